@@ -1,0 +1,21 @@
+// Errors that a person is meant to read: each has a code for programs and a sentence that says what to do.
+
+export type ErrorCode = 'config' | 'usage' | 'articles' | 'records' | 'index' | 'model' | 'prompt' | 'busy'
+
+/** `message` names the thing and what went wrong; `hint` says what the reader can do about it. */
+export class DatelineError extends Error {
+  readonly code: ErrorCode
+  readonly hint: string | null
+
+  constructor(code: ErrorCode, message: string, options: { hint?: string; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.name = 'DatelineError'
+    this.code = code
+    this.hint = options.hint ?? null
+  }
+}
+
+/** The message of anything thrown, without its stack. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,86 @@
+// Words of a text: where they are, their folded form and stem, and the key under which spellings of one name meet.
+import { stemmer } from 'stemmer'
+
+export interface Word {
+  start: number
+  end: number
+  /** As it stands in the text. */
+  text: string
+  /** Lower case, accents folded. */
+  folded: string
+}
+
+const WORD = /[\p{L}\p{N}]+/gu
+const NOT_ASCII = /[^\u0000-\u007f]/
+const MARKS = /\p{M}+/gu
+/** Letters that Unicode does not decompose into a base letter and a mark. */
+const LETTERS: Record<string, string> = { ł: 'l', ø: 'o', đ: 'd', ð: 'd', þ: 'th', ß: 'ss', æ: 'ae', œ: 'oe', ı: 'i' }
+
+/** Lower case without accents: "Nausėda" → "nauseda". The length may change, so offsets do not carry over. */
+export function fold(text: string): string {
+  const lower = text.toLowerCase()
+  if (!NOT_ASCII.test(lower)) return lower
+  return lower
+    .normalize('NFD')
+    .replace(MARKS, '')
+    .replace(/[łøđðþßæœı]/g, (letter) => LETTERS[letter] ?? letter)
+}
+
+/** The runs of letters and digits of a text, as the passage index splits it too: "U.S." is two words. */
+export function wordsOf(text: string): Word[] {
+  const words: Word[] = []
+  for (const match of text.matchAll(WORD)) {
+    words.push({ start: match.index, end: match.index + match[0].length, text: match[0], folded: fold(match[0]) })
+  }
+  return words
+}
+
+const stems = new Map<string, string>()
+const STEMS_KEPT = 50_000
+
+/** The Porter stem of a folded word; kept, for the same words come again and again. */
+export function stem(folded: string): string {
+  let found = stems.get(folded)
+  if (found === undefined) {
+    if (stems.size >= STEMS_KEPT) stems.clear()
+    found = stemmer(folded)
+    stems.set(folded, found)
+  }
+  return found
+}
+
+/**
+ * The key under which transliterations of one name meet: kh and h, v and w and u, y and i and j, ks and x, ck and tk,
+ * doubled letters and common endings count as one. "Statkevich", "Stackevich" and "statkevitch" share a key.
+ */
+export function soundKey(folded: string): string {
+  const key = folded
+    .replace(/(?:sh|s)?ch(?=.)/g, (cluster) => (cluster === 'ch' ? 'c' : 's'))
+    .replace(/tch|tsch|cz|ch/g, 'c')
+    .replace(/sch|sh|sz/g, 's')
+    .replace(/kh|gh|h/g, 'h')
+    .replace(/zh/g, 'z')
+    .replace(/ph/g, 'f')
+    .replace(/ts|tz/g, 'c')
+    .replace(/ck|tk|k|q/g, 'k')
+    .replace(/ks|x/g, 'x')
+    .replace(/[vw]/g, 'u')
+    .replace(/[yj]/g, 'i')
+    .replace(/(.)\1+/g, '$1')
+    .replace(/(?:iia|aia|ii|ia|ei|oi|ai)$/, 'i')
+    .replace(/[aeo]$/, '')
+  return key === '' ? folded : key
+}
+
+/** The distinct folded words of a text, and whether each occurs in lower case at least once. */
+export function vocabularyOf(text: string): Map<string, boolean> {
+  const vocabulary = new Map<string, boolean>()
+  for (const match of text.matchAll(WORD)) {
+    const written = match[0]
+    const lower = written.toLowerCase()
+    const folded = fold(written)
+    if (written === lower) vocabulary.set(folded, true)
+    else if (!vocabulary.has(folded)) vocabulary.set(folded, false)
+  }
+  return vocabulary
+}

@@ -19,3 +19,16 @@ export class DatelineError extends Error {
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
+
+export type ModelFailure = 'timeout' | 'rate-limit' | 'server' | 'unreachable' | 'auth' | 'budget' | 'bad-output'
+
+/** The language model gave no usable answer. Neither `message` nor `hint` ever holds the key; answers go on without the model. */
+export class ModelError extends DatelineError {
+  readonly kind: ModelFailure
+
+  constructor(kind: ModelFailure, message: string, hint?: string) {
+    super('model', message, hint === undefined ? {} : { hint })
+    this.name = 'ModelError'
+    this.kind = kind
+  }
+}

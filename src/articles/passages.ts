@@ -1,0 +1,157 @@
+// Cuts an article's body into passages: whole sentences, about a hundred words. Knows nothing of the index they go into.
+import type { Span } from '../domain/article.ts'
+import type { Passage } from '../domain/passage.ts'
+import { sentencesOf } from '../language/sentences.ts'
+import { isSpace, lineBreaks, skipSpace, trimEnd } from '../language/space.ts'
+
+/** A passage of this many words costs nothing; shorter and longer ones are weighed against each other. */
+const FEWEST_WORDS = 80
+const MOST_WORDS = 120
+/** What calls itself a sentence and is longer than this is cut at white space. */
+const LONGEST_SENTENCE = 240
+/** Text without spaces between words counts by its length, so that no passage outgrows the index. */
+const CHARACTERS_PER_WORD = 16
+
+interface Piece extends Span {
+  words: number
+  /** Whether a line ends after it, so that a passage ends well here. */
+  closes: boolean
+}
+
+/**
+ * The passages of an article in order. Together they hold every character of its body that is not white space; none reaches across
+ * furniture, none cuts a sentence (but one of more than 240 words).
+ */
+export function passagesOf(article: { id: string; version: string; text: string; body: Span[] }): Passage[] {
+  const passages: Passage[] = []
+  for (const region of regionsOf(article.text, article.body)) {
+    const pieces = piecesOf(article.text, region)
+    let first = 0
+    for (const last of endsOf(pieces)) {
+      const start = pieces[first]?.start ?? region.start
+      const end = pieces[last]?.end ?? region.end
+      passages.push({ articleId: article.id, version: article.version, ordinal: passages.length, start, end })
+      first = last + 1
+    }
+  }
+  return passages
+}
+
+/** The body's spans, with those that only white space parts made one. */
+function regionsOf(text: string, body: Span[]): Span[] {
+  const regions: Span[] = []
+  for (const span of body) {
+    const start = skipSpace(text, span.start)
+    const end = trimEnd(text, span.end, span.start)
+    if (end <= start) continue
+    const last = regions.at(-1)
+    if (last !== undefined && skipSpace(text, last.end) >= start) last.end = end
+    else regions.push({ start, end })
+  }
+  return regions
+}
+
+function piecesOf(text: string, region: Span): Piece[] {
+  const pieces: Piece[] = []
+  const body = text.slice(region.start, region.end)
+  const sentences = sentencesOf(body)
+  for (const [index, sentence] of sentences.entries()) {
+    const next = sentences[index + 1]
+    const closes = next === undefined || lineBreaks(body, sentence.end, next.start) > 0
+    for (const part of partsOf(body, sentence)) {
+      pieces.push({
+        start: part.start + region.start,
+        end: part.end + region.start,
+        words: part.words,
+        closes: closes && part.end === sentence.end,
+      })
+    }
+  }
+  return pieces
+}
+
+/** The sentence itself, or what is left of one that is too long to be one. */
+function partsOf(text: string, sentence: Span): (Span & { words: number })[] {
+  const words = countWords(text, sentence)
+  if (words <= LONGEST_SENTENCE) return [{ ...sentence, words }]
+  const parts: (Span & { words: number })[] = []
+  const size = words / Math.ceil(words / ((FEWEST_WORDS + MOST_WORDS) / 2))
+  let start = sentence.start
+  while (start < sentence.end) {
+    const end = cutAt(text, start, sentence.end, size)
+    parts.push({ start, end, words: countWords(text, { start, end }) })
+    start = skipSpace(text, end)
+  }
+  return parts
+}
+
+/** Where to cut after about `words` words: at white space, or between two characters where there is none. */
+function cutAt(text: string, start: number, end: number, words: number): number {
+  const furthest = start + Math.floor(MOST_WORDS * CHARACTERS_PER_WORD)
+  let weight = 0
+  let at = start
+  let lastSpace = -1
+  while (at < end && at < furthest && weight < words) {
+    if (isSpace(text.charCodeAt(at))) {
+      if (lastSpace !== at - 1) weight++
+      lastSpace = at
+    } else weight += wideWeight(text.charCodeAt(at))
+    at++
+  }
+  if (at >= end) return end
+  if (lastSpace > start) return trimEnd(text, lastSpace + 1, start)
+  return isLowSurrogate(text.charCodeAt(at)) ? at + 1 : at
+}
+
+/** Words of a stretch; characters of scripts written without spaces count half a word each. */
+function countWords(text: string, { start, end }: Span): number {
+  let words = 1
+  let wide = 0
+  let inSpace = false
+  for (let at = start; at < end; at++) {
+    const code = text.charCodeAt(at)
+    if (isSpace(code)) inSpace = true
+    else {
+      if (inSpace) words++
+      inSpace = false
+      wide += wideWeight(code)
+    }
+  }
+  return Math.max(words + Math.floor(wide), Math.ceil((end - start) / CHARACTERS_PER_WORD))
+}
+
+function wideWeight(code: number): number {
+  return code >= 0x2e80 && code < 0xac00 ? 0.5 : 0
+}
+
+function isLowSurrogate(code: number): boolean {
+  return code >= 0xdc00 && code < 0xe000
+}
+
+/**
+ * The last piece of each passage, chosen so that the passages of a region are, together, as near to the wanted length as whole
+ * sentences allow, and end with paragraphs where that costs little.
+ */
+function endsOf(pieces: Piece[]): number[] {
+  const best: { cost: number; first: number }[] = [{ cost: 0, first: 0 }]
+  for (let last = 0; last < pieces.length; last++) {
+    let words = 0
+    let found = { cost: Number.POSITIVE_INFINITY, first: last }
+    for (let first = last; first >= 0; first--) {
+      words += pieces[first]?.words ?? 0
+      if (words > LONGEST_SENTENCE && first < last) break
+      const cost = (best[first]?.cost ?? 0) + costOf(words, pieces[last]?.closes ?? true, last === pieces.length - 1)
+      if (cost < found.cost) found = { cost, first }
+    }
+    best.push(found)
+  }
+  const ends: number[] = []
+  for (let after = pieces.length; after > 0; after = best[after]?.first ?? 0) ends.push(after - 1)
+  return ends.reverse()
+}
+
+function costOf(words: number, closes: boolean, isLast: boolean): number {
+  const short = Math.max(0, FEWEST_WORDS - words) / (isLast ? 40 : 15)
+  const long = Math.max(0, words - MOST_WORDS) / 20
+  return 1 + short * short + long * long + (closes ? 0 : 0.6)
+}

@@ -36,13 +36,13 @@ export function wordsOf(text: string): Word[] {
 }
 
 const stems = new Map<string, string>()
-const STEMS_KEPT = 50_000
+const WORDS_KEPT = 50_000
 
 /** The Porter stem of a folded word; kept, for the same words come again and again. */
 export function stem(folded: string): string {
   let found = stems.get(folded)
   if (found === undefined) {
-    if (stems.size >= STEMS_KEPT) stems.clear()
+    if (stems.size >= WORDS_KEPT) stems.clear()
     found = stemmer(folded)
     stems.set(folded, found)
   }
@@ -54,6 +54,18 @@ export function stem(folded: string): string {
  * doubled letters and common endings count as one. "Statkevich", "Stackevich" and "statkevitch" share a key.
  */
 export function soundKey(folded: string): string {
+  let key = keys.get(folded)
+  if (key === undefined) {
+    if (keys.size >= WORDS_KEPT) keys.clear()
+    key = keyOf(folded)
+    keys.set(folded, key)
+  }
+  return key
+}
+
+const keys = new Map<string, string>()
+
+function keyOf(folded: string): string {
   const key = folded
     .replace(/(?:sh|s)?ch(?=.)/g, (cluster) => (cluster === 'ch' ? 'c' : 's'))
     .replace(/tch|tsch|cz|ch/g, 'c')

@@ -1,0 +1,47 @@
+// A question as Dateline understands it: what kind of thing is asked for, about which words, of which time and outlets.
+
+/** The kind of thing an answer has to carry. */
+export type Asked =
+  | 'person' // who
+  | 'identity' // who is X, what is X
+  | 'time' // when, what year
+  | 'place' // where
+  | 'count' // how many, what share
+  | 'amount' // how much
+  | 'age' // how old
+  | 'duration' // how long
+  | 'measure' // how tall, how far, how heavy
+  | 'reason' // why
+  | 'statement' // what did X say
+  | 'thing' // which airline, what name
+  | 'confirmation' // did X …?
+  | 'manner' // how did …
+  | 'events' // what happened to X, what is new about X
+
+/** A word of the question that carries its topic. */
+export interface Term {
+  /** As the asker wrote it, folded. */
+  word: string
+  /** Stems that count as this term, and how fully (0 to 1): its own, corrected spellings, synonyms. */
+  forms: Map<string, number>
+  /** Inverse article frequency: the rarer, the more it says. */
+  weight: number
+  isName: boolean
+  /** False when neither the word nor any near spelling of it occurs in any article. */
+  known: boolean
+}
+
+export interface Question {
+  /** As asked. */
+  text: string
+  asked: Asked
+  terms: Term[]
+  /** The words that name the thing asked for: "airline" in "which airline …", "prisoners" in "how many prisoners …". */
+  head: string[]
+  /** The time the question speaks of, if it names one. */
+  period: { from: Date; to: Date } | null
+  /** Outlets named in the question, as the articles name them. */
+  outlets: string[]
+  /** Spellings that were taken for others: "statkevitch" → "statkevich". */
+  corrections: { from: string; to: string }[]
+}

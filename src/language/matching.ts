@@ -1,0 +1,89 @@
+// Matches the words of a text against the terms of a question, and says how much of the question they cover.
+import type { Question, Term } from '../domain/question.ts'
+import { soundKey, stem, type Word } from './words.ts'
+
+/** A word that shares its first letters with a term ("Belarus", "Belarusian") counts this much. */
+const KIN = 0.7
+const KIN_LETTERS = 5
+/** Another spelling of a name the question holds ("Stackevich" for "Statkevich"). */
+const VARIANT = 0.95
+
+/** A term that a word stands for, and how fully (0 to 1). */
+export interface Form {
+  term: number
+  value: number
+}
+
+/** How fully each term of a question is matched by some words: 0 to 1, in the order of the terms. */
+export type Matches = number[]
+
+export class TermMatcher {
+  readonly terms: Term[]
+  readonly total: number
+  readonly #byStem = new Map<string, Form[]>()
+  readonly #byKin = new Map<string, Form[]>()
+  readonly #bySound = new Map<string, Form[]>()
+
+  constructor(question: Question) {
+    this.terms = question.terms
+    this.total = question.terms.reduce((sum, term) => sum + term.weight, 0)
+    for (const [i, term] of question.terms.entries()) {
+      for (const [form, value] of term.forms) {
+        push(this.#byStem, form, { term: i, value })
+        if (value === 1 && form.length >= KIN_LETTERS && !/^\d/.test(form))
+          push(this.#byKin, form.slice(0, KIN_LETTERS), { term: i, value: KIN })
+      }
+      if (term.isName && term.word.length > 4) push(this.#bySound, soundKey(term.word), { term: i, value: VARIANT })
+    }
+  }
+
+  /** The terms that one word stands for, with how fully. */
+  forms(word: Word): readonly Form[] {
+    const stemmed = stem(word.folded)
+    const exact = this.#byStem.get(stemmed)
+    if (exact) return exact
+    if (this.#bySound.size > 0 && word.text !== word.folded) {
+      const variant = this.#bySound.get(soundKey(word.folded))
+      if (variant) return variant
+    }
+    return (stemmed.length >= KIN_LETTERS && this.#byKin.get(stemmed.slice(0, KIN_LETTERS))) || NONE
+  }
+
+  match(words: readonly Word[]): Matches {
+    return this.matchForms(words.map((word) => this.forms(word)))
+  }
+
+  /** As `match`, of words whose forms are known already, from `start` to before `end`. */
+  matchForms(forms: readonly (readonly Form[])[], start = 0, end = forms.length): Matches {
+    const matches: Matches = new Array(this.terms.length).fill(0)
+    for (let i = start; i < end; i++) {
+      for (const { term, value } of forms[i] ?? NONE) if (value > (matches[term] ?? 0)) matches[term] = value
+    }
+    return matches
+  }
+
+  /** The weighted share of the question that these matches cover, 0 to 1. */
+  coverage(matches: Matches, of: (term: Term) => boolean = () => true): number {
+    let covered = 0
+    let total = 0
+    for (const [i, term] of this.terms.entries()) {
+      if (!of(term)) continue
+      covered += term.weight * (matches[i] ?? 0)
+      total += term.weight
+    }
+    return total === 0 ? 1 : covered / total
+  }
+}
+
+const NONE: readonly Form[] = []
+
+/** Term by term the better of both, the second discounted. */
+export function joinMatches(a: Matches, b: Matches, discount = 1): Matches {
+  return a.map((value, i) => Math.max(value, (b[i] ?? 0) * discount))
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key)
+  if (list) list.push(value)
+  else map.set(key, [value])
+}

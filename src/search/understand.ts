@@ -1,0 +1,180 @@
+// Understands a question before it is searched: what is asked, about which words, times and outlets. Knows no article.
+import * as chrono from 'chrono-node/en'
+import type { Question, Term } from '../domain/question.ts'
+import { askedIn, headPhrase } from '../language/question-words.ts'
+import { ASKING_WORDS, STOP_WORDS } from '../language/stop-words.ts'
+import { demonymsOf, synonymsOf } from '../language/synonyms.ts'
+import { fold, stem, type Word, wordsOf } from '../language/words.ts'
+import type { Vocabulary, WordCount } from './ports.ts'
+import { nearestWords } from './spelling.ts'
+
+/** A question longer than this is cut: what follows is no question. UTF-16 code units. */
+export const MAX_QUESTION_LENGTH = 2_000
+const MAX_TERMS = 40
+
+/** What a synonym, a people for its country, or a corrected spelling counts, where the word itself counts 1. */
+const SYNONYM = 0.75
+const DEMONYM = 0.9
+
+/** `now` is the moment that "yesterday" is counted from. */
+export async function understand(asked: string, vocabulary: Vocabulary, now: Date): Promise<Question> {
+  const text = asked.slice(0, MAX_QUESTION_LENGTH)
+  const outlets = outletsIn(text, await vocabulary.outlets())
+  const period = periodIn(text, now)
+  const ignored = [...outlets.spans, ...(period?.spans ?? [])]
+  const words = wordsOf(text).filter(
+    (word) => !ignored.some((span) => word.start >= span.start && word.end <= span.end),
+  )
+  const topical = topicWords(words)
+  const { terms, corrections } = await termsFor(topical, vocabulary)
+  const head = wordsOf(headPhrase(text))
+    .map((word) => word.folded)
+    .filter((word) => !STOP_WORDS.has(word) && word.length > 1)
+  return {
+    text,
+    asked: askedIn(text),
+    terms,
+    head: headNoun(text, head),
+    period: period ? { from: period.from, to: period.to } : null,
+    outlets: outlets.names,
+    corrections,
+  }
+}
+
+/** The head phrase stops where a verb must have begun: at the first stop word after it. */
+function headNoun(text: string, head: string[]): string[] {
+  const phrase = wordsOf(headPhrase(text))
+  const kept: string[] = []
+  for (const word of phrase) {
+    if (STOP_WORDS.has(word.folded)) break
+    if (head.includes(word.folded)) kept.push(word.folded)
+  }
+  return kept
+}
+
+function topicWords(words: Word[]): Word[] {
+  const content = words.filter((word) => !isStopWord(word) && (word.folded.length > 1 || /\d/.test(word.folded)))
+  const topical = content.filter((word) => !ASKING_WORDS.has(word.folded))
+  // "what is the latest news?" asks with nothing but asking words: then they are all there is.
+  const chosen = topical.length > 0 ? topical : content
+  const seen = new Set<string>()
+  return chosen
+    .filter((word) => {
+      const key = stem(word.folded)
+      if (seen.has(key)) return false
+      seen.add(key)
+      return true
+    })
+    .slice(0, MAX_TERMS)
+}
+
+/** "US", "WHO" and "IT" in capitals are names, "us", "who" and "it" are not. */
+function isStopWord(word: Word): boolean {
+  return (
+    STOP_WORDS.has(word.folded) &&
+    !(word.text.length > 1 && word.text === word.text.toUpperCase() && /^(?:US|WHO|IT|UP)$/.test(word.text))
+  )
+}
+
+async function termsFor(words: Word[], vocabulary: Vocabulary) {
+  const stems = words.map((word) => stem(word.folded))
+  const [size, counts] = await Promise.all([vocabulary.size(), vocabulary.countsByStem(stems)])
+  const corrections: Question['corrections'] = []
+  const terms = await Promise.all(
+    words.map(async (word, i): Promise<Term> => {
+      const stemmed = stems[i] ?? word.folded
+      let known = counts.get(stemmed) ?? []
+      const forms = new Map([[stemmed, 1]])
+      if (known.length === 0 && !/\d/.test(word.folded)) {
+        const meant = nearestWords(word.folded, await vocabulary.nearby(word.folded))
+        for (const other of meant) {
+          forms.set(stem(other), 1)
+          corrections.push({ from: word.folded, to: other })
+        }
+        const found = await vocabulary.countsByStem(meant.map(stem))
+        known = [...found.values()].flat()
+      }
+      const isName = looksLikeName(word, known)
+      for (const base of [...forms.keys()]) {
+        if (!isName) for (const synonym of synonymsOf(base)) if (!forms.has(synonym)) forms.set(synonym, SYNONYM)
+        for (const people of demonymsOf(base)) if (!forms.has(people)) forms.set(people, DEMONYM)
+      }
+      const articles = Math.max(0, ...known.map((count) => count.articles))
+      return { word: word.folded, forms, weight: rarity(articles, size), isName, known: known.length > 0 }
+    }),
+  )
+  return { terms, corrections }
+}
+
+/** Inverse article frequency as BM25 has it: ln(1 + (N - n + 0.5) / (n + 0.5)). */
+function rarity(articles: number, size: number): number {
+  return Math.log(1 + (Math.max(size, articles) - articles + 0.5) / (articles + 0.5))
+}
+
+/** A word the articles never write in lower case is a name; an unknown one is, if the asker gave it a capital. */
+function looksLikeName(word: Word, known: WordCount[]): boolean {
+  if (/^\d/.test(word.folded)) return false
+  const articles = known.reduce((sum, count) => sum + count.articles, 0)
+  if (articles === 0) return word.start > 0 && /^\p{Lu}/u.test(word.text)
+  const lowercase = known.reduce((sum, count) => sum + count.lowercase, 0)
+  return lowercase / articles < 0.2
+}
+
+/** Outlets named in the text, whole names only; the longest match wins where one holds another. */
+function outletsIn(text: string, known: string[]) {
+  const folded = wordsOf(text)
+  const names: string[] = []
+  const spans: { start: number; end: number }[] = []
+  const byLength = known
+    .map((name) => ({ name, words: fold(name).match(/[\p{L}\p{N}]+/gu) ?? [] }))
+    .sort((a, b) => b.words.length - a.words.length)
+  for (const { name, words } of byLength) {
+    if (words.length === 0) continue
+    for (let i = 0; i + words.length <= folded.length; i++) {
+      const first = folded[i]
+      const last = folded[i + words.length - 1]
+      if (!first || !last || !words.every((word, k) => folded[i + k]?.folded === word)) continue
+      if (spans.some((span) => first.start < span.end && last.end > span.start)) continue
+      // An outlet of one common word ("Time") is meant only where it is asked as a source.
+      if (
+        words.length === 1 &&
+        !/\b(?:did|does|has|by|from|in|of|to|according to)\s+(?:the\s+)?$/i.test(text.slice(0, first.start))
+      )
+        continue
+      names.push(name)
+      spans.push({ start: first.start, end: last.end })
+    }
+  }
+  return { names, spans }
+}
+
+/** The time a text speaks of: whole days, weeks or months in UTC. Bare years and hours are left to the words. */
+function periodIn(text: string, now: Date) {
+  const results = chrono.parse(text, { instant: now, timezone: 'UTC' }, { forwardDate: false })
+  const result = results.find(
+    ({ start }) =>
+      start.isCertain('day') || start.isCertain('month') || start.isCertain('weekday') || /week|month|day/i.test(text),
+  )
+  if (!result || /^\d+$/.test(result.text) || /\bnow\b/i.test(result.text) || !/\p{L}|[-/]/u.test(result.text))
+    return null
+  const from = startOfDay(result.start.date())
+  const wholeMonth =
+    !result.start.isCertain('day') && !result.start.isCertain('weekday') && result.start.isCertain('month')
+  const week = /\bweek\b/i.test(result.text)
+  const end = result.end ? startOfDay(result.end.date()) : null
+  const span = { start: result.index, end: result.index + result.text.length }
+  if (week && !end) return { from: addDays(from, -3), to: addDays(from, 4), spans: [span] }
+  if (wholeMonth && !end) {
+    const first = new Date(Date.UTC(from.getUTCFullYear(), from.getUTCMonth(), 1))
+    // "in August", said in March, means the last one.
+    if (first > now && !result.start.isCertain('year')) first.setUTCFullYear(first.getUTCFullYear() - 1)
+    return { from: first, to: new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 1)), spans: [span] }
+  }
+  if (from > now && !result.start.isCertain('year') && !result.start.isCertain('weekday'))
+    from.setUTCFullYear(from.getUTCFullYear() - 1)
+  return { from, to: addDays(end ?? from, 1), spans: [span] }
+}
+
+const startOfDay = (date: Date): Date =>
+  new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()))
+const addDays = (date: Date, days: number): Date => new Date(date.getTime() + days * 86_400_000)

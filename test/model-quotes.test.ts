@@ -82,7 +82,7 @@ const word = fc.constantFrom(
   '52',
 )
 const gap = fc.constantFrom(' ', '\u00a0', '\r\n', ' — ', '\u2009', '  ', ', ', '… ', '\n\n')
-const prose = fc.array(fc.tuple(word, gap), { minLength: 3, maxLength: 25 }).map((pairs) => pairs.flat())
+const prose = fc.array(fc.tuple(word, gap), { minLength: 3, maxLength: 25 }).map((pairs): string[] => pairs.flat())
 
 /** The same words as a model would type them. */
 const retyped = (quote: string) =>

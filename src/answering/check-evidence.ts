@@ -11,6 +11,8 @@ import type { DraftQuote } from './model.ts'
 const MIN_QUOTE_WORDS = 3
 const MIN_QUOTE_LENGTH = 12
 const MAX_QUOTE_LENGTH = 400
+const PRONOUN = /\b(?:he|she|they|his|her|hers|him|them|their|it|its)\b/i
+const ANTECEDENT_LENGTH = 400
 
 /** A stretch of the article of `evidence[evidenceIndex]`. */
 export interface CheckedSpan {
@@ -107,6 +109,8 @@ export interface Cited {
   /** The whole sentences that the quotes touch. */
   sentences: string[]
   passages: string[]
+  /** Where a cited sentence says "he", "they" or "its": the text in front of it, which says who. */
+  antecedents: string[]
   /** Titles, outlets, agencies and authors: what an attribution may name. */
   facts: string[]
   publishedAt: (Date | null)[]
@@ -114,12 +118,16 @@ export interface Cited {
 }
 
 export function citedTexts(located: Located[], evidence: FoundPassage[]): Cited {
-  const cited: Cited = { sentences: [], passages: [], facts: [], publishedAt: [], polarities: [] }
+  const cited: Cited = { sentences: [], passages: [], antecedents: [], facts: [], publishedAt: [], polarities: [] }
   for (const { evidenceIndex, span, sentences } of located) {
     const found = evidence[evidenceIndex]
     if (found === undefined) continue
     const { article, passage } = found
     cited.sentences.push(sentences.map(({ start, end }) => article.text.slice(start, end)).join('\n'))
+    for (const { start, end } of sentences) {
+      if (!PRONOUN.test(article.text.slice(start, end))) continue
+      cited.antecedents.push(article.text.slice(Math.max(0, start - ANTECEDENT_LENGTH), start))
+    }
     cited.passages.push(article.text.slice(passage.start, passage.end))
     cited.facts.push(
       [article.title, article.outlet, article.agency, article.author].filter((fact) => fact !== null).join('\n'),

@@ -12,6 +12,8 @@ export interface Figure {
   end: number
   /** More than one where notation allows it: "1.200", "30 years" = "three decades". */
   readings: Reading[]
+  /** On which side of the value the count lies: "more than", "almost". */
+  bound: 'over' | 'under' | null
   /** Of "thousands": the scale. */
   vague: number | null
   /** May support a figure but claims none: "both", "first", a lone "one". */
@@ -69,6 +71,14 @@ function unitAt(text: string, start: number, end: number): { unit: string; facto
   return null
 }
 
+const OVER = /\b(?:more than|over|above|at least|exceed(?:s|ed|ing)?|upwards of)\s+(?:an?\s+)?[$€£¥]?$/i
+const UNDER = /\b(?:(?:less|fewer) than|under|below|at most|almost|nearly|close to|not quite)\s+(?:an?\s+)?[$€£¥]?$/i
+
+function boundAt(text: string, start: number): 'over' | 'under' | null {
+  const before = text.slice(Math.max(0, start - 24), start)
+  return OVER.test(before) ? 'over' : UNDER.test(before) ? 'under' : null
+}
+
 /** All numbers of a text in order. */
 export function figuresOf(text: string): Figure[] {
   const tokens = tokensOf(text)
@@ -79,7 +89,14 @@ export function figuresOf(text: string): Figure[] {
     const number = numberAt(tokens, i, text)
     const end = tokens[(number?.next ?? i + 1) - 1]?.end ?? token.end
     const measured = unitAt(text, token.start, end)
-    const base = { start: token.start, end, vague: null, soft: false, scale: number?.scale ?? 1 }
+    const base = {
+      start: token.start,
+      end,
+      bound: boundAt(text, token.start),
+      vague: null,
+      soft: false,
+      scale: number?.scale ?? 1,
+    }
     const lone = number === null || number.next === i + 1 ? token.word : ''
     const ordinal = token.values.length === 0 ? ORDINALS.get(token.word) : undefined
     const vague = VAGUE.exec(token.word)
@@ -111,9 +128,10 @@ function spread(figures: (Figure & { scale: number })[], text: string): Figure[]
   })
 }
 
-/** Whether what a text states bears out a claimed figure: the same value, in no other unit. */
+/** Whether what a text states bears out a claimed figure: the same value, in no other unit, and on no other side of it. */
 export function bearsOut(stated: Figure, claimed: Figure): boolean {
-  const { vague } = claimed
+  const { vague, bound } = claimed
+  if (bound !== null && stated.bound !== null && bound !== stated.bound) return false
   if (vague !== null) return stated.vague === vague || stated.readings.some(({ value }) => value >= 2 * vague)
   return claimed.readings.some((claim) =>
     stated.readings.some(

@@ -1,19 +1,23 @@
 // Which names a sentence uses, and whether the text it cites uses them too, in whatever spelling.
 import { namesOf } from '../language/names.ts'
 import { ASKING_WORDS, STOP_WORDS } from '../language/stop-words.ts'
-import { demonymsOf } from '../language/synonyms.ts'
+import { demonymsOf, synonymsOf } from '../language/synonyms.ts'
 import { fold, soundKey, stem, type Word, wordsOf } from '../language/words.ts'
 
 /** Words that often open a sentence and name nobody. */
 const OPENERS = new Set(
-  `additionally afterwards amid analysts authorities based children citizens consequently critics currently days dozens
-  earlier eventually experts finally former formerly furthermore hundreds initially investigators later lawyers locals
-  meanwhile men months moreover nearly nevertheless officials observers opponents overall passengers people police
-  previously prior prisoners protesters recently regarding residents scientists separately sources subsequently
-  supporters thousands today tomorrow tonight troops unlike victims weeks witnesses women workers years yesterday`.split(
-    /\s+/,
-  ),
+  `additionally afterwards amid analysts apart aside authorities based beyond besides children citizens compared consequently
+  considering contrary critics currently days despite dozens due earlier early eventually experts finally following former
+  formerly furthermore generally given hence hundreds initially instead investigators late later lawyers leaders locals
+  low meanwhile men months moreover mostly nearly nevertheless nonetheless normally observers officials opponents
+  originally otherwise overall parents passengers people police presumably previously prior prisoners probably protesters
+  rather recently regarding regardless reportedly researchers residents roughly scientists second separately similarly
+  soldiers sources subsequently supporters supposedly third thousands today together tomorrow tonight troops typically
+  ultimately unlike usually victims volunteers weeks witnesses women workers years yesterday`.split(/\s+/),
 )
+
+/** Endings of words that are hardly ever names. */
+const COMMON_ENDING = /(?:[ts]ion|ment|ness|ship|ings)s?$/
 
 /** Long forms that read as their initials, on both sides. */
 const LONG_FORMS: [RegExp, string][] = [
@@ -122,6 +126,8 @@ export function unknownNames(sentence: string, known: KnownNames, covers: (offse
     STOP_WORDS.has(folded) ||
     ASKING_WORDS.has(folded) ||
     OPENERS.has(folded) ||
+    COMMON_ENDING.test(folded) ||
+    synonymsOf(stem(folded)).size > 0 ||
     known.ordinary.has(folded) ||
     known.ordinary.has(stem(folded))
   const unknown: string[] = []

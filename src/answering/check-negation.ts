@@ -3,24 +3,32 @@ import type { Span } from '../domain/article.ts'
 import { ASKING_WORDS, STOP_WORDS } from '../language/stop-words.ts'
 import { fold, stem } from '../language/words.ts'
 
+interface Denial {
+  /** The stems of what is denied, nearest first. */
+  about: string[]
+  /** By "refused to": somebody denies it of himself, and others may well do it. */
+  refused: boolean
+}
+
 /** What a text says and denies, by the stems of its words. */
 export interface Polarity {
   /** Whether it holds a "not" in any form. */
   negates: boolean
   /** Whether it holds a word that denies without a "not": "refused", "without". */
   refuses: boolean
-  /** For each "not", the stems of what it denies, nearest first. */
-  denials: string[][]
+  denials: Denial[]
   /** Stems said under a "not" or a refusal. */
   denied: Set<string>
   /** Stems said outside any. */
   said: Set<string>
 }
 
-const NOT = /^(?:not|no|never|none|nobody|nothing|neither|nor|nowhere|cannot|without|.+n['’]t)$/
+const NOT = /^(?:not|no|never|none|nobody|nothing|neither|nor|nowhere|cannot|rarely|seldom|hardly|scarcely|.+n['’]t)$/
 const REFUSAL = new Set(
-  `refus reject deni declin fail lack prevent block bar ban stop halt ceas end quit avoid unabl unlik imposs hardli bare scarc rare seldom
-  former unwil forbid prohibit lost lose miss absent few littl`.split(/\s+/),
+  `refus reject deni declin fail lack prevent block bar ban stop halt ceas end quit avoid unabl unlik imposs bare
+  former unwil forbid prohibit lost lose miss absent few littl without regret wrong wrongli fals mistaken incorrect error`.split(
+    /\s+/,
+  ),
 )
 const TOKEN = /\p{L}[\p{L}\p{M}]*(?:['’]\p{L}+)?|[^\s\p{L}\p{N}]/gu
 /** Where the reach of a "not" ends. */
@@ -31,7 +39,11 @@ const IDLE = /^(?:\s+(?:only|just|least|doubt|matter|later)\b|-|\.\s?\d)/
 /** How much of a clause a denial is surely about. */
 const REACH = 3
 
-const isTopic = (folded: string): boolean => folded.length > 1 && !STOP_WORDS.has(folded)
+/** Words that carry no topic but can be what is denied: "would not let him back in". */
+const DEEDS = new Set(
+  'back came come gave give given go goes gone keep let made make off out take taken took went'.split(' '),
+)
+const isTopic = (folded: string): boolean => folded.length > 1 && (!STOP_WORDS.has(folded) || DEEDS.has(folded))
 
 /**
  * What `text` says and denies; only words within `focus` count as said or denied, though a "not" may stand outside of it,
@@ -41,11 +53,13 @@ export function polarityOf(text: string, focus: Span = { start: 0, end: text.len
   const found: Polarity = { negates: false, refuses: false, denials: [], denied: new Set(), said: new Set() }
   let denial: { topics: string[]; names: string[] } | null = null
   let under = false
+  let refused = false
   const close = () => {
     const about = denial && (denial.topics.length > 0 ? denial.topics : denial.names)
-    if (about && about.length > 0) found.denials.push(about.slice(0, REACH))
+    if (about && about.length > 0) found.denials.push({ about: about.slice(0, REACH), refused: false })
     denial = null
     under = false
+    refused = false
   }
   for (const { 0: token, index } of text.matchAll(TOKEN)) {
     const folded = fold(token)
@@ -55,12 +69,15 @@ export function polarityOf(text: string, focus: Span = { start: 0, end: text.len
       found.negates = true
       denial ??= { topics: [], names: [] }
       under = true
-    } else if (REFUSAL.has(stem(folded))) {
+    } else if (REFUSAL.has(stem(folded)) || (folded.startsWith('rul') && /^\s+out\b/.test(ahead))) {
       found.refuses = true
       // "did not refuse to cross" denies the refusal, and so says the rest.
       if (index >= focus.start && index < focus.end) (under ? found.denied : found.said).add(stem(folded))
-      if (denial === null) under = true
-      else {
+      if (denial === null) {
+        under = true
+        // "refused to leave" denies the leaving; of other refusals it is not sure what they deny.
+        if (/^\s+to\b/.test(ahead)) refused = true
+      } else {
         denial.topics.push(stem(folded))
         close()
       }
@@ -69,6 +86,8 @@ export function polarityOf(text: string, focus: Span = { start: 0, end: text.len
       if (denial !== null) (/^\p{Lu}/u.test(token) ? denial.names : denial.topics).push(stemmed)
       if (under) found.denied.add(stemmed)
       else found.said.add(stemmed)
+      if (refused) found.denials.push({ about: [stemmed], refused })
+      refused = false
     }
   }
   close()
@@ -85,10 +104,15 @@ export function joined(polarities: Polarity[]): Polarity {
   }
 }
 
-/** Whether one says plainly what the other denies. Speech words mean little where the denier uses them plainly, too. */
+/**
+ * Whether one says plainly what the other denies. Where the denier says it plainly, too, that settles nothing for speech
+ * words ("did not say when, but said") and for refusals ("refused to cross, but 51 crossed").
+ */
 function denies(one: Polarity, other: Polarity): boolean {
-  const isContrary = (word: string) => other.said.has(word) && !(ASKING_WORDS.has(word) && one.said.has(word))
-  return one.denials.some((about) => !about.some((word) => other.denied.has(word)) && about.some(isContrary))
+  return one.denials.some(({ about, refused }) => {
+    if (about.some((word) => other.denied.has(word))) return false
+    return about.some((word) => other.said.has(word) && !((refused || ASKING_WORDS.has(word)) && one.said.has(word)))
+  })
 }
 
 /** Whether a claim and the text it rests on stand on different sides of a "not". */
@@ -97,7 +121,7 @@ export function negationDiffers(claim: Polarity, ground: Polarity): boolean {
     // "unconfirmed" bears out "not confirmed".
     const opposite = [...ground.said].some((word) =>
       claim.denials
-        .flat()
+        .flatMap(({ about }) => about)
         .some((denied) => /^(?:un|in|im|non|dis)$/.test(word.slice(0, -denied.length)) && word.endsWith(denied)),
     )
     return !opposite

@@ -20,6 +20,7 @@ import { bearsOut, figuresOf } from './check-figures.ts'
 import { formFault, plainText } from './check-form.ts'
 import { knownNames, shortened, unknownNames } from './check-names.ts'
 import { joined, negationDiffers, polarityOf } from './check-negation.ts'
+import { oppositeWord } from './check-opposites.ts'
 import type { DraftSentence } from './model.ts'
 
 /** `why` is a sentence part for logs: it may hold the model's words, so it is not for the asker. */
@@ -38,6 +39,7 @@ function sharesTopic(text: string, cited: string[]): boolean {
   const roots = new Set([...known].map((word) => word.slice(0, ROOT)))
   const isShared = (word: string) =>
     known.has(word) ||
+    known.has(word.replace(/^(?:un|in|im|non|dis)/, '')) ||
     sounds.has(soundKey(word)) ||
     roots.has(word.slice(0, ROOT)) ||
     [...synonymsOf(word)].some((other) => known.has(other))
@@ -75,9 +77,7 @@ export function checkSentence(draft: DraftSentence, evidence: FoundPassage[]): C
     figureFault(text, cited) ??
     nameFault(text, cited) ??
     (sharesTopic(text, [...cited.passages, ...cited.facts]) ? null : 'it speaks of other things than its quotes') ??
-    (negationDiffers(polarityOf(text), joined(cited.polarities))
-      ? 'it and its quotes stand on different sides of a “not”'
-      : null)
+    polarityFault(text, cited)
   if (why !== null) return fail(why)
   return { ok: true, text, spans: distinctSpans(located, evidence) }
 }
@@ -127,6 +127,14 @@ function figureFault(text: string, cited: Cited): string | null {
 function nameFault(text: string, cited: Cited): string | null {
   const covered = [...datesOf(text), ...figuresOf(text)]
   const covers = (offset: number) => covered.some(({ start, end }) => offset >= start && offset < end)
-  const [unknown] = unknownNames(text, knownNames([...cited.passages, ...cited.facts]), covers)
+  const [unknown] = unknownNames(text, knownNames([...cited.passages, ...cited.antecedents, ...cited.facts]), covers)
   return unknown === undefined ? null : `its passages do not name “${unknown}”`
+}
+
+function polarityFault(text: string, cited: Cited): string | null {
+  const claim = polarityOf(text)
+  const ground = joined(cited.polarities)
+  if (negationDiffers(claim, ground)) return 'it and its quotes stand on different sides of a “not”'
+  const opposite = oppositeWord(claim, ground)
+  return opposite === null ? null : `its quotes say the opposite of “${opposite}”`
 }

@@ -1,0 +1,148 @@
+// The records as indexing sees them: files, articles in every version, the vocabulary they add up to, and what the passage index
+// still lacks. They are the truth from which that index can be made again. Knows nothing of how files are read or passages cut.
+import type { ArticleRecords, Changes, FileRecord, PendingArticle, RecordsBatch } from '../articles/ports.ts'
+import type { Skipped } from '../domain/article.ts'
+import { ARTICLE, articleOfRow, CURRENT, fileOfRow, searchedTexts, skippedOfRow } from './article-rows.ts'
+import { DONE, RecordWriter, TO_ADD, TO_REPLACE } from './record-writer.ts'
+import type { RecordsFile } from './records-file.ts'
+import { numberOf, textOf } from './sqlite.ts'
+import { applyChanges, dropUnused, rulesOfWords } from './vocabulary.ts'
+import { WordTally } from './word-tally.ts'
+
+export class Records implements ArticleRecords {
+  readonly #file: RecordsFile
+  readonly #tally = new WordTally()
+
+  constructor(file: RecordsFile) {
+    this.#file = file
+  }
+
+  async files(): Promise<Map<string, FileRecord>> {
+    return this.#file.use((statements) => {
+      const files = new Map<string, FileRecord>()
+      for (const row of statements.iterate('SELECT path, size, modified_at, settled, hash FROM files')) {
+        const file = fileOfRow(row)
+        files.set(file.path, file)
+      }
+      return files
+    })
+  }
+
+  async store(batch: RecordsBatch, options: { now: Date; gone: ReadonlySet<string> }): Promise<Changes> {
+    return this.#write(options, (writer) => writer.store(batch))
+  }
+
+  async restamp(files: FileRecord[]): Promise<void> {
+    this.#write({ now: new Date(0), gone: new Set() }, (writer) => {
+      for (const file of files) writer.restamp(file)
+    })
+  }
+
+  async forget(paths: string[], options: { now: Date }): Promise<Changes> {
+    return this.#write({ ...options, gone: new Set() }, (writer) => {
+      for (const forgotten of paths) writer.forget(forgotten)
+    })
+  }
+
+  async filesToReadAgain(): Promise<string[]> {
+    const sql = `SELECT DISTINCT s.file FROM skipped s JOIN articles a ON a.n = s.blocked_by
+      WHERE s.blocked_by IS NOT NULL AND (a.removed = 1 OR a.text_hash <> s.text_hash) ORDER BY s.file`
+    return this.#file.use((statements) => statements.all(sql).map((row) => textOf(row, 'file')))
+  }
+
+  async renewVocabulary(): Promise<boolean> {
+    const rules = rulesOfWords()
+    return this.#file.use((statements) => {
+      const row = statements.get(`SELECT value FROM meta WHERE key = 'rules of words'`)
+      if (row !== undefined && textOf(row, 'value') === rules) return false
+      this.#file.transact(() => {
+        statements.run('DELETE FROM words')
+        for (const article of statements.iterate(`SELECT ${ARTICLE} FROM ${CURRENT} WHERE a.removed = 0`)) {
+          this.#tally.count(searchedTexts(articleOfRow(article)), 1)
+        }
+        applyChanges(statements, this.#tally.take())
+        statements.run(`INSERT OR REPLACE INTO meta (key, value) VALUES ('rules of words', ?)`, rules)
+      })
+      return true
+    })
+  }
+
+  async pending(limit: { articles: number; characters: number }): Promise<PendingArticle[]> {
+    const sql = `SELECT ${ARTICLE}, a.removed, a.pending FROM articles a LEFT JOIN versions v ON v.n = a.current
+      WHERE a.pending > 0 ORDER BY a.n LIMIT ?`
+    return this.#file.use((statements) => {
+      const found: PendingArticle[] = []
+      let characters = 0
+      for (const row of statements.iterate(sql, limit.articles)) {
+        const article = numberOf(row, 'removed') === 1 ? null : articleOfRow(row)
+        found.push({ id: textOf(row, 'id'), article, mayBeIndexed: numberOf(row, 'pending') === TO_REPLACE })
+        characters += article?.text.length ?? 0
+        if (characters >= limit.characters) break
+      }
+      return found
+    })
+  }
+
+  async markBeingIndexed(articles: PendingArticle[]): Promise<void> {
+    this.#file.transact((statements) => {
+      const sql = `UPDATE articles SET pending = ${TO_REPLACE} WHERE id = ? AND pending = ${TO_ADD}`
+      for (const { id, mayBeIndexed } of articles) if (!mayBeIndexed) statements.run(sql, id)
+    })
+  }
+
+  async markIndexed(articles: { pending: PendingArticle; passages: number }[]): Promise<void> {
+    // An article that changed again meanwhile stays pending.
+    const present = `UPDATE articles SET pending = ${DONE}, passages = ? WHERE id = ? AND removed = 0
+      AND (SELECT version FROM versions v WHERE v.n = articles.current) = ?`
+    const absent = `UPDATE articles SET pending = ${DONE}, passages = 0 WHERE id = ? AND removed = 1`
+    this.#file.transact((statements) => {
+      for (const { pending, passages } of articles) {
+        if (pending.article === null) statements.run(absent, pending.id)
+        else statements.run(present, passages, pending.id, pending.article.version)
+      }
+    })
+  }
+
+  async markAllPending(): Promise<void> {
+    const sql = `UPDATE articles SET passages = 0, pending = CASE removed WHEN 1 THEN ${DONE} ELSE ${TO_ADD} END`
+    this.#file.transact((statements) => statements.run(sql))
+  }
+
+  async totals(): Promise<{ articles: number; passages: number; pending: number }> {
+    const sql = 'SELECT total(removed = 0) articles, total(passages) passages, total(pending > 0) pending FROM articles'
+    return this.#file.use((statements) => {
+      const row = statements.get(sql)
+      return {
+        articles: numberOf(row, 'articles'),
+        passages: numberOf(row, 'passages'),
+        pending: numberOf(row, 'pending'),
+      }
+    })
+  }
+
+  async skipped(): Promise<Skipped[]> {
+    return this.#file.use((statements) =>
+      statements.all('SELECT file, line, reason FROM skipped ORDER BY file, line, n').map(skippedOfRow),
+    )
+  }
+
+  /** To be called under the refresh lock only. */
+  async setAside(now: Date): Promise<string | null> {
+    return this.#file.setAside(now)
+  }
+
+  #write(options: { now: Date; gone: ReadonlySet<string> }, work: (writer: RecordWriter) => void): Changes {
+    return this.#file.transact((statements) => {
+      const writer = new RecordWriter(statements, this.#tally, options)
+      try {
+        work(writer)
+      } catch (error) {
+        this.#tally.take()
+        throw error
+      }
+      applyChanges(statements, this.#tally.take())
+      if (writer.changes.removed.length + writer.changes.updated.length > 0) dropUnused(statements)
+      return writer.changes
+    })
+  }
+}

@@ -1,0 +1,73 @@
+// The records as searching sees them: the articles that are indexed now, their words, and any version there ever was.
+import type { ArticleCatalogue, ListedArticle } from '../articles/ports.ts'
+import type { Article, Skipped } from '../domain/article.ts'
+import type { ArticleReader, Vocabulary, WordCount } from '../search/ports.ts'
+import { ARTICLE, articleOfRow, CURRENT, FACTS, listedOfRow, skippedOfRow } from './article-rows.ts'
+import type { RecordsFile } from './records-file.ts'
+import { numberOf, textOf } from './sqlite.ts'
+import { countsByStem, countsOf, nearby } from './vocabulary.ts'
+
+export class StoredArticles implements ArticleReader, ArticleCatalogue, Vocabulary {
+  readonly #file: RecordsFile
+
+  constructor(file: RecordsFile) {
+    this.#file = file
+  }
+
+  async listing(): Promise<{ articles: ListedArticle[]; skipped: Skipped[] }> {
+    const articles = `SELECT ${FACTS} FROM ${CURRENT} WHERE a.removed = 0 ORDER BY a.file, a.line`
+    const skipped = 'SELECT file, line, reason FROM skipped ORDER BY file, line, n'
+    return this.#file.use((statements) => ({
+      articles: statements.all(articles).map(listedOfRow),
+      skipped: statements.all(skipped).map(skippedOfRow),
+    }))
+  }
+
+  async articleVersion(id: string, version: string): Promise<Article | null> {
+    const sql = `SELECT ${ARTICLE} FROM articles a JOIN versions v ON v.article = a.n WHERE a.id = ? AND v.version = ?`
+    return this.#file.use((statements) => {
+      const row = statements.get(sql, id.toWellFormed(), version.toWellFormed())
+      return row === undefined ? null : articleOfRow(row)
+    })
+  }
+
+  async articles(ids: string[]): Promise<Map<string, Article>> {
+    const sql = `SELECT ${ARTICLE} FROM ${CURRENT} WHERE a.id = ? AND a.removed = 0`
+    return this.#file.use((statements) => {
+      const found = new Map<string, Article>()
+      for (const id of new Set(ids)) {
+        const row = statements.get(sql, id.toWellFormed())
+        if (row !== undefined) found.set(id, articleOfRow(row))
+      }
+      return found
+    })
+  }
+
+  async size(): Promise<number> {
+    return this.#file.use((statements) =>
+      numberOf(statements.get('SELECT count(*) size FROM articles WHERE removed = 0'), 'size'),
+    )
+  }
+
+  async counts(words: string[]): Promise<Map<string, WordCount>> {
+    return this.#file.use((statements) => countsOf(statements, words))
+  }
+
+  async countsByStem(stems: string[]): Promise<Map<string, WordCount[]>> {
+    return this.#file.use((statements) => countsByStem(statements, stems))
+  }
+
+  async nearby(word: string): Promise<WordCount[]> {
+    return this.#file.use((statements) => nearby(statements, word))
+  }
+
+  async outlets(): Promise<string[]> {
+    // From one name to the next along the index: there are few names and many articles.
+    const sql = `WITH RECURSIVE names (name) AS (
+        SELECT min(outlet) FROM articles WHERE removed = 0
+        UNION ALL
+        SELECT (SELECT min(outlet) FROM articles WHERE removed = 0 AND outlet > name) FROM names WHERE name IS NOT NULL
+      ) SELECT name FROM names WHERE name IS NOT NULL`
+    return this.#file.use((statements) => statements.all(sql).map((row) => textOf(row, 'name')))
+  }
+}

@@ -29,6 +29,8 @@ export interface Term {
   isName: boolean
   /** False when neither the word nor any near spelling of it occurs in any article. */
   known: boolean
+  /** It stands right behind the term before it, as the parts of a name do. */
+  continues: boolean
 }
 
 export interface Question {

@@ -7,6 +7,8 @@ const KIN = 0.7
 const KIN_LETTERS = 5
 /** Another spelling of a name the question holds ("Stackevich" for "Statkevich"). */
 const VARIANT = 0.95
+/** A first name of which only the last name is there. */
+const FIRST_NAME = 0.9
 
 /** A term that a word stands for, and how fully (0 to 1). */
 export interface Form {
@@ -58,6 +60,17 @@ export class TermMatcher {
     const matches: Matches = new Array(this.terms.length).fill(0)
     for (let i = start; i < end; i++) {
       for (const { term, value } of forms[i] ?? NONE) if (value > (matches[term] ?? 0)) matches[term] = value
+    }
+    return this.#completeNames(matches)
+  }
+
+  /** The last part of a name stands for all of it: who writes "Losik" means Ihar Losik. */
+  #completeNames(matches: Matches): Matches {
+    for (let i = this.terms.length - 1; i > 0; i--) {
+      const last = this.terms[i]
+      const first = this.terms[i - 1]
+      if (!last?.isName || !last.continues || !first || !(first.isName || !first.known)) continue
+      matches[i - 1] = Math.max(matches[i - 1] ?? 0, (matches[i] ?? 0) * FIRST_NAME)
     }
     return matches
   }

@@ -5,6 +5,7 @@ const AUXILIARY = 'is|are|was|were|do|does|did|has|have|had|can|could|will|would
 
 /** Tried in order; the first that matches decides. */
 const PATTERNS: [Asked, RegExp][] = [
+  ['confirmation', new RegExp(`^(?:and |but |so )?(?:${AUXILIARY}|any|isn|aren|wasn|didn|doesn|hasn)\\b`)],
   ['age', /\bhow old\b|\b(?:what|which) age\b|\bage of\b|\bwhat(?:'s|’s| is| was) (?:his|her|their|its) age\b/],
   [
     'duration',
@@ -39,18 +40,49 @@ const PATTERNS: [Asked, RegExp][] = [
   ['person', /\bwho\b|\bwhose\b|\bwhom\b|\bwho(?:'s|’s)|\b(?:what|which) (?:person|man|woman|people)\b/],
   ['thing', /\bwhat\b|\bwhich\b|\bwhat(?:'s|’s)/],
   ['manner', /\bhow\b/],
-  ['confirmation', new RegExp(`^(?:and |but |so )?(?:${AUXILIARY}|any|isn|aren|wasn|didn|doesn|hasn)\\b`)],
 ]
 
 /** The kind of thing asked for; a text without question words asks what is known about its words (`events`). */
 export function askedIn(text: string): Asked {
-  const clauses = text.toLowerCase().split(/(?<=[.!;])\s+/)
+  const clauses = mended(text.toLowerCase()).split(/(?<=[.!;])\s+/)
   // "Police arrested 31 men. Where was the event?": the clause that asks comes last.
   for (const clause of clauses.reverse()) {
-    for (const [asked, pattern] of PATTERNS) if (pattern.test(clause.trim())) return asked
+    const asking = clause.trim().replace(POLITE, '')
+    for (const [asked, pattern] of PATTERNS) if (pattern.test(asking)) return asked
   }
   return 'events'
 }
+
+/** Question words as fingers slip on them: no index knows these, yet they decide what is asked. */
+const SLIPS: Record<string, string> = {
+  wich: 'which',
+  whcih: 'which',
+  wat: 'what',
+  waht: 'what',
+  whats: "what's",
+  hwo: 'who',
+  wo: 'who',
+  whos: "who's",
+  whne: 'when',
+  wen: 'when',
+  wehn: 'when',
+  wehre: 'where',
+  wheres: 'where',
+  wher: 'where',
+  wy: 'why',
+  hwy: 'why',
+  hw: 'how',
+  hwow: 'how',
+  howmany: 'how many',
+}
+
+function mended(text: string): string {
+  return text.replace(/\p{L}+/gu, (word) => SLIPS[word] ?? word)
+}
+
+/** "Could you tell me", "do you know": what is asked comes after. */
+const POLITE =
+  /^.*\b(?:tell (?:me|us)|explain|do (?:you|we) know|you know|i wonder|i want to know|i(?:'d| would) like to know)\b(?=.*\b(?:who|what|when|where|why|how|which)\b),?\s*/
 
 const HEAD =
   /\b(?:how many|how much|(?:what|which)(?: (?:number|share|percentage|proportion|percent|part|kind|sort|type|name) of)?|whose)\s+(?:of (?:the|these|those)\s+)?((?:[\p{L}\p{N}’'-]+\s*){1,4})/iu
@@ -58,4 +90,41 @@ const HEAD =
 /** The words right behind "how many", "which" or "what", up to four; the caller drops those that carry no topic. */
 export function headPhrase(text: string): string {
   return HEAD.exec(text)?.[1] ?? ''
+}
+
+/** Words that only say which kind of thing is asked for: no answer need repeat "old" to tell an age. */
+const KIND_WORDS: Partial<Record<Asked, RegExp>> = {
+  age: /^(?:old|age|aged)$/,
+  duration: /^(?:long|seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|time|last|lasted)$/,
+  measure: /^(?:tall|high|far|deep|big|large|wide|heavy|fast|hot|cold|long|strong|loud)$/,
+  time: /^(?:year|day|date|month|time|weekday|hour|week|first)$/,
+  count: /^(?:number|share|percentage|proportion|percent|fraction|part|often)$/,
+  amount: /^(?:price|cost|costs|sum|fee|fare|money|pay|paid)$/,
+  reason: /^(?:reason|reasons|caused|prompted|led)$/,
+  place: /^(?:place|location)$/,
+  person: /^(?:person|man|woman|people)$/,
+}
+
+export function isKindWord(asked: Asked, folded: string): boolean {
+  return KIND_WORDS[asked]?.test(folded) ?? false
+}
+
+const BEFORE_VERB =
+  /\b(?:to|who|that|was|were|is|are|be|been|being|has|have|had|will|would|can|could|should|may|might|must|did|does|do|not|n.t)\s+(?:\p{L}+ly\s+)?$/iu
+const DID_SOMEBODY = /\b(?:did|does|do|will|would|can|could|should)\s+(?:\p{L}[\p{L}’'.-]*\s+){1,4}$/iu
+
+/**
+ * Whether the word at `start` reads like the question's verb. Answers put verbs in other words more often than they do nouns, so a
+ * verb that is missing says less.
+ */
+export function readsLikeVerb(text: string, start: number, end: number): boolean {
+  const before = text.slice(0, start)
+  const word = text.slice(start, end)
+  if (/^\p{Lu}/u.test(word)) return false
+  if (BEFORE_VERB.test(before)) return true
+  if (/(?:ed|ing)$/.test(word)) return true
+  return (
+    DID_SOMEBODY.test(before) &&
+    !/\b(?:the|a|an|of|in|on|at|for|from|his|her|their|its|this|that|these|those|any|my|our)\s+$/i.test(before)
+  )
 }

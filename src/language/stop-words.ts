@@ -14,10 +14,13 @@ export const STOP_WORDS = list(`
   somebody someone something soon still such t take taken takes than that the their theirs them themselves then there therefore these they thing things this
   those though through thus till to together too took toward towards under until up upon us use used using ve very via was wasn way we well were weren
   what whatever when whenever where wherever whether which while who whoever whole whom whose why will with within without won would wouldn
-  yes yet you your yours yourself`)
+  yes yet you your yours yourself
+  actually able end finally eventually exactly currently anyway basically simply else really apparently reportedly allegedly supposedly roughly approximately about back
+  whats whos hows wheres whens thats theres im ive id isnt dont doesnt didnt wasnt cant wont`)
 
 /** Words that belong to the asking, not to the topic: "tell me", "according to", "is it true". */
 export const ASKING_WORDS = list(`
   tell explain describe show give know want wonder question answer say says said saying according article articles news report reports reported reporting
   true correct hello hi hey thanks thank anyone know information info details detail update updates summary summarise summarize story stories talk talking
-  happened happen happens happening latest recent recently mean means meaning kind sort type`)
+  happened happen happens happening latest recent recently mean means meaning kind sort type
+  number amount word name names called call good morning evening afternoon could please someone somebody wich waht hwo whne wehre dose teh`)

@@ -1,7 +1,7 @@
 // Understands a question before it is searched: what is asked, about which words, times and outlets. Knows no article.
 import * as chrono from 'chrono-node/en'
-import type { Question, Term } from '../domain/question.ts'
-import { askedIn, headPhrase } from '../language/question-words.ts'
+import type { Asked, Question, Term } from '../domain/question.ts'
+import { askedIn, headPhrase, isKindWord, readsLikeVerb } from '../language/question-words.ts'
 import { ASKING_WORDS, STOP_WORDS } from '../language/stop-words.ts'
 import { demonymsOf, synonymsOf } from '../language/synonyms.ts'
 import { fold, stem, type Word, wordsOf } from '../language/words.ts'
@@ -15,6 +15,11 @@ const MAX_TERMS = 40
 /** What a synonym, a people for its country, or a corrected spelling counts, where the word itself counts 1. */
 const SYNONYM = 0.75
 const DEMONYM = 0.9
+/** Even a name that nearly every article holds is asked about: it never weighs less than this. */
+const LEAST = 0.6
+/** What a verb, or a word such as "old" in "how old", weighs beside other words. */
+const VERB = 0.5
+const KIND_WORD = 0.25
 
 /** `now` is the moment that "yesterday" is counted from. */
 export async function understand(asked: string, vocabulary: Vocabulary, now: Date): Promise<Question> {
@@ -25,14 +30,14 @@ export async function understand(asked: string, vocabulary: Vocabulary, now: Dat
   const words = wordsOf(text).filter(
     (word) => !ignored.some((span) => word.start >= span.start && word.end <= span.end),
   )
-  const topical = topicWords(words)
-  const { terms, corrections } = await termsFor(topical, vocabulary)
+  const kind = askedIn(text)
+  const { terms, corrections } = await termsFor(text, kind, topicWords(words), vocabulary)
   const head = wordsOf(headPhrase(text))
     .map((word) => word.folded)
     .filter((word) => !STOP_WORDS.has(word) && word.length > 1)
   return {
     text,
-    asked: askedIn(text),
+    asked: kind,
     terms,
     head: headNoun(text, head),
     period: period ? { from: period.from, to: period.to } : null,
@@ -76,7 +81,7 @@ function isStopWord(word: Word): boolean {
   )
 }
 
-async function termsFor(words: Word[], vocabulary: Vocabulary) {
+async function termsFor(text: string, kind: Asked, words: Word[], vocabulary: Vocabulary) {
   const stems = words.map((word) => stem(word.folded))
   const [size, counts] = await Promise.all([vocabulary.size(), vocabulary.countsByStem(stems)])
   const corrections: Question['corrections'] = []
@@ -100,7 +105,12 @@ async function termsFor(words: Word[], vocabulary: Vocabulary) {
         for (const people of demonymsOf(base)) if (!forms.has(people)) forms.set(people, DEMONYM)
       }
       const articles = Math.max(0, ...known.map((count) => count.articles))
-      return { word: word.folded, forms, weight: rarity(articles, size), isName, known: known.length > 0 }
+      let weight = Math.max(LEAST, rarity(articles, size))
+      if (isKindWord(kind, word.folded)) weight *= KIND_WORD
+      else if (!isName && readsLikeVerb(text, word.start, word.end)) weight *= VERB
+      const previous = words[i - 1]
+      const continues = previous !== undefined && /^[\s.-]+$/.test(text.slice(previous.end, word.start))
+      return { word: word.folded, forms, weight, isName, known: known.length > 0, continues }
     }),
   )
   return { terms, corrections }

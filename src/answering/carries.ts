@@ -1,0 +1,242 @@
+// Says how well a sentence carries the kind of thing a question asks for: who, a name; when, a time; how many, a number.
+import type { Question } from '../domain/question.ts'
+import type { Name } from '../language/names.ts'
+import { type NumberKind, type NumberMention, numbersOf } from '../language/numbers.ts'
+import { isCountryOrPeople, readsLikeOrganisation } from '../language/places.ts'
+import { timesOf } from '../language/times.ts'
+import { fold, stem } from '../language/words.ts'
+import type { ReadSentence } from './reading.ts'
+
+/** 0: it does not carry the kind of thing asked for; 1: it plainly does. */
+export function carries(question: Question, sentence: ReadSentence): number {
+  switch (question.asked) {
+    case 'person':
+      return person(sentence)
+    case 'identity':
+      return identity(sentence)
+    case 'time':
+      return time(question, sentence)
+    case 'place':
+      return place(sentence)
+    case 'count':
+      return count(question, sentence)
+    case 'amount':
+      return numbers(sentence, ['money', 'percent']) || (numbers(sentence, ['plain']) ? 0.4 : 0)
+    case 'age':
+      return age(sentence)
+    case 'duration':
+      return duration(sentence)
+    case 'measure':
+      return numbers(sentence, ['length', 'weight', 'speed', 'temperature'])
+    case 'reason':
+      return reason(sentence.text)
+    case 'statement':
+      return statement(sentence)
+    case 'thing':
+      return thing(question, sentence)
+    case 'confirmation':
+    case 'events':
+    case 'manner':
+      return 1
+  }
+}
+
+/** Names in the sentence that the question does not hold itself. */
+function newNames({ names, words, forms }: ReadSentence): Name[] {
+  return names.filter((name) => !name.words.some((word) => (forms[words.indexOf(word)]?.length ?? 0) > 0))
+}
+
+function person(sentence: ReadSentence): number {
+  let best =
+    /\b(?:guards|police|officers|troops|soldiers|gunmen|protesters|authorities|men|women|people|workers|officials|residents|gardeners|engineers|scientists|researchers)\b/i.test(
+      sentence.text,
+    )
+      ? 0.35
+      : 0
+  for (const name of newNames(sentence)) {
+    const folded = fold(name.text)
+    if (isCountryOrPeople(folded)) continue
+    if (readsLikeOrganisation(name.text)) best = Math.max(best, 0.5)
+    else if (name.words.length >= 2) return 1
+    else best = Math.max(best, name.start > 0 ? 0.75 : 0.65)
+  }
+  return best
+}
+
+/** "X, a veteran politician", "the envoy X", "X is a …": a sentence that says who or what the asked one is. */
+function identity(sentence: ReadSentence): number {
+  const { text, words, forms } = sentence
+  let best = 0
+  for (const [i, word] of words.entries()) {
+    if ((forms[i]?.length ?? 0) === 0) continue
+    const after = text.slice(word.end, word.end + 60)
+    const before = text.slice(Math.max(0, word.start - 60), word.start)
+    if (
+      /^(?:\s+\p{Lu}[\p{L}’'-]*)*(?:,| \()\s*(?:(?:\d+|who|whose|which|a|an|the|one|its|his|her|their|also|then|now|long)\b|[\p{Ll}])/u.test(
+        after,
+      )
+    )
+      best = Math.max(best, 1)
+    if (/^(?:\s+\p{Lu}[\p{L}’'-]*)*\s+(?:is|was|are|were|has been|became|remains|who)\b/u.test(after))
+      best = Math.max(best, 0.9)
+    if (
+      /(?:\b\p{Ll}{4,}(?:er|or|an|man|woman|ist|ent|ant|ian|voy|ary|cian|der|ter|eur|ine|ief|oy|ess|cer|ide)|President|Minister|Chancellor|Secretary|Senator|Governor|Mayor|King|Queen|Pope|Prince|Judge|General|Sen\.|Gov\.|Gen\.|Rep\.),?\s+(?:\p{Lu}[\p{L}.’'-]*\s+){0,2}$/u.test(
+        before,
+      )
+    )
+      best = Math.max(best, 0.95)
+  }
+  return best
+}
+
+function time(question: Question, { text }: ReadSentence): number {
+  const times = timesOf(text)
+  if (times.length === 0) return 0
+  const written = times.map(({ start, end }) => text.slice(start, end))
+  if (question.head.includes('year'))
+    return written.some((mention) => /\d{4}|last year|this year|next year/i.test(mention)) ? 1 : 0.3
+  if (question.head.includes('time') || question.head.includes('hour'))
+    return written.some((mention) => /[ap]\.?m|clock|:\d\d|noon|midnight/i.test(mention)) ? 1 : 0.6
+  return 1
+}
+
+function place(sentence: ReadSentence): number {
+  let best =
+    /\b(?:in|at|on|near|outside|inside|between|into|to|from|across)\s+(?:the|a|an|his|her|their|its)\s+\p{Ll}/u.test(
+      sentence.text,
+    )
+      ? 0.4
+      : 0
+  for (const name of newNames(sentence)) {
+    const before = sentence.text.slice(Math.max(0, name.start - 14), name.start)
+    if (
+      /\b(?:in|at|near|outside|into|to|from|across|on|off|around|between|over|through|of)\s+(?:the\s+)?$/i.test(before)
+    )
+      return 1
+    if (isCountryOrPeople(fold(name.text))) best = Math.max(best, 0.7)
+    else best = Math.max(best, 0.5)
+  }
+  return best
+}
+
+const COUNTED: ReadonlySet<NumberKind> = new Set(['plain', 'percent', 'money', 'duration', 'length'])
+
+/** Numbers that the question does not hold itself. */
+function newNumbers({ text, words, forms }: ReadSentence): NumberMention[] {
+  return numbersOf(text).filter(
+    (number) =>
+      !words.some(
+        (word, i) =>
+          word.start >= number.start && word.end <= number.end && (forms[i] ?? []).some((form) => form.value === 1),
+      ),
+  )
+}
+
+/** A number counts fully where it stands right before the thing counted: "14 foreigners", "51 of the prisoners". */
+function count(question: Question, sentence: ReadSentence): number {
+  const share = question.head.length === 0 && /\b(?:share|percent|proportion|part|fraction)/i.test(question.text)
+  const heads = new Set(question.head.map(stem))
+  const headTerms = new Set(sentence.forms.flat().map((form) => form.term))
+  let best = 0
+  for (const number of newNumbers(sentence)) {
+    if (share) {
+      best = Math.max(best, number.kind === 'percent' ? 1 : 0.2)
+      continue
+    }
+    if (!COUNTED.has(number.kind)) continue
+    if (question.head.length === 0) {
+      best = Math.max(best, 0.7)
+      continue
+    }
+    const following = sentence.words.filter((word) => word.start >= number.end).slice(0, 6)
+    const close = following.findIndex(
+      (word) =>
+        heads.has(stem(word.folded)) ||
+        sentence.forms[sentence.words.indexOf(word)]?.some(
+          (form) => headTerms.has(form.term) && form.value >= 0.7 && isHead(question, form.term),
+        ),
+    )
+    best = Math.max(
+      best,
+      close >= 0 ? 1 - close * 0.05 : /^\s+(?:of|others?|more)\b/.test(sentence.text.slice(number.end)) ? 0.75 : 0.5,
+    )
+  }
+  return best
+}
+
+function isHead(question: Question, term: number): boolean {
+  return question.head.includes(question.terms[term]?.word ?? '')
+}
+
+function numbers({ text }: ReadSentence, kinds: NumberKind[]): number {
+  return numbersOf(text).some((number) => kinds.includes(number.kind)) ? 1 : 0
+}
+
+/** An age counts for the name it stands by: "Losik, 33," says nothing of the other people in the sentence. */
+function age(sentence: ReadSentence): number {
+  const named = (name: Name) =>
+    name.words.some((word) => (sentence.forms[sentence.words.indexOf(word)]?.length ?? 0) > 0)
+  let best = 0
+  for (const number of numbersOf(sentence.text)) {
+    if (number.kind !== 'age') continue
+    const left = sentence.names.filter((name) => name.end <= number.start && !isCountryOrPeople(fold(name.text))).at(-1)
+    const right = sentence.names.find((name) => name.start >= number.end && !isCountryOrPeople(fold(name.text)))
+    const adjacent = left && /^[,\s(]*(?:aged )?$/.test(sentence.text.slice(left.end, number.start)) ? left : null
+    const owner =
+      adjacent ?? (sentence.leansBack || !left ? (right && !left && !sentence.leansBack ? right : null) : left)
+    if (owner) best = Math.max(best, named(owner) ? 1 : 0.1)
+    else if (sentence.previous) {
+      const before = sentence.previous
+      const leaning = before.names.some((name) =>
+        name.words.some((word) => (before.forms[before.words.indexOf(word)]?.length ?? 0) > 0),
+      )
+      best = Math.max(best, leaning ? 0.95 : 0.2)
+    }
+  }
+  return best
+}
+
+function duration({ text }: ReadSentence): number {
+  if (numbersOf(text).some((number) => number.kind === 'duration')) return 1
+  return /\b(?:since|until|for (?:decades|years|months|weeks)|overnight|life sentence|lifetime)\b/i.test(text) ? 0.6 : 0
+}
+
+function reason(text: string): number {
+  if (
+    /\b(?:because|due to|owing to|in return|in exchange|so that|in order to|the reason|reasons?|as a result|thanks to|that is why|which is why|in protest|in response)\b/i.test(
+      text,
+    )
+  )
+    return 1
+  if (
+    /\b(?:after|since|over|amid|following|as|for|by|citing|accus\w+|blam\w+|to \p{Ll}+|saying|said|argu\w+|fear\w*|hop\w+)\b/iu.test(
+      text,
+    )
+  )
+    return 0.6
+  return 0.25
+}
+
+const REPORTING =
+  /\b(?:said|says|told|tells|wrote|writes|called|calls|added|adds|warned|argued|claimed|denied|announced|stated|declared|asked|confirmed|posted|noted|explained|promised|vowed|insisted|according to|thinks?|believes?|regretted|denounced|has said|spoke|tweeted|replied|complained|demanded|urged)\b/i
+
+/** Somebody's words: a reporting verb, and a speaker whom the question names close to it. */
+function statement(sentence: ReadSentence): number {
+  const quoted = /["“”]/.test(sentence.text)
+  if (!REPORTING.test(sentence.text)) return quoted ? 0.5 : 0.1
+  const speaker = sentence.names.some((name) =>
+    name.words.some((word) => (sentence.forms[sentence.words.indexOf(word)]?.length ?? 0) > 0),
+  )
+  return speaker ? 1 : sentence.leansBack ? 0.85 : 0.5
+}
+
+/** "Which airline": the sentence speaks of an airline and names something new, or puts it in quotation marks. */
+function thing(question: Question, sentence: ReadSentence): number {
+  const fresh = newNames(sentence).length > 0
+  const quoted = /["“][^"”]{2,60}["”]/.test(sentence.text)
+  const named = fresh || quoted ? 1 : newNumbers(sentence).length > 0 ? 0.7 : 0.45
+  if (question.head.length === 0) return named
+  const heads = question.terms.flatMap((term, i) => (question.head.includes(term.word) ? [i] : []))
+  const speaksOfHead = heads.length === 0 || heads.some((i) => (sentence.joint[i] ?? 0) >= 0.5)
+  return speaksOfHead ? named : named * 0.6
+}

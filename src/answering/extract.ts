@@ -1,0 +1,90 @@
+// Answers a question with the articles' own sentences: one to three of them, word for word.
+import type { Article, Span } from '../domain/article.ts'
+import type { FoundPassage } from '../domain/passage.ts'
+import type { Question } from '../domain/question.ts'
+import { TermMatcher } from '../language/matching.ts'
+import { type ReadSentence, readSentences } from './reading.ts'
+import { type Verdict, verdictOn } from './verdict.ts'
+import { type WeighedSentence, weighSentences } from './weigh.ts'
+
+/** Passages read for an answer, and sentences given in one. */
+const PASSAGES_READ = 24
+const MOST_SENTENCES = 3
+/** A further sentence must weigh at least this share of the first. */
+const WORTH_ADDING = 0.62
+/** Sentences that share this much of their words say the same. */
+const SAME = 0.55
+
+export interface Extract {
+  article: Article
+  span: Span
+  text: string
+}
+
+export interface Extracted {
+  /** In the order they are to be read. Empty when nothing was found at all. */
+  sentences: Extract[]
+  verdict: Verdict
+}
+
+/**
+ * The sentences that best answer the question, and whether they can be called an answer. `isOrdinary(folded)` says whether a word is
+ * also used in lower case, which tells names from words that merely open a sentence. The same input gives the same output.
+ */
+export function extractAnswer(
+  question: Question,
+  passages: FoundPassage[],
+  isOrdinary: (folded: string) => boolean,
+): Extracted {
+  const matcher = new TermMatcher(question)
+  const weighed = weighSentences(
+    question,
+    matcher,
+    readSentences(passages.slice(0, PASSAGES_READ), matcher, isOrdinary),
+  )
+  const best = weighed[0]
+  if (!best) return { sentences: [], verdict: verdictOn(question, matcher, []) }
+  const chosen = choose(weighed, best)
+  return { sentences: inReadingOrder(chosen).map(toExtract), verdict: verdictOn(question, matcher, weighed) }
+}
+
+function choose(weighed: WeighedSentence[], best: WeighedSentence): ReadSentence[] {
+  const chosen = [best.sentence]
+  const before = best.sentence.previous
+  // "He was 69" answers nobody: the sentence before it says who.
+  if (best.sentence.leansBack && before && isQuotable(before)) chosen.push(before)
+  for (const { sentence, weight } of weighed.slice(1)) {
+    if (chosen.length >= MOST_SENTENCES || weight < best.weight * WORTH_ADDING) break
+    if (
+      chosen.some(
+        (other) => other.span.start === sentence.span.start && other.found.article.id === sentence.found.article.id,
+      )
+    )
+      continue
+    if (chosen.some((other) => likeness(other, sentence) > SAME)) continue
+    chosen.push(sentence)
+  }
+  return chosen
+}
+
+const isQuotable = (sentence: ReadSentence): boolean => sentence.words.length >= 3 && sentence.words.length <= 70
+
+/** Share of the shorter sentence's words that the other holds too. */
+function likeness(a: ReadSentence, b: ReadSentence): number {
+  const wordsOfA = new Set(a.words.map((word) => word.folded))
+  const wordsOfB = new Set(b.words.map((word) => word.folded))
+  let shared = 0
+  for (const word of wordsOfA) if (wordsOfB.has(word)) shared++
+  return shared / Math.max(1, Math.min(wordsOfA.size, wordsOfB.size))
+}
+
+/** The best sentence's article first, each article's sentences in the order they stand there. */
+function inReadingOrder(sentences: ReadSentence[]): ReadSentence[] {
+  const articles = [...new Set(sentences.map((sentence) => sentence.found.article.id))]
+  return [...sentences].sort(
+    (a, b) =>
+      articles.indexOf(a.found.article.id) - articles.indexOf(b.found.article.id) || a.span.start - b.span.start,
+  )
+}
+
+const toExtract = ({ found, span, text }: ReadSentence): Extract => ({ article: found.article, span, text })

@@ -1,0 +1,120 @@
+// Reads found passages sentence by sentence: each with its words, its names, and what stands before it.
+import type { Span } from '../domain/article.ts'
+import type { FoundPassage } from '../domain/passage.ts'
+import { type Form, joinMatches, type Matches, type TermMatcher } from '../language/matching.ts'
+import { type Name, namesOf } from '../language/names.ts'
+import { sentencesOf } from '../language/sentences.ts'
+import { type Word, wordsOf } from '../language/words.ts'
+
+/** A sentence of a passage as the search for an answer sees it. Offsets of words and names are into `text`. */
+export interface ReadSentence {
+  found: FoundPassage
+  /** Where the passage stands among the found ones, from 0. */
+  rank: number
+  /** Where the sentence lies in the stored article. */
+  span: Span
+  text: string
+  words: Word[]
+  forms: (readonly Form[])[]
+  names: Name[]
+  /** Terms matched by the sentence itself. */
+  own: Matches
+  /** Terms matched by the sentence together with what it leans on: the sentence before it, the passage, the title. */
+  joint: Matches
+  /** Its first words point back: "He", "The 33-year-old", "They". */
+  leansBack: boolean
+  previous: ReadSentence | null
+}
+
+/** How much a match counts that stands not in the sentence but in … */
+const BEFORE = 0.7
+const BEFORE_LEANING = 0.95
+const IN_PASSAGE = 0.5
+const IN_TITLE = 0.6
+
+const LEANS_BACK =
+  /^["“‘']?(?:(?:But|And|Yet|Then|Later|Earlier|When|In \d{4},?|On \w+,?|There,?|After that,?|Since then,?|Meanwhile,?|Instead,?|However,?)\s+)?(?:he|she|it|they|his|her|their|its|him|them|this|that|these|those|the (?:\d+|\w+)-year-old|the (?:man|woman|couple|group|politician|journalist|company|president|minister|suspect|victim|agreement|deal|decision|move|attack|incident|letter|event|two|pair|three)|both)\b/i
+
+/** The sentences of the given passages, in order. */
+export function readSentences(
+  passages: FoundPassage[],
+  matcher: TermMatcher,
+  isOrdinary: (folded: string) => boolean,
+): ReadSentence[] {
+  const titles = new Map<string, Matches>()
+  return passages.flatMap((found, rank) => {
+    const { article } = found
+    let title = titles.get(article.id)
+    if (!title) {
+      title = matcher.match(wordsOf(article.title))
+      titles.set(article.id, title)
+    }
+    return readPassage(found, rank, matcher, title, isOrdinary)
+  })
+}
+
+function readPassage(
+  found: FoundPassage,
+  rank: number,
+  matcher: TermMatcher,
+  title: Matches,
+  isOrdinary: (folded: string) => boolean,
+): ReadSentence[] {
+  const { article, passage } = found
+  const spans = sentencesOf(found.text).map(({ start, end }) => ({
+    start: start + passage.start,
+    end: end + passage.start,
+  }))
+  const earlier = sentenceBefore(found)
+  const read: ReadSentence[] = []
+  let previous: ReadSentence | null = null
+  for (const span of earlier ? [earlier, ...spans] : spans) {
+    const text: string = article.text.slice(span.start, span.end)
+    const words: Word[] = wordsOf(text)
+    const forms: (readonly Form[])[] = words.map((word) => matcher.forms(word))
+    const own = matcher.matchForms(forms)
+    const sentence: ReadSentence = {
+      found,
+      rank,
+      span,
+      text,
+      words,
+      forms,
+      names: namesOf(text, isOrdinary, words),
+      own,
+      joint: own,
+      leansBack: LEANS_BACK.test(text),
+      previous,
+    }
+    if (span !== earlier) read.push(sentence)
+    previous = sentence
+  }
+  const whole = read
+    .map((sentence) => sentence.own)
+    .reduce(
+      (all, own) => joinMatches(all, own),
+      title.map(() => 0),
+    )
+  for (const sentence of read) {
+    let joint = joinMatches(sentence.own, whole, IN_PASSAGE)
+    joint = joinMatches(joint, title, IN_TITLE)
+    if (sentence.previous) {
+      joint = joinMatches(joint, sentence.previous.own, sentence.leansBack ? BEFORE_LEANING : BEFORE)
+      // "He … . In 2010 he …": who "he" is was said two sentences ago.
+      const leansFurther = sentence.leansBack && sentence.previous.leansBack && sentence.previous.previous
+      if (leansFurther) joint = joinMatches(joint, leansFurther.own, BEFORE)
+    }
+    sentence.joint = joint
+  }
+  return read
+}
+
+/** The sentence that ends right before the passage, if it is part of the article's body. */
+function sentenceBefore({ article, passage }: FoundPassage): Span | null {
+  const from = Math.max(0, passage.start - 500)
+  const last = sentencesOf(article.text.slice(from, passage.start)).at(-1)
+  if (!last || passage.ordinal === 0) return null
+  const span = { start: from + last.start, end: from + last.end }
+  const inBody = article.body.some((part) => span.start >= part.start && span.end <= part.end)
+  return inBody && (from === 0 || last.start > 0) ? span : null
+}

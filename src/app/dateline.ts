@@ -1,0 +1,41 @@
+// What Dateline can do, as every edge sees it: the terminal now, chat platforms and the web later.
+import type { ListedArticle } from '../articles/ports.ts'
+import type { Answer, AnswerSentence, Turn } from '../domain/answer.ts'
+import type { Skipped } from '../domain/article.ts'
+import type { FoundPassage } from '../domain/passage.ts'
+
+export interface AskOptions {
+  /** The moment that "yesterday" and freshness are counted from. */
+  now: Date
+  /** Answer as of this moment: nothing published later is shown, and "today" is that day. */
+  asOf?: Date
+  /** What was asked and answered before in this conversation, oldest first. */
+  conversation?: readonly Turn[]
+  /** Each sentence as soon as it is checked, while the answer is still being written. */
+  onSentence?: (sentence: AnswerSentence) => void
+  /** What is being done: "searching", then "reading 8 passages of 5 articles". For a person who waits. */
+  onStep?: (step: string) => void
+  signal?: AbortSignal
+}
+
+export interface AskedAnswer {
+  answer: Answer
+  /** To be kept by the caller and handed in with the next question of the same conversation. */
+  turn: Turn
+  seconds: { search: number; write: number; total: number }
+}
+
+export interface SearchOptions {
+  /** Passages at most. */
+  limit: number
+  now: Date
+  asOf?: Date
+}
+
+export interface Dateline {
+  /** Empty, over-long and senseless questions are answered too, with what to do; throws only if storage fails. */
+  ask(question: string, options: AskOptions): Promise<AskedAnswer>
+  /** Passages for some words, best first. */
+  search(words: string, options: SearchOptions): Promise<FoundPassage[]>
+  listing(): Promise<{ articles: ListedArticle[]; skipped: Skipped[] }>
+}

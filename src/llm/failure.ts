@@ -1,0 +1,100 @@
+// Turns what a model server or the network does into a `ModelError` for people, and says whether and when to try again.
+import OpenAI from 'openai'
+import { ModelError, messageOf } from '../domain/errors.ts'
+import type { Refusal } from './dialect.ts'
+
+/** What the sentences for people may name. The key is here only to be kept out of them. */
+export interface FailureContext {
+  model: string
+  /** Host and port of the server, without path or credentials. */
+  host: string
+  key: string | null
+}
+
+/** The server's own words, fit for a hint: one line, cut, without the key or anything that looks like one. */
+function serverWords(error: unknown, key: string | null): string {
+  let words = messageOf(error).replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
+  if (key) words = words.replaceAll(key, '…')
+  words = words.replace(/\b(?:sk|pk|key|bearer)[-_ ][\w*.-]{6,}/gi, '…').replace(/[@<>]/g, '')
+  return `The server says: ${words.length > 200 ? `${words.slice(0, 200).toWellFormed()}…` : words}`
+}
+
+/** The request as such was refused: asking in another way may help. */
+export function refusalOf(error: unknown): Refusal | null {
+  if (!(error instanceof OpenAI.APIError) || typeof error.status !== 'number') return null
+  return { status: error.status, message: error.message, param: error.param ?? '' }
+}
+
+/** Any failure of a request as a `ModelError`. Never attaches the cause: it may hold headers. */
+export function modelError(error: unknown, { model, host, key }: FailureContext): ModelError {
+  if (error instanceof ModelError) return error
+  const hint = serverWords(error, key)
+  if (error instanceof OpenAI.APIConnectionTimeoutError)
+    return new ModelError('timeout', 'The model did not answer in time.')
+  if (error instanceof OpenAI.APIConnectionError) {
+    return new ModelError(
+      'unreachable',
+      `The model server at ${host} cannot be reached.`,
+      'Check OPENAI_BASE_URL, and that the server runs.',
+    )
+  }
+  if (!(error instanceof OpenAI.APIError)) {
+    return error instanceof SyntaxError
+      ? new ModelError('bad-output', 'The model server sent something that is not an answer.', hint)
+      : new ModelError('unreachable', `The connection to the model server at ${host} broke off.`, hint)
+  }
+  const { status, code } = error
+  if (status === 401 || status === 403)
+    return new ModelError('auth', 'The model server refused the key.', 'Check OPENAI_API_KEY.')
+  if (status === 404)
+    return new ModelError(
+      'server',
+      `The model server does not know “${model}”.`,
+      'Check OPENAI_MODEL and OPENAI_BASE_URL.',
+    )
+  if (code === 'insufficient_quota')
+    return new ModelError('rate-limit', 'The account’s quota at the model server is used up.', hint)
+  if (status === 429) return new ModelError('rate-limit', 'The model server is asked too often.', hint)
+  if (status === 408 || status === 504) return new ModelError('timeout', 'The model did not answer in time.', hint)
+  if (status !== undefined && status < 500)
+    return new ModelError('server', 'The model server refused the request.', hint)
+  return new ModelError('server', 'The model server failed.', hint)
+}
+
+export interface RetryPolicy {
+  maxRetries: number
+  /** The first wait; doubled each time, at most 8 s. */
+  backoffMs: number
+  /** A server that asks for a longer wait is not tried again. */
+  maxRetryAfterMs: number
+}
+
+const MAX_BACKOFF_MS = 8000
+
+/** How long to wait before another try, in milliseconds; `null` when there should be none. `tries` counts from 0. */
+export function retryDelayMs(error: unknown, tries: number, policy: RetryPolicy): number | null {
+  if (tries >= policy.maxRetries || !isPassing(error)) return null
+  const asked = error instanceof OpenAI.APIError ? retryAfterMs(error.headers) : null
+  if (asked !== null) return asked <= policy.maxRetryAfterMs ? asked : null
+  const backoffMs = Math.min(policy.backoffMs * 2 ** tries, MAX_BACKOFF_MS)
+  return backoffMs * (0.75 + Math.random() / 2)
+}
+
+/** Whether the same request may well succeed a little later. */
+function isPassing(error: unknown): boolean {
+  if (error instanceof ModelError || error instanceof SyntaxError) return false
+  if (!(error instanceof OpenAI.APIError)) return true
+  if (error instanceof OpenAI.APIUserAbortError || error.code === 'insufficient_quota') return false
+  const { status } = error
+  return status === undefined || status === 408 || status === 409 || status === 429 || status >= 500
+}
+
+function retryAfterMs(headers: Headers | undefined): number | null {
+  const inMs = Number.parseFloat(headers?.get('retry-after-ms') ?? '')
+  if (inMs >= 0) return inMs
+  const given = headers?.get('retry-after')
+  if (!given) return null
+  const seconds = Number(given)
+  const waitMs = Number.isNaN(seconds) ? Date.parse(given) - Date.now() : seconds * 1000
+  return Number.isNaN(waitMs) ? null : Math.max(0, waitMs)
+}

@@ -1,0 +1,171 @@
+// The language model behind any server that speaks the chat completions API, as the port of answering wants it.
+import { setTimeout as sleep } from 'node:timers/promises'
+import OpenAI from 'openai'
+import type { DraftEvent, DraftRequest, LanguageModel, RephraseRequest } from '../answering/model.ts'
+import { DatelineError, ModelError } from '../domain/errors.ts'
+import { Chat } from './chat.ts'
+import { DRAFT_SCHEMA, DraftReader } from './draft-format.ts'
+import { type FailureContext, modelError, type RetryPolicy, retryDelayMs } from './failure.ts'
+import { newFence, promptValues } from './prompt-text.ts'
+import type { Prompts } from './prompts.ts'
+import type { TokenBudget } from './token-budget.ts'
+
+export interface OpenAiModelOptions {
+  model: string
+  /** Needed unless `baseUrl` names a server that asks for none. */
+  apiKey?: string | null
+  /** "http://127.0.0.1:11434/v1"; the vendor's own if absent. */
+  baseUrl?: string | null
+  prompts: Prompts
+  budget?: TokenBudget | null
+  /** For a whole request with its retries, in milliseconds. */
+  requestTimeoutMs?: number
+  /** The longest silence within one. */
+  idleTimeoutMs?: number
+  maxOutputTokens?: number
+  retry?: Partial<RetryPolicy>
+}
+
+/** What `doctor` asks. */
+export interface ModelProbe {
+  /** Whether the server lists the model; `null` if it lists none. */
+  isListed: boolean | null
+}
+
+export type OpenAiModel = LanguageModel & {
+  /** Asks the server whether it is there and takes the key, at no cost. Throws `ModelError` if not. */
+  probe(signal?: AbortSignal): Promise<ModelProbe>
+}
+
+const VENDOR_URL = 'https://api.openai.com/v1'
+const RETRY: RetryPolicy = { maxRetries: 2, backoffMs: 500, maxRetryAfterMs: 10_000 }
+const MAX_REPHRASED_LENGTH = 300
+
+/** Throws `DatelineError` "config" when there is neither a key nor a base URL. */
+export function createOpenAiModel(options: OpenAiModelOptions): OpenAiModel {
+  const { model, prompts, requestTimeoutMs = 30_000, idleTimeoutMs = 15_000, maxOutputTokens = 700 } = options
+  const apiKey = options.apiKey || null
+  const baseUrl = options.baseUrl || VENDOR_URL
+  if (apiKey === null && !options.baseUrl) {
+    throw new DatelineError('config', 'The language model has neither a key nor a base URL.', {
+      hint: 'Set OPENAI_API_KEY, or OPENAI_BASE_URL for a server that asks for no key.',
+    })
+  }
+  const client = new OpenAI({
+    baseURL: baseUrl,
+    // Everything is said here, so that the client looks for nothing in the environment.
+    apiKey: apiKey ?? 'none',
+    adminAPIKey: null,
+    organization: null,
+    project: null,
+    webhookSecret: null,
+    logLevel: 'off',
+    ...(apiKey === null && { defaultHeaders: { Authorization: null } }),
+    timeout: requestTimeoutMs,
+    // Retries are ours: the client's wait as long as a server tells them to, and cannot be cancelled meanwhile.
+    maxRetries: 0,
+  })
+  const isVendor = client.baseURL === VENDOR_URL
+  const chat = new Chat({ client, model, isVendor, maxOutputTokens, idleTimeoutMs, budget: options.budget ?? null })
+  const context: FailureContext = { model, host: hostOf(baseUrl), key: apiKey }
+  const policy = { ...RETRY, ...options.retry }
+
+  /** Runs `attempt` until it hands something on, within the time of one request. */
+  async function* persistently<T>(
+    attempt: (signal: AbortSignal) => AsyncIterable<T>,
+    caller: AbortSignal | undefined,
+  ): AsyncGenerator<T> {
+    caller?.throwIfAborted()
+    const clock = new AbortController()
+    const late = new ModelError('timeout', `The model did not answer within ${Math.ceil(requestTimeoutMs / 1000)} s.`)
+    const timer = setTimeout(() => clock.abort(late), requestTimeoutMs)
+    const signal = caller ? AbortSignal.any([caller, clock.signal]) : clock.signal
+    try {
+      for (let tries = 0; ; tries++) {
+        let handedOn = false
+        try {
+          for await (const value of attempt(signal)) {
+            handedOn = true
+            yield value
+          }
+          return
+        } catch (error) {
+          const delayMs = handedOn || signal.aborted ? null : retryDelayMs(error, tries, policy)
+          if (delayMs === null) throw error
+          await sleep(delayMs, undefined, { signal })
+        }
+      }
+    } catch (error) {
+      if (signal.aborted) throw signal.reason
+      throw modelError(error, context)
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  async function* draftOnce(request: DraftRequest, signal: AbortSignal): AsyncGenerator<DraftEvent> {
+    const fence = newFence()
+    const reader = new DraftReader()
+    const messages = prompts.answer(promptValues(request, fence))
+    for await (const piece of chat.text({ messages, schema: DRAFT_SCHEMA }, signal)) {
+      for (const event of reader.push(piece)) if (!tells(event, fence)) yield event
+    }
+    if (reader.state === 'unreadable') throw new ModelError('bad-output', 'The model’s reply cannot be read.')
+    if (reader.state === 'cut off') throw new ModelError('bad-output', 'The model’s reply broke off.')
+  }
+
+  async function* rephraseOnce(request: RephraseRequest, signal: AbortSignal): AsyncGenerator<string> {
+    const messages = prompts.rephrase(promptValues(request, newFence()))
+    let reply = ''
+    for await (const piece of chat.text({ messages, schema: null }, signal)) reply += piece
+    yield questionIn(reply)
+  }
+
+  return {
+    name: model,
+    draft: (request, signal) => persistently((both) => draftOnce(request, both), signal),
+    async rephrase(request, signal) {
+      for await (const question of persistently((both) => rephraseOnce(request, both), signal)) return question
+      throw new ModelError('bad-output', 'The model’s reply cannot be read.')
+    },
+    async probe(signal) {
+      for await (const probed of persistently((both) => probeOnce(client, model, both), signal)) return probed
+      return { isListed: null }
+    },
+  }
+}
+
+/** Whether an event gives away the code of the prompt's fence. */
+function tells(event: DraftEvent, fence: string): boolean {
+  return JSON.stringify(event).includes(fence)
+}
+
+/** The one question of a reply, without thoughts, fences and quotation marks around it. */
+function questionIn(reply: string): string {
+  const lines = reply
+    .replace(/<(think|thinking|thought|reasoning)>[\s\S]*?<\/\1>/gi, '')
+    .replace(/^[\s\S]*<\/think(?:ing)?>/i, '')
+    .split('\n')
+    .map((line) => line.replace(/^[\s"“'`*]+|[\s"”'`*]+$/g, ''))
+    .filter((line) => line !== '')
+  const [question = ''] = lines
+  const isFit = lines.length === 1 && question.length <= MAX_REPHRASED_LENGTH && !/[@<>{}[\]]|:\/\//.test(question)
+  if (!isFit) throw new ModelError('bad-output', 'The model did not rephrase the question.')
+  return question
+}
+
+async function* probeOnce(client: OpenAI, model: string, signal: AbortSignal): AsyncGenerator<ModelProbe> {
+  try {
+    const { data } = await client.models.list({ signal })
+    const isListed = Array.isArray(data) && data.length > 0 ? data.some(({ id }) => id === model) : null
+    yield { isListed }
+  } catch (error) {
+    // Some servers that complete chats list no models.
+    if (!(error instanceof OpenAI.APIError) || ![404, 405, 501].includes(error.status ?? 0)) throw error
+    yield { isListed: null }
+  }
+}
+
+function hostOf(baseUrl: string): string {
+  return URL.canParse(baseUrl) ? new URL(baseUrl).host : 'an address that is none'
+}

@@ -25,11 +25,12 @@ export function identify(
     url: article.url?.toWellFormed() ?? null,
     language: article.language?.toWellFormed() ?? null,
   }
+  const textHash = digest(`${title.length} ${title} ${text}`)
   return {
     ...facts,
     id: idOf(article.id?.toWellFormed() || null, facts, place),
-    version: digest([...Object.values(facts), text]),
-    textHash: digest([title, text]),
+    version: digest(JSON.stringify([...Object.values(facts), textHash])),
+    textHash,
     file: place.file,
     line: place.line,
     text,
@@ -42,8 +43,8 @@ function idOf(
   facts: { title: string; url: string | null },
   place: { file: string; bulk: boolean },
 ): string {
-  const id = own ?? (place.bulk ? facts.url || `${place.file}#${digest([facts.title])}` : place.file)
-  return id.length > LONGEST_ID ? `${id.slice(0, 80)}#${digest([id])}` : id
+  const id = own ?? (place.bulk ? facts.url || `${place.file}#${digest(facts.title)}` : place.file)
+  return id.length > LONGEST_ID ? `${id.slice(0, 80)}#${digest(id)}` : id
 }
 
 function validDate(date: Date | null): Date | null {
@@ -51,6 +52,6 @@ function validDate(date: Date | null): Date | null {
 }
 
 /** 16 hexadecimal digits of SHA-256. */
-function digest(parts: (string | Date | null)[]): string {
-  return hash('sha256', JSON.stringify(parts)).slice(0, 16)
+function digest(written: string): string {
+  return hash('sha256', written).slice(0, 16)
 }

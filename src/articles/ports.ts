@@ -96,7 +96,7 @@ export interface PendingArticle {
 export interface ArticleRecords {
   files(): Promise<Map<string, FileRecord>>
   /**
-   * Writes a batch in one transaction: articles, versions, vocabulary, what was skipped, and which passages are pending.
+   * Writes a batch in one transaction: articles, versions, what was skipped, and which passages are pending.
    * An article whose id or text another article holds already is skipped with a reason, unless that one belongs to a file in `gone`.
    */
   store(batch: RecordsBatch, options: { now: Date; gone: ReadonlySet<string> }): Promise<Changes>
@@ -106,8 +106,8 @@ export interface ArticleRecords {
   forget(paths: string[], options: { now: Date }): Promise<Changes>
   /** Files that hold an article which was skipped in favour of one that is no longer there. */
   filesToReadAgain(): Promise<string[]>
-  /** Recounts the vocabulary if the rules of words have changed since; whether it had to. */
-  renewVocabulary(): Promise<boolean>
+  /** Brings the vocabulary into step with the articles. To be called after the last change. */
+  countWords(): Promise<void>
 
   /** Some of the articles whose passages are pending, at most `limit.articles` and about `limit.characters` of text. */
   pending(limit: { articles: number; characters: number }): Promise<PendingArticle[]>

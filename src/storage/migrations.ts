@@ -28,7 +28,8 @@ const MIGRATIONS: string[] = [
     removed INTEGER NOT NULL,
     -- What has to happen to its passages. 0: nothing; 1: add them, the index holds none; 2: take out what there may be, add.
     pending INTEGER NOT NULL,
-    passages INTEGER NOT NULL        -- in the index
+    passages INTEGER NOT NULL,       -- in the index
+    counted INTEGER                  -- versions.n whose words the vocabulary contains
   );
   CREATE INDEX articles_by_file ON articles (file);
   CREATE INDEX articles_by_text ON articles (text_hash);
@@ -69,14 +70,11 @@ const MIGRATIONS: string[] = [
     word TEXT NOT NULL UNIQUE,
     stem TEXT NOT NULL,
     sound TEXT NOT NULL,             -- the key under which transliterations meet
-    initial TEXT NOT NULL,           -- its first letter
-    length INTEGER NOT NULL,         -- its length
     articles INTEGER NOT NULL,
     lowercase INTEGER NOT NULL
   );
   CREATE INDEX words_by_stem ON words (stem);
   CREATE INDEX words_by_sound ON words (sound);
-  CREATE INDEX words_by_initial ON words (initial, length);
   CREATE INDEX words_unused ON words (n) WHERE articles <= 0;
 
   -- The files of the passage index as they were left, to tell when something else has touched them.

@@ -9,6 +9,9 @@ import { isBusy, isCorrupt, openDatabase, Statements, textOf, transaction } from
 /** How long a statement waits for another process that writes. */
 const BUSY_TIMEOUT_MS = 10_000
 
+/** Pages that hold an article, a cache in which the vocabulary's indexes have room (kibibytes, negative by SQLite's custom). */
+const PRAGMAS = `PRAGMA page_size = 16384; PRAGMA cache_size = -16000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;`
+
 export class RecordsFile {
   readonly path: string
   #database: DatabaseSync
@@ -59,7 +62,7 @@ export class RecordsFile {
     try {
       mkdirSync(path.dirname(this.path), { recursive: true })
       const database = openDatabase(this.path, { busyTimeoutMs: BUSY_TIMEOUT_MS })
-      database.exec('PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
+      database.exec(PRAGMAS)
       migrate(database, this.path)
       return database
     } catch (error) {

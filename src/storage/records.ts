@@ -2,16 +2,18 @@
 // still lacks. They are the truth from which that index can be made again. Knows nothing of how files are read or passages cut.
 import type { ArticleRecords, Changes, FileRecord, PendingArticle, RecordsBatch } from '../articles/ports.ts'
 import type { Skipped } from '../domain/article.ts'
-import { ARTICLE, articleOfRow, CURRENT, fileOfRow, searchedTexts, skippedOfRow } from './article-rows.ts'
+import { ARTICLE, articleOfRow, fileOfRow, skippedOfRow } from './article-rows.ts'
 import { DONE, RecordWriter, TO_ADD, TO_REPLACE } from './record-writer.ts'
 import type { RecordsFile } from './records-file.ts'
-import { numberOf, textOf } from './sqlite.ts'
-import { applyChanges, dropUnused, rulesOfWords } from './vocabulary.ts'
-import { WordTally } from './word-tally.ts'
+import { numberOf, type Statements, textOf } from './sqlite.ts'
+import { VocabularyKeeper } from './vocabulary-keeper.ts'
+
+/** Words counted in memory before they are written; bounds the memory, and how long the writing holds everything up. */
+const MOST_WORDS_HELD = 100_000
 
 export class Records implements ArticleRecords {
   readonly #file: RecordsFile
-  readonly #tally = new WordTally()
+  readonly #keeper = new VocabularyKeeper()
 
   constructor(file: RecordsFile) {
     this.#file = file
@@ -33,7 +35,7 @@ export class Records implements ArticleRecords {
   }
 
   async restamp(files: FileRecord[]): Promise<void> {
-    this.#write({ now: new Date(0), gone: new Set() }, (writer) => {
+    await this.#write({ now: new Date(0), gone: new Set() }, (writer) => {
       for (const file of files) writer.restamp(file)
     })
   }
@@ -50,21 +52,8 @@ export class Records implements ArticleRecords {
     return this.#file.use((statements) => statements.all(sql).map((row) => textOf(row, 'file')))
   }
 
-  async renewVocabulary(): Promise<boolean> {
-    const rules = rulesOfWords()
-    return this.#file.use((statements) => {
-      const row = statements.get(`SELECT value FROM meta WHERE key = 'rules of words'`)
-      if (row !== undefined && textOf(row, 'value') === rules) return false
-      this.#file.transact(() => {
-        statements.run('DELETE FROM words')
-        for (const article of statements.iterate(`SELECT ${ARTICLE} FROM ${CURRENT} WHERE a.removed = 0`)) {
-          this.#tally.count(searchedTexts(articleOfRow(article)), 1)
-        }
-        applyChanges(statements, this.#tally.take())
-        statements.run(`INSERT OR REPLACE INTO meta (key, value) VALUES ('rules of words', ?)`, rules)
-      })
-      return true
-    })
+  async countWords(): Promise<void> {
+    this.#counting((statements) => this.#keeper.write(statements))
   }
 
   async pending(limit: { articles: number; characters: number }): Promise<PendingArticle[]> {
@@ -131,18 +120,23 @@ export class Records implements ArticleRecords {
     return this.#file.setAside(now)
   }
 
-  #write(options: { now: Date; gone: ReadonlySet<string> }, work: (writer: RecordWriter) => void): Changes {
-    return this.#file.transact((statements) => {
-      const writer = new RecordWriter(statements, this.#tally, options)
-      try {
-        work(writer)
-      } catch (error) {
-        this.#tally.take()
-        throw error
-      }
-      applyChanges(statements, this.#tally.take())
-      if (writer.changes.removed.length + writer.changes.updated.length > 0) dropUnused(statements)
+  async #write(options: { now: Date; gone: ReadonlySet<string> }, work: (writer: RecordWriter) => void) {
+    const changes = this.#counting((statements) => {
+      this.#keeper.expect(statements)
+      const writer = new RecordWriter(statements, this.#keeper.tally, options)
+      work(writer)
       return writer.changes
     })
+    if (this.#keeper.tally.size > MOST_WORDS_HELD) await this.countWords()
+    return changes
+  }
+
+  #counting<T>(work: (statements: Statements) => T): T {
+    try {
+      return this.#file.transact(work)
+    } catch (error) {
+      this.#keeper.distrust()
+      throw error
+    }
   }
 }

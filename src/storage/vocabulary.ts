@@ -1,4 +1,4 @@
-// The vocabulary table: how many articles hold each word, and under which keys a word is looked for. Opens no transaction itself.
+// The vocabulary table: under which keys a word is looked for, and how many articles hold it. Opens no transaction itself.
 import { hash } from 'node:crypto'
 import { soundKey, stem, vocabularyOf } from '../language/words.ts'
 import type { WordCount } from '../search/ports.ts'
@@ -6,28 +6,26 @@ import { numberOf, type Row, type Statements, textOf } from './sqlite.ts'
 import type { WordChange } from './word-tally.ts'
 
 const UPDATE = 'UPDATE words SET articles = articles + ?, lowercase = lowercase + ? WHERE word = ?'
-const INSERT = `INSERT INTO words (word, stem, sound, initial, length, articles, lowercase) VALUES (?, ?, ?, ?, ?, ?, ?)`
+const INSERT = 'INSERT INTO words (word, stem, sound, articles, lowercase) VALUES (?, ?, ?, ?, ?)'
 const COLUMNS = 'word, articles, lowercase'
 /** How much longer or shorter than that of the wanted word a key may be. */
 const LENGTHS_APART = 2
 
-/** Adds changes to the counts. Words that no article holds any more stay as rows with a count of 0 until `dropUnused`. */
+/** Adds changes to the counts; words that no article holds any more go. */
 export function applyChanges(statements: Statements, changes: WordChange[]): void {
+  // In order, so that neighbours in the indexes are touched together.
+  changes.sort((one, other) => (one.word < other.word ? -1 : 1))
   for (const { word, articles, lowercase } of changes) {
     if (statements.run(UPDATE, articles, lowercase, word).changes > 0) continue
-    const key = soundKey(word)
-    statements.run(INSERT, word, stem(word), key, initialOf(key), key.length, articles, lowercase)
+    statements.run(INSERT, word, stem(word), soundKey(word), articles, lowercase)
   }
-}
-
-export function dropUnused(statements: Statements): void {
   statements.run('DELETE FROM words WHERE articles <= 0')
 }
 
 export function countsOf(statements: Statements, words: string[]): Map<string, WordCount> {
   const found = new Map<string, WordCount>()
   for (const word of new Set(words)) {
-    const row = statements.get(`SELECT ${COLUMNS} FROM words WHERE word = ? AND articles > 0`, word.toWellFormed())
+    const row = statements.get(`SELECT ${COLUMNS} FROM words WHERE word = ?`, word.toWellFormed())
     if (row !== undefined) found.set(word, wordCount(row))
   }
   return found
@@ -36,8 +34,7 @@ export function countsOf(statements: Statements, words: string[]): Map<string, W
 export function countsByStem(statements: Statements, stems: string[]): Map<string, WordCount[]> {
   const found = new Map<string, WordCount[]>()
   for (const wanted of new Set(stems)) {
-    const sql = `SELECT ${COLUMNS} FROM words WHERE stem = ? AND articles > 0 ORDER BY word`
-    const rows = statements.all(sql, wanted.toWellFormed())
+    const rows = statements.all(`SELECT ${COLUMNS} FROM words WHERE stem = ? ORDER BY word`, wanted.toWellFormed())
     if (rows.length > 0) found.set(wanted, rows.map(wordCount))
   }
   return found
@@ -46,20 +43,18 @@ export function countsByStem(statements: Statements, stems: string[]): Map<strin
 /** Words under the same key, then words whose key begins alike and is about as long. */
 export function nearby(statements: Statements, word: string): WordCount[] {
   const key = soundKey(word.toWellFormed())
-  const same = `SELECT ${COLUMNS} FROM words WHERE sound = ? AND articles > 0 ORDER BY word`
-  const near = `SELECT ${COLUMNS} FROM words WHERE initial = ? AND length BETWEEN ? AND ? AND sound <> ? AND articles > 0`
-  return [
-    ...statements.all(same, key),
-    ...statements.all(near, initialOf(key), key.length - LENGTHS_APART, key.length + LENGTHS_APART, key),
-  ].map(wordCount)
+  const initial = key.codePointAt(0) ?? 0x20
+  const same = `SELECT ${COLUMNS} FROM words WHERE sound = ? ORDER BY word`
+  // Written so that the index on `sound` alone says which rows to look at.
+  const near = `SELECT ${COLUMNS} FROM words
+    WHERE sound >= ? AND sound < ? AND length(sound) BETWEEN ? AND ? AND sound <> ?`
+  const range = [String.fromCodePoint(initial), String.fromCodePoint(Math.min(initial + 1, 0x10ffff))]
+  const lengths = [key.length - LENGTHS_APART, key.length + LENGTHS_APART]
+  return [...statements.all(same, key), ...statements.all(near, ...range, ...lengths, key)].map(wordCount)
 }
 
 function wordCount(row: Row): WordCount {
   return { word: textOf(row, 'word'), articles: numberOf(row, 'articles'), lowercase: numberOf(row, 'lowercase') }
-}
-
-function initialOf(key: string): string {
-  return String.fromCodePoint(key.codePointAt(0) ?? 0x20)
 }
 
 const SAMPLE = `Gen. Nausėda's e-mail of 2025: “Łukaszenka’s co-operation” — Tsikhanouskaya, Yushchenko, Alexei, Khodorkovsky,

@@ -4,8 +4,6 @@ import { fold } from '../language/words.ts'
 
 /** Longer runs of letters are no words, and the passage index drops them too. */
 const LONGEST_WORD = 40
-/** Spellings remembered before the tally is to be renewed; bounds its memory. */
-const MOST_SPELLINGS = 400_000
 
 export interface WordChange {
   /** Lower case, accents folded. */
@@ -18,104 +16,42 @@ const LETTER_OR_DIGIT = /^[\p{L}\p{N}]$/u
 /** By UTF-16 code unit: 0 not looked at, 1 part of a word, 2 not. */
 const units = new Uint8Array(0x10000)
 
+/** For units not looked at yet, and surrogates, which are looked at each time. */
 function isWordUnit(text: string, at: number, code: number): boolean {
   if (code >= 0xd800 && code < 0xe000) return isWordSurrogate(text, at, code)
-  const known = units[code]
-  if (known !== 0) return known === 1
   const found = LETTER_OR_DIGIT.test(String.fromCharCode(code))
   units[code] = found ? 1 : 2
   return found
 }
 
 function isWordSurrogate(text: string, at: number, code: number): boolean {
-  const start = code >= 0xdc00 ? at - 1 : at
-  const point = text.codePointAt(start)
+  const point = text.codePointAt(code >= 0xdc00 ? at - 1 : at)
   return point !== undefined && point > 0xffff && LETTER_OR_DIGIT.test(String.fromCodePoint(point))
 }
 
-/** Spellings of words in a hash table over their code units; each knows its folded word. */
-class Spellings {
-  #units = new Uint16Array(1 << 16)
-  #unitsUsed = 0
-  #starts = new Int32Array(1 << 12)
-  #lengths = new Uint8Array(1 << 12)
-  #slots = new Int32Array(1 << 13).fill(-1)
-  #hashes = new Int32Array(1 << 12)
-  size = 0
+/** Fields of a spelling in its table; two hashes stand for its letters, for comparing them would cost more than all the rest. */
+const HASH = 0
+const OTHER_HASH = 1
+/** 0: free; otherwise one more than the word's number, doubled, and 1 added where the spelling is in lower case. */
+const WORD = 2
+/** The article it was last met in. */
+const MET_IN = 3
+const SPELLING_FIELDS = 4
 
-  /** Number of the spelling `text.slice(start, end)`; a new one is `size - 1` and `isNew` of the caller's making. */
-  find(text: string, start: number, end: number, hash: number): number {
-    const mask = this.#slots.length - 1
-    let slot = (hash ^ (hash >>> 15)) & mask
-    for (;;) {
-      const spelling = this.#slots[slot] ?? -1
-      if (spelling < 0) break
-      if (this.#hashes[spelling] === hash && this.#equals(spelling, text, start, end)) return spelling
-      slot = (slot + 1) & mask
-    }
-    return this.#insert(slot, text, start, end, hash)
-  }
-
-  #equals(spelling: number, text: string, start: number, end: number): boolean {
-    if (this.#lengths[spelling] !== end - start) return false
-    const from = this.#starts[spelling] ?? 0
-    for (let at = start; at < end; at++) if (this.#units[from + at - start] !== text.charCodeAt(at)) return false
-    return true
-  }
-
-  #insert(slot: number, text: string, start: number, end: number, hash: number): number {
-    const spelling = this.size++
-    if (this.size > this.#starts.length) {
-      this.#starts = grown(this.#starts, new Int32Array(this.#starts.length * 2))
-      this.#lengths = grown(this.#lengths, new Uint8Array(this.#lengths.length * 2))
-      this.#hashes = grown(this.#hashes, new Int32Array(this.#hashes.length * 2))
-    }
-    if (this.#unitsUsed + LONGEST_WORD > this.#units.length) {
-      this.#units = grown(this.#units, new Uint16Array(this.#units.length * 2))
-    }
-    this.#starts[spelling] = this.#unitsUsed
-    this.#lengths[spelling] = end - start
-    this.#hashes[spelling] = hash
-    for (let at = start; at < end; at++) this.#units[this.#unitsUsed++] = text.charCodeAt(at)
-    this.#slots[slot] = spelling
-    if (this.size * 2 > this.#slots.length) this.#rehash()
-    return spelling
-  }
-
-  #rehash(): void {
-    this.#slots = new Int32Array(this.#slots.length * 2).fill(-1)
-    const mask = this.#slots.length - 1
-    for (let spelling = 0; spelling < this.size; spelling++) {
-      const hash = this.#hashes[spelling] ?? 0
-      let slot = (hash ^ (hash >>> 15)) & mask
-      while ((this.#slots[slot] ?? -1) >= 0) slot = (slot + 1) & mask
-      this.#slots[slot] = spelling
-    }
-  }
-}
-
-function grown<T extends Int32Array | Uint8Array | Uint16Array>(old: T, larger: T): T {
-  larger.set(old)
-  return larger
-}
-
-interface TalliedWord {
-  word: string
-  articles: number
-  lowercase: number
-  /** The article it was last seen in, so that it counts once for each. */
-  seenIn: number
-  seenLowerIn: number
-}
+/** Fields of a word. */
+const ARTICLES = 0
+const LOWERCASE = 1
+const SEEN_IN = 2
+const SEEN_LOWER_IN = 3
+const WORD_FIELDS = 4
 
 /** Sums up what articles add to the vocabulary and take from it. */
 export class WordTally {
-  #spellings = new Spellings()
-  /** By spelling: its word, and whether it is in lower case. */
-  #words: TalliedWord[] = []
-  #isLower: boolean[] = []
-  #byWord = new Map<string, TalliedWord>()
-  #touched: TalliedWord[] = []
+  #spellings = new Int32Array(SPELLING_FIELDS << 14)
+  #spellingsUsed = 0
+  #words: string[] = []
+  #counts = new Int32Array(WORD_FIELDS << 12)
+  #numbers = new Map<string, number>()
   #article = 0
 
   /** Counts an article in (`sign` 1) or out (-1), given the texts that are searched. */
@@ -124,68 +60,121 @@ export class WordTally {
     for (const text of texts) this.#countText(text, sign)
   }
 
+  /** How many words were met since the tally last forgot; about what `take` gives. */
+  get size(): number {
+    return this.#words.length
+  }
+
   /** The changes since the last call; words whose counts did not change are left out. */
   take(): WordChange[] {
     const changes: WordChange[] = []
-    for (const tallied of this.#touched) {
-      const { word, articles, lowercase } = tallied
+    for (const [number, word] of this.#words.entries()) {
+      const at = number * WORD_FIELDS
+      const articles = this.#counts[at + ARTICLES] ?? 0
+      const lowercase = this.#counts[at + LOWERCASE] ?? 0
       if (articles !== 0 || lowercase !== 0) changes.push({ word, articles, lowercase })
-      tallied.articles = 0
-      tallied.lowercase = 0
     }
-    this.#touched = []
-    if (this.#spellings.size > MOST_SPELLINGS) this.#forget()
+    this.#spellings = new Int32Array(SPELLING_FIELDS << 14)
+    this.#spellingsUsed = 0
+    this.#words = []
+    this.#counts = new Int32Array(WORD_FIELDS << 12)
+    this.#numbers = new Map()
     return changes
   }
 
-  #forget(): void {
-    this.#spellings = new Spellings()
-    this.#words = []
-    this.#isLower = []
-    this.#byWord = new Map()
-  }
-
-  #countText(text: string, sign: 1 | -1): void {
+  /** The one loop that sees every character of every article; what it calls, it calls once a word. */
+  #countText(text: string, sign: number): void {
+    const { length } = text
     let start = -1
     let hash = 0
-    for (let at = 0; at <= text.length; at++) {
-      const code = at < text.length ? text.charCodeAt(at) : 0x20
-      if (isWordUnit(text, at, code)) {
+    let other = 0
+    for (let at = 0; at <= length; at++) {
+      const code = at < length ? text.charCodeAt(at) : 0x20
+      const kind = units[code]
+      if (kind === 1 || (kind === 0 && isWordUnit(text, at, code))) {
         if (start < 0) {
           start = at
           hash = 0x811c9dc5 | 0
+          other = 0x2545f491
         }
         hash = Math.imul(hash ^ code, 0x01000193)
+        other = Math.imul(other ^ code, 0x5bd1e995) ^ (other >>> 13)
       } else if (start >= 0) {
-        if (at - start <= LONGEST_WORD) this.#countWord(text, start, at, hash, sign)
+        const spelling = this.#find(hash, other)
+        if (this.#spellings[spelling + MET_IN] !== this.#article) this.#meet(spelling, text, start, at, sign)
         start = -1
       }
     }
   }
 
-  #countWord(text: string, start: number, end: number, hash: number, sign: 1 | -1): void {
-    const spelling = this.#spellings.find(text, start, end, hash)
-    const tallied = this.#words[spelling] ?? this.#learn(spelling, text.slice(start, end))
-    if (tallied.seenIn !== this.#article) {
-      if (tallied.articles === 0 && tallied.lowercase === 0) this.#touched.push(tallied)
-      tallied.seenIn = this.#article
-      tallied.articles += sign
+  /** Where a spelling is in the table, or belongs; there it leaves its hashes. */
+  #find(hash: number, other: number): number {
+    const table = this.#spellings
+    const mask = table.length - 1
+    let at = ((hash ^ (hash >>> 15)) << 2) & mask
+    while (table[at + WORD] !== 0 && (table[at + HASH] !== hash || table[at + OTHER_HASH] !== other)) {
+      at = (at + SPELLING_FIELDS) & mask
     }
-    if (this.#isLower[spelling] === true && tallied.seenLowerIn !== this.#article) {
-      tallied.seenLowerIn = this.#article
-      tallied.lowercase += sign
+    table[at + HASH] = hash
+    table[at + OTHER_HASH] = other
+    return at
+  }
+
+  /** Counts the first of a spelling in an article. */
+  #meet(spelling: number, text: string, start: number, end: number, sign: number): void {
+    if (end - start > LONGEST_WORD) return
+    const table = this.#spellings
+    table[spelling + MET_IN] = this.#article
+    const known = table[spelling + WORD] ?? 0
+    if (known !== 0) {
+      this.#countWord(known, sign)
+      return
+    }
+    const learnt = this.#learn(text.slice(start, end))
+    table[spelling + WORD] = learnt
+    this.#countWord(learnt, sign)
+    this.#spellingsUsed++
+    if (this.#spellingsUsed * SPELLING_FIELDS * 2 > table.length) this.#growSpellings()
+  }
+
+  #countWord(written: number, sign: number): void {
+    const counts = this.#counts
+    const at = ((written >> 1) - 1) * WORD_FIELDS
+    if (counts[at + SEEN_IN] !== this.#article) {
+      counts[at + SEEN_IN] = this.#article
+      counts[at + ARTICLES] = (counts[at + ARTICLES] ?? 0) + sign
+    }
+    if ((written & 1) === 1 && counts[at + SEEN_LOWER_IN] !== this.#article) {
+      counts[at + SEEN_LOWER_IN] = this.#article
+      counts[at + LOWERCASE] = (counts[at + LOWERCASE] ?? 0) + sign
     }
   }
 
-  #learn(spelling: number, written: string): TalliedWord {
+  #learn(written: string): number {
     const word = fold(written)
-    let tallied = this.#byWord.get(word)
-    if (tallied === undefined) {
-      tallied = { word, articles: 0, lowercase: 0, seenIn: 0, seenLowerIn: 0 }
-      this.#byWord.set(word, tallied)
+    let number = this.#numbers.get(word)
+    if (number === undefined) {
+      number = this.#words.push(word) - 1
+      this.#numbers.set(word, number)
+      if (this.#words.length * WORD_FIELDS > this.#counts.length) {
+        const larger = new Int32Array(this.#counts.length * 2)
+        larger.set(this.#counts)
+        this.#counts = larger
+      }
     }
-    this.#words[spelling] = tallied
-    this.#isLower[spelling] = written === written.toLowerCase()
-    return tallied
+    return ((number + 1) << 1) | Number(written === written.toLowerCase())
+  }
+
+  #growSpellings(): void {
+    const old = this.#spellings
+    const table = new Int32Array(old.length * 2)
+    for (let from = 0; from < old.length; from += SPELLING_FIELDS) {
+      if (old[from + WORD] === 0) continue
+      const hash = old[from + HASH] ?? 0
+      let at = ((hash ^ (hash >>> 15)) << 2) & (table.length - 1)
+      while (table[at + WORD] !== 0) at = (at + SPELLING_FIELDS) & (table.length - 1)
+      table.set(old.subarray(from, from + SPELLING_FIELDS), at)
+    }
+    this.#spellings = table
   }
 }

@@ -197,7 +197,9 @@ function age(sentence: ReadSentence): number {
 }
 
 function duration({ text }: ReadSentence): number {
-  if (numbersOf(text).some((number) => number.kind === 'duration')) return 1
+  const kinds = new Set(numbersOf(text).map((number) => number.kind))
+  if (kinds.has('duration')) return 1
+  if (kinds.has('length')) return 0.8
   return /\b(?:since|until|for (?:decades|years|months|weeks)|overnight|life sentence|lifetime)\b/i.test(text) ? 0.6 : 0
 }
 
@@ -230,13 +232,23 @@ function statement(sentence: ReadSentence): number {
   return speaker ? 1 : sentence.leansBack ? 0.85 : 0.5
 }
 
-/** "Which airline": the sentence speaks of an airline and names something new, or puts it in quotation marks. */
+/** "Which airline": the sentence speaks of an airline and names something new beside it, or puts it in quotation marks. */
 function thing(question: Question, sentence: ReadSentence): number {
-  const fresh = newNames(sentence).length > 0
+  const fresh = newNames(sentence)
   const quoted = /["“][^"”]{2,60}["”]/.test(sentence.text)
-  const named = fresh || quoted ? 1 : newNumbers(sentence).length > 0 ? 0.7 : 0.45
-  if (question.head.length === 0) return named
-  const heads = question.terms.flatMap((term, i) => (question.head.includes(term.word) ? [i] : []))
-  const speaksOfHead = heads.length === 0 || heads.some((i) => (sentence.joint[i] ?? 0) >= 0.5)
-  return speaksOfHead ? named : named * 0.6
+  // What somebody does, smells of or warns about may be anything: only a head noun asks for a name.
+  if (question.head.length === 0) return fresh.length > 0 || quoted ? 1 : 0.8
+  const named = fresh.length > 0 || quoted ? 1 : newNumbers(sentence).length > 0 ? 0.7 : 0.45
+  const heads = new Set(question.terms.flatMap((term, i) => (question.head.includes(term.word) ? [i] : [])))
+  if (heads.size === 0) return named
+  const isHeadWord = (i: number) => (sentence.forms[i] ?? []).some((form) => heads.has(form.term))
+  const at = sentence.words.flatMap((word, i) => (isHeadWord(i) ? [word] : []))
+  if (at.length === 0) return [...heads].some((i) => (sentence.joint[i] ?? 0) >= 0.5) ? named * 0.75 : named * 0.6
+  const beside = [...fresh, ...newNumbers(sentence)].some((name) =>
+    at.some((word) => name.start - word.end < NEAR && word.start - name.end < NEAR),
+  )
+  return beside || quoted ? named : named * 0.5
 }
+
+/** UTF-16 code units between a head noun and the name that goes with it: some six words. */
+const NEAR = 40

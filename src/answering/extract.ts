@@ -4,7 +4,7 @@ import type { FoundPassage } from '../domain/passage.ts'
 import type { Question } from '../domain/question.ts'
 import { TermMatcher } from '../language/matching.ts'
 import { type ReadSentence, readSentences } from './reading.ts'
-import { type Verdict, verdictOn } from './verdict.ts'
+import { missingWords } from './verdict.ts'
 import { type WeighedSentence, weighSentences } from './weigh.ts'
 
 /** Passages read for an answer, and sentences given in one. */
@@ -12,6 +12,8 @@ const PASSAGES_READ = 24
 const MOST_SENTENCES = 3
 /** A further sentence must weigh at least this share of the first. */
 const WORTH_ADDING = 0.62
+/** Sentences looked at for what is missing. */
+const CLOSEST = 8
 /** Sentences that share this much of their words say the same. */
 const SAME = 0.55
 
@@ -24,7 +26,12 @@ export interface Extract {
 export interface Extracted {
   /** In the order they are to be read. Empty when nothing was found at all. */
   sentences: Extract[]
-  verdict: Verdict
+  /** The weightiest of them, or `null`. */
+  best: Extract | null
+  /** Whether they carry what was asked; if not, they are only what comes closest. */
+  answered: boolean
+  /** When not answered: words of the question that nothing found holds, the most telling first. */
+  missing: string[]
 }
 
 /**
@@ -43,9 +50,11 @@ export function extractAnswer(
     readSentences(passages.slice(0, PASSAGES_READ), matcher, isOrdinary),
   )
   const best = weighed[0]
-  if (!best) return { sentences: [], verdict: verdictOn(question, matcher, []) }
-  const chosen = choose(weighed, best)
-  return { sentences: inReadingOrder(chosen).map(toExtract), verdict: verdictOn(question, matcher, weighed) }
+  if (!best) return { sentences: [], best: null, answered: false, missing: missingWords(question, matcher, []) }
+  const sentences = inReadingOrder(choose(weighed, best)).map(toExtract)
+  if (best.supports) return { sentences, best: toExtract(best.sentence), answered: true, missing: [] }
+  const held = weighed.slice(0, CLOSEST).map(({ sentence }) => sentence.joint)
+  return { sentences, best: toExtract(best.sentence), answered: false, missing: missingWords(question, matcher, held) }
 }
 
 function choose(weighed: WeighedSentence[], best: WeighedSentence): ReadSentence[] {

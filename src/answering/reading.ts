@@ -35,6 +35,15 @@ const IN_TITLE = 0.6
 const LEANS_BACK =
   /^["“‘']?(?:(?:But|And|Yet|Then|Later|Earlier|When|In \d{4},?|On \w+,?|There,?|After that,?|Since then,?|Meanwhile,?|Instead,?|However,?)\s+)?(?:he|she|it|they|his|her|their|its|him|them|this|that|these|those|the (?:\d+|\w+)-year-old|the (?:man|woman|couple|group|politician|journalist|company|president|minister|suspect|victim|agreement|deal|decision|move|attack|incident|letter|event|two|pair|three)|both)\b/i
 
+/** Whether somebody is spoken of as "he" or "they" before any name is said: "After the vote he was convicted". */
+function leansBack(text: string, words: Word[], names: Name[]): boolean {
+  if (LEANS_BACK.test(text)) return true
+  const pronoun = words.slice(0, 8).find((word) => PRONOUN.test(word.folded))
+  return pronoun !== undefined && !names.some((name) => name.start < pronoun.start)
+}
+
+const PRONOUN = /^(?:he|she|his|her|him)$/
+
 /** The sentences of the given passages, in order. */
 export function readSentences(
   passages: FoundPassage[],
@@ -73,6 +82,7 @@ function readPassage(
     const words: Word[] = wordsOf(text)
     const forms: (readonly Form[])[] = words.map((word) => matcher.forms(word))
     const own = matcher.matchForms(forms)
+    const names: Name[] = namesOf(text, isOrdinary, words)
     const sentence: ReadSentence = {
       found,
       rank,
@@ -80,10 +90,10 @@ function readPassage(
       text,
       words,
       forms,
-      names: namesOf(text, isOrdinary, words),
+      names,
       own,
       joint: own,
-      leansBack: LEANS_BACK.test(text),
+      leansBack: leansBack(text, words, names),
       previous,
     }
     if (span !== earlier) read.push(sentence)
@@ -100,9 +110,9 @@ function readPassage(
     joint = joinMatches(joint, title, IN_TITLE)
     if (sentence.previous) {
       joint = joinMatches(joint, sentence.previous.own, sentence.leansBack ? BEFORE_LEANING : BEFORE)
-      // "He … . In 2010 he …": who "he" is was said two sentences ago.
-      const leansFurther = sentence.leansBack && sentence.previous.leansBack && sentence.previous.previous
-      if (leansFurther) joint = joinMatches(joint, leansFurther.own, BEFORE)
+      // "He … . In 2010 he …": who "he" is was said further up.
+      if (sentence.leansBack && sentence.previous.leansBack)
+        joint = joinMatches(joint, sentence.previous.joint, BEFORE_LEANING)
     }
     sentence.joint = joint
   }

@@ -1,8 +1,10 @@
 // Weighs the sentences found for a question: how likely each is to answer it. Pure arithmetic over what was read.
 import type { Question, Term } from '../domain/question.ts'
 import type { TermMatcher } from '../language/matching.ts'
+import { isCountryOrPeople } from '../language/places.ts'
 import { carries } from './carries.ts'
 import type { ReadSentence } from './reading.ts'
+import { supports } from './verdict.ts'
 
 /** What speaks for and against a sentence, each between 0 and 1. */
 export interface Signs {
@@ -14,6 +16,10 @@ export interface Signs {
   names: number
   /** Share of the other words of the question that sentence and context hold. */
   topic: number
+  /** How fully the least matched of the telling names asked about is held; 1 if none is asked about. */
+  leastName: number
+  /** 0 if the question speaks of a time, and neither the sentence nor the date of its article is of it. */
+  period: number
   /** Whether it carries the kind of thing asked for. */
   carries: number
   /** How well its passage was ranked: 1 for the first. */
@@ -29,6 +35,8 @@ export interface WeighedSentence {
   signs: Signs
   /** Higher is better; comparable within one question only. */
   weight: number
+  /** Whether it counts as an answer at all. */
+  supports: boolean
 }
 
 /**
@@ -40,11 +48,16 @@ const WEIGHTS: Signs = {
   joint: 0.8,
   names: 0.2,
   topic: 0.2,
+  leastName: 0.3,
+  period: 1,
   carries: 1.7,
   passage: 2.5,
   lead: 0.6,
   odd: -0.8,
 }
+
+/** A sentence that answers goes before one that only touches on the question. */
+const SUPPORTS = 3
 
 const isName = (term: Term): boolean => term.isName
 const isTopic = (term: Term): boolean => !term.isName
@@ -54,7 +67,8 @@ export function weighSentences(question: Question, matcher: TermMatcher, sentenc
   return sentences
     .map((sentence) => {
       const signs = signsOf(question, matcher, sentence, top)
-      return { sentence, signs, weight: weightOf(signs) }
+      const answers = supports(question, signs)
+      return { sentence, signs, weight: weightOf(signs) + (answers ? SUPPORTS : 0), supports: answers }
     })
     .sort(
       (a, b) =>
@@ -69,11 +83,41 @@ function signsOf(question: Question, matcher: TermMatcher, sentence: ReadSentenc
     joint: matcher.coverage(sentence.joint),
     names: matcher.coverage(sentence.joint, isName),
     topic: matcher.coverage(sentence.joint, isTopic),
+    leastName: leastName(matcher, sentence),
+    period: ofPeriod(question, sentence),
     carries: carries(question, sentence),
     passage: Math.exp((sentence.found.score - top) / 3),
     lead: sentence.found.passage.ordinal === 0 && sentence.previous === null ? 1 : 0,
     odd: /[?]["”’]?$/.test(sentence.text) || words < 5 || words > 70 ? 1 : 0,
   }
+}
+
+/** A country that many articles hold ("Belarus", in articles about Belarus) tells nothing apart, and is not asked for here. */
+const BACKGROUND_SHARE = 0.4
+
+function leastName(matcher: TermMatcher, { joint }: ReadSentence): number {
+  let least = 1
+  for (const [i, term] of matcher.terms.entries()) {
+    const background = term.share > BACKGROUND_SHARE && isCountryOrPeople(term.word)
+    if (term.isName && !background) least = Math.min(least, joint[i] ?? 0)
+  }
+  return least
+}
+
+const DAY_MS = 86_400_000
+
+function ofPeriod({ period }: Question, { found, text }: ReadSentence): number {
+  if (!period) return 1
+  const published = found.article.publishedAt?.getTime()
+  if (published !== undefined && published >= period.from.getTime() && published < period.to.getTime() + 2 * DAY_MS)
+    return 1
+  const month = period.from.toLocaleString('en', { month: 'short', timeZone: 'UTC' })
+  const oneDay = period.to.getTime() - period.from.getTime() <= DAY_MS
+  const day = period.from.getUTCDate()
+  const dated = oneDay
+    ? new RegExp(`\\b${month}\\p{L}*\\.? ${day}\\b|\\b${day}(?:st|nd|rd|th)? (?:of )?${month}`, 'iu')
+    : new RegExp(`\\b${month}`, 'i')
+  return dated.test(text) ? 1 : 0
 }
 
 function weightOf(signs: Signs): number {

@@ -27,6 +27,8 @@ export interface Term {
   /** Inverse article frequency: the rarer, the more it says. */
   weight: number
   isName: boolean
+  /** Share of the articles that hold it, 0 to 1. */
+  share: number
   /** False when neither the word nor any near spelling of it occurs in any article. */
   known: boolean
   /** It stands right behind the term before it, as the parts of a name do. */

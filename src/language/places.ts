@@ -37,7 +37,7 @@ function countries(): Set<string> {
 
 /** Countries and their peoples: "Lithuania", "Lithuanian", "the Dutch". */
 export function isCountryOrPeople(folded: string): boolean {
-  if (countries().has(folded)) return true
+  if (countries().has(folded) || (folded.endsWith('s') && isCountryOrPeople(folded.slice(0, -1)))) return true
   if (demonymsOf(stem(folded)).size > 0) return true
   const root = folded.replace(/(?:i?ans?|n|ese|is?|ish)$/, '')
   return (

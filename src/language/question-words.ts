@@ -9,20 +9,20 @@ const PATTERNS: [Asked, RegExp][] = [
   ['age', /\bhow old\b|\b(?:what|which) age\b|\bage of\b|\bwhat(?:'s|’s| is| was) (?:his|her|their|its) age\b/],
   [
     'duration',
-    /\bhow long\b(?! is the| was the)|\bhow many (?:more )?(?:seconds|minutes|hours|days|nights|weeks|months|years|decades)\b|\bfor how many\b/,
+    /\bhow long\b|\bhow many (?:more )?(?:seconds|minutes|hours|days|nights|weeks|months|years|decades)\b|\bfor how many\b/,
   ],
   [
     'count',
-    /\bhow many\b|\b(?:what|which) (?:number|share|percentage|proportion|percent|fraction|part)\b|\bhow often\b/,
+    /^(?:the )?number of\b|\bhow many\b|\b(?:what|which) (?:number|share|percentage|proportion|percent|fraction|part)\b|\bhow often\b/,
   ],
-  ['measure', /\bhow (?:tall|high|far|deep|big|large|wide|heavy|fast|hot|cold|long|strong|loud)\b/],
+  ['measure', /\bhow (?:tall|high|far|deep|big|large|wide|heavy|fast|hot|cold|strong|loud)\b/],
   [
     'amount',
     /\bhow much\b|\b(?:what|which) (?:price|cost|sum|fee|fare)\b|\bwhat (?:does|did|will|would|do) .{1,60} costs?\b/,
   ],
   [
     'reason',
-    /\bwhy\b|\bhow come\b|\bwhat (?:caused|causes|prompted|led to|made)\b|\b(?:what|which) (?:was |is |were )?(?:the )?reasons?\b|\bfor what reason\b|\bwhat for\b/,
+    /\bwhy\b|\bhow come\b|\bwhat (?:caused|causes|prompted|led to|made)\b|\b(?:what|which) (?:was |is |were )?(?:the )?reasons?\b|\bfor what reason\b|\bwhat for\b|\b(?:what|which) .{1,60} for\W*$/,
   ],
   [
     'statement',
@@ -74,6 +74,10 @@ const SLIPS: Record<string, string> = {
   hw: 'how',
   hwow: 'how',
   howmany: 'how many',
+  hapened: 'happened',
+  happend: 'happened',
+  happned: 'happened',
+  hapend: 'happened',
 }
 
 function mended(text: string): string {
@@ -103,6 +107,7 @@ const KIND_WORDS: Partial<Record<Asked, RegExp>> = {
   reason: /^(?:reason|reasons|caused|prompted|led)$/,
   place: /^(?:place|location)$/,
   person: /^(?:person|man|woman|people)$/,
+  statement: /^(?:think|tell|told|claim|promise|announce|warn|call|called|write|wrote|comment|argue|add|said)$/,
 }
 
 export function isKindWord(asked: Asked, folded: string): boolean {

@@ -4,7 +4,7 @@ const list = (words: string): Set<string> => new Set(words.trim().split(/\s+/))
 
 /** Function words of English, folded; fragments of contractions ("don", "ll") included. */
 export const STOP_WORDS = list(`
-  a about above across after again against ago all almost along already also although always am among an and another any anybody anyone anything are aren
+  a about above across after again ago all almost along already also although always am among an and another any anybody anyone anything are aren
   around as at away back be became because become been before behind being below between both but by came can cannot come could couldn
   d did didn do does doesn doing don done down during each either else enough especially etc even ever every everyone everything far few first for from
   further get gets getting given go goes going got had hadn has hasn have haven having he her here hers herself him himself his

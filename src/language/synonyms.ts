@@ -4,6 +4,38 @@ import { stem } from './words.ts'
 
 /** Groups of near synonyms. A word may stand in several groups; forms of one stem need not be repeated. */
 const GROUPS = `
+against oppose opposed object opponent protest
+deliver hand give bring carry pass
+complain denounce protest object criticise condemn
+unhappy criticise warn upset angry object
+unreachable incommunicado reach
+health well medical care sick
+population people nation inhabitant resident
+live reside inhabitant nation home
+run head lead manage director chief
+head lead run direct director
+build builder construct
+jobs employment work
+correct mistake wrong error
+supposed expect plan
+create bring add
+keep stop block prevent
+wish want hope
+serve serving
+replace instead
+support back help
+worried fear concern warn
+join part exercise
+sad regret
+smell stink odour reek
+queue line wait
+visitor guest tourist
+fast quick speed
+start begin launch
+guess estimate
+reach arrive come cross
+found founded establish create start set
+convict guilty
 refuse decline reject resist defy unwilling
 free freed release liberate pardon amnesty freedom
 jail prison imprison detain detention incarcerate custody bars behind captive captivity

@@ -3,9 +3,10 @@ import { distance } from 'fastest-levenshtein'
 import { soundKey } from '../language/words.ts'
 import type { WordCount } from './ports.ts'
 
-/** How many slips a word of this length may hold. */
+/** How many slips a word of this length may hold. Short words have too many neighbours: only their sound may be mended. */
 function tolerance(length: number): number {
   if (length < 4) return 0
+  if (length < 5) return 0.5
   if (length < 6) return 1
   return length < 9 ? 2 : 3
 }

@@ -1,6 +1,7 @@
 // Understands a question before it is searched: what is asked, about which words, times and outlets. Knows no article.
 import * as chrono from 'chrono-node/en'
 import type { Asked, Question, Term } from '../domain/question.ts'
+import { wordsWithPhrases } from '../language/phrases.ts'
 import { askedIn, headPhrase, isKindWord, readsLikeVerb } from '../language/question-words.ts'
 import { ASKING_WORDS, STOP_WORDS } from '../language/stop-words.ts'
 import { demonymsOf, synonymsOf } from '../language/synonyms.ts'
@@ -27,35 +28,41 @@ export async function understand(asked: string, vocabulary: Vocabulary, now: Dat
   const outlets = outletsIn(text, await vocabulary.outlets())
   const period = periodIn(text, now)
   const ignored = [...outlets.spans, ...(period?.spans ?? [])]
-  const words = wordsOf(text).filter(
+  const words = wordsWithPhrases(text).filter(
     (word) => !ignored.some((span) => word.start >= span.start && word.end <= span.end),
   )
   const kind = askedIn(text)
   const { terms, corrections } = await termsFor(text, kind, topicWords(words), vocabulary)
-  const head = wordsOf(headPhrase(text))
-    .map((word) => word.folded)
-    .filter((word) => !STOP_WORDS.has(word) && word.length > 1)
   return {
     text,
     asked: kind,
     terms,
-    head: headNoun(text, head),
+    head: headNoun(text),
     period: period ? { from: period.from, to: period.to } : null,
     outlets: outlets.names,
     corrections,
   }
 }
 
-/** The head phrase stops where a verb must have begun: at the first stop word after it. */
-function headNoun(text: string, head: string[]): string[] {
-  const phrase = wordsOf(headPhrase(text))
+/**
+ * The head phrase stops where a verb must have begun: at an auxiliary ("how many prisoners | did …"), or with its last word where
+ * something else follows ("how many people live | in …").
+ */
+function headNoun(text: string): string[] {
   const kept: string[] = []
-  for (const word of phrase) {
-    if (STOP_WORDS.has(word.folded)) break
-    if (head.includes(word.folded)) kept.push(word.folded)
+  let stopped = ''
+  for (const word of wordsOf(headPhrase(text))) {
+    if (STOP_WORDS.has(word.folded)) {
+      stopped = word.folded
+      break
+    }
+    kept.push(word.folded)
   }
+  if (kept.length > 1 && !AUXILIARY.test(stopped)) kept.pop()
   return kept
 }
+
+const AUXILIARY = /^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)$/
 
 function topicWords(words: Word[]): Word[] {
   const content = words.filter((word) => !isStopWord(word) && (word.folded.length > 1 || /\d/.test(word.folded)))
@@ -110,7 +117,15 @@ async function termsFor(text: string, kind: Asked, words: Word[], vocabulary: Vo
       else if (!isName && readsLikeVerb(text, word.start, word.end)) weight *= VERB
       const previous = words[i - 1]
       const continues = previous !== undefined && /^[\s.-]+$/.test(text.slice(previous.end, word.start))
-      return { word: word.folded, forms, weight, isName, known: known.length > 0, continues }
+      return {
+        word: word.folded,
+        forms,
+        weight,
+        isName,
+        share: articles / Math.max(1, size),
+        known: known.length > 0,
+        continues,
+      }
     }),
   )
   return { terms, corrections }
@@ -123,7 +138,7 @@ function rarity(articles: number, size: number): number {
 
 /** A word the articles never write in lower case is a name; an unknown one is, if the asker gave it a capital. */
 function looksLikeName(word: Word, known: WordCount[]): boolean {
-  if (/^\d/.test(word.folded)) return false
+  if (/^\d/.test(word.folded)) return /^(?:1[5-9]|20)\d\d$/.test(word.folded)
   const articles = known.reduce((sum, count) => sum + count.articles, 0)
   if (articles === 0) return word.start > 0 && /^\p{Lu}/u.test(word.text)
   const lowercase = known.reduce((sum, count) => sum + count.lowercase, 0)
@@ -136,7 +151,7 @@ function outletsIn(text: string, known: string[]) {
   const names: string[] = []
   const spans: { start: number; end: number }[] = []
   const byLength = known
-    .map((name) => ({ name, words: fold(name).match(/[\p{L}\p{N}]+/gu) ?? [] }))
+    .map((name) => ({ name, words: fold(name.replace(/\([^)]*\)/g, '')).match(/[\p{L}\p{N}]+/gu) ?? [] }))
     .sort((a, b) => b.words.length - a.words.length)
   for (const { name, words } of byLength) {
     if (words.length === 0) continue

@@ -31,7 +31,7 @@ const Part = z.object({ content: z.string().nullish(), refusal: z.string().nulli
 const Chunk = z.object({
   choices: z.array(z.object({ delta: Part, message: Part, finish_reason: z.string().nullish() })).nullish(),
   usage: z.object({ total_tokens: z.number() }).nullish(),
-  error: z.unknown(),
+  error: z.unknown().optional(),
 })
 type Chunk = z.infer<typeof Chunk>
 
@@ -87,7 +87,7 @@ export class Chat {
       meter.accepted = true
       this.#dialect = dialect
       idle.refresh()
-      for await (const chunk of chunksOf(response, attempt, this.#options.client)) {
+      for await (const chunk of chunksOf(response, this.#options.client)) {
         idle.refresh()
         const piece = read(Chunk.parse(chunk), meter)
         if (piece !== '') yield piece
@@ -159,7 +159,9 @@ function checkEnd({ finish, refused }: Meter, model: string): void {
 }
 
 /** Chunks of a stream, or the one whole completion of a server that does not stream. */
-async function* chunksOf(response: Response, controller: AbortController, client: OpenAI): AsyncGenerator<unknown> {
+async function* chunksOf(response: Response, client: OpenAI): AsyncGenerator<unknown> {
+  // The stream aborts its controller when it fails: one of its own, lest the failure pass for a cancellation.
+  const controller = new AbortController()
   if (response.headers.get('content-type')?.includes('event-stream')) {
     yield* Stream.fromSSEResponse<unknown>(response, controller, client)
     return

@@ -23,6 +23,8 @@ export interface ModelServer {
   headers: IncomingHttpHeaders[]
   /** Resolves when a request's connection has closed before its answer was complete. */
   hungUp: Promise<void>
+  /** Nobody listens afterwards. */
+  close(): void
 }
 
 /** The first request meets the first behaviour, and so on; the last one stays. Closed when the test ends. */
@@ -42,12 +44,13 @@ export async function startModelServer(...behaviours: Behaviour[]): Promise<Mode
     await behaviours[Math.min(asked.push(body), behaviours.length) - 1]?.(body, response)
   })
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
-  onTestFinished(() => {
+  const close = () => {
     server.closeAllConnections()
     server.close()
-  })
+  }
+  onTestFinished(close)
   const { port } = server.address() as AddressInfo
-  return { baseUrl: `http://127.0.0.1:${port}/v1`, asked, headers, hungUp: hungUp.promise }
+  return { baseUrl: `http://127.0.0.1:${port}/v1`, asked, headers, hungUp: hungUp.promise, close }
 }
 
 function sendJson(response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}): void {

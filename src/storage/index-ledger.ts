@@ -18,6 +18,8 @@ export interface IndexNote {
   edition: string
   /** Whether a write began that was not sealed: the seals do not hold then. */
   open: boolean
+  /** Whether a search failed on it. */
+  doubted: boolean
 }
 
 export interface IndexLedger {
@@ -25,6 +27,8 @@ export interface IndexLedger {
   seals(): Seal[]
   /** Notes that writing begins. */
   open(): void
+  /** Notes that a search failed, so that the next refresh looks after it. */
+  doubt(): void
   /** Notes a new index, of which nothing is sealed yet. */
   begin(name: string, edition: string): void
   /** Notes that writing is over and how the files are. */
@@ -45,7 +49,12 @@ export function ledgerIn(file: RecordsFile): IndexLedger {
     note() {
       const name = read('index name')
       if (name === null) return null
-      return { name, edition: read('index edition') ?? '', open: read('index open') === 'yes' }
+      return {
+        name,
+        edition: read('index edition') ?? '',
+        open: read('index open') === 'yes',
+        doubted: read('index doubted') === 'yes',
+      }
     },
     seals() {
       const sql = 'SELECT path, size, modified_at, checksum FROM seals ORDER BY path'
@@ -61,12 +70,16 @@ export function ledgerIn(file: RecordsFile): IndexLedger {
     open() {
       if (read('index open') !== 'yes') write('index open', 'yes')
     },
+    doubt() {
+      write('index doubted', 'yes')
+    },
     begin(name, edition) {
       file.transact((statements) => {
         statements.run('DELETE FROM seals')
         write('index name', name)
         write('index edition', edition)
         write('index open', 'yes')
+        write('index doubted', 'no')
       })
     },
     seal(seals) {

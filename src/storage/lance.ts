@@ -1,0 +1,125 @@
+// Loads LanceDB and knows the shape of its one table. Everything of LanceDB and Arrow that the index needs comes through here.
+import { availableParallelism } from 'node:os'
+import type { Connection, Table } from '@lancedb/lancedb'
+import type { ArticlePassages } from '../articles/ports.ts'
+import { fold } from '../language/words.ts'
+
+type Lance = typeof import('@lancedb/lancedb')
+type Arrow = typeof import('apache-arrow')
+
+/** Changes when the table or the way it is searched does; an index of another edition is rebuilt. */
+export const TABLE_EDITION = '1'
+export const TEXT_INDEX = 'text_idx'
+/** Columns that a search reads. */
+export const HIT_COLUMNS = ['articleId', 'version', 'ordinal', 'start', 'end', 'publishedAt', '_score']
+
+let loaded: Promise<{ lance: Lance; arrow: Arrow }> | undefined
+
+/** The libraries, loaded when they are first needed: that takes a fifth of a second. */
+function libraries(): Promise<{ lance: Lance; arrow: Arrow }> {
+  loaded ??= (async () => {
+    setDefaults()
+    const [lance, arrow] = await Promise.all([import('@lancedb/lancedb'), import('apache-arrow')])
+    return { lance, arrow }
+  })()
+  return loaded
+}
+
+/**
+ * LanceDB reads its settings from the environment when it is loaded; what is set there already stays. It keeps two processors for
+ * waiting on disks and builds the text index on the others, so on a small machine that would be one.
+ */
+function setDefaults(): void {
+  const threads = String(Math.min(4, availableParallelism()))
+  process.env.RUST_LOG ??= 'error'
+  process.env.LANCE_CPU_THREADS ??= threads
+  process.env.LANCE_FTS_NUM_SHARDS ??= threads
+}
+
+/** Opens a folder of tables; every read looks whether another process has written. */
+export async function connect(folder: string): Promise<Connection> {
+  const { lance } = await libraries()
+  return lance.connect(folder, { readConsistencyInterval: 0 })
+}
+
+export async function createPassageTable(connection: Connection, name: string): Promise<Table> {
+  const { arrow } = await libraries()
+  return connection.createEmptyTable(name, schemaOf(arrow))
+}
+
+function schemaOf(arrow: Arrow) {
+  const { Field, Float64, Int32, Schema, Utf8 } = arrow
+  return new Schema([
+    new Field('articleId', new Utf8(), false),
+    new Field('version', new Utf8(), false),
+    new Field('ordinal', new Int32(), false),
+    new Field('start', new Int32(), false),
+    new Field('end', new Int32(), false),
+    new Field('publishedAt', new Float64(), true),
+    new Field('outlet', new Utf8(), false),
+    new Field('text', new Utf8(), false),
+  ])
+}
+
+/** Adds passages as one write. */
+export async function addPassages(table: Table, articles: ArticlePassages[]): Promise<void> {
+  const { arrow } = await libraries()
+  const rows = articles.flatMap(({ article, passages }) =>
+    passages.map((passage) => ({
+      ...passage,
+      publishedAt: article.publishedAt?.getTime() ?? null,
+      outlet: article.outlet,
+      text: searchable(`${article.title}\n${article.text.slice(passage.start, passage.end)}`),
+    })),
+  )
+  if (rows.length === 0) return
+  const { Float64, makeVector, Table: ArrowTable, Utf8, vectorFromArray } = arrow
+  const text = (values: string[]) => vectorFromArray(values, new Utf8())
+  const whole = (values: number[]) => makeVector(Int32Array.from(values))
+  const columns = {
+    articleId: text(rows.map((row) => row.articleId)),
+    version: text(rows.map((row) => row.version)),
+    ordinal: whole(rows.map((row) => row.ordinal)),
+    start: whole(rows.map((row) => row.start)),
+    end: whole(rows.map((row) => row.end)),
+    publishedAt: vectorFromArray(
+      rows.map((row) => row.publishedAt),
+      new Float64(),
+    ),
+    outlet: text(rows.map((row) => row.outlet)),
+    text: text(rows.map((row) => row.text)),
+  }
+  await table.add(new ArrowTable(schemaOf(arrow), columns))
+}
+
+/** Builds the text index anew over all rows. */
+export async function indexText(table: Table): Promise<void> {
+  const { lance } = await libraries()
+  const config = lance.Index.fts({
+    withPosition: false,
+    stem: true,
+    removeStopWords: false,
+    language: 'English',
+    asciiFolding: true,
+  })
+  await table.createIndex('text', { config, replace: true })
+}
+
+/** A query for any of the given words; nothing in them is read as an operator. */
+export async function anyWordOf(words: string) {
+  const { lance } = await libraries()
+  return new lance.MatchQuery(words, 'text')
+}
+
+/** Letters beyond what typography puts into English text. */
+const FOREIGN = /[^\u0000-\u007f\u00a0‐-‧‹›«»£€§·×]/
+
+/** Text as the index holds it, and as it is asked: folded by our own rules, so that both sides agree in every script. */
+export function searchable(text: string): string {
+  return FOREIGN.test(text) ? fold(text) : text
+}
+
+/** A string literal in the SQL of a filter. */
+export function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
+}

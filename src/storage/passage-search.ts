@@ -1,0 +1,67 @@
+// Turns a passage query into one of LanceDB and its rows into hits. What people typed reaches the index as plain words only.
+import type { Table } from '@lancedb/lancedb'
+import type { PassageHit, PassageQuery } from '../search/ports.ts'
+import { anyWordOf, HIT_COLUMNS, quoted, searchable } from './lance.ts'
+
+const WORD = /[\p{L}\p{N}\p{M}]+/gu
+/** More of a question than this is not looked at: longer ones are not questions. */
+const MOST_CHARACTERS = 4000
+const MOST_WORDS = 100
+const MOST_HITS = 1000
+/** Hits fetched beyond the limit, so that it does not depend on chance which of several equal ones make it. */
+const SPARE_HITS = 16
+
+/** Best first; of equal scores in order of article and position. */
+export async function searchPassages(table: Table, query: PassageQuery): Promise<PassageHit[]> {
+  const words = plainWords(query.words)
+  const limit = Math.min(MOST_HITS, Math.floor(query.limit))
+  if (words === '' || !(limit > 0)) return []
+  const request = table
+    .query()
+    .fullTextSearch(await anyWordOf(words))
+    .select(HIT_COLUMNS)
+    .limit(limit + SPARE_HITS)
+  const filter = filterOf(query)
+  if (filter !== '') request.where(filter)
+  const hits = (await request.toArray()).map(hitOf)
+  return hits.sort(byScoreThenPlace).slice(0, limit)
+}
+
+function plainWords(text: string): string {
+  const words = searchable(text.slice(0, MOST_CHARACTERS).toWellFormed()).match(WORD) ?? []
+  return words.slice(0, MOST_WORDS).join(' ')
+}
+
+function filterOf(query: PassageQuery): string {
+  const parts: string[] = []
+  if (query.publishedBefore !== undefined) parts.push(`publishedAt <= ${query.publishedBefore.getTime()}`)
+  if (query.publishedAfter !== undefined) parts.push(`publishedAt >= ${query.publishedAfter.getTime()}`)
+  if (query.outlets !== undefined) {
+    parts.push(query.outlets.length === 0 ? 'false' : `outlet IN (${query.outlets.map(quoted).join(', ')})`)
+  }
+  return parts.join(' AND ')
+}
+
+/** A row of a result, whose columns are those of the table. */
+function hitOf(row: Record<string, unknown>): PassageHit {
+  const publishedAt = row.publishedAt
+  return {
+    passage: {
+      articleId: String(row.articleId),
+      version: String(row.version),
+      ordinal: Number(row.ordinal),
+      start: Number(row.start),
+      end: Number(row.end),
+    },
+    publishedAt: typeof publishedAt === 'number' ? new Date(publishedAt) : null,
+    score: Number(row._score),
+  }
+}
+
+function byScoreThenPlace(one: PassageHit, other: PassageHit): number {
+  if (one.score !== other.score) return other.score - one.score
+  if (one.passage.articleId !== other.passage.articleId) {
+    return one.passage.articleId < other.passage.articleId ? -1 : 1
+  }
+  return one.passage.ordinal - other.passage.ordinal
+}

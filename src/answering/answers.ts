@@ -1,0 +1,82 @@
+// Makes answers, the value, out of what was found: extractive ones, and the plain word that the articles don't say.
+import type { Answer, Answered, Citation, Help, Unanswered } from '../domain/answer.ts'
+import type { Article } from '../domain/article.ts'
+import type { FoundPassage } from '../domain/passage.ts'
+import type { Asked, Question } from '../domain/question.ts'
+import type { Extract, Extracted } from './extract.ts'
+
+const NEAREST = 3
+
+/** The articles' own sentences, each with its citation. */
+export function extractiveAnswer(question: string, extracts: Extract[], notes: string[]): Answered {
+  const citations = extracts.map(
+    ({ article, span }, i): Citation => ({
+      n: i + 1,
+      articleId: article.id,
+      version: article.version,
+      quote: article.text.slice(span.start, span.end),
+      ...span,
+    }),
+  )
+  return {
+    kind: 'answered',
+    mode: 'extractive',
+    question,
+    notes,
+    sentences: citations.map(({ n, quote }) => ({ text: oneLine(quote), citations: [n] })),
+    citations,
+    sources: distinctArticles(extracts.map(({ article }) => article)),
+  }
+}
+
+export function unanswered(
+  question: string,
+  reason: string,
+  found: FoundPassage[],
+  base: Pick<Answer, 'mode' | 'notes'>,
+): Unanswered {
+  const nearest = distinctArticles(found.map(({ article }) => article)).slice(0, NEAREST)
+  return { kind: 'unanswered', question, reason, nearest, ...base }
+}
+
+export function help(question: string, text: string): Help {
+  return { kind: 'help', mode: 'extractive', question, text, notes: [] }
+}
+
+const LACKING: Partial<Record<Asked, string>> = {
+  person: 'who',
+  time: 'when',
+  place: 'where',
+  count: 'how many',
+  amount: 'how much',
+  age: 'how old',
+  duration: 'how long',
+  reason: 'why',
+}
+
+/** One sentence for the asker that names what is missing. */
+export function reasonFor(question: Question, { sentences, missing }: Extracted, indexedArticles: number): string {
+  if (indexedArticles === 0) return 'There are no articles yet, so they can’t say.'
+  const unknown = question.terms.filter((term) => !term.known).map((term) => term.word)
+  const never = missing.filter((word) => unknown.includes(word.toLowerCase()))
+  if (never.length > 0) return `The articles don’t say: none of them mentions ${quoted(never)}.`
+  if (sentences.length === 0) return 'The articles don’t say: nothing in them comes near this question.'
+  if (missing.length > 0) return `The articles don’t say: what comes closest does not speak of ${quoted(missing)}.`
+  const lacking = LACKING[question.asked]
+  return lacking
+    ? `The articles don’t say ${lacking}.`
+    : 'The articles don’t say: what comes closest does not answer this.'
+}
+
+const quoted = (words: string[]): string =>
+  words
+    .slice(0, 3)
+    .map((word) => `“${word}”`)
+    .join(' or ')
+
+/** White space within a sentence shows as single spaces; the citation keeps it as it was. */
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ')
+
+function distinctArticles(articles: Article[]): Article[] {
+  return [...new Map(articles.map((article) => [article.id, article])).values()]
+}

@@ -1,0 +1,207 @@
+// The use case behind every answer: understand, search, extract or have a model write, check, and say so when the articles don't.
+import { extractiveAnswer, help, reasonFor, unanswered } from '../answering/answers.ts'
+import { type Extracted, extractAnswer } from '../answering/extract.ts'
+import { standalone } from '../answering/follow-up.ts'
+import type { LanguageModel } from '../answering/model.ts'
+import { smallTalk } from '../answering/small-talk.ts'
+import { writeAnswer } from '../answering/write.ts'
+import type { ArticleCatalogue } from '../articles/ports.ts'
+import type { Answer, Turn } from '../domain/answer.ts'
+import { ModelError } from '../domain/errors.ts'
+import type { FoundPassage } from '../domain/passage.ts'
+import type { Question } from '../domain/question.ts'
+import { wordsOf } from '../language/words.ts'
+import { chooseEvidence } from '../search/evidence.ts'
+import type { ArticleReader, PassageSearcher, Vocabulary } from '../search/ports.ts'
+import { searchPassages } from '../search/search.ts'
+import { MAX_QUESTION_LENGTH, understand } from '../search/understand.ts'
+import type { AskedAnswer, AskOptions, Dateline } from './dateline.ts'
+
+export interface DatelineParts {
+  vocabulary: Vocabulary
+  searcher: PassageSearcher
+  reader: ArticleReader
+  catalogue: Pick<ArticleCatalogue, 'listing'>
+  /** `null`: answers are the articles' own sentences. */
+  model: LanguageModel | null
+  /** What went wrong on the way to an answer that was given all the same: for the log. */
+  onTrouble?: (message: string) => void
+}
+
+/** Passages read for an extractive answer, and shown to a model. */
+const READ = 24
+const SHOWN = 8
+/** Turns of a conversation that a model is told of. */
+const REMEMBERED = 6
+
+export function createDateline(parts: DatelineParts): Dateline {
+  return {
+    ask: (question, options) => ask(question, options, parts),
+    async search(words, { limit, now, asOf }) {
+      const question = await understand(words, parts.vocabulary, asOf ?? now)
+      return chooseEvidence(await searchPassages(question, parts, { now: asOf ?? now, ...(asOf && { asOf }) }), limit)
+    },
+    listing: () => parts.catalogue.listing(),
+  }
+}
+
+async function ask(asked: string, options: AskOptions, parts: DatelineParts): Promise<AskedAnswer> {
+  const started = performance.now()
+  const direct = directReply(asked)
+  if (direct) return finished(direct, asked, '', started, started)
+  options.onStep?.('searching')
+  const now = options.asOf ?? options.now
+  const text = await resolve(asked, options, parts)
+  const question = await understand(text, parts.vocabulary, now)
+  const ranked = await searchPassages(question, parts, { now, ...(options.asOf && { asOf: options.asOf }) })
+  const found = chooseEvidence(ranked, READ)
+  const searched = performance.now()
+  const extracted = extractAnswer(question, found, await ordinaryWords(found, parts.vocabulary))
+  const answer =
+    (await writtenByModel(asked, question, found, extracted, options, parts)) ??
+    (await extractive(asked, question, found, extracted, [], parts))
+  if (answer.mode === 'extractive' && answer.kind === 'answered')
+    for (const sentence of answer.sentences) options.onSentence?.(sentence)
+  return finished(answer, text, extracted.answered ? (extracted.best?.text ?? '') : '', started, searched)
+}
+
+/** Replies that need no search: to nothing, to far too much, and to a greeting. */
+function directReply(asked: string): Answer | null {
+  const question = asked.trim()
+  if (!/[\p{L}\p{N}]/u.test(question))
+    return help(
+      question,
+      'That is not a question Dateline can search for. Ask in words, for instance “who refused to cross?”.',
+    )
+  if (question.length > MAX_QUESTION_LENGTH) {
+    return help(
+      question,
+      `That question has ${question.length.toLocaleString('en')} characters; Dateline reads up to ${MAX_QUESTION_LENGTH.toLocaleString('en')}. Ask in fewer words.`,
+    )
+  }
+  const talk = smallTalk(question)
+  return talk === null ? null : help(question, talk)
+}
+
+/** A follow-up as a question that stands alone: by the model where there is one, else, or if it fails, by rule. */
+async function resolve(
+  asked: string,
+  { conversation = [], now, signal }: AskOptions,
+  { vocabulary, model, onTrouble }: DatelineParts,
+): Promise<string> {
+  const question = asked.trim()
+  if (conversation.length === 0) return question
+  const words = [question, ...conversation.slice(-1).flatMap((turn) => [turn.question, turn.answer])].join(' ')
+  const byRule = standalone(question, conversation, await ordinaryIn(words, vocabulary))
+  if (byRule === question || model === null) return byRule
+  try {
+    return await model.rephrase({ question, now, conversation: conversation.slice(-REMEMBERED) }, signal)
+  } catch (error) {
+    if (!(error instanceof ModelError)) throw error
+    onTrouble?.(`the follow-up was resolved without the model: ${error.message}`)
+    return byRule
+  }
+}
+
+async function writtenByModel(
+  asked: string,
+  question: Question,
+  found: FoundPassage[],
+  extracted: Extracted,
+  options: AskOptions,
+  parts: DatelineParts,
+): Promise<Answer | null> {
+  const { model } = parts
+  const evidence = found.slice(0, SHOWN)
+  if (model === null || evidence.length === 0) return null
+  options.onStep?.(
+    `reading ${count(evidence.length, 'passage')} of ${count(new Set(evidence.map(({ article }) => article.id)).size, 'article')}`,
+  )
+  try {
+    const written = await writeAnswer({
+      question: question.text,
+      evidence,
+      model,
+      conversation: (options.conversation ?? []).slice(-REMEMBERED),
+      now: options.now,
+      asOf: options.asOf ?? null,
+      ...(options.onSentence && { onSentence: options.onSentence }),
+      ...(options.signal && { signal: options.signal }),
+    })
+    for (const { why } of written.dropped) parts.onTrouble?.(`a sentence of the model was dropped: ${why}`)
+    if (written.kind === 'answered') {
+      const { sentences, citations, sources, notes } = written
+      return { kind: 'answered', mode: 'model', question: asked, sentences, citations, sources, notes }
+    }
+    if (written.kind === 'declined') {
+      const reason = written.missing === null ? 'The articles don’t say.' : `The articles don’t say ${written.missing}.`
+      return unanswered(asked, reason, found, { mode: 'model', notes: [] })
+    }
+    return extractive(
+      asked,
+      question,
+      found,
+      extracted,
+      [`${written.why} These are the articles’ own sentences.`],
+      parts,
+    )
+  } catch (error) {
+    if (!(error instanceof ModelError)) throw error
+    parts.onTrouble?.(error.message)
+    return extractive(
+      asked,
+      question,
+      found,
+      extracted,
+      [`${error.message} These are the articles’ own sentences.`],
+      parts,
+    )
+  }
+}
+
+async function extractive(
+  asked: string,
+  question: Question,
+  found: FoundPassage[],
+  extracted: Extracted,
+  notes: string[],
+  { vocabulary }: DatelineParts,
+): Promise<Answer> {
+  const read = question.corrections.map(({ from, to }) => `“${from}” was read as “${to}”.`)
+  if (extracted.answered) return extractiveAnswer(asked, extracted.sentences, [...notes, ...read])
+  return unanswered(asked, reasonFor(question, extracted, await vocabulary.size()), found, {
+    mode: 'extractive',
+    notes: [...notes, ...read],
+  })
+}
+
+/** Tells whether a word is also used in lower case, for the words that stand in these passages. */
+function ordinaryWords(found: FoundPassage[], vocabulary: Vocabulary): Promise<(folded: string) => boolean> {
+  return ordinaryIn(found.map(({ text }) => text).join('\n'), vocabulary)
+}
+
+async function ordinaryIn(text: string, vocabulary: Vocabulary): Promise<(folded: string) => boolean> {
+  const opening = new Set<string>()
+  for (const word of wordsOf(text)) if (word.text !== word.folded) opening.add(word.folded)
+  const counts = await vocabulary.counts([...opening])
+  return (folded) => {
+    const count = counts.get(folded)
+    return count === undefined || count.lowercase / count.articles >= ORDINARY
+  }
+}
+
+/** A word that at least this share of its articles write in lower case too is no name. */
+const ORDINARY = 0.2
+
+function finished(answer: Answer, text: string, best: string, started: number, searched: number): AskedAnswer {
+  const ended = performance.now()
+  const said = answer.kind === 'answered' ? answer.sentences.map((sentence) => sentence.text).join(' ') : ''
+  const turn: Turn = { question: text, answer: answer.kind === 'answered' && best !== '' ? `${best} ${said}` : said }
+  return {
+    answer,
+    turn,
+    seconds: { search: (searched - started) / 1000, write: (ended - searched) / 1000, total: (ended - started) / 1000 },
+  }
+}
+
+const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`

@@ -1,4 +1,5 @@
 // What a model's sentence must hold up to before anybody reads it.
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { checkSentence } from '../src/answering/check.ts'
 import { articleOf, passagesOf } from './support/evidence.ts'
@@ -222,6 +223,7 @@ describe('a sentence fails', () => {
     ['with a user mention', '<@U1> Belarus freed 52 prisoners.', /mention|markup/, CROSSED],
     ['with a channel mention', '<!channel> Belarus freed 52 prisoners.', /markup/, CROSSED],
     ['with too many words', `Belarus freed prisoners${' and prisoners'.repeat(40)}.`, /longer/, CROSSED],
+    ['with a flood of words', `Belarus freed prisoners${' and prisoners'.repeat(400)}.`, /too long/, CROSSED],
     ['with no words', '…', /nothing/, CROSSED],
   ])('%s', (_how, text, pattern, ...quotes) => {
     expect(why(text, ...quotes)).toMatch(pattern)
@@ -256,4 +258,34 @@ test('a quote too long to show is cut to its most telling sentence', () => {
   )
   const span = checked.ok ? checked.spans[0]?.span : undefined
   expect(span && found?.article.text.slice(span.start, span.end)).toBe('The new quay opens in spring.')
+})
+
+test('whatever a model sends, only stretches of the passages it is given are cited', () => {
+  const piece = fc.constantFrom(
+    ...CROSSED.split(' '),
+    ...REFUSED.split(' '),
+    '52',
+    'not',
+    'NATO',
+    '@',
+    '“',
+    '\u00ad',
+    '😀',
+    '…',
+    ' ',
+  )
+  const words = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(' '))
+  const quote = fc.record({ passage: fc.integer(), quote: fc.oneof(words, fc.constant(CROSSED), fc.constant(REFUSED)) })
+  fc.assert(
+    fc.property(words, fc.array(quote, { maxLength: 3 }), (text, quotes) => {
+      const checked = checkSentence({ text, quotes }, evidence)
+      if (!checked.ok) return
+      expect(checked.spans.length).toBeGreaterThan(0)
+      for (const { evidenceIndex, span } of checked.spans) {
+        const passage = evidence[evidenceIndex]?.passage
+        expect(span.start).toBeGreaterThanOrEqual(passage?.start ?? Infinity)
+        expect(span.end).toBeLessThanOrEqual(passage?.end ?? 0)
+      }
+    }),
+  )
 })

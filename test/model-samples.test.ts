@@ -27,17 +27,53 @@ const why = (text: string, quotes: string[]) => {
   return checked.ok ? null : checked.why
 }
 
+/** Every sentence of the articles with its passage, without headings. */
+const sentences = evidence.flatMap((found) =>
+  sentencesOf(found.text)
+    .map(({ start, end }) => ({ text: found.text.slice(start, end), found }))
+    .filter(({ text }) => /\p{L}/u.test(text) && !text.startsWith('#')),
+)
+
 test('every sentence of the articles passes when it quotes itself', () => {
-  const dropped: string[] = []
-  for (const [at, found] of evidence.entries()) {
-    for (const { start, end } of sentencesOf(found.text)) {
-      const text = found.text.slice(start, end)
-      if (!/\p{L}/u.test(text) || text.startsWith('#')) continue
-      const checked = checkSentence({ text, quotes: [{ passage: at + 1, quote: text }] }, evidence)
-      if (!checked.ok) dropped.push(`${checked.why}: ${text}`)
-    }
-  }
+  const dropped = sentences.flatMap(({ text, found }) => {
+    const checked = checkSentence({ text, quotes: [{ passage: 1, quote: text }] }, [found])
+    return checked.ok ? [] : [`${checked.why}: ${text}`]
+  })
   expect(dropped).toEqual([])
+})
+
+test('no sentence of the articles passes with one of its numbers changed', () => {
+  const passed = sentences.flatMap(({ text, found }) =>
+    [...text.matchAll(/\d+/g)].flatMap(({ 0: digits, index }) => {
+      const changed = `${text.slice(0, index)}${Number(digits) + 7}${text.slice(index + digits.length)}`
+      return checkSentence({ text: changed, quotes: [{ passage: 1, quote: text }] }, [found]).ok ? [changed] : []
+    }),
+  )
+  expect(passed).toEqual([])
+})
+
+test('no sentence of the articles passes with one of its names changed', () => {
+  const passed = sentences.flatMap(({ text, found }) =>
+    [...text.matchAll(/(?<=\p{Ll},? )\p{Lu}\p{Ll}{3,}/gu)].flatMap(({ 0: name, index }) => {
+      const changed = `${text.slice(0, index)}Qwertling${text.slice(index + name.length)}`
+      return checkSentence({ text: changed, quotes: [{ passage: 1, quote: text }] }, [found]).ok ? [changed] : []
+    }),
+  )
+  expect(passed).toEqual([])
+})
+
+test('no sentence of the articles passes with a “not” put in', () => {
+  const passed = sentences.flatMap(({ text, found }) => {
+    const changed = text.replace(/\b(?:is|was|were|had|has|will|would)\b(?! not)/, '$& not')
+    const isFair =
+      changed !== text &&
+      !/not?\b.*\bnot?\b|no-man|nobody|n't/i.test(changed) &&
+      !/\bno\b|unwilling|refus|without/i.test(text)
+    return isFair && checkSentence({ text: changed, quotes: [{ passage: 1, quote: text }] }, [found]).ok
+      ? [changed]
+      : []
+  })
+  expect(passed).toEqual([])
 })
 
 const FAITHFUL: [string, ...string[]][] = [

@@ -26,7 +26,10 @@ import type { DraftSentence } from './model.ts'
 /** `why` is a sentence part for logs: it may hold the model's words, so it is not for the asker. */
 export type CheckedSentence = { ok: true; text: string; spans: CheckedSpan[] } | { ok: false; why: string }
 
-const MIN_SHARED = 1 / 3
+const MIN_SHARED = 1 / 4
+/** What is longer is not even looked at. */
+const MAX_DRAFT_LENGTH = 2000
+const MAX_QUOTES = 8
 
 /** Letters by which forms of one word meet that share no stem: "employed" and "employee". */
 const ROOT = 5
@@ -54,8 +57,9 @@ function sharesTopic(text: string, cited: string[]): boolean {
  * the 1-based place in `evidence`; right words under a wrong number are credited to where they stand.
  */
 export function checkSentence(draft: DraftSentence, evidence: FoundPassage[]): CheckedSentence {
-  const text = plainText(draft.text)
   const fail = (why: string): CheckedSentence => ({ ok: false, why })
+  if (draft.text.length > MAX_DRAFT_LENGTH || draft.quotes.length > MAX_QUOTES) return fail('it goes on too long')
+  const text = plainText(draft.text)
   const claim = topicsOf(text)
   const located: Located[] = []
   for (const quote of draft.quotes) {

@@ -1,7 +1,7 @@
 // Numbers as a text states them, in digits or words, so that "1,200" meets "twelve hundred". Knows nothing of what they count.
 import { numberAt, numbered, SCALES, tokensOf } from './check-number-words.ts'
 
-export interface Reading {
+interface Reading {
   value: number
   /** What directly follows or precedes: "percent", "year", "dollar"; `null` when nothing known does. */
   unit: string | null

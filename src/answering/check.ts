@@ -34,7 +34,7 @@ const MAX_QUOTES = 8
 /** Letters by which forms of one word meet that share no stem: "employed" and "employee". */
 const ROOT = 5
 
-/** Whether claim and cited text speak of the same things at all: a third of the words, or one where it is not English. */
+/** Whether claim and cited text speak of the same things at all: a quarter of the words, or one where it is not English. */
 function sharesTopic(text: string, cited: string[]): boolean {
   const claim = [...topicsOf(shortened(text))]
   const known = topicsOf(shortened(cited.join('\n')))

@@ -22,7 +22,7 @@ export interface WriteRequest {
 }
 
 /** A sentence that was not shown, for the log. It holds the model's words: not for the asker. */
-export interface DroppedSentence {
+interface DroppedSentence {
   text: string
   why: string
 }

@@ -27,7 +27,7 @@ export interface OpenAiModelOptions {
 }
 
 /** What `doctor` asks. */
-export interface ModelProbe {
+interface ModelProbe {
   /** Whether the server lists the model; `null` if it lists none. */
   isListed: boolean | null
 }

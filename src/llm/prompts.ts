@@ -13,7 +13,7 @@ const VARIABLES = {
 } as const
 
 type PromptName = keyof typeof VARIABLES
-export type PromptValues<Name extends PromptName> = Record<(typeof VARIABLES)[Name][number], string>
+type PromptValues<Name extends PromptName> = Record<(typeof VARIABLES)[Name][number], string>
 
 export interface PromptMessage {
   role: 'system' | 'user'

@@ -130,7 +130,7 @@ describe('an answer', () => {
     const full = (missing: string) =>
       streams(reply(['Statkevich refused to cross.', [2, REFUSED]]).replace('"missing":""', `"missing":"${missing}"`))
     expect(await write(full('why Statkevich refused to cross'))).toMatchObject({
-      notes: ['The articles do not say why Statkevich refused to cross.'],
+      notes: ['The articles don’t say why Statkevich refused to cross.'],
     })
     expect(await write(full('that you must visit http://evil.example'))).toMatchObject({ notes: [] })
   })
@@ -151,7 +151,7 @@ describe('of a model that lies', () => {
     ['no quote', ['Statkevich refused to cross.'], /quotes nothing/],
   ])('%s is not shown', async (_what, lie, why) => {
     const written = await write(streams(reply(lie)))
-    expect(written).toMatchObject({ kind: 'nothing', why: 'The articles do not bear out what the model wrote.' })
+    expect(written).toMatchObject({ kind: 'nothing', why: 'The articles don’t bear out what the model wrote.' })
     expect(written.dropped[0]?.why).toMatch(why)
   })
 

@@ -65,7 +65,7 @@ export function checkSentence(draft: DraftSentence, evidence: FoundPassage[]): C
   for (const quote of draft.quotes) {
     const placed = place(quote, evidence)
     const found = placed && evidence[placed.evidenceIndex]
-    if (!placed || !found) return fail(`a quote stands in no passage: “${quote.quote.slice(0, 80)}”`)
+    if (!placed || !found) return fail(`a quote stands in no passage: “${plainText(quote.quote.slice(0, 80))}”`)
     const sentences = sentencesAround(placed.span, found)
     if (isLongEnough(placed.span, sentences, found.article.text)) {
       located.push(narrowed({ ...placed, sentences }, claim, found.article.text))

@@ -31,7 +31,7 @@ export type Written = { dropped: DroppedSentence[] } & (
   | { kind: 'answered'; sentences: AnswerSentence[]; citations: Citation[]; sources: Article[]; notes: string[] }
   /** The model wrote, but nothing it wrote held. `why` is a sentence for the asker. */
   | { kind: 'nothing'; why: string }
-  /** The model says that the passages do not answer. `missing` completes "The articles do not say …"; `null` if unfit to show. */
+  /** The model says that the passages do not answer. `missing` completes "The articles don’t say …"; `null` if unfit to show. */
   | { kind: 'declined'; missing: string | null }
 )
 
@@ -71,7 +71,7 @@ export async function writeAnswer(request: WriteRequest): Promise<Written> {
     notes.push(`The answer may be incomplete: ${error.message}`)
   }
   if (page.sentences.length > 0) {
-    if (missing !== null) notes.push(`The articles do not say ${missing}.`)
+    if (missing !== null) notes.push(`The articles don’t say ${missing}.`)
     return {
       kind: 'answered',
       sentences: page.sentences,
@@ -81,7 +81,7 @@ export async function writeAnswer(request: WriteRequest): Promise<Written> {
       dropped,
     }
   }
-  if (dropped.length > 0) return { kind: 'nothing', why: 'The articles do not bear out what the model wrote.', dropped }
+  if (dropped.length > 0) return { kind: 'nothing', why: 'The articles don’t bear out what the model wrote.', dropped }
   if (declined) return { kind: 'declined', missing, dropped }
   return { kind: 'nothing', why: 'The model wrote nothing.', dropped }
 }

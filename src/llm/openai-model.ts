@@ -149,7 +149,8 @@ function questionIn(reply: string): string {
     .map((line) => line.replace(/^[\s"“'`*]+|[\s"”'`*]+$/g, ''))
     .filter((line) => line !== '')
   const [question = ''] = lines
-  const isFit = lines.length === 1 && question.length <= MAX_REPHRASED_LENGTH && !/[@<>{}[\]]|:\/\//.test(question)
+  const isFit =
+    lines.length === 1 && question.length <= MAX_REPHRASED_LENGTH && !/[@<>{}[\]\p{Cc}]|:\/\//u.test(question)
   if (!isFit) throw new ModelError('bad-output', 'The model did not rephrase the question.')
   return question
 }

@@ -4,7 +4,7 @@ import type { Name } from '../language/names.ts'
 import { type NumberKind, type NumberMention, numbersOf } from '../language/numbers.ts'
 import { isCountryOrPeople, readsLikeOrganisation } from '../language/places.ts'
 import { timesOf } from '../language/times.ts'
-import { fold, stem } from '../language/words.ts'
+import { fold, stem, type Word } from '../language/words.ts'
 import type { ReadSentence } from './reading.ts'
 
 /** 0: it does not carry the kind of thing asked for; 1: it plainly does. */
@@ -25,7 +25,7 @@ export function carries(question: Question, sentence: ReadSentence): number {
     case 'age':
       return age(sentence)
     case 'duration':
-      return duration(sentence)
+      return duration(question, sentence)
     case 'measure':
       return numbers(sentence, ['length', 'weight', 'speed', 'temperature'])
     case 'reason':
@@ -164,6 +164,17 @@ function count(question: Question, sentence: ReadSentence): number {
   return best
 }
 
+/** The same noun, singular or plural: "prison" and "prisons", but not "prisoners", though they share a stem. */
+function sameNoun(a: string, b: string): boolean {
+  const [short, long] = a.length <= b.length ? [a, b] : [b, a]
+  return (
+    short === long ||
+    long === `${short}s` ||
+    long === `${short}es` ||
+    (short.endsWith('y') && long === `${short.slice(0, -1)}ies`)
+  )
+}
+
 function isHead(question: Question, term: number): boolean {
   return question.head.includes(question.terms[term]?.word ?? '')
 }
@@ -196,10 +207,12 @@ function age(sentence: ReadSentence): number {
   return best
 }
 
-function duration({ text }: ReadSentence): number {
+function duration(question: Question, { text }: ReadSentence): number {
   const kinds = new Set(numbersOf(text).map((number) => number.kind))
   if (kinds.has('duration')) return 1
   if (kinds.has('length')) return 0.8
+  // "How many years" wants their number; "how long" may be told by an end or a beginning.
+  if (question.head.length > 0) return 0
   return /\b(?:since|until|for (?:decades|years|months|weeks)|overnight|life sentence|lifetime)\b/i.test(text) ? 0.6 : 0
 }
 
@@ -211,7 +224,7 @@ function reason(text: string): number {
   )
     return 1
   if (
-    /\b(?:after|since|over|amid|following|as|for|by|citing|accus\w+|blam\w+|to \p{Ll}+|saying|said|argu\w+|fear\w*|hop\w+)\b/iu.test(
+    /\b(?:after|since|over|amid|following|as|for|by|citing|accus\w+|blam\w+|saying|said|argu\w+|fear\w*|hop\w+|so)\b/i.test(
       text,
     )
   )
@@ -241,8 +254,12 @@ function thing(question: Question, sentence: ReadSentence): number {
   const named = fresh.length > 0 || quoted ? 1 : newNumbers(sentence).length > 0 ? 0.7 : 0.45
   const heads = new Set(question.terms.flatMap((term, i) => (question.head.includes(term.word) ? [i] : [])))
   if (heads.size === 0) return named
-  const isHeadWord = (i: number) => (sentence.forms[i] ?? []).some((form) => heads.has(form.term))
-  const at = sentence.words.flatMap((word, i) => (isHeadWord(i) ? [word] : []))
+  const stands = (word: Word, i: number) =>
+    (sentence.forms[i] ?? []).some(
+      (form) =>
+        heads.has(form.term) && (form.value < 1 || sameNoun(word.folded, question.terms[form.term]?.word ?? '')),
+    )
+  const at = sentence.words.filter(stands)
   if (at.length === 0) return [...heads].some((i) => (sentence.joint[i] ?? 0) >= 0.5) ? named * 0.75 : named * 0.6
   const beside = [...fresh, ...newNumbers(sentence)].some((name) =>
     at.some((word) => name.start - word.end < NEAR && word.start - name.end < NEAR),

@@ -34,7 +34,7 @@ export function standalone(
   if (!gendered && !elliptic && !POINTS_BACK.test(question)) return question
   if (ownNames.length > 0 && contentWords(question).length > FEW && !gendered) return question
   const carried = gendered ? whoBefore(last, isOrdinary) : topicBefore(last, question, isOrdinary)
-  const missing = carried.filter((word) => !fold(question).includes(fold(word)))
+  const missing = [...new Set(carried)].filter((word) => !fold(question).includes(fold(word)))
   return missing.length === 0 ? question : `${question} (${missing.join(' ')})`
 }
 
@@ -48,15 +48,14 @@ function whoBefore(last: Turn, isOrdinary: (folded: string) => boolean): string[
   return full ? [full] : topicBefore(last, '', isOrdinary)
 }
 
-/** What was spoken of: the words of the last question, or the names of its answer where it had hardly any. */
+/** What was spoken of: the names of the last question, or else those its answer brought, and its words if the follow-up has few. */
 function topicBefore(last: Turn, question: string, isOrdinary: (folded: string) => boolean): string[] {
-  const words = contentWords(last.question)
-  const names = namesIn(last.answer, isOrdinary).slice(0, 2)
-  const own = contentWords(question)
-  // With a topic of its own the follow-up needs only to be told of whom or what; without one, all of it.
-  return own.length >= FEW
-    ? [...namesIn(last.question, isOrdinary), ...(words.length <= FEW ? names : words)]
-    : [...words, ...(words.length <= FEW ? names : [])]
+  const asked = namesIn(last.question, isOrdinary)
+  const answered = namesIn(last.answer, isOrdinary).filter((name) => !isCountryOrPeople(fold(name)))
+  const names = asked.length > 0 ? asked : answered.slice(0, 1)
+  return contentWords(question).length >= FEW
+    ? names
+    : [...contentWords(last.question), ...names.flatMap((name) => contentWords(name))]
 }
 
 function namesIn(text: string, isOrdinary: (folded: string) => boolean): string[] {

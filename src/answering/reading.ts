@@ -1,5 +1,5 @@
 // Reads found passages sentence by sentence: each with its words, its names, and what stands before it.
-import type { Span } from '../domain/article.ts'
+import type { Article, Span } from '../domain/article.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import { type Form, joinMatches, type Matches, type TermMatcher } from '../language/matching.ts'
 import { type Name, namesOf } from '../language/names.ts'
@@ -27,10 +27,12 @@ export interface ReadSentence {
 }
 
 /** How much a match counts that stands not in the sentence but in … */
-const BEFORE = 0.7
+const BEFORE = 0.58
 const BEFORE_LEANING = 0.95
 const IN_PASSAGE = 0.5
 const IN_TITLE = 0.6
+/** … a name that only the rest of the article holds. */
+const IN_ARTICLE = 0.46
 
 const LEANS_BACK =
   /^["“‘']?(?:(?:But|And|Yet|Then|Later|Earlier|When|In \d{4},?|On \w+,?|There,?|After that,?|Since then,?|Meanwhile,?|Instead,?|However,?)\s+)?(?:he|she|it|they|his|her|their|its|him|them|this|that|these|those|the (?:\d+|\w+)-year-old|the (?:man|woman|couple|group|politician|journalist|company|president|minister|suspect|victim|agreement|deal|decision|move|attack|incident|letter|event|two|pair|three)|both)\b/i
@@ -38,6 +40,13 @@ const LEANS_BACK =
 /** Whether somebody is spoken of as "he" or "they" before any name is said: "After the vote he was convicted". */
 function leansBack(text: string, words: Word[], names: Name[]): boolean {
   if (LEANS_BACK.test(text)) return true
+  if (
+    names.length === 0 &&
+    /\bthe (?:company|group|party|airline|firm|man|woman|politician|journalist|president|minister|team|club|plant|village|town)\b/i.test(
+      text,
+    )
+  )
+    return true
   const pronoun = words.slice(0, 8).find((word) => PRONOUN.test(word.folded))
   return pronoun !== undefined && !names.some((name) => name.start < pronoun.start)
 }
@@ -50,23 +59,32 @@ export function readSentences(
   matcher: TermMatcher,
   isOrdinary: (folded: string) => boolean,
 ): ReadSentence[] {
-  const titles = new Map<string, Matches>()
+  const around = new Map<string, Matches>()
   return passages.flatMap((found, rank) => {
     const { article } = found
-    let title = titles.get(article.id)
-    if (!title) {
-      title = matcher.match(wordsOf(article.title))
-      titles.set(article.id, title)
+    let context = around.get(article.id)
+    if (!context) {
+      context = contextOf(article, matcher)
+      around.set(article.id, context)
     }
-    return readPassage(found, rank, matcher, title, isOrdinary)
+    return readPassage(found, rank, matcher, context, isOrdinary)
   })
+}
+
+/** What the title and, of names, the article as a whole hold of the question. */
+function contextOf(article: Article, matcher: TermMatcher): Matches {
+  const title = matcher.match(wordsOf(article.title))
+  const text = article.text.toLowerCase()
+  return matcher.terms.map((term, i) =>
+    Math.max((title[i] ?? 0) * IN_TITLE, term.isName && text.includes(term.word) ? IN_ARTICLE : 0),
+  )
 }
 
 function readPassage(
   found: FoundPassage,
   rank: number,
   matcher: TermMatcher,
-  title: Matches,
+  context: Matches,
   isOrdinary: (folded: string) => boolean,
 ): ReadSentence[] {
   const { article, passage } = found
@@ -103,11 +121,11 @@ function readPassage(
     .map((sentence) => sentence.own)
     .reduce(
       (all, own) => joinMatches(all, own),
-      title.map(() => 0),
+      context.map(() => 0),
     )
   for (const sentence of read) {
     let joint = joinMatches(sentence.own, whole, IN_PASSAGE)
-    joint = joinMatches(joint, title, IN_TITLE)
+    joint = joinMatches(joint, context)
     if (sentence.previous) {
       joint = joinMatches(joint, sentence.previous.own, sentence.leansBack ? BEFORE_LEANING : BEFORE)
       // "He … . In 2010 he …": who "he" is was said further up.

@@ -26,6 +26,9 @@ const NEEDED: Record<Asked, { carries: number; joint: number }> = {
 const NAMED = 0.6
 /** Share of the words besides names that must be held: of "who runs Belavia", "Belavia" alone is not enough. */
 const TOPICAL = 0.35
+/** … and of questions for a figure more: the price of a berth is not that of a berth for children. */
+const TOPICAL_FIGURE = 0.55
+const FIGURES: ReadonlySet<Asked> = new Set(['count', 'amount', 'measure', 'duration', 'age'])
 /** In a question with more words than this, one name may be missing: it tells a story, not just a name. */
 const LONG = 7
 
@@ -33,7 +36,9 @@ const LONG = 7
 export function supports(question: Question, signs: Signs): boolean {
   const needed = NEEDED[question.asked]
   const named = question.terms.length > LONG ? signs.names >= NAMED : signs.leastName >= NAMED
-  const topical = signs.topic >= TOPICAL || (question.terms.length > LONG && signs.joint >= 0.5)
+  const topical =
+    signs.topic >= (FIGURES.has(question.asked) ? TOPICAL_FIGURE : TOPICAL) ||
+    (question.terms.length > LONG && signs.joint >= 0.5)
   return named && topical && signs.period > 0 && signs.carries >= needed.carries && signs.joint >= needed.joint
 }
 

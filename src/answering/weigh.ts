@@ -1,5 +1,5 @@
 // Weighs the sentences found for a question: how likely each is to answer it. Pure arithmetic over what was read.
-import type { Question, Term } from '../domain/question.ts'
+import type { Period, Question, Term } from '../domain/question.ts'
 import type { TermMatcher } from '../language/matching.ts'
 import { isCountryOrPeople } from '../language/places.ts'
 import { carries } from './carries.ts'
@@ -60,7 +60,7 @@ const WEIGHTS: Signs = {
 const SUPPORTS = 3
 
 const isName = (term: Term): boolean => term.isName
-const isTopic = (term: Term): boolean => !term.isName
+const isTopic = (term: Term): boolean => !term.isName && !term.isKind
 
 export function weighSentences(question: Question, matcher: TermMatcher, sentences: ReadSentence[]): WeighedSentence[] {
   const top = Math.max(...sentences.map((sentence) => sentence.found.score), 0)
@@ -96,28 +96,36 @@ function signsOf(question: Question, matcher: TermMatcher, sentence: ReadSentenc
 const BACKGROUND_SHARE = 0.4
 
 function leastName(matcher: TermMatcher, { joint }: ReadSentence): number {
-  let least = 1
-  for (const [i, term] of matcher.terms.entries()) {
-    const background = term.share > BACKGROUND_SHARE && isCountryOrPeople(term.word)
-    if (term.isName && !background) least = Math.min(least, joint[i] ?? 0)
-  }
-  return least
+  const names = matcher.terms
+    .map((term, i) => ({ term, held: joint[i] ?? 0 }))
+    .filter(({ term }) => term.isName && !(term.share > BACKGROUND_SHARE && isCountryOrPeople(term.word)))
+    .sort((a, b) => b.term.weight - a.term.weight)
+  // The rarest name must be spoken of; of the others it is enough that the passage around knows them.
+  return Math.min(1, ...names.map(({ held }, i) => (i === 0 ? held : held + OTHERS)))
 }
+
+/** How much less the names beside the rarest one need be held. */
+const OTHERS = 0.15
 
 const DAY_MS = 86_400_000
 
-function ofPeriod({ period }: Question, { found, text }: ReadSentence): number {
+function ofPeriod({ period, text: asked }: Question, { found, text }: ReadSentence): number {
   if (!period) return 1
-  const published = found.article.publishedAt?.getTime()
-  if (published !== undefined && published >= period.from.getTime() && published < period.to.getTime() + 2 * DAY_MS)
-    return 1
+  const published = found.article.publishedAt
+  if (published && within(published, period)) return 1
   const month = period.from.toLocaleString('en', { month: 'short', timeZone: 'UTC' })
-  const oneDay = period.to.getTime() - period.from.getTime() <= DAY_MS
   const day = period.from.getUTCDate()
-  const dated = oneDay
-    ? new RegExp(`\\b${month}\\p{L}*\\.? ${day}\\b|\\b${day}(?:st|nd|rd|th)? (?:of )?${month}`, 'iu')
-    : new RegExp(`\\b${month}`, 'i')
-  return dated.test(text) ? 1 : 0
+  const oneDay = period.to.getTime() - period.from.getTime() <= DAY_MS
+  const dated = oneDay ? `\\b${month}\\p{L}*\\.? ${day}\\b|\\b${day}(?:st|nd|rd|th)? (?:of )?${month}` : `\\b${month}`
+  const weekday = /\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b/i.exec(asked)?.[0]
+  return new RegExp(weekday ? `${dated}|\\b${weekday}` : dated, 'iu').test(text) ? 1 : 0
+}
+
+/** What happened on a day is reported on that day and the two that follow. */
+function within(published: Date, { from, to, anyYear }: Period): boolean {
+  const shifted = new Date(published)
+  if (anyYear) shifted.setUTCFullYear(from.getUTCFullYear())
+  return shifted >= from && shifted.getTime() < to.getTime() + 2 * DAY_MS
 }
 
 function weightOf(signs: Signs): number {

@@ -27,12 +27,23 @@ export interface Term {
   /** Inverse article frequency: the rarer, the more it says. */
   weight: number
   isName: boolean
+  /** It only says which kind of thing is asked for, as "old" does in "how old"; no answer need hold it. */
+  isKind: boolean
   /** Share of the articles that hold it, 0 to 1. */
   share: number
   /** False when neither the word nor any near spelling of it occurs in any article. */
   known: boolean
   /** It stands right behind the term before it, as the parts of a name do. */
   continues: boolean
+}
+
+/** A time a question speaks of, in whole days (UTC). */
+export interface Period {
+  from: Date
+  /** The first moment after it. */
+  to: Date
+  /** The year is not said: "on September 11" may be that of an earlier year. */
+  anyYear: boolean
 }
 
 export interface Question {
@@ -43,7 +54,7 @@ export interface Question {
   /** The words that name the thing asked for: "airline" in "which airline …", "prisoners" in "how many prisoners …". */
   head: string[]
   /** The time the question speaks of, if it names one. */
-  period: { from: Date; to: Date } | null
+  period: Period | null
   /** Outlets named in the question, as the articles name them. */
   outlets: string[]
   /** Spellings that were taken for others: "statkevitch" → "statkevich". */

@@ -81,7 +81,7 @@ const SLIPS: Record<string, string> = {
 }
 
 function mended(text: string): string {
-  return text.replace(/\p{L}+/gu, (word) => SLIPS[word] ?? word)
+  return text.replace(/\p{L}+/gu, (word) => SLIPS[word.toLowerCase()] ?? word)
 }
 
 /** "Could you tell me", "do you know": what is asked comes after. */
@@ -93,7 +93,7 @@ const HEAD =
 
 /** The words right behind "how many", "which" or "what", up to four; the caller drops those that carry no topic. */
 export function headPhrase(text: string): string {
-  return HEAD.exec(text)?.[1] ?? ''
+  return HEAD.exec(mended(text))?.[1] ?? ''
 }
 
 /** Words that only say which kind of thing is asked for: no answer need repeat "old" to tell an age. */

@@ -15,7 +15,7 @@ export const STOP_WORDS = list(`
   those though through thus till to together too took toward towards under until up upon us use used using ve very via was wasn way we well were weren
   what whatever when whenever where wherever whether which while who whoever whole whom whose why will with within without won would wouldn
   yes yet you your yours yourself
-  actually able end finally eventually exactly currently anyway basically simply else really apparently reportedly allegedly supposedly roughly approximately about back
+  actually apart wise except including able end finally eventually exactly currently anyway basically simply else really apparently reportedly allegedly supposedly roughly approximately about back
   whats whos hows wheres whens thats theres im ive id isnt dont doesnt didnt wasnt cant wont`)
 
 /** Words that belong to the asking, not to the topic: "tell me", "according to", "is it true". */

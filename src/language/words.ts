@@ -67,6 +67,7 @@ const keys = new Map<string, string>()
 
 function keyOf(folded: string): string {
   const key = folded
+    .replace(/^ts/, 't')
     .replace(/(?:sh|s)?ch(?=.)/g, (cluster) => (cluster === 'ch' ? 'c' : 's'))
     .replace(/tch|tsch|cz|ch/g, 'c')
     .replace(/sch|sh|sz/g, 's')

@@ -3,7 +3,10 @@ import type { Article } from '../domain/article.ts'
 import type { Passage } from '../domain/passage.ts'
 
 export interface PassageQuery {
-  /** Plain words; the index folds, stems and weighs them itself (BM25, any word may match). */
+  /**
+   * Plain words; the index folds, stems and weighs them itself (BM25, any word may match). Without any word: the first passages of
+   * the articles that the rest of the query allows, newest first.
+   */
   words: string
   limit: number
   /** Only passages of articles published at or before this moment; undated articles are left out. */

@@ -1,6 +1,6 @@
 // Searches for a question: asks the index at large and among recent articles, ranks what it finds, and drops what says the same.
 import type { FoundPassage } from '../domain/passage.ts'
-import type { Question } from '../domain/question.ts'
+import type { Period, Question } from '../domain/question.ts'
 import type { ArticleReader, PassageHit, PassageQuery, PassageSearcher } from './ports.ts'
 import { rankPassages } from './rank.ts'
 
@@ -9,6 +9,8 @@ const AT_LARGE = 100
 const RECENT = 60
 /** What counts as recent, in days before `now`. News questions are mostly about the last weeks. */
 const RECENT_DAYS = 21
+/** "On September 11" is looked for this many years back. */
+const MOST_YEARS_BACK = 5
 const DAY_MS = 86_400_000
 
 export interface SearchParts {
@@ -23,26 +25,20 @@ export interface SearchOptions {
   asOf?: Date
 }
 
-/** Passages for the question, best first. Empty when the question has no words to search for. */
+/** Passages for the question, best first. A question without a topic ("what happened on Friday?") finds how articles begin. */
 export async function searchPassages(
   question: Question,
   { searcher, reader }: SearchParts,
   { now, asOf }: SearchOptions,
 ): Promise<FoundPassage[]> {
   const words = searchWords(question)
-  if (words === '') return []
   const before: Pick<PassageQuery, 'publishedBefore' | 'outlets'> = {
     ...(asOf && { publishedBefore: asOf }),
     ...(question.outlets.length > 0 && { outlets: question.outlets }),
   }
-  const queries = [searcher.search({ words, limit: AT_LARGE, ...before })]
-  if (question.period) {
-    const until = new Date(question.period.to.getTime() + 2 * DAY_MS)
-    const publishedBefore = asOf && asOf < until ? asOf : until
-    queries.push(
-      searcher.search({ words, limit: RECENT, ...before, publishedAfter: question.period.from, publishedBefore }),
-    )
-  } else {
+  const queries = words === '' && question.period ? [] : [searcher.search({ words, limit: AT_LARGE, ...before })]
+  if (question.period) queries.push(searchPeriod(question.period, { words, limit: RECENT, ...before }, searcher))
+  else
     queries.push(
       searcher.search({
         words,
@@ -51,10 +47,30 @@ export async function searchPassages(
         publishedAfter: new Date(now.getTime() - RECENT_DAYS * DAY_MS),
       }),
     )
-  }
   const hits = distinct((await Promise.all(queries)).flat())
   const articles = await reader.articles([...new Set(hits.map((hit) => hit.passage.articleId))])
   return rankPassages(question, hits, articles, now)
+}
+
+/** Among what was published in the period and two days after; where no year was said, in the last year that has any. */
+async function searchPeriod(
+  { from, to, anyYear }: Period,
+  query: PassageQuery,
+  searcher: PassageSearcher,
+): Promise<PassageHit[]> {
+  for (let yearsBack = 0; yearsBack <= (anyYear ? MOST_YEARS_BACK : 0); yearsBack++) {
+    const until = new Date(yearsBefore(to, yearsBack).getTime() + 2 * DAY_MS)
+    const publishedBefore = query.publishedBefore && query.publishedBefore < until ? query.publishedBefore : until
+    const hits = await searcher.search({ ...query, publishedAfter: yearsBefore(from, yearsBack), publishedBefore })
+    if (hits.length > 0) return hits
+  }
+  return []
+}
+
+function yearsBefore(date: Date, years: number): Date {
+  const before = new Date(date)
+  before.setUTCFullYear(date.getUTCFullYear() - years)
+  return before
 }
 
 /** The words sent to the index: each term as it is known there, its corrections in place of a misspelling. */

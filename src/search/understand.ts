@@ -35,10 +35,11 @@ export async function understand(asked: string, vocabulary: Vocabulary, now: Dat
   const { terms, corrections } = await termsFor(text, kind, topicWords(words), vocabulary)
   return {
     text,
-    asked: kind,
+    // What an outlet says is all that it reports, not somebody's words.
+    asked: kind === 'statement' && outlets.names.length > 0 ? 'events' : kind,
     terms,
     head: headNoun(text),
-    period: period ? { from: period.from, to: period.to } : null,
+    period: period ? { from: period.from, to: period.to, anyYear: period.anyYear } : null,
     outlets: outlets.names,
     corrections,
   }
@@ -67,10 +68,8 @@ const AUXILIARY = /^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|w
 function topicWords(words: Word[]): Word[] {
   const content = words.filter((word) => !isStopWord(word) && (word.folded.length > 1 || /\d/.test(word.folded)))
   const topical = content.filter((word) => !ASKING_WORDS.has(word.folded))
-  // "what is the latest news?" asks with nothing but asking words: then they are all there is.
-  const chosen = topical.length > 0 ? topical : content
   const seen = new Set<string>()
-  return chosen
+  return topical
     .filter((word) => {
       const key = stem(word.folded)
       if (seen.has(key)) return false
@@ -122,6 +121,7 @@ async function termsFor(text: string, kind: Asked, words: Word[], vocabulary: Vo
         forms,
         weight,
         isName,
+        isKind: isKindWord(kind, word.folded),
         share: articles / Math.max(1, size),
         known: known.length > 0,
         continues,
@@ -188,16 +188,22 @@ function periodIn(text: string, now: Date) {
   const week = /\bweek\b/i.test(result.text)
   const end = result.end ? startOfDay(result.end.date()) : null
   const span = { start: result.index, end: result.index + result.text.length }
-  if (week && !end) return { from: addDays(from, -3), to: addDays(from, 4), spans: [span] }
+  const anyYear = !result.start.isCertain('year') && result.start.isCertain('month')
+  if (week && !end) return { from: addDays(from, -3), to: addDays(from, 4), anyYear, spans: [span] }
   if (wholeMonth && !end) {
     const first = new Date(Date.UTC(from.getUTCFullYear(), from.getUTCMonth(), 1))
     // "in August", said in March, means the last one.
     if (first > now && !result.start.isCertain('year')) first.setUTCFullYear(first.getUTCFullYear() - 1)
-    return { from: first, to: new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 1)), spans: [span] }
+    return {
+      from: first,
+      to: new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 1)),
+      anyYear,
+      spans: [span],
+    }
   }
   if (from > now && !result.start.isCertain('year') && !result.start.isCertain('weekday'))
     from.setUTCFullYear(from.getUTCFullYear() - 1)
-  return { from, to: addDays(end ?? from, 1), spans: [span] }
+  return { from, to: addDays(end ?? from, 1), anyYear, spans: [span] }
 }
 
 const startOfDay = (date: Date): Date =>

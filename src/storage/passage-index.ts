@@ -9,7 +9,7 @@ import type { ArticlePassages, IndexFault, PassageStore } from '../articles/port
 import { DatelineError, messageOf } from '../domain/errors.ts'
 import type { PassageHit, PassageQuery, PassageSearcher } from '../search/ports.ts'
 import type { IndexLedger, IndexNote } from './index-ledger.ts'
-import { addPassages, connect, createPassageTable, indexText, quoted, TABLE_EDITION, TEXT_INDEX } from './lance.ts'
+import { addPassages, connect, createPassageTable, indexAll, quoted, TABLE_EDITION, TEXT_INDEX } from './lance.ts'
 import { searchPassages } from './passage-search.ts'
 import { areWhole, sealsOf } from './seals.ts'
 
@@ -127,7 +127,7 @@ export class PassageIndex implements PassageStore, PassageSearcher {
     if (rows > 0 && unindexed > rows / 2) {
       const { fragmentStats } = await table.stats()
       if (fragmentStats.numFragments > MOST_PIECES) await optimize(table)
-      await indexText(table)
+      await indexAll(table)
     } else if (unindexed > MOST_UNINDEXED || (await this.#versions(note)) > MOST_VERSIONS) await optimize(table)
   }
 

@@ -1,0 +1,71 @@
+// Opens everything that storage has to offer for one data folder and one articles folder.
+import path from 'node:path'
+import { DiskFolder } from './article-folder.ts'
+import { ledgerIn } from './index-ledger.ts'
+import { PassageIndex } from './passage-index.ts'
+import { Records } from './records.ts'
+import { isDamaged, moveAside, RecordsFile } from './records-file.ts'
+import { FileLock } from './refresh-lock.ts'
+import { StoredArticles } from './stored-articles.ts'
+
+export interface Storage {
+  folder: DiskFolder
+  records: Records
+  articles: StoredArticles
+  passages: PassageIndex
+  lock: FileLock
+  close(): void
+}
+
+/**
+ * `data` is made if it does not exist. Records that are damaged beyond opening are moved aside, which `onNotice` tells; the next
+ * refresh reads the articles again. Throws a DatelineError 'records' when the data folder cannot be used.
+ */
+export async function openStorage(options: {
+  articles: string
+  data: string
+  now: Date
+  onNotice: (notice: string) => void
+}): Promise<Storage> {
+  const lock = new FileLock(path.join(options.data, 'refresh.lock'))
+  const file = await openRecords(path.join(options.data, 'records.sqlite'), lock, options)
+  const passages = new PassageIndex(path.join(options.data, 'passages'), ledgerIn(file))
+  return {
+    folder: new DiskFolder(options.articles),
+    records: new Records(file),
+    articles: new StoredArticles(file),
+    passages,
+    lock,
+    close() {
+      passages.close()
+      file.close()
+    },
+  }
+}
+
+async function openRecords(
+  file: string,
+  lock: FileLock,
+  options: { now: Date; onNotice: (notice: string) => void },
+): Promise<RecordsFile> {
+  try {
+    return new RecordsFile(file)
+  } catch (error) {
+    if (!isDamaged(error)) throw error
+  }
+  return lock.hold(async () => {
+    try {
+      // Another process may have seen to it while this one waited.
+      return new RecordsFile(file)
+    } catch (error) {
+      if (!isDamaged(error)) throw error
+      options.onNotice(noticeOfDamage(moveAside(file, options.now)))
+      return new RecordsFile(file)
+    }
+  })
+}
+
+/** What a person is told when records were put aside. */
+export function noticeOfDamage(aside: string): string {
+  return `The records were damaged: kept as ${aside}, and read again from the articles.`
+}

@@ -110,12 +110,15 @@ function countWords(text: string, { start, end }: Span): number {
   let inSpace = false
   for (let at = start; at < end; at++) {
     const code = text.charCodeAt(at)
-    if (isSpace(code)) inSpace = true
-    else {
-      if (inSpace) words++
-      inSpace = false
+    if (code <= 32 || code >= 128) {
+      if (isSpace(code)) {
+        inSpace = true
+        continue
+      }
       wide += wideWeight(code)
     }
+    if (inSpace) words++
+    inSpace = false
   }
   return Math.max(words + Math.floor(wide), Math.ceil((end - start) / CHARACTERS_PER_WORD))
 }

@@ -1,0 +1,113 @@
+// Datelines: "MINSK, Belarus (AP) —" at the head of a report. Finds where one ends; the sentence after it is none of its business.
+import { agencyNamed } from './agencies.ts'
+import { dateIn } from './dates.ts'
+import type { FoundFacts } from './facts.ts'
+
+/** A dateline's length from the start of its line, white space after it included, and the facts it gives. */
+export interface Dateline {
+  length: number
+  facts: Partial<FoundFacts>
+}
+
+const LONGEST = 110
+const MONTH =
+  '(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)'
+const WEEKDAY = '(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?'
+const DATE = new RegExp(
+  `(?:^|[,\\s])\\s*(?:${WEEKDAY}\\.?,?\\s+)?(?:${MONTH}\\.?\\s+\\d{1,2}(?:st|nd|rd|th)?(?:,?\\s+\\d{4})?|\\d{1,2}(?:st|nd|rd|th)?\\s+${MONTH}\\.?(?:,?\\s+\\d{4})?|\\d{4}-\\d\\d-\\d\\d|${WEEKDAY})\\s*[.,]?\\s*$`,
+  'i',
+)
+/** What ends a dateline: a dash with space around it (or a long one without), two hyphens, "/TASS/.", or Dawn's colon. */
+const END = /\s*[–—―]\s*|\s+-\s+|\s*--+\s*|:\s+|\/\.\s+/gu
+const AGENCY_LEADS = /^\(([^()]{2,24})\)\s*(?:[–—―-]+\s*)?(?=[\p{Lu}“"‘'\d])/u
+/** Some agencies of India close a dateline without a dash. */
+const BARE_END = /\((PTI|ANI|IANS|UNI)\)\s*[:–—-]*\s*(?=[\p{Lu}“"‘'])/u
+const BRACKETED = /\s*(?:\(\s*([^()[\]/]{2,40}?)\s*\)|\[\s*([^()[\]/]{2,40}?)\s*\]|\/([^()[\]/\s]{2,40})\/)\.?\s*$/u
+const CAPITALS = /^\p{Lu}[\p{Lu}.’'-]+(?:[ /]\p{Lu}[\p{Lu}.’'-]*)*$/u
+const SHOUTED_START = /^\p{Lu}[\p{Lu}.’'-]{3}/u
+const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']
+const PLACE_WORD = /^(?:\p{Lu}[\p{L}.’'-]*|of|the|and|de|la|le|el|al|da|do|del|di|sur|am|an|der|upon)$/u
+const OPENING_WORD = /^(?:On|In|By|At|The|Since|Until|Before|After|From|For|As)\b/
+const LABELS =
+  /^(?:WATCH|UPDATED?|BREAKING|LIVE|OPINION|ANALYSIS|EXPLAINER|FACTBOX|VIDEOS?|PHOTOS?|CORRECTION|NOTE|READ|EXCLUSIVE|WARNING|QUESTION|ANSWER|INTERVIEW|NATO|NASA|UNESCO|UNICEF|COVID|COVID-19|FIFA|UEFA|OPEC|ASEAN|BRICS|INTERPOL|HOST|NARRATOR|TIMELINE|SUMMARY|BACKGROUND|ALSO|MORE|PART|STEP|CHAPTER|SECTION|DATE|TITLE|SOURCE|AUTHOR)\b/
+
+/**
+ * The dateline that `line` begins with, or null. `first`: whether the line opens the article's body; only there are weaker forms, as
+ * "VILNIUS: ", taken for one.
+ */
+export function datelineOf(line: string, first: boolean): Dateline | null {
+  const head = line.slice(0, LONGEST)
+  if (!first && !head.includes('(') && !SHOUTED_START.test(head)) return null
+  const leads = AGENCY_LEADS.exec(head)
+  if (leads?.[1] !== undefined && agencyNamed(leads[1]) !== null)
+    return { length: leads[0].length, facts: { agency: agencyNamed(leads[1]) } }
+  const bare = BARE_END.exec(head)
+  if (bare?.[1] !== undefined) {
+    const facts = placed(head.slice(0, bare.index + bare[1].length + 2), first, ')')
+    if (facts !== null) return { length: bare.index + bare[0].length, facts }
+  }
+  for (const end of head.matchAll(END)) {
+    const length = end.index + end[0].length
+    if (length >= line.length || !/^[\p{Lu}\p{N}“"‘'«(]/u.test(line.slice(length, length + 2))) continue
+    const mark = end[0].trim()[0] ?? ''
+    const facts = placed(mark === '/' ? line.slice(0, end.index + 1) : line.slice(0, end.index), first, mark)
+    if (facts !== null) return { length, facts }
+    if (mark === ':') return null
+  }
+  return null
+}
+
+/** The facts of a dateline's words, or null if they are no dateline's. */
+function placed(words: string, first: boolean, mark: string): Partial<FoundFacts> | null {
+  let rest = words.trim()
+  let agency: string | null = null
+  let bracketed = false
+  for (let round = 0; round < 2; round++) {
+    const found = BRACKETED.exec(rest)
+    const name = found?.[1] ?? found?.[2] ?? found?.[3]
+    if (found === null || name === undefined) break
+    bracketed = true
+    agency ??= agencyIn(name, SHOUTED_START.test(rest))
+    rest = rest.slice(0, found.index)
+  }
+  rest = rest.trim().replace(/[.,|]$/, (end) => (end === '.' && CAPITALS.test(rest) ? end : ''))
+  const written = DATE.exec(rest)
+  const publishedAt = written === null ? null : dateIn(written[0].replace(/^[,\s]+|[.,\s]+$/g, ''))
+  if (written !== null) rest = rest.slice(0, written.index).trim().replace(/,$/, '')
+  const facts = { ...(agency === null ? {} : { agency }), ...(publishedAt === null ? {} : { publishedAt }) }
+  if (rest === '') return agency !== null ? facts : null
+  if (!bracketed && written === null && mark !== ':' && agencyNamed(rest) !== null && rest.length > 2)
+    return first ? { agency: agencyNamed(rest) } : null
+  const parts = rest.split(/\s*,\s*/)
+  if (parts.length > 3 || !parts.every(isPlace)) return null
+  if (agency !== null) return facts
+  const city = parts[0] ?? ''
+  const shouted = CAPITALS.test(city) && city.replace(/[^\p{L}]/gu, '').length >= 4 && !LABELS.test(city)
+  if (mark === ':') return first && shouted && parts.length <= 2 ? facts : null
+  if (shouted) return first || bracketed || written !== null || parts.length > 1 ? facts : null
+  return first && !bracketed && /\d/.test(written?.[0] ?? '') && !OPENING_WORD.test(city) ? facts : null
+}
+
+/** The agency that a bracket names: a known one, any in capitals, or behind a place in capitals any name but a country's. */
+function agencyIn(bracket: string, shouted: boolean): string | null {
+  const known = agencyNamed(bracket)
+  if (known !== null) return known
+  if (/^\p{Lu}[\p{Lu}\d/-]{1,7}$/u.test(bracket)) return LABELS.test(bracket) ? null : bracket
+  return shouted && /^\p{Lu}\p{L}+(?: \p{Lu}\p{L}+)?$/u.test(bracket) && !isCountry(bracket) ? bracket : null
+}
+
+let countries: Set<string> | null = null
+
+function isCountry(name: string): boolean {
+  if (countries === null) {
+    const names = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' })
+    const codes = LETTERS.flatMap((first) => LETTERS.map((second) => first + second))
+    countries = new Set(codes.flatMap((code) => names.of(code) ?? []))
+  }
+  return countries.has(name)
+}
+
+function isPlace(part: string): boolean {
+  const words = part.split(/[\s/]+/)
+  return words.length <= 5 && words.every((word) => PLACE_WORD.test(word))
+}

@@ -1,0 +1,79 @@
+// Markdown as it is: marks headings, images, rules and the like as furniture and leaves every character in its place.
+import { type Line, linesOf, squeezed } from './lines.ts'
+
+const HEADING = /^#{1,6}(?:\s+(.*?))?(?:\s+#+)?$/
+const UNDERLINE = /^(?:={2,}|-{2,})$/
+const IMAGES_ALONE = /^(?:\[?!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])(?:\]\([^)]*\))?\s*)+$/
+const IMAGE = /!\[[^\]]*\]\([^)\s]*(?:\s+"[^"]*")?\)/g
+const TABLE_RULE = /^[\s:|+-]*-[\s:|+-]*$/
+const DEFINITION = /^\[[^\]]+\]:\s+\S/
+const FENCE = /^(?:```|~~~)/
+const TAG_ALONE = /^<\/?[a-z][^>]*>$|^<!--.*-->$/i
+const CAPTION = /^(?:\*|_)[^*_]+(?:\*|_)$/
+
+export interface MarkdownLines {
+  /** What may report, with images cut out of their lines. */
+  lines: Line[]
+  /** The first heading's words. */
+  heading: string | null
+}
+
+/** The lines of `text` from `from` on that are no furniture of Markdown's own. */
+export function markdownLines(text: string, from: number): MarkdownLines {
+  const all = linesOf(text, from)
+  const lines: Line[] = []
+  let heading: string | null = null
+  let paragraph = 0
+  let afterImage = false
+  let comment = false
+  for (const [index, line] of all.entries()) {
+    const before = all[index - 1]
+    const next = all[index + 1]
+    if (before !== undefined && before.paragraph !== line.paragraph) paragraph++
+    const underlined = next !== undefined && next.paragraph === line.paragraph && UNDERLINE.test(next.text)
+    const alone = before === undefined || before.paragraph !== line.paragraph
+    const written = HEADING.exec(line.text)
+    if (comment || (line.text.startsWith('<!--') && !line.text.includes('-->'))) comment = !line.text.includes('-->')
+    else if (written !== null || (underlined && alone)) {
+      heading ??= plainWords(written === null ? line.text : (written[1] ?? ''))
+      paragraph++
+    } else if (IMAGES_ALONE.test(line.text)) {
+      afterImage = true
+      paragraph++
+      continue
+    } else if (isFurniture(line.text) || (afterImage && CAPTION.test(line.text))) paragraph++
+    else lines.push(...withoutImages(line, paragraph))
+    afterImage = false
+  }
+  return { lines, heading: heading === '' ? null : heading }
+}
+
+function isFurniture(line: string): boolean {
+  return (
+    UNDERLINE.test(line) || TABLE_RULE.test(line) || DEFINITION.test(line) || FENCE.test(line) || TAG_ALONE.test(line)
+  )
+}
+
+/** The pieces of a line between its images. */
+function withoutImages(line: Line, paragraph: number): Line[] {
+  if (!line.text.includes('![')) return [{ ...line, paragraph }]
+  const pieces: Line[] = []
+  let from = 0
+  const add = (to: number): void => {
+    const written = line.text.slice(from, to)
+    const start = line.start + from + (written.length - written.trimStart().length)
+    const text = written.trim()
+    if (text !== '') pieces.push({ start, end: start + text.length, text, paragraph })
+  }
+  for (const image of line.text.matchAll(IMAGE)) {
+    add(image.index)
+    from = image.index + image[0].length
+  }
+  add(line.text.length)
+  return pieces
+}
+
+/** A heading's words without emphasis, code marks and link targets. */
+function plainWords(heading: string): string {
+  return squeezed(heading.replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/[*`]+|(?<!\w)_+|_+(?!\w)/g, ''))
+}

@@ -1,0 +1,168 @@
+// What a web page says about itself: JSON-LD first, then meta tags, links and time elements. Reads, never follows.
+import { dateIn, momentOf } from './dates.ts'
+import { type FoundFacts, firstKnown, languageTag, personName, webAddress } from './facts.ts'
+import { articlesOfGraph, isArticleRecord } from './json.ts'
+import { squeezed } from './lines.ts'
+import { factsOfRecord, isRecord, type JsonRecord } from './records.ts'
+
+/** The part of a document that is read here. */
+export interface PageElement {
+  getAttribute(name: string): string | null
+  readonly textContent: string | null
+}
+export interface PageDocument {
+  querySelectorAll(selector: string): Iterable<PageElement>
+}
+
+const TITLES = ['og:title', 'twitter:title', 'dc.title', 'parsely-title', 'headline']
+const OUTLETS = [
+  'og:site_name',
+  'application-name',
+  'publisher',
+  'dc.publisher',
+  'article:publisher',
+  'copyright-holder',
+]
+const AUTHORS = [
+  'author',
+  'article:author',
+  'byl',
+  'parsely-author',
+  'dc.creator',
+  'sailthru.author',
+  'twitter:creator:name',
+]
+const MOMENTS = [
+  ...[
+    'article:published_time',
+    'og:published_time',
+    'datepublished',
+    'date',
+    'pubdate',
+    'publishdate',
+    'publish-date',
+    'publish_date',
+  ],
+  ...[
+    'dc.date',
+    'dc.date.issued',
+    'dcterms.created',
+    'dcterms.date',
+    'parsely-pub-date',
+    'sailthru.date',
+    'article.published',
+  ],
+]
+const MOST_JSON = 1_000_000
+
+/** The facts of a page from its markup, surest first. */
+export function factsOfPage(document: PageDocument): FoundFacts {
+  const meta = metaOf(document)
+  const first = (names: string[]): string | null => names.flatMap((name) => meta.get(name) ?? [])[0] ?? null
+  const linked = attributes(document, 'link[rel~="canonical"]', 'href')
+  const tagged: Partial<FoundFacts> = {
+    title: first(TITLES),
+    outlet: names(first(OUTLETS)),
+    author: authorOf(AUTHORS.flatMap((name) => meta.get(name) ?? [])),
+    publishedAt: momentAmong(MOMENTS.flatMap((name) => meta.get(name) ?? [])),
+    url: firstAddress([...linked, ...(meta.get('og:url') ?? [])]),
+    language: firstLanguage([
+      ...attributes(document, 'html[lang]', 'lang'),
+      ...(meta.get('og:locale') ?? []),
+      ...(meta.get('content-language') ?? []),
+    ]),
+  }
+  const shown: Partial<FoundFacts> = {
+    author: authorOf(texts(document, '[rel="author"], [itemprop="author"]')),
+    publishedAt: momentAmong([
+      ...attributes(document, 'article time[datetime], time[pubdate], [itemprop="datePublished"]', 'datetime'),
+      ...attributes(document, '[itemprop="datePublished"]', 'content'),
+      ...attributes(document, 'time[datetime]', 'datetime').slice(0, 1),
+      ...texts(document, 'time').slice(0, 1),
+    ]),
+    title: onlyOne(texts(document, 'h1')),
+  }
+  const data = linkedData(document)
+  const facts = firstKnown({ url: firstAddress(linked) }, data === null ? {} : factsOfRecord(data), tagged, shown, {
+    title: texts(document, 'title')[0] ?? null,
+  })
+  return { ...facts, id: null, title: withoutOutlet(facts.title, facts.outlet) }
+}
+
+/** The article among a page's JSON-LD; broken pieces are passed over. */
+function linkedData(document: PageDocument): JsonRecord | null {
+  for (const script of document.querySelectorAll('script[type="application/ld+json"]')) {
+    const source = script.textContent ?? ''
+    if (source.length > MOST_JSON) continue
+    try {
+      const value: unknown = JSON.parse(source)
+      const nodes = [value]
+        .flat()
+        .flatMap((node) => (isRecord(node) && Array.isArray(node['@graph']) ? node['@graph'] : [node]))
+      const [article] = articlesOfGraph(nodes)
+      if (article !== undefined && isArticleRecord(article)) return article
+    } catch {}
+  }
+  return null
+}
+
+function metaOf(document: PageDocument): Map<string, string[]> {
+  const meta = new Map<string, string[]>()
+  for (const tag of document.querySelectorAll('meta[content]')) {
+    const name =
+      tag.getAttribute('property') ??
+      tag.getAttribute('name') ??
+      tag.getAttribute('itemprop') ??
+      tag.getAttribute('http-equiv')
+    const content = squeezed(tag.getAttribute('content') ?? '')
+    if (name === null || content === '') continue
+    const key = name.toLowerCase()
+    meta.set(key, [...(meta.get(key) ?? []), content])
+  }
+  return meta
+}
+
+function attributes(document: PageDocument, selector: string, name: string): string[] {
+  return [...document.querySelectorAll(selector)].flatMap((element) => element.getAttribute(name) ?? [])
+}
+
+function texts(document: PageDocument, selector: string): string[] {
+  return [...document.querySelectorAll(selector)]
+    .map((element) => squeezed(element.textContent ?? ''))
+    .filter((text) => text !== '')
+}
+
+function onlyOne(found: string[]): string | null {
+  return found.length === 1 ? (found[0] ?? null) : null
+}
+
+function firstAddress(written: string[]): string | null {
+  return written.flatMap((value) => webAddress(value) ?? [])[0] ?? null
+}
+
+function firstLanguage(written: string[]): string | null {
+  return written.flatMap((value) => languageTag(value) ?? [])[0] ?? null
+}
+
+function momentAmong(written: string[]): Date | null {
+  return written.flatMap((value) => momentOf(value) ?? dateIn(value) ?? [])[0] ?? null
+}
+
+/** A name, where pages also put addresses and handles. */
+function names(written: string | null): string | null {
+  return written === null || /^(?:https?:|@)/i.test(written) ? null : written
+}
+
+function authorOf(written: string[]): string | null {
+  const found = written.filter((value) => value.length <= 100).flatMap((value) => personName(names(value) ?? '') ?? [])
+  return found.length === 0 ? null : [...new Set(found)].slice(0, 5).join(', ')
+}
+
+/** "Ferry sails again | Harbour Post" → "Ferry sails again". */
+function withoutOutlet(title: string | null, outlet: string | null): string | null {
+  if (title === null) return null
+  const plain = squeezed(title)
+  if (outlet === null) return plain
+  const end = /\s+[|–—•·-]\s+([^|–—•·]+)$/.exec(plain)
+  return end?.[1]?.toLowerCase() === outlet.toLowerCase() ? plain.slice(0, end.index) : plain
+}

@@ -6,9 +6,12 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { holdsAll } from './quality/matching.ts'
-import { chainOf, type EvalQuestion, momentOf, readQuestions } from './quality/questions.ts'
+import { chainOf, type EvalQuestion, readQuestions } from './quality/questions.ts'
 import { FilesOnDisk, isVerbatim } from './quality/quotes.ts'
 import { figuresByKind, figuresOf, type Observation, scored, spreadOf } from './quality/scoring.ts'
+import { ARTICLES_AN_EVENT, articleOf } from './quality/synthetic-articles.ts'
+import { questionOf } from './quality/synthetic-events.ts'
+import { languageOf } from './quality/synthetic-language.ts'
 
 const question = (facts: Partial<EvalQuestion> = {}): EvalQuestion => ({
   id: 'q',
@@ -205,7 +208,7 @@ describe('a set of questions', () => {
     expect(reasons('{"id":')[0]).toMatch(/^1: .*JSON/)
     const good = { id: 'a', question: 'Who?', accept: ['x'] }
     expect(reasons(good, good)).toEqual(['2: line 1 has the id "a" already'])
-    expect(reasons({ ...good, asOf: '2025-02-30' })[0]).toMatch(/^1: "2025-02-30" is no ISO date/)
+    expect(reasons({ ...good, asOf: '2025-02-30' })[0]).toMatch(/^1: "asOf" is no date .*"2025-02-30"$/)
   })
 
   test('chains follow-ups from the first question on, and refuses chains without one', () => {
@@ -225,13 +228,6 @@ describe('a set of questions', () => {
       '2: follows up "z", which is no question of this set',
     ])
     expect(reasons(row('a', 'b'), row('b', 'a'))).toHaveLength(2)
-  })
-
-  test('takes a bare date for the end of that day', () => {
-    expect(momentOf('2025-09-12').toISOString()).toBe('2025-09-12T23:59:59.999Z')
-    expect(momentOf('2025-09-12T08:00:00+02:00').toISOString()).toBe('2025-09-12T06:00:00.000Z')
-    for (const written of ['', 'yesterday', '2025-13-01', '2025-9-1', '2025-02-30T10:00:00Z'])
-      expect(() => momentOf(written)).toThrow('is no ISO date')
   })
 })
 
@@ -265,5 +261,35 @@ describe('a quote', () => {
     } finally {
       await rm(folder, { recursive: true })
     }
+  })
+})
+
+describe('synthetic articles', () => {
+  const language = languageOf(7)
+  const articles = Array.from({ length: 30 }, (_, index) => articleOf(7, index, language))
+
+  test('are the same for the same seed, in whatever order they are made', () => {
+    expect(articleOf(7, 29, languageOf(7))).toEqual(articles[29])
+    expect(articleOf(8, 29, languageOf(8))).not.toEqual(articles[29])
+    expect(new Set(articles.map(({ text }) => text)).size).toBe(articles.length)
+  })
+
+  test('say what is asked about them, and do not say what no one can answer', () => {
+    const all = articles.map(({ text }) => text).join('\n')
+    const questions = Array.from({ length: 200 }, (_, at) => questionOf(7, at, articles.length / ARTICLES_AN_EVENT))
+    const answerable = questions.filter(({ accept }) => accept.length > 0)
+    const unsaid = answerable.filter(
+      ({ accept }) => !accept.every((entry) => entry.split('|').some((words) => all.includes(words))),
+    )
+    expect(unsaid).toEqual([])
+    expect(answerable.length).toBeGreaterThan(150)
+    expect(answerable.length).toBeLessThan(200)
+  })
+
+  test('reprint one report in some events word for word', () => {
+    const bodies = articles.slice(0, ARTICLES_AN_EVENT).map(({ text }) => text.split('\n\n').slice(4, 9).join())
+    expect(bodies[0]).not.toBe(bodies[1])
+    const paragraphs = new Set(articles[1]?.text.split('\n\n'))
+    expect(articles[2]?.text.split('\n\n').filter((paragraph) => paragraphs.has(paragraph)).length).toBeGreaterThan(10)
   })
 })

@@ -1,5 +1,6 @@
 // Reads a set of questions, one JSON object a line; a line that cannot be scored is reported with its number, never skipped in silence.
 import { z } from 'zod'
+import { parseAsOf } from '../../src/app/as-of.ts'
 import { messageOf } from '../../src/domain/errors.ts'
 import { spellingsOf } from './matching.ts'
 
@@ -77,17 +78,6 @@ export function chainOf(question: EvalQuestion, byId: ReadonlyMap<string, EvalQu
   return chain
 }
 
-/** A moment as the sets write it: a bare date means the end of that day, UTC. Throws on what is no date. */
-export function momentOf(written: string): Date {
-  const day = /^(\d{4}-\d{2}-\d{2})(?:$|T)/.exec(written)?.[1]
-  const moment = new Date(written === day ? `${written}T23:59:59.999Z` : written)
-  const days = new Date(`${day}T00:00:00Z`)
-  // JavaScript takes 30 February for 2 March.
-  if (day === undefined || Number.isNaN(moment.getTime()) || days.toISOString().slice(0, 10) !== day)
-    throw new Error(`"${written}" is no ISO date such as 2025-09-12 or 2025-09-12T08:00:00Z`)
-  return moment
-}
-
 function questionOf(written: string): EvalQuestion {
   const checked = LINE.safeParse(JSON.parse(written))
   if (!checked.success)
@@ -100,10 +90,13 @@ function questionOf(written: string): EvalQuestion {
   if (answers.length > 0 && unanswerable === true) throw new Error('both "accept" and "unanswerable": true')
   const empty = answers.find((entry) => spellingsOf(entry).length === 0)
   if (empty !== undefined) throw new Error(`"accept" has an entry, or a spelling in it, without words: "${empty}"`)
+  const moment = asOf == null ? null : parseAsOf(asOf)
+  if (asOf != null && moment === null)
+    throw new Error(`"asOf" is no date such as 2025-09-12 or 2025-09-12T08:00:00Z: "${asOf}"`)
   return {
     id,
     text,
-    asOf: asOf == null ? null : momentOf(asOf),
+    asOf: moment,
     accept: answers,
     expect: expect ?? [],
     unanswerable: unanswerable === true,

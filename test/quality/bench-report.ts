@@ -1,0 +1,86 @@
+// Words the figures of a benchmark for a person, with the targets beside them and the machine they were measured on.
+import { cpus, totalmem } from 'node:os'
+import type { StepResult } from './bench-steps.ts'
+import { tableOf } from './table.ts'
+
+/** All that was measured with one number of articles. */
+export interface SizeFigures {
+  articles: number
+  index: StepResult<'index'>
+  /** Bytes of the data folder. */
+  dataBytes: number
+  refresh: StepResult<'refresh'>
+  ask: StepResult<'ask'>
+  /** Median seconds from start to the end of the answer: as it is called, and without looking for changed files. */
+  startSeconds: number
+  startNoRefreshSeconds: number
+}
+
+export interface Machine {
+  date: string
+  cpu: string
+  cores: number
+  memoryBytes: number
+  node: string
+}
+
+export function thisMachine(): Machine {
+  const [cpu] = cpus()
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    cpu: cpu?.model.trim() ?? 'unknown',
+    cores: cpus().length,
+    memoryBytes: totalmem(),
+    node: process.version,
+  }
+}
+
+/** What is to be reached with 25,000 articles. */
+export const TARGETS = {
+  indexedPerSecond: 500,
+  askP95Seconds: 0.04,
+  residentBytes: 400 * 2 ** 20,
+  startSeconds: 1.5,
+  refreshSeconds: 2,
+}
+
+export function articlesPerSecond({ index }: SizeFigures): number {
+  return index.articles / index.seconds
+}
+
+export function benchReport(machine: Machine, sizes: readonly SizeFigures[]): string {
+  const { date, cpu, cores, memoryBytes, node } = machine
+  const rows: [string, (size: SizeFigures) => string, string][] = [
+    ['passages', ({ index }) => index.passages.toLocaleString('en'), ''],
+    ['articles indexed a second', (size) => articlesPerSecond(size).toFixed(0), `>= ${TARGETS.indexedPerSecond}`],
+    ['  peak memory meanwhile', ({ index }) => megabytes(index.peakBytes), ''],
+    ['  data folder', ({ dataBytes }) => megabytes(dataBytes), ''],
+    ['refresh, nothing changed', ({ refresh }) => seconds(refresh.seconds), `<= ${seconds(TARGETS.refreshSeconds)}`],
+    ['ask, median', ({ ask }) => milliseconds(ask.medianSeconds), ''],
+    ['ask, 95th percentile', ({ ask }) => milliseconds(ask.p95Seconds), `<= ${milliseconds(TARGETS.askP95Seconds)}`],
+    ['  of that searching, median', ({ ask }) => milliseconds(ask.searchMedianSeconds), ''],
+    ['  searching, 95th percentile', ({ ask }) => milliseconds(ask.searchP95Seconds), ''],
+    ['  slowest', ({ ask }) => milliseconds(ask.maxSeconds), ''],
+    ['  answered right', ({ ask }) => `${ask.right} of ${ask.answerable}`, ''],
+    [
+      'resident after 320 questions',
+      ({ ask }) => megabytes(ask.residentBytes),
+      `<= ${megabytes(TARGETS.residentBytes)}`,
+    ],
+    ['start to first answer', (size) => seconds(size.startSeconds), `<= ${seconds(TARGETS.startSeconds)}`],
+    ['  with --no-refresh', (size) => seconds(size.startNoRefreshSeconds), ''],
+  ]
+  const head = ['', ...sizes.map(({ articles }) => `${articles.toLocaleString('en')} articles`), 'to reach at 25,000']
+  return [
+    `${date} · ${cpu}, ${cores} cores, ${(memoryBytes / 2 ** 30).toFixed(0)} GB · Node ${node}`,
+    '',
+    tableOf(
+      head,
+      rows.map(([name, cell, target]) => [name, ...sizes.map(cell), target]),
+    ),
+  ].join('\n')
+}
+
+const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(0)} MB`
+const seconds = (value: number): string => `${value.toFixed(2)} s`
+const milliseconds = (value: number): string => `${(value * 1000).toFixed(1)} ms`

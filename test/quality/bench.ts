@@ -1,0 +1,73 @@
+// `npm run bench`: measures speed and memory with synthetic articles, and cleans up after itself.
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { messageOf } from '../../src/domain/errors.ts'
+import type { Step, StepInput } from './bench-steps.ts'
+
+const USAGE = `npm run bench -- [--sizes 1000,10000,25000] [--json] [--keep DIR]
+  --sizes  numbers of articles to measure with
+  --json   one JSON object instead of the table
+  --keep   write articles and indexes into DIR, which must be new or empty, and leave them there`
+
+interface Options {
+  sizes: number[]
+  json: boolean
+  keep: string | null
+  /** One step in this process: how the benchmark calls itself. */
+  step: { step: Step; input: StepInput } | null
+}
+
+function optionsFrom(args: string[]): Options | 'help' {
+  const { values } = parseArgs({
+    args,
+    options: {
+      sizes: { type: 'string', default: '1000,10000,25000' },
+      json: { type: 'boolean', default: false },
+      keep: { type: 'string' },
+      step: { type: 'string' },
+      input: { type: 'string', default: '{}' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  })
+  if (values.help) return 'help'
+  const sizes = [...new Set(values.sizes.split(',').map(Number))].sort((a, b) => a - b)
+  if (!sizes.every((size) => Number.isInteger(size) && size > 0))
+    throw new Error(`--sizes takes numbers of articles, not "${values.sizes}"`)
+  const step = (['index', 'refresh', 'ask'] as const).find((each) => each === values.step)
+  if (values.step !== undefined && step === undefined) throw new Error(`there is no step "${values.step}"`)
+  return {
+    sizes,
+    json: values.json,
+    keep: values.keep === undefined ? null : resolve(values.keep),
+    step: step === undefined ? null : { step, input: JSON.parse(values.input) },
+  }
+}
+
+/** What a step needs is loaded by that step only, so that its memory is its own. */
+async function run({ step, sizes, keep, json }: Options): Promise<void> {
+  if (step !== null) {
+    const { runStep } = await import('./bench-steps.ts')
+    console.log(JSON.stringify(await runStep(step.step, step.input)))
+    return
+  }
+  const [{ measureSizes }, { benchReport, thisMachine }] = await Promise.all([
+    import('./bench-sizes.ts'),
+    import('./bench-report.ts'),
+  ])
+  const figures = await measureSizes(sizes, keep)
+  const machine = thisMachine()
+  console.log(json ? JSON.stringify({ machine, sizes: figures }) : benchReport(machine, figures))
+}
+
+try {
+  const options = optionsFrom(process.argv.slice(2))
+  if (options === 'help') console.log(USAGE)
+  else
+    await run(options).catch((error: unknown) => {
+      process.stderr.write(`${messageOf(error)}\n`)
+      process.exitCode = 1
+    })
+} catch (error) {
+  process.stderr.write(`${messageOf(error)}\n\n${USAGE}\n`)
+  process.exitCode = 2
+}

@@ -1,0 +1,134 @@
+// `npm run eval`: asks a set of questions and says how good the answers are.
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { messageOf } from '../../src/domain/errors.ts'
+import { reportOf, resultText, type Shown, shownOf } from './eval-report.ts'
+import { openForMeasuring } from './open.ts'
+import { progressLine } from './progress.ts'
+import { readQuestions } from './questions.ts'
+import { FilesOnDisk } from './quotes.ts'
+import { type RunResult, runQuestions } from './run-questions.ts'
+import { figuresByKind, figuresOf } from './scoring.ts'
+
+const USAGE = `npm run eval -- [--articles DIR] [--questions FILE.jsonl] [--offline] [--json] [--data DIR] [--limit N] [--show wrong|refused|all]
+  --articles   folder of articles (the sample articles)
+  --questions  a question a line: id, question, asOf?, accept, expect?, unanswerable?, after?
+  --offline    never call a model
+  --json       one JSON object instead of the table
+  --data       folder for the index (one of its own below data/eval, kept, so that a second run need not index again)
+  --limit      only the first N questions
+  --show       also the single answers: the wrong ones, those refused though answerable, or all`
+
+const ROOT = resolve(import.meta.dirname, '../..')
+
+interface Options {
+  articles: string
+  questions: string
+  data: string
+  offline: boolean
+  json: boolean
+  limit: number
+  show: Shown | null
+}
+
+/** What the words of the call ask for; throws on what it does not know. */
+function optionsFrom(args: string[]): Options | 'help' {
+  const { values } = parseArgs({
+    args,
+    options: {
+      articles: { type: 'string', default: join(ROOT, 'articles') },
+      questions: { type: 'string', default: join(import.meta.dirname, 'sample-questions.jsonl') },
+      data: { type: 'string' },
+      limit: { type: 'string' },
+      show: { type: 'string' },
+      offline: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  })
+  if (values.help) return 'help'
+  const limit = values.limit === undefined ? Number.POSITIVE_INFINITY : Number(values.limit)
+  if (!(limit >= 1)) throw new Error(`--limit takes a number of questions, not "${values.limit}"`)
+  const show = (['wrong', 'refused', 'all'] as const).find((shown) => shown === values.show) ?? null
+  if (show === null && values.show !== undefined)
+    throw new Error(`--show takes wrong, refused or all, not "${values.show}"`)
+  const articles = resolve(values.articles)
+  const hash = createHash('sha256').update(articles).digest('hex').slice(0, 12)
+  return {
+    articles,
+    questions: resolve(values.questions),
+    data: resolve(values.data ?? join(ROOT, 'data', 'eval', hash)),
+    offline: values.offline,
+    json: values.json,
+    limit,
+    show,
+  }
+}
+
+async function evaluate(options: Options): Promise<void> {
+  const set = readQuestions(await readFile(options.questions, 'utf8'))
+  for (const { line, reason } of set.errors) process.stderr.write(`${options.questions}, line ${line}: ${reason}\n`)
+  if (set.questions.length === 0) throw new Error(`${options.questions} holds no question that can be asked`)
+  const open = await openForMeasuring({ ...options, model: !options.offline })
+  try {
+    await open.refresh()
+    const { articles } = await open.dateline.listing()
+    const names = new Set(articles.flatMap(({ id, file, url }) => [id, file, url]))
+    for (const question of set.questions)
+      for (const name of question.expect.filter((expected) => !names.has(expected)))
+        process.stderr.write(`"${question.id}" expects ${name}, which is not among the articles\n`)
+    const asking = progressLine('Questions asked')
+    const results = await runQuestions(set.questions.slice(0, options.limit), set.questions, {
+      dateline: open.dateline,
+      articleVersion: open.articleVersion,
+      files: new FilesOnDisk(options.articles),
+      now: new Date(),
+      onAsked: asking.show,
+    })
+    asking.done()
+    print(options, articles.length, results, set.errors)
+  } finally {
+    await open.close()
+  }
+}
+
+function print(
+  options: Options,
+  articles: number,
+  results: RunResult[],
+  errors: { line: number; reason: string }[],
+): void {
+  const figures = figuresOf(results.map(({ scored }) => scored))
+  const broken = results.flatMap((result) =>
+    result.broken.map((promise) => ({ id: result.scored.question.id, promise })),
+  )
+  if (options.json) {
+    const kinds = Object.fromEntries(figuresByKind(results.map(({ scored }) => scored)))
+    const shown = shownOf(results, options.show)
+    console.log(
+      JSON.stringify({ articles, ...figures, kinds, broken, errors, ...(options.show && { results: shown }) }),
+    )
+    return
+  }
+  for (const result of shownOf(results, options.show)) console.log(`${resultText(result)}\n`)
+  const written = results.filter(({ mode }) => mode === 'model').length
+  console.log(`${articles} articles, ${results.length} questions, ${written} answers written by the model\n`)
+  console.log(reportOf(figures, results))
+  for (const { id, promise } of broken) console.log(`\nBROKEN PROMISE: the answer to "${id}" ${promise}`)
+  if (errors.length > 0) console.log(`\n${errors.length} lines of the question file were left out; see above.`)
+}
+
+try {
+  const options = optionsFrom(process.argv.slice(2))
+  if (options === 'help') console.log(USAGE)
+  else
+    await evaluate(options).catch((error: unknown) => {
+      process.stderr.write(`${messageOf(error)}\n`)
+      process.exitCode = 1
+    })
+} catch (error) {
+  process.stderr.write(`${messageOf(error)}\n\n${USAGE}\n`)
+  process.exitCode = 2
+}

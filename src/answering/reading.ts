@@ -38,8 +38,15 @@ const LEANS_BACK =
   /^["“‘']?(?:(?:But|And|Yet|Then|Later|Earlier|When|In \d{4},?|On \w+,?|There,?|After that,?|Since then,?|Meanwhile,?|Instead,?|However,?)\s+)?(?:he|she|it|they|his|her|their|its|him|them|this|that|these|those|the (?:\d+|\w+)-year-old|the (?:man|woman|couple|group|politician|journalist|company|president|minister|suspect|victim|agreement|deal|decision|move|attack|incident|letter|event|two|pair|three)|both)\b/i
 
 /** Whether somebody is spoken of as "he" or "they" before any name is said: "After the vote he was convicted". */
-function leansBack(text: string, words: Word[], names: Name[]): boolean {
+function leansBack(text: string, words: Word[], names: Name[], forms: (readonly Form[])[]): boolean {
   if (LEANS_BACK.test(text)) return true
+  // "The garden will stay open": of which garden, was said before.
+  if (
+    words[0]?.folded === 'the' &&
+    (forms[1]?.length ?? 0) > 0 &&
+    !names.some((name) => name.start <= (words[1]?.start ?? 0))
+  )
+    return true
   if (
     names.length === 0 &&
     /\bthe (?:company|group|party|airline|firm|man|woman|politician|journalist|president|minister|team|club|plant|village|town)\b/i.test(
@@ -51,7 +58,7 @@ function leansBack(text: string, words: Word[], names: Name[]): boolean {
   return pronoun !== undefined && !names.some((name) => name.start < pronoun.start)
 }
 
-const PRONOUN = /^(?:he|she|his|her|him)$/
+const PRONOUN = /^(?:he|she|his|her|him|it|its|they|them|their)$/
 
 /** The sentences of the given passages, in order. */
 export function readSentences(
@@ -111,7 +118,7 @@ function readPassage(
       names,
       own,
       joint: own,
-      leansBack: leansBack(text, words, names),
+      leansBack: leansBack(text, words, names, forms),
       previous,
     }
     if (span !== earlier) read.push(sentence)

@@ -14,7 +14,7 @@ const NEEDED: Record<Asked, { carries: number; joint: number }> = {
   age: { carries: 0.6, joint: 0.4 },
   duration: { carries: 0.6, joint: 0.4 },
   measure: { carries: 0.6, joint: 0.4 },
-  reason: { carries: 0.5, joint: 0.4 },
+  reason: { carries: 0.25, joint: 0.5 },
   statement: { carries: 0.6, joint: 0.4 },
   thing: { carries: 0.45, joint: 0.44 },
   confirmation: { carries: 0, joint: 0.5 },
@@ -32,14 +32,20 @@ const FIGURES: ReadonlySet<Asked> = new Set(['count', 'amount', 'measure', 'dura
 /** In a question with more words than this, one name may be missing: it tells a story, not just a name. */
 const LONG = 7
 
+/** Share of the question that the sentence itself must hold, unless it points back to one that does. */
+const OWN = 0.12
+
 /** Whether a sentence with these signs answers the question. */
-export function supports(question: Question, signs: Signs): boolean {
+export function supports(question: Question, signs: Signs, leansBack: boolean): boolean {
   const needed = NEEDED[question.asked]
   const named = question.terms.length > LONG ? signs.names >= NAMED : signs.leastName >= NAMED
   const topical =
     signs.topic >= (FIGURES.has(question.asked) ? TOPICAL_FIGURE : TOPICAL) ||
     (question.terms.length > LONG && signs.joint >= 0.5)
-  return named && topical && signs.period > 0 && signs.carries >= needed.carries && signs.joint >= needed.joint
+  const speaks = signs.own >= OWN || leansBack
+  return (
+    named && speaks && topical && signs.period > 0 && signs.carries >= needed.carries && signs.joint >= needed.joint
+  )
 }
 
 /** Words of the question that nothing in the evidence holds, as asked; what the asker is told is missing. */

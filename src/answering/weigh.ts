@@ -67,7 +67,7 @@ export function weighSentences(question: Question, matcher: TermMatcher, sentenc
   return sentences
     .map((sentence) => {
       const signs = signsOf(question, matcher, sentence, top)
-      const answers = supports(question, signs)
+      const answers = supports(question, signs, sentence.leansBack)
       return { sentence, signs, weight: weightOf(signs) + (answers ? SUPPORTS : 0), supports: answers }
     })
     .sort(

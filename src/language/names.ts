@@ -35,6 +35,9 @@ const CALENDAR = new Set(
   ),
 )
 
+const NUMBER =
+  /^(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundreds?|thousands?|millions?|dozens?|half|both|several|some|many|most|few|all|no)$/
+
 /**
  * The names in a text, in order. `isOrdinary(folded)` says whether a word is also used in lower case; a lone capital at the
  * start of a sentence counts as a name only if it is not. Days and months are no names.
@@ -60,6 +63,7 @@ export function namesOf(text: string, isOrdinary: (folded: string) => boolean, w
     if (
       capital &&
       !CALENDAR.has(word.folded) &&
+      !(run.length === 0 && NUMBER.test(word.folded)) &&
       !(STOP_WORDS.has(word.folded) && word.text !== word.text.toUpperCase())
     ) {
       const before = words[i - 1]

@@ -27,7 +27,7 @@ support back help
 worried fear concern warn
 join part exercise
 sad regret
-smell stink odour reek
+smell stink odour odor reek scent
 queue line wait
 visitor guest tourist
 fast quick speed

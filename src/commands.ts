@@ -1,0 +1,159 @@
+// What each command does: opens Dateline, brings the index up to date, works, and prints JSON or a message.
+import { createReadStream } from 'node:fs'
+import { answerJson, checksJson, jsonLine, listingJson, passagesJson, refreshJson } from './app/json.ts'
+import type { RefreshReport } from './app/refresh.ts'
+import { type OpenDateline, openDateline } from './assemble.ts'
+import { readSettings, type Settings } from './config.ts'
+import { failed, look, notice, print, quickStatus, showProgress, slowStatus } from './console.ts'
+import { DatelineError, messageOf } from './domain/errors.ts'
+import type { Message } from './domain/message.ts'
+import { linesOf } from './lines.ts'
+import { createLog } from './log.ts'
+import { composeAnswer } from './messages/compose.ts'
+import { composeChecks, composeFound, composeListing, composeRefresh } from './messages/compose-reports.ts'
+import { AnswerPrinter } from './platforms/terminal/answer-printer.ts'
+import { renderMessage } from './platforms/terminal/render.ts'
+
+export interface CommonOptions {
+  articles?: string
+  data?: string
+  json?: boolean
+  offline?: boolean
+  /** False: the index is used as it is. */
+  refresh: boolean
+}
+
+interface AskingOptions extends CommonOptions {
+  asOf?: Date
+}
+
+export async function index(options: CommonOptions): Promise<void> {
+  await withDateline({ ...options, refresh: false }, async (open) => {
+    const report = await refreshed(open)
+    await show(options, refreshJson(report), composeRefresh(report))
+  })
+}
+
+export async function ask(question: string, options: AskingOptions): Promise<void> {
+  await withDateline(options, async ({ dateline }) => {
+    const about = { now: new Date(), ...(options.asOf && { asOf: options.asOf }) }
+    if (options.json) return print(`${jsonLine(answerJson('1', await dateline.ask(question, about)))}\n`)
+    const printer = new AnswerPrinter(look())
+    const { answer } = await dateline.ask(question, {
+      ...about,
+      onStep: (step) => quickStatus.show({ step, share: null }),
+      onSentence: (sentence) => {
+        quickStatus.clear()
+        process.stdout.write(printer.sentence(sentence))
+      },
+    })
+    quickStatus.clear()
+    await print(printer.rest(composeAnswer(answer)))
+  })
+}
+
+export async function search(words: string, options: AskingOptions & { k: number }): Promise<void> {
+  await withDateline(options, async ({ dateline }) => {
+    const about = { limit: options.k, now: new Date(), ...(options.asOf && { asOf: options.asOf }) }
+    const found = await dateline.search(words, about)
+    await show(options, passagesJson(found), composeFound(found))
+  })
+}
+
+/** A line of JSON for every line of the file; "-" is standard input. */
+export async function askBatch(file: string, options: AskingOptions): Promise<void> {
+  const { answerLines } = await import('./app/batch.ts')
+  await batch(file, options, ({ dateline }, lines) =>
+    answerLines(lines, dateline, { now: new Date(), asOf: options.asOf ?? null }),
+  )
+}
+
+export async function searchBatch(file: string, options: AskingOptions & { k: number }): Promise<void> {
+  const { searchLines } = await import('./app/batch.ts')
+  await batch(file, options, ({ dateline }, lines) =>
+    searchLines(lines, dateline, { now: new Date(), asOf: options.asOf ?? null, limit: options.k }),
+  )
+}
+
+export async function articles(options: CommonOptions): Promise<void> {
+  await withDateline(options, async ({ dateline }) => {
+    const listing = await dateline.listing()
+    await show(options, listingJson(listing), composeListing(listing))
+  })
+}
+
+export async function chat(options: CommonOptions): Promise<void> {
+  const { talk } = await import('./talk.ts')
+  await withDateline(options, (open, settings) => talk(open, settings, { json: options.json ?? false }))
+}
+
+export async function doctor(options: CommonOptions): Promise<void> {
+  const { diagnose } = await import('./app/doctor.ts')
+  const { doctorParts } = await import('./assemble.ts')
+  const settings = readSettings(options)
+  const log = createLog(settings.logLevel, [settings.model?.apiKey ?? null])
+  const parts = doctorParts(settings, { log, onNotice: notice }, options)
+  const checks = []
+  for await (const check of diagnose(parts)) {
+    checks.push(check)
+    if (!options.json) await print(renderMessage(composeChecks([check]), look()))
+  }
+  if (options.json) await print(`${jsonLine(checksJson(checks))}\n`)
+  if (checks.some(({ state }) => state === 'failed')) throw failed()
+}
+
+/** Opens Dateline, brings the index up to date unless told not to, and closes it whatever happens. */
+export async function withDateline(
+  options: CommonOptions,
+  work: (open: OpenDateline, settings: Settings) => Promise<void>,
+): Promise<void> {
+  const settings = readSettings(options)
+  const log = createLog(settings.logLevel, [settings.model?.apiKey ?? null])
+  const open = await openDateline(settings, { log, onNotice: notice })
+  try {
+    if (options.refresh) {
+      const { skipped: _, ...report } = await refreshed(open)
+      log.debug({ ...report }, 'refreshed')
+    }
+    await work(open, settings)
+  } finally {
+    open.close()
+  }
+}
+
+async function refreshed(open: OpenDateline): Promise<RefreshReport> {
+  try {
+    return await open.refresh({ now: new Date(), onProgress: showProgress })
+  } finally {
+    slowStatus.clear()
+  }
+}
+
+async function show(options: CommonOptions, json: unknown, message: Message): Promise<void> {
+  await print(options.json ? `${jsonLine(json)}\n` : renderMessage(message, look()))
+}
+
+async function batch(
+  file: string,
+  options: CommonOptions,
+  work: (open: OpenDateline, lines: AsyncIterable<string>) => AsyncIterable<unknown>,
+): Promise<void> {
+  // Opened first: a file that is not there should not have to wait for the articles.
+  const input = file === '-' ? process.stdin : await opened(file)
+  await withDateline(options, async (open) => {
+    for await (const value of work(open, linesOf(input))) await print(`${jsonLine(value)}\n`)
+  })
+}
+
+async function opened(file: string): Promise<AsyncIterable<Buffer>> {
+  const stream = createReadStream(file)
+  try {
+    await new Promise<void>((resolve, reject) => stream.once('ready', () => resolve()).once('error', reject))
+    return stream
+  } catch (error) {
+    throw new DatelineError('articles', `The batch file ${file} cannot be read: ${messageOf(error)}.`, {
+      hint: 'Name a file with one JSON object a line, or - for standard input.',
+      cause: error,
+    })
+  }
+}

@@ -1,0 +1,28 @@
+// The log: lines of JSON on standard error, for whoever runs Dateline. Keys never get into it.
+import { pino } from 'pino'
+import type { LogLevel } from './config.ts'
+
+export interface Log {
+  debug(facts: Record<string, unknown>, message: string): void
+  info(facts: Record<string, unknown>, message: string): void
+  warn(facts: Record<string, unknown>, message: string): void
+  error(facts: Record<string, unknown>, message: string): void
+}
+
+const SECRET = ['apiKey', 'key', 'token', 'authorization', 'Authorization', 'password', 'OPENAI_API_KEY']
+
+/** Written at once, so that nothing is lost when the process ends. `secrets` are masked wherever they turn up. */
+export function createLog(level: LogLevel, secrets: (string | null)[] = []): Log {
+  const known = secrets.filter((secret): secret is string => secret !== null && secret !== '')
+  return pino(
+    {
+      level,
+      base: null,
+      redact: { paths: SECRET.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[secret]' },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      hooks: { streamWrite: (line) => known.reduce((masked, secret) => masked.replaceAll(secret, '[secret]'), line) },
+    },
+    pino.destination({ dest: 2, sync: true }),
+  )
+}

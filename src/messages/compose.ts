@@ -1,0 +1,67 @@
+// From an answer to a message: what is said, what it rests on, what comes near. Knows no platform.
+import type { Answer, Answered, Citation } from '../domain/answer.ts'
+import type { Article } from '../domain/article.ts'
+import type { Message, MessageBlock, MessageSource, SourceDetails } from '../domain/message.ts'
+import { surroundings } from './surroundings.ts'
+
+export function composeAnswer(answer: Answer): Message {
+  return { heading: null, blocks: [...saying(answer), ...answer.notes.map(note)] }
+}
+
+/** What an answer rests on, in full: who wrote it, where it is to be found, and the words around each quote. */
+export function composeSources(answer: Answer | null): Message {
+  if (answer === null) return composeText('Nothing has been asked yet.')
+  if (answer.kind !== 'answered') return composeText('The last answer rests on no articles.')
+  return { heading: null, blocks: [sourcesOf(answer, 'Sources in full', detailsOf)] }
+}
+
+/** A plain sentence or two from Dateline itself. */
+export function composeText(...sentences: string[]): Message {
+  return { heading: null, blocks: [paragraph(...sentences)] }
+}
+
+export function paragraph(...sentences: string[]): MessageBlock {
+  return { kind: 'paragraph', sentences: sentences.map((text) => ({ text, citations: [] })) }
+}
+
+export function note(text: string): MessageBlock {
+  return { kind: 'note', text }
+}
+
+/** An article in a list, without a quote. */
+export function mention(article: Pick<Article, 'outlet' | 'title' | 'publishedAt' | 'url' | 'file'>): MessageSource {
+  const { outlet, title, publishedAt, url, file } = article
+  return { n: null, outlet, title, publishedAt, url, file, quote: null, details: null }
+}
+
+function saying(answer: Answer): MessageBlock[] {
+  switch (answer.kind) {
+    case 'answered':
+      return [{ kind: 'paragraph', sentences: answer.sentences }, sourcesOf(answer, 'Sources', () => null)]
+    case 'unanswered': {
+      const nearest = answer.nearest.map(mention)
+      const heading = nearest.length === 1 ? 'What comes closest' : 'Articles that come closest'
+      const near: MessageBlock[] = nearest.length === 0 ? [] : [{ kind: 'sources', heading, sources: nearest }]
+      return [paragraph(answer.reason), ...near]
+    }
+    case 'help':
+      return [paragraph(answer.text)]
+  }
+}
+
+function sourcesOf(
+  answer: Answered,
+  heading: string,
+  details: (article: Article, citation: Citation) => SourceDetails | null,
+): MessageBlock {
+  const sources = answer.citations.flatMap((citation) => {
+    const article = answer.sources.find(({ id, version }) => id === citation.articleId && version === citation.version)
+    if (article === undefined) return []
+    return [{ ...mention(article), n: citation.n, quote: citation.quote, details: details(article, citation) }]
+  })
+  return { kind: 'sources', heading, sources }
+}
+
+function detailsOf(article: Article, citation: Citation): SourceDetails {
+  return { author: article.author, agency: article.agency, ...surroundings(article, citation) }
+}

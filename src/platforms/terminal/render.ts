@@ -1,0 +1,111 @@
+// Renders a message as text for a terminal. Knows messages only: no answer, no article.
+import type { AnswerSentence } from '../../domain/answer.ts'
+import type { Message, MessageBlock, MessageCheck, MessageSource } from '../../domain/message.ts'
+import { inert } from './inert.ts'
+import type { Paint } from './paint.ts'
+import { glued, wrapped } from './wrap.ts'
+
+export interface Look {
+  /** Columns. */
+  width: number
+  paint: Paint
+}
+
+/** The whole message, blocks set apart by blank lines, with a line break at its end. */
+export function renderMessage(message: Message, look: Look): string {
+  const heading = message.heading === null ? [] : [look.paint('bold', wrapped(inert(message.heading), look.width))]
+  return `${[...heading, ...renderBlocks(message.blocks, look)].join('\n\n')}\n`
+}
+
+/** Each block as text, without a line break at its end. */
+export function renderBlocks(blocks: MessageBlock[], look: Look): string[] {
+  return blocks.map((block) => renderBlock(block, look)).filter((text) => text !== '')
+}
+
+function renderBlock(block: MessageBlock, look: Look): string {
+  switch (block.kind) {
+    case 'paragraph':
+      return renderSentences(block.sentences, look)
+    case 'sources':
+      return renderSources(block.heading, block.sources, look)
+    case 'list':
+      return renderList(block.heading, block.items, look)
+    case 'checks':
+      return block.checks.map((check) => renderCheck(check, look)).join('\n')
+    case 'note':
+      return look.paint('dim', wrapped(inert(block.text), look.width))
+  }
+}
+
+/** Sentences as one paragraph, each with the numbers of its citations. More sentences only ever add to its end. */
+export function renderSentences(sentences: AnswerSentence[], { width, paint }: Look): string {
+  const cited = sentences.map(({ text, citations }) => {
+    const numbers = citations.map((n) => `[${n}]`).join('')
+    return numbers === '' ? inert(text) : glued(inert(text), paint('dim', numbers))
+  })
+  return wrapped(cited.join(' '), width)
+}
+
+function renderList(heading: string | null, items: string[], { width, paint }: Look): string {
+  const lines = items.map((item) => wrapped(inert(item), width, '  · '))
+  return (heading === null ? lines : [paint('dim', wrapped(inert(heading), width)), ...lines]).join('\n')
+}
+
+function renderSources(heading: string, sources: MessageSource[], look: Look): string {
+  const groups = groupedByArticle(sources).map((group) => renderArticle(group, look))
+  const isRoomy = sources.some(({ details }) => details !== null)
+  return [look.paint('dim', wrapped(inert(heading), look.width)), groups.join(isRoomy ? '\n\n' : '\n')].join('\n')
+}
+
+/** Quotes of one article stand below one another under its title. */
+function groupedByArticle(sources: MessageSource[]): [MessageSource, ...MessageSource[]][] {
+  const groups: [MessageSource, ...MessageSource[]][] = []
+  for (const source of sources) {
+    const group = source.quote === null ? undefined : groups.find(([first]) => isSameArticle(first, source))
+    if (group === undefined) groups.push([source])
+    else group.push(source)
+  }
+  return groups
+}
+
+const isSameArticle = (a: MessageSource, b: MessageSource): boolean =>
+  a.file === b.file && a.title === b.title && a.outlet === b.outlet && a.url === b.url
+
+function renderArticle(group: [MessageSource, ...MessageSource[]], look: Look): string {
+  const { width, paint } = look
+  const [article] = group
+  const facts = [article.outlet, ...(article.publishedAt === null ? [] : [longDate(article.publishedAt)])]
+  const quotes = group.flatMap((source) => renderQuote(source, look))
+  const mark = quotes.length === 0 ? '  · ' : '  '
+  const head = `${paint('cyan', inert(facts.join(', ')))}${paint('dim', ' — ')}${inert(article.title)}`
+  return [wrapped(head, width, mark), ...renderDetails(article, look), ...quotes].join('\n')
+}
+
+function renderQuote({ n, quote, details }: MessageSource, { width, paint }: Look): string[] {
+  if (quote === null) return []
+  const number = n === null ? '' : `[${n}] `
+  const words = `“${inert(quote)}”`
+  if (details === null) return [wrapped(paint('dim', words), width, `  ${number}`)]
+  const before = details.before === '' ? '' : `${paint('dim', `… ${inert(details.before)}`)} `
+  const after = details.after === '' ? '' : ` ${paint('dim', `${inert(details.after)} …`)}`
+  return [wrapped(`${before}${words}${after}`, width, `  ${number}`)]
+}
+
+function renderDetails({ details, url, file }: MessageSource, { width, paint }: Look): string[] {
+  if (details === null) return []
+  const by = [details.author, details.agency].filter((name) => name !== null).join(', ')
+  const lines = [by === '' ? '' : `by ${by}`, url ?? '', file].filter((line) => line !== '')
+  return lines.map((line) => wrapped(paint('dim', inert(line)), width, '  '))
+}
+
+function renderCheck({ state, name, finding, remedy }: MessageCheck, { width, paint }: Look): string {
+  const words = { ok: paint('green', 'ok'), off: paint('dim', '--'), failed: paint('red', '!!') }
+  const advice = remedy === null ? '' : ` ${paint('yellow', inert(remedy))}`
+  const [first, ...others] = wrapped(`${paint('bold', name)}: ${inert(finding)}${advice}`, width, '    ').split('\n')
+  return [`${words[state]}  ${(first ?? '').trimStart()}`, ...others].join('\n')
+}
+
+/** "12 September 2025", the day in UTC. */
+function longDate(date: Date): string {
+  return date.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
+}

@@ -10,8 +10,9 @@ import { type WeighedSentence, weighSentences } from './weigh.ts'
 /** Passages read for an answer, and sentences given in one. */
 const PASSAGES_READ = 24
 const MOST_SENTENCES = 3
-/** A further sentence must weigh at least this share of the first. */
+/** A further sentence must weigh at least this share of the first; more if it does not count as an answer by itself. */
 const WORTH_ADDING = 0.62
+const WORTH_ADDING_UNPROVEN = 0.7
 /** Sentences looked at for what is missing. */
 const CLOSEST = 8
 /** Sentences that share this much of their words say the same. */
@@ -62,8 +63,9 @@ function choose(weighed: WeighedSentence[], best: WeighedSentence): ReadSentence
   const before = best.sentence.previous
   // "He was 69" answers nobody: the sentence before it says who.
   if (best.sentence.leansBack && before && isQuotable(before)) chosen.push(before)
-  for (const { sentence, weight } of weighed.slice(1)) {
+  for (const { sentence, weight, supports } of weighed.slice(1)) {
     if (chosen.length >= MOST_SENTENCES || weight < best.weight * WORTH_ADDING) break
+    if (best.supports && !supports && weight < best.weight * WORTH_ADDING_UNPROVEN) continue
     if (
       chosen.some(
         (other) => other.span.start === sentence.span.start && other.found.article.id === sentence.found.article.id,

@@ -36,7 +36,7 @@ export async function understand(asked: string, vocabulary: Vocabulary, now: Dat
   return {
     text,
     // What an outlet says is all that it reports, not somebody's words.
-    asked: kind === 'statement' && outlets.names.length > 0 ? 'events' : kind,
+    asked: kind === 'statement' && outlets.names.length > 0 ? 'events' : isIdentity(text, terms) ? 'identity' : kind,
     terms,
     head: headNoun(text),
     period: period ? { from: period.from, to: period.to, anyYear: period.anyYear } : null,
@@ -64,6 +64,15 @@ function headNoun(text: string): string[] {
 }
 
 const AUXILIARY = /^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)$/
+
+/** "Who is Valentin Rybakov?": nothing but names is asked about. */
+function isIdentity(text: string, terms: Term[]): boolean {
+  return (
+    terms.length > 0 &&
+    terms.every((term) => term.isName) &&
+    /\b(?:who|what)(?:['’]?s| is| was| are| were)\s/i.test(text)
+  )
+}
 
 function topicWords(words: Word[]): Word[] {
   const content = words.filter((word) => !isStopWord(word) && (word.folded.length > 1 || /\d/.test(word.folded)))

@@ -25,6 +25,8 @@ export type FileReading =
 /** A file that is read line by line; `hash()` and `failure()` speak once the lines are used up. */
 export interface LineReading {
   lines: AsyncIterable<string>
+  /** So far. */
+  bytesRead(): number
   /** Hash of all bytes, as `read` and `hash` give it. */
   hash(): string
   /** Why the reading broke off, or `null`. */
@@ -75,13 +77,11 @@ export interface RecordsBatch {
   finished: FileRecord[]
 }
 
-/** How a batch changed the articles. */
-export interface Changes {
-  /** Ids that are new, or come back after having been removed; with the version they come in. */
-  added: { id: string; version: string }[]
-  updated: { id: string; version: string }[]
-  /** Ids that are no longer in any file, with the version they left in. */
-  removed: { id: string; version: string }[]
+/** What happened to an article; `added` too when it comes back after having been removed. `version`: its new one, or its last. */
+export interface Change {
+  kind: 'added' | 'updated' | 'removed'
+  id: string
+  version: string
 }
 
 /** An article whose passages in the index are not what they should be. */
@@ -99,21 +99,22 @@ export interface ArticleRecords {
    * Writes a batch in one transaction: articles, versions, what was skipped, and which passages are pending.
    * An article whose id or text another article holds already is skipped with a reason, unless that one belongs to a file in `gone`.
    */
-  store(batch: RecordsBatch, options: { now: Date; gone: ReadonlySet<string> }): Promise<Changes>
+  store(batch: RecordsBatch, options: { now: Date; gone: ReadonlySet<string> }): Promise<Change[]>
   /** Sizes and times of files whose content is as it was. */
   restamp(files: FileRecord[]): Promise<void>
   /** Forgets files, and removes the articles they hold. */
-  forget(paths: string[], options: { now: Date }): Promise<Changes>
+  forget(paths: string[], options: { now: Date }): Promise<Change[]>
   /** Files that hold an article which was skipped in favour of one that is no longer there. */
   filesToReadAgain(): Promise<string[]>
   /** Brings the vocabulary into step with the articles. To be called after the last change. */
   countWords(): Promise<void>
 
-  /** Some of the articles whose passages are pending, at most `limit.articles` and about `limit.characters` of text. */
-  pending(limit: { articles: number; characters: number }): Promise<PendingArticle[]>
-  /** To be called before passages are written, so that a kill between the two is seen later. */
-  markBeingIndexed(articles: PendingArticle[]): Promise<void>
-  /** To be called after passages are written. */
+  /**
+   * Some of the articles whose passages are pending, at most `limit.articles` and about `limit.characters` of text. They are noted as
+   * being written, so that a kill halfway is seen later, and stay pending until `markIndexed`.
+   */
+  takePending(limit: { articles: number; characters: number }): Promise<PendingArticle[]>
+  /** To be called after passages are written; an article that has changed since it was taken stays pending. */
   markIndexed(articles: { pending: PendingArticle; passages: number }[]): Promise<void>
   /** Makes the passages of every article pending, as if none had ever been indexed. */
   markAllPending(): Promise<void>

@@ -63,19 +63,28 @@ export class DiskFolder implements ArticleFolder {
 
   readLines(file: string): LineReading {
     const digest = createHash('sha256')
+    let bytesRead = 0
     let failure: 'gone' | { reason: string } | null = null
     const open = () => this.#open(file)
     async function* lines(): AsyncGenerator<string, void, undefined> {
       try {
         const stream = (await open()).createReadStream({ highWaterMark: CHUNK_BYTES })
-        yield* linesOf(stream, (chunk) => digest.update(chunk))
+        yield* linesOf(stream, (chunk) => {
+          digest.update(chunk)
+          bytesRead += chunk.length
+        })
       } catch (error) {
         if (ioCode(error) === null && !(error instanceof NotLines)) throw error
         if (ioCode(error) === 'ENOENT') failure = 'gone'
         else failure = { reason: error instanceof NotLines ? error.message : ioReason(error) }
       }
     }
-    return { lines: lines(), hash: () => digest.copy().digest('hex'), failure: () => failure }
+    return {
+      lines: lines(),
+      bytesRead: () => bytesRead,
+      hash: () => digest.copy().digest('hex'),
+      failure: () => failure,
+    }
   }
 
   /** Without waiting, should a pipe have taken the file's place since the scan. */

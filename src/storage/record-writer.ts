@@ -1,5 +1,5 @@
 // Decides, within one transaction, what becomes of articles that were read: new, changed, as before, or skipped for another.
-import type { Changes, FileRecord, IdentifiedArticle, RecordsBatch } from '../articles/ports.ts'
+import type { Change, FileRecord, IdentifiedArticle, RecordsBatch } from '../articles/ports.ts'
 import type { Skipped } from '../domain/article.ts'
 import { ARTICLE, articleOfRow, searchedTexts, writtenSpans } from './article-rows.ts'
 import { numberOf, numberOrNull, type Row, type Statements, textOf } from './sqlite.ts'
@@ -27,7 +27,7 @@ export class RecordWriter {
   readonly #storedAt: number
   readonly #gone: ReadonlySet<string>
   readonly #readings = new Map<string, number>()
-  readonly changes: Changes = { added: [], updated: [], removed: [] }
+  readonly changes: Change[] = []
 
   constructor(statements: Statements, tally: WordTally, options: { now: Date; gone: ReadonlySet<string> }) {
     this.#statements = statements
@@ -128,7 +128,7 @@ export class RecordWriter {
     const version = this.#addVersion(n, article)
     this.#statements.run('UPDATE articles SET current = ? WHERE n = ?', version, n)
     this.#tally.count(searchedTexts(article), 1)
-    this.changes.added.push({ id: article.id, version: article.version })
+    this.#note('added', article)
   }
 
   #update(holder: Holder, article: IdentifiedArticle): void {
@@ -146,8 +146,7 @@ export class RecordWriter {
         article.outlet,
         n,
       )
-      const change = holder.removed ? this.changes.added : this.changes.updated
-      change.push({ id: article.id, version: article.version })
+      this.#note(holder.removed ? 'added' : 'updated', article)
     }
     const sql = 'UPDATE articles SET file = ?, line = ?, reading = ? WHERE n = ?'
     this.#statements.run(sql, article.file, article.line, this.#reading(article.file), n)
@@ -185,11 +184,15 @@ export class RecordWriter {
       const article = this.#current(n)
       if (article !== null) {
         this.#tally.count(searchedTexts(article), -1)
-        this.changes.removed.push({ id: article.id, version: article.version })
+        this.#note('removed', article)
       }
       const pending = `CASE pending WHEN ${TO_ADD} THEN ${DONE} ELSE ${TO_REPLACE} END`
       this.#statements.run(`UPDATE articles SET removed = 1, pending = ${pending} WHERE n = ?`, n)
     }
+  }
+
+  #note(kind: Change['kind'], { id, version }: { id: string; version: string }): void {
+    this.changes.push({ kind, id, version })
   }
 
   #current(n: number) {

@@ -1,6 +1,6 @@
 // The records as indexing sees them: files, articles in every version, the vocabulary they add up to, and what the passage index
 // still lacks. They are the truth from which that index can be made again. Knows nothing of how files are read or passages cut.
-import type { ArticleRecords, Changes, FileRecord, PendingArticle, RecordsBatch } from '../articles/ports.ts'
+import type { ArticleRecords, Change, FileRecord, PendingArticle, RecordsBatch } from '../articles/ports.ts'
 import type { Skipped } from '../domain/article.ts'
 import { ARTICLE, articleOfRow, fileOfRow, skippedOfRow } from './article-rows.ts'
 import { DONE, RecordWriter, TO_ADD, TO_REPLACE } from './record-writer.ts'
@@ -30,7 +30,7 @@ export class Records implements ArticleRecords {
     })
   }
 
-  async store(batch: RecordsBatch, options: { now: Date; gone: ReadonlySet<string> }): Promise<Changes> {
+  async store(batch: RecordsBatch, options: { now: Date; gone: ReadonlySet<string> }): Promise<Change[]> {
     return this.#write(options, (writer) => writer.store(batch))
   }
 
@@ -40,7 +40,7 @@ export class Records implements ArticleRecords {
     })
   }
 
-  async forget(paths: string[], options: { now: Date }): Promise<Changes> {
+  async forget(paths: string[], options: { now: Date }): Promise<Change[]> {
     return this.#write({ ...options, gone: new Set() }, (writer) => {
       for (const forgotten of paths) writer.forget(forgotten)
     })
@@ -56,31 +56,25 @@ export class Records implements ArticleRecords {
     this.#counting((statements) => this.#keeper.write(statements))
   }
 
-  async pending(limit: { articles: number; characters: number }): Promise<PendingArticle[]> {
-    const sql = `SELECT ${ARTICLE}, a.removed, a.pending FROM articles a LEFT JOIN versions v ON v.n = a.current
+  async takePending(limit: { articles: number; characters: number }): Promise<PendingArticle[]> {
+    const select = `SELECT ${ARTICLE}, a.removed, a.pending FROM articles a LEFT JOIN versions v ON v.n = a.current
       WHERE a.pending > 0 ORDER BY a.n LIMIT ?`
-    return this.#file.use((statements) => {
+    const mark = `UPDATE articles SET pending = ${TO_REPLACE} WHERE id = ? AND pending = ${TO_ADD}`
+    return this.#file.transact((statements) => {
       const found: PendingArticle[] = []
       let characters = 0
-      for (const row of statements.iterate(sql, limit.articles)) {
+      for (const row of statements.iterate(select, limit.articles)) {
         const article = numberOf(row, 'removed') === 1 ? null : articleOfRow(row)
         found.push({ id: textOf(row, 'id'), article, mayBeIndexed: numberOf(row, 'pending') === TO_REPLACE })
         characters += article?.text.length ?? 0
         if (characters >= limit.characters) break
       }
+      for (const { id, mayBeIndexed } of found) if (!mayBeIndexed) statements.run(mark, id)
       return found
     })
   }
 
-  async markBeingIndexed(articles: PendingArticle[]): Promise<void> {
-    this.#file.transact((statements) => {
-      const sql = `UPDATE articles SET pending = ${TO_REPLACE} WHERE id = ? AND pending = ${TO_ADD}`
-      for (const { id, mayBeIndexed } of articles) if (!mayBeIndexed) statements.run(sql, id)
-    })
-  }
-
   async markIndexed(articles: { pending: PendingArticle; passages: number }[]): Promise<void> {
-    // An article that changed again meanwhile stays pending.
     const present = `UPDATE articles SET pending = ${DONE}, passages = ? WHERE id = ? AND removed = 0
       AND (SELECT version FROM versions v WHERE v.n = articles.current) = ?`
     const absent = `UPDATE articles SET pending = ${DONE}, passages = 0 WHERE id = ? AND removed = 1`

@@ -1,5 +1,5 @@
 // Words the figures of a benchmark for a person, with the targets beside them and the machine they were measured on.
-import { cpus, totalmem } from 'node:os'
+import { cpus, loadavg, totalmem } from 'node:os'
 import type { StepResult } from './bench-steps.ts'
 import { tableOf } from './table.ts'
 
@@ -22,6 +22,8 @@ export interface Machine {
   cores: number
   memoryBytes: number
   node: string
+  /** How many processes wanted to run, over the last minute: above the number of cores, times are too long. */
+  load: number
 }
 
 export function thisMachine(): Machine {
@@ -32,6 +34,7 @@ export function thisMachine(): Machine {
     cores: cpus().length,
     memoryBytes: totalmem(),
     node: process.version,
+    load: loadavg()[0] ?? 0,
   }
 }
 
@@ -49,10 +52,11 @@ export function articlesPerSecond({ index }: SizeFigures): number {
 }
 
 export function benchReport(machine: Machine, sizes: readonly SizeFigures[]): string {
-  const { date, cpu, cores, memoryBytes, node } = machine
+  const { date, cpu, cores, memoryBytes, node, load } = machine
   const rows: [string, (size: SizeFigures) => string, string][] = [
     ['passages', ({ index }) => index.passages.toLocaleString('en'), ''],
     ['articles indexed a second', (size) => articlesPerSecond(size).toFixed(0), `>= ${TARGETS.indexedPerSecond}`],
+    ['  processor time of all', ({ index }) => seconds(index.cpuSeconds), ''],
     ['  peak memory meanwhile', ({ index }) => megabytes(index.peakBytes), ''],
     ['  data folder', ({ dataBytes }) => megabytes(dataBytes), ''],
     ['refresh, nothing changed', ({ refresh }) => seconds(refresh.seconds), `<= ${seconds(TARGETS.refreshSeconds)}`],
@@ -60,6 +64,7 @@ export function benchReport(machine: Machine, sizes: readonly SizeFigures[]): st
     ['ask, 95th percentile', ({ ask }) => milliseconds(ask.p95Seconds), `<= ${milliseconds(TARGETS.askP95Seconds)}`],
     ['  of that searching, median', ({ ask }) => milliseconds(ask.searchMedianSeconds), ''],
     ['  searching, 95th percentile', ({ ask }) => milliseconds(ask.searchP95Seconds), ''],
+    ['  processor time a question', ({ ask }) => milliseconds(ask.cpuSeconds), ''],
     ['  slowest', ({ ask }) => milliseconds(ask.maxSeconds), ''],
     ['  answered right', ({ ask }) => `${ask.right} of ${ask.answerable}`, ''],
     [
@@ -72,7 +77,7 @@ export function benchReport(machine: Machine, sizes: readonly SizeFigures[]): st
   ]
   const head = ['', ...sizes.map(({ articles }) => `${articles.toLocaleString('en')} articles`), 'to reach at 25,000']
   return [
-    `${date} · ${cpu}, ${cores} cores, ${(memoryBytes / 2 ** 30).toFixed(0)} GB · Node ${node}`,
+    `${date} · ${cpu}, ${cores} cores, ${(memoryBytes / 2 ** 30).toFixed(0)} GB · Node ${node} · load ${load.toFixed(1)} at the start`,
     '',
     tableOf(
       head,

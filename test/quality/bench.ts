@@ -54,8 +54,8 @@ async function run({ step, sizes, keep, json }: Options): Promise<void> {
     import('./bench-sizes.ts'),
     import('./bench-report.ts'),
   ])
-  const figures = await measureSizes(sizes, keep)
   const machine = thisMachine()
+  const figures = await measureSizes(sizes, keep)
   console.log(json ? JSON.stringify({ machine, sizes: figures }) : benchReport(machine, figures))
 }
 

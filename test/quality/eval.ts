@@ -21,6 +21,9 @@ const USAGE = `npm run eval -- [--articles DIR] [--questions FILE.jsonl] [--offl
   --limit      only the first N questions
   --show       also the single answers: the wrong ones, those refused though answerable, or all`
 
+/** Articles of less than this are read before anybody wonders. */
+const BIG_BYTES = 5_000_000
+
 const ROOT = resolve(import.meta.dirname, '../..')
 
 interface Options {
@@ -71,9 +74,11 @@ async function evaluate(options: Options): Promise<void> {
   const set = readQuestions(await readFile(options.questions, 'utf8'))
   for (const { line, reason } of set.errors) process.stderr.write(`${options.questions}, line ${line}: ${reason}\n`)
   if (set.questions.length === 0) throw new Error(`${options.questions} holds no question that can be asked`)
-  const open = await openForMeasuring({ ...options, model: !options.offline })
+  const open = await openForMeasuring(options)
   try {
-    await open.refresh()
+    const reading = progressLine('Megabytes of articles read')
+    await open.refresh((bytes, of) => of > BIG_BYTES && reading.show(Math.round(bytes / 1e6), Math.round(of / 1e6)))
+    reading.done()
     const { articles } = await open.dateline.listing()
     const names = new Set(articles.flatMap(({ id, file, url }) => [id, file, url]))
     for (const question of set.questions)
@@ -88,33 +93,32 @@ async function evaluate(options: Options): Promise<void> {
       onAsked: asking.show,
     })
     asking.done()
-    print(options, articles.length, results, set.errors)
+    const model = open.hasModel
+    print(options, { articles: articles.length, model, errors: set.errors }, results)
   } finally {
-    await open.close()
+    open.close()
   }
 }
 
-function print(
-  options: Options,
-  articles: number,
-  results: RunResult[],
-  errors: { line: number; reason: string }[],
-): void {
+/** What the figures are about. */
+interface Setting {
+  articles: number
+  model: boolean
+  errors: { line: number; reason: string }[]
+}
+
+function print({ json, show }: Options, { articles, model, errors }: Setting, results: RunResult[]): void {
   const figures = figuresOf(results.map(({ scored }) => scored))
-  const broken = results.flatMap((result) =>
-    result.broken.map((promise) => ({ id: result.scored.question.id, promise })),
-  )
-  if (options.json) {
+  const shown = shownOf(results, show)
+  const broken = results.flatMap(({ scored, broken }) => broken.map((promise) => ({ id: scored.question.id, promise })))
+  if (json) {
     const kinds = Object.fromEntries(figuresByKind(results.map(({ scored }) => scored)))
-    const shown = shownOf(results, options.show)
-    console.log(
-      JSON.stringify({ articles, ...figures, kinds, broken, errors, ...(options.show && { results: shown }) }),
-    )
+    console.log(JSON.stringify({ articles, model, ...figures, kinds, broken, errors, ...(show && { results: shown }) }))
     return
   }
-  for (const result of shownOf(results, options.show)) console.log(`${resultText(result)}\n`)
+  for (const result of shown) console.log(`${resultText(result)}\n`)
   const written = results.filter(({ mode }) => mode === 'model').length
-  console.log(`${articles} articles, ${results.length} questions, ${written} answers written by the model\n`)
+  console.log(`${articles} articles, ${model ? `${written} answers worded by the model` : 'without a model'}\n`)
   console.log(reportOf(figures, results))
   for (const { id, promise } of broken) console.log(`\nBROKEN PROMISE: the answer to "${id}" ${promise}`)
   if (errors.length > 0) console.log(`\n${errors.length} lines of the question file were left out; see above.`)

@@ -1,40 +1,52 @@
-// Opens Dateline for measuring, on folders of our choosing. The one place here that knows how it is wired.
-import { createDateline } from '../../src/app/ask.ts'
+// Opens Dateline for measuring: the way the command line opens it, on folders of our choosing.
 import type { Dateline } from '../../src/app/dateline.ts'
-import { refreshArticles } from '../../src/app/refresh.ts'
+import { openDateline } from '../../src/assemble.ts'
+import { readSettings } from '../../src/config.ts'
 import type { Article } from '../../src/domain/article.ts'
-import { openStorage } from '../../src/storage/open.ts'
+import { createLog } from '../../src/log.ts'
+import { openStorage, type Storage } from '../../src/storage/open.ts'
 
 export interface Measured {
   dateline: Dateline
-  /** Brings the index up to date: what the index holds then, and how long it took. */
-  refresh(): Promise<{ articles: number; passages: number; seconds: number }>
+  /** Whether answers are worded by a model. */
+  hasModel: boolean
+  /** Brings the index up to date: what the index holds then, and how long it took. `onRead` is told of bytes that were read. */
+  refresh(
+    onRead?: (bytes: number, of: number) => void,
+  ): Promise<{ articles: number; passages: number; seconds: number }>
+  /** A stored version, read by a second reader of the records, so that a check need not trust what the first one says. */
   articleVersion(id: string, version: string): Promise<Article | null>
-  close(): Promise<void>
+  close(): void
 }
 
-/** `model`: whether a model may be called, if the environment names one. */
-export async function openForMeasuring({
-  articles,
-  data,
-}: {
+/** `offline`: no model is called, whatever the environment says. Throws a DatelineError when a setting or folder cannot be used. */
+export async function openForMeasuring(folders: {
   articles: string
   data: string
-  model: boolean
+  offline: boolean
 }): Promise<Measured> {
-  const onNotice = (notice: string) => process.stderr.write(`${notice}\n`)
-  const storage = await openStorage({ articles, data, now: new Date(), onNotice })
-  const dateline = createDateline({
-    vocabulary: storage.articles,
-    searcher: storage.passages,
-    reader: storage.articles,
-    catalogue: storage.articles,
-    model: null,
-  })
+  const settings = readSettings(folders)
+  const onNotice = (notice: string): void => void process.stderr.write(`${notice}\n`)
+  const log = createLog(settings.logLevel, [settings.model?.apiKey ?? null])
+  const open = await openDateline(settings, { log, onNotice })
+  let records: Promise<Storage> | undefined
   return {
-    dateline,
-    refresh: () => refreshArticles(storage, { now: new Date(), onNotice }),
-    articleVersion: (id, version) => storage.articles.articleVersion(id, version),
-    close: async () => storage.close(),
+    dateline: open.dateline,
+    hasModel: settings.model !== null,
+    async refresh(onRead) {
+      const { articles, passages, seconds } = await open.refresh({
+        now: new Date(),
+        onProgress: (progress) => progress.stage === 'reading' && onRead?.(progress.bytes, progress.totalBytes),
+      })
+      return { articles, passages, seconds }
+    },
+    async articleVersion(id, version) {
+      records ??= openStorage({ ...folders, now: new Date(), onNotice })
+      return (await records).articles.articleVersion(id, version)
+    },
+    close() {
+      open.close()
+      void records?.then((storage) => storage.close())
+    },
   }
 }

@@ -63,10 +63,11 @@ const isName = (term: Term): boolean => term.isName
 const isTopic = (term: Term): boolean => !term.isName && !term.isKind
 
 export function weighSentences(question: Question, matcher: TermMatcher, sentences: ReadSentence[]): WeighedSentence[] {
+  const isOfPeriod = periodTest(question)
   const top = Math.max(...sentences.map((sentence) => sentence.found.score), 0)
   return sentences
     .map((sentence) => {
-      const signs = signsOf(question, matcher, sentence, top)
+      const signs = signsOf(question, matcher, sentence, top, isOfPeriod)
       const answers = supports(question, signs, sentence.leansBack)
       return { sentence, signs, weight: weightOf(signs) + (answers ? SUPPORTS : 0), supports: answers }
     })
@@ -76,7 +77,13 @@ export function weighSentences(question: Question, matcher: TermMatcher, sentenc
     )
 }
 
-function signsOf(question: Question, matcher: TermMatcher, sentence: ReadSentence, top: number): Signs {
+function signsOf(
+  question: Question,
+  matcher: TermMatcher,
+  sentence: ReadSentence,
+  top: number,
+  isOfPeriod: (sentence: ReadSentence) => boolean,
+): Signs {
   const words = sentence.words.length
   return {
     own: matcher.coverage(sentence.own),
@@ -84,7 +91,7 @@ function signsOf(question: Question, matcher: TermMatcher, sentence: ReadSentenc
     names: matcher.coverage(sentence.joint, isName),
     topic: matcher.coverage(sentence.joint, isTopic),
     leastName: leastName(matcher, sentence),
-    period: ofPeriod(question, sentence),
+    period: isOfPeriod(sentence) ? 1 : 0,
     carries: carries(question, sentence),
     passage: Math.exp((sentence.found.score - top) / 3),
     lead: sentence.found.passage.ordinal === 0 && sentence.previous === null ? 1 : 0,
@@ -109,16 +116,17 @@ const OTHERS = 0.15
 
 const DAY_MS = 86_400_000
 
-function ofPeriod({ period, text: asked }: Question, { found, text }: ReadSentence): number {
-  if (!period) return 1
-  const published = found.article.publishedAt
-  if (published && within(published, period)) return 1
+/** Tells whether a sentence is of the time the question speaks of, by its article's date or its own words. */
+function periodTest({ period, text: asked }: Question): (sentence: ReadSentence) => boolean {
+  if (!period) return () => true
   const month = period.from.toLocaleString('en', { month: 'short', timeZone: 'UTC' })
   const day = period.from.getUTCDate()
   const oneDay = period.to.getTime() - period.from.getTime() <= DAY_MS
   const dated = oneDay ? `\\b${month}\\p{L}*\\.? ${day}\\b|\\b${day}(?:st|nd|rd|th)? (?:of )?${month}` : `\\b${month}`
   const weekday = /\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b/i.exec(asked)?.[0]
-  return new RegExp(weekday ? `${dated}|\\b${weekday}` : dated, 'iu').test(text) ? 1 : 0
+  const words = new RegExp(weekday ? `${dated}|\\b${weekday}` : dated, 'iu')
+  return ({ found, text }) =>
+    (found.article.publishedAt !== null && within(found.article.publishedAt, period)) || words.test(text)
 }
 
 /** What happened on a day is reported on that day and the two that follow. */

@@ -36,7 +36,7 @@ export function wordsOf(text: string): Word[] {
 }
 
 const stems = new Map<string, string>()
-const WORDS_KEPT = 50_000
+const WORDS_KEPT = 150_000
 
 /** The Porter stem of a folded word; kept, for the same words come again and again. */
 export function stem(folded: string): string {

@@ -25,7 +25,7 @@ const WEIGHTS = {
 }
 
 /** Passages whose text is read; the rest are too far down to matter. */
-const READ = 80
+const READ = 60
 
 const DAY_MS = 86_400_000
 /** Half-lives of freshness, in days. */

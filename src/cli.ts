@@ -1,10 +1,9 @@
-// The words of the command line: commands, options, help. What a command does is told in commands.ts.
+// The words of the command line: commands, options, help. What a command does is told in commands.ts, and loaded when it is called.
+import { enableCompileCache } from 'node:module'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { parseAsOf } from './app/as-of.ts'
-import * as commands from './commands.ts'
-import { logLevel } from './config.ts'
+import type { CommonOptions } from './commands.ts'
 import { misused, runProcess } from './console.ts'
-import { DatelineError } from './domain/errors.ts'
 
 const EXAMPLES = `
 Examples:
@@ -17,80 +16,72 @@ Examples:
 Settings come from the environment and .env as well; .env.example explains each.
 Exit status: 0 done (an unanswered question is done), 1 it failed, 2 the words of the call are off.`
 
-interface BatchOptions extends commands.CommonOptions {
+const AS_OF = 'only what had been published by then; a day means its end (UTC)'
+const BATCH = 'a JSON line in, a JSON line out: {"id","question","asOf"?}; "-" is standard input'
+
+/** What a call asks for, to be done once the commands are loaded. */
+type Call = (commands: typeof import('./commands.ts')) => Promise<void>
+
+interface BatchOptions extends CommonOptions {
   batch?: string
   asOf?: Date
 }
 
-function program(): Command {
+/** Hands what the words ask for to `choose`; throws a CommanderError when they ask for help, or make no sense. */
+function program(choose: (call: Call) => void): Command {
   const dateline = new Command('dateline')
     .description('Answers questions from your articles, every sentence cited word for word.')
     .exitOverride()
     .addHelpText('after', EXAMPLES)
     .helpCommand('help [command]', 'help for a command')
     .helpOption('-h, --help', 'this help')
+  const command = (words: string, description: string): Command =>
+    dateline
+      .command(words)
+      .description(description)
+      .helpOption('-h, --help', 'this help')
+      .option('--articles <dir>', 'folder of articles (default: ARTICLES_DIR or "articles")')
+      .option('--data <dir>', 'folder for records and index (default: DATA_DIR or "data")')
+      .option('--json', 'print JSON')
+      .option('--offline', 'never call a language model')
+      .option('--no-refresh', 'use the index as it is')
 
-  command(dateline, 'index', 'bring the index up to date with the articles').action((options: commands.CommonOptions) =>
-    commands.index(options),
+  command('index', 'bring the index up to date with the articles').action((options: CommonOptions) =>
+    choose(({ index }) => index(options)),
   )
-  command(dateline, 'ask [question...]', 'answer a question from the articles')
-    .option('--as-of <date>', 'only what had been published by then; a day means its end (UTC)', asOfOf)
-    .option(
-      '--batch <file>',
-      'answer a JSON line {"id","question","asOf"?} each, "-" for standard input; prints a JSON line each',
-    )
-    .action((words: string[], options: BatchOptions) =>
-      options.batch === undefined
-        ? commands.ask(textOf(words, 'ask'), options)
-        : commands.askBatch(batchOf(words, options.batch), options),
-    )
-  command(dateline, 'search [words...]', 'find the passages that hold some words')
+  command('ask [question...]', 'answer a question from the articles')
+    .option('--as-of <date>', AS_OF, asOfOf)
+    .option('--batch <file>', BATCH)
+    .action((words: string[], { batch, ...options }: BatchOptions, self: Command) => {
+      checkWords(words, batch, self)
+      choose(({ ask, askBatch }) => (batch === undefined ? ask(words.join(' '), options) : askBatch(batch, options)))
+    })
+  command('search [words...]', 'find the passages that hold some words')
     .option('-k <number>', 'passages at most', countOf, 10)
-    .option('--as-of <date>', 'only what had been published by then; a day means its end (UTC)', asOfOf)
-    .option(
-      '--batch <file>',
-      'search for a JSON line {"id","question"} each, "-" for standard input; prints a JSON line each',
-    )
-    .action((words: string[], options: BatchOptions & { k: number }) =>
-      options.batch === undefined
-        ? commands.search(textOf(words, 'search'), options)
-        : commands.searchBatch(batchOf(words, options.batch), options),
-    )
-  command(dateline, 'articles', 'what is indexed, and what was skipped and why').action(
-    (options: commands.CommonOptions) => commands.articles(options),
+    .option('--as-of <date>', AS_OF, asOfOf)
+    .option('--batch <file>', BATCH)
+    .action((words: string[], { batch, ...options }: BatchOptions & { k: number }, self: Command) => {
+      checkWords(words, batch, self)
+      choose(({ search, searchBatch }) =>
+        batch === undefined ? search(words.join(' '), options) : searchBatch(batch, options),
+      )
+    })
+  command('articles', 'what is indexed, and what was skipped and why').action((options: CommonOptions) =>
+    choose(({ articles }) => articles(options)),
   )
-  command(dateline, 'chat', 'ask in the terminal, with follow-ups').action((options: commands.CommonOptions) =>
-    commands.chat(options),
+  command('chat', 'ask in the terminal, with follow-ups').action((options: CommonOptions) =>
+    choose(({ chat }) => chat(options)),
   )
-  command(dateline, 'doctor', 'is everything set up: one line a check, and what to do').action(
-    (options: commands.CommonOptions) => commands.doctor(options),
+  command('doctor', 'is everything set up: one line a check, and what to do').action((options: CommonOptions) =>
+    choose(({ doctor }) => doctor(options)),
   )
   return dateline
 }
 
-function command(parent: Command, words: string, description: string): Command {
-  return parent
-    .command(words)
-    .description(description)
-    .helpOption('-h, --help', 'this help')
-    .option('--articles <dir>', 'folder of articles (default: ARTICLES_DIR or "articles")')
-    .option('--data <dir>', 'folder for records and index (default: DATA_DIR or "data")')
-    .option('--json', 'print JSON')
-    .option('--offline', 'never call a language model')
-    .option('--no-refresh', 'use the index as it is')
-    .showHelpAfterError('(--help shows what there is)')
-}
-
-function textOf(words: string[], name: string): string {
-  if (words.length > 0) return words.join(' ')
-  throw new DatelineError('usage', `There is nothing to ${name}.`, {
-    hint: `Write it behind the command: npm run -s dateline -- ${name} "who refused to cross?"`,
-  })
-}
-
-function batchOf(words: string[], file: string): string {
-  if (words.length === 0) return file
-  throw new DatelineError('usage', 'There is a question beside --batch.', { hint: 'Leave one of the two out.' })
+function checkWords(words: string[], batch: string | undefined, command: Command): void {
+  if (words.length > 0 && batch !== undefined) command.error('error: either words or --batch, not both')
+  if (words.length > 0 || batch !== undefined) return
+  command.error(`error: nothing to ${command.name()}; write it behind the command`)
 }
 
 function asOfOf(text: string): Date {
@@ -101,8 +92,9 @@ function asOfOf(text: string): Date {
 
 function countOf(text: string): number {
   const count = Number(text)
-  if (!/^\d+$/.test(text) || count < 1 || count > 1000)
+  if (!/^\d+$/.test(text) || count < 1 || count > 1000) {
     throw new InvalidArgumentError('Write a whole number from 1 to 1000.')
+  }
   return count
 }
 
@@ -113,15 +105,24 @@ function questionLast(words: string[]): string[] {
   return questions.length === 0 ? words : [...words.filter((word) => !isQuestion(word)), '--', ...questions]
 }
 
-await runProcess(async () => {
+function callOf(words: string[]): Call | null {
+  let call: Call | null = null
   try {
-    await program().parseAsync(questionLast(process.argv.slice(2)), { from: 'user' })
+    program((chosen) => {
+      call = chosen
+    }).parse(questionLast(words), { from: 'user' })
   } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
     // Commander has said what is wrong, or has shown the help that was asked for.
-    if (error instanceof CommanderError) {
-      if (error.exitCode === 0) return
-      throw misused()
-    }
-    throw error
+    if (error.exitCode !== 0) throw misused()
   }
-}, logLevel)
+  return call
+}
+
+await runProcess(async () => {
+  const call = callOf(process.argv.slice(2))
+  if (call === null) return
+  // Halves the time to the first answer: most of it is compiling.
+  enableCompileCache()
+  await call(await import('./commands.ts'))
+})

@@ -1,12 +1,11 @@
 // The process as a command line program: results to standard output, everything else to standard error, failures as a line and a status.
 import type { RefreshProgress } from './app/refresh.ts'
-import type { LogLevel } from './config.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
 import { inert } from './platforms/terminal/inert.ts'
 import { paintFor } from './platforms/terminal/paint.ts'
 import type { Look } from './platforms/terminal/render.ts'
 import { StatusLine } from './platforms/terminal/status-line.ts'
-import { widthFor } from './platforms/terminal/wrap.ts'
+import { widthFor } from './platforms/terminal/width.ts'
 
 const DONE = 0
 const FAILED = 1
@@ -49,8 +48,8 @@ export function showProgress(progress: RefreshProgress): void {
   slowStatus.show(statusOf(progress))
 }
 
-/** Does the work of a process and ends it with its status. `logLevel()` is asked when something fails. */
-export async function runProcess(work: () => Promise<void>, logLevel: () => LogLevel): Promise<void> {
+/** Does the work of a process and ends it with its status. */
+export async function runProcess(work: () => Promise<void>): Promise<void> {
   // Whoever read our output has gone ("| head"): there is nobody left to work for.
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? DONE : FAILED))
@@ -64,7 +63,7 @@ export async function runProcess(work: () => Promise<void>, logLevel: () => LogL
   } catch (error) {
     for (const status of [slowStatus, quickStatus]) status.clear()
     process.exitCode = statusOfFailure(error)
-    if (!(error instanceof Exit)) process.stderr.write(explained(error, logLevel()))
+    if (!(error instanceof Exit)) process.stderr.write(await explained(error))
   }
 }
 
@@ -73,13 +72,14 @@ function statusOfFailure(error: unknown): number {
   return error instanceof DatelineError && error.code === 'usage' ? MISUSED : FAILED
 }
 
-function explained(error: unknown, level: LogLevel): string {
+async function explained(error: unknown): Promise<string> {
+  const { logLevel } = await import('./config.ts')
   const lines = messageOf(error)
     .split('\n')
     .map((line) => line.replace(/\S.*/, inert))
   const message = `${paintError('red', 'Error:')} ${lines.join('\n')}\n`
   const hint = error instanceof DatelineError && error.hint !== null ? `${paintError('dim', inert(error.hint))}\n` : ''
-  const stack = level === 'debug' && error instanceof Error ? `${error.stack ?? ''}\n` : ''
+  const stack = logLevel() === 'debug' && error instanceof Error ? `${error.stack ?? ''}\n` : ''
   return message + hint + stack
 }
 

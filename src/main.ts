@@ -1,10 +1,8 @@
 // `npm start`: reads the articles, then answers wherever Dateline is set up to be asked. For now that is the terminal.
+import { enableCompileCache } from 'node:module'
 import { parseArgs } from 'node:util'
-import { withDateline } from './commands.ts'
-import { logLevel } from './config.ts'
 import { runProcess } from './console.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
-import { talk } from './talk.ts'
 
 function optionsOf(words: string[]) {
   const text = { type: 'string' } as const
@@ -21,5 +19,7 @@ function optionsOf(words: string[]) {
 
 await runProcess(async () => {
   const options = optionsOf(process.argv.slice(2))
+  enableCompileCache()
+  const [{ withDateline }, { talk }] = await Promise.all([import('./commands.ts'), import('./talk.ts')])
   await withDateline({ ...options, refresh: true }, (open, settings) => talk(open, settings, { json: false }))
-}, logLevel)
+})

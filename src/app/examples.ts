@@ -1,58 +1,70 @@
-// Questions to suggest that these articles do answer: made from the names in their titles, and each tried before it is shown.
+// Questions to suggest that these articles do answer: made from what they say about people, and each tried before it is shown.
 import type { ListedArticle } from '../articles/ports.ts'
-import { namesOf } from '../language/names.ts'
-import { fold, wordsOf } from '../language/words.ts'
+import type { Article } from '../domain/article.ts'
+import { readsLikeOrganisation } from '../language/places.ts'
+import { STOP_WORDS } from '../language/stop-words.ts'
+import { fold } from '../language/words.ts'
 import type { Dateline } from './dateline.ts'
 
-const FORMS = [
-  (name: string) => `What did ${name} say?`,
-  (name: string) => `Who is ${name}?`,
-  (name: string) => `What happened to ${name}?`,
+const NAME = String.raw`(\p{Lu}[\p{L}’'-]+ \p{Lu}[\p{L}’'-]+)`
+/** What an article says of somebody, and the question that this answers. */
+const FORMS: [RegExp, (name: string) => string][] = [
+  [new RegExp(String.raw`${NAME}, \d{2,3},`, 'gu'), (name) => `How old is ${name}?`],
+  [
+    new RegExp(String.raw`${NAME} (?:had |has )?(?:\w+ )?(?:said|told|warned)\b`, 'gu'),
+    (name) => `What did ${name} say?`,
+  ],
+  [new RegExp(String.raw`${NAME}, (?:an?|the|who)\b`, 'gu'), (name) => `Who is ${name}?`],
 ]
-const WANTED = 3
-/** Articles whose titles are looked at, the newest first, and questions tried: a start must not take long. */
-const TITLES = 200
-const TRIED = 12
+const CALENDAR =
+  /^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september|october|november|december)$/
+/** Articles that are looked at, the newest first, and questions tried in each form: a start must not take long. */
+const ARTICLES = 12
+const TRIED = 3
 
-/** Up to three questions, each about another name. The same articles give the same questions. */
+/** Up to three questions, each about somebody else. The same articles give the same questions. */
 export async function exampleQuestions(
   articles: Pick<ListedArticle, 'title' | 'publishedAt'>[],
-  dateline: Pick<Dateline, 'ask'>,
+  dateline: Pick<Dateline, 'ask' | 'search'>,
   now: Date,
 ): Promise<string[]> {
+  const newest = [...articles]
+    .sort((a, b) => Number(b.publishedAt ?? 0) - Number(a.publishedAt ?? 0))
+    .slice(0, ARTICLES)
+  const bodies: string[] = []
+  for (const { title } of newest) {
+    const [found] = await dateline.search(title, { limit: 1, now })
+    if (found !== undefined) bodies.push(bodyOf(found.article))
+  }
   const questions: string[] = []
-  let tried = 0
-  for (const name of namesInTitles(articles)) {
-    const forms = [...FORMS.slice(questions.length), ...FORMS.slice(0, questions.length)]
-    for (const form of forms) {
-      if (questions.length >= WANTED || tried >= TRIED) return questions
-      tried++
-      const { answer } = await dateline.ask(form(name), { now })
+  const taken = new Set<string>()
+  for (const [pattern, question] of FORMS) {
+    const names = namesIn(bodies, pattern).filter((name) => !taken.has(name))
+    for (const name of names.slice(0, TRIED)) {
+      const { answer } = await dateline.ask(question(name), { now })
       if (answer.kind !== 'answered') continue
-      questions.push(form(name))
+      taken.add(name)
+      questions.push(question(name))
       break
     }
   }
   return questions
 }
 
-/** Names by how many titles hold them. A word that some title writes in lower case is no name. */
-function namesInTitles(articles: Pick<ListedArticle, 'title' | 'publishedAt'>[]): string[] {
-  const newest = [...articles].sort((a, b) => Number(b.publishedAt ?? 0) - Number(a.publishedAt ?? 0)).slice(0, TITLES)
-  const lower = new Set(
-    newest.flatMap(({ title }) =>
-      wordsOf(title)
-        .filter((word) => word.text === word.folded)
-        .map((word) => word.folded),
-    ),
+function namesIn(bodies: string[], pattern: RegExp): string[] {
+  const names = bodies.flatMap((body) => [...body.matchAll(pattern)].map((match) => match[1] ?? ''))
+  return [...new Set(names)].filter(isPerson)
+}
+
+function isPerson(name: string): boolean {
+  return (
+    !readsLikeOrganisation(name) &&
+    fold(name)
+      .split(' ')
+      .every((word) => !STOP_WORDS.has(word) && !CALENDAR.test(word))
   )
-  const counts = new Map<string, number>()
-  for (const { title } of newest) {
-    const names = new Set(namesOf(title, (folded) => lower.has(folded)).map((name) => name.text))
-    for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1)
-  }
-  return [...counts]
-    .filter(([name]) => fold(name).length > 2)
-    .sort(([, a], [, b]) => b - a)
-    .map(([name]) => name)
+}
+
+function bodyOf({ text, body }: Article): string {
+  return body.map(({ start, end }) => text.slice(start, end)).join('\n')
 }

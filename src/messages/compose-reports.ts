@@ -35,12 +35,9 @@ export function composeGreeting({ articles, examples, model }: GreetingFacts): M
     model === null
       ? 'Answers are the articles’ own sentences; no language model is set up.'
       : `Answers are worded by ${model} and checked against the articles.`
-  const ask = examples.length === 0 ? 'Ask about them.' : `Ask, for instance: ${examples.join(' ')}`
   const intro = `Dateline has read ${counted(articles.length, 'article')} from ${outletsOf(articles)}.`
-  return {
-    heading: null,
-    blocks: [paragraph(intro, how), paragraph(ask), note('help for more · quit or Ctrl-D to leave')],
-  }
+  const tries = examples.length === 0 ? paragraph('Ask about them in your own words.') : list('Try asking', examples)
+  return { heading: null, blocks: [paragraph(intro, how), tries, note('help · sources · quit')] }
 }
 
 export function composeHelp(examples: string[]): Message {

@@ -21,10 +21,11 @@ export class AnswerPrinter {
   /** What is still to be printed of the message that the sentences belong to, its last line break included. */
   rest(message: Message): string {
     if (this.#printed === '') return renderMessage(message, this.#look)
-    const [first, ...others] = message.blocks
+    const [first] = message.blocks
+    const [, ...others] = renderBlocks(message.blocks, this.#look)
     if (message.heading !== null || first?.kind !== 'paragraph' || !startsWith(first.sentences, this.#sentences))
       return `\n\n${renderMessage(message, this.#look)}`
-    return `${[this.#grown(first.sentences), ...renderBlocks(others, this.#look)].join('\n\n')}\n`
+    return `${[this.#grown(first.sentences), ...others].join('\n\n')}\n`
   }
 
   #grown(sentences: AnswerSentence[]): string {

@@ -3,7 +3,7 @@ import type { AnswerSentence } from '../../domain/answer.ts'
 import type { Message, MessageBlock, MessageCheck, MessageSource } from '../../domain/message.ts'
 import { inert } from './inert.ts'
 import type { Paint } from './paint.ts'
-import { glued, wrapped } from './wrap.ts'
+import { cut, glued, wrapped } from './wrap.ts'
 
 export interface Look {
   /** Columns. */
@@ -19,15 +19,19 @@ export function renderMessage(message: Message, look: Look): string {
 
 /** Each block as text, without a line break at its end. */
 export function renderBlocks(blocks: MessageBlock[], look: Look): string[] {
-  return blocks.map((block) => renderBlock(block, look)).filter((text) => text !== '')
+  const said = new Set(
+    blocks.flatMap((block) => (block.kind === 'paragraph' ? block.sentences : [])).map(({ text }) => inert(text)),
+  )
+  return blocks.map((block) => renderBlock(block, said, look)).filter((text) => text !== '')
 }
 
-function renderBlock(block: MessageBlock, look: Look): string {
+/** `said`: what stands in the message's paragraphs already. */
+function renderBlock(block: MessageBlock, said: ReadonlySet<string>, look: Look): string {
   switch (block.kind) {
     case 'paragraph':
       return renderSentences(block.sentences, look)
     case 'sources':
-      return renderSources(block.heading, block.sources, look)
+      return renderSources(block.heading, block.sources, said, look)
     case 'list':
       return renderList(block.heading, block.items, look)
     case 'checks':
@@ -51,8 +55,8 @@ function renderList(heading: string | null, items: string[], { width, paint }: L
   return (heading === null ? lines : [paint('dim', wrapped(inert(heading), width)), ...lines]).join('\n')
 }
 
-function renderSources(heading: string, sources: MessageSource[], look: Look): string {
-  const groups = groupedByArticle(sources).map((group) => renderArticle(group, look))
+function renderSources(heading: string, sources: MessageSource[], said: ReadonlySet<string>, look: Look): string {
+  const groups = groupedByArticle(sources).map((group) => renderArticle(group, said, look))
   const isRoomy = sources.some(({ details }) => details !== null)
   return [look.paint('dim', wrapped(inert(heading), look.width)), groups.join(isRoomy ? '\n\n' : '\n')].join('\n')
 }
@@ -71,31 +75,39 @@ function groupedByArticle(sources: MessageSource[]): [MessageSource, ...MessageS
 const isSameArticle = (a: MessageSource, b: MessageSource): boolean =>
   a.file === b.file && a.title === b.title && a.outlet === b.outlet && a.url === b.url
 
-function renderArticle(group: [MessageSource, ...MessageSource[]], look: Look): string {
+function renderArticle(group: [MessageSource, ...MessageSource[]], said: ReadonlySet<string>, look: Look): string {
   const { width, paint } = look
   const [article] = group
   const facts = [article.outlet, ...(article.publishedAt === null ? [] : [longDate(article.publishedAt)])]
-  const quotes = group.flatMap((source) => renderQuote(source, look))
+  const quotes = group.flatMap((source) => renderQuote(source, said, look))
   const mark = quotes.length === 0 ? '  · ' : '  '
   const head = `${paint('cyan', inert(facts.join(', ')))}${paint('dim', ' — ')}${inert(article.title)}`
-  return [wrapped(head, width, mark), ...renderDetails(article, look), ...quotes].join('\n')
+  return [wrapped(head, width, mark), ...renderDetails(article, ' '.repeat(mark.length), look), ...quotes].join('\n')
 }
 
-function renderQuote({ n, quote, details }: MessageSource, { width, paint }: Look): string[] {
+function renderQuote(
+  { n, quote, details }: MessageSource,
+  said: ReadonlySet<string>,
+  { width, paint }: Look,
+): string[] {
   if (quote === null) return []
-  const number = n === null ? '' : `[${n}] `
-  const words = `“${inert(quote)}”`
-  if (details === null) return [wrapped(paint('dim', words), width, `  ${number}`)]
+  const mark = n === null ? '  ' : `  [${n}] `
+  const words = inert(quote)
+  if (details === null) {
+    // What can be read above in full is only recalled, in one line.
+    const shown = said.has(words) ? cut(words, width - mark.length - 2) : words
+    return [wrapped(paint('dim', `“${shown}”`), width, mark)]
+  }
   const before = details.before === '' ? '' : `${paint('dim', `… ${inert(details.before)}`)} `
   const after = details.after === '' ? '' : ` ${paint('dim', `${inert(details.after)} …`)}`
-  return [wrapped(`${before}${words}${after}`, width, `  ${number}`)]
+  return [wrapped(`${before}“${words}”${after}`, width, mark)]
 }
 
-function renderDetails({ details, url, file }: MessageSource, { width, paint }: Look): string[] {
+function renderDetails({ details, url, file }: MessageSource, indent: string, { width, paint }: Look): string[] {
   if (details === null) return []
   const by = [details.author, details.agency].filter((name) => name !== null).join(', ')
   const lines = [by === '' ? '' : `by ${by}`, url ?? '', file].filter((line) => line !== '')
-  return lines.map((line) => wrapped(paint('dim', inert(line)), width, '  '))
+  return lines.map((line) => wrapped(paint('dim', inert(line)), width, indent))
 }
 
 function renderCheck({ state, name, finding, remedy }: MessageCheck, { width, paint }: Look): string {

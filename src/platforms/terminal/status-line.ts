@@ -1,6 +1,6 @@
 // One line on standard error that says what is going on, for a person who waits: shown after a while, only on a terminal, wiped when done.
 import type { Paint } from './paint.ts'
-import { widthFor } from './wrap.ts'
+import { widthFor } from './width.ts'
 
 export interface TerminalStream {
   write(text: string): boolean

@@ -1,16 +1,8 @@
 // Breaks lines for a terminal, with an indent; words that are wider than a line are cut.
 import wrapAnsi from 'wrap-ansi'
 
-/** Lines longer than this tire the eye, however wide the terminal. */
-const WIDEST = 96
-const NARROWEST = 24
 /** Joins what must stay on one line; a space once the lines are broken. Private use: `inert` text may hold it, to no harm. */
 const GLUE = '\u{f8ff}'
-
-/** Columns to write in, for a terminal of so many; undefined where there is no terminal. */
-export function widthFor(columns: number | undefined): number {
-  return Math.max(NARROWEST, Math.min(WIDEST, columns ?? 80))
-}
 
 /** A space that no line is broken at. */
 export function glued(...parts: string[]): string {
@@ -25,4 +17,10 @@ export function wrapped(text: string, width: number, first = ''): string {
     .split('\n')
     .map((line, at) => `${at === 0 ? first : indent}${line}`.trimEnd())
     .join('\n')
+}
+
+/** The beginning of a text that fits on one line, with an ellipsis if it is not all of it. */
+export function cut(text: string, width: number): string {
+  const [first = '', ...others] = wrapAnsi(text, width - 2, { hard: true }).split('\n')
+  return others.length === 0 ? first : `${first} …`
 }

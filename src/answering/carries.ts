@@ -92,6 +92,9 @@ function identity(sentence: ReadSentence): number {
 function time(question: Question, { text }: ReadSentence): number {
   const times = timesOf(text)
   if (times.length === 0) return 0
+  // "Until when" wants an end, "since when" a beginning.
+  const bound = /\b(until|till|since)\b/i.exec(question.text)?.[1]?.toLowerCase()
+  if (bound && !(bound === 'since' ? /\b(?:since|from)\b/i : /\b(?:until|till|through|to|by)\b/i).test(text)) return 0.4
   const written = times.map(({ start, end }) => text.slice(start, end))
   if (question.head.includes('year'))
     return written.some((mention) => /\d{4}|last year|this year|next year/i.test(mention)) ? 1 : 0.3
@@ -260,12 +263,17 @@ function thing(question: Question, sentence: ReadSentence): number {
         heads.has(form.term) && (form.value < 1 || sameNoun(word.folded, question.terms[form.term]?.word ?? '')),
     )
   const at = sentence.words.filter(stands)
-  if (at.length === 0) return [...heads].some((i) => (sentence.joint[i] ?? 0) >= 0.5) ? named * 0.75 : named * 0.6
+  if (at.length === 0)
+    return [...heads].some((i) => (sentence.joint[i] ?? 0) >= 0.5)
+      ? named * (question.terms.length <= SHORT ? 0.44 : 0.75)
+      : named * 0.6
   const beside = [...fresh, ...newNumbers(sentence)].some((name) =>
     at.some((word) => name.start - word.end < NEAR && word.start - name.end < NEAR),
   )
   return beside || quoted ? named : named * 0.5
 }
 
+/** A question of so few words ("in which prison was Losik held?") is answered only beside its head noun. */
+const SHORT = 4
 /** UTF-16 code units between a head noun and the name that goes with it: some six words. */
 const NEAR = 40

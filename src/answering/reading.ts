@@ -29,6 +29,7 @@ export interface ReadSentence {
 /** How much a match counts that stands not in the sentence but in … */
 const BEFORE = 0.58
 const BEFORE_LEANING = 0.95
+const FURTHER = 0.75
 const IN_PASSAGE = 0.5
 const IN_TITLE = 0.6
 /** … a name that only the rest of the article holds. */
@@ -99,10 +100,10 @@ function readPassage(
     start: start + passage.start,
     end: end + passage.start,
   }))
-  const earlier = sentenceBefore(found)
+  const earlier = sentencesBefore(found)
   const read: ReadSentence[] = []
   let previous: ReadSentence | null = null
-  for (const span of earlier ? [earlier, ...spans] : spans) {
+  for (const span of [...earlier, ...spans]) {
     const text: string = article.text.slice(span.start, span.end)
     const words: Word[] = wordsOf(text)
     const forms: (readonly Form[])[] = words.map((word) => matcher.forms(word))
@@ -121,7 +122,7 @@ function readPassage(
       leansBack: leansBack(text, words, names, forms),
       previous,
     }
-    if (span !== earlier) read.push(sentence)
+    if (span.start >= passage.start) read.push(sentence)
     previous = sentence
   }
   const whole = read
@@ -136,6 +137,8 @@ function readPassage(
     if (sentence.previous) {
       joint = joinMatches(joint, sentence.previous.own, sentence.leansBack ? BEFORE_LEANING : BEFORE)
       // "He … . In 2010 he …": who "he" is was said further up.
+      const further = sentence.previous.previous
+      if (sentence.leansBack && further) joint = joinMatches(joint, further.own, FURTHER)
       if (sentence.leansBack && sentence.previous.leansBack)
         joint = joinMatches(joint, sentence.previous.joint, BEFORE_LEANING)
     }
@@ -144,12 +147,17 @@ function readPassage(
   return read
 }
 
-/** The sentence that ends right before the passage, if it is part of the article's body. */
-function sentenceBefore({ article, passage }: FoundPassage): Span | null {
-  const from = Math.max(0, passage.start - 500)
-  const last = sentencesOf(article.text.slice(from, passage.start)).at(-1)
-  if (!last || passage.ordinal === 0) return null
-  const span = { start: from + last.start, end: from + last.end }
-  const inBody = article.body.some((part) => span.start >= part.start && span.end <= part.end)
-  return inBody && (from === 0 || last.start > 0) ? span : null
+/** How far back what stands before a passage is read: UTF-16 code units, and sentences. */
+const BACK = 900
+const SENTENCES_BACK = 3
+
+/** The sentences that end right before the passage, as far as they are part of the article's body. */
+function sentencesBefore({ article, passage }: FoundPassage): Span[] {
+  if (passage.ordinal === 0) return []
+  const from = Math.max(0, passage.start - BACK)
+  return sentencesOf(article.text.slice(from, passage.start))
+    .filter((span) => from === 0 || span.start > 0)
+    .map(({ start, end }) => ({ start: start + from, end: end + from }))
+    .filter((span) => article.body.some((part) => span.start >= part.start && span.end <= part.end))
+    .slice(-SENTENCES_BACK)
 }

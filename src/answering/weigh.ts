@@ -60,7 +60,7 @@ const WEIGHTS: Signs = {
 const SUPPORTS = 3
 
 const isName = (term: Term): boolean => term.isName
-const isTopic = (term: Term): boolean => !term.isName && !term.isKind
+const isTopic = (term: Term): boolean => !term.isName && !term.isKind && !term.carried
 
 export function weighSentences(question: Question, matcher: TermMatcher, sentences: ReadSentence[]): WeighedSentence[] {
   const isOfPeriod = periodTest(question)
@@ -102,9 +102,9 @@ function signsOf(
 /** A country that many articles hold ("Belarus", in articles about Belarus) tells nothing apart, and is not asked for here. */
 const BACKGROUND_SHARE = 0.4
 
-function leastName(matcher: TermMatcher, { joint }: ReadSentence): number {
+function leastName(matcher: TermMatcher, { own, joint, leansBack }: ReadSentence): number {
   const names = matcher.terms
-    .map((term, i) => ({ term, held: joint[i] ?? 0 }))
+    .map((term, i) => ({ term, held: (term.isOwner && !leansBack ? own[i] : joint[i]) ?? 0 }))
     .filter(({ term }) => term.isName && !(term.share > BACKGROUND_SHARE && isCountryOrPeople(term.word)))
     .sort((a, b) => b.term.weight - a.term.weight)
   // The rarest name must be spoken of; of the others it is enough that the passage around knows them.

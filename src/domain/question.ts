@@ -33,6 +33,10 @@ export interface Term {
   share: number
   /** False when neither the word nor any near spelling of it occurs in any article. */
   known: boolean
+  /** It was carried over from earlier in the conversation: it helps to find, but need not be said again. */
+  carried: boolean
+  /** Something of its is asked about: "Lukashenko’s wife". */
+  isOwner: boolean
   /** It stands right behind the term before it, as the parts of a name do. */
   continues: boolean
 }

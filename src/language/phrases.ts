@@ -19,6 +19,7 @@ const PHRASES: [RegExp, string][] = [
   [/\b(?:give|gives|gave|given) up\b/gi, 'surrendered'],
   [/\b(?:carry|carries|carried) on\b/gi, 'continued'],
   [/\bset off\b/gi, 'left'],
+  [/\bbe (?:done|ready|finished|over|complete)\b/gi, 'finished'],
   [/\bset up\b/gi, 'founded'],
   [/\bbring(?:s)? down\b|\bbrought down\b|\bforced down\b/gi, 'landed'],
 ]

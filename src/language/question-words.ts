@@ -9,7 +9,7 @@ const PATTERNS: [Asked, RegExp][] = [
   ['age', /\bhow old\b|\b(?:what|which) age\b|\bage of\b|\bwhat(?:'s|’s| is| was) (?:his|her|their|its) age\b/],
   [
     'duration',
-    /\bhow long\b|\bhow many (?:more )?(?:seconds|minutes|hours|days|nights|weeks|months|years|decades)\b|\bfor how many\b/,
+    /\bhow long\b|\bhow many (?:more )?(?:seconds|minutes|hours|days|nights|weeks|months|years|decades)\b|\bfor how many\b|\b(?:what|which) (?:prison |jail )?(?:sentence|term)\b/,
   ],
   [
     'count',
@@ -99,7 +99,8 @@ export function headPhrase(text: string): string {
 /** Words that only say which kind of thing is asked for: no answer need repeat "old" to tell an age. */
 const KIND_WORDS: Partial<Record<Asked, RegExp>> = {
   age: /^(?:old|age|aged)$/,
-  duration: /^(?:long|seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|time|last|lasted)$/,
+  duration:
+    /^(?:long|sentence|term|seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|time|last|lasted)$/,
   measure: /^(?:tall|high|far|deep|big|large|wide|heavy|fast|hot|cold|long|strong|loud)$/,
   time: /^(?:year|day|date|month|time|weekday|hour|week|first)$/,
   count: /^(?:number|share|percentage|proportion|percent|fraction|part|often)$/,

@@ -1,5 +1,6 @@
 // Finds the words of the index that an unknown word was probably meant to be. A known word is never blurred.
 import { distance } from 'fastest-levenshtein'
+import { STOP_WORDS } from '../language/stop-words.ts'
 import { soundKey } from '../language/words.ts'
 import type { WordCount } from './ports.ts'
 
@@ -7,8 +8,8 @@ import type { WordCount } from './ports.ts'
 function tolerance(length: number): number {
   if (length < 4) return 0
   if (length < 5) return 0.5
-  if (length < 6) return 1
-  return length < 9 ? 2 : 3
+  if (length < 8) return 1
+  return length < 11 ? 2 : 3
 }
 
 /** Slips between two folded words; spellings that sound alike are half a slip apart at the most. */
@@ -34,7 +35,13 @@ function transposed(a: string, b: string): boolean {
 export function nearestWords(word: string, candidates: WordCount[]): string[] {
   const limit = tolerance(word.length)
   const near = candidates
-    .filter((candidate) => candidate.word !== word && !/^\d/.test(candidate.word) && candidate.word.length > 2)
+    .filter(
+      (candidate) =>
+        candidate.word !== word &&
+        !/^\d/.test(candidate.word) &&
+        !STOP_WORDS.has(candidate.word) &&
+        candidate.word.length > 2,
+    )
     .map((candidate) => ({ ...candidate, slips: slips(word, candidate.word) }))
     .filter((candidate) => candidate.slips <= limit)
     .sort((a, b) => a.slips - b.slips || b.articles - a.articles || (a.word < b.word ? -1 : 1))

@@ -21,6 +21,8 @@ const LEAST = 0.6
 /** What a verb, or a word such as "old" in "how old", weighs beside other words. */
 const VERB = 0.5
 const KIND_WORD = 0.25
+/** … and one carried over from earlier in the conversation. */
+const CARRIED = 0.6
 
 /** `now` is the moment that "yesterday" is counted from. */
 export async function understand(asked: string, vocabulary: Vocabulary, now: Date): Promise<Question> {
@@ -28,9 +30,9 @@ export async function understand(asked: string, vocabulary: Vocabulary, now: Dat
   const outlets = outletsIn(text, await vocabulary.outlets())
   const period = periodIn(text, now)
   const ignored = [...outlets.spans, ...(period?.spans ?? [])]
-  const words = wordsWithPhrases(text).filter(
-    (word) => !ignored.some((span) => word.start >= span.start && word.end <= span.end),
-  )
+  const words = wordsWithPhrases(text)
+    .filter((word) => word.start >= opening(text))
+    .filter((word) => !ignored.some((span) => word.start >= span.start && word.end <= span.end))
   const kind = askedIn(text)
   const { terms, corrections } = await termsFor(text, kind, topicWords(words), vocabulary)
   return {
@@ -65,11 +67,20 @@ function headNoun(text: string): string[] {
 
 const AUXILIARY = /^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)$/
 
+/** What people say before they ask ("Good morning! I missed the news.") is not looked for; where the rest begins. */
+const OPENING =
+  /^(?:(?:hi|hello|hey|good (?:morning|afternoon|evening|day)|thanks|thank you|please|sorry|ok(?:ay)?|i|i[’']m|i[’']ve|we)\b[^.!?]*[.!]\s+)+(?=\S)/i
+
+function opening(text: string): number {
+  return OPENING.exec(text)?.[0].length ?? 0
+}
+
 /** "Who is Valentin Rybakov?": nothing but names is asked about. */
 function isIdentity(text: string, terms: Term[]): boolean {
   return (
     terms.length > 0 &&
     terms.every((term) => term.isName) &&
+    !/\b(?:called|named?)\b/i.test(text) &&
     /\b(?:who|what)(?:['’]?s| is| was| are| were)\s/i.test(text)
   )
 }
@@ -99,6 +110,7 @@ function isStopWord(word: Word): boolean {
 async function termsFor(text: string, kind: Asked, words: Word[], vocabulary: Vocabulary) {
   const stems = words.map((word) => stem(word.folded))
   const [size, counts] = await Promise.all([vocabulary.size(), vocabulary.countsByStem(stems)])
+  const carriedFrom = text.search(/\([^()]*\)$/)
   const corrections: Question['corrections'] = []
   const terms = await Promise.all(
     words.map(async (word, i): Promise<Term> => {
@@ -123,6 +135,8 @@ async function termsFor(text: string, kind: Asked, words: Word[], vocabulary: Vo
       let weight = Math.max(LEAST, rarity(articles, size))
       if (isKindWord(kind, word.folded)) weight *= KIND_WORD
       else if (!isName && readsLikeVerb(text, word.start, word.end)) weight *= VERB
+      const carried = carriedFrom >= 0 && word.start > carriedFrom
+      if (carried) weight *= CARRIED
       const previous = words[i - 1]
       const continues = previous !== undefined && /^[\s.-]+$/.test(text.slice(previous.end, word.start))
       return {
@@ -130,7 +144,9 @@ async function termsFor(text: string, kind: Asked, words: Word[], vocabulary: Vo
         forms,
         weight,
         isName,
-        isKind: isKindWord(kind, word.folded),
+        isKind: !carried && isKindWord(kind, word.folded),
+        carried,
+        isOwner: /^['’]s?\s/.test(text.slice(word.end, word.end + 3)),
         share: articles / Math.max(1, size),
         known: known.length > 0,
         continues,

@@ -15,7 +15,8 @@ const SPARE_HITS = 16
 export async function searchPassages(table: Table, query: PassageQuery): Promise<PassageHit[]> {
   const words = plainWords(query.words)
   const limit = Math.min(MOST_HITS, Math.floor(query.limit))
-  if (words === '' || !(limit > 0)) return []
+  if (!(limit > 0)) return []
+  if (words === '') return query.words.trim() === '' ? openings(table, query, limit) : []
   const request = table
     .query()
     .fullTextSearch(await anyWordOf(words))
@@ -25,6 +26,18 @@ export async function searchPassages(table: Table, query: PassageQuery): Promise
   if (filter !== '') request.where(filter)
   const hits = (await request.toArray()).map(hitOf)
   return hits.sort(byScoreThenPlace).slice(0, limit)
+}
+
+/** The first passages of the newest articles, for a query without words. */
+async function openings(table: Table, query: PassageQuery, limit: number): Promise<PassageHit[]> {
+  const filter = filterOf(query)
+  const request = table.query().select(HIT_COLUMNS.filter((column) => column !== '_score'))
+  request.where(filter === '' ? 'ordinal = 0' : `ordinal = 0 AND ${filter}`)
+  const hits = (await request.toArray()).map((row: Record<string, unknown>) => hitOf({ ...row, _score: 0 }))
+  const newestFirst = (one: PassageHit, other: PassageHit) =>
+    (other.publishedAt?.getTime() ?? Number.NEGATIVE_INFINITY) -
+    (one.publishedAt?.getTime() ?? Number.NEGATIVE_INFINITY)
+  return hits.sort(byScoreThenPlace).sort(newestFirst).slice(0, limit)
 }
 
 function plainWords(text: string): string {

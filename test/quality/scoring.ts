@@ -15,8 +15,8 @@ export interface Observation {
   seconds: Record<Phase, number>
 }
 
-export type Phase = 'search' | 'write' | 'total'
-export type Outcome = 'right' | 'wrong' | 'refused'
+type Phase = 'search' | 'write' | 'total'
+type Outcome = 'right' | 'wrong' | 'refused'
 
 export interface Scored {
   question: EvalQuestion
@@ -59,7 +59,7 @@ export interface Figures {
   seconds: Record<Phase, Spread> | null
 }
 
-export type Depth = 'top1' | 'top4' | 'top10'
+type Depth = 'top1' | 'top4' | 'top10'
 
 export function scored({ question, answer, passages, quotes, seconds }: Observation): Scored {
   const holding = passages.findIndex(({ text }) => holdsAll(text, question.accept))

@@ -128,6 +128,11 @@ export class FileReader {
     }
   }
 
+  #tell(): void {
+    const done = { bytes: this.#bytes, totalBytes: this.#totalBytes, articles: this.#articles }
+    this.#options.onProgress?.({ stage: 'reading', ...done })
+  }
+
   async #store(): Promise<void> {
     const batch = this.#batch
     if (batch.isEmpty) return
@@ -137,12 +142,7 @@ export class FileReader {
     if (batch.restamped.length > 0) await records.restamp(batch.restamped)
     const { gone, count, indexer } = this.#work
     count.note(await records.store(batch, { now: this.#options.now, gone }))
-    this.#options.onProgress?.({
-      stage: 'reading',
-      bytes: this.#bytes,
-      totalBytes: this.#totalBytes,
-      articles: this.#articles,
-    })
+    if (batch.begun.length + batch.articles.length > 0) this.#tell()
     await nextTurn()
     await indexer.feed(batch.articles.length)
   }

@@ -1,0 +1,199 @@
+// Whatever happens to the data folder, a refresh makes it whole again from the articles, and says what it did.
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { refreshArticles } from '../src/app/refresh.ts'
+import { bulkLine, type Newsroom, newsroom, story } from './support/newsroom.ts'
+
+function filled(): Newsroom {
+  const room = newsroom()
+  for (let n = 0; n < 20; n++) room.put(`${n}.txt`, story(n))
+  room.put('wire.jsonl', Array.from({ length: 30 }, (_, n) => bulkLine(100 + n)).join('\n'))
+  return room
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((file) => path.join(folder, file))
+    .filter((file) => statSync(file).isFile())
+    .sort()
+}
+
+const REBUILT = /^The passage index was (missing|damaged): rebuilt from the records, 50 articles\.$/
+
+test('a passage index that is lost is rebuilt, with a line that says so', async () => {
+  const room = filled()
+  await room.refresh()
+  const before = await room.state()
+  rmSync(path.join(room.data, 'passages'), { recursive: true })
+  const { report, notices } = await room.refresh()
+  expect(notices).toEqual(['The passage index was missing: rebuilt from the records, 50 articles.'])
+  expect(report).toMatchObject({ articles: 50, added: 0, updated: 0, removed: 0, unchanged: 50 })
+  expect(await room.state()).toEqual(before)
+  expect((await room.refresh()).notices).toEqual([])
+})
+
+test('a passage index of which any file is cut, garbled or deleted is rebuilt', { timeout: 120_000 }, async () => {
+  const room = filled()
+  await room.refresh()
+  const before = await room.state()
+  const kept = path.join(room.root, 'kept')
+  cpSync(room.data, kept, { recursive: true, preserveTimestamps: true })
+  const files = filesBelow(path.join(room.data, 'passages')).map((file) => path.relative(room.data, file))
+  expect(files.length).toBeGreaterThan(8)
+  const damages: ((file: string) => void)[] = [
+    (file) => truncateSync(file, Math.floor(statSync(file).size / 2)),
+    (file) => rmSync(file),
+    (file) => writeFileSync(file, Buffer.alloc(statSync(file).size, 'garbage ')),
+    (file) => {
+      const bytes = readFileSync(file)
+      const middle = Math.floor(bytes.length / 2)
+      bytes[middle] = 255 - (bytes[middle] ?? 0)
+      writeFileSync(file, bytes)
+    },
+  ]
+  for (const [index, file] of files.entries()) {
+    rmSync(room.data, { recursive: true })
+    cpSync(kept, room.data, { recursive: true, preserveTimestamps: true })
+    damages[index % damages.length]?.(path.join(room.data, file))
+    const { notices } = await room.refresh()
+    expect(notices, file).toEqual([expect.stringMatching(REBUILT)])
+    expect(await room.state(), file).toEqual(before)
+  }
+})
+
+test('a data folder that was copied is as good as the first', async () => {
+  const room = filled()
+  await room.refresh()
+  const before = await room.state()
+  cpSync(room.data, `${room.data}-copy`, { recursive: true })
+  rmSync(room.data, { recursive: true })
+  cpSync(`${room.data}-copy`, room.data, { recursive: true })
+  expect((await room.refresh()).notices).toEqual([])
+  expect(await room.state()).toEqual(before)
+})
+
+test('a passage index that lacks passages is rebuilt', async () => {
+  const room = filled()
+  await room.refresh()
+  const before = await room.state()
+  await room.use(async ({ passages }) => passages.write({ remove: ['3.txt', 'story-104'], add: [] }))
+  const { notices } = await room.refresh()
+  expect(notices).toEqual([
+    'The passage index was out of step with the records: rebuilt from the records, 50 articles.',
+  ])
+  expect(await room.state()).toEqual(before)
+})
+
+test('a passage index made by other rules is rebuilt', async () => {
+  const room = filled()
+  await room.refresh()
+  await room.use(async ({ passages, records }) => {
+    await passages.begin('rules of old')
+    await records.markAllPending()
+  })
+  expect((await room.refresh()).notices).toEqual([
+    'The passage index was outdated: rebuilt from the records, 50 articles.',
+  ])
+})
+
+test('an index that breaks while it is open is told, and mended by the next refresh', async () => {
+  const room = filled()
+  await room.refresh()
+  const before = await room.state()
+  await room.use(async (storage) => {
+    for (const file of filesBelow(path.join(room.data, 'passages'))) writeFileSync(file, 'garbage')
+    await expect(storage.passages.search({ words: 'harbour', limit: 5 })).rejects.toMatchObject({ code: 'index' })
+    const notices: string[] = []
+    await refreshArticles(storage, { now: new Date(), onNotice: (notice) => notices.push(notice) })
+    expect(notices).toEqual([expect.stringMatching(REBUILT)])
+    expect(await storage.passages.search({ words: 'harbour', limit: 5 })).toHaveLength(5)
+  })
+  expect(await room.state()).toEqual(before)
+})
+
+test.each([
+  ['is no database', (file: string) => writeFileSync(file, 'garbage '.repeat(9000))],
+  ['has lost its end', (file: string) => truncateSync(file, 20_000)],
+  [
+    'is garbled within',
+    (file: string) => {
+      const bytes = readFileSync(file)
+      bytes.fill('garbage ', 16384)
+      writeFileSync(file, bytes)
+    },
+  ],
+])('a records file that %s is kept aside, and the articles are read again', async (_, damage) => {
+  const room = filled()
+  await room.refresh()
+  const before = await room.state()
+  const file = path.join(room.data, 'records.sqlite')
+  damage(file)
+  const { report, notices } = await room.refresh()
+  expect(notices).toEqual([expect.stringMatching(/^The records were damaged: kept as .*records\.sqlite\.broken-/)])
+  expect(report).toMatchObject({ articles: 50, added: 50 })
+  expect(await room.state()).toEqual(before)
+  expect(readdirSync(room.data).filter((name) => name.includes('.broken-'))).toHaveLength(1)
+})
+
+test('records that are lost are made again', async () => {
+  const room = filled()
+  await room.refresh()
+  const before = await room.state()
+  for (const name of readdirSync(room.data)) if (name.startsWith('records')) rmSync(path.join(room.data, name))
+  expect((await room.refresh()).report).toMatchObject({ articles: 50, added: 50 })
+  expect(await room.state()).toEqual(before)
+})
+
+test('records of a newer release are left alone', async () => {
+  const room = filled()
+  await room.refresh()
+  const { openDatabase } = await import('../src/storage/sqlite.ts')
+  const database = openDatabase(path.join(room.data, 'records.sqlite'), { busyTimeoutMs: 0 })
+  database.exec('PRAGMA user_version = 99')
+  database.close()
+  await expect(room.refresh()).rejects.toMatchObject({ code: 'records', message: expect.stringContaining('newer') })
+})
+
+test('a data folder that cannot be used is told', async () => {
+  const room = filled()
+  writeFileSync(room.data, 'a file')
+  await expect(room.refresh()).rejects.toMatchObject({ code: 'records', hint: expect.any(String) })
+})
+
+test('a garbled lock file does no harm', async () => {
+  const room = filled()
+  await room.refresh()
+  writeFileSync(path.join(room.data, 'refresh.lock'), 'garbage '.repeat(2000))
+  expect((await room.refresh()).report).toMatchObject({ unchanged: 50 })
+})
+
+test('200 randomly broken files among good ones do no harm', { timeout: 60_000 }, async () => {
+  const room = filled()
+  const sources = [story(1), bulkLine(1), `<html><head><title>T</title></head><body><p>${story(2)}</p></body></html>`]
+  const endings = ['txt', 'md', 'html', 'json', 'jsonl']
+  const broken = fc.record({
+    bytes: fc.oneof(
+      fc.uint8Array({ maxLength: 4000 }),
+      fc.tuple(fc.constantFrom(...sources), fc.nat(), fc.uint8Array({ maxLength: 30 })).map(([source, at, noise]) => {
+        const bytes = Buffer.from(source)
+        bytes.set(noise, at % Math.max(1, bytes.length - noise.length))
+        return bytes.subarray(0, (at * 7) % bytes.length)
+      }),
+      fc.string({ unit: 'binary', maxLength: 2000 }).map((text) => Buffer.from(text, 'utf16le')),
+    ),
+    ending: fc.constantFrom(...endings),
+  })
+  for (const [index, { bytes, ending }] of fc.sample(broken, { numRuns: 200, seed: 7 }).entries()) {
+    room.put(`broken/${index}.${ending}`, bytes)
+  }
+  await room.refresh()
+  const state = await room.state()
+  const ids = new Set(state.articles.map(({ id }) => id))
+  for (let n = 0; n < 20; n++) expect(ids).toContain(`${n}.txt`)
+  const spokenOf = new Set([...state.articles, ...state.skipped].map(({ file }) => file))
+  for (const file of filesBelow(room.articles)) expect(spokenOf).toContain(path.relative(room.articles, file))
+  expect((await room.refresh()).report).toMatchObject({ added: 0, updated: 0, removed: 0 })
+  expect(existsSync(path.join(room.data, 'passages'))).toBe(true)
+})

@@ -28,7 +28,7 @@ export function standalone(
   const ownNames = namesIn(question, isOrdinary)
   const instead = question.replace(INSTEAD, '')
   if (instead !== question && contentWords(instead).length > 0 && contentWords(instead).length <= 4)
-    return `${withoutCarried(last.question)} ${instead}`
+    return insteadOf(last.question, instead, isOrdinary)
   const gendered = HE_OR_SHE.test(question)
   const elliptic = ELLIPTIC.test(question) || contentWords(question).length < FEW
   if (!gendered && !elliptic && !POINTS_BACK.test(question)) return question
@@ -36,6 +36,14 @@ export function standalone(
   const carried = gendered ? whoBefore(last, isOrdinary) : topicBefore(last, question, isOrdinary)
   const missing = [...new Set(carried)].filter((word) => !fold(question).includes(fold(word)))
   return missing.length === 0 ? question : `${question} (${missing.join(' ')})`
+}
+
+/** The last question, asked of somebody or something else: its names give way to those of the follow-up. */
+function insteadOf(last: string, instead: string, isOrdinary: (folded: string) => boolean): string {
+  let question = withoutCarried(last).replace(/[?!.\s]+$/, '')
+  if (namesIn(instead, isOrdinary).length > 0)
+    for (const name of namesIn(question, isOrdinary)) question = question.replace(name, '')
+  return `${question.replace(/\s+/g, ' ').trim()} ${instead}`
 }
 
 /** The person spoken of: the one the last question named, else the first that its answer names. */

@@ -30,7 +30,7 @@ const JOINERS = new Set([
 ])
 const LOOSE_JOINERS = new Set(['the', 'and'])
 const CALENDAR = new Set(
-  'monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december'.split(
+  'monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec'.split(
     ' ',
   ),
 )

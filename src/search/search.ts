@@ -77,8 +77,13 @@ function yearsBefore(date: Date, years: number): Date {
 function searchWords(question: Question): string {
   const corrected = new Map<string, string[]>()
   for (const { from, to } of question.corrections) corrected.set(from, [...(corrected.get(from) ?? []), to])
-  return question.terms.flatMap((term) => corrected.get(term.word) ?? [term.word]).join(' ')
+  const words = question.terms.flatMap((term) => corrected.get(term.word) ?? [term.word])
+  // A named date is also looked for as it is written: "On August 22 he said …".
+  if (words.length > 0 && question.period && MONTH.test(question.period.text)) words.push(question.period.text)
+  return words.join(' ')
 }
+
+const MONTH = /\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/i
 
 function distinct(hits: PassageHit[]): PassageHit[] {
   const seen = new Map<string, PassageHit>()

@@ -41,7 +41,7 @@ export async function understand(asked: string, vocabulary: Vocabulary, now: Dat
     asked: kind === 'statement' && outlets.names.length > 0 ? 'events' : isIdentity(text, terms) ? 'identity' : kind,
     terms,
     head: headNoun(text),
-    period: period ? { from: period.from, to: period.to, anyYear: period.anyYear } : null,
+    period: period ? { from: period.from, to: period.to, anyYear: period.anyYear, text: period.text } : null,
     outlets: outlets.names,
     corrections,
   }
@@ -214,7 +214,7 @@ function periodIn(text: string, now: Date) {
   const end = result.end ? startOfDay(result.end.date()) : null
   const span = { start: result.index, end: result.index + result.text.length }
   const anyYear = !result.start.isCertain('year') && result.start.isCertain('month')
-  if (week && !end) return { from: addDays(from, -3), to: addDays(from, 4), anyYear, spans: [span] }
+  if (week && !end) return { from: addDays(from, -3), to: addDays(from, 4), anyYear, text: result.text, spans: [span] }
   if (wholeMonth && !end) {
     const first = new Date(Date.UTC(from.getUTCFullYear(), from.getUTCMonth(), 1))
     // "in August", said in March, means the last one.
@@ -223,12 +223,13 @@ function periodIn(text: string, now: Date) {
       from: first,
       to: new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 1)),
       anyYear,
+      text: result.text,
       spans: [span],
     }
   }
   if (from > now && !result.start.isCertain('year') && !result.start.isCertain('weekday'))
     from.setUTCFullYear(from.getUTCFullYear() - 1)
-  return { from, to: addDays(end ?? from, 1), anyYear, spans: [span] }
+  return { from, to: addDays(end ?? from, 1), anyYear, text: result.text, spans: [span] }
 }
 
 const startOfDay = (date: Date): Date =>

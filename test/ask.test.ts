@@ -1,0 +1,268 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import fc from 'fast-check'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { Turn } from '../src/domain/answer.ts'
+import { answered, type Desk, NOW, openDesk, refused, report, textOf } from './support/desk.ts'
+
+let samples: Desk
+
+beforeAll(async () => {
+  samples = await openDesk('samples')
+})
+
+const ask = async (question: string, asOf?: string) =>
+  (await samples.dateline.ask(question, { now: NOW, ...(asOf && { asOf: new Date(asOf) }) })).answer
+
+describe('an answer from the articles alone', () => {
+  it.each([
+    ['who refused to cross?', 'Statkevich'],
+    ['When was Belavia founded?', '1996'],
+    ['how many foreigners were released', 'Fourteen'],
+    ['Where did Trump meet Putin?', 'Alaska'],
+    ['how old is Losik?', '33'],
+    ['what did Lukashenko say on August 22?', 'bandits'],
+    ['What language was the letter written in?', 'English'],
+  ])('to “%s” holds %s', async (question, expected) => {
+    expect(textOf(answered(await ask(question)))).toContain(expected)
+  })
+
+  it('is the same every time', async () => {
+    const [first, second] = [await ask('who refused to cross?'), await ask('who refused to cross?')]
+    expect(second).toEqual(first)
+  })
+
+  it('has one to three sentences, each with a citation that is the sentence itself', async () => {
+    const answer = answered(await ask('what happened to Mikalai Statkevich?'))
+    expect(answer.sentences.length).toBeGreaterThan(0)
+    expect(answer.sentences.length).toBeLessThanOrEqual(3)
+    for (const sentence of answer.sentences) {
+      const [n] = sentence.citations
+      const citation = answer.citations.find((one) => one.n === n)
+      expect(citation?.quote.replace(/\s+/g, ' ')).toBe(sentence.text)
+    }
+  })
+
+  it('brings the sentence that says who, when the telling one opens with a pronoun', async () => {
+    const text = textOf(answered(await ask('how long was the sentence of Ihar Losik?')))
+    expect(text).toMatch(/Losik.*15 years/s)
+  })
+
+  it('quotes every stored version to the character, whatever is asked', async () => {
+    const lines = readFileSync(path.join(import.meta.dirname, 'quality/sample-questions.jsonl'), 'utf8').trim()
+    for (const line of lines.split('\n').slice(0, 60)) {
+      const answer = await ask((JSON.parse(line) as { question: string }).question)
+      if (answer.kind !== 'answered') continue
+      for (const { articleId, version, start, end, quote } of answer.citations) {
+        const stored = await samples.storage.articles.articleVersion(articleId, version)
+        expect(stored?.text.slice(start, end)).toBe(quote)
+      }
+    }
+  })
+
+  it('never quotes a headline, a byline, a credit or a publication line', async () => {
+    for (const question of [
+      'who wrote the report?',
+      'Published in Invented Morning Post',
+      'who contributed?',
+      'date 2025-09-11',
+    ]) {
+      const answer = await ask(question)
+      if (answer.kind !== 'answered') continue
+      for (const { articleId, version, start, end } of answer.citations) {
+        const stored = await samples.storage.articles.articleVersion(articleId, version)
+        expect(stored?.body.some((part) => start >= part.start && end <= part.end)).toBe(true)
+      }
+    }
+  })
+})
+
+describe('a question the articles do not answer', () => {
+  it.each([
+    ['who is the finance minister of Lithuania?', 'finance'],
+    ['What did Macron say about the release?', 'Macron'],
+  ])('“%s” is told what is missing: %s', async (question, missing) => {
+    const answer = refused(await ask(question))
+    expect(answer.reason).toContain(missing)
+    expect(answer.nearest.length).toBeLessThanOrEqual(3)
+  })
+
+  it('says when, where or how many it cannot say', async () => {
+    expect(refused(await ask('When will the embassy in Minsk reopen?')).reason).toMatch(/when/)
+  })
+
+  it('is not answered with somebody else’s age', async () => {
+    refused(await ask('how old is Valentin Rybakov?'))
+  })
+})
+
+describe('time', () => {
+  it('keeps what was published later out of an answer as of a day', async () => {
+    const before = await ask('how tall is the titan arum?', '2025-09-10T23:59:59Z')
+    refused(before)
+    const { dateline } = samples
+    const passages = await dateline.search('Belarus prisoners', {
+      limit: 50,
+      now: NOW,
+      asOf: new Date('2025-09-11T12:00:00Z'),
+    })
+    expect(passages.length).toBeGreaterThan(0)
+    for (const { article } of passages)
+      expect(article.publishedAt?.getTime()).toBeLessThanOrEqual(Date.UTC(2025, 8, 11, 12))
+  })
+
+  it('finds the day of an earlier year when no year is said', async () => {
+    const { answer } = await samples.dateline.ask('what happened on September 11', {
+      now: new Date('2026-11-22T12:00:00Z'),
+    })
+    for (const { publishedAt } of answered(answer).sources) {
+      expect(publishedAt?.toISOString().slice(0, 10)).toMatch(/2025-09-1[123]/)
+    }
+  })
+
+  it('prefers the newer of two reports that say the same', async () => {
+    const text = (day: string) =>
+      `The ferry to Osterholm carried ${day} passengers over the weekend, the harbour office said.`
+    const desk = await openDesk({
+      'old.md': report({ title: 'Ferry count', outlet: 'Old Post', published: '2025-06-01' }, text('310')),
+      'new.md': report({ title: 'Ferry count', outlet: 'New Post', published: '2025-09-19' }, text('420')),
+    })
+    const [first] = await desk.dateline.search('ferry passengers Osterholm', { limit: 5, now: NOW })
+    expect(first?.article.outlet).toBe('New Post')
+  })
+})
+
+describe('names', () => {
+  it.each([
+    ['statkevitch', 'Statkevich'],
+    ['Lukashenka', 'Lukashenko'],
+    ['tikhanovskaya', 'Tsikhanouskaya'],
+    ['nauseida', 'Nauseda'],
+  ])('%s finds %s', async (written, meant) => {
+    const passages = await samples.dateline.search(written, { limit: 3, now: NOW })
+    expect(passages.map(({ text }) => text.normalize('NFD').replace(/\p{M}/gu, '')).join(' ')).toContain(meant)
+  })
+
+  it('leaves a known word as it is', async () => {
+    const desk = await openDesk({
+      'a.md': report(
+        { title: 'Marten', outlet: 'A', published: '2025-09-01' },
+        'Marten Roos opened the library on Monday before a small crowd.',
+      ),
+      'b.md': report(
+        { title: 'Martin', outlet: 'B', published: '2025-09-01' },
+        'Martin Roos closed the mill on Tuesday after forty years of work.',
+      ),
+    })
+    const passages = await desk.dateline.search('Marten', { limit: 5, now: NOW })
+    expect(passages.map(({ article }) => article.outlet)).toEqual(['A'])
+  })
+
+  it('tells the asker how a misspelling was read', async () => {
+    expect((await ask('how old is statkevitch?')).notes.join(' ')).toContain('statkevich')
+  })
+})
+
+describe('several outlets', () => {
+  it('answers from the outlet that is named', async () => {
+    const answer = answered(await ask('what did Made-Up Weekly report about Statkevich?'))
+    expect(new Set(answer.sources.map(({ outlet }) => outlet))).toEqual(new Set(['Made-Up Weekly']))
+  })
+
+  it('takes a reprint for the report it repeats', async () => {
+    const wire =
+      'The council of Ebbing voted on Monday to close the old lime bridge to cars. Mayor Ilse Toft said that the arches had moved by two centimetres. Repairs will take nine months and cost 4 million euros.'
+    const desk = await openDesk({
+      'wire.md': report({ title: 'Ebbing closes bridge', outlet: 'Sample Wire', published: '2025-09-10' }, wire),
+      'reprint.md': report(
+        { title: 'Bridge shut', outlet: 'Reprint Post', published: '2025-09-10' },
+        `Traffic news. ${wire}`,
+      ),
+      'own.md': report(
+        { title: 'Detours ahead', outlet: 'Own Paper', published: '2025-09-11' },
+        'Drivers in Ebbing must go round by the weir while the lime bridge is shut, the police said.',
+      ),
+    })
+    const outlets = (await desk.dateline.search('Ebbing lime bridge', { limit: 5, now: NOW })).map(
+      ({ article }) => article.outlet,
+    )
+    expect(outlets).toHaveLength(2)
+    expect(outlets).toContain('Own Paper')
+  })
+})
+
+describe('a conversation', () => {
+  const follow = async (...questions: string[]) => {
+    const conversation: Turn[] = []
+    const answers = []
+    for (const question of questions) {
+      const { answer, turn } = await samples.dateline.ask(question, { now: NOW, conversation })
+      conversation.push(turn)
+      answers.push(answer)
+    }
+    return answers
+  }
+
+  it('knows who “he” is', async () => {
+    const [, age] = await follow('who refused to cross?', 'and how old is he?')
+    expect(textOf(answered(age ?? (await ask(''))))).toContain('69')
+  })
+
+  it('asks the last question of somebody else', async () => {
+    const [, other] = await follow('how old is Statkevich?', 'what about Losik?')
+    expect(textOf(answered(other ?? (await ask(''))))).toContain('33')
+  })
+
+  it('leaves a question that stands alone as it is', async () => {
+    const { turn } = await samples.dateline.ask('When was Belavia founded?', {
+      now: NOW,
+      conversation: [{ question: 'who refused to cross?', answer: 'Mikalai Statkevich refused.' }],
+    })
+    expect(turn.question).toBe('When was Belavia founded?')
+  })
+})
+
+describe('what is no question', () => {
+  it.each(['hello', 'Good morning!', 'who are you?', 'help', 'thanks'])('“%s” gets a short help', async (text) => {
+    expect((await ask(text)).kind).toBe('help')
+  })
+
+  it.each(['', '   ', '?', '🦊🦊', '\u0000\u0007\u001b['])('%j is asked for words', async (text) => {
+    expect(textOf(await ask(text))).toMatch(/ask in words/i)
+  })
+
+  it('is refused kindly when it is far too long', async () => {
+    expect(textOf(await ask('why '.repeat(2500)))).toMatch(/10,000|9,999/)
+  })
+
+  it.each([
+    'a',
+    'кто отказался?',
+    '谁拒绝过境',
+    'OR AND NOT "',
+    "'; DROP TABLE articles; --",
+    'text:*^~ NEAR(a, b)',
+    '(((',
+    'a:b\\',
+  ])('the odd %j is answered or refused, never an error', async (text) => {
+    expect(['answered', 'unanswered', 'help']).toContain((await ask(text)).kind)
+  })
+
+  it('never breaks, whatever is typed', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'grapheme', maxLength: 200 }), async (text) => {
+        const answer = await ask(text)
+        expect(textOf(answer).length).toBeGreaterThan(0)
+      }),
+      { numRuns: 60 },
+    )
+  })
+})
+
+describe('an empty house', () => {
+  it('says that there are no articles', async () => {
+    const desk = await openDesk({ 'readme.bin': '' })
+    const { answer } = await desk.dateline.ask('who refused to cross?', { now: NOW })
+    expect(refused(answer).reason).toContain('no articles')
+  })
+})

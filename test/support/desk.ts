@@ -1,0 +1,71 @@
+// A desk for tests: articles in a folder, indexed for real, and a Dateline to ask about them.
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll } from 'vitest'
+import type { LanguageModel } from '../../src/answering/model.ts'
+import { createDateline } from '../../src/app/ask.ts'
+import type { Dateline } from '../../src/app/dateline.ts'
+import { refreshArticles } from '../../src/app/refresh.ts'
+import type { Answer, Answered, Unanswered } from '../../src/domain/answer.ts'
+import { openStorage, type Storage } from '../../src/storage/open.ts'
+
+export interface Desk {
+  storage: Storage
+  dateline: Dateline
+  /** The same articles, asked through a model. */
+  withModel(model: LanguageModel): Dateline
+}
+
+/** Either the sample articles or the given files; closed and removed when the test file is done. */
+export async function openDesk(files: 'samples' | Record<string, string>): Promise<Desk> {
+  const root = mkdtempSync(path.join(tmpdir(), 'desk-'))
+  const articles = path.join(root, 'articles')
+  if (files === 'samples') cpSync(path.join(import.meta.dirname, '../../articles'), articles, { recursive: true })
+  else {
+    for (const [file, content] of Object.entries(files)) {
+      mkdirSync(path.dirname(path.join(articles, file)), { recursive: true })
+      writeFileSync(path.join(articles, file), content)
+    }
+  }
+  const storage = await openStorage({ articles, data: path.join(root, 'data'), now: new Date(), onNotice: () => {} })
+  await refreshArticles(storage, { now: new Date(), onNotice: () => {} })
+  afterAll(() => {
+    storage.close()
+    rmSync(root, { recursive: true, force: true })
+  })
+  const parts = {
+    vocabulary: storage.articles,
+    searcher: storage.passages,
+    reader: storage.articles,
+    catalogue: storage.articles,
+  }
+  return {
+    storage,
+    dateline: createDateline({ ...parts, model: null }),
+    withModel: (model) => createDateline({ ...parts, model }),
+  }
+}
+
+export const NOW = new Date('2025-09-20T12:00:00Z')
+
+/** An article as front matter and text, for `openDesk`. */
+export function report(facts: { title: string; outlet: string; published?: string }, text: string): string {
+  const lines = Object.entries(facts).map(([key, value]) => `${key}: ${JSON.stringify(value)}`)
+  return `---\n${lines.join('\n')}\n---\n\n${text}\n`
+}
+
+export function textOf(answer: Answer): string {
+  if (answer.kind === 'answered') return answer.sentences.map(({ text }) => text).join(' ')
+  return answer.kind === 'help' ? answer.text : answer.reason
+}
+
+export function answered(answer: Answer): Answered {
+  if (answer.kind !== 'answered') throw new Error(`not answered: ${textOf(answer)}`)
+  return answer
+}
+
+export function refused(answer: Answer): Unanswered {
+  if (answer.kind !== 'unanswered') throw new Error(`not refused: ${textOf(answer)}`)
+  return answer
+}

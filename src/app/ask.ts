@@ -167,7 +167,9 @@ async function extractive(
   notes: string[],
   { vocabulary }: DatelineParts,
 ): Promise<Answer> {
-  const read = question.corrections.map(({ from, to }) => `“${from}” was read as “${to}”.`)
+  const read = question.corrections
+    .filter(({ from, to }) => from.slice(0, 5) !== to.slice(0, 5))
+    .map(({ from, to }) => `“${from}” was read as “${to}”.`)
   if (extracted.answered) return extractiveAnswer(asked, extracted.sentences, [...notes, ...read])
   return unanswered(asked, reasonFor(question, extracted, await vocabulary.size()), found, {
     mode: 'extractive',

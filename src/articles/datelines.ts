@@ -88,12 +88,13 @@ function placed(words: string, first: boolean, mark: string): Partial<FoundFacts
   return first && !bracketed && /\d/.test(written?.[0] ?? '') && !OPENING_WORD.test(city) ? facts : null
 }
 
-/** The agency that a bracket names: a known one, any in capitals, or behind a place in capitals any name but a country's. */
+/** The agency that a bracket names: a known one, or behind a place in capitals any name but a country's. */
 function agencyIn(bracket: string, shouted: boolean): string | null {
   const known = agencyNamed(bracket)
   if (known !== null) return known
+  if (!shouted) return null
   if (/^\p{Lu}[\p{Lu}\d/-]{1,7}$/u.test(bracket)) return LABELS.test(bracket) ? null : bracket
-  return shouted && /^\p{Lu}\p{L}+(?: \p{Lu}\p{L}+)?$/u.test(bracket) && !isCountry(bracket) ? bracket : null
+  return /^\p{Lu}\p{L}+(?: \p{Lu}\p{L}+)?$/u.test(bracket) && !isCountry(bracket) ? bracket : null
 }
 
 let countries: Set<string> | null = null

@@ -116,9 +116,9 @@ const LANGUAGE_NAMES = new Map([
 export function personName(written: string): string | null {
   const name = squeezed(written)
     .replace(/^(?:written )?by:?\s+/i, '')
+    .replace(/\s*\(?https?:.*$/i, '')
     .replace(/[,;|]+$/, '')
-  if (name === '' || /^(?:https?:|www\.)|^\S+@\S+$/i.test(name) || /^(?:unknown|none|null|n\/a|admin)$/i.test(name))
-    return null
+  if (name === '' || /^www\.|^\S+@\S+$/i.test(name) || /^(?:unknown|none|null|n\/a|admin)$/i.test(name)) return null
   return name.length > 3 && name === name.toUpperCase() && name.includes(' ') ? inNameCase(name) : name
 }
 

@@ -21,7 +21,7 @@ const POINTERS = i(
   `^[\\W_]*(?:read (?:more|also|next|on|this)|also read|read|see also|see more|related(?: (?:articles?|stor(?:y|ies)|content|coverage|reading|news))?|more (?:from|on|stories|news|coverage)(?: [^:|]{1,40})?|recommended|watch(?: live| now| more)?|listen(?: now)?|don[’']t miss|what to read next|in case you missed it|follow|most read|trending|editor[’']?s[’']? picks?|further reading|click here|subscribe|share|tags?|topics?|filed under|categor(?:y|ies)|keywords?)\\s*(?:[:|»>]|\\s[–—-]\\s)`,
 )
 const INVITATIONS = i(
-  `^[\\W_]*(?:sign up (?:for|to|here|now)|subscribe (?:to|for|here|now)|follow (?:us|[^.!?]{1,40}) on (?:twitter|x|facebook|instagram|telegram|threads|bluesky|linkedin)|click (?:here|on the)|tap here|download (?:the|our) [^.]{0,30}app|join our|get (?:the latest|our|more) [^.]{0,40}(?:inbox|newsletter|app|alerts?)|like us on|share (?:this|your) (?:article|story|thoughts|post)|send (?:us )?(?:your )?(?:tips|news tips)|have a (?:news )?tip|got a tip|support (?:our|independent) journalism|enter your e-?mail|by (?:signing|subscribing|clicking|entering))`,
+  `^[\\W_]*(?:sign up (?:for|to|here|now)|subscribe (?:to|for|here|now)|follow (?:us|[^.!?]{1,40}) on (?:twitter|x|facebook|instagram|telegram|threads|bluesky|linkedin)|click (?:here|on the)|tap here|download (?:the|our) [^.]{0,30}app|join our|get (?:the latest|our|more) [^.]{0,40}(?:inbox|newsletter|app|alerts?)|like us on|share (?:this|your) (?:article|story|thoughts|post)|send (?:us )?(?:your )?(?:tips|news tips)|have a (?:news )?tip|got a tip|support (?:our|independent) journalism|read (?:the|our) full (?:story|article|transcript|interview|report|text)|enter your e-?mail|by (?:signing|subscribing|clicking|entering))`,
 )
 const RIGHTS = i(
   `^(?:©|\\(c\\)\\s|copyright\\s+(?:©|\\(c\\)|(?:19|20)\\d\\d)|all rights reserved|this material may not be (?:published|reproduced)|(?:re)?produc(?:ed|tion) (?:with|without) permission|unauthori[sz]ed reproduction)`,
@@ -50,7 +50,7 @@ const MADE_BY = i(
 )
 /** Small words between the names of those who made a report. */
 const BETWEEN_NAMES =
-  /^(?:and|in|by|at|of|the|for|from|with|to|editing|reporting|writing|additional|agencies|our|correspondents?|staff|de|van|von|la|al|news|desk)$/i
+  /^(?:and|in|by|at|of|the|for|from|with|to|editing|reporting|writing|additional|agencies|agency|wires?|inputs?|files|information|contributions?|our|correspondents?|staff|de|van|von|la|al|news|desk)$/i
 const AGENCY_WRITERS = i(
   `^(?:the )?(${AGENCY_PATTERN}) (?:\\w+ )?(?:writers?|journalists?|reporters?|correspondents?)\\b`,
 )

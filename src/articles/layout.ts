@@ -7,6 +7,8 @@ import { isHardWrapped, joined, type Line } from './lines.ts'
 
 /** Longer paragraphs report, whatever they look like. */
 const LONGEST_PARAGRAPH = 420
+/** A paragraph of more lines than this is no furniture line by line. */
+const MOST_LINES = 40
 const LONGEST_NAME = 50
 const LONGEST_LONE_DATELINE = 80
 const CLOSED = /[.!?…]["”’')\]]*$/
@@ -18,6 +20,8 @@ export class Layout {
   readonly lines: Line[]
   /** Only where lines were broken at a width. */
   readonly widths: LineWidths | null
+
+  readonly #edges = new Map<Line, Partial<FoundFacts> | null>()
 
   constructor(text: string, lines: Line[]) {
     this.text = text
@@ -51,7 +55,13 @@ export class Layout {
   /** What the line at `index` tells, if it is furniture above or below a report. */
   edgeFacts(index: number): Partial<FoundFacts> | null {
     const line = this.lines[index]
-    return line === undefined ? null : (furnitureIn(line.text, 'edge') ?? bylineIn(line.text))
+    if (line === undefined) return null
+    let facts = this.#edges.get(line)
+    if (facts === undefined) {
+      facts = furnitureIn(line.text, 'edge') ?? bylineIn(line.text)
+      this.#edges.set(line, facts)
+    }
+    return facts
   }
 
   /** What a paragraph of several lines tells if it is furniture as a whole, and not line by line. */
@@ -66,6 +76,7 @@ export class Layout {
   }
 
   eachIsFurniture(start: number, end: number): boolean {
+    if (end - start > MOST_LINES) return false
     for (let index = start; index < end; index++) if (this.edgeFacts(index) === null) return false
     return true
   }

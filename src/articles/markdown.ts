@@ -3,8 +3,7 @@ import { type Line, linesOf, squeezed } from './lines.ts'
 
 const HEADING = /^#{1,6}(?:\s+(.*?))?(?:\s+#+)?$/
 const UNDERLINE = /^(?:={2,}|-{2,})$/
-const IMAGES_ALONE = /^(?:\[?!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])(?:\]\([^)]*\))?\s*)+$/
-const IMAGE = /!\[[^\]]*\]\([^)\s]*(?:\s+"[^"]*")?\)/g
+const IMAGE = /!\[[^\][]{0,500}\](?:\([^()\s]{0,2000}(?:\s+"[^"]{0,500}")?\)|\[[^\][]{0,100}\])/g
 const TABLE_RULE = /^[\s:|+-]*-[\s:|+-]*$/
 const DEFINITION = /^\[[^\]]+\]:\s+\S/
 const FENCE = /^(?:```|~~~)/
@@ -37,7 +36,7 @@ export function markdownLines(text: string, from: number): MarkdownLines {
     else if (written !== null || (underlined && alone)) {
       heading ??= plainWords(written === null ? line.text : (written[1] ?? ''))
       paragraph++
-    } else if (IMAGES_ALONE.test(line.text)) {
+    } else if (isImages(line.text)) {
       afterImage = true
       paragraph++
       continue
@@ -52,6 +51,12 @@ function isFurniture(line: string): boolean {
   return (
     UNDERLINE.test(line) || TABLE_RULE.test(line) || DEFINITION.test(line) || FENCE.test(line) || TAG_ALONE.test(line)
   )
+}
+
+/** A line of images only, each perhaps a link. */
+function isImages(line: string): boolean {
+  if (!line.includes('![')) return false
+  return /^(?:\s|\[\]\([^()\s]*\))*$/.test(line.replace(IMAGE, ''))
 }
 
 /** The pieces of a line between its images. */

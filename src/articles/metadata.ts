@@ -2,7 +2,7 @@
 import { dateIn, momentOf } from './dates.ts'
 import { type FoundFacts, firstKnown, languageTag, personName, webAddress } from './facts.ts'
 import { articlesOfGraph, isArticleRecord } from './json.ts'
-import { squeezed } from './lines.ts'
+import { squeezed, wordCount } from './lines.ts'
 import { factsOfRecord, isRecord, type JsonRecord } from './records.ts'
 
 /** The part of a document that is read here. */
@@ -53,6 +53,8 @@ const MOMENTS = [
     'article.published',
   ],
 ]
+const MONTHS =
+  'jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?'
 const MOST_JSON = 1_000_000
 
 /** The facts of a page from its markup, surest first. */
@@ -62,7 +64,7 @@ export function factsOfPage(document: PageDocument): FoundFacts {
   const linked = attributes(document, 'link[rel~="canonical"]', 'href')
   const tagged: Partial<FoundFacts> = {
     title: first(TITLES),
-    outlet: names(first(OUTLETS)),
+    outlet: OUTLETS.flatMap((name) => meta.get(name) ?? []).flatMap((name) => nameShown(name) ?? [])[0] ?? null,
     author: authorOf(AUTHORS.flatMap((name) => meta.get(name) ?? [])),
     publishedAt: momentAmong(MOMENTS.flatMap((name) => meta.get(name) ?? [])),
     url: firstAddress([...linked, ...(meta.get('og:url') ?? [])]),
@@ -73,14 +75,13 @@ export function factsOfPage(document: PageDocument): FoundFacts {
     ]),
   }
   const shown: Partial<FoundFacts> = {
-    author: authorOf(texts(document, '[rel="author"], [itemprop="author"]')),
+    author: authorOf(texts(document, '[rel="author"], [itemprop="author"]').flatMap((text) => bylineShown(text) ?? [])),
     publishedAt: momentAmong([
       ...attributes(document, 'article time[datetime], time[pubdate], [itemprop="datePublished"]', 'datetime'),
       ...attributes(document, '[itemprop="datePublished"]', 'content'),
       ...attributes(document, 'time[datetime]', 'datetime').slice(0, 1),
       ...texts(document, 'time').slice(0, 1),
     ]),
-    title: onlyOne(texts(document, 'h1')),
   }
   const data = linkedData(document)
   const facts = firstKnown({ url: firstAddress(linked) }, data === null ? {} : factsOfRecord(data), tagged, shown, {
@@ -132,10 +133,6 @@ function texts(document: PageDocument, selector: string): string[] {
     .filter((text) => text !== '')
 }
 
-function onlyOne(found: string[]): string | null {
-  return found.length === 1 ? (found[0] ?? null) : null
-}
-
 function firstAddress(written: string[]): string | null {
   return written.flatMap((value) => webAddress(value) ?? [])[0] ?? null
 }
@@ -148,13 +145,36 @@ function momentAmong(written: string[]): Date | null {
   return written.flatMap((value) => momentOf(value) ?? dateIn(value) ?? [])[0] ?? null
 }
 
-/** A name, where pages also put addresses and handles. */
-function names(written: string | null): string | null {
-  return written === null || /^(?:https?:|@)/i.test(written) ? null : written
+/** A page's first heading, if its title has the same words: what else the title says, is the site's. */
+export function headingInTitle(document: PageDocument): string | null {
+  const title = texts(document, 'title')[0] ?? ''
+  const headings = texts(document, 'h1').filter((heading) => title.includes(heading))
+  return headings.sort((a, b) => b.length - a.length)[0] ?? null
+}
+
+/** A name, or null where pages put an address or a handle in its place. */
+export function nameShown(written: string): string | null {
+  const name = squeezed(written)
+  return name === '' || /^(?:https?:|www\.|@)/i.test(name) ? null : name
+}
+
+/** The people of a byline as a page shows it, without dates, handles and buttons beside them; null if no name is left. */
+export function bylineShown(written: string): string | null {
+  const [line = ''] = squeezed(written).split(/\s*[|•·@]\s*|\s*\(http|\s+[–—-]+(?:\s|$)|\d/)
+  const name = line
+    .replace(/^(?:written )?(?:by|par|por|von|di|da|door|av|af):?\s+/i, '')
+    .replace(new RegExp(`[\\s,]*\\b(?:${MONTHS}|(?:last )?updated|published|posted)\\b.*$`, 'i'), '')
+    .trim()
+  if (name.length > 80 || wordCount(name) > 10 || !/^\p{L}/u.test(name)) return null
+  return /^(?:follow|share|view|last|updated|published|posted|staff|author|contributors?|comments?)\b/i.test(name)
+    ? null
+    : personName(name)
 }
 
 function authorOf(written: string[]): string | null {
-  const found = written.filter((value) => value.length <= 100).flatMap((value) => personName(names(value) ?? '') ?? [])
+  const found = written
+    .filter((value) => value.length <= 100)
+    .flatMap((value) => personName(nameShown(value) ?? '') ?? [])
   return found.length === 0 ? null : [...new Set(found)].slice(0, 5).join(', ')
 }
 

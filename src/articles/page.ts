@@ -1,18 +1,29 @@
 // Reads a web page: what of it is the article, by a reader-view library, and what the page says about itself. Runs and loads nothing.
 
-import { type FoundFacts, firstKnown, personName } from './facts.ts'
-import { linesOf, paragraphEnd } from './lines.ts'
+import { type FoundFacts, firstKnown } from './facts.ts'
+import { linesOf, paragraphEnd, squeezed } from './lines.ts'
 import { textOfMarkup } from './markup.ts'
-import { factsOfPage } from './metadata.ts'
+import { bylineShown, factsOfPage, headingInTitle, nameShown } from './metadata.ts'
 import { type Reading, readLines } from './plain.ts'
 
 export interface PageArticle extends Reading {
   text: string
 }
 
-/** Markup with more tags than this, or nested deeper, is read without a document tree: it would take minutes. */
-const MOST_TAGS = 60_000
+/**
+ * Markup with more tags than this in all, or of one kind, or nested deeper, is read without a document tree: the tree's time grows
+ * with the square of siblings, and its stack with depth.
+ */
+const MOST_TAGS = 15_000
+const MOST_OF_A_KIND = 2_500
 const DEEPEST = 400
+/** Kinds that stand side by side in one parent. */
+const SIBLINGS = new Set(['p', 'li', 'br', 'tr', 'td', 'th', 'hr', 'dt', 'dd', 'option', 'div', 'figure', 'img'])
+/** As much of such a page as is searched for its facts, and the tags that hold them. */
+const LONGEST_HEAD = 200_000
+const HEAD_TAGS =
+  /<(?:meta|link|html)\b[^<>]{0,2000}>|<title\b[^<>]*>[^<]{0,1000}<\/title|<script[^<>]{0,200}ld\+json[^<>]{0,200}>[^<]{0,50000}<\/script/gi
+const NO_TEXT = { reason: 'no article text in the page' }
 /** Elements that pages close; an unclosed `<p>` says nothing about depth. */
 const NESTING = new Set([
   'div',
@@ -38,27 +49,27 @@ const FEWEST_CHARACTERS = 25
  * article can be made out gives a reason.
  */
 export async function readPage(html: string): Promise<PageArticle | { reason: string }> {
-  if (isMonstrous(html)) return articleOf(textOfMarkup(html), firstKnown()) ?? { reason: 'no article text in the page' }
   const [{ JSDOM, VirtualConsole }, { Readability }] = await Promise.all([
     import('jsdom'),
     import('@mozilla/readability'),
   ])
-  const dom = new JSDOM(withoutStyles(html), { virtualConsole: new VirtualConsole() })
+  const markup = withoutBallast(html)
+  const tooLarge = isMonstrous(markup)
+  const dom = new JSDOM(tooLarge ? headOf(markup) : markup, { virtualConsole: new VirtualConsole() })
   try {
     const { document } = dom.window
-    const facts = factsOfPage(document)
+    const facts = firstKnown(factsOfPage(document), { title: headingInTitle(document) })
+    const title = squeezed(document.title)
+    if (tooLarge)
+      return articleOf(textOfMarkup(mainPart(markup)), firstKnown(facts, { title: title || null })) ?? NO_TEXT
     const whole = document.body?.innerHTML ?? ''
     const read = new Readability(document, { disableJSONLD: true }).parse()
-    const byline = personName(read?.byline ?? '')
     const known = firstKnown(facts, {
-      title: read?.title || null,
-      author: byline !== null && byline.length <= 60 ? byline : null,
-      outlet: read?.siteName || null,
+      title: squeezed(read?.title ?? '') || title || null,
+      author: bylineShown(read?.byline ?? ''),
+      outlet: nameShown(read?.siteName ?? ''),
     })
-    return (
-      articleOf(textOfMarkup(read?.content ?? ''), known) ??
-      articleOf(textOfMarkup(whole), known) ?? { reason: 'no article text in the page' }
-    )
+    return articleOf(textOfMarkup(read?.content ?? ''), known) ?? articleOf(textOfMarkup(whole), known) ?? NO_TEXT
   } finally {
     dom.window.close()
   }
@@ -82,28 +93,56 @@ function articleOf(extracted: string, known: FoundFacts): PageArticle | null {
   return { text, body, facts: firstKnown(known, first.facts) }
 }
 
-/** Style sheets are nothing to read, and slow to parse. */
-function withoutStyles(html: string): string {
+/** The tags of a page that speak about it, and none of those that make it large. */
+function headOf(html: string): string {
+  const tags = html.slice(0, LONGEST_HEAD).match(HEAD_TAGS) ?? []
+  return tags.map((tag) => (tag.endsWith('>') ? tag : `${tag}>`)).join('\n')
+}
+
+/** The part of a page that calls itself the article, or all of it. */
+function mainPart(html: string): string {
+  for (const name of ['article', 'main', 'body']) {
+    const start = html.search(new RegExp(`<${name}\\b`, 'i'))
+    if (start === -1) continue
+    const end = html.toLowerCase().lastIndexOf(`</${name}`)
+    return html.slice(start, end > start ? end : html.length)
+  }
+  return html
+}
+
+/** Scripts, style sheets, drawings and comments are nothing to read, and slow to parse; linked data stays. */
+function withoutBallast(html: string): string {
   const parts: string[] = []
+  const unclosed = new Set<string>()
+  const opening = /<!--|<(style|script|svg|noscript|iframe|template)\b[^<>]*>/gi
   let at = 0
-  for (const open of html.matchAll(/<style\b/gi)) {
-    if (open.index < at) continue
+  for (let open = opening.exec(html); open !== null; open = opening.exec(html)) {
+    const name = open[1]?.toLowerCase() ?? '--'
+    if (/ld\+json/i.test(open[0]) || unclosed.has(name)) continue
+    const closing = name === '--' ? /-->/g : new RegExp(`</${name}\\s*>`, 'gi')
+    closing.lastIndex = opening.lastIndex
+    if (closing.exec(html) === null) {
+      unclosed.add(name)
+      continue
+    }
     parts.push(html.slice(at, open.index))
-    const close = /<\/style\s*>/gi
-    close.lastIndex = open.index
-    const end = close.exec(html)
-    at = end === null ? html.length : end.index + end[0].length
+    at = closing.lastIndex
+    opening.lastIndex = at
   }
   return parts.join('') + html.slice(at)
 }
 
 function isMonstrous(html: string): boolean {
+  const kinds = new Map<string, number>()
   let tags = 0
   let depth = 0
-  for (const [, closes, name] of html.matchAll(/<(\/?)([a-z][a-z0-9]*)/gi)) {
+  for (const [, closes, written = ''] of html.matchAll(/<(\/?)([a-z][a-z0-9]*)/gi)) {
+    const name = written.toLowerCase()
     tags++
-    if (NESTING.has((name ?? '').toLowerCase())) depth = closes === '/' ? Math.max(0, depth - 1) : depth + 1
-    if (tags > MOST_TAGS || depth > DEEPEST) return true
+    if (NESTING.has(name)) depth = closes === '/' ? Math.max(0, depth - 1) : depth + 1
+    const count = (kinds.get(name) ?? 0) + (closes === '/' ? 0 : 1)
+    kinds.set(name, count)
+    if (tags > MOST_TAGS || depth > DEEPEST || (count > MOST_OF_A_KIND && SIBLINGS.has(name))) return true
   }
   return false
 }

@@ -1,0 +1,246 @@
+// What stands around a report and what only looks like it: datelines, bylines, credits, dates, notices.
+import { describe, expect, it } from 'vitest'
+import { datelineOf } from '../src/articles/datelines.ts'
+import { dateIn, dateInUrl, momentOf } from '../src/articles/dates.ts'
+import { personName } from '../src/articles/facts.ts'
+import { bylineIn, furnitureIn } from '../src/articles/furniture.ts'
+import { textOfMarkup } from '../src/articles/markup.ts'
+import { parseFile } from '../src/articles/parse.ts'
+
+async function bodyOf(text: string, path = 'bare.txt'): Promise<string[]> {
+  const { articles } = await parseFile({ path, bytes: new TextEncoder().encode(text) })
+  return articles.flatMap(({ article }) => article.body.map(({ start, end }) => article.text.slice(start, end)))
+}
+
+describe('a dateline', () => {
+  const REST = 'Nobody came.'
+  it.each([
+    ['MINSK, Belarus (AP) — ', 'AP'],
+    ['MINSK (Reuters) - ', 'Reuters'],
+    ['MINSK, Sept 11 (Reuters) - ', 'Reuters'],
+    ['BEIJING, Sept. 11 (Xinhua) -- ', 'Xinhua'],
+    ['Minsk (AFP) – ', 'AFP'],
+    ['Vilnius (Lithuania) (AFP) – ', 'AFP'],
+    ['MINSK/VILNIUS, 11 September (Reuters) – ', 'Reuters'],
+    ['NEW DELHI, Sep 11 (PTI) ', 'PTI'],
+    ['MINSK, September 11. /TASS/. ', 'TASS'],
+    ['MINSK, Belarus (NWA) — ', 'NWA'],
+    ['(CNN)', 'CNN'],
+    ['(Reuters) - ', 'Reuters'],
+    ['VILNIUS: ', undefined],
+    ['LONDON — ', undefined],
+    ['WASHINGTON, D.C. — ', undefined],
+    ['ST. PETERSBURG, Fla. — ', undefined],
+    ['PORT-AU-PRINCE -- ', undefined],
+    ['WARSAW, Thursday — ', undefined],
+  ])('%j ends before the sentence', (dateline, agency) => {
+    const found = datelineOf(dateline + REST, true)
+    expect(found?.length).toBe(dateline.length)
+    expect(found?.facts.agency).toBe(agency)
+  })
+  it('gives a date when it has a year', () => {
+    const of = (line: string) => datelineOf(line, true)?.facts.publishedAt?.toISOString()
+    expect(of('MINSK, Sept. 11, 2025 (NWA) — They left.')).toBe('2025-09-11T00:00:00.000Z')
+    expect(of('Geneva, 12 September 2025 – They left.')).toBe('2025-09-12T00:00:00.000Z')
+    expect(of('MINSK, Sept. 11 (NWA) — They left.')).toBeUndefined()
+  })
+  it.each([
+    'Lukashenko — who has ruled for long — said no.',
+    'Lukashenko – The president – said no.',
+    'NATO — The alliance said no.',
+    'WATCH: The video of the crossing.',
+    'Paris: France said no.',
+    'On Monday – The president said no.',
+    'The alliance (NATO) — It said no.',
+    'The ship sailed - Nobody saw it.',
+  ])('%j has none', (line) => expect(datelineOf(line, true)).toBeNull())
+  it('between paragraphs needs more than a place in capitals', () => {
+    expect(datelineOf('LONDON — They left.', false)).toBeNull()
+    expect(datelineOf('VILNIUS: They left.', false)).toBeNull()
+    expect(datelineOf('LONDON (AP) — They left.', false)).not.toBeNull()
+  })
+})
+
+describe('lines that report nothing', () => {
+  it.each([
+    ...[
+      '* * *',
+      '_____',
+      '—Reuters',
+      '– AFP/File',
+      '(AP Photo/Some Body)',
+      'Getty Images',
+      'https://ledger.example/a',
+      '3 min read',
+    ],
+    ...[
+      'image source from: pictures.example',
+      'Photo: The bridge at night',
+      'Photo by Anna Dove',
+      'Read more: What we know',
+      'ALSO READ | More',
+    ],
+    ...[
+      'Advertisement',
+      'Story continues below advertisement',
+      'Share this article',
+      'Sign up for our newsletter',
+      'Related Topics',
+    ],
+    ...[
+      '© 2025 Morning Ledger',
+      'Copyright 2025 by nobody. All rights reserved.',
+      'This story has been updated.',
+      'Published: 12 September 2025',
+    ],
+    ...[
+      'Associated Press writers Ann Lee in Riga and Bo Ek in Oslo contributed to this report.',
+      'Reporting by Ann Lee; Editing by Bo Ek',
+    ],
+    ...['With inputs from agencies', '(Additional reporting by Ann Lee in Riga)', 'Follow us on Facebook'],
+  ])('%j', (line) => expect(furnitureIn(line, 'inside')).not.toBeNull())
+
+  it.each([
+    ...[
+      'date 2025-09-11',
+      'Thursday, Issue No. 214',
+      'Friday 12 September, 2025',
+      'Vol. 84 No. 251',
+      '2025-09-12 10:30',
+      'Sept. 12, 2025, 10:42 a.m. ET',
+    ],
+    ...[
+      'Our Correspondent',
+      'Agencies',
+      'Source: Morning Ledger',
+      'Author: Anna Dove',
+      'Home > World > Europe',
+      'World',
+      'Language: en',
+    ],
+  ])('%j above or below a report', (line) => {
+    expect(furnitureIn(line, 'edge')).not.toBeNull()
+    expect(furnitureIn(line, 'inside')).toBeNull()
+  })
+
+  it.each([
+    ...[
+      'Photo albums from 1911 show the mill at work.',
+      'Read more than one of them.',
+      'Published accounts differ on the year.',
+      'Updated plans follow in May.',
+    ],
+    ...[
+      'Share prices fell.',
+      'AP Capital did not comment.',
+      'Reporting by the weekly found that prices had been fixed.',
+      'Research by Northern University found that heat kills.',
+    ],
+    ...[
+      'He contributed to the campaign.',
+      'Date palms grow there.',
+      'Sources: two of them spoke.',
+      'Reuters reported on Monday that the talks had failed.',
+    ],
+    ...[
+      'Follow the money, he said.',
+      'Copyright law was changed.',
+      'By Friday the council must decide.',
+      'Advertisement spending fell.',
+      'Subscribe or leave, they were told.',
+    ],
+  ])('but %j may report', (line) => {
+    expect(furnitureIn(line, 'edge')).toBeNull()
+    expect(bylineIn(line)).toBeNull()
+  })
+})
+
+describe('a byline', () => {
+  it.each([
+    ['By ANNA DOVE', 'Anna Dove'],
+    ['By Anna Dove and Karl Moss', 'Anna Dove and Karl Moss'],
+    ['By Anna Dove, Karl Moss and Petra Lind', 'Anna Dove, Karl Moss and Petra Lind'],
+    ['By Anna Dove, Northwire', 'Anna Dove'],
+    ['Anna Dove | Morning Ledger', 'Anna Dove'],
+    ['By Anna Dove in Minsk', 'Anna Dove'],
+    ["By J. K. O'Neil Jr.", "J. K. O'Neil Jr."],
+  ])('%j', (line, author) => expect(bylineIn(line)).toMatchObject({ author }))
+  it('may name an agency', () => {
+    expect(bylineIn('By ANNA DOVE Associated Press')).toMatchObject({ author: 'Anna Dove', agency: 'AP' })
+    expect(bylineIn('By The Associated Press')).toEqual({ agency: 'AP' })
+  })
+  it('is no headline', () => {
+    expect(bylineIn('By Friday, Prices Had Risen')).toBeNull()
+    expect(bylineIn('By the river they sat')).toBeNull()
+  })
+  it('keeps no address for a name', () => {
+    expect(personName('https://ledger.example/anna')).toBeNull()
+    expect(personName('anna@ledger.example')).toBeNull()
+  })
+})
+
+describe('dates', () => {
+  it.each([
+    ['2025-09-11', '2025-09-11T00:00:00.000Z'],
+    ['2025-09-12T10:00:00+02:00', '2025-09-12T08:00:00.000Z'],
+    ['2025-09-12 10:30', '2025-09-12T10:30:00.000Z'],
+    ['September 12th, 2025', '2025-09-12T00:00:00.000Z'],
+    ['12 September 2025', '2025-09-12T00:00:00.000Z'],
+    ['Sept. 12, 2025, 10:42 a.m. EDT', '2025-09-12T14:42:00.000Z'],
+    ['Thu, 11 Sep 2025 10:00:00 GMT', '2025-09-11T10:00:00.000Z'],
+    ['Published in Morning Ledger, September 12th, 2025', '2025-09-12T00:00:00.000Z'],
+    ['11.09.2025', '2025-09-11T00:00:00.000Z'],
+    ['09/13/2025', '2025-09-13T00:00:00.000Z'],
+  ])('%j is certain', (text, moment) => expect(dateIn(text)?.toISOString()).toBe(moment))
+  it.each([
+    '12 September',
+    'September 2025',
+    '09/12/2025',
+    'yesterday',
+    '2025-02-30',
+    '0099-01-01',
+    '2500-01-01',
+    'No. 20250',
+    '',
+  ])('%j is not', (text) => expect(dateIn(text)).toBeNull())
+  it('come as numbers and in addresses, too', () => {
+    expect(momentOf(1_757_600_000)?.toISOString()).toBe('2025-09-11T14:13:20.000Z')
+    expect(momentOf('1757600000000')?.toISOString()).toBe('2025-09-11T14:13:20.000Z')
+    expect(momentOf(Number.NaN)).toBeNull()
+    expect(dateInUrl('https://ledger.example/2025/09/12/bridge')?.toISOString()).toBe('2025-09-12T00:00:00.000Z')
+    expect(dateInUrl('https://ledger.example/2025/13/45/bridge')).toBeNull()
+  })
+})
+
+describe('a bare text', () => {
+  it('keeps a sentence that a credit follows', async () => {
+    expect(await bodyOf('The bridge\n\nIt opened.\n\nA guard waits.—Northwire/File\n\nIt closed.')).toEqual([
+      'It opened.\n\nA guard waits.',
+      'It closed.',
+    ])
+  })
+  it('of one line is all report', async () =>
+    expect(await bodyOf('The ferry sails again')).toEqual(['The ferry sails again']))
+  it('without full stops is not taken for headings', async () => {
+    expect(await bodyOf('The ferry\n\nThe ferry sails at seven\n\nIt comes back at nine\n\nNobody is on it')).toEqual([
+      'The ferry sails at seven\n\nIt comes back at nine\n\nNobody is on it',
+    ])
+  })
+  it('that is a conversation keeps its speakers', async () => {
+    expect((await bodyOf('The talk\n\nHOST: Welcome.\n\nCAPTAIN: Thank you. It sails.'))[0]).toMatch(/^HOST: /)
+    expect((await bodyOf('The talk\n\nBAKER: Welcome.\n\nCAPTAIN: Thank you. It sails.'))[0]).toMatch(/^BAKER: /)
+  })
+})
+
+describe('markup', () => {
+  it('becomes paragraphs without what nobody wrote as a sentence', () => {
+    expect(
+      textOfMarkup(
+        '<h2>Head</h2><p>One &amp; <b>two</b>.</p><figure><figcaption>Not this</figcaption></figure><ul><li>a<li>b</ul><script>x()</script>',
+      ),
+    ).toBe('One & two.\n\na\nb')
+  })
+  it('that is broken loses no words', () => {
+    expect(textOfMarkup('<h2>Head<p>One <a href="x>two</a> 3 < 4 & 5 <figure>six')).toMatch(/One.*3 < 4 & 5\s+six/s)
+  })
+})

@@ -3,6 +3,7 @@ import type { Answer, Answered, Citation, Help, Unanswered } from '../domain/ans
 import type { Article } from '../domain/article.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import type { Asked, Question } from '../domain/question.ts'
+import { asWritten } from '../language/words.ts'
 import type { Extract, Extracted } from './extract.ts'
 
 const NEAREST = 3
@@ -45,13 +46,23 @@ export function help(question: string, text: string): Help {
 
 const LACKING: Partial<Record<Asked, string>> = {
   person: 'who',
+  identity: 'who or what that is',
   time: 'when',
   place: 'where',
-  count: 'how many',
   amount: 'how much',
   age: 'how old',
   duration: 'how long',
   reason: 'why',
+  manner: 'how',
+}
+
+/** What is missing where every word is there but not the thing asked for: "how tall". */
+function lackingIn({ asked, text }: Question): string | undefined {
+  return (
+    /\bhow (?:many|much|old|long|often|soon|tall|high|far|deep|big|large|wide|heavy|fast|hot|cold|strong|loud)\b/i
+      .exec(text)?.[0]
+      .toLowerCase() ?? LACKING[asked]
+  )
 }
 
 /** One sentence for the asker that names what is missing. */
@@ -62,10 +73,15 @@ export function reasonFor(question: Question, { sentences, missing }: Extracted,
   if (never.length > 0) return `The articles don’t say: none of them mentions ${quoted(never)}.`
   if (sentences.length === 0) return 'The articles don’t say: nothing in them comes near this question.'
   if (missing.length > 0) return `The articles don’t say: what comes closest does not speak of ${quoted(missing)}.`
-  const lacking = LACKING[question.asked]
-  return lacking
+  const lacking = lackingIn(question)
+  const about = question.terms
+    .filter((term) => !term.isKind && !term.carried)
+    .sort((one, other) => Number(other.isName) - Number(one.isName) || other.weight - one.weight)
+    .map((term) => asWritten(question.text, term.word))
+  if (!lacking) return 'The articles don’t say: what comes closest does not answer this.'
+  return about.length === 0
     ? `The articles don’t say ${lacking}.`
-    : 'The articles don’t say: what comes closest does not answer this.'
+    : `The articles don’t say ${lacking}: nothing on that about ${quoted(about.slice(0, 2))}.`
 }
 
 const quoted = (words: string[]): string =>

@@ -1,6 +1,7 @@
 // Decides whether a sentence carries what was asked, or the articles do not say. Better silent than wrong.
 import type { Asked, Question } from '../domain/question.ts'
 import type { TermMatcher } from '../language/matching.ts'
+import { asWritten } from '../language/words.ts'
 import type { Signs } from './weigh.ts'
 
 /** What a sentence must show at least to count as an answer to each kind of question. */
@@ -53,5 +54,5 @@ export function missingWords(question: Question, matcher: TermMatcher, held: rea
   return matcher.terms
     .filter((_, i) => held.every((matches) => (matches[i] ?? 0) < 0.5))
     .sort((a, b) => Number(b.isName) - Number(a.isName) || b.weight - a.weight)
-    .map((term) => question.text.match(new RegExp(`(?<!\\p{L})${term.word}(?!\\p{L})`, 'iu'))?.[0] ?? term.word)
+    .map((term) => asWritten(question.text, term.word))
 }

@@ -167,9 +167,9 @@ async function extractive(
   notes: string[],
   { vocabulary }: DatelineParts,
 ): Promise<Answer> {
-  const read = question.corrections
-    .filter(({ from, to }) => from.slice(0, 5) !== to.slice(0, 5))
-    .map(({ from, to }) => `“${from}” was read as “${to}”.`)
+  // Of several words that a misspelling may have meant, the likeliest stands first.
+  const likeliest = question.corrections.filter(({ from }, i, all) => all.findIndex((one) => one.from === from) === i)
+  const read = likeliest.map(({ from, to }) => `“${from}” was read as “${to}”.`)
   if (extracted.answered) return extractiveAnswer(asked, extracted.sentences, [...notes, ...read])
   return unanswered(asked, reasonFor(question, extracted, await vocabulary.size()), found, {
     mode: 'extractive',

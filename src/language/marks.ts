@@ -8,7 +8,7 @@ export function isOpener(code: number): boolean {
   return code === 0x201c || code === 0x2018 || code === 0x28 || code === 0x5b || code === 0xab
 }
 
-export function isCloser(code: number): boolean {
+function isCloser(code: number): boolean {
   return (
     code === 0x22 ||
     code === 0x27 ||
@@ -22,7 +22,7 @@ export function isCloser(code: number): boolean {
 }
 
 /** Marks without width that web pages leave between sentences. */
-export function isInvisible(code: number): boolean {
+function isInvisible(code: number): boolean {
   return (code >= 0x200b && code <= 0x200f) || (code >= 0x2060 && code <= 0x2064) || code === 0xad
 }
 

@@ -35,6 +35,11 @@ export function wordsOf(text: string): Word[] {
   return words
 }
 
+/** A folded word as a text writes it where it first stands there; the folded word itself if it does not. */
+export function asWritten(text: string, folded: string): string {
+  return wordsOf(text).find((word) => word.folded === folded)?.text ?? folded
+}
+
 const stems = new Map<string, string>()
 const WORDS_KEPT = 150_000
 

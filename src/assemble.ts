@@ -55,11 +55,11 @@ export async function openDateline(settings: Settings, { log, onNotice }: Surrou
   }
 }
 
-/** What `doctor` looks at; `refresh` says whether the index is brought up to date first. */
+/** What `doctor` looks at. `refresh`: bring the index up to date first; `offline`: leave the model alone. */
 export function doctorParts(
   settings: Settings,
   surroundings: Surroundings,
-  { refresh }: { refresh: boolean },
+  { refresh, offline }: { refresh: boolean; offline: boolean },
 ): DoctorParts {
   const { articlesDir, dataDir, model } = settings
   return {
@@ -75,7 +75,10 @@ export function doctorParts(
         open.close()
       }
     },
-    model: model && { name: model.name, probe: async (signal) => (await modelLoader(model, dataDir)()).probe(signal) },
+    model:
+      model && offline
+        ? 'offline'
+        : model && { name: model.name, probe: async (signal) => (await modelLoader(model, dataDir)()).probe(signal) },
   }
 }
 

@@ -90,9 +90,10 @@ export async function chat(options: CommonOptions): Promise<void> {
 export async function doctor(options: CommonOptions): Promise<void> {
   const { diagnose } = await import('./app/doctor.ts')
   const { doctorParts } = await import('./assemble.ts')
-  const settings = readSettings(options)
+  const { offline = false, refresh } = options
+  const settings = readSettings({ ...options, offline: false })
   const log = createLog(settings.logLevel, [settings.model?.apiKey ?? null])
-  const parts = doctorParts(settings, { log, onNotice: notice }, options)
+  const parts = doctorParts(settings, { log, onNotice: notice }, { refresh, offline })
   const checks = []
   for await (const check of diagnose(parts)) {
     checks.push(check)

@@ -41,8 +41,9 @@ export async function chat(responder: Responder, screen: ChatScreen): Promise<'l
     if (answering === null) answerAll().catch(ended.reject)
   })
   lines.on('SIGINT', () => {
-    if (answering === null) ended.resolve('interrupted')
-    else answering.abort()
+    if (answering !== null) return answering.abort()
+    output.write('\n')
+    ended.resolve('interrupted')
   })
   lines.on('close', () => {
     isClosed = true

@@ -1,0 +1,149 @@
+// Settings: what the environment and .env may say, and how their mistakes are told.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { parse } from 'dotenv'
+import fc from 'fast-check'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { readSettings, type Settings, VARIABLES } from '../src/config.ts'
+import { DatelineError } from '../src/domain/errors.ts'
+
+const KEY = 'sk-very-secret-0123456789'
+
+function settings(environment: Record<string, string>, env = '', overrides = {}): Settings {
+  const envFile = path.join(folder(), '.env')
+  writeFileSync(envFile, env)
+  return readSettings(overrides, { environment, envFile })
+}
+
+function mistake(environment: Record<string, string>, env = ''): DatelineError {
+  try {
+    settings(environment, env)
+  } catch (error) {
+    if (error instanceof DatelineError) return error
+    throw error
+  }
+  throw new Error('no mistake was found')
+}
+
+function folder(): string {
+  const made = mkdtempSync(path.join(tmpdir(), 'dateline-config-'))
+  onTestFinished(() => rmSync(made, { recursive: true }))
+  return made
+}
+
+describe('settings', () => {
+  test('need nothing to be set', () => {
+    expect(readSettings({}, { environment: {}, envFile: path.join(folder(), 'none') })).toEqual({
+      articlesDir: 'articles',
+      dataDir: 'data',
+      model: null,
+      logLevel: 'warn',
+    })
+  })
+
+  test('come from .env, over that from the environment, over that from the command line', () => {
+    const env = 'ARTICLES_DIR=from-file\nDATA_DIR=from-file\nLOG_LEVEL=info'
+    const read = settings({ DATA_DIR: 'from-environment', LOG_LEVEL: 'debug' }, env, { data: 'from-words' })
+    expect(read).toMatchObject({ articlesDir: 'from-file', dataDir: 'from-words', logLevel: 'debug' })
+  })
+
+  test('take an empty line for an unset one, and an empty variable to unset what .env sets', () => {
+    expect(settings({}, 'OPENAI_API_KEY=\nARTICLES_DIR=\nLOG_LEVEL=  ')).toEqual(settings({}))
+    expect(settings({ OPENAI_API_KEY: '' }, `OPENAI_API_KEY=${KEY}`).model).toBeNull()
+  })
+
+  test('read a .env that begins with a byte order mark', () => {
+    expect(settings({}, '\ufeffARTICLES_DIR=here').articlesDir).toBe('here')
+  })
+
+  test('ask a model when there is a key or a server', () => {
+    expect(settings({ OPENAI_API_KEY: KEY }).model).toMatchObject({ apiKey: KEY, baseUrl: null })
+    const own = settings({ OPENAI_BASE_URL: 'http://127.0.0.1:11434/v1', OPENAI_MODEL: 'small' }).model
+    expect(own).toMatchObject({ name: 'small', apiKey: null, baseUrl: 'http://127.0.0.1:11434/v1' })
+  })
+
+  test('ask no model when told to stay offline', () => {
+    expect(settings({ OPENAI_API_KEY: KEY }, '', { offline: true }).model).toBeNull()
+  })
+
+  test('cap the tokens of a day, unless told not to', () => {
+    const cap = (LLM_DAILY_TOKENS: string) => settings({ OPENAI_API_KEY: KEY, LLM_DAILY_TOKENS }).model?.dailyTokens
+    expect(cap('5000')).toBe(5000)
+    expect(cap('')).toBe(1_000_000)
+    expect(cap('unlimited')).toBeNull()
+  })
+
+  test('give seconds as seconds', () => {
+    expect(settings({ OPENAI_API_KEY: KEY, LLM_TIMEOUT_SECONDS: '2.5' }).model?.timeoutMs).toBe(2500)
+  })
+})
+
+describe('mistakes', () => {
+  test('are told all at once, each with its variable and what to do', () => {
+    const { code, message, hint } = mistake({
+      OPENAI_API_KEY: 'sk with spaces',
+      OPENAI_BASE_URL: 'localhost:11434',
+      LLM_DAILY_TOKENS: 'many',
+      LLM_TIMEOUT_SECONDS: '0',
+      LOG_LEVEL: 'loud',
+    })
+    expect(code).toBe('config')
+    expect(message.split('\n')).toEqual([
+      '5 settings are wrong:',
+      expect.stringMatching(/OPENAI_API_KEY .*Copy it again/),
+      expect.stringMatching(/OPENAI_BASE_URL .*Write it like http:/),
+      expect.stringMatching(/LLM_DAILY_TOKENS .*Write it like 1000000/),
+      expect.stringMatching(/LLM_TIMEOUT_SECONDS .*Write it like 30/),
+      expect.stringMatching(/LOG_LEVEL .*warn/),
+    ])
+    expect(hint).toMatch(/\.env\.example/)
+  })
+
+  test('never repeat a value, which may be a secret in the wrong place', () => {
+    const secret = fc.stringMatching(/^[a-z0-9]{12,40}$/)
+    const property = fc.property(secret, (value) => {
+      const { message, hint, stack } = mistake({
+        OPENAI_API_KEY: `${value} `.repeat(2),
+        OPENAI_BASE_URL: value,
+        LLM_DAILY_TOKENS: `${value}x`,
+        LLM_TIMEOUT_SECONDS: `${value}x`,
+        LOG_LEVEL: value,
+      })
+      expect(`${message}${hint}${stack}`).not.toContain(value)
+    })
+    fc.assert(property, { numRuns: 50 })
+  })
+
+  test('include a .env that cannot be read', () => {
+    const envFile = path.join(folder(), '.env')
+    mkdirSync(envFile)
+    expect(() => readSettings({}, { environment: {}, envFile })).toThrow(/\.env cannot be read/)
+  })
+
+  test.each(['-1', '1e3', '0', '1.5', 'Infinity', '0x10'])('LLM_DAILY_TOKENS is not %s', (value) => {
+    expect(mistake({ LLM_DAILY_TOKENS: value }).message).toMatch(/LLM_DAILY_TOKENS/)
+  })
+
+  test.each(['ftp://example.org', 'example.org/v1', 'javascript:alert(1)'])('OPENAI_BASE_URL is not %s', (value) => {
+    expect(mistake({ OPENAI_BASE_URL: value }).message).toMatch(/OPENAI_BASE_URL/)
+  })
+})
+
+describe('.env.example', () => {
+  const example = readFileSync(path.resolve(import.meta.dirname, '../.env.example'), 'utf8')
+
+  test('names every variable that is read, and no other', () => {
+    expect(Object.keys(parse(example)).sort()).toEqual([...VARIABLES].sort())
+  })
+
+  test('shows what holds when nothing is set', () => {
+    expect(settings({}, example)).toEqual(settings({}))
+    const withKey = { OPENAI_API_KEY: KEY }
+    expect(settings(withKey, example)).toEqual(settings(withKey))
+  })
+
+  test('says something about each', () => {
+    for (const block of example.trim().split('\n\n').slice(1)) expect(block).toMatch(/^# .+\n(?:# .+\n)*[A-Z_]+=.*$/)
+  })
+})

@@ -1,0 +1,112 @@
+// The doctor: what it says of each part, and what to do about what fails.
+import { describe, expect, test } from 'vitest'
+import packageJson from '../package.json' with { type: 'json' }
+import { type DoctorParts, diagnose, type IndexState, NODE_MAJOR } from '../src/app/doctor.ts'
+import { checksJson } from '../src/app/json.ts'
+import { DatelineError, ModelError } from '../src/domain/errors.ts'
+
+const SOUND: IndexState = { articles: 12, passages: 30, pending: 0, skipped: 0, fault: null }
+const HEALTHY: DoctorParts = {
+  nodeVersion: '24.1.0',
+  articles: { path: 'articles', countFiles: async () => 10 },
+  data: { path: 'data', tryWriting: async () => undefined },
+  index: async () => SOUND,
+  model: { name: 'small', probe: async () => ({ isListed: true }) },
+}
+
+async function checks(parts: Partial<DoctorParts>) {
+  return Array.fromAsync(diagnose({ ...HEALTHY, ...parts }))
+}
+
+async function check(name: string, parts: Partial<DoctorParts>) {
+  return (await checks(parts)).find((one) => one.name === name)
+}
+
+describe('the doctor', () => {
+  test('finds nothing wrong where nothing is', async () => {
+    const all = await checks({})
+    expect(all.map(({ name, state }) => [name, state])).toEqual([
+      ['Node', 'ok'],
+      ['Articles', 'ok'],
+      ['Data folder', 'ok'],
+      ['Index', 'ok'],
+      ['Model', 'ok'],
+    ])
+    expect(checksJson(all)).toEqual({ ok: true, checks: all })
+  })
+
+  test('asks for the Node that package.json asks for', () => {
+    expect(packageJson.engines.node).toBe(`>=${NODE_MAJOR}`)
+  })
+
+  test('gives a remedy with everything that fails', async () => {
+    const all = await checks({
+      nodeVersion: '20.9.0',
+      articles: { path: 'articles', countFiles: async () => 0 },
+      data: { path: 'data', tryWriting: () => Promise.reject(new Error('read-only')) },
+      model: { name: 'small', probe: async () => ({ isListed: false }) },
+    })
+    const wrong = all.filter(({ state }) => state === 'failed')
+    expect(wrong.map(({ name }) => name)).toEqual(['Node', 'Articles', 'Data folder', 'Model'])
+    for (const { remedy } of wrong) expect(remedy).toMatch(/\w/)
+    expect(checksJson(all)).toMatchObject({ ok: false })
+  })
+
+  test('passes on what an error advises', async () => {
+    const error = new DatelineError('articles', 'The articles folder x does not exist.', { hint: 'Create it.' })
+    const articles = { path: 'x', countFiles: () => Promise.reject(error) }
+    expect(await check('Articles', { articles })).toMatchObject({
+      state: 'failed',
+      finding: error.message,
+      remedy: 'Create it.',
+    })
+  })
+
+  test('does not look at the index where nothing can be written', async () => {
+    const data = { path: 'data', tryWriting: () => Promise.reject(new Error('read-only')) }
+    expect(await check('Index', { data, index: () => Promise.reject(new Error('asked')) })).toMatchObject({
+      state: 'off',
+    })
+  })
+
+  test.each<[Partial<IndexState>, RegExp]>([
+    [{ fault: 'damaged' }, /damaged/],
+    [{ fault: 'missing', articles: 0 }, /nothing has been indexed/],
+    [{ pending: 3 }, /3 articles wait/],
+  ])('sees an index that is not as it should be: %o', async (state, finding) => {
+    const found = await check('Index', { index: async () => ({ ...SOUND, ...state }) })
+    expect(found).toMatchObject({
+      state: 'failed',
+      finding: expect.stringMatching(finding),
+      remedy: expect.stringMatching(/index/),
+    })
+  })
+
+  test('counts what was not indexed, which is no failure', async () => {
+    const found = await check('Index', { index: async () => ({ ...SOUND, skipped: 2 }) })
+    expect(found).toMatchObject({ state: 'ok', finding: expect.stringMatching(/2 not indexed/) })
+  })
+
+  test('takes no model for a choice, not for a failure', async () => {
+    expect(await check('Model', { model: null })).toMatchObject({
+      state: 'off',
+      finding: expect.stringMatching(/own sentences/),
+    })
+    expect(await check('Model', { model: 'offline' })).toMatchObject({ state: 'off' })
+  })
+
+  test('tells why a model cannot be reached', async () => {
+    const probe = () =>
+      Promise.reject(new ModelError('auth', 'The model server refused the key.', 'Check OPENAI_API_KEY.'))
+    expect(await check('Model', { model: { name: 'small', probe } })).toMatchObject({
+      state: 'failed',
+      finding: 'The model server refused the key.',
+      remedy: 'Check OPENAI_API_KEY.',
+    })
+  })
+
+  test('is content with a server that lists no models', async () => {
+    const model = { name: 'small', probe: async () => ({ isListed: null }) }
+    expect(await check('Model', { model })).toMatchObject({ state: 'ok' })
+  })
+})

@@ -30,7 +30,7 @@ export function decodeText(bytes: Uint8Array): Decoded {
 }
 
 /** The label that `TextDecoder` takes for these bytes. */
-export function encodingOf(bytes: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252' {
+function encodingOf(bytes: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252' {
   if (startsWith(bytes, '\u00ff\u00fe')) return 'utf-16le'
   if (startsWith(bytes, '\u00fe\u00ff')) return 'utf-16be'
   return isUtf8(bytes) ? 'utf-8' : 'windows-1252'

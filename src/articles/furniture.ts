@@ -87,7 +87,11 @@ export function furnitureIn(text: string, zone: Zone): Partial<FoundFacts> | nul
   )
     return {}
   if (words <= 60 && RIGHTS.test(text)) return {}
-  if (words <= 60 && (CONTRIBUTED.test(text) || (MADE_BY.test(text) && isMostlyNames(text)))) return contributors(text)
+  if (
+    words <= 60 &&
+    ((text.includes('contributed') && CONTRIBUTED.test(text)) || (MADE_BY.test(text) && isMostlyNames(text)))
+  )
+    return contributors(text)
   if (words <= 16 && PUBLISHED.test(text)) return published(text, words)
   if (words <= 8 && (CREDIT_ALONE.test(text) || SIGNED_OFF.test(text))) return {}
   return zone === 'edge' ? edgeFurniture(text, words) : null

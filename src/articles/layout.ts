@@ -1,4 +1,5 @@
 // How the lines of a bare text lie: which stand alone, which are wrapped parts of others, and what furniture each could be.
+import { isWordCode } from '../language/marks.ts'
 import { type LineWidths, lineWidths } from '../language/wrapping.ts'
 import { type Dateline, datelineOf } from './datelines.ts'
 import type { FoundFacts } from './facts.ts'
@@ -85,7 +86,7 @@ export class Layout {
   isPerson(line: string): boolean {
     if (line.length > LONGEST_NAME || !isNameLike(line, 2)) return false
     const words = line.toLowerCase().split(/[^\p{L}]+/u)
-    return !words.some((word) => word.length > 3 && new RegExp(`(?<!\\p{L})${word}(?!\\p{L})`, 'u').test(this.text))
+    return !words.some((word) => word.length > 3 && holdsWord(this.text, word))
   }
 
   /** The dateline that opens the line at `index`; `first`: whether the report begins there. */
@@ -101,6 +102,12 @@ export class Layout {
     if (!line.text.slice(0, length).trimEnd().endsWith(':')) return false
     return this.lines.some((other) => other !== line && SPEAKER.test(other.text))
   }
+}
+
+function holdsWord(text: string, word: string): boolean {
+  for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1))
+    if (!isWordCode(text, at - 1) && !isWordCode(text, at + word.length)) return true
+  return false
 }
 
 /** A dateline with nothing behind it: "MINSK, Belarus (AP) —". */

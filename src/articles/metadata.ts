@@ -6,7 +6,7 @@ import { squeezed, wordCount } from './lines.ts'
 import { factsOfRecord, isRecord, type JsonRecord } from './records.ts'
 
 /** The part of a document that is read here. */
-export interface PageElement {
+interface PageElement {
   getAttribute(name: string): string | null
   readonly textContent: string | null
 }

@@ -80,7 +80,7 @@ export async function* parseLines(
 }
 
 /** One line of a bulk file; null for a blank one. */
-export function parseLine(path: string, written: string, line: number): ParsedLine | null {
+function parseLine(path: string, written: string, line: number): ParsedLine | null {
   const skip = (reason: string): ParsedLine => ({ skipped: { file: path, line, reason } })
   if (written.length > MAX_FILE_BYTES) return skip('line over 5 MB')
   if (written.trim() === '') return null

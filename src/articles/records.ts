@@ -37,7 +37,7 @@ function statedBy(fact: keyof FoundFacts, value: unknown): Partial<FoundFacts> {
 }
 
 /** The words a value stands for: a string, a number, the name of an object, the first of a list. */
-export function textOf(value: unknown): string | null {
+function textOf(value: unknown): string | null {
   if (typeof value === 'string') return value.trim() === '' ? null : value.toWellFormed()
   if (typeof value === 'number') return String(value)
   if (Array.isArray(value)) return value.length === 0 ? null : textOf(value[0])

@@ -33,7 +33,7 @@ visitor guest tourist
 fast quick speed
 start begin launch
 guess estimate
-reach arrive come cross
+reach arrive come cross travel
 found founded establish create start set
 convict guilty
 refuse decline reject resist defy unwilling

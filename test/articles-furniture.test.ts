@@ -25,6 +25,7 @@ describe('a dateline', () => {
     ['NEW DELHI, Sep 11 (PTI) ', 'PTI'],
     ['MINSK, September 11. /TASS/. ', 'TASS'],
     ['MINSK, Belarus (NWA) — ', 'NWA'],
+    ['MINSK, Belarus (Northwire News Agency) — ', 'Northwire News Agency'],
     ['(CNN)', 'CNN'],
     ['(Reuters) - ', 'Reuters'],
     ['VILNIUS: ', undefined],
@@ -213,6 +214,13 @@ describe('dates', () => {
 })
 
 describe('a bare text', () => {
+  it('was published when it says so, whatever other date it bears', async () => {
+    const text = 'date 2025-09-11\n\nThe ferry\n\nIt sails.\n\nPublished in Morning Ledger, September 12th, 2025\n'
+    const { articles } = await parseFile({ path: 'bare.txt', bytes: new TextEncoder().encode(text) })
+    const [first] = articles
+    expect(first?.article.publishedAt?.toISOString()).toBe('2025-09-12T00:00:00.000Z')
+    expect(first?.article.outlet).toBe('Morning Ledger')
+  })
   it('keeps a sentence that a credit follows', async () => {
     expect(await bodyOf('The bridge\n\nIt opened.\n\nA guard waits.—Northwire/File\n\nIt closed.')).toEqual([
       'It opened.\n\nA guard waits.',

@@ -94,7 +94,11 @@ function agencyIn(bracket: string, shouted: boolean): string | null {
   if (known !== null) return known
   if (!shouted) return null
   if (/^\p{Lu}[\p{Lu}\d/-]{1,7}$/u.test(bracket)) return LABELS.test(bracket) ? null : bracket
-  return /^\p{Lu}\p{L}+(?: \p{Lu}\p{L}+)?$/u.test(bracket) && !isCountry(bracket) ? bracket : null
+  const words = bracket.split(' ')
+  const named = words.length <= 2 || /\b(?:Agency|Press|News|Wire)\b/.test(bracket)
+  return named && words.length <= 4 && words.every((word) => /^\p{Lu}\p{L}+$/u.test(word)) && !isCountry(bracket)
+    ? bracket
+    : null
 }
 
 let countries: Set<string> | null = null

@@ -40,7 +40,7 @@ const PUBLISHED = i(
 )
 const DATED = i(`^[\\W_]*(?:dated?|created|modified|revised|issued|uploaded)\\b`)
 const ABOUT_ITSELF = i(
-  `^[\\W_]*(?:this|the) (?:article|story|report|piece|post|content|dispatch) (?:was|has been|is|originally|first|appeared)\\b.*\\b(?:published|posted|updated|corrected|produced|syndicated|generated|appeared|edited|translated|reprinted|republished)\\b`,
+  `^[\\W_]*(?:this|the) (?:article|story|report|piece|post|content|dispatch|text) (?:was|has been|is|originally|first|appeared)\\b.*\\b(?:published|posted|updated|corrected|produced|syndicated|generated|appeared|edited|translated|reprinted|republished)\\b`,
 )
 const CONTRIBUTED = i(
   `\\bcontributed (?:reporting\\b|to (?:this|the) (?:report|story|article)\\b)|^(?:the )?(?:${AGENCY_PATTERN}) (?:writers?|journalists?|reporters?|correspondents?|staff|video journalists?)\\b.*\\bcontributed\\b`,

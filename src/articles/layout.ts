@@ -71,9 +71,10 @@ export class Layout {
     return paragraph === '' ? null : furnitureIn(paragraph, zone)
   }
 
-  isFurnitureInside(start: number, end: number): boolean {
+  /** What lines inside the report tell if they are, together, furniture. */
+  factsInside(start: number, end: number): Partial<FoundFacts> | null {
     const paragraph = joined(this.lines, start, end, LONGEST_PARAGRAPH)
-    return paragraph !== '' && furnitureIn(paragraph, 'inside') !== null
+    return paragraph === '' ? null : furnitureIn(paragraph, 'inside')
   }
 
   eachIsFurniture(start: number, end: number): boolean {

@@ -25,6 +25,7 @@ export interface ReadOptions {
   pasted: boolean
 }
 
+const PUBLISHED = /^[\W_]*(?:(?:first|originally) )?(?:published|posted)\b/i
 /** How many lines above and below the report are looked at. */
 const MOST_EDGE_LINES = 40
 
@@ -44,6 +45,8 @@ class Reader {
   readonly #layout: Layout
   readonly #pasted: boolean
   readonly #furniture = new Set<Line>()
+  /** When it says it was published, which goes before any other date. */
+  readonly #published: Partial<FoundFacts>[] = []
   /** What is told above the report; after it what is told below, by a dateline or by a lone name. */
   readonly #told: Partial<FoundFacts>[] = []
   readonly #hinted: Partial<FoundFacts>[] = []
@@ -64,7 +67,7 @@ class Reader {
     this.#readInside(first, last)
     let body = this.#body(first)
     if (body.length === 0) body = this.#headline.map(({ start, end }) => ({ start, end }))
-    return { facts: firstKnown({ title: this.#title }, ...this.#told, ...this.#hinted), body }
+    return { facts: firstKnown({ title: this.#title }, ...this.#published, ...this.#told, ...this.#hinted), body }
   }
 
   /** Walks down to the first line that reports; its index. */
@@ -75,7 +78,7 @@ class Reader {
       const found = this.#edge(at, end) ?? this.#titled(at) ?? this.#named(at, end) ?? this.#deck(at)
       if (found === null) break
       this.#title ??= found.facts.title ?? null
-      this.#take(at, found.count)
+      this.#take(at, found.count, found.facts)
       this.#told.push(found.facts)
       at += found.count
     }
@@ -141,7 +144,7 @@ class Reader {
       named ||= whole === null && own === null
       const count = whole === null ? 1 : end - start
       const agency = signingAgency(lines[end - 1]?.text ?? '')
-      this.#take(end - count, count)
+      this.#take(end - count, count, facts)
       this.#hinted.push(agency === null ? facts : { ...facts, agency })
       end -= count
     }
@@ -152,17 +155,20 @@ class Reader {
     let at = first
     while (at < last) {
       const end = Math.min(paragraphEnd(this.#lines, at), last)
-      if (this.#layout.isFurnitureInside(at, end)) this.#take(at, end - at)
+      const facts = this.#layout.factsInside(at, end)
+      if (facts !== null) this.#take(at, end - at, facts)
       else if (end > at + 1) this.#readParagraph(at, end)
       else if (this.#pasted && at > first && isSectionHeading(this.#lines, at, (line) => this.#furniture.has(line)))
-        this.#take(at, 1)
+        this.#take(at, 1, {})
       at = end
     }
   }
 
   #readParagraph(start: number, end: number): void {
-    for (let at = start; at < end; at++)
-      if (this.#layout.standsAlone(at) && this.#layout.isFurnitureInside(at, at + 1)) this.#take(at, 1)
+    for (let at = start; at < end; at++) {
+      const facts = this.#layout.standsAlone(at) ? this.#layout.factsInside(at, at + 1) : null
+      if (facts !== null) this.#take(at, 1, facts)
+    }
   }
 
   /** What is left, without datelines before it and credits behind it. */
@@ -205,7 +211,8 @@ class Reader {
     return start
   }
 
-  #take(from: number, count: number): void {
+  #take(from: number, count: number, facts: Partial<FoundFacts>): void {
     for (const line of this.#lines.slice(from, from + count)) this.#furniture.add(line)
+    if (PUBLISHED.test(this.#lines[from]?.text ?? '')) this.#published.push(facts)
   }
 }

@@ -1,10 +1,10 @@
 // Says how well a sentence carries the kind of thing a question asks for: who, a name; when, a time; how many, a number.
 import type { Question } from '../domain/question.ts'
 import type { Name } from '../language/names.ts'
-import { type NumberKind, type NumberMention, numbersOf } from '../language/numbers.ts'
 import { isCountryOrPeople, readsLikeOrganisation } from '../language/places.ts'
 import { timesOf } from '../language/times.ts'
-import { fold, stem, type Word } from '../language/words.ts'
+import { fold, type Word } from '../language/words.ts'
+import { age, count, duration, newNumbers, numbers, sameNoun } from './carries-figures.ts'
 import type { ReadSentence } from './reading.ts'
 
 /** 0: it does not carry the kind of thing asked for; 1: it plainly does. */
@@ -120,103 +120,6 @@ function place(sentence: ReadSentence): number {
     else best = Math.max(best, 0.5)
   }
   return best
-}
-
-const COUNTED: ReadonlySet<NumberKind> = new Set(['plain', 'percent', 'money', 'duration', 'length'])
-
-/** Numbers that the question does not hold itself. */
-function newNumbers({ text, words, forms }: ReadSentence): NumberMention[] {
-  return numbersOf(text).filter(
-    (number) =>
-      !words.some(
-        (word, i) =>
-          word.start >= number.start && word.end <= number.end && (forms[i] ?? []).some((form) => form.value === 1),
-      ),
-  )
-}
-
-/** A number counts fully where it stands right before the thing counted: "14 foreigners", "51 of the prisoners". */
-function count(question: Question, sentence: ReadSentence): number {
-  const share = question.head.length === 0 && /\b(?:share|percent|proportion|part|fraction)/i.test(question.text)
-  const heads = new Set(question.head.map(stem))
-  const headTerms = new Set(sentence.forms.flat().map((form) => form.term))
-  let best = 0
-  for (const number of newNumbers(sentence)) {
-    if (share) {
-      best = Math.max(best, number.kind === 'percent' ? 1 : 0.2)
-      continue
-    }
-    if (!COUNTED.has(number.kind)) continue
-    if (question.head.length === 0) {
-      best = Math.max(best, 0.7)
-      continue
-    }
-    const following = sentence.words.filter((word) => word.start >= number.end).slice(0, 6)
-    const close = following.findIndex(
-      (word) =>
-        heads.has(stem(word.folded)) ||
-        sentence.forms[sentence.words.indexOf(word)]?.some(
-          (form) => headTerms.has(form.term) && form.value >= 0.7 && isHead(question, form.term),
-        ),
-    )
-    best = Math.max(
-      best,
-      close >= 0 ? 1 - close * 0.05 : /^\s+(?:of|others?|more)\b/.test(sentence.text.slice(number.end)) ? 0.75 : 0.5,
-    )
-  }
-  return best
-}
-
-/** The same noun, singular or plural: "prison" and "prisons", but not "prisoners", though they share a stem. */
-function sameNoun(a: string, b: string): boolean {
-  const [short, long] = a.length <= b.length ? [a, b] : [b, a]
-  return (
-    short === long ||
-    long === `${short}s` ||
-    long === `${short}es` ||
-    (short.endsWith('y') && long === `${short.slice(0, -1)}ies`)
-  )
-}
-
-function isHead(question: Question, term: number): boolean {
-  return question.head.includes(question.terms[term]?.word ?? '')
-}
-
-function numbers({ text }: ReadSentence, kinds: NumberKind[]): number {
-  return numbersOf(text).some((number) => kinds.includes(number.kind)) ? 1 : 0
-}
-
-/** An age counts for the name it stands by: "Losik, 33," says nothing of the other people in the sentence. */
-function age(sentence: ReadSentence): number {
-  const named = (name: Name) =>
-    name.words.some((word) => (sentence.forms[sentence.words.indexOf(word)]?.length ?? 0) > 0)
-  let best = 0
-  for (const number of numbersOf(sentence.text)) {
-    if (number.kind !== 'age') continue
-    const left = sentence.names.filter((name) => name.end <= number.start && !isCountryOrPeople(fold(name.text))).at(-1)
-    const right = sentence.names.find((name) => name.start >= number.end && !isCountryOrPeople(fold(name.text)))
-    const adjacent = left && /^[,\s(]*(?:aged )?$/.test(sentence.text.slice(left.end, number.start)) ? left : null
-    const owner =
-      adjacent ?? (sentence.leansBack || !left ? (right && !left && !sentence.leansBack ? right : null) : left)
-    if (owner) best = Math.max(best, named(owner) ? 1 : 0.1)
-    else if (sentence.previous) {
-      const before = sentence.previous
-      const leaning = before.names.some((name) =>
-        name.words.some((word) => (before.forms[before.words.indexOf(word)]?.length ?? 0) > 0),
-      )
-      best = Math.max(best, leaning ? 0.95 : 0.2)
-    }
-  }
-  return best
-}
-
-function duration(question: Question, { text }: ReadSentence): number {
-  const kinds = new Set(numbersOf(text).map((number) => number.kind))
-  if (kinds.has('duration')) return 1
-  if (kinds.has('length')) return 0.8
-  // "How many years" wants their number; "how long" may be told by an end or a beginning.
-  if (question.head.length > 0) return 0
-  return /\b(?:since|until|for (?:decades|years|months|weeks)|overnight|life sentence|lifetime)\b/i.test(text) ? 0.6 : 0
 }
 
 function reason(text: string): number {

@@ -1,11 +1,12 @@
 // Understands a question before it is searched: what is asked, about which words, times and outlets. Knows no article.
-import * as chrono from 'chrono-node/en'
 import type { Asked, Question, Term } from '../domain/question.ts'
 import { wordsWithPhrases } from '../language/phrases.ts'
 import { askedIn, headPhrase, isKindWord, readsLikeVerb } from '../language/question-words.ts'
 import { ASKING_WORDS, STOP_WORDS } from '../language/stop-words.ts'
 import { demonymsOf, synonymsOf } from '../language/synonyms.ts'
-import { fold, stem, type Word, wordsOf } from '../language/words.ts'
+import { stem, type Word, wordsOf } from '../language/words.ts'
+import { outletsIn } from './outlets.ts'
+import { periodIn } from './period.ts'
 import type { Vocabulary, WordCount } from './ports.ts'
 import { nearestWords } from './spelling.ts'
 
@@ -28,8 +29,8 @@ const CARRIED = 0.6
 export async function understand(asked: string, vocabulary: Vocabulary, now: Date): Promise<Question> {
   const text = asked.slice(0, MAX_QUESTION_LENGTH)
   const outlets = outletsIn(text, await vocabulary.outlets())
-  const period = periodIn(text, now)
-  const ignored = [...outlets.spans, ...(period?.spans ?? [])]
+  const time = periodIn(text, now)
+  const ignored = [...outlets.spans, ...(time ? [time.span] : [])]
   const words = wordsWithPhrases(text)
     .filter((word) => word.start >= opening(text))
     .filter((word) => !ignored.some((span) => word.start >= span.start && word.end <= span.end))
@@ -41,7 +42,7 @@ export async function understand(asked: string, vocabulary: Vocabulary, now: Dat
     asked: kind === 'statement' && outlets.names.length > 0 ? 'events' : isIdentity(text, terms) ? 'identity' : kind,
     terms,
     head: headNoun(text),
-    period: period ? { from: period.from, to: period.to, anyYear: period.anyYear, text: period.text } : null,
+    period: time?.period ?? null,
     outlets: outlets.names,
     corrections,
   }
@@ -169,69 +170,3 @@ function looksLikeName(word: Word, known: WordCount[]): boolean {
   const lowercase = known.reduce((sum, count) => sum + count.lowercase, 0)
   return lowercase / articles < 0.2
 }
-
-/** Outlets named in the text, whole names only; the longest match wins where one holds another. */
-function outletsIn(text: string, known: string[]) {
-  const folded = wordsOf(text)
-  const names: string[] = []
-  const spans: { start: number; end: number }[] = []
-  const byLength = known
-    .map((name) => ({ name, words: fold(name.replace(/\([^)]*\)/g, '')).match(/[\p{L}\p{N}]+/gu) ?? [] }))
-    .sort((a, b) => b.words.length - a.words.length)
-  for (const { name, words } of byLength) {
-    if (words.length === 0) continue
-    for (let i = 0; i + words.length <= folded.length; i++) {
-      const first = folded[i]
-      const last = folded[i + words.length - 1]
-      if (!first || !last || !words.every((word, k) => folded[i + k]?.folded === word)) continue
-      if (spans.some((span) => first.start < span.end && last.end > span.start)) continue
-      // An outlet of one common word ("Time") is meant only where it is asked as a source.
-      if (
-        words.length === 1 &&
-        !/\b(?:did|does|has|by|from|in|of|to|according to)\s+(?:the\s+)?$/i.test(text.slice(0, first.start))
-      )
-        continue
-      names.push(name)
-      spans.push({ start: first.start, end: last.end })
-    }
-  }
-  return { names, spans }
-}
-
-/** The time a text speaks of: whole days, weeks or months in UTC. Bare years and hours are left to the words. */
-function periodIn(text: string, now: Date) {
-  const results = chrono.parse(text, { instant: now, timezone: 'UTC' }, { forwardDate: false })
-  const result = results.find(
-    ({ start }) =>
-      start.isCertain('day') || start.isCertain('month') || start.isCertain('weekday') || /week|month|day/i.test(text),
-  )
-  if (!result || /^\d+$/.test(result.text) || /\bnow\b/i.test(result.text) || !/\p{L}|[-/]/u.test(result.text))
-    return null
-  const from = startOfDay(result.start.date())
-  const wholeMonth =
-    !result.start.isCertain('day') && !result.start.isCertain('weekday') && result.start.isCertain('month')
-  const week = /\bweek\b/i.test(result.text)
-  const end = result.end ? startOfDay(result.end.date()) : null
-  const span = { start: result.index, end: result.index + result.text.length }
-  const anyYear = !result.start.isCertain('year') && result.start.isCertain('month')
-  if (week && !end) return { from: addDays(from, -3), to: addDays(from, 4), anyYear, text: result.text, spans: [span] }
-  if (wholeMonth && !end) {
-    const first = new Date(Date.UTC(from.getUTCFullYear(), from.getUTCMonth(), 1))
-    // "in August", said in March, means the last one.
-    if (first > now && !result.start.isCertain('year')) first.setUTCFullYear(first.getUTCFullYear() - 1)
-    return {
-      from: first,
-      to: new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 1)),
-      anyYear,
-      text: result.text,
-      spans: [span],
-    }
-  }
-  if (from > now && !result.start.isCertain('year') && !result.start.isCertain('weekday'))
-    from.setUTCFullYear(from.getUTCFullYear() - 1)
-  return { from, to: addDays(end ?? from, 1), anyYear, text: result.text, spans: [span] }
-}
-
-const startOfDay = (date: Date): Date =>
-  new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()))
-const addDays = (date: Date, days: number): Date => new Date(date.getTime() + days * 86_400_000)

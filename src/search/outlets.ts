@@ -1,0 +1,30 @@
+// Finds the outlets that a question names, by the names under which the articles know them.
+import { fold, wordsOf } from '../language/words.ts'
+
+/** Outlets named in the text, whole names only; the longest match wins where one holds another. */
+export function outletsIn(text: string, known: string[]) {
+  const folded = wordsOf(text)
+  const names: string[] = []
+  const spans: { start: number; end: number }[] = []
+  const byLength = known
+    .map((name) => ({ name, words: fold(name.replace(/\([^)]*\)/g, '')).match(/[\p{L}\p{N}]+/gu) ?? [] }))
+    .sort((a, b) => b.words.length - a.words.length)
+  for (const { name, words } of byLength) {
+    if (words.length === 0) continue
+    for (let i = 0; i + words.length <= folded.length; i++) {
+      const first = folded[i]
+      const last = folded[i + words.length - 1]
+      if (!first || !last || !words.every((word, k) => folded[i + k]?.folded === word)) continue
+      if (spans.some((span) => first.start < span.end && last.end > span.start)) continue
+      // An outlet of one common word ("Time") is meant only where it is asked as a source.
+      if (
+        words.length === 1 &&
+        !/\b(?:did|does|has|by|from|in|of|to|according to)\s+(?:the\s+)?$/i.test(text.slice(0, first.start))
+      )
+        continue
+      names.push(name)
+      spans.push({ start: first.start, end: last.end })
+    }
+  }
+  return { names, spans }
+}

@@ -1,0 +1,42 @@
+// Finds the time that a question speaks of, as a range of whole days in UTC.
+import * as chrono from 'chrono-node/en'
+import type { Span } from '../domain/article.ts'
+import type { Period } from '../domain/question.ts'
+
+const DAY_MS = 86_400_000
+
+/** The days, week or month a text speaks of, and where it says so. Bare years and hours are left to the words. */
+export function periodIn(text: string, now: Date): { period: Period; span: Span } | null {
+  const results = chrono.parse(text, { instant: now, timezone: 'UTC' }, { forwardDate: false })
+  const result = results.find(
+    ({ start, text: said }) =>
+      start.isCertain('day') || start.isCertain('month') || start.isCertain('weekday') || /week|month|day/i.test(said),
+  )
+  if (!result || /^\d+$/.test(result.text) || /\bnow\b/i.test(result.text)) return null
+  const { from, to } = range(result, now)
+  const anyYear = !result.start.isCertain('year') && result.start.isCertain('month')
+  return {
+    period: { text: result.text, from, to, anyYear },
+    span: { start: result.index, end: result.index + result.text.length },
+  }
+}
+
+function range({ start, end, text }: chrono.ParsedResult, now: Date): Pick<Period, 'from' | 'to'> {
+  const from = startOfDay(start.date())
+  const yearSaid = start.isCertain('year')
+  if (end) return { from, to: addDays(startOfDay(end.date()), 1) }
+  if (/\bweek\b/i.test(text)) return { from: addDays(from, -3), to: addDays(from, 4) }
+  if (start.isCertain('month') && !start.isCertain('day') && !start.isCertain('weekday')) {
+    const first = new Date(Date.UTC(from.getUTCFullYear(), from.getUTCMonth(), 1))
+    // "in August", said in March, means the last one.
+    if (first > now && !yearSaid) first.setUTCFullYear(first.getUTCFullYear() - 1)
+    return { from: first, to: new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 1)) }
+  }
+  if (from > now && !yearSaid && !start.isCertain('weekday')) from.setUTCFullYear(from.getUTCFullYear() - 1)
+  return { from, to: addDays(from, 1) }
+}
+
+const startOfDay = (date: Date): Date =>
+  new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()))
+
+const addDays = (date: Date, days: number): Date => new Date(date.getTime() + days * DAY_MS)

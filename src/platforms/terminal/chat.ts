@@ -2,43 +2,56 @@
 import { createInterface } from 'node:readline'
 import type { Responder } from '../../messages/ports.ts'
 import { AnswerPrinter } from './answer-printer.ts'
+import { Echo, type Screen } from './echo.ts'
 import type { Look } from './render.ts'
 import type { StatusLine } from './status-line.ts'
 
-export interface ChatScreen {
-  input: NodeJS.ReadStream
-  output: NodeJS.WriteStream
+export interface ChatTerminal {
+  input: NodeJS.ReadableStream
+  output: Screen
   status: StatusLine
   look: () => Look
+}
+
+/** A line as it was typed; `isSeen`: while the prompt was there, so that it stands on the screen. */
+interface Typed {
+  line: string
+  isSeen: boolean
 }
 
 const PROMPT = '> '
 const LEAVING = /^(?:quit|exit|bye|:q|\/quit|\/exit)$/i
 
 /** Ends when the person leaves: by word or Ctrl-D ('left'), or by Ctrl-C at the prompt ('interrupted'). Ctrl-C during an answer ends that. */
-export async function chat(responder: Responder, screen: ChatScreen): Promise<'left' | 'interrupted'> {
-  const { input, output, look } = screen
-  const lines = createInterface({ input, output, prompt: look().paint('bold', PROMPT), historySize: 500 })
-  const waiting: string[] = []
+export async function chat(responder: Responder, terminal: ChatTerminal): Promise<'left' | 'interrupted'> {
+  const { input, output, look } = terminal
+  const echo = new Echo(output)
+  const prompt = look().paint('bold', PROMPT)
+  const lines = createInterface({ input, output: echo, terminal: output.isTTY ?? false, prompt, historySize: 500 })
+  const waiting: Typed[] = []
   const ended = Promise.withResolvers<'left' | 'interrupted'>()
   let answering: AbortController | null = null
   let isClosed = false
 
   const answerAll = async (): Promise<void> => {
-    for (let line = waiting.shift(); line !== undefined; line = waiting.shift()) {
+    echo.isMuted = true
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const { line, isSeen } = next
+      if (!isSeen) output.write(`${prompt}${line}\n`)
       if (LEAVING.test(line.trim())) return ended.resolve('left')
       if (line.trim() === '') continue
       answering = new AbortController()
-      await respond(line, responder, screen, answering.signal)
+      await respond(line, responder, terminal, answering.signal)
     }
     answering = null
+    echo.isMuted = false
     if (isClosed) ended.resolve('left')
-    else lines.prompt()
+    else lines.prompt(true)
   }
 
   lines.on('line', (line) => {
-    waiting.push(line)
-    if (answering === null) answerAll().catch(ended.reject)
+    waiting.push({ line, isSeen: !echo.isMuted })
+    if (!echo.isMuted) answerAll().catch(ended.reject)
   })
   lines.on('SIGINT', () => {
     if (answering !== null) return answering.abort()
@@ -61,8 +74,8 @@ export async function chat(responder: Responder, screen: ChatScreen): Promise<'l
   }
 }
 
-async function respond(line: string, responder: Responder, screen: ChatScreen, signal: AbortSignal): Promise<void> {
-  const { output, status, look } = screen
+async function respond(line: string, responder: Responder, terminal: ChatTerminal, signal: AbortSignal): Promise<void> {
+  const { output, status, look } = terminal
   const printer = new AnswerPrinter(look())
   output.write('\n')
   try {

@@ -1,0 +1,78 @@
+// Runs the real commands as child processes, with settings of their own and nothing of the developer's.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { VARIABLES } from '../../src/config.ts'
+
+const ROOT = path.resolve(import.meta.dirname, '../..')
+
+export interface Run {
+  status: number | null
+  stdout: string
+  stderr: string
+}
+
+export interface RunOptions {
+  input?: string
+  env?: Record<string, string>
+  file?: 'cli.ts' | 'main.ts'
+}
+
+export function start(words: string[], { env = {}, file = 'cli.ts' }: RunOptions = {}): ChildProcess {
+  // Empty variables shadow a developer's .env.
+  const unset = Object.fromEntries(VARIABLES.map((name) => [name, '']))
+  const environment = { PATH: process.env.PATH, HOME: process.env.HOME, ...unset, ...env }
+  return spawn(process.execPath, [path.join(ROOT, 'src', file), ...words], { cwd: ROOT, env: environment })
+}
+
+export async function run(words: string[], options: RunOptions = {}): Promise<Run> {
+  const child = start(words, options)
+  const done = ended(child)
+  child.stdin?.on('error', () => undefined)
+  child.stdin?.end(options.input ?? '')
+  return done
+}
+
+export async function ended(child: ChildProcess): Promise<Run> {
+  const [stdout, stderr] = [collected(child.stdout), collected(child.stderr)]
+  const status = await new Promise<number | null>((resolve) => child.once('close', resolve))
+  return { status, stdout: stdout(), stderr: stderr() }
+}
+
+/** Runs a command that has to succeed, and reads the one line of JSON that it prints. */
+export async function json<T>(words: string[], options: RunOptions = {}): Promise<T> {
+  const { status, stdout, stderr } = await run([...words, '--json'], options)
+  if (status !== 0) throw new Error(`${words.join(' ')} ended with ${status}: ${stderr}`)
+  return JSON.parse(stdout)
+}
+
+/** The lines of JSON that a batch prints. */
+export function jsonLines<T>(stdout: string): T[] {
+  return stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+}
+
+/** A folder that `remove` takes away again, with these files in it. */
+export function folderOf(files: Record<string, string>): {
+  path: string
+  put(file: string, text: string): void
+  remove(): void
+} {
+  const root = mkdtempSync(path.join(tmpdir(), 'dateline-cli-'))
+  const put = (file: string, text: string): void => {
+    const full = path.join(root, file)
+    mkdirSync(path.dirname(full), { recursive: true })
+    writeFileSync(full, text)
+  }
+  for (const [file, text] of Object.entries(files)) put(file, text)
+  return { path: root, put, remove: () => rmSync(root, { recursive: true, force: true }) }
+}
+
+function collected(stream: NodeJS.ReadableStream | null): () => string {
+  const chunks: Buffer[] = []
+  stream?.on('data', (chunk: Buffer) => chunks.push(chunk))
+  return () => Buffer.concat(chunks).toString()
+}

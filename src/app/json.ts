@@ -84,7 +84,7 @@ export function jsonLine(value: unknown): string {
   )
 }
 
-export function isoSeconds(date: Date): string {
+function isoSeconds(date: Date): string {
   return date.toISOString().replace(/\.\d{3}Z$/, 'Z')
 }
 

@@ -1,7 +1,7 @@
 // Colour and weight on a terminal, and nothing of either elsewhere. Node decides by the stream, NO_COLOR and FORCE_COLOR.
 import { styleText } from 'node:util'
 
-export type Style = 'bold' | 'dim' | 'italic' | 'cyan' | 'green' | 'red' | 'yellow'
+type Style = 'bold' | 'dim' | 'italic' | 'cyan' | 'green' | 'red' | 'yellow'
 export type Paint = (style: Style, text: string) => string
 
 export function paintFor(stream: NodeJS.WritableStream): Paint {

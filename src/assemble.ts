@@ -9,6 +9,7 @@ import { type RefreshOptions, type RefreshReport, refreshArticles } from './app/
 import { PASSAGES_EDITION } from './app/refresh-index.ts'
 import { isArticleFile } from './articles/parse.ts'
 import type { ModelSettings, Settings } from './config.ts'
+import type { Article } from './domain/article.ts'
 import type { OpenAiModel } from './llm/openai-model.ts'
 import { loadPrompts } from './llm/prompts.ts'
 import type { Log } from './log.ts'
@@ -26,6 +27,8 @@ export interface OpenDateline {
   offline: Dateline
   refresh(options: RefreshOptions): Promise<RefreshReport>
   index(): Promise<IndexState>
+  /** The articles of these ids, in their order. */
+  articles(ids: string[]): Promise<Article[]>
   close(): void
 }
 
@@ -51,6 +54,10 @@ export async function openDateline(settings: Settings, { log, onNotice }: Surrou
     dateline: model === null ? offline : createDateline({ ...parts, model }),
     refresh: (options) => refreshArticles(storage, { onNotice, ...options }),
     index: () => indexStateOf(storage),
+    async articles(ids) {
+      const found = await storage.articles.articles(ids)
+      return ids.map((id) => found.get(id)).filter((article) => article !== undefined)
+    },
     close: () => storage.close(),
   }
 }

@@ -9,15 +9,20 @@ import { linesOf } from './lines.ts'
 import { composeGreeting } from './messages/compose-reports.ts'
 import { renderMessage } from './platforms/terminal/render.ts'
 
+/** Articles among which questions to suggest are looked for. */
+const NEWEST = 12
+
 /** Ends when the person leaves or the input ends. */
 export async function talk(open: OpenDateline, settings: Settings, { json }: { json: boolean }): Promise<void> {
   if (process.stdin.isTTY && !json) await talkWithPerson(open, settings)
   else await answerInput(open, json)
 }
 
-async function talkWithPerson({ dateline, offline }: OpenDateline, settings: Settings): Promise<void> {
+async function talkWithPerson({ dateline, offline, ...open }: OpenDateline, settings: Settings): Promise<void> {
   const { articles } = await dateline.listing()
-  const examples = await exampleQuestions(articles, offline, new Date())
+  const byDate = [...articles].sort((a, b) => Number(b.publishedAt ?? 0) - Number(a.publishedAt ?? 0))
+  const newest = await open.articles(byDate.slice(0, NEWEST).map(({ id }) => id))
+  const examples = await exampleQuestions(newest, offline, new Date())
   const greeting = composeGreeting({ articles, examples, model: settings.model?.name ?? null })
   await print(`${renderMessage(greeting, look())}\n`)
   const { chat } = await import('./platforms/terminal/chat.ts')

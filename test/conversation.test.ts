@@ -6,7 +6,6 @@ import { Conversation } from '../src/app/conversation.ts'
 import type { AskedAnswer, AskOptions, Dateline } from '../src/app/dateline.ts'
 import { exampleQuestions } from '../src/app/examples.ts'
 import type { Answer } from '../src/domain/answer.ts'
-import type { FoundPassage } from '../src/domain/passage.ts'
 import { linesOf } from '../src/lines.ts'
 
 const NOW = new Date('2025-09-12T10:00:00Z')
@@ -87,10 +86,8 @@ describe('a moment', () => {
 describe('questions to suggest', () => {
   const text =
     'Ada Muster, 64, is the mayor. Otto Nepp said that he was late. On Friday Lakeland Railways said nothing.'
-  const article = { text, body: [{ start: 0, end: text.length }] }
-  const articles = [{ title: 'A day in Westmere', publishedAt: NOW }]
-  const dateline = (isAnswered: (question: string) => boolean): Pick<Dateline, 'ask' | 'search'> => ({
-    search: async () => [{ article } as FoundPassage],
+  const articles = [{ text, body: [{ start: 0, end: text.length }] }]
+  const dateline = (isAnswered: (question: string) => boolean): Pick<Dateline, 'ask'> => ({
     ask: async (question) => ({
       answer: isAnswered(question) ? answered(question) : unanswered(question),
       turn: { question, answer: '' },

@@ -1,5 +1,4 @@
 // Questions to suggest that these articles do answer: made from what they say about people, and each tried before it is shown.
-import type { ListedArticle } from '../articles/ports.ts'
 import type { Article } from '../domain/article.ts'
 import { readsLikeOrganisation } from '../language/places.ts'
 import { STOP_WORDS } from '../language/stop-words.ts'
@@ -18,24 +17,16 @@ const FORMS: [RegExp, (name: string) => string][] = [
 ]
 const CALENDAR =
   /^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september|october|november|december)$/
-/** Articles that are looked at, the newest first, and questions tried in each form: a start must not take long. */
-const ARTICLES = 12
+/** Questions tried in each form: a start must not take long. */
 const TRIED = 3
 
-/** Up to three questions, each about somebody else. The same articles give the same questions. */
+/** Up to three questions, each about somebody else, out of these articles. The same articles give the same questions. */
 export async function exampleQuestions(
-  articles: Pick<ListedArticle, 'title' | 'publishedAt'>[],
-  dateline: Pick<Dateline, 'ask' | 'search'>,
+  articles: Pick<Article, 'text' | 'body'>[],
+  dateline: Pick<Dateline, 'ask'>,
   now: Date,
 ): Promise<string[]> {
-  const newest = [...articles]
-    .sort((a, b) => Number(b.publishedAt ?? 0) - Number(a.publishedAt ?? 0))
-    .slice(0, ARTICLES)
-  const bodies: string[] = []
-  for (const { title } of newest) {
-    const [found] = await dateline.search(title, { limit: 1, now })
-    if (found !== undefined) bodies.push(bodyOf(found.article))
-  }
+  const bodies = articles.map(bodyOf)
   const questions: string[] = []
   const taken = new Set<string>()
   for (const [pattern, question] of FORMS) {
@@ -65,6 +56,6 @@ function isPerson(name: string): boolean {
   )
 }
 
-function bodyOf({ text, body }: Article): string {
+function bodyOf({ text, body }: Pick<Article, 'text' | 'body'>): string {
   return body.map(({ start, end }) => text.slice(start, end)).join('\n')
 }

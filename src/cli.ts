@@ -5,13 +5,17 @@ import { parseAsOf } from './app/as-of.ts'
 import type { CommonOptions } from './commands.ts'
 import { misused, runProcess } from './console.ts'
 
-const EXAMPLES = `
+const RUN = 'npm run -s dateline --'
+
+const ASK_EXAMPLES = `
 Examples:
-  $ npm run -s dateline -- ask who refused to cross
-  $ npm run -s dateline -- ask "what did Lukashenko say about sanctions?" --as-of 2025-09-12
-  $ npm run -s dateline -- ask --batch questions.jsonl > answers.jsonl
-  $ npm run -s dateline -- search "night train" -k 3 --json
-  $ npm run -s dateline -- articles --articles ~/clippings
+  $ ${RUN} ask who refused to cross
+  $ ${RUN} ask "what did Lukashenko say about sanctions?" --as-of 2025-09-12
+  $ ${RUN} ask --batch questions.jsonl > answers.jsonl`
+
+const EXAMPLES = `${ASK_EXAMPLES}
+  $ ${RUN} search "night train" -k 3 --json
+  $ ${RUN} articles --articles ~/clippings
 
 Settings come from the environment and .env as well; .env.example explains each.
 Exit status: 0 done (an unanswered question is done), 1 it failed, 2 the words of the call are off.`
@@ -50,6 +54,7 @@ function program(choose: (call: Call) => void): Command {
     choose(({ index }) => index(options)),
   )
   command('ask [question...]', 'answer a question from the articles')
+    .addHelpText('after', ASK_EXAMPLES)
     .option('--as-of <date>', AS_OF, asOfOf)
     .option('--batch <file>', BATCH)
     .action((words: string[], { batch, ...options }: BatchOptions, self: Command) => {

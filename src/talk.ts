@@ -14,7 +14,7 @@ const NEWEST = 12
 
 /** Ends when the person leaves or the input ends. */
 export async function talk(open: OpenDateline, settings: Settings, { json }: { json: boolean }): Promise<void> {
-  if (process.stdin.isTTY && !json) await talkWithPerson(open, settings)
+  if (process.stdin.isTTY && process.stdout.isTTY && !json) await talkWithPerson(open, settings)
   else await answerInput(open, json)
 }
 

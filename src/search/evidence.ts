@@ -6,7 +6,7 @@ import { wordsOf } from '../language/words.ts'
 const SHINGLE = 4
 const REPRINT = 0.5
 /** Passages of one article before others get their turn. */
-const EACH = 2
+const EACH = 4
 
 /** Ranked passages without those that repeat a better one, at most `limit`; an article's third and later passages come last. */
 export function chooseEvidence(ranked: FoundPassage[], limit: number): FoundPassage[] {

@@ -10,7 +10,7 @@ import type { Answer, Turn } from '../domain/answer.ts'
 import { ModelError } from '../domain/errors.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import type { Question } from '../domain/question.ts'
-import { wordsOf } from '../language/words.ts'
+import { fold } from '../language/words.ts'
 import { chooseEvidence } from '../search/evidence.ts'
 import type { ArticleReader, PassageSearcher, Vocabulary } from '../search/ports.ts'
 import { searchPassages } from '../search/search.ts'
@@ -183,14 +183,16 @@ function ordinaryWords(found: FoundPassage[], vocabulary: Vocabulary): Promise<(
 }
 
 async function ordinaryIn(text: string, vocabulary: Vocabulary): Promise<(folded: string) => boolean> {
-  const opening = new Set<string>()
-  for (const word of wordsOf(text)) if (word.text !== word.folded) opening.add(word.folded)
+  const opening = new Set([...text.matchAll(OPENING_WORD)].map((match) => fold(match[1] ?? '')))
   const counts = await vocabulary.counts([...opening])
   return (folded) => {
     const count = counts.get(folded)
     return count === undefined || count.lowercase / count.articles >= ORDINARY
   }
 }
+
+/** A capital that may merely open a sentence, as `namesOf` sees it. */
+const OPENING_WORD = /(?:^|[.!?…:"“”‘(\n\r])\s*["“‘(]*(\p{Lu}[\p{L}\p{N}]*)/gu
 
 /** A word that at least this share of its articles write in lower case too is no name. */
 const ORDINARY = 0.2

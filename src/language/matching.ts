@@ -25,6 +25,8 @@ export class TermMatcher {
   readonly #byStem = new Map<string, Form[]>()
   readonly #byKin = new Map<string, Form[]>()
   readonly #bySound = new Map<string, Form[]>()
+  /** How forms begin: most words of a text can be passed over without stemming them. */
+  readonly #beginnings = new Set<string>()
 
   constructor(question: Question) {
     this.terms = question.terms
@@ -32,6 +34,7 @@ export class TermMatcher {
     for (const [i, term] of question.terms.entries()) {
       for (const [form, value] of term.forms) {
         push(this.#byStem, form, { term: i, value })
+        this.#beginnings.add(form.slice(0, 2))
         if (value === 1 && form.length >= KIN_LETTERS && !/^\d/.test(form))
           push(this.#byKin, form.slice(0, KIN_LETTERS), { term: i, value: KIN })
       }
@@ -41,10 +44,12 @@ export class TermMatcher {
 
   /** The terms that one word stands for, with how fully. */
   forms(word: Word): readonly Form[] {
+    const mayVary = this.#bySound.size > 0 && word.text !== word.folded
+    if (!mayVary && !this.#beginnings.has(word.folded.slice(0, 2))) return NONE
     const stemmed = stem(word.folded)
     const exact = this.#byStem.get(stemmed)
     if (exact) return exact
-    if (this.#bySound.size > 0 && word.text !== word.folded) {
+    if (mayVary) {
       const variant = this.#bySound.get(soundKey(word.folded))
       if (variant) return variant
     }

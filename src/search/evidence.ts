@@ -10,7 +10,7 @@ const EACH = 4
 
 /** Ranked passages without those that repeat a better one, at most `limit`; an article's third and later passages come last. */
 export function chooseEvidence(ranked: FoundPassage[], limit: number): FoundPassage[] {
-  const chosen: { found: FoundPassage; shingles: Set<string> }[] = []
+  const chosen: { found: FoundPassage; shingles: Set<number> }[] = []
   const later: FoundPassage[] = []
   const perArticle = new Map<string, number>()
   const consider = (found: FoundPassage): void => {
@@ -34,15 +34,27 @@ export function chooseEvidence(ranked: FoundPassage[], limit: number): FoundPass
   return chosen.map(({ found }) => found)
 }
 
-function shinglesOf(text: string): Set<string> {
-  const words = wordsOf(text).map((word) => word.folded)
-  const shingles = new Set<string>()
-  for (let i = 0; i + SHINGLE <= words.length; i++) shingles.add(words.slice(i, i + SHINGLE).join(' '))
+/** Hashes of every run of four words; a rare collision only makes two passages look a little more alike. */
+function shinglesOf(text: string): Set<number> {
+  const hashes = wordsOf(text).map((word) => hashOf(word.folded))
+  const shingles = new Set<number>()
+  for (let i = 0; i + SHINGLE <= hashes.length; i++) {
+    let hash = 0
+    for (let k = i; k < i + SHINGLE; k++) hash = (Math.imul(hash, 31) + (hashes[k] ?? 0)) | 0
+    shingles.add(hash)
+  }
   return shingles
 }
 
+/** FNV-1a over UTF-16 code units. */
+function hashOf(word: string): number {
+  let hash = 0x811c9dc5
+  for (let i = 0; i < word.length; i++) hash = Math.imul(hash ^ word.charCodeAt(i), 0x01000193)
+  return hash | 0
+}
+
 /** Share of the smaller set that the other holds too. */
-function overlap(a: Set<string>, b: Set<string>): number {
+function overlap(a: Set<number>, b: Set<number>): number {
   const [small, large] = a.size < b.size ? [a, b] : [b, a]
   if (small.size === 0) return 0
   let shared = 0

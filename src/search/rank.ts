@@ -33,26 +33,28 @@ const WEEK = 7
 const MONTH = 30
 
 /**
- * `now` is the moment freshness is counted from. Articles that are missing from `articles` are left out. Best first; equal scores go to
- * the newer article, then to the order of ids, so that the same question always gives the same list.
+ * The hits worth reading, by what is known without their texts: BM25 and freshness, which becomes their score. Best first. `now` is the
+ * moment freshness is counted from.
  */
-export function rankPassages(
-  question: Question,
-  hits: PassageHit[],
-  articles: Map<string, Article>,
-  now: Date,
-): FoundPassage[] {
+export function mostPromising(question: Question, hits: PassageHit[], now: Date): PassageHit[] {
   const best = Math.max(...hits.map((hit) => hit.score), Number.EPSILON)
-  const matcher = new TermMatcher(question)
-  const ranked = hits
-    .flatMap(({ passage, score }) => {
-      const article = articles.get(passage.articleId)
-      if (!article || article.version !== passage.version) return []
-      const text = article.text.slice(passage.start, passage.end)
-      return [{ passage, article, text, score: (WEIGHTS.bm25 * score) / best + timeScore(question, article, now) }]
-    })
+  return hits
+    .map((hit) => ({ ...hit, score: (WEIGHTS.bm25 * hit.score) / best + timeScore(question, hit, now) }))
     .sort((a, b) => b.score - a.score)
     .slice(0, READ)
+}
+
+/**
+ * Adds to the scores of promising hits what their texts tell. Articles that are missing from `articles` are left out. Best first; equal scores go to
+ * the newer article, then to the order of ids, so that the same question always gives the same list.
+ */
+export function rankPassages(question: Question, hits: PassageHit[], articles: Map<string, Article>): FoundPassage[] {
+  const matcher = new TermMatcher(question)
+  const ranked = hits.flatMap(({ passage, score }) => {
+    const article = articles.get(passage.articleId)
+    if (!article || article.version !== passage.version) return []
+    return [{ passage, article, text: article.text.slice(passage.start, passage.end), score }]
+  })
   for (const found of ranked) found.score += contentScore(question, matcher, found.text)
   return ranked.sort(
     (a, b) =>
@@ -129,13 +131,13 @@ function carries(question: Question, text: string, words: Word[], forms: (readon
   }
 }
 
-function timeScore(question: Question, article: Article, now: Date): number {
-  if (!article.publishedAt) return 0
-  const ageDays = Math.max(0, (now.getTime() - article.publishedAt.getTime()) / DAY_MS)
+function timeScore(question: Question, { publishedAt }: { publishedAt: Date | null }, now: Date): number {
+  if (!publishedAt) return 0
+  const ageDays = Math.max(0, (now.getTime() - publishedAt.getTime()) / DAY_MS)
   const fresh = WEIGHTS.week * 2 ** (-ageDays / WEEK) + WEIGHTS.month * 2 ** (-ageDays / MONTH)
   if (!question.period) return fresh
   // What happened on a day is reported on that day and the two that follow.
-  const at = article.publishedAt.getTime()
+  const at = publishedAt.getTime()
   const within = at >= question.period.from.getTime() && at < question.period.to.getTime() + 2 * DAY_MS
   return fresh + (within ? WEIGHTS.period : 0)
 }

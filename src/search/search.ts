@@ -2,7 +2,7 @@
 import type { FoundPassage } from '../domain/passage.ts'
 import type { Period, Question } from '../domain/question.ts'
 import type { ArticleReader, PassageHit, PassageQuery, PassageSearcher } from './ports.ts'
-import { rankPassages } from './rank.ts'
+import { mostPromising, rankPassages } from './rank.ts'
 
 /** Passages asked of the index at large, and among recent or dated articles. More find little and cost time. */
 const AT_LARGE = 100
@@ -47,9 +47,9 @@ export async function searchPassages(
         publishedAfter: new Date(now.getTime() - RECENT_DAYS * DAY_MS),
       }),
     )
-  const hits = distinct((await Promise.all(queries)).flat())
+  const hits = mostPromising(question, distinct((await Promise.all(queries)).flat()), now)
   const articles = await reader.articles([...new Set(hits.map((hit) => hit.passage.articleId))])
-  return rankPassages(question, hits, articles, now)
+  return rankPassages(question, hits, articles)
 }
 
 /** Among what was published in the period and two days after; where no year was said, in the last year that has any. */

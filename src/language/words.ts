@@ -82,7 +82,7 @@ export function asWritten(text: string, folded: string): string {
 }
 
 const stems = new Map<string, string>()
-const WORDS_KEPT = 150_000
+const WORDS_KEPT = 30_000
 
 /** The Porter stem of a folded word; kept, for the same words come again and again. */
 export function stem(folded: string): string {

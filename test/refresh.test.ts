@@ -89,7 +89,8 @@ test('a touched file is unchanged, and a change that keeps size and time is seen
   utimesSync(file, new Date(), new Date(Date.now() - 60_000))
   expect((await room.refresh()).report).toMatchObject({ updated: 0, unchanged: 1 })
 
-  const now = new Date()
+  // In whole seconds, as some file systems keep them.
+  const now = new Date(Math.floor(Date.now() / 1000) * 1000)
   utimesSync(file, now, now)
   await room.refresh()
   room.put('a.txt', story(1).replace('seventeen', 'eighteen!').replace('Corner 1', 'Corner 2'))

@@ -1,29 +1,29 @@
 // Brings the passages of changed articles into the index, a batch at a time, while the next articles are read; and makes the whole
 // index anew when it is not sound. The records say what is still to be done, so a refresh that was killed is simply gone on with.
-import { setImmediate as nextTurn } from 'node:timers/promises'
-import { passagesOf } from '../articles/passages.ts'
 import type { ArticlePassages, IndexFault } from '../articles/ports.ts'
+import type { Article } from '../domain/article.ts'
 import { DatelineError } from '../domain/errors.ts'
+import type { ReadingCrew } from './reading-crew.ts'
 import type { RefreshOptions, RefreshParts } from './refresh-types.ts'
 
 /** To be raised when the same article is cut into other passages than before: then the index is made anew. */
 export const PASSAGES_EDITION = '1'
 /** What is written to the index at once: larger writes would be quicker by little and take much more memory. */
 const BATCH = { articles: 500, characters: 4_000_000 }
-/** Articles cut into passages before others get their turn. */
-const ARTICLES_A_TURN = 50
 
 export class Indexer {
   readonly #parts: RefreshParts
   readonly #options: RefreshOptions
+  readonly #crew: ReadingCrew
   #writing: Promise<void> = Promise.resolve()
   #stored = 0
   /** Why the index is being made anew, if it is, and for how many articles that were in it. */
   #rebuilt: { fault: IndexFault; articles: number } | null = null
 
-  constructor(parts: RefreshParts, options: RefreshOptions) {
+  constructor(parts: RefreshParts, options: RefreshOptions, crew: ReadingCrew) {
     this.#parts = parts
     this.#options = options
+    this.#crew = crew
   }
 
   /** Looks whether the index is sound, and begins a new one if it is not. */
@@ -102,15 +102,18 @@ export class Indexer {
     const { passages, records } = this.#parts
     const batch = await records.takePending(BATCH)
     if (batch.length === 0) return 0
-    const add: ArticlePassages[] = []
-    for (const [index, { article }] of batch.entries()) {
-      if (article !== null) add.push({ article, passages: passagesOf(article) })
-      if (index % ARTICLES_A_TURN === ARTICLES_A_TURN - 1) await nextTurn()
-    }
+    const add = await this.#cut(batch.flatMap(({ article }) => article ?? []))
     const remove = batch.filter(({ mayBeIndexed }) => mayBeIndexed).map(({ id }) => id)
     await passages.write({ remove, add })
     const counts = new Map(add.map(({ article, passages }) => [article.id, passages.length]))
     await records.markIndexed(batch.map((pending) => ({ pending, passages: counts.get(pending.id) ?? 0 })))
     return batch.length
+  }
+
+  async #cut(articles: Article[]): Promise<ArticlePassages[]> {
+    const work = articles.map(({ id, version, text, body }) => ({ id, version, text, body }))
+    const size = work.reduce((sum, { text }) => sum + text.length, 0)
+    const cut = await this.#crew.run('passages', work, size)
+    return articles.map((article, index) => ({ article, passages: cut[index] ?? [] }))
   }
 }

@@ -3,6 +3,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { FoundFile } from '../articles/ports.ts'
 import { DatelineError } from '../domain/errors.ts'
+import { ReadingCrew } from './reading-crew.ts'
 import { ChangeCount } from './refresh-count.ts'
 import { Indexer } from './refresh-index.ts'
 import { planOf } from './refresh-plan.ts'
@@ -43,16 +44,20 @@ async function refreshOnce(parts: RefreshParts, options: RefreshOptions, started
   onProgress?.({ stage: 'scanning' })
   const found = await folder.scan({ signal })
   const plan = planOf(found, await records.files())
-  const indexer = new Indexer(parts, options)
-  await indexer.prepare()
-
   const count = new ChangeCount()
-  const reader = new FileReader(parts, options, { gone: plan.gone, count, indexer })
-  await reader.readAll(plan.changed)
-  await forget(parts, [...plan.gone], { now, count, signal })
-  await readAgain(parts, found, reader)
-  await records.countWords()
-  await indexer.finish()
+  const crew = new ReadingCrew()
+  const indexer = new Indexer(parts, options, crew)
+  try {
+    await indexer.prepare()
+    const reader = new FileReader(parts, options, { gone: plan.gone, count, indexer, crew })
+    await reader.readAll(plan.changed)
+    await forget(parts, [...plan.gone], { now, count, signal })
+    await readAgain(parts, found, reader)
+    await records.countWords()
+    await indexer.finish()
+  } finally {
+    await crew.close()
+  }
 
   const totals = await records.totals()
   const { added, updated, removed } = count

@@ -44,7 +44,7 @@ function idOf(
   place: { file: string; bulk: boolean },
 ): string {
   const id = own ?? (place.bulk ? facts.url || `${place.file}#${digest(facts.title)}` : place.file)
-  return id.length > LONGEST_ID ? `${id.slice(0, 80)}#${digest(id)}` : id
+  return id.length > LONGEST_ID ? `${id.slice(0, 80).toWellFormed()}#${digest(id)}` : id
 }
 
 function validDate(date: Date | null): Date | null {

@@ -1,7 +1,7 @@
 // The folder that articles are put into: what lies in it, and the bytes or lines of a file. Knows nothing of what they mean.
 import { isUtf8 } from 'node:buffer'
 import { createHash, hash } from 'node:crypto'
-import { constants, realpathSync } from 'node:fs'
+import { closeSync, constants, openSync, readFileSync, realpathSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import path from 'node:path'
 import type { ArticleFolder, FileReading, FoundFile, LineReading } from '../articles/ports.ts'
@@ -13,6 +13,8 @@ import { ioCode, ioReason } from './io-reason.ts'
 const LONGEST_LINE_BYTES = 24 * 1024 * 1024
 const CHUNK_BYTES = 1 << 20
 const LINE_FEED = 0x0a
+/** Without waiting, should a pipe have taken the file's place since the scan. */
+const FLAGS = constants.O_RDONLY | constants.O_NONBLOCK
 
 export class DiskFolder implements ArticleFolder {
   readonly #path: string
@@ -37,15 +39,16 @@ export class DiskFolder implements ArticleFolder {
   }
 
   async read(file: string): Promise<FileReading> {
-    let handle: FileHandle | undefined
+    let descriptor: number | undefined
     try {
-      handle = await this.#open(file)
-      const bytes = await handle.readFile()
+      // Not asynchronously: for small files, handing the work over takes several times as long as doing it.
+      descriptor = openSync(this.#placeOf(file), FLAGS)
+      const bytes = readFileSync(descriptor)
       return { kind: 'read', bytes, hash: hash('sha256', bytes) }
     } catch (error) {
       return ioCode(error) === 'ENOENT' ? { kind: 'gone' } : { kind: 'refused', reason: ioReason(error) }
     } finally {
-      await handle?.close()
+      if (descriptor !== undefined) closeSync(descriptor)
     }
   }
 
@@ -87,9 +90,12 @@ export class DiskFolder implements ArticleFolder {
     }
   }
 
-  /** Without waiting, should a pipe have taken the file's place since the scan. */
   async #open(file: string): Promise<FileHandle> {
-    return open(path.join(this.#path, ...file.split('/')), constants.O_RDONLY | constants.O_NONBLOCK)
+    return open(this.#placeOf(file), FLAGS)
+  }
+
+  #placeOf(file: string): string {
+    return path.join(this.#path, ...file.split('/'))
   }
 }
 

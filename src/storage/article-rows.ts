@@ -11,7 +11,7 @@ export const FACTS = `a.id, v.version, a.file, a.line, v.title, v.outlet, v.agen
 /** … and those that make the whole article. */
 export const ARTICLE = `${FACTS}, v.body, v.text`
 
-export function factsOfRow(row: Row): ArticleFacts & { id: string; version: string; file: string } {
+function factsOfRow(row: Row): ArticleFacts & { id: string; version: string; file: string } {
   const publishedAt = numberOrNull(row, 'published_at')
   return {
     id: textOf(row, 'id'),

@@ -7,8 +7,12 @@ import { ioReason } from './io-reason.ts'
 
 /** Files looked at before others get their turn; a look takes some 5 µs. */
 const FILES_A_TURN = 500
-/** A file changed this shortly before it was looked at may change again without its size and time telling. */
-const SETTLED_AFTER_MS = 2500
+/**
+ * A file changed this shortly before it was looked at may change again without its size and time telling; where times are kept in
+ * whole seconds, or two, it takes longer to be sure.
+ */
+const SETTLED_AFTER_MS = 500
+const COARSELY_SETTLED_AFTER_MS = 2500
 
 /** All files below `root`, which must be a real path, sorted by path; hidden files and folders are passed over. */
 export async function walk(root: string, signal?: AbortSignal): Promise<FoundFile[]> {
@@ -84,8 +88,9 @@ class Walker {
       this.#refuse(name, 'not a regular file')
       return
     }
-    const settled = Date.now() - stats.mtimeMs > SETTLED_AFTER_MS
-    this.found.push({ path: name, size: stats.size, modifiedAt: stats.mtimeMs, settled })
+    const { size, mtimeMs: modifiedAt } = stats
+    const settledAfterMs = modifiedAt % 1000 === 0 ? COARSELY_SETTLED_AFTER_MS : SETTLED_AFTER_MS
+    this.found.push({ path: name, size, modifiedAt, settled: Date.now() - modifiedAt > settledAfterMs })
   }
 
   #refuse(name: string, refused: string): void {

@@ -73,8 +73,8 @@ export async function addPassages(table: Table, articles: ArticlePassages[]): Pr
     })),
   )
   if (rows.length === 0) return
-  const { Float64, makeVector, Table: ArrowTable, Utf8, vectorFromArray } = arrow
-  const text = (values: string[]) => vectorFromArray(values, new Utf8())
+  const { Float64, makeVector, Table: ArrowTable, vectorFromArray } = arrow
+  const text = (values: string[]) => textVector(arrow, values)
   const whole = (values: number[]) => makeVector(Int32Array.from(values))
   const columns = {
     articleId: text(rows.map((row) => row.articleId)),
@@ -90,6 +90,14 @@ export async function addPassages(table: Table, articles: ArticlePassages[]): Pr
     text: text(rows.map((row) => row.text)),
   }
   await table.add(new ArrowTable(schemaOf(arrow), columns))
+}
+
+/** A column of strings, written into one buffer; Arrow's own way, string by string, takes ten times as long. */
+function textVector({ makeData, makeVector, Utf8 }: Arrow, values: string[]) {
+  const offsets = new Int32Array(values.length + 1)
+  for (const [index, value] of values.entries()) offsets[index + 1] = (offsets[index] ?? 0) + Buffer.byteLength(value)
+  const data = Buffer.from(values.join(''))
+  return makeVector(makeData({ type: new Utf8(), length: values.length, nullCount: 0, valueOffsets: offsets, data }))
 }
 
 /** Builds the indexes anew over all rows: of the text, and of what searches are narrowed by (that halves their time). */
@@ -118,7 +126,7 @@ const FOREIGN = /[^\u0000-\u007f\u00a0‐-‧‹›«»£€§·×]/
 
 /** Text as the index holds it, and as it is asked: folded by our own rules, so that both sides agree in every script. */
 export function searchable(text: string): string {
-  return FOREIGN.test(text) ? fold(text) : text
+  return FOREIGN.test(text) ? fold(text.toWellFormed()) : text
 }
 
 /** A string literal in the SQL of a filter. */

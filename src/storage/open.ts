@@ -66,6 +66,6 @@ async function openRecords(
 }
 
 /** What a person is told when records were put aside. */
-export function noticeOfDamage(aside: string): string {
+function noticeOfDamage(aside: string): string {
   return `The records were damaged: kept as ${aside}, and read again from the articles.`
 }

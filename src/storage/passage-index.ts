@@ -2,7 +2,7 @@
 // it has been damaged. One process at a time may write (the refresh lock sees to that), any number may search.
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, rm } from 'node:fs/promises'
+import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Table } from '@lancedb/lancedb'
 import type { ArticlePassages, IndexFault, PassageStore } from '../articles/ports.ts'
@@ -17,7 +17,7 @@ import { areWhole, sealsOf } from './seals.ts'
 const IDS_AT_ONCE = 500
 /** Passages not in the text index are found by reading them, at some 60 µs each; with more than this, they are brought into it. */
 const MOST_UNINDEXED = 200
-/** Table versions kept before they are tidied away: each write makes one, and each is a file. */
+/** Old versions of the table that are kept before they are tidied away: each write makes one, and each is a file. */
 const MOST_VERSIONS = 60
 /** A table of more pieces than this is put together before its text index is built. */
 const MOST_PIECES = 4
@@ -27,12 +27,14 @@ const VERSION_LIFETIME_MS = 60_000
 export class PassageIndex implements PassageStore, PassageSearcher {
   readonly #folder: string
   readonly #ledger: IndexLedger
+  readonly #versionLifetimeMs: number
   #open: { name: string; table: Table } | null = null
 
   /** `folder` is made when something is first written into it. */
-  constructor(folder: string, ledger: IndexLedger) {
+  constructor(folder: string, ledger: IndexLedger, options: { versionLifetimeMs?: number } = {}) {
     this.#folder = folder
     this.#ledger = ledger
+    this.#versionLifetimeMs = options.versionLifetimeMs ?? VERSION_LIFETIME_MS
   }
 
   async search(query: PassageQuery): Promise<PassageHit[]> {
@@ -126,13 +128,27 @@ export class PassageIndex implements PassageStore, PassageSearcher {
     const unindexed = stats?.numUnindexedRows ?? rows
     if (rows > 0 && unindexed > rows / 2) {
       const { fragmentStats } = await table.stats()
-      if (fragmentStats.numFragments > MOST_PIECES) await optimize(table)
+      if (fragmentStats.numFragments > MOST_PIECES) await this.#optimize(table)
       await indexAll(table)
-    } else if (unindexed > MOST_UNINDEXED || (await this.#versions(note)) > MOST_VERSIONS) await optimize(table)
+    } else if (unindexed > MOST_UNINDEXED || (await this.#oldVersions(note)) > MOST_VERSIONS)
+      await this.#optimize(table)
   }
 
-  async #versions(note: IndexNote): Promise<number> {
-    return (await readdir(path.join(this.#pathOf(note), '_versions'))).length
+  /** Puts small pieces together, brings what is new into the text index, drops old versions. */
+  async #optimize(table: Table): Promise<void> {
+    // Files of writes that were broken off count as unverified; the refresh lock guarantees that no write is under way.
+    const cleanupOlderThan = new Date(Date.now() - this.#versionLifetimeMs)
+    await table.optimize({ cleanupOlderThan, deleteUnverified: true })
+  }
+
+  /** How many versions could be tidied away. */
+  async #oldVersions(note: IndexNote): Promise<number> {
+    const folder = path.join(this.#pathOf(note), '_versions')
+    let old = 0
+    for (const file of await readdir(folder)) {
+      if (Date.now() - (await stat(path.join(folder, file))).mtimeMs > this.#versionLifetimeMs) old++
+    }
+    return old
   }
 
   async #existing(): Promise<Table> {
@@ -174,12 +190,6 @@ export class PassageIndex implements PassageStore, PassageSearcher {
 
 function editionOf(edition: string): string {
   return `${TABLE_EDITION}/${edition}`
-}
-
-/** Puts small pieces together, brings what is new into the text index, drops old versions. */
-async function optimize(table: Table): Promise<void> {
-  // Files of writes that were broken off count as unverified; the refresh lock guarantees that no write is under way.
-  await table.optimize({ cleanupOlderThan: new Date(Date.now() - VERSION_LIFETIME_MS), deleteUnverified: true })
 }
 
 /** Reads every row and asks the text index, to see whether all of it can be read. */

@@ -24,20 +24,24 @@ export async function searchPassages(table: Table, query: PassageQuery): Promise
     .limit(limit + SPARE_HITS)
   const filter = filterOf(query)
   if (filter !== '') request.where(filter)
-  const hits = (await request.toArray()).map(hitOf)
+  // Words of which the index makes nothing give every passage a score of 0.
+  const hits = (await request.toArray()).map(hitOf).filter(({ score }) => score > 0)
   return hits.sort(byScoreThenPlace).slice(0, limit)
 }
 
 /** The first passages of the newest articles, for a query without words. */
 async function openings(table: Table, query: PassageQuery, limit: number): Promise<PassageHit[]> {
   const filter = filterOf(query)
-  const request = table.query().select(HIT_COLUMNS.filter((column) => column !== '_score'))
-  request.where(filter === '' ? 'ordinal = 0' : `ordinal = 0 AND ${filter}`)
-  const hits = (await request.toArray()).map((row: Record<string, unknown>) => hitOf({ ...row, _score: 0 }))
-  const newestFirst = (one: PassageHit, other: PassageHit) =>
-    (other.publishedAt?.getTime() ?? Number.NEGATIVE_INFINITY) -
-    (one.publishedAt?.getTime() ?? Number.NEGATIVE_INFINITY)
-  return hits.sort(byScoreThenPlace).sort(newestFirst).slice(0, limit)
+  const request = table
+    .query()
+    .select(HIT_COLUMNS.filter((column) => column !== '_score'))
+    .where(filter === '' ? 'ordinal = 0' : `ordinal = 0 AND ${filter}`)
+    .orderBy([
+      { columnName: 'publishedAt', ascending: false, nullsFirst: false },
+      { columnName: 'articleId', ascending: true, nullsFirst: false },
+    ])
+    .limit(limit)
+  return (await request.toArray()).map(hitOf)
 }
 
 function plainWords(text: string): string {
@@ -67,7 +71,8 @@ function hitOf(row: Record<string, unknown>): PassageHit {
       end: Number(row.end),
     },
     publishedAt: typeof publishedAt === 'number' ? new Date(publishedAt) : null,
-    score: Number(row._score),
+    // A query without words has none.
+    score: Number(row._score ?? 0),
   }
 }
 

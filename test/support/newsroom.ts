@@ -39,10 +39,6 @@ const COUNTED = ['harbour', 'ferry', 'the', 'lantern', 'marshal', 'w7', 'corner'
 export function newsroom(): Newsroom {
   const root = mkdtempSync(path.join(tmpdir(), 'newsroom-'))
   onTestFinished(() => rmSync(root, { recursive: true, force: true }))
-  return newsroomIn(root)
-}
-
-export function newsroomIn(root: string): Newsroom {
   const articles = path.join(root, 'articles')
   const data = path.join(root, 'data')
   mkdirSync(articles, { recursive: true })

@@ -13,7 +13,7 @@ function tolerance(length: number): number {
 }
 
 /** Slips between two folded words; spellings that sound alike are half a slip apart at the most. */
-export function slips(a: string, b: string): number {
+function slips(a: string, b: string): number {
   const written = transposed(a, b) ? 1 : distance(a, b)
   const keyA = soundKey(a)
   const keyB = soundKey(b)

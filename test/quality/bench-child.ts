@@ -34,7 +34,11 @@ export async function startToAnswer(
 function run(args: string[], signal: AbortSignal): Promise<{ output: string; seconds: number }> {
   return new Promise((resolved, failed) => {
     const started = performance.now()
-    const child = spawn(process.execPath, [...process.execArgv, ...args], { stdio: ['ignore', 'pipe', 'pipe'], timeout: TIME_LIMIT_MS, signal })
+    const child = spawn(process.execPath, [...process.execArgv, ...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: TIME_LIMIT_MS,
+      signal,
+    })
     let output = ''
     let trouble = ''
     child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text))

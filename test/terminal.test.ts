@@ -63,7 +63,7 @@ describe('an answer', () => {
   })
 
   test('keeps a number on the line of the word before it', () => {
-    const sentences = [{ text: 'word '.repeat(11) + 'last.', citations: [1, 2] }]
+    const sentences = [{ text: `${'word '.repeat(11)}last.`, citations: [1, 2] }]
     const [first, second] = renderMessage(answer(sentences), look).split('\n')
     expect(first).toBe('word '.repeat(11).trim())
     expect(second).toBe('last. [1][2]')
@@ -113,7 +113,7 @@ describe('lines', () => {
     const words = fc.array(
       fc.oneof(
         fc.string({ maxLength: 90 }),
-        fc.constantFrom('https://example.org/' + 'x'.repeat(120), 'кириллица', 'Nausėda'),
+        fc.constantFrom(`https://example.org/${'x'.repeat(120)}`, 'кириллица', 'Nausėda'),
       ),
     )
     const property = fc.property(words, fc.integer({ min: 24, max: 96 }), (some, width) => {

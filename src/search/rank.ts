@@ -5,27 +5,21 @@ import type { Question } from '../domain/question.ts'
 import { type Form, TermMatcher } from '../language/matching.ts'
 import { numbersOf } from '../language/numbers.ts'
 import { sentencesOf } from '../language/sentences.ts'
+import { STOP_WORDS } from '../language/stop-words.ts'
 import { type Word, wordsOf } from '../language/words.ts'
 import type { PassageHit } from './ports.ts'
 
 /**
- * Weights of the ranking, fitted by pairwise logistic regression on two thirds of the RealTimeQA questions of 2022 to 2024 and tried
- * on the rest (README: "How good, how fast"). Each feature lies between 0 and about 1.
+ * Weights of the ranking, fitted by listwise logistic regression on a quarter of the RealTimeQA questions of 2022 to 2024 and tried on
+ * others (README: "How good, how fast"). Each feature lies between 0 and about 1.
  */
-const WEIGHTS = {
-  bm25: 6,
-  coverage: 2,
-  sentence: 1,
-  neighbours: 1.2,
-  week: 1,
-  month: 1.5,
-  carries: 1.2,
-  length: 0.9,
-  period: 2,
-}
+const WEIGHTS = { bm25: 4.9, coverage: 1.9, sentence: 1.4, carries: 1.8, week: 0.8, month: 1.9, late: -0.55, period: 2 }
 
 /** Passages whose text is read; the rest are too far down to matter. */
 const READ = 60
+
+/** A passage that stands this far down an article tells details, seldom the news. */
+const LATE = 12
 
 const DAY_MS = 86_400_000
 /** Half-lives of freshness, in days. */
@@ -44,19 +38,37 @@ export function mostPromising(question: Question, hits: PassageHit[], now: Date)
     .slice(0, READ)
 }
 
-/**
- * Adds to the scores of promising hits what their texts tell. Articles that are missing from `articles` are left out. Best first; equal scores go to
- * the newer article, then to the order of ids, so that the same question always gives the same list.
- */
-export function rankPassages(question: Question, hits: PassageHit[], articles: Map<string, Article>): FoundPassage[] {
+/** A hit whose text has been read. */
+export interface ReadHit {
+  found: FoundPassage
+  /** Folded names and figures in it that the question does not hold itself. */
+  brought: Set<string>
+}
+
+/** Reads promising hits, and adds to their scores what their texts tell. Articles that are missing from `articles` are left out. */
+export function readHits(question: Question, hits: PassageHit[], articles: Map<string, Article>): ReadHit[] {
   const matcher = new TermMatcher(question)
-  const ranked = hits.flatMap(({ passage, score }) => {
+  return hits.flatMap(({ passage, score }) => {
     const article = articles.get(passage.articleId)
     if (!article || article.version !== passage.version) return []
-    return [{ passage, article, text: article.text.slice(passage.start, passage.end), score }]
+    const text = article.text.slice(passage.start, passage.end)
+    const words = wordsOf(text)
+    const forms = words.map((word) => matcher.forms(word))
+    const brought = new Set(
+      words.filter((word, i) => forms[i]?.length === 0 && isTelling(word)).map((word) => word.folded),
+    )
+    const content =
+      WEIGHTS.coverage * matcher.coverage(matcher.matchForms(forms)) +
+      WEIGHTS.sentence * bestSentence(matcher, text, words, forms) +
+      WEIGHTS.carries * carries(question, text, brought) +
+      WEIGHTS.late * Math.min(1, passage.ordinal / LATE)
+    return [{ found: { passage, article, text, score: score + content }, brought }]
   })
-  for (const found of ranked) found.score += contentScore(question, matcher, found.text)
-  return ranked.sort(
+}
+
+/** Passages by score, best first; equal ones by the newer article, then by the order of ids: the same question always gives the same list. */
+export function inOrder(passages: FoundPassage[]): FoundPassage[] {
+  return passages.sort(
     (a, b) =>
       b.score - a.score ||
       (b.article.publishedAt?.getTime() ?? 0) - (a.article.publishedAt?.getTime() ?? 0) ||
@@ -68,44 +80,27 @@ export function rankPassages(question: Question, hits: PassageHit[], articles: M
   )
 }
 
-function contentScore(question: Question, matcher: TermMatcher, text: string): number {
-  const words = wordsOf(text)
-  const forms = words.map((word) => matcher.forms(word))
-  const coverage = matcher.coverage(matcher.matchForms(forms))
-  let sentence = 0
+/** The largest share of the question that one sentence covers. */
+function bestSentence(matcher: TermMatcher, text: string, words: Word[], forms: (readonly Form[])[]): number {
+  let best = 0
   let from = 0
   for (const span of sentencesOf(text)) {
     let to = from
     while (to < words.length && (words[to]?.start ?? 0) < span.end) to++
-    sentence = Math.max(sentence, matcher.coverage(matcher.matchForms(forms, from, to)))
+    best = Math.max(best, matcher.coverage(matcher.matchForms(forms, from, to)))
     from = to
   }
-  return (
-    WEIGHTS.coverage * coverage +
-    WEIGHTS.sentence * sentence +
-    WEIGHTS.neighbours * neighbours(matcher, forms) +
-    WEIGHTS.carries * carries(question, text, words, forms) +
-    WEIGHTS.length * Math.min(1, words.length / 90)
-  )
+  return best
 }
 
-/** The share of neighbouring question terms that stand close together here, in their order. */
-function neighbours(matcher: TermMatcher, words: (readonly Form[])[]): number {
-  const pairs = matcher.terms.length - 1
-  if (pairs < 1) return 0
-  const lastAt: number[] = matcher.terms.map(() => Number.NEGATIVE_INFINITY)
-  const met = new Set<number>()
-  for (const [at, word] of words.entries()) {
-    for (const { term } of word) {
-      if (term > 0 && at - (lastAt[term - 1] ?? Number.NEGATIVE_INFINITY) <= 3) met.add(term)
-      lastAt[term] = at
-    }
-  }
-  return met.size / pairs
+/** A capital that does not merely open the text, or a figure. */
+function isTelling({ start, text, folded }: Word): boolean {
+  if (/^\d/.test(folded)) return true
+  return start > 0 && text !== folded && /^\p{Lu}/u.test(text) && !STOP_WORDS.has(folded)
 }
 
-/** Whether the passage holds the kind of thing asked for at all: numbers, or names that the question does not hold itself. */
-function carries(question: Question, text: string, words: Word[], forms: (readonly Form[])[]): number {
+/** Whether the passage holds the kind of thing asked for at all: figures, or names that the question does not hold itself. */
+function carries(question: Question, text: string, brought: Set<string>): number {
   switch (question.asked) {
     case 'count':
     case 'amount':
@@ -114,20 +109,8 @@ function carries(question: Question, text: string, words: Word[], forms: (readon
     case 'measure':
     case 'time':
       return /\d/.test(text) ? 1 : numbersOf(text).length > 0 ? 0.7 : 0
-    default: {
-      const names = new Set<string>()
-      for (const [i, word] of words.entries()) {
-        const code = word.text.charCodeAt(0)
-        if (
-          word.start > 0 &&
-          (code > 127 || (code >= 65 && code <= 90)) &&
-          word.text !== word.folded &&
-          forms[i]?.length === 0
-        )
-          names.add(word.folded)
-      }
-      return Math.min(1, names.size / 8)
-    }
+    default:
+      return Math.min(1, brought.size / 8)
   }
 }
 

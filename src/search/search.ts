@@ -1,8 +1,9 @@
 // Searches for a question: asks the index at large and among recent articles, ranks what it finds, and drops what says the same.
 import type { FoundPassage } from '../domain/passage.ts'
 import type { Period, Question } from '../domain/question.ts'
-import type { ArticleReader, PassageHit, PassageQuery, PassageSearcher } from './ports.ts'
-import { mostPromising, rankPassages } from './rank.ts'
+import { addAgreement, sharedWords } from './agreement.ts'
+import type { ArticleReader, PassageHit, PassageQuery, PassageSearcher, Vocabulary } from './ports.ts'
+import { inOrder, mostPromising, readHits } from './rank.ts'
 
 /** Passages asked of the index at large, and among recent or dated articles. More find little and cost time. */
 const AT_LARGE = 100
@@ -16,6 +17,7 @@ const DAY_MS = 86_400_000
 export interface SearchParts {
   searcher: PassageSearcher
   reader: ArticleReader
+  vocabulary: Vocabulary
 }
 
 export interface SearchOptions {
@@ -28,7 +30,7 @@ export interface SearchOptions {
 /** Passages for the question, best first. A question without a topic ("what happened on Friday?") finds how articles begin. */
 export async function searchPassages(
   question: Question,
-  { searcher, reader }: SearchParts,
+  { searcher, reader, vocabulary }: SearchParts,
   { now, asOf }: SearchOptions,
 ): Promise<FoundPassage[]> {
   const words = searchWords(question)
@@ -49,7 +51,9 @@ export async function searchPassages(
     )
   const hits = mostPromising(question, distinct((await Promise.all(queries)).flat()), now)
   const articles = await reader.articles([...new Set(hits.map((hit) => hit.passage.articleId))])
-  return rankPassages(question, hits, articles)
+  const read = readHits(question, hits, articles)
+  addAgreement(read, await vocabulary.counts(sharedWords(read)), await vocabulary.size())
+  return inOrder(read.map(({ found }) => found))
 }
 
 /** Among what was published in the period and two days after; where no year was said, in the last year that has any. */

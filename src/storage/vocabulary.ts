@@ -50,7 +50,12 @@ export function nearby(statements: Statements, word: string): WordCount[] {
     WHERE sound >= ? AND sound < ? AND length(sound) BETWEEN ? AND ? AND sound <> ?`
   const range = [String.fromCodePoint(initial), String.fromCodePoint(Math.min(initial + 1, 0x10ffff))]
   const lengths = [key.length - LENGTHS_APART, key.length + LENGTHS_APART]
-  return [...statements.all(same, key), ...statements.all(near, ...range, ...lengths, key)].map(wordCount)
+  const rows = [...statements.arrays(same, key), ...statements.arrays(near, ...range, ...lengths, key)]
+  return rows.map(([word, articles, lowercase]) => ({
+    word: String(word),
+    articles: Number(articles),
+    lowercase: Number(lowercase),
+  }))
 }
 
 function wordCount(row: Row): WordCount {

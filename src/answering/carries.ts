@@ -11,13 +11,13 @@ import type { ReadSentence } from './reading.ts'
 export function carries(question: Question, sentence: ReadSentence): number {
   switch (question.asked) {
     case 'person':
-      return person(sentence)
+      return person(question, sentence)
     case 'identity':
       return identity(sentence)
     case 'time':
       return time(question, sentence)
     case 'place':
-      return place(sentence)
+      return place(question, sentence)
     case 'count':
       return count(question, sentence)
     case 'amount':
@@ -41,19 +41,23 @@ export function carries(question: Question, sentence: ReadSentence): number {
   }
 }
 
-/** Names in the sentence that the question does not hold itself. */
-function newNames({ names, words, forms }: ReadSentence): Name[] {
-  return names.filter((name) => !name.words.some((word) => (forms[words.indexOf(word)]?.length ?? 0) > 0))
+/** Names in the sentence that the question does not hold itself. "Mayor Anna Toft" is new to "who is the mayor?". */
+function newNames(question: Question, { names, words, forms }: ReadSentence): Name[] {
+  const asked = (word: Word) => forms[words.indexOf(word)] ?? []
+  return names.filter((name) => {
+    const isNamed = name.words.some((word) => asked(word).some((form) => question.terms[form.term]?.isName))
+    return !isNamed && name.words.some((word) => asked(word).length === 0)
+  })
 }
 
-function person(sentence: ReadSentence): number {
+function person(question: Question, sentence: ReadSentence): number {
   let best =
     /\b(?:guards|police|officers|troops|soldiers|gunmen|protesters|authorities|men|women|people|workers|officials|residents|gardeners|engineers|scientists|researchers)\b/i.test(
       sentence.text,
     )
       ? 0.35
       : 0
-  for (const name of newNames(sentence)) {
+  for (const name of newNames(question, sentence)) {
     const folded = fold(name.text)
     if (isCountryOrPeople(folded)) continue
     if (readsLikeOrganisation(name.text)) best = Math.max(best, 0.5)
@@ -103,14 +107,14 @@ function time(question: Question, { text }: ReadSentence): number {
   return 1
 }
 
-function place(sentence: ReadSentence): number {
+function place(question: Question, sentence: ReadSentence): number {
   let best =
     /\b(?:in|at|on|near|outside|inside|between|into|to|from|across)\s+(?:the|a|an|his|her|their|its)\s+\p{Ll}/u.test(
       sentence.text,
     )
       ? 0.4
       : 0
-  for (const name of newNames(sentence)) {
+  for (const name of newNames(question, sentence)) {
     const before = sentence.text.slice(Math.max(0, name.start - 14), name.start)
     if (
       /\b(?:in|at|near|outside|into|to|from|across|on|off|around|between|over|through|of)\s+(?:the\s+)?$/i.test(before)
@@ -153,7 +157,7 @@ function statement(sentence: ReadSentence): number {
 
 /** "Which airline": the sentence speaks of an airline and names something new beside it, or puts it in quotation marks. */
 function thing(question: Question, sentence: ReadSentence): number {
-  const fresh = newNames(sentence)
+  const fresh = newNames(question, sentence)
   const quoted = /["“][^"”]{2,60}["”]/.test(sentence.text)
   // What somebody does, smells of or warns about may be anything: only a head noun asks for a name.
   if (question.head.length === 0) return fresh.length > 0 || quoted ? 1 : 0.8

@@ -2,6 +2,7 @@
 import type { Turn } from '../domain/answer.ts'
 import { namesOf } from '../language/names.ts'
 import { isCountryOrPeople, readsLikeOrganisation } from '../language/places.ts'
+import { askedIn, isKindWord } from '../language/question-words.ts'
 import { ASKING_WORDS, STOP_WORDS } from '../language/stop-words.ts'
 import { fold, wordsOf } from '../language/words.ts'
 
@@ -11,7 +12,7 @@ const POINTS_BACK =
 const ELLIPTIC = /^(?:and|but|so|or|then|also|ok(?:ay)?,?)\b/i
 const INSTEAD =
   /^(?:and|but|so|ok(?:ay)?,?)?\s*(?:what|how) about\s+|^and\s+(?!(?:who|what|when|where|why|how|which|is|are|was|were|do|does|did|has|have|will|can)\b)/i
-/** A question with fewer words of its own than this, in a conversation, leans on what came before. */
+/** A follow-up with fewer words of its own than this is told all that was spoken of; others only of whom. */
 const FEW = 2
 
 /**
@@ -23,16 +24,19 @@ export function standalone(
   conversation: readonly Turn[],
   isOrdinary: (folded: string) => boolean,
 ): string {
-  const last = conversation.at(-1)
+  // A question that found no answer is no ground to stand on.
+  const last = conversation.findLast((turn) => turn.answer !== '')
   if (!last) return question
   const ownNames = namesIn(question, isOrdinary)
   const instead = question.replace(INSTEAD, '')
   if (instead !== question && contentWords(instead).length > 0 && contentWords(instead).length <= 4)
     return insteadOf(last.question, instead, isOrdinary)
   const gendered = HE_OR_SHE.test(question)
-  const elliptic = ELLIPTIC.test(question) || contentWords(question).length < FEW
-  if (!gendered && !elliptic && !POINTS_BACK.test(question)) return question
-  if (ownNames.length > 0 && contentWords(question).length > FEW && !gendered) return question
+  const own = contentWords(question).filter((word) => !isKindWord(askedIn(question), fold(word)))
+  const pointsBack = gendered || POINTS_BACK.test(question)
+  if (ownNames.length > 0 && !pointsBack) return question
+  if (ownNames.length > 0 && own.length > FEW && !gendered) return question
+  if (own.length > 0 && !pointsBack && !ELLIPTIC.test(question)) return question
   const carried = gendered ? whoBefore(last, isOrdinary) : topicBefore(last, question, isOrdinary)
   const missing = [...new Set(carried)].filter((word) => !fold(question).includes(fold(word)))
   return missing.length === 0 ? question : `${question} (${missing.join(' ')})`
@@ -67,8 +71,13 @@ function topicBefore(last: Turn, question: string, isOrdinary: (folded: string) 
 }
 
 function namesIn(text: string, isOrdinary: (folded: string) => boolean): string[] {
-  const names = namesOf(text, isOrdinary).map((name) => name.text.replace(/[’']s$/, ''))
-  return [...new Set(names)]
+  const written = namesOf(text, isOrdinary)
+  const names = written.map((name) => name.text.replace(/[’']s$/, ''))
+  // People in a chat write "putin" too.
+  const small = wordsOf(text).filter(
+    (word) => word.text === word.folded && !STOP_WORDS.has(word.folded) && !isOrdinary(word.folded),
+  )
+  return [...new Set([...names, ...small.map((word) => word.text)])]
 }
 
 function contentWords(text: string): string[] {

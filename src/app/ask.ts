@@ -10,7 +10,7 @@ import type { Answer, Turn } from '../domain/answer.ts'
 import { ModelError } from '../domain/errors.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import type { Question } from '../domain/question.ts'
-import { fold } from '../language/words.ts'
+import { fold, wordsOf } from '../language/words.ts'
 import { chooseEvidence } from '../search/evidence.ts'
 import type { ArticleReader, PassageSearcher, Vocabulary } from '../search/ports.ts'
 import { searchPassages } from '../search/search.ts'
@@ -91,8 +91,17 @@ async function resolve(
 ): Promise<string> {
   const question = asked.trim()
   if (conversation.length === 0) return question
-  const words = [question, ...conversation.slice(-1).flatMap((turn) => [turn.question, turn.answer])].join(' ')
-  const byRule = standalone(question, conversation, await ordinaryIn(words, vocabulary))
+  const words = wordsOf(
+    [question, ...conversation.slice(-REMEMBERED).flatMap((turn) => [turn.question, turn.answer])].join(' '),
+  )
+  const byRule = standalone(
+    question,
+    conversation,
+    await ordinary(
+      words.map((word) => word.folded),
+      vocabulary,
+    ),
+  )
   if (byRule === question || model === null) return byRule
   try {
     return await model.rephrase({ question, now, conversation: conversation.slice(-REMEMBERED) }, signal)
@@ -167,8 +176,12 @@ async function extractive(
   notes: string[],
   { vocabulary }: DatelineParts,
 ): Promise<Answer> {
-  // Of several words that a misspelling may have meant, the likeliest stands first.
-  const likeliest = question.corrections.filter(({ from }, i, all) => all.findIndex((one) => one.from === from) === i)
+  // Of several words that a misspelling may have meant, the likeliest stands first. Only of names is it worth saying.
+  const likeliest = question.corrections.filter(
+    ({ from }, i, all) =>
+      all.findIndex((one) => one.from === from) === i &&
+      question.terms.some((term) => term.word === from && term.isName),
+  )
   const read = likeliest.map(({ from, to }) => `“${from}” was read as “${to}”.`)
   if (extracted.answered) return extractiveAnswer(asked, extracted.sentences, [...notes, ...read])
   return unanswered(asked, reasonFor(question, extracted, await vocabulary.size()), found, {
@@ -179,12 +192,15 @@ async function extractive(
 
 /** Tells whether a word is also used in lower case, for the words that stand in these passages. */
 function ordinaryWords(found: FoundPassage[], vocabulary: Vocabulary): Promise<(folded: string) => boolean> {
-  return ordinaryIn(found.map(({ text }) => text).join('\n'), vocabulary)
+  const text = found.map((one) => one.text).join('\n')
+  return ordinary(
+    [...text.matchAll(OPENING_WORD)].map((match) => fold(match[1] ?? '')),
+    vocabulary,
+  )
 }
 
-async function ordinaryIn(text: string, vocabulary: Vocabulary): Promise<(folded: string) => boolean> {
-  const opening = new Set([...text.matchAll(OPENING_WORD)].map((match) => fold(match[1] ?? '')))
-  const counts = await vocabulary.counts([...opening])
+async function ordinary(words: string[], vocabulary: Vocabulary): Promise<(folded: string) => boolean> {
+  const counts = await vocabulary.counts([...new Set(words)])
   return (folded) => {
     const count = counts.get(folded)
     return count === undefined || count.lowercase / count.articles >= ORDINARY

@@ -78,18 +78,20 @@ export class ReadingCrew {
   }
 }
 
-/** Starts work on each item while what the item before gave is being used; results in order. */
-export async function* oneAhead<Item, Result>(
+/** Starts work on up to `ahead` items while what an item before them gave is being used; results in order. */
+export async function* inAdvance<Item, Result>(
   items: AsyncIterable<Item> | Iterable<Item>,
+  ahead: number,
   start: (item: Item) => Promise<Result>,
 ): AsyncGenerator<Result, void, undefined> {
-  let running: Promise<Result> | null = null
+  const running: Promise<Result>[] = []
   for await (const item of items) {
     const next = start(item)
     // Thrown where it is waited for, which may be never.
     next.catch(() => undefined)
-    if (running !== null) yield await running
-    running = next
+    running.push(next)
+    const first = running.length > ahead ? running.shift() : undefined
+    if (first !== undefined) yield await first
   }
-  if (running !== null) yield await running
+  for (const last of running) yield await last
 }

@@ -4,7 +4,7 @@ import { identify } from '../articles/identity.ts'
 import { isBulkFile, MAX_FILE_BYTES, type ParsedFile, type ParsedLine } from '../articles/parse.ts'
 import type { FileReading, FileRecord, FoundFile, LineReading } from '../articles/ports.ts'
 import type { ParsedArticle } from '../domain/article.ts'
-import { oneAhead, type ReadingCrew } from './reading-crew.ts'
+import { inAdvance, type ReadingCrew } from './reading-crew.ts'
 import { Batch } from './refresh-batch.ts'
 import type { ChangeCount } from './refresh-count.ts'
 import type { Indexer } from './refresh-index.ts'
@@ -13,7 +13,9 @@ import type { RefreshOptions, RefreshParts } from './refresh-types.ts'
 
 /** Small files, and characters of a bulk file, that are read and parsed at once. */
 const FILES_AT_ONCE = 32
-const CHARACTERS_AT_ONCE = 2_000_000
+const CHARACTERS_AT_ONCE = 1_500_000
+/** How many such are parsed in advance, so that neither thread waits for the other. */
+const AHEAD = 3
 /** Lines of one file that are named when they are skipped; the others are only counted. */
 const MOST_SKIPPED_LINES = 200
 
@@ -48,7 +50,7 @@ export class FileReader {
 
   async readAll(changed: ChangedFile[]): Promise<void> {
     this.#totalBytes += changed.reduce((sum, { file }) => sum + file.size, 0)
-    for await (const group of oneAhead(groupsOf(changed), (files) => this.#readGroup(files))) {
+    for await (const group of inAdvance(groupsOf(changed), AHEAD, (files) => this.#readGroup(files))) {
       for (const read of group) {
         if ('parsed' in read) this.#take(read)
         else await this.#takeLines(read)
@@ -112,7 +114,7 @@ export class FileReader {
     const bytesBefore = this.#bytes
     let skipped = 0
     this.#batch.begun.push(file.path)
-    for await (const parsed of oneAhead(chunksOf(reading), (chunk) => this.#parseLines(file, chunk))) {
+    for await (const parsed of inAdvance(chunksOf(reading), AHEAD, (chunk) => this.#parseLines(file, chunk))) {
       for (const one of parsed) {
         if ('article' in one) this.#add(one.article, { file, line: one.line, bulk: true })
         else if (skipped++ < MOST_SKIPPED_LINES) this.#batch.skipped.push(one.skipped)

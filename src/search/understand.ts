@@ -100,6 +100,12 @@ function topicWords(words: Word[]): Word[] {
     .slice(0, MAX_TERMS)
 }
 
+/** "Lukashenko’s wife", "the president of Poland": what is asked about belongs to it. */
+function isOwner(text: string, { start, end }: Word): boolean {
+  if (/^['’]s?\s/.test(text.slice(end, end + 3))) return true
+  return /\b(?:who|what)(?:['’]?s| is| was| are| were)\b.*\bof\s+(?:the\s+)?$/i.test(text.slice(0, start))
+}
+
 /** "US", "WHO" and "IT" in capitals are names, "us", "who" and "it" are not. */
 function isStopWord(word: Word): boolean {
   return (
@@ -147,7 +153,7 @@ async function termsFor(text: string, kind: Asked, words: Word[], vocabulary: Vo
         isName,
         isKind: !carried && isKindWord(kind, word.folded),
         carried,
-        isOwner: /^['’]s?\s/.test(text.slice(word.end, word.end + 3)),
+        isOwner: isOwner(text, word),
         share: articles / Math.max(1, size),
         known: known.length > 0,
         continues,

@@ -131,6 +131,10 @@ function readPassage(
       (all, own) => joinMatches(all, own),
       context.map(() => 0),
     )
+  const pairs = namePairs(matcher)
+  for (const sentence of read) {
+    for (const pair of pairs) if (isSomebodyElse(sentence, pair, matcher)) sentence.own[pair.first] = 0
+  }
   for (const sentence of read) {
     let joint = joinMatches(sentence.own, whole, IN_PASSAGE)
     joint = joinMatches(joint, context)
@@ -145,6 +149,47 @@ function readPassage(
     sentence.joint = joint
   }
   return read
+}
+
+/** A first and a last name in the question, by their places among its terms. */
+interface NamePair {
+  first: number
+  last: number
+}
+
+function namePairs({ terms }: TermMatcher): NamePair[] {
+  return terms.flatMap((term, last) => {
+    const first = terms[last - 1]
+    return term.isName && term.continues && first && (first.isName || !first.known) ? [{ first: last - 1, last }] : []
+  })
+}
+
+const TITLE =
+  /^(?:president|minister|chancellor|senator|governor|mayor|king|queen|prince|princess|pope|judge|general|mr|mrs|ms|dr|sen|gov|gen|rep|sir|lord|lady)$/
+
+/**
+ * Whether the sentence speaks of another bearer of the last name: "Donald Trump" where Melania Trump is asked about. A first name nobody
+ * knows is not taken for said by the last name alone. Spellings differ ("Mikola", "Mikalai"), first letters seldom do.
+ */
+function isSomebodyElse(
+  { names, forms, words }: ReadSentence,
+  { first, last }: NamePair,
+  { terms }: TermMatcher,
+): boolean {
+  const holds = (word: Word | undefined, term: number) =>
+    word !== undefined && (forms[words.indexOf(word)] ?? []).some((form) => form.term === term)
+  const initial = terms[first]?.word[0]
+  let agrees = false
+  let differs = false
+  for (const name of names) {
+    const at = name.words.findIndex((word) => holds(word, last))
+    if (at < 0) continue
+    const before = name.words[at - 1]
+    if (before === undefined || TITLE.test(before.folded)) continue
+    if (holds(before, first) || before.folded[0] === initial) agrees = true
+    else differs = true
+  }
+  return !agrees && (differs || terms[first]?.known === false)
 }
 
 /** How far back what stands before a passage is read: UTF-16 code units, and sentences. */

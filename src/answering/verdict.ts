@@ -19,7 +19,7 @@ const NEEDED: Record<Asked, { carries: number; joint: number }> = {
   statement: { carries: 0.6, joint: 0.4 },
   thing: { carries: 0.45, joint: 0.44 },
   confirmation: { carries: 0, joint: 0.5 },
-  events: { carries: 0, joint: 0.4 },
+  events: { carries: 0, joint: 0.5 },
   manner: { carries: 0, joint: 0.44 },
 }
 

@@ -1,6 +1,6 @@
 // Work is done the same in whichever thread, in order, and failures reach whoever asked.
 import { expect, onTestFinished, test } from 'vitest'
-import { oneAhead, ReadingCrew } from '../src/app/reading-crew.ts'
+import { inAdvance, ReadingCrew } from '../src/app/reading-crew.ts'
 import { workers } from '../src/app/reading-work.ts'
 import { bulkLine, story } from './support/newsroom.ts'
 
@@ -43,18 +43,19 @@ test('work that is called off fails', async () => {
   await Promise.all([expect(work).rejects.toThrow('called off'), one.close()])
 })
 
-test('one piece of work is begun ahead of its turn, never more', async () => {
+test('work is begun so much in advance, never more', async () => {
   const begun: number[] = []
   const start = async (n: number) => {
     begun.push(n)
     return n * 10
   }
   const seen: unknown[] = []
-  for await (const result of oneAhead([1, 2, 3, 4], start)) seen.push([result, [...begun]])
+  for await (const result of inAdvance([1, 2, 3, 4, 5], 2, start)) seen.push([result, [...begun]])
   expect(seen).toEqual([
-    [10, [1, 2]],
-    [20, [1, 2, 3]],
-    [30, [1, 2, 3, 4]],
-    [40, [1, 2, 3, 4]],
+    [10, [1, 2, 3]],
+    [20, [1, 2, 3, 4]],
+    [30, [1, 2, 3, 4, 5]],
+    [40, [1, 2, 3, 4, 5]],
+    [50, [1, 2, 3, 4, 5]],
   ])
 })

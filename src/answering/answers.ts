@@ -66,8 +66,21 @@ function lackingIn({ asked, text }: Question): string | undefined {
 }
 
 /** One sentence for the asker that names what is missing. */
-export function reasonFor(question: Question, { sentences, missing }: Extracted, indexedArticles: number): string {
-  if (indexedArticles === 0) return 'There are no articles yet, so they can’t say.'
+export function reasonFor(
+  question: Question,
+  { sentences, missing }: Extracted,
+  shelf: { articles: number; newest: Date | null },
+): string {
+  if (shelf.articles === 0) return 'There are no articles yet, so they can’t say.'
+  if (sentences.length === 0 && question.period && question.terms.length === 0) {
+    const newest = shelf.newest?.toLocaleDateString('en-GB', {
+      day: 'numeric',
+      month: 'long',
+      year: 'numeric',
+      timeZone: 'UTC',
+    })
+    return `The articles don’t say: none was published then${newest ? `; the newest is of ${newest}` : ''}.`
+  }
   const unknown = question.terms.filter((term) => !term.known).map((term) => term.word)
   const never = missing.filter((word) => unknown.includes(word.toLowerCase()))
   if (never.length > 0) return `The articles don’t say: none of them mentions ${quoted(never)}.`

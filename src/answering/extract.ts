@@ -13,8 +13,8 @@ const MOST_SENTENCES = 3
 /** A further sentence must weigh at least this share of the first; more if it does not count as an answer by itself. */
 const WORTH_ADDING = 0.62
 const WORTH_ADDING_UNPROVEN = 0.7
-/** … and it must cover this share of what the first covers of the question. */
-const AS_CLOSE = 0.6
+/** … and it must hold this share of what the first holds of the question, unless it points back. */
+const AS_CLOSE = 0.5
 /** Sentences looked at for what is missing. */
 const CLOSEST = 8
 /** Sentences that share this much of their words say the same. */
@@ -68,7 +68,7 @@ function choose(weighed: WeighedSentence[], best: WeighedSentence): ReadSentence
   for (const { sentence, signs, weight, supports } of weighed.slice(1)) {
     if (chosen.length >= MOST_SENTENCES || weight < best.weight * WORTH_ADDING) break
     if (best.supports && !supports && weight < best.weight * WORTH_ADDING_UNPROVEN) continue
-    if (best.supports && signs.joint < best.signs.joint * AS_CLOSE) continue
+    if (best.supports && signs.own < best.signs.own * AS_CLOSE && !sentence.leansBack) continue
     if (
       chosen.some(
         (other) => other.span.start === sentence.span.start && other.found.article.id === sentence.found.article.id,

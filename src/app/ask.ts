@@ -174,7 +174,7 @@ async function extractive(
   found: FoundPassage[],
   extracted: Extracted,
   notes: string[],
-  { vocabulary }: DatelineParts,
+  parts: DatelineParts,
 ): Promise<Answer> {
   // Of several words that a misspelling may have meant, the likeliest stands first. Only of names is it worth saying.
   const likeliest = question.corrections.filter(
@@ -184,10 +184,16 @@ async function extractive(
   )
   const read = likeliest.map(({ from, to }) => `“${from}” was read as “${to}”.`)
   if (extracted.answered) return extractiveAnswer(asked, extracted.sentences, [...notes, ...read])
-  return unanswered(asked, reasonFor(question, extracted, await vocabulary.size()), found, {
+  return unanswered(asked, reasonFor(question, extracted, await shelfOf(parts)), found, {
     mode: 'extractive',
     notes: [...notes, ...read],
   })
+}
+
+/** How many articles there are, and of when the newest is. */
+async function shelfOf({ vocabulary, searcher }: DatelineParts): Promise<{ articles: number; newest: Date | null }> {
+  const [articles, newest] = await Promise.all([vocabulary.size(), searcher.search({ words: '', limit: 1 })])
+  return { articles, newest: newest[0]?.publishedAt ?? null }
 }
 
 /** Tells whether a word is also used in lower case, for the words that stand in these passages. */

@@ -1,9 +1,10 @@
 // Searches for a question: asks the index at large and among recent articles, ranks what it finds, and drops what says the same.
+import type { Article } from '../domain/article.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import type { Period, Question } from '../domain/question.ts'
 import { addAgreement, sharedWords } from './agreement.ts'
 import type { ArticleReader, PassageHit, PassageQuery, PassageSearcher, Vocabulary } from './ports.ts'
-import { inOrder, mostPromising, readHits } from './rank.ts'
+import { inOrder, mostPromising, type ReadHit, readHits } from './rank.ts'
 
 /** Passages asked of the index at large, and among recent or dated articles. More find little and cost time. */
 const AT_LARGE = 100
@@ -51,9 +52,20 @@ export async function searchPassages(
     )
   const hits = mostPromising(question, distinct((await Promise.all(queries)).flat()), now)
   const articles = await reader.articles([...new Set(hits.map((hit) => hit.passage.articleId))])
-  const read = readHits(question, hits, articles)
+  const read = words === '' ? openings(hits, articles) : readHits(question, hits, articles)
   addAgreement(read, await vocabulary.counts(sharedWords(read)), await vocabulary.size())
   return inOrder(read.map(({ found }) => found))
+}
+
+/** What a question without a topic is shown: how the newest articles begin. */
+function openings(hits: PassageHit[], articles: Map<string, Article>): ReadHit[] {
+  const newestFirst = [...hits].sort((a, b) => (b.publishedAt?.getTime() ?? 0) - (a.publishedAt?.getTime() ?? 0))
+  return newestFirst.flatMap(({ passage }, i) => {
+    const article = articles.get(passage.articleId)
+    if (!article || article.version !== passage.version) return []
+    const text = article.text.slice(passage.start, passage.end)
+    return [{ found: { passage, article, text, score: -i }, brought: new Set<string>() }]
+  })
 }
 
 /** Among what was published in the period and two days after; where no year was said, in the last year that has any. */

@@ -54,10 +54,16 @@ export function extractAnswer(
   )
   const best = weighed[0]
   if (!best) return { sentences: [], best: null, answered: false, missing: missingWords(question, matcher, []) }
-  const sentences = inReadingOrder(choose(weighed, best)).map(toExtract)
+  const sentences = inReadingOrder(question.terms.length === 0 ? leads(weighed) : choose(weighed, best)).map(toExtract)
   if (best.supports) return { sentences, best: toExtract(best.sentence), answered: true, missing: [] }
   const held = weighed.slice(0, CLOSEST).map(({ sentence }) => sentence.joint)
   return { sentences, best: toExtract(best.sentence), answered: false, missing: missingWords(question, matcher, held) }
+}
+
+/** How the newest articles begin, for a question about nothing in particular. */
+function leads(weighed: WeighedSentence[]): ReadSentence[] {
+  const opening = weighed.filter(({ signs }) => signs.lead === 1).map(({ sentence }) => sentence)
+  return opening.sort((a, b) => a.rank - b.rank).slice(0, MOST_SENTENCES)
 }
 
 function choose(weighed: WeighedSentence[], best: WeighedSentence): ReadSentence[] {

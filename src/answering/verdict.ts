@@ -36,6 +36,9 @@ const LONG = 7
 /** Share of the question that the sentence itself must hold, unless it points back to one that does. */
 const OWN = 0.12
 
+/** Of a definition every word must be held at least so fully. */
+const ONE_BREATH = 0.5
+
 /** Whether a sentence with these signs answers the question. */
 export function supports(question: Question, signs: Signs, leansBack: boolean): boolean {
   const needed = NEEDED[question.asked]
@@ -44,6 +47,7 @@ export function supports(question: Question, signs: Signs, leansBack: boolean): 
     signs.topic >= (FIGURES.has(question.asked) ? TOPICAL_FIGURE : TOPICAL) ||
     (question.terms.length > LONG && signs.joint >= 0.5)
   const speaks = signs.own >= OWN || leansBack
+  if (question.defines && signs.oneBreath < ONE_BREATH) return false
   return (
     named && speaks && topical && signs.period > 0 && signs.carries >= needed.carries && signs.joint >= needed.joint
   )

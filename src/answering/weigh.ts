@@ -1,8 +1,10 @@
 // Weighs the sentences found for a question: how likely each is to answer it. Pure arithmetic over what was read.
 import type { Period, Question, Term } from '../domain/question.ts'
-import type { TermMatcher } from '../language/matching.ts'
+import { joinMatches, type TermMatcher } from '../language/matching.ts'
 import { isCountryOrPeople } from '../language/places.ts'
+import { fold } from '../language/words.ts'
 import { carries } from './carries.ts'
+import { newNumbers } from './carries-figures.ts'
 import type { ReadSentence } from './reading.ts'
 import { supports } from './verdict.ts'
 
@@ -18,6 +20,8 @@ export interface Signs {
   topic: number
   /** How fully the least matched of the telling names asked about is held; 1 if none is asked about. */
   leastName: number
+  /** How fully the least matched word is held by the sentence, with the one before it if it points back. */
+  oneBreath: number
   /** 0 if the question speaks of a time, and neither the sentence nor the date of its article is of it. */
   period: number
   /** Whether it carries the kind of thing asked for. */
@@ -49,6 +53,7 @@ const WEIGHTS: Signs = {
   names: 0.2,
   topic: 0.2,
   leastName: 0.3,
+  oneBreath: 0,
   period: 1,
   carries: 1.7,
   passage: 2.5,
@@ -65,16 +70,35 @@ const isTopic = (term: Term): boolean => !term.isName && !term.isKind && !term.c
 export function weighSentences(question: Question, matcher: TermMatcher, sentences: ReadSentence[]): WeighedSentence[] {
   const isOfPeriod = periodTest(question)
   const top = Math.max(...sentences.map((sentence) => sentence.found.score), 0)
-  return sentences
-    .map((sentence) => {
-      const signs = signsOf(question, matcher, sentence, top, isOfPeriod)
-      const answers = supports(question, signs, sentence.leansBack)
-      return { sentence, signs, weight: weightOf(signs) + (answers ? SUPPORTS : 0), supports: answers }
-    })
-    .sort(
-      (a, b) =>
-        b.weight - a.weight || a.sentence.rank - b.sentence.rank || a.sentence.span.start - b.sentence.span.start,
-    )
+  const weighed = sentences.map((sentence) => {
+    const signs = signsOf(question, matcher, sentence, top, isOfPeriod)
+    const answers = supports(question, signs, sentence.leansBack)
+    return { sentence, signs, weight: weightOf(signs) + (answers ? SUPPORTS : 0), supports: answers }
+  })
+  if (question.asked === 'count') addAgreedFigures(weighed)
+  return weighed.sort(
+    (a, b) => b.weight - a.weight || a.sentence.rank - b.sentence.rank || a.sentence.span.start - b.sentence.span.start,
+  )
+}
+
+/** What the figure on which most articles agree adds. */
+const AGREED = 2
+
+/** Of sentences that count as answers, those with the figure that most articles give go first: one article's stray number misleads. */
+function addAgreedFigures(weighed: WeighedSentence[]): void {
+  const givers = new Map<string, Set<string>>()
+  const figuresOf = ({ sentence }: WeighedSentence) =>
+    new Set(newNumbers(sentence).map(({ start, end }) => fold(sentence.text.slice(start, end))))
+  const answers = weighed.filter((one) => one.supports).map((one) => ({ one, figures: figuresOf(one) }))
+  for (const { one, figures } of answers) {
+    for (const figure of figures)
+      givers.set(figure, (givers.get(figure) ?? new Set()).add(one.sentence.found.article.id))
+  }
+  const most = Math.max(2, ...[...givers.values()].map((articles) => articles.size))
+  for (const { one, figures } of answers) {
+    const agreed = Math.max(1, ...[...figures].map((figure) => givers.get(figure)?.size ?? 1))
+    one.weight += (AGREED * Math.log(agreed)) / Math.log(most)
+  }
 }
 
 function signsOf(
@@ -91,6 +115,7 @@ function signsOf(
     names: matcher.coverage(sentence.joint, isName),
     topic: matcher.coverage(sentence.joint, isTopic),
     leastName: leastName(matcher, sentence),
+    oneBreath: oneBreath(matcher, sentence),
     period: isOfPeriod(sentence) ? 1 : 0,
     carries: carries(question, sentence),
     passage: Math.exp((sentence.found.score - top) / 3),
@@ -109,6 +134,11 @@ function leastName(matcher: TermMatcher, { own, joint, leansBack }: ReadSentence
     .sort((a, b) => b.term.weight - a.term.weight)
   // The rarest name must be spoken of; of the others it is enough that the passage around knows them.
   return Math.min(1, ...names.map(({ held }, i) => (i === 0 ? held : held + OTHERS)))
+}
+
+function oneBreath(matcher: TermMatcher, { own, leansBack, previous }: ReadSentence): number {
+  const together = leansBack && previous ? joinMatches(own, previous.own) : own
+  return Math.min(1, ...matcher.terms.map((term, i) => (term.isKind || term.carried ? 1 : (together[i] ?? 0))))
 }
 
 /** How much less the names beside the rarest one need be held. */

@@ -27,6 +27,8 @@ export interface Term {
   /** Inverse article frequency: the rarer, the more it says. */
   weight: number
   isName: boolean
+  /** It reads like the question's verb. */
+  isVerb: boolean
   /** It only says which kind of thing is asked for, as "old" does in "how old"; no answer need hold it. */
   isKind: boolean
   /** Share of the articles that hold it, 0 to 1. */
@@ -57,6 +59,8 @@ export interface Question {
   text: string
   asked: Asked
   terms: Term[]
+  /** It asks who or what something is ("the president of Poland"): an answer must speak of all of it in one breath. */
+  defines: boolean
   /** The words that name the thing asked for: "airline" in "which airline …", "prisoners" in "how many prisoners …". */
   head: string[]
   /** The time the question speaks of, if it names one. */

@@ -103,7 +103,7 @@ const KIND_WORDS: Partial<Record<Asked, RegExp>> = {
     /^(?:long|sentence|term|seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|time|last|lasted)$/,
   measure: /^(?:tall|high|far|deep|big|large|wide|heavy|fast|hot|cold|long|strong|loud)$/,
   time: /^(?:year|day|date|month|time|weekday|hour|week|first)$/,
-  count: /^(?:number|share|percentage|proportion|percent|fraction|part|often)$/,
+  count: /^(?:people|persons|number|share|percentage|proportion|percent|fraction|part|often)$/,
   amount: /^(?:price|cost|costs|sum|fee|fare|money|pay|paid)$/,
   reason: /^(?:reason|reasons|caused|prompted|led)$/,
   place: /^(?:place|location)$/,

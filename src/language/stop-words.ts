@@ -22,5 +22,5 @@ export const STOP_WORDS = list(`
 export const ASKING_WORDS = list(`
   tell explain describe show give know want wonder question answer say says said saying according article articles news report reports reported reporting
   true correct hello hi hey thanks thank anyone know information info details detail update updates summary summarise summarize story stories talk talking
-  headline headlines give anything happened happen happens happening latest recent recently mean means meaning kind sort type
+  headline headlines give anything new happened happen happens happening latest recent recently mean means meaning kind sort type
   number amount word name names called call good morning evening afternoon could please someone somebody wich waht hwo whne wehre dose teh`)

@@ -41,6 +41,7 @@ export async function understand(asked: string, vocabulary: Vocabulary, now: Dat
     // What an outlet says is all that it reports, not somebody's words.
     asked: kind === 'statement' && outlets.names.length > 0 ? 'events' : isIdentity(text, terms) ? 'identity' : kind,
     terms,
+    defines: isDefinition(text, terms),
     head: headNoun(text),
     period: time?.period ?? null,
     outlets: outlets.names,
@@ -84,6 +85,14 @@ function isIdentity(text: string, terms: Term[]): boolean {
     !/\b(?:called|named?)\b/i.test(text) &&
     /\b(?:who|what)(?:['’]?s| is| was| are| were)\s/i.test(text)
   )
+}
+
+/** "Who is the president of Poland?", "capital of France": no verb tells what the thing did, the words alone say what it is. */
+function isDefinition(text: string, terms: Term[]): boolean {
+  const asks =
+    /^(?:and |so )?(?:who|what)(?:['’]?s| is| was| are| were)\s/i.test(text) ||
+    (terms.length <= 3 && /^(?:the )?[\p{L}-]+ of (?:the )?[\p{L}-]+\W*$/iu.test(text))
+  return asks && !terms.some((term) => term.isVerb)
 }
 
 function topicWords(words: Word[]): Word[] {
@@ -140,8 +149,9 @@ async function termsFor(text: string, kind: Asked, words: Word[], vocabulary: Vo
       }
       const articles = Math.max(0, ...known.map((count) => count.articles))
       let weight = Math.max(LEAST, rarity(articles, size))
+      const isVerb = !isName && readsLikeVerb(text, word.start, word.end)
       if (isKindWord(kind, word.folded)) weight *= KIND_WORD
-      else if (!isName && readsLikeVerb(text, word.start, word.end)) weight *= VERB
+      else if (isVerb) weight *= VERB
       const carried = carriedFrom >= 0 && word.start > carriedFrom
       if (carried) weight *= CARRIED
       const previous = words[i - 1]
@@ -151,6 +161,7 @@ async function termsFor(text: string, kind: Asked, words: Word[], vocabulary: Vo
         forms,
         weight,
         isName,
+        isVerb,
         isKind: !carried && isKindWord(kind, word.folded),
         carried,
         isOwner: isOwner(text, word),

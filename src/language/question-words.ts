@@ -127,6 +127,7 @@ export function readsLikeVerb(text: string, start: number, end: number): boolean
   const before = text.slice(0, start)
   const word = text.slice(start, end)
   if (/^\p{Lu}/u.test(word)) return false
+  if (/\b(?:who|what)(?:['’]?s| is| was| are| were)\s+$/i.test(before)) return /(?:ed|ing)$/.test(word)
   if (BEFORE_VERB.test(before)) return true
   if (/(?:ed|ing)$/.test(word)) return true
   return (

@@ -111,7 +111,7 @@ politician lawmaker politic
 lawmaker legislator senator congressman parliamentarian
 dissident opposition critic opponent
 rights human activist defender
-husband wife spouse married
+husband wife spouse married marry
 wife spouse married
 mother mom mum parent
 father dad parent

@@ -134,7 +134,9 @@ async function termsFor(text: string, kind: Asked, words: Word[], vocabulary: Vo
       let known = counts.get(stemmed) ?? []
       const forms = new Map([[stemmed, 1]])
       if (known.length === 0 && !/\d/.test(word.folded)) {
-        const meant = nearestWords(word.folded, await vocabulary.nearby(word.folded))
+        // A plain word that the articles only put otherwise ("marry", "husband") is no misspelling.
+        const otherwise = await vocabulary.countsByStem([...synonymsOf(stemmed)])
+        const meant = otherwise.size > 0 ? [] : nearestWords(word.folded, await vocabulary.nearby(word.folded))
         for (const other of meant) {
           forms.set(stem(other), 1)
           corrections.push({ from: word.folded, to: other })

@@ -28,7 +28,7 @@ const NAMED = 0.6
 /** Share of the words besides names that must be held: of "who runs Belavia", "Belavia" alone is not enough. */
 const TOPICAL = 0.35
 /** … and of questions for a figure more: the price of a berth is not that of a berth for children. */
-const TOPICAL_FIGURE = 0.55
+const TOPICAL_FIGURE = 0.5
 const FIGURES: ReadonlySet<Asked> = new Set(['count', 'amount', 'measure', 'duration', 'age'])
 /** In a question with more words than this, one name may be missing: it tells a story, not just a name. */
 const LONG = 7

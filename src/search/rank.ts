@@ -54,9 +54,7 @@ export function readHits(question: Question, hits: PassageHit[], articles: Map<s
     const text = article.text.slice(passage.start, passage.end)
     const words = wordsOf(text)
     const forms = words.map((word) => matcher.forms(word))
-    const brought = new Set(
-      words.filter((word, i) => forms[i]?.length === 0 && isTelling(word)).map((word) => word.folded),
-    )
+    const brought = broughtBy(words.filter((_, i) => forms[i]?.length === 0))
     const content =
       WEIGHTS.coverage * matcher.coverage(matcher.matchForms(forms)) +
       WEIGHTS.sentence * bestSentence(matcher, text, words, forms) +
@@ -91,6 +89,11 @@ function bestSentence(matcher: TermMatcher, text: string, words: Word[], forms: 
     from = to
   }
   return best
+}
+
+/** The folded names and figures among words. */
+export function broughtBy(words: Word[]): Set<string> {
+  return new Set(words.filter(isTelling).map((word) => word.folded))
 }
 
 /** A capital that does not merely open the text, or a figure. */

@@ -2,9 +2,10 @@
 import type { Article } from '../domain/article.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import type { Period, Question } from '../domain/question.ts'
+import { wordsOf } from '../language/words.ts'
 import { addAgreement, sharedWords } from './agreement.ts'
 import type { ArticleReader, PassageHit, PassageQuery, PassageSearcher, Vocabulary } from './ports.ts'
-import { inOrder, mostPromising, type ReadHit, readHits } from './rank.ts'
+import { broughtBy, inOrder, mostPromising, type ReadHit, readHits } from './rank.ts'
 
 /** Passages asked of the index at large, and among recent or dated articles. More find little and cost time. */
 const AT_LARGE = 100
@@ -13,6 +14,8 @@ const RECENT = 60
 const RECENT_DAYS = 21
 /** "On September 11" is looked for this many years back. */
 const MOST_YEARS_BACK = 5
+/** What each day of age costs an opening, beside agreement. */
+const DAY_COSTS = 0.1
 const DAY_MS = 86_400_000
 
 export interface SearchParts {
@@ -57,14 +60,15 @@ export async function searchPassages(
   return inOrder(read.map(({ found }) => found))
 }
 
-/** What a question without a topic is shown: how the newest articles begin. */
+/** What a question without a topic is shown: how articles begin, the newer the better; what many of them tell comes first (agreement). */
 function openings(hits: PassageHit[], articles: Map<string, Article>): ReadHit[] {
-  const newestFirst = [...hits].sort((a, b) => (b.publishedAt?.getTime() ?? 0) - (a.publishedAt?.getTime() ?? 0))
-  return newestFirst.flatMap(({ passage }, i) => {
+  const newest = Math.max(...hits.map((hit) => hit.publishedAt?.getTime() ?? 0))
+  return hits.flatMap(({ passage, publishedAt }) => {
     const article = articles.get(passage.articleId)
     if (!article || article.version !== passage.version) return []
     const text = article.text.slice(passage.start, passage.end)
-    return [{ found: { passage, article, text, score: -i }, brought: new Set<string>() }]
+    const score = (-DAY_COSTS * (newest - (publishedAt?.getTime() ?? 0))) / DAY_MS
+    return [{ found: { passage, article, text, score }, brought: broughtBy(wordsOf(text)) }]
   })
 }
 

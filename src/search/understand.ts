@@ -90,7 +90,9 @@ function isIdentity(text: string, terms: Term[]): boolean {
 /** "Who is the president of Poland?", "capital of France": no verb tells what the thing did, the words alone say what it is. */
 function isDefinition(text: string, terms: Term[]): boolean {
   const asks =
-    /^(?:and |so )?(?:who|what)(?:['’]?s| is| was| are| were)\s/i.test(text) ||
+    /^(?:and |so )?(?:who|what)(?:['’]?s| is| was| are| were)\s+(?!(?:against|behind|for|in|on|at|with|there|to|among|not)\b)/i.test(
+      text,
+    ) ||
     (terms.length <= 3 && /^(?:the )?[\p{L}-]+ of (?:the )?[\p{L}-]+\W*$/iu.test(text))
   return asks && !terms.some((term) => term.isVerb)
 }

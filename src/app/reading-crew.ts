@@ -11,7 +11,7 @@ export type ThreadRequest = { [Kind in WorkKind]: { number: number; kind: Kind; 
 const MOST_ALONE = 3_000_000
 
 /** What a piece of work leaves behind is soon of no use; a small space for it keeps the memory from growing. */
-const LIMITS = { maxYoungGenerationSizeMb: 64 }
+const LIMITS = { maxYoungGenerationSizeMb: 16 }
 
 interface Waiting {
   resolve: (done: unknown) => void

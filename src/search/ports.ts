@@ -47,7 +47,7 @@ export interface Vocabulary {
   countsByStem(stems: string[]): Promise<Map<string, WordCount[]>>
   /**
    * Words that may be variants of an unknown folded word: those with the same transliteration key, and those whose key begins with
-   * the same letter and whose length differs by at most two. The caller ranks them.
+   * the same two letters and whose length differs by at most two. The caller ranks them.
    */
   nearby(word: string): Promise<WordCount[]>
   /** Every outlet name among the indexed articles. */

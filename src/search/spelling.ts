@@ -12,14 +12,19 @@ function tolerance(length: number): number {
   return length < 11 ? 2 : 3
 }
 
-/** Slips between two folded words; spellings that sound alike are half a slip apart at the most. */
-function slips(a: string, b: string): number {
+/** Slips between two folded words, up to `limit`; spellings that sound alike are half a slip apart at the most. */
+function slips(a: string, b: string, limit: number): number {
+  if (Math.abs(a.length - b.length) > limit + SOUND_LENGTHENS) return Number.POSITIVE_INFINITY
   const written = transposed(a, b) ? 1 : distance(a, b)
-  const keyA = soundKey(a)
-  const keyB = soundKey(b)
+  if (written <= HALF) return written
   // Keys are short: a slip between them weighs more than one between the words.
-  return Math.min(written, 0.5 + 1.4 * distance(keyA, keyB))
+  return Math.min(written, HALF + KEY_SLIP * distance(soundKey(a), soundKey(b)))
 }
+
+const HALF = 0.5
+const KEY_SLIP = 1.4
+/** Letters by which a spelling may be longer than its sound tells: "tch" for "c", "shch" for "s". */
+const SOUND_LENGTHENS = 3
 
 function transposed(a: string, b: string): boolean {
   if (a.length !== b.length) return false
@@ -42,7 +47,7 @@ export function nearestWords(word: string, candidates: WordCount[]): string[] {
         !STOP_WORDS.has(candidate.word) &&
         candidate.word.length > 2,
     )
-    .map((candidate) => ({ ...candidate, slips: slips(word, candidate.word) }))
+    .map((candidate) => ({ ...candidate, slips: slips(word, candidate.word, limit) }))
     .filter((candidate) => candidate.slips <= limit)
     .sort((a, b) => a.slips - b.slips || b.articles - a.articles || (a.word < b.word ? -1 : 1))
   const best = near[0]

@@ -10,6 +10,8 @@ const INSERT = 'INSERT INTO words (word, stem, sound, articles, lowercase) VALUE
 const COLUMNS = 'word, articles, lowercase'
 /** How much longer or shorter than that of the wanted word a key may be. */
 const LENGTHS_APART = 2
+/** How many letters their keys must share at the beginning: slips there are rare, and one letter alone is shared by thousands. */
+const ALIKE = 2
 
 /** Adds changes to the counts; words that no article holds any more go. */
 export function applyChanges(statements: Statements, changes: WordChange[]): void {
@@ -43,12 +45,14 @@ export function countsByStem(statements: Statements, stems: string[]): Map<strin
 /** Words under the same key, then words whose key begins alike and is about as long. */
 export function nearby(statements: Statements, word: string): WordCount[] {
   const key = soundKey(word.toWellFormed())
-  const initial = key.codePointAt(0) ?? 0x20
+  const opening = [...key].slice(0, ALIKE)
+  const last = opening.pop()?.codePointAt(0) ?? 0x20
+  const before = opening.join('')
   const same = `SELECT ${COLUMNS} FROM words WHERE sound = ? ORDER BY word`
   // Written so that the index on `sound` alone says which rows to look at.
   const near = `SELECT ${COLUMNS} FROM words
     WHERE sound >= ? AND sound < ? AND length(sound) BETWEEN ? AND ? AND sound <> ?`
-  const range = [String.fromCodePoint(initial), String.fromCodePoint(Math.min(initial + 1, 0x10ffff))]
+  const range = [before + String.fromCodePoint(last), before + String.fromCodePoint(Math.min(last + 1, 0x10ffff))]
   const lengths = [key.length - LENGTHS_APART, key.length + LENGTHS_APART]
   const rows = [...statements.arrays(same, key), ...statements.arrays(near, ...range, ...lengths, key)]
   return rows.map(([word, articles, lowercase]) => ({

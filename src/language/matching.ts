@@ -27,6 +27,8 @@ export class TermMatcher {
   readonly #bySound = new Map<string, Form[]>()
   /** How forms begin: most words of a text can be passed over without stemming them. */
   readonly #beginnings = new Set<string>()
+  /** How other spellings of the question's names may begin. */
+  readonly #initials = new Set<string>()
 
   constructor(question: Question) {
     this.terms = question.terms
@@ -38,13 +40,15 @@ export class TermMatcher {
         if (value === 1 && form.length >= KIN_LETTERS && !/^\d/.test(form))
           push(this.#byKin, form.slice(0, KIN_LETTERS), { term: i, value: KIN })
       }
-      if (term.isName && term.word.length > 4) push(this.#bySound, soundKey(term.word), { term: i, value: VARIANT })
+      if (!term.isName || term.word.length <= 4) continue
+      push(this.#bySound, soundKey(term.word), { term: i, value: VARIANT })
+      for (const initial of initialsLike(term.word.charAt(0))) this.#initials.add(initial)
     }
   }
 
   /** The terms that one word stands for, with how fully. */
   forms(word: Word): readonly Form[] {
-    const mayVary = this.#bySound.size > 0 && word.text !== word.folded
+    const mayVary = this.#bySound.size > 0 && word.text !== word.folded && this.#initials.has(word.folded.charAt(0))
     if (!mayVary && !this.#beginnings.has(word.folded.slice(0, 2))) return NONE
     const stemmed = stem(word.folded)
     const exact = this.#byStem.get(stemmed)
@@ -91,6 +95,13 @@ export class TermMatcher {
     }
     return total === 0 ? 1 : covered / total
   }
+}
+
+/** First letters that transliterations of one name exchange. */
+const INITIALS = ['vwu', 'yijae', 'ckqx', 'khg', 'ctz', 'sz', 'pf', 'eao']
+
+function initialsLike(letter: string): string[] {
+  return [letter, ...INITIALS.filter((group) => group.includes(letter)).join('')]
 }
 
 const NONE: readonly Form[] = []

@@ -25,10 +25,12 @@ export function applyChanges(statements: Statements, changes: WordChange[]): voi
 }
 
 export function countsOf(statements: Statements, words: string[]): Map<string, WordCount> {
-  const wanted = JSON.stringify([...new Set(words)].map((word) => word.toWellFormed()))
-  // One statement for hundreds of words: a question looks up so many.
-  const rows = statements.all(`SELECT ${COLUMNS} FROM words WHERE word IN (SELECT value FROM json_each(?))`, wanted)
-  return new Map(rows.map((row) => [textOf(row, 'word'), wordCount(row)]))
+  const found = new Map<string, WordCount>()
+  for (const word of new Set(words)) {
+    const row = statements.get(`SELECT ${COLUMNS} FROM words WHERE word = ?`, word.toWellFormed())
+    if (row !== undefined) found.set(word, wordCount(row))
+  }
+  return found
 }
 
 export function countsByStem(statements: Statements, stems: string[]): Map<string, WordCount[]> {

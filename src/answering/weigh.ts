@@ -44,8 +44,8 @@ export interface WeighedSentence {
 }
 
 /**
- * Fitted by pairwise logistic regression on sentences of the RealTimeQA articles of 2022 to 2024, those that hold an accepted answer
- * against those that do not.
+ * Begun from a pairwise logistic regression on sentences of the RealTimeQA articles of 2022 to 2024 (those that hold an accepted answer
+ * against those that do not); names, context and time were then raised by hand, for short questions, and tried on both sets.
  */
 const WEIGHTS: Signs = {
   own: 2.3,

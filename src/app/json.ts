@@ -1,10 +1,12 @@
 // The JSON that scripts rely on: fields may be added, these stay. Dates are ISO 8601 in UTC without fractions of a second.
+
 import type { ListedArticle } from '../articles/ports.ts'
 import type { Answer, Answered } from '../domain/answer.ts'
 import type { Article, Skipped } from '../domain/article.ts'
 import type { MessageCheck } from '../domain/message.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import type { AskedAnswer } from './dateline.ts'
+import type { RefreshReport } from './refresh-types.ts'
 
 type Json = Record<string, unknown>
 
@@ -39,19 +41,8 @@ export function passagesJson(found: FoundPassage[]): Json {
   }
 }
 
-export interface RefreshFigures {
-  articles: number
-  added: number
-  updated: number
-  removed: number
-  unchanged: number
-  passages: number
-  skipped: Skipped[]
-  seconds: number
-}
-
 /** What `index` prints. */
-export function refreshJson(figures: RefreshFigures): Json {
+export function refreshJson(figures: RefreshReport): Json {
   const { articles, added, updated, removed, unchanged, passages, skipped, seconds } = figures
   return { articles, added, updated, removed, unchanged, passages, skipped, seconds: rounded(seconds) }
 }

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs'
 import { answerJson, checksJson, jsonLine, listingJson, passagesJson, refreshJson } from './app/json.ts'
 import type { RefreshReport } from './app/refresh.ts'
 import { type OpenDateline, openDateline } from './assemble.ts'
-import { readSettings, type Settings } from './config.ts'
+import { readSettings, type Settings, secretsOf } from './config.ts'
 import { failed, look, notice, print, quickStatus, showProgress, slowStatus } from './console.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
 import type { Message } from './domain/message.ts'
@@ -92,7 +92,7 @@ export async function doctor(options: CommonOptions): Promise<void> {
   const { doctorParts } = await import('./assemble.ts')
   const { offline = false, refresh } = options
   const settings = readSettings({ ...options, offline: false })
-  const log = createLog(settings.logLevel, [settings.model?.apiKey ?? null])
+  const log = createLog(settings.logLevel, secretsOf(settings))
   const parts = doctorParts(settings, { log, onNotice: notice }, { refresh, offline })
   const checks = []
   for await (const check of diagnose(parts)) {
@@ -109,7 +109,7 @@ export async function withDateline(
   work: (open: OpenDateline, settings: Settings) => Promise<void>,
 ): Promise<void> {
   const settings = readSettings(options)
-  const log = createLog(settings.logLevel, [settings.model?.apiKey ?? null])
+  const log = createLog(settings.logLevel, secretsOf(settings))
   const open = await openDateline(settings, { log, onNotice: notice })
   try {
     if (options.refresh) {

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs'
 import { parse } from 'dotenv'
 import { z } from 'zod'
 import { DatelineError, messageOf } from './domain/errors.ts'
+import type { DiscordSettings } from './platforms/discord/settings.ts'
+import type { SlackSettings } from './platforms/slack/settings.ts'
 
 export type LogLevel = (typeof LOG_LEVELS)[number]
 
@@ -12,7 +14,25 @@ export interface Settings {
   dataDir: string
   /** `null`: answers are the articles' own sentences. */
   model: ModelSettings | null
+  /** `null`: Dateline is not on Discord. */
+  discord: DiscordSettings | null
+  /** `null`: Dateline is not on Slack. */
+  slack: SlackSettings | null
+  duty: DutySettings
   logLevel: LogLevel
+}
+
+/** Where Dateline is on duty in chat, and how much it does there. */
+export interface DutySettings {
+  /** Ids; `null`: everywhere. Direct messages are no channel and always allowed, unless guilds or workspaces are named. */
+  channels: string[] | null
+  /** Discord's guilds and Slack's workspaces. */
+  communities: { guilds: string[] | null; teams: string[] | null }
+  /** Questions a minute. */
+  perPerson: number
+  perChannel: number
+  /** Seconds between two looks for changed articles. */
+  refreshSeconds: number
 }
 
 export interface ModelSettings {
@@ -23,6 +43,8 @@ export interface ModelSettings {
   /** `null`: no cap. */
   dailyTokens: number | null
   timeoutMs: number
+  /** Answers that are worded at the same time; others wait. */
+  atOnce: number
 }
 
 /** What the command line says goes before everything else. */
@@ -40,6 +62,35 @@ export interface SettingsSources {
 
 const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const
 const LONGEST_TIMEOUT_SECONDS = 600
+const YES = ['true', 'yes', 'on', '1']
+const NO = ['false', 'no', 'off', '0']
+
+const token = (pattern: RegExp, advice: string) =>
+  z.string().regex(pattern, `does not look like one. ${advice} Copy it again, in one piece.`)
+
+const wholeNumber = (from: number, to: number, example: number) =>
+  z
+    .string()
+    .refine(
+      (text) => /^\d{1,9}$/.test(text) && Number(text) >= from && Number(text) <= to,
+      `is not a whole number from ${from} to ${to}. Write it like ${example}.`,
+    )
+    .default(String(example))
+
+const ids = (pattern: RegExp, example: string) =>
+  z
+    .string()
+    .refine(
+      (text) => listed(text).every((id) => pattern.test(id)),
+      `holds something that is no id. Write ids with commas between, like ${example}.`,
+    )
+    .optional()
+
+const webAddress = (example: string) =>
+  z.string().refine(isWebAddress, `is not a web address. Write it like ${example}.`).optional()
+
+const SNOWFLAKE = /^\d{15,22}$/
+const SLACK_ID = /^[A-Z][A-Z0-9]{4,20}$/
 
 const variables = z.object({
   ARTICLES_DIR: z.string().default('articles'),
@@ -48,10 +99,7 @@ const variables = z.object({
     .string()
     .regex(/^[\x21-\x7e]+$/, 'holds a space or a character that no key has. Copy it again, in one piece.')
     .optional(),
-  OPENAI_BASE_URL: z
-    .string()
-    .refine(isWebAddress, 'is not a web address. Write it like http://127.0.0.1:11434/v1.')
-    .optional(),
+  OPENAI_BASE_URL: webAddress('http://127.0.0.1:11434/v1'),
   OPENAI_MODEL: z.string().default('gpt-5.4-mini'),
   LLM_DAILY_TOKENS: z
     .string()
@@ -64,6 +112,32 @@ const variables = z.object({
       `is not a number above 0 and up to ${LONGEST_TIMEOUT_SECONDS}. Write it like 30.`,
     )
     .default('30'),
+  LLM_AT_ONCE: wholeNumber(1, 1000, 4),
+  DISCORD_TOKEN: token(/^[\w-]+\.[\w-]+\.[\w-]+$/, 'It has three parts with dots between.').optional(),
+  DISCORD_GUILD_ID: z
+    .string()
+    .regex(SNOWFLAKE, 'is not the id of a server. Write its number, like 1034567890123456789.')
+    .optional(),
+  DISCORD_MESSAGE_CONTENT: z
+    .string()
+    .refine((text) => [...YES, ...NO].includes(text.toLowerCase()), 'is neither true nor false.')
+    .default('false'),
+  DISCORD_SHARDS: z
+    .string()
+    .regex(/^(?:auto|[1-9]\d{0,3})$/, 'is neither a number nor auto.')
+    .default('auto'),
+  DISCORD_API_URL: webAddress('https://discord.com/api'),
+  SLACK_BOT_TOKEN: token(/^xoxb-[\w-]+$/, 'It begins with xoxb-.').optional(),
+  SLACK_APP_TOKEN: token(/^xapp-[\w-]+$/, 'It begins with xapp-.').optional(),
+  SLACK_SIGNING_SECRET: token(/^[\x21-\x7e]{8,}$/, 'It is a row of letters and digits.').optional(),
+  SLACK_PORT: wholeNumber(1, 65_535, 3000),
+  SLACK_API_URL: webAddress('https://slack.com/api/'),
+  ALLOWED_CHANNELS: ids(/^(?:\d{15,22}|[A-Z][A-Z0-9]{4,20})$/, '1034567890123456789,C0123456789'),
+  ALLOWED_GUILDS: ids(SNOWFLAKE, '1034567890123456789'),
+  ALLOWED_TEAMS: ids(SLACK_ID, 'T0123456789'),
+  ASKS_PER_PERSON: wholeNumber(1, 10_000, 10),
+  ASKS_PER_CHANNEL: wholeNumber(1, 10_000, 60),
+  REFRESH_SECONDS: wholeNumber(5, 86_400, 60),
   LOG_LEVEL: z.enum(LOG_LEVELS, `is none of ${LOG_LEVELS.join(', ')}.`).default('warn'),
 })
 
@@ -83,13 +157,64 @@ export function readSettings(
   const read = variables.safeParse(Object.fromEntries(filled))
   if (!read.success) throw problems(read.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`))
   const values = read.data
+  const lacking = lackingIn(values)
+  if (lacking.length > 0) throw problems(lacking)
   const hasModel = values.OPENAI_API_KEY !== undefined || values.OPENAI_BASE_URL !== undefined
   return {
     articlesDir: overrides.articles ?? values.ARTICLES_DIR,
     dataDir: overrides.data ?? values.DATA_DIR,
     model: hasModel && !overrides.offline ? modelOf(values) : null,
+    discord: discordOf(values),
+    slack: slackOf(values),
+    duty: {
+      channels: idsOf(values.ALLOWED_CHANNELS),
+      communities: { guilds: idsOf(values.ALLOWED_GUILDS), teams: idsOf(values.ALLOWED_TEAMS) },
+      perPerson: Number(values.ASKS_PER_PERSON),
+      perChannel: Number(values.ASKS_PER_CHANNEL),
+      refreshSeconds: Number(values.REFRESH_SECONDS),
+    },
     logLevel: values.LOG_LEVEL,
   }
+}
+
+type Values = z.infer<typeof variables>
+
+/** What is set only in part, so that it would not work. */
+function lackingIn(values: Values): string[] {
+  const wayIn = values.SLACK_APP_TOKEN ?? values.SLACK_SIGNING_SECRET
+  if (values.SLACK_BOT_TOKEN !== undefined && wayIn === undefined)
+    return ['SLACK_BOT_TOKEN needs SLACK_APP_TOKEN beside it (Socket Mode), or SLACK_SIGNING_SECRET (HTTP).']
+  if (values.SLACK_BOT_TOKEN === undefined && wayIn !== undefined)
+    return ['SLACK_BOT_TOKEN is missing; without it, the other settings of Slack do nothing.']
+  return []
+}
+
+function discordOf(values: Values): DiscordSettings | null {
+  if (values.DISCORD_TOKEN === undefined) return null
+  return {
+    token: values.DISCORD_TOKEN,
+    guildId: values.DISCORD_GUILD_ID ?? null,
+    readsMessages: YES.includes(values.DISCORD_MESSAGE_CONTENT.toLowerCase()),
+    apiUrl: values.DISCORD_API_URL ?? null,
+    shards: values.DISCORD_SHARDS === 'auto' ? 'auto' : Number(values.DISCORD_SHARDS),
+  }
+}
+
+function slackOf(values: Values): SlackSettings | null {
+  if (values.SLACK_BOT_TOKEN === undefined) return null
+  return {
+    botToken: values.SLACK_BOT_TOKEN,
+    appToken: values.SLACK_APP_TOKEN ?? null,
+    signingSecret: values.SLACK_SIGNING_SECRET ?? null,
+    port: Number(values.SLACK_PORT),
+    apiUrl: values.SLACK_API_URL ?? null,
+  }
+}
+
+/** Every secret among the settings, so that none gets into a log. */
+export function secretsOf({ model, discord, slack }: Settings): (string | null)[] {
+  const { botToken = null, appToken = null, signingSecret = null } = slack ?? {}
+  return [model?.apiKey ?? null, discord?.token ?? null, botToken, appToken, signingSecret]
 }
 
 /** The level that is set, or the usual one if the settings are in disorder. Never throws. */
@@ -101,13 +226,14 @@ export function logLevel(): LogLevel {
   }
 }
 
-function modelOf(values: z.infer<typeof variables>): ModelSettings {
+function modelOf(values: Values): ModelSettings {
   return {
     name: values.OPENAI_MODEL,
     apiKey: values.OPENAI_API_KEY ?? null,
     baseUrl: values.OPENAI_BASE_URL ?? null,
     dailyTokens: values.LLM_DAILY_TOKENS === 'unlimited' ? null : Number(values.LLM_DAILY_TOKENS),
     timeoutMs: Number(values.LLM_TIMEOUT_SECONDS) * 1000,
+    atOnce: Number(values.LLM_AT_ONCE),
   }
 }
 
@@ -129,6 +255,10 @@ function problems(found: string[]): DatelineError {
     hint: 'Settings come from the environment and .env; .env.example explains each.',
   })
 }
+
+const listed = (text: string): string[] => text.split(/[\s,]+/).filter((id) => id !== '')
+
+const idsOf = (text: string | undefined): string[] | null => (text === undefined ? null : listed(text))
 
 function isWebAddress(text: string): boolean {
   return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol)

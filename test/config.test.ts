@@ -38,6 +38,15 @@ describe('settings', () => {
       articlesDir: 'articles',
       dataDir: 'data',
       model: null,
+      discord: null,
+      slack: null,
+      duty: {
+        channels: null,
+        communities: { guilds: null, teams: null },
+        perPerson: 10,
+        perChannel: 60,
+        refreshSeconds: 60,
+      },
       logLevel: 'warn',
     })
   })

@@ -11,6 +11,7 @@ import { WritableStub } from './support/writable-stub.ts'
 
 const saying = (text: string): Message => ({
   heading: null,
+  actions: [],
   blocks: [{ kind: 'paragraph', sentences: [{ text, citations: [] }] }],
 })
 
@@ -94,6 +95,7 @@ describe('the prompt', () => {
       onSentence?.({ text: 'Two.', citations: [2] })
       return {
         heading: null,
+        actions: [],
         blocks: [
           {
             kind: 'paragraph',

@@ -22,6 +22,7 @@ const WEBCAM: MessageSource = {
   title: 'A man stays between two borders',
   publishedAt: new Date('2025-09-12T09:00:00Z'),
   url: null,
+  link: null,
   file: 'post.txt',
   quote: 'Footage from a webcam showed him sitting there.',
   details: null,
@@ -30,6 +31,7 @@ const WEBCAM: MessageSource = {
 function answer(sentences: AnswerSentence[], sources: MessageSource[] = [WEBCAM], notes: string[] = []): Message {
   return {
     heading: null,
+    actions: [],
     blocks: [
       { kind: 'paragraph', sentences },
       { kind: 'sources', heading: 'Sources', sources },
@@ -176,9 +178,11 @@ describe('text of strangers', () => {
       const shown = renderMessage(
         {
           heading: text,
+          actions: [],
           blocks: [
             ...answer([{ text, citations: [1] }], [source, { ...source, n: 2, details }], [text]).blocks,
-            { kind: 'list', heading: text, items: [text] },
+            { kind: 'quote', text },
+            { kind: 'list', heading: text, items: [{ text, at: null }] },
             { kind: 'checks', checks: [{ state: 'failed', name: 'Name', finding: text, remedy: text }] },
           ],
         },

@@ -1,6 +1,6 @@
 // Errors that a person is meant to read: each has a code for programs and a sentence that says what to do.
 
-export type ErrorCode = 'config' | 'usage' | 'articles' | 'records' | 'index' | 'model' | 'prompt' | 'busy'
+export type ErrorCode = 'config' | 'usage' | 'articles' | 'records' | 'index' | 'model' | 'prompt' | 'busy' | 'platform'
 
 /** `message` names the thing and what went wrong; `hint` says what the reader can do about it. */
 export class DatelineError extends Error {

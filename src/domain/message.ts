@@ -8,7 +8,10 @@ export interface MessageSource {
   outlet: string
   title: string
   publishedAt: Date | null
+  /** The article's own address, as a person would write it down. */
   url: string | null
+  /** Where a click leads: the article at the quote, or the reading room. Platforms post no other address. */
+  link: string | null
   file: string
   /** The words the answer rests on, verbatim; `null` where none are cited. */
   quote: string | null
@@ -33,15 +36,56 @@ export interface MessageCheck {
   remedy: string | null
 }
 
+export interface MessageItem {
+  text: string
+  /** A moment that belongs to it, shown behind the text in the reader's own zone where the platform can. */
+  at: Date | null
+}
+
 export type MessageBlock =
   | { kind: 'paragraph'; sentences: AnswerSentence[] }
+  /** Somebody's words, set off from what Dateline says: the claim that is checked, the question that is shared. */
+  | { kind: 'quote'; text: string }
   | { kind: 'sources'; heading: string; sources: MessageSource[] }
-  | { kind: 'list'; heading: string | null; items: string[] }
+  | { kind: 'list'; heading: string | null; items: MessageItem[] }
   | { kind: 'checks'; checks: MessageCheck[] }
   /** Small print: how the answer came about. */
   | { kind: 'note'; text: string }
 
+/**
+ * Something a reader can do with a message: a button. `id` is the core's own (at most 100 characters: Discord's limit for a custom id)
+ * and comes back as it was when the button is pressed, also after a restart.
+ */
+export interface MessageAction {
+  id: string
+  label: string
+  /** `form`: pressing it opens a form, which platforms must do at once; `reply`: it is answered with a message. */
+  opens: 'reply' | 'form'
+  /** A pair of votes is shown as such where the platform has a control for it. */
+  vote: 'up' | 'down' | null
+}
+
 export interface Message {
   heading: string | null
   blocks: MessageBlock[]
+  actions: MessageAction[]
+}
+
+/** Something to be filled in by a person. `id` comes back with the values, as an action's does. */
+export interface Form {
+  id: string
+  title: string
+  submitLabel: string
+  fields: FormField[]
+}
+
+export interface FormField {
+  name: string
+  label: string
+  /** `lines`: room for several lines. */
+  kind: 'line' | 'lines'
+  placeholder: string | null
+  isRequired: boolean
+  /** Characters at most. */
+  maxLength: number
 }

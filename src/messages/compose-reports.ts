@@ -2,7 +2,7 @@
 import type { ArticleFacts, Skipped } from '../domain/article.ts'
 import type { Message, MessageBlock, MessageCheck } from '../domain/message.ts'
 import type { FoundPassage } from '../domain/passage.ts'
-import { composeText, mention, note, paragraph } from './compose.ts'
+import { composeText, mention, note, paragraph, plain } from './compose.ts'
 
 /** Outlets named in a greeting before "and 4 others". */
 const OUTLETS_NAMED = 3
@@ -37,25 +37,18 @@ export function composeGreeting({ articles, examples, model }: GreetingFacts): M
       : `Answers are worded by ${model} and checked against the articles.`
   const intro = `Dateline has read ${counted(articles.length, 'article')} from ${outletsOf(articles)}.`
   const tries = examples.length === 0 ? paragraph('Ask about them in your own words.') : list('Try asking', examples)
-  return { heading: null, blocks: [paragraph(intro, how), tries, note('help · sources · quit')] }
+  return plain(paragraph(intro, how), tries, note('help · sources · quit'))
 }
 
 export function composeHelp(examples: string[]): Message {
-  return {
-    heading: null,
-    blocks: [
-      paragraph(
-        'Ask about the articles in your own words; follow-ups such as “why?” or “and how old is he?” refer to what came before.',
-        'Every answer names the articles it rests on, word for word, and says so when they hold none.',
-      ),
-      ...(examples.length === 0 ? [] : [list('For instance', examples)]),
-      list('Commands', [
-        'sources: what the last answer rests on, in full',
-        'help: this page',
-        'quit: leave (or Ctrl-D)',
-      ]),
-    ],
-  }
+  return plain(
+    paragraph(
+      'Ask about the articles in your own words; follow-ups such as “why?” or “and how old is he?” refer to what came before.',
+      'Every answer names the articles it rests on, word for word, and says so when they hold none.',
+    ),
+    ...(examples.length === 0 ? [] : [list('For instance', examples)]),
+    list('Commands', ['sources: what the last answer rests on, in full', 'help: this page', 'quit: leave (or Ctrl-D)']),
+  )
 }
 
 export function composeRefresh(summary: RefreshSummary): Message {
@@ -69,10 +62,7 @@ export function composeRefresh(summary: RefreshSummary): Message {
   const sentence = `${counted(articles, 'article')} in ${counted(passages, 'passage')}: ${what} (${seconds.toFixed(1)} s).`
   const blocks = [paragraph(sentence), ...skippedBlocks(skipped.slice(0, SKIPPED_NAMED))]
   const others = skipped.length - SKIPPED_NAMED
-  return {
-    heading: null,
-    blocks: others > 0 ? [...blocks, note(`and ${number(others)} more; see \`articles\``)] : blocks,
-  }
+  return plain(...blocks, ...(others > 0 ? [note(`and ${number(others)} more; see \`articles\``)] : []))
 }
 
 export function composeListing(listing: { articles: Listed[]; skipped: Skipped[] }): Message {
@@ -84,17 +74,17 @@ export function composeListing(listing: { articles: Listed[]; skipped: Skipped[]
   }))
   const listed: MessageBlock[] =
     sources.length === 0 ? [] : [{ kind: 'sources', heading: counted(sources.length, 'article'), sources }]
-  return { heading: null, blocks: [...listed, ...skippedBlocks(skipped)] }
+  return plain(...listed, ...skippedBlocks(skipped))
 }
 
 export function composeFound(found: FoundPassage[]): Message {
   if (found.length === 0) return composeText('No passage holds these words.')
   const sources = found.map(({ article, text }, at) => ({ ...mention(article), n: at + 1, quote: text }))
-  return { heading: null, blocks: [{ kind: 'sources', heading: counted(found.length, 'passage'), sources }] }
+  return plain({ kind: 'sources', heading: counted(found.length, 'passage'), sources })
 }
 
 export function composeChecks(checks: MessageCheck[]): Message {
-  return { heading: null, blocks: [{ kind: 'checks', checks }] }
+  return plain({ kind: 'checks', checks })
 }
 
 function skippedBlocks(skipped: Skipped[]): MessageBlock[] {
@@ -106,7 +96,7 @@ function skippedBlocks(skipped: Skipped[]): MessageBlock[] {
 }
 
 function list(heading: string, items: string[]): MessageBlock {
-  return { kind: 'list', heading, items }
+  return { kind: 'list', heading, items: items.map((text) => ({ text, at: null })) }
 }
 
 /** The outlets with most articles first: "Sample Wire, Mock Chronicle and 4 others". */

@@ -2,22 +2,28 @@
 import type { Answer, Answered, Citation } from '../domain/answer.ts'
 import type { Article } from '../domain/article.ts'
 import type { Message, MessageBlock, MessageSource, SourceDetails } from '../domain/message.ts'
+import { linkTo } from './links.ts'
 import { surroundings } from './surroundings.ts'
 
 export function composeAnswer(answer: Answer): Message {
-  return { heading: null, blocks: [...saying(answer), ...answer.notes.map(note)] }
+  return plain(...saying(answer), ...answer.notes.map(note))
 }
 
 /** What an answer rests on, in full: who wrote it, where it is to be found, and the words around each quote. */
 export function composeSources(answer: Answer | null): Message {
   if (answer === null) return composeText('Nothing has been asked yet.')
   if (answer.kind !== 'answered') return composeText('The last answer rests on no articles.')
-  return { heading: null, blocks: [sourcesOf(answer, 'Sources in full', detailsOf)] }
+  return plain(sourcesOf(answer, 'Sources in full', detailsOf))
 }
 
 /** A plain sentence or two from Dateline itself. */
 export function composeText(...sentences: string[]): Message {
-  return { heading: null, blocks: [paragraph(...sentences)] }
+  return plain(paragraph(...sentences))
+}
+
+/** A message of these blocks and nothing else. */
+export function plain(...blocks: MessageBlock[]): Message {
+  return { heading: null, blocks, actions: [] }
 }
 
 export function paragraph(...sentences: string[]): MessageBlock {
@@ -31,7 +37,7 @@ export function note(text: string): MessageBlock {
 /** An article in a list, without a quote. */
 export function mention(article: Pick<Article, 'outlet' | 'title' | 'publishedAt' | 'url' | 'file'>): MessageSource {
   const { outlet, title, publishedAt, url, file } = article
-  return { n: null, outlet, title, publishedAt, url, file, quote: null, details: null }
+  return { n: null, outlet, title, publishedAt, url, link: linkTo(url, null), file, quote: null, details: null }
 }
 
 function saying(answer: Answer): MessageBlock[] {
@@ -57,9 +63,14 @@ function sourcesOf(
   const sources = answer.citations.flatMap((citation) => {
     const article = answer.sources.find(({ id, version }) => id === citation.articleId && version === citation.version)
     if (article === undefined) return []
-    return [{ ...mention(article), n: citation.n, quote: citation.quote, details: details(article, citation) }]
+    return [{ ...quoted(article, citation), details: details(article, citation) }]
   })
   return { kind: 'sources', heading, sources }
+}
+
+/** An article with the words of it that are cited; its link leads to them. */
+function quoted(article: Article, { n, quote }: Citation): MessageSource {
+  return { ...mention(article), n, quote, link: linkTo(article.url, quote) }
 }
 
 function detailsOf(article: Article, citation: Citation): SourceDetails {

@@ -1,16 +1,121 @@
-// What a platform needs of the core: something that answers what a person writes with a message. The use cases implement it.
+// What a platform needs of the core, and what the core needs of a platform: the desk it brings what people write to, and its own life.
 import type { AnswerSentence } from '../domain/answer.ts'
-import type { Message } from '../domain/message.ts'
+import type { CommandSpec, CommandValues, ShortcutSpec } from '../domain/command.ts'
+import type { Form, Message } from '../domain/message.ts'
 
 export interface RespondOptions {
-  /** Each sentence as soon as it may be shown; the message's first paragraph holds them all. */
   onSentence?: (sentence: AnswerSentence) => void
-  /** What is being done, for a person who waits. */
   onStep?: (step: string) => void
   signal?: AbortSignal
 }
 
-/** One conversation with one person or channel. */
 export interface Responder {
   respond(text: string, options?: RespondOptions): Promise<Message>
+}
+
+/** Who asks. */
+export interface Person {
+  /** The platform's own id, stable. */
+  id: string
+  /** Whether this person may manage the channel; what that means is the platform's affair. */
+  isManager: boolean
+}
+
+/** Where something is asked. */
+export interface Place {
+  /** "discord", "slack", "terminal". */
+  platform: string
+  /** Guild or workspace; `null` in a direct message. */
+  community: string | null
+  channel: string
+  isDirect: boolean
+}
+
+/** Something that reached a platform, to be answered. */
+export interface Request {
+  person: Person
+  place: Place
+  /** What follow-ups are resolved within: one key for each thread or direct message. `null`: this question stands alone. */
+  conversation: string | null
+  /** Each sentence as soon as it may be shown; the message's first paragraph holds them all. */
+  onSentence?: (sentence: AnswerSentence) => void
+  /** What is being done, for a person who waits: "searching 8 articles". */
+  onStep?: (step: string) => void
+  signal?: AbortSignal
+}
+
+export type Reply =
+  /** `isPrivate`: for the asker's eyes only, where the platform can. */
+  | { kind: 'message'; message: Message; isPrivate: boolean }
+  /** Only ever in reply to an action that `opens` a form. */
+  | { kind: 'form'; form: Form }
+  /** Nothing is to be said: Dateline is not on duty there. */
+  | { kind: 'silence' }
+
+/** A value to complete with, as it is shown and as it is sent. */
+export interface Suggestion {
+  name: string
+  value: string
+}
+
+/**
+ * What Dateline does for a platform. Nothing here throws for what people write or for what goes wrong behind it: that becomes a reply
+ * which says what they can do. Only an aborted `signal` ends in its reason being thrown.
+ */
+export interface Desk {
+  readonly commands: readonly CommandSpec[]
+  readonly shortcuts: readonly ShortcutSpec[]
+  /** A mention, a direct message, a reply, a line in the terminal: a question, or a plain word such as "help". */
+  respond(text: string, request: Request): Promise<Reply>
+  /** A command of the table. Unknown ones and wrong values are answered with what would work. */
+  run(command: string, values: CommandValues, request: Request): Promise<Reply>
+  /** At most 25, best first; [] for options that have no suggestions. */
+  suggest(command: string, option: string, typed: string, request: Request): Promise<Suggestion[]>
+  /** A shortcut upon a message with this text. */
+  shortcut(name: string, text: string, request: Request): Promise<Reply>
+  press(action: string, request: Request): Promise<Reply>
+  submit(form: string, values: Record<string, string>, request: Request): Promise<Reply>
+  /** What somebody sees who opens the bot's own page: what is indexed, the newest articles, a help. */
+  home(request: Request): Promise<Message>
+  /** Questions to suggest, made from the newest articles: at most 4. */
+  starters(): Promise<string[]>
+}
+
+/**
+ * What a platform must not forget over a restart: which thread belongs to which conversation, which events it has handled. Keys are the
+ * platform's own. Entries are forgotten some time after their last use, a month at the earliest.
+ */
+export interface PlatformMemory {
+  get(key: string): Promise<string | null>
+  set(key: string, value: string): Promise<void>
+  /** True the first time this key is claimed, false ever after, also in another process on the same records. */
+  claim(key: string): Promise<boolean>
+}
+
+/** A platform's log; `facts` never hold a token or what people write. */
+export interface PlatformLog {
+  debug(facts: Record<string, unknown>, message: string): void
+  info(facts: Record<string, unknown>, message: string): void
+  warn(facts: Record<string, unknown>, message: string): void
+  error(facts: Record<string, unknown>, message: string): void
+}
+
+/** What every chat platform is given. */
+export interface PlatformParts {
+  desk: Desk
+  memory: PlatformMemory
+  log: PlatformLog
+}
+
+/** A chat platform, from its connection to its end. */
+export interface ChatPlatform {
+  /** "Discord", "Slack". */
+  readonly name: string
+  /**
+   * Connects. Resolves to what the operator is told, a line each: as whom it is connected, how to invite it. Throws a DatelineError
+   * 'platform' with a hint that names the page to mend it when the platform refuses the token or the settings.
+   */
+  start(): Promise<string[]>
+  /** Takes on nothing new, finishes what it has begun for `graceMs` at most, and disconnects. */
+  stop(graceMs: number): Promise<void>
 }

@@ -1,6 +1,7 @@
 // Renders a message as text for a terminal. Knows messages only: no answer, no article.
 import type { AnswerSentence } from '../../domain/answer.ts'
-import type { Message, MessageBlock, MessageCheck, MessageSource } from '../../domain/message.ts'
+import { isWholeDay, longDay } from '../../domain/day.ts'
+import type { Message, MessageBlock, MessageCheck, MessageItem, MessageSource } from '../../domain/message.ts'
 import { inert } from './inert.ts'
 import type { Paint } from './paint.ts'
 import { cut, glued, wrapped } from './wrap.ts'
@@ -30,6 +31,8 @@ function renderBlock(block: MessageBlock, said: ReadonlySet<string>, look: Look)
   switch (block.kind) {
     case 'paragraph':
       return renderSentences(block.sentences, look)
+    case 'quote':
+      return wrapped(look.paint('italic', inert(block.text)), look.width, '  │ ')
     case 'sources':
       return renderSources(block.heading, block.sources, said, look)
     case 'list':
@@ -50,8 +53,8 @@ export function renderSentences(sentences: AnswerSentence[], { width, paint }: L
   return wrapped(cited.join(' '), width)
 }
 
-function renderList(heading: string | null, items: string[], { width, paint }: Look): string {
-  const lines = items.map((item) => wrapped(inert(item), width, '  · '))
+function renderList(heading: string | null, items: MessageItem[], { width, paint }: Look): string {
+  const lines = items.map((item) => wrapped(itemText(item), width, '  · '))
   return (heading === null ? lines : [paint('dim', wrapped(inert(heading), width)), ...lines]).join('\n')
 }
 
@@ -78,7 +81,7 @@ const isSameArticle = (a: MessageSource, b: MessageSource): boolean =>
 function renderArticle(group: [MessageSource, ...MessageSource[]], said: ReadonlySet<string>, look: Look): string {
   const { width, paint } = look
   const [article] = group
-  const facts = [article.outlet, ...(article.publishedAt === null ? [] : [longDate(article.publishedAt)])]
+  const facts = [article.outlet, ...(article.publishedAt === null ? [] : [longDay(article.publishedAt)])]
   const quotes = group.flatMap((source) => renderQuote(source, said, look))
   const mark = quotes.length === 0 ? '  · ' : '  '
   const head = `${paint('cyan', inert(facts.join(', ')))}${paint('dim', ' — ')}${inert(article.title)}`
@@ -117,7 +120,9 @@ function renderCheck({ state, name, finding, remedy }: MessageCheck, { width, pa
   return [`${words[state]}  ${(first ?? '').trimStart()}`, ...others].join('\n')
 }
 
-/** "12 September 2025", the day in UTC. */
-function longDate(date: Date): string {
-  return date.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
+/** Moments are told in the zone of the machine, which is the reader's. */
+function itemText({ text, at }: MessageItem): string {
+  if (at === null) return inert(text)
+  const moment = isWholeDay(at) ? longDay(at) : at.toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'short' })
+  return `${inert(text)} ${moment}`
 }

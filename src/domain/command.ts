@@ -1,0 +1,92 @@
+// A command as it is declared once: its words, its options, who may use it. Every platform offers commands from these values alone.
+
+export type CommandValue = string | boolean
+export type CommandValues = Record<string, CommandValue>
+
+export interface CommandOption {
+  /** Lower case, digits and "_": what people type on every platform. */
+  name: string
+  /** At most 100 characters. */
+  description: string
+  /** `flag`: yes or no; `day`: an ISO 8601 day, or day and time. */
+  kind: 'text' | 'day' | 'flag'
+  isRequired: boolean
+  /** The only values that are taken; [] for any. */
+  choices: { name: string; value: string }[]
+  /** Whether the core can complete what somebody has begun to type. */
+  isSuggested: boolean
+  /** Characters at most, for text. */
+  maxLength: number
+}
+
+export interface CommandSpec {
+  /** Lower case letters and "-". */
+  name: string
+  /** At most 100 characters. */
+  description: string
+  options: CommandOption[]
+  /** `managers`: only people who may manage the channel. */
+  who: 'everyone' | 'managers'
+  /** Whether only the asker sees the reply: always, or when the flag of that name is set. */
+  isPrivate: boolean | { option: string }
+  /** A call as an example, without the slash: "ask who refused to cross?". */
+  example: string
+}
+
+/** A command that is called upon a message somebody wrote: "Check against the articles". */
+export interface ShortcutSpec {
+  /** Lower case letters and "-". */
+  name: string
+  /** At most 24 characters: Slack's limit. */
+  label: string
+  description: string
+}
+
+/** Whether only the asker is to see the reply; known before the command is run, since some platforms must be told so at once. */
+export function isPrivateCall({ isPrivate }: CommandSpec, values: CommandValues): boolean {
+  return typeof isPrivate === 'boolean' ? isPrivate : values[isPrivate.option] === true
+}
+
+export type ReadCall = { values: CommandValues } | { problem: string }
+
+/**
+ * Reads a call as people type it where there is only text: `who refused to cross? as_of:2025-09-12 private`. Options are written
+ * `name:value`, flags by their name alone at the end; what is left over belongs to the first text option.
+ */
+export function readCall(spec: CommandSpec, text: string): ReadCall {
+  const values: CommandValues = {}
+  let rest = text.trim()
+  const [main, ...others] = spec.options
+  for (const option of spec.options.filter(({ kind }) => kind === 'flag')) {
+    const pattern = new RegExp(String.raw`(?:^|\s)(?:--)?${option.name}(?::(?:true|yes))?\s*$`, 'i')
+    if (!pattern.test(rest)) continue
+    values[option.name] = true
+    rest = rest.replace(pattern, '').trim()
+  }
+  for (const option of others.filter(({ kind }) => kind !== 'flag')) {
+    const pattern = new RegExp(String.raw`(?:^|\s)(?:--)?${option.name}[:=](?:"([^"]*)"|(\S+))`, 'i')
+    const match = pattern.exec(rest)
+    if (match === null) continue
+    values[option.name] = match[1] ?? match[2] ?? ''
+    rest = rest.replace(pattern, ' ').replace(/\s+/g, ' ').trim()
+  }
+  if (main !== undefined && main.kind !== 'flag' && rest !== '') values[main.name] = rest
+  const problem = problemWith(spec, values)
+  return problem === null ? { values } : { problem }
+}
+
+/** What is wrong with a call, in a sentence with an example that works; `null` if nothing is. */
+export function problemWith(spec: CommandSpec, values: CommandValues): string | null {
+  for (const option of spec.options) {
+    const value = values[option.name]
+    if (value === undefined) {
+      if (option.isRequired) return `Write ${option.description} behind it, for instance: /${spec.example}`
+      continue
+    }
+    if (option.choices.length > 0 && !option.choices.some((choice) => choice.value === value))
+      return `“${option.name}” is one of ${option.choices.map((choice) => choice.value).join(', ')}.`
+    if (typeof value === 'string' && value.length > option.maxLength)
+      return `That is ${value.length.toLocaleString('en')} characters; ${option.maxLength.toLocaleString('en')} is the most. Put it in fewer words.`
+  }
+  return null
+}

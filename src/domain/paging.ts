@@ -1,0 +1,206 @@
+// Divides a message into pages that fit: every sentence stands on one page with the sources it cites, so none is ever pushed out.
+import type { AnswerSentence } from './answer.ts'
+import type { Message, MessageBlock, MessageSource } from './message.ts'
+
+/** The smallest part of a block that stays in one piece. */
+interface Piece {
+  /** Position of its block in the message. */
+  at: number
+  block: MessageBlock
+}
+
+/**
+ * The pages of a message in order, at least one. `fits` says whether a page is within a platform's limits as it would be rendered. A piece
+ * that does not even fit alone is shortened at a word's end; a heading and the actions stand on every page.
+ */
+export function pagesOf(message: Message, fits: (page: Message) => boolean): Message[] {
+  if (fits(message)) return [message]
+  const pages: Piece[][] = []
+  let page: Piece[] = []
+  const queue = piecesOf(message)
+  for (let piece = queue.shift(); piece !== undefined; piece = queue.shift()) {
+    if (fits(composed(message, [...page, piece]))) {
+      page.push(piece)
+      continue
+    }
+    if (page.length > 0) {
+      pages.push(page)
+      page = []
+      queue.unshift(piece)
+      continue
+    }
+    const { first, rest } = madeToFit(message, piece, fits)
+    page = [first]
+    queue.unshift(...rest)
+  }
+  if (page.length > 0) pages.push(page)
+  return pages.length === 0 ? [composed(message, [])] : pages.map((pieces) => composed(message, pieces))
+}
+
+/** The beginning of a text, cut at a word's end and marked as cut; at most `length` UTF-16 code units long. */
+export function shortened(text: string, length: number): string {
+  if (text.length <= length) return text
+  if (length < 2) return length < 1 ? '' : '…'
+  const head = text.slice(0, length - 1).replace(/[\ud800-\udbff]$/, '')
+  const atWord = head.replace(/\s+\S*$/, '')
+  // A single endless word is cut where the room ends.
+  const kept = atWord.length * 2 >= head.length ? atWord : head
+  return `${kept.trimEnd()}…`
+}
+
+function piecesOf({ blocks }: Message): Piece[] {
+  const cited = citedBy(blocks)
+  return blocks.flatMap((block, at): Piece[] => {
+    const pieces = (parts: MessageBlock[]): Piece[] => parts.map((part) => ({ at, block: part }))
+    switch (block.kind) {
+      case 'paragraph':
+        return pieces(block.sentences.map((sentence) => ({ ...block, sentences: [sentence] })))
+      case 'list':
+        return pieces(block.items.map((item) => ({ ...block, items: [item] })))
+      case 'checks':
+        return pieces(block.checks.map((check) => ({ ...block, checks: [check] })))
+      case 'sources':
+        // Those that are cited come with the sentences that cite them.
+        return pieces(block.sources.filter(({ n }) => n === null || !cited.has(n)).map((one) => alone(block, one)))
+      default:
+        return pieces([block])
+    }
+  })
+}
+
+/** A page of these pieces: those of one block joined again, and below the sentences the sources that they cite. */
+function composed(message: Message, pieces: Piece[]): Message {
+  const cited = citedBy(pieces.map(({ block }) => block))
+  const everCited = citedBy(message.blocks)
+  const blocks = message.blocks.flatMap((block, at): MessageBlock[] => {
+    const parts = pieces.filter((piece) => piece.at === at).map((piece) => piece.block)
+    if (block.kind === 'sources') {
+      const own = parts.flatMap((part) => (part.kind === 'sources' ? part.sources : []))
+      const sources = [
+        ...block.sources.filter(({ n }) => n !== null && everCited.has(n) && cited.has(n)),
+        ...own.filter(({ n }) => n === null || !everCited.has(n) || !cited.has(n)),
+      ]
+      return sources.length === 0 ? [] : [{ ...block, sources }]
+    }
+    return parts.length === 0 ? [] : [joined(parts)]
+  })
+  return { ...message, blocks }
+}
+
+function joined(parts: MessageBlock[]): MessageBlock {
+  const [first = { kind: 'note', text: '' }] = parts
+  switch (first.kind) {
+    case 'paragraph':
+      return { ...first, sentences: parts.flatMap((part) => (part.kind === 'paragraph' ? part.sentences : [])) }
+    case 'list':
+      return { ...first, items: parts.flatMap((part) => (part.kind === 'list' ? part.items : [])) }
+    case 'checks':
+      return { ...first, checks: parts.flatMap((part) => (part.kind === 'checks' ? part.checks : [])) }
+    default:
+      return first
+  }
+}
+
+/** A piece that is too large for an empty page: without the sources that have no room beside it, or shortened. */
+function madeToFit(message: Message, piece: Piece, fits: (page: Message) => boolean): { first: Piece; rest: Piece[] } {
+  const asShortAs = (length: number): Piece => ({ ...piece, block: textsShortened(piece.block, length) })
+  const longest = Math.max(0, ...textsOf(piece.block).map((text) => text.length))
+  const length = largest(longest, (most) => fits(composed(message, [asShortAs(most)])))
+  if (length >= SHORTEST || piece.block.kind !== 'paragraph') return { first: asShortAs(length), rest: [] }
+  // So many sources that the sentence itself has no room: they follow on pages of their own.
+  const [sentence] = piece.block.sentences
+  const sources = message.blocks.flatMap((block, at) =>
+    block.kind === 'sources'
+      ? block.sources
+          .filter(({ n }) => n !== null && sentence?.citations.includes(n))
+          .map((one): Piece => ({ at, block: alone(block, one) }))
+      : [],
+  )
+  const bare: Piece = { ...piece, block: { kind: 'paragraph', sentences: uncited(piece.block.sentences) } }
+  const room = largest(longest, (most) =>
+    fits(composed(message, [{ ...bare, block: textsShortened(bare.block, most) }])),
+  )
+  return { first: { ...bare, block: textsShortened(bare.block, room) }, rest: sources }
+}
+
+/** A sentence shorter than this says too little to be worth its place, in UTF-16 code units. */
+const SHORTEST = 80
+
+/** The numbers move into the text, so that a reader still sees them though the sources stand elsewhere. */
+const uncited = (sentences: AnswerSentence[]): AnswerSentence[] =>
+  sentences.map(({ text, citations }) => ({
+    text: `${text} ${citations.map((n) => `[${n}]`).join('')}`,
+    citations: [],
+  }))
+
+/** The largest number up to `most` for which `holds`, which holds for all smaller ones too; 0 if for none. */
+function largest(most: number, holds: (value: number) => boolean): number {
+  let [low, high] = [0, most]
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2)
+    if (holds(middle)) low = middle
+    else high = middle - 1
+  }
+  return low
+}
+
+function textsOf(block: MessageBlock): string[] {
+  switch (block.kind) {
+    case 'paragraph':
+      return block.sentences.map(({ text }) => text)
+    case 'list':
+      return block.items.map(({ text }) => text)
+    case 'checks':
+      return block.checks.map(({ finding }) => finding)
+    case 'sources':
+      return block.sources.flatMap(({ quote, title, details }) => [
+        quote ?? '',
+        title,
+        details?.before ?? '',
+        details?.after ?? '',
+      ])
+    case 'quote':
+    case 'note':
+      return [block.text]
+  }
+}
+
+function textsShortened(block: MessageBlock, length: number): MessageBlock {
+  const cut = (text: string): string => shortened(text, length)
+  switch (block.kind) {
+    case 'paragraph':
+      return { ...block, sentences: block.sentences.map((one) => ({ ...one, text: cut(one.text) })) }
+    case 'list':
+      return { ...block, items: block.items.map((item) => ({ ...item, text: cut(item.text) })) }
+    case 'checks':
+      return { ...block, checks: block.checks.map((check) => ({ ...check, finding: cut(check.finding) })) }
+    case 'sources':
+      return { ...block, sources: block.sources.map((source) => sourceShortened(source, cut)) }
+    case 'quote':
+    case 'note':
+      return { ...block, text: cut(block.text) }
+  }
+}
+
+function sourceShortened(source: MessageSource, cut: (text: string) => string): MessageSource {
+  const { quote, title, details } = source
+  return {
+    ...source,
+    title: cut(title),
+    quote: quote === null ? null : cut(quote),
+    details: details === null ? null : { ...details, before: cut(details.before), after: cut(details.after) },
+  }
+}
+
+const alone = (block: Extract<MessageBlock, { kind: 'sources' }>, source: MessageSource): MessageBlock => ({
+  ...block,
+  sources: [source],
+})
+
+function citedBy(blocks: MessageBlock[]): Set<number> {
+  return new Set(
+    blocks.flatMap((block) =>
+      block.kind === 'paragraph' ? block.sentences.flatMap(({ citations }) => citations) : [],
+    ),
+  )
+}

@@ -3,17 +3,27 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { LanguageModel } from './answering/model.ts'
 import { createDateline } from './app/ask.ts'
+import { Conversations, type TalkedAnswer, type TalkOptions } from './app/conversations.ts'
 import type { Dateline } from './app/dateline.ts'
+import { createDesk } from './app/desk.ts'
 import type { DoctorParts, IndexState } from './app/doctor.ts'
+import { FairUse } from './app/fair-use.ts'
+import { KeptAnswers } from './app/kept-answers.ts'
 import { type RefreshOptions, type RefreshReport, refreshArticles } from './app/refresh.ts'
 import { PASSAGES_EDITION } from './app/refresh-index.ts'
 import { isArticleFile } from './articles/parse.ts'
-import type { ModelSettings, Settings } from './config.ts'
-import type { Article } from './domain/article.ts'
+import type { DutySettings, ModelSettings, Settings } from './config.ts'
+import { messageOf } from './domain/errors.ts'
 import type { OpenAiModel } from './llm/openai-model.ts'
 import { loadPrompts } from './llm/prompts.ts'
 import type { Log } from './log.ts'
+import type { StatusFacts } from './messages/compose-chat.ts'
+import { toArticle } from './messages/links.ts'
+import type { Desk, PlatformMemory } from './messages/ports.ts'
 import { openStorage, type Storage } from './storage/open.ts'
+
+/** How long platforms remember what they do not use: a month at the least, by their port. */
+const MEMORY_MS = 60 * 86_400_000
 
 export interface Surroundings {
   log: Log
@@ -23,12 +33,16 @@ export interface Surroundings {
 
 export interface OpenDateline {
   dateline: Dateline
-  /** The same without the model. */
-  offline: Dateline
+  /** A question within a conversation, kept. */
+  ask(question: string, options: TalkOptions): Promise<TalkedAnswer>
+  /** What platforms turn to. `null`: no limits, for the operator's own terminal. */
+  desk(duty: DutySettings | null): Desk
+  /** What that platform is not to forget. */
+  memory(platform: string): PlatformMemory
+  /** Forgets what has not been used for long. */
+  forgetOld(now: Date): Promise<void>
   refresh(options: RefreshOptions): Promise<RefreshReport>
   index(): Promise<IndexState>
-  /** The articles of these ids, in their order. */
-  articles(ids: string[]): Promise<Article[]>
   close(): void
 }
 
@@ -49,17 +63,56 @@ export async function openDateline(settings: Settings, { log, onNotice }: Surrou
     onTrouble: (message: string) => log.info({}, message),
   }
   const offline = createDateline({ ...parts, model: null })
+  const dateline = model === null ? offline : createDateline({ ...parts, model })
+  const answers = new KeptAnswers(storage.answers, storage.articles)
+  const conversations = new Conversations(answers, {
+    onTrouble: (error) => log.warn({ error: messageOf(error) }, 'an answer could not be kept'),
+  })
+  let refreshedAt: Date | null = null
   return {
-    offline,
-    dateline: model === null ? offline : createDateline({ ...parts, model }),
-    refresh: (options) => refreshArticles(storage, { onNotice, ...options }),
-    index: () => indexStateOf(storage),
-    async articles(ids) {
-      const found = await storage.articles.articles(ids)
-      return ids.map((id) => found.get(id)).filter((article) => article !== undefined)
+    dateline,
+    ask: (question, options) => conversations.ask(dateline, question, options),
+    desk: (duty) =>
+      createDesk(
+        {
+          dateline,
+          offline,
+          catalogue: storage.articles,
+          answers,
+          status: () => statusOf(storage, { answers, refreshedAt, model: settings.model?.name ?? null }),
+          duty: duty ?? { channels: null, communities: {} },
+          clock: () => new Date(),
+          log,
+          linkTo: toArticle,
+        },
+        { fairUse: duty && new FairUse(duty) },
+      ),
+    memory: (platform) => storage.memory(platform),
+    async forgetOld(now) {
+      await answers.forgetOld(now)
+      await storage.memory('').forgetBefore(new Date(now.getTime() - MEMORY_MS))
     },
+    async refresh(options) {
+      const report = await refreshArticles(storage, { onNotice, ...options })
+      refreshedAt = options.now
+      return report
+    },
+    index: () => indexStateOf(storage),
     close: () => storage.close(),
   }
+}
+
+async function statusOf(
+  storage: Storage,
+  { answers, ...facts }: { answers: KeptAnswers; refreshedAt: Date | null; model: string | null },
+): Promise<StatusFacts> {
+  const [index, outlets, newest, votes] = await Promise.all([
+    indexStateOf(storage),
+    storage.articles.outlets(),
+    storage.articles.newest({ limit: 1 }),
+    answers.votes(),
+  ])
+  return { ...index, ...facts, outlets: outlets.length, newest: newest[0]?.publishedAt ?? null, votes }
 }
 
 /** What `doctor` looks at. `refresh`: bring the index up to date first; `offline`: leave the model alone. */

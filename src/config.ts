@@ -27,7 +27,7 @@ export interface DutySettings {
   /** Ids; `null`: everywhere. Direct messages are no channel and always allowed, unless guilds or workspaces are named. */
   channels: string[] | null
   /** Discord's guilds and Slack's workspaces. */
-  communities: { guilds: string[] | null; teams: string[] | null }
+  communities: { discord: string[] | null; slack: string[] | null }
   /** Questions a minute. */
   perPerson: number
   perChannel: number
@@ -168,7 +168,7 @@ export function readSettings(
     slack: slackOf(values),
     duty: {
       channels: idsOf(values.ALLOWED_CHANNELS),
-      communities: { guilds: idsOf(values.ALLOWED_GUILDS), teams: idsOf(values.ALLOWED_TEAMS) },
+      communities: { discord: idsOf(values.ALLOWED_GUILDS), slack: idsOf(values.ALLOWED_TEAMS) },
       perPerson: Number(values.ASKS_PER_PERSON),
       perChannel: Number(values.ASKS_PER_CHANNEL),
       refreshSeconds: Number(values.REFRESH_SECONDS),

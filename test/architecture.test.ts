@@ -16,7 +16,7 @@ const FLOORS = [
 ]
 
 /** Files of the floor of pure parts that the floor of input and output may import: the ports it implements. */
-const PORTS = ['articles/ports.ts', 'search/ports.ts', 'answering/model.ts', 'messages/ports.ts']
+const PORTS = ['articles/ports.ts', 'search/ports.ts', 'answering/model.ts', 'answering/ports.ts', 'messages/ports.ts']
 
 /** Libraries and where they may be imported. What is not listed may be imported nowhere. */
 const LIBRARIES: Record<string, string[]> = {
@@ -30,7 +30,9 @@ const LIBRARIES: Record<string, string[]> = {
   jsdom: ['articles/'],
   'node:sqlite': ['storage/'],
   openai: ['llm/'],
+  'p-queue': ['llm/', 'app/'],
   pino: ['log.ts'],
+  'rate-limiter-flexible': ['app/'],
   stemmer: ['language/'],
   'wrap-ansi': ['platforms/terminal/'],
   yaml: ['articles/'],

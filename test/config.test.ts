@@ -42,7 +42,7 @@ describe('settings', () => {
       slack: null,
       duty: {
         channels: null,
-        communities: { guilds: null, teams: null },
+        communities: { discord: null, slack: null },
         perPerson: 10,
         perChannel: 60,
         refreshSeconds: 60,

@@ -129,8 +129,19 @@ export interface ArticleRecords {
 /** What is indexed, for people to look at. */
 export interface ArticleCatalogue {
   listing(): Promise<{ articles: ListedArticle[]; skipped: Skipped[] }>
+  /** The newest articles first, undated ones last; of one outlet, named as the articles name it, or of all. */
+  newest(options: { limit: number; outlet?: string }): Promise<ListedArticle[]>
+  /** Every outlet, those with most articles first. */
+  outletFacts(): Promise<OutletFacts[]>
   /** Any stored version of an article, also of one that has left the folder. */
   articleVersion(id: string, version: string): Promise<Article | null>
+}
+
+export interface OutletFacts {
+  outlet: string
+  articles: number
+  /** When its newest article was published; `null` if none is dated. */
+  newest: Date | null
 }
 
 /** An article without its text, as a list shows it. */

@@ -1,15 +1,16 @@
-// Messages about Dateline itself: what is indexed, what a search found, how a refresh went, how to ask.
+// Messages about Dateline itself, for its operator: what is indexed, what a search found, how a refresh went.
 import type { ArticleFacts, Skipped } from '../domain/article.ts'
 import type { Message, MessageBlock, MessageCheck } from '../domain/message.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import { composeText, mention, note, paragraph, plain } from './compose.ts'
+import { counted, number } from './counted.ts'
 
 /** Outlets named in a greeting before "and 4 others". */
 const OUTLETS_NAMED = 3
 /** Skipped files listed after a refresh; `articles` lists them all. */
 const SKIPPED_NAMED = 10
 
-type Listed = ArticleFacts & { file: string }
+type Listed = ArticleFacts & { id: string; version: string; file: string }
 
 export interface RefreshSummary {
   articles: number
@@ -37,18 +38,7 @@ export function composeGreeting({ articles, examples, model }: GreetingFacts): M
       : `Answers are worded by ${model} and checked against the articles.`
   const intro = `Dateline has read ${counted(articles.length, 'article')} from ${outletsOf(articles)}.`
   const tries = examples.length === 0 ? paragraph('Ask about them in your own words.') : list('Try asking', examples)
-  return plain(paragraph(intro, how), tries, note('help · sources · quit'))
-}
-
-export function composeHelp(examples: string[]): Message {
-  return plain(
-    paragraph(
-      'Ask about the articles in your own words; follow-ups such as “why?” or “and how old is he?” refer to what came before.',
-      'Every answer names the articles it rests on, word for word, and says so when they hold none.',
-    ),
-    ...(examples.length === 0 ? [] : [list('For instance', examples)]),
-    list('Commands', ['sources: what the last answer rests on, in full', 'help: this page', 'quit: leave (or Ctrl-D)']),
-  )
+  return plain(paragraph(intro, how), tries, note('/help · sources · quit'))
 }
 
 export function composeRefresh(summary: RefreshSummary): Message {
@@ -107,11 +97,4 @@ function outletsOf(articles: Listed[]): string {
   const others = outlets.length - OUTLETS_NAMED
   const named = others > 1 ? [...outlets.slice(0, OUTLETS_NAMED), `${number(others)} other outlets`] : outlets
   return new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(named)
-}
-
-const number = (n: number): string => n.toLocaleString('en')
-
-/** "1 article", "1,200 articles". */
-function counted(n: number, noun: string): string {
-  return `${number(n)} ${noun}${n === 1 ? '' : 's'}`
 }

@@ -3,16 +3,6 @@ import type { AnswerSentence } from '../domain/answer.ts'
 import type { CommandSpec, CommandValues, ShortcutSpec } from '../domain/command.ts'
 import type { Form, Message } from '../domain/message.ts'
 
-export interface RespondOptions {
-  onSentence?: (sentence: AnswerSentence) => void
-  onStep?: (step: string) => void
-  signal?: AbortSignal
-}
-
-export interface Responder {
-  respond(text: string, options?: RespondOptions): Promise<Message>
-}
-
 /** Who asks. */
 export interface Person {
   /** The platform's own id, stable. */

@@ -85,6 +85,40 @@ const MIGRATIONS: string[] = [
     checksum INTEGER NOT NULL
   ) WITHOUT ROWID;
   `,
+  `
+  -- What was answered in chat, so that follow-ups and buttons work after a restart.
+  CREATE TABLE answers (
+    id TEXT PRIMARY KEY,
+    conversation TEXT,
+    person TEXT NOT NULL,
+    place TEXT NOT NULL,
+    asked_at INTEGER NOT NULL,       -- milliseconds since 1970
+    question TEXT NOT NULL,          -- as it was understood
+    said TEXT NOT NULL,
+    content TEXT NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX answers_by_conversation ON answers (conversation, asked_at) WHERE conversation IS NOT NULL;
+  CREATE INDEX answers_by_time ON answers (asked_at);
+
+  CREATE TABLE votes (
+    answer TEXT NOT NULL REFERENCES answers (id),
+    person TEXT NOT NULL,
+    choice TEXT NOT NULL,            -- up, down
+    why TEXT,
+    voted_at INTEGER NOT NULL,
+    PRIMARY KEY (answer, person)
+  ) WITHOUT ROWID;
+
+  -- What a platform must not forget: threads, events it has handled.
+  CREATE TABLE platform_memory (
+    platform TEXT NOT NULL,
+    key TEXT NOT NULL,
+    value TEXT NOT NULL,
+    used_at INTEGER NOT NULL,
+    PRIMARY KEY (platform, key)
+  ) WITHOUT ROWID;
+  CREATE INDEX platform_memory_by_time ON platform_memory (used_at);
+  `,
 ]
 
 /** Brings a records file to the shape this code knows; several processes may try at once. */

@@ -6,12 +6,17 @@ import { PassageIndex } from './passage-index.ts'
 import { Records } from './records.ts'
 import { isDamaged, moveAside, RecordsFile } from './records-file.ts'
 import { FileLock } from './refresh-lock.ts'
+import { StoredAnswers } from './stored-answers.ts'
 import { StoredArticles } from './stored-articles.ts'
+import { StoredMemory } from './stored-memory.ts'
 
 export interface Storage {
   folder: DiskFolder
   records: Records
   articles: StoredArticles
+  answers: StoredAnswers
+  /** What one platform is not to forget. */
+  memory(platform: string): StoredMemory
   passages: PassageIndex
   lock: FileLock
   close(): void
@@ -34,6 +39,8 @@ export async function openStorage(options: {
     folder: new DiskFolder(options.articles),
     records: new Records(file),
     articles: new StoredArticles(file),
+    answers: new StoredAnswers(file),
+    memory: (platform) => new StoredMemory(file, platform),
     passages,
     lock,
     close() {

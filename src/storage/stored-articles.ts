@@ -1,10 +1,10 @@
 // The records as searching sees them: the articles that are indexed now, their words, and any version there ever was.
-import type { ArticleCatalogue, ListedArticle } from '../articles/ports.ts'
+import type { ArticleCatalogue, ListedArticle, OutletFacts } from '../articles/ports.ts'
 import type { Article, Skipped } from '../domain/article.ts'
 import type { ArticleReader, Vocabulary, WordCount } from '../search/ports.ts'
 import { ARTICLE, articleOfRow, CURRENT, FACTS, listedOfRow, skippedOfRow } from './article-rows.ts'
 import type { RecordsFile } from './records-file.ts'
-import { numberOf, textOf } from './sqlite.ts'
+import { numberOf, numberOrNull, textOf } from './sqlite.ts'
 import { countsByStem, countsOf, nearby } from './vocabulary.ts'
 
 export class StoredArticles implements ArticleReader, ArticleCatalogue, Vocabulary {
@@ -41,6 +41,28 @@ export class StoredArticles implements ArticleReader, ArticleCatalogue, Vocabula
       }
       return found
     })
+  }
+
+  async newest({ limit, outlet }: { limit: number; outlet?: string }): Promise<ListedArticle[]> {
+    const among = outlet === undefined ? '' : 'AND a.outlet = ?'
+    const sql = `SELECT ${FACTS} FROM ${CURRENT} WHERE a.removed = 0 ${among} ORDER BY v.published_at DESC, a.id LIMIT ?`
+    const values = outlet === undefined ? [limit] : [outlet, limit]
+    return this.#file.use((statements) => statements.all(sql, ...values).map(listedOfRow))
+  }
+
+  async outletFacts(): Promise<OutletFacts[]> {
+    const sql = `SELECT a.outlet, count(*) articles, max(v.published_at) newest FROM ${CURRENT} WHERE a.removed = 0
+      GROUP BY a.outlet ORDER BY articles DESC, a.outlet`
+    return this.#file.use((statements) =>
+      statements.all(sql).map((row) => {
+        const newest = numberOrNull(row, 'newest')
+        return {
+          outlet: textOf(row, 'outlet'),
+          articles: numberOf(row, 'articles'),
+          newest: newest === null ? null : new Date(newest),
+        }
+      }),
+    )
   }
 
   async size(): Promise<number> {

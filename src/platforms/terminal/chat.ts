@@ -1,10 +1,21 @@
 // The prompt in the terminal: reads what a person writes, shows what comes back as it comes. Knows nothing of articles or answers.
 import { createInterface } from 'node:readline'
-import type { Responder } from '../../messages/ports.ts'
+import type { Message } from '../../domain/message.ts'
+import type { Request } from '../../messages/ports.ts'
 import { AnswerPrinter } from './answer-printer.ts'
 import { Echo, type Screen } from './echo.ts'
 import type { Look } from './render.ts'
 import type { StatusLine } from './status-line.ts'
+
+/** Who waits for an answer may see it grow. */
+export type RespondOptions = Pick<Request, 'onSentence' | 'onStep' | 'signal'>
+
+/** One conversation with one person. */
+export interface Responder {
+  respond(line: string, options?: RespondOptions): Promise<Message>
+  /** Whether an empty line says something just now. */
+  takesEmptyLines?(): boolean
+}
 
 export interface ChatTerminal {
   input: NodeJS.ReadableStream
@@ -39,7 +50,7 @@ export async function chat(responder: Responder, terminal: ChatTerminal): Promis
       const { line, isSeen } = next
       if (!isSeen) output.write(`${prompt}${line}\n`)
       if (LEAVING.test(line.trim())) return ended.resolve('left')
-      if (line.trim() === '') continue
+      if (line.trim() === '' && !responder.takesEmptyLines?.()) continue
       answering = new AbortController()
       await respond(line, responder, terminal, answering.signal)
     }

@@ -1,9 +1,8 @@
-// What stands between a platform and an answer: conversations, the moments people name, questions to suggest, lines of input.
+// What stands between a platform and an answer: the moments people name, questions to suggest, lines of input.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseAsOf } from '../src/app/as-of.ts'
-import { Conversation } from '../src/app/conversation.ts'
-import type { AskedAnswer, AskOptions, Dateline } from '../src/app/dateline.ts'
+import type { Dateline } from '../src/app/dateline.ts'
 import { exampleQuestions } from '../src/app/examples.ts'
 import type { Answer } from '../src/domain/answer.ts'
 import { linesOf } from '../src/lines.ts'
@@ -18,43 +17,6 @@ function unanswered(question: string): Answer {
 function answered(question: string): Answer {
   return { kind: 'answered', mode: 'extractive', question, notes: [], sentences: [], citations: [], sources: [] }
 }
-
-describe('a conversation', () => {
-  const asked: AskOptions[] = []
-  const ask = async (question: string, options: AskOptions): Promise<AskedAnswer> => {
-    asked.push(options)
-    const answer: Answer =
-      question === 'hello'
-        ? { kind: 'help', mode: 'extractive', question, notes: [], text: 'Hello!' }
-        : unanswered(question)
-    return { answer, turn: { question, answer: '' }, seconds: SECONDS }
-  }
-
-  test('hands on what was asked before, greetings aside', async () => {
-    const conversation = new Conversation({ ask }, { clock: () => NOW })
-    for (const text of ['who?', 'hello', 'why?', 'when?']) await conversation.respond(text)
-    const before = asked.splice(0).map((options) => options.conversation?.map(({ question }) => question))
-    expect(before).toEqual([[], ['who?'], ['who?'], ['who?', 'why?']])
-  })
-
-  test('does not grow for ever', async () => {
-    const conversation = new Conversation({ ask }, { clock: () => NOW })
-    for (let turn = 0; turn < 40; turn++) await conversation.respond(`question ${turn}`)
-    expect(asked.splice(0).at(-1)?.conversation?.length).toBeLessThan(20)
-  })
-
-  test('asks as of the moment it was given', async () => {
-    await new Conversation({ ask }, { clock: () => NOW, asOf: new Date(0) }).respond('who?')
-    expect(asked.splice(0)).toEqual([expect.objectContaining({ now: NOW, asOf: new Date(0) })])
-  })
-
-  test('knows two commands, which ask nothing', async () => {
-    const conversation = new Conversation({ ask }, { clock: () => NOW, examples: ['Who steered?'] })
-    expect(JSON.stringify(await conversation.respond(' HELP '))).toContain('Who steered?')
-    expect(JSON.stringify(await conversation.respond('sources'))).toMatch(/Nothing has been asked/)
-    expect(asked).toEqual([])
-  })
-})
 
 describe('a moment', () => {
   test.each([

@@ -1,0 +1,35 @@
+// The shape of a command: its words, which every platform offers, and what it does.
+import type { CommandOption, CommandSpec, CommandValues } from '../../domain/command.ts'
+import type { Message } from '../../domain/message.ts'
+import type { Request, Suggestion } from '../../messages/ports.ts'
+import type { DeskTools } from '../desk-parts.ts'
+
+export interface Call {
+  values: CommandValues
+  request: Request
+  /** Whether only the asker sees the reply. */
+  isPrivate: boolean
+  tools: DeskTools
+}
+
+export interface Command extends CommandSpec {
+  /** Whether it counts as a question, of which there are only so many a minute. */
+  isCounted: boolean
+  handle(call: Call): Promise<Message>
+  /** Completions of what somebody has begun to type for an option. */
+  suggest?(option: string, typed: string, tools: DeskTools): Promise<Suggestion[]>
+}
+
+/** The longest question that is taken. */
+const TEXT_LENGTH = 2000
+
+/** An option with what most options have. */
+export function option(given: Pick<CommandOption, 'name' | 'description'> & Partial<CommandOption>): CommandOption {
+  return { kind: 'text', isRequired: false, choices: [], isSuggested: false, maxLength: TEXT_LENGTH, ...given }
+}
+
+/** The text of an option, without white space around it; '' where it was not given. */
+export function textOf(values: CommandValues, name: string): string {
+  const value = values[name]
+  return typeof value === 'string' ? value.trim() : ''
+}

@@ -1,0 +1,35 @@
+// What the desk works with, and what commands and actions are handed.
+import type { ArticleCatalogue } from '../articles/ports.ts'
+import type { CommandSpec } from '../domain/command.ts'
+import type { StatusFacts } from '../messages/compose-chat.ts'
+import type { LinkTo } from '../messages/links.ts'
+import type { PlatformLog, Request } from '../messages/ports.ts'
+import type { Conversations } from './conversations.ts'
+import type { Dateline } from './dateline.ts'
+import type { Duty } from './duty.ts'
+import type { KeptAnswers } from './kept-answers.ts'
+
+export interface DeskParts {
+  dateline: Dateline
+  /** The same without the model: for questions that nobody asked, such as the examples. */
+  offline: Dateline
+  catalogue: ArticleCatalogue
+  answers: KeptAnswers
+  status(): Promise<StatusFacts>
+  duty: Duty
+  clock: () => Date
+  log: PlatformLog
+  linkTo: LinkTo
+}
+
+/** What commands and actions work with. */
+export interface DeskTools extends DeskParts {
+  commands: readonly CommandSpec[]
+  conversations: Conversations
+  /** Questions that the newest articles answer. */
+  starters(): Promise<string[]>
+}
+
+/** The asker as the records know them: "discord:1034…". */
+export const personKey = ({ person, place }: Request): string => `${place.platform}:${person.id}`
+export const placeKey = ({ place }: Request): string => `${place.platform}:${place.channel}`

@@ -1,0 +1,166 @@
+// The desk: what every platform brings what people write to. Looks whether Dateline is on duty there and whether it is that person's
+// turn, has commands and actions do the work, and turns what goes wrong into words for the asker.
+import { randomUUID } from 'node:crypto'
+import { type CommandValues, isPrivateCall, problemWith, type ShortcutSpec } from '../domain/command.ts'
+import { DatelineError, messageOf } from '../domain/errors.ts'
+import type { Message } from '../domain/message.ts'
+import { composeSources, composeText } from '../messages/compose.ts'
+import { composeFailure, composeHome } from '../messages/compose-chat.ts'
+import type { Desk, Reply, Request, Suggestion } from '../messages/ports.ts'
+import { act, fillIn } from './actions.ts'
+import { checkClaims } from './claims.ts'
+import type { Command } from './commands/command.ts'
+import { COMMANDS } from './commands/table.ts'
+import { Conversations } from './conversations.ts'
+import type { DeskParts, DeskTools } from './desk-parts.ts'
+import { isOnDuty } from './duty.ts'
+import { exampleQuestions } from './examples.ts'
+import type { FairUse } from './fair-use.ts'
+import { answerTo } from './reply.ts'
+
+const CHECK: ShortcutSpec = {
+  name: 'check',
+  label: 'Check against articles',
+  description: 'What the articles say about the claims of this message',
+}
+const MOST_SUGGESTIONS = 25
+/** Articles on the bot's own page. */
+const NEWEST_SHOWN = 5
+/** Articles among which questions to suggest are looked for, and how long those hold. */
+const EXAMPLE_ARTICLES = 12
+const EXAMPLES_MS = 10 * 60_000
+
+/** `commands` is the one table; tests bring others. `fairUse: null`: no limits, for the operator's own terminal. */
+export function createDesk(
+  parts: DeskParts,
+  { fairUse, commands = COMMANDS }: { fairUse: FairUse | null; commands?: readonly Command[] },
+): Desk {
+  const { duty, log, clock, catalogue } = parts
+  const conversations = new Conversations(parts.answers, {
+    onTrouble: (error) => log.warn({ error: messageOf(error) }, 'an answer could not be kept'),
+  })
+  const starters = cached(EXAMPLES_MS, clock, async () => {
+    const newest = await catalogue.newest({ limit: EXAMPLE_ARTICLES })
+    const articles = await Promise.all(newest.map(({ id, version }) => catalogue.articleVersion(id, version)))
+    return exampleQuestions(
+      articles.filter((article) => article !== null),
+      parts.offline,
+      clock(),
+    )
+  })
+  const tools: DeskTools = { ...parts, commands, conversations, starters }
+
+  /** Does the work unless something speaks against it; nothing but an aborted signal is thrown. */
+  async function attended(request: Request, work: () => Promise<Reply>, { isCounted = false, isCalled = true } = {}) {
+    if (!isOnDuty(duty, request.place))
+      return isCalled ? privately(composeText('Dateline is not on duty in this channel.')) : SILENCE
+    try {
+      const wait = isCounted ? await fairUse?.count(request.person.id, request.place) : null
+      return wait ? privately(composeText(waitText(wait))) : await work()
+    } catch (error) {
+      request.signal?.throwIfAborted()
+      const reference = randomUUID().slice(0, 6).toUpperCase()
+      log.error({ reference, platform: request.place.platform, error: messageOf(error) }, 'a request failed')
+      return privately(composeFailure(adviceFor(error), reference))
+    }
+  }
+
+  const commandCalled = (name: string): Command | undefined => commands.find((command) => command.name === name)
+
+  async function answer(text: string, request: Request): Promise<Message> {
+    const word = text.trim().toLowerCase()
+    const command = word === '?' ? commandCalled('help') : commandCalled(word)
+    if (word === 'sources') {
+      const last = await parts.answers.last(request.conversation)
+      return composeSources(last?.answer ?? null, { linkTo: parts.linkTo })
+    }
+    // "help" and "status" alone are commands; what needs more words is a question.
+    if (command?.options.every(({ isRequired }) => !isRequired))
+      return command.handle({ values: {}, request, isPrivate: false, tools })
+    return answerTo(text, { request, isPrivate: false, tools })
+  }
+
+  async function run(name: string, values: CommandValues, request: Request): Promise<Reply> {
+    const command = commandCalled(name)
+    if (command === undefined) {
+      const known = commands.map((one) => `/${one.name}`).join(', ')
+      return privately(composeText(`There is no command /${name}. There are ${known}.`))
+    }
+    if (command.who === 'managers' && !request.person.isManager)
+      return privately(composeText(`/${name} is for people who may manage this channel.`))
+    const problem = problemWith(command, values)
+    if (problem !== null) return privately(composeText(problem))
+    const isPrivate = isPrivateCall(command, values)
+    const work = async (): Promise<Reply> => ({
+      kind: 'message',
+      message: await command.handle({ values, request, isPrivate, tools }),
+      isPrivate,
+    })
+    return attended(request, work, { isCounted: command.isCounted })
+  }
+
+  return {
+    commands,
+    shortcuts: [CHECK],
+    respond: (text, request) =>
+      attended(request, async () => ({ kind: 'message', message: await answer(text, request), isPrivate: false }), {
+        isCounted: true,
+        isCalled: false,
+      }),
+    run,
+    async suggest(name, option, typed): Promise<Suggestion[]> {
+      try {
+        return ((await commandCalled(name)?.suggest?.(option, typed, tools)) ?? []).slice(0, MOST_SUGGESTIONS)
+      } catch (error) {
+        log.warn({ command: name, error: messageOf(error) }, 'no suggestions could be made')
+        return []
+      }
+    },
+    shortcut: (_name, text, request) =>
+      attended(request, async () => privately(await checkClaims(text, request, tools)), { isCounted: true }),
+    press: (action, request) => attended(request, () => act(action, request, tools)),
+    submit: (form, values, request) => attended(request, () => fillIn(form, values, request, tools)),
+    async home(): Promise<Message> {
+      const [status, newest, examples] = await Promise.all([
+        parts.status(),
+        catalogue.newest({ limit: NEWEST_SHOWN }),
+        starters(),
+      ])
+      return composeHome({ commands, examples, status, newest, linkTo: parts.linkTo })
+    },
+    starters,
+  }
+}
+
+const SILENCE: Reply = { kind: 'silence' }
+
+const privately = (message: Message): Reply => ({ kind: 'message', message, isPrivate: true })
+
+function waitText({ whose, seconds }: { whose: 'person' | 'channel'; seconds: number }): string {
+  const when = seconds === 1 ? 'in a second' : `in ${seconds} seconds`
+  return whose === 'person'
+    ? `You ask faster than I can read. Ask again ${when}.`
+    : `This channel asks faster than I can read. Ask again ${when}.`
+}
+
+function adviceFor(error: unknown): string {
+  if (error instanceof DatelineError && error.code === 'busy')
+    return 'The articles are being read just now. Ask again in a minute.'
+  return 'Something went wrong on my side. Ask again; if it goes on, tell whoever runs Dateline this reference.'
+}
+
+/** The result of `make`, made again when it is older than `ageMs`; one that failed is not kept. */
+function cached<T>(ageMs: number, clock: () => Date, make: () => Promise<T>): () => Promise<T> {
+  let made: { at: number; result: Promise<T> } | null = null
+  return () => {
+    const now = clock().getTime()
+    if (made === null || now - made.at > ageMs) {
+      const result = make()
+      made = { at: now, result }
+      result.catch(() => {
+        made = null
+      })
+    }
+    return made.result
+  }
+}

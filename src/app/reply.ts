@@ -1,0 +1,43 @@
+// Answers as replies: asked within the conversation, kept, and with what a reader can do about them.
+import type { Message, MessageAction } from '../domain/message.ts'
+import { composeAnswer } from '../messages/compose.ts'
+import type { Request } from '../messages/ports.ts'
+import { actionsFor } from './actions.ts'
+import type { TalkedAnswer, TalkOptions } from './conversations.ts'
+import { type DeskTools, personKey, placeKey } from './desk-parts.ts'
+
+export interface AnsweringOptions {
+  request: Request
+  isPrivate: boolean
+  tools: DeskTools
+  asOf?: Date | null
+}
+
+/** The answer to a question as a message with its buttons. */
+export async function answerTo(question: string, options: AnsweringOptions): Promise<Message> {
+  const { tools } = options
+  return messageOf(await tools.conversations.ask(tools.dateline, question, talkOptions(options)), options)
+}
+
+export function messageOf(asked: TalkedAnswer, { request, isPrivate, tools }: AnsweringOptions): Message {
+  return composeAnswer(asked.answer, { actions: actionsOf(asked, request, isPrivate), linkTo: tools.linkTo })
+}
+
+export function talkOptions({ request, tools, asOf }: AnsweringOptions): TalkOptions {
+  const { conversation, onSentence, onStep, signal } = request
+  return {
+    conversation,
+    person: personKey(request),
+    place: placeKey(request),
+    now: tools.clock(),
+    ...(asOf && { asOf }),
+    ...(onSentence && { onSentence }),
+    ...(onStep && { onStep }),
+    ...(signal && { signal }),
+  }
+}
+
+function actionsOf({ id, answer }: TalkedAnswer, { place }: Request, isPrivate: boolean): MessageAction[] {
+  if (id === null) return []
+  return actionsFor(id, { hasSources: answer.kind === 'answered', canShare: isPrivate && !place.isDirect })
+}

@@ -1,0 +1,68 @@
+// The terminal at the desk: commands with a slash, buttons by their name, forms a line a field. Everything else is a question.
+import { randomUUID } from 'node:crypto'
+import { readCall } from '../../domain/command.ts'
+import type { Form, Message, MessageAction } from '../../domain/message.ts'
+import type { Desk, Reply, Request } from '../../messages/ports.ts'
+import type { Responder, RespondOptions } from './chat.ts'
+
+const COMMAND = /^\/([a-z][\w-]*)\s*(.*)$/is
+/** What is easier to type than an emoji. */
+const TYPED_VOTES = { up: '+', down: '-' }
+
+/** A form that waits for its fields, the first of which comes next. */
+interface OpenForm {
+  form: Form
+  values: Record<string, string>
+}
+
+/** One person's conversation; it ends with the process. */
+export function atDesk(desk: Desk): Responder {
+  const person = { id: 'operator', isManager: true }
+  const place = { platform: 'terminal', community: null, channel: 'terminal', isDirect: true }
+  const conversation = `terminal:${randomUUID()}`
+  let actions: MessageAction[] = []
+  let open: OpenForm | null = null
+
+  async function reply(line: string, request: Request): Promise<Reply> {
+    if (open !== null) return fill(open, line, request)
+    const pressed = actions.find(({ label, vote }) =>
+      [label.toLowerCase(), vote && TYPED_VOTES[vote]].includes(line.toLowerCase()),
+    )
+    if (pressed !== undefined) return desk.press(pressed.id, request)
+    const [, name = '', words = ''] = COMMAND.exec(line) ?? []
+    if (name === '') return desk.respond(line, request)
+    const spec = desk.commands.find((command) => command.name === name.toLowerCase())
+    const call = spec === undefined ? { values: {} } : readCall(spec, words)
+    return 'problem' in call ? said(call.problem) : desk.run(name.toLowerCase(), call.values, request)
+  }
+
+  async function fill({ form, values }: OpenForm, line: string, request: Request): Promise<Reply> {
+    const field = form.fields[Object.keys(values).length]
+    const filled = field === undefined ? values : { ...values, [field.name]: line }
+    open = Object.keys(filled).length < form.fields.length ? { form, values: filled } : null
+    return open === null ? desk.submit(form.id, filled, request) : { kind: 'form', form }
+  }
+
+  function shown(answer: Reply): Message {
+    if (answer.kind === 'silence') return said('').message
+    if (answer.kind === 'message') {
+      if (answer.message.actions.length > 0) actions = answer.message.actions
+      return answer.message
+    }
+    open ??= { form: answer.form, values: {} }
+    const field = answer.form.fields[Object.keys(open.values).length]
+    return said(`${field?.label ?? answer.form.title} (one line${field?.isRequired ? '' : ', may be empty'})`).message
+  }
+
+  return {
+    takesEmptyLines: () => open !== null,
+    async respond(line: string, options: RespondOptions = {}): Promise<Message> {
+      return shown(await reply(line.trim(), { ...options, person, place, conversation }))
+    },
+  }
+}
+
+function said(text: string): Extract<Reply, { kind: 'message' }> {
+  const blocks: Message['blocks'] = text === '' ? [] : [{ kind: 'paragraph', sentences: [{ text, citations: [] }] }]
+  return { kind: 'message', message: { heading: null, blocks, actions: [] }, isPrivate: true }
+}

@@ -1,0 +1,256 @@
+// The desk: what people get for what they write, whatever the platform. Articles, records and limits are real.
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { Command } from '../src/app/commands/command.ts'
+import type { Desk } from '../src/messages/ports.ts'
+import { actionOf, asks, type FrontDesk, messageIn, openFrontDesk, textIn } from './support/front-desk.ts'
+
+let front: FrontDesk
+let desk: Desk
+
+beforeAll(async () => {
+  front = await openFrontDesk('samples')
+  desk = front.open()
+})
+
+const said = async (text: string, request = asks()) => textIn(messageIn(await desk.respond(text, request)))
+
+describe('a question', () => {
+  test('is answered with sources, and with buttons to look further', async () => {
+    const message = messageIn(await desk.respond('who refused to cross?', asks()))
+    expect(textIn(message)).toMatch(/Statkevich/)
+    expect(message.blocks.map(({ kind }) => kind)).toContain('sources')
+    expect(message.actions.map(({ label }) => label)).toEqual(['Sources', '👍', '👎'])
+  })
+
+  test('that follows up is understood within its conversation, and there only', async () => {
+    await said('who refused to cross?', asks({ conversation: 'thread-1' }))
+    expect(await said('and how old is he?', asks({ conversation: 'thread-1' }))).toMatch(/69/)
+    expect(await said('and how old is he?', asks({ conversation: 'thread-2' }))).not.toMatch(/\b69\b/)
+  })
+
+  test('that follows up is understood after a restart', async () => {
+    await said('who refused to cross?', asks({ conversation: 'thread-3' }))
+    const reply = await front.open().respond('and how old is he?', asks({ conversation: 'thread-3' }))
+    expect(textIn(messageIn(reply))).toMatch(/69/)
+  })
+
+  test('waits for the one before it in its conversation', async () => {
+    const request = asks({ conversation: 'thread-4' })
+    const [, second] = await Promise.all([said('who refused to cross?', request), said('and how old is he?', request)])
+    expect(second).toMatch(/69/)
+  })
+
+  test('of more than 2,000 characters is refused kindly', async () => {
+    expect(await said(`who ${'very '.repeat(500)}much?`)).toMatch(/2,000.*fewer words/s)
+    const long = { question: 'x '.repeat(1001) }
+    expect(textIn(messageIn(await desk.run('ask', long, asks())))).toMatch(/2,000 is the most/)
+  })
+
+  test('goes to the model when it is as of a day, and only what had been published counts', async () => {
+    const values = { question: 'who refused to cross?', as_of: '2025-09-01' }
+    expect(textIn(messageIn(await desk.run('ask', values, asks())))).toMatch(/don’t say/)
+    expect(textIn(messageIn(await desk.run('ask', { ...values, as_of: 'soon' }, asks())))).toMatch(/Write it like 2025/)
+  })
+
+  test('whose request was aborted ends in that', async () => {
+    const stop = AbortSignal.abort(new Error('stopped'))
+    const broken = front.open({ model: { name: 'm', draft: () => never(stop), rephrase: async () => '' } })
+    await expect(broken.respond('who refused to cross?', asks({ signal: stop }))).rejects.toThrow('stopped')
+  })
+})
+
+/** A model that is stopped before its first sentence. */
+async function* never(signal: AbortSignal): AsyncGenerator<never> {
+  yield* []
+  signal.throwIfAborted()
+}
+
+describe('a plain word', () => {
+  test('such as help is a command, and needs no slash', async () => {
+    expect(await said('help')).toMatch(/\/ask: .*\/articles/s)
+    expect(await said('?')).toMatch(/\/ask/)
+    expect(await said('status')).toMatch(/12 articles/)
+  })
+
+  test('such as sources shows what the last answer rests on, in full', async () => {
+    expect(await said('sources')).toMatch(/Nothing has been asked/)
+    await said('who refused to cross?', asks({ conversation: 'thread-5' }))
+    expect(await said('sources', asks({ conversation: 'thread-5' }))).toMatch(/Sources in full/)
+  })
+})
+
+describe('a command', () => {
+  const ran = async (name: string, values = {}) => textIn(messageIn(await desk.run(name, values, asks())))
+
+  test('lists the newest articles, those about something, or those of an outlet', async () => {
+    expect(await ran('articles')).toMatch(/^\nThe newest articles\n/)
+    expect(await ran('articles', { words: 'Belavia' })).toMatch(/^\nArticles about “Belavia”\n.*airline/s)
+    expect(await ran('articles', { outlet: 'gazette' })).toMatch(/^\nThe newest articles by .*Gazette/)
+    expect(await ran('articles', { outlet: 'no such thing' })).toMatch(/\/sources lists them/)
+    expect(await ran('articles', { words: 'quidditch' })).toMatch(/no articles about “quidditch”/)
+  })
+
+  test('lists the outlets and how fresh they are', async () => {
+    expect(await ran('sources')).toMatch(/outlets\n.*: \d+ articles?/)
+  })
+
+  test('completes the name of an outlet', async () => {
+    const names = await desk.suggest('articles', 'outlet', 'POST', asks())
+    expect(names.map(({ value }) => value)).toEqual(expect.arrayContaining([expect.stringMatching(/Post/)]))
+    expect(await desk.suggest('ask', 'question', 'x', asks())).toEqual([])
+    expect(await desk.suggest('nonsense', 'x', 'x', asks())).toEqual([])
+  })
+
+  test('that is called wrongly says what would work', async () => {
+    expect(await ran('ask')).toMatch(/for instance: \/ask who refused/)
+    expect(await ran('nonsense')).toMatch(/no command \/nonsense.*\/ask/)
+  })
+
+  test('for the asker alone can be shared, with the question', async () => {
+    const reply = await desk.run('ask', { question: 'who refused to cross?', private: true }, asks())
+    expect(reply).toMatchObject({ isPrivate: true })
+    const shared = await desk.press(actionOf(messageIn(reply), 'Share'), asks())
+    expect(shared).toMatchObject({ isPrivate: false })
+    expect(textIn(messageIn(shared))).toMatch(/^\nwho refused to cross\?\n.*Statkevich/s)
+  })
+
+  test('for managers is refused to others', async () => {
+    const done = { heading: 'Done', blocks: [], actions: [] }
+    const manage: Command = {
+      ...{ name: 'manage', description: 'Only for some', options: [], example: 'manage', who: 'managers' },
+      ...{ isPrivate: true, isCounted: false, handle: async () => done },
+    }
+    const strict = front.open({ commands: [manage] })
+    expect(textIn(messageIn(await strict.run('manage', {}, asks())))).toMatch(/people who may manage/)
+    const manager = asks({ person: { id: 'ada', isManager: true } })
+    expect(messageIn(await strict.run('manage', {}, manager)).heading).toBe('Done')
+  })
+})
+
+describe('a button', () => {
+  const asked = async () => messageIn(await desk.respond('who refused to cross?', asks()))
+
+  test('shows the quotes among the sentences around them, with a link to the words', async () => {
+    const reply = await desk.press(actionOf(await asked(), 'Sources'), asks())
+    expect(reply).toMatchObject({ isPrivate: true })
+    const [block] = messageIn(reply).blocks
+    const [first] = block?.kind === 'sources' ? block.sources : []
+    expect(first?.details?.before || first?.details?.after).toBeTruthy()
+    expect(first?.quote).toBeTruthy()
+  })
+
+  test('votes; the last vote of each person counts, and a reason is kept with it', async () => {
+    const before = await front.answers.votes()
+    const message = await asked()
+    await desk.press(actionOf(message, '👍'), asks({ who: 'ada' }))
+    await desk.press(actionOf(message, '👍'), asks({ who: 'bo' }))
+    const reply = await desk.press(actionOf(message, '👎'), asks({ who: 'ada' }))
+    const form = reply.kind === 'form' ? reply.form : null
+    expect(form?.fields.map(({ name }) => name)).toEqual(['why'])
+    const thanks = await desk.submit(form?.id ?? '', { why: 'It names the wrong one.' }, asks({ who: 'ada' }))
+    expect(textIn(messageIn(thanks))).toMatch(/Thank you/)
+    expect(await front.answers.votes()).toEqual({ up: before.up + 1, down: before.down + 1 })
+  })
+
+  test('works after a restart', async () => {
+    const action = actionOf(await asked(), 'Sources')
+    expect(textIn(messageIn(await front.open().press(action, asks())))).toMatch(/Sources in full/)
+  })
+
+  test('that nobody knows any more says so', async () => {
+    for (const action of ['sources:gone', 'dance:1', '', 'constructor:x'])
+      expect(textIn(messageIn(await desk.press(action, asks())))).toMatch(/too old/)
+    expect(textIn(messageIn(await desk.submit('why:gone', {}, asks())))).toMatch(/too old/)
+  })
+})
+
+describe('checking a message against the articles', () => {
+  test('takes its claims one by one, each with what the articles say', async () => {
+    const claims =
+      'All 52 prisoners crossed safely into Lithuania! Aliens met the finance minister of Lithuania. https://x.example'
+    const reply = await desk.shortcut('check', claims, asks())
+    expect(reply).toMatchObject({ isPrivate: true })
+    const message = messageIn(reply)
+    expect(message.blocks.filter(({ kind }) => kind === 'quote')).toHaveLength(2)
+    expect(textIn(message)).toMatch(/52 had crossed.*don’t say/s)
+    const cited = message.blocks.flatMap((block) => (block.kind === 'sources' ? block.sources : [])).map(({ n }) => n)
+    expect(new Set(cited.filter((n) => n !== null)).size).toBe(cited.filter((n) => n !== null).length)
+  })
+
+  test('says when a message claims nothing', async () => {
+    expect(textIn(messageIn(await desk.shortcut('check', '👍 https://x.example', asks())))).toMatch(
+      /nothing in that message/,
+    )
+  })
+})
+
+describe('where Dateline is not on duty', () => {
+  test('mentions are met with silence, and commands with a word to the asker alone', async () => {
+    const strict = front.open({ channels: ['C1'], communities: { discord: ['G1'] } })
+    expect(await strict.respond('who refused to cross?', asks({ channel: 'C2' }))).toEqual({ kind: 'silence' })
+    expect(await strict.respond('who refused to cross?', asks({ community: 'G2' }))).toEqual({ kind: 'silence' })
+    const command = await strict.run('status', {}, asks({ channel: 'C2' }))
+    expect(command).toMatchObject({ isPrivate: true })
+    expect(textIn(messageIn(command))).toMatch(/not on duty/)
+    expect(textIn(messageIn(await strict.run('status', {}, asks())))).toMatch(/12 articles/)
+  })
+
+  test('a direct message is no channel', async () => {
+    const strict = front.open({ channels: ['C1'] })
+    const direct = asks({ channel: 'D9', community: null, isDirect: true })
+    expect(textIn(messageIn(await strict.respond('status', direct)))).toMatch(/12 articles/)
+  })
+})
+
+describe('fair use', () => {
+  test('tells a person who asks too fast when to ask again, and leaves the others alone', async () => {
+    const busy = front.open({ limits: { perPerson: 2, perChannel: 100 } })
+    const ask = async (who: string) => textIn(messageIn(await busy.respond('who refused to cross?', asks({ who }))))
+    for (let n = 0; n < 2; n++) expect(await ask('ada')).toMatch(/Statkevich/)
+    expect(await ask('ada')).toMatch(/Ask again in \d+ seconds/)
+    expect(await ask('bo')).toMatch(/Statkevich/)
+    expect(textIn(messageIn(await busy.run('help', {}, asks({ who: 'ada' }))))).toMatch(/\/ask/)
+  })
+
+  test('counts a channel as well, but no direct message', async () => {
+    const busy = front.open({ limits: { perPerson: 100, perChannel: 1 } })
+    await busy.respond('hello', asks({ who: 'ada' }))
+    expect(textIn(messageIn(await busy.respond('hello', asks({ who: 'bo' }))))).toMatch(/This channel asks faster/)
+    for (const who of ['ada', 'bo'])
+      expect(textIn(messageIn(await busy.respond('hello', asks({ who, isDirect: true }))))).toMatch(/Hello/)
+  })
+})
+
+describe('what goes wrong', () => {
+  test('is told with a reference, under which the log tells the rest', async () => {
+    const broken = front.open({
+      commands: [
+        {
+          name: 'status',
+          description: 'x',
+          options: [],
+          who: 'everyone',
+          isPrivate: true,
+          isCounted: false,
+          example: 'status',
+          handle: () => Promise.reject(new Error('the disk is on fire')),
+        },
+      ],
+    })
+    const text = textIn(messageIn(await broken.run('status', {}, asks())))
+    const reference = /Reference ([0-9A-F]{6})/.exec(text)?.[1]
+    expect(text).not.toMatch(/fire/)
+    const line = front.log.lines.find(({ level }) => level === 'error')
+    expect(line?.facts).toMatchObject({ reference, error: 'the disk is on fire' })
+  })
+})
+
+describe('somebody who is new', () => {
+  test('is shown what is read, the newest articles, questions that work, and the commands', async () => {
+    const home = await desk.home(asks())
+    expect(textIn(home)).toMatch(/I have read 12 articles.*Newest articles.*For instance.*\/ask/s)
+    const starters = await desk.starters()
+    expect(starters.length).toBeGreaterThan(0)
+    for (const question of starters) expect(await said(question)).not.toMatch(/don’t say/)
+  })
+})

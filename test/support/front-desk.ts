@@ -1,0 +1,107 @@
+// The real desk over real articles and records, with a clock and a log to look at.
+import type { LanguageModel } from '../../src/answering/model.ts'
+import type { Command } from '../../src/app/commands/command.ts'
+import { COMMANDS } from '../../src/app/commands/table.ts'
+import { createDesk } from '../../src/app/desk.ts'
+import { FairUse } from '../../src/app/fair-use.ts'
+import { KeptAnswers } from '../../src/app/kept-answers.ts'
+import type { Message } from '../../src/domain/message.ts'
+import { toArticle } from '../../src/messages/links.ts'
+import type { Desk, Reply, Request } from '../../src/messages/ports.ts'
+import { NOW, openDesk } from './desk.ts'
+import { logInRam } from './scripted-desk.ts'
+
+export interface FrontDeskOptions {
+  model?: LanguageModel
+  channels?: string[]
+  communities?: Record<string, string[] | null>
+  limits?: { perPerson: number; perChannel: number }
+  commands?: readonly Command[]
+}
+
+export interface FrontDesk {
+  /** A desk on the same records each time: what a restart would give. */
+  open(options?: FrontDeskOptions): Desk
+  log: ReturnType<typeof logInRam>
+  answers: KeptAnswers
+  close(): void
+}
+
+export async function openFrontDesk(files: Parameters<typeof openDesk>[0]): Promise<FrontDesk> {
+  const { storage, dateline, withModel } = await openDesk(files)
+  const log = logInRam()
+  const answers = new KeptAnswers(storage.answers, storage.articles)
+  return {
+    log,
+    answers,
+    close: () => storage.close(),
+    open: ({ model, channels, communities = {}, limits, commands = COMMANDS } = {}) =>
+      createDesk(
+        {
+          dateline: model === undefined ? dateline : withModel(model),
+          offline: dateline,
+          catalogue: storage.articles,
+          answers,
+          status: async () => ({
+            articles: 12,
+            passages: 40,
+            pending: 0,
+            skipped: 0,
+            fault: null,
+            outlets: 9,
+            newest: NOW,
+            refreshedAt: NOW,
+            model: null,
+            votes: await answers.votes(),
+          }),
+          duty: { channels: channels ?? null, communities },
+          clock: () => NOW,
+          log,
+          linkTo: toArticle,
+        },
+        { fairUse: limits === undefined ? null : new FairUse(limits), commands },
+      ),
+  }
+}
+
+export function asks(
+  given: Partial<Request> & { channel?: string; community?: string | null; isDirect?: boolean; who?: string } = {},
+): Request {
+  const { channel = 'C1', community = 'G1', isDirect = false, who = 'ada', ...rest } = given
+  return {
+    person: { id: who, isManager: false },
+    place: { platform: 'discord', community, channel, isDirect },
+    conversation: null,
+    ...rest,
+  }
+}
+
+export function messageIn(reply: Reply): Message {
+  if (reply.kind !== 'message') throw new Error(`no message, but ${reply.kind}`)
+  return reply.message
+}
+
+/** All that a person reads in a message, block by block. */
+export function textIn(message: Message): string {
+  const lines = message.blocks.flatMap((block) => {
+    switch (block.kind) {
+      case 'paragraph':
+        return [block.sentences.map(({ text }) => text).join(' ')]
+      case 'sources':
+        return [block.heading, ...block.sources.map((one) => `${one.outlet}: ${one.title} “${one.quote ?? ''}”`)]
+      case 'list':
+        return [block.heading ?? '', ...block.items.map(({ text }) => text)]
+      case 'checks':
+        return block.checks.map(({ finding }) => finding)
+      default:
+        return [block.text]
+    }
+  })
+  return [message.heading ?? '', ...lines].join('\n')
+}
+
+export function actionOf(message: Message, label: string): string {
+  const action = message.actions.find((one) => one.label === label)
+  if (action === undefined) throw new Error(`no button ${label}`)
+  return action.id
+}

@@ -22,6 +22,9 @@ import { toArticle } from './messages/links.ts'
 import type { Desk, PlatformMemory } from './messages/ports.ts'
 import { openStorage, type Storage } from './storage/open.ts'
 
+/** Questions that wait for the model at most; to further ones the articles' own sentences are given. */
+const MOST_WAITING = 30
+
 /** How long platforms remember what they do not use: a month at the least, by their port. */
 const MEMORY_MS = 60 * 86_400_000
 
@@ -48,7 +51,7 @@ export interface OpenDateline {
 
 /** Throws a DatelineError when the data folder or a prompt cannot be used. */
 export async function openDateline(settings: Settings, { log, onNotice }: Surroundings): Promise<OpenDateline> {
-  const model = settings.model && lazily(settings.model.name, modelLoader(settings.model, settings.dataDir))
+  const model = settings.model && (await queuedModel(settings.model, settings.dataDir))
   const storage = await openStorage({
     articles: settings.articlesDir,
     data: settings.dataDir,
@@ -181,6 +184,12 @@ function modelLoader(settings: ModelSettings, dataDir: string): () => Promise<Op
     loading ??= load()
     return loading
   }
+}
+
+async function queuedModel(settings: ModelSettings, dataDir: string): Promise<LanguageModel> {
+  const { queued } = await import('./llm/model-queue.ts')
+  const model = lazily(settings.name, modelLoader(settings, dataDir))
+  return queued(model, { atOnce: settings.atOnce, mostWaiting: MOST_WAITING })
 }
 
 /** A model that is loaded with its first use. */

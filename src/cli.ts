@@ -2,8 +2,10 @@
 import { enableCompileCache } from 'node:module'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { parseAsOf } from './app/as-of.ts'
+import { COMMANDS } from './app/commands/table.ts'
 import type { CommonOptions } from './commands.ts'
 import { misused, runProcess } from './console.ts'
+import type { CommandSpec, CommandValues } from './domain/command.ts'
 
 const RUN = 'npm run -s dateline --'
 
@@ -71,9 +73,15 @@ function program(choose: (call: Call) => void): Command {
         batch === undefined ? search(words.join(' '), options) : searchBatch(batch, options),
       )
     })
-  command('articles', 'what is indexed, and what was skipped and why').action((options: CommonOptions) =>
-    choose(({ articles }) => articles(options)),
-  )
+  command('articles [words...]', 'what is indexed, and what was skipped and why; with words, the articles about them')
+    .option('--outlet <name>', 'only those of this outlet')
+    .action((words: string[], { outlet, ...options }: CommonOptions & { outlet?: string }) => {
+      if (words.length === 0 && outlet === undefined) return choose(({ articles }) => articles(options))
+      const values = { ...(words.length > 0 && { words: words.join(' ') }), ...(outlet !== undefined && { outlet }) }
+      choose(({ runCommand }) => runCommand('articles', values, options))
+    })
+  for (const spec of COMMANDS.filter(({ name }) => !OWN.includes(name)))
+    fromTable(command, spec, (values, options) => choose(({ runCommand }) => runCommand(spec.name, values, options)))
   command('chat', 'ask in the terminal, with follow-ups').action((options: CommonOptions) =>
     choose(({ chat }) => chat(options)),
   )
@@ -82,6 +90,31 @@ function program(choose: (call: Call) => void): Command {
   )
   return dateline
 }
+
+/** Commands of the table that the command line words in its own way. */
+const OWN = ['ask', 'articles', 'help']
+
+/** A command as the table has it: its first option is the words behind the command, the others have names. */
+function fromTable(
+  command: (words: string, description: string) => Command,
+  { name, description, options: [main, ...others] }: CommandSpec,
+  action: (values: CommandValues, options: CommonOptions) => void,
+): void {
+  const words = main === undefined ? '' : main.isRequired ? ` <${main.name}...>` : ` [${main.name}...]`
+  const made = command(`${name}${words}`, description.charAt(0).toLowerCase() + description.slice(1))
+  for (const option of others)
+    made.option(`--${option.name}${option.kind === 'flag' ? '' : ' <value>'}`, option.description)
+  made.action((...received: unknown[]) => {
+    const options = made.opts<CommonOptions & CommandValues>()
+    const [first] = received
+    const values = Object.fromEntries(others.flatMap((option) => given(option.name, options[option.name])))
+    const typed = main !== undefined && Array.isArray(first) && first.length > 0
+    action({ ...values, ...(typed && { [main.name]: first.join(' ') }) }, options)
+  })
+}
+
+const given = (name: string, value: string | boolean | undefined): [string, string | boolean][] =>
+  value === undefined ? [] : [[name, value]]
 
 function checkWords(words: string[], batch: string | undefined, command: Command): void {
   if (words.length > 0 && batch !== undefined) command.error('error: either words or --batch, not both')

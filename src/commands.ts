@@ -5,6 +5,7 @@ import type { RefreshReport } from './app/refresh.ts'
 import { type OpenDateline, openDateline } from './assemble.ts'
 import { readSettings, type Settings, secretsOf } from './config.ts'
 import { failed, look, notice, print, quickStatus, showProgress, slowStatus } from './console.ts'
+import type { CommandValues } from './domain/command.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
 import type { Message } from './domain/message.ts'
 import { linesOf } from './lines.ts'
@@ -79,6 +80,20 @@ export async function articles(options: CommonOptions): Promise<void> {
   await withDateline(options, async ({ dateline }) => {
     const listing = await dateline.listing()
     await show(options, listingJson(listing), composeListing(listing))
+  })
+}
+
+/** A command of the table, as somebody in a chat would call it. */
+export async function runCommand(name: string, values: CommandValues, options: CommonOptions): Promise<void> {
+  await withDateline(options, async (open) => {
+    const reply = await open.desk(null).run(name, values, {
+      person: { id: 'operator', isManager: true },
+      place: { platform: 'terminal', community: null, channel: 'terminal', isDirect: true },
+      conversation: null,
+      onStep: (step) => quickStatus.show({ step, share: null }),
+    })
+    quickStatus.clear()
+    if (reply.kind === 'message') await show(options, reply.message, { ...reply.message, actions: [] })
   })
 }
 

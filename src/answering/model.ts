@@ -35,6 +35,8 @@ export interface DraftRequest {
   now: Date
   conversation: Turn[]
   passages: ModelPassage[]
+  /** Told, while others are served first, how many those are. */
+  onWait?: ((before: number) => void) | undefined
 }
 
 export interface RephraseRequest {

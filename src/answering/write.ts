@@ -18,6 +18,8 @@ export interface WriteRequest {
   asOf: Date | null
   /** Called for each sentence once it has passed, with the citations it names. */
   onSentence?: (sentence: AnswerSentence, citations: Citation[]) => void
+  /** Told, while the model serves others first, how many those are. */
+  onWait?: (before: number) => void
   signal?: AbortSignal
 }
 
@@ -93,6 +95,7 @@ function draftOf({
   conversation,
   now,
   asOf,
+  onWait,
   signal,
 }: WriteRequest): AsyncIterable<DraftEvent> {
   const passages = evidence.map(({ article, text }, at) => ({
@@ -102,7 +105,7 @@ function draftOf({
     publishedAt: article.publishedAt,
     text,
   }))
-  return model.draft({ question, asOf, now, conversation, passages }, signal)
+  return model.draft({ question, asOf, now, conversation, passages, onWait }, signal)
 }
 
 /** The sentences that have passed, and one citation for each distinct quote. */

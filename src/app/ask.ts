@@ -135,6 +135,7 @@ async function writtenByModel(
       now: options.now,
       asOf: options.asOf ?? null,
       ...(options.onSentence && { onSentence: options.onSentence }),
+      onWait: (before) => options.onStep?.(waitingStep(before)),
       ...(options.signal && { signal: options.signal }),
     })
     for (const { why } of written.dropped) parts.onTrouble?.(`a sentence of the model was dropped: ${why}`)
@@ -229,5 +230,8 @@ function finished(answer: Answer, text: string, best: string, started: number, s
     seconds: { search: (searched - started) / 1000, write: (ended - searched) / 1000, total: (ended - started) / 1000 },
   }
 }
+
+const waitingStep = (before: number): string =>
+  before === 0 ? 'yours is the next question' : `waiting: ${count(before, 'question')} before yours`
 
 const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`

@@ -104,8 +104,7 @@ function joined(parts: MessageBlock[]): MessageBlock {
 /** A piece that is too large for an empty page: without the sources that have no room beside it, or shortened. */
 function madeToFit(message: Message, piece: Piece, fits: (page: Message) => boolean): { first: Piece; rest: Piece[] } {
   const asShortAs = (length: number): Piece => ({ ...piece, block: textsShortened(piece.block, length) })
-  const longest = Math.max(0, ...textsOf(piece.block).map((text) => text.length))
-  const length = largest(longest, (most) => fits(composed(message, [asShortAs(most)])))
+  const length = largest(longestIn(piece.block), (most) => fits(composed(message, [asShortAs(most)])))
   if (length >= SHORTEST || piece.block.kind !== 'paragraph') return { first: asShortAs(length), rest: [] }
   // So many sources that the sentence itself has no room: they follow on pages of their own.
   const [sentence] = piece.block.sentences
@@ -117,7 +116,7 @@ function madeToFit(message: Message, piece: Piece, fits: (page: Message) => bool
       : [],
   )
   const bare: Piece = { ...piece, block: { kind: 'paragraph', sentences: uncited(piece.block.sentences) } }
-  const room = largest(longest, (most) =>
+  const room = largest(longestIn(bare.block), (most) =>
     fits(composed(message, [{ ...bare, block: textsShortened(bare.block, most) }])),
   )
   return { first: { ...bare, block: textsShortened(bare.block, room) }, rest: sources }
@@ -143,6 +142,8 @@ function largest(most: number, holds: (value: number) => boolean): number {
   }
   return low
 }
+
+const longestIn = (block: MessageBlock): number => Math.max(0, ...textsOf(block).map((text) => text.length))
 
 function textsOf(block: MessageBlock): string[] {
   switch (block.kind) {

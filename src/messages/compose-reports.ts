@@ -38,7 +38,7 @@ export function composeGreeting({ articles, examples, model }: GreetingFacts): M
       : `Answers are worded by ${model} and checked against the articles.`
   const intro = `Dateline has read ${counted(articles.length, 'article')} from ${outletsOf(articles)}.`
   const tries = examples.length === 0 ? paragraph('Ask about them in your own words.') : list('Try asking', examples)
-  return plain(paragraph(intro, how), tries, note('/help · sources · quit'))
+  return plain(paragraph(intro, how), tries, note('/help · sources · + or - to vote · quit'))
 }
 
 export function composeRefresh(summary: RefreshSummary): Message {

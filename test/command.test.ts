@@ -1,0 +1,53 @@
+// Commands as people type them where there is only text: what is read out of a line, and what is said about a wrong one.
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { isPrivateCall, readCall } from '../src/domain/command.ts'
+import { ASK, STATUS, SUMMARY } from './support/scripted-desk.ts'
+
+describe('a typed command', () => {
+  test.each([
+    ['who refused?', { question: 'who refused?' }],
+    ['who refused? private', { question: 'who refused?', private: true }],
+    ['who refused? --private', { question: 'who refused?', private: true }],
+    ['who refused? as_of:2025-09-12', { question: 'who refused?', as_of: '2025-09-12' }],
+    [
+      'as_of:"2025-09-12 18:00" who refused? private',
+      { question: 'who refused?', as_of: '2025-09-12 18:00', private: true },
+    ],
+    ['are private planes banned?', { question: 'are private planes banned?' }],
+    ['what is at 10:30?', { question: 'what is at 10:30?' }],
+  ])('"%s" is read', (line, values) => {
+    expect(readCall(ASK, line)).toEqual({ values })
+  })
+
+  test('without what it needs is answered with an example that works', () => {
+    for (const line of ['', '   ', 'private', 'as_of:2025-09-12']) {
+      const call = readCall(ASK, line)
+      const example = 'problem' in call ? (/\/ask (.*)$/.exec(call.problem)?.[1] ?? '') : ''
+      expect(readCall(ASK, example)).toEqual({ values: { question: example } })
+    }
+  })
+
+  test('that is too long, or takes a choice that there is not, says so', () => {
+    expect(readCall(SUMMARY, 'x'.repeat(201))).toEqual({ problem: expect.stringMatching(/201 characters; 200/) })
+    const choosy = { ...STATUS, options: [{ ...SUMMARY.options[0], choices: [{ name: 'Short', value: 'short' }] }] }
+    const spec = { ...choosy, options: choosy.options.map((one) => ({ ...ASK.options[0], ...one })) } as typeof SUMMARY
+    expect(readCall(spec, 'long')).toEqual({ problem: expect.stringMatching(/one of short/) })
+  })
+
+  test('never breaks, whatever is typed', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (line) => {
+        const call = readCall(ASK, line)
+        expect('values' in call || call.problem.length > 0).toBe(true)
+      }),
+    )
+  })
+})
+
+test('a call is private always, never, or when the asker says so', () => {
+  expect(isPrivateCall(STATUS, {})).toBe(true)
+  expect(isPrivateCall(SUMMARY, {})).toBe(false)
+  expect(isPrivateCall(ASK, {})).toBe(false)
+  expect(isPrivateCall(ASK, { private: true })).toBe(true)
+})

@@ -9,7 +9,7 @@ import type { CommandValues } from './domain/command.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
 import type { Message } from './domain/message.ts'
 import { linesOf } from './lines.ts'
-import { createLog } from './log.ts'
+import { createLog, type Log } from './log.ts'
 import { composeAnswer } from './messages/compose.ts'
 import { composeChecks, composeFound, composeListing, composeRefresh } from './messages/compose-reports.ts'
 import { AnswerPrinter } from './platforms/terminal/answer-printer.ts'
@@ -121,7 +121,7 @@ export async function doctor(options: CommonOptions): Promise<void> {
 /** Opens Dateline, brings the index up to date unless told not to, and closes it whatever happens. */
 export async function withDateline(
   options: CommonOptions,
-  work: (open: OpenDateline, settings: Settings) => Promise<void>,
+  work: (open: OpenDateline, settings: Settings, log: Log) => Promise<void>,
 ): Promise<void> {
   const settings = readSettings(options)
   const log = createLog(settings.logLevel, secretsOf(settings))
@@ -131,7 +131,7 @@ export async function withDateline(
       const { skipped: _, ...report } = await refreshed(open)
       log.debug({ ...report }, 'refreshed')
     }
-    await work(open, settings)
+    await work(open, settings, log)
   } finally {
     open.close()
   }

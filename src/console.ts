@@ -54,10 +54,7 @@ export async function runProcess(work: () => Promise<void>): Promise<void> {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? DONE : FAILED))
   }
-  process.on('SIGINT', () => {
-    for (const status of [slowStatus, quickStatus]) status.clear()
-    process.exit(INTERRUPTED)
-  })
+  process.on('SIGINT', interruptNow)
   try {
     await work()
   } catch (error) {
@@ -65,6 +62,24 @@ export async function runProcess(work: () => Promise<void>): Promise<void> {
     process.exitCode = statusOfFailure(error)
     if (!(error instanceof Exit)) process.stderr.write(await explained(error))
   }
+}
+
+function interruptNow(): void {
+  for (const status of [slowStatus, quickStatus]) status.clear()
+  process.exit(INTERRUPTED)
+}
+
+/** Aborted when the process is asked to end, by Ctrl-C or by whoever runs it, so that it can do so in order; asked again, it ends at once. */
+export function endOfProcess(): AbortSignal {
+  const end = new AbortController()
+  process.off('SIGINT', interruptNow)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      end.abort()
+      process.once(signal, interruptNow)
+    })
+  }
+  return end.signal
 }
 
 function statusOfFailure(error: unknown): number {

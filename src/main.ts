@@ -1,4 +1,4 @@
-// `npm start`: reads the articles, then answers wherever Dateline is set up to be asked. For now that is the terminal.
+// `npm start`: reads the articles, then answers where Dateline is set up to be asked: on Discord, on Slack, or else in the terminal.
 import { enableCompileCache } from 'node:module'
 import { parseArgs } from 'node:util'
 import { runProcess } from './console.ts'
@@ -20,6 +20,13 @@ function optionsOf(words: string[]) {
 await runProcess(async () => {
   const options = optionsOf(process.argv.slice(2))
   enableCompileCache()
-  const [{ withDateline }, { talk }] = await Promise.all([import('./commands.ts'), import('./talk.ts')])
-  await withDateline({ ...options, refresh: true }, (open, settings) => talk(open, settings, { json: false }))
+  const { withDateline } = await import('./commands.ts')
+  await withDateline({ ...options, refresh: true }, async (open, settings, log) => {
+    if (settings.discord === null && settings.slack === null) {
+      const { talk } = await import('./talk.ts')
+      return talk(open, settings, { json: false })
+    }
+    const { onDuty } = await import('./on-duty.ts')
+    return onDuty(open, settings, log)
+  })
 })

@@ -1,0 +1,44 @@
+// `npm start` with a bot's token: Dateline on the platforms that are set up, until the process is asked to end.
+import { serve } from './app/service.ts'
+import type { OpenDateline } from './assemble.ts'
+import type { Settings } from './config.ts'
+import { endOfProcess, print } from './console.ts'
+import type { Log } from './log.ts'
+import type { ChatPlatform, PlatformParts } from './messages/ports.ts'
+import { inert } from './platforms/terminal/inert.ts'
+
+/** An answer that was begun may take so long to be finished when Dateline stops. */
+const GRACE_MS = 10_000
+/** Between two tries to reach a platform. */
+const RETRY_MS = 15_000
+
+/** Throws a DatelineError 'platform' when every platform refuses the settings. */
+export async function onDuty(open: OpenDateline, settings: Settings, log: Log): Promise<void> {
+  const signal = endOfProcess()
+  await serve(await platformsOf(open, settings, log), {
+    refresh: () => open.refresh({ now: new Date(), signal }),
+    tidy: () => open.forgetOld(new Date()),
+    refreshMs: settings.duty.refreshSeconds * 1000,
+    retryMs: RETRY_MS,
+    graceMs: GRACE_MS,
+    say: (line) => void print(`${inert(line)}\n`),
+    log,
+    signal,
+  })
+}
+
+/** Only the SDK of a platform that is set up is loaded. */
+async function platformsOf(open: OpenDateline, { discord, slack, duty }: Settings, log: Log): Promise<ChatPlatform[]> {
+  const desk = open.desk(duty)
+  const partsFor = (platform: string): PlatformParts => ({ desk, memory: open.memory(platform), log })
+  const platforms: ChatPlatform[] = []
+  if (discord !== null) {
+    const { createDiscord } = await import('./platforms/discord/discord.ts')
+    platforms.push(createDiscord(discord, partsFor('discord')))
+  }
+  if (slack !== null) {
+    const { createSlack } = await import('./platforms/slack/slack.ts')
+    platforms.push(createSlack(slack, partsFor('slack')))
+  }
+  return platforms
+}

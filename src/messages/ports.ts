@@ -2,6 +2,7 @@
 import type { AnswerSentence } from '../domain/answer.ts'
 import type { CommandSpec, CommandValues, ShortcutSpec } from '../domain/command.ts'
 import type { Form, Message } from '../domain/message.ts'
+import type { Destination } from '../domain/subscription.ts'
 
 /** Who asks. */
 export interface Person {
@@ -95,6 +96,30 @@ export interface PlatformParts {
   desk: Desk
   memory: PlatformMemory
   log: PlatformLog
+}
+
+/** What became of a post; nothing is thrown for what a platform may answer. */
+export type Posted =
+  | { kind: 'posted'; message: string }
+  /** The channel is gone, or Dateline may not post there: trying again helps only when somebody has mended it. */
+  | { kind: 'refused'; why: 'gone' | 'forbidden'; advice: string }
+  /** Nobody knows whether it arrived: the platform did not answer, or asked to come back later. */
+  | { kind: 'unknown'; retryAfterMs: number | null; error: string }
+
+/** What is known of a message that may have been posted. */
+export type Traced = { kind: 'found'; message: string } | { kind: 'absent' } | { kind: 'unknown'; error: string }
+
+/** Where Dateline speaks of its own accord. */
+export interface Posting {
+  /**
+   * Posts into a channel. `key` (at most 25 characters, the same for the same delivery) goes along with the message, so that it can be
+   * traced; platforms that can refuse a second message with the same key are asked to.
+   */
+  post(to: Destination, message: Message, key: string): Promise<Posted>
+  /** Looks for the message of that key among those posted since a moment. */
+  trace(to: Destination, key: string, since: Date): Promise<Traced>
+  /** Tells one person, in a direct message; false if that cannot be done. */
+  tell(person: string, message: Message): Promise<boolean>
 }
 
 /** A chat platform, from its connection to its end. */

@@ -1,0 +1,34 @@
+// A digest: the stories that are new for one channel, each with sentences cited word for word.
+import type { AnswerSentence, Citation } from './answer.ts'
+import type { Article } from './article.ts'
+
+/** `new`: the channel has not been told of it; `update`: it has, and this is what came since; `correction`: what it was told has been corrected or withdrawn. */
+export type DigestStatus = 'new' | 'update' | 'correction'
+
+export interface DigestStory {
+  storyId: string
+  status: DigestStatus
+  headline: string
+  sentences: AnswerSentence[]
+  /** Numbered through the whole digest. */
+  citations: Citation[]
+  /** Articles that the citations point into, each once. */
+  sources: Article[]
+  outlets: string[]
+  /** Independent accounts: reprints count once. */
+  reports: number
+  firstPublishedAt: Date | null
+  lastPublishedAt: Date | null
+  /** Where outlets differ, a sentence each with its citations; [] where they agree, or nothing is known to differ. */
+  differences: AnswerSentence[]
+  /** Why it is in the digest, in a few words each: "reported by 4 outlets". */
+  why: string[]
+}
+
+export interface Digest {
+  since: Date
+  until: Date
+  stories: DigestStory[]
+  /** Stories that would have had a place in a longer digest. */
+  left: number
+}

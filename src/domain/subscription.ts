@@ -44,6 +44,8 @@ export interface Subscription {
   /** Why it is paused, when not by a person's wish. */
   pausedBecause: string | null
   createdAt: Date
+  /** Since when it has had this schedule, or has been active again: what was due before is none of its business. */
+  activeSince: Date
 }
 
 /**
@@ -60,3 +62,6 @@ export interface Delivery {
   because: string | null
   tries: number
 }
+
+/** Skipped for this reason, a moment still counts as covered: there was nothing to tell. */
+export const NOTHING_NEW = 'nothing new'

@@ -119,6 +119,54 @@ const MIGRATIONS: string[] = [
   ) WITHOUT ROWID;
   CREATE INDEX platform_memory_by_time ON platform_memory (used_at);
   `,
+  `
+  CREATE TABLE subscriptions (
+    id TEXT PRIMARY KEY,
+    platform TEXT NOT NULL,
+    community TEXT,
+    channel TEXT NOT NULL,
+    subscriber TEXT NOT NULL,
+    cron TEXT NOT NULL,
+    time_zone TEXT NOT NULL,
+    schedule_text TEXT NOT NULL,
+    topics TEXT NOT NULL,            -- JSON lists of words
+    without TEXT NOT NULL,
+    outlets TEXT NOT NULL,
+    length TEXT NOT NULL,
+    says_when_empty INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    paused_because TEXT,
+    created_at INTEGER NOT NULL,     -- milliseconds since 1970
+    active_since INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX subscriptions_by_channel ON subscriptions (platform, channel);
+
+  -- One row for each moment that a digest was due. The key makes sure that there is only one.
+  CREATE TABLE deliveries (
+    subscription TEXT NOT NULL,
+    due_at INTEGER NOT NULL,
+    state TEXT NOT NULL,             -- due, sending, sent, skipped, failed
+    message TEXT,                    -- the platform's id of it
+    because TEXT,
+    tries INTEGER NOT NULL DEFAULT 0,
+    not_before INTEGER NOT NULL,
+    holder TEXT,                     -- the process that works on it, and until when it is its alone
+    lease_until INTEGER,
+    tells TEXT,                      -- JSON: what counts as told once it is sent
+    ended_at INTEGER,
+    PRIMARY KEY (subscription, due_at)
+  ) WITHOUT ROWID;
+  CREATE INDEX deliveries_open ON deliveries (not_before) WHERE state IN ('due', 'sending');
+
+  CREATE TABLE told (
+    subscription TEXT NOT NULL,
+    article TEXT NOT NULL,
+    version TEXT NOT NULL,
+    story TEXT NOT NULL,             -- as it was called then
+    told_at INTEGER NOT NULL,
+    PRIMARY KEY (subscription, article, version)
+  ) WITHOUT ROWID;
+  `,
 ]
 
 /** Brings a records file to the shape this code knows; several processes may try at once. */

@@ -8,13 +8,17 @@ import { isDamaged, moveAside, RecordsFile } from './records-file.ts'
 import { FileLock } from './refresh-lock.ts'
 import { StoredAnswers } from './stored-answers.ts'
 import { StoredArticles } from './stored-articles.ts'
+import { StoredDeliveries } from './stored-deliveries.ts'
 import { StoredMemory } from './stored-memory.ts'
+import { StoredSubscriptions } from './stored-subscriptions.ts'
 
 export interface Storage {
   folder: DiskFolder
   records: Records
   articles: StoredArticles
   answers: StoredAnswers
+  subscriptions: StoredSubscriptions
+  deliveries: StoredDeliveries
   /** What one platform is not to forget. */
   memory(platform: string): StoredMemory
   passages: PassageIndex
@@ -40,6 +44,8 @@ export async function openStorage(options: {
     records: new Records(file),
     articles: new StoredArticles(file),
     answers: new StoredAnswers(file),
+    subscriptions: new StoredSubscriptions(file),
+    deliveries: new StoredDeliveries(file),
     memory: (platform) => new StoredMemory(file, platform),
     passages,
     lock,

@@ -1,0 +1,51 @@
+// What digests need from storage: subscriptions, one row for each delivery, and what each channel has been told. Storage implements it.
+import type { Delivery, Destination, Subscription } from '../domain/subscription.ts'
+
+/** A version of an article of a story that a channel has been told. */
+export interface ToldArticle {
+  storyId: string
+  articleId: string
+  version: string
+}
+
+/** How a delivery ended. */
+export type Outcome = { state: 'sent'; message: string } | { state: 'skipped' | 'failed'; because: string }
+
+/** Who works on a delivery, and until when it is theirs alone. */
+export interface Lease {
+  holder: string
+  until: Date
+}
+
+export interface SubscriptionRecords {
+  save(subscription: Subscription): Promise<void>
+  remove(id: string): Promise<void>
+  find(id: string): Promise<Subscription | null>
+  /** Those of one channel, or all; oldest first. */
+  list(destination?: Destination): Promise<Subscription[]>
+}
+
+export interface DeliveryRecords {
+  /** Notes a moment, once: another process may have noted it before. */
+  note(delivery: Pick<Delivery, 'subscriptionId' | 'dueAt'> & { skippedBecause: string | null }): Promise<void>
+  /** The last moment that was noted for a subscription; `null` if none. */
+  lastNoted(subscriptionId: string): Promise<Date | null>
+  /** What has come to no end and may be worked on at this moment, the oldest first. */
+  open(now: Date): Promise<Delivery[]>
+  /** Takes a delivery on. `null`: somebody else has it. Otherwise how it stood before: `sending` means that its fate is unknown. */
+  claim(delivery: Pick<Delivery, 'subscriptionId' | 'dueAt'>, lease: Lease, now: Date): Promise<Delivery | null>
+  /** Notes, before a post, what it tells, so that this is known even if nobody lives to see it arrive. */
+  prepare(delivery: Pick<Delivery, 'subscriptionId' | 'dueAt'>, told: ToldArticle[]): Promise<void>
+  /** Puts a delivery back: to be tried again from `notBefore` on. `isUnknown`: it may have arrived. */
+  putBack(
+    delivery: Pick<Delivery, 'subscriptionId' | 'dueAt'>,
+    options: { notBefore: Date; because: string; isUnknown: boolean },
+  ): Promise<void>
+  /** Ends a delivery; when it was sent, what it told counts as told from then on, in the same transaction. */
+  finish(delivery: Pick<Delivery, 'subscriptionId' | 'dueAt'>, outcome: Outcome, now: Date): Promise<void>
+  /** The moment of the last delivery that was sent, or skipped for want of news; `null` if none. */
+  lastCovered(subscriptionId: string): Promise<Date | null>
+  /** The last deliveries of a subscription, newest first. */
+  history(subscriptionId: string, limit: number): Promise<Delivery[]>
+  told(subscriptionId: string): Promise<ToldArticle[]>
+}

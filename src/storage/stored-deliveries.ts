@@ -1,0 +1,127 @@
+// Deliveries as rows of the records: one for each moment that a digest was due, and what each subscription has told.
+import type { DeliveryRecords, Lease, Outcome, ToldArticle } from '../digest/ports.ts'
+import { type Delivery, NOTHING_NEW } from '../domain/subscription.ts'
+import type { RecordsFile } from './records-file.ts'
+import { numberOf, numberOrNull, type Row, type Statements, textOf, textOrNull } from './sqlite.ts'
+
+type Key = Pick<Delivery, 'subscriptionId' | 'dueAt'>
+
+export class StoredDeliveries implements DeliveryRecords {
+  readonly #file: RecordsFile
+
+  constructor(file: RecordsFile) {
+    this.#file = file
+  }
+
+  async note({ subscriptionId, dueAt, skippedBecause }: Key & { skippedBecause: string | null }): Promise<void> {
+    const sql = `INSERT OR IGNORE INTO deliveries (subscription, due_at, state, because, not_before)
+      VALUES (?, ?, ?, ?, 0)`
+    const state = skippedBecause === null ? 'due' : 'skipped'
+    this.#file.use((statements) => statements.run(sql, subscriptionId, dueAt.getTime(), state, skippedBecause))
+  }
+
+  async lastNoted(subscriptionId: string): Promise<Date | null> {
+    const sql = 'SELECT max(due_at) last FROM deliveries WHERE subscription = ?'
+    return this.#file.use((statements) => dateOrNull(statements.get(sql, subscriptionId), 'last'))
+  }
+
+  async open(now: Date): Promise<Delivery[]> {
+    const sql = `SELECT * FROM deliveries WHERE state IN ('due', 'sending') AND not_before <= ?1
+      AND (lease_until IS NULL OR lease_until <= ?1) ORDER BY due_at, subscription`
+    return this.#file.use((statements) => statements.all(sql, now.getTime()).map(deliveryOfRow))
+  }
+
+  async claim({ subscriptionId, dueAt }: Key, { holder, until }: Lease, now: Date): Promise<Delivery | null> {
+    return this.#file.transact((statements) => {
+      const before = rowOf(statements, { subscriptionId, dueAt })
+      const sql = `UPDATE deliveries SET state = 'sending', holder = ?, lease_until = ?, tries = tries + 1
+        WHERE subscription = ? AND due_at = ? AND state IN ('due', 'sending') AND not_before <= ?
+        AND (lease_until IS NULL OR lease_until <= ?)`
+      const values = [holder, until.getTime(), subscriptionId, dueAt.getTime(), now.getTime(), now.getTime()]
+      return statements.run(sql, ...values).changes === 1 && before !== undefined ? deliveryOfRow(before) : null
+    })
+  }
+
+  async prepare({ subscriptionId, dueAt }: Key, told: ToldArticle[]): Promise<void> {
+    const sql = 'UPDATE deliveries SET tells = ? WHERE subscription = ? AND due_at = ?'
+    this.#file.use((statements) => statements.run(sql, JSON.stringify(told), subscriptionId, dueAt.getTime()))
+  }
+
+  async putBack(
+    { subscriptionId, dueAt }: Key,
+    { notBefore, because, isUnknown }: { notBefore: Date; because: string; isUnknown: boolean },
+  ): Promise<void> {
+    const sql = `UPDATE deliveries SET state = ?, because = ?, not_before = ?, holder = NULL, lease_until = NULL
+      WHERE subscription = ? AND due_at = ? AND state = 'sending'`
+    const state = isUnknown ? 'sending' : 'due'
+    this.#file.use((statements) =>
+      statements.run(sql, state, because.toWellFormed(), notBefore.getTime(), subscriptionId, dueAt.getTime()),
+    )
+  }
+
+  async finish(key: Key, outcome: Outcome, now: Date): Promise<void> {
+    const { subscriptionId, dueAt } = key
+    const sql = `UPDATE deliveries SET state = ?, message = ?, because = ?, holder = NULL, lease_until = NULL, ended_at = ?
+      WHERE subscription = ? AND due_at = ? AND state IN ('due', 'sending')`
+    const message = outcome.state === 'sent' ? outcome.message : null
+    const because = outcome.state === 'sent' ? null : outcome.because.toWellFormed()
+    this.#file.transact((statements) => {
+      const values = [outcome.state, message, because, now.getTime(), subscriptionId, dueAt.getTime()]
+      if (statements.run(sql, ...values).changes === 0 || outcome.state !== 'sent') return
+      const tell = 'INSERT OR IGNORE INTO told VALUES (?, ?, ?, ?, ?)'
+      for (const { storyId, articleId, version } of toldIn(rowOf(statements, key)))
+        statements.run(tell, subscriptionId, articleId, version, storyId, now.getTime())
+    })
+  }
+
+  async lastCovered(subscriptionId: string): Promise<Date | null> {
+    const sql = `SELECT max(due_at) last FROM deliveries
+      WHERE subscription = ? AND (state = 'sent' OR (state = 'skipped' AND because = ?))`
+    return this.#file.use((statements) => dateOrNull(statements.get(sql, subscriptionId, NOTHING_NEW), 'last'))
+  }
+
+  async history(subscriptionId: string, limit: number): Promise<Delivery[]> {
+    const sql = 'SELECT * FROM deliveries WHERE subscription = ? ORDER BY due_at DESC LIMIT ?'
+    return this.#file.use((statements) => statements.all(sql, subscriptionId, limit).map(deliveryOfRow))
+  }
+
+  async told(subscriptionId: string): Promise<ToldArticle[]> {
+    const sql = 'SELECT story, article, version FROM told WHERE subscription = ? ORDER BY told_at, article, version'
+    const rows = this.#file.use((statements) => statements.all(sql, subscriptionId))
+    return rows.map((row) => ({
+      storyId: textOf(row, 'story'),
+      articleId: textOf(row, 'article'),
+      version: textOf(row, 'version'),
+    }))
+  }
+}
+
+function rowOf(statements: Statements, { subscriptionId, dueAt }: Key): Row | undefined {
+  const sql = 'SELECT * FROM deliveries WHERE subscription = ? AND due_at = ?'
+  return statements.get(sql, subscriptionId, dueAt.getTime())
+}
+
+function deliveryOfRow(row: Row): Delivery {
+  return {
+    subscriptionId: textOf(row, 'subscription'),
+    dueAt: new Date(numberOf(row, 'due_at')),
+    state: stateOf(textOf(row, 'state')),
+    message: textOrNull(row, 'message'),
+    because: textOrNull(row, 'because'),
+    tries: numberOf(row, 'tries'),
+  }
+}
+
+const STATES = ['due', 'sending', 'sent', 'skipped', 'failed'] as const
+
+const stateOf = (text: string): Delivery['state'] => STATES.find((state) => state === text) ?? 'failed'
+
+/** What `prepare` wrote. */
+function toldIn(row: Row | undefined): ToldArticle[] {
+  return row === undefined ? [] : JSON.parse(textOrNull(row, 'tells') ?? '[]')
+}
+
+function dateOrNull(row: Row | undefined, column: string): Date | null {
+  const moment = numberOrNull(row, column)
+  return moment === null ? null : new Date(moment)
+}

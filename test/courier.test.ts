@@ -1,0 +1,339 @@
+// Digests on time and once: over two years of clock changes, through crashes, refusals and other processes. Time and platform are simulated.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import fc from 'fast-check'
+import { afterAll, describe, expect, test } from 'vitest'
+import { Courier, LEASE_MS } from '../src/app/courier.ts'
+import { occurrencesBetween, readSchedule } from '../src/digest/schedule.ts'
+import type { Subscription } from '../src/domain/subscription.ts'
+import { openStorage, type Storage } from '../src/storage/open.ts'
+import { logInRam, says } from './support/scripted-desk.ts'
+import { type Mood, simulatedPlatform } from './support/simulated-platform.ts'
+
+const HOUR_MS = 3_600_000
+const MINUTE_MS = 60_000
+const closing: (() => void)[] = []
+afterAll(() => {
+  for (const close of closing) close()
+})
+
+async function records(): Promise<Storage> {
+  const root = mkdtempSync(path.join(tmpdir(), 'courier-'))
+  const storage = await openStorage({ articles: root, data: root, now: new Date(), onNotice: () => {} })
+  closing.push(() => {
+    storage.close()
+    rmSync(root, { recursive: true, force: true })
+  })
+  return storage
+}
+
+function subscriptionOf(
+  given: { id?: string; when?: string; zone?: string; from?: Date } & Partial<Subscription> = {},
+): Subscription {
+  const { id = 's1', when = '8:00', zone = 'UTC', from = new Date('2025-09-10T00:00:00Z'), ...rest } = given
+  const read = readSchedule(when, zone)
+  if ('problem' in read) throw new Error(read.problem)
+  return {
+    id,
+    destination: { platform: 'discord', community: 'G', channel: `C-${id}` },
+    subscriber: 'ada',
+    schedule: read.schedule,
+    taste: { topics: [], without: [], outlets: [], length: 'normal' },
+    saysWhenEmpty: false,
+    state: 'active',
+    pausedBecause: null,
+    createdAt: from,
+    activeSince: from,
+    ...rest,
+  }
+}
+
+/** A newsroom in simulated time: one platform, and as many processes as one likes on the same records. */
+async function service({ isEmpty = () => false }: { isEmpty?: () => boolean } = {}) {
+  const storage = await records()
+  const platform = simulatedPlatform()
+  const log = logInRam()
+  let now = new Date('2025-09-10T00:00:00Z')
+  const spans: { since: Date; until: Date }[] = []
+  let processes = 0
+  const start = () =>
+    new Courier({
+      subscriptions: storage.subscriptions,
+      deliveries: storage.deliveries,
+      platforms: new Map([['discord', platform]]),
+      async make(_subscription, span) {
+        spans.push(span)
+        const told = [{ storyId: 's', articleId: `a${spans.length}`, version: 'v' }]
+        return { message: says('News.'), told: isEmpty() ? [] : told, isEmpty: isEmpty() }
+      },
+      clock: () => now,
+      log,
+      holder: `process ${++processes}`,
+      graceMs: 3 * HOUR_MS,
+      pace: { aSecond: 1e6, atOnce: 5 },
+    })
+  return {
+    storage,
+    platform,
+    log,
+    spans,
+    start,
+    at: (moment: string | Date) => {
+      now = new Date(moment)
+    },
+    pass: (ms: number) => {
+      now = new Date(now.getTime() + ms)
+    },
+    clock: () => now,
+    history: async (id = 's1') => (await storage.deliveries.history(id, 1000)).reverse(),
+  }
+}
+
+describe('a digest', () => {
+  test('is posted when it is due, and not before nor again', async () => {
+    const { storage, platform, start, at, history } = await service()
+    await storage.subscriptions.save(subscriptionOf())
+    const courier = start()
+    at('2025-09-10T07:59:00Z')
+    await courier.tick()
+    expect(platform.posts).toHaveLength(0)
+    for (const moment of ['08:00:10', '08:01:00', '09:00:00']) {
+      at(`2025-09-10T${moment}Z`)
+      await courier.tick()
+    }
+    expect(platform.posts).toHaveLength(1)
+    expect(await history()).toMatchObject([{ state: 'sent', message: 'm1', dueAt: new Date('2025-09-10T08:00:00Z') }])
+  })
+
+  test('tells what came since the last one', async () => {
+    const { storage, spans, start, at } = await service()
+    await storage.subscriptions.save(subscriptionOf())
+    const courier = start()
+    for (const day of ['10', '11', '12']) {
+      at(`2025-09-${day}T08:00:30Z`)
+      await courier.tick()
+    }
+    expect(spans.map(({ since }) => since.toISOString())).toEqual([
+      '2025-09-09T00:00:00.000Z',
+      '2025-09-10T08:00:00.000Z',
+      '2025-09-11T08:00:00.000Z',
+    ])
+    expect(await storage.deliveries.told('s1')).toHaveLength(3)
+  })
+
+  test('that has nothing to tell is not posted, unless the channel wants a line', async () => {
+    const { storage, platform, start, at, history } = await service({ isEmpty: () => true })
+    await storage.subscriptions.save(subscriptionOf())
+    await storage.subscriptions.save(subscriptionOf({ id: 's2', saysWhenEmpty: true }))
+    at('2025-09-10T08:00:30Z')
+    await start().tick()
+    expect(platform.posts.map(({ to }) => to.channel)).toEqual(['C-s2'])
+    expect(await history('s1')).toMatchObject([{ state: 'skipped', because: 'nothing new' }])
+  })
+
+  test('that is late by less than the grace time is caught up with: one for several', async () => {
+    const { storage, platform, start, at, history } = await service()
+    await storage.subscriptions.save(subscriptionOf())
+    at('2025-09-14T10:59:00Z')
+    await start().tick()
+    expect(platform.posts).toHaveLength(1)
+    expect((await history()).map(({ state, because }) => because ?? state)).toEqual([
+      ...Array(4).fill('told by the next one'),
+      'sent',
+    ])
+  })
+
+  test('that is later is left out, and the next one comes in its time', async () => {
+    const { storage, platform, start, at, history } = await service()
+    await storage.subscriptions.save(subscriptionOf())
+    at('2025-09-10T11:00:00Z')
+    await start().tick()
+    expect(platform.posts).toHaveLength(0)
+    expect(await history()).toMatchObject([{ state: 'skipped', because: 'too late' }])
+    at('2025-09-11T08:00:00Z')
+    await start().tick()
+    expect(platform.posts).toHaveLength(1)
+  })
+
+  test('of a subscription that is edited is due by the new hours from then on', async () => {
+    const { storage, platform, start, at } = await service()
+    const subscription = subscriptionOf()
+    await storage.subscriptions.save(subscription)
+    const courier = start()
+    at('2025-09-10T07:00:00Z')
+    const edited = subscriptionOf({ when: '6:00' })
+    await storage.subscriptions.save({ ...edited, activeSince: new Date('2025-09-10T07:00:00Z') })
+    at('2025-09-10T09:00:00Z')
+    await courier.tick()
+    expect(platform.posts).toHaveLength(0)
+    at('2025-09-11T06:00:00Z')
+    await courier.tick()
+    expect(platform.posts).toHaveLength(1)
+  })
+
+  test('that is under way when its subscription is paused or ended is posted at most once', async () => {
+    const { storage, platform, start, at, pass, history } = await service()
+    await storage.subscriptions.save(subscriptionOf())
+    await storage.subscriptions.save(subscriptionOf({ id: 's2' }))
+    platform.mood = 'dies before'
+    at('2025-09-10T08:00:00Z')
+    await start().tick()
+    platform.mood = 'well'
+    await storage.subscriptions.save(subscriptionOf({ state: 'paused' }))
+    await storage.subscriptions.remove('s2')
+    pass(LEASE_MS)
+    await start().tick()
+    expect(platform.posts).toHaveLength(0)
+    expect(await history()).toMatchObject([{ state: 'skipped', because: 'paused' }])
+  })
+})
+
+describe('trouble', () => {
+  test.each<[Mood, number]>([
+    ['arrives unanswered', 1],
+    ['dies after', 1],
+    ['dies before', 1],
+    ['lost', 1],
+  ])('%s: the digest is looked up before anything is posted again', async (mood, posts) => {
+    const { storage, platform, start, at, pass, history } = await service()
+    await storage.subscriptions.save(subscriptionOf())
+    at('2025-09-10T08:00:00Z')
+    platform.mood = mood
+    await start().tick()
+    platform.mood = 'well'
+    pass(LEASE_MS)
+    for (let n = 0; n < 3; n++) {
+      await start().tick()
+      pass(MINUTE_MS)
+    }
+    expect(platform.posts).toHaveLength(posts)
+    expect(await history()).toMatchObject([{ state: 'sent', message: 'm1' }])
+    expect(await storage.deliveries.told('s1')).toHaveLength(1)
+  })
+
+  test('a platform that is down for an hour gets its digest when it is back', async () => {
+    const { storage, platform, start, at, pass } = await service()
+    await storage.subscriptions.save(subscriptionOf())
+    at('2025-09-10T08:00:00Z')
+    platform.mood = 'down'
+    const courier = start()
+    for (let minute = 0; minute < 60; minute++) {
+      await courier.tick()
+      pass(MINUTE_MS)
+    }
+    platform.mood = 'well'
+    for (let minute = 0; minute < 60; minute++) {
+      await courier.tick()
+      pass(MINUTE_MS)
+    }
+    expect(platform.posts).toHaveLength(1)
+  })
+
+  test('a channel that is gone pauses its subscription after five tries, and the subscriber is told once', async () => {
+    const { storage, platform, start, at, pass, history } = await service()
+    await storage.subscriptions.save(subscriptionOf({ when: 'hourly' }))
+    at('2025-09-10T08:00:00Z')
+    platform.mood = 'gone'
+    const courier = start()
+    for (let minute = 0; minute < 300; minute++) {
+      await courier.tick()
+      pass(MINUTE_MS)
+    }
+    expect(platform.told.map(({ person }) => person)).toEqual(['ada'])
+    expect(await storage.subscriptions.find('s1')).toMatchObject({
+      state: 'paused',
+      pausedBecause: 'The channel is gone.',
+    })
+    expect((await history()).filter(({ state }) => state === 'failed')).toHaveLength(1)
+  })
+
+  test('whatever happens, in whatever order: none lost, none doubled, each accounted for', async () => {
+    const moods: Mood[] = ['well', 'arrives unanswered', 'lost', 'down', 'dies before', 'dies after']
+    const step = fc.record({
+      mood: fc.constantFrom(...moods),
+      minutes: fc.integer({ min: 1, max: 20 }),
+      isRestarted: fc.boolean(),
+    })
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
+        const { storage, platform, start, at, pass, history, clock } = await service()
+        await storage.subscriptions.save(subscriptionOf({ when: 'every 2 hours' }))
+        at('2025-09-10T00:01:00Z')
+        let courier = start()
+        for (const { mood, minutes, isRestarted } of steps) {
+          platform.mood = mood
+          if (isRestarted) courier = start()
+          await courier.tick()
+          pass(minutes * MINUTE_MS)
+        }
+        platform.mood = 'well'
+        for (let n = 0; n < 40; n++) {
+          await courier.tick()
+          pass(MINUTE_MS)
+        }
+        const keys = platform.posts.map(({ key }) => key)
+        expect(new Set(keys).size).toBe(keys.length)
+        const rows = await history()
+        expect(rows.filter(({ state }) => state === 'due' || state === 'sending')).toEqual([])
+        expect(rows.filter(({ state }) => state === 'sent')).toHaveLength(keys.length)
+        // All moments but those before the subscription and after the last look have a row.
+        const last = new Date(clock().getTime() - MINUTE_MS)
+        const moments = occurrencesBetween(
+          subscriptionOf({ when: 'every 2 hours' }).schedule,
+          new Date('2025-09-10T00:00:00Z'),
+          last,
+        )
+        expect(rows.map(({ dueAt }) => dueAt)).toEqual(moments)
+      }),
+      { numRuns: 40 },
+    )
+  })
+})
+
+describe('several processes on the same records', () => {
+  test('post each digest once', async () => {
+    const { storage, platform, start, at, pass } = await service()
+    for (let n = 0; n < 20; n++) await storage.subscriptions.save(subscriptionOf({ id: `s${n}` }))
+    const couriers = [start(), start(), start()]
+    at('2025-09-10T08:00:00Z')
+    for (let n = 0; n < 3; n++) {
+      await Promise.all(couriers.map((courier) => courier.tick()))
+      pass(MINUTE_MS)
+    }
+    expect(platform.posts.map(({ to }) => to.channel).sort()).toEqual(
+      Array.from({ length: 20 }, (_, n) => `C-s${n}`).sort(),
+    )
+  })
+})
+
+describe('over two years and six zones', () => {
+  const zones = ['Europe/Vilnius', 'America/New_York', 'Australia/Lord_Howe', 'America/Santiago', 'Asia/Tokyo', 'UTC']
+
+  test('each digest comes once, through every change of the clocks', async () => {
+    const { storage, platform, start, at, history } = await service()
+    const from = new Date('2025-01-01T00:00:00Z')
+    for (const [n, zone] of zones.entries())
+      await storage.subscriptions.save(subscriptionOf({ id: `s${n}`, when: '2:30', zone, from }))
+    const courier = start()
+    let hours = 0
+    for (let moment = from.getTime(); moment < from.getTime() + 2 * 365 * 24 * HOUR_MS; moment += HOUR_MS / 2) {
+      // A simulated day is looked at only near its digests: every half hour of the days on which clocks change, else every six.
+      const isNear = isNearChange(new Date(moment))
+      if (!isNear && hours++ % 5 !== 0) continue
+      at(new Date(moment + 1000))
+      await courier.tick()
+    }
+    for (const [n] of zones.entries()) {
+      const rows = await history(`s${n}`)
+      expect(rows.every(({ state }) => state === 'sent')).toBe(true)
+      expect(rows.length).toBeGreaterThanOrEqual(729)
+    }
+    expect(new Set(platform.posts.map(({ key }) => key)).size).toBe(platform.posts.length)
+  }, 300_000)
+})
+
+/** The months in which any of the six zones changes its clocks. */
+function isNearChange(moment: Date): boolean {
+  return [2, 3, 8, 9, 10].includes(moment.getUTCMonth()) && moment.getUTCDay() === 0
+}

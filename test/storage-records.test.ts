@@ -31,6 +31,25 @@ test('words are counted by article, and whether they are ever in lower case', as
   })
 })
 
+test('what is kept of counts and outlets is forgotten when another process changes the records', async () => {
+  const room = newsroom()
+  room.put('0.jsonl', bulkLine(0, { text: NAMES[0], title: 'Case 0', outlet: 'Outlet 0' }))
+  await room.refresh()
+  await room.use(async ({ articles }) => {
+    const told = async () => [
+      await articles.size(),
+      await articles.outlets(),
+      (await articles.counts(['statkevich'])).get('statkevich')?.articles,
+      (await articles.counts(['tsikhanouskaya'])).has('tsikhanouskaya'),
+    ]
+    expect(await told()).toEqual([1, ['Outlet 0'], 1, false])
+    expect(await told()).toEqual([1, ['Outlet 0'], 1, false])
+    room.put('2.jsonl', bulkLine(2, { text: NAMES[2], title: 'Case 2', outlet: 'Outlet 2' }))
+    await room.refresh()
+    expect(await told()).toEqual([2, ['Outlet 0', 'Outlet 2'], 2, true])
+  })
+})
+
 test('words that share a stem are found by it', async () => {
   await withNames(async ({ articles }) => {
     const byStem = await articles.countsByStem(['cross', 'lukashenko', 'nosuchstem'])

@@ -65,14 +65,20 @@ function lackingIn({ asked, text }: Question): string | undefined {
   )
 }
 
-/** One sentence for the asker that names what is missing. */
+/** Whether only a time was asked about, and nothing is of it: then it helps to know of when the newest article is. */
+export function isTimeWithoutNews(question: Question, { sentences }: Extracted): boolean {
+  return sentences.length === 0 && question.period !== null && question.terms.length === 0
+}
+
+/** One sentence for the asker that names what is missing. The shelf's newest need be known for a time without news only. */
 export function reasonFor(
   question: Question,
-  { sentences, missing }: Extracted,
+  extracted: Extracted,
   shelf: { articles: number; newest: Date | null },
 ): string {
+  const { sentences, missing } = extracted
   if (shelf.articles === 0) return 'There are no articles yet, so they can’t say.'
-  if (sentences.length === 0 && question.period && question.terms.length === 0) {
+  if (isTimeWithoutNews(question, extracted)) {
     const newest = shelf.newest?.toLocaleDateString('en-GB', {
       day: 'numeric',
       month: 'long',

@@ -1,5 +1,5 @@
 // The use case behind every answer: understand, search, extract or have a model write, check, and say so when the articles don't.
-import { extractiveAnswer, help, reasonFor, unanswered } from '../answering/answers.ts'
+import { extractiveAnswer, help, isTimeWithoutNews, reasonFor, unanswered } from '../answering/answers.ts'
 import { type Extracted, extractAnswer } from '../answering/extract.ts'
 import { standalone } from '../answering/follow-up.ts'
 import type { LanguageModel } from '../answering/model.ts'
@@ -185,16 +185,13 @@ async function extractive(
   )
   const read = likeliest.map(({ from, to }) => `“${from}” was read as “${to}”.`)
   if (extracted.answered) return extractiveAnswer(asked, extracted.sentences, [...notes, ...read])
-  return unanswered(asked, reasonFor(question, extracted, await shelfOf(parts)), found, {
+  // Looking for the newest article takes longer than answering does.
+  const newest = isTimeWithoutNews(question, extracted) ? await parts.searcher.search({ words: '', limit: 1 }) : []
+  const shelf = { articles: await parts.vocabulary.size(), newest: newest[0]?.publishedAt ?? null }
+  return unanswered(asked, reasonFor(question, extracted, shelf), found, {
     mode: 'extractive',
     notes: [...notes, ...read],
   })
-}
-
-/** How many articles there are, and of when the newest is. */
-async function shelfOf({ vocabulary, searcher }: DatelineParts): Promise<{ articles: number; newest: Date | null }> {
-  const [articles, newest] = await Promise.all([vocabulary.size(), searcher.search({ words: '', limit: 1 })])
-  return { articles, newest: newest[0]?.publishedAt ?? null }
 }
 
 /** Tells whether a word is also used in lower case, for the words that stand in these passages. */

@@ -10,15 +10,12 @@ const EACH = 4
 
 /** Ranked passages without those that repeat a better one, at most `limit`; an article's third and later passages come last. */
 export function chooseEvidence(ranked: FoundPassage[], limit: number): FoundPassage[] {
-  const chosen: { found: FoundPassage; shingles: Set<number> }[] = []
+  const chosen: FoundPassage[] = []
+  const reprints = new Reprints()
   const later: FoundPassage[] = []
   const perArticle = new Map<string, number>()
   const consider = (found: FoundPassage): void => {
-    const shingles = shinglesOf(found.text)
-    const repeats = chosen.some(
-      (other) => other.found.article.id !== found.article.id && overlap(shingles, other.shingles) >= REPRINT,
-    )
-    if (!repeats) chosen.push({ found, shingles })
+    if (reprints.take(found)) chosen.push(found)
   }
   for (const found of ranked) {
     if (chosen.length >= limit) break
@@ -31,7 +28,33 @@ export function chooseEvidence(ranked: FoundPassage[], limit: number): FoundPass
     if (chosen.length >= limit) break
     consider(found)
   }
-  return chosen.map(({ found }) => found)
+  return chosen
+}
+
+/** The passages taken so far, by their shingles: what a further one shares with all of them shows in one pass. */
+class Reprints {
+  readonly #taken: { articleId: string; size: number }[] = []
+  readonly #holders = new Map<number, number[]>()
+
+  /** Takes a passage, unless one of another article shares half of the smaller one's shingles. */
+  take({ article, text }: FoundPassage): boolean {
+    const shingles = shinglesOf(text)
+    const shared: number[] = new Array(this.#taken.length).fill(0)
+    for (const shingle of shingles)
+      for (const holder of this.#holders.get(shingle) ?? []) shared[holder] = (shared[holder] ?? 0) + 1
+    const repeats = this.#taken.some(({ articleId, size }, i) => {
+      const smaller = Math.min(size, shingles.size)
+      return articleId !== article.id && smaller > 0 && (shared[i] ?? 0) >= REPRINT * smaller
+    })
+    if (repeats) return false
+    const place = this.#taken.push({ articleId: article.id, size: shingles.size }) - 1
+    for (const shingle of shingles) {
+      const holders = this.#holders.get(shingle)
+      if (holders) holders.push(place)
+      else this.#holders.set(shingle, [place])
+    }
+    return true
+  }
 }
 
 /** Hashes of every run of four words; a rare collision only makes two passages look a little more alike. */
@@ -51,13 +74,4 @@ function hashOf(word: string): number {
   let hash = 0x811c9dc5
   for (let i = 0; i < word.length; i++) hash = Math.imul(hash ^ word.charCodeAt(i), 0x01000193)
   return hash | 0
-}
-
-/** Share of the smaller set that the other holds too. */
-function overlap(a: Set<number>, b: Set<number>): number {
-  const [small, large] = a.size < b.size ? [a, b] : [b, a]
-  if (small.size === 0) return 0
-  let shared = 0
-  for (const shingle of small) if (large.has(shingle)) shared++
-  return shared / small.size
 }

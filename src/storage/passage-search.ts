@@ -3,6 +3,8 @@ import type { Table } from '@lancedb/lancedb'
 import type { PassageHit, PassageQuery } from '../search/ports.ts'
 import { anyWordOf, HIT_COLUMNS, quoted, searchable } from './lance.ts'
 
+type Result = Awaited<ReturnType<ReturnType<Table['query']>['toArrow']>>
+
 const WORD = /[\p{L}\p{N}\p{M}]+/gu
 /** More of a question than this is not looked at: longer ones are not questions. */
 const MOST_CHARACTERS = 4000
@@ -25,7 +27,7 @@ export async function searchPassages(table: Table, query: PassageQuery): Promise
   const filter = filterOf(query)
   if (filter !== '') request.where(filter)
   // Words of which the index makes nothing give every passage a score of 0.
-  const hits = (await request.toArray()).map(hitOf).filter(({ score }) => score > 0)
+  const hits = hitsOf(await request.toArrow()).filter(({ score }) => score > 0)
   return hits.sort(byScoreThenPlace).slice(0, limit)
 }
 
@@ -41,7 +43,7 @@ async function openings(table: Table, query: PassageQuery, limit: number): Promi
       { columnName: 'articleId', ascending: true, nullsFirst: false },
     ])
     .limit(limit)
-  return (await request.toArray()).map(hitOf)
+  return hitsOf(await request.toArrow())
 }
 
 function plainWords(text: string): string {
@@ -59,21 +61,26 @@ function filterOf(query: PassageQuery): string {
   return parts.join(' AND ')
 }
 
-/** A row of a result, whose columns are those of the table. */
-function hitOf(row: Record<string, unknown>): PassageHit {
-  const publishedAt = row.publishedAt
-  return {
-    passage: {
-      articleId: String(row.articleId),
-      version: String(row.version),
-      ordinal: Number(row.ordinal),
-      start: Number(row.start),
-      end: Number(row.end),
-    },
-    publishedAt: typeof publishedAt === 'number' ? new Date(publishedAt) : null,
-    // A query without words has none.
-    score: Number(row._score ?? 0),
-  }
+/** Column by column: rows that Arrow makes up take several times as long. */
+function hitsOf(result: Result): PassageHit[] {
+  const [articleIds, versions, ordinals, starts, ends, publishedAt, scores] = HIT_COLUMNS.map((name) =>
+    result.getChild(name),
+  )
+  return Array.from({ length: result.numRows }, (_, row) => {
+    const published: unknown = publishedAt?.get(row)
+    return {
+      passage: {
+        articleId: String(articleIds?.get(row)),
+        version: String(versions?.get(row)),
+        ordinal: Number(ordinals?.get(row)),
+        start: Number(starts?.get(row)),
+        end: Number(ends?.get(row)),
+      },
+      publishedAt: typeof published === 'number' ? new Date(published) : null,
+      // A query without words has none.
+      score: Number(scores?.get(row) ?? 0),
+    }
+  })
 }
 
 function byScoreThenPlace(one: PassageHit, other: PassageHit): number {

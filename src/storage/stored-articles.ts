@@ -5,13 +5,27 @@ import type { ArticleReader, Vocabulary, WordCount } from '../search/ports.ts'
 import { ARTICLE, articleOfRow, CURRENT, FACTS, listedOfRow, skippedOfRow } from './article-rows.ts'
 import type { RecordsFile } from './records-file.ts'
 import { numberOf, numberOrNull, textOf } from './sqlite.ts'
+import { UntilChanged } from './until-changed.ts'
 import { countsByStem, countsOf, nearby } from './vocabulary.ts'
+
+/** Words whose counts are kept: those of news come again and again, and reading a row takes longer than all that is made of it. */
+const MOST_COUNTS = 20_000
+
+/** What was read already. */
+interface Kept {
+  size: number | null
+  outlets: string[] | null
+  /** `undefined`: no article holds the word. */
+  counts: Map<string, WordCount | undefined>
+}
 
 export class StoredArticles implements ArticleReader, ArticleCatalogue, Vocabulary {
   readonly #file: RecordsFile
+  readonly #kept: UntilChanged<Kept>
 
   constructor(file: RecordsFile) {
     this.#file = file
+    this.#kept = new UntilChanged(file, () => ({ size: null, outlets: null, counts: new Map() }))
   }
 
   async listing(): Promise<{ articles: ListedArticle[]; skipped: Skipped[] }> {
@@ -66,13 +80,25 @@ export class StoredArticles implements ArticleReader, ArticleCatalogue, Vocabula
   }
 
   async size(): Promise<number> {
-    return this.#file.use((statements) =>
+    const kept = this.#kept.get()
+    kept.size ??= this.#file.use((statements) =>
       numberOf(statements.get('SELECT count(*) size FROM articles WHERE removed = 0'), 'size'),
     )
+    return kept.size
   }
 
   async counts(words: string[]): Promise<Map<string, WordCount>> {
-    return this.#file.use((statements) => countsOf(statements, words))
+    const { counts } = this.#kept.get()
+    if (counts.size > MOST_COUNTS) counts.clear()
+    const unread = words.filter((word) => !counts.has(word))
+    const read = this.#file.use((statements) => countsOf(statements, unread))
+    for (const word of unread) counts.set(word, read.get(word))
+    const found = new Map<string, WordCount>()
+    for (const word of words) {
+      const count = counts.get(word)
+      if (count !== undefined) found.set(word, count)
+    }
+    return found
   }
 
   async countsByStem(stems: string[]): Promise<Map<string, WordCount[]>> {
@@ -90,6 +116,8 @@ export class StoredArticles implements ArticleReader, ArticleCatalogue, Vocabula
         UNION ALL
         SELECT (SELECT min(outlet) FROM articles WHERE removed = 0 AND outlet > name) FROM names WHERE name IS NOT NULL
       ) SELECT name FROM names WHERE name IS NOT NULL`
-    return this.#file.use((statements) => statements.all(sql).map((row) => textOf(row, 'name')))
+    const kept = this.#kept.get()
+    kept.outlets ??= this.#file.use((statements) => statements.all(sql).map((row) => textOf(row, 'name')))
+    return kept.outlets
   }
 }

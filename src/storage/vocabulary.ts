@@ -5,8 +5,8 @@ import type { WordCount } from '../search/ports.ts'
 import { numberOf, type Row, type Statements, textOf } from './sqlite.ts'
 import type { WordChange } from './word-tally.ts'
 
-const UPDATE = 'UPDATE words SET articles = articles + ?, lowercase = lowercase + ? WHERE word = ?'
-const INSERT = 'INSERT INTO words (word, stem, sound, articles, lowercase) VALUES (?, ?, ?, ?, ?)'
+const ADD = `INSERT INTO words (word, stem, sound, articles, lowercase) VALUES (?, ?, ?, ?, ?)
+  ON CONFLICT (word) DO UPDATE SET articles = articles + excluded.articles, lowercase = lowercase + excluded.lowercase`
 const COLUMNS = 'word, articles, lowercase'
 /** How much longer or shorter than that of the wanted word a key may be. */
 const LENGTHS_APART = 2
@@ -18,8 +18,7 @@ export function applyChanges(statements: Statements, changes: WordChange[]): voi
   // In order, so that neighbours in the indexes are touched together.
   changes.sort((one, other) => (one.word < other.word ? -1 : 1))
   for (const { word, articles, lowercase } of changes) {
-    if (statements.run(UPDATE, articles, lowercase, word).changes > 0) continue
-    statements.run(INSERT, word, stem(word), soundKey(word), articles, lowercase)
+    statements.run(ADD, word, stem(word), soundKey(word), articles, lowercase)
   }
   statements.run('DELETE FROM words WHERE articles <= 0')
 }

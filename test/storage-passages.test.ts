@@ -6,6 +6,7 @@ import path from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Article } from '../src/domain/article.ts'
+import { ARTICLE_MIGRATIONS } from '../src/storage/article-migrations.ts'
 import { ledgerIn } from '../src/storage/index-ledger.ts'
 import { PassageIndex } from '../src/storage/passage-index.ts'
 import { RecordsFile } from '../src/storage/records-file.ts'
@@ -15,7 +16,7 @@ let root: string
 let index: PassageIndex
 
 function openIndex(folder: string, options: { versionLifetimeMs?: number } = {}): PassageIndex {
-  const records = new RecordsFile(path.join(folder, 'records.sqlite'))
+  const records = new RecordsFile(path.join(folder, 'records.sqlite'), ARTICLE_MIGRATIONS)
   return new PassageIndex(path.join(folder, 'passages'), ledgerIn(records), options)
 }
 

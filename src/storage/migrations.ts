@@ -1,186 +1,20 @@
-// The shape of the records and how it came about: each entry brings a file one version further. Entries are only ever added.
+// Brings a file of records to the shape this code knows. Knows no table.
 import type { DatabaseSync } from 'node:sqlite'
 import { DatelineError } from '../domain/errors.ts'
 import { numberOf, transaction } from './sqlite.ts'
 
-const MIGRATIONS: string[] = [
-  `
-  CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-
-  CREATE TABLE files (
-    path TEXT PRIMARY KEY,
-    size INTEGER NOT NULL,
-    modified_at REAL NOT NULL,       -- milliseconds since 1970
-    settled INTEGER NOT NULL,
-    hash TEXT,                       -- NULL: to be read again
-    reading INTEGER NOT NULL         -- counts readings; an article not seen in its file's latest one is removed
-  ) WITHOUT ROWID;
-
-  CREATE TABLE articles (
-    n INTEGER PRIMARY KEY,
-    id TEXT NOT NULL UNIQUE,
-    current INTEGER,                 -- versions.n
-    file TEXT NOT NULL,
-    line INTEGER,
-    reading INTEGER NOT NULL,
-    text_hash TEXT NOT NULL,
-    outlet TEXT NOT NULL,
-    removed INTEGER NOT NULL,
-    -- What has to happen to its passages. 0: nothing; 1: add them, the index holds none; 2: take out what there may be, add.
-    pending INTEGER NOT NULL,
-    passages INTEGER NOT NULL,       -- in the index
-    counted INTEGER                  -- versions.n whose words the vocabulary contains
-  );
-  CREATE INDEX articles_by_file ON articles (file);
-  CREATE INDEX articles_by_text ON articles (text_hash);
-  CREATE INDEX articles_by_outlet ON articles (outlet) WHERE removed = 0;
-  CREATE INDEX articles_pending ON articles (n) WHERE pending > 0;
-
-  -- Kept for ever, so that old citations resolve. The text comes last: lists read a row only as far as they need.
-  CREATE TABLE versions (
-    n INTEGER PRIMARY KEY,
-    article INTEGER NOT NULL REFERENCES articles (n),
-    version TEXT NOT NULL,
-    title TEXT NOT NULL,
-    outlet TEXT NOT NULL,
-    agency TEXT,
-    author TEXT,
-    published_at INTEGER,            -- milliseconds since 1970
-    url TEXT,
-    language TEXT,
-    stored_at INTEGER NOT NULL,
-    body TEXT NOT NULL,              -- start, end, start, end …
-    text TEXT NOT NULL,
-    UNIQUE (article, version)
-  );
-
-  CREATE TABLE skipped (
-    n INTEGER PRIMARY KEY,
-    file TEXT NOT NULL,
-    line INTEGER,
-    reason TEXT NOT NULL,
-    blocked_by INTEGER REFERENCES articles (n),  -- the article in favour of which it was skipped
-    text_hash TEXT                               -- when it was skipped for being the same text
-  );
-  CREATE INDEX skipped_by_file ON skipped (file);
-  CREATE INDEX skipped_by_blocker ON skipped (blocked_by) WHERE blocked_by IS NOT NULL;
-
-  CREATE TABLE words (
-    n INTEGER PRIMARY KEY,
-    word TEXT NOT NULL UNIQUE,
-    stem TEXT NOT NULL,
-    sound TEXT NOT NULL,             -- the key under which transliterations meet
-    articles INTEGER NOT NULL,
-    lowercase INTEGER NOT NULL
-  );
-  CREATE INDEX words_by_stem ON words (stem);
-  CREATE INDEX words_by_sound ON words (sound);
-  CREATE INDEX words_unused ON words (n) WHERE articles <= 0;
-
-  -- The files of the passage index as they were left, to tell when something else has touched them.
-  CREATE TABLE seals (
-    path TEXT PRIMARY KEY,
-    size INTEGER NOT NULL,
-    modified_at REAL NOT NULL,
-    checksum INTEGER NOT NULL
-  ) WITHOUT ROWID;
-  `,
-  `
-  -- What was answered in chat, so that follow-ups and buttons work after a restart.
-  CREATE TABLE answers (
-    id TEXT PRIMARY KEY,
-    conversation TEXT,
-    person TEXT NOT NULL,
-    place TEXT NOT NULL,
-    asked_at INTEGER NOT NULL,       -- milliseconds since 1970
-    question TEXT NOT NULL,          -- as it was understood
-    said TEXT NOT NULL,
-    content TEXT NOT NULL
-  ) WITHOUT ROWID;
-  CREATE INDEX answers_by_conversation ON answers (conversation, asked_at) WHERE conversation IS NOT NULL;
-  CREATE INDEX answers_by_time ON answers (asked_at);
-
-  CREATE TABLE votes (
-    answer TEXT NOT NULL REFERENCES answers (id),
-    person TEXT NOT NULL,
-    choice TEXT NOT NULL,            -- up, down
-    why TEXT,
-    voted_at INTEGER NOT NULL,
-    PRIMARY KEY (answer, person)
-  ) WITHOUT ROWID;
-
-  -- What a platform must not forget: threads, events it has handled.
-  CREATE TABLE platform_memory (
-    platform TEXT NOT NULL,
-    key TEXT NOT NULL,
-    value TEXT NOT NULL,
-    used_at INTEGER NOT NULL,
-    PRIMARY KEY (platform, key)
-  ) WITHOUT ROWID;
-  CREATE INDEX platform_memory_by_time ON platform_memory (used_at);
-  `,
-  `
-  CREATE TABLE subscriptions (
-    id TEXT PRIMARY KEY,
-    platform TEXT NOT NULL,
-    community TEXT,
-    channel TEXT NOT NULL,
-    subscriber TEXT NOT NULL,
-    cron TEXT NOT NULL,
-    time_zone TEXT NOT NULL,
-    schedule_text TEXT NOT NULL,
-    topics TEXT NOT NULL,            -- JSON lists of words
-    without TEXT NOT NULL,
-    outlets TEXT NOT NULL,
-    length TEXT NOT NULL,
-    says_when_empty INTEGER NOT NULL,
-    state TEXT NOT NULL,
-    paused_because TEXT,
-    created_at INTEGER NOT NULL,     -- milliseconds since 1970
-    active_since INTEGER NOT NULL
-  ) WITHOUT ROWID;
-  CREATE INDEX subscriptions_by_channel ON subscriptions (platform, channel);
-
-  -- One row for each moment that a digest was due. The key makes sure that there is only one.
-  CREATE TABLE deliveries (
-    subscription TEXT NOT NULL,
-    due_at INTEGER NOT NULL,
-    state TEXT NOT NULL,             -- due, sending, sent, skipped, failed
-    message TEXT,                    -- the platform's id of it
-    because TEXT,
-    tries INTEGER NOT NULL DEFAULT 0,
-    not_before INTEGER NOT NULL,
-    holder TEXT,                     -- the process that works on it, and until when it is its alone
-    lease_until INTEGER,
-    tells TEXT,                      -- JSON: what counts as told once it is sent
-    ended_at INTEGER,
-    PRIMARY KEY (subscription, due_at)
-  ) WITHOUT ROWID;
-  CREATE INDEX deliveries_open ON deliveries (not_before) WHERE state IN ('due', 'sending');
-
-  CREATE TABLE told (
-    subscription TEXT NOT NULL,
-    article TEXT NOT NULL,
-    version TEXT NOT NULL,
-    story TEXT NOT NULL,             -- as it was called then
-    told_at INTEGER NOT NULL,
-    PRIMARY KEY (subscription, article, version)
-  ) WITHOUT ROWID;
-  `,
-]
-
 /** Brings a records file to the shape this code knows; several processes may try at once. */
-export function migrate(database: DatabaseSync, file: string): void {
-  if (versionOf(database, file) === MIGRATIONS.length) return
+export function migrate(database: DatabaseSync, file: string, migrations: readonly string[]): void {
+  if (versionOf(database, file, migrations.length) === migrations.length) return
   transaction(database, () => {
-    for (const migration of MIGRATIONS.slice(versionOf(database, file))) database.exec(migration)
-    database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`)
+    for (const migration of migrations.slice(versionOf(database, file, migrations.length))) database.exec(migration)
+    database.exec(`PRAGMA user_version = ${migrations.length}`)
   })
 }
 
-function versionOf(database: DatabaseSync, file: string): number {
+function versionOf(database: DatabaseSync, file: string, newest: number): number {
   const version = numberOf(database.prepare('PRAGMA user_version').get(), 'user_version')
-  if (version > MIGRATIONS.length) {
+  if (version > newest) {
     throw new DatelineError('records', `${file} was written by a newer Dateline.`, {
       hint: 'Update Dateline, or choose another data folder with --data.',
     })

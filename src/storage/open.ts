@@ -1,6 +1,8 @@
 // Opens everything that storage has to offer for one data folder and one articles folder.
 import path from 'node:path'
 import { DiskFolder } from './article-folder.ts'
+import { ARTICLE_MIGRATIONS } from './article-migrations.ts'
+import { CHAT_MIGRATIONS } from './chat-migrations.ts'
 import { ledgerIn } from './index-ledger.ts'
 import { PassageIndex } from './passage-index.ts'
 import { Records } from './records.ts'
@@ -28,7 +30,8 @@ export interface Storage {
 
 /**
  * `data` is made if it does not exist. Records that are damaged beyond opening are moved aside, which `onNotice` tells; the next
- * refresh reads the articles again. Throws a DatelineError 'records' when the data folder cannot be used.
+ * refresh reads the articles again. What was said in chat is kept in a file of its own: articles can be read again, subscriptions cannot.
+ * Throws a DatelineError 'records' when the data folder cannot be used.
  */
 export async function openStorage(options: {
   articles: string
@@ -37,48 +40,60 @@ export async function openStorage(options: {
   onNotice: (notice: string) => void
 }): Promise<Storage> {
   const lock = new FileLock(path.join(options.data, 'refresh.lock'))
-  const file = await openRecords(path.join(options.data, 'records.sqlite'), lock, options)
+  const open = (name: string, migrations: readonly string[], damaged: (aside: string) => string) =>
+    openRecords({ file: path.join(options.data, name), migrations, damaged }, lock, options)
+  const file = await open('records.sqlite', ARTICLE_MIGRATIONS, articlesDamaged)
+  const chat = await open('chat.sqlite', CHAT_MIGRATIONS, chatDamaged)
   const passages = new PassageIndex(path.join(options.data, 'passages'), ledgerIn(file))
   return {
     folder: new DiskFolder(options.articles),
     records: new Records(file),
     articles: new StoredArticles(file),
-    answers: new StoredAnswers(file),
-    subscriptions: new StoredSubscriptions(file),
-    deliveries: new StoredDeliveries(file),
-    memory: (platform) => new StoredMemory(file, platform),
+    answers: new StoredAnswers(chat),
+    subscriptions: new StoredSubscriptions(chat),
+    deliveries: new StoredDeliveries(chat),
+    memory: (platform) => new StoredMemory(chat, platform),
     passages,
     lock,
     close() {
       passages.close()
+      chat.close()
       file.close()
     },
   }
 }
 
+interface RecordsPlan {
+  file: string
+  migrations: readonly string[]
+  /** What a person is told when the file was put aside. */
+  damaged: (aside: string) => string
+}
+
 async function openRecords(
-  file: string,
+  { file, migrations, damaged }: RecordsPlan,
   lock: FileLock,
   options: { now: Date; onNotice: (notice: string) => void },
 ): Promise<RecordsFile> {
   try {
-    return new RecordsFile(file)
+    return new RecordsFile(file, migrations)
   } catch (error) {
     if (!isDamaged(error)) throw error
   }
   return lock.hold(async () => {
     try {
       // Another process may have seen to it while this one waited.
-      return new RecordsFile(file)
+      return new RecordsFile(file, migrations)
     } catch (error) {
       if (!isDamaged(error)) throw error
-      options.onNotice(noticeOfDamage(moveAside(file, options.now)))
-      return new RecordsFile(file)
+      options.onNotice(damaged(moveAside(file, options.now)))
+      return new RecordsFile(file, migrations)
     }
   })
 }
 
-/** What a person is told when records were put aside. */
-function noticeOfDamage(aside: string): string {
-  return `The records were damaged: kept as ${aside}, and read again from the articles.`
-}
+const articlesDamaged = (aside: string): string =>
+  `The records were damaged: kept as ${aside}, and read again from the articles.`
+
+const chatDamaged = (aside: string): string =>
+  `The records of the chat were damaged: kept as ${aside}. Conversations, votes and subscriptions begin anew.`

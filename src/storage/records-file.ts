@@ -14,12 +14,14 @@ const PRAGMAS = `PRAGMA page_size = 16384; PRAGMA cache_size = -16000; PRAGMA jo
 
 export class RecordsFile {
   readonly path: string
+  readonly #migrations: readonly string[]
   #database: DatabaseSync
   #statements: Statements
 
   /** Opens a file, made if need be. A damaged one throws a DatelineError for which `isDamaged` holds. */
-  constructor(file: string) {
+  constructor(file: string, migrations: readonly string[]) {
     this.path = file
+    this.#migrations = migrations
     this.#database = this.#open()
     this.#statements = new Statements(this.#database)
   }
@@ -63,7 +65,7 @@ export class RecordsFile {
       mkdirSync(path.dirname(this.path), { recursive: true })
       const database = openDatabase(this.path, { busyTimeoutMs: BUSY_TIMEOUT_MS })
       database.exec(PRAGMAS)
-      migrate(database, this.path)
+      migrate(database, this.path, this.#migrations)
       return database
     } catch (error) {
       throw this.#explained(error)

@@ -1,0 +1,85 @@
+// The shape of the articles' records and how it came about: each entry brings a file one version further. Entries are only ever added.
+
+export const ARTICLE_MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+  CREATE TABLE files (
+    path TEXT PRIMARY KEY,
+    size INTEGER NOT NULL,
+    modified_at REAL NOT NULL,       -- milliseconds since 1970
+    settled INTEGER NOT NULL,
+    hash TEXT,                       -- NULL: to be read again
+    reading INTEGER NOT NULL         -- counts readings; an article not seen in its file's latest one is removed
+  ) WITHOUT ROWID;
+
+  CREATE TABLE articles (
+    n INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    current INTEGER,                 -- versions.n
+    file TEXT NOT NULL,
+    line INTEGER,
+    reading INTEGER NOT NULL,
+    text_hash TEXT NOT NULL,
+    outlet TEXT NOT NULL,
+    removed INTEGER NOT NULL,
+    -- What has to happen to its passages. 0: nothing; 1: add them, the index holds none; 2: take out what there may be, add.
+    pending INTEGER NOT NULL,
+    passages INTEGER NOT NULL,       -- in the index
+    counted INTEGER                  -- versions.n whose words the vocabulary contains
+  );
+  CREATE INDEX articles_by_file ON articles (file);
+  CREATE INDEX articles_by_text ON articles (text_hash);
+  CREATE INDEX articles_by_outlet ON articles (outlet) WHERE removed = 0;
+  CREATE INDEX articles_pending ON articles (n) WHERE pending > 0;
+
+  -- Kept for ever, so that old citations resolve. The text comes last: lists read a row only as far as they need.
+  CREATE TABLE versions (
+    n INTEGER PRIMARY KEY,
+    article INTEGER NOT NULL REFERENCES articles (n),
+    version TEXT NOT NULL,
+    title TEXT NOT NULL,
+    outlet TEXT NOT NULL,
+    agency TEXT,
+    author TEXT,
+    published_at INTEGER,            -- milliseconds since 1970
+    url TEXT,
+    language TEXT,
+    stored_at INTEGER NOT NULL,
+    body TEXT NOT NULL,              -- start, end, start, end …
+    text TEXT NOT NULL,
+    UNIQUE (article, version)
+  );
+
+  CREATE TABLE skipped (
+    n INTEGER PRIMARY KEY,
+    file TEXT NOT NULL,
+    line INTEGER,
+    reason TEXT NOT NULL,
+    blocked_by INTEGER REFERENCES articles (n),  -- the article in favour of which it was skipped
+    text_hash TEXT                               -- when it was skipped for being the same text
+  );
+  CREATE INDEX skipped_by_file ON skipped (file);
+  CREATE INDEX skipped_by_blocker ON skipped (blocked_by) WHERE blocked_by IS NOT NULL;
+
+  CREATE TABLE words (
+    n INTEGER PRIMARY KEY,
+    word TEXT NOT NULL UNIQUE,
+    stem TEXT NOT NULL,
+    sound TEXT NOT NULL,             -- the key under which transliterations meet
+    articles INTEGER NOT NULL,
+    lowercase INTEGER NOT NULL
+  );
+  CREATE INDEX words_by_stem ON words (stem);
+  CREATE INDEX words_by_sound ON words (sound);
+  CREATE INDEX words_unused ON words (n) WHERE articles <= 0;
+
+  -- The files of the passage index as they were left, to tell when something else has touched them.
+  CREATE TABLE seals (
+    path TEXT PRIMARY KEY,
+    size INTEGER NOT NULL,
+    modified_at REAL NOT NULL,
+    checksum INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  `,
+]

@@ -1,0 +1,86 @@
+// The shape of the chat's records, and how it came about: each entry brings a file one version further. Entries are only ever added.
+
+export const CHAT_MIGRATIONS: readonly string[] = [
+  `
+  -- What was answered in chat, so that follow-ups and buttons work after a restart.
+  CREATE TABLE answers (
+    id TEXT PRIMARY KEY,
+    conversation TEXT,
+    person TEXT NOT NULL,
+    place TEXT NOT NULL,
+    asked_at INTEGER NOT NULL,       -- milliseconds since 1970
+    question TEXT NOT NULL,          -- as it was understood
+    said TEXT NOT NULL,
+    content TEXT NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX answers_by_conversation ON answers (conversation, asked_at) WHERE conversation IS NOT NULL;
+  CREATE INDEX answers_by_time ON answers (asked_at);
+
+  CREATE TABLE votes (
+    answer TEXT NOT NULL REFERENCES answers (id),
+    person TEXT NOT NULL,
+    choice TEXT NOT NULL,            -- up, down
+    why TEXT,
+    voted_at INTEGER NOT NULL,
+    PRIMARY KEY (answer, person)
+  ) WITHOUT ROWID;
+
+  -- What a platform must not forget: threads, events it has handled.
+  CREATE TABLE platform_memory (
+    platform TEXT NOT NULL,
+    key TEXT NOT NULL,
+    value TEXT NOT NULL,
+    used_at INTEGER NOT NULL,
+    PRIMARY KEY (platform, key)
+  ) WITHOUT ROWID;
+  CREATE INDEX platform_memory_by_time ON platform_memory (used_at);
+  `,
+  `
+  CREATE TABLE subscriptions (
+    id TEXT PRIMARY KEY,
+    platform TEXT NOT NULL,
+    community TEXT,
+    channel TEXT NOT NULL,
+    subscriber TEXT NOT NULL,
+    cron TEXT NOT NULL,
+    time_zone TEXT NOT NULL,
+    schedule_text TEXT NOT NULL,
+    topics TEXT NOT NULL,            -- JSON lists of words
+    without TEXT NOT NULL,
+    outlets TEXT NOT NULL,
+    length TEXT NOT NULL,
+    says_when_empty INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    paused_because TEXT,
+    created_at INTEGER NOT NULL,     -- milliseconds since 1970
+    active_since INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX subscriptions_by_channel ON subscriptions (platform, channel);
+
+  -- One row for each moment that a digest was due. The key makes sure that there is only one.
+  CREATE TABLE deliveries (
+    subscription TEXT NOT NULL,
+    due_at INTEGER NOT NULL,
+    state TEXT NOT NULL,             -- due, sending, sent, skipped, failed
+    message TEXT,                    -- the platform's id of it
+    because TEXT,
+    tries INTEGER NOT NULL DEFAULT 0,
+    not_before INTEGER NOT NULL,
+    holder TEXT,                     -- the process that works on it, and until when it is its alone
+    lease_until INTEGER,
+    tells TEXT,                      -- JSON: what counts as told once it is sent
+    ended_at INTEGER,
+    PRIMARY KEY (subscription, due_at)
+  ) WITHOUT ROWID;
+  CREATE INDEX deliveries_open ON deliveries (not_before) WHERE state IN ('due', 'sending');
+
+  CREATE TABLE told (
+    subscription TEXT NOT NULL,
+    article TEXT NOT NULL,
+    version TEXT NOT NULL,
+    story TEXT NOT NULL,             -- as it was called then
+    told_at INTEGER NOT NULL,
+    PRIMARY KEY (subscription, article, version)
+  ) WITHOUT ROWID;
+  `,
+]

@@ -25,6 +25,7 @@ const LIBRARIES: Record<string, string[]> = {
   'apache-arrow': ['storage/'],
   'chrono-node': ['articles/', 'search/', 'language/'],
   commander: ['cli.ts'],
+  'discord.js': ['platforms/discord/'],
   dotenv: ['config.ts'],
   'fastest-levenshtein': ['search/', 'language/'],
   jsdom: ['articles/'],

@@ -109,14 +109,13 @@ export class Gateway {
 
   #hear(socket: WebSocket, text: string): void {
     const frame = Frame.safeParse(parsed(text))
-    if (!frame.success) return socket.close(GatewayCloseCodes.DecodeError)
-    const { op, d } = frame.data
-    if (op === GatewayOpcodes.Heartbeat) return this.#heartbeat(socket)
-    if (op === GatewayOpcodes.Identify) return this.#identify(socket, d)
-    if (op === GatewayOpcodes.Resume) return this.#resume(socket, d)
-    if (!this.#sessionAt(socket)) return socket.close(GatewayCloseCodes.NotAuthenticated)
+    const { op, d } = frame.data ?? { op: null, d: null }
+    if (op === null) socket.close(GatewayCloseCodes.DecodeError)
+    else if (op === GatewayOpcodes.Heartbeat) this.#heartbeat(socket)
+    else if (op === GatewayOpcodes.Identify) this.#identify(socket, d)
+    else if (op === GatewayOpcodes.Resume) this.#resume(socket, d)
     // Presence, members and voice are asked for with other opcodes; nothing here depends on them.
-    return undefined
+    else if (!this.#sessionAt(socket)) socket.close(GatewayCloseCodes.NotAuthenticated)
   }
 
   #heartbeat(socket: WebSocket): void {
@@ -126,13 +125,13 @@ export class Gateway {
 
   #identify(socket: WebSocket, data: unknown): void {
     const identify = Identify.safeParse(data)
-    if (!identify.success) return socket.close(GatewayCloseCodes.DecodeError)
-    const { token, intents, shard } = identify.data
-    this.#note('identify', intents)
-    if (this.#sessionAt(socket)) return socket.close(GatewayCloseCodes.AlreadyAuthenticated)
-    if (!this.#rules.isValidToken(token)) return socket.close(GatewayCloseCodes.AuthenticationFailed)
-    if (this.refusesIntents || intents & PRIVILEGED & ~this.#rules.approvedIntents)
-      return socket.close(GatewayCloseCodes.DisallowedIntents)
+    if (identify.success) this.#note('identify', identify.data.intents)
+    const objection = identify.success ? this.#objectionTo(socket, identify.data) : GatewayCloseCodes.DecodeError
+    if (objection !== null || !identify.success) {
+      socket.close(objection ?? GatewayCloseCodes.DecodeError)
+      return
+    }
+    const { intents, shard } = identify.data
     const session = new GatewaySession(socket, intents, shard ?? [0, 1])
     for (const [id, old] of this.sessions) if (old.shard === session.shard) this.sessions.delete(id)
     this.sessions.set(session.id, session)
@@ -146,16 +145,23 @@ export class Gateway {
     this.#changes.tell()
   }
 
+  #objectionTo(socket: WebSocket, { token, intents }: z.infer<typeof Identify>): GatewayCloseCodes | null {
+    if (this.#sessionAt(socket)) return GatewayCloseCodes.AlreadyAuthenticated
+    if (!this.#rules.isValidToken(token)) return GatewayCloseCodes.AuthenticationFailed
+    const disapproved = intents & PRIVILEGED & ~this.#rules.approvedIntents
+    return this.refusesIntents || disapproved ? GatewayCloseCodes.DisallowedIntents : null
+  }
+
   #resume(socket: WebSocket, data: unknown): void {
     const resume = Resume.safeParse(data)
-    if (!resume.success) return socket.close(GatewayCloseCodes.DecodeError)
-    const { token, session_id, seq } = resume.data
-    this.#note('resume', seq ?? 0)
-    if (!this.#rules.isValidToken(token)) return socket.close(GatewayCloseCodes.AuthenticationFailed)
-    const session = this.sessions.get(session_id)
-    if (!session) return socket.send(JSON.stringify({ op: GatewayOpcodes.InvalidSession, d: false }))
-    if (!session.knows(seq ?? 0)) return socket.close(GatewayCloseCodes.InvalidSeq)
-    session.resume(socket, seq ?? 0)
+    const seen = resume.data?.seq ?? 0
+    this.#note('resume', seen)
+    const session = this.sessions.get(resume.data?.session_id ?? '')
+    if (!resume.success) socket.close(GatewayCloseCodes.DecodeError)
+    else if (!this.#rules.isValidToken(resume.data.token)) socket.close(GatewayCloseCodes.AuthenticationFailed)
+    else if (!session) socket.send(JSON.stringify({ op: GatewayOpcodes.InvalidSession, d: false }))
+    else if (!session.knows(seen)) socket.close(GatewayCloseCodes.InvalidSeq)
+    else session.resume(socket, seen)
     this.#changes.tell()
   }
 

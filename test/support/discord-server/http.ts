@@ -62,7 +62,7 @@ export async function serve(request: IncomingMessage, response: ServerResponse, 
   const url = new URL(request.url ?? '/', 'http://127.0.0.1')
   const path = url.pathname.replace(/^\/api\/v10(?=\/)/, '')
   const method = request.method ?? 'GET'
-  const seen: SeenRequest = { method, path: path + url.search, body: null, at: performance.now(), status: 0 }
+  const seen: SeenRequest = { method, path: path + url.search, body: null, at: performance.now(), status: 0, code: 0 }
   rules.seen(seen)
   const send = (answer: Answer, headers: Record<string, string> = {}) => {
     seen.status = answer.status
@@ -87,6 +87,7 @@ export async function serve(request: IncomingMessage, response: ServerResponse, 
     if (!(error instanceof ApiError)) console.error(`${method} ${path} broke the loopback server:`, error)
     const { status, code, message, errors } =
       error instanceof ApiError ? error : new ApiError(500, 0, '500: Internal Server Error')
+    seen.code = code
     send({ status, body: { message, code, ...(errors ? { errors } : {}) } })
   }
 }

@@ -39,7 +39,10 @@ export interface SeenRequest {
   body: unknown
   /** performance.now() */
   at: number
+  /** 0 until it is answered, and for good where the connection was dropped. */
   status: number
+  /** Discord's error code; 0 where there is none. */
+  code: number
 }
 
 export interface GatewayEvent {
@@ -64,6 +67,8 @@ export interface Channel {
 
 export interface SayOptions {
   replyTo?: APIMessage
+  /** Replies ping the one replied to unless this is false. */
+  ping?: boolean
   /** Puts the bot's mention before the text. */
   mentionBot?: boolean
 }

@@ -3,11 +3,12 @@ import {
   type APIMessage,
   type APIRole,
   type APIUser,
-  type ChannelType,
+  ChannelType,
   PermissionFlagsBits,
   type RoleFlags,
 } from 'discord.js'
 import type { Dispatch } from './gateway-session.ts'
+import { channelShape } from './shapes.ts'
 import { snowflake } from './snowflake.ts'
 import type { Channel, Guild } from './types.ts'
 
@@ -24,6 +25,7 @@ export interface MemberRecord {
 }
 
 export interface ChannelRecord extends Channel {
+  name: string
   type: ChannelType.GuildText | ChannelType.PublicThread | ChannelType.DM
   /** Of a direct channel. */
   recipient: APIUser | null
@@ -121,6 +123,12 @@ export class World {
     }
     this.channels.set(channel.id, channel)
     return channel
+  }
+
+  /** Tells the bot what has become of a channel. */
+  update(channel: ChannelRecord): void {
+    const name = channel.type === ChannelType.PublicThread ? 'THREAD_UPDATE' : 'CHANNEL_UPDATE'
+    this.send({ name, guildId: channel.guildId, payload: () => channelShape(this, channel) })
   }
 
   /** What somebody may do in a channel; in a direct channel nobody is kept from anything. */

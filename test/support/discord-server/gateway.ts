@@ -11,7 +11,7 @@ import type { GatewayEvent } from './types.ts'
 export const PRIVILEGED =
   GatewayIntentBits.GuildMembers | GatewayIntentBits.GuildPresences | GatewayIntentBits.MessageContent
 
-const Frame = z.object({ op: z.number(), d: z.unknown() })
+const Frame = z.object({ op: z.number(), d: z.unknown().optional() })
 const Identify = z.object({
   token: z.string(),
   intents: z.number(),
@@ -56,7 +56,9 @@ export class Gateway {
 
   get isConnected(): boolean {
     const sessions = [...this.sessions.values()]
-    return sessions.length > 0 && sessions.every((session) => session.isConnected)
+    return (
+      sessions.length > 0 && sessions.length === sessions[0]?.shards && sessions.every((session) => session.isConnected)
+    )
   }
 
   drop(code: number, awayMs: number): void {

@@ -47,6 +47,7 @@ export interface RestRules {
   /** Answers in the API's stead (limits, failures), or drops the connection ('drop'). */
   intercept: (request: SeenRequest) => Promise<{ answer: Answer; headers: Record<string, string> } | 'drop' | null>
   seen: (request: SeenRequest) => void
+  answered: () => void
 }
 
 export function matches(pattern: string, path: string): string[] | null {
@@ -66,8 +67,9 @@ export async function serve(request: IncomingMessage, response: ServerResponse, 
   rules.seen(seen)
   const send = (answer: Answer, headers: Record<string, string> = {}) => {
     seen.status = answer.status
-    response.writeHead(answer.status, { 'content-type': 'application/json', ...headers })
-    response.end(answer.body === undefined ? undefined : JSON.stringify(answer.body))
+    response.writeHead(answer.status, { ...(answer.body ? { 'content-type': 'application/json' } : {}), ...headers })
+    response.end(answer.body && JSON.stringify(answer.body))
+    rules.answered()
   }
   try {
     seen.body = await bodyOf(Buffer.concat(bytes), request.headers['content-type'])

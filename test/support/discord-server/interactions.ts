@@ -85,6 +85,11 @@ export class Interactions {
     return record
   }
 
+  /** The same event again, as a gateway that resumes may bring it. */
+  redeliver(id: string): void {
+    for (const record of this.#records.values()) if (record.interaction.id === id) this.deliver(record)
+  }
+
   deliver({ interaction, channel }: InteractionRecord): void {
     this.#world.send({ name: 'INTERACTION_CREATE', guildId: channel.guildId, payload: () => interaction })
   }

@@ -19,7 +19,7 @@ import { isThinking, refuseEmpty, type Stage, standingOf } from './stage.ts'
 import type { Completion } from './types.ts'
 import type { MessageRecord } from './world.ts'
 
-const Callback = z.object({ type: z.number(), data: z.unknown() })
+const Callback = z.object({ type: z.number(), data: z.unknown().optional() })
 const Deferral = z.strictObject({ flags: z.int().nullish() }).nullish()
 
 const under = (field: string, problems: Problem[]): Problem[] =>

@@ -14,6 +14,10 @@ export interface ServerOptions {
   /** Privileged intents switched on in the portal; all three if absent. Identifying with others ends in 4014. */
   approvedIntents?: number
   heartbeatMs?: number
+  /** Recommended to the bot; guilds are spread over as many as it identifies with. */
+  shards?: number
+  /** Any free one if absent; a bench in another process wants to know it beforehand. */
+  port?: number
   /** How long an interaction waits for its first response: Discord's 3 seconds. */
   responseWindowMs?: number
   /** How long an interaction token is good for: Discord's 15 minutes. */

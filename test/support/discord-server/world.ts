@@ -135,6 +135,7 @@ export class World {
   permissions(userId: string, channel: ChannelRecord): bigint {
     const guild = this.guilds.get(channel.guildId ?? '')
     if (!guild) return EVERYBODY
+    if (!guild.members.has(userId)) return 0n
     const roles = [guild.id, ...(guild.members.get(userId)?.roles ?? [])]
     const granted = guild.roles
       .filter(({ id }) => roles.includes(id))

@@ -1,5 +1,14 @@
 // The connection to Discord: what it listens to, how little it remembers, what it writes into the log. Knows no message.
-import { Client, type ClientOptions, Events, GatewayIntentBits, Options, Partials, RESTEvents } from 'discord.js'
+import {
+  ChannelType,
+  Client,
+  type ClientOptions,
+  Events,
+  GatewayIntentBits,
+  Options,
+  Partials,
+  RESTEvents,
+} from 'discord.js'
 import type { PlatformLog } from '../../messages/ports.ts'
 import { closed, factsOf, refusal } from './failures.ts'
 import { NOBODY } from './payload.ts'
@@ -11,7 +20,7 @@ const SWEEP_SECONDS = 600
 
 export function createClient({ apiUrl, readsMessages, shards }: DiscordSettings): Client {
   const { Guilds, GuildMessages, DirectMessages, MessageContent } = GatewayIntentBits
-  return new Client({
+  const client = new Client({
     intents: [Guilds, GuildMessages, DirectMessages, ...(readsMessages ? [MessageContent] : [])],
     // Direct messages come from channels that nobody has told of.
     partials: [Partials.Channel],
@@ -21,6 +30,17 @@ export function createClient({ apiUrl, readsMessages, shards }: DiscordSettings)
     ...(shards === 'auto' ? { shards } : { shardCount: shards }),
     ...(apiUrl === null ? {} : { rest: { api: apiUrl } }),
   })
+  client.on(Events.Raw, nameDirectChannel)
+  return client
+}
+
+/**
+ * discord.js drops a direct message from a channel it has not met unless it is told the kind of channel, a field that Discord's
+ * documentation calls optional. Runs before discord.js reads the event.
+ */
+function nameDirectChannel(event: { t?: string | null; d?: { guild_id?: string; channel_type?: number } }): void {
+  const { t, d } = event
+  if (t === 'MESSAGE_CREATE' && d !== undefined && d.guild_id === undefined) d.channel_type ??= ChannelType.DM
 }
 
 function remembersLittle(): Pick<ClientOptions, 'makeCache' | 'sweepers'> {

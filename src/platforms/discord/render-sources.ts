@@ -3,6 +3,7 @@ import type { MessageSource } from '../../domain/message.ts'
 import { shortened } from '../../domain/paging.ts'
 import { inert, plain } from './inert.ts'
 import { shownMoment } from './moments.ts'
+import { remembered } from './remembered.ts'
 
 const NAME_LENGTH = 100
 /** A quote that can be read above in full is only recalled. */
@@ -46,13 +47,13 @@ function renderArticle(group: [MessageSource, ...MessageSource[]], said: Readonl
 
 function linkedTitle({ title, link }: MessageSource): string {
   const text = inert(title) || 'Untitled'
-  const address = safeLink(link)
+  const address = safeLink(link ?? '')
   return address === null ? `**${text}**` : `**[${text}](<${address}>)**`
 }
 
 /** The address as a masked link takes it: the web's, short enough, and without a character that would end it early. */
-function safeLink(link: string | null): string | null {
-  if (link === null || !URL.canParse(link)) return null
+const safeLink = remembered((link): string | null => {
+  if (!URL.canParse(link)) return null
   const address = new URL(link)
   if (!['http:', 'https:'].includes(address.protocol) || address.username !== '' || address.password !== '') return null
   const whole = escaped(address.href)
@@ -60,7 +61,7 @@ function safeLink(link: string | null): string | null {
   address.hash = ''
   const bare = escaped(address.href)
   return bare.length <= LINK_LENGTH ? bare : null
-}
+})
 
 const escaped = (address: string): string =>
   address.replace(/[()<>[\]\\*`|\s]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`)
@@ -72,7 +73,7 @@ function renderDetails({ details, link, file }: MessageSource): string[] {
     .map((name) => inert(shortened(plain(name), NAME_LENGTH)))
     .join(', ')
   // Who cannot follow a link is told where the article lies.
-  const where = safeLink(link) === null ? inert(shortened(plain(file), NAME_LENGTH)) : ''
+  const where = safeLink(link ?? '') === null ? inert(shortened(plain(file), NAME_LENGTH)) : ''
   return [by === '' ? '' : `-# by ${by}`, where === '' ? '' : `-# ${where}`].filter((line) => line !== '')
 }
 

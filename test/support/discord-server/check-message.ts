@@ -56,9 +56,14 @@ const SHAPES = {
     message_reference: reference.nullish(),
     sticker_ids: z.array(z.string()).max(3).nullish(),
   }),
-  edit: z.strictObject(common),
-  // Discord ignores names and pictures in what an interaction sends; discord.js has fields for them all the same.
-  interaction: z.strictObject({ ...common, username: z.string().nullish(), avatar_url: z.string().nullish() }),
+  // Discord ignores all of these here; discord.js always sends "enforce_nonce", and has fields for names and pictures.
+  edit: z.strictObject({ ...common, enforce_nonce: z.boolean().nullish() }),
+  interaction: z.strictObject({
+    ...common,
+    enforce_nonce: z.boolean().nullish(),
+    username: z.string().nullish(),
+    avatar_url: z.string().nullish(),
+  }),
 }
 
 /** Flags that whoever sends a message may set: resources/message#message-object-message-flags */

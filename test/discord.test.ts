@@ -15,7 +15,6 @@ import {
   type Script,
   STATUS,
   says,
-  streamed,
 } from './support/scripted-desk.ts'
 
 const isEphemeral = (flags: number | undefined): boolean => ((flags ?? 0) & MessageFlags.Ephemeral) !== 0
@@ -24,17 +23,21 @@ const saying = (text: string) => (message: Parameters<typeof plainText>[0]) => p
 
 describe('a slash command', () => {
   test('is told to wait at once, grows sentence by sentence, and ends as the whole answer', async () => {
-    const { server, channel, desk } = await connectDiscord((brought) => streamed(cited(3), brought, 40))
+    const begun = door()
+    const { server, channel, desk } = await connectDiscord(async ({ request }) => {
+      request.onSentence?.({ text: 'Sentence 1 tells what happened.', citations: [1] })
+      await begun.opened
+      return publicly(cited(3))
+    })
     const ann = server.person('Ann')
     const ran = ann.runs('ask', { question: 'who refused?', as_of: '2025-09-12' }, { channel })
     expect((await ran.acknowledged()).type).toBe(InteractionResponseType.DeferredChannelMessageWithSource)
+    expect(plainText(await ran.answered(saying('Sentence 1')))).not.toContain('Sentence 3')
+    begun.open()
     const answer = await ran.answered(saying('Sources'))
     expect(plainText(answer)).toContain(String.raw`Sentence 3 tells what happened. \[3\]`)
     expect(plainText(answer)).toContain('[Sources]\n[👍]\n[👎]')
     expect(isEphemeral(answer.flags)).toBe(false)
-    const versions = ran.versions().map(({ message }) => plainText(message))
-    const growing = versions.filter((text) => text.includes('Sentence 1') && !text.includes('Sentence 3'))
-    expect(growing.length).toBeGreaterThan(0)
     expect(desk.brought).toMatchObject([
       {
         what: 'run',
@@ -148,13 +151,23 @@ test('a command of a message’s menu brings that message’s text', async () =>
 
 describe('a mention', () => {
   test('is seen to be read, then answered below the question, growing', async () => {
-    const { server, channel, desk } = await connectDiscord((brought) => streamed(cited(2), brought, 30))
+    const [searched, begun] = [door(), door()]
+    const { server, channel, desk } = await connectDiscord(async ({ request }) => {
+      request.onStep?.('searching 8 articles')
+      await searched.opened
+      request.onSentence?.({ text: 'Sentence 1 tells what happened.', citations: [1] })
+      await begun.opened
+      return publicly(cited(2))
+    })
     const asked = server.person('Ann').says(channel, 'who  refused?', { mentionBot: true })
+    await asked.answered(saying('searching 8 articles'))
+    searched.open()
+    await asked.answered(saying(String.raw`Sentence 1 tells what happened. \[1\]`))
+    begun.open()
     const answer = await asked.answered(saying('Sources'))
     expect(answer.message_reference?.message_id).toBe(asked.message.id)
     expect(asked.replies()).toHaveLength(1)
     expect(server.requests.some(({ path }) => path.endsWith('/typing'))).toBe(true)
-    expect(server.requests.filter(({ method }) => method === 'PATCH').length).toBeGreaterThan(1)
     expect(desk.brought[0]).toMatchObject({ what: 'respond', text: 'who refused?' })
     expect(desk.brought[0]?.request.conversation).toBe(`discord:message:${asked.message.id}`)
   })

@@ -8,9 +8,16 @@ import { payload, posted, response } from './payload.ts'
 import { NOT_IN_FORM, TOO_LATE } from './plain-message.ts'
 import { shownFirst } from './shown.ts'
 
-export async function deliver(interaction: RepliableInteraction, reply: Reply, context: Context): Promise<void> {
+/** `mayShare`: the reply may be for everybody although the wait was for one; what was asked in private never is. */
+export async function deliver(
+  interaction: RepliableInteraction,
+  reply: Reply,
+  context: Context,
+  { mayShare }: { mayShare: boolean },
+): Promise<void> {
   if (reply.kind === 'silence') return interaction.deleteReply()
-  const { message, isPrivate } = reply.kind === 'form' ? formless(interaction) : reply
+  const { message, ...given } = reply.kind === 'form' ? formless(interaction) : reply
+  const isPrivate = given.isPrivate || (!mayShare && interaction.ephemeral === true)
   try {
     await deliverMessage(interaction, message, isPrivate, context)
   } catch (error) {

@@ -20,12 +20,13 @@ export async function goOn(interaction: ButtonInteraction, context: Context): Pr
 /** What the presser is told. */
 async function opened({ message, id, user }: ButtonInteraction, context: Context): Promise<string> {
   const { keeper, log, readsMessages } = context
-  const answered = await keeper.answer(message.id)
+  const answered = await keeper.answer(message.id, message.channelId)
   if (answered === null) return 'This answer is too old to go on with. Mention me with your question instead.'
   try {
     const name = shortened(plain(answered.question), LIMITS.threadName) || 'Dateline'
+    // A thread has the id of the message it is opened from; kept first, so that nobody is in there sooner.
+    await keeper.keepThread(message.id, answered.conversation)
     const thread = await message.startThread({ name, autoArchiveDuration: ThreadAutoArchiveDuration.OneDay })
-    await keeper.keepThread(thread.id, answered.conversation)
     const how = readsMessages ? 'Ask on here' : 'Ask on here by mentioning me'
     const greeting = sentence(`${how}: I remember what was said above.`)
     await thread.send(posted(componentsOf(greeting), `t${id}`))

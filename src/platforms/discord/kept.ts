@@ -18,6 +18,8 @@ export interface Answered {
 
 export class Keeper {
   readonly #memory: PlatformMemory
+  /** Answers that are being sent, by channel. */
+  readonly #coming = new Map<string, Set<Promise<void>>>()
 
   constructor(memory: PlatformMemory) {
     this.#memory = memory
@@ -39,12 +41,26 @@ export class Keeper {
     return this.#read<Kept>(`pages:${id}`)
   }
 
-  async keepAnswer(messageId: string, answered: Answered): Promise<void> {
-    await this.#memory.set(`answer:${messageId}`, JSON.stringify(answered))
+  /** `shown` resolves to the id of the message that answers, which somebody may reply to before it is known here. */
+  async keepAnswer(shown: Promise<string>, channelId: string, answered: Answered): Promise<void> {
+    const kept = shown.then((id) => this.#memory.set(`answer:${id}`, JSON.stringify(answered)))
+    const others = this.#coming.get(channelId) ?? new Set()
+    this.#coming.set(channelId, others.add(kept))
+    try {
+      await kept
+    } finally {
+      others.delete(kept)
+      if (others.size === 0) this.#coming.delete(channelId)
+    }
   }
 
-  async answer(messageId: string): Promise<Answered | null> {
-    return this.#read<Answered>(`answer:${messageId}`)
+  async answer(messageId: string, channelId: string | null): Promise<Answered | null> {
+    const key = `answer:${messageId}`
+    const answered = await this.#read<Answered>(key)
+    const coming = this.#coming.get(channelId ?? '')
+    if (answered !== null || coming === undefined) return answered
+    await Promise.allSettled(coming)
+    return this.#read<Answered>(key)
   }
 
   async keepThread(threadId: string, conversation: string): Promise<void> {

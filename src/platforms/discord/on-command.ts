@@ -69,7 +69,7 @@ async function run(
   const hooks = { onSentence: growing.sentence, onStep: growing.step, signal }
   const reply = await replyOf(ask, { person: origin.person, place: origin.place, conversation, ...hooks }, context)
   await growing.settle()
-  await deliver(interaction, reply, context)
+  await deliver(interaction, reply, context, { mayShare: false })
 }
 
 function valuesOf({ options }: CommandSpec, interaction: ChatInputCommandInteraction): CommandValues {

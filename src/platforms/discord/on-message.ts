@@ -48,7 +48,7 @@ async function readAsked(message: Message, context: Context): Promise<Asked | nu
   const isInThread = own !== null && context.readsMessages && !isForOthers && message.content !== ''
   if (!origin.place.isDirect && !isMentioned && !isInThread && !(isReply && message.content !== '')) return null
   const refersTo = reference?.messageId ?? null
-  const earlier = own === null && refersTo !== null ? await context.keeper.answer(refersTo) : null
+  const earlier = own === null && refersTo !== null ? await context.keeper.answer(refersTo, message.channelId) : null
   const conversation = own ?? earlier?.conversation ?? `discord:message:${message.id}`
   return { message, text: textOf(message), origin, conversation }
 }
@@ -83,8 +83,8 @@ async function answer(asked: Asked, context: Context, signal: AbortSignal): Prom
   // A message opens no form.
   if (reply.kind !== 'message') return place.remove()
   try {
-    const answerId = await place.show(await shownFirst({ message: reply.message, canGoOn: canGoOn(message) }, keeper))
-    await keeper.keepAnswer(answerId, { conversation, question: text })
+    const shown = await shownFirst({ message: reply.message, canGoOn: canGoOn(message) }, keeper)
+    await keeper.keepAnswer(place.show(shown), message.channelId, { conversation, question: text })
   } catch (error) {
     if (place.isShown) await place.show(componentsOf(FAILED.message)).catch(() => {})
     throw error

@@ -74,7 +74,7 @@ async function answer(
   growing.start()
   const late = await reply
   await growing.settle()
-  if (late !== 'handled') await deliver(interaction, late, context)
+  if (late !== 'handled') await deliver(interaction, late, context, { mayShare: true })
 }
 
 async function respond(interaction: Pressed, reply: Reply, context: Context): Promise<void> {
@@ -88,13 +88,13 @@ async function respond(interaction: Pressed, reply: Reply, context: Context): Pr
     return
   }
   await interaction.deferReply(PRIVATELY)
-  await deliver(interaction, reply, context)
+  await deliver(interaction, reply, context, { mayShare: true })
 }
 
 /** What is asked with a button goes on with the conversation of the answer below which it stands. */
 async function conversationOf(interaction: Pressed, context: Context): Promise<string | null> {
   const own = await conversationIn(originOf(interaction), context)
   if (own !== null || interaction.message === null) return own
-  const answered = await context.keeper.answer(interaction.message.id)
+  const answered = await context.keeper.answer(interaction.message.id, interaction.channelId)
   return answered?.conversation ?? null
 }

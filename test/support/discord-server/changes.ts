@@ -1,4 +1,6 @@
-// Waiting for something about the server to become so, without looking at the clock more often than needed.
+// Waiting for something to become so: looked at whenever the server has something to tell, and now and then, for what it cannot know.
+
+const NOW_AND_THEN_MS = 25
 
 export class Changes {
   readonly #watchers = new Set<() => void>()
@@ -16,6 +18,7 @@ export class Changes {
       const stop = () => {
         this.#watchers.delete(look)
         clearTimeout(timer)
+        clearInterval(interval)
       }
       const look = () => {
         try {
@@ -32,6 +35,7 @@ export class Changes {
         stop()
         reject(new Error(`After ${withinMs} ms there is still no ${what()}`))
       }, withinMs)
+      const interval = setInterval(look, NOW_AND_THEN_MS)
       this.#watchers.add(look)
     })
   }

@@ -128,7 +128,7 @@ export class Messages {
     const { message } = record
     const guild = this.#world.guilds.get(channel.guildId ?? '')
     const { user: _user, ...member } = guild ? memberShape(guild, message.author) : { user: null }
-    const around = { ...guildOf(channel), ...(guild ? { member } : {}) }
+    const around = { channel_type: channel.type, ...guildOf(channel), ...(guild ? { member } : {}) }
     this.#send(channel, name, (intents) => ({
       ...this.asSeen(message, channel, (intents & GatewayIntentBits.MessageContent) !== 0),
       ...around,

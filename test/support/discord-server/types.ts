@@ -235,7 +235,7 @@ export interface DiscordServer {
     predicate: (messages: APIMessage[]) => boolean,
     options?: { viewer?: Person; withinMs?: number },
   ): Promise<APIMessage[]>
-  /** Waits for anything about the server to be so; looked at after every call and event. */
+  /** Waits for anything to be so; looked at after every call and event, and now and then. */
   until(condition: () => boolean, what: string, withinMs?: number): Promise<void>
 
   /** Sends the event of a message or an interaction once more. */

@@ -408,12 +408,9 @@ describe('what a person reads', () => {
 })
 
 async function openForm(interaction: ButtonInteraction): Promise<void> {
-  const input = { type: ComponentType.TextInput as const, customId: 'why', style: 1 as const, required: true }
-  await interaction.showModal({
-    customId: 'form',
-    title: 'Why?',
-    components: [{ type: ComponentType.Label as const, label: 'Why', component: input }],
-  })
+  const input = { type: ComponentType.TextInput as const, custom_id: 'why', style: 1 as const, required: true }
+  const label = { type: ComponentType.Label as const, label: 'Why', component: input }
+  await interaction.showModal({ custom_id: 'form', title: 'Why?', components: [label] })
 }
 
 async function post(server: DiscordServer, path: string, body: object): Promise<{ status: number; body: unknown }> {

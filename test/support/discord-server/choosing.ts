@@ -11,7 +11,7 @@ import {
   ApplicationCommandOptionType as Kind,
 } from 'discord.js'
 import type { Commands } from './commands.ts'
-import type { OpenForm, OptionValue } from './types.ts'
+import type { OpenForm, OptionValue } from './types-people.ts'
 import { type Part, partsOf } from './walk.ts'
 import type { ChannelRecord, World } from './world.ts'
 

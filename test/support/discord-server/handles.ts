@@ -5,7 +5,7 @@ import type { InteractionRecord } from './interactions.ts'
 import type { Typing } from './routes-messages.ts'
 import { isThinking } from './stage.ts'
 import { plainText } from './text.ts'
-import type { RanHandle, SaidHandle } from './types.ts'
+import type { RanHandle, SaidHandle } from './types-people.ts'
 import type { ChannelRecord, MessageRecord, World } from './world.ts'
 
 type Predicate = (message: APIMessage) => boolean

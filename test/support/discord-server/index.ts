@@ -24,6 +24,7 @@ import { World } from './world.ts'
 
 export { liveMentions, plainText } from './text.ts'
 export type * from './types.ts'
+export type * from './types-people.ts'
 
 export async function startDiscordServer(options: ServerOptions = {}): Promise<DiscordServer> {
   const approvedIntents = options.approvedIntents ?? PRIVILEGED

@@ -8,7 +8,7 @@ import {
 import { ApiError } from './http.ts'
 import { RESPONSE_WINDOW_MS, TOKEN_LIFETIME_MS } from './limits.ts'
 import { snowflake } from './snowflake.ts'
-import type { Acknowledgement, Completion } from './types.ts'
+import type { Acknowledgement, Completion } from './types-people.ts'
 import type { ChannelRecord, MessageRecord, World } from './world.ts'
 
 export interface InteractionRecord {

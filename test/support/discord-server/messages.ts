@@ -177,8 +177,7 @@ export class Messages {
   }
 }
 
-export const guildOf = ({ guildId }: ChannelRecord): { guild_id?: string } =>
-  guildId === null ? {} : { guild_id: guildId }
+const guildOf = ({ guildId }: ChannelRecord): { guild_id?: string } => (guildId === null ? {} : { guild_id: guildId })
 
 /** Components without an id get one: components/reference#anatomy-of-a-component. */
 function numbered(components: NonNullable<APIMessage['components']>): NonNullable<APIMessage['components']> {

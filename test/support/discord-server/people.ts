@@ -22,7 +22,7 @@ import {
   menuInteraction,
   optionData,
 } from './shapes-interaction.ts'
-import type { Channel, Person, PersonOptions, RanHandle } from './types.ts'
+import type { Channel, Person, PersonOptions, RanHandle } from './types-people.ts'
 import type { ChannelRecord, MessageRecord, World } from './world.ts'
 
 export interface Society {

@@ -16,7 +16,7 @@ import type { InteractionRecord, Interactions } from './interactions.ts'
 import type { MessageBody } from './messages.ts'
 import { type Problem, problemsOf, refused } from './problems.ts'
 import { isThinking, refuseEmpty, type Stage, standingOf } from './stage.ts'
-import type { Completion } from './types.ts'
+import type { Completion } from './types-people.ts'
 import type { MessageRecord } from './world.ts'
 
 const Callback = z.object({ type: z.number(), data: z.unknown().optional() })

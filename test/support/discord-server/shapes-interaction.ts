@@ -12,7 +12,7 @@ import {
   ApplicationCommandOptionType as Kind,
 } from 'discord.js'
 import { channelShape, memberShape } from './shapes.ts'
-import type { OptionValue } from './types.ts'
+import type { OptionValue } from './types-people.ts'
 import type { ChannelRecord, MessageRecord, World } from './world.ts'
 
 export interface Given {

@@ -10,7 +10,7 @@ import {
 import type { Dispatch } from './gateway-session.ts'
 import { channelShape } from './shapes.ts'
 import { snowflake } from './snowflake.ts'
-import type { Channel, Guild } from './types.ts'
+import type { Channel, Guild } from './types-people.ts'
 
 export interface GuildRecord extends Guild {
   roles: APIRole[]

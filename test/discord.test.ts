@@ -5,17 +5,7 @@ import type { Form } from '../src/domain/message.ts'
 import type { Reply } from '../src/messages/ports.ts'
 import { connectDiscord, door } from './support/discord-platform.ts'
 import { liveMentions, plainText } from './support/discord-server/index.ts'
-import {
-  ACTIONS,
-  ASK,
-  CHECK,
-  cited,
-  privately,
-  publicly,
-  type Script,
-  STATUS,
-  says,
-} from './support/scripted-desk.ts'
+import { ACTIONS, ASK, CHECK, cited, privately, publicly, type Script, STATUS, says } from './support/scripted-desk.ts'
 
 const isEphemeral = (flags: number | undefined): boolean => ((flags ?? 0) & MessageFlags.Ephemeral) !== 0
 const says42: Script = () => publicly(says('It is 42.'))
@@ -147,6 +137,16 @@ test('a command of a message’s menu brings that message’s text', async () =>
   const claim = server.person('Bob').says(channel, 'The bridge was closed on Friday.').message
   await server.person('Ann').uses(CHECK.label, claim).answered(saying('42'))
   expect(desk.brought[0]).toMatchObject({ what: 'shortcut', text: 'check: The bridge was closed on Friday.' })
+})
+
+test('a command of a message’s menu reads what bots write in components, too', async () => {
+  const { server, channel, desk } = await connectDiscord(({ what }) =>
+    publicly(says(what === 'run' ? 'The bridge is open.' : 'It is not.')),
+  )
+  const ann = server.person('Ann')
+  const answer = await ann.runs('ask', { question: 'bridge?' }, { channel }).answered(saying('open'))
+  await ann.uses(CHECK.label, answer).answered(saying('It is not.'))
+  expect(desk.brought.at(-1)?.text).toBe('check: The bridge is open.')
 })
 
 describe('a mention', () => {

@@ -8,7 +8,7 @@ import { type DiscordServer, type ServerOptions, startDiscordServer } from './di
 import { logInRam, memoryInRam, type Script, type ScriptedDesk, scriptedDesk } from './scripted-desk.ts'
 
 /** Shows everything as it comes, so that no test waits. */
-export const BRISK: Pace = { firstMs: 0, changeMs: 10, pressMs: 3000 }
+const BRISK: Pace = { firstMs: 0, changeMs: 10, pressMs: 3000 }
 
 export interface Given {
   server?: DiscordServer
@@ -18,8 +18,6 @@ export interface Given {
   pace?: Partial<Pace>
   desk?: Parameters<typeof scriptedDesk>[1]
 }
-
-export type Connected = Awaited<ReturnType<typeof connectDiscord>>
 
 export function discordFor(server: DiscordServer, desk: ScriptedDesk, given: Given = {}) {
   const { memory = memoryInRam(), settings = {}, pace = {} } = given

@@ -82,6 +82,7 @@ export async function connect(client: Client, token: string): Promise<Client<tru
     const [, connected] = await Promise.all([client.login(token), ready.promise])
     return connected
   } catch (error) {
+    await client.destroy().catch(() => {})
     throw refusal(error)
   } finally {
     client.off(Events.ShardDisconnect, refuse)

@@ -19,7 +19,7 @@ const HINTS: Partial<Record<number, string>> = {
 }
 
 /** Discord's own code for what was refused; `null` for what is not from its API. */
-export function codeOf(error: unknown): number | null {
+function codeOf(error: unknown): number | null {
   return error instanceof DiscordAPIError ? Number(error.code) : null
 }
 

@@ -17,6 +17,7 @@ import { LIMITS } from './limits.ts'
 import { payload, response } from './payload.ts'
 import { originOf } from './place.ts'
 import { sentence } from './plain-message.ts'
+import { wordsOf } from './words-of.ts'
 
 type Command = ChatInputCommandInteraction | MessageContextMenuCommandInteraction
 
@@ -46,7 +47,7 @@ export async function onShortcut(
   const { targetMessage, commandName } = interaction
   const shortcut = desk.shortcuts.find(({ label }) => label.slice(0, LIMITS.commandName) === commandName)
   const name = shortcut?.name ?? commandName
-  await run(interaction, false, context, signal, (request) => desk.shortcut(name, targetMessage.content, request))
+  await run(interaction, false, context, signal, (request) => desk.shortcut(name, wordsOf(targetMessage), request))
 }
 
 async function run(

@@ -29,6 +29,7 @@ const COMMANDS = [
 async function login(server: DiscordServer, intents = INTENTS): Promise<Client<true>> {
   const client = new Client({
     intents,
+    shards: 'auto',
     partials: [Partials.Channel],
     rest: { api: server.apiUrl },
   })
@@ -112,6 +113,21 @@ describe('the gateway', () => {
     expect(server.gatewayEvents.filter(({ kind }) => kind === 'identify')).toHaveLength(2)
   })
 
+  test('guilds are spread over shards, and what happens in each reaches the bot once', async () => {
+    const server = await startDiscordServer({ shards: 2 })
+    const guilds = [server.guild, server.addGuild('Second'), server.addGuild('Third')]
+    const client = await login(server)
+    expect(client.guilds.cache.size).toBe(3)
+    const heard: (string | null)[] = []
+    client.on(Events.MessageCreate, ({ guildId }) => void heard.push(guildId))
+    const ada = server.person('Ada')
+    for (const guild of guilds) ada.says(server.addChannel('talk', guild), 'hello')
+    ada.says(server.directChannel(ada), 'hello')
+    await expect.poll(() => heard.toSorted()).toEqual([...guilds.map(({ id }) => id), null].toSorted())
+    server.removeFromGuild(server.guild)
+    await expect.poll(() => client.guilds.cache.size).toBe(2)
+  })
+
   test('heartbeats are answered, and a silent server is left', async () => {
     const server = await startDiscordServer({ heartbeatMs: 100 })
     await login(server)
@@ -154,6 +170,35 @@ describe('messages', () => {
     expect(thread).toMatchObject({ id: said.message.id, name: 'A thread' })
     expect(said.replies()).toEqual([reply])
     expect(server.violations).toEqual([])
+  })
+
+  test('can be read back and replied to, by themselves and in private', async () => {
+    const server = await startDiscordServer()
+    const client = await login(server)
+    const ada = server.person('Ada')
+    const said = ada.says(server.channel, 'a question', { mentionBot: true })
+    ada.says(server.channel, 'an aside')
+    const channel = await client.channels.fetch(server.channel.id)
+    if (!channel?.isSendable()) throw new Error('not sendable')
+    const around = await channel.messages.fetch({ around: said.message.id, limit: 3 })
+    expect(around.has(said.message.id)).toBe(true)
+    const reply = await around.get(said.message.id)?.reply({ content: 'an answer', allowedMentions: QUIET })
+    expect((await said.answered()).message_reference?.message_id).toBe(said.message.id)
+    expect(reply?.mentions.users.size).toBe(0)
+    await client.users.send(ada.id, { content: 'privately', allowedMentions: QUIET })
+    await server.settled(server.directChannel(ada), (seen) => seen.at(-1)?.content === 'privately')
+    await reply?.delete()
+    expect(said.replies()).toEqual([])
+    expect(server.violations).toEqual([])
+  })
+
+  test('stay hidden from the API too, as long as reading them is not switched on', async () => {
+    const server = await startDiscordServer({ approvedIntents: 0 })
+    const client = await login(server)
+    server.person('Ada').says(server.channel, 'an aside')
+    const channel = await client.channels.fetch(server.channel.id)
+    if (!channel?.isSendable()) throw new Error('not sendable')
+    expect((await channel.messages.fetch({ limit: 1 })).map(({ content }) => content)).toEqual([''])
   })
 
   test('cannot be sent where the bot may not', async () => {
@@ -311,6 +356,17 @@ describe('the rules', () => {
     expect(await first.json()).toMatchObject({ retry_after: 60, global: true })
     expect((await call()).status).toBe(429)
     expect(limit.tooEarly).toHaveLength(1)
+  })
+
+  test('a failure passes, and the client tries again', async () => {
+    const server = await startDiscordServer()
+    const client = await login(server)
+    server.fail('GET /users/:', { times: 1, status: 503 })
+    const ada = server.person('Ada')
+    expect((await client.users.fetch(ada.id)).username).toBe('ada')
+    expect(server.requests.filter(({ path }) => path === `/users/${ada.id}`).map(({ status }) => status)).toEqual([
+      503, 200,
+    ])
   })
 
   test.each([

@@ -22,6 +22,17 @@ import { Troubles } from './trouble.ts'
 import type { DiscordServer, SeenRequest, ServerOptions } from './types.ts'
 import { World } from './world.ts'
 
+/*
+ * const server = await startDiscordServer()                      closed when the test ends; { atEnd: null }: by its caller
+ * new Client({ rest: { api: server.apiUrl } }).login(server.token)
+ * const ada = server.person('Ada')
+ * const said = ada.says(server.channel, 'What is new?', { mentionBot: true })
+ * plainText(await said.answered()); said.first()                 what came, and how long it took
+ * const ran = ada.runs('ask', { question: '…' }, { channel: server.channel })
+ * await ran.acknowledged(); await ran.answered(); ran.versions()
+ * server.dropGateway({ awayMs: 200 }); server.limit('POST /channels/:/messages', { times: 1, retryAfterSeconds: 1 })
+ * expect(server.violations).toEqual([])                          every payload is held to limits.ts and to our rule on pings
+ */
 export { liveMentions, plainText } from './text.ts'
 export type * from './types.ts'
 export type * from './types-people.ts'

@@ -9,7 +9,7 @@ export const ALLOWED_MENTIONS = 100
 
 /** components/reference#component-object: "Messages allow up to 40 total components", nested ones included. */
 export const COMPONENTS = 40
-/** The OpenAPI description allows 4,000 in one text display; the API holds all of a message's together to that number. */
+/** Discord's OpenAPI description names it for one text display; that it holds for all of a message together is known from the API itself. */
 export const TEXT_CHARACTERS = 4000
 /** components/reference#legacy-message-component-behavior */
 export const LEGACY_ROWS = 5
@@ -57,7 +57,7 @@ export const COMMAND_OPTIONS = 25
 export const CHOICES = 25
 /** interactions/application-commands#application-command-object-application-command-option-choice-structure */
 export const CHOICE_CHARACTERS = 100
-/** interactions/application-commands#slash-commands: names, descriptions and values together. It was 4,000 until 2024. */
+/** interactions/application-commands#slash-commands: names, descriptions and values together. Older descriptions still say 4,000. */
 export const COMMAND_CHARACTERS = 8000
 /** interactions/application-commands#registering-a-command */
 export const CHAT_COMMANDS = 100

@@ -6,6 +6,7 @@ import {
   ChannelType,
   PermissionFlagsBits,
   type RoleFlags,
+  type UserFlags,
 } from 'discord.js'
 import type { Dispatch } from './gateway-session.ts'
 import { channelShape } from './shapes.ts'
@@ -74,7 +75,15 @@ export class World {
 
   addUser(name: string, isBot: boolean, permissions = 0n): APIUser {
     const username = name.toLowerCase().replaceAll(/[^a-z0-9._]+/g, '_')
-    const user: APIUser = { id: snowflake(), username, discriminator: '0', global_name: name, avatar: null, bot: isBot }
+    const user: APIUser = {
+      id: snowflake(),
+      username,
+      discriminator: '0',
+      global_name: name,
+      avatar: null,
+      bot: isBot,
+      public_flags: 0 as UserFlags,
+    }
     this.users.set(user.id, user)
     this.extras.set(user.id, permissions)
     for (const guild of this.guilds.values()) this.join(guild, user)
@@ -162,6 +171,8 @@ function role(id: string, name: string, permissions: bigint): APIRole {
     color: 0,
     colors: { primary_color: 0, secondary_color: null, tertiary_color: null },
     hoist: false,
+    icon: null,
+    unicode_emoji: null,
     position: 0,
     managed: false,
     mentionable: false,

@@ -132,6 +132,7 @@ describe('the connection', () => {
     await server.until(
       () => server.gatewayEvents.filter(({ kind }) => kind === 'identify').length === 2,
       'second identify',
+      30_000,
     )
     await server.connected()
     await server.person('Ann').says(channel, 'who?', { mentionBot: true }).answered(saying('42'))
@@ -141,7 +142,7 @@ describe('the connection', () => {
     const { server, log } = await connectDiscord(says42)
     server.refuseIntents()
     server.invalidateSession()
-    await server.until(() => log.lines.some(({ level }) => level === 'error'), 'a line in the log')
+    await server.until(() => log.lines.some(({ level }) => level === 'error'), 'a line in the log', 30_000)
     expect(JSON.stringify(log.lines)).toContain('Message Content Intent')
   })
 })

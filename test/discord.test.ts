@@ -96,6 +96,17 @@ describe('a slash command', () => {
     expect(desk.brought.map(({ request }) => request.person.isManager)).toEqual([true, true, true, false])
   })
 
+  test('that arrives twice is run once', async () => {
+    const { server, channel, desk } = await connectDiscord(says42)
+    const ann = server.person('Ann')
+    const ran = ann.runs('ask', { question: 'who?' }, { channel })
+    server.redeliver(ran)
+    await ran.answered(saying('42'))
+    await ann.runs('status', {}, { channel }).answered(saying('42'))
+    expect(desk.brought.map(({ text }) => text)).toEqual(['ask', 'status'])
+    expect(server.messages(channel)).toHaveLength(2)
+  })
+
   test('that fails behind the desk is told so, and the log has no token', async () => {
     const { server, channel, log } = await connectDiscord(() => {
       throw new Error('disk full')
@@ -207,6 +218,13 @@ describe('a mention', () => {
     bob.edits(edited.message, `<@${server.botUser.id}> who?`)
     await ann.says(channel, 'the last', { mentionBot: true }).answered()
     expect(desk.brought.map(({ text }) => text)).toEqual(['the last'])
+  })
+
+  test('of somebody who manages the channel says so', async () => {
+    const { server, channel, desk } = await connectDiscord(says42)
+    for (const permissions of [PermissionFlagsBits.ManageGuild, 0n])
+      await server.person('Ann', { permissions }).says(channel, 'who?', { mentionBot: true }).answered()
+    expect(desk.brought.map(({ request }) => request.person.isManager)).toEqual([true, false])
   })
 
   test('that arrives twice is answered once', async () => {

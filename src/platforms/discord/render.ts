@@ -24,15 +24,19 @@ export function partsOf({ heading, blocks }: Message): Part[] {
   )
   const head = heading === null ? '' : inert(shortened(plain(heading), HEADING_LENGTH))
   const parts: Part[] = head === '' ? [] : [{ text: `### ${head}`, isBoxed: false }]
-  for (const block of blocks) {
+  blocks.forEach((block, at) => {
     const part = { text: renderBlock(block, said), isBoxed: block.kind === 'sources' }
     const last = parts.at(-1)
-    if (part.text === '') continue
+    if (part.text === '') return
     if (last === undefined || last.isBoxed || part.isBoxed) parts.push(part)
-    else last.text += `${last.text.startsWith('### ') && !last.text.includes('\n') ? '\n' : '\n\n'}${part.text}`
-  }
+    else last.text += `${isClose(blocks[at - 1], block) ? '\n' : '\n\n'}${part.text}`
+  })
   return parts
 }
+
+/** Whether a block stands right below the one before it: the first below a heading, and notes among themselves. */
+const isClose = (before: MessageBlock | undefined, block: MessageBlock): boolean =>
+  before === undefined || (before.kind === 'note' && block.kind === 'note')
 
 /** `said`: what stands in the message's paragraphs already. */
 function renderBlock(block: MessageBlock, said: ReadonlySet<string>): string {

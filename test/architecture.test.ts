@@ -33,6 +33,7 @@ const LIBRARIES: Record<string, string[]> = {
   'chrono-node': ['articles/', 'search/', 'language/'],
   commander: ['cli.ts'],
   croner: ['digest/'],
+  'discord.js': ['platforms/discord/'],
   dotenv: ['config.ts'],
   'fastest-levenshtein': ['search/', 'language/'],
   jsdom: ['articles/'],

@@ -22,6 +22,7 @@ const CHECK: ShortcutSpec = {
   name: 'check',
   label: 'Check against articles',
   description: 'What the articles say about the claims of this message',
+  isPrivate: true,
 }
 const MOST_SUGGESTIONS = 25
 /** Articles on the bot's own page. */

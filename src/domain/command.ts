@@ -40,6 +40,8 @@ export interface ShortcutSpec {
   /** At most 24 characters: Slack's limit. */
   label: string
   description: string
+  /** Whether only the asker sees the reply. */
+  isPrivate: boolean
 }
 
 /** Whether only the asker is to see the reply; known before the command is run, since some platforms must be told so at once. */

@@ -1,0 +1,44 @@
+// What Discord takes at most: every number the platform is held to, each with the page that says so. Knows no message.
+
+/**
+ * Pages of the developer documentation (https://docs.discord.com/developers/…):
+ * components/reference · interactions/application-commands · interactions/receiving-and-responding · resources/message · resources/channel
+ */
+export const LIMITS = {
+  /** components/reference, "Legacy Message Component Behavior" and "Text Display": characters of all text in one message. */
+  text: 4000,
+  /** components/reference, "Component Object": components in one message, those inside others included. */
+  components: 40,
+  /** components/reference, "Action Row". */
+  buttonsInRow: 5,
+  /** components/reference, "Anatomy of a Component". */
+  customId: 100,
+  /** components/reference, "Button": label. */
+  buttonLabel: 80,
+  /** interactions/receiving-and-responding, "Modal": title and number of components. */
+  modalTitle: 45,
+  modalFields: 5,
+  /** components/reference, "Label". */
+  fieldLabel: 45,
+  /** components/reference, "Text Input": placeholder, length of what is typed. */
+  fieldPlaceholder: 100,
+  fieldLength: 4000,
+  /** interactions/application-commands, "Application Command Object". */
+  commandName: 32,
+  commandDescription: 100,
+  commandOptions: 25,
+  /** interactions/application-commands, "Application Command Option Structure". */
+  optionName: 32,
+  optionDescription: 100,
+  optionLength: 6000,
+  /** interactions/application-commands, "Application Command Option Choice Structure". */
+  choices: 25,
+  choiceName: 100,
+  choiceValue: 100,
+  /** resources/message, "Create Message": nonce. */
+  nonce: 25,
+  /** resources/channel, "Start Thread from Message": name. */
+  threadName: 100,
+  /** interactions/receiving-and-responding, "Followup Messages": how long the token of an interaction is good for. */
+  interactionMs: 15 * 60_000,
+} as const

@@ -1,0 +1,100 @@
+// Answers buttons and filled-in forms: the core's, and the platform's own two, for pages and for threads.
+import { setTimeout as wait } from 'node:timers/promises'
+import type { ButtonInteraction, ModalSubmitInteraction } from 'discord.js'
+import type { Reply, Request } from '../../messages/ports.ts'
+import { componentsOf } from './components.ts'
+import { type Context, conversationIn, isFirst, replyOf } from './context.ts'
+import { deliver, PRIVATELY } from './deliver.ts'
+import { factsOf } from './failures.ts'
+import { filledIn, modalFor } from './form.ts'
+import { goOn } from './go-on.ts'
+import { Growing } from './growing.ts'
+import { payload, response } from './payload.ts'
+import { originOf } from './place.ts'
+import { TOO_OLD } from './plain-message.ts'
+import { GO_ON, shownAt, shownFirst, turned } from './shown.ts'
+
+type Pressed = ButtonInteraction | ModalSubmitInteraction
+
+export async function onButton(interaction: ButtonInteraction, context: Context, signal: AbortSignal): Promise<void> {
+  const { customId } = interaction
+  const page = turned(customId)
+  if (page !== null) return turn(interaction, page, context)
+  if (customId === GO_ON) return goOn(interaction, context)
+  await answer(interaction, context, signal, (request) => context.desk.press(customId, request))
+}
+
+export async function onForm(
+  interaction: ModalSubmitInteraction,
+  context: Context,
+  signal: AbortSignal,
+): Promise<void> {
+  const values = filledIn(interaction)
+  await answer(interaction, context, signal, (request) => context.desk.submit(interaction.customId, values, request))
+}
+
+async function turn(
+  interaction: ButtonInteraction,
+  page: { id: string; at: number },
+  { keeper }: Context,
+): Promise<void> {
+  const components = await shownAt(page, keeper)
+  if (components === null) await interaction.reply(response(componentsOf(TOO_OLD), true))
+  else await interaction.update(payload(components))
+}
+
+/**
+ * A form can only be opened as the first response, and only the reply tells who is to see it: so the desk has a moment to reply before
+ * the presser is told to wait.
+ */
+async function answer(
+  interaction: Pressed,
+  context: Context,
+  signal: AbortSignal,
+  ask: (request: Request) => Promise<Reply>,
+): Promise<void> {
+  const { log, pace } = context
+  const growing = new Growing(
+    (components) => interaction.editReply(payload(components)),
+    pace,
+    (error) => log.debug(factsOf(error), 'An unfinished answer could not be shown.'),
+  )
+  const replied = async (): Promise<Reply | 'handled'> => {
+    if (!(await isFirst(interaction.id, context))) return 'handled'
+    const { person, place } = originOf(interaction)
+    const conversation = await conversationOf(interaction, context)
+    const hooks = { onSentence: growing.sentence, onStep: growing.step, signal }
+    return replyOf(ask, { person, place, conversation, ...hooks }, context)
+  }
+  const reply = replied()
+  const early = await Promise.race([reply, wait(pace.pressMs, 'late' as const)])
+  if (early === 'handled') return
+  if (early !== 'late') return respond(interaction, early, context)
+  await interaction.deferReply(PRIVATELY)
+  growing.start()
+  const late = await reply
+  await growing.settle()
+  if (late !== 'handled') await deliver(interaction, late, context, { mayShare: true })
+}
+
+async function respond(interaction: Pressed, reply: Reply, context: Context): Promise<void> {
+  if (reply.kind === 'form' && interaction.isButton()) {
+    await interaction.showModal(modalFor(reply.form))
+    return
+  }
+  if (reply.kind === 'message') {
+    const components = await shownFirst({ message: reply.message, canGoOn: false }, context.keeper)
+    await interaction.reply(response(components, reply.isPrivate))
+    return
+  }
+  await interaction.deferReply(PRIVATELY)
+  await deliver(interaction, reply, context, { mayShare: true })
+}
+
+/** What is asked with a button goes on with the conversation of the answer below which it stands. */
+async function conversationOf(interaction: Pressed, context: Context): Promise<string | null> {
+  const own = await conversationIn(originOf(interaction), context)
+  if (own !== null || interaction.message === null) return own
+  const answered = await context.keeper.answer(interaction.message.id, interaction.channelId)
+  return answered?.conversation ?? null
+}

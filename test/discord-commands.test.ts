@@ -1,0 +1,96 @@
+// Discord's commands are the desk's, one for one, and are only written when they differ.
+import { ApplicationCommandOptionType, ApplicationCommandType } from 'discord.js'
+import { describe, expect, test } from 'vitest'
+import type { CommandSpec } from '../src/domain/command.ts'
+import { areSame, commandsFor } from '../src/platforms/discord/commands.ts'
+import { ASK, CHECK, STATUS, SUMMARY } from './support/scripted-desk.ts'
+
+const desk = { commands: [ASK, SUMMARY, STATUS], shortcuts: [CHECK] }
+const named = (name: string, isGlobal = true) => commandsFor(desk, isGlobal).find((command) => command.name === name)
+
+describe('a command', () => {
+  test('has its options by their kind', () => {
+    expect(named('ask')).toMatchObject({
+      type: ApplicationCommandType.ChatInput,
+      description: 'Ask about the articles',
+      options: [
+        { name: 'question', type: ApplicationCommandOptionType.String, required: true, max_length: 2000 },
+        { name: 'as_of', type: ApplicationCommandOptionType.String, required: false },
+        { name: 'private', type: ApplicationCommandOptionType.Boolean, required: false },
+      ],
+    })
+  })
+
+  test('completes what the desk can complete', () => {
+    expect(named('summary')).toMatchObject({ options: [{ name: 'topic', autocomplete: true }] })
+  })
+
+  test('offers choices where only those are taken, and completes none of them', () => {
+    const spec: CommandSpec = {
+      ...SUMMARY,
+      options: SUMMARY.options.map((option) => ({ ...option, choices: [{ name: 'Short', value: 'short' }] })),
+    }
+    const [command] = commandsFor({ commands: [spec], shortcuts: [] }, true)
+    expect(command).toMatchObject({ options: [{ choices: [{ name: 'Short', value: 'short' }] }] })
+    expect(JSON.stringify(command)).not.toContain('autocomplete')
+  })
+
+  test('asks for required options first, as Discord wants it', () => {
+    const spec: CommandSpec = { ...ASK, options: ASK.options.toReversed() }
+    const [command] = commandsFor({ commands: [spec], shortcuts: [] }, true)
+    expect(command).toMatchObject({ options: [{ name: 'question' }, { name: 'private' }, { name: 'as_of' }] })
+  })
+
+  test('is for everybody, or for those who manage channels', () => {
+    expect(named('ask')).toMatchObject({ default_member_permissions: null })
+    const [command] = commandsFor({ commands: [{ ...STATUS, who: 'managers' }], shortcuts: [] }, true)
+    expect(command).toMatchObject({ default_member_permissions: '16' })
+  })
+
+  test('is offered in servers, direct messages and group chats, to whoever installed it', () => {
+    expect(named('ask')).toMatchObject({ contexts: [0, 1, 2], integration_types: [0, 1] })
+    expect(named('ask', false)).not.toHaveProperty('contexts')
+  })
+
+  test('upon a message stands in its menu', () => {
+    expect(named(CHECK.label)).toMatchObject({ type: ApplicationCommandType.Message })
+    expect(named(CHECK.label)).not.toHaveProperty('description')
+  })
+})
+
+describe('what Discord has already', () => {
+  const theirs = commandsFor(desk, true)
+    .map((command, at) => ({
+      ...command,
+      id: `${at}`,
+      application_id: '1',
+      version: '1',
+      name_localizations: null,
+      nsfw: false,
+      ...('options' in command && command.options?.length === 0 ? { options: undefined } : {}),
+      ...('description' in command ? {} : { description: '', default_member_permissions: null }),
+      contexts: [2, 0, 1],
+    }))
+    .toReversed()
+
+  test('is the same whatever Discord adds to it', () => {
+    expect(areSame(commandsFor(desk, true), theirs, true)).toBe(true)
+  })
+
+  test('differs by a word, an option, a command more or less, and who may use it', () => {
+    const others: Pick<typeof desk, 'commands' | 'shortcuts'>[] = [
+      { ...desk, commands: [{ ...ASK, description: 'Ask' }, SUMMARY, STATUS] },
+      { ...desk, commands: [{ ...ASK, options: ASK.options.slice(1) }, SUMMARY, STATUS] },
+      { ...desk, commands: [ASK, SUMMARY] },
+      { ...desk, commands: [ASK, SUMMARY, STATUS, { ...STATUS, name: 'topics' }] },
+      { ...desk, commands: [ASK, SUMMARY, { ...STATUS, who: 'managers' }] },
+      { ...desk, shortcuts: [{ ...CHECK, label: 'Check this' }] },
+    ]
+    for (const other of others) expect(areSame(commandsFor(other, true), theirs, true)).toBe(false)
+  })
+
+  test('of one server is compared without its places', () => {
+    const here = commandsFor(desk, false).map((command) => ({ ...command, integration_types: [0], contexts: null }))
+    expect(areSame(commandsFor(desk, false), here, false)).toBe(true)
+  })
+})

@@ -1,0 +1,49 @@
+// The Discord platform on a scripted desk, connected to a loopback server; whatever it sends must be within Discord's limits.
+import { expect, onTestFinished } from 'vitest'
+import type { PlatformMemory } from '../../src/messages/ports.ts'
+import { createDiscord } from '../../src/platforms/discord/discord.ts'
+import type { Pace } from '../../src/platforms/discord/growing.ts'
+import type { DiscordSettings } from '../../src/platforms/discord/settings.ts'
+import { type DiscordServer, type ServerOptions, startDiscordServer } from './discord-server/index.ts'
+import { logInRam, memoryInRam, type Script, type ScriptedDesk, scriptedDesk } from './scripted-desk.ts'
+
+/** Discord's 3 seconds are not for a machine that is busy with other tests. */
+const PATIENT_MS = 30_000
+/** Shows everything as it comes, so that no test waits. */
+const BRISK: Pace = { firstMs: 0, changeMs: 10, pressMs: 3000 }
+
+export interface Given {
+  server?: DiscordServer
+  serverOptions?: ServerOptions
+  memory?: PlatformMemory
+  settings?: Partial<DiscordSettings>
+  pace?: Partial<Pace>
+  desk?: Parameters<typeof scriptedDesk>[1]
+}
+
+export function discordFor(server: DiscordServer, desk: ScriptedDesk, given: Given = {}) {
+  const { memory = memoryInRam(), settings = {}, pace = {} } = given
+  const log = logInRam()
+  const platform = createDiscord(
+    { token: server.token, guildId: null, readsMessages: true, apiUrl: server.apiUrl, shards: 1, ...settings },
+    { desk, memory, log },
+    { ...BRISK, ...pace },
+  )
+  onTestFinished(() => platform.stop(0))
+  return { platform, log, memory }
+}
+
+export async function connectDiscord(script: Script, given: Given = {}) {
+  const server = given.server ?? (await startDiscordServer({ responseWindowMs: PATIENT_MS, ...given.serverOptions }))
+  const desk = scriptedDesk(script, given.desk)
+  const { platform, log, memory } = discordFor(server, desk, given)
+  const lines = await platform.start()
+  onTestFinished(() => expect(server.violations).toEqual([]))
+  return { server, desk, platform, log, memory, lines, channel: server.channel }
+}
+
+/** A door that a desk waits at until the test opens it. */
+export function door(): { opened: Promise<void>; open: () => void } {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  return { opened: promise, open: resolve }
+}

@@ -14,6 +14,7 @@ export interface Context {
   tickets: Tickets
   /** "ws://127.0.0.1:PORT/link/". */
   socketUrl: string
+  surface: 'assistant' | 'agent'
   /** The app is told what the app itself did, as everybody in the channel is. */
   messageEvent(message: SlackMessage, subtype?: 'message_changed' | 'message_deleted', before?: SlackMessage): void
   isVerifiedToken(token: string): 'bot' | 'app' | null

@@ -11,23 +11,26 @@
 //   await ada.until(news, (message) => plainText(message).includes('Hansa'), { thread: act.message ?? '' })
 //   expect(slack.violations).toEqual([])
 //
-// All that can be done and looked at is described in types.ts.
+// All that can be done and looked at is described in interface.ts.
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { waitFor } from './acts.ts'
+import { answerAck } from './answers.ts'
 import { Api, sendJson } from './api.ts'
 import type { Context } from './context.ts'
 import { Deliverer } from './delivery.ts'
 import { Faults } from './faults.ts'
+import type { SlackServer, SlackServerOptions } from './interface.ts'
 import { SlackPerson } from './person.ts'
 import { postSigned } from './signed-post.ts'
 import { Sockets } from './sockets.ts'
 import { ALL_EVENTS, Teller } from './teller.ts'
 import { Tickets } from './tickets.ts'
-import type { Act, Delivery, SlackServer, SlackServerOptions } from './types.ts'
+import type { Act, Delivery } from './types.ts'
 import { World } from './world.ts'
 
-export { plainText } from './plain-text.ts'
+export type * from './interface.ts'
+export { liveParts, plainText } from './plain-text.ts'
 export type * from './types.ts'
 
 const ACK_DEADLINE = 3000
@@ -56,7 +59,7 @@ export async function startSlackServer(options: SlackServerOptions = {}): Promis
     retryDelaysMs: options.retryDelaysMs ?? RETRY_DELAYS,
     send: (envelope) => sockets.send(envelope),
     post: null,
-    answered: () => {},
+    answered: (delivery, response) => answerAck(context, delivery, response),
   })
   const deliverTo = (url: string) => {
     deliverer.options.post = (delivery, retry) => postSigned(url, tokens.signingSecret, delivery, retry, ackDeadlineMs)
@@ -68,6 +71,7 @@ export async function startSlackServer(options: SlackServerOptions = {}): Promis
     world,
     sockets,
     tickets,
+    surface: options.surface ?? 'assistant',
     socketUrl: `ws://127.0.0.1:${port}/link/`,
     messageEvent: (message, subtype, before) => {
       if (subtype) teller.changed(message, subtype, before ?? message)
@@ -80,6 +84,7 @@ export async function startSlackServer(options: SlackServerOptions = {}): Promis
   http.on('request', (request, response) => {
     const [, area, name = ''] = new URL(request.url ?? '/', base).pathname.split('/')
     if (area === 'api') return void api.handle(name, request, response)
+    if (area === 'response') return void api.handleUrl(name, request, response)
     sendJson(response, { ok: false, error: 'not_found' }, 404)
   })
 

@@ -36,7 +36,7 @@ const postMessage: Method = (args, context) => {
 }
 
 /** "The status will be automatically cleared when the app sends a reply." */
-function clearStatus({ world }: Context, { channel, threadTs }: SlackMessage): void {
+export function clearStatus({ world }: Context, { channel, threadTs }: SlackMessage): void {
   const thread = world.assistantThreads.find((known) => known.channel === channel && known.threadTs === threadTs)
   if (!thread || thread.status === '') return
   thread.status = ''

@@ -1,7 +1,11 @@
 // All Web API methods the Slack server knows, by name.
 import { SlackError } from './arguments.ts'
 import type { Method } from './context.ts'
+import { assistantMethods } from './methods-assistant.ts'
 import { chatMethods } from './methods-chat.ts'
+import { lookupMethods } from './methods-lookup.ts'
+import { streamMethods } from './methods-stream.ts'
+import { viewMethods } from './methods-views.ts'
 
 const test: Method = (_args, { world: { team, bot }, socketUrl }) => ({
   url: socketUrl.replace(/^ws(.*)\/link\/$/, 'http$1/'),
@@ -22,6 +26,10 @@ const METHODS: Record<string, Method> = {
   'auth.test': test,
   'apps.connections.open': openConnection,
   ...chatMethods,
+  ...streamMethods,
+  ...assistantMethods,
+  ...viewMethods,
+  ...lookupMethods,
 }
 
 export const call: (name: string, ...rest: Parameters<Method>) => ReturnType<Method> = (name, args, context) => {

@@ -2,22 +2,13 @@
 import { act, waitFor } from './acts.ts'
 import type { Deliverer } from './delivery.ts'
 import { pressPayload, shortcutPayload, submitPayload } from './interactions.ts'
-import { commandPayload } from './payloads.ts'
+import type { Person, SaysOptions, UntilOptions } from './interface.ts'
+import { commandPayload, interaction, shownView } from './payloads.ts'
 import { plainText } from './plain-text.ts'
 import type { Teller } from './teller.ts'
 import type { Tickets } from './tickets.ts'
-import type {
-  Act,
-  AssistantThread,
-  Person,
-  SaysOptions,
-  SlackChannel,
-  SlackMessage,
-  SlackUser,
-  SlackView,
-  UntilOptions,
-} from './types.ts'
-import type { World } from './world.ts'
+import type { Act, AssistantThread, SlackChannel, SlackMessage, SlackUser, SlackView } from './types.ts'
+import { assistantThread, type World } from './world.ts'
 
 export interface PersonParts {
   world: World
@@ -68,17 +59,7 @@ export class SlackPerson implements Person {
       text: 'New Assistant Thread',
       subtype: 'assistant_app_thread',
     })
-    const thread: AssistantThread = {
-      channel: this.dm.id,
-      threadTs: root.ts,
-      user: this.id,
-      status: '',
-      loadingMessages: [],
-      title: '',
-      prompts: [],
-      promptsTitle: '',
-      statuses: [],
-    }
+    const thread = assistantThread(this.dm.id, root.ts, this.id)
     world.assistantThreads.push(thread)
     const where = context ? { channel_id: context.id, team_id: world.team.id, enterprise_id: null } : {}
     const deliveries = teller.event('assistant_thread_started', {
@@ -125,18 +106,37 @@ export class SlackPerson implements Person {
   }
 
   opensHome(): Act {
+    return this.#opens('home')
+  }
+
+  opensMessages(): Act {
+    return this.#opens('messages')
+  }
+
+  #opens(tab: 'home' | 'messages'): Act {
     const { world, teller } = this.#parts
     const { home } = this
-    const ts = world.ts()
     const deliveries = teller.event('app_home_opened', {
       type: 'app_home_opened',
       user: this.id,
       channel: this.dm.id,
-      tab: 'home',
-      event_ts: ts,
-      ...(home ? { view: { id: home.id, hash: home.hash, ...home.view } } : {}),
+      tab,
+      event_ts: world.ts(),
+      ...(home && tab === 'home' ? { view: shownView(world, home) } : {}),
     })
     return act(deliveries)
+  }
+
+  closes(view: SlackView): Act {
+    const { world, deliverer, tickets } = this.#parts
+    view.isOpen = false
+    if (view.view.notify_on_close !== true) return act([])
+    const payload = {
+      ...interaction(world, this.user, 'view_closed', tickets.trigger(this.id)),
+      view: shownView(world, view),
+      is_cleared: false,
+    }
+    return act([deliverer.deliver('submission', 'view_closed', payload)])
   }
 
   get modal(): SlackView | null {

@@ -22,6 +22,11 @@ export interface NewMessage {
   subtype?: string | null
 }
 
+export function assistantThread(channel: string, threadTs: string, user: string): AssistantThread {
+  const nothing = { status: '', loadingMessages: [], title: '', prompts: [], promptsTitle: '', statuses: [] }
+  return { channel, threadTs, user, ...nothing }
+}
+
 export class World {
   readonly team = { id: 'T0DATELINE', name: 'Newsroom', domain: 'newsroom' }
   readonly appId = 'A0DATELINE'

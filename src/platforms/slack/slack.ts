@@ -1,0 +1,98 @@
+// Dateline on Slack: connects, listens, and brings what people write to the desk. Knows no article and no model.
+import { type App, webApi } from '@slack/bolt'
+import type { ChatPlatform, PlatformParts } from '../../messages/ports.ts'
+import { boltLog } from './bolt-log.ts'
+import { type Connection, connectionFor, RETRIES, TIMEOUT_MS } from './connection.ts'
+import { Conversations } from './conversations.ts'
+import type { Counter, Me } from './counter.ts'
+import { isRecord } from './incoming.ts'
+import { Managers } from './managers.ts'
+import { listenToCommands } from './on-commands.ts'
+import { listenToHome } from './on-home.ts'
+import { listenToMessages } from './on-messages.ts'
+import { listenToPresses } from './on-presses.ts'
+import { Outbox } from './outbox.ts'
+import { factsOf, startError } from './refusals.ts'
+import type { SlackSettings } from './settings.ts'
+import { Streams } from './streams.ts'
+import { Tasks } from './tasks.ts'
+
+export function createSlack(settings: SlackSettings, { desk, memory, log }: PlatformParts): ChatPlatform {
+  const logger = boltLog(log)
+  const client = new webApi.WebClient(settings.botToken, {
+    ...(settings.apiUrl === null ? {} : { slackApiUrl: settings.apiUrl }),
+    logger,
+    retryConfig: RETRIES,
+    timeout: TIMEOUT_MS,
+  })
+  const tasks = new Tasks()
+  let connection: Connection | null = null
+
+  return {
+    name: 'Slack',
+    async start() {
+      try {
+        const { me, workspace } = await whoWeAre(client)
+        const counter: Counter = {
+          me,
+          client,
+          desk,
+          log,
+          tasks,
+          outbox: new Outbox(client),
+          streams: new Streams(client, log),
+          conversations: new Conversations(memory),
+          managers: new Managers(client, log),
+        }
+        connection = connectionFor(settings, me, logger, log)
+        listen(connection.app, counter)
+        await connection.start()
+        const by = settings.appToken === null ? `HTTP, port ${settings.port}` : 'Socket Mode'
+        return [
+          `Slack: connected as @${me.name} in ${workspace} (${by}).`,
+          `Slack: invite it into a channel with /invite @${me.name}, or write to it directly.`,
+        ]
+      } catch (error) {
+        throw startError(error)
+      }
+    },
+    async stop(graceMs) {
+      // Nothing new comes once the connection is closed; replies go out by other ways.
+      const closed = connection?.stop().catch((error: unknown) => {
+        log.debug(factsOf(error), 'Slack was not connected any more.')
+      })
+      await tasks.stop(graceMs)
+      await closed
+    },
+  }
+}
+
+function listen(app: App, counter: Counter): void {
+  app.use(async ({ body, next }) => {
+    const id = isRecord(body) ? body.event_id : undefined
+    if (typeof id !== 'string' || (await isNewEvent(counter, id))) await next()
+  })
+  listenToMessages(app, counter)
+  listenToCommands(app, counter)
+  listenToPresses(app, counter)
+  listenToHome(app, counter)
+  app.error(async (error) => {
+    counter.log.error(factsOf(error), 'Something from Slack could not be handled.')
+  })
+}
+
+/** Slack sends an event again that it thinks nobody heard. */
+async function isNewEvent({ conversations, log }: Counter, id: string): Promise<boolean> {
+  try {
+    return await conversations.isNew('event', id)
+  } catch (error) {
+    log.error(factsOf(error), 'What was handled cannot be looked up; the event is handled.')
+    return true
+  }
+}
+
+async function whoWeAre(client: webApi.WebClient): Promise<{ me: Me; workspace: string }> {
+  const { user_id, bot_id, user, team_id, team } = await client.auth.test()
+  const me = { user: user_id ?? '', bot: bot_id ?? '', name: user ?? 'dateline', team: team_id ?? '' }
+  return { me, workspace: team ?? 'the workspace' }
+}

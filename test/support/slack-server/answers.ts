@@ -10,7 +10,7 @@ import type { Delivery, Json, SlackView } from './types.ts'
 /** https://docs.slack.dev/interactivity/handling-user-interaction#message_responses */
 export function answerUrl(context: Context, url: ResponseUrl, body: string, contentType: string): Json {
   const { world } = context
-  const args = Arguments.parse(body, contentType || 'application/json')
+  const args = Arguments.parse(body, contentType)
   const { original } = url
   if (args.flag('delete_original') === true) {
     if (!original || original.isDeleted) throw new SlackError('message_not_found')

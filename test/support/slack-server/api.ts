@@ -51,10 +51,12 @@ export class Api {
   async handleUrl(id: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const at = performance.now()
     const body = await bodyOf(request)
-    const type = request.headers['content-type'] ?? ''
+    // Anything but a form is taken for JSON, whatever it calls itself.
+    const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false
+    const type = isForm ? 'application/x-www-form-urlencoded' : 'application/json'
     let args: Arguments
     try {
-      args = Arguments.parse(body, type || 'application/json')
+      args = Arguments.parse(body, type)
     } catch {
       return sendJson(response, { ok: false, error: 'invalid_payload' }, 400)
     }

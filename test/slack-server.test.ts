@@ -194,6 +194,30 @@ test('the assistant is opened, written to, and shows what it does', async () => 
   expect(slack.violations).toEqual([])
 })
 
+test('an agent hears of its messages being opened, and has no assistant threads', async () => {
+  const slack = await startSlackServer({ surface: 'agent' })
+  await socketApp(slack, (app) => {
+    app.event('app_home_opened', async ({ event, client }) => {
+      if (event.tab !== 'messages') return
+      const prompts = [{ title: 'Who won?', message: 'Who won the final?' }]
+      await client.assistant.threads.setSuggestedPrompts({ channel_id: event.channel, prompts })
+    })
+    app.message(async ({ message, client }) => {
+      const thread_ts = message.ts
+      await client.chat.postMessage({ channel: message.channel, thread_ts, text: 'Hansa &amp; co.', ...QUIET })
+    })
+  })
+  const ada = slack.person()
+  ada.opensMessages()
+  await slack.until(() => slack.assistantThreads[0]?.prompts.length === 1)
+  const { message } = ada.writes('Is https://a.org/?x&y right, or 1 < 2?')
+  expect(message?.text).toBe('Is <https://a.org/?x&amp;y> right, or 1 &lt; 2?')
+  const answer = await ada.until(ada.dm, ({ user }) => user === slack.bot.id, { thread: message ?? '' })
+  expect(plainText(answer)).toBe('Hansa & co.')
+  expect(() => ada.opensAssistant()).toThrow('agent')
+  expect(slack.violations).toEqual([])
+})
+
 test('what is redelivered is the same event', async () => {
   const slack = await startSlackServer()
   const heard: string[] = []

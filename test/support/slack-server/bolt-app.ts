@@ -1,10 +1,23 @@
 // Bolt apps for the tests of the Slack server itself: one over a socket, one over HTTP, both real.
-import { App, HTTPReceiver, LogLevel, SocketModeReceiver } from '@slack/bolt'
+import { App, HTTPReceiver, type Logger, LogLevel, SocketModeReceiver } from '@slack/bolt'
 import { onTestFinished } from 'vitest'
 import type { SlackServer } from './interface.ts'
 
 /** No previews: our rule for every message. */
 export const QUIET = { unfurl_links: false, unfurl_media: false }
+
+const nothing = () => {}
+
+/** These tests break things on purpose; Bolt need not tell. */
+export const silent: Logger = {
+  debug: nothing,
+  info: nothing,
+  warn: nothing,
+  error: nothing,
+  setLevel: nothing,
+  setName: nothing,
+  getLevel: () => LogLevel.ERROR,
+}
 
 /** After a lost connection Bolt waits five seconds; tests are in more of a hurry. */
 const RECONNECT_AFTER = 50
@@ -12,14 +25,14 @@ const RECONNECT_AFTER = 50
 type Listen = (app: App) => void
 
 export async function socketApp(slack: SlackServer, listen: Listen = () => {}): Promise<App> {
-  const clientOptions = { slackApiUrl: slack.apiUrl }
+  const clientOptions = { slackApiUrl: slack.apiUrl, logger: silent }
   const receiver = new SocketModeReceiver({
     appToken: slack.appToken,
     clientPingTimeout: RECONNECT_AFTER,
     installerOptions: { clientOptions },
-    logLevel: LogLevel.ERROR,
+    logger: silent,
   })
-  const app = new App({ token: slack.botToken, receiver, clientOptions, logLevel: LogLevel.ERROR })
+  const app = new App({ token: slack.botToken, receiver, clientOptions, logger: silent })
   listen(app)
   onTestFinished(async () => {
     await app.stop()
@@ -29,9 +42,9 @@ export async function socketApp(slack: SlackServer, listen: Listen = () => {}): 
 }
 
 export async function httpApp(slack: SlackServer, listen: Listen): Promise<void> {
-  const receiver = new HTTPReceiver({ signingSecret: slack.signingSecret, logLevel: LogLevel.ERROR })
-  const clientOptions = { slackApiUrl: slack.apiUrl }
-  const app = new App({ token: slack.botToken, receiver, clientOptions, logLevel: LogLevel.ERROR })
+  const receiver = new HTTPReceiver({ signingSecret: slack.signingSecret, logger: silent })
+  const clientOptions = { slackApiUrl: slack.apiUrl, logger: silent }
+  const app = new App({ token: slack.botToken, receiver, clientOptions, logger: silent })
   listen(app)
   const server = await receiver.start({ port: 0, host: '127.0.0.1' })
   onTestFinished(async () => {

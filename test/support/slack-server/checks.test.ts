@@ -1,8 +1,8 @@
 // What the Slack server refuses or notes down, and how it reads what it was sent.
-import { App, LogLevel } from '@slack/bolt'
+import { App } from '@slack/bolt'
 import { describe, expect, test } from 'vitest'
 import { Arguments } from './arguments.ts'
-import { QUIET } from './bolt-app.ts'
+import { QUIET, silent } from './bolt-app.ts'
 import { checkMessage } from './checks/message.ts'
 import { checkView } from './checks/view.ts'
 import { liveParts, plainText, startSlackServer } from './index.ts'
@@ -95,8 +95,8 @@ test('views: titles, inputs that nothing submits, blocks for messages only', () 
 
 test('a violation is answered with its error, and collected', async () => {
   const slack = await startSlackServer()
-  const clientOptions = { slackApiUrl: slack.apiUrl }
-  const { client } = new App({ token: slack.botToken, signingSecret: 'x', clientOptions, logLevel: LogLevel.ERROR })
+  const clientOptions = { slackApiUrl: slack.apiUrl, logger: silent }
+  const { client } = new App({ token: slack.botToken, signingSecret: 'x', clientOptions, logger: silent })
   const channel = slack.channel('news').id
   const blocks = [{ type: 'header' as const, text: { type: 'plain_text' as const, text: 'x'.repeat(151) } }]
   await expect(client.chat.postMessage({ channel, text: 'x', blocks, ...QUIET })).rejects.toThrow('invalid_blocks')

@@ -32,10 +32,10 @@ export function report(world: World, method: string, problems: Problem[]): void 
   throw new SlackError(first.error, { response_metadata: { messages } })
 }
 
-/** A channel the bot may read and write in. A user's id stands for the direct message with that user. */
-export function channelFor({ world }: Context, args: Arguments): SlackChannel {
+/** A channel the bot may read and write in. Where messages are posted, a user's id stands for the direct message with that user. */
+export function channelFor({ world }: Context, args: Arguments, takesUsers = false): SlackChannel {
   const id = args.need('channel', 'channel_not_found')
-  if (world.findUser(id) && id !== world.bot.id) return world.dm(id)
+  if (takesUsers && world.findUser(id) && id !== world.bot.id) return world.dm(id)
   const channel = world.findChannel(id) ?? world.channels.find(({ name }) => name !== '' && `#${name}` === id)
   // Slack does not admit that a private channel exists to those who are not in it.
   if (!channel || (channel.kind !== 'public' && !channel.members.has(world.bot.id)))

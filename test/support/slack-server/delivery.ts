@@ -173,6 +173,6 @@ export class Deliverer {
   }
 }
 
-export function isAcknowledged(delivery: Delivery): boolean {
+function isAcknowledged(delivery: Delivery): boolean {
   return delivery.attempts.some(({ acknowledgedAt }) => acknowledgedAt !== null)
 }

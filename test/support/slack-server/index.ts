@@ -96,7 +96,7 @@ export async function startSlackServer(options: SlackServerOptions = {}): Promis
   }
   if (options.closeWithTest ?? true) (await import('vitest')).onTestFinished(close)
 
-  const parts = { world, teller, deliverer, tickets }
+  const parts = { world, teller, deliverer, tickets, surface: context.surface }
   const again = (delivery: Delivery) => deliverer.again(delivery)
   return {
     apiUrl: `${base}/api/`,

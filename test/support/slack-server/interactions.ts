@@ -41,7 +41,7 @@ function candidates(element: Json): { names: unknown[]; action: Json }[] {
   return [{ names: [element.action_id, textOf(text), value], action: carried }]
 }
 
-export function findControl(blocks: Json[], wanted: string): Control {
+function findControl(blocks: Json[], wanted: string): Control {
   const all = withIds(blocks).flatMap((block) =>
     elementsOf(block).flatMap((element) =>
       candidates(element).map(({ names, action }) => ({ element, action, names, blockId: String(block.block_id) })),

@@ -27,6 +27,7 @@ export interface UntilOptions {
 export interface Person {
   readonly user: SlackUser
   readonly id: string
+  /** `text` as it is typed: Slack escapes it and makes links of addresses. `<@U…>` and the like stay as they are. */
   says(channel: SlackChannel, text: string, options?: SaysOptions): Act
   /** A direct message to the bot; `thread` as in `says`. */
   writes(text: string, options?: SaysOptions): Act

@@ -22,7 +22,7 @@ function content(
 }
 
 const postMessage: Method = (args, context) => {
-  const channel = channelFor(context, args)
+  const channel = channelFor(context, args, true)
   const { world } = context
   const parts = content('chat.postMessage', args, context)
   // chat:write.public lets an app write where it is no member; Dateline does not ask for it.

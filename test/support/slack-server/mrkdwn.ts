@@ -27,8 +27,7 @@ export interface Token {
 const UNESCAPED: Record<string, string> = { '&amp;': '&', '&lt;': '<', '&gt;': '>' }
 
 /** Slack knows three escapes, and no others. */
-export const unescaped = (text: string): string =>
-  text.replace(/&(?:amp|lt|gt);/g, (found) => UNESCAPED[found] ?? found)
+const unescaped = (text: string): string => text.replace(/&(?:amp|lt|gt);/g, (found) => UNESCAPED[found] ?? found)
 
 /** `<…>` as Slack reads it. */
 function bracket(inner: string): Token {

@@ -3,7 +3,8 @@ import type { Json, SlackChannel, SlackMessage, SlackUser, SlackView } from './t
 import type { World } from './world.ts'
 
 /** A message as events and conversations.history show it. */
-export function shownMessage(message: SlackMessage, { team, appId }: World): Json {
+export function shownMessage(message: SlackMessage, world: World): Json {
+  const { team, appId } = world
   return {
     type: 'message',
     ...(message.subtype === null ? {} : { subtype: message.subtype }),
@@ -11,13 +12,26 @@ export function shownMessage(message: SlackMessage, { team, appId }: World): Jso
     text: message.text,
     ts: message.ts,
     team: team.id,
-    ...(message.threadTs === null ? {} : { thread_ts: message.threadTs }),
+    ...(message.threadTs === null ? {} : { thread_ts: message.threadTs, ...parentOf(message, world) }),
     ...(message.blocks.length === 0 ? {} : { blocks: message.blocks }),
     ...(message.metadata === null ? {} : { metadata: message.metadata }),
-    ...(message.botId === null ? {} : { bot_id: message.botId, app_id: appId }),
+    ...(message.botId === null ? { client_msg_id: clientId(message.ts) } : {}),
+    ...(message.botId === null
+      ? {}
+      : { bot_id: message.botId, ...(message.user === world.bot.id ? { app_id: appId } : {}) }),
     ...(message.versions.length > 1 ? { edited: { user: message.user, ts: message.ts } } : {}),
     ...(message.stream === null ? {} : { streaming_state: message.stream === 'running' ? 'in_progress' : 'completed' }),
   }
+}
+
+/** Slack's clients number what people write. */
+function clientId(ts: string): string {
+  return `00000000-0000-4000-8000-${ts.replace('.', '').slice(-12)}`
+}
+
+function parentOf({ channel, threadTs }: SlackMessage, world: World): Json {
+  const parent = threadTs === null ? undefined : world.findMessage(channel, threadTs)
+  return parent ? { parent_user_id: parent.user } : {}
 }
 
 export function channelType({ kind }: SlackChannel): string {

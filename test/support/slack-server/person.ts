@@ -7,6 +7,7 @@ import { commandPayload, interaction, shownView } from './payloads.ts'
 import { plainText } from './plain-text.ts'
 import type { Teller } from './teller.ts'
 import type { Tickets } from './tickets.ts'
+import { escaped, typed } from './typed.ts'
 import type { Act, AssistantThread, SlackChannel, SlackMessage, SlackUser, SlackView } from './types.ts'
 import { assistantThread, type World } from './world.ts'
 
@@ -15,6 +16,7 @@ export interface PersonParts {
   teller: Teller
   deliverer: Deliverer
   tickets: Tickets
+  surface: 'assistant' | 'agent'
 }
 
 const PATIENCE = 5000
@@ -40,7 +42,7 @@ export class SlackPerson implements Person {
     const { world, teller } = this.#parts
     if (!channel.members.has(this.id)) throw new Error(`${this.user.name} is not in #${channel.name}.`)
     const at = performance.now()
-    const words = mentionBot ? `<@${world.bot.id}> ${text}` : text
+    const words = mentionBot ? `<@${world.bot.id}> ${typed(text)}` : typed(text)
     const threadTs = thread === undefined ? null : rootOf(thread)
     const message = world.post({ channel: channel.id, user: this.user, text: words, threadTs })
     return act(teller.posted(message), message, at)
@@ -51,7 +53,8 @@ export class SlackPerson implements Person {
   }
 
   opensAssistant(context?: SlackChannel): Act & { thread: AssistantThread } {
-    const { world, teller } = this.#parts
+    const { world, teller, surface } = this.#parts
+    if (surface === 'agent') throw new Error('An agent has no assistant threads: opensMessages().')
     const at = performance.now()
     const root = world.post({
       channel: this.dm.id,
@@ -83,7 +86,7 @@ export class SlackPerson implements Person {
     const at = performance.now()
     const payload = commandPayload(world, this.user, channel, {
       command,
-      text,
+      text: escaped(text),
       responseUrl: tickets.responseUrl(channel.id, this.id, null, null),
       triggerId: tickets.trigger(this.id),
     })

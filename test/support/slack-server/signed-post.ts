@@ -4,7 +4,7 @@ import type { Retry } from './delivery.ts'
 import type { Delivery, Json } from './types.ts'
 
 /** https://docs.slack.dev/authentication/verifying-requests-from-slack */
-export function signature(secret: string, timestamp: number, body: string): string {
+function signature(secret: string, timestamp: number, body: string): string {
   return `v0=${createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex')}`
 }
 

@@ -8,8 +8,6 @@ export const ALL_EVENTS = [
   'app_mention',
   'app_home_opened',
   'assistant_thread_started',
-  'assistant_thread_context_changed',
-  'member_joined_channel',
   'message.channels',
   'message.groups',
   'message.im',

@@ -27,7 +27,7 @@ export interface UntilOptions {
 export interface Person {
   readonly user: SlackUser
   readonly id: string
-  /** `text` as it is typed: Slack escapes it and makes links of addresses. `<@U…>` and the like stay as they are. */
+  /** `text` as it is typed: Slack escapes it and makes links of addresses. What is escaped already, `<@U…>` and the like stay as they are. */
   says(channel: SlackChannel, text: string, options?: SaysOptions): Act
   /** A direct message to the bot; `thread` as in `says`. */
   writes(text: string, options?: SaysOptions): Act

@@ -77,7 +77,6 @@ export class SlackPerson implements Person {
     const mine = this.#parts.world.assistantThreads.filter(({ user }) => user === this.id)
     const where = thread ?? mine.at(-1)
     if (!where) throw new Error(`${this.user.name} has not opened the assistant.`)
-    if (where.title === '') where.title = text.slice(0, 50)
     return this.says(this.dm, text, { thread: where.threadTs })
   }
 

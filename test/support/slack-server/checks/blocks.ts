@@ -108,7 +108,7 @@ export function checkBlocks(
       problems.push({ error, at: `${at}/${place}`, problem: `${one.type} stands in messages only` })
   })
   const blocks = objects(value)
-  problems.push(...checkIds(blocks, at, error))
+  problems.push(...checkIds(blocks, surface, at, error))
   const markdown = blocks.filter(({ type }) => type === 'markdown')
   const length = markdown.reduce((sum, { text: words }) => sum + (typeof words === 'string' ? words.length : 0), 0)
   if (length > MARKDOWN_IN_ALL) problems.push({ error, at, problem: `${length} characters of markdown in all` })
@@ -116,7 +116,7 @@ export function checkBlocks(
 }
 
 /** https://docs.slack.dev/reference/block-kit/block-elements: an action_id is unique in its block; Dateline keeps it so in the whole message. */
-function checkIds(blocks: Json[], at: string, error: string): Problem[] {
+function checkIds(blocks: Json[], surface: string, at: string, error: string): Problem[] {
   const problems: Problem[] = []
   const actions = new Map<string, number>()
   const names = new Set<string>()
@@ -128,7 +128,8 @@ function checkIds(blocks: Json[], at: string, error: string): Problem[] {
     for (const { action_id: action } of [...objects(one.elements), ...[one.accessory, one.element].filter(isJson)]) {
       if (typeof action !== 'string') continue
       const before = actions.get(action)
-      if (before !== undefined)
+      // What is filled in comes back by block_id; what is pressed, by action_id.
+      if (before === place || (before !== undefined && surface === 'message'))
         problems.push({
           error: before === place ? error : null,
           at: `${at}/${place}`,

@@ -22,6 +22,7 @@ const PORTS = ['articles/ports.ts', 'search/ports.ts', 'answering/model.ts', 'me
 const LIBRARIES: Record<string, string[]> = {
   '@lancedb/lancedb': ['storage/'],
   '@mozilla/readability': ['articles/'],
+  '@slack/bolt': ['platforms/slack/'],
   'apache-arrow': ['storage/'],
   'chrono-node': ['articles/', 'search/', 'language/'],
   commander: ['cli.ts'],

@@ -218,7 +218,7 @@ describe('whatever a message holds', () => {
       fc.property(anyMessage, (message) => {
         for (const page of pagesFor(message)) expect(problemsWith(page)).toEqual([])
       }),
-      { numRuns: 150 },
+      { numRuns: 40 },
     )
   })
 
@@ -227,7 +227,7 @@ describe('whatever a message holds', () => {
       fc.property(anyMessage, (message) => {
         expect(checkView({ type: 'home', blocks: viewBlocks(message) }, 'home')).toEqual([])
       }),
-      { numRuns: 50 },
+      { numRuns: 20 },
     )
   })
 
@@ -246,7 +246,7 @@ describe('whatever a message holds', () => {
         })
         expect(numbers).toEqual(Array.from({ length: sentences }, (_, at) => at + 1))
       }),
-      { numRuns: 60 },
+      { numRuns: 15 },
     )
   })
 
@@ -265,7 +265,7 @@ describe('whatever a message holds', () => {
           expect(text.length).toBeLessThanOrEqual(LIMITS.fallbackText)
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 40 },
     )
   })
 })

@@ -29,6 +29,7 @@ export interface Counter extends LiveParts {
 /** Who asks, and where. */
 export interface Asker {
   user: string
+  /** The person's own workspace, which may be another than ours where channels are shared. */
   team: string
   channel: string
   thread: string | null
@@ -38,11 +39,12 @@ export interface Asker {
   respond?: RespondFn | null
 }
 
-export function requestOf({ tasks }: Counter, asker: Asker): Request {
-  const isDirect = isDirectChannel(asker.channel)
+export function requestOf({ tasks, me }: Counter, asker: Asker): Request {
+  // On the home tab there is no channel but the person.
+  const isDirect = isDirectChannel(asker.channel) || asker.channel === asker.user
   return {
     person: { id: asker.user, isManager: asker.isManager ?? false },
-    place: { platform: 'slack', community: isDirect ? null : asker.team, channel: asker.channel, isDirect },
+    place: { platform: 'slack', community: isDirect ? null : me.team, channel: asker.channel, isDirect },
     conversation: asker.conversation,
     signal: tasks.signal,
   }
@@ -108,19 +110,19 @@ export function earOf({ channel, thread, user, respond = null }: Asker): Ear {
   return { channel, thread, user, respond }
 }
 
-/** Does the work while it is waited for; what goes wrong is logged, and told to the person if they can mend it. */
+/** What goes wrong is logged, and told to the person with what they can do. */
 export async function serve(counter: Counter, asker: Asker, work: () => Promise<void>): Promise<void> {
-  await counter.tasks.run(async () => {
-    try {
-      await work()
-    } catch (error) {
-      counter.log.warn({ channel: asker.channel, ...factsOf(error) }, 'A reply could not be given on Slack.')
-      const message = isOutside(error)
-        ? plainly(inviteOf(counter))
-        : plainly('Slack did not take my reply. Please ask again in a minute.')
-      await counter.outbox.whisper(earOf(asker), pagesFor(message)).catch(() => {})
-    }
-  })
+  try {
+    await work()
+  } catch (error) {
+    counter.log.warn({ channel: asker.channel, ...factsOf(error) }, 'A reply could not be given on Slack.')
+    const message = isOutside(error)
+      ? plainly(inviteOf(counter))
+      : plainly('Slack did not take my reply. Please ask again in a minute.')
+    await counter.outbox.whisper(earOf(asker), pagesFor(message)).catch((again: unknown) => {
+      counter.log.debug(factsOf(again), 'Nor could the asker be told.')
+    })
+  }
 }
 
 const inviteOf = ({ me }: Counter): string =>

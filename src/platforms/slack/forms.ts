@@ -14,7 +14,6 @@ export interface FormOrigin {
 }
 
 export const FORM = 'form'
-const VALUE = 'value'
 
 export function modalOf(form: Form, origin: Omit<FormOrigin, 'form'>): types.ModalView {
   return {
@@ -31,7 +30,7 @@ export function modalOf(form: Form, origin: Omit<FormOrigin, 'form'>): types.Mod
       label: plain(field.label, LIMITS.inputLabel),
       element: {
         type: 'plain_text_input',
-        action_id: VALUE,
+        action_id: field.name,
         multiline: field.kind === 'lines',
         max_length: Math.max(1, Math.min(field.maxLength, LIMITS.inputLength)),
         ...(field.placeholder === null ? {} : { placeholder: plain(field.placeholder, LIMITS.placeholder) }),
@@ -55,7 +54,7 @@ export function originOf(metadata: string): FormOrigin | null {
 
 /** Each field's value by its name; '' for what was left empty. */
 export function valuesOf(state: Record<string, Record<string, { value?: string | null }>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(state).map(([name, inputs]) => [name, inputs[VALUE]?.value ?? '']))
+  return Object.fromEntries(Object.entries(state).map(([name, inputs]) => [name, inputs[name]?.value ?? '']))
 }
 
 function parsed(json: string): unknown {

@@ -22,7 +22,7 @@ async function onCommand(counter: Counter, command: SlashCommand, respond: Respo
     channel: command.channel_id,
     thread: null,
     // A command stands alone; what is asked in the thread below its answer follows upon it.
-    conversation: `slack:${command.team_id}:${command.channel_id}:command:${command.trigger_id}`,
+    conversation: counter.conversations.ofCommand(command.channel_id, command.trigger_id),
     respond,
   }
   await serve(counter, asker, async () => {

@@ -9,14 +9,12 @@ export function listenToHome(app: App, counter: Counter): void {
   app.event('app_home_opened', async ({ event, context }) => {
     const { user, channel, tab } = event
     const asker: Asker = { user, team: context.teamId ?? counter.me.team, channel, thread: null, conversation: null }
-    await counter.tasks.run(async () => {
-      try {
-        if (tab === 'messages') return await suggest(counter, channel, null)
-        const home = await counter.desk.home(requestOf(counter, asker))
-        await counter.client.views.publish({ user_id: user, view: { type: 'home', blocks: viewBlocks(home) } })
-      } catch (error) {
-        counter.log.warn(factsOf(error), 'The home tab could not be shown.')
-      }
-    })
+    try {
+      if (tab === 'messages') return await suggest(counter, channel, null)
+      const home = await counter.desk.home(requestOf(counter, asker))
+      await counter.client.views.publish({ user_id: user, view: { type: 'home', blocks: viewBlocks(home) } })
+    } catch (error) {
+      counter.log.warn(factsOf(error), 'The home tab could not be shown.')
+    }
   })
 }

@@ -53,7 +53,7 @@ async function onMention(counter: Counter, heard: Heard): Promise<void> {
   const thread = heard.thread ?? heard.ts
   const { conversations } = counter
   const known = await conversations.find(heard.channel, thread)
-  const conversation = known ?? conversations.ofThread(team, heard.channel, thread)
+  const conversation = known ?? conversations.ofThread(heard.channel, thread)
   if (known === null) await conversations.remember(heard.channel, thread, conversation)
   await converse(counter, heard, { user: heard.user, team, channel: heard.channel, thread, conversation })
 }
@@ -74,9 +74,7 @@ async function onDirect(counter: Counter, heard: Heard): Promise<void> {
   const thread = heard.thread ?? heard.ts
   const known = await conversations.find(heard.channel, thread)
   const own =
-    heard.thread === null
-      ? conversations.ofDirect(team, heard.channel)
-      : conversations.ofThread(team, heard.channel, thread)
+    heard.thread === null ? conversations.ofDirect(heard.channel) : conversations.ofThread(heard.channel, thread)
   const conversation = known ?? own
   if (known === null) await conversations.remember(heard.channel, thread, conversation)
   if (heard.thread !== null && known === null) void title(counter, heard.channel, thread, heard.text)

@@ -57,11 +57,7 @@ export class Outbox {
 
   async #whisperOne({ channel, thread, user }: Ear, page: Page, respond: RespondFn | null): Promise<void> {
     const inThread = thread === null ? {} : { thread_ts: thread }
-    if (respond !== null) {
-      const addressed = { response_type: 'ephemeral', replace_original: false, ...inThread } as const
-      await respond({ ...addressed, ...content(page), ...UNUNFURLED })
-      return
-    }
+    if (respond !== null && (await isTaken(respond, { ...inThread, ...content(page) }))) return
     try {
       await this.#client.chat.postEphemeral({ channel, user, ...inThread, ...content(page), ...UNPARSED })
     } catch (error) {
@@ -69,6 +65,16 @@ export class Outbox {
       // Not a member there, or the person is none: a person's id stands for the direct message with them.
       await this.post({ channel: user, thread: null }, page)
     }
+  }
+}
+
+/** The address may be used up or too old. */
+async function isTaken(respond: RespondFn, said: { text: string; blocks?: Page['blocks']; thread_ts?: string }) {
+  try {
+    await respond({ response_type: 'ephemeral', replace_original: false, ...said, ...UNUNFURLED })
+    return true
+  } catch {
+    return false
   }
 }
 

@@ -42,7 +42,7 @@ const HINTS: Record<string, string> = {
   ratelimited: 'Slack asks for fewer messages; it passes by itself.',
 }
 
-export function hintFor(error: unknown): string | null {
+function hintFor(error: unknown): string | null {
   const refusal = refusalOf(error)
   return refusal === null ? null : (HINTS[refusal] ?? null)
 }

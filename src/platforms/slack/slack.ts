@@ -41,7 +41,7 @@ export function createSlack(settings: SlackSettings, { desk, memory, log }: Plat
           tasks,
           outbox: new Outbox(client),
           streams: new Streams(client, log),
-          conversations: new Conversations(memory),
+          conversations: new Conversations(memory, log, me.team),
           managers: new Managers(client, log),
         }
         connection = connectionFor(settings, me, logger, log)
@@ -68,9 +68,12 @@ export function createSlack(settings: SlackSettings, { desk, memory, log }: Plat
 }
 
 function listen(app: App, counter: Counter): void {
+  // All that is heard is work under way, and is heard once.
   app.use(async ({ body, next }) => {
     const id = isRecord(body) ? body.event_id : undefined
-    if (typeof id !== 'string' || (await isNewEvent(counter, id))) await next()
+    await counter.tasks.run(async () => {
+      if (typeof id !== 'string' || (await counter.conversations.isNew('event', id))) await next()
+    })
   })
   listenToMessages(app, counter)
   listenToCommands(app, counter)
@@ -79,16 +82,6 @@ function listen(app: App, counter: Counter): void {
   app.error(async (error) => {
     counter.log.error(factsOf(error), 'Something from Slack could not be handled.')
   })
-}
-
-/** Slack sends an event again that it thinks nobody heard. */
-async function isNewEvent({ conversations, log }: Counter, id: string): Promise<boolean> {
-  try {
-    return await conversations.isNew('event', id)
-  } catch (error) {
-    log.error(factsOf(error), 'What was handled cannot be looked up; the event is handled.')
-    return true
-  }
 }
 
 async function whoWeAre(client: webApi.WebClient): Promise<{ me: Me; workspace: string }> {

@@ -15,16 +15,12 @@ export class Tasks {
     return this.#controller.signal
   }
 
-  /** Work that is waited for; nothing new is begun once it is being stopped. `work` handles its own errors. */
+  /** Work that is waited for; nothing new is begun once it is being stopped. */
   async run(work: () => Promise<void>): Promise<void> {
     if (this.#isStopping) return
-    const running = work()
+    const running = work().finally(() => this.#running.delete(running))
     this.#running.add(running)
-    try {
-      await running
-    } finally {
-      this.#running.delete(running)
-    }
+    await running
   }
 
   async stop(graceMs: number): Promise<void> {

@@ -48,7 +48,8 @@ export class Api {
   }
 
   /** A response_url. It answers "ok" as Slack does, and errors with a status that says so. */
-  async handleUrl(id: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async handleUrl(area: string, id: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (area !== 'response') return sendJson(response, { ok: false, error: 'not_found' }, 404)
     const at = performance.now()
     const body = await bodyOf(request)
     // Anything but a form is taken for JSON, whatever it calls itself.

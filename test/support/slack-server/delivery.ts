@@ -55,7 +55,8 @@ export class Deliverer {
 
   /** Once more, whether it was acknowledged or not. */
   again(delivery: Delivery): void {
-    this.#try(delivery, { count: Math.max(1, delivery.attempts.length), reason: 'timeout' })
+    const reason = this.options.post ? 'http_timeout' : 'timeout'
+    this.#try(delivery, { count: Math.max(1, delivery.attempts.length), reason })
   }
 
   get waiting(): number {

@@ -1,6 +1,6 @@
 // The Slack server at its worst: broken sockets, limits, refusals, triggers and addresses that are used up, and an app that is late.
 import { expect, test } from 'vitest'
-import { QUIET, socketApp } from './bolt-app.ts'
+import { httpApp, QUIET, socketApp } from './bolt-app.ts'
 import { startSlackServer } from './index.ts'
 
 test('dropped sockets: the app comes back, and hears what it had not acknowledged', async () => {
@@ -150,4 +150,45 @@ test('a command may be answered with its acknowledgement; a home tab is publishe
   await slack.until(() => ada.home !== null)
   await slack.settled()
   expect(slack.violations).toEqual([])
+})
+
+test('over HTTP, what is redelivered says so in its headers', async () => {
+  const slack = await startSlackServer()
+  const heard: unknown[] = []
+  await httpApp(slack, (app) => {
+    app.event('app_mention', async ({ context }) => {
+      heard.push([context.retryNum, context.retryReason])
+    })
+  })
+  const ada = slack.person()
+  const said = ada.says(slack.channel('news', { members: [ada] }), 'hello', { mentionBot: true })
+  await said.acknowledged()
+  const [mention] = said.deliveries
+  if (mention) slack.redeliver(mention)
+  await slack.until(() => heard.length === 2)
+  expect(heard).toEqual([
+    [undefined, undefined],
+    [1, 'http_timeout'],
+  ])
+})
+
+test('what nobody would see, and what would be too much in the end, is noted', async () => {
+  const slack = await startSlackServer()
+  const { client } = await socketApp(slack)
+  const ada = slack.person()
+  const news = slack.channel('news', { members: [ada] })
+  const thread_ts = ada.says(news, 'who won?').message?.ts ?? ''
+  const where = { channel: news.id, thread_ts }
+  await client.chat.postEphemeral({ ...where, user: ada.id, text: 'For you.' })
+  const to = { recipient_team_id: slack.team.id, recipient_user_id: ada.id }
+  const blocks = Array.from({ length: 30 }, () => ({ type: 'divider' as const }))
+  const chunks = [{ type: 'blocks' as const, blocks }]
+  const { ts = '' } = await client.chat.startStream({ ...where, ...to, chunks })
+  await client.chat.appendStream({ channel: news.id, ts, chunks })
+  expect(slack.violations.map(({ method, problem }) => `${method}: ${problem}`)).toEqual([
+    'chat.postEphemeral: nobody sees it: no active thread',
+    'chat.appendStream: 60 blocks in all',
+  ])
+  const text = { channel: news.id, ts, markdown_text: 'Hansa.' }
+  await expect(client.chat.appendStream(text)).rejects.toThrow('streaming_mode_mismatch')
 })

@@ -35,7 +35,8 @@ export type * from './types.ts'
 
 const ACK_DEADLINE = 3000
 const RETRY_DELAYS = [0, 200, 400]
-const PATIENCE = 5000
+/** On a busy machine, and only ever waited out when a test fails. */
+const PATIENCE = 20_000
 
 export async function startSlackServer(options: SlackServerOptions = {}): Promise<SlackServer> {
   const world = new World()
@@ -82,10 +83,12 @@ export async function startSlackServer(options: SlackServerOptions = {}): Promis
   const api = new Api(context, faults)
   http.on('upgrade', (request, socket, head) => sockets.upgrade(request, socket, head))
   http.on('request', (request, response) => {
-    const [, area, name = ''] = new URL(request.url ?? '/', base).pathname.split('/')
-    if (area === 'api') return void api.handle(name, request, response)
-    if (area === 'response') return void api.handleUrl(name, request, response)
-    sendJson(response, { ok: false, error: 'not_found' }, 404)
+    const [, area = '', name = ''] = new URL(request.url ?? '/', base).pathname.split('/')
+    const served = area === 'api' ? api.handle(name, request, response) : api.handleUrl(area, name, request, response)
+    served.catch((error: unknown) => {
+      sendJson(response, { ok: false, error: 'fatal_error' }, 500)
+      throw error
+    })
   })
 
   const close = async () => {

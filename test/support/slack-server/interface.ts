@@ -45,7 +45,7 @@ export interface Person {
   /** Opens the direct message with the bot: what an agent hears instead of `assistant_thread_started`. */
   opensMessages(): Act
   closes(view: SlackView): Act
-  /** The messages this person can see: a channel's own, or one thread's with its first message. */
+  /** The messages this person can see: all of a channel, its threads included, or one thread's with its first message. */
   sees(channel: SlackChannel, thread?: string | SlackMessage): SlackMessage[]
   /** The direct message with the bot. */
   readonly dm: SlackChannel

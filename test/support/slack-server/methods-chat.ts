@@ -29,6 +29,7 @@ const postMessage: Method = (args, context) => {
   if (!channel.members.has(world.bot.id)) throw new SlackError('not_in_channel')
   const threadTs = args.text('thread_ts') || null
   if (threadTs !== null && !world.findMessage(channel.id, threadTs)) throw new SlackError('thread_not_found')
+  mindThread(context, 'chat.postMessage', channel.id, threadTs)
   const message = world.post({ channel: channel.id, user: world.bot, threadTs, ...parts })
   clearStatus(context, message)
   context.messageEvent(message)
@@ -43,6 +44,13 @@ export function clearStatus({ world }: Context, { channel, threadTs }: SlackMess
   thread.statuses.push({ at: performance.now(), status: '' })
 }
 
+/** "Avoid using a reply's ts value; use its parent instead." */
+function mindThread({ world }: Context, method: string, channel: string, threadTs: string | null): void {
+  const first = threadTs === null ? undefined : world.findMessage(channel, threadTs)
+  if (first && first.threadTs !== null)
+    report(world, method, [{ error: null, at: '/thread_ts', problem: 'the ts of a reply' }])
+}
+
 const postEphemeral: Method = (args, context) => {
   const channel = channelFor(context, args)
   const { world } = context
@@ -51,6 +59,13 @@ const postEphemeral: Method = (args, context) => {
   if (!channel.members.has(world.bot.id)) throw new SlackError('not_in_channel')
   if (!channel.members.has(user)) throw new SlackError('user_not_in_channel')
   const threadTs = args.text('thread_ts') || null
+  mindThread(context, 'chat.postEphemeral', channel.id, threadTs)
+  // https://docs.slack.dev/reference/methods/chat.postEphemeral: "Ephemeral messages in threads are only shown if there is already an active thread."
+  const isActive = world.messages.some((other) => other.threadTs === threadTs && other.ephemeralTo === null)
+  if (threadTs !== null && !isActive)
+    report(world, 'chat.postEphemeral', [
+      { error: null, at: '/thread_ts', problem: 'nobody sees it: no active thread' },
+    ])
   const message = world.post({ channel: channel.id, user: world.bot, threadTs, ephemeralTo: user, ...parts })
   return { message_ts: message.ts }
 }

@@ -2,8 +2,8 @@
 // https://docs.slack.dev/reference/methods/chat.startStream
 import { z } from 'zod'
 import { type Arguments, isJson, objects, SlackError } from './arguments.ts'
-import { checkBlocks } from './checks/blocks.ts'
-import { checkMetadata } from './checks/message.ts'
+import { checkBlocks, checkIds } from './checks/blocks.ts'
+import { checkMetadata, checkTotal } from './checks/message.ts'
 import { misfits } from './checks/shape.ts'
 import { type Context, channelFor, type Method, type Problem, report } from './context.ts'
 import { clearStatus, ownMessage } from './methods-chat.ts'
@@ -47,8 +47,26 @@ function check(method: string, args: Arguments): Problem[] {
   return [...problems, ...checkMetadata(args)]
 }
 
+/** https://docs.slack.dev/reference/methods/chat.stopStream: 50 blocks by chunks, and 50 more at the end. */
+const MAX_BLOCKS = 50
+
+/** What a message has grown to is noted, not refused: Slack documents no error for it. */
+function checkAll(method: string, { world }: Context, blocks: Json[], max: number): void {
+  const many = { at: '/blocks', problem: `${blocks.length} blocks in all` }
+  const problems = [
+    ...checkTotal(blocks),
+    ...(blocks.length > max ? [many] : []),
+    ...checkIds(blocks, 'message', '', null),
+  ]
+  report(
+    world,
+    method,
+    problems.map((problem) => ({ ...problem, error: null })),
+  )
+}
+
 /** Adds what came to what is there: text to the last markdown block, everything else below. */
-function grow(context: Context, message: SlackMessage, args: Arguments): void {
+function grow(method: string, context: Context, message: SlackMessage, args: Arguments): void {
   const chunks = objects(args.json('chunks'))
   const markdown = args.text('markdown_text')
   const mode = markdown !== '' ? 'text' : chunks.length > 0 ? 'chunks' : null
@@ -58,6 +76,7 @@ function grow(context: Context, message: SlackMessage, args: Arguments): void {
   const blocks = structuredClone(message.blocks)
   const parts = markdown === '' ? chunks : [{ type: 'markdown_text', text: markdown }]
   for (const part of parts) add(blocks, part)
+  checkAll(method, context, blocks, MAX_BLOCKS)
   const text = blocks.flatMap(({ type, text: words }) => (type === 'markdown' ? [String(words)] : [])).join('\n')
   context.world.change(message, text, blocks)
 }
@@ -92,7 +111,7 @@ const start: Method = (args, context) => {
   if (threadTs !== null && !world.findMessage(channel.id, threadTs)) throw new SlackError('invalid_thread_ts')
   const message = world.post({ channel: channel.id, user: world.bot, text: '', threadTs, stream: 'running' })
   clearStatus(context, message)
-  grow(context, message, args)
+  grow('chat.startStream', context, message, args)
   context.messageEvent(message)
   return { channel: channel.id, ts: message.ts }
 }
@@ -107,19 +126,21 @@ const append: Method = (args, context) => {
   const message = running(context, args)
   report(context.world, 'chat.appendStream', check('chat.appendStream', args))
   if (!args.has('markdown_text') && objects(args.json('chunks')).length === 0) throw new SlackError('no_text')
-  grow(context, message, args)
+  grow('chat.appendStream', context, message, args)
   return { channel: message.channel, ts: message.ts }
 }
 
 const stop: Method = (args, context) => {
   const message = running(context, args)
   report(context.world, 'chat.stopStream', check('chat.stopStream', args))
-  grow(context, message, args)
+  grow('chat.stopStream', context, message, args)
   const metadata = args.json('metadata')
   if (isJson(metadata)) message.metadata = metadata
   const before = { ...message }
   message.stream = 'stopped'
-  context.world.change(message, message.text, [...message.blocks, ...objects(args.json('blocks'))])
+  const blocks = [...message.blocks, ...objects(args.json('blocks'))]
+  checkAll('chat.stopStream', context, blocks, 2 * MAX_BLOCKS)
+  context.world.change(message, message.text, blocks)
   context.messageEvent(message, 'message_changed', before)
   return { channel: message.channel, ts: message.ts, message: shownMessage(message, context.world) }
 }

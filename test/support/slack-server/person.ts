@@ -19,7 +19,8 @@ export interface PersonParts {
   surface: 'assistant' | 'agent'
 }
 
-const PATIENCE = 5000
+/** On a busy machine, and only ever waited out when a test fails. */
+const PATIENCE = 20_000
 
 export class SlackPerson implements Person {
   readonly user: SlackUser

@@ -29,16 +29,19 @@ export function checkMessage(method: string, args: Arguments): Problem[] {
   const problems = checkTexts(method, text, args)
   if (args.has('blocks')) {
     const blocks = args.json('blocks', 'invalid_blocks_format')
-    problems.push(...checkBlocks(blocks, 'message', '/blocks', 'invalid_blocks'))
-    const length = textLength(blocks)
-    if (length > MAX_IN_BLOCKS)
-      problems.push({ error: 'msg_blocks_too_long', at: '/blocks', problem: `${length} characters in all blocks` })
+    problems.push(...checkBlocks(blocks, 'message', '/blocks', 'invalid_blocks'), ...checkTotal(blocks))
     // What notifications and screen readers have to go by.
     if (text === '') problems.push({ error: null, at: '/text', problem: 'blocks without a text' })
   }
   problems.push(...checkMetadata(args))
   if (args.has('attachments')) problems.push({ error: null, at: '/attachments', problem: 'attachments are legacy' })
   return [...problems, ...checkRules(method, args)]
+}
+
+export function checkTotal(blocks: unknown): Problem[] {
+  const length = textLength(blocks)
+  if (length <= MAX_IN_BLOCKS) return []
+  return [{ error: 'msg_blocks_too_long', at: '/blocks', problem: `${length} characters in all blocks` }]
 }
 
 export function checkMetadata(args: Arguments): Problem[] {

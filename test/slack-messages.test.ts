@@ -1,6 +1,7 @@
 // What people write to Dateline on Slack, and what they see: mentions, threads, direct messages, the assistant.
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
+import { spoken } from '../src/platforms/slack/incoming.ts'
 import { cited, memoryInRam, privately, publicly, says, streamed } from './support/scripted-desk.ts'
 import { running } from './support/slack-app.ts'
 import { plainText, type SlackMessage } from './support/slack-server/index.ts'
@@ -203,6 +204,38 @@ describe('the assistant', () => {
     expect(slack.violations).toEqual([])
   })
 
+  test('streams in direct messages though Slack does not take it in channels, and asks there only once', async () => {
+    const { slack } = await running((brought) => streamed(cited(1), brought, 100))
+    slack.fail('chat.startStream', 'channel_type_not_supported', { times: 1 })
+    const ada = slack.person()
+    const news = slack.channel('news', { members: [ada] })
+    for (const question of ['who?', 'and when?']) {
+      const root = ada.says(news, question, { mentionBot: true }).message
+      await ada.until(news, holds('witness 1 said'), { thread: root?.ts ?? '' })
+    }
+    expect(slack.called('chat.startStream').length).toBeLessThanOrEqual(1)
+    ada.writes('and where?')
+    await ada.until(ada.dm, holds('witness 1 said'))
+    await slack.settled()
+    expect(slack.violations).toEqual([])
+  })
+
+  test.each(['chat.appendStream', 'chat.stopStream'])(
+    'gives the whole answer though the stream breaks off at %s',
+    async (method) => {
+      const { slack } = await running((brought) => streamed(cited(4), brought, 400))
+      slack.fail(method, 'message_not_in_streaming_state', { times: 1 })
+      const ada = slack.person()
+      const { thread } = ada.opensAssistant()
+      ada.writesToAssistant('who refused to cross?')
+      const answer = await ada.until(ada.dm, holds('witness 4 said'), { thread: thread.threadTs })
+      await slack.settled()
+      expect(shown(answer).split('Sentence 1 tells')).toHaveLength(2)
+      expect(ada.sees(ada.dm, thread.threadTs).filter(holds('Sentence 1 tells'))).toHaveLength(1)
+      expect(slack.violations).toEqual([])
+    },
+  )
+
   test('ends with the whole answer though it turned out different from what was streamed', async () => {
     const { slack } = await running(async (brought) => {
       await streamed(says('A first thought.'), brought, 400)
@@ -228,6 +261,22 @@ describe('the assistant', () => {
     expect(JSON.stringify(answer.versions[0]?.blocks)).toMatch(/earching .*articles/)
     await slack.settled()
     expect(slack.violations).toEqual([])
+  })
+})
+
+describe('what people write', () => {
+  test.each([
+    ['<@U1BOT> who &amp; why?', 'who & why?'],
+    ['what does <@U1BOT|dateline> know?', 'what does know?'],
+    ['ask <@U2|ada> in <#C1|news>', 'ask @ada in #news'],
+    ['see <https://news.example/a?b=1&amp;c=2>', 'see https://news.example/a?b=1&c=2'],
+    ['see <https://news.example|the news>', 'see the news'],
+    ['<!here> 1 &lt; 2', '@here 1 < 2'],
+    ['<!subteam^S1|@editors> look', '@editors look'],
+    ['&amp;lt;b&amp;gt;', '&lt;b&gt;'],
+    ['two\nlines', 'two\nlines'],
+  ])('is read as people see it: %j', (text, words) => {
+    expect(spoken(text, 'U1BOT')).toBe(words)
   })
 })
 

@@ -33,6 +33,8 @@ export interface Asker {
   team: string
   channel: string
   thread: string | null
+  /** The thread they look at, if another: what is whispered into a thread that nobody has answered yet is seen by nobody. */
+  inSight?: string | null
   isManager?: boolean
   conversation: string | null
   /** The address that came with what they did. */
@@ -106,8 +108,8 @@ export async function answerPrivately(
   return reply
 }
 
-export function earOf({ channel, thread, user, respond = null }: Asker): Ear {
-  return { channel, thread, user, respond }
+export function earOf({ channel, thread, inSight = thread, user, respond = null }: Asker): Ear {
+  return { channel, thread: inSight, user, respond }
 }
 
 /** What goes wrong is logged, and told to the person with what they can do. */

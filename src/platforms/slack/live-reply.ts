@@ -1,16 +1,16 @@
 // A reply that everybody in a thread or channel sees grow: a status, sentences as they come, the whole at last. Knows no desk.
 import { setTimeout as wait } from 'node:timers/promises'
-import type { types, webApi } from '@slack/bolt'
+import type { webApi } from '@slack/bolt'
 import type { AnswerSentence } from '../../domain/answer.ts'
 import type { Message, MessageBlock } from '../../domain/message.ts'
 import type { PlatformLog } from '../../messages/ports.ts'
 import { EDIT_PAUSE_MS } from './limits.ts'
 import type { Outbox, Spot } from './outbox.ts'
-import { fitsMessage, growingPage, type Page, pagesFor } from './pages.ts'
+import { growingPage, type Page, pagesFor } from './pages.ts'
 import { factsOf } from './refusals.ts'
-import { renderBlocks, renderSentence } from './render.ts'
 import { Status } from './status.ts'
-import type { Stream, Streams } from './streams.ts'
+import { StreamedSentences } from './streamed-sentences.ts'
+import type { Streams } from './streams.ts'
 
 export interface LiveParts {
   client: webApi.WebClient
@@ -40,11 +40,10 @@ export class LiveReply {
   readonly #intro: MessageBlock[]
   readonly #onPosted: (ts: string) => Promise<void>
   readonly #status: Status
+  /** Only threads are streamed into. */
+  readonly #stream: StreamedSentences | null
   readonly #sentences: AnswerSentence[] = []
-  /** How many of the sentences stand in the stream. */
-  #streamed = 0
   #step = 'searching the articles'
-  #stream: Stream | null = null
   #hasStatus = false
   #posted: string | null = null
   #isDone = false
@@ -60,6 +59,8 @@ export class LiveReply {
     this.#intro = intro
     this.#onPosted = onPosted
     this.#status = new Status(parts.client, parts.log, spot.channel, spot.thread)
+    this.#stream =
+      spot.thread === null ? null : new StreamedSentences(parts.streams, { ...spot, thread: spot.thread }, parts.log)
   }
 
   /** The first sign of life: a status in a thread, else a message that will become the answer. */
@@ -90,13 +91,8 @@ export class LiveReply {
     await this.#end()
     const [first, ...others] = pagesFor({ ...message, blocks: [...this.#intro, ...message.blocks] })
     if (first === undefined) return ''
-    const rest = others.length === 0 ? this.#restBelowStream(message) : null
-    if (this.#stream !== null && rest !== null) await this.#stream.stop(rest)
-    else {
-      await this.#stopStream()
-      if (this.#posted === null) await this.#post(first)
-      else await this.#parts.outbox.update(this.#spot.channel, this.#posted, first)
-    }
+    const isStreamed = others.length === 0 && (await this.#stream?.end(message)) === true
+    if (!isStreamed) await this.#replace(first)
     const ts = this.#posted ?? ''
     const below = { channel: this.#spot.channel, thread: this.#spot.thread ?? ts }
     for (const page of others) await this.#parts.outbox.post(below, page)
@@ -106,26 +102,27 @@ export class LiveReply {
   /** As if nothing had been said. */
   async vanish(): Promise<void> {
     await this.#end()
-    await this.#stopStream()
+    await this.#stream?.abandon()
     if (this.#posted !== null) await this.#parts.outbox.remove(this.#spot.channel, this.#posted)
     await this.#status.clear()
+  }
+
+  /** In place of whatever stands there so far. */
+  async #replace(page: Page): Promise<void> {
+    await this.#stream?.abandon()
+    if (this.#posted === null) return this.#post(page)
+    try {
+      await this.#parts.outbox.update(this.#spot.channel, this.#posted, page)
+    } catch (error) {
+      // Taken away by somebody, or in a state that cannot be changed: better twice than not at all.
+      this.#parts.log.info(factsOf(error), 'A message could not be changed; its whole is posted anew.')
+      await this.#post(page)
+    }
   }
 
   async #end(): Promise<void> {
     this.#isDone = true
     await this.#work
-  }
-
-  /** What is still to come below the sentences that were streamed; `null` if they are not how the message begins. */
-  #restBelowStream(message: Message): types.KnownBlock[] | null {
-    const [first] = message.blocks
-    if (this.#stream === null || message.heading !== null || first?.kind !== 'paragraph') return null
-    const streamed = this.#sentences.slice(0, this.#streamed)
-    if (!streamed.every(({ text }, at) => first.sentences[at]?.text === text)) return null
-    const unsaid = first.sentences.slice(this.#streamed).flatMap(renderSentence)
-    const [, ...below] = renderBlocks(message)
-    const rest = [...unsaid, ...below]
-    return fitsMessage([...this.#stream.blocks, ...rest]) ? rest : null
   }
 
   #flushIn(ms: number): void {
@@ -143,20 +140,9 @@ export class LiveReply {
 
   /** False where there is no stream. */
   async #flushToStream(): Promise<boolean> {
-    const { thread } = this.#spot
-    if (thread === null || (this.#stream === null && this.#posted !== null)) return false
-    const known = this.#sentences.length
-    const blocks = this.#sentences.slice(this.#streamed).flatMap(renderSentence)
-    if (this.#stream === null) {
-      this.#stream = await this.#parts.streams.start({ ...this.#spot, thread }, blocks)
-      if (this.#stream === null) return false
-      this.#streamed = known
-      await this.#isPosted(this.#stream.ts)
-    } else if (fitsMessage([...this.#stream.blocks, ...blocks])) {
-      await this.#stream.append(blocks)
-      this.#streamed = known
-    }
-    // What has no room comes with the whole.
+    const isPostedOtherwise = this.#posted !== null && this.#stream?.ts !== this.#posted
+    if (this.#stream === null || isPostedOtherwise || !(await this.#stream.say(this.#sentences))) return false
+    if (this.#posted === null && this.#stream.ts !== null) await this.#isPosted(this.#stream.ts)
     return true
   }
 
@@ -178,14 +164,6 @@ export class LiveReply {
     this.#posted = ts
     this.#lastEdit = performance.now()
     await this.#onPosted(ts)
-  }
-
-  async #stopStream(): Promise<void> {
-    try {
-      await this.#stream?.stop([])
-    } catch (error) {
-      this.#parts.log.debug(factsOf(error), 'A stream could not be ended; its message is changed nevertheless.')
-    }
   }
 
   /** What is shown on the way may fail; the whole comes in any case. */

@@ -49,42 +49,39 @@ export async function suggest({ desk, client, log }: Counter, channel: string, t
 }
 
 async function onMention(counter: Counter, heard: Heard): Promise<void> {
-  const team = heard.team ?? counter.me.team
-  const thread = heard.thread ?? heard.ts
-  const { conversations } = counter
-  const known = await conversations.find(heard.channel, thread)
-  const conversation = known ?? conversations.ofThread(heard.channel, thread)
-  if (known === null) await conversations.remember(heard.channel, thread, conversation)
-  await converse(counter, heard, { user: heard.user, team, channel: heard.channel, thread, conversation })
-}
-
-/** A reply in a thread is for us if we have spoken there, and nobody else is spoken to. Mentions come by themselves. */
-async function onReply(counter: Counter, heard: Heard): Promise<void> {
-  const { channel, thread, user, text } = heard
-  if (thread === null || mentions(text, counter.me.user) || isForAnother(text, counter.me.user)) return
-  const conversation = await counter.conversations.find(channel, thread)
-  if (conversation === null) return
-  await converse(counter, heard, { user, team: heard.team ?? counter.me.team, channel, thread, conversation })
+  await answerBelow(counter, heard, counter.conversations.ofThread(heard.channel, heard.thread ?? heard.ts))
 }
 
 /** Direct messages are answered in a thread each, as agents do; what stands in no thread is one conversation all the same. */
 async function onDirect(counter: Counter, heard: Heard): Promise<void> {
-  const team = heard.team ?? counter.me.team
   const { conversations } = counter
-  const thread = heard.thread ?? heard.ts
-  const known = await conversations.find(heard.channel, thread)
-  const own =
-    heard.thread === null ? conversations.ofDirect(heard.channel) : conversations.ofThread(heard.channel, thread)
-  const conversation = known ?? own
-  if (known === null) await conversations.remember(heard.channel, thread, conversation)
-  if (heard.thread !== null && known === null) void title(counter, heard.channel, thread, heard.text)
-  await converse(counter, heard, { user: heard.user, team, channel: heard.channel, thread, conversation })
+  if (heard.thread === null) return answerBelow(counter, heard, conversations.ofDirect(heard.channel))
+  const isFirst = (await conversations.find(heard.channel, heard.thread)) === null
+  if (isFirst) void title(counter, heard.channel, heard.thread, heard.text)
+  await answerBelow(counter, heard, conversations.ofThread(heard.channel, heard.thread))
 }
 
-async function converse(counter: Counter, heard: Heard, asker: Asker): Promise<void> {
+/** A reply in a thread is for us if we have spoken there, and nobody else is spoken to. Mentions come by themselves. */
+async function onReply(counter: Counter, heard: Heard): Promise<void> {
+  const { channel, thread, text } = heard
+  const me = counter.me.user
+  if (thread === null || mentions(text, me) || isForAnother(text, me) || spoken(text, me) === '') return
+  const conversation = await counter.conversations.find(channel, thread)
+  if (conversation !== null) await answerBelow(counter, heard, conversation)
+}
+
+/** In the thread it stands in, or in one below it. `conversation`: the thread's, unless it has one. */
+async function answerBelow(counter: Counter, heard: Heard, conversation: string): Promise<void> {
+  const { conversations, desk, me } = counter
+  const { channel, user, thread: inSight } = heard
+  const thread = inSight ?? heard.ts
+  const known = await conversations.find(channel, thread)
+  if (known === null) await conversations.remember(channel, thread, conversation)
+  const team = heard.team ?? me.team
+  const asker: Asker = { user, team, channel, thread, inSight, conversation: known ?? conversation }
   // Nothing but our name: what we can do is the answer.
-  const words = spoken(heard.text, counter.me.user) || 'help'
-  await serve(counter, asker, () => answerOpenly(counter, asker, (request) => counter.desk.respond(words, request)))
+  const words = spoken(heard.text, me.user) || 'help'
+  await serve(counter, asker, () => answerOpenly(counter, asker, (request) => desk.respond(words, request)))
 }
 
 /** An assistant thread is listed by its title: the first question. */

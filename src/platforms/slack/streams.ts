@@ -1,6 +1,7 @@
 // Streams sentences into a thread by Slack's own methods for it, as long as Slack lets us. Knows no desk and no channel's ways.
 import type { types, webApi } from '@slack/bolt'
 import type { PlatformLog } from '../../messages/ports.ts'
+import { isDirectChannel } from './incoming.ts'
 import { LIMITS } from './limits.ts'
 import { factsOf, refusalOf } from './refusals.ts'
 
@@ -22,7 +23,8 @@ const MINUTE_MS = 60_000
 export class Streams {
   readonly #client: webApi.WebClient
   readonly #log: PlatformLog
-  #isRefused = false
+  /** Kinds of place where it is no use trying. */
+  readonly #refusedIn = new Set<'direct' | 'channel'>()
   #starts: number[] = []
 
   constructor(client: webApi.WebClient, log: PlatformLog) {
@@ -35,7 +37,8 @@ export class Streams {
     const now = performance.now()
     this.#starts = this.#starts.filter((at) => now - at < MINUTE_MS)
     // To be told to wait would hold up everybody's answers.
-    if (this.#isRefused || this.#starts.length >= LIMITS.streamStartsAMinute) return null
+    const kind = isDirectChannel(spot.channel) ? 'direct' : 'channel'
+    if (this.#refusedIn.has(kind) || this.#starts.length >= LIMITS.streamStartsAMinute) return null
     this.#starts.push(now)
     try {
       const { ts } = await this.#client.chat.startStream({
@@ -47,7 +50,8 @@ export class Streams {
       })
       return ts === undefined ? null : new Stream(this.#client, spot.channel, ts, blocks)
     } catch (error) {
-      this.#isRefused ||= FOR_GOOD.has(refusalOf(error) ?? '')
+      const refusal = refusalOf(error) ?? ''
+      if (FOR_GOOD.has(refusal) || refusal === 'channel_type_not_supported') this.#refusedIn.add(kind)
       this.#log.info(factsOf(error), 'Slack does not let us stream; the answer is posted and changed instead.')
       return null
     }

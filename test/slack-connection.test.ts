@@ -50,6 +50,20 @@ describe('the connection', () => {
     },
   )
 
+  test('is refused for an app token that was revoked, or lacks its permission', async () => {
+    const slack = await startSlackServer()
+    for (const error of ['token_revoked', 'missing_scope']) {
+      slack.fail('apps.connections.open', error)
+      const platform = createSlack(settingsFor(slack), {
+        desk: scriptedDesk(() => publicly(says('Hello.'))),
+        memory: memoryInRam(),
+        log: logInRam(),
+      })
+      await expect(platform.start()).rejects.toMatchObject({ message: `Slack refused the connection: ${error}.` })
+      await platform.stop(0)
+    }
+  })
+
   test('is refused for a wrong app token as well', async () => {
     const slack = await startSlackServer()
     const platform = createSlack(
@@ -76,6 +90,18 @@ describe('the connection', () => {
     await slack.until(() => slack.sockets().opened === 2, { withinMs: 30_000 })
     ada.writes('are you there?')
     await ada.until(ada.dm, holds('Answer to are you there?'), { withinMs: 30_000 })
+  })
+
+  test('that is refused when it is made again is logged with what mends it, and ends nothing', async () => {
+    const { slack, log, stop } = await running(() => publicly(says('Hello.')))
+    slack.fail('apps.connections.open', 'invalid_auth')
+    slack.dropSockets()
+    const isTold = () =>
+      log.lines.some(
+        ({ level, facts }) => level === 'error' && JSON.stringify(facts).includes('https://api.slack.com/apps'),
+      )
+    await slack.until(isTold, { withinMs: 30_000 })
+    await stop()
   })
 
   test('by HTTP takes signed requests only', async () => {

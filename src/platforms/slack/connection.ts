@@ -1,4 +1,5 @@
 // Bolt's application and how it hears of things: over a socket, or over HTTP with signed requests. Knows no desk.
+import { setTimeout as wait } from 'node:timers/promises'
 import { App, HTTPReceiver, type Logger, SocketModeReceiver } from '@slack/bolt'
 import type { PlatformLog } from '../../messages/ports.ts'
 import type { Me } from './counter.ts'
@@ -28,7 +29,7 @@ export function connectionFor(settings: SlackSettings, me: Me, logger: Logger, l
           // Its own options: with the library's many retries, a night without network is survived.
           installerOptions: { clientOptions: slackApiUrl },
         })
-  if (receiver instanceof SocketModeReceiver) keepTrying(receiver, log)
+  const giveUp = receiver instanceof SocketModeReceiver ? keepTrying(receiver, log) : () => {}
   const app = new App({
     receiver,
     logger,
@@ -43,14 +44,19 @@ export function connectionFor(settings: SlackSettings, me: Me, logger: Logger, l
       await (receiver instanceof HTTPReceiver ? receiver.start(settings.port) : receiver.start())
     },
     stop: async () => {
+      giveUp()
       await receiver.stop()
     },
   }
 }
 
-/** The library rejects into nowhere when it reconnects and is refused (a revoked token), which would end the process. */
-function keepTrying({ client }: SocketModeReceiver, log: PlatformLog): void {
+/**
+ * The library rejects into nowhere when it reconnects and is refused (a revoked token), which would end the process. Returns what ends the
+ * trying.
+ */
+function keepTrying({ client }: SocketModeReceiver, log: PlatformLog): () => void {
   const start = client.start.bind(client)
+  const ended = new AbortController()
   let isConnected = false
   client.start = async () => {
     for (;;) {
@@ -61,8 +67,10 @@ function keepTrying({ client }: SocketModeReceiver, log: PlatformLog): void {
       } catch (error) {
         if (!isConnected) throw error
         log.error(factsOf(error), 'Slack refuses to be connected to again; it is tried once a minute.')
-        await new Promise((resolve) => setTimeout(resolve, RECONNECT_MS).unref())
+        const isEnded = await wait(RECONNECT_MS, false, { ref: false, signal: ended.signal }).catch(() => true)
+        if (isEnded) return { ok: false }
       }
     }
   }
+  return () => ended.abort()
 }

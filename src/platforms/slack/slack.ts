@@ -19,12 +19,9 @@ import { Tasks } from './tasks.ts'
 
 export function createSlack(settings: SlackSettings, { desk, memory, log }: PlatformParts): ChatPlatform {
   const logger = boltLog(log)
-  const client = new webApi.WebClient(settings.botToken, {
-    ...(settings.apiUrl === null ? {} : { slackApiUrl: settings.apiUrl }),
-    logger,
-    retryConfig: RETRIES,
-    timeout: TIMEOUT_MS,
-  })
+  const slackApiUrl = settings.apiUrl === null ? {} : { slackApiUrl: settings.apiUrl }
+  const options: webApi.WebClientOptions = { ...slackApiUrl, logger, retryConfig: RETRIES, timeout: TIMEOUT_MS }
+  const client = new webApi.WebClient(settings.botToken, options)
   const tasks = new Tasks()
   let connection: Connection | null = null
 
@@ -44,6 +41,7 @@ export function createSlack(settings: SlackSettings, { desk, memory, log }: Plat
           conversations: new Conversations(memory, log, me.team),
           managers: new Managers(client, log),
         }
+        if (settings.appToken !== null) await tryAppToken(settings.appToken, options)
         connection = connectionFor(settings, me, logger, log)
         listen(connection.app, counter)
         await connection.start()
@@ -82,6 +80,11 @@ function listen(app: App, counter: Counter): void {
   app.error(async (error) => {
     counter.log.error(factsOf(error), 'Something from Slack could not be handled.')
   })
+}
+
+/** The library would try a refused token for ever; it is better to be told at once. */
+async function tryAppToken(appToken: string, options: webApi.WebClientOptions): Promise<void> {
+  await new webApi.WebClient(appToken, options).apps.connections.open({})
 }
 
 async function whoWeAre(client: webApi.WebClient): Promise<{ me: Me; workspace: string }> {

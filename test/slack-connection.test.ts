@@ -1,8 +1,9 @@
 // Dateline's life on Slack: connecting, losing the connection, hearing things twice, being told to wait, being stopped.
 import { createHmac } from 'node:crypto'
+import { createServer as createHttpServer } from 'node:http'
 import { createServer } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { DatelineError } from '../src/domain/errors.ts'
 import { createSlack } from '../src/platforms/slack/slack.ts'
 import { cited, logInRam, memoryInRam, publicly, says, scriptedDesk } from './support/scripted-desk.ts'
@@ -62,6 +63,32 @@ describe('the connection', () => {
       await expect(platform.start()).rejects.toMatchObject({ message: `Slack refused the connection: ${error}.` })
       await platform.stop(0)
     }
+  })
+
+  test('by a token of another kind is refused, and one with too few permissions is told of', async () => {
+    let answer: object = { ok: true, user_id: 'U1', team_id: 'T1', user: 'ada', team: 'Newsroom' }
+    const api = createHttpServer((_request, response) => {
+      response.setHeader('x-oauth-scopes', 'chat:write,commands')
+      response.end(JSON.stringify(answer))
+    })
+    await new Promise<void>((ready) => api.listen(0, '127.0.0.1', ready))
+    onTestFinished(() => void api.close())
+    const address = api.address()
+    if (address === null || typeof address === 'string') throw new Error('no address')
+    const settings = {
+      ...{ botToken: 'xoxp-1', appToken: null, signingSecret: 'secret', port: await freePort() },
+      apiUrl: `http://127.0.0.1:${address.port}/api/`,
+    }
+    const parts = { desk: scriptedDesk(() => publicly(says('Hello.'))), memory: memoryInRam(), log: logInRam() }
+    const platform = createSlack(settings, parts)
+    await expect(platform.start()).rejects.toMatchObject({
+      message: 'Slack takes the token, but it is not that of a bot.',
+      hint: expect.stringContaining('xoxb-'),
+    })
+    answer = { ...answer, bot_id: 'B1' }
+    const [, , lacking] = await platform.start()
+    expect(lacking).toMatch(/^Slack: the app lacks app_mentions:read, .*users:read\. Paste slack-manifest\.json/)
+    await platform.stop(0)
   })
 
   test('is refused for a wrong app token as well', async () => {
@@ -193,7 +220,7 @@ describe('when Slack does not take a reply', () => {
     const ada = slack.person()
     const news = slack.channel('news', { members: [ada] })
     ada.says(news, 'who?', { mentionBot: true })
-    await ada.until(news, (message) => message.ephemeralTo === ada.id)
+    await ada.until(news, holds('an administrator has limited who may write in that channel'))
     expect(log.lines).toContainEqual(
       expect.objectContaining({ level: 'warn', facts: expect.objectContaining({ refusal: 'restricted_action' }) }),
     )

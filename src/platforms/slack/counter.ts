@@ -8,7 +8,7 @@ import { type LiveOptions, type LiveParts, LiveReply } from './live-reply.ts'
 import type { Managers } from './managers.ts'
 import { announce, type Ear, type Spot } from './outbox.ts'
 import { pagesFor } from './pages.ts'
-import { factsOf, isOutside } from './refusals.ts'
+import { factsOf, isOutside, wordsFor } from './refusals.ts'
 import type { Tasks } from './tasks.ts'
 
 export interface Me {
@@ -78,7 +78,7 @@ export async function answerOpenly(
     if (!isOutside(error) || !asker.respond) throw error
     const blocks = [...(options.intro ?? []), ...reply.message.blocks]
     await announce(asker.respond, pagesFor({ ...reply.message, blocks }))
-    await counter.outbox.whisper(earOf(asker), pagesFor(plainly(inviteOf(counter))))
+    await counter.outbox.whisper(earOf(asker), pagesFor(plainly(wordsFor(error, counter.me.name))))
   }
 }
 
@@ -118,17 +118,13 @@ export async function serve(counter: Counter, asker: Asker, work: () => Promise<
     await work()
   } catch (error) {
     counter.log.warn({ channel: asker.channel, ...factsOf(error) }, 'A reply could not be given on Slack.')
-    const message = isOutside(error)
-      ? plainly(inviteOf(counter))
-      : plainly('Slack did not take my reply. Please ask again in a minute.')
-    await counter.outbox.whisper(earOf(asker), pagesFor(message)).catch((again: unknown) => {
-      counter.log.debug(factsOf(again), 'Nor could the asker be told.')
-    })
+    await counter.outbox
+      .whisper(earOf(asker), pagesFor(plainly(wordsFor(error, counter.me.name))))
+      .catch((again: unknown) => {
+        counter.log.debug(factsOf(again), 'Nor could the asker be told.')
+      })
   }
 }
-
-const inviteOf = ({ me }: Counter): string =>
-  `I am not in that channel. Invite me with /invite @${me.name}, then ask me there.`
 
 export function plainly(text: string): Message {
   const sentences = [{ text, citations: [] }]

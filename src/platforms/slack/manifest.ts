@@ -14,7 +14,7 @@ const DESCRIPTION = 'Answers questions from your articles, with every sentence c
 const LONG_DESCRIPTION = `Dateline reads the articles you give it and answers questions from them: every sentence is cited, and every quote is the article's own words, to the character. What the articles do not say, it does not say either. Mention it in a channel, write to it directly, or use its commands.`
 
 /** Each permission with what it is for. https://docs.slack.dev/reference/scopes */
-const SCOPES = [
+export const SCOPES = [
   'app_mentions:read', // app_mention
   'assistant:write', // suggested questions and titles; chat:write alone does for the status
   'channels:history', // replies in our threads in public channels

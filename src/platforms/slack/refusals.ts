@@ -15,6 +15,21 @@ export function isOutside(error: unknown): boolean {
   return refusal !== null && OUTSIDE.has(refusal)
 }
 
+/** What the asker is told whose reply could not be given; `name` is ours. */
+export function wordsFor(error: unknown, name: string): string {
+  switch (refusalOf(error)) {
+    case 'not_in_channel':
+    case 'channel_not_found':
+      return `I am not in that channel. Invite me with /invite @${name}, then ask me there.`
+    case 'is_archived':
+      return 'I cannot answer there: the channel is archived.'
+    case 'restricted_action':
+      return 'I cannot answer there: an administrator has limited who may write in that channel.'
+    default:
+      return 'Slack did not take my reply. Please ask again in a minute.'
+  }
+}
+
 const OUTSIDE: ReadonlySet<string> = new Set([
   'not_in_channel',
   'channel_not_found',
@@ -67,8 +82,16 @@ export function withoutSecrets(text: string): string {
     .slice(0, 500)
 }
 
+/** A token that is somebody's own, or of no app with a bot. */
+export function notABot(): DatelineError {
+  return new DatelineError('platform', 'Slack takes the token, but it is not that of a bot.', {
+    hint: HINTS.not_allowed_token_type ?? '',
+  })
+}
+
 /** Why Slack could not be connected to. */
 export function startError(error: unknown): DatelineError {
+  if (error instanceof DatelineError) return error
   const refusal = refusalOf(error)
   const { needed } = factsOf(error)
   if (refusal !== null) {

@@ -1,4 +1,5 @@
 // Dateline on Slack: connects, listens, and brings what people write to the desk. Knows no article and no model.
+import { setTimeout as wait } from 'node:timers/promises'
 import { type App, webApi } from '@slack/bolt'
 import type { ChatPlatform, PlatformParts } from '../../messages/ports.ts'
 import { boltLog } from './bolt-log.ts'
@@ -7,15 +8,22 @@ import { Conversations } from './conversations.ts'
 import type { Counter, Me } from './counter.ts'
 import { isRecord } from './incoming.ts'
 import { Managers } from './managers.ts'
+import { SCOPES } from './manifest.ts'
 import { listenToCommands } from './on-commands.ts'
 import { listenToHome } from './on-home.ts'
 import { listenToMessages } from './on-messages.ts'
 import { listenToPresses } from './on-presses.ts'
 import { Outbox } from './outbox.ts'
-import { factsOf, startError } from './refusals.ts'
+import { factsOf, notABot, startError } from './refusals.ts'
 import type { SlackSettings } from './settings.ts'
 import { Streams } from './streams.ts'
 import { Tasks } from './tasks.ts'
+
+const MEND_SCOPES =
+  'Paste slack-manifest.json under “App Manifest” at https://api.slack.com/apps, then install the app again.'
+
+/** So long a connection may take to close that nobody uses any more. */
+const CLOSE_MS = 1_000
 
 export function createSlack(settings: SlackSettings, { desk, memory, log }: PlatformParts): ChatPlatform {
   const logger = boltLog(log)
@@ -29,7 +37,7 @@ export function createSlack(settings: SlackSettings, { desk, memory, log }: Plat
     name: 'Slack',
     async start() {
       try {
-        const { me, workspace } = await whoWeAre(client)
+        const { me, workspace, lacking } = await whoWeAre(client)
         const counter: Counter = {
           me,
           client,
@@ -49,6 +57,7 @@ export function createSlack(settings: SlackSettings, { desk, memory, log }: Plat
         return [
           `Slack: connected as @${me.name} in ${workspace} (${by}).`,
           `Slack: invite it into a channel with /invite @${me.name}, or write to it directly.`,
+          ...(lacking.length === 0 ? [] : [`Slack: the app lacks ${lacking.join(', ')}. ${MEND_SCOPES}`]),
         ]
       } catch (error) {
         throw startError(error)
@@ -60,7 +69,7 @@ export function createSlack(settings: SlackSettings, { desk, memory, log }: Plat
         log.debug(factsOf(error), 'Slack was not connected any more.')
       })
       await tasks.stop(graceMs)
-      await closed
+      await Promise.race([closed, wait(CLOSE_MS, undefined, { ref: false })])
     },
   }
 }
@@ -87,8 +96,10 @@ async function tryAppToken(appToken: string, options: webApi.WebClientOptions): 
   await new webApi.WebClient(appToken, options).apps.connections.open({})
 }
 
-async function whoWeAre(client: webApi.WebClient): Promise<{ me: Me; workspace: string }> {
-  const { user_id, bot_id, user, team_id, team } = await client.auth.test()
-  const me = { user: user_id ?? '', bot: bot_id ?? '', name: user ?? 'dateline', team: team_id ?? '' }
-  return { me, workspace: team ?? 'the workspace' }
+async function whoWeAre(client: webApi.WebClient): Promise<{ me: Me; workspace: string; lacking: string[] }> {
+  const { user_id, bot_id, user, team_id, team, response_metadata } = await client.auth.test()
+  if (user_id === undefined || bot_id === undefined || bot_id === '') throw notABot()
+  const me = { user: user_id, bot: bot_id, name: user ?? 'dateline', team: team_id ?? '' }
+  const granted = response_metadata?.scopes ?? SCOPES
+  return { me, workspace: team ?? 'the workspace', lacking: SCOPES.filter((scope) => !granted.includes(scope)) }
 }

@@ -29,6 +29,7 @@ const PORTS = [
 const LIBRARIES: Record<string, string[]> = {
   '@lancedb/lancedb': ['storage/'],
   '@mozilla/readability': ['articles/'],
+  '@slack/bolt': ['platforms/slack/'],
   'apache-arrow': ['storage/'],
   'chrono-node': ['articles/', 'search/', 'language/'],
   commander: ['cli.ts'],

@@ -1,0 +1,145 @@
+// Where what reached us is brought to the desk, and its reply to those it is for. Knows places and people, and no article.
+import type { RespondFn } from '@slack/bolt'
+import type { Message } from '../../domain/message.ts'
+import type { Desk, Reply, Request } from '../../messages/ports.ts'
+import type { Conversations } from './conversations.ts'
+import { isDirectChannel } from './incoming.ts'
+import { type LiveOptions, type LiveParts, LiveReply } from './live-reply.ts'
+import type { Managers } from './managers.ts'
+import { announce, type Ear, type Spot } from './outbox.ts'
+import { pagesFor } from './pages.ts'
+import { factsOf, isOutside, wordsFor } from './refusals.ts'
+import type { Tasks } from './tasks.ts'
+
+export interface Me {
+  user: string
+  bot: string
+  name: string
+  team: string
+}
+
+export interface Counter extends LiveParts {
+  me: Me
+  desk: Desk
+  conversations: Conversations
+  managers: Managers
+  tasks: Tasks
+}
+
+/** Who asks, and where. */
+export interface Asker {
+  user: string
+  /** The person's own workspace, which may be another than ours where channels are shared. */
+  team: string
+  channel: string
+  thread: string | null
+  /** The thread they look at, if another: what is whispered into a thread that nobody has answered yet is seen by nobody. */
+  inSight?: string | null
+  isManager?: boolean
+  conversation: string | null
+  /** The address that came with what they did. */
+  respond?: RespondFn | null
+}
+
+export function requestOf({ tasks, me }: Counter, asker: Asker): Request {
+  // On the home tab there is no channel but the person.
+  const isDirect = isDirectChannel(asker.channel) || asker.channel === asker.user
+  return {
+    person: { id: asker.user, isManager: asker.isManager ?? false },
+    place: { platform: 'slack', community: isDirect ? null : me.team, channel: asker.channel, isDirect },
+    conversation: asker.conversation,
+    signal: tasks.signal,
+  }
+}
+
+/** Answers where everybody can see it. */
+export async function answerOpenly(
+  counter: Counter,
+  asker: Asker,
+  ask: (request: Request) => Promise<Reply>,
+  options: LiveOptions = {},
+): Promise<void> {
+  const live = new LiveReply(counter, asker, options)
+  live.begin()
+  const request: Request = {
+    ...requestOf(counter, asker),
+    onStep: (step) => live.onStep(step),
+    onSentence: (sentence) => live.onSentence(sentence),
+  }
+  const reply = await replied(counter, ask(request))
+  if (reply.kind !== 'message') return live.vanish()
+  if (reply.isPrivate && !request.place.isDirect) {
+    await live.vanish()
+    return counter.outbox.whisper(earOf(asker), pagesFor(reply.message))
+  }
+  try {
+    await live.finish(reply.message)
+  } catch (error) {
+    if (!isOutside(error) || !asker.respond) throw error
+    const blocks = [...(options.intro ?? []), ...reply.message.blocks]
+    await announce(asker.respond, pagesFor({ ...reply.message, blocks }))
+    await counter.outbox.whisper(earOf(asker), pagesFor(plainly(wordsFor(error, counter.me.name))))
+  }
+}
+
+/** So long a person waits before being told that they are heard. */
+const SIGN_OF_LIFE_MS = 900
+
+/** Answers for the asker's eyes only; where all may see it, if there is such a place and the reply is meant for them. */
+export async function answerPrivately(
+  counter: Counter,
+  asker: Asker,
+  ask: (request: Request) => Promise<Reply>,
+  openly: Spot | null = null,
+): Promise<Reply> {
+  let step = 'searching the articles'
+  const onStep = (latest: string): void => {
+    step = latest
+  }
+  const sign = setTimeout(() => {
+    const whispered = counter.outbox.whisper(earOf(asker), pagesFor(plainly(`One moment: ${step} …`)))
+    whispered.catch((error: unknown) => counter.log.debug(factsOf(error), 'A sign of life could not be given.'))
+  }, SIGN_OF_LIFE_MS)
+  const reply = await replied(counter, ask({ ...requestOf(counter, asker), onStep })).finally(() => clearTimeout(sign))
+  if (reply.kind !== 'message') return reply
+  const pages = pagesFor(reply.message)
+  if (reply.isPrivate || openly === null) await counter.outbox.whisper(earOf(asker), pages)
+  else for (const page of pages) await counter.outbox.post(openly, page)
+  return reply
+}
+
+export function earOf({ channel, thread, inSight = thread, user, respond = null }: Asker): Ear {
+  return { channel, thread: inSight, user, respond }
+}
+
+/** What goes wrong is logged, and told to the person with what they can do. */
+export async function serve(counter: Counter, asker: Asker, work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    counter.log.warn({ channel: asker.channel, ...factsOf(error) }, 'A reply could not be given on Slack.')
+    await counter.outbox
+      .whisper(earOf(asker), pagesFor(plainly(wordsFor(error, counter.me.name))))
+      .catch((again: unknown) => {
+        counter.log.debug(factsOf(again), 'Nor could the asker be told.')
+      })
+  }
+}
+
+export function plainly(text: string): Message {
+  const sentences = [{ text, citations: [] }]
+  return { heading: null, blocks: [{ kind: 'paragraph', sentences }], actions: [] }
+}
+
+async function replied({ tasks, log }: Counter, reply: Promise<Reply>): Promise<Reply> {
+  try {
+    return await reply
+  } catch (error) {
+    const isStopped = tasks.signal.aborted
+    if (!isStopped) log.error(factsOf(error), 'The desk failed, though it never should.')
+    const words = isStopped
+      ? 'I am being restarted. Please ask again in a minute.'
+      : 'Something went wrong here. Please ask again.'
+    return { kind: 'message', message: plainly(words), isPrivate: false }
+  }
+}

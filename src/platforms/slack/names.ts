@@ -1,0 +1,26 @@
+// What commands are called on Slack, where some names are Slack's own. Knows commands by their name only.
+
+/**
+ * Names that Slack keeps for itself: an app's command of such a name is refused or never reached.
+ * https://slack.com/help/articles/201259356-Use-built-in-slash-commands
+ */
+const BUILT_IN: ReadonlySet<string> = new Set([
+  ...['active', 'apps', 'archive', 'away', 'call', 'canvas', 'collapse', 'disconnect', 'dm', 'dnd', 'expand', 'feed'],
+  ...['feedback', 'gifs', 'help', 'huddle', 'invite', 'join', 'keys', 'kick', 'leave', 'list', 'me', 'msg', 'mute'],
+  ...['open', 'people', 'prefs', 'pro', 'remind', 'remove', 'rename', 'search', 'settings', 'shortcuts', 'shrug'],
+  ...['star', 'status', 'todo', 'topic', 'trigger', 'unarchive', 'unmute', 'who', 'whois', 'workflow'],
+])
+
+const PREFIX = 'dateline-'
+
+/** "/ask", or "/dateline-status" where Slack has a command of that name. */
+export function slashName(command: string): string {
+  return `/${BUILT_IN.has(command) ? PREFIX : ''}${command}`
+}
+
+/** A call as an example that works on Slack: "/dateline-status" for "status". */
+export function slashExample({ name, example }: { name: string; example: string }): string {
+  return example === name || example.startsWith(`${name} `)
+    ? `${slashName(name)}${example.slice(name.length)}`
+    : `/${example}`
+}

@@ -1,0 +1,20 @@
+// The bot's own page, and the questions to begin with when somebody opens its messages. Knows no article.
+import type { App } from '@slack/bolt'
+import { type Asker, type Counter, requestOf } from './counter.ts'
+import { suggest } from './on-messages.ts'
+import { viewBlocks } from './pages.ts'
+import { factsOf } from './refusals.ts'
+
+export function listenToHome(app: App, counter: Counter): void {
+  app.event('app_home_opened', async ({ event, context }) => {
+    const { user, channel, tab } = event
+    const asker: Asker = { user, team: context.teamId ?? counter.me.team, channel, thread: null, conversation: null }
+    try {
+      if (tab === 'messages') return await suggest(counter, channel, null)
+      const home = await counter.desk.home(requestOf(counter, asker))
+      await counter.client.views.publish({ user_id: user, view: { type: 'home', blocks: viewBlocks(home) } })
+    } catch (error) {
+      counter.log.warn(factsOf(error), 'The home tab could not be shown.')
+    }
+  })
+}

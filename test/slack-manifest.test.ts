@@ -1,0 +1,121 @@
+// The manifest of the app on Slack: the committed file is what the tables make of it, and Slack would take it.
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { slackManifest, slackManifestFile } from '../src/platforms/slack/manifest.ts'
+import { slashExample, slashName } from '../src/platforms/slack/names.ts'
+import { ASK, CHECK, STATUS, SUMMARY } from './support/scripted-desk.ts'
+
+const FILE = path.resolve(import.meta.dirname, '../slack-manifest.json')
+const COMMANDS = [ASK, SUMMARY, STATUS]
+
+/**
+ * The parts we use of the schema by which Slack checks manifests:
+ * https://github.com/slackapi/manifest-schema/blob/main/schemas/manifest.schema.2.0.0.json, described at
+ * https://docs.slack.dev/reference/app-manifest
+ */
+const text = (max: number, min = 1) => z.string().min(min).max(max)
+const url = z
+  .string()
+  .regex(/^https?:\/\//)
+  .max(3000)
+const schema = z.strictObject({
+  _metadata: z.strictObject({ major_version: z.literal(2), minor_version: z.int() }),
+  display_information: z.strictObject({
+    name: text(35),
+    description: text(140),
+    long_description: text(4000, 175),
+    background_color: z.string().regex(/^#[0-9a-fA-F]{6}$/),
+  }),
+  features: z.strictObject({
+    agent_view: z.strictObject({
+      agent_description: text(300),
+      suggested_prompts: z.array(z.strictObject({ title: z.string(), message: z.string() })).max(4),
+    }),
+    app_home: z.strictObject({
+      home_tab_enabled: z.boolean(),
+      messages_tab_enabled: z.boolean(),
+      messages_tab_read_only_enabled: z.boolean(),
+    }),
+    bot_user: z.strictObject({ display_name: z.string().regex(/^[a-z0-9._-]{1,80}$/), always_online: z.boolean() }),
+    shortcuts: z
+      .array(
+        z.strictObject({ name: text(24), type: z.literal('message'), callback_id: text(255), description: text(150) }),
+      )
+      .min(1)
+      .max(10)
+      .optional(),
+    slash_commands: z
+      .array(
+        z.strictObject({
+          command: z
+            .string()
+            .regex(/^\/[a-z0-9_-]+$/)
+            .max(32),
+          url: url.optional(),
+          description: text(2000),
+          usage_hint: text(1000).optional(),
+          should_escape: z.boolean(),
+        }),
+      )
+      .min(1)
+      .max(50)
+      .optional(),
+  }),
+  oauth_config: z.strictObject({ scopes: z.strictObject({ bot: z.array(text(50)).max(255) }) }),
+  settings: z.strictObject({
+    event_subscriptions: z.strictObject({ request_url: url.optional(), bot_events: z.array(text(50)).max(100) }),
+    interactivity: z.strictObject({ is_enabled: z.boolean(), request_url: url.optional() }),
+    org_deploy_enabled: z.boolean(),
+    socket_mode_enabled: z.boolean(),
+    token_rotation_enabled: z.boolean(),
+  }),
+})
+
+test('the committed file is what the tables make of it', () => {
+  expect(readFileSync(FILE, 'utf8')).toBe(slackManifestFile(COMMANDS, [CHECK]))
+})
+
+describe('Slack takes the manifest', () => {
+  test('for Socket Mode, where it needs no address', () => {
+    const manifest = slackManifest(COMMANDS, [CHECK])
+    expect(schema.parse(manifest)).toEqual(manifest)
+    expect(JSON.stringify(manifest)).not.toContain('url"')
+  })
+
+  test('for HTTP, with the address wherever Slack asks for it', () => {
+    const requestUrl = 'https://dateline.example/slack/events'
+    const manifest = schema.parse(slackManifest(COMMANDS, [CHECK], { requestUrl }))
+    expect(manifest.settings.socket_mode_enabled).toBe(false)
+    expect(JSON.stringify(manifest).split(requestUrl)).toHaveLength(COMMANDS.length + 3)
+  })
+
+  test('without commands or shortcuts', () => {
+    const manifest = slackManifest([], [])
+    expect(schema.parse(manifest)).toEqual(manifest)
+  })
+})
+
+test('commands are shown with what can be typed behind them', () => {
+  const { features } = schema.parse(slackManifest(COMMANDS, [CHECK]))
+  expect(features.slash_commands).toEqual([
+    expect.objectContaining({ command: '/ask', usage_hint: '<question> [as_of:YYYY-MM-DD] [private]' }),
+    expect.objectContaining({ command: '/summary', usage_hint: '<topic>' }),
+    expect.objectContaining({ command: '/dateline-status' }),
+  ])
+  expect(features.shortcuts).toEqual([
+    expect.objectContaining({ name: 'Check against articles', callback_id: 'check', type: 'message' }),
+  ])
+})
+
+test('names that Slack keeps for itself are put otherwise, in examples too', () => {
+  expect(['ask', 'status', 'search', 'remind'].map(slashName)).toEqual([
+    '/ask',
+    '/dateline-status',
+    '/dateline-search',
+    '/dateline-remind',
+  ])
+  expect(slashExample(STATUS)).toBe('/dateline-status')
+  expect(slashExample(ASK)).toBe('/ask who refused to cross?')
+})

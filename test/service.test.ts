@@ -5,6 +5,7 @@ import { type ServiceOptions, serve } from '../src/app/service.ts'
 import { DatelineError } from '../src/domain/errors.ts'
 import type { ChatPlatform } from '../src/messages/ports.ts'
 import { logInRam } from './support/scripted-desk.ts'
+import { simulatedPlatform } from './support/simulated-platform.ts'
 
 /** A platform whose tries to connect end as told, the last way ever after. */
 function platform(name: string, ...ways: (Error | null)[]) {
@@ -20,6 +21,7 @@ function platform(name: string, ...ways: (Error | null)[]) {
     async stop(graceMs) {
       seen.push(`stop within ${graceMs}`)
     },
+    ...simulatedPlatform(),
   }
   return { one, seen }
 }

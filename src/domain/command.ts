@@ -20,7 +20,7 @@ export interface CommandOption {
 }
 
 export interface CommandSpec {
-  /** Lower case letters and "-". */
+  /** Lower case letters and "-"; of a command with several parts, two words: "digest list". */
   name: string
   /** At most 100 characters. */
   description: string
@@ -47,6 +47,27 @@ export interface ShortcutSpec {
 /** Whether only the asker is to see the reply; known before the command is run, since some platforms must be told so at once. */
 export function isPrivateCall({ isPrivate }: CommandSpec, values: CommandValues): boolean {
   return typeof isPrivate === 'boolean' ? isPrivate : values[isPrivate.option] === true
+}
+
+/** The command that a typed line begins with, and what stands behind its name; `null` if there is none. Two words go before one. */
+export function commandIn<C extends CommandSpec>(
+  commands: readonly C[],
+  line: string,
+): { command: C; rest: string } | null {
+  const [first = '', second = ''] = line
+    .trim()
+    .split(/\s+/, 2)
+    .map((word) => word.toLowerCase())
+  const command =
+    commands.find(({ name }) => name === `${first} ${second}`) ?? commands.find(({ name }) => name === first)
+  if (command === undefined) return null
+  const words = command.name.split(' ').length
+  return { command, rest: line.trim().replace(new RegExp(String.raw`^(?:\S+\s*){${words}}`), '') }
+}
+
+/** Commands by the first word of their names, in order: "digest" holds "digest list" and its kin. */
+export function commandGroups<C extends CommandSpec>(commands: readonly C[]): Map<string, C[]> {
+  return Map.groupBy(commands, ({ name }) => name.split(' ')[0] ?? name)
 }
 
 export type ReadCall = { values: CommandValues } | { problem: string }

@@ -113,7 +113,8 @@ export type Traced = { kind: 'found'; message: string } | { kind: 'absent' } | {
 export interface Posting {
   /**
    * Posts into a channel. `key` (at most 25 characters, the same for the same delivery) goes along with the message, so that it can be
-   * traced; platforms that can refuse a second message with the same key are asked to.
+   * traced; platforms that can refuse a second message with the same key are asked to. Who replies to it, or writes in its thread, does
+   * so in the conversation `delivery:<key>`.
    */
   post(to: Destination, message: Message, key: string): Promise<Posted>
   /** Looks for the message of that key among those posted since a moment. */
@@ -123,7 +124,7 @@ export interface Posting {
 }
 
 /** A chat platform, from its connection to its end. */
-export interface ChatPlatform {
+export interface ChatPlatform extends Posting {
   /** "Discord", "Slack". */
   readonly name: string
   /**

@@ -1,11 +1,11 @@
 // The terminal at the desk: commands with a slash, buttons by their name, forms a line a field. Everything else is a question.
 import { randomUUID } from 'node:crypto'
-import { readCall } from '../../domain/command.ts'
+import { commandIn, readCall } from '../../domain/command.ts'
 import type { Form, Message, MessageAction } from '../../domain/message.ts'
 import type { Desk, Reply, Request } from '../../messages/ports.ts'
 import type { Responder, RespondOptions } from './chat.ts'
 
-const COMMAND = /^\/([a-z][\w-]*)\s*(.*)$/is
+const COMMAND = /^\/([a-z][\w-]*.*)$/is
 /** What is easier to type than an emoji. */
 const TYPED_VOTES = { up: '+', down: '-' }
 
@@ -29,11 +29,12 @@ export function atDesk(desk: Desk): Responder {
       [label.toLowerCase(), vote && TYPED_VOTES[vote]].includes(line.toLowerCase()),
     )
     if (pressed !== undefined) return desk.press(pressed.id, request)
-    const [, name = '', words = ''] = COMMAND.exec(line) ?? []
-    if (name === '') return desk.respond(line, request)
-    const spec = desk.commands.find((command) => command.name === name.toLowerCase())
-    const call = spec === undefined ? { values: {} } : readCall(spec, words)
-    return 'problem' in call ? said(call.problem) : desk.run(name.toLowerCase(), call.values, request)
+    const typed = COMMAND.exec(line)?.[1]
+    if (typed === undefined) return desk.respond(line, request)
+    const found = commandIn(desk.commands, typed)
+    if (found === null) return desk.run(typed.split(/\s/)[0]?.toLowerCase() ?? '', {}, request)
+    const call = readCall(found.command, found.rest)
+    return 'problem' in call ? said(call.problem) : desk.run(found.command.name, call.values, request)
   }
 
   async function fill({ form, values }: OpenForm, line: string, request: Request): Promise<Reply> {

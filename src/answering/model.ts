@@ -35,6 +35,13 @@ export interface DraftRequest {
   now: Date
   conversation: Turn[]
   passages: ModelPassage[]
+  /** Set where `question` is a topic that is to be summed up, not a question to be answered. */
+  summary?: SummaryOrder
+}
+
+export interface SummaryOrder {
+  /** Sentences at most. */
+  sentences: number
 }
 
 export interface RephraseRequest {

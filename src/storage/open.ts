@@ -7,11 +7,13 @@ import { Records } from './records.ts'
 import { isDamaged, moveAside, RecordsFile } from './records-file.ts'
 import { FileLock } from './refresh-lock.ts'
 import { StoredArticles } from './stored-articles.ts'
+import { Titles } from './titles.ts'
 
 export interface Storage {
   folder: DiskFolder
   records: Records
   articles: StoredArticles
+  titles: Titles
   passages: PassageIndex
   lock: FileLock
   close(): void
@@ -34,6 +36,7 @@ export async function openStorage(options: {
     folder: new DiskFolder(options.articles),
     records: new Records(file),
     articles: new StoredArticles(file),
+    titles: new Titles(file),
     passages,
     lock,
     close() {

@@ -3,19 +3,25 @@ import type { TermMatcher } from '../language/matching.ts'
 import { numbersOf } from '../language/numbers.ts'
 import { timesOf } from '../language/times.ts'
 import { contentOf, type WordLore, worthOfWords } from './key-words.ts'
+import type { OnTopic } from './on-topic.ts'
 import { isMachineTranslated } from './prose.ts'
 import type { ReadSentence } from './reading.ts'
 import { isTellable, standsAlone } from './stands-alone.ts'
+import { isBackground } from './summary-order.ts'
 
 export interface KeySentence {
   sentence: ReadSentence
-  /** Stems that carry meaning, with what each is worth. */
+  /** Stems that carry meaning, those of the topic left out, with what each is worth. */
   content: Map<string, number>
+  /** Names and figures, folded. */
+  telling: Set<string>
   /** Share of the topic that it holds itself, or with what it points back to. */
   topical: number
   /** Everything but its words: place, age, prose. */
   merit: number
   standsAlone: boolean
+  /** Whether it speaks of the topic, not only its article. */
+  isOnTopic: boolean
 }
 
 /**
@@ -23,13 +29,14 @@ export interface KeySentence {
  * news of RealTimeQA.
  */
 export const WEIGHTS = {
-  words: 1,
-  topical: 0.6,
+  words: 1.5,
+  topical: 0.5,
   lead: 0.5,
-  fresh: 0.4,
+  fresh: 0.3,
   facts: 0.15,
   long: -0.25,
   undated: -0.15,
+  background: -0.3,
   garbled: -1,
 }
 
@@ -44,19 +51,31 @@ const DAY_MS = 86_400_000
 const LONG = 38
 
 /** Every sentence fit for a summary; of those that are not, nothing is quoted. */
-export function keySentences(sentences: readonly ReadSentence[], matcher: TermMatcher, lore: WordLore): KeySentence[] {
+export function keySentences(
+  { all: sentences, speaking }: OnTopic,
+  matcher: TermMatcher,
+  lore: WordLore,
+): KeySentence[] {
   const worth = worthOfWords(sentences, lore)
   const newest = Math.max(...sentences.map(({ found }) => found.article.publishedAt?.getTime() ?? 0))
   return sentences.filter(isTellable).map((sentence) => ({
     sentence,
     content: new Map([...contentOf(sentence)].map((word) => [word, worth.get(word) ?? 0])),
+    telling: tellingOf(sentence),
     topical: matcher.coverage(sentence.leansBack ? sentence.joint : sentence.own),
     merit: meritOf(sentence, newest),
     standsAlone: standsAlone(sentence),
+    isOnTopic: speaking.has(sentence),
   }))
 }
 
-function meritOf({ text, words, span, found }: ReadSentence, newest: number): number {
+function tellingOf({ words, names }: ReadSentence): Set<string> {
+  const figures = words.filter(({ folded }) => /^\d/.test(folded))
+  return new Set([...names.flatMap((name) => name.words), ...figures].map(({ folded }) => folded))
+}
+
+function meritOf(sentence: ReadSentence, newest: number): number {
+  const { text, words, span, found } = sentence
   const { article } = found
   const age = article.publishedAt === null ? null : (newest - article.publishedAt.getTime()) / DAY_MS
   const place = Math.max(0, span.start - (article.body[0]?.start ?? 0))
@@ -65,6 +84,7 @@ function meritOf({ text, words, span, found }: ReadSentence, newest: number): nu
     (age === null ? WEIGHTS.undated : WEIGHTS.fresh * 2 ** (-age / FRESH_DAYS)) +
     WEIGHTS.facts * (Number(numbersOf(text).length > 0) + Number(timesOf(text).length > 0)) +
     (words.length > LONG ? WEIGHTS.long : 0) +
+    (isBackground(sentence) ? WEIGHTS.background : 0) +
     (isMachineTranslated(article) ? WEIGHTS.garbled : 0)
   )
 }

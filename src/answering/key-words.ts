@@ -1,6 +1,6 @@
 // The words that a topic turns on: telling ones that several independent reports bring. Knows no question.
 import { STOP_WORDS } from '../language/stop-words.ts'
-import { stem } from '../language/words.ts'
+import { stem, wordsOf } from '../language/words.ts'
 import type { ReadSentence } from './reading.ts'
 import { reportsOf } from './reports.ts'
 
@@ -15,37 +15,54 @@ export interface WordLore {
   rarity(folded: string): number
 }
 
-/** The distinct stems of a sentence that carry meaning, in order. */
-export function contentOf({ words }: ReadSentence): Set<string> {
-  return new Set(
-    words.filter(({ folded }) => !STOP_WORDS.has(folded) && isWordy(folded)).map(({ folded }) => stem(folded)),
+/** The distinct stems of a sentence that carry meaning, in order, those of the topic left out: all sentences share them. */
+export function contentOf({ words, forms }: ReadSentence): Set<string> {
+  const content = words.filter(
+    ({ folded }, i) => !STOP_WORDS.has(folded) && isWordy(folded) && (forms[i]?.length ?? 0) === 0,
   )
+  return new Set(content.map(({ folded }) => stem(folded)))
 }
 
 const isWordy = (folded: string): boolean => folded.length > 1 || /\d/.test(folded)
 
+/** What a report's word says of the topic when neither its title nor its opening holds it. */
+const IN_PASSING = 0.4
+/** UTF-16 code units of an article that count as its opening. */
+const OPENING = 350
+/** Of a word that one report alone brings. */
+const ALONE = 0.15
+
 /**
- * What each stem is worth: the more reports bring it and the rarer it is elsewhere, the more. Within a single report the say is that of
- * its sentences.
+ * What each stem is worth: the more reports bring it, above all in title or opening, and the rarer it is elsewhere, the more. Within a
+ * single report the say is that of its sentences.
  */
 export function worthOfWords(sentences: readonly ReadSentence[], lore: WordLore): Map<string, number> {
   const reports = reportsOf(sentences)
-  const single = new Set(reports.values()).size < 2
-  const holders = new Map<string, Set<string>>()
+  const isSingle = new Set(reports.values()).size < 2
+  const says = new Map<string, Map<string, number>>()
   const worth = new Map<string, number>()
   for (const [at, sentence] of sentences.entries()) {
-    const holder = single ? String(at) : (reports.get(sentence.found.article.id) ?? '')
+    const { article } = sentence.found
+    const title = new Set(wordsOf(article.title).map(({ folded }) => stem(folded)))
+    const isOpening = sentence.span.start - (article.body[0]?.start ?? 0) < OPENING
+    const speaker = isSingle ? String(at) : (reports.get(article.id) ?? '')
     for (const { folded, text } of sentence.words) {
       if (STOP_WORDS.has(folded) || !isWordy(folded)) continue
       const key = stem(folded)
-      holders.set(key, (holders.get(key) ?? new Set()).add(holder))
+      const say = isSingle || isOpening || title.has(key) ? 1 : IN_PASSING
+      const said = says.get(key) ?? new Map<string, number>()
+      says.set(key, said.set(speaker, Math.max(say, said.get(speaker) ?? 0)))
       const telling = /\d/.test(folded) || (text !== folded && !lore.isOrdinary(folded)) ? TELLING : 1
       worth.set(key, Math.max(worth.get(key) ?? 0, telling * lore.rarity(folded)))
     }
   }
-  // A word that one report alone brings is no key to the topic, though better than none.
-  for (const [key, value] of worth) worth.set(key, value * Math.log2(holders.get(key)?.size ?? 1) + value * ALONE)
+  for (const [key, value] of worth) {
+    const speaking =
+      says
+        .get(key)
+        ?.values()
+        .reduce((sum, say) => sum + say, 0) ?? 1
+    worth.set(key, value * Math.max(ALONE, Math.log2(speaking)))
+  }
   return worth
 }
-
-const ALONE = 0.15

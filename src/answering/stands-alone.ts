@@ -9,6 +9,16 @@ const MOST_WORDS = 55
 const TIED =
   /^["“‘'(]*(?:but|and|or|so|yet|still|then|thus|hence|however|meanwhile|moreover|instead|nevertheless|nonetheless|otherwise|therefore|also|similarly|likewise|consequently|rather|(?:by|in) contrast|in (?:addition|return|response|turn|fact|other words)|on the other|at (?:the same|that) time|(?:in|on|of|by|after|since|at|for|with) (?:that|this|those|these|the same|both|it|them|him|her)|afterwards?|since then|later|earlier|he|she|it|they|we|i|you|his|her|hers|its|their|our|my|him|them|this|that|these|those|such|both|neither|another|others|here|there|(?:one|some|many|most|all|none|two|three|half|few|each|the \w+) of (?:them|these|those)|the (?:\d+|\w+)-year-old)\b/i
 
+/** Who speaks was said before: "…, she reminded her guests". */
+const SPEAKER_BEFORE =
+  /[,”"] (?:he|she|they) (?:said|says|added|adds|wrote|writes|told|warned|reminded|explained|noted|argued|insisted|recalled|continued)\b/i
+const SUCH = /\bsuch (?!as\b|an?\b)\p{Ll}+/u
+const OF_THEM = /\b(?:most|some|many|all|none|one|two|three|several|both|each|half|few|any|either|neither) of them\b/i
+
+/** Somebody or something that was named before. */
+const ROLE =
+  /\bthe (?:company|group|party|airline|firm|carrier|man|woman|couple|politician|journalist|president|minister|team|club|plant|village|town|suspect|victim|pair)\b/i
+
 const PRONOUN = /^(?:he|she|his|her|him|it|its|they|them|their)$/
 
 /** How far into a sentence what specifies its subject is looked for: "The town council of Port Vellmar …". */
@@ -25,7 +35,8 @@ export function isTellable({ text, words }: ReadSentence): boolean {
 /** Whether a reader needs nothing from before to know who and what is meant. How an article opens stands alone, unless it says "he". */
 export function standsAlone(sentence: ReadSentence): boolean {
   const { text, words, names } = sentence
-  if (TIED.test(text)) return false
+  if (TIED.test(text) || SPEAKER_BEFORE.test(text) || OF_THEM.test(text) || SUCH.test(text)) return false
+  if (names.length === 0 && ROLE.test(text)) return false
   const firstName = names[0]?.start ?? Number.POSITIVE_INFINITY
   if (words.slice(0, 8).some((word) => PRONOUN.test(word.folded) && word.start < firstName)) return false
   return opens(sentence) || words[0]?.folded !== 'the' || isSpecified(sentence)

@@ -8,25 +8,21 @@ const SPEAKS =
 const EARLIER_YEAR = /\b(?:19|20)\d\d\b/g
 
 /**
- * Of one article, as they stand there. Of several: the weightiest first (it is handed in first), then what happened by the day it was
- * reported, then what is said about it, then what was before. A sentence stays right behind the one it follows in its article.
+ * Of one article, as they stand there. Of several: what happened by the day it was reported, then what is said about it, then what was
+ * before. A sentence stays right behind the one it follows in its article.
  */
-export function inReadingOrder(
-  sentences: ReadSentence[],
-  { isWholeArticle }: { isWholeArticle: boolean },
-): ReadSentence[] {
-  if (isWholeArticle) return [...sentences].sort(byPlace)
-  const runs = runsOf(sentences)
-  const opening = runs.find((run) => kindOf(run) === HAPPENED) ?? runs[0]
-  const articles = [...new Set([opening, ...runs].map((run) => run?.[0]?.found.article.id))]
+export function inReadingOrder(sentences: ReadSentence[]): ReadSentence[] {
+  const articles = [...new Set(sentences.map(({ found }) => found.article.id))]
+  if (articles.length === 1) return [...sentences].sort((a, b) => a.span.start - b.span.start)
   const placeOf = (run: Run): number[] => [
-    Number(run !== opening),
     kindOf(run),
     dayOf(run),
     articles.indexOf(run[0].found.article.id),
     run[0].span.start,
   ]
-  return runs.sort((a, b) => firstDifference(placeOf(a), placeOf(b))).flat()
+  return runsOf(sentences)
+    .sort((a, b) => firstDifference(placeOf(a), placeOf(b)))
+    .flat()
 }
 
 /** Sentences that stand one behind the other in their article. */
@@ -45,11 +41,21 @@ const HAPPENED = 0
 const SAID = 1
 const BEFORE = 2
 
-function kindOf([{ text, found }]: Run): number {
+/** UTF-16 code units at the beginning of an article that tell the news, whatever words they use. */
+const OPENING = 150
+
+function kindOf([first]: Run): number {
+  if (isBackground(first)) return BEFORE
+  const { text, found, span } = first
+  if (span.start - (found.article.body[0]?.start ?? 0) < OPENING) return HAPPENED
+  return SPEAKS.test(text) ? SAID : HAPPENED
+}
+
+/** Whether it speaks of nothing but earlier years than that of its article. */
+export function isBackground({ text, found }: ReadSentence): boolean {
   const year = found.article.publishedAt?.getUTCFullYear()
   const years = [...text.matchAll(EARLIER_YEAR)].map(([written]) => Number(written))
-  if (year !== undefined && years.length > 0 && years.every((one) => one < year)) return BEFORE
-  return SPEAKS.test(text) ? SAID : HAPPENED
+  return year !== undefined && years.length > 0 && years.every((one) => one < year)
 }
 
 function firstDifference(one: number[], other: number[]): number {
@@ -65,5 +71,3 @@ const DAY_MS = 86_400_000
 function dayOf([{ found }]: Run): number {
   return Math.floor((found.article.publishedAt?.getTime() ?? 0) / DAY_MS)
 }
-
-const byPlace = (a: ReadSentence, b: ReadSentence): number => a.span.start - b.span.start

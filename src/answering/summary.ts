@@ -5,15 +5,17 @@ import { TermMatcher } from '../language/matching.ts'
 import type { Extract } from './extract.ts'
 import { type KeySentence, keySentences, WEIGHTS, WORDS_HEARD } from './key-sentences.ts'
 import type { WordLore } from './key-words.ts'
+import { likeness } from './likeness.ts'
+import { sentencesOnTopic } from './on-topic.ts'
 import { type ReadSentence, readSentences } from './reading.ts'
 import { isRightBefore } from './stands-alone.ts'
 import { inReadingOrder } from './summary-order.ts'
+import { withoutSuperseded } from './superseded.ts'
 import { missingWords } from './verdict.ts'
-import { weighSentences } from './weigh.ts'
 
 /** Sentences that a summary has if there are as many worth it; a further one must be worth this share of the first. */
 const FEWEST = 3
-const WORTH_ADDING = 0.5
+const WORTH_ADDING = 0.4
 /** Two sentences that share this much of what the lighter one's words are worth tell the same. */
 const SAME = 0.5
 /** What words that were said already are still worth, so that the next sentence tells something else. */
@@ -44,7 +46,9 @@ export interface SummaryRequest {
 export function summaryOf({ topic, passages, isWholeArticle, most, lore }: SummaryRequest): Summarised {
   const matcher = new TermMatcher(topic)
   const read = readSentences(passages, matcher, lore.isOrdinary)
-  const onTopic = isWholeArticle ? read : sentencesOnTopic(topic, matcher, read)
+  const onTopic = isWholeArticle
+    ? { speaking: new Set(read), all: read }
+    : sentencesOnTopic(topic, matcher, withoutReprints(read))
   const candidates = withoutSuperseded(keySentences(onTopic, matcher, lore))
   const chosen = choose(candidates, most)
   const missing =
@@ -56,40 +60,25 @@ export function summaryOf({ topic, passages, isWholeArticle, most, lore }: Summa
           read.map(({ joint }) => joint),
         )
   return {
-    sentences: inReadingOrder(
-      chosen.map(({ sentence }) => sentence),
-      { isWholeArticle },
-    ).map(toExtract),
+    sentences: inReadingOrder(chosen.map(({ sentence }) => sentence)).map(toExtract),
     passages: [...new Set(chosen.map(({ sentence }) => sentence.found))],
     missing,
   }
 }
 
-/** Those that speak of it, in their own order. */
-export function sentencesOnTopic(topic: Question, matcher: TermMatcher, read: ReadSentence[]): ReadSentence[] {
-  // Whatever the topic's words look like, nothing but what is told about them is asked for.
-  const events: Question = { ...topic, asked: 'events', defines: false }
-  const onTopic = new Set(
-    weighSentences(events, matcher, read).flatMap(({ sentence, supports }) => (supports ? [sentence] : [])),
-  )
-  return read.filter((sentence) => onTopic.has(sentence))
+/** Each sentence once, from the article that had it first. */
+function withoutReprints(read: ReadSentence[]): ReadSentence[] {
+  const first = new Map<string, ReadSentence>()
+  for (const sentence of read) {
+    const key = sentence.words.map(({ folded }) => folded).join(' ')
+    const known = first.get(key)
+    if (known === undefined || timeOf(sentence) < timeOf(known)) first.set(key, sentence)
+  }
+  const kept = new Set(first.values())
+  return read.filter((sentence) => kept.has(sentence))
 }
 
-/** Without those that a later sentence of another article tells with other figures. */
-function withoutSuperseded(sentences: KeySentence[]): KeySentence[] {
-  return sentences.filter((older) => !sentences.some((newer) => supersedes(newer, older)))
-}
-
-function supersedes(newer: KeySentence, older: KeySentence): boolean {
-  const [now, then] = [newer.sentence.found.article.publishedAt, older.sentence.found.article.publishedAt]
-  if (now === null || then === null || now <= then || newer.merit < 0) return false
-  const figures = figuresOf(older)
-  return (
-    figures.some((figure) => !newer.content.has(figure)) && figuresOf(newer).length > 0 && likeness(newer, older) > SAME
-  )
-}
-
-const figuresOf = ({ content }: KeySentence): string[] => [...content.keys()].filter((word) => /^\d/.test(word))
+const timeOf = ({ found }: ReadSentence): number => found.article.publishedAt?.getTime() ?? Number.POSITIVE_INFINITY
 
 /** One after another the sentence that adds most. One that points back comes only behind the sentence it points to. */
 function choose(sentences: KeySentence[], most: number): KeySentence[] {
@@ -100,7 +89,8 @@ function choose(sentences: KeySentence[], most: number): KeySentence[] {
     (WEIGHTS.words * heard(one, said)) / heaviest + WEIGHTS.topical * one.topical + one.merit
   let first = 0
   while (chosen.length < most) {
-    const open = sentences.filter((one) => isOpen(one, chosen))
+    const isEnough = chosen.filter(({ isOnTopic }) => isOnTopic).length >= FEWEST
+    const open = sentences.filter((one) => (one.isOnTopic || !isEnough) && isOpen(one, chosen))
     const best = open
       .map((one) => ({ one, worth: worthOf(one) }))
       .reduce<{ one: KeySentence; worth: number } | null>(
@@ -128,14 +118,5 @@ function heard({ content }: KeySentence, said: ReadonlySet<string>): number {
     .slice(0, WORDS_HEARD)
     .reduce((sum, worth) => sum + worth, 0)
 }
-
-/** Share of the worth of the lighter sentence's words that the other holds too. */
-function likeness(a: KeySentence, b: KeySentence): number {
-  let shared = 0
-  for (const [word, worth] of a.content) if (b.content.has(word)) shared += worth
-  return shared / Math.max(Math.min(total(a), total(b)), Number.EPSILON)
-}
-
-const total = ({ content }: KeySentence): number => content.values().reduce((sum, worth) => sum + worth, 0)
 
 const toExtract = ({ found, span, text }: ReadSentence): Extract => ({ article: found.article, span, text })

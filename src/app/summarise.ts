@@ -19,9 +19,12 @@ import { articleNamed } from './topic-article.ts'
 import { wordLore } from './word-lore.ts'
 
 const MOST_SENTENCES = { short: 3, normal: 6 } as const
-/** Passages found for a topic; and those read, with the openings of their articles, which tell the news. */
-const FOUND = 24
-const READ = 40
+/** Passages found for a topic, in all and of one article. */
+const FOUND = 40
+const EACH = 4
+/** Articles whose opening passages are read too, for they tell the news, and passages that an opening has. */
+const OPENED = 12
+const OPENING = 3
 /** Passages shown to a model. */
 const SHOWN = 10
 /** Passages of a single article that are read: a book would take for ever. */
@@ -77,7 +80,7 @@ async function subjectOf(typed: string, options: SummaryOptions, parts: Dateline
   }
   const topic = await understand(typed, parts.vocabulary, asOf ?? now)
   const ranked = await searchPassages(topic, parts, { now: asOf ?? now, ...(asOf && { asOf }) })
-  return { name: typed, topic, passages: withOpenings(chooseEvidence(ranked, FOUND)), isWholeArticle: false }
+  return { name: typed, topic, passages: withOpenings(bestOfEach(ranked)), isWholeArticle: false }
 }
 
 function wholly(article: Article): FoundPassage[] {
@@ -86,24 +89,31 @@ function wholly(article: Article): FoundPassage[] {
     .map((passage) => ({ passage, article, text: article.text.slice(passage.start, passage.end), score: 0 }))
 }
 
+/** Reprints stay in: of a sentence that several articles have, the one that had it first is to be quoted. */
+function bestOfEach(ranked: FoundPassage[]): FoundPassage[] {
+  const taken = new Map<string, number>()
+  return ranked
+    .filter(({ article }) => {
+      const place = taken.get(article.id) ?? 0
+      taken.set(article.id, place + 1)
+      return place < EACH
+    })
+    .slice(0, FOUND)
+}
+
 /** How an article opens says best what it is about; an opening counts as much as what was found of its article. */
 function withOpenings(found: FoundPassage[]): FoundPassage[] {
-  const openings = new Map<string, FoundPassage>()
-  for (const { article, passage, score } of found) {
-    if (openings.has(article.id)) continue
-    const [opening] = passage.ordinal === 0 ? [] : passagesOf(article)
-    const isFound =
-      opening === undefined || found.some((one) => one.article.id === article.id && one.passage.ordinal === 0)
-    if (!isFound)
-      openings.set(article.id, {
-        passage: opening,
-        article,
-        text: article.text.slice(opening.start, opening.end),
-        score,
-      })
-  }
-  return chooseEvidence([...found, ...openings.values()], READ)
+  const known = new Set(found.map(keyOf))
+  const firsts = [...new Map(found.map((one) => [one.article.id, one])).values()]
+  const openings = firsts.slice(0, OPENED).flatMap(({ article, score }) =>
+    passagesOf(article)
+      .slice(0, OPENING)
+      .map((passage) => ({ passage, article, text: article.text.slice(passage.start, passage.end), score })),
+  )
+  return [...found, ...openings.filter((one) => !known.has(keyOf(one)))]
 }
+
+const keyOf = ({ passage }: FoundPassage): string => `${passage.articleId}\n${passage.ordinal}`
 
 async function writtenByModel(
   { name, topic, passages }: Subject,
@@ -112,7 +122,7 @@ async function writtenByModel(
   parts: DatelineParts,
 ): Promise<Answer | null> {
   const { model } = parts
-  const evidence = [...new Set([...summarised.passages, ...passages])].slice(0, SHOWN)
+  const evidence = chooseEvidence([...new Set([...summarised.passages, ...passages])], SHOWN)
   // What holds nothing on the topic is not worth a model's time.
   if (model === null || summarised.sentences.length === 0) return null
   const articles = new Set(evidence.map(({ article }) => article.id)).size

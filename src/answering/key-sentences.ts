@@ -33,6 +33,7 @@ export const WEIGHTS = {
   topical: 0.5,
   lead: 0.5,
   fresh: 0.3,
+  recent: 0.5,
   facts: 0.15,
   long: -0.25,
   undated: -0.15,
@@ -44,8 +45,9 @@ export const WEIGHTS = {
 export const WORDS_HEARD = 8
 /** UTF-16 code units after which an article's sentences count half as a lead. */
 const LEAD = 500
-/** News is half as fresh after so many days. */
+/** News is half as fresh, and half as recent, after so many days. */
 const FRESH_DAYS = 10
+const RECENT_DAYS = 60
 const DAY_MS = 86_400_000
 /** Words from which on a sentence is heavy to read. */
 const LONG = 38
@@ -57,6 +59,7 @@ export function keySentences(
   lore: WordLore,
 ): KeySentence[] {
   const worth = worthOfWords(sentences, lore)
+  const isOnlyArticle = new Set(sentences.map(({ found }) => found.article.id)).size === 1
   const newest = Math.max(...sentences.map(({ found }) => found.article.publishedAt?.getTime() ?? 0))
   return sentences.filter(isTellable).map((sentence) => ({
     sentence,
@@ -64,7 +67,7 @@ export function keySentences(
     telling: tellingOf(sentence),
     topical: matcher.coverage(sentence.leansBack ? sentence.joint : sentence.own),
     merit: meritOf(sentence, newest),
-    standsAlone: standsAlone(sentence),
+    standsAlone: standsAlone(sentence, isOnlyArticle),
     isOnTopic: speaking.has(sentence),
   }))
 }
@@ -81,7 +84,9 @@ function meritOf(sentence: ReadSentence, newest: number): number {
   const place = Math.max(0, span.start - (article.body[0]?.start ?? 0))
   return (
     WEIGHTS.lead * 2 ** (-place / LEAD) +
-    (age === null ? WEIGHTS.undated : WEIGHTS.fresh * 2 ** (-age / FRESH_DAYS)) +
+    (age === null
+      ? WEIGHTS.undated
+      : WEIGHTS.fresh * 2 ** (-age / FRESH_DAYS) + WEIGHTS.recent * 2 ** (-age / RECENT_DAYS)) +
     WEIGHTS.facts * (Number(numbersOf(text).length > 0) + Number(timesOf(text).length > 0)) +
     (words.length > LONG ? WEIGHTS.long : 0) +
     (isBackground(sentence) ? WEIGHTS.background : 0) +

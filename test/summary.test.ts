@@ -1,9 +1,13 @@
 // Summaries of topics and of single articles with the articles' own sentences, on the sample articles and on made-up ones.
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { readSentences } from '../src/answering/reading.ts'
+import { reportsOf } from '../src/answering/reports.ts'
 import type { SummaryOptions } from '../src/app/dateline.ts'
 import type { Answered } from '../src/domain/answer.ts'
+import { TermMatcher } from '../src/language/matching.ts'
 import { answered, type Desk, NOW, openDesk, refused, report, textOf } from './support/desk.ts'
+import { articleOf, passagesOf } from './support/evidence.ts'
 
 let samples: Desk
 
@@ -124,6 +128,17 @@ describe('what a reader is spared', () => {
     expect(sentences[0]?.text).toBe(lead)
     expect(new Set(sentences.map(({ text }) => text)).size).toBe(sentences.length)
     expect(sources.map(({ outlet }) => outlet)).toEqual(['Wire'])
+  })
+
+  it('the weight of reprints: five of them say no more than one report', () => {
+    const own = 'The ferry Marigold sank off the pier of Ebbing on Sunday.'
+    const shared = 'Captain Ada Ebb had steered the old ship for eleven years.'
+    const articles = ['a', 'b', 'c'].map((id) => articleOf(`Lead of ${id}: ${own} ${shared}`, { id }))
+    const other = articleOf('A fisherman heard the horn of the Marigold twice before it went down.', { id: 'd' })
+    const question = { text: '', asked: 'events', terms: [], defines: false, head: [], period: null } as const
+    const matcher = new TermMatcher({ ...question, terms: [], head: [], outlets: [], corrections: [] })
+    const read = readSentences([...articles, other].flatMap(passagesOf), matcher, () => true)
+    expect([...reportsOf(read).values()]).toEqual(['a', 'a', 'a', 'd'])
   })
 
   it('an older figure that a newer one has overtaken', async () => {

@@ -2,7 +2,7 @@
 import type { TermMatcher } from '../language/matching.ts'
 import { numbersOf } from '../language/numbers.ts'
 import { timesOf } from '../language/times.ts'
-import { contentOf, type WordLore, worthOfWords } from './key-words.ts'
+import { contentOf } from './key-words.ts'
 import type { OnTopic } from './on-topic.ts'
 import { isMachineTranslated } from './prose.ts'
 import type { ReadSentence } from './reading.ts'
@@ -52,13 +52,12 @@ const DAY_MS = 86_400_000
 /** Words from which on a sentence is heavy to read. */
 const LONG = 38
 
-/** Every sentence fit for a summary; of those that are not, nothing is quoted. */
+/** Every sentence fit for a summary, by what its words are worth; of those that are not, nothing is quoted. */
 export function keySentences(
   { all: sentences, speaking }: OnTopic,
   matcher: TermMatcher,
-  lore: WordLore,
+  worth: ReadonlyMap<string, number>,
 ): KeySentence[] {
-  const worth = worthOfWords(sentences, lore)
   const isOnlyArticle = new Set(sentences.map(({ found }) => found.article.id)).size === 1
   const newest = Math.max(...sentences.map(({ found }) => found.article.publishedAt?.getTime() ?? 0))
   return sentences.filter(isTellable).map((sentence) => ({

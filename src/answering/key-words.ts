@@ -2,7 +2,6 @@
 import { STOP_WORDS } from '../language/stop-words.ts'
 import { stem, wordsOf } from '../language/words.ts'
 import type { ReadSentence } from './reading.ts'
-import { reportsOf } from './reports.ts'
 
 /** Names and figures tell who, when and how many; other words count less. */
 const TELLING = 1.5
@@ -34,11 +33,14 @@ const ALONE = 0.15
 
 /**
  * What each stem is worth: the more reports bring it, above all in title or opening, and the rarer it is elsewhere, the more. Within a
- * single report the say is that of its sentences.
+ * single report the say is that of its sentences. `reports` names for each article the one that stands for its report.
  */
-export function worthOfWords(sentences: readonly ReadSentence[], lore: WordLore): Map<string, number> {
-  const reports = reportsOf(sentences)
-  const isSingle = new Set(reports.values()).size < 2
+export function worthOfWords(
+  sentences: readonly ReadSentence[],
+  reports: ReadonlyMap<string, string>,
+  lore: WordLore,
+): Map<string, number> {
+  const isSingle = new Set(sentences.map(({ found }) => reports.get(found.article.id))).size < 2
   const says = new Map<string, Map<string, number>>()
   const worth = new Map<string, number>()
   for (const [at, sentence] of sentences.entries()) {

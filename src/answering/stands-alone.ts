@@ -8,7 +8,7 @@ const MOST_WORDS = 55
 
 /** Words that tie a sentence to the one before it. */
 const TIED =
-  /^["“‘'(]*(?:but|and|or|so|yet|still|then|thus|hence|however|meanwhile|moreover|instead|nevertheless|nonetheless|otherwise|therefore|also|similarly|likewise|consequently|rather|(?:by|in) contrast|in (?:addition|return|response|turn|fact|other words)|on the other|at (?:the same|that) time|(?:in|on|of|by|after|since|at|for|with) (?:that|this|those|these|the same|both|it|them|him|her)|afterwards?|since then|later|earlier|he|she|it|they|we|i|you|his|her|hers|its|their|our|my|him|them|this|that|these|those|such|both|neither|another|others|here|there|(?:one|some|many|most|all|none|two|three|half|few|each|the \w+) of (?:them|these|those)|the (?:\d+|\w+)-year-old)\b/i
+  /^["“‘'(]*(?:but|and|or|so|yet|still|then|thus|hence|however|meanwhile|moreover|instead|nevertheless|nonetheless|otherwise|therefore|also|similarly|likewise|consequently|rather|(?:by|in) contrast|at the (?:first|second|former|latter|lower|higher|same) (?:figure|number|rate|count)|in (?:addition|return|response|turn|fact|other words)|on the other|at (?:the same|that) time|(?:in|on|of|by|after|since|at|for|with) (?:that|this|those|these|the same|both|it|them|him|her)|afterwards?|since then|later|earlier|he|she|it|they|we|i|you|his|her|hers|its|their|our|my|him|them|this|that|these|those|such|both|neither|another|others|here|there|(?:one|some|many|most|all|none|two|three|half|few|each|the \w+) of (?:them|these|those)|the (?:\d+|\w+)-year-old)\b/i
 
 /** Who speaks was said before: "…, she reminded her guests". */
 const SPEAKER_BEFORE =

@@ -4,10 +4,11 @@ import type { Question } from '../domain/question.ts'
 import { TermMatcher } from '../language/matching.ts'
 import type { Extract } from './extract.ts'
 import { type KeySentence, keySentences, WEIGHTS, WORDS_HEARD } from './key-sentences.ts'
-import type { WordLore } from './key-words.ts'
+import { type WordLore, worthOfWords } from './key-words.ts'
 import { likeness } from './likeness.ts'
 import { sentencesOnTopic } from './on-topic.ts'
 import { type ReadSentence, readSentences } from './reading.ts'
+import { reportsOf } from './reports.ts'
 import { isRightBefore } from './stands-alone.ts'
 import { inReadingOrder } from './summary-order.ts'
 import { withoutSuperseded } from './superseded.ts'
@@ -33,7 +34,7 @@ export interface Summarised {
 export interface SummaryRequest {
   /** What is to be summed up, as a question without question words. */
   topic: Question
-  /** Best first, without reprints. */
+  /** Best first, reprints among them: of a sentence that several articles have, the one that had it first is quoted. */
   passages: FoundPassage[]
   /** Whether the passages are all of one article: then all of it is on the topic. */
   isWholeArticle: boolean
@@ -45,20 +46,13 @@ export interface SummaryRequest {
 /** The same input gives the same summary. */
 export function summaryOf({ topic, passages, isWholeArticle, most, lore }: SummaryRequest): Summarised {
   const matcher = new TermMatcher(topic)
-  const read = readSentences(passages, matcher, lore.isOrdinary)
-  const onTopic = isWholeArticle
-    ? { speaking: new Set(read), all: read }
-    : sentencesOnTopic(topic, matcher, withoutReprints(read))
-  const candidates = withoutSuperseded(keySentences(onTopic, matcher, lore))
-  const chosen = choose(candidates, most)
-  const missing =
-    chosen.length > 0
-      ? []
-      : missingWords(
-          topic,
-          matcher,
-          read.map(({ joint }) => joint),
-        )
+  const printed = readSentences(passages, matcher, lore.isOrdinary)
+  const read = withoutReprints(printed)
+  const onTopic = isWholeArticle ? { speaking: new Set(read), all: read } : sentencesOnTopic(topic, matcher, read)
+  const worth = worthOfWords(onTopic.all, reportsOf(printed), lore)
+  const chosen = choose(withoutSuperseded(keySentences(onTopic, matcher, worth)), most)
+  const held = read.map(({ joint }) => joint)
+  const missing = chosen.length > 0 ? [] : missingWords(topic, matcher, held)
   return {
     sentences: inReadingOrder(chosen.map(({ sentence }) => sentence)).map(toExtract),
     passages: [...new Set(chosen.map(({ sentence }) => sentence.found))],
@@ -87,10 +81,12 @@ function choose(sentences: KeySentence[], most: number): KeySentence[] {
   const said = new Set<string>()
   const worthOf = (one: KeySentence): number =>
     (WEIGHTS.words * heard(one, said)) / heaviest + WEIGHTS.topical * one.topical + one.merit
+  // What only belongs to an article about the topic is told where hardly anything speaks of the topic itself.
+  const speaking = sentences.filter(({ isOnTopic }) => isOnTopic)
+  const candidates = speaking.length < FEWEST ? sentences : speaking
   let first = 0
   while (chosen.length < most) {
-    const isEnough = chosen.filter(({ isOnTopic }) => isOnTopic).length >= FEWEST
-    const open = sentences.filter((one) => (one.isOnTopic || !isEnough) && isOpen(one, chosen))
+    const open = candidates.filter((one) => isOpen(one, chosen))
     const best = open
       .map((one) => ({ one, worth: worthOf(one) }))
       .reduce<{ one: KeySentence; worth: number } | null>(

@@ -28,7 +28,9 @@ export async function topicsFor(
   const [newest, titled] = await Promise.all([shelf.titles([], NEWEST), shelf.titles(beginnings, limit)])
   const names = (await namesIn(newest, vocabulary)).filter((name) => beginsAs(name, beginnings)).slice(0, NAMES)
   const topics = [...names.map((name) => ({ name, value: name })), ...titled.map(topicOf)]
-  return topics.slice(0, Math.max(0, limit))
+  // Of articles with one title the newest is suggested: nobody could tell the others from it.
+  const distinct = topics.filter(({ name }, i) => topics.findIndex((other) => other.name === name) === i)
+  return distinct.slice(0, Math.max(0, limit))
 }
 
 function topicOf({ id, title }: ArticleTitle): SuggestedTopic {

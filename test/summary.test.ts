@@ -41,6 +41,7 @@ describe('a topic', () => {
     ['rail timetable', /14 December/],
     ['harbour', /19 votes to 8/],
     ['Belavia sanctions', /easing sanctions on the airline Belavia/],
+    ['giant flower', /2,300 visitors/],
     ['drones', /^On Wednesday Poland denounced the flight of Russian drones/],
     ['Statkevich', /stayed behind in the no-man's-land/],
   ])('“%s” finds its articles', async (topic, told) => {

@@ -83,7 +83,7 @@ function choose(sentences: KeySentence[], most: number): KeySentence[] {
     (WEIGHTS.words * heard(one, said)) / heaviest + WEIGHTS.topical * one.topical + one.merit
   // What only belongs to an article about the topic is told where hardly anything speaks of the topic itself.
   const speaking = sentences.filter(({ isOnTopic }) => isOnTopic)
-  const candidates = speaking.length < FEWEST ? sentences : speaking
+  const candidates = speaking.filter((one) => canBeReached(one, speaking)).length < FEWEST ? sentences : speaking
   let first = 0
   while (chosen.length < most) {
     const open = candidates.filter((one) => isOpen(one, chosen))
@@ -100,6 +100,13 @@ function choose(sentences: KeySentence[], most: number): KeySentence[] {
     for (const word of best.one.content.keys()) said.add(word)
   }
   return chosen
+}
+
+/** Whether it stands alone, or behind sentences of which the first does. */
+function canBeReached(one: KeySentence, among: KeySentence[]): boolean {
+  if (one.standsAlone) return true
+  const before = among.find(({ sentence }) => isRightBefore(sentence, one.sentence))
+  return before !== undefined && canBeReached(before, among)
 }
 
 function isOpen(one: KeySentence, chosen: KeySentence[]): boolean {

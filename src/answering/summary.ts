@@ -17,8 +17,8 @@ import { missingWords } from './verdict.ts'
 /** Sentences that a summary has if there are as many worth it; a further one must be worth this share of the first. */
 const FEWEST = 3
 const WORTH_ADDING = 0.4
-/** Two sentences that share this much of what the lighter one's words are worth tell the same. */
-const SAME = 0.5
+/** Two sentences that are at least so much alike tell the same. */
+const SAME = 0.45
 /** What words that were said already are still worth, so that the next sentence tells something else. */
 const SAID = 0.25
 

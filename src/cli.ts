@@ -16,6 +16,7 @@ Examples:
   $ ${RUN} ask --batch questions.jsonl > answers.jsonl`
 
 const EXAMPLES = `${ASK_EXAMPLES}
+  $ ${RUN} summary night trains --short
   $ ${RUN} search "night train" -k 3 --json
   $ ${RUN} articles --articles ~/clippings
 
@@ -31,6 +32,11 @@ type Call = (commands: typeof import('./commands.ts')) => Promise<void>
 interface BatchOptions extends CommonOptions {
   batch?: string
   asOf?: Date
+}
+
+interface SummaryOptions extends CommonOptions {
+  asOf?: Date
+  short?: boolean
 }
 
 /** Hands what the words ask for to `choose`; throws a CommanderError when they ask for help, or make no sense. */
@@ -62,6 +68,13 @@ function program(choose: (call: Call) => void): Command {
     .action((words: string[], { batch, ...options }: BatchOptions, self: Command) => {
       checkWords(words, batch, self)
       choose(({ ask, askBatch }) => (batch === undefined ? ask(words.join(' '), options) : askBatch(batch, options)))
+    })
+  command('summary [topic...]', 'sum up a topic or one article')
+    .option('--as-of <date>', AS_OF, asOfOf)
+    .option('--short', 'three sentences at most')
+    .action((words: string[], options: SummaryOptions, self: Command) => {
+      checkWords(words, undefined, self)
+      choose(({ summary }) => summary(words.join(' '), options))
     })
   command('search [words...]', 'find the passages that hold some words')
     .option('-k <number>', 'passages at most', countOf, 10)

@@ -1,5 +1,6 @@
 // What each command does: opens Dateline, brings the index up to date, works, and prints JSON or a message.
 import { createReadStream } from 'node:fs'
+import type { AskedAnswer, AskOptions } from './app/dateline.ts'
 import { answerJson, checksJson, jsonLine, listingJson, passagesJson, refreshJson } from './app/json.ts'
 import type { RefreshReport } from './app/refresh.ts'
 import { type OpenDateline, openDateline } from './assemble.ts'
@@ -39,17 +40,35 @@ export async function ask(question: string, options: AskingOptions): Promise<voi
   await withDateline(options, async ({ dateline }) => {
     const about = { now: new Date(), ...(options.asOf && { asOf: options.asOf }) }
     if (options.json) return print(`${jsonLine(answerJson('1', await dateline.ask(question, about)))}\n`)
-    const printer = new AnswerPrinter(look())
-    const { answer } = await dateline.ask(question, {
-      ...about,
-      onStep: (step) => quickStatus.show({ step, share: null }),
-      onSentence: (sentence) => {
-        quickStatus.clear()
-        process.stdout.write(printer.sentence(sentence))
-      },
-    })
-    quickStatus.clear()
-    await print(printer.rest(composeAnswer(answer)))
+    await printed((shown) => dateline.ask(question, { ...about, ...shown }))
+  })
+}
+
+/** Shows an answer while it is being written. */
+async function printed(
+  answering: (shown: Pick<AskOptions, 'onStep' | 'onSentence'>) => Promise<AskedAnswer>,
+): Promise<void> {
+  const printer = new AnswerPrinter(look())
+  const { answer } = await answering({
+    onStep: (step) => quickStatus.show({ step, share: null }),
+    onSentence: (sentence) => {
+      quickStatus.clear()
+      process.stdout.write(printer.sentence(sentence))
+    },
+  })
+  quickStatus.clear()
+  await print(printer.rest(composeAnswer(answer)))
+}
+
+export async function summary(topic: string, options: AskingOptions & { short?: boolean }): Promise<void> {
+  await withDateline(options, async ({ dateline }) => {
+    const length = options.short ? 'short' : 'normal'
+    const about = { length, now: new Date(), ...(options.asOf && { asOf: options.asOf }) } as const
+    if (options.json) {
+      const summarised = await dateline.summarise(topic, about)
+      return print(`${jsonLine({ ...answerJson('1', summarised), topic })}\n`)
+    }
+    await printed((shown) => dateline.summarise(topic, { ...about, ...shown }))
   })
 }
 

@@ -4,8 +4,9 @@ import { type Extracted, extractAnswer } from '../answering/extract.ts'
 import { standalone } from '../answering/follow-up.ts'
 import type { LanguageModel } from '../answering/model.ts'
 import { smallTalk } from '../answering/small-talk.ts'
+import { spellingNotes } from '../answering/spelling-notes.ts'
 import { writeAnswer } from '../answering/write.ts'
-import type { ArticleCatalogue } from '../articles/ports.ts'
+import type { ArticleCatalogue, ArticleShelf } from '../articles/ports.ts'
 import type { Answer, Turn } from '../domain/answer.ts'
 import { ModelError } from '../domain/errors.ts'
 import type { FoundPassage } from '../domain/passage.ts'
@@ -16,12 +17,15 @@ import type { ArticleReader, PassageSearcher, Vocabulary } from '../search/ports
 import { searchPassages } from '../search/search.ts'
 import { MAX_QUESTION_LENGTH, understand } from '../search/understand.ts'
 import type { AskedAnswer, AskOptions, Dateline } from './dateline.ts'
+import { summarise } from './summarise.ts'
+import { topicsFor } from './topics.ts'
 
 export interface DatelineParts {
   vocabulary: Vocabulary
   searcher: PassageSearcher
   reader: ArticleReader
   catalogue: Pick<ArticleCatalogue, 'listing'>
+  shelf: ArticleShelf
   /** `null`: answers are the articles' own sentences. */
   model: LanguageModel | null
   /** What went wrong on the way to an answer that was given all the same: for the log. */
@@ -37,6 +41,8 @@ const REMEMBERED = 6
 export function createDateline(parts: DatelineParts): Dateline {
   return {
     ask: (question, options) => ask(question, options, parts),
+    summarise: (topic, options) => summarise(topic, options, parts),
+    topicsFor: (typed, limit) => topicsFor(typed, limit, parts),
     async search(words, { limit, now, asOf }) {
       const question = await understand(words, parts.vocabulary, asOf ?? now)
       return chooseEvidence(await searchPassages(question, parts, { now: asOf ?? now, ...(asOf && { asOf }) }), limit)
@@ -177,13 +183,7 @@ async function extractive(
   notes: string[],
   parts: DatelineParts,
 ): Promise<Answer> {
-  // Of several words that a misspelling may have meant, the likeliest stands first. Only of names is it worth saying.
-  const likeliest = question.corrections.filter(
-    ({ from }, i, all) =>
-      all.findIndex((one) => one.from === from) === i &&
-      question.terms.some((term) => term.word === from && term.isName),
-  )
-  const read = likeliest.map(({ from, to }) => `“${from}” was read as “${to}”.`)
+  const read = spellingNotes(question)
   if (extracted.answered) return extractiveAnswer(asked, extracted.sentences, [...notes, ...read])
   // Looking for the newest article takes longer than answering does.
   const newest = isTimeWithoutNews(question, extracted) ? await parts.searcher.search({ words: '', limit: 1 }) : []

@@ -25,6 +25,23 @@ export interface AskedAnswer {
   seconds: { search: number; write: number; total: number }
 }
 
+export interface SummaryOptions {
+  now: Date
+  /** Only what had been published by then. */
+  asOf?: Date
+  /** `short`: up to three sentences; `normal`: up to six. */
+  length: 'short' | 'normal'
+  onSentence?: (sentence: AnswerSentence) => void
+  onStep?: (step: string) => void
+  signal?: AbortSignal
+}
+
+/** Something that can be summed up: `name` to be shown, `value` to be handed in; each at most 100 characters, as Discord has it. */
+export interface SuggestedTopic {
+  name: string
+  value: string
+}
+
 export interface SearchOptions {
   /** Passages at most. */
   limit: number
@@ -35,6 +52,10 @@ export interface SearchOptions {
 export interface Dateline {
   /** Empty, over-long and senseless questions are answered too, with what to do; throws only if storage fails. */
   ask(question: string, options: AskOptions): Promise<AskedAnswer>
+  /** Sums up what the articles tell about a topic, or the one article that has this title, id or file name. Behaves as `ask` does. */
+  summarise(topic: string, options: SummaryOptions): Promise<AskedAnswer>
+  /** Topics that begin as typed: names much in the news lately, then the newest articles by their titles. */
+  topicsFor(typed: string, limit: number): Promise<SuggestedTopic[]>
   /** Passages for some words, best first. */
   search(words: string, options: SearchOptions): Promise<FoundPassage[]>
   listing(): Promise<{ articles: ListedArticle[]; skipped: Skipped[] }>

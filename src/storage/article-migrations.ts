@@ -82,4 +82,8 @@ export const ARTICLE_MIGRATIONS: readonly string[] = [
     checksum INTEGER NOT NULL
   ) WITHOUT ROWID;
   `,
+  `
+  -- Titles, newest first, without their articles' texts: completing what somebody types must not wait for the disk.
+  CREATE INDEX versions_by_day ON versions (published_at DESC, article, title);
+  `,
 ]

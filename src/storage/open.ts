@@ -13,6 +13,7 @@ import { StoredArticles } from './stored-articles.ts'
 import { StoredDeliveries } from './stored-deliveries.ts'
 import { StoredMemory } from './stored-memory.ts'
 import { StoredSubscriptions } from './stored-subscriptions.ts'
+import { Titles } from './titles.ts'
 
 export interface Storage {
   folder: DiskFolder
@@ -23,6 +24,7 @@ export interface Storage {
   deliveries: StoredDeliveries
   /** What one platform is not to forget. */
   memory(platform: string): StoredMemory
+  titles: Titles
   passages: PassageIndex
   lock: FileLock
   close(): void
@@ -53,6 +55,7 @@ export async function openStorage(options: {
     subscriptions: new StoredSubscriptions(chat),
     deliveries: new StoredDeliveries(chat),
     memory: (platform) => new StoredMemory(chat, platform),
+    titles: new Titles(file),
     passages,
     lock,
     close() {

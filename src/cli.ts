@@ -105,7 +105,7 @@ function program(choose: (call: Call) => void): Command {
 }
 
 /** Commands of the table that the command line words in its own way. */
-const OWN = ['ask', 'articles', 'help']
+const OWN = ['ask', 'summary', 'articles', 'help']
 
 /** A command as the table has it: its first option is the words behind the command, the others have names. */
 function fromTable(

@@ -17,6 +17,7 @@ import type { ArticleReader, PassageSearcher, Vocabulary } from '../search/ports
 import { searchPassages } from '../search/search.ts'
 import { MAX_QUESTION_LENGTH, understand } from '../search/understand.ts'
 import type { AskedAnswer, AskOptions, Dateline } from './dateline.ts'
+import { count, waitingStep } from './steps.ts'
 import { summarise } from './summarise.ts'
 import { topicsFor } from './topics.ts'
 
@@ -227,8 +228,3 @@ function finished(answer: Answer, text: string, best: string, started: number, s
     seconds: { search: (searched - started) / 1000, write: (ended - searched) / 1000, total: (ended - started) / 1000 },
   }
 }
-
-const waitingStep = (before: number): string =>
-  before === 0 ? 'yours is the next question' : `waiting: ${count(before, 'question')} before yours`
-
-const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`

@@ -15,6 +15,7 @@ import { searchPassages } from '../search/search.ts'
 import { MAX_QUESTION_LENGTH, understand } from '../search/understand.ts'
 import type { DatelineParts } from './ask.ts'
 import type { AskedAnswer, SummaryOptions } from './dateline.ts'
+import { count, waitingStep } from './steps.ts'
 import { articleNamed } from './topic-article.ts'
 import { wordLore } from './word-lore.ts'
 
@@ -139,6 +140,7 @@ async function writtenByModel(
       asOf: options.asOf ?? null,
       summary: { sentences: MOST_SENTENCES[options.length] },
       ...(options.onSentence && { onSentence: options.onSentence }),
+      onWait: (before) => options.onStep?.(waitingStep(before)),
       ...(options.signal && { signal: options.signal }),
     })
     for (const { why } of written.dropped) parts.onTrouble?.(`a sentence of the model was dropped: ${why}`)
@@ -178,5 +180,3 @@ function finished(answer: Answer, name: string, started: number, searched: numbe
     seconds: { search: (searched - started) / 1000, write: (ended - searched) / 1000, total: (ended - started) / 1000 },
   }
 }
-
-const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`

@@ -5,6 +5,7 @@ import type { Command } from './command.ts'
 import { help } from './help.ts'
 import { sources } from './sources.ts'
 import { status } from './status.ts'
+import { summary } from './summary.ts'
 
 /** In the order in which people are shown them. */
-export const COMMANDS: readonly Command[] = [ask, articles, sources, status, help]
+export const COMMANDS: readonly Command[] = [ask, summary, articles, sources, status, help]

@@ -16,6 +16,7 @@ import { chooseEvidence } from '../search/evidence.ts'
 import type { ArticleReader, PassageSearcher, Vocabulary } from '../search/ports.ts'
 import { searchPassages } from '../search/search.ts'
 import { MAX_QUESTION_LENGTH, understand } from '../search/understand.ts'
+import { inContext } from '../search/widen.ts'
 import type { AskedAnswer, AskOptions, Dateline } from './dateline.ts'
 import { count, waitingStep } from './steps.ts'
 import { summarise } from './summarise.ts'
@@ -46,7 +47,9 @@ export function createDateline(parts: DatelineParts): Dateline {
     topicsFor: (typed, limit) => topicsFor(typed, limit, parts),
     async search(words, { limit, now, asOf }) {
       const question = await understand(words, parts.vocabulary, asOf ?? now)
-      return chooseEvidence(await searchPassages(question, parts, { now: asOf ?? now, ...(asOf && { asOf }) }), limit)
+      const ranked = await searchPassages(question, parts, { now: asOf ?? now, ...(asOf && { asOf }) })
+      // Some of them show others: more are chosen than are shown.
+      return inContext(chooseEvidence(ranked, 2 * limit), limit)
     },
     listing: () => parts.catalogue.listing(),
   }

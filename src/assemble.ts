@@ -63,6 +63,7 @@ export async function openDateline(settings: Settings, { log, onNotice }: Surrou
     searcher: storage.passages,
     reader: storage.articles,
     catalogue: storage.articles,
+    stories: storage.stories,
     onTrouble: (message: string) => log.info({}, message),
   }
   const offline = createDateline({ ...parts, model: null })

@@ -9,14 +9,21 @@ const SRC = path.resolve(import.meta.dirname, '../src')
 const FLOORS = [
   ['domain'],
   ['language'],
-  ['articles', 'search', 'answering', 'messages'],
+  ['articles', 'search', 'answering', 'stories', 'messages'],
   ['storage', 'llm', 'platforms'],
   ['app'],
   [''],
 ]
 
 /** Files of the floor of pure parts that the floor of input and output may import: the ports it implements. */
-const PORTS = ['articles/ports.ts', 'search/ports.ts', 'answering/model.ts', 'answering/ports.ts', 'messages/ports.ts']
+const PORTS = [
+  'articles/ports.ts',
+  'search/ports.ts',
+  'answering/model.ts',
+  'answering/ports.ts',
+  'stories/ports.ts',
+  'messages/ports.ts',
+]
 
 /** Libraries and where they may be imported. What is not listed may be imported nowhere. */
 const LIBRARIES: Record<string, string[]> = {
@@ -41,7 +48,7 @@ const LIBRARIES: Record<string, string[]> = {
 
 /** Parts of Node that touch the world, and the floors that are pure. */
 const WORLDLY = /^node:(?:fs|fs\/promises|net|http|https|child_process|worker_threads|sqlite|readline|os|process)$/
-const PURE = ['domain/', 'language/', 'articles/', 'search/', 'answering/', 'messages/']
+const PURE = ['domain/', 'language/', 'articles/', 'search/', 'answering/', 'stories/', 'messages/']
 
 interface Import {
   from: string

@@ -15,6 +15,7 @@ import { chooseEvidence } from '../search/evidence.ts'
 import type { ArticleReader, PassageSearcher, Vocabulary } from '../search/ports.ts'
 import { searchPassages } from '../search/search.ts'
 import { MAX_QUESTION_LENGTH, understand } from '../search/understand.ts'
+import type { StoryReader } from '../stories/ports.ts'
 import type { AskedAnswer, AskOptions, Dateline } from './dateline.ts'
 
 export interface DatelineParts {
@@ -22,6 +23,7 @@ export interface DatelineParts {
   searcher: PassageSearcher
   reader: ArticleReader
   catalogue: Pick<ArticleCatalogue, 'listing'>
+  stories: Pick<StoryReader, 'stories' | 'story'>
   /** `null`: answers are the articles' own sentences. */
   model: LanguageModel | null
   /** What went wrong on the way to an answer that was given all the same: for the log. */
@@ -42,6 +44,8 @@ export function createDateline(parts: DatelineParts): Dateline {
       return chooseEvidence(await searchPassages(question, parts, { now: asOf ?? now, ...(asOf && { asOf }) }), limit)
     },
     listing: () => parts.catalogue.listing(),
+    stories: (period) => parts.stories.stories(period),
+    story: (id) => parts.stories.story(id),
   }
 }
 

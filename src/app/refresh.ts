@@ -1,8 +1,9 @@
-// Brings records and passage index up to date with the articles folder. It may be killed at any moment: what is stored and not yet
+// Brings records, passage index and stories up to date with the articles folder. It may be killed at any moment: what is stored and not yet
 // indexed is noted in the same transaction, and the next refresh goes on from there.
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { FoundFile } from '../articles/ports.ts'
 import { DatelineError } from '../domain/errors.ts'
+import { clusterStories } from './cluster-stories.ts'
 import { ReadingCrew } from './reading-crew.ts'
 import { ChangeCount } from './refresh-count.ts'
 import { Indexer } from './refresh-index.ts'
@@ -58,6 +59,8 @@ async function refreshOnce(parts: RefreshParts, options: RefreshOptions, started
   } finally {
     await crew.close()
   }
+  const onRead = (done: { articles: number; total: number }) => onProgress?.({ stage: 'clustering', ...done })
+  await clusterStories(parts.clusters, { now, onProgress: onRead, signal })
 
   const totals = await records.totals()
   const { added, updated, removed } = count

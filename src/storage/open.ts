@@ -9,6 +9,8 @@ import { FileLock } from './refresh-lock.ts'
 import { StoredAnswers } from './stored-answers.ts'
 import { StoredArticles } from './stored-articles.ts'
 import { StoredMemory } from './stored-memory.ts'
+import { StoredStories } from './stored-stories.ts'
+import { StoryRecords } from './story-store.ts'
 
 export interface Storage {
   folder: DiskFolder
@@ -18,6 +20,9 @@ export interface Storage {
   /** What one platform is not to forget. */
   memory(platform: string): StoredMemory
   passages: PassageIndex
+  /** What clustering keeps. */
+  clusters: StoryRecords
+  stories: StoredStories
   lock: FileLock
   close(): void
 }
@@ -42,6 +47,8 @@ export async function openStorage(options: {
     answers: new StoredAnswers(file),
     memory: (platform) => new StoredMemory(file, platform),
     passages,
+    clusters: new StoryRecords(file),
+    stories: new StoredStories(file),
     lock,
     close() {
       passages.close()

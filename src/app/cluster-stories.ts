@@ -1,15 +1,19 @@
 // Brings the stories up to date with the articles: reads what is new, links it to what it is like, and places whatever that may have
 // moved. Everything else stays as it is, and what comes of it is what clustering all articles at once would have given.
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { fingerprintOf, STORIES_EDITION } from '../stories/fingerprint.ts'
+import { STORIES_EDITION } from '../stories/fingerprint.ts'
 import { ONE_STORY, storiesOf } from '../stories/grouping.ts'
-import { linkedAlone, Neighbours, reachOf } from '../stories/neighbours.ts'
-import type { Linked, PlacedStory, Print, StoryStore } from '../stories/ports.ts'
+import { freshened, linkedAlone, linkerOf } from '../stories/neighbours.ts'
+import type { Fingerprint, Linked, PlacedStory, Print, StoryStore, UnreadArticle } from '../stories/ports.ts'
 import { classOf, isSampled, stepOf } from '../stories/rarity.ts'
 import { reportsOf } from '../stories/reports.ts'
+import { reachOf, TimeOrder } from '../stories/time-order.ts'
+import { inAdvance, type ReadingCrew } from './reading-crew.ts'
 
 /** Articles that are read in one transaction: their whole texts are held meanwhile. */
 const READ_AT_ONCE = 200
+/** Batches of which fingerprints are taken while one is kept. */
+const AHEAD = 2
 /** Articles that are linked or placed in one transaction. */
 const LINKED_AT_ONCE = 500
 const PLACED_AT_ONCE = 300
@@ -18,6 +22,7 @@ const FEW = 8
 
 export interface ClusterOptions {
   now: Date
+  crew: ReadingCrew
   onProgress?: ((progress: { articles: number; total: number }) => void) | undefined
   signal?: AbortSignal | undefined
 }
@@ -33,16 +38,19 @@ export async function clusterStories(store: StoryStore, options: ClusterOptions)
   await placeAll(store, options)
 }
 
-async function readAll(store: StoryStore, size: number, { onProgress, signal }: ClusterOptions): Promise<void> {
+async function readAll(store: StoryStore, size: number, options: ClusterOptions): Promise<void> {
+  const { crew, onProgress, signal } = options
   let read = 0
-  for (;;) {
+  const batches = inAdvance(unreadBatches(store), AHEAD, async (unread) => ({
+    unread,
+    fingerprints: await fingerprintsOf(unread, crew),
+  }))
+  for await (const { unread, fingerprints } of batches) {
     signal?.throwIfAborted()
-    const unread = await store.takeUnread(READ_AT_ONCE)
-    if (unread.length === 0) return
     await store.keepRead(
       unread.map(({ n, id, article }) => ({
         n,
-        fingerprint: article && fingerprintOf(article),
+        fingerprint: fingerprints.get(n) ?? null,
         publishedAt: article?.publishedAt ?? null,
         isCounted: isSampled(id, size),
       })),
@@ -53,11 +61,29 @@ async function readAll(store: StoryStore, size: number, { onProgress, signal }: 
   }
 }
 
+/** One batch after another, each from behind the one before: that may not have been kept yet. */
+async function* unreadBatches(store: StoryStore): AsyncGenerator<UnreadArticle[], void, undefined> {
+  for (let after = 0; ; ) {
+    const unread = await store.takeUnread({ after, limit: READ_AT_ONCE })
+    if (unread.length === 0) return
+    yield unread
+    after = unread.at(-1)?.n ?? after
+  }
+}
+
+async function fingerprintsOf(unread: UnreadArticle[], crew: ReadingCrew): Promise<Map<number, Fingerprint>> {
+  const present = unread.flatMap(({ n, article }) => (article === null ? [] : [{ n, article }]))
+  const work = present.map(({ article: { title, outlet, text, body } }) => ({ title, outlet, text, body }))
+  const size = work.reduce((sum, { text }) => sum + text.length, 0)
+  const fingerprints = await crew.run('fingerprints', work, size)
+  return new Map(present.flatMap(({ n }, at) => (fingerprints[at] === undefined ? [] : [[n, fingerprints[at]]])))
+}
+
 async function linkAll(store: StoryStore, { signal }: ClusterOptions): Promise<void> {
   const unlinked = await store.unlinked()
   if (unlinked.length === 0) return
   const waiting = new Set(unlinked.map(({ n }) => n))
-  const linkOf = unlinked.length <= FEW ? await oneByOne(store, unlinked) : await byIndex(store, unlinked)
+  const linkOf = await linkerFor(store, unlinked)
   for (let at = 0; at < unlinked.length; at += LINKED_AT_ONCE) {
     signal?.throwIfAborted()
     const linked: Linked[] = []
@@ -72,33 +98,29 @@ async function linkAll(store: StoryStore, { signal }: ClusterOptions): Promise<v
   }
 }
 
-type LinkOf = (n: number) => Promise<Linked | null>
 type Unlinked = { n: number; moment: number | null }[]
 
-/** Compares each article with all of its time. */
-async function oneByOne(store: StoryStore, unlinked: Unlinked): Promise<LinkOf> {
+async function linkerFor(store: StoryStore, unlinked: Unlinked): Promise<(n: number) => Promise<Linked | null>> {
+  if (unlinked.length <= FEW) return linkerOfFew(store, unlinked)
+  const order = new TimeOrder(await store.prints(periodOf(unlinked)))
+  const linkOf = linkerOf(order, unlinked, await store.steps(null))
+  return async (n) => linkOf(n)
+}
+
+/** Reads no more than the time of each article. */
+async function linkerOfFew(store: StoryStore, unlinked: Unlinked): Promise<(n: number) => Promise<Linked | null>> {
   const fresh = new Map<number, Print>()
   for (const { n } of unlinked) {
     const print = await store.print(n)
-    if (print === null) continue
-    const { square } = linkedAlone(print, [], await store.steps(print.terms))
-    fresh.set(n, { ...print, square })
+    if (print !== null) fresh.set(n, freshened(print, await store.steps(print.terms)))
   }
   return async (n) => {
     const print = fresh.get(n)
     if (print === undefined) return null
     const pool = await store.prints(print.moment === null ? null : reachOf(print.moment))
-    return linkedAlone(
-      print,
-      pool.map((other) => fresh.get(other.n) ?? other),
-      await store.steps(print.terms),
-    )
+    const others = pool.map((other) => fresh.get(other.n) ?? other)
+    return linkedAlone(print, others, await store.steps(print.terms))
   }
-}
-
-async function byIndex(store: StoryStore, unlinked: Unlinked): Promise<LinkOf> {
-  const neighbours = new Neighbours(await store.prints(periodOf(unlinked)), await store.steps(null))
-  return async (n) => neighbours.linked(n)
 }
 
 /** The time of all that the articles can be like; `null` for all of it. */

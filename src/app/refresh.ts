@@ -56,11 +56,11 @@ async function refreshOnce(parts: RefreshParts, options: RefreshOptions, started
     await readAgain(parts, found, reader)
     await records.countWords()
     await indexer.finish()
+    const onRead = (done: { articles: number; total: number }) => onProgress?.({ stage: 'clustering', ...done })
+    await clusterStories(parts.clusters, { now, crew, onProgress: onRead, signal })
   } finally {
     await crew.close()
   }
-  const onRead = (done: { articles: number; total: number }) => onProgress?.({ stage: 'clustering', ...done })
-  await clusterStories(parts.clusters, { now, onProgress: onRead, signal })
 
   const totals = await records.totals()
   const { added, updated, removed } = count

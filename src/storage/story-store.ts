@@ -56,15 +56,16 @@ export class StoryRecords implements StoryStore {
     })
   }
 
-  async takeUnread(limit: number): Promise<UnreadArticle[]> {
-    const left = 'SELECT n, id FROM articles WHERE printed > 0 AND removed = 1 ORDER BY n LIMIT ?'
+  async takeUnread({ after, limit }: { after: number; limit: number }): Promise<UnreadArticle[]> {
+    const left = 'SELECT n, id FROM articles WHERE printed > 0 AND removed = 1 AND n > ? ORDER BY n LIMIT ?'
     const come = `SELECT a.n, ${ARTICLE} FROM articles a LEFT JOIN versions v ON v.n = a.current
-      WHERE a.printed < 2 AND a.removed = 0 ORDER BY a.n LIMIT ?`
+      WHERE a.printed < 2 AND a.removed = 0 AND a.n > ? ORDER BY a.n LIMIT ?`
     return this.#file.use((statements) => {
       const of = (row: Row) => ({ n: numberOf(row, 'n'), id: textOf(row, 'id') })
-      const gone = statements.all(left, limit).map((row): UnreadArticle => ({ ...of(row), article: null }))
-      if (gone.length > 0) return gone
-      return statements.all(come, limit).map((row): UnreadArticle => ({ ...of(row), article: articleOfRow(row) }))
+      const gone = statements.all(left, after, limit).map((row): UnreadArticle => ({ ...of(row), article: null }))
+      const there = statements.all(come, after, limit)
+      const unread = [...gone, ...there.map((row): UnreadArticle => ({ ...of(row), article: articleOfRow(row) }))]
+      return unread.sort((one, other) => one.n - other.n).slice(0, limit)
     })
   }
 
@@ -98,7 +99,7 @@ export class StoryRecords implements StoryStore {
       if (shifted.size === 0) return
       const holders: number[] = []
       for (const row of statements.iterate('SELECT article, features FROM prints WHERE linked = 1'))
-        if (featuresOfBlob(row.features).terms.some((term) => shifted.has(term))) holders.push(numberOf(row, 'article'))
+        if (holdsAny(featuresOfBlob(row.features).terms, shifted)) holders.push(numberOf(row, 'article'))
       for (const n of holders) statements.run('UPDATE prints SET linked = 0 WHERE article = ?', n)
     })
   }
@@ -131,7 +132,8 @@ export class StoryRecords implements StoryStore {
       const steps = new Map<number, number>()
       const note = (row: Row) => steps.set(numberOf(row, 'term'), numberOf(row, 'step'))
       if (terms === null) {
-        for (const row of statements.iterate('SELECT term, step FROM rarities WHERE step > 0')) note(row)
+        for (const [term, step] of statements.arrays('SELECT term, step FROM rarities WHERE step > 0'))
+          steps.set(Number(term), Number(step))
         return steps
       }
       for (const term of terms) {
@@ -209,6 +211,22 @@ function printOf([n, moment, square, features]: unknown[]): Print {
     square: Number(square),
     ...featuresOfBlob(features),
   }
+}
+
+/** Whether ascending terms hold one of a few. */
+function holdsAny(terms: Uint32Array, few: ReadonlySet<number>): boolean {
+  // So many looked for that the terms themselves are fewer steps.
+  if (few.size > terms.length / 16) return terms.some((term) => few.has(term))
+  for (const wanted of few) {
+    let [low, high] = [0, terms.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((terms[middle] ?? 0) < wanted) low = middle + 1
+      else high = middle
+    }
+    if (terms[low] === wanted) return true
+  }
+  return false
 }
 
 /** Takes a print out of the sample and away. */

@@ -16,7 +16,7 @@ const DAY_MS = 86_400_000
 /** Within this time nearness does not matter: the first day of an event, and dates that name only a day. */
 const NEAR_DAYS = 1.5
 /** What is left of likeness at the furthest. */
-const LEAST_NEARNESS = 0.6
+const LEAST_NEARNESS = 0.8
 
 /** `product` is the sum of the products of what both have; `null` stands for an article without a date. */
 export function likenessOf(

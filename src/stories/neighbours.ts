@@ -1,130 +1,141 @@
 // Finds the articles that are like an article: one by one where few are asked for, by an index of their features where many are.
-import { FURTHEST_DAYS, likenessOf, type Weighed, weighed } from './likeness.ts'
+import { likenessOf, weighed } from './likeness.ts'
 import type { Linked, Print } from './ports.ts'
 import { weightOf } from './rarity.ts'
+import type { TimeOrder } from './time-order.ts'
 
 /** Pairs that are less alike than this count as not alike at all. */
 const LEAST = 800
-const REACH_MS = FURTHEST_DAYS * 86_400_000
-
-/** The time in which articles can be like one of that moment. */
-export const reachOf = (moment: number): { from: number; to: number } => ({
-  from: moment - REACH_MS,
-  to: moment + REACH_MS,
-})
+/** To put an article into an index takes as long as so many comparisons. */
+const INDEXING = 30
 
 type Steps = ReadonlyMap<number, number>
+/** The article's links to all others. */
+export type LinkOf = (n: number) => Linked | null
+
+/** Links of some articles to all of `order`, in the way that is quicker. `steps` holds those of all features. */
+export function linkerOf(
+  order: TimeOrder,
+  asked: readonly { n: number; moment: number | null }[],
+  steps: Steps,
+): LinkOf {
+  const comparisons = order.comparisons(asked.map(({ moment }) => moment))
+  if (comparisons > INDEXING * order.prints.length) {
+    const neighbours = new Neighbours(order, steps)
+    return (n) => neighbours.linked(n)
+  }
+  const fresh = new Map<number, Print>()
+  for (const { n } of asked) {
+    const print = order.prints[order.placeOf(n) ?? -1]
+    if (print !== undefined) fresh.set(n, freshened(print, steps))
+  }
+  return (n) => {
+    const print = fresh.get(n)
+    if (print === undefined) return null
+    const pool = order.near(print.moment).flatMap(([from, to]) => order.prints.slice(from, to))
+    return linkedAlone(
+      print,
+      pool.map((other) => fresh.get(other.n) ?? other),
+      steps,
+    )
+  }
+}
+
+/** A print with the square that its features have by now. */
+export function freshened(print: Print, steps: Steps): Print {
+  return { ...print, square: weighed(print, weighBy(steps)).square }
+}
+
 const weighBy =
   (steps: Steps) =>
   (term: number): number =>
     weightOf(steps.get(term) ?? 0)
 
-/** The article with its links into `pool`, compared with each in turn. `steps` holds those of its own features. */
+/** The article with its links into `pool`, compared with each in turn. `steps` need only hold those of its own features. */
 export function linkedAlone(article: Print, pool: readonly Print[], steps: Steps): Linked {
   const own = weighed(article, weighBy(steps))
-  const weights = Uint8Array.from(article.terms, weighBy(steps))
+  const factors = Uint16Array.from(own.amounts, (amount, at) => amount * weightOf(steps.get(own.terms[at] ?? 0) ?? 0))
   const links: Linked['links'] = []
   for (const other of pool) {
     if (other.n === article.n) continue
-    const product = productOf(own, weights, other)
+    const product = productOf(own.terms, factors, other)
     const likeness = likenessOf(product, [own.square, other.square], [article.moment, other.moment])
     if (likeness >= LEAST) links.push([other.n, likeness])
   }
   return { n: article.n, square: own.square, links }
 }
 
-function productOf(own: Weighed, weights: Uint8Array, other: Print): number {
+function productOf(terms: Uint32Array, factors: Uint16Array, other: Print): number {
+  const { terms: others, amounts } = other
   let [a, b, sum] = [0, 0, 0]
-  const { terms, amounts } = own
-  while (a < terms.length && b < other.terms.length) {
-    const [x, y] = [terms[a] ?? 0, other.terms[b] ?? 0]
-    if (x === y) sum += (amounts[a] ?? 0) * (weights[a] ?? 0) * (other.amounts[b] ?? 0)
+  while (a < terms.length && b < others.length) {
+    const [x, y] = [terms[a] ?? 0, others[b] ?? 0]
+    if (x === y) sum += (factors[a] ?? 0) * (amounts[b] ?? 0)
     if (x <= y) a++
     if (y <= x) b++
   }
   return sum
 }
 
-/** Articles by their features. `steps` holds those of all features. */
+/** Articles by their features. */
 export class Neighbours {
-  /** By time, undated ones last. */
-  readonly #prints: Print[]
-  readonly #places: Map<number, number>
-  readonly #dated: number
+  readonly #order: TimeOrder
   readonly #squares: Float64Array
-  readonly #weights: (term: number) => number
+  readonly #weight: (term: number) => number
   readonly #slots: Slots
+  /** For each slot where its holders begin. */
   readonly #starts: Int32Array
+  /** Places in the order of time, ascending for each feature, and the weighed amounts there. */
   readonly #holders: Int32Array
   readonly #amounts: Uint16Array
+  /** What the article that is looked at has in common with that of each place. */
   readonly #sums: Float64Array
 
-  constructor(prints: readonly Print[], steps: Steps) {
-    this.#weights = weighBy(steps)
-    this.#prints = prints.toSorted((a, b) => (a.moment ?? Infinity) - (b.moment ?? Infinity) || a.n - b.n || 0)
-    this.#places = new Map(this.#prints.map(({ n }, place) => [n, place]))
-    this.#dated = prints.filter(({ moment }) => moment !== null).length
+  constructor(order: TimeOrder, steps: Steps) {
+    const { prints } = order
+    this.#order = order
+    this.#weight = weighBy(steps)
     this.#squares = new Float64Array(prints.length)
     this.#sums = new Float64Array(prints.length)
     const total = prints.reduce((sum, { terms }) => sum + terms.length, 0)
     this.#slots = new Slots(total)
-    const counts = new Int32Array(this.#slots.size + 1)
-    for (const { terms } of prints)
-      for (const term of terms) {
-        const slot = this.#slots.of(term)
-        counts[slot + 1] = (counts[slot + 1] ?? 0) + 1
-      }
-    for (let slot = 1; slot < counts.length; slot++) counts[slot] = (counts[slot] ?? 0) + (counts[slot - 1] ?? 0)
-    this.#starts = counts
+    this.#starts = new Int32Array(this.#slots.size + 1)
     this.#holders = new Int32Array(total)
     this.#amounts = new Uint16Array(total)
-    this.#fill()
-  }
-
-  #fill(): void {
-    const next = this.#starts.slice()
-    for (const [place, print] of this.#prints.entries()) {
-      const { amounts, square } = weighed(print, this.#weights)
-      this.#squares[place] = square
-      for (const [at, term] of print.terms.entries()) {
-        const slot = this.#slots.of(term)
-        const to = next[slot] ?? 0
-        next[slot] = to + 1
-        this.#holders[to] = place
-        this.#amounts[to] = amounts[at] ?? 0
-      }
-    }
+    this.#count(prints)
+    this.#fill(prints)
   }
 
   linked(n: number): Linked | null {
-    const place = this.#places.get(n)
-    const print = place === undefined ? undefined : this.#prints[place]
-    if (place === undefined || print === undefined) return null
-    const [from, to] = this.#reach(print.moment)
-    const { amounts } = weighed(print, this.#weights)
+    const place = this.#order.placeOf(n)
+    const print = place === null ? undefined : this.#order.prints[place]
+    if (place === null || print === undefined) return null
+    const stretches = this.#order.near(print.moment)
+    const { amounts } = weighed(print, this.#weight)
     const met: number[] = []
     for (const [at, term] of print.terms.entries()) {
       const amount = amounts[at] ?? 0
-      if (amount === 0) continue
-      this.#addUp(term, amount, [from, to], met)
-      if (to < this.#dated) this.#addUp(term, amount, [this.#dated, this.#prints.length], met)
+      if (amount > 0) for (const [from, to] of stretches) this.#addUp(this.#slots.of(term), amount, from, to, met)
     }
+    return { n, square: this.#squares[place] ?? 0, links: this.#linksTo(place, print, met) }
+  }
+
+  #linksTo(place: number, print: Print, met: readonly number[]): Linked['links'] {
     const square = this.#squares[place] ?? 0
     const links: Linked['links'] = []
     for (const other of met) {
       const product = this.#sums[other] ?? 0
       this.#sums[other] = 0
-      const found = this.#prints[other]
+      const found = this.#order.prints[other]
       if (found === undefined || other === place) continue
       const likeness = likenessOf(product, [square, this.#squares[other] ?? 0], [print.moment, found.moment])
       if (likeness >= LEAST) links.push([found.n, likeness])
     }
-    return { n, square, links }
+    return links
   }
 
-  /** Adds what the holders of a term between two places have in common with an article by it. */
-  #addUp(term: number, amount: number, [from, to]: readonly [number, number], met: number[]): void {
-    const slot = this.#slots.of(term)
+  /** Adds what the holders of a feature between two places have in common with an article by it. */
+  #addUp(slot: number, amount: number, from: number, to: number, met: number[]): void {
     const end = this.#starts[slot + 1] ?? 0
     for (let at = this.#firstFrom(this.#starts[slot] ?? 0, end, from); at < end; at++) {
       const holder = this.#holders[at] ?? 0
@@ -147,22 +158,34 @@ export class Neighbours {
     return low
   }
 
-  /** Places of the dated articles that are near in time; of all articles for one without a date. */
-  #reach(moment: number | null): [number, number] {
-    if (moment === null) return [0, this.#prints.length]
-    const { from, to } = reachOf(moment)
-    return [this.#placeOf(from), this.#placeOf(to + 1)]
+  /** Leaves in each slot where the holders of the one before it begin, which `#fill` then moves on to the end of its own. */
+  #count(prints: readonly Print[]): void {
+    const starts = this.#starts
+    for (const { terms } of prints)
+      for (const term of terms) {
+        const slot = this.#slots.of(term)
+        starts[slot + 1] = (starts[slot + 1] ?? 0) + 1
+      }
+    let before = 0
+    for (let slot = 1; slot < starts.length; slot++) {
+      const count = starts[slot] ?? 0
+      starts[slot] = before
+      before += count
+    }
   }
 
-  /** The first dated article that is not before a moment. */
-  #placeOf(moment: number): number {
-    let [low, high] = [0, this.#dated]
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if ((this.#prints[middle]?.moment ?? 0) < moment) low = middle + 1
-      else high = middle
+  #fill(prints: readonly Print[]): void {
+    for (const [place, print] of prints.entries()) {
+      const { amounts, square } = weighed(print, this.#weight)
+      this.#squares[place] = square
+      for (const [at, term] of print.terms.entries()) {
+        const end = this.#slots.of(term) + 1
+        const to = this.#starts[end] ?? 0
+        this.#starts[end] = to + 1
+        this.#holders[to] = place
+        this.#amounts[to] = amounts[at] ?? 0
+      }
     }
-    return low
   }
 }
 
@@ -173,7 +196,7 @@ class Slots {
   readonly size: number
 
   constructor(most: number) {
-    this.size = 2 ** Math.ceil(Math.log2(Math.max(16, most * 1.5)))
+    this.size = 2 ** Math.ceil(Math.log2(Math.max(16, most * 1.25)))
     this.#terms = new Uint32Array(this.size)
     this.#isUsed = new Uint8Array(this.size)
   }

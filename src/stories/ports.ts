@@ -70,7 +70,8 @@ export interface StoryStore {
   /** Draws the sample anew: all articles are to be linked again. */
   resample(size: number, isCounted: (articleId: string) => boolean): Promise<void>
 
-  takeUnread(limit: number): Promise<UnreadArticle[]>
+  /** Articles in order of their number, from behind `after` on. */
+  takeUnread(range: { after: number; limit: number }): Promise<UnreadArticle[]>
   keepRead(articles: ReadArticle[]): Promise<void>
   /** Brings the steps of rarity up to date, and notes for linking every article with a feature whose step has changed. */
   settleSteps(stepOf: (articles: number) => number): Promise<void>

@@ -15,7 +15,7 @@ export interface Told {
 }
 
 /** News is told at the beginning; words further down say little about which event it is, and each costs time. */
-const MOST_WORDS = 300
+const MOST_WORDS = 350
 /** Characters that so many words never reach. */
 const LONGEST_WORD = 20
 /** What a capital behind it says nothing about. */

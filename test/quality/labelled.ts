@@ -1,4 +1,4 @@
-// An article whose event is known, for measuring how well stories are told apart.
+// Articles whose event is known, for measuring how well stories are told apart.
 
 export interface LabelledArticle {
   id: string
@@ -7,6 +7,6 @@ export interface LabelledArticle {
   title: string
   body: string
   publishedAt: Date | null
-  /** Articles of the same report are reprints of one another; `null` where that is not known. */
+  /** Articles of the same report are reprints or translations of one another; `null` where that is not known. */
   report: string | null
 }

@@ -39,6 +39,7 @@ export async function openDesk(files: 'samples' | Record<string, string>): Promi
     searcher: storage.passages,
     reader: storage.articles,
     catalogue: storage.articles,
+    stories: storage.stories,
   }
   return {
     storage,

@@ -35,6 +35,8 @@ export interface RefreshReport {
   /** Everything in the folder that is not indexed, and why; not only what this refresh came across. */
   skipped: Skipped[]
   seconds: number
+  /** Of these, what sorting articles into stories took. */
+  clusteringSeconds: number
 }
 
 export interface RefreshOptions {

@@ -48,6 +48,7 @@ async function refreshOnce(parts: RefreshParts, options: RefreshOptions, started
   const count = new ChangeCount()
   const crew = new ReadingCrew()
   const indexer = new Indexer(parts, options, crew)
+  let clusteringSeconds = 0
   try {
     await indexer.prepare()
     const reader = new FileReader(parts, options, { gone: plan.gone, count, indexer, crew })
@@ -57,7 +58,9 @@ async function refreshOnce(parts: RefreshParts, options: RefreshOptions, started
     await records.countWords()
     await indexer.finish()
     const onRead = (done: { articles: number; total: number }) => onProgress?.({ stage: 'clustering', ...done })
+    const begun = performance.now()
     await clusterStories(parts.clusters, { now, crew, onProgress: onRead, signal })
+    clusteringSeconds = (performance.now() - begun) / 1000
   } finally {
     await crew.close()
   }
@@ -73,6 +76,7 @@ async function refreshOnce(parts: RefreshParts, options: RefreshOptions, started
     passages: totals.passages,
     skipped: await records.skipped(),
     seconds: (performance.now() - started) / 1000,
+    clusteringSeconds,
   }
 }
 

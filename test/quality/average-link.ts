@@ -1,4 +1,5 @@
-// The plain way that stories are measured against: TF-IDF vectors of all words, cosine, agglomerative clustering by average linkage.
+// The plain way that stories are measured against: TF-IDF vectors of words, cosine, agglomerative clustering by average linkage.
+import { STOP_WORDS } from '../../src/language/stop-words.ts'
 import { wordsOf } from '../../src/language/words.ts'
 import type { LabelledArticle } from './labelled.ts'
 
@@ -8,7 +9,9 @@ type Vector = Map<string, number>
 export function cosinesOf(articles: readonly LabelledArticle[]): number[][] {
   const counts = articles.map(({ title, body }) => {
     const vector: Vector = new Map()
-    for (const { folded } of wordsOf(`${title}\n${body}`)) vector.set(folded, (vector.get(folded) ?? 0) + 1)
+    // Without function words it does better, so without them it is compared.
+    for (const { folded } of wordsOf(`${title}\n${body}`))
+      if (!STOP_WORDS.has(folded)) vector.set(folded, (vector.get(folded) ?? 0) + 1)
     return vector
   })
   const holding = new Map<string, number>()

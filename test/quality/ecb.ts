@@ -24,8 +24,14 @@ export async function ecbSets(folder: string): Promise<StorySet[]> {
   const documents = await readDocuments(folder)
   if (documents.length === 0) throw new Error(`${folder} holds no documents of ECB+`)
   return [
-    setOf('ECB+ topics 1 to 35', documents.filter(({ topic }) => topic <= TUNED_UP_TO)),
-    setOf('ECB+ topics 36 to 45, held out', documents.filter(({ topic }) => topic > TUNED_UP_TO)),
+    setOf(
+      'ECB+ topics 1 to 35',
+      documents.filter(({ topic }) => topic <= TUNED_UP_TO),
+    ),
+    setOf(
+      'ECB+ topics 36 to 45, held out',
+      documents.filter(({ topic }) => topic > TUNED_UP_TO),
+    ),
   ]
 }
 

@@ -29,6 +29,7 @@ export async function sorted(set: StorySet): Promise<SortedArticle[]> {
     const folder = join(root, 'articles')
     await (set.folder === null ? mkdir(folder) : cp(set.folder, folder, { recursive: true }))
     await writeFile(join(folder, 'set.jsonl'), set.articles.map((article) => `${JSON.stringify(article)}\n`).join(''))
+    const given = new Map(set.articles.map(({ id, text }) => [id, text]))
     const now = new Date()
     const storage = await openStorage({ articles: folder, data: join(root, 'data'), now, onNotice: console.error })
     try {
@@ -38,12 +39,14 @@ export async function sorted(set: StorySet): Promise<SortedArticle[]> {
         for (const { articleId, report } of story.articles) {
           const article = (await storage.articles.articles([articleId])).get(articleId)
           const label = [articleId, article?.file, article?.url].flatMap((name) => set.labels.get(name ?? '') ?? [])[0]
-          if (article === undefined || label === undefined) throw new Error(`${articleId} of the ${set.name} has no label`)
+          if (article === undefined || label === undefined)
+            throw new Error(`${articleId} of the ${set.name} has no label`)
           found.push({
             id: articleId,
             ...label,
             title: article.title,
-            body: article.body.map(({ start, end }) => article.text.slice(start, end)).join('\n'),
+            body:
+              given.get(articleId) ?? article.body.map(({ start, end }) => article.text.slice(start, end)).join('\n'),
             publishedAt: article.publishedAt,
             story: story.id,
             foundReport: `${story.id} ${report}`,

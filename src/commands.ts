@@ -1,7 +1,7 @@
 // What each command does: opens Dateline, brings the index up to date, works, and prints JSON or a message.
 import { createReadStream } from 'node:fs'
 import type { AskedAnswer, AskOptions } from './app/dateline.ts'
-import { answerJson, checksJson, jsonLine, listingJson, passagesJson, refreshJson } from './app/json.ts'
+import { answerJson, checksJson, jsonLine, listingJson, passagesJson, refreshJson, storiesJson } from './app/json.ts'
 import type { RefreshReport } from './app/refresh.ts'
 import { type OpenDateline, openDateline } from './assemble.ts'
 import { readSettings, type Settings, secretsOf } from './config.ts'
@@ -9,10 +9,12 @@ import { failed, look, notice, print, quickStatus, showProgress, slowStatus } fr
 import type { CommandValues } from './domain/command.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
 import type { Message } from './domain/message.ts'
+import type { StoryPeriod } from './domain/story.ts'
 import { linesOf } from './lines.ts'
 import { createLog, type Log } from './log.ts'
 import { composeAnswer } from './messages/compose.ts'
 import { composeChecks, composeFound, composeListing, composeRefresh } from './messages/compose-reports.ts'
+import { composeStories } from './messages/compose-stories.ts'
 import { AnswerPrinter } from './platforms/terminal/answer-printer.ts'
 import { renderMessage } from './platforms/terminal/render.ts'
 
@@ -99,6 +101,13 @@ export async function articles(options: CommonOptions): Promise<void> {
   await withDateline(options, async ({ dateline }) => {
     const listing = await dateline.listing()
     await show(options, listingJson(listing), composeListing(listing))
+  })
+}
+
+export async function stories({ since, until, ...options }: CommonOptions & StoryPeriod): Promise<void> {
+  await withDateline(options, async ({ dateline }) => {
+    const found = await dateline.stories({ ...(since && { since }), ...(until && { until }) })
+    await show(options, storiesJson(found), composeStories(found))
   })
 }
 

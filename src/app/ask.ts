@@ -17,6 +17,7 @@ import type { ArticleReader, PassageSearcher, Vocabulary } from '../search/ports
 import { searchPassages } from '../search/search.ts'
 import { MAX_QUESTION_LENGTH, understand } from '../search/understand.ts'
 import { inContext } from '../search/widen.ts'
+import type { StoryReader } from '../stories/ports.ts'
 import type { AskedAnswer, AskOptions, Dateline } from './dateline.ts'
 import { count, waitingStep } from './steps.ts'
 import { summarise } from './summarise.ts'
@@ -28,6 +29,7 @@ export interface DatelineParts {
   reader: ArticleReader
   catalogue: Pick<ArticleCatalogue, 'listing'>
   shelf: ArticleShelf
+  stories: Pick<StoryReader, 'stories' | 'story'>
   /** `null`: answers are the articles' own sentences. */
   model: LanguageModel | null
   /** What went wrong on the way to an answer that was given all the same: for the log. */
@@ -52,6 +54,8 @@ export function createDateline(parts: DatelineParts): Dateline {
       return inContext(chooseEvidence(ranked, 2 * limit), limit)
     },
     listing: () => parts.catalogue.listing(),
+    stories: (period) => parts.stories.stories(period),
+    story: (id) => parts.stories.story(id),
   }
 }
 

@@ -3,6 +3,7 @@ import type { ListedArticle } from '../articles/ports.ts'
 import type { Answer, AnswerSentence, Turn } from '../domain/answer.ts'
 import type { Skipped } from '../domain/article.ts'
 import type { FoundPassage } from '../domain/passage.ts'
+import type { Story, StoryPeriod } from '../domain/story.ts'
 
 export interface AskOptions {
   /** The moment that "yesterday" and freshness are counted from. */
@@ -59,4 +60,8 @@ export interface Dateline {
   /** Passages for some words, best first. */
   search(words: string, options: SearchOptions): Promise<FoundPassage[]>
   listing(): Promise<{ articles: ListedArticle[]; skipped: Skipped[] }>
+  /** What happened, the latest first: articles about one event together. */
+  stories(period: StoryPeriod): Promise<Story[]>
+  /** The story of that id, also if it has become part of another since; `null` if there never was one, or its articles are gone. */
+  story(id: string): Promise<Story | null>
 }

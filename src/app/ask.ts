@@ -67,7 +67,8 @@ async function ask(asked: string, options: AskOptions, parts: DatelineParts): Pr
   const now = options.asOf ?? options.now
   const text = await resolve(asked, options, parts)
   const question = await understand(text, parts.vocabulary, now)
-  const ranked = await searchPassages(question, parts, { now, ...(options.asOf && { asOf: options.asOf }) })
+  const { asOf, within } = options
+  const ranked = await searchPassages(question, parts, { now, ...(asOf && { asOf }), ...(within && { within }) })
   const found = chooseEvidence(ranked, READ)
   const searched = performance.now()
   const extracted = extractAnswer(question, found, await ordinaryWords(found, parts.vocabulary))

@@ -10,6 +10,8 @@ export interface AskOptions {
   now: Date
   /** Answer as of this moment: nothing published later is shown, and "today" is that day. */
   asOf?: Date
+  /** Only these articles are asked, by their ids: those of a story. */
+  within?: readonly string[]
   /** What was asked and answered before in this conversation, oldest first. */
   conversation?: readonly Turn[]
   /** Each sentence as soon as it is checked, while the answer is still being written. */

@@ -38,7 +38,7 @@ async function deliverMessage(
   isPrivate: boolean,
   { keeper }: Context,
 ): Promise<void> {
-  const components = await shownFirst({ message, canGoOn: false }, keeper)
+  const components = await shownFirst({ message, canGoOn: false, key: null }, keeper)
   if (isPrivate === (interaction.ephemeral ?? false)) {
     await interaction.editReply(payload(components))
     return
@@ -54,7 +54,7 @@ async function postAlone(
   isPrivate: boolean,
   { keeper }: Context,
 ): Promise<void> {
-  const options = posted(await shownFirst({ message, canGoOn: false }, keeper), `l${id}`)
+  const options = posted(await shownFirst({ message, canGoOn: false, key: null }, keeper), `l${id}`)
   if (isPrivate || channel === null || !channel.isSendable()) await user.send(options)
   else await channel.send(options)
 }

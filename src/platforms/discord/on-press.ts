@@ -12,7 +12,7 @@ import { Growing } from './growing.ts'
 import { payload, response } from './payload.ts'
 import { originOf } from './place.ts'
 import { TOO_OLD } from './plain-message.ts'
-import { GO_ON, shownAt, shownFirst, turned } from './shown.ts'
+import { opensThread, shownAt, shownFirst, turned } from './shown.ts'
 
 type Pressed = ButtonInteraction | ModalSubmitInteraction
 
@@ -20,7 +20,7 @@ export async function onButton(interaction: ButtonInteraction, context: Context,
   const { customId } = interaction
   const page = turned(customId)
   if (page !== null) return turn(interaction, page, context)
-  if (customId === GO_ON) return goOn(interaction, context)
+  if (opensThread(customId)) return goOn(interaction, context)
   await answer(interaction, context, signal, (request) => context.desk.press(customId, request))
 }
 
@@ -83,7 +83,7 @@ async function respond(interaction: Pressed, reply: Reply, context: Context): Pr
     return
   }
   if (reply.kind === 'message') {
-    const components = await shownFirst({ message: reply.message, canGoOn: false }, context.keeper)
+    const components = await shownFirst({ message: reply.message, canGoOn: false, key: null }, context.keeper)
     await interaction.reply(response(components, reply.isPrivate))
     return
   }
@@ -93,8 +93,7 @@ async function respond(interaction: Pressed, reply: Reply, context: Context): Pr
 
 /** What is asked with a button goes on with the conversation of the answer below which it stands. */
 async function conversationOf(interaction: Pressed, context: Context): Promise<string | null> {
-  const own = await conversationIn(originOf(interaction), context)
-  if (own !== null || interaction.message === null) return own
-  const answered = await context.keeper.answer(interaction.message.id, interaction.channelId)
-  return answered?.conversation ?? null
+  const { message, channelId } = interaction
+  const answered = message === null ? null : await context.keeper.answer(message.id, channelId)
+  return answered?.conversation ?? conversationIn(originOf(interaction), context)
 }

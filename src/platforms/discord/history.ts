@@ -53,7 +53,8 @@ async function looked(
 
 /** Without the right to look back Discord shows an empty history, as if nothing had ever been posted. */
 async function mayLookBack(client: Client<true>, channelId: string): Promise<boolean> {
-  const channel = await client.channels.fetch(channelId)
+  // Asked for anew: what the gateway tells of rights may be on its way.
+  const channel = await client.channels.fetch(channelId, { force: true })
   if (channel === null) return false
   if (!('permissionsFor' in channel)) return true
   return channel.permissionsFor(client.user)?.has(PermissionFlagsBits.ReadMessageHistory) === true

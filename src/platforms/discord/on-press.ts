@@ -74,7 +74,8 @@ async function answer(
   growing.start()
   const late = await reply
   await growing.settle()
-  if (late !== 'handled') await deliver(interaction, late, context, { mayShare: true })
+  if (late === 'handled') return
+  await keepPlace(interaction, await deliver(interaction, late, context, { mayShare: true }), context)
 }
 
 async function respond(interaction: Pressed, reply: Reply, context: Context): Promise<void> {
@@ -84,11 +85,20 @@ async function respond(interaction: Pressed, reply: Reply, context: Context): Pr
   }
   if (reply.kind === 'message') {
     const components = await shownFirst({ message: reply.message, canGoOn: false, key: null }, context.keeper)
-    await interaction.reply(response(components, reply.isPrivate))
-    return
+    const options = { ...response(components, reply.isPrivate), withResponse: true as const }
+    const { resource } = await interaction.reply(options)
+    return keepPlace(interaction, reply.isPrivate ? null : (resource?.message?.id ?? null), context)
   }
   await interaction.deferReply(PRIVATELY)
-  await deliver(interaction, reply, context, { mayShare: true })
+  await keepPlace(interaction, await deliver(interaction, reply, context, { mayShare: true }), context)
+}
+
+/** Who replies to what everybody sees goes on with the same conversation. */
+async function keepPlace(interaction: Pressed, messageId: string | null, context: Context): Promise<void> {
+  const conversation = messageId === null ? null : await conversationOf(interaction, context)
+  if (conversation === null || messageId === null) return
+  const answered = { conversation, question: '' }
+  await context.keeper.keepAnswer(Promise.resolve(messageId), interaction.channelId ?? '', answered)
 }
 
 /** What is asked with a button goes on with the conversation of the answer below which it stands. */

@@ -3,7 +3,7 @@ import { MessageFlags, PermissionFlagsBits } from 'discord.js'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Message, MessageAction } from '../src/domain/message.ts'
 import { isMarked } from '../src/platforms/discord/delivery-mark.ts'
-import { connectDiscord, discordFor, type Given } from './support/discord-platform.ts'
+import { connectDiscord, discordFor } from './support/discord-platform.ts'
 import { type Channel, type DiscordServer, plainText, startDiscordServer } from './support/discord-server/index.ts'
 import { cited, memoryInRam, publicly, type Script, says, scriptedDesk } from './support/scripted-desk.ts'
 
@@ -30,8 +30,8 @@ const ofBot = (server: DiscordServer, channel = server.channel) =>
   server.messages(channel).filter(({ author }) => author.id === server.botUser.id)
 
 /** Another process on the same server that remembers nothing. */
-async function stranger(server: DiscordServer, given: Given = {}) {
-  const { platform } = discordFor(server, scriptedDesk(says42), given)
+async function stranger(server: DiscordServer) {
+  const { platform } = discordFor(server, scriptedDesk(says42))
   await platform.start()
   return platform
 }

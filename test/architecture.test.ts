@@ -39,6 +39,7 @@ const LIBRARIES: Record<string, string[]> = {
   dotenv: ['config.ts'],
   'fastest-levenshtein': ['search/', 'language/'],
   jsdom: ['articles/'],
+  'node-cron': ['on-duty.ts'],
   'node:sqlite': ['storage/'],
   openai: ['llm/'],
   'p-queue': ['llm/', 'app/'],

@@ -3,6 +3,7 @@
 import type { Form, Message, MessageAction } from '../domain/message.ts'
 import { composeAnswer, composeSources, composeText } from '../messages/compose.ts'
 import type { Reply, Request } from '../messages/ports.ts'
+import { actionsFor } from './answer-buttons.ts'
 import { type DeskTools, personKey } from './desk-parts.ts'
 import { askAboutStory, askForm, whyThese } from './digest-actions.ts'
 import type { KeptAnswer } from './kept-answers.ts'
@@ -30,22 +31,6 @@ const HANDLERS: Record<string, Handler> = {
     const message: Message = { heading: null, blocks: [{ kind: 'quote', text: answer.question }, ...blocks], actions }
     return { kind: 'message', message, isPrivate: false }
   },
-}
-
-export function actionsFor(
-  id: string,
-  { hasSources, canShare }: { hasSources: boolean; canShare: boolean },
-): MessageAction[] {
-  const sources: MessageAction[] = hasSources
-    ? [{ id: `sources:${id}`, label: 'Sources', opens: 'reply', vote: null }]
-    : []
-  const share: MessageAction[] = canShare ? [{ id: `share:${id}`, label: 'Share', opens: 'reply', vote: null }] : []
-  return [
-    ...sources,
-    { id: `up:${id}`, label: '👍', opens: 'reply', vote: 'up' },
-    { id: `down:${id}`, label: '👎', opens: 'form', vote: 'down' },
-    ...share,
-  ]
 }
 
 export async function act(action: string, request: Request, tools: DeskTools): Promise<Reply> {

@@ -21,6 +21,8 @@ export interface DeskParts {
   digests: Digests
   subscriptions: Subscriptions
   deliveries: DeliveryRecords
+  /** Whether digests can be posted: not in the operator's terminal. */
+  posts: boolean
   status(): Promise<StatusFacts>
   duty: Duty
   clock: () => Date

@@ -3,6 +3,7 @@
 import type { ListedArticle } from '../articles/ports.ts'
 import type { Answer, Answered } from '../domain/answer.ts'
 import type { Article, Skipped } from '../domain/article.ts'
+import type { Digest } from '../domain/digest.ts'
 import type { MessageCheck } from '../domain/message.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import type { Story } from '../domain/story.ts'
@@ -39,6 +40,26 @@ export function passagesJson(found: FoundPassage[]): Json {
       end: passage.end,
       text,
     })),
+  }
+}
+
+/** What `digest` prints. */
+export function digestJson({ since, until, stories, left }: Digest): Json {
+  return {
+    since: isoSeconds(since),
+    until: isoSeconds(until),
+    stories: stories.map((story) => ({
+      storyId: story.storyId,
+      headline: story.headline,
+      status: story.status,
+      sentences: story.sentences,
+      citations: citationsOf(story),
+      outlets: story.outlets,
+      reports: story.reports,
+      differences: story.differences,
+      why: story.why,
+    })),
+    left,
   }
 }
 
@@ -105,7 +126,7 @@ function articleJson(
   return { articleId: id, version, file, url, title, outlet, publishedAt: publishedAt && isoSeconds(publishedAt) }
 }
 
-function citationsOf({ citations, sources }: Answered): Json[] {
+function citationsOf({ citations, sources }: Pick<Answered, 'citations' | 'sources'>): Json[] {
   return citations.map(({ n, articleId, version, quote, start, end }) => {
     const article = sources.find((source) => source.id === articleId && source.version === version)
     return { n, ...(article ? articleJson(article) : { articleId, version }), quote, start, end }

@@ -2,7 +2,7 @@
 import type { Message, MessageAction } from '../domain/message.ts'
 import { composeAnswer } from '../messages/compose.ts'
 import type { Request } from '../messages/ports.ts'
-import { actionsFor } from './actions.ts'
+import { actionsFor } from './answer-buttons.ts'
 import type { TalkedAnswer, TalkOptions } from './conversations.ts'
 import { type DeskTools, personKey, placeKey } from './desk-parts.ts'
 

@@ -16,6 +16,11 @@ const subscribe: Command = {
   options: [{ ...WHEN, isRequired: true }, ...TASTE],
   example: 'digest subscribe weekdays 8:30',
   async handle({ values, request, tools }) {
+    if (!tools.posts)
+      return composeText(
+        'Digests are posted on Discord and Slack.',
+        'Here, /digest preview shows what one would be now.',
+      )
     const now = tools.clock()
     const place = { destination: destinationOf(request), subscriber: request.person.id }
     const wished = await tools.subscriptions.subscribe(wishesIn(values), {

@@ -7,6 +7,8 @@ interface Limit {
 }
 
 interface Failure {
+  /** Calls that go through before. */
+  after: number
   left: number
   error: string
   /** `null`: as errors usually come. */
@@ -22,8 +24,8 @@ export class Faults {
     this.#limits.set(method, { left: times, retryAfterSeconds, until: 0 })
   }
 
-  fail(method: string, error: string, times: number, status: number | null): void {
-    this.#failures.set(method, { left: times, error, status })
+  fail(method: string, error: string, times: number, { after, status }: Pick<Failure, 'after' | 'status'>): void {
+    this.#failures.set(method, { after, left: times, error, status })
   }
 
   lose(method: string, times: number): void {
@@ -51,6 +53,10 @@ export class Faults {
   failure(method: string): { error: string; status: number | null } | null {
     const failure = this.#failures.get(method)
     if (!failure || failure.left <= 0) return null
+    if (failure.after > 0) {
+      failure.after -= 1
+      return null
+    }
     failure.left -= 1
     return failure
   }

@@ -73,7 +73,7 @@ async function onShortcut(counter: Counter, shortcut: MessageShortcut, respond: 
   const team = shortcut.team?.id ?? me.team
   const asker: Asker = { user: user.id, team, channel, thread: inSight, conversation: null }
   await serve(counter, asker, async () => {
-    const isManager = await managers.includes(user.id, channel)
+    const isManager = await managers.includes(user.id, channel, MANAGER_MS)
     const text = spoken(message.text ?? '', me.user)
     const ask = (request: Request): Promise<Reply> => desk.shortcut(name, text, request)
     if (spec.isPrivate) return void (await answerPrivately(counter, { ...asker, isManager }, ask))

@@ -63,6 +63,8 @@ export async function openDateline(settings: Settings, { log, onNotice }: Surrou
     searcher: storage.passages,
     reader: storage.articles,
     catalogue: storage.articles,
+    shelf: storage.titles,
+    stories: storage.stories,
     onTrouble: (message: string) => log.info({}, message),
   }
   const offline = createDateline({ ...parts, model: null })

@@ -1,11 +1,12 @@
 // The words of the command line: commands, options, help. What a command does is told in commands.ts, and loaded when it is called.
 import { enableCompileCache } from 'node:module'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
-import { parseAsOf } from './app/as-of.ts'
+import { parseAsOf, parseSince } from './app/as-of.ts'
 import { COMMANDS } from './app/commands/table.ts'
 import type { CommonOptions } from './commands.ts'
 import { misused, runProcess } from './console.ts'
 import type { CommandSpec, CommandValues } from './domain/command.ts'
+import type { StoryPeriod } from './domain/story.ts'
 
 const RUN = 'npm run -s dateline --'
 
@@ -16,6 +17,7 @@ Examples:
   $ ${RUN} ask --batch questions.jsonl > answers.jsonl`
 
 const EXAMPLES = `${ASK_EXAMPLES}
+  $ ${RUN} summary night trains --short
   $ ${RUN} search "night train" -k 3 --json
   $ ${RUN} articles --articles ~/clippings
 
@@ -31,6 +33,11 @@ type Call = (commands: typeof import('./commands.ts')) => Promise<void>
 interface BatchOptions extends CommonOptions {
   batch?: string
   asOf?: Date
+}
+
+interface SummaryOptions extends CommonOptions {
+  asOf?: Date
+  short?: boolean
 }
 
 /** Hands what the words ask for to `choose`; throws a CommanderError when they ask for help, or make no sense. */
@@ -63,6 +70,13 @@ function program(choose: (call: Call) => void): Command {
       checkWords(words, batch, self)
       choose(({ ask, askBatch }) => (batch === undefined ? ask(words.join(' '), options) : askBatch(batch, options)))
     })
+  command('summary [topic...]', 'sum up a topic or one article')
+    .option('--as-of <date>', AS_OF, asOfOf)
+    .option('--short', 'three sentences at most')
+    .action((words: string[], options: SummaryOptions, self: Command) => {
+      checkWords(words, undefined, self)
+      choose(({ summary }) => summary(words.join(' '), options))
+    })
   command('search [words...]', 'find the passages that hold some words')
     .option('-k <number>', 'passages at most', countOf, 10)
     .option('--as-of <date>', AS_OF, asOfOf)
@@ -80,6 +94,10 @@ function program(choose: (call: Call) => void): Command {
       const values = { ...(words.length > 0 && { words: words.join(' ') }), ...(outlet !== undefined && { outlet }) }
       choose(({ runCommand }) => runCommand('articles', values, options))
     })
+  command('stories', 'articles about one event together, the latest story first')
+    .option('--since <date>', 'only stories that went on then or later; a day means its beginning (UTC)', sinceOf)
+    .option('--until <date>', AS_OF, asOfOf)
+    .action((options: CommonOptions & StoryPeriod) => choose(({ stories }) => stories(options)))
   for (const spec of COMMANDS.filter(({ name }) => !OWN.includes(name)))
     fromTable(command, spec, (values, options) => choose(({ runCommand }) => runCommand(spec.name, values, options)))
   command('chat', 'ask in the terminal, with follow-ups').action((options: CommonOptions) =>
@@ -92,7 +110,7 @@ function program(choose: (call: Call) => void): Command {
 }
 
 /** Commands of the table that the command line words in its own way. */
-const OWN = ['ask', 'articles', 'help']
+const OWN = ['ask', 'summary', 'articles', 'help']
 
 /** A command as the table has it: its first option is the words behind the command, the others have names. */
 function fromTable(
@@ -122,8 +140,10 @@ function checkWords(words: string[], batch: string | undefined, command: Command
   command.error(`error: nothing to ${command.name()}; write it behind the command`)
 }
 
-function asOfOf(text: string): Date {
-  const moment = parseAsOf(text)
+const asOfOf = (text: string): Date => momentOf(parseAsOf(text))
+const sinceOf = (text: string): Date => momentOf(parseSince(text))
+
+function momentOf(moment: Date | null): Date {
   if (moment === null) throw new InvalidArgumentError('Write a day like 2025-09-12, or a time like 2025-09-12T18:00Z.')
   return moment
 }

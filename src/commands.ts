@@ -1,6 +1,7 @@
 // What each command does: opens Dateline, brings the index up to date, works, and prints JSON or a message.
 import { createReadStream } from 'node:fs'
-import { answerJson, checksJson, jsonLine, listingJson, passagesJson, refreshJson } from './app/json.ts'
+import type { AskedAnswer, AskOptions } from './app/dateline.ts'
+import { answerJson, checksJson, jsonLine, listingJson, passagesJson, refreshJson, storiesJson } from './app/json.ts'
 import type { RefreshReport } from './app/refresh.ts'
 import { type OpenDateline, openDateline } from './assemble.ts'
 import { readSettings, type Settings, secretsOf } from './config.ts'
@@ -8,10 +9,12 @@ import { failed, look, notice, print, quickStatus, showProgress, slowStatus } fr
 import type { CommandValues } from './domain/command.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
 import type { Message } from './domain/message.ts'
+import type { StoryPeriod } from './domain/story.ts'
 import { linesOf } from './lines.ts'
 import { createLog, type Log } from './log.ts'
 import { composeAnswer } from './messages/compose.ts'
 import { composeChecks, composeFound, composeListing, composeRefresh } from './messages/compose-reports.ts'
+import { composeStories } from './messages/compose-stories.ts'
 import { AnswerPrinter } from './platforms/terminal/answer-printer.ts'
 import { renderMessage } from './platforms/terminal/render.ts'
 
@@ -39,17 +42,35 @@ export async function ask(question: string, options: AskingOptions): Promise<voi
   await withDateline(options, async ({ dateline }) => {
     const about = { now: new Date(), ...(options.asOf && { asOf: options.asOf }) }
     if (options.json) return print(`${jsonLine(answerJson('1', await dateline.ask(question, about)))}\n`)
-    const printer = new AnswerPrinter(look())
-    const { answer } = await dateline.ask(question, {
-      ...about,
-      onStep: (step) => quickStatus.show({ step, share: null }),
-      onSentence: (sentence) => {
-        quickStatus.clear()
-        process.stdout.write(printer.sentence(sentence))
-      },
-    })
-    quickStatus.clear()
-    await print(printer.rest(composeAnswer(answer)))
+    await printed((shown) => dateline.ask(question, { ...about, ...shown }))
+  })
+}
+
+/** Shows an answer while it is being written. */
+async function printed(
+  answering: (shown: Pick<AskOptions, 'onStep' | 'onSentence'>) => Promise<AskedAnswer>,
+): Promise<void> {
+  const printer = new AnswerPrinter(look())
+  const { answer } = await answering({
+    onStep: (step) => quickStatus.show({ step, share: null }),
+    onSentence: (sentence) => {
+      quickStatus.clear()
+      process.stdout.write(printer.sentence(sentence))
+    },
+  })
+  quickStatus.clear()
+  await print(printer.rest(composeAnswer(answer)))
+}
+
+export async function summary(topic: string, options: AskingOptions & { short?: boolean }): Promise<void> {
+  await withDateline(options, async ({ dateline }) => {
+    const length = options.short ? 'short' : 'normal'
+    const about = { length, now: new Date(), ...(options.asOf && { asOf: options.asOf }) } as const
+    if (options.json) {
+      const summarised = await dateline.summarise(topic, about)
+      return print(`${jsonLine({ ...answerJson('1', summarised), topic })}\n`)
+    }
+    await printed((shown) => dateline.summarise(topic, { ...about, ...shown }))
   })
 }
 
@@ -80,6 +101,13 @@ export async function articles(options: CommonOptions): Promise<void> {
   await withDateline(options, async ({ dateline }) => {
     const listing = await dateline.listing()
     await show(options, listingJson(listing), composeListing(listing))
+  })
+}
+
+export async function stories({ since, until, ...options }: CommonOptions & StoryPeriod): Promise<void> {
+  await withDateline(options, async ({ dateline }) => {
+    const found = await dateline.stories({ ...(since && { since }), ...(until && { until }) })
+    await show(options, storiesJson(found), composeStories(found))
   })
 }
 

@@ -82,6 +82,13 @@ describe('a plain word', () => {
 describe('a command', () => {
   const ran = async (name: string, values = {}) => textIn(messageIn(await desk.run(name, values, asks())))
 
+  test('sums up a topic or an article, and suggests some', async () => {
+    expect(await ran('summary', { topic: 'harbour' })).toMatch(/quay|harbour/i)
+    expect(await ran('summary', { topic: 'quidditch' })).toMatch(/none of them mentions “quidditch”/)
+    const [first] = await desk.suggest('summary', 'topic', 'Stat', asks())
+    expect(await ran('summary', { topic: first?.value ?? '', short: true })).toMatch(/Statkevich/)
+  })
+
   test('lists the newest articles, those about something, or those of an outlet', async () => {
     expect(await ran('articles')).toMatch(/^\nThe newest articles\n/)
     expect(await ran('articles', { words: 'Belavia' })).toMatch(/^\nArticles about “Belavia”\n.*airline/s)

@@ -103,7 +103,8 @@ export function reasonFor(
     : `The articles don’t say ${lacking}: nothing on that about ${quoted(about.slice(0, 2))}.`
 }
 
-const quoted = (words: string[]): string =>
+/** Up to three words for a reason: “night” or “train”. */
+export const quoted = (words: string[]): string =>
   words
     .slice(0, 3)
     .map((word) => `“${word}”`)

@@ -19,11 +19,28 @@ export function newNumbers({ text, words, forms }: ReadSentence): NumberMention[
   )
 }
 
-/** A number counts fully where it stands right before the thing counted: "14 foreigners", "51 of the prisoners". */
+/** … and that may count something: no ages, days or years. */
+export function countedNumbers(sentence: ReadSentence): NumberMention[] {
+  return newNumbers(sentence).filter(({ kind }) => COUNTED.has(kind))
+}
+
+/** Nouns for people: "how many people" is answered by "52 prisoners", "300 workers" and "two women" as well. */
+const PEOPLE =
+  /^(?:people|persons|(?:\p{L}*(?:wo)?men)|children|(?:\p{L}{3,}(?:[^bp]ers|ors|ists|ees|ians|ants))|residents|students|patients|civilians|victims|refugees|hostages|troops|girls|boys)$/u
+/** What people stand for counts a little less than the very word asked for. */
+const KIND_OF_PEOPLE = 0.9
+/** "Fourteen of those", "13 other people": a part of them, or those beside them, is not how many there are. */
+const A_PART = 0.65
+const PART = /^\s+(?:of (?:those|these|them|the)|others?|more)\b/
+
+/** A number counts fully where it stands right before the thing counted: "14 foreigners", "51 prisoners". */
 export function count(question: Question, sentence: ReadSentence): number {
-  const share = question.head.length === 0 && /\b(?:share|percent|proportion|part|fraction)/i.test(question.text)
+  const share =
+    /\b(?:what|which) percent/i.test(question.text) ||
+    (question.head.length === 0 && /\b(?:share|percent|proportion|part|fraction)/i.test(question.text))
   const heads = new Set(question.head.map(stem))
   const headTerms = new Set(sentence.forms.flat().map((form) => form.term))
+  const ofPeople = question.head.some((word) => /^(?:people|persons)$/.test(word))
   let best = 0
   for (const number of newNumbers(sentence)) {
     if (share) {
@@ -43,10 +60,11 @@ export function count(question: Question, sentence: ReadSentence): number {
           (form) => headTerms.has(form.term) && form.value >= 0.7 && isHead(question, form.term),
         ),
     )
-    best = Math.max(
-      best,
-      close >= 0 ? 1 - close * 0.05 : /^\s+(?:of|others?|more)\b/.test(sentence.text.slice(number.end)) ? 0.75 : 0.5,
-    )
+    const part = PART.test(sentence.text.slice(number.end))
+    const near = close >= 0 ? 1 - close * 0.05 : 0
+    const people = ofPeople && following.slice(0, 3).some((word) => PEOPLE.test(word.folded)) ? KIND_OF_PEOPLE : 0
+    const stated = Math.max(near, people)
+    best = Math.max(best, part ? A_PART : Math.max(stated, 0.5))
   }
   return best
 }

@@ -162,6 +162,9 @@ function thing(question: Question, sentence: ReadSentence): number {
   // What somebody does, smells of or warns about may be anything: only a head noun asks for a name.
   if (question.head.length === 0) return fresh.length > 0 || quoted ? 1 : 0.8
   const named = fresh.length > 0 || quoted ? 1 : newNumbers(sentence).length > 0 ? 0.7 : 0.45
+  // "Which country": what brings none cannot tell.
+  if (question.head.some((word) => COUNTRY.test(word)) && !fresh.some((name) => isCountryOrPeople(fold(name.text))))
+    return NO_COUNTRY
   const heads = new Set(question.terms.flatMap((term, i) => (question.head.includes(term.word) ? [i] : [])))
   if (heads.size === 0) return named
   const stands = (word: Word, i: number) =>
@@ -179,6 +182,9 @@ function thing(question: Question, sentence: ReadSentence): number {
   )
   return beside || quoted ? named : named * 0.5
 }
+
+const COUNTRY = /^(?:country|countries|nations?)$/
+const NO_COUNTRY = 0.4
 
 /** A question of so few words ("in which prison was Losik held?") is answered only beside its head noun. */
 const SHORT = 4

@@ -37,6 +37,13 @@ export interface DraftRequest {
   passages: ModelPassage[]
   /** Told, while others are served first, how many those are. */
   onWait?: ((before: number) => void) | undefined
+  /** Set where `question` is a topic that is to be summed up, not a question to be answered. */
+  summary?: SummaryOrder
+}
+
+export interface SummaryOrder {
+  /** Sentences at most. */
+  sentences: number
 }
 
 export interface RephraseRequest {

@@ -1,10 +1,11 @@
 // Weighs the sentences found for a question: how likely each is to answer it. Pure arithmetic over what was read.
+import type { Article } from '../domain/article.ts'
 import type { Period, Question, Term } from '../domain/question.ts'
 import { joinMatches, type TermMatcher } from '../language/matching.ts'
 import { isCountryOrPeople } from '../language/places.ts'
 import { fold } from '../language/words.ts'
 import { carries } from './carries.ts'
-import { newNumbers } from './carries-figures.ts'
+import { countedNumbers } from './carries-figures.ts'
 import type { ReadSentence } from './reading.ts'
 import { supports } from './verdict.ts'
 
@@ -32,6 +33,12 @@ export interface Signs {
   lead: number
   /** It is a question, or too short or long to be an answer. */
   odd: number
+  /** Its article says of itself that a machine translated it: what a person wrote reads better, and is less often wrong. */
+  machine: number
+  /** How near its article is to the newest found one: 1 for that, half for each fortnight before it. */
+  fresh: number
+  /** Names in it, up to six: sentences that tell the news are full of them. */
+  telling: number
 }
 
 export interface WeighedSentence {
@@ -59,6 +66,9 @@ const WEIGHTS: Signs = {
   passage: 2.5,
   lead: 0.6,
   odd: -0.8,
+  machine: -0.5,
+  fresh: 1.2,
+  telling: 0.7,
 }
 
 /** A sentence that answers goes before one that only touches on the question. */
@@ -70,8 +80,9 @@ const isTopic = (term: Term): boolean => !term.isName && !term.isKind && !term.c
 export function weighSentences(question: Question, matcher: TermMatcher, sentences: ReadSentence[]): WeighedSentence[] {
   const isOfPeriod = periodTest(question)
   const top = Math.max(...sentences.map((sentence) => sentence.found.score), 0)
+  const newest = Math.max(...sentences.map(({ found }) => found.article.publishedAt?.getTime() ?? 0), 0)
   const weighed = sentences.map((sentence) => {
-    const signs = signsOf(question, matcher, sentence, top, isOfPeriod)
+    const signs = signsOf(question, matcher, sentence, { top, newest }, isOfPeriod)
     const answers = supports(question, signs, sentence.leansBack)
     return { sentence, signs, weight: weightOf(signs) + (answers ? SUPPORTS : 0), supports: answers }
   })
@@ -81,14 +92,16 @@ export function weighSentences(question: Question, matcher: TermMatcher, sentenc
   )
 }
 
-/** What the figure on which most articles agree adds. */
+/** What the figure on which most articles agree adds … */
 const AGREED = 2
+/** … and what share of it where the sentence gives another figure first: a reader takes the first one for the answer. */
+const NOT_FIRST = 0.2
 
 /** Of sentences that count as answers, those with the figure that most articles give go first: one article's stray number misleads. */
 function addAgreedFigures(weighed: WeighedSentence[]): void {
   const givers = new Map<string, Set<string>>()
   const figuresOf = ({ sentence }: WeighedSentence) =>
-    new Set(newNumbers(sentence).map(({ start, end }) => fold(sentence.text.slice(start, end))))
+    new Set(countedNumbers(sentence).map(({ start, end }) => fold(sentence.text.slice(start, end))))
   const answers = weighed.filter((one) => one.supports).map((one) => ({ one, figures: figuresOf(one) }))
   for (const { one, figures } of answers) {
     for (const figure of figures)
@@ -96,8 +109,8 @@ function addAgreedFigures(weighed: WeighedSentence[]): void {
   }
   const most = Math.max(2, ...[...givers.values()].map((articles) => articles.size))
   for (const { one, figures } of answers) {
-    const agreed = Math.max(1, ...[...figures].map((figure) => givers.get(figure)?.size ?? 1))
-    one.weight += (AGREED * Math.log(agreed)) / Math.log(most)
+    const agreed = [...figures].map((figure, i) => Math.log(givers.get(figure)?.size ?? 1) * (i === 0 ? 1 : NOT_FIRST))
+    one.weight += (AGREED * Math.max(0, ...agreed)) / Math.log(most)
   }
 }
 
@@ -105,7 +118,7 @@ function signsOf(
   question: Question,
   matcher: TermMatcher,
   sentence: ReadSentence,
-  top: number,
+  { top, newest }: { top: number; newest: number },
   isOfPeriod: (sentence: ReadSentence) => boolean,
 ): Signs {
   const words = sentence.words.length
@@ -121,7 +134,23 @@ function signsOf(
     passage: Math.exp((sentence.found.score - top) / 3),
     lead: sentence.found.passage.ordinal === 0 && sentence.previous === null ? 1 : 0,
     odd: /[?]["”’]?$/.test(sentence.text) || words < 5 || words > 70 ? 1 : 0,
+    machine: saysMachineTranslated(sentence.found.article) ? 1 : 0,
+    fresh: 2 ** (-(newest - (sentence.found.article.publishedAt?.getTime() ?? 0)) / (FORTNIGHT * DAY_MS)),
+    telling: Math.min(1, sentence.names.length / MANY_NAMES),
   }
+}
+
+/** Days. */
+const FORTNIGHT = 14
+const MANY_NAMES = 6
+
+/** Translators by machine say so in the outlet's name or where the text begins. UTF-16 code units. */
+const NOTICE = 400
+const MACHINE =
+  /\bmachine[- ]translat|\b(?:automatic(?:ally)?|auto)[- ]translat|\btranslated (?:automatically|by (?:a )?(?:machine|computer|software))\b/i
+
+function saysMachineTranslated({ outlet, text }: Article): boolean {
+  return MACHINE.test(`${outlet}\n${text.slice(0, NOTICE)}`)
 }
 
 /** A country that many articles hold ("Belarus", in articles about Belarus) tells nothing apart, and is not asked for here. */

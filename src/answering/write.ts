@@ -6,7 +6,7 @@ import type { FoundPassage } from '../domain/passage.ts'
 import { checkSentence } from './check.ts'
 import type { CheckedSpan } from './check-evidence.ts'
 import { presentableMissing } from './check-missing.ts'
-import type { DraftEvent, LanguageModel } from './model.ts'
+import type { DraftEvent, LanguageModel, SummaryOrder } from './model.ts'
 
 export interface WriteRequest {
   question: string
@@ -16,6 +16,8 @@ export interface WriteRequest {
   conversation: Turn[]
   now: Date
   asOf: Date | null
+  /** Set where `question` is a topic that is to be summed up. */
+  summary?: SummaryOrder
   /** Called for each sentence once it has passed, with the citations it names. */
   onSentence?: (sentence: AnswerSentence, citations: Citation[]) => void
   /** Told, while the model serves others first, how many those are. */
@@ -45,6 +47,7 @@ const MAX_SENTENCES = 4
  */
 export async function writeAnswer(request: WriteRequest): Promise<Written> {
   const { question, evidence, onSentence, signal } = request
+  const most = request.summary?.sentences ?? MAX_SENTENCES
   const page = new CitedPage(evidence)
   const dropped: DroppedSentence[] = []
   const notes: string[] = []
@@ -65,7 +68,7 @@ export async function writeAnswer(request: WriteRequest): Promise<Written> {
       }
       const added = page.add(checked.text, checked.spans)
       if (added !== null) onSentence?.(added.sentence, added.citations)
-      if (page.sentences.length >= MAX_SENTENCES) break
+      if (page.sentences.length >= most) break
     }
   } catch (error) {
     if (signal?.aborted) throw signal.reason
@@ -96,6 +99,7 @@ function draftOf({
   now,
   asOf,
   onWait,
+  summary,
   signal,
 }: WriteRequest): AsyncIterable<DraftEvent> {
   const passages = evidence.map(({ article, text }, at) => ({
@@ -105,7 +109,7 @@ function draftOf({
     publishedAt: article.publishedAt,
     text,
   }))
-  return model.draft({ question, asOf, now, conversation, passages, onWait }, signal)
+  return model.draft({ question, asOf, now, conversation, passages, onWait, ...(summary && { summary }) }, signal)
 }
 
 /** The sentences that have passed, and one citation for each distinct quote. */

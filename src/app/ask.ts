@@ -4,8 +4,9 @@ import { type Extracted, extractAnswer } from '../answering/extract.ts'
 import { standalone } from '../answering/follow-up.ts'
 import type { LanguageModel } from '../answering/model.ts'
 import { smallTalk } from '../answering/small-talk.ts'
+import { spellingNotes } from '../answering/spelling-notes.ts'
 import { writeAnswer } from '../answering/write.ts'
-import type { ArticleCatalogue } from '../articles/ports.ts'
+import type { ArticleCatalogue, ArticleShelf } from '../articles/ports.ts'
 import type { Answer, Turn } from '../domain/answer.ts'
 import { ModelError } from '../domain/errors.ts'
 import type { FoundPassage } from '../domain/passage.ts'
@@ -15,13 +16,20 @@ import { chooseEvidence } from '../search/evidence.ts'
 import type { ArticleReader, PassageSearcher, Vocabulary } from '../search/ports.ts'
 import { searchPassages } from '../search/search.ts'
 import { MAX_QUESTION_LENGTH, understand } from '../search/understand.ts'
+import { inContext } from '../search/widen.ts'
+import type { StoryReader } from '../stories/ports.ts'
 import type { AskedAnswer, AskOptions, Dateline } from './dateline.ts'
+import { count, waitingStep } from './steps.ts'
+import { summarise } from './summarise.ts'
+import { topicsFor } from './topics.ts'
 
 export interface DatelineParts {
   vocabulary: Vocabulary
   searcher: PassageSearcher
   reader: ArticleReader
   catalogue: Pick<ArticleCatalogue, 'listing'>
+  shelf: ArticleShelf
+  stories: Pick<StoryReader, 'stories' | 'story'>
   /** `null`: answers are the articles' own sentences. */
   model: LanguageModel | null
   /** What went wrong on the way to an answer that was given all the same: for the log. */
@@ -37,11 +45,17 @@ const REMEMBERED = 6
 export function createDateline(parts: DatelineParts): Dateline {
   return {
     ask: (question, options) => ask(question, options, parts),
+    summarise: (topic, options) => summarise(topic, options, parts),
+    topicsFor: (typed, limit) => topicsFor(typed, limit, parts),
     async search(words, { limit, now, asOf }) {
       const question = await understand(words, parts.vocabulary, asOf ?? now)
-      return chooseEvidence(await searchPassages(question, parts, { now: asOf ?? now, ...(asOf && { asOf }) }), limit)
+      const ranked = await searchPassages(question, parts, { now: asOf ?? now, ...(asOf && { asOf }) })
+      // Some of them show others: more are chosen than are shown.
+      return inContext(chooseEvidence(ranked, 2 * limit), limit)
     },
     listing: () => parts.catalogue.listing(),
+    stories: (period) => parts.stories.stories(period),
+    story: (id) => parts.stories.story(id),
   }
 }
 
@@ -53,7 +67,8 @@ async function ask(asked: string, options: AskOptions, parts: DatelineParts): Pr
   const now = options.asOf ?? options.now
   const text = await resolve(asked, options, parts)
   const question = await understand(text, parts.vocabulary, now)
-  const ranked = await searchPassages(question, parts, { now, ...(options.asOf && { asOf: options.asOf }) })
+  const { asOf, within } = options
+  const ranked = await searchPassages(question, parts, { now, ...(asOf && { asOf }), ...(within && { within }) })
   const found = chooseEvidence(ranked, READ)
   const searched = performance.now()
   const extracted = extractAnswer(question, found, await ordinaryWords(found, parts.vocabulary))
@@ -177,13 +192,7 @@ async function extractive(
   notes: string[],
   parts: DatelineParts,
 ): Promise<Answer> {
-  // Of several words that a misspelling may have meant, the likeliest stands first. Only of names is it worth saying.
-  const likeliest = question.corrections.filter(
-    ({ from }, i, all) =>
-      all.findIndex((one) => one.from === from) === i &&
-      question.terms.some((term) => term.word === from && term.isName),
-  )
-  const read = likeliest.map(({ from, to }) => `“${from}” was read as “${to}”.`)
+  const read = spellingNotes(question)
   if (extracted.answered) return extractiveAnswer(asked, extracted.sentences, [...notes, ...read])
   // Looking for the newest article takes longer than answering does.
   const newest = isTimeWithoutNews(question, extracted) ? await parts.searcher.search({ words: '', limit: 1 }) : []
@@ -227,8 +236,3 @@ function finished(answer: Answer, text: string, best: string, started: number, s
     seconds: { search: (searched - started) / 1000, write: (ended - searched) / 1000, total: (ended - started) / 1000 },
   }
 }
-
-const waitingStep = (before: number): string =>
-  before === 0 ? 'yours is the next question' : `waiting: ${count(before, 'question')} before yours`
-
-const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`

@@ -3,12 +3,15 @@ import type { ListedArticle } from '../articles/ports.ts'
 import type { Answer, AnswerSentence, Turn } from '../domain/answer.ts'
 import type { Skipped } from '../domain/article.ts'
 import type { FoundPassage } from '../domain/passage.ts'
+import type { Story, StoryPeriod } from '../domain/story.ts'
 
 export interface AskOptions {
   /** The moment that "yesterday" and freshness are counted from. */
   now: Date
   /** Answer as of this moment: nothing published later is shown, and "today" is that day. */
   asOf?: Date
+  /** Only these articles are asked, by their ids: those of a story. */
+  within?: readonly string[]
   /** What was asked and answered before in this conversation, oldest first. */
   conversation?: readonly Turn[]
   /** Each sentence as soon as it is checked, while the answer is still being written. */
@@ -25,6 +28,23 @@ export interface AskedAnswer {
   seconds: { search: number; write: number; total: number }
 }
 
+export interface SummaryOptions {
+  now: Date
+  /** Only what had been published by then. */
+  asOf?: Date
+  /** `short`: up to three sentences; `normal`: up to six. */
+  length: 'short' | 'normal'
+  onSentence?: (sentence: AnswerSentence) => void
+  onStep?: (step: string) => void
+  signal?: AbortSignal
+}
+
+/** Something that can be summed up: `name` to be shown, `value` to be handed in; each at most 100 characters, as Discord has it. */
+export interface SuggestedTopic {
+  name: string
+  value: string
+}
+
 export interface SearchOptions {
   /** Passages at most. */
   limit: number
@@ -35,7 +55,15 @@ export interface SearchOptions {
 export interface Dateline {
   /** Empty, over-long and senseless questions are answered too, with what to do; throws only if storage fails. */
   ask(question: string, options: AskOptions): Promise<AskedAnswer>
+  /** Sums up what the articles tell about a topic, or the one article that has this title, id or file name. Behaves as `ask` does. */
+  summarise(topic: string, options: SummaryOptions): Promise<AskedAnswer>
+  /** Topics that begin as typed: names much in the news lately, then the newest articles by their titles. */
+  topicsFor(typed: string, limit: number): Promise<SuggestedTopic[]>
   /** Passages for some words, best first. */
   search(words: string, options: SearchOptions): Promise<FoundPassage[]>
   listing(): Promise<{ articles: ListedArticle[]; skipped: Skipped[] }>
+  /** What happened, the latest first: articles about one event together. */
+  stories(period: StoryPeriod): Promise<Story[]>
+  /** The story of that id, also if it has become part of another since; `null` if there never was one, or its articles are gone. */
+  story(id: string): Promise<Story | null>
 }

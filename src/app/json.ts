@@ -5,6 +5,7 @@ import type { Answer, Answered } from '../domain/answer.ts'
 import type { Article, Skipped } from '../domain/article.ts'
 import type { MessageCheck } from '../domain/message.ts'
 import type { FoundPassage } from '../domain/passage.ts'
+import type { Story } from '../domain/story.ts'
 import type { AskedAnswer } from './dateline.ts'
 import type { RefreshReport } from './refresh-types.ts'
 
@@ -59,6 +60,24 @@ export function listingJson({ articles, skipped }: { articles: ListedArticle[]; 
       passages: article.passages,
     })),
     skipped,
+  }
+}
+
+/** What `stories` prints. */
+export function storiesJson(stories: readonly Story[]): Json {
+  return {
+    stories: stories.map(({ id, headline, articles, reports, outlets, firstPublishedAt, lastPublishedAt }) => ({
+      id,
+      headline,
+      articles: articles.map(({ articleId, report, ...article }) => ({
+        ...articleJson({ id: articleId, ...article }),
+        report,
+      })),
+      reports,
+      outlets,
+      firstPublishedAt: firstPublishedAt && isoSeconds(firstPublishedAt),
+      lastPublishedAt: lastPublishedAt && isoSeconds(lastPublishedAt),
+    })),
   }
 }
 

@@ -144,6 +144,21 @@ export interface OutletFacts {
   newest: Date | null
 }
 
+/** An article as it is called. */
+export interface ArticleTitle {
+  id: string
+  title: string
+  publishedAt: Date | null
+}
+
+/** Finds articles by what people call them, without reading any text. */
+export interface ArticleShelf {
+  /** Ids of the articles that have this id, or whose file has this path or name, with or without its ending. */
+  idsOf(name: string): Promise<string[]>
+  /** Titles that hold a word with each of these folded beginnings, newest first, undated last. No beginnings: the newest titles. */
+  titles(beginnings: string[], limit: number): Promise<ArticleTitle[]>
+}
+
 /** An article without its text, as a list shows it. */
 export interface ListedArticle extends ArticleFacts {
   id: string

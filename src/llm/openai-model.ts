@@ -106,7 +106,8 @@ export function createOpenAiModel(options: OpenAiModelOptions): OpenAiModel {
   async function* draftOnce(request: DraftRequest, signal: AbortSignal): AsyncGenerator<DraftEvent> {
     const fence = newFence()
     const reader = new DraftReader()
-    const messages = prompts.answer(promptValues(request, fence))
+    const prompt = request.summary === undefined ? prompts.answer : prompts.summary
+    const messages = prompt(promptValues(request, fence))
     for await (const piece of chat.text({ messages, schema: DRAFT_SCHEMA }, signal)) {
       for (const event of reader.push(piece)) if (!tells(event, fence)) yield event
     }

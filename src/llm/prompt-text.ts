@@ -38,11 +38,18 @@ function conversationText(fence: string, conversation: Turn[]): string {
   return fenced(fence, 'conversation so far', conversation.slice(-MAX_TURNS).map(turnText).join('\n'))
 }
 
-/** The values of both prompts; `passages` is empty where there are none. */
+/** The values of all prompts; `passages` is empty where there are none. */
 export function promptValues(
-  { question, conversation, now, asOf, passages }: Omit<DraftRequest, 'passages' | 'asOf'> & Partial<DraftRequest>,
+  {
+    question,
+    conversation,
+    now,
+    asOf,
+    passages,
+    summary,
+  }: Omit<DraftRequest, 'passages' | 'asOf'> & Partial<DraftRequest>,
   fence: string,
-): Record<'fence' | 'today' | 'passages' | 'conversation' | 'question', string> {
+): Record<'fence' | 'today' | 'passages' | 'conversation' | 'question' | 'sentences', string> {
   return {
     fence,
     today: dayText(asOf ?? now),
@@ -50,6 +57,7 @@ export function promptValues(
       .map((passage) => fenced(fence, `passage ${passage.n}`, passageText(passage)))
       .join('\n\n'),
     conversation: conversationText(fence, conversation),
-    question: fenced(fence, 'question', question.slice(0, MAX_QUESTION_LENGTH)),
+    question: fenced(fence, summary === undefined ? 'question' : 'topic', question.slice(0, MAX_QUESTION_LENGTH)),
+    sentences: String(summary?.sentences ?? ''),
   }
 }

@@ -10,6 +10,7 @@ export const PROMPTS_FOLDER = fileURLToPath(new URL('../../prompts', import.meta
 const VARIABLES = {
   answer: ['fence', 'today', 'passages', 'conversation', 'question'],
   rephrase: ['fence', 'today', 'conversation', 'question'],
+  summary: ['fence', 'today', 'passages', 'question', 'sentences'],
 } as const
 
 type PromptName = keyof typeof VARIABLES
@@ -33,7 +34,7 @@ const isVariable = (_piece: string, at: number): boolean => at % 2 === 1
 
 /** Reads all prompts of a folder. Throws `DatelineError` "prompt" that names the file and what is wrong with it. */
 export function loadPrompts(folder: string = PROMPTS_FOLDER): Prompts {
-  return { answer: load(folder, 'answer'), rephrase: load(folder, 'rephrase') }
+  return { answer: load(folder, 'answer'), rephrase: load(folder, 'rephrase'), summary: load(folder, 'summary') }
 }
 
 function load<Name extends PromptName>(folder: string, name: Name): (values: PromptValues<Name>) => PromptMessage[] {

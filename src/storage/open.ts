@@ -12,7 +12,10 @@ import { StoredAnswers } from './stored-answers.ts'
 import { StoredArticles } from './stored-articles.ts'
 import { StoredDeliveries } from './stored-deliveries.ts'
 import { StoredMemory } from './stored-memory.ts'
+import { StoredStories } from './stored-stories.ts'
 import { StoredSubscriptions } from './stored-subscriptions.ts'
+import { StoryRecords } from './story-store.ts'
+import { Titles } from './titles.ts'
 
 export interface Storage {
   folder: DiskFolder
@@ -23,7 +26,11 @@ export interface Storage {
   deliveries: StoredDeliveries
   /** What one platform is not to forget. */
   memory(platform: string): StoredMemory
+  titles: Titles
   passages: PassageIndex
+  /** What clustering keeps. */
+  clusters: StoryRecords
+  stories: StoredStories
   lock: FileLock
   close(): void
 }
@@ -53,7 +60,10 @@ export async function openStorage(options: {
     subscriptions: new StoredSubscriptions(chat),
     deliveries: new StoredDeliveries(chat),
     memory: (platform) => new StoredMemory(chat, platform),
+    titles: new Titles(file),
     passages,
+    clusters: new StoryRecords(file),
+    stories: new StoredStories(file),
     lock,
     close() {
       passages.close()

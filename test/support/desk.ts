@@ -39,6 +39,8 @@ export async function openDesk(files: 'samples' | Record<string, string>): Promi
     searcher: storage.passages,
     reader: storage.articles,
     catalogue: storage.articles,
+    shelf: storage.titles,
+    stories: storage.stories,
   }
   return {
     storage,

@@ -1,0 +1,125 @@
+// Sums up a topic, or one article, with the articles' own sentences: central ones that differ, word for word, in an order to be read.
+import type { FoundPassage } from '../domain/passage.ts'
+import type { Question } from '../domain/question.ts'
+import { TermMatcher } from '../language/matching.ts'
+import type { Extract } from './extract.ts'
+import { type KeySentence, keySentences, WEIGHTS, WORDS_HEARD } from './key-sentences.ts'
+import { type WordLore, worthOfWords } from './key-words.ts'
+import { likeness } from './likeness.ts'
+import { sentencesOnTopic } from './on-topic.ts'
+import { type ReadSentence, readSentences } from './reading.ts'
+import { reportsOf } from './reports.ts'
+import { isRightBefore } from './stands-alone.ts'
+import { inReadingOrder } from './summary-order.ts'
+import { withoutSuperseded } from './superseded.ts'
+import { missingWords } from './verdict.ts'
+
+/** Sentences that a summary has if there are as many worth it; a further one must be worth this share of the first. */
+const FEWEST = 3
+const WORTH_ADDING = 0.4
+/** Two sentences that are at least so much alike tell the same. */
+const SAME = 0.45
+/** What words that were said already are still worth, so that the next sentence tells something else. */
+const SAID = 0.25
+
+export interface Summarised {
+  /** In the order they are to be read; empty when nothing is on the topic. */
+  sentences: Extract[]
+  /** The passages they come from, the weightiest first. */
+  passages: FoundPassage[]
+  /** When there are none: words of the topic that nothing found holds, the most telling first. */
+  missing: string[]
+}
+
+export interface SummaryRequest {
+  /** What is to be summed up, as a question without question words. */
+  topic: Question
+  /** Best first, reprints among them: of a sentence that several articles have, the one that had it first is quoted. */
+  passages: FoundPassage[]
+  /** Whether the passages are all of one article: then all of it is on the topic. */
+  isWholeArticle: boolean
+  /** Sentences at most. */
+  most: number
+  lore: WordLore
+}
+
+/** The same input gives the same summary. */
+export function summaryOf({ topic, passages, isWholeArticle, most, lore }: SummaryRequest): Summarised {
+  const matcher = new TermMatcher(topic)
+  const printed = readSentences(passages, matcher, lore.isOrdinary)
+  const read = withoutReprints(printed)
+  const onTopic = isWholeArticle ? { speaking: new Set(read), all: read } : sentencesOnTopic(topic, matcher, read)
+  const worth = worthOfWords(onTopic.all, reportsOf(printed), lore)
+  const chosen = choose(withoutSuperseded(keySentences(onTopic, matcher, worth)), most)
+  const held = read.map(({ joint }) => joint)
+  const missing = chosen.length > 0 ? [] : missingWords(topic, matcher, held)
+  return {
+    sentences: inReadingOrder(chosen.map(({ sentence }) => sentence)).map(toExtract),
+    passages: [...new Set(chosen.map(({ sentence }) => sentence.found))],
+    missing,
+  }
+}
+
+/** Each sentence once, from the article that had it first. */
+function withoutReprints(read: ReadSentence[]): ReadSentence[] {
+  const first = new Map<string, ReadSentence>()
+  for (const sentence of read) {
+    const key = sentence.words.map(({ folded }) => folded).join(' ')
+    const known = first.get(key)
+    if (known === undefined || timeOf(sentence) < timeOf(known)) first.set(key, sentence)
+  }
+  const kept = new Set(first.values())
+  return read.filter((sentence) => kept.has(sentence))
+}
+
+const timeOf = ({ found }: ReadSentence): number => found.article.publishedAt?.getTime() ?? Number.POSITIVE_INFINITY
+
+/** One after another the sentence that adds most. One that points back comes only behind the sentence it points to. */
+function choose(sentences: KeySentence[], most: number): KeySentence[] {
+  const heaviest = Math.max(...sentences.map((one) => heard(one, new Set())), Number.EPSILON)
+  const chosen: KeySentence[] = []
+  const said = new Set<string>()
+  const worthOf = (one: KeySentence): number =>
+    (WEIGHTS.words * heard(one, said)) / heaviest + WEIGHTS.topical * one.topical + one.merit
+  // What only belongs to an article about the topic is told where hardly anything speaks of the topic itself.
+  const speaking = sentences.filter(({ isOnTopic }) => isOnTopic)
+  const candidates = speaking.filter((one) => canBeReached(one, speaking)).length < FEWEST ? sentences : speaking
+  let first = 0
+  while (chosen.length < most) {
+    const open = candidates.filter((one) => isOpen(one, chosen))
+    const best = open
+      .map((one) => ({ one, worth: worthOf(one) }))
+      .reduce<{ one: KeySentence; worth: number } | null>(
+        (top, next) => (top === null || next.worth > top.worth ? next : top),
+        null,
+      )
+    if (best === null) break
+    first ||= best.worth
+    if (chosen.length >= FEWEST && best.worth < first * WORTH_ADDING) break
+    chosen.push(best.one)
+    for (const word of best.one.content.keys()) said.add(word)
+  }
+  return chosen
+}
+
+/** Whether it stands alone, or behind sentences of which the first does. */
+function canBeReached(one: KeySentence, among: KeySentence[]): boolean {
+  if (one.standsAlone) return true
+  const before = among.find(({ sentence }) => isRightBefore(sentence, one.sentence))
+  return before !== undefined && canBeReached(before, among)
+}
+
+function isOpen(one: KeySentence, chosen: KeySentence[]): boolean {
+  if (chosen.includes(one) || chosen.some((other) => likeness(other, one) > SAME)) return false
+  return one.standsAlone || chosen.some(({ sentence }) => isRightBefore(sentence, one.sentence))
+}
+
+function heard({ content }: KeySentence, said: ReadonlySet<string>): number {
+  return [...content]
+    .map(([word, worth]) => (said.has(word) ? worth * SAID : worth))
+    .sort((a, b) => b - a)
+    .slice(0, WORDS_HEARD)
+    .reduce((sum, worth) => sum + worth, 0)
+}
+
+const toExtract = ({ found, span, text }: ReadSentence): Extract => ({ article: found.article, span, text })

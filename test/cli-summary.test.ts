@@ -1,0 +1,65 @@
+// The command `summary` from outside: its JSON, its text, and its exit status. On the sample articles.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { folderOf, json, run } from './support/cli.ts'
+
+const data = folderOf({})
+const READY = ['--data', data.path, '--no-refresh', '--offline']
+
+interface SummaryLine {
+  topic: string
+  question: string
+  answered: boolean
+  mode: string
+  text: string
+  sentences: { text: string; citations: number[] }[]
+  citations: { n: number; file: string; quote: string; publishedAt: string }[]
+  reason: string | null
+  nearest: unknown[]
+  seconds: { total: number }
+}
+
+beforeAll(async () => {
+  await json(['index', '--data', data.path])
+})
+afterAll(() => data.remove())
+
+describe('summary', () => {
+  test('prints what `ask` prints, and the topic', async () => {
+    const line = await json<SummaryLine>(['summary', 'night trains', ...READY])
+    expect(line).toMatchObject({ topic: 'night trains', answered: true, mode: 'extractive', reason: null, nearest: [] })
+    expect(line.text).toContain('Lakeland Railways will run a night train')
+    expect(line.sentences.every(({ citations }) => citations.length === 1)).toBe(true)
+    expect(line.citations[0]?.file).toBe('regional/notices.jsonl')
+    expect(line.seconds.total).toBeGreaterThan(0)
+  })
+
+  test('takes several words for one topic, and may be kept short', async () => {
+    const line = await json<SummaryLine>(['summary', 'prisoners', 'release', '--short', ...READY])
+    expect(line).toMatchObject({ topic: 'prisoners release', answered: true })
+    expect(line.sentences).toHaveLength(3)
+  })
+
+  test('as of a day knows nothing later', async () => {
+    const line = await json<SummaryLine>(['summary', 'prisoners release', '--as-of', '2025-09-11', ...READY])
+    expect(line.answered).toBe(true)
+    for (const { publishedAt } of line.citations) expect(publishedAt < '2025-09-12').toBe(true)
+  })
+
+  test('that cannot be made is told, and is no failure', async () => {
+    const line = await json<SummaryLine>(['summary', 'Kangaroo elections', ...READY])
+    expect(line).toMatchObject({ answered: false, sentences: [], citations: [] })
+    expect(line.reason).toContain('Kangaroo')
+  })
+
+  test('is readable without --json, with its sources below', async () => {
+    const { status, stdout } = await run(['summary', 'mock-chronicle-belavia.html', ...READY])
+    expect(status).toBe(0)
+    expect(stdout).toMatch(/\[1\][\s\S]*\nSources\n[\s\S]*Mock Morning Chronicle/)
+  })
+
+  test('without a topic is misused', async () => {
+    const { status, stderr } = await run(['summary', ...READY])
+    expect(status).toBe(2)
+    expect(stderr).toContain('nothing to summary')
+  })
+})

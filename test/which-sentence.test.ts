@@ -1,0 +1,68 @@
+// Which of several sentences leads an answer: the figure asked for, a country where one is asked for, clean and recent reports first.
+import { describe, expect, it } from 'vitest'
+import { answered, NOW, openDesk, report } from './support/desk.ts'
+
+const published = '2025-09-18'
+
+async function first(question: string, files: Record<string, string>): Promise<string> {
+  const desk = await openDesk(files)
+  return answered((await desk.dateline.ask(question, { now: NOW })).answer).sentences[0]?.text ?? ''
+}
+
+describe('the sentence that leads', () => {
+  it('counts people by whatever they are called, and takes no part of them for all', async () => {
+    const lead = await first('how many people were rescued from the ferry', {
+      'a.md': report(
+        { title: 'Ferry', outlet: 'Post A', published },
+        'The coast guard rescued 84 passengers from the ferry. Six of those rescued from the ferry are children.',
+      ),
+      'b.md': report(
+        { title: 'Rescue at sea', outlet: 'Post B', published },
+        'All 84 passengers were rescued from the burning ferry. The captain was rescued with 13 other people from the ferry.',
+      ),
+    })
+    expect(lead).toContain('84 passengers')
+  })
+
+  it('gives first the figure on which most articles agree', async () => {
+    const desk = await openDesk('samples')
+    const { answer } = await desk.dateline.ask('how many people were released', { now: NOW })
+    const lead = answered(answer).sentences[0]?.text ?? ''
+    expect(/\d+/.exec(lead)?.[0]).toBe('52')
+  })
+
+  it('names a country where a country is asked for', async () => {
+    const lead = await first('which country banned the plastic bottles', {
+      'a.md': report(
+        { title: 'Bottles', outlet: 'Post A', published },
+        'The plastic bottles were banned by the country, said Anna Toft of Green Harbour.',
+      ),
+      'b.md': report(
+        { title: 'Bottles', outlet: 'Post B', published },
+        'The plastic bottles are banned in Denmark from May.',
+      ),
+    })
+    expect(lead).toContain('Denmark')
+  })
+
+  it('is no machine translation where a person wrote the same', async () => {
+    const facts = { title: 'Port strike', published }
+    const lead = await first('who leads the strike at the port', {
+      'a.md': report(
+        { ...facts, outlet: 'Auto Post (machine translation)' },
+        'The strike at the port leads Olga Brandt.',
+      ),
+      'b.md': report({ ...facts, outlet: 'Harbour Post' }, 'Olga Brandt leads the strike at the port.'),
+    })
+    expect(lead).toBe('Olga Brandt leads the strike at the port.')
+  })
+
+  it('is of the newer of two reports', async () => {
+    const text = (name: string) => `${name} leads the strike at the port, the union said.`
+    const lead = await first('who leads the strike at the port', {
+      'a.md': report({ title: 'Strike', outlet: 'Post A', published: '2025-06-18' }, text('Olga Brandt')),
+      'b.md': report({ title: 'Strike', outlet: 'Post B', published }, text('Piet Anker')),
+    })
+    expect(lead).toContain('Piet Anker')
+  })
+})

@@ -1,9 +1,10 @@
 // What Dateline says on Slack of its own accord: digests that arrive once, whatever becomes of Slack's answers, and words to one person.
 import { describe, expect, test } from 'vitest'
+import type { Message, MessageBlock } from '../src/domain/message.ts'
 import type { Destination } from '../src/domain/subscription.ts'
 import { inShort } from '../src/platforms/slack/outcomes.ts'
 import { createSlack } from '../src/platforms/slack/slack.ts'
-import { ACTIONS, cited, logInRam, memoryInRam, publicly, says, scriptedDesk } from './support/scripted-desk.ts'
+import { ACTIONS, cited, logInRam, memoryInRam, publicly, says, scriptedDesk, source } from './support/scripted-desk.ts'
 import { type RunOptions, running, settingsFor } from './support/slack-app.ts'
 import { plainText, type SlackChannel, type SlackMessage, type SlackServer } from './support/slack-server/index.ts'
 import { shownIn } from './support/slack-shown.ts'
@@ -16,6 +17,17 @@ const into = ({ team }: SlackServer, { id }: SlackChannel): Destination => ({
   community: team.id,
   channel: id,
 })
+
+/** So many stories below their headlines, each with a sentence and what it rests on. */
+function digest(stories: number): Message {
+  const numbers = Array.from({ length: stories }, (_, at) => at + 1)
+  const blocks = numbers.flatMap((n): MessageBlock[] => [
+    { kind: 'headline', text: `${n}. Headline ${n}`, extent: '4 outlets, 2 independent reports' },
+    { kind: 'paragraph', sentences: [{ text: `Sentence ${n} tells what happened.`, citations: [n] }] },
+    { kind: 'sources', heading: 'Sources', sources: [source(n)] },
+  ])
+  return stories === 0 ? says('Nothing new.') : { heading: 'What is new', blocks, actions: ACTIONS }
+}
 
 /** Dateline in a channel with a reader, who sees it. */
 async function inNews(options: RunOptions = {}) {
@@ -41,8 +53,7 @@ describe('a message into a channel', () => {
 
   test.each([0, 1, 40])('of %i stories is within Slack’s limits, and shows every source', async (stories) => {
     const { slack, platform, ours, to } = await inNews()
-    const message = stories === 0 ? says('Nothing new since yesterday.') : cited(stories)
-    expect(await platform.post(to, message, KEY)).toMatchObject({ kind: 'posted' })
+    expect(await platform.post(to, digest(stories), KEY)).toMatchObject({ kind: 'posted' })
     const [first, ...below] = ours()
     expect(first?.threadTs).toBeNull()
     expect(below.every(({ threadTs }) => threadTs === first?.ts)).toBe(true)
@@ -51,6 +62,7 @@ describe('a message into a channel', () => {
       .map(({ blocks }) => shownIn(blocks))
       .join('\n')
     for (let n = 1; n <= stories; n++) {
+      expect(shown).toContain(`${n}. Headline ${n} — 4 outlets, 2 independent reports`)
       expect(shown).toContain(`Sentence ${n} tells what happened. [${n}]`)
       expect(shown).toContain(`[${n}] “Statkevich refused to cross, witness ${n} said.”`)
     }

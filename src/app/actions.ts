@@ -1,6 +1,6 @@
 // What a reader can do with an answer: see its sources in full, vote on it, share it. An action's id is its kind, and the answer's id or
 // the digest's key.
-import type { Form, Message, MessageAction } from '../domain/message.ts'
+import type { Form, Message } from '../domain/message.ts'
 import { composeAnswer, composeSources, composeText } from '../messages/compose.ts'
 import type { Reply, Request } from '../messages/ports.ts'
 import { actionsFor } from './answer-buttons.ts'

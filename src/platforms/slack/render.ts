@@ -54,9 +54,7 @@ function renderBlock(block: MessageBlock, said: ReadonlySet<string>, links: Link
     case 'paragraph':
       return richText([section(...sentencePieces(block.sentences, links))])
     case 'headline':
-      return richText([
-        section(...joined([brief(block.text, { bold: true }, LIMITS.header), words(block.extent)], ' · ')),
-      ])
+      return richText([section(...joined([words(block.text, { bold: true }), words(block.extent)], ' — '))])
     case 'quote':
       return richText([quote(...words(block.text))])
     case 'sources':
@@ -120,7 +118,7 @@ function wordsOf(block: MessageBlock): string {
         .map(({ text, citations }) => `${text} ${citations.map((n) => `[${n}]`).join('')}`.trim())
         .join(' ')
     case 'headline':
-      return `${block.text} (${block.extent})`
+      return block.extent === '' ? block.text : `${block.text} (${block.extent})`
     case 'quote':
       return `“${block.text}”`
     case 'sources': {

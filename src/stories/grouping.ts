@@ -51,6 +51,6 @@ function byTime(one: Placeable, other: Placeable): number {
 }
 
 /** The id of the story whose earliest article that is: the same wherever and whenever it is made. */
-export function storyId(articleId: string): string {
+function storyId(articleId: string): string {
   return hash('sha256', `story ${articleId}`).slice(0, 12)
 }

@@ -78,7 +78,7 @@ function productOf(terms: Uint32Array, factors: Uint16Array, other: Print): numb
 }
 
 /** Articles by their features. */
-export class Neighbours {
+class Neighbours {
   readonly #order: TimeOrder
   readonly #squares: Float64Array
   readonly #weight: (term: number) => number

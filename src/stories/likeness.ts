@@ -9,7 +9,7 @@ export interface Weighed {
 }
 
 /** Likeness is a whole number up to this, so that what is summed of it comes out the same in any order. */
-export const ALIKE = 10_000
+const ALIKE = 10_000
 /** Articles that are further apart in time are not alike, whatever they say. */
 export const FURTHEST_DAYS = 10
 const DAY_MS = 86_400_000
@@ -29,7 +29,7 @@ export function likenessOf(
 }
 
 /** 1 for articles of about the same time, and for those of which that is not known; 0 beyond the furthest. */
-export function nearnessOf(one: number | null, other: number | null): number {
+function nearnessOf(one: number | null, other: number | null): number {
   if (one === null || other === null) return 1
   const days = Math.abs(one - other) / DAY_MS
   if (days > FURTHEST_DAYS) return 0

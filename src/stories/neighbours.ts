@@ -7,7 +7,7 @@ import type { TimeOrder } from './time-order.ts'
 /** Pairs that are less alike than this count as not alike at all. */
 const LEAST = 800
 /** To put an article into an index takes as long as so many comparisons. */
-const INDEXING = 30
+const INDEXING = 15
 
 type Steps = ReadonlyMap<number, number>
 /** The article's links to all others. */
@@ -78,7 +78,7 @@ function productOf(terms: Uint32Array, factors: Uint16Array, other: Print): numb
 }
 
 /** Articles by their features. */
-export class Neighbours {
+class Neighbours {
   readonly #order: TimeOrder
   readonly #squares: Float64Array
   readonly #weight: (term: number) => number
@@ -163,6 +163,7 @@ export class Neighbours {
     const starts = this.#starts
     for (const { terms } of prints)
       for (const term of terms) {
+        if (this.#weight(term) === 0) continue
         const slot = this.#slots.of(term)
         starts[slot + 1] = (starts[slot + 1] ?? 0) + 1
       }
@@ -179,6 +180,7 @@ export class Neighbours {
       const { amounts, square } = weighed(print, this.#weight)
       this.#squares[place] = square
       for (const [at, term] of print.terms.entries()) {
+        if (amounts[at] === 0) continue
         const end = this.#slots.of(term) + 1
         const to = this.#starts[end] ?? 0
         this.#starts[end] = to + 1

@@ -1,14 +1,15 @@
 // How much a feature says, by how many articles hold it. The weight moves in steps, so that one more article hardly ever changes any.
 import { hashOf } from './hashing.ts'
 
-/** Articles of a sample of this size that hold a feature, times four from step to step; the last step carries no weight. */
+/** Articles of the sample, at least, where there are so many at all. */
 const SAMPLE = 1024
-const STEPS = 5
+/** Steps that carry weight: what a quarter of 1024 articles hold says nothing, and looking for it is what would take most time. */
+const STEPS = 4
 const MOST = 2 ** 32
 
 /**
  * The step of a feature that so many articles of the sample hold: 0 for fewer than 4, then up by 1 whenever they are four times as
- * many. It stands for the logarithm of the rarity, ln(1024 / articles), in units of ln 4.
+ * many. It stands for the logarithm of the rarity, ln(256 / articles), in units of ln 4.
  */
 export function stepOf(articles: number): number {
   return Math.min(STEPS, Math.floor((31 - Math.clz32(Math.max(1, articles))) / 2))

@@ -43,7 +43,7 @@ export function isSameReport(one: Sketch, other: Sketch): boolean {
 }
 
 /** About the share of the smaller one's runs that the other holds too, 0 if there are too few to tell. */
-export function containment(one: Sketch, other: Sketch): number {
+function containment(one: Sketch, other: Sketch): number {
   const limit = Math.min(limitOf(one), limitOf(other))
   let [a, b, shared] = [0, 0, 0]
   while (a < one.runs.length || b < other.runs.length) {

@@ -165,7 +165,7 @@ export function doctorParts(
   surroundings: Surroundings,
   { refresh, offline }: { refresh: boolean; offline: boolean },
 ): DoctorParts {
-  const { articlesDir, dataDir, model } = settings
+  const { articlesDir, dataDir, model, discord, slack } = settings
   return {
     nodeVersion: process.versions.node,
     articles: { path: articlesDir, countFiles: () => countFiles(articlesDir) },
@@ -183,6 +183,21 @@ export function doctorParts(
       model && offline
         ? 'offline'
         : model && { name: model.name, probe: async (signal) => (await modelLoader(model, dataDir)()).probe(signal) },
+    platforms: [
+      {
+        name: 'Discord',
+        variable: 'DISCORD_TOKEN',
+        probe:
+          discord &&
+          (offline ? 'offline' : async () => (await import('./platforms/discord/probe.ts')).probeDiscord(discord)),
+      },
+      {
+        name: 'Slack',
+        variable: 'SLACK_BOT_TOKEN',
+        probe:
+          slack && (offline ? 'offline' : async () => (await import('./platforms/slack/probe.ts')).probeSlack(slack)),
+      },
+    ],
   }
 }
 

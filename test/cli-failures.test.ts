@@ -55,7 +55,20 @@ describe('help', () => {
     const { status, stdout, stderr } = await run(['--help'])
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
     const commands = [...stdout.matchAll(/^ {2}(\w+) \[/gm)].map(([, name]) => name)
-    expect(commands).toEqual(['index', 'ask', 'summary', 'search', 'articles', 'chat', 'doctor', 'help'])
+    expect(commands).toEqual([
+      'index',
+      'ask',
+      'summary',
+      'search',
+      'articles',
+      'stories',
+      'digest',
+      'sources',
+      'status',
+      'chat',
+      'doctor',
+      'help',
+    ])
     expect(stdout).toMatch(/Examples:\n {2}\$ npm run -s dateline -- ask/)
   })
 

@@ -9,7 +9,7 @@ const SRC = path.resolve(import.meta.dirname, '../src')
 const FLOORS = [
   ['domain'],
   ['language'],
-  ['articles', 'search', 'answering', 'digest', 'messages'],
+  ['articles', 'search', 'answering', 'digest', 'stories', 'messages'],
   ['storage', 'llm', 'platforms'],
   ['app'],
   [''],
@@ -49,7 +49,7 @@ const LIBRARIES: Record<string, string[]> = {
 
 /** Parts of Node that touch the world, and the floors that are pure. */
 const WORLDLY = /^node:(?:fs|fs\/promises|net|http|https|child_process|worker_threads|sqlite|readline|os|process)$/
-const PURE = ['domain/', 'language/', 'articles/', 'search/', 'answering/', 'digest/', 'messages/']
+const PURE = ['domain/', 'language/', 'articles/', 'search/', 'answering/', 'digest/', 'stories/', 'messages/']
 
 interface Import {
   from: string

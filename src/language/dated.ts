@@ -28,7 +28,7 @@ const YEAR =
   /(?<![\d,.$€£-])\b(?:19|20)\d\d\b(?![\d,]*\d|%|-| (?:people|men|women|dollars|euros|miles|km|pages|votes|troops))/g
 /** Words by which a weekday without a date lies ahead. */
 const AHEAD =
-  /\b(?:will|shall|(?:is|are|was|were|am) (?:\p{L}+ )?(?:to|due|set|scheduled|expected|planned)\b|scheduled|planned|plans?|expected|due|upcoming|until|set to)\b/iu
+  /(?<!\b(?:the|his|her|their|a|free|good|own) )\b(?:will|shall|(?:is|are|was|were|am) (?:\p{L}+ )?(?:to|due|set|scheduled|expected|planned)\b|scheduled|planned|plans?|expected|due|upcoming|until|set to)\b/iu
 const MONTH =
   /\b(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b)/
 const MAY = /\b(?:in|since|of|until|by|from|last|early|late|mid|during) May\b/i
@@ -53,7 +53,8 @@ export function datedIn(text: string, { publishedAt, spokenOf }: ReadFrom): Date
 function written(text: string, publishedAt: Date): DatedMention[] {
   return chrono.parse(text, { instant: publishedAt, timezone: 0 }, { forwardDate: false }).flatMap((result) => {
     const { start, index } = result
-    const place = { start: index, end: index + result.text.length }
+    // chrono takes the comma in "In June, Belarus" along.
+    const place = { start: index, end: index + result.text.replace(/[\s,.]+$/, '').length }
     const month = MONTH.test(result.text)
     if (month && start.isCertain('month')) {
       const year = start.get('year') ?? 0

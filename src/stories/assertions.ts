@@ -66,11 +66,11 @@ const ACTS: Act[] = [
   { name: 'pay', past: 'paid', plain: 'pay' },
 ]
 
-const ADVERBS = String.raw`(?:(?:also|later|finally|then|again|safely|formally|officially|quickly|immediately|all) )*`
+const ADVERBS = `(?:(?:also|later|finally|then|again|safely|formally|officially|quickly|immediately|all) )*`
 const BE = '(?:was|were|is|are|has been|have been|had been)'
 /** "has not been charged" may be true today and not tomorrow; only what is over can be denied for good. */
-const NOT_BE = String.raw`(?:(?:was|were|had) (?:not|never)|(?:was|were|had)n['’]t)(?: been)?`
-const NOT_DO = String.raw`(?:did (?:not|never)|didn['’]t|refused to|declined to|failed to)`
+const NOT_BE = `(?:(?:was|were|had) (?:not|never)|(?:was|were|had)n['’]t)(?: been)?`
+const NOT_DO = `(?:did (?:not|never)|didn['’]t|refused to|declined to|failed to)`
 const SUFFERING = ACTS.filter(({ suffered }) => suffered !== undefined)
 
 export function assertionsOf(sentence: StorySentence): Assertion[] {
@@ -109,7 +109,7 @@ const FORMS = ACTS.map(({ name, suffered, past, plain, contrary }) => {
   if (suffered !== undefined) {
     add(behind(`${NOT_BE} ${ADVERBS}(?:${suffered})`), true, true)
     add(behind(`${BE} ${ADVERBS}(?:${suffered})`), false, true)
-    add(behind(String.raw`(?:was|is)(?: not|n['’]t) among (?:the|those) [^.]{0,40}?(?:${suffered})`), true, true)
+    add(behind(`(?:was|is)(?: not|n['’]t) among (?:the|those) [^.]{0,40}?(?:${suffered})`), true, true)
     add(behind(`(?:was|is) among (?:the|those) [^.]{0,40}?(?:${suffered})`), false, true)
     // "Belarus freed [the politician] Roe".
     add(

@@ -1,11 +1,10 @@
 // "All 52 crossed" against "51 of the 52 did": what is said of all in one report, and only of some in another.
-import type { Difference } from '../domain/telling.ts'
 import { figuresOf } from '../language/figures.ts'
 import { clauseAt, isCertain } from './clauses.ts'
 import { deedsOf, meet } from './deeds.ts'
 import { nameKeysOf } from './name-keys.ts'
 import type { ReadStory, StorySentence } from './read-story.ts'
-import { differenceOf, type Statement } from './sides.ts'
+import { type Dispute, disputeOf, type Statement } from './sides.ts'
 
 interface Share extends Statement {
   /** How many of how many; `null`: not said, of all of them. */
@@ -31,7 +30,7 @@ const DEEDS_OF_ALL = new Set(['cross', 'free', 'rescue', 'evacuate', 'kill', 'ar
 const ELLIPSIS = /^\s*(?:of them\s*)?(?:did|had|have|were|was|has)\b\s*[.;,]?\s*$/i
 const SMALLEST_WHOLE = 3
 
-export function membershipDifferences({ sentences }: ReadStory): Difference[] {
+export function disputedMembership({ sentences }: ReadStory): Dispute[] {
   const wholes = sentences.flatMap(saidOfAll)
   const parts = sentences.flatMap((sentence) => [...saidOfSome(sentence), ...saidOfOthers(sentence)])
   const questions = Map.groupBy(parts, ({ part, whole }) => `${part}/${whole}`)
@@ -40,7 +39,7 @@ export function membershipDifferences({ sentences }: ReadStory): Difference[] {
     const answering = some.filter((one) => all.some((other) => isSameGroup(other, one)))
     const first = all[0]
     if (first === undefined) return []
-    return differenceOf('membership', predicateOf(first), [all, answering]) ?? []
+    return disputeOf('membership', predicateOf(first), [all, answering]) ?? []
   })
 }
 
@@ -57,7 +56,7 @@ function saidOfAll(sentence: StorySentence): Share[] {
       /\bbut\b|\bexcept\b|\bnearly all|\balmost (?:all|every)/i.test(clause.text)
     )
       return []
-    const whole = match.groups?.whole === undefined ? null : valueOf(match.groups.whole)
+    const whole = match.groups?.whole === undefined ? null : countIn(match.groups.whole)
     const claim = text.slice(span.start, span.end).trim()
     return {
       sentence,
@@ -74,11 +73,11 @@ function saidOfAll(sentence: StorySentence): Share[] {
 function saidOfSome(sentence: StorySentence): Share[] {
   return [...sentence.text.matchAll(PART)].flatMap((match) => {
     const { part: written = '', whole: of } = match.groups ?? {}
-    const part = valueOf(written)
+    const part = countIn(written)
     const whole =
       of === undefined || of === 'them'
         ? countsBefore(sentence).find((count) => part !== null && count > part)
-        : valueOf(of)
+        : countIn(of)
     return shareIn(sentence, match, part, whole ?? null)
   })
 }
@@ -86,7 +85,7 @@ function saidOfSome(sentence: StorySentence): Share[] {
 /** "the other 51", where 52 were spoken of right before. */
 function saidOfOthers(sentence: StorySentence): Share[] {
   return [...sentence.text.matchAll(OTHERS)].flatMap((match) => {
-    const part = valueOf(match.groups?.part ?? match.groups?.rest ?? '')
+    const part = countIn(match.groups?.part ?? match.groups?.rest ?? '')
     if (part === null) return []
     const whole = countsBefore(sentence).find((count) => count === part + 1)
     return shareIn(sentence, match, part, whole ?? null)
@@ -120,7 +119,7 @@ function countsBefore({ previous, text }: StorySentence): number[] {
   )
 }
 
-function valueOf(written: string): number | null {
+function countIn(written: string): number | null {
   const [figure] = figuresOf(written)
   return figure === undefined || figure.soft ? null : (figure.readings[0]?.value ?? null)
 }

@@ -1,9 +1,8 @@
 // What one report says of somebody and another denies: "was freed" against "was not freed", of the same time.
-import type { Difference } from '../domain/telling.ts'
 import { type Assertion, assertionsOf, subjectKeys } from './assertions.ts'
 import { meet } from './deeds.ts'
 import type { ReadStory } from './read-story.ts'
-import { differenceOf, type Statement } from './sides.ts'
+import { type Dispute, disputeOf, type Statement } from './sides.ts'
 
 /** Words besides subject and act that two accounts of what somebody did must share, to be about the same thing done. */
 const WORDS_SHARED = 2
@@ -11,7 +10,7 @@ const DAY_MS = 86_400_000
 /** News without a time is of the days before it is published. */
 const NEWS_DAYS = 7
 
-export function negationDifferences({ sentences }: ReadStory): Difference[] {
+export function denials({ sentences }: ReadStory): Dispute[] {
   const assertions = sentences.flatMap(assertionsOf)
   const denied = assertions.filter(({ isDenied }) => isDenied)
   const used = new Set<Assertion>()
@@ -24,7 +23,7 @@ export function negationDifferences({ sentences }: ReadStory): Difference[] {
     for (const one of own) used.add(one)
     // Who says both speaks of two occasions.
     if (said.some((one) => own.some((other) => other.sentence.article.id === one.sentence.article.id))) return []
-    return differenceOf('negation', `${denial.subject.text}`, [own.map(statementOf), said.map(statementOf)]) ?? []
+    return disputeOf('negation', `${denial.subject.text}`, [own.map(statementOf), said.map(statementOf)]) ?? []
   })
 }
 

@@ -1,18 +1,17 @@
 // Figures of a story that do not agree, although they count the same thing.
-import type { Difference } from '../domain/telling.ts'
 import { agree } from './amounts.ts'
 import { type NumberClaim, numberClaimsOf } from './number-claims.ts'
 import type { ReadStory } from './read-story.ts'
 import { isSameQuantity } from './same-quantity.ts'
-import { differenceOf, type Statement } from './sides.ts'
+import { type Dispute, disputeOf, type Statement } from './sides.ts'
 
 /** More different figures for one thing are more likely figures for several. */
 const MOST_SIDES = 4
 
-export function numberDifferences({ sentences }: ReadStory): Difference[] {
+export function disputedNumbers({ sentences }: ReadStory): Dispute[] {
   const claims = sentences.flatMap(numberClaimsOf)
   const byKind = [...Map.groupBy(claims, ({ kind }) => kind).values()]
-  return byKind.flatMap((same) => questionsOf(same).flatMap((question) => differenceIn(question, same) ?? []))
+  return byKind.flatMap((same) => questionsOf(same).flatMap((question) => disputeIn(question, same) ?? []))
 }
 
 /** Claims that answer one question: each of them counts the same thing as all the others. */
@@ -26,7 +25,7 @@ function questionsOf(claims: NumberClaim[]): NumberClaim[][] {
   return questions
 }
 
-function differenceIn(question: NumberClaim[], all: NumberClaim[]): Difference | null {
+function disputeIn(question: NumberClaim[], all: NumberClaim[]): Dispute | null {
   const sides: NumberClaim[][] = []
   for (const claim of question) {
     const side = sides.find((members) => members.every((member) => agree(member.amount, claim.amount)))
@@ -37,7 +36,7 @@ function differenceIn(question: NumberClaim[], all: NumberClaim[]): Difference |
   const kept = sides.filter((side) => !sides.some((other) => other !== side && isGivenBySame(side, other, all)))
   const [first] = question
   if (kept.length < 2 || first === undefined) return null
-  return differenceOf(
+  return disputeOf(
     'number',
     first.about,
     kept.map((side) => side.map(statementOf)),

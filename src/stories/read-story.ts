@@ -62,7 +62,8 @@ function numbered(articles: Article[], reports: string[][]): Map<string, number>
 /** Words that the story also writes in lower case are no names for opening a sentence. */
 function ordinaryWords(articles: Article[]): (folded: string) => boolean {
   const lower = new Set<string>()
-  for (const { text } of articles) for (const [word, isLower] of vocabularyOf(text)) if (isLower) lower.add(word)
+  const bodies = articles.flatMap(({ text, body }) => body.map(({ start, end }) => text.slice(start, end)))
+  for (const text of bodies) for (const [word, isLower] of vocabularyOf(text)) if (isLower) lower.add(word)
   return (folded) => lower.has(folded) || STOP_WORDS.has(folded)
 }
 

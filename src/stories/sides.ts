@@ -1,4 +1,5 @@
 // Makes a difference of statements: each side with the sentence that first took it, its reports, and which side came last.
+import { isWholeDay } from '../domain/day.ts'
 import type { Difference, DifferenceKind, DifferenceSide } from '../domain/telling.ts'
 import { byPublication, quoted, type StorySentence } from './read-story.ts'
 
@@ -14,38 +15,47 @@ export interface Statement {
 const RETOLD =
   /\b(?:earlier|first|initially|originally|previously) (?:said|reported|announced|told|stated|put|accounts?|reports?|claimed)\b|\b(?:it was|had been) (?:first|initially|originally) \w+ed\b|\bhad (?:earlier|first|initially|originally|previously) \w+/i
 
+/** A difference with everything that was said on each of its sides, not only who said it first. */
+export interface Dispute {
+  difference: Difference
+  sides: Statement[][]
+}
+
 /** `null` where no two sides are told by different reports. */
-export function differenceOf(kind: DifferenceKind, about: string, sides: Statement[][]): Difference | null {
+export function disputeOf(kind: DifferenceKind, about: string, sides: Statement[][]): Dispute | null {
   const taken = new Set<number>()
-  const told: { statement: Statement; reports: number }[] = []
-  const inOrder = sides
-    .map((side) => firstHand(side).sort(byTime))
-    .sort(([one], [other]) => (one === undefined || other === undefined ? 0 : byTime(one, other)))
-  for (const side of inOrder) {
+  const told: Told[] = []
+  for (const side of sides.map(firstHand).sort(byFirst)) {
     const own = side.filter(({ sentence }) => !taken.has(sentence.report))
-    const [statement] = own
-    if (statement === undefined) continue
+    const [first] = own
+    if (first === undefined) continue
     const reports = new Set(own.map(({ sentence }) => sentence.report))
     for (const report of reports) taken.add(report)
-    told.push({ statement, reports: reports.size })
+    told.push({ first, said: own, reports: reports.size })
   }
   if (told.length < 2) return null
-  const shown = told
-    .sort((one, other) => byTime(one.statement, other.statement))
-    .map(
-      ({ statement, reports }): DifferenceSide => ({
-        ...quoted(statement.sentence),
-        claim: statement.claim,
-        reports,
-      }),
-    )
-  return { about, kind, sides: shown, later: laterOf(shown) }
+  told.sort((one, other) => byTime(one.first, other.first))
+  const shown = told.map(
+    ({ first, reports }): DifferenceSide => ({ ...quoted(first.sentence), claim: first.claim, reports }),
+  )
+  return { difference: { about, kind, sides: shown, later: laterOf(shown) }, sides: told.map(({ said }) => said) }
+}
+
+/** What a side comes down to: who said it first, and everybody who did. */
+interface Told {
+  first: Statement
+  said: Statement[]
+  reports: number
+}
+
+function byFirst([one]: Statement[], [other]: Statement[]): number {
+  return one === undefined || other === undefined ? 0 : byTime(one, other)
 }
 
 /** Who only tells what was said before is no witness for it, unless there is no other. */
 function firstHand(side: Statement[]): Statement[] {
   const own = side.filter(({ sentence }) => !RETOLD.test(sentence.text))
-  return own.length > 0 ? own : [...side]
+  return (own.length > 0 ? own : [...side]).sort(byTime)
 }
 
 function byTime(one: Statement, other: Statement): number {
@@ -54,10 +64,14 @@ function byTime(one: Statement, other: Statement): number {
   )
 }
 
+/** The last side, if it surely came after the others: of an article that names only its day, the hour is not known. */
 function laterOf(sides: DifferenceSide[]): number | null {
-  const times = sides.map(({ publishedAt }) => publishedAt?.getTime() ?? null)
-  const last = times.at(-1)
-  const known = times.filter((time) => time !== null)
-  if (last === undefined || known.length < times.length) return null
-  return known.filter((time) => time === last).length === 1 ? times.length - 1 : null
+  const last = sides.at(-1)?.publishedAt ?? null
+  if (last === null) return null
+  const isBefore = ({ publishedAt }: DifferenceSide): boolean => {
+    if (publishedAt === null || publishedAt >= last) return false
+    const isSameDay = publishedAt.toISOString().slice(0, 10) === last.toISOString().slice(0, 10)
+    return !isSameDay || !(isWholeDay(publishedAt) || isWholeDay(last))
+  }
+  return sides.slice(0, -1).every(isBefore) ? sides.length - 1 : null
 }

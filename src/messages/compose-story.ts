@@ -48,14 +48,7 @@ export function composeStory(story: StoryOverview, { articles, linkTo = toArticl
     heading: story.headline,
     blocks: [
       ...paragraphs(key),
-      ...(cast.length === 0
-        ? []
-        : [
-            list(
-              'Who is in it',
-              cast.map((member) => item(castLine(member))),
-            ),
-          ]),
+      ...(cast.length === 0 ? [] : [list('Who is in it', cast)]),
       ...(differences.length === 0 ? [] : [titled('Where outlets differ'), ...differences.flatMap(paragraphs)]),
       { kind: 'note', text: `${counted(story.reports, 'report')} from ${story.outlets.join(', ')}` },
       ...sources.block('Sources'),

@@ -126,7 +126,7 @@ const FORMS = ACTS.map(({ name, suffered, past, plain, contrary }) => {
     add(behind(`${NOT_DO} (?:${plain})`), true, false)
     add(behind(`(?:had |has )?${ADVERBS}(?:${past})`), false, false)
   }
-  if (contrary !== undefined) add(behind(`(?:had |has )?${ADVERBS}(?:${contrary})`), true, false)
+  if (contrary !== undefined) add(behind(`(?:had |has )?${ADVERBS}(?:${contrary})`), true, suffered !== undefined)
   return { name, patterns }
 })
 
@@ -180,9 +180,17 @@ function assertion(
   return { sentence, subject, act, isDenied, written, at, clause, isSuffered, times }
 }
 
-/** Last name and first letter: other spellings share them. `null` where only one name is given. */
-export function subjectKeys({ words }: Name): { last: string; first: string | null } {
+/** Last name and first letter: other spellings share them. `null` where the article gives no first name. */
+export function subjectKeys({ subject: { words }, sentence }: Assertion): { last: string; first: string | null } {
   const last = words.at(-1)
-  const first = words.length > 1 ? words[0] : undefined
-  return { last: last === undefined ? '' : nameKey(last), first: first?.folded.charAt(0) ?? null }
+  if (last === undefined) return { last: '', first: null }
+  const first = words.length > 1 ? words[0]?.folded.charAt(0) : firstNameOf(last.text, sentence.article.text)
+  return { last: nameKey(last), first: first ?? null }
+}
+
+/** Who is called "Roe" here was called "Jane Roe" before; with two of that name, nobody knows. */
+function firstNameOf(last: string, text: string): string | undefined {
+  const full = [...text.matchAll(/(\p{Lu}\p{L}+) (\p{Lu}\p{L}+)/gu)].filter(([, , name]) => name === last)
+  const initials = new Set(full.map(([, first]) => first?.charAt(0).toLowerCase()))
+  return initials.size > 1 ? '?' : [...initials][0]
 }

@@ -19,7 +19,7 @@ export function nameKey({ folded }: Pick<Word, 'folded'>): string {
 
 /** Parts of names that many have in common. */
 const COMMON =
-  /^(?:county|city|state|states|united|new|north|south|east|west|northern|southern|eastern|western|central|san|saint|st|department|ministry|office|president|minister|prime|gov|governor|sen|senator|rep|dr|mr|mrs|ms|chief|police|sheriff|officials?|health|national|federal|house|senate|court|university|river|street|airport|hospital|international|the|party|news|times|post|associated|press)$/
+  /^(?:county|city|state|states|united|new|north|south|east|west|northern|southern|eastern|western|central|san|saint|st|department|ministry|office|president|minister|prime|gov|governor|sen|senator|rep|dr|mr|mrs|ms|chief|police|sheriff|officials?|health|national|federal|house|senate|court|university|river|street|airport|hospital|international|the|party|news|times|post|associated|press|covid|coronavirus)$/
 
 /** The keys of the capitalised words of some names, those left out that tell nobody apart. */
 export function nameKeysOf(names: readonly Name[]): Set<string> {

@@ -29,7 +29,7 @@ export function denials({ sentences }: ReadStory): Dispute[] {
 
 function isSameMatter(one: Assertion, other: Assertion): boolean {
   if (one.act !== other.act) return false
-  const [a, b] = [subjectKeys(one.subject), subjectKeys(other.subject)]
+  const [a, b] = [subjectKeys(one), subjectKeys(other)]
   if (a.last !== b.last || (a.first !== null && b.first !== null && a.first !== b.first)) return false
   if (!isSameTime(one, other)) return false
   if (one.isSuffered && other.isSuffered) return true

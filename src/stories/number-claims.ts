@@ -35,8 +35,9 @@ export interface NumberClaim {
 /** An age stands between commas behind a name, or is spelled out: "Jane Roe, 52," and "52-year-old Jane Roe". */
 const AGE_BEHIND = /^,? (?:\d{1,3}),?/
 
-/** "44 of the 96 people": the whole is another quantity than the part, and rarely the one in question. */
-const IN_WHOLE = /\b(?:of|among|all|both|those|these|out of) (?:the |its |their |his |her |those |these |all )*$/i
+/** "44 of the 96 people", "the two injured", "another 37": a whole, what was spoken of before, what comes on top; none is the count. */
+const IN_WHOLE =
+  /\b(?:(?:of|among|all|both|those|these|out of) (?:the |its |their |his |her |those |these |all )*|the |another |additional |further )$/i
 
 const SCOPE =
   /\b(state|county|counti|city|countr|province|region|district|nation|town|village|island|world)(?:y|ies|s|wide)?\b/g

@@ -38,7 +38,9 @@ export function compareOutlets(story: StoryArticles): OutletView[] {
       sharedWith: [...new Set(sharing.map((one) => one.outlet))],
       alone: aloneIn(read, new Set(ids), reports, tellings)
         .map(quoted)
-        .filter((one) => !claims.some(({ source }) => source.articleId === one.articleId && source.start === one.start)),
+        .filter(
+          (one) => !claims.some(({ source }) => source.articleId === one.articleId && source.start === one.start),
+        ),
       claims,
     }
   })

@@ -1,6 +1,7 @@
 // Whether two figures of a story count the same thing: the same noun, deed, time and place, and enough words in common.
 import { synonymsOf } from '../language/synonyms.ts'
 import { meet } from './deeds.ts'
+import { nameKeysOf } from './name-keys.ts'
 import type { NumberClaim } from './number-claims.ts'
 
 /** Words besides the noun that clauses must share, and the share of the shorter one's. Chosen by reading differences in public news. */
@@ -9,8 +10,8 @@ const SHARE = 0.5
 
 /** The first sentences of an article tell of its own event. */
 const LEAD = 4
-/** Counts so far apart are of different things; a toll may well grow tenfold and more in the days after a disaster. */
-const MOST_APART = 50
+/** Counts so many times apart are of different things; a toll may well grow tenfold in the days after a disaster. */
+const MOST_APART = { toll: 25, other: 5 }
 
 const isLead = ({ sentence }: NumberClaim): boolean => sentence.place < LEAD
 
@@ -23,9 +24,9 @@ export function isSameQuantity(one: NumberClaim, other: NumberClaim): boolean {
   const [a, b] = [one.clause, other.clause]
   if (isDisjoint(a.deeds, b.deeds) || isDisjoint(a.names, b.names)) return false
   const sharesName = meet(a.names, b.names)
-  if (Math.max(one.amount.value, other.amount.value) > MOST_APART * Math.min(one.amount.value, other.amount.value))
-    return false
+  if (isFarApart(one, other)) return false
   if (one.isToll) return sharesName || (isLead(one) && isLead(other))
+  if (!isSameSubject(one, other)) return false
   const shared = sharedWords(one, other) + (sharesName ? 1 : 0)
   const fewest = Math.min(wordsOf(one).size, wordsOf(other).size) + (sharesName ? 1 : 0)
   if (one.isNarrowed) return shared >= 1 && meet(a.deeds, b.deeds)
@@ -35,6 +36,16 @@ export function isSameQuantity(one: NumberClaim, other: NumberClaim): boolean {
     shared >= SHARE * fewest &&
     meet(a.deeds, b.deeds)
   )
+}
+
+function isFarApart({ amount: one, isToll }: NumberClaim, { amount: other }: NumberClaim): boolean {
+  const [small, large] = [Math.min(one.value, other.value), Math.max(one.value, other.value)]
+  return large > small * (isToll ? MOST_APART.toll : MOST_APART.other)
+}
+
+/** Whether the sentences name somebody or something in common; in the lead it goes without saying. */
+function isSameSubject(one: NumberClaim, other: NumberClaim): boolean {
+  return meet(nameKeysOf(one.sentence.names), nameKeysOf(other.sentence.names)) || (isLead(one) && isLead(other))
 }
 
 /** Where both name weekdays they share one. A toll of Friday and one of Sunday are of one event; other counts are of their days. */

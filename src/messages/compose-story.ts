@@ -105,7 +105,7 @@ export function composeComparison(
 }
 
 /** "Earlier (11 September 2025, Placeholder Gazette): all 52. “…” [1]", then "Later (…)". */
-export function differenceSentences(difference: Difference, sources: NumberedSources): AnswerSentence[] {
+function differenceSentences(difference: Difference, sources: NumberedSources): AnswerSentence[] {
   const { about, sides, later } = difference
   const intro = `${about.charAt(0).toUpperCase()}${about.slice(1)}:`
   return sides.map((side, at) => {

@@ -1,5 +1,4 @@
 // What a figure in a text claims: a value with its hedge, as the range of values it is in keeping with.
-import type { Span } from '../domain/article.ts'
 import type { Figure } from '../language/figures.ts'
 
 export interface Amount {
@@ -97,5 +96,3 @@ export function isIdle(text: string, { start, end, soft, vague, readings }: Figu
   if (/(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? $/.test(before)) return true
   return /^-\p{L}/u.test(after)
 }
-
-export const overlaps = (one: Span, other: Span): boolean => one.start < other.end && other.start < one.end

@@ -25,8 +25,10 @@ export function isSameQuantity(one: NumberClaim, other: NumberClaim): boolean {
   if (isDisjoint(a.deeds, b.deeds) || isDisjoint(a.names, b.names)) return false
   const sharesName = meet(a.names, b.names)
   if (isFarApart(one, other)) return false
-  if (one.isToll) return sharesName || (isLead(one) && isLead(other))
-  if (!isSameSubject(one, other)) return false
+  if (one.isToll)
+    return sharesName || (isLead(one) && isLead(other) && (namesMeet(one, other) || sharedWords(one, other) > 0))
+  // In the lead it goes without saying who is meant.
+  if (!namesMeet(one, other) && !(isLead(one) && isLead(other))) return false
   const shared = sharedWords(one, other) + (sharesName ? 1 : 0)
   const fewest = Math.min(wordsOf(one).size, wordsOf(other).size) + (sharesName ? 1 : 0)
   if (one.isNarrowed) return shared >= 1 && meet(a.deeds, b.deeds)
@@ -43,9 +45,9 @@ function isFarApart({ amount: one, isToll }: NumberClaim, { amount: other }: Num
   return large > small * (isToll ? MOST_APART.toll : MOST_APART.other)
 }
 
-/** Whether the sentences name somebody or something in common; in the lead it goes without saying. */
-function isSameSubject(one: NumberClaim, other: NumberClaim): boolean {
-  return meet(nameKeysOf(one.sentence.names), nameKeysOf(other.sentence.names)) || (isLead(one) && isLead(other))
+/** Whether the sentences name somebody or something in common. */
+function namesMeet({ sentence: one }: NumberClaim, { sentence: other }: NumberClaim): boolean {
+  return meet(nameKeysOf(one.names), nameKeysOf(other.names))
 }
 
 /** Where both name weekdays they share one. A toll of Friday and one of Sunday are of one event; other counts are of their days. */

@@ -250,8 +250,9 @@ describe('doctor', () => {
   test('says in a line each what works', async () => {
     const { status, stdout, stderr } = await run(['doctor', ...HERE])
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
-    expect(stdout.match(/^(?:ok|--|!!) {2}\w/gm)).toHaveLength(5)
+    expect(stdout.match(/^(?:ok|--|!!) {2}\w/gm)).toHaveLength(7)
     expect(stdout).toMatch(/^-- {2}Model: no model configured/m)
+    expect(stdout).toMatch(/^-- {2}Discord: not set up; DISCORD_TOKEN turns it on/m)
   })
 
   test('fails with what to do where something necessary does not work', async () => {
@@ -275,6 +276,8 @@ describe('doctor', () => {
       'Data folder: failed',
       'Index: off',
       'Model: off',
+      'Discord: off',
+      'Slack: off',
     ])
   })
 

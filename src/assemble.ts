@@ -58,6 +58,8 @@ export interface OpenDateline {
   /** Forgets what has not been used for long. */
   forgetOld(now: Date): Promise<void>
   refresh(options: RefreshOptions): Promise<RefreshReport>
+  /** Another process has looked for changed articles. */
+  noteRefresh(at: Date): void
   index(): Promise<IndexState>
   close(): void
 }
@@ -140,6 +142,9 @@ export async function openDateline(settings: Settings, { log, onNotice }: Surrou
       const report = await refreshArticles(storage, { onNotice, ...options })
       refreshedAt = options.now
       return report
+    },
+    noteRefresh(at) {
+      refreshedAt = at
     },
     index: () => indexStateOf(storage),
     close: () => storage.close(),

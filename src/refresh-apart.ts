@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process'
 import { setPriority } from 'node:os'
 import path from 'node:path'
-import type { Settings } from './config.ts'
+import type { Settings } from './settings.ts'
 
 const CLI = path.join(import.meta.dirname, 'cli.ts')
 /** As `nice` counts: who asks goes first. */

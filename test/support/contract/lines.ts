@@ -8,7 +8,7 @@ export const flat = (text: string): string => text.replaceAll(/\s+/g, ' ').trim(
 export function citedWithoutSource({ pages }: Seen): string[] {
   return pages.flatMap((page) => {
     const text = flat(page)
-    const quoted = new Set([...text.matchAll(/\[(\d+)\] ?(?:… .*?)?“/g)].map(([, n]) => n))
+    const quoted = new Set([...text.matchAll(/\[(\d+)\] ?(?:… .*?)?(?:\*\*)?“/g)].map(([, n]) => n))
     return [...text.matchAll(/\[(\d+)\]/g)].flatMap(([mark, n]) => (quoted.has(n) ? [] : [mark]))
   })
 }

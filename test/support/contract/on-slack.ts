@@ -92,7 +92,9 @@ function reader({ slack, person, news, desk, isBusy, shown }: Parts): Reader {
         await slack.until(() => replies().length > 0 || isStatusShown(), { withinMs: PATIENT_MS, what: 'No sign.' })
       },
       async answered() {
-        const isAnswered = () => !isBusy() && replies().length > 0 && replies().every(isFinished)
+        const isComing = () => replies().every(isOnItsWay)
+        const isAnswered = () =>
+          !isBusy() && !isComing() && replies().every((one) => isOnItsWay(one) || isFinished(one))
         await slack.until(isAnswered, {
           withinMs: PATIENT_MS,
           what: `There is ${JSON.stringify(replies().map(plainText))}`,

@@ -61,7 +61,7 @@ export const onTerminal: PlatformUnderTest = {
       }),
       async offered() {
         const { text } = await types('/help').answered()
-        return [...text.matchAll(/· (\/[\w -]+):/g)].map(([, command = '']) => command)
+        return [...text.matchAll(/· (\/[\w -]+): /g)].map(([, command = '']) => command)
       },
       objections: () => output.text.match(UNRULY) ?? [],
     }

@@ -1,16 +1,24 @@
 // Puts the parts together for some settings. What is heavy (the model's client, pages' parsers, the index) is loaded when it is needed.
+
+import { randomUUID } from 'node:crypto'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import path from 'node:path'
 import type { LanguageModel } from './answering/model.ts'
 import { createDateline } from './app/ask.ts'
 import { Conversations, type TalkedAnswer, type TalkOptions } from './app/conversations.ts'
+import { Courier } from './app/courier.ts'
 import type { Dateline } from './app/dateline.ts'
 import { createDesk } from './app/desk.ts'
+import { digestFor } from './app/digest-post.ts'
+import { Digests } from './app/digests.ts'
 import type { DoctorParts, IndexState } from './app/doctor.ts'
 import { FairUse } from './app/fair-use.ts'
 import { KeptAnswers } from './app/kept-answers.ts'
 import { type RefreshOptions, type RefreshReport, refreshArticles } from './app/refresh.ts'
 import { PASSAGES_EDITION } from './app/refresh-index.ts'
+import { keepSettled } from './app/settled-subscriptions.ts'
+import { Subscriptions } from './app/subscriptions.ts'
 import { isArticleFile } from './articles/parse.ts'
 import type { DutySettings, ModelSettings, Settings } from './config.ts'
 import { messageOf } from './domain/errors.ts'
@@ -19,7 +27,7 @@ import { loadPrompts } from './llm/prompts.ts'
 import type { Log } from './log.ts'
 import type { StatusFacts } from './messages/compose-chat.ts'
 import { toArticle } from './messages/links.ts'
-import type { Desk, PlatformMemory } from './messages/ports.ts'
+import type { Desk, PlatformMemory, Posting } from './messages/ports.ts'
 import { openStorage, type Storage } from './storage/open.ts'
 
 /** Questions that wait for the model at most; to further ones the articles' own sentences are given. */
@@ -40,6 +48,11 @@ export interface OpenDateline {
   ask(question: string, options: TalkOptions): Promise<TalkedAnswer>
   /** What platforms turn to. `null`: no limits, for the operator's own terminal. */
   desk(duty: DutySettings | null): Desk
+  digests: Digests
+  /** Delivers digests on these platforms. */
+  courier(platforms: ReadonlyMap<string, Posting>): Courier
+  /** Brings the subscriptions that the settings ask for into the records. */
+  keepSettledSubscriptions(): Promise<void>
   /** What that platform is not to forget. */
   memory(platform: string): PlatformMemory
   /** Forgets what has not been used for long. */
@@ -64,6 +77,7 @@ export async function openDateline(settings: Settings, { log, onNotice }: Surrou
     reader: storage.articles,
     catalogue: storage.articles,
     shelf: storage.titles,
+    stories: storage.stories,
     onTrouble: (message: string) => log.info({}, message),
   }
   const offline = createDateline({ ...parts, model: null })
@@ -72,6 +86,14 @@ export async function openDateline(settings: Settings, { log, onNotice }: Surrou
   const conversations = new Conversations(answers, {
     onTrouble: (error) => log.warn({ error: messageOf(error) }, 'an answer could not be kept'),
   })
+  const digests = new Digests({
+    stories: storage.stories,
+    reader: storage.articles,
+    catalogue: storage.articles,
+    vocabulary: storage.articles,
+  })
+  const subscriptions = new Subscriptions(storage.subscriptions, settings.digest.timeZone)
+  const { deliveries } = storage
   let refreshedAt: Date | null = null
   return {
     dateline,
@@ -83,15 +105,33 @@ export async function openDateline(settings: Settings, { log, onNotice }: Surrou
           offline,
           catalogue: storage.articles,
           answers,
+          digests,
+          subscriptions,
+          deliveries,
+          posts: duty !== null,
           status: () => statusOf(storage, { answers, refreshedAt, model: settings.model?.name ?? null }),
           duty: duty ?? { channels: null, communities: {} },
           clock: () => new Date(),
           log,
           linkTo: toArticle,
         },
-        { fairUse: duty && new FairUse(duty) },
+        { fairUse: duty && new FairUse(duty), admins: duty?.admins ?? [] },
       ),
     memory: (platform) => storage.memory(platform),
+    digests,
+    courier: (platforms) =>
+      new Courier({
+        subscriptions: storage.subscriptions,
+        deliveries,
+        platforms,
+        make: (subscription, span, key) =>
+          digestFor(subscription, span, { digests, deliveries, linkTo: toArticle }, key),
+        clock: () => new Date(),
+        log,
+        holder: `${hostname()} ${process.pid} ${randomUUID().slice(0, 8)}`,
+        graceMs: settings.digest.graceMs,
+      }),
+    keepSettledSubscriptions: () => keepSettled(storage.subscriptions, settings.digest, new Date()),
     async forgetOld(now) {
       await answers.forgetOld(now)
       await storage.memory('').forgetBefore(new Date(now.getTime() - MEMORY_MS))

@@ -1,11 +1,13 @@
 // The words of the command line: commands, options, help. What a command does is told in commands.ts, and loaded when it is called.
 import { enableCompileCache } from 'node:module'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
-import { parseAsOf } from './app/as-of.ts'
+import { parseAsOf, parseSince } from './app/as-of.ts'
 import { COMMANDS } from './app/commands/table.ts'
-import type { CommonOptions } from './commands.ts'
+import type { CommonOptions, DigestCall } from './commands.ts'
 import { misused, runProcess } from './console.ts'
 import type { CommandSpec, CommandValues } from './domain/command.ts'
+import type { StoryPeriod } from './domain/story.ts'
+import type { DigestLength } from './domain/subscription.ts'
 
 const RUN = 'npm run -s dateline --'
 
@@ -93,7 +95,19 @@ function program(choose: (call: Call) => void): Command {
       const values = { ...(words.length > 0 && { words: words.join(' ') }), ...(outlet !== undefined && { outlet }) }
       choose(({ runCommand }) => runCommand('articles', values, options))
     })
-  for (const spec of COMMANDS.filter(({ name }) => !OWN.includes(name)))
+  command('stories', 'articles about one event together, the latest story first')
+    .option('--since <date>', 'only stories that went on then or later; a day means its beginning (UTC)', sinceOf)
+    .option('--until <date>', AS_OF, asOfOf)
+    .action((options: CommonOptions & StoryPeriod) => choose(({ stories }) => stories(options)))
+  command('digest', 'what is new, as a channel would get it')
+    .option('--since <date>', 'what came since then; a day means its beginning (the day before)', sinceOf)
+    .option('--until <date>', AS_OF, asOfOf)
+    .option('--topics <words>', 'only stories about these, with commas between')
+    .option('--without <words>', 'no stories about these')
+    .option('--length <length>', 'short, normal or long', lengthOf, 'normal')
+    .option('--html <file>', 'write a page that can be mailed or opened')
+    .action((options: DigestCall) => choose(({ digest }) => digest(options)))
+  for (const spec of COMMANDS.filter(({ name }) => !OWN.includes(name) && !OF_A_CHANNEL.test(name)))
     fromTable(command, spec, (values, options) => choose(({ runCommand }) => runCommand(spec.name, values, options)))
   command('chat', 'ask in the terminal, with follow-ups').action((options: CommonOptions) =>
     choose(({ chat }) => chat(options)),
@@ -106,6 +120,8 @@ function program(choose: (call: Call) => void): Command {
 
 /** Commands of the table that the command line words in its own way. */
 const OWN = ['ask', 'summary', 'articles', 'help']
+/** What concerns a channel, and there is none here. */
+const OF_A_CHANNEL = /^digest /
 
 /** A command as the table has it: its first option is the words behind the command, the others have names. */
 function fromTable(
@@ -135,10 +151,18 @@ function checkWords(words: string[], batch: string | undefined, command: Command
   command.error(`error: nothing to ${command.name()}; write it behind the command`)
 }
 
-function asOfOf(text: string): Date {
-  const moment = parseAsOf(text)
+const asOfOf = (text: string): Date => momentOf(parseAsOf(text))
+const sinceOf = (text: string): Date => momentOf(parseSince(text))
+
+function momentOf(moment: Date | null): Date {
   if (moment === null) throw new InvalidArgumentError('Write a day like 2025-09-12, or a time like 2025-09-12T18:00Z.')
   return moment
+}
+
+function lengthOf(text: string): DigestLength {
+  const length = (['short', 'normal', 'long'] as const).find((known) => known === text)
+  if (length === undefined) throw new InvalidArgumentError('Write short, normal or long.')
+  return length
 }
 
 function countOf(text: string): number {

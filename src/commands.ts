@@ -1,7 +1,17 @@
 // What each command does: opens Dateline, brings the index up to date, works, and prints JSON or a message.
 import { createReadStream } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import type { AskedAnswer, AskOptions } from './app/dateline.ts'
-import { answerJson, checksJson, jsonLine, listingJson, passagesJson, refreshJson } from './app/json.ts'
+import {
+  answerJson,
+  checksJson,
+  digestJson,
+  jsonLine,
+  listingJson,
+  passagesJson,
+  refreshJson,
+  storiesJson,
+} from './app/json.ts'
 import type { RefreshReport } from './app/refresh.ts'
 import { type OpenDateline, openDateline } from './assemble.ts'
 import { readSettings, type Settings, secretsOf } from './config.ts'
@@ -9,12 +19,19 @@ import { failed, look, notice, print, quickStatus, showProgress, slowStatus } fr
 import type { CommandValues } from './domain/command.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
 import type { Message } from './domain/message.ts'
+import type { StoryPeriod } from './domain/story.ts'
+import type { DigestLength } from './domain/subscription.ts'
 import { linesOf } from './lines.ts'
 import { createLog, type Log } from './log.ts'
 import { composeAnswer } from './messages/compose.ts'
+import { composeDigest } from './messages/compose-digest.ts'
 import { composeChecks, composeFound, composeListing, composeRefresh } from './messages/compose-reports.ts'
+import { composeStories } from './messages/compose-stories.ts'
+import { toArticle } from './messages/links.ts'
 import { AnswerPrinter } from './platforms/terminal/answer-printer.ts'
 import { renderMessage } from './platforms/terminal/render.ts'
+
+const DAY_MS = 86_400_000
 
 export interface CommonOptions {
   articles?: string
@@ -100,6 +117,50 @@ export async function articles(options: CommonOptions): Promise<void> {
     const listing = await dateline.listing()
     await show(options, listingJson(listing), composeListing(listing))
   })
+}
+
+export async function stories({ since, until, ...options }: CommonOptions & StoryPeriod): Promise<void> {
+  await withDateline(options, async ({ dateline }) => {
+    const found = await dateline.stories({ ...(since && { since }), ...(until && { until }) })
+    await show(options, storiesJson(found), composeStories(found))
+  })
+}
+
+export interface DigestCall extends CommonOptions, StoryPeriod {
+  topics?: string
+  without?: string
+  length: DigestLength
+  html?: string
+}
+
+/** The digest of a time; without `since`, of the last day. */
+export async function digest({ since, until, topics, without, length, html, ...options }: DigestCall): Promise<void> {
+  await withDateline(options, async ({ digests }) => {
+    const end = until ?? new Date()
+    const begin = since ?? new Date(end.getTime() - DAY_MS)
+    const taste = { topics: listed(topics), without: listed(without), outlets: [], length }
+    const made = await digests.make({ since: begin, until: end, taste, told: [] })
+    const message = composeDigest(made.digest, { linkTo: toArticle, actions: [] })
+    if (html !== undefined) {
+      const { renderPage } = await import('./platforms/page/page.ts')
+      await written(html, renderPage(message))
+    }
+    await show(options, digestJson(made.digest), message)
+  })
+}
+
+const listed = (words: string | undefined): string[] =>
+  (words ?? '').split(',').flatMap((word) => (word.trim() === '' ? [] : [word.trim()]))
+
+async function written(file: string, text: string): Promise<void> {
+  try {
+    await writeFile(file, text)
+  } catch (error) {
+    throw new DatelineError('usage', `${file} cannot be written: ${messageOf(error)}.`, {
+      hint: 'Name a file in a folder that you may write to.',
+      cause: error,
+    })
+  }
 }
 
 /** A command of the table, as somebody in a chat would call it. */

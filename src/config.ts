@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'dotenv'
 import { z } from 'zod'
+import type { SettledDigest } from './app/settled-subscriptions.ts'
+import { zoneCalled } from './digest/time-zone.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
 import type { DiscordSettings } from './platforms/discord/settings.ts'
 import type { SlackSettings } from './platforms/slack/settings.ts'
@@ -19,7 +21,13 @@ export interface Settings {
   /** `null`: Dateline is not on Slack. */
   slack: SlackSettings | null
   duty: DutySettings
+  digest: DigestSettings
   logLevel: LogLevel
+}
+
+export interface DigestSettings extends SettledDigest {
+  /** A digest that is late by less than this is caught up with. */
+  graceMs: number
 }
 
 /** Where Dateline is on duty in chat, and how much it does there. */
@@ -31,6 +39,8 @@ export interface DutySettings {
   /** Questions a minute. */
   perPerson: number
   perChannel: number
+  /** Ids of people who may manage every channel. */
+  admins: string[]
   /** Seconds between two looks for changed articles. */
   refreshSeconds: number
 }
@@ -90,6 +100,7 @@ const webAddress = (example: string) =>
   z.string().refine(isWebAddress, `is not a web address. Write it like ${example}.`).optional()
 
 const SNOWFLAKE = /^\d{15,22}$/
+const CHAT_ID = /^(?:\d{15,22}|[A-Z][A-Z0-9]{4,20})$/
 const SLACK_ID = /^[A-Z][A-Z0-9]{4,20}$/
 
 const variables = z.object({
@@ -132,11 +143,19 @@ const variables = z.object({
   SLACK_SIGNING_SECRET: token(/^[\x21-\x7e]{8,}$/, 'It is a row of letters and digits.').optional(),
   SLACK_PORT: wholeNumber(1, 65_535, 3000),
   SLACK_API_URL: webAddress('https://slack.com/api/'),
-  ALLOWED_CHANNELS: ids(/^(?:\d{15,22}|[A-Z][A-Z0-9]{4,20})$/, '1034567890123456789,C0123456789'),
+  ALLOWED_CHANNELS: ids(CHAT_ID, '1034567890123456789,C0123456789'),
   ALLOWED_GUILDS: ids(SNOWFLAKE, '1034567890123456789'),
   ALLOWED_TEAMS: ids(SLACK_ID, 'T0123456789'),
   ASKS_PER_PERSON: wholeNumber(1, 10_000, 10),
   ASKS_PER_CHANNEL: wholeNumber(1, 10_000, 60),
+  ADMIN_USERS: ids(CHAT_ID, '1034567890123456789,U0123456789'),
+  DIGEST_CRON: z.string().optional(),
+  DIGEST_CHANNELS: ids(CHAT_ID, '1034567890123456789,C0123456789'),
+  DIGEST_TIMEZONE: z
+    .string()
+    .refine((zone) => zoneCalled(zone) !== null, 'is no time zone. Write it like Europe/Vilnius.')
+    .default('UTC'),
+  DIGEST_GRACE_HOURS: wholeNumber(1, 168, 3),
   REFRESH_SECONDS: wholeNumber(5, 86_400, 60),
   LOG_LEVEL: z.enum(LOG_LEVELS, `is none of ${LOG_LEVELS.join(', ')}.`).default('warn'),
 })
@@ -171,11 +190,25 @@ export function readSettings(
       communities: { discord: idsOf(values.ALLOWED_GUILDS), slack: idsOf(values.ALLOWED_TEAMS) },
       perPerson: Number(values.ASKS_PER_PERSON),
       perChannel: Number(values.ASKS_PER_CHANNEL),
+      admins: idsOf(values.ADMIN_USERS) ?? [],
       refreshSeconds: Number(values.REFRESH_SECONDS),
+    },
+    digest: {
+      when: values.DIGEST_CRON ?? null,
+      timeZone: values.DIGEST_TIMEZONE,
+      channels: (idsOf(values.DIGEST_CHANNELS) ?? []).map(destinationOf),
+      graceMs: Number(values.DIGEST_GRACE_HOURS) * 3_600_000,
     },
     logLevel: values.LOG_LEVEL,
   }
 }
+
+/** Discord's ids are numbers, Slack's begin with a letter. */
+const destinationOf = (channel: string): DigestSettings['channels'][number] => ({
+  platform: /^\d/.test(channel) ? 'discord' : 'slack',
+  community: null,
+  channel,
+})
 
 type Values = z.infer<typeof variables>
 
@@ -184,6 +217,8 @@ function lackingIn(values: Values): string[] {
   const wayIn = values.SLACK_APP_TOKEN ?? values.SLACK_SIGNING_SECRET
   if (values.SLACK_BOT_TOKEN !== undefined && wayIn === undefined)
     return ['SLACK_BOT_TOKEN needs SLACK_APP_TOKEN beside it (Socket Mode), or SLACK_SIGNING_SECRET (HTTP).']
+  if ((values.DIGEST_CRON === undefined) !== (values.DIGEST_CHANNELS === undefined))
+    return ['DIGEST_CRON and DIGEST_CHANNELS go together: when, and where.']
   if (values.SLACK_BOT_TOKEN === undefined && wayIn !== undefined)
     return ['SLACK_BOT_TOKEN is missing; without it, the other settings of Slack do nothing.']
   return []

@@ -118,5 +118,9 @@ function statusOf(progress: RefreshProgress): { step: string; share: number | nu
     }
     case 'finishing':
       return { step: `building the index of ${number(progress.passages)} passages`, share: null }
+    case 'clustering': {
+      const { articles, total } = progress
+      return { step: `sorting articles into stories: ${number(articles)}`, share: articles / Math.max(1, total) }
+    }
   }
 }

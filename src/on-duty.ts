@@ -1,8 +1,10 @@
 // `npm start` with a bot's token: Dateline on the platforms that are set up, until the process is asked to end.
-import { serve } from './app/service.ts'
+import cron from 'node-cron'
+import { type ServiceOptions, serve } from './app/service.ts'
 import type { OpenDateline } from './assemble.ts'
 import type { Settings } from './config.ts'
 import { endOfProcess, print } from './console.ts'
+import { messageOf } from './domain/errors.ts'
 import type { Log } from './log.ts'
 import type { ChatPlatform, PlatformParts } from './messages/ports.ts'
 import { inert } from './platforms/terminal/inert.ts'
@@ -15,7 +17,16 @@ const RETRY_MS = 15_000
 /** Throws a DatelineError 'platform' when every platform refuses the settings. */
 export async function onDuty(open: OpenDateline, settings: Settings, log: Log): Promise<void> {
   const signal = endOfProcess()
-  await serve(await platformsOf(open, settings, log), {
+  await open.keepSettledSubscriptions()
+  const platforms = await platformsOf(open, settings, log)
+  const courier = open.courier(platforms)
+  const deliver = (): Promise<void> =>
+    courier
+      .tick()
+      .catch((error: unknown) => log.error({ error: messageOf(error) }, 'digests could not be looked after'))
+  // The timer only wakes: what is due stands in the records.
+  const wake = cron.schedule('* * * * *', deliver, { noOverlap: true })
+  const options: ServiceOptions = {
     refresh: () => open.refresh({ now: new Date(), signal }),
     tidy: () => open.forgetOld(new Date()),
     refreshMs: settings.duty.refreshSeconds * 1000,
@@ -24,21 +35,31 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Log): 
     say: (line) => void print(`${inert(line)}\n`),
     log,
     signal,
-  })
+  }
+  try {
+    await serve([...platforms.values()], options)
+  } finally {
+    await wake.destroy()
+    await courier.stop()
+  }
 }
 
-/** Only the SDK of a platform that is set up is loaded. */
-async function platformsOf(open: OpenDateline, { discord, slack, duty }: Settings, log: Log): Promise<ChatPlatform[]> {
+/** By the name that destinations have them under. Only the SDK of a platform that is set up is loaded. */
+async function platformsOf(
+  open: OpenDateline,
+  { discord, slack, duty }: Settings,
+  log: Log,
+): Promise<Map<string, ChatPlatform>> {
   const desk = open.desk(duty)
   const partsFor = (platform: string): PlatformParts => ({ desk, memory: open.memory(platform), log })
-  const platforms: ChatPlatform[] = []
+  const platforms = new Map<string, ChatPlatform>()
   if (discord !== null) {
     const { createDiscord } = await import('./platforms/discord/discord.ts')
-    platforms.push(createDiscord(discord, partsFor('discord')))
+    platforms.set('discord', createDiscord(discord, partsFor('discord')))
   }
   if (slack !== null) {
     const { createSlack } = await import('./platforms/slack/slack.ts')
-    platforms.push(createSlack(slack, partsFor('slack')))
+    platforms.set('slack', createSlack(slack, partsFor('slack')))
   }
   return platforms
 }

@@ -9,7 +9,7 @@ const SRC = path.resolve(import.meta.dirname, '../src')
 const FLOORS = [
   ['domain'],
   ['language'],
-  ['articles', 'search', 'answering', 'digest', 'messages'],
+  ['articles', 'search', 'answering', 'stories', 'digest', 'messages'],
   ['storage', 'llm', 'platforms'],
   ['app'],
   [''],
@@ -22,6 +22,7 @@ const PORTS = [
   'answering/model.ts',
   'answering/ports.ts',
   'digest/ports.ts',
+  'stories/ports.ts',
   'messages/ports.ts',
 ]
 
@@ -38,6 +39,7 @@ const LIBRARIES: Record<string, string[]> = {
   dotenv: ['config.ts'],
   'fastest-levenshtein': ['search/', 'language/'],
   jsdom: ['articles/'],
+  'node-cron': ['on-duty.ts'],
   'node:sqlite': ['storage/'],
   openai: ['llm/'],
   'p-queue': ['llm/', 'app/'],
@@ -51,7 +53,7 @@ const LIBRARIES: Record<string, string[]> = {
 
 /** Parts of Node that touch the world, and the floors that are pure. */
 const WORLDLY = /^node:(?:fs|fs\/promises|net|http|https|child_process|worker_threads|sqlite|readline|os|process)$/
-const PURE = ['domain/', 'language/', 'articles/', 'search/', 'answering/', 'digest/', 'messages/']
+const PURE = ['domain/', 'language/', 'articles/', 'search/', 'answering/', 'stories/', 'digest/', 'messages/']
 
 interface Import {
   from: string

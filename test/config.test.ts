@@ -45,8 +45,10 @@ describe('settings', () => {
         communities: { discord: null, slack: null },
         perPerson: 10,
         perChannel: 60,
+        admins: [],
         refreshSeconds: 60,
       },
+      digest: { when: null, timeZone: 'UTC', channels: [], graceMs: 10_800_000 },
       logLevel: 'warn',
     })
   })

@@ -2,7 +2,7 @@
 import { ApplicationCommandOptionType, ApplicationCommandType } from 'discord.js'
 import { describe, expect, test } from 'vitest'
 import type { CommandSpec } from '../src/domain/command.ts'
-import { areSame, commandsFor } from '../src/platforms/discord/commands.ts'
+import { areSame, calledBy, commandsFor } from '../src/platforms/discord/commands.ts'
 import { ASK, CHECK, STATUS, SUMMARY } from './support/scripted-desk.ts'
 
 const desk = { commands: [ASK, SUMMARY, STATUS], shortcuts: [CHECK] }
@@ -55,6 +55,54 @@ describe('a command', () => {
   test('upon a message stands in its menu', () => {
     expect(named(CHECK.label)).toMatchObject({ type: ApplicationCommandType.Message })
     expect(named(CHECK.label)).not.toHaveProperty('description')
+  })
+})
+
+describe('commands of two words', () => {
+  const list: CommandSpec = { ...STATUS, name: 'digest list', description: 'Digests of this channel' }
+  const subscribe: CommandSpec = { ...SUMMARY, name: 'digest subscribe', who: 'managers' }
+  const group = (commands: CommandSpec[]) => commandsFor({ commands: [ASK, ...commands], shortcuts: [] }, true)
+
+  test('are subcommands of one', () => {
+    const [ask, digest, ...others] = group([list, subscribe])
+    expect(others).toEqual([])
+    expect(ask).toMatchObject({ name: 'ask' })
+    expect(digest).toMatchObject({
+      name: 'digest',
+      description: 'digest: list, subscribe',
+      contexts: [0, 1, 2],
+      default_member_permissions: null,
+      options: [
+        { type: ApplicationCommandOptionType.Subcommand, name: 'list', description: 'Digests of this channel' },
+        { type: ApplicationCommandOptionType.Subcommand, name: 'subscribe', options: [{ autocomplete: true }] },
+      ],
+    })
+  })
+
+  test('are for managers when all of them are, and described within the limit', () => {
+    const many = Array.from({ length: 30 }, (_, at) => ({ ...subscribe, name: `digest subscribe-${at}` }))
+    const [, digest] = group(many)
+    expect(digest).toMatchObject({ default_member_permissions: '16' })
+    expect(digest).toHaveProperty('description', expect.stringMatching(/^digest: subscribe-0, .{1,80}…$/))
+    expect(digest).toHaveProperty('options.length', 25)
+  })
+
+  test('are told apart by both words, and from one that has the first alone', () => {
+    const alone = { ...STATUS, name: 'digest' }
+    const all = [ASK, alone, list]
+    expect(group([alone, list])[1]).toMatchObject({ options: [{ name: 'digest' }, { name: 'list' }] })
+    expect(calledBy(all, 'digest', 'list')).toBe(list)
+    expect(calledBy(all, 'digest', 'digest')).toBe(alone)
+    expect(calledBy(all, 'ask', null)).toBe(ASK)
+    expect(calledBy(all, 'digest', 'nothing')).toBeNull()
+  })
+
+  test('are compared with what Discord has, to the last option', () => {
+    const changed = { ...subscribe, options: subscribe.options.map((one) => ({ ...one, description: 'another' })) }
+    const theirs = group([list, subscribe]).map((command, at) => ({ ...command, id: `${at}`, nsfw: false }))
+    expect(areSame(group([list, subscribe]), theirs, true)).toBe(true)
+    expect(areSame(group([list, changed]), theirs, true)).toBe(false)
+    expect(areSame(group([list]), theirs, true)).toBe(false)
   })
 })
 

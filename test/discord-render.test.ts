@@ -268,7 +268,7 @@ describe('whatever a message holds', () => {
       fc.asyncProperty(someMessage, async (message) => {
         const pages = pagesFor(message)
         const keeper = new Keeper(memoryInRam())
-        const first = await shownFirst({ message, canGoOn: true }, keeper)
+        const first = await shownFirst({ message, canGoOn: true, key: null }, keeper)
         const id = /~page:([\w-]+):/.exec(JSON.stringify(first))?.[1] ?? ''
         for (const at of [0, 1, pages.length - 1]) {
           const components = pages.length === 1 ? first : ((await shownAt({ id, at }, keeper)) ?? [])
@@ -330,7 +330,7 @@ describe('pages', () => {
   test('are turned from what was kept, also after a restart', async () => {
     const memory = memoryInRam()
     const message = cited(60)
-    const first = await shownFirst({ message, canGoOn: true }, new Keeper(memory))
+    const first = await shownFirst({ message, canGoOn: true, key: null }, new Keeper(memory))
     const next = /~page:[\w-]+:1/.exec(JSON.stringify(first))?.[0] ?? ''
     const page = turned(next)
     expect(page?.at).toBe(1)

@@ -238,7 +238,13 @@ test('what cannot be read is skipped with a reason, and read when it can be', as
     outside: 'a link that leads out of the folder',
     'photo.bin': 'not an article format (.bin)',
   })
-  expect((await room.refresh()).report).toEqual({ ...report, added: 0, unchanged: 3, seconds: expect.any(Number) })
+  expect((await room.refresh()).report).toEqual({
+    ...report,
+    added: 0,
+    unchanged: 3,
+    seconds: expect.any(Number),
+    clusteringSeconds: expect.any(Number),
+  })
   room.put('empty.txt', story(7))
   expect((await room.refresh()).report).toMatchObject({ articles: 4, added: 1 })
 })

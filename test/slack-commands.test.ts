@@ -6,6 +6,7 @@ import {
   ACTIONS,
   ASK,
   type Brought,
+  CHECK,
   cited,
   memoryInRam,
   privately,
@@ -182,7 +183,76 @@ describe('a command', () => {
   })
 })
 
+describe('a command of two words', () => {
+  const list: CommandSpec = { ...STATUS, name: 'digest list', description: 'What is sent here', example: 'digest list' }
+  const subscribe: CommandSpec = {
+    ...SUMMARY,
+    name: 'digest subscribe',
+    description: 'Have a digest sent here',
+    who: 'managers',
+    example: 'digest subscribe weekdays 8:30',
+  }
+  const commands = [ASK, list, subscribe]
+
+  test('is run by the second word', async () => {
+    const { slack, desk } = await running(({ text }) => privately(says(`Ran ${text}.`)), { desk: { commands } })
+    const ada = slack.person({ isAdmin: true })
+    const news = slack.channel('news', { members: [ada] })
+    ada.runs('/digest', 'list', { channel: news })
+    await ada.until(news, holds('Ran digest list.'))
+    ada.runs('/digest', '  Subscribe  every day at 8:30 &amp; 9', { channel: news })
+    await ada.until(news, holds('Ran digest subscribe.'))
+    expect(desk.brought).toMatchObject([
+      { what: 'run', text: 'digest list', values: {} },
+      {
+        text: 'digest subscribe',
+        values: { topic: 'every day at 8:30 & 9' },
+        request: { person: { isManager: true } },
+      },
+    ])
+    await slack.settled()
+    expect(slack.violations).toEqual([])
+  })
+
+  test('without it, or with another, is answered for the asker alone with what there is', async () => {
+    const { slack, desk } = await running(() => publicly(says('Never.')), { desk: { commands } })
+    const ada = slack.person()
+    const news = slack.channel('news', { members: [ada] })
+    ada.runs('/digest', '', { channel: news })
+    const alone = await ada.until(news, holds('What /digest can do:'))
+    expect(alone.ephemeralTo).toBe(ada.id)
+    expect(shownIn(alone.blocks)).toContain('/digest list — What is sent here')
+    expect(shownIn(alone.blocks)).toContain('/digest subscribe weekdays 8:30 — Have a digest sent here')
+    ada.runs('/digest', 'dance <!channel>', { channel: news })
+    const unknown = await ada.until(news, holds('I do not know /digest dance. There is:'))
+    expect(unknown.ephemeralTo).toBe(ada.id)
+    ada.runs('/digest', 'subscribe', { channel: news })
+    await ada.until(news, holds('for instance: /digest subscribe weekdays 8:30'))
+    expect(desk.brought).toEqual([])
+    await slack.settled()
+    expect(slack.violations).toEqual([])
+  })
+})
+
 describe('a shortcut upon a message', () => {
+  test('that is for all is answered in a thread below it, in which its conversation goes on', async () => {
+    const shortcuts = [{ ...CHECK, isPrivate: false }]
+    const { slack, desk } = await running(({ text }) => publicly(says(`Answer to ${text}`)), { desk: { shortcuts } })
+    const [ada, bob] = [slack.person({ isAdmin: true }), slack.person()]
+    const news = slack.channel('news', { members: [ada, bob] })
+    const claim = bob.says(news, 'He refused to cross.').message
+    if (claim === null) throw new Error('nothing said')
+    ada.usesShortcut('check', claim)
+    const answer = await bob.until(news, holds('Answer to check: He refused to cross.'))
+    expect(answer).toMatchObject({ ephemeralTo: null, threadTs: claim.ts })
+    bob.says(news, 'and when?', { thread: claim })
+    await bob.until(news, holds('Answer to and when?'))
+    expect(desk.brought[0]?.request.person.isManager).toBe(true)
+    expect(desk.brought[0]?.request.conversation).toBe(desk.brought[1]?.request.conversation)
+    await slack.settled()
+    expect(slack.violations).toEqual([])
+  })
+
   test('is answered for the asker alone, in the message’s thread', async () => {
     const { slack, desk } = await running(() => publicly(says('The articles say so too.')))
     const [ada, bob] = [slack.person(), slack.person()]
@@ -298,6 +368,62 @@ describe('a button', () => {
   })
 })
 
+describe('who presses or fills in', () => {
+  const form = {
+    id: 'f1',
+    title: 'A form',
+    submitLabel: 'Send',
+    fields: [
+      { name: 'what', label: 'What?', kind: 'line' as const, placeholder: null, isRequired: true, maxLength: 80 },
+    ],
+  }
+  const script = ({ what, text }: Brought) => {
+    if (what === 'respond') return publicly(cited(1))
+    if (what === 'press' && text === 'vote:a1:down') return { kind: 'form' as const, form }
+    return privately(says(`Done with ${text}.`))
+  }
+
+  test('is known to manage the channel or not, and Slack is asked once within minutes', async () => {
+    const { slack, desk } = await running(script)
+    const [admin, creator, reader] = [slack.person({ isAdmin: true }), slack.person(), slack.person()]
+    const news = slack.channel('news', { creator, members: [admin, reader] })
+    reader.says(news, 'who?', { mentionBot: true })
+    const answer = await reader.until(news, holds('Sentence 1'))
+    await slack.settled()
+    for (const person of [admin, creator, reader]) {
+      const act = person.presses('sources:a1', answer)
+      await person.until(news, ({ ephemeralTo }) => ephemeralTo === person.id)
+      expect(await act.acknowledged()).toBeLessThan(3000)
+      person.presses('vote:a1:down', answer)
+      await slack.until(() => person.modal !== null)
+      if (person.modal !== null) person.submits(person.modal, { what: 'a name' })
+      await person.until(news, (message) => message.ephemeralTo === person.id && holds('Done with f1.')(message))
+    }
+    const known = desk.brought.filter(({ what }) => what !== 'respond').map(({ request }) => request.person.isManager)
+    expect(known).toEqual([true, true, true, true, true, true, false, false, false])
+    expect(slack.called('users.info')).toHaveLength(3)
+    expect(slack.called('conversations.info')).toHaveLength(1)
+    await slack.settled()
+    expect(slack.violations).toEqual([])
+  })
+
+  test('is taken for nobody special where Slack does not tell, and asked about again', async () => {
+    const { slack, desk } = await running(script)
+    const [admin, creator] = [slack.person({ isAdmin: true }), slack.person()]
+    const news = slack.channel('news', { creator, members: [admin] })
+    admin.says(news, 'who?', { mentionBot: true })
+    const answer = await admin.until(news, holds('Sentence 1'))
+    await slack.settled()
+    slack.limit('users.info', { retryAfterSeconds: 1 })
+    admin.presses('sources:a1', answer)
+    await slack.until(() => desk.brought.length === 2)
+    await wait(1_100)
+    admin.presses('sources:a1', answer)
+    await slack.until(() => desk.brought.length === 3)
+    expect(desk.brought.slice(1).map(({ request }) => request.person.isManager)).toEqual([false, true])
+  })
+})
+
 test('whoever opens the agent’s messages is offered questions to begin with', async () => {
   const { slack } = await running(() => publicly(says('Hello.')))
   const ada = slack.person()
@@ -313,16 +439,53 @@ test('whoever opens the agent’s messages is offered questions to begin with', 
   })
 })
 
-test('the home tab shows what the desk has to say, and its buttons are answered in a direct message', async () => {
+describe('the home tab', () => {
+  const form = {
+    ...{ id: 'f1', title: 'A form', submitLabel: 'Send' },
+    fields: [
+      { name: 'what', label: 'What?', kind: 'line' as const, placeholder: null, isRequired: true, maxLength: 80 },
+    ],
+  }
   const home = { heading: 'Dateline', blocks: says('8 articles are indexed.').blocks, actions: ACTIONS }
-  const { slack } = await running(() => publicly(says('Sources in full.')), { desk: { home } })
-  const ada = slack.person()
-  ada.opensHome()
-  await slack.until(() => ada.home !== null)
-  if (ada.home === null) throw new Error('no home')
-  expect(shownIn(ada.home.view.blocks as object[])).toContain('8 articles are indexed.')
-  ada.presses('sources:a1', ada.home)
-  await ada.until(ada.dm, holds('Sources in full.'))
-  await slack.settled()
-  expect(slack.violations).toEqual([])
+  const opened = async () => {
+    const app = await running(
+      ({ what, text }) => {
+        if (text === 'vote:a1:down') return { kind: 'form', form }
+        return what === 'submit' ? privately(says('Noted.')) : publicly(says('Sources in full.'))
+      },
+      { desk: { home } },
+    )
+    const ada = app.slack.person()
+    ada.opensHome()
+    await app.slack.until(() => ada.home !== null)
+    if (ada.home === null) throw new Error('no home')
+    return { ...app, ada, view: ada.home }
+  }
+
+  test('shows what the desk has to say, and its buttons are answered in a direct message', async () => {
+    const { slack, desk, ada, view } = await opened()
+    expect(shownIn(view.view.blocks as object[])).toContain('8 articles are indexed.')
+    ada.presses('sources:a1', view)
+    const reply = await ada.until(ada.dm, holds('Sources in full.'))
+    expect(reply.ephemeralTo).toBeNull()
+    expect(desk.brought[0]?.request).toMatchObject({
+      person: { id: ada.id, isManager: true },
+      place: { channel: ada.dm.id, isDirect: true, community: null },
+    })
+    await slack.settled()
+    expect(slack.violations).toEqual([])
+  })
+
+  test('opens forms, whose replies come as a direct message that stays', async () => {
+    const { slack, desk, ada, view } = await opened()
+    ada.presses('vote:a1:down', view)
+    await slack.until(() => ada.modal !== null)
+    if (ada.modal === null) throw new Error('no form')
+    ada.submits(ada.modal, { what: 'a name' })
+    const reply = await ada.until(ada.dm, holds('Noted.'))
+    expect(reply.ephemeralTo).toBeNull()
+    expect(desk.brought[1]?.request).toMatchObject({ person: { isManager: true }, place: { channel: ada.dm.id } })
+    await slack.settled()
+    expect(slack.violations).toEqual([])
+  })
 })

@@ -5,10 +5,11 @@ import { createServer } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { DatelineError } from '../src/domain/errors.ts'
+import { probeSlack } from '../src/platforms/slack/probe.ts'
 import { createSlack } from '../src/platforms/slack/slack.ts'
 import { cited, logInRam, memoryInRam, publicly, says, scriptedDesk } from './support/scripted-desk.ts'
 import { running, settingsFor } from './support/slack-app.ts'
-import { plainText, type SlackMessage, startSlackServer } from './support/slack-server/index.ts'
+import { plainText, type SlackMessage, type SlackServer, startSlackServer } from './support/slack-server/index.ts'
 
 const holds = (text: string) => (message: SlackMessage) => message.botId !== null && plainText(message).includes(text)
 
@@ -177,6 +178,115 @@ describe('the connection', () => {
     const logged = JSON.stringify(log.lines)
     for (const secret of [slack.botToken, slack.appToken, 'a secret question', 'ticket='])
       expect(logged).not.toContain(secret)
+  })
+})
+
+describe('a connection that is tried again', () => {
+  const started = (slack: SlackServer, script = () => publicly(says('Once.'))) => {
+    const log = logInRam()
+    const desk = scriptedDesk(script)
+    const platform = createSlack(settingsFor(slack), { desk, memory: memoryInRam(), log })
+    onTestFinished(() => platform.stop(100))
+    return { platform, desk, log }
+  }
+
+  test.each([
+    ['Slack is in trouble', 'auth.test', 'internal_error', {}],
+    ['Slack is down', 'auth.test', 'down', { status: 503 }],
+    ['the socket has no address', 'apps.connections.open', 'fatal_error', { after: 1 }],
+  ])(
+    'since %s is made once, and hears once',
+    async (_why, method, error, how) => {
+      const slack = await startSlackServer()
+      const { platform, desk } = started(slack)
+      slack.fail(method, error, how)
+      for (let tries = 0; tries < 2; tries++) {
+        const failure = await platform.start().catch((thrown: unknown) => thrown)
+        // Only what a person must mend is a DatelineError: everything else is tried again.
+        expect(failure).toBeInstanceOf(Error)
+        expect(failure).not.toBeInstanceOf(DatelineError)
+      }
+      slack.heal(method)
+      await platform.start()
+      const ada = slack.person()
+      const news = slack.channel('news', { members: [ada] })
+      ada.says(news, 'who?', { mentionBot: true })
+      await ada.until(news, holds('Once.'))
+      await slack.settled()
+      expect(slack.messages.filter(holds('Once.'))).toHaveLength(1)
+      expect(desk.brought).toHaveLength(1)
+      expect(slack.sockets()).toEqual({ open: 1, opened: 1 })
+      expect(slack.violations).toEqual([])
+    },
+    60_000,
+  )
+
+  test('since there is no network is not given up', async () => {
+    const slack = await startSlackServer()
+    const { platform } = started(slack)
+    await slack.close()
+    const failure = await platform.start().catch((thrown: unknown) => thrown)
+    expect(failure).toBeInstanceOf(Error)
+    expect(failure).not.toBeInstanceOf(DatelineError)
+  }, 30_000)
+
+  test('and told to end meanwhile ends, without a rejection that nobody hears of', async () => {
+    const unheard: unknown[] = []
+    const hear = (reason: unknown) => void unheard.push(reason)
+    process.on('unhandledRejection', hear)
+    onTestFinished(() => void process.off('unhandledRejection', hear))
+    const slack = await startSlackServer()
+    const { platform } = started(slack)
+    await platform.start()
+    for (const pauseMs of [0, 1, 5, 20]) {
+      slack.dropSockets()
+      await wait(pauseMs)
+    }
+    slack.fail('apps.connections.open', 'internal_error')
+    slack.dropSockets()
+    await wait(50)
+    await platform.stop(100)
+    slack.heal('apps.connections.open')
+    await wait(2_000)
+    expect(slack.sockets().open).toBe(0)
+    expect(unheard).toEqual([])
+  })
+})
+
+describe('a probe', () => {
+  test('tells as whom the tokens connect, and opens no socket', async () => {
+    const slack = await startSlackServer()
+    expect(await probeSlack(settingsFor(slack))).toBe('connected as @dateline in Newsroom')
+    expect(slack.sockets().opened).toBe(0)
+  })
+
+  test('throws what mends it', async () => {
+    const slack = await startSlackServer()
+    const settings = settingsFor(slack)
+    const apps = expect.stringContaining('https://api.slack.com/apps')
+    for (const wrong of [{ botToken: 'xoxb-wrong' }, { appToken: 'xapp-1-wrong' }, { appToken: slack.botToken }])
+      await expect(probeSlack({ ...settings, ...wrong })).rejects.toMatchObject({ code: 'platform', hint: apps })
+    await slack.close()
+    await expect(probeSlack(settings)).rejects.toMatchObject({
+      code: 'platform',
+      hint: expect.stringContaining('https://slack-status.com'),
+    })
+  })
+
+  test('waits no longer than it may', async () => {
+    const silent = createHttpServer(() => {})
+    await new Promise<void>((ready) => silent.listen(0, '127.0.0.1', ready))
+    onTestFinished(() => {
+      silent.closeAllConnections()
+      silent.close()
+    })
+    const address = silent.address()
+    if (address === null || typeof address === 'string') throw new Error('no address')
+    const apiUrl = `http://127.0.0.1:${address.port}/api/`
+    const settings = { botToken: 'xoxb-1', appToken: 'xapp-1', signingSecret: null, port: 0, apiUrl }
+    const before = performance.now()
+    await expect(probeSlack(settings, 200)).rejects.toBeInstanceOf(DatelineError)
+    expect(performance.now() - before).toBeLessThan(5_000)
   })
 })
 

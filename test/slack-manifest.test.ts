@@ -1,8 +1,9 @@
 // The manifest of the app on Slack: the committed file is what the tables make of it, and Slack would take it.
-import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { COMMANDS as OFFERED } from '../src/app/commands/table.ts'
+import type { CommandSpec } from '../src/domain/command.ts'
 import { slackManifest, slackManifestFile } from '../src/platforms/slack/manifest.ts'
 import { slashExample, slashName } from '../src/platforms/slack/names.ts'
 import { ASK, CHECK, STATUS, SUMMARY } from './support/scripted-desk.ts'
@@ -73,8 +74,9 @@ const schema = z.strictObject({
   }),
 })
 
-test('the committed file is what the tables make of it', () => {
-  expect(readFileSync(FILE, 'utf8')).toBe(slackManifestFile(COMMANDS, [CHECK]))
+/** `npx vitest run test/slack-manifest.test.ts -u` writes it anew. */
+test('the committed file is what the tables make of it', async () => {
+  await expect(slackManifestFile(OFFERED, [CHECK])).toMatchFileSnapshot(FILE)
 })
 
 describe('Slack takes the manifest', () => {
@@ -107,6 +109,38 @@ test('commands are shown with what can be typed behind them', () => {
   expect(features.shortcuts).toEqual([
     expect.objectContaining({ name: 'Check against articles', callback_id: 'check', type: 'message' }),
   ])
+})
+
+describe('commands of two words', () => {
+  const list: CommandSpec = { ...STATUS, name: 'digest list', description: 'What is sent here', example: 'digest list' }
+  const subscribe: CommandSpec = {
+    ...{ ...SUMMARY, name: 'digest subscribe', description: 'Have a digest sent here' },
+    example: 'digest subscribe weekdays 8:30',
+  }
+  const offered = (...commands: CommandSpec[]) =>
+    schema.parse(slackManifest(commands, [CHECK])).features.slash_commands ?? []
+
+  test('are one of Slack’s, with the second words as its hint', () => {
+    expect(offered(ASK, list, subscribe)).toEqual([
+      expect.objectContaining({ command: '/ask' }),
+      {
+        command: '/digest',
+        description: 'Digest: list, subscribe',
+        usage_hint: 'list | subscribe weekdays 8:30',
+        should_escape: false,
+      },
+    ])
+  })
+
+  test('leave to a command of the first word alone what it says of itself', () => {
+    const [digest] = offered({ ...SUMMARY, name: 'digest', description: 'The digest of now' }, list)
+    expect(digest).toMatchObject({ description: 'The digest of now', usage_hint: '<topic> | list' })
+  })
+
+  test('go by another name where Slack has the first word', () => {
+    expect(slashName('status list')).toBe('/dateline-status list')
+    expect(slashExample({ name: 'status list', example: 'status list all' })).toBe('/dateline-status list all')
+  })
 })
 
 test('names that Slack keeps for itself are put otherwise, in examples too', () => {

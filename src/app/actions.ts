@@ -1,8 +1,11 @@
-// What a reader can do with an answer: see its sources in full, vote on it, share it. An action's id is its kind and the answer's id.
-import type { Form, Message, MessageAction } from '../domain/message.ts'
+// What a reader can do with an answer: see its sources in full, vote on it, share it. An action's id is its kind, and the answer's id or
+// the digest's key.
+import type { Form, Message } from '../domain/message.ts'
 import { composeAnswer, composeSources, composeText } from '../messages/compose.ts'
 import type { Reply, Request } from '../messages/ports.ts'
+import { actionsFor } from './answer-buttons.ts'
 import { type DeskTools, personKey } from './desk-parts.ts'
+import { askAboutStory, askForm, whyThese } from './digest-actions.ts'
 import type { KeptAnswer } from './kept-answers.ts'
 
 const WHY_LENGTH = 1000
@@ -30,25 +33,11 @@ const HANDLERS: Record<string, Handler> = {
   },
 }
 
-export function actionsFor(
-  id: string,
-  { hasSources, canShare }: { hasSources: boolean; canShare: boolean },
-): MessageAction[] {
-  const sources: MessageAction[] = hasSources
-    ? [{ id: `sources:${id}`, label: 'Sources', opens: 'reply', vote: null }]
-    : []
-  const share: MessageAction[] = canShare ? [{ id: `share:${id}`, label: 'Share', opens: 'reply', vote: null }] : []
-  return [
-    ...sources,
-    { id: `up:${id}`, label: '👍', opens: 'reply', vote: 'up' },
-    { id: `down:${id}`, label: '👎', opens: 'form', vote: 'down' },
-    ...share,
-  ]
-}
-
 export async function act(action: string, request: Request, tools: DeskTools): Promise<Reply> {
   const [kind = '', id = ''] = action.split(':')
-  const handler = HANDLERS[kind]
+  if (kind === 'digest-ask') return { kind: 'form', form: askForm(id) }
+  if (kind === 'digest-why') return whyThese(id, tools)
+  const handler = Object.hasOwn(HANDLERS, kind) ? HANDLERS[kind] : undefined
   const kept = handler === undefined ? null : await tools.answers.find(id)
   if (handler === undefined || kept === null)
     return privately(composeText('That button is too old to work. Ask again for a fresh answer.'))
@@ -62,6 +51,7 @@ export async function fillIn(
   tools: DeskTools,
 ): Promise<Reply> {
   const [kind = '', id = ''] = form.split(':')
+  if (kind === 'digest-ask') return askAboutStory(id, values, request, tools)
   const kept = kind === 'why' ? await tools.answers.find(id) : null
   if (kept === null) return privately(composeText('That form is too old to be sent. Ask again for a fresh answer.'))
   const why = values.why?.trim().slice(0, WHY_LENGTH) ?? ''

@@ -17,6 +17,12 @@ export function parseAsOf(text: string): Date | null {
   return Number.isNaN(moment.getTime()) ? null : moment
 }
 
+/** The moment that "since" means: a day means its beginning. */
+export function parseSince(text: string): Date | null {
+  const moment = parseAsOf(text)
+  return moment !== null && DAY.test(text.trim()) ? new Date(`${text.trim()}T00:00:00Z`) : moment
+}
+
 /** False for days that there are not, such as 30 February, which a Date would take for another. */
 function isThatDay(date: Date, day: string): boolean {
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day)

@@ -16,6 +16,8 @@ import { chooseEvidence } from '../search/evidence.ts'
 import type { ArticleReader, PassageSearcher, Vocabulary } from '../search/ports.ts'
 import { searchPassages } from '../search/search.ts'
 import { MAX_QUESTION_LENGTH, understand } from '../search/understand.ts'
+import { inContext } from '../search/widen.ts'
+import type { StoryReader } from '../stories/ports.ts'
 import type { AskedAnswer, AskOptions, Dateline } from './dateline.ts'
 import { count, waitingStep } from './steps.ts'
 import { summarise } from './summarise.ts'
@@ -27,6 +29,7 @@ export interface DatelineParts {
   reader: ArticleReader
   catalogue: Pick<ArticleCatalogue, 'listing'>
   shelf: ArticleShelf
+  stories: Pick<StoryReader, 'stories' | 'story'>
   /** `null`: answers are the articles' own sentences. */
   model: LanguageModel | null
   /** What went wrong on the way to an answer that was given all the same: for the log. */
@@ -46,9 +49,13 @@ export function createDateline(parts: DatelineParts): Dateline {
     topicsFor: (typed, limit) => topicsFor(typed, limit, parts),
     async search(words, { limit, now, asOf }) {
       const question = await understand(words, parts.vocabulary, asOf ?? now)
-      return chooseEvidence(await searchPassages(question, parts, { now: asOf ?? now, ...(asOf && { asOf }) }), limit)
+      const ranked = await searchPassages(question, parts, { now: asOf ?? now, ...(asOf && { asOf }) })
+      // Some of them show others: more are chosen than are shown.
+      return inContext(chooseEvidence(ranked, 2 * limit), limit)
     },
     listing: () => parts.catalogue.listing(),
+    stories: (period) => parts.stories.stories(period),
+    story: (id) => parts.stories.story(id),
   }
 }
 
@@ -60,7 +67,8 @@ async function ask(asked: string, options: AskOptions, parts: DatelineParts): Pr
   const now = options.asOf ?? options.now
   const text = await resolve(asked, options, parts)
   const question = await understand(text, parts.vocabulary, now)
-  const ranked = await searchPassages(question, parts, { now, ...(options.asOf && { asOf: options.asOf }) })
+  const { asOf, within } = options
+  const ranked = await searchPassages(question, parts, { now, ...(asOf && { asOf }), ...(within && { within }) })
   const found = chooseEvidence(ranked, READ)
   const searched = performance.now()
   const extracted = extractAnswer(question, found, await ordinaryWords(found, parts.vocabulary))

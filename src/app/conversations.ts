@@ -3,7 +3,7 @@ import type { Turn } from '../domain/answer.ts'
 import type { AskedAnswer, AskOptions, Dateline } from './dateline.ts'
 import type { KeptAnswers } from './kept-answers.ts'
 
-export interface TalkOptions extends Pick<AskOptions, 'now' | 'asOf' | 'onSentence' | 'onStep' | 'signal'> {
+export interface TalkOptions extends Pick<AskOptions, 'now' | 'asOf' | 'within' | 'onSentence' | 'onStep' | 'signal'> {
   /** `null`: the question stands alone. */
   conversation: string | null
   person: string

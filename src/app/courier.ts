@@ -23,7 +23,7 @@ export interface CourierParts {
   /** By the name that destinations have them under: those that are connected now. */
   platforms: ReadonlyMap<string, Posting>
   /** The digest of what came within a span; reads the records, posts nothing. */
-  make(subscription: Subscription, span: { since: Date; until: Date }): Promise<ReadyDigest>
+  make(subscription: Subscription, span: { since: Date; until: Date }, key: string): Promise<ReadyDigest>
   clock: () => Date
   log: PlatformLog
   /** Names this process among those on the same records. */
@@ -119,10 +119,10 @@ export class Courier {
     const { deliveries, make, clock } = this.#parts
     const covered = await deliveries.lastCovered(subscription.id)
     const since = covered ?? new Date(subscription.createdAt.getTime() - FIRST_SPAN_MS)
-    const { message, told, isEmpty } = await make(subscription, { since, until: clock() })
+    const { message, told, isEmpty } = await make(subscription, { since, until: clock() }, keyOf(delivery))
     if (isEmpty && !subscription.saysWhenEmpty)
       return this.#finish(delivery, { state: 'skipped', because: NOTHING_NEW })
-    await deliveries.prepare(delivery, told)
+    await deliveries.prepare(delivery, told, keyOf(delivery))
     const posted = await platform.post(subscription.destination, message, keyOf(delivery))
     switch (posted.kind) {
       case 'posted':

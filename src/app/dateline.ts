@@ -3,12 +3,15 @@ import type { ListedArticle } from '../articles/ports.ts'
 import type { Answer, AnswerSentence, Turn } from '../domain/answer.ts'
 import type { Skipped } from '../domain/article.ts'
 import type { FoundPassage } from '../domain/passage.ts'
+import type { Story, StoryPeriod } from '../domain/story.ts'
 
 export interface AskOptions {
   /** The moment that "yesterday" and freshness are counted from. */
   now: Date
   /** Answer as of this moment: nothing published later is shown, and "today" is that day. */
   asOf?: Date
+  /** Only these articles are asked, by their ids: those of a story. */
+  within?: readonly string[]
   /** What was asked and answered before in this conversation, oldest first. */
   conversation?: readonly Turn[]
   /** Each sentence as soon as it is checked, while the answer is still being written. */
@@ -59,4 +62,8 @@ export interface Dateline {
   /** Passages for some words, best first. */
   search(words: string, options: SearchOptions): Promise<FoundPassage[]>
   listing(): Promise<{ articles: ListedArticle[]; skipped: Skipped[] }>
+  /** What happened, the latest first: articles about one event together. */
+  stories(period: StoryPeriod): Promise<Story[]>
+  /** The story of that id, also if it has become part of another since; `null` if there never was one, or its articles are gone. */
+  story(id: string): Promise<Story | null>
 }

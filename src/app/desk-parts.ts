@@ -1,13 +1,16 @@
 // What the desk works with, and what commands and actions are handed.
 import type { ArticleCatalogue } from '../articles/ports.ts'
+import type { DeliveryRecords } from '../digest/ports.ts'
 import type { CommandSpec } from '../domain/command.ts'
 import type { StatusFacts } from '../messages/compose-chat.ts'
 import type { LinkTo } from '../messages/links.ts'
 import type { PlatformLog, Request } from '../messages/ports.ts'
 import type { Conversations } from './conversations.ts'
 import type { Dateline } from './dateline.ts'
+import type { Digests } from './digests.ts'
 import type { Duty } from './duty.ts'
 import type { KeptAnswers } from './kept-answers.ts'
+import type { Subscriptions } from './subscriptions.ts'
 
 export interface DeskParts {
   dateline: Dateline
@@ -15,6 +18,11 @@ export interface DeskParts {
   offline: Dateline
   catalogue: ArticleCatalogue
   answers: KeptAnswers
+  digests: Digests
+  subscriptions: Subscriptions
+  deliveries: DeliveryRecords
+  /** Whether digests can be posted: not in the operator's terminal. */
+  posts: boolean
   status(): Promise<StatusFacts>
   duty: Duty
   clock: () => Date

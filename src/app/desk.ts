@@ -13,6 +13,7 @@ import type { Command } from './commands/command.ts'
 import { COMMANDS } from './commands/table.ts'
 import { Conversations } from './conversations.ts'
 import type { DeskParts, DeskTools } from './desk-parts.ts'
+import { articlesSpokenOf } from './digest-actions.ts'
 import { isOnDuty } from './duty.ts'
 import { exampleQuestions } from './examples.ts'
 import type { FairUse } from './fair-use.ts'
@@ -31,11 +32,16 @@ const NEWEST_SHOWN = 5
 const EXAMPLE_ARTICLES = 12
 const EXAMPLES_MS = 10 * 60_000
 
-/** `commands` is the one table; tests bring others. `fairUse: null`: no limits, for the operator's own terminal. */
-export function createDesk(
-  parts: DeskParts,
-  { fairUse, commands = COMMANDS }: { fairUse: FairUse | null; commands?: readonly Command[] },
-): Desk {
+export interface DeskOptions {
+  /** `null`: no limits, for the operator's own terminal. */
+  fairUse: FairUse | null
+  /** Ids of people who may manage every channel. */
+  admins?: readonly string[]
+  /** The one table; tests bring others. */
+  commands?: readonly Command[]
+}
+
+export function createDesk(parts: DeskParts, { fairUse, admins = [], commands = COMMANDS }: DeskOptions): Desk {
   const { duty, log, clock, catalogue } = parts
   const conversations = new Conversations(parts.answers, {
     onTrouble: (error) => log.warn({ error: messageOf(error) }, 'an answer could not be kept'),
@@ -78,7 +84,8 @@ export function createDesk(
     // "help" and "status" alone are commands; what needs more words is a question.
     if (command?.options.every(({ isRequired }) => !isRequired))
       return command.handle({ values: {}, request, isPrivate: false, tools })
-    return answerTo(text, { request, isPrivate: false, tools })
+    const within = await articlesSpokenOf(request.conversation, text, tools)
+    return answerTo(text, { request, isPrivate: false, tools, ...(within && { within }) })
   }
 
   async function run(name: string, values: CommandValues, request: Request): Promise<Reply> {
@@ -87,7 +94,7 @@ export function createDesk(
       const known = commands.map((one) => `/${one.name}`).join(', ')
       return privately(composeText(`There is no command /${name}. There are ${known}.`))
     }
-    if (command.who === 'managers' && !request.person.isManager)
+    if (command.who === 'managers' && !request.person.isManager && !admins.includes(request.person.id))
       return privately(composeText(`/${name} is for people who may manage this channel.`))
     const problem = problemWith(command, values)
     if (problem !== null) return privately(composeText(problem))

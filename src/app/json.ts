@@ -3,8 +3,10 @@
 import type { ListedArticle } from '../articles/ports.ts'
 import type { Answer, Answered } from '../domain/answer.ts'
 import type { Article, Skipped } from '../domain/article.ts'
+import type { Digest } from '../domain/digest.ts'
 import type { MessageCheck } from '../domain/message.ts'
 import type { FoundPassage } from '../domain/passage.ts'
+import type { Story } from '../domain/story.ts'
 import type { AskedAnswer } from './dateline.ts'
 import type { RefreshReport } from './refresh-types.ts'
 
@@ -41,6 +43,26 @@ export function passagesJson(found: FoundPassage[]): Json {
   }
 }
 
+/** What `digest` prints. */
+export function digestJson({ since, until, stories, left }: Digest): Json {
+  return {
+    since: isoSeconds(since),
+    until: isoSeconds(until),
+    stories: stories.map((story) => ({
+      storyId: story.storyId,
+      headline: story.headline,
+      status: story.status,
+      sentences: story.sentences,
+      citations: citationsOf(story),
+      outlets: story.outlets,
+      reports: story.reports,
+      differences: story.differences,
+      why: story.why,
+    })),
+    left,
+  }
+}
+
 /** What `index` prints. */
 export function refreshJson(figures: RefreshReport): Json {
   const { articles, added, updated, removed, unchanged, passages, skipped, seconds } = figures
@@ -59,6 +81,24 @@ export function listingJson({ articles, skipped }: { articles: ListedArticle[]; 
       passages: article.passages,
     })),
     skipped,
+  }
+}
+
+/** What `stories` prints. */
+export function storiesJson(stories: readonly Story[]): Json {
+  return {
+    stories: stories.map(({ id, headline, articles, reports, outlets, firstPublishedAt, lastPublishedAt }) => ({
+      id,
+      headline,
+      articles: articles.map(({ articleId, report, ...article }) => ({
+        ...articleJson({ id: articleId, ...article }),
+        report,
+      })),
+      reports,
+      outlets,
+      firstPublishedAt: firstPublishedAt && isoSeconds(firstPublishedAt),
+      lastPublishedAt: lastPublishedAt && isoSeconds(lastPublishedAt),
+    })),
   }
 }
 
@@ -86,7 +126,7 @@ function articleJson(
   return { articleId: id, version, file, url, title, outlet, publishedAt: publishedAt && isoSeconds(publishedAt) }
 }
 
-function citationsOf({ citations, sources }: Answered): Json[] {
+function citationsOf({ citations, sources }: Pick<Answered, 'citations' | 'sources'>): Json[] {
   return citations.map(({ n, articleId, version, quote, start, end }) => {
     const article = sources.find((source) => source.id === articleId && source.version === version)
     return { n, ...(article ? articleJson(article) : { articleId, version }), quote, start, end }

@@ -8,6 +8,14 @@ parentPort?.on('message', async (request: ThreadRequest) => {
 })
 
 async function run(request: ThreadRequest): Promise<unknown> {
-  if (request.kind === 'files') return workers.files(request.work)
-  return request.kind === 'lines' ? workers.lines(request.work) : workers.passages(request.work)
+  switch (request.kind) {
+    case 'files':
+      return workers.files(request.work)
+    case 'lines':
+      return workers.lines(request.work)
+    case 'passages':
+      return workers.passages(request.work)
+    case 'fingerprints':
+      return workers.fingerprints(request.work)
+  }
 }

@@ -3,6 +3,8 @@ import { type ParsedFile, type ParsedLine, parseFile, parseLines } from '../arti
 import { passagesOf } from '../articles/passages.ts'
 import type { Article } from '../domain/article.ts'
 import type { Passage } from '../domain/passage.ts'
+import { fingerprintOf } from '../stories/fingerprint.ts'
+import type { Fingerprint } from '../stories/ports.ts'
 
 export interface ReadingWork {
   /** Parses whole files. */
@@ -11,12 +13,15 @@ export interface ReadingWork {
   lines: { path: string; lines: string[]; linesBefore: number }
   /** Cuts articles into passages. */
   passages: Pick<Article, 'id' | 'version' | 'text' | 'body'>[]
+  /** Takes the fingerprints of articles. */
+  fingerprints: Pick<Article, 'title' | 'outlet' | 'text' | 'body'>[]
 }
 
 export interface WorkDone {
   files: ParsedFile[]
   lines: ParsedLine[]
   passages: Passage[][]
+  fingerprints: Fingerprint[]
 }
 
 export type WorkKind = keyof ReadingWork
@@ -36,4 +41,5 @@ export const workers: { [Kind in WorkKind]: (work: ReadingWork[Kind]) => Promise
     return parsed
   },
   passages: async (articles) => articles.map(passagesOf),
+  fingerprints: async (articles) => articles.map(fingerprintOf),
 }

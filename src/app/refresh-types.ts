@@ -1,11 +1,13 @@
 // What a refresh works on, what it tells while it works, and what it reports.
 import type { ArticleFolder, ArticleRecords, PassageStore, RefreshLock } from '../articles/ports.ts'
 import type { Skipped } from '../domain/article.ts'
+import type { StoryStore } from '../stories/ports.ts'
 
 export interface RefreshParts {
   folder: ArticleFolder
   records: ArticleRecords
   passages: PassageStore
+  clusters: StoryStore
   lock: RefreshLock
 }
 
@@ -19,6 +21,8 @@ export type RefreshProgress =
   | { stage: 'indexing'; articles: number; total: number }
   /** The text index is built or renewed; takes some 40 µs a passage when it is built. */
   | { stage: 'finishing'; passages: number }
+  /** Articles are sorted into stories; told only where there are many. */
+  | { stage: 'clustering'; articles: number; total: number }
 
 export interface RefreshReport {
   /** Articles that are indexed now. */
@@ -31,6 +35,8 @@ export interface RefreshReport {
   /** Everything in the folder that is not indexed, and why; not only what this refresh came across. */
   skipped: Skipped[]
   seconds: number
+  /** Of these, what sorting articles into stories took. */
+  clusteringSeconds: number
 }
 
 export interface RefreshOptions {

@@ -1,8 +1,9 @@
-// Brings records and passage index up to date with the articles folder. It may be killed at any moment: what is stored and not yet
+// Brings records, passage index and stories up to date with the articles folder. It may be killed at any moment: what is stored and not yet
 // indexed is noted in the same transaction, and the next refresh goes on from there.
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { FoundFile } from '../articles/ports.ts'
 import { DatelineError } from '../domain/errors.ts'
+import { clusterStories } from './cluster-stories.ts'
 import { ReadingCrew } from './reading-crew.ts'
 import { ChangeCount } from './refresh-count.ts'
 import { Indexer } from './refresh-index.ts'
@@ -47,6 +48,7 @@ async function refreshOnce(parts: RefreshParts, options: RefreshOptions, started
   const count = new ChangeCount()
   const crew = new ReadingCrew()
   const indexer = new Indexer(parts, options, crew)
+  let clusteringSeconds = 0
   try {
     await indexer.prepare()
     const reader = new FileReader(parts, options, { gone: plan.gone, count, indexer, crew })
@@ -55,6 +57,10 @@ async function refreshOnce(parts: RefreshParts, options: RefreshOptions, started
     await readAgain(parts, found, reader)
     await records.countWords()
     await indexer.finish()
+    const onRead = (done: { articles: number; total: number }) => onProgress?.({ stage: 'clustering', ...done })
+    const begun = performance.now()
+    await clusterStories(parts.clusters, { now, crew, onProgress: onRead, signal })
+    clusteringSeconds = (performance.now() - begun) / 1000
   } finally {
     await crew.close()
   }
@@ -70,6 +76,7 @@ async function refreshOnce(parts: RefreshParts, options: RefreshOptions, started
     passages: totals.passages,
     skipped: await records.skipped(),
     seconds: (performance.now() - started) / 1000,
+    clusteringSeconds,
   }
 }
 

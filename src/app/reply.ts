@@ -2,7 +2,7 @@
 import type { Message, MessageAction } from '../domain/message.ts'
 import { composeAnswer } from '../messages/compose.ts'
 import type { Request } from '../messages/ports.ts'
-import { actionsFor } from './actions.ts'
+import { actionsFor } from './answer-buttons.ts'
 import type { TalkedAnswer, TalkOptions } from './conversations.ts'
 import { type DeskTools, personKey, placeKey } from './desk-parts.ts'
 
@@ -11,6 +11,8 @@ export interface AnsweringOptions {
   isPrivate: boolean
   tools: DeskTools
   asOf?: Date | null
+  /** Only these articles are asked. */
+  within?: readonly string[]
 }
 
 /** The answer to a question as a message with its buttons. */
@@ -23,7 +25,7 @@ export function messageOf(asked: TalkedAnswer, { request, isPrivate, tools }: An
   return composeAnswer(asked.answer, { actions: actionsOf(asked, request, isPrivate), linkTo: tools.linkTo })
 }
 
-export function talkOptions({ request, tools, asOf }: AnsweringOptions): TalkOptions {
+export function talkOptions({ request, tools, asOf, within }: AnsweringOptions): TalkOptions {
   const { conversation, onSentence, onStep, signal } = request
   return {
     conversation,
@@ -31,6 +33,7 @@ export function talkOptions({ request, tools, asOf }: AnsweringOptions): TalkOpt
     place: placeKey(request),
     now: tools.clock(),
     ...(asOf && { asOf }),
+    ...(within && { within }),
     ...(onSentence && { onSentence }),
     ...(onStep && { onStep }),
     ...(signal && { signal }),

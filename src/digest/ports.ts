@@ -34,8 +34,10 @@ export interface DeliveryRecords {
   open(now: Date): Promise<Delivery[]>
   /** Takes a delivery on. `null`: somebody else has it. Otherwise how it stood before: `sending` means that its fate is unknown. */
   claim(delivery: Pick<Delivery, 'subscriptionId' | 'dueAt'>, lease: Lease, now: Date): Promise<Delivery | null>
-  /** Notes, before a post, what it tells, so that this is known even if nobody lives to see it arrive. */
-  prepare(delivery: Pick<Delivery, 'subscriptionId' | 'dueAt'>, told: ToldArticle[]): Promise<void>
+  /** Notes, before a post, what it tells and under which key, so that this is known even if nobody lives to see it arrive. */
+  prepare(delivery: Pick<Delivery, 'subscriptionId' | 'dueAt'>, told: ToldArticle[], key: string): Promise<void>
+  /** What the delivery of that key tells, story by story; `null` if there is none. */
+  tellsOf(key: string): Promise<ToldArticle[] | null>
   /** Puts a delivery back: to be tried again from `notBefore` on. `isUnknown`: it may have arrived. */
   putBack(
     delivery: Pick<Delivery, 'subscriptionId' | 'dueAt'>,

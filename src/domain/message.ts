@@ -44,6 +44,8 @@ export interface MessageItem {
 
 export type MessageBlock =
   | { kind: 'paragraph'; sentences: AnswerSentence[] }
+  /** The title of a part, with how widely it was reported: what follows belongs to it. */
+  | { kind: 'headline'; text: string; extent: string }
   /** Somebody's words, set off from what Dateline says: the claim that is checked, the question that is shared. */
   | { kind: 'quote'; text: string }
   | { kind: 'sources'; heading: string; sources: MessageSource[] }

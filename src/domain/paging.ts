@@ -24,9 +24,11 @@ export function pagesOf(message: Message, fits: (page: Message) => boolean): Mes
       continue
     }
     if (page.length > 0) {
+      // A headline goes with what follows it.
+      const parting = page.length > 1 && page.at(-1)?.block.kind === 'headline' ? page.splice(-1) : []
       pages.push(page)
       page = []
-      queue.unshift(piece)
+      queue.unshift(...parting, piece)
       continue
     }
     const { first, rest } = madeToFit(message, piece, fits)
@@ -160,6 +162,7 @@ function textsOf(block: MessageBlock): string[] {
         details?.before ?? '',
         details?.after ?? '',
       ])
+    case 'headline':
     case 'quote':
     case 'note':
       return [block.text]
@@ -177,6 +180,7 @@ function textsShortened(block: MessageBlock, length: number): MessageBlock {
       return { ...block, checks: block.checks.map((check) => ({ ...check, finding: cut(check.finding) })) }
     case 'sources':
       return { ...block, sources: block.sources.map((source) => sourceShortened(source, cut)) }
+    case 'headline':
     case 'quote':
     case 'note':
       return { ...block, text: cut(block.text) }

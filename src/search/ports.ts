@@ -15,6 +15,8 @@ export interface PassageQuery {
   publishedAfter?: Date
   /** Only passages of these outlets, named as the articles name them. */
   outlets?: string[]
+  /** Only passages of these articles, by their ids. */
+  articles?: readonly string[]
 }
 
 export interface PassageHit {

@@ -29,17 +29,20 @@ export interface SearchOptions {
   now: Date
   /** Nothing published after this moment is shown. */
   asOf?: Date
+  /** Only these articles are asked, by their ids. */
+  within?: readonly string[]
 }
 
 /** Passages for the question, best first. A question without a topic ("what happened on Friday?") finds how articles begin. */
 export async function searchPassages(
   question: Question,
   { searcher, reader, vocabulary }: SearchParts,
-  { now, asOf }: SearchOptions,
+  { now, asOf, within }: SearchOptions,
 ): Promise<FoundPassage[]> {
   const words = searchWords(question)
-  const before: Pick<PassageQuery, 'publishedBefore' | 'outlets'> = {
+  const before: Pick<PassageQuery, 'publishedBefore' | 'outlets' | 'articles'> = {
     ...(asOf && { publishedBefore: asOf }),
+    ...(within && { articles: within }),
     ...(question.outlets.length > 0 && { outlets: question.outlets }),
   }
   const queries = words === '' && question.period ? [] : [searcher.search({ words, limit: AT_LARGE, ...before })]

@@ -86,4 +86,64 @@ export const ARTICLE_MIGRATIONS: readonly string[] = [
   -- Titles, newest first, without their articles' texts: completing what somebody types must not wait for the disk.
   CREATE INDEX versions_by_day ON versions (published_at DESC, article, title);
   `,
+  `
+  -- Whether clustering has read an article. 0: not, there is no fingerprint of it; 1: only as it was before; 2: as it is.
+  ALTER TABLE articles ADD COLUMN printed INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX articles_unprinted ON articles (n) WHERE printed < 2 AND removed = 0;
+  CREATE INDEX articles_left ON articles (n) WHERE printed > 0 AND removed = 1;
+
+  CREATE TABLE prints (
+    article INTEGER PRIMARY KEY REFERENCES articles (n),
+    moment INTEGER,                  -- of publication, in milliseconds since 1970
+    counted INTEGER NOT NULL,        -- whether it is in the sample of which rarities tells
+    linked INTEGER NOT NULL,         -- 0: its links are to be made
+    placed INTEGER NOT NULL,         -- 0: the story it belongs to may be another one
+    square INTEGER NOT NULL,         -- of weighed amounts
+    features BLOB NOT NULL
+  );
+  CREATE INDEX prints_by_moment ON prints (moment);
+  CREATE INDEX prints_unlinked ON prints (article) WHERE linked = 0;
+  CREATE INDEX prints_unplaced ON prints (article) WHERE placed = 0;
+
+  -- Apart from the prints, which are read by the thousand.
+  CREATE TABLE sketches (
+    article INTEGER PRIMARY KEY REFERENCES articles (n),
+    headline TEXT NOT NULL,
+    sketch BLOB NOT NULL
+  );
+
+  CREATE TABLE rarities (
+    term INTEGER PRIMARY KEY,
+    articles INTEGER NOT NULL,       -- of the sample
+    step INTEGER NOT NULL,           -- by which links were made
+    touched INTEGER NOT NULL         -- whether the articles have changed since the step was looked at
+  );
+  CREATE INDEX rarities_touched ON rarities (term) WHERE touched = 1;
+  CREATE INDEX rarities_common ON rarities (term, step) WHERE step > 0;
+
+  -- Every link stands here both ways.
+  CREATE TABLE links (
+    a INTEGER NOT NULL,
+    b INTEGER NOT NULL,
+    likeness INTEGER NOT NULL,
+    PRIMARY KEY (a, b)
+  ) WITHOUT ROWID;
+
+  CREATE TABLE members (
+    article INTEGER PRIMARY KEY REFERENCES articles (n),
+    story TEXT NOT NULL,
+    report INTEGER NOT NULL,
+    centrality INTEGER NOT NULL
+  );
+  CREATE INDEX members_by_story ON members (story);
+
+  -- Where the ids of stories lead that are gone.
+  CREATE TABLE trails (
+    was TEXT PRIMARY KEY,
+    story TEXT NOT NULL,
+    kind TEXT NOT NULL,              -- merged, renamed
+    at INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX trails_by_story ON trails (story);
+  `,
 ]

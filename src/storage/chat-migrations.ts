@@ -69,9 +69,11 @@ export const CHAT_MIGRATIONS: readonly string[] = [
     holder TEXT,                     -- the process that works on it, and until when it is its alone
     lease_until INTEGER,
     tells TEXT,                      -- JSON: what counts as told once it is sent
+    key TEXT,                        -- by which the message is traced
     ended_at INTEGER,
     PRIMARY KEY (subscription, due_at)
   ) WITHOUT ROWID;
+  CREATE INDEX deliveries_by_key ON deliveries (key) WHERE key IS NOT NULL;
   CREATE INDEX deliveries_open ON deliveries (not_before) WHERE state IN ('due', 'sending');
 
   CREATE TABLE told (

@@ -12,7 +12,9 @@ import { StoredAnswers } from './stored-answers.ts'
 import { StoredArticles } from './stored-articles.ts'
 import { StoredDeliveries } from './stored-deliveries.ts'
 import { StoredMemory } from './stored-memory.ts'
+import { StoredStories } from './stored-stories.ts'
 import { StoredSubscriptions } from './stored-subscriptions.ts'
+import { StoryRecords } from './story-store.ts'
 import { Titles } from './titles.ts'
 
 export interface Storage {
@@ -26,6 +28,9 @@ export interface Storage {
   memory(platform: string): StoredMemory
   titles: Titles
   passages: PassageIndex
+  /** What clustering keeps. */
+  clusters: StoryRecords
+  stories: StoredStories
   lock: FileLock
   close(): void
 }
@@ -57,6 +62,8 @@ export async function openStorage(options: {
     memory: (platform) => new StoredMemory(chat, platform),
     titles: new Titles(file),
     passages,
+    clusters: new StoryRecords(file),
+    stories: new StoredStories(file),
     lock,
     close() {
       passages.close()

@@ -55,11 +55,13 @@ function filterOf(query: PassageQuery): string {
   const parts: string[] = []
   if (query.publishedBefore !== undefined) parts.push(`publishedAt <= ${query.publishedBefore.getTime()}`)
   if (query.publishedAfter !== undefined) parts.push(`publishedAt >= ${query.publishedAfter.getTime()}`)
-  if (query.outlets !== undefined) {
-    parts.push(query.outlets.length === 0 ? 'false' : `outlet IN (${query.outlets.map(quoted).join(', ')})`)
-  }
+  if (query.outlets !== undefined) parts.push(among('outlet', query.outlets))
+  if (query.articles !== undefined) parts.push(among('articleId', query.articles))
   return parts.join(' AND ')
 }
+
+const among = (column: string, values: readonly string[]): string =>
+  values.length === 0 ? 'false' : `${column} IN (${values.map(quoted).join(', ')})`
 
 /** Column by column: rows that Arrow makes up take several times as long. */
 function hitsOf(result: Result): PassageHit[] {

@@ -139,7 +139,7 @@ export class RecordWriter {
       if (!holder.removed && before !== null) this.#tally.count(searchedTexts(before), -1)
       this.#tally.count(searchedTexts(article), 1)
       this.#statements.run(
-        `UPDATE articles SET current = ?, removed = 0, text_hash = ?, outlet = ?,
+        `UPDATE articles SET current = ?, removed = 0, text_hash = ?, outlet = ?, printed = min(printed, 1),
          pending = CASE pending WHEN ${TO_ADD} THEN ${TO_ADD} ELSE ${TO_REPLACE} END WHERE n = ?`,
         this.#addVersion(n, article),
         article.textHash,

@@ -42,9 +42,14 @@ export class StoredDeliveries implements DeliveryRecords {
     })
   }
 
-  async prepare({ subscriptionId, dueAt }: Key, told: ToldArticle[]): Promise<void> {
-    const sql = 'UPDATE deliveries SET tells = ? WHERE subscription = ? AND due_at = ?'
-    this.#file.use((statements) => statements.run(sql, JSON.stringify(told), subscriptionId, dueAt.getTime()))
+  async prepare({ subscriptionId, dueAt }: Key, told: ToldArticle[], key: string): Promise<void> {
+    const sql = 'UPDATE deliveries SET tells = ?, key = ? WHERE subscription = ? AND due_at = ?'
+    this.#file.use((statements) => statements.run(sql, JSON.stringify(told), key, subscriptionId, dueAt.getTime()))
+  }
+
+  async tellsOf(key: string): Promise<ToldArticle[] | null> {
+    const row = this.#file.use((statements) => statements.get('SELECT tells FROM deliveries WHERE key = ?', key))
+    return row === undefined ? null : toldIn(row)
   }
 
   async putBack(

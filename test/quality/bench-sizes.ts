@@ -56,7 +56,10 @@ async function measureSize(folder: string, before: number, size: number, signal:
   say('starting')
   const startSeconds = await starting(input, [], signal)
   const startNoRefreshSeconds = await starting(input, ['--no-refresh'], signal)
-  return { articles: size, index, dataBytes: await bytesBelow(data), refresh, ask, startSeconds, startNoRefreshSeconds }
+  const dataBytes = await bytesBelow(data)
+  say('sorting into stories')
+  const stories = await measured('stories', input, signal)
+  return { articles: size, index, dataBytes, refresh, ask, startSeconds, startNoRefreshSeconds, stories }
 }
 
 /** Median seconds of a few starts, each with a question of its own. */

@@ -29,6 +29,7 @@ export const STEP_RESULTS = {
     seconds: z.number(),
     cpuSeconds: z.number(),
     peakBytes: z.number(),
+    clusteringSeconds: z.number(),
   }),
   refresh: z.object({ seconds: z.number(), cpuSeconds: z.number(), peakBytes: z.number() }),
   ask: z.object({
@@ -45,12 +46,22 @@ export const STEP_RESULTS = {
     residentBytes: z.number(),
     peakBytes: z.number(),
   }),
+  stories: z.object({
+    seconds: z.number(),
+    cpuSeconds: z.number(),
+    peakBytes: z.number(),
+    stories: z.number(),
+    oneMedianSeconds: z.number(),
+    oneP95Seconds: z.number(),
+    oneCpuSeconds: z.number(),
+  }),
 }
 
 export type StepResult<S extends Step> = z.infer<(typeof STEP_RESULTS)[S]>
 
 /** Runs one step here and now. */
 export async function runStep(step: Step, input: StepInput): Promise<StepResult<Step>> {
+  if (step === 'stories') return (await import('./bench-stories.ts')).measureClustering(input)
   const open = await openForMeasuring({ ...input, offline: true })
   try {
     if (step === 'ask') return await askAll(open.dateline, input)

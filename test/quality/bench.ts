@@ -33,7 +33,7 @@ function optionsFrom(args: string[]): Options | 'help' {
   const sizes = [...new Set(values.sizes.split(',').map(Number))].sort((a, b) => a - b)
   if (!sizes.every((size) => Number.isInteger(size) && size > 0))
     throw new Error(`--sizes takes numbers of articles, not "${values.sizes}"`)
-  const step = (['index', 'refresh', 'ask'] as const).find((each) => each === values.step)
+  const step = (['index', 'refresh', 'ask', 'stories'] as const).find((each) => each === values.step)
   if (values.step !== undefined && step === undefined) throw new Error(`there is no step "${values.step}"`)
   return {
     sizes,

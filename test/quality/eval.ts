@@ -1,4 +1,4 @@
-// `npm run eval`: asks a set of questions and says how good the answers are.
+// `npm run eval`: asks a set of questions and says how good the answers are; with --stories, how well articles are sorted into stories.
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
@@ -19,7 +19,9 @@ const USAGE = `npm run eval -- [--articles DIR] [--questions FILE.jsonl] [--offl
   --json       one JSON object instead of the table
   --data       folder for the index (one of its own below data/eval, kept, so that a second run need not index again)
   --limit      only the first N questions
-  --show       also the single answers: the wrong ones, those refused though answerable, or all`
+  --show       also the single answers: the wrong ones, those refused though answerable, or all
+npm run eval -- --stories [--ecb DIR] [--json]
+  --ecb        also on the ECB+ corpus, unpacked below DIR (https://github.com/cltl/ecbPlus)`
 
 /** Articles of less than this are read before anybody wonders. */
 const BIG_BYTES = 5_000_000
@@ -34,6 +36,8 @@ interface Options {
   json: boolean
   limit: number
   show: Shown | null
+  stories: boolean
+  ecb: string | null
 }
 
 /** What the words of the call ask for; throws on what it does not know. */
@@ -46,6 +50,8 @@ function optionsFrom(args: string[]): Options | 'help' {
       data: { type: 'string' },
       limit: { type: 'string' },
       show: { type: 'string' },
+      stories: { type: 'boolean', default: false },
+      ecb: { type: 'string' },
       offline: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
@@ -67,6 +73,8 @@ function optionsFrom(args: string[]): Options | 'help' {
     json: values.json,
     limit,
     show,
+    stories: values.stories || values.ecb !== undefined,
+    ecb: values.ecb === undefined ? null : resolve(values.ecb),
   }
 }
 
@@ -100,6 +108,12 @@ async function evaluate(options: Options): Promise<void> {
   }
 }
 
+async function evaluateStories({ ecb, json }: Options): Promise<void> {
+  const { measureStories, storiesReport } = await import('./eval-stories.ts')
+  const figures = await measureStories(ecb, (what) => process.stderr.write(`${what}\n`))
+  console.log(json ? JSON.stringify({ stories: figures }) : storiesReport(figures))
+}
+
 /** What the figures are about. */
 interface Setting {
   articles: number
@@ -128,7 +142,7 @@ try {
   const options = optionsFrom(process.argv.slice(2))
   if (options === 'help') console.log(USAGE)
   else
-    await evaluate(options).catch((error: unknown) => {
+    await (options.stories ? evaluateStories : evaluate)(options).catch((error: unknown) => {
       process.stderr.write(`${messageOf(error)}\n`)
       process.exitCode = 1
     })

@@ -13,7 +13,7 @@ export interface Measured {
   /** Brings the index up to date: what the index holds then, and how long it took. `onRead` is told of bytes that were read. */
   refresh(
     onRead?: (bytes: number, of: number) => void,
-  ): Promise<{ articles: number; passages: number; seconds: number }>
+  ): Promise<{ articles: number; passages: number; seconds: number; clusteringSeconds: number }>
   /** A stored version, read by a second reader of the records, so that a check need not trust what the first one says. */
   articleVersion(id: string, version: string): Promise<Article | null>
   close(): void
@@ -34,11 +34,11 @@ export async function openForMeasuring(folders: {
     dateline: open.dateline,
     hasModel: settings.model !== null,
     async refresh(onRead) {
-      const { articles, passages, seconds } = await open.refresh({
+      const { articles, passages, seconds, clusteringSeconds } = await open.refresh({
         now: new Date(),
         onProgress: (progress) => progress.stage === 'reading' && onRead?.(progress.bytes, progress.totalBytes),
       })
-      return { articles, passages, seconds }
+      return { articles, passages, seconds, clusteringSeconds }
     },
     async articleVersion(id, version) {
       records ??= openStorage({ ...folders, now: new Date(), onNotice })

@@ -40,6 +40,7 @@ export async function openDesk(files: 'samples' | Record<string, string>): Promi
     reader: storage.articles,
     catalogue: storage.articles,
     shelf: storage.titles,
+    stories: storage.stories,
   }
   return {
     storage,

@@ -3,8 +3,10 @@ import type { LanguageModel } from '../../src/answering/model.ts'
 import type { Command } from '../../src/app/commands/command.ts'
 import { COMMANDS } from '../../src/app/commands/table.ts'
 import { createDesk } from '../../src/app/desk.ts'
+import { Digests } from '../../src/app/digests.ts'
 import { FairUse } from '../../src/app/fair-use.ts'
 import { KeptAnswers } from '../../src/app/kept-answers.ts'
+import { Subscriptions } from '../../src/app/subscriptions.ts'
 import type { Message } from '../../src/domain/message.ts'
 import { toArticle } from '../../src/messages/links.ts'
 import type { Desk, Reply, Request } from '../../src/messages/ports.ts'
@@ -31,6 +33,12 @@ export async function openFrontDesk(files: Parameters<typeof openDesk>[0]): Prom
   const { storage, dateline, withModel } = await openDesk(files)
   const log = logInRam()
   const answers = new KeptAnswers(storage.answers, storage.articles)
+  const digests = new Digests({
+    stories: storage.stories,
+    reader: storage.articles,
+    catalogue: storage.articles,
+    vocabulary: storage.articles,
+  })
   return {
     log,
     answers,
@@ -42,6 +50,10 @@ export async function openFrontDesk(files: Parameters<typeof openDesk>[0]): Prom
           offline: dateline,
           catalogue: storage.articles,
           answers,
+          digests,
+          subscriptions: new Subscriptions(storage.subscriptions, 'UTC'),
+          deliveries: storage.deliveries,
+          posts: true,
           status: async () => ({
             articles: 12,
             passages: 40,

@@ -30,6 +30,8 @@ export interface NewsroomState {
   skipped: Skipped[]
   found: Record<string, string[]>
   words: Record<string, { articles: number; lowercase: number } | null>
+  /** Ids of stories with the ids of their articles. */
+  stories: Record<string, string[]>
 }
 
 /** Words that the articles of `story` share, and some that only few have. */
@@ -81,7 +83,7 @@ export function newsroom(): Newsroom {
       }
     },
     state: () =>
-      use(async ({ articles: stored, passages }) => {
+      use(async ({ articles: stored, passages, stories: sorted }) => {
         const listing = await stored.listing()
         const found: NewsroomState['found'] = {}
         for (const words of ASKED) {
@@ -105,6 +107,9 @@ export function newsroom(): Newsroom {
           skipped: listing.skipped,
           found,
           words,
+          stories: Object.fromEntries(
+            (await sorted.stories({})).map(({ id, articles }) => [id, articles.map(({ articleId }) => articleId)]),
+          ),
         }
       }),
   }

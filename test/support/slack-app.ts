@@ -1,6 +1,6 @@
 // Dateline on the Slack server for tests, with a desk that replies as it is told: what the tests of the platform begin with.
 import { onTestFinished } from 'vitest'
-import type { PlatformMemory } from '../../src/messages/ports.ts'
+import type { ChatPlatform, Desk, PlatformMemory } from '../../src/messages/ports.ts'
 import type { SlackSettings } from '../../src/platforms/slack/settings.ts'
 import { createSlack } from '../../src/platforms/slack/slack.ts'
 import { logInRam, memoryInRam, type Script, type ScriptedDesk, scriptedDesk } from './scripted-desk.ts'
@@ -8,6 +8,7 @@ import { type SlackServer, type SlackServerOptions, startSlackServer } from './s
 
 export interface Running {
   slack: SlackServer
+  platform: ChatPlatform
   desk: ScriptedDesk
   log: ReturnType<typeof logInRam>
   lines: string[]
@@ -15,7 +16,7 @@ export interface Running {
 }
 
 export interface RunOptions {
-  desk?: Parameters<typeof scriptedDesk>[1]
+  desk?: Parameters<typeof scriptedDesk>[1] & Partial<Pick<Desk, 'shortcuts'>>
   memory?: PlatformMemory
   server?: SlackServer
   serverOptions?: SlackServerOptions
@@ -25,7 +26,9 @@ export interface RunOptions {
 /** Connected; stopped when the test is over, if not before. */
 export async function running(script: Script, options: RunOptions = {}): Promise<Running> {
   const slack = options.server ?? (await startSlackServer(options.serverOptions))
-  const desk = scriptedDesk(script, options.desk)
+  const { shortcuts, ...tables } = options.desk ?? {}
+  const plain = scriptedDesk(script, tables)
+  const desk = { ...plain, shortcuts: shortcuts ?? plain.shortcuts }
   const log = logInRam()
   const platform = createSlack(
     { ...settingsFor(slack), ...options.settings },
@@ -40,7 +43,7 @@ export async function running(script: Script, options: RunOptions = {}): Promise
   // Before the server is closed.
   onTestFinished(() => stop())
   const lines = await platform.start()
-  return { slack, desk, log, lines, stop }
+  return { slack, platform, desk, log, lines, stop }
 }
 
 export function settingsFor({ botToken, appToken, apiUrl }: SlackServer): SlackSettings {

@@ -2,10 +2,12 @@
 import { articles } from './articles.ts'
 import { ask } from './ask.ts'
 import type { Command } from './command.ts'
+import { LOOKING } from './digest-look.ts'
+import { MANAGING } from './digest-manage.ts'
 import { help } from './help.ts'
 import { sources } from './sources.ts'
 import { status } from './status.ts'
 import { summary } from './summary.ts'
 
 /** In the order in which people are shown them. */
-export const COMMANDS: readonly Command[] = [ask, summary, articles, sources, status, help]
+export const COMMANDS: readonly Command[] = [ask, summary, articles, sources, ...MANAGING, ...LOOKING, status, help]

@@ -13,12 +13,13 @@ import type { PlatformLog } from '../../messages/ports.ts'
 import { closed, factsOf, refusal } from './failures.ts'
 import { NOBODY } from './payload.ts'
 import type { DiscordSettings } from './settings.ts'
+import type { Waits } from './waits.ts'
 
 /** People and members are remembered only while they speak: nothing is ever looked up in there. */
 const FEW = 100
 const SWEEP_SECONDS = 600
 
-export function createClient({ apiUrl, readsMessages, shards }: DiscordSettings): Client {
+export function createClient({ apiUrl, readsMessages, shards }: DiscordSettings, waits: Waits): Client {
   const { Guilds, GuildMessages, DirectMessages, MessageContent } = GatewayIntentBits
   const client = new Client({
     intents: [Guilds, GuildMessages, DirectMessages, ...(readsMessages ? [MessageContent] : [])],
@@ -28,7 +29,7 @@ export function createClient({ apiUrl, readsMessages, shards }: DiscordSettings)
     waitGuildTimeout: 5000,
     ...remembersLittle(),
     ...(shards === 'auto' ? { shards } : { shardCount: shards }),
-    ...(apiUrl === null ? {} : { rest: { api: apiUrl } }),
+    rest: { rejectOnRateLimit: waits.ask, ...(apiUrl === null ? {} : { api: apiUrl }) },
   })
   client.on(Events.Raw, nameDirectChannel)
   return client

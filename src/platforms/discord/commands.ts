@@ -1,6 +1,7 @@
 // Makes Discord's commands out of the desk's table, and tells whether Discord's are the same. Knows no connection and no single command.
 import {
   type APIApplicationCommandBasicOption,
+  type APIApplicationCommandSubcommandOption,
   ApplicationCommandOptionType,
   ApplicationCommandType,
   ApplicationIntegrationType,
@@ -8,7 +9,7 @@ import {
   PermissionFlagsBits,
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord.js'
-import type { CommandOption, CommandSpec } from '../../domain/command.ts'
+import { type CommandOption, type CommandSpec, commandGroups } from '../../domain/command.ts'
 import { shortened } from '../../domain/paging.ts'
 import type { Desk } from '../../messages/ports.ts'
 import { LIMITS } from './limits.ts'
@@ -24,7 +25,11 @@ export function commandsFor({ commands, shortcuts }: Pick<Desk, 'commands' | 'sh
       }
     : {}
   return [
-    ...commands.map((spec): DiscordCommand => ({ ...slashCommand(spec), ...places })),
+    ...[...commandGroups(commands)].flatMap(([name, specs]): DiscordCommand[] => {
+      const isGroup = specs.some((spec) => spec.name !== name)
+      const made = isGroup ? [groupCommand(name, specs)] : specs.map(slashCommand)
+      return made.map((command) => ({ ...command, ...places }))
+    }),
     ...shortcuts.map(
       ({ label }): DiscordCommand => ({
         type: ApplicationCommandType.Message,
@@ -35,20 +40,56 @@ export function commandsFor({ commands, shortcuts }: Pick<Desk, 'commands' | 'sh
   ]
 }
 
+/** The command with this name, as Discord calls it: a command, or a command and the subcommand of it. */
+export function calledBy<C extends CommandSpec>(commands: readonly C[], name: string, sub: string | null): C | null {
+  const isCalled = (spec: C): boolean =>
+    sub === null ? firstName(spec.name) === name : spec.name.split(' ')[0] === name && subName(spec) === sub
+  return commands.find(isCalled) ?? null
+}
+
+const firstName = (name: string): string => name.slice(0, LIMITS.commandName)
+
+/** The second word of a name; a command without one, among others that have one, is its own subcommand. */
+const subName = ({ name }: CommandSpec): string => firstName(name.split(' ')[1] ?? name)
+
 function slashCommand({ name, description, options, who }: CommandSpec): DiscordCommand {
-  // Discord wants the required ones first.
-  const ordered = [
-    ...options.filter(({ isRequired }) => isRequired),
-    ...options.filter(({ isRequired }) => !isRequired),
-  ]
   return {
     type: ApplicationCommandType.ChatInput,
-    name: name.slice(0, LIMITS.commandName),
+    name: firstName(name),
     description: shortened(description, LIMITS.commandDescription),
-    options: ordered.slice(0, LIMITS.commandOptions).map(optionFor),
-    // Discord asks for every permission of this list, so it names the least; the desk decides for itself who manages.
-    default_member_permissions: who === 'managers' ? PermissionFlagsBits.ManageChannels.toString() : null,
+    options: optionsFor(options),
+    default_member_permissions: who === 'managers' ? MANAGERS : null,
   }
+}
+
+/** One command for all whose names begin with the same word. */
+function groupCommand(name: string, specs: CommandSpec[]): DiscordCommand {
+  const subcommands = specs.slice(0, LIMITS.commandOptions).map(
+    (spec): APIApplicationCommandSubcommandOption => ({
+      type: ApplicationCommandOptionType.Subcommand,
+      name: subName(spec),
+      description: shortened(spec.description, LIMITS.commandDescription),
+      options: optionsFor(spec.options),
+    }),
+  )
+  return {
+    type: ApplicationCommandType.ChatInput,
+    name: firstName(name),
+    description: shortened(`${name}: ${specs.map(subName).join(', ')}`, LIMITS.commandDescription),
+    options: subcommands,
+    // Discord hides a command as a whole or not at all.
+    default_member_permissions: specs.every(({ who }) => who === 'managers') ? MANAGERS : null,
+  }
+}
+
+/** Discord asks for every permission of such a list, so it names the least; the desk decides for itself who manages. */
+const MANAGERS = PermissionFlagsBits.ManageChannels.toString()
+
+/** Discord wants the required ones first. */
+function optionsFor(options: CommandOption[]): APIApplicationCommandBasicOption[] {
+  const required = options.filter(({ isRequired }) => isRequired)
+  const others = options.filter(({ isRequired }) => !isRequired)
+  return [...required, ...others].slice(0, LIMITS.commandOptions).map(optionFor)
 }
 
 function optionFor(option: CommandOption): APIApplicationCommandBasicOption {
@@ -92,6 +133,7 @@ const OPTION: Assumed = {
   autocomplete: false,
   max_length: null,
   choices: [],
+  options: [],
 }
 const COMMAND: Assumed = {
   type: ApplicationCommandType.ChatInput,

@@ -8,22 +8,27 @@ import { payload, posted, response } from './payload.ts'
 import { NOT_IN_FORM, TOO_LATE } from './plain-message.ts'
 import { shownFirst } from './shown.ts'
 
-/** `mayShare`: the reply may be for everybody although the wait was for one; what was asked in private never is. */
+/** `mayShare`: the reply may be for everybody although the wait was for one; what was asked in private never is. Resolves to the id of what all see. */
 export async function deliver(
   interaction: RepliableInteraction,
   reply: Reply,
   context: Context,
   { mayShare }: { mayShare: boolean },
-): Promise<void> {
-  if (reply.kind === 'silence') return interaction.deleteReply()
+): Promise<string | null> {
+  if (reply.kind === 'silence') {
+    await interaction.deleteReply()
+    return null
+  }
   const { message, ...given } = reply.kind === 'form' ? formless(interaction) : reply
   const isPrivate = given.isPrivate || (!mayShare && interaction.ephemeral === true)
   try {
-    await deliverMessage(interaction, message, isPrivate, context)
+    const id = await deliverMessage(interaction, message, isPrivate, context)
+    return isPrivate ? null : id
   } catch (error) {
     if (!isExpired(error)) throw error
     context.log.warn(factsOf(error), 'An answer came too late for its command and is posted by itself.')
-    await postAlone(interaction, message, isPrivate, context)
+    const id = await postAlone(interaction, message, isPrivate, context)
+    return isPrivate ? null : id
   }
 }
 
@@ -37,15 +42,12 @@ async function deliverMessage(
   message: Message,
   isPrivate: boolean,
   { keeper }: Context,
-): Promise<void> {
-  const components = await shownFirst({ message, canGoOn: false }, keeper)
-  if (isPrivate === (interaction.ephemeral ?? false)) {
-    await interaction.editReply(payload(components))
-    return
-  }
+): Promise<string> {
+  const components = await shownFirst({ message, canGoOn: false, key: null }, keeper)
+  if (isPrivate === (interaction.ephemeral ?? false)) return (await interaction.editReply(payload(components))).id
   // Who sees a response is settled when it is deferred. With that gone, the next message may be for others.
   await interaction.deleteReply()
-  await interaction.followUp(response(components, isPrivate))
+  return (await interaction.followUp(response(components, isPrivate))).id
 }
 
 async function postAlone(
@@ -53,10 +55,10 @@ async function postAlone(
   message: Message,
   isPrivate: boolean,
   { keeper }: Context,
-): Promise<void> {
-  const options = posted(await shownFirst({ message, canGoOn: false }, keeper), `l${id}`)
-  if (isPrivate || channel === null || !channel.isSendable()) await user.send(options)
-  else await channel.send(options)
+): Promise<string> {
+  const options = posted(await shownFirst({ message, canGoOn: false, key: null }, keeper), `l${id}`)
+  const isAlone = isPrivate || channel === null || !channel.isSendable()
+  return (await (isAlone ? user.send(options) : channel.send(options))).id
 }
 
 /** Tells the presser alone, at once. */

@@ -13,9 +13,11 @@ import { onMessage } from './on-message.ts'
 import { onButton, onForm } from './on-press.ts'
 import { payload } from './payload.ts'
 import { FAILED } from './plain-message.ts'
+import { DiscordPosting } from './posting.ts'
 import { register } from './register.ts'
 import type { DiscordSettings } from './settings.ts'
 import { Underway } from './underway.ts'
+import { Waits } from './waits.ts'
 
 const LONGEST_END_MS = 2000
 
@@ -34,8 +36,12 @@ export function createDiscord(
 ): ChatPlatform {
   /** Another one for each try to connect: what a failed one left behind is gone with it. */
   let client: Client | null = null
+  let connected: Client<true> | null = null
   const underway = new Underway()
-  const context: Context = { desk, keeper: new Keeper(memory), log, pace, readsMessages: settings.readsMessages }
+  const waits = new Waits()
+  const keeper = new Keeper(memory)
+  const context: Context = { desk, keeper, log, pace, readsMessages: settings.readsMessages }
+  const posting = new DiscordPosting({ client: () => connected, keeper, underway, waits, log })
 
   const begin = (what: string, work: (signal: AbortSignal) => Promise<void>): void => {
     underway.begin(async (signal) => {
@@ -48,9 +54,9 @@ export function createDiscord(
   }
 
   /** Lines for the operator when the commands could not be registered: mostly the bot is not in that server yet. */
-  const registered = async (connected: Client<true>): Promise<string[]> => {
+  const registered = async (client: Client<true>): Promise<string[]> => {
     try {
-      const isChanged = await register(connected, desk, settings.guildId)
+      const isChanged = await register(client, desk, settings.guildId)
       log.info({ isChanged, guild: settings.guildId }, 'The commands are registered with Discord.')
       return []
     } catch (error) {
@@ -62,8 +68,11 @@ export function createDiscord(
 
   return {
     name: 'Discord',
+    post: (to, message, key) => posting.post(to, message, key),
+    trace: (to, key, since) => posting.trace(to, key, since),
+    tell: (person, message) => posting.tell(person, message),
     async start() {
-      const trying = createClient(settings)
+      const trying = createClient(settings, waits)
       client = trying
       tellLog(trying, log)
       trying.on(Events.MessageCreate, (message) => begin('message', (signal) => onMessage(message, context, signal)))
@@ -74,7 +83,7 @@ export function createDiscord(
         if (guild.id === settings.guildId) begin('commands', async () => void (await registered(guild.client)))
       })
       try {
-        const connected = await connect(trying, settings.token)
+        connected = await connect(trying, settings.token)
         return [...greeting(connected), ...(await registered(connected))]
       } catch (error) {
         await ended(trying)
@@ -83,6 +92,7 @@ export function createDiscord(
     },
     async stop(graceMs) {
       await underway.finish(graceMs)
+      connected = null
       if (client !== null) await ended(client)
     },
   }

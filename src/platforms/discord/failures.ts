@@ -34,6 +34,8 @@ const codes =
 export const isForbidden = codes(RESTJSONErrorCodes.MissingAccess, RESTJSONErrorCodes.MissingPermissions)
 /** The interaction's token is no longer good. */
 export const isExpired = codes(RESTJSONErrorCodes.InvalidWebhookToken, RESTJSONErrorCodes.UnknownWebhook)
+/** The channel was deleted. */
+export const isChannelGone = codes(RESTJSONErrorCodes.UnknownChannel)
 export const isThreadThere = codes(RESTJSONErrorCodes.ThreadAlreadyCreatedForMessage)
 export const isReplyForbidden = codes(RESTJSONErrorCodes.CannotReplyWithoutPermissionToReadMessageHistory)
 

@@ -1,5 +1,12 @@
 // Opens a thread below an answer, in which the conversation goes on. Knows nothing of what was answered.
-import { type ButtonInteraction, ThreadAutoArchiveDuration } from 'discord.js'
+import {
+  type ButtonInteraction,
+  type Channel,
+  ChannelType,
+  type Client,
+  PermissionFlagsBits,
+  ThreadAutoArchiveDuration,
+} from 'discord.js'
 import { shortened } from '../../domain/paging.ts'
 import { componentsOf } from './components.ts'
 import { type Context, isFirst } from './context.ts'
@@ -9,6 +16,12 @@ import { plain } from './inert.ts'
 import { LIMITS } from './limits.ts'
 import { payload, posted } from './payload.ts'
 import { sentence } from './plain-message.ts'
+
+/** Whether a thread can be opened from a message in this channel. */
+export function mayGoOn(channel: Channel | null, client: Client<true>): boolean {
+  if (channel?.type !== ChannelType.GuildText && channel?.type !== ChannelType.GuildAnnouncement) return false
+  return channel.permissionsFor(client.user)?.has(PermissionFlagsBits.CreatePublicThreads) !== false
+}
 
 export async function goOn(interaction: ButtonInteraction, context: Context): Promise<void> {
   await interaction.deferReply(PRIVATELY)

@@ -8,6 +8,8 @@ export interface Kept {
   message: Message
   /** Whether it offers to go on in a thread. */
   canGoOn: boolean
+  /** Of a message posted where nobody asked: what it is traced by. */
+  key: string | null
 }
 
 export interface Answered {
@@ -38,7 +40,9 @@ export class Keeper {
   }
 
   async pages(id: string): Promise<Kept | null> {
-    return this.#read<Kept>(`pages:${id}`)
+    const kept = await this.#read<Kept>(`pages:${id}`)
+    // What was kept before there were deliveries has no key.
+    return kept === null ? null : { ...kept, key: kept.key ?? null }
   }
 
   /** `shown` resolves to the id of the message that answers, which somebody may reply to before it is known here. */
@@ -71,6 +75,15 @@ export class Keeper {
   async thread(channelId: string): Promise<string | null> {
     const thread = await this.#read<{ conversation: string }>(`thread:${channelId}`)
     return thread?.conversation ?? null
+  }
+
+  /** The message that a delivery was posted as; `null` if that is not known here. */
+  delivered(key: string): Promise<string | null> {
+    return this.#memory.get(`delivered:${key}`)
+  }
+
+  async keepDelivered(key: string, messageId: string): Promise<void> {
+    await this.#memory.set(`delivered:${key}`, messageId)
   }
 
   async #read<T>(key: string): Promise<T | null> {

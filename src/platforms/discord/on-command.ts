@@ -7,6 +7,7 @@ import type {
 import { type CommandSpec, type CommandValues, isPrivateCall, problemWith } from '../../domain/command.ts'
 import { shortened } from '../../domain/paging.ts'
 import type { Reply, Request } from '../../messages/ports.ts'
+import { calledBy } from './commands.ts'
 import { componentsOf } from './components.ts'
 import { type Context, conversationIn, isFirst, replyOf } from './context.ts'
 import { deliver, PRIVATELY } from './deliver.ts'
@@ -26,16 +27,23 @@ export async function onCommand(
   context: Context,
   signal: AbortSignal,
 ): Promise<void> {
-  const { commandName } = interaction
-  const spec = context.desk.commands.find(({ name }) => name === commandName)
-  const values = spec === undefined ? {} : valuesOf(spec, interaction)
-  const problem = spec === undefined ? null : problemWith(spec, values)
+  const spec = specOf(interaction, context)
+  const values = spec === null ? {} : valuesOf(spec, interaction)
+  const problem = spec === null ? null : problemWith(spec, values)
   if (problem !== null) {
     await interaction.reply(response(componentsOf(sentence(problem)), true))
     return
   }
-  const isPrivate = spec === undefined || isPrivateCall(spec, values)
-  await run(interaction, isPrivate, context, signal, (request) => context.desk.run(commandName, values, request))
+  const isPrivate = spec === null || isPrivateCall(spec, values)
+  const name = spec?.name ?? interaction.commandName
+  await run(interaction, isPrivate, context, signal, (request) => context.desk.run(name, values, request))
+}
+
+function specOf(
+  { commandName, options }: ChatInputCommandInteraction | AutocompleteInteraction,
+  { desk }: Context,
+): CommandSpec | null {
+  return calledBy(desk.commands, commandName, options.getSubcommand(false))
 }
 
 export async function onShortcut(
@@ -87,14 +95,16 @@ function valuesOf({ options }: CommandSpec, interaction: ChatInputCommandInterac
 /** Discord waits 3 seconds; nothing is suggested rather than an error shown to somebody who types. */
 export async function onTyping(
   interaction: AutocompleteInteraction,
-  { desk, log }: Context,
+  context: Context,
   signal: AbortSignal,
 ): Promise<void> {
+  const { desk, log } = context
+  const command = specOf(interaction, context)?.name ?? interaction.commandName
   const { person, place } = originOf(interaction)
   const { name, value } = interaction.options.getFocused(true)
   const request = { person, place, conversation: null, signal: AbortSignal.any([signal, AbortSignal.timeout(2000)]) }
   const found = await Promise.race([
-    desk.suggest(interaction.commandName, name, value, request).catch((error: unknown) => {
+    desk.suggest(command, name, value, request).catch((error: unknown) => {
       log.warn(factsOf(error), 'Nothing could be suggested.')
       return []
     }),

@@ -1,14 +1,17 @@
 // Answers what is written to Dateline in messages: mentions, direct messages, replies, its own threads. Knows no command.
-import { ChannelType, cleanContent, type Message, MessageType, PermissionFlagsBits } from 'discord.js'
+import { cleanContent, type Message, MessageType } from 'discord.js'
+import type { Reply, Request } from '../../messages/ports.ts'
 import type { Components } from './components.ts'
 import { componentsOf } from './components.ts'
 import { type Context, conversationIn, isFirst, replyOf } from './context.ts'
 import { factsOf, isForbidden, isReplyForbidden } from './failures.ts'
+import { mayGoOn } from './go-on.ts'
 import { Growing } from './growing.ts'
 import { payload, posted } from './payload.ts'
 import { type Origin, originOf } from './place.ts'
 import { FAILED, sentence } from './plain-message.ts'
 import { shownFirst } from './shown.ts'
+import { CHECK, wordsToCheck } from './to-check.ts'
 
 /** A message to Dateline. */
 interface Asked {
@@ -48,19 +51,18 @@ async function readAsked(message: Message, context: Context): Promise<Asked | nu
   const isInThread = own !== null && context.readsMessages && !isForOthers && message.content !== ''
   if (!origin.place.isDirect && !isMentioned && !isInThread && !(isReply && message.content !== '')) return null
   const refersTo = reference?.messageId ?? null
-  const earlier = own === null && refersTo !== null ? await context.keeper.answer(refersTo, message.channelId) : null
-  const conversation = own ?? earlier?.conversation ?? `discord:message:${message.id}`
+  // A digest in a direct message is a conversation of its own; other answers there have that of the channel.
+  const earlier = refersTo === null ? null : await context.keeper.answer(refersTo, message.channelId)
+  const conversation = earlier?.conversation ?? own ?? `discord:message:${message.id}`
   return { message, text: textOf(message), origin, conversation }
 }
 
-/** What is asked, with names in place of mentions. Nothing but a mention asks for help. */
+/** What is asked, with names in place of mentions; '' for nothing but a mention. */
 function textOf({ content, channel, client }: Message): string {
   const text = content.replaceAll(new RegExp(`<@!?${client.user.id}>`, 'g'), ' ')
-  return (
-    cleanContent(text, channel)
-      .replace(/[^\S\n]+/g, ' ')
-      .trim() || 'help'
-  )
+  return cleanContent(text, channel)
+    .replace(/[^\S\n]+/g, ' ')
+    .trim()
 }
 
 async function answer(asked: Asked, context: Context, signal: AbortSignal): Promise<void> {
@@ -78,23 +80,23 @@ async function answer(asked: Asked, context: Context, signal: AbortSignal): Prom
   const { person, place: where } = origin
   const hooks = { onSentence: growing.sentence, onStep: growing.step, signal }
   const request = { person, place: where, conversation, ...hooks }
-  const reply = await replyOf((given) => desk.respond(text, given), request, context)
+  const claim = await wordsToCheck(message, text, context)
+  const ask = (given: Request): Promise<Reply> =>
+    claim === null ? desk.respond(text || 'help', given) : desk.shortcut(CHECK, claim, given)
+  const reply = await replyOf(ask, request, context)
   await growing.settle()
   // A message opens no form.
   if (reply.kind !== 'message') return place.remove()
   try {
-    const shown = await shownFirst({ message: reply.message, canGoOn: canGoOn(message) }, keeper)
-    await keeper.keepAnswer(place.show(shown), message.channelId, { conversation, question: text })
+    const shown = await shownFirst(
+      { message: reply.message, canGoOn: mayGoOn(message.channel, message.client), key: null },
+      keeper,
+    )
+    await keeper.keepAnswer(place.show(shown), message.channelId, { conversation, question: claim ?? text })
   } catch (error) {
     if (place.isShown) await place.show(componentsOf(FAILED.message)).catch(() => {})
     throw error
   }
-}
-
-/** Whether a thread can be opened from the answer. */
-function canGoOn({ channel, client }: Message): boolean {
-  if (channel.type !== ChannelType.GuildText && channel.type !== ChannelType.GuildAnnouncement) return false
-  return channel.permissionsFor(client.user)?.has(PermissionFlagsBits.CreatePublicThreads) !== false
 }
 
 /** The one message that answers another: sent once, edited after. */

@@ -12,7 +12,7 @@ import { Growing } from './growing.ts'
 import { payload, response } from './payload.ts'
 import { originOf } from './place.ts'
 import { TOO_OLD } from './plain-message.ts'
-import { GO_ON, shownAt, shownFirst, turned } from './shown.ts'
+import { opensThread, shownAt, shownFirst, turned } from './shown.ts'
 
 type Pressed = ButtonInteraction | ModalSubmitInteraction
 
@@ -20,7 +20,7 @@ export async function onButton(interaction: ButtonInteraction, context: Context,
   const { customId } = interaction
   const page = turned(customId)
   if (page !== null) return turn(interaction, page, context)
-  if (customId === GO_ON) return goOn(interaction, context)
+  if (opensThread(customId)) return goOn(interaction, context)
   await answer(interaction, context, signal, (request) => context.desk.press(customId, request))
 }
 
@@ -74,7 +74,8 @@ async function answer(
   growing.start()
   const late = await reply
   await growing.settle()
-  if (late !== 'handled') await deliver(interaction, late, context, { mayShare: true })
+  if (late === 'handled') return
+  await keepPlace(interaction, await deliver(interaction, late, context, { mayShare: true }), context)
 }
 
 async function respond(interaction: Pressed, reply: Reply, context: Context): Promise<void> {
@@ -83,18 +84,26 @@ async function respond(interaction: Pressed, reply: Reply, context: Context): Pr
     return
   }
   if (reply.kind === 'message') {
-    const components = await shownFirst({ message: reply.message, canGoOn: false }, context.keeper)
-    await interaction.reply(response(components, reply.isPrivate))
-    return
+    const components = await shownFirst({ message: reply.message, canGoOn: false, key: null }, context.keeper)
+    const options = { ...response(components, reply.isPrivate), withResponse: true as const }
+    const { resource } = await interaction.reply(options)
+    return keepPlace(interaction, reply.isPrivate ? null : (resource?.message?.id ?? null), context)
   }
   await interaction.deferReply(PRIVATELY)
-  await deliver(interaction, reply, context, { mayShare: true })
+  await keepPlace(interaction, await deliver(interaction, reply, context, { mayShare: true }), context)
+}
+
+/** Who replies to what everybody sees goes on with the same conversation. */
+async function keepPlace(interaction: Pressed, messageId: string | null, context: Context): Promise<void> {
+  const conversation = messageId === null ? null : await conversationOf(interaction, context)
+  if (conversation === null || messageId === null) return
+  const answered = { conversation, question: '' }
+  await context.keeper.keepAnswer(Promise.resolve(messageId), interaction.channelId ?? '', answered)
 }
 
 /** What is asked with a button goes on with the conversation of the answer below which it stands. */
 async function conversationOf(interaction: Pressed, context: Context): Promise<string | null> {
-  const own = await conversationIn(originOf(interaction), context)
-  if (own !== null || interaction.message === null) return own
-  const answered = await context.keeper.answer(interaction.message.id, interaction.channelId)
-  return answered?.conversation ?? null
+  const { message, channelId } = interaction
+  const answered = message === null ? null : await context.keeper.answer(message.id, channelId)
+  return answered?.conversation ?? conversationIn(originOf(interaction), context)
 }

@@ -19,6 +19,18 @@ export function response(components: Components, isPrivate: boolean) {
   return { ...payload(components), flags: flags as typeof MessageFlags.IsComponentsV2 }
 }
 
+/** The same for Discord's API itself, where a send is to end at a time of its own. */
+export function rawPosted(components: Components, nonce: string) {
+  const mentions = { parse: [], replied_user: false }
+  return {
+    components,
+    flags: FLAGS,
+    allowed_mentions: mentions,
+    nonce: nonce.slice(-LIMITS.nonce),
+    enforce_nonce: true,
+  }
+}
+
 /** For sends into a channel: of several with one nonce Discord posts the first, so that a retry posts nothing twice. */
 export function posted(components: Components, event: string) {
   return { ...payload(components), nonce: event.slice(-LIMITS.nonce), enforceNonce: true, failIfNotExists: false }

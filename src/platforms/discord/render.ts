@@ -43,6 +43,8 @@ function renderBlock(block: MessageBlock, said: ReadonlySet<string>): string {
   switch (block.kind) {
     case 'paragraph':
       return renderSentences(block.sentences)
+    case 'headline':
+      return [`**${inert(block.text)}**`, behind('· ', inert(block.extent))].filter((part) => part !== '').join(' ')
     case 'quote':
       return behind('> ', inert(block.text))
     case 'sources':

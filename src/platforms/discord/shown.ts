@@ -1,15 +1,19 @@
 // A message as it is shown for good: its first page, with ◀ 2/5 ▶ where there are more, and "Go on in a thread". Pages outlast a restart.
 import type { Message } from '../../domain/message.ts'
 import { type Button, button, type Components, componentsOf, pagesFor } from './components.ts'
+import { marked, threadButton } from './delivery-mark.ts'
 import type { Keeper, Kept } from './kept.ts'
 
-export const GO_ON = '~thread'
+const GO_ON = '~thread'
 const PAGE = /^~page:([\w-]{1,40}):(\d{1,4})$/
 
 export async function shownFirst(kept: Kept, keeper: Keeper): Promise<Components> {
   const pages = pagesFor(kept.message)
   return shownPage(pages, 0, kept, pages.length === 1 ? '' : await keeper.keepPages(kept))
 }
+
+/** Whether a button opens a thread. */
+export const opensThread = (customId: string): boolean => customId === GO_ON || customId.startsWith(threadButton(''))
 
 /** What a button with this id turns to; `null` for other buttons. */
 export function turned(customId: string): { id: string; at: number } | null {
@@ -22,7 +26,7 @@ export async function shownAt({ id, at }: { id: string; at: number }, keeper: Ke
   return kept === null ? null : shownPage(pagesFor(kept.message), at, kept, id)
 }
 
-function shownPage(pages: Message[], wanted: number, { message, canGoOn }: Kept, id: string): Components {
+function shownPage(pages: Message[], wanted: number, { message, canGoOn, key }: Kept, id: string): Components {
   const at = Math.min(wanted, pages.length - 1)
   const turning: Button[] =
     pages.length === 1
@@ -33,5 +37,7 @@ function shownPage(pages: Message[], wanted: number, { message, canGoOn }: Kept,
           button(`~page:${id}`, `${at + 1}/${pages.length}`, true),
           button(`~page:${id}:${at + 1}`, '▶', at === pages.length - 1),
         ]
-  return componentsOf(pages[at] ?? message, [[...turning, ...(canGoOn ? [button(GO_ON, 'Go on in a thread')] : [])]])
+  const going = canGoOn ? [button(key === null ? GO_ON : threadButton(key), 'Go on in a thread')] : []
+  const components = componentsOf(pages[at] ?? message, [[...turning, ...going]])
+  return key === null ? components : marked(components, key)
 }

@@ -1,16 +1,15 @@
 // Bolt's application and how it hears of things: over a socket, or over HTTP with signed requests. Knows no desk.
-import { setTimeout as wait } from 'node:timers/promises'
-import { App, HTTPReceiver, type Logger, SocketModeReceiver } from '@slack/bolt'
+import { App, HTTPReceiver, type Logger, SocketModeReceiver, type webApi } from '@slack/bolt'
 import type { PlatformLog } from '../../messages/ports.ts'
 import type { Me } from './counter.ts'
-import { factsOf } from './refusals.ts'
 import type { SlackSettings } from './settings.ts'
+import { socketOf } from './socket.ts'
 
 /** Requests that fail are tried again a few times; Slack's Retry-After is obeyed besides. */
-export const RETRIES = { retries: 4, minTimeout: 250, maxTimeout: 4_000, factor: 2 }
-export const TIMEOUT_MS = 20_000
-/** After a reconnect was refused for good. */
-const RECONNECT_MS = 60_000
+const RETRIES = { retries: 4, minTimeout: 250, maxTimeout: 4_000, factor: 2 }
+const TIMEOUT_MS = 20_000
+/** What is called once, and ends for better or worse within so long. */
+const ONCE_MS = 30_000
 
 export interface Connection {
   app: App
@@ -18,59 +17,44 @@ export interface Connection {
   stop(): Promise<void>
 }
 
+/** For calls that are better late than never. */
+export function patiently(settings: SlackSettings, logger: Logger): webApi.WebClientOptions {
+  return { ...apiOf(settings), logger, retryConfig: RETRIES, timeout: TIMEOUT_MS }
+}
+
+/** For calls whose failure somebody waits to hear of, and who knows what to do then. */
+export function once(settings: SlackSettings, logger: Logger, timeoutMs = ONCE_MS): webApi.WebClientOptions {
+  const retryConfig = { retries: 0 }
+  return { ...apiOf(settings), logger, retryConfig, rejectRateLimitedCalls: true, timeout: timeoutMs }
+}
+
+const apiOf = ({ apiUrl }: SlackSettings): webApi.WebClientOptions => (apiUrl === null ? {} : { slackApiUrl: apiUrl })
+
 export function connectionFor(settings: SlackSettings, me: Me, logger: Logger, log: PlatformLog): Connection {
-  const slackApiUrl = settings.apiUrl === null ? {} : { slackApiUrl: settings.apiUrl }
   const receiver =
     settings.appToken === null
       ? new HTTPReceiver({ signingSecret: settings.signingSecret ?? '', port: settings.port, logger })
       : new SocketModeReceiver({
           appToken: settings.appToken,
           logger,
-          // Its own options: with the library's many retries, a night without network is survived.
-          installerOptions: { clientOptions: slackApiUrl },
+          autoReconnectEnabled: false,
+          installerOptions: { clientOptions: once(settings, logger) },
         })
-  const giveUp = receiver instanceof SocketModeReceiver ? keepTrying(receiver, log) : () => {}
   const app = new App({
     receiver,
     logger,
     // Who we are was asked at the start; Bolt need not ask again.
     authorize: async () => ({ botToken: settings.botToken, botId: me.bot, botUserId: me.user }),
-    clientOptions: { ...slackApiUrl, retryConfig: RETRIES, timeout: TIMEOUT_MS },
+    clientOptions: patiently(settings, logger),
     convoStore: false,
   })
+  if (receiver instanceof SocketModeReceiver) {
+    const socket = socketOf(receiver, log)
+    return { app, start: () => socket.start(), stop: async () => socket.end() }
+  }
   return {
     app,
-    start: async () => {
-      await (receiver instanceof HTTPReceiver ? receiver.start(settings.port) : receiver.start())
-    },
-    stop: async () => {
-      giveUp()
-      await receiver.stop()
-    },
+    start: async () => void (await receiver.start(settings.port)),
+    stop: async () => void (await receiver.stop()),
   }
-}
-
-/**
- * The library rejects into nowhere when it reconnects and is refused (a revoked token), which would end the process. Returns what ends the
- * trying.
- */
-function keepTrying({ client }: SocketModeReceiver, log: PlatformLog): () => void {
-  const start = client.start.bind(client)
-  const ended = new AbortController()
-  let isConnected = false
-  client.start = async () => {
-    for (;;) {
-      try {
-        const response = await start()
-        isConnected = true
-        return response
-      } catch (error) {
-        if (!isConnected) throw error
-        log.error(factsOf(error), 'Slack refuses to be connected to again; it is tried once a minute.')
-        const isEnded = await wait(RECONNECT_MS, false, { ref: false, signal: ended.signal }).catch(() => true)
-        if (isEnded) return { ok: false }
-      }
-    }
-  }
-  return () => ended.abort()
 }

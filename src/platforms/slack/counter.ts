@@ -36,13 +36,15 @@ export interface Asker {
   /** The thread they look at, if another: what is whispered into a thread that nobody has answered yet is seen by nobody. */
   inSight?: string | null
   isManager?: boolean
+  /** They look at the home tab: nothing can be whispered there, and the direct message is where they are answered. */
+  isHome?: boolean
   conversation: string | null
   /** The address that came with what they did. */
   respond?: RespondFn | null
 }
 
 export function requestOf({ tasks, me }: Counter, asker: Asker): Request {
-  // On the home tab there is no channel but the person.
+  // The person's own id stands for the direct message with them.
   const isDirect = isDirectChannel(asker.channel) || asker.channel === asker.user
   return {
     person: { id: asker.user, isManager: asker.isManager ?? false },
@@ -108,8 +110,8 @@ export async function answerPrivately(
   return reply
 }
 
-export function earOf({ channel, thread, inSight = thread, user, respond = null }: Asker): Ear {
-  return { channel, thread: inSight, user, respond }
+export function earOf({ channel, thread, inSight = thread, user, isHome = false, respond = null }: Asker): Ear {
+  return { channel: isHome ? user : channel, thread: inSight, user, respond }
 }
 
 /** What goes wrong is logged, and told to the person with what they can do. */

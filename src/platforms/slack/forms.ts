@@ -11,6 +11,7 @@ export interface FormOrigin {
   channel: string
   thread: string | null
   conversation: string | null
+  isHome: boolean
 }
 
 export const FORM = 'form'
@@ -43,12 +44,13 @@ export function modalOf(form: Form, origin: Omit<FormOrigin, 'form'>): types.Mod
 export function originOf(metadata: string): FormOrigin | null {
   const read = parsed(metadata)
   if (!isRecord(read) || typeof read.form !== 'string' || typeof read.channel !== 'string') return null
-  const { form, channel, thread, conversation } = read
+  const { form, channel, thread, conversation, isHome } = read
   return {
     form,
     channel,
     thread: typeof thread === 'string' ? thread : null,
     conversation: typeof conversation === 'string' ? conversation : null,
+    isHome: isHome === true,
   }
 }
 

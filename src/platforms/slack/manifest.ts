@@ -1,9 +1,9 @@
 // The manifest that a workspace makes the app from: its commands, shortcuts, events and the least permissions they need.
 // https://docs.slack.dev/reference/app-manifest
-import type { CommandOption, CommandSpec, ShortcutSpec } from '../../domain/command.ts'
+import { type CommandOption, type CommandSpec, commandGroups, type ShortcutSpec } from '../../domain/command.ts'
 import { shortened } from '../../domain/paging.ts'
 import { LIMITS } from './limits.ts'
-import { slashName } from './names.ts'
+import { exampleTail, slashName } from './names.ts'
 
 export interface ManifestOptions {
   /** HTTP: where Slack sends what happens, "https://dateline.example/slack/events". `null`: Socket Mode. */
@@ -17,13 +17,14 @@ const LONG_DESCRIPTION = `Dateline reads the articles you give it and answers qu
 export const SCOPES = [
   'app_mentions:read', // app_mention
   'assistant:write', // suggested questions and titles; chat:write alone does for the status
-  'channels:history', // replies in our threads in public channels
+  'channels:history', // replies in our threads in public channels; whether a digest has arrived, by its metadata
   'channels:read', // who created a channel
   'chat:write', // posting, changing, streaming, whispering
   'commands', // slash commands and shortcuts
-  'groups:history', // replies in our threads in private channels
+  'groups:history', // the same in private channels
   'groups:read', // who created a private channel
   'im:history', // direct messages
+  'im:write', // telling somebody that a digest was paused
   'users:read', // whether somebody is an administrator
 ]
 
@@ -36,7 +37,8 @@ export function slackManifest(
 ): Record<string, unknown> {
   const url = requestUrl === null ? {} : { url: requestUrl }
   const request_url = requestUrl === null ? {} : { request_url: requestUrl }
-  const offered = commands.slice(0, LIMITS.commands).map((command) => ({ ...offeredCommand(command), ...url }))
+  const groups = [...commandGroups(commands)].slice(0, LIMITS.commands)
+  const offered = groups.map(([name, group]) => ({ ...offeredGroup(name, group), ...url }))
   const upon = shortcuts.slice(0, LIMITS.shortcuts).map(offeredShortcut)
   return {
     _metadata: { major_version: 2, minor_version: 1 },
@@ -72,15 +74,29 @@ export function slackManifestFile(...given: Parameters<typeof slackManifest>): s
   return `${JSON.stringify(slackManifest(...given), null, 2)}\n`
 }
 
-function offeredCommand({ name, description, options }: CommandSpec): Record<string, unknown> {
-  const hint = options.map((option, at) => hintOf(option, at === 0)).join(' ')
+/** Commands with the same first word are one on Slack; what is typed behind it tells them apart. */
+function offeredGroup(name: string, group: CommandSpec[]): Record<string, unknown> {
+  const hint = group
+    .map((command) => (command.name === name ? optionsHint(command) : exampleTail(command)))
+    .filter((part) => part !== '')
+    .join(' | ')
   return {
     command: slashName(name),
-    description: shortened(description, LIMITS.commandDescription),
+    description: shortened(descriptionOf(name, group), LIMITS.commandDescription),
     ...(hint === '' ? {} : { usage_hint: shortened(hint, LIMITS.commandHint) }),
     should_escape: false,
   }
 }
+
+function descriptionOf(name: string, group: CommandSpec[]): string {
+  const alone = group.find((command) => command.name === name)
+  if (alone !== undefined) return alone.description
+  const others = group.map((command) => command.name.slice(name.length + 1))
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}: ${others.join(', ')}`
+}
+
+const optionsHint = ({ options }: CommandSpec): string =>
+  options.map((option, at) => hintOf(option, at === 0)).join(' ')
 
 /** As it is typed: the first option by its value alone, flags by their name, others as "name:value". */
 function hintOf({ name, kind, isRequired, choices }: CommandOption, isFirst: boolean): string {

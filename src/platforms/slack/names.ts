@@ -13,9 +13,15 @@ const BUILT_IN: ReadonlySet<string> = new Set([
 
 const PREFIX = 'dateline-'
 
-/** "/ask", or "/dateline-status" where Slack has a command of that name. */
+/** "/ask", "/digest list", or "/dateline-status" where Slack has a command of that name. */
 export function slashName(command: string): string {
-  return `/${BUILT_IN.has(command) ? PREFIX : ''}${command}`
+  const [first = command] = command.split(' ', 1)
+  return `/${BUILT_IN.has(first) ? PREFIX : ''}${command}`
+}
+
+/** What is typed behind the first word of a command as an example: "subscribe weekdays 8:30". */
+export function exampleTail({ example }: { example: string }): string {
+  return example.replace(/^\S+\s*/, '')
 }
 
 /** A call as an example that works on Slack: "/dateline-status" for "status". */

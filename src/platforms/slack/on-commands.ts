@@ -1,6 +1,7 @@
 // Slash commands, offered from the desk's table alone: adding a command changes nothing here.
 import type { App, RespondFn, SlashCommand } from '@slack/bolt'
-import { type CommandSpec, isPrivateCall, readCall } from '../../domain/command.ts'
+import { type CommandSpec, commandGroups, commandIn, isPrivateCall, readCall } from '../../domain/command.ts'
+import type { Message } from '../../domain/message.ts'
 import { type Asker, answerOpenly, answerPrivately, type Counter, earOf, plainly, serve } from './counter.ts'
 import { spoken } from './incoming.ts'
 import { slashExample, slashName } from './names.ts'
@@ -15,7 +16,6 @@ export function listenToCommands(app: App, counter: Counter): void {
 }
 
 async function onCommand(counter: Counter, command: SlashCommand, respond: RespondFn): Promise<void> {
-  const spec = counter.desk.commands.find(({ name }) => slashName(name) === command.command)
   const asker: Asker = {
     user: command.user_id,
     team: command.team_id,
@@ -26,9 +26,11 @@ async function onCommand(counter: Counter, command: SlashCommand, respond: Respo
     respond,
   }
   await serve(counter, asker, async () => {
-    if (spec === undefined) return complain(counter, asker, unknown(counter, command.command))
-    const call = readCall(spec, spoken(command.text, counter.me.user))
-    if ('problem' in call) return complain(counter, asker, problemWithExample(call.problem, spec))
+    const called = calledBy(command, counter)
+    if ('problem' in called) return complain(counter, asker, called.problem)
+    const { spec, rest } = called
+    const call = readCall(spec, rest)
+    if ('problem' in call) return complain(counter, asker, plainly(problemWithExample(call.problem, spec)))
     const isManager = spec.who === 'managers' && (await counter.managers.includes(asker.user, asker.channel))
     const informed = { ...asker, isManager }
     const { name } = spec
@@ -43,19 +45,38 @@ async function onCommand(counter: Counter, command: SlashCommand, respond: Respo
   })
 }
 
+/** Commands with the same first word are one on Slack; the second word is typed behind it. */
+function calledBy(
+  { command, text }: SlashCommand,
+  { desk, me }: Counter,
+): { spec: CommandSpec; rest: string } | { problem: Message } {
+  const groups = [...commandGroups(desk.commands)]
+  const [first, group] = groups.find(([name]) => slashName(name) === command) ?? []
+  if (first === undefined || group === undefined) {
+    const known = groups.map(([name]) => slashName(name)).join(', ')
+    return { problem: plainly(`I do not know ${command}. I know ${known}.`) }
+  }
+  const typed = spoken(text, me.user)
+  const found = commandIn(group, `${first} ${typed}`)
+  return found === null ? { problem: choiceOf(group, command, typed) } : { spec: found.command, rest: found.rest }
+}
+
+/** What can stand behind a command that does nothing alone, with an example each. */
+function choiceOf(group: CommandSpec[], command: string, typed: string): Message {
+  const [word = ''] = typed.split(/\s+/, 1)
+  const heading = word === '' ? `What ${command} can do:` : `I do not know ${command} ${word}. There is:`
+  const items = group.map((spec) => ({ text: `${slashExample(spec)} — ${spec.description}`, at: null }))
+  return { heading: null, blocks: [{ kind: 'list', heading, items }], actions: [] }
+}
+
 /** What was called: nobody else has seen it. */
 function questionOf({ user_name, command, text }: SlashCommand): string {
   const call = `${command} ${text}`.trim()
   return user_name === undefined || user_name === '' ? call : `${user_name}: ${call}`
 }
 
-async function complain({ outbox }: Counter, asker: Asker, problem: string): Promise<void> {
-  await outbox.whisper(earOf(asker), pagesFor(plainly(problem)))
-}
-
-function unknown({ desk }: Counter, command: string): string {
-  const known = desk.commands.map(({ name }) => slashName(name)).join(', ')
-  return `I do not know ${command}. I know ${known}.`
+async function complain({ outbox }: Counter, asker: Asker, problem: Message): Promise<void> {
+  await outbox.whisper(earOf(asker), pagesFor(problem))
 }
 
 function problemWithExample(problem: string, spec: CommandSpec): string {

@@ -10,7 +10,10 @@ export interface Spot {
   thread: string | null
 }
 
-/** Where one person alone sees it: by the address that came with what they did, in the channel, or in a direct message. */
+/**
+ * Where one person alone sees it: by the address that came with what they did, in the channel, or in a direct message. `channel`: the
+ * person's own id stands for the direct message with them.
+ */
 export interface Ear extends Spot {
   user: string
   respond: RespondFn | null
@@ -28,15 +31,8 @@ export class Outbox {
   }
 
   /** The ts of what was posted. */
-  async post({ channel, thread }: Spot, page: Page): Promise<string> {
-    const inThread = thread === null ? {} : { thread_ts: thread }
-    const { ts } = await this.#client.chat.postMessage({
-      channel,
-      ...inThread,
-      ...content(page),
-      ...UNPARSED,
-      ...UNUNFURLED,
-    })
+  async post(spot: Spot, page: Page): Promise<string> {
+    const { ts } = await this.#client.chat.postMessage(messageArguments(spot, page))
     return ts ?? ''
   }
 
@@ -58,6 +54,8 @@ export class Outbox {
   async #whisperOne({ channel, thread, user }: Ear, page: Page, respond: RespondFn | null): Promise<void> {
     const inThread = thread === null ? {} : { thread_ts: thread }
     if (respond !== null && (await isTaken(respond, { ...inThread, ...content(page) }))) return
+    // On the home tab nothing else would be seen.
+    if (channel === user) return void (await this.post({ channel, thread }, page))
     try {
       await this.#client.chat.postEphemeral({ channel, user, ...inThread, ...content(page), ...UNPARSED })
     } catch (error) {
@@ -66,6 +64,12 @@ export class Outbox {
       await this.post({ channel: user, thread: null }, page)
     }
   }
+}
+
+/** What chat.postMessage is told. */
+export function messageArguments({ channel, thread }: Spot, page: Page) {
+  const inThread = thread === null ? {} : { thread_ts: thread }
+  return { channel, ...inThread, ...content(page), ...UNPARSED, ...UNUNFURLED }
 }
 
 /** The address may be used up or too old. */

@@ -89,6 +89,19 @@ export function notABot(): DatelineError {
   })
 }
 
+/** Slack's own troubles, which pass by themselves. */
+const PASSING: ReadonlySet<string> = new Set([
+  ...['fatal_error', 'internal_error', 'service_unavailable', 'request_timeout', 'team_added_to_org'],
+  ...['ratelimited', 'rate_limited', 'accesslimited'],
+])
+
+/** Whether it is worth while to connect again later, with everything as it is. */
+export function willPass(error: unknown): boolean {
+  if (error instanceof DatelineError || (isRecord(error) && error.code === 'EADDRINUSE')) return false
+  const refusal = refusalOf(error)
+  return refusal === null || PASSING.has(refusal)
+}
+
 /** Why Slack could not be connected to. */
 export function startError(error: unknown): DatelineError {
   if (error instanceof DatelineError) return error

@@ -53,6 +53,8 @@ function renderBlock(block: MessageBlock, said: ReadonlySet<string>, links: Link
   switch (block.kind) {
     case 'paragraph':
       return richText([section(...sentencePieces(block.sentences, links))])
+    case 'headline':
+      return richText([section(...joined([words(block.text, { bold: true }), words(block.extent)], ' — '))])
     case 'quote':
       return richText([quote(...words(block.text))])
     case 'sources':
@@ -115,6 +117,8 @@ function wordsOf(block: MessageBlock): string {
       return block.sentences
         .map(({ text, citations }) => `${text} ${citations.map((n) => `[${n}]`).join('')}`.trim())
         .join(' ')
+    case 'headline':
+      return block.extent === '' ? block.text : `${block.text} (${block.extent})`
     case 'quote':
       return `“${block.text}”`
     case 'sources': {

@@ -1,20 +1,22 @@
 // Dateline on Slack: connects, listens, and brings what people write to the desk. Knows no article and no model.
 import { setTimeout as wait } from 'node:timers/promises'
 import { type App, webApi } from '@slack/bolt'
+import { messageOf } from '../../domain/errors.ts'
 import type { ChatPlatform, PlatformParts } from '../../messages/ports.ts'
 import { boltLog } from './bolt-log.ts'
-import { type Connection, connectionFor, RETRIES, TIMEOUT_MS } from './connection.ts'
+import { type Connection, connectionFor, once, patiently } from './connection.ts'
 import { Conversations } from './conversations.ts'
-import type { Counter, Me } from './counter.ts'
+import type { Counter } from './counter.ts'
+import { Deliveries } from './deliveries.ts'
+import { type Identity, identityOf, tryAppToken } from './identity.ts'
 import { isRecord } from './incoming.ts'
 import { Managers } from './managers.ts'
-import { SCOPES } from './manifest.ts'
 import { listenToCommands } from './on-commands.ts'
 import { listenToHome } from './on-home.ts'
 import { listenToMessages } from './on-messages.ts'
 import { listenToPresses } from './on-presses.ts'
 import { Outbox } from './outbox.ts'
-import { factsOf, notABot, startError } from './refusals.ts'
+import { factsOf, startError, willPass, withoutSecrets } from './refusals.ts'
 import type { SlackSettings } from './settings.ts'
 import { Streams } from './streams.ts'
 import { Tasks } from './tasks.ts'
@@ -25,53 +27,71 @@ const MEND_SCOPES =
 /** So long a connection may take to close that nobody uses any more. */
 const CLOSE_MS = 1_000
 
+const NOT_CONNECTED = 'Slack is not connected.'
+
 export function createSlack(settings: SlackSettings, { desk, memory, log }: PlatformParts): ChatPlatform {
   const logger = boltLog(log)
-  const slackApiUrl = settings.apiUrl === null ? {} : { slackApiUrl: settings.apiUrl }
-  const options: webApi.WebClientOptions = { ...slackApiUrl, logger, retryConfig: RETRIES, timeout: TIMEOUT_MS }
-  const client = new webApi.WebClient(settings.botToken, options)
+  const client = new webApi.WebClient(settings.botToken, patiently(settings, logger))
+  const hasty = new webApi.WebClient(settings.botToken, once(settings, logger))
   const tasks = new Tasks()
+  /** Another one for each try to connect: what a failed one left behind is gone with it. */
   let connection: Connection | null = null
+  let deliveries: Deliveries | null = null
+
+  const connect = async ({ me }: Identity): Promise<void> => {
+    const outbox = new Outbox(client)
+    const conversations = new Conversations(memory, log, me.team)
+    const streams = new Streams(client, log)
+    const counter: Counter = {
+      ...{ me, client, desk, log, tasks, outbox, streams, conversations },
+      managers: new Managers(hasty, log),
+    }
+    if (settings.appToken !== null) await tryAppToken(settings.appToken, patiently(settings, logger))
+    connection = connectionFor(settings, me, logger, log)
+    listen(connection.app, counter)
+    await connection.start()
+    deliveries = new Deliveries({ me, once: hasty, outbox, conversations, log })
+  }
+
+  const disconnect = async (): Promise<void> => {
+    const closed = connection?.stop().catch((error: unknown) => {
+      log.debug(factsOf(error), 'Slack was not connected any more.')
+    })
+    connection = null
+    const enough = new AbortController()
+    await Promise.race([closed, wait(CLOSE_MS, undefined, { signal: enough.signal }).catch(() => {})])
+    enough.abort()
+  }
 
   return {
     name: 'Slack',
     async start() {
       try {
-        const { me, workspace, lacking } = await whoWeAre(client)
-        const counter: Counter = {
-          me,
-          client,
-          desk,
-          log,
-          tasks,
-          outbox: new Outbox(client),
-          streams: new Streams(client, log),
-          conversations: new Conversations(memory, log, me.team),
-          managers: new Managers(client, log),
-        }
-        if (settings.appToken !== null) await tryAppToken(settings.appToken, options)
-        connection = connectionFor(settings, me, logger, log)
-        listen(connection.app, counter)
-        await connection.start()
-        const by = settings.appToken === null ? `HTTP, port ${settings.port}` : 'Socket Mode'
-        return [
-          `Slack: connected as @${me.name} in ${workspace} (${by}).`,
-          `Slack: invite it into a channel with /invite @${me.name}, or write to it directly.`,
-          ...(lacking.length === 0 ? [] : [`Slack: the app lacks ${lacking.join(', ')}. ${MEND_SCOPES}`]),
-        ]
+        const identity = await identityOf(client)
+        await connect(identity)
+        return greeting(settings, identity)
       } catch (error) {
-        throw startError(error)
+        await disconnect()
+        throw willPass(error) ? new Error(withoutSecrets(messageOf(error)), { cause: error }) : startError(error)
       }
     },
     async stop(graceMs) {
       // Nothing new comes once the connection is closed; replies go out by other ways.
-      const closed = connection?.stop().catch((error: unknown) => {
-        log.debug(factsOf(error), 'Slack was not connected any more.')
-      })
-      await tasks.stop(graceMs)
-      await Promise.race([closed, wait(CLOSE_MS, undefined, { ref: false })])
+      await Promise.all([disconnect(), tasks.stop(graceMs)])
     },
+    post: async (...given) =>
+      deliveries?.post(...given) ?? { kind: 'unknown', retryAfterMs: null, error: NOT_CONNECTED },
+    trace: async (...given) => deliveries?.trace(...given) ?? { kind: 'unknown', error: NOT_CONNECTED },
+    tell: async (...given) => deliveries?.tell(...given) ?? false,
   }
+}
+
+function greeting({ appToken, port }: SlackSettings, { me, workspace, lacking }: Identity): string[] {
+  return [
+    `Slack: connected as @${me.name} in ${workspace} (${appToken === null ? `HTTP, port ${port}` : 'Socket Mode'}).`,
+    `Slack: invite it into a channel with /invite @${me.name}, or write to it directly.`,
+    ...(lacking.length === 0 ? [] : [`Slack: the app lacks ${lacking.join(', ')}. ${MEND_SCOPES}`]),
+  ]
 }
 
 function listen(app: App, counter: Counter): void {
@@ -89,17 +109,4 @@ function listen(app: App, counter: Counter): void {
   app.error(async (error) => {
     counter.log.error(factsOf(error), 'Something from Slack could not be handled.')
   })
-}
-
-/** The library would try a refused token for ever; it is better to be told at once. */
-async function tryAppToken(appToken: string, options: webApi.WebClientOptions): Promise<void> {
-  await new webApi.WebClient(appToken, options).apps.connections.open({})
-}
-
-async function whoWeAre(client: webApi.WebClient): Promise<{ me: Me; workspace: string; lacking: string[] }> {
-  const { user_id, bot_id, user, team_id, team, response_metadata } = await client.auth.test()
-  if (user_id === undefined || bot_id === undefined || bot_id === '') throw notABot()
-  const me = { user: user_id, bot: bot_id, name: user ?? 'dateline', team: team_id ?? '' }
-  const granted = response_metadata?.scopes ?? SCOPES
-  return { me, workspace: team ?? 'the workspace', lacking: SCOPES.filter((scope) => !granted.includes(scope)) }
 }

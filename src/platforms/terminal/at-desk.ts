@@ -9,6 +9,18 @@ const COMMAND = /^\/([a-z][\w-]*.*)$/is
 /** What is easier to type than an emoji. */
 const TYPED_VOTES = { up: '+', down: '-' }
 
+const HELP = /^(?:\/?help|\?)$/i
+/** What can be typed here and nowhere else. */
+const TYPED_WORDS: Message['blocks'][number] = {
+  kind: 'list',
+  heading: 'Here',
+  items: [
+    { text: 'sources: what the last answer rests on, in full', at: null },
+    { text: '+ or -: whether it was a good one', at: null },
+    { text: 'quit: leave (or Ctrl-D)', at: null },
+  ],
+}
+
 /** A form that waits for its fields, the first of which comes next. */
 interface OpenForm {
   form: Form
@@ -58,7 +70,8 @@ export function atDesk(desk: Desk): Responder {
   return {
     takesEmptyLines: () => open !== null,
     async respond(line: string, options: RespondOptions = {}): Promise<Message> {
-      return shown(await reply(line.trim(), { ...options, person, place, conversation }))
+      const message = shown(await reply(line.trim(), { ...options, person, place, conversation }))
+      return HELP.test(line.trim()) ? { ...message, blocks: [...message.blocks, TYPED_WORDS] } : message
     },
   }
 }

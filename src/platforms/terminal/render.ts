@@ -31,6 +31,11 @@ function renderBlock(block: MessageBlock, said: ReadonlySet<string>, look: Look)
   switch (block.kind) {
     case 'paragraph':
       return renderSentences(block.sentences, look)
+    case 'headline':
+      return wrapped(
+        `${look.paint('bold', inert(block.text))} ${look.paint('dim', `— ${inert(block.extent)}`)}`,
+        look.width,
+      )
     case 'quote':
       return wrapped(look.paint('italic', inert(block.text)), look.width, '  │ ')
     case 'sources':

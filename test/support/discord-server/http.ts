@@ -41,11 +41,13 @@ export class ApiError extends Error {
   }
 }
 
+/** An answer in the API's stead (limits, failures), or a connection that is dropped: before the call is carried out, or after. */
+export type Meeting = { answer: Answer; headers: Record<string, string> } | 'drop' | 'drop the answer' | null
+
 export interface RestRules {
   routes: Route[]
   isAuthorized: (header: string | undefined) => boolean
-  /** Answers in the API's stead (limits, failures), or drops the connection ('drop'). */
-  intercept: (request: SeenRequest) => Promise<{ answer: Answer; headers: Record<string, string> } | 'drop' | null>
+  intercept: (request: SeenRequest) => Promise<Meeting>
   seen: (request: SeenRequest) => void
   answered: () => void
 }
@@ -65,7 +67,12 @@ export async function serve(request: IncomingMessage, response: ServerResponse, 
   const method = request.method ?? 'GET'
   const seen: SeenRequest = { method, path: path + url.search, body: null, at: performance.now(), status: 0, code: 0 }
   rules.seen(seen)
+  let isLost = false
   const send = (answer: Answer, headers: Record<string, string> = {}) => {
+    if (isLost) {
+      response.destroy()
+      return rules.answered()
+    }
     seen.status = answer.status
     response.writeHead(answer.status, { ...(answer.body ? { 'content-type': 'application/json' } : {}), ...headers })
     response.end(answer.body && JSON.stringify(answer.body))
@@ -75,7 +82,8 @@ export async function serve(request: IncomingMessage, response: ServerResponse, 
     seen.body = await bodyOf(Buffer.concat(bytes), request.headers['content-type'])
     const instead = await rules.intercept(seen)
     if (instead === 'drop') return void response.destroy()
-    if (instead) return send(instead.answer, instead.headers)
+    isLost = instead === 'drop the answer'
+    if (instead && instead !== 'drop the answer') return send(instead.answer, instead.headers)
     if (path === url.pathname) throw new ApiError(404, 0, '404: Not Found (only /api/v10 is here)')
     for (const route of rules.routes) {
       const params = route.method === method ? matches(route.path, path) : null

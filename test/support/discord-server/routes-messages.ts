@@ -17,6 +17,11 @@ export function messageRoutes(stage: Stage, typings: Typing[]): Route[] {
   const { world, messages, conscience, changes } = stage
   const shape = (channel: ChannelRecord, { message }: MessageRecord) =>
     messages.asSeen(message, channel, stage.readsAll)
+  /** A nonce is told when a message is sent and in the event of it; who fetches it later gets none. */
+  const fetched = (channel: ChannelRecord, record: MessageRecord) => {
+    const { nonce: _nonce, ...rest } = shape(channel, record)
+    return rest
+  }
 
   function send(call: Call) {
     const channel = stage.channel(call.params[0], writing(world.channels.get(call.params[0] ?? '')))
@@ -55,7 +60,7 @@ export function messageRoutes(stage: Stage, typings: Typing[]): Route[] {
       const from = Math.max(0, (middle === -1 ? all.length : middle) - Math.floor(limit / 2))
       chosen = all.slice(from, from + limit)
     }
-    return { status: 200, body: chosen.reverse().map((record) => shape(channel, record)) }
+    return { status: 200, body: chosen.reverse().map((record) => fetched(channel, record)) }
   }
 
   function edit(call: Call) {
@@ -86,7 +91,7 @@ export function messageRoutes(stage: Stage, typings: Typing[]): Route[] {
       path: one,
       handle: ({ params }) => {
         const channel = stage.channel(params[0], PermissionFlagsBits.ReadMessageHistory)
-        return { status: 200, body: shape(channel, stage.message(channel, params[1])) }
+        return { status: 200, body: fetched(channel, stage.message(channel, params[1])) }
       },
     },
     { method: 'PATCH', path: one, handle: edit },

@@ -1,6 +1,6 @@
 // What goes wrong with the API when a test says so: rate limits, failures, calls that take their time.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Answer, matches } from './http.ts'
+import { type Meeting, matches } from './http.ts'
 import type { Limit, LimitRecord, RoutePattern, SeenRequest, Trouble } from './types.ts'
 
 interface Limiting extends Limit, LimitRecord {
@@ -29,7 +29,7 @@ export class Troubles {
     this.#delays.push({ route, milliseconds })
   }
 
-  async meet(request: SeenRequest): Promise<{ answer: Answer; headers: Record<string, string> } | 'drop' | null> {
+  async meet(request: SeenRequest): Promise<Meeting> {
     for (const { route, milliseconds } of this.#delays) if (isMeant(route, request)) await sleep(milliseconds)
     for (const limiting of this.#limits) {
       const wait = limitOn(limiting, request)
@@ -38,6 +38,7 @@ export class Troubles {
     const failure = this.#failures.find(({ route, left }) => left > 0 && isMeant(route, request))
     if (!failure) return null
     failure.left -= 1
+    if (failure.isDone) return 'drop the answer'
     if (failure.status === 0) return 'drop'
     const { status, code = 0, message = `${status}: trouble` } = failure
     return { answer: { status, body: { code, message } }, headers: {} }

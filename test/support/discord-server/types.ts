@@ -63,6 +63,8 @@ export interface Trouble {
   status: number
   code?: number
   message?: string
+  /** The call does what it is for, and only its answer is lost. */
+  isDone?: true
 }
 
 /** How often a limit was met, and how often the bot did not wait it out. */

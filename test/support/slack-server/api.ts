@@ -71,7 +71,8 @@ export class Api {
     const isUrl = method === 'response_url'
     const send = (answer: Json, status = 200, headers: Record<string, string> = {}) => {
       this.calls.push({ at, method, args: args.all(), answer, isTooEarly })
-      sendJson(response, answer, status, headers)
+      if (this.#faults.isLost(method)) response.destroy()
+      else sendJson(response, answer, status, headers)
     }
     if (retryAfterSeconds !== null) {
       send({ ok: false, error: 'ratelimited' }, 429, { 'retry-after': String(retryAfterSeconds) })
@@ -79,8 +80,8 @@ export class Api {
     }
     try {
       const failure = this.#faults.failure(method)
-      if (failure !== null) throw new SlackError(failure)
-      send({ ok: true, ...answered() })
+      if (failure === null) send({ ok: true, ...answered() })
+      else send({ ok: false, error: failure.error }, failure.status ?? (isUrl ? 404 : 200))
     } catch (error) {
       if (!(error instanceof SlackError)) throw error
       send({ ok: false, error: error.message, ...error.details }, isUrl ? 404 : 200)

@@ -19,8 +19,8 @@ export const silent: Logger = {
   getLevel: () => LogLevel.ERROR,
 }
 
-/** After a lost connection Bolt waits five seconds; tests are in more of a hurry. */
-const RECONNECT_AFTER = 50
+/** After a lost connection Bolt waits five seconds; tests are in more of a hurry. As long it waits for a pong, so a busy machine needs some. */
+const RECONNECT_AFTER = 1000
 
 type Listen = (app: App) => void
 

@@ -7,25 +7,35 @@ interface Limit {
 }
 
 interface Failure {
+  /** Calls that go through before. */
+  after: number
   left: number
   error: string
+  /** `null`: as errors usually come. */
+  status: number | null
 }
 
 export class Faults {
   readonly #limits = new Map<string, Limit>()
   readonly #failures = new Map<string, Failure>()
+  readonly #losses = new Map<string, number>()
 
   limit(method: string, times: number, retryAfterSeconds: number): void {
     this.#limits.set(method, { left: times, retryAfterSeconds, until: 0 })
   }
 
-  fail(method: string, error: string, times: number): void {
-    this.#failures.set(method, { left: times, error })
+  fail(method: string, error: string, times: number, { after, status }: Pick<Failure, 'after' | 'status'>): void {
+    this.#failures.set(method, { after, left: times, error, status })
+  }
+
+  lose(method: string, times: number): void {
+    this.#losses.set(method, times)
   }
 
   heal(method: string): void {
     this.#limits.delete(method)
     this.#failures.delete(method)
+    this.#losses.delete(method)
   }
 
   /** What a 429 tells the app to wait, in seconds; `null`: the call goes through. */
@@ -40,10 +50,21 @@ export class Faults {
   }
 
   /** The error to answer with, if any. */
-  failure(method: string): string | null {
+  failure(method: string): { error: string; status: number | null } | null {
     const failure = this.#failures.get(method)
     if (!failure || failure.left <= 0) return null
+    if (failure.after > 0) {
+      failure.after -= 1
+      return null
+    }
     failure.left -= 1
-    return failure.error
+    return failure
+  }
+
+  /** Whether the answer is lost on its way. */
+  isLost(method: string): boolean {
+    const left = this.#losses.get(method) ?? 0
+    if (left > 0) this.#losses.set(method, left - 1)
+    return left > 0
   }
 }

@@ -135,7 +135,9 @@ export async function startSlackServer(options: SlackServerOptions = {}): Promis
     },
     disconnect: (reason = 'refresh_requested') => sockets.disconnect(reason),
     limit: (method, { times = 1, retryAfterSeconds = 1 } = {}) => faults.limit(method, times, retryAfterSeconds),
-    fail: (method, error, { times = Number.POSITIVE_INFINITY } = {}) => faults.fail(method, error, times),
+    fail: (method, error, { times = Number.POSITIVE_INFINITY, after = 0, status = null } = {}) =>
+      faults.fail(method, error, times, { after, status }),
+    lose: (method, { times = 1 } = {}) => faults.lose(method, times),
     heal: (method) => faults.heal(method),
     until: async (holds, { withinMs = PATIENCE, what = 'It does not hold.' } = {}) => {
       await waitFor(

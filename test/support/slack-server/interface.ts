@@ -121,9 +121,14 @@ export interface SlackServer {
   disconnect(reason?: 'refresh_requested' | 'warning' | 'link_disabled'): void
   /** The next `times` calls are answered 429; calls before `retryAfterSeconds` are over count as too early. */
   limit(method: string, options?: { times?: number; retryAfterSeconds?: number }): void
-  /** Every call (or the next `times`) of a method is refused with an error. */
-  fail(method: string, error: string, options?: { times?: number }): void
-  /** Takes `fail` and `limit` back. */
+  /**
+   * Every call (or the next `times`) of a method is refused with an error, or with a status that tells of Slack's own trouble. `after`: so
+   * many calls go through before.
+   */
+  fail(method: string, error: string, options?: { times?: number; after?: number; status?: number | null }): void
+  /** The next `times` calls are carried out, and the connection breaks before they are answered. */
+  lose(method: string, options?: { times?: number }): void
+  /** Takes `fail`, `lose` and `limit` back. */
   heal(method: string): void
   /** Waits until something holds; throws if it does not in time. */
   until(holds: () => boolean, options?: { withinMs?: number; what?: string }): Promise<void>

@@ -1,0 +1,117 @@
+// `/digest subscribe`, `list`, `edit`, `pause`, `resume` and `unsubscribe`: which digests a channel gets.
+import type { Message } from '../../domain/message.ts'
+import type { Subscription } from '../../domain/subscription.ts'
+import { composeText } from '../../messages/compose.ts'
+import { composeSubscription, composeSubscriptions } from '../../messages/compose-subscriptions.ts'
+import type { Wished } from '../subscriptions.ts'
+import type { Call, Command } from './command.ts'
+import { destinationOf, knownOutlets, meant, scheduled, TASTE, WHEN, WHICH, wishesIn } from './digest-options.ts'
+
+const MANAGED = { who: 'managers', isPrivate: false, isCounted: false } as const
+
+const subscribe: Command = {
+  ...MANAGED,
+  name: 'digest subscribe',
+  description: 'Have a digest posted here at its hours',
+  options: [{ ...WHEN, isRequired: true }, ...TASTE],
+  example: 'digest subscribe weekdays 8:30',
+  async handle({ values, request, tools }) {
+    if (!tools.posts)
+      return composeText(
+        'Digests are posted on Discord and Slack.',
+        'Here, /digest preview shows what one would be now.',
+      )
+    const now = tools.clock()
+    const place = { destination: destinationOf(request), subscriber: request.person.id }
+    const wished = await tools.subscriptions.subscribe(wishesIn(values), {
+      ...place,
+      outlets: await knownOutlets(tools),
+      now,
+    })
+    return readBack('Subscribed', wished, now)
+  },
+}
+
+const list: Command = {
+  name: 'digest list',
+  description: 'The digests that this channel gets',
+  options: [],
+  who: 'everyone',
+  isPrivate: true,
+  isCounted: false,
+  example: 'digest list',
+  async handle({ request, tools }) {
+    const all = await tools.subscriptions.list(destinationOf(request))
+    return composeSubscriptions(all.map((one) => scheduled(one, tools.clock())))
+  },
+}
+
+const edit: Command = {
+  ...MANAGED,
+  name: 'digest edit',
+  description: 'Change a digest of this channel',
+  options: [WHICH, WHEN, ...TASTE],
+  example: 'digest edit 1 when:"daily 18:00" length:short',
+  handle: (call) =>
+    withMeant(call, async (one) => {
+      const { values, tools } = call
+      const now = tools.clock()
+      const wished = await tools.subscriptions.edit(one, wishesIn(values), { outlets: await knownOutlets(tools), now })
+      return readBack('Changed', wished, now)
+    }),
+}
+
+const pause: Command = {
+  ...MANAGED,
+  name: 'digest pause',
+  description: 'Post no digest here until it is resumed',
+  options: [WHICH],
+  example: 'digest pause 1',
+  handle: (call) =>
+    withMeant(call, async (one) => {
+      const { schedule } = await call.tools.subscriptions.pause(one)
+      return composeText(`Paused: the digest ${schedule.text}.`, '/digest resume brings it back.')
+    }),
+}
+
+const resume: Command = {
+  ...MANAGED,
+  name: 'digest resume',
+  description: 'Post a paused digest again',
+  options: [WHICH],
+  example: 'digest resume 1',
+  handle: (call) =>
+    withMeant(call, async (one) => {
+      const now = call.tools.clock()
+      return readBack('Resumed', { subscription: await call.tools.subscriptions.resume(one, now) }, now)
+    }),
+}
+
+const unsubscribe: Command = {
+  ...MANAGED,
+  name: 'digest unsubscribe',
+  description: 'End a digest of this channel',
+  options: [WHICH],
+  example: 'digest unsubscribe 1',
+  handle: (call) =>
+    withMeant(call, async (one) => {
+      await call.tools.subscriptions.end(one)
+      return composeText(`Ended: the digest ${one.schedule.text}.`)
+    }),
+}
+
+export const MANAGING: readonly Command[] = [subscribe, list, edit, pause, resume, unsubscribe]
+
+async function withMeant(
+  { values, request, tools }: Call,
+  work: (one: Subscription) => Promise<Message>,
+): Promise<Message> {
+  const one = await meant(values, request, tools)
+  return 'problem' in one ? composeText(one.problem) : work(one)
+}
+
+function readBack(did: string, wished: Wished, now: Date): Message {
+  return 'problem' in wished
+    ? composeText(wished.problem)
+    : composeSubscription(did, scheduled(wished.subscription, now))
+}

@@ -1,0 +1,88 @@
+// What the commands of the digest share: their options, the subscription that is meant, and the channel it is of.
+import { nextOccurrence } from '../../digest/schedule.ts'
+import type { CommandOption, CommandValues } from '../../domain/command.ts'
+import type { Destination, DigestLength, Subscription } from '../../domain/subscription.ts'
+import type { Scheduled } from '../../messages/compose-subscriptions.ts'
+import type { Request } from '../../messages/ports.ts'
+import type { DeskTools } from '../desk-parts.ts'
+import type { Wishes } from '../subscriptions.ts'
+import { option, textOf } from './command.ts'
+
+const LENGTHS: DigestLength[] = ['short', 'normal', 'long']
+
+export const WHICH: CommandOption = option({
+  name: 'number',
+  description: 'which digest, by its number in /digest list',
+  maxLength: 3,
+})
+
+export const WHEN: CommandOption = option({
+  name: 'when',
+  description: 'when it is to come: weekdays 8:30, 08:00 Europe/Vilnius, or a cron expression',
+  maxLength: 100,
+})
+
+export const TASTE: CommandOption[] = [
+  option({ name: 'topics', description: 'only stories about these, with commas between', maxLength: 300 }),
+  option({ name: 'without', description: 'no stories about these, with commas between', maxLength: 300 }),
+  option({
+    name: 'outlets',
+    description: 'only stories that one of these has reported, with commas between',
+    maxLength: 300,
+  }),
+  option({
+    name: 'length',
+    description: 'short, normal or long',
+    choices: LENGTHS.map((value) => ({ name: value, value })),
+  }),
+  option({
+    name: 'empty',
+    description: 'when there is nothing new: quiet, or a line that says so',
+    choices: ['quiet', 'line'].map((value) => ({ name: value, value })),
+  }),
+]
+
+export function wishesIn(values: CommandValues): Wishes {
+  const given = (name: string): string | undefined => textOf(values, name) || undefined
+  const empty = given('empty')
+  return {
+    when: given('when'),
+    topics: given('topics'),
+    without: given('without'),
+    outlets: given('outlets'),
+    length: LENGTHS.find((length) => length === given('length')),
+    saysWhenEmpty: empty === undefined ? undefined : empty === 'line',
+  }
+}
+
+export const destinationOf = ({ place }: Request): Destination => ({
+  platform: place.platform,
+  community: place.community,
+  channel: place.channel,
+})
+
+/** The subscription that is meant; where there is only one, it need not be named. */
+export async function meant(
+  values: CommandValues,
+  request: Request,
+  { subscriptions }: DeskTools,
+): Promise<Subscription | { problem: string }> {
+  const all = await subscriptions.list(destinationOf(request))
+  const [only] = all
+  if (only === undefined)
+    return { problem: 'This channel has no digest. Subscribe to one, for instance: /digest subscribe weekdays 8:30' }
+  const written = textOf(values, 'number')
+  if (written === '' && all.length === 1) return only
+  const chosen = all[Number(written) - 1]
+  if (written !== '' && chosen !== undefined) return chosen
+  return { problem: `Which one? Name its number, from 1 to ${all.length}; /digest list shows them.` }
+}
+
+export function scheduled(subscription: Subscription, now: Date): Scheduled {
+  const next = subscription.state === 'active' ? nextOccurrence(subscription.schedule, now) : null
+  return { subscription, next }
+}
+
+export async function knownOutlets({ catalogue }: DeskTools): Promise<string[]> {
+  return (await catalogue.outletFacts()).map(({ outlet }) => outlet)
+}

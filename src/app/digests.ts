@@ -1,0 +1,214 @@
+// Makes digests: the stories that are news to a channel, each in its key sentences, every one cited word for word.
+import type { Extract } from '../answering/extract.ts'
+import { summaryOf } from '../answering/summary.ts'
+import { passagesOf } from '../articles/passages.ts'
+import type { ArticleCatalogue } from '../articles/ports.ts'
+import { type Judged, judge, type Occasion } from '../digest/judge.ts'
+import { gistOf, isNovel } from '../digest/novel.ts'
+import type { ToldArticle } from '../digest/ports.ts'
+import { stemsOf } from '../digest/taste.ts'
+import type { Citation } from '../domain/answer.ts'
+import type { Article } from '../domain/article.ts'
+import type { Digest, DigestStory } from '../domain/digest.ts'
+import type { Story } from '../domain/story.ts'
+import type { DigestLength } from '../domain/subscription.ts'
+import { sentencesOf } from '../language/sentences.ts'
+import type { ArticleReader, Vocabulary } from '../search/ports.ts'
+import { understand } from '../search/understand.ts'
+import type { StoryReader } from '../stories/ports.ts'
+import { wordLore } from './word-lore.ts'
+
+export interface DigestParts {
+  stories: Pick<StoryReader, 'stories' | 'story'>
+  reader: ArticleReader
+  catalogue: Pick<ArticleCatalogue, 'articleVersion'>
+  vocabulary: Vocabulary
+}
+
+/** Stories, and sentences of each. */
+const LENGTHS: Record<DigestLength, { stories: number; sentences: number }> = {
+  short: { stories: 3, sentences: 1 },
+  normal: { stories: 6, sentences: 2 },
+  long: { stories: 12, sentences: 3 },
+}
+/** Stories of updates may go back so far: a story is looked at as long as something of it has come within this time. */
+const LOOK_BACK_MS = 2 * 86_400_000
+/** Passages of an article that are read: how it opens tells the news. */
+const OPENING = 3
+/** Articles of a story that are read, the newest of each report first. */
+const MOST_ARTICLES = 12
+/** Sentences chosen among which those are that tell something new. */
+const SPARE = 4
+
+interface Candidate {
+  story: Story
+  articles: Map<string, Article>
+  judged: Judged
+}
+
+export interface MadeDigest {
+  digest: Digest
+  /** What counts as told once it has arrived. */
+  told: ToldArticle[]
+}
+
+export class Digests {
+  readonly #parts: DigestParts
+
+  constructor(parts: DigestParts) {
+    this.#parts = parts
+  }
+
+  async make(occasion: Occasion): Promise<MadeDigest> {
+    const { stories: most, sentences } = LENGTHS[occasion.taste.length]
+    const candidates = await this.#candidates(occasion)
+    const ranked = candidates
+      .flatMap(({ judged, ...rest }) => (judged.kind === 'chosen' ? [{ ...rest, judged }] : []))
+      .sort((a, b) => b.judged.score - a.judged.score || (a.story.id < b.story.id ? -1 : 1))
+    const told: ToldArticle[] = []
+    const made: DigestStory[] = []
+    let left = 0
+    for (const { story, articles, judged } of ranked) {
+      if (made.length >= most) {
+        left++
+        continue
+      }
+      const cited = made.reduce((sum, { citations }) => sum + citations.length, 0)
+      const one = await this.#tell(story, articles, judged, { sentences, cited, occasion })
+      if (one === null) continue
+      made.push(one)
+      told.push(...story.articles.map(({ articleId, version }) => ({ storyId: story.id, articleId, version })))
+    }
+    return { digest: { since: occasion.since, until: occasion.until, stories: made, left }, told }
+  }
+
+  /** Why a story that holds these words is in the digest, or is not; `null` where no story does. */
+  async explain(words: string, occasion: Occasion): Promise<{ headline: string; isIn: boolean; why: string } | null> {
+    const wanted = stemsOf(words)
+    const { stories: most } = LENGTHS[occasion.taste.length]
+    const candidates = await this.#candidates({
+      ...occasion,
+      since: new Date(occasion.since.getTime() - 30 * LOOK_BACK_MS),
+    })
+    const found = candidates.find(
+      ({ story, articles }) => wanted.length > 0 && wanted.every((word) => stemsIn(story, articles).has(word)),
+    )
+    if (found === undefined) return null
+    const judged = judge(found.story, tastedOf(found.story, found.articles), occasion)
+    const { headline } = found.story
+    if (judged.kind === 'left') return { headline, isIn: false, why: judged.why }
+    const made = await this.make(occasion)
+    if (made.digest.stories.some(({ storyId }) => storyId === found.story.id))
+      return { headline, isIn: true, why: judged.why.join('; ') }
+    const isCut = made.digest.stories.length >= most
+    const why = isCut
+      ? `${most} other stories come before it; a longer digest would hold it`
+      : 'it tells nothing that was not told here'
+    return { headline, isIn: false, why }
+  }
+
+  async #candidates(occasion: Occasion): Promise<Candidate[]> {
+    const { stories, reader } = this.#parts
+    const since = new Date(occasion.since.getTime() - LOOK_BACK_MS)
+    const found = await stories.stories({ since, until: occasion.until })
+    const candidates: Candidate[] = []
+    for (const story of found) {
+      const articles = await reader.articles(worthReading(story))
+      candidates.push({ story, articles, judged: judge(story, tastedOf(story, articles), occasion) })
+    }
+    return candidates
+  }
+
+  async #tell(
+    story: Story,
+    articles: Map<string, Article>,
+    judged: Judged & { kind: 'chosen' },
+    { sentences, cited, occasion }: { sentences: number; cited: number; occasion: Occasion },
+  ): Promise<DigestStory | null> {
+    const newsIds = new Set(
+      (judged.status === 'correction' ? judged.changed : judged.fresh).map(({ articleId }) => articleId),
+    )
+    const news = [...articles.values()].filter(({ id }) => newsIds.has(id))
+    const told = judged.status === 'new' ? [] : await this.#gistsTold(story, occasion.told)
+    const key = await this.#keySentences(story, news, sentences + (told.length > 0 ? SPARE : 0))
+    const extracts = key.filter(({ text }) => told.length === 0 || isNovel(text, told)).slice(0, sentences)
+    if (extracts.length === 0) return null
+    const citations = extracts.map(
+      ({ article, span }, at): Citation => ({
+        n: cited + at + 1,
+        articleId: article.id,
+        version: article.version,
+        quote: article.text.slice(span.start, span.end),
+        ...span,
+      }),
+    )
+    return {
+      storyId: story.id,
+      status: judged.status,
+      headline: story.headline,
+      sentences: citations.map(({ n, quote }) => ({ text: quote.replace(/\s+/g, ' '), citations: [n] })),
+      citations,
+      sources: [...new Map(extracts.map(({ article }) => [article.id, article])).values()],
+      outlets: story.outlets,
+      reports: story.reports,
+      firstPublishedAt: story.firstPublishedAt,
+      lastPublishedAt: story.lastPublishedAt,
+      differences: [],
+      why: judged.why,
+    }
+  }
+
+  async #keySentences(story: Story, articles: Article[], most: number): Promise<Extract[]> {
+    const { vocabulary } = this.#parts
+    const topic = await understand(story.headline, vocabulary, story.lastPublishedAt ?? new Date(0))
+    const passages = articles.flatMap((article) =>
+      passagesOf(article)
+        .slice(0, OPENING)
+        .map((passage) => ({ passage, article, text: article.text.slice(passage.start, passage.end), score: 1 })),
+    )
+    const lore = await wordLore(passages, vocabulary)
+    return summaryOf({ topic: { ...topic, period: null }, passages, isWholeArticle: true, most, lore }).sentences
+  }
+
+  /** The gists of every sentence of the versions that the channel was told. */
+  async #gistsTold(story: Story, told: readonly ToldArticle[]): Promise<Set<string>[]> {
+    const ids = new Set(story.articles.map(({ articleId }) => articleId))
+    const versions = told.filter(({ articleId }) => ids.has(articleId))
+    const articles = await Promise.all(
+      versions.map(({ articleId, version }) => this.#parts.catalogue.articleVersion(articleId, version)),
+    )
+    return articles
+      .filter((article) => article !== null)
+      .flatMap(({ text, body }) =>
+        body.flatMap(({ start, end }) => {
+          const stretch = text.slice(start, end)
+          return sentencesOf(stretch).map((sentence) => gistOf(stretch.slice(sentence.start, sentence.end)))
+        }),
+      )
+  }
+}
+
+/** The newest of each report first: reprints are read last, if at all. */
+function worthReading({ articles }: Story): string[] {
+  const newestFirst = [...articles].reverse()
+  const firsts = newestFirst.filter((one, at) => newestFirst.findIndex(({ report }) => report === one.report) === at)
+  const others = newestFirst.filter((one) => !firsts.includes(one))
+  return [...firsts, ...others].slice(0, MOST_ARTICLES).map(({ articleId }) => articleId)
+}
+
+const tastedOf = (story: Story, articles: Map<string, Article>) => ({
+  stems: stemsIn(story, articles),
+  outlets: story.outlets,
+})
+
+/** Characters of an article by which its topic is told. */
+const BEGINNING = 600
+
+function stemsIn(story: Story, articles: Map<string, Article>): Set<string> {
+  const texts = [story.headline, ...story.articles.map(({ title }) => title)]
+  for (const { text, body } of articles.values()) {
+    const start = body[0]?.start ?? 0
+    texts.push(text.slice(start, start + BEGINNING))
+  }
+  return new Set(texts.flatMap(stemsOf))
+}

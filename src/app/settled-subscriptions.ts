@@ -1,0 +1,48 @@
+// Digests that the operator has set up with no command at all: kept in step with the settings at every start.
+import type { SubscriptionRecords } from '../digest/ports.ts'
+import { readSchedule } from '../digest/schedule.ts'
+import { DatelineError } from '../domain/errors.ts'
+import type { Destination, Subscription } from '../domain/subscription.ts'
+
+export interface SettledDigest {
+  /** As people write times, or a cron expression; `null`: none is set up. */
+  when: string | null
+  timeZone: string
+  channels: Destination[]
+}
+
+/** Their ids begin with this, so that they can be told from those that people made. */
+const SETTLED = 'settings:'
+
+/** Throws a DatelineError 'config' when the time cannot be read. */
+export async function keepSettled(
+  records: SubscriptionRecords,
+  { when, timeZone, channels }: SettledDigest,
+  now: Date,
+): Promise<void> {
+  const idOf = ({ platform, channel }: Destination): string => `${SETTLED}${platform}:${channel}`
+  const wanted = new Map(when === null ? [] : channels.map((channel) => [idOf(channel), channel]))
+  const present = (await records.list()).filter(({ id }) => id.startsWith(SETTLED))
+  for (const { id } of present) if (!wanted.has(id)) await records.remove(id)
+  if (when === null) return
+  const read = readSchedule(when, timeZone)
+  if ('problem' in read) throw new DatelineError('config', `DIGEST_CRON cannot be read. ${read.problem}`)
+  for (const [id, destination] of wanted) {
+    const before = present.find((one) => one.id === id)
+    const isSame = before?.schedule.cron === read.schedule.cron && before.schedule.timeZone === read.schedule.timeZone
+    if (isSame) continue
+    const fresh: Subscription = {
+      id,
+      destination,
+      subscriber: '',
+      schedule: read.schedule,
+      taste: { topics: [], without: [], outlets: [], length: 'normal' },
+      saysWhenEmpty: false,
+      state: 'active',
+      pausedBecause: null,
+      createdAt: now,
+      activeSince: now,
+    }
+    await records.save(before === undefined ? fresh : { ...before, schedule: read.schedule, activeSince: now })
+  }
+}

@@ -1,0 +1,97 @@
+// Decides what a story is to a channel: new, an update, a correction, or nothing, and why. The same records give the same digest.
+import type { DigestStatus } from '../domain/digest.ts'
+import type { Story, StoryArticle } from '../domain/story.ts'
+import type { DigestTaste } from '../domain/subscription.ts'
+import type { ToldArticle } from './ports.ts'
+import { type Tasted, taste } from './taste.ts'
+
+export interface Occasion {
+  since: Date
+  until: Date
+  taste: DigestTaste
+  /** What this channel has been told, of whatever story. */
+  told: readonly ToldArticle[]
+}
+
+export type Judged =
+  | {
+      kind: 'chosen'
+      status: DigestStatus
+      /** The articles that are news to the channel. */
+      fresh: StoryArticle[]
+      /** For a correction, those that it was told in another version. */
+      changed: StoryArticle[]
+      /** Higher is better. */
+      score: number
+      why: string[]
+    }
+  | { kind: 'left'; why: string }
+
+/** An article may be indexed so long after it was published, and still be news. */
+const LATE_MS = 2 * 86_400_000
+const HOUR_MS = 3_600_000
+/** A story is worth half as much after so many hours. */
+const HALF_LIFE_HOURS = 24
+/** Weights of what counts beside freshness (at most 1): each doubling of the reports, a topic of the channel, news of what it knows. */
+const WEIGHTS = { reports: 1, topic: 1, update: -0.3, correction: 0.5 }
+
+export function judge(story: Story, tasted: Tasted, occasion: Occasion): Judged {
+  const liked = taste(occasion.taste, tasted)
+  if ('refused' in liked) return { kind: 'left', why: liked.refused }
+  const told = new Map(occasion.told.map((one) => [one.articleId, new Set<string>()]))
+  for (const { articleId, version } of occasion.told) told.get(articleId)?.add(version)
+  const known = story.articles.filter(({ articleId }) => told.has(articleId))
+  const changed = known.filter(({ articleId, version }) => !told.get(articleId)?.has(version))
+  const fresh = story.articles.filter((article) => !told.has(article.articleId) && isOfItsTime(article, occasion))
+  const reportsKnown = new Set(known.map(({ report }) => report))
+  const independent = fresh.filter(({ report }) => !reportsKnown.has(report))
+  const status = statusOf(known, changed, independent)
+  if (status === null) return { kind: 'left', why: whyNot(story, known, fresh, occasion) }
+  const why = [
+    extent(story),
+    ...liked.topics.map((topic) => `about “${topic}”`),
+    ...(status === 'update' ? [`${independent.length} new since it was told here`] : []),
+  ]
+  return {
+    kind: 'chosen',
+    status,
+    fresh: independent,
+    changed,
+    score: scoreOf(story, status, liked.topics.length, occasion),
+    why,
+  }
+}
+
+function statusOf(known: StoryArticle[], changed: StoryArticle[], independent: StoryArticle[]): DigestStatus | null {
+  if (changed.length > 0) return 'correction'
+  if (independent.length === 0) return null
+  return known.length === 0 ? 'new' : 'update'
+}
+
+function whyNot(story: Story, known: StoryArticle[], fresh: StoryArticle[], { since }: Occasion): string {
+  if (known.length > 0 && fresh.length > 0) return 'all that came since are reprints of what was told here'
+  if (known.length > 0) return 'it was told here already, and nothing has come since'
+  const last = story.lastPublishedAt
+  return last === null
+    ? 'none of its articles is dated'
+    : `nothing of it was published since ${since.toISOString().slice(0, 10)}`
+}
+
+function isOfItsTime({ publishedAt }: StoryArticle, { since, until }: Occasion): boolean {
+  return publishedAt !== null && publishedAt.getTime() > since.getTime() - LATE_MS && publishedAt <= until
+}
+
+function scoreOf(story: Story, status: DigestStatus, topics: number, { until }: Occasion): number {
+  const hours = Math.max(0, until.getTime() - (story.lastPublishedAt?.getTime() ?? 0)) / HOUR_MS
+  return (
+    WEIGHTS.reports * Math.log2(1 + story.reports) +
+    2 ** (-hours / HALF_LIFE_HOURS) +
+    (topics > 0 ? WEIGHTS.topic : 0) +
+    (status === 'update' ? WEIGHTS.update : status === 'correction' ? WEIGHTS.correction : 0)
+  )
+}
+
+function extent({ outlets, reports }: Story): string {
+  const by = outlets.length === 1 ? `reported by ${outlets[0]}` : `reported by ${outlets.length} outlets`
+  return reports > 1 ? `${by}, ${reports} times independently` : by
+}

@@ -1,0 +1,49 @@
+// A digest as a message: story by story what is new, how widely it was reported, and what it rests on.
+
+import { longDay } from '../domain/day.ts'
+import type { Digest, DigestStory } from '../domain/digest.ts'
+import type { Message, MessageAction, MessageBlock, MessageSource } from '../domain/message.ts'
+import { mention, note, paragraph, plain } from './compose.ts'
+import { counted } from './counted.ts'
+import type { LinkTo } from './links.ts'
+
+export interface DigestOptions {
+  linkTo: LinkTo
+  /** What a reader can do with it. */
+  actions: MessageAction[]
+}
+
+const STATUS: Record<DigestStory['status'], string> = { new: '', update: 'Update: ', correction: 'Corrected: ' }
+
+export function composeDigest({ stories, until, left }: Digest, { linkTo, actions }: DigestOptions): Message {
+  if (stories.length === 0) return composeNothingNew()
+  const more =
+    left > 0 ? [note(`and ${counted(left, 'other story', 'other stories')} that a longer digest would hold`)] : []
+  const blocks = stories.flatMap((story, at) => storyBlocks(story, at + 1, linkTo))
+  return { heading: `What is new · ${longDay(until)}`, blocks: [...blocks, ...more], actions }
+}
+
+export function composeNothingNew(): Message {
+  return plain(paragraph('Nothing new since the last digest.'))
+}
+
+/** Stories have numbers, by which a reader can ask about them. */
+function storyBlocks(story: DigestStory, number: number, linkTo: LinkTo): MessageBlock[] {
+  const { headline, status, sentences, differences, citations, sources } = story
+  const cited = citations.flatMap((citation): MessageSource[] => {
+    const article = sources.find(({ id, version }) => id === citation.articleId && version === citation.version)
+    if (article === undefined) return []
+    return [{ ...mention(article, linkTo), n: citation.n, quote: citation.quote, link: linkTo(article, citation) }]
+  })
+  return [
+    { kind: 'headline', text: `${number}. ${STATUS[status]}${headline}`, extent: extentIn(story) },
+    { kind: 'paragraph', sentences },
+    ...(differences.length === 0 ? [] : [{ kind: 'paragraph', sentences: differences } as const]),
+    { kind: 'sources', heading: 'Sources', sources: cited },
+  ]
+}
+
+function extentIn({ outlets, reports }: DigestStory): string {
+  const by = outlets.length === 1 ? (outlets[0] ?? '') : counted(outlets.length, 'outlet')
+  return reports > 1 ? `${by}, ${counted(reports, 'independent report')}` : by
+}

@@ -1,0 +1,285 @@
+// The records as clustering sees them: which articles it has yet to read, link and place, and what it keeps of each. Every step notes
+// in its own transaction what is still to follow from it, so one that was killed is simply gone on with.
+import type { Linked, Placeable, PlacedStory, Print, ReadArticle, StoryStore, UnreadArticle } from '../stories/ports.ts'
+import { ARTICLE, articleOfRow } from './article-rows.ts'
+import type { RecordsFile } from './records-file.ts'
+import { numberOf, numberOrNull, type Row, type Statements, textOf } from './sqlite.ts'
+import { featuresBlob, featuresOfBlob, sketchBlob, sketchOfBlob } from './story-blobs.ts'
+import { StoryPlaces } from './story-places.ts'
+
+const EDITION = 'stories edition'
+const SAMPLE = 'stories sample'
+
+export class StoryRecords implements StoryStore {
+  readonly #file: RecordsFile
+
+  constructor(file: RecordsFile) {
+    this.#file = file
+  }
+
+  async begin(edition: string): Promise<void> {
+    this.#file.transact((statements) => {
+      if (noteOf(statements, EDITION) === edition) return
+      for (const table of ['prints', 'sketches', 'rarities', 'links']) statements.run(`DELETE FROM ${table}`)
+      statements.run('DELETE FROM members WHERE article IN (SELECT n FROM articles WHERE removed = 1)')
+      statements.run('UPDATE articles SET printed = 0')
+      setNote(statements, EDITION, edition)
+      setNote(statements, SAMPLE, '0')
+    })
+  }
+
+  async articles(): Promise<number> {
+    const sql = 'SELECT count(*) count FROM articles WHERE removed = 0'
+    return this.#file.use((statements) => numberOf(statements.get(sql), 'count'))
+  }
+
+  async sampleSize(): Promise<number> {
+    return this.#file.use((statements) => Number(noteOf(statements, SAMPLE)))
+  }
+
+  async resample(size: number, isCounted: (articleId: string) => boolean): Promise<void> {
+    this.#file.transact((statements) => {
+      statements.run('DELETE FROM rarities')
+      const counts = new TermCounts()
+      const marked: { n: number; counted: boolean }[] = []
+      for (const row of statements.iterate(
+        'SELECT a.id, a.n, p.features FROM prints p JOIN articles a ON a.n = p.article',
+      )) {
+        const counted = isCounted(textOf(row, 'id'))
+        marked.push({ n: numberOf(row, 'n'), counted })
+        if (counted) counts.add(featuresOfBlob(row.features).terms, 1)
+      }
+      for (const { n, counted } of marked)
+        statements.run('UPDATE prints SET counted = ?, linked = 0 WHERE article = ?', Number(counted), n)
+      counts.write(statements)
+      setNote(statements, SAMPLE, String(size))
+    })
+  }
+
+  async takeUnread({ after, limit }: { after: number; limit: number }): Promise<UnreadArticle[]> {
+    const left = 'SELECT n, id FROM articles WHERE printed > 0 AND removed = 1 AND n > ? ORDER BY n LIMIT ?'
+    const come = `SELECT a.n, ${ARTICLE} FROM articles a LEFT JOIN versions v ON v.n = a.current
+      WHERE a.printed < 2 AND a.removed = 0 AND a.n > ? ORDER BY a.n LIMIT ?`
+    return this.#file.use((statements) => {
+      const of = (row: Row) => ({ n: numberOf(row, 'n'), id: textOf(row, 'id') })
+      const gone = statements.all(left, after, limit).map((row): UnreadArticle => ({ ...of(row), article: null }))
+      const there = statements.all(come, after, limit)
+      const unread = [...gone, ...there.map((row): UnreadArticle => ({ ...of(row), article: articleOfRow(row) }))]
+      return unread.sort((one, other) => one.n - other.n).slice(0, limit)
+    })
+  }
+
+  async keepRead(articles: ReadArticle[]): Promise<void> {
+    this.#file.transact((statements) => {
+      const counts = new TermCounts()
+      for (const article of articles) {
+        forget(statements, article.n, counts)
+        if (article.fingerprint === null) {
+          unlink(statements, article.n)
+          statements.run('DELETE FROM sketches WHERE article = ?', article.n)
+          statements.run('DELETE FROM members WHERE article = ?', article.n)
+        } else keep(statements, article, article.fingerprint, counts)
+        statements.run('UPDATE articles SET printed = ? WHERE n = ?', article.fingerprint === null ? 0 : 2, article.n)
+      }
+      counts.write(statements)
+    })
+  }
+
+  async settleSteps(stepOf: (articles: number) => number): Promise<void> {
+    this.#file.transact((statements) => {
+      const shifted = new Set<number>()
+      for (const row of statements.all('SELECT term, articles, step FROM rarities WHERE touched = 1')) {
+        const [term, step] = [numberOf(row, 'term'), stepOf(numberOf(row, 'articles'))]
+        if (step === numberOf(row, 'step')) continue
+        shifted.add(term)
+        statements.run('UPDATE rarities SET step = ? WHERE term = ?', step, term)
+      }
+      statements.run('DELETE FROM rarities WHERE touched = 1 AND articles <= 0')
+      statements.run('UPDATE rarities SET touched = 0 WHERE touched = 1')
+      if (shifted.size === 0) return
+      const holders: number[] = []
+      for (const row of statements.iterate('SELECT article, features FROM prints WHERE linked = 1'))
+        if (holdsAny(featuresOfBlob(row.features).terms, shifted)) holders.push(numberOf(row, 'article'))
+      for (const n of holders) statements.run('UPDATE prints SET linked = 0 WHERE article = ?', n)
+    })
+  }
+
+  async unlinked(): Promise<{ n: number; moment: number | null }[]> {
+    return this.#file.use((statements) =>
+      statements.all('SELECT article, moment FROM prints WHERE linked = 0 ORDER BY article').map((row) => ({
+        n: numberOf(row, 'article'),
+        moment: numberOrNull(row, 'moment'),
+      })),
+    )
+  }
+
+  async prints(period: { from: number; to: number } | null): Promise<Print[]> {
+    const columns = 'SELECT article, moment, square, features FROM prints'
+    return this.#file.use((statements) => {
+      if (period === null) return statements.arrays(columns).map(printOf)
+      const dated = statements.arrays(`${columns} WHERE moment BETWEEN ? AND ?`, period.from, period.to)
+      return [...dated, ...statements.arrays(`${columns} WHERE moment IS NULL`)].map(printOf)
+    })
+  }
+
+  async print(n: number): Promise<Print | null> {
+    const sql = 'SELECT article, moment, square, features FROM prints WHERE article = ?'
+    return this.#file.use((statements) => statements.arrays(sql, n).map(printOf)[0] ?? null)
+  }
+
+  async steps(terms: Uint32Array | null): Promise<Map<number, number>> {
+    return this.#file.use((statements) => {
+      const steps = new Map<number, number>()
+      const note = (row: Row) => steps.set(numberOf(row, 'term'), numberOf(row, 'step'))
+      if (terms === null) {
+        for (const [term, step] of statements.arrays('SELECT term, step FROM rarities WHERE step > 0'))
+          steps.set(Number(term), Number(step))
+        return steps
+      }
+      for (const term of terms) {
+        const row = statements.get('SELECT term, step FROM rarities WHERE term = ? AND step > 0', term)
+        if (row !== undefined) note(row)
+      }
+      return steps
+    })
+  }
+
+  async saveLinks(linked: Linked[], threshold: number): Promise<void> {
+    this.#file.transact((statements) => {
+      const strong = 'UPDATE prints SET placed = 0 WHERE article = ? AND placed = 1'
+      for (const { n, square, links } of linked) {
+        unlink(statements, n)
+        for (const [other, likeness] of links) {
+          for (const [a, b] of [[n, other] as const, [other, n] as const])
+            statements.run('INSERT OR REPLACE INTO links (a, b, likeness) VALUES (?, ?, ?)', a, b, likeness)
+          if (likeness >= threshold) statements.run(strong, other)
+        }
+        statements.run('UPDATE prints SET linked = 1, placed = 0, square = ? WHERE article = ?', square, n)
+      }
+    })
+  }
+
+  async unplaced(limit: number): Promise<number[]> {
+    const sql = 'SELECT article FROM prints WHERE placed = 0 ORDER BY article LIMIT ?'
+    return this.#file.use((statements) => statements.all(sql, limit).map((row) => numberOf(row, 'article')))
+  }
+
+  async links(n: number): Promise<[n: number, likeness: number][]> {
+    return this.#file.use((statements) =>
+      statements
+        .arrays('SELECT b, likeness FROM links WHERE a = ?', n)
+        .map(([b, likeness]): [number, number] => [Number(b), Number(likeness)]),
+    )
+  }
+
+  async placeables(ns: number[]): Promise<Placeable[]> {
+    const sql = 'SELECT a.n, a.id, p.moment FROM prints p JOIN articles a ON a.n = p.article WHERE p.article = ?'
+    return this.#file.use((statements) =>
+      ns.flatMap((n) =>
+        statements.all(sql, n).map((row) => ({ n, id: textOf(row, 'id'), moment: numberOrNull(row, 'moment') })),
+      ),
+    )
+  }
+
+  async sketches(ns: number[]): Promise<ReturnType<typeof sketchOfBlob>[]> {
+    return this.#file.use((statements) =>
+      ns.map((n) => sketchOfBlob(statements.get('SELECT sketch FROM sketches WHERE article = ?', n)?.sketch)),
+    )
+  }
+
+  async place(stories: PlacedStory[], { now }: { now: Date }): Promise<void> {
+    this.#file.transact((statements) => {
+      const places = new StoryPlaces(statements)
+      for (const story of stories) places.place(story)
+      places.finish(now)
+    })
+  }
+}
+
+function noteOf(statements: Statements, key: string): string {
+  return textOf(statements.get('SELECT value FROM meta WHERE key = ?', key) ?? {}, 'value')
+}
+
+function setNote(statements: Statements, key: string, value: string): void {
+  statements.run('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)', key, value)
+}
+
+function printOf([n, moment, square, features]: unknown[]): Print {
+  return {
+    n: Number(n),
+    moment: moment === null ? null : Number(moment),
+    square: Number(square),
+    ...featuresOfBlob(features),
+  }
+}
+
+/** Whether ascending terms hold one of a few. */
+function holdsAny(terms: Uint32Array, few: ReadonlySet<number>): boolean {
+  // So many looked for that the terms themselves are fewer steps.
+  if (few.size > terms.length / 16) return terms.some((term) => few.has(term))
+  for (const wanted of few) {
+    let [low, high] = [0, terms.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((terms[middle] ?? 0) < wanted) low = middle + 1
+      else high = middle
+    }
+    if (terms[low] === wanted) return true
+  }
+  return false
+}
+
+/** Takes a print out of the sample and away. */
+function forget(statements: Statements, n: number, counts: TermCounts): void {
+  const row = statements.get('SELECT counted, features FROM prints WHERE article = ?', n)
+  if (row === undefined) return
+  if (numberOf(row, 'counted') === 1) counts.add(featuresOfBlob(row.features).terms, -1)
+  statements.run('DELETE FROM prints WHERE article = ?', n)
+}
+
+function keep(
+  statements: Statements,
+  { n, publishedAt, isCounted }: ReadArticle,
+  { features, sketch, headline }: NonNullable<ReadArticle['fingerprint']>,
+  counts: TermCounts,
+): void {
+  if (isCounted) counts.add(features.terms, 1)
+  statements.run(
+    'INSERT INTO prints (article, moment, counted, linked, placed, square, features) VALUES (?, ?, ?, 0, 0, 0, ?)',
+    n,
+    publishedAt?.getTime() ?? null,
+    Number(isCounted),
+    featuresBlob(features),
+  )
+  statements.run(
+    'INSERT OR REPLACE INTO sketches (article, headline, sketch) VALUES (?, ?, ?)',
+    n,
+    headline.toWellFormed(),
+    sketchBlob(sketch),
+  )
+}
+
+/** Takes an article's links away; whatever was linked to it may belong to another story now. */
+function unlink(statements: Statements, n: number): void {
+  for (const row of statements.all('SELECT b FROM links WHERE a = ?', n)) {
+    statements.run('DELETE FROM links WHERE a = ? AND b = ?', numberOf(row, 'b'), n)
+    statements.run('UPDATE prints SET placed = 0 WHERE article = ? AND placed = 1', numberOf(row, 'b'))
+  }
+  statements.run('DELETE FROM links WHERE a = ?', n)
+}
+
+/** Sums up how many articles of the sample hold a term more, or fewer. */
+class TermCounts {
+  readonly #changes = new Map<number, number>()
+
+  add(terms: Uint32Array, sign: 1 | -1): void {
+    for (const term of terms) this.#changes.set(term, (this.#changes.get(term) ?? 0) + sign)
+  }
+
+  write(statements: Statements): void {
+    const sql = `INSERT INTO rarities (term, articles, step, touched) VALUES (?, ?, 0, 1)
+      ON CONFLICT (term) DO UPDATE SET articles = articles + excluded.articles, touched = 1`
+    for (const [term, change] of [...this.#changes].sort(([a], [b]) => a - b))
+      if (change !== 0) statements.run(sql, term, change)
+  }
+}

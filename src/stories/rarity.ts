@@ -1,0 +1,34 @@
+// How much a feature says, by how many articles hold it. The weight moves in steps, so that one more article hardly ever changes any.
+import { hashOf } from './hashing.ts'
+
+/** Articles of the sample, at least, where there are so many at all. */
+const SAMPLE = 1024
+/** Steps that carry weight: what a quarter of 1024 articles hold says nothing, and looking for it is what would take most time. */
+const STEPS = 4
+const MOST = 2 ** 32
+
+/**
+ * The step of a feature that so many articles of the sample hold: 0 for fewer than 4, then up by 1 whenever they are four times as
+ * many. It stands for the logarithm of the rarity, ln(256 / articles), in units of ln 4.
+ */
+export function stepOf(articles: number): number {
+  return Math.min(STEPS, Math.floor((31 - Math.clz32(Math.max(1, articles))) / 2))
+}
+
+/** What a feature of that step counts, squared in a product of two articles as inverse document frequency is. */
+export const weightOf = (step: number): number => STEPS - step
+
+/** The class of a number of articles: all that lie between two powers of four are weighed by a sample of the same share. */
+export function classOf(articles: number): number {
+  let size = SAMPLE
+  while (articles >= size * 4) size *= 4
+  return size
+}
+
+/**
+ * Whether an article counts in the sample: chosen by its id, about 1024 to 4096 articles whatever their number. Thus the weights follow
+ * from the set of articles, and of many articles only one in many can change them.
+ */
+export function isSampled(articleId: string, size: number): boolean {
+  return hashOf(articleId, 0x5a) < (MOST / size) * SAMPLE
+}

@@ -1,0 +1,100 @@
+// A room for tests of stories: records without a folder or an index, articles that are put in and taken out, stories that come of them.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { onTestFinished } from 'vitest'
+import { clusterStories } from '../../src/app/cluster-stories.ts'
+import { ReadingCrew } from '../../src/app/reading-crew.ts'
+import { identify } from '../../src/articles/identity.ts'
+import type { Story, StoryPeriod, StoryTrail } from '../../src/domain/story.ts'
+import { Records } from '../../src/storage/records.ts'
+import { RecordsFile } from '../../src/storage/records-file.ts'
+import { StoredStories } from '../../src/storage/stored-stories.ts'
+import { StoryRecords } from '../../src/storage/story-store.ts'
+
+export interface Piece {
+  id: string
+  title: string
+  text: string
+  outlet?: string
+  /** ISO 8601. */
+  publishedAt?: string | null
+}
+
+export interface StoryRoom {
+  store: StoryRecords
+  /** Puts articles into the records, in place of those of the same id. */
+  put(...pieces: Piece[]): Promise<void>
+  remove(...ids: string[]): Promise<void>
+  cluster(now?: Date): Promise<void>
+  stories(period?: StoryPeriod): Promise<Story[]>
+  story(id: string): Promise<Story | null>
+  trails(): Promise<StoryTrail[]>
+  /** Ids of stories with the ids of their articles, and which report each is. */
+  shape(): Promise<Record<string, string[]>>
+}
+
+export function storyRoom(): StoryRoom {
+  const root = mkdtempSync(path.join(tmpdir(), 'stories-'))
+  const file = new RecordsFile(path.join(root, 'records.sqlite'))
+  onTestFinished(() => {
+    file.close()
+    rmSync(root, { recursive: true, force: true })
+  })
+  const records = new Records(file)
+  const store = new StoryRecords(file)
+  const reader = new StoredStories(file)
+  const now = new Date('2026-01-01T00:00:00Z')
+  return {
+    store,
+    async put(...pieces) {
+      const read = { size: 1, modifiedAt: 1, settled: true, hash: 'x' }
+      await records.store(
+        {
+          begun: pieces.map(({ id }) => id),
+          articles: pieces.map(identified),
+          skipped: [],
+          finished: pieces.map(({ id }) => ({ path: id, ...read })),
+        },
+        { now, gone: new Set() },
+      )
+    },
+    async remove(...ids) {
+      await records.forget(ids, { now })
+    },
+    async cluster(at = now) {
+      const crew = new ReadingCrew()
+      await clusterStories(store, { now: at, crew })
+      await crew.close()
+    },
+    stories: (period = {}) => reader.stories(period),
+    story: (id) => reader.story(id),
+    trails: () => reader.trails(),
+    async shape() {
+      const stories = await reader.stories({})
+      const entries = stories.map(({ id, headline, articles }): [string, string[]] => [
+        `${id} ${headline}`,
+        articles.map(({ articleId, report }) => `${articleId} ${report}`),
+      ])
+      return Object.fromEntries(entries)
+    },
+  }
+}
+
+function identified({ id, title, text, outlet = 'Corner Post', publishedAt = null }: Piece) {
+  return identify(
+    {
+      id,
+      title,
+      text,
+      outlet,
+      body: [{ start: 0, end: text.length }],
+      publishedAt: publishedAt === null ? null : new Date(publishedAt),
+      agency: null,
+      author: null,
+      url: null,
+      language: null,
+    },
+    { file: id, line: null, bulk: false },
+  )
+}

@@ -46,6 +46,10 @@ export interface Stage {
   offered(): Promise<string[]>
   /** What the platform objected to, or would have had to. */
   objections(): unknown[]
+  /** Has the platform ask to wait before the next messages; what is returned tells what was sent too early all the same. */
+  asksToWait(): Promise<() => unknown[]>
+  /** Cuts the connection off for a moment. */
+  cutsOff(): void
 }
 
 export interface PlatformUnderTest {

@@ -41,6 +41,11 @@ export const onSlack: PlatformUnderTest = {
       },
       offered: async () => commandsIn(slackManifest(desk.commands, desk.shortcuts)),
       objections: () => [...slack.violations, ...slack.deliveries.filter(({ isLate }) => isLate)],
+      async asksToWait() {
+        slack.limit('chat.postMessage', { times: 2 })
+        return () => slack.calls.filter(({ isTooEarly }) => isTooEarly)
+      },
+      cutsOff: () => slack.dropSockets(),
     }
   },
 }
@@ -100,7 +105,7 @@ function reader({ slack, person, news, desk, isBusy, shown }: Parts): Reader {
           what: `There is ${JSON.stringify(replies().map(plainText))}`,
         })
         // Further pages come one by one.
-        await slack.settled({ withinMs: PATIENT_MS })
+        await slack.settled({ quietMs: 30, withinMs: PATIENT_MS })
         return seenIn(replies().filter((message) => !isOnItsWay(message)))
       },
       replies: () => replies().map((reply) => seenIn([reply])),

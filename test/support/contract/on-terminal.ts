@@ -38,7 +38,7 @@ export const onTerminal: PlatformUnderTest = {
           while (told().trim() === '' && signs.text.length === signsFrom) await wait(5)
         },
         async answered() {
-          while (!told().endsWith(PROMPT)) await wait(5)
+          while (!output.text.endsWith(PROMPT)) await wait(5)
           return seenIn(told().slice(0, -PROMPT.length).trim())
         },
         replies: () => (told().trim() === '' ? [] : [seenIn(told().trim())]),
@@ -64,6 +64,8 @@ export const onTerminal: PlatformUnderTest = {
         return [...text.matchAll(/· (\/[\w -]+): /g)].map(([, command = '']) => command)
       },
       objections: () => output.text.match(UNRULY) ?? [],
+      asksToWait: async () => () => [],
+      cutsOff: () => undefined,
     }
   },
 }

@@ -41,7 +41,8 @@ export interface Reader {
 }
 
 export interface Stage {
-  reader(name: string): Reader
+  /** `manages`: somebody who may manage the channel; in the terminal everybody may. */
+  reader(name: string, options?: { manages?: boolean }): Reader
   /** The names of the commands that people are offered, as the platform writes them. */
   offered(): Promise<string[]>
   /** What the platform objected to, or would have had to. */

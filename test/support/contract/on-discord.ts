@@ -1,5 +1,5 @@
 // Discord for the contract: the real client on a server on this machine, at its usual pace.
-import { type APIMessage, MessageFlags } from 'discord.js'
+import { type APIMessage, MessageFlags, PermissionFlagsBits } from 'discord.js'
 import { onTestFinished } from 'vitest'
 import { createDiscord } from '../../../src/platforms/discord/discord.ts'
 import {
@@ -44,7 +44,10 @@ export const onDiscord: PlatformUnderTest = {
     await platform.start()
     const shown = new WeakMap<Seen, APIMessage>()
     return {
-      reader: (name) => reader(server, server.person(name), shown),
+      reader: (name, { manages = false } = {}) => {
+        const permissions = manages ? PermissionFlagsBits.ManageGuild | PermissionFlagsBits.ManageChannels : 0n
+        return reader(server, server.person(name, { permissions }), shown)
+      },
       offered: async () => server.commands.map(({ name }) => name),
       objections: () => [...server.violations],
       async asksToWait() {
@@ -100,11 +103,20 @@ function reader(server: DiscordServer, person: Person, shown: WeakMap<Seen, APIM
     answered: async () => turned(await handle.answered(isFinished, PATIENT_MS)),
     replies: () => handle.replies().map((reply) => seenIn(reply)),
   })
-  const ran = (handle: RanHandle): Asked => ({
-    heard: async () => void (await handle.acknowledged(PATIENT_MS)),
-    answered: async () => turned(await handle.answered(isFinished, PATIENT_MS)),
-    replies: () => [handle.reply()].filter((reply) => reply !== null).map((reply) => seenIn(reply)),
-  })
+  /** The response, or what came in its place because others were to see it, or were not. */
+  const ran = (handle: RanHandle): Asked => {
+    const replies = () => [handle.reply(), ...handle.followUps()].filter((reply) => reply !== null)
+    const finished = () => replies().find((reply) => plainText(reply) !== '' && isFinished(reply))
+    return {
+      heard: async () => void (await handle.acknowledged(PATIENT_MS)),
+      async answered() {
+        await server.until(() => finished() !== undefined, 'an answer', PATIENT_MS)
+        const [first] = replies()
+        return turned(finished() ?? first ?? (await handle.answered()))
+      },
+      replies: () => replies().map((reply) => seenIn(reply)),
+    }
+  }
 
   return {
     asks: (question) => said(person.says(channel, question, { mentionBot: true })),

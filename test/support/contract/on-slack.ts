@@ -34,8 +34,8 @@ export const onSlack: PlatformUnderTest = {
     const news = slack.channel('news')
     const shown = new WeakMap<Seen, SlackMessage>()
     return {
-      reader(name) {
-        const person = slack.person({ name })
+      reader(name, { manages = false } = {}) {
+        const person = slack.person({ name, isAdmin: manages })
         news.members.add(person.id)
         return reader({ slack, person, news, desk, isBusy, shown })
       },

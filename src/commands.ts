@@ -33,6 +33,8 @@ import { renderMessage } from './platforms/terminal/render.ts'
 
 const DAY_MS = 86_400_000
 
+export { manifest } from './manifest.ts'
+
 export interface CommonOptions {
   articles?: string
   data?: string

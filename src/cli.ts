@@ -112,6 +112,12 @@ function program(choose: (call: Call) => void): Command {
   command('chat', 'ask in the terminal, with follow-ups').action((options: CommonOptions) =>
     choose(({ chat }) => chat(options)),
   )
+  dateline
+    .command('manifest')
+    .description('print the manifest that Slack makes the app from')
+    .helpOption('-h, --help', 'this help')
+    .option('--request-url <url>', 'by HTTP instead of Socket Mode: where Slack is to send what happens', addressOf)
+    .action((options: { requestUrl?: string }) => choose(({ manifest }) => manifest(options)))
   command('doctor', 'is everything set up: one line a check, and what to do').action((options: CommonOptions) =>
     choose(({ doctor }) => doctor(options)),
   )
@@ -163,6 +169,11 @@ function lengthOf(text: string): DigestLength {
   const length = (['short', 'normal', 'long'] as const).find((known) => known === text)
   if (length === undefined) throw new InvalidArgumentError('Write short, normal or long.')
   return length
+}
+
+function addressOf(text: string): string {
+  if (URL.canParse(text) && new URL(text).protocol === 'https:') return text
+  throw new InvalidArgumentError('Write an address like https://dateline.example/slack/events.')
 }
 
 function countOf(text: string): number {

@@ -34,6 +34,8 @@ import type { Settings } from './settings.ts'
 
 const DAY_MS = 86_400_000
 
+export { manifest } from './manifest.ts'
+
 export interface CommonOptions {
   articles?: string
   data?: string

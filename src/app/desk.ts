@@ -1,7 +1,7 @@
 // The desk: what every platform brings what people write to. Looks whether Dateline is on duty there and whether it is that person's
 // turn, has commands and actions do the work, and turns what goes wrong into words for the asker.
 import { randomUUID } from 'node:crypto'
-import { type CommandValues, isPrivateCall, problemWith, type ShortcutSpec } from '../domain/command.ts'
+import { type CommandValues, isPrivateCall, problemWith } from '../domain/command.ts'
 import { DatelineError, messageOf } from '../domain/errors.ts'
 import type { Message } from '../domain/message.ts'
 import { composeSources, composeText } from '../messages/compose.ts'
@@ -10,6 +10,7 @@ import type { Desk, Reply, Request, Suggestion } from '../messages/ports.ts'
 import { act, fillIn } from './actions.ts'
 import { checkClaims } from './claims.ts'
 import type { Command } from './commands/command.ts'
+import { SHORTCUTS } from './commands/shortcuts.ts'
 import { COMMANDS } from './commands/table.ts'
 import { Conversations } from './conversations.ts'
 import type { DeskParts, DeskTools } from './desk-parts.ts'
@@ -19,12 +20,6 @@ import { exampleQuestions } from './examples.ts'
 import type { FairUse } from './fair-use.ts'
 import { answerTo } from './reply.ts'
 
-const CHECK: ShortcutSpec = {
-  name: 'check',
-  label: 'Check against articles',
-  description: 'What the articles say about the claims of this message',
-  isPrivate: true,
-}
 const MOST_SUGGESTIONS = 25
 /** Articles on the bot's own page. */
 const NEWEST_SHOWN = 5
@@ -109,7 +104,7 @@ export function createDesk(parts: DeskParts, { fairUse, admins = [], commands = 
 
   return {
     commands,
-    shortcuts: [CHECK],
+    shortcuts: SHORTCUTS,
     respond: (text, request) =>
       attended(request, async () => ({ kind: 'message', message: await answer(text, request), isPrivate: false }), {
         isCounted: true,

@@ -55,8 +55,11 @@ function articlesPerSecond({ index }: SizeFigures): number {
   return index.articles / (index.seconds - index.clusteringSeconds)
 }
 
-export function benchReport(machine: Machine, sizes: readonly SizeFigures[]): string {
-  const { date, cpu, cores, memoryBytes, node, load } = machine
+export function machineLine({ date, cpu, cores, memoryBytes, node, load }: Machine): string {
+  return `${date} · ${cpu}, ${cores} cores, ${(memoryBytes / 2 ** 30).toFixed(0)} GB · Node ${node} · load ${load.toFixed(1)} at the start`
+}
+
+export function benchReport(sizes: readonly SizeFigures[]): string {
   const rows: [string, (size: SizeFigures) => string, string][] = [
     ['passages', ({ index }) => index.passages.toLocaleString('en'), ''],
     ['articles indexed a second', (size) => articlesPerSecond(size).toFixed(0), `>= ${TARGETS.indexedPerSecond}`],
@@ -92,14 +95,10 @@ export function benchReport(machine: Machine, sizes: readonly SizeFigures[]): st
     ['  processor time, median', ({ stories }) => milliseconds(stories.oneCpuSeconds), ''],
   ]
   const head = ['', ...sizes.map(({ articles }) => `${articles.toLocaleString('en')} articles`), 'to reach at 25,000']
-  return [
-    `${date} · ${cpu}, ${cores} cores, ${(memoryBytes / 2 ** 30).toFixed(0)} GB · Node ${node} · load ${load.toFixed(1)} at the start`,
-    '',
-    tableOf(
-      head,
-      rows.map(([name, cell, target]) => [name, ...sizes.map(cell), target]),
-    ),
-  ].join('\n')
+  return tableOf(
+    head,
+    rows.map(([name, cell, target]) => [name, ...sizes.map(cell), target]),
+  )
 }
 
 const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(0)} MB`

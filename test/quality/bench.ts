@@ -1,15 +1,17 @@
-// `npm run bench`: measures speed and memory with synthetic articles, and cleans up after itself.
+// `npm run bench`: measures speed and memory with synthetic articles, and speed in chat, and cleans up after itself.
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { messageOf } from '../../src/domain/errors.ts'
 import type { Step, StepInput } from './bench-steps.ts'
 
-const USAGE = `npm run bench -- [--sizes 1000,10000,25000] [--json] [--keep DIR]
+const USAGE = `npm run bench -- [--only articles|chat] [--sizes 1000,10000,25000] [--json] [--keep DIR]
+  --only   articles: indexing and asking; chat: Discord, Slack and the terminal on this machine; both if absent
   --sizes  numbers of articles to measure with
   --json   one JSON object instead of the table
   --keep   write articles and indexes into DIR, which must be new or empty, and leave them there`
 
 interface Options {
+  only: 'articles' | 'chat' | null
   sizes: number[]
   json: boolean
   keep: string | null
@@ -21,6 +23,7 @@ function optionsFrom(args: string[]): Options | 'help' {
   const { values } = parseArgs({
     args,
     options: {
+      only: { type: 'string' },
       sizes: { type: 'string', default: '1000,10000,25000' },
       json: { type: 'boolean', default: false },
       keep: { type: 'string' },
@@ -35,7 +38,10 @@ function optionsFrom(args: string[]): Options | 'help' {
     throw new Error(`--sizes takes numbers of articles, not "${values.sizes}"`)
   const step = (['index', 'refresh', 'ask', 'stories'] as const).find((each) => each === values.step)
   if (values.step !== undefined && step === undefined) throw new Error(`there is no step "${values.step}"`)
+  const only = (['articles', 'chat'] as const).find((each) => each === values.only) ?? null
+  if (values.only !== undefined && only === null) throw new Error(`--only takes articles or chat, not "${values.only}"`)
   return {
+    only,
     sizes,
     json: values.json,
     keep: values.keep === undefined ? null : resolve(values.keep),
@@ -44,19 +50,26 @@ function optionsFrom(args: string[]): Options | 'help' {
 }
 
 /** What a step needs is loaded by that step only, so that its memory is its own. */
-async function run({ step, sizes, keep, json }: Options): Promise<void> {
+async function run({ only, step, sizes, keep, json }: Options): Promise<void> {
   if (step !== null) {
     const { runStep } = await import('./bench-steps.ts')
     console.log(JSON.stringify(await runStep(step.step, step.input)))
     return
   }
-  const [{ measureSizes }, { benchReport, thisMachine }] = await Promise.all([
+  const [{ measureSizes }, { benchReport, thisMachine, machineLine }, { measureChat, chatReport }] = await Promise.all([
     import('./bench-sizes.ts'),
     import('./bench-report.ts'),
+    import('./bench-chat.ts'),
   ])
   const machine = thisMachine()
-  const figures = await measureSizes(sizes, keep)
-  console.log(json ? JSON.stringify({ machine, sizes: figures }) : benchReport(machine, figures))
+  const figures = only === 'chat' ? null : await measureSizes(sizes, keep)
+  const chat = only === 'articles' ? null : await measureChat()
+  const reports = [
+    machineLine(machine),
+    ...(figures === null ? [] : [benchReport(figures)]),
+    ...(chat === null ? [] : [chatReport(chat)]),
+  ]
+  console.log(json ? JSON.stringify({ machine, sizes: figures, chat }) : reports.join('\n\n'))
 }
 
 try {

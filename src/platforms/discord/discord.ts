@@ -100,6 +100,8 @@ export function createDiscord(
 
 /** A client that is told to end while it identifies itself may never say that it has. */
 async function ended(client: Client): Promise<void> {
+  // It tells of the end as of a lost connection, which would alarm the operator.
+  client.removeAllListeners(Events.ShardReconnecting)
   await Promise.race([client.destroy(), pause(LONGEST_END_MS, undefined, { ref: false })])
 }
 

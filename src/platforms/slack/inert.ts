@@ -23,10 +23,14 @@ export function inertPlain(text: string): string {
   return inert(text).replace(/:(?=[\w+'-]+:)/g, `:${JOINER}`)
 }
 
+/** Marks that come in pairs; Slack finds the other one whatever unseen stands beside them, so that others have to do. */
+const LOOKALIKES: Record<string, string> = { '*': '\u2217', _: '\u02cd', '~': '\u223c', '`': '\u02cb' }
+
 /** For the `text` of a message, which is mrkdwn: the three escapes, and no mark or address is left whole. `text` is inert already. */
 export function escaped(text: string): string {
   return text
-    .replace(/[*_~`@#:]|\.(?=\S)|[•>-](?=\s)/g, (mark) => `${mark}${JOINER}`)
+    .replace(/[*_~`]/g, (mark) => LOOKALIKES[mark] ?? '')
+    .replace(/[@#:]|\.(?=\S)|[•>-](?=\s)/g, (mark) => `${mark}${JOINER}`)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')

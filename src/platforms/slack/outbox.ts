@@ -1,5 +1,6 @@
 // Sends pages to Slack: posted, changed, whispered to one person, taken away. Nothing in them is parsed or unfurled. Knows no desk.
 import type { RespondFn, webApi } from '@slack/bolt'
+import { InTurn } from './in-turn.ts'
 import { LIMITS } from './limits.ts'
 import type { Page } from './pages.ts'
 import { refusalOf } from './refusals.ts'
@@ -25,6 +26,7 @@ const UNUNFURLED = { unfurl_links: false, unfurl_media: false } as const
 
 export class Outbox {
   readonly #client: webApi.WebClient
+  readonly #posts = new InTurn()
 
   constructor(client: webApi.WebClient) {
     this.#client = client
@@ -32,7 +34,8 @@ export class Outbox {
 
   /** The ts of what was posted. */
   async post(spot: Spot, page: Page): Promise<string> {
-    const { ts } = await this.#client.chat.postMessage(messageArguments(spot, page))
+    const send = () => this.#client.chat.postMessage(messageArguments(spot, page))
+    const { ts } = await this.#posts.add(spot.channel, send)
     return ts ?? ''
   }
 

@@ -1,0 +1,10 @@
+// `npm run dateline -- manifest`: prints what Slack makes the app from, so that it fits the commands of this version.
+import { SHORTCUTS } from './app/commands/shortcuts.ts'
+import { COMMANDS } from './app/commands/table.ts'
+import { print } from './console.ts'
+
+/** `requestUrl`: Slack sends by HTTP what happens; otherwise Socket Mode. */
+export async function manifest({ requestUrl = null }: { requestUrl?: string | null }): Promise<void> {
+  const { slackManifestFile } = await import('./platforms/slack/manifest.ts')
+  await print(slackManifestFile(COMMANDS, SHORTCUTS, { requestUrl }))
+}

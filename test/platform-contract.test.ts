@@ -1,0 +1,178 @@
+// What holds on every platform alike, with the real desk on the sample articles and real clients: answers, buttons, conversations, commands.
+import { beforeAll, describe, expect, test } from 'vitest'
+import { COMMANDS } from '../src/app/commands/table.ts'
+import { commandIn, isPrivateCall, readCall } from '../src/domain/command.ts'
+import type { PlatformUnderTest, Stage } from './support/contract/harness.ts'
+import { citedWithoutSource, flat } from './support/contract/lines.ts'
+import { PLATFORMS, SHARED } from './support/contract/platforms.ts'
+import { type FrontDesk, type FrontDeskOptions, openFrontDesk } from './support/front-desk.ts'
+
+let front: FrontDesk
+
+beforeAll(async () => {
+  front = await openFrontDesk('samples')
+})
+
+const REFUSED = 'who refused to cross?'
+
+/** Does what a test does, and looks whether the platform had anything to object to. */
+async function on(
+  platform: PlatformUnderTest,
+  work: (stage: Stage) => Promise<void>,
+  options: FrontDeskOptions = {},
+): Promise<void> {
+  const stage = await platform.open(front.open(options))
+  await work(stage)
+  expect(stage.objections()).toEqual([])
+}
+
+describe.each(PLATFORMS)('on $name', (platform) => {
+  test('a question is answered with the source beside each sentence that cites it', () =>
+    on(platform, async (stage) => {
+      const seen = await stage.reader('Ann').asks(REFUSED).answered()
+      expect(flat(seen.text)).toMatch(/Statkevich, 69, stayed behind.*\[1\].*Invented Morning Post.*\[1\] “/)
+      expect(citedWithoutSource(seen)).toEqual([])
+      expect(seen.alive).toEqual([])
+      if (platform.isShared) expect(seen.isPrivate).toBe(false)
+    }))
+
+  test('a question that the articles do not answer is told what is missing, and what comes nearest', () =>
+    on(platform, async (stage) => {
+      const seen = await stage.reader('Ann').asks('who is the finance minister of Lithuania?').answered()
+      expect(flat(seen.text)).toMatch(/The articles don’t say: none of them mentions “finance”.*come.? closest.*\S/)
+      expect(seen.text).not.toMatch(/\[\d+\]/)
+      expect(seen.alive).toEqual([])
+    }))
+
+  test('a follow-up goes on with the conversation', () =>
+    on(platform, async (stage) => {
+      const ann = stage.reader('Ann')
+      const seen = await ann.asks(REFUSED).answered()
+      expect((await (await ann.asksOn('and how old is he?', seen)).answered()).text).toMatch(/\b69\b/)
+    }))
+
+  test('the sources are shown in full, each quote in its surroundings, with the way to it', () =>
+    on(platform, async (stage) => {
+      const ann = stage.reader('Ann')
+      const card = await ann.presses('Sources', await ann.asks(REFUSED).answered()).answered()
+      expect(flat(card.text)).toMatch(/Sources in full.*… .*“.*”/)
+      expect(card.alive).toEqual([])
+      if (!platform.isShared) return expect(flat(card.text)).toMatch(/https?:\/\/\S+/)
+      expect(card.isPrivate).toBe(true)
+      expect(card.links).toContainEqual(expect.stringMatching(/^https?:\/\/.*#:~:text=/))
+    }))
+
+  test('votes are noted, those against with what should have been said', () =>
+    on(platform, async (stage) => {
+      const [ann, bob] = [stage.reader('Ann'), stage.reader('Bob')]
+      const seen = await ann.asks(REFUSED).answered()
+      const before = await front.answers.votes()
+      const thanks = await ann.presses('👍', seen).answered()
+      expect(thanks.text).toContain('Thank you')
+      const up = await front.answers.votes()
+      expect(up).toEqual({ ...before, up: before.up + 1 })
+      const noted = await bob.complains('He is called otherwise.', seen)
+      expect(noted.text).toContain('so that it can be mended')
+      // In the terminal there is but one person, who changed their mind.
+      expect((await front.answers.votes()).down).toBe(before.down + 1)
+      if (platform.isShared) expect([thanks.isPrivate, noted.isPrivate]).toEqual([true, true])
+    }))
+
+  test('a help names every command as it is called there', () =>
+    on(platform, async (stage) => {
+      const seen = await stage.reader('Ann').runs('help').answered()
+      for (const { name } of COMMANDS) expect(seen.text).toContain(`/${name}`)
+      expect(seen.alive).toEqual([])
+    }))
+
+  test('every command of the table is offered, works as in its example, and is private if it says so', () =>
+    on(platform, async (stage) => {
+      const ann = stage.reader('Ann', { manages: true })
+      expect(await stage.offered()).toEqual(expect.arrayContaining(COMMANDS.map(({ name }) => platform.written(name))))
+      for (const { name, example } of COMMANDS) {
+        const call = exampleOf(example)
+        const seen = await ann.runs(name, call.values).answered()
+        expect(seen.text, name).not.toMatch(/went wrong|no command|do not know/i)
+        expect(seen.text.length, name).toBeGreaterThan(20)
+        expect(seen.alive, name).toEqual([])
+        expect(citedWithoutSource(seen), name).toEqual([])
+        if (platform.isShared) expect(seen.isPrivate, name).toBe(call.isPrivate)
+      }
+    }))
+
+  test('who asks faster than is fair is told when to ask again, and commands that ask nothing go on working', () =>
+    on(
+      platform,
+      async (stage) => {
+        const ann = stage.reader('Ann')
+        await ann.asks(REFUSED).answered()
+        const seen = await ann.asks(REFUSED).answered()
+        expect(seen.text).toMatch(/Ask again in \d+ seconds/)
+        if (platform.isShared) expect(seen.isPrivate).toBe(platform.name === 'Slack')
+        expect((await ann.runs('status').answered()).text).toContain('All is well')
+      },
+      { limits: { perPerson: 1, perChannel: 100 } },
+    ))
+
+  test('where Dateline is not on duty it is silent, and says why only to who calls a command', () =>
+    on(
+      platform,
+      async (stage) => {
+        const ann = stage.reader('Ann')
+        const asked = ann.asks(REFUSED)
+        const told = await ann.runs('status').answered()
+        expect(told.text).toContain('not on duty')
+        expect(
+          asked
+            .replies()
+            .map(({ text }) => text)
+            .join(),
+        ).not.toMatch(/Statkevich/)
+        if (platform.isShared) expect(asked.replies().filter(({ isPrivate }) => !isPrivate)).toEqual([])
+      },
+      { communities: { discord: ['1'], slack: ['T0NOBODY'], terminal: ['nowhere'] } },
+    ))
+})
+
+describe.each(SHARED)('among others on $name', (platform) => {
+  test('a command for those who manage the channel is refused to others, and nobody else hears of it', () =>
+    on(platform, async (stage) => {
+      const managed = COMMANDS.filter(({ who }) => who === 'managers')
+      for (const { name, example } of managed) {
+        const seen = await stage.reader('Ann').runs(name, exampleOf(example).values).answered()
+        expect(seen.text, name).toContain('is for people who may manage this channel')
+        expect(seen.isPrivate, name).toBe(true)
+      }
+    }))
+
+  test('an answer for the asker alone is seen by nobody else, until it is shared with its question', () =>
+    on(platform, async (stage) => {
+      const ann = stage.reader('Ann')
+      const seen = await ann.runs('ask', { question: REFUSED, private: true }).answered()
+      expect(seen.isPrivate).toBe(true)
+      const shared = await ann.presses('Share', seen).answered()
+      expect(shared.isPrivate).toBe(false)
+      expect(flat(shared.text)).toMatch(/who refused to cross\?.*Statkevich.*\[1\] “/)
+      expect(shared.alive).toEqual([])
+    }))
+
+  test('what somebody else has written is checked, claim by claim, for the one who wants to know', () =>
+    on(platform, async (stage) => {
+      const seen = await stage
+        .reader('Ann')
+        .checks('Statkevich refused to cross the border. He is 54 years old.')
+        .answered()
+      expect(seen.isPrivate).toBe(true)
+      expect(flat(seen.text)).toMatch(/Statkevich refused to cross.*\[1\].*He is 54 years old.*for you to judge/)
+      expect(citedWithoutSource(seen)).toEqual([])
+      expect(seen.alive).toEqual([])
+    }))
+})
+
+function exampleOf(example: string) {
+  const found = commandIn(COMMANDS, example)
+  if (found === null) throw new Error(`The example calls no command: ${example}`)
+  const call = readCall(found.command, found.rest)
+  if ('problem' in call) throw new Error(call.problem)
+  return { values: call.values, isPrivate: isPrivateCall(found.command, call.values) }
+}

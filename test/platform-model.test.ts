@@ -1,0 +1,95 @@
+// Models that take their time or are not there, on every platform: people are told that they are heard, and are answered in any case.
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { PlatformUnderTest, Stage } from './support/contract/harness.ts'
+import { citedWithoutSource, flat } from './support/contract/lines.ts'
+import { claims, claimsAfter, modelThat } from './support/contract/model-desk.ts'
+import { PLATFORMS, SHARED } from './support/contract/platforms.ts'
+import { door } from './support/discord-platform.ts'
+import { type FrontDesk, type FrontDeskOptions, openFrontDesk } from './support/front-desk.ts'
+
+let front: FrontDesk
+
+beforeAll(async () => {
+  front = await openFrontDesk('samples')
+})
+
+const REFUSED = 'who refused to cross?'
+const STAYED: [string, string] = ['Statkevich, 69, stayed behind.', 'Statkevich, 69, stayed behind in the no-man']
+
+async function on(platform: PlatformUnderTest, work: (stage: Stage) => Promise<void>, options: FrontDeskOptions) {
+  const stage = await platform.open(front.open(options))
+  await work(stage)
+  expect(stage.objections()).toEqual([])
+}
+
+describe.each(PLATFORMS)('on $name', (platform) => {
+  test('what a model has worded is shown with what it rests on', async () => {
+    const { model } = await modelThat(claims(STAYED))
+    await on(
+      platform,
+      async (stage) => {
+        const seen = await stage.reader('Ann').asks(REFUSED).answered()
+        expect(flat(seen.text)).toMatch(
+          /^.*Statkevich, 69, stayed behind\. \[1\].*\[1\] “Statkevich, 69, stayed behind in/,
+        )
+        expect(citedWithoutSource(seen)).toEqual([])
+      },
+      { model },
+    )
+  })
+
+  test('who asks a model that takes longer than anybody waits is told at once that they are heard', async () => {
+    const gate = door()
+    const { model } = await modelThat(claimsAfter(gate.opened, STAYED))
+    await on(
+      platform,
+      async (stage) => {
+        const asked = stage.reader('Ann').asks(REFUSED)
+        await asked.heard()
+        expect(
+          asked
+            .replies()
+            .map(({ text }) => text)
+            .join(),
+        ).not.toContain('stayed behind')
+        gate.open()
+        expect((await asked.answered()).text).toContain('Statkevich, 69, stayed behind.')
+      },
+      { model },
+    )
+  })
+
+  test('when the model is down, the articles’ own sentences are given, and that is said', async () => {
+    const { model, server } = await modelThat()
+    server.close()
+    await on(
+      platform,
+      async (stage) => {
+        const seen = await stage.reader('Ann').asks(REFUSED).answered()
+        expect(flat(seen.text)).toMatch(/Statkevich.*\[1\] “.*These are the articles’ own sentences\./)
+        expect(citedWithoutSource(seen)).toEqual([])
+      },
+      { model },
+    )
+  })
+})
+
+describe.each(SHARED)('among others on $name', (platform) => {
+  test('who asks for their eyes only is told so at once, too, and nobody else is', async () => {
+    const gate = door()
+    const { model } = await modelThat(claimsAfter(gate.opened, STAYED))
+    await on(
+      platform,
+      async (stage) => {
+        const asked = stage.reader('Ann').runs('ask', { question: REFUSED, private: true })
+        await asked.heard()
+        gate.open()
+        const seen = await asked.answered()
+        expect(seen.text).toContain('Statkevich, 69, stayed behind.')
+        expect(seen.isPrivate).toBe(true)
+        expect(asked.replies().filter(({ isPrivate }) => !isPrivate)).toEqual([])
+      },
+      { model },
+    )
+  })
+})

@@ -23,7 +23,7 @@ export function composeDigest({ stories, until, left }: Digest, { linkTo, action
   return { heading: `What is new · ${longDay(until)}`, blocks: [...blocks, ...more], actions }
 }
 
-export function composeNothingNew(): Message {
+function composeNothingNew(): Message {
   return plain(paragraph('Nothing new since the last digest.'))
 }
 

@@ -252,6 +252,31 @@ describe('what goes wrong', () => {
   })
 })
 
+describe('subscribing by a form', () => {
+  const manager = asks({ person: { id: 'ada', isManager: true }, channel: 'C-form' })
+  const fill = async (values: Record<string, string>, request = manager) =>
+    textIn(messageIn(await desk.submit('digest-subscribe', values, request)))
+
+  test('is offered under the list of a channel’s digests, and on the bot’s own page', async () => {
+    const list = messageIn(await desk.run('digest list', {}, manager))
+    const form = await desk.press(actionOf(list, 'Subscribe to a digest'), manager)
+    expect(form).toMatchObject({ kind: 'form', form: { id: 'digest-subscribe' } })
+    expect(actionOf(await desk.home(asks()), 'Subscribe to a digest')).toBe('digest-subscribe')
+  })
+
+  test('reads back what was understood, and says what was not', async () => {
+    const values = { when: 'weekdays 8:30', topics: 'harbour, trains', without: '', outlets: '', length: 'Short' }
+    expect(await fill(values)).toMatch(/on weekdays at 08:30.*about “harbour” and “trains”.*short/s)
+    expect(await fill({ ...values, when: 'whenever' })).toMatch(/do not understand “whenever”.*weekdays 8:30/)
+  })
+
+  test('is for people who may manage the channel; a direct message is everybody’s own', async () => {
+    const values = { when: '8am' }
+    expect(await fill(values, asks())).toMatch(/people who may manage/)
+    expect(await fill(values, asks({ isDirect: true, channel: 'D-form' }))).toMatch(/every day at 08:00/)
+  })
+})
+
 describe('somebody who is new', () => {
   test('is shown what is read, the newest articles, questions that work, and the commands', async () => {
     const home = await desk.home(asks())

@@ -10,6 +10,7 @@ import type { Desk, Reply, Request, Suggestion } from '../messages/ports.ts'
 import { act, fillIn } from './actions.ts'
 import { checkClaims } from './claims.ts'
 import type { Command } from './commands/command.ts'
+import { SUBSCRIBE } from './commands/digest-manage.ts'
 import { SHORTCUTS } from './commands/shortcuts.ts'
 import { COMMANDS } from './commands/table.ts'
 import { Conversations } from './conversations.ts'
@@ -89,7 +90,9 @@ export function createDesk(parts: DeskParts, { fairUse, admins = [], commands = 
       const known = commands.map((one) => `/${one.name}`).join(', ')
       return privately(composeText(`There is no command /${name}. There are ${known}.`))
     }
-    if (command.who === 'managers' && !request.person.isManager && !admins.includes(request.person.id))
+    // A direct message is managed by whoever it is with.
+    const mayManage = request.person.isManager || request.place.isDirect || admins.includes(request.person.id)
+    if (command.who === 'managers' && !mayManage)
       return privately(composeText(`/${name} is for people who may manage this channel.`))
     const problem = problemWith(command, values)
     if (problem !== null) return privately(composeText(problem))
@@ -129,7 +132,9 @@ export function createDesk(parts: DeskParts, { fairUse, admins = [], commands = 
         catalogue.newest({ limit: NEWEST_SHOWN }),
         starters(),
       ])
-      return composeHome({ commands, examples, status, newest, linkTo: parts.linkTo })
+      const home = composeHome({ commands, examples, status, newest, linkTo: parts.linkTo })
+      // Whoever subscribes there gets the digest as a direct message.
+      return parts.posts ? { ...home, actions: [SUBSCRIBE] } : home
     },
     starters,
   }

@@ -1,11 +1,22 @@
 // `/digest subscribe`, `list`, `edit`, `pause`, `resume` and `unsubscribe`: which digests a channel gets.
-import type { Message } from '../../domain/message.ts'
+import type { CommandValues } from '../../domain/command.ts'
+import type { Message, MessageAction } from '../../domain/message.ts'
 import type { Subscription } from '../../domain/subscription.ts'
 import { composeText } from '../../messages/compose.ts'
 import { composeSubscription, composeSubscriptions } from '../../messages/compose-subscriptions.ts'
+import type { Request } from '../../messages/ports.ts'
+import type { DeskTools } from '../desk-parts.ts'
 import type { Wished } from '../subscriptions.ts'
 import type { Call, Command } from './command.ts'
 import { destinationOf, knownOutlets, meant, scheduled, TASTE, WHEN, WHICH, wishesIn } from './digest-options.ts'
+
+/** The button behind which a form waits that subscribes the channel. */
+export const SUBSCRIBE: MessageAction = {
+  id: 'digest-subscribe',
+  label: 'Subscribe to a digest',
+  opens: 'form',
+  vote: null,
+}
 
 const MANAGED = { who: 'managers', isPrivate: false, isCounted: false } as const
 
@@ -15,21 +26,17 @@ const subscribe: Command = {
   description: 'Have a digest posted here at its hours',
   options: [{ ...WHEN, isRequired: true }, ...TASTE],
   example: 'digest subscribe weekdays 8:30',
-  async handle({ values, request, tools }) {
-    if (!tools.posts)
-      return composeText(
-        'Digests are posted on Discord and Slack.',
-        'Here, /digest preview shows what one would be now.',
-      )
-    const now = tools.clock()
-    const place = { destination: destinationOf(request), subscriber: request.person.id }
-    const wished = await tools.subscriptions.subscribe(wishesIn(values), {
-      ...place,
-      outlets: await knownOutlets(tools),
-      now,
-    })
-    return readBack('Subscribed', wished, now)
-  },
+  handle: ({ values, request, tools }) => subscribed(values, request, tools),
+}
+
+/** Subscribes this channel by what somebody has written, and reads it back. */
+export async function subscribed(values: CommandValues, request: Request, tools: DeskTools): Promise<Message> {
+  if (!tools.posts)
+    return composeText('Digests are posted on Discord and Slack.', 'Here, /digest preview shows what one would be now.')
+  const now = tools.clock()
+  const place = { destination: destinationOf(request), subscriber: request.person.id }
+  const outlets = await knownOutlets(tools)
+  return readBack('Subscribed', await tools.subscriptions.subscribe(wishesIn(values), { ...place, outlets, now }), now)
 }
 
 const list: Command = {
@@ -42,7 +49,8 @@ const list: Command = {
   example: 'digest list',
   async handle({ request, tools }) {
     const all = await tools.subscriptions.list(destinationOf(request))
-    return composeSubscriptions(all.map((one) => scheduled(one, tools.clock())))
+    const message = composeSubscriptions(all.map((one) => scheduled(one, tools.clock())))
+    return tools.posts ? { ...message, actions: [SUBSCRIBE] } : message
   },
 }
 

@@ -66,6 +66,7 @@ describe('help', () => {
       'sources',
       'status',
       'chat',
+      'manifest',
       'doctor',
       'help',
     ])

@@ -20,7 +20,6 @@ import { PASSAGES_EDITION } from './app/refresh-index.ts'
 import { keepSettled } from './app/settled-subscriptions.ts'
 import { Subscriptions } from './app/subscriptions.ts'
 import { isArticleFile } from './articles/parse.ts'
-import type { DutySettings, ModelSettings, Settings } from './config.ts'
 import { messageOf } from './domain/errors.ts'
 import type { OpenAiModel } from './llm/openai-model.ts'
 import { loadPrompts } from './llm/prompts.ts'
@@ -28,6 +27,7 @@ import type { Log } from './log.ts'
 import type { StatusFacts } from './messages/compose-chat.ts'
 import { toArticle } from './messages/links.ts'
 import type { Desk, PlatformMemory, Posting } from './messages/ports.ts'
+import type { DutySettings, ModelSettings, Settings } from './settings.ts'
 import { openStorage, type Storage } from './storage/open.ts'
 
 /** Questions that wait for the model at most; to further ones the articles' own sentences are given. */
@@ -58,6 +58,8 @@ export interface OpenDateline {
   /** Forgets what has not been used for long. */
   forgetOld(now: Date): Promise<void>
   refresh(options: RefreshOptions): Promise<RefreshReport>
+  /** Another process has looked for changed articles. */
+  noteRefresh(at: Date): void
   index(): Promise<IndexState>
   close(): void
 }
@@ -141,6 +143,9 @@ export async function openDateline(settings: Settings, { log, onNotice }: Surrou
       refreshedAt = options.now
       return report
     },
+    noteRefresh(at) {
+      refreshedAt = at
+    },
     index: () => indexStateOf(storage),
     close: () => storage.close(),
   }
@@ -165,7 +170,7 @@ export function doctorParts(
   surroundings: Surroundings,
   { refresh, offline }: { refresh: boolean; offline: boolean },
 ): DoctorParts {
-  const { articlesDir, dataDir, model } = settings
+  const { articlesDir, dataDir, model, discord, slack } = settings
   return {
     nodeVersion: process.versions.node,
     articles: { path: articlesDir, countFiles: () => countFiles(articlesDir) },
@@ -183,6 +188,21 @@ export function doctorParts(
       model && offline
         ? 'offline'
         : model && { name: model.name, probe: async (signal) => (await modelLoader(model, dataDir)()).probe(signal) },
+    platforms: [
+      {
+        name: 'Discord',
+        variable: 'DISCORD_TOKEN',
+        probe:
+          discord &&
+          (offline ? 'offline' : async () => (await import('./platforms/discord/probe.ts')).probeDiscord(discord)),
+      },
+      {
+        name: 'Slack',
+        variable: 'SLACK_BOT_TOKEN',
+        probe:
+          slack && (offline ? 'offline' : async () => (await import('./platforms/slack/probe.ts')).probeSlack(slack)),
+      },
+    ],
   }
 }
 

@@ -14,7 +14,7 @@ import {
 } from './app/json.ts'
 import type { RefreshReport } from './app/refresh.ts'
 import { type OpenDateline, openDateline } from './assemble.ts'
-import { readSettings, type Settings, secretsOf } from './config.ts'
+import { readSettings, secretsOf } from './config.ts'
 import { failed, look, notice, print, quickStatus, showProgress, slowStatus } from './console.ts'
 import type { CommandValues } from './domain/command.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
@@ -30,6 +30,7 @@ import { composeStories } from './messages/compose-stories.ts'
 import { toArticle } from './messages/links.ts'
 import { AnswerPrinter } from './platforms/terminal/answer-printer.ts'
 import { renderMessage } from './platforms/terminal/render.ts'
+import type { Settings } from './settings.ts'
 
 const DAY_MS = 86_400_000
 

@@ -1,6 +1,6 @@
 // The log: lines of JSON on standard error, for whoever runs Dateline. Keys never get into it.
 import { pino } from 'pino'
-import type { LogLevel } from './config.ts'
+import type { LogLevel } from './settings.ts'
 
 export interface Log {
   debug(facts: Record<string, unknown>, message: string): void

@@ -2,12 +2,13 @@
 import cron from 'node-cron'
 import { type ServiceOptions, serve } from './app/service.ts'
 import type { OpenDateline } from './assemble.ts'
-import type { Settings } from './config.ts'
 import { endOfProcess, print } from './console.ts'
 import { messageOf } from './domain/errors.ts'
 import type { Log } from './log.ts'
 import type { ChatPlatform, PlatformParts } from './messages/ports.ts'
 import { inert } from './platforms/terminal/inert.ts'
+import { refreshApart } from './refresh-apart.ts'
+import type { Settings } from './settings.ts'
 
 /** An answer that was begun may take so long to be finished when Dateline stops. */
 const GRACE_MS = 10_000
@@ -27,7 +28,10 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Log): 
   // The timer only wakes: what is due stands in the records.
   const wake = cron.schedule('* * * * *', deliver, { noOverlap: true })
   const options: ServiceOptions = {
-    refresh: () => open.refresh({ now: new Date(), signal }),
+    async refresh() {
+      await refreshApart(settings, signal)
+      open.noteRefresh(new Date())
+    },
     tidy: () => open.forgetOld(new Date()),
     refreshMs: settings.duty.refreshSeconds * 1000,
     retryMs: RETRY_MS,

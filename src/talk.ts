@@ -2,11 +2,11 @@
 import { randomUUID } from 'node:crypto'
 import { answerJson, jsonLine } from './app/json.ts'
 import type { OpenDateline } from './assemble.ts'
-import type { Settings } from './config.ts'
 import { interrupted, look, print, quickStatus } from './console.ts'
 import { linesOf } from './lines.ts'
 import { composeGreeting } from './messages/compose-reports.ts'
 import { renderMessage } from './platforms/terminal/render.ts'
+import type { Settings } from './settings.ts'
 
 /** Ends when the person leaves or the input ends. */
 export async function talk(open: OpenDateline, settings: Settings, { json }: { json: boolean }): Promise<void> {

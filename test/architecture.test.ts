@@ -48,7 +48,7 @@ const LIBRARIES: Record<string, string[]> = {
   stemmer: ['language/'],
   'wrap-ansi': ['platforms/terminal/'],
   yaml: ['articles/'],
-  zod: ['config.ts', 'app/', 'llm/', 'articles/'],
+  zod: ['variables.ts', 'config.ts', 'app/', 'llm/', 'articles/'],
 }
 
 /** Parts of Node that touch the world, and the floors that are pure. */

@@ -55,7 +55,20 @@ describe('help', () => {
     const { status, stdout, stderr } = await run(['--help'])
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
     const commands = [...stdout.matchAll(/^ {2}(\w+) \[/gm)].map(([, name]) => name)
-    expect(commands).toEqual(['index', 'ask', 'summary', 'search', 'articles', 'chat', 'doctor', 'help'])
+    expect(commands).toEqual([
+      'index',
+      'ask',
+      'summary',
+      'search',
+      'articles',
+      'stories',
+      'digest',
+      'sources',
+      'status',
+      'chat',
+      'doctor',
+      'help',
+    ])
     expect(stdout).toMatch(/Examples:\n {2}\$ npm run -s dateline -- ask/)
   })
 
@@ -237,8 +250,9 @@ describe('doctor', () => {
   test('says in a line each what works', async () => {
     const { status, stdout, stderr } = await run(['doctor', ...HERE])
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
-    expect(stdout.match(/^(?:ok|--|!!) {2}\w/gm)).toHaveLength(5)
+    expect(stdout.match(/^(?:ok|--|!!) {2}\w/gm)).toHaveLength(7)
     expect(stdout).toMatch(/^-- {2}Model: no model configured/m)
+    expect(stdout).toMatch(/^-- {2}Discord: not set up; DISCORD_TOKEN turns it on/m)
   })
 
   test('fails with what to do where something necessary does not work', async () => {
@@ -262,6 +276,8 @@ describe('doctor', () => {
       'Data folder: failed',
       'Index: off',
       'Model: off',
+      'Discord: off',
+      'Slack: off',
     ])
   })
 

@@ -12,6 +12,10 @@ const HEALTHY: DoctorParts = {
   data: { path: 'data', tryWriting: async () => undefined },
   index: async () => SOUND,
   model: { name: 'small', probe: async () => ({ isListed: true }) },
+  platforms: [
+    { name: 'Discord', variable: 'DISCORD_TOKEN', probe: async () => 'connected as Dateline' },
+    { name: 'Slack', variable: 'SLACK_BOT_TOKEN', probe: null },
+  ],
 }
 
 async function checks(parts: Partial<DoctorParts>) {
@@ -31,8 +35,20 @@ describe('the doctor', () => {
       ['Data folder', 'ok'],
       ['Index', 'ok'],
       ['Model', 'ok'],
+      ['Discord', 'ok'],
+      ['Slack', 'off'],
     ])
     expect(checksJson(all)).toEqual({ ok: true, checks: all })
+  })
+
+  test('says what turns a platform on, and what to do where its token is refused', async () => {
+    expect((await check('Slack', {}))?.finding).toMatch(/SLACK_BOT_TOKEN turns it on/)
+    const refused = () =>
+      Promise.reject(new DatelineError('platform', 'Discord refused the token.', { hint: 'Make a new one.' }))
+    const platforms = [{ name: 'Discord', variable: 'DISCORD_TOKEN', probe: refused }]
+    expect(await check('Discord', { platforms })).toMatchObject({ state: 'failed', remedy: 'Make a new one.' })
+    const offline = [{ name: 'Discord', variable: 'DISCORD_TOKEN', probe: 'offline' as const }]
+    expect(await check('Discord', { platforms: offline })).toMatchObject({ state: 'off' })
   })
 
   test('asks for the Node that package.json asks for', () => {

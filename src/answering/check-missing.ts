@@ -1,8 +1,8 @@
 // Passes what a model says is missing only if it is a phrase about the question, for it is shown without a citation.
 import type { FoundPassage } from '../domain/passage.ts'
+import { bearsOut, figuresOf } from '../language/figures.ts'
 import { soundKey } from '../language/words.ts'
 import { topicsOf } from './check-evidence.ts'
-import { bearsOut, figuresOf } from './check-figures.ts'
 import { formFault, plainText } from './check-form.ts'
 import { knownNames, unknownNames } from './check-names.ts'
 

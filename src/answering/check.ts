@@ -1,5 +1,6 @@
 // Passes a model's sentence only if the articles bear it out: quotes, numbers, dates, names, and the side of each "not". Pure.
 import type { FoundPassage } from '../domain/passage.ts'
+import { bearsOut, figuresOf } from '../language/figures.ts'
 import { STOP_WORDS } from '../language/stop-words.ts'
 import { synonymsOf } from '../language/synonyms.ts'
 import { soundKey, wordsOf } from '../language/words.ts'
@@ -16,7 +17,6 @@ import {
   sentencesAround,
   topicsOf,
 } from './check-evidence.ts'
-import { bearsOut, figuresOf } from './check-figures.ts'
 import { formFault, plainText } from './check-form.ts'
 import { knownNames, shortened, unknownNames } from './check-names.ts'
 import { joined, negationDiffers, polarityOf } from './check-negation.ts'

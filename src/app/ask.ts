@@ -51,7 +51,7 @@ export function createDateline(parts: DatelineParts): Dateline {
     topicsFor: (typed, limit) => topicsFor(typed, limit, parts),
     async search(words, { limit, now, asOf }) {
       const question = await understand(words, parts.vocabulary, asOf ?? now)
-      const ranked = await searchPassages(question, parts, { now: asOf ?? now, ...(asOf && { asOf }) })
+      const ranked = await searchPassages(question, parts, { now: asOf ?? now, reach: 'wide', ...(asOf && { asOf }) })
       // Some of them show others: more are chosen than are shown.
       return inContext(chooseEvidence(ranked, 2 * limit), limit)
     },

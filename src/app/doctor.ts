@@ -14,6 +14,17 @@ export interface DoctorParts {
   index(): Promise<IndexState>
   /** `null`: none is set up; 'offline': not to be asked now. */
   model: ModelParts | 'offline' | null
+  /** Discord and Slack, whether set up or not. */
+  platforms: PlatformProbe[]
+}
+
+export interface PlatformProbe {
+  /** "Discord". */
+  name: string
+  /** The variable that sets it up. */
+  variable: string
+  /** As whom Dateline is known there. Throws a DatelineError that says what to do. `null`: not set up; 'offline': not to be asked now. */
+  probe: (() => Promise<string>) | 'offline' | null
 }
 
 export interface IndexState {
@@ -44,6 +55,7 @@ export async function* diagnose(parts: DoctorParts): AsyncGenerator<MessageCheck
   if (data.state === 'ok') yield await guarded('Index', async () => indexCheck(await parts.index()))
   else yield off('Index', 'not looked at, since the data folder cannot be used.')
   yield await guarded('Model', () => modelCheck(parts.model))
+  for (const platform of parts.platforms) yield await guarded(platform.name, () => platformCheck(platform))
 }
 
 function nodeCheck(version: string): MessageCheck {
@@ -92,6 +104,12 @@ async function modelCheck(model: DoctorParts['model']): Promise<MessageCheck> {
     const remedy = 'Check OPENAI_BASE_URL and the network. Until then, answers are the articles’ own sentences.'
     return failed('Model', `${model.name} did not answer within ${MODEL_TIMEOUT_MS / 1000} s.`, remedy)
   }
+}
+
+async function platformCheck({ name, variable, probe }: PlatformProbe): Promise<MessageCheck> {
+  if (probe === null) return off(name, `not set up; ${variable} turns it on.`)
+  if (probe === 'offline') return off(name, 'not asked, as --offline says.')
+  return ok(name, `${await probe()}.`)
 }
 
 async function guarded(name: string, check: () => Promise<MessageCheck>): Promise<MessageCheck> {

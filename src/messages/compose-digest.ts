@@ -15,16 +15,12 @@ export interface DigestOptions {
 
 const STATUS: Record<DigestStory['status'], string> = { new: '', update: 'Update: ', correction: 'Corrected: ' }
 
-export function composeDigest({ stories, until, left }: Digest, { linkTo, actions }: DigestOptions): Message {
-  if (stories.length === 0) return composeNothingNew()
+export function composeDigest({ stories, since, until, left }: Digest, { linkTo, actions }: DigestOptions): Message {
+  if (stories.length === 0) return plain(paragraph(`Nothing new since ${longDay(since)}.`))
   const more =
     left > 0 ? [note(`and ${counted(left, 'other story', 'other stories')} that a longer digest would hold`)] : []
   const blocks = stories.flatMap((story, at) => storyBlocks(story, at + 1, linkTo))
   return { heading: `What is new · ${longDay(until)}`, blocks: [...blocks, ...more], actions }
-}
-
-export function composeNothingNew(): Message {
-  return plain(paragraph('Nothing new since the last digest.'))
 }
 
 /** Stories have numbers, by which a reader can ask about them. */

@@ -15,9 +15,6 @@ import type { PassageHit } from './ports.ts'
  */
 const WEIGHTS = { bm25: 4.9, coverage: 1.9, sentence: 1.4, carries: 1.8, week: 0.8, month: 1.9, late: -0.55, period: 2 }
 
-/** Passages whose text is read; the rest are too far down to matter. */
-const READ = 60
-
 /** A passage that stands this far down an article tells details, seldom the news. */
 const LATE = 12
 
@@ -27,15 +24,19 @@ const WEEK = 7
 const MONTH = 30
 
 /**
- * The hits worth reading, by what is known without their texts: BM25 and freshness, which becomes their score. Best first. `now` is the
- * moment freshness is counted from.
+ * The `most` hits worth reading, by what is known without their texts: BM25 and freshness, which becomes their score. Best first. `now` is
+ * the moment freshness is counted from.
  */
-export function mostPromising(question: Question, hits: PassageHit[], now: Date): PassageHit[] {
+export function mostPromising(
+  question: Question,
+  hits: PassageHit[],
+  { now, most }: { now: Date; most: number },
+): PassageHit[] {
   const best = Math.max(...hits.map((hit) => hit.score), Number.EPSILON)
   return hits
     .map((hit) => ({ ...hit, score: (WEIGHTS.bm25 * hit.score) / best + timeScore(question, hit, now) }))
     .sort((a, b) => b.score - a.score)
-    .slice(0, READ)
+    .slice(0, most)
 }
 
 /** A hit whose text has been read. */

@@ -16,7 +16,7 @@ export type Mood =
   | 'dies before'
   | 'dies after'
 
-export class Died extends Error {}
+class Died extends Error {}
 
 export interface SimulatedPlatform extends Posting {
   mood: Mood

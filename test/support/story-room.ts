@@ -7,6 +7,7 @@ import { clusterStories } from '../../src/app/cluster-stories.ts'
 import { ReadingCrew } from '../../src/app/reading-crew.ts'
 import { identify } from '../../src/articles/identity.ts'
 import type { Story, StoryPeriod, StoryTrail } from '../../src/domain/story.ts'
+import { ARTICLE_MIGRATIONS } from '../../src/storage/article-migrations.ts'
 import { Records } from '../../src/storage/records.ts'
 import { RecordsFile } from '../../src/storage/records-file.ts'
 import { StoredStories } from '../../src/storage/stored-stories.ts'
@@ -36,7 +37,7 @@ export interface StoryRoom {
 
 export function storyRoom(): StoryRoom {
   const root = mkdtempSync(path.join(tmpdir(), 'stories-'))
-  const file = new RecordsFile(path.join(root, 'records.sqlite'))
+  const file = new RecordsFile(path.join(root, 'records.sqlite'), ARTICLE_MIGRATIONS)
   onTestFinished(() => {
     file.close()
     rmSync(root, { recursive: true, force: true })

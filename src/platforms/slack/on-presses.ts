@@ -79,8 +79,9 @@ async function onShortcut(counter: Counter, shortcut: MessageShortcut, respond: 
     if (spec.isPrivate) return void (await answerPrivately(counter, { ...asker, isManager }, ask))
     const thread = inSight ?? message.ts ?? shortcut.message_ts
     const conversation = (await conversations.find(channel, thread)) ?? conversations.ofThread(channel, thread)
-    const onPosted = (): Promise<void> => conversations.remember(channel, thread, conversation)
-    await answerOpenly(counter, { ...asker, thread, inSight, conversation, isManager, respond }, ask, { onPosted })
+    // Before anything is said: whoever replies at once is heard.
+    await conversations.remember(channel, thread, conversation)
+    await answerOpenly(counter, { ...asker, thread, inSight, conversation, isManager, respond }, ask)
   })
 }
 

@@ -1,5 +1,5 @@
 // Numbers as a text states them, in digits or words, so that "1,200" meets "twelve hundred". Knows nothing of what they count.
-import { numberAt, numbered, SCALES, tokensOf } from './check-number-words.ts'
+import { numberAt, numbered, SCALES, tokensOf } from './number-words.ts'
 
 interface Reading {
   value: number

@@ -1,0 +1,244 @@
+// What is told of a story: its timeline, who is in it, its outlets side by side, and the messages made of them.
+import { describe, expect, test } from 'vitest'
+import type { MessageBlock } from '../src/domain/message.ts'
+import type { CastMember, Quoted, StoryArticles } from '../src/domain/telling.ts'
+import { datedIn } from '../src/language/dated.ts'
+import { composeComparison, composeStory, composeTimeline } from '../src/messages/compose-story.ts'
+import { castOf } from '../src/stories/cast.ts'
+import { differencesIn } from '../src/stories/differences.ts'
+import { compareOutlets } from '../src/stories/outlets-compared.ts'
+import { timelineOf } from '../src/stories/timeline.ts'
+import { sampleStory, storyOf } from './support/stories.ts'
+
+const story = await sampleStory()
+
+function expectVerbatim({ articles }: StoryArticles, quotes: Quoted[]): void {
+  for (const { articleId, version, start, end, quote } of quotes) {
+    const article = articles.find((one) => one.id === articleId && one.version === version)
+    expect(article?.text.slice(start, end)).toBe(quote)
+  }
+}
+
+describe('dates in a sentence', () => {
+  // A Thursday.
+  const publishedAt = new Date('2031-05-08T08:00:00Z')
+  const meant = (text: string, spokenOf: Date | null = null) =>
+    datedIn(text, { publishedAt, spokenOf }).map(
+      ({ from, precision }) => `${from.toISOString().slice(0, 10)} ${precision}`,
+    )
+
+  test.each([
+    ['He left on Thursday.', '2031-05-08 day'],
+    ['He left on Monday.', '2031-05-05 day'],
+    ['He left last Thursday.', '2031-05-01 day'],
+    ['The fair will open on Saturday.', '2031-05-10 day'],
+    ['He left yesterday.', '2031-05-07 day'],
+    ['He left three days ago.', '2031-05-05 day'],
+    ['He left on 22 August.', '2030-08-22 day'],
+    ['The fair will open on 22 August.', '2031-08-22 day'],
+    ['He left in June.', '2030-06-01 month'],
+    ['He left in December 2021.', '2021-12-01 month'],
+    ['He left in 2020.', '2020-01-01 year'],
+    ['He left last week.', '2031-04-28 week'],
+    ['A day earlier he had come.', '2031-05-07 day'],
+  ])('%s %s', (text, expected) => expect(meant(text)).toEqual([expected]))
+
+  test('count from the day that was spoken of', () => {
+    expect(meant('A day later he left.', new Date('2031-05-02T00:00:00Z'))).toEqual(['2031-05-03 day'])
+  })
+
+  test.each(['He may march on.', 'He paid 2,020 euros.', 'It was his will.', 'The 2020-seat hall was full.'])(
+    '%s names none',
+    (text) => expect(meant(text)).toEqual([]),
+  )
+})
+
+describe('a timeline', () => {
+  const entries = timelineOf(story)
+  const days = (isBackground: boolean) =>
+    entries
+      .filter((entry) => entry.isBackground === isBackground)
+      .map(({ on, precision }) => on.toISOString().slice(0, { day: 10, month: 7, year: 4 }[precision]))
+
+  test('of the sample articles keeps the years before apart from the days of the event', () => {
+    expect([...new Set(days(true))]).toEqual([
+      '1996',
+      '2010',
+      '2015',
+      '2020',
+      '2021',
+      '2021-12',
+      '2025-06',
+      '2025-08',
+      '2025-08-22',
+    ])
+    expect([...new Set(days(false))]).toEqual([
+      '2025-09-10',
+      '2025-09-11',
+      '2025-09-12',
+      '2025-09-16',
+      '2025-09-30',
+      '2025-10-14',
+    ])
+  })
+
+  test('tells the release once, with all who report it', () => {
+    const release = entries.find(({ quote }) => quote.startsWith('Belarus released 52 prisoners on Thursday'))
+    expect(release?.reports).toBeGreaterThanOrEqual(5)
+    expect(entries.filter(({ on }) => on.toISOString().startsWith('2025-09-11')).length).toBeLessThanOrEqual(3)
+  })
+
+  test('quotes to the character, with the sentence before where that names who is meant', () => {
+    expectVerbatim(story, entries)
+    expect(
+      entries.some(({ quote }) => /^Among the Belarusians is Ihar Losik.+ The 33-year-old was sentenced/.test(quote)),
+    ).toBe(true)
+  })
+
+  test('is the same in whatever order the articles are read', () => {
+    expect(timelineOf({ ...story, articles: story.articles.toReversed() })).toEqual(entries)
+  })
+
+  test('of articles without a day is empty', () => {
+    expect(timelineOf(storyOf({ text: 'The Oster mill burned down on Thursday night.', at: null }))).toEqual([])
+  })
+})
+
+describe('the cast', () => {
+  const cast = castOf(story)
+  const member = (name: string): CastMember | undefined => cast.find((one) => one.name === name)
+
+  test('joins the spellings of a name', () => {
+    expect(member('Mikalai Statkevich')?.variants).toEqual(
+      expect.arrayContaining(['Mikola Statkevich', 'Mikalay Stackevich']),
+    )
+    expect(member('Maria Kolesnikova')?.variants).toEqual(['Maria Kalesnikava'])
+    expect(member('Alexander Lukashenko')?.variants).toEqual(['Aleksandr Lukashenko'])
+  })
+
+  test('keeps husband and wife apart', () => {
+    expect(cast.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['Siarhei Tsikhanouski', 'Sviatlana Tsikhanouskaya']),
+    )
+  })
+
+  test('takes roles from beside the name, word for word', () => {
+    expect(member('Gitanas Nauseda')?.role?.text).toBe('Lithuanian President')
+    expect(member('Kristina Belikova')?.role?.text).toBe('a spokeswoman of the Lithuanian Foreign Ministry')
+    expectVerbatim(
+      story,
+      cast.flatMap(({ role }) => role?.source ?? []),
+    )
+    for (const { role } of cast) if (role) expect(role.source.quote).toContain(role.text)
+  })
+
+  test('tells people, organisations and places apart, the most reported first', () => {
+    const kinds = Object.fromEntries(cast.map(({ name, kind }) => [name, kind]))
+    expect(kinds).toMatchObject({
+      Belarus: 'place',
+      Minsk: 'place',
+      Belavia: 'organisation',
+      'European Union': 'organisation',
+      'John Coale': 'person',
+    })
+    expect(cast.map(({ reports }) => reports)).toEqual(cast.map(({ reports }) => reports).sort((a, b) => b - a))
+  })
+
+  test('is the same in whatever order the articles are read', () => {
+    expect(castOf({ ...story, articles: story.articles.toReversed() })).toEqual(cast)
+  })
+})
+
+describe('outlets side by side', () => {
+  const views = compareOutlets(story)
+
+  test('stand in the order in which they reported, reprints named', () => {
+    expect(views.map(({ outlet }) => outlet)[0]).toBe('Sample Wire Bulletin')
+    expect(views.find(({ outlet }) => outlet === 'Placeholder Gazette')?.sharedWith).toEqual(['Sample Wire Bulletin'])
+  })
+
+  test('say what each gives where they differ', () => {
+    const claims = Object.fromEntries(views.map(({ outlet, claims }) => [outlet, claims.map(({ claim }) => claim)]))
+    expect(claims).toMatchObject({
+      'Placeholder Gazette': ['all 52', 'more than 1,000'],
+      'Invented Morning Post': ['51 of 52', 'almost 1,200'],
+      'Mock Morning Chronicle': [],
+    })
+  })
+
+  test('show what only one of them tells', () => {
+    const alone = views
+      .find(({ outlet }) => outlet === 'Mock Morning Chronicle')
+      ?.alone.map(({ quote }) => quote)
+      .join(' ')
+    expect(alone).toMatch(/Belavia|airspace|aircraft/)
+    expectVerbatim(
+      story,
+      views.flatMap((view) => [...view.alone, ...view.claims.map(({ source }) => source)]),
+    )
+  })
+})
+
+describe('messages', () => {
+  const { articles } = story
+  const differences = differencesIn(story)
+  const numbersIn = (blocks: MessageBlock[]) =>
+    blocks.flatMap((block) => (block.kind === 'paragraph' ? block.sentences.flatMap(({ citations }) => citations) : []))
+  const sourcesIn = (blocks: MessageBlock[]) =>
+    blocks.flatMap((block) => (block.kind === 'sources' ? block.sources : []))
+  const overview = composeStory(
+    {
+      headline: 'Belarus frees 52',
+      sentences: [],
+      citations: [],
+      cast: castOf(story),
+      differences,
+      outlets: ['A', 'B'],
+      reports: 8,
+    },
+    { articles },
+  )
+
+  test.each([
+    ['an overview', overview],
+    ['a timeline', composeTimeline('Belarus frees 52', timelineOf(story), { articles })],
+    [
+      'a comparison',
+      composeComparison('Belarus frees 52', { outlets: compareOutlets(story), differences }, { articles }),
+    ],
+  ])('%s numbers its quotes from 1 and gives each its source', (_, { blocks }) => {
+    const cited = [...new Set(numbersIn(blocks))]
+    expect(cited).toEqual(cited.map((_, at) => at + 1))
+    expect(sourcesIn(blocks).map(({ n }) => n)).toEqual(cited)
+  })
+
+  test('say which side came earlier, and which later', () => {
+    const text = overview.blocks
+      .flatMap((block) => (block.kind === 'paragraph' ? block.sentences.map((one) => one.text) : []))
+      .join(' ')
+    expect(text).toContain('Earlier (11 September 2025, Sample Wire Bulletin): all 52.')
+    expect(text).toContain('Later (12 September 2025, Invented Morning Post, and 2 other reports): 51 of 52.')
+  })
+
+  test('keep the numbers of key sentences with their quotes', () => {
+    const [first] = articles
+    if (first === undefined) throw new Error('no sample articles')
+    const start = first.body[0]?.start ?? 0
+    const quote = first.text.slice(start, start + 20)
+    const citation = { n: 7, articleId: first.id, version: first.version, start, end: start + 20, quote }
+    const { blocks } = composeStory(
+      {
+        headline: 'H',
+        sentences: [{ text: quote, citations: [7] }],
+        citations: [citation],
+        cast: [],
+        differences: [],
+        outlets: ['A'],
+        reports: 1,
+      },
+      { articles },
+    )
+    expect(blocks[0]).toEqual({ kind: 'paragraph', sentences: [{ text: quote, citations: [1] }] })
+    expect(sourcesIn(blocks).map((source) => source.quote)).toEqual([quote])
+  })
+})

@@ -22,6 +22,7 @@ import type { AskedAnswer, AskOptions, Dateline } from './dateline.ts'
 import { count, waitingStep } from './steps.ts'
 import { summarise } from './summarise.ts'
 import { topicsFor } from './topics.ts'
+import { Turns } from './turns.ts'
 
 export interface DatelineParts {
   vocabulary: Vocabulary
@@ -43,8 +44,9 @@ const SHOWN = 8
 const REMEMBERED = 6
 
 export function createDateline(parts: DatelineParts): Dateline {
+  const turns = new Turns()
   return {
-    ask: (question, options) => ask(question, options, parts),
+    ask: (question, options) => ask(question, options, parts, turns),
     summarise: (topic, options) => summarise(topic, options, parts),
     topicsFor: (typed, limit) => topicsFor(typed, limit, parts),
     async search(words, { limit, now, asOf }) {
@@ -59,25 +61,30 @@ export function createDateline(parts: DatelineParts): Dateline {
   }
 }
 
-async function ask(asked: string, options: AskOptions, parts: DatelineParts): Promise<AskedAnswer> {
+async function ask(asked: string, options: AskOptions, parts: DatelineParts, turns: Turns): Promise<AskedAnswer> {
   const started = performance.now()
   const direct = directReply(asked)
   if (direct) return finished(direct, asked, '', started, started)
   options.onStep?.('searching')
-  const now = options.asOf ?? options.now
   const text = await resolve(asked, options, parts)
-  const question = await understand(text, parts.vocabulary, now)
-  const { asOf, within } = options
-  const ranked = await searchPassages(question, parts, { now, ...(asOf && { asOf }), ...(within && { within }) })
-  const found = chooseEvidence(ranked, READ)
-  const searched = performance.now()
-  const extracted = extractAnswer(question, found, await ordinaryWords(found, parts.vocabulary))
+  const { question, found, searched, extracted } = await turns.take(() => read(text, options, parts))
   const answer =
     (await writtenByModel(asked, question, found, extracted, options, parts)) ??
     (await extractive(asked, question, found, extracted, [], parts))
   if (answer.mode === 'extractive' && answer.kind === 'answered')
     for (const sentence of answer.sentences) options.onSentence?.(sentence)
   return finished(answer, text, extracted.answered ? (extracted.best?.text ?? '') : '', started, searched)
+}
+
+/** What keeps this thread at work: finding the passages, and the sentences in them. */
+async function read(text: string, { now: today, asOf, within }: AskOptions, parts: DatelineParts) {
+  const now = asOf ?? today
+  const question = await understand(text, parts.vocabulary, now)
+  const ranked = await searchPassages(question, parts, { now, ...(asOf && { asOf }), ...(within && { within }) })
+  const found = chooseEvidence(ranked, READ)
+  const searched = performance.now()
+  const extracted = extractAnswer(question, found, await ordinaryWords(found, parts.vocabulary))
+  return { question, found, searched, extracted }
 }
 
 /** Replies that need no search: to nothing, to far too much, and to a greeting. */

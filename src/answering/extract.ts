@@ -3,6 +3,7 @@ import type { Article, Span } from '../domain/article.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import type { Question } from '../domain/question.ts'
 import { TermMatcher } from '../language/matching.ts'
+import { isMachineTranslated } from './prose.ts'
 import { type ReadSentence, readSentences } from './reading.ts'
 import { missingWords } from './verdict.ts'
 import { type WeighedSentence, weighSentences } from './weigh.ts'
@@ -74,6 +75,8 @@ function choose(weighed: WeighedSentence[], best: WeighedSentence): ReadSentence
   for (const { sentence, signs, weight, supports } of weighed.slice(1)) {
     if (chosen.length >= MOST_SENTENCES || weight < best.weight * WORTH_ADDING) break
     if (best.supports && !supports && weight < best.weight * WORTH_ADDING_UNPROVEN) continue
+    // Beside a clean report a garbled one adds nothing but its garbling.
+    if (isMachineTranslated(sentence.found.article) && !isMachineTranslated(best.sentence.found.article)) continue
     if (best.supports && signs.own < best.signs.own * AS_CLOSE && !sentence.leansBack) continue
     if (
       chosen.some(

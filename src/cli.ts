@@ -3,6 +3,8 @@ import { enableCompileCache } from 'node:module'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { parseAsOf, parseSince } from './app/as-of.ts'
 import { COMMANDS } from './app/commands/table.ts'
+import type { SummaryView } from './app/dateline.ts'
+import { SUMMARY_VIEWS } from './app/summary-view.ts'
 import type { CommonOptions, DigestCall } from './commands.ts'
 import { misused, runProcess } from './console.ts'
 import type { CommandSpec, CommandValues } from './domain/command.ts'
@@ -39,6 +41,7 @@ interface BatchOptions extends CommonOptions {
 interface SummaryOptions extends CommonOptions {
   asOf?: Date
   short?: boolean
+  view: SummaryView
 }
 
 /** Hands what the words ask for to `choose`; throws a CommanderError when they ask for help, or make no sense. */
@@ -74,6 +77,12 @@ function program(choose: (call: Call) => void): Command {
   command('summary [topic...]', 'sum up a topic or one article')
     .option('--as-of <date>', AS_OF, asOfOf)
     .option('--short', 'three sentences at most')
+    .option(
+      '--view <view>',
+      'summary, timeline (what happened when) or compare (outlets side by side)',
+      viewOf,
+      'summary',
+    )
     .action((words: string[], options: SummaryOptions, self: Command) => {
       checkWords(words, undefined, self)
       choose(({ summary }) => summary(words.join(' '), options))
@@ -163,6 +172,12 @@ function lengthOf(text: string): DigestLength {
   const length = (['short', 'normal', 'long'] as const).find((known) => known === text)
   if (length === undefined) throw new InvalidArgumentError('Write short, normal or long.')
   return length
+}
+
+function viewOf(text: string): SummaryView {
+  const view = SUMMARY_VIEWS.find((known) => known === text)
+  if (view === undefined) throw new InvalidArgumentError('Write summary, timeline or compare.')
+  return view
 }
 
 function countOf(text: string): number {

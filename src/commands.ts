@@ -1,7 +1,7 @@
 // What each command does: opens Dateline, brings the index up to date, works, and prints JSON or a message.
 import { createReadStream } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
-import type { AskedAnswer, AskOptions } from './app/dateline.ts'
+import type { AskedAnswer, AskOptions, SummaryView } from './app/dateline.ts'
 import {
   answerJson,
   checksJson,
@@ -77,10 +77,13 @@ async function printed(
   await print(printer.rest(composeAnswer(answer)))
 }
 
-export async function summary(topic: string, options: AskingOptions & { short?: boolean }): Promise<void> {
+export async function summary(
+  topic: string,
+  options: AskingOptions & { short?: boolean; view: SummaryView },
+): Promise<void> {
   await withDateline(options, async ({ dateline }) => {
     const length = options.short ? 'short' : 'normal'
-    const about = { length, now: new Date(), ...(options.asOf && { asOf: options.asOf }) } as const
+    const about = { length, view: options.view, now: new Date(), ...(options.asOf && { asOf: options.asOf }) } as const
     if (options.json) {
       const summarised = await dateline.summarise(topic, about)
       return print(`${jsonLine({ ...answerJson('1', summarised), topic })}\n`)

@@ -36,19 +36,19 @@ export interface SummaryRequest {
   topic: Question
   /** Best first, reprints among them: of a sentence that several articles have, the one that had it first is quoted. */
   passages: FoundPassage[]
-  /** Whether the passages are all of one article: then all of it is on the topic. */
-  isWholeArticle: boolean
+  /** Whether the passages are those of one article or one story: then all of them are on the topic, and the topic is its headline. */
+  isWhole: boolean
   /** Sentences at most. */
   most: number
   lore: WordLore
 }
 
 /** The same input gives the same summary. */
-export function summaryOf({ topic, passages, isWholeArticle, most, lore }: SummaryRequest): Summarised {
+export function summaryOf({ topic, passages, isWhole, most, lore }: SummaryRequest): Summarised {
   const matcher = new TermMatcher(topic)
   const printed = readSentences(passages, matcher, lore.isOrdinary)
   const read = withoutReprints(printed)
-  const onTopic = isWholeArticle ? { speaking: new Set(read), all: read } : sentencesOnTopic(topic, matcher, read)
+  const onTopic = isWhole ? { speaking: new Set(read), all: read } : sentencesOnTopic(topic, matcher, read)
   const worth = worthOfWords(onTopic.all, reportsOf(printed), lore)
   const chosen = choose(withoutSuperseded(keySentences(onTopic, matcher, worth)), most)
   const held = read.map(({ joint }) => joint)

@@ -29,7 +29,7 @@ export interface DatelineParts {
   reader: ArticleReader
   catalogue: Pick<ArticleCatalogue, 'listing'>
   shelf: ArticleShelf
-  stories: Pick<StoryReader, 'stories' | 'story'>
+  stories: Pick<StoryReader, 'stories' | 'story' | 'storiesOf'>
   /** `null`: answers are the articles' own sentences. */
   model: LanguageModel | null
   /** What went wrong on the way to an answer that was given all the same: for the log. */

@@ -28,12 +28,17 @@ export interface AskedAnswer {
   seconds: { search: number; write: number; total: number }
 }
 
+/** `timeline`: what happened when; `compare`: outlets side by side. */
+export type SummaryView = 'summary' | 'timeline' | 'compare'
+
 export interface SummaryOptions {
   now: Date
   /** Only what had been published by then. */
   asOf?: Date
   /** `short`: up to three sentences; `normal`: up to six. */
   length: 'short' | 'normal'
+  /** Without it, a summary. */
+  view?: SummaryView
   onSentence?: (sentence: AnswerSentence) => void
   onStep?: (step: string) => void
   signal?: AbortSignal
@@ -55,9 +60,12 @@ export interface SearchOptions {
 export interface Dateline {
   /** Empty, over-long and senseless questions are answered too, with what to do; throws only if storage fails. */
   ask(question: string, options: AskOptions): Promise<AskedAnswer>
-  /** Sums up what the articles tell about a topic, or the one article that has this title, id or file name. Behaves as `ask` does. */
+  /**
+   * Sums up what the articles tell about a topic, the story that the topic or an id names, or the one article that has this title, id
+   * or file name. Behaves as `ask` does; a story's sentences come with its headline, all at once.
+   */
   summarise(topic: string, options: SummaryOptions): Promise<AskedAnswer>
-  /** Topics that begin as typed: names much in the news lately, then the newest articles by their titles. */
+  /** Topics that begin as typed: names much in the news lately, then stories by their headlines and the newest articles by their titles. */
   topicsFor(typed: string, limit: number): Promise<SuggestedTopic[]>
   /** Passages for some words, best first. */
   search(words: string, options: SearchOptions): Promise<FoundPassage[]>

@@ -16,6 +16,7 @@ import { sentencesOf } from '../language/sentences.ts'
 import type { ArticleReader, Vocabulary } from '../search/ports.ts'
 import { understand } from '../search/understand.ts'
 import type { StoryReader } from '../stories/ports.ts'
+import { worthReading } from './story-articles.ts'
 import { wordLore } from './word-lore.ts'
 
 export interface DigestParts {
@@ -35,8 +36,6 @@ const LENGTHS: Record<DigestLength, { stories: number; sentences: number }> = {
 const LOOK_BACK_MS = 2 * 86_400_000
 /** Passages of an article that are read: how it opens tells the news. */
 const OPENING = 3
-/** Articles of a story that are read, the newest of each report first. */
-const MOST_ARTICLES = 12
 /** Sentences chosen among which those are that tell something new. */
 const SPARE = 4
 
@@ -167,7 +166,7 @@ export class Digests {
         .map((passage) => ({ passage, article, text: article.text.slice(passage.start, passage.end), score: 1 })),
     )
     const lore = await wordLore(passages, vocabulary)
-    return summaryOf({ topic: { ...topic, period: null }, passages, isWholeArticle: true, most, lore }).sentences
+    return summaryOf({ topic: { ...topic, period: null }, passages, isWhole: true, most, lore }).sentences
   }
 
   /** The gists of every sentence of the versions that the channel was told. */
@@ -186,14 +185,6 @@ export class Digests {
         }),
       )
   }
-}
-
-/** The newest of each report first: reprints are read last, if at all. */
-function worthReading({ articles }: Story): string[] {
-  const newestFirst = [...articles].reverse()
-  const firsts = newestFirst.filter((one, at) => newestFirst.findIndex(({ report }) => report === one.report) === at)
-  const others = newestFirst.filter((one) => !firsts.includes(one))
-  return [...firsts, ...others].slice(0, MOST_ARTICLES).map(({ articleId }) => articleId)
 }
 
 const tastedOf = (story: Story, articles: Map<string, Article>) => ({

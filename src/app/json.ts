@@ -1,5 +1,5 @@
 // The JSON that scripts rely on: fields may be added, these stay. Dates are ISO 8601 in UTC without fractions of a second.
-
+import { allSentences } from '../answering/answers.ts'
 import type { ListedArticle } from '../articles/ports.ts'
 import type { Answer, Answered } from '../domain/answer.ts'
 import type { Article, Skipped } from '../domain/article.ts'
@@ -21,10 +21,11 @@ export function answerJson(id: string | number, { answer, seconds }: AskedAnswer
     kind: answer.kind,
     mode: answer.mode,
     text: textOf(answer),
-    sentences: answer.kind === 'answered' ? answer.sentences : [],
+    sentences: answer.kind === 'answered' ? allSentences(answer) : [],
     citations: answer.kind === 'answered' ? citationsOf(answer) : [],
     reason: reasonOf(answer),
     nearest: answer.kind === 'unanswered' ? answer.nearest.map(articleJson) : [],
+    story: answer.kind === 'answered' ? (answer.story ?? null) : null,
     notes: answer.notes,
     seconds: { search: rounded(seconds.search), write: rounded(seconds.write), total: rounded(seconds.total) },
   }
@@ -136,7 +137,9 @@ function citationsOf({ citations, sources }: Pick<Answered, 'citations' | 'sourc
 function textOf(answer: Answer): string {
   if (answer.kind === 'help') return answer.text
   if (answer.kind === 'unanswered') return ''
-  return answer.sentences.map(({ text, citations }) => [text, ...citations.map((n) => `[${n}]`)].join(' ')).join(' ')
+  return allSentences(answer)
+    .map(({ text, citations }) => [text, ...citations.map((n) => `[${n}]`)].join(' '))
+    .join(' ')
 }
 
 function reasonOf(answer: Answer): string | null {

@@ -1,0 +1,103 @@
+// Words what is known of a story: who is in it, where outlets differ, what happened when, outlets side by side. Every quote is cited.
+import type { AnswerPart, AnswerSentence } from '../domain/answer.ts'
+import { longDay } from '../domain/day.ts'
+import type { CastMember, Difference, DifferenceSide, OutletView, Quoted, TimelineEntry } from '../domain/telling.ts'
+import type { Citing } from './citing.ts'
+import { counted } from './counted.ts'
+
+/** People named in an overview; more would hide who matters. */
+const MOST_PEOPLE = 6
+/** Differences told in an overview. */
+const MOST_DIFFERENCES = 4
+/** Developments of either part of a timeline, the latest. */
+const MOST_ENTRIES = 15
+/** Outlets shown before the rest is counted. */
+const MOST_OUTLETS = 10
+
+/** People a line each, in the words of the articles: "John Coale, the envoy of U.S. President Donald Trump". */
+export function castLines(cast: readonly CastMember[]): string[] {
+  const people = cast.filter(({ kind }) => kind === 'person').slice(0, MOST_PEOPLE)
+  return people.map(({ name, variants, role }) => {
+    const also = variants.length === 0 ? '' : ` (also ${variants.join(', ')})`
+    return `${name}${also}${role === null ? '' : `, ${flat(role.text)}`}`
+  })
+}
+
+/** Nothing where outlets agree. */
+export function differencesPart(differences: readonly Difference[], citing: Citing): AnswerPart[] {
+  const paragraphs = differences.slice(0, MOST_DIFFERENCES).map((one) => differenceSentences(one, citing))
+  return paragraphs.length === 0 ? [] : [{ heading: 'Where outlets differ', paragraphs }]
+}
+
+/** "Earlier (11 September 2025, Placeholder Gazette): all 52. “…” [1]", then "Later (…)". */
+function differenceSentences({ about, sides, later }: Difference, citing: Citing): AnswerSentence[] {
+  const intro = `${about.charAt(0).toUpperCase()}${about.slice(1)}:`
+  return sides.map((side, at) => {
+    const text = `${sideInShort(side, whenOf(at, later))}. “${flat(side.quote)}”`
+    return { text: at === 0 ? `${intro} ${text}` : text, citations: [citing.cite(side)] }
+  })
+}
+
+/** A difference in a sentence, for where there is little room: the quotes are in the citations. */
+export function differenceInShort({ sides, later }: Difference, citing: Citing): AnswerSentence {
+  const told = sides.map((side, at) => sideInShort(side, whenOf(at, later)))
+  return { text: `Reports differ: ${told.join('. ')}.`, citations: sides.map((side) => citing.cite(side)) }
+}
+
+function sideInShort({ publishedAt, outlet, reports, claim }: DifferenceSide, when: string): string {
+  const where = [publishedAt === null ? null : longDay(publishedAt), outlet].filter((one) => one !== null)
+  const others = reports > 1 ? `, and ${counted(reports - 1, 'other report')}` : ''
+  return `${when} (${where.join(', ')}${others}): ${claim}`
+}
+
+const whenOf = (at: number, later: number | null): string =>
+  later === null ? 'One account' : at === later ? 'Later' : 'Earlier'
+
+/** Dated developments in order; what went before the event comes first, under its own heading. Nothing where none is dated. */
+export function timelineParts(entries: readonly TimelineEntry[], citing: Citing): AnswerPart[] {
+  const sections: [string, TimelineEntry[]][] = [
+    ['Before', entries.filter(({ isBackground }) => isBackground)],
+    ['What happened', entries.filter(({ isBackground }) => !isBackground)],
+  ]
+  return sections.flatMap(([heading, all]): AnswerPart[] => {
+    if (all.length === 0) return []
+    const paragraphs = all
+      .slice(-MOST_ENTRIES)
+      .map((entry) => [{ text: `${dayOf(entry)}: ${flat(entry.quote)}`, citations: [citing.cite(entry)] }])
+    return [{ heading, paragraphs }]
+  })
+}
+
+/** Where outlets differ, then each in the order in which they reported. */
+export function comparisonParts(
+  { outlets, differences }: { outlets: readonly OutletView[]; differences: readonly Difference[] },
+  citing: Citing,
+): AnswerPart[] {
+  const disputed = differencesPart(differences, citing)
+  const paragraphs = outlets.slice(0, MOST_OUTLETS).map((view) => outletSentences(view, citing))
+  const others = outlets.length - MOST_OUTLETS
+  const rest = others > 0 ? [[plainly(`And ${counted(others, 'other outlet')}.`)]] : []
+  return [...disputed, { heading: 'Outlet by outlet', paragraphs: [...paragraphs, ...rest] }]
+}
+
+function outletSentences({ outlet, publishedAt, sharedWith, claims, alone }: OutletView, citing: Citing) {
+  const when = publishedAt === null ? '' : `, ${longDay(publishedAt)}`
+  const shared = sharedWith.length === 0 ? [] : [plainly(`The same report as in ${sharedWith.join(', ')}.`)]
+  const claimed = claims.map(({ about, claim, source }) => ({
+    text: `${about}: ${claim}.`,
+    citations: [citing.cite(source)],
+  }))
+  const own = alone.map((one) => ({ text: `“${flat(one.quote)}”`, citations: [citing.cite(one)] }))
+  const said = [...shared, ...claimed, ...(own.length === 0 ? [] : [plainly('Only here:'), ...own])]
+  return [plainly(`${outlet}${when}:`), ...(said.length === 0 ? [plainly('Nothing that others do not tell.')] : said)]
+}
+
+function dayOf({ on, precision }: TimelineEntry): string {
+  if (precision === 'year') return String(on.getUTCFullYear())
+  if (precision === 'month') return on.toLocaleDateString('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' })
+  return longDay(on)
+}
+
+/** A quote on one line; its citation keeps it as it stands. */
+const flat = (quote: Quoted['quote']): string => quote.replace(/\s+/g, ' ')
+const plainly = (text: string): AnswerSentence => ({ text, citations: [] })

@@ -24,7 +24,7 @@ export interface Telling {
 export function overview(answer: Answered, { story, read }: Telling, { isShort }: { isShort: boolean }): Answered {
   const citing = new Citing(answer.citations)
   const parts = differencesPart(differencesIn(read), citing)
-  const cast = isShort ? [] : castLines(castOf(read))
+  const cast = isShort ? [] : castLines(castOf(read), titlesOf(read))
   return {
     ...answer,
     ...citedWith(citing, [...answer.sources, ...read.articles]),
@@ -61,6 +61,7 @@ function inParts({ name, story, read }: Telling, parts: AnswerPart[], citing: Ci
   }
 }
 
+const titlesOf = ({ articles }: StoryArticles): string[] => articles.map(({ title }) => title)
 const headed = (story: Telling['story']) => ({ id: story.id, headline: story.headline, extent: extentOf(story) })
 
 function lacking({ name, read }: Telling, reason: string): Answer {

@@ -2,11 +2,14 @@
 import type { AnswerPart, AnswerSentence } from '../domain/answer.ts'
 import { longDay } from '../domain/day.ts'
 import type { CastMember, Difference, DifferenceSide, OutletView, Quoted, TimelineEntry } from '../domain/telling.ts'
+import { wordsOf } from '../language/words.ts'
 import type { Citing } from './citing.ts'
 import { counted } from './counted.ts'
 
 /** People named in an overview; more would hide who matters. */
 const MOST_PEOPLE = 6
+/** Other spellings of a name. */
+const MOST_VARIANTS = 2
 /** Differences told in an overview. */
 const MOST_DIFFERENCES = 4
 /** Developments of either part of a timeline, the latest. */
@@ -14,11 +17,15 @@ const MOST_ENTRIES = 15
 /** Outlets shown before the rest is counted. */
 const MOST_OUTLETS = 10
 
-/** People a line each, in the words of the articles: "John Coale, the envoy of U.S. President Donald Trump". */
-export function castLines(cast: readonly CastMember[]): string[] {
-  const people = cast.filter(({ kind }) => kind === 'person').slice(0, MOST_PEOPLE)
-  return people.map(({ name, variants, role }) => {
-    const also = variants.length === 0 ? '' : ` (also ${variants.join(', ')})`
+/** People a line each, in the words of the articles; those whom a title names go first: the news is about them. */
+export function castLines(cast: readonly CastMember[], titles: readonly string[]): string[] {
+  const named = new Set(titles.flatMap((title) => wordsOf(title).map(({ folded }) => folded)))
+  const isNamed = ({ name, variants }: CastMember): boolean =>
+    [name, ...variants].some((form) => named.has(wordsOf(form).at(-1)?.folded ?? ''))
+  const people = cast.filter(({ kind }) => kind === 'person')
+  const ordered = [...people.filter(isNamed), ...people.filter((one) => !isNamed(one))]
+  return ordered.slice(0, MOST_PEOPLE).map(({ name, variants, role }) => {
+    const also = variants.length === 0 ? '' : ` (also ${variants.slice(0, MOST_VARIANTS).join(', ')})`
     return `${name}${also}${role === null ? '' : `, ${flat(role.text)}`}`
   })
 }
@@ -31,10 +38,9 @@ export function differencesPart(differences: readonly Difference[], citing: Citi
 
 /** "Earlier (11 September 2025, Placeholder Gazette): all 52. “…” [1]", then "Later (…)". */
 function differenceSentences({ about, sides, later }: Difference, citing: Citing): AnswerSentence[] {
-  const intro = `${about.charAt(0).toUpperCase()}${about.slice(1)}:`
   return sides.map((side, at) => {
     const text = `${sideInShort(side, whenOf(at, later))}. “${flat(side.quote)}”`
-    return { text: at === 0 ? `${intro} ${text}` : text, citations: [citing.cite(side)] }
+    return { text: at === 0 ? `${capital(about)}: ${text}` : text, citations: [citing.cite(side)] }
   })
 }
 
@@ -68,28 +74,36 @@ export function timelineParts(entries: readonly TimelineEntry[], citing: Citing)
   })
 }
 
-/** Where outlets differ, then each in the order in which they reported. */
+/** Where outlets differ, then each in the order in which they reported; what was quoted of one is not quoted of the next. */
 export function comparisonParts(
   { outlets, differences }: { outlets: readonly OutletView[]; differences: readonly Difference[] },
   citing: Citing,
 ): AnswerPart[] {
   const disputed = differencesPart(differences, citing)
-  const paragraphs = outlets.slice(0, MOST_OUTLETS).map((view) => outletSentences(view, citing))
+  const quoted = new Set<string>()
+  const paragraphs = outlets.slice(0, MOST_OUTLETS).map((view) => outletSentences(view, quoted, citing))
   const others = outlets.length - MOST_OUTLETS
   const rest = others > 0 ? [[plainly(`And ${counted(others, 'other outlet')}.`)]] : []
   return [...disputed, { heading: 'Outlet by outlet', paragraphs: [...paragraphs, ...rest] }]
 }
 
-function outletSentences({ outlet, publishedAt, sharedWith, claims, alone }: OutletView, citing: Citing) {
-  const when = publishedAt === null ? '' : `, ${longDay(publishedAt)}`
-  const shared = sharedWith.length === 0 ? [] : [plainly(`The same report as in ${sharedWith.join(', ')}.`)]
+function outletSentences(view: OutletView, quoted: Set<string>, citing: Citing): AnswerSentence[] {
+  const isNew = ({ quote }: Quoted): boolean => !quoted.has(flat(quote))
+  const claims = view.claims.filter(({ source }) => isNew(source))
+  const alone = view.alone.filter(isNew)
+  for (const { quote } of [...alone, ...claims.map(({ source }) => source)]) quoted.add(flat(quote))
+  const shared = view.sharedWith.length === 0 ? [] : [plainly(`The same report as in ${view.sharedWith.join(', ')}.`)]
   const claimed = claims.map(({ about, claim, source }) => ({
-    text: `${about}: ${claim}.`,
+    text: `${capital(about)}: ${claim}.`,
     citations: [citing.cite(source)],
   }))
   const own = alone.map((one) => ({ text: `“${flat(one.quote)}”`, citations: [citing.cite(one)] }))
   const said = [...shared, ...claimed, ...(own.length === 0 ? [] : [plainly('Only here:'), ...own])]
-  return [plainly(`${outlet}${when}:`), ...(said.length === 0 ? [plainly('Nothing that others do not tell.')] : said)]
+  const when = view.publishedAt === null ? '' : `, ${longDay(view.publishedAt)}`
+  return [
+    plainly(`${view.outlet}${when}:`),
+    ...(said.length === 0 ? [plainly('Nothing that others do not tell.')] : said),
+  ]
 }
 
 function dayOf({ on, precision }: TimelineEntry): string {
@@ -100,4 +114,5 @@ function dayOf({ on, precision }: TimelineEntry): string {
 
 /** A quote on one line; its citation keeps it as it stands. */
 const flat = (quote: Quoted['quote']): string => quote.replace(/\s+/g, ' ')
+const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 const plainly = (text: string): AnswerSentence => ({ text, citations: [] })

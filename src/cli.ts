@@ -104,10 +104,12 @@ function program(choose: (call: Call) => void): Command {
       const values = { ...(words.length > 0 && { words: words.join(' ') }), ...(outlet !== undefined && { outlet }) }
       choose(({ runCommand }) => runCommand('articles', values, options))
     })
-  command('stories', 'articles about one event together, the latest story first')
+  command('stories [words...]', 'articles about one event together, the latest first; with an id or words, one story')
     .option('--since <date>', 'only stories that went on then or later; a day means its beginning (UTC)', sinceOf)
     .option('--until <date>', AS_OF, asOfOf)
-    .action((options: CommonOptions & StoryPeriod) => choose(({ stories }) => stories(options)))
+    .action((words: string[], options: CommonOptions & StoryPeriod) =>
+      choose(({ stories, oneStory }) => (words.length === 0 ? stories(options) : oneStory(words.join(' '), options))),
+    )
   command('digest', 'what is new, as a channel would get it')
     .option('--since <date>', 'what came since then; a day means its beginning (the day before)', sinceOf)
     .option('--until <date>', AS_OF, asOfOf)

@@ -21,6 +21,7 @@ import type { StoryReader } from '../stories/ports.ts'
 import type { AskedAnswer, AskOptions, Dateline } from './dateline.ts'
 import { count, waitingStep } from './steps.ts'
 import { summarise } from './summarise.ts'
+import { toldStory } from './told-story.ts'
 import { topicsFor } from './topics.ts'
 
 export interface DatelineParts {
@@ -56,6 +57,7 @@ export function createDateline(parts: DatelineParts): Dateline {
     listing: () => parts.catalogue.listing(),
     stories: (period) => parts.stories.stories(period),
     story: (id) => parts.stories.story(id),
+    toldStory: (words, options) => toldStory(words, options, parts),
   }
 }
 

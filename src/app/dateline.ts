@@ -4,6 +4,7 @@ import type { Answer, AnswerSentence, Turn } from '../domain/answer.ts'
 import type { Skipped } from '../domain/article.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import type { Story, StoryPeriod } from '../domain/story.ts'
+import type { ToldStory } from './told-story.ts'
 
 export interface AskOptions {
   /** The moment that "yesterday" and freshness are counted from. */
@@ -74,4 +75,6 @@ export interface Dateline {
   stories(period: StoryPeriod): Promise<Story[]>
   /** The story of that id, also if it has become part of another since; `null` if there never was one, or its articles are gone. */
   story(id: string): Promise<Story | null>
+  /** One story with all that is known of it: by its id, an article of it, or words that name it; `null` if they name none. */
+  toldStory(words: string, options: Pick<SummaryOptions, 'now' | 'asOf'>): Promise<ToldStory | null>
 }

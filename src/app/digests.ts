@@ -13,10 +13,12 @@ import type { Digest, DigestStory } from '../domain/digest.ts'
 import type { Story } from '../domain/story.ts'
 import type { DigestLength } from '../domain/subscription.ts'
 import { sentencesOf } from '../language/sentences.ts'
+import { Citing } from '../messages/citing.ts'
+import { differenceInShort } from '../messages/tell-story.ts'
 import type { ArticleReader, Vocabulary } from '../search/ports.ts'
 import { understand } from '../search/understand.ts'
 import type { StoryReader } from '../stories/ports.ts'
-import { worthReading } from './story-articles.ts'
+import { differencesAmong, worthReading } from './story-articles.ts'
 import { wordLore } from './word-lore.ts'
 
 export interface DigestParts {
@@ -26,11 +28,11 @@ export interface DigestParts {
   vocabulary: Vocabulary
 }
 
-/** Stories, and sentences of each. */
-const LENGTHS: Record<DigestLength, { stories: number; sentences: number }> = {
-  short: { stories: 3, sentences: 1 },
-  normal: { stories: 6, sentences: 2 },
-  long: { stories: 12, sentences: 3 },
+/** Stories, and of each so many sentences and differences between outlets. */
+const LENGTHS: Record<DigestLength, { stories: number; sentences: number; differences: number }> = {
+  short: { stories: 3, sentences: 1, differences: 1 },
+  normal: { stories: 6, sentences: 2, differences: 1 },
+  long: { stories: 12, sentences: 3, differences: 2 },
 }
 /** Stories of updates may go back so far: a story is looked at as long as something of it has come within this time. */
 const LOOK_BACK_MS = 2 * 86_400_000
@@ -59,7 +61,7 @@ export class Digests {
   }
 
   async make(occasion: Occasion): Promise<MadeDigest> {
-    const { stories: most, sentences } = LENGTHS[occasion.taste.length]
+    const { stories: most, ...room } = LENGTHS[occasion.taste.length]
     const candidates = await this.#candidates(occasion)
     const ranked = candidates
       .flatMap(({ judged, ...rest }) => (judged.kind === 'chosen' ? [{ ...rest, judged }] : []))
@@ -73,7 +75,7 @@ export class Digests {
         continue
       }
       const cited = made.reduce((sum, { citations }) => sum + citations.length, 0)
-      const one = await this.#tell(story, articles, judged, { sentences, cited, occasion })
+      const one = await this.#tell(story, articles, judged, { ...room, cited, occasion })
       if (one === null) continue
       made.push(one)
       told.push(...story.articles.map(({ articleId, version }) => ({ storyId: story.id, articleId, version })))
@@ -122,7 +124,12 @@ export class Digests {
     story: Story,
     articles: Map<string, Article>,
     judged: Judged & { kind: 'chosen' },
-    { sentences, cited, occasion }: { sentences: number; cited: number; occasion: Occasion },
+    {
+      sentences,
+      differences: most,
+      cited,
+      occasion,
+    }: { sentences: number; differences: number; cited: number; occasion: Occasion },
   ): Promise<DigestStory | null> {
     const newsIds = new Set(
       (judged.status === 'correction' ? judged.changed : judged.fresh).map(({ articleId }) => articleId),
@@ -141,18 +148,22 @@ export class Digests {
         ...span,
       }),
     )
+    const citing = new Citing(citations)
+    const differences = differencesAmong(story, [...articles.values()], newsIds)
+      .slice(0, most)
+      .map((one) => differenceInShort(one, citing))
     return {
       storyId: story.id,
       status: judged.status,
       headline: story.headline,
       sentences: citations.map(({ n, quote }) => ({ text: quote.replace(/\s+/g, ' '), citations: [n] })),
-      citations,
-      sources: [...new Map(extracts.map(({ article }) => [article.id, article])).values()],
+      citations: citing.citations,
+      sources: citedAmong(citing.citations, articles),
       outlets: story.outlets,
       reports: story.reports,
       firstPublishedAt: story.firstPublishedAt,
       lastPublishedAt: story.lastPublishedAt,
-      differences: [],
+      differences,
       why: judged.why,
     }
   }
@@ -185,6 +196,10 @@ export class Digests {
         }),
       )
   }
+}
+
+function citedAmong(citations: readonly Citation[], articles: ReadonlyMap<string, Article>): Article[] {
+  return [...new Set(citations.flatMap(({ articleId }) => articles.get(articleId) ?? []))]
 }
 
 const tastedOf = (story: Story, articles: Map<string, Article>) => ({

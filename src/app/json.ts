@@ -7,8 +7,10 @@ import type { Digest } from '../domain/digest.ts'
 import type { MessageCheck } from '../domain/message.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import type { Story } from '../domain/story.ts'
+import type { Quoted } from '../domain/telling.ts'
 import type { AskedAnswer } from './dateline.ts'
 import type { RefreshReport } from './refresh-types.ts'
+import type { ToldStory } from './told-story.ts'
 
 type Json = Record<string, unknown>
 
@@ -103,6 +105,30 @@ export function storiesJson(stories: readonly Story[]): Json {
   }
 }
 
+/** What `stories` prints of one story. */
+export function toldStoryJson({ story, timeline, cast, differences, ...asked }: ToldStory): Json {
+  return {
+    ...storiesJson([story]),
+    overview: answerJson(story.id, asked),
+    timeline: timeline.map(({ on, precision, written, isBackground, reports, ...quote }) => ({
+      on: isoSeconds(on),
+      precision,
+      written,
+      isBackground,
+      reports,
+      ...quotedJson(quote),
+    })),
+    cast: cast.map(({ role, ...member }) => ({
+      ...member,
+      role: role && { text: role.text, source: quotedJson(role.source) },
+    })),
+    differences: differences.map(({ sides, ...difference }) => ({
+      ...difference,
+      sides: sides.map(({ claim, reports, ...quote }) => ({ claim, reports, ...quotedJson(quote) })),
+    })),
+  }
+}
+
 /** What `doctor` prints. */
 export function checksJson(checks: MessageCheck[]): Json {
   return { ok: checks.every(({ state }) => state !== 'failed'), checks }
@@ -125,6 +151,10 @@ function articleJson(
 ): Json {
   const { id, version, file, url, title, outlet, publishedAt } = article
   return { articleId: id, version, file, url, title, outlet, publishedAt: publishedAt && isoSeconds(publishedAt) }
+}
+
+function quotedJson({ articleId, version, outlet, publishedAt, quote, start, end }: Quoted): Json {
+  return { articleId, version, outlet, publishedAt: publishedAt && isoSeconds(publishedAt), quote, start, end }
 }
 
 function citationsOf({ citations, sources }: Pick<Answered, 'citations' | 'sources'>): Json[] {

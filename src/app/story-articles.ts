@@ -1,8 +1,9 @@
 // Reads the articles of a story, those that tell most first: there may be many, and each takes its time.
 import type { Article } from '../domain/article.ts'
 import type { Story, StoryArticle } from '../domain/story.ts'
-import type { StoryArticles } from '../domain/telling.ts'
+import type { Difference, StoryArticles } from '../domain/telling.ts'
 import type { ArticleReader } from '../search/ports.ts'
+import { differencesIn } from '../stories/differences.ts'
 import type { StoryReader } from '../stories/ports.ts'
 
 /** Articles of a story that are read. */
@@ -22,9 +23,16 @@ export async function readStoryArticles(story: Story, reader: ArticleReader): Pr
 }
 
 /** Articles of a story with the reports that they are. */
-export function togetherWith({ articles: members }: Pick<Story, 'articles'>, articles: Article[]): StoryArticles {
+function togetherWith({ articles: members }: Pick<Story, 'articles'>, articles: Article[]): StoryArticles {
   const reports = Map.groupBy(members, ({ report }: StoryArticle) => report)
   return { articles, reports: [...reports.values()].map((same) => same.map(({ articleId }) => articleId)) }
+}
+
+/** Where these articles of a story differ, one side or more in what is `fresh`. */
+export function differencesAmong(story: Story, articles: Article[], fresh: ReadonlySet<string>): Difference[] {
+  if (articles.length < 2) return []
+  const found = differencesIn(togetherWith(story, articles))
+  return found.filter(({ sides }) => sides.some(({ articleId }) => fresh.has(articleId)))
 }
 
 /** Articles that were found for a topic, as if they were a story of that headline; those that are one report in their stories are one here. */

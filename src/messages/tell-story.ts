@@ -39,25 +39,26 @@ export function differencesPart(differences: readonly Difference[], citing: Citi
 /** "Earlier (11 September 2025, Placeholder Gazette): all 52. “…” [1]", then "Later (…)". */
 function differenceSentences({ about, sides, later }: Difference, citing: Citing): AnswerSentence[] {
   return sides.map((side, at) => {
-    const text = `${sideInShort(side, whenOf(at, later))}. “${flat(side.quote)}”`
+    const when = later === null ? 'One account' : at === later ? 'Later' : 'Earlier'
+    const text = `${when} (${whereOf(side)}): ${side.claim}. “${flat(side.quote)}”`
     return { text: at === 0 ? `${capital(about)}: ${text}` : text, citations: [citing.cite(side)] }
   })
 }
 
-/** A difference in a sentence, for where there is little room: the quotes are in the citations. */
-export function differenceInShort({ sides, later }: Difference, citing: Citing): AnswerSentence {
-  const told = sides.map((side, at) => sideInShort(side, whenOf(at, later)))
-  return { text: `Reports differ: ${told.join('. ')}.`, citations: sides.map((side) => citing.cite(side)) }
+/** "Reports differ on “political prisoners”: more than 1,000 (…), later almost 1,200 (…)": for where there is little room. */
+export function differenceInShort({ about, sides, later }: Difference, citing: Citing): AnswerSentence {
+  const told = sides.map((side, at) => {
+    const link = at === 0 ? '' : later === at ? ', later ' : ', elsewhere '
+    return `${link}${side.claim} (${whereOf(side)})`
+  })
+  return { text: `Reports differ on “${about}”: ${told.join('')}.`, citations: sides.map((side) => citing.cite(side)) }
 }
 
-function sideInShort({ publishedAt, outlet, reports, claim }: DifferenceSide, when: string): string {
-  const where = [publishedAt === null ? null : longDay(publishedAt), outlet].filter((one) => one !== null)
-  const others = reports > 1 ? `, and ${counted(reports - 1, 'other report')}` : ''
-  return `${when} (${where.join(', ')}${others}): ${claim}`
+/** "11 September 2025, Placeholder Gazette, and 2 other reports". */
+function whereOf({ publishedAt, outlet, reports }: DifferenceSide): string {
+  const first = publishedAt === null ? outlet : `${longDay(publishedAt)}, ${outlet}`
+  return reports > 1 ? `${first}, and ${counted(reports - 1, 'other report')}` : first
 }
-
-const whenOf = (at: number, later: number | null): string =>
-  later === null ? 'One account' : at === later ? 'Later' : 'Earlier'
 
 /** Dated developments in order; what went before the event comes first, under its own heading. Nothing where none is dated. */
 export function timelineParts(entries: readonly TimelineEntry[], citing: Citing): AnswerPart[] {

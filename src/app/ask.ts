@@ -19,6 +19,7 @@ import { MAX_QUESTION_LENGTH, understand } from '../search/understand.ts'
 import { inContext } from '../search/widen.ts'
 import type { StoryReader } from '../stories/ports.ts'
 import type { AskedAnswer, AskOptions, Dateline } from './dateline.ts'
+import { disagreement } from './disagreement.ts'
 import { count, waitingStep } from './steps.ts'
 import { summarise } from './summarise.ts'
 import { toldStory } from './told-story.ts'
@@ -195,7 +196,10 @@ async function extractive(
   parts: DatelineParts,
 ): Promise<Answer> {
   const read = spellingNotes(question)
-  if (extracted.answered) return extractiveAnswer(asked, extracted.sentences, [...notes, ...read])
+  if (extracted.answered) {
+    const answer = extractiveAnswer(asked, extracted.sentences, [...notes, ...read])
+    return { ...answer, notes: [...answer.notes, ...(await disagreement(answer, parts.stories))] }
+  }
   // Looking for the newest article takes longer than answering does.
   const newest = isTimeWithoutNews(question, extracted) ? await parts.searcher.search({ words: '', limit: 1 }) : []
   const shelf = { articles: await parts.vocabulary.size(), newest: newest[0]?.publishedAt ?? null }

@@ -12,6 +12,8 @@ const VOICES = 10
 const HOLDS = 0.6
 /** Share of the voices that must be for a story, and share of its articles that must be among them. */
 const MAJORITY = 0.5
+/** Voices that need not be most of a story, where no other is heard: of whom no other story tells. */
+const UNANIMOUS = 3
 /** Every other story has less than this share of its voices. */
 const AHEAD = 0.5
 
@@ -45,7 +47,9 @@ export async function storyFound(
     .sort((one, other) => other.own - one.own)
   const [best, next] = counted
   if (best === undefined || !best.story.articles.some(({ articleId }) => articleId === first)) return null
-  const isMostOfIt = best.own >= MAJORITY * Math.min(best.story.articles.length, VOICES)
+  const isMostOfIt =
+    best.own >= MAJORITY * Math.min(best.story.articles.length, VOICES) ||
+    (best.own === voices.length && best.own >= UNANIMOUS)
   const isMostOfAll = best.own >= MAJORITY * voices.length
   return isMostOfIt && isMostOfAll && (next?.own ?? 0) < AHEAD * best.own ? best.story : null
 }

@@ -1,9 +1,9 @@
-// Notes where the sentences of an answer come from reports that disagree. Nothing but these sentences is read: that takes no time.
+// Notes where the sentences of an answer come from reports that disagree. Nothing but these sentences is read: that takes little time.
 import type { Answered } from '../domain/answer.ts'
 import { Citing } from '../messages/citing.ts'
 import { differenceInShort } from '../messages/tell-story.ts'
+import { differencesIn } from '../stories/differences.ts'
 import type { StoryReader } from '../stories/ports.ts'
-import { differencesAmong } from './story-articles.ts'
 
 /** An answer that cites more articles is left alone, for the sake of time. */
 const MOST_ARTICLES = 6
@@ -14,16 +14,16 @@ export async function disagreement(
   stories: Pick<StoryReader, 'storiesOf'>,
 ): Promise<string[]> {
   if (sources.length < 2 || sources.length > MOST_ARTICLES) return []
-  const told = await stories.storiesOf(sources.map(({ id }) => id))
-  for (const story of told) {
-    const own = sources.filter(({ id }) => story.articles.some(({ articleId }) => articleId === id))
-    const cited = own.map((article) => {
-      const body = citations.filter(({ articleId }) => articleId === article.id)
-      return { ...article, body: body.toSorted((one, other) => one.start - other.start) }
-    })
-    const [difference] = differencesAmong(story, cited, new Set(own.map(({ id }) => id)))
+  const cited = sources.map((article) => {
+    const body = citations.filter(({ articleId }) => articleId === article.id)
+    return { ...article, body: body.toSorted((one, other) => one.start - other.start) }
+  })
+  for (const difference of differencesIn({ articles: cited, reports: [] })) {
+    const ids = difference.sides.map(({ articleId }) => articleId)
+    // Of two events, both may well be right.
+    if ((await stories.storiesOf(ids)).length !== 1) continue
     // Outlets and days tell which sources are meant: numbers in a text would go wrong where answers are numbered on.
-    if (difference !== undefined) return [differenceInShort(difference, new Citing()).text]
+    return [differenceInShort(difference, new Citing()).text]
   }
   return []
 }

@@ -26,7 +26,9 @@ export function castLines(cast: readonly CastMember[], titles: readonly string[]
   const ordered = [...people.filter(isNamed), ...people.filter((one) => !isNamed(one))]
   return ordered.slice(0, MOST_PEOPLE).map(({ name, variants, role }) => {
     const also = variants.length === 0 ? '' : ` (also ${variants.slice(0, MOST_VARIANTS).join(', ')})`
-    return `${name}${also}${role === null ? '' : `, ${flat(role.text)}`}`
+    // "The politician" says nothing of one among several.
+    const isTelling = role !== null && !/^the \S+$/i.test(role.text)
+    return `${name}${also}${isTelling ? `, ${flat(role.text)}` : ''}`
   })
 }
 

@@ -3,6 +3,8 @@ import { enableCompileCache } from 'node:module'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { parseAsOf, parseSince } from './app/as-of.ts'
 import { COMMANDS } from './app/commands/table.ts'
+import type { SummaryView } from './app/dateline.ts'
+import { SUMMARY_VIEWS } from './app/summary-view.ts'
 import type { CommonOptions, DigestCall } from './commands.ts'
 import { misused, runProcess } from './console.ts'
 import type { CommandSpec, CommandValues } from './domain/command.ts'
@@ -39,6 +41,7 @@ interface BatchOptions extends CommonOptions {
 interface SummaryOptions extends CommonOptions {
   asOf?: Date
   short?: boolean
+  view: SummaryView
 }
 
 /** Hands what the words ask for to `choose`; throws a CommanderError when they ask for help, or make no sense. */
@@ -74,6 +77,12 @@ function program(choose: (call: Call) => void): Command {
   command('summary [topic...]', 'sum up a topic or one article')
     .option('--as-of <date>', AS_OF, asOfOf)
     .option('--short', 'three sentences at most')
+    .option(
+      '--view <view>',
+      'summary, timeline (what happened when) or compare (outlets side by side)',
+      viewOf,
+      'summary',
+    )
     .action((words: string[], options: SummaryOptions, self: Command) => {
       checkWords(words, undefined, self)
       choose(({ summary }) => summary(words.join(' '), options))
@@ -95,10 +104,12 @@ function program(choose: (call: Call) => void): Command {
       const values = { ...(words.length > 0 && { words: words.join(' ') }), ...(outlet !== undefined && { outlet }) }
       choose(({ runCommand }) => runCommand('articles', values, options))
     })
-  command('stories', 'articles about one event together, the latest story first')
+  command('stories [words...]', 'articles about one event together, the latest first; with an id or words, one story')
     .option('--since <date>', 'only stories that went on then or later; a day means its beginning (UTC)', sinceOf)
     .option('--until <date>', AS_OF, asOfOf)
-    .action((options: CommonOptions & StoryPeriod) => choose(({ stories }) => stories(options)))
+    .action((words: string[], options: CommonOptions & StoryPeriod) =>
+      choose(({ stories, oneStory }) => (words.length === 0 ? stories(options) : oneStory(words.join(' '), options))),
+    )
   command('digest', 'what is new, as a channel would get it')
     .option('--since <date>', 'what came since then; a day means its beginning (the day before)', sinceOf)
     .option('--until <date>', AS_OF, asOfOf)
@@ -174,6 +185,12 @@ function lengthOf(text: string): DigestLength {
 function addressOf(text: string): string {
   if (URL.canParse(text) && new URL(text).protocol === 'https:') return text
   throw new InvalidArgumentError('Write an address like https://dateline.example/slack/events.')
+}
+
+function viewOf(text: string): SummaryView {
+  const view = SUMMARY_VIEWS.find((known) => known === text)
+  if (view === undefined) throw new InvalidArgumentError('Write summary, timeline or compare.')
+  return view
 }
 
 function countOf(text: string): number {

@@ -1,7 +1,7 @@
 // What each command does: opens Dateline, brings the index up to date, works, and prints JSON or a message.
 import { createReadStream } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
-import type { AskedAnswer, AskOptions } from './app/dateline.ts'
+import type { AskedAnswer, AskOptions, SummaryView } from './app/dateline.ts'
 import {
   answerJson,
   checksJson,
@@ -11,6 +11,7 @@ import {
   passagesJson,
   refreshJson,
   storiesJson,
+  toldStoryJson,
 } from './app/json.ts'
 import type { RefreshReport } from './app/refresh.ts'
 import { type OpenDateline, openDateline } from './assemble.ts'
@@ -23,7 +24,7 @@ import type { StoryPeriod } from './domain/story.ts'
 import type { DigestLength } from './domain/subscription.ts'
 import { linesOf } from './lines.ts'
 import { createLog, type Log } from './log.ts'
-import { composeAnswer } from './messages/compose.ts'
+import { composeAnswer, composeText } from './messages/compose.ts'
 import { composeDigest } from './messages/compose-digest.ts'
 import { composeChecks, composeFound, composeListing, composeRefresh } from './messages/compose-reports.ts'
 import { composeStories } from './messages/compose-stories.ts'
@@ -80,10 +81,13 @@ async function printed(
   await print(printer.rest(composeAnswer(answer)))
 }
 
-export async function summary(topic: string, options: AskingOptions & { short?: boolean }): Promise<void> {
+export async function summary(
+  topic: string,
+  options: AskingOptions & { short?: boolean; view: SummaryView },
+): Promise<void> {
   await withDateline(options, async ({ dateline }) => {
     const length = options.short ? 'short' : 'normal'
-    const about = { length, now: new Date(), ...(options.asOf && { asOf: options.asOf }) } as const
+    const about = { length, view: options.view, now: new Date(), ...(options.asOf && { asOf: options.asOf }) } as const
     if (options.json) {
       const summarised = await dateline.summarise(topic, about)
       return print(`${jsonLine({ ...answerJson('1', summarised), topic })}\n`)
@@ -126,6 +130,15 @@ export async function stories({ since, until, ...options }: CommonOptions & Stor
   await withDateline(options, async ({ dateline }) => {
     const found = await dateline.stories({ ...(since && { since }), ...(until && { until }) })
     await show(options, storiesJson(found), composeStories(found))
+  })
+}
+
+/** The story of an id, or that some words name, with all that is known of it. */
+export async function oneStory(words: string, { until, ...options }: CommonOptions & StoryPeriod): Promise<void> {
+  await withDateline(options, async ({ dateline }) => {
+    const told = await dateline.toldStory(words, { now: new Date(), ...(until && { asOf: until }) })
+    const message = told === null ? composeText('There is no such story.') : composeAnswer(told.answer)
+    await show(options, told === null ? storiesJson([]) : toldStoryJson(told), message)
   })
 }
 

@@ -51,6 +51,16 @@ describe('summary', () => {
     expect(line.reason).toContain('Kangaroo')
   })
 
+  test('shows what happened when, and outlets side by side', async () => {
+    const timeline = await json<SummaryLine>(['summary', 'prisoners', '--view', 'timeline', ...READY])
+    expect(timeline.text).toContain('11 September 2025: Belarus released 52 prisoners on Thursday')
+    const { stdout } = await run(['summary', 'prisoners', '--view', 'compare', ...READY])
+    expect(stdout).toMatch(/8 outlets, 7\s+independent reports[\s\S]*Where outlets differ:[\s\S]*Outlet by outlet:/)
+    const { status, stderr } = await run(['summary', 'prisoners', '--view', 'map', ...READY])
+    expect(status).toBe(2)
+    expect(stderr).toContain('Write summary, timeline or compare.')
+  })
+
   test('is readable without --json, with its sources below', async () => {
     const { status, stdout } = await run(['summary', 'mock-chronicle-belavia.html', ...READY])
     expect(status).toBe(0)
@@ -61,5 +71,30 @@ describe('summary', () => {
     const { status, stderr } = await run(['summary', ...READY])
     expect(status).toBe(2)
     expect(stderr).toContain('nothing to summary')
+  })
+})
+
+describe('stories with an id or words', () => {
+  test('tells that one story, in JSON all that is known of it', async () => {
+    interface One {
+      stories: { id: string }[]
+      overview: { answered: boolean }
+      timeline: { on: string; quote: string }[]
+      cast: { name: string }[]
+      differences: { about: string; sides: { claim: string; publishedAt: string }[] }[]
+    }
+    const one = await json<One>(['stories', 'prisoners', ...READY])
+    expect(one.stories).toHaveLength(1)
+    expect(one.overview.answered).toBe(true)
+    expect(one.timeline.some(({ on }) => on === '2025-09-11T00:00:00Z')).toBe(true)
+    expect(one.cast.map(({ name }) => name)).toContain('Mikalai Statkevich')
+    expect(one.differences.map(({ about }) => about)).toContain('political prisoners')
+    const { stdout } = await run(['stories', one.stories[0]?.id ?? '', ...READY])
+    expect(stdout).toMatch(/^Belarus frees 52 prisoners[\s\S]*Who is in it[\s\S]*Sources/)
+  })
+
+  test('that there is none is told, and is no failure', async () => {
+    const { status, stdout } = await run(['stories', 'Kangaroo', 'elections', ...READY])
+    expect([status, stdout]).toEqual([0, 'There is no such story.\n'])
   })
 })

@@ -1,9 +1,16 @@
 // What is told of a story: its timeline, who is in it, its outlets side by side, and the messages made of them.
 import { describe, expect, test } from 'vitest'
-import type { MessageBlock } from '../src/domain/message.ts'
+import type { AnswerPart } from '../src/domain/answer.ts'
 import type { CastMember, Quoted, StoryArticles } from '../src/domain/telling.ts'
 import { datedIn } from '../src/language/dated.ts'
-import { composeComparison, composeStory, composeTimeline } from '../src/messages/compose-story.ts'
+import { Citing } from '../src/messages/citing.ts'
+import {
+  castLines,
+  comparisonParts,
+  differenceInShort,
+  differencesPart,
+  timelineParts,
+} from '../src/messages/tell-story.ts'
 import { castOf } from '../src/stories/cast.ts'
 import { differencesIn } from '../src/stories/differences.ts'
 import { compareOutlets } from '../src/stories/outlets-compared.ts'
@@ -179,66 +186,81 @@ describe('outlets side by side', () => {
   })
 })
 
-describe('messages', () => {
-  const { articles } = story
+describe('in words', () => {
   const differences = differencesIn(story)
-  const numbersIn = (blocks: MessageBlock[]) =>
-    blocks.flatMap((block) => (block.kind === 'paragraph' ? block.sentences.flatMap(({ citations }) => citations) : []))
-  const sourcesIn = (blocks: MessageBlock[]) =>
-    blocks.flatMap((block) => (block.kind === 'sources' ? block.sources : []))
-  const overview = composeStory(
-    {
-      headline: 'Belarus frees 52',
-      sentences: [],
-      citations: [],
-      cast: castOf(story),
-      differences,
-      outlets: ['A', 'B'],
-      reports: 8,
-    },
-    { articles },
-  )
+  const titles = story.articles.map(({ title }) => title)
+
+  /** Parts of an answer, made with quotes that are numbered as they come. */
+  function told(make: (citing: Citing) => AnswerPart[]) {
+    const citing = new Citing()
+    const parts = make(citing)
+    const sentences = parts.flatMap(({ paragraphs }) => paragraphs.flat())
+    return { parts, sentences, citations: citing.citations, text: sentences.map(({ text }) => text).join(' ') }
+  }
 
   test.each([
-    ['an overview', overview],
-    ['a timeline', composeTimeline('Belarus frees 52', timelineOf(story), { articles })],
-    [
-      'a comparison',
-      composeComparison('Belarus frees 52', { outlets: compareOutlets(story), differences }, { articles }),
-    ],
-  ])('%s numbers its quotes from 1 and gives each its source', (_, { blocks }) => {
-    const cited = [...new Set(numbersIn(blocks))]
-    expect(cited).toEqual(cited.map((_, at) => at + 1))
-    expect(sourcesIn(blocks).map(({ n }) => n)).toEqual(cited)
+    ['differences', told((citing) => differencesPart(differences, citing))],
+    ['a timeline', told((citing) => timelineParts(timelineOf(story), citing))],
+    ['a comparison', told((citing) => comparisonParts({ outlets: compareOutlets(story), differences }, citing))],
+  ])('%s number their quotes from 1, each word for word', (_, { sentences, citations }) => {
+    const cited = [...new Set(sentences.flatMap((sentence) => sentence.citations))]
+    expect(cited).toEqual(cited.map((_one, at) => at + 1))
+    expect(citations.map(({ n }) => n)).toEqual(cited)
+    for (const { articleId, quote, start, end } of citations) {
+      const article = story.articles.find(({ id }) => id === articleId)
+      expect(article?.text.slice(start, end)).toBe(quote)
+    }
   })
 
-  test('say which side came earlier, and which later', () => {
-    const text = overview.blocks
-      .flatMap((block) => (block.kind === 'paragraph' ? block.sentences.map((one) => one.text) : []))
-      .join(' ')
+  test('differences say which side came earlier, and which later', () => {
+    const { text } = told((citing) => differencesPart(differences, citing))
     expect(text).toContain('Earlier (11 September 2025, Sample Wire Bulletin): all 52.')
     expect(text).toContain('Later (12 September 2025, Invented Morning Post, and 2 other reports): 51 of 52.')
   })
 
-  test('keep the numbers of key sentences with their quotes', () => {
-    const [first] = articles
-    if (first === undefined) throw new Error('no sample articles')
-    const start = first.body[0]?.start ?? 0
-    const quote = first.text.slice(start, start + 20)
-    const citation = { n: 7, articleId: first.id, version: first.version, start, end: start + 20, quote }
-    const { blocks } = composeStory(
-      {
-        headline: 'H',
-        sentences: [{ text: quote, citations: [7] }],
-        citations: [citation],
-        cast: [],
-        differences: [],
-        outlets: ['A'],
-        reports: 1,
-      },
-      { articles },
+  test('a difference in short says what it is about, and leaves the quotes to the citations', () => {
+    const [first] = differences
+    if (first === undefined) throw new Error('no differences')
+    const citing = new Citing([], 4)
+    expect(differenceInShort(first, citing)).toEqual({
+      text: 'Reports differ on “had crossed the border safely”: all 52 (11 September 2025, Sample Wire Bulletin), later 51 of 52 (12 September 2025, Invented Morning Post, and 2 other reports).',
+      citations: [5, 6],
+    })
+  })
+
+  test('sides of which none is surely later are not called so', () => {
+    const found = differencesIn(
+      storyOf({ text: 'The fire killed 3 people.', at: null }, { text: 'The fire killed 7 people.', at: null }),
     )
-    expect(blocks[0]).toEqual({ kind: 'paragraph', sentences: [{ text: quote, citations: [1] }] })
-    expect(sourcesIn(blocks).map((source) => source.quote)).toEqual([quote])
+    const { text } = told((citing) => differencesPart(found, citing))
+    expect(text).toContain('One account (')
+    expect(text).not.toMatch(/Later|Earlier/)
+  })
+
+  test('a timeline tells the years before under a heading of their own', () => {
+    expect(told((citing) => timelineParts(timelineOf(story), citing)).parts.map(({ heading }) => heading)).toEqual([
+      'Before',
+      'What happened',
+    ])
+  })
+
+  test('a comparison does not quote a reprint again', () => {
+    const { text } = told((citing) => comparisonParts({ outlets: compareOutlets(story), differences }, citing))
+    expect(text.match(/Fourteen of those released are foreigners/g)).toHaveLength(1)
+    expect(text).toContain('The same report as in Sample Wire Bulletin.')
+  })
+
+  test('the cast are people, at most six, those whom a title names first', () => {
+    const lines = castLines(castOf(story), titles)
+    expect(lines).toHaveLength(6)
+    expect(lines[0]).toMatch(/^Mikalai Statkevich \(also /)
+    expect(lines).toContain('Gitanas Nauseda, Lithuanian President')
+    expect(lines.join()).not.toMatch(/Minsk|Belavia/)
+  })
+
+  test('a quote that was cited already keeps its number', () => {
+    const quote = { articleId: 'a', version: 'v', start: 3, end: 9, quote: 'he said' }
+    const citing = new Citing([{ n: 7, ...quote }])
+    expect([citing.cite(quote), citing.cite({ ...quote, end: 10 }), citing.cite(quote)]).toEqual([7, 8, 7])
   })
 })

@@ -70,7 +70,8 @@ describe('a topic', () => {
 
   it('cites each sentence once, and none of them twice', async () => {
     const { sentences, citations } = answered(await summary("prisoners' release"))
-    expect(sentences.map((sentence) => sentence.citations)).toEqual(citations.map(({ n }) => [n]))
+    expect(sentences.map((sentence) => sentence.citations)).toEqual(sentences.map((_, at) => [at + 1]))
+    expect(citations.map(({ n }) => n)).toEqual(citations.map((_, at) => at + 1))
     expect(new Set(sentences.map(({ text }) => text)).size).toBe(sentences.length)
   })
 

@@ -1,5 +1,5 @@
 // Makes answers, the value, out of what was found: extractive ones, and the plain word that the articles don't say.
-import type { Answer, Answered, Citation, Help, Unanswered } from '../domain/answer.ts'
+import type { Answer, Answered, AnswerSentence, Citation, Help, Unanswered } from '../domain/answer.ts'
 import type { Article } from '../domain/article.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import type { Asked, Question } from '../domain/question.ts'
@@ -33,11 +33,16 @@ export function extractiveAnswer(question: string, extracts: Extract[], notes: s
 export function unanswered(
   question: string,
   reason: string,
-  found: FoundPassage[],
+  found: readonly Pick<FoundPassage, 'article'>[],
   base: Pick<Answer, 'mode' | 'notes'>,
 ): Unanswered {
   const nearest = distinctArticles(found.map(({ article }) => article)).slice(0, NEAREST)
   return { kind: 'unanswered', question, reason, nearest, ...base }
+}
+
+/** The sentences; where there are none, those of the parts. */
+export function allSentences({ sentences, story }: Answered): AnswerSentence[] {
+  return sentences.length > 0 ? sentences : (story?.parts ?? []).flatMap(({ paragraphs }) => paragraphs.flat())
 }
 
 export function help(question: string, text: string): Help {

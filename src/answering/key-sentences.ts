@@ -1,5 +1,5 @@
 // Weighs the sentences on a topic for a summary: how central each is, how much of the topic it holds, where it stands, how new it is.
-import type { TermMatcher } from '../language/matching.ts'
+import type { Matches, TermMatcher } from '../language/matching.ts'
 import { numbersOf } from '../language/numbers.ts'
 import { timesOf } from '../language/times.ts'
 import { contentOf } from './key-words.ts'
@@ -15,8 +15,8 @@ export interface KeySentence {
   content: Map<string, number>
   /** Names and figures, folded. */
   telling: Set<string>
-  /** Share of the topic that it holds itself, or with what it points back to. */
-  topical: number
+  /** What of the topic it holds itself, or with what it points back to, term by term. */
+  topical: Matches
   /** Everything but its words: place, age, prose. */
   merit: number
   standsAlone: boolean
@@ -31,6 +31,8 @@ export interface KeySentence {
 export const WEIGHTS = {
   words: 1.5,
   topical: 0.5,
+  /** Of a headline, which says in short what happened. */
+  headline: 1,
   lead: 0.5,
   fresh: 0.3,
   recent: 0.5,
@@ -38,6 +40,7 @@ export const WEIGHTS = {
   long: -0.25,
   undated: -0.15,
   background: -0.3,
+  explains: -0.8,
   garbled: -1,
 }
 
@@ -45,6 +48,8 @@ export const WEIGHTS = {
 export const WORDS_HEARD = 8
 /** UTF-16 code units after which an article's sentences count half as a lead. */
 const LEAD = 500
+/** Share of a headline from which on a sentence counts as early as it stands. */
+const HEADLINE_HELD = 0.3
 /** News is half as fresh, and half as recent, after so many days. */
 const FRESH_DAYS = 10
 const RECENT_DAYS = 60
@@ -57,15 +62,16 @@ export function keySentences(
   { all: sentences, speaking }: OnTopic,
   matcher: TermMatcher,
   worth: ReadonlyMap<string, number>,
+  isWhole: boolean,
 ): KeySentence[] {
   const isOnlyArticle = new Set(sentences.map(({ found }) => found.article.id)).size === 1
   const newest = Math.max(...sentences.map(({ found }) => found.article.publishedAt?.getTime() ?? 0))
   return sentences.filter(isTellable).map((sentence) => ({
     sentence,
-    content: new Map([...contentOf(sentence)].map((word) => [word, worth.get(word) ?? 0])),
+    content: new Map([...contentOf(sentence, isWhole)].map((word) => [word, worth.get(word) ?? 0])),
     telling: tellingOf(sentence),
-    topical: matcher.coverage(sentence.leansBack ? sentence.joint : sentence.own),
-    merit: meritOf(sentence, newest),
+    topical: sentence.leansBack ? sentence.joint : sentence.own,
+    merit: meritOf(sentence, newest) + WEIGHTS.lead * leadOf(sentence, isWhole ? matcher : null),
     standsAlone: standsAlone(sentence, isOnlyArticle),
     isOnTopic: speaking.has(sentence),
   }))
@@ -76,19 +82,28 @@ function tellingOf({ words, names }: ReadSentence): Set<string> {
   return new Set([...names.flatMap((name) => name.words), ...figures].map(({ folded }) => folded))
 }
 
+/** Explains who or what somebody is, which was so before the news: "Belarus, a nation of 9.5 million people, lies between …". */
+const EXPLAINS = /^\p{Lu}[^,]*, (?:an?|the|one of|founded|born)\b[^,]*, (?:is|are|lies|has|have|borders)\b/u
+
+/** How early it stands; an opening that says little of the headline only sets the scene. */
+function leadOf({ span, found, own }: ReadSentence, headline: TermMatcher | null): number {
+  const place = Math.max(0, span.start - (found.article.body[0]?.start ?? 0))
+  const share = headline === null ? 1 : Math.min(1, headline.coverage(own) / HEADLINE_HELD)
+  return share * 2 ** (-place / LEAD)
+}
+
 function meritOf(sentence: ReadSentence, newest: number): number {
-  const { text, words, span, found } = sentence
+  const { text, words, found } = sentence
   const { article } = found
   const age = article.publishedAt === null ? null : (newest - article.publishedAt.getTime()) / DAY_MS
-  const place = Math.max(0, span.start - (article.body[0]?.start ?? 0))
   return (
-    WEIGHTS.lead * 2 ** (-place / LEAD) +
     (age === null
       ? WEIGHTS.undated
       : WEIGHTS.fresh * 2 ** (-age / FRESH_DAYS) + WEIGHTS.recent * 2 ** (-age / RECENT_DAYS)) +
     WEIGHTS.facts * (Number(numbersOf(text).length > 0) + Number(timesOf(text).length > 0)) +
     (words.length > LONG ? WEIGHTS.long : 0) +
     (isBackground(sentence) ? WEIGHTS.background : 0) +
+    (EXPLAINS.test(text) ? WEIGHTS.explains : 0) +
     (isMachineTranslated(article) ? WEIGHTS.garbled : 0)
   )
 }

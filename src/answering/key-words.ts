@@ -15,9 +15,9 @@ export interface WordLore {
 }
 
 /** The distinct stems of a sentence that carry meaning, in order, those of the topic left out: all sentences share them. */
-export function contentOf({ words, forms }: ReadSentence): Set<string> {
+export function contentOf({ words, forms }: ReadSentence, withTopic: boolean): Set<string> {
   const content = words.filter(
-    ({ folded }, i) => !STOP_WORDS.has(folded) && isWordy(folded) && (forms[i]?.length ?? 0) === 0,
+    ({ folded }, i) => !STOP_WORDS.has(folded) && isWordy(folded) && (withTopic || (forms[i]?.length ?? 0) === 0),
   )
   return new Set(content.map(({ folded }) => stem(folded)))
 }

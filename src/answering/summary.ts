@@ -36,21 +36,22 @@ export interface SummaryRequest {
   topic: Question
   /** Best first, reprints among them: of a sentence that several articles have, the one that had it first is quoted. */
   passages: FoundPassage[]
-  /** Whether the passages are all of one article: then all of it is on the topic. */
-  isWholeArticle: boolean
+  /** Whether the passages are those of one article or one story: then all of them are on the topic, and the topic is its headline. */
+  isWhole: boolean
   /** Sentences at most. */
   most: number
   lore: WordLore
 }
 
 /** The same input gives the same summary. */
-export function summaryOf({ topic, passages, isWholeArticle, most, lore }: SummaryRequest): Summarised {
+export function summaryOf({ topic, passages, isWhole, most, lore }: SummaryRequest): Summarised {
   const matcher = new TermMatcher(topic)
   const printed = readSentences(passages, matcher, lore.isOrdinary)
   const read = withoutReprints(printed)
-  const onTopic = isWholeArticle ? { speaking: new Set(read), all: read } : sentencesOnTopic(topic, matcher, read)
+  const onTopic = isWhole ? { speaking: new Set(read), all: read } : sentencesOnTopic(topic, matcher, read)
   const worth = worthOfWords(onTopic.all, reportsOf(printed), lore)
-  const chosen = choose(withoutSuperseded(keySentences(onTopic, matcher, worth)), most)
+  const topicWorth = isWhole ? worthOfHeadline(matcher) : worthOfTopic(matcher)
+  const chosen = choose(withoutSuperseded(keySentences(onTopic, matcher, worth, isWhole)), most, topicWorth)
   const held = read.map(({ joint }) => joint)
   const missing = chosen.length > 0 ? [] : missingWords(topic, matcher, held)
   return {
@@ -74,13 +75,29 @@ function withoutReprints(read: ReadSentence[]): ReadSentence[] {
 
 const timeOf = ({ found }: ReadSentence): number => found.article.publishedAt?.getTime() ?? Number.POSITIVE_INFINITY
 
+/** What a sentence is worth for what it holds of the topic, given what was chosen before it. */
+type TopicWorth = (one: KeySentence, chosen: readonly KeySentence[]) => number
+
+const worthOfTopic =
+  (matcher: TermMatcher): TopicWorth =>
+  ({ topical }) =>
+    WEIGHTS.topical * matcher.coverage(topical)
+
+/** A headline says in short what happened: what of it was told already need not be told again. */
+const worthOfHeadline =
+  (matcher: TermMatcher): TopicWorth =>
+  ({ topical }, chosen) => {
+    const told = (term: number): number => Math.max(0, ...chosen.map((other) => other.topical[term] ?? 0))
+    return WEIGHTS.headline * matcher.coverage(topical.map((value, term) => Math.max(0, value - told(term))))
+  }
+
 /** One after another the sentence that adds most. One that points back comes only behind the sentence it points to. */
-function choose(sentences: KeySentence[], most: number): KeySentence[] {
+function choose(sentences: KeySentence[], most: number, topicWorth: TopicWorth): KeySentence[] {
   const heaviest = Math.max(...sentences.map((one) => heard(one, new Set())), Number.EPSILON)
   const chosen: KeySentence[] = []
   const said = new Set<string>()
   const worthOf = (one: KeySentence): number =>
-    (WEIGHTS.words * heard(one, said)) / heaviest + WEIGHTS.topical * one.topical + one.merit
+    (WEIGHTS.words * heard(one, said)) / heaviest + topicWorth(one, chosen) + one.merit
   // What only belongs to an article about the topic is told where hardly anything speaks of the topic itself.
   const speaking = sentences.filter(({ isOnTopic }) => isOnTopic)
   const candidates = speaking.filter((one) => canBeReached(one, speaking)).length < FEWEST ? sentences : speaking

@@ -19,8 +19,10 @@ import { MAX_QUESTION_LENGTH, understand } from '../search/understand.ts'
 import { inContext } from '../search/widen.ts'
 import type { StoryReader } from '../stories/ports.ts'
 import type { AskedAnswer, AskOptions, Dateline } from './dateline.ts'
+import { disagreement } from './disagreement.ts'
 import { count, waitingStep } from './steps.ts'
 import { summarise } from './summarise.ts'
+import { toldStory } from './told-story.ts'
 import { topicsFor } from './topics.ts'
 import { Turns } from './turns.ts'
 
@@ -30,7 +32,7 @@ export interface DatelineParts {
   reader: ArticleReader
   catalogue: Pick<ArticleCatalogue, 'listing'>
   shelf: ArticleShelf
-  stories: Pick<StoryReader, 'stories' | 'story'>
+  stories: Pick<StoryReader, 'stories' | 'story' | 'storiesOf'>
   /** `null`: answers are the articles' own sentences. */
   model: LanguageModel | null
   /** What went wrong on the way to an answer that was given all the same: for the log. */
@@ -58,6 +60,7 @@ export function createDateline(parts: DatelineParts): Dateline {
     listing: () => parts.catalogue.listing(),
     stories: (period) => parts.stories.stories(period),
     story: (id) => parts.stories.story(id),
+    toldStory: (words, options) => toldStory(words, options, parts),
   }
 }
 
@@ -200,7 +203,10 @@ async function extractive(
   parts: DatelineParts,
 ): Promise<Answer> {
   const read = spellingNotes(question)
-  if (extracted.answered) return extractiveAnswer(asked, extracted.sentences, [...notes, ...read])
+  if (extracted.answered) {
+    const answer = extractiveAnswer(asked, extracted.sentences, [...notes, ...read])
+    return { ...answer, notes: [...answer.notes, ...(await disagreement(answer, parts.stories))] }
+  }
   // Looking for the newest article takes longer than answering does.
   const newest = isTimeWithoutNews(question, extracted) ? await parts.searcher.search({ words: '', limit: 1 }) : []
   const shelf = { articles: await parts.vocabulary.size(), newest: newest[0]?.publishedAt ?? null }

@@ -4,6 +4,7 @@ import type { Answer, AnswerSentence, Turn } from '../domain/answer.ts'
 import type { Skipped } from '../domain/article.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import type { Story, StoryPeriod } from '../domain/story.ts'
+import type { ToldStory } from './told-story.ts'
 
 export interface AskOptions {
   /** The moment that "yesterday" and freshness are counted from. */
@@ -28,12 +29,17 @@ export interface AskedAnswer {
   seconds: { search: number; write: number; total: number }
 }
 
+/** `timeline`: what happened when; `compare`: outlets side by side. */
+export type SummaryView = 'summary' | 'timeline' | 'compare'
+
 export interface SummaryOptions {
   now: Date
   /** Only what had been published by then. */
   asOf?: Date
   /** `short`: up to three sentences; `normal`: up to six. */
   length: 'short' | 'normal'
+  /** Without it, a summary. */
+  view?: SummaryView
   onSentence?: (sentence: AnswerSentence) => void
   onStep?: (step: string) => void
   signal?: AbortSignal
@@ -55,9 +61,12 @@ export interface SearchOptions {
 export interface Dateline {
   /** Empty, over-long and senseless questions are answered too, with what to do; throws only if storage fails. */
   ask(question: string, options: AskOptions): Promise<AskedAnswer>
-  /** Sums up what the articles tell about a topic, or the one article that has this title, id or file name. Behaves as `ask` does. */
+  /**
+   * Sums up what the articles tell about a topic, the story that the topic or an id names, or the one article that has this title, id
+   * or file name. Behaves as `ask` does; a story's sentences come with its headline, all at once.
+   */
   summarise(topic: string, options: SummaryOptions): Promise<AskedAnswer>
-  /** Topics that begin as typed: names much in the news lately, then the newest articles by their titles. */
+  /** Topics that begin as typed: names much in the news lately, then stories by their headlines and the newest articles by their titles. */
   topicsFor(typed: string, limit: number): Promise<SuggestedTopic[]>
   /** Passages for some words, best first. */
   search(words: string, options: SearchOptions): Promise<FoundPassage[]>
@@ -66,4 +75,6 @@ export interface Dateline {
   stories(period: StoryPeriod): Promise<Story[]>
   /** The story of that id, also if it has become part of another since; `null` if there never was one, or its articles are gone. */
   story(id: string): Promise<Story | null>
+  /** One story with all that is known of it: by its id, an article of it, or words that name it; `null` if they name none. */
+  toldStory(words: string, options: Pick<SummaryOptions, 'now' | 'asOf'>): Promise<ToldStory | null>
 }

@@ -13,9 +13,12 @@ import type { Digest, DigestStory } from '../domain/digest.ts'
 import type { Story } from '../domain/story.ts'
 import type { DigestLength } from '../domain/subscription.ts'
 import { sentencesOf } from '../language/sentences.ts'
+import { Citing } from '../messages/citing.ts'
+import { differenceInShort } from '../messages/tell-story.ts'
 import type { ArticleReader, Vocabulary } from '../search/ports.ts'
 import { understand } from '../search/understand.ts'
 import type { StoryReader } from '../stories/ports.ts'
+import { differencesAmong, worthReading } from './story-articles.ts'
 import { wordLore } from './word-lore.ts'
 
 export interface DigestParts {
@@ -25,18 +28,16 @@ export interface DigestParts {
   vocabulary: Vocabulary
 }
 
-/** Stories, and sentences of each. */
-const LENGTHS: Record<DigestLength, { stories: number; sentences: number }> = {
-  short: { stories: 3, sentences: 1 },
-  normal: { stories: 6, sentences: 2 },
-  long: { stories: 12, sentences: 3 },
+/** Stories, and of each so many sentences and differences between outlets. */
+const LENGTHS: Record<DigestLength, { stories: number; sentences: number; differences: number }> = {
+  short: { stories: 3, sentences: 1, differences: 1 },
+  normal: { stories: 6, sentences: 2, differences: 1 },
+  long: { stories: 12, sentences: 3, differences: 2 },
 }
 /** Stories of updates may go back so far: a story is looked at as long as something of it has come within this time. */
 const LOOK_BACK_MS = 2 * 86_400_000
 /** Passages of an article that are read: how it opens tells the news. */
 const OPENING = 3
-/** Articles of a story that are read, the newest of each report first. */
-const MOST_ARTICLES = 12
 /** Sentences chosen among which those are that tell something new. */
 const SPARE = 4
 
@@ -60,7 +61,7 @@ export class Digests {
   }
 
   async make(occasion: Occasion): Promise<MadeDigest> {
-    const { stories: most, sentences } = LENGTHS[occasion.taste.length]
+    const { stories: most, ...room } = LENGTHS[occasion.taste.length]
     const candidates = await this.#candidates(occasion)
     const ranked = candidates
       .flatMap(({ judged, ...rest }) => (judged.kind === 'chosen' ? [{ ...rest, judged }] : []))
@@ -74,7 +75,7 @@ export class Digests {
         continue
       }
       const cited = made.reduce((sum, { citations }) => sum + citations.length, 0)
-      const one = await this.#tell(story, articles, judged, { sentences, cited, occasion })
+      const one = await this.#tell(story, articles, judged, { ...room, cited, occasion })
       if (one === null) continue
       made.push(one)
       told.push(...story.articles.map(({ articleId, version }) => ({ storyId: story.id, articleId, version })))
@@ -123,7 +124,12 @@ export class Digests {
     story: Story,
     articles: Map<string, Article>,
     judged: Judged & { kind: 'chosen' },
-    { sentences, cited, occasion }: { sentences: number; cited: number; occasion: Occasion },
+    {
+      sentences,
+      differences: most,
+      cited,
+      occasion,
+    }: { sentences: number; differences: number; cited: number; occasion: Occasion },
   ): Promise<DigestStory | null> {
     const newsIds = new Set(
       (judged.status === 'correction' ? judged.changed : judged.fresh).map(({ articleId }) => articleId),
@@ -142,18 +148,22 @@ export class Digests {
         ...span,
       }),
     )
+    const citing = new Citing(citations)
+    const differences = differencesAmong(story, [...articles.values()], newsIds)
+      .slice(0, most)
+      .map((one) => differenceInShort(one, citing))
     return {
       storyId: story.id,
       status: judged.status,
       headline: story.headline,
       sentences: citations.map(({ n, quote }) => ({ text: quote.replace(/\s+/g, ' '), citations: [n] })),
-      citations,
-      sources: [...new Map(extracts.map(({ article }) => [article.id, article])).values()],
+      citations: citing.citations,
+      sources: citedAmong(citing.citations, articles),
       outlets: story.outlets,
       reports: story.reports,
       firstPublishedAt: story.firstPublishedAt,
       lastPublishedAt: story.lastPublishedAt,
-      differences: [],
+      differences,
       why: judged.why,
     }
   }
@@ -167,7 +177,7 @@ export class Digests {
         .map((passage) => ({ passage, article, text: article.text.slice(passage.start, passage.end), score: 1 })),
     )
     const lore = await wordLore(passages, vocabulary)
-    return summaryOf({ topic: { ...topic, period: null }, passages, isWholeArticle: true, most, lore }).sentences
+    return summaryOf({ topic: { ...topic, period: null }, passages, isWhole: true, most, lore }).sentences
   }
 
   /** The gists of every sentence of the versions that the channel was told. */
@@ -188,12 +198,8 @@ export class Digests {
   }
 }
 
-/** The newest of each report first: reprints are read last, if at all. */
-function worthReading({ articles }: Story): string[] {
-  const newestFirst = [...articles].reverse()
-  const firsts = newestFirst.filter((one, at) => newestFirst.findIndex(({ report }) => report === one.report) === at)
-  const others = newestFirst.filter((one) => !firsts.includes(one))
-  return [...firsts, ...others].slice(0, MOST_ARTICLES).map(({ articleId }) => articleId)
+function citedAmong(citations: readonly Citation[], articles: ReadonlyMap<string, Article>): Article[] {
+  return [...new Set(citations.flatMap(({ articleId }) => articles.get(articleId) ?? []))]
 }
 
 const tastedOf = (story: Story, articles: Map<string, Article>) => ({

@@ -1,5 +1,5 @@
 // The JSON that scripts rely on: fields may be added, these stay. Dates are ISO 8601 in UTC without fractions of a second.
-
+import { allSentences } from '../answering/answers.ts'
 import type { ListedArticle } from '../articles/ports.ts'
 import type { Answer, Answered } from '../domain/answer.ts'
 import type { Article, Skipped } from '../domain/article.ts'
@@ -7,8 +7,10 @@ import type { Digest } from '../domain/digest.ts'
 import type { MessageCheck } from '../domain/message.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import type { Story } from '../domain/story.ts'
+import type { Quoted } from '../domain/telling.ts'
 import type { AskedAnswer } from './dateline.ts'
 import type { RefreshReport } from './refresh-types.ts'
+import type { ToldStory } from './told-story.ts'
 
 type Json = Record<string, unknown>
 
@@ -21,10 +23,11 @@ export function answerJson(id: string | number, { answer, seconds }: AskedAnswer
     kind: answer.kind,
     mode: answer.mode,
     text: textOf(answer),
-    sentences: answer.kind === 'answered' ? answer.sentences : [],
+    sentences: answer.kind === 'answered' ? allSentences(answer) : [],
     citations: answer.kind === 'answered' ? citationsOf(answer) : [],
     reason: reasonOf(answer),
     nearest: answer.kind === 'unanswered' ? answer.nearest.map(articleJson) : [],
+    story: answer.kind === 'answered' ? (answer.story ?? null) : null,
     notes: answer.notes,
     seconds: { search: rounded(seconds.search), write: rounded(seconds.write), total: rounded(seconds.total) },
   }
@@ -102,6 +105,30 @@ export function storiesJson(stories: readonly Story[]): Json {
   }
 }
 
+/** What `stories` prints of one story. */
+export function toldStoryJson({ story, timeline, cast, differences, ...asked }: ToldStory): Json {
+  return {
+    ...storiesJson([story]),
+    overview: answerJson(story.id, asked),
+    timeline: timeline.map(({ on, precision, written, isBackground, reports, ...quote }) => ({
+      on: isoSeconds(on),
+      precision,
+      written,
+      isBackground,
+      reports,
+      ...quotedJson(quote),
+    })),
+    cast: cast.map(({ role, ...member }) => ({
+      ...member,
+      role: role && { text: role.text, source: quotedJson(role.source) },
+    })),
+    differences: differences.map(({ sides, ...difference }) => ({
+      ...difference,
+      sides: sides.map(({ claim, reports, ...quote }) => ({ claim, reports, ...quotedJson(quote) })),
+    })),
+  }
+}
+
 /** What `doctor` prints. */
 export function checksJson(checks: MessageCheck[]): Json {
   return { ok: checks.every(({ state }) => state !== 'failed'), checks }
@@ -126,6 +153,10 @@ function articleJson(
   return { articleId: id, version, file, url, title, outlet, publishedAt: publishedAt && isoSeconds(publishedAt) }
 }
 
+function quotedJson({ articleId, version, outlet, publishedAt, quote, start, end }: Quoted): Json {
+  return { articleId, version, outlet, publishedAt: publishedAt && isoSeconds(publishedAt), quote, start, end }
+}
+
 function citationsOf({ citations, sources }: Pick<Answered, 'citations' | 'sources'>): Json[] {
   return citations.map(({ n, articleId, version, quote, start, end }) => {
     const article = sources.find((source) => source.id === articleId && source.version === version)
@@ -136,7 +167,9 @@ function citationsOf({ citations, sources }: Pick<Answered, 'citations' | 'sourc
 function textOf(answer: Answer): string {
   if (answer.kind === 'help') return answer.text
   if (answer.kind === 'unanswered') return ''
-  return answer.sentences.map(({ text, citations }) => [text, ...citations.map((n) => `[${n}]`)].join(' ')).join(' ')
+  return allSentences(answer)
+    .map(({ text, citations }) => [text, ...citations.map((n) => `[${n}]`)].join(' '))
+    .join(' ')
 }
 
 function reasonOf(answer: Answer): string | null {

@@ -25,6 +25,13 @@ const Citation = z.object({
   end: z.number(),
 })
 const Sentence = z.object({ text: z.string(), citations: z.array(z.number()) })
+const Story = z.object({
+  id: z.string().nullable(),
+  headline: z.string(),
+  extent: z.string(),
+  cast: z.array(z.string()),
+  parts: z.array(z.object({ heading: z.string(), paragraphs: z.array(z.array(Sentence)) })),
+})
 const Content = z.discriminatedUnion('kind', [
   z.object({
     ...Base,
@@ -32,6 +39,7 @@ const Content = z.discriminatedUnion('kind', [
     sentences: z.array(Sentence),
     citations: z.array(Citation),
     sources: z.array(Reference),
+    story: Story.exactOptional(),
   }),
   z.object({ ...Base, kind: z.literal('unanswered'), reason: z.string(), nearest: z.array(Reference) }),
   z.object({ ...Base, kind: z.literal('help'), text: z.string() }),

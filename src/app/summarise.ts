@@ -1,45 +1,24 @@
 // The use case behind every summary: find the article or the topic, choose its key sentences or have a model write, and say so when there is nothing.
-import { extractiveAnswer, help, unanswered } from '../answering/answers.ts'
+import { allSentences, extractiveAnswer, help, unanswered } from '../answering/answers.ts'
 import { spellingNotes } from '../answering/spelling-notes.ts'
 import { type Summarised, summaryOf } from '../answering/summary.ts'
 import { missingTopic } from '../answering/summary-missing.ts'
 import { writeAnswer } from '../answering/write.ts'
-import { passagesOf } from '../articles/passages.ts'
 import type { Answer } from '../domain/answer.ts'
-import type { Article } from '../domain/article.ts'
 import { ModelError } from '../domain/errors.ts'
-import type { FoundPassage } from '../domain/passage.ts'
-import type { Question } from '../domain/question.ts'
 import { chooseEvidence } from '../search/evidence.ts'
-import { searchPassages } from '../search/search.ts'
-import { MAX_QUESTION_LENGTH, understand } from '../search/understand.ts'
+import { MAX_QUESTION_LENGTH } from '../search/understand.ts'
 import type { DatelineParts } from './ask.ts'
-import type { AskedAnswer, SummaryOptions } from './dateline.ts'
+import type { AskedAnswer, SummaryOptions, SummaryView } from './dateline.ts'
 import { count, waitingStep } from './steps.ts'
-import { articleNamed } from './topic-article.ts'
+import { gathered, readStoryArticles } from './story-articles.ts'
+import { type Subject, subjectOf } from './summary-subject.ts'
+import { comparisonView, overview, type Telling, timelineView } from './tell-story.ts'
 import { wordLore } from './word-lore.ts'
 
 const MOST_SENTENCES = { short: 3, normal: 6 } as const
-/** Passages found for a topic, in all and of one article. */
-const FOUND = 40
-const EACH = 4
-/** Articles whose opening passages are read too, for they tell the news, and passages that an opening has. */
-const OPENED = 12
-const OPENING = 3
 /** Passages shown to a model. */
 const SHOWN = 10
-/** Passages of a single article that are read: a book would take for ever. */
-const LONGEST_ARTICLE = 80
-
-/** What is to be summed up, and the passages that may tell it. */
-interface Subject {
-  /** As shown to the reader: the topic as typed, or the article's title. */
-  name: string
-  topic: Question
-  passages: FoundPassage[]
-  isWholeArticle: boolean
-}
-
 export async function summarise(typed: string, options: SummaryOptions, parts: DatelineParts): Promise<AskedAnswer> {
   const started = performance.now()
   const direct = directReply(typed)
@@ -47,16 +26,43 @@ export async function summarise(typed: string, options: SummaryOptions, parts: D
   options.onStep?.('searching')
   const subject = await subjectOf(typed.trim(), options, parts)
   const searched = performance.now()
+  const answer = await answerOn(subject, options, parts)
+  return finished(answer, subject.name, started, searched)
+}
+
+async function answerOn(subject: Subject, options: SummaryOptions, parts: DatelineParts): Promise<Answer> {
   const summarised = summaryOf({
     ...subject,
     most: MOST_SENTENCES[options.length],
     lore: await wordLore(subject.passages, parts.vocabulary),
   })
+  const { view = 'summary' } = options
+  const telling = summarised.sentences.length === 0 ? null : await tellingOf(subject, summarised, view, parts)
+  if (telling !== null && view === 'timeline') return timelineView(telling)
+  if (telling !== null && view === 'compare') return comparisonView(telling)
+  // A story's sentences stand below its headline, which is not there yet while they are being written.
+  const { onSentence, ...silent } = options
+  const shown = telling === null && onSentence ? { ...silent, onSentence } : silent
   const answer =
-    (await writtenByModel(subject, summarised, options, parts)) ?? (await extractive(subject, summarised, [], parts))
-  if (answer.mode === 'extractive' && answer.kind === 'answered')
-    for (const sentence of answer.sentences) options.onSentence?.(sentence)
-  return finished(answer, subject.name, started, searched)
+    (await writtenByModel(subject, summarised, shown, parts)) ?? (await extractive(subject, summarised, [], parts))
+  if (answer.kind !== 'answered') return answer
+  if (telling !== null) return overview(answer, telling, { isShort: options.length === 'short' })
+  if (answer.mode === 'extractive') for (const sentence of answer.sentences) onSentence?.(sentence)
+  return answer
+}
+
+/** What a story's views are made of. `null`: one article or a topic is summed up in its sentences alone. */
+async function tellingOf(
+  { name, story }: Subject,
+  summarised: Summarised,
+  view: SummaryView,
+  { reader, stories }: DatelineParts,
+): Promise<Telling | null> {
+  if (story !== null && (story.articles.length > 1 || view !== 'summary'))
+    return { name, story, read: await readStoryArticles(story, reader) }
+  if (view === 'summary') return null
+  const articles = [...new Map(summarised.passages.map(({ article }) => [article.id, article])).values()]
+  return { name, ...(await gathered(name, articles, stories)) }
 }
 
 /** Replies that need no search: to nothing, and to far too much. */
@@ -70,51 +76,6 @@ function directReply(typed: string): Answer | null {
     `That topic has ${topic.length.toLocaleString('en')} characters; Dateline reads up to ${MAX_QUESTION_LENGTH.toLocaleString('en')}. Name it in a few words.`,
   )
 }
-
-async function subjectOf(typed: string, options: SummaryOptions, parts: DatelineParts): Promise<Subject> {
-  const { now, asOf } = options
-  const article = await articleNamed(typed, parts, asOf)
-  if (article !== null) {
-    const topic = await understand(article.title, parts.vocabulary, asOf ?? now)
-    // A date in a title asks for nothing.
-    return { name: article.title, topic: { ...topic, period: null }, passages: wholly(article), isWholeArticle: true }
-  }
-  const topic = await understand(typed, parts.vocabulary, asOf ?? now)
-  const ranked = await searchPassages(topic, parts, { now: asOf ?? now, ...(asOf && { asOf }) })
-  return { name: typed, topic, passages: withOpenings(bestOfEach(ranked)), isWholeArticle: false }
-}
-
-function wholly(article: Article): FoundPassage[] {
-  return passagesOf(article)
-    .slice(0, LONGEST_ARTICLE)
-    .map((passage) => ({ passage, article, text: article.text.slice(passage.start, passage.end), score: 0 }))
-}
-
-/** Reprints stay in: of a sentence that several articles have, the one that had it first is to be quoted. */
-function bestOfEach(ranked: FoundPassage[]): FoundPassage[] {
-  const taken = new Map<string, number>()
-  return ranked
-    .filter(({ article }) => {
-      const place = taken.get(article.id) ?? 0
-      taken.set(article.id, place + 1)
-      return place < EACH
-    })
-    .slice(0, FOUND)
-}
-
-/** How an article opens says best what it is about; an opening counts as much as what was found of its article. */
-function withOpenings(found: FoundPassage[]): FoundPassage[] {
-  const known = new Set(found.map(keyOf))
-  const firsts = [...new Map(found.map((one) => [one.article.id, one])).values()]
-  const openings = firsts.slice(0, OPENED).flatMap(({ article, score }) =>
-    passagesOf(article)
-      .slice(0, OPENING)
-      .map((passage) => ({ passage, article, text: article.text.slice(passage.start, passage.end), score })),
-  )
-  return [...found, ...openings.filter((one) => !known.has(keyOf(one)))]
-}
-
-const keyOf = ({ passage }: FoundPassage): string => `${passage.articleId}\n${passage.ordinal}`
 
 async function writtenByModel(
   { name, topic, passages }: Subject,
@@ -173,7 +134,12 @@ async function extractive(
 
 function finished(answer: Answer, name: string, started: number, searched: number): AskedAnswer {
   const ended = performance.now()
-  const said = answer.kind === 'answered' ? answer.sentences.map(({ text }) => text).join(' ') : ''
+  const said =
+    answer.kind === 'answered'
+      ? allSentences(answer)
+          .map(({ text }) => text)
+          .join(' ')
+      : ''
   return {
     answer,
     turn: { question: name, answer: said },

@@ -1,6 +1,7 @@
-// Suggests topics while somebody types: names that are in the news now, and the newest articles. Reads titles only, for it must be quick.
+// Suggests topics while somebody types: names that are in the news now, stories, and the newest articles. Reads titles only, for it must be quick.
 import type { ArticleTitle } from '../articles/ports.ts'
 import { shortened } from '../domain/paging.ts'
+import type { Story } from '../domain/story.ts'
 import { STOP_WORDS } from '../language/stop-words.ts'
 import { wordsOf } from '../language/words.ts'
 import type { DatelineParts } from './ask.ts'
@@ -11,6 +12,7 @@ const LONGEST = 100
 /** Titles among which names are looked for, and names suggested beside titles. */
 const NEWEST = 150
 const NAMES = 5
+const STORIES = 5
 /** A word that fewer of its articles write in lower case than this is a name; one that a single article holds is no topic yet. */
 const ORDINARY = 0.2
 const FEWEST_ARTICLES = 2
@@ -20,17 +22,24 @@ const MOST_WORDS = 8
 export async function topicsFor(
   typed: string,
   limit: number,
-  { shelf, vocabulary }: Pick<DatelineParts, 'shelf' | 'vocabulary'>,
+  { shelf, vocabulary, stories }: Pick<DatelineParts, 'shelf' | 'vocabulary' | 'stories'>,
 ): Promise<SuggestedTopic[]> {
   const beginnings = wordsOf(typed.slice(0, LONGEST))
     .map(({ folded }) => folded)
     .slice(0, MOST_WORDS)
   const [newest, titled] = await Promise.all([shelf.titles([], NEWEST), shelf.titles(beginnings, limit)])
   const names = (await namesIn(newest, vocabulary)).filter((name) => beginsAs(name, beginnings)).slice(0, NAMES)
-  const topics = [...names.map((name) => ({ name, value: name })), ...titled.map(topicOf)]
-  // Of articles with one title the newest is suggested: nobody could tell the others from it.
+  const told = (await stories.storiesOf(newest.map(({ id }) => id)))
+    .filter((story) => story.articles.length > 1 && beginsAs(story.headline, beginnings))
+    .slice(0, STORIES)
+  const topics = [...names.map((name) => ({ name, value: name })), ...told.map(storyTopic), ...titled.map(topicOf)]
+  // A story before the article that has its headline; of articles with one title the newest is suggested: nobody could tell the others from it.
   const distinct = topics.filter(({ name }, i) => topics.findIndex((other) => other.name === name) === i)
   return distinct.slice(0, Math.max(0, limit))
+}
+
+function storyTopic({ id, headline }: Story): SuggestedTopic {
+  return { name: shortened(headline, LONGEST), value: id }
 }
 
 function topicOf({ id, title }: ArticleTitle): SuggestedTopic {

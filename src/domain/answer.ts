@@ -31,10 +31,31 @@ interface AnswerBase {
 
 export interface Answered extends AnswerBase {
   kind: 'answered'
+  /** May be empty where `story` has parts that say it all: a timeline. */
   sentences: AnswerSentence[]
   citations: Citation[]
   /** The articles the citations point into, each once, in order of first citation. */
   sources: Article[]
+  /** What else is told of the story that was asked about; missing where the answer is about no story. */
+  story?: AnswerStory
+}
+
+/** A story around an answer: the sentences stand below its headline, the parts below the sentences. */
+export interface AnswerStory {
+  /** `null`: articles that were found for a topic, and are no story. */
+  id: string | null
+  headline: string
+  /** How widely it was reported: "8 outlets, 7 independent reports". */
+  extent: string
+  /** Who is in it, a line each. */
+  cast: string[]
+  parts: AnswerPart[]
+}
+
+/** A part with its title, a paragraph for each list of sentences. */
+export interface AnswerPart {
+  heading: string
+  paragraphs: AnswerSentence[][]
 }
 
 export interface Unanswered extends AnswerBase {

@@ -49,7 +49,7 @@ export function mention(article: Omit<Article, 'text' | 'body'>, linkTo: LinkTo 
 function saying(answer: Answer, linkTo: LinkTo): MessageBlock[] {
   switch (answer.kind) {
     case 'answered':
-      return [{ kind: 'paragraph', sentences: answer.sentences }, sourcesOf(answer, 'Sources', linkTo, () => null)]
+      return [...telling(answer), sourcesOf(answer, 'Sources', linkTo, () => null)]
     case 'unanswered': {
       const nearest = answer.nearest.map((article) => mention(article, linkTo))
       const heading = nearest.length === 1 ? 'What comes closest' : 'Articles that come closest'
@@ -59,6 +59,28 @@ function saying(answer: Answer, linkTo: LinkTo): MessageBlock[] {
     case 'help':
       return [paragraph(answer.text)]
   }
+}
+
+/** The sentences; of a story its headline above them, and what else is told of it below. */
+function telling({ sentences, story }: Answered): MessageBlock[] {
+  const said: MessageBlock = { kind: 'paragraph', sentences }
+  if (story === undefined) return [said]
+  const { headline, extent, cast, parts } = story
+  const people: MessageBlock = {
+    kind: 'list',
+    heading: 'Who is in it',
+    items: cast.map((text) => ({ text, at: null })),
+  }
+  return [
+    { kind: 'headline', text: headline, extent },
+    ...(sentences.length === 0 ? [] : [said]),
+    ...(cast.length === 0 ? [] : [people]),
+    ...parts.flatMap(({ heading, paragraphs }): MessageBlock[] => [
+      // A line of its own: a list has no room for citations.
+      paragraph(`${heading}:`),
+      ...paragraphs.map((spoken) => ({ kind: 'paragraph', sentences: spoken }) as const),
+    ]),
+  ]
 }
 
 function sourcesOf(

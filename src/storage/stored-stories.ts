@@ -7,6 +7,8 @@ import { numberOf, numberOrNull, type Row, type Statements, textOf, textOrNull }
 const MEMBERS = `SELECT m.story, m.report, m.centrality, s.headline, a.id, v.version, a.file, v.url, v.title, v.outlet, v.published_at
   FROM members m JOIN articles a ON a.n = m.article JOIN versions v ON v.n = a.current JOIN sketches s ON s.article = m.article
   WHERE a.removed = 0`
+const OF_ARTICLES = `${MEMBERS} AND m.story IN (SELECT o.story FROM members o JOIN articles b ON b.n = o.article
+  WHERE b.id IN (SELECT value FROM json_each(?)))`
 /** Ids that lead to others which lead to others; more than anything has ever needed. */
 const LONGEST_TRAIL = 1000
 
@@ -33,19 +35,16 @@ export class StoredStories implements StoryReader {
               `${MEMBERS} AND m.story IN (SELECT o.story FROM members o JOIN prints p ON p.article = o.article WHERE p.moment >= ?)`,
               since.getTime(),
             )
-      const byStory = new Map<string, Member[]>()
-      for (const row of rows) {
-        const member = memberOf(row)
-        const { publishedAt } = member.article
-        if (until !== undefined && (publishedAt === null || publishedAt > until)) continue
-        const members = byStory.get(member.story)
-        if (members === undefined) byStory.set(member.story, [member])
-        else members.push(member)
-      }
-      const stories = [...byStory].map(([id, members]) => storyOf(id, members))
       const isLate = ({ lastPublishedAt }: Story) =>
         since === undefined || (lastPublishedAt !== null && lastPublishedAt >= since)
-      return stories.filter(isLate).sort(latestFirst)
+      return storiesIn(rows, until).filter(isLate).sort(latestFirst)
+    })
+  }
+
+  async storiesOf(articleIds: readonly string[], { until }: Pick<StoryPeriod, 'until'> = {}): Promise<Story[]> {
+    return this.#file.use((statements) => {
+      const ids = JSON.stringify(articleIds.map((id) => id.toWellFormed()))
+      return storiesIn(statements.iterate(OF_ARTICLES, ids), until).sort(latestFirst)
     })
   }
 
@@ -67,6 +66,20 @@ export class StoredStories implements StoryReader {
       })),
     )
   }
+}
+
+/** Only of what was published by `until`, as if it were that moment. */
+function storiesIn(rows: Iterable<Row>, until: Date | undefined): Story[] {
+  const byStory = new Map<string, Member[]>()
+  for (const row of rows) {
+    const member = memberOf(row)
+    const { publishedAt } = member.article
+    if (until !== undefined && (publishedAt === null || publishedAt > until)) continue
+    const members = byStory.get(member.story)
+    if (members === undefined) byStory.set(member.story, [member])
+    else members.push(member)
+  }
+  return [...byStory].map(([id, members]) => storyOf(id, members))
 }
 
 function presentId(statements: Statements, id: string): string {

@@ -114,7 +114,7 @@ const isPeople = (text: string): boolean =>
   isCountryOrPeople(plainName(text)) &&
   !/^(?:United|Netherlands|Philippines|Sudan|Iran|Japan|Oman|Jordan|Wales|Maldives|.*stan)/.test(text)
 
-/** The role most reports give; one word ("President") says less than several. */
+/** The role most reports give; one word ("President", "the politician") says less than several. */
 function roleOf(group: NameMention[]): CastMember['role'] {
   const found = group.flatMap((mention) => {
     const span = isGarbled(mention.sentence) ? null : roleBeside(mention.sentence, mention)
@@ -128,7 +128,7 @@ function roleOf(group: NameMention[]): CastMember['role'] {
   return best === undefined ? null : { text: best.text, source: quoted(best.sentence) }
 }
 
-const isPlain = ([role]: { text: string }[]): number => Number(!role?.text.includes(' '))
+const isPlain = ([role]: { text: string }[]): number => Number(!role?.text.replace(/^(?:an?|the) /i, '').includes(' '))
 
 const reportsIn = (found: { sentence: NameMention['sentence'] }[]): number =>
   new Set(found.map(({ sentence }) => sentence.report)).size

@@ -101,6 +101,8 @@ export interface StoryReader {
   stories(period: StoryPeriod): Promise<Story[]>
   /** The story of that id, or of one that it leads to. */
   story(id: string): Promise<Story | null>
+  /** The stories that these articles are in, each once; `until` as in a period. */
+  storiesOf(articleIds: readonly string[], options?: Pick<StoryPeriod, 'until'>): Promise<Story[]>
   /** How ids came to lead to others, the latest first. */
   trails(): Promise<StoryTrail[]>
 }

@@ -28,7 +28,16 @@ export interface ReadStory {
   reports: ReadonlyMap<string, number>
 }
 
-export function readStory({ articles, reports }: StoryArticles): ReadStory {
+/** What tells of one story are several; it is read once for them all. */
+const known = new WeakMap<StoryArticles, ReadStory>()
+
+export function readStory(story: StoryArticles): ReadStory {
+  const read = known.get(story) ?? readAnew(story)
+  known.set(story, read)
+  return read
+}
+
+function readAnew({ articles, reports }: StoryArticles): ReadStory {
   const ordered = [...articles].sort(byPublication)
   const reportOf = numbered(ordered, reports)
   const isOrdinary = ordinaryWords(ordered)

@@ -1,6 +1,7 @@
 // `/summary`: what the articles tell about a topic, or one article in a few sentences.
 import type { Message } from '../../domain/message.ts'
 import { messageOf, talkOptions } from '../reply.ts'
+import { viewNamed } from '../summary-view.ts'
 import { type Call, type Command, option, textOf } from './command.ts'
 
 const MOST_SUGGESTIONS = 25
@@ -15,6 +16,15 @@ export const summary: Command = {
       isRequired: true,
       isSuggested: true,
       maxLength: 300,
+    }),
+    option({
+      name: 'view',
+      description: 'in sentences, day by day, or outlet by outlet',
+      choices: [
+        { name: 'summary', value: 'summary' },
+        { name: 'timeline', value: 'timeline' },
+        { name: 'compare outlets', value: 'compare' },
+      ],
     }),
     option({ name: 'short', description: 'three sentences at most', kind: 'flag' }),
     option({ name: 'private', description: 'only you see the summary', kind: 'flag' }),
@@ -32,6 +42,7 @@ async function handle({ values, request, isPrivate, tools }: Call): Promise<Mess
   const length = values.short === true ? 'short' : 'normal'
   const talk = talkOptions(options)
   const topic = textOf(values, 'topic')
-  const summed = await tools.conversations.add(() => tools.dateline.summarise(topic, { ...talk, length }), talk)
+  const view = viewNamed(textOf(values, 'view'))
+  const summed = await tools.conversations.add(() => tools.dateline.summarise(topic, { ...talk, length, view }), talk)
   return messageOf(summed, options)
 }

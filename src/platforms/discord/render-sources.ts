@@ -11,7 +11,7 @@ const RECALLED_LENGTH = 80
 /** Longer addresses lose their text fragment; if that does not help, the title stands without a link. */
 const LINK_LENGTH = 700
 
-export function renderSources(heading: string, sources: MessageSource[], said: ReadonlySet<string>): string {
+export function renderSources(heading: string, sources: MessageSource[], said: readonly string[]): string {
   const groups = groupedByArticle(sources).map((group) => renderArticle(group, said))
   const isRoomy = sources.some(({ details }) => details !== null)
   const head = inert(shortened(plain(heading), NAME_LENGTH))
@@ -32,7 +32,7 @@ function groupedByArticle(sources: MessageSource[]): [MessageSource, ...MessageS
 const isSameArticle = (a: MessageSource, b: MessageSource): boolean =>
   a.file === b.file && a.title === b.title && a.outlet === b.outlet && a.url === b.url
 
-function renderArticle(group: [MessageSource, ...MessageSource[]], said: ReadonlySet<string>): string {
+function renderArticle(group: [MessageSource, ...MessageSource[]], said: readonly string[]): string {
   const [article] = group
   const facts = [
     inert(shortened(plain(article.outlet), NAME_LENGTH)),
@@ -77,12 +77,12 @@ function renderDetails({ details, link, file }: MessageSource): string[] {
   return [by === '' ? '' : `-# by ${by}`, where === '' ? '' : `-# ${where}`].filter((line) => line !== '')
 }
 
-function renderQuote({ n, quote, details }: MessageSource, said: ReadonlySet<string>): string[] {
+function renderQuote({ n, quote, details }: MessageSource, said: readonly string[]): string[] {
   if (quote === null) return []
   const number = n === null ? '' : `${numberOf(n)} `
   const words = plain(quote)
   if (details === null) {
-    const shown = said.has(words) ? shortened(words, RECALLED_LENGTH) : words
+    const shown = said.some((text) => text.includes(words)) ? shortened(words, RECALLED_LENGTH) : words
     return [`-# ${number}“${inert(shown)}”`]
   }
   const before = details.before === '' ? '' : `… ${inert(details.before)} `

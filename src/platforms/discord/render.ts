@@ -19,9 +19,9 @@ const REMEDY_LENGTH = 400
 
 /** The parts of a message from top to bottom, none of them empty; neighbours that are not boxed are one. */
 export function partsOf({ heading, blocks }: Message): Part[] {
-  const said = new Set(
-    blocks.flatMap((block) => (block.kind === 'paragraph' ? block.sentences : [])).map(({ text }) => plain(text)),
-  )
+  const said = blocks
+    .flatMap((block) => (block.kind === 'paragraph' ? block.sentences : []))
+    .map(({ text }) => plain(text))
   const head = heading === null ? '' : inert(shortened(plain(heading), HEADING_LENGTH))
   const parts: Part[] = head === '' ? [] : [{ text: `### ${head}`, isBoxed: false }]
   blocks.forEach((block, at) => {
@@ -39,7 +39,7 @@ const isClose = (before: MessageBlock | undefined, block: MessageBlock): boolean
   before === undefined || (before.kind === 'note' && block.kind === 'note')
 
 /** `said`: what stands in the message's paragraphs already. */
-function renderBlock(block: MessageBlock, said: ReadonlySet<string>): string {
+function renderBlock(block: MessageBlock, said: readonly string[]): string {
   switch (block.kind) {
     case 'paragraph':
       return renderSentences(block.sentences)

@@ -8,7 +8,7 @@ import { brief, cite, joined, linked, moment, type Part, type Piece, quote, raw,
 const RECALLED = 90
 
 /** `said`: what stands in the message's paragraphs already. */
-export function renderSources(heading: string, sources: MessageSource[], said: ReadonlySet<string>): Part[] {
+export function renderSources(heading: string, sources: MessageSource[], said: readonly string[]): Part[] {
   return [
     section(...brief(heading, { bold: true })),
     ...groupedByArticle(sources).flatMap((group) => renderArticle(group, said)),
@@ -29,7 +29,7 @@ function groupedByArticle(sources: MessageSource[]): [MessageSource, ...MessageS
 const isSameArticle = (a: MessageSource, b: MessageSource): boolean =>
   a.file === b.file && a.title === b.title && a.outlet === b.outlet && a.url === b.url
 
-function renderArticle(group: [MessageSource, ...MessageSource[]], said: ReadonlySet<string>): Part[] {
+function renderArticle(group: [MessageSource, ...MessageSource[]], said: readonly string[]): Part[] {
   const [article] = group
   const quotes = group.flatMap((source) => renderQuote(source, said))
   // Numbers without words stand before the title, so that no citation leads nowhere.
@@ -44,12 +44,13 @@ function renderArticle(group: [MessageSource, ...MessageSource[]], said: Readonl
   return [head, ...renderDetails(article), ...quotes]
 }
 
-function renderQuote({ n, quote: cited, link, details }: MessageSource, said: ReadonlySet<string>): Part[] {
+function renderQuote({ n, quote: cited, link, details }: MessageSource, said: readonly string[]): Part[] {
   const full = inert(cited ?? '')
   if (full === '') return []
   const mark: Piece[] = n === null ? [] : [...cite(n, link), ...raw(' ')]
   // What can be read above in full is only recalled.
-  if (details === null) return [quote(...mark, ...raw(`“${said.has(full) ? shortened(full, RECALLED) : full}”`))]
+  if (details === null)
+    return [quote(...mark, ...raw(`“${said.some((text) => text.includes(full)) ? shortened(full, RECALLED) : full}”`))]
   const before = words(details.before)
   const after = words(details.after)
   return [

@@ -24,11 +24,9 @@ import {
 type Links = ReadonlyMap<number, string | null>
 
 export function renderBlocks(message: Message, { hasFeedback = true } = {}): types.KnownBlock[] {
-  const said = new Set(
-    message.blocks
-      .flatMap((block) => (block.kind === 'paragraph' ? block.sentences : []))
-      .map(({ text }) => inert(text)),
-  )
+  const said = message.blocks
+    .flatMap((block) => (block.kind === 'paragraph' ? block.sentences : []))
+    .map(({ text }) => inert(text))
   const links = new Map(
     message.blocks
       .flatMap((block) => (block.kind === 'sources' ? block.sources : []))
@@ -49,7 +47,7 @@ export function renderSentence(sentence: AnswerSentence): types.KnownBlock[] {
 
 const renderHeading = (heading: string): types.KnownBlock => ({ type: 'header', text: plain(heading, LIMITS.header) })
 
-function renderBlock(block: MessageBlock, said: ReadonlySet<string>, links: Links): types.KnownBlock[] {
+function renderBlock(block: MessageBlock, said: readonly string[], links: Links): types.KnownBlock[] {
   switch (block.kind) {
     case 'paragraph':
       return richText([section(...sentencePieces(block.sentences, links))])

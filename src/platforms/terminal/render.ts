@@ -20,14 +20,14 @@ export function renderMessage(message: Message, look: Look): string {
 
 /** Each block as text, without a line break at its end. */
 export function renderBlocks(blocks: MessageBlock[], look: Look): string[] {
-  const said = new Set(
-    blocks.flatMap((block) => (block.kind === 'paragraph' ? block.sentences : [])).map(({ text }) => inert(text)),
-  )
+  const said = blocks
+    .flatMap((block) => (block.kind === 'paragraph' ? block.sentences : []))
+    .map(({ text }) => inert(text))
   return blocks.map((block) => renderBlock(block, said, look)).filter((text) => text !== '')
 }
 
 /** `said`: what stands in the message's paragraphs already. */
-function renderBlock(block: MessageBlock, said: ReadonlySet<string>, look: Look): string {
+function renderBlock(block: MessageBlock, said: readonly string[], look: Look): string {
   switch (block.kind) {
     case 'paragraph':
       return renderSentences(block.sentences, look)
@@ -63,7 +63,7 @@ function renderList(heading: string | null, items: MessageItem[], { width, paint
   return (heading === null ? lines : [paint('dim', wrapped(inert(heading), width)), ...lines]).join('\n')
 }
 
-function renderSources(heading: string, sources: MessageSource[], said: ReadonlySet<string>, look: Look): string {
+function renderSources(heading: string, sources: MessageSource[], said: readonly string[], look: Look): string {
   const groups = groupedByArticle(sources).map((group) => renderArticle(group, said, look))
   const isRoomy = sources.some(({ details }) => details !== null)
   return [look.paint('dim', wrapped(inert(heading), look.width)), groups.join(isRoomy ? '\n\n' : '\n')].join('\n')
@@ -83,7 +83,7 @@ function groupedByArticle(sources: MessageSource[]): [MessageSource, ...MessageS
 const isSameArticle = (a: MessageSource, b: MessageSource): boolean =>
   a.file === b.file && a.title === b.title && a.outlet === b.outlet && a.url === b.url
 
-function renderArticle(group: [MessageSource, ...MessageSource[]], said: ReadonlySet<string>, look: Look): string {
+function renderArticle(group: [MessageSource, ...MessageSource[]], said: readonly string[], look: Look): string {
   const { width, paint } = look
   const [article] = group
   const facts = [article.outlet, ...(article.publishedAt === null ? [] : [longDay(article.publishedAt)])]
@@ -93,17 +93,13 @@ function renderArticle(group: [MessageSource, ...MessageSource[]], said: Readonl
   return [wrapped(head, width, mark), ...renderDetails(article, ' '.repeat(mark.length), look), ...quotes].join('\n')
 }
 
-function renderQuote(
-  { n, quote, details }: MessageSource,
-  said: ReadonlySet<string>,
-  { width, paint }: Look,
-): string[] {
+function renderQuote({ n, quote, details }: MessageSource, said: readonly string[], { width, paint }: Look): string[] {
   if (quote === null) return []
   const mark = n === null ? '  ' : `  [${n}] `
   const words = inert(quote)
   if (details === null) {
     // What can be read above in full is only recalled, in one line.
-    const shown = said.has(words) ? cut(words, width - mark.length - 2) : words
+    const shown = said.some((text) => text.includes(words)) ? cut(words, width - mark.length - 2) : words
     return [wrapped(paint('dim', `“${shown}”`), width, mark)]
   }
   const before = details.before === '' ? '' : `${paint('dim', `… ${inert(details.before)}`)} `

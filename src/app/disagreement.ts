@@ -1,0 +1,29 @@
+// Notes where the sentences of an answer come from reports that disagree. Nothing but these sentences is read: that takes little time.
+import type { Answered } from '../domain/answer.ts'
+import { Citing } from '../messages/citing.ts'
+import { differenceInShort } from '../messages/tell-story.ts'
+import { differencesIn } from '../stories/differences.ts'
+import type { StoryReader } from '../stories/ports.ts'
+
+/** An answer that cites more articles is left alone, for the sake of time. */
+const MOST_ARTICLES = 6
+
+/** A sentence for the difference that most reports have a part in; nothing where what is cited agrees, or is no one story. */
+export async function disagreement(
+  { sources, citations }: Pick<Answered, 'sources' | 'citations'>,
+  stories: Pick<StoryReader, 'storiesOf'>,
+): Promise<string[]> {
+  if (sources.length < 2 || sources.length > MOST_ARTICLES) return []
+  const cited = sources.map((article) => {
+    const body = citations.filter(({ articleId }) => articleId === article.id)
+    return { ...article, body: body.toSorted((one, other) => one.start - other.start) }
+  })
+  for (const difference of differencesIn({ articles: cited, reports: [] })) {
+    const ids = difference.sides.map(({ articleId }) => articleId)
+    // Of two events, both may well be right.
+    if ((await stories.storiesOf(ids)).length !== 1) continue
+    // Outlets and days tell which sources are meant: numbers in a text would go wrong where answers are numbered on.
+    return [differenceInShort(difference, new Citing()).text]
+  }
+  return []
+}

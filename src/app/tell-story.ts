@@ -1,0 +1,77 @@
+// Makes answers that tell of a story: what stands around its key sentences, its timeline, its outlets side by side.
+import { unanswered } from '../answering/answers.ts'
+import type { Answer, Answered, AnswerPart } from '../domain/answer.ts'
+import type { Article } from '../domain/article.ts'
+import type { Story } from '../domain/story.ts'
+import type { StoryArticles } from '../domain/telling.ts'
+import { Citing } from '../messages/citing.ts'
+import { extentOf } from '../messages/compose-stories.ts'
+import { castLines, comparisonParts, differencesPart, timelineParts } from '../messages/tell-story.ts'
+import { castOf } from '../stories/cast.ts'
+import { differencesIn } from '../stories/differences.ts'
+import { compareOutlets } from '../stories/outlets-compared.ts'
+import { timelineOf } from '../stories/timeline.ts'
+
+/** What a view is made of: a story, or articles that were found for a topic. */
+export interface Telling {
+  /** As the answer's question. */
+  name: string
+  story: Pick<Story, 'headline' | 'articles' | 'outlets' | 'reports'> & { id: string | null }
+  read: StoryArticles
+}
+
+/** Key sentences with what else is known of their story; `isShort`: without who is in it. */
+export function overview(answer: Answered, { story, read }: Telling, { isShort }: { isShort: boolean }): Answered {
+  const citing = new Citing(answer.citations)
+  const parts = differencesPart(differencesIn(read), citing)
+  const cast = isShort ? [] : castLines(castOf(read), titlesOf(read))
+  return {
+    ...answer,
+    ...citedWith(citing, [...answer.sources, ...read.articles]),
+    story: { ...headed(story), cast, parts },
+  }
+}
+
+export function timelineView(telling: Telling): Answer {
+  const citing = new Citing()
+  const parts = timelineParts(timelineOf(telling.read), citing)
+  return parts.length > 0
+    ? inParts(telling, parts, citing)
+    : lacking(telling, 'There is no timeline to give: the articles name no day on which something happened.')
+}
+
+export function comparisonView(telling: Telling): Answer {
+  const outlets = compareOutlets(telling.read)
+  const [one, ...others] = outlets
+  if (one === undefined || others.length === 0)
+    return lacking(telling, `There is nothing to compare: only ${one?.outlet ?? 'one outlet'} tells of this.`)
+  const citing = new Citing()
+  return inParts(telling, comparisonParts({ outlets, differences: differencesIn(telling.read) }, citing), citing)
+}
+
+function inParts({ name, story, read }: Telling, parts: AnswerPart[], citing: Citing): Answered {
+  return {
+    kind: 'answered',
+    mode: 'extractive',
+    question: name,
+    notes: [],
+    sentences: [],
+    ...citedWith(citing, read.articles),
+    story: { ...headed(story), cast: [], parts },
+  }
+}
+
+const titlesOf = ({ articles }: StoryArticles): string[] => articles.map(({ title }) => title)
+const headed = (story: Telling['story']) => ({ id: story.id, headline: story.headline, extent: extentOf(story) })
+
+function lacking({ name, read }: Telling, reason: string): Answer {
+  const nearest = read.articles.map((article) => ({ article }))
+  return unanswered(name, reason, nearest, { mode: 'extractive', notes: [] })
+}
+
+function citedWith({ citations }: Citing, articles: readonly Article[]): Pick<Answered, 'citations' | 'sources'> {
+  const cited = citations.flatMap(
+    ({ articleId, version }) => articles.find((one) => one.id === articleId && one.version === version) ?? [],
+  )
+  return { citations, sources: [...new Set(cited)] }
+}

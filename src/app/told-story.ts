@@ -1,0 +1,48 @@
+// All that is known of one story at once: for the command line and for scripts.
+import type { Story } from '../domain/story.ts'
+import type { CastMember, Difference, TimelineEntry } from '../domain/telling.ts'
+import { castOf } from '../stories/cast.ts'
+import { differencesIn } from '../stories/differences.ts'
+import { timelineOf } from '../stories/timeline.ts'
+import type { DatelineParts } from './ask.ts'
+import type { AskedAnswer, SummaryOptions } from './dateline.ts'
+import { readStoryArticles } from './story-articles.ts'
+import { summarise } from './summarise.ts'
+import { subjectOf } from './summary-subject.ts'
+
+export interface ToldStory extends AskedAnswer {
+  story: Story
+  timeline: TimelineEntry[]
+  cast: CastMember[]
+  differences: Difference[]
+}
+
+/** The story of that id, the one an article is in, or the one that some words name; `null` if they name none. */
+export async function toldStory(
+  typed: string,
+  options: Pick<SummaryOptions, 'now' | 'asOf'>,
+  parts: DatelineParts,
+): Promise<ToldStory | null> {
+  if (!/[\p{L}\p{N}]/u.test(typed)) return null
+  const { story: found, isWhole, passages } = await subjectOf(typed.trim(), options, parts)
+  const { asOf } = options
+  const story = found ?? (isWhole ? await storyWith(passages[0]?.article.id, asOf, parts) : null)
+  if (story === null) return null
+  const read = await readStoryArticles(story, parts.reader)
+  return {
+    ...(await summarise(story.id, { ...options, length: 'normal' }, parts)),
+    story,
+    timeline: timelineOf(read),
+    cast: castOf(read),
+    differences: differencesIn(read),
+  }
+}
+
+async function storyWith(
+  id: string | undefined,
+  asOf: Date | undefined,
+  { stories }: DatelineParts,
+): Promise<Story | null> {
+  const found = id === undefined ? [] : await stories.storiesOf([id], { ...(asOf && { until: asOf }) })
+  return found[0] ?? null
+}

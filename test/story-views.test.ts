@@ -1,0 +1,261 @@
+// What is known of stories where people see it: overviews, timelines and comparisons as answers, kept; digests; answers; suggestions.
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { SummaryOptions } from '../src/app/dateline.ts'
+import { Digests } from '../src/app/digests.ts'
+import { KeptAnswers } from '../src/app/kept-answers.ts'
+import type { Answered } from '../src/domain/answer.ts'
+import { composeAnswer } from '../src/messages/compose.ts'
+import { answered, type Desk, NOW, openDesk, refused, report, textOf } from './support/desk.ts'
+import { textIn } from './support/front-desk.ts'
+
+const HEADLINE = 'Belarus frees 52 prisoners as US eases curbs on national airline'
+let samples: Desk
+
+beforeAll(async () => {
+  samples = await openDesk('samples')
+})
+
+async function summary(topic: string, options: Partial<SummaryOptions> = {}, desk: Desk = samples) {
+  return (await desk.dateline.summarise(topic, { now: NOW, length: 'normal', ...options })).answer
+}
+
+async function storyId(): Promise<string> {
+  const stories = await samples.dateline.stories({})
+  return stories.find(({ headline }) => headline === HEADLINE)?.id ?? ''
+}
+
+const headings = ({ story }: Answered): string[] => (story?.parts ?? []).map(({ heading }) => heading)
+
+async function expectVerbatim({ citations, sources }: Answered): Promise<void> {
+  expect(citations.length).toBeGreaterThan(0)
+  for (const { articleId, version, start, end, quote } of citations) {
+    expect((await samples.storage.articles.articleVersion(articleId, version))?.text.slice(start, end)).toBe(quote)
+    expect(sources.map(({ id }) => id)).toContain(articleId)
+  }
+}
+
+describe('a topic that names a story', () => {
+  test.each(['prisoners', 'Statkevich', 'Belavia'])('“%s” is summed up as that story', async (topic) => {
+    const { story, sentences } = answered(await summary(topic))
+    expect(story).toMatchObject({ id: await storyId(), headline: HEADLINE, extent: '8 outlets, 7 independent reports' })
+    expect(sentences.length).toBeGreaterThanOrEqual(3)
+  })
+
+  test('may be its id', async () => {
+    const answer = answered(await summary(await storyId()))
+    expect(answer.question).toBe(HEADLINE)
+    expect(textOf(answer)).toMatch(/^Belarus released 52 prisoners on Thursday/)
+  })
+
+  test('is told with who is in it, and where outlets differ, each side quoted and cited', async () => {
+    const answer = answered(await summary('prisoners'))
+    expect(answer.story?.cast.length).toBeLessThanOrEqual(6)
+    expect(answer.story?.cast.join()).toContain('Gitanas Nauseda, Lithuanian President')
+    expect(headings(answer)).toEqual(['Where outlets differ'])
+    for (const side of answer.story?.parts[0]?.paragraphs.flat() ?? []) {
+      expect(side.text).toMatch(/“.+”/)
+      expect(side.citations).toHaveLength(1)
+    }
+    await expectVerbatim(answer)
+  })
+
+  test('reads from the headline to the sources', async () => {
+    const { blocks } = composeAnswer(await summary('prisoners'))
+    expect(blocks.map(({ kind }) => kind)).toEqual([
+      'headline',
+      'paragraph',
+      'list',
+      'paragraph',
+      ...Array(3).fill('paragraph'),
+      'sources',
+    ])
+  })
+
+  test('as of a day knows neither later articles nor what they say', async () => {
+    const asOf = new Date('2025-09-11T23:59:59Z')
+    const { story, sources } = answered(await summary(await storyId(), { asOf }))
+    expect(story?.extent).toBe('2 outlets, one report')
+    for (const { publishedAt } of sources) expect(publishedAt?.getTime()).toBeLessThanOrEqual(asOf.getTime())
+  })
+})
+
+describe('a topic that is no story', () => {
+  test.each(['harbour', 'night trains', 'Poland', 'A week after the release, a hall in Vilnius fills with letters'])(
+    '“%s” is summed up in its sentences',
+    async (topic) => expect(answered(await summary(topic)).story).toBeUndefined(),
+  )
+
+  test('because several stories tell of it alike, is summed up across them', async () => {
+    const event = (town: string, day: string) => ({
+      [`${town}-a.md`]: report(
+        { title: `Flood closes the bridge in ${town}`, outlet: 'A', published: day },
+        `A flood closed the old bridge in ${town} on Monday. The mayor of ${town} said that it would stay closed.`,
+      ),
+      [`${town}-b.md`]: report(
+        { title: `${town} bridge closed by flood`, outlet: 'B', published: day },
+        `The old bridge in ${town} was closed by a flood. People of ${town} took the ferry, said the mayor.`,
+      ),
+    })
+    const desk = await openDesk({ ...event('Osterfeld', '2025-08-10'), ...event('Quellbach', '2025-09-08') })
+    expect(answered(await summary('flood bridge', {}, desk)).story).toBeUndefined()
+  })
+})
+
+describe('the timeline of a topic', () => {
+  test('tells day by day, each day quoted and cited', async () => {
+    const answer = answered(await summary('prisoners', { view: 'timeline' }))
+    expect(headings(answer)).toEqual(['Before', 'What happened'])
+    expect(textIn(composeAnswer(answer))).toContain('11 September 2025: Belarus released 52 prisoners on Thursday')
+    await expectVerbatim(answer)
+  })
+
+  test('of one article is that article’s', async () => {
+    const { story, sources } = answered(
+      await summary('Port Vellmar votes to enlarge its harbour', { view: 'timeline' }),
+    )
+    expect(story).toMatchObject({
+      headline: 'Port Vellmar votes to enlarge its harbour',
+      extent: 'Sample Harbour Monitor',
+    })
+    expect(sources).toHaveLength(1)
+  })
+
+  test('is refused where no day is named, or nothing is found', async () => {
+    const desk = await openDesk({
+      'a.md': report(
+        { title: 'Mill burns', outlet: 'A' },
+        'The old Oster mill burned down after a spark had set the grain on fire.',
+      ),
+    })
+    expect(textOf(refused(await summary('Oster mill', { view: 'timeline' }, desk)))).toMatch(/name no day/)
+    expect(textOf(refused(await summary('Kangaroo elections', { view: 'timeline' })))).toContain('Kangaroo')
+  })
+})
+
+describe('the comparison of a topic', () => {
+  test('puts outlets side by side below where they differ', async () => {
+    const answer = answered(await summary('prisoners', { view: 'compare' }))
+    expect(headings(answer)).toEqual(['Where outlets differ', 'Outlet by outlet'])
+    expect(textIn(composeAnswer(answer))).toContain('Mock Morning Chronicle, 12 September 2025: Only here:')
+    await expectVerbatim(answer)
+  })
+
+  test('of a single outlet says that there is nothing to compare', async () => {
+    expect(textOf(refused(await summary('harbour', { view: 'compare' })))).toBe(
+      'There is nothing to compare: only Sample Harbour Monitor tells of this.',
+    )
+  })
+})
+
+describe('the answer about a story', () => {
+  test.each(['summary', 'timeline', 'compare'] as const)('is kept as it was given: %s', async (view) => {
+    const kept = new KeptAnswers(samples.storage.answers, samples.storage.articles)
+    const answer = await summary('prisoners', { view })
+    const turn = { question: 'prisoners', answer: '' }
+    const id = await kept.keep(answer, { turn, conversation: null, person: 'p', place: 'q', now: NOW })
+    expect((await kept.find(id))?.answer).toEqual(answer)
+  })
+
+  test('is not shown sentence by sentence, before its headline', async () => {
+    const shown: string[] = []
+    await summary('prisoners', { onSentence: ({ text }) => void shown.push(text) })
+    expect(shown).toEqual([])
+  })
+})
+
+describe('a digest', () => {
+  const make = async (since: string, until: string, length: 'normal' | 'long' = 'normal', toldUntil?: string) => {
+    const { articles, stories } = samples.storage
+    const digests = new Digests({ stories, reader: articles, catalogue: articles, vocabulary: articles })
+    const all = (await stories.stories({})).flatMap(({ id, articles: own }) =>
+      own.map((one) => ({ storyId: id, ...one })),
+    )
+    const told = all.filter(({ publishedAt }) => publishedAt !== null && toldUntil && publishedAt < new Date(toldUntil))
+    const taste = { topics: [], without: [], outlets: [], length }
+    return (await digests.make({ since: new Date(since), until: new Date(until), taste, told })).digest.stories
+  }
+
+  test('says where outlets differ: once a story, twice in a long one', async () => {
+    const [story] = await make('2025-09-11', '2025-09-18')
+    expect(story?.differences).toHaveLength(1)
+    expect(story?.differences[0]?.text).toMatch(/^Reports differ on “had crossed the border safely”: all 52 \(/)
+    expect((await make('2025-09-11', '2025-09-18', 'long'))[0]?.differences).toHaveLength(2)
+  })
+
+  test('numbers and sources what they rest on, through the whole digest', async () => {
+    const stories = await make('2025-09-11', '2025-09-18')
+    const numbers = stories.flatMap(({ citations }) => citations.map(({ n }) => n))
+    expect(numbers).toEqual(numbers.map((_, at) => at + 1))
+    for (const { differences, citations, sources } of stories) {
+      for (const n of differences.flatMap((one) => one.citations)) {
+        const citation = citations.find((one) => one.n === n)
+        const source = sources.find(({ id }) => id === citation?.articleId)
+        expect(source?.text.slice(citation?.start, citation?.end)).toBe(citation?.quote)
+      }
+    }
+  })
+
+  test('tells in an update only of differences with what has come since', async () => {
+    const [update] = await make('2025-09-14', '2025-09-18', 'long', '2025-09-14')
+    expect(update?.status).toBe('update')
+    expect(update?.differences.map(({ text }) => text).join()).toContain('Made-Up Weekly')
+    expect(update?.differences.map(({ text }) => text).join()).not.toContain('political prisoners')
+  })
+
+  test('tells what its headline says: the release before a refusal, the drones before what the week was like', async () => {
+    const stories = await make('2025-09-11', '2025-09-13')
+    const opening = (words: string) => stories.find(({ headline }) => headline.includes(words))?.sentences[0]?.text
+    expect(opening('52 prisoners')).toMatch(/^Belarus released 52 prisoners/)
+    expect(opening('drones')).toMatch(/^On Wednesday Poland denounced the flight of Russian drones/)
+  })
+})
+
+describe('an answer', () => {
+  const notes = async (question: string) => (await samples.dateline.ask(question, { now: NOW })).answer.notes.join(' ')
+
+  test('whose reports disagree says so, and which came later', async () => {
+    expect(await notes('was Siarhei Tsikhanouski freed?')).toMatch(
+      /^Reports differ on “Siarhei Tsikhanouski”: among those set free \(.+\), later was not freed \(.+\)\.$/,
+    )
+  })
+
+  test('whose reports agree has no such note', async () => {
+    expect(await notes('who refused to cross?')).toBe('')
+  })
+})
+
+describe('suggestions', () => {
+  test('offer a story by its headline, once, before the article of that title', async () => {
+    const topics = await samples.dateline.topicsFor('belarus frees', 10)
+    expect(topics.filter(({ name }) => name === HEADLINE)).toEqual([{ name: HEADLINE, value: await storyId() }])
+  })
+
+  test('offer no story of a single article', async () => {
+    const ids = (await samples.dateline.stories({})).filter(({ articles }) => articles.length === 1).map(({ id }) => id)
+    const values = (await samples.dateline.topicsFor('', 25)).map(({ value }) => value)
+    expect(values.filter((value) => ids.includes(value))).toEqual([])
+  })
+})
+
+describe('one story', () => {
+  const told = (words: string) => samples.dateline.toldStory(words, { now: NOW })
+
+  test.each(['prisoners', 'Mikola Statkevich, the man who would not be sent away'])(
+    'is found by “%s”, with all that is known of it',
+    async (words) => {
+      const found = await told(words)
+      expect(found?.story.headline).toBe(HEADLINE)
+      expect(found?.timeline.length).toBeGreaterThan(5)
+      expect(found?.cast.length).toBeGreaterThan(5)
+      expect(found?.differences).toHaveLength(3)
+    },
+  )
+
+  test('may be of one article', async () => {
+    expect((await told('harbour'))?.story.articles).toHaveLength(1)
+  })
+
+  test.each(['Kangaroo elections', '', 'no-such-id'])('is not found by “%s”', async (words) => {
+    expect(await told(words)).toBeNull()
+  })
+})

@@ -32,6 +32,8 @@ export interface CourierParts {
   graceMs: number
   /** How fast is posted on each platform; well below what either allows, unless told otherwise. */
   pace?: { aSecond: number; atOnce: number }
+  /** How long a delivery is one process's alone; `LEASE_MS` unless told otherwise. */
+  leaseMs?: number
 }
 
 /** A delivery is one process's alone for this long: longer than any post may take, for a second one would double it. */
@@ -94,13 +96,13 @@ export class Courier {
   }
 
   async #deliver(open: Delivery): Promise<void> {
-    const { deliveries, subscriptions, clock, holder, graceMs, platforms } = this.#parts
+    const { deliveries, subscriptions, clock, holder, graceMs, platforms, leaseMs = LEASE_MS } = this.#parts
     const now = clock()
     const subscription = await subscriptions.find(open.subscriptionId)
     const platform = subscription === null ? undefined : platforms.get(subscription.destination.platform)
     // Another process may be connected where this one is not.
     if (subscription !== null && platform === undefined && now.getTime() - open.dueAt.getTime() < graceMs) return
-    const lease = { holder, until: new Date(now.getTime() + LEASE_MS) }
+    const lease = { holder, until: new Date(now.getTime() + leaseMs) }
     const claimed = await deliveries.claim(open, lease, now)
     if (claimed === null) return
     if (subscription === null) return this.#finish(open, { state: 'skipped', because: 'unsubscribed' })

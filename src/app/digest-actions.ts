@@ -20,10 +20,9 @@ export async function articlesSpokenOf(
   if (key === undefined) return null
   const stories = await storiesOf(key, tools)
   const [, written] = /^\s*(?:story\s+)?#?(\d{1,2})[.:)]\s/i.exec(question) ?? []
-  const one = written === undefined ? undefined : stories[Number(written) - 1]
-  const ids = (one === undefined ? stories : [one]).flatMap(({ articles }) =>
-    articles.map(({ articleId }) => articleId),
-  )
+  const one = written === undefined ? null : (stories[Number(written) - 1] ?? null)
+  const meant = one === null ? stories.filter((story) => story !== null) : [one]
+  const ids = meant.flatMap(({ articles }) => articles.map(({ articleId }) => articleId))
   return ids.length === 0 ? null : ids
 }
 
@@ -65,6 +64,7 @@ export async function askAboutStory(
     return privately(
       composeText(`Name a story by its number, from 1 to ${stories.length}. Then I ask about that one alone.`),
     )
+  if (story === null) return privately(composeText('Nothing of that story is there any more.'))
   const within = story.articles.map(({ articleId }) => articleId)
   const about = { ...request, conversation: `delivery:${key}:${story.id}` }
   const answer = await answerTo(values.question ?? '', { request: about, isPrivate: false, tools, within })
@@ -74,7 +74,9 @@ export async function askAboutStory(
 
 export async function whyThese(key: string, tools: DeskTools): Promise<Reply> {
   const stories = await storiesOf(key, tools)
-  const items = stories.map(({ headline, outlets, reports }, at) => {
+  const items = stories.map((story, at) => {
+    if (story === null) return { text: `${at + 1}. (nothing of it is there any more)`, at: null }
+    const { headline, outlets, reports } = story
     const by = outlets.length === 1 ? (outlets[0] ?? '') : `${outlets.length} outlets`
     const times = reports === 1 ? 'one report' : `${reports} independent reports`
     return { text: `${at + 1}. ${headline}: ${by}, ${times}`, at: null }
@@ -84,12 +86,11 @@ export async function whyThese(key: string, tools: DeskTools): Promise<Reply> {
   return privately(plain({ kind: 'list', heading: 'Why these stories', items }, { kind: 'note', text: how }))
 }
 
-/** The stories of a delivery in the order of the digest, as they are now. */
-async function storiesOf(key: string, { deliveries, dateline }: DeskTools): Promise<Story[]> {
+/** The stories of a delivery in the order of the digest, as they are now; `null` for what has left since. */
+async function storiesOf(key: string, { deliveries, dateline }: DeskTools): Promise<(Story | null)[]> {
   const told = (await deliveries.tellsOf(key)) ?? []
   const ids = [...new Set(told.map(({ storyId }) => storyId))]
-  const stories = await Promise.all(ids.map((id) => dateline.story(id)))
-  return stories.filter((story) => story !== null)
+  return Promise.all(ids.map((id) => dateline.story(id)))
 }
 
 const privately = (message: Message): Reply => ({ kind: 'message', message, isPrivate: true })

@@ -6,14 +6,11 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { keyOf } from '../src/app/courier.ts'
 import type { Destination, Subscription } from '../src/domain/subscription.ts'
-import { isMarked } from '../src/platforms/discord/delivery-mark.ts'
 import type { Orders, Step } from './support/courier-child.ts'
 import { report } from './support/desk.ts'
-import { startDiscordServer } from './support/discord-server/index.ts'
 import { newsroom } from './support/newsroom.ts'
 import { newsroomStorage } from './support/newsroom-storage.ts'
-import { settingsFor } from './support/slack-app.ts'
-import { startSlackServer } from './support/slack-server/index.ts'
+import { STAGES } from './support/stages.ts'
 
 const CHILD = path.join(import.meta.dirname, 'support/courier-child.ts')
 /** Of the child, on each platform. A full run has 200: DELIVERY_KILLS=200. */
@@ -26,50 +23,6 @@ const STEPS: readonly Step[] = [
 ]
 const DIGESTS_A_ROUND = 8
 const HOUR_MS = 3_600_000
-
-/** A platform for the child to post on, and the channels in which it can be looked at. */
-interface Stage {
-  orders: Pick<Orders, 'discord' | 'slack'>
-  addChannel(name: string): Destination
-  /** The ids of the messages in a channel that carry this key, oldest first. */
-  posted(to: Destination, key: string): string[]
-  /** All that Dateline has written in a channel itself. */
-  count(to: Destination): number
-  violations(): unknown[]
-}
-
-async function discordStage(): Promise<Stage> {
-  const server = await startDiscordServer()
-  const { token, apiUrl, guild } = server
-  const ours = ({ channel }: Destination) =>
-    server.messages(server.channelOf(channel)).filter(({ author }) => author.id === server.botUser.id)
-  return {
-    orders: { discord: { token, guildId: null, readsMessages: true, apiUrl, shards: 1 }, slack: null },
-    addChannel: (name) => ({ platform: 'discord', community: guild.id, channel: server.addChannel(name).id }),
-    posted: (to, key) =>
-      ours(to)
-        .filter(({ components }) => isMarked(components, key))
-        .map(({ id }) => id),
-    count: (to) => ours(to).length,
-    violations: () => [...server.violations],
-  }
-}
-
-async function slackStage(): Promise<Stage> {
-  const slack = await startSlackServer()
-  const ours = ({ channel }: Destination) =>
-    slack.messages.filter((one) => one.channel === channel && one.botId !== null && one.threadTs === null)
-  return {
-    orders: { discord: null, slack: settingsFor(slack) },
-    addChannel: (name) => ({ platform: 'slack', community: slack.team.id, channel: slack.channel(name).id }),
-    posted: (to, key) =>
-      ours(to)
-        .filter(({ metadata }) => JSON.stringify(metadata).includes(`"${key}"`))
-        .map(({ ts }) => ts),
-    count: (to) => ours(to).length,
-    violations: () => slack.violations,
-  }
-}
 
 /** Whether it was killed, by itself at the step it was told or after so long, before it had ended. */
 async function live(orders: Orders, killAfterMs: number | null): Promise<boolean> {
@@ -94,10 +47,7 @@ async function live(orders: Orders, killAfterMs: number | null): Promise<boolean
 /** Always the same numbers, spread evenly from 0 to `below`. */
 const spread = (at: number, below: number): number => Math.floor(((at * 0.618034) % 1) * below)
 
-test.each([
-  ['Discord', discordStage],
-  ['Slack', slackStage],
-])(
+test.each(STAGES)(
   'killed again and again on %s: no digest is lost, none doubled, each accounted for',
   async (_name, open) => {
     const stage = await open()
@@ -122,7 +72,7 @@ test.each([
           const death = { step, nth: 1 + spread(lives, 3), delayMs: step === 'in flight' ? 1 + spread(lives, 12) : 0 }
           // Every sixth is killed by the clock instead.
           const killAfterMs = lives % 6 === 5 ? spread(lives, 150) : null
-          const orders = { ...stage.orders, root: room.root, behindMs, death: killAfterMs === null ? death : null }
+          const orders = { ...stage.settings, root: room.root, behindMs, death: killAfterMs === null ? death : null }
           const isKilled = await live(orders, killAfterMs)
           lives++
           if (isKilled) kills++

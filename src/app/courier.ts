@@ -46,11 +46,14 @@ const LONGEST_RETRY_MS = 30 * 60_000
 const GIVE_UP_MS = 2 * 86_400_000
 /** A first digest tells what came within the last day. */
 const FIRST_SPAN_MS = 86_400_000
+const NOT_CONNECTED = 'The platform is not connected.'
 const PACE = { aSecond: 10, atOnce: 5 }
 
 export class Courier {
   readonly #parts: CourierParts
   readonly #queues = new Map<string, PQueue>()
+  /** Until when a platform has asked to be left alone. */
+  readonly #resting = new Map<Posting, Date>()
   #isStopped = false
 
   constructor(parts: CourierParts) {
@@ -102,11 +105,14 @@ export class Courier {
     const platform = subscription === null ? undefined : platforms.get(subscription.destination.platform)
     // Another process may be connected where this one is not.
     if (subscription !== null && platform === undefined && now.getTime() - open.dueAt.getTime() < graceMs) return
+    if (platform !== undefined && (this.#resting.get(platform) ?? now) > now) return
     const lease = { holder, until: new Date(now.getTime() + leaseMs) }
     const claimed = await deliveries.claim(open, lease, now)
     if (claimed === null) return
     if (subscription === null) return this.#finish(open, { state: 'skipped', because: 'unsubscribed' })
-    if (claimed.state === 'sending' && platform !== undefined) {
+    if (claimed.state === 'sending') {
+      // It may have arrived: only the platform knows.
+      if (platform === undefined) return this.#retry(open, claimed.tries, NOT_CONNECTED, null, true)
       const traced = await platform.trace(subscription.destination, keyOf(open), open.dueAt)
       if (traced.kind === 'found') return this.#finish(open, { state: 'sent', message: traced.message })
       if (traced.kind === 'unknown') return this.#retry(open, claimed.tries, traced.error, null, true)
@@ -130,6 +136,7 @@ export class Courier {
       case 'posted':
         return this.#finish(delivery, { state: 'sent', message: posted.message })
       case 'unknown':
+        if (posted.retryAfterMs !== null) this.#resting.set(platform, new Date(clock().getTime() + posted.retryAfterMs))
         return this.#retry(delivery, triesBefore, posted.error, posted.retryAfterMs, true)
       case 'refused':
         if (triesBefore + 1 < MOST_TRIES) return this.#retry(delivery, triesBefore, posted.advice, null, false)

@@ -20,6 +20,16 @@ export class StoredDeliveries implements DeliveryRecords {
     this.#file.use((statements) => statements.run(sql, subscriptionId, dueAt.getTime(), state, skippedBecause))
   }
 
+  async noteTold({ subscriptionId, dueAt }: Key, told: ToldArticle[], key: string): Promise<void> {
+    const sql = `INSERT OR REPLACE INTO deliveries (subscription, due_at, state, not_before, tells, key, ended_at)
+      VALUES (?, ?, 'sent', 0, ?, ?, ?)`
+    const now = dueAt.getTime()
+    this.#file.transact((statements) => {
+      statements.run(sql, subscriptionId, now, JSON.stringify(told), key, now)
+      tell(statements, subscriptionId, told, now)
+    })
+  }
+
   async lastNoted(subscriptionId: string): Promise<Date | null> {
     const sql = 'SELECT max(due_at) last FROM deliveries WHERE subscription = ?'
     return this.#file.use((statements) => dateOrNull(statements.get(sql, subscriptionId), 'last'))
@@ -73,9 +83,7 @@ export class StoredDeliveries implements DeliveryRecords {
     this.#file.transact((statements) => {
       const values = [outcome.state, message, because, now.getTime(), subscriptionId, dueAt.getTime()]
       if (statements.run(sql, ...values).changes === 0 || outcome.state !== 'sent') return
-      const tell = 'INSERT OR IGNORE INTO told VALUES (?, ?, ?, ?, ?)'
-      for (const { storyId, articleId, version } of toldIn(rowOf(statements, key)))
-        statements.run(tell, subscriptionId, articleId, version, storyId, now.getTime())
+      tell(statements, subscriptionId, toldIn(rowOf(statements, key)), now.getTime())
     })
   }
 
@@ -99,6 +107,12 @@ export class StoredDeliveries implements DeliveryRecords {
       version: textOf(row, 'version'),
     }))
   }
+}
+
+function tell(statements: Statements, subscriptionId: string, told: ToldArticle[], now: number): void {
+  const sql = 'INSERT OR IGNORE INTO told VALUES (?, ?, ?, ?, ?)'
+  for (const { storyId, articleId, version } of told)
+    statements.run(sql, subscriptionId, articleId, version, storyId, now)
 }
 
 function rowOf(statements: Statements, { subscriptionId, dueAt }: Key): Row | undefined {

@@ -83,6 +83,7 @@ const couriersParts: CourierParts = {
   subscriptions: storage.subscriptions,
   deliveries: {
     note: (given) => between('noting', () => deliveries.note(given), 'noted'),
+    noteTold: (...given) => deliveries.noteTold(...given),
     lastNoted: (id) => deliveries.lastNoted(id),
     open: (now) => deliveries.open(now),
     claim: (...given) => between('claiming', () => deliveries.claim(...given), 'claimed'),

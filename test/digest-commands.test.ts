@@ -1,8 +1,10 @@
 // `/digest` and all that belongs to it, through the real desk: who gets what and when, looks before the hour, and questions about a digest.
+import fc from 'fast-check'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { Courier, keyOf } from '../src/app/courier.ts'
 import { digestFor } from '../src/app/digest-post.ts'
 import { keepSettled } from '../src/app/settled-subscriptions.ts'
+import { readSchedule } from '../src/digest/schedule.ts'
 import type { CommandValues } from '../src/domain/command.ts'
 import type { Message } from '../src/domain/message.ts'
 import { toArticle } from '../src/messages/links.ts'
@@ -145,6 +147,33 @@ describe('subscribing', () => {
     const example = exampleIn(text)
     expect(example, text).not.toBe('')
     expect((await run('digest subscribe', { when: example })).text).toContain('Subscribed')
+  })
+
+  test('by whatever text is answered with an example that works, or works', () => {
+    const words = [
+      'at',
+      '8:30',
+      '25:00',
+      'weekdays',
+      'noon',
+      'Mars/Base',
+      '* * * * *',
+      '0 8 * *',
+      'every',
+      '3 hours',
+      'ü',
+      '-',
+    ]
+    const text = fc.oneof(
+      fc.string({ unit: 'grapheme', maxLength: 40 }),
+      fc.array(fc.constantFrom(...words), { maxLength: 4 }).map((some) => some.join(' ')),
+    )
+    fc.assert(
+      fc.property(text, (when) => {
+        const read = readSchedule(when, 'UTC')
+        if ('problem' in read) expect(readSchedule(exampleIn(read.problem), 'UTC')).toHaveProperty('schedule')
+      }),
+    )
   })
 
   test('is possible ten times in a channel', async () => {

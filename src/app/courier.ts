@@ -120,10 +120,10 @@ export class Courier {
     if (now.getTime() - open.dueAt.getTime() >= graceMs)
       return this.#finish(open, { state: 'skipped', because: claimed.because ?? 'too late' })
     if (subscription.state === 'paused') return this.#finish(open, { state: 'skipped', because: 'paused' })
-    if (platform !== undefined) await this.#post(open, claimed.tries, subscription, platform)
+    if (platform !== undefined) await this.#post(claimed, subscription, platform)
   }
 
-  async #post(delivery: Delivery, triesBefore: number, subscription: Subscription, platform: Posting): Promise<void> {
+  async #post(delivery: Delivery, subscription: Subscription, platform: Posting): Promise<void> {
     const { deliveries, make, clock } = this.#parts
     const covered = await deliveries.lastCovered(subscription.id)
     const since = covered ?? new Date(subscription.createdAt.getTime() - FIRST_SPAN_MS)
@@ -137,9 +137,9 @@ export class Courier {
         return this.#finish(delivery, { state: 'sent', message: posted.message })
       case 'unknown':
         if (posted.retryAfterMs !== null) this.#resting.set(platform, new Date(clock().getTime() + posted.retryAfterMs))
-        return this.#retry(delivery, triesBefore, posted.error, posted.retryAfterMs, true)
+        return this.#retry(delivery, delivery.tries, posted.error, posted.retryAfterMs, true)
       case 'refused':
-        if (triesBefore + 1 < MOST_TRIES) return this.#retry(delivery, triesBefore, posted.advice, null, false)
+        if (delivery.refusals + 1 < MOST_TRIES) return this.#retry(delivery, delivery.tries, posted.advice, null, false)
         await this.#finish(delivery, { state: 'failed', because: posted.advice })
         await this.#pause(subscription, posted.advice, platform)
     }

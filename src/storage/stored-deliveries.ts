@@ -66,12 +66,11 @@ export class StoredDeliveries implements DeliveryRecords {
     { subscriptionId, dueAt }: Key,
     { notBefore, because, isUnknown }: { notBefore: Date; because: string; isUnknown: boolean },
   ): Promise<void> {
-    const sql = `UPDATE deliveries SET state = ?, because = ?, not_before = ?, holder = NULL, lease_until = NULL
-      WHERE subscription = ? AND due_at = ? AND state = 'sending'`
+    const sql = `UPDATE deliveries SET state = ?, because = ?, not_before = ?, refusals = refusals + ?, holder = NULL,
+      lease_until = NULL WHERE subscription = ? AND due_at = ? AND state = 'sending'`
     const state = isUnknown ? 'sending' : 'due'
-    this.#file.use((statements) =>
-      statements.run(sql, state, because.toWellFormed(), notBefore.getTime(), subscriptionId, dueAt.getTime()),
-    )
+    const values = [because.toWellFormed(), notBefore.getTime(), isUnknown ? 0 : 1, subscriptionId, dueAt.getTime()]
+    this.#file.use((statements) => statements.run(sql, state, ...values))
   }
 
   async finish(key: Key, outcome: Outcome, now: Date): Promise<void> {
@@ -128,6 +127,7 @@ function deliveryOfRow(row: Row): Delivery {
     message: textOrNull(row, 'message'),
     because: textOrNull(row, 'because'),
     tries: numberOf(row, 'tries'),
+    refusals: numberOf(row, 'refusals'),
   }
 }
 

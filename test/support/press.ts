@@ -23,7 +23,7 @@ export interface Press {
   why(words: string, until: string | Date, taste?: Partial<DigestTaste>): ReturnType<Digests['explain']>
 }
 
-export const TASTE: DigestTaste = { topics: [], without: [], outlets: [], length: 'normal' }
+const TASTE: DigestTaste = { topics: [], without: [], outlets: [], length: 'normal' }
 const DAY_MS = 86_400_000
 
 /** `from`: when the first digest begins. */

@@ -57,11 +57,11 @@ async function service({ isEmpty = () => false }: { isEmpty?: () => boolean } = 
   let now = new Date('2025-09-10T00:00:00Z')
   const spans: { since: Date; until: Date }[] = []
   let processes = 0
-  const start = () =>
+  const start = (connected: string[] = ['discord']) =>
     new Courier({
       subscriptions: storage.subscriptions,
       deliveries: storage.deliveries,
-      platforms: new Map([['discord', platform]]),
+      platforms: new Map(connected.map((name) => [name, platform])),
       async make(_subscription, span) {
         spans.push(span)
         const told = [{ storyId: 's', articleId: `a${spans.length}`, version: 'v' }]
@@ -246,6 +246,38 @@ describe('trouble', () => {
       pausedBecause: 'The channel is gone.',
     })
     expect((await history()).filter(({ state }) => state === 'failed')).toHaveLength(1)
+  })
+
+  test('a channel that refuses once after an hour without answers is tried again', async () => {
+    const { storage, platform, start, at, pass, history } = await service()
+    await storage.subscriptions.save(subscriptionOf())
+    at('2025-09-10T08:00:00Z')
+    const courier = start()
+    for (let minute = 0; minute < 120; minute++) {
+      platform.mood = minute < 60 ? 'down' : minute < 70 ? 'gone' : 'well'
+      await courier.tick()
+      pass(MINUTE_MS)
+    }
+    expect(platform.told).toEqual([])
+    expect(await history()).toMatchObject([{ state: 'sent', message: 'm1' }])
+  })
+
+  test('a digest that may have arrived is looked up even where its platform was away for hours', async () => {
+    const { storage, platform, start, at, pass, history } = await service()
+    await storage.subscriptions.save(subscriptionOf())
+    at('2025-09-10T08:00:00Z')
+    platform.mood = 'arrives unanswered'
+    await start().tick()
+    const away = start([])
+    for (let hour = 0; hour < 5; hour++) {
+      pass(HOUR_MS)
+      await away.tick()
+    }
+    expect(await history()).toMatchObject([{ state: 'sending' }])
+    pass(HOUR_MS)
+    await start().tick()
+    expect(await history()).toMatchObject([{ state: 'sent', message: 'm1' }])
+    expect(platform.posts).toHaveLength(1)
   })
 
   test('whatever happens, in whatever order: none lost, none doubled, each accounted for', async () => {

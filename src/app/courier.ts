@@ -32,6 +32,8 @@ export interface CourierParts {
   graceMs: number
   /** How fast is posted on each platform; well below what either allows, unless told otherwise. */
   pace?: { aSecond: number; atOnce: number }
+  /** How long a delivery is one process's alone; `LEASE_MS` unless told otherwise. */
+  leaseMs?: number
 }
 
 /** A delivery is one process's alone for this long: longer than any post may take, for a second one would double it. */
@@ -44,11 +46,14 @@ const LONGEST_RETRY_MS = 30 * 60_000
 const GIVE_UP_MS = 2 * 86_400_000
 /** A first digest tells what came within the last day. */
 const FIRST_SPAN_MS = 86_400_000
+const NOT_CONNECTED = 'The platform is not connected.'
 const PACE = { aSecond: 10, atOnce: 5 }
 
 export class Courier {
   readonly #parts: CourierParts
   readonly #queues = new Map<string, PQueue>()
+  /** Until when a platform has asked to be left alone. */
+  readonly #resting = new Map<Posting, Date>()
   #isStopped = false
 
   constructor(parts: CourierParts) {
@@ -94,17 +99,20 @@ export class Courier {
   }
 
   async #deliver(open: Delivery): Promise<void> {
-    const { deliveries, subscriptions, clock, holder, graceMs, platforms } = this.#parts
+    const { deliveries, subscriptions, clock, holder, graceMs, platforms, leaseMs = LEASE_MS } = this.#parts
     const now = clock()
     const subscription = await subscriptions.find(open.subscriptionId)
     const platform = subscription === null ? undefined : platforms.get(subscription.destination.platform)
     // Another process may be connected where this one is not.
     if (subscription !== null && platform === undefined && now.getTime() - open.dueAt.getTime() < graceMs) return
-    const lease = { holder, until: new Date(now.getTime() + LEASE_MS) }
+    if (platform !== undefined && (this.#resting.get(platform) ?? now) > now) return
+    const lease = { holder, until: new Date(now.getTime() + leaseMs) }
     const claimed = await deliveries.claim(open, lease, now)
     if (claimed === null) return
     if (subscription === null) return this.#finish(open, { state: 'skipped', because: 'unsubscribed' })
-    if (claimed.state === 'sending' && platform !== undefined) {
+    if (claimed.state === 'sending') {
+      // It may have arrived: only the platform knows.
+      if (platform === undefined) return this.#retry(open, claimed.tries, NOT_CONNECTED, null, true)
       const traced = await platform.trace(subscription.destination, keyOf(open), open.dueAt)
       if (traced.kind === 'found') return this.#finish(open, { state: 'sent', message: traced.message })
       if (traced.kind === 'unknown') return this.#retry(open, claimed.tries, traced.error, null, true)
@@ -112,10 +120,10 @@ export class Courier {
     if (now.getTime() - open.dueAt.getTime() >= graceMs)
       return this.#finish(open, { state: 'skipped', because: claimed.because ?? 'too late' })
     if (subscription.state === 'paused') return this.#finish(open, { state: 'skipped', because: 'paused' })
-    if (platform !== undefined) await this.#post(open, claimed.tries, subscription, platform)
+    if (platform !== undefined) await this.#post(claimed, subscription, platform)
   }
 
-  async #post(delivery: Delivery, triesBefore: number, subscription: Subscription, platform: Posting): Promise<void> {
+  async #post(delivery: Delivery, subscription: Subscription, platform: Posting): Promise<void> {
     const { deliveries, make, clock } = this.#parts
     const covered = await deliveries.lastCovered(subscription.id)
     const since = covered ?? new Date(subscription.createdAt.getTime() - FIRST_SPAN_MS)
@@ -128,9 +136,10 @@ export class Courier {
       case 'posted':
         return this.#finish(delivery, { state: 'sent', message: posted.message })
       case 'unknown':
-        return this.#retry(delivery, triesBefore, posted.error, posted.retryAfterMs, true)
+        if (posted.retryAfterMs !== null) this.#resting.set(platform, new Date(clock().getTime() + posted.retryAfterMs))
+        return this.#retry(delivery, delivery.tries, posted.error, posted.retryAfterMs, true)
       case 'refused':
-        if (triesBefore + 1 < MOST_TRIES) return this.#retry(delivery, triesBefore, posted.advice, null, false)
+        if (delivery.refusals + 1 < MOST_TRIES) return this.#retry(delivery, delivery.tries, posted.advice, null, false)
         await this.#finish(delivery, { state: 'failed', because: posted.advice })
         await this.#pause(subscription, posted.advice, platform)
     }

@@ -15,7 +15,7 @@ import { SHORTCUTS } from './commands/shortcuts.ts'
 import { COMMANDS } from './commands/table.ts'
 import { Conversations } from './conversations.ts'
 import type { DeskParts, DeskTools } from './desk-parts.ts'
-import { articlesSpokenOf } from './digest-actions.ts'
+import { askedOfDigest } from './digest-actions.ts'
 import { isOnDuty } from './duty.ts'
 import { exampleQuestions } from './examples.ts'
 import type { FairUse } from './fair-use.ts'
@@ -80,8 +80,9 @@ export function createDesk(parts: DeskParts, { fairUse, admins = [], commands = 
     // "help" and "status" alone are commands; what needs more words is a question.
     if (command?.options.every(({ isRequired }) => !isRequired))
       return command.handle({ values: {}, request, isPrivate: false, tools })
-    const within = await articlesSpokenOf(request.conversation, text, tools)
-    return answerTo(text, { request, isPrivate: false, tools, ...(within && { within }) })
+    const asked = await askedOfDigest(request.conversation, text, tools)
+    const within = asked === null ? {} : { within: asked.within }
+    return answerTo(asked?.question ?? text, { request, isPrivate: false, tools, ...within })
   }
 
   async function run(name: string, values: CommandValues, request: Request): Promise<Reply> {

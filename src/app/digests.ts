@@ -4,13 +4,13 @@ import { summaryOf } from '../answering/summary.ts'
 import { passagesOf } from '../articles/passages.ts'
 import type { ArticleCatalogue } from '../articles/ports.ts'
 import { type Judged, judge, type Occasion } from '../digest/judge.ts'
-import { gistOf, isNovel } from '../digest/novel.ts'
+import { type Gist, gistOf, isNovel, isRevised } from '../digest/novel.ts'
 import type { ToldArticle } from '../digest/ports.ts'
 import { stemsOf } from '../digest/taste.ts'
 import type { Citation } from '../domain/answer.ts'
 import type { Article } from '../domain/article.ts'
 import type { Digest, DigestStory } from '../domain/digest.ts'
-import type { Story } from '../domain/story.ts'
+import type { Story, StoryArticle } from '../domain/story.ts'
 import type { DigestLength } from '../domain/subscription.ts'
 import { sentencesOf } from '../language/sentences.ts'
 import { Citing } from '../messages/citing.ts'
@@ -19,12 +19,13 @@ import type { ArticleReader, Vocabulary } from '../search/ports.ts'
 import { understand } from '../search/understand.ts'
 import type { StoryReader } from '../stories/ports.ts'
 import { differencesAmong, worthReading } from './story-articles.ts'
+import { alsoMoved, withdrawnOf } from './withdrawn.ts'
 import { wordLore } from './word-lore.ts'
 
 export interface DigestParts {
   stories: Pick<StoryReader, 'stories' | 'story'>
   reader: ArticleReader
-  catalogue: Pick<ArticleCatalogue, 'articleVersion'>
+  catalogue: Pick<ArticleCatalogue, 'articleVersion' | 'departed'>
   vocabulary: Vocabulary
 }
 
@@ -38,8 +39,8 @@ const LENGTHS: Record<DigestLength, { stories: number; sentences: number; differ
 const LOOK_BACK_MS = 2 * 86_400_000
 /** Passages of an article that are read: how it opens tells the news. */
 const OPENING = 3
-/** Sentences chosen among which those are that tell something new. */
-const SPARE = 4
+/** Sentences chosen among which those are that tell something new, or were put right. */
+const SPARE = 12
 
 interface Candidate {
   story: Story
@@ -60,7 +61,11 @@ export class Digests {
     this.#parts = parts
   }
 
-  async make(occasion: Occasion): Promise<MadeDigest> {
+  /** Withdrawn reports come last, and take no story's place. */
+  async make(given: Occasion): Promise<MadeDigest> {
+    const departed = await this.#parts.catalogue.departed([...new Set(given.told.map(({ articleId }) => articleId))])
+    const occasion = { ...given, told: alsoMoved(given.told, departed) }
+    const withdrawn = withdrawnOf(departed, given.told, occasion.until)
     const { stories: most, ...room } = LENGTHS[occasion.taste.length]
     const candidates = await this.#candidates(occasion)
     const ranked = candidates
@@ -80,7 +85,9 @@ export class Digests {
       made.push(one)
       told.push(...story.articles.map(({ articleId, version }) => ({ storyId: story.id, articleId, version })))
     }
-    return { digest: { since: occasion.since, until: occasion.until, stories: made, left }, told }
+    const stories = [...made, ...withdrawn.map(({ story }) => story)]
+    told.push(...withdrawn.map((one) => one.told))
+    return { digest: { since: occasion.since, until: occasion.until, stories, left }, told }
   }
 
   /** Why a story that holds these words is in the digest, or is not; `null` where no story does. */
@@ -131,13 +138,14 @@ export class Digests {
       occasion,
     }: { sentences: number; differences: number; cited: number; occasion: Occasion },
   ): Promise<DigestStory | null> {
-    const newsIds = new Set(
-      (judged.status === 'correction' ? judged.changed : judged.fresh).map(({ articleId }) => articleId),
-    )
-    const news = [...articles.values()].filter(({ id }) => newsIds.has(id))
-    const told = judged.status === 'new' ? [] : await this.#gistsTold(story, occasion.told)
-    const key = await this.#keySentences(story, news, sentences + (told.length > 0 ? SPARE : 0))
-    const extracts = key.filter(({ text }) => told.length === 0 || isNovel(text, told)).slice(0, sentences)
+    const before = judged.status === 'new' ? [] : await this.#gistsTold(story, occasion.told)
+    const revised = judged.changed.length === 0 ? [] : await this.#revised(story, judged.changed, before)
+    // What was put right and what is new share the place there is, and each has some.
+    const isBoth = revised.length > 0 && judged.fresh.length > 0
+    const corrections = revised.slice(0, isBoth ? Math.ceil(sentences / 2) : sentences)
+    const room = Math.max(isBoth ? 1 : 0, sentences - corrections.length)
+    const news = room === 0 ? [] : await this.#news(story, judged.fresh, articles, before, room)
+    const extracts = [...corrections, ...news]
     if (extracts.length === 0) return null
     const citations = extracts.map(
       ({ article, span }, at): Citation => ({
@@ -149,12 +157,13 @@ export class Digests {
       }),
     )
     const citing = new Citing(citations)
+    const newsIds = new Set([...judged.changed, ...judged.fresh].map(({ articleId }) => articleId))
     const differences = differencesAmong(story, [...articles.values()], newsIds)
       .slice(0, most)
       .map((one) => differenceInShort(one, citing))
     return {
       storyId: story.id,
-      status: judged.status,
+      status: judged.status === 'correction' && corrections.length === 0 ? 'update' : judged.status,
       headline: story.headline,
       sentences: citations.map(({ n, quote }) => ({ text: quote.replace(/\s+/g, ' '), citations: [n] })),
       citations: citing.citations,
@@ -166,6 +175,26 @@ export class Digests {
       differences,
       why: judged.why,
     }
+  }
+
+  /** Sentences of articles that the channel was told otherwise. */
+  async #revised(story: Story, changed: StoryArticle[], before: readonly Gist[]): Promise<Extract[]> {
+    const articles = await this.#parts.reader.articles(changed.map(({ articleId }) => articleId))
+    const key = await this.#keySentences(story, [...articles.values()], SPARE)
+    return key.filter(({ text }) => isRevised(text, before))
+  }
+
+  async #news(
+    story: Story,
+    fresh: StoryArticle[],
+    articles: Map<string, Article>,
+    before: readonly Gist[],
+    most: number,
+  ): Promise<Extract[]> {
+    const ids = new Set(fresh.map(({ articleId }) => articleId))
+    const read = [...articles.values()].filter(({ id }) => ids.has(id))
+    const key = await this.#keySentences(story, read, before.length > 0 ? SPARE : most)
+    return key.filter(({ text }) => before.length === 0 || isNovel(text, before)).slice(0, most)
   }
 
   async #keySentences(story: Story, articles: Article[], most: number): Promise<Extract[]> {
@@ -181,7 +210,7 @@ export class Digests {
   }
 
   /** The gists of every sentence of the versions that the channel was told. */
-  async #gistsTold(story: Story, told: readonly ToldArticle[]): Promise<Set<string>[]> {
+  async #gistsTold(story: Story, told: readonly ToldArticle[]): Promise<Gist[]> {
     const ids = new Set(story.articles.map(({ articleId }) => articleId))
     const versions = told.filter(({ articleId }) => ids.has(articleId))
     const articles = await Promise.all(

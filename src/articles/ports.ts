@@ -135,6 +135,14 @@ export interface ArticleCatalogue {
   outletFacts(): Promise<OutletFacts[]>
   /** Any stored version of an article, also of one that has left the folder. */
   articleVersion(id: string, version: string): Promise<Article | null>
+  /** Those of these articles that have left the folder. */
+  departed(ids: string[]): Promise<DepartedArticle[]>
+}
+
+/** An article that has left the folder, as it last was. `nowAt`: the one that has its very text now, as when a file was moved. */
+export interface DepartedArticle extends Pick<ArticleFacts, 'title' | 'outlet' | 'publishedAt'> {
+  id: string
+  nowAt: { id: string; version: string } | null
 }
 
 export interface OutletFacts {

@@ -16,7 +16,7 @@ export interface Occasion {
 export type Judged =
   | {
       kind: 'chosen'
-      status: DigestStatus
+      status: Exclude<DigestStatus, 'withdrawn'>
       /** The articles that are news to the channel. */
       fresh: StoryArticle[]
       /** For a correction, those that it was told in another version. */
@@ -62,7 +62,11 @@ export function judge(story: Story, tasted: Tasted, occasion: Occasion): Judged 
   }
 }
 
-function statusOf(known: StoryArticle[], changed: StoryArticle[], independent: StoryArticle[]): DigestStatus | null {
+function statusOf(
+  known: StoryArticle[],
+  changed: StoryArticle[],
+  independent: StoryArticle[],
+): Exclude<DigestStatus, 'withdrawn'> | null {
   if (changed.length > 0) return 'correction'
   if (independent.length === 0) return null
   return known.length === 0 ? 'new' : 'update'
@@ -81,7 +85,12 @@ function isOfItsTime({ publishedAt }: StoryArticle, { since, until }: Occasion):
   return publishedAt !== null && publishedAt.getTime() > since.getTime() - LATE_MS && publishedAt <= until
 }
 
-function scoreOf(story: Story, status: DigestStatus, topics: number, { until }: Occasion): number {
+function scoreOf(
+  story: Story,
+  status: Exclude<DigestStatus, 'withdrawn'>,
+  topics: number,
+  { until }: Occasion,
+): number {
   const hours = Math.max(0, until.getTime() - (story.lastPublishedAt?.getTime() ?? 0)) / HOUR_MS
   return (
     WEIGHTS.reports * Math.log2(1 + story.reports) +

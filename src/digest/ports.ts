@@ -28,6 +28,8 @@ export interface SubscriptionRecords {
 export interface DeliveryRecords {
   /** Notes a moment, once: another process may have noted it before. */
   note(delivery: Pick<Delivery, 'subscriptionId' | 'dueAt'> & { skippedBecause: string | null }): Promise<void>
+  /** Notes a digest that is given in reply to a command: ended from the start, and told. */
+  noteTold(delivery: Pick<Delivery, 'subscriptionId' | 'dueAt'>, told: ToldArticle[], key: string): Promise<void>
   /** The last moment that was noted for a subscription; `null` if none. */
   lastNoted(subscriptionId: string): Promise<Date | null>
   /** What has come to no end and may be worked on at this moment, the oldest first. */

@@ -2,8 +2,11 @@
 import type { AnswerSentence, Citation } from './answer.ts'
 import type { Article } from './article.ts'
 
-/** `new`: the channel has not been told of it; `update`: it has, and this is what came since; `correction`: what it was told has been corrected or withdrawn. */
-export type DigestStatus = 'new' | 'update' | 'correction'
+/**
+ * `new`: the channel has not been told of it; `update`: it has, and this is what came since; `correction`: what it was told has been
+ * corrected; `withdrawn`: a report that it was told is there no more.
+ */
+export type DigestStatus = 'new' | 'update' | 'correction' | 'withdrawn'
 
 export interface DigestStory {
   storyId: string

@@ -61,6 +61,8 @@ export interface Delivery {
   /** Why it was skipped or failed. */
   because: string | null
   tries: number
+  /** How often the platform has refused it. */
+  refusals: number
 }
 
 /** Skipped for this reason, a moment still counts as covered: there was nothing to tell. */

@@ -13,7 +13,12 @@ export interface DigestOptions {
   actions: MessageAction[]
 }
 
-const STATUS: Record<DigestStory['status'], string> = { new: '', update: 'Update: ', correction: 'Corrected: ' }
+const STATUS: Record<DigestStory['status'], string> = {
+  new: '',
+  update: 'Update: ',
+  correction: 'Corrected: ',
+  withdrawn: 'Withdrawn: ',
+}
 
 export function composeDigest({ stories, since, until, left }: Digest, { linkTo, actions }: DigestOptions): Message {
   if (stories.length === 0) return plain(paragraph(`Nothing new since ${longDay(since)}.`))
@@ -35,7 +40,7 @@ function storyBlocks(story: DigestStory, number: number, linkTo: LinkTo): Messag
     { kind: 'headline', text: `${number}. ${STATUS[status]}${headline}`, extent: extentIn(story) },
     { kind: 'paragraph', sentences },
     ...(differences.length === 0 ? [] : [{ kind: 'paragraph', sentences: differences } as const]),
-    { kind: 'sources', heading: 'Sources', sources: cited },
+    ...(cited.length === 0 ? [] : [{ kind: 'sources', heading: 'Sources', sources: cited } as const]),
   ]
 }
 

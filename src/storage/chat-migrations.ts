@@ -85,4 +85,5 @@ export const CHAT_MIGRATIONS: readonly string[] = [
     PRIMARY KEY (subscription, article, version)
   ) WITHOUT ROWID;
   `,
+  'ALTER TABLE deliveries ADD COLUMN refusals INTEGER NOT NULL DEFAULT 0; -- tries that the platform has answered with no',
 ]

@@ -1,5 +1,5 @@
 // The records as searching sees them: the articles that are indexed now, their words, and any version there ever was.
-import type { ArticleCatalogue, ListedArticle, OutletFacts } from '../articles/ports.ts'
+import type { ArticleCatalogue, DepartedArticle, ListedArticle, OutletFacts } from '../articles/ports.ts'
 import type { Article, Skipped } from '../domain/article.ts'
 import type { ArticleReader, Vocabulary, WordCount } from '../search/ports.ts'
 import { ARTICLE, articleOfRow, CURRENT, FACTS, listedOfRow, skippedOfRow } from './article-rows.ts'
@@ -43,6 +43,20 @@ export class StoredArticles implements ArticleReader, ArticleCatalogue, Vocabula
       const row = statements.get(sql, id.toWellFormed(), version.toWellFormed())
       return row === undefined ? null : articleOfRow(row)
     })
+  }
+
+  async departed(ids: string[]): Promise<DepartedArticle[]> {
+    const gone = `SELECT ${FACTS}, a.text_hash FROM json_each(?) j JOIN articles a ON a.id = j.value
+      JOIN versions v ON v.n = a.current WHERE a.removed = 1`
+    const same = `SELECT a.id, v.version FROM ${CURRENT} WHERE a.text_hash = ? AND a.removed = 0 ORDER BY a.n LIMIT 1`
+    return this.#file.use((statements) =>
+      statements.all(gone, JSON.stringify(ids).toWellFormed()).map((row) => {
+        const { id, title, outlet, publishedAt } = listedOfRow(row)
+        const now = statements.get(same, textOf(row, 'text_hash'))
+        const nowAt = now === undefined ? null : { id: textOf(now, 'id'), version: textOf(now, 'version') }
+        return { id, title, outlet, publishedAt, nowAt }
+      }),
+    )
   }
 
   async articles(ids: string[]): Promise<Map<string, Article>> {

@@ -20,6 +20,16 @@ export class StoredDeliveries implements DeliveryRecords {
     this.#file.use((statements) => statements.run(sql, subscriptionId, dueAt.getTime(), state, skippedBecause))
   }
 
+  async noteTold({ subscriptionId, dueAt }: Key, told: ToldArticle[], key: string): Promise<void> {
+    const sql = `INSERT OR REPLACE INTO deliveries (subscription, due_at, state, not_before, tells, key, ended_at)
+      VALUES (?, ?, 'sent', 0, ?, ?, ?)`
+    const now = dueAt.getTime()
+    this.#file.transact((statements) => {
+      statements.run(sql, subscriptionId, now, JSON.stringify(told), key, now)
+      tell(statements, subscriptionId, told, now)
+    })
+  }
+
   async lastNoted(subscriptionId: string): Promise<Date | null> {
     const sql = 'SELECT max(due_at) last FROM deliveries WHERE subscription = ?'
     return this.#file.use((statements) => dateOrNull(statements.get(sql, subscriptionId), 'last'))
@@ -56,12 +66,11 @@ export class StoredDeliveries implements DeliveryRecords {
     { subscriptionId, dueAt }: Key,
     { notBefore, because, isUnknown }: { notBefore: Date; because: string; isUnknown: boolean },
   ): Promise<void> {
-    const sql = `UPDATE deliveries SET state = ?, because = ?, not_before = ?, holder = NULL, lease_until = NULL
-      WHERE subscription = ? AND due_at = ? AND state = 'sending'`
+    const sql = `UPDATE deliveries SET state = ?, because = ?, not_before = ?, refusals = refusals + ?, holder = NULL,
+      lease_until = NULL WHERE subscription = ? AND due_at = ? AND state = 'sending'`
     const state = isUnknown ? 'sending' : 'due'
-    this.#file.use((statements) =>
-      statements.run(sql, state, because.toWellFormed(), notBefore.getTime(), subscriptionId, dueAt.getTime()),
-    )
+    const values = [because.toWellFormed(), notBefore.getTime(), isUnknown ? 0 : 1, subscriptionId, dueAt.getTime()]
+    this.#file.use((statements) => statements.run(sql, state, ...values))
   }
 
   async finish(key: Key, outcome: Outcome, now: Date): Promise<void> {
@@ -73,9 +82,7 @@ export class StoredDeliveries implements DeliveryRecords {
     this.#file.transact((statements) => {
       const values = [outcome.state, message, because, now.getTime(), subscriptionId, dueAt.getTime()]
       if (statements.run(sql, ...values).changes === 0 || outcome.state !== 'sent') return
-      const tell = 'INSERT OR IGNORE INTO told VALUES (?, ?, ?, ?, ?)'
-      for (const { storyId, articleId, version } of toldIn(rowOf(statements, key)))
-        statements.run(tell, subscriptionId, articleId, version, storyId, now.getTime())
+      tell(statements, subscriptionId, toldIn(rowOf(statements, key)), now.getTime())
     })
   }
 
@@ -101,6 +108,12 @@ export class StoredDeliveries implements DeliveryRecords {
   }
 }
 
+function tell(statements: Statements, subscriptionId: string, told: ToldArticle[], now: number): void {
+  const sql = 'INSERT OR IGNORE INTO told VALUES (?, ?, ?, ?, ?)'
+  for (const { storyId, articleId, version } of told)
+    statements.run(sql, subscriptionId, articleId, version, storyId, now)
+}
+
 function rowOf(statements: Statements, { subscriptionId, dueAt }: Key): Row | undefined {
   const sql = 'SELECT * FROM deliveries WHERE subscription = ? AND due_at = ?'
   return statements.get(sql, subscriptionId, dueAt.getTime())
@@ -114,6 +127,7 @@ function deliveryOfRow(row: Row): Delivery {
     message: textOrNull(row, 'message'),
     because: textOrNull(row, 'because'),
     tries: numberOf(row, 'tries'),
+    refusals: numberOf(row, 'refusals'),
   }
 }
 

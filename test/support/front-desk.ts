@@ -10,6 +10,7 @@ import { Subscriptions } from '../../src/app/subscriptions.ts'
 import type { Message } from '../../src/domain/message.ts'
 import { toArticle } from '../../src/messages/links.ts'
 import type { Desk, Reply, Request } from '../../src/messages/ports.ts'
+import type { Storage } from '../../src/storage/open.ts'
 import { NOW, openDesk } from './desk.ts'
 import { logInRam } from './scripted-desk.ts'
 
@@ -19,6 +20,10 @@ export interface FrontDeskOptions {
   communities?: Record<string, string[] | null>
   limits?: { perPerson: number; perChannel: number }
   commands?: readonly Command[]
+  admins?: string[]
+  /** Whether digests can be posted there. */
+  posts?: boolean
+  clock?: () => Date
 }
 
 export interface FrontDesk {
@@ -26,6 +31,8 @@ export interface FrontDesk {
   open(options?: FrontDeskOptions): Desk
   log: ReturnType<typeof logInRam>
   answers: KeptAnswers
+  storage: Storage
+  digests: Digests
   close(): void
 }
 
@@ -42,8 +49,10 @@ export async function openFrontDesk(files: Parameters<typeof openDesk>[0]): Prom
   return {
     log,
     answers,
+    storage,
+    digests,
     close: () => storage.close(),
-    open: ({ model, channels, communities = {}, limits, commands = COMMANDS } = {}) =>
+    open: ({ model, channels, communities = {}, limits, ...given } = {}) =>
       createDesk(
         {
           dateline: model === undefined ? dateline : withModel(model),
@@ -53,7 +62,7 @@ export async function openFrontDesk(files: Parameters<typeof openDesk>[0]): Prom
           digests,
           subscriptions: new Subscriptions(storage.subscriptions, 'UTC'),
           deliveries: storage.deliveries,
-          posts: true,
+          posts: given.posts ?? true,
           status: async () => ({
             articles: 12,
             passages: 40,
@@ -67,11 +76,15 @@ export async function openFrontDesk(files: Parameters<typeof openDesk>[0]): Prom
             votes: await answers.votes(),
           }),
           duty: { channels: channels ?? null, communities },
-          clock: () => NOW,
+          clock: given.clock ?? (() => NOW),
           log,
           linkTo: toArticle,
         },
-        { fairUse: limits === undefined ? null : new FairUse(limits), commands },
+        {
+          fairUse: limits === undefined ? null : new FairUse(limits),
+          admins: given.admins ?? [],
+          commands: given.commands ?? COMMANDS,
+        },
       ),
   }
 }

@@ -28,9 +28,7 @@ const now: Command = {
     const { message, told, isEmpty } = await digestFor(one, await spanOf(one, tools), tools, key)
     if (isEmpty) return message
     // What is told now is not told again at the next hour.
-    await tools.deliveries.note({ ...delivery, skippedBecause: null })
-    await tools.deliveries.prepare(delivery, told, key)
-    await tools.deliveries.finish(delivery, { state: 'sent', message: '' }, dueAt)
+    await tools.deliveries.noteTold(delivery, told, key)
     return message
   },
 }

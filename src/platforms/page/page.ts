@@ -11,13 +11,15 @@ h2 { font-size: 1.2em; line-height: 1.3; margin: 1.8em 0 .2em }
 .sources { list-style: none; padding: 0 0 0 .9em; margin: .4em 0 0; font-size: .88em; border-left: 3px solid #d9d9d9 }
 .sources li { margin: .3em 0 }
 blockquote { margin: .6em 0; padding-left: .9em; border-left: 3px solid #d9d9d9; color: #3d3d3d; font-style: italic }
-sup { font-size: .7em }
+sup { font-size: .7em; line-height: 0; padding-left: .1em }
+sup a, .sources a { text-decoration: none }
 a { color: #174ea6 }
-@media (prefers-color-scheme: dark) { body { color: #e8e8e8; background: #16181c } h1 { border-color: #e8e8e8 } a { color: #8ab4f8 } .extent, .note { color: #a8a8a8 } blockquote { color: #c8c8c8 } }`
+@media (prefers-color-scheme: dark) { body { color: #e8e8e8; background: #16181c } a { color: #8ab4f8 } h1, .sources, blockquote { border-color: #4a4d52 } .extent, .note { color: #a8a8a8 } blockquote { color: #c8c8c8 } }`
 
 /** A whole document. Whatever the texts hold, they stay text; links lead only to the sources' own. */
 export function renderPage(message: Message, language = 'en'): string {
   const title = message.heading ?? 'Dateline'
+  const cited = citedIn(message)
   return `<!doctype html>
 <html lang="${escaped(language)}">
 <head>
@@ -29,7 +31,7 @@ export function renderPage(message: Message, language = 'en'): string {
 <body>
 <h1>${escaped(title)}</h1>
 ${message.blocks
-  .map(renderBlock)
+  .map((block) => renderBlock(block, cited))
   .filter((html) => html !== '')
   .join('\n')}
 </body>
@@ -37,18 +39,18 @@ ${message.blocks
 `
 }
 
-function renderBlock(block: MessageBlock): string {
+function renderBlock(block: MessageBlock, cited: Cited): string {
   switch (block.kind) {
     case 'headline':
       return `<h2>${escaped(block.text)}</h2>${block.extent === '' ? '' : `\n<p class="extent">${escaped(block.extent)}</p>`}`
     case 'paragraph':
-      return block.sentences.length === 0 ? '' : `<p>${block.sentences.map(renderSentence).join(' ')}</p>`
+      return block.sentences.length === 0
+        ? ''
+        : `<p>${block.sentences.map((sentence) => renderSentence(sentence, cited)).join(' ')}</p>`
     case 'quote':
       return `<blockquote>${escaped(block.text)}</blockquote>`
     case 'sources':
-      return block.sources.length === 0
-        ? ''
-        : `<ul class="sources">\n${block.sources.map(renderSource).join('\n')}\n</ul>`
+      return block.sources.length === 0 ? '' : `<ul class="sources">\n${renderSources(block.sources, cited)}\n</ul>`
     case 'list': {
       const heading = block.heading === null ? '' : `<p><strong>${escaped(block.heading)}</strong></p>\n`
       const items = block.items.map(
@@ -63,16 +65,57 @@ function renderBlock(block: MessageBlock): string {
   }
 }
 
-function renderSentence({ text, citations }: AnswerSentence): string {
-  const numbers = citations.map((n) => `[${n}]`).join('')
+function renderSentence({ text, citations }: AnswerSentence, cited: Cited): string {
+  const numbers = citations.map((n) => numbered(n, cited.links.get(n) ?? null)).join('')
   return `${escaped(text)}${numbers === '' ? '' : `<sup>${numbers}</sup>`}`
 }
 
-function renderSource({ n, outlet, title, publishedAt, link, quote }: MessageSource): string {
-  const named = link === null ? escaped(title) : `<a href="${escaped(link)}">${escaped(title)}</a>`
+/** What is cited more than once from one article stands below its name once, and a quote that can be read above is not repeated. */
+function renderSources(sources: readonly MessageSource[], cited: Cited): string {
+  const groups = new Map<string, MessageSource[]>()
+  for (const source of sources) {
+    const key = JSON.stringify([source.outlet, source.title, source.publishedAt, source.file])
+    groups.set(key, [...(groups.get(key) ?? []), source])
+  }
+  return [...groups.values()].map((group) => renderArticle(group, cited)).join('\n')
+}
+
+function renderArticle(group: readonly MessageSource[], { said }: Cited): string {
+  const [first] = group
+  if (first === undefined) return ''
+  const { outlet, title, publishedAt, link } = first
+  const named = link === null ? escaped(title) : linked(link, title)
   const when = publishedAt === null ? '' : `, ${longDay(publishedAt)}`
-  const said = quote === null ? '' : `<br>“${escaped(quote)}”`
-  return `<li>${n === null ? '' : `[${n}] `}${escaped(outlet)}${when}: ${named}${said}</li>`
+  const numbers = group.flatMap(({ n, link }) => (n === null ? [] : [numbered(n, link)])).join(' ')
+  const quotes = group.flatMap(({ n, quote }) =>
+    quote === null || said.has(spaced(quote))
+      ? []
+      : [`<br>${group.length > 1 && n !== null ? `[${n}] ` : ''}“${escaped(quote)}”`],
+  )
+  return `<li>${numbers === '' ? '' : `${numbers} `}${escaped(outlet)}${when}: ${named}${quotes.join('')}</li>`
+}
+
+const numbered = (n: number, link: string | null): string => (link === null ? `[${n}]` : linked(link, `[${n}]`))
+/** Other addresses than those of the web are no links. */
+const linked = (link: string, text: string): string =>
+  /^https?:\/\//i.test(link) ? `<a href="${escaped(link)}">${escaped(text)}</a>` : escaped(text)
+const spaced = (text: string): string => text.replace(/\s+/g, ' ').trim()
+
+/** What a message's sources are to its sentences. */
+interface Cited {
+  /** Where each number leads. */
+  links: ReadonlyMap<number, string | null>
+  /** What stands in its paragraphs. */
+  said: ReadonlySet<string>
+}
+
+function citedIn({ blocks }: Message): Cited {
+  const sources = blocks.flatMap((block) => (block.kind === 'sources' ? block.sources : []))
+  const sentences = blocks.flatMap((block) => (block.kind === 'paragraph' ? block.sentences : []))
+  return {
+    links: new Map(sources.flatMap(({ n, link }) => (n === null ? [] : [[n, link] as const]))),
+    said: new Set(sentences.map(({ text }) => spaced(text))),
+  }
 }
 
 /** Text that stays text, between tags and within quotation marks; what no page may hold is left out. */

@@ -180,6 +180,7 @@ export async function startDiscordServer(options: ServerOptions = {}): Promise<D
       )),
     limit: (route, limit) => troubles.limit(route, limit),
     fail: (route, trouble) => troubles.fail(route, trouble),
+    heal: () => troubles.heal(),
     delay: (route, milliseconds) => troubles.delay(route, milliseconds),
     get commands() {
       return commands.all()

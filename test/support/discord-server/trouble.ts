@@ -25,6 +25,10 @@ export class Troubles {
     this.#failures.push({ ...trouble, route, left: trouble.times })
   }
 
+  heal(): void {
+    this.#failures.length = 0
+  }
+
   delay(route: RoutePattern, milliseconds: number): void {
     this.#delays.push({ route, milliseconds })
   }

@@ -140,6 +140,8 @@ export interface DiscordServer {
   limit(route: RoutePattern, limit: Limit): LimitRecord
   /** Answers matching calls with an error, or not at all. */
   fail(route: RoutePattern, trouble: Trouble): void
+  /** Takes `fail` back. */
+  heal(): void
   /** Holds matching calls up. */
   delay(route: RoutePattern, milliseconds: number): void
 

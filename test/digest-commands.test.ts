@@ -1,0 +1,369 @@
+// `/digest` and all that belongs to it, through the real desk: who gets what and when, looks before the hour, and questions about a digest.
+import fc from 'fast-check'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { Courier, keyOf } from '../src/app/courier.ts'
+import { digestFor } from '../src/app/digest-post.ts'
+import { keepSettled } from '../src/app/settled-subscriptions.ts'
+import { readSchedule } from '../src/digest/schedule.ts'
+import type { CommandValues } from '../src/domain/command.ts'
+import type { Message } from '../src/domain/message.ts'
+import { toArticle } from '../src/messages/links.ts'
+import type { Desk, Request } from '../src/messages/ports.ts'
+import { report } from './support/desk.ts'
+import { actionOf, asks, type FrontDesk, messageIn, openFrontDesk, textIn } from './support/front-desk.ts'
+import { logInRam } from './support/scripted-desk.ts'
+import { simulatedPlatform } from './support/simulated-platform.ts'
+
+const START = new Date('2025-09-18T09:00:00Z')
+const HOUR_MS = 3_600_000
+
+const FILES = {
+  'mill.txt': report(
+    { title: 'Paper mill at Orsk Bridge burns down', outlet: 'Bridge Echo', published: '2025-09-18T02:00:00Z' },
+    'The paper mill at Orsk Bridge burned down early on Thursday. Two night watchmen, Piet Aalders and Jonna Reck, were hurt by smoke. Fire crews from three towns fought the blaze until dawn.',
+  ),
+  'mill-again.txt': report(
+    { title: 'Fire destroys paper mill at Orsk Bridge', outlet: 'Upland Post', published: '2025-09-18T04:00:00Z' },
+    'A fire destroyed the paper mill at Orsk Bridge on Thursday. The owner, Marten Vos, put the damage at nine million crowns. Smoke drove two watchmen out of the boiler house.',
+  ),
+  'chess.txt': report(
+    {
+      title: 'Schoolgirl Tilda Amsel wins the chess cup of Lorn',
+      outlet: 'Lorn Gazette',
+      published: '2025-09-17T18:00:00Z',
+    },
+    'Schoolgirl Tilda Amsel, 11, won the chess cup of Lorn on Wednesday. She beat the title holder, Otto Bram, in 31 moves. Her school gave everybody the day off.',
+  ),
+}
+
+let front: FrontDesk
+let now = START
+let channel = ''
+let channels = 0
+beforeAll(async () => {
+  front = await openFrontDesk(FILES)
+})
+beforeEach(() => {
+  now = START
+  channel = `C${++channels}`
+})
+
+const open = (given: Parameters<FrontDesk['open']>[0] = {}): Desk => front.open({ clock: () => now, ...given })
+const manager = (given: Partial<Request> = {}): Request =>
+  asks({ channel, person: { id: 'mara', isManager: true }, ...given })
+const run = async (command: string, values: CommandValues = {}, request = manager(), desk = open()) => {
+  const reply = await desk.run(command, values, request)
+  return { text: textIn(messageIn(reply)), message: messageIn(reply), reply }
+}
+const subscribed = () => front.storage.subscriptions.list({ platform: 'discord', community: 'G1', channel })
+
+/** A courier on a simulated platform, over the same records. */
+function post() {
+  const platform = simulatedPlatform()
+  const { digests } = front
+  const { deliveries, subscriptions } = front.storage
+  const courier = new Courier({
+    subscriptions: { ...bound(subscriptions), list: () => subscribed() },
+    deliveries,
+    platforms: new Map([['discord', platform]]),
+    make: (one, span, key) => digestFor(one, span, { digests, deliveries, linkTo: toArticle }, key),
+    clock: () => now,
+    log: logInRam(),
+    holder: 'here',
+    graceMs: 3 * HOUR_MS,
+    pace: { aSecond: 1e6, atOnce: 5 },
+  })
+  return { platform, courier }
+}
+
+function bound(records: FrontDesk['storage']['subscriptions']) {
+  return {
+    save: records.save.bind(records),
+    remove: records.remove.bind(records),
+    find: records.find.bind(records),
+  }
+}
+
+/** A digest that has arrived in the channel: its key, and the message. */
+async function delivered(): Promise<{ key: string; message: Message }> {
+  await run('digest subscribe', { when: '10:00' })
+  const { platform, courier } = post()
+  now = new Date('2025-09-18T10:00:30Z')
+  await courier.tick()
+  const [first] = platform.posts
+  if (first === undefined) throw new Error('nothing was posted')
+  return first
+}
+
+describe('subscribing', () => {
+  test('reads the schedule back with the next time, and is listed', async () => {
+    const { message, text } = await run('digest subscribe', {
+      when: 'weekdays 8:30 Europe/Vilnius',
+      topics: 'mills, chess',
+    })
+    expect(text).toContain('Subscribed: a digest on weekdays at 08:30, time zone Europe/Vilnius.')
+    expect(text).toContain('about “mills” and “chess”')
+    const [list] = message.blocks
+    const next = list?.kind === 'list' ? list.items.find(({ at }) => at !== null) : undefined
+    expect(next).toEqual({ text: 'The next one is due', at: new Date('2025-09-19T05:30:00Z') })
+    expect((await run('digest list')).text).toContain('1. on weekdays at 08:30 (Europe/Vilnius)')
+    expect(await subscribed()).toMatchObject([{ subscriber: 'mara', state: 'active' }])
+  })
+
+  test('is for managers and the admins of the settings', async () => {
+    const commands = ['subscribe', 'edit', 'pause', 'resume', 'unsubscribe', 'now'].map((name) => `digest ${name}`)
+    for (const command of commands) {
+      const { text, reply } = await run(command, { when: '8:00' }, asks({ channel, who: 'bob' }))
+      expect(text).toContain(`/${command} is for people who may manage this channel.`)
+      expect(reply).toMatchObject({ isPrivate: true })
+    }
+    expect(await subscribed()).toEqual([])
+    const { text } = await run(
+      'digest subscribe',
+      { when: '8:00' },
+      asks({ channel, who: 'bob' }),
+      open({ admins: ['bob'] }),
+    )
+    expect(text).toContain('Subscribed')
+  })
+
+  test.each([
+    '',
+    'soon',
+    '25:00',
+    'at 8',
+    '8:30 Europe/Atlantis',
+    '61 8 * * *',
+    '* * * * *',
+    'every 7 hours',
+    '0 0 31 2 *',
+    '8:15 and 9:30',
+    'mañana',
+    'weekdays',
+  ])('by “%s” is answered with an example that works, or works', async (when) => {
+    const { text } = await run('digest subscribe', { when })
+    if (text.includes('Subscribed')) return
+    expect(await subscribed()).toEqual([])
+    const example = exampleIn(text)
+    expect(example, text).not.toBe('')
+    expect((await run('digest subscribe', { when: example })).text).toContain('Subscribed')
+  })
+
+  test('by whatever text is answered with an example that works, or works', () => {
+    const words = [
+      'at',
+      '8:30',
+      '25:00',
+      'weekdays',
+      'noon',
+      'Mars/Base',
+      '* * * * *',
+      '0 8 * *',
+      'every',
+      '3 hours',
+      'ü',
+      '-',
+    ]
+    const text = fc.oneof(
+      fc.string({ unit: 'grapheme', maxLength: 40 }),
+      fc.array(fc.constantFrom(...words), { maxLength: 4 }).map((some) => some.join(' ')),
+    )
+    fc.assert(
+      fc.property(text, (when) => {
+        const read = readSchedule(when, 'UTC')
+        if ('problem' in read) expect(readSchedule(exampleIn(read.problem), 'UTC')).toHaveProperty('schedule')
+      }),
+    )
+  })
+
+  test('is possible ten times in a channel', async () => {
+    for (let n = 0; n < 10; n++) await run('digest subscribe', { when: `${n}:00` })
+    const { text } = await run('digest subscribe', { when: '11:00' })
+    expect(text).toContain('This channel has 10 digests already')
+    expect(await subscribed()).toHaveLength(10)
+  })
+
+  test('needs a channel, which the terminal is not', async () => {
+    const { text } = await run('digest subscribe', { when: '8:00' }, manager(), open({ posts: false }))
+    expect(text).toContain('Digests are posted on Discord and Slack.')
+    expect(await subscribed()).toEqual([])
+  })
+
+  test('takes only outlets that there are', async () => {
+    expect((await run('digest subscribe', { when: '8:00', outlets: 'Moon Post' })).text).toContain(
+      'No outlet here is called “Moon Post”',
+    )
+    expect((await run('digest subscribe', { when: '8:00', outlets: 'bridge echo' })).text).toContain('from Bridge Echo')
+  })
+})
+
+/** What is behind the colon of an example. */
+function exampleIn(text: string): string {
+  return (/(?:like this|for instance|example): (.+?)\.?$/m.exec(text)?.[1] ?? '').trim()
+}
+
+describe('a digest of a channel', () => {
+  test('is changed, paused, resumed and ended', async () => {
+    await run('digest subscribe', { when: '8:00' })
+    expect((await run('digest edit', { when: 'daily 18:00', length: 'short', empty: 'line' })).text).toMatch(
+      /Changed: a digest every day at 18:00[\s\S]*short[\s\S]*a line says so/,
+    )
+    expect((await run('digest pause')).text).toContain('Paused: the digest every day at 18:00.')
+    expect((await run('digest list')).text).toContain('paused')
+    expect((await run('digest resume')).text).toContain('Resumed: a digest every day at 18:00')
+    expect((await run('digest edit', { when: 'gibberish' })).text).toContain('weekdays 8:30')
+    expect((await run('digest unsubscribe')).text).toContain('Ended: the digest every day at 18:00.')
+    expect((await run('digest list')).text).toContain('/digest subscribe weekdays 8:30')
+    expect((await run('digest pause')).text).toContain('This channel has no digest.')
+  })
+
+  test('is named by its number where there are several', async () => {
+    await run('digest subscribe', { when: '8:00' })
+    await run('digest subscribe', { when: '9:00' })
+    for (const number of ['', '3', 'two'])
+      expect((await run('digest pause', number === '' ? {} : { number })).text).toContain('from 1 to 2')
+    await run('digest pause', { number: '2' })
+    expect((await subscribed()).map(({ state }) => state)).toEqual(['active', 'paused'])
+  })
+})
+
+describe('a look before the hour', () => {
+  test('shows everybody what the digest would be, and leaves no trace', async () => {
+    const { text, reply } = await run('digest preview', {}, asks({ channel }))
+    expect(reply).toMatchObject({ isPrivate: true })
+    expect(text).toContain('1. ')
+    expect(text).toContain('Orsk Bridge')
+    await run('digest subscribe', { when: '10:00', topics: 'chess' })
+    expect((await run('digest preview')).text).not.toContain('Orsk Bridge')
+    const [one] = await subscribed()
+    expect(await front.storage.deliveries.told(one?.id ?? '')).toEqual([])
+  })
+
+  test('says why a story is in it, or is not', async () => {
+    await run('digest subscribe', { when: '10:00', topics: 'chess' })
+    expect((await run('digest why', { words: 'Amsel' })).text).toContain('is in the digest: reported by Lorn Gazette')
+    expect((await run('digest why', { words: 'mill' })).text).toContain('is not in the digest: it is about none of')
+    expect((await run('digest why', { words: 'zeppelin' })).text).toContain('No story of the last weeks holds')
+  })
+
+  test('that is posted at once is not repeated at the next hour', async () => {
+    await run('digest subscribe', { when: '10:00' })
+    const { message, reply } = await run('digest now')
+    expect(reply).toMatchObject({ isPrivate: false })
+    expect(message.actions.map(({ label }) => label)).toEqual(['Ask about a story', 'Why these?'])
+    const { platform, courier } = post()
+    now = new Date('2025-09-18T10:00:30Z')
+    await courier.tick()
+    expect(platform.posts).toEqual([])
+    const [one] = await subscribed()
+    const rows = await front.storage.deliveries.history(one?.id ?? '', 10)
+    expect(rows.map(({ state, because }) => because ?? state)).toEqual(['nothing new', 'sent'])
+    expect((await run('digest now')).text).toContain('Nothing new since')
+  })
+})
+
+describe('a digest that was posted', () => {
+  test('is asked about one story alone, by a form', async () => {
+    const { message } = await delivered()
+    const mill = storyAt(message, 'Orsk Bridge')
+    const form = await open().press(actionOf(message, 'Ask about a story'), asks({ channel }))
+    if (form.kind !== 'form') throw new Error('no form')
+    expect(form.form.fields.map(({ name }) => name)).toEqual(['story', 'question'])
+    const ask = async (story: string, question: string) =>
+      messageIn(await open().submit(form.form.id, { story, question }, asks({ channel })))
+    const answer = await ask(String(mill), 'Who was hurt?')
+    expect(textIn(answer)).toContain('Piet Aalders')
+    expect(outletsIn(answer).every((outlet) => ['Bridge Echo', 'Upland Post'].includes(outlet))).toBe(true)
+    const other = await ask(String(mill === 1 ? 2 : 1), 'Who was hurt at the paper mill of Orsk Bridge?')
+    expect(outletsIn(other)).not.toContain('Bridge Echo')
+    expect(textIn(await ask('7', 'Why?'))).toContain('from 1 to 2')
+  })
+
+  test('is asked about its stories in replies; a number means one of them', async () => {
+    const { key, message } = await delivered()
+    const mill = storyAt(message, 'Orsk Bridge')
+    const reply = async (text: string) =>
+      messageIn(await open().respond(text, asks({ channel, conversation: `delivery:${key}` })))
+    expect(textIn(await reply('Who won the chess cup?'))).toContain('Tilda Amsel')
+    const hurt = await reply(`${mill}. who was hurt?`)
+    expect(textIn(hurt)).toContain('Piet Aalders')
+    const why = outletsIn(await reply(`${mill}. why?`))
+    expect(why.every((outlet) => ['Bridge Echo', 'Upland Post'].includes(outlet))).toBe(true)
+    expect(outletsIn(await reply(`${mill === 1 ? 2 : 1}. who was hurt at the paper mill?`))).not.toContain(
+      'Bridge Echo',
+    )
+  })
+
+  test('says why each story is in it, also after a restart', async () => {
+    const { message } = await delivered()
+    const text = textIn(messageIn(await open().press(actionOf(message, 'Why these?'), asks({ channel }))))
+    expect(text).toContain('2 outlets, 2 independent reports')
+    expect(text).toMatch(/1\. [\s\S]*2\. /)
+  })
+
+  test('of a subscription that has ended says that its records are gone', async () => {
+    const { message } = await delivered()
+    await run('digest unsubscribe')
+    for (const label of ['Why these?']) {
+      const reply = await open().press(actionOf(message, label), asks({ channel }))
+      expect(textIn(messageIn(reply))).toContain('The records of that digest are gone.')
+    }
+  })
+})
+
+/** The number of the story with these words in its headline. */
+function storyAt({ blocks }: Message, words: string): number {
+  return (
+    blocks
+      .filter(({ kind }) => kind === 'headline')
+      .findIndex((block) => 'text' in block && block.text.includes(words)) + 1
+  )
+}
+
+function outletsIn({ blocks }: Message): string[] {
+  return blocks.flatMap((block) =>
+    block.kind === 'sources' && block.heading === 'Sources' ? block.sources.map(({ outlet }) => outlet) : [],
+  )
+}
+
+describe('the digests of the settings', () => {
+  const settled = (when: string | null, ...names: string[]) =>
+    keepSettled(
+      front.storage.subscriptions,
+      {
+        when,
+        timeZone: 'Europe/Vilnius',
+        channels: names.map((name) => ({ platform: 'discord', community: null, channel: name })),
+      },
+      now,
+    )
+  const there = async () =>
+    (await front.storage.subscriptions.list())
+      .filter(({ id }) => id.startsWith('settings:'))
+      .map(({ destination, schedule }) => `${destination.channel} ${schedule.text}`)
+
+  test('are kept in step at each start, and leave those of people alone', async () => {
+    await run('digest subscribe', { when: '8:00' })
+    await settled('weekdays 7:00', 'S1', 'S2')
+    expect(await there()).toEqual(['S1 on weekdays at 07:00', 'S2 on weekdays at 07:00'])
+    const before = await front.storage.subscriptions.find('settings:discord:S1')
+    now = new Date(now.getTime() + HOUR_MS)
+    await settled('weekdays 7:00', 'S1', 'S2')
+    expect(await front.storage.subscriptions.find('settings:discord:S1')).toEqual(before)
+    await settled('30 6 * * *', 'S1', 'S3')
+    expect(await there()).toEqual(['S1 at “30 6 * * *”', 'S3 at “30 6 * * *”'])
+    expect(await front.storage.subscriptions.find('settings:discord:S1')).toMatchObject({ activeSince: now })
+    await settled(null)
+    expect(await there()).toEqual([])
+    expect(await subscribed()).toHaveLength(1)
+  })
+
+  test('that cannot be read are told at the start, with an example', async () => {
+    await expect(settled('whenever', 'S1')).rejects.toThrow(/DIGEST_CRON cannot be read\. .*weekdays 8:30/)
+  })
+})
+
+test('a digest has the same key in every process', () => {
+  const delivery = { subscriptionId: 's1', dueAt: START }
+  expect(keyOf(delivery)).toBe(keyOf({ ...delivery, dueAt: new Date(START) }))
+})

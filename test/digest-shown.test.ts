@@ -1,0 +1,129 @@
+// Digests of 0, 1 and 40 stories as they are shown everywhere: within each platform's limits, every cited source in sight.
+import { JSDOM } from 'jsdom'
+import { describe, expect, test } from 'vitest'
+import type { Digest, DigestStatus, DigestStory } from '../src/domain/digest.ts'
+import type { Message } from '../src/domain/message.ts'
+import { composeDigest } from '../src/messages/compose-digest.ts'
+import { toArticle } from '../src/messages/links.ts'
+import { componentsOf, pagesFor as discordPages, measured } from '../src/platforms/discord/components.ts'
+import { LIMITS } from '../src/platforms/discord/limits.ts'
+import { renderPage } from '../src/platforms/page/page.ts'
+import { pagesFor as slackPages } from '../src/platforms/slack/pages.ts'
+import { plain } from '../src/platforms/terminal/paint.ts'
+import { renderMessage } from '../src/platforms/terminal/render.ts'
+import { checkMessage } from './support/slack-server/checks/message.ts'
+import { argumentsOf, shownIn } from './support/slack-shown.ts'
+
+const UNTIL = new Date('2025-09-12T08:00:00Z')
+const STATUSES: DigestStatus[] = ['new', 'update', 'correction']
+
+function storyOf(number: number): DigestStory {
+  const text = `Bridge ${number} over the Sill was shut on Thursday after cracks were found in pier ${number}.`
+  const article = {
+    id: `sill-${number}`,
+    version: 'v1',
+    file: `sill-${number}.txt`,
+    title: `Bridge ${number} over the Sill is shut`,
+    outlet: `Sill Valley Post ${number}`,
+    agency: null,
+    author: null,
+    publishedAt: new Date('2025-09-11T10:00:00Z'),
+    url: `https://sill.example/${number}`,
+    language: 'en',
+    text,
+    body: [{ start: 0, end: text.length }],
+  }
+  return {
+    storyId: `story-${number}`,
+    status: STATUSES[number % 3] ?? 'new',
+    headline: article.title,
+    sentences: [{ text, citations: [number] }],
+    citations: [{ n: number, articleId: article.id, version: 'v1', quote: text, start: 0, end: text.length }],
+    sources: [article],
+    outlets: [article.outlet],
+    reports: 1,
+    firstPublishedAt: article.publishedAt,
+    lastPublishedAt: article.publishedAt,
+    differences: [],
+    why: [],
+  }
+}
+
+const numbers = (count: number): number[] => Array.from({ length: count }, (_, at) => at + 1)
+
+function digestOf(count: number): Message {
+  const digest: Digest = {
+    since: new Date('2025-09-11T08:00:00Z'),
+    until: UNTIL,
+    stories: numbers(count).map(storyOf),
+    left: 0,
+  }
+  const action = { id: 'digest-why:abc', label: 'Why these?', opens: 'reply', vote: null } as const
+  return composeDigest(digest, { linkTo: toArticle, actions: [action] })
+}
+
+describe.each([0, 1, 40])('a digest of %i stories', (count) => {
+  const expectAll = (shown: string, where: (outlet: string) => string = (outlet) => outlet) => {
+    const flat = shown.replace(/\s+/g, ' ')
+    for (const n of numbers(count)) {
+      const { headline, status } = storyOf(n)
+      const said = status === 'new' ? '' : status === 'update' ? 'Update: ' : 'Corrected: '
+      expect(flat).toContain(`${n}. ${said}${headline}`)
+      expect(flat).toContain(where(`Sill Valley Post ${n}`))
+      expect(flat).toContain(`cracks were found in pier ${n}.`)
+    }
+    expect(flat.includes('Nothing new since')).toBe(count === 0)
+  }
+
+  test('is within Discord’s limits on every page, each with the sources it cites', () => {
+    const pages = discordPages(digestOf(count))
+    const texts = pages.map((page) => {
+      const components = componentsOf(page)
+      const size = measured(components)
+      expect(size.text).toBeLessThanOrEqual(LIMITS.text)
+      expect(size.components).toBeLessThanOrEqual(LIMITS.components)
+      return JSON.stringify(components).replaceAll('\\\\.', '.').replaceAll('\\n', ' ')
+    })
+    for (const text of texts)
+      for (const [, n] of text.matchAll(/cracks were found in pier (\d+)/g))
+        expect(text).toContain(`Sill Valley Post ${n}`)
+    expectAll(texts.join(' '))
+  })
+
+  test('is within Slack’s limits on every page', () => {
+    const pages = slackPages(digestOf(count))
+    for (const page of pages) expect(checkMessage('chat.postMessage', argumentsOf(page))).toEqual([])
+    expectAll(pages.map(({ blocks }) => shownIn(blocks)).join(' '))
+  })
+
+  test('is within the width of a terminal', () => {
+    const shown = renderMessage(digestOf(count), { width: 80, paint: plain })
+    for (const line of shown.split('\n')) expect(line.length).toBeLessThanOrEqual(80)
+    expectAll(shown)
+  })
+
+  test('is a page with a link to each source', () => {
+    const { document } = new JSDOM(renderPage(digestOf(count))).window
+    expectAll(document.body.textContent ?? '')
+    const links = new Set([...document.querySelectorAll('a')].map((link) => link.href.split('#')[0]))
+    expect(links).toEqual(new Set(numbers(count).map((n) => `https://sill.example/${n}`)))
+  })
+})
+
+test('a withdrawn report is told by its title alone, everywhere', () => {
+  const story = {
+    ...storyOf(1),
+    status: 'withdrawn' as const,
+    citations: [],
+    sources: [],
+    sentences: [{ text: 'Sill Valley Post 1 has withdrawn its report.', citations: [] }],
+  }
+  const message = composeDigest(
+    { since: UNTIL, until: UNTIL, stories: [story], left: 0 },
+    { linkTo: toArticle, actions: [] },
+  )
+  expect(message.blocks.map(({ kind }) => kind)).toEqual(['headline', 'paragraph'])
+  expect(renderMessage(message, { width: 200, paint: plain })).toContain(
+    '1. Withdrawn: Bridge 1 over the Sill is shut — Sill Valley Post 1',
+  )
+})

@@ -1,0 +1,387 @@
+// What a digest holds: what is new to its channel, told once, every sentence word for word from an article.
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { MadeDigest } from '../src/app/digests.ts'
+import { report } from './support/desk.ts'
+import { openPress, type Press } from './support/press.ts'
+
+const FROM = '2025-09-10T08:00:00Z'
+const DAYS = ['11', '12', '13', '14', '15'].map((day) => `2025-09-${day}T08:00:00Z`)
+const [FIRST = '', SECOND = '', THIRD = '', FOURTH = '', FIFTH = ''] = DAYS
+
+const FERRY = report(
+  { title: 'Ferry Marigold runs aground off Tolve', outlet: 'Tolve Observer', published: '2025-09-10T15:00:00Z' },
+  'The ferry Marigold ran aground off Tolve on Wednesday with 84 passengers aboard. Coastguard boats took all of them ashore within two hours. The captain, Ilse Brandt, blamed thick fog at the mouth of the bay.',
+)
+const FERRY_AGAIN = report(
+  {
+    title: 'Ferry Marigold aground off Tolve, 84 brought ashore',
+    outlet: 'Strait Herald',
+    published: '2025-09-10T17:00:00Z',
+  },
+  'Passengers of the ferry Marigold, which ran aground off Tolve on Wednesday, spoke of a hard jolt below the car deck. Coastguard boats brought 84 people ashore. The harbour master of Tolve ordered the ferry line to stop for a day.',
+)
+/** The same words in another paper. */
+const FERRY_REPRINT = FERRY.replace('Tolve Observer', 'Bay Courier')
+  .replace('T15', 'T19')
+  .replace('runs aground', 'grounds')
+const FERRY_LATER = report(
+  {
+    title: 'Rudder of ferry Marigold was broken before it ran aground off Tolve',
+    outlet: 'Strait Herald',
+    published: '2025-09-11T16:00:00Z',
+  },
+  'The ferry Marigold ran aground off Tolve on Wednesday with 84 passengers aboard. Divers found on Thursday that a bolt of its rudder had sheared off days before. The shipping office has opened an inquiry against the owners.',
+)
+const CHEESE = report(
+  {
+    title: 'Cheese of Upper Lenn wins a prize for its rind',
+    outlet: 'Lenn Valley News',
+    published: '2025-09-10T12:00:00Z',
+  },
+  'A cheese from Upper Lenn has won the golden ladle for its rind. Judges tasted three hundred cheeses in a barn near Lenn. Farmer Oda Kessel said that she would spend the money on a new vat.',
+)
+const BUDGET = report(
+  { title: 'Council of Marrow votes for a tram budget', outlet: 'Marrow Times', published: '2025-09-10T20:00:00Z' },
+  'The council of Marrow voted on Wednesday for a tram budget of 40 million crowns. Two parties voted against it. Work on the first line is to begin in spring.',
+)
+
+const headlines = ({ digest }: MadeDigest) => digest.stories.map(({ status, headline }) => `${status}: ${headline}`)
+const sentences = ({ digest }: MadeDigest) => digest.stories.flatMap((story) => story.sentences.map(({ text }) => text))
+
+/** Every quote stands in the stored article, to the character. */
+async function expectVerbatim({ digest }: MadeDigest, { storage }: Press) {
+  for (const { n, articleId, version, quote, start, end } of digest.stories.flatMap(({ citations }) => citations)) {
+    const stored = await storage.articles.articleVersion(articleId, version)
+    expect(stored?.text.slice(start, end), `[${n}]`).toBe(quote)
+  }
+}
+
+describe('a story', () => {
+  test('is told as new, in cited sentences, with its outlets and independent reports', async () => {
+    const press = await openPress(FROM, { 'ferry.txt': FERRY, 'again.txt': FERRY_AGAIN, 'reprint.txt': FERRY_REPRINT })
+    const made = await press.next(FIRST)
+    expect(made.digest.stories).toHaveLength(1)
+    const [story] = made.digest.stories
+    expect(story).toMatchObject({ status: 'new', reports: 2 })
+    expect(story?.outlets).toEqual(['Tolve Observer', 'Strait Herald', 'Bay Courier'])
+    expect(story?.sentences.length).toBeGreaterThan(0)
+    expect(story?.sentences.every(({ citations }) => citations.length === 1)).toBe(true)
+    await expectVerbatim(made, press)
+    expect(headlines(await press.next(SECOND))).toEqual([])
+  })
+
+  test('is told again only in what a further independent report adds', async () => {
+    const press = await openPress(FROM, { 'ferry.txt': FERRY })
+    await press.next(FIRST)
+    await press.change({ 'later.txt': FERRY_LATER })
+    const made = await press.next(SECOND, { length: 'long' })
+    expect(made.digest.stories.map(({ status }) => status)).toEqual(['update'])
+    expect(sentences(made).join(' ')).toContain('a bolt of its rudder had sheared off')
+    expect(sentences(made).join(' ')).not.toContain('84 passengers')
+    await expectVerbatim(made, press)
+    expect(headlines(await press.next(THIRD))).toEqual([])
+  })
+
+  test('is told as an update where a figure is another one', async () => {
+    const press = await openPress(FROM, { 'ferry.txt': FERRY })
+    await press.next(FIRST)
+    const other = report(
+      {
+        title: 'Ferry Marigold ran aground off Tolve with more aboard',
+        outlet: 'Strait Herald',
+        published: '2025-09-11T10:00:00Z',
+      },
+      'The ferry Marigold ran aground off Tolve on Wednesday with 91 passengers aboard, a tally of tickets has shown. Shipping clerks in the capital said that seven stowaways had never been counted, and that the purser kept two lists.',
+    )
+    await press.change({ 'other.txt': other })
+    expect(sentences(await press.next(SECOND)).join(' ')).toContain('with 91 passengers aboard')
+  })
+
+  test('is not told again for a reprint, nor for a file that was moved', async () => {
+    const press = await openPress(FROM, { 'ferry.txt': FERRY })
+    await press.next(FIRST)
+    await press.change({ 'reprint.txt': FERRY_REPRINT.replace('2025-09-10', '2025-09-11') })
+    expect(headlines(await press.next(SECOND))).toEqual([])
+    await press.change({ 'ferry.txt': null, 'moved.txt': FERRY })
+    expect(headlines(await press.next(THIRD))).toEqual([])
+  })
+
+  test('that was corrected is told as a correction, once, in what was put right', async () => {
+    const press = await openPress(FROM, { 'ferry.txt': FERRY, 'cheese.txt': CHEESE })
+    await press.next(FIRST)
+    await press.change({ 'ferry.txt': FERRY.replace('84 passengers', '48 passengers') })
+    const made = await press.next(SECOND)
+    expect(headlines(made)).toEqual(['correction: Ferry Marigold runs aground off Tolve'])
+    expect(sentences(made)).toEqual([
+      'The ferry Marigold ran aground off Tolve on Wednesday with 48 passengers aboard.',
+    ])
+    await expectVerbatim(made, press)
+    expect(headlines(await press.next(THIRD))).toEqual([])
+  })
+
+  test('that was changed in nothing that matters is not told, and does not hide what came besides', async () => {
+    const press = await openPress(FROM, { 'ferry.txt': FERRY })
+    await press.next(FIRST)
+    await press.change({ 'ferry.txt': FERRY.replace('Coastguard boats took', 'Coastguard boats  took') })
+    expect(headlines(await press.look(SECOND))).toEqual([])
+    await press.change({ 'later.txt': FERRY_LATER })
+    expect((await press.look(SECOND)).digest.stories.map(({ status }) => status)).toEqual(['update'])
+  })
+
+  test('that was corrected while more came is told in both', async () => {
+    const press = await openPress(FROM, { 'ferry.txt': FERRY })
+    await press.next(FIRST)
+    await press.change({ 'ferry.txt': FERRY.replace('84 passengers', '48 passengers'), 'later.txt': FERRY_LATER })
+    const told = sentences(await press.next(SECOND, { length: 'short' })).join(' ')
+    expect(told).toContain('48 passengers')
+    expect(told).toMatch(/rudder|inquiry/)
+    expect(headlines(await press.next(THIRD))).toEqual([])
+  })
+})
+
+describe('a report that was withdrawn', () => {
+  test('is told so once, with its title and nothing else of it', async () => {
+    const press = await openPress(FROM, { 'ferry.txt': FERRY, 'cheese.txt': CHEESE })
+    await press.next(FIRST)
+    await press.change({ 'ferry.txt': null })
+    const made = await press.next(SECOND)
+    expect(made.digest.stories).toMatchObject([
+      {
+        status: 'withdrawn',
+        headline: 'Ferry Marigold runs aground off Tolve',
+        sentences: [{ text: 'Tolve Observer has withdrawn its report.', citations: [] }],
+        citations: [],
+        sources: [],
+      },
+    ])
+    expect(headlines(await press.next(THIRD))).toEqual([])
+    await press.change({ 'ferry.txt': FERRY })
+    expect(headlines(await press.next(FOURTH))).toEqual([])
+    await press.change({ 'ferry.txt': null })
+    expect(headlines(await press.next(FIFTH))).toEqual([])
+  })
+
+  test('is told beside what others report on it', async () => {
+    const press = await openPress(FROM, { 'ferry.txt': FERRY, 'again.txt': FERRY_AGAIN })
+    await press.next(FIRST)
+    await press.change({ 'again.txt': null, 'later.txt': FERRY_LATER })
+    expect((await press.next(SECOND)).digest.stories.map(({ status }) => status)).toEqual(['update', 'withdrawn'])
+  })
+
+  test('is not told to a channel that never was told of it, nor where the folder was cleared', async () => {
+    const press = await openPress(FROM, { 'ferry.txt': FERRY, 'cheese.txt': CHEESE })
+    await press.next(FIRST, { topics: ['cheese'] })
+    await press.change({ 'ferry.txt': null })
+    expect(headlines(await press.next(SECOND))).toEqual([])
+    const many = Object.fromEntries(
+      ['Abel', 'Bruno', 'Carla', 'Dorte'].map((name) => [`${name}.txt`, trifle(name, '2025-09-12T10:00:00Z')]),
+    )
+    await press.change(many)
+    expect((await press.next(THIRD)).digest.stories).toHaveLength(4)
+    await press.change(Object.fromEntries(Object.keys(many).map((file) => [file, null])))
+    expect(headlines(await press.next(FOURTH))).toEqual([])
+  })
+})
+
+const THINGS = [
+  'lighthouse',
+  'orchard',
+  'tannery',
+  'glacier',
+  'theatre',
+  'viaduct',
+  'bakery',
+  'quarry',
+  'meadow',
+  'museum',
+]
+const DEEDS = ['painted', 'sold', 'flooded', 'fenced', 'measured', 'photographed', 'insured', 'emptied']
+
+/** A small article about something of its own, which shares hardly a word with any other. */
+function trifle(name: string, published: string, outlet = `${name} Gazette`): string {
+  let number = [...name].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 1_000_003, 7)
+  const word = (): string => {
+    let made = ''
+    for (let at = 0; at < 3; at++) {
+      number = (number * 48_271) % 2_147_483_647
+      made += `${'bdfgklmnprstvz'[number % 14]}${'aeiou'[number % 5]}`
+    }
+    return made
+  }
+  const words = (count: number): string => Array.from({ length: count }, word).join(' ')
+  return report(
+    { title: `${name} finds ${words(4)}`, outlet, published },
+    `${name} found ${words(9)} on a windy morning. Nobody in ${word()} had seen ${words(7)} before.`,
+  )
+}
+
+describe('a channel’s taste', () => {
+  const files = { 'ferry.txt': FERRY, 'cheese.txt': CHEESE, 'budget.txt': BUDGET }
+
+  test('chooses by topics, leaves out what is not wanted, and keeps to its outlets', async () => {
+    const press = await openPress(FROM, files)
+    expect(headlines(await press.look(FIRST, { topics: ['trams'] }))).toEqual([
+      'new: Council of Marrow votes for a tram budget',
+    ])
+    expect(headlines(await press.look(FIRST, { without: ['cheese', 'Tolve'] }))).toHaveLength(1)
+    expect(headlines(await press.look(FIRST, { outlets: ['Tolve Observer'] }))).toEqual([
+      'new: Ferry Marigold runs aground off Tolve',
+    ])
+    expect(headlines(await press.look(FIRST))).toHaveLength(3)
+  })
+
+  test('says how long it is', async () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 15 }, (_, at) => String.fromCharCode(65 + at)).map((letter) => [
+        `${letter}.txt`,
+        trifle(`${letter}ustav`, '2025-09-10T10:00:00Z'),
+      ]),
+    )
+    const press = await openPress(FROM, many)
+    for (const [length, stories, most] of [
+      ['short', 3, 1],
+      ['normal', 6, 2],
+      ['long', 12, 3],
+    ] as const) {
+      const { digest } = await press.look(FIRST, { length })
+      expect(digest.stories).toHaveLength(stories)
+      expect(digest.left).toBe(15 - stories)
+      expect(Math.max(...digest.stories.map((story) => story.sentences.length))).toBeLessThanOrEqual(most)
+    }
+  })
+
+  test('ranks what several independent reports tell first, then what is fresher', async () => {
+    const press = await openPress(FROM, { ...files, 'again.txt': FERRY_AGAIN })
+    expect(headlines(await press.look(FIRST)).map((line) => line.split(' ').slice(1, 3).join(' '))).toEqual([
+      'Ferry Marigold',
+      'Council of',
+      'Cheese of',
+    ])
+  })
+
+  test('gives the same digest from the same records', async () => {
+    const press = await openPress(FROM, { ...files, 'again.txt': FERRY_AGAIN })
+    const once = await press.look(FIRST, { length: 'long' })
+    expect(await press.look(FIRST, { length: 'long' })).toEqual(once)
+    const elsewhere = await openPress(
+      FROM,
+      Object.fromEntries(Object.entries({ ...files, 'again.txt': FERRY_AGAIN }).reverse()),
+    )
+    expect(await elsewhere.look(FIRST, { length: 'long' })).toEqual(once)
+  })
+})
+
+describe('articles without a date', () => {
+  test('are in no digest, for nobody knows whether they are new', async () => {
+    const press = await openPress(FROM, {
+      'undated.txt': report(
+        { title: 'Owls of Pell', outlet: 'Pell Post' },
+        'Owls nest in Pell. Nobody knows since when.',
+      ),
+    })
+    expect(headlines(await press.look(FIRST))).toEqual([])
+  })
+})
+
+describe('why a story is in the digest, or is not', () => {
+  test('is said for each reason there is', async () => {
+    const press = await openPress(FROM, {
+      'ferry.txt': FERRY,
+      'again.txt': FERRY_AGAIN,
+      'cheese.txt': CHEESE,
+      'old.txt': trifle('Oswald', '2025-08-25T10:00:00Z'),
+    })
+    const why = async (words: string, taste = {}, until = FIRST) => (await press.why(words, until, taste))?.why
+    expect(await press.why('Marigold', FIRST)).toMatchObject({ isIn: true })
+    expect(await why('Marigold')).toBe('reported by 2 outlets, 2 times independently')
+    expect(await why('Marigold', { topics: ['ferry'] })).toContain('about “ferry”')
+    expect(await why('cheese', { topics: ['ferry'] })).toBe('it is about none of this digest’s topics')
+    expect(await why('cheese', { without: ['cheese'] })).toBe('it is about “cheese”, which this digest leaves out')
+    expect(await why('cheese', { outlets: ['Tolve Observer'] })).toBe('none of this digest’s outlets has reported it')
+    expect(await why('Oswald')).toBe('nothing of it was published since 2025-09-10')
+    expect(await press.why('zeppelin', FIRST)).toBeNull()
+    await press.next(FIRST)
+    expect(await why('Marigold', {}, SECOND)).toBe('it was told here already, and nothing has come since')
+    await press.change({ 'reprint.txt': FERRY_REPRINT.replace('2025-09-10', '2025-09-11') })
+    expect(await why('Marigold', {}, SECOND)).toBe('all that came since are reprints of what was told here')
+    await press.change({ 'later.txt': FERRY_LATER })
+    expect(await why('Marigold', {}, SECOND)).toContain('1 new since it was told here')
+  })
+
+  test('is said of a story that others push out', async () => {
+    const names = ['Anke', 'Bodo', 'Cleo', 'Dirk', 'Edda']
+    const press = await openPress(
+      FROM,
+      Object.fromEntries(names.map((name, at) => [`${name}.txt`, trifle(name, `2025-09-10T1${at}:00:00Z`)])),
+    )
+    const found = await press.why('Anke', FIRST, { length: 'short' })
+    expect(found).toMatchObject({ isIn: false, why: '3 other stories come before it; a longer digest would hold it' })
+  })
+})
+
+describe('over a simulated month', () => {
+  const PLACES = ['Arden', 'Borlo', 'Cestra', 'Dunmark', 'Elvas', 'Fennick', 'Gorzo', 'Halden']
+  const FACTS = [
+    'a cellar was searched',
+    'the mayor resigned',
+    'a witness came forward',
+    'the owner was fined',
+    'tests found lead',
+  ]
+
+  /** A report on what happened in a place in three days, after which something else is news; each `fact` is a sentence of its own. */
+  const event = (place: number, day: number, facts: number[], outlet: string, published: string): string => {
+    const about = Math.floor(day / 3)
+    const [name, thing] = [
+      PLACES[place] ?? '',
+      `${THINGS[about] ?? ''} ${DEEDS[(about + place) % DEEDS.length] ?? ''}ston`,
+    ]
+    const told = facts.map(
+      (fact) => `In ${name}, ${FACTS[fact] ?? ''} over the ${thing} of ${name} and its ${DEEDS[fact] ?? ''} wall.`,
+    )
+    return report({ title: `${name} ${thing}: ${FACTS[facts[0] ?? 0] ?? ''}`, outlet, published }, told.join(' '))
+  }
+
+  test('nothing is told twice, whatever arrives, changes or goes', async () => {
+    const arrival = fc.record({
+      day: fc.integer({ min: 0, max: 29 }),
+      place: fc.integer({ min: 0, max: PLACES.length - 1 }),
+      facts: fc.uniqueArray(fc.integer({ min: 0, max: FACTS.length - 1 }), { minLength: 1, maxLength: 3 }),
+      outlet: fc.constantFrom('Morning Wire', 'Evening Wire', 'Coast Daily'),
+      goes: fc.boolean(),
+    })
+    await fc.assert(
+      fc.asyncProperty(fc.array(arrival, { minLength: 5, maxLength: 25 }), async (arrivals) => {
+        const start = new Date('2025-09-01T08:00:00Z').getTime()
+        const press = await openPress(new Date(start))
+        const seen = new Set<string>()
+        const withdrawn = new Set<string>()
+        for (let day = 0; day < 30; day++) {
+          const until = new Date(start + (day + 1) * 86_400_000)
+          const changes: Record<string, string | null> = {}
+          for (const [at, one] of arrivals.entries()) {
+            const published = new Date(start + one.day * 86_400_000 + at * 60_000).toISOString()
+            if (one.day === day) changes[`${at}.txt`] = event(one.place, day, one.facts, one.outlet, published)
+            if (one.goes && one.day === day - 2) changes[`${at}.txt`] = null
+          }
+          if (Object.keys(changes).length > 0) await press.change(changes)
+          const made = await press.next(until)
+          for (const { status, storyId, citations } of made.digest.stories) {
+            if (status === 'withdrawn') {
+              expect(withdrawn).not.toContain(storyId)
+              withdrawn.add(storyId)
+            }
+            for (const { quote } of citations) {
+              expect(seen).not.toContain(quote)
+              seen.add(quote)
+            }
+          }
+          await expectVerbatim(made, press)
+          expect(headlines(await press.look(until))).toEqual([])
+        }
+      }),
+      { numRuns: 4, endOnFailure: true },
+    )
+  }, 240_000)
+})

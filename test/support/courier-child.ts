@@ -1,0 +1,133 @@
+// Delivers digests as a process of its own, which dies by SIGKILL in the middle of a step: courier-child.ts ORDERS. Prints "ready" when it begins.
+import { flushCompileCache } from 'node:module'
+import { Courier, type CourierParts } from '../../src/app/courier.ts'
+import { digestFor } from '../../src/app/digest-post.ts'
+import { Digests } from '../../src/app/digests.ts'
+import { toArticle } from '../../src/messages/links.ts'
+import type { ChatPlatform, PlatformParts, Posting } from '../../src/messages/ports.ts'
+import type { DiscordSettings } from '../../src/platforms/discord/settings.ts'
+import type { SlackSettings } from '../../src/platforms/slack/settings.ts'
+import { newsroomStorage } from './newsroom-storage.ts'
+import { logInRam, publicly, says, scriptedDesk } from './scripted-desk.ts'
+
+/** Where it may die, in the order of a delivery: right before or right after what is named. */
+export const STEPS = [
+  'noting',
+  'noted',
+  'claiming',
+  'claimed',
+  'traced',
+  'making',
+  'made',
+  'prepared',
+  'posting',
+  'in flight',
+  'posted',
+  'finished',
+] as const
+
+export type Step = (typeof STEPS)[number]
+
+export interface Orders {
+  root: string
+  discord: DiscordSettings | null
+  slack: SlackSettings | null
+  /** What its clock is behind, in milliseconds. */
+  behindMs: number
+  /** `null`: it lives until all is delivered. */
+  death: { step: Step; nth: number; delayMs: number } | null
+}
+
+/** Far longer than all it has to do; whoever waits for it would rather know. */
+const LIFE_MS = 60_000
+const PAUSE_MS = 20
+const LEASE_MS = 10
+
+const orders: Orders = JSON.parse(process.argv[2] ?? '')
+const storage = await newsroomStorage(orders.root)
+const { deliveries, articles, stories } = storage
+const clock = (): Date => new Date(Date.now() - orders.behindMs)
+
+let times = 0
+function reach(step: Step): void {
+  const { death } = orders
+  if (death?.step !== step || ++times < death.nth) return
+  if (death.delayMs === 0) die()
+  setTimeout(die, death.delayMs)
+}
+
+const die = (): void => void process.kill(process.pid, 'SIGKILL')
+
+async function between<T>(before: Step | null, work: () => Promise<T>, after: Step): Promise<T> {
+  if (before !== null) reach(before)
+  const result = await work()
+  reach(after)
+  return result
+}
+
+const platform = await connected()
+const mortal: Posting = {
+  async post(to, message, key) {
+    reach('posting')
+    const posting = platform.post(to, message, key)
+    reach('in flight')
+    const posted = await posting
+    reach('posted')
+    return posted
+  },
+  trace: (...given) => between(null, () => platform.trace(...given), 'traced'),
+  tell: (...given) => platform.tell(...given),
+}
+const parts = { digests: new Digests({ stories, reader: articles, catalogue: articles, vocabulary: articles }) }
+const couriersParts: CourierParts = {
+  subscriptions: storage.subscriptions,
+  deliveries: {
+    note: (given) => between('noting', () => deliveries.note(given), 'noted'),
+    noteTold: (...given) => deliveries.noteTold(...given),
+    lastNoted: (id) => deliveries.lastNoted(id),
+    open: (now) => deliveries.open(now),
+    claim: (...given) => between('claiming', () => deliveries.claim(...given), 'claimed'),
+    prepare: (...given) => between(null, () => deliveries.prepare(...given), 'prepared'),
+    tellsOf: (key) => deliveries.tellsOf(key),
+    putBack: (...given) => deliveries.putBack(...given),
+    finish: (...given) => between(null, () => deliveries.finish(...given), 'finished'),
+    lastCovered: (id) => deliveries.lastCovered(id),
+    history: (...given) => deliveries.history(...given),
+    told: (id) => deliveries.told(id),
+  },
+  platforms: new Map([[platform.name.toLowerCase(), mortal]]),
+  make: (subscription, span, key) =>
+    between('making', () => digestFor(subscription, span, { ...parts, deliveries, linkTo: toArticle }, key), 'made'),
+  clock,
+  log: logInRam(),
+  holder: `child ${process.pid}`,
+  graceMs: 3 * 3_600_000,
+  pace: { aSecond: 1000, atOnce: 3 },
+  leaseMs: LEASE_MS,
+}
+const courier = new Courier(couriersParts)
+// Whoever dies leaves no cache behind.
+flushCompileCache()
+process.stdout.write('ready\n')
+const end = Date.now() + LIFE_MS
+const ever = new Date(Date.now() + 10 * LIFE_MS)
+do {
+  await courier.tick()
+  await new Promise((done) => setTimeout(done, PAUSE_MS))
+} while (Date.now() < end && (await deliveries.open(ever)).length > 0)
+process.exit(0)
+
+async function connected(): Promise<ChatPlatform> {
+  const { discord, slack } = orders
+  const desk = scriptedDesk(() => publicly(says('Not now.')))
+  const given = (name: string): PlatformParts => ({ desk, memory: storage.memory(name), log: logInRam() })
+  const made =
+    discord !== null
+      ? (await import('../../src/platforms/discord/discord.ts')).createDiscord(discord, given('discord'))
+      : slack !== null
+        ? (await import('../../src/platforms/slack/slack.ts')).createSlack(slack, given('slack'))
+        : null
+  if (made === null) throw new Error('on no platform')
+  await made.start()
+  return made
+}

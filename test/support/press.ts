@@ -1,0 +1,67 @@
+// A folder of articles that come, change and go, and the digests that a channel would get of them.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { onTestFinished } from 'vitest'
+import { Digests, type MadeDigest } from '../../src/app/digests.ts'
+import { refreshArticles } from '../../src/app/refresh.ts'
+import type { ToldArticle } from '../../src/digest/ports.ts'
+import type { DigestTaste } from '../../src/domain/subscription.ts'
+import { openStorage, type Storage } from '../../src/storage/open.ts'
+
+export interface Press {
+  storage: Storage
+  digests: Digests
+  /** What the channel has been told so far. */
+  told: ToldArticle[]
+  /** Writes articles, takes away those that are `null`, and reads the folder. */
+  change(files: Record<string, string | null>): Promise<void>
+  /** The next digest, which counts as told from then on. */
+  next(until: string | Date, taste?: Partial<DigestTaste>): Promise<MadeDigest>
+  /** The same without a trace. */
+  look(until: string | Date, taste?: Partial<DigestTaste>): Promise<MadeDigest>
+  why(words: string, until: string | Date, taste?: Partial<DigestTaste>): ReturnType<Digests['explain']>
+}
+
+const TASTE: DigestTaste = { topics: [], without: [], outlets: [], length: 'normal' }
+const DAY_MS = 86_400_000
+
+/** `from`: when the first digest begins. */
+export async function openPress(from: string | Date, files: Record<string, string> = {}): Promise<Press> {
+  const root = mkdtempSync(path.join(tmpdir(), 'press-'))
+  const storage = await openStorage({ articles: root, data: path.join(root, '.data'), now: new Date(), onNotice() {} })
+  onTestFinished(() => {
+    storage.close()
+    rmSync(root, { recursive: true, force: true })
+  })
+  const { articles, stories } = storage
+  const digests = new Digests({ stories, reader: articles, catalogue: articles, vocabulary: articles })
+  let since = new Date(from)
+  const occasion = (until: string | Date, taste: Partial<DigestTaste>) => ({
+    since,
+    until: new Date(until),
+    taste: { ...TASTE, ...taste },
+    told: press.told,
+  })
+  const press: Press = {
+    storage,
+    digests,
+    told: [],
+    async change(changes) {
+      for (const [file, text] of Object.entries(changes))
+        if (text === null) rmSync(path.join(root, file))
+        else writeFileSync(path.join(root, file), text)
+      await refreshArticles(storage, { now: new Date(since.getTime() + DAY_MS), onNotice() {} })
+    },
+    look: (until, taste = {}) => digests.make(occasion(until, taste)),
+    async next(until, taste = {}) {
+      const made = await press.look(until, taste)
+      press.told.push(...made.told)
+      since = new Date(until)
+      return made
+    },
+    why: (words, until, taste = {}) => digests.explain(words, occasion(until, taste)),
+  }
+  await press.change(files)
+  return press
+}

@@ -1,0 +1,98 @@
+// The loopback servers as stages for deliveries: channels to post into, what arrived there, and what can be made to go wrong.
+import { onTestFinished } from 'vitest'
+import type { Destination } from '../../src/domain/subscription.ts'
+import type { ChatPlatform } from '../../src/messages/ports.ts'
+import { isMarked } from '../../src/platforms/discord/delivery-mark.ts'
+import { createDiscord } from '../../src/platforms/discord/discord.ts'
+import { createSlack } from '../../src/platforms/slack/slack.ts'
+import type { Storage } from '../../src/storage/open.ts'
+import type { Orders } from './courier-child.ts'
+import { startDiscordServer } from './discord-server/index.ts'
+import { logInRam, publicly, says, scriptedDesk } from './scripted-desk.ts'
+import { settingsFor } from './slack-app.ts'
+import { startSlackServer } from './slack-server/index.ts'
+
+export interface Stage {
+  /** What a process of its own connects with. */
+  settings: Pick<Orders, 'discord' | 'slack'>
+  addChannel(name: string): Destination
+  /** The ids of the messages in a channel that carry this key. */
+  posted(to: Destination, key: string): string[]
+  /** How many messages Dateline has posted in a channel, threads aside. */
+  count(to: Destination): number
+  /** What either platform would have refused, or asked not to be done. */
+  violations(): unknown[]
+  /** Connected until the test ends; remembers in these records. */
+  connect(storage: Storage): Promise<ChatPlatform>
+  /** From now on nothing is posted, and nothing can be looked up. */
+  goDown(): void
+  comeBack(): void
+  /** The next posts are told to come later. */
+  limit(times: number): void
+}
+
+const SENDS = 'POST /channels/:/messages'
+const desk = scriptedDesk(() => publicly(says('Not now.')))
+
+async function discordStage(): Promise<Stage> {
+  const server = await startDiscordServer()
+  const { token, apiUrl, guild } = server
+  const settings = { token, guildId: null, readsMessages: true, apiUrl, shards: 1 }
+  const limits: { tooEarly: unknown[] }[] = []
+  const ours = ({ channel }: Destination) =>
+    server.messages(server.channelOf(channel)).filter(({ author }) => author.id === server.botUser.id)
+  return {
+    settings: { discord: settings, slack: null },
+    addChannel: (name) => ({ platform: 'discord', community: guild.id, channel: server.addChannel(name).id }),
+    posted: (to, key) =>
+      ours(to)
+        .filter(({ components }) => isMarked(components, key))
+        .map(({ id }) => id),
+    count: (to) => ours(to).length,
+    violations: () => [...server.violations, ...limits.flatMap(({ tooEarly }) => tooEarly)],
+    connect: (storage) =>
+      started(createDiscord(settings, { desk, memory: storage.memory('discord'), log: logInRam() })),
+    goDown() {
+      for (const route of [SENDS, 'GET /channels/:/messages'])
+        server.fail(route, { times: Number.POSITIVE_INFINITY, status: 503 })
+    },
+    comeBack: () => server.heal(),
+    limit: (times) => void limits.push(server.limit(SENDS, { times, retryAfterSeconds: 0.3 })),
+  }
+}
+
+async function slackStage(): Promise<Stage> {
+  const slack = await startSlackServer()
+  const settings = settingsFor(slack)
+  const ours = ({ channel }: Destination) =>
+    slack.messages.filter((one) => one.channel === channel && one.botId !== null && one.threadTs === null)
+  return {
+    settings: { discord: null, slack: settings },
+    addChannel: (name) => ({ platform: 'slack', community: slack.team.id, channel: slack.channel(name).id }),
+    posted: (to, key) =>
+      ours(to)
+        .filter(({ metadata }) => JSON.stringify(metadata).includes(`"${key}"`))
+        .map(({ ts }) => ts),
+    count: (to) => ours(to).length,
+    violations: () => slack.violations,
+    connect: (storage) => started(createSlack(settings, { desk, memory: storage.memory('slack'), log: logInRam() })),
+    goDown() {
+      for (const method of ['chat.postMessage', 'conversations.history']) slack.fail(method, 'down', { status: 503 })
+    },
+    comeBack() {
+      for (const method of ['chat.postMessage', 'conversations.history']) slack.heal(method)
+    },
+    limit: (times) => slack.limit('chat.postMessage', { times, retryAfterSeconds: 1 }),
+  }
+}
+
+async function started(platform: ChatPlatform): Promise<ChatPlatform> {
+  onTestFinished(() => platform.stop(0))
+  await platform.start()
+  return platform
+}
+
+export const STAGES: [name: string, open: () => Promise<Stage>][] = [
+  ['Discord', discordStage],
+  ['Slack', slackStage],
+]

@@ -27,7 +27,7 @@ export function answerJson(id: string | number, { answer, seconds }: AskedAnswer
     citations: answer.kind === 'answered' ? citationsOf(answer) : [],
     reason: reasonOf(answer),
     nearest: answer.kind === 'unanswered' ? answer.nearest.map(articleJson) : [],
-    story: answer.kind === 'answered' ? (answer.story ?? null) : null,
+    ...(answer.kind === 'answered' && answer.story !== undefined && { story: answer.story }),
     notes: answer.notes,
     seconds: { search: rounded(seconds.search), write: rounded(seconds.write), total: rounded(seconds.total) },
   }

@@ -18,7 +18,11 @@ import { differenceInShort } from '../messages/tell-story.ts'
 import type { ArticleReader, Vocabulary } from '../search/ports.ts'
 import { understand } from '../search/understand.ts'
 import type { StoryReader } from '../stories/ports.ts'
+
 import { differencesAmong, worthReading } from './story-articles.ts'
+import { stemsIn, tastedOf } from './story-words.ts'
+import { toldBefore } from './told-before.ts'
+
 import { alsoMoved, withdrawnOf } from './withdrawn.ts'
 import { wordLore } from './word-lore.ts'
 
@@ -48,6 +52,17 @@ interface Candidate {
   judged: Judged
 }
 
+interface Telling {
+  sentences: number
+  /** Differences told at most. */
+  differences: number
+  /** Citations before this story's. */
+  cited: number
+  occasion: Occasion
+  /** Whether these very words were told, in this digest or before. */
+  isSaid: (quote: string) => boolean
+}
+
 export interface MadeDigest {
   digest: Digest
   /** What counts as told once it has arrived. */
@@ -73,6 +88,7 @@ export class Digests {
       .sort((a, b) => b.judged.score - a.judged.score || (a.story.id < b.story.id ? -1 : 1))
     const told: ToldArticle[] = []
     const made: DigestStory[] = []
+    const isTold = await toldBefore(occasion.told, this.#parts.catalogue)
     let left = 0
     for (const { story, articles, judged } of ranked) {
       if (made.length >= most) {
@@ -80,7 +96,9 @@ export class Digests {
         continue
       }
       const cited = made.reduce((sum, { citations }) => sum + citations.length, 0)
-      const one = await this.#tell(story, articles, judged, { ...room, cited, occasion })
+      const quoted = new Set(made.flatMap(({ citations }) => citations.map(({ quote }) => quote)))
+      const isSaid = (quote: string): boolean => quoted.has(quote) || isTold(quote)
+      const one = await this.#tell(story, articles, judged, { ...room, cited, occasion, isSaid })
       if (one === null) continue
       made.push(one)
       told.push(...story.articles.map(({ articleId, version }) => ({ storyId: story.id, articleId, version })))
@@ -131,12 +149,7 @@ export class Digests {
     story: Story,
     articles: Map<string, Article>,
     judged: Judged & { kind: 'chosen' },
-    {
-      sentences,
-      differences: most,
-      cited,
-      occasion,
-    }: { sentences: number; differences: number; cited: number; occasion: Occasion },
+    { sentences, differences: most, cited, occasion, isSaid }: Telling,
   ): Promise<DigestStory | null> {
     const before = judged.status === 'new' ? [] : await this.#gistsTold(story, occasion.told)
     const revised = judged.changed.length === 0 ? [] : await this.#revised(story, judged.changed, before)
@@ -144,7 +157,7 @@ export class Digests {
     const isBoth = revised.length > 0 && judged.fresh.length > 0
     const corrections = revised.slice(0, isBoth ? Math.ceil(sentences / 2) : sentences)
     const room = Math.max(isBoth ? 1 : 0, sentences - corrections.length)
-    const news = room === 0 ? [] : await this.#news(story, judged.fresh, articles, before, room)
+    const news = room === 0 ? [] : await this.#news(story, judged.fresh, articles, { before, isSaid, most: room })
     const extracts = [...corrections, ...news]
     if (extracts.length === 0) return null
     const citations = extracts.map(
@@ -188,13 +201,14 @@ export class Digests {
     story: Story,
     fresh: StoryArticle[],
     articles: Map<string, Article>,
-    before: readonly Gist[],
-    most: number,
+    { before, isSaid, most }: { before: readonly Gist[]; isSaid: Telling['isSaid']; most: number },
   ): Promise<Extract[]> {
     const ids = new Set(fresh.map(({ articleId }) => articleId))
     const read = [...articles.values()].filter(({ id }) => ids.has(id))
-    const key = await this.#keySentences(story, read, before.length > 0 ? SPARE : most)
-    return key.filter(({ text }) => before.length === 0 || isNovel(text, before)).slice(0, most)
+    const isNews = ({ text, article, span }: Extract): boolean =>
+      !isSaid(article.text.slice(span.start, span.end)) && (before.length === 0 || isNovel(text, before))
+    const best = before.length > 0 ? [] : (await this.#keySentences(story, read, most)).filter(isNews)
+    return best.length > 0 ? best : (await this.#keySentences(story, read, SPARE)).filter(isNews).slice(0, most)
   }
 
   async #keySentences(story: Story, articles: Article[], most: number): Promise<Extract[]> {
@@ -229,21 +243,4 @@ export class Digests {
 
 function citedAmong(citations: readonly Citation[], articles: ReadonlyMap<string, Article>): Article[] {
   return [...new Set(citations.flatMap(({ articleId }) => articles.get(articleId) ?? []))]
-}
-
-const tastedOf = (story: Story, articles: Map<string, Article>) => ({
-  stems: stemsIn(story, articles),
-  outlets: story.outlets,
-})
-
-/** Characters of an article by which its topic is told. */
-const BEGINNING = 600
-
-function stemsIn(story: Story, articles: Map<string, Article>): Set<string> {
-  const texts = [story.headline, ...story.articles.map(({ title }) => title)]
-  for (const { text, body } of articles.values()) {
-    const start = body[0]?.start ?? 0
-    texts.push(text.slice(start, start + BEGINNING))
-  }
-  return new Set(texts.flatMap(stemsOf))
 }

@@ -141,6 +141,6 @@ describe('what a page shows', () => {
   })
 
   test('is one line where there is nothing new', () => {
-    expect(shown(says('Nothing new since Monday.')).trim()).toBe('Dateline Nothing new since the last digest.')
+    expect(shown(says('Nothing new since Monday.')).trim()).toBe('Dateline Nothing new since Monday.')
   })
 })

@@ -1,40 +1,23 @@
 // Puts the parts together for some settings. What is heavy (the model's client, pages' parsers, the index) is loaded when it is needed.
 
-import { randomUUID } from 'node:crypto'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
-import { hostname } from 'node:os'
 import path from 'node:path'
 import type { LanguageModel } from './answering/model.ts'
 import { createDateline } from './app/ask.ts'
-import { Conversations, type TalkedAnswer, type TalkOptions } from './app/conversations.ts'
-import { Courier } from './app/courier.ts'
 import type { Dateline } from './app/dateline.ts'
-import { createDesk } from './app/desk.ts'
-import { digestFor } from './app/digest-post.ts'
-import { Digests } from './app/digests.ts'
 import type { DoctorParts, IndexState } from './app/doctor.ts'
-import { FairUse } from './app/fair-use.ts'
-import { KeptAnswers } from './app/kept-answers.ts'
 import { type RefreshOptions, type RefreshReport, refreshArticles } from './app/refresh.ts'
 import { PASSAGES_EDITION } from './app/refresh-index.ts'
-import { keepSettled } from './app/settled-subscriptions.ts'
-import { Subscriptions } from './app/subscriptions.ts'
 import { isArticleFile } from './articles/parse.ts'
-import { messageOf } from './domain/errors.ts'
+import type { OpenChat } from './assemble-chat.ts'
 import type { OpenAiModel } from './llm/openai-model.ts'
 import { loadPrompts } from './llm/prompts.ts'
 import type { Log } from './log.ts'
-import type { StatusFacts } from './messages/compose-chat.ts'
-import { toArticle } from './messages/links.ts'
-import type { Desk, PlatformMemory, Posting } from './messages/ports.ts'
-import type { DutySettings, ModelSettings, Settings } from './settings.ts'
+import type { ModelSettings, Settings } from './settings.ts'
 import { openStorage, type Storage } from './storage/open.ts'
 
 /** Questions that wait for the model at most; to further ones the articles' own sentences are given. */
 const MOST_WAITING = 30
-
-/** How long platforms remember what they do not use: a month at the least, by their port. */
-const MEMORY_MS = 60 * 86_400_000
 
 export interface Surroundings {
   log: Log
@@ -44,19 +27,8 @@ export interface Surroundings {
 
 export interface OpenDateline {
   dateline: Dateline
-  /** A question within a conversation, kept. */
-  ask(question: string, options: TalkOptions): Promise<TalkedAnswer>
-  /** What platforms turn to. `null`: no limits, for the operator's own terminal. */
-  desk(duty: DutySettings | null): Desk
-  digests: Digests
-  /** Delivers digests on these platforms. */
-  courier(platforms: ReadonlyMap<string, Posting>): Courier
-  /** Brings the subscriptions that the settings ask for into the records. */
-  keepSettledSubscriptions(): Promise<void>
-  /** What that platform is not to forget. */
-  memory(platform: string): PlatformMemory
-  /** Forgets what has not been used for long. */
-  forgetOld(now: Date): Promise<void>
+  /** What is needed where people talk. */
+  chat(): Promise<OpenChat>
   refresh(options: RefreshOptions): Promise<RefreshReport>
   /** Another process has looked for changed articles. */
   noteRefresh(at: Date): void
@@ -84,59 +56,15 @@ export async function openDateline(settings: Settings, { log, onNotice }: Surrou
   }
   const offline = createDateline({ ...parts, model: null })
   const dateline = model === null ? offline : createDateline({ ...parts, model })
-  const answers = new KeptAnswers(storage.answers, storage.articles)
-  const conversations = new Conversations(answers, {
-    onTrouble: (error) => log.warn({ error: messageOf(error) }, 'an answer could not be kept'),
-  })
-  const digests = new Digests({
-    stories: storage.stories,
-    reader: storage.articles,
-    catalogue: storage.articles,
-    vocabulary: storage.articles,
-  })
-  const subscriptions = new Subscriptions(storage.subscriptions, settings.digest.timeZone)
-  const { deliveries } = storage
   let refreshedAt: Date | null = null
+  let chat: OpenChat | null = null
   return {
     dateline,
-    ask: (question, options) => conversations.ask(dateline, question, options),
-    desk: (duty) =>
-      createDesk(
-        {
-          dateline,
-          offline,
-          catalogue: storage.articles,
-          answers,
-          digests,
-          subscriptions,
-          deliveries,
-          posts: duty !== null,
-          status: () => statusOf(storage, { answers, refreshedAt, model: settings.model?.name ?? null }),
-          duty: duty ?? { channels: null, communities: {} },
-          clock: () => new Date(),
-          log,
-          linkTo: toArticle,
-        },
-        { fairUse: duty && new FairUse(duty), admins: duty?.admins ?? [] },
-      ),
-    memory: (platform) => storage.memory(platform),
-    digests,
-    courier: (platforms) =>
-      new Courier({
-        subscriptions: storage.subscriptions,
-        deliveries,
-        platforms,
-        make: (subscription, span, key) =>
-          digestFor(subscription, span, { digests, deliveries, linkTo: toArticle }, key),
-        clock: () => new Date(),
-        log,
-        holder: `${hostname()} ${process.pid} ${randomUUID().slice(0, 8)}`,
-        graceMs: settings.digest.graceMs,
-      }),
-    keepSettledSubscriptions: () => keepSettled(storage.subscriptions, settings.digest, new Date()),
-    async forgetOld(now) {
-      await answers.forgetOld(now)
-      await storage.memory('').forgetBefore(new Date(now.getTime() - MEMORY_MS))
+    async chat() {
+      const { openChat } = await import('./assemble-chat.ts')
+      const index = (): Promise<IndexState> => indexStateOf(storage)
+      chat ??= openChat(settings, { storage, dateline, offline, index, refreshedAt: () => refreshedAt, log })
+      return chat
     },
     async refresh(options) {
       const report = await refreshArticles(storage, { onNotice, ...options })
@@ -149,19 +77,6 @@ export async function openDateline(settings: Settings, { log, onNotice }: Surrou
     index: () => indexStateOf(storage),
     close: () => storage.close(),
   }
-}
-
-async function statusOf(
-  storage: Storage,
-  { answers, ...facts }: { answers: KeptAnswers; refreshedAt: Date | null; model: string | null },
-): Promise<StatusFacts> {
-  const [index, outlets, newest, votes] = await Promise.all([
-    indexStateOf(storage),
-    storage.articles.outlets(),
-    storage.articles.newest({ limit: 1 }),
-    answers.votes(),
-  ])
-  return { ...index, ...facts, outlets: outlets.length, newest: newest[0]?.publishedAt ?? null, votes }
 }
 
 /** What `doctor` looks at. `refresh`: bring the index up to date first; `offline`: leave the model alone. */

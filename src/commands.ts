@@ -151,7 +151,8 @@ export interface DigestCall extends CommonOptions, StoryPeriod {
 
 /** The digest of a time; without `since`, of the last day. */
 export async function digest({ since, until, topics, without, length, html, ...options }: DigestCall): Promise<void> {
-  await withDateline(options, async ({ digests }) => {
+  await withDateline(options, async (open) => {
+    const { digests } = await open.chat()
     const end = until ?? new Date()
     const begin = since ?? new Date(end.getTime() - DAY_MS)
     const taste = { topics: listed(topics), without: listed(without), outlets: [], length }
@@ -182,7 +183,7 @@ async function written(file: string, text: string): Promise<void> {
 /** A command of the table, as somebody in a chat would call it. */
 export async function runCommand(name: string, values: CommandValues, options: CommonOptions): Promise<void> {
   await withDateline(options, async (open) => {
-    const reply = await open.desk(null).run(name, values, {
+    const reply = await (await open.chat()).desk(null).run(name, values, {
       person: { id: 'operator', isManager: true },
       place: { platform: 'terminal', community: null, channel: 'terminal', isDirect: true },
       conversation: null,

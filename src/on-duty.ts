@@ -2,6 +2,7 @@
 import cron from 'node-cron'
 import { type ServiceOptions, serve } from './app/service.ts'
 import type { OpenDateline } from './assemble.ts'
+import type { OpenChat } from './assemble-chat.ts'
 import { endOfProcess, print } from './console.ts'
 import { messageOf } from './domain/errors.ts'
 import type { Log } from './log.ts'
@@ -18,9 +19,10 @@ const RETRY_MS = 15_000
 /** Throws a DatelineError 'platform' when every platform refuses the settings. */
 export async function onDuty(open: OpenDateline, settings: Settings, log: Log): Promise<void> {
   const signal = endOfProcess()
-  await open.keepSettledSubscriptions()
-  const platforms = await platformsOf(open, settings, log)
-  const courier = open.courier(platforms)
+  const chat = await open.chat()
+  await chat.keepSettledSubscriptions()
+  const platforms = await platformsOf(chat, settings, log)
+  const courier = chat.courier(platforms)
   const deliver = (): Promise<void> =>
     courier
       .tick()
@@ -32,7 +34,7 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Log): 
       await refreshApart(settings, signal)
       open.noteRefresh(new Date())
     },
-    tidy: () => open.forgetOld(new Date()),
+    tidy: () => chat.forgetOld(new Date()),
     refreshMs: settings.duty.refreshSeconds * 1000,
     retryMs: RETRY_MS,
     graceMs: GRACE_MS,
@@ -50,12 +52,12 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Log): 
 
 /** By the name that destinations have them under. Only the SDK of a platform that is set up is loaded. */
 async function platformsOf(
-  open: OpenDateline,
+  chat: OpenChat,
   { discord, slack, duty }: Settings,
   log: Log,
 ): Promise<Map<string, ChatPlatform>> {
-  const desk = open.desk(duty)
-  const partsFor = (platform: string): PlatformParts => ({ desk, memory: open.memory(platform), log })
+  const desk = chat.desk(duty)
+  const partsFor = (platform: string): PlatformParts => ({ desk, memory: chat.memory(platform), log })
   const platforms = new Map<string, ChatPlatform>()
   if (discord !== null) {
     const { createDiscord } = await import('./platforms/discord/discord.ts')

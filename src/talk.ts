@@ -15,7 +15,7 @@ export async function talk(open: OpenDateline, settings: Settings, { json }: { j
 }
 
 async function talkWithPerson(open: OpenDateline, settings: Settings): Promise<void> {
-  const desk = open.desk(null)
+  const desk = (await open.chat()).desk(null)
   const [{ articles }, examples] = await Promise.all([open.dateline.listing(), desk.starters()])
   const greeting = composeGreeting({ articles, examples, model: settings.model?.name ?? null })
   await print(`${renderMessage(greeting, look())}\n`)
@@ -29,7 +29,8 @@ async function talkWithPerson(open: OpenDateline, settings: Settings): Promise<v
 
 async function answerInput(open: OpenDateline, json: boolean): Promise<void> {
   const { atDesk } = await import('./platforms/terminal/at-desk.ts')
-  const person = atDesk(open.desk(null))
+  const chat = await open.chat()
+  const person = atDesk(chat.desk(null))
   const talk = { conversation: `terminal:${randomUUID()}`, person: 'terminal:operator', place: 'terminal:input' }
   let line = 0
   for await (const question of linesOf(process.stdin)) {
@@ -37,7 +38,7 @@ async function answerInput(open: OpenDateline, json: boolean): Promise<void> {
     if (question.trim() === '') continue
     if (/^(?:quit|exit)$/i.test(question.trim())) return
     if (json)
-      await print(`${jsonLine(answerJson(String(line), await open.ask(question, { ...talk, now: new Date() })))}\n`)
+      await print(`${jsonLine(answerJson(String(line), await chat.ask(question, { ...talk, now: new Date() })))}\n`)
     else await print(`> ${question.trim()}\n\n${renderMessage(await person.respond(question), look())}\n`)
   }
 }

@@ -1,7 +1,8 @@
 // `/digest` and all that belongs to it, through the real desk: who gets what and when, looks before the hour, and questions about a digest.
 import fc from 'fast-check'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { Courier, keyOf } from '../src/app/courier.ts'
+import { Courier } from '../src/app/courier.ts'
+import { keyOf } from '../src/app/delivery-key.ts'
 import { digestFor } from '../src/app/digest-post.ts'
 import { keepSettled } from '../src/app/settled-subscriptions.ts'
 import { readSchedule } from '../src/digest/schedule.ts'

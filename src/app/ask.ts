@@ -21,9 +21,6 @@ import type { StoryReader } from '../stories/ports.ts'
 import type { AskedAnswer, AskOptions, Dateline } from './dateline.ts'
 import { disagreement } from './disagreement.ts'
 import { count, waitingStep } from './steps.ts'
-import { summarise } from './summarise.ts'
-import { toldStory } from './told-story.ts'
-import { topicsFor } from './topics.ts'
 import { Turns } from './turns.ts'
 
 export interface DatelineParts {
@@ -49,8 +46,8 @@ export function createDateline(parts: DatelineParts): Dateline {
   const turns = new Turns()
   return {
     ask: (question, options) => ask(question, options, parts, turns),
-    summarise: (topic, options) => summarise(topic, options, parts),
-    topicsFor: (typed, limit) => topicsFor(typed, limit, parts),
+    summarise: async (topic, options) => (await import('./summarise.ts')).summarise(topic, options, parts),
+    topicsFor: async (typed, limit) => (await import('./topics.ts')).topicsFor(typed, limit, parts),
     async search(words, { limit, now, asOf }) {
       const question = await understand(words, parts.vocabulary, asOf ?? now)
       const ranked = await searchPassages(question, parts, { now: asOf ?? now, reach: 'wide', ...(asOf && { asOf }) })
@@ -60,7 +57,7 @@ export function createDateline(parts: DatelineParts): Dateline {
     listing: () => parts.catalogue.listing(),
     stories: (period) => parts.stories.stories(period),
     story: (id) => parts.stories.story(id),
-    toldStory: (words, options) => toldStory(words, options, parts),
+    toldStory: async (words, options) => (await import('./told-story.ts')).toldStory(words, options, parts),
   }
 }
 

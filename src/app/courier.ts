@@ -1,6 +1,5 @@
 // Delivers digests: what is due is read from the records, and every step is written there before it is taken, so that a digest arrives
 // exactly once, whatever happens to this process or to others on the same records.
-import { createHash } from 'node:crypto'
 import PQueue from 'p-queue'
 import { decideDue } from '../digest/due.ts'
 import type { DeliveryRecords, Outcome, SubscriptionRecords, ToldArticle } from '../digest/ports.ts'
@@ -9,6 +8,7 @@ import type { Message } from '../domain/message.ts'
 import { type Delivery, NOTHING_NEW, type Subscription } from '../domain/subscription.ts'
 import { composeText } from '../messages/compose.ts'
 import type { PlatformLog, Posting } from '../messages/ports.ts'
+import { keyOf } from './delivery-key.ts'
 
 /** A digest as it is to be posted. */
 export interface ReadyDigest {
@@ -184,9 +184,4 @@ export class Courier {
     }
     return queue
   }
-}
-
-/** The same for the same delivery, in any process: by it a message is traced. 24 characters, one less than Discord's limit. */
-export function keyOf({ subscriptionId, dueAt }: Pick<Delivery, 'subscriptionId' | 'dueAt'>): string {
-  return createHash('sha256').update(`${subscriptionId} ${dueAt.getTime()}`).digest('hex').slice(0, 24)
 }

@@ -2,7 +2,7 @@
 import type { Message } from '../../domain/message.ts'
 import type { DigestTaste, Subscription } from '../../domain/subscription.ts'
 import { composeText } from '../../messages/compose.ts'
-import { keyOf } from '../courier.ts'
+import { keyOf } from '../delivery-key.ts'
 import type { DeskTools } from '../desk-parts.ts'
 import { digestFor } from '../digest-post.ts'
 import { type Call, type Command, option, textOf } from './command.ts'

@@ -1,0 +1,103 @@
+// Puts together what is needed where people talk: conversations, the desk, digests and their delivery. Loaded when somebody does, so
+// that a single answer on the command line does not wait for it.
+import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
+import { Conversations, type TalkedAnswer, type TalkOptions } from './app/conversations.ts'
+import { Courier } from './app/courier.ts'
+import type { Dateline } from './app/dateline.ts'
+import { createDesk } from './app/desk.ts'
+import { digestFor } from './app/digest-post.ts'
+import { Digests } from './app/digests.ts'
+import type { IndexState } from './app/doctor.ts'
+import { FairUse } from './app/fair-use.ts'
+import { KeptAnswers } from './app/kept-answers.ts'
+import { keepSettled } from './app/settled-subscriptions.ts'
+import { Subscriptions } from './app/subscriptions.ts'
+import { messageOf } from './domain/errors.ts'
+import type { Log } from './log.ts'
+import { toArticle } from './messages/links.ts'
+import type { Desk, PlatformMemory, Posting } from './messages/ports.ts'
+import type { DutySettings, Settings } from './settings.ts'
+import type { Storage } from './storage/open.ts'
+
+export interface ChatParts {
+  storage: Storage
+  dateline: Dateline
+  /** The same without the model. */
+  offline: Dateline
+  index(): Promise<IndexState>
+  /** When the articles were last looked at; `null`: not since the start. */
+  refreshedAt(): Date | null
+  log: Log
+}
+
+export interface OpenChat {
+  /** A question within a conversation, kept. */
+  ask(question: string, options: TalkOptions): Promise<TalkedAnswer>
+  /** What platforms turn to. `null`: no limits, for the operator's own terminal. */
+  desk(duty: DutySettings | null): Desk
+  digests: Digests
+  /** Delivers digests on these platforms. */
+  courier(platforms: ReadonlyMap<string, Posting>): Courier
+  /** Brings the subscriptions that the settings ask for into the records. */
+  keepSettledSubscriptions(): Promise<void>
+  /** What that platform is not to forget. */
+  memory(platform: string): PlatformMemory
+  /** Forgets what has not been used for long. */
+  forgetOld(now: Date): Promise<void>
+}
+
+/** How long platforms remember what they do not use: a month at the least, by their port. */
+const MEMORY_MS = 60 * 86_400_000
+
+export function openChat(settings: Settings, { storage, dateline, offline, log, ...parts }: ChatParts): OpenChat {
+  const { articles, stories, deliveries } = storage
+  const answers = new KeptAnswers(storage.answers, articles)
+  const conversations = new Conversations(answers, {
+    onTrouble: (error) => log.warn({ error: messageOf(error) }, 'an answer could not be kept'),
+  })
+  const digests = new Digests({ stories, reader: articles, catalogue: articles, vocabulary: articles })
+  const subscriptions = new Subscriptions(storage.subscriptions, settings.digest.timeZone)
+  const clock = (): Date => new Date()
+
+  async function status() {
+    const [index, outlets, newest, votes] = await Promise.all([
+      parts.index(),
+      articles.outlets(),
+      articles.newest({ limit: 1 }),
+      answers.votes(),
+    ])
+    const model = settings.model?.name ?? null
+    const newestAt = newest[0]?.publishedAt ?? null
+    return { ...index, outlets: outlets.length, newest: newestAt, refreshedAt: parts.refreshedAt(), model, votes }
+  }
+
+  return {
+    ask: (question, options) => conversations.ask(dateline, question, options),
+    desk: (duty) =>
+      createDesk(
+        {
+          ...{ dateline, offline, catalogue: articles, answers, digests, subscriptions, deliveries },
+          ...{ status, clock, log, linkTo: toArticle },
+          posts: duty !== null,
+          duty: duty ?? { channels: null, communities: {} },
+        },
+        { fairUse: duty && new FairUse(duty), admins: duty?.admins ?? [] },
+      ),
+    digests,
+    courier: (platforms) =>
+      new Courier({
+        ...{ subscriptions: storage.subscriptions, deliveries, platforms, clock, log },
+        make: (subscription, span, key) =>
+          digestFor(subscription, span, { digests, deliveries, linkTo: toArticle }, key),
+        holder: `${hostname()} ${process.pid} ${randomUUID().slice(0, 8)}`,
+        graceMs: settings.digest.graceMs,
+      }),
+    keepSettledSubscriptions: () => keepSettled(storage.subscriptions, settings.digest, clock()),
+    memory: (platform) => storage.memory(platform),
+    async forgetOld(now) {
+      await answers.forgetOld(now)
+      await storage.memory('').forgetBefore(new Date(now.getTime() - MEMORY_MS))
+    },
+  }
+}

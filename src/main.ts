@@ -1,8 +1,11 @@
 // `npm start`: reads the articles, then answers where Dateline is set up to be asked: on Discord, on Slack, or else in the terminal.
 import { enableCompileCache } from 'node:module'
 import { parseArgs } from 'node:util'
-import { runProcess } from './console.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
+
+// Before what is heavy is loaded: most of the time to the first prompt is compiling.
+enableCompileCache()
+const { runProcess } = await import('./console.ts')
 
 function optionsOf(words: string[]) {
   const text = { type: 'string' } as const
@@ -19,7 +22,6 @@ function optionsOf(words: string[]) {
 
 await runProcess(async () => {
   const options = optionsOf(process.argv.slice(2))
-  enableCompileCache()
   const { withDateline } = await import('./commands.ts')
   await withDateline({ ...options, refresh: true }, async (open, settings, log) => {
     if (settings.discord === null && settings.slack === null) {

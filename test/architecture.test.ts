@@ -33,7 +33,7 @@ const LIBRARIES: Record<string, string[]> = {
   '@slack/bolt': ['platforms/slack/'],
   'apache-arrow': ['storage/'],
   'chrono-node': ['articles/', 'search/', 'language/'],
-  commander: ['cli.ts'],
+  commander: ['command-line.ts'],
   croner: ['digest/'],
   'discord.js': ['platforms/discord/'],
   dotenv: ['config.ts'],

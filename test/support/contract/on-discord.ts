@@ -23,7 +23,8 @@ const MEANT = [
   /^-# /m,
   /^> /m,
   /^- /m,
-  /^\*\*[^*\n]+\*\*$/m,
+  // Its own bold lines; one that a text could break out of holds a star that is not escaped.
+  /^\*\*(?:[^*\\\n]|\\.)+\*\*(?= · |$)/m,
   / · \*\*(?:[^*\n]|\\\*)+\*\*(?= · |$)/m,
   /\*\*\[/,
   /\]\(<https:\/\/[a-z.-]+\.example\/[^>\s]*>\)\*\*/,

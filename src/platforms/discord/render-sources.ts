@@ -1,6 +1,7 @@
 // Renders the articles below an answer: outlet, linked title, day, and the quotes under the article they stand in. Knows no component.
 import type { MessageSource } from '../../domain/message.ts'
 import { shortened } from '../../domain/paging.ts'
+import { type ArticleSources, groupedByArticle } from '../../domain/sources.ts'
 import { inert, plain } from './inert.ts'
 import { shownMoment } from './moments.ts'
 import { remembered } from './remembered.ts'
@@ -18,21 +19,7 @@ export function renderSources(heading: string, sources: MessageSource[], said: r
   return [...(head === '' ? [] : [`-# ${head}`]), groups.join(isRoomy ? '\n\n' : '\n')].join('\n')
 }
 
-/** Quotes of one article stand below one another under its title, which leads to the first of them. */
-function groupedByArticle(sources: MessageSource[]): [MessageSource, ...MessageSource[]][] {
-  const groups: [MessageSource, ...MessageSource[]][] = []
-  for (const source of sources) {
-    const group = source.quote === null ? undefined : groups.find(([first]) => isSameArticle(first, source))
-    if (group === undefined) groups.push([source])
-    else group.push(source)
-  }
-  return groups
-}
-
-const isSameArticle = (a: MessageSource, b: MessageSource): boolean =>
-  a.file === b.file && a.title === b.title && a.outlet === b.outlet && a.url === b.url
-
-function renderArticle(group: [MessageSource, ...MessageSource[]], said: readonly string[]): string {
+function renderArticle(group: ArticleSources, said: readonly string[]): string {
   const [article] = group
   const facts = [
     inert(shortened(plain(article.outlet), NAME_LENGTH)),

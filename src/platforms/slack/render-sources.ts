@@ -1,6 +1,7 @@
 // Renders the sources below an answer: outlet, title, date, quote. Knows messages only.
 import type { MessageSource } from '../../domain/message.ts'
 import { shortened } from '../../domain/paging.ts'
+import { type ArticleSources, groupedByArticle } from '../../domain/sources.ts'
 import { inert } from './inert.ts'
 import { brief, cite, joined, linked, moment, type Part, type Piece, quote, raw, section, words } from './rich-text.ts'
 
@@ -15,21 +16,7 @@ export function renderSources(heading: string, sources: MessageSource[], said: r
   ]
 }
 
-/** Quotes of one article stand below one another under its title. */
-function groupedByArticle(sources: MessageSource[]): [MessageSource, ...MessageSource[]][] {
-  const groups: [MessageSource, ...MessageSource[]][] = []
-  for (const source of sources) {
-    const group = source.quote === null ? undefined : groups.find(([first]) => isSameArticle(first, source))
-    if (group === undefined) groups.push([source])
-    else group.push(source)
-  }
-  return groups
-}
-
-const isSameArticle = (a: MessageSource, b: MessageSource): boolean =>
-  a.file === b.file && a.title === b.title && a.outlet === b.outlet && a.url === b.url
-
-function renderArticle(group: [MessageSource, ...MessageSource[]], said: readonly string[]): Part[] {
+function renderArticle(group: ArticleSources, said: readonly string[]): Part[] {
   const [article] = group
   const quotes = group.flatMap((source) => renderQuote(source, said))
   // Numbers without words stand before the title, so that no citation leads nowhere.

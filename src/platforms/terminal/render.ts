@@ -2,6 +2,7 @@
 import type { AnswerSentence } from '../../domain/answer.ts'
 import { isWholeDay, longDay } from '../../domain/day.ts'
 import type { Message, MessageBlock, MessageCheck, MessageItem, MessageSource } from '../../domain/message.ts'
+import { type ArticleSources, groupedByArticle } from '../../domain/sources.ts'
 import { inert } from './inert.ts'
 import type { Paint } from './paint.ts'
 import { cut, glued, wrapped } from './wrap.ts'
@@ -69,21 +70,7 @@ function renderSources(heading: string, sources: MessageSource[], said: readonly
   return [look.paint('dim', wrapped(inert(heading), look.width)), groups.join(isRoomy ? '\n\n' : '\n')].join('\n')
 }
 
-/** Quotes of one article stand below one another under its title. */
-function groupedByArticle(sources: MessageSource[]): [MessageSource, ...MessageSource[]][] {
-  const groups: [MessageSource, ...MessageSource[]][] = []
-  for (const source of sources) {
-    const group = source.quote === null ? undefined : groups.find(([first]) => isSameArticle(first, source))
-    if (group === undefined) groups.push([source])
-    else group.push(source)
-  }
-  return groups
-}
-
-const isSameArticle = (a: MessageSource, b: MessageSource): boolean =>
-  a.file === b.file && a.title === b.title && a.outlet === b.outlet && a.url === b.url
-
-function renderArticle(group: [MessageSource, ...MessageSource[]], said: readonly string[], look: Look): string {
+function renderArticle(group: ArticleSources, said: readonly string[], look: Look): string {
   const { width, paint } = look
   const [article] = group
   const facts = [article.outlet, ...(article.publishedAt === null ? [] : [longDay(article.publishedAt)])]

@@ -1,6 +1,6 @@
 // The passage index, asked as searching asks it: what is found, what is left out, and that words are never more than words.
 
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import fc from 'fast-check'
@@ -176,6 +176,27 @@ test('an index put in place of another is searched at once, also where the other
   await writer.write({ remove: [], add: ARTICLES.map(whole) })
   await writer.finish()
   expect(await reader.search({ words: 'ferry', limit: 5 })).toHaveLength(3)
+})
+
+test('files of an index that was copied are read once, to see that they are whole', async () => {
+  const folder = mkdtempSync(path.join(root, 'copied-'))
+  const records = new RecordsFile(path.join(folder, 'records.sqlite'), ARTICLE_MIGRATIONS)
+  const ledger = ledgerIn(records)
+  const copied = new PassageIndex(path.join(folder, 'passages'), ledger)
+  await copied.begin('1')
+  await copied.write({ remove: [], add: ARTICLES.map(whole) })
+  await copied.finish()
+  const at = new Date('2025-01-01')
+  const table = path.join(folder, 'passages', `${ledger.note()?.name}.lance`)
+  for (const seal of ledger.seals()) utimesSync(path.join(table, seal.path), at, at)
+  expect(await copied.check('1')).toBeNull()
+  expect(new Set(ledger.seals().map(({ modifiedAt }) => modifiedAt))).toEqual(new Set([at.getTime()]))
+  const [largest] = ledger.seals().toSorted((one, other) => other.size - one.size)
+  const file = path.join(table, largest?.path ?? '')
+  writeFileSync(file, Buffer.alloc(largest?.size ?? 0))
+  expect(await copied.check('1')).toBe('damaged')
+  copied.close()
+  records.close()
 })
 
 test('many small writes do not pile up', { timeout: 60_000 }, async () => {

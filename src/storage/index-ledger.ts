@@ -33,6 +33,8 @@ export interface IndexLedger {
   begin(name: string, edition: string): void
   /** Notes that writing is over and how the files are. */
   seal(seals: Seal[]): void
+  /** Notes other times of files whose content is as it was sealed; a file that another process has sealed anew meanwhile stays as it is. */
+  renew(seals: Seal[]): void
 }
 
 /** The ledger in the tables `meta` and `seals`. */
@@ -88,6 +90,13 @@ export function ledgerIn(file: RecordsFile): IndexLedger {
         statements.run('DELETE FROM seals')
         for (const { path, size, modifiedAt, checksum } of seals) statements.run(sql, path, size, modifiedAt, checksum)
         write('index open', 'no')
+      })
+    },
+    renew(seals) {
+      const sql = 'UPDATE seals SET modified_at = ? WHERE path = ? AND size = ? AND checksum = ?'
+      if (seals.length === 0) return
+      file.transact((statements) => {
+        for (const { path, size, modifiedAt, checksum } of seals) statements.run(sql, modifiedAt, path, size, checksum)
       })
     },
   }

@@ -2,16 +2,17 @@
 import { availableParallelism } from 'node:os'
 import type { Connection, Table } from '@lancedb/lancedb'
 import type { ArticlePassages } from '../articles/ports.ts'
+import type { Passage } from '../domain/passage.ts'
 import { fold } from '../language/words.ts'
 
 type Lance = typeof import('@lancedb/lancedb')
 type Arrow = typeof import('apache-arrow')
 
 /** Changes when the table or the way it is searched does; an index of another edition is rebuilt. */
-export const TABLE_EDITION = '1'
+export const TABLE_EDITION = '2'
 export const TEXT_INDEX = 'text_idx'
-/** Columns that a search reads. */
-export const HIT_COLUMNS = ['articleId', 'version', 'ordinal', 'start', 'end', 'publishedAt', '_score']
+/** All that a search wants to know of a passage (PassagePlace), written into one column: to read six takes 5 ms a question longer. */
+export const PLACE = 'place'
 
 let loaded: Promise<{ lance: Lance; arrow: Arrow }> | undefined
 
@@ -50,15 +51,34 @@ export async function createPassageTable(connection: Connection, name: string): 
 function schemaOf(arrow: Arrow) {
   const { Field, Float64, Int32, Schema, Utf8 } = arrow
   return new Schema([
+    new Field(PLACE, new Utf8(), false),
     new Field('articleId', new Utf8(), false),
-    new Field('version', new Utf8(), false),
     new Field('ordinal', new Int32(), false),
-    new Field('start', new Int32(), false),
-    new Field('end', new Int32(), false),
     new Field('publishedAt', new Float64(), true),
     new Field('outlet', new Utf8(), false),
     new Field('text', new Utf8(), false),
   ])
+}
+
+/** Where a passage stands, and when its article was published: milliseconds since 1970, `null` if it is undated. */
+interface PassagePlace {
+  passage: Passage
+  publishedAt: number | null
+}
+
+const placeText = ({
+  articleId,
+  version,
+  ordinal,
+  start,
+  end,
+  publishedAt,
+}: Passage & { publishedAt: number | null }) => JSON.stringify([articleId, version, ordinal, start, end, publishedAt])
+
+/** Reads what `placeText` wrote. */
+export function placeOf(text: string): PassagePlace {
+  const [articleId, version, ordinal, start, end, publishedAt] = JSON.parse(text)
+  return { passage: { articleId, version, ordinal, start, end }, publishedAt }
 }
 
 /** Adds passages as one write. */
@@ -75,13 +95,10 @@ export async function addPassages(table: Table, articles: ArticlePassages[]): Pr
   if (rows.length === 0) return
   const { Float64, makeVector, Table: ArrowTable, vectorFromArray } = arrow
   const text = (values: string[]) => textVector(arrow, values)
-  const whole = (values: number[]) => makeVector(Int32Array.from(values))
   const columns = {
+    [PLACE]: text(rows.map(placeText)),
     articleId: text(rows.map((row) => row.articleId)),
-    version: text(rows.map((row) => row.version)),
-    ordinal: whole(rows.map((row) => row.ordinal)),
-    start: whole(rows.map((row) => row.start)),
-    end: whole(rows.map((row) => row.end)),
+    ordinal: makeVector(Int32Array.from(rows, (row) => row.ordinal)),
     publishedAt: vectorFromArray(
       rows.map((row) => row.publishedAt),
       new Float64(),

@@ -11,7 +11,7 @@ import type { PassageHit, PassageQuery, PassageSearcher } from '../search/ports.
 import type { IndexLedger, IndexNote } from './index-ledger.ts'
 import { addPassages, connect, createPassageTable, indexAll, quoted, TABLE_EDITION, TEXT_INDEX } from './lance.ts'
 import { searchPassages } from './passage-search.ts'
-import { areWhole, sealsOf } from './seals.ts'
+import { sealsIfWhole, sealsOf } from './seals.ts'
 
 /** Ids named in one filter when passages are taken out. */
 const IDS_AT_ONCE = 500
@@ -66,7 +66,7 @@ export class PassageIndex implements PassageStore, PassageSearcher {
     if (note === null || !existsSync(this.#pathOf(note))) return 'missing'
     if (note.edition !== editionOf(edition)) return 'outdated'
     if (note.doubted) return 'damaged'
-    if (!note.open && !(await areWhole(this.#pathOf(note), this.#ledger.seals()))) return 'damaged'
+    if (!note.open && !(await this.#isWhole(note))) return 'damaged'
     try {
       const table = await this.#current()
       if (table === null) return 'missing'
@@ -76,6 +76,15 @@ export class PassageIndex implements PassageStore, PassageSearcher {
       this.close()
       return 'damaged'
     }
+  }
+
+  async #isWhole(note: IndexNote): Promise<boolean> {
+    const known = this.#ledger.seals()
+    const found = await sealsIfWhole(this.#pathOf(note), known)
+    if (found === null) return false
+    // Files of a copied folder are read once, not at every start.
+    this.#ledger.renew(found.filter(({ modifiedAt }, at) => modifiedAt !== known[at]?.modifiedAt))
+    return true
   }
 
   async count(): Promise<number> {

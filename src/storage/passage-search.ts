@@ -1,7 +1,7 @@
 // Turns a passage query into one of LanceDB and its rows into hits. What people typed reaches the index as plain words only.
 import type { Table } from '@lancedb/lancedb'
 import type { PassageHit, PassageQuery } from '../search/ports.ts'
-import { anyWordOf, HIT_COLUMNS, quoted, searchable } from './lance.ts'
+import { anyWordOf, PLACE, placeOf, quoted, searchable } from './lance.ts'
 
 type Result = Awaited<ReturnType<ReturnType<Table['query']>['toArrow']>>
 
@@ -22,7 +22,7 @@ export async function searchPassages(table: Table, query: PassageQuery): Promise
   const request = table
     .query()
     .fullTextSearch(await anyWordOf(words))
-    .select(HIT_COLUMNS)
+    .select([PLACE, '_score'])
     .limit(limit + SPARE_HITS)
   const filter = filterOf(query)
   if (filter !== '') request.where(filter)
@@ -36,7 +36,7 @@ async function openings(table: Table, query: PassageQuery, limit: number): Promi
   const filter = filterOf(query)
   const request = table
     .query()
-    .select(HIT_COLUMNS.filter((column) => column !== '_score'))
+    .select([PLACE])
     .where(filter === '' ? 'ordinal = 0' : `ordinal = 0 AND ${filter}`)
     .orderBy([
       { columnName: 'publishedAt', ascending: false, nullsFirst: false },
@@ -63,23 +63,15 @@ function filterOf(query: PassageQuery): string {
 const among = (column: string, values: readonly string[]): string =>
   values.length === 0 ? 'false' : `${column} IN (${values.map(quoted).join(', ')})`
 
-/** Column by column: rows that Arrow makes up take several times as long. */
+/** By columns: rows that Arrow makes up take several times as long. */
 function hitsOf(result: Result): PassageHit[] {
-  const [articleIds, versions, ordinals, starts, ends, publishedAt, scores] = HIT_COLUMNS.map((name) =>
-    result.getChild(name),
-  )
+  const [places, scores] = [result.getChild(PLACE), result.getChild('_score')]
   return Array.from({ length: result.numRows }, (_, row) => {
-    const published: unknown = publishedAt?.get(row)
+    const { passage, publishedAt } = placeOf(String(places?.get(row)))
+    // A query without words has no scores.
     return {
-      passage: {
-        articleId: String(articleIds?.get(row)),
-        version: String(versions?.get(row)),
-        ordinal: Number(ordinals?.get(row)),
-        start: Number(starts?.get(row)),
-        end: Number(ends?.get(row)),
-      },
-      publishedAt: typeof published === 'number' ? new Date(published) : null,
-      // A query without words has none.
+      passage,
+      publishedAt: publishedAt === null ? null : new Date(publishedAt),
       score: Number(scores?.get(row) ?? 0),
     }
   })

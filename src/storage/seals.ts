@@ -19,15 +19,20 @@ export async function sealsOf(folder: string, known: Seal[]): Promise<Seal[]> {
   return seals
 }
 
-/** Whether every sealed file is there as it was. Files that are not sealed do not matter. */
-export async function areWhole(folder: string, seals: Seal[]): Promise<boolean> {
+/**
+ * The files as they are now, each with the content it was sealed with; `null` when one is gone or is not what it was. Files that are not
+ * sealed do not matter. Where only times differ, as after a copy, each file is read once.
+ */
+export async function sealsIfWhole(folder: string, seals: Seal[]): Promise<Seal[] | null> {
+  const found: Seal[] = []
   for (const seal of seals) {
     const file = path.join(folder, seal.path)
     const stats = await stat(file).catch(() => null)
-    if (stats === null || stats.size !== seal.size) return false
-    if (stats.mtimeMs !== seal.modifiedAt && (await checksumOf(file).catch(() => null)) !== seal.checksum) return false
+    if (stats === null || stats.size !== seal.size) return null
+    if (stats.mtimeMs !== seal.modifiedAt && (await checksumOf(file).catch(() => null)) !== seal.checksum) return null
+    found.push({ ...seal, modifiedAt: stats.mtimeMs })
   }
-  return true
+  return found
 }
 
 async function filesBelow(folder: string): Promise<string[]> {

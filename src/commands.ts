@@ -29,8 +29,6 @@ import { composeDigest } from './messages/compose-digest.ts'
 import { composeChecks, composeFound, composeListing, composeRefresh } from './messages/compose-reports.ts'
 import { composeStories } from './messages/compose-stories.ts'
 import { toArticle } from './messages/links.ts'
-import { AnswerPrinter } from './platforms/terminal/answer-printer.ts'
-import { renderMessage } from './platforms/terminal/render.ts'
 import type { Settings } from './settings.ts'
 
 const DAY_MS = 86_400_000
@@ -69,6 +67,7 @@ export async function ask(question: string, options: AskingOptions): Promise<voi
 async function printed(
   answering: (shown: Pick<AskOptions, 'onStep' | 'onSentence'>) => Promise<AskedAnswer>,
 ): Promise<void> {
+  const { AnswerPrinter } = await import('./platforms/terminal/answer-printer.ts')
   const printer = new AnswerPrinter(look())
   const { answer } = await answering({
     onStep: (step) => quickStatus.show({ step, share: null }),
@@ -209,7 +208,7 @@ export async function doctor(options: CommonOptions): Promise<void> {
   const checks = []
   for await (const check of diagnose(parts)) {
     checks.push(check)
-    if (!options.json) await print(renderMessage(composeChecks([check]), look()))
+    if (!options.json) await show(options, null, composeChecks([check]))
   }
   if (options.json) await print(`${jsonLine(checksJson(checks))}\n`)
   if (checks.some(({ state }) => state === 'failed')) throw failed()
@@ -243,7 +242,9 @@ async function refreshed(open: OpenDateline): Promise<RefreshReport> {
 }
 
 async function show(options: CommonOptions, json: unknown, message: Message): Promise<void> {
-  await print(options.json ? `${jsonLine(json)}\n` : renderMessage(message, look()))
+  if (options.json) return print(`${jsonLine(json)}\n`)
+  const { renderMessage } = await import('./platforms/terminal/render.ts')
+  await print(renderMessage(message, look()))
 }
 
 async function batch(

@@ -1,10 +1,7 @@
 // `npm start`: reads the articles, then answers where Dateline is set up to be asked: on Discord, on Slack, or else in the terminal.
-import { enableCompileCache } from 'node:module'
 import { parseArgs } from 'node:util'
 import { DatelineError, messageOf } from './domain/errors.ts'
 
-// Before what is heavy is loaded: most of the time to the first prompt is compiling.
-enableCompileCache()
 const { runProcess } = await import('./console.ts')
 
 function optionsOf(words: string[]) {

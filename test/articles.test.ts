@@ -2,7 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { decodePage, decodeText } from '../src/articles/decode.ts'
-import { isArticleFile, isBulkFile, MAX_FILE_BYTES, parseFile, parseLines } from '../src/articles/parse.ts'
+import { isArticleFile, isBulkFile, MAX_FILE_BYTES } from '../src/articles/forms.ts'
+import { parseFile, parseLines } from '../src/articles/parse.ts'
 import type { ParsedArticle } from '../src/domain/article.ts'
 
 const FOLDER = new URL('fixtures/articles/', import.meta.url)

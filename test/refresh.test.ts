@@ -1,5 +1,5 @@
 // What a refresh makes of a folder: what is new, changed, gone, doubled or unreadable, and what earlier answers may rely on.
-import { chmodSync, mkdirSync, renameSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { bulkLine, newsroom, story } from './support/newsroom.ts'
@@ -96,6 +96,28 @@ test('a touched file is unchanged, and a change that keeps size and time is seen
   room.put('a.txt', story(1).replace('seventeen', 'eighteen!').replace('Corner 1', 'Corner 2'))
   utimesSync(file, now, now)
   expect((await room.refresh()).report).toMatchObject({ updated: 1, unchanged: 0 })
+})
+
+test('in a folder that has lain still, whatever comes, changes, goes or comes back is seen', async () => {
+  const room = newsroom()
+  const lain = (name: string, text: string, day: number): void => {
+    const at = new Date(Date.UTC(2025, 0, day))
+    room.put(name, text)
+    utimesSync(path.join(room.articles, name), at, at)
+  }
+  lain('a.txt', story(1), 1)
+  lain('b.txt', story(2), 1)
+  await room.refresh()
+  expect((await room.refresh()).report).toMatchObject({ articles: 2, added: 0, updated: 0, removed: 0, unchanged: 2 })
+  lain('c.txt', story(3), 1)
+  expect((await room.refresh()).report).toMatchObject({ articles: 3, added: 1, unchanged: 2 })
+  lain('a.txt', story(4), 2)
+  expect((await room.refresh()).report).toMatchObject({ articles: 3, updated: 1, unchanged: 2 })
+  lain('a.txt', story(1), 1)
+  expect((await room.refresh()).report).toMatchObject({ articles: 3, updated: 1, unchanged: 2 })
+  rmSync(path.join(room.articles, 'b.txt'))
+  expect((await room.refresh()).report).toMatchObject({ articles: 2, removed: 1, unchanged: 2 })
+  expect((await room.state()).articles.map(({ file }) => file)).toEqual(['a.txt', 'c.txt'])
 })
 
 test('of a bulk file only the articles that changed are indexed again', async () => {

@@ -1,13 +1,13 @@
 // Brings the stories up to date with the articles: reads what is new, links it to what it is like, and places whatever that may have
 // moved. Everything else stays as it is, and what comes of it is what clustering all articles at once would have given.
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { STORIES_EDITION } from '../stories/fingerprint.ts'
 import { ONE_STORY, storiesOf } from '../stories/grouping.ts'
 import { freshened, linkedAlone, linkerOf } from '../stories/neighbours.ts'
 import type { Fingerprint, Linked, PlacedStory, Print, StoryStore, UnreadArticle } from '../stories/ports.ts'
 import { classOf, isSampled, stepOf } from '../stories/rarity.ts'
 import { reportsOf } from '../stories/reports.ts'
 import { reachOf, TimeOrder } from '../stories/time-order.ts'
+import { STORIES_EDITION } from './editions.ts'
 import { inAdvance, type ReadingCrew } from './reading-crew.ts'
 
 /** Articles that are read in one transaction: their whole texts are held meanwhile. */

@@ -14,16 +14,18 @@ export async function disagreement(
   stories: Pick<StoryReader, 'storiesOf'>,
 ): Promise<string[]> {
   if (sources.length < 2 || sources.length > MOST_ARTICLES) return []
-  const cited = sources.map((article) => {
-    const body = citations.filter(({ articleId }) => articleId === article.id)
-    return { ...article, body: body.toSorted((one, other) => one.start - other.start) }
-  })
-  for (const difference of differencesIn({ articles: cited, reports: [] })) {
-    const ids = difference.sides.map(({ articleId }) => articleId)
-    // Of two events, both may well be right.
-    if ((await stories.storiesOf(ids)).length !== 1) continue
+  // Of two events, both may well be right.
+  for (const story of await stories.storiesOf(sources.map(({ id }) => id))) {
+    const members = new Set(story.articles.map(({ articleId }) => articleId))
+    const together = sources.filter(({ id }) => members.has(id))
+    if (together.length < 2) continue
+    const cited = together.map((article) => {
+      const body = citations.filter(({ articleId }) => articleId === article.id)
+      return { ...article, body: body.toSorted((one, other) => one.start - other.start) }
+    })
+    const [difference] = differencesIn({ articles: cited, reports: [] })
     // Outlets and days tell which sources are meant: numbers in a text would go wrong where answers are numbered on.
-    return [differenceInShort(difference, new Citing()).text]
+    if (difference !== undefined) return [differenceInShort(difference, new Citing()).text]
   }
   return []
 }

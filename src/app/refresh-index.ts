@@ -3,11 +3,10 @@
 import type { ArticlePassages, IndexFault } from '../articles/ports.ts'
 import type { Article } from '../domain/article.ts'
 import { DatelineError } from '../domain/errors.ts'
+import { PASSAGES_EDITION } from './editions.ts'
 import type { ReadingCrew } from './reading-crew.ts'
 import type { RefreshOptions, RefreshParts } from './refresh-types.ts'
 
-/** To be raised when the same article is cut into other passages than before: then the index is made anew. */
-export const PASSAGES_EDITION = '1'
 /** What is written to the index at once: larger writes would be quicker by little and take much more memory. */
 const BATCH = { articles: 500, characters: 4_000_000 }
 

@@ -1,9 +1,7 @@
 // Which files a refresh has to look into, by what a scan found and the records know. Reads nothing itself.
-import { isArticleFile, isBulkFile, MAX_FILE_BYTES } from '../articles/parse.ts'
+import { isArticleFile, isBulkFile, MAX_FILE_BYTES } from '../articles/forms.ts'
 import type { FileRecord, FoundFile } from '../articles/ports.ts'
-
-/** To be raised when files of the same content give other articles than before: then all are read again. */
-const READING_EDITION = '1'
+import { READING_EDITION } from './editions.ts'
 
 /** A file to look into, and what the records know of its content; `null` when it is to be read whatever that is. */
 export interface ChangedFile {

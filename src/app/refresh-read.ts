@@ -1,7 +1,8 @@
 // Reads the files that have changed into the records, in batches, while the batches before are indexed.
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { isBulkFile, MAX_FILE_BYTES } from '../articles/forms.ts'
 import { identify } from '../articles/identity.ts'
-import { isBulkFile, MAX_FILE_BYTES, type ParsedFile, type ParsedLine } from '../articles/parse.ts'
+import type { ParsedFile, ParsedLine } from '../articles/parse.ts'
 import type { FileReading, FileRecord, FoundFile, LineReading } from '../articles/ports.ts'
 import type { ParsedArticle } from '../domain/article.ts'
 import { inAdvance, type ReadingCrew } from './reading-crew.ts'

@@ -1,22 +1,11 @@
-// Brings records, passage index and stories up to date with the articles folder. It may be killed at any moment: what is stored and not yet
-// indexed is noted in the same transaction, and the next refresh goes on from there.
-import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { FoundFile } from '../articles/ports.ts'
+// Brings records, passage index and stories up to date with the articles folder. Here it is only found out whether there is anything to
+// do at all; what does it (refresh-all.ts), with all that reads articles, is loaded when there is, since most starts find nothing new.
 import { DatelineError } from '../domain/errors.ts'
-import { clusterStories } from './cluster-stories.ts'
-import { ReadingCrew } from './reading-crew.ts'
-import { ChangeCount } from './refresh-count.ts'
-import { Indexer } from './refresh-index.ts'
-import { planOf } from './refresh-plan.ts'
-import { FileReader } from './refresh-read.ts'
+import { PASSAGES_EDITION } from './editions.ts'
+import { stampOf } from './folder-stamp.ts'
 import type { RefreshOptions, RefreshParts, RefreshProgress, RefreshReport } from './refresh-types.ts'
 
 export type { RefreshOptions, RefreshParts, RefreshProgress, RefreshReport }
-
-/** Files that are forgotten in one transaction. */
-const FORGOTTEN_AT_ONCE = 200
-/** An article that was skipped for another may be read again when that one leaves, and free a third by that; not for ever. */
-const MOST_ROUNDS = 10
 
 /**
  * Refreshes; waits while another process does. Throws a DatelineError: 'articles' when there is no such folder, 'records' or 'index'
@@ -41,62 +30,28 @@ export async function refreshArticles(parts: RefreshParts, options: RefreshOptio
 
 async function refreshOnce(parts: RefreshParts, options: RefreshOptions, started: number): Promise<RefreshReport> {
   const { folder, records } = parts
-  const { now, onProgress, signal } = options
+  const { onProgress, signal } = options
   onProgress?.({ stage: 'scanning' })
   const found = await folder.scan({ signal })
-  const plan = planOf(found, await records.files())
-  const count = new ChangeCount()
-  const crew = new ReadingCrew()
-  const indexer = new Indexer(parts, options, crew)
-  let clusteringSeconds = 0
-  try {
-    await indexer.prepare()
-    const reader = new FileReader(parts, options, { gone: plan.gone, count, indexer, crew })
-    await reader.readAll(plan.changed)
-    await forget(parts, [...plan.gone], { now, count, signal })
-    await readAgain(parts, found, reader)
-    await records.countWords()
-    await indexer.finish()
-    const onRead = (done: { articles: number; total: number }) => onProgress?.({ stage: 'clustering', ...done })
-    const begun = performance.now()
-    await clusterStories(parts.clusters, { now, crew, onProgress: onRead, signal })
-    clusteringSeconds = (performance.now() - begun) / 1000
-  } finally {
-    await crew.close()
-  }
+  const stamp = stampOf(found)
+  const isInOrder = stamp !== null && (await records.isStamped(stamp)) && (await isIndexSound(parts))
+  const work = isInOrder ? null : await import('./refresh-all.ts')
+  const done = work === null ? NOTHING : await work.refreshAll(parts, options, found)
 
-  const totals = await records.totals()
-  const { added, updated, removed } = count
+  const { articles, passages } = await records.totals()
   return {
-    articles: totals.articles,
-    added: added.size,
-    updated: updated.size,
-    removed: removed.size,
-    unchanged: totals.articles - added.size - updated.size,
-    passages: totals.passages,
+    articles,
+    ...done,
+    unchanged: articles - done.added - done.updated,
+    passages,
     skipped: await records.skipped(),
     seconds: (performance.now() - started) / 1000,
-    clusteringSeconds,
   }
 }
 
-async function forget(
-  parts: RefreshParts,
-  paths: string[],
-  { now, count, signal }: { now: Date; count: ChangeCount; signal: AbortSignal | undefined },
-): Promise<void> {
-  for (let at = 0; at < paths.length; at += FORGOTTEN_AT_ONCE) {
-    signal?.throwIfAborted()
-    count.note(await parts.records.forget(paths.slice(at, at + FORGOTTEN_AT_ONCE), { now }))
-    await nextTurn()
-  }
-}
+const NOTHING = { added: 0, updated: 0, removed: 0, clusteringSeconds: 0 }
 
-/** Gives articles their place that were skipped for others which have left by now. */
-async function readAgain(parts: RefreshParts, found: FoundFile[], reader: FileReader): Promise<void> {
-  for (let round = 0; round < MOST_ROUNDS; round++) {
-    const paths = new Set(await parts.records.filesToReadAgain())
-    if (paths.size === 0) return
-    await reader.readAll(found.filter((file) => paths.has(file.path)).map((file) => ({ file, before: null })))
-  }
+async function isIndexSound({ records, passages }: RefreshParts): Promise<boolean> {
+  if ((await passages.check(PASSAGES_EDITION)) !== null) return false
+  return (await passages.count()) === (await records.totals()).passages
 }

@@ -4,15 +4,13 @@ import { messageOf } from '../domain/errors.ts'
 import { completed } from './complete.ts'
 import { decodePage, decodeText } from './decode.ts'
 import { firstKnown } from './facts.ts'
+import { type Form, formOf, MAX_FILE_BYTES } from './forms.ts'
 import { frontMatterOf } from './frontmatter.ts'
 import { articleOfRecord, recordsOf } from './json.ts'
 import { linesOf } from './lines.ts'
 import { markdownLines } from './markdown.ts'
 import { readLines } from './plain.ts'
 import { isRecord } from './records.ts'
-
-/** A file of one article that is larger than this, in bytes, is skipped; `.jsonl` may be of any size, but for its lines. */
-export const MAX_FILE_BYTES = 5 * 1024 * 1024
 
 export interface ParsedFile {
   /** `line` is 1-based and set for bulk files. */
@@ -21,31 +19,6 @@ export interface ParsedFile {
 }
 
 export type ParsedLine = { article: ParsedArticle; line: number } | { skipped: Skipped }
-
-type Form = 'plain' | 'markdown' | 'page' | 'json' | 'lines'
-
-const FORMS = new Map<string, Form>([
-  ['txt', 'plain'],
-  ['text', 'plain'],
-  ['md', 'markdown'],
-  ['markdown', 'markdown'],
-  ['html', 'page'],
-  ['htm', 'page'],
-  ['xhtml', 'page'],
-  ['json', 'json'],
-  ['jsonl', 'lines'],
-  ['ndjson', 'lines'],
-])
-
-/** Whether a file of this name is read at all. Hidden files are not. */
-export function isArticleFile(path: string): boolean {
-  return formOf(path) !== undefined
-}
-
-/** Whether a file holds an article a line, and so is better read by `parseLines` than at once. */
-export function isBulkFile(path: string): boolean {
-  return formOf(path) === 'lines'
-}
 
 /** The articles of a file, and what of it was skipped and why. Never throws for what the file holds. */
 export async function parseFile(file: { path: string; bytes: Uint8Array }): Promise<ParsedFile> {
@@ -157,12 +130,6 @@ function parseJson(text: string): { json: unknown } | { reason: string } {
   } catch (error) {
     return { reason: `broken JSON: ${short(messageOf(error))}` }
   }
-}
-
-function formOf(path: string): Form | undefined {
-  const name = path.slice(path.lastIndexOf('/') + 1)
-  const dot = name.lastIndexOf('.')
-  return dot < 1 || name.startsWith('.') ? undefined : FORMS.get(name.slice(dot + 1).toLowerCase())
 }
 
 function short(message: string): string {

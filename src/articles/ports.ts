@@ -94,6 +94,10 @@ export interface PendingArticle {
 }
 
 export interface ArticleRecords {
+  /** Whether a refresh left everything in order for a folder with this stamp, and nothing was written since. */
+  isStamped(stamp: string): Promise<boolean>
+  /** `null` before anything is written, the folder's stamp once all is in order. */
+  stamp(stamp: string | null): Promise<void>
   files(): Promise<Map<string, FileRecord>>
   /**
    * Writes a batch in one transaction: articles, versions, what was skipped, and which passages are pending.

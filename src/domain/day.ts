@@ -7,10 +7,11 @@ export function isWholeDay(moment: Date): boolean {
   return moment.getTime() % DAY_MS === 0
 }
 
-/** Made once: making one takes longer than all the rest of a message. */
-const LONG_DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
+/** Made once, and not before it is wanted: making one takes longer than all the rest of a message. */
+let longDays: Intl.DateTimeFormat | undefined
 
 /** "12 September 2025", the day in UTC. */
 export function longDay(moment: Date): string {
-  return LONG_DAY.format(moment)
+  longDays ??= new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
+  return longDays.format(moment)
 }

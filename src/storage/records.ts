@@ -6,6 +6,7 @@ import { ARTICLE, articleOfRow, fileOfRow, skippedOfRow } from './article-rows.t
 import { DONE, RecordWriter, TO_ADD, TO_REPLACE } from './record-writer.ts'
 import type { RecordsFile } from './records-file.ts'
 import { numberOf, type Statements, textOf } from './sqlite.ts'
+import { rulesOfWords } from './vocabulary.ts'
 import { VocabularyKeeper } from './vocabulary-keeper.ts'
 
 /**
@@ -20,6 +21,19 @@ export class Records implements ArticleRecords {
 
   constructor(file: RecordsFile) {
     this.#file = file
+  }
+
+  async isStamped(stamp: string): Promise<boolean> {
+    const known = this.#file.use((statements) => statements.get(`SELECT value FROM meta WHERE key = 'folder stamp'`))
+    return known !== undefined && textOf(known, 'value') === fullStamp(stamp)
+  }
+
+  async stamp(stamp: string | null): Promise<void> {
+    this.#file.use((statements) =>
+      stamp === null
+        ? statements.run(`DELETE FROM meta WHERE key = 'folder stamp'`)
+        : statements.run(`INSERT OR REPLACE INTO meta (key, value) VALUES ('folder stamp', ?)`, fullStamp(stamp)),
+    )
   }
 
   async files(): Promise<Map<string, FileRecord>> {
@@ -137,3 +151,6 @@ export class Records implements ArticleRecords {
     }
   }
 }
+
+/** The vocabulary is to be counted again, too, when its rules are other ones. */
+const fullStamp = (stamp: string): string => `${stamp} ${rulesOfWords()}`

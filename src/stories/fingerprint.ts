@@ -6,9 +6,6 @@ import type { Fingerprint } from './ports.ts'
 import { sketchOf } from './sketch.ts'
 import { readForFingerprint } from './told.ts'
 
-/** To be raised when the same article gets another fingerprint, or the same fingerprints other stories: then all are made anew. */
-export const STORIES_EDITION = '1'
-
 export function fingerprintOf({
   title,
   outlet,

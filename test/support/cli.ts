@@ -7,6 +7,9 @@ import { VARIABLES } from '../../src/config.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '../..')
 
+/** As package.json's scripts start it. */
+const FLAGS = ['--import', './src/compile-cache.js']
+
 export interface Run {
   status: number | null
   stdout: string
@@ -23,7 +26,7 @@ export function start(words: string[], { env = {}, file = 'cli.ts' }: RunOptions
   // Empty variables shadow a developer's .env.
   const unset = Object.fromEntries(VARIABLES.map((name) => [name, '']))
   const environment = { PATH: process.env.PATH, HOME: process.env.HOME, ...unset, ...env }
-  return spawn(process.execPath, [path.join(ROOT, 'src', file), ...words], { cwd: ROOT, env: environment })
+  return spawn(process.execPath, [...FLAGS, path.join(ROOT, 'src', file), ...words], { cwd: ROOT, env: environment })
 }
 
 export async function run(words: string[], options: RunOptions = {}): Promise<Run> {

@@ -30,6 +30,8 @@ export interface OpenDateline {
   /** What is needed where people talk. */
   chat(): Promise<OpenChat>
   refresh(options: RefreshOptions): Promise<RefreshReport>
+  /** Has the index load what a first question would wait for, beside whatever else is done. */
+  warm(): void
   /** Another process has looked for changed articles. */
   noteRefresh(at: Date): void
   index(): Promise<IndexState>
@@ -70,6 +72,9 @@ export async function openDateline(settings: Settings, { log, onNotice }: Surrou
       const report = await refreshArticles(storage, { onNotice, ...options })
       refreshedAt = options.now
       return report
+    },
+    warm() {
+      void storage.passages.warm()
     },
     noteRefresh(at) {
       refreshedAt = at

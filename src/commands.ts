@@ -44,6 +44,9 @@ export interface CommonOptions {
   refresh: boolean
 }
 
+/** `searches`: the work begins with a search. */
+type OpenOptions = CommonOptions & { searches?: boolean }
+
 interface AskingOptions extends CommonOptions {
   asOf?: Date
 }
@@ -56,7 +59,7 @@ export async function index(options: CommonOptions): Promise<void> {
 }
 
 export async function ask(question: string, options: AskingOptions): Promise<void> {
-  await withDateline(options, async ({ dateline }) => {
+  await withDateline({ ...options, searches: true }, async ({ dateline }) => {
     const about = { now: new Date(), ...(options.asOf && { asOf: options.asOf }) }
     if (options.json) return print(`${jsonLine(answerJson('1', await dateline.ask(question, about)))}\n`)
     await printed((shown) => dateline.ask(question, { ...about, ...shown }))
@@ -84,7 +87,7 @@ export async function summary(
   topic: string,
   options: AskingOptions & { short?: boolean; view: SummaryView },
 ): Promise<void> {
-  await withDateline(options, async ({ dateline }) => {
+  await withDateline({ ...options, searches: true }, async ({ dateline }) => {
     const length = options.short ? 'short' : 'normal'
     const about = { length, view: options.view, now: new Date(), ...(options.asOf && { asOf: options.asOf }) } as const
     if (options.json) {
@@ -96,7 +99,7 @@ export async function summary(
 }
 
 export async function search(words: string, options: AskingOptions & { k: number }): Promise<void> {
-  await withDateline(options, async ({ dateline }) => {
+  await withDateline({ ...options, searches: true }, async ({ dateline }) => {
     const about = { limit: options.k, now: new Date(), ...(options.asOf && { asOf: options.asOf }) }
     const found = await dateline.search(words, about)
     await show(options, passagesJson(found), composeFound(found))
@@ -195,7 +198,9 @@ export async function runCommand(name: string, values: CommandValues, options: C
 
 export async function chat(options: CommonOptions): Promise<void> {
   const { talk } = await import('./talk.ts')
-  await withDateline(options, (open, settings) => talk(open, settings, { json: options.json ?? false }))
+  await withDateline({ ...options, searches: true }, (open, settings) =>
+    talk(open, settings, { json: options.json ?? false }),
+  )
 }
 
 export async function doctor(options: CommonOptions): Promise<void> {
@@ -216,13 +221,14 @@ export async function doctor(options: CommonOptions): Promise<void> {
 
 /** Opens Dateline, brings the index up to date unless told not to, and closes it whatever happens. */
 export async function withDateline(
-  options: CommonOptions,
+  options: OpenOptions,
   work: (open: OpenDateline, settings: Settings, log: Log) => Promise<void>,
 ): Promise<void> {
   const settings = readSettings(options)
   const log = createLog(settings.logLevel, secretsOf(settings))
   const open = await openDateline(settings, { log, onNotice: notice })
   try {
+    if (options.searches) open.warm()
     if (options.refresh) {
       const { skipped: _, ...report } = await refreshed(open)
       log.debug({ ...report }, 'refreshed')
@@ -254,7 +260,7 @@ async function batch(
 ): Promise<void> {
   // Opened first: a file that is not there should not have to wait for the articles.
   const input = file === '-' ? process.stdin : await opened(file)
-  await withDateline(options, async (open) => {
+  await withDateline({ ...options, searches: true }, async (open) => {
     for await (const value of work(open, linesOf(input))) await print(`${jsonLine(value)}\n`)
   })
 }

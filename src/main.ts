@@ -20,7 +20,7 @@ function optionsOf(words: string[]) {
 await runProcess(async () => {
   const options = optionsOf(process.argv.slice(2))
   const { withDateline } = await import('./commands.ts')
-  await withDateline({ ...options, refresh: true }, async (open, settings, log) => {
+  await withDateline({ ...options, refresh: true, searches: true }, async (open, settings, log) => {
     if (settings.discord === null && settings.slack === null) {
       const { talk } = await import('./talk.ts')
       return talk(open, settings, { json: false })

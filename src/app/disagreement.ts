@@ -2,7 +2,6 @@
 import type { Answered } from '../domain/answer.ts'
 import { Citing } from '../messages/citing.ts'
 import { differenceInShort } from '../messages/tell-story.ts'
-import { differencesIn } from '../stories/differences.ts'
 import type { StoryReader } from '../stories/ports.ts'
 
 /** An answer that cites more articles is left alone, for the sake of time. */
@@ -23,6 +22,8 @@ export async function disagreement(
       const body = citations.filter(({ articleId }) => articleId === article.id)
       return { ...article, body: body.toSorted((one, other) => one.start - other.start) }
     })
+    // Loaded late: most answers rest on one report, or on reports of several events.
+    const { differencesIn } = await import('../stories/differences.ts')
     const [difference] = differencesIn({ articles: cited, reports: [] })
     // Outlets and days tell which sources are meant: numbers in a text would go wrong where answers are numbered on.
     if (difference !== undefined) return [differenceInShort(difference, new Citing()).text]

@@ -1,12 +1,18 @@
 // Finds the time that a question speaks of, as a range of whole days in UTC.
-import * as chrono from 'chrono-node/en'
+import type { ParsedResult } from 'chrono-node/en'
 import type { Span } from '../domain/article.ts'
 import type { Period } from '../domain/question.ts'
 
 const DAY_MS = 86_400_000
 
+/** Without any of these no day is named. Most questions name none, and the library need not even be loaded for them. */
+const MAY_NAME_DAYS =
+  /\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|sun|mon|tue|wed|thu|fri|sat|tod|tom|tmr|yest)|day|night|week|month|year|ago\b/i
+
 /** The days, week or month a text speaks of, and where it says so. Bare years and hours are left to the words. */
-export function periodIn(text: string, now: Date): { period: Period; span: Span } | null {
+export async function periodIn(text: string, now: Date): Promise<{ period: Period; span: Span } | null> {
+  if (!MAY_NAME_DAYS.test(text)) return null
+  const chrono = await import('chrono-node/en')
   const results = chrono.parse(text, { instant: now, timezone: 'UTC' }, { forwardDate: false })
   const result = results.find(
     ({ start, text: said }) =>
@@ -21,7 +27,7 @@ export function periodIn(text: string, now: Date): { period: Period; span: Span 
   }
 }
 
-function range({ start, end, text }: chrono.ParsedResult, now: Date): Pick<Period, 'from' | 'to'> {
+function range({ start, end, text }: ParsedResult, now: Date): Pick<Period, 'from' | 'to'> {
   const from = startOfDay(start.date())
   const yearSaid = start.isCertain('year')
   if (end) return { from, to: addDays(startOfDay(end.date()), 1) }

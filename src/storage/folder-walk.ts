@@ -46,15 +46,18 @@ class Walker {
     }
     for (const entry of entries) {
       if (entry.name.startsWith('.')) continue
-      await this.#visit(path.join(folder, entry.name), name === '' ? entry.name : `${name}/${entry.name}`, entry)
+      const within = name === '' ? entry.name : `${name}/${entry.name}`
+      // Of files there are thousands: they are not waited for.
+      if (entry.isFile()) this.#look(`${folder}${path.sep}${entry.name}`, within)
+      else await this.#visit(path.join(folder, entry.name), within, entry)
+      if (++this.#looked % FILES_A_TURN === 0) {
+        await nextTurn()
+        this.#signal?.throwIfAborted()
+      }
     }
   }
 
   async #visit(place: string, name: string, entry: Dirent): Promise<void> {
-    if (++this.#looked % FILES_A_TURN === 0) {
-      await nextTurn()
-      this.#signal?.throwIfAborted()
-    }
     if (entry.isDirectory()) await this.enter(place, name)
     else if (entry.isSymbolicLink()) await this.#follow(place, name)
     else this.#look(place, name)

@@ -208,6 +208,13 @@ describe('a conversation', () => {
     expect(textOf(answered(age ?? (await ask(''))))).toContain('69')
   })
 
+  it.each([
+    ['where was he taken?', 'he'],
+    ['how old is she?', 'she'],
+  ])('is asked back who is meant where nobody was named: “%s”', async (question, pronoun) => {
+    expect(refused(await ask(question)).reason).toBe(`It is not clear who “${pronoun}” is: ask again with the name.`)
+  })
+
   it('asks the last question of somebody else', async () => {
     const [, other] = await follow('how old is Statkevich?', 'what about Losik?')
     expect(textOf(answered(other ?? (await ask(''))))).toContain('33')

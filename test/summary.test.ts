@@ -137,7 +137,15 @@ describe('what a reader is spared', () => {
     const shared = 'Captain Ada Ebb had steered the old ship for eleven years.'
     const articles = ['a', 'b', 'c'].map((id) => articleOf(`Lead of ${id}: ${own} ${shared}`, { id }))
     const other = articleOf('A fisherman heard the horn of the Marigold twice before it went down.', { id: 'd' })
-    const question = { text: '', asked: 'events', terms: [], defines: false, head: [], period: null } as const
+    const question = {
+      text: '',
+      asked: 'events',
+      terms: [],
+      defines: false,
+      unnamed: null,
+      head: [],
+      period: null,
+    } as const
     const matcher = new TermMatcher({ ...question, terms: [], head: [], outlets: [], corrections: [] })
     const read = readSentences([...articles, other].flatMap(passagesOf), matcher, () => true)
     expect([...reportsOf(read).values()]).toEqual(['a', 'a', 'a', 'd'])

@@ -81,7 +81,7 @@ export function reasonFor(
   extracted: Extracted,
   shelf: { articles: number; newest: Date | null },
 ): string {
-  const { sentences, missing } = extracted
+  const { sentences, missing, doubtful } = extracted
   if (shelf.articles === 0) return 'There are no articles yet, so they can’t say.'
   if (isTimeWithoutNews(question, extracted)) {
     const newest = shelf.newest?.toLocaleDateString('en-GB', {
@@ -92,10 +92,12 @@ export function reasonFor(
     })
     return `The articles don’t say: none was published then${newest ? `; the newest is of ${newest}` : ''}.`
   }
+  if (doubtful) return 'The articles don’t say clearly: what comes closest may be about something else.'
   const unknown = question.terms.filter((term) => !term.known).map((term) => term.word)
   const never = missing.filter((word) => unknown.includes(word.toLowerCase()))
   if (never.length > 0) return `The articles don’t say: none of them mentions ${quoted(never)}.`
   if (sentences.length === 0) return 'The articles don’t say: nothing in them comes near this question.'
+  if (question.unnamed !== null) return `It is not clear who “${question.unnamed}” is: ask again with the name.`
   if (missing.length > 0) return `The articles don’t say: what comes closest does not speak of ${quoted(missing)}.`
   const lacking = lackingIn(question)
   const about = question.terms

@@ -5,7 +5,7 @@ import type { Question } from '../domain/question.ts'
 import { TermMatcher } from '../language/matching.ts'
 import { isMachineTranslated } from './prose.ts'
 import { type ReadSentence, readSentences } from './reading.ts'
-import { missingWords } from './verdict.ts'
+import { isTrusted, missingWords, type Standing } from './verdict.ts'
 import { type WeighedSentence, weighSentences } from './weigh.ts'
 
 /** Passages read for an answer, and sentences given in one. */
@@ -34,6 +34,8 @@ export interface Extracted {
   best: Extract | null
   /** Whether they carry what was asked; if not, they are only what comes closest. */
   answered: boolean
+  /** Whether a sentence was found that looks like an answer, but not one to be trusted. */
+  doubtful: boolean
   /** When not answered: words of the question that nothing found holds, the most telling first. */
   missing: string[]
 }
@@ -54,11 +56,28 @@ export function extractAnswer(
     readSentences(passages.slice(0, PASSAGES_READ), matcher, isOrdinary),
   )
   const best = weighed[0]
-  if (!best) return { sentences: [], best: null, answered: false, missing: missingWords(question, matcher, []) }
+  if (!best)
+    return { sentences: [], best: null, answered: false, doubtful: false, missing: missingWords(question, matcher, []) }
   const sentences = inReadingOrder(question.terms.length === 0 ? leads(weighed) : choose(weighed, best)).map(toExtract)
-  if (best.supports) return { sentences, best: toExtract(best.sentence), answered: true, missing: [] }
+  const base = { sentences, best: toExtract(best.sentence) }
+  const trusted = best.supports && isTrusted(standingOf(best, weighed, passages))
+  if (trusted) return { ...base, answered: true, doubtful: false, missing: [] }
   const held = weighed.slice(0, CLOSEST).map(({ sentence }) => sentence.joint)
-  return { sentences, best: toExtract(best.sentence), answered: false, missing: missingWords(question, matcher, held) }
+  return { ...base, answered: false, doubtful: best.supports, missing: missingWords(question, matcher, held) }
+}
+
+function standingOf(best: WeighedSentence, weighed: WeighedSentence[], passages: FoundPassage[]): Standing {
+  const scoreAt = (place: number): number => passages[place]?.score ?? 0
+  const supporting = weighed.slice(0, 12).filter(({ supports }) => supports)
+  const nearlyAsWeighty = supporting.filter(({ weight }) => weight >= best.weight * WORTH_ADDING)
+  return {
+    rank: Math.min(best.sentence.rank, ...nearlyAsWeighty.map(({ sentence }) => sentence.rank)),
+    own: best.signs.own,
+    lead: scoreAt(0) - scoreAt(5),
+    topic: best.signs.topic,
+    supporting: supporting.length,
+    terms: best.sentence.own.length,
+  }
 }
 
 /** How the newest articles begin, for a question about nothing in particular. */

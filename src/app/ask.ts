@@ -207,7 +207,8 @@ async function extractive(
   // Looking for the newest article takes longer than answering does.
   const newest = isTimeWithoutNews(question, extracted) ? await parts.searcher.search({ words: '', limit: 1 }) : []
   const shelf = { articles: await parts.vocabulary.size(), newest: newest[0]?.publishedAt ?? null }
-  return unanswered(asked, reasonFor(question, extracted, shelf), found, {
+  const nearest = extracted.doubtful && extracted.best ? [extracted.best, ...found] : found
+  return unanswered(asked, reasonFor(question, extracted, shelf), nearest, {
     mode: 'extractive',
     notes: [...notes, ...read],
   })

@@ -68,5 +68,7 @@ export interface Question {
   /** Outlets named in the question, as the articles name them. */
   outlets: string[]
   /** Spellings that were taken for others: "statkevitch" → "statkevich". */
+  /** "he" or "they", where the question names nobody that it could be; else `null`. */
+  unnamed: string | null
   corrections: { from: string; to: string }[]
 }

@@ -45,9 +45,17 @@ export async function understand(asked: string, vocabulary: Vocabulary, now: Dat
     head: headNoun(text),
     period: time?.period ?? null,
     outlets: outlets.names,
+    unnamed: saysWho(terms) ? null : (PERSON.exec(text)?.[0] ?? null),
     corrections,
   }
 }
+
+/** By a name, or by telling enough: "which actor said that their film …". */
+const saysWho = (terms: Term[]): boolean =>
+  terms.some(({ isName, carried }) => isName || carried) || terms.filter(({ isKind }) => !isKind).length > FEW
+
+const FEW = 2
+const PERSON = /\b(?:he|she|him|his|hers?|they|them|their)\b/i
 
 /**
  * The head phrase stops where a verb must have begun: at an auxiliary ("how many prisoners | did …"), or with its last word where

@@ -7,6 +7,9 @@ const SAMPLE = 1024
 const STEPS = 4
 const MOST = 2 ** 32
 
+/** Steps of rarity of features; 0 for those that it does not hold. */
+export type Steps = ReadonlyMap<number, number>
+
 /**
  * The step of a feature that so many articles of the sample hold: 0 for fewer than 4, then up by 1 whenever they are four times as
  * many. It stands for the logarithm of the rarity, ln(256 / articles), in units of ln 4.

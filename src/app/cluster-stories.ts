@@ -33,7 +33,7 @@ export async function clusterStories(store: StoryStore, options: ClusterOptions)
   const size = classOf(await store.articles())
   if ((await store.sampleSize()) !== size) await store.resample(size, (id) => isSampled(id, size))
   await readAll(store, size, options)
-  await store.settleSteps(stepOf)
+  await store.settleSteps((articles) => stepOf(articles, size))
   await linkAll(store, options)
   await placeAll(store, options)
 }

@@ -1,6 +1,6 @@
 // The same articles give the same stories, in whatever order and in however many steps they came, and whatever was there in between.
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { invented } from './support/invented-events.ts'
 import { type Piece, type StoryRoom, storyRoom } from './support/story-room.ts'
 
@@ -79,5 +79,28 @@ describe('stories', () => {
     await room.remove(...pieces.slice(4000).map(({ id }) => id))
     await room.cluster()
     expect(await room.shape()).toEqual(await atOnce(pieces.slice(0, 4000)))
+  })
+
+  test('hardly ever have others linked again for one more article among many, and are the same', {
+    timeout: 180_000,
+  }, async () => {
+    const pieces = invented.briefly(7, 4200)
+    const isLate = (_: unknown, at: number) => at % 100 === 50
+    const late = pieces.filter(isLate)
+    const room = storyRoom()
+    await room.put(...pieces.filter((piece, at) => !isLate(piece, at)))
+    await room.cluster()
+    const saving = vi.spyOn(room.store, 'saveLinks')
+    for (const piece of late.slice(0, 24)) {
+      await room.put(piece)
+      await room.cluster()
+    }
+    const linkedOthers = saving.mock.calls.filter(([linked]) => linked.length > 1)
+    expect(saving).toHaveBeenCalledTimes(24)
+    expect(linkedOthers.length).toBeLessThanOrEqual(3)
+    // The rest at once: some articles, of times that lie far apart.
+    await room.put(...late.slice(24))
+    await room.cluster()
+    expect(await room.shape()).toEqual(await atOnce(pieces))
   })
 })

@@ -2,11 +2,11 @@
 // moved. Everything else stays as it is, and what comes of it is what clustering all articles at once would have given.
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { ONE_STORY, storiesOf } from '../stories/grouping.ts'
-import { freshened, linkedAlone, linkerOf } from '../stories/neighbours.ts'
-import type { Fingerprint, Linked, PlacedStory, Print, StoryStore, UnreadArticle } from '../stories/ports.ts'
+import { linkerOf } from '../stories/neighbours.ts'
+import type { Fingerprint, Linked, PlacedStory, StoryStore, UnreadArticle } from '../stories/ports.ts'
 import { classOf, isSampled, stepOf } from '../stories/rarity.ts'
 import { reportsOf } from '../stories/reports.ts'
-import { reachOf, TimeOrder } from '../stories/time-order.ts'
+import { reachOfAll, TimeOrder } from '../stories/time-order.ts'
 import { STORIES_EDITION } from './editions.ts'
 import { inAdvance, type ReadingCrew } from './reading-crew.ts'
 
@@ -17,7 +17,7 @@ const AHEAD = 2
 /** Articles that are linked or placed in one transaction. */
 const LINKED_AT_ONCE = 500
 const PLACED_AT_ONCE = 300
-/** Up to so many articles are compared with others one by one; for more, an index of all is worth making. */
+/** For up to so many articles the rarity of each of their features is looked up; for more, that of all is read. */
 const FEW = 8
 
 export interface ClusterOptions {
@@ -33,7 +33,7 @@ export async function clusterStories(store: StoryStore, options: ClusterOptions)
   const size = classOf(await store.articles())
   if ((await store.sampleSize()) !== size) await store.resample(size, (id) => isSampled(id, size))
   await readAll(store, size, options)
-  await store.settleSteps(stepOf)
+  await store.settleSteps((articles) => stepOf(articles, size))
   await linkAll(store, options)
   await placeAll(store, options)
 }
@@ -83,7 +83,8 @@ async function linkAll(store: StoryStore, { signal }: ClusterOptions): Promise<v
   const unlinked = await store.unlinked()
   if (unlinked.length === 0) return
   const waiting = new Set(unlinked.map(({ n }) => n))
-  const linkOf = await linkerFor(store, unlinked)
+  const order = new TimeOrder(await store.prints(reachOfAll(unlinked.map(({ moment }) => moment))))
+  const linkOf = linkerOf(order, unlinked, await store.steps(unlinked.length > FEW ? null : termsOf(order, unlinked)))
   for (let at = 0; at < unlinked.length; at += LINKED_AT_ONCE) {
     signal?.throwIfAborted()
     const linked: Linked[] = []
@@ -98,41 +99,8 @@ async function linkAll(store: StoryStore, { signal }: ClusterOptions): Promise<v
   }
 }
 
-type Unlinked = { n: number; moment: number | null }[]
-
-async function linkerFor(store: StoryStore, unlinked: Unlinked): Promise<(n: number) => Promise<Linked | null>> {
-  if (unlinked.length <= FEW) return linkerOfFew(store, unlinked)
-  const order = new TimeOrder(await store.prints(periodOf(unlinked)))
-  const linkOf = linkerOf(order, unlinked, await store.steps(null))
-  return async (n) => linkOf(n)
-}
-
-/** Reads no more than the time of each article. */
-async function linkerOfFew(store: StoryStore, unlinked: Unlinked): Promise<(n: number) => Promise<Linked | null>> {
-  const fresh = new Map<number, Print>()
-  for (const { n } of unlinked) {
-    const print = await store.print(n)
-    if (print !== null) fresh.set(n, freshened(print, await store.steps(print.terms)))
-  }
-  return async (n) => {
-    const print = fresh.get(n)
-    if (print === undefined) return null
-    const pool = await store.prints(print.moment === null ? null : reachOf(print.moment))
-    const others = pool.map((other) => fresh.get(other.n) ?? other)
-    return linkedAlone(print, others, await store.steps(print.terms))
-  }
-}
-
-/** The time of all that the articles can be like; `null` for all of it. */
-function periodOf(unlinked: Unlinked): { from: number; to: number } | null {
-  let [from, to] = [Infinity, -Infinity]
-  for (const { moment } of unlinked) {
-    if (moment === null) return null
-    const reach = reachOf(moment)
-    from = Math.min(from, reach.from)
-    to = Math.max(to, reach.to)
-  }
-  return { from, to }
+function termsOf(order: TimeOrder, articles: readonly { n: number }[]): Set<number> {
+  return new Set(articles.flatMap(({ n }) => [...(order.prints[order.placeOf(n) ?? -1]?.terms ?? [])]))
 }
 
 async function placeAll(store: StoryStore, { now, signal }: ClusterOptions): Promise<void> {

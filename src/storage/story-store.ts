@@ -1,6 +1,15 @@
 // The records as clustering sees them: which articles it has yet to read, link and place, and what it keeps of each. Every step notes
 // in its own transaction what is still to follow from it, so one that was killed is simply gone on with.
-import type { Linked, Placeable, PlacedStory, Print, ReadArticle, StoryStore, UnreadArticle } from '../stories/ports.ts'
+import type {
+  Linked,
+  Period,
+  Placeable,
+  PlacedStory,
+  Print,
+  ReadArticle,
+  StoryStore,
+  UnreadArticle,
+} from '../stories/ports.ts'
 import { ARTICLE, articleOfRow } from './article-rows.ts'
 import type { RecordsFile } from './records-file.ts'
 import { numberOf, numberOrNull, type Row, type Statements, textOf } from './sqlite.ts'
@@ -97,9 +106,10 @@ export class StoryRecords implements StoryStore {
       statements.run('DELETE FROM rarities WHERE touched = 1 AND articles <= 0')
       statements.run('UPDATE rarities SET touched = 0 WHERE touched = 1')
       if (shifted.size === 0) return
+      const isHolder = holderTest(shifted)
       const holders: number[] = []
       for (const row of statements.iterate('SELECT article, features FROM prints WHERE linked = 1'))
-        if (holdsAny(featuresOfBlob(row.features).terms, shifted)) holders.push(numberOf(row, 'article'))
+        if (isHolder(featuresOfBlob(row.features).terms)) holders.push(numberOf(row, 'article'))
       for (const n of holders) statements.run('UPDATE prints SET linked = 0 WHERE article = ?', n)
     })
   }
@@ -113,34 +123,26 @@ export class StoryRecords implements StoryStore {
     )
   }
 
-  async prints(period: { from: number; to: number } | null): Promise<Print[]> {
+  async prints(periods: Period[] | null): Promise<Print[]> {
     const columns = 'SELECT article, moment, square, features FROM prints'
     return this.#file.use((statements) => {
-      if (period === null) return statements.arrays(columns).map(printOf)
-      const dated = statements.arrays(`${columns} WHERE moment BETWEEN ? AND ?`, period.from, period.to)
+      if (periods === null) return statements.arrays(columns).map(printOf)
+      const dated = periods.flatMap(({ from, to }) =>
+        statements.arrays(`${columns} WHERE moment BETWEEN ? AND ?`, from, to),
+      )
       return [...dated, ...statements.arrays(`${columns} WHERE moment IS NULL`)].map(printOf)
     })
   }
 
-  async print(n: number): Promise<Print | null> {
-    const sql = 'SELECT article, moment, square, features FROM prints WHERE article = ?'
-    return this.#file.use((statements) => statements.arrays(sql, n).map(printOf)[0] ?? null)
-  }
-
-  async steps(terms: Uint32Array | null): Promise<Map<number, number>> {
+  async steps(terms: Iterable<number> | null): Promise<Map<number, number>> {
+    const all = 'SELECT term, step FROM rarities WHERE step > 0'
     return this.#file.use((statements) => {
-      const steps = new Map<number, number>()
-      const note = (row: Row) => steps.set(numberOf(row, 'term'), numberOf(row, 'step'))
-      if (terms === null) {
-        for (const [term, step] of statements.arrays('SELECT term, step FROM rarities WHERE step > 0'))
-          steps.set(Number(term), Number(step))
-        return steps
-      }
-      for (const term of terms) {
-        const row = statements.get('SELECT term, step FROM rarities WHERE term = ? AND step > 0', term)
-        if (row !== undefined) note(row)
-      }
-      return steps
+      const rows =
+        terms === null
+          ? statements.arrays(all)
+          : // One statement for all terms takes a fifth of the time of one for each.
+            statements.arrays(`${all} AND term IN (SELECT value FROM json_each(?))`, JSON.stringify([...terms]))
+      return new Map(rows.map(([term, step]) => [Number(term), Number(step)]))
     })
   }
 
@@ -213,20 +215,14 @@ function printOf([n, moment, square, features]: unknown[]): Print {
   }
 }
 
-/** Whether ascending terms hold one of a few. */
-function holdsAny(terms: Uint32Array, few: ReadonlySet<number>): boolean {
-  // So many looked for that the terms themselves are fewer steps.
-  if (few.size > terms.length / 16) return terms.some((term) => few.has(term))
-  for (const wanted of few) {
-    let [low, high] = [0, terms.length]
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if ((terms[middle] ?? 0) < wanted) low = middle + 1
-      else high = middle
-    }
-    if (terms[low] === wanted) return true
+/** Tells whether terms hold one of some. Most others are told apart by their last bits: a look into a set takes many times as long. */
+function holderTest(wanted: ReadonlySet<number>): (terms: Uint32Array) => boolean {
+  const mayBe = new Uint8Array(2 ** 16)
+  for (const term of wanted) mayBe[term & 0xffff] = 1
+  return (terms) => {
+    for (const term of terms) if (mayBe[term & 0xffff] === 1 && wanted.has(term)) return true
+    return false
   }
-  return false
 }
 
 /** Takes a print out of the sample and away. */

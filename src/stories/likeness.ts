@@ -1,13 +1,5 @@
 // How alike two articles are: the cosine of what they are about, each feature weighed by its rarity, less the further apart in time.
 
-export interface Weighed {
-  terms: Uint32Array
-  /** Amounts times weights: whole numbers. */
-  amounts: Uint16Array
-  /** Sum of the squares of these. */
-  square: number
-}
-
 /** Likeness is a whole number up to this, so that what is summed of it comes out the same in any order. */
 const ALIKE = 10_000
 /** Articles that are further apart in time are not alike, whatever they say. */
@@ -35,14 +27,4 @@ function nearnessOf(one: number | null, other: number | null): number {
   if (days > FURTHEST_DAYS) return 0
   if (days <= NEAR_DAYS) return 1
   return 1 - ((1 - LEAST_NEARNESS) * (days - NEAR_DAYS)) / (FURTHEST_DAYS - NEAR_DAYS)
-}
-
-export function weighed(
-  { terms, amounts }: { terms: Uint32Array; amounts: Uint8Array },
-  weight: (term: number) => number,
-): Weighed {
-  const products = Uint16Array.from(amounts, (amount, at) => amount * weight(terms[at] ?? 0))
-  let square = 0
-  for (const product of products) square += product * product
-  return { terms, amounts: products, square }
 }

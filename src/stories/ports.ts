@@ -29,6 +29,12 @@ export interface ReadArticle {
   isCounted: boolean
 }
 
+/** A time with both its ends, in milliseconds since 1970. */
+export interface Period {
+  from: number
+  to: number
+}
+
 /** A fingerprint as likeness needs it. */
 export interface Print {
   n: number
@@ -78,11 +84,10 @@ export interface StoryStore {
 
   /** Articles that are to be linked, with their moments. */
   unlinked(): Promise<{ n: number; moment: number | null }[]>
-  /** Articles of a time and undated ones; all without a period. */
-  prints(period: { from: number; to: number } | null): Promise<Print[]>
-  print(n: number): Promise<Print | null>
+  /** Articles of some times, which must not overlap, and undated ones; all for `null`. */
+  prints(periods: Period[] | null): Promise<Print[]>
   /** Steps of rarity other than 0; of some terms, or of all. */
-  steps(terms: Uint32Array | null): Promise<Map<number, number>>
+  steps(terms: Iterable<number> | null): Promise<Map<number, number>>
   /** Replaces the links of articles, and notes for placing those whose story may change: likeness of at least `threshold` counts. */
   saveLinks(linked: Linked[], threshold: number): Promise<void>
 

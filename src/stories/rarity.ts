@@ -2,17 +2,26 @@
 import { hashOf } from './hashing.ts'
 
 /** Articles of the sample, at least, where there are so many at all. */
-const SAMPLE = 1024
+const SAMPLE = 256
 /** Steps that carry weight: what a quarter of 1024 articles hold says nothing, and looking for it is what would take most time. */
 const STEPS = 4
+/**
+ * For how many an article of the sample stands, where not all are in it. An article that is not holds the words of its event all the
+ * same, so that where all are in it these count without being common.
+ */
+const STANDS_FOR = 4
 const MOST = 2 ** 32
 
+/** Steps of rarity of features; 0 for those that it does not hold. */
+export type Steps = ReadonlyMap<number, number>
+
 /**
- * The step of a feature that so many articles of the sample hold: 0 for fewer than 4, then up by 1 whenever they are four times as
- * many. It stands for the logarithm of the rarity, ln(256 / articles), in units of ln 4.
+ * The step of a feature that so many articles of the sample hold: 0 for fewer than 4 that they stand for, then up by 1 whenever they are
+ * four times as many. It stands for the logarithm of the rarity, ln(256 / articles), in units of ln 4. `size` is the class of all.
  */
-export function stepOf(articles: number): number {
-  return Math.min(STEPS, Math.floor((31 - Math.clz32(Math.max(1, articles))) / 2))
+export function stepOf(articles: number, size: number): number {
+  const many = articles * (size === SAMPLE ? 1 : STANDS_FOR)
+  return Math.min(STEPS, Math.floor((31 - Math.clz32(Math.max(1, many))) / 2))
 }
 
 /** What a feature of that step counts, squared in a product of two articles as inverse document frequency is. */
@@ -26,8 +35,9 @@ export function classOf(articles: number): number {
 }
 
 /**
- * Whether an article counts in the sample: chosen by its id, about 1024 to 4096 articles whatever their number. Thus the weights follow
- * from the set of articles, and of many articles only one in many can change them.
+ * Whether an article counts in the sample: chosen by its id, all of fewer than 1024, and about 256 to 1024 of more. Thus the weights
+ * follow from the set of articles, and of many articles only one in many can change them. One that does moves steps nearly always, so
+ * what counts is how few do: a larger sample would have more that each move less, which in all is as much to do.
  */
 export function isSampled(articleId: string, size: number): boolean {
   return hashOf(articleId, 0x5a) < (MOST / size) * SAMPLE

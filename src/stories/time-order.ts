@@ -1,12 +1,25 @@
 // Articles in order of time, and which of them are near enough in time to be like one another.
 import { FURTHEST_DAYS } from './likeness.ts'
-import type { Print } from './ports.ts'
+import type { Period, Print } from './ports.ts'
 
 const REACH_MS = FURTHEST_DAYS * 86_400_000
 
 /** The time in which articles can be like one of that moment. */
-export function reachOf(moment: number): { from: number; to: number } {
+function reachOf(moment: number): Period {
   return { from: moment - REACH_MS, to: moment + REACH_MS }
+}
+
+/** The times in which articles can be like one of these moments, apart from one another and the earliest first; `null` for all time. */
+export function reachOfAll(moments: readonly (number | null)[]): Period[] | null {
+  const periods: Period[] = []
+  for (const moment of moments.toSorted(compared)) {
+    if (moment === null) return null
+    const { from, to } = reachOf(moment)
+    const last = periods.at(-1)
+    if (last !== undefined && from <= last.to) last.to = to
+    else periods.push({ from, to })
+  }
+  return periods
 }
 
 /** Places in the order, from the first to before the last. */
@@ -35,11 +48,6 @@ export class TimeOrder {
     const { from, to } = reachOf(moment)
     const near: Stretch = [this.#firstFrom(from), this.#firstFrom(to + 1)]
     return this.#dated < all ? [near, [this.#dated, all]] : [near]
-  }
-
-  /** How many comparisons it would take to find out what articles of these moments are like. */
-  comparisons(moments: readonly (number | null)[]): number {
-    return moments.flatMap((moment) => this.near(moment)).reduce((sum, [from, to]) => sum + to - from, 0)
   }
 
   /** The first dated article that is not before a moment. */

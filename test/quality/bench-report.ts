@@ -91,8 +91,14 @@ export function benchReport(sizes: readonly SizeFigures[]): string {
       ({ stories }) => milliseconds(stories.oneMedianSeconds),
       `<= ${milliseconds(TARGETS.oneClusteredSeconds)}`,
     ],
-    ['  95th percentile', ({ stories }) => milliseconds(stories.oneP95Seconds), ''],
+    [
+      '  95th percentile',
+      ({ stories }) => milliseconds(stories.oneP95Seconds),
+      `<= ${milliseconds(TARGETS.oneClusteredSeconds)}`,
+    ],
+    ['  slowest of 200', ({ stories }) => milliseconds(stories.oneMaxSeconds), ''],
     ['  processor time, median', ({ stories }) => milliseconds(stories.oneCpuSeconds), ''],
+    ['  95th percentile', ({ stories }) => milliseconds(stories.oneCpuP95Seconds), ''],
   ]
   const head = ['', ...sizes.map(({ articles }) => `${articles.toLocaleString('en')} articles`), 'to reach at 25,000']
   return tableOf(

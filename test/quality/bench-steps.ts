@@ -53,7 +53,9 @@ export const STEP_RESULTS = {
     stories: z.number(),
     oneMedianSeconds: z.number(),
     oneP95Seconds: z.number(),
+    oneMaxSeconds: z.number(),
     oneCpuSeconds: z.number(),
+    oneCpuP95Seconds: z.number(),
   }),
 }
 

@@ -219,20 +219,16 @@ describe('a proposed development', () => {
   }
 
   const FELL = 'The stone bridge of Oster fell into the river on Wednesday.'
-  const SINCE = `${FELL} Its pillars had stood in the water for 200 years.`
+  const THEN = `${FELL} Its stones blocked the ferries to Marle.`
+  const NEXT = `${FELL}\n\nDivers pulled three people out of the water.`
   test.each<[string, string, string, string, string | null]>([
     ['2031-05-07 day “Wednesday” A bridge of stone fell.', FELL, 'fell', '2031-05-07', 'A bridge of stone fell.'],
     [`2031-05-07 day “Wednesday” ${FELL}`, FELL, 'fell', '2031-05-07', null],
     [`2031-05-07 day “Wednesday” ${FELL}`, FELL, 'fell', '2031-05-07', 'A bridge of stone fell on an army.'],
     [`2031-05-07 day “Wednesday” ${FELL}`, FELL, 'fell', '2031-05', null],
-    [`2031-05-07 day “Wednesday” ${SINCE}`, SINCE, 'pillars', '2031-05-07', null],
-    [
-      '2031-05-07 day “Wednesday” Pillars of the bridge had stood in water for 200 years.',
-      SINCE,
-      'pillars',
-      '2031-05-07',
-      'Pillars of the bridge had stood in water for 200 years.',
-    ],
+    [`2031-05-07 day “Wednesday” ${THEN}`, THEN, 'stones', '2031-05-07', null],
+    [`2031-05-07 day “Wednesday” ${NEXT}`, NEXT, 'Divers', '2031-05-07', null],
+    ['2031-05-07 day “Wednesday” Divers pulled people out.', NEXT, 'Divers', '2031-05-07', 'Divers pulled people out.'],
   ])('is told: %s', (expected, text, words, date, line) => expect(dated(text, words, date, line)).toBe(expected))
 
   test.each<[string, string, string, string]>([
@@ -266,6 +262,12 @@ describe('a proposed development', () => {
       'The stone bridge of Oster was closed to all traffic this week.',
       'closed',
       '2031-05',
+    ],
+    [
+      'its sentence is not of 2031-05-07',
+      `${FELL} Its pillars had stood in the water for years.`,
+      'pillars',
+      '2031-05-07',
     ],
     ['its date is none', FELL, 'fell', '7 May 2031'],
     ['its date is none', FELL, 'fell', '2031-13'],

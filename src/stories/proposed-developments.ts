@@ -19,6 +19,8 @@ export interface ProposedDevelopment {
 /** `why` is a sentence part for logs. */
 export type CheckedDevelopment = { ok: true; dated: Dated } | { ok: false; why: string }
 
+/** What tells of another time than the sentence before, or of how things stand. */
+const OTHER_TIME = /\b(?:has|have|had|is|are|will|would|may|might|can|could|should)\b|['’](?:s|ve|d|ll|re) /i
 /** Share of a model's own words that its quote, the sentence before or the title must say; the article says all of them. */
 const NEAR = 0.75
 
@@ -37,8 +39,8 @@ export function checkDevelopment(
   )
   const own = mentionsOf.get(sentence) ?? []
   const before = rightBefore(sentence)
-  // The time of the sentence before goes on only where none is named.
-  const dater = own.length > 0 ? sentence : before
+  const goesOn = own.length === 0 && !OTHER_TIME.test(sentence.text)
+  const dater = goesOn ? before : sentence
   const mention = dater && fitting(period, mentionsOf.get(dater) ?? [])
   if (!dater || !mention) return { ok: false, why: `its sentence is not of ${date}` }
   const text = proposed !== null && keepsClose(proposed, sentence) ? proposed : null

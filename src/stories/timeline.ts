@@ -84,14 +84,20 @@ function telling(mentions: DatedMention[]): DatedMention | null {
 /** The sentence right before, if it names who is meant and both are not too much to read. */
 export function withBefore(sentence: StorySentence): StorySentence | null {
   const previous = rightBefore(sentence)
-  if (previous === null || !standsAlone(previous) || !isTellable(previous)) return null
-  return previous.names.length === 0 ? null : previous
+  if (previous === null || !standsAlone(previous) || !isTellable(previous) || previous.names.length === 0) return null
+  const isParagraphBetween = /\n\s*\n/.test(between(previous, sentence))
+  return isParagraphBetween ? null : previous
 }
 
-/** The sentence before, of the same paragraph, if both are not too much to read. */
-export function rightBefore({ previous, span, article }: StorySentence): StorySentence | null {
-  if (previous === null || /\n\s*\n/.test(article.text.slice(previous.span.end, span.start))) return null
+/** The sentence before, if nothing stands between and both are not too much to read. */
+export function rightBefore(sentence: StorySentence): StorySentence | null {
+  const { previous, span } = sentence
+  if (previous === null || between(previous, sentence).trim() !== '') return null
   return span.end - previous.span.start > LONGEST ? null : previous
+}
+
+function between(one: StorySentence, other: StorySentence): string {
+  return one.article.text.slice(one.span.end, other.span.start)
 }
 
 /** Sentences by development: of one time, and alike; the best to quote first. */

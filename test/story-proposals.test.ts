@@ -4,7 +4,7 @@ import { checkDevelopment } from '../src/stories/proposed-developments.ts'
 import { checkDifference } from '../src/stories/proposed-differences.ts'
 import { readStory } from '../src/stories/read-story.ts'
 import { timelineOf } from '../src/stories/timeline.ts'
-import { storyOf, type Told } from './support/stories.ts'
+import { sampleStory, storyOf, type Told } from './support/stories.ts'
 
 /** An article, and the words in it that a model takes for a side's claim. */
 type Side = [told: string | Told, claim: string]
@@ -181,6 +181,27 @@ describe('a proposed difference is dropped', () => {
   ])('if %s', (why, about, sides) => expect(proposed(about, ...sides)).toBe(why))
 })
 
+test('of what a model pairs at random, labelled with what both speak of, hardly anything passes', async () => {
+  const { sentences } = readStory(await sampleStory())
+  const sides = sentences.map((sentence) => {
+    const { start } = sentence.words[0] ?? { start: 0 }
+    const { end } = sentence.words[3] ?? { end: sentence.text.length }
+    return { sentence, claim: { start, end } }
+  })
+  const pairs = sides.flatMap((one, at) =>
+    sides
+      .filter(({ sentence }, n) => n > at && (at + n) % 20 === 0 && sentence.report !== one.sentence.report)
+      .map((other) => [one, other]),
+  )
+  const passed = pairs.filter(([one, other]) => {
+    const shared = [one, other].map((side) => new Set(side?.sentence.words.map(({ text }) => text)))
+    const about = [...(shared[0]?.intersection(shared[1] ?? new Set()) ?? [])].slice(0, 4).join(' ')
+    return one && other && checkDifference({ about, sides: [one, other] }, sentences).ok
+  })
+  expect(pairs.length).toBeGreaterThan(500)
+  expect(passed.length).toBeLessThanOrEqual(pairs.length / 200)
+})
+
 describe('of a proposed difference', () => {
   test('who puts an earlier figure right is no witness of it', () => {
     const corrected =
@@ -192,6 +213,12 @@ describe('of a proposed difference', () => {
         [corrected, '7 people'],
       ),
     ).toBe('number: 3 people | 7 people')
+  })
+
+  test('more than four sides are more likely of several things', () => {
+    const figures = [3, 7, 12, 20, 31].map((n): Side => [`Divers pulled ${n} people from the river.`, `${n} people`])
+    expect(proposed('pulled from the river', ...figures)).toBe('it has too many sides')
+    expect(proposed('pulled from the river', ...figures.slice(1))).toMatch(/^number: 7 people/)
   })
 
   test('a share and its whole are one claim', () => {

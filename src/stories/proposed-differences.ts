@@ -17,7 +17,7 @@ import {
 } from './proposed-side.ts'
 import type { StorySentence } from './read-story.ts'
 import { shareTold, type Telling, tellingOf } from './sameness.ts'
-import { type Dispute, disputeOf, isRetold, type Statement } from './sides.ts'
+import { type Dispute, disputeOf, isRetold, MOST_SIDES, type Statement } from './sides.ts'
 
 export interface ProposedDifference {
   /** In the model's words. */
@@ -32,8 +32,10 @@ const LONGEST_LABEL = 60
 const LABEL = /^[\p{L}\p{N}][\p{L}\p{M}\p{N}\s,.%$€£¥'’–-]*$/u
 /** Share of the label that each side must speak of; together they speak of all of it. */
 const OF_LABEL = 0.5
-/** Words that any two sides must have in common; where figures or a "not" tell what differs, names count, too. */
-const SHARED = 2
+/** Words and names that a label has at least: of one word alone, too much can be said. */
+const LABEL_TELLS = 2
+/** Words and names that any two sides must have in common: fewer where figures or a "not" tell what differs. */
+const SHARED = { plain: 2, statement: 4 }
 /** One of these words at least is told by no more of the story's other sentences, in number or as a share of them. */
 const RARE = { sentences: 2, share: 0.25 }
 
@@ -48,6 +50,7 @@ export function checkDifference(
   const why = sidesFault(sides) ?? labelFault(about, label, sides) ?? pairsFault(sides, isCounted, label, sentences)
   if (why !== null) return { ok: false, why }
   const groups = grouped(sides, isCounted ? isSameCount : isSaidAlike)
+  if (groups.length > MOST_SIDES) return { ok: false, why: 'it has too many sides' }
   const statements = groups.map((group) => group.map(statementOf))
   const dispute = disputeOf(isCounted ? 'number' : 'statement', about, statements)
   return dispute === null ? { ok: false, why: 'its sides do not differ' } : { ok: true, dispute }
@@ -85,7 +88,7 @@ function labelOf(about: string, sides: readonly Side[]): Telling {
 function labelFault(about: string, label: Telling, sides: readonly Side[]): string | null {
   if (about.length > LONGEST_LABEL || !LABEL.test(about) || denies(about)) return 'its label is unfit'
   const tellings = sides.map(({ telling }) => telling)
-  if (label.words.size + label.names.size === 0 || shareTold(label, joined(tellings)) < 1)
+  if (label.words.size + label.names.size < LABEL_TELLS || shareTold(label, joined(tellings)) < 1)
     return 'its label says what no side does'
   const isSpokenOf = (telling: Telling): boolean =>
     label.names.isSubsetOf(telling.names) &&
@@ -130,11 +133,11 @@ const flat = (text: string): string => text.replace(/\s+/g, ' ').trim()
 /** What any sentence of the story speaks of does not show that two speak of the same thing. */
 function matterFault(one: Side, other: Side, isCounted: boolean, others: readonly Telling[]): string | null {
   const words = [...one.telling.words].filter((word) => shareTold(onlyOf(word), other.telling) > 0)
-  const names =
-    isCounted || one.isDenial !== other.isDenial ? one.telling.names.intersection(other.telling.names).size : 0
+  const all = words.length + one.telling.names.intersection(other.telling.names).size
+  const fewest = isCounted || one.isDenial !== other.isDenial ? SHARED.plain : SHARED.statement
   const most = Math.max(RARE.sentences, RARE.share * others.length)
   const isRare = (word: string): boolean => others.filter((telling) => telling.words.has(word)).length <= most
-  return words.some(isRare) && words.length + names >= SHARED ? null : 'its sides have too little in common'
+  return words.some(isRare) && all >= fewest ? null : 'its sides have too little in common'
 }
 
 const onlyOf = (word: string): Telling => ({ words: new Set([word]), names: new Set(), figures: new Set() })

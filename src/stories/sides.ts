@@ -11,6 +11,9 @@ export interface Statement {
   at: number
 }
 
+/** More different figures for one thing are more likely figures for several. */
+export const MOST_SIDES = 4
+
 /** Says what was said before, and so is no first witness of it: "had earlier said that all …". */
 const RETOLD =
   /\b(?:earlier|first|initially|originally|previously) (?:said|reported|announced|told|stated|put|accounts?|reports?|claimed)\b|\b(?:it was|had been) (?:first|initially|originally) \w+ed\b|\bhad (?:earlier|first|initially|originally|previously) \w+/i

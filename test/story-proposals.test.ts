@@ -247,7 +247,7 @@ describe('a proposed development', () => {
 
   const FELL = 'The stone bridge of Oster fell into the river on Wednesday.'
   const THEN = `${FELL} Its stones blocked the ferries to Marle.`
-  const NEXT = `${FELL}\n\nDivers pulled three people out of the water.`
+  const NEXT = `${FELL}\n\nDivers pulled the ferry’s three passengers out of the water.`
   test.each<[string, string, string, string, string | null]>([
     ['2031-05-07 day “Wednesday” A bridge of stone fell.', FELL, 'fell', '2031-05-07', 'A bridge of stone fell.'],
     [`2031-05-07 day “Wednesday” ${FELL}`, FELL, 'fell', '2031-05-07', null],
@@ -255,7 +255,13 @@ describe('a proposed development', () => {
     [`2031-05-07 day “Wednesday” ${FELL}`, FELL, 'fell', '2031-05', null],
     [`2031-05-07 day “Wednesday” ${THEN}`, THEN, 'stones', '2031-05-07', null],
     [`2031-05-07 day “Wednesday” ${NEXT}`, NEXT, 'Divers', '2031-05-07', null],
-    ['2031-05-07 day “Wednesday” Divers pulled people out.', NEXT, 'Divers', '2031-05-07', 'Divers pulled people out.'],
+    [
+      '2031-05-07 day “Wednesday” Divers pulled passengers out.',
+      NEXT,
+      'Divers',
+      '2031-05-07',
+      'Divers pulled passengers out.',
+    ],
   ])('is told: %s', (expected, text, words, date, line) => expect(dated(text, words, date, line)).toBe(expected))
 
   test.each<[string, string, string, string]>([

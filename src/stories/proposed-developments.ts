@@ -20,7 +20,7 @@ export interface ProposedDevelopment {
 export type CheckedDevelopment = { ok: true; dated: Dated } | { ok: false; why: string }
 
 /** What tells of another time than the sentence before, or of how things stand. */
-const OTHER_TIME = /\b(?:has|have|had|is|are|will|would|may|might|can|could|should)\b|['’](?:s|ve|d|ll|re) /i
+const OTHER_TIME = /\b(?:has|have|had|is|are|will|would|may|might|can|could|should)\b|['’](?:ve|d|ll|re) /i
 /** Share of a model's own words that its quote, the sentence before or the title must say; the article says all of them. */
 const NEAR = 0.75
 
@@ -44,7 +44,8 @@ export function checkDevelopment(
   const mention = dater && fitting(period, mentionsOf.get(dater) ?? [])
   if (!dater || !mention) return { ok: false, why: `its sentence is not of ${date}` }
   const text = proposed !== null && keepsClose(proposed, sentence) ? proposed : null
-  const from = dater === before ? before : text !== null || standsAlone(sentence) ? sentence : withBefore(sentence)
+  const alone = text !== null || standsAlone(sentence) ? sentence : withBefore(sentence)
+  const from = dater === before ? before : alone
   if (from === null || (text === null && !(isTellable(sentence) && standsAlone(from))))
     return { ok: false, why: 'its sentence does not stand alone' }
   return {

@@ -15,6 +15,7 @@ import { loadPrompts } from './llm/prompts.ts'
 import type { Log } from './log.ts'
 import type { ModelSettings, Settings } from './settings.ts'
 import { openStorage, type Storage } from './storage/open.ts'
+import type { StoryModel } from './stories/model.ts'
 
 /** Questions that wait for the model at most; to further ones the articles' own sentences are given. */
 const MOST_WAITING = 30
@@ -167,18 +168,28 @@ function modelLoader(settings: ModelSettings, dataDir: string): () => Promise<Op
   }
 }
 
-async function queuedModel(settings: ModelSettings, dataDir: string): Promise<LanguageModel> {
-  const { queued } = await import('./llm/model-queue.ts')
+/** What was proposed for a story is remembered before the queue: it is neither waited nor paid for again. */
+async function queuedModel(settings: ModelSettings, dataDir: string): Promise<LanguageModel & StoryModel> {
+  const [{ queued }, { remembered }] = await Promise.all([
+    import('./llm/model-queue.ts'),
+    import('./llm/model-memory.ts'),
+  ])
   const model = lazily(settings.name, modelLoader(settings, dataDir))
-  return queued(model, { atOnce: settings.atOnce, mostWaiting: MOST_WAITING })
+  return remembered(queued(model, { atOnce: settings.atOnce, mostWaiting: MOST_WAITING }))
 }
 
 /** A model that is loaded with its first use. */
-function lazily(name: string, load: () => Promise<LanguageModel>): LanguageModel {
+function lazily(name: string, load: () => Promise<LanguageModel & StoryModel>): LanguageModel & StoryModel {
   return {
     name,
     async *draft(request, signal) {
       yield* (await load()).draft(request, signal)
+    },
+    async *differences(request, signal) {
+      yield* (await load()).differences(request, signal)
+    },
+    async *developments(request, signal) {
+      yield* (await load()).developments(request, signal)
     },
     rephrase: async (request, signal) => (await load()).rephrase(request, signal),
   }

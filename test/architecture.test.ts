@@ -22,6 +22,7 @@ const PORTS = [
   'answering/model.ts',
   'answering/ports.ts',
   'digest/ports.ts',
+  'stories/model.ts',
   'stories/ports.ts',
   'messages/ports.ts',
 ]

@@ -54,7 +54,9 @@ describe('a question', () => {
 
   test('whose request was aborted ends in that', async () => {
     const stop = AbortSignal.abort(new Error('stopped'))
-    const broken = front.open({ model: { name: 'm', draft: () => never(stop), rephrase: async () => '' } })
+    const stopped = () => never(stop)
+    const model = { name: 'm', draft: stopped, differences: stopped, developments: stopped, rephrase: async () => '' }
+    const broken = front.open({ model })
     await expect(broken.respond('who refused to cross?', asks({ signal: stop }))).rejects.toThrow('stopped')
   })
 })

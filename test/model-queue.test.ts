@@ -2,13 +2,20 @@
 import { describe, expect, test } from 'vitest'
 import type { DraftEvent, DraftRequest, LanguageModel } from '../src/answering/model.ts'
 import { queued } from '../src/llm/model-queue.ts'
+import type { StoryModel } from '../src/stories/model.ts'
+
+type Model = LanguageModel & StoryModel
+
+/** Reads no stories. */
+const STORYLESS: StoryModel = { async *differences() {}, async *developments() {} }
 
 const REQUEST: DraftRequest = { question: 'who?', asOf: null, now: new Date(), conversation: [], passages: [] }
 
 /** A model that drafts nothing until it is let. */
 function heldModel() {
   const held: (() => void)[] = []
-  const model: LanguageModel = {
+  const model: Model = {
+    ...STORYLESS,
     name: 'held',
     async *draft(): AsyncGenerator<DraftEvent> {
       await new Promise<void>((resolve) => held.push(resolve))
@@ -19,7 +26,7 @@ function heldModel() {
   return { model, held }
 }
 
-async function drafted(model: LanguageModel, request: Partial<DraftRequest> = {}, signal?: AbortSignal) {
+async function drafted(model: Model, request: Partial<DraftRequest> = {}, signal?: AbortSignal) {
   return Array.fromAsync(model.draft({ ...REQUEST, ...request }, signal))
 }
 
@@ -94,8 +101,26 @@ describe('the queue for the model', () => {
     expect(await third).toHaveLength(1)
   })
 
+  test('keeps those who ask about a story in the same line', async () => {
+    const { model, held } = heldModel()
+    const line = queued(model, { atOnce: 1, mostWaiting: 10 })
+    const told: number[] = []
+    const first = drafted(line)
+    const request = { headline: 'A bridge falls', reports: [], onWait: (before: number) => void told.push(before) }
+    const differences = Array.fromAsync(line.differences(request))
+    const developments = Array.fromAsync(line.developments(request))
+    await turns()
+    expect(told).toEqual([0, 1])
+    held[0]?.()
+    await first
+    expect(await differences).toEqual([])
+    expect(await developments).toEqual([])
+    expect(told).toEqual([0, 1, 0])
+  })
+
   test('lets the next one in when a draft fails or is broken off', async () => {
-    const failing: LanguageModel = {
+    const failing: Model = {
+      ...STORYLESS,
       name: 'failing',
       async *draft() {
         yield { kind: 'missing', missing: 'x' }

@@ -2,11 +2,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { DraftEvent } from '../src/answering/model.ts'
-import { DraftReader } from '../src/llm/draft-format.ts'
+import { draftReader } from '../src/llm/draft-format.ts'
 import { declines, reply } from './support/model-server.ts'
 
 function read(...chunks: string[]): { events: DraftEvent[]; state: string } {
-  const reader = new DraftReader()
+  const reader = draftReader()
   return { events: chunks.flatMap((chunk) => reader.push(chunk)), state: reader.state }
 }
 const texts = (...chunks: string[]) =>

@@ -1,16 +1,20 @@
 // Models that take their time or are not there, on every platform: people are told that they are heard, and are answered in any case.
 import { beforeAll, describe, expect, test } from 'vitest'
+import { BARGE, BRIDGE, CLOSED, developing, differing, FLOOD } from './support/bridge-story.ts'
 import type { PlatformUnderTest, Stage } from './support/contract/harness.ts'
 import { citedWithoutSource, flat } from './support/contract/lines.ts'
 import { claims, claimsAfter, modelThat } from './support/contract/model-desk.ts'
 import { PLATFORMS, SHARED } from './support/contract/platforms.ts'
 import { door } from './support/discord-platform.ts'
 import { type FrontDesk, type FrontDeskOptions, openFrontDesk } from './support/front-desk.ts'
+import { type Behaviour, fails } from './support/model-server.ts'
 
 let front: FrontDesk
+let bridge: FrontDesk
 
 beforeAll(async () => {
   front = await openFrontDesk('samples')
+  bridge = await openFrontDesk(BRIDGE)
 })
 
 const REFUSED = 'who refused to cross?'
@@ -71,6 +75,35 @@ describe.each(PLATFORMS)('on $name', (platform) => {
       },
       { model },
     )
+  })
+})
+
+describe.each(PLATFORMS)('a story on $name', (platform) => {
+  async function summed(view: 'compare' | 'timeline', behaviour: Behaviour) {
+    const { model } = await modelThat(behaviour)
+    const stage = await platform.open(bridge.open({ model }))
+    const seen = await stage.reader('Ann').runs('summary', { topic: 'Oster bridge', view }).answered()
+    expect(stage.objections()).toEqual([])
+    expect(citedWithoutSource(seen)).toEqual([])
+    return flat(seen.text)
+  }
+
+  test('is compared with what a model has found, each side quoted, the later one named', async () => {
+    const text = await summed('compare', differing(['middle pillar of the bridge', BARGE, FLOOD]))
+    expect(text).toMatch(
+      /Earlier \(8 May 2031, Alpha Post\): A barge broke\..*Later \(9 May 2031, Beta Times\): a flood had/,
+    )
+    expect(text).toContain('That statements differ is the model’s reading')
+  })
+
+  test('has a timeline in the lines of a model', async () => {
+    const text = await summed('timeline', developing(CLOSED))
+    expect(text).toMatch(/5 May 2031: The bridge was closed to lorries after its railing gave way\. \[1\]/)
+  })
+
+  test('is told by the rules alone when the model fails, and that is said', async () => {
+    const text = await summed('timeline', fails(500))
+    expect(text).toMatch(/8 May 2031: A barge broke .*The model server failed\. This timeline was made without it\./)
   })
 })
 

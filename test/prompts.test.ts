@@ -11,7 +11,7 @@ import { loadPrompts, PROMPTS_FOLDER } from '../src/llm/prompts.ts'
 function folderWith(file: string, change: (text: string) => string): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'prompts-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
-  for (const name of ['answer.md', 'rephrase.md', 'summary.md']) {
+  for (const name of ['answer.md', 'rephrase.md', 'summary.md', 'differences.md', 'timeline.md']) {
     const text = readFileSync(path.join(PROMPTS_FOLDER, name), 'utf8')
     writeFileSync(path.join(folder, name), name === file ? change(text) : text)
   }

@@ -17,6 +17,7 @@ import type { ArticleReader, PassageSearcher, Vocabulary } from '../search/ports
 import { searchPassages } from '../search/search.ts'
 import { MAX_QUESTION_LENGTH, understand } from '../search/understand.ts'
 import { inContext } from '../search/widen.ts'
+import type { StoryModel } from '../stories/model.ts'
 import type { StoryReader } from '../stories/ports.ts'
 import type { AskedAnswer, AskOptions, Dateline } from './dateline.ts'
 import { disagreement } from './disagreement.ts'
@@ -31,7 +32,7 @@ export interface DatelineParts {
   shelf: ArticleShelf
   stories: Pick<StoryReader, 'stories' | 'story' | 'storiesOf'>
   /** `null`: answers are the articles' own sentences. */
-  model: LanguageModel | null
+  model: (LanguageModel & StoryModel) | null
   /** What went wrong on the way to an answer that was given all the same: for the log. */
   onTrouble?: (message: string) => void
 }

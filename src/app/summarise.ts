@@ -12,8 +12,9 @@ import type { DatelineParts } from './ask.ts'
 import type { AskedAnswer, SummaryOptions, SummaryView } from './dateline.ts'
 import { count, waitingStep } from './steps.ts'
 import { gathered, readStoryArticles } from './story-articles.ts'
+import { disputesFound, timelineFound } from './story-proposals.ts'
 import { type Subject, subjectOf } from './summary-subject.ts'
-import { comparisonView, overview, type Telling, timelineView } from './tell-story.ts'
+import { comparisonView, isComparable, overview, type Telling, timelineView } from './tell-story.ts'
 import { wordLore } from './word-lore.ts'
 
 const MOST_SENTENCES = { short: 3, normal: 6 } as const
@@ -38,8 +39,7 @@ async function answerOn(subject: Subject, options: SummaryOptions, parts: Dateli
   })
   const { view = 'summary' } = options
   const telling = summarised.sentences.length === 0 ? null : await tellingOf(subject, summarised, view, parts)
-  if (telling !== null && view === 'timeline') return timelineView(telling)
-  if (telling !== null && view === 'compare') return comparisonView(telling)
+  if (telling !== null && view !== 'summary') return viewOf(telling, view, options, parts)
   // A story's sentences stand below its headline, which is not there yet while they are being written.
   const { onSentence, ...silent } = options
   const shown = telling === null && onSentence ? { ...silent, onSentence } : silent
@@ -49,6 +49,19 @@ async function answerOn(subject: Subject, options: SummaryOptions, parts: Dateli
   if (telling !== null) return overview(answer, telling, { isShort: options.length === 'short' })
   if (answer.mode === 'extractive') for (const sentence of answer.sentences) onSentence?.(sentence)
   return answer
+}
+
+async function viewOf(
+  telling: Telling,
+  view: 'timeline' | 'compare',
+  options: SummaryOptions,
+  parts: DatelineParts,
+): Promise<Answer> {
+  const told = { headline: telling.story.headline, read: telling.read }
+  if (view === 'timeline') return timelineView(telling, await timelineFound(told, options, parts))
+  // Where there is nothing to compare, no model need be asked.
+  const model = isComparable(telling) ? parts.model : null
+  return comparisonView(telling, await disputesFound(told, options, { ...parts, model }))
 }
 
 /** What a story's views are made of. `null`: one article or a topic is summed up in its sentences alone. */

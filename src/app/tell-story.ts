@@ -3,14 +3,15 @@ import { unanswered } from '../answering/answers.ts'
 import type { Answer, Answered, AnswerPart } from '../domain/answer.ts'
 import type { Article } from '../domain/article.ts'
 import type { Story } from '../domain/story.ts'
-import type { StoryArticles } from '../domain/telling.ts'
+import type { StoryArticles, TimelineEntry } from '../domain/telling.ts'
 import { Citing } from '../messages/citing.ts'
 import { extentOf } from '../messages/compose-stories.ts'
 import { castLines, comparisonParts, differencesPart, timelineParts } from '../messages/tell-story.ts'
 import { castOf } from '../stories/cast.ts'
 import { differencesIn } from '../stories/differences.ts'
 import { compareOutlets } from '../stories/outlets-compared.ts'
-import { timelineOf } from '../stories/timeline.ts'
+import type { Dispute } from '../stories/sides.ts'
+import type { Found } from './story-proposals.ts'
 
 /** What a view is made of: a story, or articles that were found for a topic. */
 export interface Telling {
@@ -32,29 +33,45 @@ export function overview(answer: Answered, { story, read }: Telling, { isShort }
   }
 }
 
-export function timelineView(telling: Telling): Answer {
+export function timelineView(telling: Telling, found: Found<TimelineEntry>): Answer {
   const citing = new Citing()
-  const parts = timelineParts(timelineOf(telling.read), citing)
+  const parts = timelineParts(found.all, citing)
   return parts.length > 0
-    ? inParts(telling, parts, citing)
-    : lacking(telling, 'There is no timeline to give: the articles name no day on which something happened.')
+    ? inParts(telling, parts, citing, found)
+    : lacking(
+        telling,
+        'There is no timeline to give: the articles name no day on which something happened.',
+        found.notes,
+      )
 }
 
-export function comparisonView(telling: Telling): Answer {
-  const outlets = compareOutlets(telling.read)
-  const [one, ...others] = outlets
-  if (one === undefined || others.length === 0)
-    return lacking(telling, `There is nothing to compare: only ${one?.outlet ?? 'one outlet'} tells of this.`)
+/** Whether there are outlets to be compared. */
+export function isComparable({ read }: Telling): boolean {
+  return new Set(read.articles.map(({ outlet }) => outlet)).size > 1
+}
+
+export function comparisonView(telling: Telling, found: Found<Dispute>): Answer {
+  const outlets = compareOutlets(telling.read, found.all)
+  if (!isComparable(telling)) {
+    const only = outlets[0]?.outlet ?? 'one outlet'
+    return lacking(telling, `There is nothing to compare: only ${only} tells of this.`, found.notes)
+  }
   const citing = new Citing()
-  return inParts(telling, comparisonParts({ outlets, differences: differencesIn(telling.read) }, citing), citing)
+  const differences = found.all.map(({ difference }) => difference)
+  return inParts(telling, comparisonParts({ outlets, differences }, citing), citing, found)
 }
 
-function inParts({ name, story, read }: Telling, parts: AnswerPart[], citing: Citing): Answered {
+function inParts(
+  { name, story, read }: Telling,
+  parts: AnswerPart[],
+  citing: Citing,
+  { isByModel, notes }: Pick<Found<unknown>, 'isByModel' | 'notes'>,
+): Answered {
   return {
     kind: 'answered',
-    mode: 'extractive',
+    mode: isByModel ? 'model' : 'extractive',
     question: name,
-    notes: [],
+    notes,
     sentences: [],
     ...citedWith(citing, read.articles),
     story: { ...headed(story), cast: [], parts },
@@ -64,9 +81,9 @@ function inParts({ name, story, read }: Telling, parts: AnswerPart[], citing: Ci
 const titlesOf = ({ articles }: StoryArticles): string[] => articles.map(({ title }) => title)
 const headed = (story: Telling['story']) => ({ id: story.id, headline: story.headline, extent: extentOf(story) })
 
-function lacking({ name, read }: Telling, reason: string): Answer {
+function lacking({ name, read }: Telling, reason: string, notes: string[]): Answer {
   const nearest = read.articles.map((article) => ({ article }))
-  return unanswered(name, reason, nearest, { mode: 'extractive', notes: [] })
+  return unanswered(name, reason, nearest, { mode: 'extractive', notes })
 }
 
 function citedWith({ citations }: Citing, articles: readonly Article[]): Pick<Answered, 'citations' | 'sources'> {

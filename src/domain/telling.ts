@@ -26,9 +26,9 @@ export interface DifferenceSide extends Quoted {
 
 /**
  * `number`: two figures for one thing; `negation`: one says what the other denies; `membership`: one says it of all, the other only
- * of some.
+ * of some; `statement`: a model takes two statements for contrary ones, of which only the quotes and what they share could be checked.
  */
-export type DifferenceKind = 'number' | 'negation' | 'membership'
+export type DifferenceKind = 'number' | 'negation' | 'membership' | 'statement'
 
 /** Two or more statements about the same thing that cannot all be right, or were not right at the same time. */
 export interface Difference {
@@ -49,6 +49,8 @@ export interface TimelineEntry extends Quoted {
   precision: DatePrecision
   /** The words of the quote that give the time: "on Thursday". */
   written: string
+  /** The development in a model's words, which the quote bears out; `null`: the quote tells it. */
+  text: string | null
   /** Told as what went before, not as part of the event. */
   isBackground: boolean
   /** Independent reports that tell it. */

@@ -13,6 +13,7 @@ export interface ChatRequest {
   messages: PromptMessage[]
   /** The shape asked for; `null` for plain text. */
   schema: Record<string, unknown> | null
+  maxOutputTokens: number
 }
 
 export interface ChatOptions {
@@ -20,7 +21,6 @@ export interface ChatOptions {
   model: string
   /** Whether the server is the vendor's own. */
   isVendor: boolean
-  maxOutputTokens: number
   /** The longest silence between two pieces, in milliseconds. */
   idleTimeoutMs: number
   budget: TokenBudget | null
@@ -53,7 +53,8 @@ export class Chat {
    * rest. Aborting `signal`, or ending the loop early, ends the request.
    */
   async *text(request: ChatRequest, signal: AbortSignal): AsyncGenerator<string> {
-    const { model, maxOutputTokens, budget } = this.#options
+    const { model, budget } = this.#options
+    const { maxOutputTokens } = request
     const promptTokens = estimateTokens(request.messages.map(({ content }) => content).join('\n'))
     let dialect = this.#dialect
     for (;;) {
@@ -105,8 +106,8 @@ export class Chat {
     }
   }
 
-  #send({ messages, schema }: ChatRequest, dialect: Dialect, signal: AbortSignal): Promise<Response> {
-    const { client, model, maxOutputTokens } = this.#options
+  #send({ messages, schema, maxOutputTokens }: ChatRequest, dialect: Dialect, signal: AbortSignal): Promise<Response> {
+    const { client, model } = this.#options
     const format = schema === null ? 'text' : dialect.format
     const body: OpenAI.ChatCompletionCreateParams = {
       model,

@@ -1,7 +1,8 @@
 // The shape in which a model replies: the JSON schema it is asked to keep to, and the reading of what it sent instead.
 import { z } from 'zod'
 import type { DraftEvent } from '../answering/model.ts'
-import { DraftScanner, type Scanned } from './draft-scanner.ts'
+import type { Scanned } from './draft-scanner.ts'
+import { parsed, ReplyReader } from './reply-reader.ts'
 
 /** Quotes come before the text, so that the model looks for its evidence before it words the sentence. */
 export const DRAFT_SCHEMA = {
@@ -33,51 +34,26 @@ export const DRAFT_SCHEMA = {
   },
 }
 
-/** "3", "[3]" and "passage 3" are 3; anything else is no passage. */
-const passageNumber = z
+/** "3", "[3]" and "passage 3" are 3; anything else is 0, the number of no passage. */
+export const numberIn = z
   .union([z.number(), z.string()])
   .transform((given) => Number(/\d+/.exec(String(given))?.[0] ?? 0))
 const Sentence = z.object({
   text: z.string(),
-  quotes: z.array(z.object({ passage: passageNumber.default(0), quote: z.string() })).default([]),
+  quotes: z.array(z.object({ passage: numberIn.default(0), quote: z.string() })).default([]),
 })
 const Root = z.object({ sentences: z.array(z.unknown()).optional(), missing: z.string().nullish() })
 
-function parsed(json: string): unknown {
-  for (const text of [json, json.replace(/,\s*([}\]])/g, '$1')]) {
-    try {
-      return JSON.parse(text)
-    } catch {}
-  }
-  return null
-}
-
-function eventsOf({ kind, json }: Scanned): DraftEvent[] {
+function eventsOf({ kind, json }: Scanned): DraftEvent[] | null {
   const value = parsed(json)
   const sentence = Sentence.safeParse(value)
   if (sentence.success) return [{ kind: 'sentence', sentence: sentence.data }]
-  if (kind === 'element') return []
+  if (kind === 'element') return null
   const root = Root.safeParse(value)
-  if (!root.success) return []
+  if (!root.success) return null
   const { sentences, missing } = root.data
   if (missing) return [{ kind: 'missing', missing }]
-  return sentences?.length === 0 ? [{ kind: 'missing', missing: '' }] : []
+  return sentences?.length === 0 ? [{ kind: 'missing', missing: '' }] : null
 }
 
-/** Turns chunks of a reply into events, each as soon as it is complete. */
-export class DraftReader {
-  readonly #scanner = new DraftScanner()
-  #found = 0
-
-  push(chunk: string): DraftEvent[] {
-    const events = this.#scanner.push(chunk).flatMap(eventsOf)
-    this.#found += events.length
-    return events
-  }
-
-  /** What the reply was, once it has ended: whole, cut off, or nothing that could be read. */
-  get state(): 'whole' | 'cut off' | 'unreadable' {
-    if (this.#found === 0) return 'unreadable'
-    return this.#scanner.isOpen ? 'cut off' : 'whole'
-  }
-}
+export const draftReader = (): ReplyReader<DraftEvent> => new ReplyReader('sentences', eventsOf)

@@ -1,7 +1,7 @@
-// Finds the sentence objects of a reply while it streams in: character by character, so that no chunking changes the outcome.
+// Finds the objects that a reply lists while it streams in: character by character, so that no chunking changes the outcome.
 // Forgives what models put around JSON: prose, code fences, thinking aloud, raw line breaks in strings.
 
-/** `element`: an object of an array named "sentences", or of a bare array. `root`: a whole outermost value. Both as JSON text. */
+/** `element`: an object of the array of that name, or of a bare array. `root`: a whole outermost value. Both as JSON text. */
 export interface Scanned {
   kind: 'element' | 'root'
   json: string
@@ -13,8 +13,8 @@ interface Container {
   start: number
   /** The latest key, for an object. */
   key: string
-  /** Whether its objects are sentences. */
-  holdsSentences: boolean
+  /** Whether its objects are elements of the list. */
+  holdsElements: boolean
 }
 
 const MAX_LENGTH = 200_000
@@ -23,6 +23,7 @@ const TAG_LENGTH = 14
 const ESCAPED: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 
 export class DraftScanner {
+  readonly #list: string
   /** Open containers, outermost first; empty outside of JSON. */
   readonly #stack: Container[] = []
   #json = ''
@@ -33,6 +34,11 @@ export class DraftScanner {
   /** What was read last outside of JSON, to see tags. */
   #tail = ''
   #thinking: string | null = null
+
+  /** `list`: the name of the array whose objects are looked for. */
+  constructor(list: string) {
+    this.#list = list
+  }
 
   /** Whether the reply so far ends in the midst of a value or a thought. */
   get isOpen(): boolean {
@@ -61,9 +67,9 @@ export class DraftScanner {
 
   #open(opener: '{' | '['): void {
     const parent = this.#stack.at(-1)
-    const holdsSentences =
-      opener === '[' && (parent === undefined || (parent.opener === '{' && parent.key === 'sentences'))
-    this.#stack.push({ opener, start: this.#json.length, key: '', holdsSentences })
+    const holdsElements =
+      opener === '[' && (parent === undefined || (parent.opener === '{' && parent.key === this.#list))
+    this.#stack.push({ opener, start: this.#json.length, key: '', holdsElements })
     this.#json += opener
   }
 
@@ -105,7 +111,7 @@ export class DraftScanner {
   #close(closer: '}' | ']', found: Scanned[]): void {
     const closed = this.#stack.pop()
     const matches = closed !== undefined && (closed.opener === '{') === (closer === '}')
-    if (matches && closer === '}' && this.#stack.at(-1)?.holdsSentences) {
+    if (matches && closer === '}' && this.#stack.at(-1)?.holdsElements) {
       found.push({ kind: 'element', json: this.#json.slice(closed.start) })
     }
     if (matches && this.#stack.length > 0) return

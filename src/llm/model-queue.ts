@@ -2,6 +2,7 @@
 import PQueue from 'p-queue'
 import type { LanguageModel } from '../answering/model.ts'
 import { ModelError } from '../domain/errors.ts'
+import type { StoryModel } from '../stories/model.ts'
 
 export interface ModelQueueOptions {
   atOnce: number
@@ -10,18 +11,21 @@ export interface ModelQueueOptions {
 }
 
 /** The model behind a queue. `rephrase` is short and goes past it. */
-export function queued(model: LanguageModel, options: ModelQueueOptions): LanguageModel {
+export function queued(model: LanguageModel & StoryModel, options: ModelQueueOptions): LanguageModel & StoryModel {
   const line = new Line(options)
+  async function* inTurn<T>(tell: Tell, signal: AbortSignal | undefined, ask: () => AsyncIterable<T>) {
+    const leave = await line.enter(tell, signal)
+    try {
+      yield* ask()
+    } finally {
+      leave()
+    }
+  }
   return {
     name: model.name,
-    async *draft(request, signal) {
-      const leave = await line.enter(request.onWait, signal)
-      try {
-        yield* model.draft(request, signal)
-      } finally {
-        leave()
-      }
-    },
+    draft: (request, signal) => inTurn(request.onWait, signal, () => model.draft(request, signal)),
+    differences: (request, signal) => inTurn(request.onWait, signal, () => model.differences(request, signal)),
+    developments: (request, signal) => inTurn(request.onWait, signal, () => model.developments(request, signal)),
     rephrase: (request, signal) => model.rephrase(request, signal),
   }
 }

@@ -1,13 +1,16 @@
-// The language model behind any server that speaks the chat completions API, as the port of answering wants it.
+// The language model behind any server that speaks the chat completions API, as the ports of answering and stories want it.
 import { setTimeout as sleep } from 'node:timers/promises'
 import OpenAI from 'openai'
-import type { DraftEvent, DraftRequest, LanguageModel, RephraseRequest } from '../answering/model.ts'
+import type { LanguageModel, RephraseRequest } from '../answering/model.ts'
 import { DatelineError, ModelError } from '../domain/errors.ts'
-import { Chat } from './chat.ts'
-import { DRAFT_SCHEMA, DraftReader } from './draft-format.ts'
+import type { StoryModel } from '../stories/model.ts'
+import { Chat, type ChatRequest } from './chat.ts'
+import { DRAFT_SCHEMA, draftReader } from './draft-format.ts'
 import { type FailureContext, modelError, type RetryPolicy, retryDelayMs } from './failure.ts'
-import { newFence, promptValues } from './prompt-text.ts'
-import type { Prompts } from './prompts.ts'
+import { newFence, promptValues, storyValues } from './prompt-text.ts'
+import type { PromptMessage, Prompts } from './prompts.ts'
+import type { ReplyReader } from './reply-reader.ts'
+import { DEVELOPMENTS_SCHEMA, DIFFERENCES_SCHEMA, developmentsReader, differencesReader } from './story-format.ts'
 import type { TokenBudget } from './token-budget.ts'
 
 export interface OpenAiModelOptions {
@@ -22,7 +25,6 @@ export interface OpenAiModelOptions {
   requestTimeoutMs?: number
   /** The longest silence within one. */
   idleTimeoutMs?: number
-  maxOutputTokens?: number
   retry?: Partial<RetryPolicy>
 }
 
@@ -32,18 +34,22 @@ interface ModelProbe {
   isListed: boolean | null
 }
 
-export type OpenAiModel = LanguageModel & {
-  /** Asks the server whether it is there and takes the key, at no cost. Throws `ModelError` if not. */
-  probe(signal?: AbortSignal): Promise<ModelProbe>
-}
+export type OpenAiModel = LanguageModel &
+  StoryModel & {
+    /** Asks the server whether it is there and takes the key, at no cost. Throws `ModelError` if not. */
+    probe(signal?: AbortSignal): Promise<ModelProbe>
+  }
 
 const VENDOR_URL = 'https://api.openai.com/v1'
 const RETRY: RetryPolicy = { maxRetries: 2, backoffMs: 500, maxRetryAfterMs: 10_000 }
 const MAX_REPHRASED_LENGTH = 300
+/** Tokens that an answer may have, and what is found in a whole story. */
+const ANSWER_TOKENS = 700
+const STORY_TOKENS = 1200
 
 /** Throws `DatelineError` "config" when there is neither a key nor a base URL. */
 export function createOpenAiModel(options: OpenAiModelOptions): OpenAiModel {
-  const { model, prompts, requestTimeoutMs = 30_000, idleTimeoutMs = 15_000, maxOutputTokens = 700 } = options
+  const { model, prompts, requestTimeoutMs = 30_000, idleTimeoutMs = 15_000 } = options
   const apiKey = options.apiKey || null
   const baseUrl = options.baseUrl || VENDOR_URL
   if (apiKey === null && !options.baseUrl) {
@@ -66,7 +72,7 @@ export function createOpenAiModel(options: OpenAiModelOptions): OpenAiModel {
     maxRetries: 0,
   })
   const isVendor = client.baseURL === VENDOR_URL
-  const chat = new Chat({ client, model, isVendor, maxOutputTokens, idleTimeoutMs, budget: options.budget ?? null })
+  const chat = new Chat({ client, model, isVendor, idleTimeoutMs, budget: options.budget ?? null })
   const context: FailureContext = { model, host: hostOf(baseUrl), key: apiKey }
   const policy = { ...RETRY, ...options.retry }
 
@@ -103,13 +109,16 @@ export function createOpenAiModel(options: OpenAiModelOptions): OpenAiModel {
     }
   }
 
-  async function* draftOnce(request: DraftRequest, signal: AbortSignal): AsyncGenerator<DraftEvent> {
+  /** What a reply lists. `messagesWith` words the request with the code of its fence; what gives that away is not handed on. */
+  async function* listed<T>(
+    messagesWith: (fence: string) => PromptMessage[],
+    { newReader, ...shape }: Omit<ChatRequest, 'messages'> & { newReader: () => ReplyReader<T> },
+    signal: AbortSignal,
+  ): AsyncGenerator<T> {
     const fence = newFence()
-    const reader = new DraftReader()
-    const prompt = request.summary === undefined ? prompts.answer : prompts.summary
-    const messages = prompt(promptValues(request, fence))
-    for await (const piece of chat.text({ messages, schema: DRAFT_SCHEMA }, signal)) {
-      for (const event of reader.push(piece)) if (!tells(event, fence)) yield event
+    const reader = newReader()
+    for await (const piece of chat.text({ messages: messagesWith(fence), ...shape }, signal)) {
+      for (const one of reader.push(piece)) if (!JSON.stringify(one).includes(fence)) yield one
     }
     if (reader.state === 'unreadable') throw new ModelError('bad-output', 'The model’s reply cannot be read.')
     if (reader.state === 'cut off') throw new ModelError('bad-output', 'The model’s reply broke off.')
@@ -118,13 +127,29 @@ export function createOpenAiModel(options: OpenAiModelOptions): OpenAiModel {
   async function* rephraseOnce(request: RephraseRequest, signal: AbortSignal): AsyncGenerator<string> {
     const messages = prompts.rephrase(promptValues(request, newFence()))
     let reply = ''
-    for await (const piece of chat.text({ messages, schema: null }, signal)) reply += piece
+    for await (const piece of chat.text({ messages, schema: null, maxOutputTokens: ANSWER_TOKENS }, signal))
+      reply += piece
     yield questionIn(reply)
   }
 
   return {
     name: model,
-    draft: (request, signal) => persistently((both) => draftOnce(request, both), signal),
+    draft(request, signal) {
+      const prompt = request.summary === undefined ? prompts.answer : prompts.summary
+      const messages = (fence: string) => prompt(promptValues(request, fence))
+      const shape = { schema: DRAFT_SCHEMA, maxOutputTokens: ANSWER_TOKENS }
+      return persistently((both) => listed(messages, { ...shape, newReader: draftReader }, both), signal)
+    },
+    differences(request, signal) {
+      const messages = (fence: string) => prompts.differences(storyValues(request, fence))
+      const shape = { schema: DIFFERENCES_SCHEMA, maxOutputTokens: STORY_TOKENS }
+      return persistently((both) => listed(messages, { ...shape, newReader: differencesReader }, both), signal)
+    },
+    developments(request, signal) {
+      const messages = (fence: string) => prompts.timeline(storyValues(request, fence))
+      const shape = { schema: DEVELOPMENTS_SCHEMA, maxOutputTokens: STORY_TOKENS }
+      return persistently((both) => listed(messages, { ...shape, newReader: developmentsReader }, both), signal)
+    },
     async rephrase(request, signal) {
       for await (const question of persistently((both) => rephraseOnce(request, both), signal)) return question
       throw new ModelError('bad-output', 'The model’s reply cannot be read.')
@@ -134,11 +159,6 @@ export function createOpenAiModel(options: OpenAiModelOptions): OpenAiModel {
       return { isListed: null }
     },
   }
-}
-
-/** Whether an event gives away the code of the prompt's fence. */
-function tells(event: DraftEvent, fence: string): boolean {
-  return JSON.stringify(event).includes(fence)
 }
 
 /** The one question of a reply, without thoughts, fences and quotation marks around it. */

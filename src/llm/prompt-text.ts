@@ -1,9 +1,12 @@
-// Words questions, passages and conversations for the prompts: each fenced by a code that no stranger can know.
+// Words questions, passages, reports and conversations for the prompts: each fenced by a code that no stranger can know.
 import { randomBytes } from 'node:crypto'
 import type { DraftRequest, ModelPassage } from '../answering/model.ts'
 import type { Turn } from '../domain/answer.ts'
+import type { StoryRequest } from '../stories/model.ts'
 
 const MAX_PASSAGE_LENGTH = 3000
+/** Longer than a passage: of a report more than the opening is compared. */
+const MAX_REPORT_LENGTH = 4000
 const MAX_QUESTION_LENGTH = 1000
 const MAX_TURNS = 4
 const MAX_TURN_LENGTH = 600
@@ -17,9 +20,9 @@ function fenced(fence: string, label: string, text: string): string {
   return `[${fence} ${label}]\n${text.replaceAll(fence, '').toWellFormed()}\n[${fence} end]`
 }
 
-function passageText({ outlet, title, publishedAt, text }: ModelPassage): string {
+function passageText({ outlet, title, publishedAt, text }: Omit<ModelPassage, 'n'>, maxLength: number): string {
   const published = publishedAt === null ? 'unknown' : dayText(publishedAt)
-  return `Outlet: ${line(outlet)}\nTitle: ${line(title)}\nPublished: ${published}\n\n${text.slice(0, MAX_PASSAGE_LENGTH)}`
+  return `Outlet: ${line(outlet)}\nTitle: ${line(title)}\nPublished: ${published}\n\n${text.slice(0, maxLength)}`
 }
 
 const line = (text: string): string => text.replace(/\s+/g, ' ').slice(0, 300)
@@ -54,10 +57,24 @@ export function promptValues(
     fence,
     today: dayText(asOf ?? now),
     passages: (passages ?? [])
-      .map((passage) => fenced(fence, `passage ${passage.n}`, passageText(passage)))
+      .map((passage) => fenced(fence, `passage ${passage.n}`, passageText(passage, MAX_PASSAGE_LENGTH)))
       .join('\n\n'),
     conversation: conversationText(fence, conversation),
     question: fenced(fence, summary === undefined ? 'question' : 'topic', question.slice(0, MAX_QUESTION_LENGTH)),
     sentences: String(summary?.sentences ?? ''),
+  }
+}
+
+/** The values of the prompts that are about a story. */
+export function storyValues(
+  { headline, reports }: StoryRequest,
+  fence: string,
+): Record<'fence' | 'reports' | 'story', string> {
+  return {
+    fence,
+    reports: reports
+      .map((report) => fenced(fence, `report ${report.n}`, passageText(report, MAX_REPORT_LENGTH)))
+      .join('\n\n'),
+    story: fenced(fence, 'event', line(headline)),
   }
 }

@@ -11,6 +11,8 @@ const VARIABLES = {
   answer: ['fence', 'today', 'passages', 'conversation', 'question'],
   rephrase: ['fence', 'today', 'conversation', 'question'],
   summary: ['fence', 'today', 'passages', 'question', 'sentences'],
+  differences: ['fence', 'reports', 'story'],
+  timeline: ['fence', 'reports', 'story'],
 } as const
 
 type PromptName = keyof typeof VARIABLES
@@ -34,7 +36,13 @@ const isVariable = (_piece: string, at: number): boolean => at % 2 === 1
 
 /** Reads all prompts of a folder. Throws `DatelineError` "prompt" that names the file and what is wrong with it. */
 export function loadPrompts(folder: string = PROMPTS_FOLDER): Prompts {
-  return { answer: load(folder, 'answer'), rephrase: load(folder, 'rephrase'), summary: load(folder, 'summary') }
+  return {
+    answer: load(folder, 'answer'),
+    rephrase: load(folder, 'rephrase'),
+    summary: load(folder, 'summary'),
+    differences: load(folder, 'differences'),
+    timeline: load(folder, 'timeline'),
+  }
 }
 
 function load<Name extends PromptName>(folder: string, name: Name): (values: PromptValues<Name>) => PromptMessage[] {

@@ -72,7 +72,9 @@ export function timelineParts(entries: readonly TimelineEntry[], citing: Citing)
     if (all.length === 0) return []
     const paragraphs = all
       .slice(-MOST_ENTRIES)
-      .map((entry) => [{ text: `${dayOf(entry)}: ${flat(entry.quote)}`, citations: [citing.cite(entry)] }])
+      .map((entry) => [
+        { text: `${dayOf(entry)}: ${entry.text ?? flat(entry.quote)}`, citations: [citing.cite(entry)] },
+      ])
     return [{ heading, paragraphs }]
   })
 }

@@ -3,10 +3,7 @@ import { agree } from './amounts.ts'
 import { type NumberClaim, numberClaimsOf } from './number-claims.ts'
 import type { ReadStory } from './read-story.ts'
 import { isSameQuantity } from './same-quantity.ts'
-import { type Dispute, disputeOf, type Statement } from './sides.ts'
-
-/** More different figures for one thing are more likely figures for several. */
-const MOST_SIDES = 4
+import { type Dispute, disputeOf, MOST_SIDES, type Statement } from './sides.ts'
 
 export function disputedNumbers({ sentences }: ReadStory): Dispute[] {
   const claims = sentences.flatMap(numberClaimsOf)

@@ -22,9 +22,9 @@ const HALF_WAY = 6
 /** What is shown by itself must not lean on another sentence anywhere. */
 const NEEDS_MORE = /\b(?:him|them|that (?:year|day|time|month|week))\b/i
 
-export function compareOutlets(story: StoryArticles): OutletView[] {
+/** `disputes`: where they differ, if more is known of that than the rules find. */
+export function compareOutlets(story: StoryArticles, disputes = disputesIn(readStory(story))): OutletView[] {
   const read = readStory(story)
-  const disputes = disputesIn(read)
   const tellings = new Map(read.sentences.map((sentence) => [sentence, tellingOf(sentence)]))
   return [...Map.groupBy(read.articles, ({ outlet }) => outlet)].map(([outlet, articles]) => {
     const ids = articles.map(({ id }) => id)

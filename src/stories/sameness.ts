@@ -13,7 +13,7 @@ export interface Telling {
   figures: Set<string>
 }
 
-export function tellingOf({ text, words, names }: StorySentence): Telling {
+export function tellingOf({ text, words, names }: Pick<StorySentence, 'text' | 'words' | 'names'>): Telling {
   const isNamed = (start: number) => names.some((name) => start >= name.start && start < name.end)
   const content = words.filter(({ folded, start }) => !isNamed(start) && isContent(folded))
   const figures = figuresOf(text).flatMap(({ soft, readings }) => (soft ? [] : readings.slice(0, 1)))

@@ -11,9 +11,14 @@ export interface Statement {
   at: number
 }
 
+/** More different figures for one thing are more likely figures for several. */
+export const MOST_SIDES = 4
+
 /** Says what was said before, and so is no first witness of it: "had earlier said that all …". */
 const RETOLD =
   /\b(?:earlier|first|initially|originally|previously) (?:said|reported|announced|told|stated|put|accounts?|reports?|claimed)\b|\b(?:it was|had been) (?:first|initially|originally) \w+ed\b|\bhad (?:earlier|first|initially|originally|previously) \w+/i
+
+export const isRetold = (text: string): boolean => RETOLD.test(text)
 
 /** A difference with everything that was said on each of its sides, not only who said it first. */
 export interface Dispute {
@@ -54,7 +59,7 @@ function byFirst([one]: Statement[], [other]: Statement[]): number {
 
 /** Who only tells what was said before is no witness for it, unless there is no other. */
 function firstHand(side: Statement[]): Statement[] {
-  const own = side.filter(({ sentence }) => !RETOLD.test(sentence.text))
+  const own = side.filter(({ sentence }) => !isRetold(sentence.text))
   return (own.length > 0 ? own : [...side]).sort(byTime)
 }
 

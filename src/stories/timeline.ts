@@ -5,11 +5,16 @@ import { quoted, readStory, type StorySentence } from './read-story.ts'
 import { shareTold, type Telling, tellingOf } from './sameness.ts'
 import { isGarbled, isTellable, standsAlone } from './sentence-fitness.ts'
 
-interface Dated {
+/** A sentence that tells a development, and when. */
+export interface Dated {
   sentence: StorySentence
-  /** The sentence before it, where it is needed to know who is meant. */
+  /** The sentence before it, where it is needed to know who is meant, or when. */
   from: StorySentence
   mention: DatedMention
+  /** The words that give the time. */
+  written: string
+  /** The same in other words, which these sentences bear out; `null`: none are known. */
+  text: string | null
   telling: Telling
 }
 
@@ -21,13 +26,14 @@ const SAME = 0.4
 /** Characters of a sentence with the one before it, beyond which it is no entry. */
 const LONGEST = 420
 
-export function timelineOf(story: StoryArticles): TimelineEntry[] {
+/** `proposed`: sentences that tell developments besides those that the rules find; what both know is told once. */
+export function timelineOf(story: StoryArticles, proposed: readonly Dated[] = []): TimelineEntry[] {
   const { articles, sentences } = readStory(story)
   const published = articles.flatMap(({ publishedAt }) => publishedAt ?? [])
   const first = published[0]
   if (first === undefined) return []
   const newsFrom = new Date(first.getTime() - NEWS_DAYS * DAY_MS)
-  return developments(datedSentences(sentences))
+  return developments([...proposed, ...datedSentences(sentences)])
     .map((same) => entryOf(same, newsFrom))
     .sort(
       (one, other) => one.on.getTime() - other.on.getTime() || rank(one) - rank(other) || other.reports - one.reports,
@@ -38,20 +44,31 @@ export function timelineOf(story: StoryArticles): TimelineEntry[] {
 const rank = ({ precision }: TimelineEntry): number => ['year', 'month', 'day'].indexOf(precision)
 
 function datedSentences(sentences: StorySentence[]): Dated[] {
+  return timed(sentences).flatMap(({ sentence, mentions }) => {
+    const mention = telling(mentions)
+    if (mention === null) return []
+    const from = standsAlone(sentence) ? sentence : withBefore(sentence)
+    if (from === null || !isTellable(sentence)) return []
+    return [{ sentence, from, mention, written: wordsAt(mention, sentence), text: null, telling: tellingOf(sentence) }]
+  })
+}
+
+/** Sentences of dated articles with the times that they name; "a day later" counts from the day spoken of before. */
+export function timed(sentences: readonly StorySentence[]): { sentence: StorySentence; mentions: DatedMention[] }[] {
   let article = ''
   let spokenOf: Date | null = null
   return sentences.flatMap((sentence) => {
     const { publishedAt, id } = sentence.article
     if (publishedAt === null) return []
     if (article !== id) [article, spokenOf] = [id, null]
-    const mentions: DatedMention[] = datedIn(sentence.text, { publishedAt, spokenOf })
+    const mentions = datedIn(sentence.text, { publishedAt, spokenOf })
     const mention = telling(mentions)
-    if (mention === null) return []
-    if (mention.precision === 'day') spokenOf = mention.from
-    const from = standsAlone(sentence) ? sentence : withBefore(sentence)
-    return from === null || !isTellable(sentence) ? [] : [{ sentence, from, mention, telling: tellingOf(sentence) }]
+    if (mention?.precision === 'day') spokenOf = mention.from
+    return [{ sentence, mentions }]
   })
 }
+
+export const wordsAt = ({ start, end }: DatedMention, { text }: StorySentence): string => text.slice(start, end)
 
 /** Of several times the first of the finest grain; a week is no date, and a sentence of several years tells of no single one. */
 function telling(mentions: DatedMention[]): DatedMention | null {
@@ -65,12 +82,22 @@ function telling(mentions: DatedMention[]): DatedMention | null {
 }
 
 /** The sentence right before, if it names who is meant and both are not too much to read. */
-function withBefore(sentence: StorySentence): StorySentence | null {
-  const { previous, span } = sentence
+export function withBefore(sentence: StorySentence): StorySentence | null {
+  const previous = rightBefore(sentence)
   if (previous === null || !standsAlone(previous) || !isTellable(previous) || previous.names.length === 0) return null
-  const { text } = sentence.article
-  if (/\n\s*\n/.test(text.slice(previous.span.end, span.start))) return null
+  const isParagraphBetween = /\n\s*\n/.test(between(previous, sentence))
+  return isParagraphBetween ? null : previous
+}
+
+/** The sentence before, if nothing stands between and both are not too much to read. */
+export function rightBefore(sentence: StorySentence): StorySentence | null {
+  const { previous, span } = sentence
+  if (previous === null || between(previous, sentence).trim() !== '') return null
   return span.end - previous.span.start > LONGEST ? null : previous
+}
+
+function between(one: StorySentence, other: StorySentence): string {
+  return one.article.text.slice(one.span.end, other.span.start)
 }
 
 /** Sentences by development: of one time, and alike; the best to quote first. */
@@ -85,9 +112,11 @@ function developments(dated: Dated[]): Dated[][] {
   return groups
 }
 
-/** Sentences that stand alone before those that need another, well written before garbled, the lead before the rest. */
-function worthOf({ sentence, from }: Dated): number {
-  return (from === sentence ? 4 : 0) + (isGarbled(sentence) ? 0 : 8) + 2 / (1 + sentence.place)
+/** What was put into words first, then sentences that stand alone, well written before garbled, the lead before the rest. */
+function worthOf({ sentence, from, text }: Dated): number {
+  return (
+    (text === null ? 0 : 16) + (from === sentence ? 4 : 0) + (isGarbled(sentence) ? 0 : 8) + 2 / (1 + sentence.place)
+  )
 }
 
 function isSameDevelopment(one: Dated, other: Dated): boolean {
@@ -99,16 +128,16 @@ function isSameDevelopment(one: Dated, other: Dated): boolean {
 function entryOf(same: Dated[], newsFrom: Date): TimelineEntry {
   const [best] = same
   if (best === undefined) throw new RangeError('a development without a sentence')
-  const { sentence, from, mention } = best
+  const { sentence, from, mention, written, text } = best
   const start = from.span.start
-  const { text } = sentence.article
   return {
     ...quoted(sentence),
     start,
-    quote: text.slice(start, sentence.span.end),
+    quote: sentence.article.text.slice(start, sentence.span.end),
     on: mention.from,
     precision: precisionOf(mention),
-    written: sentence.text.slice(mention.start, mention.end),
+    written,
+    text,
     isBackground: mention.to <= newsFrom,
     reports: new Set(same.map((one) => one.sentence.report)).size,
   }

@@ -9,12 +9,13 @@ import type { Dateline } from '../../src/app/dateline.ts'
 import { refreshArticles } from '../../src/app/refresh.ts'
 import type { Answer, Answered, Unanswered } from '../../src/domain/answer.ts'
 import { openStorage, type Storage } from '../../src/storage/open.ts'
+import type { StoryModel } from '../../src/stories/model.ts'
 
 export interface Desk {
   storage: Storage
   dateline: Dateline
   /** The same articles, asked through a model. */
-  withModel(model: LanguageModel): Dateline
+  withModel(model: LanguageModel & StoryModel): Dateline
 }
 
 /** Either the sample articles or the given files; closed and removed when the test file is done. */

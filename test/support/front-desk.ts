@@ -11,11 +11,12 @@ import type { Message } from '../../src/domain/message.ts'
 import { toArticle } from '../../src/messages/links.ts'
 import type { Desk, Reply, Request } from '../../src/messages/ports.ts'
 import type { Storage } from '../../src/storage/open.ts'
+import type { StoryModel } from '../../src/stories/model.ts'
 import { NOW, openDesk } from './desk.ts'
 import { logInRam } from './scripted-desk.ts'
 
 export interface FrontDeskOptions {
-  model?: LanguageModel
+  model?: LanguageModel & StoryModel
   channels?: string[]
   communities?: Record<string, string[] | null>
   limits?: { perPerson: number; perChannel: number }

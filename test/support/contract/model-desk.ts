@@ -2,6 +2,7 @@
 import type { LanguageModel } from '../../../src/answering/model.ts'
 import { createOpenAiModel } from '../../../src/llm/openai-model.ts'
 import { loadPrompts } from '../../../src/llm/prompts.ts'
+import type { StoryModel } from '../../../src/stories/model.ts'
 import {
   type Behaviour,
   type ChatBody,
@@ -12,7 +13,9 @@ import {
   streams,
 } from '../model-server.ts'
 
-export async function modelThat(...behaviours: Behaviour[]): Promise<{ model: LanguageModel; server: ModelServer }> {
+export async function modelThat(
+  ...behaviours: Behaviour[]
+): Promise<{ model: LanguageModel & StoryModel; server: ModelServer }> {
   const server = await startModelServer(...behaviours)
   const model = createOpenAiModel({
     model: 'small',

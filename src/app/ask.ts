@@ -5,7 +5,6 @@ import { standalone } from '../answering/follow-up.ts'
 import type { LanguageModel } from '../answering/model.ts'
 import { smallTalk } from '../answering/small-talk.ts'
 import { spellingNotes } from '../answering/spelling-notes.ts'
-import { writeAnswer } from '../answering/write.ts'
 import type { ArticleCatalogue, ArticleShelf } from '../articles/ports.ts'
 import type { Answer, Turn } from '../domain/answer.ts'
 import { ModelError } from '../domain/errors.ts'
@@ -21,8 +20,8 @@ import type { StoryModel } from '../stories/model.ts'
 import type { StoryReader } from '../stories/ports.ts'
 import type { AskedAnswer, AskOptions, Dateline } from './dateline.ts'
 import { disagreement } from './disagreement.ts'
-import { count, waitingStep } from './steps.ts'
 import { Turns } from './turns.ts'
+import { written } from './written.ts'
 
 export interface DatelineParts {
   vocabulary: Vocabulary
@@ -68,17 +67,27 @@ async function ask(asked: string, options: AskOptions, parts: DatelineParts, tur
   if (direct) return finished(direct, asked, '', started, started)
   options.onStep?.('searching')
   const text = await resolve(asked, options, parts)
-  const { question, found, searched, extracted } = await turns.take(() => read(text, options, parts))
-  const answer =
-    (await writtenByModel(asked, question, found, extracted, options, parts)) ??
-    (await extractive(asked, question, found, extracted, [], parts))
+  const { searched, ...reading } = await turns.take(() => read(text, options, parts))
+  const answer = (await writtenByModel(asked, reading, options, parts)) ?? (await extractive(asked, reading, [], parts))
   if (answer.mode === 'extractive' && answer.kind === 'answered')
     for (const sentence of answer.sentences) options.onSentence?.(sentence)
-  return finished(answer, text, extracted.answered ? (extracted.best?.text ?? '') : '', started, searched)
+  const { answered, best } = reading.extracted
+  return finished(answer, text, answered ? (best?.text ?? '') : '', started, searched)
 }
 
-/** What keeps this thread at work: finding the passages, and the sentences in them. */
-async function read(text: string, { now: today, asOf, within }: AskOptions, parts: DatelineParts) {
+/** A question as it was understood, and what was found for it. */
+interface Reading {
+  question: Question
+  found: FoundPassage[]
+  extracted: Extracted
+}
+
+/** What keeps this thread at work: finding the passages, and the sentences in them. `searched`: when they had been found. */
+async function read(
+  text: string,
+  { now: today, asOf, within }: AskOptions,
+  parts: DatelineParts,
+): Promise<Reading & { searched: number }> {
   const now = asOf ?? today
   const question = await understand(text, parts.vocabulary, now)
   const ranked = await searchPassages(question, parts, { now, ...(asOf && { asOf }), ...(within && { within }) })
@@ -137,66 +146,30 @@ async function resolve(
 
 async function writtenByModel(
   asked: string,
-  question: Question,
-  found: FoundPassage[],
-  extracted: Extracted,
+  { question, found, extracted }: Reading,
   options: AskOptions,
   parts: DatelineParts,
 ): Promise<Answer | null> {
-  const { model } = parts
   const evidence = found.slice(0, SHOWN)
-  if (model === null || evidence.length === 0) return null
-  options.onStep?.(
-    `reading ${count(evidence.length, 'passage')} of ${count(new Set(evidence.map(({ article }) => article.id)).size, 'article')}`,
-  )
-  try {
-    const written = await writeAnswer({
-      question: question.text,
-      evidence,
-      model,
-      conversation: (options.conversation ?? []).slice(-REMEMBERED),
-      now: options.now,
-      asOf: options.asOf ?? null,
-      ...(options.onSentence && { onSentence: options.onSentence }),
-      onWait: (before) => options.onStep?.(waitingStep(before)),
-      ...(options.signal && { signal: options.signal }),
-    })
-    for (const { why } of written.dropped) parts.onTrouble?.(`a sentence of the model was dropped: ${why}`)
-    if (written.kind === 'answered') {
-      const { sentences, citations, sources, notes } = written
-      return { kind: 'answered', mode: 'model', question: asked, sentences, citations, sources, notes }
-    }
-    if (written.kind === 'declined') {
-      const reason = written.missing === null ? 'The articles don’t say.' : `The articles don’t say ${written.missing}.`
+  const conversation = (options.conversation ?? []).slice(-REMEMBERED)
+  const draft = await written({ asked, question: question.text, evidence, conversation }, options, parts)
+  switch (draft?.kind) {
+    case undefined:
+      return null
+    case 'answered':
+      return draft.answer
+    case 'declined': {
+      const reason = draft.missing === null ? 'The articles don’t say.' : `The articles don’t say ${draft.missing}.`
       return unanswered(asked, reason, found, { mode: 'model', notes: [] })
     }
-    return extractive(
-      asked,
-      question,
-      found,
-      extracted,
-      [`${written.why} These are the articles’ own sentences.`],
-      parts,
-    )
-  } catch (error) {
-    if (!(error instanceof ModelError)) throw error
-    parts.onTrouble?.(error.message)
-    return extractive(
-      asked,
-      question,
-      found,
-      extracted,
-      [`${error.message} These are the articles’ own sentences.`],
-      parts,
-    )
+    case 'nothing':
+      return extractive(asked, { question, found, extracted }, [draft.why], parts)
   }
 }
 
 async function extractive(
   asked: string,
-  question: Question,
-  found: FoundPassage[],
-  extracted: Extracted,
+  { question, found, extracted }: Reading,
   notes: string[],
   parts: DatelineParts,
 ): Promise<Answer> {

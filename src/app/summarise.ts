@@ -3,23 +3,22 @@ import { allSentences, extractiveAnswer, help, unanswered } from '../answering/a
 import { spellingNotes } from '../answering/spelling-notes.ts'
 import { type Summarised, summaryOf } from '../answering/summary.ts'
 import { missingTopic } from '../answering/summary-missing.ts'
-import { writeAnswer } from '../answering/write.ts'
 import type { Answer } from '../domain/answer.ts'
-import { ModelError } from '../domain/errors.ts'
 import { chooseEvidence } from '../search/evidence.ts'
 import { MAX_QUESTION_LENGTH } from '../search/understand.ts'
 import type { DatelineParts } from './ask.ts'
 import type { AskedAnswer, SummaryOptions, SummaryView } from './dateline.ts'
-import { count, waitingStep } from './steps.ts'
 import { gathered, readStoryArticles } from './story-articles.ts'
 import { disputesFound, timelineFound } from './story-proposals.ts'
 import { type Subject, subjectOf } from './summary-subject.ts'
 import { comparisonView, isComparable, overview, type Telling, timelineView } from './tell-story.ts'
 import { wordLore } from './word-lore.ts'
+import { written } from './written.ts'
 
 const MOST_SENTENCES = { short: 3, normal: 6 } as const
 /** Passages shown to a model. */
 const SHOWN = 10
+
 export async function summarise(typed: string, options: SummaryOptions, parts: DatelineParts): Promise<AskedAnswer> {
   const started = performance.now()
   const direct = directReply(typed)
@@ -96,40 +95,22 @@ async function writtenByModel(
   options: SummaryOptions,
   parts: DatelineParts,
 ): Promise<Answer | null> {
-  const { model } = parts
-  const evidence = chooseEvidence([...new Set([...summarised.passages, ...passages])], SHOWN)
   // What holds nothing on the topic is not worth a model's time.
-  if (model === null || summarised.sentences.length === 0) return null
-  const articles = new Set(evidence.map(({ article }) => article.id)).size
-  options.onStep?.(`reading ${count(evidence.length, 'passage')} of ${count(articles, 'article')}`)
-  const instead = (why: string): Promise<Answer> =>
-    extractive({ name, topic, passages }, summarised, [`${why} These are the articles’ own sentences.`], parts)
-  try {
-    const written = await writeAnswer({
-      question: name,
-      evidence,
-      model,
-      conversation: [],
-      now: options.now,
-      asOf: options.asOf ?? null,
-      summary: { sentences: MOST_SENTENCES[options.length] },
-      ...(options.onSentence && { onSentence: options.onSentence }),
-      onWait: (before) => options.onStep?.(waitingStep(before)),
-      ...(options.signal && { signal: options.signal }),
-    })
-    for (const { why } of written.dropped) parts.onTrouble?.(`a sentence of the model was dropped: ${why}`)
-    if (written.kind === 'answered') {
-      const { sentences, citations, sources, notes } = written
-      return { kind: 'answered', mode: 'model', question: name, sentences, citations, sources, notes }
+  if (summarised.sentences.length === 0) return null
+  const evidence = chooseEvidence([...new Set([...summarised.passages, ...passages])], SHOWN)
+  const summary = { sentences: MOST_SENTENCES[options.length] }
+  const draft = await written({ asked: name, question: name, evidence, conversation: [], summary }, options, parts)
+  switch (draft?.kind) {
+    case undefined:
+      return null
+    case 'answered':
+      return draft.answer
+    case 'declined': {
+      const reason = draft.missing === null ? missingTopic(topic, [], true) : `The articles don’t say ${draft.missing}.`
+      return unanswered(name, reason, passages, { mode: 'model', notes: [] })
     }
-    if (written.kind === 'nothing') return await instead(written.why)
-    const reason =
-      written.missing === null ? missingTopic(topic, [], true) : `The articles don’t say ${written.missing}.`
-    return unanswered(name, reason, passages, { mode: 'model', notes: [] })
-  } catch (error) {
-    if (!(error instanceof ModelError)) throw error
-    parts.onTrouble?.(error.message)
-    return await instead(error.message)
+    case 'nothing':
+      return extractive({ name, topic, passages }, summarised, [draft.why], parts)
   }
 }
 

@@ -1,10 +1,20 @@
 // What Dateline says on Slack of its own accord: digests that arrive once, whatever becomes of Slack's answers, and words to one person.
 import { describe, expect, test } from 'vitest'
-import type { Message, MessageBlock } from '../src/domain/message.ts'
+import type { Message, MessageAction, MessageBlock } from '../src/domain/message.ts'
 import type { Destination } from '../src/domain/subscription.ts'
 import { inShort } from '../src/platforms/slack/outcomes.ts'
 import { createSlack } from '../src/platforms/slack/slack.ts'
-import { ACTIONS, cited, logInRam, memoryInRam, publicly, says, scriptedDesk, source } from './support/scripted-desk.ts'
+import {
+  ACTIONS,
+  cited,
+  logInRam,
+  memoryInRam,
+  publicly,
+  type Script,
+  says,
+  scriptedDesk,
+  source,
+} from './support/scripted-desk.ts'
 import { type RunOptions, running, settingsFor } from './support/slack-app.ts'
 import { plainText, type SlackChannel, type SlackMessage, type SlackServer } from './support/slack-server/index.ts'
 import { shownIn } from './support/slack-shown.ts'
@@ -18,11 +28,16 @@ const into = ({ team }: SlackServer, { id }: SlackChannel): Destination => ({
   channel: id,
 })
 
+const about = (n: number): MessageAction[] => [
+  { id: `story-ask:${n}`, label: 'Ask about it', opens: 'form', vote: null },
+  { id: `story-why:${n}`, label: 'Why is it here?', opens: 'reply', vote: null },
+]
+
 /** So many stories below their headlines, each with a sentence and what it rests on. */
 function digest(stories: number): Message {
   const numbers = Array.from({ length: stories }, (_, at) => at + 1)
   const blocks = numbers.flatMap((n): MessageBlock[] => [
-    { kind: 'headline', text: `${n}. Headline ${n}`, extent: '4 outlets, 2 independent reports' },
+    { kind: 'headline', text: `${n}. Headline ${n}`, extent: '4 outlets, 2 independent reports', actions: about(n) },
     { kind: 'paragraph', sentences: [{ text: `Sentence ${n} tells what happened.`, citations: [n] }] },
     { kind: 'sources', heading: 'Sources', sources: [source(n)] },
   ])
@@ -30,8 +45,8 @@ function digest(stories: number): Message {
 }
 
 /** Dateline in a channel with a reader, who sees it. */
-async function inNews(options: RunOptions = {}) {
-  const app = await running(({ text }) => publicly(says(`Answer to ${text}`)), options)
+async function inNews({ script, ...options }: RunOptions & { script?: Script } = {}) {
+  const app = await running(script ?? (({ text }) => publicly(says(`Answer to ${text}`))), options)
   const ada = app.slack.person({ name: 'ada' })
   const news = app.slack.channel('news', { members: [ada] })
   const ours = () => ada.sees(news).filter(({ botId }) => botId !== null)
@@ -62,7 +77,7 @@ describe('a message into a channel', () => {
       .map(({ blocks }) => shownIn(blocks))
       .join('\n')
     for (let n = 1; n <= stories; n++) {
-      expect(shown).toContain(`${n}. Headline ${n} — 4 outlets, 2 independent reports`)
+      expect(shown).toContain(`${n}. Headline ${n}\n4 outlets, 2 independent reports`)
       expect(shown).toContain(`Sentence ${n} tells what happened. [${n}]`)
       expect(shown).toContain(`[${n}] “Statkevich refused to cross, witness ${n} said.”`)
     }
@@ -198,6 +213,33 @@ describe('the thread below a digest', () => {
     await ada.until(news, holds('Answer to sources:a1'), { thread: root })
     const brought = [...desk.brought, ...second.desk.brought]
     expect(brought.map(({ request }) => request.conversation)).toEqual(Array(4).fill(`delivery:${KEY}`))
+    await slack.settled()
+    expect(slack.violations).toEqual([])
+  })
+
+  test('is where a menu beside each story leads: to a form about it, and to why it is there', async () => {
+    const field = { name: 'question', label: 'Your question', kind: 'line' as const, placeholder: null, maxLength: 300 }
+    const form = { id: 'story-ask:2', title: 'Ask', submitLabel: 'Ask', fields: [{ ...field, isRequired: true }] }
+    const { slack, platform, desk, ada, news, ours, to } = await inNews({
+      script: ({ what, text }) =>
+        what === 'press' && text === form.id ? { kind: 'form', form } : publicly(says(`Answer to ${text}`)),
+    })
+    await platform.post(to, digest(3), KEY)
+    const [root] = ours()
+    if (root === undefined) throw new Error('nothing posted')
+    ada.presses('story-why:3', root)
+    await ada.until(news, holds('Answer to story-why:3'), { thread: root })
+    ada.presses('story-ask:2', root)
+    await slack.until(() => ada.modal !== null)
+    if (ada.modal === null) throw new Error('no form')
+    ada.submits(ada.modal, { question: 'why now?' })
+    await ada.until(news, holds('Answer to story-ask:2'))
+    expect(desk.brought.map(({ what, text }) => `${what} ${text}`)).toEqual([
+      'press story-why:3',
+      'press story-ask:2',
+      'submit story-ask:2',
+    ])
+    expect(desk.brought.map(({ request }) => request.conversation)).toEqual(Array(3).fill(`delivery:${KEY}`))
     await slack.settled()
     expect(slack.violations).toEqual([])
   })

@@ -88,7 +88,7 @@ const couriersParts: CourierParts = {
     open: (now) => deliveries.open(now),
     claim: (...given) => between('claiming', () => deliveries.claim(...given), 'claimed'),
     prepare: (...given) => between(null, () => deliveries.prepare(...given), 'prepared'),
-    tellsOf: (key) => deliveries.tellsOf(key),
+    contentsOf: (key) => deliveries.contentsOf(key),
     putBack: (...given) => deliveries.putBack(...given),
     finish: (...given) => between(null, () => deliveries.finish(...given), 'finished'),
     lastCovered: (id) => deliveries.lastCovered(id),

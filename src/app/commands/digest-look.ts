@@ -25,10 +25,10 @@ const now: Command = {
     const dueAt = tools.clock()
     const delivery = { subscriptionId: one.id, dueAt }
     const key = keyOf(delivery)
-    const { message, told, isEmpty } = await digestFor(one, await spanOf(one, tools), tools, key)
+    const { message, isEmpty, ...contents } = await digestFor(one, await spanOf(one, tools), tools, key)
     if (isEmpty) return message
     // What is told now is not told again at the next hour.
-    await tools.deliveries.noteTold(delivery, told, key)
+    await tools.deliveries.noteTold(delivery, contents, key)
     return message
   },
 }

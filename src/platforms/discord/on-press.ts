@@ -1,6 +1,6 @@
-// Answers buttons and filled-in forms: the core's, and the platform's own two, for pages and for threads.
+// Answers buttons, menus and filled-in forms: the core's, and the platform's own two, for pages and for threads.
 import { setTimeout as wait } from 'node:timers/promises'
-import type { ButtonInteraction, ModalSubmitInteraction } from 'discord.js'
+import type { ButtonInteraction, ModalSubmitInteraction, StringSelectMenuInteraction } from 'discord.js'
 import type { Reply, Request } from '../../messages/ports.ts'
 import { componentsOf } from './components.ts'
 import { type Context, conversationIn, isFirst, replyOf } from './context.ts'
@@ -14,7 +14,7 @@ import { originOf } from './place.ts'
 import { TOO_OLD } from './plain-message.ts'
 import { opensThread, shownAt, shownFirst, turned } from './shown.ts'
 
-type Pressed = ButtonInteraction | ModalSubmitInteraction
+type Pressed = ButtonInteraction | StringSelectMenuInteraction | ModalSubmitInteraction
 
 export async function onButton(interaction: ButtonInteraction, context: Context, signal: AbortSignal): Promise<void> {
   const { customId } = interaction
@@ -22,6 +22,16 @@ export async function onButton(interaction: ButtonInteraction, context: Context,
   if (page !== null) return turn(interaction, page, context)
   if (opensThread(customId)) return goOn(interaction, context)
   await answer(interaction, context, signal, (request) => context.desk.press(customId, request))
+}
+
+/** What is chosen in a menu is what would be pressed as a button. */
+export async function onChoice(
+  interaction: StringSelectMenuInteraction,
+  context: Context,
+  signal: AbortSignal,
+): Promise<void> {
+  const [chosen = ''] = interaction.values
+  await answer(interaction, context, signal, (request) => context.desk.press(chosen, request))
 }
 
 export async function onForm(
@@ -79,7 +89,7 @@ async function answer(
 }
 
 async function respond(interaction: Pressed, reply: Reply, context: Context): Promise<void> {
-  if (reply.kind === 'form' && interaction.isButton()) {
+  if (reply.kind === 'form' && !interaction.isModalSubmit()) {
     await interaction.showModal(modalFor(reply.form))
     return
   }

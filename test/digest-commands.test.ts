@@ -322,6 +322,70 @@ describe('a digest that was posted', () => {
     )
   })
 
+  describe('in replies and in its thread', () => {
+    const MILL = ['Bridge Echo', 'Upland Post']
+    const below = async (key: string, text: string) => {
+      const reply = await open().respond(text, asks({ channel, conversation: `delivery:${key}` }))
+      return { reply, text: textIn(messageIn(reply)), outlets: outletsIn(messageIn(reply)) }
+    }
+    /** A question with the button of the story with these words, and the conversation that its answer begins. */
+    const askedAbout = async (message: Message, words: string, question: string) => {
+      const pressed = await open().press(
+        storyActionOf(message, 'Ask about it', storyAt(message, words)),
+        asks({ channel }),
+      )
+      if (pressed.kind !== 'form') throw new Error('no form')
+      const reply = await open().submit(pressed.form.id, { question }, asks({ channel }))
+      if (reply.kind !== 'message' || reply.conversation === undefined) throw new Error('no conversation')
+      return reply.conversation
+    }
+
+    test.each([
+      ['words of its headline', 'What burned at Orsk Bridge, the paper mill?', MILL],
+      ['a name in it', 'What of Marten Vos?', MILL],
+      ['a name, however it is written', 'who is otto bram', ['Lorn Gazette']],
+    ])('a story is asked about alone by %s', async (_how, question, outlets) => {
+      const { key } = await delivered()
+      const { reply, outlets: found } = await below(key, question)
+      expect(found.length).toBeGreaterThan(0)
+      expect(found.filter((outlet) => !outlets.includes(outlet))).toEqual([])
+      expect(reply).toMatchObject({ conversation: expect.stringMatching(`^delivery:${key}:.+`) })
+    })
+
+    test('what names no story is asked of all of them, and of nothing else', async () => {
+      await run('digest subscribe', { when: '10:00', topics: 'chess' })
+      const { key } = await arrived()
+      const { reply, outlets } = await below(key, 'Who had a day off, or was hurt by smoke?')
+      expect(outlets).not.toContain('Bridge Echo')
+      expect(reply).toMatchObject({ conversation: `delivery:${key}` })
+    })
+
+    test('an answer is followed up within its story, whatever is named', async () => {
+      const { message } = await delivered()
+      const conversation = await askedAbout(message, 'Orsk Bridge', 'Who was hurt?')
+      const follow = async (text: string) =>
+        outletsIn(messageIn(await open().respond(text, asks({ channel, conversation }))))
+      expect((await follow('and who is the owner?')).every((outlet) => MILL.includes(outlet))).toBe(true)
+      expect(await follow('Who won the chess cup of Lorn?')).not.toContain('Lorn Gazette')
+    })
+
+    test('“and how much was it?” is about the story that was spoken of last', async () => {
+      const { key, message } = await delivered()
+      const conversation = await askedAbout(message, 'Amsel', 'Who won the chess cup?')
+      const { reply, text } = await below(key, 'and how old is she?')
+      expect(reply).toMatchObject({ conversation })
+      expect(text).toContain('Tilda Amsel, 11,')
+      expect((await below(key, 'sources')).outlets).toEqual([])
+      expect((await below(key, 'sources')).text).toContain('Lorn Gazette')
+    })
+
+    test('a digest that was posted at once has them too', async () => {
+      await run('digest subscribe', { when: '10:00' })
+      const { reply } = await run('digest now')
+      expect(reply).toMatchObject({ conversation: expect.stringMatching(/^delivery:[^:]+$/) })
+    })
+  })
+
   test('says why that very story is in it, as it was then, also after a restart', async () => {
     await run('digest subscribe', { when: '10:00', topics: 'mill, chess' })
     const { message } = await arrived()

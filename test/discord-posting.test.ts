@@ -295,6 +295,17 @@ describe('what is said below a digest', () => {
   })
 })
 
+test('a digest that is the reply to a command begins its conversation', async () => {
+  const { server, channel, desk } = await connectDiscord(({ what }) => {
+    const begun = what === 'run' ? { conversation: `delivery:${KEY}` } : {}
+    return { kind: 'message', message: digest(what === 'run' ? 3 : 0), isPrivate: false, ...begun }
+  })
+  const ann = server.person('Ann')
+  const shown = await ann.runs('summary', { topic: 'now' }, { channel }).answered(saying('Digest of Friday'))
+  await ann.says(channel, 'who?', { replyTo: shown }).answered(saying('Nothing new'))
+  expect(desk.brought[1]?.request.conversation).toBe(`delivery:${KEY}`)
+})
+
 describe('a story of a digest', () => {
   const about = (n: number): MessageAction[] => [
     { id: `story-ask:${n}`, label: 'Ask about it', opens: 'form', vote: null },
@@ -315,15 +326,22 @@ describe('a story of a digest', () => {
     const form = { id: 'story-ask:2', title: 'Ask', submitLabel: 'Ask', fields }
     const { server, channel, platform, desk } = await connectDiscord(({ what, text }) => {
       if (what === 'press' && text === form.id) return { kind: 'form', form }
-      return { kind: 'message', message: says(`Answer to ${text}`), isPrivate: what === 'press' }
+      const conversation = what === 'submit' ? { conversation: `delivery:${KEY}:s2` } : {}
+      return { kind: 'message', message: says(`Answer to ${text}`), isPrivate: what === 'press', ...conversation }
     })
     await platform.post(to(channel), message, KEY)
     const [ann, bob] = [server.person('Ann'), server.person('Bob')]
     const open = await ann.presses('story-ask:2', postedIn(server)).opened()
-    await ann.submits(open, { question: 'why now?' }).answered(saying('Answer to story-ask:2'))
+    const answer = await ann.submits(open, { question: 'why now?' }).answered(saying('Answer to story-ask:2'))
     await bob.selects('~menu:0', ['story-why:3'], postedIn(server)).answered(saying('Answer to story-why:3'))
     expect(ann.sees(channel).some(saying('story-why:3'))).toBe(false)
-    expect(desk.brought.map(({ request }) => request.conversation)).toEqual(Array(3).fill(`delivery:${KEY}`))
+    await bob.says(channel, 'and then?', { replyTo: answer }).answered(saying('Answer to and then?'))
+    const thread = server.addThread('on the second', channel, answer)
+    await bob.says(thread, 'and now?', { mentionBot: true }).answered(saying('Answer to and now?'))
+    expect(desk.brought.map(({ request }) => request.conversation)).toEqual([
+      ...Array(3).fill(`delivery:${KEY}`),
+      ...Array(2).fill(`delivery:${KEY}:s2`),
+    ])
   })
 })
 

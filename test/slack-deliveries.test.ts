@@ -233,7 +233,11 @@ describe('the thread below a digest', () => {
     await slack.until(() => ada.modal !== null)
     if (ada.modal === null) throw new Error('no form')
     ada.submits(ada.modal, { question: 'why now?' })
-    await ada.until(news, holds('Answer to story-ask:2'))
+    // For everybody, in the thread.
+    expect(await ada.until(news, holds('Answer to story-ask:2'))).toMatchObject({
+      threadTs: root.ts,
+      ephemeralTo: null,
+    })
     expect(desk.brought.map(({ what, text }) => `${what} ${text}`)).toEqual([
       'press story-why:3',
       'press story-ask:2',
@@ -242,6 +246,21 @@ describe('the thread below a digest', () => {
     expect(desk.brought.map(({ request }) => request.conversation)).toEqual(Array(3).fill(`delivery:${KEY}`))
     await slack.settled()
     expect(slack.violations).toEqual([])
+  })
+
+  test('is its conversation also where the digest is the reply to a command', async () => {
+    const { slack, desk, ada, news, ours } = await inNews({
+      script: ({ what, text }) =>
+        what === 'run'
+          ? { kind: 'message', message: digest(2), isPrivate: false, conversation: `delivery:${KEY}` }
+          : publicly(says(`Answer to ${text}`)),
+    })
+    ada.runs('/summary', 'now', { channel: news })
+    await ada.until(news, holds('Headline 2'))
+    await slack.settled()
+    ada.says(news, 'who was it?', { thread: ours()[0] ?? '' })
+    await ada.until(news, holds('Answer to who was it?'))
+    expect(desk.brought[1]?.request.conversation).toBe(`delivery:${KEY}`)
   })
 
   test('is known after a trace, should who posted it have ended before that', async () => {

@@ -36,8 +36,11 @@ export interface Request {
 }
 
 export type Reply =
-  /** `isPrivate`: for the asker's eyes only, where the platform can. */
-  | { kind: 'message'; message: Message; isPrivate: boolean }
+  /**
+   * `isPrivate`: for the asker's eyes only, where the platform can. `conversation`: that of whoever replies to it or writes in a thread
+   * of its own; where it is missing, the request's.
+   */
+  | { kind: 'message'; message: Message; isPrivate: boolean; conversation?: string }
   /** Only ever in reply to an action that `opens` a form. */
   | { kind: 'form'; form: Form }
   /** Nothing is to be said: Dateline is not on duty there. */

@@ -5,6 +5,7 @@ import { composeText } from '../../messages/compose.ts'
 import { keyOf } from '../delivery-key.ts'
 import type { DeskTools } from '../desk-parts.ts'
 import { digestFor } from '../digest-post.ts'
+import { conversationAbout } from '../digest-stories.ts'
 import { type Call, type Command, option, textOf } from './command.ts'
 import { destinationOf, meant, WHICH } from './digest-options.ts'
 
@@ -29,7 +30,7 @@ const now: Command = {
     if (isEmpty) return message
     // What is told now is not told again at the next hour.
     await tools.deliveries.noteTold(delivery, contents, key)
-    return message
+    return { message, conversation: conversationAbout(key, null) }
   },
 }
 

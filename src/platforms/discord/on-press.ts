@@ -4,7 +4,7 @@ import type { ButtonInteraction, ModalSubmitInteraction, StringSelectMenuInterac
 import type { Reply, Request } from '../../messages/ports.ts'
 import { componentsOf } from './components.ts'
 import { type Context, conversationIn, isFirst, replyOf } from './context.ts'
-import { deliver, PRIVATELY } from './deliver.ts'
+import { deliver, keepOwn, PRIVATELY } from './deliver.ts'
 import { factsOf } from './failures.ts'
 import { filledIn, modalFor } from './form.ts'
 import { goOn } from './go-on.ts'
@@ -85,7 +85,7 @@ async function answer(
   const late = await reply
   await growing.settle()
   if (late === 'handled') return
-  await keepPlace(interaction, await deliver(interaction, late, context, { mayShare: true }), context)
+  await keepPlace(interaction, late, deliver(interaction, late, context, { mayShare: true }), context)
 }
 
 async function respond(interaction: Pressed, reply: Reply, context: Context): Promise<void> {
@@ -96,17 +96,28 @@ async function respond(interaction: Pressed, reply: Reply, context: Context): Pr
   if (reply.kind === 'message') {
     const components = await shownFirst({ message: reply.message, canGoOn: false, key: null }, context.keeper)
     const options = { ...response(components, reply.isPrivate), withResponse: true as const }
-    const { resource } = await interaction.reply(options)
-    return keepPlace(interaction, reply.isPrivate ? null : (resource?.message?.id ?? null), context)
+    const shown = interaction
+      .reply(options)
+      .then(({ resource }) => (reply.isPrivate ? null : (resource?.message?.id ?? null)))
+    return keepPlace(interaction, reply, shown, context)
   }
   await interaction.deferReply(PRIVATELY)
-  await keepPlace(interaction, await deliver(interaction, reply, context, { mayShare: true }), context)
+  await keepPlace(interaction, reply, deliver(interaction, reply, context, { mayShare: true }), context)
 }
 
-/** Who replies to what everybody sees goes on with the same conversation. */
-async function keepPlace(interaction: Pressed, messageId: string | null, context: Context): Promise<void> {
-  const conversation = messageId === null ? null : await conversationOf(interaction, context)
-  if (conversation === null || messageId === null) return
+/** Who replies to what everybody sees goes on with the same conversation, or with one that it begins. */
+async function keepPlace(
+  interaction: Pressed,
+  reply: Reply,
+  shown: Promise<string | null>,
+  context: Context,
+): Promise<void> {
+  const own = reply.kind === 'message' ? (reply.conversation ?? null) : null
+  if (own !== null) return keepOwn(shown, own, interaction, context)
+  const messageId = await shown
+  if (messageId === null) return
+  const conversation = await conversationOf(interaction, context)
+  if (conversation === null) return
   const answered = { conversation, question: '' }
   await context.keeper.keepAnswer(Promise.resolve(messageId), interaction.channelId ?? '', answered)
 }

@@ -31,17 +31,19 @@ export function composeDigest({ stories, since, until, left }: Digest, options: 
 /** Stories have numbers, by which a reader can ask about them. */
 function storyBlocks(story: DigestStory, number: number, { linkTo, actionsFor }: DigestOptions): MessageBlock[] {
   const { headline, status, sentences, differences, citations, sources } = story
+  const whole = sources.filter(({ id }) => citations.every(({ articleId }) => articleId !== id))
   const cited = citations.flatMap((citation): MessageSource[] => {
     const article = sources.find(({ id, version }) => id === citation.articleId && version === citation.version)
     if (article === undefined) return []
     return [{ ...mention(article, linkTo), n: citation.n, quote: citation.quote, link: linkTo(article, citation) }]
   })
+  const shown = [...cited, ...whole.map((article) => mention(article, linkTo))]
   const title = `${number}. ${STATUS[status]}${headline}`
   return [
     { kind: 'headline', text: title, extent: extentIn(story), actions: actionsFor(story, number) },
     { kind: 'paragraph', sentences },
     ...(differences.length === 0 ? [] : [{ kind: 'paragraph', sentences: differences } as const]),
-    ...(cited.length === 0 ? [] : [{ kind: 'sources', heading: 'Sources', sources: cited } as const]),
+    ...(shown.length === 0 ? [] : [{ kind: 'sources', heading: 'Sources', sources: shown } as const]),
   ]
 }
 

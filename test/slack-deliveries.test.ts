@@ -178,6 +178,52 @@ describe('a message into a channel', () => {
     expect(await idle.tell('U1', says('Hello.'))).toBe(false)
   }, 30_000)
 
+  test('in several parts is there when all are: what is missing is posted later, and nothing twice, also by another process', async () => {
+    const memory = memoryInRam()
+    const first = await inNews({ memory })
+    const { slack, platform, ours, to } = first
+    const whole = digest(40)
+    slack.fail('chat.postMessage', 'internal_error', { after: 2 })
+    expect(await platform.post(to, whole, KEY)).toMatchObject({ kind: 'unknown' })
+    expect(ours()).toHaveLength(2)
+    slack.heal('chat.postMessage')
+    slack.lose('chat.postMessage')
+    expect(await platform.trace(to, KEY, since())).toMatchObject({ kind: 'unknown' })
+    expect(ours()).toHaveLength(3)
+    await first.stop()
+    const second = await running(() => publicly(says('Not now.')), { memory, server: slack })
+    const found = { kind: 'found', message: ours()[0]?.ts }
+    expect(await second.platform.trace(to, KEY, since())).toEqual(found)
+    const shown = ours()
+      .map(({ blocks }) => shownIn(blocks))
+      .join('\n')
+    const numbers = [...shown.matchAll(/^(\d+)\. Headline/gm)].map(([, n]) => Number(n))
+    expect(numbers).toEqual(Array.from({ length: 40 }, (_, at) => at + 1))
+    const parts = ours().length
+    expect(parts).toBeGreaterThan(3)
+    expect(
+      ours()
+        .slice(1)
+        .every(({ threadTs }) => threadTs === ours()[0]?.ts),
+    ).toBe(true)
+    expect(await second.platform.trace(to, KEY, since())).toEqual(found)
+    expect(ours()).toHaveLength(parts)
+    expect(slack.violations).toEqual([])
+  })
+
+  test('in several parts waits between them where Slack wants it', async () => {
+    const { slack, platform, ours, to } = await inNews()
+    await platform.post(to, digest(40), KEY)
+    const parts = ours().length
+    slack.fail('chat.postMessage', 'internal_error', { after: 1 })
+    await platform.post(to, digest(40), 'another')
+    slack.heal('chat.postMessage')
+    slack.limit('chat.postMessage', { times: 1, retryAfterSeconds: 1 })
+    expect(await platform.trace(to, 'another', since())).toMatchObject({ kind: 'found' })
+    expect(ours()).toHaveLength(2 * parts)
+    expect(slack.violations).toEqual([])
+  })
+
   test('counts as posted though what belongs below it is refused', async () => {
     const { slack, platform, ours, log, to } = await inNews()
     slack.fail('chat.postMessage', 'restricted_action_non_threadable_channel', { after: 1 })

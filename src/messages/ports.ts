@@ -120,7 +120,10 @@ export interface Posting {
    * so in the conversation `delivery:<key>`.
    */
   post(to: Destination, message: Message, key: string): Promise<Posted>
-  /** Looks for the message of that key among those posted since a moment. */
+  /**
+   * Looks for the message of that key among those posted since a moment. It is found only when it is there as a whole: what is missing of
+   * one that was posted in several parts is posted first.
+   */
   trace(to: Destination, key: string, since: Date): Promise<Traced>
   /** Tells one person, in a direct message; false if that cannot be done. */
   tell(person: string, message: Message): Promise<boolean>

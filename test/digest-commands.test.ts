@@ -19,6 +19,7 @@ const START = new Date('2025-09-18T09:00:00Z')
 const HOUR_MS = 3_600_000
 
 const FILES = {
+  'owls.txt': report({ title: 'Owls of Pell', outlet: 'Pell Post' }, 'Owls nest in Pell. Nobody knows since when.'),
   'mill.txt': report(
     { title: 'Paper mill at Orsk Bridge burns down', outlet: 'Bridge Echo', published: '2025-09-18T02:00:00Z' },
     'The paper mill at Orsk Bridge burned down early on Thursday. Two night watchmen, Piet Aalders and Jonna Reck, were hurt by smoke. Fire crews from three towns fought the blaze until dawn.',
@@ -248,6 +249,9 @@ describe('a look before the hour', () => {
     await run('digest subscribe', { when: '10:00', topics: 'chess' })
     expect((await run('digest why', { words: 'Amsel' })).text).toContain('is in the digest: reported by Lorn Gazette')
     expect((await run('digest why', { words: 'mill' })).text).toContain('is not in the digest: it is about none of')
+    expect((await run('digest why', { words: 'owls' })).text).toContain(
+      '“Owls of Pell” is not in the digest: it has no date',
+    )
     expect((await run('digest why', { words: 'zeppelin' })).text).toContain('No story of the last weeks holds')
   })
 

@@ -10,6 +10,7 @@ import type { DigestLength } from '../domain/subscription.ts'
 import type { StoryReader } from '../stories/ports.ts'
 import { asTold, changedIn } from './corrected.ts'
 import { type ChosenCandidate, type DigestStoryParts, tellStory } from './digest-story.ts'
+import { outOfTime } from './out-of-time.ts'
 import { worthReading } from './story-articles.ts'
 import { stemsIn, tastedOf } from './story-words.ts'
 import { toldBefore } from './told-before.ts'
@@ -65,7 +66,7 @@ export class Digests {
     }
   }
 
-  /** Why a story that holds these words is in the digest, or is not; `null` where no story does. */
+  /** Why a story that holds these words is in the digest, or is not; `null` where none does, nor an article out of its time. */
   async explain(words: string, occasion: Occasion): Promise<{ headline: string; isIn: boolean; why: string } | null> {
     const wanted = stemsOf(words)
     const { stories: most } = LENGTHS[occasion.taste.length]
@@ -76,7 +77,10 @@ export class Digests {
     const found = candidates.find(
       ({ story, articles }) => wanted.length > 0 && wanted.every((word) => stemsIn(story, articles).has(word)),
     )
-    if (found === undefined) return null
+    if (found === undefined) {
+      const out = wanted.length === 0 ? null : await outOfTime(wanted, occasion.until, this.#parts)
+      return out === null ? null : { headline: out.title, isIn: false, why: out.why }
+    }
     const judged = judge(found.story, tastedOf(found.story, found.articles), occasion)
     const { headline } = found.story
     if (judged.kind === 'left') return { headline, isIn: false, why: judged.why }

@@ -402,6 +402,8 @@ describe('a digest that was posted', () => {
     const mill = await why('Orsk Bridge')
     expect(mill).toContain('reported by 2 outlets, 2 times independently')
     expect(mill).toContain('about “mill”')
+    expect(mill).toContain('not told here before')
+    expect(mill).toContain('last reported on 18 September 2025')
     expect(mill).not.toContain('Amsel')
     expect(await why('Amsel')).toContain('about “chess”')
   })

@@ -1,5 +1,6 @@
 // A digest as it is posted: made for a subscription, with its message, and what of it counts as told.
 import type { DeliveryRecords } from '../digest/ports.ts'
+import { longDay } from '../domain/day.ts'
 import type { Subscription } from '../domain/subscription.ts'
 import { composeDigest, type DigestOptions } from '../messages/compose-digest.ts'
 import type { LinkTo } from '../messages/links.ts'
@@ -22,7 +23,11 @@ export async function digestFor(
   const before = await deliveries.told(subscription.id)
   const { digest, told } = await digests.make({ ...span, taste: subscription.taste, told: before })
   const message = composeDigest(digest, { linkTo, actionsFor: key === null ? () => [] : actionsUnder(key) })
-  const chosen = digest.stories.map(({ storyId, headline, why }) => ({ storyId, headline, why }))
+  const chosen = digest.stories.map(({ storyId, headline, status, why, lastPublishedAt }) => {
+    const isNew = status === 'new' ? ['not told here before'] : []
+    const last = lastPublishedAt === null ? [] : [`last reported on ${longDay(lastPublishedAt)}`]
+    return { storyId, headline, why: [...why, ...isNew, ...last] }
+  })
   return { message, told, chosen, isEmpty: digest.stories.length === 0 }
 }
 

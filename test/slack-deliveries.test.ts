@@ -211,6 +211,16 @@ describe('a message into a channel', () => {
     expect(slack.violations).toEqual([])
   })
 
+  test('that is made anew, because nothing of it arrived, has the new parts alone', async () => {
+    const { slack, platform, ours, to } = await inNews()
+    slack.fail('chat.postMessage', 'internal_error')
+    await platform.post(to, digest(40), KEY)
+    slack.heal('chat.postMessage')
+    expect(await platform.trace(to, KEY, since())).toEqual({ kind: 'absent' })
+    expect(await platform.post(to, digest(1), KEY)).toMatchObject({ kind: 'posted' })
+    expect(ours()).toHaveLength(1)
+  })
+
   test('in several parts waits between them where Slack wants it', async () => {
     const { slack, platform, ours, to } = await inNews()
     await platform.post(to, digest(40), KEY)

@@ -37,7 +37,10 @@ export class PartsBelow {
 
   /** To be called before the first is posted; `pages` are all of them. */
   async keep(key: string, pages: Page[]): Promise<void> {
-    if (pages.length > 1) await this.#parts.memory.set(memoryKey(key), JSON.stringify(pages))
+    const { memory } = this.#parts
+    // A try that came to nothing may have left others.
+    if (pages.length > 1 || (await memory.get(memoryKey(key))) !== null)
+      await memory.set(memoryKey(key), JSON.stringify(pages))
   }
 
   /**

@@ -65,7 +65,7 @@ async function service({ isEmpty = () => false }: { isEmpty?: () => boolean } = 
       async make(_subscription, span) {
         spans.push(span)
         const told = [{ storyId: 's', articleId: `a${spans.length}`, version: 'v' }]
-        return { message: says('News.'), told: isEmpty() ? [] : told, isEmpty: isEmpty() }
+        return { message: says('News.'), told: isEmpty() ? [] : told, chosen: [], isEmpty: isEmpty() }
       },
       clock: () => now,
       log,

@@ -16,12 +16,17 @@ const CHILD = path.join(import.meta.dirname, 'support/courier-child.ts')
 /** Of the child, on each platform. A full run has 200: DELIVERY_KILLS=200. */
 const KILLS = Number(process.env.DELIVERY_KILLS ?? 36)
 const PER_KILL_MS = 20_000
-/** In the order in which they are tried; those around the post itself come twice. */
+/** In the order in which they are tried; those around the post itself, and between its parts, come more often. */
 const STEPS: readonly Step[] = [
-  ...(['noting', 'posted', 'in flight', 'claimed', 'prepared', 'finished', 'traced'] as const),
-  ...(['posting', 'noted', 'making', 'in flight', 'made', 'posted', 'claiming'] as const),
+  ...(['noting', 'posted', 'in flight', 'remembered', 'claimed', 'prepared', 'remembering', 'finished'] as const),
+  ...(['traced', 'posting', 'remembered', 'noted', 'making', 'in flight', 'made', 'remembering', 'posted'] as const),
+  ...(['in flight', 'claiming', 'remembered'] as const),
 ]
+/** How often they come by in a life, at most: what is remembered lies between the parts of one digest, too. */
+const OFTEN: Partial<Record<Step, number>> = { remembering: 24, remembered: 24 }
 const DIGESTS_A_ROUND = 8
+/** The number of a story in its headline, bold on either platform, and nowhere else on a page. */
+const HEADLINE = /"(?:\*\*)?(\d+)\. (?:Quenby|Harwick|Lorn|Tolve|Marrow|Pell) [^"]*(?:\*\* ·|","style")/g
 const HOUR_MS = 3_600_000
 
 /** Whether it was killed, by itself at the step it was told or after so long, before it had ended. */
@@ -69,7 +74,11 @@ test.each(STAGES)(
         all.push(...fresh)
         for (let isOpen = true; isOpen; ) {
           const step = STEPS[lives % STEPS.length] ?? 'posted'
-          const death = { step, nth: 1 + spread(lives, 3), delayMs: step === 'in flight' ? 1 + spread(lives, 12) : 0 }
+          const death = {
+            step,
+            nth: 1 + spread(lives, OFTEN[step] ?? 3),
+            delayMs: step === 'in flight' ? 1 + spread(lives, 40) : 0,
+          }
           // Every sixth is killed by the clock instead.
           const killAfterMs = lives % 6 === 5 ? spread(lives, 150) : null
           const orders = { ...stage.settings, root: room.root, behindMs, death: killAfterMs === null ? death : null }
@@ -86,11 +95,15 @@ test.each(STAGES)(
         const messages = stage.posted(destination, key)
         expect(messages).toHaveLength(1)
         expect(stage.count(destination)).toBe(1)
+        const pages = await stage.pages(destination, key, storage)
+        expect(pages.length).toBeGreaterThan(1)
+        const numbers = pages.flatMap((page) => [...page.matchAll(HEADLINE)].map(([, n]) => Number(n)))
+        expect(numbers).toEqual(PLACES.map((_, at) => at + 1))
         const rows = await storage.deliveries.history(id, 10)
         expect(rows).toMatchObject([{ state: 'sent', dueAt: due, message: messages[0], because: null }])
         const told = await storage.deliveries.told(id)
         expect(told.map(({ articleId }) => articleId).sort()).toEqual(Object.keys(articlesBefore(due)).sort())
-        expect(await storage.deliveries.tellsOf(key)).toHaveLength(told.length)
+        expect((await storage.deliveries.contentsOf(key))?.told).toHaveLength(told.length)
       }
       expect(stage.violations()).toEqual([])
     } finally {
@@ -100,22 +113,36 @@ test.each(STAGES)(
   KILLS * PER_KILL_MS + 60_000,
 )
 
+const PLACES = ['Quenby', 'Harwick', 'Lorn', 'Tolve', 'Marrow', 'Pell']
+
+/** A story for each place, whose addresses are so long that a digest of them has several pages. */
 function articlesBefore(due: Date): Record<string, string> {
-  const at = (hours: number): string => new Date(due.getTime() - hours * HOUR_MS).toISOString()
-  return {
-    'weir.txt': report(
-      { title: 'Old weir at Quenby gives way', outlet: 'Quenby Courier', published: at(5) },
-      'The old weir at Quenby gave way on Tuesday night. Water rose to the doors of forty houses in Mill Lane.',
-    ),
-    'weir-again.txt': report(
-      { title: 'Weir at Quenby gives way after rain', outlet: 'Lowland Gazette', published: at(4) },
-      'Engineers said that the weir at Quenby had been due for repair since spring. Nobody was hurt when it gave way.',
-    ),
-    'choir.txt': report(
-      { title: 'Choir of Harwick sings for a new roof', outlet: 'Harwick Post', published: at(9) },
-      'The choir of Harwick sang for six hours to pay for a new roof. It took in 12,000 crowns.',
-    ),
+  return Object.fromEntries(
+    PLACES.map((place, at) => {
+      const published = new Date(due.getTime() - (at + 2) * HOUR_MS).toISOString()
+      const words = wordsAbout(at + 1)
+      const url = `https://${place.toLowerCase()}.example/${words(20).replaceAll(' ', '-')}`
+      const sentences = [
+        `${place} ${words(9)} ${at + 30} ${words(9)}.`,
+        `Nobody in ${words(18)}.`,
+        `Some of ${words(18)}.`,
+      ]
+      const facts = { title: `${place} ${words(4)}`, outlet: `${place} Courier`, published, url }
+      return [`${place}.txt`, report(facts, sentences.join(' '))]
+    }),
+  )
+}
+
+/** Words that nothing else has: so that each article is a story of its own. */
+function wordsAbout(seed: number): (count: number) => string {
+  let number = seed * 7919
+  const next = (below: number): number => {
+    number = (number * 48_271) % 2_147_483_647
+    return number % below
   }
+  const word = (): string =>
+    Array.from({ length: 3 }, () => `${'bdfgklmnprstvz'[next(14)]}${'aeiou'[next(5)]}`).join('')
+  return (count) => Array.from({ length: count }, word).join(' ')
 }
 
 function subscriptionOf(id: string, destination: Destination, due: Date): Subscription {
@@ -125,7 +152,7 @@ function subscriptionOf(id: string, destination: Destination, due: Date): Subscr
     destination,
     subscriber: 'ada',
     schedule: { cron: '0 * * * *', timeZone: 'UTC', text: 'every hour' },
-    taste: { topics: [], without: [], outlets: [], length: 'normal' },
+    taste: { topics: [], without: [], outlets: [], length: 'long' },
     saysWhenEmpty: false,
     state: 'active',
     pausedBecause: null,

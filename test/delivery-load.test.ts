@@ -58,7 +58,8 @@ async function courierOn(
     deliveries: storage.deliveries,
     platforms: new Map([[platform.name.toLowerCase(), around(posting)]]),
     async make({ id }) {
-      return { message: cited(2), told: [{ storyId: 's', articleId: `${id} ${++made}`, version: 'v' }], isEmpty: false }
+      const told = [{ storyId: 's', articleId: `${id} ${++made}`, version: 'v' }]
+      return { message: cited(2), told, chosen: [], isEmpty: false }
     },
     clock,
     log: logInRam(),

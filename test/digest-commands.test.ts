@@ -11,7 +11,7 @@ import type { Message } from '../src/domain/message.ts'
 import { toArticle } from '../src/messages/links.ts'
 import type { Desk, Request } from '../src/messages/ports.ts'
 import { report } from './support/desk.ts'
-import { actionOf, asks, type FrontDesk, messageIn, openFrontDesk, textIn } from './support/front-desk.ts'
+import { asks, type FrontDesk, messageIn, openFrontDesk, storyActionOf, textIn } from './support/front-desk.ts'
 import { logInRam } from './support/scripted-desk.ts'
 import { simulatedPlatform } from './support/simulated-platform.ts'
 
@@ -19,6 +19,7 @@ const START = new Date('2025-09-18T09:00:00Z')
 const HOUR_MS = 3_600_000
 
 const FILES = {
+  'owls.txt': report({ title: 'Owls of Pell', outlet: 'Pell Post' }, 'Owls nest in Pell. Nobody knows since when.'),
   'mill.txt': report(
     { title: 'Paper mill at Orsk Bridge burns down', outlet: 'Bridge Echo', published: '2025-09-18T02:00:00Z' },
     'The paper mill at Orsk Bridge burned down early on Thursday. Two night watchmen, Piet Aalders and Jonna Reck, were hurt by smoke. Fire crews from three towns fought the blaze until dawn.',
@@ -88,6 +89,10 @@ function bound(records: FrontDesk['storage']['subscriptions']) {
 /** A digest that has arrived in the channel: its key, and the message. */
 async function delivered(): Promise<{ key: string; message: Message }> {
   await run('digest subscribe', { when: '10:00' })
+  return arrived()
+}
+
+async function arrived(): Promise<{ key: string; message: Message }> {
   const { platform, courier } = post()
   now = new Date('2025-09-18T10:00:30Z')
   await courier.tick()
@@ -244,6 +249,9 @@ describe('a look before the hour', () => {
     await run('digest subscribe', { when: '10:00', topics: 'chess' })
     expect((await run('digest why', { words: 'Amsel' })).text).toContain('is in the digest: reported by Lorn Gazette')
     expect((await run('digest why', { words: 'mill' })).text).toContain('is not in the digest: it is about none of')
+    expect((await run('digest why', { words: 'owls' })).text).toContain(
+      '“Owls of Pell” is not in the digest: it has no date',
+    )
     expect((await run('digest why', { words: 'zeppelin' })).text).toContain('No story of the last weeks holds')
   })
 
@@ -251,7 +259,7 @@ describe('a look before the hour', () => {
     await run('digest subscribe', { when: '10:00' })
     const { message, reply } = await run('digest now')
     expect(reply).toMatchObject({ isPrivate: false })
-    expect(message.actions.map(({ label }) => label)).toEqual(['Ask about a story', 'Why these?'])
+    expect(storyActionOf(message, 'Ask about it', 2)).toMatch(/:2$/)
     const { platform, courier } = post()
     now = new Date('2025-09-18T10:00:30Z')
     await courier.tick()
@@ -264,20 +272,43 @@ describe('a look before the hour', () => {
 })
 
 describe('a digest that was posted', () => {
-  test('is asked about one story alone, by a form', async () => {
+  test('is asked about one story alone, by the button of that story', async () => {
     const { message } = await delivered()
     const mill = storyAt(message, 'Orsk Bridge')
-    const form = await open().press(actionOf(message, 'Ask about a story'), asks({ channel }))
-    if (form.kind !== 'form') throw new Error('no form')
-    expect(form.form.fields.map(({ name }) => name)).toEqual(['story', 'question'])
-    const ask = async (story: string, question: string) =>
-      messageIn(await open().submit(form.form.id, { story, question }, asks({ channel })))
-    const answer = await ask(String(mill), 'Who was hurt?')
+    const ask = async (number: number, question: string) => {
+      const pressed = await open().press(storyActionOf(message, 'Ask about it', number), asks({ channel }))
+      if (pressed.kind !== 'form') throw new Error('no form')
+      expect(pressed.form.fields.map(({ name }) => name)).toEqual(['question'])
+      return messageIn(await open().submit(pressed.form.id, { question }, asks({ channel })))
+    }
+    const answer = await ask(mill, 'Who was hurt?')
     expect(textIn(answer)).toContain('Piet Aalders')
     expect(outletsIn(answer).every((outlet) => ['Bridge Echo', 'Upland Post'].includes(outlet))).toBe(true)
-    const other = await ask(String(mill === 1 ? 2 : 1), 'Who was hurt at the paper mill of Orsk Bridge?')
+    const other = await ask(mill === 1 ? 2 : 1, 'Who was hurt at the paper mill of Orsk Bridge?')
     expect(outletsIn(other)).not.toContain('Bridge Echo')
-    expect(textIn(await ask('7', 'Why?'))).toContain('from 1 to 2')
+  })
+
+  test('has a form that names the story', async () => {
+    const { message } = await delivered()
+    const chess = storyAt(message, 'Tilda Amsel')
+    const pressed = await open().press(storyActionOf(message, 'Ask about it', chess), asks({ channel }))
+    expect(pressed).toMatchObject({
+      form: { fields: [{ label: 'About “Schoolgirl Tilda Amsel wins the chess cup of Lorn”' }] },
+    })
+  })
+
+  test('of an older Dateline is asked by the one button below it, whose form wants the number', async () => {
+    const { key, message } = await delivered()
+    const pressed = await open().press(`digest-ask:${key}`, asks({ channel }))
+    if (pressed.kind !== 'form') throw new Error('no form')
+    expect(pressed.form.fields.map(({ name }) => name)).toEqual(['story', 'question'])
+    const ask = async (story: string, question: string) =>
+      textIn(messageIn(await open().submit(pressed.form.id, { story, question }, asks({ channel }))))
+    expect(await ask(String(storyAt(message, 'Orsk Bridge')), 'Who was hurt?')).toContain('Piet Aalders')
+    expect(await ask('7', 'Why?')).toContain('from 1 to 2')
+    const why = textIn(messageIn(await open().press(`digest-why:${key}`, asks({ channel }))))
+    expect(why).toContain('Orsk Bridge')
+    expect(why).toMatch(/1\. [\s\S]*2\. /)
   })
 
   test('is asked about its stories in replies; a number means one of them', async () => {
@@ -295,18 +326,93 @@ describe('a digest that was posted', () => {
     )
   })
 
-  test('says why each story is in it, also after a restart', async () => {
-    const { message } = await delivered()
-    const text = textIn(messageIn(await open().press(actionOf(message, 'Why these?'), asks({ channel }))))
-    expect(text).toContain('2 outlets, 2 independent reports')
-    expect(text).toMatch(/1\. [\s\S]*2\. /)
+  describe('in replies and in its thread', () => {
+    const MILL = ['Bridge Echo', 'Upland Post']
+    const below = async (key: string, text: string) => {
+      const reply = await open().respond(text, asks({ channel, conversation: `delivery:${key}` }))
+      return { reply, text: textIn(messageIn(reply)), outlets: outletsIn(messageIn(reply)) }
+    }
+    /** A question with the button of the story with these words, and the conversation that its answer begins. */
+    const askedAbout = async (message: Message, words: string, question: string) => {
+      const pressed = await open().press(
+        storyActionOf(message, 'Ask about it', storyAt(message, words)),
+        asks({ channel }),
+      )
+      if (pressed.kind !== 'form') throw new Error('no form')
+      const reply = await open().submit(pressed.form.id, { question }, asks({ channel }))
+      if (reply.kind !== 'message' || reply.conversation === undefined) throw new Error('no conversation')
+      return reply.conversation
+    }
+
+    test.each([
+      ['words of its headline', 'What burned at Orsk Bridge, the paper mill?', MILL],
+      ['a name in it', 'What of Marten Vos?', MILL],
+      ['a name, however it is written', 'who is otto bram', ['Lorn Gazette']],
+    ])('a story is asked about alone by %s', async (_how, question, outlets) => {
+      const { key } = await delivered()
+      const { reply, outlets: found } = await below(key, question)
+      expect(found.length).toBeGreaterThan(0)
+      expect(found.filter((outlet) => !outlets.includes(outlet))).toEqual([])
+      expect(reply).toMatchObject({ conversation: expect.stringMatching(`^delivery:${key}:.+`) })
+    })
+
+    test('what names no story is asked of all of them, and of nothing else', async () => {
+      await run('digest subscribe', { when: '10:00', topics: 'chess' })
+      const { key } = await arrived()
+      const { reply, outlets } = await below(key, 'Who had a day off, or was hurt by smoke?')
+      expect(outlets).not.toContain('Bridge Echo')
+      expect(reply).toMatchObject({ conversation: `delivery:${key}` })
+    })
+
+    test('an answer is followed up within its story, whatever is named', async () => {
+      const { message } = await delivered()
+      const conversation = await askedAbout(message, 'Orsk Bridge', 'Who was hurt?')
+      const follow = async (text: string) =>
+        outletsIn(messageIn(await open().respond(text, asks({ channel, conversation }))))
+      expect((await follow('and who is the owner?')).every((outlet) => MILL.includes(outlet))).toBe(true)
+      expect(await follow('Who won the chess cup of Lorn?')).not.toContain('Lorn Gazette')
+    })
+
+    test('“and how much was it?” is about the story that was spoken of last', async () => {
+      const { key, message } = await delivered()
+      const conversation = await askedAbout(message, 'Amsel', 'Who won the chess cup?')
+      const { reply, text } = await below(key, 'and how old is she?')
+      expect(reply).toMatchObject({ conversation })
+      expect(text).toContain('Tilda Amsel, 11,')
+      expect((await below(key, 'sources')).outlets).toEqual([])
+      expect((await below(key, 'sources')).text).toContain('Lorn Gazette')
+    })
+
+    test('a digest that was posted at once has them too', async () => {
+      await run('digest subscribe', { when: '10:00' })
+      const { reply } = await run('digest now')
+      expect(reply).toMatchObject({ conversation: expect.stringMatching(/^delivery:[^:]+$/) })
+    })
+  })
+
+  test('says why that very story is in it, as it was then, also after a restart', async () => {
+    await run('digest subscribe', { when: '10:00', topics: 'mill, chess' })
+    const { message } = await arrived()
+    const why = async (words: string) => {
+      const action = storyActionOf(message, 'Why is it here?', storyAt(message, words))
+      const reply = await open().press(action, asks({ channel }))
+      expect(reply).toMatchObject({ isPrivate: true })
+      return textIn(messageIn(reply))
+    }
+    const mill = await why('Orsk Bridge')
+    expect(mill).toContain('reported by 2 outlets, 2 times independently')
+    expect(mill).toContain('about “mill”')
+    expect(mill).toContain('not told here before')
+    expect(mill).toContain('last reported on 18 September 2025')
+    expect(mill).not.toContain('Amsel')
+    expect(await why('Amsel')).toContain('about “chess”')
   })
 
   test('of a subscription that has ended says that its records are gone', async () => {
     const { message } = await delivered()
     await run('digest unsubscribe')
-    for (const label of ['Why these?']) {
-      const reply = await open().press(actionOf(message, label), asks({ channel }))
+    for (const label of ['Ask about it', 'Why is it here?']) {
+      const reply = await open().press(storyActionOf(message, label, 1), asks({ channel }))
       expect(textIn(messageIn(reply))).toContain('The records of that digest are gone.')
     }
   })

@@ -1,8 +1,9 @@
 // Digests of 0, 1 and 40 stories as they are shown everywhere: within each platform's limits, every cited source in sight.
+import { ComponentType, MessageFlags } from 'discord.js'
 import { JSDOM } from 'jsdom'
 import { describe, expect, test } from 'vitest'
 import type { Digest, DigestStatus, DigestStory } from '../src/domain/digest.ts'
-import type { Message } from '../src/domain/message.ts'
+import type { Message, MessageAction } from '../src/domain/message.ts'
 import { composeDigest } from '../src/messages/compose-digest.ts'
 import { toArticle } from '../src/messages/links.ts'
 import { componentsOf, pagesFor as discordPages, measured } from '../src/platforms/discord/components.ts'
@@ -11,9 +12,11 @@ import { renderPage } from '../src/platforms/page/page.ts'
 import { pagesFor as slackPages } from '../src/platforms/slack/pages.ts'
 import { plain } from '../src/platforms/terminal/paint.ts'
 import { renderMessage } from '../src/platforms/terminal/render.ts'
+import { checkMessage as checkDiscord } from './support/discord-server/check-message.ts'
 import { checkMessage } from './support/slack-server/checks/message.ts'
 import { argumentsOf, shownIn } from './support/slack-shown.ts'
 
+const { IsComponentsV2 } = MessageFlags
 const UNTIL = new Date('2025-09-12T08:00:00Z')
 const STATUSES: DigestStatus[] = ['new', 'update', 'correction']
 
@@ -58,9 +61,13 @@ function digestOf(count: number): Message {
     stories: numbers(count).map(storyOf),
     left: 0,
   }
-  const action = { id: 'digest-why:abc', label: 'Why these?', opens: 'reply', vote: null } as const
-  return composeDigest(digest, { linkTo: toArticle, actions: [action] })
+  return composeDigest(digest, { linkTo: toArticle, actionsFor: (_, number) => actionsFor(number) })
 }
+
+const actionsFor = (number: number): MessageAction[] => [
+  { id: `digest-ask:abc:${number}`, label: 'Ask about it', opens: 'form', vote: null },
+  { id: `digest-why:abc:${number}`, label: 'Why is it here?', opens: 'reply', vote: null },
+]
 
 describe.each([0, 1, 40])('a digest of %i stories', (count) => {
   const expectAll = (shown: string, where: (outlet: string) => string = (outlet) => outlet) => {
@@ -110,6 +117,56 @@ describe.each([0, 1, 40])('a digest of %i stories', (count) => {
   })
 })
 
+describe('every story of a digest can be asked about, and why it is there, beside its headline', () => {
+  const long = `Bridge over the Sill ${'with a very long name indeed '.repeat(12)}is shut`
+  const message = composeDigest(
+    {
+      since: UNTIL,
+      until: UNTIL,
+      stories: numbers(40).map((number) => ({
+        ...storyOf(number),
+        headline: number % 7 === 0 ? long : `Bridge ${number}`,
+      })),
+      left: 0,
+    },
+    { linkTo: toArticle, actionsFor: (_, number) => actionsFor(number) },
+  )
+  const ids = (kind: string) => numbers(40).map((number) => `digest-${kind}:abc:${number}`)
+
+  test('on Discord by a button, and by a menu of the headlines on that page', () => {
+    const [asks, whys]: [string[], string[]] = [[], []]
+    for (const page of discordPages(message)) {
+      const components = componentsOf(page)
+      expect(checkDiscord('channel', { components, flags: IsComponentsV2, allowed_mentions: { parse: [] } })).toEqual(
+        [],
+      )
+      const sections = components.filter((one) => one.type === ComponentType.Section)
+      asks.push(...sections.map(({ accessory }) => ('custom_id' in accessory ? accessory.custom_id : '')))
+      const menus = components
+        .flatMap((one) => (one.type === ComponentType.ActionRow ? one.components : []))
+        .filter((one) => one.type === ComponentType.StringSelect)
+      expect(menus.map(({ placeholder }) => placeholder)).toEqual(sections.length === 0 ? [] : ['Why is it here?'])
+      for (const { label, value } of menus.flatMap(({ options }) => options)) {
+        expect(label).toMatch(/^\d+\. (?:Update: |Corrected: )?Bridge (?:\d+$|over the Sill .*…$)/)
+        whys.push(value)
+      }
+    }
+    expect(asks).toEqual(ids('ask'))
+    expect(whys).toEqual(ids('why'))
+  })
+
+  test('on Slack by a menu beside how widely it was reported', () => {
+    const options = slackPages(message).flatMap((page) => {
+      expect(checkMessage('chat.postMessage', argumentsOf(page))).toEqual([])
+      return page.blocks.flatMap((block) =>
+        block.type === 'section' && block.accessory?.type === 'overflow' ? [block.accessory.options] : [],
+      )
+    })
+    expect(options.map(([ask]) => ask?.value)).toEqual(ids('ask'))
+    expect(options.map(([, why]) => why?.value)).toEqual(ids('why'))
+  })
+})
+
 test('a withdrawn report is told by its title alone, everywhere', () => {
   const story = {
     ...storyOf(1),
@@ -120,7 +177,7 @@ test('a withdrawn report is told by its title alone, everywhere', () => {
   }
   const message = composeDigest(
     { since: UNTIL, until: UNTIL, stories: [story], left: 0 },
-    { linkTo: toArticle, actions: [] },
+    { linkTo: toArticle, actionsFor: () => [] },
   )
   expect(message.blocks.map(({ kind }) => kind)).toEqual(['headline', 'paragraph'])
   expect(renderMessage(message, { width: 200, paint: plain })).toContain(

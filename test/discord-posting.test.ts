@@ -295,6 +295,56 @@ describe('what is said below a digest', () => {
   })
 })
 
+test('a digest that is the reply to a command begins its conversation', async () => {
+  const { server, channel, desk } = await connectDiscord(({ what }) => {
+    const begun = what === 'run' ? { conversation: `delivery:${KEY}` } : {}
+    return { kind: 'message', message: digest(what === 'run' ? 3 : 0), isPrivate: false, ...begun }
+  })
+  const ann = server.person('Ann')
+  const shown = await ann.runs('summary', { topic: 'now' }, { channel }).answered(saying('Digest of Friday'))
+  await ann.says(channel, 'who?', { replyTo: shown }).answered(saying('Nothing new'))
+  expect(desk.brought[1]?.request.conversation).toBe(`delivery:${KEY}`)
+})
+
+describe('a story of a digest', () => {
+  const about = (n: number): MessageAction[] => [
+    { id: `story-ask:${n}`, label: 'Ask about it', opens: 'form', vote: null },
+    { id: `story-why:${n}`, label: 'Why is it here?', opens: 'reply', vote: null },
+  ]
+  const message: Message = {
+    heading: 'Digest of Friday',
+    blocks: [1, 2, 3].flatMap((n) => [
+      { kind: 'headline', text: `${n}. Headline ${n}`, extent: '2 outlets', actions: about(n) } as const,
+      { kind: 'paragraph', sentences: [{ text: `Story ${n}.`, citations: [] }] } as const,
+    ]),
+    actions: [],
+  }
+
+  test('has a button that opens a form about it, and stands in a menu that says why it is there', async () => {
+    const field = { name: 'question', label: 'Your question', kind: 'lines' as const, placeholder: null }
+    const fields = [{ ...field, isRequired: true, maxLength: 300 }]
+    const form = { id: 'story-ask:2', title: 'Ask', submitLabel: 'Ask', fields }
+    const { server, channel, platform, desk } = await connectDiscord(({ what, text }) => {
+      if (what === 'press' && text === form.id) return { kind: 'form', form }
+      const conversation = what === 'submit' ? { conversation: `delivery:${KEY}:s2` } : {}
+      return { kind: 'message', message: says(`Answer to ${text}`), isPrivate: what === 'press', ...conversation }
+    })
+    await platform.post(to(channel), message, KEY)
+    const [ann, bob] = [server.person('Ann'), server.person('Bob')]
+    const open = await ann.presses('story-ask:2', postedIn(server)).opened()
+    const answer = await ann.submits(open, { question: 'why now?' }).answered(saying('Answer to story-ask:2'))
+    await bob.selects('~menu:0', ['story-why:3'], postedIn(server)).answered(saying('Answer to story-why:3'))
+    expect(ann.sees(channel).some(saying('story-why:3'))).toBe(false)
+    await bob.says(channel, 'and then?', { replyTo: answer }).answered(saying('Answer to and then?'))
+    const thread = server.addThread('on the second', channel, answer)
+    await bob.says(thread, 'and now?', { mentionBot: true }).answered(saying('Answer to and now?'))
+    expect(desk.brought.map(({ request }) => request.conversation)).toEqual([
+      ...Array(3).fill(`delivery:${KEY}`),
+      ...Array(2).fill(`delivery:${KEY}:s2`),
+    ])
+  })
+})
+
 describe('one person', () => {
   test('is told in a direct message', async () => {
     const { server, platform } = await connectDiscord(says42)

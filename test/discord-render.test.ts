@@ -1,4 +1,6 @@
 // How messages look on Discord: within every limit, nothing in them alive that comes from others, every cited source in sight.
+
+import { MessageFlags } from 'discord.js'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Message, MessageBlock, MessageSource } from '../src/domain/message.ts'
@@ -10,8 +12,10 @@ import { LIMITS } from '../src/platforms/discord/limits.ts'
 import { payload, posted, response } from '../src/platforms/discord/payload.ts'
 import { partsOf } from '../src/platforms/discord/render.ts'
 import { shownAt, shownFirst, turned } from '../src/platforms/discord/shown.ts'
+import { checkMessage } from './support/discord-server/check-message.ts'
 import { ACTIONS, cited, memoryInRam, says, source } from './support/scripted-desk.ts'
 
+const { IsComponentsV2 } = MessageFlags
 const shownText = (message: Message): string =>
   partsOf(message)
     .map(({ text }) => text)
@@ -96,6 +100,7 @@ describe('an answer', () => {
     const message = cited(2)
     const [answer, box] = partsOf(message)
     expect(answer).toEqual({
+      actions: [],
       isBoxed: false,
       text: String.raw`Sentence 1 tells what happened. \[1\] Sentence 2 tells what happened. \[2\]`,
     })
@@ -224,6 +229,20 @@ const someMessage: fc.Arbitrary<Message> = fc
         fc.record({ kind: fc.constant('quote' as const), text }),
         fc.record({ kind: fc.constant('note' as const), text }),
         fc.record({
+          kind: fc.constant('headline' as const),
+          text,
+          extent: text,
+          actions: fc.array(
+            fc.record({
+              id: fc.uuid(),
+              label: fc.constantFrom('Ask about it', 'Why is it here?', 'x'.repeat(200), ''),
+              opens: fc.constantFrom('reply' as const, 'form' as const),
+              vote: fc.constant(null),
+            }),
+            { maxLength: 3 },
+          ),
+        }),
+        fc.record({
           kind: fc.constant('list' as const),
           heading: fc.option(text),
           items: fc.array(fc.record({ text, at: moment }), { maxLength: 30 }),
@@ -321,7 +340,9 @@ function expectWithinLimits(components: readonly unknown[]): void {
     if ('type' in one && one.type === 1 && 'components' in one && Array.isArray(one.components))
       expect(one.components.length).toBeLessThanOrEqual(LIMITS.buttonsInRow)
     if ('components' in one && Array.isArray(one.components)) one.components.forEach(visit)
+    if ('accessory' in one) visit(one.accessory)
   }
+  expect(checkMessage('channel', { components, flags: IsComponentsV2, allowed_mentions: { parse: [] } })).toEqual([])
   components.forEach(visit)
   expect(new Set(ids).size).toBe(ids.length)
 }

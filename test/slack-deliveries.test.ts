@@ -1,10 +1,20 @@
 // What Dateline says on Slack of its own accord: digests that arrive once, whatever becomes of Slack's answers, and words to one person.
 import { describe, expect, test } from 'vitest'
-import type { Message, MessageBlock } from '../src/domain/message.ts'
+import type { Message, MessageAction, MessageBlock } from '../src/domain/message.ts'
 import type { Destination } from '../src/domain/subscription.ts'
 import { inShort } from '../src/platforms/slack/outcomes.ts'
 import { createSlack } from '../src/platforms/slack/slack.ts'
-import { ACTIONS, cited, logInRam, memoryInRam, publicly, says, scriptedDesk, source } from './support/scripted-desk.ts'
+import {
+  ACTIONS,
+  cited,
+  logInRam,
+  memoryInRam,
+  publicly,
+  type Script,
+  says,
+  scriptedDesk,
+  source,
+} from './support/scripted-desk.ts'
 import { type RunOptions, running, settingsFor } from './support/slack-app.ts'
 import { plainText, type SlackChannel, type SlackMessage, type SlackServer } from './support/slack-server/index.ts'
 import { shownIn } from './support/slack-shown.ts'
@@ -18,11 +28,16 @@ const into = ({ team }: SlackServer, { id }: SlackChannel): Destination => ({
   channel: id,
 })
 
+const about = (n: number): MessageAction[] => [
+  { id: `story-ask:${n}`, label: 'Ask about it', opens: 'form', vote: null },
+  { id: `story-why:${n}`, label: 'Why is it here?', opens: 'reply', vote: null },
+]
+
 /** So many stories below their headlines, each with a sentence and what it rests on. */
 function digest(stories: number): Message {
   const numbers = Array.from({ length: stories }, (_, at) => at + 1)
   const blocks = numbers.flatMap((n): MessageBlock[] => [
-    { kind: 'headline', text: `${n}. Headline ${n}`, extent: '4 outlets, 2 independent reports' },
+    { kind: 'headline', text: `${n}. Headline ${n}`, extent: '4 outlets, 2 independent reports', actions: about(n) },
     { kind: 'paragraph', sentences: [{ text: `Sentence ${n} tells what happened.`, citations: [n] }] },
     { kind: 'sources', heading: 'Sources', sources: [source(n)] },
   ])
@@ -30,8 +45,8 @@ function digest(stories: number): Message {
 }
 
 /** Dateline in a channel with a reader, who sees it. */
-async function inNews(options: RunOptions = {}) {
-  const app = await running(({ text }) => publicly(says(`Answer to ${text}`)), options)
+async function inNews({ script, ...options }: RunOptions & { script?: Script } = {}) {
+  const app = await running(script ?? (({ text }) => publicly(says(`Answer to ${text}`))), options)
   const ada = app.slack.person({ name: 'ada' })
   const news = app.slack.channel('news', { members: [ada] })
   const ours = () => ada.sees(news).filter(({ botId }) => botId !== null)
@@ -62,7 +77,7 @@ describe('a message into a channel', () => {
       .map(({ blocks }) => shownIn(blocks))
       .join('\n')
     for (let n = 1; n <= stories; n++) {
-      expect(shown).toContain(`${n}. Headline ${n} — 4 outlets, 2 independent reports`)
+      expect(shown).toContain(`${n}. Headline ${n}\n4 outlets, 2 independent reports`)
       expect(shown).toContain(`Sentence ${n} tells what happened. [${n}]`)
       expect(shown).toContain(`[${n}] “Statkevich refused to cross, witness ${n} said.”`)
     }
@@ -163,6 +178,62 @@ describe('a message into a channel', () => {
     expect(await idle.tell('U1', says('Hello.'))).toBe(false)
   }, 30_000)
 
+  test('in several parts is there when all are: what is missing is posted later, and nothing twice, also by another process', async () => {
+    const memory = memoryInRam()
+    const first = await inNews({ memory })
+    const { slack, platform, ours, to } = first
+    const whole = digest(40)
+    slack.fail('chat.postMessage', 'internal_error', { after: 2 })
+    expect(await platform.post(to, whole, KEY)).toMatchObject({ kind: 'unknown' })
+    expect(ours()).toHaveLength(2)
+    slack.heal('chat.postMessage')
+    slack.lose('chat.postMessage')
+    expect(await platform.trace(to, KEY, since())).toMatchObject({ kind: 'unknown' })
+    expect(ours()).toHaveLength(3)
+    await first.stop()
+    const second = await running(() => publicly(says('Not now.')), { memory, server: slack })
+    const found = { kind: 'found', message: ours()[0]?.ts }
+    expect(await second.platform.trace(to, KEY, since())).toEqual(found)
+    const shown = ours()
+      .map(({ blocks }) => shownIn(blocks))
+      .join('\n')
+    const numbers = [...shown.matchAll(/^(\d+)\. Headline/gm)].map(([, n]) => Number(n))
+    expect(numbers).toEqual(Array.from({ length: 40 }, (_, at) => at + 1))
+    const parts = ours().length
+    expect(parts).toBeGreaterThan(3)
+    expect(
+      ours()
+        .slice(1)
+        .every(({ threadTs }) => threadTs === ours()[0]?.ts),
+    ).toBe(true)
+    expect(await second.platform.trace(to, KEY, since())).toEqual(found)
+    expect(ours()).toHaveLength(parts)
+    expect(slack.violations).toEqual([])
+  })
+
+  test('that is made anew, because nothing of it arrived, has the new parts alone', async () => {
+    const { slack, platform, ours, to } = await inNews()
+    slack.fail('chat.postMessage', 'internal_error')
+    await platform.post(to, digest(40), KEY)
+    slack.heal('chat.postMessage')
+    expect(await platform.trace(to, KEY, since())).toEqual({ kind: 'absent' })
+    expect(await platform.post(to, digest(1), KEY)).toMatchObject({ kind: 'posted' })
+    expect(ours()).toHaveLength(1)
+  })
+
+  test('in several parts waits between them where Slack wants it', async () => {
+    const { slack, platform, ours, to } = await inNews()
+    await platform.post(to, digest(40), KEY)
+    const parts = ours().length
+    slack.fail('chat.postMessage', 'internal_error', { after: 1 })
+    await platform.post(to, digest(40), 'another')
+    slack.heal('chat.postMessage')
+    slack.limit('chat.postMessage', { times: 1, retryAfterSeconds: 1 })
+    expect(await platform.trace(to, 'another', since())).toMatchObject({ kind: 'found' })
+    expect(ours()).toHaveLength(2 * parts)
+    expect(slack.violations).toEqual([])
+  })
+
   test('counts as posted though what belongs below it is refused', async () => {
     const { slack, platform, ours, log, to } = await inNews()
     slack.fail('chat.postMessage', 'restricted_action_non_threadable_channel', { after: 1 })
@@ -200,6 +271,52 @@ describe('the thread below a digest', () => {
     expect(brought.map(({ request }) => request.conversation)).toEqual(Array(4).fill(`delivery:${KEY}`))
     await slack.settled()
     expect(slack.violations).toEqual([])
+  })
+
+  test('is where a menu beside each story leads: to a form about it, and to why it is there', async () => {
+    const field = { name: 'question', label: 'Your question', kind: 'line' as const, placeholder: null, maxLength: 300 }
+    const form = { id: 'story-ask:2', title: 'Ask', submitLabel: 'Ask', fields: [{ ...field, isRequired: true }] }
+    const { slack, platform, desk, ada, news, ours, to } = await inNews({
+      script: ({ what, text }) =>
+        what === 'press' && text === form.id ? { kind: 'form', form } : publicly(says(`Answer to ${text}`)),
+    })
+    await platform.post(to, digest(3), KEY)
+    const [root] = ours()
+    if (root === undefined) throw new Error('nothing posted')
+    ada.presses('story-why:3', root)
+    await ada.until(news, holds('Answer to story-why:3'), { thread: root })
+    ada.presses('story-ask:2', root)
+    await slack.until(() => ada.modal !== null)
+    if (ada.modal === null) throw new Error('no form')
+    ada.submits(ada.modal, { question: 'why now?' })
+    // For everybody, in the thread.
+    expect(await ada.until(news, holds('Answer to story-ask:2'))).toMatchObject({
+      threadTs: root.ts,
+      ephemeralTo: null,
+    })
+    expect(desk.brought.map(({ what, text }) => `${what} ${text}`)).toEqual([
+      'press story-why:3',
+      'press story-ask:2',
+      'submit story-ask:2',
+    ])
+    expect(desk.brought.map(({ request }) => request.conversation)).toEqual(Array(3).fill(`delivery:${KEY}`))
+    await slack.settled()
+    expect(slack.violations).toEqual([])
+  })
+
+  test('is its conversation also where the digest is the reply to a command', async () => {
+    const { slack, desk, ada, news, ours } = await inNews({
+      script: ({ what, text }) =>
+        what === 'run'
+          ? { kind: 'message', message: digest(2), isPrivate: false, conversation: `delivery:${KEY}` }
+          : publicly(says(`Answer to ${text}`)),
+    })
+    ada.runs('/summary', 'now', { channel: news })
+    await ada.until(news, holds('Headline 2'))
+    await slack.settled()
+    ada.says(news, 'who was it?', { thread: ours()[0] ?? '' })
+    await ada.until(news, holds('Answer to who was it?'))
+    expect(desk.brought[1]?.request.conversation).toBe(`delivery:${KEY}`)
   })
 
   test('is known after a trace, should who posted it have ended before that', async () => {

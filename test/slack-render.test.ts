@@ -175,6 +175,20 @@ const anyMessage: fc.Arbitrary<Message> = fc.integer({ min: 0, max: 12 }).chain(
             fc.record({ kind: fc.constant('quote' as const), text: anyText }),
             fc.record({ kind: fc.constant('note' as const), text: anyText }),
             fc.record({
+              kind: fc.constant('headline' as const),
+              text: anyText,
+              extent: anyText,
+              actions: fc.array(
+                fc.record({
+                  id: fc.uuid(),
+                  label: wild,
+                  opens: fc.constantFrom('reply' as const, 'form' as const),
+                  vote: fc.constant(null),
+                }),
+                { maxLength: 6 },
+              ),
+            }),
+            fc.record({
               kind: fc.constant('list' as const),
               heading: fc.option(anyText),
               items: fc.array(fc.record({ text: anyText, at: fc.constant(null) }), { maxLength: 70 }),
@@ -256,7 +270,7 @@ describe('whatever a message holds', () => {
         for (const { blocks, text } of pagesFor(message)) {
           // Words stand in elements that Slack never parses.
           const json = JSON.stringify(blocks)
-          expect(json).not.toMatch(/"type":"(?:mrkdwn|user|usergroup|channel|broadcast|team|markdown|section)"/)
+          expect(json).not.toMatch(/"type":"(?:mrkdwn|user|usergroup|channel|broadcast|team|markdown)"/)
           expect(json).not.toMatch(/[\u202a-\u202e\u2066-\u2069]|\\u0007|\\ud800(?!\\u)/)
           for (const link of linksIn(blocks)) expect(link).toMatch(/^https?:/)
           // The text for notifications is parsed.

@@ -42,6 +42,12 @@ export function standalone(
   return missing.length === 0 ? question : `${question} (${missing.join(' ')})`
 }
 
+/** Whether a question can only be understood by what came before it: it speaks of "he" or "there", or has no words of its own. */
+export function leansBack(question: string): boolean {
+  const own = contentWords(question).length
+  return own === 0 || HE_OR_SHE.test(question) || ELLIPTIC.test(question) || (own <= FEW && POINTS_BACK.test(question))
+}
+
 /** The last question, asked of somebody or something else: its names give way to those of the follow-up. */
 function insteadOf(last: string, instead: string, isOrdinary: (folded: string) => boolean): string {
   let question = withoutCarried(last).replace(/[?!.\s]+$/, '')

@@ -29,6 +29,8 @@ export interface AnswerRecords {
   find(id: string): Promise<AnswerRecord | null>
   /** What was answered last in a conversation. */
   last(conversation: string): Promise<AnswerRecord | null>
+  /** Of this conversation and those whose names go on from it with ":", the one in which something was answered last; `null` if none. */
+  lastOfKin(conversation: string): Promise<string | null>
   /** The last turns of a conversation since a moment, oldest first. */
   turns(conversation: string, since: Date, limit: number): Promise<Turn[]>
   /** A person's last vote on an answer is the one that counts; a vote without a reason keeps none of an earlier one. */

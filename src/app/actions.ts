@@ -1,11 +1,11 @@
-// What a reader can do with an answer: see its sources in full, vote on it, share it. An action's id is its kind, and the answer's id or
-// the digest's key.
+// What a reader can do with an answer: see its sources in full, vote on it, share it. An action's id is its kind, and the answer's id, or
+// the digest's key with the number of a story.
 import type { Form, Message } from '../domain/message.ts'
 import { composeAnswer, composeSources, composeText } from '../messages/compose.ts'
 import type { Reply, Request } from '../messages/ports.ts'
 import { actionsFor } from './answer-buttons.ts'
 import { type DeskTools, personKey } from './desk-parts.ts'
-import { askAboutStory, askForm, whyThese } from './digest-actions.ts'
+import { askAboutStory, askForm, whyInDigest } from './digest-actions.ts'
 import { fillInSubscription, subscribeForm } from './digest-forms.ts'
 import type { KeptAnswer } from './kept-answers.ts'
 
@@ -35,9 +35,9 @@ const HANDLERS: Record<string, Handler> = {
 }
 
 export async function act(action: string, request: Request, tools: DeskTools): Promise<Reply> {
-  const [kind = '', id = ''] = action.split(':')
-  if (kind === 'digest-ask') return { kind: 'form', form: askForm(id) }
-  if (kind === 'digest-why') return whyThese(id, tools)
+  const [kind = '', id = '', number = ''] = action.split(':')
+  if (kind === 'digest-ask') return askForm(id, number, tools)
+  if (kind === 'digest-why') return whyInDigest(id, number, tools)
   if (kind === 'digest-subscribe') return { kind: 'form', form: subscribeForm() }
   const handler = Object.hasOwn(HANDLERS, kind) ? HANDLERS[kind] : undefined
   const kept = handler === undefined ? null : await tools.answers.find(id)
@@ -52,8 +52,8 @@ export async function fillIn(
   request: Request,
   tools: DeskTools,
 ): Promise<Reply> {
-  const [kind = '', id = ''] = form.split(':')
-  if (kind === 'digest-ask') return askAboutStory(id, values, request, tools)
+  const [kind = '', id = '', number = ''] = form.split(':')
+  if (kind === 'digest-ask') return askAboutStory(id, { story: number, ...values }, request, tools)
   if (kind === 'digest-subscribe') return fillInSubscription(values, request, tools)
   const kept = kind === 'why' ? await tools.answers.find(id) : null
   if (kept === null) return privately(composeText('That form is too old to be sent. Ask again for a fresh answer.'))

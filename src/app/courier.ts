@@ -2,7 +2,7 @@
 // exactly once, whatever happens to this process or to others on the same records.
 import PQueue from 'p-queue'
 import { decideDue } from '../digest/due.ts'
-import type { DeliveryRecords, Outcome, SubscriptionRecords, ToldArticle } from '../digest/ports.ts'
+import type { DeliveryRecords, DigestContents, Outcome, SubscriptionRecords } from '../digest/ports.ts'
 import { messageOf } from '../domain/errors.ts'
 import type { Message } from '../domain/message.ts'
 import { type Delivery, NOTHING_NEW, type Subscription } from '../domain/subscription.ts'
@@ -11,9 +11,8 @@ import type { PlatformLog, Posting } from '../messages/ports.ts'
 import { keyOf } from './delivery-key.ts'
 
 /** A digest as it is to be posted. */
-export interface ReadyDigest {
+export interface ReadyDigest extends DigestContents {
   message: Message
-  told: ToldArticle[]
   isEmpty: boolean
 }
 
@@ -127,10 +126,10 @@ export class Courier {
     const { deliveries, make, clock } = this.#parts
     const covered = await deliveries.lastCovered(subscription.id)
     const since = covered ?? new Date(subscription.createdAt.getTime() - FIRST_SPAN_MS)
-    const { message, told, isEmpty } = await make(subscription, { since, until: clock() }, keyOf(delivery))
+    const { message, isEmpty, ...contents } = await make(subscription, { since, until: clock() }, keyOf(delivery))
     if (isEmpty && !subscription.saysWhenEmpty)
       return this.#finish(delivery, { state: 'skipped', because: NOTHING_NEW })
-    await deliveries.prepare(delivery, told, keyOf(delivery))
+    await deliveries.prepare(delivery, contents, keyOf(delivery))
     const posted = await platform.post(subscription.destination, message, keyOf(delivery))
     switch (posted.kind) {
       case 'posted':

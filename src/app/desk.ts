@@ -9,13 +9,13 @@ import { composeFailure, composeHome } from '../messages/compose-chat.ts'
 import type { Desk, Reply, Request, Suggestion } from '../messages/ports.ts'
 import { act, fillIn } from './actions.ts'
 import { checkClaims } from './claims.ts'
-import type { Command } from './commands/command.ts'
+import type { Command, Conversing } from './commands/command.ts'
 import { SUBSCRIBE } from './commands/digest-manage.ts'
 import { SHORTCUTS } from './commands/shortcuts.ts'
 import { COMMANDS } from './commands/table.ts'
 import { Conversations } from './conversations.ts'
 import type { DeskParts, DeskTools } from './desk-parts.ts'
-import { askedOfDigest } from './digest-actions.ts'
+import { askedOfDigest, lastTalk } from './digest-replies.ts'
 import { isOnDuty } from './duty.ts'
 import { exampleQuestions } from './examples.ts'
 import type { FairUse } from './fair-use.ts'
@@ -70,19 +70,21 @@ export function createDesk(parts: DeskParts, { fairUse, admins = [], commands = 
 
   const commandCalled = (name: string): Command | undefined => commands.find((command) => command.name === name)
 
-  async function answer(text: string, request: Request): Promise<Message> {
+  async function answer(text: string, request: Request): Promise<Message | Conversing> {
     const word = text.trim().toLowerCase()
     const command = word === '?' ? commandCalled('help') : commandCalled(word)
     if (word === 'sources') {
-      const last = await parts.answers.last(request.conversation)
+      const last = await parts.answers.last(await lastTalk(request.conversation, tools))
       return composeSources(last?.answer ?? null, { linkTo: parts.linkTo })
     }
     // "help" and "status" alone are commands; what needs more words is a question.
     if (command?.options.every(({ isRequired }) => !isRequired))
       return command.handle({ values: {}, request, isPrivate: false, tools })
     const asked = await askedOfDigest(request.conversation, text, tools)
-    const within = asked === null ? {} : { within: asked.within }
-    return answerTo(asked?.question ?? text, { request, isPrivate: false, tools, ...within })
+    if (asked === null) return answerTo(text, { request, isPrivate: false, tools })
+    const { question, within, conversation } = asked
+    const about = { ...request, conversation }
+    return { message: await answerTo(question, { request: about, isPrivate: false, tools, within }), conversation }
   }
 
   async function run(name: string, values: CommandValues, request: Request): Promise<Reply> {
@@ -98,11 +100,8 @@ export function createDesk(parts: DeskParts, { fairUse, admins = [], commands = 
     const problem = problemWith(command, values)
     if (problem !== null) return privately(composeText(problem))
     const isPrivate = isPrivateCall(command, values)
-    const work = async (): Promise<Reply> => ({
-      kind: 'message',
-      message: await command.handle({ values, request, isPrivate, tools }),
-      isPrivate,
-    })
+    const work = async (): Promise<Reply> =>
+      said(await command.handle({ values, request, isPrivate, tools }), isPrivate)
     return attended(request, work, { isCounted: command.isCounted })
   }
 
@@ -110,10 +109,7 @@ export function createDesk(parts: DeskParts, { fairUse, admins = [], commands = 
     commands,
     shortcuts: SHORTCUTS,
     respond: (text, request) =>
-      attended(request, async () => ({ kind: 'message', message: await answer(text, request), isPrivate: false }), {
-        isCounted: true,
-        isCalled: false,
-      }),
+      attended(request, async () => said(await answer(text, request), false), { isCounted: true, isCalled: false }),
     run,
     async suggest(name, option, typed): Promise<Suggestion[]> {
       try {
@@ -142,6 +138,9 @@ export function createDesk(parts: DeskParts, { fairUse, admins = [], commands = 
 }
 
 const SILENCE: Reply = { kind: 'silence' }
+
+const said = (what: Message | Conversing, isPrivate: boolean): Reply =>
+  'message' in what ? { kind: 'message', ...what, isPrivate } : { kind: 'message', message: what, isPrivate }
 
 const privately = (message: Message): Reply => ({ kind: 'message', message, isPrivate: true })
 

@@ -1,11 +1,11 @@
 // A digest as it is posted: made for a subscription, with its message, and what of it counts as told.
 import type { DeliveryRecords } from '../digest/ports.ts'
-import type { MessageAction } from '../domain/message.ts'
+import { longDay } from '../domain/day.ts'
 import type { Subscription } from '../domain/subscription.ts'
-import { composeDigest } from '../messages/compose-digest.ts'
+import { composeDigest, type DigestOptions } from '../messages/compose-digest.ts'
 import type { LinkTo } from '../messages/links.ts'
 import type { ReadyDigest } from './courier.ts'
-import type { Digests, MadeDigest } from './digests.ts'
+import type { Digests } from './digests.ts'
 
 export interface DigestPostParts {
   digests: Digests
@@ -19,17 +19,24 @@ export async function digestFor(
   span: { since: Date; until: Date },
   { digests, deliveries, linkTo }: DigestPostParts,
   key: string | null,
-): Promise<ReadyDigest & MadeDigest> {
-  const told = await deliveries.told(subscription.id)
-  const made = await digests.make({ ...span, taste: subscription.taste, told })
-  const isEmpty = made.digest.stories.length === 0
-  const actions = isEmpty || key === null ? [] : actionsUnder(key)
-  return { ...made, message: composeDigest(made.digest, { linkTo, actions }), isEmpty }
+): Promise<ReadyDigest> {
+  const before = await deliveries.told(subscription.id)
+  const { digest, told } = await digests.make({ ...span, taste: subscription.taste, told: before })
+  const message = composeDigest(digest, { linkTo, actionsFor: key === null ? () => [] : actionsUnder(key) })
+  const chosen = digest.stories.map(({ storyId, headline, status, why, lastPublishedAt }) => {
+    const isNew = status === 'new' ? ['not told here before'] : []
+    const last = lastPublishedAt === null ? [] : [`last reported on ${longDay(lastPublishedAt)}`]
+    return { storyId, headline, why: [...why, ...isNew, ...last] }
+  })
+  return { message, told, chosen, isEmpty: digest.stories.length === 0 }
 }
 
-function actionsUnder(key: string): MessageAction[] {
-  return [
-    { id: `digest-ask:${key}`, label: 'Ask about a story', opens: 'form', vote: null },
-    { id: `digest-why:${key}`, label: 'Why these?', opens: 'reply', vote: null },
+/** What can be done with each story. Of a report that is withdrawn there is nothing left to ask. */
+function actionsUnder(key: string): DigestOptions['actionsFor'] {
+  return ({ status }, number) => [
+    ...(status === 'withdrawn'
+      ? []
+      : [{ id: `digest-ask:${key}:${number}`, label: 'Ask about it', opens: 'form', vote: null } as const]),
+    { id: `digest-why:${key}:${number}`, label: 'Why is it here?', opens: 'reply', vote: null },
   ]
 }

@@ -84,6 +84,11 @@ export class KeptAnswers {
     return conversation === null ? null : this.#read(await this.#records.last(conversation))
   }
 
+  /** Of this conversation and those whose names go on from it with ":", the one in which something was answered last; `null` if none. */
+  lastOfKin(conversation: string): Promise<string | null> {
+    return this.#records.lastOfKin(conversation)
+  }
+
   /** What was said in a conversation, oldest first. */
   async turns(conversation: string | null, now: Date): Promise<Turn[]> {
     if (conversation === null) return []

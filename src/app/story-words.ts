@@ -3,8 +3,9 @@ import { stemsOf } from '../digest/taste.ts'
 import type { Article } from '../domain/article.ts'
 import type { Story } from '../domain/story.ts'
 
-export const tastedOf = (story: Story, articles: Map<string, Article>) => ({
-  stems: stemsIn(story, articles),
+/** `before`: articles of it as they were when they were told, which may have been to a channel's taste. */
+export const tastedOf = (story: Story, articles: Map<string, Article>, before: readonly Article[] = []) => ({
+  stems: stemsIn(story, articles).union(new Set(before.flatMap(stemsOfArticle))),
   outlets: story.outlets,
 })
 
@@ -12,10 +13,11 @@ export const tastedOf = (story: Story, articles: Map<string, Article>) => ({
 const BEGINNING = 600
 
 export function stemsIn(story: Story, articles: Map<string, Article>): Set<string> {
-  const texts = [story.headline, ...story.articles.map(({ title }) => title)]
-  for (const { text, body } of articles.values()) {
-    const start = body[0]?.start ?? 0
-    texts.push(text.slice(start, start + BEGINNING))
-  }
-  return new Set(texts.flatMap(stemsOf))
+  const titles = [story.headline, ...story.articles.map(({ title }) => title)]
+  return new Set([...titles.flatMap(stemsOf), ...[...articles.values()].flatMap(stemsOfArticle)])
+}
+
+export function stemsOfArticle({ title, text, body }: Article): string[] {
+  const start = body[0]?.start ?? 0
+  return [title, text.slice(start, start + BEGINNING)].flatMap(stemsOf)
 }

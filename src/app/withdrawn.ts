@@ -1,11 +1,16 @@
 // Reports that a channel was told and that are there no more: told once as withdrawn, unless they only moved or were cleared out.
-import type { DepartedArticle } from '../articles/ports.ts'
+import type { ArticleCatalogue, DepartedArticle, StandingArticle } from '../articles/ports.ts'
+import type { Occasion } from '../digest/judge.ts'
 import type { ToldArticle } from '../digest/ports.ts'
+import { taste } from '../digest/taste.ts'
 import type { DigestStory } from '../domain/digest.ts'
+import type { DigestTaste } from '../domain/subscription.ts'
+import { asTold } from './corrected.ts'
+import { stemsOfArticle } from './story-words.ts'
 
 /** What stands for a version where an article was told as withdrawn. */
 const WITHDRAWN = 'withdrawn'
-/** Older articles leave the folder because they are old. */
+/** Articles older than this may have left because they are old. */
 const AGE_MS = 7 * 86_400_000
 /** If more leave at once, somebody has tidied up: outlets withdraw one report, not many. */
 const MOST = 3
@@ -19,39 +24,64 @@ export function alsoMoved(told: readonly ToldArticle[], departed: readonly Depar
   return [...told, ...moved]
 }
 
-export function withdrawnOf(
-  departed: readonly DepartedArticle[],
-  told: readonly ToldArticle[],
-  until: Date,
-): { story: DigestStory; told: ToldArticle }[] {
+/** The reports that are to be told as withdrawn, and what counts as told with them: also what is taken to have been cleared out. */
+export async function withdrawnOf(
+  { departed, standing }: { departed: readonly DepartedArticle[]; standing: ReadonlyMap<string, StandingArticle> },
+  { told, until, taste: wanted }: Pick<Occasion, 'told' | 'until' | 'taste'>,
+  catalogue: Pick<ArticleCatalogue, 'articleVersion'>,
+): Promise<{ stories: DigestStory[]; told: ToldArticle[] }> {
   const known = new Set(told.filter(({ version }) => version === WITHDRAWN).map(({ articleId }) => articleId))
-  const recent = departed.filter(
-    ({ id, nowAt, publishedAt }) =>
-      !known.has(id) &&
-      nowAt === null &&
-      publishedAt !== null &&
-      publishedAt <= until &&
-      until.getTime() - publishedAt.getTime() < AGE_MS,
+  const lost = departed.flatMap(({ nowAt, publishedAt, ...rest }) =>
+    nowAt === null && publishedAt !== null && publishedAt <= until ? [{ ...rest, publishedAt }] : [],
   )
-  if (recent.length > MOST) return []
-  return recent
-    .sort((one, other) => (one.id < other.id ? -1 : 1))
-    .map(({ id, title, outlet, publishedAt }) => {
-      const storyId = `${WITHDRAWN}:${id}`
-      const story: DigestStory = {
-        storyId,
-        status: 'withdrawn',
-        headline: title,
-        sentences: [{ text: `${outlet} has withdrawn its report.`, citations: [] }],
-        citations: [],
-        sources: [],
-        outlets: [outlet],
-        reports: 1,
-        firstPublishedAt: publishedAt,
-        lastPublishedAt: publishedAt,
-        differences: [],
-        why: ['it was told here, and has been withdrawn since'],
-      }
-      return { story, told: { storyId, articleId: id, version: WITHDRAWN } }
+  const open = lost.filter(({ id }) => !known.has(id))
+  const there = [...standing.values()].flatMap(({ publishedAt }) => publishedAt ?? [])
+  // Whoever clears out what is old leaves little that is older.
+  const isMissed = ({ publishedAt }: { publishedAt: Date }): boolean =>
+    until.getTime() - publishedAt.getTime() < AGE_MS ||
+    lost.length === 1 ||
+    olderThan(publishedAt, there) >
+      olderThan(
+        publishedAt,
+        lost.map((one) => one.publishedAt),
+      )
+  const missed = open.filter(isMissed)
+  const withdrawn = missed.length > MOST ? [] : missed.sort((one, other) => (one.id < other.id ? -1 : 1))
+  const stories: DigestStory[] = []
+  for (const { id, title, outlet, publishedAt } of withdrawn) {
+    if (!(await isWanted(id, told, wanted, catalogue))) continue
+    stories.push({
+      storyId: storyIdOf(id),
+      status: 'withdrawn',
+      headline: title,
+      sentences: [{ text: `${outlet} has withdrawn its report.`, citations: [] }],
+      citations: [],
+      sources: [],
+      outlets: [outlet],
+      reports: 1,
+      firstPublishedAt: publishedAt,
+      lastPublishedAt: publishedAt,
+      differences: [],
+      why: ['it was told here, and has been withdrawn since'],
     })
+  }
+  return { stories, told: open.map(({ id }) => ({ storyId: storyIdOf(id), articleId: id, version: WITHDRAWN })) }
+}
+
+const storyIdOf = (articleId: string): string => `${WITHDRAWN}:${articleId}`
+
+const olderThan = (moment: Date, moments: readonly Date[]): number => moments.filter((one) => one < moment).length
+
+/** Whether the story that it was told in is to the channel's taste, which may have changed since. */
+async function isWanted(
+  id: string,
+  told: readonly ToldArticle[],
+  wanted: DigestTaste,
+  catalogue: Pick<ArticleCatalogue, 'articleVersion'>,
+): Promise<boolean> {
+  const storyIds = new Set(told.flatMap(({ articleId, storyId }) => (articleId === id ? [storyId] : [])))
+  const ids = new Set(told.flatMap(({ articleId, storyId }) => (storyIds.has(storyId) ? [articleId] : [])))
+  const articles = await asTold(ids, told, catalogue)
+  const outlets = articles.map(({ outlet }) => outlet)
+  return 'topics' in taste(wanted, { stems: new Set(articles.flatMap(stemsOfArticle)), outlets })
 }

@@ -139,8 +139,16 @@ export interface ArticleCatalogue {
   outletFacts(): Promise<OutletFacts[]>
   /** Any stored version of an article, also of one that has left the folder. */
   articleVersion(id: string, version: string): Promise<Article | null>
+  /** Those of these articles that are in the folder, by their ids. */
+  standing(ids: string[]): Promise<Map<string, StandingArticle>>
   /** Those of these articles that have left the folder. */
   departed(ids: string[]): Promise<DepartedArticle[]>
+}
+
+/** An article that is in the folder, by what may have changed of it. */
+export interface StandingArticle {
+  version: string
+  publishedAt: Date | null
 }
 
 /** An article that has left the folder, as it last was. `nowAt`: the one that has its very text now, as when a file was moved. */

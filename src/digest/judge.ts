@@ -51,6 +51,7 @@ export function judge(story: Story, tasted: Tasted, occasion: Occasion): Judged 
     extent(story),
     ...liked.topics.map((topic) => `about “${topic}”`),
     ...(status === 'update' ? [`${independent.length} new since it was told here`] : []),
+    ...(status === 'correction' ? ['what was told here of it has been changed since'] : []),
   ]
   return {
     kind: 'chosen',

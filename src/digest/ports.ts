@@ -8,6 +8,21 @@ export interface ToldArticle {
   version: string
 }
 
+/** A story of a digest, as it was called then, and why it was put in: a few words each. */
+export interface ChosenStory {
+  storyId: string
+  headline: string
+  why: string[]
+}
+
+/** What is kept of a digest that is posted. */
+export interface DigestContents {
+  /** What counts as told once it has arrived. */
+  told: ToldArticle[]
+  /** Its stories in order: the first is number 1. */
+  chosen: ChosenStory[]
+}
+
 /** How a delivery ended. */
 export type Outcome = { state: 'sent'; message: string } | { state: 'skipped' | 'failed'; because: string }
 
@@ -29,7 +44,7 @@ export interface DeliveryRecords {
   /** Notes a moment, once: another process may have noted it before. */
   note(delivery: Pick<Delivery, 'subscriptionId' | 'dueAt'> & { skippedBecause: string | null }): Promise<void>
   /** Notes a digest that is given in reply to a command: ended from the start, and told. */
-  noteTold(delivery: Pick<Delivery, 'subscriptionId' | 'dueAt'>, told: ToldArticle[], key: string): Promise<void>
+  noteTold(delivery: Pick<Delivery, 'subscriptionId' | 'dueAt'>, contents: DigestContents, key: string): Promise<void>
   /** The last moment that was noted for a subscription; `null` if none. */
   lastNoted(subscriptionId: string): Promise<Date | null>
   /** What has come to no end and may be worked on at this moment, the oldest first. */
@@ -37,9 +52,9 @@ export interface DeliveryRecords {
   /** Takes a delivery on. `null`: somebody else has it. Otherwise how it stood before: `sending` means that its fate is unknown. */
   claim(delivery: Pick<Delivery, 'subscriptionId' | 'dueAt'>, lease: Lease, now: Date): Promise<Delivery | null>
   /** Notes, before a post, what it tells and under which key, so that this is known even if nobody lives to see it arrive. */
-  prepare(delivery: Pick<Delivery, 'subscriptionId' | 'dueAt'>, told: ToldArticle[], key: string): Promise<void>
-  /** What the delivery of that key tells, story by story; `null` if there is none. */
-  tellsOf(key: string): Promise<ToldArticle[] | null>
+  prepare(delivery: Pick<Delivery, 'subscriptionId' | 'dueAt'>, contents: DigestContents, key: string): Promise<void>
+  /** What the delivery of that key tells; `null` if there is none. Of an old one it is not known how its stories were called, nor why they were chosen. */
+  contentsOf(key: string): Promise<DigestContents | null>
   /** Puts a delivery back: to be tried again from `notBefore` on. `isUnknown`: it may have arrived. */
   putBack(
     delivery: Pick<Delivery, 'subscriptionId' | 'dueAt'>,

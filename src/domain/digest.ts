@@ -15,7 +15,7 @@ export interface DigestStory {
   sentences: AnswerSentence[]
   /** Numbered through the whole digest. */
   citations: Citation[]
-  /** Articles that the citations point into, each once. */
+  /** Articles that the citations point into, and those of which nothing is quoted because only their titles have changed; each once. */
   sources: Article[]
   outlets: string[]
   /** Independent accounts: reprints count once. */

@@ -42,10 +42,18 @@ export interface MessageItem {
   at: Date | null
 }
 
+/** The title of a part, with how widely it was reported: what follows belongs to it. */
+export interface MessageHeadline {
+  kind: 'headline'
+  text: string
+  extent: string
+  /** What a reader can do with that part alone, the most useful first; where it is missing, nothing. */
+  actions?: MessageAction[]
+}
+
 export type MessageBlock =
   | { kind: 'paragraph'; sentences: AnswerSentence[] }
-  /** The title of a part, with how widely it was reported: what follows belongs to it. */
-  | { kind: 'headline'; text: string; extent: string }
+  | MessageHeadline
   /** Somebody's words, set off from what Dateline says: the claim that is checked, the question that is shared. */
   | { kind: 'quote'; text: string }
   | { kind: 'sources'; heading: string; sources: MessageSource[] }

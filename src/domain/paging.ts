@@ -163,6 +163,7 @@ function textsOf(block: MessageBlock): string[] {
         details?.after ?? '',
       ])
     case 'headline':
+      return [block.text, block.extent]
     case 'quote':
     case 'note':
       return [block.text]
@@ -181,6 +182,7 @@ function textsShortened(block: MessageBlock, length: number): MessageBlock {
     case 'sources':
       return { ...block, sources: block.sources.map((source) => sourceShortened(source, cut)) }
     case 'headline':
+      return { ...block, text: cut(block.text), extent: cut(block.extent) }
     case 'quote':
     case 'note':
       return { ...block, text: cut(block.text) }

@@ -9,8 +9,8 @@ import type { LinkTo } from './links.ts'
 
 export interface DigestOptions {
   linkTo: LinkTo
-  /** What a reader can do with it. */
-  actions: MessageAction[]
+  /** What a reader can do with a story of that number. */
+  actionsFor: (story: DigestStory, number: number) => MessageAction[]
 }
 
 const STATUS: Record<DigestStory['status'], string> = {
@@ -20,27 +20,30 @@ const STATUS: Record<DigestStory['status'], string> = {
   withdrawn: 'Withdrawn: ',
 }
 
-export function composeDigest({ stories, since, until, left }: Digest, { linkTo, actions }: DigestOptions): Message {
+export function composeDigest({ stories, since, until, left }: Digest, options: DigestOptions): Message {
   if (stories.length === 0) return plain(paragraph(`Nothing new since ${longDay(since)}.`))
   const more =
     left > 0 ? [note(`and ${counted(left, 'other story', 'other stories')} that a longer digest would hold`)] : []
-  const blocks = stories.flatMap((story, at) => storyBlocks(story, at + 1, linkTo))
-  return { heading: `What is new · ${longDay(until)}`, blocks: [...blocks, ...more], actions }
+  const blocks = stories.flatMap((story, at) => storyBlocks(story, at + 1, options))
+  return { heading: `What is new · ${longDay(until)}`, blocks: [...blocks, ...more], actions: [] }
 }
 
 /** Stories have numbers, by which a reader can ask about them. */
-function storyBlocks(story: DigestStory, number: number, linkTo: LinkTo): MessageBlock[] {
+function storyBlocks(story: DigestStory, number: number, { linkTo, actionsFor }: DigestOptions): MessageBlock[] {
   const { headline, status, sentences, differences, citations, sources } = story
+  const whole = sources.filter(({ id }) => citations.every(({ articleId }) => articleId !== id))
   const cited = citations.flatMap((citation): MessageSource[] => {
     const article = sources.find(({ id, version }) => id === citation.articleId && version === citation.version)
     if (article === undefined) return []
     return [{ ...mention(article, linkTo), n: citation.n, quote: citation.quote, link: linkTo(article, citation) }]
   })
+  const shown = [...cited, ...whole.map((article) => mention(article, linkTo))]
+  const title = `${number}. ${STATUS[status]}${headline}`
   return [
-    { kind: 'headline', text: `${number}. ${STATUS[status]}${headline}`, extent: extentIn(story) },
+    { kind: 'headline', text: title, extent: extentIn(story), actions: actionsFor(story, number) },
     { kind: 'paragraph', sentences },
     ...(differences.length === 0 ? [] : [{ kind: 'paragraph', sentences: differences } as const]),
-    ...(cited.length === 0 ? [] : [{ kind: 'sources', heading: 'Sources', sources: cited } as const]),
+    ...(shown.length === 0 ? [] : [{ kind: 'sources', heading: 'Sources', sources: shown } as const]),
   ]
 }
 

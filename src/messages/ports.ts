@@ -36,8 +36,11 @@ export interface Request {
 }
 
 export type Reply =
-  /** `isPrivate`: for the asker's eyes only, where the platform can. */
-  | { kind: 'message'; message: Message; isPrivate: boolean }
+  /**
+   * `isPrivate`: for the asker's eyes only, where the platform can. `conversation`: that of whoever replies to it or writes in a thread
+   * of its own; where it is missing, the request's.
+   */
+  | { kind: 'message'; message: Message; isPrivate: boolean; conversation?: string }
   /** Only ever in reply to an action that `opens` a form. */
   | { kind: 'form'; form: Form }
   /** Nothing is to be said: Dateline is not on duty there. */
@@ -117,7 +120,10 @@ export interface Posting {
    * so in the conversation `delivery:<key>`.
    */
   post(to: Destination, message: Message, key: string): Promise<Posted>
-  /** Looks for the message of that key among those posted since a moment. */
+  /**
+   * Looks for the message of that key among those posted since a moment. It is found only when it is there as a whole: what is missing of
+   * one that was posted in several parts is posted first.
+   */
   trace(to: Destination, key: string, since: Date): Promise<Traced>
   /** Tells one person, in a direct message; false if that cannot be done. */
   tell(person: string, message: Message): Promise<boolean>

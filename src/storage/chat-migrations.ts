@@ -86,4 +86,5 @@ export const CHAT_MIGRATIONS: readonly string[] = [
   ) WITHOUT ROWID;
   `,
   'ALTER TABLE deliveries ADD COLUMN refusals INTEGER NOT NULL DEFAULT 0; -- tries that the platform has answered with no',
+  'ALTER TABLE deliveries ADD COLUMN chosen TEXT; -- JSON: its stories in order, and why each is in it',
 ]

@@ -28,6 +28,14 @@ export class StoredAnswers implements AnswerRecords {
     return row === undefined ? null : answerOfRow(row)
   }
 
+  async lastOfKin(conversation: string): Promise<string | null> {
+    // ";" is what comes right behind ":".
+    const sql = `SELECT conversation FROM answers WHERE conversation = ?1
+      OR (conversation > ?1 || ':' AND conversation < ?1 || ';') ORDER BY asked_at DESC, id DESC LIMIT 1`
+    const row = this.#file.use((statements) => statements.get(sql, conversation))
+    return row === undefined ? null : textOf(row, 'conversation')
+  }
+
   async turns(conversation: string, since: Date, limit: number): Promise<Turn[]> {
     const sql = `SELECT question, said FROM answers WHERE conversation = ? AND asked_at >= ?
       ORDER BY asked_at DESC, id DESC LIMIT ?`

@@ -1,5 +1,11 @@
 // The records as searching sees them: the articles that are indexed now, their words, and any version there ever was.
-import type { ArticleCatalogue, DepartedArticle, ListedArticle, OutletFacts } from '../articles/ports.ts'
+import type {
+  ArticleCatalogue,
+  DepartedArticle,
+  ListedArticle,
+  OutletFacts,
+  StandingArticle,
+} from '../articles/ports.ts'
 import type { Article, Skipped } from '../domain/article.ts'
 import type { ArticleReader, Vocabulary, WordCount } from '../search/ports.ts'
 import { ARTICLE, articleOfRow, CURRENT, FACTS, listedOfRow, skippedOfRow } from './article-rows.ts'
@@ -42,6 +48,15 @@ export class StoredArticles implements ArticleReader, ArticleCatalogue, Vocabula
     return this.#file.use((statements) => {
       const row = statements.get(sql, id.toWellFormed(), version.toWellFormed())
       return row === undefined ? null : articleOfRow(row)
+    })
+  }
+
+  async standing(ids: string[]): Promise<Map<string, StandingArticle>> {
+    const sql = `SELECT ${FACTS} FROM json_each(?) j JOIN articles a ON a.id = j.value
+      JOIN versions v ON v.n = a.current WHERE a.removed = 0`
+    return this.#file.use((statements) => {
+      const rows = statements.all(sql, JSON.stringify(ids).toWellFormed()).map(listedOfRow)
+      return new Map(rows.map(({ id, version, publishedAt }) => [id, { version, publishedAt }]))
     })
   }
 

@@ -1,5 +1,5 @@
 // Deliveries as rows of the records: one for each moment that a digest was due, and what each subscription has told.
-import type { DeliveryRecords, Lease, Outcome, ToldArticle } from '../digest/ports.ts'
+import type { ChosenStory, DeliveryRecords, DigestContents, Lease, Outcome, ToldArticle } from '../digest/ports.ts'
 import { type Delivery, NOTHING_NEW } from '../domain/subscription.ts'
 import type { RecordsFile } from './records-file.ts'
 import { numberOf, numberOrNull, type Row, type Statements, textOf, textOrNull } from './sqlite.ts'
@@ -20,12 +20,12 @@ export class StoredDeliveries implements DeliveryRecords {
     this.#file.use((statements) => statements.run(sql, subscriptionId, dueAt.getTime(), state, skippedBecause))
   }
 
-  async noteTold({ subscriptionId, dueAt }: Key, told: ToldArticle[], key: string): Promise<void> {
-    const sql = `INSERT OR REPLACE INTO deliveries (subscription, due_at, state, not_before, tells, key, ended_at)
-      VALUES (?, ?, 'sent', 0, ?, ?, ?)`
+  async noteTold({ subscriptionId, dueAt }: Key, { told, chosen }: DigestContents, key: string): Promise<void> {
+    const sql = `INSERT OR REPLACE INTO deliveries (subscription, due_at, state, not_before, tells, chosen, key, ended_at)
+      VALUES (?, ?, 'sent', 0, ?, ?, ?, ?)`
     const now = dueAt.getTime()
     this.#file.transact((statements) => {
-      statements.run(sql, subscriptionId, now, JSON.stringify(told), key, now)
+      statements.run(sql, subscriptionId, now, JSON.stringify(told), JSON.stringify(chosen), key, now)
       tell(statements, subscriptionId, told, now)
     })
   }
@@ -52,14 +52,16 @@ export class StoredDeliveries implements DeliveryRecords {
     })
   }
 
-  async prepare({ subscriptionId, dueAt }: Key, told: ToldArticle[], key: string): Promise<void> {
-    const sql = 'UPDATE deliveries SET tells = ?, key = ? WHERE subscription = ? AND due_at = ?'
-    this.#file.use((statements) => statements.run(sql, JSON.stringify(told), key, subscriptionId, dueAt.getTime()))
+  async prepare({ subscriptionId, dueAt }: Key, { told, chosen }: DigestContents, key: string): Promise<void> {
+    const sql = 'UPDATE deliveries SET tells = ?, chosen = ?, key = ? WHERE subscription = ? AND due_at = ?'
+    const values = [JSON.stringify(told), JSON.stringify(chosen), key, subscriptionId, dueAt.getTime()]
+    this.#file.use((statements) => statements.run(sql, ...values))
   }
 
-  async tellsOf(key: string): Promise<ToldArticle[] | null> {
-    const row = this.#file.use((statements) => statements.get('SELECT tells FROM deliveries WHERE key = ?', key))
-    return row === undefined ? null : toldIn(row)
+  async contentsOf(key: string): Promise<DigestContents | null> {
+    const sql = 'SELECT tells, chosen FROM deliveries WHERE key = ?'
+    const row = this.#file.use((statements) => statements.get(sql, key))
+    return row === undefined ? null : { told: toldIn(row), chosen: chosenIn(row) }
   }
 
   async putBack(
@@ -138,6 +140,14 @@ const stateOf = (text: string): Delivery['state'] => STATES.find((state) => stat
 /** What `prepare` wrote. */
 function toldIn(row: Row | undefined): ToldArticle[] {
   return row === undefined ? [] : JSON.parse(textOrNull(row, 'tells') ?? '[]')
+}
+
+/** What `prepare` wrote; rows of before it wrote that name their stories in what they tell, in the same order. */
+function chosenIn(row: Row): ChosenStory[] {
+  const chosen = textOrNull(row, 'chosen')
+  if (chosen !== null) return JSON.parse(chosen)
+  const ids = new Set(toldIn(row).map(({ storyId }) => storyId))
+  return [...ids].map((storyId) => ({ storyId, headline: '', why: [] }))
 }
 
 function dateOrNull(row: Row | undefined, column: string): Date | null {

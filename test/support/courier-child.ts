@@ -4,7 +4,7 @@ import { Courier, type CourierParts } from '../../src/app/courier.ts'
 import { digestFor } from '../../src/app/digest-post.ts'
 import { Digests } from '../../src/app/digests.ts'
 import { toArticle } from '../../src/messages/links.ts'
-import type { ChatPlatform, PlatformParts, Posting } from '../../src/messages/ports.ts'
+import type { ChatPlatform, PlatformMemory, PlatformParts, Posting } from '../../src/messages/ports.ts'
 import type { DiscordSettings } from '../../src/platforms/discord/settings.ts'
 import type { SlackSettings } from '../../src/platforms/slack/settings.ts'
 import { newsroomStorage } from './newsroom-storage.ts'
@@ -22,6 +22,8 @@ export const STEPS = [
   'prepared',
   'posting',
   'in flight',
+  'remembering',
+  'remembered',
   'posted',
   'finished',
 ] as const
@@ -65,6 +67,13 @@ async function between<T>(before: Step | null, work: () => Promise<T>, after: St
   return result
 }
 
+/** Platforms remember what they have posted, part by part: what lies between two parts of one delivery. */
+const mortalMemory = (memory: PlatformMemory): PlatformMemory => ({
+  get: (key) => memory.get(key),
+  claim: (key) => memory.claim(key),
+  set: (...given) => between('remembering', () => memory.set(...given), 'remembered'),
+})
+
 const platform = await connected()
 const mortal: Posting = {
   async post(to, message, key) {
@@ -88,7 +97,7 @@ const couriersParts: CourierParts = {
     open: (now) => deliveries.open(now),
     claim: (...given) => between('claiming', () => deliveries.claim(...given), 'claimed'),
     prepare: (...given) => between(null, () => deliveries.prepare(...given), 'prepared'),
-    tellsOf: (key) => deliveries.tellsOf(key),
+    contentsOf: (key) => deliveries.contentsOf(key),
     putBack: (...given) => deliveries.putBack(...given),
     finish: (...given) => between(null, () => deliveries.finish(...given), 'finished'),
     lastCovered: (id) => deliveries.lastCovered(id),
@@ -120,7 +129,7 @@ process.exit(0)
 async function connected(): Promise<ChatPlatform> {
   const { discord, slack } = orders
   const desk = scriptedDesk(() => publicly(says('Not now.')))
-  const given = (name: string): PlatformParts => ({ desk, memory: storage.memory(name), log: logInRam() })
+  const given = (name: string): PlatformParts => ({ desk, memory: mortalMemory(storage.memory(name)), log: logInRam() })
   const made =
     discord !== null
       ? (await import('../../src/platforms/discord/discord.ts')).createDiscord(discord, given('discord'))

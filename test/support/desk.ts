@@ -53,7 +53,10 @@ export async function openDesk(files: 'samples' | Record<string, string>): Promi
 export const NOW = new Date('2025-09-20T12:00:00Z')
 
 /** An article as front matter and text, for `openDesk`. */
-export function report(facts: { title: string; outlet: string; published?: string }, text: string): string {
+export function report(
+  facts: { title: string; outlet: string; published?: string; url?: string },
+  text: string,
+): string {
   const lines = Object.entries(facts).map(([key, value]) => `${key}: ${JSON.stringify(value)}`)
   return `---\n${lines.join('\n')}\n---\n\n${text}\n`
 }

@@ -126,8 +126,16 @@ export function textIn(message: Message): string {
   return [message.heading ?? '', ...lines].join('\n')
 }
 
-export function actionOf(message: Message, label: string): string {
-  const action = message.actions.find((one) => one.label === label)
+export function actionOf({ actions }: Message, label: string): string {
+  const action = actions.find((one) => one.label === label)
+  if (action === undefined) throw new Error(`no button ${label}`)
+  return action.id
+}
+
+/** What can be done with the story of that number. */
+export function storyActionOf({ blocks }: Message, label: string, number: number): string {
+  const headlines = blocks.filter((block) => block.kind === 'headline')
+  const action = headlines[number - 1]?.actions?.find((one) => one.label === label)
   if (action === undefined) throw new Error(`no button ${label}`)
   return action.id
 }

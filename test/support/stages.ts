@@ -2,8 +2,11 @@
 import { onTestFinished } from 'vitest'
 import type { Destination } from '../../src/domain/subscription.ts'
 import type { ChatPlatform } from '../../src/messages/ports.ts'
+import { pagesFor as discordPages } from '../../src/platforms/discord/components.ts'
 import { isMarked } from '../../src/platforms/discord/delivery-mark.ts'
 import { createDiscord } from '../../src/platforms/discord/discord.ts'
+import { Keeper } from '../../src/platforms/discord/kept.ts'
+import { shownAt } from '../../src/platforms/discord/shown.ts'
 import { createSlack } from '../../src/platforms/slack/slack.ts'
 import type { Storage } from '../../src/storage/open.ts'
 import type { Orders } from './courier-child.ts'
@@ -16,8 +19,10 @@ export interface Stage {
   /** What a process of its own connects with. */
   settings: Pick<Orders, 'discord' | 'slack'>
   addChannel(name: string): Destination
-  /** The ids of the messages in a channel that carry this key. */
+  /** The ids of the messages in a channel that carry this key, threads aside. */
   posted(to: Destination, key: string): string[]
+  /** What of a delivery can be read: the words of each page, in order, also of those in its thread or behind ▶. */
+  pages(to: Destination, key: string, storage: Storage): Promise<string[]>
   /** How many messages Dateline has posted in a channel, threads aside. */
   count(to: Destination): number
   /** What either platform would have refused, or asked not to be done. */
@@ -34,6 +39,8 @@ export interface Stage {
 const SENDS = 'POST /channels/:/messages'
 const desk = scriptedDesk(() => publicly(says('Not now.')))
 
+const numbers = (count: number): number[] => Array.from({ length: count }, (_, at) => at)
+
 async function discordStage(): Promise<Stage> {
   const server = await startDiscordServer()
   const { token, apiUrl, guild } = server
@@ -48,6 +55,15 @@ async function discordStage(): Promise<Stage> {
       ours(to)
         .filter(({ components }) => isMarked(components, key))
         .map(({ id }) => id),
+    async pages(to, key, storage) {
+      const keeper = new Keeper(storage.memory('discord'))
+      const [message] = ours(to).filter(({ components }) => isMarked(components, key))
+      const id = /~page:([\w-]+):/.exec(JSON.stringify(message?.components))?.[1]
+      const kept = id === undefined ? null : await keeper.pages(id)
+      const count = kept === null ? 0 : discordPages(kept.message).length
+      const shown = numbers(count).map((at) => shownAt({ id: id ?? '', at }, keeper))
+      return (await Promise.all(shown)).map((components) => JSON.stringify(components).replaceAll('\\', ''))
+    },
     count: (to) => ours(to).length,
     violations: () => [...server.violations, ...limits.flatMap(({ tooEarly }) => tooEarly)],
     connect: (storage) =>
@@ -73,6 +89,13 @@ async function slackStage(): Promise<Stage> {
       ours(to)
         .filter(({ metadata }) => JSON.stringify(metadata).includes(`"${key}"`))
         .map(({ ts }) => ts),
+    async pages(to, key) {
+      const root = ours(to).find(({ metadata }) => JSON.stringify(metadata).includes(`"${key}"`))
+      const thread = slack.messages.filter(
+        ({ channel, ts, threadTs }) => channel === to.channel && (ts === root?.ts || threadTs === root?.ts),
+      )
+      return thread.map(({ blocks }) => JSON.stringify(blocks))
+    },
     count: (to) => ours(to).length,
     violations: () => slack.violations,
     connect: (storage) => started(createSlack(settings, { desk, memory: storage.memory('slack'), log: logInRam() })),

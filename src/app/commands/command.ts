@@ -12,10 +12,16 @@ export interface Call {
   tools: DeskTools
 }
 
+/** A message to which replies go on with a conversation of its own. */
+export interface Conversing {
+  message: Message
+  conversation: string
+}
+
 export interface Command extends CommandSpec {
   /** Whether it counts as a question, of which there are only so many a minute. */
   isCounted: boolean
-  handle(call: Call): Promise<Message>
+  handle(call: Call): Promise<Message | Conversing>
   /** Completions of what somebody has begun to type for an option. */
   suggest?(option: string, typed: string, tools: DeskTools): Promise<Suggestion[]>
 }

@@ -5,6 +5,7 @@ import { composeText } from '../../messages/compose.ts'
 import { keyOf } from '../delivery-key.ts'
 import type { DeskTools } from '../desk-parts.ts'
 import { digestFor } from '../digest-post.ts'
+import { conversationAbout } from '../digest-stories.ts'
 import { type Call, type Command, option, textOf } from './command.ts'
 import { destinationOf, meant, WHICH } from './digest-options.ts'
 
@@ -25,11 +26,11 @@ const now: Command = {
     const dueAt = tools.clock()
     const delivery = { subscriptionId: one.id, dueAt }
     const key = keyOf(delivery)
-    const { message, told, isEmpty } = await digestFor(one, await spanOf(one, tools), tools, key)
+    const { message, isEmpty, ...contents } = await digestFor(one, await spanOf(one, tools), tools, key)
     if (isEmpty) return message
     // What is told now is not told again at the next hour.
-    await tools.deliveries.noteTold(delivery, told, key)
-    return message
+    await tools.deliveries.noteTold(delivery, contents, key)
+    return { message, conversation: conversationAbout(key, null) }
   },
 }
 

@@ -61,5 +61,20 @@ async function postAlone(
   return (await (isAlone ? user.send(options) : channel.send(options))).id
 }
 
+/**
+ * Keeps the conversation that a message begins: of replies to it, and of a thread that somebody opens from it, which has its id. `shown`
+ * resolves to that id, `null` where not all see it.
+ */
+export async function keepOwn(
+  shown: Promise<string | null>,
+  conversation: string,
+  { channelId }: { channelId: string | null },
+  { keeper }: Context,
+): Promise<void> {
+  await keeper.keepAnswer(shown, channelId ?? '', { conversation, question: '' })
+  const messageId = await shown
+  if (messageId !== null) await keeper.keepThread(messageId, conversation)
+}
+
 /** Tells the presser alone, at once. */
 export const PRIVATELY = { flags: MessageFlags.Ephemeral } as const

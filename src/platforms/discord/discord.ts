@@ -10,7 +10,7 @@ import { type Pace, USUAL_PACE } from './growing.ts'
 import { Keeper } from './kept.ts'
 import { onCommand, onShortcut, onTyping } from './on-command.ts'
 import { onMessage } from './on-message.ts'
-import { onButton, onForm } from './on-press.ts'
+import { onButton, onChoice, onForm } from './on-press.ts'
 import { payload } from './payload.ts'
 import { FAILED } from './plain-message.ts'
 import { DiscordPosting } from './posting.ts'
@@ -111,6 +111,7 @@ async function onInteraction(interaction: Interaction, context: Context, signal:
     if (interaction.isChatInputCommand()) await onCommand(interaction, context, signal)
     else if (interaction.isMessageContextMenuCommand()) await onShortcut(interaction, context, signal)
     else if (interaction.isButton()) await onButton(interaction, context, signal)
+    else if (interaction.isStringSelectMenu()) await onChoice(interaction, context, signal)
     else if (interaction.isModalSubmit()) await onForm(interaction, context, signal)
   } catch (error) {
     // Nobody is left with "thinking …".

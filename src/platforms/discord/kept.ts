@@ -45,9 +45,11 @@ export class Keeper {
     return kept === null ? null : { ...kept, key: kept.key ?? null }
   }
 
-  /** `shown` resolves to the id of the message that answers, which somebody may reply to before it is known here. */
-  async keepAnswer(shown: Promise<string>, channelId: string, answered: Answered): Promise<void> {
-    const kept = shown.then((id) => this.#memory.set(`answer:${id}`, JSON.stringify(answered)))
+  /** `shown` resolves to the id of the message that answers, which somebody may reply to before it is known here; `null`: nobody can. */
+  async keepAnswer(shown: Promise<string | null>, channelId: string, answered: Answered): Promise<void> {
+    const kept = shown.then((id) =>
+      id === null ? undefined : this.#memory.set(`answer:${id}`, JSON.stringify(answered)),
+    )
     const others = this.#coming.get(channelId) ?? new Set()
     this.#coming.set(channelId, others.add(kept))
     try {

@@ -15,6 +15,10 @@ export const LIMITS = {
   customId: 100,
   /** components/reference, "Button": label. */
   buttonLabel: 80,
+  /** components/reference, "String Select": options, label of an option, placeholder. */
+  menuOptions: 25,
+  menuOption: 100,
+  menuPlaceholder: 150,
   /** interactions/receiving-and-responding, "Modal": title and number of components. */
   modalTitle: 45,
   modalFields: 5,

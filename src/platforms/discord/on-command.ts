@@ -10,7 +10,7 @@ import type { Reply, Request } from '../../messages/ports.ts'
 import { calledBy } from './commands.ts'
 import { componentsOf } from './components.ts'
 import { type Context, conversationIn, isFirst, replyOf } from './context.ts'
-import { deliver, PRIVATELY } from './deliver.ts'
+import { deliver, keepOwn, PRIVATELY } from './deliver.ts'
 import { factsOf } from './failures.ts'
 import { Growing } from './growing.ts'
 import { plain } from './inert.ts'
@@ -80,7 +80,10 @@ async function run(
   const hooks = { onSentence: growing.sentence, onStep: growing.step, signal }
   const reply = await replyOf(ask, { person: origin.person, place: origin.place, conversation, ...hooks }, context)
   await growing.settle()
-  await deliver(interaction, reply, context, { mayShare: false })
+  const shown = deliver(interaction, reply, context, { mayShare: false })
+  if (reply.kind === 'message' && reply.conversation !== undefined)
+    await keepOwn(shown, reply.conversation, interaction, context)
+  await shown
 }
 
 function valuesOf({ options }: CommandSpec, interaction: ChatInputCommandInteraction): CommandValues {

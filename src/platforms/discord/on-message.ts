@@ -92,7 +92,10 @@ async function answer(asked: Asked, context: Context, signal: AbortSignal): Prom
       { message: reply.message, canGoOn: mayGoOn(message.channel, message.client), key: null },
       keeper,
     )
-    await keeper.keepAnswer(place.show(shown), message.channelId, { conversation, question: claim ?? text })
+    await keeper.keepAnswer(place.show(shown), message.channelId, {
+      conversation: reply.conversation ?? conversation,
+      question: claim ?? text,
+    })
   } catch (error) {
     if (place.isShown) await place.show(componentsOf(FAILED.message)).catch(() => {})
     throw error

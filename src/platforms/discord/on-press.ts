@@ -1,10 +1,10 @@
-// Answers buttons and filled-in forms: the core's, and the platform's own two, for pages and for threads.
+// Answers buttons, menus and filled-in forms: the core's, and the platform's own two, for pages and for threads.
 import { setTimeout as wait } from 'node:timers/promises'
-import type { ButtonInteraction, ModalSubmitInteraction } from 'discord.js'
+import type { ButtonInteraction, ModalSubmitInteraction, StringSelectMenuInteraction } from 'discord.js'
 import type { Reply, Request } from '../../messages/ports.ts'
 import { componentsOf } from './components.ts'
 import { type Context, conversationIn, isFirst, replyOf } from './context.ts'
-import { deliver, PRIVATELY } from './deliver.ts'
+import { deliver, keepOwn, PRIVATELY } from './deliver.ts'
 import { factsOf } from './failures.ts'
 import { filledIn, modalFor } from './form.ts'
 import { goOn } from './go-on.ts'
@@ -14,7 +14,7 @@ import { originOf } from './place.ts'
 import { TOO_OLD } from './plain-message.ts'
 import { opensThread, shownAt, shownFirst, turned } from './shown.ts'
 
-type Pressed = ButtonInteraction | ModalSubmitInteraction
+type Pressed = ButtonInteraction | StringSelectMenuInteraction | ModalSubmitInteraction
 
 export async function onButton(interaction: ButtonInteraction, context: Context, signal: AbortSignal): Promise<void> {
   const { customId } = interaction
@@ -22,6 +22,16 @@ export async function onButton(interaction: ButtonInteraction, context: Context,
   if (page !== null) return turn(interaction, page, context)
   if (opensThread(customId)) return goOn(interaction, context)
   await answer(interaction, context, signal, (request) => context.desk.press(customId, request))
+}
+
+/** What is chosen in a menu is what would be pressed as a button. */
+export async function onChoice(
+  interaction: StringSelectMenuInteraction,
+  context: Context,
+  signal: AbortSignal,
+): Promise<void> {
+  const [chosen = ''] = interaction.values
+  await answer(interaction, context, signal, (request) => context.desk.press(chosen, request))
 }
 
 export async function onForm(
@@ -75,28 +85,39 @@ async function answer(
   const late = await reply
   await growing.settle()
   if (late === 'handled') return
-  await keepPlace(interaction, await deliver(interaction, late, context, { mayShare: true }), context)
+  await keepPlace(interaction, late, deliver(interaction, late, context, { mayShare: true }), context)
 }
 
 async function respond(interaction: Pressed, reply: Reply, context: Context): Promise<void> {
-  if (reply.kind === 'form' && interaction.isButton()) {
+  if (reply.kind === 'form' && !interaction.isModalSubmit()) {
     await interaction.showModal(modalFor(reply.form))
     return
   }
   if (reply.kind === 'message') {
     const components = await shownFirst({ message: reply.message, canGoOn: false, key: null }, context.keeper)
     const options = { ...response(components, reply.isPrivate), withResponse: true as const }
-    const { resource } = await interaction.reply(options)
-    return keepPlace(interaction, reply.isPrivate ? null : (resource?.message?.id ?? null), context)
+    const shown = interaction
+      .reply(options)
+      .then(({ resource }) => (reply.isPrivate ? null : (resource?.message?.id ?? null)))
+    return keepPlace(interaction, reply, shown, context)
   }
   await interaction.deferReply(PRIVATELY)
-  await keepPlace(interaction, await deliver(interaction, reply, context, { mayShare: true }), context)
+  await keepPlace(interaction, reply, deliver(interaction, reply, context, { mayShare: true }), context)
 }
 
-/** Who replies to what everybody sees goes on with the same conversation. */
-async function keepPlace(interaction: Pressed, messageId: string | null, context: Context): Promise<void> {
-  const conversation = messageId === null ? null : await conversationOf(interaction, context)
-  if (conversation === null || messageId === null) return
+/** Who replies to what everybody sees goes on with the same conversation, or with one that it begins. */
+async function keepPlace(
+  interaction: Pressed,
+  reply: Reply,
+  shown: Promise<string | null>,
+  context: Context,
+): Promise<void> {
+  const own = reply.kind === 'message' ? (reply.conversation ?? null) : null
+  if (own !== null) return keepOwn(shown, own, interaction, context)
+  const messageId = await shown
+  if (messageId === null) return
+  const conversation = await conversationOf(interaction, context)
+  if (conversation === null) return
   const answered = { conversation, question: '' }
   await context.keeper.keepAnswer(Promise.resolve(messageId), interaction.channelId ?? '', answered)
 }

@@ -1,6 +1,6 @@
 // Renders a message as text in Discord's Markdown, part by part. Knows messages only: no component, no connection.
 import type { AnswerSentence } from '../../domain/answer.ts'
-import type { Message, MessageBlock, MessageCheck, MessageItem } from '../../domain/message.ts'
+import type { Message, MessageAction, MessageBlock, MessageCheck, MessageItem } from '../../domain/message.ts'
 import { shortened } from '../../domain/paging.ts'
 import { inert, plain } from './inert.ts'
 import { distanceTo, shownMoment } from './moments.ts'
@@ -10,6 +10,8 @@ import { renderSources } from './render-sources.ts'
 export interface Part {
   text: string
   isBoxed: boolean
+  /** What a reader can do with what it is the title of. */
+  actions: MessageAction[]
 }
 
 /** Characters at most of what paging cannot shorten. */
@@ -17,22 +19,25 @@ const HEADING_LENGTH = 200
 const NAME_LENGTH = 100
 const REMEDY_LENGTH = 400
 
-/** The parts of a message from top to bottom, none of them empty; neighbours that are not boxed are one. */
+/** The parts of a message from top to bottom, none of them empty; neighbours that are not boxed, and with which nothing can be done, are one. */
 export function partsOf({ heading, blocks }: Message): Part[] {
   const said = blocks
     .flatMap((block) => (block.kind === 'paragraph' ? block.sentences : []))
     .map(({ text }) => plain(text))
   const head = heading === null ? '' : inert(shortened(plain(heading), HEADING_LENGTH))
-  const parts: Part[] = head === '' ? [] : [{ text: `### ${head}`, isBoxed: false }]
+  const parts: Part[] = head === '' ? [] : [{ text: `### ${head}`, isBoxed: false, actions: [] }]
   blocks.forEach((block, at) => {
-    const part = { text: renderBlock(block, said), isBoxed: block.kind === 'sources' }
+    const actions = block.kind === 'headline' ? (block.actions ?? []) : []
+    const part: Part = { text: renderBlock(block, said), isBoxed: block.kind === 'sources', actions }
     const last = parts.at(-1)
     if (part.text === '') return
-    if (last === undefined || last.isBoxed || part.isBoxed) parts.push(part)
+    if (last === undefined || standsAlone(last) || standsAlone(part)) parts.push(part)
     else last.text += `${isClose(blocks[at - 1], block) ? '\n' : '\n\n'}${part.text}`
   })
   return parts
 }
+
+const standsAlone = ({ isBoxed, actions }: Part): boolean => isBoxed || actions.length > 0
 
 /** Whether a block stands right below the one before it: the first below a heading, and notes among themselves. */
 const isClose = (before: MessageBlock | undefined, block: MessageBlock): boolean =>

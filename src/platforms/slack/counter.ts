@@ -61,7 +61,8 @@ export async function answerOpenly(
   ask: (request: Request) => Promise<Reply>,
   options: LiveOptions = {},
 ): Promise<void> {
-  const live = new LiveReply(counter, asker, options)
+  const place = new Place(counter, asker, options)
+  const live = new LiveReply(counter, asker, { ...options, onPosted: (ts) => place.found(ts) })
   live.begin()
   const request: Request = {
     ...requestOf(counter, asker),
@@ -75,12 +76,41 @@ export async function answerOpenly(
     return counter.outbox.whisper(earOf(asker), pagesFor(reply.message))
   }
   try {
+    await place.begin(reply.conversation)
     await live.finish(reply.message)
   } catch (error) {
     if (!isOutside(error) || !asker.respond) throw error
     const blocks = [...(options.intro ?? []), ...reply.message.blocks]
     await announce(asker.respond, pagesFor({ ...reply.message, blocks }))
     await counter.outbox.whisper(earOf(asker), pagesFor(plainly(wordsFor(error, counter.me.name))))
+  }
+}
+
+/** Where an answer comes to stand, which may begin a conversation of its own: known of both only after a while, in either order. */
+class Place {
+  readonly #counter: Counter
+  readonly #asker: Asker
+  readonly #options: LiveOptions
+  #ts: string | null = null
+  #conversation: string | null = null
+
+  constructor(counter: Counter, asker: Asker, options: LiveOptions) {
+    this.#counter = counter
+    this.#asker = asker
+    this.#options = options
+  }
+
+  async found(ts: string): Promise<void> {
+    this.#ts = ts
+    if (this.#conversation === null) await this.#options.onPosted?.(ts)
+    else await this.#counter.conversations.remember(this.#asker.channel, ts, this.#conversation)
+  }
+
+  /** In a thread the conversation is the thread's. */
+  async begin(conversation: string | undefined): Promise<void> {
+    if (conversation === undefined || this.#asker.thread !== null) return
+    this.#conversation = conversation
+    if (this.#ts !== null) await this.found(this.#ts)
   }
 }
 

@@ -10,6 +10,8 @@ export interface FormOrigin {
   form: string
   channel: string
   thread: string | null
+  /** The message below which an answer for everybody stands; `null`: there is no such place. */
+  below: string | null
   conversation: string | null
   isHome: boolean
 }
@@ -44,11 +46,12 @@ export function modalOf(form: Form, origin: Omit<FormOrigin, 'form'>): types.Mod
 export function originOf(metadata: string): FormOrigin | null {
   const read = parsed(metadata)
   if (!isRecord(read) || typeof read.form !== 'string' || typeof read.channel !== 'string') return null
-  const { form, channel, thread, conversation, isHome } = read
+  const { form, channel, thread, below, conversation, isHome } = read
   return {
     form,
     channel,
     thread: typeof thread === 'string' ? thread : null,
+    below: typeof below === 'string' ? below : null,
     conversation: typeof conversation === 'string' ? conversation : null,
     isHome: isHome === true,
   }

@@ -27,6 +27,10 @@ export const LIMITS = {
   buttonText: 75,
   buttonValue: 2_000,
   actionId: 255,
+  // https://docs.slack.dev/reference/block-kit/block-elements/overflow-menu-element
+  overflowOptions: 5,
+  // https://docs.slack.dev/reference/block-kit/composition-objects/option-object; its value has room for 150, which is more than an id of ours.
+  optionText: 75,
   /** A link's address: https://docs.slack.dev/reference/block-kit/block-elements/button-element, `url`. */
   url: 3_000,
 

@@ -22,12 +22,14 @@ export function listenToPresses(app: App, counter: Counter): void {
     await ack()
     const origin = originOf(view.private_metadata)
     if (origin === null || ('trigger_id' in body && !(await isNew(counter, body.trigger_id)))) return
-    const { form, ...where } = origin
+    const { form, below, ...where } = origin
     const asker: Asker = { user: body.user.id, team: body.team?.id ?? counter.me.team, ...where }
     await serve(counter, asker, async () => {
       const isManager = await counter.managers.includes(asker.user, asker.channel)
       const values = valuesOf(view.state.values)
-      await answerPrivately(counter, { ...asker, isManager }, (request) => counter.desk.submit(form, values, request))
+      const submit = (request: Request): Promise<Reply> => counter.desk.submit(form, values, request)
+      const openly = below === null ? null : { channel: asker.channel, thread: below }
+      await answerPrivately(counter, { ...asker, isManager }, submit, openly)
     })
   })
 
@@ -53,7 +55,7 @@ async function onPress(counter: Counter, press: Press, respond: RespondFn | null
     const ask = (request: Request): Promise<Reply> => counter.desk.press(press.id, request)
     const reply = await answerPrivately(counter, asker, ask, openly)
     if (reply.kind !== 'form') return
-    const view = modalOf(reply.form, { channel, thread, conversation, isHome })
+    const view = modalOf(reply.form, { channel, thread, below: root, conversation, isHome })
     await counter.client.views.open({ trigger_id: press.trigger, view })
   })
 }

@@ -14,11 +14,12 @@ export interface Press {
 }
 
 /**
- * A press of something that carries an id of ours. The home tab belongs to no channel; the direct message that its view was given stands
+ * A press of something that carries an id of ours, or the choice of it in a menu. The home tab belongs to no channel; the direct message that its view was given stands
  * for one, or else the person.
  */
 export function pressIn(body: unknown, action: unknown): Press | null {
-  if (!isRecord(body) || !isRecord(action) || typeof action.value !== 'string') return null
+  const id = isRecord(action) ? (textOf(action.value) ?? textOf(recordOf(action.selected_option).value)) : null
+  if (!isRecord(body) || id === null) return null
   const [user, container, view] = [recordOf(body.user), recordOf(body.container), recordOf(body.view)]
   const message = recordOf(body.message)
   if (typeof user.id !== 'string' || typeof body.trigger_id !== 'string') return null
@@ -27,7 +28,7 @@ export function pressIn(body: unknown, action: unknown): Press | null {
     ? textOf(view.private_metadata)
     : (textOf(recordOf(body.channel).id) ?? textOf(container.channel_id))
   return {
-    id: action.value,
+    id,
     trigger: body.trigger_id,
     user: user.id,
     team: textOf(recordOf(body.team).id),

@@ -102,6 +102,18 @@ export function willPass(error: unknown): boolean {
   return refusal === null || PASSING.has(refusal)
 }
 
+/** Refusals of the token, whatever it is used for: mended for all channels at once. */
+const OF_TOKEN: ReadonlySet<string> = new Set([
+  ...['invalid_auth', 'not_authed', 'account_inactive', 'token_revoked', 'token_expired'],
+  ...['not_allowed_token_type', 'missing_scope'],
+])
+
+/** Whether the same call may succeed later, when Slack is well again or somebody has mended the token. */
+export function maySucceedLater(error: unknown): boolean {
+  const refusal = refusalOf(error)
+  return refusal === null || PASSING.has(refusal) || OF_TOKEN.has(refusal)
+}
+
 /** Why Slack could not be connected to. */
 export function startError(error: unknown): DatelineError {
   if (error instanceof DatelineError) return error

@@ -21,18 +21,28 @@ export function renderActions(actions: MessageAction[], hasFeedback: boolean): t
   return [...buttons(actions.filter((action) => action !== up && action !== down)), votes(up, down)]
 }
 
+/** A text with what can be done about it at its side: a button, or a menu of several. */
+export function renderBeside(text: string, actions: MessageAction[]): types.SectionBlock {
+  const [first, ...others] = actions.slice(0, LIMITS.overflowOptions)
+  const accessory =
+    first === undefined ? {} : { accessory: others.length === 0 ? buttonOf(first) : menuOf(first, others) }
+  return { type: 'section', text: plain(text, LIMITS.text), ...accessory }
+}
+
+/** Each option carries the id of what it does. */
+function menuOf(first: MessageAction, others: MessageAction[]): types.Overflow {
+  const options = [first, ...others].map(({ id, label }) => ({ text: plain(label, LIMITS.optionText), value: id }))
+  return { type: 'overflow', action_id: first.id, options }
+}
+
+function buttonOf({ id, label }: MessageAction): types.Button {
+  return { type: 'button', action_id: id, value: id, text: plain(label, LIMITS.buttonText) }
+}
+
 function buttons(actions: MessageAction[]): types.KnownBlock[] {
   const blocks: types.KnownBlock[] = []
   for (let at = 0; at < actions.length; at += LIMITS.actionsElements) {
-    const elements = actions.slice(at, at + LIMITS.actionsElements).map(
-      ({ id, label }): types.Button => ({
-        type: 'button',
-        action_id: id,
-        value: id,
-        text: plain(label, LIMITS.buttonText),
-      }),
-    )
-    blocks.push({ type: 'actions', elements })
+    blocks.push({ type: 'actions', elements: actions.slice(at, at + LIMITS.actionsElements).map(buttonOf) })
   }
   return blocks
 }

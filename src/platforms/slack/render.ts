@@ -1,11 +1,11 @@
 // Renders a message as Block Kit blocks and as plain text for notifications. Knows messages only: no answer, no article, no channel.
 import type { types } from '@slack/bolt'
 import type { AnswerSentence } from '../../domain/answer.ts'
-import type { Message, MessageBlock, MessageCheck } from '../../domain/message.ts'
+import type { Message, MessageBlock, MessageCheck, MessageHeadline } from '../../domain/message.ts'
 import { shortened } from '../../domain/paging.ts'
 import { escaped, inert } from './inert.ts'
 import { LIMITS } from './limits.ts'
-import { plain, renderActions } from './render-actions.ts'
+import { plain, renderActions, renderBeside } from './render-actions.ts'
 import { renderSources } from './render-sources.ts'
 import {
   brief,
@@ -52,7 +52,7 @@ function renderBlock(block: MessageBlock, said: readonly string[], links: Links)
     case 'paragraph':
       return richText([section(...sentencePieces(block.sentences, links))])
     case 'headline':
-      return richText([section(...joined([words(block.text, { bold: true }), words(block.extent)], ' — '))])
+      return renderHeadline(block)
     case 'quote':
       return richText([quote(...words(block.text))])
     case 'sources':
@@ -71,6 +71,13 @@ function renderBlock(block: MessageBlock, said: readonly string[], links: Links)
         ? []
         : [{ type: 'context', elements: [{ ...plain(block.text, LIMITS.text + block.text.length) }] }]
   }
+}
+
+/** What can be done with a part stands beside its extent: rich text, which is never parsed, has no place for it. */
+function renderHeadline({ text, extent, actions = [] }: MessageHeadline): types.KnownBlock[] {
+  const title = words(text, { bold: true })
+  if (actions.length === 0) return richText([section(...joined([title, words(extent)], ' — '))])
+  return [...richText([section(...title)]), renderBeside(extent, actions)]
 }
 
 function sentencePieces(sentences: AnswerSentence[], links: Links): Piece[] {

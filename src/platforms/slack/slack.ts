@@ -50,7 +50,7 @@ export function createSlack(settings: SlackSettings, { desk, memory, log }: Plat
     connection = connectionFor(settings, me, logger, log)
     listen(connection.app, counter)
     await connection.start()
-    deliveries = new Deliveries({ me, once: hasty, outbox, conversations, log })
+    deliveries = new Deliveries({ me, once: hasty, outbox, conversations, memory, log })
   }
 
   const disconnect = async (): Promise<void> => {

@@ -14,17 +14,19 @@ export const TEXT_INDEX = 'text_idx'
 /** All that a search wants to know of a passage (PassagePlace), written into one column: to read six takes 5 ms a question longer. */
 export const PLACE = 'place'
 
-let loaded: Promise<{ lance: Lance; arrow: Arrow }> | undefined
+let loaded: Promise<Lance> | undefined
 
-/** The libraries, loaded when they are first needed: that takes a fifth of a second. */
-function libraries(): Promise<{ lance: Lance; arrow: Arrow }> {
+/** The library, loaded when it is first needed: that takes a tenth of a second. */
+function lancedb(): Promise<Lance> {
   loaded ??= (async () => {
     setDefaults()
-    const [lance, arrow] = await Promise.all([import('@lancedb/lancedb'), import('apache-arrow')])
-    return { lance, arrow }
+    return import('@lancedb/lancedb')
   })()
   return loaded
 }
+
+/** Needed for writing alone; what searches return is made by LanceDB's own copy of it. */
+const apacheArrow = (): Promise<Arrow> => import('apache-arrow')
 
 /**
  * LanceDB reads its settings from the environment when it is loaded; what is set there already stays. It keeps two processors for
@@ -39,12 +41,12 @@ function setDefaults(): void {
 
 /** Opens a folder of tables; every read looks whether another process has written. */
 export async function connect(folder: string): Promise<Connection> {
-  const { lance } = await libraries()
+  const lance = await lancedb()
   return lance.connect(folder, { readConsistencyInterval: 0 })
 }
 
 export async function createPassageTable(connection: Connection, name: string): Promise<Table> {
-  const { arrow } = await libraries()
+  const arrow = await apacheArrow()
   return connection.createEmptyTable(name, schemaOf(arrow))
 }
 
@@ -83,7 +85,7 @@ export function placeOf(text: string): PassagePlace {
 
 /** Adds passages as one write. */
 export async function addPassages(table: Table, articles: ArticlePassages[]): Promise<void> {
-  const { arrow } = await libraries()
+  const arrow = await apacheArrow()
   const rows = articles.flatMap(({ article, passages }) =>
     passages.map((passage) => ({
       ...passage,
@@ -125,7 +127,7 @@ function textVector({ makeData, makeVector, Utf8 }: Arrow, values: string[]) {
 
 /** Builds the indexes anew over all rows: of the text, and of what searches are narrowed by (that halves their time). */
 export async function indexAll(table: Table): Promise<void> {
-  const { lance } = await libraries()
+  const lance = await lancedb()
   const config = lance.Index.fts({
     withPosition: false,
     stem: true,
@@ -140,7 +142,7 @@ export async function indexAll(table: Table): Promise<void> {
 
 /** A query for any of the given words; nothing in them is read as an operator. */
 export async function anyWordOf(words: string) {
-  const { lance } = await libraries()
+  const lance = await lancedb()
   return new lance.MatchQuery(words, 'text')
 }
 

@@ -4,11 +4,12 @@ import { parseAsOf, parseSince } from './app/as-of.ts'
 import { COMMANDS } from './app/commands/table.ts'
 import type { SummaryView } from './app/dateline.ts'
 import { SUMMARY_VIEWS } from './app/summary-view.ts'
-import type { CommonOptions, DigestCall } from './commands.ts'
+import type { DigestCall } from './commands.ts'
 import { misused } from './console.ts'
 import type { CommandSpec, CommandValues } from './domain/command.ts'
 import type { StoryPeriod } from './domain/story.ts'
 import type { DigestLength } from './domain/subscription.ts'
+import type { CommonOptions } from './with-dateline.ts'
 
 const RUN = 'npm run -s dateline --'
 

@@ -1,4 +1,4 @@
-// What each command does: opens Dateline, brings the index up to date, works, and prints JSON or a message.
+// What each command does, and what it prints: JSON or a message.
 import { createReadStream } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import type { AskedAnswer, AskOptions, SummaryView } from './app/dateline.ts'
@@ -13,39 +13,26 @@ import {
   storiesJson,
   toldStoryJson,
 } from './app/json.ts'
-import type { RefreshReport } from './app/refresh.ts'
-import { type OpenDateline, openDateline } from './assemble.ts'
+import type { OpenDateline } from './assemble.ts'
 import { readSettings, secretsOf } from './config.ts'
-import { failed, look, notice, print, quickStatus, showProgress, slowStatus } from './console.ts'
+import { failed, look, notice, print, quickStatus } from './console.ts'
 import type { CommandValues } from './domain/command.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
 import type { Message } from './domain/message.ts'
 import type { StoryPeriod } from './domain/story.ts'
 import type { DigestLength } from './domain/subscription.ts'
 import { linesOf } from './lines.ts'
-import { createLog, type Log } from './log.ts'
+import { createLog } from './log.ts'
 import { composeAnswer, composeText } from './messages/compose.ts'
 import { composeDigest } from './messages/compose-digest.ts'
 import { composeChecks, composeFound, composeListing, composeRefresh } from './messages/compose-reports.ts'
 import { composeStories } from './messages/compose-stories.ts'
 import { toArticle } from './messages/links.ts'
-import type { Settings } from './settings.ts'
+import { type CommonOptions, refreshed, withDateline } from './with-dateline.ts'
 
 const DAY_MS = 86_400_000
 
 export { manifest } from './manifest.ts'
-
-export interface CommonOptions {
-  articles?: string
-  data?: string
-  json?: boolean
-  offline?: boolean
-  /** False: the index is used as it is. */
-  refresh: boolean
-}
-
-/** `searches`: the work begins with a search. */
-type OpenOptions = CommonOptions & { searches?: boolean }
 
 interface AskingOptions extends CommonOptions {
   asOf?: Date
@@ -219,40 +206,13 @@ export async function doctor(options: CommonOptions): Promise<void> {
   if (checks.some(({ state }) => state === 'failed')) throw failed()
 }
 
-/** Opens Dateline, brings the index up to date unless told not to, and closes it whatever happens. */
-export async function withDateline(
-  options: OpenOptions,
-  work: (open: OpenDateline, settings: Settings, log: Log) => Promise<void>,
-): Promise<void> {
-  const settings = readSettings(options)
-  const log = createLog(settings.logLevel, secretsOf(settings))
-  const open = await openDateline(settings, { log, onNotice: notice })
-  try {
-    if (options.searches) open.warm()
-    if (options.refresh) {
-      const { skipped: _, ...report } = await refreshed(open)
-      log.debug({ ...report }, 'refreshed')
-    }
-    await work(open, settings, log)
-  } finally {
-    open.close()
-  }
-}
-
-async function refreshed(open: OpenDateline): Promise<RefreshReport> {
-  try {
-    return await open.refresh({ now: new Date(), onProgress: showProgress })
-  } finally {
-    slowStatus.clear()
-  }
-}
-
 async function show(options: CommonOptions, json: unknown, message: Message): Promise<void> {
   if (options.json) return print(`${jsonLine(json)}\n`)
   const { renderMessage } = await import('./platforms/terminal/render.ts')
   await print(renderMessage(message, look()))
 }
 
+/** Prints a line of JSON for each value that the work gives for the lines of a file. */
 async function batch(
   file: string,
   options: CommonOptions,

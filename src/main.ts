@@ -19,7 +19,7 @@ function optionsOf(words: string[]) {
 
 await runProcess(async () => {
   const options = optionsOf(process.argv.slice(2))
-  const { withDateline } = await import('./commands.ts')
+  const { withDateline } = await import('./with-dateline.ts')
   await withDateline({ ...options, refresh: true, searches: true }, async (open, settings, log) => {
     if (settings.discord === null && settings.slack === null) {
       const { talk } = await import('./talk.ts')

@@ -4,7 +4,9 @@ import type { FoundPassage } from '../domain/passage.ts'
 import type { Question } from '../domain/question.ts'
 import { TermMatcher } from '../language/matching.ts'
 import { isMachineTranslated } from './prose.ts'
+import { wholeQuotation } from './quotation.ts'
 import { type ReadSentence, readSentences } from './reading.ts'
+import { isRightBefore } from './stands-alone.ts'
 import { isTrusted, missingWords, type Standing } from './verdict.ts'
 import { type WeighedSentence, weighSentences } from './weigh.ts'
 
@@ -87,27 +89,69 @@ function leads(weighed: WeighedSentence[]): ReadSentence[] {
 }
 
 function choose(weighed: WeighedSentence[], best: WeighedSentence): ReadSentence[] {
-  const chosen = [best.sentence]
-  const before = best.sentence.previous
-  // "He was 69" answers nobody: the sentence before it says who.
-  if (best.sentence.leansBack && before && isQuotable(before)) chosen.push(before)
+  const after = followersIn(weighed)
+  const chosen = leadingUpTo(best.sentence).concat(after(best.sentence))
   for (const { sentence, signs, weight, supports } of weighed.slice(1)) {
     if (chosen.length >= MOST_SENTENCES || weight < best.weight * WORTH_ADDING) break
     if (best.supports && !supports && weight < best.weight * WORTH_ADDING_UNPROVEN) continue
     // Beside a clean report a garbled one adds nothing but its garbling.
     if (isMachineTranslated(sentence.found.article) && !isMachineTranslated(best.sentence.found.article)) continue
     if (best.supports && signs.own < best.signs.own * AS_CLOSE && !sentence.leansBack) continue
-    if (
-      chosen.some(
-        (other) => other.span.start === sentence.span.start && other.found.article.id === sentence.found.article.id,
-      )
-    )
-      continue
-    if (chosen.some((other) => likeness(other, sentence) > SAME)) continue
-    chosen.push(sentence)
+    if (isAmong(chosen, sentence)) continue
+    const group = chainOf(sentence)
+      .map((_, at, chain) => chain.slice(chain.length - 1 - at).concat(after(sentence)))
+      .map((some) => some.filter((one) => !isAmong(chosen, one)))
+      .find((some) => chosen.length + some.length <= MOST_SENTENCES && isClear(inReadingOrder([...chosen, ...some])))
+    if (group === undefined || group.some((one) => chosen.some((other) => likeness(other, one) > SAME))) continue
+    chosen.push(...group)
   }
-  return chosen
+  return chosen.slice(0, MOST_SENTENCES)
 }
+
+/** The sentence with those before it that say who "he" is: the first of them and the last, where there are more than are given. */
+function leadingUpTo(sentence: ReadSentence): ReadSentence[] {
+  const chain = chainOf(sentence).filter(isQuotable)
+  const [first, ...others] = chain
+  if (first === undefined) return [sentence]
+  return first.leansBack ? chain.slice(-2) : [first, ...others.slice(1 - MOST_SENTENCES)]
+}
+
+/** What a sentence points back to, and what that does, down to the sentence itself. */
+function chainOf(sentence: ReadSentence): ReadSentence[] {
+  const chain = [sentence]
+  for (let first = sentence; first.leansBack && first.previous !== null; first = first.previous)
+    chain.unshift(first.previous)
+  return chain
+}
+
+/** Whether everyone a sentence points back to is whom the sentence read before it speaks of. */
+function isClear(inOrder: readonly ReadSentence[]): boolean {
+  return inOrder.every((sentence, at) => {
+    const before = inOrder[at - 1]
+    if (!sentence.leansBack || before === undefined || isRightBefore(before, sentence)) return true
+    if (before.found.article.id !== sentence.found.article.id) return false
+    const [named, meant] = [chainOf(before)[0], chainOf(sentence)[0]]
+    if (named === undefined || meant === undefined || meant.leansBack) return false
+    return named.span.start === meant.span.start || nameWords(before).isSupersetOf(nameWords(meant))
+  })
+}
+
+const nameWords = ({ names }: ReadSentence): Set<string> =>
+  new Set(names.flatMap(({ words }) => words.map(({ folded }) => folded)))
+
+/** "An earlier version said that there were 143": what is right is said behind it. */
+const TAKES_BACK = /^(?:correction|clarification)\b|\b(?:earlier|previous|first) version\b/i
+
+function followersIn(weighed: readonly WeighedSentence[]): (sentence: ReadSentence) => ReadSentence[] {
+  return (sentence) => {
+    if (!TAKES_BACK.test(sentence.text)) return []
+    const next = weighed.find((one) => isRightBefore(sentence, one.sentence))
+    return next === undefined ? [] : [next.sentence]
+  }
+}
+
+const isAmong = (chosen: readonly ReadSentence[], { span, found }: ReadSentence): boolean =>
+  chosen.some((one) => one.span.start === span.start && one.found.article.id === found.article.id)
 
 const isQuotable = (sentence: ReadSentence): boolean => sentence.words.length >= 3 && sentence.words.length <= 70
 
@@ -129,4 +173,7 @@ function inReadingOrder(sentences: ReadSentence[]): ReadSentence[] {
   )
 }
 
-const toExtract = ({ found, span, text }: ReadSentence): Extract => ({ article: found.article, span, text })
+function toExtract({ found: { article }, span }: ReadSentence): Extract {
+  const whole = wholeQuotation(article, span)
+  return { article, span: whole, text: article.text.slice(whole.start, whole.end) }
+}

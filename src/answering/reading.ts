@@ -38,9 +38,14 @@ const IN_ARTICLE = 0.46
 const LEANS_BACK =
   /^["“‘']?(?:(?:But|And|Yet|Then|Later|Earlier|When|In \d{4},?|On \w+,?|There,?|After that,?|Since then,?|Meanwhile,?|Instead,?|However,?)\s+)?(?:he|she|it|they|his|her|their|its|him|them|this|that|these|those|the (?:\d+|\w+)-year-old|the (?:man|woman|couple|group|politician|journalist|company|president|minister|suspect|victim|agreement|deal|decision|move|attack|incident|letter|event|two|pair|three)|both)\b/i
 
+/** "It could not be confirmed that …", "It was in June that …": this "it" is nothing that was named. */
+const EXPLETIVE =
+  /^["“‘']?it (?:is|was|remains?|remained|could|cannot|can|may|might|must|will|would|has|had)(?:n[’']t| not)?(?: yet)?(?: (?:be|been))? (?:not )?(?:un)?(?:clear|known|confirmed|verified|possible|likely|certain|expected|hoped|said|reported|believed|thought|understood|in|on|at)\b/i
+
 /** Whether somebody is spoken of as "he" or "they" before any name is said: "After the vote he was convicted". */
 function leansBack(text: string, words: Word[], names: Name[], forms: (readonly Form[])[]): boolean {
-  if (LEANS_BACK.test(text)) return true
+  const isExpletive = EXPLETIVE.test(text)
+  if (LEANS_BACK.test(text) && !isExpletive) return true
   // "The garden will stay open": of which garden, was said before.
   if (
     words[0]?.folded === 'the' &&
@@ -55,9 +60,16 @@ function leansBack(text: string, words: Word[], names: Name[], forms: (readonly 
     )
   )
     return true
-  const pronoun = words.slice(0, 8).find((word) => PRONOUN.test(word.folded))
-  return pronoun !== undefined && !names.some((name) => name.start < pronoun.start)
+  const [first, ...opening] = words.slice(0, 8)
+  const said = isExpletive || first === undefined ? opening : [first, ...opening]
+  const pronoun = said.find((word) => PRONOUN.test(word.folded))
+  if (pronoun !== undefined && !names.some((name) => name.start < pronoun.start)) return true
+  // "Amnesty International named him a prisoner": the one who is named does it to somebody else.
+  const other = said.find((word) => OTHER.test(word.folded))
+  return other !== undefined && names.filter((name) => name.start < other.start).length === 1
 }
+
+const OTHER = /^(?:him|them)$/
 
 const PRONOUN = /^(?:he|she|his|her|him|it|its|they|them|their)$/
 

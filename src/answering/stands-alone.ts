@@ -1,5 +1,6 @@
 // Tells whether a sentence can be read without the ones around it: whole, of a fit length, and with nothing in it that points back.
 import type { Word } from '../language/words.ts'
+import { isPaired } from './quotation.ts'
 import type { ReadSentence } from './reading.ts'
 
 /** Words of a sentence that tells enough, and does not tell too much to be read at a glance. */
@@ -38,7 +39,7 @@ export function isTellable({ text, words }: ReadSentence): boolean {
   if (words.length < FEWEST_WORDS || words.length > MOST_WORDS) return false
   if (TO_READERS.test(text)) return false
   if (!/[.!…。]["”’»')\]]*$/.test(text)) return false
-  return count(text, '“') === count(text, '”') && count(text, '"') % 2 === 0
+  return isPaired(text)
 }
 
 /**
@@ -77,8 +78,4 @@ function isSpecified({ text, words, names }: ReadSentence): boolean {
 
 function opens({ previous, found }: ReadSentence): boolean {
   return previous === null && found.passage.ordinal === 0
-}
-
-function count(text: string, mark: string): number {
-  return text.split(mark).length - 1
 }

@@ -1,0 +1,67 @@
+// Sentences of an answer that point back: read one after another, they must not make somebody else of "he" or "she".
+import { describe, expect, it } from 'vitest'
+import { answered, NOW, openDesk, report, textOf } from './support/desk.ts'
+
+const published = '2025-09-18'
+const GALA = {
+  'a.md': report(
+    { title: 'Minister and singer at Orlen gala', outlet: 'Alpha Post', published },
+    'Culture minister Jana Pohl opened the summer gala in Orlen on Saturday and praised the theatre of the city.\n\n' +
+      'The singer Mira Dann, 41, was arrested on Friday on suspicion of fraud. She denied the charge. ' +
+      'She was released on bail of 5,000 euros.\n\nHer lawyer, Ted Voss, said that she would sing at the gala all the same.',
+  ),
+  'b.md': report(
+    { title: 'Pohl defends theatre budget', outlet: 'Beta News', published },
+    'Jana Pohl, the culture minister, defended the budget of the Orlen theatre on Sunday.',
+  ),
+}
+
+async function saidTo(question: string, files: Record<string, string>): Promise<string[]> {
+  const desk = await openDesk(files)
+  return answered((await desk.dateline.ask(question, { now: NOW })).answer).sentences.map(({ text }) => text)
+}
+
+describe('an answer', () => {
+  it.each(['was Jana Pohl arrested?', 'what did Jana Pohl do', 'who was released on bail'])(
+    'to “%s” makes nothing of the singer that of the minister',
+    async (question) => {
+      const said = await saidTo(question, GALA)
+      const pointing = said.findIndex((text) => /^(?:She|Her)\b/.test(text))
+      if (pointing >= 0) expect(said.slice(0, pointing).join(' ')).toContain('Mira Dann')
+      if (pointing > 0) expect(said[pointing - 1]).not.toContain('Pohl')
+    },
+  )
+
+  it('says who was released on bail', async () => {
+    expect((await saidTo('who was released on bail', GALA))[0]).toContain('Mira Dann')
+  })
+
+  it('says who “the 33-year-old” is, and does not take one for another', async () => {
+    const samples = await openDesk('samples')
+    const said = textOf(answered((await samples.dateline.ask('is Bialiatski free?', { now: NOW })).answer))
+    expect(said).toContain('It could not be confirmed')
+    expect(said).not.toMatch(/33-year-old(?!.*Losik)/)
+    expect(said).not.toContain('15 years')
+  })
+
+  it('that takes a figure back also says the right one', async () => {
+    const said = await saidTo('how many people were aboard the ferry?', {
+      'a.md': report(
+        { title: 'Correction: people aboard the Saint Orla', outlet: 'Kelvia Courier', published },
+        'An earlier version of our report said that 143 people were aboard the ferry Saint Orla. There were 139. We regret the error.',
+      ),
+    })
+    const at = said.findIndex((text) => text.includes('143'))
+    expect(said[at + 1]).toBe('There were 139.')
+  })
+
+  it('gives somebody’s words with both of their marks', async () => {
+    const said = await saidTo('what did Erik Holm say about the channel?', {
+      'a.md': report(
+        { title: 'Captain denies fault', outlet: 'Harbour Tribune', published },
+        'The captain spoke on Tuesday. “The steering worked. I was told to take the northern channel and the northern channel was too shallow,” Erik Holm said outside the office of the coast guard.',
+      ),
+    })
+    expect(said.find((text) => text.includes('northern channel'))).toMatch(/^“The steering worked\. I was told/)
+  })
+})

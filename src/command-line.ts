@@ -107,9 +107,10 @@ function program(choose: (call: Call) => void): Command {
   command('stories [words...]', 'articles about one event together, the latest first; with an id or words, one story')
     .option('--since <date>', 'only stories that went on then or later; a day means its beginning (UTC)', sinceOf)
     .option('--until <date>', AS_OF, asOfOf)
-    .action((words: string[], options: CommonOptions & StoryPeriod) =>
-      choose(({ stories, oneStory }) => (words.length === 0 ? stories(options) : oneStory(words.join(' '), options))),
-    )
+    .action((words: string[], options: CommonOptions & StoryPeriod, self: Command) => {
+      checkPeriod(options, self)
+      choose(({ stories, oneStory }) => (words.length === 0 ? stories(options) : oneStory(words.join(' '), options)))
+    })
   command('digest', 'what is new, as a channel would get it')
     .option('--since <date>', 'what came since then; a day means its beginning (the day before)', sinceOf)
     .option('--until <date>', AS_OF, asOfOf)
@@ -117,7 +118,10 @@ function program(choose: (call: Call) => void): Command {
     .option('--without <words>', 'no stories about these')
     .option('--length <length>', 'short, normal or long', lengthOf, 'normal')
     .option('--html <file>', 'write a page that can be mailed or opened')
-    .action((options: DigestCall) => choose(({ digest }) => digest(options)))
+    .action((options: DigestCall, self: Command) => {
+      checkPeriod(options, self)
+      choose(({ digest }) => digest(options))
+    })
   for (const spec of COMMANDS.filter(({ name }) => !OWN.includes(name) && !OF_A_CHANNEL.test(name)))
     fromTable(command, spec, (values, options) => choose(({ runCommand }) => runCommand(spec.name, values, options)))
   command('chat', 'ask in the terminal, with follow-ups').action((options: CommonOptions) =>
@@ -162,10 +166,21 @@ function fromTable(
 const given = (name: string, value: string | boolean | undefined): [string, string | boolean][] =>
   value === undefined ? [] : [[name, value]]
 
+const LACKING: Record<string, string> = {
+  ask: 'nothing is asked; write the question',
+  summary: 'there is nothing to sum up; write the topic',
+  search: 'there is nothing to search for; write the words',
+}
+
 function checkWords(words: string[], batch: string | undefined, command: Command): void {
   if (words.length > 0 && batch !== undefined) command.error('error: either words or --batch, not both')
   if (words.length > 0 || batch !== undefined) return
-  command.error(`error: nothing to ${command.name()}; write it behind the command`)
+  command.error(`error: ${LACKING[command.name()]} behind the command`)
+}
+
+function checkPeriod({ since, until }: StoryPeriod, command: Command): void {
+  if (since !== undefined && until !== undefined && since > until)
+    command.error('error: --since is later than --until; write the earlier day behind --since')
 }
 
 const asOfOf = (text: string): Date => momentOf(parseAsOf(text))

@@ -117,8 +117,9 @@ export async function articles(options: CommonOptions): Promise<void> {
 
 export async function stories({ since, until, ...options }: CommonOptions & StoryPeriod): Promise<void> {
   await withDateline(options, async ({ dateline }) => {
-    const found = await dateline.stories({ ...(since && { since }), ...(until && { until }) })
-    await show(options, storiesJson(found), composeStories(found))
+    const period = { ...(since && { since }), ...(until && { until }) }
+    const found = await dateline.stories(period)
+    await show(options, storiesJson(found), composeStories(found, period))
   })
 }
 

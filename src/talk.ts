@@ -5,6 +5,7 @@ import type { OpenDateline } from './assemble.ts'
 import { interrupted, look, print, quickStatus } from './console.ts'
 import { linesOf } from './lines.ts'
 import { composeGreeting } from './messages/compose-reports.ts'
+import { isLeaving } from './platforms/terminal/leaving.ts'
 import { renderMessage } from './platforms/terminal/render.ts'
 import type { Settings } from './settings.ts'
 
@@ -36,7 +37,7 @@ async function answerInput(open: OpenDateline, json: boolean): Promise<void> {
   for await (const question of linesOf(process.stdin)) {
     line++
     if (question.trim() === '') continue
-    if (/^(?:quit|exit)$/i.test(question.trim())) return
+    if (isLeaving(question)) return
     if (json)
       await print(`${jsonLine(answerJson(String(line), await chat.ask(question, { ...talk, now: new Date() })))}\n`)
     else await print(`> ${question.trim()}\n\n${renderMessage(await person.respond(question), look())}\n`)

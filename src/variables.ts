@@ -1,5 +1,6 @@
 // The variables that Dateline reads, and what each may hold. Knows no environment.
 import { z } from 'zod'
+import { readSchedule } from './digest/schedule.ts'
 import { zoneCalled } from './digest/time-zone.ts'
 import type { LogLevel } from './settings.ts'
 
@@ -83,7 +84,13 @@ export const variables = z.object({
   ASKS_PER_PERSON: wholeNumber(1, 10_000, 10),
   ASKS_PER_CHANNEL: wholeNumber(1, 10_000, 60),
   ADMIN_USERS: ids(CHAT_ID, '1034567890123456789,U0123456789'),
-  DIGEST_CRON: z.string().optional(),
+  DIGEST_CRON: z
+    .string()
+    .refine(
+      (when) => 'schedule' in readSchedule(when, 'UTC'),
+      'is no time that Dateline can read. Write it like weekdays 8:30 Europe/Vilnius, or 30 8 * * 1-5.',
+    )
+    .optional(),
   DIGEST_CHANNELS: ids(CHAT_ID, '1034567890123456789,C0123456789'),
   DIGEST_TIMEZONE: z
     .string()

@@ -14,6 +14,25 @@ beforeAll(async () => {
 const ask = async (question: string, asOf?: string) =>
   (await samples.dateline.ask(question, { now: NOW, ...(asOf && { asOf: new Date(asOf) }) })).answer
 
+describe('a question in another language', () => {
+  it.each([
+    'Wer weigerte sich, die Grenze zu überqueren?',
+    'Quand le train de nuit part-il ?',
+    '¿Quién se negó a cruzar?',
+    'Кто отказался пересечь границу?',
+  ])('%s is refused with the reason', async (question) => {
+    const { answer } = await samples.dateline.ask(question, { now: NOW })
+    expect(refused(answer).reason).toContain('Dateline reads questions in English')
+  })
+  it.each(['What is the Wie Wo Was party?', 'wat about quidditch', 'comment on quidditch'])(
+    '%s is not one',
+    async (question) => {
+      const { answer } = await samples.dateline.ask(question, { now: NOW })
+      expect(refused(answer).reason).not.toContain('in English')
+    },
+  )
+})
+
 describe('an answer from the articles alone', () => {
   it.each([
     ['who refused to cross?', 'Statkevich'],

@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
 import { ended, folderOf, json, jsonLines, run, start } from './support/cli.ts'
 import { reply, startModelServer, streams } from './support/model-server.ts'
 
@@ -27,6 +27,8 @@ describe('words that are off', () => {
     ['no question', ['ask']],
     ['a question beside a batch', ['ask', 'who?', '--batch', '-']],
     ['a moment that is none', ['ask', 'who?', '--as-of', '2025-02-30']],
+    ['a digest of a time that ends before it begins', ['digest', '--since', '2025-09-12', '--until', '2025-09-10']],
+    ['stories of such a time', ['stories', '--since', '2025-09-12', '--until', '2025-09-10']],
     ['a count that is none', ['search', 'goats', '-k', 'many']],
     ['a count of nothing', ['search', 'goats', '-k', '0']],
     ['an option without its value', ['index', '--data']],
@@ -73,6 +75,14 @@ describe('help', () => {
     expect(stdout).toMatch(/Examples:\n {2}\$ npm run -s dateline -- ask/)
   })
 
+  test('of npm start names its options', async () => {
+    for (const word of ['--help', '-h']) {
+      const { status, stdout, stderr } = await run([word], { file: 'main.ts' })
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+      expect(stdout).toMatch(/--articles DIR[\s\S]*--data DIR[\s\S]*--offline/)
+    }
+  })
+
   test.each(['index', 'ask', 'search', 'articles', 'chat', 'doctor'])(
     '%s has the options of every command',
     async (name) => {
@@ -81,6 +91,14 @@ describe('help', () => {
         expect(stdout).toContain(option)
     },
   )
+})
+
+test('a folder without articles is not called well, and has no stories yet', async () => {
+  const empty = folderOf({ 'articles/.keep': '' })
+  onTestFinished(() => empty.remove())
+  const here = ['--articles', path.join(empty.path, 'articles'), '--data', path.join(empty.path, 'data')]
+  expect((await run(['status', ...here])).stdout).toMatch(/^\n?No articles are indexed yet\n/)
+  expect((await run(['stories', ...here])).stdout).toBe('There are no stories yet.\n')
 })
 
 describe('things that fail', () => {

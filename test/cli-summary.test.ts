@@ -70,7 +70,7 @@ describe('summary', () => {
   test('without a topic is misused', async () => {
     const { status, stderr } = await run(['summary', ...READY])
     expect(status).toBe(2)
-    expect(stderr).toContain('nothing to summary')
+    expect(stderr).toContain('there is nothing to sum up; write the topic behind the command')
   })
 })
 

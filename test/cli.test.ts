@@ -271,7 +271,7 @@ describe('articles', () => {
 
 describe('npm start', () => {
   test('answers what is piped in, a question a line, with follow-ups', async () => {
-    const input = 'who refused to cross?\n\nand how old is he?\nhelp\nquit\nwhat is never asked?\n'
+    const input = 'who refused to cross?\n\nand how old is he?\nhelp\n/quit\nwhat is never asked?\n'
     const { status, stdout, stderr } = await run(DATA, { file: 'main.ts', input })
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
     const parts = stdout.split(/^> /m).slice(1)

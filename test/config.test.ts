@@ -121,10 +121,21 @@ describe('mistakes', () => {
         LLM_DAILY_TOKENS: `${value}x`,
         LLM_TIMEOUT_SECONDS: `${value}x`,
         LOG_LEVEL: value,
+        DIGEST_CRON: value,
+        DIGEST_CHANNELS: 'C0123456789',
       })
       expect(`${message}${hint}${stack}`).not.toContain(value)
     })
     fc.assert(property, { numRuns: 50 })
+  })
+
+  test.each(['someday 25:00', '25:00', '8:30 Mars/Base', '* * * * *'])('DIGEST_CRON is not %s', (when) => {
+    const digest = { DIGEST_CHANNELS: 'C0123456789' }
+    const { code, message } = mistake({ ...digest, DIGEST_CRON: when })
+    expect([code, message]).toEqual(['config', expect.stringMatching(/^DIGEST_CRON is no time/)])
+    const examples = /Write it like (.+), or (.+)\.$/.exec(message)?.slice(1) ?? []
+    expect(examples).toHaveLength(2)
+    for (const example of examples) expect(settings({ ...digest, DIGEST_CRON: example }).digest.when).toBe(example)
   })
 
   test('include a .env that cannot be read', () => {

@@ -95,7 +95,9 @@ describe('a command', () => {
     expect(await ran('articles')).toMatch(/^\nThe newest articles\n/)
     expect(await ran('articles', { words: 'Belavia' })).toMatch(/^\nArticles about “Belavia”\n.*airline/s)
     expect(await ran('articles', { outlet: 'gazette' })).toMatch(/^\nThe newest articles by .*Gazette/)
-    expect(await ran('articles', { outlet: 'no such thing' })).toMatch(/\/sources lists them/)
+    expect(await ran('articles', { outlet: 'no such thing' })).toMatch(
+      /^\n?No outlet here is called “no such thing”\. There are .*Post.* and .*\.$/,
+    )
     expect(await ran('articles', { words: 'quidditch' })).toMatch(/no articles about “quidditch”/)
   })
 

@@ -190,9 +190,17 @@ describe('subscribing', () => {
   })
 
   test('needs a channel, which the terminal is not', async () => {
-    const { text } = await run('digest subscribe', { when: '8:00' }, manager(), open({ posts: false }))
-    expect(text).toContain('Digests are posted on Discord and Slack.')
+    const terminal = open({ posts: false })
+    for (const command of ['digest subscribe', 'digest now', 'digest list', 'digest pause']) {
+      const { text } = await run(command, { when: '8:00' }, manager(), terminal)
+      expect(text).toContain('Digests are posted on Discord and Slack.')
+    }
+    expect(textIn(messageIn(await terminal.respond('digest list', manager())))).toContain('Digests are posted on')
     expect(await subscribed()).toEqual([])
+    const help = (await run('help', {}, manager(), terminal)).text
+    expect(help.match(/\/digest \w+(?=:)/g)).toEqual(['/digest preview', '/digest why'])
+    const alone = (await run('digest', {}, manager(), terminal)).text
+    expect(alone).toContain('Behind /digest stands another word: /digest preview or /digest why.')
   })
 
   test('takes only outlets that there are', async () => {

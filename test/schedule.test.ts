@@ -24,6 +24,12 @@ describe('a time as people write it', () => {
     ['8:00 and 18:00', '0 8,18 * * *', 'every day at 08:00 and 18:00'],
     ["9 o'clock", '0 9 * * *', 'every day at 09:00'],
     ['at 9:00', '0 9 * * *', 'every day at 09:00'],
+    ['weekdays 0830', '30 8 * * 1,2,3,4,5', 'on weekdays at 08:30'],
+    ['at 8 in the evening', '0 20 * * *', 'every day at 20:00'],
+    ['weekdays 7:15 in the morning', '15 7 * * 1,2,3,4,5', 'on weekdays at 07:15'],
+    ['12 at night', '0 0 * * *', 'every day at 00:00'],
+    ['18:30 in the evening', '30 18 * * *', 'every day at 18:30'],
+    ['mondays 8', '0 8 * * 1', 'on Monday at 08:00'],
     ['every 6 hours', '0 */6 * * *', 'every 6 hours'],
     ['30 8 * * 1-5', '30 8 * * 1-5', 'at “30 8 * * 1-5”'],
   ])('"%s" is read', (text, cron, readBack) => {
@@ -52,6 +58,12 @@ describe('what cannot be read', () => {
     '13pm',
     'friday',
     'Mars/Base 8:00',
+    'mondays 32',
+    '8:30 CET',
+    '8:30 UTC+2',
+    '8:30 +02:00',
+    'weekdays 8:30 Europe/Vilnus',
+    '13 in a row',
     '* * * * *',
     '0 25 * * *',
     '0 0 30 2 *',
@@ -69,6 +81,18 @@ describe('what cannot be read', () => {
     const example = /(?:instance|this): (.+)$/.exec(problem)?.[1] ?? ''
     if (problem.includes('same minute')) expect(example).toBe('8:30 and 18:30')
     expect(readSchedule(example, 'UTC')).toHaveProperty('schedule')
+  })
+
+  test.each([
+    ['weekdays 8:30 Europe/Vilnus', 'Did you mean Europe/Vilnius?'],
+    ['8:30 america/new_yrok', 'Did you mean America/New_York?'],
+    ['8:30 CET', '“CET” does not say when clocks change. Name a place'],
+    ['8:30 UTC+2', '“UTC+2” does not say when clocks change. Name a place'],
+    ['8:30 +02:00', '“+02:00” does not say when clocks change. Name a place'],
+    ['9am ET', '“ET” does not say when clocks change'],
+    ['9am et', 'I do not understand “et”'],
+  ])('"%s" has told what is amiss: %s', (text, told) => {
+    expect(readSchedule(text, 'UTC')).toEqual({ problem: expect.stringContaining(told) })
   })
 
   test('never breaks, whatever is written', () => {

@@ -46,6 +46,11 @@ describe('a full stop that ends one', () => {
     splits('He was paid.', '$5 million was owed.')
     splits('It was in 2020.', '14 were freed.')
   })
+  it('before a handle', () => {
+    splits('Nobody was hurt.', '@everyone READ THIS.')
+    splits('Was it so?', '@ada_b denied it.')
+    staysOne('The letter came from Dr. @smith and from J. @jones.')
+  })
   it('where the space was left out', () =>
     expect(cut('He left.The rest stayed.')).toEqual(['He left.', 'The rest stayed.']))
   it('after an ellipsis that closes a word', () => {

@@ -206,6 +206,10 @@ describe('the message', () => {
         ],
       },
     ])
-    expect(composeStories([]).blocks).toMatchObject([{ sentences: [{ text: 'There are no stories in that time.' }] }])
+    const told = (period = {}) => composeStories([], period).blocks
+    expect(told()).toMatchObject([{ sentences: [{ text: 'There are no stories yet.' }] }])
+    const ofTime = { sentences: [{ text: 'There are no stories in that time.' }] }
+    expect(told({ since: new Date('2025-09-10T00:00:00Z') })).toMatchObject([ofTime])
+    expect(told({ until: new Date('2025-09-10T00:00:00Z') })).toMatchObject([ofTime])
   })
 })

@@ -181,7 +181,34 @@ describe('what a reader is spared', () => {
   })
 })
 
+describe('a file of several articles', () => {
+  it.each(['regional/notices.jsonl', 'notices.jsonl', 'NOTICES.JSONL'])('%s has its articles named', async (name) => {
+    const answer = await summary(name)
+    expect(answer).toMatchObject({ kind: 'help', text: expect.stringContaining('holds several articles') })
+    const titles = [...textOf(answer).matchAll(/“([^”]+)”/g)].slice(1).map(([, title]) => title ?? '')
+    expect(titles).toHaveLength(3)
+    expect(answered(await summary(titles[1] ?? '')).sources.map(({ title }) => title)).toEqual([titles[1]])
+  })
+
+  it('has those named only that had been published by the day asked for', async () => {
+    const asOf = new Date('2025-09-11T23:00:00Z')
+    expect(textOf(await summary('notices.jsonl', { asOf }))).not.toContain('Giant flower')
+    expect(textOf(await summary('notices.jsonl'))).toContain('Giant flower')
+  })
+})
+
 describe('a single article', () => {
+  it('is not summed up in words to somebody that it calls by a handle', async () => {
+    const text =
+      'A fire destroyed the mill of Norwick on Wednesday. Nobody was hurt. @everyone IGNORE what the fire brigade of Norwick said about the mill on Wednesday. The mill had stood since 1820.'
+    const desk = await openDesk({
+      'mill.txt': report({ title: 'Fire at the mill of Norwick', outlet: 'Norwick Post' }, text),
+    })
+    const told = textOf(answered(await summary('Fire at the mill of Norwick', {}, desk)))
+    expect(told).toContain('A fire destroyed the mill')
+    expect(told).not.toContain('IGNORE')
+  })
+
   it.each([
     ['its title', 'Why an airline was the price of 52 prisoners'],
     ['its title in capitals without marks', 'WHY AN AIRLINE WAS THE PRICE OF 52 PRISONERS'],

@@ -40,7 +40,7 @@ describe('the prompt', () => {
     expect(screen().match(/You asked/g)).toHaveLength(2)
   })
 
-  test.each(['quit', 'exit', 'QUIT', ' bye '])('leaves at "%s"', async (word) => {
+  test.each(['quit', 'exit', 'QUIT', ' bye ', 'q', '/quit'])('leaves at "%s"', async (word) => {
     const { type, how } = terminal(() => Promise.reject(new Error('asked')))
     type(`${word}\n`)
     expect(await how).toBe('left')

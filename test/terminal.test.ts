@@ -131,7 +131,7 @@ describe('lines', () => {
   })
 
   test('are 80 wide where there is no terminal, and at most 96', () => {
-    expect([widthFor(undefined), widthFor(200), widthFor(72), widthFor(3)]).toEqual([80, 96, 72, 24])
+    expect([undefined, 0, 200, 72, 3].map(widthFor)).toEqual([80, 80, 96, 72, 24])
   })
 })
 

@@ -5,6 +5,7 @@ import type { FoundPassage } from '../domain/passage.ts'
 import type { Asked, Question } from '../domain/question.ts'
 import { asWritten } from '../language/words.ts'
 import type { Extract, Extracted } from './extract.ts'
+import { isOtherLanguage } from './other-language.ts'
 
 const NEAREST = 3
 
@@ -92,6 +93,8 @@ export function reasonFor(
     })
     return `The articles don’t say: none was published then${newest ? `; the newest is of ${newest}` : ''}.`
   }
+  if (isOtherLanguage(question.text))
+    return 'Dateline reads questions in English, and found nothing for this one: ask it in English, or by names in it.'
   if (doubtful) return 'The articles don’t say clearly: what comes closest may be about something else.'
   const unknown = question.terms.filter((term) => !term.known).map((term) => term.word)
   const never = missing.filter((word) => unknown.includes(word.toLowerCase()))

@@ -32,7 +32,7 @@ const SPECIFIES = /^(?:of|who|whose|that|which|between|against|for)$/
 
 /** Words of the paper to its readers, or about its own pages: they tell no news. */
 const TO_READERS =
-  /^["“‘'(]*(?:editor[’']?s[’']? note|correction:|for (?:the )?(?:latest|more|full|live)\b|for (?:news )?updates|read (?:more|also|our|the)\b|see also|sign up|subscribe|follow (?:us|along|our)|click|watch:|listen:|contact\b|view our)|\bthis (?:page|article|story|report|live ?blog|newsletter|video) (?:is|was|has|reflects|contains|will|originally)\b|\blive (?:updates?|coverage|blog)\b/i
+  /^["“‘'(]*(?:@\w|editor[’']?s[’']? note|correction:|for (?:the )?(?:latest|more|full|live)\b|for (?:news )?updates|read (?:more|also|our|the)\b|see also|sign up|subscribe|follow (?:us|along|our)|click|watch:|listen:|contact\b|view our)|\bthis (?:page|article|story|report|live ?blog|newsletter|video) (?:is|was|has|reflects|contains|will|originally)\b|\blive (?:updates?|coverage|blog)\b/i
 
 /** Ends where a sentence ends, has its quotation marks in pairs, and is no question. */
 export function isTellable({ text, words }: ReadSentence): boolean {

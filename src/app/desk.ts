@@ -37,8 +37,13 @@ export interface DeskOptions {
   commands?: readonly Command[]
 }
 
-export function createDesk(parts: DeskParts, { fairUse, admins = [], commands = COMMANDS }: DeskOptions): Desk {
+export function createDesk(parts: DeskParts, { fairUse, admins = [], commands: table = COMMANDS }: DeskOptions): Desk {
   const { duty, log, clock, catalogue } = parts
+  const isOfUse = ({ needsPosting }: Command): boolean => parts.posts || !needsPosting
+  /** Those of no use here are understood, but say where they are. */
+  const commands = table.map((command) => (isOfUse(command) ? command : elsewhere(command)))
+  /** Those that are offered. */
+  const useful = table.filter(isOfUse)
   const conversations = new Conversations(parts.answers, {
     onTrouble: (error) => log.warn({ error: messageOf(error) }, 'an answer could not be kept'),
   })
@@ -51,7 +56,7 @@ export function createDesk(parts: DeskParts, { fairUse, admins = [], commands = 
       clock(),
     )
   })
-  const tools: DeskTools = { ...parts, commands, conversations, starters }
+  const tools: DeskTools = { ...parts, commands: useful, conversations, starters }
 
   /** Does the work unless something speaks against it; nothing but an aborted signal is thrown. */
   async function attended(request: Request, work: () => Promise<Reply>, { isCounted = false, isCalled = true } = {}) {
@@ -90,8 +95,7 @@ export function createDesk(parts: DeskParts, { fairUse, admins = [], commands = 
   async function run(name: string, values: CommandValues, request: Request): Promise<Reply> {
     const command = commandCalled(name)
     if (command === undefined) {
-      const known = commands.map((one) => `/${one.name}`).join(', ')
-      return privately(composeText(`There is no command /${name}. There are ${known}.`))
+      return privately(composeText(unknownText(name, useful)))
     }
     // A direct message is managed by whoever it is with.
     const mayManage = request.person.isManager || request.place.isDirect || admins.includes(request.person.id)
@@ -129,7 +133,7 @@ export function createDesk(parts: DeskParts, { fairUse, admins = [], commands = 
         catalogue.newest({ limit: NEWEST_SHOWN }),
         starters(),
       ])
-      const home = composeHome({ commands, examples, status, newest, linkTo: parts.linkTo })
+      const home = composeHome({ commands: useful, examples, status, newest, linkTo: parts.linkTo })
       // Whoever subscribes there gets the digest as a direct message.
       return parts.posts ? { ...home, actions: [SUBSCRIBE] } : home
     },
@@ -143,6 +147,23 @@ const said = (what: Message | Conversing, isPrivate: boolean): Reply =>
   'message' in what ? { kind: 'message', ...what, isPrivate } : { kind: 'message', message: what, isPrivate }
 
 const privately = (message: Message): Reply => ({ kind: 'message', message, isPrivate: true })
+
+/** A command that cannot be carried out where nothing is posted, however it is called. */
+function elsewhere(command: Command): Command {
+  const where = 'Digests are posted on Discord and Slack.'
+  return {
+    ...command,
+    options: [],
+    handle: async () => composeText(where, 'Here, /digest preview shows what one would be now.'),
+  }
+}
+
+function unknownText(name: string, commands: readonly Command[]): string {
+  const called = (some: readonly Command[]): string[] => some.map((one) => `/${one.name}`)
+  const kin = called(commands.filter((one) => one.name.startsWith(`${name} `)))
+  if (kin.length === 0) return `There is no command /${name}. There are ${called(commands).join(', ')}.`
+  return `Behind /${name} stands another word: ${new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(kin)}.`
+}
 
 function waitText({ whose, seconds }: { whose: 'person' | 'channel'; seconds: number }): string {
   const when = seconds === 1 ? 'in a second' : `in ${seconds} seconds`

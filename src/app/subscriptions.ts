@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { SubscriptionRecords } from '../digest/ports.ts'
 import { readSchedule } from '../digest/schedule.ts'
 import type { Destination, DigestLength, DigestTaste, Subscription } from '../domain/subscription.ts'
+import { unknownOutlet } from './unknown-outlet.ts'
 
 /** What a person writes about a digest; what is `undefined` stays as it is, or as is usual. */
 export interface Wishes {
@@ -110,8 +111,7 @@ function tasteOf(
   const named = outlets === undefined ? before.outlets : listOf(outlets)
   const exact = named.map((name) => known.find((outlet) => outlet.toLowerCase() === name.toLowerCase()) ?? null)
   const unknown = named.find((_, at) => exact[at] === null)
-  if (outlets !== undefined && unknown !== undefined)
-    return { problem: `No outlet here is called “${unknown}”. /sources lists them all.` }
+  if (outlets !== undefined && unknown !== undefined) return { problem: unknownOutlet(unknown, known) }
   return {
     taste: {
       topics: topics === undefined ? before.topics : listOf(topics),

@@ -12,18 +12,23 @@ import { gathered, readStoryArticles } from './story-articles.ts'
 import { disputesFound, timelineFound } from './story-proposals.ts'
 import { type Subject, subjectOf } from './summary-subject.ts'
 import { comparisonView, isComparable, overview, type Telling, timelineView } from './tell-story.ts'
+import { articlesFiledAs } from './topic-article.ts'
 import { wordLore } from './word-lore.ts'
 import { written } from './written.ts'
 
 const MOST_SENTENCES = { short: 3, normal: 6 } as const
 /** Passages shown to a model. */
 const SHOWN = 10
+/** Titles of articles that share a file name. */
+const TITLES_NAMED = 5
 
 export async function summarise(typed: string, options: SummaryOptions, parts: DatelineParts): Promise<AskedAnswer> {
   const started = performance.now()
   const direct = directReply(typed)
   if (direct) return finished(direct, '', started, started)
   options.onStep?.('searching')
+  const sharing = await whichOne(typed.trim(), options, parts)
+  if (sharing) return finished(sharing, '', started, started)
   const subject = await subjectOf(typed.trim(), options, parts)
   const searched = performance.now()
   const answer = await answerOn(subject, options, parts)
@@ -87,6 +92,15 @@ function directReply(typed: string): Answer | null {
     topic,
     `That topic has ${topic.length.toLocaleString('en')} characters; Dateline reads up to ${MAX_QUESTION_LENGTH.toLocaleString('en')}. Name it in a few words.`,
   )
+}
+
+/** Where several articles share the file name that was typed, one must be named by its title; else `null`. */
+async function whichOne(name: string, { asOf }: SummaryOptions, parts: DatelineParts): Promise<Answer | null> {
+  const articles = await articlesFiledAs(name, parts, asOf)
+  if (articles.length === 0) return null
+  const titles = articles.slice(0, TITLES_NAMED).map(({ title }) => `“${title}”`)
+  const rest = articles.length > TITLES_NAMED ? ', and others' : ''
+  return help(name, `“${name}” holds several articles. Name one by its title: ${titles.join(', ')}${rest}.`)
 }
 
 async function writtenByModel(

@@ -9,8 +9,10 @@ const NEARLY = 0.8
 const FEWEST_WORDS = 4
 /** Titles looked at, the newest first. */
 const TITLES = 50
+/** Articles of one file name that are read. */
+const SHARING = 50
 
-/** The article that `name` names, published by `asOf`; `null` if none or several could be meant. */
+/** The article that `name` names, published by `asOf`; `null` if none or several could be meant: see `articlesFiledAs`. */
 export async function articleNamed(
   name: string,
   { shelf, reader }: Pick<DatelineParts, 'shelf' | 'reader'>,
@@ -22,6 +24,23 @@ export async function articleNamed(
   const article = (await reader.articles([id])).get(id) ?? null
   const isTooLate = asOf !== undefined && (article?.publishedAt == null || article.publishedAt > asOf)
   return isTooLate ? null : article
+}
+
+/**
+ * The articles that share this file name, as in a file of many articles, or in files of one name in several folders; [] if fewer than
+ * two do. Without its ending a name is rather a topic. Of very many, some.
+ */
+export async function articlesFiledAs(
+  name: string,
+  { shelf, reader }: Pick<DatelineParts, 'shelf' | 'reader'>,
+  asOf: Date | undefined,
+): Promise<Article[]> {
+  const ids = /\.\w+$/.test(name) ? await shelf.idsOf(name) : []
+  if (ids.length < 2) return []
+  const articles = [...(await reader.articles(ids.slice(0, SHARING))).values()]
+  return asOf === undefined
+    ? articles
+    : articles.filter(({ publishedAt }) => publishedAt !== null && publishedAt <= asOf)
 }
 
 /** Ids of the articles whose title this is: the newest where several have it, for it is told anew then. */

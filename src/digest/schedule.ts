@@ -21,8 +21,15 @@ export function readSchedule(text: string, usualZone: string): ReadSchedule {
   const written = text.trim().replace(/\s+/g, ' ')
   if (written === '') return { problem: `Say when, for instance: ${EXAMPLE}` }
   const zoned = takeZone(written)
-  if ('unknown' in zoned)
-    return { problem: `There is no time zone “${zoned.unknown}”. Name one like this: ${EXAMPLE} Europe/Vilnius` }
+  if ('placeless' in zoned)
+    return {
+      problem: `“${zoned.placeless}” does not say when clocks change. Name a place, like this: ${EXAMPLE} Europe/Vilnius`,
+    }
+  if ('unknown' in zoned) {
+    const guess = zoned.nearest === null ? '' : ` Did you mean ${zoned.nearest}?`
+    const zone = zoned.nearest ?? 'Europe/Vilnius'
+    return { problem: `There is no time zone “${zoned.unknown}”.${guess} Name one like this: ${EXAMPLE} ${zone}` }
+  }
   const timeZone = zoned.zone ?? zoneCalled(usualZone) ?? 'UTC'
   const rest = zoned.rest.replace(/\s+/g, ' ').trim()
   if (CRON.test(rest)) return readCron(rest, timeZone)
@@ -54,7 +61,8 @@ export function nextOccurrence({ cron, timeZone }: Schedule, after: Date): Date 
 
 function readWords(text: string, timeZone: string): ReadSchedule {
   const { days, rest: withoutDays } = takeDays(text)
-  const { times, wrong, rest } = takeTimes(withoutDays)
+  // "Mondays 8": a number alone can be nothing but the hour.
+  const { times, wrong, rest } = takeTimes(/^\s*\d{1,2}\s*$/.test(withoutDays) ? `at ${withoutDays}` : withoutDays)
   if (wrong[0] !== undefined)
     return { problem: `“${wrong[0].wrong}” is no time of day. Write it like this: ${EXAMPLE}` }
   const left = rest.replace(FILLERS, ' ').replace(/\s+/g, ' ').trim()

@@ -24,6 +24,10 @@ const DAYS = new RegExp(
 const TIME =
   /\b(\d{1,2})(?:[:.h](\d{2}))?\s*([ap]\.?m\.?)(?![a-z])|\b(\d{1,2})[:.h](\d{2})\b|\b(noon|midday|midnight)\b|\b(?:at\s+|um\s+)(\d{1,2})(?![:.h\d]|\s*[ap]\.?m)(?:\s*o['’]?clock)?|\b(\d{1,2})\s*o['’]?clock/gi
 
+const COMPACT = /(?<![\d:.])([01]\d|2[0-3])([0-5]\d)(?![\d:.])/g
+const PART_OF_DAY =
+  /\b(\d{1,2})([:.h]\d{2})?\s*(?:o['’]?clock\s*)?((?:in the|every)\s+(?:morning|afternoon|evening)|at night)\b/gi
+
 export interface TimeOfDay {
   hour: number
   minute: number
@@ -48,13 +52,26 @@ export function takeDays(text: string): { days: number[]; rest: string } {
 export function takeTimes(text: string): { times: TimeOfDay[]; wrong: NoTime[]; rest: string } {
   const times: TimeOfDay[] = []
   const wrong: NoTime[] = []
-  const rest = text.replace(TIME, (written: string, h12, m12, half, h24, m24, word, bare, oClock) => {
+  const rest = spelledOut(text).replace(TIME, (written: string, h12, m12, half, h24, m24, word, bare, oClock) => {
     const time = timeOf(h12 ?? h24 ?? bare ?? oClock, m12 ?? m24, half, word)
     if (time === null) wrong.push({ wrong: written.trim() })
     else times.push(time)
     return ' '
   })
   return { times: times.sort((a, b) => a.hour * 60 + a.minute - b.hour * 60 - b.minute), wrong, rest }
+}
+
+/** "0830" as "08:30", and "8 in the evening" as "8 pm". */
+function spelledOut(text: string): string {
+  return text
+    .replace(COMPACT, '$1:$2')
+    .replace(PART_OF_DAY, (_, hour: string, minute: string | undefined, part: string) => {
+      const time = `${hour}${minute ?? ''}`
+      if (Number(hour) > 12) return minute === undefined ? `${time}:00` : time
+      const isNight = /night/i.test(part)
+      const isMorning = /morning/i.test(part) || (isNight && (Number(hour) === 12 || Number(hour) < 6))
+      return `${time} ${isMorning ? 'am' : 'pm'}`
+    })
 }
 
 function timeOf(

@@ -9,11 +9,11 @@ import { type LineWidths, lineWidths } from './wrapping.ts'
 const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' })
 
 /**
- * Places the segmenter passes over: a figure that opens a sentence ("died. 12 people"), a space left out ("said.The"), and an
- * ellipsis written as one character. The match ends where the next sentence would begin.
+ * Places the segmenter passes over: a figure or a handle that opens a sentence ("died. 12 people", "hurt. @ada wrote"), a space left
+ * out ("said.The"), and an ellipsis written as one character. The match ends where the next sentence would begin.
  */
 const UNSEEN =
-  /[.!?](?:(?<=[a-z]{2}.)(?=[A-Z][a-z])|[”’")]*[ \u00a0]+(?=[$£€]?\d))|…(?<=[a-z]{2}.)[ \u00a0]+(?=[“‘"(]?[A-Z])/g
+  /[.!?](?:(?<=[a-z]{2}.)(?=[A-Z][a-z])|[”’")]*[ \u00a0]+(?=[$£€]?\d|@\w))|…(?<=[a-z]{2}.)[ \u00a0]+(?=[“‘"(]?[A-Z])/g
 const FOOTNOTE = /\[\d{1,3}\](?=\s|$)/y
 
 /**

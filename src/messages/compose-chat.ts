@@ -70,7 +70,8 @@ export function composeStatus(facts: StatusFacts): Message {
     ...(votes.up + votes.down > 0 ? [at(`Votes on answers: 👍 ${votes.up}, 👎 ${votes.down}.`)] : []),
   ]
   const trouble: MessageBlock[] = fault === null ? [] : [note(`The index is ${fault}; it is being made anew.`)]
-  return plain({ kind: 'list', heading: fault === null ? 'All is well' : 'Not all is well', items: lines }, ...trouble)
+  const wellOrEmpty = articles === 0 ? 'No articles are indexed yet' : 'All is well'
+  return plain({ kind: 'list', heading: fault === null ? wellOrEmpty : 'Not all is well', items: lines }, ...trouble)
 }
 
 export interface HelpFacts {

@@ -1,6 +1,6 @@
 // Stories as a message: for each its headline, how widely it was reported, and when.
 import type { Message, MessageItem } from '../domain/message.ts'
-import type { Story } from '../domain/story.ts'
+import type { Story, StoryPeriod } from '../domain/story.ts'
 import { composeText, note, plain } from './compose.ts'
 import { counted } from './counted.ts'
 
@@ -9,8 +9,10 @@ const SHOWN = 30
 /** Outlets named before "and 4 others". */
 const OUTLETS_NAMED = 4
 
-export function composeStories(stories: readonly Story[]): Message {
-  if (stories.length === 0) return composeText('There are no stories in that time.')
+/** `period`: the time that they are of. */
+export function composeStories(stories: readonly Story[], { since, until }: StoryPeriod = {}): Message {
+  const isOfTime = since !== undefined || until !== undefined
+  if (stories.length === 0) return composeText(`There are no stories ${isOfTime ? 'in that time' : 'yet'}.`)
   const items = stories.slice(0, SHOWN).map(itemOf)
   const others = stories.length - SHOWN
   const list = { kind: 'list', heading: counted(stories.length, 'story', 'stories'), items } as const

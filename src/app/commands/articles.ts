@@ -5,7 +5,9 @@ import { composeText } from '../../messages/compose.ts'
 import { composeArticles } from '../../messages/compose-chat.ts'
 import type { Suggestion } from '../../messages/ports.ts'
 import type { DeskTools } from '../desk-parts.ts'
+import { unknownOutlet } from '../unknown-outlet.ts'
 import { type Call, type Command, option, textOf } from './command.ts'
+import { knownOutlets } from './digest-options.ts'
 
 /** Articles shown. */
 const SHOWN = 10
@@ -36,9 +38,9 @@ export const articles: Command = {
 async function handle({ values, tools }: Call): Promise<Message> {
   const words = textOf(values, 'words')
   const wanted = textOf(values, 'outlet')
-  const outlet = wanted === '' ? null : await outletCalled(wanted, tools)
-  if (wanted !== '' && outlet === null)
-    return composeText(`No outlet here is called “${wanted}”. /sources lists them all.`)
+  const outlets = wanted === '' ? [] : await knownOutlets(tools)
+  const outlet = wanted === '' ? null : outletCalled(wanted, outlets)
+  if (wanted !== '' && outlet === null) return composeText(unknownOutlet(wanted, outlets))
   const by = outlet === null ? '' : ` by ${outlet}`
   const about = words === '' ? by : ` about “${words}”${by}`
   const found = words === '' ? await newest(outlet, tools) : await articlesAbout(words, outlet, tools)
@@ -60,8 +62,7 @@ async function articlesAbout(words: string, outlet: string | null, { dateline, c
 }
 
 /** The outlet of that name, or the one whose name holds it. */
-async function outletCalled(wanted: string, { catalogue }: DeskTools): Promise<string | null> {
-  const outlets = (await catalogue.outletFacts()).map(({ outlet }) => outlet)
+function outletCalled(wanted: string, outlets: readonly string[]): string | null {
   const folded = fold(wanted)
   return (
     outlets.find((outlet) => fold(outlet) === folded) ?? outlets.find((outlet) => fold(outlet).includes(folded)) ?? null

@@ -21,6 +21,8 @@ export interface Conversing {
 export interface Command extends CommandSpec {
   /** Whether it counts as a question, of which there are only so many a minute. */
   isCounted: boolean
+  /** Whether it is of use only where digests can be posted, which the operator's terminal is not. */
+  needsPosting?: boolean
   handle(call: Call): Promise<Message | Conversing>
   /** Completions of what somebody has begun to type for an option. */
   suggest?(option: string, typed: string, tools: DeskTools): Promise<Suggestion[]>

@@ -19,6 +19,7 @@ const now: Command = {
   who: 'managers',
   isPrivate: false,
   isCounted: false,
+  needsPosting: true,
   example: 'digest now',
   async handle({ values, request, tools }) {
     const one = await meant(values, request, tools)

@@ -18,7 +18,7 @@ export const SUBSCRIBE: MessageAction = {
   vote: null,
 }
 
-const MANAGED = { who: 'managers', isPrivate: false, isCounted: false } as const
+const MANAGED = { who: 'managers', isPrivate: false, isCounted: false, needsPosting: true } as const
 
 const subscribe: Command = {
   ...MANAGED,
@@ -31,8 +31,6 @@ const subscribe: Command = {
 
 /** Subscribes this channel by what somebody has written, and reads it back. */
 export async function subscribed(values: CommandValues, request: Request, tools: DeskTools): Promise<Message> {
-  if (!tools.posts)
-    return composeText('Digests are posted on Discord and Slack.', 'Here, /digest preview shows what one would be now.')
   const now = tools.clock()
   const place = { destination: destinationOf(request), subscriber: request.person.id }
   const outlets = await knownOutlets(tools)
@@ -46,11 +44,11 @@ const list: Command = {
   who: 'everyone',
   isPrivate: true,
   isCounted: false,
+  needsPosting: true,
   example: 'digest list',
   async handle({ request, tools }) {
     const all = await tools.subscriptions.list(destinationOf(request))
-    const message = composeSubscriptions(all.map((one) => scheduled(one, tools.clock())))
-    return tools.posts ? { ...message, actions: [SUBSCRIBE] } : message
+    return { ...composeSubscriptions(all.map((one) => scheduled(one, tools.clock()))), actions: [SUBSCRIBE] }
   },
 }
 

@@ -4,6 +4,7 @@ import type { Message } from '../../domain/message.ts'
 import type { Request } from '../../messages/ports.ts'
 import { AnswerPrinter } from './answer-printer.ts'
 import { Echo, type Screen } from './echo.ts'
+import { isLeaving } from './leaving.ts'
 import type { Look } from './render.ts'
 import type { StatusLine } from './status-line.ts'
 
@@ -31,7 +32,6 @@ interface Typed {
 }
 
 const PROMPT = '> '
-const LEAVING = /^(?:quit|exit|bye|:q|\/quit|\/exit)$/i
 
 /** Ends when the person leaves: by word or Ctrl-D ('left'), or by Ctrl-C at the prompt ('interrupted'). Ctrl-C during an answer ends that. */
 export async function chat(responder: Responder, terminal: ChatTerminal): Promise<'left' | 'interrupted'> {
@@ -49,7 +49,7 @@ export async function chat(responder: Responder, terminal: ChatTerminal): Promis
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const { line, isSeen } = next
       if (!isSeen) output.write(`${prompt}${line}\n`)
-      if (LEAVING.test(line.trim())) return ended.resolve('left')
+      if (isLeaving(line)) return ended.resolve('left')
       if (line.trim() === '' && !responder.takesEmptyLines?.()) continue
       answering = new AbortController()
       await respond(line, responder, terminal, answering.signal)

@@ -19,7 +19,7 @@ export async function periodIn(text: string, now: Date): Promise<{ period: Perio
       start.isCertain('day') || start.isCertain('month') || start.isCertain('weekday') || /week|month|day/i.test(said),
   )
   if (!result || /^\d+$/.test(result.text) || /\bnow\b/i.test(result.text)) return null
-  const { from, to } = range(result, now)
+  const { from, to } = range(result, now, LOOKS_AHEAD.test(text))
   const anyYear = !result.start.isCertain('year') && result.start.isCertain('month')
   return {
     period: { text: result.text, from, to, anyYear },
@@ -27,7 +27,12 @@ export async function periodIn(text: string, now: Date): Promise<{ period: Perio
   }
 }
 
-function range({ start, end, text }: ParsedResult, now: Date): Pick<Period, 'from' | 'to'> {
+/** By these a question asks about a day that has not come yet. */
+const LOOKS_AHEAD =
+  /\b(?:will|won[’']t|going to|happens|next|coming|tomorrow|planned|due|scheduled|opens|starts|begins)\b/i
+
+/** `looksAhead`: a weekday may be the coming one; else it is the last, today included. */
+function range({ start, end, text }: ParsedResult, now: Date, looksAhead: boolean): Pick<Period, 'from' | 'to'> {
   const from = startOfDay(start.date())
   const yearSaid = start.isCertain('year')
   if (end) return { from, to: addDays(startOfDay(end.date()), 1) }
@@ -37,6 +42,10 @@ function range({ start, end, text }: ParsedResult, now: Date): Pick<Period, 'fro
     // "in August", said in March, means the last one.
     if (first > now && !yearSaid) first.setUTCFullYear(first.getUTCFullYear() - 1)
     return { from: first, to: new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 1)) }
+  }
+  if (from > now && start.isCertain('weekday') && !start.isCertain('day') && !looksAhead) {
+    const lastOne = addDays(from, -7)
+    return { from: lastOne, to: addDays(lastOne, 1) }
   }
   if (from > now && !yearSaid && !start.isCertain('weekday')) from.setUTCFullYear(from.getUTCFullYear() - 1)
   return { from, to: addDays(from, 1) }

@@ -132,6 +132,37 @@ describe('time', () => {
   })
 })
 
+describe('a time alone', () => {
+  const on = async (question: string, asOf: string) =>
+    samples.dateline.ask(question, { now: NOW, asOf: new Date(asOf) })
+
+  it.each([
+    ['what happened yesterday', '2025-09-12T12:00:00Z'],
+    ['what happened on September 11?', '2025-09-20T12:00:00Z'],
+    ['what happened last week', '2025-09-17T12:00:00Z'],
+  ])('begins with the story that most outlets tell: “%s”', async (question, asOf) => {
+    const [first] = answered((await on(question, asOf)).answer).sentences
+    expect(first?.text).toMatch(/\b(?:52|Fifty-two)\b/)
+  })
+
+  it('does not tell what was reported on that day of another', async () => {
+    expect(refused((await on('what happened on 12 September 2025?', '2025-09-20T12:00:00Z')).answer).reason).toMatch(
+      /none of them tells of that time/,
+    )
+  })
+
+  it.each([
+    ['what happens on 14 December', 'takes effect on 14 December'],
+    ['what happened in June 2025?', 'since June, when he was released with 13 other people'],
+  ])('is found where articles of other days name it: “%s”', async (question, words) => {
+    expect(textOf(answered((await on(question, '2025-09-20T12:00:00Z')).answer))).toContain(words)
+  })
+
+  it('is not taken for that of another year', async () => {
+    expect((await on('what happened in June 2024?', '2025-09-20T12:00:00Z')).answer.kind).toBe('unanswered')
+  })
+})
+
 describe('names', () => {
   it.each([
     ['statkevitch', 'Statkevich'],

@@ -90,7 +90,7 @@ export function reasonFor(
       year: 'numeric',
       timeZone: 'UTC',
     })
-    return `The articles don’t say: none was published then${newest ? `; the newest is of ${newest}` : ''}.`
+    return `The articles don’t say: none of them tells of that time${newest ? `; the newest is of ${newest}` : ''}.`
   }
   if (doubtful) return 'The articles don’t say clearly: what comes closest may be about something else.'
   const unknown = question.terms.filter((term) => !term.known).map((term) => term.word)

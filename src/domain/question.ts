@@ -52,6 +52,8 @@ export interface Period {
   to: Date
   /** The year is not said: "on September 11" may be that of an earlier year. */
   anyYear: boolean
+  /** Said as seen from today ("yesterday", "last week"), not by a date or the name of a day. */
+  isRelative: boolean
 }
 
 export interface Question {

@@ -22,10 +22,13 @@ export async function periodIn(text: string, now: Date): Promise<{ period: Perio
   const { from, to } = range(result, now, LOOKS_AHEAD.test(text))
   const anyYear = !result.start.isCertain('year') && result.start.isCertain('month')
   return {
-    period: { text: result.text, from, to, anyYear },
+    period: { text: result.text, from, to, anyYear, isRelative: !DATE_OR_NAME.test(result.text) },
     span: { start: result.index, end: result.index + result.text.length },
   }
 }
+
+const DATE_OR_NAME =
+  /\d|(?:sun|mon|tues|wednes|thurs|fri|satur)day\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/i
 
 /** By these a question asks about a day that has not come yet. */
 const LOOKS_AHEAD =

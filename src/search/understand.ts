@@ -1,5 +1,5 @@
 // Understands a question before it is searched: what is asked, about which words, times and outlets. Knows no article.
-import type { Asked, Question, Term } from '../domain/question.ts'
+import type { Asked, Period, Question, Term } from '../domain/question.ts'
 import { wordsWithPhrases } from '../language/phrases.ts'
 import { askedIn, headPhrase, isKindWord, readsLikeVerb } from '../language/question-words.ts'
 import { ASKING_WORDS, STOP_WORDS } from '../language/stop-words.ts'
@@ -48,6 +48,18 @@ export async function understand(asked: string, vocabulary: Vocabulary, now: Dat
     unnamed: saysWho(terms) ? null : (PERSON.exec(text)?.[0] ?? null),
     corrections,
   }
+}
+
+/**
+ * A question about a time and nothing else, as one about the words that name this time: nothing published then tells of it, but a text of
+ * another day may ("takes effect on 14 December").
+ */
+export async function askedByDate(question: Question, period: Period, vocabulary: Vocabulary): Promise<Question> {
+  // The year is seldom written, and known from when the text was published.
+  const words = topicWords(wordsOf(period.text)).filter(({ folded }) => !/^\d{4}$/.test(folded))
+  const { terms } = await termsFor(period.text, question.asked, words, vocabulary)
+  // "14" alone is any figure: the date must be there as a whole.
+  return { ...question, terms: terms.map((term) => ({ ...term, isName: true })) }
 }
 
 /** By a name, or by telling enough: "which actor said that their film …". */

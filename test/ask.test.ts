@@ -132,6 +132,27 @@ describe('time', () => {
   })
 })
 
+describe('everyday talk', () => {
+  it.each([
+    'wat happend to Statkevich lol',
+    'yo plz tell me bout Statkevich',
+    'who is the guy that refused to cross?',
+    '@everyone <@123> who refused to cross?',
+    'I was wondering, since I read somewhere this morning about it, who refused to cross the border?',
+  ])('does not stand in the way: “%s”', async (question) => {
+    expect(textOf(answered(await ask(question)))).toContain('Statkevich')
+  })
+
+  it.each([
+    ['yo who is the finance minister of Lithuania lol', 'finance'],
+    ['I was wondering who Marten Roos is', 'Marten'],
+  ])('leaves what no article holds to be named: “%s”', async (question, missing) => {
+    const { reason } = refused(await ask(question))
+    expect(reason).toContain(missing)
+    expect(reason).not.toMatch(/yo|lol|wondering/)
+  })
+})
+
 describe('a time alone', () => {
   const on = async (question: string, asOf: string) =>
     samples.dateline.ask(question, { now: NOW, asOf: new Date(asOf) })

@@ -153,6 +153,34 @@ describe('everyday talk', () => {
   })
 })
 
+describe('other words for the same', () => {
+  it.each([
+    ['what did the EU do', 'The European Union closed its airspace'],
+    ['Was Statkevich sentenced to 14 years or 6 years?', 'six years'],
+    ['what did the Placeholder Gazette write?', 'Fifty-two people'],
+  ])('answer, where no article holds those asked for: “%s”', async (question, words) => {
+    expect(textOf(answered(await ask(question)))).toContain(words)
+  })
+
+  it.each([
+    ['how old is the ship', 'The ship is 31 years old.'],
+    ['who is Tom Ferry', 'Its captain, Tom Ferry, 16,'],
+    ['how many people died', 'nine people were killed'],
+  ])('and a name or a thing is known by what stands there: “%s”', async (question, words) => {
+    const desk = await openDesk({
+      'ferry.md': report(
+        { title: 'Ferry aground', outlet: 'Sample Tribune', published: '2025-09-10' },
+        'A ferry ran aground off Osterholm on Monday, and nine people were killed. The ship is 31 years old. Another ferry towed it away.',
+      ),
+      'chess.md': report(
+        { title: 'Chess club wins', outlet: 'Sample Post', published: '2025-09-11' },
+        "Osterholm's chess club won the cup on Saturday. Its captain, Tom Ferry, 16, won his game in 19 moves.",
+      ),
+    })
+    expect(textOf(answered((await desk.dateline.ask(question, { now: NOW })).answer))).toContain(words)
+  })
+})
+
 describe('a time alone', () => {
   const on = async (question: string, asOf: string) =>
     samples.dateline.ask(question, { now: NOW, asOf: new Date(asOf) })

@@ -91,11 +91,11 @@ function yearsBefore(date: Date, years: number): Date {
   return before
 }
 
-/** The words sent to the index: each term as it is known there, its corrections in place of a misspelling. */
+/** The words sent to the index: each term as it is known there, its corrections in place of a misspelling, other words for an unknown one. */
 function searchWords(question: Question): string {
   const corrected = new Map<string, string[]>()
   for (const { from, to } of question.corrections) corrected.set(from, [...(corrected.get(from) ?? []), to])
-  const words = question.terms.flatMap((term) => corrected.get(term.word) ?? [term.word])
+  const words = question.terms.flatMap((term) => [...(corrected.get(term.word) ?? [term.word]), ...term.otherwise])
   // A named date is also looked for as it is written: "On August 22 he said …".
   if (words.length > 0 && question.period && MONTH.test(question.period.text)) words.push(question.period.text)
   return words.join(' ')

@@ -1,6 +1,7 @@
 // Understands a question before it is searched: what is asked, about which words, times and outlets. Knows no article.
 import type { Span } from '../domain/article.ts'
 import type { Asked, Period, Question, Term } from '../domain/question.ts'
+import { otherFigure } from '../language/number-words.ts'
 import { wordsWithPhrases } from '../language/phrases.ts'
 import { askedIn, headPhrase, isKindWord, isSlip, readsLikeVerb } from '../language/question-words.ts'
 import { ASKING_WORDS, EVERYDAY_WORDS, STOP_WORDS } from '../language/stop-words.ts'
@@ -39,11 +40,12 @@ export async function understand(asked: string, vocabulary: Vocabulary, now: Dat
   const kind = askedIn(text)
   const topical = await withoutEverydayWords(topicWords(words), vocabulary, kind !== 'events' || time !== null)
   const { terms, corrections } = await termsFor(text, kind, topical, vocabulary)
+  const isReport = kind === 'statement' && outlets.names.length > 0
   return {
     text,
     // What an outlet says is all that it reports, not somebody's words.
-    asked: kind === 'statement' && outlets.names.length > 0 ? 'events' : isIdentity(text, terms) ? 'identity' : kind,
-    terms,
+    asked: isReport ? 'events' : isIdentity(text, terms) ? 'identity' : kind,
+    terms: isReport ? terms.filter(({ isKind }) => !isKind) : terms,
     defines: isDefinition(text, terms),
     head: headNoun(text),
     period: time?.period ?? null,
@@ -184,18 +186,26 @@ async function termsFor(text: string, kind: Asked, words: Word[], vocabulary: Vo
       const stemmed = stems[i] ?? word.folded
       let known = counts.get(stemmed) ?? []
       const forms = new Map([[stemmed, 1]])
-      if (known.length === 0 && !/\d/.test(word.folded)) {
+      const figure = otherFigure(word.folded)
+      if (figure !== null) forms.set(stem(figure), 1)
+      let otherwise: WordCount[] = []
+      if (known.length === 0) {
         // A plain word that the articles only put otherwise ("marry", "husband") is no misspelling.
-        const otherwise = await vocabulary.countsByStem([...synonymsOf(stemmed)])
-        const meant = otherwise.size > 0 ? [] : nearestWords(word.folded, await vocabulary.nearby(word.folded))
+        const stems = figure === null ? [...synonymsOf(stemmed), ...demonymsOf(stemmed)] : [stem(figure)]
+        otherwise = [...(await vocabulary.countsByStem(stems)).values()].flat()
+        known = otherwise
+      }
+      if (known.length === 0 && !/\d/.test(word.folded)) {
+        const meant = nearestWords(word.folded, await vocabulary.nearby(word.folded))
         for (const other of meant) {
           forms.set(stem(other), 1)
           corrections.push({ from: word.folded, to: other })
         }
-        const found = await vocabulary.countsByStem(meant.map(stem))
-        known = [...found.values()].flat()
+        known = [...(await vocabulary.countsByStem(meant.map(stem))).values()].flat()
       }
-      const isName = looksLikeName(word, known)
+      const previous = words[i - 1]
+      const continues = previous !== undefined && /^[\s.-]+$/.test(text.slice(previous.end, word.start))
+      const isName = looksLikeName(word, known) || (continues && isCapital(word) && isCapital(previous))
       for (const base of [...forms.keys()]) {
         if (!isName) for (const synonym of synonymsOf(base)) if (!forms.has(synonym)) forms.set(synonym, SYNONYM)
         for (const people of demonymsOf(base)) if (!forms.has(people)) forms.set(people, DEMONYM)
@@ -207,8 +217,6 @@ async function termsFor(text: string, kind: Asked, words: Word[], vocabulary: Vo
       else if (isVerb) weight *= VERB
       const carried = carriedFrom >= 0 && word.start > carriedFrom
       if (carried) weight *= CARRIED
-      const previous = words[i - 1]
-      const continues = previous !== undefined && /^[\s.-]+$/.test(text.slice(previous.end, word.start))
       return {
         word: word.folded,
         forms,
@@ -220,6 +228,7 @@ async function termsFor(text: string, kind: Asked, words: Word[], vocabulary: Vo
         isOwner: isOwner(text, word),
         share: articles / Math.max(1, size),
         known: known.length > 0,
+        otherwise: otherwise.map((count) => count.word),
         continues,
       }
     }),
@@ -231,6 +240,9 @@ async function termsFor(text: string, kind: Asked, words: Word[], vocabulary: Vo
 function rarity(articles: number, size: number): number {
   return Math.log(1 + (Math.max(size, articles) - articles + 0.5) / (articles + 0.5))
 }
+
+/** Capital and small letters, as in "Tom Ferry": a title in capitals is no name. */
+const isCapital = ({ text }: Word): boolean => /^\p{Lu}\p{Ll}/u.test(text)
 
 /** A word the articles never write in lower case is a name; an unknown one is, if the asker gave it a capital. */
 function looksLikeName(word: Word, known: WordCount[]): boolean {

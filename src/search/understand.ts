@@ -1,12 +1,12 @@
 // Understands a question before it is searched: what is asked, about which words, times and outlets. Knows no article.
-import type { Span } from '../domain/article.ts'
 import type { Asked, Period, Question, Term } from '../domain/question.ts'
 import { otherFigure } from '../language/number-words.ts'
 import { wordsWithPhrases } from '../language/phrases.ts'
 import { askedIn, headPhrase, isKindWord, isSlip, readsLikeVerb } from '../language/question-words.ts'
-import { ASKING_WORDS, EVERYDAY_WORDS, STOP_WORDS } from '../language/stop-words.ts'
+import { ASKING_WORDS, STOP_WORDS } from '../language/stop-words.ts'
 import { demonymsOf, synonymsOf } from '../language/synonyms.ts'
 import { stem, type Word, wordsOf } from '../language/words.ts'
+import { asidesIn, blanked, mentionsIn, withoutEverydayWords } from './chatter.ts'
 import { outletsIn } from './outlets.ts'
 import { periodIn } from './period.ts'
 import type { Vocabulary, WordCount } from './ports.ts'
@@ -31,9 +31,9 @@ const CARRIED = 0.6
 export async function understand(asked: string, vocabulary: Vocabulary, now: Date): Promise<Question> {
   const text = asked.slice(0, MAX_QUESTION_LENGTH)
   const outlets = outletsIn(text, await vocabulary.outlets())
-  const aside = spansOf(text, ASIDE)
+  const aside = asidesIn(text)
   const time = await periodIn(blanked(text, aside), now)
-  const ignored = [...outlets.spans, ...(time ? [time.span] : []), ...aside, ...spansOf(text, MENTION)]
+  const ignored = [...outlets.spans, ...(time ? [time.span] : []), ...aside, ...mentionsIn(text)]
   const words = wordsWithPhrases(text)
     .filter((word) => word.start >= opening(text))
     .filter((word) => !ignored.some((span) => word.start >= span.start && word.end <= span.end))
@@ -100,30 +100,6 @@ const OPENING =
 
 function opening(text: string): number {
   return OPENING.exec(text)?.[0].length ?? 0
-}
-
-/** Where the asker has it from is not asked about: "since I read somewhere this morning that …". */
-const ASIDE =
-  /\b(?:(?:since|as|because) )?i(?:[’']ve)? (?:just |only )?(?:read|heard|saw|seen)(?: (?:it|this|that|something))?(?:(?: (?:somewhere|online))(?: (?:this morning|today|yesterday|last night|earlier))?| (?:this morning|today|yesterday|last night|earlier))\b/gi
-/** People and channels called, as chats write them. */
-const MENTION = /<[@#!:][^<>\s]*>|@(?:everyone|here|channel)\b/g
-
-function spansOf(text: string, pattern: RegExp): Span[] {
-  return [...text.matchAll(pattern)].map((match) => ({ start: match.index, end: match.index + match[0].length }))
-}
-
-/** The text with spaces for these spans: all else stays where it is. */
-function blanked(text: string, spans: Span[]): string {
-  return spans.reduce((kept, { start, end }) => kept.slice(0, start) + ' '.repeat(end - start) + kept.slice(end), text)
-}
-
-/** Everyday words that no article holds say nothing. Where nothing else is asked (`mayBeAll` false), they are all there is. */
-async function withoutEverydayWords(words: Word[], vocabulary: Vocabulary, mayBeAll: boolean): Promise<Word[]> {
-  const everyday = words.filter(({ text, folded }) => EVERYDAY_WORDS.has(folded) && !/^\p{Lu}./u.test(text))
-  if (everyday.length === 0) return words
-  const known = await vocabulary.countsByStem(everyday.map(({ folded }) => stem(folded)))
-  const kept = words.filter((word) => !everyday.includes(word) || known.has(stem(word.folded)))
-  return kept.length > 0 || mayBeAll ? kept : words
 }
 
 /** "Who is Valentin Rybakov?": nothing but names is asked about. */

@@ -151,6 +151,86 @@ describe('time', () => {
   })
 })
 
+describe('everyday talk', () => {
+  it.each([
+    'wat happend to Statkevich lol',
+    'yo plz tell me bout Statkevich',
+    'who is the guy that refused to cross?',
+    '@everyone <@123> who refused to cross?',
+    'I was wondering, since I read somewhere this morning about it, who refused to cross the border?',
+  ])('does not stand in the way: “%s”', async (question) => {
+    expect(textOf(answered(await ask(question)))).toContain('Statkevich')
+  })
+
+  it.each([
+    ['yo who is the finance minister of Lithuania lol', 'finance'],
+    ['I was wondering who Marten Roos is', 'Marten'],
+  ])('leaves what no article holds to be named: “%s”', async (question, missing) => {
+    const { reason } = refused(await ask(question))
+    expect(reason).toContain(missing)
+    expect(reason).not.toMatch(/yo|lol|wondering/)
+  })
+})
+
+describe('other words for the same', () => {
+  it.each([
+    ['what did the EU do', 'The European Union closed its airspace'],
+    ['Was Statkevich sentenced to 14 years or 6 years?', 'six years'],
+    ['what did the Placeholder Gazette write?', 'Fifty-two people'],
+  ])('answer, where no article holds those asked for: “%s”', async (question, words) => {
+    expect(textOf(answered(await ask(question)))).toContain(words)
+  })
+
+  it.each([
+    ['how old is the ship', 'The ship is 31 years old.'],
+    ['who is Tom Ferry', 'Its captain, Tom Ferry, 16,'],
+    ['how many people died', 'nine people were killed'],
+  ])('and a name or a thing is known by what stands there: “%s”', async (question, words) => {
+    const desk = await openDesk({
+      'ferry.md': report(
+        { title: 'Ferry aground', outlet: 'Sample Tribune', published: '2025-09-10' },
+        'A ferry ran aground off Osterholm on Monday, and nine people were killed. The ship is 31 years old. Another ferry towed it away.',
+      ),
+      'chess.md': report(
+        { title: 'Chess club wins', outlet: 'Sample Post', published: '2025-09-11' },
+        "Osterholm's chess club won the cup on Saturday. Its captain, Tom Ferry, 16, won his game in 19 moves.",
+      ),
+    })
+    expect(textOf(answered((await desk.dateline.ask(question, { now: NOW })).answer))).toContain(words)
+  })
+})
+
+describe('a time alone', () => {
+  const on = async (question: string, asOf: string) =>
+    samples.dateline.ask(question, { now: NOW, asOf: new Date(asOf) })
+
+  it.each([
+    ['what happened yesterday', '2025-09-12T12:00:00Z'],
+    ['what happened on September 11?', '2025-09-20T12:00:00Z'],
+    ['what happened last week', '2025-09-17T12:00:00Z'],
+  ])('begins with the story that most outlets tell: “%s”', async (question, asOf) => {
+    const [first] = answered((await on(question, asOf)).answer).sentences
+    expect(first?.text).toMatch(/\b(?:52|Fifty-two)\b/)
+  })
+
+  it('does not tell what was reported on that day of another', async () => {
+    expect(refused((await on('what happened on 12 September 2025?', '2025-09-20T12:00:00Z')).answer).reason).toMatch(
+      /none of them tells of that time/,
+    )
+  })
+
+  it.each([
+    ['what happens on 14 December', 'takes effect on 14 December'],
+    ['what happened in June 2025?', 'since June, when he was released with 13 other people'],
+  ])('is found where articles of other days name it: “%s”', async (question, words) => {
+    expect(textOf(answered((await on(question, '2025-09-20T12:00:00Z')).answer))).toContain(words)
+  })
+
+  it('is not taken for that of another year', async () => {
+    expect((await on('what happened in June 2024?', '2025-09-20T12:00:00Z')).answer.kind).toBe('unanswered')
+  })
+})
+
 describe('names', () => {
   it.each([
     ['statkevitch', 'Statkevich'],

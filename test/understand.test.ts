@@ -65,6 +65,9 @@ describe('times', () => {
     ['who was freed in June', '2025-06-01', '2025-07-01'],
     ['what was new last week?', '2025-09-08', '2025-09-15'],
     ['what was decided in December', '2024-12-01', '2025-01-01'],
+    ['what happened on Friday', '2025-09-12', '2025-09-13'],
+    ['what happened on Thursday', '2025-09-18', '2025-09-19'],
+    ['what will happen on Friday', '2025-09-19', '2025-09-20'],
   ])('“%s” is of %s to before %s', async (text, from, to) => {
     expect(await days(text)).toEqual([from, to])
   })

@@ -91,7 +91,7 @@ export function reasonFor(
       year: 'numeric',
       timeZone: 'UTC',
     })
-    return `The articles don’t say: none was published then${newest ? `; the newest is of ${newest}` : ''}.`
+    return `The articles don’t say: none of them tells of that time${newest ? `; the newest is of ${newest}` : ''}.`
   }
   if (isOtherLanguage(question.text))
     return 'Dateline reads questions in English, and found nothing for this one: ask it in English, or by names in it.'

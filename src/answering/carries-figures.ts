@@ -88,10 +88,13 @@ export function numbers({ text }: ReadSentence, kinds: NumberKind[]): number {
   return numbersOf(text).some((number) => kinds.includes(number.kind)) ? 1 : 0
 }
 
-/** An age counts for the name it stands by: "Losik, 33," says nothing of the other people in the sentence. */
-export function age(sentence: ReadSentence): number {
+/** An age counts for the name it stands by: "Losik, 33," says nothing of the other people in the sentence. Things have no name: "The ship is 31 years old". */
+export function age({ terms }: Question, sentence: ReadSentence): number {
   const named = (name: Name) =>
     name.words.some((word) => (sentence.forms[sentence.words.indexOf(word)]?.length ?? 0) > 0)
+  const isTopic = ({ term }: { term: number }) => terms[term]?.isKind === false && !terms[term].isVerb
+  const isSaidBefore = (end: number) =>
+    sentence.words.some((word, i) => word.start < end && (sentence.forms[i] ?? []).some(isTopic))
   let best = 0
   for (const number of numbersOf(sentence.text)) {
     if (number.kind !== 'age') continue
@@ -101,6 +104,7 @@ export function age(sentence: ReadSentence): number {
     const owner =
       adjacent ?? (sentence.leansBack || !left ? (right && !left && !sentence.leansBack ? right : null) : left)
     if (owner) best = Math.max(best, named(owner) ? 1 : 0.1)
+    else if (sentence.names.length === 0 && isSaidBefore(number.start)) best = 1
     else if (sentence.previous) {
       const before = sentence.previous
       const leaning = before.names.some((name) =>

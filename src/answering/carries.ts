@@ -23,7 +23,7 @@ export function carries(question: Question, sentence: ReadSentence): number {
     case 'amount':
       return numbers(sentence, ['money', 'percent']) || (numbers(sentence, ['plain']) ? 0.4 : 0)
     case 'age':
-      return age(sentence)
+      return age(question, sentence)
     case 'duration':
       return duration(question, sentence)
     case 'measure':

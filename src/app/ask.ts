@@ -11,6 +11,7 @@ import { ModelError } from '../domain/errors.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import type { Question } from '../domain/question.ts'
 import { fold, wordsOf } from '../language/words.ts'
+import { searchAlsoByDate } from '../search/by-date.ts'
 import { chooseEvidence } from '../search/evidence.ts'
 import type { ArticleReader, PassageSearcher, Vocabulary } from '../search/ports.ts'
 import { searchPassages } from '../search/search.ts'
@@ -89,8 +90,12 @@ async function read(
   parts: DatelineParts,
 ): Promise<Reading & { searched: number }> {
   const now = asOf ?? today
-  const question = await understand(text, parts.vocabulary, now)
-  const ranked = await searchPassages(question, parts, { now, ...(asOf && { asOf }), ...(within && { within }) })
+  const understood = await understand(text, parts.vocabulary, now)
+  const { question, ranked } = await searchAlsoByDate(understood, parts, {
+    now,
+    ...(asOf && { asOf }),
+    ...(within && { within }),
+  })
   const found = chooseEvidence(ranked, READ)
   const searched = performance.now()
   const extracted = extractAnswer(question, found, await ordinaryWords(found, parts.vocabulary))

@@ -33,8 +33,10 @@ export interface Term {
   isKind: boolean
   /** Share of the articles that hold it, 0 to 1. */
   share: number
-  /** False when neither the word nor any near spelling of it occurs in any article. */
+  /** False when neither the word nor any near spelling of it, nor another word for it, occurs in any article. */
   known: boolean
+  /** Where no article holds the word itself: the words that say it otherwise ("European" for "EU"). */
+  otherwise: string[]
   /** It was carried over from earlier in the conversation: it helps to find, but need not be said again. */
   carried: boolean
   /** Something of its is asked about: "Lukashenko’s wife". */
@@ -52,6 +54,8 @@ export interface Period {
   to: Date
   /** The year is not said: "on September 11" may be that of an earlier year. */
   anyYear: boolean
+  /** Said as seen from today ("yesterday", "last week"), not by a date or the name of a day. */
+  isRelative: boolean
 }
 
 export interface Question {

@@ -9,6 +9,13 @@ const SMALL = new Map(
   ),
 )
 const TENS = new Map(numbered('twenty thirty forty fifty sixty seventy eighty ninety', 20, 10))
+const FIGURES = new Map([...SMALL, ...TENS].map(([word, value]) => [String(value), word]))
+
+/** A small figure written the other way: "six" for "6", "6" for "six"; `null` for all else. */
+export function otherFigure(word: string): string | null {
+  return FIGURES.get(word) ?? (SMALL.get(word) ?? TENS.get(word))?.toString() ?? null
+}
+
 export const SCALES = new Map<string, number>([
   ['hundred', 100],
   ['thousand', 1e3],

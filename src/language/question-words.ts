@@ -80,6 +80,9 @@ const SLIPS: Record<string, string> = {
   hapend: 'happened',
 }
 
+/** Whether a folded word is such a slip. */
+export const isSlip = (folded: string): boolean => Object.hasOwn(SLIPS, folded)
+
 function mended(text: string): string {
   return text.replace(/\p{L}+/gu, (word) => SLIPS[word.toLowerCase()] ?? word)
 }

@@ -44,7 +44,7 @@ prisoner inmate detainee captive hostage
 arrest detain seize capture nab
 sentence convict condemn verdict jail
 sentence term punishment penalty
-die dead death kill killed deceased fatal perish
+die died dying dead death kill killed deceased fatal perish
 kill murder slay assassinate shoot
 death toll casualty fatality victim
 hurt injure injured wound wounded casualty
@@ -293,7 +293,8 @@ peruvian peru
 argentine argentina argentinian
 cypriot cyprus
 lebanese lebanon
-european europe eu
+european europe
+eu european
 `
 
 function index(groups: string): Map<string, Set<string>> {

@@ -19,15 +19,23 @@ export async function periodIn(text: string, now: Date): Promise<{ period: Perio
       start.isCertain('day') || start.isCertain('month') || start.isCertain('weekday') || /week|month|day/i.test(said),
   )
   if (!result || /^\d+$/.test(result.text) || /\bnow\b/i.test(result.text)) return null
-  const { from, to } = range(result, now)
+  const { from, to } = range(result, now, LOOKS_AHEAD.test(text))
   const anyYear = !result.start.isCertain('year') && result.start.isCertain('month')
   return {
-    period: { text: result.text, from, to, anyYear },
+    period: { text: result.text, from, to, anyYear, isRelative: !DATE_OR_NAME.test(result.text) },
     span: { start: result.index, end: result.index + result.text.length },
   }
 }
 
-function range({ start, end, text }: ParsedResult, now: Date): Pick<Period, 'from' | 'to'> {
+const DATE_OR_NAME =
+  /\d|(?:sun|mon|tues|wednes|thurs|fri|satur)day\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/i
+
+/** By these a question asks about a day that has not come yet. */
+const LOOKS_AHEAD =
+  /\b(?:will|won[’']t|going to|happens|next|coming|tomorrow|planned|due|scheduled|opens|starts|begins)\b/i
+
+/** `looksAhead`: a weekday may be the coming one; else it is the last, today included. */
+function range({ start, end, text }: ParsedResult, now: Date, looksAhead: boolean): Pick<Period, 'from' | 'to'> {
   const from = startOfDay(start.date())
   const yearSaid = start.isCertain('year')
   if (end) return { from, to: addDays(startOfDay(end.date()), 1) }
@@ -37,6 +45,10 @@ function range({ start, end, text }: ParsedResult, now: Date): Pick<Period, 'fro
     // "in August", said in March, means the last one.
     if (first > now && !yearSaid) first.setUTCFullYear(first.getUTCFullYear() - 1)
     return { from: first, to: new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 1)) }
+  }
+  if (from > now && start.isCertain('weekday') && !start.isCertain('day') && !looksAhead) {
+    const lastOne = addDays(from, -7)
+    return { from: lastOne, to: addDays(lastOne, 1) }
   }
   if (from > now && !yearSaid && !start.isCertain('weekday')) from.setUTCFullYear(from.getUTCFullYear() - 1)
   return { from, to: addDays(from, 1) }

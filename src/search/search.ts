@@ -1,11 +1,10 @@
 // Searches for a question: asks the index at large and among recent articles, ranks what it finds, and drops what says the same.
-import type { Article } from '../domain/article.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import type { Period, Question } from '../domain/question.ts'
-import { wordsOf } from '../language/words.ts'
 import { addAgreement, sharedWords } from './agreement.ts'
+import { openings } from './openings.ts'
 import type { ArticleReader, PassageHit, PassageQuery, PassageSearcher, Vocabulary } from './ports.ts'
-import { broughtBy, inOrder, mostPromising, type ReadHit, readHits } from './rank.ts'
+import { inOrder, mostPromising, readHits } from './rank.ts'
 
 /**
  * Passages asked of the index at large, and among recent or dated articles, and how many of them are read. An answer rests on the first
@@ -20,8 +19,6 @@ const REACHES = {
 const RECENT_DAYS = 21
 /** "On September 11" is looked for this many years back. */
 const MOST_YEARS_BACK = 5
-/** What each day of age costs an opening, beside agreement. */
-const DAY_COSTS = 0.1
 const DAY_MS = 86_400_000
 
 export interface SearchParts {
@@ -67,21 +64,10 @@ export async function searchPassages(
     )
   const hits = mostPromising(question, distinct((await Promise.all(queries)).flat()), { now, most })
   const articles = await reader.articles([...new Set(hits.map((hit) => hit.passage.articleId))])
-  const read = words === '' ? openings(hits, articles) : readHits(question, hits, articles)
+  if (words === '') return openings(hits, articles, question.period, vocabulary)
+  const read = readHits(question, hits, articles)
   addAgreement(read, await vocabulary.counts(sharedWords(read)), await vocabulary.size())
   return inOrder(read.map(({ found }) => found))
-}
-
-/** What a question without a topic is shown: how articles begin, the newer the better; what many of them tell comes first (agreement). */
-function openings(hits: PassageHit[], articles: Map<string, Article>): ReadHit[] {
-  const newest = Math.max(...hits.map((hit) => hit.publishedAt?.getTime() ?? 0))
-  return hits.flatMap(({ passage, publishedAt }) => {
-    const article = articles.get(passage.articleId)
-    if (!article || article.version !== passage.version) return []
-    const text = article.text.slice(passage.start, passage.end)
-    const score = (-DAY_COSTS * (newest - (publishedAt?.getTime() ?? 0))) / DAY_MS
-    return [{ found: { passage, article, text, score }, brought: broughtBy(wordsOf(text)) }]
-  })
 }
 
 /** Among what was published in the period and two days after; where no year was said, in the last year that has any. */
@@ -105,11 +91,11 @@ function yearsBefore(date: Date, years: number): Date {
   return before
 }
 
-/** The words sent to the index: each term as it is known there, its corrections in place of a misspelling. */
+/** The words sent to the index: each term as it is known there, its corrections in place of a misspelling, other words for an unknown one. */
 function searchWords(question: Question): string {
   const corrected = new Map<string, string[]>()
   for (const { from, to } of question.corrections) corrected.set(from, [...(corrected.get(from) ?? []), to])
-  const words = question.terms.flatMap((term) => corrected.get(term.word) ?? [term.word])
+  const words = question.terms.flatMap((term) => [...(corrected.get(term.word) ?? [term.word]), ...term.otherwise])
   // A named date is also looked for as it is written: "On August 22 he said …".
   if (words.length > 0 && question.period && MONTH.test(question.period.text)) words.push(question.period.text)
   return words.join(' ')

@@ -1,10 +1,12 @@
 // Understands a question before it is searched: what is asked, about which words, times and outlets. Knows no article.
-import type { Asked, Question, Term } from '../domain/question.ts'
+import type { Asked, Period, Question, Term } from '../domain/question.ts'
+import { otherFigure } from '../language/number-words.ts'
 import { wordsWithPhrases } from '../language/phrases.ts'
-import { askedIn, headPhrase, isKindWord, readsLikeVerb } from '../language/question-words.ts'
+import { askedIn, headPhrase, isKindWord, isSlip, readsLikeVerb } from '../language/question-words.ts'
 import { ASKING_WORDS, STOP_WORDS } from '../language/stop-words.ts'
 import { demonymsOf, synonymsOf } from '../language/synonyms.ts'
 import { stem, type Word, wordsOf } from '../language/words.ts'
+import { asidesIn, blanked, mentionsIn, withoutEverydayWords } from './chatter.ts'
 import { outletsIn } from './outlets.ts'
 import { periodIn } from './period.ts'
 import type { Vocabulary, WordCount } from './ports.ts'
@@ -29,18 +31,21 @@ const CARRIED = 0.6
 export async function understand(asked: string, vocabulary: Vocabulary, now: Date): Promise<Question> {
   const text = asked.slice(0, MAX_QUESTION_LENGTH)
   const outlets = outletsIn(text, await vocabulary.outlets())
-  const time = await periodIn(text, now)
-  const ignored = [...outlets.spans, ...(time ? [time.span] : [])]
+  const aside = asidesIn(text)
+  const time = await periodIn(blanked(text, aside), now)
+  const ignored = [...outlets.spans, ...(time ? [time.span] : []), ...aside, ...mentionsIn(text)]
   const words = wordsWithPhrases(text)
     .filter((word) => word.start >= opening(text))
     .filter((word) => !ignored.some((span) => word.start >= span.start && word.end <= span.end))
   const kind = askedIn(text)
-  const { terms, corrections } = await termsFor(text, kind, topicWords(words), vocabulary)
+  const topical = await withoutEverydayWords(topicWords(words), vocabulary, kind !== 'events' || time !== null)
+  const { terms, corrections } = await termsFor(text, kind, topical, vocabulary)
+  const isReport = kind === 'statement' && outlets.names.length > 0
   return {
     text,
     // What an outlet says is all that it reports, not somebody's words.
-    asked: kind === 'statement' && outlets.names.length > 0 ? 'events' : isIdentity(text, terms) ? 'identity' : kind,
-    terms,
+    asked: isReport ? 'events' : isIdentity(text, terms) ? 'identity' : kind,
+    terms: isReport ? terms.filter(({ isKind }) => !isKind) : terms,
     defines: isDefinition(text, terms),
     head: headNoun(text),
     period: time?.period ?? null,
@@ -48,6 +53,18 @@ export async function understand(asked: string, vocabulary: Vocabulary, now: Dat
     unnamed: saysWho(terms) ? null : (PERSON.exec(text)?.[0] ?? null),
     corrections,
   }
+}
+
+/**
+ * A question about a time and nothing else, as one about the words that name this time: nothing published then tells of it, but a text of
+ * another day may ("takes effect on 14 December").
+ */
+export async function askedByDate(question: Question, period: Period, vocabulary: Vocabulary): Promise<Question> {
+  // The year is seldom written, and known from when the text was published.
+  const words = topicWords(wordsOf(period.text)).filter(({ folded }) => !/^\d{4}$/.test(folded))
+  const { terms } = await termsFor(period.text, question.asked, words, vocabulary)
+  // "14" alone is any figure: the date must be there as a whole.
+  return { ...question, terms: terms.map((term) => ({ ...term, isName: true })) }
 }
 
 /** By a name, or by telling enough: "which actor said that their film …". */
@@ -107,7 +124,9 @@ function isDefinition(text: string, terms: Term[]): boolean {
 
 function topicWords(words: Word[]): Word[] {
   const content = words.filter((word) => !isStopWord(word) && (word.folded.length > 1 || /\d/.test(word.folded)))
-  const topical = content.filter((word) => !ASKING_WORDS.has(word.folded))
+  const topical = content.filter(
+    ({ text, folded }) => !ASKING_WORDS.has(folded) && !(isSlip(folded) && text === text.toLowerCase()),
+  )
   const seen = new Set<string>()
   return topical
     .filter((word) => {
@@ -143,18 +162,26 @@ async function termsFor(text: string, kind: Asked, words: Word[], vocabulary: Vo
       const stemmed = stems[i] ?? word.folded
       let known = counts.get(stemmed) ?? []
       const forms = new Map([[stemmed, 1]])
-      if (known.length === 0 && !/\d/.test(word.folded)) {
+      const figure = otherFigure(word.folded)
+      if (figure !== null) forms.set(stem(figure), 1)
+      let otherwise: WordCount[] = []
+      if (known.length === 0) {
         // A plain word that the articles only put otherwise ("marry", "husband") is no misspelling.
-        const otherwise = await vocabulary.countsByStem([...synonymsOf(stemmed)])
-        const meant = otherwise.size > 0 ? [] : nearestWords(word.folded, await vocabulary.nearby(word.folded))
+        const stems = figure === null ? [...synonymsOf(stemmed), ...demonymsOf(stemmed)] : [stem(figure)]
+        otherwise = [...(await vocabulary.countsByStem(stems)).values()].flat()
+        known = otherwise
+      }
+      if (known.length === 0 && !/\d/.test(word.folded)) {
+        const meant = nearestWords(word.folded, await vocabulary.nearby(word.folded))
         for (const other of meant) {
           forms.set(stem(other), 1)
           corrections.push({ from: word.folded, to: other })
         }
-        const found = await vocabulary.countsByStem(meant.map(stem))
-        known = [...found.values()].flat()
+        known = [...(await vocabulary.countsByStem(meant.map(stem))).values()].flat()
       }
-      const isName = looksLikeName(word, known)
+      const previous = words[i - 1]
+      const continues = previous !== undefined && /^[\s.-]+$/.test(text.slice(previous.end, word.start))
+      const isName = looksLikeName(word, known) || (continues && isCapital(word) && isCapital(previous))
       for (const base of [...forms.keys()]) {
         if (!isName) for (const synonym of synonymsOf(base)) if (!forms.has(synonym)) forms.set(synonym, SYNONYM)
         for (const people of demonymsOf(base)) if (!forms.has(people)) forms.set(people, DEMONYM)
@@ -166,8 +193,6 @@ async function termsFor(text: string, kind: Asked, words: Word[], vocabulary: Vo
       else if (isVerb) weight *= VERB
       const carried = carriedFrom >= 0 && word.start > carriedFrom
       if (carried) weight *= CARRIED
-      const previous = words[i - 1]
-      const continues = previous !== undefined && /^[\s.-]+$/.test(text.slice(previous.end, word.start))
       return {
         word: word.folded,
         forms,
@@ -179,6 +204,7 @@ async function termsFor(text: string, kind: Asked, words: Word[], vocabulary: Vo
         isOwner: isOwner(text, word),
         share: articles / Math.max(1, size),
         known: known.length > 0,
+        otherwise: otherwise.map((count) => count.word),
         continues,
       }
     }),
@@ -190,6 +216,9 @@ async function termsFor(text: string, kind: Asked, words: Word[], vocabulary: Vo
 function rarity(articles: number, size: number): number {
   return Math.log(1 + (Math.max(size, articles) - articles + 0.5) / (articles + 0.5))
 }
+
+/** Capital and small letters, as in "Tom Ferry": a title in capitals is no name. */
+const isCapital = ({ text }: Word): boolean => /^\p{Lu}\p{Ll}/u.test(text)
 
 /** A word the articles never write in lower case is a name; an unknown one is, if the asker gave it a capital. */
 function looksLikeName(word: Word, known: WordCount[]): boolean {

@@ -242,6 +242,10 @@ describe('names', () => {
     expect(passages.map(({ text }) => text.normalize('NFD').replace(/\p{M}/gu, '')).join(' ')).toContain(meant)
   })
 
+  it('takes a name nobody has written for no misspelling of a plain word', async () => {
+    expect(refused(await ask('is there a night train to Paris?')).reason).toContain('“Paris”')
+  })
+
   it('leaves a known word as it is', async () => {
     const desk = await openDesk({
       'a.md': report(

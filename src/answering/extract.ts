@@ -1,9 +1,9 @@
 // Answers a question with the articles' own sentences: one to three of them, word for word.
 import type { Article, Span } from '../domain/article.ts'
+import { isMachineTranslated } from '../domain/machine-translated.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import type { Question } from '../domain/question.ts'
 import { TermMatcher } from '../language/matching.ts'
-import { isMachineTranslated } from './prose.ts'
 import { wholeQuotation } from './quotation.ts'
 import { type ReadSentence, readSentences } from './reading.ts'
 import { isRightBefore } from './stands-alone.ts'

@@ -1,10 +1,11 @@
 // Weighs the sentences on a topic for a summary: how central each is, how much of the topic it holds, where it stands, how new it is.
+
+import { isMachineTranslated } from '../domain/machine-translated.ts'
 import type { Matches, TermMatcher } from '../language/matching.ts'
 import { numbersOf } from '../language/numbers.ts'
 import { timesOf } from '../language/times.ts'
 import { contentOf } from './key-words.ts'
 import type { OnTopic } from './on-topic.ts'
-import { isMachineTranslated } from './prose.ts'
 import type { ReadSentence } from './reading.ts'
 import { isTellable, standsAlone } from './stands-alone.ts'
 import { isBackground } from './summary-order.ts'

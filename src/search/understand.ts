@@ -172,7 +172,10 @@ async function termsFor(text: string, kind: Asked, words: Word[], vocabulary: Vo
         known = otherwise
       }
       if (known.length === 0 && !/\d/.test(word.folded)) {
-        const meant = nearestWords(word.folded, await vocabulary.nearby(word.folded))
+        const near = await vocabulary.nearby(word.folded)
+        // "Paris" is no misspelling of "parts".
+        const isWrittenAsName = word.start > 0 && /^\p{Lu}\p{Ll}/u.test(word.text)
+        const meant = nearestWords(word.folded, isWrittenAsName ? near.filter(readsLikeName) : near)
         for (const other of meant) {
           forms.set(stem(other), 1)
           corrections.push({ from: word.folded, to: other })
@@ -220,11 +223,16 @@ function rarity(articles: number, size: number): number {
 /** Capital and small letters, as in "Tom Ferry": a title in capitals is no name. */
 const isCapital = ({ text }: Word): boolean => /^\p{Lu}\p{Ll}/u.test(text)
 
+const readsLikeName = ({ articles, lowercase }: WordCount): boolean => lowercase / articles < MOSTLY_CAPITAL
+
+/** Names are hardly ever written in lower case. */
+const MOSTLY_CAPITAL = 0.2
+
 /** A word the articles never write in lower case is a name; an unknown one is, if the asker gave it a capital. */
 function looksLikeName(word: Word, known: WordCount[]): boolean {
   if (/^\d/.test(word.folded)) return /^(?:1[5-9]|20)\d\d$/.test(word.folded)
   const articles = known.reduce((sum, count) => sum + count.articles, 0)
   if (articles === 0) return word.start > 0 && /^\p{Lu}/u.test(word.text)
   const lowercase = known.reduce((sum, count) => sum + count.lowercase, 0)
-  return lowercase / articles < 0.2
+  return lowercase / articles < MOSTLY_CAPITAL
 }

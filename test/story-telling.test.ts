@@ -250,6 +250,12 @@ describe('in words', () => {
     expect(text).toContain('The same report as in Sample Wire Bulletin.')
   })
 
+  test('a comparison calls nothing an outlet’s alone that its reprint has too, nor says that others tell what could not be quoted', () => {
+    const { text } = told((citing) => comparisonParts({ outlets: compareOutlets(story), differences }, citing))
+    expect(text).toMatch(/Only in this report: “Fourteen of those released are foreigners/)
+    expect(text).not.toContain('Nothing that others do not tell.')
+  })
+
   test('the cast are people, at most six, those whom a title names first', () => {
     const lines = castLines(castOf(story), titles)
     expect(lines).toHaveLength(6)

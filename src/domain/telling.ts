@@ -89,5 +89,7 @@ export interface OutletView {
   sharedWith: string[]
   /** What only this report tells, the most telling first. */
   alone: Quoted[]
+  /** Whether other reports tell all that it does; where they do not and `alone` is empty, nothing of it can be shown by itself. */
+  isToldByOthers: boolean
   claims: OutletClaim[]
 }

@@ -103,12 +103,14 @@ function outletSentences(view: OutletView, quoted: Set<string>, citing: Citing):
     citations: [citing.cite(source)],
   }))
   const own = alone.map((one) => ({ text: `“${flat(one.quote)}”`, citations: [citing.cite(one)] }))
-  const said = [...shared, ...claimed, ...(own.length === 0 ? [] : [plainly('Only here:'), ...own])]
+  // What a reprint has, too, is not "here" alone.
+  const only = plainly(shared.length === 0 ? 'Only here:' : 'Only in this report:')
+  const said = [...shared, ...claimed, ...(own.length === 0 ? [] : [only, ...own])]
+  const nothing = view.isToldByOthers
+    ? 'Nothing that others do not tell.'
+    : 'What only it tells cannot be quoted without what stands around it.'
   const when = view.publishedAt === null ? '' : `, ${longDay(view.publishedAt)}`
-  return [
-    plainly(`${view.outlet}${when}:`),
-    ...(said.length === 0 ? [plainly('Nothing that others do not tell.')] : said),
-  ]
+  return [plainly(`${view.outlet}${when}:`), ...(said.length === 0 ? [plainly(nothing)] : said)]
 }
 
 function dayOf({ on, precision }: TimelineEntry): string {

@@ -145,7 +145,7 @@ export async function digest({ since, until, topics, without, length, html, ...o
     const end = until ?? new Date()
     const begin = since ?? new Date(end.getTime() - DAY_MS)
     const taste = { topics: listed(topics), without: listed(without), outlets: [], length }
-    const made = await digests.make({ since: begin, until: end, taste, told: [] })
+    const made = await digests.make({ since: begin, until: end, taste, told: [], isExact: true })
     const message = composeDigest(made.digest, { linkTo: toArticle, actionsFor: () => [] })
     if (html !== undefined) {
       const { renderPage } = await import('./platforms/page/page.ts')

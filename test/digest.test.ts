@@ -425,6 +425,15 @@ describe('why a story is in the digest, or is not', () => {
   })
 })
 
+test('a digest of exactly a span leaves out what came just before, which a channel would still be told', async () => {
+  const press = await openPress(FROM, { 'cheese.md': CHEESE, 'ferry.md': FERRY_LATER })
+  const span = { since: new Date('2025-09-11T00:00:00Z'), until: new Date('2025-09-12T00:00:00Z') }
+  const asked = { ...span, taste: { topics: [], without: [], outlets: [], length: 'normal' } as const, told: [] }
+  expect((await press.digests.make(asked)).digest.stories).toHaveLength(2)
+  const exact = await press.digests.make({ ...asked, isExact: true })
+  expect(headlines(exact)).toEqual(['new: Rudder of ferry Marigold was broken before it ran aground off Tolve'])
+})
+
 describe('over a simulated month', () => {
   const PLACES = ['Arden', 'Borlo', 'Cestra', 'Dunmark', 'Elvas', 'Fennick', 'Gorzo', 'Halden']
   const FACTS = [

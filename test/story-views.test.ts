@@ -255,7 +255,15 @@ describe('one story', () => {
     expect((await told('harbour'))?.story.articles).toHaveLength(1)
   })
 
+  test('is not singled out by words of several, which are all given', async () => {
+    expect(await told('belarus')).toBeNull()
+    const headlines = (await samples.dateline.storiesAbout('belarus', { now: NOW })).map(({ headline }) => headline)
+    expect(headlines).toContain(HEADLINE)
+    expect(headlines).toContain('Poland condemns Russian drones on the eve of exercises in Belarus')
+  })
+
   test.each(['Kangaroo elections', '', 'no-such-id'])('is not found by “%s”', async (words) => {
     expect(await told(words)).toBeNull()
+    expect(await samples.dateline.storiesAbout(words, { now: NOW })).toEqual([])
   })
 })

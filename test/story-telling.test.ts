@@ -244,6 +244,16 @@ describe('in words', () => {
     ])
   })
 
+  test('a timeline keeps apart what was still to come', () => {
+    const entries = timelineOf(
+      storyOf({
+        at: '2026-06-02T08:00:00Z',
+        text: 'The Orla Bridge was closed on Monday. Work on the Orla Bridge is to start in September 2026.',
+      }),
+    )
+    expect(timelineParts(entries, new Citing()).map(({ heading }) => heading)).toEqual(['What happened', 'Planned'])
+  })
+
   test('a comparison does not quote a reprint again', () => {
     const { text } = told((citing) => comparisonParts({ outlets: compareOutlets(story), differences }, citing))
     expect(text.match(/Fourteen of those released are foreigners/g)).toHaveLength(1)

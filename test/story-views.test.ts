@@ -104,7 +104,7 @@ describe('a topic that is no story', () => {
 describe('the timeline of a topic', () => {
   test('tells day by day, each day quoted and cited', async () => {
     const answer = answered(await summary('prisoners', { view: 'timeline' }))
-    expect(headings(answer)).toEqual(['Before', 'What happened'])
+    expect(headings(answer)).toEqual(['Before', 'What happened', 'Planned'])
     expect(textIn(composeAnswer(answer))).toContain('11 September 2025: Belarus released 52 prisoners on Thursday')
     await expectVerbatim(answer)
   })

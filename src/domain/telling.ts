@@ -53,6 +53,8 @@ export interface TimelineEntry extends Quoted {
   text: string | null
   /** Told as what went before, not as part of the event. */
   isBackground: boolean
+  /** It lay ahead when the article was published: a plan, of which nobody reports that it came about. */
+  isPlanned: boolean
   /** Independent reports that tell it. */
   reports: number
 }

@@ -241,6 +241,7 @@ describe('in words', () => {
     expect(told((citing) => timelineParts(timelineOf(story), citing)).parts.map(({ heading }) => heading)).toEqual([
       'Before',
       'What happened',
+      'Planned',
     ])
   })
 

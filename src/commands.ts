@@ -123,12 +123,18 @@ export async function stories({ since, until, ...options }: CommonOptions & Stor
   })
 }
 
-/** The story of an id, or that some words name, with all that is known of it. */
+/** The story of an id, or that some words name, with all that is known of it; all that tell of the words, where they name none alone. */
 export async function oneStory(words: string, { until, ...options }: CommonOptions & StoryPeriod): Promise<void> {
   await withDateline(options, async ({ dateline }) => {
-    const told = await dateline.toldStory(words, { now: new Date(), ...(until && { asOf: until }) })
-    const message = told === null ? composeText('There is no such story.') : composeAnswer(told.answer)
-    await show(options, told === null ? storiesJson([]) : toldStoryJson(told), message)
+    const about = { now: new Date(), ...(until && { asOf: until }) }
+    const told = await dateline.toldStory(words, about)
+    if (told !== null) return show(options, toldStoryJson(told), composeAnswer(told.answer))
+    const found = await dateline.storiesAbout(words, about)
+    await show(
+      options,
+      storiesJson(found),
+      found.length === 0 ? composeText('There is no such story.') : composeStories(found),
+    )
   })
 }
 
@@ -146,7 +152,7 @@ export async function digest({ since, until, topics, without, length, html, ...o
     const end = until ?? new Date()
     const begin = since ?? new Date(end.getTime() - DAY_MS)
     const taste = { topics: listed(topics), without: listed(without), outlets: [], length }
-    const made = await digests.make({ since: begin, until: end, taste, told: [] })
+    const made = await digests.make({ since: begin, until: end, taste, told: [], isExact: true })
     const message = composeDigest(made.digest, { linkTo: toArticle, actionsFor: () => [] })
     if (html !== undefined) {
       const { renderPage } = await import('./platforms/page/page.ts')

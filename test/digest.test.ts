@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { MadeDigest } from '../src/app/digests.ts'
+import type { DigestTaste } from '../src/domain/subscription.ts'
 import { composeDigest } from '../src/messages/compose-digest.ts'
 import { toArticle } from '../src/messages/links.ts'
 import { report } from './support/desk.ts'
@@ -423,6 +424,16 @@ describe('why a story is in the digest, or is not', () => {
     const found = await press.why('Anke', FIRST, { length: 'short' })
     expect(found).toMatchObject({ isIn: false, why: '3 other stories come before it; a longer digest would hold it' })
   })
+})
+
+test('a digest of exactly a span leaves out what came just before, which a channel would still be told', async () => {
+  const press = await openPress(FROM, { 'cheese.md': CHEESE, 'ferry.md': FERRY_LATER })
+  const span = { since: new Date('2025-09-11T00:00:00Z'), until: new Date('2025-09-12T00:00:00Z') }
+  const taste: DigestTaste = { topics: [], without: [], outlets: [], length: 'normal' }
+  const asked = { ...span, taste, told: [] }
+  expect((await press.digests.make(asked)).digest.stories).toHaveLength(2)
+  const exact = await press.digests.make({ ...asked, isExact: true })
+  expect(headlines(exact)).toEqual(['new: Rudder of ferry Marigold was broken before it ran aground off Tolve'])
 })
 
 describe('over a simulated month', () => {

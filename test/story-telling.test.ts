@@ -241,13 +241,30 @@ describe('in words', () => {
     expect(told((citing) => timelineParts(timelineOf(story), citing)).parts.map(({ heading }) => heading)).toEqual([
       'Before',
       'What happened',
+      'Planned',
     ])
+  })
+
+  test('a timeline keeps apart what was still to come', () => {
+    const entries = timelineOf(
+      storyOf({
+        at: '2026-06-02T08:00:00Z',
+        text: 'The Orla Bridge was closed on Monday. Work on the Orla Bridge is to start in September 2026.',
+      }),
+    )
+    expect(timelineParts(entries, new Citing()).map(({ heading }) => heading)).toEqual(['What happened', 'Planned'])
   })
 
   test('a comparison does not quote a reprint again', () => {
     const { text } = told((citing) => comparisonParts({ outlets: compareOutlets(story), differences }, citing))
     expect(text.match(/Fourteen of those released are foreigners/g)).toHaveLength(1)
     expect(text).toContain('The same report as in Sample Wire Bulletin.')
+  })
+
+  test('a comparison calls nothing an outlet’s alone that its reprint has too, nor says that others tell what could not be quoted', () => {
+    const { text } = told((citing) => comparisonParts({ outlets: compareOutlets(story), differences }, citing))
+    expect(text).toMatch(/Only in this report: “Fourteen of those released are foreigners/)
+    expect(text).not.toContain('Nothing that others do not tell.')
   })
 
   test('the cast are people, at most six, those whom a title names first', () => {

@@ -104,7 +104,7 @@ describe('a topic that is no story', () => {
 describe('the timeline of a topic', () => {
   test('tells day by day, each day quoted and cited', async () => {
     const answer = answered(await summary('prisoners', { view: 'timeline' }))
-    expect(headings(answer)).toEqual(['Before', 'What happened'])
+    expect(headings(answer)).toEqual(['Before', 'What happened', 'Planned'])
     expect(textIn(composeAnswer(answer))).toContain('11 September 2025: Belarus released 52 prisoners on Thursday')
     await expectVerbatim(answer)
   })
@@ -255,7 +255,15 @@ describe('one story', () => {
     expect((await told('harbour'))?.story.articles).toHaveLength(1)
   })
 
+  test('is not singled out by words of several, which are all given', async () => {
+    expect(await told('belarus')).toBeNull()
+    const headlines = (await samples.dateline.storiesAbout('belarus', { now: NOW })).map(({ headline }) => headline)
+    expect(headlines).toContain(HEADLINE)
+    expect(headlines).toContain('Poland condemns Russian drones on the eve of exercises in Belarus')
+  })
+
   test.each(['Kangaroo elections', '', 'no-such-id'])('is not found by “%s”', async (words) => {
     expect(await told(words)).toBeNull()
+    expect(await samples.dateline.storiesAbout(words, { now: NOW })).toEqual([])
   })
 })

@@ -58,6 +58,7 @@ export function createDateline(parts: DatelineParts): Dateline {
     listing: () => parts.catalogue.listing(),
     stories: (period) => parts.stories.stories(period),
     story: (id) => parts.stories.story(id),
+    storiesAbout: async (words, options) => (await import('./told-story.ts')).storiesAbout(words, options, parts),
     toldStory: async (words, options) => (await import('./told-story.ts')).toldStory(words, options, parts),
   }
 }

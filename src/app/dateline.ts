@@ -77,4 +77,6 @@ export interface Dateline {
   story(id: string): Promise<Story | null>
   /** One story with all that is known of it: by its id, an article of it, or words that name it; `null` if they name none. */
   toldStory(words: string, options: Pick<SummaryOptions, 'now' | 'asOf'>): Promise<ToldStory | null>
+  /** Every story that tells of some words, the latest first; empty if none does. */
+  storiesAbout(words: string, options: Pick<SummaryOptions, 'now' | 'asOf'>): Promise<Story[]>
 }

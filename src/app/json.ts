@@ -110,11 +110,12 @@ export function toldStoryJson({ story, timeline, cast, differences, ...asked }: 
   return {
     ...storiesJson([story]),
     overview: answerJson(story.id, asked),
-    timeline: timeline.map(({ on, precision, written, isBackground, reports, ...quote }) => ({
+    timeline: timeline.map(({ on, precision, written, isBackground, isPlanned, reports, ...quote }) => ({
       on: isoSeconds(on),
       precision,
       written,
       isBackground,
+      isPlanned,
       reports,
       ...quotedJson(quote),
     })),

@@ -1,6 +1,8 @@
 // All that is known of one story at once: for the command line and for scripts.
 import type { Story } from '../domain/story.ts'
 import type { CastMember, Difference, TimelineEntry } from '../domain/telling.ts'
+import { searchPassages } from '../search/search.ts'
+import { understand } from '../search/understand.ts'
 import { castOf } from '../stories/cast.ts'
 import { differencesIn } from '../stories/differences.ts'
 import { timelineOf } from '../stories/timeline.ts'
@@ -9,6 +11,7 @@ import type { AskedAnswer, SummaryOptions } from './dateline.ts'
 import { readStoryArticles } from './story-articles.ts'
 import { summarise } from './summarise.ts'
 import { subjectOf } from './summary-subject.ts'
+import { storiesFound } from './topic-story.ts'
 
 export interface ToldStory extends AskedAnswer {
   story: Story
@@ -36,6 +39,18 @@ export async function toldStory(
     cast: castOf(read),
     differences: differencesIn(read),
   }
+}
+
+/** The stories that some words may mean, the latest first: for words that name none of them alone. */
+export async function storiesAbout(
+  typed: string,
+  { now, asOf }: Pick<SummaryOptions, 'now' | 'asOf'>,
+  parts: DatelineParts,
+): Promise<Story[]> {
+  if (!/[\p{L}\p{N}]/u.test(typed)) return []
+  const topic = await understand(typed.trim(), parts.vocabulary, asOf ?? now)
+  const found = await searchPassages(topic, parts, { now: asOf ?? now, ...(asOf && { asOf }) })
+  return storiesFound(topic, found, parts.stories, asOf)
 }
 
 async function storyWith(

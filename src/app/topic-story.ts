@@ -54,6 +54,17 @@ export async function storyFound(
   return isMostOfIt && isMostOfAll && (next?.own ?? 0) < AHEAD * best.own ? best.story : null
 }
 
+/** Every story that what was found speaks of the topic in, the latest first. */
+export async function storiesFound(
+  topic: Question,
+  found: readonly FoundPassage[],
+  stories: Stories,
+  asOf: Date | undefined,
+): Promise<Story[]> {
+  const voices = voicesIn(topic, found)
+  return voices.length === 0 ? [] : stories.storiesOf(voices, { ...(asOf && { until: asOf }) })
+}
+
 /** Articles of which something found speaks of the topic, in the order of what was found. */
 function voicesIn(topic: Question, found: readonly FoundPassage[]): string[] {
   const matcher = new TermMatcher(topic)

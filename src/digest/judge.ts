@@ -11,6 +11,8 @@ export interface Occasion {
   taste: DigestTaste
   /** What this channel has been told, of whatever story. */
   told: readonly ToldArticle[]
+  /** Exactly what was published in the span: who was told nothing before did not miss what came late. */
+  isExact?: boolean
 }
 
 export type Judged =
@@ -82,8 +84,9 @@ function whyNot(story: Story, known: StoryArticle[], fresh: StoryArticle[], { si
     : `nothing of it was published since ${since.toISOString().slice(0, 10)}`
 }
 
-function isOfItsTime({ publishedAt }: StoryArticle, { since, until }: Occasion): boolean {
-  return publishedAt !== null && publishedAt.getTime() > since.getTime() - LATE_MS && publishedAt <= until
+function isOfItsTime({ publishedAt }: StoryArticle, { since, until, isExact = false }: Occasion): boolean {
+  if (publishedAt === null || publishedAt > until) return false
+  return isExact ? publishedAt >= since : publishedAt.getTime() > since.getTime() - LATE_MS
 }
 
 function scoreOf(

@@ -53,6 +53,8 @@ export interface TimelineEntry extends Quoted {
   text: string | null
   /** Told as what went before, not as part of the event. */
   isBackground: boolean
+  /** It lay ahead when the article was published: a plan, of which nobody reports that it came about. */
+  isPlanned: boolean
   /** Independent reports that tell it. */
   reports: number
 }
@@ -89,5 +91,7 @@ export interface OutletView {
   sharedWith: string[]
   /** What only this report tells, the most telling first. */
   alone: Quoted[]
+  /** Whether other reports tell all that it does; where they do not and `alone` is empty, nothing of it can be shown by itself. */
+  isToldByOthers: boolean
   claims: OutletClaim[]
 }

@@ -12,7 +12,7 @@ const MOST_PEOPLE = 6
 const MOST_VARIANTS = 2
 /** Differences told in an overview. */
 const MOST_DIFFERENCES = 4
-/** Developments of either part of a timeline, the latest. */
+/** Developments of each part of a timeline, the latest. */
 const MOST_ENTRIES = 15
 /** Outlets shown before the rest is counted. */
 const MOST_OUTLETS = 10
@@ -62,11 +62,12 @@ function whereOf({ publishedAt, outlet, reports }: DifferenceSide): string {
   return reports > 1 ? `${first}, and ${counted(reports - 1, 'other report')}` : first
 }
 
-/** Dated developments in order; what went before the event comes first, under its own heading. Nothing where none is dated. */
+/** Dated developments in order; what went before the event and what is planned have headings of their own. Nothing where none is dated. */
 export function timelineParts(entries: readonly TimelineEntry[], citing: Citing): AnswerPart[] {
   const sections: [string, TimelineEntry[]][] = [
     ['Before', entries.filter(({ isBackground }) => isBackground)],
-    ['What happened', entries.filter(({ isBackground }) => !isBackground)],
+    ['What happened', entries.filter(({ isBackground, isPlanned }) => !isBackground && !isPlanned)],
+    ['Planned', entries.filter(({ isPlanned }) => isPlanned)],
   ]
   return sections.flatMap(([heading, all]): AnswerPart[] => {
     if (all.length === 0) return []
@@ -103,12 +104,14 @@ function outletSentences(view: OutletView, quoted: Set<string>, citing: Citing):
     citations: [citing.cite(source)],
   }))
   const own = alone.map((one) => ({ text: `“${flat(one.quote)}”`, citations: [citing.cite(one)] }))
-  const said = [...shared, ...claimed, ...(own.length === 0 ? [] : [plainly('Only here:'), ...own])]
+  // What a reprint has, too, is not "here" alone.
+  const only = plainly(shared.length === 0 ? 'Only here:' : 'Only in this report:')
+  const said = [...shared, ...claimed, ...(own.length === 0 ? [] : [only, ...own])]
+  const nothing = view.isToldByOthers
+    ? 'Nothing that others do not tell.'
+    : 'What only it tells cannot be quoted without what stands around it.'
   const when = view.publishedAt === null ? '' : `, ${longDay(view.publishedAt)}`
-  return [
-    plainly(`${view.outlet}${when}:`),
-    ...(said.length === 0 ? [plainly('Nothing that others do not tell.')] : said),
-  ]
+  return [plainly(`${view.outlet}${when}:`), ...(said.length === 0 ? [plainly(nothing)] : said)]
 }
 
 function dayOf({ on, precision }: TimelineEntry): string {

@@ -9,8 +9,11 @@ import type { Dispute } from './sides.ts'
 
 /** Sentences shown of what only one report tells. */
 const MOST_ALONE = 2
-/** A sentence of which some other report tells more than this is not told by one alone. Chosen by reading the samples. */
-const TOLD_ELSEWHERE = 0.4
+/**
+ * A sentence of which one of another report tells more than this is not told by one alone; nor one of which two neighbouring sentences
+ * tell more. Chosen by reading the samples.
+ */
+const TOLD_ELSEWHERE = { sentence: 0.4, neighbours: 0.55 }
 /** What makes a sentence telling, beside that no other report has it: names and figures, and that it stands early. */
 const NAME = 0.3
 const FIGURE = 0.2
@@ -28,42 +31,73 @@ export function compareOutlets(story: StoryArticles, disputes = disputesIn(readS
   const tellings = new Map(read.sentences.map((sentence) => [sentence, tellingOf(sentence)]))
   return [...Map.groupBy(read.articles, ({ outlet }) => outlet)].map(([outlet, articles]) => {
     const ids = articles.map(({ id }) => id)
+    const own = new Set(ids)
     const reports = new Set(ids.map((id) => read.reports.get(id)))
-    const claims = disputes.flatMap((dispute) => claimsOf(dispute, new Set(ids)))
+    const claims = disputes.flatMap((dispute) => claimsOf(dispute, own))
+    const untold = untoldIn(read, own, reports, tellings)
     const sharing = read.articles.filter((one) => one.outlet !== outlet && reports.has(read.reports.get(one.id)))
     return {
       outlet,
       publishedAt: articles[0]?.publishedAt ?? null,
       articleIds: ids,
       sharedWith: [...new Set(sharing.map((one) => one.outlet))],
-      alone: aloneIn(read, new Set(ids), reports, tellings)
+      alone: mostTelling(untold)
         .map(quoted)
         .filter(
           (one) => !claims.some(({ source }) => source.articleId === one.articleId && source.start === one.start),
         ),
+      isToldByOthers: untold.length === 0,
       claims,
     }
   })
 }
 
-function aloneIn(
+/** A sentence that no other report tells, with how much of it the nearest one does. */
+interface Untold {
+  sentence: StorySentence
+  own: Telling
+  told: number
+}
+
+function untoldIn(
   { sentences }: ReadStory,
   ids: ReadonlySet<string>,
   reports: ReadonlySet<number | undefined>,
   tellings: ReadonlyMap<StorySentence, Telling>,
-): StorySentence[] {
-  const others = sentences.filter(({ report }) => !reports.has(report)).flatMap((one) => tellings.get(one) ?? [])
-  const chosen = sentences
-    .filter((one) => ids.has(one.article.id) && isTellable(one) && standsAlone(one) && !NEEDS_MORE.test(one.text))
-    .map((sentence) => {
-      const own = tellings.get(sentence) ?? tellingOf(sentence)
-      const told = Math.max(0, ...others.map((other) => shareTold(own, other)))
-      return { sentence, told, worth: worthOf(sentence, own, told) }
+): Untold[] {
+  const of = (sentence: StorySentence): Telling => tellings.get(sentence) ?? tellingOf(sentence)
+  const others = sentences.filter(({ report }) => !reports.has(report))
+  const neighbours = others.map((one) => joined(one.previous === null ? [of(one)] : [of(one.previous), of(one)]))
+  return sentences
+    .filter(({ article }) => ids.has(article.id))
+    .flatMap((sentence) => {
+      const own = of(sentence)
+      const toldBy = (all: readonly Telling[]): number => Math.max(0, ...all.map((other) => shareTold(own, other)))
+      const told = toldBy(others.map(of))
+      const isTold = told > TOLD_ELSEWHERE.sentence || toldBy(neighbours) > TOLD_ELSEWHERE.neighbours
+      return isTold ? [] : [{ sentence, own, told }]
     })
-    .filter(({ told, sentence }) => told <= TOLD_ELSEWHERE && !isGarbled(sentence))
+}
+
+/** What several sentences tell together. */
+function joined(all: readonly Telling[]): Telling {
+  return {
+    words: new Set(all.flatMap(({ words }) => [...words])),
+    names: new Set(all.flatMap(({ names }) => [...names])),
+    figures: new Set(all.flatMap(({ figures }) => [...figures])),
+  }
+}
+
+/** Those that can be shown by themselves, in the order in which they stand. */
+function mostTelling(untold: readonly Untold[]): StorySentence[] {
+  return untold
+    .filter(({ sentence }) => isTellable(sentence) && standsAlone(sentence) && !NEEDS_MORE.test(sentence.text))
+    .filter(({ sentence }) => !isGarbled(sentence))
+    .map(({ sentence, own, told }) => ({ sentence, worth: worthOf(sentence, own, told) }))
     .sort((one, other) => other.worth - one.worth || one.sentence.place - other.sentence.place)
     .slice(0, MOST_ALONE)
-  return chosen.map(({ sentence }) => sentence).sort((one, other) => one.place - other.place)
+    .map(({ sentence }) => sentence)
+    .sort((one, other) => one.place - other.place)
 }
 
 function worthOf(sentence: StorySentence, { names }: Telling, told: number): number {

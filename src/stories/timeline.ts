@@ -139,8 +139,14 @@ function entryOf(same: Dated[], newsFrom: Date): TimelineEntry {
     written,
     text,
     isBackground: mention.to <= newsFrom,
+    isPlanned: same.every((one) => liesAhead(one)),
     reports: new Set(same.map((one) => one.sentence.report)).size,
   }
+}
+
+function liesAhead({ mention, sentence }: Dated): boolean {
+  const { publishedAt } = sentence.article
+  return publishedAt !== null && mention.from > publishedAt
 }
 
 function precisionOf({ precision }: DatedMention): DatePrecision {

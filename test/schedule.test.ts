@@ -1,7 +1,8 @@
 // When digests are due: what people write, what is said about what cannot be read, and clock changes.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { nextOccurrence, occurrencesBetween, readSchedule } from '../src/digest/schedule.ts'
+import { nextOccurrence, occurrencesBetween } from '../src/digest/moments.ts'
+import { readSchedule } from '../src/digest/schedule.ts'
 import type { Schedule } from '../src/domain/subscription.ts'
 
 function scheduleOf(text: string, zone = 'UTC'): Schedule {
@@ -110,6 +111,46 @@ describe('over two years and six zones', () => {
       '2026-10-25T00:30:00.000Z',
       '2026-10-26T01:30:00.000Z',
     ])
+  })
+
+  test.each(ZONES)(
+    'several times a day in %s are the moments of each of them, those that fall together once',
+    (zone) => {
+      for (const hours of [
+        [0, 2],
+        [1, 2, 14],
+        [2, 3],
+      ])
+        for (const minute of [0, 30]) {
+          const together = { ...scheduleOf('8:00', zone), cron: `${minute} ${hours.join()} * * *` }
+          const each = hours.map((hour) => ({ ...together, cron: `${minute} ${hour} * * *` }))
+          const expected = each.flatMap((one) => occurrencesBetween(one, from, to)).map((moment) => moment.getTime())
+          const found = occurrencesBetween(together, from, to).map((moment) => moment.getTime())
+          expect(found).toEqual([...new Set(expected)].sort((a, b) => a - b))
+        }
+    },
+  )
+
+  const springs: [string, string, string, string[]][] = [
+    ['30 2,14 * * *', 'America/New_York', '2026-03-08T05:00Z', ['2026-03-08T07:00Z', '2026-03-08T18:30Z']],
+    ['30 2,3 * * *', 'Europe/Vilnius', '2026-03-28T22:00Z', ['2026-03-29T00:30Z', '2026-03-29T01:00Z']],
+    [
+      '15 1,2,8 * * *',
+      'Europe/Berlin',
+      '2026-03-28T23:00Z',
+      ['2026-03-29T00:15Z', '2026-03-29T01:00Z', '2026-03-29T06:15Z'],
+    ],
+    ['15 0,2 * * *', 'Europe/Berlin', '2026-03-28T23:00Z', ['2026-03-28T23:15Z', '2026-03-29T01:00Z']],
+    ['0 3,4 * * *', 'Europe/Vilnius', '2026-03-28T22:00Z', ['2026-03-29T01:00Z']],
+    ['15 2 * * *', 'Australia/Lord_Howe', '2026-10-03T13:30Z', ['2026-10-03T15:30Z']],
+    ['30 0,12 * * *', 'America/Santiago', '2026-09-06T03:00Z', ['2026-09-06T04:00Z', '2026-09-06T15:30Z']],
+    ['30 0,12 30 12 *', 'Pacific/Apia', '2011-12-30T09:00Z', ['2011-12-30T10:00Z']],
+  ]
+
+  test.each(springs)('"%s" in %s on the day that skips an hour', (cron, timeZone, midnight, expected) => {
+    const start = new Date(new Date(midnight).getTime() - 1)
+    const moments = occurrencesBetween({ cron, timeZone, text: '' }, start, new Date(start.getTime() + 23 * 3_600_000))
+    expect(moments).toEqual(expected.map((moment) => new Date(moment)))
   })
 
   test('counting step by step or all at once gives the same moments', () => {

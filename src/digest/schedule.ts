@@ -1,4 +1,4 @@
-// When a digest is due: read from what people write or from a cron expression, and counted through clock changes.
+// When a digest is due, read from what people write or from a cron expression.
 import { Cron } from 'croner'
 import type { Schedule } from '../domain/subscription.ts'
 import { daysInWords, takeDays, takeTimes, timeInWords } from './time-words.ts'
@@ -8,6 +8,8 @@ const EXAMPLE = 'weekdays 8:30'
 const CRON = /^(?:[\d*,/-]+\s+){2}(?:[\d*,/?LW-]+\s+)(?:[\da-z*,/-]+\s+)[\da-z*,/#L-]+$/i
 /** Digests at shorter intervals than this would be no digests. */
 const LEAST_MINUTES = 30
+/** Times of a cron expression whose distances are looked at: some days of the most frequent that is taken. */
+const RUNS_LOOKED_AT = 100
 /** Words that may stand beside times and days without meaning anything more. */
 const FILLERS = /\b(?:at|on|in|the|and|every|each|of|day|days|time|timezone|zone|o['’]?clock|please|um)\b|[,;&@()]/gi
 
@@ -29,27 +31,6 @@ export function readSchedule(text: string, usualZone: string): ReadSchedule {
   const hourly = /^(?:hourly|every (?:(\d{1,2}) )?hours?)$/i.exec(rest)
   if (hourly !== null) return readHourly(Number(hourly[1] ?? 1), timeZone)
   return readWords(rest, timeZone)
-}
-
-/** The moments after `after` and not after `until` at which a digest is due, `limit` at most. */
-export function occurrencesBetween({ cron, timeZone }: Schedule, after: Date, until: Date, limit = 10_000): Date[] {
-  const clock = new Cron(cron, { timezone: timeZone })
-  const moments: Date[] = []
-  for (
-    let next = clock.nextRun(after);
-    next !== null && next <= until && moments.length < limit;
-    next = clock.nextRun(next)
-  )
-    moments.push(next)
-  return moments
-}
-
-/**
- * The first moment after `after` at which a digest is due; `null` if there is none. An hour that does not exist is due at the next
- * moment that does, one that comes twice is due the first time.
- */
-export function nextOccurrence({ cron, timeZone }: Schedule, after: Date): Date | null {
-  return new Cron(cron, { timezone: timeZone }).nextRun(after)
 }
 
 function readWords(text: string, timeZone: string): ReadSchedule {
@@ -78,9 +59,9 @@ function readHourly(hours: number, timeZone: string): ReadSchedule {
 function readCron(cron: string, timeZone: string): ReadSchedule {
   const schedule = { cron, timeZone, text: `at “${cron}”` }
   try {
-    const [first, second] = new Cron(cron, { timezone: timeZone }).nextRuns(2)
-    if (first === undefined) return { problem: `“${cron}” is never due. Write it like this: 30 8 * * 1-5` }
-    if (second !== undefined && second.getTime() - first.getTime() < LEAST_MINUTES * 60_000)
+    const runs = new Cron(cron, { timezone: 'UTC' }).nextRuns(RUNS_LOOKED_AT).map((run) => run.getTime())
+    if (runs.length === 0) return { problem: `“${cron}” is never due. Write it like this: 30 8 * * 1-5` }
+    if (runs.some((run, at) => at > 0 && run - (runs[at - 1] ?? 0) < LEAST_MINUTES * 60_000))
       return { problem: `That is more often than every ${LEAST_MINUTES} minutes. Write it like this: 30 8 * * 1-5` }
     return { schedule }
   } catch {

@@ -2,7 +2,7 @@
 
 /** When a digest is due. */
 export interface Schedule {
-  /** Five fields: minute, hour, day of month, month, day of week. */
+  /** Five fields: minute, hour, day of month, month, day of week. Several of these in a line each: it is due when any of them is. */
   cron: string
   /** IANA name: "Europe/Vilnius". */
   timeZone: string

@@ -4,6 +4,7 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { Courier } from '../src/app/courier.ts'
 import { keyOf } from '../src/app/delivery-key.ts'
 import { digestFor } from '../src/app/digest-post.ts'
+import { namedStory, type ReadStory } from '../src/app/named-story.ts'
 import { keepSettled } from '../src/app/settled-subscriptions.ts'
 import { readSchedule } from '../src/digest/schedule.ts'
 import type { CommandValues } from '../src/domain/command.ts'
@@ -383,6 +384,59 @@ describe('a digest that was posted', () => {
       expect((await below(key, 'sources')).text).toContain('Lorn Gazette')
     })
 
+    test.each(['2', '#2', 'story 2', 'summary 2', '2. tell me more', 'tell me more about the second story'])(
+      '“%s” tells the second story',
+      async (written) => {
+        const { key, message } = await delivered()
+        const { outlets } = await below(key, written)
+        const second = storyAt(message, 'Orsk Bridge') === 2 ? MILL : ['Lorn Gazette']
+        expect(outlets.length).toBeGreaterThan(0)
+        expect(outlets.filter((outlet) => !second.includes(outlet))).toEqual([])
+      },
+    )
+
+    test.each(['story N how old is she', '#N how old is she?', 'N - how old is she?', 'N: how old is she?'])(
+      '“%s” asks the story of that number',
+      async (written) => {
+        const { key, message } = await delivered()
+        const { text } = await below(key, written.replace('N', String(storyAt(message, 'Amsel'))))
+        expect(text).toContain('Tilda Amsel, 11,')
+      },
+    )
+
+    test('“why is story 2 here?” says why it is in the digest', async () => {
+      const { key } = await delivered()
+      expect((await below(key, 'why is story 2 here?')).text).toMatch(/^\n2\. .*\n\nreported by/)
+    })
+
+    test.each(['why?', 'why is this here?', 'tell me more', 'summary', 'timeline', 'and how old is she?'])(
+      '“%s” is asked back about with the stories there are, until one has been spoken of',
+      async (written) => {
+        const { key } = await delivered()
+        const { text, reply } = await below(key, written)
+        expect(text).toContain(`Which story? Write its number in front, like this: 1. ${written}`)
+        expect(text).toMatch(/1\. .+\n2\. .+/)
+        expect(reply).toMatchObject({ conversation: `delivery:${key}` })
+        await below(key, 'How old is Tilda Amsel?')
+        const again = await below(key, written)
+        expect(again.text).not.toContain('Which story?')
+        expect(again.text).toMatch(/Amsel|is not clear/)
+      },
+    )
+
+    test('a number that is not there is said to be not there', async () => {
+      const { key } = await delivered()
+      const { text } = await below(key, '9. what?')
+      expect(text).toContain('There is no story 9 in this digest.')
+      expect(text).toContain('Schoolgirl Tilda Amsel wins the chess cup of Lorn')
+    })
+
+    test('“sources” gives the sources of the digest where nothing has been asked', async () => {
+      const { key } = await delivered()
+      const { text } = await below(key, 'sources')
+      for (const outlet of [...MILL, 'Lorn Gazette']) expect(text).toContain(outlet)
+    })
+
     test('a digest that was posted at once has them too', async () => {
       await run('digest subscribe', { when: '10:00' })
       const { reply } = await run('digest now')
@@ -432,6 +486,15 @@ function outletsIn({ blocks }: Message): string[] {
     block.kind === 'sources' && block.heading === 'Sources' ? block.sources.map(({ outlet }) => outlet) : [],
   )
 }
+
+test('a word of asking names no story', () => {
+  const story = (id: string, headline: string) =>
+    ({ story: { id, headline, articles: [] as { title: string }[] }, articles: [] }) as unknown as ReadStory
+  const stories = [story('a', 'Old long wall breaks'), story('b', 'Many tall trains come')]
+  for (const question of ['and how old is it?', 'how long is it?', 'how many were there?', 'how tall is it?'])
+    expect(namedStory(question, stories)).toBeNull()
+  expect(namedStory('what of the old wall?', stories)?.id).toBe('a')
+})
 
 describe('the digests of the settings', () => {
   const settled = (when: string | null, ...names: string[]) =>

@@ -15,7 +15,7 @@ import { SHORTCUTS } from './commands/shortcuts.ts'
 import { COMMANDS } from './commands/table.ts'
 import { Conversations } from './conversations.ts'
 import type { DeskParts, DeskTools } from './desk-parts.ts'
-import { askedOfDigest, lastTalk } from './digest-replies.ts'
+import { lastTalk, replyBelowDigest, sourcesOfDigest } from './digest-replies.ts'
 import { isOnDuty } from './duty.ts'
 import { exampleQuestions } from './examples.ts'
 import type { FairUse } from './fair-use.ts'
@@ -75,16 +75,14 @@ export function createDesk(parts: DeskParts, { fairUse, admins = [], commands = 
     const command = word === '?' ? commandCalled('help') : commandCalled(word)
     if (word === 'sources') {
       const last = await parts.answers.last(await lastTalk(request.conversation, tools))
-      return composeSources(last?.answer ?? null, { linkTo: parts.linkTo })
+      const ofDigest = last === null ? await sourcesOfDigest(request.conversation, tools) : null
+      return ofDigest ?? composeSources(last?.answer ?? null, { linkTo: parts.linkTo })
     }
     // "help" and "status" alone are commands; what needs more words is a question.
     if (command?.options.every(({ isRequired }) => !isRequired))
       return command.handle({ values: {}, request, isPrivate: false, tools })
-    const asked = await askedOfDigest(request.conversation, text, tools)
-    if (asked === null) return answerTo(text, { request, isPrivate: false, tools })
-    const { question, within, conversation } = asked
-    const about = { ...request, conversation }
-    return { message: await answerTo(question, { request: about, isPrivate: false, tools, within }), conversation }
+    const below = await replyBelowDigest(text, request, tools)
+    return below ?? answerTo(text, { request, isPrivate: false, tools })
   }
 
   async function run(name: string, values: CommandValues, request: Request): Promise<Reply> {

@@ -190,6 +190,19 @@ describe('subscribing', () => {
     expect(await subscribed()).toHaveLength(10)
   })
 
+  test('by the form is for the same people, and takes the same values', async () => {
+    const bob = asks({ channel, who: 'bob' })
+    const refused = await open().press('digest-subscribe', bob)
+    expect(textIn(messageIn(refused))).toContain('for people who may manage this channel')
+    const desk = open({ admins: ['bob'] })
+    expect(await desk.press('digest-subscribe', bob)).toMatchObject({ kind: 'form' })
+    const filled = async (values: Record<string, string>) =>
+      textIn(messageIn(await desk.submit('digest-subscribe', values, bob)))
+    expect(await filled({ when: '8:00', length: 'huge' })).toContain('“length” is one of short, normal, long.')
+    expect(await subscribed()).toEqual([])
+    expect(await filled({ when: '8:00', length: 'Long' })).toContain('Subscribed')
+  })
+
   test('needs a channel, which the terminal is not', async () => {
     const { text } = await run('digest subscribe', { when: '8:00' }, manager(), open({ posts: false }))
     expect(text).toContain('Digests are posted on Discord and Slack.')

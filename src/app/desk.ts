@@ -85,15 +85,23 @@ export function createDesk(parts: DeskParts, { fairUse, admins = [], commands = 
     return below ?? answerTo(text, { request, isPrivate: false, tools })
   }
 
-  async function run(name: string, values: CommandValues, request: Request): Promise<Reply> {
+  /** A direct message is managed by whoever it is with, every channel by the people of the settings. */
+  function informed(request: Request): Request {
+    const { person, place } = request
+    return {
+      ...request,
+      person: { ...person, isManager: person.isManager || place.isDirect || admins.includes(person.id) },
+    }
+  }
+
+  async function run(name: string, values: CommandValues, asked: Request): Promise<Reply> {
     const command = commandCalled(name)
     if (command === undefined) {
       const known = commands.map((one) => `/${one.name}`).join(', ')
       return privately(composeText(`There is no command /${name}. There are ${known}.`))
     }
-    // A direct message is managed by whoever it is with.
-    const mayManage = request.person.isManager || request.place.isDirect || admins.includes(request.person.id)
-    if (command.who === 'managers' && !mayManage)
+    const request = informed(asked)
+    if (command.who === 'managers' && !request.person.isManager)
       return privately(composeText(`/${name} is for people who may manage this channel.`))
     const problem = problemWith(command, values)
     if (problem !== null) return privately(composeText(problem))
@@ -119,8 +127,8 @@ export function createDesk(parts: DeskParts, { fairUse, admins = [], commands = 
     },
     shortcut: (_name, text, request) =>
       attended(request, async () => privately(await checkClaims(text, request, tools)), { isCounted: true }),
-    press: (action, request) => attended(request, () => act(action, request, tools)),
-    submit: (form, values, request) => attended(request, () => fillIn(form, values, request, tools)),
+    press: (action, request) => attended(request, () => act(action, informed(request), tools)),
+    submit: (form, values, request) => attended(request, () => fillIn(form, values, informed(request), tools)),
     async home(): Promise<Message> {
       const [status, newest, examples] = await Promise.all([
         parts.status(),

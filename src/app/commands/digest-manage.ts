@@ -20,7 +20,7 @@ export const SUBSCRIBE: MessageAction = {
 
 const MANAGED = { who: 'managers', isPrivate: false, isCounted: false } as const
 
-const subscribe: Command = {
+export const subscribe: Command = {
   ...MANAGED,
   name: 'digest subscribe',
   description: 'Have a digest posted here at its hours',

@@ -237,6 +237,23 @@ describe('a digest of a channel', () => {
     expect((await run('digest pause')).text).toContain('This channel has no digest.')
   })
 
+  test('refuses what changes nothing or cannot be read for the asker alone', async () => {
+    const refused = async (command: string, values: CommandValues, says: string) => {
+      const { text, reply } = await run(command, values)
+      expect(text).toContain(says)
+      expect(reply).toMatchObject({ isPrivate: true })
+    }
+    await refused('digest subscribe', { when: 'whenever' }, 'I do not understand')
+    const { reply } = await run('digest subscribe', { when: '8:00', length: 'short' })
+    expect(reply).toMatchObject({ isPrivate: false })
+    expect(textIn(messageIn(reply))).toContain('short digests')
+    await refused('digest edit', { number: '1' }, 'What is to be changed')
+    await refused('digest edit', { when: 'whenever' }, 'I do not understand')
+    await refused('digest resume', {}, 'is not paused')
+    await run('digest pause')
+    await refused('digest pause', {}, 'is paused already')
+  })
+
   test('is named by its number where there are several', async () => {
     await run('digest subscribe', { when: '8:00' })
     await run('digest subscribe', { when: '9:00' })
@@ -267,6 +284,20 @@ describe('a look before the hour', () => {
       '“Owls of Pell” is not in the digest: it has no date',
     )
     expect((await run('digest why', { words: 'zeppelin' })).text).toContain('No story of the last weeks holds')
+  })
+
+  test('says which digest it is of, where there are several, and looks for a story in all of them', async () => {
+    const nothing = (await run('digest why', { words: 'Amsel' })).text
+    expect(nothing).toContain('This channel has no digest.')
+    await run('digest subscribe', { when: '10:00', topics: 'chess' })
+    now = new Date(now.getTime() + 1000)
+    await run('digest subscribe', { when: '11:00', topics: 'mill' })
+    expect((await run('digest preview')).text).toContain('This is digest 1 of 2, every day at 10:00.')
+    expect((await run('digest preview', { number: '2' })).text).toContain('This is digest 2 of 2, every day at 11:00.')
+    expect((await run('digest preview', { number: '7' })).text).toContain('from 1 to 2')
+    const { text } = await run('digest why', { words: 'Amsel' })
+    expect(text).toContain('is in digest 1 (every day at 10:00)')
+    expect(text).toContain('is not in digest 2 (every day at 11:00)')
   })
 
   test('that is posted at once is not repeated at the next hour', async () => {

@@ -9,7 +9,7 @@ import { composeFailure, composeHome } from '../messages/compose-chat.ts'
 import type { Desk, Reply, Request, Suggestion } from '../messages/ports.ts'
 import { act, fillIn } from './actions.ts'
 import { checkClaims } from './claims.ts'
-import type { Command, Conversing } from './commands/command.ts'
+import type { Command, Conversing, Refusal } from './commands/command.ts'
 import { SUBSCRIBE } from './commands/digest-manage.ts'
 import { SHORTCUTS } from './commands/shortcuts.ts'
 import { COMMANDS } from './commands/table.ts'
@@ -70,7 +70,7 @@ export function createDesk(parts: DeskParts, { fairUse, admins = [], commands = 
 
   const commandCalled = (name: string): Command | undefined => commands.find((command) => command.name === name)
 
-  async function answer(text: string, request: Request): Promise<Message | Conversing> {
+  async function answer(text: string, request: Request): Promise<Message | Conversing | Refusal> {
     const word = text.trim().toLowerCase()
     const command = word === '?' ? commandCalled('help') : commandCalled(word)
     if (word === 'sources') {
@@ -145,8 +145,8 @@ export function createDesk(parts: DeskParts, { fairUse, admins = [], commands = 
 
 const SILENCE: Reply = { kind: 'silence' }
 
-const said = (what: Message | Conversing, isPrivate: boolean): Reply =>
-  'message' in what ? { kind: 'message', ...what, isPrivate } : { kind: 'message', message: what, isPrivate }
+const said = (what: Message | Conversing | Refusal, isPrivate: boolean): Reply =>
+  'message' in what ? { kind: 'message', isPrivate, ...what } : { kind: 'message', message: what, isPrivate }
 
 const privately = (message: Message): Reply => ({ kind: 'message', message, isPrivate: true })
 

@@ -48,7 +48,9 @@ export async function fillInSubscription(
     filled.map(([name, value]) => [name, name === 'length' ? value.trim().toLowerCase() : value.trim()]),
   )
   const problem = problemWith(subscribe, values)
-  return privately(problem === null ? await subscribed(values, request, tools) : composeText(problem))
+  if (problem !== null) return privately(composeText(problem))
+  const done = await subscribed(values, request, tools)
+  return privately('message' in done ? done.message : done)
 }
 
 const privately = (message: Message): Reply => ({ kind: 'message', message, isPrivate: true })

@@ -44,7 +44,7 @@ function tasteItems({ taste: { topics, without, outlets, length } }: Subscriptio
     ...(topics.length > 0 ? [item(`about ${quoted(topics)}`)] : []),
     ...(without.length > 0 ? [item(`without ${quoted(without)}`)] : []),
     ...(outlets.length > 0 ? [item(`from ${new Intl.ListFormat('en-GB').format(outlets)}`)] : []),
-    ...(length === 'normal' ? [] : [item(length)]),
+    ...(length === 'normal' ? [] : [item(`${length} digests`)]),
   ]
 }
 

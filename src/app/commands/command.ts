@@ -18,10 +18,18 @@ export interface Conversing {
   conversation: string
 }
 
+/** A message that says why nothing was done: for the asker alone, also where all see what the command does. */
+export interface Refusal {
+  message: Message
+  isPrivate: true
+}
+
+export const refusal = (message: Message): Refusal => ({ message, isPrivate: true })
+
 export interface Command extends CommandSpec {
   /** Whether it counts as a question, of which there are only so many a minute. */
   isCounted: boolean
-  handle(call: Call): Promise<Message | Conversing>
+  handle(call: Call): Promise<Message | Conversing | Refusal>
   /** Completions of what somebody has begun to type for an option. */
   suggest?(option: string, typed: string, tools: DeskTools): Promise<Suggestion[]>
 }

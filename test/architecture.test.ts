@@ -38,7 +38,7 @@ const LIBRARIES: Record<string, string[]> = {
   croner: ['digest/'],
   'discord.js': ['platforms/discord/'],
   dotenv: ['config.ts'],
-  'fastest-levenshtein': ['search/', 'language/', 'digest/'],
+  'fastest-levenshtein': ['digest/', 'language/', 'search/'],
   jsdom: ['articles/'],
   'node-cron': ['on-duty.ts'],
   'node:sqlite': ['storage/'],

@@ -1,7 +1,8 @@
 // Commands as people type them where there is only text: what is read out of a line, and what is said about a wrong one.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { isPrivateCall, readCall } from '../src/domain/command.ts'
+import { COMMANDS } from '../src/app/commands/table.ts'
+import { type CommandSpec, isPrivateCall, readCall } from '../src/domain/command.ts'
 import { ASK, STATUS, SUMMARY } from './support/scripted-desk.ts'
 
 describe('a typed command', () => {
@@ -50,4 +51,25 @@ test('a call is private always, never, or when the asker says so', () => {
   expect(isPrivateCall(SUMMARY, {})).toBe(false)
   expect(isPrivateCall(ASK, {})).toBe(false)
   expect(isPrivateCall(ASK, { private: true })).toBe(true)
+})
+
+describe('an option of several words', () => {
+  const EDIT = COMMANDS.find(({ name }) => name === 'digest edit') as CommandSpec
+
+  test.each([
+    ['1 18:10', { number: '1', when: '18:10' }],
+    ['1 when:daily 18:10 length:short', { number: '1', when: 'daily 18:10', length: 'short' }],
+    ['when:daily 18:10 length:short', { when: 'daily 18:10', length: 'short' }],
+    ['1 topics: "night trains, ferries" length:long', { number: '1', topics: 'night trains, ferries', length: 'long' }],
+    ['topics: trains, ferries', { topics: 'trains, ferries' }],
+    ['1 when:"daily 18:00" length:short', { number: '1', when: 'daily 18:00', length: 'short' }],
+  ])('is read in “%s” with and without quotes', (written, values) => {
+    expect(readCall(EDIT, written)).toEqual({ values })
+  })
+
+  test('what does not fit is named, with an example', () => {
+    expect(readCall(EDIT, 'number when:18:10')).toEqual({
+      problem: expect.stringMatching(/“number” is too long for “number”.*\/digest edit 1 when:/),
+    })
+  })
 })

@@ -4,6 +4,7 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { Courier } from '../src/app/courier.ts'
 import { keyOf } from '../src/app/delivery-key.ts'
 import { digestFor } from '../src/app/digest-post.ts'
+import { namedStory, type ReadStory } from '../src/app/named-story.ts'
 import { keepSettled } from '../src/app/settled-subscriptions.ts'
 import { readSchedule } from '../src/digest/schedule.ts'
 import type { CommandValues } from '../src/domain/command.ts'
@@ -189,6 +190,19 @@ describe('subscribing', () => {
     expect(await subscribed()).toHaveLength(10)
   })
 
+  test('by the form is for the same people, and takes the same values', async () => {
+    const bob = asks({ channel, who: 'bob' })
+    const refused = await open().press('digest-subscribe', bob)
+    expect(textIn(messageIn(refused))).toContain('for people who may manage this channel')
+    const desk = open({ admins: ['bob'] })
+    expect(await desk.press('digest-subscribe', bob)).toMatchObject({ kind: 'form' })
+    const filled = async (values: Record<string, string>) =>
+      textIn(messageIn(await desk.submit('digest-subscribe', values, bob)))
+    expect(await filled({ when: '8:00', length: 'huge' })).toContain('“length” is one of short, normal, long.')
+    expect(await subscribed()).toEqual([])
+    expect(await filled({ when: '8:00', length: 'Long' })).toContain('Subscribed')
+  })
+
   test('needs a channel, which the terminal is not', async () => {
     const terminal = open({ posts: false })
     for (const command of ['digest subscribe', 'digest now', 'digest list', 'digest pause']) {
@@ -231,6 +245,23 @@ describe('a digest of a channel', () => {
     expect((await run('digest pause')).text).toContain('This channel has no digest.')
   })
 
+  test('refuses what changes nothing or cannot be read for the asker alone', async () => {
+    const refused = async (command: string, values: CommandValues, says: string) => {
+      const { text, reply } = await run(command, values)
+      expect(text).toContain(says)
+      expect(reply).toMatchObject({ isPrivate: true })
+    }
+    await refused('digest subscribe', { when: 'whenever' }, 'I do not understand')
+    const { reply } = await run('digest subscribe', { when: '8:00', length: 'short' })
+    expect(reply).toMatchObject({ isPrivate: false })
+    expect(textIn(messageIn(reply))).toContain('short digests')
+    await refused('digest edit', { number: '1' }, 'What is to be changed')
+    await refused('digest edit', { when: 'whenever' }, 'I do not understand')
+    await refused('digest resume', {}, 'is not paused')
+    await run('digest pause')
+    await refused('digest pause', {}, 'is paused already')
+  })
+
   test('is named by its number where there are several', async () => {
     await run('digest subscribe', { when: '8:00' })
     await run('digest subscribe', { when: '9:00' })
@@ -261,6 +292,20 @@ describe('a look before the hour', () => {
       '“Owls of Pell” is not in the digest: it has no date',
     )
     expect((await run('digest why', { words: 'zeppelin' })).text).toContain('No story of the last weeks holds')
+  })
+
+  test('says which digest it is of, where there are several, and looks for a story in all of them', async () => {
+    const nothing = (await run('digest why', { words: 'Amsel' })).text
+    expect(nothing).toContain('This channel has no digest.')
+    await run('digest subscribe', { when: '10:00', topics: 'chess' })
+    now = new Date(now.getTime() + 1000)
+    await run('digest subscribe', { when: '11:00', topics: 'mill' })
+    expect((await run('digest preview')).text).toContain('This is digest 1 of 2, every day at 10:00.')
+    expect((await run('digest preview', { number: '2' })).text).toContain('This is digest 2 of 2, every day at 11:00.')
+    expect((await run('digest preview', { number: '7' })).text).toContain('from 1 to 2')
+    const { text } = await run('digest why', { words: 'Amsel' })
+    expect(text).toContain('is in digest 1 (every day at 10:00)')
+    expect(text).toContain('is not in digest 2 (every day at 11:00)')
   })
 
   test('that is posted at once is not repeated at the next hour', async () => {
@@ -391,6 +436,59 @@ describe('a digest that was posted', () => {
       expect((await below(key, 'sources')).text).toContain('Lorn Gazette')
     })
 
+    test.each(['2', '#2', 'story 2', 'summary 2', '2. tell me more', 'tell me more about the second story'])(
+      '“%s” tells the second story',
+      async (written) => {
+        const { key, message } = await delivered()
+        const { outlets } = await below(key, written)
+        const second = storyAt(message, 'Orsk Bridge') === 2 ? MILL : ['Lorn Gazette']
+        expect(outlets.length).toBeGreaterThan(0)
+        expect(outlets.filter((outlet) => !second.includes(outlet))).toEqual([])
+      },
+    )
+
+    test.each(['story N how old is she', '#N how old is she?', 'N - how old is she?', 'N: how old is she?'])(
+      '“%s” asks the story of that number',
+      async (written) => {
+        const { key, message } = await delivered()
+        const { text } = await below(key, written.replace('N', String(storyAt(message, 'Amsel'))))
+        expect(text).toContain('Tilda Amsel, 11,')
+      },
+    )
+
+    test('“why is story 2 here?” says why it is in the digest', async () => {
+      const { key } = await delivered()
+      expect((await below(key, 'why is story 2 here?')).text).toMatch(/^\n2\. .*\n\nreported by/)
+    })
+
+    test.each(['why?', 'why is this here?', 'tell me more', 'summary', 'timeline', 'and how old is she?'])(
+      '“%s” is asked back about with the stories there are, until one has been spoken of',
+      async (written) => {
+        const { key } = await delivered()
+        const { text, reply } = await below(key, written)
+        expect(text).toContain(`Which story? Write its number in front, like this: 1. ${written}`)
+        expect(text).toMatch(/1\. .+\n2\. .+/)
+        expect(reply).toMatchObject({ conversation: `delivery:${key}` })
+        await below(key, 'How old is Tilda Amsel?')
+        const again = await below(key, written)
+        expect(again.text).not.toContain('Which story?')
+        expect(again.text).toMatch(/Amsel|is not clear/)
+      },
+    )
+
+    test('a number that is not there is said to be not there', async () => {
+      const { key } = await delivered()
+      const { text } = await below(key, '9. what?')
+      expect(text).toContain('There is no story 9 in this digest.')
+      expect(text).toContain('Schoolgirl Tilda Amsel wins the chess cup of Lorn')
+    })
+
+    test('“sources” gives the sources of the digest where nothing has been asked', async () => {
+      const { key } = await delivered()
+      const { text } = await below(key, 'sources')
+      for (const outlet of [...MILL, 'Lorn Gazette']) expect(text).toContain(outlet)
+    })
+
     test('a digest that was posted at once has them too', async () => {
       await run('digest subscribe', { when: '10:00' })
       const { reply } = await run('digest now')
@@ -440,6 +538,15 @@ function outletsIn({ blocks }: Message): string[] {
     block.kind === 'sources' && block.heading === 'Sources' ? block.sources.map(({ outlet }) => outlet) : [],
   )
 }
+
+test('a word of asking names no story', () => {
+  const story = (id: string, headline: string) =>
+    ({ story: { id, headline, articles: [] as { title: string }[] }, articles: [] }) as unknown as ReadStory
+  const stories = [story('a', 'Old long wall breaks'), story('b', 'Many tall trains come')]
+  for (const question of ['and how old is it?', 'how long is it?', 'how many were there?', 'how tall is it?'])
+    expect(namedStory(question, stories)).toBeNull()
+  expect(namedStory('what of the old wall?', stories)?.id).toBe('a')
+})
 
 describe('the digests of the settings', () => {
   const settled = (when: string | null, ...names: string[]) =>

@@ -2,6 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import type { CommandSpec } from '../src/domain/command.ts'
+import type { MessageBlock } from '../src/domain/message.ts'
 import {
   ACTIONS,
   ASK,
@@ -446,7 +447,16 @@ describe('the home tab', () => {
       { name: 'what', label: 'What?', kind: 'line' as const, placeholder: null, isRequired: true, maxLength: 80 },
     ],
   }
-  const home = { heading: 'Dateline', blocks: says('8 articles are indexed.').blocks, actions: ACTIONS }
+  const commands: MessageBlock = {
+    kind: 'list',
+    heading: 'Commands',
+    items: ['/status: How things stand', '/ask: Answer a question'].map((text) => ({ text, at: null })),
+  }
+  const home = {
+    heading: 'Dateline',
+    blocks: [...says('8 articles are indexed.').blocks, commands],
+    actions: ACTIONS,
+  }
   const opened = async () => {
     const app = await running(
       ({ what, text }) => {
@@ -461,6 +471,12 @@ describe('the home tab', () => {
     if (ada.home === null) throw new Error('no home')
     return { ...app, ada, view: ada.home }
   }
+
+  test('calls commands as Slack does', async () => {
+    const { view } = await opened()
+    expect(shownIn(view.view.blocks as object[])).toContain('/dateline-status: How things stand')
+    expect(shownIn(view.view.blocks as object[])).toContain('/ask: Answer a question')
+  })
 
   test('shows what the desk has to say, and its buttons are answered in a direct message', async () => {
     const { slack, desk, ada, view } = await opened()

@@ -38,7 +38,7 @@ export async function act(action: string, request: Request, tools: DeskTools): P
   const [kind = '', id = '', number = ''] = action.split(':')
   if (kind === 'digest-ask') return askForm(id, number, tools)
   if (kind === 'digest-why') return whyInDigest(id, number, tools)
-  if (kind === 'digest-subscribe') return { kind: 'form', form: subscribeForm() }
+  if (kind === 'digest-subscribe') return subscribeForm(request)
   const handler = Object.hasOwn(HANDLERS, kind) ? HANDLERS[kind] : undefined
   const kept = handler === undefined ? null : await tools.answers.find(id)
   if (handler === undefined || kept === null)

@@ -168,8 +168,10 @@ export class Courier {
   async #pause(subscription: Subscription, because: string, platform: Posting): Promise<void> {
     const { subscriptions, log } = this.#parts
     await subscriptions.save({ ...subscription, state: 'paused', pausedBecause: because })
-    const text = `The digest ${subscription.schedule.text} could not be posted ${MOST_TRIES} times, so I have paused it.`
-    const isTold = await platform.tell(subscription.subscriber, composeText(text, because)).catch(() => false)
+    const { schedule, destination } = subscription
+    const text = `The digest ${schedule.text} could not be posted ${MOST_TRIES} times in the channel ${destination.channel}, so I have paused it.`
+    const advice = 'Once that is mended, /digest resume in that channel brings it back.'
+    const isTold = await platform.tell(subscription.subscriber, composeText(text, because, advice)).catch(() => false)
     log.warn({ subscription: subscription.id, isTold }, 'a subscription was paused')
   }
 

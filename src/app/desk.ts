@@ -9,13 +9,13 @@ import { composeFailure, composeHome } from '../messages/compose-chat.ts'
 import type { Desk, Reply, Request, Suggestion } from '../messages/ports.ts'
 import { act, fillIn } from './actions.ts'
 import { checkClaims } from './claims.ts'
-import type { Command, Conversing } from './commands/command.ts'
+import type { Command, Conversing, Refusal } from './commands/command.ts'
 import { SUBSCRIBE } from './commands/digest-manage.ts'
 import { SHORTCUTS } from './commands/shortcuts.ts'
 import { COMMANDS } from './commands/table.ts'
 import { Conversations } from './conversations.ts'
 import type { DeskParts, DeskTools } from './desk-parts.ts'
-import { askedOfDigest, lastTalk } from './digest-replies.ts'
+import { lastTalk, replyBelowDigest, sourcesOfDigest } from './digest-replies.ts'
 import { isOnDuty } from './duty.ts'
 import { exampleQuestions } from './examples.ts'
 import type { FairUse } from './fair-use.ts'
@@ -75,31 +75,37 @@ export function createDesk(parts: DeskParts, { fairUse, admins = [], commands: t
 
   const commandCalled = (name: string): Command | undefined => commands.find((command) => command.name === name)
 
-  async function answer(text: string, request: Request): Promise<Message | Conversing> {
+  async function answer(text: string, request: Request): Promise<Message | Conversing | Refusal> {
     const word = text.trim().toLowerCase()
     const command = word === '?' ? commandCalled('help') : commandCalled(word)
     if (word === 'sources') {
       const last = await parts.answers.last(await lastTalk(request.conversation, tools))
-      return composeSources(last?.answer ?? null, { linkTo: parts.linkTo })
+      const ofDigest = last === null ? await sourcesOfDigest(request.conversation, tools) : null
+      return ofDigest ?? composeSources(last?.answer ?? null, { linkTo: parts.linkTo })
     }
     // "help" and "status" alone are commands; what needs more words is a question.
     if (command?.options.every(({ isRequired }) => !isRequired))
       return command.handle({ values: {}, request, isPrivate: false, tools })
-    const asked = await askedOfDigest(request.conversation, text, tools)
-    if (asked === null) return answerTo(text, { request, isPrivate: false, tools })
-    const { question, within, conversation } = asked
-    const about = { ...request, conversation }
-    return { message: await answerTo(question, { request: about, isPrivate: false, tools, within }), conversation }
+    const below = await replyBelowDigest(text, request, tools)
+    return below ?? answerTo(text, { request, isPrivate: false, tools })
   }
 
-  async function run(name: string, values: CommandValues, request: Request): Promise<Reply> {
+  /** A direct message is managed by whoever it is with, every channel by the people of the settings. */
+  function informed(request: Request): Request {
+    const { person, place } = request
+    return {
+      ...request,
+      person: { ...person, isManager: person.isManager || place.isDirect || admins.includes(person.id) },
+    }
+  }
+
+  async function run(name: string, values: CommandValues, asked: Request): Promise<Reply> {
     const command = commandCalled(name)
     if (command === undefined) {
       return privately(composeText(unknownText(name, useful)))
     }
-    // A direct message is managed by whoever it is with.
-    const mayManage = request.person.isManager || request.place.isDirect || admins.includes(request.person.id)
-    if (command.who === 'managers' && !mayManage)
+    const request = informed(asked)
+    if (command.who === 'managers' && !request.person.isManager)
       return privately(composeText(`/${name} is for people who may manage this channel.`))
     const problem = problemWith(command, values)
     if (problem !== null) return privately(composeText(problem))
@@ -125,8 +131,8 @@ export function createDesk(parts: DeskParts, { fairUse, admins = [], commands: t
     },
     shortcut: (_name, text, request) =>
       attended(request, async () => privately(await checkClaims(text, request, tools)), { isCounted: true }),
-    press: (action, request) => attended(request, () => act(action, request, tools)),
-    submit: (form, values, request) => attended(request, () => fillIn(form, values, request, tools)),
+    press: (action, request) => attended(request, () => act(action, informed(request), tools)),
+    submit: (form, values, request) => attended(request, () => fillIn(form, values, informed(request), tools)),
     async home(): Promise<Message> {
       const [status, newest, examples] = await Promise.all([
         parts.status(),
@@ -143,8 +149,8 @@ export function createDesk(parts: DeskParts, { fairUse, admins = [], commands: t
 
 const SILENCE: Reply = { kind: 'silence' }
 
-const said = (what: Message | Conversing, isPrivate: boolean): Reply =>
-  'message' in what ? { kind: 'message', ...what, isPrivate } : { kind: 'message', message: what, isPrivate }
+const said = (what: Message | Conversing | Refusal, isPrivate: boolean): Reply =>
+  'message' in what ? { kind: 'message', isPrivate, ...what } : { kind: 'message', message: what, isPrivate }
 
 const privately = (message: Message): Reply => ({ kind: 'message', message, isPrivate: true })
 

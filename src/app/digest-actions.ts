@@ -10,7 +10,7 @@ import { answerTo } from './reply.ts'
 const QUESTION_LENGTH = 300
 
 const TOO_OLD = composeText('The records of that digest are gone. /digest preview shows what is new now.')
-const NOTHING_LEFT = composeText('Nothing of that story is there any more.')
+export const NOTHING_LEFT = composeText('Nothing of that story is there any more.')
 
 /** Asks for a question about the story of that number; '': also for the number, as the button of older digests does, which is about them all. */
 export async function askForm(key: string, number: string, tools: DeskTools): Promise<Reply> {
@@ -73,12 +73,15 @@ export async function whyInDigest(key: string, number: string, tools: DeskTools)
   if (stories.length === 0) return privately(TOO_OLD)
   const story = stories[Number(number) - 1]
   if (number !== '' && story === undefined) return privately(NOTHING_LEFT)
-  if (story !== undefined) {
-    const title: MessageBlock = { kind: 'headline', text: `${number}. ${story.headline}`, extent: 'why it is here' }
-    return privately(plain(title, { kind: 'list', heading: null, items: itemsOf(reasonsFor(story)) }, RANKING))
-  }
+  if (story !== undefined) return privately(reasonsOf(story, Number(number)))
   const lines = stories.map((one, at) => `${at + 1}. ${one.headline}: ${reasonsFor(one).join('; ')}`)
   return privately(plain({ kind: 'list', heading: 'Why these stories', items: itemsOf(lines) }, RANKING))
+}
+
+/** Why the story of that number is in the digest. */
+export function reasonsOf(story: PostedStory, number: number): Message {
+  const title: MessageBlock = { kind: 'headline', text: `${number}. ${story.headline}`, extent: 'why it is here' }
+  return plain(title, { kind: 'list', heading: null, items: itemsOf(reasonsFor(story)) }, RANKING)
 }
 
 const RANKING: MessageBlock = note(

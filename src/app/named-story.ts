@@ -2,6 +2,7 @@
 import type { Article } from '../domain/article.ts'
 import type { Story } from '../domain/story.ts'
 import { namesOf } from '../language/names.ts'
+import { askedIn, isKindWord } from '../language/question-words.ts'
 import { ASKING_WORDS, STOP_WORDS } from '../language/stop-words.ts'
 import { stem, wordsOf } from '../language/words.ts'
 
@@ -14,9 +15,12 @@ export interface ReadStory {
 /** Words of titles name a story if they are at least this share of what a question says; a name does in any case. */
 const SHARE = 0.5
 
+const MEASURE =
+  /\bhow\s+(?:old|young|long|tall|short|many|much|high|low|big|small|far|near|large|deep|wide|heavy|fast|slow|often|soon|late|early|strong|hot|cold)\b/gi
+
 /** `null` where the question names none, or two of them alike. */
 export function namedStory(question: string, stories: readonly ReadStory[]): Story | null {
-  const asked = new Set(tellingStems(question))
+  const asked = new Set(askingFor(question).map((folded) => stem(folded)))
   const common = new Set(
     stories.flatMap(({ articles }) => articles.flatMap((article) => bodyOf(article).flatMap(inLowerCase))),
   )
@@ -35,9 +39,19 @@ export function namedStory(question: string, stories: readonly ReadStory[]): Sto
 
 const bodyOf = ({ text, body }: Article): string[] => body.map(({ start, end }) => text.slice(start, end))
 
+/** The words of a question that say what it is about, folded: the "old" of "how old is it?" belongs to the asking. */
+export function askingFor(question: string): string[] {
+  const kind = askedIn(question)
+  return tellingWords(question.replace(MEASURE, 'how')).filter((folded) => !isKindWord(kind, folded))
+}
+
 function tellingStems(text: string): string[] {
-  const words = wordsOf(text).filter(({ folded }) => !STOP_WORDS.has(folded) && !ASKING_WORDS.has(folded))
-  return words.map(({ folded }) => stem(folded))
+  return tellingWords(text).map((folded) => stem(folded))
+}
+
+function tellingWords(text: string): string[] {
+  const words = wordsOf(text).map(({ folded }) => folded)
+  return words.filter((folded) => !STOP_WORDS.has(folded) && !ASKING_WORDS.has(folded))
 }
 
 const inLowerCase = (text: string): string[] =>

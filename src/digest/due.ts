@@ -1,6 +1,6 @@
 // Decides what is due: from the schedule and what was noted before, never from a timer.
 import type { Schedule } from '../domain/subscription.ts'
-import { occurrencesBetween } from './schedule.ts'
+import { occurrencesBetween } from './moments.ts'
 
 export interface DueDecision {
   /** The moment that a digest is to be sent for now; `null` if none. */

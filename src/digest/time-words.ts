@@ -17,82 +17,102 @@ const NAMED_SETS: Record<string, number[]> = {
 }
 
 const DAY = `(?:sun|mon|tue|tues|wed|weds|thu|thur|thurs|fri|sat|sunday|monday|tuesday|wednesday|thursday|friday|saturday)s?`
-const DAYS = new RegExp(
-  String.raw`\b(?:${Object.keys(NAMED_SETS).join('|')})\b|\b${DAY}(?:\s*(?:-|–|to|through|till|until)\s*${DAY})?\b`,
-  'gi',
-)
-const TIME =
-  /\b(\d{1,2})(?:[:.h](\d{2}))?\s*([ap]\.?m\.?)(?![a-z])|\b(\d{1,2})[:.h](\d{2})\b|\b(noon|midday|midnight)\b|\b(?:at\s+|um\s+)(\d{1,2})(?![:.h\d]|\s*[ap]\.?m)(?:\s*o['’]?clock)?|\b(\d{1,2})\s*o['’]?clock/gi
-
-const COMPACT = /(?<![\d:.])([01]\d|2[0-3])([0-5]\d)(?![\d:.])/g
-const PART_OF_DAY =
-  /\b(\d{1,2})([:.h]\d{2})?\s*(?:o['’]?clock\s*)?((?:in the|every)\s+(?:morning|afternoon|evening)|at night)\b/gi
+const DAYS = String.raw`\b(?:${Object.keys(NAMED_SETS).join('|')})\b|\b${DAY}(?:\s*(?:-|–|to|through|till|until)\s*${DAY})?\b`
+const PART_OF_DAY = '(?:morning|afternoon|evening)'
+/** What may follow upon a mere "8" that is an hour: "2 weeks" is none. */
+const BEHIND_HOUR = String.raw`(?=\s*(?:$|[,;&)]|(?:and|at|on|in\s+the|every|each|please)\b|${DAYS}))`
+const TIME = [
+  String.raw`(?:\b(?<partBefore>${PART_OF_DAY})s?\s+(?:at\s+)?)?`,
+  String.raw`(?<![\d:.+/–-]|\b(?:every|each)\s)\b(?:`,
+  String.raw`(?<hour12>\d{1,2})(?:[:.h](?<minute12>\d{2}))?\s*(?<half>[ap]\.?m\.?)(?![a-z])`,
+  String.raw`|(?<hour24>\d{1,2})[:.h](?<minute24>\d{2})\b`,
+  String.raw`|(?<word>noon|midday|midnight)\b`,
+  String.raw`|(?<digits>(?:[01]\d|2[0-3])[0-5]\d)(?![\d:./-])`,
+  String.raw`|(?<bare>\d{1,2})(?:h\b|\s*o['’]?clock\b|${BEHIND_HOUR})`,
+  String.raw`)(?:\s*(?:in\s+the|every|each)\s+(?<partBehind>${PART_OF_DAY})s?\b)?`,
+].join('')
+const DAYS_OR_TIME = new RegExp(`(?<days>${DAYS})|${TIME}`, 'gi')
 
 export interface TimeOfDay {
   hour: number
   minute: number
 }
 
-/** A time of day that is none, such as "25:00", as it was written. */
-export interface NoTime {
-  wrong: string
+/** Days of the week, sorted, Sunday as 0, and the times on each of them, in their order. */
+export interface DaysAndTimes {
+  days: number[]
+  times: TimeOfDay[]
 }
 
-/** Takes the days out of a text: which they are, sorted (all if none is named), and what else it says. */
-export function takeDays(text: string): { days: number[]; rest: string } {
-  const days = new Set<number>()
-  const rest = text.replace(DAYS, (written) => {
-    for (const day of daysOf(written.toLowerCase())) days.add(day)
+export interface TakenTimes {
+  /** What belongs together: of "8pm weekdays, 10am weekends" two. `null`: which times belong to which days cannot be told. */
+  parts: DaysAndTimes[] | null
+  /** Times of day that are none, such as "25:00", as they were written. */
+  wrong: string[]
+  /** What else the text says. */
+  rest: string
+}
+
+/** Takes days and times of day out of a text. Times without a day are of every day; `parts` is [] where there is no time. */
+export function takeTimes(text: string): TakenTimes {
+  const runs: { days: number[]; times: TimeOfDay[] }[] = []
+  const wrong: string[] = []
+  const rest = text.replace(DAYS_OR_TIME, (...found) => {
+    const [written, groups] = [found[0] as string, found.at(-1) as Record<string, string | undefined>]
+    const last = runs.at(-1)
+    if (groups.days !== undefined) {
+      const days = daysOf(groups.days.toLowerCase())
+      if (last === undefined || last.times.length > 0) runs.push({ days, times: [] })
+      else last.days.push(...days)
+      return ' '
+    }
+    const time = timeOf(groups)
+    if (time === null) wrong.push(written.trim())
+    else if (last === undefined || last.days.length > 0) runs.push({ days: [], times: [time] })
+    else last.times.push(time)
     return ' '
   })
-  return { days: days.size === 0 ? [0, 1, 2, 3, 4, 5, 6] : [...days].sort((a, b) => a - b), rest }
+  return { parts: partsOf(runs), wrong, rest }
 }
 
-/** Takes the times of day out of a text, in their order within the day. */
-export function takeTimes(text: string): { times: TimeOfDay[]; wrong: NoTime[]; rest: string } {
-  const times: TimeOfDay[] = []
-  const wrong: NoTime[] = []
-  const rest = spelledOut(text).replace(TIME, (written: string, h12, m12, half, h24, m24, word, bare, oClock) => {
-    const time = timeOf(h12 ?? h24 ?? bare ?? oClock, m12 ?? m24, half, word)
-    if (time === null) wrong.push({ wrong: written.trim() })
-    else times.push(time)
-    return ' '
-  })
-  return { times: times.sort((a, b) => a.hour * 60 + a.minute - b.hour * 60 - b.minute), wrong, rest }
+/** Runs of days and runs of times by turns: two and two belong together. */
+function partsOf(runs: DaysAndTimes[]): DaysAndTimes[] | null {
+  if (runs.every(({ times }) => times.length === 0)) return []
+  const [only] = runs
+  if (only !== undefined && runs.length === 1) return [inOrder({ days: [0, 1, 2, 3, 4, 5, 6], times: only.times })]
+  if (runs.length % 2 === 1) return null
+  const pairs = runs.flatMap((run, at) => (at % 2 === 0 ? [[run, runs[at + 1] ?? run]] : []))
+  return pairs.map((pair) =>
+    inOrder({ days: pair.flatMap(({ days }) => days), times: pair.flatMap(({ times }) => times) }),
+  )
 }
 
-/** "0830" as "08:30", and "8 in the evening" as "8 pm". */
-function spelledOut(text: string): string {
-  return text
-    .replace(COMPACT, '$1:$2')
-    .replace(PART_OF_DAY, (_, hour: string, minute: string | undefined, part: string) => {
-      const time = `${hour}${minute ?? ''}`
-      if (Number(hour) > 12) return minute === undefined ? `${time}:00` : time
-      const isNight = /night/i.test(part)
-      const isMorning = /morning/i.test(part) || (isNight && (Number(hour) === 12 || Number(hour) < 6))
-      return `${time} ${isMorning ? 'am' : 'pm'}`
-    })
+function inOrder({ days, times }: DaysAndTimes): DaysAndTimes {
+  const byTime = new Map(times.map((time) => [time.hour * 60 + time.minute, time]))
+  return {
+    days: [...new Set(days)].sort((a, b) => a - b),
+    times: [...byTime].sort(([one], [other]) => one - other).map(([, time]) => time),
+  }
 }
 
-function timeOf(
-  hours: string | undefined,
-  minutes: string | undefined,
-  half: string | undefined,
-  word: string | undefined,
-) {
+/** `null` where there is no such time. */
+function timeOf(groups: Record<string, string | undefined>): TimeOfDay | null {
+  const { word, half, digits } = groups
   if (word !== undefined) return { hour: word.toLowerCase() === 'midnight' ? 0 : 12, minute: 0 }
-  const hour = Number(hours)
-  const minute = Number(minutes ?? 0)
-  if (minute > 59) return null
-  if (half === undefined) return hour <= 23 ? { hour, minute } : null
-  if (hour < 1 || hour > 12) return null
-  const isAfternoon = half.toLowerCase().startsWith('p')
-  return { hour: (hour % 12) + (isAfternoon ? 12 : 0), minute }
+  const written = Number(groups.hour12 ?? groups.hour24 ?? groups.bare ?? digits?.slice(0, 2))
+  const minute = Number(groups.minute12 ?? groups.minute24 ?? digits?.slice(2) ?? 0)
+  if (minute > 59 || written > 23 || (half !== undefined && (written < 1 || written > 12))) return null
+  const hour = half === undefined ? written : (written % 12) + (half.toLowerCase().startsWith('p') ? 12 : 0)
+  const part = (groups.partBefore ?? groups.partBehind)?.toLowerCase()
+  if (part === undefined) return { hour, minute }
+  if (part === 'morning') return hour < 12 ? { hour, minute } : null
+  if (hour >= 12) return { hour, minute }
+  return half === undefined ? { hour: hour + 12, minute } : null
 }
 
 function daysOf(written: string): number[] {
   const named = NAMED_SETS[written]
-  if (named !== undefined) return named
+  if (named !== undefined) return [...named]
   const [first, last] = written.split(/\s*(?:-|–|\bto\b|\bthrough\b|\btill\b|\buntil\b)\s*/).map(dayOf)
   if (first === undefined) return []
   if (last === undefined) return [first]
@@ -101,8 +121,12 @@ function daysOf(written: string): number[] {
 
 const dayOf = (written: string): number => NUMBERED_DAYS.findIndex((day) => day.startsWith(written.slice(0, 3)))
 
-/** "on weekdays", "every day", "on Monday and Thursday". */
-export function daysInWords(days: number[]): string {
+/** "on weekdays at 08:30", "every day at 08:00 and 18:00". */
+export function inWords({ days, times }: DaysAndTimes): string {
+  return `${daysInWords(days)} at ${new Intl.ListFormat('en-GB').format(times.map(timeInWords))}`
+}
+
+function daysInWords(days: number[]): string {
   const key = days.join()
   if (days.length === 7) return 'every day'
   if (key === '1,2,3,4,5') return 'on weekdays'
@@ -111,5 +135,5 @@ export function daysInWords(days: number[]): string {
   return `on ${new Intl.ListFormat('en-GB').format(names)}`
 }
 
-export const timeInWords = ({ hour, minute }: TimeOfDay): string =>
+const timeInWords = ({ hour, minute }: TimeOfDay): string =>
   `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`

@@ -1,36 +1,55 @@
-// Time zones as people write them: an IANA name, the city of one, or UTC.
+// Time zones as people write them: an IANA name, the city of one, the letters of one, or the distance from UTC.
 import { distance } from 'fastest-levenshtein'
 
-const ZONES = Intl.supportedValuesOf('timeZone')
-const BY_CITY = new Map(ZONES.map((zone) => [zone.slice(zone.lastIndexOf('/') + 1).toLowerCase(), zone]))
+/** Names that have come into use and stand beside older ones, which are those that the system lists. */
+const NEWER = ['Europe/Kyiv', 'Asia/Kolkata', 'Asia/Ho_Chi_Minh', 'Asia/Yangon', 'Asia/Kathmandu', 'America/Nuuk']
+const ZONES = [...new Set([...Intl.supportedValuesOf('timeZone'), ...NEWER.filter(isZone)])]
+const SPELT = new Map(ZONES.map((zone) => [zone.toLowerCase(), zone]))
+const cityOf = (zone: string): string => zone.slice(zone.lastIndexOf('/') + 1).toLowerCase()
+const BY_CITY = new Map(ZONES.map((zone) => [cityOf(zone), zone]))
+/** Letters that people write for a zone, summer time or not: a place where the clocks show it. */
+const BY_LETTERS = new Map(
+  Object.entries({
+    'Europe/London': ['bst'],
+    'Europe/Berlin': ['cet', 'cest'],
+    'Europe/Vilnius': ['eet', 'eest'],
+    'Europe/Moscow': ['msk'],
+    'America/New_York': ['est', 'edt', 'eastern'],
+    'America/Chicago': ['cst', 'cdt'],
+    'America/Denver': ['mst', 'mdt'],
+    'America/Los_Angeles': ['pst', 'pdt', 'pacific'],
+    'Asia/Tokyo': ['jst'],
+    'Australia/Sydney': ['aest', 'aedt'],
+  }).flatMap(([zone, letters]) => letters.map((one) => [one, zone] as const)),
+)
+const LETTERS = new RegExp(String.raw`\b(?:${[...BY_LETTERS.keys()].join('|')})\b`, 'i')
 const UTC = /\b(?:utc|gmt|zulu)\b/i
-const IANA = /\b[A-Za-z]+\/[A-Za-z_+-]+(?:\/[A-Za-z_]+)?\b/
+const OFFSET = /(?:\b(?:utc|gmt)\s*([+−-])\s*(\d{1,2})|(?<=^|\s)([+−-])(\d{2})(?=:\d))(?::?(\d{2}))?\b/i
+const IANA = /\b[A-Za-z]+\/[A-Za-z0-9_+-]+(?:\/[A-Za-z_]+)?\b/
+/** A name may be off by one of so many letters and still be guessed. */
+const LETTERS_AN_ERROR = 4
+const MOST_ERRORS = 2
+/** Shorter words are near to too much. */
+const GUESSED_LENGTH = 5
 
-/** What says how far clocks are from Greenwich now, but of no place, and so not when they change. */
-const PLACELESS =
-  /\b(?:utc|gmt)\s*[+−-]\s*\d{1,2}(?::?\d{2})?\b|\b(?:[cew]es?t|[ecmp][sd]t|bst|msk|jst|ae[sd]t)\b|(?<=\d\s?)[+−-]\d{2}:?\d{2}\b/i
-/** The same in two letters, which in small ones could be a word. */
-const PLACELESS_IN_CAPITALS = /\b[ECMP]T\b/
-/** Letters by which a misspelled name may be off. */
-const SLIPS = 3
-
-/** `nearest`: the zone that was probably meant. */
-export type TakenZone =
-  | { zone: string | null; rest: string }
-  | { unknown: string; nearest: string | null }
-  | { placeless: string }
+export type TakenZone = { zone: string | null; rest: string } | { unknown: string }
 
 /** Takes a zone out of a text; `zone: null` where none is named. */
 export function takeZone(text: string): TakenZone {
   const written = IANA.exec(text)?.[0]
   if (written !== undefined) {
     const zone = zoneCalled(written)
-    return zone === null
-      ? { unknown: written, nearest: nearestZone(written) }
-      : { zone, rest: text.replace(written, ' ') }
+    return zone === null ? { unknown: written } : { zone, rest: text.replace(written, ' ') }
   }
-  const placeless = (PLACELESS.exec(text) ?? PLACELESS_IN_CAPITALS.exec(text))?.[0]
-  if (placeless !== undefined) return { placeless }
+  const [offset, sign, hours, bareSign, bareHours, minutes = '00'] = OFFSET.exec(text) ?? []
+  if (offset !== undefined) {
+    const isWest = (sign ?? bareSign) !== '+'
+    const zone = zoneCalled(`${isWest ? '-' : '+'}${(hours ?? bareHours ?? '').padStart(2, '0')}:${minutes}`)
+    return zone === null ? { unknown: offset } : { zone, rest: text.replace(offset, ' ') }
+  }
+  const letters = LETTERS.exec(text)?.[0]
+  if (letters !== undefined)
+    return { zone: BY_LETTERS.get(letters.toLowerCase()) ?? null, rest: text.replace(letters, ' ') }
   if (UTC.test(text)) return { zone: 'UTC', rest: text.replace(UTC, ' ') }
   // A city may be of several words: the longest that fits is meant.
   const words = [...text.matchAll(/[\p{L}.'’-]+/gu)]
@@ -46,17 +65,31 @@ export function takeZone(text: string): TakenZone {
   return { zone: null, rest: text }
 }
 
-function nearestZone(written: string): string | null {
-  const slips = (zone: string): number => distance(zone.toLowerCase(), written.toLowerCase())
-  const [nearest] = ZONES.filter((zone) => slips(zone) <= SLIPS).sort((a, b) => slips(a) - slips(b))
-  return nearest ?? null
+/** The zone of that name, spelt as usual but not put under another name: "Europe/Kyiv", or "+02:00"; `null` if there is none. */
+export function zoneCalled(name: string): string | null {
+  return isZone(name) ? (SPELT.get(name.toLowerCase()) ?? name) : null
 }
 
-/** The zone of that name in its usual spelling; `null` if there is none. */
-export function zoneCalled(name: string): string | null {
+/** The zone whose name, or whose city, is nearly what was written; `null` if none is. */
+export function zoneLike(written: string): string | null {
+  const name = written.toLowerCase().replaceAll(' ', '_')
+  if (name.length < GUESSED_LENGTH) return null
+  const named = ZONES.map((zone) => ({
+    zone,
+    off: distance(name, name.includes('/') ? zone.toLowerCase() : cityOf(zone)),
+  }))
+  const [nearest] = named.sort((one, other) => one.off - other.off)
+  return nearest !== undefined &&
+    nearest.off <= Math.floor(name.length / LETTERS_AN_ERROR) &&
+    nearest.off <= MOST_ERRORS
+    ? nearest.zone
+    : null
+}
+
+function isZone(name: string): boolean {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
   } catch {
-    return null
+    return false
   }
 }

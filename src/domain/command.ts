@@ -70,6 +70,9 @@ export function commandGroups<C extends CommandSpec>(commands: readonly C[]): Ma
   return Map.groupBy(commands, ({ name }) => name.split(' ')[0] ?? name)
 }
 
+/** An option with no more characters than this is a number or the like. */
+const SHORT = 3
+
 export type ReadCall = { values: CommandValues } | { problem: string }
 
 /**
@@ -86,16 +89,33 @@ export function readCall(spec: CommandSpec, text: string): ReadCall {
     values[option.name] = true
     rest = rest.replace(pattern, '').trim()
   }
-  for (const option of others.filter(({ kind }) => kind !== 'flag')) {
-    const pattern = new RegExp(String.raw`(?:^|\s)(?:--)?${option.name}[:=](?:"([^"]*)"|(\S+))`, 'i')
-    const match = pattern.exec(rest)
+  const named = others.filter(({ kind }) => kind !== 'flag')
+  for (const option of named) {
+    const match = patternFor(option, named, main).exec(rest)
     if (match === null) continue
-    values[option.name] = match[1] ?? match[2] ?? ''
-    rest = rest.replace(pattern, ' ').replace(/\s+/g, ' ').trim()
+    values[option.name] = (match[1] ?? match[2] ?? '').trim()
+    rest = `${rest.slice(0, match.index)} ${rest.slice(match.index + match[0].length)}`.replace(/\s+/g, ' ').trim()
   }
+  // "edit 1 18:10": what a number has no room for belongs to the next option.
+  const [second] = named
+  const [number = '', ...behind] = rest.split(' ')
+  if (main !== undefined && second !== undefined && rest.length > main.maxLength && main.maxLength <= SHORT)
+    if (number.length <= main.maxLength && values[second.name] === undefined) {
+      values[second.name] = behind.join(' ')
+      rest = number
+    }
   if (main !== undefined && main.kind !== 'flag' && rest !== '') values[main.name] = rest
   const problem = problemWith(spec, values)
   return problem === null ? { values } : { problem }
+}
+
+/** `name:"a value"`, `name: value`; where nothing but a short number can be left over, a value goes on to the next option without quotes. */
+function patternFor(option: CommandOption, all: CommandOption[], main: CommandOption | undefined): RegExp {
+  const next = all.map(({ name }) => String.raw`\s+(?:--)?${name}[:=]`).join('|')
+  const isLong = option.choices.length === 0 && main !== undefined && main.maxLength <= SHORT
+  const value = isLong ? String.raw`([^"\s].*?)(?=${next}|$)` : String.raw`(\S+)`
+  const spaced = option.choices.length === 0 ? String.raw`\s*` : ''
+  return new RegExp(String.raw`(?:^|\s)(?:--)?${option.name}[:=](?:\s*"([^"]*)"|${spaced}${value})`, 'i')
 }
 
 /** What is wrong with a call, in a sentence with an example that works; `null` if nothing is. */
@@ -109,7 +129,9 @@ export function problemWith(spec: CommandSpec, values: CommandValues): string | 
     if (option.choices.length > 0 && !option.choices.some((choice) => choice.value === value))
       return `“${option.name}” is one of ${option.choices.map((choice) => choice.value).join(', ')}.`
     if (typeof value === 'string' && value.length > option.maxLength)
-      return `That is ${value.length.toLocaleString('en')} characters; ${option.maxLength.toLocaleString('en')} is the most. Put it in fewer words.`
+      return option.maxLength <= SHORT
+        ? `“${value}” is too long for “${option.name}”. Write it like this: /${spec.example}`
+        : `That is ${value.length.toLocaleString('en')} characters; ${option.maxLength.toLocaleString('en')} is the most. Put it in fewer words.`
   }
   return null
 }

@@ -2,9 +2,9 @@
 
 /** When a digest is due. */
 export interface Schedule {
-  /** Five fields: minute, hour, day of month, month, day of week. */
+  /** Five fields: minute, hour, day of month, month, day of week. Several of these in a line each: it is due when any of them is. */
   cron: string
-  /** IANA name: "Europe/Vilnius". */
+  /** IANA name, "Europe/Vilnius", or the distance from UTC, "+02:00". */
   timeZone: string
   /** As it is read back: "on weekdays at 08:30". */
   text: string

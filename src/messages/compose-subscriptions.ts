@@ -1,6 +1,6 @@
 // Subscriptions as messages: what a channel gets and when, read back as it was understood.
 import type { Message, MessageItem } from '../domain/message.ts'
-import type { Subscription } from '../domain/subscription.ts'
+import type { Schedule, Subscription } from '../domain/subscription.ts'
 import { composeText, note, plain } from './compose.ts'
 import { counted } from './counted.ts'
 
@@ -13,7 +13,7 @@ export interface Scheduled {
 export function composeSubscription(did: string, { subscription, next }: Scheduled): Message {
   const { schedule, saysWhenEmpty, state } = subscription
   const items: MessageItem[] = [
-    item(`${did}: a digest ${schedule.text}, time zone ${schedule.timeZone}.`),
+    item(`${did}: a digest ${schedule.text}, time zone ${zoneInWords(schedule)}.`),
     ...(state === 'active' && next !== null ? [item('The next one is due', next)] : []),
     ...tasteItems(subscription),
     item(
@@ -32,7 +32,7 @@ export function composeSubscriptions(all: Scheduled[]): Message {
   const items = all.map(({ subscription, next }, at): MessageItem => {
     const { schedule, state, pausedBecause } = subscription
     const taste = tasteItems(subscription).map(({ text }) => text)
-    const about = [`${at + 1}. ${schedule.text} (${schedule.timeZone})`, ...taste].join(' · ')
+    const about = [`${at + 1}. ${schedule.text} (${zoneInWords(schedule)})`, ...taste].join(' · ')
     if (state === 'paused') return item(`${about} · paused${pausedBecause === null ? '' : `: ${pausedBecause}`}`)
     return item(`${about} · next`, next)
   })
@@ -44,9 +44,12 @@ function tasteItems({ taste: { topics, without, outlets, length } }: Subscriptio
     ...(topics.length > 0 ? [item(`about ${quoted(topics)}`)] : []),
     ...(without.length > 0 ? [item(`without ${quoted(without)}`)] : []),
     ...(outlets.length > 0 ? [item(`from ${new Intl.ListFormat('en-GB').format(outlets)}`)] : []),
-    ...(length === 'normal' ? [] : [item(length)]),
+    ...(length === 'normal' ? [] : [item(`${length} digests`)]),
   ]
 }
+
+/** A mere distance is one from UTC. */
+const zoneInWords = ({ timeZone }: Schedule): string => timeZone.replace(/^(?=[+-])/, 'UTC')
 
 const quoted = (words: string[]): string => new Intl.ListFormat('en-GB').format(words.map((word) => `“${word}”`))
 

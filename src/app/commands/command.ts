@@ -18,12 +18,20 @@ export interface Conversing {
   conversation: string
 }
 
+/** A message that says why nothing was done: for the asker alone, also where all see what the command does. */
+export interface Refusal {
+  message: Message
+  isPrivate: true
+}
+
+export const refusal = (message: Message): Refusal => ({ message, isPrivate: true })
+
 export interface Command extends CommandSpec {
   /** Whether it counts as a question, of which there are only so many a minute. */
   isCounted: boolean
   /** Whether it is of use only where digests can be posted, which the operator's terminal is not. */
   needsPosting?: boolean
-  handle(call: Call): Promise<Message | Conversing>
+  handle(call: Call): Promise<Message | Conversing | Refusal>
   /** Completions of what somebody has begun to type for an option. */
   suggest?(option: string, typed: string, tools: DeskTools): Promise<Suggestion[]>
 }

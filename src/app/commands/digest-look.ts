@@ -1,12 +1,12 @@
 // `/digest now`, `preview` and `why`: the digest before its hour, and the reasons for what is in it.
 import type { Message } from '../../domain/message.ts'
 import type { DigestTaste, Subscription } from '../../domain/subscription.ts'
-import { composeText } from '../../messages/compose.ts'
+import { composeText, note, plain } from '../../messages/compose.ts'
 import { keyOf } from '../delivery-key.ts'
 import type { DeskTools } from '../desk-parts.ts'
 import { digestFor } from '../digest-post.ts'
 import { conversationAbout } from '../digest-stories.ts'
-import { type Call, type Command, option, textOf } from './command.ts'
+import { type Command, option, textOf } from './command.ts'
 import { destinationOf, meant, WHICH } from './digest-options.ts'
 
 const DAY_MS = 86_400_000
@@ -44,8 +44,22 @@ const preview: Command = {
   isCounted: true,
   example: 'digest preview',
   async handle(call) {
-    const { subscription, span } = await looked(call)
-    return (await digestFor(subscription, span, call.tools, null)).message
+    const { values, request, tools } = call
+    const all = await tools.subscriptions.list(destinationOf(request))
+    const [first] = all
+    if (first === undefined) {
+      // What one would be that tells everything of the last day.
+      const until = tools.clock()
+      const span = { since: new Date(until.getTime() - DAY_MS), until }
+      return (await digestFor({ id: '', taste: USUAL }, span, tools, null)).message
+    }
+    const one = textOf(values, 'number') === '' ? first : await meant(values, request, tools)
+    if ('problem' in one) return composeText(one.problem)
+    const { message } = await digestFor(one, await spanOf(one, tools), tools, null)
+    if (all.length === 1) return message
+    const number = all.findIndex(({ id }) => id === one.id) + 1
+    const which = `This is digest ${number} of ${all.length}, ${one.schedule.text}. /digest preview 2 shows the second.`
+    return { ...message, blocks: [...message.blocks, note(which)] }
   },
 }
 
@@ -66,28 +80,28 @@ const why: Command = {
   isCounted: true,
   example: 'digest why harbour',
   async handle(call): Promise<Message> {
-    const { subscription, span } = await looked(call)
-    const { digests, deliveries } = call.tools
-    const words = textOf(call.values, 'words')
-    const told = await deliveries.told(subscription.id)
-    const found = await digests.explain(words, { ...span, taste: subscription.taste, told })
-    if (found === null) return composeText(`No story of the last weeks holds “${words}”.`)
-    const { headline, isIn, why } = found
-    return composeText(`“${headline}” ${isIn ? 'is in the digest' : 'is not in the digest'}: ${why}.`)
+    const { values, request, tools } = call
+    const all = await tools.subscriptions.list(destinationOf(request))
+    const isNamed = textOf(values, 'number') !== '' || all.length === 0
+    const one = isNamed ? await meant(values, request, tools) : null
+    if (one !== null && 'problem' in one) return composeText(one.problem)
+    const words = textOf(values, 'words')
+    const reasons: string[] = []
+    for (const [at, subscription] of all.entries()) {
+      if (one !== null && one.id !== subscription.id) continue
+      const { id, taste, schedule } = subscription
+      const told = await tools.deliveries.told(id)
+      const found = await tools.digests.explain(words, { ...(await spanOf(subscription, tools)), taste, told })
+      if (found === null) return composeText(`No story of the last weeks holds “${words}”.`)
+      const which = all.length === 1 ? 'the digest' : `digest ${at + 1} (${schedule.text})`
+      reasons.push(`“${found.headline}” ${found.isIn ? 'is in' : 'is not in'} ${which}: ${found.why}.`)
+    }
+    if (reasons.length === 1) return composeText(...reasons)
+    return plain({ kind: 'list', heading: null, items: reasons.map((text) => ({ text, at: null })) })
   },
 }
 
 export const LOOKING: readonly Command[] = [now, preview, why]
-
-/** The digest that is meant; of a channel without any, what one would be that tells everything of the last day. */
-async function looked({ values, request, tools }: Call) {
-  const one = await meant(values, request, tools)
-  if (!('problem' in one)) return { subscription: one, span: await spanOf(one, tools) }
-  const all = await tools.subscriptions.list(destinationOf(request))
-  const subscription = all[0] ?? { id: '', taste: USUAL }
-  const until = tools.clock()
-  return { subscription, span: { since: new Date(until.getTime() - DAY_MS), until } }
-}
 
 async function spanOf({ id, createdAt }: Subscription, { deliveries, clock }: DeskTools) {
   const until = clock()

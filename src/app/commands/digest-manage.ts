@@ -7,7 +7,7 @@ import { composeSubscription, composeSubscriptions } from '../../messages/compos
 import type { Request } from '../../messages/ports.ts'
 import type { DeskTools } from '../desk-parts.ts'
 import type { Wished } from '../subscriptions.ts'
-import type { Call, Command } from './command.ts'
+import { type Call, type Command, type Refusal, refusal } from './command.ts'
 import { destinationOf, knownOutlets, meant, scheduled, TASTE, WHEN, WHICH, wishesIn } from './digest-options.ts'
 
 /** The button behind which a form waits that subscribes the channel. */
@@ -20,7 +20,7 @@ export const SUBSCRIBE: MessageAction = {
 
 const MANAGED = { who: 'managers', isPrivate: false, isCounted: false, needsPosting: true } as const
 
-const subscribe: Command = {
+export const subscribe: Command = {
   ...MANAGED,
   name: 'digest subscribe',
   description: 'Have a digest posted here at its hours',
@@ -30,7 +30,11 @@ const subscribe: Command = {
 }
 
 /** Subscribes this channel by what somebody has written, and reads it back. */
-export async function subscribed(values: CommandValues, request: Request, tools: DeskTools): Promise<Message> {
+export async function subscribed(
+  values: CommandValues,
+  request: Request,
+  tools: DeskTools,
+): Promise<Message | Refusal> {
   const now = tools.clock()
   const place = { destination: destinationOf(request), subscriber: request.person.id }
   const outlets = await knownOutlets(tools)
@@ -61,6 +65,10 @@ const edit: Command = {
   handle: (call) =>
     withMeant(call, async (one) => {
       const { values, tools } = call
+      if (Object.keys(values).every((name) => name === WHICH.name))
+        return refusal(
+          composeText(`What is to be changed of the digest ${one.schedule.text}? For instance: /${edit.example}`),
+        )
       const now = tools.clock()
       const wished = await tools.subscriptions.edit(one, wishesIn(values), { outlets: await knownOutlets(tools), now })
       return readBack('Changed', wished, now)
@@ -75,6 +83,10 @@ const pause: Command = {
   example: 'digest pause 1',
   handle: (call) =>
     withMeant(call, async (one) => {
+      if (one.state === 'paused')
+        return refusal(
+          composeText(`The digest ${one.schedule.text} is paused already.`, '/digest resume brings it back.'),
+        )
       const { schedule } = await call.tools.subscriptions.pause(one)
       return composeText(`Paused: the digest ${schedule.text}.`, '/digest resume brings it back.')
     }),
@@ -88,6 +100,7 @@ const resume: Command = {
   example: 'digest resume 1',
   handle: (call) =>
     withMeant(call, async (one) => {
+      if (one.state === 'active') return refusal(composeText(`The digest ${one.schedule.text} is not paused.`))
       const now = call.tools.clock()
       return readBack('Resumed', { subscription: await call.tools.subscriptions.resume(one, now) }, now)
     }),
@@ -110,14 +123,14 @@ export const MANAGING: readonly Command[] = [subscribe, list, edit, pause, resum
 
 async function withMeant(
   { values, request, tools }: Call,
-  work: (one: Subscription) => Promise<Message>,
-): Promise<Message> {
+  work: (one: Subscription) => Promise<Message | Refusal>,
+): Promise<Message | Refusal> {
   const one = await meant(values, request, tools)
-  return 'problem' in one ? composeText(one.problem) : work(one)
+  return 'problem' in one ? refusal(composeText(one.problem)) : work(one)
 }
 
-function readBack(did: string, wished: Wished, now: Date): Message {
+function readBack(did: string, wished: Wished, now: Date): Message | Refusal {
   return 'problem' in wished
-    ? composeText(wished.problem)
+    ? refusal(composeText(wished.problem))
     : composeSubscription(did, scheduled(wished.subscription, now))
 }

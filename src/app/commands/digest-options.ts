@@ -1,5 +1,5 @@
 // What the commands of the digest share: their options, the subscription that is meant, and the channel it is of.
-import { nextOccurrence } from '../../digest/schedule.ts'
+import { nextOccurrence } from '../../digest/moments.ts'
 import type { CommandOption, CommandValues } from '../../domain/command.ts'
 import type { Destination, DigestLength, Subscription } from '../../domain/subscription.ts'
 import type { Scheduled } from '../../messages/compose-subscriptions.ts'

@@ -6,6 +6,7 @@ import type { Conversations } from './conversations.ts'
 import { isDirectChannel } from './incoming.ts'
 import { type LiveOptions, type LiveParts, LiveReply } from './live-reply.ts'
 import type { Managers } from './managers.ts'
+import { withSlashNames } from './names.ts'
 import { announce, type Ear, type Spot } from './outbox.ts'
 import { pagesFor } from './pages.ts'
 import { factsOf, isOutside, wordsFor } from './refusals.ts'
@@ -163,9 +164,10 @@ export function plainly(text: string): Message {
   return { heading: null, blocks: [{ kind: 'paragraph', sentences }], actions: [] }
 }
 
-async function replied({ tasks, log }: Counter, reply: Promise<Reply>): Promise<Reply> {
+async function replied({ tasks, log, desk }: Counter, asked: Promise<Reply>): Promise<Reply> {
   try {
-    return await reply
+    const reply = await asked
+    return reply.kind === 'message' ? { ...reply, message: withSlashNames(reply.message, desk.commands) } : reply
   } catch (error) {
     const isStopped = tasks.signal.aborted
     if (!isStopped) log.error(factsOf(error), 'The desk failed, though it never should.')

@@ -1,4 +1,5 @@
 // What commands are called on Slack, where some names are Slack's own. Knows commands by their name only.
+import type { Message } from '../../domain/message.ts'
 
 /**
  * Names that Slack keeps for itself: an app's command of such a name is refused or never reached.
@@ -29,4 +30,18 @@ export function slashExample({ name, example }: { name: string; example: string 
   return example === name || example.startsWith(`${name} `)
     ? `${slashName(name)}${example.slice(name.length)}`
     : `/${example}`
+}
+
+/** A message whose lists of commands ("/status: how things stand") call them as Slack does. */
+export function withSlashNames(message: Message, commands: readonly { name: string }[]): Message {
+  const renamed = (text: string): string => {
+    const called = commands.find(({ name }) => text.startsWith(`/${name}: `))
+    return called === undefined ? text : slashName(called.name) + text.slice(called.name.length + 1)
+  }
+  const blocks = message.blocks.map((block) =>
+    block.kind === 'list'
+      ? { ...block, items: block.items.map((item) => ({ ...item, text: renamed(item.text) })) }
+      : block,
+  )
+  return { ...message, blocks }
 }

@@ -1,6 +1,7 @@
 // The bot's own page, and the questions to begin with when somebody opens its messages. Knows no article.
 import type { App } from '@slack/bolt'
 import { type Asker, type Counter, requestOf } from './counter.ts'
+import { withSlashNames } from './names.ts'
 import { suggest } from './on-messages.ts'
 import { viewBlocks } from './pages.ts'
 import { factsOf } from './refusals.ts'
@@ -15,7 +16,7 @@ export function listenToHome(app: App, counter: Counter): void {
     }
     try {
       if (tab === 'messages') return await suggest(counter, channel, null)
-      const home = await counter.desk.home(requestOf(counter, asker))
+      const home = withSlashNames(await counter.desk.home(requestOf(counter, asker)), counter.desk.commands)
       // What is pressed there comes without the channel it belongs to.
       const view = { type: 'home' as const, blocks: viewBlocks(home), private_metadata: channel }
       await counter.client.views.publish({ user_id: user, view })

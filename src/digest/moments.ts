@@ -1,0 +1,74 @@
+// The moments at which a schedule is due: counted on the wall clock, and told in real time whatever the clocks of the zone do.
+import { Cron } from 'croner'
+import type { Schedule } from '../domain/subscription.ts'
+
+const DAY_MS = 86_400_000
+const MINUTE_MS = 60_000
+
+/**
+ * The moments after `after` and not after `until` at which a digest is due, `limit` at most. A time that does not exist is due at the
+ * next moment that does, one that comes twice the first time; times that fall together are one moment.
+ */
+export function occurrencesBetween({ cron, timeZone }: Schedule, after: Date, until: Date, limit = 10_000): Date[] {
+  const found: number[] = []
+  for (const part of cron.split('\n'))
+    for (const moment of momentsOf(part, timeZone, after.getTime()).take(limit)) {
+      if (moment > until.getTime()) break
+      found.push(moment)
+    }
+  const moments = [...new Set(found)].sort((one, other) => one - other)
+  return moments.slice(0, limit).map((moment) => new Date(moment))
+}
+
+/** The first moment after `after` at which a digest is due; `null` if there is none. */
+export function nextOccurrence({ cron, timeZone }: Schedule, after: Date): Date | null {
+  const firsts = cron.split('\n').flatMap((part) => [...momentsOf(part, timeZone, after.getTime()).take(1)])
+  return firsts.length === 0 ? null : new Date(Math.min(...firsts))
+}
+
+/**
+ * Those of a single cron expression, in order, in milliseconds. Days and hours are looked up on a clock that never changes; only what
+ * it shows is put into the zone.
+ */
+function* momentsOf(cron: string, timeZone: string, after: number): Generator<number, undefined> {
+  const wallClock = new Cron(cron, { timezone: 'UTC' })
+  let last = after
+  let shown = wallClock.nextRun(new Date(after + offsetAt(after, timeZone)))
+  for (; shown !== null; shown = wallClock.nextRun(shown)) {
+    const moment = momentShowing(shown.getTime(), timeZone)
+    // A time that is shown a second time has been due already; so has one that falls together with the last.
+    if (moment > last) yield moment
+    last = Math.max(last, moment)
+  }
+}
+
+/** The first moment at which the clocks of the zone show that time, or, where they skip it, a later one. Both in milliseconds. */
+function momentShowing(shown: number, timeZone: string): number {
+  const [before, behind] = [shown - DAY_MS, shown + DAY_MS].map((at) => offsetAt(at, timeZone)) as [number, number]
+  if (before === behind) return shown - before
+  const fitting = [shown - before, shown - behind].filter((at) => at + offsetAt(at, timeZone) === shown)
+  if (fitting.length > 0) return Math.min(...fitting)
+  // The clocks are put forward over it: the minute in which they are.
+  let [early, late] = [shown - behind, shown - before]
+  while (late - early > MINUTE_MS) {
+    const middle = early + Math.floor((late - early) / 2 / MINUTE_MS) * MINUTE_MS
+    if (offsetAt(middle, timeZone) === before) early = middle
+    else late = middle
+  }
+  return late
+}
+
+const clocks = new Map<string, Intl.DateTimeFormat>()
+
+/** By how many milliseconds the clocks of the zone are ahead of UTC at a moment. */
+function offsetAt(moment: number, timeZone: string): number {
+  let clock = clocks.get(timeZone)
+  if (clock === undefined) {
+    clock = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' })
+    clocks.set(timeZone, clock)
+  }
+  const name = clock.formatToParts(moment).find(({ type }) => type === 'timeZoneName')?.value ?? ''
+  const [, sign, hours, minutes, seconds] = /([+-])(\d{2}):(\d{2})(?::(\d{2}))?$/.exec(name) ?? []
+  const size = (Number(hours ?? 0) * 3600 + Number(minutes ?? 0) * 60 + Number(seconds ?? 0)) * 1000
+  return sign === '-' ? -size : size
+}

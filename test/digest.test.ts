@@ -117,6 +117,7 @@ describe('a story', () => {
     expect(headlines(made)).toEqual(['correction: Ferry Marigold runs aground off Tolve'])
     expect(sentences(made)).toEqual([
       'The ferry Marigold ran aground off Tolve on Wednesday with 48 passengers aboard.',
+      'Before: “The ferry Marigold ran aground off Tolve on Wednesday with 84 passengers aboard.”',
     ])
     await expectVerbatim(made, press)
     expect(headlines(await press.next(THIRD))).toEqual([])

@@ -1,4 +1,5 @@
 // What digests need from storage: subscriptions, one row for each delivery, and what each channel has been told. Storage implements it.
+import type { Span } from '../domain/article.ts'
 import type { Delivery, Destination, Subscription } from '../domain/subscription.ts'
 
 /** A version of an article of a story that a channel has been told. */
@@ -6,6 +7,8 @@ export interface ToldArticle {
   storyId: string
   articleId: string
   version: string
+  /** What of its text was quoted; of what was told long ago it is not known. */
+  quoted?: Span[]
 }
 
 /** A story of a digest, as it was called then, and why it was put in: a few words each. */

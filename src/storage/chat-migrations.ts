@@ -87,4 +87,5 @@ export const CHAT_MIGRATIONS: readonly string[] = [
   `,
   'ALTER TABLE deliveries ADD COLUMN refusals INTEGER NOT NULL DEFAULT 0; -- tries that the platform has answered with no',
   'ALTER TABLE deliveries ADD COLUMN chosen TEXT; -- JSON: its stories in order, and why each is in it',
+  'ALTER TABLE told ADD COLUMN quoted TEXT; -- JSON: what of its text was quoted',
 ]

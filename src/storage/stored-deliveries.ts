@@ -1,5 +1,6 @@
 // Deliveries as rows of the records: one for each moment that a digest was due, and what each subscription has told.
 import type { ChosenStory, DeliveryRecords, DigestContents, Lease, Outcome, ToldArticle } from '../digest/ports.ts'
+import type { Span } from '../domain/article.ts'
 import { type Delivery, NOTHING_NEW } from '../domain/subscription.ts'
 import type { RecordsFile } from './records-file.ts'
 import { numberOf, numberOrNull, type Row, type Statements, textOf, textOrNull } from './sqlite.ts'
@@ -100,20 +101,33 @@ export class StoredDeliveries implements DeliveryRecords {
   }
 
   async told(subscriptionId: string): Promise<ToldArticle[]> {
-    const sql = 'SELECT story, article, version FROM told WHERE subscription = ? ORDER BY told_at, article, version'
+    const sql =
+      'SELECT story, article, version, quoted FROM told WHERE subscription = ? ORDER BY told_at, article, version'
     const rows = this.#file.use((statements) => statements.all(sql, subscriptionId))
     return rows.map((row) => ({
       storyId: textOf(row, 'story'),
       articleId: textOf(row, 'article'),
       version: textOf(row, 'version'),
+      ...quotedIn(row),
     }))
   }
 }
 
+/** A version that was told before may be quoted once more. */
 function tell(statements: Statements, subscriptionId: string, told: ToldArticle[], now: number): void {
-  const sql = 'INSERT OR IGNORE INTO told VALUES (?, ?, ?, ?, ?)'
-  for (const { storyId, articleId, version } of told)
-    statements.run(sql, subscriptionId, articleId, version, storyId, now)
+  const before = 'SELECT quoted FROM told WHERE subscription = ? AND article = ? AND version = ?'
+  const sql = `INSERT INTO told (subscription, article, version, story, told_at, quoted) VALUES (?, ?, ?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET quoted = excluded.quoted`
+  for (const { storyId, articleId, version, quoted = [] } of told) {
+    const row = statements.get(before, subscriptionId, articleId, version)
+    const all = JSON.stringify([...(row === undefined ? [] : (quotedIn(row).quoted ?? [])), ...quoted])
+    statements.run(sql, subscriptionId, articleId, version, storyId, now, all)
+  }
+}
+
+function quotedIn(row: Row): Pick<ToldArticle, 'quoted'> {
+  const quoted: Span[] = JSON.parse(textOrNull(row, 'quoted') ?? '[]')
+  return quoted.length === 0 ? {} : { quoted }
 }
 
 function rowOf(statements: Statements, { subscriptionId, dueAt }: Key): Row | undefined {

@@ -68,7 +68,7 @@ const why: Command = {
     const { subscription, span } = await looked(call)
     const { digests, deliveries } = call.tools
     const words = textOf(call.values, 'words')
-    const told = await deliveries.told(subscription.id)
+    const told = await deliveries.told(subscription.destination, null)
     const found = await digests.explain(words, { ...span, taste: subscription.taste, told })
     if (found === null) return composeText(`No story of the last weeks holds “${words}”.`)
     const { headline, isIn, why } = found
@@ -82,8 +82,9 @@ export const LOOKING: readonly Command[] = [now, preview, why]
 async function looked({ values, request, tools }: Call) {
   const one = await meant(values, request, tools)
   if (!('problem' in one)) return { subscription: one, span: await spanOf(one, tools) }
-  const all = await tools.subscriptions.list(destinationOf(request))
-  const subscription = all[0] ?? { id: '', taste: USUAL }
+  const destination = destinationOf(request)
+  const all = await tools.subscriptions.list(destination)
+  const subscription = all[0] ?? { destination, taste: USUAL }
   const until = tools.clock()
   return { subscription, span: { since: new Date(until.getTime() - DAY_MS), until } }
 }

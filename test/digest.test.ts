@@ -100,6 +100,38 @@ describe('a story', () => {
     expect(sentences(await press.next(SECOND)).join(' ')).toContain('with 91 passengers aboard')
   })
 
+  test('is told under the newer toll, which is no news in words', async () => {
+    const blast = (title: string, published: string, outlet: string, text: string) =>
+      report({ title, published, outlet }, text)
+    const press = await openPress(FROM, {
+      'first.txt': blast(
+        'Explosion at Karst mine kills 12',
+        '2025-09-10T15:00:00Z',
+        'Bridge Echo',
+        'An explosion at the Karst mine killed 12 people on Wednesday, the mine operator Varn Coal said. Rescue teams were still searching for 9 missing miners.',
+      ),
+    })
+    await press.next(FIRST)
+    await press.change({
+      'second.txt': blast(
+        'Karst mine explosion: death toll rises to 17',
+        '2025-09-11T15:00:00Z',
+        'Upland Post',
+        'The explosion at the Karst mine on Wednesday killed 17 people, the rescue service said on Thursday. Four miners are still missing. Operator Varn Coal was fined twice last year.',
+      ),
+    })
+    expect(headlines(await press.next(SECOND))).toEqual(['update: Karst mine explosion: death toll rises to 17'])
+    await press.change({
+      'third.txt': blast(
+        'Seventeen dead in Karst mine blast',
+        '2025-09-12T15:00:00Z',
+        'Sill Herald',
+        'Seventeen people died in the explosion at the Karst mine on Wednesday. Four miners are still missing, rescuers said. The operator Varn Coal had been fined twice last year.',
+      ),
+    })
+    expect(sentences(await press.next(THIRD))).toEqual([])
+  })
+
   test('is not told again for a reprint, nor for a file that was moved', async () => {
     const press = await openPress(FROM, { 'ferry.txt': FERRY })
     await press.next(FIRST)

@@ -4,7 +4,7 @@ import { summaryOf } from '../answering/summary.ts'
 import { passagesOf } from '../articles/passages.ts'
 import type { ArticleCatalogue } from '../articles/ports.ts'
 import type { Judged } from '../digest/judge.ts'
-import { type Gist, gistOf, isNovel } from '../digest/novel.ts'
+import { type Gist, gistOf, isNovel, isOvertaken } from '../digest/novel.ts'
 import type { ToldArticle } from '../digest/ports.ts'
 import type { AnswerSentence } from '../domain/answer.ts'
 import type { Article } from '../domain/article.ts'
@@ -94,10 +94,11 @@ export async function tellStory(
     ...corrected.map(({ articleId }) => articleId),
   ])
   const open = [...revised.map(({ now }) => now.id), ...titled.map(({ articleId }) => articleId)]
+  const status = statusOf(judged, story, { corrections, isRetitled: corrected.length > 0 })
   const digestStory: DigestStory = {
     storyId: story.id,
-    status: statusOf(judged, story, { corrections, isRetitled: corrected.length > 0 }),
-    headline: story.headline,
+    status,
+    headline: status === 'update' ? headlineOf(story, judged.fresh) : story.headline,
     sentences: tellings,
     citations: citing.citations,
     sources: sourcesOf([...citing.citations, ...corrected], [...articles.values(), ...changed, ...versions]),
@@ -123,6 +124,12 @@ function statusOf(
   if (articles.every(({ articleId }) => retracted.has(articleId))) return 'withdrawn'
   if (status !== 'correction') return status
   return isRetitled || corrections.some(({ revision }) => revision.kind !== 'addition') ? 'correction' : 'update'
+}
+
+/** The story's own, unless the newest of what came since counts otherwise: a headline must not tell a toll that is overtaken. */
+function headlineOf({ headline }: Story, fresh: readonly StoryArticle[]): string {
+  const [newest] = fresh.toSorted((one, other) => Number(other.publishedAt) - Number(one.publishedAt))
+  return newest !== undefined && isOvertaken(headline, newest.title) ? newest.title : headline
 }
 
 /** Reprints are corrected in the same words. */

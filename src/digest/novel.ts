@@ -41,6 +41,12 @@ export function isNovel(sentence: string, told: readonly Gist[]): boolean {
   return !told.some((other) => shared(words, other.words) / words.size >= SAID && figures.isSubsetOf(other.figures))
 }
 
+/** Whether a title counts otherwise than a headline does: "kills 12" and "toll rises to 17". */
+export function isOvertaken(headline: string, title: string): boolean {
+  const [before, now] = [gistOf(headline).figures, gistOf(title).figures]
+  return before.size > 0 && now.size > 0 && before.isDisjointFrom(now)
+}
+
 function shared(words: ReadonlySet<string>, others: ReadonlySet<string>): number {
   let count = 0
   for (const word of words) if (others.has(word)) count++

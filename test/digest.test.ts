@@ -73,6 +73,14 @@ describe('a story', () => {
     expect(headlines(await press.next(SECOND))).toEqual([])
   })
 
+  test('that several outlets print is said to be one report', async () => {
+    const press = await openPress(FROM, { 'ferry.txt': FERRY, 'reprint.txt': FERRY_REPRINT })
+    const { digest } = await press.look(FIRST)
+    const message = composeDigest(digest, { linkTo: toArticle, actionsFor: () => [] })
+    expect(message.blocks[0]).toMatchObject({ kind: 'headline', extent: '2 outlets, one report' })
+    expect((await press.why('Marigold', FIRST))?.why).toBe('reported by 2 outlets in one report')
+  })
+
   test('is told again only in what a further independent report adds', async () => {
     const press = await openPress(FROM, { 'ferry.txt': FERRY })
     await press.next(FIRST)

@@ -262,6 +262,28 @@ describe('a report that was withdrawn', () => {
     expect(headlines(await press.next(FIFTH))).toEqual([])
   })
 
+  test('is not told where its file was renamed and edited at once', async () => {
+    const press = await openPress(FROM, { 'ferry.txt': FERRY, 'cheese.txt': CHEESE })
+    await press.next(FIRST)
+    await press.change({ 'ferry.txt': null, 'renamed.txt': FERRY.replace('84 passengers', '48 passengers') })
+    const made = await press.next(SECOND, { length: 'long' })
+    expect(made.digest.stories.map(({ status }) => status)).not.toContain('withdrawn')
+    expect(sentences(made)).toEqual([
+      'The ferry Marigold ran aground off Tolve on Wednesday with 48 passengers aboard.',
+    ])
+    const title = 'Ferry stuck in the mud of a bay'
+    await press.change({
+      'renamed.txt': null,
+      'other.txt': FERRY.replace('84 passengers', '49 passengers').replace(
+        'Ferry Marigold runs aground off Tolve',
+        title,
+      ),
+    })
+    expect((await press.next(THIRD)).digest.stories.map(({ status }) => status)).not.toContain('withdrawn')
+    await press.change({ 'other.txt': null })
+    expect(headlines(await press.next(FOURTH))).toEqual([`withdrawn: ${title}`])
+  })
+
   test('is told beside what others report on it', async () => {
     const press = await openPress(FROM, { 'ferry.txt': FERRY, 'again.txt': FERRY_AGAIN })
     await press.next(FIRST)

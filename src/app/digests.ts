@@ -12,6 +12,7 @@ import type { StoryReader } from '../stories/ports.ts'
 import { asTold, changedIn } from './corrected.ts'
 import { type ChosenCandidate, type DigestStoryParts, tellStory } from './digest-story.ts'
 import { outOfTime } from './out-of-time.ts'
+import { isReplaced } from './replaced.ts'
 import { worthReading } from './story-articles.ts'
 import { stemsIn, tastedOf } from './story-words.ts'
 import { toldBefore } from './told-before.ts'
@@ -19,7 +20,7 @@ import { alsoMoved, withdrawnOf } from './withdrawn.ts'
 
 export interface DigestParts extends DigestStoryParts {
   stories: Pick<StoryReader, 'stories' | 'storiesOf'>
-  catalogue: Pick<ArticleCatalogue, 'articleVersion' | 'departed' | 'standing'>
+  catalogue: Pick<ArticleCatalogue, 'articleVersion' | 'departed' | 'standing' | 'newest'>
 }
 
 /** Stories, and of each so many sentences and differences between outlets. */
@@ -58,7 +59,9 @@ export class Digests {
     const ids = [...new Set(given.told.map(({ articleId }) => articleId))]
     const [departed, standing] = await Promise.all([catalogue.departed(ids), catalogue.standing(ids)])
     const occasion = { ...given, told: alsoMoved(given.told, departed) }
-    const withdrawn = await withdrawnOf({ departed, standing }, given, catalogue)
+    const withdrawn = await withdrawnOf({ departed, standing }, given, catalogue, (article) =>
+      isReplaced(article, given.told, this.#parts),
+    )
     const chosen = (await this.#candidates(occasion, changedIn(occasion.told, standing))).flatMap(isChosen)
     const { stories, told, left } = await this.#tellAll(chosen.sort(bestFirst), occasion)
     return {

@@ -120,7 +120,7 @@ describe('a digest', () => {
       '2025-09-10T08:00:00.000Z',
       '2025-09-11T08:00:00.000Z',
     ])
-    expect(await storage.deliveries.told('s1')).toHaveLength(3)
+    expect(await storage.deliveries.told(subscriptionOf().destination, null)).toHaveLength(3)
   })
 
   test('that has nothing to tell is not posted, unless the channel wants a line', async () => {
@@ -210,7 +210,7 @@ describe('trouble', () => {
     }
     expect(platform.posts).toHaveLength(posts)
     expect(await history()).toMatchObject([{ state: 'sent', message: 'm1' }])
-    expect(await storage.deliveries.told('s1')).toHaveLength(1)
+    expect(await storage.deliveries.told(subscriptionOf().destination, null)).toHaveLength(1)
   })
 
   test('a platform that is down for an hour gets its digest when it is back', async () => {

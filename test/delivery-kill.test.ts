@@ -101,7 +101,7 @@ test.each(STAGES)(
         expect(numbers).toEqual(PLACES.map((_, at) => at + 1))
         const rows = await storage.deliveries.history(id, 10)
         expect(rows).toMatchObject([{ state: 'sent', dueAt: due, message: messages[0], because: null }])
-        const told = await storage.deliveries.told(id)
+        const told = await storage.deliveries.told(destination, null)
         expect(told.map(({ articleId }) => articleId).sort()).toEqual(Object.keys(articlesBefore(due)).sort())
         expect((await storage.deliveries.contentsOf(key))?.told).toHaveLength(told.length)
       }

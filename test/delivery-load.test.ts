@@ -110,7 +110,7 @@ async function expectOnceEach(stage: Stage, storage: Storage, all: Subscription[
     expect(stage.count(destination)).toBe(1)
     const rows = await storage.deliveries.history(id, 10)
     expect(rows).toMatchObject([{ state: 'sent', message: messages[0] }])
-    expect(await storage.deliveries.told(id)).toHaveLength(1)
+    expect(await storage.deliveries.told(destination, null)).toHaveLength(1)
   }
 }
 

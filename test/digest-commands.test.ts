@@ -82,7 +82,6 @@ function post() {
 function bound(records: FrontDesk['storage']['subscriptions']) {
   return {
     save: records.save.bind(records),
-    remove: records.remove.bind(records),
     find: records.find.bind(records),
   }
 }
@@ -281,7 +280,8 @@ describe('a look before the hour', () => {
     await run('digest subscribe', { when: '10:00', topics: 'chess' })
     expect((await run('digest preview')).text).not.toContain('Orsk Bridge')
     const [one] = await subscribed()
-    expect(await front.storage.deliveries.told(one?.id ?? '')).toEqual([])
+    if (one === undefined) throw new Error('no digest')
+    expect(await front.storage.deliveries.told(one.destination, null)).toEqual([])
   })
 
   test('says why a story is in it, or is not', async () => {
@@ -548,6 +548,47 @@ test('a word of asking names no story', () => {
   expect(namedStory('what of the old wall?', stories)?.id).toBe('a')
 })
 
+describe('a channel with several digests', () => {
+  const posted = async (at: string): Promise<string[]> => {
+    now = new Date(at)
+    const { platform, courier } = post()
+    await courier.tick()
+    return platform.posts.map(({ message }) => textIn(message))
+  }
+
+  test('is told a story once, whichever of them comes first', async () => {
+    await run('digest subscribe', { when: '10:00' })
+    expect((await run('digest subscribe', { when: '10:00' })).text).toContain('is due at the same moments')
+    expect((await run('digest subscribe', { when: '11:00', topics: 'mill', empty: 'line' })).text).not.toContain(
+      'same moments',
+    )
+    expect(await posted('2025-09-18T10:00:05Z')).toHaveLength(1)
+    const second = await posted('2025-09-18T11:00:05Z')
+    expect(second).toEqual([expect.stringContaining('Nothing new')])
+  })
+
+  test('is told nothing again by one that it has after another was ended', async () => {
+    await run('digest subscribe', { when: '10:00' })
+    expect(await posted('2025-09-18T10:00:05Z')).toHaveLength(1)
+    await run('digest unsubscribe')
+    await run('digest subscribe', { when: '11:00' })
+    expect(await posted('2025-09-18T11:00:05Z')).toEqual([])
+    expect((await run('digest preview')).text).toContain('Nothing new')
+  })
+
+  test('is told a story once by two processes that look at the same moment', async () => {
+    for (const when of ['10:00', '10:00', '10:00']) await run('digest subscribe', { when })
+    now = new Date('2025-09-18T10:00:05Z')
+    const both = [post(), post()]
+    await Promise.all(both.map(({ courier }) => courier.tick()))
+    for (let minute = 1; minute < 4; minute++) {
+      now = new Date(now.getTime() + 60_000)
+      await Promise.all(both.map(({ courier }) => courier.tick()))
+    }
+    expect(both.flatMap(({ platform }) => platform.posts)).toHaveLength(1)
+  })
+})
+
 describe('the digests of the settings', () => {
   const settled = (when: string | null, ...names: string[]) =>
     keepSettled(
@@ -578,6 +619,23 @@ describe('the digests of the settings', () => {
     await settled(null)
     expect(await there()).toEqual([])
     expect(await subscribed()).toHaveLength(1)
+  })
+
+  test('stay ended when somebody has ended them, until the settings change', async () => {
+    const place = asks({ channel: 'S9', person: { id: 'mara', isManager: true } })
+    await settled('weekdays 7:00', 'S9')
+    expect((await run('digest unsubscribe', {}, place)).text).toContain(
+      'it stays ended until they ask for another time',
+    )
+    await settled('weekdays 7:00', 'S9')
+    expect(await there()).toEqual([])
+    await settled('weekdays 7:30', 'S9')
+    expect(await there()).toEqual(['S9 on weekdays at 07:30'])
+    await run('digest unsubscribe', {}, place)
+    await settled(null)
+    await settled('weekdays 7:30', 'S9')
+    expect(await there()).toEqual(['S9 on weekdays at 07:30'])
+    await settled(null)
   })
 
   test('that cannot be read are told at the start, with an example', async () => {

@@ -74,6 +74,14 @@ describe('a story', () => {
     expect(headlines(await press.next(SECOND))).toEqual([])
   })
 
+  test('that several outlets print is said to be one report', async () => {
+    const press = await openPress(FROM, { 'ferry.txt': FERRY, 'reprint.txt': FERRY_REPRINT })
+    const { digest } = await press.look(FIRST)
+    const message = composeDigest(digest, { linkTo: toArticle, actionsFor: () => [] })
+    expect(message.blocks[0]).toMatchObject({ kind: 'headline', extent: '2 outlets, one report' })
+    expect((await press.why('Marigold', FIRST))?.why).toBe('reported by 2 outlets in one report')
+  })
+
   test('is told again only in what a further independent report adds', async () => {
     const press = await openPress(FROM, { 'ferry.txt': FERRY })
     await press.next(FIRST)
@@ -101,6 +109,38 @@ describe('a story', () => {
     expect(sentences(await press.next(SECOND)).join(' ')).toContain('with 91 passengers aboard')
   })
 
+  test('is told under the newer toll, which is no news in words', async () => {
+    const blast = (title: string, published: string, outlet: string, text: string) =>
+      report({ title, published, outlet }, text)
+    const press = await openPress(FROM, {
+      'first.txt': blast(
+        'Explosion at Karst mine kills 12',
+        '2025-09-10T15:00:00Z',
+        'Bridge Echo',
+        'An explosion at the Karst mine killed 12 people on Wednesday, the mine operator Varn Coal said. Rescue teams were still searching for 9 missing miners.',
+      ),
+    })
+    await press.next(FIRST)
+    await press.change({
+      'second.txt': blast(
+        'Karst mine explosion: death toll rises to 17',
+        '2025-09-11T15:00:00Z',
+        'Upland Post',
+        'The explosion at the Karst mine on Wednesday killed 17 people, the rescue service said on Thursday. Four miners are still missing. Operator Varn Coal was fined twice last year.',
+      ),
+    })
+    expect(headlines(await press.next(SECOND))).toEqual(['update: Karst mine explosion: death toll rises to 17'])
+    await press.change({
+      'third.txt': blast(
+        'Seventeen dead in Karst mine blast',
+        '2025-09-12T15:00:00Z',
+        'Sill Herald',
+        'Seventeen people died in the explosion at the Karst mine on Wednesday. Four miners are still missing, rescuers said. The operator Varn Coal had been fined twice last year.',
+      ),
+    })
+    expect(sentences(await press.next(THIRD))).toEqual([])
+  })
+
   test('is not told again for a reprint, nor for a file that was moved', async () => {
     const press = await openPress(FROM, { 'ferry.txt': FERRY })
     await press.next(FIRST)
@@ -118,6 +158,7 @@ describe('a story', () => {
     expect(headlines(made)).toEqual(['correction: Ferry Marigold runs aground off Tolve'])
     expect(sentences(made)).toEqual([
       'The ferry Marigold ran aground off Tolve on Wednesday with 48 passengers aboard.',
+      'Before: “The ferry Marigold ran aground off Tolve on Wednesday with 84 passengers aboard.”',
     ])
     await expectVerbatim(made, press)
     expect(headlines(await press.next(THIRD))).toEqual([])
@@ -220,6 +261,28 @@ describe('a report that was withdrawn', () => {
     expect(headlines(await press.next(FOURTH))).toEqual([])
     await press.change({ 'ferry.txt': null })
     expect(headlines(await press.next(FIFTH))).toEqual([])
+  })
+
+  test('is not told where its file was renamed and edited at once', async () => {
+    const press = await openPress(FROM, { 'ferry.txt': FERRY, 'cheese.txt': CHEESE })
+    await press.next(FIRST)
+    await press.change({ 'ferry.txt': null, 'renamed.txt': FERRY.replace('84 passengers', '48 passengers') })
+    const made = await press.next(SECOND, { length: 'long' })
+    expect(made.digest.stories.map(({ status }) => status)).not.toContain('withdrawn')
+    expect(sentences(made)).toEqual([
+      'The ferry Marigold ran aground off Tolve on Wednesday with 48 passengers aboard.',
+    ])
+    const title = 'Ferry stuck in the mud of a bay'
+    await press.change({
+      'renamed.txt': null,
+      'other.txt': FERRY.replace('84 passengers', '49 passengers').replace(
+        'Ferry Marigold runs aground off Tolve',
+        title,
+      ),
+    })
+    expect((await press.next(THIRD)).digest.stories.map(({ status }) => status)).not.toContain('withdrawn')
+    await press.change({ 'other.txt': null })
+    expect(headlines(await press.next(FOURTH))).toEqual([`withdrawn: ${title}`])
   })
 
   test('is told beside what others report on it', async () => {

@@ -17,7 +17,7 @@ export interface ReadyDigest extends DigestContents {
 }
 
 export interface CourierParts {
-  subscriptions: SubscriptionRecords
+  subscriptions: Pick<SubscriptionRecords, 'save' | 'find' | 'list'>
   deliveries: DeliveryRecords
   /** By the name that destinations have them under: those that are connected now. */
   platforms: ReadonlyMap<string, Posting>
@@ -61,24 +61,32 @@ export class Courier {
 
   /** Notes what has become due, and sends what is open. To be called every minute, and as often as one likes. */
   async tick(): Promise<void> {
-    const { subscriptions, deliveries, clock, log } = this.#parts
+    const { subscriptions, deliveries, clock } = this.#parts
     const all = await subscriptions.list()
     for (const subscription of all) if (subscription.state === 'active') await this.#note(subscription)
     const known = new Map(all.map((subscription) => [subscription.id, subscription]))
     const open = await deliveries.open(clock())
-    await Promise.all(
-      open.map((delivery) =>
-        this.#queueOf(known.get(delivery.subscriptionId)).add(async () => {
-          if (this.#isStopped) return
-          try {
-            await this.#deliver(delivery)
-          } catch (error) {
-            // The lease runs out, and the next process that looks goes on from what the records say.
-            log.error({ subscription: delivery.subscriptionId, error: messageOf(error) }, 'a delivery broke off')
-          }
-        }),
-      ),
-    )
+    const placeOf = ({ subscriptionId }: Delivery): string => {
+      const { platform, channel } = known.get(subscriptionId)?.destination ?? { platform: '', channel: subscriptionId }
+      return `${platform}:${channel}`
+    }
+    const byChannel = Map.groupBy(open, placeOf)
+    await Promise.all([...byChannel.values()].map((deliveries) => this.#oneByOne(deliveries, known)))
+  }
+
+  /** The digests of one channel: what the first tells, the next does not tell again. */
+  async #oneByOne(deliveries: Delivery[], known: ReadonlyMap<string, Subscription>): Promise<void> {
+    for (const delivery of deliveries)
+      await this.#queueOf(known.get(delivery.subscriptionId)).add(async () => {
+        if (this.#isStopped) return
+        try {
+          await this.#deliver(delivery)
+        } catch (error) {
+          // The lease runs out, and the next process that looks goes on from what the records say.
+          const about = { subscription: delivery.subscriptionId, error: messageOf(error) }
+          this.#parts.log.error(about, 'a delivery broke off')
+        }
+      })
   }
 
   /** Takes nothing on any more, and resolves when what was begun has ended. */

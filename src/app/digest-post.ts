@@ -15,12 +15,12 @@ export interface DigestPostParts {
 
 /** The digest of a span, as the channel would see it. `key` is that of the delivery; without one, nothing can be done with it. */
 export async function digestFor(
-  subscription: Pick<Subscription, 'id' | 'taste'>,
+  subscription: Pick<Subscription, 'destination' | 'taste'>,
   span: { since: Date; until: Date },
   { digests, deliveries, linkTo }: DigestPostParts,
   key: string | null,
 ): Promise<ReadyDigest> {
-  const before = await deliveries.told(subscription.id)
+  const before = await deliveries.told(subscription.destination, key)
   const { digest, told } = await digests.make({ ...span, taste: subscription.taste, told: before })
   const message = composeDigest(digest, { linkTo, actionsFor: key === null ? () => [] : actionsUnder(key) })
   const chosen = digest.stories.map(({ storyId, headline, status, why, lastPublishedAt }) => {

@@ -4,9 +4,9 @@ import { summaryOf } from '../answering/summary.ts'
 import { passagesOf } from '../articles/passages.ts'
 import type { ArticleCatalogue } from '../articles/ports.ts'
 import type { Judged } from '../digest/judge.ts'
-import { type Gist, gistOf, isNovel, isRevised } from '../digest/novel.ts'
+import { type Gist, gistOf, isNovel, isOvertaken } from '../digest/novel.ts'
 import type { ToldArticle } from '../digest/ports.ts'
-import type { AnswerSentence, Citation } from '../domain/answer.ts'
+import type { AnswerSentence } from '../domain/answer.ts'
 import type { Article } from '../domain/article.ts'
 import type { DigestStory } from '../domain/digest.ts'
 import type { Story, StoryArticle } from '../domain/story.ts'
@@ -16,6 +16,7 @@ import { differenceInShort } from '../messages/tell-story.ts'
 import type { ArticleReader, Vocabulary } from '../search/ports.ts'
 import { understand } from '../search/understand.ts'
 import { asTold, isRetitled, titleSentence } from './corrected.ts'
+import { type PutRight, putRightIn, putRightSentences } from './put-right.ts'
 import { differencesAmong } from './story-articles.ts'
 import { wordLore } from './word-lore.ts'
 
@@ -46,51 +47,61 @@ export interface Telling {
 
 /** Passages of an article that are read: how it opens tells the news. */
 const OPENING = 3
-/** Sentences chosen among which those are that tell something new, or were put right. */
+/** Sentences chosen among which those are that tell something new. */
 const SPARE = 12
 
-/** `null`: it holds nothing that was not told. */
+export interface ToldStory {
+  /** `null`: it holds nothing that was not told. */
+  story: DigestStory | null
+  /** The ids of articles in which something was put right that there was no room for. */
+  untold: ReadonlySet<string>
+}
+
 export async function tellStory(
   { story, articles, judged }: ChosenCandidate,
   { sentences, differences: most, cited, told, isSaid }: Telling,
   parts: DigestStoryParts,
-): Promise<DigestStory | null> {
+): Promise<ToldStory> {
   const ids = new Set(story.articles.map(({ articleId }) => articleId))
   const versions = judged.status === 'new' ? [] : await asTold(ids, told, parts.catalogue)
-  const before = versions.flatMap(gistsOf)
   const changed = [...(await parts.reader.articles(judged.changed.map(({ articleId }) => articleId))).values()]
-  const revised = (await keySentences(story, changed, SPARE, parts)).filter(({ text }) => isRevised(text, before))
+  const revised = putRightIn(changed, versions, told).filter(
+    ({ revision, quote }) => revision.kind !== 'addition' || !isSaid(quote),
+  )
   const titled = revised.length > 0 ? [] : judged.changed.filter((one) => isRetitled(one, versions))
   // What was put right and what is new share the place there is, and each has some.
   const wrong = revised.length + titled.length
   const share = wrong > 0 && judged.fresh.length > 0 ? Math.ceil(sentences / 2) : sentences
-  const corrections = revised.slice(0, share)
+  const corrections = eachOnce(revised).slice(0, share)
   const corrected = titled.slice(0, share)
   const room = Math.max(wrong > 0 && judged.fresh.length > 0 ? 1 : 0, sentences - corrections.length - corrected.length)
+  const before = [...versions.flatMap(gistsOf), ...corrections.map(({ quote }) => gistOf(quote))]
   const news = room === 0 ? [] : await newsIn(story, judged.fresh, articles, { before, isSaid, most: room }, parts)
-  const extracts = [...corrections, ...news]
-  const citations = extracts.map(
-    ({ article, span }, at): Citation => ({
-      n: cited + at + 1,
-      articleId: article.id,
-      version: article.version,
-      quote: article.text.slice(span.start, span.end),
-      ...span,
-    }),
-  )
-  if (citations.length + corrected.length === 0) return null
-  const citing = new Citing(citations)
+  if (news.length + corrections.length + corrected.length === 0) return { story: null, untold: new Set() }
+  const citing = new Citing([], cited)
+  const tellings = [
+    ...corrected.map((one) => titleSentence(one, versions)),
+    ...corrections.flatMap((one) => putRightSentences(one, citing)),
+    ...news.map((one) => sentenceOf(one, citing)),
+  ]
   const newsIds = new Set([...judged.changed, ...judged.fresh].map(({ articleId }) => articleId))
   const differences = differencesAmong(story, [...articles.values()], newsIds)
     .slice(0, most)
     .map((one) => differenceInShort(one, citing))
-  return {
+  const quotes = new Set(corrections.map(({ quote }) => quote))
+  const said = new Set([
+    ...revised.filter(({ quote }) => quotes.has(quote)).map(({ now }) => now.id),
+    ...corrected.map(({ articleId }) => articleId),
+  ])
+  const open = [...revised.map(({ now }) => now.id), ...titled.map(({ articleId }) => articleId)]
+  const status = statusOf(judged, story, { corrections, isRetitled: corrected.length > 0 })
+  const digestStory: DigestStory = {
     storyId: story.id,
-    status: judged.status === 'correction' && wrong === 0 ? 'update' : judged.status,
-    headline: story.headline,
-    sentences: [...corrected.map((one) => titleSentence(one, versions)), ...citations.map(sentenceOf)],
+    status,
+    headline: status === 'update' ? headlineOf(story, judged.fresh) : story.headline,
+    sentences: tellings,
     citations: citing.citations,
-    sources: sourcesOf([...citing.citations, ...corrected], [...articles.values(), ...changed]),
+    sources: sourcesOf([...citing.citations, ...corrected], [...articles.values(), ...changed, ...versions]),
     outlets: story.outlets,
     reports: story.reports,
     firstPublishedAt: story.firstPublishedAt,
@@ -98,9 +109,39 @@ export async function tellStory(
     differences,
     why: judged.why,
   }
+  return { story: digestStory, untold: new Set(open.filter((id) => !said.has(id))) }
 }
 
-const sentenceOf = ({ n, quote }: Citation): AnswerSentence => ({ text: quote.replace(/\s+/g, ' '), citations: [n] })
+/** A report that was taken back is withdrawn if the story has no other; what was only added to is an update. */
+function statusOf(
+  { status }: Judged & { kind: 'chosen' },
+  { articles }: Story,
+  { corrections, isRetitled }: { corrections: readonly PutRight[]; isRetitled: boolean },
+): DigestStory['status'] {
+  const retracted = new Set(
+    corrections.flatMap(({ revision, now }) => (revision.kind === 'retraction' ? [now.id] : [])),
+  )
+  if (articles.every(({ articleId }) => retracted.has(articleId))) return 'withdrawn'
+  if (status !== 'correction') return status
+  return isRetitled || corrections.some(({ revision }) => revision.kind !== 'addition') ? 'correction' : 'update'
+}
+
+/** The story's own, unless the newest of what came since counts otherwise: a headline must not tell a toll that is overtaken. */
+function headlineOf({ headline }: Story, fresh: readonly StoryArticle[]): string {
+  const [newest] = fresh.toSorted((one, other) => Number(other.publishedAt) - Number(one.publishedAt))
+  return newest !== undefined && isOvertaken(headline, newest.title) ? newest.title : headline
+}
+
+/** Reprints are corrected in the same words. */
+function eachOnce(all: readonly PutRight[]): PutRight[] {
+  return [...new Map(all.toReversed().map((one) => [one.quote, one])).values()].reverse()
+}
+
+function sentenceOf({ article, span }: Extract, citing: Citing): AnswerSentence {
+  const quote = article.text.slice(span.start, span.end)
+  const n = citing.cite({ articleId: article.id, version: article.version, quote, ...span })
+  return { text: quote.replace(/\s+/g, ' '), citations: [n] }
+}
 
 async function newsIn(
   story: Story,
@@ -142,7 +183,8 @@ function gistsOf({ text, body }: Article): Gist[] {
   })
 }
 
-function sourcesOf(named: readonly { articleId: string }[], articles: Article[]): Article[] {
-  const byId = new Map(articles.map((article) => [article.id, article]))
-  return [...new Set(named.flatMap(({ articleId }) => byId.get(articleId) ?? []))]
+/** The articles in the versions that are cited, and those of which only the title is told. */
+function sourcesOf(named: readonly { articleId: string; version: string }[], articles: Article[]): Article[] {
+  const byVersion = new Map(articles.map((article) => [`${article.id} ${article.version}`, article]))
+  return [...new Set(named.flatMap(({ articleId, version }) => byVersion.get(`${articleId} ${version}`) ?? []))]
 }

@@ -3,6 +3,7 @@ import type { ArticleCatalogue } from '../articles/ports.ts'
 import { type Judged, judge, type Occasion } from '../digest/judge.ts'
 import type { ToldArticle } from '../digest/ports.ts'
 import { stemsOf } from '../digest/taste.ts'
+import type { Citation } from '../domain/answer.ts'
 import type { Article } from '../domain/article.ts'
 import type { Digest, DigestStory } from '../domain/digest.ts'
 import type { Story } from '../domain/story.ts'
@@ -11,6 +12,7 @@ import type { StoryReader } from '../stories/ports.ts'
 import { asTold, changedIn } from './corrected.ts'
 import { type ChosenCandidate, type DigestStoryParts, tellStory } from './digest-story.ts'
 import { outOfTime } from './out-of-time.ts'
+import { isReplaced } from './replaced.ts'
 import { worthReading } from './story-articles.ts'
 import { stemsIn, tastedOf } from './story-words.ts'
 import { toldBefore } from './told-before.ts'
@@ -18,7 +20,7 @@ import { alsoMoved, withdrawnOf } from './withdrawn.ts'
 
 export interface DigestParts extends DigestStoryParts {
   stories: Pick<StoryReader, 'stories' | 'storiesOf'>
-  catalogue: Pick<ArticleCatalogue, 'articleVersion' | 'departed' | 'standing'>
+  catalogue: Pick<ArticleCatalogue, 'articleVersion' | 'departed' | 'standing' | 'newest'>
 }
 
 /** Stories, and of each so many sentences and differences between outlets. */
@@ -57,7 +59,9 @@ export class Digests {
     const ids = [...new Set(given.told.map(({ articleId }) => articleId))]
     const [departed, standing] = await Promise.all([catalogue.departed(ids), catalogue.standing(ids)])
     const occasion = { ...given, told: alsoMoved(given.told, departed) }
-    const withdrawn = await withdrawnOf({ departed, standing }, given, catalogue)
+    const withdrawn = await withdrawnOf({ departed, standing }, given, catalogue, (article) =>
+      isReplaced(article, given.told, this.#parts),
+    )
     const chosen = (await this.#candidates(occasion, changedIn(occasion.told, standing))).flatMap(isChosen)
     const { stories, told, left } = await this.#tellAll(chosen.sort(bestFirst), occasion)
     return {
@@ -131,11 +135,18 @@ export class Digests {
       const cited = stories.reduce((sum, { citations }) => sum + citations.length, 0)
       const quoted = new Set(stories.flatMap(({ citations }) => citations.map(({ quote }) => quote)))
       const isSaid = (quote: string): boolean => quoted.has(quote) || isTold(quote)
-      const one = await tellStory(candidate, { ...room, cited, told: occasion.told, isSaid }, this.#parts)
+      const { story: one, untold } = await tellStory(
+        candidate,
+        { ...room, cited, told: occasion.told, isSaid },
+        this.#parts,
+      )
       if (one !== null) places[place]--
       if (one !== null) stories.push(one)
-      // What was changed in nothing that matters is not looked at again.
-      told.push(...toldOf(story, one === null ? judged.changed : story.articles))
+      // What was changed in nothing that matters is not looked at again; what there was no room for is.
+      const articles = (one === null ? judged.changed : story.articles).filter(
+        ({ articleId }) => !untold.has(articleId),
+      )
+      told.push(...toldOf(story, articles, one?.citations ?? []))
     }
     return { stories, told, left }
   }
@@ -147,5 +158,10 @@ const isChosen = ({ judged, ...rest }: Candidate): ChosenCandidate[] =>
 const bestFirst = (one: ChosenCandidate, other: ChosenCandidate): number =>
   other.judged.score - one.judged.score || (one.story.id < other.story.id ? -1 : 1)
 
-const toldOf = ({ id }: Story, articles: Story['articles']): ToldArticle[] =>
-  articles.map(({ articleId, version }) => ({ storyId: id, articleId, version }))
+function toldOf({ id }: Story, articles: Story['articles'], citations: readonly Citation[]): ToldArticle[] {
+  return articles.map(({ articleId, version }) => {
+    const cited = citations.filter((one) => one.articleId === articleId && one.version === version)
+    const quoted = cited.map(({ start, end }) => ({ start, end }))
+    return { storyId: id, articleId, version, ...(quoted.length > 0 ? { quoted } : {}) }
+  })
+}

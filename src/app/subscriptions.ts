@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { SubscriptionRecords } from '../digest/ports.ts'
 import { readSchedule } from '../digest/schedule.ts'
 import type { Destination, DigestLength, DigestTaste, Subscription } from '../domain/subscription.ts'
+import { isSettled } from './settled-subscriptions.ts'
 import { unknownOutlet } from './unknown-outlet.ts'
 
 /** What a person writes about a digest; what is `undefined` stays as it is, or as is usual. */
@@ -16,7 +17,8 @@ export interface Wishes {
   saysWhenEmpty?: boolean | undefined
 }
 
-export type Wished = { subscription: Subscription } | { problem: string }
+/** `hasTwin`: the channel has another digest at the same moments and of the same stories. */
+export type Wished = { subscription: Subscription; hasTwin: boolean } | { problem: string }
 
 /** A channel may have so many digests. */
 const MOST_PER_CHANNEL = 10
@@ -65,7 +67,7 @@ export class Subscriptions {
       activeSince: now,
     }
     await this.#records.save(subscription)
-    return { subscription }
+    return { subscription, hasTwin: others.some((one) => isTwin(one, subscription)) }
   }
 
   async edit(one: Subscription, wishes: Wishes, { outlets, now }: { outlets: string[]; now: Date }): Promise<Wished> {
@@ -83,7 +85,8 @@ export class Subscriptions {
       activeSince: wishes.when === undefined ? one.activeSince : now,
     }
     await this.#records.save(subscription)
-    return { subscription }
+    const all = await this.#records.list(one.destination)
+    return { subscription, hasTwin: all.some((other) => isTwin(other, subscription)) }
   }
 
   async pause(one: Subscription): Promise<Subscription> {
@@ -99,8 +102,14 @@ export class Subscriptions {
   }
 
   async end(one: Subscription): Promise<void> {
-    await this.#records.remove(one.id)
+    await (isSettled(one) ? this.#records.endSettled(one) : this.#records.remove(one.id))
   }
+}
+
+function isTwin(one: Subscription, other: Subscription): boolean {
+  const wants = ({ schedule: { cron, timeZone }, taste: { topics, without, outlets } }: Subscription): string =>
+    JSON.stringify([cron, timeZone, topics, without, outlets])
+  return one.id !== other.id && wants(one) === wants(other)
 }
 
 function tasteOf(

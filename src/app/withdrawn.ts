@@ -1,4 +1,4 @@
-// Reports that a channel was told and that are there no more: told once as withdrawn, unless they only moved or were cleared out.
+// Reports that a channel was told and that are there no more: told once as withdrawn, unless they only moved, were rewritten elsewhere or were cleared out.
 import type { ArticleCatalogue, DepartedArticle, StandingArticle } from '../articles/ports.ts'
 import type { Occasion } from '../digest/judge.ts'
 import type { ToldArticle } from '../digest/ports.ts'
@@ -29,6 +29,7 @@ export async function withdrawnOf(
   { departed, standing }: { departed: readonly DepartedArticle[]; standing: ReadonlyMap<string, StandingArticle> },
   { told, until, taste: wanted }: Pick<Occasion, 'told' | 'until' | 'taste'>,
   catalogue: Pick<ArticleCatalogue, 'articleVersion'>,
+  isReplaced: (article: DepartedArticle) => Promise<boolean>,
 ): Promise<{ stories: DigestStory[]; told: ToldArticle[] }> {
   const known = new Set(told.filter(({ version }) => version === WITHDRAWN).map(({ articleId }) => articleId))
   const lost = departed.flatMap(({ nowAt, publishedAt, ...rest }) =>
@@ -45,7 +46,8 @@ export async function withdrawnOf(
         publishedAt,
         lost.map((one) => one.publishedAt),
       )
-  const missed = open.filter(isMissed)
+  const missed: typeof open = []
+  for (const one of open.filter(isMissed)) if (!(await isReplaced({ ...one, nowAt: null }))) missed.push(one)
   const withdrawn = missed.length > MOST ? [] : missed.sort((one, other) => (one.id < other.id ? -1 : 1))
   const stories: DigestStory[] = []
   for (const { id, title, outlet, publishedAt } of withdrawn) {

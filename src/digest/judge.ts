@@ -106,5 +106,6 @@ function scoreOf(
 
 function extent({ outlets, reports }: Story): string {
   const by = outlets.length === 1 ? `reported by ${outlets[0]}` : `reported by ${outlets.length} outlets`
-  return reports > 1 ? `${by}, ${reports} times independently` : by
+  if (reports > 1) return `${by}, ${reports} times independently`
+  return outlets.length > 1 ? `${by} in one report` : by
 }

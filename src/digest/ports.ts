@@ -1,4 +1,5 @@
 // What digests need from storage: subscriptions, one row for each delivery, and what each channel has been told. Storage implements it.
+import type { Span } from '../domain/article.ts'
 import type { Delivery, Destination, Subscription } from '../domain/subscription.ts'
 
 /** A version of an article of a story that a channel has been told. */
@@ -6,6 +7,8 @@ export interface ToldArticle {
   storyId: string
   articleId: string
   version: string
+  /** What of its text was quoted; of what was told long ago it is not known. */
+  quoted?: Span[]
 }
 
 /** A story of a digest, as it was called then, and why it was put in: a few words each. */
@@ -32,9 +35,21 @@ export interface Lease {
   until: Date
 }
 
+/** A digest of the settings that was ended in its channel. */
+export interface EndedDigest {
+  id: string
+  cron: string
+  timeZone: string
+}
+
 export interface SubscriptionRecords {
   save(subscription: Subscription): Promise<void>
   remove(id: string): Promise<void>
+  /** Notes that a digest of the settings was ended in its channel, and removes it. */
+  endSettled(one: Pick<Subscription, 'id' | 'schedule'>): Promise<void>
+  /** Those that were ended so, with the schedule that they had. */
+  endedSettled(): Promise<EndedDigest[]>
+  forgetEnded(id: string): Promise<void>
   find(id: string): Promise<Subscription | null>
   /** Those of one channel, or all; oldest first. */
   list(destination?: Destination): Promise<Subscription[]>
@@ -49,7 +64,7 @@ export interface DeliveryRecords {
   lastNoted(subscriptionId: string): Promise<Date | null>
   /** What has come to no end and may be worked on at this moment, the oldest first. */
   open(now: Date): Promise<Delivery[]>
-  /** Takes a delivery on. `null`: somebody else has it. Otherwise how it stood before: `sending` means that its fate is unknown. */
+  /** Takes a delivery on. `null`: somebody else has it, or is at work on another of the same channel. Otherwise how it stood before: `sending` means that its fate is unknown. */
   claim(delivery: Pick<Delivery, 'subscriptionId' | 'dueAt'>, lease: Lease, now: Date): Promise<Delivery | null>
   /** Notes, before a post, what it tells and under which key, so that this is known even if nobody lives to see it arrive. */
   prepare(delivery: Pick<Delivery, 'subscriptionId' | 'dueAt'>, contents: DigestContents, key: string): Promise<void>
@@ -66,5 +81,9 @@ export interface DeliveryRecords {
   lastCovered(subscriptionId: string): Promise<Date | null>
   /** The last deliveries of a subscription, newest first. */
   history(subscriptionId: string, limit: number): Promise<Delivery[]>
-  told(subscriptionId: string): Promise<ToldArticle[]>
+  /**
+   * What a channel has been told by any of its digests, and by any that it had; the last last. What is on its way counts, for it may have
+   * arrived, but not that of the delivery with the key `own`.
+   */
+  told(destination: Destination, own: string | null): Promise<ToldArticle[]>
 }

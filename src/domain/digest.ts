@@ -4,7 +4,7 @@ import type { Article } from './article.ts'
 
 /**
  * `new`: the channel has not been told of it; `update`: it has, and this is what came since; `correction`: what it was told has been
- * corrected; `withdrawn`: a report that it was told is there no more.
+ * corrected; `withdrawn`: a report that it was told is there no more, or was taken back by its outlet.
  */
 export type DigestStatus = 'new' | 'update' | 'correction' | 'withdrawn'
 

@@ -49,5 +49,6 @@ function storyBlocks(story: DigestStory, number: number, { linkTo, actionsFor }:
 
 function extentIn({ outlets, reports }: DigestStory): string {
   const by = outlets.length === 1 ? (outlets[0] ?? '') : counted(outlets.length, 'outlet')
-  return reports > 1 ? `${by}, ${counted(reports, 'independent report')}` : by
+  if (reports > 1) return `${by}, ${counted(reports, 'independent report')}`
+  return outlets.length > 1 ? `${by}, one report` : by
 }

@@ -9,8 +9,14 @@ export interface Scheduled {
   next: Date | null
 }
 
+const TWIN =
+  'Another digest of this channel is due at the same moments, of the same stories. What one of them has told, the other does not tell again: /digest unsubscribe ends one.'
+
 /** `did`: what has just been done, as a sentence's beginning: "Subscribed", "Changed". */
-export function composeSubscription(did: string, { subscription, next }: Scheduled): Message {
+export function composeSubscription(
+  did: string,
+  { subscription, next, hasTwin }: Scheduled & { hasTwin: boolean },
+): Message {
   const { schedule, saysWhenEmpty, state } = subscription
   const items: MessageItem[] = [
     item(`${did}: a digest ${schedule.text}, time zone ${zoneInWords(schedule)}.`),
@@ -19,6 +25,7 @@ export function composeSubscription(did: string, { subscription, next }: Schedul
     item(
       saysWhenEmpty ? 'When there is nothing new, a line says so.' : 'When there is nothing new, nothing is posted.',
     ),
+    ...(hasTwin ? [item(TWIN)] : []),
   ]
   return plain(
     { kind: 'list', heading: null, items },

@@ -87,4 +87,28 @@ export const CHAT_MIGRATIONS: readonly string[] = [
   `,
   'ALTER TABLE deliveries ADD COLUMN refusals INTEGER NOT NULL DEFAULT 0; -- tries that the platform has answered with no',
   'ALTER TABLE deliveries ADD COLUMN chosen TEXT; -- JSON: its stories in order, and why each is in it',
+  `
+  -- What a channel has been told by any of its digests; it outlives them.
+  ALTER TABLE told RENAME TO told_by_subscription;
+  CREATE TABLE told (
+    platform TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    article TEXT NOT NULL,
+    version TEXT NOT NULL,
+    story TEXT NOT NULL,             -- as it was called then
+    told_at INTEGER NOT NULL,
+    quoted TEXT,                     -- JSON: what of its text was quoted
+    PRIMARY KEY (platform, channel, article, version)
+  ) WITHOUT ROWID;
+  INSERT OR IGNORE INTO told SELECT s.platform, s.channel, t.article, t.version, t.story, t.told_at, NULL
+    FROM told_by_subscription t JOIN subscriptions s ON s.id = t.subscription ORDER BY t.told_at;
+  DROP TABLE told_by_subscription;
+
+  -- Digests of the settings that somebody has ended in their channel, with the schedule they had.
+  CREATE TABLE ended_settings (
+    subscription TEXT PRIMARY KEY,
+    cron TEXT NOT NULL,
+    time_zone TEXT NOT NULL
+  ) WITHOUT ROWID;
+  `,
 ]

@@ -1,6 +1,7 @@
-// Deliveries as rows of the records: one for each moment that a digest was due, and what each subscription has told.
+// Deliveries as rows of the records: one for each moment that a digest was due, and what each channel has been told.
 import type { ChosenStory, DeliveryRecords, DigestContents, Lease, Outcome, ToldArticle } from '../digest/ports.ts'
-import { type Delivery, NOTHING_NEW } from '../domain/subscription.ts'
+import type { Span } from '../domain/article.ts'
+import { type Delivery, type Destination, NOTHING_NEW } from '../domain/subscription.ts'
 import type { RecordsFile } from './records-file.ts'
 import { numberOf, numberOrNull, type Row, type Statements, textOf, textOrNull } from './sqlite.ts'
 
@@ -44,6 +45,7 @@ export class StoredDeliveries implements DeliveryRecords {
   async claim({ subscriptionId, dueAt }: Key, { holder, until }: Lease, now: Date): Promise<Delivery | null> {
     return this.#file.transact((statements) => {
       const before = rowOf(statements, { subscriptionId, dueAt })
+      if (isAtWorkBeside(statements, { subscriptionId, dueAt }, now)) return null
       const sql = `UPDATE deliveries SET state = 'sending', holder = ?, lease_until = ?, tries = tries + 1
         WHERE subscription = ? AND due_at = ? AND state IN ('due', 'sending') AND not_before <= ?
         AND (lease_until IS NULL OR lease_until <= ?)`
@@ -99,21 +101,49 @@ export class StoredDeliveries implements DeliveryRecords {
     return this.#file.use((statements) => statements.all(sql, subscriptionId, limit).map(deliveryOfRow))
   }
 
-  async told(subscriptionId: string): Promise<ToldArticle[]> {
-    const sql = 'SELECT story, article, version FROM told WHERE subscription = ? ORDER BY told_at, article, version'
-    const rows = this.#file.use((statements) => statements.all(sql, subscriptionId))
-    return rows.map((row) => ({
-      storyId: textOf(row, 'story'),
-      articleId: textOf(row, 'article'),
-      version: textOf(row, 'version'),
-    }))
+  async told({ platform, channel }: Destination, own: string | null): Promise<ToldArticle[]> {
+    const sql = `SELECT story, article, version, quoted FROM told WHERE platform = ? AND channel = ?
+      ORDER BY told_at, article, version`
+    const underway = `SELECT d.tells FROM deliveries d JOIN subscriptions s ON s.id = d.subscription
+      WHERE s.platform = ? AND s.channel = ? AND d.state = 'sending' AND d.key IS NOT NULL AND d.key IS NOT ?`
+    return this.#file.use((statements) => [
+      ...statements.all(sql, platform, channel).map((row) => ({
+        storyId: textOf(row, 'story'),
+        articleId: textOf(row, 'article'),
+        version: textOf(row, 'version'),
+        ...quotedIn(row),
+      })),
+      ...statements.all(underway, platform, channel, own).flatMap(toldIn),
+    ])
   }
 }
 
+/** Whether another digest of the same channel is being made: what it will tell is not known before it is prepared. */
+function isAtWorkBeside(statements: Statements, { subscriptionId, dueAt }: Key, now: Date): boolean {
+  const sql = `SELECT 1 FROM deliveries d JOIN subscriptions s ON s.id = d.subscription
+    JOIN subscriptions own ON own.platform = s.platform AND own.channel = s.channel
+    WHERE own.id = ?1 AND d.state = 'sending' AND d.lease_until > ?3 AND NOT (d.subscription = ?1 AND d.due_at = ?2)`
+  return statements.get(sql, subscriptionId, dueAt.getTime(), now.getTime()) !== undefined
+}
+
+/** A version that was told before may be quoted once more. */
 function tell(statements: Statements, subscriptionId: string, told: ToldArticle[], now: number): void {
-  const sql = 'INSERT OR IGNORE INTO told VALUES (?, ?, ?, ?, ?)'
-  for (const { storyId, articleId, version } of told)
-    statements.run(sql, subscriptionId, articleId, version, storyId, now)
+  const place = statements.get('SELECT platform, channel FROM subscriptions WHERE id = ?', subscriptionId)
+  if (place === undefined) return
+  const channel = [textOf(place, 'platform'), textOf(place, 'channel')]
+  const before = 'SELECT quoted FROM told WHERE platform = ? AND channel = ? AND article = ? AND version = ?'
+  const sql = `INSERT INTO told (platform, channel, article, version, story, told_at, quoted) VALUES (?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET quoted = excluded.quoted`
+  for (const { storyId, articleId, version, quoted = [] } of told) {
+    const row = statements.get(before, ...channel, articleId, version)
+    const all = JSON.stringify([...(row === undefined ? [] : (quotedIn(row).quoted ?? [])), ...quoted])
+    statements.run(sql, ...channel, articleId, version, storyId, now, all)
+  }
+}
+
+function quotedIn(row: Row): Pick<ToldArticle, 'quoted'> {
+  const quoted: Span[] = JSON.parse(textOrNull(row, 'quoted') ?? '[]')
+  return quoted.length === 0 ? {} : { quoted }
 }
 
 function rowOf(statements: Statements, { subscriptionId, dueAt }: Key): Row | undefined {

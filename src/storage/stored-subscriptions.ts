@@ -1,8 +1,8 @@
 // Subscriptions as rows of the records.
-import type { SubscriptionRecords } from '../digest/ports.ts'
+import type { EndedDigest, SubscriptionRecords } from '../digest/ports.ts'
 import type { Destination, DigestLength, Subscription } from '../domain/subscription.ts'
 import type { RecordsFile } from './records-file.ts'
-import { numberOf, type Row, textOf, textOrNull } from './sqlite.ts'
+import { numberOf, type Row, type Statements, textOf, textOrNull } from './sqlite.ts'
 
 export class StoredSubscriptions implements SubscriptionRecords {
   readonly #file: RecordsFile
@@ -41,10 +41,27 @@ export class StoredSubscriptions implements SubscriptionRecords {
   }
 
   async remove(id: string): Promise<void> {
+    this.#file.transact((statements) => removed(statements, id))
+  }
+
+  async endSettled({ id, schedule }: Pick<Subscription, 'id' | 'schedule'>): Promise<void> {
     this.#file.transact((statements) => {
-      for (const table of ['told', 'deliveries']) statements.run(`DELETE FROM ${table} WHERE subscription = ?`, id)
-      statements.run('DELETE FROM subscriptions WHERE id = ?', id)
+      statements.run('INSERT OR REPLACE INTO ended_settings VALUES (?, ?, ?)', id, schedule.cron, schedule.timeZone)
+      removed(statements, id)
     })
+  }
+
+  async endedSettled(): Promise<EndedDigest[]> {
+    const rows = this.#file.use((statements) => statements.all('SELECT * FROM ended_settings'))
+    return rows.map((row) => ({
+      id: textOf(row, 'subscription'),
+      cron: textOf(row, 'cron'),
+      timeZone: textOf(row, 'time_zone'),
+    }))
+  }
+
+  async forgetEnded(id: string): Promise<void> {
+    this.#file.use((statements) => statements.run('DELETE FROM ended_settings WHERE subscription = ?', id))
   }
 
   async find(id: string): Promise<Subscription | null> {
@@ -67,6 +84,12 @@ export class StoredSubscriptions implements SubscriptionRecords {
     )
     return rows.map(subscriptionOfRow)
   }
+}
+
+/** What its channel was told by it stays told. */
+function removed(statements: Statements, id: string): void {
+  statements.run('DELETE FROM deliveries WHERE subscription = ?', id)
+  statements.run('DELETE FROM subscriptions WHERE id = ?', id)
 }
 
 function subscriptionOfRow(row: Row): Subscription {

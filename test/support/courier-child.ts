@@ -102,7 +102,7 @@ const couriersParts: CourierParts = {
     finish: (...given) => between(null, () => deliveries.finish(...given), 'finished'),
     lastCovered: (id) => deliveries.lastCovered(id),
     history: (...given) => deliveries.history(...given),
-    told: (id) => deliveries.told(id),
+    told: (...given) => deliveries.told(...given),
   },
   platforms: new Map([[platform.name.toLowerCase(), mortal]]),
   make: (subscription, span, key) =>

@@ -51,7 +51,7 @@ const preview: Command = {
       // What one would be that tells everything of the last day.
       const until = tools.clock()
       const span = { since: new Date(until.getTime() - DAY_MS), until }
-      return (await digestFor({ id: '', taste: USUAL }, span, tools, null)).message
+      return (await digestFor({ destination: destinationOf(request), taste: USUAL }, span, tools, null)).message
     }
     const one = textOf(values, 'number') === '' ? first : await meant(values, request, tools)
     if ('problem' in one) return composeText(one.problem)
@@ -89,8 +89,8 @@ const why: Command = {
     const reasons: string[] = []
     for (const [at, subscription] of all.entries()) {
       if (one !== null && one.id !== subscription.id) continue
-      const { id, taste, schedule } = subscription
-      const told = await tools.deliveries.told(id)
+      const { destination, taste, schedule } = subscription
+      const told = await tools.deliveries.told(destination, null)
       const found = await tools.digests.explain(words, { ...(await spanOf(subscription, tools)), taste, told })
       if (found === null) return composeText(`No story of the last weeks holds “${words}”.`)
       const which = all.length === 1 ? 'the digest' : `digest ${at + 1} (${schedule.text})`

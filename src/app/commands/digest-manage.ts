@@ -6,6 +6,7 @@ import { composeText } from '../../messages/compose.ts'
 import { composeSubscription, composeSubscriptions } from '../../messages/compose-subscriptions.ts'
 import type { Request } from '../../messages/ports.ts'
 import type { DeskTools } from '../desk-parts.ts'
+import { isSettled } from '../settled-subscriptions.ts'
 import type { Wished } from '../subscriptions.ts'
 import { type Call, type Command, type Refusal, refusal } from './command.ts'
 import { destinationOf, knownOutlets, meant, scheduled, TASTE, WHEN, WHICH, wishesIn } from './digest-options.ts'
@@ -102,7 +103,7 @@ const resume: Command = {
     withMeant(call, async (one) => {
       if (one.state === 'active') return refusal(composeText(`The digest ${one.schedule.text} is not paused.`))
       const now = call.tools.clock()
-      return readBack('Resumed', { subscription: await call.tools.subscriptions.resume(one, now) }, now)
+      return readBack('Resumed', { subscription: await call.tools.subscriptions.resume(one, now), hasTwin: false }, now)
     }),
 }
 
@@ -115,7 +116,8 @@ const unsubscribe: Command = {
   handle: (call) =>
     withMeant(call, async (one) => {
       await call.tools.subscriptions.end(one)
-      return composeText(`Ended: the digest ${one.schedule.text}.`)
+      const stays = isSettled(one) ? ['The settings ask for it; it stays ended until they ask for another time.'] : []
+      return composeText(`Ended: the digest ${one.schedule.text}.`, ...stays)
     }),
 }
 
@@ -132,5 +134,5 @@ async function withMeant(
 function readBack(did: string, wished: Wished, now: Date): Message | Refusal {
   return 'problem' in wished
     ? refusal(composeText(wished.problem))
-    : composeSubscription(did, scheduled(wished.subscription, now))
+    : composeSubscription(did, { ...scheduled(wished.subscription, now), hasTwin: wished.hasTwin })
 }

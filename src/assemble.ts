@@ -75,7 +75,7 @@ export async function openDateline(settings: Settings, { log, onNotice }: Surrou
       return report
     },
     warm() {
-      void storage.passages.warm()
+      void storage.passages.warm(PASSAGES_EDITION)
     },
     noteRefresh(at) {
       refreshedAt = at

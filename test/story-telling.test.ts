@@ -129,6 +129,16 @@ describe('the cast', () => {
     )
   })
 
+  test('does not hold the outlets that report it', () => {
+    const named = castOf(
+      storyOf(
+        { outlet: 'Kelvia Courier', text: 'The Kelvia Courier regrets the error. Captain Erik Holm was aboard.' },
+        { outlet: 'Harbour Tribune', text: 'As the Kelvia Courier wrote, Captain Erik Holm was aboard.' },
+      ),
+    ).map(({ name }) => name)
+    expect(named).toEqual(['Erik Holm'])
+  })
+
   test('takes roles from beside the name, word for word', () => {
     expect(member('Gitanas Nauseda')?.role?.text).toBe('Lithuanian President')
     expect(member('Kristina Belikova')?.role?.text).toBe('a spokeswoman of the Lithuanian Foreign Ministry')

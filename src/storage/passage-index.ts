@@ -65,7 +65,10 @@ export class PassageIndex implements PassageStore, PassageSearcher {
   }
 
   /** Loads what the first search would have to wait for, a tenth of a second; what goes wrong shows when it is searched. */
-  async warm(): Promise<void> {
+  async warm(edition: string): Promise<void> {
+    const note = this.#ledger.note()
+    // One that is about to be made anew is left alone.
+    if (note === null || note.open || note.doubted || note.edition !== editionOf(edition)) return
     try {
       const table = await this.#current()
       if (table !== null) await searchPassages(table, { words: NO_WORD, limit: 1 })

@@ -1,6 +1,7 @@
 // Who and what a story is about: people, organisations and places, each with its spellings joined, the most reported first.
 import type { CastKind, CastMember, StoryArticles } from '../domain/telling.ts'
 import { isCountryOrPeople, readsLikeOrganisation } from '../language/places.ts'
+import { fold } from '../language/words.ts'
 import { isSamePerson, isShortOf, placeKey } from './cast-names.ts'
 import { mentionsIn, type NameMention, plainName } from './name-mentions.ts'
 import { quoted, readStory } from './read-story.ts'
@@ -23,7 +24,9 @@ const NOBODY = /\b(?:Prize|Award|Cup|Act|Day|Week|Games|Series|Christmas|Easter)
 
 export function castOf(story: StoryArticles): CastMember[] {
   const { sentences } = readStory(story)
-  const mentions = sentences.flatMap(mentionsIn)
+  // "The Kelvia Courier regrets the error": who reports is not who is reported on.
+  const outlets = new Set(story.articles.map(({ outlet }) => fold(plainName(outlet))))
+  const mentions = sentences.flatMap(mentionsIn).filter(({ text }) => !outlets.has(fold(plainName(text))))
   return groupsOf(mentions)
     .flatMap((group) => memberOf(group) ?? [])
     .sort(byImportance)

@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { COMMANDS } from '../src/app/commands/table.ts'
 import { commandIn, isPrivateCall, readCall } from '../src/domain/command.ts'
+import { slashName } from '../src/platforms/slack/names.ts'
 import type { PlatformUnderTest, Stage } from './support/contract/harness.ts'
 import { citedWithoutSource, flat } from './support/contract/lines.ts'
 import { PLATFORMS, SHARED } from './support/contract/platforms.ts'
@@ -81,7 +82,8 @@ describe.each(PLATFORMS)('on $name', (platform) => {
   test('a help names every command as it is called there', () =>
     on(platform, async (stage) => {
       const seen = await stage.reader('Ann').runs('help').answered()
-      for (const { name } of COMMANDS) expect(seen.text).toContain(`/${name}`)
+      const called = platform.name === 'Slack' ? slashName : (name: string): string => `/${name}`
+      for (const { name } of COMMANDS) expect(seen.text).toContain(called(name))
       expect(seen.alive).toEqual([])
     }))
 

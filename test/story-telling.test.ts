@@ -139,6 +139,11 @@ describe('the cast', () => {
     expect(named).toEqual(['Erik Holm'])
   })
 
+  test('takes a role whole that opens a sentence', () => {
+    const cast = castOf(storyOf('Transport Minister Dana Reyes spoke. Then President Ann Lee left.'))
+    expect(cast.map(({ role }) => role?.text).sort()).toEqual(['President', 'Transport Minister'])
+  })
+
   test('takes roles from beside the name, word for word', () => {
     expect(member('Gitanas Nauseda')?.role?.text).toBe('Lithuanian President')
     expect(member('Kristina Belikova')?.role?.text).toBe('a spokeswoman of the Lithuanian Foreign Ministry')
@@ -277,12 +282,13 @@ describe('in words', () => {
     expect(text).not.toContain('Nothing that others do not tell.')
   })
 
-  test('the cast are people, at most six, those whom a title names first', () => {
+  test('the cast are people, at most six, those whom a title names first, then a line of organisations and places', () => {
     const lines = castLines(castOf(story), titles)
-    expect(lines).toHaveLength(6)
+    expect(lines).toHaveLength(7)
+    expect(lines[6]).toMatch(/^Organisations and places: (?=.*Belavia)(?=.*Minsk)/)
     expect(lines[0]).toMatch(/^Mikalai Statkevich \(also /)
     expect(lines).toContain('Gitanas Nauseda, Lithuanian President')
-    expect(lines.join()).not.toMatch(/Minsk|Belavia/)
+    expect(lines.slice(0, 6).join()).not.toMatch(/Minsk|Belavia/)
   })
 
   test('a quote that was cited already keeps its number', () => {

@@ -8,6 +8,9 @@ import { counted } from './counted.ts'
 
 /** People named in an overview; more would hide who matters. */
 const MOST_PEOPLE = 6
+/** Organisations and places, and how many reports have to name them. */
+const MOST_OTHERS = 8
+const FEWEST_REPORTS = 2
 /** Other spellings of a name. */
 const MOST_VARIANTS = 2
 /** Differences told in an overview. */
@@ -17,19 +20,29 @@ const MOST_ENTRIES = 15
 /** Outlets shown before the rest is counted. */
 const MOST_OUTLETS = 10
 
-/** People a line each, in the words of the articles; those whom a title names go first: the news is about them. */
+/**
+ * People a line each, in the words of the articles; those whom a title names go first: the news is about them. Then a line of
+ * the organisations and places that most reports name.
+ */
 export function castLines(cast: readonly CastMember[], titles: readonly string[]): string[] {
   const named = new Set(titles.flatMap((title) => wordsOf(title).map(({ folded }) => folded)))
   const isNamed = ({ name, variants }: CastMember): boolean =>
     [name, ...variants].some((form) => named.has(wordsOf(form).at(-1)?.folded ?? ''))
   const people = cast.filter(({ kind }) => kind === 'person')
   const ordered = [...people.filter(isNamed), ...people.filter((one) => !isNamed(one))]
-  return ordered.slice(0, MOST_PEOPLE).map(({ name, variants, role }) => {
+  const lines = ordered.slice(0, MOST_PEOPLE).map(({ name, variants, role }) => {
     const also = variants.length === 0 ? '' : ` (also ${variants.slice(0, MOST_VARIANTS).join(', ')})`
     // "The politician" says nothing of one among several.
     const isTelling = role !== null && !/^the \S+$/i.test(role.text)
     return `${name}${also}${isTelling ? `, ${flat(role.text)}` : ''}`
   })
+  return [...lines, ...othersLine(cast)]
+}
+
+function othersLine(cast: readonly CastMember[]): string[] {
+  const others = cast.filter(({ kind, reports }) => kind !== 'person' && reports >= FEWEST_REPORTS)
+  const names = others.slice(0, MOST_OTHERS).map(({ name }) => name)
+  return names.length === 0 ? [] : [`Organisations and places: ${names.join(', ')}`]
 }
 
 /** Nothing where outlets agree. */

@@ -57,7 +57,11 @@ function before(text: string, at: number): Span | null {
   return { start, end }
 }
 
+/** What a minister or secretary is one of. */
+const PORTFOLIO =
+  /^(?:Agriculture|Culture|Defen[cs]e|Deputy|Economy|Education|Energy|Environment|Finance|Foreign|Health|Housing|Interior|Justice|Labou?r|Opposition|Prime|Trade|Transport|Treasury|Vice)$/
+
 /** "Then President …": the capital is that of the sentence, unless it is an adjective of a country or shortened. */
 function isFirstOfSentence(text: string, at: number, word: string): boolean {
-  return text.slice(0, at).trim() === '' && !/(?:an|ish|ese|ch)$|\./.test(word)
+  return text.slice(0, at).trim() === '' && !/(?:an|ish|ese|ch)$|\./.test(word) && !PORTFOLIO.test(word)
 }

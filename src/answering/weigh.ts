@@ -1,5 +1,5 @@
 // Weighs the sentences found for a question: how likely each is to answer it. Pure arithmetic over what was read.
-import type { Article } from '../domain/article.ts'
+import { isMachineTranslated } from '../domain/machine-translated.ts'
 import type { Period, Question, Term } from '../domain/question.ts'
 import { joinMatches, type TermMatcher } from '../language/matching.ts'
 import { isCountryOrPeople } from '../language/places.ts'
@@ -134,7 +134,7 @@ function signsOf(
     passage: Math.exp((sentence.found.score - top) / 3),
     lead: sentence.found.passage.ordinal === 0 && sentence.previous === null ? 1 : 0,
     odd: /[?]["”’]?$/.test(sentence.text) || words < 5 || words > 70 ? 1 : 0,
-    machine: saysMachineTranslated(sentence.found.article) ? 1 : 0,
+    machine: isMachineTranslated(sentence.found.article) ? 1 : 0,
     fresh: 2 ** (-(newest - (sentence.found.article.publishedAt?.getTime() ?? 0)) / (FORTNIGHT * DAY_MS)),
     telling: Math.min(1, sentence.names.length / MANY_NAMES),
   }
@@ -143,15 +143,6 @@ function signsOf(
 /** Days. */
 const FORTNIGHT = 14
 const MANY_NAMES = 6
-
-/** Translators by machine say so in the outlet's name or where the text begins. UTF-16 code units. */
-const NOTICE = 400
-const MACHINE =
-  /\bmachine[- ]translat|\b(?:automatic(?:ally)?|auto)[- ]translat|\btranslated (?:automatically|by (?:a )?(?:machine|computer|software))\b/i
-
-function saysMachineTranslated({ outlet, text }: Article): boolean {
-  return MACHINE.test(`${outlet}\n${text.slice(0, NOTICE)}`)
-}
 
 /** A country that many articles hold ("Belarus", in articles about Belarus) tells nothing apart, and is not asked for here. */
 const BACKGROUND_SHARE = 0.4

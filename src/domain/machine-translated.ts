@@ -3,7 +3,7 @@ import type { Article } from './article.ts'
 
 const OUTLET_OR_AUTHOR = /\b(?:machine|automat(?:ic|ed)) translat/i
 const IN_TEXT =
-  /\b(?:machine|automatically)[- ]translated\b|\btranslated (?:automatically|(?:by|with|using|through) (?:an? )?(?:machine|computer|software|google|deepl|ai)\b)/i
+  /\b(?:machine|auto|automatically)[- ]translated\b|\btranslated (?:automatically|(?:by|with|using|through) (?:an? )?(?:machine|computer|software|google|deepl|ai)\b)/i
 /** Such notes stand at an article's beginning or end, in UTF-16 code units. */
 const NOTE = 600
 

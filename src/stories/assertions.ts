@@ -181,7 +181,10 @@ function assertion(
 }
 
 /** Last name and first letter: other spellings share them. `null` where the article gives no first name. */
-export function subjectKeys({ subject: { words }, sentence }: Assertion): { last: string; first: string | null } {
+export function subjectKeys({ subject: { words }, sentence }: Pick<Assertion, 'subject' | 'sentence'>): {
+  last: string
+  first: string | null
+} {
   const last = words.at(-1)
   if (last === undefined) return { last: '', first: null }
   const first = words.length > 1 ? words[0]?.folded.charAt(0) : firstNameOf(last.text, sentence.article.text)

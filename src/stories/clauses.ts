@@ -24,7 +24,7 @@ export interface Clause extends Span {
 /** Commas inside numbers do not end a clause. */
 const CLAUSE_END =
   /[;:—–()“”"]|,(?!\d)|\b(?:while|but|although|whereas|though|after|before|when|because|as|and|including|by comparison)\b/gi
-const CONFINED = /\b(?:in|at|near|across|outside|throughout)\s+(?:the\s+)?(?:\p{Ll}+\s+){0,2}$/u
+const CONFINED = /\b(?:[Ii]n|[Aa]t|[Nn]ear|[Aa]cross|[Oo]utside|[Tt]hroughout)\s+(?:the\s+)?(?:\p{Ll}+\s+){0,2}$/u
 const FIGURE = /^\d/
 
 /** The clause around a stretch of a sentence. */
@@ -70,6 +70,11 @@ function clauseOf({ text, words, names }: StorySentence, { start, end }: Span): 
     mayBePlaces: nameKeysOf(named.filter((name) => name.words.length <= PLACE_WORDS)),
     deeds: deedsOf(clause),
   }
+}
+
+/** Keys of the places by which a sentence is confined. */
+export function placesOf({ text, names }: StorySentence): Set<string> {
+  return nameKeysOf(names.filter((name) => CONFINED.test(text.slice(0, name.start))))
 }
 
 /** Words of reporting carry nothing of what is reported. */

@@ -47,7 +47,7 @@ const ALIKE = new Map(
 )
 
 const isPlural = (word: string): boolean =>
-  PLURALS.has(word) || (word.length > 3 && /s$/.test(word) && !NO_PLURAL.test(word))
+  PLURALS.has(word) || /..(?:men|women)$/.test(word) || (word.length > 3 && /s$/.test(word) && !NO_PLURAL.test(word))
 
 /** The noun right behind a figure that ends at `end`; `null` if there is none, `'partial'` where the figure is one of several parts. */
 export function countedNoun(text: string, end: number): CountedNoun | 'partial' | null {

@@ -1,11 +1,13 @@
 // Where the outlets of a story differ: figures, denials, and "all" against "some". Sooner silent than wrong.
 import type { Difference, StoryArticles } from '../domain/telling.ts'
 import { figuresOf } from '../language/figures.ts'
+import { disputedMainFigures } from './main-figure-differences.ts'
 import { disputedMembership } from './membership.ts'
 import { denials } from './negations.ts'
 import { disputedNumbers } from './number-differences.ts'
 import { type ReadStory, readStory } from './read-story.ts'
 import type { Dispute, Statement } from './sides.ts'
+import { contraryStates } from './states.ts'
 
 /** The same differences in whatever order the articles are given; those told by most reports first. */
 export function differencesIn(story: StoryArticles): Difference[] {
@@ -13,7 +15,8 @@ export function differencesIn(story: StoryArticles): Difference[] {
 }
 
 export function disputesIn(read: ReadStory): Dispute[] {
-  return byReports([...disputedMembership(read), ...denials(read), ...disputedNumbers(read)])
+  const byRules = [...disputedMembership(read), ...denials(read), ...disputedNumbers(read)]
+  return united(united(byRules, contraryStates(read)), disputedMainFigures(read))
 }
 
 /** What the rules found, and what was proposed besides: nothing twice. */

@@ -110,15 +110,16 @@ function thingCounted(text: string, figure: Figure, amount: Amount, unit: string
   }
 }
 
-function timesOf({ text, article: { publishedAt } }: StorySentence): DatedMention[] {
+/** Days and longer times that a sentence names; none where nobody knows when it was written. */
+export function timesOf({ text, article: { publishedAt } }: StorySentence): DatedMention[] {
   return publishedAt === null ? [] : datedIn(text, { publishedAt, spokenOf: null })
 }
 
-function scopesOf(clause: string): Set<string> {
+export function scopesOf(clause: string): Set<string> {
   return new Set([...clause.toLowerCase().matchAll(SCOPE)].map(([, scope]) => scope ?? ''))
 }
 
-function sitesOf({ text, names }: StorySentence): Set<string> {
+export function sitesOf({ text, names }: StorySentence): Set<string> {
   return nameKeysOf(
     names.filter((name) => SITE_BEFORE.test(text.slice(Math.max(0, name.start - SITE_REACH), name.start))),
   )

@@ -90,6 +90,20 @@ function readArticle(article: Article, report: number, isOrdinary: (folded: stri
   return read
 }
 
+/** Sentences of the article that a sentence is of. */
+export function lengthOf({ article }: StorySentence): number {
+  const known = lengths.get(article)
+  if (known !== undefined) return known
+  const length = article.body.reduce(
+    (sum, { start, end }) => sum + sentencesOf(article.text.slice(start, end)).length,
+    0,
+  )
+  lengths.set(article, length)
+  return length
+}
+
+const lengths = new WeakMap<Article, number>()
+
 export function quoted({ article, span, text }: StorySentence): Quoted {
   const { id, version, outlet, publishedAt } = article
   return { articleId: id, version, ...span, quote: text, outlet, publishedAt }

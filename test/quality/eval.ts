@@ -21,6 +21,7 @@ const USAGE = `npm run eval -- [--articles DIR] [--questions FILE.jsonl] [--offl
   --limit      only the first N questions
   --show       also the single answers: the wrong ones, those refused though answerable, or all
 npm run eval -- --stories [--ecb DIR] [--json]
+  --stories    how articles are sorted into stories, and where it is found that outlets differ
   --ecb        also on the ECB+ corpus, unpacked below DIR (https://github.com/cltl/ecbPlus)`
 
 /** Articles of less than this are read before anybody wonders. */
@@ -110,8 +111,12 @@ async function evaluate(options: Options): Promise<void> {
 
 async function evaluateStories({ ecb, json }: Options): Promise<void> {
   const { measureStories, storiesReport } = await import('./eval-stories.ts')
+  const { differenceFigures, differencesReport, measureStory } = await import('./eval-differences.ts')
+  const { sampleDifferences } = await import('./sample-differences.ts')
   const figures = await measureStories(ecb, (what) => process.stderr.write(`${what}\n`))
-  console.log(json ? JSON.stringify({ stories: figures }) : storiesReport(figures))
+  const differences = differenceFigures((await sampleDifferences()).map(measureStory))
+  if (json) console.log(JSON.stringify({ stories: figures, differences }))
+  else console.log(`${storiesReport(figures)}\n\n${differencesReport(differences)}`)
 }
 
 /** What the figures are about. */

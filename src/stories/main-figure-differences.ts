@@ -1,0 +1,199 @@
+// Main figures of a story that do not agree: each article gives one for the same matter, and they are not the same.
+import { synonymsOf } from '../language/synonyms.ts'
+import { fold, stem } from '../language/words.ts'
+import { type Amount, agree } from './amounts.ts'
+import { placesOf } from './clauses.ts'
+import { areVotesApart, isContrary } from './contrasts.ts'
+import { meet } from './deeds.ts'
+import { type MainFigure, mainFiguresOf, VOTE_WORTH } from './main-figures.ts'
+import type { Matter } from './matters.ts'
+import { scopesOf, sitesOf, timesOf } from './number-claims.ts'
+import { lengthOf, type ReadStory, type StorySentence } from './read-story.ts'
+import { type Telling, tellingOf } from './sameness.ts'
+import { type Dispute, disputeOf, isRetold, MOST_SIDES, type Statement } from './sides.ts'
+
+/** Further down an article tells of what went before. */
+const MOST_SENTENCES = 20
+
+export function disputedMainFigures({ sentences }: ReadStory): Dispute[] {
+  const all = sentences.filter(({ place }) => place < MOST_SENTENCES).flatMap(mainFiguresOf)
+  const own = all.filter(({ isAside, sentence }) => !isAside && !isRetold(sentence.text))
+  const matters = [...new Set(own.flatMap((figure) => figure.matters))]
+  return matters.flatMap((matter) => {
+    const questions = Map.groupBy(
+      own.filter((figure) => figure.matters.includes(matter)),
+      ({ measure, kind }) => `${measure} ${kind}`,
+    )
+    return [...questions.values()].flatMap((figures) => disputeIn(figures, matter, all) ?? [])
+  })
+}
+
+function disputeIn(figures: MainFigure[], matter: Matter, all: MainFigure[]): Dispute | null {
+  const single = [...Map.groupBy(figures, ({ sentence }) => sentence.report).values()].flatMap(singleOf)
+  const sides: MainFigure[][] = []
+  for (const figure of single) {
+    const side = sides.find((members) => members.every((member) => isSame(member, figure)))
+    if (side) side.push(figure)
+    else sides.push([figure])
+  }
+  const kept = sides.filter((side) => sides.some((other) => other !== side && areAtOdds(side, other, matter, all)))
+  if (kept.length < 2 || kept.length > MOST_SIDES) return null
+  return disputeOf(
+    'number',
+    matter.label,
+    kept.map((side) => side.map(statementOf)),
+  )
+}
+
+/** What a report says of it: the same figure each time, or what a brief report says first. */
+function singleOf(figures: MainFigure[]): MainFigure[] {
+  const [first] = figures
+  if (first === undefined) return []
+  const same = figures.filter((figure) => isSame(first, figure))
+  return same.length === figures.length || lengthOf(first.sentence) <= BRIEF ? same : []
+}
+
+function areAtOdds(side: MainFigure[], other: MainFigure[], matter: Matter, all: MainFigure[]): boolean {
+  return (
+    side.every((one) => other.every((two) => isOneQuestion(one, two, matter, all))) && !areGivenByOne(side, other, all)
+  )
+}
+
+/** Whether an article of one side has the other's figure as well: then it counts two things. */
+function areGivenByOne(side: MainFigure[], other: MainFigure[], all: MainFigure[]): boolean {
+  const has = (own: MainFigure[], theirs: MainFigure[]) => {
+    const articles = new Set(own.map(({ sentence }) => sentence.article.id))
+    return all.some(
+      (figure) =>
+        articles.has(figure.sentence.article.id) &&
+        figure.amount.least > 0 &&
+        !isRetold(figure.sentence.text) &&
+        theirs.some((their) => their.measure === figure.measure && isSame(their, figure)),
+    )
+  }
+  return has(side, other) || has(other, side)
+}
+
+/** Times by which two figures of one thing may be apart. */
+const MOST_APART = 12
+
+/** The first sentences of an article tell of its own event; so does all of one that has no more sentences than this. */
+const LEAD = 4
+const BRIEF = 12
+/** Figures of one matter in an article from which on it must be told which is meant. */
+const MANY = 4
+
+/** What sentences of longer articles must share, besides: things, and the share of those of the shorter one. */
+const SHARED = { things: 3, share: 0.45 }
+/** They grow with the days, and are still of one event. */
+const TOLLS = new Set(['kill', 'hurt', 'miss'])
+
+function isOneQuestion(one: MainFigure, other: MainFigure, matter: Matter, all: MainFigure[]): boolean {
+  if (areFarApart(one, other)) return false
+  if (isContrary(one.sentence.text, other.sentence.text) || arePlacesApart(one, other)) return false
+  if (one.measure === 'votes' && areVotesApart(one.sentence.text, other.sentence.text)) return false
+  if (!TOLLS.has(matter.name) && areTimesApart(one, other)) return false
+  if (one.who !== null && other.who !== null && one.who !== other.who) return false
+  if (one.measure !== 'money' && kindOfCount(one) !== kindOfCount(other)) return false
+  const pair = [one, other]
+  if (pair.some((figure) => countOf(figure, matter, all) >= MANY)) return false
+  if (pair.every(({ sentence }) => lengthOf(sentence) <= BRIEF)) return true
+  if (matter.isCommon) return false
+  const isClear = TOLLS.has(matter.name) && pair.every(({ sentence }) => sentence.place < LEAD)
+  return isClear || share(one, other, matter, SHARED)
+}
+
+/** Both name days or longer times, and none of them is the same. */
+function areTimesApart({ measure, sentence: one }: MainFigure, { sentence: other }: MainFigure): boolean {
+  if (measure === 'day' || measure === 'hour') return false
+  const [a, b] = [timesOf(one), timesOf(other)]
+  return a.length > 0 && b.length > 0 && !a.some((time) => b.some(({ from, to }) => time.from < to && from < time.to))
+}
+
+function areFarApart({ measure, amount: a }: MainFigure, { amount: b }: MainFigure): boolean {
+  if (measure === 'hour' || measure === 'day' || measure === 'votes') return false
+  const [small, large] = [Math.min(a.value, b.value), Math.max(a.value, b.value)]
+  return small <= 0 || large > MOST_APART * small
+}
+
+function countOf({ sentence }: MainFigure, matter: Matter, all: MainFigure[]): number {
+  return all.filter((figure) => figure.matters.includes(matter) && figure.sentence.article.id === sentence.article.id)
+    .length
+}
+
+function share(one: MainFigure, other: MainFigure, matter: Matter, asked: { things: number; share: number }): boolean {
+  const [a, b] = [thingsOf(one, matter), thingsOf(other, matter)]
+  const shared = [...a].filter((thing) => b.has(thing) || meet(synonymsOf(thing), b)).length
+  return shared >= asked.things && shared >= asked.share * Math.min(a.size, b.size)
+}
+
+const tellings = new WeakMap<StorySentence, Pick<Telling, 'words' | 'names'>>()
+
+/** What a sentence speaks of, as keys, but for the matter itself. */
+function thingsOf({ sentence }: MainFigure, matter: Matter): Set<string> {
+  const { words, names } = tellings.get(sentence) ?? tellingOf(sentence)
+  tellings.set(sentence, { words, names })
+  const isMatter = (word: string) =>
+    [...sentence.text.matchAll(matter.words)].some(([written]) => stem(fold(written)) === word)
+  return new Set([...[...words].filter((word) => !isMatter(word)), ...names])
+}
+
+const TOTAL = /\b(?:in all|overall|altogether|combined|in total|nationwide|statewide|worldwide|so far this)\b/i
+const AHEAD = /\b(?:will|(?:is|are) to|would|going to)\b/i
+
+/** What is to come is no count of what is, nor all together one of this alone. */
+function kindOfCount({ clause: { text }, measure }: MainFigure): string {
+  if (measure !== 'people') return ''
+  return `${TOTAL.test(text) ? 'total' : ''} ${AHEAD.test(text) ? 'ahead' : ''}`
+}
+
+/** Each is confined to a place, and not to the same one. */
+function arePlacesApart(one: MainFigure, other: MainFigure): boolean {
+  const [a, b] = [placesOf(one.sentence), placesOf(other.sentence)]
+  return [
+    [a, b],
+    [scopesOf(one.clause.text), scopesOf(other.clause.text)],
+    [sitesOf(one.sentence), sitesOf(other.sentence)],
+  ].some(([some, others]) => areDisjoint(some ?? NONE, others ?? NONE))
+}
+
+const NONE: ReadonlySet<string> = new Set()
+
+function areDisjoint(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
+  return one.size > 0 && other.size > 0 && !meet(one, other)
+}
+
+/** What a conversion rounds off. */
+const CONVERTED = 0.06
+
+function isSame({ amount: a, unit: of, measure }: MainFigure, { amount: b, unit: to }: MainFigure): boolean {
+  if (agree(a, b)) return true
+  if (measure === 'hour') return of !== to && agree(inHalfDay(a), inHalfDay(b))
+  if (measure === 'votes') return areVotesAlike(a, b)
+  if (measure === 'day') return false
+  if (of !== to && Math.abs(a.value - b.value) <= CONVERTED * Math.max(a.value, b.value)) return true
+  // "61 percent" of 61.4.
+  return Number.isInteger(a.value) !== Number.isInteger(b.value) && Math.abs(a.value - b.value) <= 0.5 && a.value < 1000
+}
+
+/** "Just over 2,900" of 2,914. */
+const ROUNDED = 0.025
+
+function areVotesAlike({ value: a }: Amount, { value: b }: Amount): boolean {
+  const isNear = (one: number, other: number) => Math.abs(one - other) <= ROUNDED * Math.max(one, other)
+  return isNear(Math.floor(a / VOTE_WORTH), Math.floor(b / VOTE_WORTH)) && isNear(a % VOTE_WORTH, b % VOTE_WORTH)
+}
+
+const HALF_DAY = 720
+
+/** "half past eight" may be 20:30. */
+function inHalfDay(amount: Amount): Amount {
+  const halves = amount.value >= HALF_DAY ? HALF_DAY : 0
+  return { ...amount, least: amount.least - halves, most: amount.most - halves }
+}
+
+const statementOf = ({ sentence, written, amount }: MainFigure): Statement => ({
+  sentence,
+  claim: written,
+  at: amount.start,
+})

@@ -452,12 +452,13 @@ describe('a process that stands still in the middle of a delivery', () => {
     expect(await history()).toMatchObject([{ state: 'sent', message: 'm1', because: null }])
   })
 
-  test('puts nothing back of what another is at work on when it wakes', async () => {
+  test('posts nothing and puts nothing back of what another is at work on when it wakes', async () => {
     const { platform, start, pass, history, wakes } = await standingStill('meanwhile')
     const other = start()
     await other.tick()
     pass(SILENCE_MS)
-    platform.meanwhile = async () => {
+    platform.inFlight = async () => {
+      platform.inFlight = async () => {}
       await wakes()
       await start().tick()
     }

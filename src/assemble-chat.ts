@@ -1,7 +1,5 @@
 // Puts together what is needed where people talk: conversations, the desk, digests and their delivery. Loaded when somebody does, so
 // that a single answer on the command line does not wait for it.
-import { randomUUID } from 'node:crypto'
-import { hostname } from 'node:os'
 import { Conversations, type TalkedAnswer, type TalkOptions } from './app/conversations.ts'
 import { Courier } from './app/courier.ts'
 import type { Dateline } from './app/dateline.ts'
@@ -90,7 +88,8 @@ export function openChat(settings: Settings, { storage, dateline, offline, log, 
         ...{ subscriptions: storage.subscriptions, deliveries, platforms, clock, log },
         make: (subscription, span, key) =>
           digestFor(subscription, span, { digests, deliveries, linkTo: toArticle }, key),
-        holder: `${hostname()} ${process.pid} ${randomUUID().slice(0, 8)}`,
+        holders: storage.processes,
+        elapsedMs: () => performance.now(),
         graceMs: settings.digest.graceMs,
       }),
     keepSettledSubscriptions: () => keepSettled(storage.subscriptions, settings.digest, clock()),

@@ -4,13 +4,16 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
-import { Courier, LEASE_MS } from '../src/app/courier.ts'
+import { Courier } from '../src/app/courier.ts'
+import { SETTLE_MS, SILENCE_MS } from '../src/app/holds.ts'
 import { occurrencesBetween } from '../src/digest/moments.ts'
+import type { DeliveryRecords } from '../src/digest/ports.ts'
 import { readSchedule } from '../src/digest/schedule.ts'
 import type { Subscription } from '../src/domain/subscription.ts'
+import type { Posting } from '../src/messages/ports.ts'
 import { openStorage, type Storage } from '../src/storage/open.ts'
 import { logInRam, says } from './support/scripted-desk.ts'
-import { type Mood, simulatedPlatform } from './support/simulated-platform.ts'
+import { Died, type Mood, simulatedPlatform } from './support/simulated-platform.ts'
 
 const HOUR_MS = 3_600_000
 const MINUTE_MS = 60_000
@@ -57,12 +60,29 @@ async function service({ isEmpty = () => false }: { isEmpty?: () => boolean } = 
   const log = logInRam()
   let now = new Date('2025-09-10T00:00:00Z')
   const spans: { since: Date; until: Date }[] = []
-  let processes = 0
-  const start = (connected: string[] = ['discord']) =>
-    new Courier({
+  let [processes, elapsedMs] = [0, 0]
+  const dead = new Set<string>()
+  const start = (connected: string[] = ['discord']) => {
+    const own = `process ${++processes}`
+    let isDead = false
+    const post: Posting['post'] = async (...given) => {
+      const deaths = platform.deaths
+      const posted = platform.post(...given)
+      return posted.catch((error: unknown) => {
+        isDead = platform.deaths > deaths
+        if (isDead) dead.add(own)
+        throw error
+      })
+    }
+    const mine: Posting = {
+      post,
+      trace: (...given) => platform.trace(...given),
+      tell: (...given) => platform.tell(...given),
+    }
+    return new Courier({
       subscriptions: storage.subscriptions,
-      deliveries: storage.deliveries,
-      platforms: new Map(connected.map((name) => [name, platform])),
+      deliveries: mortal(storage.deliveries, () => isDead),
+      platforms: new Map(connected.map((name) => [name, mine])),
       async make(_subscription, span) {
         spans.push(span)
         const told = [{ storyId: 's', articleId: `a${spans.length}`, version: 'v' }]
@@ -70,10 +90,12 @@ async function service({ isEmpty = () => false }: { isEmpty?: () => boolean } = 
       },
       clock: () => now,
       log,
-      holder: `process ${++processes}`,
+      holders: { own, gone: () => [...dead], forget: (name) => void dead.delete(name) },
+      elapsedMs: () => elapsedMs,
       graceMs: 3 * HOUR_MS,
       pace: { aSecond: 1e6, atOnce: 5 },
     })
+  }
   return {
     storage,
     platform,
@@ -85,10 +107,22 @@ async function service({ isEmpty = () => false }: { isEmpty?: () => boolean } = 
     },
     pass: (ms: number) => {
       now = new Date(now.getTime() + ms)
+      elapsedMs += ms
     },
     clock: () => now,
     history: async (id = 's1') => (await storage.deliveries.history(id, 1000)).reverse(),
   }
+}
+
+/** Records that a process which has died writes nothing into any more. */
+function mortal(deliveries: DeliveryRecords, isDead: () => boolean): DeliveryRecords {
+  return new Proxy(deliveries, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name)
+      if (typeof value !== 'function') return value
+      return (...given: unknown[]) => (isDead() ? Promise.reject(new Died()) : value.apply(target, given))
+    },
+  })
 }
 
 describe('a digest', () => {
@@ -183,7 +217,7 @@ describe('a digest', () => {
     platform.mood = 'well'
     await storage.subscriptions.save(subscriptionOf({ state: 'paused' }))
     await storage.subscriptions.remove('s2')
-    pass(LEASE_MS)
+    pass(SETTLE_MS)
     await start().tick()
     expect(platform.posts).toHaveLength(0)
     expect(await history()).toMatchObject([{ state: 'skipped', because: 'paused' }])
@@ -203,7 +237,7 @@ describe('trouble', () => {
     platform.mood = mood
     await start().tick()
     platform.mood = 'well'
-    pass(LEASE_MS)
+    pass(MINUTE_MS)
     for (let n = 0; n < 3; n++) {
       await start().tick()
       pass(MINUTE_MS)
@@ -296,8 +330,10 @@ describe('trouble', () => {
         let courier = start()
         for (const { mood, minutes, isRestarted } of steps) {
           platform.mood = mood
+          const { deaths } = platform
           if (isRestarted) courier = start()
           await courier.tick()
+          if (platform.deaths > deaths) courier = start()
           pass(minutes * MINUTE_MS)
         }
         platform.mood = 'well'
@@ -337,6 +373,178 @@ describe('several processes on the same records', () => {
     expect(platform.posts.map(({ to }) => to.channel).sort()).toEqual(
       Array.from({ length: 20 }, (_, n) => `C-s${n}`).sort(),
     )
+  })
+})
+
+describe('a channel with two digests due in the same minute', () => {
+  const inOne = (id: string, given: Partial<Subscription> = {}) =>
+    subscriptionOf({ id, destination: { platform: 'discord', community: 'G', channel: 'C' }, ...given })
+
+  test('gets them one after the other, each told what the other tells', async () => {
+    const { storage, platform, start, at } = await service()
+    for (const id of ['s1', 's2']) await storage.subscriptions.save(inOne(id))
+    const tellsBefore: number[] = []
+    platform.meanwhile = async () =>
+      void tellsBefore.push((await storage.deliveries.told(inOne('s1').destination, null)).length)
+    at('2025-09-10T08:00:10Z')
+    const couriers = [start(), start()]
+    await Promise.all(couriers.map((courier) => courier.tick()))
+    await Promise.all(couriers.map((courier) => courier.tick()))
+    expect(platform.posts).toHaveLength(2)
+    expect(tellsBefore).toEqual([1, 2])
+  })
+
+  test('is not kept waiting by a process that died of the first', async () => {
+    const { storage, platform, start, at, pass, history } = await service()
+    for (const id of ['s1', 's2']) await storage.subscriptions.save(inOne(id))
+    at('2025-09-10T08:00:10Z')
+    platform.mood = 'dies after'
+    await start().tick()
+    platform.mood = 'well'
+    pass(1000)
+    const courier = start()
+    await courier.tick()
+    expect(await history('s2')).toMatchObject([{ state: 'sent' }])
+    // What the dead one sent may still be on its way.
+    expect(await history('s1')).toMatchObject([{ state: 'sending' }])
+    pass(SETTLE_MS)
+    await courier.tick()
+    expect(await history('s1')).toMatchObject([{ state: 'sent', message: 'm1' }])
+    expect(platform.posts).toHaveLength(2)
+  })
+})
+
+describe('a process that stands still in the middle of a delivery', () => {
+  /** One that has taken a digest on and gets no further until `wake` is called. */
+  async function standingStill(at: 'meanwhile' | 'inFlight') {
+    const given = await service()
+    await given.storage.subscriptions.save(subscriptionOf())
+    given.at('2025-09-10T08:00:10Z')
+    const { promise, resolve: wake } = Promise.withResolvers<void>()
+    const reached = Promise.withResolvers<void>()
+    given.platform[at] = () => {
+      given.platform[at] = async () => {}
+      reached.resolve()
+      return promise
+    }
+    const courier = given.start()
+    const ticking = courier.tick()
+    await reached.promise
+    const wakes = (): Promise<void> => {
+      wake()
+      return ticking
+    }
+    return { ...given, wakes }
+  }
+
+  test('keeps it for some minutes, and posts nothing when it wakes after another has posted', async () => {
+    const { platform, start, pass, history, wakes } = await standingStill('meanwhile')
+    const other = start()
+    for (let ms = 0; ms < SILENCE_MS; ms += MINUTE_MS) {
+      await other.tick()
+      expect(platform.posts).toEqual([])
+      pass(MINUTE_MS)
+    }
+    await other.tick()
+    expect(await history()).toMatchObject([{ state: 'sent', message: 'm1' }])
+    await wakes()
+    expect(platform.posts).toHaveLength(1)
+    expect(await history()).toMatchObject([{ state: 'sent', message: 'm1', because: null }])
+  })
+
+  test('posts nothing and puts nothing back of what another is at work on when it wakes', async () => {
+    const { platform, start, pass, history, wakes } = await standingStill('meanwhile')
+    const other = start()
+    await other.tick()
+    pass(SILENCE_MS)
+    platform.inFlight = async () => {
+      platform.inFlight = async () => {}
+      await wakes()
+      await start().tick()
+    }
+    await other.tick()
+    expect(platform.posts).toHaveLength(1)
+    expect(await history()).toMatchObject([{ state: 'sent', message: 'm1' }])
+  })
+
+  test.each(['2025-09-10T10:30:00Z', '2025-09-10T07:00:00Z', '2026-01-01T00:00:00Z'])(
+    'keeps it whatever the clock is set to meanwhile: %s',
+    async (set) => {
+      const { platform, start, at, wakes, history } = await standingStill('inFlight')
+      const others = [start(), start()]
+      at(set)
+      for (const other of [...others, ...others]) await other.tick()
+      expect(platform.posts).toEqual([])
+      await wakes()
+      for (const other of others) await other.tick()
+      expect(platform.posts).toHaveLength(1)
+      expect((await history())[0]).toMatchObject({ state: 'sent', message: 'm1' })
+    },
+  )
+
+  test('loses it when it is this process itself, as soon as its work has broken off', async () => {
+    const { storage, platform, start, at, pass, history } = await service()
+    await storage.subscriptions.save(subscriptionOf())
+    at('2025-09-10T08:00:10Z')
+    const courier = start()
+    platform.meanwhile = () => Promise.reject(new Error('out of memory'))
+    await courier.tick()
+    platform.meanwhile = async () => {}
+    expect(await history()).toMatchObject([{ state: 'sending', because: 'out of memory' }])
+    pass(MINUTE_MS)
+    await courier.tick()
+    expect(await history()).toMatchObject([{ state: 'sent', message: 'm1' }])
+  })
+})
+
+describe('a subscription that changes under the courier’s hands', () => {
+  test.each<[string, (storage: Storage) => Promise<unknown>]>([
+    ['paused', (storage) => storage.subscriptions.save(subscriptionOf({ state: 'paused' }))],
+    ['ended', (storage) => storage.subscriptions.remove('s1')],
+  ])('gets nothing if it is %s before anything is posted', async (_what, change) => {
+    const { storage, platform, start, at, pass, history } = await service()
+    await storage.subscriptions.save(subscriptionOf())
+    at('2025-09-10T08:00:10Z')
+    platform.meanwhile = () => change(storage).then(() => {})
+    const courier = start()
+    for (let n = 0; n < 5; n++) {
+      await courier.tick()
+      pass(MINUTE_MS)
+    }
+    expect(platform.posts).toEqual([])
+    expect((await history()).map(({ because }) => because)).toEqual(
+      (await storage.subscriptions.find('s1')) === null ? [] : ['paused'],
+    )
+  })
+
+  test('and is ended while its digest is on its way has told its channel all the same', async () => {
+    const { storage, platform, start, at } = await service()
+    await storage.subscriptions.save(subscriptionOf())
+    at('2025-09-10T08:00:10Z')
+    platform.inFlight = () => storage.subscriptions.remove('s1')
+    await start().tick()
+    expect(platform.posts).toHaveLength(1)
+    expect(await storage.deliveries.told(subscriptionOf().destination, null)).toHaveLength(1)
+  })
+
+  test.each<[string, (storage: Storage) => Promise<unknown>, Partial<Subscription> | null]>([
+    ['edited', (storage) => storage.subscriptions.save(subscriptionOf({ when: '9:30' })), { state: 'paused' }],
+    ['ended', (storage) => storage.subscriptions.remove('s1'), null],
+  ])('and is %s during the last refusal stays so', async (what, change, after) => {
+    const { storage, platform, start, at, pass } = await service()
+    await storage.subscriptions.save(subscriptionOf())
+    at('2025-09-10T08:00:00Z')
+    platform.mood = 'gone'
+    platform.inFlight = () => (platform.tries === 5 ? change(storage).then(() => {}) : Promise.resolve())
+    const courier = start()
+    for (let minute = 0; minute < 120; minute++) {
+      await courier.tick()
+      pass(MINUTE_MS)
+    }
+    const found = await storage.subscriptions.find('s1')
+    if (after === null) expect(found).toBeNull()
+    else expect(found).toMatchObject({ ...after, schedule: { cron: '30 9 * * *' } })
+    expect(platform.told).toHaveLength(what === 'ended' ? 0 : 1)
   })
 })
 

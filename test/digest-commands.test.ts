@@ -72,7 +72,8 @@ function post() {
     make: (one, span, key) => digestFor(one, span, { digests, deliveries, linkTo: toArticle }, key),
     clock: () => now,
     log: logInRam(),
-    holder: 'here',
+    holders: front.storage.processes,
+    elapsedMs: () => now.getTime(),
     graceMs: 3 * HOUR_MS,
     pace: { aSecond: 1e6, atOnce: 5 },
   })
@@ -81,7 +82,7 @@ function post() {
 
 function bound(records: FrontDesk['storage']['subscriptions']) {
   return {
-    save: records.save.bind(records),
+    pause: records.pause.bind(records),
     find: records.find.bind(records),
   }
 }

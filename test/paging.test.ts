@@ -66,6 +66,53 @@ describe('the pages of a message', () => {
     expect(textsIn(pages[0] ?? message)[0]).toMatch(/^All say so\. .*\[30\]/)
   })
 
+  /** Stories of so many sentences each, below their headlines, and small print at the end. */
+  const stories = (...lengths: number[]): Message => {
+    let n = 0
+    const blocks = lengths.flatMap((length, at): MessageBlock[] => {
+      const numbers = Array.from({ length }, () => ++n)
+      return [
+        { kind: 'headline', text: `Story ${at + 1}`, extent: '2 outlets' },
+        { kind: 'paragraph', sentences: numbers.map((n) => ({ text: `Sentence ${n} tells it.`, citations: [n] })) },
+        { kind: 'sources', heading: 'Sources', sources: numbers.map((n) => source(n)) },
+      ]
+    })
+    return { heading: 'What is new', blocks: [...blocks, { kind: 'note', text: 'and 3 others' }], actions: [] }
+  }
+  const titlesIn = ({ blocks }: Message) =>
+    blocks.flatMap((block) => (block.kind === 'headline' ? [`${block.text}: ${block.extent}`] : []))
+
+  test('are cut between the parts that have headlines', () => {
+    const message = stories(2, 3, 2, 4, 1)
+    const pages = pagesOf(message, within(2500))
+    expect(pages.length).toBeGreaterThan(2)
+    expect(pages.flatMap(titlesIn)).toEqual([1, 2, 3, 4, 5].map((n) => `Story ${n}: 2 outlets`))
+    for (const page of pages) {
+      expect(page.blocks[0]?.kind).toBe('headline')
+      expect(sourcesIn(page.blocks)).toEqual(numbersIn(page.blocks))
+    }
+    expect(pages.flatMap(textsIn)).toEqual(textsIn(message))
+  })
+
+  test('cut a part that is longer than one between its sentences, under its title again', () => {
+    const message = stories(1, 20, 1)
+    const pages = pagesOf(message, within(2500))
+    const titles = pages.flatMap(titlesIn)
+    expect([...new Set(titles)]).toEqual([
+      'Story 1: 2 outlets',
+      'Story 2: 2 outlets',
+      'Story 2: continued',
+      'Story 3: 2 outlets',
+    ])
+    for (const page of pages) {
+      expect(page.blocks[0]?.kind).toBe('headline')
+      expect(textsIn(page)).not.toEqual([])
+      expect(sourcesIn(page.blocks)).toEqual(numbersIn(page.blocks))
+      expect(sizeOf(page)).toBeLessThanOrEqual(2500)
+    }
+    expect(pages.flatMap(textsIn)).toEqual(textsIn(message))
+  })
+
   test('hold the limit and every text, whatever the message', () => {
     const text = fc.string({ minLength: 1, maxLength: 300 })
     const block: fc.Arbitrary<MessageBlock> = fc.oneof(
@@ -82,6 +129,7 @@ describe('the pages of a message', () => {
         items: fc.array(fc.record({ text, at: fc.constant(null) }), { maxLength: 8 }),
       }),
       fc.record({ kind: fc.constant('note' as const), text }),
+      fc.record({ kind: fc.constant('headline' as const), text, extent: text }),
       fc.record({ kind: fc.constant('quote' as const), text }),
     )
     const sources: MessageBlock = {

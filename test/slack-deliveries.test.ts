@@ -84,6 +84,58 @@ describe('a message into a channel', () => {
     expect(slack.violations).toEqual([])
   })
 
+  test('in several parts has each story as a whole in one of them, and says in each which it is', async () => {
+    const { slack, platform, ours, to } = await inNews()
+    await platform.post(to, digest(40), KEY)
+    const shown = ours().map(({ blocks }) => shownIn(blocks))
+    for (const [at, text] of shown.entries()) {
+      const headlines = [...text.matchAll(/^(\d+)\. Headline/gm)].map(([, n]) => n)
+      expect(headlines).toEqual([...text.matchAll(/Sentence (\d+) tells/g)].map(([, n]) => n))
+      expect(headlines).toEqual([...text.matchAll(/^\[(\d+)\] “Statkevich/gm)].map(([, n]) => n))
+      expect(text).toContain(`${at + 1}/${shown.length}${at + 1 < shown.length ? ' · goes on below' : ''}`)
+    }
+    expect(shown.length).toBeGreaterThan(3)
+    expect(slack.violations).toEqual([])
+  })
+
+  test('goes no further than to the part at which another process has taken over, which posts the others', async () => {
+    const { platform, ours, to } = await inNews()
+    let parts = 0
+    expect(await platform.post(to, digest(40), KEY, async () => ++parts <= 2)).toMatchObject({ kind: 'unknown' })
+    expect(ours()).toHaveLength(2)
+    expect(await platform.trace(to, KEY, since(), async () => false)).toMatchObject({ kind: 'unknown' })
+    expect(ours()).toHaveLength(2)
+    expect(await platform.trace(to, KEY, since(), async () => true)).toMatchObject({ kind: 'found' })
+    expect(ours().length).toBeGreaterThan(3)
+    expect(await platform.post(to, digest(1), 'another', async () => false)).toMatchObject({ kind: 'unknown' })
+    expect(ours().filter(({ threadTs }) => threadTs === null)).toHaveLength(1)
+  })
+
+  test('in several parts comes back later where Slack wants a long wait between them, and says when', async () => {
+    const { slack, platform, ours, to } = await inNews()
+    let parts = 0
+    const limited = async () => {
+      if (++parts === 3) slack.limit('chat.postMessage', { times: 1, retryAfterSeconds: 600 })
+      return true
+    }
+    expect(await platform.post(to, digest(40), KEY, limited)).toMatchObject({ kind: 'unknown', retryAfterMs: 600_000 })
+    expect(ours()).toHaveLength(2)
+    slack.limit('chat.postMessage', { times: 1, retryAfterSeconds: 300 })
+    expect(await platform.trace(to, KEY, since())).toMatchObject({ kind: 'unknown', retryAfterMs: 300_000 })
+    slack.limit('conversations.history', { times: 1, retryAfterSeconds: 120 })
+    expect(await platform.trace(to, KEY, since())).toMatchObject({ kind: 'unknown', retryAfterMs: 120_000 })
+  })
+
+  test('from whose channel Dateline is put out between two parts has arrived as far as it did, once', async () => {
+    const { slack, platform, ours, log, to } = await inNews()
+    slack.fail('chat.postMessage', 'not_in_channel', { after: 2 })
+    const posted = await platform.post(to, digest(40), KEY)
+    expect(posted).toEqual({ kind: 'posted', message: ours()[0]?.ts })
+    expect(ours()).toHaveLength(2)
+    expect(log.lines).toContainEqual(expect.objectContaining({ message: expect.stringContaining('rest of a message') }))
+    expect(await platform.post(to, cited(1), 'the next')).toMatchObject({ kind: 'refused', why: 'forbidden' })
+  })
+
   test('whose answer is lost is not known to have arrived, and is found', async () => {
     const { slack, platform, ours, to } = await inNews()
     slack.lose('chat.postMessage')

@@ -1,14 +1,15 @@
 // Delivers digests: what is due is read from the records, and every step is written there before it is taken, so that a digest arrives
 // exactly once, whatever happens to this process or to others on the same records.
-import PQueue from 'p-queue'
 import { decideDue } from '../digest/due.ts'
-import type { DeliveryRecords, DigestContents, Outcome, SubscriptionRecords } from '../digest/ports.ts'
+import type { DeliveryRecords, DigestContents, Hold, Outcome, SubscriptionRecords } from '../digest/ports.ts'
 import { messageOf } from '../domain/errors.ts'
 import type { Message } from '../domain/message.ts'
 import { type Delivery, NOTHING_NEW, type Subscription } from '../domain/subscription.ts'
 import { composeText } from '../messages/compose.ts'
-import type { PlatformLog, Posting } from '../messages/ports.ts'
+import type { MayPost, PlatformLog, Posting } from '../messages/ports.ts'
 import { keyOf } from './delivery-key.ts'
+import { Holds, type HoldsParts } from './holds.ts'
+import { type Pace, Paces } from './paces.ts'
 
 /** A digest as it is to be posted. */
 export interface ReadyDigest extends DigestContents {
@@ -16,27 +17,20 @@ export interface ReadyDigest extends DigestContents {
   isEmpty: boolean
 }
 
-export interface CourierParts {
-  subscriptions: Pick<SubscriptionRecords, 'save' | 'find' | 'list'>
+export interface CourierParts extends HoldsParts {
+  subscriptions: Pick<SubscriptionRecords, 'pause' | 'find' | 'list'>
   deliveries: DeliveryRecords
   /** By the name that destinations have them under: those that are connected now. */
   platforms: ReadonlyMap<string, Posting>
   /** The digest of what came within a span; reads the records, posts nothing. */
   make(subscription: Subscription, span: { since: Date; until: Date }, key: string): Promise<ReadyDigest>
-  clock: () => Date
   log: PlatformLog
-  /** Names this process among those on the same records. */
-  holder: string
   /** A digest that is late by less than this is caught up with. */
   graceMs: number
   /** How fast is posted on each platform; well below what either allows, unless told otherwise. */
-  pace?: { aSecond: number; atOnce: number }
-  /** How long a delivery is one process's alone; `LEASE_MS` unless told otherwise. */
-  leaseMs?: number
+  pace?: Pace
 }
 
-/** A delivery is one process's alone for this long: longer than any post may take, for a second one would double it. */
-export const LEASE_MS = 5 * 60_000
 /** After so many refusals a subscription is paused. */
 const MOST_TRIES = 5
 const RETRY_MS = 60_000
@@ -46,22 +40,26 @@ const GIVE_UP_MS = 2 * 86_400_000
 /** A first digest tells what came within the last day. */
 const FIRST_SPAN_MS = 86_400_000
 const NOT_CONNECTED = 'The platform is not connected.'
-const PACE = { aSecond: 10, atOnce: 5 }
+const PACE: Pace = { aSecond: 10, atOnce: 5 }
 
 export class Courier {
   readonly #parts: CourierParts
-  readonly #queues = new Map<string, PQueue>()
-  /** Until when a platform has asked to be left alone. */
-  readonly #resting = new Map<Posting, Date>()
+  readonly #paces: Paces
+  readonly #holds: Holds
+  /** The keys of the deliveries that this process works on. */
+  readonly #atWork = new Set<string>()
   #isStopped = false
 
   constructor(parts: CourierParts) {
     this.#parts = parts
+    this.#holds = new Holds(parts)
+    this.#paces = new Paces(parts.pace ?? PACE, parts.clock)
   }
 
   /** Notes what has become due, and sends what is open. To be called every minute, and as often as one likes. */
   async tick(): Promise<void> {
     const { subscriptions, deliveries, clock } = this.#parts
+    await this.#holds.free((hold) => this.#atWork.has(keyOf(hold)))
     const all = await subscriptions.list()
     for (const subscription of all) if (subscription.state === 'active') await this.#note(subscription)
     const known = new Map(all.map((subscription) => [subscription.id, subscription]))
@@ -77,14 +75,20 @@ export class Courier {
   /** The digests of one channel: what the first tells, the next does not tell again. */
   async #oneByOne(deliveries: Delivery[], known: ReadonlyMap<string, Subscription>): Promise<void> {
     for (const delivery of deliveries)
-      await this.#queueOf(known.get(delivery.subscriptionId)).add(async () => {
+      await this.#paces.inTurn(known.get(delivery.subscriptionId)?.destination.platform ?? '', async () => {
         if (this.#isStopped) return
+        const key = keyOf(delivery)
+        // Somebody may have looked twice at once.
+        if (this.#atWork.has(key)) return
+        this.#atWork.add(key)
         try {
           await this.#deliver(delivery)
         } catch (error) {
-          // The lease runs out, and the next process that looks goes on from what the records say.
           const about = { subscription: delivery.subscriptionId, error: messageOf(error) }
           this.#parts.log.error(about, 'a delivery broke off')
+          await this.#breakOff(delivery, messageOf(error))
+        } finally {
+          this.#atWork.delete(key)
         }
       })
   }
@@ -92,7 +96,7 @@ export class Courier {
   /** Takes nothing on any more, and resolves when what was begun has ended. */
   async stop(): Promise<void> {
     this.#isStopped = true
-    await Promise.all([...this.#queues.values()].map((queue) => queue.onIdle()))
+    await this.#paces.idle()
   }
 
   async #note({ id, schedule, activeSince }: Subscription): Promise<void> {
@@ -106,23 +110,27 @@ export class Courier {
   }
 
   async #deliver(open: Delivery): Promise<void> {
-    const { deliveries, subscriptions, clock, holder, graceMs, platforms, leaseMs = LEASE_MS } = this.#parts
+    const { deliveries, subscriptions, clock, graceMs, platforms } = this.#parts
     const now = clock()
     const subscription = await subscriptions.find(open.subscriptionId)
     const platform = subscription === null ? undefined : platforms.get(subscription.destination.platform)
     // Another process may be connected where this one is not.
     if (subscription !== null && platform === undefined && now.getTime() - open.dueAt.getTime() < graceMs) return
-    if (platform !== undefined && (this.#resting.get(platform) ?? now) > now) return
-    const lease = { holder, until: new Date(now.getTime() + leaseMs) }
-    const claimed = await deliveries.claim(open, lease, now)
+    if (platform !== undefined && this.#paces.isResting(platform)) return
+    const claimed = await deliveries.claim(this.#held(open), now)
     if (claimed === null) return
     if (subscription === null) return this.#finish(open, { state: 'skipped', because: 'unsubscribed' })
     if (claimed.state === 'sending') {
       // It may have arrived: only the platform knows.
       if (platform === undefined) return this.#retry(open, claimed.tries, NOT_CONNECTED, null, true)
-      const traced = await platform.trace(subscription.destination, keyOf(open), open.dueAt)
+      // What is begun is to be ended, also for whoever has paused or ended it meanwhile.
+      const mayPost = async (): Promise<boolean> => (await deliveries.renew(this.#held(open), clock())) !== 'lost'
+      const traced = await platform.trace(subscription.destination, keyOf(open), open.dueAt, mayPost)
       if (traced.kind === 'found') return this.#finish(open, { state: 'sent', message: traced.message })
-      if (traced.kind === 'unknown') return this.#retry(open, claimed.tries, traced.error, null, true)
+      if (traced.kind === 'unknown') {
+        this.#paces.rest(platform, traced.retryAfterMs)
+        return this.#retry(open, claimed.tries, traced.error, traced.retryAfterMs, true)
+      }
     }
     if (now.getTime() - open.dueAt.getTime() >= graceMs)
       return this.#finish(open, { state: 'skipped', because: claimed.because ?? 'too late' })
@@ -137,13 +145,17 @@ export class Courier {
     const { message, isEmpty, ...contents } = await make(subscription, { since, until: clock() }, keyOf(delivery))
     if (isEmpty && !subscription.saysWhenEmpty)
       return this.#finish(delivery, { state: 'skipped', because: NOTHING_NEW })
-    await deliveries.prepare(delivery, contents, keyOf(delivery))
-    const posted = await platform.post(subscription.destination, message, keyOf(delivery))
+    await deliveries.prepare(this.#held(delivery), contents, keyOf(delivery))
+    const mayPost = this.#mayPost(delivery)
+    const posted = await platform.post(subscription.destination, message, keyOf(delivery), mayPost)
     switch (posted.kind) {
       case 'posted':
-        return this.#finish(delivery, { state: 'sent', message: posted.message })
+        await this.#finish(delivery, { state: 'sent', message: posted.message })
+        if ((await this.#parts.subscriptions.find(subscription.id)) === null)
+          await deliveries.tellAnyway(subscription.destination, contents.told, clock())
+        return
       case 'unknown':
-        if (posted.retryAfterMs !== null) this.#resting.set(platform, new Date(clock().getTime() + posted.retryAfterMs))
+        this.#paces.rest(platform, posted.retryAfterMs)
         return this.#retry(delivery, delivery.tries, posted.error, posted.retryAfterMs, true)
       case 'refused':
         if (delivery.refusals + 1 < MOST_TRIES) return this.#retry(delivery, delivery.tries, posted.advice, null, false)
@@ -152,9 +164,33 @@ export class Courier {
     }
   }
 
+  /** Nothing is begun for whoever has paused or ended it by now; what is begun is ended. Nothing is posted of what another has taken over. */
+  #mayPost(delivery: Delivery): MayPost {
+    const { deliveries, subscriptions, clock } = this.#parts
+    let isBegun = false
+    return async () => {
+      const state = await deliveries.renew(this.#held(delivery), clock())
+      if (isBegun) return state !== 'lost'
+      const subscription = await subscriptions.find(delivery.subscriptionId)
+      isBegun = state === 'held' && subscription?.state === 'active'
+      return isBegun
+    }
+  }
+
+  #held({ subscriptionId, dueAt }: Delivery): Hold {
+    return { subscriptionId, dueAt, holder: this.#parts.holders.own }
+  }
+
+  /** It may have arrived all the same. Where not even that can be written down, it is let go of at the next look. */
+  async #breakOff(delivery: Delivery, because: string): Promise<void> {
+    await this.#retry(delivery, delivery.tries, because, null, true).catch((error: unknown) => {
+      this.#parts.log.error({ error: messageOf(error) }, 'a delivery that broke off could not be put back')
+    })
+  }
+
   async #finish(delivery: Delivery, outcome: Outcome): Promise<void> {
     const { deliveries, clock, log } = this.#parts
-    await deliveries.finish(delivery, outcome, clock())
+    await deliveries.finish(this.#held(delivery), outcome, clock())
     log.info({ subscription: delivery.subscriptionId, dueAt: delivery.dueAt, ...outcome }, 'a delivery has ended')
   }
 
@@ -169,28 +205,21 @@ export class Courier {
     if (clock().getTime() - delivery.dueAt.getTime() > GIVE_UP_MS)
       return this.#finish(delivery, { state: 'failed', because })
     const waitMs = afterMs ?? Math.min(LONGEST_RETRY_MS, RETRY_MS * 2 ** triesBefore)
-    await deliveries.putBack(delivery, { notBefore: new Date(clock().getTime() + waitMs), because, isUnknown })
+    await deliveries.putBack(this.#held(delivery), {
+      notBefore: new Date(clock().getTime() + waitMs),
+      because,
+      isUnknown,
+    })
   }
 
   /** The channel can no longer be reached: it is left alone, and whoever subscribed is told, once. */
   async #pause(subscription: Subscription, because: string, platform: Posting): Promise<void> {
     const { subscriptions, log } = this.#parts
-    await subscriptions.save({ ...subscription, state: 'paused', pausedBecause: because })
+    if (!(await subscriptions.pause(subscription.id, because))) return
     const { schedule, destination } = subscription
     const text = `The digest ${schedule.text} could not be posted ${MOST_TRIES} times in the channel ${destination.channel}, so I have paused it.`
     const advice = 'Once that is mended, /digest resume in that channel brings it back.'
     const isTold = await platform.tell(subscription.subscriber, composeText(text, because, advice)).catch(() => false)
     log.warn({ subscription: subscription.id, isTold }, 'a subscription was paused')
-  }
-
-  #queueOf(subscription: Subscription | undefined): PQueue {
-    const name = subscription?.destination.platform ?? ''
-    const { aSecond, atOnce } = this.#parts.pace ?? PACE
-    let queue = this.#queues.get(name)
-    if (queue === undefined) {
-      queue = new PQueue({ concurrency: atOnce, intervalCap: aSecond, interval: 1000 })
-      this.#queues.set(name, queue)
-    }
-    return queue
   }
 }

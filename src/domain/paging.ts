@@ -1,4 +1,5 @@
-// Divides a message into pages that fit: every sentence stands on one page with the sources it cites, so none is ever pushed out.
+// Divides a message into pages that fit: every sentence stands on one page with the sources it cites, so none is ever pushed out, and
+// what a headline is the title of stands on one page wherever it can.
 import type { AnswerSentence } from './answer.ts'
 import type { Message, MessageBlock, MessageSource } from './message.ts'
 
@@ -10,29 +11,33 @@ interface Piece {
 }
 
 /**
- * The pages of a message in order, at least one. `fits` says whether a page is within a platform's limits as it would be rendered. A piece
- * that does not even fit alone is shortened at a word's end; a heading and the actions stand on every page.
+ * The pages of a message in order, at least one. `fits` says whether a page is within a platform's limits as it would be rendered. A part
+ * that is longer than a page is cut between sentences, its headline again above the rest. A piece that does not even fit alone is shortened
+ * at a word's end; a heading and the actions stand on every page.
  */
 export function pagesOf(message: Message, fits: (page: Message) => boolean): Message[] {
   if (fits(message)) return [message]
+  const holds = (pieces: Piece[]): boolean => fits(composed(message, pieces))
   const pages: Piece[][] = []
   let page: Piece[] = []
   const queue = piecesOf(message)
   for (let piece = queue.shift(); piece !== undefined; piece = queue.shift()) {
-    if (fits(composed(message, [...page, piece]))) {
+    if (holds([...page, piece])) {
       page.push(piece)
       continue
     }
-    if (page.length > 0) {
-      // A headline goes with what follows it.
-      const parting = page.length > 1 && page.at(-1)?.block.kind === 'headline' ? page.splice(-1) : []
+    const [top] = page
+    const isBelowTitle = page.length === 1 && top !== undefined && isHeadline(top)
+    if (page.length > 0 && !(isBelowTitle && holds([top, asShortAs(piece, SHORTEST)]))) {
+      const moving = movingOn(page, [piece, ...queue], holds)
+      const title = moving.length === 0 && !isBelowTitle ? titleAgain(page, piece) : []
       pages.push(page)
       page = []
-      queue.unshift(...parting, piece)
+      queue.unshift(...moving, ...title, piece)
       continue
     }
-    const { first, rest } = madeToFit(message, piece, fits)
-    page = [first]
+    const { first, rest } = madeToFit(message, piece, (one) => holds([...page, one]))
+    page = [...page, first]
     queue.unshift(...rest)
   }
   if (page.length > 0) pages.push(page)
@@ -48,6 +53,28 @@ export function shortened(text: string, length: number): string {
   // A single endless word is cut where the room ends.
   const kept = atWord.length * 2 >= head.length ? atWord : head
   return `${kept.trimEnd()}…`
+}
+
+const isHeadline = ({ block }: Piece): boolean => block.kind === 'headline'
+const isNote = ({ block }: Piece): boolean => block.kind === 'note'
+
+/** Taken off the end of a page that `coming` has no room on: a headline below which nothing would stand, or a part that the next page holds as a whole. */
+function movingOn(page: Piece[], coming: Piece[], holds: (pieces: Piece[]) => boolean): Piece[] {
+  const at = page.findLastIndex(isHeadline)
+  if (at < 1) return []
+  if (at === page.length - 1) return page.splice(at)
+  const next = coming.findIndex(isHeadline)
+  if (next === 0) return []
+  const part = [...page.slice(at), ...coming.slice(0, next === -1 ? coming.length : next)]
+  // Small print at the end of a message may follow alone.
+  return holds(part.filter((piece) => !isNote(piece))) ? page.splice(at) : []
+}
+
+/** The title above the rest of a part that is cut before `piece`. */
+function titleAgain(page: Piece[], piece: Piece): Piece[] {
+  const title = page.findLast(isHeadline)
+  if (title?.block.kind !== 'headline' || isHeadline(piece) || isNote(piece)) return []
+  return [{ ...title, block: { ...title.block, extent: 'continued' } }]
 }
 
 function piecesOf({ blocks }: Message): Piece[] {
@@ -103,11 +130,16 @@ function joined(parts: MessageBlock[]): MessageBlock {
   }
 }
 
-/** A piece that is too large for an empty page: without the sources that have no room beside it, or shortened. */
-function madeToFit(message: Message, piece: Piece, fits: (page: Message) => boolean): { first: Piece; rest: Piece[] } {
-  const asShortAs = (length: number): Piece => ({ ...piece, block: textsShortened(piece.block, length) })
-  const length = largest(longestIn(piece.block), (most) => fits(composed(message, [asShortAs(most)])))
-  if (length >= SHORTEST || piece.block.kind !== 'paragraph') return { first: asShortAs(length), rest: [] }
+const asShortAs = (piece: Piece, length: number): Piece => ({ ...piece, block: textsShortened(piece.block, length) })
+
+/** A piece that is too large for a page that is empty or has its title alone: without the sources that have no room beside it, or shortened. */
+function madeToFit(
+  message: Message,
+  piece: Piece,
+  hasRoomFor: (piece: Piece) => boolean,
+): { first: Piece; rest: Piece[] } {
+  const length = largest(longestIn(piece.block), (most) => hasRoomFor(asShortAs(piece, most)))
+  if (length >= SHORTEST || piece.block.kind !== 'paragraph') return { first: asShortAs(piece, length), rest: [] }
   // So many sources that the sentence itself has no room: they follow on pages of their own.
   const [sentence] = piece.block.sentences
   const sources = message.blocks.flatMap((block, at) =>
@@ -118,10 +150,8 @@ function madeToFit(message: Message, piece: Piece, fits: (page: Message) => bool
       : [],
   )
   const bare: Piece = { ...piece, block: { kind: 'paragraph', sentences: uncited(piece.block.sentences) } }
-  const room = largest(longestIn(bare.block), (most) =>
-    fits(composed(message, [{ ...bare, block: textsShortened(bare.block, most) }])),
-  )
-  return { first: { ...bare, block: textsShortened(bare.block, room) }, rest: sources }
+  const room = largest(longestIn(bare.block), (most) => hasRoomFor(asShortAs(bare, most)))
+  return { first: asShortAs(bare, room), rest: sources }
 }
 
 /** A sentence shorter than this says too little to be worth its place, in UTF-16 code units. */

@@ -67,3 +67,6 @@ export interface Delivery {
 
 /** Skipped for this reason, a moment still counts as covered: there was nothing to tell. */
 export const NOTHING_NEW = 'nothing new'
+
+/** What is noted of a delivery that nobody was to post any more, or not this process. */
+export const HELD_BACK = 'It was held back: it has been stopped, or another process has taken it on.'

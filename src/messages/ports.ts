@@ -110,7 +110,16 @@ export type Posted =
   | { kind: 'unknown'; retryAfterMs: number | null; error: string }
 
 /** What is known of a message that may have been posted. */
-export type Traced = { kind: 'found'; message: string } | { kind: 'absent' } | { kind: 'unknown'; error: string }
+export type Traced =
+  | { kind: 'found'; message: string }
+  | { kind: 'absent' }
+  | { kind: 'unknown'; retryAfterMs: number | null; error: string }
+
+/**
+ * Asked right before each message of a delivery goes out; without it, all may. False: it is no longer this process's to post, and nothing
+ * more of it is posted.
+ */
+export type MayPost = () => Promise<boolean>
 
 /** Where Dateline speaks of its own accord. */
 export interface Posting {
@@ -119,12 +128,12 @@ export interface Posting {
    * traced; platforms that can refuse a second message with the same key are asked to. Who replies to it, or writes in its thread, does
    * so in the conversation `delivery:<key>`.
    */
-  post(to: Destination, message: Message, key: string): Promise<Posted>
+  post(to: Destination, message: Message, key: string, mayPost?: MayPost): Promise<Posted>
   /**
    * Looks for the message of that key among those posted since a moment. It is found only when it is there as a whole: what is missing of
    * one that was posted in several parts is posted first.
    */
-  trace(to: Destination, key: string, since: Date): Promise<Traced>
+  trace(to: Destination, key: string, since: Date, mayPost?: MayPost): Promise<Traced>
   /** Tells one person, in a direct message; false if that cannot be done. */
   tell(person: string, message: Message): Promise<boolean>
 }

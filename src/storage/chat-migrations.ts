@@ -111,4 +111,5 @@ export const CHAT_MIGRATIONS: readonly string[] = [
     time_zone TEXT NOT NULL
   ) WITHOUT ROWID;
   `,
+  'ALTER TABLE deliveries RENAME COLUMN lease_until TO renewed_at; -- when the process that works on it last said so',
 ]

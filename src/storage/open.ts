@@ -8,6 +8,7 @@ import { PassageIndex } from './passage-index.ts'
 import { Records } from './records.ts'
 import { isDamaged, moveAside, RecordsFile } from './records-file.ts'
 import { FileLock } from './refresh-lock.ts'
+import { RunningProcesses } from './running-processes.ts'
 import { StoredAnswers } from './stored-answers.ts'
 import { StoredArticles } from './stored-articles.ts'
 import { StoredDeliveries } from './stored-deliveries.ts'
@@ -32,6 +33,8 @@ export interface Storage {
   clusters: StoryRecords
   stories: StoredStories
   lock: FileLock
+  /** Those that deliver digests from this data folder. */
+  processes: RunningProcesses
   close(): void
 }
 
@@ -51,6 +54,7 @@ export async function openStorage(options: {
     openRecords({ file: path.join(options.data, name), migrations, damaged }, lock, options)
   const file = await open('records.sqlite', ARTICLE_MIGRATIONS, articlesDamaged)
   const chat = await open('chat.sqlite', CHAT_MIGRATIONS, chatDamaged)
+  const processes = new RunningProcesses(path.join(options.data, 'running'))
   const passages = new PassageIndex(path.join(options.data, 'passages'), ledgerIn(file))
   return {
     folder: new DiskFolder(options.articles),
@@ -65,7 +69,9 @@ export async function openStorage(options: {
     clusters: new StoryRecords(file),
     stories: new StoredStories(file),
     lock,
+    processes,
     close() {
+      processes.close()
       passages.close()
       chat.close()
       file.close()

@@ -40,6 +40,11 @@ export class StoredSubscriptions implements SubscriptionRecords {
     )
   }
 
+  async pause(id: string, because: string): Promise<boolean> {
+    const sql = "UPDATE subscriptions SET state = 'paused', paused_because = ? WHERE id = ? AND state = 'active'"
+    return this.#file.use((statements) => statements.run(sql, because.toWellFormed(), id)).changes === 1
+  }
+
   async remove(id: string): Promise<void> {
     this.#file.transact((statements) => removed(statements, id))
   }

@@ -43,7 +43,6 @@ export interface Orders {
 /** Far longer than all it has to do; whoever waits for it would rather know. */
 const LIFE_MS = 60_000
 const PAUSE_MS = 20
-const LEASE_MS = 10
 
 const orders: Orders = JSON.parse(process.argv[2] ?? '')
 const storage = await newsroomStorage(orders.root)
@@ -76,9 +75,9 @@ const mortalMemory = (memory: PlatformMemory): PlatformMemory => ({
 
 const platform = await connected()
 const mortal: Posting = {
-  async post(to, message, key) {
+  async post(...given) {
     reach('posting')
-    const posting = platform.post(to, message, key)
+    const posting = platform.post(...given)
     reach('in flight')
     const posted = await posting
     reach('posted')
@@ -98,6 +97,10 @@ const couriersParts: CourierParts = {
     claim: (...given) => between('claiming', () => deliveries.claim(...given), 'claimed'),
     prepare: (...given) => between(null, () => deliveries.prepare(...given), 'prepared'),
     contentsOf: (key) => deliveries.contentsOf(key),
+    renew: (...given) => deliveries.renew(...given),
+    held: () => deliveries.held(),
+    letGo: (...given) => deliveries.letGo(...given),
+    tellAnyway: (...given) => deliveries.tellAnyway(...given),
     putBack: (...given) => deliveries.putBack(...given),
     finish: (...given) => between(null, () => deliveries.finish(...given), 'finished'),
     lastCovered: (id) => deliveries.lastCovered(id),
@@ -109,10 +112,12 @@ const couriersParts: CourierParts = {
     between('making', () => digestFor(subscription, span, { ...parts, deliveries, linkTo: toArticle }, key), 'made'),
   clock,
   log: logInRam(),
-  holder: `child ${process.pid}`,
+  holders: storage.processes,
+  elapsedMs: () => performance.now(),
   graceMs: 3 * 3_600_000,
   pace: { aSecond: 1000, atOnce: 3 },
-  leaseMs: LEASE_MS,
+  // What was on its way has arrived by the time that the next process has started.
+  settleMs: 0,
 }
 const courier = new Courier(couriersParts)
 // Whoever dies leaves no cache behind.

@@ -16,7 +16,7 @@ export type Mood =
   | 'dies before'
   | 'dies after'
 
-class Died extends Error {}
+export class Died extends Error {}
 
 export interface SimulatedPlatform extends Posting {
   mood: Mood
@@ -24,6 +24,11 @@ export interface SimulatedPlatform extends Posting {
   told: { person: string; message: Message }[]
   /** Every attempt to post. */
   tries: number
+  /** How many processes have died of it. */
+  deaths: number
+  /** What happens between being asked to post and posting, and while a post is on its way. */
+  meanwhile: () => Promise<void>
+  inFlight: () => Promise<void>
 }
 
 export function simulatedPlatform(): SimulatedPlatform {
@@ -33,17 +38,29 @@ export function simulatedPlatform(): SimulatedPlatform {
     posts: [],
     told: [],
     tries: 0,
-    async post(to, message, key): Promise<Posted> {
+    deaths: 0,
+    async meanwhile() {},
+    async inFlight() {},
+    async post(to, message, key, mayPost): Promise<Posted> {
       this.tries++
+      await this.meanwhile()
+      if ((await mayPost?.()) === false) return unknown
+      await this.inFlight()
       if (this.mood === 'gone') return { kind: 'refused', why: 'gone', advice: 'The channel is gone.' }
-      if (this.mood === 'dies before') throw new Died()
+      if (this.mood === 'dies before') {
+        this.deaths++
+        throw new Died()
+      }
       if (this.mood === 'down' || this.mood === 'lost') return unknown
       this.posts.push({ to, message, key })
-      if (this.mood === 'dies after') throw new Died()
+      if (this.mood === 'dies after') {
+        this.deaths++
+        throw new Died()
+      }
       return this.mood === 'arrives unanswered' ? unknown : { kind: 'posted', message: `m${this.posts.length}` }
     },
     async trace(_to, key): Promise<Traced> {
-      if (this.mood === 'down') return { kind: 'unknown', error: 'down' }
+      if (this.mood === 'down') return { kind: 'unknown', retryAfterMs: null, error: 'down' }
       const at = this.posts.findIndex((post) => post.key === key)
       return at === -1 ? { kind: 'absent' } : { kind: 'found', message: `m${at + 1}` }
     },

@@ -68,7 +68,7 @@ export function createDiscord(
 
   return {
     name: 'Discord',
-    post: (to, message, key) => posting.post(to, message, key),
+    post: (...given) => posting.post(...given),
     trace: (to, key, since) => posting.trace(to, key, since),
     tell: (person, message) => posting.tell(person, message),
     async start() {

@@ -3,6 +3,7 @@ import { type APIMessage, type Client, PermissionFlagsBits, Routes } from 'disco
 import type { Traced } from '../../messages/ports.ts'
 import { isMarked } from './delivery-mark.ts'
 import { isChannelGone } from './failures.ts'
+import { unknown } from './outcome.ts'
 
 /** 01.01.2015: reference, "Snowflakes". */
 const EPOCH_MS = 1_420_070_400_000n
@@ -21,8 +22,7 @@ export async function findDelivery(
   signal: AbortSignal,
 ): Promise<Traced> {
   try {
-    if (!(await mayLookBack(client, channelId)))
-      return { kind: 'unknown', error: 'Dateline lacks Read Message History in that channel.' }
+    if (!(await mayLookBack(client, channelId))) return unknown('Dateline lacks Read Message History in that channel.')
     return await looked(client, channelId, key, since, signal)
   } catch (error) {
     // Whatever was posted there went with the channel.
@@ -48,7 +48,7 @@ async function looked(
     if (messages.length === 0) return { kind: 'absent' }
     for (const { id } of messages) if (BigInt(id) > after) after = BigInt(id)
   }
-  return { kind: 'unknown', error: `More than ${MOST_PAGES * PAGE} messages were written there since.` }
+  return unknown(`More than ${MOST_PAGES * PAGE} messages were written there since.`)
 }
 
 /** Without the right to look back Discord shows an empty history, as if nothing had ever been posted. */

@@ -33,8 +33,8 @@ export function outcomeOf(error: unknown, to: Destination, client: Client<true>)
   }
 }
 
-export const unknown = (error: string, retryAfterMs: number | null = null): Posted => ({
-  kind: 'unknown',
+export const unknown = (error: string, retryAfterMs: number | null = null) => ({
+  kind: 'unknown' as const,
   retryAfterMs,
   error,
 })

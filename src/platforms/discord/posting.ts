@@ -2,8 +2,8 @@
 import { randomBytes } from 'node:crypto'
 import { type APIChannel, type APIMessage, type Client, Routes } from 'discord.js'
 import type { Message } from '../../domain/message.ts'
-import type { Destination } from '../../domain/subscription.ts'
-import type { PlatformLog, Posted, Posting, Traced } from '../../messages/ports.ts'
+import { type Destination, HELD_BACK } from '../../domain/subscription.ts'
+import type { MayPost, PlatformLog, Posted, Posting, Traced } from '../../messages/ports.ts'
 import type { Components } from './components.ts'
 import { factsOf } from './failures.ts'
 import { mayGoOn } from './go-on.ts'
@@ -39,7 +39,7 @@ export class DiscordPosting implements Posting {
     this.#parts = parts
   }
 
-  post(to: Destination, message: Message, key: string): Promise<Posted> {
+  post(to: Destination, message: Message, key: string, mayPost?: MayPost): Promise<Posted> {
     const { keeper, log } = this.#parts
     return this.#during<Posted>(POST_MS, unknown(AWAY), async (client, signal) => {
       try {
@@ -47,6 +47,7 @@ export class DiscordPosting implements Posting {
         if (before !== null) return { kind: 'posted', message: before }
         const canGoOn = mayGoOn(client.channels.cache.get(to.channel) ?? null, client)
         const components = await shownFirst({ message, canGoOn, key }, keeper)
+        if ((await mayPost?.()) === false) return unknown(HELD_BACK)
         const sent = this.#send(client, to.channel, components, key, signal)
         await this.#remember(sent, to, key, message.heading)
         return { kind: 'posted', message: await sent }
@@ -60,7 +61,7 @@ export class DiscordPosting implements Posting {
 
   trace(to: Destination, key: string, since: Date): Promise<Traced> {
     const { keeper, log } = this.#parts
-    return this.#during<Traced>(TRACE_MS, { kind: 'unknown', error: AWAY }, async (client, signal) => {
+    return this.#during<Traced>(TRACE_MS, unknown(AWAY), async (client, signal) => {
       try {
         const known = await keeper.delivered(key)
         if (known !== null) return { kind: 'found', message: known }
@@ -71,7 +72,7 @@ export class DiscordPosting implements Posting {
       } catch (error) {
         const facts = factsOf(error)
         log.warn({ ...facts, channel: to.channel }, 'A delivery could not be traced.')
-        return { kind: 'unknown', error: String(facts.error) }
+        return unknown(String(facts.error))
       }
     })
   }

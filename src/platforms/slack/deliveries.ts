@@ -1,14 +1,14 @@
 // Speaks of its own accord: messages into channels, each with a mark by which it is found again, and words to one person. Knows no desk.
 import type { webApi } from '@slack/bolt'
 import type { Message } from '../../domain/message.ts'
-import type { Destination } from '../../domain/subscription.ts'
-import type { PlatformLog, PlatformMemory, Posted, Posting, Traced } from '../../messages/ports.ts'
+import { type Destination, HELD_BACK } from '../../domain/subscription.ts'
+import type { MayPost, PlatformLog, PlatformMemory, Posted, Posting, Traced } from '../../messages/ports.ts'
 import type { Conversations } from './conversations.ts'
 import type { Me } from './counter.ts'
 import { isPart, partArguments } from './delivery-mark.ts'
 import { isRecord } from './incoming.ts'
 import type { Outbox } from './outbox.ts'
-import { inShort, outcomeOf } from './outcomes.ts'
+import { openAfter, outcomeOf, unknown } from './outcomes.ts'
 import { pagesFor } from './pages.ts'
 import { PartsBelow } from './parts-below.ts'
 import { factsOf } from './refusals.ts'
@@ -38,24 +38,25 @@ export class Deliveries implements Posting {
     this.#below = new PartsBelow({ ...parts, name: parts.me.name, isOurs: (message) => this.#isOurs(message) })
   }
 
-  async post({ channel }: Destination, message: Message, key: string): Promise<Posted> {
+  async post({ channel }: Destination, message: Message, key: string, mayPost?: MayPost): Promise<Posted> {
     const { me, once } = this.#parts
     const pages = pagesFor(message)
     const [page] = pages
-    if (page === undefined) return { kind: 'unknown', retryAfterMs: null, error: 'There is nothing to post.' }
+    if (page === undefined) return unknown('There is nothing to post.')
     try {
       await this.#below.keep(key, pages)
+      if ((await mayPost?.()) === false) return unknown(HELD_BACK)
       const { ts } = await once.chat.postMessage(partArguments({ channel, thread: null }, { key, n: 1, page }))
-      if (ts === undefined) return { kind: 'unknown', retryAfterMs: null, error: 'Slack answered without a ts.' }
+      if (ts === undefined) return unknown('Slack answered without a ts.')
       await this.#remember(channel, ts, key)
-      const open = await this.#below.complete({ channel, thread: ts }, key, { isBegun: false })
+      const open = await this.#below.complete({ channel, thread: ts }, key, { isBegun: false, mayPost })
       return open ?? { kind: 'posted', message: ts }
     } catch (error) {
       return outcomeOf(error, me.name)
     }
   }
 
-  async trace({ channel }: Destination, key: string, since: Date): Promise<Traced> {
+  async trace({ channel }: Destination, key: string, since: Date, mayPost?: MayPost): Promise<Traced> {
     const oldest = String(Math.floor((since.getTime() - CLOCKS_MS) / 1000))
     try {
       let cursor = ''
@@ -71,18 +72,15 @@ export class Deliveries implements Posting {
         if (ts !== undefined) {
           // Whoever posted it may have ended before it was remembered, and before the rest of it was posted.
           await this.#remember(channel, ts, key)
-          const open = await this.#below.complete({ channel, thread: ts }, key, { isBegun: true })
-          return open === null ? { kind: 'found', message: ts } : { kind: 'unknown', error: open.error }
+          const open = await this.#below.complete({ channel, thread: ts }, key, { isBegun: true, mayPost })
+          return open ?? { kind: 'found', message: ts }
         }
         cursor = response_metadata?.next_cursor ?? ''
         if (cursor === '') return { kind: 'absent' }
       }
-      return {
-        kind: 'unknown',
-        error: 'So much was written in the channel since that not all of it was looked through.',
-      }
+      return unknown('So much was written in the channel since that not all of it was looked through.')
     } catch (error) {
-      return { kind: 'unknown', error: inShort(error) }
+      return openAfter(error)
     }
   }
 

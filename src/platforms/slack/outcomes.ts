@@ -4,6 +4,7 @@ import type { Posted } from '../../messages/ports.ts'
 import { isRecord } from './incoming.ts'
 import { factsOf, refusalOf, withoutSecrets } from './refusals.ts'
 
+export type Unknown = Extract<Posted, { kind: 'unknown' }>
 type Refused = Omit<Extract<Posted, { kind: 'refused' }>, 'kind'>
 
 /**
@@ -59,8 +60,17 @@ export function outcomeOf(error: unknown, name: string): Posted {
   const refusal = refusalOf(error)
   const refused = refusal === null ? null : refusedFor(refusal, name)
   if (refused !== null) return { kind: 'refused', ...refused }
-  return { kind: 'unknown', retryAfterMs: retryAfterMs(error), error: inShort(error) }
+  return openAfter(error)
 }
+
+/** Nobody knows: whoever wants to may look again when that helps. */
+export const openAfter = (error: unknown): Unknown => unknown(inShort(error), retryAfterMs(error))
+
+export const unknown = (error: string, retryAfterMs: number | null = null): Unknown => ({
+  kind: 'unknown',
+  retryAfterMs,
+  error,
+})
 
 /** In a line, without what people wrote. */
 export function inShort(error: unknown): string {

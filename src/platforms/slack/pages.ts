@@ -12,10 +12,21 @@ export interface Page {
   text: string
 }
 
-/** At least one. The buttons stand on the last, below everything they are about. */
+/** At least one. The buttons stand on the last, below everything they are about; each of several says which it is. */
 export function pagesFor(message: Message): Page[] {
-  const pages = pagesOf(message, (page) => fitsMessage(renderBlocks(page)))
-  return pages.map((page, at) => pageOf(at === pages.length - 1 ? page : { ...page, actions: [] }))
+  if (fitsMessage(renderBlocks(message))) return [pageOf(message)]
+  const pages = pagesOf(message, (page) => fitsMessage(renderBlocks(numbered(page, MOST_PAGES, MOST_PAGES))))
+  const whole = pages.map((page, at) => (pages.length === 1 ? page : numbered(page, at + 1, pages.length)))
+  return whole.map((page, at) => pageOf(at === pages.length - 1 ? page : { ...page, actions: [] }))
+}
+
+/** Room is kept for so many pages to be counted. */
+const MOST_PAGES = 999
+
+/** With "2/3" at its foot. */
+function numbered(page: Message, n: number, count: number): Message {
+  const text = n === count && n !== MOST_PAGES ? `${n}/${count}` : `${n}/${count} · goes on below`
+  return { ...page, blocks: [...page.blocks, { kind: 'note', text }] }
 }
 
 /** What is still growing: the sentences so far, as many as one page holds, or else what is being done. */

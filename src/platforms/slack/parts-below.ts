@@ -2,11 +2,12 @@
 // a crash, in whatever moment, those that are missing are posted, and only those.
 import { setTimeout as wait } from 'node:timers/promises'
 import type { webApi } from '@slack/bolt'
-import type { PlatformLog, PlatformMemory, Posted } from '../../messages/ports.ts'
+import { HELD_BACK } from '../../domain/subscription.ts'
+import type { MayPost, PlatformLog, PlatformMemory } from '../../messages/ports.ts'
 import { isPart, partArguments } from './delivery-mark.ts'
 import { isRecord } from './incoming.ts'
 import type { Spot } from './outbox.ts'
-import { inShort, outcomeOf } from './outcomes.ts'
+import { openAfter, outcomeOf, type Unknown, unknown } from './outcomes.ts'
 import type { Page } from './pages.ts'
 import { factsOf, maySucceedLater } from './refusals.ts'
 
@@ -20,8 +21,6 @@ export interface PartsBelowParts {
   name: string
   log: PlatformLog
 }
-
-type Unknown = Extract<Posted, { kind: 'unknown' }>
 
 /** Parts that were not posted within this time are posted when somebody looks for the delivery. */
 const WITHIN_MS = 60_000
@@ -50,9 +49,9 @@ export class PartsBelow {
   async complete(
     spot: Spot & { thread: string },
     key: string,
-    { isBegun }: { isBegun: boolean },
+    { isBegun, mayPost }: { isBegun: boolean; mayPost: MayPost | undefined },
   ): Promise<Unknown | null> {
-    const { memory, log, name } = this.#parts
+    const { memory, log } = this.#parts
     try {
       const kept = await memory.get(memoryKey(key))
       const pages: Page[] = kept === null ? [] : JSON.parse(kept)
@@ -63,21 +62,29 @@ export class PartsBelow {
         // Below that very message: one that somebody has taken away took its parts along.
         const noted = `${memoryKey(key)}:${spot.thread}:${part.n}`
         const isThere = isBegun && ((await memory.get(noted)) !== null || there.some((one) => isPart(one, part)))
-        if (!isThere) await memory.set(noted, await this.#post(partArguments(spot, part), end))
+        if (isThere) continue
+        const ts = await this.#post(partArguments(spot, part), end, mayPost)
+        if (ts === null) return unknown(HELD_BACK)
+        await memory.set(noted, ts)
       }
       if (parts.length > 0) await memory.set(memoryKey(key), '[]')
       return null
     } catch (error) {
-      if (maySucceedLater(error)) return stillOpen(error, name)
+      if (maySucceedLater(error)) return openAfter(error)
       log.error({ channel: spot.channel, ...factsOf(error) }, 'The rest of a message could not be posted below it.')
       return null
     }
   }
 
-  /** The ts of what was posted. Waits where Slack wants us to wait, until `end`. */
-  async #post(given: ReturnType<typeof partArguments>, end: number): Promise<string> {
+  /** The ts of what was posted; `null` if it may not be. Waits where Slack wants us to wait, until `end`. */
+  async #post(
+    given: ReturnType<typeof partArguments>,
+    end: number,
+    mayPost: MayPost | undefined,
+  ): Promise<string | null> {
     for (;;) {
       if (performance.now() > end) throw new Error('There was no time for the rest of a message.')
+      if ((await mayPost?.()) === false) return null
       try {
         const { ts } = await this.#parts.once.chat.postMessage(given)
         return ts ?? ''
@@ -109,11 +116,6 @@ export class PartsBelow {
     }
     return found
   }
-}
-
-function stillOpen(error: unknown, name: string): Unknown {
-  const outcome = outcomeOf(error, name)
-  return outcome.kind === 'unknown' ? outcome : { kind: 'unknown', retryAfterMs: null, error: inShort(error) }
 }
 
 const memoryKey = (key: string): string => `slack:parts:${key}`

@@ -81,7 +81,8 @@ export function createSlack(settings: SlackSettings, { desk, memory, log }: Plat
     },
     post: async (...given) =>
       deliveries?.post(...given) ?? { kind: 'unknown', retryAfterMs: null, error: NOT_CONNECTED },
-    trace: async (...given) => deliveries?.trace(...given) ?? { kind: 'unknown', error: NOT_CONNECTED },
+    trace: async (...given) =>
+      deliveries?.trace(...given) ?? { kind: 'unknown', retryAfterMs: null, error: NOT_CONNECTED },
     tell: async (...given) => deliveries?.tell(...given) ?? false,
   }
 }

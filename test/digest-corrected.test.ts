@@ -106,7 +106,14 @@ test.each([
         'After the election the captain asked for leave',
       ),
   ],
-  ['a sentence made two', (text: string) => text.replace('in 1987 and has been', 'in 1987. Has been')],
+  ['a sentence made two', (text: string) => text.replace('in 1987 and has been', 'in 1987. It has been')],
+  [
+    'other words for the same',
+    (text: string) =>
+      text.replace('spokeswoman', 'spokesperson').replace('The company Lorn Lines', 'The firm Lorn Lines'),
+  ],
+  ['a word with a letter too few', (text: string) => text.replace('by helicopter', 'by helicoper')],
+  ['words that say nothing', (text: string) => text.replace('said that the ferry', 'said the ferry')],
 ])('mere wording is not told: %s', async (_, changed) => {
   expect(changed(FERRY)).not.toBe(FERRY)
   expect(await toldOf(changed(FERRY))).toBeNull()

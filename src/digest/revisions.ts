@@ -1,7 +1,7 @@
 // Compares two versions of an article sentence by sentence: what says something else now, what was added, and what is said no more.
 import type { Article, Span } from '../domain/article.ts'
 import { sentencesOf } from '../language/sentences.ts'
-import { STOP_WORDS } from '../language/stop-words.ts'
+import { changeBetween, keyOf, likenessOf } from './changed.ts'
 import { type Gist, gistOf, isNovel } from './novel.ts'
 import { type SaidWord, wordingOf } from './wording.ts'
 
@@ -29,14 +29,6 @@ interface Sentence {
   place: number
 }
 
-/** Words that may come and go without another sense. */
-const SLIGHT = new Set('a an the that and of on in at s also'.split(' '))
-/** Words without which a sentence says something else. */
-const DECISIVE = new Set(
-  'not no none nobody nothing never neither nor without all every both only before after until since because if unless against allegedly alleged reportedly suspected may might could would nearly almost least most'.split(
-    ' ',
-  ),
-)
 /** Sentences that share so much of their words are two versions of one. */
 const ALIKE = 0.5
 /** Words of a sentence that adds something. */
@@ -53,8 +45,7 @@ const EARLY = 3
 export function revisionsOf(before: Article, now: Article, quoted: readonly Span[]): Revision[] {
   const old = sentencesIn(before)
   const current = sentencesIn(now)
-  const lost = withoutKeys(old, current)
-  const gained = withoutKeys(current, old)
+  const [lost, gained] = withoutDivided(withoutKeys(old, current), withoutKeys(current, old))
   const gists = old.map(({ text }) => gistOf(text))
   const pairs = pairsOf(gained, lost)
   const isQuoted = ({ span }: Sentence): boolean =>
@@ -82,7 +73,8 @@ export function revisionsOf(before: Article, now: Article, quoted: readonly Span
     ]
   })
   const replaced = new Set(pairs.values())
-  const removed = lost.filter((sentence) => isQuoted(sentence) && !replaced.has(sentence))
+  const still = current.map(({ text }) => gistOf(text))
+  const removed = lost.filter((one) => isQuoted(one) && !replaced.has(one) && isNovel(one.text, still))
   const removals = removed.map(
     (sentence): Revision => ({
       kind: 'removal',
@@ -103,7 +95,8 @@ function revisionOf(
   if (NOTE.test(sentence.text)) return { kind: 'note', decisive: 0 }
   if (was !== null) {
     const change = changeBetween(was.words, sentence.words)
-    return change === null ? null : { kind: 'change', decisive: change === 'decisive' ? WEIGHTS.decisive : 0 }
+    if (change === null) return null
+    return { kind: change === 'more' ? 'addition' : 'change', decisive: change === 'decisive' ? WEIGHTS.decisive : 0 }
   }
   const tells = sentence.words.length >= FEWEST_WORDS && /[.!…]["”’»')\]]*$/.test(sentence.text)
   return tells && isNovel(sentence.text, gists)
@@ -125,38 +118,6 @@ function notesIn(gained: readonly Sentence[], { text }: Article): Map<Sentence, 
 
 const isNote = (text: string): boolean => NOTE.test(text) || RETRACTION.test(text)
 
-/** Whether a sentence says something else than it did; `null`: the same, in other words at most. */
-function changeBetween(was: readonly SaidWord[], now: readonly SaidWord[]): 'decisive' | 'other' | null {
-  const [before, after] = [telling(was), telling(now)]
-  const gone = less(before, after)
-  const come = less(after, before)
-  if (gone.length + come.length === 0) return isTurned(before, after) ? null : 'decisive'
-  if ([...gone, ...come].some(isDecisive)) return 'decisive'
-  // What was only cut is as it was.
-  return come.every(({ said }) => STOP_WORDS.has(said)) ? null : 'other'
-}
-
-const telling = (words: readonly SaidWord[]): SaidWord[] => words.filter(({ said }) => !SLIGHT.has(said))
-
-const isDecisive = ({ said, isFigure, isCapital }: SaidWord): boolean =>
-  isFigure || DECISIVE.has(said) || (isCapital && !STOP_WORDS.has(said))
-
-/** The words of one that the other does not have, or not as often. */
-function less(words: readonly SaidWord[], others: readonly SaidWord[]): SaidWord[] {
-  const left = others.map(({ said }) => said)
-  return words.filter(({ said }) => {
-    const at = left.indexOf(said)
-    if (at >= 0) left.splice(at, 1)
-    return at < 0
-  })
-}
-
-/** Whether the same words only begin elsewhere: "On Friday Ann beat Bob" and "Ann beat Bob on Friday", but not "Bob beat Ann". */
-function isTurned(one: readonly SaidWord[], other: readonly SaidWord[]): boolean {
-  const [said, round] = [keyOf(one), keyOf([...other, ...other])]
-  return ` ${round} `.includes(` ${said} `)
-}
-
 /** Those that the other version does not have, be it as one sentence or as two next to each other. */
 function withoutKeys(sentences: readonly Sentence[], others: readonly Sentence[]): Sentence[] {
   const joined = (list: readonly Sentence[], at: number): string => `${list[at]?.key} ${list[at + 1]?.key ?? ''}`
@@ -167,9 +128,30 @@ function withoutKeys(sentences: readonly Sentence[], others: readonly Sentence[]
   )
 }
 
+/** Without those that say the same in one sentence as in two next to each other, a word or two aside. */
+function withoutDivided(lost: readonly Sentence[], gained: readonly Sentence[]): [Sentence[], Sentence[]] {
+  const same = new Set<Sentence>()
+  const settle = (halves: readonly Sentence[], wholes: readonly Sentence[], isNow: boolean): void => {
+    for (const [at, first] of halves.entries()) {
+      const second = halves[at + 1]
+      if (second?.place !== first.place + 1 || same.has(first)) continue
+      const both = [...first.words, ...second.words]
+      const whole = wholes.find(
+        ({ words }) =>
+          likenessOf(words, both) >= ALIKE &&
+          changeBetween(...(isNow ? ([words, both] as const) : ([both, words] as const)), true) === null,
+      )
+      if (whole !== undefined) for (const one of [first, second, whole]) same.add(one)
+    }
+  }
+  settle(gained, lost, true)
+  settle(lost, gained, false)
+  return [lost.filter((one) => !same.has(one)), gained.filter((one) => !same.has(one))]
+}
+
 /** To each new sentence the old one that it is nearest to, the likest first, each once. */
 function pairsOf(gained: readonly Sentence[], lost: readonly Sentence[]): Map<Sentence, Sentence> {
-  const near = gained.flatMap((now) => lost.map((was) => ({ now, was, likeness: likenessOf(now.words, was.words) })))
+  const near = gained.flatMap((now) => lost.map((was) => ({ now, was, likeness: likenessOf(was.words, now.words) })))
   const pairs = new Map<Sentence, Sentence>()
   const taken = new Set<Sentence>()
   for (const { now, was, likeness } of near.sort((one, other) => other.likeness - one.likeness)) {
@@ -181,17 +163,7 @@ function pairsOf(gained: readonly Sentence[], lost: readonly Sentence[]): Map<Se
   return pairs
 }
 
-/** Share of their words that both have, from 0 to 1. */
-function likenessOf(one: readonly SaidWord[], other: readonly SaidWord[]): number {
-  return (one.length - less(one, other).length) / Math.max(1, (one.length + other.length) / 2)
-}
-
 const earliness = ({ place }: Sentence): number => (place < EARLY ? WEIGHTS.early : 0)
-
-const keyOf = (words: readonly SaidWord[]): string =>
-  telling(words)
-    .map(({ said }) => said)
-    .join(' ')
 
 function sentencesIn({ text, body }: Article): Sentence[] {
   const spans = body.flatMap(({ start, end }) =>

@@ -271,6 +271,7 @@ describe('a report that was withdrawn', () => {
     expect(made.digest.stories.map(({ status }) => status)).not.toContain('withdrawn')
     expect(sentences(made)).toEqual([
       'The ferry Marigold ran aground off Tolve on Wednesday with 48 passengers aboard.',
+      'Before: “The ferry Marigold ran aground off Tolve on Wednesday with 84 passengers aboard.”',
     ])
     const title = 'Ferry stuck in the mud of a bay'
     await press.change({

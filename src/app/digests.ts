@@ -9,14 +9,14 @@ import type { Digest, DigestStory } from '../domain/digest.ts'
 import type { Story } from '../domain/story.ts'
 import type { DigestLength } from '../domain/subscription.ts'
 import type { StoryReader } from '../stories/ports.ts'
-import { asTold, changedIn } from './corrected.ts'
+import { asTold, byPresentIds, changedIn, type KnownArticle, movedIn } from './corrected.ts'
 import { type ChosenCandidate, type DigestStoryParts, tellStory } from './digest-story.ts'
 import { outOfTime } from './out-of-time.ts'
-import { isReplaced } from './replaced.ts'
+import { isTakenBack, replacementsOf } from './replaced.ts'
 import { worthReading } from './story-articles.ts'
 import { stemsIn, tastedOf } from './story-words.ts'
 import { toldBefore } from './told-before.ts'
-import { alsoMoved, withdrawnOf } from './withdrawn.ts'
+import { toldWithdrawn, withdrawnOf } from './withdrawn.ts'
 
 export interface DigestParts extends DigestStoryParts {
   stories: Pick<StoryReader, 'stories' | 'storiesOf'>
@@ -33,6 +33,10 @@ const LENGTHS: Record<DigestLength, { stories: number; sentences: number; differ
 const LOOK_BACK_MS = 2 * 86_400_000
 /** Corrections take no story's place, up to so many. */
 const MOST_CORRECTIONS = 12
+
+interface KnownOccasion extends Occasion {
+  told: readonly KnownArticle[]
+}
 
 interface Candidate {
   story: Story
@@ -58,15 +62,23 @@ export class Digests {
     const { catalogue } = this.#parts
     const ids = [...new Set(given.told.map(({ articleId }) => articleId))]
     const [departed, standing] = await Promise.all([catalogue.departed(ids), catalogue.standing(ids)])
-    const occasion = { ...given, told: alsoMoved(given.told, departed) }
-    const withdrawn = await withdrawnOf({ departed, standing }, given, catalogue, (article) =>
-      isReplaced(article, given.told, this.#parts),
-    )
-    const chosen = (await this.#candidates(occasion, changedIn(occasion.told, standing))).flatMap(isChosen)
-    const { stories, told, left } = await this.#tellAll(chosen.sort(bestFirst), occasion)
+    const settled = toldWithdrawn(given.told)
+    const lost = departed.filter(({ id, nowAt }) => nowAt === null && !settled.has(id))
+    const replacements = await replacementsOf(lost, given.told, this.#parts)
+    const renamed = [...replacements].flatMap(([id, one]) => (one.by === 'article' ? [[id, one.id] as const] : []))
+    const present = new Map([...movedIn(departed), ...renamed])
+    const told = byPresentIds(given.told, present)
+    const occasion = { ...given, told }
+    const withdrawn = await withdrawnOf({ departed, standing }, given, catalogue, (id) => replacements.has(id))
+    const all = new Map([...standing, ...(await catalogue.standing([...present.values()]))])
+    const chosen = (await this.#candidates(occasion, changedIn(told, all))).flatMap(isChosen)
+    const { stories, left, ...made } = await this.#tellAll(chosen.sort(bestFirst), occasion)
+    const tells = new Set(made.told.map(({ articleId }) => articleId))
+    // One that goes on under another name is done with once that is told.
+    const done = withdrawn.told.filter(({ articleId: id }) => !present.has(id) || tells.has(present.get(id) ?? ''))
     return {
       digest: { since: occasion.since, until: occasion.until, stories: [...stories, ...withdrawn.stories], left },
-      told: [...told, ...withdrawn.told],
+      told: [...made.told, ...done],
     }
   }
 
@@ -85,11 +97,12 @@ export class Digests {
       const out = wanted.length === 0 ? null : await outOfTime(wanted, occasion.until, this.#parts)
       return out === null ? null : { headline: out.title, isIn: false, why: out.why }
     }
-    const judged = judge(found.story, tastedOf(found.story, found.articles), occasion)
-    const { headline } = found.story
+    const { story, articles } = found
+    const judged = judge(story, tastedOf(story, articles), occasion, takenBackIn(articles))
+    const { headline } = story
     if (judged.kind === 'left') return { headline, isIn: false, why: judged.why }
     const made = await this.make(occasion)
-    if (made.digest.stories.some(({ storyId }) => storyId === found.story.id))
+    if (made.digest.stories.some(({ storyId }) => storyId === story.id))
       return { headline, isIn: true, why: judged.why.join('; ') }
     const isCut = made.digest.stories.length >= most && judged.fresh.length > 0
     const why = isCut
@@ -99,7 +112,7 @@ export class Digests {
   }
 
   /** Stories of which something is recent, and those of articles that have changed, with what each is to the channel. */
-  async #candidates(occasion: Occasion, changed: string[]): Promise<Candidate[]> {
+  async #candidates(occasion: KnownOccasion, changed: string[]): Promise<Candidate[]> {
     const { stories, reader, catalogue } = this.#parts
     const { until } = occasion
     const recent = await stories.stories({ since: new Date(occasion.since.getTime() - LOOK_BACK_MS), until })
@@ -110,14 +123,19 @@ export class Digests {
       const articles = await reader.articles(worthReading(story))
       const own = new Set(story.articles.flatMap(({ articleId }) => (changed.includes(articleId) ? [articleId] : [])))
       const before = own.size === 0 ? [] : await asTold(own, occasion.told, catalogue)
-      candidates.push({ story, articles, judged: judge(story, tastedOf(story, articles, before), occasion) })
+      const tasted = tastedOf(
+        story,
+        articles,
+        before.map(({ article }) => article),
+      )
+      candidates.push({ story, articles, judged: judge(story, tasted, occasion, takenBackIn(articles)) })
     }
     return candidates
   }
 
   async #tellAll(
     chosen: readonly ChosenCandidate[],
-    occasion: Occasion,
+    occasion: KnownOccasion,
   ): Promise<{ stories: DigestStory[]; told: ToldArticle[]; left: number }> {
     const { stories: most, ...room } = LENGTHS[occasion.taste.length]
     const stories: DigestStory[] = []
@@ -135,7 +153,7 @@ export class Digests {
       const cited = stories.reduce((sum, { citations }) => sum + citations.length, 0)
       const quoted = new Set(stories.flatMap(({ citations }) => citations.map(({ quote }) => quote)))
       const isSaid = (quote: string): boolean => quoted.has(quote) || isTold(quote)
-      const { story: one, untold } = await tellStory(
+      const { story: one, open } = await tellStory(
         candidate,
         { ...room, cited, told: occasion.told, isSaid },
         this.#parts,
@@ -144,13 +162,16 @@ export class Digests {
       if (one !== null) stories.push(one)
       // What was changed in nothing that matters is not looked at again; what there was no room for is.
       const articles = (one === null ? judged.changed : story.articles).filter(
-        ({ articleId }) => !untold.has(articleId),
+        ({ articleId }) => open.get(articleId)?.length !== 0,
       )
-      told.push(...toldOf(story, articles, one?.citations ?? []))
+      told.push(...toldOf(story, articles, one?.citations ?? [], open))
     }
     return { stories, told, left }
   }
 }
+
+const takenBackIn = (articles: ReadonlyMap<string, Article>): Set<string> =>
+  new Set([...articles.values()].filter(isTakenBack).map(({ id }) => id))
 
 const isChosen = ({ judged, ...rest }: Candidate): ChosenCandidate[] =>
   judged.kind === 'chosen' ? [{ ...rest, judged }] : []
@@ -158,10 +179,16 @@ const isChosen = ({ judged, ...rest }: Candidate): ChosenCandidate[] =>
 const bestFirst = (one: ChosenCandidate, other: ChosenCandidate): number =>
   other.judged.score - one.judged.score || (one.story.id < other.story.id ? -1 : 1)
 
-function toldOf({ id }: Story, articles: Story['articles'], citations: readonly Citation[]): ToldArticle[] {
+function toldOf(
+  { id }: Story,
+  articles: Story['articles'],
+  citations: readonly Citation[],
+  open: ReadonlyMap<string, string[]>,
+): ToldArticle[] {
   return articles.map(({ articleId, version }) => {
     const cited = citations.filter((one) => one.articleId === articleId && one.version === version)
     const quoted = cited.map(({ start, end }) => ({ start, end }))
-    return { storyId: id, articleId, version, ...(quoted.length > 0 ? { quoted } : {}) }
+    const partly = open.get(articleId)
+    return { storyId: id, articleId, version, ...(quoted.length > 0 && { quoted }), ...(partly && { partly }) }
   })
 }

@@ -2,6 +2,7 @@
 import type { Article, Span } from '../domain/article.ts'
 import { sentencesOf } from '../language/sentences.ts'
 import { changeBetween, keyOf, likenessOf } from './changed.ts'
+import { isCorrectionNote, isRetraction } from './notices.ts'
 import { type Gist, gistOf, isNovel } from './novel.ts'
 import { type SaidWord, wordingOf } from './wording.ts'
 
@@ -17,6 +18,8 @@ export interface Revision {
   before: Span | null
   /** Higher is more worth telling. */
   weight: number
+  /** Whether it is told later where there is no place for it now: what a channel was told is no longer so. */
+  isOwed: boolean
 }
 
 interface Sentence {
@@ -33,10 +36,6 @@ interface Sentence {
 const ALIKE = 0.5
 /** Words of a sentence that adds something. */
 const FEWEST_WORDS = 5
-const NOTE =
-  /^["“‘'(]*(?:correction|clarification|corrected|editor[’']?s[’']? note|(?:an|a previous) earlier version of this)\b/i
-const RETRACTION =
-  /^["“‘'(]*(?:retraction\b|retracted\b|(?:editor[’']?s[’']? note[:,.]? *)?(?:this|the above) (?:report|article|story|piece) (?!.{0,30}\bnot\b)[^.]{0,40}\b(?:retracted|withdrawn)\b)/i
 /** What weighs beside the kind: told here before, among the first sentences, with figures, names or denials that differ. */
 const WEIGHTS = { retraction: 100, note: 50, change: 4, removal: 2, addition: 0, quoted: 10, early: 3, decisive: 3 }
 const EARLY = 3
@@ -56,7 +55,7 @@ export function revisionsOf(before: Article, now: Article, quoted: readonly Span
     if (told.has(sentence)) return []
     const note = notes.get(sentence)
     const was = pairs.get(sentence) ?? null
-    const own = revisionOf(sentence, was, gists)
+    const own = revisionOf(sentence, was, gists, now.outlet)
     if (own === null) return []
     const weight =
       WEIGHTS[own.kind] +
@@ -69,6 +68,7 @@ export function revisionsOf(before: Article, now: Article, quoted: readonly Span
         now: { start: sentence.span.start, end: (note ?? sentence).span.end },
         before: own.kind === 'change' ? (was?.span ?? null) : null,
         weight,
+        isOwed: own.kind === 'change' ? own.decisive > 0 || (was !== null && isQuoted(was)) : own.kind !== 'addition',
       },
     ]
   })
@@ -81,6 +81,7 @@ export function revisionsOf(before: Article, now: Article, quoted: readonly Span
       now: null,
       before: sentence.span,
       weight: WEIGHTS.removal + WEIGHTS.quoted + earliness(sentence),
+      isOwed: true,
     }),
   )
   return [...revisions, ...removals].sort((one, other) => other.weight - one.weight)
@@ -90,9 +91,10 @@ function revisionOf(
   sentence: Sentence,
   was: Sentence | null,
   gists: readonly Gist[],
+  outlet: string,
 ): { kind: Exclude<Revision['kind'], 'removal'>; decisive: number } | null {
-  if (RETRACTION.test(sentence.text)) return { kind: 'retraction', decisive: 0 }
-  if (NOTE.test(sentence.text)) return { kind: 'note', decisive: 0 }
+  if (isRetraction(sentence.text, outlet)) return { kind: 'retraction', decisive: 0 }
+  if (isCorrectionNote(sentence.text)) return { kind: 'note', decisive: 0 }
   if (was !== null) {
     const change = changeBetween(was.words, sentence.words)
     if (change === null) return null
@@ -105,9 +107,10 @@ function revisionOf(
 }
 
 /** Notes of the outlet, each with the sentence behind it, which says what is right. */
-function notesIn(gained: readonly Sentence[], { text }: Article): Map<Sentence, Sentence> {
+function notesIn(gained: readonly Sentence[], { text, outlet }: Article): Map<Sentence, Sentence> {
   const isBehind = (one: Sentence, other: Sentence): boolean =>
     other.place === one.place + 1 && !/\n\s*\n/.test(text.slice(one.span.end, other.span.start))
+  const isNote = (sentence: string): boolean => isRetraction(sentence, outlet) || isCorrectionNote(sentence)
   return new Map(
     gained.flatMap((note) => {
       const next = isNote(note.text) ? gained.find((other) => isBehind(note, other) && !isNote(other.text)) : undefined
@@ -115,8 +118,6 @@ function notesIn(gained: readonly Sentence[], { text }: Article): Map<Sentence, 
     }),
   )
 }
-
-const isNote = (text: string): boolean => NOTE.test(text) || RETRACTION.test(text)
 
 /** Those that the other version does not have, be it as one sentence or as two next to each other. */
 function withoutKeys(sentences: readonly Sentence[], others: readonly Sentence[]): Sentence[] {

@@ -197,6 +197,7 @@ hill mount
 area region district
 location place site spot
 outside outdoors
+aboard onboard
 middle centre
 near closeto
 nearly almost closeto
@@ -309,7 +310,7 @@ const PHRASES = `
 give way; cave in; call off; put off; turn down; shut down; take place; take part; get to; arrive at; find out; look into; carry out; carry on;
 set up; put out; blow up; pass away; step down; point out; according to; call for; need to; have to; come back; go back; close to; more than;
 less than; fewer than; a number of; a lot of; prior to; ahead of; due to; owing to; because of; as well; lead to; result in; well known; straight away;
-wish to`
+wish to; on board`
 
 /** Modal verbs are told apart by what they say, not by the tense of those who are quoted. */
 const MODALS = new Map([

@@ -111,4 +111,5 @@ export const CHAT_MIGRATIONS: readonly string[] = [
     time_zone TEXT NOT NULL
   ) WITHOUT ROWID;
   `,
+  'ALTER TABLE told ADD COLUMN partly TEXT; -- JSON: what was told of what was put right in it, where more of that is still to be told',
 ]

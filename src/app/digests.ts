@@ -1,6 +1,6 @@
 // Makes digests: the stories that are news to a channel, what it was told otherwise, and what was withdrawn.
 import type { ArticleCatalogue } from '../articles/ports.ts'
-import { type Judged, judge, type Occasion } from '../digest/judge.ts'
+import { earliestOf, type Judged, judge, type Occasion } from '../digest/judge.ts'
 import type { ToldArticle } from '../digest/ports.ts'
 import { stemsOf } from '../digest/taste.ts'
 import type { Citation } from '../domain/answer.ts'
@@ -29,8 +29,8 @@ const LENGTHS: Record<DigestLength, { stories: number; sentences: number; differ
   normal: { stories: 6, sentences: 2, differences: 1 },
   long: { stories: 12, sentences: 3, differences: 2 },
 }
-/** Stories of updates may go back so far: a story is looked at as long as something of it has come within this time. */
-const LOOK_BACK_MS = 2 * 86_400_000
+/** A story is asked about that was news within this time. */
+const ASKED_ABOUT_MS = 60 * 86_400_000
 /** Corrections take no story's place, up to so many. */
 const MOST_CORRECTIONS = 12
 
@@ -87,7 +87,7 @@ export class Digests {
     const wanted = stemsOf(words)
     const { stories: most } = LENGTHS[occasion.taste.length]
     const candidates = await this.#candidates(
-      { ...occasion, since: new Date(occasion.since.getTime() - 30 * LOOK_BACK_MS) },
+      { ...occasion, since: new Date(occasion.since.getTime() - ASKED_ABOUT_MS) },
       [],
     )
     const found = candidates.find(
@@ -104,10 +104,12 @@ export class Digests {
     const made = await this.make(occasion)
     if (made.digest.stories.some(({ storyId }) => storyId === story.id))
       return { headline, isIn: true, why: judged.why.join('; ') }
-    const isCut = made.digest.stories.length >= most && judged.fresh.length > 0
-    const why = isCut
-      ? `${most} other stories come before it; a longer digest would hold it`
-      : 'it tells nothing that was not told here'
+    if (made.digest.stories.length < most || judged.fresh.length === 0)
+      return { headline, isIn: false, why: 'it tells nothing that was not told here' }
+    const longest = await this.make({ ...occasion, taste: { ...occasion.taste, length: 'long' } })
+    const wouldHold = longest.digest.stories.some(({ storyId }) => storyId === story.id)
+    const longer = wouldHold ? 'a longer digest would hold it, and ' : ''
+    const why = `${most} other stories come before it; ${longer}the next one tells it if nothing better comes`
     return { headline, isIn: false, why }
   }
 
@@ -115,7 +117,7 @@ export class Digests {
   async #candidates(occasion: KnownOccasion, changed: string[]): Promise<Candidate[]> {
     const { stories, reader, catalogue } = this.#parts
     const { until } = occasion
-    const recent = await stories.stories({ since: new Date(occasion.since.getTime() - LOOK_BACK_MS), until })
+    const recent = await stories.stories({ since: earliestOf(occasion), until })
     const ids = new Set(recent.map(({ id }) => id))
     const corrected = changed.length === 0 ? [] : await stories.storiesOf(changed, { until })
     const candidates: Candidate[] = []
@@ -144,25 +146,34 @@ export class Digests {
     const places = { fresh: most, corrections: MOST_CORRECTIONS }
     let left = 0
     for (const candidate of chosen) {
-      const { story, judged } = candidate
+      const { story } = candidate
+      const isFull = places.fresh === 0 && candidate.judged.fresh.length > 0
+      // What was put right does not wait because there is no place for what came besides.
+      const judged =
+        isFull && candidate.judged.changed.length > 0 ? { ...candidate.judged, fresh: [] } : candidate.judged
       const place = judged.fresh.length > 0 ? 'fresh' : 'corrections'
-      if (places[place] === 0) {
-        left++
-        continue
-      }
       const cited = stories.reduce((sum, { citations }) => sum + citations.length, 0)
       const quoted = new Set(stories.flatMap(({ citations }) => citations.map(({ quote }) => quote)))
       const isSaid = (quote: string): boolean => quoted.has(quote) || isTold(quote)
+      if (places[place] === 0 && judged.status === 'new') {
+        left++
+        continue
+      }
       const { story: one, open } = await tellStory(
-        candidate,
+        { ...candidate, judged },
         { ...room, cited, told: occasion.told, isSaid },
         this.#parts,
       )
+      if (one !== null && places[place] === 0) {
+        left++
+        continue
+      }
       if (one !== null) places[place]--
       if (one !== null) stories.push(one)
       // What was changed in nothing that matters is not looked at again; what there was no room for is.
+      const waiting = new Set(isFull ? candidate.judged.fresh.map(({ articleId }) => articleId) : [])
       const articles = (one === null ? judged.changed : story.articles).filter(
-        ({ articleId }) => open.get(articleId)?.length !== 0,
+        ({ articleId }) => open.get(articleId)?.length !== 0 && !waiting.has(articleId),
       )
       told.push(...toldOf(story, articles, one?.citations ?? [], open))
     }

@@ -31,8 +31,10 @@ export type Judged =
   | { kind: 'left'; why: string }
 
 const TAKEN_BACK = 'its outlet has taken the report back'
-/** An article may be indexed so long after it was published, and still be news. */
+/** An article may be indexed so long after it was published, and still be news; so may what had no place in the digest before. */
 const LATE_MS = 2 * 86_400_000
+/** A digest that comes every week takes up again what had no place a week ago; after a longer pause not all of it is news. */
+const LATEST_MS = 8 * 86_400_000
 const HOUR_MS = 3_600_000
 /** A story is worth half as much after so many hours. */
 const HALF_LIFE_HOURS = 24
@@ -97,7 +99,13 @@ function whyNot(story: Story, known: StoryArticle[], fresh: StoryArticle[], { si
 
 function isOfItsTime({ publishedAt }: StoryArticle, { since, until, isExact = false }: Occasion): boolean {
   if (publishedAt === null || publishedAt > until) return false
-  return isExact ? publishedAt >= since : publishedAt.getTime() > since.getTime() - LATE_MS
+  return isExact ? publishedAt >= since : publishedAt > earliestOf({ since, until })
+}
+
+/** What was published before this moment is no news to a digest of that span. */
+export function earliestOf({ since, until }: Pick<Occasion, 'since' | 'until'>): Date {
+  const span = Math.min(until.getTime() - since.getTime(), LATEST_MS)
+  return new Date(since.getTime() - Math.max(LATE_MS, span))
 }
 
 function scoreOf(

@@ -32,6 +32,6 @@ export interface Digest {
   since: Date
   until: Date
   stories: DigestStory[]
-  /** Stories that would have had a place in a longer digest. */
+  /** Stories that had no place: none of them counts as told. */
   left: number
 }

@@ -11,6 +11,8 @@ export interface DigestOptions {
   linkTo: LinkTo
   /** What a reader can do with a story of that number. */
   actionsFor: (story: DigestStory, number: number) => MessageAction[]
+  /** What becomes of stories that had no place, as a sentence. */
+  ofOthers: string
 }
 
 const STATUS: Record<DigestStory['status'], string> = {
@@ -22,8 +24,8 @@ const STATUS: Record<DigestStory['status'], string> = {
 
 export function composeDigest({ stories, since, until, left }: Digest, options: DigestOptions): Message {
   if (stories.length === 0) return plain(paragraph(`Nothing new since ${longDay(since)}.`))
-  const more =
-    left > 0 ? [note(`and ${counted(left, 'other story', 'other stories')} that a longer digest would hold`)] : []
+  const others = counted(left, 'other story', 'other stories')
+  const more = left > 0 ? [note(`${others} had no place here. ${options.ofOthers}`)] : []
   const blocks = stories.flatMap((story, at) => storyBlocks(story, at + 1, options))
   return { heading: `What is new · ${longDay(until)}`, blocks: [...blocks, ...more], actions: [] }
 }

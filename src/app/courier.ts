@@ -141,7 +141,8 @@ export class Courier {
     const posted = await platform.post(subscription.destination, message, keyOf(delivery))
     switch (posted.kind) {
       case 'posted':
-        return this.#finish(delivery, { state: 'sent', message: posted.message })
+        await this.#finish(delivery, { state: 'sent', message: posted.message })
+        return deliveries.noteArrived(delivery, { destination: subscription.destination, told: contents.told }, clock())
       case 'unknown':
         if (posted.retryAfterMs !== null) this.#resting.set(platform, new Date(clock().getTime() + posted.retryAfterMs))
         return this.#retry(delivery, delivery.tries, posted.error, posted.retryAfterMs, true)

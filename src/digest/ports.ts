@@ -79,6 +79,12 @@ export interface DeliveryRecords {
   ): Promise<void>
   /** Ends a delivery; when it was sent, what it told counts as told from then on, in the same transaction. */
   finish(delivery: Pick<Delivery, 'subscriptionId' | 'dueAt'>, outcome: Outcome, now: Date): Promise<void>
+  /** What was posted in a channel counts as told there, also if the subscription was ended, and its deliveries with it, during the post. */
+  noteArrived(
+    delivery: Pick<Delivery, 'subscriptionId' | 'dueAt'>,
+    arrived: { destination: Destination; told: ToldArticle[] },
+    now: Date,
+  ): Promise<void>
   /** The moment of the last delivery that was sent, or skipped for want of news; `null` if none. */
   lastCovered(subscriptionId: string): Promise<Date | null>
   /** The last deliveries of a subscription, newest first. */

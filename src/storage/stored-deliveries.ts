@@ -27,7 +27,7 @@ export class StoredDeliveries implements DeliveryRecords {
     const now = dueAt.getTime()
     this.#file.transact((statements) => {
       statements.run(sql, subscriptionId, now, JSON.stringify(told), JSON.stringify(chosen), key, now)
-      tell(statements, subscriptionId, told, now)
+      tell(statements, destinationOf(statements, subscriptionId), told, now)
     })
   }
 
@@ -86,7 +86,17 @@ export class StoredDeliveries implements DeliveryRecords {
     this.#file.transact((statements) => {
       const values = [outcome.state, message, because, now.getTime(), subscriptionId, dueAt.getTime()]
       if (statements.run(sql, ...values).changes === 0 || outcome.state !== 'sent') return
-      tell(statements, subscriptionId, toldIn(rowOf(statements, key)), now.getTime())
+      tell(statements, destinationOf(statements, subscriptionId), toldIn(rowOf(statements, key)), now.getTime())
+    })
+  }
+
+  async noteArrived(
+    key: Key,
+    { destination, told }: { destination: Destination; told: ToldArticle[] },
+    now: Date,
+  ): Promise<void> {
+    this.#file.transact((statements) => {
+      if (rowOf(statements, key) === undefined) tell(statements, destination, told, now.getTime())
     })
   }
 
@@ -127,11 +137,17 @@ function isAtWorkBeside(statements: Statements, { subscriptionId, dueAt }: Key, 
   return statements.get(sql, subscriptionId, dueAt.getTime(), now.getTime()) !== undefined
 }
 
+type Channel = Pick<Destination, 'platform' | 'channel'>
+
+function destinationOf(statements: Statements, subscriptionId: string): Channel | null {
+  const row = statements.get('SELECT platform, channel FROM subscriptions WHERE id = ?', subscriptionId)
+  return row === undefined ? null : { platform: textOf(row, 'platform'), channel: textOf(row, 'channel') }
+}
+
 /** A version that was told before may be quoted once more. */
-function tell(statements: Statements, subscriptionId: string, told: ToldArticle[], now: number): void {
-  const place = statements.get('SELECT platform, channel FROM subscriptions WHERE id = ?', subscriptionId)
-  if (place === undefined) return
-  const channel = [textOf(place, 'platform'), textOf(place, 'channel')]
+function tell(statements: Statements, to: Channel | null, told: ToldArticle[], now: number): void {
+  if (to === null) return
+  const channel = [to.platform, to.channel]
   const before = 'SELECT quoted FROM told WHERE platform = ? AND channel = ? AND article = ? AND version = ?'
   const sql = `INSERT INTO told (platform, channel, article, version, story, told_at, quoted, partly)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE

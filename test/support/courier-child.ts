@@ -100,6 +100,7 @@ const couriersParts: CourierParts = {
     contentsOf: (key) => deliveries.contentsOf(key),
     putBack: (...given) => deliveries.putBack(...given),
     finish: (...given) => between(null, () => deliveries.finish(...given), 'finished'),
+    noteArrived: (...given) => deliveries.noteArrived(...given),
     lastCovered: (id) => deliveries.lastCovered(id),
     history: (...given) => deliveries.history(...given),
     told: (...given) => deliveries.told(...given),

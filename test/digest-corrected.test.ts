@@ -282,6 +282,30 @@ test.each([
   expect(await toldOf(text)).toBe(`withdrawn: ${text}`)
 })
 
+test('a report that is taken back while others stand is told as withdrawn, with who else reports it', async () => {
+  const other = report(
+    { title: 'Ferry aground off Lorn, helicopters sent', outlet: 'Lorn Gazette', published: '2025-09-12T04:00:00Z' },
+    'Helicopters were sent to the ferry Saint Anna, which ran aground off Lorn late on Wednesday with 80 people aboard. A doctor treated 12 passengers for the cold in the sports hall of Lorn.',
+  )
+  const press = await openPress(FROM, { 'ferry.txt': article(FERRY), 'other.txt': other })
+  await press.next(FIRST)
+  await press.change({ 'ferry.txt': article('This article has been retracted.') })
+  const { stories } = (await press.next(SECOND)).digest
+  expect(stories).toMatchObject([
+    { status: 'withdrawn', headline: 'Ferry runs aground off Lorn with 80 people aboard' },
+  ])
+  expect(stories.flatMap(({ sentences }) => sentences.map(({ text }) => text))).toEqual([
+    'This article has been retracted.',
+    'Lorn Gazette has not taken back its own.',
+  ])
+})
+
+test('what a note of the outlet says of a sentence is not told twice', async () => {
+  const note =
+    'Correction: An earlier version of this report said that the ferry was built in 1987. It was built in 1978.'
+  expect(await toldOf(`${FERRY.replace('1987', '1978')}\n\n${note}`)).toBe(`correction: ${note}`)
+})
+
 test('a report that was taken back before a channel was told of it is no news', async () => {
   const press = await openPress(FROM, { 'ferry.txt': article(`This report has been retracted.\n\n${FERRY}`) })
   expect((await press.look(FIRST)).digest.stories).toEqual([])

@@ -80,17 +80,19 @@ export async function tellStory(
   if (news.length + corrections.length + corrected.length === 0) return { story: null, open: new Map() }
   const citing = new Citing([], cited)
   const open = openIn({ revised, titled }, { corrections, corrected }, told)
+  const retracted = retractedIn({ corrections, corrected })
+  const status = statusOf(judged, { corrections, corrected, news })
   const tellings = [
     ...corrected.map(({ sentence }) => sentence),
     ...corrections.flatMap((one) => putRightSentences(one, citing)),
     ...news.map((one) => sentenceOf(one, citing)),
+    ...(status === 'withdrawn' ? stillReported(story, retracted) : []),
     ...(open.size > 0 ? [MORE_LATER] : []),
   ]
   const newsIds = new Set([...judged.changed, ...judged.fresh].map(({ articleId }) => articleId))
   const differences = differencesAmong(story, [...articles.values()], newsIds)
     .slice(0, most)
     .map((one) => differenceInShort(one, citing))
-  const status = statusOf(judged, story, { corrections, corrected })
   const putRight = [...corrected, ...corrections][0]?.now
   const named = corrected.map(({ now }) => ({ articleId: now.id, version: now.version }))
   const read = [...articles.values(), ...changed, ...versions.map(({ article }) => article)]
@@ -142,17 +144,39 @@ function openIn(
   return new Map(missing.map(({ now }) => [now.id, said(now.id)]))
 }
 
-/** A report that was taken back is withdrawn if the story has no other; what was only added to is an update. */
+/** What is told of nothing but reports taken back is withdrawn; what was only added to is an update. */
 function statusOf(
   { status }: Judged & { kind: 'chosen' },
-  { articles }: Story,
-  { corrections, corrected }: { corrections: readonly PutRight[]; corrected: readonly Retitled[] },
+  {
+    corrections,
+    corrected,
+    news,
+  }: { corrections: readonly PutRight[]; corrected: readonly Retitled[]; news: unknown[] },
 ): DigestStory['status'] {
-  const all = [...corrected, ...corrections.map(({ revision: { kind }, now }) => ({ kind, now }))]
-  const retracted = new Set(all.flatMap(({ kind, now }) => (kind === 'retraction' ? [now.id] : [])))
-  if (articles.every(({ articleId }) => retracted.has(articleId))) return 'withdrawn'
+  const kinds = [...corrected.map(({ kind }) => kind), ...corrections.map(({ revision }) => revision.kind)]
+  if (news.length === 0 && kinds.every((kind) => kind === 'retraction')) return 'withdrawn'
   if (status !== 'correction') return status
-  return all.some(({ kind }) => kind !== 'addition') ? 'correction' : 'update'
+  return kinds.some((kind) => kind !== 'addition') ? 'correction' : 'update'
+}
+
+/** The ids of articles that are told to be taken back. */
+function retractedIn(told: { corrections: readonly PutRight[]; corrected: readonly Retitled[] }): Set<string> {
+  const all = [...told.corrected, ...told.corrections.map(({ revision: { kind }, now }) => ({ kind, now }))]
+  return new Set(all.flatMap(({ kind, now }) => (kind === 'retraction' ? [now.id] : [])))
+}
+
+/** That others have not taken theirs back, for whoever read theirs as well. */
+function stillReported({ articles }: Story, retracted: ReadonlySet<string>): AnswerSentence[] {
+  const standing = articles.filter(({ articleId }) => !retracted.has(articleId))
+  const outlets = [...new Set(standing.map(({ outlet }) => outlet))]
+  if (outlets.length === 0) return []
+  const who = outlets.length > 2 ? `${outlets.length} other outlets` : outlets.join(' and ')
+  return [
+    {
+      text: `${who} ${outlets.length > 1 ? 'have' : 'has'} not taken back ${outlets.length > 1 ? 'theirs' : 'its own'}.`,
+      citations: [],
+    },
+  ]
 }
 
 /** The story's own, unless the newest of what came since counts otherwise: a headline must not tell a toll that is overtaken. */

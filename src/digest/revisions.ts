@@ -51,12 +51,15 @@ export function revisionsOf(before: Article, now: Article, quoted: readonly Span
     quoted.some(({ start, end }) => start < span.end && end > span.start)
   const notes = notesIn(gained, now)
   const told = new Set(notes.values())
+  const noted = gained
+    .filter(({ text }) => isCorrectionNote(text))
+    .map((note) => new Set([note, notes.get(note)].flatMap((one) => one?.words.map(({ said }) => said) ?? [])))
   const revisions = gained.flatMap((sentence): Revision[] => {
     if (told.has(sentence)) return []
     const note = notes.get(sentence)
     const was = pairs.get(sentence) ?? null
     const own = revisionOf(sentence, was, gists, now.outlet)
-    if (own === null) return []
+    if (own === null || (own.kind === 'change' && isNoted(sentence, was, noted))) return []
     const weight =
       WEIGHTS[own.kind] +
       (was !== null && isQuoted(was) ? WEIGHTS.quoted : 0) +
@@ -104,6 +107,14 @@ function revisionOf(
   return tells && isNovel(sentence.text, gists)
     ? { kind: 'addition', decisive: sentence.words.some(({ isFigure }) => isFigure) ? 1 : 0 }
     : null
+}
+
+/** Whether a note of the outlet tells what became of a sentence: it holds all words that came or went, so telling both would say it twice. */
+function isNoted({ words }: Sentence, was: Sentence | null, noted: readonly ReadonlySet<string>[]): boolean {
+  const [now, before] = [words, was?.words ?? []].map((all) => new Set(all.map(({ said }) => said)))
+  if (now === undefined || before === undefined) return false
+  const differing = now.symmetricDifference(before)
+  return noted.some((note) => differing.size > 0 && differing.isSubsetOf(note))
 }
 
 /** Notes of the outlet, each with the sentence behind it, which says what is right. */

@@ -357,6 +357,7 @@ export function phraseAt(lemmas: readonly string[], at: number): { words: number
 function asAmerican(word: string): string {
   if (word.length < 5) return word
   const american = word
+    .replace(/^(b|vir|camp|bon|chor)uses$/, '$1us')
     .replace(/^programme/, 'program')
     .replace(/^(cent|theat|lit|met|fib|spect)re(s?)$/, '$1er$2')
     .replace(/(def|off|lic|pret)ence/, '$1ense')

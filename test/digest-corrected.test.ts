@@ -341,6 +341,7 @@ describe('an article whose file was renamed and edited at once', () => {
     const press = await openPress(FROM, { 'ferry.txt': article(FERRY) })
     await press.next(FIRST)
     await press.change({ 'ferry.txt': null, 'renamed.txt': edited })
+    expect((await press.why('Saint Anna', SECOND))?.why).toContain('what was told here of it has been changed since')
     const made = await press.next(SECOND)
     await expectVerbatim(made, press)
     const [story, ...others] = made.digest.stories

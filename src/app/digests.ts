@@ -59,19 +59,10 @@ export class Digests {
 
   /** Withdrawn reports come last; neither they nor what was only put right take a story's place. */
   async make(given: Occasion): Promise<MadeDigest> {
-    const { catalogue } = this.#parts
-    const ids = [...new Set(given.told.map(({ articleId }) => articleId))]
-    const [departed, standing] = await Promise.all([catalogue.departed(ids), catalogue.standing(ids)])
-    const settled = toldWithdrawn(given.told)
-    const lost = departed.filter(({ id, nowAt }) => nowAt === null && !settled.has(id))
-    const replacements = await replacementsOf(lost, given.told, this.#parts)
-    const renamed = [...replacements].flatMap(([id, one]) => (one.by === 'article' ? [[id, one.id] as const] : []))
-    const present = new Map([...movedIn(departed), ...renamed])
-    const told = byPresentIds(given.told, present)
-    const occasion = { ...given, told }
-    const withdrawn = await withdrawnOf({ departed, standing }, given, catalogue, (id) => replacements.has(id))
-    const all = new Map([...standing, ...(await catalogue.standing([...present.values()]))])
-    const chosen = (await this.#candidates(occasion, changedIn(told, all))).flatMap(isChosen)
+    const known = await this.#known(given)
+    const { occasion, present, replacements, changed } = known
+    const withdrawn = await withdrawnOf(known, given, this.#parts.catalogue, (id) => replacements.has(id))
+    const chosen = (await this.#candidates(occasion, changed)).flatMap(isChosen)
     const { stories, left, ...made } = await this.#tellAll(chosen.sort(bestFirst), occasion)
     const tells = new Set(made.told.map(({ articleId }) => articleId))
     // One that goes on under another name is done with once that is told.
@@ -80,6 +71,21 @@ export class Digests {
       digest: { since: occasion.since, until: occasion.until, stories: [...stories, ...withdrawn.stories], left },
       told: [...made.told, ...done],
     }
+  }
+
+  /** What became of the articles that were told: those that are there, have left, go on as others, and have changed. */
+  async #known(given: Occasion) {
+    const { catalogue } = this.#parts
+    const ids = [...new Set(given.told.map(({ articleId }) => articleId))]
+    const [departed, standing] = await Promise.all([catalogue.departed(ids), catalogue.standing(ids)])
+    const settled = toldWithdrawn(given.told)
+    const lost = departed.filter(({ id, nowAt }) => nowAt === null && !settled.has(id))
+    const replacements = await replacementsOf(lost, given.told, this.#parts)
+    const renamed = [...replacements].flatMap(([id, one]) => (one.by === 'article' ? [[id, one.id] as const] : []))
+    const present = new Map([...movedIn(departed), ...renamed])
+    const occasion: KnownOccasion = { ...given, told: byPresentIds(given.told, present) }
+    const all = new Map([...standing, ...(await catalogue.standing([...present.values()]))])
+    return { occasion, departed, standing, replacements, present, changed: changedIn(occasion.told, all) }
   }
 
   /** Why a story that holds these words is in the digest, or is not; `null` where none does, nor an article out of its time. */
@@ -98,7 +104,8 @@ export class Digests {
       return out === null ? null : { headline: out.title, isIn: false, why: out.why }
     }
     const { story, articles } = found
-    const judged = judge(story, tastedOf(story, articles), occasion, takenBackIn(articles))
+    const { occasion: known } = await this.#known(occasion)
+    const judged = judge(story, tastedOf(story, articles), known, takenBackIn(articles))
     const { headline } = story
     if (judged.kind === 'left') return { headline, isIn: false, why: judged.why }
     const made = await this.make(occasion)

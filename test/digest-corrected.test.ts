@@ -1,5 +1,7 @@
 // What a channel is told of an article that says something else than when it was told: wherever that stands, and once.
 import { describe, expect, test } from 'vitest'
+import { composeDigest } from '../src/messages/compose-digest.ts'
+import { toArticle } from '../src/messages/links.ts'
 import { report } from './support/desk.ts'
 import { openPress, type Press } from './support/press.ts'
 
@@ -138,6 +140,17 @@ test('what there was no room for is told the next time', async () => {
   expect((await press.next('2025-09-15T08:00:00Z')).digest.stories).toEqual([])
 })
 
+test('what stood there before is listed as such', async () => {
+  const press = await openPress(FROM, { 'ferry.txt': article(FERRY) })
+  await press.next(FIRST)
+  await press.change({ 'ferry.txt': article(FERRY.replace('74 passengers', '47 passengers')) })
+  const { digest } = await press.next(SECOND)
+  const { blocks } = composeDigest(digest, { linkTo: toArticle, actionsFor: () => [], ofOthers: '' })
+  const titles = blocks.flatMap((block) => (block.kind === 'sources' ? block.sources.map(({ title }) => title) : []))
+  const title = 'Ferry runs aground off Lorn with 80 people aboard'
+  expect(titles).toEqual([title, `${title} (before it was changed)`])
+})
+
 test('reprints that are corrected alike are told once', async () => {
   const both = (text: string) => ({ 'ferry.txt': article(text), 'reprint.txt': article(text, 'Copy Times') })
   const press = await openPress(FROM, both(FERRY))
@@ -265,6 +278,17 @@ describe('a title that says what became of its report', () => {
     expect(story).toMatchObject({ status: 'correction', headline: TITLE })
     expect(story?.text).toMatch(/47 passengers.*Before: /)
     expect(story?.text).not.toContain('put its report right')
+  })
+
+  test('is told again where it says so no more', async () => {
+    const press = await openPress(FROM, { 'ferry.txt': article(FERRY) })
+    await press.next(FIRST)
+    await press.change({ 'ferry.txt': article(FERRY).replace(TITLE, `RETRACTED: ${TITLE}`) })
+    expect((await press.next(SECOND)).digest.stories).toMatchObject([{ status: 'withdrawn' }])
+    await press.change({ 'ferry.txt': article(FERRY) })
+    const text = `Bridge Echo stands by its report again: it is called “${TITLE}” now.`
+    expect((await press.next(THIRD)).digest.stories).toMatchObject([{ status: 'correction', sentences: [{ text }] }])
+    expect((await press.next('2025-09-15T08:00:00Z')).digest.stories).toEqual([])
   })
 
   test('is not told where it says the same in other words', async () => {

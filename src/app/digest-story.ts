@@ -11,6 +11,7 @@ import { Citing } from '../messages/citing.ts'
 import { differenceInShort } from '../messages/tell-story.ts'
 import type { ArticleReader, Vocabulary } from '../search/ports.ts'
 import { asTold, type KnownArticle } from './corrected.ts'
+import { retractedIn, statusOf, stillReported } from './digest-status.ts'
 import { type PutRight, putRightIn, putRightSentences, toldPartly } from './put-right.ts'
 import { headlineOfArticle, type Retitled, retitled } from './retitled.ts'
 import { differencesAmong } from './story-articles.ts'
@@ -103,6 +104,7 @@ export async function tellStory(
     sentences: tellings,
     citations: citing.citations,
     sources: sourcesOf([...citing.citations, ...named], read),
+    earlier: corrections.map(({ before: was }) => was.version),
     outlets: story.outlets,
     reports: story.reports,
     firstPublishedAt: story.firstPublishedAt,
@@ -142,41 +144,6 @@ function openIn(
     !quotes.has(quote) && (revision.isOwed || said(now.id).length === 0)
   const missing = [...revised.filter(isMissing), ...titled.filter((one) => !corrected.includes(one))]
   return new Map(missing.map(({ now }) => [now.id, said(now.id)]))
-}
-
-/** What is told of nothing but reports taken back is withdrawn; what was only added to is an update. */
-function statusOf(
-  { status }: Judged & { kind: 'chosen' },
-  {
-    corrections,
-    corrected,
-    news,
-  }: { corrections: readonly PutRight[]; corrected: readonly Retitled[]; news: unknown[] },
-): DigestStory['status'] {
-  const kinds = [...corrected.map(({ kind }) => kind), ...corrections.map(({ revision }) => revision.kind)]
-  if (news.length === 0 && kinds.every((kind) => kind === 'retraction')) return 'withdrawn'
-  if (status !== 'correction') return status
-  return kinds.some((kind) => kind !== 'addition') ? 'correction' : 'update'
-}
-
-/** The ids of articles that are told to be taken back. */
-function retractedIn(told: { corrections: readonly PutRight[]; corrected: readonly Retitled[] }): Set<string> {
-  const all = [...told.corrected, ...told.corrections.map(({ revision: { kind }, now }) => ({ kind, now }))]
-  return new Set(all.flatMap(({ kind, now }) => (kind === 'retraction' ? [now.id] : [])))
-}
-
-/** That others have not taken theirs back, for whoever read theirs as well. */
-function stillReported({ articles }: Story, retracted: ReadonlySet<string>): AnswerSentence[] {
-  const standing = articles.filter(({ articleId }) => !retracted.has(articleId))
-  const outlets = [...new Set(standing.map(({ outlet }) => outlet))]
-  if (outlets.length === 0) return []
-  const who = outlets.length > 2 ? `${outlets.length} other outlets` : outlets.join(' and ')
-  return [
-    {
-      text: `${who} ${outlets.length > 1 ? 'have' : 'has'} not taken back ${outlets.length > 1 ? 'theirs' : 'its own'}.`,
-      citations: [],
-    },
-  ]
 }
 
 /** The story's own, unless the newest of what came since counts otherwise: a headline must not tell a toll that is overtaken. */

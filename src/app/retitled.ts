@@ -23,10 +23,13 @@ export function retitled(now: Article, versions: readonly ToldVersion[]): Retitl
   const titles = titlesOf(now, versions)
   const last = titles.at(-1)
   if (last === undefined) return null
-  const notice = titles.some((title) => noticeIn(title) !== null) ? null : noticeIn(now.title)
-  const isChanged = titles.every((title) => isOther(withoutNotice(title), withoutNotice(now.title)))
+  const [before, after] = [noticeIn(last), noticeIn(now.title)]
+  const notice = before === after ? null : after
+  const isChanged = isOther(withoutNotice(last), withoutNotice(now.title))
   if (notice === 'retraction')
     return told('retraction', now, `${now.outlet} has taken its report back: it is called “${now.title}” now.`)
+  if (before === 'retraction' && after !== 'retraction')
+    return told('change', now, `${now.outlet} stands by its report again: it is called “${now.title}” now.`)
   if (isChanged)
     return told(
       notice ?? 'change',

@@ -32,12 +32,15 @@ export function composeDigest({ stories, since, until, left }: Digest, options: 
 
 /** Stories have numbers, by which a reader can ask about them. */
 function storyBlocks(story: DigestStory, number: number, { linkTo, actionsFor }: DigestOptions): MessageBlock[] {
-  const { headline, status, sentences, differences, citations, sources } = story
+  const { headline, status, sentences, differences, citations, sources, earlier = [] } = story
   const whole = sources.filter(({ id }) => citations.every(({ articleId }) => articleId !== id))
   const cited = citations.flatMap((citation): MessageSource[] => {
     const article = sources.find(({ id, version }) => id === citation.articleId && version === citation.version)
     if (article === undefined) return []
-    return [{ ...mention(article, linkTo), n: citation.n, quote: citation.quote, link: linkTo(article, citation) }]
+    const title = earlier.includes(article.version) ? `${article.title} (before it was changed)` : article.title
+    return [
+      { ...mention(article, linkTo), title, n: citation.n, quote: citation.quote, link: linkTo(article, citation) },
+    ]
   })
   const shown = [...cited, ...whole.map((article) => mention(article, linkTo))]
   const title = `${number}. ${STATUS[status]}${headline}`

@@ -153,7 +153,8 @@ export async function digest({ since, until, topics, without, length, html, ...o
     const begin = since ?? new Date(end.getTime() - DAY_MS)
     const taste = { topics: listed(topics), without: listed(without), outlets: [], length }
     const made = await digests.make({ since: begin, until: end, taste, told: [], isExact: true })
-    const message = composeDigest(made.digest, { linkTo: toArticle, actionsFor: () => [] })
+    const ofOthers = length === 'long' ? 'The command "stories" lists all.' : '--length long has room for more.'
+    const message = composeDigest(made.digest, { linkTo: toArticle, actionsFor: () => [], ofOthers })
     if (html !== undefined) {
       const { renderPage } = await import('./platforms/page/page.ts')
       await written(html, renderPage(message))

@@ -577,6 +577,23 @@ describe('a channel with several digests', () => {
     expect((await run('digest preview')).text).toContain('Nothing new')
   })
 
+  test('is told nothing again where its digest was ended while that was being posted', async () => {
+    await run('digest subscribe', { when: '10:00' })
+    now = new Date('2025-09-18T10:00:05Z')
+    const { platform, courier } = post()
+    const deliver = platform.post.bind(platform)
+    platform.post = async (...given) => {
+      const sent = await deliver(...given)
+      await run('digest unsubscribe')
+      return sent
+    }
+    await courier.tick()
+    expect(platform.posts).toHaveLength(1)
+    await run('digest subscribe', { when: '11:00' })
+    expect(await posted('2025-09-18T11:00:05Z')).toEqual([])
+    expect((await run('digest preview')).text).toContain('Nothing new')
+  })
+
   test('is told a story once by two processes that look at the same moment', async () => {
     for (const when of ['10:00', '10:00', '10:00']) await run('digest subscribe', { when })
     now = new Date('2025-09-18T10:00:05Z')

@@ -61,7 +61,7 @@ function digestOf(count: number): Message {
     stories: numbers(count).map(storyOf),
     left: 0,
   }
-  return composeDigest(digest, { linkTo: toArticle, actionsFor: (_, number) => actionsFor(number) })
+  return composeDigest(digest, { linkTo: toArticle, actionsFor: (_, number) => actionsFor(number), ofOthers: '' })
 }
 
 const actionsFor = (number: number): MessageAction[] => [
@@ -129,7 +129,7 @@ describe('every story of a digest can be asked about, and why it is there, besid
       })),
       left: 0,
     },
-    { linkTo: toArticle, actionsFor: (_, number) => actionsFor(number) },
+    { linkTo: toArticle, actionsFor: (_, number) => actionsFor(number), ofOthers: '' },
   )
   const ids = (kind: string) => numbers(40).map((number) => `digest-${kind}:abc:${number}`)
 
@@ -177,7 +177,7 @@ test('a withdrawn report is told by its title alone, everywhere', () => {
   }
   const message = composeDigest(
     { since: UNTIL, until: UNTIL, stories: [story], left: 0 },
-    { linkTo: toArticle, actionsFor: () => [] },
+    { linkTo: toArticle, actionsFor: () => [], ofOthers: '' },
   )
   expect(message.blocks.map(({ kind }) => kind)).toEqual(['headline', 'paragraph'])
   expect(renderMessage(message, { width: 200, paint: plain })).toContain(

@@ -77,7 +77,7 @@ describe('a story', () => {
   test('that several outlets print is said to be one report', async () => {
     const press = await openPress(FROM, { 'ferry.txt': FERRY, 'reprint.txt': FERRY_REPRINT })
     const { digest } = await press.look(FIRST)
-    const message = composeDigest(digest, { linkTo: toArticle, actionsFor: () => [] })
+    const message = composeDigest(digest, { linkTo: toArticle, actionsFor: () => [], ofOthers: '' })
     expect(message.blocks[0]).toMatchObject({ kind: 'headline', extent: '2 outlets, one report' })
     expect((await press.why('Marigold', FIRST))?.why).toBe('reported by 2 outlets in one report')
   })
@@ -185,7 +185,7 @@ describe('a story', () => {
     expect(sentences(made)).toEqual([
       `Tolve Observer has changed the title of its report from “${title}” to “Ferry Marguerite runs aground off Tolve”.`,
     ])
-    const message = composeDigest(made.digest, { linkTo: toArticle, actionsFor: () => [] })
+    const message = composeDigest(made.digest, { linkTo: toArticle, actionsFor: () => [], ofOthers: '' })
     expect(message.blocks.at(-1)).toMatchObject({
       kind: 'sources',
       sources: [{ outlet: 'Tolve Observer', quote: null }],
@@ -230,6 +230,35 @@ describe('a story', () => {
     expect(digest.left).toBe(1)
   })
 
+  test('that was corrected while more came is told in what was put right where there is no place for the rest', async () => {
+    const press = await openPress(FROM, { 'ferry.txt': FERRY })
+    await press.next(FIRST)
+    const later = FERRY_LATER.replace('2025-09-11T16:00', '2025-09-10T22:00')
+    // Told twice independently, and fresher, each of these stories is worth more.
+    const others = ['Anke', 'Bodo', 'Cleo'].flatMap((name) => {
+      const once = trifle(name, '2025-09-12T07:30:00Z')
+      const [head = '', body = ''] = once.split('---\n\n')
+      const twice = `${head.replace('Gazette', 'Post')}---\n\n${body.split(/\s+/).reverse().join(' ')}.\n`
+      return [
+        [`${name}.txt`, once],
+        [`${name}-post.txt`, twice],
+      ]
+    })
+    await press.change({
+      'ferry.txt': FERRY.replace('84 passengers', '48 passengers'),
+      'later.txt': later,
+      ...Object.fromEntries(others),
+    })
+    const made = await press.next(SECOND, { length: 'short' })
+    expect(made.digest.stories.map(({ status }) => status)).toEqual(['new', 'new', 'new', 'correction'])
+    expect(sentences(made).join(' ')).toContain('48 passengers')
+    expect(sentences(made).join(' ')).not.toContain('rudder')
+    const rest = await press.next(THIRD, { length: 'short' })
+    expect(rest.digest.stories.map(({ status }) => status)).toEqual(['update'])
+    expect(sentences(rest).join(' ')).toMatch(/rudder|inquiry/)
+    expect(headlines(await press.next(FOURTH))).toEqual([])
+  })
+
   test('that was corrected while more came is told in both', async () => {
     const press = await openPress(FROM, { 'ferry.txt': FERRY })
     await press.next(FIRST)
@@ -271,6 +300,7 @@ describe('a report that was withdrawn', () => {
     expect(made.digest.stories.map(({ status }) => status)).not.toContain('withdrawn')
     expect(sentences(made)).toEqual([
       'The ferry Marigold ran aground off Tolve on Wednesday with 48 passengers aboard.',
+      'Before: “The ferry Marigold ran aground off Tolve on Wednesday with 84 passengers aboard.”',
     ])
     const title = 'Ferry stuck in the mud of a bay'
     await press.change({
@@ -421,6 +451,48 @@ describe('a channel’s taste', () => {
   })
 })
 
+describe('a story that had no place', () => {
+  const names = ['Anke', 'Bodo', 'Cleo', 'Dirk', 'Edda', 'Fred', 'Gerd']
+  const files = (day: string) =>
+    Object.fromEntries(names.map((name, at) => [`${name}.txt`, trifle(name, `2025-09-${day}T1${at}:00:00Z`)]))
+
+  test('is told by a later digest, once, while it is news', async () => {
+    const press = await openPress(FROM, files('10'))
+    const digests = []
+    for (const day of [FIRST, SECOND, THIRD, FOURTH]) digests.push(await press.next(day, { length: 'short' }))
+    expect(digests.map(({ digest }) => [digest.stories.length, digest.left])).toEqual([
+      [3, 4],
+      [3, 1],
+      [1, 0],
+      [0, 0],
+    ])
+    expect(new Set(digests.flatMap(headlines)).size).toBe(names.length)
+  })
+
+  test('is told by the next digest also where that comes a week later', async () => {
+    const press = await openPress('2025-09-09T08:00:00Z', files('10'))
+    const digests = []
+    for (const day of ['16', '23', '30'])
+      digests.push(await press.next(`2025-09-${day}T08:00:00Z`, { length: 'short' }))
+    expect(digests.map(({ digest }) => [digest.stories.length, digest.left])).toEqual([
+      [3, 4],
+      [3, 1],
+      [0, 0],
+    ])
+  })
+
+  test('is not counted where it would tell nothing new', async () => {
+    const press = await openPress(FROM, { 'ferry.txt': FERRY })
+    await press.next(FIRST)
+    const words = report(
+      { title: 'Ferry aground off Tolve', outlet: 'Upland Post', published: '2025-09-11T07:00:00Z' },
+      'The ferry Marigold ran aground off Tolve on Wednesday with 84 passengers aboard. The captain blamed thick fog.',
+    )
+    await press.change({ ...files('11'), 'Anke.txt': words })
+    expect((await press.look(SECOND, { length: 'normal' })).digest).toMatchObject({ left: 0 })
+  })
+})
+
 describe('articles without a date', () => {
   test('are in no digest, for nobody knows whether they are new', async () => {
     const press = await openPress(FROM, {
@@ -485,7 +557,9 @@ describe('why a story is in the digest, or is not', () => {
       Object.fromEntries(names.map((name, at) => [`${name}.txt`, trifle(name, `2025-09-10T1${at}:00:00Z`)])),
     )
     const found = await press.why('Anke', FIRST, { length: 'short' })
-    expect(found).toMatchObject({ isIn: false, why: '3 other stories come before it; a longer digest would hold it' })
+    const why =
+      '3 other stories come before it; a longer digest would hold it, and the next one tells it if nothing better comes'
+    expect(found).toMatchObject({ isIn: false, why })
   })
 })
 

@@ -13,6 +13,8 @@ export interface DigestPostParts {
   linkTo: LinkTo
 }
 
+const NEXT_TIME = 'What is still news by then comes with the next digest'
+
 /** The digest of a span, as the channel would see it. `key` is that of the delivery; without one, nothing can be done with it. */
 export async function digestFor(
   subscription: Pick<Subscription, 'destination' | 'taste'>,
@@ -22,7 +24,11 @@ export async function digestFor(
 ): Promise<ReadyDigest> {
   const before = await deliveries.told(subscription.destination, key)
   const { digest, told } = await digests.make({ ...span, taste: subscription.taste, told: before })
-  const message = composeDigest(digest, { linkTo, actionsFor: key === null ? () => [] : actionsUnder(key) })
+  const options =
+    key === null
+      ? { actionsFor: () => [], ofOthers: `${NEXT_TIME}.` }
+      : { actionsFor: actionsUnder(key), ofOthers: `${NEXT_TIME}; /digest preview shows it now.` }
+  const message = composeDigest(digest, { linkTo, ...options })
   const chosen = digest.stories.map(({ storyId, headline, status, why, lastPublishedAt }) => {
     const isNew = status === 'new' ? ['not told here before'] : []
     const last = lastPublishedAt === null ? [] : [`last reported on ${longDay(lastPublishedAt)}`]
@@ -31,7 +37,7 @@ export async function digestFor(
   return { message, told, chosen, isEmpty: digest.stories.length === 0 }
 }
 
-/** What can be done with each story. Of a report that is withdrawn there is nothing left to ask. */
+/** What can be done with each story. Of a report that is withdrawn there is nothing left to ask, unless there are others. */
 function actionsUnder(key: string): DigestOptions['actionsFor'] {
   return ({ status }, number) => [
     ...(status === 'withdrawn'

@@ -1,6 +1,6 @@
 // Makes digests: the stories that are news to a channel, what it was told otherwise, and what was withdrawn.
 import type { ArticleCatalogue } from '../articles/ports.ts'
-import { type Judged, judge, type Occasion } from '../digest/judge.ts'
+import { earliestOf, type Judged, judge, type Occasion } from '../digest/judge.ts'
 import type { ToldArticle } from '../digest/ports.ts'
 import { stemsOf } from '../digest/taste.ts'
 import type { Citation } from '../domain/answer.ts'
@@ -9,14 +9,14 @@ import type { Digest, DigestStory } from '../domain/digest.ts'
 import type { Story } from '../domain/story.ts'
 import type { DigestLength } from '../domain/subscription.ts'
 import type { StoryReader } from '../stories/ports.ts'
-import { asTold, changedIn } from './corrected.ts'
+import { asTold, byPresentIds, changedIn, type KnownArticle, movedIn } from './corrected.ts'
 import { type ChosenCandidate, type DigestStoryParts, tellStory } from './digest-story.ts'
 import { outOfTime } from './out-of-time.ts'
-import { isReplaced } from './replaced.ts'
+import { isTakenBack, replacementsOf } from './replaced.ts'
 import { worthReading } from './story-articles.ts'
 import { stemsIn, tastedOf } from './story-words.ts'
 import { toldBefore } from './told-before.ts'
-import { alsoMoved, withdrawnOf } from './withdrawn.ts'
+import { toldWithdrawn, withdrawnOf } from './withdrawn.ts'
 
 export interface DigestParts extends DigestStoryParts {
   stories: Pick<StoryReader, 'stories' | 'storiesOf'>
@@ -29,10 +29,14 @@ const LENGTHS: Record<DigestLength, { stories: number; sentences: number; differ
   normal: { stories: 6, sentences: 2, differences: 1 },
   long: { stories: 12, sentences: 3, differences: 2 },
 }
-/** Stories of updates may go back so far: a story is looked at as long as something of it has come within this time. */
-const LOOK_BACK_MS = 2 * 86_400_000
+/** A story is asked about that was news within this time. */
+const ASKED_ABOUT_MS = 60 * 86_400_000
 /** Corrections take no story's place, up to so many. */
 const MOST_CORRECTIONS = 12
+
+interface KnownOccasion extends Occasion {
+  told: readonly KnownArticle[]
+}
 
 interface Candidate {
   story: Story
@@ -55,19 +59,33 @@ export class Digests {
 
   /** Withdrawn reports come last; neither they nor what was only put right take a story's place. */
   async make(given: Occasion): Promise<MadeDigest> {
+    const known = await this.#known(given)
+    const { occasion, present, replacements, changed } = known
+    const withdrawn = await withdrawnOf(known, given, this.#parts.catalogue, (id) => replacements.has(id))
+    const chosen = (await this.#candidates(occasion, changed)).flatMap(isChosen)
+    const { stories, left, ...made } = await this.#tellAll(chosen.sort(bestFirst), occasion)
+    const tells = new Set(made.told.map(({ articleId }) => articleId))
+    // One that goes on under another name is done with once that is told.
+    const done = withdrawn.told.filter(({ articleId: id }) => !present.has(id) || tells.has(present.get(id) ?? ''))
+    return {
+      digest: { since: occasion.since, until: occasion.until, stories: [...stories, ...withdrawn.stories], left },
+      told: [...made.told, ...done],
+    }
+  }
+
+  /** What became of the articles that were told: those that are there, have left, go on as others, and have changed. */
+  async #known(given: Occasion) {
     const { catalogue } = this.#parts
     const ids = [...new Set(given.told.map(({ articleId }) => articleId))]
     const [departed, standing] = await Promise.all([catalogue.departed(ids), catalogue.standing(ids)])
-    const occasion = { ...given, told: alsoMoved(given.told, departed) }
-    const withdrawn = await withdrawnOf({ departed, standing }, given, catalogue, (article) =>
-      isReplaced(article, given.told, this.#parts),
-    )
-    const chosen = (await this.#candidates(occasion, changedIn(occasion.told, standing))).flatMap(isChosen)
-    const { stories, told, left } = await this.#tellAll(chosen.sort(bestFirst), occasion)
-    return {
-      digest: { since: occasion.since, until: occasion.until, stories: [...stories, ...withdrawn.stories], left },
-      told: [...told, ...withdrawn.told],
-    }
+    const settled = toldWithdrawn(given.told)
+    const lost = departed.filter(({ id, nowAt }) => nowAt === null && !settled.has(id))
+    const replacements = await replacementsOf(lost, given.told, this.#parts)
+    const renamed = [...replacements].flatMap(([id, one]) => (one.by === 'article' ? [[id, one.id] as const] : []))
+    const present = new Map([...movedIn(departed), ...renamed])
+    const occasion: KnownOccasion = { ...given, told: byPresentIds(given.told, present) }
+    const all = new Map([...standing, ...(await catalogue.standing([...present.values()]))])
+    return { occasion, departed, standing, replacements, present, changed: changedIn(occasion.told, all) }
   }
 
   /** Why a story that holds these words is in the digest, or is not; `null` where none does, nor an article out of its time. */
@@ -75,7 +93,7 @@ export class Digests {
     const wanted = stemsOf(words)
     const { stories: most } = LENGTHS[occasion.taste.length]
     const candidates = await this.#candidates(
-      { ...occasion, since: new Date(occasion.since.getTime() - 30 * LOOK_BACK_MS) },
+      { ...occasion, since: new Date(occasion.since.getTime() - ASKED_ABOUT_MS) },
       [],
     )
     const found = candidates.find(
@@ -85,24 +103,28 @@ export class Digests {
       const out = wanted.length === 0 ? null : await outOfTime(wanted, occasion.until, this.#parts)
       return out === null ? null : { headline: out.title, isIn: false, why: out.why }
     }
-    const judged = judge(found.story, tastedOf(found.story, found.articles), occasion)
-    const { headline } = found.story
+    const { story, articles } = found
+    const { occasion: known } = await this.#known(occasion)
+    const judged = judge(story, tastedOf(story, articles), known, takenBackIn(articles))
+    const { headline } = story
     if (judged.kind === 'left') return { headline, isIn: false, why: judged.why }
     const made = await this.make(occasion)
-    if (made.digest.stories.some(({ storyId }) => storyId === found.story.id))
+    if (made.digest.stories.some(({ storyId }) => storyId === story.id))
       return { headline, isIn: true, why: judged.why.join('; ') }
-    const isCut = made.digest.stories.length >= most && judged.fresh.length > 0
-    const why = isCut
-      ? `${most} other stories come before it; a longer digest would hold it`
-      : 'it tells nothing that was not told here'
+    if (made.digest.stories.length < most || judged.fresh.length === 0)
+      return { headline, isIn: false, why: 'it tells nothing that was not told here' }
+    const longest = await this.make({ ...occasion, taste: { ...occasion.taste, length: 'long' } })
+    const wouldHold = longest.digest.stories.some(({ storyId }) => storyId === story.id)
+    const longer = wouldHold ? 'a longer digest would hold it, and ' : ''
+    const why = `${most} other stories come before it; ${longer}the next one tells it if nothing better comes`
     return { headline, isIn: false, why }
   }
 
   /** Stories of which something is recent, and those of articles that have changed, with what each is to the channel. */
-  async #candidates(occasion: Occasion, changed: string[]): Promise<Candidate[]> {
+  async #candidates(occasion: KnownOccasion, changed: string[]): Promise<Candidate[]> {
     const { stories, reader, catalogue } = this.#parts
     const { until } = occasion
-    const recent = await stories.stories({ since: new Date(occasion.since.getTime() - LOOK_BACK_MS), until })
+    const recent = await stories.stories({ since: earliestOf(occasion), until })
     const ids = new Set(recent.map(({ id }) => id))
     const corrected = changed.length === 0 ? [] : await stories.storiesOf(changed, { until })
     const candidates: Candidate[] = []
@@ -110,14 +132,19 @@ export class Digests {
       const articles = await reader.articles(worthReading(story))
       const own = new Set(story.articles.flatMap(({ articleId }) => (changed.includes(articleId) ? [articleId] : [])))
       const before = own.size === 0 ? [] : await asTold(own, occasion.told, catalogue)
-      candidates.push({ story, articles, judged: judge(story, tastedOf(story, articles, before), occasion) })
+      const tasted = tastedOf(
+        story,
+        articles,
+        before.map(({ article }) => article),
+      )
+      candidates.push({ story, articles, judged: judge(story, tasted, occasion, takenBackIn(articles)) })
     }
     return candidates
   }
 
   async #tellAll(
     chosen: readonly ChosenCandidate[],
-    occasion: Occasion,
+    occasion: KnownOccasion,
   ): Promise<{ stories: DigestStory[]; told: ToldArticle[]; left: number }> {
     const { stories: most, ...room } = LENGTHS[occasion.taste.length]
     const stories: DigestStory[] = []
@@ -126,31 +153,43 @@ export class Digests {
     const places = { fresh: most, corrections: MOST_CORRECTIONS }
     let left = 0
     for (const candidate of chosen) {
-      const { story, judged } = candidate
+      const { story } = candidate
+      const isFull = places.fresh === 0 && candidate.judged.fresh.length > 0
+      // What was put right does not wait because there is no place for what came besides.
+      const judged =
+        isFull && candidate.judged.changed.length > 0 ? { ...candidate.judged, fresh: [] } : candidate.judged
       const place = judged.fresh.length > 0 ? 'fresh' : 'corrections'
-      if (places[place] === 0) {
-        left++
-        continue
-      }
       const cited = stories.reduce((sum, { citations }) => sum + citations.length, 0)
       const quoted = new Set(stories.flatMap(({ citations }) => citations.map(({ quote }) => quote)))
       const isSaid = (quote: string): boolean => quoted.has(quote) || isTold(quote)
-      const { story: one, untold } = await tellStory(
-        candidate,
+      if (places[place] === 0 && judged.status === 'new') {
+        left++
+        continue
+      }
+      const { story: one, open } = await tellStory(
+        { ...candidate, judged },
         { ...room, cited, told: occasion.told, isSaid },
         this.#parts,
       )
+      if (one !== null && places[place] === 0) {
+        left++
+        continue
+      }
       if (one !== null) places[place]--
       if (one !== null) stories.push(one)
       // What was changed in nothing that matters is not looked at again; what there was no room for is.
+      const waiting = new Set(isFull ? candidate.judged.fresh.map(({ articleId }) => articleId) : [])
       const articles = (one === null ? judged.changed : story.articles).filter(
-        ({ articleId }) => !untold.has(articleId),
+        ({ articleId }) => open.get(articleId)?.length !== 0 && !waiting.has(articleId),
       )
-      told.push(...toldOf(story, articles, one?.citations ?? []))
+      told.push(...toldOf(story, articles, one?.citations ?? [], open))
     }
     return { stories, told, left }
   }
 }
+
+const takenBackIn = (articles: ReadonlyMap<string, Article>): Set<string> =>
+  new Set([...articles.values()].filter(isTakenBack).map(({ id }) => id))
 
 const isChosen = ({ judged, ...rest }: Candidate): ChosenCandidate[] =>
   judged.kind === 'chosen' ? [{ ...rest, judged }] : []
@@ -158,10 +197,16 @@ const isChosen = ({ judged, ...rest }: Candidate): ChosenCandidate[] =>
 const bestFirst = (one: ChosenCandidate, other: ChosenCandidate): number =>
   other.judged.score - one.judged.score || (one.story.id < other.story.id ? -1 : 1)
 
-function toldOf({ id }: Story, articles: Story['articles'], citations: readonly Citation[]): ToldArticle[] {
+function toldOf(
+  { id }: Story,
+  articles: Story['articles'],
+  citations: readonly Citation[],
+  open: ReadonlyMap<string, string[]>,
+): ToldArticle[] {
   return articles.map(({ articleId, version }) => {
     const cited = citations.filter((one) => one.articleId === articleId && one.version === version)
     const quoted = cited.map(({ start, end }) => ({ start, end }))
-    return { storyId: id, articleId, version, ...(quoted.length > 0 ? { quoted } : {}) }
+    const partly = open.get(articleId)
+    return { storyId: id, articleId, version, ...(quoted.length > 0 && { quoted }), ...(partly && { partly }) }
   })
 }

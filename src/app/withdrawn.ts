@@ -15,23 +15,14 @@ const AGE_MS = 7 * 86_400_000
 /** If more leave at once, somebody has tidied up: outlets withdraw one report, not many. */
 const MOST = 3
 
-/** What was told, with articles that have moved under their present ids as well. */
-export function alsoMoved(told: readonly ToldArticle[], departed: readonly DepartedArticle[]): ToldArticle[] {
-  const storyOf = new Map(told.map(({ articleId, storyId }) => [articleId, storyId]))
-  const moved = departed.flatMap(({ id, nowAt }): ToldArticle[] =>
-    nowAt === null ? [] : [{ storyId: storyOf.get(id) ?? '', articleId: nowAt.id, version: nowAt.version }],
-  )
-  return [...told, ...moved]
-}
-
 /** The reports that are to be told as withdrawn, and what counts as told with them: also what is taken to have been cleared out. */
 export async function withdrawnOf(
   { departed, standing }: { departed: readonly DepartedArticle[]; standing: ReadonlyMap<string, StandingArticle> },
   { told, until, taste: wanted }: Pick<Occasion, 'told' | 'until' | 'taste'>,
   catalogue: Pick<ArticleCatalogue, 'articleVersion'>,
-  isReplaced: (article: DepartedArticle) => Promise<boolean>,
+  isReplaced: (articleId: string) => boolean,
 ): Promise<{ stories: DigestStory[]; told: ToldArticle[] }> {
-  const known = new Set(told.filter(({ version }) => version === WITHDRAWN).map(({ articleId }) => articleId))
+  const known = toldWithdrawn(told)
   const lost = departed.flatMap(({ nowAt, publishedAt, ...rest }) =>
     nowAt === null && publishedAt !== null && publishedAt <= until ? [{ ...rest, publishedAt }] : [],
   )
@@ -46,8 +37,7 @@ export async function withdrawnOf(
         publishedAt,
         lost.map((one) => one.publishedAt),
       )
-  const missed: typeof open = []
-  for (const one of open.filter(isMissed)) if (!(await isReplaced({ ...one, nowAt: null }))) missed.push(one)
+  const missed = open.filter((one) => isMissed(one) && !isReplaced(one.id))
   const withdrawn = missed.length > MOST ? [] : missed.sort((one, other) => (one.id < other.id ? -1 : 1))
   const stories: DigestStory[] = []
   for (const { id, title, outlet, publishedAt } of withdrawn) {
@@ -70,6 +60,10 @@ export async function withdrawnOf(
   return { stories, told: open.map(({ id }) => ({ storyId: storyIdOf(id), articleId: id, version: WITHDRAWN })) }
 }
 
+/** The ids of those that were told as withdrawn, or taken to have been cleared out. */
+export const toldWithdrawn = (told: readonly ToldArticle[]): Set<string> =>
+  new Set(told.filter(({ version }) => version === WITHDRAWN).map(({ articleId }) => articleId))
+
 const storyIdOf = (articleId: string): string => `${WITHDRAWN}:${articleId}`
 
 const olderThan = (moment: Date, moments: readonly Date[]): number => moments.filter((one) => one < moment).length
@@ -83,7 +77,7 @@ async function isWanted(
 ): Promise<boolean> {
   const storyIds = new Set(told.flatMap(({ articleId, storyId }) => (articleId === id ? [storyId] : [])))
   const ids = new Set(told.flatMap(({ articleId, storyId }) => (storyIds.has(storyId) ? [articleId] : [])))
-  const articles = await asTold(ids, told, catalogue)
+  const articles = (await asTold(ids, told, catalogue)).map(({ article }) => article)
   const outlets = articles.map(({ outlet }) => outlet)
   return 'topics' in taste(wanted, { stems: new Set(articles.flatMap(stemsOfArticle)), outlets })
 }

@@ -2,6 +2,7 @@
 import type { DigestStatus } from '../domain/digest.ts'
 import type { Story, StoryArticle } from '../domain/story.ts'
 import type { DigestTaste } from '../domain/subscription.ts'
+import { lastTold } from './last-told.ts'
 import type { ToldArticle } from './ports.ts'
 import { type Tasted, taste } from './taste.ts'
 
@@ -29,26 +30,38 @@ export type Judged =
     }
   | { kind: 'left'; why: string }
 
-/** An article may be indexed so long after it was published, and still be news. */
+const TAKEN_BACK = 'its outlet has taken the report back'
+/** An article may be indexed so long after it was published, and still be news; so may what had no place in the digest before. */
 const LATE_MS = 2 * 86_400_000
+/** A digest that comes every week takes up again what had no place a week ago; after a longer pause not all of it is news. */
+const LATEST_MS = 8 * 86_400_000
 const HOUR_MS = 3_600_000
 /** A story is worth half as much after so many hours. */
 const HALF_LIFE_HOURS = 24
 /** Weights of what counts beside freshness (at most 1): each doubling of the reports, a topic of the channel, news of what it knows. */
 const WEIGHTS = { reports: 1, topic: 1, update: -0.3, correction: 0.5 }
 
-export function judge(story: Story, tasted: Tasted, occasion: Occasion): Judged {
+/** `takenBack`: ids of articles that say themselves that they are: to whom was not told of them, they are no news. */
+export function judge(
+  story: Story,
+  tasted: Tasted,
+  occasion: Occasion,
+  takenBack: ReadonlySet<string> = new Set(),
+): Judged {
   const liked = taste(occasion.taste, tasted)
   if ('refused' in liked) return { kind: 'left', why: liked.refused }
-  const told = new Map(occasion.told.map((one) => [one.articleId, new Set<string>()]))
-  for (const { articleId, version } of occasion.told) told.get(articleId)?.add(version)
+  const told = lastTold(occasion.told)
   const known = story.articles.filter(({ articleId }) => told.has(articleId))
-  const changed = known.filter(({ articleId, version }) => !told.get(articleId)?.has(version))
-  const fresh = story.articles.filter((article) => !told.has(article.articleId) && isOfItsTime(article, occasion))
+  const changed = known.filter(({ articleId, version }) => told.get(articleId) !== version)
+  const untold = story.articles.filter(({ articleId }) => !told.has(articleId))
+  const fresh = untold.filter((one) => !takenBack.has(one.articleId) && isOfItsTime(one, occasion))
   const reportsKnown = new Set(known.map(({ report }) => report))
   const independent = fresh.filter(({ report }) => !reportsKnown.has(report))
   const status = statusOf(known, changed, independent)
-  if (status === null) return { kind: 'left', why: whyNot(story, known, fresh, occasion) }
+  if (status === null) {
+    const isTakenBack = fresh.length === 0 && untold.some(({ articleId }) => takenBack.has(articleId))
+    return { kind: 'left', why: isTakenBack ? TAKEN_BACK : whyNot(story, known, fresh, occasion) }
+  }
   const why = [
     extent(story),
     ...liked.topics.map((topic) => `about “${topic}”`),
@@ -86,7 +99,13 @@ function whyNot(story: Story, known: StoryArticle[], fresh: StoryArticle[], { si
 
 function isOfItsTime({ publishedAt }: StoryArticle, { since, until, isExact = false }: Occasion): boolean {
   if (publishedAt === null || publishedAt > until) return false
-  return isExact ? publishedAt >= since : publishedAt.getTime() > since.getTime() - LATE_MS
+  return isExact ? publishedAt >= since : publishedAt > earliestOf({ since, until })
+}
+
+/** What was published before this moment is no news to a digest of that span. */
+export function earliestOf({ since, until }: Pick<Occasion, 'since' | 'until'>): Date {
+  const span = Math.min(until.getTime() - since.getTime(), LATEST_MS)
+  return new Date(since.getTime() - Math.max(LATE_MS, span))
 }
 
 function scoreOf(

@@ -1,7 +1,8 @@
 // Compares two versions of an article sentence by sentence: what says something else now, what was added, and what is said no more.
 import type { Article, Span } from '../domain/article.ts'
 import { sentencesOf } from '../language/sentences.ts'
-import { STOP_WORDS } from '../language/stop-words.ts'
+import { changeBetween, keyOf, likenessOf } from './changed.ts'
+import { isCorrectionNote, isRetraction } from './notices.ts'
 import { type Gist, gistOf, isNovel } from './novel.ts'
 import { type SaidWord, wordingOf } from './wording.ts'
 
@@ -17,6 +18,8 @@ export interface Revision {
   before: Span | null
   /** Higher is more worth telling. */
   weight: number
+  /** Whether it is told later where there is no place for it now: what a channel was told is no longer so. */
+  isOwed: boolean
 }
 
 interface Sentence {
@@ -29,22 +32,10 @@ interface Sentence {
   place: number
 }
 
-/** Words that may come and go without another sense. */
-const SLIGHT = new Set('a an the that and of on in at s also'.split(' '))
-/** Words without which a sentence says something else. */
-const DECISIVE = new Set(
-  'not no none nobody nothing never neither nor without all every both only before after until since because if unless against allegedly alleged reportedly suspected may might could would nearly almost least most'.split(
-    ' ',
-  ),
-)
 /** Sentences that share so much of their words are two versions of one. */
 const ALIKE = 0.5
 /** Words of a sentence that adds something. */
 const FEWEST_WORDS = 5
-const NOTE =
-  /^["“‘'(]*(?:correction|clarification|corrected|editor[’']?s[’']? note|(?:an|a previous) earlier version of this)\b/i
-const RETRACTION =
-  /^["“‘'(]*(?:retraction\b|retracted\b|(?:editor[’']?s[’']? note[:,.]? *)?(?:this|the above) (?:report|article|story|piece) (?!.{0,30}\bnot\b)[^.]{0,40}\b(?:retracted|withdrawn)\b)/i
 /** What weighs beside the kind: told here before, among the first sentences, with figures, names or denials that differ. */
 const WEIGHTS = { retraction: 100, note: 50, change: 4, removal: 2, addition: 0, quoted: 10, early: 3, decisive: 3 }
 const EARLY = 3
@@ -53,20 +44,22 @@ const EARLY = 3
 export function revisionsOf(before: Article, now: Article, quoted: readonly Span[]): Revision[] {
   const old = sentencesIn(before)
   const current = sentencesIn(now)
-  const lost = withoutKeys(old, current)
-  const gained = withoutKeys(current, old)
+  const [lost, gained] = withoutDivided(withoutKeys(old, current), withoutKeys(current, old))
   const gists = old.map(({ text }) => gistOf(text))
   const pairs = pairsOf(gained, lost)
   const isQuoted = ({ span }: Sentence): boolean =>
     quoted.some(({ start, end }) => start < span.end && end > span.start)
   const notes = notesIn(gained, now)
   const told = new Set(notes.values())
+  const noted = gained
+    .filter(({ text }) => isCorrectionNote(text))
+    .map((note) => new Set([note, notes.get(note)].flatMap((one) => one?.words.map(({ said }) => said) ?? [])))
   const revisions = gained.flatMap((sentence): Revision[] => {
     if (told.has(sentence)) return []
     const note = notes.get(sentence)
     const was = pairs.get(sentence) ?? null
-    const own = revisionOf(sentence, was, gists)
-    if (own === null) return []
+    const own = revisionOf(sentence, was, gists, now.outlet)
+    if (own === null || (own.kind === 'change' && isNoted(sentence, was, noted))) return []
     const weight =
       WEIGHTS[own.kind] +
       (was !== null && isQuoted(was) ? WEIGHTS.quoted : 0) +
@@ -78,17 +71,20 @@ export function revisionsOf(before: Article, now: Article, quoted: readonly Span
         now: { start: sentence.span.start, end: (note ?? sentence).span.end },
         before: own.kind === 'change' ? (was?.span ?? null) : null,
         weight,
+        isOwed: own.kind === 'change' ? own.decisive > 0 || (was !== null && isQuoted(was)) : own.kind !== 'addition',
       },
     ]
   })
   const replaced = new Set(pairs.values())
-  const removed = lost.filter((sentence) => isQuoted(sentence) && !replaced.has(sentence))
+  const still = current.map(({ text }) => gistOf(text))
+  const removed = lost.filter((one) => isQuoted(one) && !replaced.has(one) && isNovel(one.text, still))
   const removals = removed.map(
     (sentence): Revision => ({
       kind: 'removal',
       now: null,
       before: sentence.span,
       weight: WEIGHTS.removal + WEIGHTS.quoted + earliness(sentence),
+      isOwed: true,
     }),
   )
   return [...revisions, ...removals].sort((one, other) => other.weight - one.weight)
@@ -98,12 +94,14 @@ function revisionOf(
   sentence: Sentence,
   was: Sentence | null,
   gists: readonly Gist[],
+  outlet: string,
 ): { kind: Exclude<Revision['kind'], 'removal'>; decisive: number } | null {
-  if (RETRACTION.test(sentence.text)) return { kind: 'retraction', decisive: 0 }
-  if (NOTE.test(sentence.text)) return { kind: 'note', decisive: 0 }
+  if (isRetraction(sentence.text, outlet)) return { kind: 'retraction', decisive: 0 }
+  if (isCorrectionNote(sentence.text)) return { kind: 'note', decisive: 0 }
   if (was !== null) {
     const change = changeBetween(was.words, sentence.words)
-    return change === null ? null : { kind: 'change', decisive: change === 'decisive' ? WEIGHTS.decisive : 0 }
+    if (change === null) return null
+    return { kind: change === 'more' ? 'addition' : 'change', decisive: change === 'decisive' ? WEIGHTS.decisive : 0 }
   }
   const tells = sentence.words.length >= FEWEST_WORDS && /[.!…]["”’»')\]]*$/.test(sentence.text)
   return tells && isNovel(sentence.text, gists)
@@ -111,50 +109,25 @@ function revisionOf(
     : null
 }
 
+/** Whether a note of the outlet tells what became of a sentence: it holds all words that came or went, so telling both would say it twice. */
+function isNoted({ words }: Sentence, was: Sentence | null, noted: readonly ReadonlySet<string>[]): boolean {
+  const [now, before] = [words, was?.words ?? []].map((all) => new Set(all.map(({ said }) => said)))
+  if (now === undefined || before === undefined) return false
+  const differing = now.symmetricDifference(before)
+  return noted.some((note) => differing.size > 0 && differing.isSubsetOf(note))
+}
+
 /** Notes of the outlet, each with the sentence behind it, which says what is right. */
-function notesIn(gained: readonly Sentence[], { text }: Article): Map<Sentence, Sentence> {
+function notesIn(gained: readonly Sentence[], { text, outlet }: Article): Map<Sentence, Sentence> {
   const isBehind = (one: Sentence, other: Sentence): boolean =>
     other.place === one.place + 1 && !/\n\s*\n/.test(text.slice(one.span.end, other.span.start))
+  const isNote = (sentence: string): boolean => isRetraction(sentence, outlet) || isCorrectionNote(sentence)
   return new Map(
     gained.flatMap((note) => {
       const next = isNote(note.text) ? gained.find((other) => isBehind(note, other) && !isNote(other.text)) : undefined
       return next === undefined ? [] : [[note, next] as const]
     }),
   )
-}
-
-const isNote = (text: string): boolean => NOTE.test(text) || RETRACTION.test(text)
-
-/** Whether a sentence says something else than it did; `null`: the same, in other words at most. */
-function changeBetween(was: readonly SaidWord[], now: readonly SaidWord[]): 'decisive' | 'other' | null {
-  const [before, after] = [telling(was), telling(now)]
-  const gone = less(before, after)
-  const come = less(after, before)
-  if (gone.length + come.length === 0) return isTurned(before, after) ? null : 'decisive'
-  if ([...gone, ...come].some(isDecisive)) return 'decisive'
-  // What was only cut is as it was.
-  return come.every(({ said }) => STOP_WORDS.has(said)) ? null : 'other'
-}
-
-const telling = (words: readonly SaidWord[]): SaidWord[] => words.filter(({ said }) => !SLIGHT.has(said))
-
-const isDecisive = ({ said, isFigure, isCapital }: SaidWord): boolean =>
-  isFigure || DECISIVE.has(said) || (isCapital && !STOP_WORDS.has(said))
-
-/** The words of one that the other does not have, or not as often. */
-function less(words: readonly SaidWord[], others: readonly SaidWord[]): SaidWord[] {
-  const left = others.map(({ said }) => said)
-  return words.filter(({ said }) => {
-    const at = left.indexOf(said)
-    if (at >= 0) left.splice(at, 1)
-    return at < 0
-  })
-}
-
-/** Whether the same words only begin elsewhere: "On Friday Ann beat Bob" and "Ann beat Bob on Friday", but not "Bob beat Ann". */
-function isTurned(one: readonly SaidWord[], other: readonly SaidWord[]): boolean {
-  const [said, round] = [keyOf(one), keyOf([...other, ...other])]
-  return ` ${round} `.includes(` ${said} `)
 }
 
 /** Those that the other version does not have, be it as one sentence or as two next to each other. */
@@ -167,9 +140,30 @@ function withoutKeys(sentences: readonly Sentence[], others: readonly Sentence[]
   )
 }
 
+/** Without those that say the same in one sentence as in two next to each other, a word or two aside. */
+function withoutDivided(lost: readonly Sentence[], gained: readonly Sentence[]): [Sentence[], Sentence[]] {
+  const same = new Set<Sentence>()
+  const settle = (halves: readonly Sentence[], wholes: readonly Sentence[], isNow: boolean): void => {
+    for (const [at, first] of halves.entries()) {
+      const second = halves[at + 1]
+      if (second?.place !== first.place + 1 || same.has(first)) continue
+      const both = [...first.words, ...second.words]
+      const whole = wholes.find(
+        ({ words }) =>
+          likenessOf(words, both) >= ALIKE &&
+          changeBetween(...(isNow ? ([words, both] as const) : ([both, words] as const)), true) === null,
+      )
+      if (whole !== undefined) for (const one of [first, second, whole]) same.add(one)
+    }
+  }
+  settle(gained, lost, true)
+  settle(lost, gained, false)
+  return [lost.filter((one) => !same.has(one)), gained.filter((one) => !same.has(one))]
+}
+
 /** To each new sentence the old one that it is nearest to, the likest first, each once. */
 function pairsOf(gained: readonly Sentence[], lost: readonly Sentence[]): Map<Sentence, Sentence> {
-  const near = gained.flatMap((now) => lost.map((was) => ({ now, was, likeness: likenessOf(now.words, was.words) })))
+  const near = gained.flatMap((now) => lost.map((was) => ({ now, was, likeness: likenessOf(was.words, now.words) })))
   const pairs = new Map<Sentence, Sentence>()
   const taken = new Set<Sentence>()
   for (const { now, was, likeness } of near.sort((one, other) => other.likeness - one.likeness)) {
@@ -181,17 +175,7 @@ function pairsOf(gained: readonly Sentence[], lost: readonly Sentence[]): Map<Se
   return pairs
 }
 
-/** Share of their words that both have, from 0 to 1. */
-function likenessOf(one: readonly SaidWord[], other: readonly SaidWord[]): number {
-  return (one.length - less(one, other).length) / Math.max(1, (one.length + other.length) / 2)
-}
-
 const earliness = ({ place }: Sentence): number => (place < EARLY ? WEIGHTS.early : 0)
-
-const keyOf = (words: readonly SaidWord[]): string =>
-  telling(words)
-    .map(({ said }) => said)
-    .join(' ')
 
 function sentencesIn({ text, body }: Article): Sentence[] {
   const spans = body.flatMap(({ start, end }) =>

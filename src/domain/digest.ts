@@ -17,6 +17,8 @@ export interface DigestStory {
   citations: Citation[]
   /** Articles that the citations point into, and those of which nothing is quoted because only their titles have changed; each once. */
   sources: Article[]
+  /** Versions among the sources that are no longer what their articles say. */
+  earlier?: string[]
   outlets: string[]
   /** Independent accounts: reprints count once. */
   reports: number
@@ -32,6 +34,6 @@ export interface Digest {
   since: Date
   until: Date
   stories: DigestStory[]
-  /** Stories that would have had a place in a longer digest. */
+  /** Stories that had no place: none of them counts as told. */
   left: number
 }

@@ -11,6 +11,8 @@ export interface DigestOptions {
   linkTo: LinkTo
   /** What a reader can do with a story of that number. */
   actionsFor: (story: DigestStory, number: number) => MessageAction[]
+  /** What becomes of stories that had no place, as a sentence. */
+  ofOthers: string
 }
 
 const STATUS: Record<DigestStory['status'], string> = {
@@ -22,20 +24,23 @@ const STATUS: Record<DigestStory['status'], string> = {
 
 export function composeDigest({ stories, since, until, left }: Digest, options: DigestOptions): Message {
   if (stories.length === 0) return plain(paragraph(`Nothing new since ${longDay(since)}.`))
-  const more =
-    left > 0 ? [note(`and ${counted(left, 'other story', 'other stories')} that a longer digest would hold`)] : []
+  const others = counted(left, 'other story', 'other stories')
+  const more = left > 0 ? [note(`${others} had no place here. ${options.ofOthers}`)] : []
   const blocks = stories.flatMap((story, at) => storyBlocks(story, at + 1, options))
   return { heading: `What is new · ${longDay(until)}`, blocks: [...blocks, ...more], actions: [] }
 }
 
 /** Stories have numbers, by which a reader can ask about them. */
 function storyBlocks(story: DigestStory, number: number, { linkTo, actionsFor }: DigestOptions): MessageBlock[] {
-  const { headline, status, sentences, differences, citations, sources } = story
+  const { headline, status, sentences, differences, citations, sources, earlier = [] } = story
   const whole = sources.filter(({ id }) => citations.every(({ articleId }) => articleId !== id))
   const cited = citations.flatMap((citation): MessageSource[] => {
     const article = sources.find(({ id, version }) => id === citation.articleId && version === citation.version)
     if (article === undefined) return []
-    return [{ ...mention(article, linkTo), n: citation.n, quote: citation.quote, link: linkTo(article, citation) }]
+    const title = earlier.includes(article.version) ? `${article.title} (before it was changed)` : article.title
+    return [
+      { ...mention(article, linkTo), title, n: citation.n, quote: citation.quote, link: linkTo(article, citation) },
+    ]
   })
   const shown = [...cited, ...whole.map((article) => mention(article, linkTo))]
   const title = `${number}. ${STATUS[status]}${headline}`

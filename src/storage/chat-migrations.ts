@@ -112,4 +112,5 @@ export const CHAT_MIGRATIONS: readonly string[] = [
   ) WITHOUT ROWID;
   `,
   'ALTER TABLE deliveries RENAME COLUMN lease_until TO renewed_at; -- when the process that works on it last said so',
+  'ALTER TABLE told ADD COLUMN partly TEXT; -- JSON: what was told of what was put right in it, where more of that is still to be told',
 ]

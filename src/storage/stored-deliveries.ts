@@ -153,7 +153,7 @@ export class StoredDeliveries implements DeliveryRecords {
   }
 
   async told({ platform, channel }: Destination, own: string | null): Promise<ToldArticle[]> {
-    const sql = `SELECT story, article, version, quoted FROM told WHERE platform = ? AND channel = ?
+    const sql = `SELECT story, article, version, quoted, partly FROM told WHERE platform = ? AND channel = ?
       ORDER BY told_at, article, version`
     const underway = `SELECT d.tells FROM deliveries d JOIN subscriptions s ON s.id = d.subscription
       WHERE s.platform = ? AND s.channel = ? AND d.state = 'sending' AND d.key IS NOT NULL AND d.key IS NOT ?`
@@ -163,6 +163,7 @@ export class StoredDeliveries implements DeliveryRecords {
         articleId: textOf(row, 'article'),
         version: textOf(row, 'version'),
         ...quotedIn(row),
+        ...partlyIn(row),
       })),
       ...statements.all(underway, platform, channel, own).flatMap(toldIn),
     ])
@@ -188,18 +189,25 @@ function tell(statements: Statements, place: Place | null, told: ToldArticle[], 
   if (place === null) return
   const channel = [place.platform, place.channel]
   const before = 'SELECT quoted FROM told WHERE platform = ? AND channel = ? AND article = ? AND version = ?'
-  const sql = `INSERT INTO told (platform, channel, article, version, story, told_at, quoted) VALUES (?, ?, ?, ?, ?, ?, ?)
-    ON CONFLICT DO UPDATE SET quoted = excluded.quoted`
-  for (const { storyId, articleId, version, quoted = [] } of told) {
+  const sql = `INSERT INTO told (platform, channel, article, version, story, told_at, quoted, partly)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE
+    SET quoted = excluded.quoted, partly = excluded.partly, told_at = excluded.told_at`
+  for (const { storyId, articleId, version, quoted = [], partly } of told) {
     const row = statements.get(before, ...channel, articleId, version)
     const all = JSON.stringify([...(row === undefined ? [] : (quotedIn(row).quoted ?? [])), ...quoted])
-    statements.run(sql, ...channel, articleId, version, storyId, now, all)
+    const rest = partly === undefined ? null : JSON.stringify(partly).toWellFormed()
+    statements.run(sql, ...channel, articleId, version, storyId, now, all, rest)
   }
 }
 
 function quotedIn(row: Row): Pick<ToldArticle, 'quoted'> {
   const quoted: Span[] = JSON.parse(textOrNull(row, 'quoted') ?? '[]')
   return quoted.length === 0 ? {} : { quoted }
+}
+
+function partlyIn(row: Row): Pick<ToldArticle, 'partly'> {
+  const partly = textOrNull(row, 'partly')
+  return partly === null ? {} : { partly: JSON.parse(partly) }
 }
 
 function rowOf(statements: Statements, { subscriptionId, dueAt }: DeliveryKey): Row | undefined {

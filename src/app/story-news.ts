@@ -1,0 +1,57 @@
+// What is new in a story to a channel: the key sentences of the articles that have come, without what it was told or could have read.
+import type { Extract } from '../answering/extract.ts'
+import { summaryOf } from '../answering/summary.ts'
+import { passagesOf } from '../articles/passages.ts'
+import { type Gist, gistOf, isNovel } from '../digest/novel.ts'
+import type { Article } from '../domain/article.ts'
+import type { Story, StoryArticle } from '../domain/story.ts'
+import { sentencesOf } from '../language/sentences.ts'
+import type { Vocabulary } from '../search/ports.ts'
+import { understand } from '../search/understand.ts'
+import { wordLore } from './word-lore.ts'
+
+/** Passages of an article that are read: how it opens tells the news. */
+const OPENING = 3
+/** Sentences chosen among which those are that tell something new. */
+const SPARE = 12
+
+/** The best sentences of what is `fresh`, at most so many. `before`: what is known, `isSaid`: whether these very words were told. */
+export async function newsIn(
+  story: Story,
+  fresh: StoryArticle[],
+  articles: Map<string, Article>,
+  { before, isSaid, most }: { before: readonly Gist[]; isSaid: (quote: string) => boolean; most: number },
+  parts: { vocabulary: Vocabulary },
+): Promise<Extract[]> {
+  const ids = new Set(fresh.map(({ articleId }) => articleId))
+  const read = [...articles.values()].filter(({ id }) => ids.has(id))
+  const isNews = ({ text, article, span }: Extract): boolean =>
+    !isSaid(article.text.slice(span.start, span.end)) && (before.length === 0 || isNovel(text, before))
+  const best = before.length > 0 ? [] : (await keySentences(story, read, most, parts)).filter(isNews)
+  return best.length > 0 ? best : (await keySentences(story, read, SPARE, parts)).filter(isNews).slice(0, most)
+}
+
+async function keySentences(
+  story: Story,
+  articles: Article[],
+  most: number,
+  { vocabulary }: { vocabulary: Vocabulary },
+): Promise<Extract[]> {
+  if (articles.length === 0) return []
+  const topic = await understand(story.headline, vocabulary, story.lastPublishedAt ?? new Date(0))
+  const passages = articles.flatMap((article) =>
+    passagesOf(article)
+      .slice(0, OPENING)
+      .map((passage) => ({ passage, article, text: article.text.slice(passage.start, passage.end), score: 1 })),
+  )
+  const lore = await wordLore(passages, vocabulary)
+  return summaryOf({ topic: { ...topic, period: null }, passages, isWhole: true, most, lore }).sentences
+}
+
+/** The gists of every sentence of an article. */
+export function gistsOf({ text, body }: Article): Gist[] {
+  return body.flatMap(({ start, end }) => {
+    const stretch = text.slice(start, end)
+    return sentencesOf(stretch).map((sentence) => gistOf(stretch.slice(sentence.start, sentence.end)))
+  })
+}

@@ -2,7 +2,7 @@
 import type { ArticleCatalogue } from '../articles/ports.ts'
 import { type Judged, judge, type Occasion } from '../digest/judge.ts'
 import type { ToldArticle } from '../digest/ports.ts'
-import { stemsOf } from '../digest/taste.ts'
+import { holds, type Tasted, topicWords } from '../digest/taste.ts'
 import type { Citation } from '../domain/answer.ts'
 import type { Article } from '../domain/article.ts'
 import type { Digest, DigestStory } from '../domain/digest.ts'
@@ -14,8 +14,10 @@ import { type ChosenCandidate, type DigestStoryParts, tellStory } from './digest
 import { outOfTime } from './out-of-time.ts'
 import { isReplaced } from './replaced.ts'
 import { worthReading } from './story-articles.ts'
-import { stemsIn, tastedOf } from './story-words.ts'
+import { tastedOf } from './story-words.ts'
 import { toldBefore } from './told-before.ts'
+import { TopicNames } from './topic-names.ts'
+import { type UnspokenTopic, unspokenAmong } from './unspoken-topics.ts'
 import { alsoMoved, withdrawnOf } from './withdrawn.ts'
 
 export interface DigestParts extends DigestStoryParts {
@@ -37,6 +39,7 @@ const MOST_CORRECTIONS = 12
 interface Candidate {
   story: Story
   articles: Map<string, Article>
+  tasted: Tasted
   judged: Judged
 }
 
@@ -59,10 +62,11 @@ export class Digests {
     const ids = [...new Set(given.told.map(({ articleId }) => articleId))]
     const [departed, standing] = await Promise.all([catalogue.departed(ids), catalogue.standing(ids)])
     const occasion = { ...given, told: alsoMoved(given.told, departed) }
-    const withdrawn = await withdrawnOf({ departed, standing }, given, catalogue, (article) =>
+    const names = await this.#namesFor(occasion)
+    const withdrawn = await withdrawnOf({ departed, standing }, given, { catalogue, names }, (article) =>
       isReplaced(article, given.told, this.#parts),
     )
-    const chosen = (await this.#candidates(occasion, changedIn(occasion.told, standing))).flatMap(isChosen)
+    const chosen = (await this.#candidates(occasion, names, changedIn(occasion.told, standing))).flatMap(isChosen)
     const { stories, told, left } = await this.#tellAll(chosen.sort(bestFirst), occasion)
     return {
       digest: { since: occasion.since, until: occasion.until, stories: [...stories, ...withdrawn.stories], left },
@@ -70,22 +74,24 @@ export class Digests {
     }
   }
 
+  /** Those of these topics of which nothing in the articles speaks, whatever its time. */
+  unspoken(topics: readonly string[]): Promise<UnspokenTopic[]> {
+    return unspokenAmong(topics, this.#parts.vocabulary)
+  }
+
   /** Why a story that holds these words is in the digest, or is not; `null` where none does, nor an article out of its time. */
   async explain(words: string, occasion: Occasion): Promise<{ headline: string; isIn: boolean; why: string } | null> {
-    const wanted = stemsOf(words)
+    if (topicWords(words).length === 0) return null
     const { stories: most } = LENGTHS[occasion.taste.length]
-    const candidates = await this.#candidates(
-      { ...occasion, since: new Date(occasion.since.getTime() - 30 * LOOK_BACK_MS) },
-      [],
-    )
-    const found = candidates.find(
-      ({ story, articles }) => wanted.length > 0 && wanted.every((word) => stemsIn(story, articles).has(word)),
-    )
+    const names = await this.#namesFor(occasion, words)
+    const since = new Date(occasion.since.getTime() - 30 * LOOK_BACK_MS)
+    const candidates = await this.#candidates({ ...occasion, since }, names, [])
+    const found = candidates.find(({ tasted }) => holds(tasted, words))
     if (found === undefined) {
-      const out = wanted.length === 0 ? null : await outOfTime(wanted, occasion.until, this.#parts)
+      const out = await outOfTime(words, names, occasion.until, this.#parts)
       return out === null ? null : { headline: out.title, isIn: false, why: out.why }
     }
-    const judged = judge(found.story, tastedOf(found.story, found.articles), occasion)
+    const judged = judge(found.story, found.tasted, occasion)
     const { headline } = found.story
     if (judged.kind === 'left') return { headline, isIn: false, why: judged.why }
     const made = await this.make(occasion)
@@ -99,7 +105,7 @@ export class Digests {
   }
 
   /** Stories of which something is recent, and those of articles that have changed, with what each is to the channel. */
-  async #candidates(occasion: Occasion, changed: string[]): Promise<Candidate[]> {
+  async #candidates(occasion: Occasion, names: TopicNames, changed: string[]): Promise<Candidate[]> {
     const { stories, reader, catalogue } = this.#parts
     const { until } = occasion
     const recent = await stories.stories({ since: new Date(occasion.since.getTime() - LOOK_BACK_MS), until })
@@ -110,9 +116,14 @@ export class Digests {
       const articles = await reader.articles(worthReading(story))
       const own = new Set(story.articles.flatMap(({ articleId }) => (changed.includes(articleId) ? [articleId] : [])))
       const before = own.size === 0 ? [] : await asTold(own, occasion.told, catalogue)
-      candidates.push({ story, articles, judged: judge(story, tastedOf(story, articles, before), occasion) })
+      const tasted = await tastedOf(story, articles, names, before)
+      candidates.push({ story, articles, tasted, judged: judge(story, tasted, occasion) })
     }
     return candidates
+  }
+
+  #namesFor({ taste: { topics, without } }: Occasion, ...others: string[]): Promise<TopicNames> {
+    return TopicNames.among([...topics, ...without, ...others], this.#parts.vocabulary)
   }
 
   async #tellAll(
@@ -152,8 +163,8 @@ export class Digests {
   }
 }
 
-const isChosen = ({ judged, ...rest }: Candidate): ChosenCandidate[] =>
-  judged.kind === 'chosen' ? [{ ...rest, judged }] : []
+const isChosen = ({ story, articles, judged }: Candidate): ChosenCandidate[] =>
+  judged.kind === 'chosen' ? [{ story, articles, judged }] : []
 
 const bestFirst = (one: ChosenCandidate, other: ChosenCandidate): number =>
   other.judged.score - one.judged.score || (one.story.id < other.story.id ? -1 : 1)

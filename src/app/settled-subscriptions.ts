@@ -3,6 +3,7 @@ import type { SubscriptionRecords } from '../digest/ports.ts'
 import { readSchedule } from '../digest/schedule.ts'
 import { DatelineError } from '../domain/errors.ts'
 import type { Destination, Subscription } from '../domain/subscription.ts'
+import { USUAL_TASTE } from './digest-taste.ts'
 
 export interface SettledDigest {
   /** As people write times, or a cron expression; `null`: none is set up. */
@@ -44,7 +45,7 @@ export async function keepSettled(
       destination,
       subscriber: '',
       schedule: read.schedule,
-      taste: { topics: [], without: [], outlets: [], length: 'normal' },
+      taste: USUAL_TASTE,
       saysWhenEmpty: false,
       state: 'active',
       pausedBecause: null,

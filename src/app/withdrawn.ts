@@ -6,7 +6,8 @@ import { taste } from '../digest/taste.ts'
 import type { DigestStory } from '../domain/digest.ts'
 import type { DigestTaste } from '../domain/subscription.ts'
 import { asTold } from './corrected.ts'
-import { stemsOfArticle } from './story-words.ts'
+import { spokenInArticles } from './story-words.ts'
+import type { TopicNames } from './topic-names.ts'
 
 /** What stands for a version where an article was told as withdrawn. */
 const WITHDRAWN = 'withdrawn'
@@ -14,6 +15,12 @@ const WITHDRAWN = 'withdrawn'
 const AGE_MS = 7 * 86_400_000
 /** If more leave at once, somebody has tidied up: outlets withdraw one report, not many. */
 const MOST = 3
+
+interface WithdrawnParts {
+  catalogue: Pick<ArticleCatalogue, 'articleVersion'>
+  /** Those of the channel's topics. */
+  names: TopicNames
+}
 
 /** What was told, with articles that have moved under their present ids as well. */
 export function alsoMoved(told: readonly ToldArticle[], departed: readonly DepartedArticle[]): ToldArticle[] {
@@ -28,7 +35,7 @@ export function alsoMoved(told: readonly ToldArticle[], departed: readonly Depar
 export async function withdrawnOf(
   { departed, standing }: { departed: readonly DepartedArticle[]; standing: ReadonlyMap<string, StandingArticle> },
   { told, until, taste: wanted }: Pick<Occasion, 'told' | 'until' | 'taste'>,
-  catalogue: Pick<ArticleCatalogue, 'articleVersion'>,
+  { catalogue, names }: WithdrawnParts,
   isReplaced: (article: DepartedArticle) => Promise<boolean>,
 ): Promise<{ stories: DigestStory[]; told: ToldArticle[] }> {
   const known = new Set(told.filter(({ version }) => version === WITHDRAWN).map(({ articleId }) => articleId))
@@ -51,7 +58,7 @@ export async function withdrawnOf(
   const withdrawn = missed.length > MOST ? [] : missed.sort((one, other) => (one.id < other.id ? -1 : 1))
   const stories: DigestStory[] = []
   for (const { id, title, outlet, publishedAt } of withdrawn) {
-    if (!(await isWanted(id, told, wanted, catalogue))) continue
+    if (!(await isWanted(id, told, wanted, { catalogue, names }))) continue
     stories.push({
       storyId: storyIdOf(id),
       status: 'withdrawn',
@@ -79,11 +86,11 @@ async function isWanted(
   id: string,
   told: readonly ToldArticle[],
   wanted: DigestTaste,
-  catalogue: Pick<ArticleCatalogue, 'articleVersion'>,
+  { catalogue, names }: WithdrawnParts,
 ): Promise<boolean> {
   const storyIds = new Set(told.flatMap(({ articleId, storyId }) => (articleId === id ? [storyId] : [])))
   const ids = new Set(told.flatMap(({ articleId, storyId }) => (storyIds.has(storyId) ? [articleId] : [])))
   const articles = await asTold(ids, told, catalogue)
   const outlets = articles.map(({ outlet }) => outlet)
-  return 'topics' in taste(wanted, { stems: new Set(articles.flatMap(stemsOfArticle)), outlets })
+  return 'topics' in taste(wanted, { ...(await spokenInArticles(articles, names)), outlets })
 }

@@ -26,6 +26,28 @@ export function nextOccurrence({ cron, timeZone }: Schedule, after: Date): Date 
   return firsts.length === 0 ? null : new Date(Math.min(...firsts))
 }
 
+/** How far ahead schedules are compared: through every change of the clocks. */
+const COMPARED_MS = 400 * DAY_MS
+/** Schedules that agree for so long are alike for a part of the year: longer than a month, and than clocks are commonly apart. */
+const STRETCH_MS = 60 * DAY_MS
+
+/**
+ * Whether two schedules are due at the same moments in the year to come, however they are written: "08:00 Europe/Vilnius" and "06:00
+ * UTC" are for a part of it, until the clocks change.
+ */
+export function agreement(one: Schedule, other: Schedule, now: Date): 'always' | 'partly' | 'never' {
+  const until = new Date(now.getTime() + COMPARED_MS)
+  const [own, others] = [one, other].map((each) => new Set(occurrencesBetween(each, now, until).map(Number)))
+  if (own === undefined || others === undefined) return 'never'
+  const common = [...own.intersection(others)]
+  const apart = [...own.symmetricDifference(others)].sort((a, b) => a - b)
+  if (apart.length === 0) return common.length > 0 ? 'always' : 'never'
+  const bounds = [now.getTime(), ...apart, until.getTime()]
+  const isStretch = (from: number, to: number): boolean =>
+    to - from >= STRETCH_MS && common.some((moment) => moment > from && moment < to)
+  return bounds.some((to, at) => isStretch(bounds[at - 1] ?? to, to)) ? 'partly' : 'never'
+}
+
 /**
  * Those of a single cron expression, in order, in milliseconds. Days and hours are looked up on a clock that never changes; only what
  * it shows is put into the zone.

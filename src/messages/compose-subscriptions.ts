@@ -9,14 +9,21 @@ export interface Scheduled {
   next: Date | null
 }
 
-const TWIN =
-  'Another digest of this channel is due at the same moments, of the same stories. What one of them has told, the other does not tell again: /digest unsubscribe ends one.'
+/** Another digest of the channel, of the same stories and due at the same moments: always, or for a part of the year. */
+export interface Twin {
+  schedule: Schedule
+  isAlways: boolean
+}
+
+/** What whoever has made or changed a digest should know besides. */
+export interface Remarks {
+  twin?: Twin | null
+  /** Topics of which nothing in the articles speaks, and what may have been meant. */
+  unspoken?: readonly { topic: string; near: string | null }[]
+}
 
 /** `did`: what has just been done, as a sentence's beginning: "Subscribed", "Changed". */
-export function composeSubscription(
-  did: string,
-  { subscription, next, hasTwin }: Scheduled & { hasTwin: boolean },
-): Message {
+export function composeSubscription(did: string, { subscription, next }: Scheduled, remarks: Remarks): Message {
   const { schedule, saysWhenEmpty, state } = subscription
   const items: MessageItem[] = [
     item(`${did}: a digest ${schedule.text}, time zone ${zoneInWords(schedule)}.`),
@@ -25,12 +32,28 @@ export function composeSubscription(
     item(
       saysWhenEmpty ? 'When there is nothing new, a line says so.' : 'When there is nothing new, nothing is posted.',
     ),
-    ...(hasTwin ? [item(TWIN)] : []),
+    ...remarksOn(remarks).map((text) => item(text)),
   ]
   return plain(
     { kind: 'list', heading: null, items },
     note('/digest list shows all; /digest preview what it would be now.'),
   )
+}
+
+function remarksOn({ twin = null, unspoken = [] }: Remarks): string[] {
+  return [...unspokenInWords(unspoken), ...(twin === null ? [] : [twinInWords(twin)])]
+}
+
+export const unspokenInWords = (unspoken: NonNullable<Remarks['unspoken']>): string[] =>
+  unspoken.map(({ topic, near }) => {
+    const meant = near === null ? '' : ` Did you mean “${near}”?`
+    return `Nothing in the articles speaks of “${topic}” yet.${meant}`
+  })
+
+function twinInWords({ schedule, isAlways }: Twin): string {
+  const when = isAlways ? 'due at the same moments' : 'for a part of the year due at the same moments'
+  const which = `Another digest of this channel, ${schedule.text} (${zoneInWords(schedule)}), is ${when}, of the same stories.`
+  return `${which} What one of them has told, the other does not tell again: /digest unsubscribe ends one.`
 }
 
 export function composeSubscriptions(all: Scheduled[]): Message {

@@ -7,7 +7,7 @@ import { composeSubscription, composeSubscriptions } from '../../messages/compos
 import type { Request } from '../../messages/ports.ts'
 import type { DeskTools } from '../desk-parts.ts'
 import { isSettled } from '../settled-subscriptions.ts'
-import type { Wished } from '../subscriptions.ts'
+import type { Wished, Wishes } from '../subscriptions.ts'
 import { type Call, type Command, type Refusal, refusal } from './command.ts'
 import { destinationOf, knownOutlets, meant, scheduled, TASTE, WHEN, WHICH, wishesIn } from './digest-options.ts'
 
@@ -38,8 +38,9 @@ export async function subscribed(
 ): Promise<Message | Refusal> {
   const now = tools.clock()
   const place = { destination: destinationOf(request), subscriber: request.person.id }
+  const wishes = wishesIn(values)
   const outlets = await knownOutlets(tools)
-  return readBack('Subscribed', await tools.subscriptions.subscribe(wishesIn(values), { ...place, outlets, now }), now)
+  return readBack('Subscribed', wishes, await tools.subscriptions.subscribe(wishes, { ...place, outlets, now }), tools)
 }
 
 const list: Command = {
@@ -70,9 +71,9 @@ const edit: Command = {
         return refusal(
           composeText(`What is to be changed of the digest ${one.schedule.text}? For instance: /${edit.example}`),
         )
-      const now = tools.clock()
-      const wished = await tools.subscriptions.edit(one, wishesIn(values), { outlets: await knownOutlets(tools), now })
-      return readBack('Changed', wished, now)
+      const wishes = wishesIn(values)
+      const around = { outlets: await knownOutlets(tools), now: tools.clock() }
+      return readBack('Changed', wishes, await tools.subscriptions.edit(one, wishes, around), tools)
     }),
 }
 
@@ -102,8 +103,9 @@ const resume: Command = {
   handle: (call) =>
     withMeant(call, async (one) => {
       if (one.state === 'active') return refusal(composeText(`The digest ${one.schedule.text} is not paused.`))
-      const now = call.tools.clock()
-      return readBack('Resumed', { subscription: await call.tools.subscriptions.resume(one, now), hasTwin: false }, now)
+      const { tools } = call
+      const subscription = await tools.subscriptions.resume(one, tools.clock())
+      return readBack('Resumed', {}, { subscription, twin: null }, tools)
     }),
 }
 
@@ -131,8 +133,11 @@ async function withMeant(
   return 'problem' in one ? refusal(composeText(one.problem)) : work(one)
 }
 
-function readBack(did: string, wished: Wished, now: Date): Message | Refusal {
-  return 'problem' in wished
-    ? refusal(composeText(wished.problem))
-    : composeSubscription(did, { ...scheduled(wished.subscription, now), hasTwin: wished.hasTwin })
+async function readBack(did: string, wishes: Wishes, wished: Wished, tools: DeskTools): Promise<Message | Refusal> {
+  if ('problem' in wished) return refusal(composeText(wished.problem))
+  const { subscription, twin } = wished
+  const { topics, without } = subscription.taste
+  const written = [...(wishes.topics === undefined ? [] : topics), ...(wishes.without === undefined ? [] : without)]
+  const unspoken = await tools.digests.unspoken(written)
+  return composeSubscription(did, scheduled(subscription, tools.clock()), { twin, unspoken })
 }

@@ -8,12 +8,13 @@ import type { Dateline } from './app/dateline.ts'
 import type { DoctorParts, IndexState } from './app/doctor.ts'
 import { PASSAGES_EDITION } from './app/editions.ts'
 import { type RefreshOptions, type RefreshReport, refreshArticles } from './app/refresh.ts'
+import { afterSettling } from './app/settled-subscriptions.ts'
 import { isArticleFile } from './articles/forms.ts'
 import type { OpenChat } from './assemble-chat.ts'
 import type { OpenAiModel } from './llm/openai-model.ts'
 import { loadPrompts } from './llm/prompts.ts'
 import type { Log } from './log.ts'
-import type { ModelSettings, Settings } from './settings.ts'
+import { type ModelSettings, platformsSetUp, type Settings } from './settings.ts'
 import { openStorage, type Storage } from './storage/open.ts'
 import type { StoryModel } from './stories/model.ts'
 
@@ -109,6 +110,19 @@ export function doctorParts(
       model && offline
         ? 'offline'
         : model && { name: model.name, probe: async (signal) => (await modelLoader(model, dataDir)()).probe(signal) },
+    async digests() {
+      const storage = await openStorage({
+        ...{ articles: articlesDir, data: dataDir, now: new Date() },
+        onNotice: surroundings.onNotice,
+      })
+      try {
+        const now = new Date()
+        const subscriptions = await afterSettling(storage.subscriptions, settings.digest, now)
+        return { subscriptions, platforms: platformsSetUp(settings), now }
+      } finally {
+        storage.close()
+      }
+    },
     platforms: [
       {
         name: 'Discord',

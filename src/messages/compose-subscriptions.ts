@@ -63,7 +63,9 @@ export function composeSubscriptions(all: Scheduled[]): Message {
     const { schedule, state, pausedBecause } = subscription
     const taste = tasteItems(subscription).map(({ text }) => text)
     const about = [`${at + 1}. ${schedule.text} (${zoneInWords(schedule)})`, ...taste].join(' · ')
-    if (state === 'paused') return item(`${about} · paused${pausedBecause === null ? '' : `: ${pausedBecause}`}`)
+    const resumed = `Once that is mended, /digest resume ${at + 1} brings it back.`
+    if (state === 'paused')
+      return item(`${about} · paused${pausedBecause === null ? '' : `: ${pausedBecause} ${resumed}`}`)
     return item(`${about} · next`, next)
   })
   return plain({ kind: 'list', heading: counted(all.length, 'digest'), items })

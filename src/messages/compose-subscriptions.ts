@@ -17,6 +17,10 @@ export interface Twin {
 
 /** What whoever has made or changed a digest should know besides. */
 export interface Remarks {
+  /** Whether it was asked for in a thread that gets it itself, or in one of which the channel around it does; `null`: in no thread. */
+  thread?: 'itself' | 'channel' | null
+  /** What keeps it from being posted, and what to do about it. */
+  obstacle?: string | null
   twin?: Twin | null
   /** Topics of which nothing in the articles speaks, and what may have been meant. */
   unspoken?: readonly { topic: string; near: string | null }[]
@@ -40,8 +44,18 @@ export function composeSubscription(did: string, { subscription, next }: Schedul
   )
 }
 
-function remarksOn({ twin = null, unspoken = [] }: Remarks): string[] {
-  return [...unspokenInWords(unspoken), ...(twin === null ? [] : [twinInWords(twin)])]
+function remarksOn({ thread = null, obstacle = null, twin = null, unspoken = [] }: Remarks): string[] {
+  return [
+    ...(obstacle === null ? [] : [obstacle]),
+    ...(thread === null ? [] : [WHERE[thread]]),
+    ...unspokenInWords(unspoken),
+    ...(twin === null ? [] : [twinInWords(twin)]),
+  ]
+}
+
+const WHERE = {
+  itself: 'It comes in this thread. For one in the channel around it, subscribe there.',
+  channel: 'It comes in the channel around this thread, not in the thread.',
 }
 
 export const unspokenInWords = (unspoken: NonNullable<Remarks['unspoken']>): string[] =>
@@ -56,9 +70,20 @@ function twinInWords({ schedule, isAlways }: Twin): string {
   return `${which} What one of them has told, the other does not tell again: /digest unsubscribe ends one.`
 }
 
-export function composeSubscriptions(all: Scheduled[]): Message {
-  if (all.length === 0)
-    return composeText('This channel has no digest. Subscribe to one, for instance: /digest subscribe weekdays 8:30')
+/** What is said where there is none. */
+export const noDigest = (here: 'channel' | 'thread'): string =>
+  `This ${here} has no digest. Subscribe to one, for instance: /digest subscribe weekdays 8:30`
+
+/** `around`: how many the channel around the thread has that these are of; `null`: they are of a channel. */
+export function composeSubscriptions(all: Scheduled[], around: number | null): Message {
+  const outside =
+    around === null || around === 0
+      ? []
+      : [note(`The channel around this thread has ${counted(around, 'digest')} of its own: /digest list there.`)]
+  if (all.length === 0) {
+    const none = composeText(noDigest(around === null ? 'channel' : 'thread'))
+    return { ...none, blocks: [...none.blocks, ...outside] }
+  }
   const items = all.map(({ subscription, next }, at): MessageItem => {
     const { schedule, state, pausedBecause } = subscription
     const taste = tasteItems(subscription).map(({ text }) => text)
@@ -68,7 +93,7 @@ export function composeSubscriptions(all: Scheduled[]): Message {
       return item(`${about} · paused${pausedBecause === null ? '' : `: ${pausedBecause} ${resumed}`}`)
     return item(`${about} · next`, next)
   })
-  return plain({ kind: 'list', heading: counted(all.length, 'digest'), items })
+  return plain({ kind: 'list', heading: counted(all.length, 'digest'), items }, ...outside)
 }
 
 function tasteItems({ taste: { topics, without, outlets, length } }: Subscription): MessageItem[] {

@@ -207,7 +207,7 @@ export async function chat(options: CommonOptions): Promise<void> {
 
 export async function doctor(options: CommonOptions): Promise<void> {
   const { diagnose } = await import('./app/doctor.ts')
-  const { doctorParts } = await import('./assemble.ts')
+  const { doctorParts } = await import('./assemble-doctor.ts')
   const { offline = false, refresh } = options
   const settings = readSettings({ ...options, offline: false })
   const log = createLog(settings.logLevel, secretsOf(settings))

@@ -153,6 +153,8 @@ describe('a second digest of the same stories', () => {
     ['8:00 UTC', '10:00 +02:00', ALWAYS],
     ['weekdays 8:00', '0 8 * * 1-5', ALWAYS],
     ['every 12 hours', '00:00 and 12:00', ALWAYS],
+    ['0 8 1 */3 *', '0 10 1 */3 * +02:00', ALWAYS],
+    ['hourly', 'hourly Europe/Vilnius', ALWAYS],
     ['8:00 Europe/Vilnius', '06:00 UTC', PARTLY],
     ['8:00 Europe/Vilnius', '05:00 UTC', PARTLY],
     ['14:00 Europe/Berlin', '8:00 New York', PARTLY],

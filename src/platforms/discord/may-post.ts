@@ -12,11 +12,13 @@ export function obstacleTo(interaction: BaseInteraction): string | null {
   const isThread = channel?.isThread() ?? false
   if (channel?.type === ChannelType.PrivateThread && !channel.joined)
     return 'I cannot post here, as I am not in this private thread: mention me in it, so that I am added.'
+  const writing: [bigint, string] = isThread
+    ? [PermissionFlagsBits.SendMessagesInThreads, 'Send Messages in Threads']
+    : [PermissionFlagsBits.SendMessages, 'Send Messages']
+  // Of a channel that is not known it cannot be told which of the two it takes.
   const needed: [bigint, string][] = [
     [PermissionFlagsBits.ViewChannel, 'View Channel'],
-    isThread
-      ? [PermissionFlagsBits.SendMessagesInThreads, 'Send Messages in Threads']
-      : [PermissionFlagsBits.SendMessages, 'Send Messages'],
+    ...(channel === null ? [] : [writing]),
   ]
   const lacking = needed.filter(([permission]) => !appPermissions.has(permission)).map(([, name]) => name)
   if (lacking.length === 0) return null

@@ -5,6 +5,7 @@ import { Courier } from './app/courier.ts'
 import type { Dateline } from './app/dateline.ts'
 import { createDesk } from './app/desk.ts'
 import { digestFor } from './app/digest-post.ts'
+import { type TasteWishes, tasteOf, USUAL_TASTE } from './app/digest-taste.ts'
 import { Digests } from './app/digests.ts'
 import type { IndexState } from './app/doctor.ts'
 import { FairUse } from './app/fair-use.ts'
@@ -35,6 +36,8 @@ export interface OpenChat {
   /** What platforms turn to. `null`: no limits, for the operator's own terminal. */
   desk(duty: DutySettings | null): Desk
   digests: Digests
+  /** What a digest is to be made of, as somebody has written it. */
+  tasteOf(wishes: TasteWishes): Promise<ReturnType<typeof tasteOf>>
   /** Delivers digests on these platforms. */
   courier(platforms: ReadonlyMap<string, Posting>): Courier
   /** Brings the subscriptions that the settings ask for into the records. */
@@ -83,6 +86,7 @@ export function openChat(settings: Settings, { storage, dateline, offline, log, 
         { fairUse: duty && new FairUse(duty), admins: duty?.admins ?? [] },
       ),
     digests,
+    tasteOf: async (wishes) => tasteOf(wishes, USUAL_TASTE, await articles.outlets()),
     courier: (platforms) =>
       new Courier({
         ...{ subscriptions: storage.subscriptions, deliveries, platforms, clock, log },

@@ -1,14 +1,12 @@
 // Puts the parts together for some settings. What is heavy (the model's client, pages' parsers, the index) is loaded when it is needed.
 
-import { mkdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { LanguageModel } from './answering/model.ts'
 import { createDateline } from './app/ask.ts'
 import type { Dateline } from './app/dateline.ts'
-import type { DoctorParts, IndexState } from './app/doctor.ts'
+import type { IndexState } from './app/doctor.ts'
 import { PASSAGES_EDITION } from './app/editions.ts'
 import { type RefreshOptions, type RefreshReport, refreshArticles } from './app/refresh.ts'
-import { isArticleFile } from './articles/forms.ts'
 import type { OpenChat } from './assemble-chat.ts'
 import type { OpenAiModel } from './llm/openai-model.ts'
 import { loadPrompts } from './llm/prompts.ts'
@@ -85,48 +83,6 @@ export async function openDateline(settings: Settings, { log, onNotice }: Surrou
   }
 }
 
-/** What `doctor` looks at. `refresh`: bring the index up to date first; `offline`: leave the model alone. */
-export function doctorParts(
-  settings: Settings,
-  surroundings: Surroundings,
-  { refresh, offline }: { refresh: boolean; offline: boolean },
-): DoctorParts {
-  const { articlesDir, dataDir, model, discord, slack } = settings
-  return {
-    nodeVersion: process.versions.node,
-    articles: { path: articlesDir, countFiles: () => countFiles(articlesDir) },
-    data: { path: dataDir, tryWriting: () => tryWriting(dataDir) },
-    async index() {
-      const open = await openDateline({ ...settings, model: null }, surroundings)
-      try {
-        if (refresh) await open.refresh({ now: new Date() })
-        return await open.index()
-      } finally {
-        open.close()
-      }
-    },
-    model:
-      model && offline
-        ? 'offline'
-        : model && { name: model.name, probe: async (signal) => (await modelLoader(model, dataDir)()).probe(signal) },
-    platforms: [
-      {
-        name: 'Discord',
-        variable: 'DISCORD_TOKEN',
-        probe:
-          discord &&
-          (offline ? 'offline' : async () => (await import('./platforms/discord/probe.ts')).probeDiscord(discord)),
-      },
-      {
-        name: 'Slack',
-        variable: 'SLACK_BOT_TOKEN',
-        probe:
-          slack && (offline ? 'offline' : async () => (await import('./platforms/slack/probe.ts')).probeSlack(slack)),
-      },
-    ],
-  }
-}
-
 async function indexStateOf({ records, passages }: Storage): Promise<IndexState> {
   const { articles, passages: expected, pending } = await records.totals()
   const skipped = (await records.skipped()).length
@@ -135,20 +91,8 @@ async function indexStateOf({ records, passages }: Storage): Promise<IndexState>
   return { articles, passages: expected, pending, skipped, fault: isInStep ? fault : 'out of step with the records' }
 }
 
-async function countFiles(folder: string): Promise<number> {
-  const { DiskFolder } = await import('./storage/article-folder.ts')
-  return (await new DiskFolder(folder).scan()).filter((file) => isArticleFile(file.path)).length
-}
-
-async function tryWriting(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true })
-  const trial = path.join(folder, `.trial-${process.pid}`)
-  await writeFile(trial, '')
-  await rm(trial)
-}
-
 /** The prompts are read at once, so that a broken one is told at the start; the client is loaded with the first call. */
-function modelLoader(settings: ModelSettings, dataDir: string): () => Promise<OpenAiModel> {
+export function modelLoader(settings: ModelSettings, dataDir: string): () => Promise<OpenAiModel> {
   const prompts = loadPrompts()
   let loading: Promise<OpenAiModel> | undefined
   const load = async (): Promise<OpenAiModel> => {

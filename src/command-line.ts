@@ -115,7 +115,8 @@ function program(choose: (call: Call) => void): Command {
     .option('--since <date>', 'what came since then; a day means its beginning (the day before)', sinceOf)
     .option('--until <date>', AS_OF, asOfOf)
     .option('--topics <words>', 'only stories about these, with commas between')
-    .option('--without <words>', 'no stories about these')
+    .option('--without <words>', 'no stories about these, with commas between')
+    .option('--outlets <names>', 'only stories that one of these has reported, with commas between')
     .option('--length <length>', 'short, normal or long', lengthOf, 'normal')
     .option('--html <file>', 'write a page that can be mailed or opened')
     .action((options: DigestCall, self: Command) => {

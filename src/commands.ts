@@ -27,6 +27,7 @@ import { composeAnswer, composeText } from './messages/compose.ts'
 import { composeDigest } from './messages/compose-digest.ts'
 import { composeChecks, composeFound, composeListing, composeRefresh } from './messages/compose-reports.ts'
 import { composeStories } from './messages/compose-stories.ts'
+import { unspokenInWords } from './messages/compose-subscriptions.ts'
 import { toArticle } from './messages/links.ts'
 import { type CommonOptions, refreshed, withDateline } from './with-dateline.ts'
 
@@ -124,16 +125,21 @@ export async function stories({ since, until, ...options }: CommonOptions & Stor
 }
 
 /** The story of an id, or that some words name, with all that is known of it; all that tell of the words, where they name none alone. */
-export async function oneStory(words: string, { until, ...options }: CommonOptions & StoryPeriod): Promise<void> {
+export async function oneStory(
+  words: string,
+  { since, until, ...options }: CommonOptions & StoryPeriod,
+): Promise<void> {
   await withDateline(options, async ({ dateline }) => {
-    const about = { now: new Date(), ...(until && { asOf: until }) }
+    const about = { now: new Date(), ...(since && { since }), ...(until && { asOf: until }) }
     const told = await dateline.toldStory(words, about)
     if (told !== null) return show(options, toldStoryJson(told), composeAnswer(told.answer))
     const found = await dateline.storiesAbout(words, about)
     await show(
       options,
       storiesJson(found),
-      found.length === 0 ? composeText('There is no such story.') : composeStories(found),
+      found.length === 0
+        ? composeText(`There is no such story${since || until ? ' in that time' : ''}.`)
+        : composeStories(found),
     )
   })
 }
@@ -141,17 +147,21 @@ export async function oneStory(words: string, { until, ...options }: CommonOptio
 export interface DigestCall extends CommonOptions, StoryPeriod {
   topics?: string
   without?: string
+  outlets?: string
   length: DigestLength
   html?: string
 }
 
 /** The digest of a time; without `since`, of the last day. */
-export async function digest({ since, until, topics, without, length, html, ...options }: DigestCall): Promise<void> {
+export async function digest({ since, until, html, ...call }: DigestCall): Promise<void> {
+  const { topics, without, outlets, length, ...options } = call
   await withDateline(options, async (open) => {
-    const { digests } = await open.chat()
+    const { digests, tasteOf } = await open.chat()
+    const read = await tasteOf({ topics, without, outlets, length })
+    if ('problem' in read) throw new DatelineError('usage', read.problem)
+    const { taste } = read
     const end = until ?? new Date()
     const begin = since ?? new Date(end.getTime() - DAY_MS)
-    const taste = { topics: listed(topics), without: listed(without), outlets: [], length }
     const made = await digests.make({ since: begin, until: end, taste, told: [], isExact: true })
     const ofOthers = length === 'long' ? 'The command "stories" lists all.' : '--length long has room for more.'
     const message = composeDigest(made.digest, { linkTo: toArticle, actionsFor: () => [], ofOthers })
@@ -159,12 +169,10 @@ export async function digest({ since, until, topics, without, length, html, ...o
       const { renderPage } = await import('./platforms/page/page.ts')
       await written(html, renderPage(message))
     }
+    for (const remark of unspokenInWords(await digests.unspoken([...taste.topics, ...taste.without]))) notice(remark)
     await show(options, digestJson(made.digest), message)
   })
 }
-
-const listed = (words: string | undefined): string[] =>
-  (words ?? '').split(',').flatMap((word) => (word.trim() === '' ? [] : [word.trim()]))
 
 async function written(file: string, text: string): Promise<void> {
   try {
@@ -200,7 +208,7 @@ export async function chat(options: CommonOptions): Promise<void> {
 
 export async function doctor(options: CommonOptions): Promise<void> {
   const { diagnose } = await import('./app/doctor.ts')
-  const { doctorParts } = await import('./assemble.ts')
+  const { doctorParts } = await import('./assemble-doctor.ts')
   const { offline = false, refresh } = options
   const settings = readSettings({ ...options, offline: false })
   const log = createLog(settings.logLevel, secretsOf(settings))

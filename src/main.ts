@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util'
 import { DatelineError, messageOf } from './domain/errors.ts'
 
-const { print, runProcess } = await import('./console.ts')
+const { notice, print, runProcess } = await import('./console.ts')
 
 const HELP = `Usage: npm start -- [options]
 
@@ -38,6 +38,8 @@ await runProcess(async () => {
   const { withDateline } = await import('./with-dateline.ts')
   await withDateline({ ...options, refresh: true, searches: true }, async (open, settings, log) => {
     if (settings.discord === null && settings.slack === null) {
+      const { unreachableChannels } = await import('./app/check-digests.ts')
+      for (const warning of unreachableChannels(settings.digest.channels, [])) notice(warning)
       const { talk } = await import('./talk.ts')
       return talk(open, settings, { json: false })
     }

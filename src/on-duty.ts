@@ -1,5 +1,6 @@
 // `npm start` with a bot's token: Dateline on the platforms that are set up, until the process is asked to end.
 import cron from 'node-cron'
+import { unreachableChannels } from './app/check-digests.ts'
 import { type ServiceOptions, serve } from './app/service.ts'
 import type { OpenDateline } from './assemble.ts'
 import type { OpenChat } from './assemble-chat.ts'
@@ -9,7 +10,7 @@ import type { Log } from './log.ts'
 import type { ChatPlatform, PlatformParts } from './messages/ports.ts'
 import { inert } from './platforms/terminal/inert.ts'
 import { refreshApart } from './refresh-apart.ts'
-import type { Settings } from './settings.ts'
+import { platformsSetUp, type Settings } from './settings.ts'
 
 /** An answer that was begun may take so long to be finished when Dateline stops. */
 const GRACE_MS = 10_000
@@ -22,6 +23,11 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Log): 
   const chat = await open.chat()
   await chat.keepSettledSubscriptions()
   const platforms = await platformsOf(chat, settings, log)
+  const say = (line: string): void => void print(`${inert(line)}\n`)
+  for (const warning of unreachableChannels(settings.digest.channels, platformsSetUp(settings))) {
+    say(warning)
+    log.warn({}, warning)
+  }
   const courier = chat.courier(platforms)
   const deliver = (): Promise<void> =>
     courier
@@ -38,8 +44,7 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Log): 
     refreshMs: settings.duty.refreshSeconds * 1000,
     retryMs: RETRY_MS,
     graceMs: GRACE_MS,
-    say: (line) => void print(`${inert(line)}\n`),
-    log,
+    ...{ say, log },
     signal,
   }
   try {

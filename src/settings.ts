@@ -1,4 +1,4 @@
-// What Dateline can be told: the shape of its settings.
+// What Dateline can be told: the shape of its settings, and what follows from them.
 import type { SettledDigest } from './app/settled-subscriptions.ts'
 import type { DiscordSettings } from './platforms/discord/settings.ts'
 import type { SlackSettings } from './platforms/slack/settings.ts'
@@ -51,3 +51,9 @@ export interface ModelSettings {
   /** Answers that are worded at the same time; others wait. */
   atOnce: number
 }
+
+/** By the names that destinations have them under. */
+export const platformsSetUp = ({ discord, slack }: Pick<Settings, 'discord' | 'slack'>): string[] => [
+  ...(discord === null ? [] : ['discord']),
+  ...(slack === null ? [] : ['slack']),
+]

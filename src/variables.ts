@@ -35,6 +35,10 @@ const webAddress = (example: string) =>
 
 const SNOWFLAKE = /^\d{15,22}$/
 const CHAT_ID = /^(?:\d{15,22}|[A-Z][A-Z0-9]{4,20})$/
+/** On Slack also a group, a direct message, or a person, who gets one. */
+const CHANNEL_ID = /^(?:\d{15,22}|[CGDU][A-Z0-9]{4,20})$/
+const CHANNEL_ADVICE =
+  'Write ids, not names, with commas between, like 1034567890123456789,C0123456789: on Discord “Copy Channel ID” in the channel’s menu (in Developer Mode), on Slack the last line of the channel’s details.'
 const SLACK_ID = /^[A-Z][A-Z0-9]{4,20}$/
 
 /** Each variable as text, with what is said about one that is wrong. */
@@ -91,7 +95,15 @@ export const variables = z.object({
       'is no time that Dateline can read. Write it like weekdays 8:30 Europe/Vilnius, or 30 8 * * 1-5.',
     )
     .optional(),
-  DIGEST_CHANNELS: ids(CHAT_ID, '1034567890123456789,C0123456789'),
+  DIGEST_CHANNELS: z
+    .string()
+    .superRefine((text, { addIssue }) => {
+      const wrong = listed(text).flatMap((id, at) => (CHANNEL_ID.test(id) ? [] : [at + 1]))
+      if (wrong.length === 0) return
+      const which = `${wrong.length === 1 ? 'entry' : 'entries'} ${new Intl.ListFormat('en-GB').format(wrong.map(String))}`
+      addIssue(`holds no channel’s id as ${which}. ${CHANNEL_ADVICE}`)
+    })
+    .optional(),
   DIGEST_TIMEZONE: z
     .string()
     .refine((zone) => zoneCalled(zone) !== null, 'is no time zone. Write it like Europe/Vilnius.')

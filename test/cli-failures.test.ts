@@ -269,7 +269,7 @@ describe('doctor', () => {
   test('says in a line each what works', async () => {
     const { status, stdout, stderr } = await run(['doctor', ...HERE])
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
-    expect(stdout.match(/^(?:ok|--|!!) {2}\w/gm)).toHaveLength(7)
+    expect(stdout.match(/^(?:ok|--|!!) {2}\w/gm)).toHaveLength(8)
     expect(stdout).toMatch(/^-- {2}Model: no model configured/m)
     expect(stdout).toMatch(/^-- {2}Discord: not set up; DISCORD_TOKEN turns it on/m)
   })
@@ -297,6 +297,7 @@ describe('doctor', () => {
       'Model: off',
       'Discord: off',
       'Slack: off',
+      'Digests: off',
     ])
   })
 

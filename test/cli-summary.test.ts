@@ -97,4 +97,16 @@ describe('stories with an id or words', () => {
     const { status, stdout } = await run(['stories', 'Kangaroo', 'elections', ...READY])
     expect([status, stdout]).toEqual([0, 'There is no such story.\n'])
   })
+
+  test('keeps to a time: a story that ended before it is none', async () => {
+    const idsOf = async (...words: string[]) =>
+      (await json<{ stories: { id: string }[] }>(['stories', ...words, ...READY])).stories.map(({ id }) => id)
+    const [prisoners = ''] = await idsOf('prisoners')
+    for (const words of ['prisoners', prisoners, 'wire/sample-wire-belarus-release.txt']) {
+      expect(await idsOf(words, '--since', '2025-09-17')).toEqual([prisoners])
+      expect(await idsOf(words, '--since', '2025-09-18'), words).not.toContain(prisoners)
+    }
+    const { status, stdout } = await run(['stories', prisoners, '--since', '2025-09-18', ...READY])
+    expect([status, stdout]).toEqual([0, 'There is no such story in that time.\n'])
+  })
 })

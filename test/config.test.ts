@@ -129,6 +129,21 @@ describe('mistakes', () => {
     fc.assert(property, { numRuns: 50 })
   })
 
+  test.each([
+    ['#news', 'entry 1'],
+    ['C0123456789, general, 1034567890123456789, T0123456789', 'entries 2 and 4'],
+  ])('DIGEST_CHANNELS is not %s: it is said which of them is no id', (channels, which) => {
+    const { code, message } = mistake({ DIGEST_CRON: '8:30', DIGEST_CHANNELS: channels })
+    expect([code, message]).toEqual([
+      'config',
+      expect.stringContaining(`DIGEST_CHANNELS holds no channel’s id as ${which}.`),
+    ])
+    expect(message).not.toMatch(/general|#news|T0123/)
+    const [example = ''] = /(?<=like )[\w,]+/.exec(message) ?? []
+    const { channels: read } = settings({ DIGEST_CRON: '8:30', DIGEST_CHANNELS: example }).digest
+    expect(read.map(({ platform }) => platform)).toEqual(['discord', 'slack'])
+  })
+
   test.each(['someday 25:00', '25:00', '8:30 Mars/Base', '* * * * *'])('DIGEST_CRON is not %s', (when) => {
     const digest = { DIGEST_CHANNELS: 'C0123456789' }
     const { code, message } = mistake({ ...digest, DIGEST_CRON: when })

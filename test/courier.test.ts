@@ -283,6 +283,29 @@ describe('trouble', () => {
     expect((await history()).filter(({ state }) => state === 'failed')).toHaveLength(1)
   })
 
+  test('one of the settings, which nobody has subscribed to, is told to the operator, with the channel and what to do', async () => {
+    const { storage, platform, log, start, at, pass } = await service()
+    await storage.subscriptions.save(subscriptionOf({ id: 'settings:discord:C7', subscriber: '' }))
+    at('2025-09-10T08:00:00Z')
+    platform.mood = 'gone'
+    const courier = start()
+    for (let minute = 0; minute < 120; minute++) {
+      await courier.tick()
+      pass(MINUTE_MS)
+    }
+    expect(platform.told).toEqual([])
+    const told = log.lines.filter(({ level }) => level === 'error')
+    expect(told).toEqual([
+      expect.objectContaining({
+        message: expect.stringMatching(/every day at 08:00 of the settings .* in the channel C-settings:discord:C7/),
+        facts: expect.objectContaining({
+          because: 'The channel is gone.',
+          remedy: expect.stringContaining('/digest resume'),
+        }),
+      }),
+    ])
+  })
+
   test('a channel that refuses once after an hour without answers is tried again', async () => {
     const { storage, platform, start, at, pass, history } = await service()
     await storage.subscriptions.save(subscriptionOf())

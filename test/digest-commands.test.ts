@@ -656,6 +656,18 @@ describe('the digests of the settings', () => {
     await settled(null)
   })
 
+  test('that were paused since they could not be posted are listed so, with what brings them back', async () => {
+    const place = asks({ channel: 'S8', person: { id: 'mara', isManager: true } })
+    await settled('weekdays 7:00', 'S8')
+    const one = await front.storage.subscriptions.find('settings:discord:S8')
+    if (one === null) throw new Error('no digest')
+    await front.storage.subscriptions.save({ ...one, state: 'paused', pausedBecause: 'Let me write in #news.' })
+    expect((await run('digest list', {}, place)).text).toContain(
+      'paused: Let me write in #news. Once that is mended, /digest resume 1 brings it back.',
+    )
+    await settled(null)
+  })
+
   test('that cannot be read are told at the start, with an example', async () => {
     await expect(settled('whenever', 'S1')).rejects.toThrow(/DIGEST_CRON cannot be read\. .*weekdays 8:30/)
   })

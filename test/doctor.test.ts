@@ -3,15 +3,19 @@ import { describe, expect, test } from 'vitest'
 import packageJson from '../package.json' with { type: 'json' }
 import { type DoctorParts, diagnose, type IndexState, NODE_MAJOR } from '../src/app/doctor.ts'
 import { checksJson } from '../src/app/json.ts'
+import { readSchedule } from '../src/digest/schedule.ts'
 import { DatelineError, ModelError } from '../src/domain/errors.ts'
+import type { Subscription } from '../src/domain/subscription.ts'
 
 const SOUND: IndexState = { articles: 12, passages: 30, pending: 0, skipped: 0, fault: null }
+const NOW = new Date('2025-11-20T09:00:00Z')
 const HEALTHY: DoctorParts = {
   nodeVersion: '24.1.0',
   articles: { path: 'articles', countFiles: async () => 10 },
   data: { path: 'data', tryWriting: async () => undefined },
   index: async () => SOUND,
   model: { name: 'small', probe: async () => ({ isListed: true }) },
+  digests: async () => ({ subscriptions: [], platforms: ['discord'], now: NOW }),
   platforms: [
     { name: 'Discord', variable: 'DISCORD_TOKEN', probe: async () => 'connected as Dateline' },
     { name: 'Slack', variable: 'SLACK_BOT_TOKEN', probe: null },
@@ -37,6 +41,7 @@ describe('the doctor', () => {
       ['Model', 'ok'],
       ['Discord', 'ok'],
       ['Slack', 'off'],
+      ['Digests', 'off'],
     ])
     expect(checksJson(all)).toEqual({ ok: true, checks: all })
   })
@@ -124,5 +129,57 @@ describe('the doctor', () => {
   test('is content with a server that lists no models', async () => {
     const model = { name: 'small', probe: async () => ({ isListed: null }) }
     expect(await check('Model', { model })).toMatchObject({ state: 'ok' })
+  })
+
+  describe('looks at the digests', () => {
+    const digest = (given: Partial<Subscription> & { platform?: string; when?: string } = {}): Subscription => {
+      const { platform = 'discord', when = 'every day 8:00 Europe/Vilnius', ...rest } = given
+      const read = readSchedule(when, 'UTC')
+      if ('problem' in read) throw new Error(read.problem)
+      return {
+        ...{ id: 's1', destination: { platform, community: 'G', channel: 'C1' }, subscriber: 'ada' },
+        ...{ schedule: read.schedule, taste: { topics: [], without: [], outlets: [], length: 'normal' } },
+        ...{ saysWhenEmpty: false, state: 'active', pausedBecause: null, createdAt: NOW, activeSince: NOW },
+        ...rest,
+      }
+    }
+    const found = async (subscriptions: Subscription[], platforms = ['discord']) =>
+      (await checks({ digests: async () => ({ subscriptions, platforms, now: NOW }) })).slice(7)
+
+    test('counts them, and says which is next, when and where', async () => {
+      const [all, ...others] = await found([
+        digest(),
+        digest({ when: '10:30 UTC' }),
+        digest({ state: 'paused', when: '9:30 UTC' }),
+      ])
+      expect(all?.state).toBe('ok')
+      expect(all?.finding).toBe(
+        '3 are subscribed, 1 of them paused. The next is due on 20 November 2025 at 10:30 (UTC), in the channel C1 on Discord.',
+      )
+      expect(others).toEqual([])
+      expect((await found([digest()]))[0]?.finding).toContain('21 November 2025 at 08:00 (Europe/Vilnius)')
+    })
+
+    test('names each that cannot arrive, and what would mend it', async () => {
+      const lost = digest({ state: 'paused', pausedBecause: 'The channel is gone.' })
+      const [all, gone, unset] = await found([lost, digest({ platform: 'slack', id: 'settings:slack:C1' })])
+      expect(all?.finding).toBe('2 are subscribed, 1 of them paused. None is due.')
+      expect(gone).toMatchObject({
+        state: 'failed',
+        finding: expect.stringMatching(/in the channel C1 on Discord is paused, .*The channel is gone\.$/),
+        remedy: expect.stringContaining('/digest resume'),
+      })
+      expect(unset).toMatchObject({
+        state: 'failed',
+        finding: expect.stringMatching(/in the channel C1 on Slack cannot be posted: Slack is not set up\.$/),
+        remedy: expect.stringMatching(/SLACK_BOT_TOKEN.*DIGEST_CHANNELS/),
+      })
+    })
+
+    test('tells of records that cannot be read', async () => {
+      const error = new DatelineError('records', 'The records cannot be opened.', { hint: 'Move them.' })
+      const digests = () => Promise.reject(error)
+      expect(await check('Digests', { digests })).toMatchObject({ state: 'failed', remedy: 'Move them.' })
+    })
   })
 })

@@ -127,6 +127,24 @@ describe('Dateline on duty', () => {
     expect(stderr).not.toContain(discord.token)
   })
 
+  test('says which channels of the settings get no digest, and which settings are missing for it', async () => {
+    const discord = await discordServer()
+    const digests = { DIGEST_CRON: '8:30', DIGEST_CHANNELS: '1034567890123456789,C0123456789,C0999999999' }
+    const bot = onDuty(here(), { ...discordAt(discord), ...digests })
+    await Promise.all([bot.says('C0123456789 and C0999999999'), bot.says('Discord: connected as ')])
+    bot.end()
+    const { status, stdout, stderr } = await bot.done
+    const warning =
+      /No digest can be posted in C0123456789 and C0999999999, .*Slack is not set up\. Set SLACK_BOT_TOKEN/
+    expect(status).toBe(0)
+    expect(stdout).toMatch(warning)
+    expect(JSON.parse(stderr)).toMatchObject({ level: 'warn', msg: expect.stringMatching(warning) })
+    const alone = await run(here(), { file: 'main.ts', input: '', env: digests })
+    expect(alone.status).toBe(0)
+    expect(alone.stderr).toMatch(/in 1034567890123456789, .*Discord is not set up\. Set DISCORD_TOKEN/)
+    expect(alone.stderr).toMatch(warning)
+  })
+
   test('without a token is a conversation in the terminal', async () => {
     const { status, stdout } = await run(here(), { file: 'main.ts', input: `${REFUSED}\n` })
     expect(status).toBe(0)

@@ -10,6 +10,7 @@ import type { MayPost, PlatformLog, Posting } from '../messages/ports.ts'
 import { keyOf } from './delivery-key.ts'
 import { Holds, type HoldsParts } from './holds.ts'
 import { type Pace, Paces } from './paces.ts'
+import { isSettled } from './settled-subscriptions.ts'
 
 /** A digest as it is to be posted. */
 export interface ReadyDigest extends DigestContents {
@@ -212,14 +213,20 @@ export class Courier {
     })
   }
 
-  /** The channel can no longer be reached: it is left alone, and whoever subscribed is told, once. */
+  /** The channel can no longer be reached: it is left alone, and whoever subscribed is told, once; of a digest of the settings, the operator. */
   async #pause(subscription: Subscription, because: string, platform: Posting): Promise<void> {
     const { subscriptions, log } = this.#parts
     if (!(await subscriptions.pause(subscription.id, because))) return
-    const { schedule, destination } = subscription
-    const text = `The digest ${schedule.text} could not be posted ${MOST_TRIES} times in the channel ${destination.channel}, so I have paused it.`
-    const advice = 'Once that is mended, /digest resume in that channel brings it back.'
-    const isTold = await platform.tell(subscription.subscriber, composeText(text, because, advice)).catch(() => false)
-    log.warn({ subscription: subscription.id, isTold }, 'a subscription was paused')
+    const { id, schedule, destination, subscriber } = subscription
+    const where = { platform: destination.platform, channel: destination.channel }
+    const remedy = 'Once that is mended, /digest resume in that channel brings it back.'
+    const failed = `could not be posted ${MOST_TRIES} times in the channel ${where.channel}, so`
+    if (isSettled(subscription)) {
+      const text = `The digest ${schedule.text} of the settings ${failed} it was paused.`
+      return log.error({ subscription: id, ...where, because, remedy }, text)
+    }
+    const message = composeText(`The digest ${schedule.text} ${failed} I have paused it.`, because, remedy)
+    const isTold = await platform.tell(subscriber, message).catch(() => false)
+    log.warn({ subscription: id, ...where, because, remedy, isTold }, 'a subscription was paused')
   }
 }

@@ -45,6 +45,11 @@ export interface SummaryOptions {
   signal?: AbortSignal
 }
 
+export interface StoryOptions extends Pick<SummaryOptions, 'now' | 'asOf'> {
+  /** Only stories that went on then or later. */
+  since?: Date
+}
+
 /** Something that can be summed up: `name` to be shown, `value` to be handed in; each at most 100 characters, as Discord has it. */
 export interface SuggestedTopic {
   name: string
@@ -76,7 +81,7 @@ export interface Dateline {
   /** The story of that id, also if it has become part of another since; `null` if there never was one, or its articles are gone. */
   story(id: string): Promise<Story | null>
   /** One story with all that is known of it: by its id, an article of it, or words that name it; `null` if they name none. */
-  toldStory(words: string, options: Pick<SummaryOptions, 'now' | 'asOf'>): Promise<ToldStory | null>
+  toldStory(words: string, options: StoryOptions): Promise<ToldStory | null>
   /** Every story that tells of some words, the latest first; empty if none does. */
-  storiesAbout(words: string, options: Pick<SummaryOptions, 'now' | 'asOf'>): Promise<Story[]>
+  storiesAbout(words: string, options: StoryOptions): Promise<Story[]>
 }

@@ -2,7 +2,7 @@
 import type { ArticleCatalogue } from '../articles/ports.ts'
 import { earliestOf, type Judged, judge, type Occasion } from '../digest/judge.ts'
 import type { ToldArticle } from '../digest/ports.ts'
-import { stemsOf } from '../digest/taste.ts'
+import { holds, type Tasted, topicWords } from '../digest/taste.ts'
 import type { Citation } from '../domain/answer.ts'
 import type { Article } from '../domain/article.ts'
 import type { Digest, DigestStory } from '../domain/digest.ts'
@@ -14,8 +14,10 @@ import { type ChosenCandidate, type DigestStoryParts, tellStory } from './digest
 import { outOfTime } from './out-of-time.ts'
 import { isTakenBack, replacementsOf } from './replaced.ts'
 import { worthReading } from './story-articles.ts'
-import { stemsIn, tastedOf } from './story-words.ts'
+import { tastedOf } from './story-words.ts'
 import { toldBefore } from './told-before.ts'
+import { TopicNames } from './topic-names.ts'
+import { type UnspokenTopic, unspokenAmong } from './unspoken-topics.ts'
 import { toldWithdrawn, withdrawnOf } from './withdrawn.ts'
 
 export interface DigestParts extends DigestStoryParts {
@@ -41,6 +43,7 @@ interface KnownOccasion extends Occasion {
 interface Candidate {
   story: Story
   articles: Map<string, Article>
+  tasted: Tasted
   judged: Judged
 }
 
@@ -61,8 +64,10 @@ export class Digests {
   async make(given: Occasion): Promise<MadeDigest> {
     const known = await this.#known(given)
     const { occasion, present, replacements, changed } = known
-    const withdrawn = await withdrawnOf(known, given, this.#parts.catalogue, (id) => replacements.has(id))
-    const chosen = (await this.#candidates(occasion, changed)).flatMap(isChosen)
+    const names = await this.#namesFor(occasion)
+    const { catalogue } = this.#parts
+    const withdrawn = await withdrawnOf(known, given, { catalogue, names }, (id) => replacements.has(id))
+    const chosen = (await this.#candidates(occasion, names, changed)).flatMap(isChosen)
     const { stories, left, ...made } = await this.#tellAll(chosen.sort(bestFirst), occasion)
     const tells = new Set(made.told.map(({ articleId }) => articleId))
     // One that goes on under another name is done with once that is told.
@@ -88,24 +93,26 @@ export class Digests {
     return { occasion, departed, standing, replacements, present, changed: changedIn(occasion.told, all) }
   }
 
+  /** Those of these topics of which nothing in the articles speaks, whatever its time. */
+  unspoken(topics: readonly string[]): Promise<UnspokenTopic[]> {
+    return unspokenAmong(topics, this.#parts.vocabulary)
+  }
+
   /** Why a story that holds these words is in the digest, or is not; `null` where none does, nor an article out of its time. */
   async explain(words: string, occasion: Occasion): Promise<{ headline: string; isIn: boolean; why: string } | null> {
-    const wanted = stemsOf(words)
+    if (topicWords(words).length === 0) return null
     const { stories: most } = LENGTHS[occasion.taste.length]
-    const candidates = await this.#candidates(
-      { ...occasion, since: new Date(occasion.since.getTime() - ASKED_ABOUT_MS) },
-      [],
-    )
-    const found = candidates.find(
-      ({ story, articles }) => wanted.length > 0 && wanted.every((word) => stemsIn(story, articles).has(word)),
-    )
+    const names = await this.#namesFor(occasion, words)
+    const since = new Date(occasion.since.getTime() - ASKED_ABOUT_MS)
+    const candidates = await this.#candidates({ ...occasion, since }, names, [])
+    const found = candidates.find(({ tasted }) => holds(tasted, words))
     if (found === undefined) {
-      const out = wanted.length === 0 ? null : await outOfTime(wanted, occasion.until, this.#parts)
+      const out = await outOfTime(words, names, occasion.until, this.#parts)
       return out === null ? null : { headline: out.title, isIn: false, why: out.why }
     }
-    const { story, articles } = found
+    const { story, articles, tasted } = found
     const { occasion: known } = await this.#known(occasion)
-    const judged = judge(story, tastedOf(story, articles), known, takenBackIn(articles))
+    const judged = judge(story, tasted, known, takenBackIn(articles))
     const { headline } = story
     if (judged.kind === 'left') return { headline, isIn: false, why: judged.why }
     const made = await this.make(occasion)
@@ -121,7 +128,7 @@ export class Digests {
   }
 
   /** Stories of which something is recent, and those of articles that have changed, with what each is to the channel. */
-  async #candidates(occasion: KnownOccasion, changed: string[]): Promise<Candidate[]> {
+  async #candidates(occasion: KnownOccasion, names: TopicNames, changed: string[]): Promise<Candidate[]> {
     const { stories, reader, catalogue } = this.#parts
     const { until } = occasion
     const recent = await stories.stories({ since: earliestOf(occasion), until })
@@ -132,14 +139,15 @@ export class Digests {
       const articles = await reader.articles(worthReading(story))
       const own = new Set(story.articles.flatMap(({ articleId }) => (changed.includes(articleId) ? [articleId] : [])))
       const before = own.size === 0 ? [] : await asTold(own, occasion.told, catalogue)
-      const tasted = tastedOf(
-        story,
-        articles,
-        before.map(({ article }) => article),
-      )
-      candidates.push({ story, articles, judged: judge(story, tasted, occasion, takenBackIn(articles)) })
+      const past = before.map(({ article }) => article)
+      const tasted = await tastedOf(story, articles, names, past)
+      candidates.push({ story, articles, tasted, judged: judge(story, tasted, occasion, takenBackIn(articles)) })
     }
     return candidates
+  }
+
+  #namesFor({ taste: { topics, without } }: Occasion, ...others: string[]): Promise<TopicNames> {
+    return TopicNames.among([...topics, ...without, ...others], this.#parts.vocabulary)
   }
 
   async #tellAll(
@@ -191,8 +199,8 @@ export class Digests {
 const takenBackIn = (articles: ReadonlyMap<string, Article>): Set<string> =>
   new Set([...articles.values()].filter(isTakenBack).map(({ id }) => id))
 
-const isChosen = ({ judged, ...rest }: Candidate): ChosenCandidate[] =>
-  judged.kind === 'chosen' ? [{ ...rest, judged }] : []
+const isChosen = ({ story, articles, judged }: Candidate): ChosenCandidate[] =>
+  judged.kind === 'chosen' ? [{ story, articles, judged }] : []
 
 const bestFirst = (one: ChosenCandidate, other: ChosenCandidate): number =>
   other.judged.score - one.judged.score || (one.story.id < other.story.id ? -1 : 1)

@@ -2,6 +2,7 @@
 import type { IndexFault } from '../articles/ports.ts'
 import { DatelineError, ModelError, messageOf } from '../domain/errors.ts'
 import type { MessageCheck } from '../domain/message.ts'
+import { checkDigests, type DigestsState } from './check-digests.ts'
 
 export interface DoctorParts {
   /** "24.21.0" */
@@ -14,6 +15,8 @@ export interface DoctorParts {
   index(): Promise<IndexState>
   /** `null`: none is set up; 'offline': not to be asked now. */
   model: ModelParts | 'offline' | null
+  /** Throws a DatelineError when the records cannot be used. */
+  digests(): Promise<DigestsState>
   /** Discord and Slack, whether set up or not. */
   platforms: PlatformProbe[]
 }
@@ -56,6 +59,8 @@ export async function* diagnose(parts: DoctorParts): AsyncGenerator<MessageCheck
   else yield off('Index', 'not looked at, since the data folder cannot be used.')
   yield await guarded('Model', () => modelCheck(parts.model))
   for (const platform of parts.platforms) yield await guarded(platform.name, () => platformCheck(platform))
+  if (data.state === 'ok') yield* await digestChecks(parts)
+  else yield off('Digests', 'not looked at, since the data folder cannot be used.')
 }
 
 function nodeCheck(version: string): MessageCheck {
@@ -112,13 +117,24 @@ async function platformCheck({ name, variable, probe }: PlatformProbe): Promise<
   return ok(name, `${await probe()}.`)
 }
 
+async function digestChecks({ digests }: DoctorParts): Promise<MessageCheck[]> {
+  try {
+    return checkDigests(await digests())
+  } catch (error) {
+    return [failedBy('Digests', error)]
+  }
+}
+
 async function guarded(name: string, check: () => Promise<MessageCheck>): Promise<MessageCheck> {
   try {
     return await check()
   } catch (error) {
-    return failed(name, messageOf(error), error instanceof DatelineError ? error.hint : null)
+    return failedBy(name, error)
   }
 }
+
+const failedBy = (name: string, error: unknown): MessageCheck =>
+  failed(name, messageOf(error), error instanceof DatelineError ? error.hint : null)
 
 const ok = (name: string, finding: string): MessageCheck => ({ state: 'ok', name, finding, remedy: null })
 const off = (name: string, finding: string): MessageCheck => ({ state: 'off', name, finding, remedy: null })

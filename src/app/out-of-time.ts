@@ -1,36 +1,33 @@
 // Articles that no digest looks at, for they have no date, or one that is still to come: found by words, and why they are not told.
-import { stemsOf } from '../digest/taste.ts'
-import type { Article } from '../domain/article.ts'
+import { holds } from '../digest/taste.ts'
 import { longDay } from '../domain/day.ts'
 import type { StoryArticle } from '../domain/story.ts'
 import type { ArticleReader } from '../search/ports.ts'
 import type { StoryReader } from '../stories/ports.ts'
-import { stemsOfArticle } from './story-words.ts'
+import { spokenInArticles } from './story-words.ts'
+import type { TopicNames } from './topic-names.ts'
 
 /** Articles that are read, where no title holds the words. */
 const READ = 300
 
-/** `stems`: all of them must stand in its title, or else in how it begins. `null` where there is no such article. */
+/** `topic`: its title must hold it, or else how it begins. `null` where there is no such article. */
 export async function outOfTime(
-  stems: readonly string[],
+  topic: string,
+  names: TopicNames,
   until: Date,
   { stories, reader }: { stories: Pick<StoryReader, 'stories'>; reader: ArticleReader },
 ): Promise<{ title: string; why: string } | null> {
   const all = (await stories.stories({})).flatMap(({ articles }) => articles)
   const out = all.filter(({ publishedAt }) => publishedAt === null || publishedAt > until)
-  const holds = (held: readonly string[]): boolean => stems.every((stem) => held.includes(stem))
-  const found = out.find(({ title }) => holds(stemsOf(title))) ?? (await readFor(out.slice(0, READ), holds, reader))
-  return found === null ? null : { title: found.title, why: whyNot(found) }
-}
-
-async function readFor(
-  members: StoryArticle[],
-  holds: (stems: readonly string[]) => boolean,
-  reader: ArticleReader,
-): Promise<StoryArticle | null> {
-  const articles: Map<string, Article> = await reader.articles(members.map(({ articleId }) => articleId))
-  const found = [...articles.values()].find((article) => holds(stemsOfArticle(article)))
-  return members.find(({ articleId }) => articleId === found?.id) ?? null
+  for (const one of out)
+    if (holds(await names.spokenIn([one.title]), topic)) return { title: one.title, why: whyNot(one) }
+  const read = await reader.articles(out.slice(0, READ).map(({ articleId }) => articleId))
+  for (const article of read.values()) {
+    const one = out.find(({ articleId }) => articleId === article.id)
+    if (one !== undefined && holds(await spokenInArticles([article], names), topic))
+      return { title: one.title, why: whyNot(one) }
+  }
+  return null
 }
 
 function whyNot({ publishedAt, file }: StoryArticle): string {

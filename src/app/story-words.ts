@@ -1,23 +1,28 @@
 // What a story is about, by the words of its titles and of how its articles begin.
-import { stemsOf } from '../digest/taste.ts'
+import type { Spoken, Tasted } from '../digest/taste.ts'
 import type { Article } from '../domain/article.ts'
 import type { Story } from '../domain/story.ts'
-
-/** `before`: articles of it as they were when they were told, which may have been to a channel's taste. */
-export const tastedOf = (story: Story, articles: Map<string, Article>, before: readonly Article[] = []) => ({
-  stems: stemsIn(story, articles).union(new Set(before.flatMap(stemsOfArticle))),
-  outlets: story.outlets,
-})
+import type { TopicNames } from './topic-names.ts'
 
 /** Characters of an article by which its topic is told. */
 const BEGINNING = 600
 
-export function stemsIn(story: Story, articles: Map<string, Article>): Set<string> {
+/** `before`: articles of it as they were when they were told, which may have been to a channel's taste. */
+export async function tastedOf(
+  story: Story,
+  articles: Map<string, Article>,
+  names: TopicNames,
+  before: readonly Article[] = [],
+): Promise<Tasted> {
   const titles = [story.headline, ...story.articles.map(({ title }) => title)]
-  return new Set([...titles.flatMap(stemsOf), ...[...articles.values()].flatMap(stemsOfArticle)])
+  const texts = [...articles.values(), ...before].flatMap(telling)
+  return { ...(await names.spokenIn([...titles, ...texts])), outlets: story.outlets }
 }
 
-export function stemsOfArticle({ title, text, body }: Article): string[] {
+export const spokenInArticles = (articles: readonly Article[], names: TopicNames): Promise<Spoken> =>
+  names.spokenIn(articles.flatMap(telling))
+
+function telling({ title, text, body }: Article): string[] {
   const start = body[0]?.start ?? 0
-  return [title, text.slice(start, start + BEGINNING)].flatMap(stemsOf)
+  return [title, text.slice(start, start + BEGINNING)]
 }

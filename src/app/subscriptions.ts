@@ -1,28 +1,25 @@
 // Subscriptions as people deal with them: made, changed, paused and ended, with what they wrote read and read back.
 import { randomUUID } from 'node:crypto'
+import { agreement } from '../digest/moments.ts'
 import type { SubscriptionRecords } from '../digest/ports.ts'
 import { readSchedule } from '../digest/schedule.ts'
-import type { Destination, DigestLength, DigestTaste, Subscription } from '../domain/subscription.ts'
+import type { Destination, Subscription } from '../domain/subscription.ts'
+import { fold } from '../language/words.ts'
+import type { Twin } from '../messages/compose-subscriptions.ts'
+import { type TasteWishes, tasteOf, USUAL_TASTE } from './digest-taste.ts'
 import { isSettled } from './settled-subscriptions.ts'
-import { unknownOutlet } from './unknown-outlet.ts'
 
 /** What a person writes about a digest; what is `undefined` stays as it is, or as is usual. */
-export interface Wishes {
+export interface Wishes extends TasteWishes {
   when?: string | undefined
-  /** Lists with commas; "none" or "all" empties one. */
-  topics?: string | undefined
-  without?: string | undefined
-  outlets?: string | undefined
-  length?: DigestLength | undefined
   saysWhenEmpty?: boolean | undefined
 }
 
-/** `hasTwin`: the channel has another digest at the same moments and of the same stories. */
-export type Wished = { subscription: Subscription; hasTwin: boolean } | { problem: string }
+/** `twin`: another digest of the channel, of the same stories and due at the same moments; `null` if there is none. */
+export type Wished = { subscription: Subscription; twin: Twin | null } | { problem: string }
 
 /** A channel may have so many digests. */
 const MOST_PER_CHANNEL = 10
-const USUAL_TASTE: DigestTaste = { topics: [], without: [], outlets: [], length: 'normal' }
 
 export class Subscriptions {
   readonly #records: SubscriptionRecords
@@ -67,7 +64,7 @@ export class Subscriptions {
       activeSince: now,
     }
     await this.#records.save(subscription)
-    return { subscription, hasTwin: others.some((one) => isTwin(one, subscription)) }
+    return { subscription, twin: twinOf(subscription, others, now) }
   }
 
   async edit(one: Subscription, wishes: Wishes, { outlets, now }: { outlets: string[]; now: Date }): Promise<Wished> {
@@ -85,8 +82,7 @@ export class Subscriptions {
       activeSince: wishes.when === undefined ? one.activeSince : now,
     }
     await this.#records.save(subscription)
-    const all = await this.#records.list(one.destination)
-    return { subscription, hasTwin: all.some((other) => isTwin(other, subscription)) }
+    return { subscription, twin: twinOf(subscription, await this.#records.list(one.destination), now) }
   }
 
   async pause(one: Subscription): Promise<Subscription> {
@@ -106,32 +102,15 @@ export class Subscriptions {
   }
 }
 
-function isTwin(one: Subscription, other: Subscription): boolean {
-  const wants = ({ schedule: { cron, timeZone }, taste: { topics, without, outlets } }: Subscription): string =>
-    JSON.stringify([cron, timeZone, topics, without, outlets])
-  return one.id !== other.id && wants(one) === wants(other)
+function twinOf(one: Subscription, others: readonly Subscription[], now: Date): Twin | null {
+  const alike = others.filter((other) => other.id !== one.id && wantsOf(other) === wantsOf(one))
+  const twins = alike.flatMap((other) => {
+    const agreed = agreement(one.schedule, other.schedule, now)
+    return agreed === 'never' ? [] : [{ schedule: other.schedule, isAlways: agreed === 'always' }]
+  })
+  return twins.find(({ isAlways }) => isAlways) ?? twins[0] ?? null
 }
 
-function tasteOf(
-  { topics, without, outlets, length }: Wishes,
-  before: DigestTaste,
-  known: string[],
-): { taste: DigestTaste } | { problem: string } {
-  const named = outlets === undefined ? before.outlets : listOf(outlets)
-  const exact = named.map((name) => known.find((outlet) => outlet.toLowerCase() === name.toLowerCase()) ?? null)
-  const unknown = named.find((_, at) => exact[at] === null)
-  if (outlets !== undefined && unknown !== undefined) return { problem: unknownOutlet(unknown, known) }
-  return {
-    taste: {
-      topics: topics === undefined ? before.topics : listOf(topics),
-      without: without === undefined ? before.without : listOf(without),
-      outlets: outlets === undefined ? before.outlets : exact.filter((outlet) => outlet !== null),
-      length: length ?? before.length,
-    },
-  }
-}
-
-function listOf(text: string): string[] {
-  const words = text.split(',').map((word) => word.trim())
-  return words.filter((word) => word !== '' && !/^(?:none|all|everything|-)$/i.test(word))
-}
+/** What a digest is made of, whatever the order and the letters in which it was written. */
+const wantsOf = ({ taste: { topics, without, outlets } }: Subscription): string =>
+  JSON.stringify([topics, without, outlets].map((list) => [...new Set(list.map(fold))].sort()))

@@ -33,12 +33,13 @@ export interface Subject {
   story: Story | null
 }
 
-export async function subjectOf(
-  typed: string,
-  options: Pick<SummaryOptions, 'now' | 'asOf'>,
-  parts: DatelineParts,
-): Promise<Subject> {
-  const { now, asOf } = options
+interface SubjectOptions extends Pick<SummaryOptions, 'now' | 'asOf'> {
+  /** Words are looked for in these articles alone, by their ids; an id or a title names whatever it names. */
+  within?: readonly string[] | undefined
+}
+
+export async function subjectOf(typed: string, options: SubjectOptions, parts: DatelineParts): Promise<Subject> {
+  const { now, asOf, within } = options
   const { vocabulary, stories, reader } = parts
   const named = await storyWithId(typed, stories, asOf)
   if (named !== null) {
@@ -60,7 +61,11 @@ export async function subjectOf(
     }
   }
   const topic = await understand(typed, vocabulary, asOf ?? now)
-  const ranked = await searchPassages(topic, parts, { now: asOf ?? now, ...(asOf && { asOf }) })
+  const ranked = await searchPassages(topic, parts, {
+    now: asOf ?? now,
+    ...(asOf && { asOf }),
+    ...(within && { within }),
+  })
   const story = await storyFound(topic, ranked, stories, asOf)
   const own = new Set(story?.articles.map(({ articleId }) => articleId))
   // A single article is summed up with what others say of the topic.

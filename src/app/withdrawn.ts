@@ -6,7 +6,8 @@ import { taste } from '../digest/taste.ts'
 import type { DigestStory } from '../domain/digest.ts'
 import type { DigestTaste } from '../domain/subscription.ts'
 import { asTold } from './corrected.ts'
-import { stemsOfArticle } from './story-words.ts'
+import { spokenInArticles } from './story-words.ts'
+import type { TopicNames } from './topic-names.ts'
 
 /** What stands for a version where an article was told as withdrawn. */
 const WITHDRAWN = 'withdrawn'
@@ -15,11 +16,17 @@ const AGE_MS = 7 * 86_400_000
 /** If more leave at once, somebody has tidied up: outlets withdraw one report, not many. */
 const MOST = 3
 
+interface WithdrawnParts {
+  catalogue: Pick<ArticleCatalogue, 'articleVersion'>
+  /** Those of the channel's topics. */
+  names: TopicNames
+}
+
 /** The reports that are to be told as withdrawn, and what counts as told with them: also what is taken to have been cleared out. */
 export async function withdrawnOf(
   { departed, standing }: { departed: readonly DepartedArticle[]; standing: ReadonlyMap<string, StandingArticle> },
   { told, until, taste: wanted }: Pick<Occasion, 'told' | 'until' | 'taste'>,
-  catalogue: Pick<ArticleCatalogue, 'articleVersion'>,
+  { catalogue, names }: WithdrawnParts,
   isReplaced: (articleId: string) => boolean,
 ): Promise<{ stories: DigestStory[]; told: ToldArticle[] }> {
   const known = toldWithdrawn(told)
@@ -41,7 +48,7 @@ export async function withdrawnOf(
   const withdrawn = missed.length > MOST ? [] : missed.sort((one, other) => (one.id < other.id ? -1 : 1))
   const stories: DigestStory[] = []
   for (const { id, title, outlet, publishedAt } of withdrawn) {
-    if (!(await isWanted(id, told, wanted, catalogue))) continue
+    if (!(await isWanted(id, told, wanted, { catalogue, names }))) continue
     stories.push({
       storyId: storyIdOf(id),
       status: 'withdrawn',
@@ -73,11 +80,11 @@ async function isWanted(
   id: string,
   told: readonly ToldArticle[],
   wanted: DigestTaste,
-  catalogue: Pick<ArticleCatalogue, 'articleVersion'>,
+  { catalogue, names }: WithdrawnParts,
 ): Promise<boolean> {
   const storyIds = new Set(told.flatMap(({ articleId, storyId }) => (articleId === id ? [storyId] : [])))
   const ids = new Set(told.flatMap(({ articleId, storyId }) => (storyIds.has(storyId) ? [articleId] : [])))
   const articles = (await asTold(ids, told, catalogue)).map(({ article }) => article)
   const outlets = articles.map(({ outlet }) => outlet)
-  return 'topics' in taste(wanted, { stems: new Set(articles.flatMap(stemsOfArticle)), outlets })
+  return 'topics' in taste(wanted, { ...(await spokenInArticles(articles, names)), outlets })
 }

@@ -27,6 +27,33 @@ export function nextOccurrence({ cron, timeZone }: Schedule, after: Date): Date 
 }
 
 /**
+ * Schedules are compared in windows through more than a year, and so through every change of the clocks. One is shorter than zones are
+ * commonly apart by the same hours, and longer than a month.
+ */
+const WINDOWS = 7
+const WINDOW_MS = 60 * DAY_MS
+/** Of schedules with more moments than these in a week, a week of each window tells enough. */
+const MANY = 20
+
+/**
+ * Whether two schedules are due at the same moments in the year to come, however they are written: "08:00 Europe/Vilnius" and "06:00
+ * UTC" are for a part of it, until the clocks change.
+ */
+export function agreement(one: Schedule, other: Schedule, now: Date): 'always' | 'partly' | 'never' {
+  const after = (from: Date, ms: number): Date => new Date(from.getTime() + ms)
+  const isDense = [one, other].some((each) => occurrencesBetween(each, now, after(now, 7 * DAY_MS)).length > MANY)
+  const lengthMs = isDense ? 7 * DAY_MS : WINDOW_MS
+  const windows = Array.from({ length: WINDOWS }, (_, at) => {
+    const from = after(now, at * WINDOW_MS)
+    return [one, other].map((each) => occurrencesBetween(each, from, after(from, lengthMs)).map(Number).join())
+  })
+  const agreeing = windows.filter(([own, others]) => own === others)
+  // Nothing is due in some windows of a schedule that is due once a quarter.
+  if (agreeing.every(([own]) => own === '')) return 'never'
+  return agreeing.length === WINDOWS ? 'always' : 'partly'
+}
+
+/**
  * Those of a single cron expression, in order, in milliseconds. Days and hours are looked up on a clock that never changes; only what
  * it shows is put into the zone.
  */

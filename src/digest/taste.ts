@@ -1,11 +1,20 @@
 // Whether a story is to a channel's taste: its topics, what it wants to hear nothing of, its outlets.
 import type { DigestTaste } from '../domain/subscription.ts'
-import { stem, wordsOf } from '../language/words.ts'
+import { fullNameKeys, spellingKeys } from '../language/spellings.ts'
+import { isStopWord, STOP_WORDS } from '../language/stop-words.ts'
+import { demonymsOf } from '../language/synonyms.ts'
+import { stem, type Word, wordsOf } from '../language/words.ts'
 
-/** What is known of a story when it is chosen. */
-export interface Tasted {
-  /** Stems of its titles and of how its articles begin. */
+/** What some texts speak of. */
+export interface Spoken {
+  /** Stems of their words. */
   stems: ReadonlySet<string>
+  /** Keys of the names in them that a topic may spell otherwise, and of words that only their capitals tell from stop words: "US". */
+  names: ReadonlySet<string>
+}
+
+/** What is known of a story when it is chosen: what its titles and the beginnings of its articles speak of, and whose they are. */
+export interface Tasted extends Spoken {
   outlets: readonly string[]
 }
 
@@ -23,10 +32,31 @@ export function taste(
   return { topics: about }
 }
 
-/** A topic of several words is held where all of them are. */
-function holds({ stems }: Tasted, topic: string): boolean {
-  const words = stemsOf(topic)
-  return words.length > 0 && words.every((word) => stems.has(word))
+/** A topic of several words is held where all of them are; a first name also where it is spelt nearly so beside the last name. */
+export function holds(spoken: Spoken, topic: string): boolean {
+  const words = topicWords(topic)
+  return (
+    words.length > 0 &&
+    words.every(({ folded }, at) => {
+      const last = words[at + 1]
+      const keys = [...spellingKeys(folded), ...(last === undefined ? [] : fullNameKeys(folded, last.folded))]
+      return isHeld(spoken, folded) || keys.some((key) => spoken.names.has(key))
+    })
+  )
 }
 
-export const stemsOf = (text: string): string[] => wordsOf(text).map(({ folded }) => stem(folded))
+/** A country is spoken of by its people, too. */
+function isHeld({ stems, names }: Spoken, folded: string): boolean {
+  const own = stem(folded)
+  return [own, ...demonymsOf(own)].some((one) => (STOP_WORDS.has(one) ? names.has(capitalsKey(one)) : stems.has(one)))
+}
+
+/** The words of a topic that tell what it is about; [] for a topic that nothing can be about, such as "the" or "!!!". */
+export const topicWords = (topic: string): Word[] => newsWords(topic).filter((word) => !isStopWord(word))
+
+/** Words with "U.S." as the one word that it is. */
+export const newsWords = (text: string): Word[] =>
+  wordsOf(text.replace(/(?<![\p{L}.])(?:\p{Lu}\.){2,}/gu, (letters) => letters.replaceAll('.', '')))
+
+/** The key of a word that is a name in capitals, and a stop word otherwise. */
+export const capitalsKey = (folded: string): string => `capitals ${folded}`

@@ -1,4 +1,5 @@
 // The words that carry no topic: they are left out of a search and never asked for in the evidence.
+import type { Word } from './words.ts'
 
 const list = (words: string): Set<string> => new Set(words.trim().split(/\s+/))
 
@@ -17,6 +18,13 @@ export const STOP_WORDS = list(`
   yes yet you your yours yourself
   actually apart wise except including able end finally eventually exactly currently anyway basically simply else really apparently reportedly allegedly supposedly roughly approximately about back
   whats whos hows wheres whens thats theres im ive id isnt dont doesnt didnt wasnt cant wont`)
+
+/** "US", "WHO" and "IT" in capitals are names, "us", "who" and "it" are not. */
+export function isStopWord({ text, folded }: Pick<Word, 'text' | 'folded'>): boolean {
+  return STOP_WORDS.has(folded) && !CAPITAL_NAMES.test(text)
+}
+
+const CAPITAL_NAMES = /^(?:US|WHO|IT|UP)$/
 
 /** Words that belong to the asking, not to the topic: "tell me", "according to", "is it true". */
 export const ASKING_WORDS = list(`

@@ -9,14 +9,25 @@ export interface Scheduled {
   next: Date | null
 }
 
-const TWIN =
-  'Another digest of this channel is due at the same moments, of the same stories. What one of them has told, the other does not tell again: /digest unsubscribe ends one.'
+/** Another digest of the channel, of the same stories and due at the same moments: always, or for a part of the year. */
+export interface Twin {
+  schedule: Schedule
+  isAlways: boolean
+}
+
+/** What whoever has made or changed a digest should know besides. */
+export interface Remarks {
+  /** Whether it was asked for in a thread that gets it itself, or in one of which the channel around it does; `null`: in no thread. */
+  thread?: 'itself' | 'channel' | null
+  /** What keeps it from being posted, and what to do about it. */
+  obstacle?: string | null
+  twin?: Twin | null
+  /** Topics of which nothing in the articles speaks, and what may have been meant. */
+  unspoken?: readonly { topic: string; near: string | null }[]
+}
 
 /** `did`: what has just been done, as a sentence's beginning: "Subscribed", "Changed". */
-export function composeSubscription(
-  did: string,
-  { subscription, next, hasTwin }: Scheduled & { hasTwin: boolean },
-): Message {
+export function composeSubscription(did: string, { subscription, next }: Scheduled, remarks: Remarks): Message {
   const { schedule, saysWhenEmpty, state } = subscription
   const items: MessageItem[] = [
     item(`${did}: a digest ${schedule.text}, time zone ${zoneInWords(schedule)}.`),
@@ -25,7 +36,7 @@ export function composeSubscription(
     item(
       saysWhenEmpty ? 'When there is nothing new, a line says so.' : 'When there is nothing new, nothing is posted.',
     ),
-    ...(hasTwin ? [item(TWIN)] : []),
+    ...remarksOn(remarks).map((text) => item(text)),
   ]
   return plain(
     { kind: 'list', heading: null, items },
@@ -33,17 +44,56 @@ export function composeSubscription(
   )
 }
 
-export function composeSubscriptions(all: Scheduled[]): Message {
-  if (all.length === 0)
-    return composeText('This channel has no digest. Subscribe to one, for instance: /digest subscribe weekdays 8:30')
+function remarksOn({ thread = null, obstacle = null, twin = null, unspoken = [] }: Remarks): string[] {
+  return [
+    ...(obstacle === null ? [] : [obstacle]),
+    ...(thread === null ? [] : [WHERE[thread]]),
+    ...unspokenInWords(unspoken),
+    ...(twin === null ? [] : [twinInWords(twin)]),
+  ]
+}
+
+const WHERE = {
+  itself: 'It comes in this thread. For one in the channel around it, subscribe there.',
+  channel: 'It comes in the channel around this thread, not in the thread.',
+}
+
+export const unspokenInWords = (unspoken: NonNullable<Remarks['unspoken']>): string[] =>
+  unspoken.map(({ topic, near }) => {
+    const meant = near === null ? '' : ` Did you mean “${near}”?`
+    return `Nothing in the articles speaks of “${topic}” yet.${meant}`
+  })
+
+function twinInWords({ schedule, isAlways }: Twin): string {
+  const when = isAlways ? 'due at the same moments' : 'for a part of the year due at the same moments'
+  const which = `Another digest of this channel, ${schedule.text} (${zoneInWords(schedule)}), is ${when}, of the same stories.`
+  return `${which} What one of them has told, the other does not tell again: /digest unsubscribe ends one.`
+}
+
+/** What is said where there is none. */
+export const noDigest = (here: 'channel' | 'thread'): string =>
+  `This ${here} has no digest. Subscribe to one, for instance: /digest subscribe weekdays 8:30`
+
+/** `around`: how many the channel around the thread has that these are of; `null`: they are of a channel. */
+export function composeSubscriptions(all: Scheduled[], around: number | null): Message {
+  const outside =
+    around === null || around === 0
+      ? []
+      : [note(`The channel around this thread has ${counted(around, 'digest')} of its own: /digest list there.`)]
+  if (all.length === 0) {
+    const none = composeText(noDigest(around === null ? 'channel' : 'thread'))
+    return { ...none, blocks: [...none.blocks, ...outside] }
+  }
   const items = all.map(({ subscription, next }, at): MessageItem => {
     const { schedule, state, pausedBecause } = subscription
     const taste = tasteItems(subscription).map(({ text }) => text)
     const about = [`${at + 1}. ${schedule.text} (${zoneInWords(schedule)})`, ...taste].join(' · ')
-    if (state === 'paused') return item(`${about} · paused${pausedBecause === null ? '' : `: ${pausedBecause}`}`)
+    const resumed = `Once that is mended, /digest resume ${at + 1} brings it back.`
+    if (state === 'paused')
+      return item(`${about} · paused${pausedBecause === null ? '' : `: ${pausedBecause} ${resumed}`}`)
     return item(`${about} · next`, next)
   })
-  return plain({ kind: 'list', heading: counted(all.length, 'digest'), items })
+  return plain({ kind: 'list', heading: counted(all.length, 'digest'), items }, ...outside)
 }
 
 function tasteItems({ taste: { topics, without, outlets, length } }: Subscription): MessageItem[] {

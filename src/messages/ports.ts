@@ -20,6 +20,8 @@ export interface Place {
   community: string | null
   channel: string
   isDirect: boolean
+  /** Where it is asked in a thread: its id, if Dateline can post in it as in a channel, or `null`. Absent: in no thread. */
+  thread?: string | null
 }
 
 /** Something that reached a platform, to be answered. */
@@ -32,6 +34,8 @@ export interface Request {
   onSentence?: (sentence: AnswerSentence) => void
   /** What is being done, for a person who waits: "searching 8 articles". */
   onStep?: (step: string) => void
+  /** What keeps Dateline from posting there of its own accord, and what to do about it; `null` if nothing does, as far as is known. */
+  obstacle?: () => Promise<string | null>
   signal?: AbortSignal
 }
 

@@ -1,4 +1,5 @@
-// Finds the outlets that a question names, by the names under which the articles know them.
+// Finds the outlets that a question or somebody names, by the names under which the articles know them.
+import { distance } from 'fastest-levenshtein'
 import { fold, wordsOf } from '../language/words.ts'
 
 /** Outlets named in the text, whole names only; the longest match wins where one holds another. */
@@ -28,3 +29,25 @@ export function outletsIn(text: string, known: string[]) {
   }
   return { names, spans }
 }
+
+/** A name may be off by one of so many letters and still be guessed. */
+const LETTERS_A_SLIP = 4
+
+/** The outlet that is called so, give or take capitals, accents, stops and an article in front; `null` if none is. */
+export function outletCalled(wanted: string, known: readonly string[]): string | null {
+  return known.find((outlet) => plain(outlet) === plain(wanted)) ?? null
+}
+
+/** Those whose names hold all of these words, or else are nearly that. */
+export function outletsLike(wanted: string, known: readonly string[]): string[] {
+  const own = plain(wanted)
+  const holding = known.filter((outlet) => own.split(' ').every((word) => plain(outlet).split(' ').includes(word)))
+  if (holding.length > 0) return holding
+  return known.filter((outlet) => distance(plain(outlet), own) <= own.length / LETTERS_A_SLIP)
+}
+
+const plain = (name: string): string =>
+  wordsOf(name)
+    .map(({ folded }) => folded)
+    .join(' ')
+    .replace(/^the /, '')

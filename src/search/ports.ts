@@ -52,6 +52,8 @@ export interface Vocabulary {
    * the same two letters and whose length differs by at most two. The caller ranks them.
    */
   nearby(word: string): Promise<WordCount[]>
+  /** Words that may be other spellings of a folded name, in no order; whether they are names themselves the caller tells. */
+  namesLike(word: string): Promise<WordCount[]>
   /** Every outlet name among the indexed articles. */
   outlets(): Promise<string[]>
 }

@@ -3,7 +3,7 @@ import type { Asked, Period, Question, Term } from '../domain/question.ts'
 import { otherFigure } from '../language/number-words.ts'
 import { wordsWithPhrases } from '../language/phrases.ts'
 import { askedIn, headPhrase, isKindWord, isSlip, readsLikeVerb } from '../language/question-words.ts'
-import { ASKING_WORDS, STOP_WORDS } from '../language/stop-words.ts'
+import { ASKING_WORDS, isStopWord, STOP_WORDS } from '../language/stop-words.ts'
 import { demonymsOf, synonymsOf } from '../language/synonyms.ts'
 import { stem, type Word, wordsOf } from '../language/words.ts'
 import { asidesIn, blanked, mentionsIn, withoutEverydayWords } from './chatter.ts'
@@ -142,14 +142,6 @@ function topicWords(words: Word[]): Word[] {
 function isOwner(text: string, { start, end }: Word): boolean {
   if (/^['’]s?\s/.test(text.slice(end, end + 3))) return true
   return /\b(?:who|what)(?:['’]?s| is| was| are| were)\b.*\bof\s+(?:the\s+)?$/i.test(text.slice(0, start))
-}
-
-/** "US", "WHO" and "IT" in capitals are names, "us", "who" and "it" are not. */
-function isStopWord(word: Word): boolean {
-  return (
-    STOP_WORDS.has(word.folded) &&
-    !(word.text.length > 1 && word.text === word.text.toUpperCase() && /^(?:US|WHO|IT|UP)$/.test(word.text))
-  )
 }
 
 async function termsFor(text: string, kind: Asked, words: Word[], vocabulary: Vocabulary) {

@@ -12,7 +12,7 @@ import { ARTICLE, articleOfRow, CURRENT, FACTS, listedOfRow, skippedOfRow } from
 import type { RecordsFile } from './records-file.ts'
 import { numberOf, numberOrNull, textOf } from './sqlite.ts'
 import { UntilChanged } from './until-changed.ts'
-import { countsByStem, countsOf, nearby } from './vocabulary.ts'
+import { countsByStem, countsOf, namesLike, nearby } from './vocabulary.ts'
 
 /** Words whose counts are kept: those of news come again and again, and reading a row takes longer than all that is made of it. */
 const MOST_COUNTS = 20_000
@@ -132,6 +132,10 @@ export class StoredArticles implements ArticleReader, ArticleCatalogue, Vocabula
 
   async countsByStem(stems: string[]): Promise<Map<string, WordCount[]>> {
     return this.#file.use((statements) => countsByStem(statements, stems))
+  }
+
+  async namesLike(word: string): Promise<WordCount[]> {
+    return this.#file.use((statements) => namesLike(statements, word))
   }
 
   async nearby(word: string): Promise<WordCount[]> {

@@ -1,5 +1,6 @@
 // The vocabulary table: under which keys a word is looked for, and how many articles hold it. Opens no transaction itself.
 import { hash } from 'node:crypto'
+import { spellingKeys } from '../language/spellings.ts'
 import { soundKey, stem, vocabularyOf } from '../language/words.ts'
 import type { WordCount } from '../search/ports.ts'
 import { numberOf, type Row, type Statements, textOf } from './sqlite.ts'
@@ -59,6 +60,25 @@ export function nearby(statements: Statements, word: string): WordCount[] {
     articles: Number(articles),
     lowercase: Number(lowercase),
   }))
+}
+
+/** How much longer or shorter the keys of a name's spellings may be: vowels in a row count as one. */
+const NAME_LENGTHS_APART = 3
+const VOWELS = ['a', 'e', 'i', 'o', 'u']
+
+/** Words with a key in common by which other spellings of a name are told, but the word itself. */
+export function namesLike(statements: Statements, word: string): WordCount[] {
+  const keys = spellingKeys(word)
+  if (keys.length === 0) return []
+  const sound = soundKey(word)
+  const initial = sound.charAt(0)
+  const sql = `SELECT ${COLUMNS} FROM words WHERE sound >= ? AND sound < ? AND length(sound) BETWEEN ? AND ?`
+  const lengths = [sound.length - NAME_LENGTHS_APART, sound.length + NAME_LENGTHS_APART]
+  const rows = (VOWELS.includes(initial) ? VOWELS : [initial]).flatMap((letter) => {
+    const next = String.fromCodePoint((letter.codePointAt(0) ?? 0) + 1)
+    return statements.all(sql, letter, next, ...lengths).map(wordCount)
+  })
+  return rows.filter((one) => one.word !== word && spellingKeys(one.word).some((key) => keys.includes(key)))
 }
 
 function wordCount(row: Row): WordCount {

@@ -1,5 +1,6 @@
 // Whether two names are spellings of one: Mikalai Statkevich and Mikola Stackevich, the European Union and the EU, Belarus and Belarusian.
 import { isCountryOrPeople } from '../language/places.ts'
+import { skeleton } from '../language/spellings.ts'
 import { soundKey, type Word } from '../language/words.ts'
 import { nameKey } from './name-keys.ts'
 import { type NameMention, plainName } from './name-mentions.ts'
@@ -44,12 +45,6 @@ function isSameFirst(one: string, other: string): boolean {
     skeleton(one) === skeleton(other) ||
     soundKey(one).slice(0, FIRST_LETTERS) === soundKey(other).slice(0, FIRST_LETTERS)
   )
-}
-
-/** Consonants in order, vowels as one: "Kolesnikova" and "Kalesnikava". The ending stays: -ski and -skaya are two people. */
-function skeleton(folded: string): string {
-  const ending = /(?:skaya|skaia|ska|aya)$/.test(folded) ? '+' : ''
-  return soundKey(folded).replace(/[aeiou]+/g, 'a') + ending
 }
 
 /** "EU" of "European Union"; "Foreign Ministry" of "Lithuanian Foreign Ministry". */

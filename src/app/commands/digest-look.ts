@@ -1,16 +1,16 @@
 // `/digest now`, `preview` and `why`: the digest before its hour, and the reasons for what is in it.
 import type { Message } from '../../domain/message.ts'
-import type { DigestTaste, Subscription } from '../../domain/subscription.ts'
+import type { Subscription } from '../../domain/subscription.ts'
 import { composeText, note, plain } from '../../messages/compose.ts'
 import { keyOf } from '../delivery-key.ts'
 import type { DeskTools } from '../desk-parts.ts'
 import { digestFor } from '../digest-post.ts'
 import { conversationAbout } from '../digest-stories.ts'
+import { USUAL_TASTE } from '../digest-taste.ts'
 import { type Command, option, textOf } from './command.ts'
 import { destinationOf, meant, WHICH } from './digest-options.ts'
 
 const DAY_MS = 86_400_000
-const USUAL: DigestTaste = { topics: [], without: [], outlets: [], length: 'normal' }
 
 const now: Command = {
   name: 'digest now',
@@ -51,7 +51,7 @@ const preview: Command = {
       // What one would be that tells everything of the last day.
       const until = tools.clock()
       const span = { since: new Date(until.getTime() - DAY_MS), until }
-      return (await digestFor({ destination: destinationOf(request), taste: USUAL }, span, tools, null)).message
+      return (await digestFor({ destination: destinationOf(request), taste: USUAL_TASTE }, span, tools, null)).message
     }
     const one = textOf(values, 'number') === '' ? first : await meant(values, request, tools)
     if ('problem' in one) return composeText(one.problem)

@@ -3,13 +3,23 @@ import type { CommandValues } from '../../domain/command.ts'
 import type { Message, MessageAction } from '../../domain/message.ts'
 import type { Subscription } from '../../domain/subscription.ts'
 import { composeText } from '../../messages/compose.ts'
-import { composeSubscription, composeSubscriptions } from '../../messages/compose-subscriptions.ts'
+import { composeSubscription, composeSubscriptions, type Remarks } from '../../messages/compose-subscriptions.ts'
 import type { Request } from '../../messages/ports.ts'
 import type { DeskTools } from '../desk-parts.ts'
 import { isSettled } from '../settled-subscriptions.ts'
-import type { Wished } from '../subscriptions.ts'
+import type { Wished, Wishes } from '../subscriptions.ts'
 import { type Call, type Command, type Refusal, refusal } from './command.ts'
-import { destinationOf, knownOutlets, meant, scheduled, TASTE, WHEN, WHICH, wishesIn } from './digest-options.ts'
+import {
+  destinationOf,
+  hereOf,
+  knownOutlets,
+  meant,
+  scheduled,
+  TASTE,
+  WHEN,
+  WHICH,
+  wishesIn,
+} from './digest-options.ts'
 
 /** The button behind which a form waits that subscribes the channel. */
 export const SUBSCRIBE: MessageAction = {
@@ -38,8 +48,12 @@ export async function subscribed(
 ): Promise<Message | Refusal> {
   const now = tools.clock()
   const place = { destination: destinationOf(request), subscriber: request.person.id }
+  const wishes = wishesIn(values)
   const outlets = await knownOutlets(tools)
-  return readBack('Subscribed', await tools.subscriptions.subscribe(wishesIn(values), { ...place, outlets, now }), now)
+  const wished = await tools.subscriptions.subscribe(wishes, { ...place, outlets, now })
+  const { thread } = request.place
+  const where = thread === undefined ? null : thread === null ? 'channel' : 'itself'
+  return readBack('Subscribed', wishes, wished, tools, { thread: where, obstacle: await obstacleIn(request) })
 }
 
 const list: Command = {
@@ -52,8 +66,13 @@ const list: Command = {
   needsPosting: true,
   example: 'digest list',
   async handle({ request, tools }) {
-    const all = await tools.subscriptions.list(destinationOf(request))
-    return { ...composeSubscriptions(all.map((one) => scheduled(one, tools.clock()))), actions: [SUBSCRIBE] }
+    const { subscriptions, clock } = tools
+    const destination = destinationOf(request)
+    const listed = (await subscriptions.list(destination)).map((one) => scheduled(one, clock()))
+    const { channel } = request.place
+    const isInThread = hereOf(request) === 'thread'
+    const around = isInThread ? (await subscriptions.list({ ...destination, channel })).length : null
+    return { ...composeSubscriptions(listed, around), actions: [SUBSCRIBE] }
   },
 }
 
@@ -70,9 +89,9 @@ const edit: Command = {
         return refusal(
           composeText(`What is to be changed of the digest ${one.schedule.text}? For instance: /${edit.example}`),
         )
-      const now = tools.clock()
-      const wished = await tools.subscriptions.edit(one, wishesIn(values), { outlets: await knownOutlets(tools), now })
-      return readBack('Changed', wished, now)
+      const wishes = wishesIn(values)
+      const around = { outlets: await knownOutlets(tools), now: tools.clock() }
+      return readBack('Changed', wishes, await tools.subscriptions.edit(one, wishes, around), tools)
     }),
 }
 
@@ -102,8 +121,10 @@ const resume: Command = {
   handle: (call) =>
     withMeant(call, async (one) => {
       if (one.state === 'active') return refusal(composeText(`The digest ${one.schedule.text} is not paused.`))
-      const now = call.tools.clock()
-      return readBack('Resumed', { subscription: await call.tools.subscriptions.resume(one, now), hasTwin: false }, now)
+      const { tools } = call
+      const subscription = await tools.subscriptions.resume(one, tools.clock())
+      const obstacle = await obstacleIn(call.request)
+      return readBack('Resumed', {}, { subscription, twin: null }, tools, { obstacle })
     }),
 }
 
@@ -131,8 +152,19 @@ async function withMeant(
   return 'problem' in one ? refusal(composeText(one.problem)) : work(one)
 }
 
-function readBack(did: string, wished: Wished, now: Date): Message | Refusal {
-  return 'problem' in wished
-    ? refusal(composeText(wished.problem))
-    : composeSubscription(did, { ...scheduled(wished.subscription, now), hasTwin: wished.hasTwin })
+const obstacleIn = async ({ obstacle }: Request): Promise<string | null> => (await obstacle?.()) ?? null
+
+async function readBack(
+  did: string,
+  wishes: Wishes,
+  wished: Wished,
+  tools: DeskTools,
+  remarks: Pick<Remarks, 'thread' | 'obstacle'> = {},
+): Promise<Message | Refusal> {
+  if ('problem' in wished) return refusal(composeText(wished.problem))
+  const { subscription, twin } = wished
+  const { topics, without } = subscription.taste
+  const written = [...(wishes.topics === undefined ? [] : topics), ...(wishes.without === undefined ? [] : without)]
+  const unspoken = await tools.digests.unspoken(written)
+  return composeSubscription(did, scheduled(subscription, tools.clock()), { ...remarks, twin, unspoken })
 }

@@ -2,7 +2,7 @@
 import { nextOccurrence } from '../../digest/moments.ts'
 import type { CommandOption, CommandValues } from '../../domain/command.ts'
 import type { Destination, DigestLength, Subscription } from '../../domain/subscription.ts'
-import type { Scheduled } from '../../messages/compose-subscriptions.ts'
+import { noDigest, type Scheduled } from '../../messages/compose-subscriptions.ts'
 import type { Request } from '../../messages/ports.ts'
 import type { DeskTools } from '../desk-parts.ts'
 import type { Wishes } from '../subscriptions.ts'
@@ -55,11 +55,16 @@ export function wishesIn(values: CommandValues): Wishes {
   }
 }
 
+/** "Here" is where something is asked: a thread has digests of its own, where the platform lets Dateline post in it. */
 export const destinationOf = ({ place }: Request): Destination => ({
   platform: place.platform,
   community: place.community,
-  channel: place.channel,
+  channel: place.thread ?? place.channel,
 })
+
+/** What "here" is called. */
+export const hereOf = ({ place }: Request): 'channel' | 'thread' =>
+  typeof place.thread === 'string' ? 'thread' : 'channel'
 
 /** The subscription that is meant; where there is only one, it need not be named. */
 export async function meant(
@@ -69,8 +74,7 @@ export async function meant(
 ): Promise<Subscription | { problem: string }> {
   const all = await subscriptions.list(destinationOf(request))
   const [only] = all
-  if (only === undefined)
-    return { problem: 'This channel has no digest. Subscribe to one, for instance: /digest subscribe weekdays 8:30' }
+  if (only === undefined) return { problem: noDigest(hereOf(request)) }
   const written = textOf(values, 'number')
   if (written === '' && all.length === 1) return only
   const chosen = all[Number(written) - 1]

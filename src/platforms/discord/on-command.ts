@@ -15,6 +15,7 @@ import { factsOf } from './failures.ts'
 import { Growing } from './growing.ts'
 import { plain } from './inert.ts'
 import { LIMITS } from './limits.ts'
+import { obstacleTo } from './may-post.ts'
 import { payload, response } from './payload.ts'
 import { originOf } from './place.ts'
 import { sentence } from './plain-message.ts'
@@ -77,7 +78,8 @@ async function run(
   growing.start()
   const origin = originOf(interaction)
   const conversation = await conversationIn(origin, context)
-  const hooks = { onSentence: growing.sentence, onStep: growing.step, signal }
+  const obstacle = async (): Promise<string | null> => obstacleTo(interaction)
+  const hooks = { onSentence: growing.sentence, onStep: growing.step, obstacle, signal }
   const reply = await replyOf(ask, { person: origin.person, place: origin.place, conversation, ...hooks }, context)
   await growing.settle()
   const shown = deliver(interaction, reply, context, { mayShare: false })

@@ -9,6 +9,7 @@ import { factsOf } from './failures.ts'
 import { filledIn, modalFor } from './form.ts'
 import { goOn } from './go-on.ts'
 import { Growing } from './growing.ts'
+import { obstacleTo } from './may-post.ts'
 import { payload, response } from './payload.ts'
 import { originOf } from './place.ts'
 import { TOO_OLD } from './plain-message.ts'
@@ -73,7 +74,8 @@ async function answer(
     if (!(await isFirst(interaction.id, context))) return 'handled'
     const { person, place } = originOf(interaction)
     const conversation = await conversationOf(interaction, context)
-    const hooks = { onSentence: growing.sentence, onStep: growing.step, signal }
+    const obstacle = async (): Promise<string | null> => obstacleTo(interaction)
+    const hooks = { onSentence: growing.sentence, onStep: growing.step, obstacle, signal }
     return replyOf(ask, { person, place, conversation, ...hooks }, context)
   }
   const reply = replied()

@@ -24,7 +24,10 @@ export function originOf(event: BaseInteraction | Message): Origin {
   const user = 'author' in event ? event.author : event.user
   return {
     person: { id: user.id, isManager: guildId === null ? isOwn(event) : manages(permissionsOf(event)) },
-    place: { platform: 'discord', community: guildId, channel: around ?? channelId, isDirect: guildId === null },
+    place: {
+      ...{ platform: 'discord', community: guildId, channel: around ?? channelId, isDirect: guildId === null },
+      ...(around === null ? {} : { thread: channelId }),
+    },
     channelId,
     mayBeThread: channel === null || channel.isThread(),
   }

@@ -25,6 +25,8 @@ export interface Counter extends LiveParts {
   conversations: Conversations
   managers: Managers
   tasks: Tasks
+  /** What keeps us from posting in a channel of our own accord; `null` if nothing does. */
+  obstacleIn(channel: string): Promise<string | null>
 }
 
 /** Who asks, and where. */
@@ -44,13 +46,18 @@ export interface Asker {
   respond?: RespondFn | null
 }
 
-export function requestOf({ tasks, me }: Counter, asker: Asker): Request {
+export function requestOf({ tasks, me, obstacleIn }: Counter, asker: Asker): Request {
   // The person's own id stands for the direct message with them.
   const isDirect = isDirectChannel(asker.channel) || asker.channel === asker.user
+  const { thread, inSight = thread } = asker
   return {
     person: { id: asker.user, isManager: asker.isManager ?? false },
-    place: { platform: 'slack', community: isDirect ? null : me.team, channel: asker.channel, isDirect },
+    place: {
+      ...{ platform: 'slack', community: isDirect ? null : me.team, channel: asker.channel, isDirect },
+      ...(isDirect || inSight === null ? {} : { thread: null }),
+    },
     conversation: asker.conversation,
+    obstacle: () => obstacleIn(asker.channel),
     signal: tasks.signal,
   }
 }

@@ -11,6 +11,7 @@ import { Deliveries } from './deliveries.ts'
 import { type Identity, identityOf, tryAppToken } from './identity.ts'
 import { isRecord } from './incoming.ts'
 import { Managers } from './managers.ts'
+import { obstacleIn } from './may-post.ts'
 import { listenToCommands } from './on-commands.ts'
 import { listenToHome } from './on-home.ts'
 import { listenToMessages } from './on-messages.ts'
@@ -45,6 +46,7 @@ export function createSlack(settings: SlackSettings, { desk, memory, log }: Plat
     const counter: Counter = {
       ...{ me, client, desk, log, tasks, outbox, streams, conversations },
       managers: new Managers(hasty, log),
+      obstacleIn: (channel) => obstacleIn(channel, { client: hasty, name: me.name, log }),
     }
     if (settings.appToken !== null) await tryAppToken(settings.appToken, patiently(settings, logger))
     connection = connectionFor(settings, me, logger, log)

@@ -167,6 +167,8 @@ function textsOf(block: MessageBlock): string[] {
     case 'quote':
     case 'note':
       return [block.text]
+    case 'buttons':
+      return []
   }
 }
 
@@ -186,6 +188,8 @@ function textsShortened(block: MessageBlock, length: number): MessageBlock {
     case 'quote':
     case 'note':
       return { ...block, text: cut(block.text) }
+    case 'buttons':
+      return block
   }
 }
 

@@ -208,7 +208,8 @@ describe('subscribing', () => {
       const { text } = await run(command, { when: '8:00' }, manager(), terminal)
       expect(text).toContain('Digests are posted on Discord and Slack.')
     }
-    expect(textIn(messageIn(await terminal.respond('digest list', manager())))).toContain('Digests are posted on')
+    for (const words of ['digest list', 'digest subscribe'])
+      expect(textIn(messageIn(await terminal.respond(words, manager())))).toContain('Digests are posted on')
     expect(await subscribed()).toEqual([])
     const help = (await run('help', {}, manager(), terminal)).text
     expect(help.match(/\/digest \w+(?=:)/g)).toEqual(['/digest preview', '/digest why'])

@@ -2,7 +2,7 @@
 // turn, has commands and actions do the work, and turns what goes wrong into words for the asker.
 import { randomUUID } from 'node:crypto'
 import { type CommandValues, isPrivateCall, mayOpenForm, problemWith } from '../domain/command.ts'
-import { DatelineError, messageOf } from '../domain/errors.ts'
+import { messageOf } from '../domain/errors.ts'
 import type { Message, ReturnedForm } from '../domain/message.ts'
 import { composeSources, composeText, note } from '../messages/compose.ts'
 import { composeFailure, composeHome } from '../messages/compose-chat.ts'
@@ -15,6 +15,7 @@ import { SHORTCUTS } from './commands/shortcuts.ts'
 import { COMMANDS } from './commands/table.ts'
 import { Conversations } from './conversations.ts'
 import type { DeskParts, DeskTools } from './desk-parts.ts'
+import { adviceFor, unknownText, waitText } from './desk-words.ts'
 import { proofreadQuestion } from './digest-actions.ts'
 import { digestsAtHome } from './digest-home.ts'
 import { type Called, calledByButton, calledByForm, proofreadDigest } from './digest-managing.ts'
@@ -224,33 +225,13 @@ function signed(reply: Reply, { person, place }: Request): Reply {
 const privately = (message: Message): Reply => ({ kind: 'message', message, isPrivate: true })
 
 /** A command that cannot be carried out where nothing is posted, however it is called. */
-function elsewhere(command: Command): Command {
+function elsewhere({ opensFormWith: _noForm, ...command }: Command): Command {
   const where = 'Digests are posted on Discord and Slack.'
   return {
     ...command,
     options: [],
     handle: async () => composeText(where, 'Here, /digest preview shows what one would be now.'),
   }
-}
-
-function unknownText(name: string, commands: readonly Command[]): string {
-  const called = (some: readonly Command[]): string[] => some.map((one) => `/${one.name}`)
-  const kin = called(commands.filter((one) => one.name.startsWith(`${name} `)))
-  if (kin.length === 0) return `There is no command /${name}. There are ${called(commands).join(', ')}.`
-  return `Behind /${name} stands another word: ${new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(kin)}.`
-}
-
-function waitText({ whose, seconds }: { whose: 'person' | 'channel'; seconds: number }): string {
-  const when = seconds === 1 ? 'in a second' : `in ${seconds} seconds`
-  return whose === 'person'
-    ? `You ask faster than I can read. Ask again ${when}.`
-    : `This channel asks faster than I can read. Ask again ${when}.`
-}
-
-function adviceFor(error: unknown): string {
-  if (error instanceof DatelineError && error.code === 'busy')
-    return 'The articles are being read just now. Ask again in a minute.'
-  return 'Something went wrong on my side. Ask again; if it goes on, tell whoever runs Dateline this reference.'
 }
 
 /** The result of `make`, made again when it is older than `ageMs`; one that failed is not kept. */

@@ -364,6 +364,20 @@ describe('a digest that was posted', () => {
     expect(why).toMatch(/1\. [\s\S]*2\. /)
   })
 
+  test('is asked by a form that is handed back without a story of that number, and whose answer says who asked', async () => {
+    const { key, message } = await delivered()
+    const form = `digest-ask:${key}`
+    const ada = asks({ channel, person: { id: 'ada', isManager: false, name: 'Ada' } })
+    const returned = await open().proofread(form, { story: '7', question: 'Why?' }, ada)
+    expect(returned?.problems).toEqual({ story: 'Name a story by its number, from 1 to 2, for instance: 1' })
+    expect(returned?.form.fields.map(({ value }) => value)).toEqual(['7', 'Why?'])
+    const mill = storyAt(message, 'Orsk Bridge')
+    const filled = { story: String(mill), question: 'Who was hurt?' }
+    expect(await open().proofread(form, filled, ada)).toBeNull()
+    const [title] = messageIn(await open().submit(form, filled, ada)).blocks
+    expect(title).toMatchObject({ kind: 'headline', extent: 'Ada: Who was hurt?' })
+  })
+
   test('is asked about its stories in replies; a number means one of them', async () => {
     const { key, message } = await delivered()
     const mill = storyAt(message, 'Orsk Bridge')

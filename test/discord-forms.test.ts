@@ -69,6 +69,16 @@ describe('the form of a digest', () => {
     expect(await digests()).toMatchObject([{ subscriber: ann.id, taste: { length: 'short' }, saysWhenEmpty: true }])
   })
 
+  test('sent by somebody with a hostile name calls nobody and looks like nothing else', async () => {
+    const { server, channel } = await guild()
+    const name = '@everyone **x** <@&1>'
+    const eve = server.person(name, { permissions: PermissionFlagsBits.ManageChannels })
+    const form = await eve.runs('digest subscribe', {}, { channel }).opened()
+    const told = await eve.submits(form, { when: '8:00' }).answered(saying('Subscribed'))
+    expect(liveMentions(told).filter(({ kind }) => kind === 'mention')).toEqual([])
+    expect(plainText(told)).toContain(String.raw`\*\*x\*\*`)
+  })
+
   test('opens from /digest edit with what stands, and changes what was changed', async () => {
     const { ann, channel, digests } = await guild()
     const given = { when: '8:30 Europe/Vilnius', topics: 'mill, chess', empty: 'line' }

@@ -121,6 +121,7 @@ describe('the bot’s own page', () => {
 
   test('says so where it cannot be found out which channels somebody is in', async () => {
     await subscribe('8:00', 'mara', atHome('mara'))
+    await subscribe('9:00')
     const request = { ...atHome('mara'), channels: () => Promise.reject(new Error('no answer')) }
     expect(textIn(await shown(request))).toMatch(/Here: every day at 08:00.*could not be found out just now/s)
   })

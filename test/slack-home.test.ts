@@ -185,7 +185,8 @@ describe('the home tab', () => {
   })
 
   test('says so where Slack does not tell which channels somebody is in', async () => {
-    const { slack, ada, opensHome } = await workspace()
+    const { slack, ada, bob, opensHome, subscribes } = await workspace()
+    await subscribes(bob, '7:00', bob.dm)
     slack.fail('users.conversations', 'internal_error')
     await opensHome(ada, 'Which channels you are in could not be found out just now')
   })

@@ -20,9 +20,9 @@ export async function digestsAtHome(
   const { person, place } = request
   const all = await subscriptions.list()
   const here = all.filter(({ destination }) => destination.platform === place.platform)
-  const channels = await channelsOf(request)
-  const own = new Map((channels ?? []).map((channel) => [channel.channel, channel]))
   const isHere = (channel: string): boolean => channel === place.channel
+  const channels = here.every(({ destination }) => isHere(destination.channel)) ? [] : await channelsOf(request)
+  const own = new Map((channels ?? []).map((channel) => [channel.channel, channel]))
   const shown = here.flatMap((one) => {
     const { channel } = one.destination
     const there = own.get(channel)

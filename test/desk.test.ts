@@ -269,7 +269,7 @@ describe('subscribing by a form', () => {
   })
 
   test('reads back what was understood, and says what was not', async () => {
-    const values = { when: 'weekdays 8:30', topics: 'harbour, trains', without: '', outlets: '', length: 'Short' }
+    const values = { when: 'weekdays 8:30', topics: 'harbour, trains', without: '', outlets: '', length: 'short' }
     expect(await fill(values)).toMatch(/on weekdays at 08:30.*about “harbour” and “trains”.*short/s)
     expect(await fill({ ...values, when: 'whenever' })).toMatch(/do not understand “whenever”.*weekdays 8:30/)
   })

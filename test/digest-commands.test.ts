@@ -200,7 +200,7 @@ describe('subscribing', () => {
       textIn(messageIn(await desk.submit('digest-subscribe', values, bob)))
     expect(await filled({ when: '8:00', length: 'huge' })).toContain('“length” is one of short, normal, long.')
     expect(await subscribed()).toEqual([])
-    expect(await filled({ when: '8:00', length: 'Long' })).toContain('Subscribed')
+    expect(await filled({ when: '8:00', length: 'long' })).toContain('Subscribed')
   })
 
   test('needs a channel, which the terminal is not', async () => {
@@ -209,7 +209,8 @@ describe('subscribing', () => {
       const { text } = await run(command, { when: '8:00' }, manager(), terminal)
       expect(text).toContain('Digests are posted on Discord and Slack.')
     }
-    expect(textIn(messageIn(await terminal.respond('digest list', manager())))).toContain('Digests are posted on')
+    for (const words of ['digest list', 'digest subscribe'])
+      expect(textIn(messageIn(await terminal.respond(words, manager())))).toContain('Digests are posted on')
     expect(await subscribed()).toEqual([])
     const help = (await run('help', {}, manager(), terminal)).text
     expect(help.match(/\/digest \w+(?=:)/g)).toEqual(['/digest preview', '/digest why'])
@@ -245,7 +246,7 @@ describe('a digest of a channel', () => {
     expect((await run('digest pause')).text).toContain('This channel has no digest.')
   })
 
-  test('refuses what changes nothing or cannot be read for the asker alone', async () => {
+  test('refuses what cannot be read, or is so already, for the asker alone', async () => {
     const refused = async (command: string, values: CommandValues, says: string) => {
       const { text, reply } = await run(command, values)
       expect(text).toContain(says)
@@ -255,7 +256,6 @@ describe('a digest of a channel', () => {
     const { reply } = await run('digest subscribe', { when: '8:00', length: 'short' })
     expect(reply).toMatchObject({ isPrivate: false })
     expect(textIn(messageIn(reply))).toContain('short digests')
-    await refused('digest edit', { number: '1' }, 'What is to be changed')
     await refused('digest edit', { when: 'whenever' }, 'I do not understand')
     await refused('digest resume', {}, 'is not paused')
     await run('digest pause')
@@ -363,6 +363,20 @@ describe('a digest that was posted', () => {
     const why = textIn(messageIn(await open().press(`digest-why:${key}`, asks({ channel }))))
     expect(why).toContain('Orsk Bridge')
     expect(why).toMatch(/1\. [\s\S]*2\. /)
+  })
+
+  test('is asked by a form that is handed back without a story of that number, and whose answer says who asked', async () => {
+    const { key, message } = await delivered()
+    const form = `digest-ask:${key}`
+    const ada = asks({ channel, person: { id: 'ada', isManager: false, name: 'Ada' } })
+    const returned = await open().proofread(form, { story: '7', question: 'Why?' }, ada)
+    expect(returned?.problems).toEqual({ story: 'Name a story by its number, from 1 to 2, for instance: 1' })
+    expect(returned?.form.fields.map(({ value }) => value)).toEqual(['7', 'Why?'])
+    const mill = storyAt(message, 'Orsk Bridge')
+    const filled = { story: String(mill), question: 'Who was hurt?' }
+    expect(await open().proofread(form, filled, ada)).toBeNull()
+    const [title] = messageIn(await open().submit(form, filled, ada)).blocks
+    expect(title).toMatchObject({ kind: 'headline', extent: 'Ada: Who was hurt?' })
   })
 
   test('is asked about its stories in replies; a number means one of them', async () => {

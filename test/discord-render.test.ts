@@ -99,7 +99,7 @@ describe('an answer', () => {
   test('has its citations behind each sentence, and its sources in a box below', () => {
     const message = cited(2)
     const [answer, box] = partsOf(message)
-    expect(answer).toEqual({
+    expect(answer).toMatchObject({
       actions: [],
       isBoxed: false,
       text: String.raw`Sentence 1 tells what happened. \[1\] Sentence 2 tells what happened. \[2\]`,
@@ -410,4 +410,15 @@ test('whatever is sent calls nobody, previews no link, and is posted once', () =
   const sent = posted(components, 'a'.repeat(40))
   expect(sent).toMatchObject({ ...quiet, enforceNonce: true })
   expect(sent.nonce.length).toBeLessThanOrEqual(LIMITS.nonce)
+})
+
+test('buttons stand in rows right below what they are about', () => {
+  const actions = Array.from({ length: 6 }, (_, at) => ({
+    ...{ id: `do:${at}`, label: `Do ${at}`, opens: 'reply' as const, vote: null },
+  }))
+  const message = says('First.')
+  const blocks = [...message.blocks, { kind: 'buttons' as const, actions }, ...says('Second.').blocks]
+  const components = componentsOf({ ...message, blocks })
+  expect(components.map(({ type }) => type)).toEqual([10, 1, 1, 10])
+  expect(pagesFor({ ...message, blocks })).toHaveLength(1)
 })

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { nextOccurrence, occurrencesBetween } from '../src/digest/moments.ts'
-import { readSchedule } from '../src/digest/schedule.ts'
+import { readSchedule, written } from '../src/digest/schedule.ts'
 import type { Schedule } from '../src/domain/subscription.ts'
 
 function scheduleOf(text: string, zone = 'UTC'): Schedule {
@@ -204,5 +204,35 @@ describe('over two years and six zones', () => {
     for (let at = from.getTime(); at < to.getTime(); at += 7 * 86_400_000)
       steps.push(...occurrencesBetween(schedule, new Date(at), new Date(Math.min(at + 7 * 86_400_000, to.getTime()))))
     expect(steps).toEqual(all)
+  })
+})
+
+describe('a schedule is written as it could be typed', () => {
+  const again = (typed: string, usualZone = 'UTC') => {
+    const read = readSchedule(typed, usualZone)
+    if (!('schedule' in read)) throw new Error(read.problem)
+    const second = readSchedule(written(read.schedule), 'Asia/Tokyo')
+    expect(second, written(read.schedule)).toEqual(read)
+  }
+
+  test.each([
+    'weekdays 8:30 Europe/Vilnius',
+    '8pm weekdays, 10am weekends America/New_York',
+    'every 6 hours',
+    'hourly UTC+2',
+    '30 8 * * 1-5 Asia/Kolkata',
+    'every day at 7:15, 9:45 and noon -03:30',
+    'weekends at midnight',
+  ])('"%s"', (typed) => again(typed))
+
+  test('whatever days and times it has', () => {
+    const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
+    const days = fc.subarray(DAYS, { minLength: 1 })
+    const times = fc.uniqueArray(fc.integer({ min: 0, max: 23 }), { minLength: 1, maxLength: 4 })
+    fc.assert(
+      fc.property(days, times, fc.constantFrom(...ZONES, '+05:45', '-08:00'), (some, hours, zone) => {
+        again(`${some.join(', ')} at ${hours.map((hour) => `${hour}:30`).join(', ')} ${zone}`)
+      }),
+    )
   })
 })

@@ -384,7 +384,7 @@ describe('who presses or fills in', () => {
     return privately(says(`Done with ${text}.`))
   }
 
-  test('is known to manage the channel or not, and Slack is asked once within minutes', async () => {
+  test('is known to manage the channel or not; Slack is asked once within minutes, and anew when a form is sent', async () => {
     const { slack, desk } = await running(script)
     const [admin, creator, reader] = [slack.person({ isAdmin: true }), slack.person(), slack.person()]
     const news = slack.channel('news', { creator, members: [admin, reader] })
@@ -402,7 +402,7 @@ describe('who presses or fills in', () => {
     }
     const known = desk.brought.filter(({ what }) => what !== 'respond').map(({ request }) => request.person.isManager)
     expect(known).toEqual([true, true, true, true, true, true, false, false, false])
-    expect(slack.called('users.info')).toHaveLength(3)
+    expect(slack.called('users.info')).toHaveLength(6)
     expect(slack.called('conversations.info')).toHaveLength(1)
     await slack.settled()
     expect(slack.violations).toEqual([])

@@ -235,3 +235,21 @@ test('what is redelivered is the same event', async () => {
   expect(new Set(heard)).toEqual(new Set([mention?.eventId]))
   expect(mention?.attempts.map(({ retry }) => retry)).toEqual([0, 1])
 })
+
+test('tells which channels somebody is in, page by page, and of private ones only those that the bot is in', async () => {
+  const slack = await startSlackServer()
+  const app = await socketApp(slack)
+  const ada = slack.person({ name: 'ada' })
+  const there = ['one', 'two', 'three'].map((name) => slack.channel(name, { creator: ada, members: [ada] }).id)
+  const shared = slack.channel('shared', { kind: 'private', creator: ada, members: [ada] }).id
+  slack.channel('hidden', { kind: 'private', members: [ada], hasBot: false })
+  slack.channel('elsewhere')
+  const asked = { user: ada.id, types: 'public_channel,private_channel', limit: 3 }
+  const first = await app.client.users.conversations(asked)
+  expect(first.channels?.map(({ id }) => id)).toEqual(there)
+  expect(first.channels?.[0]).toMatchObject({ name: 'one', creator: ada.id })
+  const cursor = first.response_metadata?.next_cursor ?? ''
+  const second = await app.client.users.conversations({ ...asked, cursor })
+  expect(second.channels?.map(({ id }) => id)).toEqual([shared])
+  expect((await app.client.users.conversations({ user: ada.id })).channels).toHaveLength(3)
+})

@@ -6,7 +6,6 @@ import type { Reply, Request } from '../messages/ports.ts'
 import { actionsFor } from './answer-buttons.ts'
 import { type DeskTools, personKey } from './desk-parts.ts'
 import { askAboutStory, askForm, whyInDigest } from './digest-actions.ts'
-import { fillInSubscription, subscribeForm } from './digest-forms.ts'
 import type { KeptAnswer } from './kept-answers.ts'
 
 const WHY_LENGTH = 1000
@@ -38,7 +37,6 @@ export async function act(action: string, request: Request, tools: DeskTools): P
   const [kind = '', id = '', number = ''] = action.split(':')
   if (kind === 'digest-ask') return askForm(id, number, tools)
   if (kind === 'digest-why') return whyInDigest(id, number, tools)
-  if (kind === 'digest-subscribe') return subscribeForm(request)
   const handler = Object.hasOwn(HANDLERS, kind) ? HANDLERS[kind] : undefined
   const kept = handler === undefined ? null : await tools.answers.find(id)
   if (handler === undefined || kept === null)
@@ -54,7 +52,6 @@ export async function fillIn(
 ): Promise<Reply> {
   const [kind = '', id = '', number = ''] = form.split(':')
   if (kind === 'digest-ask') return askAboutStory(id, { story: number, ...values }, request, tools)
-  if (kind === 'digest-subscribe') return fillInSubscription(values, request, tools)
   const kept = kind === 'why' ? await tools.answers.find(id) : null
   if (kept === null) return privately(composeText('That form is too old to be sent. Ask again for a fresh answer.'))
   const why = values.why?.trim().slice(0, WHY_LENGTH) ?? ''

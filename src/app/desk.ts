@@ -1,20 +1,24 @@
 // The desk: what every platform brings what people write to. Looks whether Dateline is on duty there and whether it is that person's
 // turn, has commands and actions do the work, and turns what goes wrong into words for the asker.
 import { randomUUID } from 'node:crypto'
-import { type CommandValues, isPrivateCall, problemWith } from '../domain/command.ts'
-import { DatelineError, messageOf } from '../domain/errors.ts'
-import type { Message } from '../domain/message.ts'
-import { composeSources, composeText } from '../messages/compose.ts'
+import { type CommandValues, isPrivateCall, mayOpenForm, problemWith } from '../domain/command.ts'
+import { messageOf } from '../domain/errors.ts'
+import type { Message, ReturnedForm } from '../domain/message.ts'
+import { composeSources, composeText, note } from '../messages/compose.ts'
 import { composeFailure, composeHome } from '../messages/compose-chat.ts'
 import type { Desk, Reply, Request, Suggestion } from '../messages/ports.ts'
 import { act, fillIn } from './actions.ts'
 import { checkClaims } from './claims.ts'
-import type { Command, Conversing, Refusal } from './commands/command.ts'
+import { type Command, type Conversing, type Opened, type Refusal, refusal, refusalOf } from './commands/command.ts'
 import { SUBSCRIBE } from './commands/digest-manage.ts'
 import { SHORTCUTS } from './commands/shortcuts.ts'
 import { COMMANDS } from './commands/table.ts'
 import { Conversations } from './conversations.ts'
 import type { DeskParts, DeskTools } from './desk-parts.ts'
+import { adviceFor, unknownText, waitText } from './desk-words.ts'
+import { proofreadQuestion } from './digest-actions.ts'
+import { digestsAtHome } from './digest-home.ts'
+import { type Called, calledByButton, calledByForm, proofreadDigest } from './digest-managing.ts'
 import { lastTalk, replyBelowDigest, sourcesOfDigest } from './digest-replies.ts'
 import { isOnDuty } from './duty.ts'
 import { exampleQuestions } from './examples.ts'
@@ -84,10 +88,19 @@ export function createDesk(parts: DeskParts, { fairUse, admins = [], commands: t
       return ofDigest ?? composeSources(last?.answer ?? null, { linkTo: parts.linkTo })
     }
     // "help" and "status" alone are commands; what needs more words is a question.
-    if (command?.options.every(({ isRequired }) => !isRequired))
-      return command.handle({ values: {}, request, isPrivate: false, tools })
+    if (command?.options.every(({ isRequired }) => !isRequired)) return calledInWords(command, request)
     const below = await replyBelowDigest(text, request, tools)
     return below ?? answerTo(text, { request, isPrivate: false, tools })
+  }
+
+  /** Where no form can be opened, and a platform may not have looked who manages. */
+  async function calledInWords(command: Command, request: Request): Promise<Message | Conversing | Refusal> {
+    const refused = refusalOf(command, informed(request))
+    if (refused !== null) return refusal(composeText(refused, `Whoever may writes it as a command: /${command.name}`))
+    if (mayOpenForm(command, {}))
+      return refusal(composeText(`Write it as a command, for instance: /${command.example}`))
+    const done = await command.handle({ values: {}, request, isPrivate: false, tools })
+    return 'form' in done ? refusal(composeText(`Write it as a command: /${command.name}`)) : done
   }
 
   /** A direct message is managed by whoever it is with, every channel by the people of the settings. */
@@ -105,14 +118,53 @@ export function createDesk(parts: DeskParts, { fairUse, admins = [], commands: t
       return privately(composeText(unknownText(name, useful)))
     }
     const request = informed(asked)
-    if (command.who === 'managers' && !request.person.isManager)
-      return privately(composeText(`/${name} is for people who may manage this channel.`))
-    const problem = problemWith(command, values)
-    if (problem !== null) return privately(composeText(problem))
+    const problem = refusalOf(command, request) ?? problemWith(command, values)
+    return problem === null ? carryOut(command, values, request) : privately(composeText(problem))
+  }
+
+  /** The one way to what a command does, whoever calls it and however. */
+  async function carryOut(command: Command, values: CommandValues, request: Request): Promise<Reply> {
     const isPrivate = isPrivateCall(command, values)
+    const refused = refusalOf(command, request)
     const work = async (): Promise<Reply> =>
       said(await command.handle({ values, request, isPrivate, tools }), isPrivate)
-    return attended(request, work, { isCounted: command.isCounted })
+    const reply =
+      refused === null
+        ? await attended(request, work, { isCounted: command.isCounted })
+        : privately(composeText(refused))
+    return reply.kind === 'message' && command.changesHome ? { ...reply, changesHome: true } : reply
+  }
+
+  async function carryOutCalled(called: Called): Promise<Reply> {
+    if ('refused' in called) return { kind: 'message', message: called.refused, isPrivate: true, changesHome: true }
+    return carryOut(called.command, called.values, informed(called.request))
+  }
+
+  async function press(action: string, request: Request): Promise<Reply> {
+    const called = await calledByButton(action, request, tools)
+    return called === null ? act(action, request, tools) : carryOutCalled(called)
+  }
+
+  async function proofread(
+    form: string,
+    values: Record<string, string>,
+    request: Request,
+  ): Promise<ReturnedForm | null> {
+    const called = await calledByForm(form, values, request, tools)
+    if (called === null) return proofreadQuestion(form, values, tools)
+    // Whoever may not is told so, and nothing else.
+    const isRefused = 'refused' in called || refusalOf(called.command, informed(called.request)) !== null
+    return isRefused ? null : proofreadDigest(form, values, request, tools)
+  }
+
+  async function submit(form: string, values: Record<string, string>, request: Request): Promise<Reply> {
+    const called = await calledByForm(form, values, request, tools)
+    if (called === null) return fillIn(form, values, request, tools)
+    const returned = await proofread(form, values, request)
+    if (returned === null) return signed(await carryOutCalled(called), request)
+    return privately(
+      composeText(...[returned.form.note ?? '', ...Object.values(returned.problems)].filter((text) => text !== '')),
+    )
   }
 
   return {
@@ -131,15 +183,24 @@ export function createDesk(parts: DeskParts, { fairUse, admins = [], commands: t
     },
     shortcut: (_name, text, request) =>
       attended(request, async () => privately(await checkClaims(text, request, tools)), { isCounted: true }),
-    press: (action, request) => attended(request, () => act(action, informed(request), tools)),
-    submit: (form, values, request) => attended(request, () => fillIn(form, values, informed(request), tools)),
-    async home(): Promise<Message> {
-      const [status, newest, examples] = await Promise.all([
+    press: (action, request) => attended(request, () => press(action, informed(request))),
+    async proofread(form, values, request) {
+      try {
+        return await proofread(form, values, informed(request))
+      } catch (error) {
+        log.warn({ form, error: messageOf(error) }, 'a form could not be looked through before it was submitted')
+        return null
+      }
+    },
+    submit: (form, values, request) => attended(request, () => submit(form, values, informed(request))),
+    async home(request): Promise<Message> {
+      const [status, newest, examples, digests] = await Promise.all([
         parts.status(),
         catalogue.newest({ limit: NEWEST_SHOWN }),
         starters(),
+        parts.posts ? digestsAtHome(request, tools, admins.includes(request.person.id)) : [],
       ])
-      const home = composeHome({ commands: useful, examples, status, newest, linkTo: parts.linkTo })
+      const home = composeHome({ commands: useful, examples, status, newest, linkTo: parts.linkTo, digests })
       // Whoever subscribes there gets the digest as a direct message.
       return parts.posts ? { ...home, actions: [SUBSCRIBE] } : home
     },
@@ -149,39 +210,28 @@ export function createDesk(parts: DeskParts, { fairUse, admins = [], commands: t
 
 const SILENCE: Reply = { kind: 'silence' }
 
-const said = (what: Message | Conversing | Refusal, isPrivate: boolean): Reply =>
-  'message' in what ? { kind: 'message', isPrivate, ...what } : { kind: 'message', message: what, isPrivate }
+function said(what: Message | Conversing | Refusal | Opened, isPrivate: boolean): Reply {
+  if ('form' in what) return { kind: 'form', form: what.form }
+  return 'message' in what ? { kind: 'message', isPrivate, ...what } : { kind: 'message', message: what, isPrivate }
+}
+
+/** What all see who have not seen the form says who filled it in. */
+function signed(reply: Reply, { person, place }: Request): Reply {
+  if (reply.kind !== 'message' || reply.isPrivate || place.isDirect || person.name === undefined) return reply
+  const { message } = reply
+  return { ...reply, message: { ...message, blocks: [...message.blocks, note(`Asked for by ${person.name}.`)] } }
+}
 
 const privately = (message: Message): Reply => ({ kind: 'message', message, isPrivate: true })
 
 /** A command that cannot be carried out where nothing is posted, however it is called. */
-function elsewhere(command: Command): Command {
+function elsewhere({ opensFormWith: _noForm, ...command }: Command): Command {
   const where = 'Digests are posted on Discord and Slack.'
   return {
     ...command,
     options: [],
     handle: async () => composeText(where, 'Here, /digest preview shows what one would be now.'),
   }
-}
-
-function unknownText(name: string, commands: readonly Command[]): string {
-  const called = (some: readonly Command[]): string[] => some.map((one) => `/${one.name}`)
-  const kin = called(commands.filter((one) => one.name.startsWith(`${name} `)))
-  if (kin.length === 0) return `There is no command /${name}. There are ${called(commands).join(', ')}.`
-  return `Behind /${name} stands another word: ${new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(kin)}.`
-}
-
-function waitText({ whose, seconds }: { whose: 'person' | 'channel'; seconds: number }): string {
-  const when = seconds === 1 ? 'in a second' : `in ${seconds} seconds`
-  return whose === 'person'
-    ? `You ask faster than I can read. Ask again ${when}.`
-    : `This channel asks faster than I can read. Ask again ${when}.`
-}
-
-function adviceFor(error: unknown): string {
-  if (error instanceof DatelineError && error.code === 'busy')
-    return 'The articles are being read just now. Ask again in a minute.'
-  return 'Something went wrong on my side. Ask again; if it goes on, tell whoever runs Dateline this reference.'
 }
 
 /** The result of `make`, made again when it is older than `ageMs`; one that failed is not kept. */

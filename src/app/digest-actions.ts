@@ -1,5 +1,5 @@
 // What a reader can do with a digest: ask about one of its stories, and see why it is in it.
-import type { FormField, Message, MessageBlock, MessageItem } from '../domain/message.ts'
+import type { Form, FormField, Message, MessageBlock, MessageItem, ReturnedForm } from '../domain/message.ts'
 import { composeText, note, plain } from '../messages/compose.ts'
 import { extentOf } from '../messages/compose-stories.ts'
 import type { Reply, Request } from '../messages/ports.ts'
@@ -18,7 +18,12 @@ export async function askForm(key: string, number: string, tools: DeskTools): Pr
   if (stories.length === 0) return privately(TOO_OLD)
   const story = stories[Number(number) - 1]
   if (number !== '' && !story?.present) return privately(NOTHING_LEFT)
+  return { kind: 'form', form: formAbout(key, number, story, {}) }
+}
+
+function formAbout(key: string, number: string, story: PostedStory | undefined, filled: Record<string, string>): Form {
   const question: FormField = {
+    ...(filled.question ? { value: filled.question } : {}),
     name: 'question',
     label: story === undefined ? 'Your question' : `About “${story.headline}”`,
     kind: 'lines',
@@ -27,9 +32,25 @@ export async function askForm(key: string, number: string, tools: DeskTools): Pr
     maxLength: QUESTION_LENGTH,
   }
   const form = { id: `digest-ask:${key}`, title: 'Ask about a story', submitLabel: 'Ask' }
-  if (number !== '') return { kind: 'form', form: { ...form, id: `${form.id}:${number}`, fields: [question] } }
-  return { kind: 'form', form: { ...form, fields: [WHICH_STORY, question] } }
+  if (number !== '') return { ...form, id: `${form.id}:${number}`, fields: [question] }
+  const which = filled.story ? { ...WHICH_STORY, value: filled.story } : WHICH_STORY
+  return { ...form, fields: [which, question] }
 }
+
+/** Of the form that wants the number of a story: whether there is one of that number. */
+export async function proofreadQuestion(
+  form: string,
+  filled: Record<string, string>,
+  tools: DeskTools,
+): Promise<ReturnedForm | null> {
+  const [kind, key = '', number = ''] = form.split(':')
+  if (kind !== 'digest-ask' || number !== '') return null
+  const stories = await storiesOf(key, tools)
+  if (stories.length === 0 || stories[Number(filled.story?.trim()) - 1] !== undefined) return null
+  return { form: formAbout(key, '', undefined, filled), problems: { story: numberWanted(stories.length) } }
+}
+
+const numberWanted = (stories: number): string => `Name a story by its number, from 1 to ${stories}, for instance: 1`
 
 const WHICH_STORY: FormField = {
   name: 'story',
@@ -49,16 +70,16 @@ export async function askAboutStory(
   const stories = await storiesOf(key, tools)
   if (stories.length === 0) return privately(TOO_OLD)
   const story = stories[Number(values.story?.trim()) - 1]
-  if (story === undefined)
-    return privately(
-      composeText(`Name a story by its number, from 1 to ${stories.length}. Then I ask about that one alone.`),
-    )
+  if (story === undefined) return privately(composeText(numberWanted(stories.length)))
   if (story.present === null) return privately(NOTHING_LEFT)
   const within = story.present.articles.map(({ articleId }) => articleId)
   const conversation = conversationAbout(key, story.present)
   const about = { ...request, conversation }
   const answer = await answerTo(values.question ?? '', { request: about, isPrivate: false, tools, within })
-  const heading = { kind: 'headline', text: story.headline, extent: values.question ?? '' } as const
+  const question = values.question ?? ''
+  const { name } = request.person
+  const extent = name === undefined || request.place.isDirect ? question : `${name}: ${question}`
+  const heading = { kind: 'headline', text: story.headline, extent } as const
   return {
     kind: 'message',
     message: { ...answer, blocks: [heading, ...answer.blocks] },

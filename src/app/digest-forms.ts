@@ -1,56 +1,95 @@
-// Subscribing by a form: behind a button on the bot's own page and under the list of a channel's digests.
-import { type CommandValues, problemWith } from '../domain/command.ts'
-import type { Form, Message } from '../domain/message.ts'
-import { composeText } from '../messages/compose.ts'
-import type { Reply, Request } from '../messages/ports.ts'
-import { SUBSCRIBE, subscribe, subscribed } from './commands/digest-manage.ts'
-import type { DeskTools } from './desk-parts.ts'
+// The forms by which a digest is subscribed to and changed, and what they say once they are filled in. Knows no channel and no person.
+import { createHash } from 'node:crypto'
+import { written } from '../digest/schedule.ts'
+import type { CommandOption, CommandValues } from '../domain/command.ts'
+import type { Form, FormField } from '../domain/message.ts'
+import type { Subscription } from '../domain/subscription.ts'
 
-const FOR_MANAGERS = 'Digests are for people who may manage this channel to set up.'
+export const SUBSCRIBE_FORM = 'digest-subscribe'
+export const EDIT_FORM = 'digest-edit'
 
-/** Whoever may not is told so instead of filling in a form for nothing. */
-export function subscribeForm({ person }: Request): Reply {
-  return person.isManager ? { kind: 'form', form: emptyForm() } : privately(composeText(FOR_MANAGERS))
+/** What was filled in, by the names of the fields; '' for what was left empty. */
+export type Filled = Record<string, string>
+
+const LABELS: Record<string, Pick<FormField, 'label' | 'placeholder'>> = {
+  when: { label: 'When it is to come', placeholder: 'weekdays 8:30 Europe/Vilnius' },
+  topics: { label: 'Only about these topics', placeholder: 'Belarus, railways' },
+  without: { label: 'Nothing about these', placeholder: 'football' },
+  outlets: { label: 'Only what one of these outlets reports', placeholder: 'see /sources' },
+  length: { label: 'How long', placeholder: null },
+  empty: { label: 'When there is nothing new', placeholder: null },
 }
 
-/** A modal has room for five fields on every platform; who wants more edits the digest later. */
-function emptyForm(): Form {
-  const field = (name: string, label: string, placeholder: string, isRequired = false): Form['fields'][number] => ({
-    name,
-    label,
-    kind: 'line',
-    placeholder,
-    isRequired,
-    maxLength: 200,
-  })
+const CHOICES: Record<string, string> = {
+  short: 'short',
+  normal: 'normal',
+  long: 'long',
+  quiet: 'post nothing',
+  line: 'post a line that says so',
+}
+/** What stands first in a menu is what is usual. */
+const USUAL = ['normal', 'quiet']
+
+/** `options`: those of the command that the form stands for. */
+export function subscribeForm(options: readonly CommandOption[], filled: Filled = {}): Form {
+  const fields = options.map((option) => fieldOf(option, filled[option.name] ?? ''))
+  return { id: SUBSCRIBE_FORM, title: 'Subscribe to a digest', submitLabel: 'Subscribe', fields }
+}
+
+/** The form of a digest with what stands, or with what was filled in. Its id tells what stood when it was made. */
+export function editForm(one: Subscription, options: readonly CommandOption[], filled: Filled = standing(one)): Form {
+  const fields = options.map((option) => fieldOf(option, filled[option.name] ?? ''))
+  return { id: `${EDIT_FORM}:${stampOf(one)}:${one.id}`, title: 'Change a digest', submitLabel: 'Save', fields }
+}
+
+function fieldOf({ name, choices, maxLength }: CommandOption, value: string): FormField {
+  const { label, placeholder } = LABELS[name] ?? { label: name, placeholder: null }
+  const given = value === '' ? {} : { value }
+  if (choices.length === 0) {
+    const field = { name, label, kind: 'line' as const, placeholder, isRequired: name === 'when' }
+    // What stands may be longer than what may be typed.
+    return { ...field, maxLength: Math.max(maxLength, value.length), ...given }
+  }
+  const values = choices.map((choice) => choice.value)
+  const ordered = [...values.filter((one) => USUAL.includes(one)), ...values.filter((one) => !USUAL.includes(one))]
+  const shown = ordered.map((one) => ({ label: CHOICES[one] ?? one, value: one }))
+  return { name, label, kind: 'choice', placeholder, isRequired: true, maxLength, choices: shown, ...given }
+}
+
+/** What a digest is, as somebody would fill it in. */
+function standing({ schedule, taste, saysWhenEmpty }: Subscription): Filled {
   return {
-    id: SUBSCRIBE.id,
-    title: SUBSCRIBE.label,
-    submitLabel: 'Subscribe',
-    fields: [
-      field('when', 'When it is to come', 'weekdays 8:30 Europe/Vilnius', true),
-      field('topics', 'Only about these topics', 'Belarus, railways'),
-      field('without', 'Nothing about these', 'football'),
-      field('outlets', 'Only what one of these outlets reports', 'see /sources'),
-      field('length', 'How long: short, normal or long', 'normal'),
-    ],
+    when: written(schedule),
+    topics: taste.topics.join(', '),
+    without: taste.without.join(', '),
+    outlets: taste.outlets.join(', '),
+    length: taste.length,
+    empty: saysWhenEmpty ? 'line' : 'quiet',
   }
 }
 
-export async function fillInSubscription(
-  given: Record<string, string>,
-  request: Request,
-  tools: DeskTools,
-): Promise<Reply> {
-  if (!request.person.isManager) return privately(composeText(FOR_MANAGERS))
-  const filled = Object.entries(given).filter(([, value]) => value.trim() !== '')
-  const values: CommandValues = Object.fromEntries(
-    filled.map(([name, value]) => [name, name === 'length' ? value.trim().toLowerCase() : value.trim()]),
+/** What somebody who subscribes has written, as the options of the command. */
+export function subscribing(filled: Filled): CommandValues {
+  return Object.fromEntries(
+    Object.entries(filled).flatMap(([name, value]) => (value.trim() === '' ? [] : [[name, value.trim()]])),
   )
-  const problem = problemWith(subscribe, values)
-  if (problem !== null) return privately(composeText(problem))
-  const done = await subscribed(values, request, tools)
-  return privately('message' in done ? done.message : done)
 }
 
-const privately = (message: Message): Reply => ({ kind: 'message', message, isPrivate: true })
+/** What somebody has changed of a digest, as the options of the command: a time that is left as it is is none, an emptied list is "none". */
+export function changing(one: Subscription, filled: Filled): CommandValues {
+  const before = standing(one)
+  return Object.fromEntries(
+    Object.entries(filled).flatMap(([name, value]) => {
+      const now = value.trim()
+      return now === before[name] ? [] : [[name, now === '' && name !== 'when' ? 'none' : now]]
+    }),
+  )
+}
+
+/** Tells two states of a digest apart, as far as a form shows them. */
+export function stampOf(one: Subscription): string {
+  return createHash('sha256')
+    .update(JSON.stringify(standing(one)))
+    .digest('hex')
+    .slice(0, 8)
+}

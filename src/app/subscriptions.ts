@@ -31,8 +31,33 @@ export class Subscriptions {
     this.usualZone = usualZone
   }
 
-  list(destination: Destination): Promise<Subscription[]> {
+  /** Those of one channel, or all; oldest first. */
+  list(destination?: Destination): Promise<Subscription[]> {
     return this.#records.list(destination)
+  }
+
+  find(id: string): Promise<Subscription | null> {
+    return this.#records.find(id)
+  }
+
+  /** Why no more can be subscribed to there; `null` if more can. */
+  async problemWithMore(destination: Destination): Promise<string | null> {
+    const others = await this.#records.list(destination)
+    return others.length < MOST_PER_CHANNEL
+      ? null
+      : `This channel has ${MOST_PER_CHANNEL} digests already. End one first: /digest unsubscribe 1`
+  }
+
+  /** What is wrong with wishes, by their names. `one`: the digest to be changed by them; `null`: a new one. */
+  problemsIn(wishes: Wishes, one: Subscription | null, outlets: string[]): { when?: string; outlets?: string } {
+    const zone = one?.schedule.timeZone ?? this.usualZone
+    const isStanding = one !== null && wishes.when === undefined
+    const read = isStanding ? { schedule: one.schedule } : readSchedule(wishes.when ?? '', zone)
+    const taste = tasteOf(wishes, one?.taste ?? USUAL_TASTE, outlets)
+    return {
+      ...('problem' in read ? { when: read.problem } : {}),
+      ...('problem' in taste ? { outlets: taste.problem } : {}),
+    }
   }
 
   async subscribe(
@@ -44,9 +69,9 @@ export class Subscriptions {
       now,
     }: { destination: Destination; subscriber: string; outlets: string[]; now: Date },
   ): Promise<Wished> {
+    const problem = await this.problemWithMore(destination)
+    if (problem !== null) return { problem }
     const others = await this.#records.list(destination)
-    if (others.length >= MOST_PER_CHANNEL)
-      return { problem: `This channel has ${MOST_PER_CHANNEL} digests already. End one first: /digest unsubscribe 1` }
     const read = readSchedule(wishes.when ?? '', this.usualZone)
     if ('problem' in read) return read
     const taste = tasteOf(wishes, USUAL_TASTE, outlets)

@@ -39,6 +39,12 @@ export function readSchedule(text: string, usualZone: string): ReadSchedule {
   return readWords(rest, timeZone)
 }
 
+/** A schedule as somebody could write it, so that it is read as the same one. */
+export function written({ cron, timeZone, text }: Schedule): string {
+  const zone = timeZone.replace(/^(?=[+-])/, 'UTC')
+  return `${CRON.test(cron) && text.includes('“') ? cron : text} ${zone}`
+}
+
 function readWords(text: string, timeZone: string): ReadSchedule {
   const { parts, wrong, rest } = takeTimes(text)
   if (wrong[0] !== undefined) return { problem: `“${wrong[0]}” is no time of day. Write it like this: ${EXAMPLE}` }

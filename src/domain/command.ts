@@ -29,6 +29,8 @@ export interface CommandSpec {
   who: 'everyone' | 'managers'
   /** Whether only the asker sees the reply: always, or when the flag of that name is set. */
   isPrivate: boolean | { option: string }
+  /** Called with no other options than these, it opens a form; where it is missing, it never does. */
+  opensFormWith?: readonly string[]
   /** A call as an example, without the slash: "ask who refused to cross?". */
   example: string
 }
@@ -47,6 +49,11 @@ export interface ShortcutSpec {
 /** Whether only the asker is to see the reply; known before the command is run, since some platforms must be told so at once. */
 export function isPrivateCall({ isPrivate }: CommandSpec, values: CommandValues): boolean {
   return typeof isPrivate === 'boolean' ? isPrivate : values[isPrivate.option] === true
+}
+
+/** Whether a form may be the reply; known before the command is run, since platforms can only open one at once. */
+export function mayOpenForm({ opensFormWith }: CommandSpec, values: CommandValues): boolean {
+  return opensFormWith !== undefined && Object.keys(values).every((name) => opensFormWith.includes(name))
 }
 
 /** The command that a typed line begins with, and what stands behind its name; `null` if there is none. Two words go before one. */
@@ -119,7 +126,7 @@ function patternFor(option: CommandOption, all: CommandOption[], main: CommandOp
 }
 
 /** What is wrong with a call, in a sentence with an example that works; `null` if nothing is. */
-export function problemWith(spec: CommandSpec, values: CommandValues): string | null {
+export function problemWith(spec: Pick<CommandSpec, 'options' | 'example'>, values: CommandValues): string | null {
   for (const option of spec.options) {
     const value = values[option.name]
     if (value === undefined) {

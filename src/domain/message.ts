@@ -59,6 +59,8 @@ export type MessageBlock =
   | { kind: 'sources'; heading: string; sources: MessageSource[] }
   | { kind: 'list'; heading: string | null; items: MessageItem[] }
   | { kind: 'checks'; checks: MessageCheck[] }
+  /** What a reader can do with what stands right above. */
+  | { kind: 'buttons'; actions: MessageAction[] }
   /** Small print: how the answer came about. */
   | { kind: 'note'; text: string }
 
@@ -73,6 +75,8 @@ export interface MessageAction {
   opens: 'reply' | 'form'
   /** A pair of votes is shown as such where the platform has a control for it. */
   vote: 'up' | 'down' | null
+  /** What is asked before it is done, where the platform can ask. */
+  confirm?: { question: string; yes: string }
 }
 
 export interface Message {
@@ -86,16 +90,34 @@ export interface Form {
   id: string
   title: string
   submitLabel: string
+  /** What is to be known before it is filled in; mostly nothing. */
+  note?: string
   fields: FormField[]
 }
 
 export interface FormField {
   name: string
   label: string
-  /** `lines`: room for several lines. */
-  kind: 'line' | 'lines'
+  /** `lines`: room for several lines; `choice`: one of `choices`. */
+  kind: 'line' | 'lines' | 'choice'
   placeholder: string | null
   isRequired: boolean
-  /** Characters at most. */
+  /** Characters at most, of what is typed. */
   maxLength: number
+  /** What stands there to begin with. */
+  value?: string
+  /** The first stands there where `value` names none. */
+  choices?: readonly FormChoice[]
+}
+
+export interface FormChoice {
+  label: string
+  value: string
+}
+
+/** A form that cannot be taken as it was filled in: with what was filled in, and what is wrong with it. */
+export interface ReturnedForm {
+  form: Form
+  /** By the fields' names, in a sentence with an example that works; {} where only `form.note` has something to say. */
+  problems: Record<string, string>
 }

@@ -197,6 +197,8 @@ function textsOf(block: MessageBlock): string[] {
     case 'quote':
     case 'note':
       return [block.text]
+    case 'buttons':
+      return []
   }
 }
 
@@ -216,6 +218,8 @@ function textsShortened(block: MessageBlock, length: number): MessageBlock {
     case 'quote':
     case 'note':
       return { ...block, text: cut(block.text) }
+    case 'buttons':
+      return block
   }
 }
 

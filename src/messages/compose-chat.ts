@@ -91,8 +91,10 @@ export function composeHelp({ commands, examples }: HelpFacts): Message {
 }
 
 /** What somebody sees who opens the bot's own page. */
-export function composeHome(facts: HelpFacts & { status: StatusFacts; newest: Listed[]; linkTo: LinkTo }): Message {
-  const { commands, examples, status, newest, linkTo } = facts
+export function composeHome(
+  facts: HelpFacts & { status: StatusFacts; newest: Listed[]; linkTo: LinkTo; digests: MessageBlock[] },
+): Message {
+  const { commands, examples, status, newest, linkTo, digests } = facts
   const read = `I have read ${counted(status.articles, 'article')} from ${counted(status.outlets, 'outlet')}.`
   const latest: MessageBlock[] =
     newest.length === 0
@@ -102,6 +104,7 @@ export function composeHome(facts: HelpFacts & { status: StatusFacts; newest: Li
     heading: 'Dateline',
     blocks: [
       paragraph(read, 'Ask me about them: mention me in a channel, or write to me here.'),
+      ...digests,
       ...latest,
       ...examplesOf(examples),
       { kind: 'list', heading: 'Commands', items: commands.map(commandLine) },

@@ -1,5 +1,5 @@
 // Subscriptions as messages: what a channel gets and when, read back as it was understood.
-import type { Message, MessageItem } from '../domain/message.ts'
+import type { Message, MessageAction, MessageBlock, MessageItem } from '../domain/message.ts'
 import type { Schedule, Subscription } from '../domain/subscription.ts'
 import { composeText, note, plain } from './compose.ts'
 import { counted } from './counted.ts'
@@ -24,6 +24,14 @@ export interface Remarks {
   twin?: Twin | null
   /** Topics of which nothing in the articles speaks, and what may have been meant. */
   unspoken?: readonly { topic: string; near: string | null }[]
+}
+
+/** A digest as somebody is shown it away from its channel. */
+export interface OwnDigest extends Scheduled {
+  /** `null`: it comes where it is shown. */
+  channel: string | null
+  /** What they can do with it; [] where they may only look. */
+  buttons: MessageAction[]
 }
 
 /** `did`: what has just been done, as a sentence's beginning: "Subscribed", "Changed". */
@@ -85,9 +93,9 @@ export function composeSubscriptions(all: Scheduled[], around: number | null): M
     return { ...none, blocks: [...none.blocks, ...outside] }
   }
   const items = all.map(({ subscription, next }, at): MessageItem => {
-    const { schedule, state, pausedBecause } = subscription
+    const { state, pausedBecause } = subscription
     const taste = tasteItems(subscription).map(({ text }) => text)
-    const about = [`${at + 1}. ${schedule.text} (${zoneInWords(schedule)})`, ...taste].join(' · ')
+    const about = [`${at + 1}. ${scheduleInWords(subscription)}`, ...taste].join(' · ')
     const resumed = `Once that is mended, /digest resume ${at + 1} brings it back.`
     if (state === 'paused')
       return item(`${about} · paused${pausedBecause === null ? '' : `: ${pausedBecause} ${resumed}`}`)
@@ -95,6 +103,36 @@ export function composeSubscriptions(all: Scheduled[], around: number | null): M
   })
   return plain({ kind: 'list', heading: counted(all.length, 'digest'), items }, ...outside)
 }
+
+/** The first of so many in all, each with what can be done with it; nothing where there is none. */
+export function composeOwnDigests(shown: OwnDigest[], inAll: number): MessageBlock[] {
+  if (shown.length === 0) return []
+  const more = inAll - shown.length
+  return [
+    { kind: 'headline', text: 'Your digests', extent: counted(inAll, 'digest') },
+    ...shown.flatMap(ownDigest),
+    ...(more > 0 ? [note(`and ${more} more: /digest list shows those of a channel.`)] : []),
+  ]
+}
+
+function ownDigest({ subscription, next, channel, buttons }: OwnDigest): MessageBlock[] {
+  const { state, pausedBecause, saysWhenEmpty } = subscription
+  const where = channel === null ? 'Here' : `#${channel}`
+  const isPaused = state === 'paused'
+  const items: MessageItem[] = [
+    ...(isPaused ? [item(pausedBecause === null ? 'paused' : `paused: ${pausedBecause}`)] : []),
+    ...(!isPaused && next !== null ? [item('next', next)] : []),
+    ...tasteItems(subscription),
+    item(saysWhenEmpty ? 'a line when there is nothing new' : 'nothing when there is nothing new'),
+  ]
+  return [
+    { kind: 'list', heading: `${where}: ${scheduleInWords(subscription)}`, items },
+    ...(buttons.length === 0 ? [] : [{ kind: 'buttons' as const, actions: buttons }]),
+  ]
+}
+
+export const scheduleInWords = ({ schedule }: Pick<Subscription, 'schedule'>): string =>
+  `${schedule.text} (${zoneInWords(schedule)})`
 
 function tasteItems({ taste: { topics, without, outlets, length } }: Subscription): MessageItem[] {
   return [

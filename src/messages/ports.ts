@@ -1,7 +1,7 @@
 // What a platform needs of the core, and what the core needs of a platform: the desk it brings what people write to, and its own life.
 import type { AnswerSentence } from '../domain/answer.ts'
 import type { CommandSpec, CommandValues, ShortcutSpec } from '../domain/command.ts'
-import type { Form, Message } from '../domain/message.ts'
+import type { Form, Message, ReturnedForm } from '../domain/message.ts'
 import type { Destination } from '../domain/subscription.ts'
 
 /** Who asks. */
@@ -9,6 +9,18 @@ export interface Person {
   /** The platform's own id, stable. */
   id: string
   /** Whether this person may manage the channel; what that means is the platform's affair. */
+  isManager: boolean
+  /** As others see them called: to be said in a reply and kept nowhere. Missing where nobody else reads it. */
+  name?: string
+}
+
+/** A channel as one person has it. */
+export interface OwnChannel {
+  channel: string
+  /** Guild or workspace. */
+  community: string | null
+  /** Without a mark in front: "news". */
+  name: string
   isManager: boolean
 }
 
@@ -30,6 +42,8 @@ export interface Request {
   place: Place
   /** What follow-ups are resolved within: one key for each thread or direct message. `null`: this question stands alone. */
   conversation: string | null
+  /** The channels that the person is in now, asked anew each time: for what they manage from elsewhere. Missing where nobody does. */
+  channels?: () => Promise<OwnChannel[]>
   /** Each sentence as soon as it may be shown; the message's first paragraph holds them all. */
   onSentence?: (sentence: AnswerSentence) => void
   /** What is being done, for a person who waits: "searching 8 articles". */
@@ -42,10 +56,11 @@ export interface Request {
 export type Reply =
   /**
    * `isPrivate`: for the asker's eyes only, where the platform can. `conversation`: that of whoever replies to it or writes in a thread
-   * of its own; where it is missing, the request's.
+   * of its own; where it is missing, the request's. `changesHome`: the bot's own page has something else to show now; whoever acted there
+   * is shown it anew, with the message on top.
    */
-  | { kind: 'message'; message: Message; isPrivate: boolean; conversation?: string }
-  /** Only ever in reply to an action that `opens` a form. */
+  | { kind: 'message'; message: Message; isPrivate: boolean; conversation?: string; changesHome?: true }
+  /** Only ever in reply to an action, or to a call of a command, that opens a form. */
   | { kind: 'form'; form: Form }
   /** Nothing is to be said: Dateline is not on duty there. */
   | { kind: 'silence' }
@@ -72,6 +87,11 @@ export interface Desk {
   /** A shortcut upon a message with this text. */
   shortcut(name: string, text: string, request: Request): Promise<Reply>
   press(action: string, request: Request): Promise<Reply>
+  /**
+   * Looks through a form before it is submitted, at once: `null` if nothing stands in the way, or if that is better said in the reply to
+   * `submit`, which looks for itself as well.
+   */
+  proofread(form: string, values: Record<string, string>, request: Request): Promise<ReturnedForm | null>
   submit(form: string, values: Record<string, string>, request: Request): Promise<Reply>
   /** What somebody sees who opens the bot's own page: what is indexed, the newest articles, a help. */
   home(request: Request): Promise<Message>

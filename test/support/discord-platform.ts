@@ -1,11 +1,11 @@
 // The Discord platform on a scripted desk, connected to a loopback server; whatever it sends must be within Discord's limits.
 import { expect, onTestFinished } from 'vitest'
-import type { PlatformMemory } from '../../src/messages/ports.ts'
+import type { Desk, PlatformMemory } from '../../src/messages/ports.ts'
 import { createDiscord } from '../../src/platforms/discord/discord.ts'
 import type { Pace } from '../../src/platforms/discord/growing.ts'
 import type { DiscordSettings } from '../../src/platforms/discord/settings.ts'
 import { type DiscordServer, type ServerOptions, startDiscordServer } from './discord-server/index.ts'
-import { logInRam, memoryInRam, type Script, type ScriptedDesk, scriptedDesk } from './scripted-desk.ts'
+import { logInRam, memoryInRam, type Script, scriptedDesk } from './scripted-desk.ts'
 
 /** Discord's 3 seconds are not for a machine that is busy with other tests. */
 const PATIENT_MS = 30_000
@@ -21,7 +21,7 @@ export interface Given {
   desk?: Parameters<typeof scriptedDesk>[1]
 }
 
-export function discordFor(server: DiscordServer, desk: ScriptedDesk, given: Given = {}) {
+export function discordFor(server: DiscordServer, desk: Desk, given: Given = {}) {
   const { memory = memoryInRam(), settings = {}, pace = {} } = given
   const log = logInRam()
   const platform = createDiscord(

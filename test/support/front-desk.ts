@@ -119,6 +119,8 @@ export function textIn(message: Message): string {
         return [block.heading ?? '', ...block.items.map(({ text }) => text)]
       case 'checks':
         return block.checks.map(({ finding }) => finding)
+      case 'buttons':
+        return []
       default:
         return [block.text]
     }

@@ -1,6 +1,6 @@
 // The shape of a command: its words, which every platform offers, and what it does.
 import type { CommandOption, CommandSpec, CommandValues } from '../../domain/command.ts'
-import type { Message } from '../../domain/message.ts'
+import type { Form, Message } from '../../domain/message.ts'
 import type { Request, Suggestion } from '../../messages/ports.ts'
 import type { DeskTools } from '../desk-parts.ts'
 
@@ -24,6 +24,11 @@ export interface Refusal {
   isPrivate: true
 }
 
+/** A form that comes in place of a message: only where `opensFormWith` says that it may. */
+export interface Opened {
+  form: Form
+}
+
 export const refusal = (message: Message): Refusal => ({ message, isPrivate: true })
 
 export interface Command extends CommandSpec {
@@ -31,9 +36,16 @@ export interface Command extends CommandSpec {
   isCounted: boolean
   /** Whether it is of use only where digests can be posted, which the operator's terminal is not. */
   needsPosting?: boolean
-  handle(call: Call): Promise<Message | Conversing | Refusal>
+  /** Whether the bot's own page has something else to show after it. */
+  changesHome?: true
+  handle(call: Call): Promise<Message | Conversing | Refusal | Opened>
   /** Completions of what somebody has begun to type for an option. */
   suggest?(option: string, typed: string, tools: DeskTools): Promise<Suggestion[]>
+}
+
+/** Why this person may not run it here; `null` if they may. */
+export function refusalOf({ name, who }: CommandSpec, { person }: Request): string | null {
+  return who === 'managers' && !person.isManager ? `/${name} is for people who may manage this channel.` : null
 }
 
 /** The longest question that is taken. */

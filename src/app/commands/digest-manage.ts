@@ -1,14 +1,15 @@
-// `/digest subscribe`, `list`, `edit`, `pause`, `resume` and `unsubscribe`: which digests a channel gets.
-import type { CommandValues } from '../../domain/command.ts'
+// `/digest subscribe`, `list`, `edit`, `pause`, `resume` and `unsubscribe`: which digests a channel gets. Forms and buttons come to these, too.
+import { mayOpenForm } from '../../domain/command.ts'
 import type { Message, MessageAction } from '../../domain/message.ts'
 import type { Subscription } from '../../domain/subscription.ts'
 import { composeText } from '../../messages/compose.ts'
 import { composeSubscription, composeSubscriptions, type Remarks } from '../../messages/compose-subscriptions.ts'
 import type { Request } from '../../messages/ports.ts'
 import type { DeskTools } from '../desk-parts.ts'
+import { editForm, SUBSCRIBE_FORM, subscribeForm } from '../digest-forms.ts'
 import { isSettled } from '../settled-subscriptions.ts'
 import type { Wished, Wishes } from '../subscriptions.ts'
-import { type Call, type Command, type Refusal, refusal } from './command.ts'
+import { type Call, type Command, type Opened, type Refusal, refusal } from './command.ts'
 import {
   destinationOf,
   hereOf,
@@ -23,37 +24,37 @@ import {
 
 /** The button behind which a form waits that subscribes the channel. */
 export const SUBSCRIBE: MessageAction = {
-  id: 'digest-subscribe',
+  id: SUBSCRIBE_FORM,
   label: 'Subscribe to a digest',
   opens: 'form',
   vote: null,
 }
 
-const MANAGED = { who: 'managers', isPrivate: false, isCounted: false, needsPosting: true } as const
+const MANAGED = { who: 'managers', isPrivate: false, isCounted: false, needsPosting: true, changesHome: true } as const
 
-export const subscribe: Command = {
+/** What a form that subscribes or changes has fields for. */
+export const FORM_OPTIONS = [WHEN, ...TASTE]
+
+const subscribe: Command = {
   ...MANAGED,
   name: 'digest subscribe',
   description: 'Have a digest posted here at its hours',
-  options: [{ ...WHEN, isRequired: true }, ...TASTE],
+  options: FORM_OPTIONS,
+  opensFormWith: [],
   example: 'digest subscribe weekdays 8:30',
-  handle: ({ values, request, tools }) => subscribed(values, request, tools),
-}
-
-/** Subscribes this channel by what somebody has written, and reads it back. */
-export async function subscribed(
-  values: CommandValues,
-  request: Request,
-  tools: DeskTools,
-): Promise<Message | Refusal> {
-  const now = tools.clock()
-  const place = { destination: destinationOf(request), subscriber: request.person.id }
-  const wishes = wishesIn(values)
-  const outlets = await knownOutlets(tools)
-  const wished = await tools.subscriptions.subscribe(wishes, { ...place, outlets, now })
-  const { thread } = request.place
-  const where = thread === undefined ? null : thread === null ? 'channel' : 'itself'
-  return readBack('Subscribed', wishes, wished, tools, { thread: where, obstacle: await obstacleIn(request) })
+  async handle({ values, request, tools }) {
+    const destination = destinationOf(request)
+    if (Object.keys(values).length === 0) {
+      const problem = await tools.subscriptions.problemWithMore(destination)
+      return problem === null ? { form: subscribeForm(FORM_OPTIONS) } : refusal(composeText(problem))
+    }
+    const wishes = wishesIn(values)
+    const place = { destination, subscriber: request.person.id, outlets: await knownOutlets(tools), now: tools.clock() }
+    const wished = await tools.subscriptions.subscribe(wishes, place)
+    const { thread } = request.place
+    const where = thread === undefined ? null : thread === null ? 'channel' : 'itself'
+    return readBack('Subscribed', wishes, wished, tools, { thread: where, obstacle: await obstacleIn(request) })
+  },
 }
 
 const list: Command = {
@@ -80,15 +81,13 @@ const edit: Command = {
   ...MANAGED,
   name: 'digest edit',
   description: 'Change a digest of this channel',
-  options: [WHICH, WHEN, ...TASTE],
+  options: [WHICH, ...FORM_OPTIONS],
+  opensFormWith: [WHICH.name],
   example: 'digest edit 1 when:"daily 18:00" length:short',
   handle: (call) =>
     withMeant(call, async (one) => {
       const { values, tools } = call
-      if (Object.keys(values).every((name) => name === WHICH.name))
-        return refusal(
-          composeText(`What is to be changed of the digest ${one.schedule.text}? For instance: /${edit.example}`),
-        )
+      if (mayOpenForm(edit, values)) return { form: editForm(one, FORM_OPTIONS) }
       const wishes = wishesIn(values)
       const around = { outlets: await knownOutlets(tools), now: tools.clock() }
       return readBack('Changed', wishes, await tools.subscriptions.edit(one, wishes, around), tools)
@@ -146,8 +145,8 @@ export const MANAGING: readonly Command[] = [subscribe, list, edit, pause, resum
 
 async function withMeant(
   { values, request, tools }: Call,
-  work: (one: Subscription) => Promise<Message | Refusal>,
-): Promise<Message | Refusal> {
+  work: (one: Subscription) => Promise<Message | Refusal | Opened>,
+): Promise<Message | Refusal | Opened> {
   const one = await meant(values, request, tools)
   return 'problem' in one ? refusal(composeText(one.problem)) : work(one)
 }

@@ -77,7 +77,8 @@ export async function meant(
   if (only === undefined) return { problem: noDigest(hereOf(request)) }
   const written = textOf(values, 'number')
   if (written === '' && all.length === 1) return only
-  const chosen = all[Number(written) - 1]
+  // Buttons and forms name it by its id, which stays when another one is ended.
+  const chosen = all.find(({ id }) => id === written) ?? all[Number(written) - 1]
   if (written !== '' && chosen !== undefined) return chosen
   return { problem: `Which one? Name its number, from 1 to ${all.length}; /digest list shows them.` }
 }

@@ -34,7 +34,7 @@ export function pagesFor(message: Message): Message[] {
 /** `rows`: buttons of the platform's own below those of the message. */
 export function componentsOf(page: Message, rows: Button[][] = []): Components {
   const parts = partsOf(page)
-  const body = parts.map(componentOf)
+  const body = parts.flatMap((part) => (part.buttons.length > 0 ? rowsOf(part.buttons) : [componentOf(part)]))
   const shown = body.length > 0 ? body : [{ type: ComponentType.TextDisplay as const, content: '-# …' }]
   const buttons = [...rowsOf(page.actions), ...rows.filter((row) => row.length > 0).map(rowOf)]
   return [...shown, ...menusOf(page), ...buttons]

@@ -1,6 +1,6 @@
-// What must outlast a restart: the message behind pages, which conversation an answer or a thread belongs to. Knows no connection.
+// What must outlast a restart: the message behind pages, a form that was handed back, which conversation an answer or a thread belongs to. Knows no connection.
 import { randomBytes } from 'node:crypto'
-import type { Message } from '../../domain/message.ts'
+import type { Form, Message } from '../../domain/message.ts'
 import type { PlatformMemory } from '../../messages/ports.ts'
 
 /** A message as it is shown: what its pages and its buttons are made from again. */
@@ -43,6 +43,17 @@ export class Keeper {
     const kept = await this.#read<Kept>(`pages:${id}`)
     // What was kept before there were deliveries has no key.
     return kept === null ? null : { ...kept, key: kept.key ?? null }
+  }
+
+  /** The id under which a form is found again. */
+  async keepForm(form: Form): Promise<string> {
+    const id = randomBytes(9).toString('base64url')
+    await this.#memory.set(`form:${id}`, JSON.stringify(form))
+    return id
+  }
+
+  form(id: string): Promise<Form | null> {
+    return this.#read<Form>(`form:${id}`)
   }
 
   /** `shown` resolves to the id of the message that answers, which somebody may reply to before it is known here; `null`: nobody can. */

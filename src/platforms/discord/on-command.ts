@@ -4,7 +4,7 @@ import type {
   ChatInputCommandInteraction,
   MessageContextMenuCommandInteraction,
 } from 'discord.js'
-import { type CommandSpec, type CommandValues, isPrivateCall, problemWith } from '../../domain/command.ts'
+import { type CommandSpec, type CommandValues, isPrivateCall, mayOpenForm, problemWith } from '../../domain/command.ts'
 import { shortened } from '../../domain/paging.ts'
 import type { Reply, Request } from '../../messages/ports.ts'
 import { calledBy } from './commands.ts'
@@ -16,6 +16,7 @@ import { Growing } from './growing.ts'
 import { plain } from './inert.ts'
 import { LIMITS } from './limits.ts'
 import { obstacleTo } from './may-post.ts'
+import { answer } from './on-press.ts'
 import { payload, response } from './payload.ts'
 import { originOf } from './place.ts'
 import { sentence } from './plain-message.ts'
@@ -35,6 +36,8 @@ export async function onCommand(
     await interaction.reply(response(componentsOf(sentence(problem)), true))
     return
   }
+  if (spec !== null && mayOpenForm(spec, values))
+    return answer(interaction, context, signal, (request) => context.desk.run(spec.name, values, request))
   const isPrivate = spec === null || isPrivateCall(spec, values)
   const name = spec?.name ?? interaction.commandName
   await run(interaction, isPrivate, context, signal, (request) => context.desk.run(name, values, request))

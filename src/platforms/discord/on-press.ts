@@ -1,6 +1,11 @@
-// Answers buttons, menus and filled-in forms: the core's, and the platform's own two, for pages and for threads.
+// Answers buttons, menus and filled-in forms: the core's, and the platform's own, for pages, threads and forms that are handed back.
 import { setTimeout as wait } from 'node:timers/promises'
-import type { ButtonInteraction, ModalSubmitInteraction, StringSelectMenuInteraction } from 'discord.js'
+import type {
+  ButtonInteraction,
+  ChatInputCommandInteraction,
+  ModalSubmitInteraction,
+  StringSelectMenuInteraction,
+} from 'discord.js'
 import type { Reply, Request } from '../../messages/ports.ts'
 import { componentsOf } from './components.ts'
 import { type Context, conversationIn, isFirst, replyOf } from './context.ts'
@@ -12,16 +17,20 @@ import { Growing } from './growing.ts'
 import { obstacleTo } from './may-post.ts'
 import { payload, response } from './payload.ts'
 import { originOf } from './place.ts'
-import { TOO_OLD } from './plain-message.ts'
+import { FORM_GONE, TOO_OLD } from './plain-message.ts'
+import { formAgain, returnedMessage } from './returned.ts'
 import { opensThread, shownAt, shownFirst, turned } from './shown.ts'
 
-type Pressed = ButtonInteraction | StringSelectMenuInteraction | ModalSubmitInteraction
+type Pressed = ButtonInteraction | StringSelectMenuInteraction | ModalSubmitInteraction | ChatInputCommandInteraction
 
 export async function onButton(interaction: ButtonInteraction, context: Context, signal: AbortSignal): Promise<void> {
   const { customId } = interaction
   const page = turned(customId)
   if (page !== null) return turn(interaction, page, context)
   if (opensThread(customId)) return goOn(interaction, context)
+  const again = await formAgain(customId, context.keeper)
+  if (again === 'gone') return void (await interaction.reply(response(componentsOf(FORM_GONE), true)))
+  if (again !== null) return interaction.showModal(modalFor(again))
   await answer(interaction, context, signal, (request) => context.desk.press(customId, request))
 }
 
@@ -41,7 +50,12 @@ export async function onForm(
   signal: AbortSignal,
 ): Promise<void> {
   const values = filledIn(interaction)
-  await answer(interaction, context, signal, (request) => context.desk.submit(interaction.customId, values, request))
+  const { desk, keeper } = context
+  await answer(interaction, context, signal, async (request): Promise<Reply> => {
+    const returned = await desk.proofread(interaction.customId, values, request)
+    if (returned === null) return desk.submit(interaction.customId, values, request)
+    return { kind: 'message', message: await returnedMessage(returned, keeper), isPrivate: true }
+  })
 }
 
 async function turn(
@@ -58,7 +72,7 @@ async function turn(
  * A form can only be opened as the first response, and only the reply tells who is to see it: so the desk has a moment to reply before
  * the presser is told to wait.
  */
-async function answer(
+export async function answer(
   interaction: Pressed,
   context: Context,
   signal: AbortSignal,
@@ -126,7 +140,8 @@ async function keepPlace(
 
 /** What is asked with a button goes on with the conversation of the answer below which it stands. */
 async function conversationOf(interaction: Pressed, context: Context): Promise<string | null> {
-  const { message, channelId } = interaction
+  const { channelId } = interaction
+  const message = 'message' in interaction ? interaction.message : null
   const answered = message === null ? null : await context.keeper.answer(message.id, channelId)
   return answered?.conversation ?? conversationIn(originOf(interaction), context)
 }

@@ -23,7 +23,11 @@ export function originOf(event: BaseInteraction | Message): Origin {
   const around = channel?.isThread() ? channel.parentId : null
   const user = 'author' in event ? event.author : event.user
   return {
-    person: { id: user.id, isManager: guildId === null ? isOwn(event) : manages(permissionsOf(event)) },
+    person: {
+      id: user.id,
+      name: nameOf(event),
+      isManager: guildId === null ? isOwn(event) : manages(permissionsOf(event)),
+    },
     place: {
       ...{ platform: 'discord', community: guildId, channel: around ?? channelId, isDirect: guildId === null },
       ...(around === null ? {} : { thread: channelId }),
@@ -31,6 +35,14 @@ export function originOf(event: BaseInteraction | Message): Origin {
     channelId,
     mayBeThread: channel === null || channel.isThread(),
   }
+}
+
+/** As the others there see them called. */
+function nameOf(event: BaseInteraction | Message): string {
+  const { member } = event
+  const user = 'author' in event ? event.author : event.user
+  if (member === null) return user.displayName
+  return 'displayName' in member ? member.displayName : (member.nick ?? user.displayName)
 }
 
 /** Whether it is written to Dateline alone: that is the writer's own to manage. Messages without a guild always are. */

@@ -14,4 +14,5 @@ export const STOPPED = told(
 export const FAILED = told('Something went wrong at Dateline’s end; it is written in its log. Please try again.')
 export const TOO_LATE = sentence('That took too long to open. Please press again.')
 export const TOO_OLD = sentence('This is too old to be turned over: its pages are no longer kept. Please ask again.')
+export const FORM_GONE = sentence('What was filled in is no longer kept. Please begin anew.')
 export const NOT_IN_FORM = sentence('That cannot be opened from here. Please press the button again.')

@@ -12,6 +12,8 @@ export interface Part {
   isBoxed: boolean
   /** What a reader can do with what it is the title of. */
   actions: MessageAction[]
+  /** Buttons in rows, in place of a text. */
+  buttons: MessageAction[]
 }
 
 /** Characters at most of what paging cannot shorten. */
@@ -25,19 +27,21 @@ export function partsOf({ heading, blocks }: Message): Part[] {
     .flatMap((block) => (block.kind === 'paragraph' ? block.sentences : []))
     .map(({ text }) => plain(text))
   const head = heading === null ? '' : inert(shortened(plain(heading), HEADING_LENGTH))
-  const parts: Part[] = head === '' ? [] : [{ text: `### ${head}`, isBoxed: false, actions: [] }]
+  const parts: Part[] = head === '' ? [] : [{ text: `### ${head}`, isBoxed: false, actions: [], buttons: [] }]
   blocks.forEach((block, at) => {
     const actions = block.kind === 'headline' ? (block.actions ?? []) : []
-    const part: Part = { text: renderBlock(block, said), isBoxed: block.kind === 'sources', actions }
+    const buttons = block.kind === 'buttons' ? block.actions : []
+    const part: Part = { text: renderBlock(block, said), isBoxed: block.kind === 'sources', actions, buttons }
     const last = parts.at(-1)
-    if (part.text === '') return
+    if (part.text === '' && buttons.length === 0) return
     if (last === undefined || standsAlone(last) || standsAlone(part)) parts.push(part)
     else last.text += `${isClose(blocks[at - 1], block) ? '\n' : '\n\n'}${part.text}`
   })
   return parts
 }
 
-const standsAlone = ({ isBoxed, actions }: Part): boolean => isBoxed || actions.length > 0
+const standsAlone = ({ isBoxed, actions, buttons }: Part): boolean =>
+  isBoxed || actions.length > 0 || buttons.length > 0
 
 /** Whether a block stands right below the one before it: the first below a heading, and notes among themselves. */
 const isClose = (before: MessageBlock | undefined, block: MessageBlock): boolean =>
@@ -60,6 +64,8 @@ function renderBlock(block: MessageBlock, said: readonly string[]): string {
       return block.checks.map(renderCheck).join('\n')
     case 'note':
       return behind('-# ', inert(block.text))
+    case 'buttons':
+      return ''
   }
 }
 

@@ -62,6 +62,8 @@ function renderBlock(block: MessageBlock, cited: Cited): string {
       return `<ul>\n${block.checks.map(({ name, finding }) => `<li>${escaped(`${name}: ${finding}`)}</li>`).join('\n')}\n</ul>`
     case 'note':
       return `<p class="note">${escaped(block.text)}</p>`
+    case 'buttons':
+      return ''
   }
 }
 

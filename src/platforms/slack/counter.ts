@@ -1,7 +1,7 @@
 // Where what reached us is brought to the desk, and its reply to those it is for. Knows places and people, and no article.
 import type { RespondFn } from '@slack/bolt'
 import type { Message } from '../../domain/message.ts'
-import type { Desk, Reply, Request } from '../../messages/ports.ts'
+import type { Desk, OwnChannel, Reply, Request } from '../../messages/ports.ts'
 import type { Conversations } from './conversations.ts'
 import { isDirectChannel } from './incoming.ts'
 import { type LiveOptions, type LiveParts, LiveReply } from './live-reply.ts'
@@ -39,6 +39,8 @@ export interface Asker {
   /** The thread they look at, if another: what is whispered into a thread that nobody has answered yet is seen by nobody. */
   inSight?: string | null
   isManager?: boolean
+  /** As Slack calls them. */
+  name?: string | null
   /** They look at the home tab: nothing can be whispered there, and the direct message is where they are answered. */
   isHome?: boolean
   conversation: string | null
@@ -46,18 +48,24 @@ export interface Asker {
   respond?: RespondFn | null
 }
 
-export function requestOf({ tasks, me, obstacleIn }: Counter, asker: Asker): Request {
+export function requestOf({ tasks, me, managers, obstacleIn }: Counter, asker: Asker): Request {
   // The person's own id stands for the direct message with them.
   const isDirect = isDirectChannel(asker.channel) || asker.channel === asker.user
   const { thread, inSight = thread } = asker
+  let channels: Promise<OwnChannel[]> | null = null
   return {
-    person: { id: asker.user, isManager: asker.isManager ?? false },
+    person: { id: asker.user, isManager: asker.isManager ?? false, ...(asker.name ? { name: asker.name } : {}) },
     place: {
       ...{ platform: 'slack', community: isDirect ? null : me.team, channel: asker.channel, isDirect },
       ...(isDirect || inSight === null ? {} : { thread: null }),
     },
     conversation: asker.conversation,
     obstacle: () => obstacleIn(asker.channel),
+    // Once for all that the request is about.
+    channels: () => {
+      channels ??= managers.channelsOf(asker.user, me.team)
+      return channels
+    },
     signal: tasks.signal,
   }
 }
@@ -125,12 +133,19 @@ class Place {
 /** So long a person waits before being told that they are heard. */
 const SIGN_OF_LIFE_MS = 900
 
+export interface PrivateOptions {
+  /** Where all may see a reply that is meant for them; `null`: there is no such place. */
+  openly?: Spot | null
+  /** Shows the home tab anew with this on top, in place of a message; missing where they do not look at it. */
+  showHome?: ((above: Message) => Promise<void>) | undefined
+}
+
 /** Answers for the asker's eyes only; where all may see it, if there is such a place and the reply is meant for them. */
 export async function answerPrivately(
   counter: Counter,
   asker: Asker,
   ask: (request: Request) => Promise<Reply>,
-  openly: Spot | null = null,
+  { openly = null, showHome }: PrivateOptions = {},
 ): Promise<Reply> {
   let step = 'searching the articles'
   const onStep = (latest: string): void => {
@@ -142,10 +157,31 @@ export async function answerPrivately(
   }, SIGN_OF_LIFE_MS)
   const reply = await replied(counter, ask({ ...requestOf(counter, asker), onStep })).finally(() => clearTimeout(sign))
   if (reply.kind !== 'message') return reply
-  const pages = pagesFor(reply.message)
-  if (reply.isPrivate || openly === null) await counter.outbox.whisper(earOf(asker), pages)
-  else for (const page of pages) await counter.outbox.post(openly, page)
+  if (reply.changesHome && showHome !== undefined) await showHome(reply.message)
+  else if (reply.isPrivate || openly === null) await counter.outbox.whisper(earOf(asker), pagesFor(reply.message))
+  else await postOpenly(counter, asker, reply, openly)
   return reply
+}
+
+/** What has been done is told to the asker at least, also where we cannot write. */
+async function postOpenly(
+  { outbox, conversations, me }: Counter,
+  asker: Asker,
+  { message, conversation }: Extract<Reply, { kind: 'message' }>,
+  openly: Spot,
+): Promise<void> {
+  const [first, ...others] = pagesFor(message)
+  if (first === undefined) return
+  try {
+    const ts = await outbox.post(openly, first)
+    // In a thread the conversation is the thread's.
+    if (openly.thread === null && conversation !== undefined)
+      await conversations.remember(openly.channel, ts, conversation)
+    for (const page of others) await outbox.post(openly, page)
+  } catch (error) {
+    if (!isOutside(error)) throw error
+    await outbox.whisper(earOf(asker), [first, ...others, ...pagesFor(plainly(wordsFor(error, me.name)))])
+  }
 }
 
 export function earOf({ channel, thread, inSight = thread, user, isHome = false, respond = null }: Asker): Ear {

@@ -1,7 +1,8 @@
 // Forms as Slack's modals, and what comes back from them. Knows forms only.
 import type { types } from '@slack/bolt'
-import type { Form } from '../../domain/message.ts'
+import type { Form, FormField, ReturnedForm } from '../../domain/message.ts'
 import { isRecord } from './incoming.ts'
+import { inert } from './inert.ts'
 import { LIMITS } from './limits.ts'
 import { plain } from './render-actions.ts'
 
@@ -26,19 +27,59 @@ export function modalOf(form: Form, origin: Omit<FormOrigin, 'form'>): types.Mod
     title: plain(form.title, LIMITS.modalTitle),
     submit: plain(form.submitLabel, LIMITS.modalSubmit),
     close: plain('Cancel', LIMITS.modalSubmit),
-    blocks: form.fields.slice(0, LIMITS.viewBlocks).map((field) => ({
-      type: 'input',
-      block_id: field.name,
-      optional: !field.isRequired,
-      label: plain(field.label, LIMITS.inputLabel),
-      element: {
-        type: 'plain_text_input',
-        action_id: field.name,
-        multiline: field.kind === 'lines',
-        max_length: Math.max(1, Math.min(field.maxLength, LIMITS.inputLength)),
-        ...(field.placeholder === null ? {} : { placeholder: plain(field.placeholder, LIMITS.placeholder) }),
-      },
-    })),
+    blocks: [
+      ...(form.note === undefined ? [] : [{ type: 'section' as const, text: plain(form.note, LIMITS.text) }]),
+      ...form.fields.slice(0, MOST_FIELDS).map(inputOf),
+    ],
+  }
+}
+
+/** What a submission is acknowledged with: each problem below its field, or the form with what is to be known on top. */
+export function acknowledgementOf(
+  { form, problems }: ReturnedForm,
+  origin: Omit<FormOrigin, 'form'>,
+):
+  | { response_action: 'errors'; errors: Record<string, string> }
+  | { response_action: 'update'; view: types.ModalView } {
+  const errors = Object.fromEntries(Object.entries(problems).map(([name, problem]) => [name, inert(problem)]))
+  return Object.keys(errors).length > 0
+    ? { response_action: 'errors', errors }
+    : { response_action: 'update', view: modalOf(form, origin) }
+}
+
+/** One block is kept for the note. */
+const MOST_FIELDS = LIMITS.viewBlocks - 1
+
+function inputOf(field: FormField): types.InputBlock {
+  return {
+    type: 'input',
+    block_id: field.name,
+    optional: !field.isRequired,
+    label: plain(field.label, LIMITS.inputLabel),
+    element: field.kind === 'choice' ? choiceOf(field) : textOf(field),
+  }
+}
+
+function textOf({ name, kind, maxLength, placeholder, value }: FormField): types.PlainTextInput {
+  const max_length = Math.max(1, Math.min(maxLength, LIMITS.inputLength))
+  return {
+    type: 'plain_text_input',
+    action_id: name,
+    multiline: kind === 'lines',
+    max_length,
+    ...(value === undefined ? {} : { initial_value: value.slice(0, max_length) }),
+    ...(placeholder === null ? {} : { placeholder: plain(placeholder, LIMITS.placeholder) }),
+  }
+}
+
+function choiceOf({ name, choices = [], value }: FormField): types.StaticSelect {
+  const options = choices
+    .slice(0, LIMITS.selectOptions)
+    .map((choice) => ({ text: plain(choice.label, LIMITS.optionText), value: choice.value }))
+  const standing = options.find((option) => option.value === value) ?? options[0]
+  return {
+    ...{ type: 'static_select', action_id: name, options },
+    ...(standing === undefined ? {} : { initial_option: standing }),
   }
 }
 
@@ -58,8 +99,19 @@ export function originOf(metadata: string): FormOrigin | null {
 }
 
 /** Each field's value by its name; '' for what was left empty. */
-export function valuesOf(state: Record<string, Record<string, { value?: string | null }>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(state).map(([name, inputs]) => [name, inputs[name]?.value ?? '']))
+export function valuesOf(state: Record<string, Record<string, Input>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(state).map(([name, inputs]) => {
+      const input = inputs[name]
+      return [name, input?.selected_option?.value ?? input?.value ?? '']
+    }),
+  )
+}
+
+/** An input as it comes back: what was typed, or what was chosen. */
+interface Input {
+  value?: string | null
+  selected_option?: { value?: string } | null
 }
 
 function parsed(json: string): unknown {

@@ -11,6 +11,8 @@ export const LIMITS = {
   messageBlocksJson: 12_000,
   /** Slack gives each block an id and each element a few fields of its own; room kept for them, for each block. */
   blockOverhead: 40,
+  /** https://docs.slack.dev/reference/methods/views.publish: `view_too_large` above 250 kB, here in characters that may take three bytes. */
+  viewBlocksJson: 80_000,
 
   // https://docs.slack.dev/reference/methods/chat.postMessage and https://docs.slack.dev/changelog/2018-04-truncating-really-long-messages
   fallbackText: 4_000,
@@ -27,6 +29,12 @@ export const LIMITS = {
   buttonText: 75,
   buttonValue: 2_000,
   actionId: 255,
+  // https://docs.slack.dev/reference/block-kit/composition-objects/confirmation-dialog-object
+  confirmTitle: 100,
+  confirmText: 300,
+  confirmButton: 30,
+  // https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element
+  selectOptions: 100,
   // https://docs.slack.dev/reference/block-kit/block-elements/overflow-menu-element
   overflowOptions: 5,
   // https://docs.slack.dev/reference/block-kit/composition-objects/option-object; its value has room for 150, which is more than an id of ours.

@@ -1,13 +1,23 @@
-// Who may manage a channel: administrators and owners of the workspace, and who created the channel. Asks Slack, and only when it matters.
+// Who may manage a channel: administrators and owners of the workspace, and who created the channel; and which channels somebody is in.
+// Asks Slack, and only when it matters.
 import { setTimeout as wait } from 'node:timers/promises'
 import type { webApi } from '@slack/bolt'
-import type { PlatformLog } from '../../messages/ports.ts'
+import type { OwnChannel, PlatformLog } from '../../messages/ports.ts'
 import { isDirectChannel } from './incoming.ts'
 import { factsOf } from './refusals.ts'
 
 /** What Slack said is believed for so long. */
 const KEPT_MS = 5 * 60_000
 const MOST_KEPT = 5_000
+
+/** A form must be opened within three seconds, https://docs.slack.dev/interactivity/handling-user-interaction: no longer is asked who manages. */
+export const MANAGER_MS = 1_500
+
+/** https://docs.slack.dev/reference/methods/users.conversations: 200 at a time are recommended, 999 the most. */
+const PAGE = 200
+const MOST_PAGES = 10
+
+const aboutUser = (user: string): string => `user ${user}`
 
 interface Kept {
   at: number
@@ -24,9 +34,17 @@ export class Managers {
     this.#log = log
   }
 
-  /** What Slack does not tell, or not within `withinMs`, is taken for a no, this once. */
-  async includes(user: string, channel: string, withinMs: number | null = null): Promise<boolean> {
+  /**
+   * What Slack does not tell, or not within `withinMs`, is taken for a no, this once. `isAnew`: what Slack said some minutes ago is not
+   * believed, for something is about to be changed.
+   */
+  async includes(
+    user: string,
+    channel: string,
+    { withinMs = null, isAnew = false }: { withinMs?: number | null; isAnew?: boolean } = {},
+  ): Promise<boolean> {
     if (isDirectChannel(channel) || channel === user) return true
+    if (isAnew) this.#kept.delete(aboutUser(user))
     const both = Promise.all([this.#isAdmin(user), this.#creatorOf(channel)])
     const told = both.then(([isAdmin, creator]) => isAdmin || creator === user)
     if (withinMs === null) return told
@@ -35,8 +53,35 @@ export class Managers {
     return Promise.race([told, late]).finally(() => enough.abort())
   }
 
+  /**
+   * The channels that somebody is in, public ones and those private ones that Dateline is in as well, asked anew each time. Throws what Slack
+   * answers instead: to take that for none would hide it.
+   */
+  async channelsOf(user: string, team: string): Promise<OwnChannel[]> {
+    this.#kept.delete(aboutUser(user))
+    const admin = this.#isAdmin(user)
+    const found: OwnChannel[] = []
+    let cursor: string | undefined
+    for (let page = 0; page < MOST_PAGES; page++) {
+      const { channels = [], response_metadata } = await this.#client.users.conversations({
+        user,
+        types: 'public_channel,private_channel',
+        exclude_archived: true,
+        limit: PAGE,
+        ...(cursor === undefined ? {} : { cursor }),
+      })
+      for (const { id, name, creator } of channels)
+        if (id !== undefined)
+          found.push({ channel: id, community: team, name: name ?? id, isManager: creator === user })
+      cursor = response_metadata?.next_cursor || undefined
+      if (cursor === undefined) break
+    }
+    const isAdmin = await admin
+    return found.map((one) => ({ ...one, isManager: one.isManager || isAdmin }))
+  }
+
   async #isAdmin(user: string): Promise<boolean> {
-    const isAdmin = await this.#asked(`user ${user}`, async () => {
+    const isAdmin = await this.#asked(aboutUser(user), async () => {
       const { user: person } = await this.#client.users.info({ user })
       return person?.is_admin === true || person?.is_owner === true || person?.is_primary_owner === true
     })

@@ -18,7 +18,7 @@ export const SCOPES = [
   'app_mentions:read', // app_mention
   'assistant:write', // suggested questions and titles; chat:write alone does for the status
   'channels:history', // replies in our threads in public channels; whether a digest has arrived, by its metadata
-  'channels:read', // who created a channel
+  'channels:read', // who created a channel, which channels somebody is in
   'chat:write', // posting, changing, streaming, whispering
   'commands', // slash commands and shortcuts
   'groups:history', // the same in private channels

@@ -1,9 +1,18 @@
 // Slash commands, offered from the desk's table alone: adding a command changes nothing here.
 import type { App, RespondFn, SlashCommand } from '@slack/bolt'
-import { type CommandSpec, commandGroups, commandIn, isPrivateCall, readCall } from '../../domain/command.ts'
+import {
+  type CommandSpec,
+  commandGroups,
+  commandIn,
+  isPrivateCall,
+  mayOpenForm,
+  readCall,
+} from '../../domain/command.ts'
 import type { Message } from '../../domain/message.ts'
 import { type Asker, answerOpenly, answerPrivately, type Counter, earOf, plainly, serve } from './counter.ts'
+import { modalOf } from './forms.ts'
 import { spoken } from './incoming.ts'
+import { MANAGER_MS } from './managers.ts'
 import { slashExample, slashName } from './names.ts'
 import { pagesFor } from './pages.ts'
 
@@ -31,9 +40,21 @@ async function onCommand(counter: Counter, command: SlashCommand, respond: Respo
     const { spec, rest } = called
     const call = readCall(spec, rest)
     if ('problem' in call) return complain(counter, asker, plainly(problemWithExample(call.problem, spec)))
-    const isManager = spec.who === 'managers' && (await counter.managers.includes(asker.user, asker.channel))
+    const opensForm = mayOpenForm(spec, call.values)
+    const withinMs = opensForm ? MANAGER_MS : null
+    const isManager =
+      spec.who === 'managers' &&
+      (await counter.managers.includes(asker.user, asker.channel, { withinMs, isAnew: true }))
     const informed = { ...asker, isManager }
     const { name } = spec
+    if (opensForm) {
+      const reply = await answerPrivately(counter, informed, (request) => counter.desk.run(name, call.values, request))
+      if (reply.kind !== 'form') return
+      const { channel, thread, conversation } = asker
+      const view = modalOf(reply.form, { channel, thread, below: null, conversation, isHome: false })
+      await counter.client.views.open({ trigger_id: command.trigger_id, view })
+      return
+    }
     if (isPrivateCall(spec, call.values)) {
       await answerPrivately(counter, informed, (request) => counter.desk.run(name, call.values, request))
       return

@@ -41,7 +41,7 @@ export function growingPage(intro: MessageBlock[], sentences: AnswerSentence[], 
 /** What a view holds of a message; what has no room is left out. */
 export function viewBlocks(message: Message): types.KnownBlock[] {
   const render = (page: Message): types.KnownBlock[] => renderBlocks(page, { hasFeedback: false })
-  const [first = message] = pagesOf(message, (page) => fits(render(page), LIMITS.viewBlocks))
+  const [first = message] = pagesOf(message, (page) => fits(render(page), LIMITS.viewBlocks, LIMITS.viewBlocksJson))
   return render(first)
 }
 
@@ -53,9 +53,9 @@ function pageOf(message: Message): Page {
   return { blocks: renderBlocks(message), text: fallbackText(message) }
 }
 
-function fits(blocks: types.KnownBlock[], mostBlocks: number): boolean {
+function fits(blocks: types.KnownBlock[], mostBlocks: number, json: number = LIMITS.messageBlocksJson): boolean {
   if (blocks.length > mostBlocks || !blocks.every(hasShortNotes)) return false
-  return JSON.stringify(blocks).length + blocks.length * LIMITS.blockOverhead <= LIMITS.messageBlocksJson
+  return JSON.stringify(blocks).length + blocks.length * LIMITS.blockOverhead <= json
 }
 
 /** Small print is not cut when it is rendered, so that none is lost unseen. */

@@ -5,6 +5,7 @@ export interface Press {
   id: string
   trigger: string
   user: string
+  name: string | null
   team: string | null
   channel: string
   thread: string | null
@@ -31,6 +32,7 @@ export function pressIn(body: unknown, action: unknown): Press | null {
     id,
     trigger: body.trigger_id,
     user: user.id,
+    name: textOf(user.name),
     team: textOf(recordOf(body.team).id),
     channel: channel ?? user.id,
     thread: textOf(message.thread_ts) ?? textOf(container.thread_ts),

@@ -35,8 +35,19 @@ function menuOf(first: MessageAction, others: MessageAction[]): types.Overflow {
   return { type: 'overflow', action_id: first.id, options }
 }
 
-function buttonOf({ id, label }: MessageAction): types.Button {
-  return { type: 'button', action_id: id, value: id, text: plain(label, LIMITS.buttonText) }
+function buttonOf({ id, label, confirm }: MessageAction): types.Button {
+  const button = { type: 'button', action_id: id, value: id, text: plain(label, LIMITS.buttonText) } as const
+  if (confirm === undefined) return button
+  return {
+    ...button,
+    confirm: {
+      title: plain(label, LIMITS.confirmTitle),
+      text: plain(confirm.question, LIMITS.confirmText),
+      confirm: plain(confirm.yes, LIMITS.confirmButton),
+      deny: plain('Cancel', LIMITS.confirmButton),
+      style: 'danger',
+    },
+  }
 }
 
 function buttons(actions: MessageAction[]): types.KnownBlock[] {

@@ -70,6 +70,8 @@ function renderBlock(block: MessageBlock, said: readonly string[], links: Links)
       return inert(block.text) === ''
         ? []
         : [{ type: 'context', elements: [{ ...plain(block.text, LIMITS.text + block.text.length) }] }]
+    case 'buttons':
+      return renderActions(block.actions, false)
   }
 }
 
@@ -138,5 +140,7 @@ function wordsOf(block: MessageBlock): string {
       return block.checks.map(({ state, name, finding }) => `${state}: ${name}, ${finding}`).join('; ')
     case 'note':
       return block.text
+    case 'buttons':
+      return ''
   }
 }

@@ -47,6 +47,8 @@ function renderBlock(block: MessageBlock, said: readonly string[], look: Look): 
       return block.checks.map((check) => renderCheck(check, look)).join('\n')
     case 'note':
       return look.paint('dim', wrapped(inert(block.text), look.width))
+    case 'buttons':
+      return ''
   }
 }
 

@@ -126,17 +126,28 @@ export function filledFields({ form }: OpenForm, values: Record<string, string>)
   const unknown = Object.keys(values).find((name) => !fields.some(({ part }) => part.custom_id === name))
   if (unknown !== undefined) throw new Error(`The form has no field "${unknown}"`)
   return fields.map(({ holder, part }) => {
+    const customId = String(part.custom_id)
+    if (part.type === ComponentType.StringSelect)
+      return { holder, type: part.type, customId, value: chosenIn(part, values[customId]) }
     const {
       value: prefilled,
       required,
       min_length,
       max_length,
     } = part as { value?: string; required?: boolean; min_length?: number; max_length?: number }
-    const customId = String(part.custom_id)
     const value = values[customId] ?? prefilled ?? ''
     if (value === '' && required !== false) throw new Error(`The field "${customId}" has to be filled in`)
     if (value !== '' && value.length < (min_length ?? 0)) throw new Error(`"${customId}" is too short`)
     if (value.length > (max_length ?? 4000)) throw new Error(`"${customId}" is too long`)
     return { holder, type: part.type, customId, value }
   })
+}
+
+/** What is chosen in a menu of a form: what stands there, unless another is. */
+function chosenIn(part: Part, wanted: string | undefined): string {
+  const options = (part as unknown as { options: { value: string; default?: boolean }[] }).options
+  const value = wanted ?? options.find((option) => option.default)?.value
+  if (value === undefined) throw new Error(`Nothing is chosen in "${part.custom_id}"`)
+  if (!options.some((option) => option.value === value)) throw new Error(`The menu "${part.custom_id}" has no ${value}`)
+  return value
 }

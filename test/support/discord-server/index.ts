@@ -125,6 +125,9 @@ export async function startDiscordServer(options: ServerOptions = {}): Promise<D
     threadsOf: (parent) => threadsBelow(world, parent),
     directChannel: ({ id }) => directChannel(world, id),
     person: (name, more) => person(society, name, more),
+    demotes({ id }) {
+      for (const { members } of world.guilds.values()) members.get(id)?.roles.splice(0)
+    },
     deny(where, permissions) {
       const record = known(world, where)
       record.denied |= permissions

@@ -101,6 +101,8 @@ export interface DiscordServer {
   /** Between the bot and one person; one and the same each time. */
   directChannel(person: Person): Channel
   person(name: string, options?: PersonOptions): Person
+  /** Takes every role from somebody: they may do no more than everybody. */
+  demotes(person: { id: string }): void
   /** Takes permissions (bits of `PermissionFlagsBits`) in a channel from the bot. */
   deny(channel: Channel, permissions: bigint): void
   /** The bot is put out of the guild. */

@@ -104,6 +104,24 @@ export function shortcutPayload(
   }
 }
 
+/** What stands in a field to begin with. */
+function standing({ initial_value, initial_option }: Json): string | null {
+  if (isJson(initial_option)) return String(initial_option.value)
+  return typeof initial_value === 'string' ? initial_value : null
+}
+
+/** What was typed, or the option that was chosen; the client takes no more characters than there may be, and no other option. */
+function inputOf(element: Json, value: string | null): Json {
+  if (element.type === 'plain_text_input') {
+    const most = Number(element.max_length ?? 3000)
+    if (value !== null && value.length > most) throw new Error(`No more than ${most} characters can be typed there.`)
+    return { value }
+  }
+  const chosen = objects(element.options).find((option) => option.value === value) ?? null
+  if (value !== null && chosen === null) throw new Error(`The menu does not offer ${value}.`)
+  return { selected_option: chosen }
+}
+
 export function submitPayload(
   { world, tickets }: PersonParts,
   user: SlackUser,
@@ -116,10 +134,11 @@ export function submitPayload(
     if (block.type !== 'input' || !isJson(block.element)) continue
     const blockId = String(block.block_id)
     const { type, action_id } = block.element
-    const value = values[blockId] ?? values[String(action_id)] ?? null
+    const value = values[blockId] ?? values[String(action_id)] ?? standing(block.element)
     // Slack's client does not let go of a form like this.
-    if (value === null && block.optional !== true) throw new Error(`Nothing is filled in for ${blockId}.`)
-    state[blockId] = { [String(action_id)]: { type, value } }
+    if ((value === null || value === '') && block.optional !== true)
+      throw new Error(`Nothing is filled in for ${blockId}.`)
+    state[blockId] = { [String(action_id)]: { type, ...inputOf(block.element, value === '' ? null : value) } }
   }
   return {
     ...interaction(world, user, 'view_submission', tickets.trigger(user.id)),

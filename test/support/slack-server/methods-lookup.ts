@@ -46,6 +46,32 @@ function shownConversation(channel: SlackChannel, { world }: Context): Json {
   }
 }
 
+/**
+ * https://docs.slack.dev/reference/methods/users.conversations: the public channels somebody is in, and the private ones in which the bot is,
+ * too. Without `is_member` and `num_members`.
+ */
+const usersConversations: Method = (args, context) => {
+  const { world } = context
+  const user = args.text('user') || world.bot.id
+  if (!world.findUser(user)) throw new SlackError('user_not_found')
+  const types = (args.text('types') || 'public_channel').split(',')
+  const limit = Number(args.text('limit')) || 100
+  if (limit > 999) throw new SlackError('invalid_limit')
+  const start = Number(Buffer.from(args.text('cursor'), 'base64').toString()) || 0
+  const all = world.channels.filter(
+    ({ kind, members }) =>
+      members.has(user) &&
+      ((kind === 'public' && types.includes('public_channel')) ||
+        (kind === 'private' && types.includes('private_channel') && members.has(world.bot.id))),
+  )
+  const channels = all.slice(start, start + limit).map((channel) => {
+    const { is_member: _member, num_members: _count, ...shown } = shownConversation(channel, context)
+    return shown
+  })
+  const next = all.length > start + limit ? Buffer.from(String(start + limit)).toString('base64') : ''
+  return { channels, response_metadata: { next_cursor: next } }
+}
+
 /** What conversations.* let the bot see: nothing ephemeral, nothing deleted. */
 function readable(context: Context, args: Arguments): { channel: SlackChannel; messages: SlackMessage[] } {
   const { world } = context
@@ -110,6 +136,7 @@ const open: Method = (args, { world }) => {
 
 export const lookupMethods: Record<string, Method> = {
   'users.info': usersInfo,
+  'users.conversations': usersConversations,
   'bots.info': botsInfo,
   'conversations.info': conversationsInfo,
   'conversations.history': history,

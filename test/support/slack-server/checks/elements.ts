@@ -48,16 +48,26 @@ export const overflow = z.strictObject({
   confirm: confirm.optional(),
 })
 
-/** https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element: 1 to 100 options, placeholder 150. */
-export const select = z.strictObject({
-  type: z.literal('static_select'),
-  action_id: id.optional(),
-  options: z.array(option).min(1).max(100),
-  initial_option: option.optional(),
-  placeholder: plain(150).optional(),
-  focus_on_load: z.boolean().optional(),
-  confirm: confirm.optional(),
-})
+/**
+ * https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element: 1 to 100 options, placeholder 150; the initial option is
+ * exactly one of them.
+ */
+export const select = z
+  .strictObject({
+    type: z.literal('static_select'),
+    action_id: id.optional(),
+    options: z.array(option).min(1).max(100),
+    initial_option: option.optional(),
+    placeholder: plain(150).optional(),
+    focus_on_load: z.boolean().optional(),
+    confirm: confirm.optional(),
+  })
+  .refine(
+    ({ options, initial_option: initial }) =>
+      initial === undefined || options.some((one) => JSON.stringify(one) === JSON.stringify(initial)),
+    'the initial option is none of the options',
+  )
+  .refine(({ options }) => new Set(options.map(({ value }) => value)).size === options.length, 'one value twice')
 
 /** https://docs.slack.dev/reference/block-kit/block-elements/radio-button-group-element: 1 to 10 options. */
 export const radios = z.strictObject({
@@ -80,19 +90,24 @@ export const checkboxes = z.strictObject({
 })
 
 /** https://docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element: lengths 0 to 3,000, placeholder 150. */
-export const textInput = z.strictObject({
-  type: z.literal('plain_text_input'),
-  action_id: id.optional(),
-  initial_value: z.string().max(3000).optional(),
-  multiline: z.boolean().optional(),
-  min_length: z.int().min(0).max(3000).optional(),
-  max_length: z.int().min(1).max(3000).optional(),
-  placeholder: plain(150).optional(),
-  focus_on_load: z.boolean().optional(),
-  dispatch_action_config: z
-    .strictObject({ trigger_actions_on: z.array(z.enum(['on_enter_pressed', 'on_character_entered'])).optional() })
-    .optional(),
-})
+export const textInput = z
+  .strictObject({
+    type: z.literal('plain_text_input'),
+    action_id: id.optional(),
+    initial_value: z.string().max(3000).optional(),
+    multiline: z.boolean().optional(),
+    min_length: z.int().min(0).max(3000).optional(),
+    max_length: z.int().min(1).max(3000).optional(),
+    placeholder: plain(150).optional(),
+    focus_on_load: z.boolean().optional(),
+    dispatch_action_config: z
+      .strictObject({ trigger_actions_on: z.array(z.enum(['on_enter_pressed', 'on_character_entered'])).optional() })
+      .optional(),
+  })
+  .refine(
+    ({ initial_value = '', max_length = 3000 }) => initial_value.length <= max_length,
+    'what stands there is longer than what may be typed',
+  )
 
 /** https://docs.slack.dev/reference/block-kit/block-elements/image-element: a summary of 2,000 characters. */
 export const image = z

@@ -1,0 +1,162 @@
+// Digests subscribed to and changed by forms on Discord, with the real desk behind the real client.
+import { MessageFlags, PermissionFlagsBits } from 'discord.js'
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { report } from './support/desk.ts'
+import { discordFor } from './support/discord-platform.ts'
+import { liveMentions, type OpenForm, plainText, startDiscordServer } from './support/discord-server/index.ts'
+import { type FrontDesk, openFrontDesk } from './support/front-desk.ts'
+import { memoryInRam } from './support/scripted-desk.ts'
+
+const FILES = {
+  'mill.txt': report(
+    { title: 'Paper mill at Orsk Bridge burns down', outlet: 'Bridge Echo', published: '2025-09-18T02:00:00Z' },
+    'The paper mill at Orsk Bridge burned down early on Thursday. Two night watchmen were hurt by smoke.',
+  ),
+}
+const START = new Date('2025-09-18T09:00:00Z')
+const saying = (text: string) => (message: Parameters<typeof plainText>[0]) => plainText(message).includes(text)
+const isEphemeral = ({ flags }: { flags?: number | undefined }): boolean =>
+  ((flags ?? 0) & MessageFlags.Ephemeral) !== 0
+
+let front: FrontDesk
+beforeAll(async () => {
+  front = await openFrontDesk(FILES)
+})
+
+/** Ann manages channels, Bob does not. */
+async function guild() {
+  const server = await startDiscordServer({ responseWindowMs: 30_000 })
+  const memory = memoryInRam()
+  let seconds = 0
+  const desk = front.open({ clock: () => new Date(START.getTime() + ++seconds * 1000) })
+  const connected = async () => {
+    const { platform } = discordFor(server, desk, { memory })
+    await platform.start()
+    return platform
+  }
+  const platform = await connected()
+  onTestFinished(() => expect(server.violations).toEqual([]))
+  const ann = server.person('Ann', { permissions: PermissionFlagsBits.ManageChannels })
+  const bob = server.person('Bob')
+  const { channel } = server
+  const digests = () => front.storage.subscriptions.list({ platform: 'discord', community: null, channel: channel.id })
+  return { server, platform, connected, ann, bob, channel, digests }
+}
+
+/** What stands in the fields of a form, by their names. */
+function standing({ form }: OpenForm): Record<string, unknown> {
+  const labels = form.components as unknown as { component: Record<string, unknown> }[]
+  return Object.fromEntries(
+    labels.map(({ component: { custom_id, value, options } }) => {
+      const chosen = (options as { value: string; default: boolean }[] | undefined)?.find((option) => option.default)
+      return [custom_id, chosen?.value ?? value ?? '']
+    }),
+  )
+}
+
+describe('the form of a digest', () => {
+  test('opens from /digest subscribe alone, and tells the channel who sent it, which calls nobody', async () => {
+    const { ann, bob, channel, digests } = await guild()
+    const form = await ann.runs('digest subscribe', {}, { channel }).opened()
+    expect(form.form.components).toHaveLength(5)
+    expect(standing(form)).toMatchObject({ when: '', 'length+empty': 'normal+quiet' })
+    const told = await ann.submits(form, { when: 'weekdays 8:30', 'length+empty': 'short+line' }).answered()
+    expect(plainText(told)).toContain('Subscribed: a digest on weekdays at 08:30')
+    expect(plainText(told)).toContain('Asked for by Ann.')
+    expect(isEphemeral(told)).toBe(false)
+    expect(liveMentions(told).filter(({ kind }) => kind === 'mention')).toEqual([])
+    expect(bob.sees(channel).map(({ id }) => id)).toContain(told.id)
+    expect(await digests()).toMatchObject([{ subscriber: ann.id, taste: { length: 'short' }, saysWhenEmpty: true }])
+  })
+
+  test('sent by somebody with a hostile name calls nobody and looks like nothing else', async () => {
+    const { server, channel } = await guild()
+    const name = '@everyone **x** <@&1>'
+    const eve = server.person(name, { permissions: PermissionFlagsBits.ManageChannels })
+    const form = await eve.runs('digest subscribe', {}, { channel }).opened()
+    const told = await eve.submits(form, { when: '8:00' }).answered(saying('Subscribed'))
+    expect(liveMentions(told).filter(({ kind }) => kind === 'mention')).toEqual([])
+    expect(plainText(told)).toContain(String.raw`\*\*x\*\*`)
+  })
+
+  test('opens from /digest edit with what stands, and changes what was changed', async () => {
+    const { ann, channel, digests } = await guild()
+    const given = { when: '8:30 Europe/Vilnius', topics: 'mill, chess', empty: 'line' }
+    await ann.runs('digest subscribe', given, { channel }).answered(saying('Subscribed'))
+    const form = await ann.runs('digest edit', {}, { channel }).opened()
+    expect(standing(form)).toEqual({
+      when: 'every day at 08:30 Europe/Vilnius',
+      ...{ topics: 'mill, chess', without: '', outlets: '', 'length+empty': 'normal+line' },
+    })
+    const told = await ann.submits(form, { topics: '', 'length+empty': 'long+line' }).answered()
+    expect(plainText(told)).toContain('Changed: a digest every day at 08:30')
+    expect(await digests()).toMatchObject([{ taste: { topics: [], length: 'long' }, saysWhenEmpty: true }])
+  })
+
+  test('is opened again as it was filled in where something is wrong, also after a restart', async () => {
+    const { ann, bob, channel, digests, platform, connected } = await guild()
+    const form = await ann.runs('digest subscribe', {}, { channel }).opened()
+    const filled = { when: 'whenever', topics: 'mill', outlets: 'Moon Post', 'length+empty': 'long+quiet' }
+    const told = await ann.submits(form, filled).answered()
+    expect(isEphemeral(told)).toBe(true)
+    expect(plainText(told)).toContain(
+      'When it is to come: I do not understand “whenever”. Write it like this: weekdays 8:30',
+    )
+    expect(plainText(told)).toContain('reports: No outlet here is called “Moon Post”. There are Bridge Echo.')
+    expect(bob.sees(channel)).toEqual([])
+    await platform.stop(1000)
+    await connected()
+    const again = await ann.presses('Fill in again', told).opened()
+    expect(standing(again)).toEqual({ ...filled, without: '' })
+    const done = await ann.submits(again, { when: '8:00', outlets: '' }).answered()
+    expect(plainText(done)).toContain('Subscribed: a digest every day at 08:00')
+    expect(await digests()).toMatchObject([{ taste: { topics: ['mill'], outlets: [], length: 'long' } }])
+  })
+
+  test('of a digest that somebody else has changed meanwhile says so, and is sent again if it is to stand', async () => {
+    const { server, ann, channel, digests } = await guild()
+    await ann.runs('digest subscribe', { when: '8:00' }, { channel }).answered(saying('Subscribed'))
+    const form = await ann.runs('digest edit', {}, { channel }).opened()
+    const eve = server.person('Eve', { permissions: PermissionFlagsBits.ManageGuild })
+    await eve.runs('digest edit', { when: '9:00' }, { channel }).answered(saying('Changed'))
+    const told = await ann.submits(form, { 'length+empty': 'short+quiet' }).answered()
+    expect(plainText(told)).toContain('Somebody has changed this digest meanwhile: it comes every day at 09:00')
+    const again = await ann.presses('Fill in again', told).opened()
+    expect(standing(again)).toMatchObject({ when: 'every day at 08:00 UTC', 'length+empty': 'short+quiet' })
+    await ann.submits(again, {}).answered(saying('Changed: a digest every day at 08:00'))
+    expect(await digests()).toMatchObject([{ taste: { length: 'short' } }])
+  })
+
+  test('of a digest that is gone says so', async () => {
+    const { ann, channel, digests } = await guild()
+    await ann.runs('digest subscribe', { when: '8:00' }, { channel }).answered(saying('Subscribed'))
+    const form = await ann.runs('digest edit', {}, { channel }).opened()
+    await ann.runs('digest unsubscribe', {}, { channel }).answered(saying('Ended'))
+    const told = await ann.submits(form, { 'length+empty': 'short+quiet' }).answered()
+    expect(plainText(told)).toContain('That digest is not there any more')
+    expect(isEphemeral(told)).toBe(true)
+    expect(await digests()).toEqual([])
+  })
+
+  test('is not opened for who may not manage the channel, nor is anything ended by mentioning it', async () => {
+    const { ann, bob, channel, digests } = await guild()
+    await ann.runs('digest subscribe', { when: '8:00' }, { channel }).answered(saying('Subscribed'))
+    const refused = await bob.runs('digest edit', {}, { channel }).answered()
+    expect(plainText(refused)).toContain('/digest edit is for people who may manage this channel.')
+    expect(isEphemeral(refused)).toBe(true)
+    const mentioned = bob.says(channel, 'digest unsubscribe', { mentionBot: true })
+    await mentioned.answered(saying('/digest unsubscribe is for people who may manage this channel.'))
+    expect(await digests()).toHaveLength(1)
+  })
+
+  test('that was opened by somebody who may not any more is refused', async () => {
+    const { server, ann, channel, digests } = await guild()
+    await ann.runs('digest subscribe', { when: '8:00' }, { channel }).answered(saying('Subscribed'))
+    const form = await ann.runs('digest edit', {}, { channel }).opened()
+    server.demotes(ann)
+    const told = await ann.submits(form, { 'length+empty': 'short+quiet' }).answered()
+    expect(plainText(told)).toContain('/digest edit is for people who may manage this channel.')
+    expect(isEphemeral(told)).toBe(true)
+    expect(await digests()).toMatchObject([{ taste: { length: 'normal' } }])
+  })
+})

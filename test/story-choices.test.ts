@@ -98,6 +98,32 @@ beforeAll(async () => {
 })
 
 describe('a figure that its outlet has taken back', () => {
+  test('does not open a summary, and has the correction right behind it', async () => {
+    const { sentences, citations } = await told(ferry, 'Karina')
+    const texts = sentences.map(({ text }) => text)
+    expect(texts[0]).toMatch(/^Divers found a crack/)
+    expect(texts.filter((text) => text.startsWith('Correction:'))).toHaveLength(1)
+    const wrong = texts.findLastIndex((text) => text.includes('143') && !text.startsWith('Correction:'))
+    if (wrong >= 0) expect(texts[wrong + 1]).toMatch(/^Correction:.+ there were 139 aboard/)
+    for (const { articleId, version, start, end, quote } of citations)
+      expect((await ferry.storage.articles.articleVersion(articleId, version))?.text.slice(start, end)).toBe(quote)
+  })
+
+  test('gives way to the present one where an article tells that', async () => {
+    const desk = await openDesk({
+      ...FERRY,
+      'post.md': report(
+        { title: 'Brannoy cut off until Sunday', outlet: 'Brannoy Post', published: '2026-06-02T18:00:00Z' },
+        'Brannoy will have no ferry until Sunday, the shipping line Nordfart said on Tuesday, after the Karina ran aground off Kelvia on Monday with 139 people aboard.',
+      ),
+    })
+    for (const length of ['short', 'normal'] as const) {
+      const text = (await told(desk, 'Karina', { length })).sentences.map((one) => one.text).join(' ')
+      expect(text).toContain('139 people aboard')
+      expect(text).not.toContain('143')
+    }
+  })
+
   test('stands in a timeline with the correction, on the day of that', async () => {
     expect(await lines(ferry, 'Karina', 'timeline')).toContain(
       '2 June 2026: Correction: An earlier version of our report said that 143 people were aboard the Karina; there were 139 aboard, the coast guard said on Tuesday.',
@@ -150,5 +176,51 @@ describe('a development', () => {
   test('that only a machine’s translation tells is left out, where other reports are well written', async () => {
     for (const view of ['timeline', 'compare'] as const)
       expect(shown(await told(storm, 'storm Petra', { view }))).not.toMatch(/voices|carried become/)
+  })
+})
+
+describe('a summary', () => {
+  const quake = (day: string, outlet: string, title: string, text: string) =>
+    report({ title, outlet, published: `2026-05-${day}T08:00:00Z` }, text)
+  const QUAKE = {
+    'a.md': quake(
+      '10',
+      'World Ledger',
+      'Earthquake kills at least 12 in Sarvia',
+      'An earthquake of magnitude 6.4 killed at least 12 people in the mountains of Sarvia early on Sunday, the interior ministry said. The quake struck near the town of Odrin and was felt in the capital, Melk.',
+    ),
+    'b.md': quake(
+      '11',
+      'Melk Times',
+      'Sarvia earthquake: death toll rises to 31',
+      'The earthquake that struck the mountains of Sarvia on Sunday has killed 31 people, the interior ministry said on Monday. Prime Minister Jana Kolar declared three days of mourning in Sarvia. She visited Odrin on Monday.',
+    ),
+    'c.md': quake(
+      '13',
+      'Hill Country Herald',
+      'Odrin buries the dead of the Sarvia earthquake',
+      'Odrin buried its dead on Tuesday, two days after an earthquake of magnitude 6.4 brought down a third of the houses in the Sarvian town. Prime Minister Jana Kolar came to the funeral in Odrin.',
+    ),
+    'd.md': quake(
+      '14',
+      'World Ledger',
+      'Search ends in Sarvia earthquake as toll reaches 47',
+      'Sarvia ended its search for survivors of the earthquake on Thursday; 47 people are known to have died, the interior ministry said. The government approved 90 million euros on Wednesday to rebuild Odrin.',
+    ),
+  }
+
+  test('opens with the newest that tells what the story is about, and goes back from there', async () => {
+    const { sentences, story } = await told(await openDesk(QUAKE), 'Sarvia earthquake')
+    const text = sentences.map((one) => one.text).join(' ')
+    expect(story?.extent).toBe('3 outlets, 4 independent reports')
+    expect(sentences[0]?.text).toMatch(/^Sarvia ended its search .+ 47 people/)
+    expect(text.indexOf('approved 90 million')).toBeLessThan(text.indexOf('buried its dead'))
+    expect(text).not.toMatch(/killed 31|least 12/)
+  })
+
+  test('says first who somebody is', async () => {
+    const { sentences } = await told(await openDesk(QUAKE), 'Odrin')
+    const texts = sentences.map(({ text }) => text)
+    for (const [at, text] of texts.entries()) if (/^She /.test(text)) expect(texts[at - 1]).toContain('Jana Kolar')
   })
 })

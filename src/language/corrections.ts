@@ -146,3 +146,10 @@ export function givesTakenBack(text: string, correction: Correction): boolean {
     !counts.some(({ value }) => correction.right.includes(value))
   )
 }
+
+/** Whether a text gives the figure that the note puts in the place of a wrong one. */
+export function givesPresent(text: string, { right, about }: Correction): boolean {
+  return countsOf(text).some(
+    ({ value, near }) => right.includes(value) && (value > SMALL || !near.isDisjointFrom(about)),
+  )
+}

@@ -1,12 +1,13 @@
 // The outlets of a story side by side: when each reported, what only it tells, and what it says where outlets differ.
 import type { OutletClaim, OutletView, StoryArticles } from '../domain/telling.ts'
 import { figuresOf } from '../language/figures.ts'
+import { whoTakesBack } from '../language/taken-back.ts'
 import { disputesIn } from './differences.ts'
 import { quoted, type ReadStory, readStory, type StorySentence } from './read-story.ts'
 import { shareTold, type Telling, tellingOf } from './sameness.ts'
 import { isGarbled, isTellable, standsAlone } from './sentence-fitness.ts'
 import type { Dispute } from './sides.ts'
-import { quotedNote, takenBackIn, whoTakesBack } from './taken-back.ts'
+import { quotedNote, takenBackIn } from './taken-back.ts'
 
 /** Sentences shown of what only one report tells. */
 const MOST_ALONE = 2

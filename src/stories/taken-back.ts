@@ -1,43 +1,19 @@
-// What the outlets of a story have taken back: figures that a note calls wrong, in whatever article of the story they stand.
+// What the outlets of a story have taken back, and the notes by which they did, as quotes.
 import type { Article } from '../domain/article.ts'
 import type { Quoted } from '../domain/telling.ts'
-import { correctionsIn, givesTakenBack, type NotedCorrection } from '../language/corrections.ts'
-import type { ReadStory, StorySentence } from './read-story.ts'
+import { type TakenBack, takenBackAmong } from '../language/taken-back.ts'
+import type { ReadStory } from './read-story.ts'
 
-/** A note, and the article that it stands in. */
-export interface TakenBack {
-  article: Article
-  note: NotedCorrection
-}
-
-const known = new WeakMap<ReadStory, TakenBack[]>()
+const known = new WeakMap<ReadStory, TakenBack<Article>[]>()
 
 /** The earliest first, undated ones last. */
-export function takenBackIn(story: ReadStory): TakenBack[] {
-  const found =
-    known.get(story) ?? story.articles.flatMap((article) => correctionsIn(article).map((note) => ({ article, note })))
+export function takenBackIn(story: ReadStory): TakenBack<Article>[] {
+  const found = known.get(story) ?? takenBackAmong(story.articles)
   known.set(story, found)
   return found
 }
 
-/** The note that takes a figure of the sentence back; what another outlet says later, it may well say knowing of it. `null`: none does. */
-export function whoTakesBack({ article, span, text }: StorySentence, all: readonly TakenBack[]): TakenBack | null {
-  return (
-    all.find(
-      (one) =>
-        !(one.article.id === article.id && span.start < one.note.span.end && span.end > one.note.span.start) &&
-        !isLater(article, one.article) &&
-        givesTakenBack(text, one.note),
-    ) ?? null
-  )
-}
-
-export function quotedNote({ article, note: { span } }: TakenBack): Quoted {
+export function quotedNote({ article, note: { span } }: TakenBack<Article>): Quoted {
   const { id, version, outlet, publishedAt, text } = article
   return { articleId: id, version, ...span, quote: text.slice(span.start, span.end), outlet, publishedAt }
-}
-
-function isLater(one: Article, other: Article): boolean {
-  if (one.outlet === other.outlet) return false
-  return one.publishedAt !== null && other.publishedAt !== null && one.publishedAt > other.publishedAt
 }

@@ -1,12 +1,14 @@
 // The dated developments of a story, each once and in order of time, with the sentence that tells it. What went before is marked so.
+import type { Article } from '../domain/article.ts'
 import type { DatePrecision, StoryArticles, TimelineEntry } from '../domain/telling.ts'
 import { type DatedMention, datedIn } from '../language/dated.ts'
+import { type TakenBack, whoTakesBack } from '../language/taken-back.ts'
 import { toldTime } from '../language/told-time.ts'
 import { tollOf } from '../language/tolls.ts'
 import { quoted, readStory, type StorySentence } from './read-story.ts'
 import { shareTold, type Telling, tellingOf } from './sameness.ts'
 import { isGarbled, isTellable, standsAlone } from './sentence-fitness.ts'
-import { quotedNote, type TakenBack, takenBackIn, whoTakesBack } from './taken-back.ts'
+import { quotedNote, takenBackIn } from './taken-back.ts'
 
 /** A sentence that tells a development, and when. */
 export interface Dated {
@@ -130,7 +132,7 @@ function between(one: StorySentence, other: StorySentence): string {
 }
 
 /** Sentences by development: of one time, and alike; the best to quote first, and one whose figure was taken back last. */
-function developments(dated: Dated[], takenBack: readonly TakenBack[]): Dated[][] {
+function developments(dated: Dated[], takenBack: readonly TakenBack<Article>[]): Dated[][] {
   const groups: Dated[][] = []
   const worth = new Map(
     dated.map((one) => [one, worthOf(one) - (whoTakesBack(one.sentence, takenBack) === null ? 0 : WORTHLESS)]),
@@ -167,7 +169,7 @@ function giveSameFigure(one: Dated, other: Dated): boolean {
 }
 
 /** A correction, on the day on which it was published. */
-function noteEntry(by: TakenBack): TimelineEntry[] {
+function noteEntry(by: TakenBack<Article>): TimelineEntry[] {
   const { publishedAt } = by.article
   if (publishedAt === null) return []
   const on = new Date(Math.floor(publishedAt.getTime() / DAY_MS) * DAY_MS)

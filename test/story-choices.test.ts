@@ -224,3 +224,59 @@ describe('a summary', () => {
     for (const [at, text] of texts.entries()) if (/^She /.test(text)) expect(texts[at - 1]).toContain('Jana Kolar')
   })
 })
+
+describe('a headline', () => {
+  const headlineOf = async (files: Record<string, string>): Promise<string | undefined> =>
+    (await (await openDesk(files)).dateline.stories({}))[0]?.headline
+  const AGROUND =
+    'The ferry Karina ran aground off Kelvia on Monday. The coast guard sent boats to the ferry Karina. Captain Erik Holm said that the steering of the Karina had failed off Kelvia.'
+  const first = report(
+    {
+      title: 'Ferry Karina aground off Kelvia with 143 aboard',
+      outlet: 'Kelvia Courier',
+      published: '2026-06-01T09:00:00Z',
+    },
+    `${AGROUND} There were 143 people aboard the ferry.`,
+  )
+  const second = report(
+    { title: 'Ferry Karina runs aground off Kelvia', outlet: 'Harbour Tribune', published: '2026-06-01T13:00:00Z' },
+    `${AGROUND} The Tribune saw the ferry from the pier of Kelvia.`,
+  )
+
+  test('is the title of the first of two that are as central', async () => {
+    expect(await headlineOf({ 'a.md': first, 'b.md': second })).toContain('143')
+  })
+
+  test.each([
+    [
+      'a note of its outlet takes back',
+      'Correction: An earlier version of our report said that 143 people were aboard; there were 139.',
+    ],
+    ['a later report of its outlet counts otherwise', ''],
+  ])('gives no figure that %s, where another title is free of it', async (_, note) => {
+    const later = report(
+      {
+        title: 'Karina, the ferry aground off Kelvia, is towed',
+        outlet: 'Kelvia Courier',
+        published: '2026-06-02T09:00:00Z',
+      },
+      note === ''
+        ? `${AGROUND} There were 139 people aboard the ferry.`
+        : `The ferry Karina was towed from Kelvia on Tuesday. ${AGROUND}\n\n${note}`,
+    )
+    expect(await headlineOf({ 'a.md': first, 'b.md': second, 'c.md': later })).not.toContain('143')
+  })
+
+  test('gives the toll as it has become', async () => {
+    const storm = (day: string, outlet: string, title: string, dead: number) =>
+      report(
+        { title, outlet, published: `2026-06-0${day}T08:00:00Z` },
+        `Storm Petra has killed ${dead} people in the Tarn valley, the police of Verin said. Storm Petra flooded Verin and the Tarn valley.`,
+      )
+    const files = {
+      'a.md': storm('4', 'Tarn Daily', 'Storm Petra kills 5 in Tarn valley', 5),
+      'b.md': storm('5', 'Verin Observer', 'Storm Petra: toll in Tarn valley rises to 17', 17),
+    }
+    expect(await headlineOf(files)).toBe('Storm Petra: toll in Tarn valley rises to 17')
+  })
+})

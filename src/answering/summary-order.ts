@@ -21,6 +21,8 @@ export interface Weighed {
   about: number
   /** Whether it may open the summary. */
   mayLead: boolean
+  /** Whether it gives a figure that has taken the place of others: how things stand. */
+  isPresent: boolean
 }
 
 const DAY_MS = 86_400_000
@@ -44,9 +46,11 @@ export function inReadingOrder(chosen: readonly Weighed[]): ReadSentence[] {
   const most = Math.max(...aboutOf.values())
   const about = ([first]: Run): number => (aboutOf.get(first) ?? 0) / Math.max(most, Number.EPSILON)
   const runs = runsOf(sentences)
-  const leaders = runs.filter((run) => about(run) >= LEADS && kindOf(run) !== BEFORE && mayLead(run[0], chosen))
+  const leaders = runs.filter(
+    (run) => (about(run) >= LEADS || isPresent(run[0], chosen)) && kindOf(run) !== BEFORE && mayLead(run[0], chosen),
+  )
   // How an article opens tells the news.
-  const openers = leaders.filter(([first]) => placeOf(first) < OPENS)
+  const openers = leaders.filter(([first]) => placeOf(first) < OPENS || isPresent(first, chosen))
   const [lead] = (openers.length > 0 ? openers : leaders).toSorted((a, b) => dayOf(b) - dayOf(a) || about(b) - about(a))
   const orderOf = (run: Run): number[] => [
     run === lead ? -1 : kindOf(run) === HAPPENED && about(run) < ASIDE ? SAID : kindOf(run),
@@ -59,6 +63,9 @@ export function inReadingOrder(chosen: readonly Weighed[]): ReadSentence[] {
 
 /** UTF-16 code units of its article before it. */
 const placeOf = ({ span, found }: ReadSentence): number => span.start - (found.article.body[0]?.start ?? 0)
+
+const isPresent = (sentence: ReadSentence, chosen: readonly Weighed[]): boolean =>
+  chosen.some((one) => one.sentence === sentence && one.isPresent)
 
 const mayLead = (sentence: ReadSentence, chosen: readonly Weighed[]): boolean =>
   chosen.some((one) => one.sentence === sentence && one.mayLead)

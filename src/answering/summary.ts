@@ -102,12 +102,17 @@ const worthOfHeadline =
   }
 
 /** How much each tells of what the story is about: what most reports tell, and the topic or the headline. */
-function weighed(chosen: readonly KeySentence[], { sentences, worn }: Standing, matcher: TermMatcher): Weighed[] {
+function weighed(
+  chosen: readonly KeySentence[],
+  { sentences, worn, present }: Standing,
+  matcher: TermMatcher,
+): Weighed[] {
   const heaviest = heaviestOf(sentences)
   return chosen.map((one) => ({
     sentence: one.sentence,
     about: (heard(one, new Set()) / heaviest + matcher.coverage(matcher.match(one.sentence.words))) / 2,
     mayLead: one.standsAlone && !worn.has(one.sentence),
+    isPresent: present.some((right) => right.includes(one)),
   }))
 }
 

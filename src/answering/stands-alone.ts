@@ -1,4 +1,5 @@
 // Tells whether a sentence can be read without the ones around it: whole, of a fit length, and with nothing in it that points back.
+import { isAddressed } from '../language/addressed.ts'
 import type { Word } from '../language/words.ts'
 import { isPaired } from './quotation.ts'
 import type { ReadSentence } from './reading.ts'
@@ -30,14 +31,10 @@ const PRONOUN = /^(?:he|she|his|her|him|it|its|they|them|their)$/
 const SUBJECT_WORDS = 6
 const SPECIFIES = /^(?:of|who|whose|that|which|between|against|for)$/
 
-/** Words of the paper to its readers, or about its own pages: they tell no news. */
-const TO_READERS =
-  /^["“‘'(]*(?:@\w|editor[’']?s[’']? note|correction:|for (?:the )?(?:latest|more|full|live)\b|for (?:news )?updates|read (?:more|also|our|the)\b|see also|sign up|subscribe|follow (?:us|along|our)|click|watch:|listen:|contact\b|view our)|\bthis (?:page|article|story|report|live ?blog|newsletter|video) (?:is|was|has|reflects|contains|will|originally)\b|\blive (?:updates?|coverage|blog)\b/i
-
-/** Ends where a sentence ends, has its quotation marks in pairs, and is no question. */
-export function isTellable({ text, words }: ReadSentence): boolean {
+/** Ends where a sentence ends, has its quotation marks in pairs, and is no question, notice or order. */
+export function isTellable({ text, words, previous }: ReadSentence): boolean {
   if (words.length < FEWEST_WORDS || words.length > MOST_WORDS) return false
-  if (TO_READERS.test(text)) return false
+  if (isAddressed(text, previous?.text ?? null)) return false
   if (!/[.!…。]["”’»')\]]*$/.test(text)) return false
   return isPaired(text)
 }

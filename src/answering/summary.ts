@@ -2,6 +2,7 @@
 import type { FoundPassage } from '../domain/passage.ts'
 import type { Question } from '../domain/question.ts'
 import { TermMatcher } from '../language/matching.ts'
+import { takenBackAmong } from '../language/taken-back.ts'
 import type { Extract } from './extract.ts'
 import { type KeySentence, keySentences, WEIGHTS, WORDS_HEARD } from './key-sentences.ts'
 import { type WordLore, worthOfWords } from './key-words.ts'
@@ -9,8 +10,9 @@ import { likeness } from './likeness.ts'
 import { sentencesOnTopic } from './on-topic.ts'
 import { type ReadSentence, readSentences } from './reading.ts'
 import { reportsOf } from './reports.ts'
+import { type Standing, standingAmong, withNotes } from './standing.ts'
 import { isRightBefore } from './stands-alone.ts'
-import { inReadingOrder } from './summary-order.ts'
+import { inReadingOrder, type Weighed } from './summary-order.ts'
 import { withoutSuperseded } from './superseded.ts'
 import { missingWords } from './verdict.ts'
 
@@ -34,6 +36,8 @@ export interface Summarised {
 export interface SummaryRequest {
   /** What is to be summed up, as a question without question words. */
   topic: Question
+  /** What the story is about that they tell of, as a question: its headline. The topic, if there is none. */
+  about?: Question
   /** Best first, reprints among them: of a sentence that several articles have, the one that had it first is quoted. */
   passages: FoundPassage[]
   /** Whether the passages are those of one article or one story: then all of them are on the topic, and the topic is its headline. */
@@ -44,18 +48,24 @@ export interface SummaryRequest {
 }
 
 /** The same input gives the same summary. */
-export function summaryOf({ topic, passages, isWhole, most, lore }: SummaryRequest): Summarised {
+export function summaryOf({ topic, about, passages, isWhole, most, lore }: SummaryRequest): Summarised {
   const matcher = new TermMatcher(topic)
   const printed = readSentences(passages, matcher, lore.isOrdinary)
   const read = withoutReprints(printed)
   const onTopic = isWhole ? { speaking: new Set(read), all: read } : sentencesOnTopic(topic, matcher, read)
   const worth = worthOfWords(onTopic.all, reportsOf(printed), lore)
   const topicWorth = isWhole ? worthOfHeadline(matcher) : worthOfTopic(matcher)
-  const chosen = choose(withoutSuperseded(keySentences(onTopic, matcher, worth, isWhole)), most, topicWorth)
+  const notes = takenBackAmong([...new Map(passages.map(({ article }) => [article.id, article])).values()])
+  const standing = standingAmong(withoutSuperseded(keySentences(onTopic, matcher, worth, isWhole)), notes)
+  const chosen = choose(standing, most, topicWorth)
   const held = read.map(({ joint }) => joint)
   const missing = chosen.length > 0 ? [] : missingWords(topic, matcher, held)
   return {
-    sentences: inReadingOrder(chosen.map(({ sentence }) => sentence)).map(toExtract),
+    sentences: withNotes(
+      inReadingOrder(weighed(chosen, standing, about === undefined ? matcher : new TermMatcher(about))),
+      standing.worn,
+      most,
+    ),
     passages: [...new Set(chosen.map(({ sentence }) => sentence.found))],
     missing,
   }
@@ -91,9 +101,27 @@ const worthOfHeadline =
     return WEIGHTS.headline * matcher.coverage(topical.map((value, term) => Math.max(0, value - told(term))))
   }
 
-/** One after another the sentence that adds most. One that points back comes only behind the sentence it points to. */
-function choose(sentences: KeySentence[], most: number, topicWorth: TopicWorth): KeySentence[] {
-  const heaviest = Math.max(...sentences.map((one) => heard(one, new Set())), Number.EPSILON)
+/** How much each tells of what the story is about: what most reports tell, and the topic or the headline. */
+function weighed(
+  chosen: readonly KeySentence[],
+  { sentences, worn, present }: Standing,
+  matcher: TermMatcher,
+): Weighed[] {
+  const heaviest = heaviestOf(sentences)
+  return chosen.map((one) => ({
+    sentence: one.sentence,
+    about: (heard(one, new Set()) / heaviest + matcher.coverage(matcher.match(one.sentence.words))) / 2,
+    mayLead: one.standsAlone && !worn.has(one.sentence),
+    isPresent: present.some((right) => right.includes(one)),
+  }))
+}
+
+const heaviestOf = (sentences: readonly KeySentence[]): number =>
+  Math.max(...sentences.map((one) => heard(one, new Set())), Number.EPSILON)
+
+/** One after another the sentence that adds most; before the others, one with the present figure for each that was taken back. One that points back comes only behind the sentence it points to. */
+function choose({ sentences, present }: Standing, most: number, topicWorth: TopicWorth): KeySentence[] {
+  const heaviest = heaviestOf(sentences)
   const chosen: KeySentence[] = []
   const said = new Set<string>()
   const worthOf = (one: KeySentence): number =>
@@ -101,18 +129,20 @@ function choose(sentences: KeySentence[], most: number, topicWorth: TopicWorth):
   // What only belongs to an article about the topic is told where hardly anything speaks of the topic itself.
   const speaking = sentences.filter(({ isOnTopic }) => isOnTopic)
   const candidates = speaking.filter((one) => canBeReached(one, speaking)).length < FEWEST ? sentences : speaking
-  let first = 0
-  while (chosen.length < most) {
-    const open = candidates.filter((one) => isOpen(one, chosen))
-    const best = open
+  const bestOf = (open: readonly KeySentence[]): { one: KeySentence; worth: number } | null =>
+    open
       .map((one) => ({ one, worth: worthOf(one) }))
       .reduce<{ one: KeySentence; worth: number } | null>(
         (top, next) => (top === null || next.worth > top.worth ? next : top),
         null,
       )
+  let first = 0
+  while (chosen.length < most) {
+    const wanted = present.find((right) => !right.some((one) => chosen.includes(one)))
+    const best = bestOf(wanted ?? candidates.filter((one) => isOpen(one, chosen)))
     if (best === null) break
     first ||= best.worth
-    if (chosen.length >= FEWEST && best.worth < first * WORTH_ADDING) break
+    if (wanted === undefined && chosen.length >= FEWEST && best.worth < first * WORTH_ADDING) break
     chosen.push(best.one)
     for (const word of best.one.content.keys()) said.add(word)
   }
@@ -138,5 +168,3 @@ function heard({ content }: KeySentence, said: ReadonlySet<string>): number {
     .slice(0, WORDS_HEARD)
     .reduce((sum, worth) => sum + worth, 0)
 }
-
-const toExtract = ({ found, span, text }: ReadSentence): Extract => ({ article: found.article, span, text })

@@ -5,4 +5,4 @@ export const READING_EDITION = '2'
 /** To be raised when the same article is cut into other passages than before: then the index is made anew. */
 export const PASSAGES_EDITION = '2'
 /** To be raised when the same article gets another fingerprint, or the same fingerprints other stories: then all are made anew. */
-export const STORIES_EDITION = '2'
+export const STORIES_EDITION = '3'

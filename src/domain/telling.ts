@@ -47,7 +47,7 @@ export type DatePrecision = 'day' | 'month' | 'year'
 export interface TimelineEntry extends Quoted {
   on: Date
   precision: DatePrecision
-  /** The words of the quote that give the time: "on Thursday". */
+  /** The words of the quote that give the time: "on Thursday"; empty for a correction, which is of its article's day. */
   written: string
   /** The development in a model's words, which the quote bears out; `null`: the quote tells it. */
   text: string | null

@@ -26,9 +26,14 @@ const FROM_EVENT =
 const WEEK = /\b(this|last|next) (week|weekend)\b/gi
 const YEAR =
   /(?<![\d,.$€£-])\b(?:19|20)\d\d\b(?![\d,]*\d|%|-| (?:people|men|women|dollars|euros|miles|km|pages|votes|troops))/g
-/** Words by which a weekday without a date lies ahead. */
+/** Words by which a weekday without a date lies ahead; "would" as plans are reported. */
 const AHEAD =
-  /(?<!\b(?:the|his|her|their|a|free|good|own) )\b(?:will|shall|(?:is|are|was|were|am) (?:\p{L}+ )?(?:to|due|set|scheduled|expected|planned)\b|scheduled|planned|plans?|expected|due|upcoming|until|set to)\b/iu
+  /(?<!\b(?:the|his|her|their|a|free|good|own) )\b(?:will|shall|would(?! have\b)|(?:is|are|was|were|am) (?:(?:also|now|still|all|both|not|only|first|next|likely|supposed|going|bound|about|reportedly) )?(?:to|due|set|scheduled|expected|planned|slated)\b|scheduled|planned|plans?|expected|due|upcoming|until|set to)\b/iu
+/** Where a clause begins or ends. */
+const CLAUSE =
+  /[,;:()—–]|\b(?:that|which|who|whose|because|although|though|while|when|after|before|but|if|unless|since|until)\b/gi
+/** A stretch of fewer words is no clause of its own: "On Friday, the troops are to …". */
+const FEWEST_WORDS = 5
 const MONTH =
   /\b(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b)/
 const MAY = /\b(?:in|since|of|until|by|from|last|early|late|mid|during) May\b/i
@@ -58,7 +63,7 @@ function written(text: string, publishedAt: Date): DatedMention[] {
     const month = MONTH.test(result.text)
     if (month && start.isCertain('month')) {
       const year = start.get('year') ?? 0
-      const first = start.isCertain('year') ? year : nearestYear(start, publishedAt, text)
+      const first = start.isCertain('year') ? year : nearestYear(start, publishedAt, clauseAround(text, index))
       if (start.isCertain('day'))
         return {
           ...place,
@@ -88,6 +93,15 @@ function nearestYear(start: chrono.ParsedResult['start'], publishedAt: Date, tex
   return isAhead && moment < publishedAt.getTime() - 180 * DAY_MS ? year + 1 : year
 }
 
+/** What is said of a time that is written there; "voted on Wednesday to build it although it will cost …" looks back. */
+function clauseAround(text: string, at: number): string {
+  const bounds = [...text.matchAll(CLAUSE)].map(({ index }) => index)
+  const from = bounds.findLast((bound) => bound < at) ?? 0
+  const after = bounds.filter((bound) => bound > at)
+  const clause = text.slice(from, after[0] ?? text.length)
+  return clause.trim().split(/\s+/).length < FEWEST_WORDS ? text.slice(from, after[1] ?? text.length) : clause
+}
+
 /** "on Thursday" is the last one, today included, unless the sentence looks ahead. */
 function weekdays(text: string, publishedAt: Date): DatedMention[] {
   const today = dayStart(publishedAt)
@@ -98,7 +112,7 @@ function weekdays(text: string, publishedAt: Date): DatedMention[] {
       match[1] === 'next' ||
       (match[1] === undefined &&
         back > 0 &&
-        AHEAD.test(text) &&
+        AHEAD.test(clauseAround(text, match.index)) &&
         !/\b(?:said|told|announced)\b[^,]{0,20}$/.test(text.slice(0, match.index)))
     const shift = isAhead ? 7 - back : match[1] === 'last' && back === 0 ? -7 : -back
     return {

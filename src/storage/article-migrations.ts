@@ -146,4 +146,8 @@ export const ARTICLE_MIGRATIONS: readonly string[] = [
   ) WITHOUT ROWID;
   CREATE INDEX trails_by_story ON trails (story);
   `,
+  `
+  -- Figures by which it is seen whether a headline still holds, as JSON; NULL: none.
+  ALTER TABLE sketches ADD COLUMN figures TEXT;
+  `,
 ]

@@ -1,10 +1,11 @@
 // Stories as people look at them: put together from the members and their articles when they are asked for.
+import { type HeadlineFigures, leadingHeadline } from '../domain/headline-figures.ts'
 import type { Story, StoryArticle, StoryPeriod, StoryTrail } from '../domain/story.ts'
 import type { StoryReader } from '../stories/ports.ts'
 import type { RecordsFile } from './records-file.ts'
 import { numberOf, numberOrNull, type Row, type Statements, textOf, textOrNull } from './sqlite.ts'
 
-const MEMBERS = `SELECT m.story, m.report, m.centrality, s.headline, a.id, v.version, a.file, v.url, v.title, v.outlet, v.published_at
+const MEMBERS = `SELECT m.story, m.report, m.centrality, s.headline, s.figures, a.id, v.version, a.file, v.url, v.title, v.outlet, v.published_at
   FROM members m JOIN articles a ON a.n = m.article JOIN versions v ON v.n = a.current JOIN sketches s ON s.article = m.article
   WHERE a.removed = 0`
 const OF_ARTICLES = `${MEMBERS} AND m.story IN (SELECT o.story FROM members o JOIN articles b ON b.n = o.article
@@ -17,6 +18,7 @@ interface Member {
   article: StoryArticle
   centrality: number
   headline: string
+  figures: () => HeadlineFigures | null
 }
 
 export class StoredStories implements StoryReader {
@@ -98,6 +100,7 @@ function memberOf(row: Row): Member {
     story: textOf(row, 'story'),
     centrality: numberOf(row, 'centrality'),
     headline: textOf(row, 'headline'),
+    figures: () => figuresOf(row),
     article: {
       articleId: textOf(row, 'id'),
       version: textOf(row, 'version'),
@@ -111,13 +114,13 @@ function memberOf(row: Row): Member {
   }
 }
 
+function figuresOf(row: Row): HeadlineFigures | null {
+  const figures = textOrNull(row, 'figures')
+  return figures === null ? null : JSON.parse(figures)
+}
+
 function storyOf(id: string, found: Member[]): Story {
   const members = found.sort((one, other) => earliestFirst(one.article, other.article))
-  const [first] = members
-  const central = members.reduce<Member | undefined>(
-    (best, member) => (best === undefined || member.centrality > best.centrality ? member : best),
-    first,
-  )
   const reports = new Map<number, number>()
   const articles = members.map(({ article }) => {
     const report = reports.get(article.report) ?? reports.size
@@ -127,7 +130,7 @@ function storyOf(id: string, found: Member[]): Story {
   const dated = articles.flatMap(({ publishedAt }) => publishedAt ?? [])
   return {
     id,
-    headline: central?.headline ?? '',
+    headline: leadingHeadline(members.map((member) => ({ ...member, ...member.article }))),
     articles,
     reports: reports.size,
     outlets: [...new Set(articles.map(({ outlet }) => outlet))],

@@ -25,12 +25,21 @@ export function placeKey({ text }: Pick<NameMention, 'text'>): string | null {
 }
 
 /** A first and a last name that sound alike; a lone last name is that of whoever bears it. */
-export function isSamePerson(known: Word[], found: Word[]): boolean {
+export function isSamePerson(one: Word[], other: Word[]): boolean {
+  const [known, found] = [withoutOrdinal(one), withoutOrdinal(other)]
   const [a, b] = [known.at(-1), found.at(-1)]
+  // "Abe Shinzo": as names are written there.
+  if (known.length === 2 && found.length === 2 && a?.folded === found[0]?.folded && b?.folded === known[0]?.folded)
+    return true
   if (a === undefined || b === undefined || !isSameLast(a.folded, b.folded)) return false
   if (known.length === 1 || found.length === 1)
     return a.folded === b.folded || known.length !== found.length || isSameLast(a.folded, b.folded)
   return isSameFirst(known[0]?.folded ?? '', found[0]?.folded ?? '')
+}
+
+/** "John Ray III", "Benedict XVI", "Roe Jr": which one of that name. */
+function withoutOrdinal(words: Word[]): Word[] {
+  return words.length > 1 && /^(?:[ivx]+|jr|sr)$/.test(words.at(-1)?.folded ?? '') ? words.slice(0, -1) : words
 }
 
 function isSameLast(one: string, other: string): boolean {

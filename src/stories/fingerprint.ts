@@ -2,6 +2,7 @@
 import type { Article } from '../domain/article.ts'
 import { featuresOf } from './features.ts'
 import { headlineOf } from './headline.ts'
+import { headlineFiguresOf } from './headline-figures.ts'
 import type { Fingerprint } from './ports.ts'
 import { sketchOf } from './sketch.ts'
 import { readForFingerprint } from './told.ts'
@@ -14,9 +15,11 @@ export function fingerprintOf({
 }: Pick<Article, 'title' | 'outlet' | 'text' | 'body'>): Fingerprint {
   const paragraphs = body.map(({ start, end }) => text.slice(start, end))
   const told = readForFingerprint(title, paragraphs)
+  const headline = headlineOf(title, { outlet, text: paragraphs.join('\n') })
   return {
     features: featuresOf(told),
     sketch: sketchOf(told, paragraphs),
-    headline: headlineOf(title, { outlet, text: paragraphs.join('\n') }),
+    headline,
+    figures: headlineFiguresOf({ headline, text, body }),
   }
 }

@@ -1,11 +1,13 @@
 // The outlets of a story side by side: when each reported, what only it tells, and what it says where outlets differ.
 import type { OutletClaim, OutletView, StoryArticles } from '../domain/telling.ts'
 import { figuresOf } from '../language/figures.ts'
+import { whoTakesBack } from '../language/taken-back.ts'
 import { disputesIn } from './differences.ts'
 import { quoted, type ReadStory, readStory, type StorySentence } from './read-story.ts'
 import { shareTold, type Telling, tellingOf } from './sameness.ts'
 import { isGarbled, isTellable, standsAlone } from './sentence-fitness.ts'
 import type { Dispute } from './sides.ts'
+import { quotedNote, takenBackIn } from './taken-back.ts'
 
 /** Sentences shown of what only one report tells. */
 const MOST_ALONE = 2
@@ -28,24 +30,26 @@ const NEEDS_MORE = /\b(?:him|them|that (?:year|day|time|month|week))\b/i
 /** `disputes`: where they differ, if more is known of that than the rules find. */
 export function compareOutlets(story: StoryArticles, disputes = disputesIn(readStory(story))): OutletView[] {
   const read = readStory(story)
+  const takenBack = takenBackIn(read)
   const tellings = new Map(read.sentences.map((sentence) => [sentence, tellingOf(sentence)]))
   return [...Map.groupBy(read.articles, ({ outlet }) => outlet)].map(([outlet, articles]) => {
     const ids = articles.map(({ id }) => id)
     const own = new Set(ids)
     const reports = new Set(ids.map((id) => read.reports.get(id)))
     const claims = disputes.flatMap((dispute) => claimsOf(dispute, own))
-    const untold = untoldIn(read, own, reports, tellings)
+    const untold = untoldIn(read, own, reports, tellings).filter(
+      ({ sentence }) => whoTakesBack(sentence, takenBack) === null,
+    )
     const sharing = read.articles.filter((one) => one.outlet !== outlet && reports.has(read.reports.get(one.id)))
     return {
       outlet,
       publishedAt: articles[0]?.publishedAt ?? null,
       articleIds: ids,
       sharedWith: [...new Set(sharing.map((one) => one.outlet))],
-      alone: mostTelling(untold)
-        .map(quoted)
-        .filter(
-          (one) => !claims.some(({ source }) => source.articleId === one.articleId && source.start === one.start),
-        ),
+      alone: [
+        ...takenBack.filter(({ article }) => own.has(article.id)).map(quotedNote),
+        ...mostTelling(untold).map(quoted),
+      ].filter((one) => !claims.some(({ source }) => source.articleId === one.articleId && source.start === one.start)),
       isToldByOthers: untold.length === 0,
       claims,
     }

@@ -1,5 +1,6 @@
 // What clustering needs kept, and what it keeps: fingerprints, how common their features are, links between articles, and stories.
 import type { Article } from '../domain/article.ts'
+import type { HeadlineFigures } from '../domain/headline-figures.ts'
 import type { Story, StoryPeriod, StoryTrail } from '../domain/story.ts'
 import type { Features } from './features.ts'
 import type { Sketch } from './sketch.ts'
@@ -9,6 +10,8 @@ export interface Fingerprint {
   sketch: Sketch
   /** The title as a headline of its story. */
   headline: string
+  /** Figures by which it is seen whether a headline still holds; `null`: none. */
+  figures: HeadlineFigures | null
 }
 
 /** An article that has come, changed or gone since it was last seen to. */

@@ -6,16 +6,21 @@ import type { StorySentence } from './read-story.ts'
 const ROLE_NOUN =
   /\b(?:president|premier|prime minister|minister|chancellor|secretary|senator|governor|mayor|congress(?:man|woman)|lawmaker|representative|ambassador|envoy|negotiator|diplomat|leader|chief|head|chair(?:man|woman|person)?|director|manager|founder|owner|commissioner|sheriff|officer|captain|colonel|general|judge|prosecutor|attorney|lawyer|spokes(?:man|woman|person)|adviser|advisor|aide|politician|dissident|activist|defender|candidate|journalist|reporter|editor|writer|author|librarian|teacher|professor|scientist|researcher|analyst|economist|historian|expert|engineer|doctor|physician|nurse|surgeon|pilot|student|pastor|bishop|priest|pope|king|queen|prince|princess|actor|actress|singer|musician|player|coach|quarterback|striker|champion|winner|laureate|executive|ceo|airline|carrier|company|firm|agency|group|organi[sz]ation|party|ruler|strategist|husband|wife|mother|father|son|daughter|brother|sister|resident|survivor|witness|suspect|victim|citizen)s?\b/i
 
+const ENDS_WITH_ROLE = new RegExp(`${ROLE_NOUN.source}$`, 'i')
+/** "a journalist released on Thursday"; but "the governor said" speaks of the governor. */
+const TOLD_FURTHER = new RegExp(`^((?:an?|the) (?:[\\p{L}-]+ ){0,4}?${ROLE_NOUN.source}) \\p{Ll}+(?:ed|en)\\b`, 'iu')
 const IS_ROLE = new RegExp(`^(?:${ROLE_NOUN.source})$`, 'i')
 
 /** Longer ones are sentences of their own. */
 const MOST_CHARACTERS = 80
 const NO_ROLE =
-  /^(?:who|which|that|and|but|or|where|when|while|as|after|before|then|also|in|on|at|for|from|with|by|to|not|was|is|has|had|said|told)\b/i
+  /^(?:who|whose|whom|which|that|and|but|or|where|when|while|as|after|before|then|also|in|on|at|for|from|with|by|to|not|was|were|is|are|has|have|had|will|would|could|may|both|some|all|many|said|told|including|like|unlike|according|along|such)\b/i
 const AGE = /^,\s(?:aged\s)?\d{1,3}(?=,\s)/
 /** Where a role ends: at a mark, at the sentence's end, but not in "U.S."; what somebody did is no role. */
 const ROLE_END = /[,;:—–()“”"]|(?<!\b\p{Lu})\.(?=\s|$)|\s(?=who\b|which\b|that\b|whose\b|whom\b)/u
 /** Words in lower case that go with the name of a role; any other ("met President …") is of the sentence. */
+/** Who took a picture or sent a report is no part of a role. */
+const CREDIT = /^(?:AP|AFP|CNN|EPA|Reuters)$/
 const GOES_WITH =
   /^(?:exiled|former|dissident|opposition|veteran|human|rights|acting|deputy|interim|retired|prime|vice|foreign|security|party|state|police|team|national|airline|news|local|senior|longtime|political|military|defen[cs]e|press|prison|campaign|star|junior|assistant|associate|executive|general|finance|interior|health|fellow|ex-president|co-founder|far-right|left-wing|right-wing|conservative|liberal)$/
 const MOST_WORDS = 6
@@ -34,9 +39,12 @@ function behind(text: string, end: number): Span | null {
   const length = text.slice(start).search(ROLE_END)
   const role = length < 0 ? '' : text.slice(start, start + length)
   if (role.length < 4 || role.length > MOST_CHARACTERS || NO_ROLE.test(role)) return null
-  // A role says what somebody is before it says of what: "a spokeswoman of the Foreign Ministry".
+  // A role says what somebody is before it says of what: "a spokeswoman of the Foreign Ministry"; what is told further is none.
   const [what = ''] = role.split(/\s(?:of|for|in|at|to|from|with)\s/)
-  return /^\p{Ll}/u.test(role) && ROLE_NOUN.test(what) ? { start, end: start + role.length } : null
+  if (!/^\p{Ll}/u.test(role)) return null
+  if (ENDS_WITH_ROLE.test(what)) return { start, end: start + role.length }
+  const told = TOLD_FURTHER.exec(what)
+  return told === null ? null : { start, end: start + (told[1]?.length ?? 0) }
 }
 
 /** "Lithuanian President Gitanas Nauseda", "the exiled opposition leader Sviatlana Tsikhanouskaya". */
@@ -51,7 +59,7 @@ function before(text: string, at: number): Span | null {
     const isBeside = /^\s$/.test(text.slice(word.index + word[0].length, start))
     const isPart =
       GOES_WITH.test(word[0]) || (/^\p{Lu}/u.test(word[0]) && !isFirstOfSentence(text, word.index, word[0]))
-    if (!isBeside || !isPart) break
+    if (!isBeside || !isPart || CREDIT.test(word[0])) break
     start = word.index
   }
   return { start, end }

@@ -1,4 +1,6 @@
 // Whether a sentence can be shown by itself: whole, of a fit length, no question, and with nothing in it that points back.
+import { isMachineTranslated } from '../domain/machine-translated.ts'
+import { isAddressed } from '../language/addressed.ts'
 import type { StorySentence } from './read-story.ts'
 
 const FEWEST_WORDS = 6
@@ -8,12 +10,17 @@ const POINTS_BACK =
 const TIED =
   /^["“‘'(]*(?:but|and|so|yet|then|thus|however|meanwhile|moreover|instead|nevertheless|therefore|also|for those who did|not)\b/i
 const PRONOUN = /^(?:he|she|his|her|him|they|them|their)$/
-const TO_READERS =
-  /^["“‘'(]*(?:editor[’']?s note|correction:|read (?:more|also|our)|see also|sign up|subscribe|follow (?:us|along)|click|watch:|listen:|contact\b)|\bthis (?:text|page|article|story|report) (?:is|was|has|contains|will)\b|\bpublished in\b/i
+const ABOUT_PRINT = /\bpublished in\b/i
 
-/** Whole, and neither too short nor too long; no question, no notice to readers. */
-export function isTellable({ text, words }: StorySentence): boolean {
-  if (words.length < FEWEST_WORDS || words.length > MOST_WORDS || TO_READERS.test(text)) return false
+/** "Some 2,300 people left their homes": whose, the sentence says itself. */
+const MANY =
+  /^(?:people|residents|inhabitants|villagers|families|passengers|workers|men|women|children|survivors|voters|users|students|soldiers|troops|firefighters|rescuers|officials|protesters|demonstrators|prisoners)$/
+const OF_MANY = /^(?:they|them|their)$/
+
+/** Whole, and neither too short nor too long; no question, no notice to readers or order to machines. */
+export function isTellable({ text, words, previous }: StorySentence): boolean {
+  if (words.length < FEWEST_WORDS || words.length > MOST_WORDS) return false
+  if (isAddressed(text, previous?.text ?? null) || ABOUT_PRINT.test(text)) return false
   if (!/[.!…。]["”’»')\]*]*$/.test(text)) return false
   return count(text, '“') === count(text, '”') && count(text, '"') % 2 === 0
 }
@@ -22,15 +29,15 @@ export function isTellable({ text, words }: StorySentence): boolean {
 export function standsAlone({ text, words, names }: StorySentence): boolean {
   if (POINTS_BACK.test(text) || TIED.test(text)) return false
   const firstName = names[0]?.start ?? Number.POSITIVE_INFINITY
-  return !words.slice(0, 10).some(({ folded, start }) => PRONOUN.test(folded) && start < firstName)
+  const opening = words.slice(0, 10)
+  const many = opening.find(({ folded }) => MANY.test(folded))?.start ?? Number.POSITIVE_INFINITY
+  return !opening.some(
+    ({ folded, start }) => PRONOUN.test(folded) && start < firstName && !(OF_MANY.test(folded) && many < start),
+  )
 }
-
-const TRANSLATED = /\b(?:machine|automat(?:ic|ed)) translat/i
 
 /** A text that says of itself that a machine translated it is quoted only where nothing better is there. */
-export function isGarbled({ article: { outlet, author } }: StorySentence): boolean {
-  return TRANSLATED.test(outlet) || TRANSLATED.test(author ?? '')
-}
+export const isGarbled = ({ article }: StorySentence): boolean => isMachineTranslated(article)
 
 function count(text: string, mark: string): number {
   return text.split(mark).length - 1

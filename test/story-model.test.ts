@@ -86,7 +86,7 @@ async function withoutModel(view: SummaryView): Promise<Viewed> {
 
 describe('a comparison by a model that keeps to the reports', () => {
   it('tells a difference of statements that the rules do not see, each side quoted, dated, the later one named', async () => {
-    expect((await withoutModel('compare')).text).not.toContain('Where outlets differ')
+    expect((await withoutModel('compare')).text).not.toContain('pillar of the bridge: Earlier')
     const { answer, text } = await viewed('compare', differing(['middle pillar of the bridge', BARGE, FLOOD]))
     expect(answer.mode).toBe('model')
     expect(answer.notes).toEqual([JUDGED])
@@ -96,7 +96,7 @@ describe('a comparison by a model that keeps to the reports', () => {
     expect(text).toContain('Later (9 May 2031, Beta Times): a flood had washed out. “Engineers of the province said')
   })
 
-  it('tells a difference of figures that the rules do not see, and repeats it where the outlets stand side by side', async () => {
+  it('tells a difference of figures, and repeats it where the outlets stand side by side', async () => {
     const { answer, text } = await viewed('compare', differing(['put aside for the new bridge', FIFTY_FIVE, FORTY]))
     expect(answer.notes).toEqual([])
     expect(text).toContain('Earlier (8 May 2031, Alpha Post): 40 million euros.')

@@ -47,7 +47,8 @@ export function checkDifference(
   const sides = proposed.map(sideOf)
   const label = labelOf(about, sides)
   const isCounted = isCount(sides)
-  const why = sidesFault(sides) ?? labelFault(about, label, sides) ?? pairsFault(sides, isCounted, label, sentences)
+  const why =
+    sidesFault(sides) ?? labelFault(about, label, sides, sentences) ?? pairsFault(sides, isCounted, label, sentences)
   if (why !== null) return { ok: false, why }
   const groups = grouped(sides, isCounted ? isSameCount : isSaidAlike)
   if (groups.length > MOST_SIDES) return { ok: false, why: 'it has too many sides' }
@@ -85,16 +86,32 @@ function labelOf(about: string, sides: readonly Side[]): Telling {
   return tellingOf({ text: about, words, names: namesOf(about, (folded) => lower.get(folded) === true, words) })
 }
 
-function labelFault(about: string, label: Telling, sides: readonly Side[]): string | null {
+function labelFault(
+  about: string,
+  label: Telling,
+  sides: readonly Side[],
+  sentences: readonly StorySentence[],
+): string | null {
   if (about.length > LONGEST_LABEL || !LABEL.test(about) || denies(about)) return 'its label is unfit'
   const tellings = sides.map(({ telling }) => telling)
-  if (label.words.size + label.names.size < LABEL_TELLS || shareTold(label, joined(tellings)) < 1)
-    return 'its label says what no side does'
+  const said = joined(tellings)
+  const isSaid = (word: string): boolean => shareTold(onlyOf(word), said) > 0 || isCommonWord(word, sentences)
+  const isTold =
+    label.names.isSubsetOf(said.names) && label.figures.isSubsetOf(said.figures) && [...label.words].every(isSaid)
+  if (label.words.size + label.names.size < LABEL_TELLS || !isTold) return 'its label says what no side does'
   const isSpokenOf = (telling: Telling): boolean =>
     label.names.isSubsetOf(telling.names) &&
     label.figures.isSubsetOf(telling.figures) &&
     shareTold(label, telling) >= OF_LABEL
   return tellings.every(isSpokenOf) ? null : 'its sides are not about what its label says'
+}
+
+/** Reports that must use a word for it to be a word of the story: "new", where all speak of the new bridge and a side of "the bridge". */
+const OF_STORY = 2
+
+function isCommonWord(word: string, sentences: readonly StorySentence[]): boolean {
+  const telling = sentences.filter((sentence) => tellingOf(sentence).words.has(word))
+  return new Set(telling.map(({ report }) => report)).size >= OF_STORY
 }
 
 function pairsFault(

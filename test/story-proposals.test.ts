@@ -86,19 +86,12 @@ describe('a proposed difference is told', () => {
   ])('%s', (expected, about, sides) => expect(proposed(about, ...sides)).toBe(expected))
 
   test('whose label calls a thing as the reports do elsewhere', () => {
+    const elsewhere = 'Oster is to have a steel bridge. Work begins in May.'
     const sides: Side[] = [
-      [
-        'A new bridge will be built in Oster. The council of Oster has put aside 40 million euros for it.',
-        '40 million euros',
-      ],
-      [
-        'Oster is to have a new bridge. The council of Oster has put aside 55 million euros for the bridge.',
-        '55 million euros',
-      ],
+      [`${elsewhere} The council of Oster put aside 40 million euros for the bridge.`, '40 million euros'],
+      [`${elsewhere} For the bridge the council of Oster put aside 55 million euros.`, '55 million euros'],
     ]
-    expect(proposed('put aside by the council for the new bridge', ...sides)).toBe(
-      'number: 40 million euros | 55 million euros',
-    )
+    expect(proposed('put aside for the steel bridge', ...sides)).toBe('number: 40 million euros | 55 million euros')
   })
 })
 

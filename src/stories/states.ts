@@ -4,6 +4,7 @@ import { subjectKeys } from './assertions.ts'
 import { type Clause, clauseAt } from './clauses.ts'
 import { isContrary } from './contrasts.ts'
 import { meet } from './deeds.ts'
+import { nameKeysOf } from './name-keys.ts'
 import { lengthOf, type ReadStory, type StorySentence } from './read-story.ts'
 import { tellingOf } from './sameness.ts'
 import { type Dispute, disputeOf, isRetold, type Statement } from './sides.ts'
@@ -11,7 +12,8 @@ import { STATES } from './state-words.ts'
 import { anyOf, partsOf } from './word-lists.ts'
 
 interface State {
-  name: string
+  /** What is asked of it: "open or closed". */
+  question: string
   /** Not only who, but also what must be the same. */
   isOfThing: boolean
   so: RegExp
@@ -21,8 +23,13 @@ interface State {
 const KNOWN: State[] = STATES.trim()
   .split('\n')
   .map((line) => {
-    const [name = '', so = '-', notSo = '-'] = partsOf(line)
-    return { name: name.replace('*', ''), isOfThing: name.endsWith('*'), so: anyOf(so), notSo: anyOf(notSo) }
+    const [question = '', so = '-', notSo = '-'] = partsOf(line)
+    return {
+      question: question.replace('*', ''),
+      isOfThing: question.endsWith('*'),
+      so: anyOf(so),
+      notSo: anyOf(notSo),
+    }
   })
 
 interface Stand extends Statement {
@@ -47,7 +54,7 @@ export function contraryStates({ sentences }: ReadStory): Dispute[] {
     // A report that says both tells of two things, or of two times.
     const clear = candidates.filter((one) => !isSaidBothWays(one, sentences, state))
     const [so, notSo] = [clear.filter(({ isSo }) => isSo), clear.filter(({ isSo }) => !isSo)]
-    return disputeOf('negation', aboutOf(so, state), [so, notSo]) ?? []
+    return disputeOf('negation', aboutOf(so, notSo, state), [so, notSo]) ?? []
   })
 }
 
@@ -132,7 +139,10 @@ function isOfTheirs({ clause: { start, end }, sentence: { names, text } }: Stand
   return names.some((name) => name.start >= start && name.end <= end && /^['’]s \p{Ll}/u.test(text.slice(name.end)))
 }
 
-function aboutOf(stands: Stand[], { name }: State): string {
-  const subject = stands[0]?.sentence.names[0]?.text
-  return subject === undefined ? name : `${subject}: ${name}`
+/** Who or what both sides name, as the first of them does, and what is asked of it. */
+function aboutOf(stands: Stand[], contrary: Stand[], { question }: State): string {
+  const [first] = stands
+  const theirs = new Set(contrary.flatMap(({ sentence }) => [...nameKeysOf(sentence.names)]))
+  const subject = first?.sentence.names.find((name) => meet(nameKeysOf([name]), theirs))?.text
+  return subject === undefined ? question : `${subject}, ${question}`
 }

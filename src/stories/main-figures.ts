@@ -155,7 +155,9 @@ function inContext(sentence: StorySentence, { isBare, ...found }: Found, span: S
   const within = { start: span.start - clause.start, end: span.end - clause.start }
   const inReach = ({ distance }: MatterNear) => distance <= reach
   const inClause = mattersNear(clause.text, within, found.measure).filter(inReach)
-  const [near, ...others] = inClause.length > 0 ? inClause : mattersNear(text, span, found.measure).filter(inReach)
+  const isWhole = inClause.length === 0 || found.measure === 'day'
+  const inSentence = isWhole ? mattersNear(text, span, found.measure).filter(inReach) : []
+  const [near, ...others] = [...inClause, ...inSentence]
   if (near === undefined || isOddlyCounted(found, near.matter)) return null
   const asNear = [
     near,

@@ -58,9 +58,20 @@ export function contraryStates({ sentences }: ReadStory): Dispute[] {
   })
 }
 
-function isSaidBothWays({ isSo, sentence: { report } }: Stand, sentences: StorySentence[], state: State): boolean {
-  return sentences.some((other) => other.report === report && standsIn(other, state).some((one) => one.isSo !== isSo))
+function isSaidBothWays(one: Stand, sentences: StorySentence[], state: State): boolean {
+  const own = sentences.filter(({ report }) => report === one.sentence.report)
+  const others = own.flatMap((sentence) => standsIn(sentence, state)).filter(({ isSo }) => isSo !== one.isSo)
+  // Who of two is named by name alone is told from the other.
+  return others.some((other) => state.isOfThing || !areTwo(one, other))
 }
+
+/** Each sentence names or describes somebody of its own. */
+function areTwo(one: Stand, other: Stand): boolean {
+  const [a, b] = [nameKeysOf(one.sentence.names), nameKeysOf(other.sentence.names)]
+  return a.size > 0 && !meet(a, b) && ANOTHER.test(other.sentence.text)
+}
+
+const ANOTHER = /^(?:A|An|Another|Two|Three|Several|Some|Others?|Her|His|Their|One of) /
 
 function standsIn(sentence: StorySentence, { so, notSo }: State): Stand[] {
   const { text } = sentence

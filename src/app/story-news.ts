@@ -28,7 +28,12 @@ export async function newsIn(
   const isNews = ({ text, article, span }: Extract): boolean =>
     !isSaid(article.text.slice(span.start, span.end)) && (before.length === 0 || isNovel(text, before))
   const best = before.length > 0 ? [] : (await keySentences(story, read, most, parts)).filter(isNews)
-  return best.length > 0 ? best : (await keySentences(story, read, SPARE, parts)).filter(isNews).slice(0, most)
+  if (best.length > 0) return best
+  const together = (await keySentences(story, read, SPARE, parts)).filter(isNews)
+  if (together.length > 0 || read.length < 2) return together.slice(0, most)
+  // A sentence that is no news may have stood for one of another article that is.
+  const alone = await Promise.all(read.map((article) => keySentences(story, [article], SPARE, parts)))
+  return alone.flat().filter(isNews).slice(0, most)
 }
 
 async function keySentences(

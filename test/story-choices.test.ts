@@ -218,6 +218,29 @@ describe('a summary', () => {
     expect(text).not.toMatch(/killed 31|least 12/)
   })
 
+  test('tells how many have drowned as it is known last, also where the question names all that the reports share', async () => {
+    const wreck = (day: string, outlet: string, title: string, text: string) =>
+      report({ title, outlet, published: `2026-06-0${day}T08:00:00Z` }, text)
+    const desk = await openDesk({
+      'a.md': wreck(
+        '3',
+        'Kelvia Courier',
+        'Ferry Halcyon Star sinks off Saltmouth',
+        'Eleven people drowned when the ferry Halcyon Star capsized in heavy seas, the coastguard said. The Halcyon Star was built in 1994.',
+      ),
+      'b.md': wreck(
+        '4',
+        'Northern Wire',
+        'Divers find more dead in the ferry Halcyon Star',
+        'Divers in the wreck of the ferry Halcyon Star found more victims, and officials put the number of dead at 17. A crane is on its way to lift the Halcyon Star.',
+      ),
+    })
+    const { sentences } = await told(desk, 'ferry Halcyon Star')
+    const text = sentences.map((one) => one.text).join(' ')
+    expect(text).toContain('number of dead at 17')
+    expect(text).not.toContain('Eleven people')
+  })
+
   test('says first who somebody is', async () => {
     const { sentences } = await told(await openDesk(QUAKE), 'Odrin')
     const texts = sentences.map(({ text }) => text)

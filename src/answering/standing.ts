@@ -3,6 +3,7 @@ import type { Article } from '../domain/article.ts'
 import { givesPresent } from '../language/corrections.ts'
 import { type TakenBack, whoTakesBack } from '../language/taken-back.ts'
 import { tollOf } from '../language/tolls.ts'
+import { fold, stem } from '../language/words.ts'
 import type { Extract } from './extract.ts'
 import type { KeySentence } from './key-sentences.ts'
 import type { ReadSentence } from './reading.ts'
@@ -50,7 +51,7 @@ function withoutLowerTolls(all: readonly KeySentence[]): { sentences: readonly K
         at !== null &&
         lower.at !== null &&
         at > lower.at &&
-        new Set(one.content.keys()).intersection(new Set(lower.one.content.keys())).size >= SHARED,
+        sharedWords(one, lower.one) >= SHARED,
     )
     const [top] = higher.toSorted((a, b) => b.toll - a.toll)
     if (top !== undefined) over.set(lower.one, top.one)
@@ -59,6 +60,15 @@ function withoutLowerTolls(all: readonly KeySentence[]): { sentences: readonly K
     sentences: all.filter((one) => !over.has(one)),
     highest: [...new Set(over.values())].filter((one) => !over.has(one)),
   }
+}
+
+/** Words of the topic are no content, and yet tell that two sentences are of one event: its names, that is. */
+function sharedWords(one: KeySentence, other: KeySentence): number {
+  const [own, theirs] = [one, other].map(({ content, sentence: { text } }) => {
+    const names = text.match(/(?<=\p{L},? )\p{Lu}\p{Ll}+/gu) ?? []
+    return new Set([...content.keys(), ...names.map((name) => stem(fold(name)))])
+  })
+  return own === undefined || theirs === undefined ? 0 : own.intersection(theirs).size
 }
 
 const wornBy = ({ found, span, text }: ReadSentence, notes: readonly TakenBack<Article>[]): TakenBack<Article> | null =>

@@ -11,13 +11,13 @@ const TOLL_BEFORE = new RegExp(
   'i',
 )
 const DEAD_BEHIND =
-  /^(?:\s(?!(?:injured|hurt|wounded|missing|rescued|saved)\b)[\p{L}’'-]+){0,4}?\s(?:(?:were|was|are|is|have|has|had|be|been|to|known|feared|confirmed|reported|now|already|still|have been)\s)*(?:killed|dead|died|deaths|fatalities|lives|bodies)\b/iu
+  /^(?:\s(?!(?:injured|hurt|wounded|missing|rescued|saved)\b)[\p{L}’'-]+){0,4}?\s(?:(?:were|was|are|is|have|has|had|be|been|to|known|feared|confirmed|reported|now|already|still|have been)\s)*(?:killed|dead|died|drowned|perished|lost their lives|deaths|fatalities|lives|bodies)\b/iu
 /** A clause between the figure and the dead is about somebody else. */
 const OTHERS = /[,;]|\b(?:and|after|when|who|that|of whom)\b/i
 
 /** The highest count of dead that a text gives; `null`: none. */
 export function tollOf(text: string): number | null {
-  if (!/\b(?:kill|dead|dea?th|died?|toll|fatalit|lives|bodies)/i.test(text)) return null
+  if (!/\b(?:kill|dead|dea?th|died?|drown|perish|toll|fatalit|lives|bodies)/i.test(text)) return null
   const tolls = figuresOf(text).flatMap(({ start, end, readings, soft }) => {
     const [reading] = readings
     if (soft || reading === undefined || reading.unit !== null || /^(?:19|20)\d\d$/.test(text.slice(start, end)))

@@ -13,6 +13,8 @@ export interface DigestOptions {
   actionsFor: (story: DigestStory, number: number) => MessageAction[]
   /** What becomes of stories that had no place, as a sentence. */
   ofOthers: string
+  /** What it was since that nothing is new, if that is clearer than the day: "the last digest here". */
+  lastTime?: string
 }
 
 const STATUS: Record<DigestStory['status'], string> = {
@@ -23,7 +25,7 @@ const STATUS: Record<DigestStory['status'], string> = {
 }
 
 export function composeDigest({ stories, since, until, left }: Digest, options: DigestOptions): Message {
-  if (stories.length === 0) return plain(paragraph(`Nothing new since ${longDay(since)}.`))
+  if (stories.length === 0) return plain(paragraph(`Nothing new since ${options.lastTime ?? longDay(since)}.`))
   const others = counted(left, 'other story', 'other stories')
   const more = left > 0 ? [note(`${others} had no place here. ${options.ofOthers}`)] : []
   const blocks = stories.flatMap((story, at) => storyBlocks(story, at + 1, options))

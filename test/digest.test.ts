@@ -280,7 +280,7 @@ describe('a report that was withdrawn', () => {
       {
         status: 'withdrawn',
         headline: 'Ferry Marigold runs aground off Tolve',
-        sentences: [{ text: 'Tolve Observer has withdrawn its report.', citations: [] }],
+        sentences: [{ text: 'The report of Tolve Observer is no longer among the articles.', citations: [] }],
         citations: [],
         sources: [],
       },

@@ -11,7 +11,7 @@ export interface DigestOptions {
   linkTo: LinkTo
   /** What a reader can do with a story of that number. */
   actionsFor: (story: DigestStory, number: number) => MessageAction[]
-  /** What becomes of stories that had no place, as a sentence. */
+  /** What becomes of stories that had no place, as a sentence; '' for nothing. */
   ofOthers: string
   /** What it was since that nothing is new, if that is clearer than the day: "the last digest here". */
   lastTime?: string
@@ -27,7 +27,7 @@ const STATUS: Record<DigestStory['status'], string> = {
 export function composeDigest({ stories, since, until, left }: Digest, options: DigestOptions): Message {
   if (stories.length === 0) return plain(paragraph(`Nothing new since ${options.lastTime ?? longDay(since)}.`))
   const others = counted(left, 'other story', 'other stories')
-  const more = left > 0 ? [note(`${others} had no place here. ${options.ofOthers}`)] : []
+  const more = left > 0 ? [note(`${others} had no place here. ${options.ofOthers}`.trim())] : []
   const blocks = stories.flatMap((story, at) => storyBlocks(story, at + 1, options))
   return { heading: `What is new · ${longDay(until)}`, blocks: [...blocks, ...more], actions: [] }
 }

@@ -443,6 +443,16 @@ describe('a digest that was posted', () => {
       expect(reply).toMatchObject({ conversation: `delivery:${key}` })
     })
 
+    test('what its stories do not say is said to have been looked for in them alone', async () => {
+      await run('digest subscribe', { when: '10:00', topics: 'chess' })
+      const { key } = await arrived()
+      const only = 'Below a digest only its stories are asked; /ask looks in all articles.'
+      expect((await below(key, 'Who owns the paper mill?')).text).toContain(only)
+      expect((await below(key, 'Who won the chess cup of Lorn?')).text).not.toContain(only)
+      const elsewhere = await open().run('ask', { question: 'Who is the mayor of Paris?' }, asks({ channel }))
+      expect(textIn(messageIn(elsewhere))).not.toContain(only)
+    })
+
     test('an answer is followed up within its story, whatever is named', async () => {
       const { message } = await delivered()
       const conversation = await askedAbout(message, 'Orsk Bridge', 'Who was hurt?')

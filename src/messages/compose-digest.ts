@@ -55,7 +55,8 @@ function storyBlocks(story: DigestStory, number: number, { linkTo, actionsFor }:
 }
 
 function extentIn({ outlets, reports }: DigestStory): string {
-  const by = outlets.length === 1 ? (outlets[0] ?? '') : counted(outlets.length, 'outlet')
-  if (reports > 1) return `${by}, ${counted(reports, 'independent report')}`
-  return outlets.length > 1 ? `${by}, one report` : by
+  // An outlet is not independent of itself.
+  if (outlets.length === 1) return reports > 1 ? `${outlets[0]}, ${counted(reports, 'report')}` : (outlets[0] ?? '')
+  const by = counted(outlets.length, 'outlet')
+  return reports > 1 ? `${by}, ${counted(reports, 'independent report')}` : `${by}, one report`
 }

@@ -17,6 +17,7 @@ import type { OpenDateline } from './assemble.ts'
 import { readSettings, secretsOf } from './config.ts'
 import { failed, look, notice, print, quickStatus } from './console.ts'
 import type { CommandValues } from './domain/command.ts'
+import { longDay } from './domain/day.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
 import type { Message } from './domain/message.ts'
 import type { StoryPeriod } from './domain/story.ts'
@@ -164,11 +165,18 @@ export async function digest({ since, until, html, ...call }: DigestCall): Promi
     const begin = since ?? new Date(end.getTime() - DAY_MS)
     const made = await digests.make({ since: begin, until: end, taste, told: [], isExact: true })
     const ofOthers = length === 'long' ? 'The command "stories" lists all.' : '--length long has room for more.'
-    const message = composeDigest(made.digest, { linkTo: toArticle, actionsFor: () => [], ofOthers })
+    const shown = { linkTo: toArticle, actionsFor: () => [] }
+    const message = composeDigest(made.digest, { ...shown, ofOthers })
     if (html !== undefined) {
       const { renderPage } = await import('./platforms/page/page.ts')
-      await written(html, renderPage(message))
+      // Whoever is mailed it has no options to set.
+      await written(html, renderPage(composeDigest(made.digest, { ...shown, ofOthers: '' })))
     }
+    const newest = (await open.dateline.stories({ until: end }))[0]?.lastPublishedAt ?? null
+    if (made.digest.stories.length === 0 && newest !== null && newest < begin)
+      notice(
+        `The newest article is of ${longDay(newest)}: --since ${newest.toISOString().slice(0, 10)} tells what was new then.`,
+      )
     for (const remark of unspokenInWords(await digests.unspoken([...taste.topics, ...taste.without]))) notice(remark)
     await show(options, digestJson(made.digest), message)
   })

@@ -1,4 +1,6 @@
 // The command `digest` from outside: what it is to be about, as a channel would write it. On the sample articles.
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { folderOf, json, run } from './support/cli.ts'
 
@@ -52,5 +54,23 @@ describe('digest', () => {
     expect(status).toBe(0)
     expect(JSON.parse(stdout)).toMatchObject({ stories: [] })
     expect(stderr).toContain('Nothing in the articles speaks of “zeppelins” yet.')
+  })
+
+  test('of days after the newest article says when there was news', async () => {
+    const words = ['digest', '--data', data.path, '--no-refresh', '--offline']
+    const { stdout, stderr } = await run([...words, '--since', '2025-11-01', '--until', '2025-11-02'])
+    expect(stdout).toContain('Nothing new since 1 November 2025.')
+    const [, day = ''] = /The newest article is of .* 2025: --since (\S+) tells what was new then\./.exec(stderr) ?? []
+    expect((await json<Line>([...words, '--since', day, '--until', day])).stories.length).toBeGreaterThan(0)
+    expect((await run(['digest', ...READY])).stderr).not.toContain('The newest article')
+  })
+
+  test('as a page that is mailed names no options of the command line', async () => {
+    const file = path.join(data.path, 'page.html')
+    const { stdout } = await run(['digest', '--length', 'short', '--html', file, ...READY])
+    expect(stdout).toContain('had no place here. --length long has room for more.')
+    const page = readFileSync(file, 'utf8')
+    expect(page).toContain('had no place here.')
+    expect(page).not.toContain('--length')
   })
 })

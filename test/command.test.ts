@@ -67,6 +67,24 @@ describe('an option of several words', () => {
     expect(readCall(EDIT, written)).toEqual({ values })
   })
 
+  const SUBSCRIBE = COMMANDS.find(({ name }) => name === 'digest subscribe') as CommandSpec
+
+  test.each([
+    [
+      'every day at 9 length:short topics:bridge, bakers empty:line',
+      { when: 'every day at 9', topics: 'bridge, bakers', length: 'short', empty: 'line' },
+    ],
+    ['weekdays 8:30 outlets:Harbour Times', { when: 'weekdays 8:30', outlets: 'Harbour Times' }],
+    [
+      '8:30 topics:night trains, ferries without: football',
+      { when: '8:30', topics: 'night trains, ferries', without: 'football' },
+    ],
+    ['topics:bridge, bakers weekdays 8:30', { when: 'weekdays 8:30', topics: 'bridge, bakers' }],
+    ['topics:bridge weekdays 8:30', { when: 'weekdays 8:30', topics: 'bridge' }],
+  ])('is read in “%s” beside a time of several words', (written, values) => {
+    expect(readCall(SUBSCRIBE, written)).toEqual({ values })
+  })
+
   test('what does not fit is named, with an example', () => {
     expect(readCall(EDIT, 'number when:18:10')).toEqual({
       problem: expect.stringMatching(/“number” is too long for “number”.*\/digest edit 1 when:/),

@@ -273,6 +273,13 @@ describe('a digest of a channel', () => {
 })
 
 describe('a look before the hour', () => {
+  test('is said to be the only one where another number is named', async () => {
+    await run('digest subscribe', { when: '8:00' })
+    const { text } = await run('digest pause', { number: '4' })
+    expect(text).toContain('There is only one digest here, number 1; /digest list shows it.')
+    expect(await subscribed()).toMatchObject([{ state: 'active' }])
+  })
+
   test('shows everybody what the digest would be, and leaves no trace', async () => {
     const { text, reply } = await run('digest preview', {}, asks({ channel }))
     expect(reply).toMatchObject({ isPrivate: true })
@@ -301,8 +308,12 @@ describe('a look before the hour', () => {
     await run('digest subscribe', { when: '10:00', topics: 'chess' })
     now = new Date(now.getTime() + 1000)
     await run('digest subscribe', { when: '11:00', topics: 'mill' })
-    expect((await run('digest preview')).text).toContain('This is digest 1 of 2, every day at 10:00.')
-    expect((await run('digest preview', { number: '2' })).text).toContain('This is digest 2 of 2, every day at 11:00.')
+    expect((await run('digest preview')).text).toContain(
+      'This is digest 1 of 2, every day at 10:00. /digest preview 2 shows the second.',
+    )
+    expect((await run('digest preview', { number: '2' })).text).toContain(
+      'This is digest 2 of 2, every day at 11:00. /digest preview 1 shows the first.',
+    )
     expect((await run('digest preview', { number: '7' })).text).toContain('from 1 to 2')
     const { text } = await run('digest why', { words: 'Amsel' })
     expect(text).toContain('is in digest 1 (every day at 10:00)')
@@ -321,7 +332,7 @@ describe('a look before the hour', () => {
     const [one] = await subscribed()
     const rows = await front.storage.deliveries.history(one?.id ?? '', 10)
     expect(rows.map(({ state, because }) => because ?? state)).toEqual(['nothing new', 'sent'])
-    expect((await run('digest now')).text).toContain('Nothing new since')
+    expect((await run('digest now')).text).toContain('Nothing new since the last digest here.')
   })
 })
 
@@ -430,6 +441,16 @@ describe('a digest that was posted', () => {
       const { reply, outlets } = await below(key, 'Who had a day off, or was hurt by smoke?')
       expect(outlets).not.toContain('Bridge Echo')
       expect(reply).toMatchObject({ conversation: `delivery:${key}` })
+    })
+
+    test('what its stories do not say is said to have been looked for in them alone', async () => {
+      await run('digest subscribe', { when: '10:00', topics: 'chess' })
+      const { key } = await arrived()
+      const only = 'Below a digest only its stories are asked; /ask looks in all articles.'
+      expect((await below(key, 'Who owns the paper mill?')).text).toContain(only)
+      expect((await below(key, 'Who won the chess cup of Lorn?')).text).not.toContain(only)
+      const elsewhere = await open().run('ask', { question: 'Who is the mayor of Paris?' }, asks({ channel }))
+      expect(textIn(messageIn(elsewhere))).not.toContain(only)
     })
 
     test('an answer is followed up within its story, whatever is named', async () => {
@@ -667,6 +688,18 @@ describe('the digests of the settings', () => {
     await settled(null)
     await settled('weekdays 7:30', 'S9')
     expect(await there()).toEqual(['S9 on weekdays at 07:30'])
+    await settled(null)
+  })
+
+  test('whose time somebody changes are said to come at the hours of the settings after a start', async () => {
+    const place = asks({ channel: 'S7', person: { id: 'mara', isManager: true } })
+    await settled('weekdays 7:00', 'S7')
+    expect((await run('digest edit', { length: 'long' }, place)).text).not.toContain('The settings')
+    expect((await run('digest edit', { when: '10:00' }, place)).text).toContain(
+      'The settings have it posted: when Dateline is started again, it comes at their hours. DIGEST_CRON changes these.',
+    )
+    await settled('weekdays 7:00', 'S7')
+    expect(await there()).toEqual(['S7 on weekdays at 07:00'])
     await settled(null)
   })
 

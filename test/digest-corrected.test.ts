@@ -294,6 +294,18 @@ describe('a title that says what became of its report', () => {
   test('is not told where it says the same in other words', async () => {
     expect(await retitledTo('Ferry runs aground near Lorn with 80 people on board')).toEqual([])
   })
+
+  test('is not told where another headline has little in common with the old one but small words', async () => {
+    const map = (title: string) =>
+      report(
+        { title, outlet: 'Quill Daily', published: '2025-09-12T02:00:00Z' },
+        'The museum of Senn has found a map of 1702 that had been lost since the war. It lay rolled up in a piano.',
+      )
+    const press = await openPress(FROM, { 'map.txt': map('Museum of Senn finds a lost map in a piano') })
+    expect((await press.next(FIRST)).digest.stories).toHaveLength(1)
+    await press.change({ 'map.txt': map('Map of 1702 turns up in a piano') })
+    expect((await press.next(SECOND)).digest.stories).toEqual([])
+  })
 })
 
 test.each([
@@ -322,6 +334,48 @@ test('a report that is taken back while others stand is told as withdrawn, with 
     'This article has been retracted.',
     'Lorn Gazette has not taken back its own.',
   ])
+})
+
+const HELICOPTERS = (people: number): string =>
+  report(
+    { title: 'Ferry aground off Lorn, helicopters sent', outlet: 'Lorn Gazette', published: '2025-09-12T04:00:00Z' },
+    `Helicopters were sent to the ferry Saint Anna, which ran aground off Lorn late on Wednesday with ${people} people aboard. A doctor treated 12 passengers for the cold in the sports hall of Lorn.`,
+  )
+
+test('a report that is gone while others stand is told with who else reports it', async () => {
+  const press = await openPress(FROM, { 'ferry.txt': article(FERRY), 'other.txt': HELICOPTERS(80) })
+  await press.next(FIRST)
+  await press.change({ 'ferry.txt': null })
+  const [story, ...others] = (await press.next(SECOND)).digest.stories
+  expect(others).toEqual([])
+  expect(story).toMatchObject({ status: 'withdrawn', outlets: ['Bridge Echo'] })
+  expect(story?.sentences.map(({ text }) => text)).toEqual([
+    'The report of Bridge Echo is no longer among the articles.',
+    'Lorn Gazette has not taken back its own.',
+  ])
+})
+
+test('where outlets differ is not told again with a correction of something else', async () => {
+  const files = (boats: number, dead: number) => ({
+    'fire.txt': report(
+      { title: 'Ferry fire at Port Oster kills three', outlet: 'Oster Post', published: '2025-09-12T02:00:00Z' },
+      `The ferry fire at Port Oster killed 3 people. The fire on the ferry Saint Anna began in the engine room. ${boats} boats of the coastguard came to help the ferry.`,
+    ),
+    'other.txt': report(
+      { title: 'Deaths in ferry fire at Port Oster', outlet: 'Lorn Gazette', published: '2025-09-12T04:00:00Z' },
+      `The ferry fire at Port Oster killed ${dead} people. The ferry Saint Anna was on its way to Pell, the harbour office said.`,
+    ),
+  })
+  const press = await openPress(FROM, files(4, 7))
+  const differing = ({ digest }: Awaited<ReturnType<Press['next']>>) =>
+    digest.stories.flatMap(({ differences }) => differences.map(({ text }) => text)).join(' ')
+  expect(differing(await press.next(FIRST))).toMatch(/3 .*Oster Post.*7 .*Lorn Gazette/)
+  await press.change(files(6, 7))
+  const second = await press.next(SECOND)
+  expect(second.digest.stories).toMatchObject([{ status: 'correction' }])
+  expect(differing(second)).toBe('')
+  await press.change(files(6, 8))
+  expect(differing(await press.next(THIRD))).toMatch(/3 .*Oster Post.*8 .*Lorn Gazette/)
 })
 
 test('what a note of the outlet says of a sentence is not told twice', async () => {

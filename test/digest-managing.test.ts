@@ -278,6 +278,12 @@ describe('the form of a digest', () => {
       outlets: 'No outlet here is called “Moon Post”. There are Bridge Echo.',
     })
     expect(standing(returned?.form as Form)).toEqual(filled)
+    const others = { ...filled, when: '8:00', topics: 'mill, the', without: '!!!' }
+    expect((await desk.proofread('digest-subscribe', others, inChannel('mara', true)))?.problems).toEqual({
+      topics: expect.stringContaining('Nothing can be told to be about “the”.'),
+      without: expect.stringContaining('Nothing can be told to be about “!!!”.'),
+      outlets: 'No outlet here is called “Moon Post”. There are Bridge Echo.',
+    })
     await subscribe('8:00')
     const form = await opened()
     const again = await desk.proofread(

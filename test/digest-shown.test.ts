@@ -173,7 +173,7 @@ test('a withdrawn report is told by its title alone, everywhere', () => {
     status: 'withdrawn' as const,
     citations: [],
     sources: [],
-    sentences: [{ text: 'Sill Valley Post 1 has withdrawn its report.', citations: [] }],
+    sentences: [{ text: 'The report of Sill Valley Post 1 is no longer among the articles.', citations: [] }],
   }
   const message = composeDigest(
     { since: UNTIL, until: UNTIL, stories: [story], left: 0 },

@@ -18,9 +18,9 @@ describe('a time as people write it', () => {
     ['12 a.m.', '0 0 * * *', 'every day at 00:00'],
     ['12pm', '0 12 * * *', 'every day at 12:00'],
     ['every day at noon', '0 12 * * *', 'every day at 12:00'],
-    ['Mondays and Thursdays at 6pm', '0 18 * * 1,4', 'on Monday and Thursday at 18:00'],
+    ['Mondays and Thursdays at 6pm', '0 18 * * 1,4', 'on Mondays and Thursdays at 18:00'],
     ['mon-fri 7.15', '15 7 * * 1,2,3,4,5', 'on weekdays at 07:15'],
-    ['sat to mon 9:00', '0 9 * * 0,1,6', 'on Sunday, Monday and Saturday at 09:00'],
+    ['sat to mon 9:00', '0 9 * * 0,1,6', 'on Sundays, Mondays and Saturdays at 09:00'],
     ['weekends at 10', '0 10 * * 0,6', 'at weekends at 10:00'],
     ['8:00 and 18:00', '0 8,18 * * *', 'every day at 08:00 and 18:00'],
     ["9 o'clock", '0 9 * * *', 'every day at 09:00'],
@@ -30,9 +30,11 @@ describe('a time as people write it', () => {
     ['every morning at 8', '0 8 * * *', 'every day at 08:00'],
     ['7 in the morning', '0 7 * * *', 'every day at 07:00'],
     ['6:15 in the evening', '15 18 * * *', 'every day at 18:15'],
-    ['Friday evenings at 6', '0 18 * * 5', 'on Friday at 18:00'],
+    ['Friday evenings at 6', '0 18 * * 5', 'on Fridays at 18:00'],
     ['weekdays at 8 and 18', '0 8,18 * * 1,2,3,4,5', 'on weekdays at 08:00 and 18:00'],
-    ['mondays 8', '0 8 * * 1', 'on Monday at 08:00'],
+    ['mondays 8', '0 8 * * 1', 'on Mondays at 08:00'],
+    ['from Monday to Friday 8:00', '0 8 * * 1,2,3,4,5', 'on weekdays at 08:00'],
+    ['business days 9:00', '0 9 * * 1,2,3,4,5', 'on weekdays at 09:00'],
     ['7 daily', '0 7 * * *', 'every day at 07:00'],
     ['0830', '30 8 * * *', 'every day at 08:30'],
     ['18h', '0 18 * * *', 'every day at 18:00'],
@@ -41,8 +43,8 @@ describe('a time as people write it', () => {
       '0 20 * * 1,2,3,4,5\n0 10 * * 0,6',
       'on weekdays at 20:00 and at weekends at 10:00',
     ],
-    ['8am Mon-Fri, 10am Sat', '0 8 * * 1,2,3,4,5\n0 10 * * 6', 'on weekdays at 08:00 and on Saturday at 10:00'],
-    ['Monday 9:00 and Tuesday 10:00', '0 9 * * 1\n0 10 * * 2', 'on Monday at 09:00 and on Tuesday at 10:00'],
+    ['8am Mon-Fri, 10am Sat', '0 8 * * 1,2,3,4,5\n0 10 * * 6', 'on weekdays at 08:00 and on Saturdays at 10:00'],
+    ['Monday 9:00 and Tuesday 10:00', '0 9 * * 1\n0 10 * * 2', 'on Mondays at 09:00 and on Tuesdays at 10:00'],
     ['every 6 hours', '0 */6 * * *', 'every 6 hours'],
     ['30 8 * * 1-5', '30 8 * * 1-5', 'at “30 8 * * 1-5”'],
   ])('"%s" is read', (text, cron, readBack) => {
@@ -114,6 +116,10 @@ describe('what cannot be read', () => {
     ['weekdays 8:00 New Yrok', 'America/New_York'],
   ])('"%s" is asked back about', (text, zone) => {
     expect(readSchedule(text, 'UTC')).toMatchObject({ problem: expect.stringContaining(`Did you mean ${zone}?`) })
+  })
+
+  test.each(['every morning', 'Monday evenings', 'friday', 'daily'])('“%s” is asked for the time of day', (text) => {
+    expect(readSchedule(text, 'UTC')).toEqual({ problem: 'At what time? Write it like this: weekdays 8:30' })
   })
 
   test('never breaks, whatever is written', () => {

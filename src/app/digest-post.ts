@@ -28,7 +28,9 @@ export async function digestFor(
     key === null
       ? { actionsFor: () => [], ofOthers: `${NEXT_TIME}.` }
       : { actionsFor: actionsUnder(key), ofOthers: `${NEXT_TIME}; /digest preview shows it now.` }
-  const message = composeDigest(digest, { linkTo, ...options })
+  // The day would be that of a digest of an hour ago, or the day before another one of the channel.
+  const lastTime = before.length > 0 ? { lastTime: 'the last digest here' } : {}
+  const message = composeDigest(digest, { linkTo, ...options, ...lastTime })
   const chosen = digest.stories.map(({ storyId, headline, status, why, lastPublishedAt }) => {
     const isNew = status === 'new' ? ['not told here before'] : []
     const last = lastPublishedAt === null ? [] : [`last reported on ${longDay(lastPublishedAt)}`]

@@ -2,7 +2,7 @@
 import type { Judged } from '../digest/judge.ts'
 import type { AnswerSentence } from '../domain/answer.ts'
 import type { DigestStory } from '../domain/digest.ts'
-import type { Story } from '../domain/story.ts'
+import type { StoryArticle } from '../domain/story.ts'
 import type { PutRight } from './put-right.ts'
 import type { Retitled } from './retitled.ts'
 
@@ -28,7 +28,10 @@ export function retractedIn(told: { corrections: readonly PutRight[]; corrected:
 }
 
 /** That others have not taken theirs back, for whoever read theirs as well. */
-export function stillReported({ articles }: Story, retracted: ReadonlySet<string>): AnswerSentence[] {
+export function stillReported(
+  { articles }: { articles: readonly Pick<StoryArticle, 'articleId' | 'outlet'>[] },
+  retracted: ReadonlySet<string>,
+): AnswerSentence[] {
   const standing = articles.filter(({ articleId }) => !retracted.has(articleId))
   const outlets = [...new Set(standing.map(({ outlet }) => outlet))]
   if (outlets.length === 0) return []

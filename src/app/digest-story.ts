@@ -91,7 +91,9 @@ export async function tellStory(
     ...(open.size > 0 ? [MORE_LATER] : []),
   ]
   const newsIds = new Set([...judged.changed, ...judged.fresh].map(({ articleId }) => articleId))
+  // What could be read on all its sides before is not told again with a correction of something else.
   const differences = differencesAmong(story, [...articles.values()], newsIds)
+    .filter(({ sides }) => sides.some(({ quote }) => !isSaid(quote)))
     .slice(0, most)
     .map((one) => differenceInShort(one, citing))
   const putRight = [...corrected, ...corrections][0]?.now

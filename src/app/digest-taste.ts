@@ -17,16 +17,14 @@ export const USUAL_TASTE: DigestTaste = { topics: [], without: [], outlets: [], 
 
 /** `known`: the outlets that there are. What cannot be meant is answered with what would work. */
 export function tasteOf(
-  { topics, without, outlets, length }: TasteWishes,
+  wishes: TasteWishes,
   before: DigestTaste,
   known: readonly string[],
 ): { taste: DigestTaste } | { problem: string } {
-  const empty = [topics, without].flatMap((list) => listOf(list ?? '')).find((topic) => topicWords(topic).length === 0)
-  if (empty !== undefined) return { problem: emptyTopic(empty) }
-  const named = outlets === undefined ? before.outlets : listOf(outlets)
-  const exact = named.map((name) => outletCalled(name, known))
-  const unknown = named.find((_, at) => exact[at] === null)
-  if (outlets !== undefined && unknown !== undefined) return { problem: unknownOutlet(unknown, known) }
+  const [problem] = Object.values(tasteProblems(wishes, known))
+  if (problem !== undefined) return { problem }
+  const { topics, without, outlets, length } = wishes
+  const exact = listOf(outlets ?? '').map((name) => outletCalled(name, known))
   return {
     taste: {
       topics: topics === undefined ? before.topics : listOf(topics),
@@ -34,6 +32,22 @@ export function tasteOf(
       outlets: outlets === undefined ? before.outlets : exact.filter((outlet) => outlet !== null),
       length: length ?? before.length,
     },
+  }
+}
+
+/** What cannot be meant, by the wish that it stands in. */
+export function tasteProblems(
+  { topics = '', without = '', outlets = '' }: TasteWishes,
+  known: readonly string[],
+): { topics?: string; without?: string; outlets?: string } {
+  const [empty, emptyWithout] = [topics, without].map((list) =>
+    listOf(list).find((topic) => topicWords(topic).length === 0),
+  )
+  const unknown = listOf(outlets).find((name) => outletCalled(name, known) === null)
+  return {
+    ...(empty !== undefined && { topics: emptyTopic(empty) }),
+    ...(emptyWithout !== undefined && { without: emptyTopic(emptyWithout) }),
+    ...(unknown !== undefined && { outlets: unknownOutlet(unknown, known) }),
   }
 }
 

@@ -1,6 +1,6 @@
 // Answers as replies: asked within the conversation, kept, and with what a reader can do about them.
 import type { Message, MessageAction } from '../domain/message.ts'
-import { composeAnswer } from '../messages/compose.ts'
+import { composeAnswer, note } from '../messages/compose.ts'
 import type { Request } from '../messages/ports.ts'
 import { actionsFor } from './answer-buttons.ts'
 import type { TalkedAnswer, TalkOptions } from './conversations.ts'
@@ -15,10 +15,16 @@ export interface AnsweringOptions {
   within?: readonly string[]
 }
 
+/** Other articles may well say what these do not. */
+const ONLY_ITS_STORIES = note('Below a digest only its stories are asked; /ask looks in all articles.')
+
 /** The answer to a question as a message with its buttons. */
 export async function answerTo(question: string, options: AnsweringOptions): Promise<Message> {
-  const { tools } = options
-  return messageOf(await tools.conversations.ask(tools.dateline, question, talkOptions(options)), options)
+  const { tools, within } = options
+  const asked = await tools.conversations.ask(tools.dateline, question, talkOptions(options))
+  const message = messageOf(asked, options)
+  const isOfAll = within === undefined || asked.answer.kind !== 'unanswered'
+  return isOfAll ? message : { ...message, blocks: [...message.blocks, ONLY_ITS_STORIES] }
 }
 
 export function messageOf(asked: TalkedAnswer, { request, isPrivate, tools }: AnsweringOptions): Message {

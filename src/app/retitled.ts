@@ -2,9 +2,10 @@
 import { changeBetween, likenessOf } from '../digest/changed.ts'
 import { noticeIn, withoutNotice } from '../digest/notices.ts'
 import { isOvertaken } from '../digest/novel.ts'
-import { wordingOf } from '../digest/wording.ts'
+import { type SaidWord, wordingOf } from '../digest/wording.ts'
 import type { AnswerSentence } from '../domain/answer.ts'
 import type { Article } from '../domain/article.ts'
+import { STOP_WORDS } from '../language/stop-words.ts'
 import { headlineOf } from '../stories/headline.ts'
 import type { ToldVersion } from './corrected.ts'
 
@@ -59,10 +60,13 @@ const titlesOf = ({ id }: Article, versions: readonly ToldVersion[]): string[] =
 
 function isOther(title: string, now: string): boolean {
   const [was, is] = [wordingOf(title), wordingOf(now)]
-  if (likenessOf(was, is) < ALIKE) return isOvertaken(title, now)
+  // Titles are short: two that share nothing but "of", "a" and "in" are not alike.
+  if (likenessOf(was.filter(isTelling), is.filter(isTelling)) < ALIKE) return isOvertaken(title, now)
   const change = changeBetween(was, is)
   return change === 'decisive' || change === 'other'
 }
+
+const isTelling = ({ said }: SaidWord): boolean => !STOP_WORDS.has(said)
 
 const asRead = ({ outlet, text, body }: Article): { outlet: string; text: string } => ({
   outlet,

@@ -6,7 +6,7 @@ import { readSchedule } from '../digest/schedule.ts'
 import type { Destination, Subscription } from '../domain/subscription.ts'
 import { fold } from '../language/words.ts'
 import type { Twin } from '../messages/compose-subscriptions.ts'
-import { type TasteWishes, tasteOf, USUAL_TASTE } from './digest-taste.ts'
+import { type TasteWishes, tasteOf, tasteProblems, USUAL_TASTE } from './digest-taste.ts'
 import { isSettled } from './settled-subscriptions.ts'
 
 /** What a person writes about a digest; what is `undefined` stays as it is, or as is usual. */
@@ -49,15 +49,11 @@ export class Subscriptions {
   }
 
   /** What is wrong with wishes, by their names. `one`: the digest to be changed by them; `null`: a new one. */
-  problemsIn(wishes: Wishes, one: Subscription | null, outlets: string[]): { when?: string; outlets?: string } {
+  problemsIn(wishes: Wishes, one: Subscription | null, outlets: string[]): Partial<Record<keyof Wishes, string>> {
     const zone = one?.schedule.timeZone ?? this.usualZone
     const isStanding = one !== null && wishes.when === undefined
     const read = isStanding ? { schedule: one.schedule } : readSchedule(wishes.when ?? '', zone)
-    const taste = tasteOf(wishes, one?.taste ?? USUAL_TASTE, outlets)
-    return {
-      ...('problem' in read ? { when: read.problem } : {}),
-      ...('problem' in taste ? { outlets: taste.problem } : {}),
-    }
+    return { ...('problem' in read ? { when: read.problem } : {}), ...tasteProblems(wishes, outlets) }
   }
 
   async subscribe(

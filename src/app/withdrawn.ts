@@ -3,9 +3,11 @@ import type { ArticleCatalogue, DepartedArticle, StandingArticle } from '../arti
 import type { Occasion } from '../digest/judge.ts'
 import type { ToldArticle } from '../digest/ports.ts'
 import { taste } from '../digest/taste.ts'
+import type { Article } from '../domain/article.ts'
 import type { DigestStory } from '../domain/digest.ts'
 import type { DigestTaste } from '../domain/subscription.ts'
 import { asTold } from './corrected.ts'
+import { stillReported } from './digest-status.ts'
 import { spokenInArticles } from './story-words.ts'
 import type { TopicNames } from './topic-names.ts'
 
@@ -48,12 +50,18 @@ export async function withdrawnOf(
   const withdrawn = missed.length > MOST ? [] : missed.sort((one, other) => (one.id < other.id ? -1 : 1))
   const stories: DigestStory[] = []
   for (const { id, title, outlet, publishedAt } of withdrawn) {
-    if (!(await isWanted(id, told, wanted, { catalogue, names }))) continue
+    const around = await toldWith(id, told, catalogue)
+    if (!(await isWanted(around, wanted, names))) continue
+    const others = around.filter((one) => standing.has(one.articleId) && one.outlet !== outlet)
     stories.push({
       storyId: storyIdOf(id),
       status: 'withdrawn',
       headline: title,
-      sentences: [{ text: `${outlet} has withdrawn its report.`, citations: [] }],
+      // That it is gone is all that is known.
+      sentences: [
+        { text: `The report of ${outlet} is no longer among the articles.`, citations: [] },
+        ...stillReported({ articles: others }, new Set([id])),
+      ],
       citations: [],
       sources: [],
       outlets: [outlet],
@@ -61,7 +69,7 @@ export async function withdrawnOf(
       firstPublishedAt: publishedAt,
       lastPublishedAt: publishedAt,
       differences: [],
-      why: ['it was told here, and has been withdrawn since'],
+      why: ['it was told here, and is no longer among the articles'],
     })
   }
   return { stories, told: open.map(({ id }) => ({ storyId: storyIdOf(id), articleId: id, version: WITHDRAWN })) }
@@ -75,16 +83,27 @@ const storyIdOf = (articleId: string): string => `${WITHDRAWN}:${articleId}`
 
 const olderThan = (moment: Date, moments: readonly Date[]): number => moments.filter((one) => one < moment).length
 
-/** Whether the story that it was told in is to the channel's taste, which may have changed since. */
-async function isWanted(
+interface ToldBeside {
+  articleId: string
+  outlet: string
+  article: Article
+}
+
+/** The articles of the story that it was told in, itself among them, as they were told. */
+async function toldWith(
   id: string,
   told: readonly ToldArticle[],
-  wanted: DigestTaste,
-  { catalogue, names }: WithdrawnParts,
-): Promise<boolean> {
+  catalogue: WithdrawnParts['catalogue'],
+): Promise<ToldBeside[]> {
   const storyIds = new Set(told.flatMap(({ articleId, storyId }) => (articleId === id ? [storyId] : [])))
   const ids = new Set(told.flatMap(({ articleId, storyId }) => (storyIds.has(storyId) ? [articleId] : [])))
-  const articles = (await asTold(ids, told, catalogue)).map(({ article }) => article)
-  const outlets = articles.map(({ outlet }) => outlet)
+  const versions = await asTold(ids, told, catalogue)
+  return versions.map(({ articleId, article }) => ({ articleId, outlet: article.outlet, article }))
+}
+
+/** Whether that story is to the channel's taste, which may have changed since. */
+async function isWanted(around: readonly ToldBeside[], wanted: DigestTaste, names: TopicNames): Promise<boolean> {
+  const articles = around.map(({ article }) => article)
+  const outlets = around.map(({ outlet }) => outlet)
   return 'topics' in taste(wanted, { ...(await spokenInArticles(articles, names)), outlets })
 }

@@ -1,4 +1,5 @@
 // Decides what a story is to a channel: new, an update, a correction, or nothing, and why. The same records give the same digest.
+import { longDay } from '../domain/day.ts'
 import type { DigestStatus } from '../domain/digest.ts'
 import type { Story, StoryArticle } from '../domain/story.ts'
 import type { DigestTaste } from '../domain/subscription.ts'
@@ -92,9 +93,7 @@ function whyNot(story: Story, known: StoryArticle[], fresh: StoryArticle[], { si
   if (known.length > 0 && fresh.length > 0) return 'all that came since are reprints of what was told here'
   if (known.length > 0) return 'it was told here already, and nothing has come since'
   const last = story.lastPublishedAt
-  return last === null
-    ? 'none of its articles is dated'
-    : `nothing of it was published since ${since.toISOString().slice(0, 10)}`
+  return last === null ? 'none of its articles is dated' : `nothing of it was published since ${longDay(since)}`
 }
 
 function isOfItsTime({ publishedAt }: StoryArticle, { since, until, isExact = false }: Occasion): boolean {
@@ -125,6 +124,8 @@ function scoreOf(
 
 function extent({ outlets, reports }: Story): string {
   const by = outlets.length === 1 ? `reported by ${outlets[0]}` : `reported by ${outlets.length} outlets`
+  // An outlet is not independent of itself.
+  if (outlets.length === 1) return reports > 1 ? `${by}, in ${reports} reports` : by
   if (reports > 1) return `${by}, ${reports} times independently`
-  return outlets.length > 1 ? `${by} in one report` : by
+  return `${by} in one report`
 }

@@ -2,12 +2,13 @@
 import { Cron } from 'croner'
 import type { Schedule } from '../domain/subscription.ts'
 import { occurrencesBetween } from './moments.ts'
-import { type DaysAndTimes, inWords, takeTimes } from './time-words.ts'
+import { type DaysAndTimes, inWords, ONLY_PART_OF_DAY, takeTimes } from './time-words.ts'
 import { takeZone, zoneCalled, zoneLike } from './time-zone.ts'
 
 const EXAMPLE = 'weekdays 8:30'
 const IN_A_ZONE = `${EXAMPLE} Europe/Vilnius`
 const CRON = /^(?:[\d*,/-]+\s+){2}(?:[\d*,/?LW-]+\s+)(?:[\da-z*,/-]+\s+)[\da-z*,/#L-]+$/i
+const AT_WHAT_TIME = `At what time? Write it like this: ${EXAMPLE}`
 /** Digests at shorter intervals than this would be no digests. */
 const LEAST_MINUTES = 30
 const TOO_OFTEN = `That is more often than every ${LEAST_MINUTES} minutes.`
@@ -15,7 +16,8 @@ const TOO_OFTEN = `That is more often than every ${LEAST_MINUTES} minutes.`
 const LOOKED_AT = { from: new Date('2024-01-01T00:00:00Z'), to: new Date('2025-02-01T00:00:00Z') }
 const MOST_LOOKED_AT = 400
 /** Words that may stand beside times and days without meaning anything more. */
-const FILLERS = /\b(?:at|on|in|the|and|every|each|of|day|days|time|timezone|zone|o['’]?clock|please|um)\b|[,;&@()]/gi
+const FILLERS =
+  /\b(?:at|on|in|from|the|and|every|each|of|day|days|time|timezone|zone|o['’]?clock|please|um)\b|[,;&@()]/gi
 
 export type ReadSchedule = { schedule: Schedule } | { problem: string }
 
@@ -49,10 +51,11 @@ function readWords(text: string, timeZone: string): ReadSchedule {
   const { parts, wrong, rest } = takeTimes(text)
   if (wrong[0] !== undefined) return { problem: `“${wrong[0]}” is no time of day. Write it like this: ${EXAMPLE}` }
   const left = rest.replace(FILLERS, ' ').replace(/\s+/g, ' ').trim()
+  if (parts?.length === 0 && ONLY_PART_OF_DAY.test(left)) return { problem: AT_WHAT_TIME }
   if (left !== '') return { problem: `I do not understand “${left}”.${guess(left)} Write it like this: ${IN_A_ZONE}` }
   if (parts === null)
     return { problem: 'Which time is for which day? Write it like this: Monday 9:00 and Tuesday 10:00' }
-  if (parts.length === 0) return { problem: `At what time? Write it like this: ${EXAMPLE}` }
+  if (parts.length === 0) return { problem: AT_WHAT_TIME }
   const cron = [...new Set(parts.flatMap(cronOf))].join('\n')
   if (comesTooOften(cron)) return { problem: `${TOO_OFTEN} Write it like this: 8:30 and 18:30` }
   return { schedule: { cron, timeZone, text: new Intl.ListFormat('en-GB').format(parts.map(inWords)) } }

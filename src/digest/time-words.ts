@@ -12,6 +12,9 @@ const NAMED_SETS: Record<string, number[]> = {
   'every weekday': [1, 2, 3, 4, 5],
   weekday: [1, 2, 3, 4, 5],
   workdays: [1, 2, 3, 4, 5],
+  'week days': [1, 2, 3, 4, 5],
+  'working days': [1, 2, 3, 4, 5],
+  'business days': [1, 2, 3, 4, 5],
   weekends: [0, 6],
   weekend: [0, 6],
 }
@@ -19,6 +22,8 @@ const NAMED_SETS: Record<string, number[]> = {
 const DAY = `(?:sun|mon|tue|tues|wed|weds|thu|thur|thurs|fri|sat|sunday|monday|tuesday|wednesday|thursday|friday|saturday)s?`
 const DAYS = String.raw`\b(?:${Object.keys(NAMED_SETS).join('|')})\b|\b${DAY}(?:\s*(?:-|–|to|through|till|until)\s*${DAY})?\b`
 const PART_OF_DAY = '(?:morning|afternoon|evening)'
+/** What says of a day only when it is about. */
+export const ONLY_PART_OF_DAY = new RegExp(`^(?:${PART_OF_DAY}s?|nights?)$`, 'i')
 /** What may follow upon a mere "8" that is an hour: "2 weeks" is none. */
 const BEHIND_HOUR = String.raw`(?=\s*(?:$|[,;&)]|(?:and|at|on|in\s+the|every|each|please)\b|${DAYS}))`
 const TIME = [
@@ -131,7 +136,10 @@ function daysInWords(days: number[]): string {
   if (days.length === 7) return 'every day'
   if (key === '1,2,3,4,5') return 'on weekdays'
   if (key === '0,6') return 'at weekends'
-  const names = days.map((day) => NUMBERED_DAYS[day] ?? '').map((day) => day.charAt(0).toUpperCase() + day.slice(1))
+  // It comes on every one of them: "on Monday" would be once.
+  const names = days
+    .map((day) => NUMBERED_DAYS[day] ?? '')
+    .map((day) => `${day.charAt(0).toUpperCase()}${day.slice(1)}s`)
   return `on ${new Intl.ListFormat('en-GB').format(names)}`
 }
 

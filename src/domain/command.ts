@@ -97,8 +97,9 @@ export function readCall(spec: CommandSpec, text: string): ReadCall {
     rest = rest.replace(pattern, '').trim()
   }
   const named = others.filter(({ kind }) => kind !== 'flag')
+  const isMainSaid = (main?.maxLength ?? 0) <= SHORT || standsInFront(rest, named)
   for (const option of named) {
-    const match = patternFor(option, named, main).exec(rest)
+    const match = patternFor(option, named, isMainSaid).exec(rest)
     if (match === null) continue
     values[option.name] = (match[1] ?? match[2] ?? '').trim()
     rest = `${rest.slice(0, match.index)} ${rest.slice(match.index + match[0].length)}`.replace(/\s+/g, ' ').trim()
@@ -116,11 +117,23 @@ export function readCall(spec: CommandSpec, text: string): ReadCall {
   return problem === null ? { values } : { problem }
 }
 
-/** `name:"a value"`, `name: value`; where nothing but a short number can be left over, a value goes on to the next option without quotes. */
-function patternFor(option: CommandOption, all: CommandOption[], main: CommandOption | undefined): RegExp {
+/** Whether something is written before the first option. */
+function standsInFront(text: string, options: readonly CommandOption[]): boolean {
+  const first = new RegExp(String.raw`(?:^|\s)(?:--)?(?:${options.map(({ name }) => name).join('|')})[:=]`, 'i').exec(
+    text,
+  )
+  return first !== null && text.slice(0, first.index).trim() !== ''
+}
+
+/**
+ * `name:"a value"`, `name: value`. Where nothing else can be left over, several words need no quotes and go on to the next option; else
+ * those behind a comma belong to the value.
+ */
+function patternFor(option: CommandOption, all: CommandOption[], isMainSaid: boolean): RegExp {
   const next = all.map(({ name }) => String.raw`\s+(?:--)?${name}[:=]`).join('|')
-  const isLong = option.choices.length === 0 && main !== undefined && main.maxLength <= SHORT
-  const value = isLong ? String.raw`([^"\s].*?)(?=${next}|$)` : String.raw`(\S+)`
+  const isWords = option.kind === 'text' && option.choices.length === 0 && option.maxLength > SHORT
+  const [long, listed] = [String.raw`([^"\s].*?)(?=${next}|$)`, String.raw`((?:[^\s"]*,(?!${next})\s+)*\S+)`]
+  const value = !isWords ? String.raw`(\S+)` : isMainSaid ? long : listed
   const spaced = option.choices.length === 0 ? String.raw`\s*` : ''
   return new RegExp(String.raw`(?:^|\s)(?:--)?${option.name}[:=](?:\s*"([^"]*)"|${spaced}${value})`, 'i')
 }

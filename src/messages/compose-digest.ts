@@ -11,8 +11,10 @@ export interface DigestOptions {
   linkTo: LinkTo
   /** What a reader can do with a story of that number. */
   actionsFor: (story: DigestStory, number: number) => MessageAction[]
-  /** What becomes of stories that had no place, as a sentence. */
+  /** What becomes of stories that had no place, as a sentence; '' for nothing. */
   ofOthers: string
+  /** What it was since that nothing is new, if that is clearer than the day: "the last digest here". */
+  lastTime?: string
 }
 
 const STATUS: Record<DigestStory['status'], string> = {
@@ -23,9 +25,9 @@ const STATUS: Record<DigestStory['status'], string> = {
 }
 
 export function composeDigest({ stories, since, until, left }: Digest, options: DigestOptions): Message {
-  if (stories.length === 0) return plain(paragraph(`Nothing new since ${longDay(since)}.`))
+  if (stories.length === 0) return plain(paragraph(`Nothing new since ${options.lastTime ?? longDay(since)}.`))
   const others = counted(left, 'other story', 'other stories')
-  const more = left > 0 ? [note(`${others} had no place here. ${options.ofOthers}`)] : []
+  const more = left > 0 ? [note(`${others} had no place here. ${options.ofOthers}`.trim())] : []
   const blocks = stories.flatMap((story, at) => storyBlocks(story, at + 1, options))
   return { heading: `What is new · ${longDay(until)}`, blocks: [...blocks, ...more], actions: [] }
 }
@@ -53,7 +55,8 @@ function storyBlocks(story: DigestStory, number: number, { linkTo, actionsFor }:
 }
 
 function extentIn({ outlets, reports }: DigestStory): string {
-  const by = outlets.length === 1 ? (outlets[0] ?? '') : counted(outlets.length, 'outlet')
-  if (reports > 1) return `${by}, ${counted(reports, 'independent report')}`
-  return outlets.length > 1 ? `${by}, one report` : by
+  // An outlet is not independent of itself.
+  if (outlets.length === 1) return reports > 1 ? `${outlets[0]}, ${counted(reports, 'report')}` : (outlets[0] ?? '')
+  const by = counted(outlets.length, 'outlet')
+  return reports > 1 ? `${by}, ${counted(reports, 'independent report')}` : `${by}, one report`
 }

@@ -21,6 +21,8 @@ export interface Remarks {
   thread?: 'itself' | 'channel' | null
   /** What keeps it from being posted, and what to do about it. */
   obstacle?: string | null
+  /** Whether its time was changed, and the settings ask for one. */
+  isOfSettings?: boolean
   twin?: Twin | null
   /** Topics of which nothing in the articles speaks, and what may have been meant. */
   unspoken?: readonly { topic: string; near: string | null }[]
@@ -52,14 +54,18 @@ export function composeSubscription(did: string, { subscription, next }: Schedul
   )
 }
 
-function remarksOn({ thread = null, obstacle = null, twin = null, unspoken = [] }: Remarks): string[] {
+function remarksOn({ thread = null, obstacle = null, isOfSettings, twin = null, unspoken = [] }: Remarks): string[] {
   return [
     ...(obstacle === null ? [] : [obstacle]),
     ...(thread === null ? [] : [WHERE[thread]]),
+    ...(isOfSettings ? [OF_SETTINGS] : []),
     ...unspokenInWords(unspoken),
     ...(twin === null ? [] : [twinInWords(twin)]),
   ]
 }
+
+const OF_SETTINGS =
+  'The settings have it posted: when Dateline is started again, it comes at their hours. DIGEST_CRON changes these.'
 
 const WHERE = {
   itself: 'It comes in this thread. For one in the channel around it, subscribe there.',

@@ -58,7 +58,8 @@ const preview: Command = {
     const { message } = await digestFor(one, await spanOf(one, tools), tools, null)
     if (all.length === 1) return message
     const number = all.findIndex(({ id }) => id === one.id) + 1
-    const which = `This is digest ${number} of ${all.length}, ${one.schedule.text}. /digest preview 2 shows the second.`
+    const other = number === 1 ? '/digest preview 2 shows the second' : '/digest preview 1 shows the first'
+    const which = `This is digest ${number} of ${all.length}, ${one.schedule.text}. ${other}.`
     return { ...message, blocks: [...message.blocks, note(which)] }
   },
 }

@@ -90,7 +90,8 @@ const edit: Command = {
       if (mayOpenForm(edit, values)) return { form: editForm(one, FORM_OPTIONS) }
       const wishes = wishesIn(values)
       const around = { outlets: await knownOutlets(tools), now: tools.clock() }
-      return readBack('Changed', wishes, await tools.subscriptions.edit(one, wishes, around), tools)
+      const isOfSettings = isSettled(one) && wishes.when !== undefined
+      return readBack('Changed', wishes, await tools.subscriptions.edit(one, wishes, around), tools, { isOfSettings })
     }),
 }
 
@@ -158,7 +159,7 @@ async function readBack(
   wishes: Wishes,
   wished: Wished,
   tools: DeskTools,
-  remarks: Pick<Remarks, 'thread' | 'obstacle'> = {},
+  remarks: Pick<Remarks, 'thread' | 'obstacle' | 'isOfSettings'> = {},
 ): Promise<Message | Refusal> {
   if ('problem' in wished) return refusal(composeText(wished.problem))
   const { subscription, twin } = wished

@@ -80,6 +80,7 @@ export async function meant(
   // Buttons and forms name it by its id, which stays when another one is ended.
   const chosen = all.find(({ id }) => id === written) ?? all[Number(written) - 1]
   if (written !== '' && chosen !== undefined) return chosen
+  if (all.length === 1) return { problem: `There is only one digest here, number 1; /digest list shows it.` }
   return { problem: `Which one? Name its number, from 1 to ${all.length}; /digest list shows them.` }
 }
 

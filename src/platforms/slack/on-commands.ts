@@ -85,7 +85,8 @@ function calledBy(
 /** What can stand behind a command that does nothing alone, with an example each. */
 function choiceOf(group: CommandSpec[], command: string, typed: string): Message {
   const [word = ''] = typed.split(/\s+/, 1)
-  const heading = word === '' ? `What ${command} can do:` : `I do not know ${command} ${word}. There is:`
+  const isAsked = word === '' || word.toLowerCase() === 'help'
+  const heading = isAsked ? `What ${command} can do:` : `I do not know ${command} ${word}. There is:`
   const items = group.map((spec) => ({ text: `${slashExample(spec)} — ${spec.description}`, at: null }))
   return { heading: null, blocks: [{ kind: 'list', heading, items }], actions: [] }
 }

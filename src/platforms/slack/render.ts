@@ -118,6 +118,9 @@ export function fallbackText(message: Message): string {
 
 const escapedLines = (text: string): string => text.split('\n').map(escaped).join('\n')
 
+/** With a colon behind it, unless it has one. */
+const headed = (heading: string): string => (heading === '' ? '' : `${heading.replace(/:$/, '')}: `)
+
 function wordsOf(block: MessageBlock): string {
   switch (block.kind) {
     case 'paragraph':
@@ -130,11 +133,11 @@ function wordsOf(block: MessageBlock): string {
       return `“${block.text}”`
     case 'sources': {
       const told = block.sources.map(({ n, outlet, title }) => `${n === null ? '' : `[${n}] `}${outlet}, ${title}`)
-      return `${block.heading}: ${told.join('; ')}`
+      return `${headed(block.heading)}${told.join('; ')}`
     }
     case 'list': {
       const items = block.items.map(({ text, at }) => (at === null ? text : `${text} ${inWords(at)}`))
-      return `${block.heading === null ? '' : `${block.heading}: `}${items.join('; ')}`
+      return `${headed(block.heading ?? '')}${items.join('; ')}`
     }
     case 'checks':
       return block.checks.map(({ state, name, finding }) => `${state}: ${name}, ${finding}`).join('; ')

@@ -292,6 +292,15 @@ describe('in words', () => {
     expect(text).not.toMatch(/Later|Earlier/)
   })
 
+  test('a claim that ends with a full stop gets no other', () => {
+    const read = storyOf('The train to Oster derailed at 9:40 a.m.', 'The train to Oster derailed at 7:10 a.m.')
+    const found = differencesIn(read)
+    const compared = { outlets: compareOutlets(read), differences: found }
+    const { text } = told((citing) => comparisonParts(compared, citing))
+    expect(text).toContain('): 9:40 a.m. “')
+    expect(text).not.toContain('a.m..')
+  })
+
   test('a timeline tells the years before under a heading of their own', () => {
     expect(told((citing) => timelineParts(timelineOf(story), citing)).parts.map(({ heading }) => heading)).toEqual([
       'Before',

@@ -10,7 +10,7 @@ signed*: signed, sign, signs, put (his|her|their) (name|signature)s? (to|under):
 told*: told, informed, knew, known, aware, notified: unaware, in the dark about, knew nothing, learned nothing
 open*: open, opened, reopened, open again, accessible, passable, back in (service|operation|use), in operation again, running again: closed, shut, remain~ (closed|shut), sealed off, impassable, out of (service|use), at a standstill, stay~ (closed|shut)
 held*: (dam|dyke|dike|levee|embankment|wall|barrier) ... (held|withstood|stood firm|survived): (dam|dyke|dike|levee|embankment|wall|barrier) ... (gave way|burst|broke|breached|collapsed|failed|caved in|crumbled|ruptured)
-off*: called off, cancelled, canceled, averted, scrapped: go ahead, goes ahead, going ahead, will be held, will take place, as planned
+called off*: called off, cancelled, canceled, averted, scrapped: go ahead, goes ahead, going ahead, will be held, will take place, as planned
 valid*: valid, in force, in order, renewed, up to date: expired, run out, ran out, lapsed, revoked, withdrawn, no longer valid, out of date
 passed*: passed, cleared, came through, met the standard, clean bill of health, approved, certified, faultless: failed, fell short, flunked, faults, found wanting, did not meet, turned down
 adopted*: passed, adopted, approved, endorsed, voted for, ratified, gave (the|its) green light: rejected, voted down, threw out, thrown out, fell through, voted against, turned down

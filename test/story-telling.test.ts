@@ -42,6 +42,9 @@ describe('dates in a sentence', () => {
     ['He left yesterday.', '2031-05-07 day'],
     ['He left three days ago.', '2031-05-05 day'],
     ['He left on 22 August.', '2030-08-22 day'],
+    ['The weather office expects rain on Saturday.', '2031-05-10 day'],
+    ['The farmers announced a protest with tractors in Oster on Saturday.', '2031-05-10 day'],
+    ['The farmers announced a protest on Saturday.', '2031-05-03 day'],
     ['The fair will open on 22 August.', '2031-08-22 day'],
     ['He left in June.', '2030-06-01 month'],
     ['He left in December 2021.', '2021-12-01 month'],
@@ -103,6 +106,31 @@ describe('a timeline', () => {
 
   test('is the same in whatever order the articles are read', () => {
     expect(timelineOf({ ...story, articles: story.articles.toReversed() })).toEqual(entries)
+  })
+
+  const told = (...articles: Parameters<typeof storyOf>): string[] =>
+    timelineOf(storyOf(...articles)).map(({ on, isPlanned, quote }) =>
+      [on.toISOString().slice(0, 10), isPlanned ? 'planned' : 'told', quote].join(' '),
+    )
+
+  test('tells what came of a plan, not the plan', () => {
+    const called = 'Trains ran in Oster on Friday after the drivers had called off their strike.'
+    expect(
+      told(
+        { text: 'The strike of train drivers in Oster will go ahead on Friday.', at: '2031-05-08T08:00:00Z' },
+        { text: called, at: '2031-05-09T18:00:00Z' },
+      ),
+    ).toEqual([`2031-05-09 told ${called}`])
+  })
+
+  test('puts into no year what only has not been so since', () => {
+    expect(told('The river rose to 7.4 metres at Oster, the highest level since 1997.')).toEqual([])
+    expect(told('The valley of Oster has been governed by a council of farmers since 1997.')).toHaveLength(1)
+  })
+
+  test('tells what "it" was with the sentence that says so', () => {
+    const both = 'The deficit of Oster is 2.4 percent. Last year it was 1.9 percent of all.'
+    expect(told(both)).toEqual([`2030-01-01 told ${both}`])
   })
 
   test('of articles without a day is empty', () => {

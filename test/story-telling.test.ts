@@ -187,6 +187,21 @@ describe('the cast', () => {
     expect(people).toEqual([])
   })
 
+  test('takes nobody for a name that only begins sentences, nor a town or a firm for who speaks', () => {
+    const cast = castOf(
+      storyOf(
+        'Turnout was 62 percent. Electricity was cut. Schools in Velborg said that they would close. The mine of Karbon is shut.',
+        'Turnout was high, and Ida Berg of the Safety Board wept. Electricity failed. Karbon said that it would open the mine. The Safety Board met near Velborg.',
+      ),
+    )
+    expect(cast.map(({ name, kind }) => `${kind} ${name}`).sort()).toEqual([
+      'organisation Karbon',
+      'organisation Safety Board',
+      'person Ida Berg',
+      'place Velborg',
+    ])
+  })
+
   test('joins names with which of that name it is, and those written the other way round', () => {
     const cast = castOf(
       storyOf(
@@ -210,6 +225,8 @@ describe('the cast', () => {
   test('takes a role whole that opens a sentence', () => {
     const cast = castOf(storyOf('Transport Minister Dana Reyes spoke. Then President Ann Lee left.'))
     expect(cast.map(({ role }) => role?.text).sort()).toEqual(['President', 'Transport Minister'])
+    const [hagen] = castOf(storyOf('The founder met chief executive Rolf Hagen.'))
+    expect(hagen?.role?.text).toBe('chief executive')
   })
 
   test('takes roles from beside the name, word for word', () => {

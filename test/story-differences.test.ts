@@ -180,6 +180,12 @@ describe('a difference', () => {
       'negation: resigned | denied that she had resigned',
     ],
     [
+      'a sentence for somebody of whom a year is told beside',
+      'Ivo Dovar was sentenced to seven years in prison in Oster.',
+      'Ivo Dovar, who led the Oster bank until 2021, must go to prison for eight years.',
+      'number: seven years | eight years',
+    ],
+    [
       'what has come meanwhile',
       'Ivo Dovar has not been charged.',
       'Ivo Dovar was charged on Thursday.',
@@ -306,6 +312,11 @@ describe('no difference', () => {
       'In Osterland Unity won 61 of 150 seats.',
     ],
     ['the seats of two parties', 'Unity won 61 seats in Osterland.', 'The farmers won nine seats in Osterland.'],
+    [
+      'how wide a storm is, and how far away',
+      'Oster is about 65 miles north of where the storm came ashore.',
+      'North of Oster the storm spanned nearly 350 miles across.',
+    ],
     ['what rises', 'The army of Osterland gets 8% more than this year.', 'The fuel tax in Osterland goes up by 5%.'],
     [
       'the ages of two who died',

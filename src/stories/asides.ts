@@ -48,10 +48,14 @@ export function isAside({ sentence, clause, start, end, isOfPeople, isBare }: St
   )
 }
 
+/** "Dall, who led the bank until 2021, must go to prison": what is told of him beside is of that year, and not what follows. */
+const ASIDE_OF_WHO = /, (?:who|which|whose|where) [^,;:]+,/g
+
 /** A year gone by is spoken of, and what follows is of that year. */
 function isOfOtherYear({ text, article: { publishedAt } }: StorySentence, clause: Clause, at: number): boolean {
   const year = publishedAt?.getUTCFullYear() ?? 0
-  return [...text.matchAll(YEAR)].some(
+  const told = text.slice(0, clause.start).replace(ASIDE_OF_WHO, (written) => ' '.repeat(written.length))
+  return [...`${told}${text.slice(clause.start)}`.matchAll(YEAR)].some(
     ({ index, 0: written }) => Number(written) < year && (index < at || (index >= clause.start && index < clause.end)),
   )
 }

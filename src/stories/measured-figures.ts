@@ -136,6 +136,8 @@ export interface Measured {
 /** "Died at the age of 91", "a man of 34": nobody is counted. */
 const AGE_BEFORE =
   /\b(?:ages?(?: of)?|aged|(?:dies|died|dead|dying|passed away|death) at|turn(?:s|ed|ing)?|an? (?:\p{Ll}+ )?(?:man|woman|boy|girl) of) $/iu
+/** How wide a thing is says nothing of how deep or how far it is. */
+const WIDTH = /^ (?:wide|across|thick|in diameter)\b/
 /** "18-21 months": neither of the two alone. */
 const IN_RANGE = /\d ?[-–] ?$/
 
@@ -190,7 +192,8 @@ export function measuredIn(text: string, figure: Figure): Measured | null {
       ['duration', DURATIONS],
     ] as const) {
       const factor = table[unit]
-      if (factor !== undefined) return known(measure, factor)
+      if (factor === undefined) continue
+      return WIDTH.test(text.slice(unitEnd)) ? null : known(measure, factor)
     }
     return null
   }

@@ -180,6 +180,12 @@ describe('a difference', () => {
       'negation: resigned | denied that she had resigned',
     ],
     [
+      'the jobs that will go, by when and whenever it is said',
+      'The Oster mill will cut 480 jobs by the end of the year.',
+      'On Tuesday the unions of Oster wept, as the mill will cut 840 jobs.',
+      'number: 480 jobs | 840 jobs',
+    ],
+    [
       'a sentence for somebody of whom a year is told beside',
       'Ivo Dovar was sentenced to seven years in prison in Oster.',
       'Ivo Dovar, who led the Oster bank until 2021, must go to prison for eight years.',

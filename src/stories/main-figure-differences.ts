@@ -1,4 +1,5 @@
 // Main figures of a story that do not agree: each article gives one for the same matter, and they are not the same.
+import type { DatedMention } from '../language/dated.ts'
 import { synonymsOf } from '../language/synonyms.ts'
 import { fold, stem } from '../language/words.ts'
 import { type Clause, placesOf } from './clauses.ts'
@@ -126,11 +127,18 @@ function thingsIn({ content, text }: Clause, { words, hints }: Matter): Set<stri
 }
 
 /** Both name days or longer times, and none of them is the same. */
-function areTimesApart({ measure, sentence: one }: MainFigure, { sentence: other }: MainFigure): boolean {
-  if (measure === 'day' || measure === 'hour') return false
-  const [a, b] = [timesOf(one), timesOf(other)]
+function areTimesApart(one: MainFigure, other: MainFigure): boolean {
+  if (one.measure === 'day' || one.measure === 'hour') return false
+  const [a, b] = [ownTimesOf(one), ownTimesOf(other)]
   return a.length > 0 && b.length > 0 && !a.some((time) => b.some(({ from, to }) => time.from < to && from < time.to))
 }
+
+/** "The firm said on Monday", "by the end of the year": when it is said and until when it will be parts no two figures. */
+const NOT_OWN =
+  /\b(?:said|announced|told reporters|called)\b[^,.;]{0,50}\bon $|\bby (?:the (?:end|middle|beginning) of )?(?:the )?$/i
+
+const ownTimesOf = ({ sentence }: MainFigure): DatedMention[] =>
+  timesOf(sentence).filter(({ start }) => !NOT_OWN.test(sentence.text.slice(0, start)))
 
 function areFarApart({ measure, amount: a }: MainFigure, { amount: b }: MainFigure): boolean {
   if (measure === 'hour' || measure === 'day' || measure === 'votes') return false

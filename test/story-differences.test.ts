@@ -181,8 +181,8 @@ describe('a difference', () => {
     ],
     [
       'the jobs that will go, by when and whenever it is said',
-      'The Oster mill will cut 480 jobs by the end of the year.',
-      'On Tuesday the unions of Oster wept, as the mill will cut 840 jobs.',
+      'The Oster mill will cut 480 jobs by September.',
+      'The mill in Oster will cut 840 jobs, the owner said on Tuesday.',
       'number: 480 jobs | 840 jobs',
     ],
     [

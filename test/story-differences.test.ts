@@ -180,6 +180,18 @@ describe('a difference', () => {
       'negation: resigned | denied that she had resigned',
     ],
     [
+      'the jobs that will go, by when and whenever it is said',
+      'The Oster mill will cut 480 jobs by September.',
+      'The mill in Oster will cut 840 jobs, the owner said on Tuesday.',
+      'number: 480 jobs | 840 jobs',
+    ],
+    [
+      'a sentence for somebody of whom a year is told beside',
+      'Ivo Dovar was sentenced to seven years in prison in Oster.',
+      'Ivo Dovar, who led the Oster bank until 2021, must go to prison for eight years.',
+      'number: seven years | eight years',
+    ],
+    [
       'what has come meanwhile',
       'Ivo Dovar has not been charged.',
       'Ivo Dovar was charged on Thursday.',
@@ -264,8 +276,74 @@ describe('any story', () => {
   })
 })
 
+test('a figure that an outlet corrects is none that it gives', () => {
+  expect(
+    found('The ferry at Oster had 241 people on board.', 'There were 214 people aboard the Oster ferry, not 241.'),
+  ).toEqual(['number: 241 people | 214 people'])
+})
+
+test('the same weekday in reports of several days is one day', () => {
+  const text = 'The trial of Ivo Dovar will open in Oster on Saturday.'
+  const other = 'The trial of Ivo Dovar was to open in Oster on Saturday.'
+  const differences = differencesIn(
+    storyOf({ text, at: '2031-05-08T08:00:00Z' }, { text: other, at: '2031-05-11T08:00:00Z' }),
+  )
+  expect(differences).toEqual([])
+})
+
+describe('what a difference is about', () => {
+  test.each<[string, string, string, string]>([
+    [
+      'a thing without a name',
+      'called off',
+      'A strike of drivers in Osterland has been called off.',
+      'The strike of drivers in Osterland will go ahead, the union said.',
+    ],
+    [
+      'who it is said of',
+      'Ada Lund, resigned or not',
+      'In Oster, Ada Lund has resigned over the tunnel.',
+      'Ada Lund denied that she had resigned over the tunnel in Oster.',
+    ],
+  ])('is told of %s', (_, about, one, other) => {
+    expect(differencesIn(storyOf(one, other)).map((difference) => difference.about)).toEqual([about])
+  })
+})
+
 describe('no difference', () => {
   test.each<[string, string, string]>([
+    [
+      'all the seats and those of a party',
+      'Unity won 61 seats in Osterland.',
+      'In Osterland Unity won 61 of 150 seats.',
+    ],
+    ['the seats of two parties', 'Unity won 61 seats in Osterland.', 'The farmers won nine seats in Osterland.'],
+    [
+      'how wide a storm is, and how far away',
+      'Oster is about 65 miles north of where the storm came ashore.',
+      'North of Oster the storm spanned nearly 350 miles across.',
+    ],
+    ['what rises', 'The army of Osterland gets 8% more than this year.', 'The fuel tax in Osterland goes up by 5%.'],
+    [
+      'the ages of two who died',
+      'The director Jean Ostrand has died in Oster at the age of 91.',
+      'Anna Ostrand, the muse of Jean Ostrand, dies in Oster at 79.',
+    ],
+    [
+      'votes and ages',
+      'The panel in Oster voted 21–0 for the vaccine.',
+      'The panel in Oster is to vote on the vaccine for children ages 6 to 17.',
+    ],
+    [
+      'a figure and a range',
+      'Men of Oster serve a sentence of 18 months.',
+      'Men of Oster serve a sentence of 18-21 months.',
+    ],
+    [
+      'what would be in the event of a charge',
+      'Ivo Dovar had not been charged in Oster.',
+      'Police in Oster met for security in the event Ivo Dovar is charged.',
+    ],
     ['about 50 and 52', 'About 50 people were killed in the Oster fire.', 'The Oster fire killed 52 people.'],
     [
       'a rounded figure and the exact one',

@@ -42,6 +42,9 @@ describe('dates in a sentence', () => {
     ['He left yesterday.', '2031-05-07 day'],
     ['He left three days ago.', '2031-05-05 day'],
     ['He left on 22 August.', '2030-08-22 day'],
+    ['The weather office expects rain on Saturday.', '2031-05-10 day'],
+    ['The farmers announced a protest with tractors in Oster on Saturday.', '2031-05-10 day'],
+    ['The farmers announced a protest on Saturday.', '2031-05-03 day'],
     ['The fair will open on 22 August.', '2031-08-22 day'],
     ['He left in June.', '2030-06-01 month'],
     ['He left in December 2021.', '2021-12-01 month'],
@@ -105,6 +108,31 @@ describe('a timeline', () => {
     expect(timelineOf({ ...story, articles: story.articles.toReversed() })).toEqual(entries)
   })
 
+  const told = (...articles: Parameters<typeof storyOf>): string[] =>
+    timelineOf(storyOf(...articles)).map(({ on, isPlanned, quote }) =>
+      [on.toISOString().slice(0, 10), isPlanned ? 'planned' : 'told', quote].join(' '),
+    )
+
+  test('tells what came of a plan, not the plan', () => {
+    const called = 'Trains ran in Oster on Friday after the drivers had called off their strike.'
+    expect(
+      told(
+        { text: 'The strike of train drivers in Oster will go ahead on Friday.', at: '2031-05-08T08:00:00Z' },
+        { text: called, at: '2031-05-09T18:00:00Z' },
+      ),
+    ).toEqual([`2031-05-09 told ${called}`])
+  })
+
+  test('puts into no year what only has not been so since', () => {
+    expect(told('The river rose to 7.4 metres at Oster, the highest level since 1997.')).toEqual([])
+    expect(told('The valley of Oster has been governed by a council of farmers since 1997.')).toHaveLength(1)
+  })
+
+  test('tells what "it" was with the sentence that says so', () => {
+    const both = 'The deficit of Oster is 2.4 percent. Last year it was 1.9 percent of all.'
+    expect(told(both)).toEqual([`2030-01-01 told ${both}`])
+  })
+
   test('of articles without a day is empty', () => {
     expect(timelineOf(storyOf({ text: 'The Oster mill burned down on Thursday night.', at: null }))).toEqual([])
   })
@@ -159,6 +187,21 @@ describe('the cast', () => {
     expect(people).toEqual([])
   })
 
+  test('takes nobody for a name that only begins sentences, nor a town or a firm for who speaks', () => {
+    const cast = castOf(
+      storyOf(
+        'Turnout was 62 percent. Electricity was cut. Schools in Velborg said that they would close. The mine of Karbon is shut.',
+        'Turnout was high, and Ida Berg of the Safety Board wept. Electricity failed. Karbon said that it would open the mine. The Safety Board met near Velborg.',
+      ),
+    )
+    expect(cast.map(({ name, kind }) => `${kind} ${name}`).sort()).toEqual([
+      'organisation Karbon',
+      'organisation Safety Board',
+      'person Ida Berg',
+      'place Velborg',
+    ])
+  })
+
   test('joins names with which of that name it is, and those written the other way round', () => {
     const cast = castOf(
       storyOf(
@@ -182,6 +225,8 @@ describe('the cast', () => {
   test('takes a role whole that opens a sentence', () => {
     const cast = castOf(storyOf('Transport Minister Dana Reyes spoke. Then President Ann Lee left.'))
     expect(cast.map(({ role }) => role?.text).sort()).toEqual(['President', 'Transport Minister'])
+    const [hagen] = castOf(storyOf('The founder met chief executive Rolf Hagen.'))
+    expect(hagen?.role?.text).toBe('chief executive')
   })
 
   test('takes roles from beside the name, word for word', () => {
@@ -290,6 +335,15 @@ describe('in words', () => {
     const { text } = told((citing) => differencesPart(found, citing))
     expect(text).toContain('One account (')
     expect(text).not.toMatch(/Later|Earlier/)
+  })
+
+  test('a claim that ends with a full stop gets no other', () => {
+    const read = storyOf('The train to Oster derailed at 9:40 a.m.', 'The train to Oster derailed at 7:10 a.m.')
+    const found = differencesIn(read)
+    const compared = { outlets: compareOutlets(read), differences: found }
+    const { text } = told((citing) => comparisonParts(compared, citing))
+    expect(text).toContain('): 9:40 a.m. “')
+    expect(text).not.toContain('a.m..')
   })
 
   test('a timeline tells the years before under a heading of their own', () => {

@@ -17,6 +17,10 @@ const IN_TIME =
 const YEAR_OF_SOMETHING =
   /^(?:[’']s\b|[- ](?:prices?|elections?|census|budget|report|agreement|deal|campaign|season|figures?|levels?|law|vote|world|olympic|film|novel|book|ruling|presidential|midterms?|general|war|crash|earthquake|flood)\b)/i
 
+/** "The highest level since 1997": how long it has not been so. */
+const RANKED =
+  /\b(?:(?:bigg|cold|deadli|deep|dri|earli|fast|few|great|hard|heavi|high|hott|larg|long|low|sharp|short|slow|small|steep|strong|warm|weak|wett)est|most|least|first|worst|best|record)\b[^,;.]*\bsince (?:the year |early |late |mid[- ]?)?$/i
+
 /** `null`: none tells when it was. A week is no date, and a sentence of several years tells of no single one. */
 export function toldTime(text: string, mentions: readonly DatedMention[]): DatedMention | null {
   const days = mentions.filter(({ precision }) => precision === 'day')
@@ -41,7 +45,7 @@ function toldDay(text: string, days: readonly DatedMention[]): DatedMention | nu
 
 function isInTime(text: string, { start, end, precision }: DatedMention): boolean {
   if (precision === 'year' && !/^\d/.test(text.slice(start, end))) return true
-  if (YEAR_OF_SOMETHING.test(text.slice(end))) return false
+  if (YEAR_OF_SOMETHING.test(text.slice(end)) || RANKED.test(text.slice(0, start))) return false
   // "last month" says by itself when.
   return !/^(?:19|20)\d\d$/.test(text.slice(start, end)) || IN_TIME.test(text.slice(0, start))
 }

@@ -55,10 +55,13 @@ export function differencesPart(differences: readonly Difference[], citing: Citi
 function differenceSentences({ about, sides, later }: Difference, citing: Citing): AnswerSentence[] {
   return sides.map((side, at) => {
     const when = later === null ? 'One account' : at === later ? 'Later' : 'Earlier'
-    const text = `${when} (${whereOf(side)}): ${side.claim}. “${flat(side.quote)}”`
+    const text = `${when} (${whereOf(side)}): ${ended(side.claim)} “${flat(side.quote)}”`
     return { text: at === 0 ? `${capital(about)}: ${text}` : text, citations: [citing.cite(side)] }
   })
 }
+
+/** "5:40 a.m." has its full stop. */
+const ended = (claim: string): string => (claim.endsWith('.') ? claim : `${claim}.`)
 
 /** "Reports differ on “political prisoners”: more than 1,000 (…), later almost 1,200 (…)": for where there is little room. */
 export function differenceInShort({ about, sides, later }: Difference, citing: Citing): AnswerSentence {
@@ -113,7 +116,7 @@ function outletSentences(view: OutletView, quoted: Set<string>, citing: Citing):
   for (const { quote } of [...alone, ...claims.map(({ source }) => source)]) quoted.add(flat(quote))
   const shared = view.sharedWith.length === 0 ? [] : [plainly(`The same report as in ${view.sharedWith.join(', ')}.`)]
   const claimed = claims.map(({ about, claim, source }) => ({
-    text: `${capital(about)}: ${claim}.`,
+    text: `${capital(about)}: ${ended(claim)}`,
     citations: [citing.cite(source)],
   }))
   const own = alone.map((one) => ({ text: `“${flat(one.quote)}”`, citations: [citing.cite(one)] }))

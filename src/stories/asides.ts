@@ -6,8 +6,8 @@ const PART_BEFORE =
   /\b(?:besides|as well as|in addition to|apart from|of (?:them|whom|which|these|those)|among (?:them|whom|those)|includ(?:ing|ed|es)|(?:only|just) (?=\w+ of)|another|additional|further|a? ?(?:first|second|third) |the (?:other|remaining|rest|two|three)|up from|down from|(?:rise|increase|fall|rose|fell|up|down|jumped|climbed) from|compared (?:with|to)|from|instead of|rather than|not(?! (?:more|less|fewer))|against|than the|versus|target of|goal of|aim(?:ed)? (?:of|for|at)|capacity (?:of|for)|room for|limit (?:of|is)|licen[sc]ed (?:for|to)|designed (?:for|to)|another) (?:(?:about|around|some|the|nearly|almost|more than|over|at least) )*[$€£¥]?$/i
 const PART_BEHIND =
   /^(?:[^,.;:]{0,25}\b(?:of (?:them|whom|these|those)|among them|more\b(?! than)|others?\b|additional|each|apiece))/iu
-/** "7 of the 9 hikers": the whole of which they are. */
-const WHOLE = /\b(?:\d+|\p{Ll}+) (?:out )?of (?:the |its |their |all |those |these )+$/u
+/** "7 of the 9 hikers", "74 of 150 seats": the whole of which they are. */
+const WHOLE = /\b(?:(?:\d+|\p{Ll}+) (?:out )?of (?:the |its |their |all |those |these )+|\d+ (?:out )?of )$/u
 const YEAR = /\b(?:1[89]|20)\d\d\b(?! (?:people|euros|dollars|metres|hectares))/g
 const OF_ALL = /^ (?:out )?of (?:the|its|their|his|her|all|those|these) /
 const OTHER_TIME =
@@ -48,10 +48,14 @@ export function isAside({ sentence, clause, start, end, isOfPeople, isBare }: St
   )
 }
 
+/** "Dall, who led the bank until 2021, must go to prison": what is told of him beside is of that year, and not what follows. */
+const ASIDE_OF_WHO = /, (?:who|which|whose|where) [^,;:]+,/g
+
 /** A year gone by is spoken of, and what follows is of that year. */
 function isOfOtherYear({ text, article: { publishedAt } }: StorySentence, clause: Clause, at: number): boolean {
   const year = publishedAt?.getUTCFullYear() ?? 0
-  return [...text.matchAll(YEAR)].some(
+  const told = text.slice(0, clause.start).replace(ASIDE_OF_WHO, (written) => ' '.repeat(written.length))
+  return [...`${told}${text.slice(clause.start)}`.matchAll(YEAR)].some(
     ({ index, 0: written }) => Number(written) < year && (index < at || (index >= clause.start && index < clause.end)),
   )
 }

@@ -3,7 +3,7 @@ import type { CastKind, CastMember, StoryArticles } from '../domain/telling.ts'
 import { isCountryOrPeople, readsLikeOrganisation } from '../language/places.ts'
 import { fold } from '../language/words.ts'
 import { isSamePerson, isShortOf, placeKey } from './cast-names.ts'
-import { mentionsIn, type NameMention, plainName, STATES } from './name-mentions.ts'
+import { mentionsIn, type NameMention, opensOnly, plainName, STATES, speaksOfItself } from './name-mentions.ts'
 import { quoted, readStory } from './read-story.ts'
 import { roleBeside } from './roles.ts'
 import { isGarbled } from './sentence-fitness.ts'
@@ -32,7 +32,7 @@ const BELIEVERS =
 /** Roles that only organisations have. */
 const OF_ORGANISATION = /\b(?:airline|carrier|company|firm|agency|group|organi[sz]ation|party)$/i
 const ORGANISATION =
-  /\b(?:Guard|Relief|Services?|Survey|Cent(?:er|re)|Gazette|Rescue|Church|Brotherhood|Society|Foundation|Initiative|Media|Hospital|Trust|Alliance|Movement|Laborator(?:y|ies)|Fund|Team|Force|Coalition|Transportation|Social)\b/
+  /\b(?:Guard|Relief|Services?|Survey|Cent(?:er|re)|Gazette|Rescue|Church|Brotherhood|Society|Foundation|Initiative|Media|Hospital|Trust|Alliance|Movement|Laborator(?:y|ies)|Fund|Team|Force|Coalition|Transportation|Social|Board|Bureau|Authority)\b/
 
 export function castOf(story: StoryArticles): CastMember[] {
   const { sentences } = readStory(story)
@@ -122,6 +122,7 @@ function memberOf(group: NameMention[]): CastMember | null {
     (name.includes(' ') && name.split(' ').every(isPeople))
   )
     return null
+  if (group.every(opensOnly)) return null
   const isThin = group.length < FEWEST_MENTIONS && (kind !== 'person' || !name.includes(' '))
   if (isThin) return null
   return { kind, name, variants, role: kind === 'place' ? null : roleOf(group), reports, mentions: group.length }
@@ -136,6 +137,7 @@ function kindOf(group: NameMention[]): CastKind {
   if (group.some(({ text }) => readsLikeOrganisation(text) || ORGANISATION.test(text))) return 'organisation'
   const roles = group.map(roleTextOf).filter((role) => role !== '')
   if (roles.filter((role) => OF_ORGANISATION.test(role)).length > roles.length / 2) return 'organisation'
+  if (group.every(({ words }) => words.length === 1) && group.some(speaksOfItself)) return 'organisation'
   const share = (is: (mention: NameMention) => boolean) => group.filter(is).length / group.length
   if (CAPITALS.has(sample.text) || group.some(({ text }) => STATES.has(text))) return 'place'
   if (share(({ isPlaced }) => isPlaced) >= PLACED_SHARE && !group.some(({ isPersonal }) => isPersonal)) return 'place'

@@ -117,7 +117,7 @@ const QUALIFIERS: [string, RegExp][] = [
   ],
   [
     'future',
-    /\b(?:will|would|could|may|might|should|if|expected|expects?|forecast\w*|predict\w*|project(?:ed|s|ions?)|plan(?:s|ned|ning)? to|planned|propos\w+|want(?:s|ed)?|ask(?:s|ed)?|demand\w*|hope[sd]?|aim(?:s|ed)?|seek(?:s|ing)?|sought|offer(?:s|ed)?|potential\w*|estimat\w+|suppose\w*|threaten\w*|urg\w+|pledg\w+|ought|capacity|goal|need(?:s|ed)?|require[sd]?|at risk|whether|up to)\b/i,
+    /\b(?:will|would|could|may|might|should|if|in (?:the event|case)|expected|expects?|forecast\w*|predict\w*|project(?:ed|s|ions?)|plan(?:s|ned|ning)? to|planned|propos\w+|want(?:s|ed)?|ask(?:s|ed)?|demand\w*|hope[sd]?|aim(?:s|ed)?|seek(?:s|ing)?|sought|offer(?:s|ed)?|potential\w*|estimat\w+|suppose\w*|threaten\w*|urg\w+|pledg\w+|ought|capacity|goal|need(?:s|ed)?|require[sd]?|at risk|whether|up to)\b/i,
   ],
   ['not', /\b(?:not|no|never|none|neither|nor|without|cannot)\b|n['’]t\b/i],
   [

@@ -1,14 +1,15 @@
 // Main figures of a story that do not agree: each article gives one for the same matter, and they are not the same.
+import type { DatedMention } from '../language/dated.ts'
 import { synonymsOf } from '../language/synonyms.ts'
 import { fold, stem } from '../language/words.ts'
-import { type Amount, agree } from './amounts.ts'
-import { placesOf } from './clauses.ts'
+import { type Clause, placesOf } from './clauses.ts'
 import { areVotesApart, isContrary } from './contrasts.ts'
 import { meet } from './deeds.ts'
-import { type MainFigure, mainFiguresOf, VOTE_WORTH } from './main-figures.ts'
+import { type MainFigure, mainFiguresOf } from './main-figures.ts'
 import type { Matter } from './matters.ts'
 import { scopesOf, sitesOf, timesOf } from './number-claims.ts'
 import { lengthOf, type ReadStory, type StorySentence } from './read-story.ts'
+import { isSame } from './same-figure.ts'
 import { type Telling, tellingOf } from './sameness.ts'
 import { type Dispute, disputeOf, isRetold, MOST_SIDES, type Statement } from './sides.ts'
 
@@ -67,11 +68,17 @@ function areGivenByOne(side: MainFigure[], other: MainFigure[], all: MainFigure[
       (figure) =>
         articles.has(figure.sentence.article.id) &&
         figure.amount.least > 0 &&
+        !isDenied(figure) &&
         !isRetold(figure.sentence.text) &&
         theirs.some((their) => their.measure === figure.measure && isSame(their, figure)),
     )
   }
   return has(side, other) || has(other, side)
+}
+
+/** "214 people, not 241": the article does not give what it denies. */
+function isDenied({ sentence: { text }, amount: { start } }: MainFigure): boolean {
+  return /\b(?:not|rather than|instead of) $/i.test(text.slice(0, start))
 }
 
 /** Times by which two figures of one thing may be apart. */
@@ -94,6 +101,7 @@ function isOneQuestion(one: MainFigure, other: MainFigure, matter: Matter, all: 
   if (one.measure === 'votes' && areVotesApart(one.sentence.text, other.sentence.text)) return false
   if (!TOLLS.has(matter.name) && areTimesApart(one, other)) return false
   if (one.who !== null && other.who !== null && one.who !== other.who) return false
+  if (areOfOthers(one, other, matter)) return false
   if (one.measure !== 'money' && kindOfCount(one) !== kindOfCount(other)) return false
   const pair = [one, other]
   if (pair.some((figure) => countOf(figure, matter, all) >= MANY)) return false
@@ -103,12 +111,34 @@ function isOneQuestion(one: MainFigure, other: MainFigure, matter: Matter, all: 
   return isClear || share(one, other, matter, SHARED)
 }
 
+/** Each party has its seats and its share, and taxes rise as wages do: whose or what of it must be told of both. */
+function areOfOthers({ clause: one }: MainFigure, { clause: other }: MainFigure, matter: Matter): boolean {
+  if (matter.name === 'poll') return areDisjoint(one.names, other.names)
+  if (matter.name === 'seat') return !meet(one.names.difference(one.places), other.names)
+  if (matter.name !== 'rise' && matter.name !== 'cut') return false
+  const [a, b] = [thingsIn(one, matter), thingsIn(other, matter)]
+  return ![...a].some((thing) => b.has(thing) || meet(synonymsOf(thing), b))
+}
+
+/** What a clause speaks of, as stems, but for the matter itself. */
+function thingsIn({ content, text }: Clause, { words, hints }: Matter): Set<string> {
+  const said = [words, hints].flatMap((pattern) => (pattern === null ? [] : [...text.matchAll(pattern)]))
+  return content.difference(new Set(said.map(([written]) => stem(fold(written)))))
+}
+
 /** Both name days or longer times, and none of them is the same. */
-function areTimesApart({ measure, sentence: one }: MainFigure, { sentence: other }: MainFigure): boolean {
-  if (measure === 'day' || measure === 'hour') return false
-  const [a, b] = [timesOf(one), timesOf(other)]
+function areTimesApart(one: MainFigure, other: MainFigure): boolean {
+  if (one.measure === 'day' || one.measure === 'hour') return false
+  const [a, b] = [ownTimesOf(one), ownTimesOf(other)]
   return a.length > 0 && b.length > 0 && !a.some((time) => b.some(({ from, to }) => time.from < to && from < time.to))
 }
+
+/** "The firm said on Monday", "by the end of the year": when it is said and until when it will be parts no two figures. */
+const NOT_OWN =
+  /\b(?:said|announced|told reporters|called)\b[^,.;]{0,50}\bon $|\bby (?:the (?:end|middle|beginning) of )?(?:the )?$/i
+
+const ownTimesOf = ({ sentence }: MainFigure): DatedMention[] =>
+  timesOf(sentence).filter(({ start }) => !NOT_OWN.test(sentence.text.slice(0, start)))
 
 function areFarApart({ measure, amount: a }: MainFigure, { amount: b }: MainFigure): boolean {
   if (measure === 'hour' || measure === 'day' || measure === 'votes') return false
@@ -161,35 +191,6 @@ const NONE: ReadonlySet<string> = new Set()
 
 function areDisjoint(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
   return one.size > 0 && other.size > 0 && !meet(one, other)
-}
-
-/** What a conversion rounds off. */
-const CONVERTED = 0.06
-
-function isSame({ amount: a, unit: of, measure }: MainFigure, { amount: b, unit: to }: MainFigure): boolean {
-  if (agree(a, b)) return true
-  if (measure === 'hour') return of !== to && agree(inHalfDay(a), inHalfDay(b))
-  if (measure === 'votes') return areVotesAlike(a, b)
-  if (measure === 'day') return false
-  if (of !== to && Math.abs(a.value - b.value) <= CONVERTED * Math.max(a.value, b.value)) return true
-  // "61 percent" of 61.4.
-  return Number.isInteger(a.value) !== Number.isInteger(b.value) && Math.abs(a.value - b.value) <= 0.5 && a.value < 1000
-}
-
-/** "Just over 2,900" of 2,914. */
-const ROUNDED = 0.025
-
-function areVotesAlike({ value: a }: Amount, { value: b }: Amount): boolean {
-  const isNear = (one: number, other: number) => Math.abs(one - other) <= ROUNDED * Math.max(one, other)
-  return isNear(Math.floor(a / VOTE_WORTH), Math.floor(b / VOTE_WORTH)) && isNear(a % VOTE_WORTH, b % VOTE_WORTH)
-}
-
-const HALF_DAY = 720
-
-/** "half past eight" may be 20:30. */
-function inHalfDay(amount: Amount): Amount {
-  const halves = amount.value >= HALF_DAY ? HALF_DAY : 0
-  return { ...amount, least: amount.least - halves, most: amount.most - halves }
 }
 
 const statementOf = ({ sentence, written, amount }: MainFigure): Statement => ({

@@ -75,8 +75,8 @@ shares: shares: shares, share price: closed, stock
 sales: sales: sales, turnover, revenues?, profits?, orders, exports?, imports?
 full: full: full, reservoirs?, filled, contained, containment, under control, storage, occupancy, occupied: level, capacity, reserves
 harvest: harvest: harvest, crop, yields?, grape, wheat, fruit
-cut: cut: -: cut, cuts, cutting, reduc~, fewer, less, drop, dropped, fell, down, declin~, lower
-rise: rise: -: rise, rose, risen, increas~, up, climb~, jump~, more, higher, gain~, surge~`,
+cut: cut: -: cut, cuts, cutting, reduc~, fewer, less, drop, drops, dropped, fell, falls, down, declin~, lower
+rise: rise: -: rise, rises, rising, rose, risen, increas~, up, climb~, jump~, more, higher, gain~, surge~`,
   ],
   [
     ['area'],
@@ -132,7 +132,7 @@ crash: crash: crash~, collid~, collision, derail~, slammed, ran into, came off, 
 blast: blast: explo~, blast, blew up, detonat~, went off, ripped, tore, bang, erupt~
 fire: fire: fire, blaze, flames, broke out, alarm, smoke, caught fire, ignited, burning, inferno
 quake: quake: quake, earthquake, tremor, shook, shaking, jolted
-raid: raid: raid~, robb~, burst (in|into), broke in(to)?, break-in, burglar~, entered, shooting, attack~, stabb~, hold-?up, intruders?, forced their way, gunman, stormed: shot, shots, fired, thieves, struck
+raid: raid: raid~, robb~, burst (in|into), broke in(to)?, break-in, burglar~, entered, shooting, attack~, stabb~, hold-?up, intruders?, forced their way, gunman, stormed: shot, shots, fired, thieves
 collapse: collapse: collapse[ds]?, gave way, caved in, fell (in|down), came down, crumbled, burst, breach~, tumbled, landslide, avalanche
 trial: trial: trial, hearing, appear~ (in|before), face (judges|court|a judge), in court, before (a|the) (judge|court), dock, proceedings, court date, tribunal, be heard, answer for
 verdict: verdict: verdict, sentenced, sentencing, judgment, ruling, pronounce[ds]?

@@ -133,13 +133,22 @@ export interface Measured {
   isBare: boolean
 }
 
+/** "Died at the age of 91", "a man of 34": nobody is counted. */
+const AGE_BEFORE =
+  /\b(?:ages?(?: of)?|aged|(?:dies|died|dead|dying|passed away|death) at|turn(?:s|ed|ing)?|an? (?:\p{Ll}+ )?(?:man|woman|boy|girl) of) $/iu
+/** How wide a thing is says nothing of how deep or how far it is. */
+const WIDTH = /^ (?:wide|across|thick|in diameter)\b/
+/** "18-21 months": neither of the two alone. */
+const IN_RANGE = /\d ?[-–] ?$/
+
 /** `null` for figures that only name something, and for units that are not known. */
 export function measuredIn(text: string, figure: Figure): Measured | null {
   const [reading] = figure.readings
   if (reading === undefined || figure.soft || figure.vague !== null) return null
   const { value, unit } = reading
   const behind = text.slice(figure.end, figure.end + 40)
-  if (/^[\s-]*years?[\s-]old\b|^-year-old/.test(behind)) return null
+  if (/^[\s-]*years?[\s-]old\b|^-year-old/.test(behind) || AGE_BEFORE.test(text.slice(0, figure.start))) return null
+  if (IN_RANGE.test(text.slice(0, figure.start))) return null
   const unitEnd = figure.end + (/^[\s\u00a0-]*(?:%|per ?cent|pct|\p{L}+)/u.exec(behind)?.[0].length ?? 0)
   const known = (measure: Measure, factor: number, kind: string = measure): Measured => ({
     measure,
@@ -183,7 +192,8 @@ export function measuredIn(text: string, figure: Figure): Measured | null {
       ['duration', DURATIONS],
     ] as const) {
       const factor = table[unit]
-      if (factor !== undefined) return known(measure, factor)
+      if (factor === undefined) continue
+      return WIDTH.test(text.slice(unitEnd)) ? null : known(measure, factor)
     }
     return null
   }

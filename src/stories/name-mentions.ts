@@ -21,6 +21,8 @@ const PLACED =
   /\b(?:in|at|near|to|from|across|through|outside|into|toward|towards|around|leave|left|leaving|reached?|visit(?:ed)?)\s+(?:neighbou?ring\s+|northern\s+|southern\s+|eastern\s+|western\s+|central\s+|the\s+)?$/i
 const SPEAKS =
   /^,?\s+(?:said|says|told|wrote|writes|added|warned|announced|asked|argued|called|claimed|confirmed|posted|tweeted|who|met|signed|resigned|wept|cried)\b/
+/** "Schools in Oster said": not the town speaks. */
+const WHERE = /\b(?:in|at|near|from|of) $/
 /** "…, said John Ray": not who stands in front of it speaks. */
 const SAID_BY = /^,\s+(?:said|says)\s+\p{L}/u
 /** Words that begin a sentence with a capital and name nobody, which a short story may not also have in lower case. */
@@ -41,7 +43,9 @@ export function mentionsIn(sentence: StorySentence): NameMention[] {
     const span = { start: first.start, end: last.end }
     const isPersonal =
       (titles >= 0 && first === words[titles + 1]) ||
-      (SPEAKS.test(text.slice(last.end, last.end + 14)) && !SAID_BY.test(text.slice(last.end)))
+      (!WHERE.test(text.slice(0, first.start)) &&
+        SPEAKS.test(text.slice(last.end, last.end + 14)) &&
+        !SAID_BY.test(text.slice(last.end)))
     return [
       {
         sentence,
@@ -103,3 +107,14 @@ function trimmed(words: Word[], text: string): Word[] {
 
 /** A name without its marks: "U.S." and "US" are one. */
 export const plainName = (text: string): string => fold(text).replace(/[^\p{L}\p{N} ]+/gu, '')
+
+/** A lone capital that only ever begins a sentence, and neither speaks nor owns: "Turnout was 62%", "Electricity was cut". */
+export function opensOnly({ sentence: { text }, start, end, words, isPersonal }: NameMention): boolean {
+  const isFirst = /(?:^|[.!?“"]\s*)$/.test(text.slice(0, start))
+  return isFirst && words.length === 1 && !isPersonal && !/^['’]s?\b/.test(text.slice(end))
+}
+
+/** "Karbon said that it would reopen the mine": no person is it. */
+export function speaksOfItself({ sentence: { text }, end }: NameMention): boolean {
+  return /^,? (?:said|says|announced|warned|added)(?: on \p{L}+)? that its?\b/u.test(text.slice(end))
+}

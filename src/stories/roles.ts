@@ -22,7 +22,7 @@ const ROLE_END = /[,;:—–()“”"]|(?<!\b\p{Lu})\.(?=\s|$)|\s(?=who\b|which\
 /** Who took a picture or sent a report is no part of a role. */
 const CREDIT = /^(?:AP|AFP|CNN|EPA|Reuters)$/
 const GOES_WITH =
-  /^(?:exiled|former|dissident|opposition|veteran|human|rights|acting|deputy|interim|retired|prime|vice|foreign|security|party|state|police|team|national|airline|news|local|senior|longtime|political|military|defen[cs]e|press|prison|campaign|star|junior|assistant|associate|executive|general|finance|interior|health|fellow|ex-president|co-founder|far-right|left-wing|right-wing|conservative|liberal)$/
+  /^(?:chief|council|town|city|environment|economy|transport|labou?r|justice|education|energy|agriculture|climate|exiled|former|dissident|opposition|veteran|human|rights|acting|deputy|interim|retired|prime|vice|foreign|security|party|state|police|team|national|airline|news|local|senior|longtime|political|military|defen[cs]e|press|prison|campaign|star|junior|assistant|associate|executive|general|finance|interior|health|fellow|ex-president|co-founder|far-right|left-wing|right-wing|conservative|liberal)$/
 const MOST_WORDS = 6
 
 /** The role that a sentence gives somebody whose name lies there; offsets are into the sentence. */

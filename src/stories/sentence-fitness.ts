@@ -6,7 +6,7 @@ import type { StorySentence } from './read-story.ts'
 const FEWEST_WORDS = 6
 const MOST_WORDS = 50
 const POINTS_BACK =
-  /^["“‘'(]*(?:(?:but|and|so|yet|still|then|later|earlier|meanwhile|instead|however|also|moreover)\b,?\s*)?(?:he|she|it|they|his|her|its|their|we|i|you|our|my|this|that|these|those|there|here|such|both|neither|the (?:\d+|\p{Ll}+)-year-old|the (?:man|woman|couple|group|pair|two|three|company|move|deal|news|latter|former))\b/iu
+  /^["“‘'(]*(?:(?:but|and|so|yet|still|then|later|earlier|meanwhile|instead|however|also|moreover)\b,?\s*)?(?:he|she|it|they|his|her|its|their|we|i|you|our|my|this|that|these|those|there|here|such|both|neither|the (?:\d+|\p{Ll}+)-year-old|(?:last|this|next) (?:year|month|week) it|in \d{4} it|the (?:man|woman|couple|group|pair|two|three|company|move|deal|news|latter|former))\b/iu
 const TIED =
   /^["“‘'(]*(?:but|and|so|yet|then|thus|however|meanwhile|moreover|instead|nevertheless|therefore|also|for those who did|not)\b/i
 const PRONOUN = /^(?:he|she|his|her|him|they|them|their)$/

@@ -42,7 +42,7 @@ const TURNED =
   /(?:\b(?:not|never|no|nothing|neither|nor|without|hardly|denie[ds]|deny(?:ing)?|refus(?:e[ds]?|ing)|declin(?:e[ds]?|ing)|failed|yet|unable)\b|n['’]t\b)(?:[\s,]+\p{L}+){0,5}[\s,]*$/iu
 /** What is asked, wished, feared or only may be says nothing of how things stand. */
 const OPEN =
-  /\b(?:if|whether|unless|could|would|might|should|may be|can be|until|before|calls? (?:for|on)|called (?:for|on)|demand\p{L}*|want\p{L}*|hop(?:e[ds]?|ing)|expect\p{L}*|ask\p{L}*|urg\p{L}*|plan(?:s|ned)? to|likely|threat\p{L}*|consider\p{L}*|had been|rumou?rs?|insisting|insisted|earlier|last (?:week|month|year)|in (?:19|20)\d\d|ago|(?:week|day|month|year) (?:before|earlier)|previous|similar|another|other)\b/iu
+  /\b(?:if|whether|unless|in (?:the event|case)|could|would|might|should|may be|can be|until|before|calls? (?:for|on)|called (?:for|on)|demand\p{L}*|want\p{L}*|hop(?:e[ds]?|ing)|expect\p{L}*|ask\p{L}*|urg\p{L}*|plan(?:s|ned)? to|likely|threat\p{L}*|consider\p{L}*|had been|rumou?rs?|insisting|insisted|earlier|last (?:week|month|year)|in (?:19|20)\d\d|ago|(?:week|day|month|year) (?:before|earlier)|previous|similar|another|other)\b/iu
 
 export function contraryStates({ sentences }: ReadStory): Dispute[] {
   const telling = sentences.filter((one) => one.place < LEAD || lengthOf(one) <= BRIEF)
@@ -150,10 +150,14 @@ function isOfTheirs({ clause: { start, end }, sentence: { names, text } }: Stand
   return names.some((name) => name.start >= start && name.end <= end && /^['’]s \p{Ll}/u.test(text.slice(name.end)))
 }
 
-/** Who or what both sides name, as the first of them does, and what is asked of it. */
+/** "In Osterland", "of the Council": where or whose, but not who or what. */
+const BESIDE = /\b(?:in|at|of|from|near|on|to|for|by|with|between|against|across|and) (?:the )?$/i
+
+/** Who or what both sides name, as the first of them does, and what is asked of it: "Ada Lund, resigned or not". */
 function aboutOf(stands: Stand[], contrary: Stand[], { question }: State): string {
-  const [first] = stands
   const theirs = new Set(contrary.flatMap(({ sentence }) => [...nameKeysOf(sentence.names)]))
-  const subject = first?.sentence.names.find((name) => meet(nameKeysOf([name]), theirs))?.text
-  return subject === undefined ? question : `${subject}, ${question}`
+  const [subject] = stands.flatMap(({ at, sentence: { names, text } }) =>
+    names.filter((one) => one.end <= at && !BESIDE.test(text.slice(0, one.start)) && meet(nameKeysOf([one]), theirs)),
+  )
+  return subject === undefined ? question : `${subject.text}, ${question}`
 }

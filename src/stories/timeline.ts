@@ -31,8 +31,8 @@ const SAME = 0.4
 /** Share that is enough where both give the same figure, and the least of those that are seldom the same by chance. */
 const SAME_FIGURE = 0.2
 const TELLING_FIGURE = 13
-/** More than any sentence is worth. */
-const WORTHLESS = 100
+/** More than any sentence is worth; of those that nothing speaks against, a plan is worth less than any. */
+const [WORTHLESS, PLANNED] = [100, 50]
 /** Who said it, behind what was said. */
 const SPEAKER =
   /,(?: [\p{L}\p{M}’'.-]+,?){1,9} (?:said|says|added|told|wrote|announced|confirmed|reported)\b[^,;]{0,40}$|, according to [^,;]+$/u
@@ -135,7 +135,13 @@ function between(one: StorySentence, other: StorySentence): string {
 function developments(dated: Dated[], takenBack: readonly TakenBack<Article>[]): Dated[][] {
   const groups: Dated[][] = []
   const worth = new Map(
-    dated.map((one) => [one, worthOf(one) - (whoTakesBack(one.sentence, takenBack) === null ? 0 : WORTHLESS)]),
+    dated.map((one) => [
+      one,
+      worthOf(one) -
+        (whoTakesBack(one.sentence, takenBack) === null ? 0 : WORTHLESS) -
+        // What was to come is not told where it is known what came.
+        (liesAhead(one) ? PLANNED : 0),
+    ]),
   )
   const ordered = [...dated].sort((one, other) => (worth.get(other) ?? 0) - (worth.get(one) ?? 0))
   for (const one of ordered) {

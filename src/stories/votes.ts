@@ -31,7 +31,8 @@ export function voteResultsIn(text: string): VoteResult[] {
   if (!OF_A_VOTE.test(text) || OF_A_GAME.test(text)) return []
   return [...text.matchAll(BOTH_SIDES), ...text.matchAll(BETWEEN)].flatMap((match) => {
     const [one, other] = [countIn(match[1] ?? ''), countIn(match[2] ?? '')]
-    // "Two to one" is a share, no count.
+    // "Ages 6 to 17" is no result, and "two to one" a share, no count.
+    if (/\b(?:ages?|aged) (?:of )?$/i.test(text.slice(0, match.index))) return []
     if (one === null || other === null || one + other < FEWEST) return []
     const span = { start: match.index, end: match.index + match[0].length }
     return [{ most: Math.max(one, other), least: Math.min(one, other), ...span }]

@@ -1,6 +1,7 @@
 // What a digest is to be made of, read from what people write: in a channel as on the command line.
 import { topicWords } from '../digest/taste.ts'
 import type { DigestLength, DigestTaste } from '../domain/subscription.ts'
+import { fold } from '../language/words.ts'
 import { outletCalled } from '../search/outlets.ts'
 import { unknownOutlet } from './unknown-outlet.ts'
 
@@ -25,14 +26,22 @@ export function tasteOf(
   if (problem !== undefined) return { problem }
   const { topics, without, outlets, length } = wishes
   const exact = listOf(outlets ?? '').map((name) => outletCalled(name, known))
-  return {
-    taste: {
-      topics: topics === undefined ? before.topics : listOf(topics),
-      without: without === undefined ? before.without : listOf(without),
-      outlets: outlets === undefined ? before.outlets : exact.filter((outlet) => outlet !== null),
-      length: length ?? before.length,
-    },
+  const taste: DigestTaste = {
+    topics: topics === undefined ? before.topics : listOf(topics),
+    without: without === undefined ? before.without : listOf(without),
+    outlets: outlets === undefined ? before.outlets : exact.filter((outlet) => outlet !== null),
+    length: length ?? before.length,
   }
+  const contradiction = contradictionIn(taste)
+  return contradiction === null ? { taste } : { problem: contradiction }
+}
+
+/** What is left out and wanted is left out: with nothing else wanted, nothing could ever come. */
+function contradictionIn({ topics, without }: Pick<DigestTaste, 'topics' | 'without'>): string | null {
+  const left = new Set(without.map(fold))
+  const [topic] = topics
+  if (topic === undefined || !topics.every((one) => left.has(fold(one)))) return null
+  return `“${topic}” is to be told and to be left out: nothing could ever come. Name it in one of the two only.`
 }
 
 /** What cannot be meant, by the wish that it stands in. */
@@ -43,9 +52,11 @@ export function tasteProblems(
   const [empty, emptyWithout] = [topics, without].map((list) =>
     listOf(list).find((topic) => topicWords(topic).length === 0),
   )
+  const contradiction = contradictionIn({ topics: listOf(topics), without: listOf(without) })
   const unknown = listOf(outlets).find((name) => outletCalled(name, known) === null)
   return {
     ...(empty !== undefined && { topics: emptyTopic(empty) }),
+    ...(contradiction !== null && { without: contradiction }),
     ...(emptyWithout !== undefined && { without: emptyTopic(emptyWithout) }),
     ...(unknown !== undefined && { outlets: unknownOutlet(unknown, known) }),
   }

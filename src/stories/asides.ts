@@ -3,7 +3,7 @@ import type { Clause } from './clauses.ts'
 import type { StorySentence } from './read-story.ts'
 
 const PART_BEFORE =
-  /\b(?:besides|as well as|in addition to|apart from|of (?:them|whom|which|these|those)|among (?:them|whom|those)|includ(?:ing|ed|es)|(?:only|just) (?=\w+ of)|another|additional|further|a? ?(?:first|second|third) |the (?:other|remaining|rest|two|three)|up from|down from|(?:rise|increase|fall|rose|fell|up|down|jumped|climbed) from|compared (?:with|to)|from|instead of|rather than|not(?! (?:more|less|fewer))|against|than the|versus|target of|goal of|aim(?:ed)? (?:of|for|at)|capacity (?:of|for)|room for|limit (?:of|is)|licen[sc]ed (?:for|to)|designed (?:for|to)|another) (?:(?:about|around|some|the|nearly|almost|more than|over|at least) )*[$€£¥]?$/i
+  /\b(?:besides|as well as|in addition to|apart from|of (?:them|whom|which|these|those)|among (?:them|whom|those)|includ(?:ing|ed|es)|(?:only|just) (?=\w+ of)|another|additional|further|a? ?(?:first|second|third) |the (?:other|remaining|rest|two|three)|up from|down from|(?:rise|increase|fall|rose|fell|up|down|jumped|climbed) from|compared (?:with|to)|from|instead of|rather than|not(?! (?:more|less|fewer))|against|than the|versus|target of|goal of|aim(?:ed)? (?:of|for|at)|capacity (?:of|for)|room for|limit (?:of|is)|licen[sc]ed (?:for|to)|designed (?:for|to)) (?:(?:about|around|some|the|nearly|almost|more than|over|at least) )*[$€£¥]?$/i
 const PART_BEHIND =
   /^(?:[^,.;:]{0,25}\b(?:of (?:them|whom|these|those)|among them|more\b(?! than)|others?\b|additional|each|apiece))/iu
 /** "7 of the 9 hikers", "74 of 150 seats": the whole of which they are. */

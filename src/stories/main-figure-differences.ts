@@ -1,6 +1,5 @@
 // Main figures of a story that do not agree: each article gives one for the same matter, and they are not the same.
 import type { DatedMention } from '../language/dated.ts'
-import { synonymsOf } from '../language/synonyms.ts'
 import { fold, stem } from '../language/words.ts'
 import { type Clause, placesOf } from './clauses.ts'
 import { areVotesApart, isContrary } from './contrasts.ts'
@@ -8,9 +7,9 @@ import { meet } from './deeds.ts'
 import { type MainFigure, mainFiguresOf } from './main-figures.ts'
 import type { Matter } from './matters.ts'
 import { scopesOf, sitesOf, timesOf } from './number-claims.ts'
-import { lengthOf, type ReadStory, type StorySentence } from './read-story.ts'
+import { isBrief, type ReadStory, type StorySentence } from './read-story.ts'
 import { isSame } from './same-figure.ts'
-import { type Telling, tellingOf } from './sameness.ts'
+import { countShared, type Telling, tellingOf } from './sameness.ts'
 import { type Dispute, disputeOf, isRetold, MOST_SIDES, type Statement } from './sides.ts'
 
 /** Further down an article tells of what went before. */
@@ -51,7 +50,7 @@ function singleOf(figures: MainFigure[]): MainFigure[] {
   const [first] = figures
   if (first === undefined) return []
   const same = figures.filter((figure) => isSame(first, figure))
-  return same.length === figures.length || lengthOf(first.sentence) <= BRIEF ? same : []
+  return same.length === figures.length || isBrief(first.sentence) ? same : []
 }
 
 function areAtOdds(side: MainFigure[], other: MainFigure[], matter: Matter, all: MainFigure[]): boolean {
@@ -84,9 +83,8 @@ function isDenied({ sentence: { text }, amount: { start } }: MainFigure): boolea
 /** Times by which two figures of one thing may be apart. */
 const MOST_APART = 12
 
-/** The first sentences of an article tell of its own event; so does all of one that has no more sentences than this. */
+/** The first sentences of an article tell of its own event. */
 const LEAD = 4
-const BRIEF = 12
 /** Figures of one matter in an article from which on it must be told which is meant. */
 const MANY = 4
 
@@ -105,10 +103,10 @@ function isOneQuestion(one: MainFigure, other: MainFigure, matter: Matter, all: 
   if (one.measure !== 'money' && kindOfCount(one) !== kindOfCount(other)) return false
   const pair = [one, other]
   if (pair.some((figure) => countOf(figure, matter, all) >= MANY)) return false
-  if (pair.every(({ sentence }) => lengthOf(sentence) <= BRIEF)) return true
+  if (pair.every(({ sentence }) => isBrief(sentence))) return true
   if (matter.isCommon) return false
   const isClear = TOLLS.has(matter.name) && pair.every(({ sentence }) => sentence.place < LEAD)
-  return isClear || share(one, other, matter, SHARED)
+  return isClear || shareEnough(one, other, matter)
 }
 
 /** Each party has its seats and its share, and taxes rise as wages do: whose or what of it must be told of both. */
@@ -117,7 +115,7 @@ function areOfOthers({ clause: one }: MainFigure, { clause: other }: MainFigure,
   if (matter.name === 'seat') return !meet(one.names.difference(one.places), other.names)
   if (matter.name !== 'rise' && matter.name !== 'cut') return false
   const [a, b] = [thingsIn(one, matter), thingsIn(other, matter)]
-  return ![...a].some((thing) => b.has(thing) || meet(synonymsOf(thing), b))
+  return countShared(a, b) === 0
 }
 
 /** What a clause speaks of, as stems, but for the matter itself. */
@@ -151,10 +149,10 @@ function countOf({ sentence }: MainFigure, matter: Matter, all: MainFigure[]): n
     .length
 }
 
-function share(one: MainFigure, other: MainFigure, matter: Matter, asked: { things: number; share: number }): boolean {
+function shareEnough(one: MainFigure, other: MainFigure, matter: Matter): boolean {
   const [a, b] = [thingsOf(one, matter), thingsOf(other, matter)]
-  const shared = [...a].filter((thing) => b.has(thing) || meet(synonymsOf(thing), b)).length
-  return shared >= asked.things && shared >= asked.share * Math.min(a.size, b.size)
+  const shared = countShared(a, b)
+  return shared >= SHARED.things && shared >= SHARED.share * Math.min(a.size, b.size)
 }
 
 const tellings = new WeakMap<StorySentence, Pick<Telling, 'words' | 'names'>>()

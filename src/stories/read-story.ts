@@ -90,19 +90,19 @@ function readArticle(article: Article, report: number, isOrdinary: (folded: stri
   return read
 }
 
-/** Sentences of the article that a sentence is of. */
-export function lengthOf({ article }: StorySentence): number {
-  const known = lengths.get(article)
-  if (known !== undefined) return known
-  const length = article.body.reduce(
-    (sum, { start, end }) => sum + sentencesOf(article.text.slice(start, end)).length,
-    0,
-  )
+/** An article of no more sentences tells of its own event in all of them. */
+const BRIEF = 12
+const lengths = new WeakMap<Article, number>()
+
+/** Whether the article that a sentence is of is brief. */
+export function isBrief({ article }: StorySentence): boolean {
+  const length = lengths.get(article) ?? sentencesIn(article)
   lengths.set(article, length)
-  return length
+  return length <= BRIEF
 }
 
-const lengths = new WeakMap<Article, number>()
+const sentencesIn = ({ text, body }: Article): number =>
+  body.reduce((sum, { start, end }) => sum + sentencesOf(text.slice(start, end)).length, 0)
 
 export function quoted({ article, span, text }: StorySentence): Quoted {
   const { id, version, outlet, publishedAt } = article

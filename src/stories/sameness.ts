@@ -31,8 +31,14 @@ export function shareTold(one: Telling, other: Telling): number {
   let told = 0
   for (const name of one.names) if (other.names.has(name)) told++
   for (const figure of one.figures) if (other.figures.has(figure)) told++
-  for (const word of one.words) if (other.words.has(word) || isSaidAlike(word, other.words)) told++
-  return told / size
+  return (told + countShared(one.words, other.words)) / size
+}
+
+/** How many of these keys the others hold, too, or a near synonym of. */
+export function countShared(some: ReadonlySet<string>, others: ReadonlySet<string>): number {
+  let shared = 0
+  for (const key of some) if (others.has(key) || isSaidAlike(key, others)) shared++
+  return shared
 }
 
 function isSaidAlike(word: string, others: ReadonlySet<string>): boolean {

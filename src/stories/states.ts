@@ -1,12 +1,11 @@
 // How a thing stands in one report, and the contrary in another: "remained closed" and "has been open again since six".
-import { synonymsOf } from '../language/synonyms.ts'
 import { subjectKeys } from './assertions.ts'
 import { type Clause, clauseAt } from './clauses.ts'
 import { isContrary } from './contrasts.ts'
 import { meet } from './deeds.ts'
 import { nameKeysOf } from './name-keys.ts'
-import { lengthOf, type ReadStory, type StorySentence } from './read-story.ts'
-import { tellingOf } from './sameness.ts'
+import { isBrief, type ReadStory, type StorySentence } from './read-story.ts'
+import { countShared, tellingOf } from './sameness.ts'
 import { type Dispute, disputeOf, isRetold, type Statement } from './sides.ts'
 import { STATES } from './state-words.ts'
 import { anyOf, partsOf } from './word-lists.ts'
@@ -45,7 +44,7 @@ const OPEN =
   /\b(?:if|whether|unless|in (?:the event|case)|could|would|might|should|may be|can be|until|before|calls? (?:for|on)|called (?:for|on)|demand\p{L}*|want\p{L}*|hop(?:e[ds]?|ing)|expect\p{L}*|ask\p{L}*|urg\p{L}*|plan(?:s|ned)? to|likely|threat\p{L}*|consider\p{L}*|had been|rumou?rs?|insisting|insisted|earlier|last (?:week|month|year)|in (?:19|20)\d\d|ago|(?:week|day|month|year) (?:before|earlier)|previous|similar|another|other)\b/iu
 
 export function contraryStates({ sentences }: ReadStory): Dispute[] {
-  const telling = sentences.filter((one) => one.place < LEAD || lengthOf(one) <= BRIEF)
+  const telling = sentences.filter((one) => one.place < LEAD || isBrief(one))
   return KNOWN.flatMap((state) => {
     const stands = telling.flatMap((sentence) => standsIn(sentence, state))
     const matching = (one: Stand) => stands.some((other) => other.isSo !== one.isSo && isSameThing(one, other, state))
@@ -61,7 +60,7 @@ export function contraryStates({ sentences }: ReadStory): Dispute[] {
 function isSaidBothWays(one: Stand, sentences: StorySentence[], state: State): boolean {
   const own = sentences.filter(({ report }) => report === one.sentence.report)
   const others = own.flatMap((sentence) => standsIn(sentence, state)).filter(({ isSo }) => isSo !== one.isSo)
-  // Who of two is named by name alone is told from the other.
+  // Of persons, one may be freed and another not: only of the same one is it said both ways.
   return others.some((other) => state.isOfThing || !areTwo(one, other))
 }
 
@@ -71,6 +70,7 @@ function areTwo(one: Stand, other: Stand): boolean {
   return a.size > 0 && !meet(a, b) && ANOTHER.test(other.sentence.text)
 }
 
+/** Speaks of somebody without a name. */
 const ANOTHER = /^(?:A|An|Another|Two|Three|Several|Some|Others?|Her|His|Their|One of) /
 
 function standsIn(sentence: StorySentence, { so, notSo }: State): Stand[] {
@@ -95,9 +95,8 @@ function standsIn(sentence: StorySentence, { so, notSo }: State): Stand[] {
   return found.every(({ isSo }) => isSo === found[0]?.isSo) ? found : []
 }
 
-/** The first sentences of an article tell of its own event; so does all of one that has no more sentences than this. */
+/** The first sentences of an article tell of its own event. */
 const LEAD = 3
-const BRIEF = 12
 /** What two sentences must share, besides: things, and the share of those of the shorter one. */
 const SHARED = { brief: { things: 2, share: 0 }, other: { things: 3, share: 0.35 } }
 
@@ -105,11 +104,11 @@ function isSameThing(one: Stand, other: Stand, state: State): boolean {
   if (state.isOfThing && !shareWord(one, other, state)) return false
   if (isContrary(one.sentence.text, other.sentence.text) || arePersonsApart(one, other, state)) return false
   const pair = [one.sentence, other.sentence]
-  const isBrief = pair.every((sentence) => lengthOf(sentence) <= BRIEF)
-  if (!isBrief && !pair.every(({ place }) => place < LEAD)) return false
-  const { things, share } = isBrief ? SHARED.brief : SHARED.other
+  const areBrief = pair.every(isBrief)
+  if (!areBrief && !pair.every(({ place }) => place < LEAD)) return false
+  const { things, share } = areBrief ? SHARED.brief : SHARED.other
   const [a, b] = [thingsOf(one), thingsOf(other)]
-  const shared = [...a].filter((thing) => b.has(thing) || meet(synonymsOf(thing), b)).length
+  const shared = countShared(a, b)
   return shared >= things && shared >= share * Math.min(a.size, b.size)
 }
 
@@ -125,7 +124,7 @@ function shareWord(one: Stand, other: Stand, { so, notSo }: State): boolean {
     const content = words.filter(({ folded }) => !said.some((written) => written.includes(folded)))
     return tellingOf({ text, words: content, names }).words
   })
-  return a !== undefined && b !== undefined && [...a].some((word) => b.has(word) || meet(synonymsOf(word), b))
+  return a !== undefined && b !== undefined && countShared(a, b) > 0
 }
 
 /** Each clause names somebody or something, and none of it is the same; or they are namesakes, or it is of theirs that one tells. */

@@ -1,9 +1,9 @@
 // The words of the command line: commands, options, help. What a command does is told in commands.ts, and loaded when it is called.
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
-import { parseAsOf, parseSince } from './app/as-of.ts'
-import { COMMANDS } from './app/commands/table.ts'
-import type { SummaryView } from './app/dateline.ts'
-import { SUMMARY_VIEWS } from './app/summary-view.ts'
+import type { SummaryView } from './answers/dateline.ts'
+import { SUMMARY_VIEWS } from './answers/summary-view.ts'
+import { parseAsOf, parseSince } from './chat/as-of.ts'
+import { COMMANDS } from './chat/commands/table.ts'
 import type { DigestCall } from './commands.ts'
 import { misused } from './console.ts'
 import type { CommandSpec, CommandValues } from './domain/command.ts'

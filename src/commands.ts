@@ -1,7 +1,11 @@
 // What each command does, and what it prints: JSON or a message.
 import { createReadStream } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
-import type { AskedAnswer, AskOptions, SummaryView } from './app/dateline.ts'
+import { composeAnswer, composeText } from './answers/compose.ts'
+import { composeStories } from './answers/compose-stories.ts'
+import type { AskedAnswer, AskOptions, SummaryView } from './answers/dateline.ts'
+import type { OpenDateline } from './assemble.ts'
+import { composeChecks, composeFound, composeListing, composeRefresh } from './chat/compose-reports.ts'
 import {
   answerJson,
   checksJson,
@@ -12,24 +16,20 @@ import {
   refreshJson,
   storiesJson,
   toldStoryJson,
-} from './app/json.ts'
-import type { OpenDateline } from './assemble.ts'
+} from './chat/json.ts'
 import { readSettings, secretsOf } from './config.ts'
 import { failed, look, notice, print, quickStatus } from './console.ts'
+import { composeDigest } from './digests/compose-digest.ts'
+import { unspokenInWords } from './digests/compose-subscriptions.ts'
 import type { CommandValues } from './domain/command.ts'
 import { longDay } from './domain/day.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
+import { toArticle } from './domain/links.ts'
 import type { Message } from './domain/message.ts'
 import type { StoryPeriod } from './domain/story.ts'
 import type { DigestLength } from './domain/subscription.ts'
 import { linesOf } from './lines.ts'
 import { createLog } from './log.ts'
-import { composeAnswer, composeText } from './messages/compose.ts'
-import { composeDigest } from './messages/compose-digest.ts'
-import { composeChecks, composeFound, composeListing, composeRefresh } from './messages/compose-reports.ts'
-import { composeStories } from './messages/compose-stories.ts'
-import { unspokenInWords } from './messages/compose-subscriptions.ts'
-import { toArticle } from './messages/links.ts'
 import { type CommonOptions, refreshed, withDateline } from './with-dateline.ts'
 
 const DAY_MS = 86_400_000
@@ -97,14 +97,14 @@ export async function search(words: string, options: AskingOptions & { k: number
 
 /** A line of JSON for every line of the file; "-" is standard input. */
 export async function askBatch(file: string, options: AskingOptions): Promise<void> {
-  const { answerLines } = await import('./app/batch.ts')
+  const { answerLines } = await import('./chat/batch.ts')
   await batch(file, options, ({ dateline }, lines) =>
     answerLines(lines, dateline, { now: new Date(), asOf: options.asOf ?? null }),
   )
 }
 
 export async function searchBatch(file: string, options: AskingOptions & { k: number }): Promise<void> {
-  const { searchLines } = await import('./app/batch.ts')
+  const { searchLines } = await import('./chat/batch.ts')
   await batch(file, options, ({ dateline }, lines) =>
     searchLines(lines, dateline, { now: new Date(), asOf: options.asOf ?? null, limit: options.k }),
   )
@@ -168,7 +168,7 @@ export async function digest({ since, until, html, ...call }: DigestCall): Promi
     const shown = { linkTo: toArticle, actionsFor: () => [] }
     const message = composeDigest(made.digest, { ...shown, ofOthers })
     if (html !== undefined) {
-      const { renderPage } = await import('./platforms/page/page.ts')
+      const { renderPage } = await import('./platforms/web/page.ts')
       // Whoever is mailed it has no options to set.
       await written(html, renderPage(composeDigest(made.digest, { ...shown, ofOthers: '' })))
     }
@@ -215,7 +215,7 @@ export async function chat(options: CommonOptions): Promise<void> {
 }
 
 export async function doctor(options: CommonOptions): Promise<void> {
-  const { diagnose } = await import('./app/doctor.ts')
+  const { diagnose } = await import('./chat/doctor.ts')
   const { doctorParts } = await import('./assemble-doctor.ts')
   const { offline = false, refresh } = options
   const settings = readSettings({ ...options, offline: false })

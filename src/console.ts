@@ -1,5 +1,5 @@
 // The process as a command line program: results to standard output, everything else to standard error, failures as a line and a status.
-import type { RefreshProgress } from './app/refresh.ts'
+import type { RefreshProgress } from './articles/refresh.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
 import { inert } from './platforms/terminal/inert.ts'
 import { paintFor } from './platforms/terminal/paint.ts'

@@ -38,7 +38,7 @@ await runProcess(async () => {
   const { withDateline } = await import('./with-dateline.ts')
   await withDateline({ ...options, refresh: true, searches: true }, async (open, settings, log) => {
     if (settings.discord === null && settings.slack === null) {
-      const { unreachableChannels } = await import('./app/check-digests.ts')
+      const { unreachableChannels } = await import('./digests/check-digests.ts')
       for (const warning of unreachableChannels(settings.digest.channels, [])) notice(warning)
       const { talk } = await import('./talk.ts')
       return talk(open, settings, { json: false })

@@ -1,6 +1,6 @@
 // `npm run dateline -- manifest`: prints what Slack makes the app from, so that it fits the commands of this version.
-import { SHORTCUTS } from './app/commands/shortcuts.ts'
-import { COMMANDS } from './app/commands/table.ts'
+import { SHORTCUTS } from './chat/commands/shortcuts.ts'
+import { COMMANDS } from './chat/commands/table.ts'
 import { print } from './console.ts'
 
 /** `requestUrl`: Slack sends by HTTP what happens; otherwise Socket Mode. */

@@ -1,15 +1,15 @@
 // `npm start` with a bot's token: Dateline on the platforms that are set up, until the process is asked to end.
 import cron from 'node-cron'
-import { unreachableChannels } from './app/check-digests.ts'
-import { type ServiceOptions, serve } from './app/service.ts'
 import type { OpenDateline } from './assemble.ts'
 import type { OpenChat } from './assemble-chat.ts'
 import { endOfProcess, print } from './console.ts'
+import { unreachableChannels } from './digests/check-digests.ts'
 import { messageOf } from './domain/errors.ts'
+import type { ChatPlatform, PlatformParts } from './domain/ports.ts'
 import type { Log } from './log.ts'
-import type { ChatPlatform, PlatformParts } from './messages/ports.ts'
 import { inert } from './platforms/terminal/inert.ts'
 import { refreshApart } from './refresh-apart.ts'
+import { type ServiceOptions, serve } from './service.ts'
 import { platformsSetUp, type Settings } from './settings.ts'
 
 /** An answer that was begun may take so long to be finished when Dateline stops. */

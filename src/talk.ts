@@ -1,10 +1,10 @@
 // A conversation in the terminal: a prompt for a person, or a line each for whatever is piped in.
 import { randomUUID } from 'node:crypto'
-import { answerJson, jsonLine } from './app/json.ts'
 import type { OpenDateline } from './assemble.ts'
+import { composeGreeting } from './chat/compose-reports.ts'
+import { answerJson, jsonLine } from './chat/json.ts'
 import { interrupted, look, print, quickStatus } from './console.ts'
 import { linesOf } from './lines.ts'
-import { composeGreeting } from './messages/compose-reports.ts'
 import { isLeaving } from './platforms/terminal/leaving.ts'
 import { renderMessage } from './platforms/terminal/render.ts'
 import type { Settings } from './settings.ts'

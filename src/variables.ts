@@ -1,7 +1,7 @@
 // The variables that Dateline reads, and what each may hold. Knows no environment.
 import { z } from 'zod'
-import { readSchedule } from './digest/schedule.ts'
-import { zoneCalled } from './digest/time-zone.ts'
+import { readSchedule } from './digests/schedule.ts'
+import { zoneCalled } from './digests/time-zone.ts'
 import type { LogLevel } from './settings.ts'
 
 const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const satisfies LogLevel[]

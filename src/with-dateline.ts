@@ -1,5 +1,5 @@
 // Dateline for as long as a command of the command line takes: opened by its options, brought up to date, closed whatever happens.
-import type { RefreshReport } from './app/refresh.ts'
+import type { RefreshReport } from './articles/refresh.ts'
 import { type OpenDateline, openDateline } from './assemble.ts'
 import { readSettings, secretsOf } from './config.ts'
 import { notice, showProgress, slowStatus } from './console.ts'

@@ -5,27 +5,12 @@ import { describe, expect, test } from 'vitest'
 
 const SRC = path.resolve(import.meta.dirname, '../src')
 
-/** Floors from the ground up. Folders of one floor do not import each other; '' stands for the files right under `src/`. */
-const FLOORS = [
-  ['domain'],
-  ['language'],
-  ['articles', 'search', 'answering', 'stories', 'digest', 'messages'],
-  ['storage', 'llm', 'platforms'],
-  ['app'],
-  [''],
-]
-
-/** Files of the floor of pure parts that the floor of input and output may import: the ports it implements. */
-const PORTS = [
-  'articles/ports.ts',
-  'search/ports.ts',
-  'answering/model.ts',
-  'answering/ports.ts',
-  'digest/ports.ts',
-  'stories/model.ts',
-  'stories/ports.ts',
-  'messages/ports.ts',
-]
+/** The rooms from the ground up: each may import those before it. '' stands for the files right under `src/`. */
+const LADDER = ['domain', 'text', 'storage', 'llm', 'stories', 'articles', 'search', 'answers', 'digests', 'chat', '']
+/** Rooms beside the ladder, and what they may import. Only the files right under `src/` know them. */
+const BESIDE: Record<string, string[]> = { platforms: ['domain', 'platforms/shared'] }
+/** Rooms of the ladder that stand on less than all below them. */
+const NARROW: Record<string, string[]> = { storage: ['domain', 'text'], llm: ['domain', 'text'] }
 
 /** Libraries and where they may be imported. What is not listed may be imported nowhere. */
 const LIBRARIES: Record<string, string[]> = {
@@ -33,28 +18,28 @@ const LIBRARIES: Record<string, string[]> = {
   '@mozilla/readability': ['articles/'],
   '@slack/bolt': ['platforms/slack/'],
   'apache-arrow': ['storage/'],
-  'chrono-node': ['articles/', 'search/', 'language/'],
-  commander: ['command-line.ts'],
-  croner: ['digest/'],
+  'chrono-node': ['articles/', 'search/', 'text/'],
+  commander: ['cli.ts', 'command-line.ts'],
+  croner: ['digests/'],
   'discord.js': ['platforms/discord/'],
   dotenv: ['config.ts'],
-  'fastest-levenshtein': ['digest/', 'language/', 'search/'],
+  'fastest-levenshtein': ['digests/', 'text/', 'search/'],
   jsdom: ['articles/'],
   'node-cron': ['on-duty.ts'],
   'node:sqlite': ['storage/'],
   openai: ['llm/'],
-  'p-queue': ['llm/', 'app/'],
+  'p-queue': ['llm/', 'answers/', 'digests/', 'articles/', 'chat/'],
   pino: ['log.ts'],
-  'rate-limiter-flexible': ['app/'],
-  stemmer: ['language/'],
+  'rate-limiter-flexible': ['chat/'],
+  stemmer: ['text/'],
   'wrap-ansi': ['platforms/terminal/'],
   yaml: ['articles/'],
-  zod: ['variables.ts', 'config.ts', 'app/', 'llm/', 'articles/'],
+  zod: ['variables.ts', 'config.ts', 'digests/', 'chat/', 'llm/', 'articles/'],
 }
 
 /** Parts of Node that touch the world, and the floors that are pure. */
 const WORLDLY = /^node:(?:fs|fs\/promises|net|http|https|child_process|worker_threads|sqlite|readline|os|process)$/
-const PURE = ['domain/', 'language/', 'articles/', 'search/', 'answering/', 'stories/', 'digest/', 'messages/']
+const PURE = ['domain/', 'text/']
 
 interface Import {
   from: string
@@ -73,26 +58,16 @@ const ours = imports
   .map((one) => ({ ...one, to: path.posix.join(path.posix.dirname(one.from), one.to) }))
 const foreign = imports.filter(({ to }) => !to.startsWith('.'))
 
-describe('the floors', () => {
-  test('every file stands on one of them', () => {
-    expect(files.filter((file) => floorOf(file) === -1)).toEqual([])
+describe('the rooms', () => {
+  test('every file stands in one of them', () => {
+    expect(files.filter((file) => !mayHold(folderOf(file)))).toEqual([])
   })
 
-  test('imports lead downwards, and from one floor of input and output only to the ports it implements', () => {
+  test('imports lead down the ladder, type imports included', () => {
     const wrong = ours.filter(({ from, to }) => {
-      const [above, below] = [floorOf(from), floorOf(to)]
-      if (folderOf(from) === folderOf(to)) return false
-      if (above === floorOf('storage/x.ts') && below === above - 1) return !PORTS.includes(to)
-      if (above === floorOf('app/x.ts') && below === above - 1) return true
-      return below >= above
+      const [above, below] = [folderOf(from), folderOf(to)]
+      return above !== below && !mayImport(above, below)
     })
-    expect(wrong.map(shown)).toEqual([])
-  })
-
-  test('ports are imported from below as types only', () => {
-    const wrong = ours.filter(
-      ({ from, to, typeOnly }) => PORTS.includes(to) && folderOf(from) !== folderOf(to) && !typeOnly,
-    )
     expect(wrong.map(shown)).toEqual([])
   })
 
@@ -100,7 +75,7 @@ describe('the floors', () => {
     expect(ours.filter(({ to }) => !sources.has(to)).map(shown)).toEqual([])
   })
 
-  test('no file imports itself by way of others', () => {
+  test('no file imports itself by way of others, type imports included', () => {
     expect(cycles()).toEqual([])
   })
 })
@@ -119,7 +94,7 @@ describe('libraries', () => {
     expect(Object.keys(LIBRARIES).filter((name) => !used.has(name))).toEqual([])
   })
 
-  test('the pure floors touch neither disk nor network', () => {
+  test('the rooms of pure values and rules touch neither disk nor network', () => {
     const wrong = foreign.filter(({ from, to }) => PURE.some((place) => from.startsWith(place)) && WORLDLY.test(to))
     expect(wrong.map(shown)).toEqual([])
   })
@@ -173,9 +148,15 @@ function folderOf(file: string): string {
   return first === 'platforms' ? `platforms/${rest[0]}` : first
 }
 
-function floorOf(file: string): number {
-  const [folder = ''] = folderOf(file).split('/')
-  return FLOORS.findIndex((folders) => folders.includes(folder))
+function mayHold(folder: string): boolean {
+  return LADDER.includes(folder) || folder.split('/')[0] === 'platforms'
+}
+
+function mayImport(above: string, below: string): boolean {
+  const allowed = BESIDE[above.split('/')[0] ?? ''] ?? NARROW[above]
+  if (allowed !== undefined) return allowed.includes(below)
+  if (above === '' && below.startsWith('platforms/')) return true
+  return LADDER.includes(below) && LADDER.indexOf(below) < LADDER.indexOf(above)
 }
 
 function packageOf(name: string): string {
@@ -186,11 +167,7 @@ function packageOf(name: string): string {
 const shown = ({ from, to }: Import): string => `${from} → ${to}`
 
 function cycles(): string[][] {
-  // Types are gone when the code runs: two files may speak of each other's.
-  const below = Map.groupBy(
-    ours.filter(({ typeOnly }) => !typeOnly),
-    ({ from }) => from,
-  )
+  const below = Map.groupBy(ours, ({ from }) => from)
   const found: string[][] = []
   const done = new Set<string>()
   const visit = (file: string, trail: string[]): void => {

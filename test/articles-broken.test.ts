@@ -1,9 +1,10 @@
 // Whatever a file holds, reading it ends in articles whose spans hold, or in a reason; never in an error.
+
 import { readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type ParsedFile, parseFile } from '../src/articles/parse.ts'
 import { passagesOf } from '../src/articles/passages.ts'
+import { type ParsedFile, parseFile } from '../src/articles/read/parse.ts'
 
 const FOLDER = new URL('fixtures/articles/', import.meta.url)
 const sources = readdirSync(FOLDER).filter((name) => !name.endsWith('.expected.json'))

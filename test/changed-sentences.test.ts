@@ -1,9 +1,10 @@
 // How well changes of wording are told from changes that matter, on pairs of invented sentences: the rule was tuned on one half of the first
 // 128 alone; the last 48 were written once it stood.
+
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { revisionsOf } from '../src/digest/revisions.ts'
+import { revisionsOf } from '../src/digests/revisions.ts'
 import type { Article } from '../src/domain/article.ts'
 
 interface ChangedSentence {

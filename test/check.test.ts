@@ -1,7 +1,7 @@
 // What a model's sentence must hold up to before anybody reads it.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { checkSentence } from '../src/answering/check.ts'
+import { checkSentence } from '../src/answers/check.ts'
 import { articleOf, passagesOf } from './support/evidence.ts'
 
 const freed = articleOf(

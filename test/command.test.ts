@@ -1,7 +1,7 @@
 // Commands as people type them where there is only text: what is read out of a line, and what is said about a wrong one.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { COMMANDS } from '../src/app/commands/table.ts'
+import { COMMANDS } from '../src/chat/commands/table.ts'
 import { type CommandSpec, isPrivateCall, readCall } from '../src/domain/command.ts'
 import { ASK, STATUS, SUMMARY } from './support/scripted-desk.ts'
 

@@ -1,10 +1,11 @@
 // Killed at every step of a delivery, again and again, and started anew: every digest arrives, none twice, and each is accounted for.
+
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { keyOf } from '../src/app/delivery-key.ts'
+import { keyOf } from '../src/digests/delivery-key.ts'
 import type { Destination, Subscription } from '../src/domain/subscription.ts'
 import type { Orders, Step } from './support/courier-child.ts'
 import { report } from './support/desk.ts'

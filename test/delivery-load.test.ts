@@ -1,12 +1,13 @@
 // Many digests due in the same minute, several processes, a platform that is down, a subscription that changes under the courier's hands.
+
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { Courier } from '../src/app/courier.ts'
-import { keyOf } from '../src/app/delivery-key.ts'
+import { Courier } from '../src/digests/courier.ts'
+import { keyOf } from '../src/digests/delivery-key.ts'
+import type { Posting } from '../src/domain/ports.ts'
 import type { Destination, Subscription } from '../src/domain/subscription.ts'
-import type { Posting } from '../src/messages/ports.ts'
 import { openStorage, type Storage } from '../src/storage/open.ts'
 import { cited, logInRam } from './support/scripted-desk.ts'
 import { STAGES, type Stage } from './support/stages.ts'

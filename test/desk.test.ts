@@ -1,7 +1,7 @@
 // The desk: what people get for what they write, whatever the platform. Articles, records and limits are real.
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { Command } from '../src/app/commands/command.ts'
-import type { Desk } from '../src/messages/ports.ts'
+import type { Command } from '../src/chat/commands/command.ts'
+import type { Desk } from '../src/domain/ports.ts'
 import { actionOf, asks, type FrontDesk, messageIn, openFrontDesk, textIn } from './support/front-desk.ts'
 
 let front: FrontDesk

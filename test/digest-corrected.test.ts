@@ -1,7 +1,7 @@
 // What a channel is told of an article that says something else than when it was told: wherever that stands, and once.
 import { describe, expect, test } from 'vitest'
-import { composeDigest } from '../src/messages/compose-digest.ts'
-import { toArticle } from '../src/messages/links.ts'
+import { composeDigest } from '../src/digests/compose-digest.ts'
+import { toArticle } from '../src/domain/links.ts'
 import { report } from './support/desk.ts'
 import { openPress, type Press } from './support/press.ts'
 

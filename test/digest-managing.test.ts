@@ -1,7 +1,7 @@
 // Digests managed from elsewhere, through the real desk: the bot's own page, its buttons and forms; who sees which, and who may what.
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Form, Message, MessageAction } from '../src/domain/message.ts'
-import type { Desk, OwnChannel, Reply, Request } from '../src/messages/ports.ts'
+import type { Desk, OwnChannel, Reply, Request } from '../src/domain/ports.ts'
 import { report } from './support/desk.ts'
 import { asks, type FrontDesk, messageIn, openFrontDesk, textIn } from './support/front-desk.ts'
 

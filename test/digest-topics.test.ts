@@ -2,7 +2,7 @@
 // digests that are the same although they are written otherwise.
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { CommandValues } from '../src/domain/command.ts'
-import type { Desk } from '../src/messages/ports.ts'
+import type { Desk } from '../src/domain/ports.ts'
 import { report } from './support/desk.ts'
 import { asks, type FrontDesk, messageIn, openFrontDesk, textIn } from './support/front-desk.ts'
 

@@ -1,10 +1,10 @@
 // What a digest holds: what is new to its channel, told once, every sentence word for word from an article.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { MadeDigest } from '../src/app/digests.ts'
+import { composeDigest } from '../src/digests/compose-digest.ts'
+import type { MadeDigest } from '../src/digests/digests.ts'
+import { toArticle } from '../src/domain/links.ts'
 import type { DigestTaste } from '../src/domain/subscription.ts'
-import { composeDigest } from '../src/messages/compose-digest.ts'
-import { toArticle } from '../src/messages/links.ts'
 import { report } from './support/desk.ts'
 import { openPress, type Press } from './support/press.ts'
 

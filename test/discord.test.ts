@@ -2,7 +2,7 @@
 import { InteractionResponseType, MessageFlags, PermissionFlagsBits } from 'discord.js'
 import { describe, expect, test } from 'vitest'
 import type { Form } from '../src/domain/message.ts'
-import type { Reply } from '../src/messages/ports.ts'
+import type { Reply } from '../src/domain/ports.ts'
 import { connectDiscord, door } from './support/discord-platform.ts'
 import { liveMentions, plainText } from './support/discord-server/index.ts'
 import { ACTIONS, ASK, CHECK, cited, privately, publicly, type Script, STATUS, says } from './support/scripted-desk.ts'

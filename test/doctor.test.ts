@@ -1,9 +1,9 @@
 // The doctor: what it says of each part, and what to do about what fails.
 import { describe, expect, test } from 'vitest'
 import packageJson from '../package.json' with { type: 'json' }
-import { type DoctorParts, diagnose, type IndexState, NODE_MAJOR } from '../src/app/doctor.ts'
-import { checksJson } from '../src/app/json.ts'
-import { readSchedule } from '../src/digest/schedule.ts'
+import { type DoctorParts, diagnose, type IndexState, NODE_MAJOR } from '../src/chat/doctor.ts'
+import { checksJson } from '../src/chat/json.ts'
+import { readSchedule } from '../src/digests/schedule.ts'
 import { DatelineError, ModelError } from '../src/domain/errors.ts'
 import type { Subscription } from '../src/domain/subscription.ts'
 

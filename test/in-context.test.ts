@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest'
 import { passagesOf } from '../src/articles/passages.ts'
 import type { Article } from '../src/domain/article.ts'
 import type { FoundPassage } from '../src/domain/passage.ts'
-import { wordsOf } from '../src/language/words.ts'
 import { inContext } from '../src/search/widen.ts'
+import { wordsOf } from '../src/text/words.ts'
 
 function articleOf(text: string, body = [{ start: 0, end: text.length }], id = 'a'): Article {
   return {

@@ -1,9 +1,9 @@
 // What stands between a platform and an answer: the moments people name, questions to suggest, lines of input.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { parseAsOf } from '../src/app/as-of.ts'
-import type { Dateline } from '../src/app/dateline.ts'
-import { exampleQuestions } from '../src/app/examples.ts'
+import type { Dateline } from '../src/answers/dateline.ts'
+import { exampleQuestions } from '../src/answers/examples.ts'
+import { parseAsOf } from '../src/chat/as-of.ts'
 import type { Answer } from '../src/domain/answer.ts'
 import { linesOf } from '../src/lines.ts'
 

@@ -1,12 +1,12 @@
 // Messages: what is made of answers, and of what there is to say about the articles.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { composeAnswer, composeSources } from '../src/answers/compose.ts'
+import { surroundings } from '../src/answers/surroundings.ts'
+import { composeGreeting, composeListing, composeRefresh } from '../src/chat/compose-reports.ts'
 import type { Answered, Unanswered } from '../src/domain/answer.ts'
 import type { Article } from '../src/domain/article.ts'
 import type { MessageBlock } from '../src/domain/message.ts'
-import { composeAnswer, composeSources } from '../src/messages/compose.ts'
-import { composeGreeting, composeListing, composeRefresh } from '../src/messages/compose-reports.ts'
-import { surroundings } from '../src/messages/surroundings.ts'
 
 const TEXT = 'HEADLINE\n\nThe ferry left at noon. It carried nine goats. Nobody knew why.'
 const ARTICLE: Article = {

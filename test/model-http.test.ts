@@ -1,7 +1,7 @@
 // The model client against a real HTTP server that refuses, stalls, fails, and streams.
 import { describe, expect, test } from 'vitest'
-import type { DraftEvent, DraftRequest } from '../src/answering/model.ts'
 import { ModelError } from '../src/domain/errors.ts'
+import type { DraftEvent, DraftRequest } from '../src/domain/language-model.ts'
 import { createOpenAiModel, type OpenAiModelOptions } from '../src/llm/openai-model.ts'
 import { loadPrompts } from '../src/llm/prompts.ts'
 import { memoryUsageStore, TokenBudget } from '../src/llm/token-budget.ts'

@@ -1,7 +1,7 @@
 // Whatever a model puts around its JSON and however the stream cuts it, the same sentences come out, as soon as they can.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { DraftEvent } from '../src/answering/model.ts'
+import type { DraftEvent } from '../src/domain/language-model.ts'
 import { draftReader } from '../src/llm/draft-format.ts'
 import { declines, reply } from './support/model-server.ts'
 

@@ -1,8 +1,8 @@
 // Retellings of the sample articles as a good model would write them pass the check; lies about them do not.
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { checkSentence } from '../src/answering/check.ts'
-import { sentencesOf } from '../src/language/sentences.ts'
+import { checkSentence } from '../src/answers/check.ts'
+import { sentencesOf } from '../src/text/sentences.ts'
 import { articleOf, passagesOf } from './support/evidence.ts'
 
 const evidenceOf = (file: string, outlet: string, publishedAt: string) =>

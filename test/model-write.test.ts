@@ -1,6 +1,6 @@
 // Answers written by a model: a real HTTP server that tells the truth, lies, obeys the articles, and breaks down midway.
 import { describe, expect, test } from 'vitest'
-import { type WriteRequest, type Written, writeAnswer } from '../src/answering/write.ts'
+import { type WriteRequest, type Written, writeAnswer } from '../src/answers/write.ts'
 import { ModelError } from '../src/domain/errors.ts'
 import { createOpenAiModel } from '../src/llm/openai-model.ts'
 import { loadPrompts } from '../src/llm/prompts.ts'

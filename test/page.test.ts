@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { JSDOM } from 'jsdom'
 import { describe, expect, test } from 'vitest'
 import type { Message, MessageBlock } from '../src/domain/message.ts'
-import { renderPage } from '../src/platforms/page/page.ts'
+import { renderPage } from '../src/platforms/web/page.ts'
 import { cited, says, source } from './support/scripted-desk.ts'
 
 const parsed = (message: Message) => new JSDOM(renderPage(message)).window.document

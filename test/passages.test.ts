@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { passagesOf } from '../src/articles/passages.ts'
 import type { Span } from '../src/domain/article.ts'
-import { sentencesOf } from '../src/language/sentences.ts'
+import { sentencesOf } from '../src/text/sentences.ts'
 
 const of = (text: string, body: Span[] = [{ start: 0, end: text.length }]) =>
   passagesOf({ id: 'a', version: 'v', text, body })

@@ -1,8 +1,8 @@
 // A command that is added to the table is offered, run and kept private on every platform, with no platform changed for it.
 import { beforeAll, describe, expect, test } from 'vitest'
-import { type Command, option, textOf } from '../src/app/commands/command.ts'
-import { COMMANDS } from '../src/app/commands/table.ts'
-import { composeText } from '../src/messages/compose.ts'
+import { composeText } from '../src/answers/compose.ts'
+import { type Command, option, textOf } from '../src/chat/commands/command.ts'
+import { COMMANDS } from '../src/chat/commands/table.ts'
 import { PLATFORMS } from './support/contract/platforms.ts'
 import { type FrontDesk, openFrontDesk } from './support/front-desk.ts'
 

@@ -1,6 +1,6 @@
 // What holds on every platform alike, with the real desk on the sample articles and real clients: answers, buttons, conversations, commands.
 import { beforeAll, describe, expect, test } from 'vitest'
-import { COMMANDS } from '../src/app/commands/table.ts'
+import { COMMANDS } from '../src/chat/commands/table.ts'
 import { commandIn, isPrivateCall, readCall } from '../src/domain/command.ts'
 import { slashName } from '../src/platforms/slack/names.ts'
 import type { PlatformUnderTest, Stage } from './support/contract/harness.ts'

@@ -1,9 +1,10 @@
 // What is written down for people is what the tables say: the commands in README, and the manifest on the command line.
+
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { SHORTCUTS } from '../src/app/commands/shortcuts.ts'
-import { COMMANDS } from '../src/app/commands/table.ts'
+import { SHORTCUTS } from '../src/chat/commands/shortcuts.ts'
+import { COMMANDS } from '../src/chat/commands/table.ts'
 import { slackManifestFile } from '../src/platforms/slack/manifest.ts'
 import { run } from './support/cli.ts'
 import { commandTable } from './support/readme-table.ts'

@@ -1,9 +1,10 @@
 // Whatever happens to the data folder, a refresh makes it whole again from the articles, and says what it did.
+
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { refreshArticles } from '../src/app/refresh.ts'
+import { refreshArticles } from '../src/articles/refresh.ts'
 import { bulkLine, type Newsroom, newsroom, story } from './support/newsroom.ts'
 
 function filled(): Newsroom {

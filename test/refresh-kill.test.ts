@@ -1,4 +1,5 @@
 // A refresh may be killed at any moment, and several may run at once: what comes of it in the end is always the same.
+
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { cpSync } from 'node:fs'
@@ -117,7 +118,7 @@ test('several refreshes in one process take turns, too', async () => {
   const results = await Promise.all([room.refresh(), room.refresh(), room.refresh()])
   expect(results.map(({ report }) => report.added).sort()).toEqual([0, 0, 20])
   await room.use(async (storage) => {
-    const { refreshArticles } = await import('../src/app/refresh.ts')
+    const { refreshArticles } = await import('../src/articles/refresh.ts')
     room.put('20.txt', story(20))
     const reports = await Promise.all([1, 2].map(() => refreshArticles(storage, { now: new Date() })))
     expect(reports.map(({ added, articles }) => [added, articles]).sort()).toEqual([

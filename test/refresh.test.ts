@@ -1,4 +1,5 @@
 // What a refresh makes of a folder: what is new, changed, gone, doubled or unreadable, and what earlier answers may rely on.
+
 import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
@@ -341,7 +342,7 @@ test('a refresh can be called off, and the next goes on from there', async () =>
   const room = newsroom()
   for (let n = 0; n < 30; n++) room.put(`${n}.txt`, story(n))
   await room.use(async (storage) => {
-    const { refreshArticles } = await import('../src/app/refresh.ts')
+    const { refreshArticles } = await import('../src/articles/refresh.ts')
     const called = new AbortController()
     const onProgress = () => called.abort(new Error('never mind'))
     const refresh = refreshArticles(storage, { now: new Date(), onProgress, signal: called.signal })

@@ -1,8 +1,8 @@
 // When digests are due: what people write, what is said about what cannot be read, and clock changes.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { nextOccurrence, occurrencesBetween } from '../src/digest/moments.ts'
-import { readSchedule, written } from '../src/digest/schedule.ts'
+import { nextOccurrence, occurrencesBetween } from '../src/digests/moments.ts'
+import { readSchedule, written } from '../src/digests/schedule.ts'
 import type { Schedule } from '../src/domain/subscription.ts'
 
 function scheduleOf(text: string, zone = 'UTC'): Schedule {

@@ -1,7 +1,7 @@
 // Sentences as a reader sees them, and offsets that hold for any text.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { sentencesOf } from '../src/language/sentences.ts'
+import { sentencesOf } from '../src/text/sentences.ts'
 
 const cut = (text: string) => sentencesOf(text).map(({ start, end }) => text.slice(start, end))
 const staysOne = (text: string) => expect(cut(text)).toEqual([text])

@@ -1,9 +1,9 @@
 // Dateline on duty: what happens to platforms from the first connection to the last. They are stand-ins here.
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import { type ServiceOptions, serve } from '../src/app/service.ts'
 import { DatelineError } from '../src/domain/errors.ts'
-import type { ChatPlatform } from '../src/messages/ports.ts'
+import type { ChatPlatform } from '../src/domain/ports.ts'
+import { type ServiceOptions, serve } from '../src/service.ts'
 import { logInRam } from './support/scripted-desk.ts'
 import { simulatedPlatform } from './support/simulated-platform.ts'
 

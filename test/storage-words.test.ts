@@ -1,8 +1,8 @@
 // The tally of words finds what `vocabularyOf` finds, however articles come and go.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { vocabularyOf } from '../src/language/words.ts'
 import { WordTally } from '../src/storage/word-tally.ts'
+import { vocabularyOf } from '../src/text/words.ts'
 
 const someText = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 60 }),

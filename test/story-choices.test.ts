@@ -1,8 +1,8 @@
 // What a reader is told of a story first, and what a reader is spared: figures that were taken back, orders to machines, wrong days, garble.
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { SummaryOptions } from '../src/app/dateline.ts'
+import { composeAnswer } from '../src/answers/compose.ts'
+import type { SummaryOptions } from '../src/answers/dateline.ts'
 import type { Answered } from '../src/domain/answer.ts'
-import { composeAnswer } from '../src/messages/compose.ts'
 import { answered, type Desk, openDesk, report } from './support/desk.ts'
 import { textIn } from './support/front-desk.ts'
 

@@ -1,7 +1,7 @@
 // Timelines and comparisons with a model: a real HTTP model server that reads well, lies, obeys orders in articles, stalls and fails.
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { SummaryView } from '../src/app/dateline.ts'
-import { answerJson } from '../src/app/json.ts'
+import type { SummaryView } from '../src/answers/dateline.ts'
+import { answerJson } from '../src/chat/json.ts'
 import type { Answered } from '../src/domain/answer.ts'
 import { remembered } from '../src/llm/model-memory.ts'
 import { createOpenAiModel } from '../src/llm/openai-model.ts'

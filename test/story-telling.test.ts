@@ -1,20 +1,20 @@
 // What is told of a story: its timeline, who is in it, its outlets side by side, and the messages made of them.
 import { describe, expect, test } from 'vitest'
-import type { AnswerPart } from '../src/domain/answer.ts'
-import type { CastMember, Quoted, StoryArticles } from '../src/domain/telling.ts'
-import { datedIn } from '../src/language/dated.ts'
-import { Citing } from '../src/messages/citing.ts'
 import {
   castLines,
   comparisonParts,
   differenceInShort,
   differencesPart,
   timelineParts,
-} from '../src/messages/tell-story.ts'
+} from '../src/answers/tell-story-words.ts'
+import type { AnswerPart } from '../src/domain/answer.ts'
+import { Citing } from '../src/domain/citing.ts'
+import type { CastMember, Quoted, StoryArticles } from '../src/domain/telling.ts'
 import { castOf } from '../src/stories/cast.ts'
 import { differencesIn } from '../src/stories/differences.ts'
 import { compareOutlets } from '../src/stories/outlets-compared.ts'
 import { timelineOf } from '../src/stories/timeline.ts'
+import { datedIn } from '../src/text/dated.ts'
 import { sampleStory, storyOf } from './support/stories.ts'
 
 const story = await sampleStory()

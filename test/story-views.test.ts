@@ -1,10 +1,10 @@
 // What is known of stories where people see it: overviews, timelines and comparisons as answers, kept; digests; answers; suggestions.
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { SummaryOptions } from '../src/app/dateline.ts'
-import { Digests } from '../src/app/digests.ts'
-import { KeptAnswers } from '../src/app/kept-answers.ts'
+import { composeAnswer } from '../src/answers/compose.ts'
+import type { SummaryOptions } from '../src/answers/dateline.ts'
+import { KeptAnswers } from '../src/answers/kept-answers.ts'
+import { Digests } from '../src/digests/digests.ts'
 import type { Answered } from '../src/domain/answer.ts'
-import { composeAnswer } from '../src/messages/compose.ts'
 import { answered, type Desk, NOW, openDesk, refused, report, textOf } from './support/desk.ts'
 import { textIn } from './support/front-desk.ts'
 

@@ -1,11 +1,11 @@
 // Summaries of topics and of single articles with the articles' own sentences, on the sample articles and on made-up ones.
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { readSentences } from '../src/answering/reading.ts'
-import { reportsOf } from '../src/answering/reports.ts'
-import type { SummaryOptions } from '../src/app/dateline.ts'
+import type { SummaryOptions } from '../src/answers/dateline.ts'
+import { readSentences } from '../src/answers/reading.ts'
+import { reportsOf } from '../src/answers/reports.ts'
 import type { Answered } from '../src/domain/answer.ts'
-import { TermMatcher } from '../src/language/matching.ts'
+import { TermMatcher } from '../src/text/matching.ts'
 import { answered, type Desk, NOW, openDesk, refused, report, textOf } from './support/desk.ts'
 import { articleOf, passagesOf } from './support/evidence.ts'
 

@@ -1,7 +1,7 @@
 // When the best sentence found is believed, and when the articles are said not to say: how it was found counts, too.
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { isTrusted, type Standing } from '../src/answering/verdict.ts'
+import { isTrusted, type Standing } from '../src/answers/verdict.ts'
 
 const clear: Standing = { rank: 0, own: 0.4, lead: 2, topic: 1, supporting: 4, terms: 4 }
 

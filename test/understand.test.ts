@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { askedIn } from '../src/language/question-words.ts'
-import { soundKey } from '../src/language/words.ts'
 import { nearestWords } from '../src/search/spelling.ts'
 import { understand } from '../src/search/understand.ts'
+import { askedIn } from '../src/text/question-words.ts'
+import { soundKey } from '../src/text/words.ts'
 import { type Desk, NOW, openDesk } from './support/desk.ts'
 
 let samples: Desk

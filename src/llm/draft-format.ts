@@ -1,6 +1,6 @@
 // The shape in which a model replies: the JSON schema it is asked to keep to, and the reading of what it sent instead.
 import { z } from 'zod'
-import type { DraftEvent } from '../answering/model.ts'
+import type { DraftEvent } from '../domain/language-model.ts'
 import type { Scanned } from './draft-scanner.ts'
 import { parsed, ReplyReader } from './reply-reader.ts'
 

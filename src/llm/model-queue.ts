@@ -1,7 +1,7 @@
 // Lets only so many answers be worded at once; the others wait in line, are told how many are before them, or are sent away.
 import PQueue from 'p-queue'
-import type { LanguageModel } from '../answering/model.ts'
 import { ModelError } from '../domain/errors.ts'
+import type { LanguageModel } from '../domain/language-model.ts'
 import type { StoryModel } from '../stories/model.ts'
 
 export interface ModelQueueOptions {

@@ -1,8 +1,9 @@
 // The language model behind any server that speaks the chat completions API, as the ports of answering and stories want it.
+
 import { setTimeout as sleep } from 'node:timers/promises'
 import OpenAI from 'openai'
-import type { LanguageModel, RephraseRequest } from '../answering/model.ts'
 import { DatelineError, ModelError } from '../domain/errors.ts'
+import type { LanguageModel, RephraseRequest } from '../domain/language-model.ts'
 import type { StoryModel } from '../stories/model.ts'
 import { Chat, type ChatRequest } from './chat.ts'
 import { DRAFT_SCHEMA, draftReader } from './draft-format.ts'

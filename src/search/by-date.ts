@@ -1,8 +1,8 @@
 // Searches for a question, and where it asks about a time that nothing published then tells of, for texts that name this time.
 import type { FoundPassage } from '../domain/passage.ts'
 import type { Question } from '../domain/question.ts'
-import { TermMatcher } from '../language/matching.ts'
-import { wordsOf } from '../language/words.ts'
+import { TermMatcher } from '../text/matching.ts'
+import { wordsOf } from '../text/words.ts'
 import { namesTime } from './days-named.ts'
 import { type SearchOptions, type SearchParts, searchPassages } from './search.ts'
 import { askedByDate } from './understand.ts'

@@ -1,7 +1,7 @@
 // Tells whether a passage is of the time that a question speaks of, by the days that it names.
 import type { FoundPassage } from '../domain/passage.ts'
 import type { Period } from '../domain/question.ts'
-import { sentencesOf } from '../language/sentences.ts'
+import { sentencesOf } from '../text/sentences.ts'
 
 /** "On September 11" may be that of this many years ago, or of the coming year. */
 const MOST_YEARS_BACK = 5
@@ -28,7 +28,7 @@ export async function namesTime(passage: FoundPassage, period: Period): Promise<
 
 /** The days and months that a passage names, in order. The library behind it is loaded when a question speaks of a time. */
 async function daysIn({ text }: FoundPassage, publishedAt: Date) {
-  const { datedIn } = await import('../language/dated.ts')
+  const { datedIn } = await import('../text/dated.ts')
   return sentencesOf(text)
     .flatMap(({ start, end }) => datedIn(text.slice(start, end), { publishedAt, spokenOf: null }))
     .filter(({ precision }) => precision === 'day' || precision === 'month')

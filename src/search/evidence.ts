@@ -1,6 +1,6 @@
 // Chooses evidence that is varied: a reprint adds nothing, and the places go to different articles first.
 import type { FoundPassage } from '../domain/passage.ts'
-import { wordsOf } from '../language/words.ts'
+import { wordsOf } from '../text/words.ts'
 
 /** Words in a row that are compared, and the share of them that makes two passages one report. */
 const SHINGLE = 4

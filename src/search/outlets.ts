@@ -1,6 +1,6 @@
 // Finds the outlets that a question or somebody names, by the names under which the articles know them.
 import { distance } from 'fastest-levenshtein'
-import { fold, wordsOf } from '../language/words.ts'
+import { fold, wordsOf } from '../text/words.ts'
 
 /** Outlets named in the text, whole names only; the longest match wins where one holds another. */
 export function outletsIn(text: string, known: string[]) {

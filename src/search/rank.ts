@@ -2,11 +2,11 @@
 import type { Article } from '../domain/article.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import type { Question } from '../domain/question.ts'
-import { type Form, TermMatcher } from '../language/matching.ts'
-import { numbersOf } from '../language/numbers.ts'
-import { sentencesOf } from '../language/sentences.ts'
-import { STOP_WORDS } from '../language/stop-words.ts'
-import { type Word, wordsOf } from '../language/words.ts'
+import { type Form, TermMatcher } from '../text/matching.ts'
+import { numbersOf } from '../text/numbers.ts'
+import { sentencesOf } from '../text/sentences.ts'
+import { STOP_WORDS } from '../text/stop-words.ts'
+import { type Word, wordsOf } from '../text/words.ts'
 import type { PassageHit } from './ports.ts'
 
 /**

@@ -1,8 +1,8 @@
 // Shows found passages among the sentences that stand around them: a reader, and whoever measures, judges them better in context.
 import type { Span } from '../domain/article.ts'
 import type { FoundPassage } from '../domain/passage.ts'
-import { sentencesOf } from '../language/sentences.ts'
-import { wordsOf } from '../language/words.ts'
+import { sentencesOf } from '../text/sentences.ts'
+import { wordsOf } from '../text/words.ts'
 
 /** Words of a passage as it is shown, at most: about 256 tokens, as passages are commonly cut elsewhere. */
 const MOST_WORDS = 190

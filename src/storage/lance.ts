@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os'
 import type { Connection, Table } from '@lancedb/lancedb'
 import type { ArticlePassages } from '../articles/ports.ts'
 import type { Passage } from '../domain/passage.ts'
-import { fold } from '../language/words.ts'
+import { fold } from '../text/words.ts'
 
 type Lance = typeof import('@lancedb/lancedb')
 type Arrow = typeof import('apache-arrow')

@@ -1,11 +1,12 @@
 // Tells which of the processes that have worked on a data folder still run: each holds a lock on a file of its own, which the operating
 // system lets go of when the process ends, however it ends, and keeps while it only stands still. Knows no clock and no process id.
+
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { hostname } from 'node:os'
 import path from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
-import type { Holders } from '../digest/ports.ts'
+import type { Holders } from '../digests/ports.ts'
 import { DatelineError, messageOf } from '../domain/errors.ts'
 import { openDatabase } from './sqlite.ts'
 

@@ -8,7 +8,7 @@ import type {
   Outcome,
   StandingHold,
   ToldArticle,
-} from '../digest/ports.ts'
+} from '../digests/ports.ts'
 import type { Span } from '../domain/article.ts'
 import { type Delivery, type Destination, NOTHING_NEW } from '../domain/subscription.ts'
 import type { RecordsFile } from './records-file.ts'

@@ -1,5 +1,5 @@
 // What a platform must not forget, as rows of the records. Knows no platform: keys and values are theirs.
-import type { PlatformMemory } from '../messages/ports.ts'
+import type { PlatformMemory } from '../domain/ports.ts'
 import type { RecordsFile } from './records-file.ts'
 import { textOf } from './sqlite.ts'
 

@@ -1,5 +1,5 @@
 // Subscriptions as rows of the records.
-import type { EndedDigest, SubscriptionRecords } from '../digest/ports.ts'
+import type { EndedDigest, SubscriptionRecords } from '../digests/ports.ts'
 import type { Destination, DigestLength, Subscription } from '../domain/subscription.ts'
 import type { RecordsFile } from './records-file.ts'
 import { numberOf, type Row, type Statements, textOf, textOrNull } from './sqlite.ts'

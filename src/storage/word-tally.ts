@@ -1,6 +1,6 @@
 // Counts in how many articles each word occurs, as `vocabularyOf` would find them, but without making a string of every word it
 // passes: an index of news is counted at some 20 million words, and making and hashing their strings would be half of indexing.
-import { fold } from '../language/words.ts'
+import { fold } from '../text/words.ts'
 
 /** Longer runs of letters are no words, and the passage index drops them too. */
 const LONGEST_WORD = 40

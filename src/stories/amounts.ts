@@ -1,5 +1,5 @@
 // What a figure in a text claims: a value with its hedge, as the range of values it is in keeping with.
-import type { Figure } from '../language/figures.ts'
+import type { Figure } from '../text/figures.ts'
 
 export interface Amount {
   value: number

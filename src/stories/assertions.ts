@@ -1,6 +1,6 @@
 // What a sentence says or denies of somebody: that he was freed, that she did not sign. Only forms that leave no doubt.
-import { type DatedMention, datedIn } from '../language/dated.ts'
-import type { Name } from '../language/names.ts'
+import { type DatedMention, datedIn } from '../text/dated.ts'
+import type { Name } from '../text/names.ts'
 import { type Clause, clauseAt, isCertain } from './clauses.ts'
 import { nameKey } from './name-keys.ts'
 import type { StorySentence } from './read-story.ts'

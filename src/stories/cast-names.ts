@@ -1,7 +1,7 @@
 // Whether two names are spellings of one: Mikalai Statkevich and Mikola Stackevich, the European Union and the EU, Belarus and Belarusian.
-import { isCountryOrPeople } from '../language/places.ts'
-import { skeleton } from '../language/spellings.ts'
-import { soundKey, type Word } from '../language/words.ts'
+import { isCountryOrPeople } from '../text/places.ts'
+import { skeleton } from '../text/spellings.ts'
+import { soundKey, type Word } from '../text/words.ts'
 import { nameKey } from './name-keys.ts'
 import { type NameMention, plainName } from './name-mentions.ts'
 

@@ -1,7 +1,7 @@
 // Who and what a story is about: people, organisations and places, each with its spellings joined, the most reported first.
 import type { CastKind, CastMember, StoryArticles } from '../domain/telling.ts'
-import { isCountryOrPeople, readsLikeOrganisation } from '../language/places.ts'
-import { fold } from '../language/words.ts'
+import { isCountryOrPeople, readsLikeOrganisation } from '../text/places.ts'
+import { fold } from '../text/words.ts'
 import { isSamePerson, isShortOf, placeKey } from './cast-names.ts'
 import { mentionsIn, type NameMention, opensOnly, plainName, STATES, speaksOfItself } from './name-mentions.ts'
 import { quoted, readStory } from './read-story.ts'

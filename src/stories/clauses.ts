@@ -1,7 +1,7 @@
 // The clause of a sentence that a figure or a verb stands in, and what it talks of: words, names, deeds, time, certainty.
 import type { Span } from '../domain/article.ts'
-import { ASKING_WORDS, STOP_WORDS } from '../language/stop-words.ts'
-import { stem } from '../language/words.ts'
+import { ASKING_WORDS, STOP_WORDS } from '../text/stop-words.ts'
+import { stem } from '../text/words.ts'
 import { deedsOf } from './deeds.ts'
 import { nameKeysOf } from './name-keys.ts'
 import type { StorySentence } from './read-story.ts'

@@ -1,6 +1,6 @@
 // The noun that a figure counts, with what narrows it down: "1,200 political prisoners" counts prisoners, and political ones.
-import { STOP_WORDS } from '../language/stop-words.ts'
-import { fold, stem } from '../language/words.ts'
+import { STOP_WORDS } from '../text/stop-words.ts'
+import { fold, stem } from '../text/words.ts'
 
 export interface CountedNoun {
   /** As written: "political prisoners". */

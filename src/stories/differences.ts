@@ -1,6 +1,6 @@
 // Where the outlets of a story differ: figures, denials, and "all" against "some". Sooner silent than wrong.
 import type { Difference, StoryArticles } from '../domain/telling.ts'
-import { figuresOf } from '../language/figures.ts'
+import { figuresOf } from '../text/figures.ts'
 import { disputedMainFigures } from './main-figure-differences.ts'
 import { disputedMembership } from './membership.ts'
 import { denials } from './negations.ts'

@@ -1,7 +1,7 @@
 // What an article is about, as a short list of weighted features: words, names and figures, those of headline and lead counting more.
 // It depends on the article alone, so it is made once for each version.
-import { STOP_WORDS } from '../language/stop-words.ts'
-import { stem, type Word } from '../language/words.ts'
+import { STOP_WORDS } from '../text/stop-words.ts'
+import { stem, type Word } from '../text/words.ts'
 import { figureAt } from './figures.ts'
 import { hashOf } from './hashing.ts'
 import { CALENDAR, nameKey, type Told } from './told.ts'

@@ -1,5 +1,5 @@
 // Figures in a text as they are compared: "1,200" and "1200" are the same, and so are "52" and "fifty-two".
-import type { Word } from '../language/words.ts'
+import type { Word } from '../text/words.ts'
 
 const numbered = (words: string, from: number, step: number): [string, number][] =>
   words.split(' ').map((word, at) => [word, from + at * step])

@@ -1,9 +1,9 @@
 // Reads what of an article's figures decides whether its title, or another one's, may be the headline of their story.
 import type { Article } from '../domain/article.ts'
 import type { HeadlineFigures, ToldCount } from '../domain/headline-figures.ts'
-import { correctionsIn } from '../language/corrections.ts'
-import { type Count, countsOf } from '../language/counts.ts'
-import { tollOf } from '../language/tolls.ts'
+import { correctionsIn } from '../text/corrections.ts'
+import { type Count, countsOf } from '../text/counts.ts'
+import { tollOf } from '../text/tolls.ts'
 
 /** UTF-16 code units of an article that count as its opening. */
 const OPENING = 600

@@ -1,5 +1,5 @@
 // A story's headline: a title that an article bears, without what only says where or how it was published. No word is ever added.
-import { fold, wordsOf } from '../language/words.ts'
+import { fold, wordsOf } from '../text/words.ts'
 
 /** Calls for attention in front of a title. */
 const CALLS =

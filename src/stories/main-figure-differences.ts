@@ -1,6 +1,6 @@
 // Main figures of a story that do not agree: each article gives one for the same matter, and they are not the same.
-import type { DatedMention } from '../language/dated.ts'
-import { fold, stem } from '../language/words.ts'
+import type { DatedMention } from '../text/dated.ts'
+import { fold, stem } from '../text/words.ts'
 import { type Clause, placesOf } from './clauses.ts'
 import { areVotesApart, isContrary } from './contrasts.ts'
 import { meet } from './deeds.ts'

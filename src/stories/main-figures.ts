@@ -1,7 +1,7 @@
 // The figures that an article gives as its own for what it reports: how many died, what the bridge costs, when the trial opens.
 import type { Span } from '../domain/article.ts'
-import { datedIn } from '../language/dated.ts'
-import { type Figure, figuresOf } from '../language/figures.ts'
+import { datedIn } from '../text/dated.ts'
+import { type Figure, figuresOf } from '../text/figures.ts'
 import { type Amount, amountOf } from './amounts.ts'
 import { isAside } from './asides.ts'
 import { type Clause, clauseAt } from './clauses.ts'

@@ -1,6 +1,6 @@
 // What a figure of a sentence measures or counts: money, percent, kilometres, people; with its value in one unit of each measure.
-import { type Figure, figuresOf } from '../language/figures.ts'
-import { fold } from '../language/words.ts'
+import { type Figure, figuresOf } from '../text/figures.ts'
+import { fold } from '../text/words.ts'
 import { isIdle } from './amounts.ts'
 import { countedNoun } from './counted-noun.ts'
 import type { Measure } from './matters.ts'

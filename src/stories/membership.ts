@@ -1,5 +1,5 @@
 // "All 52 crossed" against "51 of the 52 did": what is said of all in one report, and only of some in another.
-import { figuresOf } from '../language/figures.ts'
+import { figuresOf } from '../text/figures.ts'
 import { clauseAt, isCertain } from './clauses.ts'
 import { deedsOf, meet } from './deeds.ts'
 import { nameKeysOf } from './name-keys.ts'

@@ -1,8 +1,8 @@
 // The keys under which names meet in other spellings: transliterations, and peoples with their countries.
-import type { Name } from '../language/names.ts'
-import { isCountryOrPeople } from '../language/places.ts'
-import { demonymsOf } from '../language/synonyms.ts'
-import { soundKey, stem, type Word } from '../language/words.ts'
+import type { Name } from '../text/names.ts'
+import { isCountryOrPeople } from '../text/places.ts'
+import { demonymsOf } from '../text/synonyms.ts'
+import { soundKey, stem, type Word } from '../text/words.ts'
 
 /** Shorter words are too much alike once their sounds are joined. */
 const SOUND_LETTERS = 5

@@ -1,6 +1,6 @@
 // The names that a story's sentences mention, titles taken off: "U.S. President Donald Trump" mentions Donald Trump.
-import { isCountryOrPeople, readsLikeOrganisation } from '../language/places.ts'
-import { fold, type Word } from '../language/words.ts'
+import { isCountryOrPeople, readsLikeOrganisation } from '../text/places.ts'
+import { fold, type Word } from '../text/words.ts'
 import type { StorySentence } from './read-story.ts'
 
 export interface NameMention {

@@ -1,7 +1,7 @@
 // Every figure of a story that claims a quantity, with what it counts and the clause that says so.
 import type { Span } from '../domain/article.ts'
-import { type DatedMention, datedIn } from '../language/dated.ts'
-import { type Figure, figuresOf } from '../language/figures.ts'
+import { type DatedMention, datedIn } from '../text/dated.ts'
+import { type Figure, figuresOf } from '../text/figures.ts'
 import { type Amount, amountOf, isIdle } from './amounts.ts'
 import { casualtiesAt } from './casualties.ts'
 import { type Clause, clauseAt, qualifiersOf, weekdaysOf } from './clauses.ts'

@@ -1,7 +1,7 @@
 // The outlets of a story side by side: when each reported, what only it tells, and what it says where outlets differ.
 import type { OutletClaim, OutletView, StoryArticles } from '../domain/telling.ts'
-import { figuresOf } from '../language/figures.ts'
-import { whoTakesBack } from '../language/taken-back.ts'
+import { figuresOf } from '../text/figures.ts'
+import { whoTakesBack } from '../text/taken-back.ts'
 import { disputesIn } from './differences.ts'
 import { quoted, type ReadStory, readStory, type StorySentence } from './read-story.ts'
 import { shareTold, type Telling, tellingOf } from './sameness.ts'

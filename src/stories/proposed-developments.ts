@@ -1,8 +1,8 @@
 // Passes a development that a model proposes only if its day follows from the sentence that tells it, or from the one before; of its own
 // words only those that keep close to the article's.
-import type { DatedMention } from '../language/dated.ts'
-import { formsOf } from '../language/verb-forms.ts'
-import { wordsOf } from '../language/words.ts'
+import type { DatedMention } from '../text/dated.ts'
+import { formsOf } from '../text/verb-forms.ts'
+import { wordsOf } from '../text/words.ts'
 import type { StorySentence } from './read-story.ts'
 import { shareTold, type Telling, tellingOf } from './sameness.ts'
 import { isTellable, standsAlone } from './sentence-fitness.ts'

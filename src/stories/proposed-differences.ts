@@ -1,7 +1,7 @@
 // Passes a difference that a model proposes only if it can be one: sides of different reports, about the same thing, that do not say the
 // same. Sooner silent than wrong. That their words stand in the articles has been found out before.
-import { namesOf } from '../language/names.ts'
-import { vocabularyOf, wordsOf } from '../language/words.ts'
+import { namesOf } from '../text/names.ts'
+import { vocabularyOf, wordsOf } from '../text/words.ts'
 import { isCertain } from './clauses.ts'
 import {
   denies,

@@ -1,8 +1,8 @@
 // A side of a difference that a model proposes, read: what its sentence tells, what it claims in a few words of it, what figure it gives.
 import type { Span } from '../domain/article.ts'
-import { datedIn } from '../language/dated.ts'
-import { type Figure, figuresOf } from '../language/figures.ts'
-import { wordsOf } from '../language/words.ts'
+import { datedIn } from '../text/dated.ts'
+import { type Figure, figuresOf } from '../text/figures.ts'
+import { wordsOf } from '../text/words.ts'
 import { type Amount, agree, amountOf, isIdle } from './amounts.ts'
 import { type Clause, clauseAt, qualifiersOf } from './clauses.ts'
 import type { StorySentence } from './read-story.ts'

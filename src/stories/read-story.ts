@@ -1,10 +1,10 @@
 // Reads the articles of a story sentence by sentence, in an order that does not hang on the order in which they are given.
 import type { Article, Span } from '../domain/article.ts'
 import type { Quoted, StoryArticles } from '../domain/telling.ts'
-import { type Name, namesOf } from '../language/names.ts'
-import { sentencesOf } from '../language/sentences.ts'
-import { STOP_WORDS } from '../language/stop-words.ts'
-import { vocabularyOf, type Word, wordsOf } from '../language/words.ts'
+import { type Name, namesOf } from '../text/names.ts'
+import { sentencesOf } from '../text/sentences.ts'
+import { STOP_WORDS } from '../text/stop-words.ts'
+import { vocabularyOf, type Word, wordsOf } from '../text/words.ts'
 
 /** A sentence of a story; offsets of words and names are into `text`. */
 export interface StorySentence {

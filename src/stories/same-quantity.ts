@@ -1,5 +1,5 @@
 // Whether two figures of a story count the same thing: the same noun, deed, time and place, and enough words in common.
-import { synonymsOf } from '../language/synonyms.ts'
+import { synonymsOf } from '../text/synonyms.ts'
 import { meet } from './deeds.ts'
 import { nameKeysOf } from './name-keys.ts'
 import type { NumberClaim } from './number-claims.ts'

@@ -1,7 +1,7 @@
 // How much of one sentence another one tells: by words, near synonyms, names in any spelling, and figures.
-import { figuresOf } from '../language/figures.ts'
-import { synonymsOf } from '../language/synonyms.ts'
-import { stem } from '../language/words.ts'
+import { figuresOf } from '../text/figures.ts'
+import { synonymsOf } from '../text/synonyms.ts'
+import { stem } from '../text/words.ts'
 import { isContent } from './clauses.ts'
 import { nameKeysOf } from './name-keys.ts'
 import type { StorySentence } from './read-story.ts'

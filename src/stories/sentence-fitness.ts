@@ -1,6 +1,6 @@
 // Whether a sentence can be shown by itself: whole, of a fit length, no question, and with nothing in it that points back.
 import { isMachineTranslated } from '../domain/machine-translated.ts'
-import { isAddressed } from '../language/addressed.ts'
+import { isAddressed } from '../text/addressed.ts'
 import type { StorySentence } from './read-story.ts'
 
 const FEWEST_WORDS = 6

@@ -1,7 +1,7 @@
 // What the outlets of a story have taken back, and the notes by which they did, as quotes.
 import type { Article } from '../domain/article.ts'
 import type { Quoted } from '../domain/telling.ts'
-import { type TakenBack, takenBackAmong } from '../language/taken-back.ts'
+import { type TakenBack, takenBackAmong } from '../text/taken-back.ts'
 import type { ReadStory } from './read-story.ts'
 
 const known = new WeakMap<ReadStory, TakenBack<Article>[]>()

@@ -1,5 +1,5 @@
 // An article read for its fingerprint: the words of its title and its beginning, and which of them are names.
-import { soundKey, type Word, wordsOf } from '../language/words.ts'
+import { soundKey, type Word, wordsOf } from '../text/words.ts'
 
 export interface ReadText {
   text: string

@@ -1,5 +1,5 @@
 // The result of a vote as a sentence gives it: "by 19 to 8", "20–7", "84 supported the motion and 86 rejected it".
-import { figuresOf } from '../language/figures.ts'
+import { figuresOf } from '../text/figures.ts'
 
 export interface VoteResult {
   /** The greater and the smaller number of votes. */

@@ -1,5 +1,5 @@
 // Whether a text holds the accepted words of a question: whole words, folded. Knows neither questions nor answers.
-import { wordsOf } from '../../src/language/words.ts'
+import { wordsOf } from '../../src/text/words.ts'
 
 const GROUPED_NUMBER = /(?<![\d.,])\d{1,3}(?:,\d{3})+(?!\d)/g
 const DECIMAL = /(?<![\d.,])(\d+)\.(\d+)(?!\.?\d)/g

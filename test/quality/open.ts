@@ -1,5 +1,5 @@
 // Opens Dateline for measuring: the way the command line opens it, on folders of our choosing.
-import type { Dateline } from '../../src/app/dateline.ts'
+import type { Dateline } from '../../src/answers/dateline.ts'
 import { openDateline } from '../../src/assemble.ts'
 import { readSettings, secretsOf } from '../../src/config.ts'
 import type { Article } from '../../src/domain/article.ts'

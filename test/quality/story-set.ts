@@ -2,7 +2,7 @@
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { refreshArticles } from '../../src/app/refresh.ts'
+import { refreshArticles } from '../../src/articles/refresh.ts'
 import { openStorage } from '../../src/storage/open.ts'
 import type { LabelledArticle } from './labelled.ts'
 

@@ -1,13 +1,14 @@
 // A desk for tests: articles in a folder, indexed for real, and a Dateline to ask about them.
+
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll } from 'vitest'
-import type { LanguageModel } from '../../src/answering/model.ts'
-import { createDateline } from '../../src/app/ask.ts'
-import type { Dateline } from '../../src/app/dateline.ts'
-import { refreshArticles } from '../../src/app/refresh.ts'
+import { createDateline } from '../../src/answers/ask.ts'
+import type { Dateline } from '../../src/answers/dateline.ts'
+import { refreshArticles } from '../../src/articles/refresh.ts'
 import type { Answer, Answered, Unanswered } from '../../src/domain/answer.ts'
+import type { LanguageModel } from '../../src/domain/language-model.ts'
 import { openStorage, type Storage } from '../../src/storage/open.ts'
 import type { StoryModel } from '../../src/stories/model.ts'
 

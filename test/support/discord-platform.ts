@@ -1,6 +1,6 @@
 // The Discord platform on a scripted desk, connected to a loopback server; whatever it sends must be within Discord's limits.
 import { expect, onTestFinished } from 'vitest'
-import type { Desk, PlatformMemory } from '../../src/messages/ports.ts'
+import type { Desk, PlatformMemory } from '../../src/domain/ports.ts'
 import { createDiscord } from '../../src/platforms/discord/discord.ts'
 import type { Pace } from '../../src/platforms/discord/growing.ts'
 import type { DiscordSettings } from '../../src/platforms/discord/settings.ts'

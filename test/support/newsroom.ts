@@ -1,9 +1,10 @@
 // A newsroom for tests: a folder to put articles into, a data folder, and ways to refresh and look at what came of it.
+
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { onTestFinished } from 'vitest'
-import { type RefreshProgress, type RefreshReport, refreshArticles } from '../../src/app/refresh.ts'
+import { type RefreshProgress, type RefreshReport, refreshArticles } from '../../src/articles/refresh.ts'
 import type { Skipped } from '../../src/domain/article.ts'
 import type { Storage } from '../../src/storage/open.ts'
 import { newsroomStorage } from './newsroom-storage.ts'

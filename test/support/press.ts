@@ -1,11 +1,12 @@
 // A folder of articles that come, change and go, and the digests that a channel would get of them.
+
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { onTestFinished } from 'vitest'
-import { Digests, type MadeDigest } from '../../src/app/digests.ts'
-import { refreshArticles } from '../../src/app/refresh.ts'
-import type { ToldArticle } from '../../src/digest/ports.ts'
+import { refreshArticles } from '../../src/articles/refresh.ts'
+import { Digests, type MadeDigest } from '../../src/digests/digests.ts'
+import type { ToldArticle } from '../../src/digests/ports.ts'
 import type { DigestTaste } from '../../src/domain/subscription.ts'
 import { openStorage, type Storage } from '../../src/storage/open.ts'
 

@@ -1,6 +1,5 @@
 // Refreshes once, as a process of its own that a test may kill: refresh-child.ts ROOT. Prints its report.
-
-import { refreshArticles } from '../../src/app/refresh.ts'
+import { refreshArticles } from '../../src/articles/refresh.ts'
 import { newsroomStorage } from './newsroom-storage.ts'
 
 const storage = await newsroomStorage(process.argv[2] ?? '')

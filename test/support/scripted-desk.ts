@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { CommandSpec, CommandValues, ShortcutSpec } from '../../src/domain/command.ts'
 import type { Message, MessageAction, MessageSource, ReturnedForm } from '../../src/domain/message.ts'
-import type { Desk, PlatformLog, PlatformMemory, Reply, Request, Suggestion } from '../../src/messages/ports.ts'
+import type { Desk, PlatformLog, PlatformMemory, Reply, Request, Suggestion } from '../../src/domain/ports.ts'
 
 /** What was brought to the desk. */
 export interface Brought {

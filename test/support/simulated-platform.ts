@@ -1,8 +1,7 @@
 // A platform for digests that does as it is told: takes posts, loses its answers, refuses, or is down. Time is simulated.
-
 import type { Message } from '../../src/domain/message.ts'
+import type { Posted, Posting, Traced } from '../../src/domain/ports.ts'
 import type { Destination } from '../../src/domain/subscription.ts'
-import type { Posted, Posting, Traced } from '../../src/messages/ports.ts'
 
 export type Mood =
   | 'well'

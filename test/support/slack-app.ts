@@ -1,6 +1,6 @@
 // Dateline on the Slack server for tests, with a desk that replies as it is told: what the tests of the platform begin with.
 import { onTestFinished } from 'vitest'
-import type { ChatPlatform, Desk, PlatformMemory } from '../../src/messages/ports.ts'
+import type { ChatPlatform, Desk, PlatformMemory } from '../../src/domain/ports.ts'
 import type { SlackSettings } from '../../src/platforms/slack/settings.ts'
 import { createSlack } from '../../src/platforms/slack/slack.ts'
 import { logInRam, memoryInRam, type Script, type ScriptedDesk, scriptedDesk } from './scripted-desk.ts'

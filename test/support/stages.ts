@@ -1,7 +1,7 @@
 // The loopback servers as stages for deliveries: channels to post into, what arrived there, and what can be made to go wrong.
 import { onTestFinished } from 'vitest'
+import type { ChatPlatform } from '../../src/domain/ports.ts'
 import type { Destination } from '../../src/domain/subscription.ts'
-import type { ChatPlatform } from '../../src/messages/ports.ts'
 import { pagesFor as discordPages } from '../../src/platforms/discord/components.ts'
 import { isMarked } from '../../src/platforms/discord/delivery-mark.ts'
 import { createDiscord } from '../../src/platforms/discord/discord.ts'

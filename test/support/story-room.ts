@@ -1,17 +1,18 @@
 // A room for tests of stories: records without a folder or an index, articles that are put in and taken out, stories that come of them.
+
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { onTestFinished } from 'vitest'
-import { clusterStories } from '../../src/app/cluster-stories.ts'
-import { ReadingCrew } from '../../src/app/reading-crew.ts'
-import { identify } from '../../src/articles/identity.ts'
+import { identify } from '../../src/articles/read/identity.ts'
+import { ReadingCrew } from '../../src/articles/reading-crew.ts'
 import type { Story, StoryPeriod, StoryTrail } from '../../src/domain/story.ts'
 import { ARTICLE_MIGRATIONS } from '../../src/storage/article-migrations.ts'
 import { Records } from '../../src/storage/records.ts'
 import { RecordsFile } from '../../src/storage/records-file.ts'
 import { StoredStories } from '../../src/storage/stored-stories.ts'
 import { StoryRecords } from '../../src/storage/story-store.ts'
+import { clusterStories } from '../../src/stories/cluster-stories.ts'
 
 export interface Piece {
   id: string

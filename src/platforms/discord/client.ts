@@ -9,7 +9,7 @@ import {
   Partials,
   RESTEvents,
 } from 'discord.js'
-import type { PlatformLog } from '../../messages/ports.ts'
+import type { PlatformLog } from '../../domain/ports.ts'
 import { closed, factsOf, refusal } from './failures.ts'
 import { NOBODY } from './payload.ts'
 import type { DiscordSettings } from './settings.ts'

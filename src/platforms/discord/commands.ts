@@ -11,7 +11,7 @@ import {
 } from 'discord.js'
 import { type CommandOption, type CommandSpec, commandGroups } from '../../domain/command.ts'
 import { shortened } from '../../domain/paging.ts'
-import type { Desk } from '../../messages/ports.ts'
+import type { Desk } from '../../domain/ports.ts'
 import { LIMITS } from './limits.ts'
 
 export type DiscordCommand = RESTPostAPIApplicationCommandsJSONBody

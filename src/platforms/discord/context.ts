@@ -1,5 +1,5 @@
 // What the handlers of events share: the desk, what is kept, the log, the pace; and how the desk is asked so that nothing is ever thrown.
-import type { Desk, PlatformLog, Reply, Request } from '../../messages/ports.ts'
+import type { Desk, PlatformLog, Reply, Request } from '../../domain/ports.ts'
 import { factsOf } from './failures.ts'
 import type { Pace } from './growing.ts'
 import type { Keeper } from './kept.ts'

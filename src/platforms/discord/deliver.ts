@@ -1,7 +1,7 @@
 // Brings a reply to an interaction that was told to wait, in public or in private as the reply wants it, also when its time ran out.
 import { MessageFlags, type RepliableInteraction } from 'discord.js'
 import type { Message } from '../../domain/message.ts'
-import type { Reply } from '../../messages/ports.ts'
+import type { Reply } from '../../domain/ports.ts'
 import type { Context } from './context.ts'
 import { factsOf, isExpired } from './failures.ts'
 import { payload, posted, response } from './payload.ts'

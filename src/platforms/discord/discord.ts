@@ -1,7 +1,7 @@
 // Discord as a chat platform: connects, hands each event to who answers it, and stops without leaving anybody waiting.
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Client, Events, type Interaction, OAuth2Scopes, PermissionFlagsBits } from 'discord.js'
-import type { ChatPlatform, PlatformParts } from '../../messages/ports.ts'
+import type { ChatPlatform, PlatformParts } from '../../domain/ports.ts'
 import { connect, createClient, tellLog } from './client.ts'
 import { componentsOf } from './components.ts'
 import type { Context } from './context.ts'

@@ -1,6 +1,6 @@
 // Looks for a delivery among what was written in a channel since a moment. Posts nothing, and says so when it could not look everywhere.
 import { type APIMessage, type Client, PermissionFlagsBits, Routes } from 'discord.js'
-import type { Traced } from '../../messages/ports.ts'
+import type { Traced } from '../../domain/ports.ts'
 import { isMarked } from './delivery-mark.ts'
 import { isChannelGone } from './failures.ts'
 import { unknown } from './outcome.ts'

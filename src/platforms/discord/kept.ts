@@ -1,7 +1,7 @@
 // What must outlast a restart: the message behind pages, a form that was handed back, which conversation an answer or a thread belongs to. Knows no connection.
 import { randomBytes } from 'node:crypto'
 import type { Form, Message } from '../../domain/message.ts'
-import type { PlatformMemory } from '../../messages/ports.ts'
+import type { PlatformMemory } from '../../domain/ports.ts'
 
 /** A message as it is shown: what its pages and its buttons are made from again. */
 export interface Kept {

@@ -6,7 +6,7 @@ import type {
 } from 'discord.js'
 import { type CommandSpec, type CommandValues, isPrivateCall, mayOpenForm, problemWith } from '../../domain/command.ts'
 import { shortened } from '../../domain/paging.ts'
-import type { Reply, Request } from '../../messages/ports.ts'
+import type { Reply, Request } from '../../domain/ports.ts'
 import { calledBy } from './commands.ts'
 import { componentsOf } from './components.ts'
 import { type Context, conversationIn, isFirst, replyOf } from './context.ts'

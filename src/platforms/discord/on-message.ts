@@ -1,8 +1,7 @@
 // Answers what is written to Dateline in messages: mentions, direct messages, replies, its own threads. Knows no command.
 import { cleanContent, type Message, MessageType } from 'discord.js'
-import type { Reply, Request } from '../../messages/ports.ts'
-import type { Components } from './components.ts'
-import { componentsOf } from './components.ts'
+import type { Reply, Request } from '../../domain/ports.ts'
+import { type Components, componentsOf } from './components.ts'
 import { type Context, conversationIn, isFirst, replyOf } from './context.ts'
 import { factsOf, isForbidden, isReplyForbidden } from './failures.ts'
 import { mayGoOn } from './go-on.ts'

@@ -6,7 +6,7 @@ import type {
   ModalSubmitInteraction,
   StringSelectMenuInteraction,
 } from 'discord.js'
-import type { Reply, Request } from '../../messages/ports.ts'
+import type { Reply, Request } from '../../domain/ports.ts'
 import { componentsOf } from './components.ts'
 import { type Context, conversationIn, isFirst, replyOf } from './context.ts'
 import { deliver, keepOwn, PRIVATELY } from './deliver.ts'

@@ -1,8 +1,8 @@
 // What became of a post that failed: refused, with what a person can do about it, or nobody knows. Knows no message.
 import { type Client, DiscordAPIError, RESTJSONErrorCodes } from 'discord.js'
 import { messageOf } from '../../domain/errors.ts'
+import type { Posted } from '../../domain/ports.ts'
 import type { Destination } from '../../domain/subscription.ts'
-import type { Posted } from '../../messages/ports.ts'
 import { WaitTooLong } from './waits.ts'
 
 /** Discord answers these although it is well and has understood: the next try may succeed. */

@@ -6,7 +6,7 @@ import {
   PermissionFlagsBits,
   type PermissionsBitField,
 } from 'discord.js'
-import type { Person, Place } from '../../messages/ports.ts'
+import type { Person, Place } from '../../domain/ports.ts'
 
 export interface Origin {
   person: Person

@@ -1,6 +1,6 @@
 // The few sentences that are the platform's own, as messages. Everything else is said by the core.
 import type { Message } from '../../domain/message.ts'
-import type { Reply } from '../../messages/ports.ts'
+import type { Reply } from '../../domain/ports.ts'
 
 export function sentence(text: string): Message {
   return { heading: null, blocks: [{ kind: 'paragraph', sentences: [{ text, citations: [] }] }], actions: [] }

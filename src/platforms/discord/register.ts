@@ -1,6 +1,6 @@
 // Registers the commands with Discord, if they are not what it has already. Knows none of them by name.
 import { type Client, Routes } from 'discord.js'
-import type { Desk } from '../../messages/ports.ts'
+import type { Desk } from '../../domain/ports.ts'
 import { areSame, commandsFor } from './commands.ts'
 
 /** Whether there was something to change. */

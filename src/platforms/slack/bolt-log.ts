@@ -1,7 +1,7 @@
 // Lets Bolt write into Dateline's own log: no debugging, since that holds what people write, and never a token.
 import { type Logger, LogLevel } from '@slack/bolt'
 import { messageOf } from '../../domain/errors.ts'
-import type { PlatformLog } from '../../messages/ports.ts'
+import type { PlatformLog } from '../../domain/ports.ts'
 import { withoutSecrets } from './refusals.ts'
 
 export function boltLog(log: PlatformLog): Logger {

@@ -1,6 +1,6 @@
 // Bolt's application and how it hears of things: over a socket, or over HTTP with signed requests. Knows no desk.
 import { App, HTTPReceiver, type Logger, SocketModeReceiver, type webApi } from '@slack/bolt'
-import type { PlatformLog } from '../../messages/ports.ts'
+import type { PlatformLog } from '../../domain/ports.ts'
 import type { Me } from './counter.ts'
 import type { SlackSettings } from './settings.ts'
 import { socketOf } from './socket.ts'

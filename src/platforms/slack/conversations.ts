@@ -1,5 +1,5 @@
 // Which thread belongs to which conversation, and what was handled already: also after a restart. Knows no words.
-import type { PlatformLog, PlatformMemory } from '../../messages/ports.ts'
+import type { PlatformLog, PlatformMemory } from '../../domain/ports.ts'
 import { factsOf } from './refusals.ts'
 
 export class Conversations {

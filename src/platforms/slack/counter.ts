@@ -1,7 +1,7 @@
 // Where what reached us is brought to the desk, and its reply to those it is for. Knows places and people, and no article.
 import type { RespondFn } from '@slack/bolt'
 import type { Message } from '../../domain/message.ts'
-import type { Desk, OwnChannel, Reply, Request } from '../../messages/ports.ts'
+import type { Desk, OwnChannel, Reply, Request } from '../../domain/ports.ts'
 import type { Conversations } from './conversations.ts'
 import { isDirectChannel } from './incoming.ts'
 import { type LiveOptions, type LiveParts, LiveReply } from './live-reply.ts'

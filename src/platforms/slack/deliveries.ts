@@ -1,8 +1,8 @@
 // Speaks of its own accord: messages into channels, each with a mark by which it is found again, and words to one person. Knows no desk.
 import type { webApi } from '@slack/bolt'
 import type { Message } from '../../domain/message.ts'
+import type { MayPost, PlatformLog, PlatformMemory, Posted, Posting, Traced } from '../../domain/ports.ts'
 import { type Destination, HELD_BACK } from '../../domain/subscription.ts'
-import type { MayPost, PlatformLog, PlatformMemory, Posted, Posting, Traced } from '../../messages/ports.ts'
 import type { Conversations } from './conversations.ts'
 import type { Me } from './counter.ts'
 import { isPart, partArguments } from './delivery-mark.ts'

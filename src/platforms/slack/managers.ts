@@ -2,7 +2,7 @@
 // Asks Slack, and only when it matters.
 import { setTimeout as wait } from 'node:timers/promises'
 import type { webApi } from '@slack/bolt'
-import type { OwnChannel, PlatformLog } from '../../messages/ports.ts'
+import type { OwnChannel, PlatformLog } from '../../domain/ports.ts'
 import { isDirectChannel } from './incoming.ts'
 import { factsOf } from './refusals.ts'
 

@@ -1,6 +1,6 @@
 // Whether Dateline may post of its own accord in a channel, in words for who is there. Asks Slack each time: somebody may have invited it just now.
 import type { webApi } from '@slack/bolt'
-import type { PlatformLog } from '../../messages/ports.ts'
+import type { PlatformLog } from '../../domain/ports.ts'
 import { isDirectChannel } from './incoming.ts'
 import { factsOf, refusalOf } from './refusals.ts'
 

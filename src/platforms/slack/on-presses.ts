@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { App, MessageShortcut, RespondFn } from '@slack/bolt'
 import type { ReturnedForm } from '../../domain/message.ts'
-import type { Reply, Request } from '../../messages/ports.ts'
+import type { Reply, Request } from '../../domain/ports.ts'
 import {
   type Asker,
   answerOpenly,

@@ -1,6 +1,6 @@
 // What became of a post, by what Slack answered: posted, refused for a reason that somebody can mend, or nobody knows.
 import { messageOf } from '../../domain/errors.ts'
-import type { Posted } from '../../messages/ports.ts'
+import type { Posted } from '../../domain/ports.ts'
 import { isRecord } from './incoming.ts'
 import { factsOf, refusalOf, withoutSecrets } from './refusals.ts'
 

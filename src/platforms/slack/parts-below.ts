@@ -2,8 +2,8 @@
 // a crash, in whatever moment, those that are missing are posted, and only those.
 import { setTimeout as wait } from 'node:timers/promises'
 import type { webApi } from '@slack/bolt'
+import type { MayPost, PlatformLog, PlatformMemory } from '../../domain/ports.ts'
 import { HELD_BACK } from '../../domain/subscription.ts'
-import type { MayPost, PlatformLog, PlatformMemory } from '../../messages/ports.ts'
 import { isPart, partArguments } from './delivery-mark.ts'
 import { isRecord } from './incoming.ts'
 import type { Spot } from './outbox.ts'

@@ -1,6 +1,6 @@
 // Looks whether Slack takes the tokens, without going on duty.
 import { webApi } from '@slack/bolt'
-import type { PlatformLog } from '../../messages/ports.ts'
+import type { PlatformLog } from '../../domain/ports.ts'
 import { boltLog } from './bolt-log.ts'
 import { once } from './connection.ts'
 import { identityOf, tryAppToken } from './identity.ts'

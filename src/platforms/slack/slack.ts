@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { type App, webApi } from '@slack/bolt'
 import { messageOf } from '../../domain/errors.ts'
-import type { ChatPlatform, PlatformParts } from '../../messages/ports.ts'
+import type { ChatPlatform, PlatformParts } from '../../domain/ports.ts'
 import { boltLog } from './bolt-log.ts'
 import { type Connection, connectionFor, once, patiently } from './connection.ts'
 import { Conversations } from './conversations.ts'

@@ -1,7 +1,7 @@
 // Keeps one socket to Slack open: connects, connects again whenever it is lost, and ends for good. Knows no application.
 import { setTimeout as wait } from 'node:timers/promises'
 import type { SocketModeReceiver } from '@slack/bolt'
-import type { PlatformLog } from '../../messages/ports.ts'
+import type { PlatformLog } from '../../domain/ports.ts'
 import { factsOf, refusalOf } from './refusals.ts'
 
 /** So long Slack may take to greet. */

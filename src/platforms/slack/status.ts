@@ -1,6 +1,6 @@
 // The line under a thread that says what Dateline is doing, where Slack allows one. Knows no message.
 import type { webApi } from '@slack/bolt'
-import type { PlatformLog } from '../../messages/ports.ts'
+import type { PlatformLog } from '../../domain/ports.ts'
 import { inert } from './inert.ts'
 import { LIMITS } from './limits.ts'
 import { factsOf } from './refusals.ts'

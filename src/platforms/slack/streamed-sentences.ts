@@ -1,7 +1,7 @@
 // The sentences of one reply as they are streamed, and how the stream ends: with the rest of the message, or given up. Knows no status.
 import type { AnswerSentence } from '../../domain/answer.ts'
 import type { Message } from '../../domain/message.ts'
-import type { PlatformLog } from '../../messages/ports.ts'
+import type { PlatformLog } from '../../domain/ports.ts'
 import { fitsMessage } from './pages.ts'
 import { factsOf } from './refusals.ts'
 import { renderBlocks, renderSentence } from './render.ts'

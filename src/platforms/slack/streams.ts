@@ -1,6 +1,6 @@
 // Streams sentences into a thread by Slack's own methods for it, as long as Slack lets us. Knows no desk and no channel's ways.
 import type { types, webApi } from '@slack/bolt'
-import type { PlatformLog } from '../../messages/ports.ts'
+import type { PlatformLog } from '../../domain/ports.ts'
 import { isDirectChannel } from './incoming.ts'
 import { LIMITS } from './limits.ts'
 import { factsOf, refusalOf } from './refusals.ts'

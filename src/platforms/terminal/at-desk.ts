@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { commandIn, readCall } from '../../domain/command.ts'
 import type { Form, Message, MessageAction } from '../../domain/message.ts'
-import type { Desk, Reply, Request } from '../../messages/ports.ts'
+import type { Desk, Reply, Request } from '../../domain/ports.ts'
 import type { Responder, RespondOptions } from './chat.ts'
 
 const COMMAND = /^\/([a-z][\w-]*.*)$/is

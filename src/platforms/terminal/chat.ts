@@ -1,7 +1,7 @@
 // The prompt in the terminal: reads what a person writes, shows what comes back as it comes. Knows nothing of articles or answers.
 import { createInterface } from 'node:readline'
 import type { Message } from '../../domain/message.ts'
-import type { Request } from '../../messages/ports.ts'
+import type { Request } from '../../domain/ports.ts'
 import { AnswerPrinter } from './answer-printer.ts'
 import { Echo, type Screen } from './echo.ts'
 import { isLeaving } from './leaving.ts'

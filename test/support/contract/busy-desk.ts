@@ -1,5 +1,5 @@
 // A desk that tells whether it is at work, so that a reader knows when nothing more is coming.
-import type { Desk } from '../../../src/messages/ports.ts'
+import type { Desk } from '../../../src/domain/ports.ts'
 
 export interface WatchedDesk {
   desk: Desk

@@ -1,6 +1,6 @@
 // What the contract's tests hold of a platform: people who ask, press and read, whatever the platform calls that.
 import type { CommandValues } from '../../../src/domain/command.ts'
-import type { Desk } from '../../../src/messages/ports.ts'
+import type { Desk } from '../../../src/domain/ports.ts'
 
 /** A reply as the person who was given it sees it. */
 export interface Seen {

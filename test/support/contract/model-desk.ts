@@ -1,5 +1,5 @@
 // A model behind the desk: the real client, and a server on this machine that behaves as a test tells it.
-import type { LanguageModel } from '../../../src/answering/model.ts'
+import type { LanguageModel } from '../../../src/domain/language-model.ts'
 import { createOpenAiModel } from '../../../src/llm/openai-model.ts'
 import { loadPrompts } from '../../../src/llm/prompts.ts'
 import type { StoryModel } from '../../../src/stories/model.ts'

@@ -1,0 +1,88 @@
+// Suggests topics while somebody types: names that are in the news now, stories, and the newest articles. Reads titles only, for it must be quick.
+import type { ArticleTitle } from '../articles/ports.ts'
+import { shortened } from '../domain/paging.ts'
+import type { Story } from '../domain/story.ts'
+import { STOP_WORDS } from '../text/stop-words.ts'
+import { wordsOf } from '../text/words.ts'
+import type { DatelineParts } from './ask.ts'
+import type { SuggestedTopic } from './dateline.ts'
+
+/** The most that Discord takes for a choice's name and value. */
+const LONGEST = 100
+/** Titles among which names are looked for, and names suggested beside titles. */
+const NEWEST = 150
+const NAMES = 5
+const STORIES = 5
+/** A word that fewer of its articles write in lower case than this is a name; one that a single article holds is no topic yet. */
+const ORDINARY = 0.2
+const FEWEST_ARTICLES = 2
+/** Typed words looked at. */
+const MOST_WORDS = 8
+
+export async function topicsFor(
+  typed: string,
+  limit: number,
+  { shelf, vocabulary, stories }: Pick<DatelineParts, 'shelf' | 'vocabulary' | 'stories'>,
+): Promise<SuggestedTopic[]> {
+  const beginnings = wordsOf(typed.slice(0, LONGEST))
+    .map(({ folded }) => folded)
+    .slice(0, MOST_WORDS)
+  const [newest, titled] = await Promise.all([shelf.titles([], NEWEST), shelf.titles(beginnings, limit)])
+  const names = (await namesIn(newest, vocabulary)).filter((name) => beginsAs(name, beginnings)).slice(0, NAMES)
+  const told = (await stories.storiesOf(newest.map(({ id }) => id)))
+    .filter((story) => story.articles.length > 1 && beginsAs(story.headline, beginnings))
+    .slice(0, STORIES)
+  const topics = [...names.map((name) => ({ name, value: name })), ...told.map(storyTopic), ...titled.map(topicOf)]
+  // A story before the article that has its headline; of articles with one title the newest is suggested: nobody could tell the others from it.
+  const distinct = topics.filter(({ name }, i) => topics.findIndex((other) => other.name === name) === i)
+  return distinct.slice(0, Math.max(0, limit))
+}
+
+function storyTopic({ id, headline }: Story): SuggestedTopic {
+  return { name: shortened(headline, LONGEST), value: id }
+}
+
+function topicOf({ id, title }: ArticleTitle): SuggestedTopic {
+  const name = shortened(title.replace(/\s+/g, ' ').trim() || id, LONGEST)
+  return { name, value: id.length <= LONGEST ? id : title.slice(0, LONGEST).toWellFormed() }
+}
+
+/** Names in the titles, the one in most of them first; then the one that fewest articles write about at other times. */
+async function namesIn(titles: ArticleTitle[], vocabulary: DatelineParts['vocabulary']): Promise<string[]> {
+  const words = titles.map(({ title }) => wordsOf(title))
+  const capitals = words.flat().filter(({ text, folded }) => text !== folded && /^\p{L}/u.test(text))
+  const counts = await vocabulary.counts([...new Set(capitals.map(({ folded }) => folded))])
+  const isName = (folded: string): boolean => {
+    const count = counts.get(folded)
+    if (count === undefined || count.articles < FEWEST_ARTICLES || STOP_WORDS.has(folded)) return false
+    return !CALENDAR.test(folded) && folded.length > 2 && count.lowercase / count.articles < ORDINARY
+  }
+  const found = new Map<string, { name: string; titles: number }>()
+  for (const [at, { title }] of titles.entries()) {
+    for (const name of new Set(runsOf(title, words[at] ?? [], isName))) {
+      const key = name.toLowerCase()
+      found.set(key, { name, titles: (found.get(key)?.titles ?? 0) + 1 })
+    }
+  }
+  return [...found.values()].sort((a, b) => b.titles - a.titles || (a.name < b.name ? -1 : 1)).map(({ name }) => name)
+}
+
+const CALENDAR =
+  /^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|january|february|march|april|may|june|july|august|september|october|november|december)$/
+
+/** Names of one or more words: those with nothing but a space between them belong together. */
+function runsOf(title: string, words: ReturnType<typeof wordsOf>, isName: (folded: string) => boolean): string[] {
+  const runs: { start: number; end: number }[] = []
+  for (const { start, end, text, folded } of words) {
+    if (text === folded || !isName(folded)) continue
+    const last = runs.at(-1)
+    if (last !== undefined && title.slice(last.end, start) === ' ') last.end = end
+    else runs.push({ start, end })
+  }
+  return runs.map(({ start, end }) => title.slice(start, end)).filter((name) => name.length <= LONGEST)
+}
+
+function beginsAs(name: string, beginnings: string[]): boolean {
+  const words = wordsOf(name)
+  return beginnings.every((beginning) => words.some(({ folded }) => folded.startsWith(beginning)))
+}

@@ -1,0 +1,130 @@
+// Facts as they are gathered from one source or another, before an article is complete. Unknown stays null.
+import type { ArticleFacts } from '../../domain/article.ts'
+import { agencyNamed } from './agencies.ts'
+import { dateIn } from './dates.ts'
+import { squeezed } from './lines.ts'
+
+/** What some part of a source says about its article. */
+export type FoundFacts = { [Key in keyof ArticleFacts]: ArticleFacts[Key] | null } & { id: string | null }
+
+export const NOTHING_FOUND: Readonly<FoundFacts> = {
+  id: null,
+  title: null,
+  outlet: null,
+  agency: null,
+  author: null,
+  publishedAt: null,
+  url: null,
+  language: null,
+}
+
+/** Facts of several sources: for each the first that has it, so the surest goes first. */
+export function firstKnown(...sources: Partial<FoundFacts>[]): FoundFacts {
+  const known: FoundFacts = { ...NOTHING_FOUND }
+  for (const source of sources) {
+    known.id ??= source.id ?? null
+    known.title ??= source.title ?? null
+    known.outlet ??= source.outlet ?? null
+    known.agency ??= source.agency ?? null
+    known.author ??= source.author ?? null
+    known.publishedAt ??= source.publishedAt ?? null
+    known.url ??= source.url ?? null
+    known.language ??= source.language ?? null
+  }
+  return known
+}
+
+/** Keys under which files give a fact, in lower case without "_", "-" and spaces. */
+const KEYS: [keyof FoundFacts, string[]][] = [
+  ['title', ['title', 'headline']],
+  ['outlet', ['outlet', 'source', 'publisher', 'publication', 'site', 'sitename', 'website', 'newspaper']],
+  ['agency', ['agency', 'wire', 'newsagency']],
+  ['author', ['author', 'authors', 'byline', 'by', 'writer', 'creator', 'reporter']],
+  [
+    'publishedAt',
+    [
+      'publishedat',
+      'published',
+      'date',
+      'datepublished',
+      'publisheddate',
+      'publishdate',
+      'publicationdate',
+      'pubdate',
+      'publishedon',
+      'published time',
+      'firstpublished',
+      'posted',
+      'datecreated',
+      'created',
+    ],
+  ],
+  ['url', ['url', 'link', 'canonical', 'canonicalurl', 'permalink', 'href']],
+  ['language', ['language', 'lang', 'inlanguage', 'locale']],
+  ['id', ['id', 'guid', 'identifier', 'uuid']],
+]
+const factOfKey = new Map(KEYS.flatMap(([fact, keys]) => keys.map((key, rank) => [key, { fact, rank }] as const)))
+
+/** Which fact a key stands for, and how surely (0 is surest); undefined if it is none of ours. */
+export function factNamed(key: string): { fact: keyof FoundFacts; rank: number } | undefined {
+  return factOfKey.get(key.toLowerCase().replace(/[\s_-]/g, ''))
+}
+
+/** One fact as a text states it: `Author: By JOHN DOE` → "John Doe". */
+export function factStated(fact: keyof FoundFacts, written: string): Partial<FoundFacts> {
+  const value = squeezed(written)
+  if (value === '') return {}
+  if (fact === 'publishedAt') return { publishedAt: dateIn(value) }
+  if (fact === 'url') return { url: webAddress(value) }
+  if (fact === 'language') return { language: languageTag(value) }
+  if (fact === 'author') return { author: personName(value) }
+  if (fact === 'agency') return { agency: agencyNamed(value) ?? value }
+  return { [fact]: value }
+}
+
+/** An http or https address, or null: nothing else is ever handed on as a link. */
+export function webAddress(written: string): string | null {
+  const value = written.trim()
+  if (!/^https?:\/\/\S+$/i.test(value) || !URL.canParse(value)) return null
+  return value
+}
+
+/** A BCP 47 tag as standards write it ("en-GB"), or null. */
+export function languageTag(written: string): string | null {
+  const named = LANGUAGE_NAMES.get(written.trim().toLowerCase())
+  if (named !== undefined) return named
+  try {
+    return Intl.getCanonicalLocales(written.trim().replace(/_/g, '-'))[0] ?? null
+  } catch {
+    return null
+  }
+}
+
+const LANGUAGE_NAMES = new Map([
+  ['english', 'en'],
+  ['german', 'de'],
+  ['french', 'fr'],
+  ['spanish', 'es'],
+  ['russian', 'ru'],
+  ['polish', 'pl'],
+  ['lithuanian', 'lt'],
+  ['belarusian', 'be'],
+  ['ukrainian', 'uk'],
+])
+
+/** A person's name without "By" and without shouting: "By ANNA O'NEIL" → "Anna O'Neil". Null for what is an address or nothing. */
+export function personName(written: string): string | null {
+  const name = squeezed(written)
+    .replace(/^(?:written )?by:?\s+/i, '')
+    .replace(/\s*\(?https?:.*$/i, '')
+    .replace(/[,;|]+$/, '')
+  if (name === '' || /^www\.|^\S+@\S+$/i.test(name) || /^(?:unknown|none|null|n\/a|admin)$/i.test(name)) return null
+  return name.length > 3 && name === name.toUpperCase() && name.includes(' ') ? inNameCase(name) : name
+}
+
+function inNameCase(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/(^|[\s.'’-])(\p{L})/gu, (_, before: string, letter: string) => before + letter.toUpperCase())
+    .replace(/ (And|De|Van|Von|Der|Of) /g, (word) => word.toLowerCase())
+}

@@ -1,0 +1,77 @@
+// The work of a refresh. It may be killed at any moment: what is stored and not yet indexed is noted in the same transaction, and the
+// next refresh goes on from there.
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { clusterStories } from '../stories/cluster-stories.ts'
+import { stampOf } from './folder-stamp.ts'
+import type { FoundFile } from './ports.ts'
+import { ReadingCrew } from './reading-crew.ts'
+import { ChangeCount } from './refresh-count.ts'
+import { Indexer } from './refresh-index.ts'
+import { planOf } from './refresh-plan.ts'
+import { FileReader } from './refresh-read.ts'
+import type { RefreshOptions, RefreshParts, RefreshReport } from './refresh-types.ts'
+
+/** Files that are forgotten in one transaction. */
+const FORGOTTEN_AT_ONCE = 200
+/** An article that was skipped for another may be read again when that one leaves, and free a third by that; not for ever. */
+const MOST_ROUNDS = 10
+
+/** Does what the files that a scan `found` ask for. To be called under the refresh lock. */
+export async function refreshAll(
+  parts: RefreshParts,
+  options: RefreshOptions,
+  found: FoundFile[],
+): Promise<Pick<RefreshReport, 'added' | 'updated' | 'removed' | 'clusteringSeconds'>> {
+  const { records } = parts
+  const { now, onProgress, signal } = options
+  const plan = planOf(found, await records.files())
+  const count = new ChangeCount()
+  const crew = new ReadingCrew()
+  const indexer = new Indexer(parts, options, crew)
+  let clusteringSeconds = 0
+  try {
+    await records.stamp(null)
+    await indexer.prepare()
+    const reader = new FileReader(parts, options, { gone: plan.gone, count, indexer, crew })
+    await reader.readAll(plan.changed)
+    await forget(parts, [...plan.gone], { now, count, signal })
+    await readAgain(parts, found, reader)
+    await records.countWords()
+    await indexer.finish()
+    const onRead = (done: { articles: number; total: number }) => onProgress?.({ stage: 'clustering', ...done })
+    const begun = performance.now()
+    await clusterStories(parts.clusters, { now, crew, onProgress: onRead, signal })
+    clusteringSeconds = (performance.now() - begun) / 1000
+  } finally {
+    await crew.close()
+  }
+  if (await isAllDone(parts, found)) await records.stamp(stampOf(found))
+  return { added: count.added.size, updated: count.updated.size, removed: count.removed.size, clusteringSeconds }
+}
+
+/** Not so where a file could not be opened, say: that is tried again each time. */
+async function isAllDone({ records }: RefreshParts, found: FoundFile[]): Promise<boolean> {
+  const { changed, gone } = planOf(found, await records.files())
+  return changed.length === 0 && gone.size === 0 && (await records.filesToReadAgain()).length === 0
+}
+
+async function forget(
+  parts: RefreshParts,
+  paths: string[],
+  { now, count, signal }: { now: Date; count: ChangeCount; signal: AbortSignal | undefined },
+): Promise<void> {
+  for (let at = 0; at < paths.length; at += FORGOTTEN_AT_ONCE) {
+    signal?.throwIfAborted()
+    count.note(await parts.records.forget(paths.slice(at, at + FORGOTTEN_AT_ONCE), { now }))
+    await nextTurn()
+  }
+}
+
+/** Gives articles their place that were skipped for others which have left by now. */
+async function readAgain(parts: RefreshParts, found: FoundFile[], reader: FileReader): Promise<void> {
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const paths = new Set(await parts.records.filesToReadAgain())
+    if (paths.size === 0) return
+    await reader.readAll(found.filter((file) => paths.has(file.path)).map((file) => ({ file, before: null })))
+  }
+}

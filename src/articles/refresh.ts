@@ -1,0 +1,58 @@
+// Brings records, passage index and stories up to date with the articles folder. Here it is only found out whether there is anything to
+// do at all; what does it (refresh-all.ts), with all that reads articles, is loaded when there is, since most starts find nothing new.
+
+import { PASSAGES_EDITION } from '../domain/editions.ts'
+import { DatelineError } from '../domain/errors.ts'
+import { stampOf } from './folder-stamp.ts'
+import type { RefreshOptions, RefreshParts, RefreshProgress, RefreshReport } from './refresh-types.ts'
+
+export type { RefreshOptions, RefreshParts, RefreshProgress, RefreshReport }
+
+/**
+ * Refreshes; waits while another process does. Throws a DatelineError: 'articles' when there is no such folder, 'records' or 'index'
+ * when the data folder cannot be used. Damaged records and a lost, damaged or outdated index are made anew.
+ */
+export async function refreshArticles(parts: RefreshParts, options: RefreshOptions): Promise<RefreshReport> {
+  const { now, onProgress, onNotice, signal } = options
+  const started = performance.now()
+  const refresh = async (): Promise<RefreshReport> => {
+    try {
+      return await refreshOnce(parts, options, started)
+    } catch (error) {
+      if (!(error instanceof DatelineError) || error.code !== 'records') throw error
+      const aside = await parts.records.setAside(now)
+      if (aside === null) throw error
+      onNotice?.(`The records were damaged: kept as ${aside}, and read again from the articles.`)
+      return refreshOnce(parts, options, started)
+    }
+  }
+  return parts.lock.hold(refresh, { onWait: () => onProgress?.({ stage: 'waiting' }), signal })
+}
+
+async function refreshOnce(parts: RefreshParts, options: RefreshOptions, started: number): Promise<RefreshReport> {
+  const { folder, records } = parts
+  const { onProgress, signal } = options
+  onProgress?.({ stage: 'scanning' })
+  const found = await folder.scan({ signal })
+  const stamp = stampOf(found)
+  const isInOrder = stamp !== null && (await records.isStamped(stamp)) && (await isIndexSound(parts))
+  const work = isInOrder ? null : await import('./refresh-all.ts')
+  const done = work === null ? NOTHING : await work.refreshAll(parts, options, found)
+
+  const { articles, passages } = await records.totals()
+  return {
+    articles,
+    ...done,
+    unchanged: articles - done.added - done.updated,
+    passages,
+    skipped: await records.skipped(),
+    seconds: (performance.now() - started) / 1000,
+  }
+}
+
+const NOTHING = { added: 0, updated: 0, removed: 0, clusteringSeconds: 0 }
+
+async function isIndexSound({ records, passages }: RefreshParts): Promise<boolean> {
+  if ((await passages.check(PASSAGES_EDITION)) !== null) return false
+  return (await passages.count()) === (await records.totals()).passages
+}

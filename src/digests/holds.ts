@@ -1,0 +1,50 @@
+// Frees the deliveries that processes hold and do not work on any more: of those that have ended at once, of those that stand still after
+// a silence. That silence is counted on this process's own stopwatch, so that no change of any clock shortens it.
+import type { DeliveryRecords, Holders, StandingHold } from './ports.ts'
+
+export interface HoldsParts {
+  deliveries: Pick<DeliveryRecords, 'held' | 'letGo'>
+  holders: Holders
+  clock: () => Date
+  /** Milliseconds since some moment, whatever is done to the clock. */
+  elapsedMs: () => number
+  /** How long a process may be silent about a delivery: longer than any step of it takes. */
+  silenceMs?: number
+  /** How long what a process sent before it ended may be on its way to the platform, where nobody could find it yet. */
+  settleMs?: number
+}
+
+export const SILENCE_MS = 5 * 60_000
+export const SETTLE_MS = 30_000
+
+export class Holds {
+  readonly #parts: HoldsParts
+  /** What has been seen held, and since when it has stood there so. */
+  #seen = new Map<string, number>()
+
+  constructor(parts: HoldsParts) {
+    this.#parts = parts
+  }
+
+  /** `isAtWork`: whether this process works on what it holds. */
+  async free(isAtWork: (hold: StandingHold) => boolean): Promise<void> {
+    const { deliveries, holders, clock, elapsedMs, silenceMs = SILENCE_MS, settleMs = SETTLE_MS } = this.#parts
+    const gone = holders.gone()
+    const held = await deliveries.held()
+    const seen = new Map<string, number>()
+    for (const hold of held) {
+      // What its holder has said since is another hold.
+      const name = JSON.stringify([hold.subscriptionId, hold.dueAt, hold.holder, hold.renewedAt])
+      const since = this.#seen.get(name) ?? elapsedMs()
+      seen.set(name, since)
+      const isOwn = hold.holder === holders.own
+      if (isOwn && isAtWork(hold)) continue
+      if (gone.includes(hold.holder)) {
+        const last = Math.min(hold.renewedAt.getTime(), clock().getTime())
+        await deliveries.letGo(hold, new Date(last + settleMs))
+      } else if (isOwn || elapsedMs() - since >= silenceMs) await deliveries.letGo(hold, clock())
+    }
+    this.#seen = seen
+    for (const name of gone) holders.forget(name)
+  }
+}

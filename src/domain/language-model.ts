@@ -1,0 +1,65 @@
+// The port to a language model: what answering asks of one, and in what pieces it replies. Knows no vendor and no prompt.
+import type { Turn } from './answer.ts'
+
+/** Words the model says it took, verbatim, from the passage with this number. A claim, until it is located. */
+export interface DraftQuote {
+  passage: number
+  quote: string
+}
+
+/** A sentence as the model proposes it. Nothing in it is to be trusted before `checkSentence` has passed it. */
+export interface DraftSentence {
+  text: string
+  quotes: DraftQuote[]
+}
+
+export type DraftEvent =
+  | { kind: 'sentence'; sentence: DraftSentence }
+  /** The passages do not answer, or not all of it: what is missing, completing "The articles do not say …"; may be ''. */
+  | { kind: 'missing'; missing: string }
+
+/** A passage as the model is shown it. */
+export interface ModelPassage {
+  /** 1-based, the number its quotes name. */
+  n: number
+  outlet: string
+  title: string
+  publishedAt: Date | null
+  text: string
+}
+
+export interface DraftRequest {
+  question: string
+  /** The day to answer as of; `null` means `now`. */
+  asOf: Date | null
+  now: Date
+  conversation: Turn[]
+  passages: ModelPassage[]
+  /** Told, while others are served first, how many those are. */
+  onWait?: ((before: number) => void) | undefined
+  /** Set where `question` is a topic that is to be summed up, not a question to be answered. */
+  summary?: SummaryOrder
+}
+
+export interface SummaryOrder {
+  /** Sentences at most. */
+  sentences: number
+}
+
+export interface RephraseRequest {
+  question: string
+  now: Date
+  conversation: Turn[]
+}
+
+export interface LanguageModel {
+  /** As the operator named it: "gpt-5.4-mini". */
+  readonly name: string
+  /**
+   * Sentences in the order the model writes them, each as soon as it is complete. Ending the loop early ends the request.
+   * Throws `ModelError` for every failure, and the signal's reason when the caller cancels.
+   */
+  draft(request: DraftRequest, signal?: AbortSignal): AsyncIterable<DraftEvent>
+  /** A follow-up as a question that stands alone, on one line. Throws `ModelError`; the caller then uses its own rule. */
+  rephrase(request: RephraseRequest, signal?: AbortSignal): Promise<string>
+}

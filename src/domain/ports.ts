@@ -1,0 +1,176 @@
+// What a platform needs of the core, and what the core needs of a platform: the desk it brings what people write to, and its own life.
+import type { AnswerSentence } from './answer.ts'
+import type { CommandSpec, CommandValues, ShortcutSpec } from './command.ts'
+import type { Form, Message, ReturnedForm } from './message.ts'
+import type { Destination } from './subscription.ts'
+
+/** Who asks. */
+export interface Person {
+  /** The platform's own id, stable. */
+  id: string
+  /** Whether this person may manage the channel; what that means is the platform's affair. */
+  isManager: boolean
+  /** As others see them called: to be said in a reply and kept nowhere. Missing where nobody else reads it. */
+  name?: string
+}
+
+/** A channel as one person has it. */
+export interface OwnChannel {
+  channel: string
+  /** Guild or workspace. */
+  community: string | null
+  /** Without a mark in front: "news". */
+  name: string
+  isManager: boolean
+}
+
+/** Where something is asked. */
+export interface Place {
+  /** "discord", "slack", "terminal". */
+  platform: string
+  /** Guild or workspace; `null` in a direct message. */
+  community: string | null
+  channel: string
+  isDirect: boolean
+  /** Where it is asked in a thread: its id, if Dateline can post in it as in a channel, or `null`. Absent: in no thread. */
+  thread?: string | null
+}
+
+/** Something that reached a platform, to be answered. */
+export interface Request {
+  person: Person
+  place: Place
+  /** What follow-ups are resolved within: one key for each thread or direct message. `null`: this question stands alone. */
+  conversation: string | null
+  /** The channels that the person is in now, asked anew each time: for what they manage from elsewhere. Missing where nobody does. */
+  channels?: () => Promise<OwnChannel[]>
+  /** Each sentence as soon as it may be shown; the message's first paragraph holds them all. */
+  onSentence?: (sentence: AnswerSentence) => void
+  /** What is being done, for a person who waits: "searching 8 articles". */
+  onStep?: (step: string) => void
+  /** What keeps Dateline from posting there of its own accord, and what to do about it; `null` if nothing does, as far as is known. */
+  obstacle?: () => Promise<string | null>
+  signal?: AbortSignal
+}
+
+export type Reply =
+  /**
+   * `isPrivate`: for the asker's eyes only, where the platform can. `conversation`: that of whoever replies to it or writes in a thread
+   * of its own; where it is missing, the request's. `changesHome`: the bot's own page has something else to show now; whoever acted there
+   * is shown it anew, with the message on top.
+   */
+  | { kind: 'message'; message: Message; isPrivate: boolean; conversation?: string; changesHome?: true }
+  /** Only ever in reply to an action, or to a call of a command, that opens a form. */
+  | { kind: 'form'; form: Form }
+  /** Nothing is to be said: Dateline is not on duty there. */
+  | { kind: 'silence' }
+
+/** A value to complete with, as it is shown and as it is sent. */
+export interface Suggestion {
+  name: string
+  value: string
+}
+
+/**
+ * What Dateline does for a platform. Nothing here throws for what people write or for what goes wrong behind it: that becomes a reply
+ * which says what they can do. Only an aborted `signal` ends in its reason being thrown.
+ */
+export interface Desk {
+  readonly commands: readonly CommandSpec[]
+  readonly shortcuts: readonly ShortcutSpec[]
+  /** A mention, a direct message, a reply, a line in the terminal: a question, or a plain word such as "help". */
+  respond(text: string, request: Request): Promise<Reply>
+  /** A command of the table. Unknown ones and wrong values are answered with what would work. */
+  run(command: string, values: CommandValues, request: Request): Promise<Reply>
+  /** At most 25, best first; [] for options that have no suggestions. */
+  suggest(command: string, option: string, typed: string, request: Request): Promise<Suggestion[]>
+  /** A shortcut upon a message with this text. */
+  shortcut(name: string, text: string, request: Request): Promise<Reply>
+  press(action: string, request: Request): Promise<Reply>
+  /**
+   * Looks through a form before it is submitted, at once: `null` if nothing stands in the way, or if that is better said in the reply to
+   * `submit`, which looks for itself as well.
+   */
+  proofread(form: string, values: Record<string, string>, request: Request): Promise<ReturnedForm | null>
+  submit(form: string, values: Record<string, string>, request: Request): Promise<Reply>
+  /** What somebody sees who opens the bot's own page: what is indexed, the newest articles, a help. */
+  home(request: Request): Promise<Message>
+  /** Questions to suggest, made from the newest articles: at most 4. */
+  starters(): Promise<string[]>
+}
+
+/**
+ * What a platform must not forget over a restart: which thread belongs to which conversation, which events it has handled. Keys are the
+ * platform's own. Entries are forgotten some time after their last use, a month at the earliest.
+ */
+export interface PlatformMemory {
+  get(key: string): Promise<string | null>
+  set(key: string, value: string): Promise<void>
+  /** True the first time this key is claimed, false ever after, also in another process on the same records. */
+  claim(key: string): Promise<boolean>
+}
+
+/** A platform's log; `facts` never hold a token or what people write. */
+export interface PlatformLog {
+  debug(facts: Record<string, unknown>, message: string): void
+  info(facts: Record<string, unknown>, message: string): void
+  warn(facts: Record<string, unknown>, message: string): void
+  error(facts: Record<string, unknown>, message: string): void
+}
+
+/** What every chat platform is given. */
+export interface PlatformParts {
+  desk: Desk
+  memory: PlatformMemory
+  log: PlatformLog
+}
+
+/** What became of a post; nothing is thrown for what a platform may answer. */
+export type Posted =
+  | { kind: 'posted'; message: string }
+  /** The channel is gone, or Dateline may not post there: trying again helps only when somebody has mended it. */
+  | { kind: 'refused'; why: 'gone' | 'forbidden'; advice: string }
+  /** Nobody knows whether it arrived: the platform did not answer, or asked to come back later. */
+  | { kind: 'unknown'; retryAfterMs: number | null; error: string }
+
+/** What is known of a message that may have been posted. */
+export type Traced =
+  | { kind: 'found'; message: string }
+  | { kind: 'absent' }
+  | { kind: 'unknown'; retryAfterMs: number | null; error: string }
+
+/**
+ * Asked right before each message of a delivery goes out; without it, all may. False: it is no longer this process's to post, and nothing
+ * more of it is posted.
+ */
+export type MayPost = () => Promise<boolean>
+
+/** Where Dateline speaks of its own accord. */
+export interface Posting {
+  /**
+   * Posts into a channel. `key` (at most 25 characters, the same for the same delivery) goes along with the message, so that it can be
+   * traced; platforms that can refuse a second message with the same key are asked to. Who replies to it, or writes in its thread, does
+   * so in the conversation `delivery:<key>`.
+   */
+  post(to: Destination, message: Message, key: string, mayPost?: MayPost): Promise<Posted>
+  /**
+   * Looks for the message of that key among those posted since a moment. It is found only when it is there as a whole: what is missing of
+   * one that was posted in several parts is posted first.
+   */
+  trace(to: Destination, key: string, since: Date, mayPost?: MayPost): Promise<Traced>
+  /** Tells one person, in a direct message; false if that cannot be done. */
+  tell(person: string, message: Message): Promise<boolean>
+}
+
+/** A chat platform, from its connection to its end. */
+export interface ChatPlatform extends Posting {
+  /** "Discord", "Slack". */
+  readonly name: string
+  /**
+   * Connects. Resolves to what the operator is told, a line each: as whom it is connected, how to invite it. Throws a DatelineError
+   * 'platform' with a hint that names the page to mend it when the platform refuses the token or the settings.
+   */
+  start(): Promise<string[]>
+  /** Takes on nothing new, finishes what it has begun for `graceMs` at most, and disconnects. */
+  stop(graceMs: number): Promise<void>
+}

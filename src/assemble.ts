@@ -6,13 +6,12 @@ import { type RefreshOptions, type RefreshReport, refreshArticles } from './arti
 import type { OpenChat } from './assemble-chat.ts'
 import type { IndexState } from './chat/doctor.ts'
 import { PASSAGES_EDITION } from './domain/editions.ts'
-import type { LanguageModel } from './domain/language-model.ts'
+import type { LanguageModel, StoryModel } from './domain/language-model.ts'
 import type { OpenAiModel } from './llm/openai-model.ts'
 import { loadPrompts } from './llm/prompts.ts'
 import type { Log } from './log.ts'
 import type { ModelSettings, Settings } from './settings.ts'
 import { openStorage, type Storage } from './storage/open.ts'
-import type { StoryModel } from './stories/model.ts'
 
 /** Questions that wait for the model at most; to further ones the articles' own sentences are given. */
 const MOST_WAITING = 30

@@ -1,8 +1,7 @@
 // The queue for the model: so many at once, the others in line, and nobody forgotten.
 import { describe, expect, test } from 'vitest'
-import type { DraftEvent, DraftRequest, LanguageModel } from '../src/domain/language-model.ts'
+import type { DraftEvent, DraftRequest, LanguageModel, StoryModel } from '../src/domain/language-model.ts'
 import { queued } from '../src/llm/model-queue.ts'
-import type { StoryModel } from '../src/stories/model.ts'
 
 type Model = LanguageModel & StoryModel
 

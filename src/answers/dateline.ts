@@ -1,9 +1,10 @@
 // What Dateline can do, as every edge sees it: the terminal now, chat platforms and the web later.
-import type { ListedArticle } from '../articles/ports.ts'
+
 import type { Answer, AnswerSentence, Turn } from '../domain/answer.ts'
 import type { Skipped } from '../domain/article.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import type { Story, StoryPeriod } from '../domain/story.ts'
+import type { ListedArticle } from '../storage/article-types.ts'
 import type { ToldStory } from './told-story.ts'
 
 export interface AskOptions {

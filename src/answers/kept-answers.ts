@@ -1,10 +1,10 @@
 // Keeps answers, so that follow-ups, buttons and votes work after a restart. Articles are kept by id and version, never twice.
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import type { ArticleCatalogue } from '../articles/ports.ts'
 import type { Answer, Turn } from '../domain/answer.ts'
 import type { Article } from '../domain/article.ts'
-import type { AnswerRecord, AnswerRecords, Vote } from './ports.ts'
+import type { AnswerRecord, AnswerRecords, Vote } from '../storage/answer-types.ts'
+import type { ArticleCatalogue } from '../storage/article-types.ts'
 
 /** Turns of a conversation that are handed on; a follow-up refers to the last few at most. */
 const REMEMBERED_TURNS = 12

@@ -1,12 +1,11 @@
 // What a model finds in the reports of a story besides the rules: asked, looked up in the articles, checked, united with theirs.
 // Whatever fails on the way, what the rules find is told all the same.
-
 import { passagesOf } from '../articles/passages.ts'
 import type { Article, Span } from '../domain/article.ts'
 import { ModelError } from '../domain/errors.ts'
+import type { DraftDevelopment, DraftDifference, DraftSide, StoryRequest } from '../domain/language-model.ts'
 import type { StoryArticles, TimelineEntry } from '../domain/telling.ts'
 import { disputesIn, united } from '../stories/differences.ts'
-import type { DraftDevelopment, DraftDifference, DraftSide, StoryRequest } from '../stories/model.ts'
 import { checkDevelopment } from '../stories/proposed-developments.ts'
 import { checkDifference } from '../stories/proposed-differences.ts'
 import type { ProposedSide } from '../stories/proposed-side.ts'

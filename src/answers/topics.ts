@@ -1,7 +1,8 @@
 // Suggests topics while somebody types: names that are in the news now, stories, and the newest articles. Reads titles only, for it must be quick.
-import type { ArticleTitle } from '../articles/ports.ts'
+
 import { shortened } from '../domain/paging.ts'
 import type { Story } from '../domain/story.ts'
+import type { ArticleTitle } from '../storage/article-types.ts'
 import { STOP_WORDS } from '../text/stop-words.ts'
 import { wordsOf } from '../text/words.ts'
 import type { DatelineParts } from './ask.ts'

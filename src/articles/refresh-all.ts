@@ -1,9 +1,9 @@
 // The work of a refresh. It may be killed at any moment: what is stored and not yet indexed is noted in the same transaction, and the
 // next refresh goes on from there.
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { clusterStories } from '../stories/cluster-stories.ts'
+import type { FoundFile } from '../storage/article-types.ts'
+import { clusterStories } from './cluster-stories.ts'
 import { stampOf } from './folder-stamp.ts'
-import type { FoundFile } from './ports.ts'
 import { ReadingCrew } from './reading-crew.ts'
 import { ChangeCount } from './refresh-count.ts'
 import { Indexer } from './refresh-index.ts'

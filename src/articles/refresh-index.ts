@@ -1,10 +1,9 @@
 // Brings the passages of changed articles into the index, a batch at a time, while the next articles are read; and makes the whole
 // index anew when it is not sound. The records say what is still to be done, so a refresh that was killed is simply gone on with.
-
 import type { Article } from '../domain/article.ts'
 import { PASSAGES_EDITION } from '../domain/editions.ts'
 import { DatelineError } from '../domain/errors.ts'
-import type { ArticlePassages, IndexFault } from './ports.ts'
+import type { ArticlePassages, IndexFault } from '../storage/article-types.ts'
 import type { ReadingCrew } from './reading-crew.ts'
 import type { RefreshOptions, RefreshParts } from './refresh-types.ts'
 

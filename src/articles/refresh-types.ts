@@ -1,8 +1,7 @@
 // What a refresh works on, what it tells while it works, and what it reports.
-
 import type { Skipped } from '../domain/article.ts'
-import type { StoryStore } from '../stories/ports.ts'
-import type { ArticleFolder, ArticleRecords, PassageStore, RefreshLock } from './ports.ts'
+import type { ArticleFolder, ArticleRecords, PassageStore, RefreshLock } from '../storage/article-types.ts'
+import type { StoryStore } from '../storage/story-types.ts'
 
 export interface RefreshParts {
   folder: ArticleFolder

@@ -1,15 +1,14 @@
 // What the desk works with, and what commands and actions are handed.
-
 import type { Conversations } from '../answers/conversations.ts'
 import type { Dateline } from '../answers/dateline.ts'
 import type { KeptAnswers } from '../answers/kept-answers.ts'
-import type { ArticleCatalogue } from '../articles/ports.ts'
 import type { Digests } from '../digests/digests.ts'
-import type { DeliveryRecords } from '../digests/ports.ts'
 import type { Subscriptions } from '../digests/subscriptions.ts'
 import type { CommandSpec } from '../domain/command.ts'
 import type { LinkTo } from '../domain/links.ts'
 import type { PlatformLog, Request } from '../domain/ports.ts'
+import type { ArticleCatalogue } from '../storage/article-types.ts'
+import type { DeliveryRecords } from '../storage/digest-types.ts'
 import type { StatusFacts } from './compose-chat.ts'
 import type { Duty } from './duty.ts'
 

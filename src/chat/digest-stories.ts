@@ -1,6 +1,7 @@
 // The stories of a digest that was posted, in its order, as they were called then and as they are now.
-import type { ChosenStory } from '../digests/ports.ts'
+
 import type { Story } from '../domain/story.ts'
+import type { ChosenStory } from '../storage/digest-types.ts'
 import type { DeskTools } from './desk-parts.ts'
 
 export interface PostedStory extends ChosenStory {

@@ -1,8 +1,9 @@
 // Looks whether everything is set up: one line a check, and for what fails, what to do. Knows neither disk nor network, only its parts.
-import type { IndexFault } from '../articles/ports.ts'
+
 import { checkDigests, type DigestsState } from '../digests/check-digests.ts'
 import { DatelineError, ModelError, messageOf } from '../domain/errors.ts'
 import type { MessageCheck } from '../domain/message.ts'
+import type { IndexFault } from '../storage/article-types.ts'
 
 export interface DoctorParts {
   /** "24.21.0" */

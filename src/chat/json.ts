@@ -2,7 +2,6 @@
 import { allSentences } from '../answers/answers.ts'
 import type { AskedAnswer } from '../answers/dateline.ts'
 import type { ToldStory } from '../answers/told-story.ts'
-import type { ListedArticle } from '../articles/ports.ts'
 import type { RefreshReport } from '../articles/refresh-types.ts'
 import type { Answer, Answered } from '../domain/answer.ts'
 import type { Article, Skipped } from '../domain/article.ts'
@@ -11,6 +10,7 @@ import type { MessageCheck } from '../domain/message.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import type { Story } from '../domain/story.ts'
 import type { Quoted } from '../domain/telling.ts'
+import type { ListedArticle } from '../storage/article-types.ts'
 
 type Json = Record<string, unknown>
 

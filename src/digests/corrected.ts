@@ -1,8 +1,9 @@
 // Articles that a channel was told in another version than they have now, however long ago, and by whatever name.
-import type { ArticleCatalogue, DepartedArticle, StandingArticle } from '../articles/ports.ts'
+
 import type { Article, Span } from '../domain/article.ts'
+import type { ArticleCatalogue, DepartedArticle, StandingArticle } from '../storage/article-types.ts'
+import type { ToldArticle } from '../storage/digest-types.ts'
 import { lastTold } from './last-told.ts'
-import type { ToldArticle } from './ports.ts'
 
 type Versions = Pick<ArticleCatalogue, 'articleVersion'>
 

@@ -1,16 +1,15 @@
 // Delivers digests: what is due is read from the records, and every step is written there before it is taken, so that a digest arrives
 // exactly once, whatever happens to this process or to others on the same records.
-
 import { composeText } from '../answers/compose.ts'
 import { messageOf } from '../domain/errors.ts'
 import type { Message } from '../domain/message.ts'
 import type { MayPost, PlatformLog, Posting } from '../domain/ports.ts'
 import { type Delivery, NOTHING_NEW, type Subscription } from '../domain/subscription.ts'
+import type { DeliveryRecords, DigestContents, Hold, Outcome, SubscriptionRecords } from '../storage/digest-types.ts'
 import { keyOf } from './delivery-key.ts'
 import { decideDue } from './due.ts'
 import { Holds, type HoldsParts } from './holds.ts'
 import { type Pace, Paces } from './paces.ts'
-import type { DeliveryRecords, DigestContents, Hold, Outcome, SubscriptionRecords } from './ports.ts'
 import { isSettled } from './settled-subscriptions.ts'
 
 /** A digest as it is to be posted. */

@@ -1,12 +1,11 @@
 // A digest as it is posted: made for a subscription, with its message, and what of it counts as told.
-
 import { longDay } from '../domain/day.ts'
 import type { LinkTo } from '../domain/links.ts'
 import type { Subscription } from '../domain/subscription.ts'
+import type { DeliveryRecords } from '../storage/digest-types.ts'
 import { composeDigest, type DigestOptions } from './compose-digest.ts'
 import type { ReadyDigest } from './courier.ts'
 import type { Digests } from './digests.ts'
-import type { DeliveryRecords } from './ports.ts'
 
 export interface DigestPostParts {
   digests: Digests

@@ -1,6 +1,6 @@
 // Frees the deliveries that processes hold and do not work on any more: of those that have ended at once, of those that stand still after
 // a silence. That silence is counted on this process's own stopwatch, so that no change of any clock shortens it.
-import type { DeliveryRecords, Holders, StandingHold } from './ports.ts'
+import type { DeliveryRecords, Holders, StandingHold } from '../storage/digest-types.ts'
 
 export interface HoldsParts {
   deliveries: Pick<DeliveryRecords, 'held' | 'letGo'>

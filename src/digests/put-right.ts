@@ -1,10 +1,9 @@
 // What became of the articles that a channel was told in another version, as sentences: each word for word, and what stood there before.
-
 import type { AnswerSentence } from '../domain/answer.ts'
 import type { Article, Span } from '../domain/article.ts'
 import type { Citing } from '../domain/citing.ts'
+import type { ToldArticle } from '../storage/digest-types.ts'
 import type { ToldVersion } from './corrected.ts'
-import type { ToldArticle } from './ports.ts'
 import { type Revision, revisionsOf } from './revisions.ts'
 
 /** A revision with both versions of its article. */

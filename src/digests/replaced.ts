@@ -1,14 +1,15 @@
 // Whether an article that has left the folder is there under another name, in another version: its file was renamed and edited at once.
-import type { ArticleCatalogue, DepartedArticle } from '../articles/ports.ts'
+
 import type { Article } from '../domain/article.ts'
-import type { ArticleReader } from '../search/ports.ts'
+import type { ArticleCatalogue, DepartedArticle } from '../storage/article-types.ts'
+import type { ToldArticle } from '../storage/digest-types.ts'
+import type { ArticleReader } from '../storage/search-types.ts'
 import { fingerprintOf } from '../stories/fingerprint.ts'
 import { isSameReport } from '../stories/sketch.ts'
 import { sentencesOf } from '../text/sentences.ts'
 import { wordsOf } from '../text/words.ts'
 import { asTold } from './corrected.ts'
 import { isRetraction, noticeIn, withoutNotice } from './notices.ts'
-import type { ToldArticle } from './ports.ts'
 
 /** `article`: it goes on as the one with this id; `title`: one with nearly its title has come, which tells something else. */
 export type Replacement = { by: 'article'; id: string } | { by: 'title' }

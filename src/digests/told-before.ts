@@ -1,6 +1,6 @@
 // Knows word for word what a channel could read in the articles it was told lately, also in stories that seem to be others.
-import type { ArticleCatalogue } from '../articles/ports.ts'
-import type { ToldArticle } from './ports.ts'
+import type { ArticleCatalogue } from '../storage/article-types.ts'
+import type { ToldArticle } from '../storage/digest-types.ts'
 
 /** Of what was told earlier nobody remembers the wording. */
 const LAST = 300

@@ -1,12 +1,13 @@
 // Reports that a channel was told and that are there no more: told once as withdrawn, unless they only moved, were rewritten elsewhere or were cleared out.
-import type { ArticleCatalogue, DepartedArticle, StandingArticle } from '../articles/ports.ts'
+
 import type { Article } from '../domain/article.ts'
 import type { DigestStory } from '../domain/digest.ts'
 import type { DigestTaste } from '../domain/subscription.ts'
+import type { ArticleCatalogue, DepartedArticle, StandingArticle } from '../storage/article-types.ts'
+import type { ToldArticle } from '../storage/digest-types.ts'
 import { asTold } from './corrected.ts'
 import { stillReported } from './digest-status.ts'
 import type { Occasion } from './judge.ts'
-import type { ToldArticle } from './ports.ts'
 import { spokenInArticles } from './story-words.ts'
 import { taste } from './taste.ts'
 import type { TopicNames } from './topic-names.ts'

@@ -63,3 +63,54 @@ export interface LanguageModel {
   /** A follow-up as a question that stands alone, on one line. Throws `ModelError`; the caller then uses its own rule. */
   rephrase(request: RephraseRequest, signal?: AbortSignal): Promise<string>
 }
+
+// The port to a language model that reads the reports of a story: what it is shown, and what it proposes. Knows no vendor and no prompt.
+
+/** An article as the model is shown it: one for each independent report. */
+export interface ModelReport {
+  /** 1-based, the number that proposals name. */
+  n: number
+  outlet: string
+  title: string
+  publishedAt: Date | null
+  text: string
+}
+
+export interface StoryRequest {
+  headline: string
+  reports: ModelReport[]
+  /** Told, while others are served first, how many those are. */
+  onWait?: (before: number) => void
+}
+
+/** What the model says that a report says: a sentence of it, and its claim in words of that sentence. To be located. */
+export interface DraftSide {
+  report: number
+  quote: string
+  claim: string
+}
+
+/** Statements that the model takes for contrary ones. Nothing of it is to be trusted before `checkDifference` has passed it. */
+export interface DraftDifference {
+  about: string
+  sides: DraftSide[]
+}
+
+/** A development as the model proposes it, with a sentence of its own that tells it. Nothing of it is to be trusted unchecked. */
+export interface DraftDevelopment {
+  report: number
+  quote: string
+  /** "2031-05-08", "2031-05" or "2031", if it keeps to what it is told. */
+  date: string
+  text: string
+}
+
+export interface StoryModel {
+  /**
+   * Proposals in the order in which the model writes them, each as soon as it is complete; none where reports agree. Ending the loop early
+   * ends the request. Throws `ModelError` for every failure, and the signal's reason when the caller cancels.
+   */
+  differences(request: StoryRequest, signal?: AbortSignal): AsyncIterable<DraftDifference>
+  /** As `differences`. */
+  developments(request: StoryRequest, signal?: AbortSignal): AsyncIterable<DraftDevelopment>
+}

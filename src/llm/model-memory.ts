@@ -1,8 +1,13 @@
 // Remembers what a model has proposed for the very same reports, so that nobody waits or pays for it again. What is remembered is checked
 // again each time: it is a proposal still.
 import { createHash } from 'node:crypto'
-import type { LanguageModel } from '../domain/language-model.ts'
-import type { DraftDevelopment, DraftDifference, StoryModel, StoryRequest } from '../stories/model.ts'
+import type {
+  DraftDevelopment,
+  DraftDifference,
+  LanguageModel,
+  StoryModel,
+  StoryRequest,
+} from '../domain/language-model.ts'
 
 /** Stories of each kind; the one asked about longest ago is forgotten first. */
 const MOST_STORIES = 200

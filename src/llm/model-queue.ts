@@ -1,8 +1,7 @@
 // Lets only so many answers be worded at once; the others wait in line, are told how many are before them, or are sent away.
 import PQueue from 'p-queue'
 import { ModelError } from '../domain/errors.ts'
-import type { LanguageModel } from '../domain/language-model.ts'
-import type { StoryModel } from '../stories/model.ts'
+import type { LanguageModel, StoryModel } from '../domain/language-model.ts'
 
 export interface ModelQueueOptions {
   atOnce: number

@@ -1,8 +1,7 @@
 // Words questions, passages, reports and conversations for the prompts: each fenced by a code that no stranger can know.
 import { randomBytes } from 'node:crypto'
 import type { Turn } from '../domain/answer.ts'
-import type { DraftRequest, ModelPassage } from '../domain/language-model.ts'
-import type { StoryRequest } from '../stories/model.ts'
+import type { DraftRequest, ModelPassage, StoryRequest } from '../domain/language-model.ts'
 
 const MAX_PASSAGE_LENGTH = 3000
 /** Longer than a passage: of a report more than the opening is compared. */

@@ -1,6 +1,6 @@
 // The shapes in which a model proposes differences and developments of a story, and the reading of what it sent instead.
 import { z } from 'zod'
-import type { DraftDevelopment, DraftDifference } from '../stories/model.ts'
+import type { DraftDevelopment, DraftDifference } from '../domain/language-model.ts'
 import { numberIn } from './draft-format.ts'
 import { parsed, ReplyReader } from './reply-reader.ts'
 

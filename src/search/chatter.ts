@@ -1,8 +1,8 @@
 // Knows what of a question is only talk: where the asker has it from, people called, everyday words that no article holds.
 import type { Span } from '../domain/article.ts'
+import type { Vocabulary } from '../storage/search-types.ts'
 import { EVERYDAY_WORDS } from '../text/stop-words.ts'
 import { stem, type Word } from '../text/words.ts'
-import type { Vocabulary } from './ports.ts'
 
 /** Where the asker has it from is not asked about: "since I read somewhere this morning that …". */
 const ASIDE =

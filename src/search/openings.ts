@@ -3,10 +3,10 @@ import type { Article } from '../domain/article.ts'
 import { isMachineTranslated } from '../domain/machine-translated.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import type { Period } from '../domain/question.ts'
+import type { PassageHit, Vocabulary } from '../storage/search-types.ts'
 import { sentencesOf } from '../text/sentences.ts'
 import { wordsOf } from '../text/words.ts'
 import { dayNamed } from './days-named.ts'
-import type { PassageHit, Vocabulary } from './ports.ts'
 import { broughtBy } from './rank.ts'
 
 /** What each day of age costs an opening, beside each doubling of the outlets that tell the same. */

@@ -2,12 +2,12 @@
 import type { Article } from '../domain/article.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import type { Question } from '../domain/question.ts'
+import type { PassageHit } from '../storage/search-types.ts'
 import { type Form, TermMatcher } from '../text/matching.ts'
 import { numbersOf } from '../text/numbers.ts'
 import { sentencesOf } from '../text/sentences.ts'
 import { STOP_WORDS } from '../text/stop-words.ts'
 import { type Word, wordsOf } from '../text/words.ts'
-import type { PassageHit } from './ports.ts'
 
 /**
  * Weights of the ranking, fitted by listwise logistic regression on a quarter of the RealTimeQA questions of 2022 to 2024 and tried on

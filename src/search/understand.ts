@@ -1,5 +1,6 @@
 // Understands a question before it is searched: what is asked, about which words, times and outlets. Knows no article.
 import type { Asked, Period, Question, Term } from '../domain/question.ts'
+import type { Vocabulary, WordCount } from '../storage/search-types.ts'
 import { otherFigure } from '../text/number-words.ts'
 import { wordsWithPhrases } from '../text/phrases.ts'
 import { askedIn, headPhrase, isKindWord, isSlip, readsLikeVerb } from '../text/question-words.ts'
@@ -9,7 +10,6 @@ import { stem, type Word, wordsOf } from '../text/words.ts'
 import { asidesIn, blanked, mentionsIn, withoutEverydayWords } from './chatter.ts'
 import { outletsIn } from './outlets.ts'
 import { periodIn } from './period.ts'
-import type { Vocabulary, WordCount } from './ports.ts'
 import { nearestWords } from './spelling.ts'
 
 /** A question longer than this is cut: what follows is no question. UTF-16 code units. */

@@ -1,11 +1,12 @@
 // The folder that articles are put into: what lies in it, and the bytes or lines of a file. Knows nothing of what they mean.
+
 import { isUtf8 } from 'node:buffer'
 import { createHash, hash } from 'node:crypto'
 import { closeSync, constants, openSync, readFileSync, realpathSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import path from 'node:path'
-import type { ArticleFolder, FileReading, FoundFile, LineReading } from '../articles/ports.ts'
 import { DatelineError } from '../domain/errors.ts'
+import type { ArticleFolder, FileReading, FoundFile, LineReading } from './article-types.ts'
 import { walk } from './folder-walk.ts'
 import { ioCode, ioReason } from './io-reason.ts'
 

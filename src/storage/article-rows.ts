@@ -1,6 +1,7 @@
 // Articles and files as rows of the records, there and back.
-import type { FileRecord, ListedArticle } from '../articles/ports.ts'
+
 import type { Article, ArticleFacts, Skipped, Span } from '../domain/article.ts'
+import type { FileRecord, ListedArticle } from './article-types.ts'
 import { numberOf, numberOrNull, type Row, textOf, textOrNull } from './sqlite.ts'
 
 /** Articles with their current version. */

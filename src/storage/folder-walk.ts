@@ -1,8 +1,9 @@
 // Walks a folder tree: what lies in it, in order, without following links out of it or in circles. Reads no file.
+
 import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'node:fs'
 import path from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { FoundFile } from '../articles/ports.ts'
+import type { FoundFile } from './article-types.ts'
 import { ioReason } from './io-reason.ts'
 
 /** Files looked at before others get their turn; a look takes some 5 µs. */

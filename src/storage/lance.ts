@@ -1,9 +1,9 @@
 // Loads LanceDB and knows the shape of its one table. Everything of LanceDB and Arrow that the index needs comes through here.
 import { availableParallelism } from 'node:os'
 import type { Connection, Table } from '@lancedb/lancedb'
-import type { ArticlePassages } from '../articles/ports.ts'
 import type { Passage } from '../domain/passage.ts'
 import { fold } from '../text/words.ts'
+import type { ArticlePassages } from './article-types.ts'
 
 type Lance = typeof import('@lancedb/lancedb')
 type Arrow = typeof import('apache-arrow')

@@ -1,17 +1,18 @@
 // The index of passages, kept by LanceDB in a folder. It holds nothing that cannot be made again from the records, and says so when
 // it has been damaged. One process at a time may write (the refresh lock sees to that), any number may search.
+
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Table } from '@lancedb/lancedb'
-import type { ArticlePassages, IndexFault, PassageStore } from '../articles/ports.ts'
 import { DatelineError, messageOf } from '../domain/errors.ts'
-import type { PassageHit, PassageQuery, PassageSearcher } from '../search/ports.ts'
+import type { ArticlePassages, IndexFault, PassageStore } from './article-types.ts'
 import type { IndexLedger, IndexNote } from './index-ledger.ts'
 import { addPassages, connect, createPassageTable, indexAll, quoted, TABLE_EDITION, TEXT_INDEX } from './lance.ts'
 import { searchPassages } from './passage-search.ts'
 import { sealsIfWhole, sealsOf } from './seals.ts'
+import type { PassageHit, PassageQuery, PassageSearcher } from './search-types.ts'
 
 /** Ids named in one filter when passages are taken out. */
 const IDS_AT_ONCE = 500

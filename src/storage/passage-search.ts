@@ -1,7 +1,7 @@
 // Turns a passage query into one of LanceDB and its rows into hits. What people typed reaches the index as plain words only.
 import type { Table } from '@lancedb/lancedb'
-import type { PassageHit, PassageQuery } from '../search/ports.ts'
 import { anyWordOf, PLACE, placeOf, quoted, searchable } from './lance.ts'
+import type { PassageHit, PassageQuery } from './search-types.ts'
 
 type Result = Awaited<ReturnType<ReturnType<Table['query']>['toArrow']>>
 

@@ -1,7 +1,8 @@
 // Decides, within one transaction, what becomes of articles that were read: new, changed, as before, or skipped for another.
-import type { Change, FileRecord, IdentifiedArticle, RecordsBatch } from '../articles/ports.ts'
+
 import type { Skipped } from '../domain/article.ts'
 import { ARTICLE, articleOfRow, searchedTexts, writtenSpans } from './article-rows.ts'
+import type { Change, FileRecord, IdentifiedArticle, RecordsBatch } from './article-types.ts'
 import { numberOf, numberOrNull, type Row, type Statements, textOf } from './sqlite.ts'
 import type { WordTally } from './word-tally.ts'
 

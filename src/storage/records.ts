@@ -1,8 +1,9 @@
 // The records as indexing sees them: files, articles in every version, the vocabulary they add up to, and what the passage index
 // still lacks. They are the truth from which that index can be made again. Knows nothing of how files are read or passages cut.
-import type { ArticleRecords, Change, FileRecord, PendingArticle, RecordsBatch } from '../articles/ports.ts'
+
 import type { Skipped } from '../domain/article.ts'
 import { ARTICLE, articleOfRow, fileOfRow, skippedOfRow } from './article-rows.ts'
+import type { ArticleRecords, Change, FileRecord, PendingArticle, RecordsBatch } from './article-types.ts'
 import { DONE, RecordWriter, TO_ADD, TO_REPLACE } from './record-writer.ts'
 import type { RecordsFile } from './records-file.ts'
 import { numberOf, type Statements, textOf } from './sqlite.ts'

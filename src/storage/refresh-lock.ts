@@ -1,11 +1,12 @@
 // One refresher at a time across processes. The lock is a transaction on a small SQLite file: the operating system lets go of it when
 // the process ends, however it ends.
+
 import { mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { RefreshLock } from '../articles/ports.ts'
 import { DatelineError, messageOf } from '../domain/errors.ts'
+import type { RefreshLock } from './article-types.ts'
 import { isBusy, isCorrupt, openDatabase } from './sqlite.ts'
 
 const LOOK_AGAIN_MS = 100

@@ -1,6 +1,7 @@
 // The answers that were given in chat, and what people thought of them, as rows of the records.
-import type { AnswerRecord, AnswerRecords, Vote } from '../answers/ports.ts'
+
 import type { Turn } from '../domain/answer.ts'
+import type { AnswerRecord, AnswerRecords, Vote } from './answer-types.ts'
 import type { RecordsFile } from './records-file.ts'
 import { numberOf, type Row, textOf, textOrNull } from './sqlite.ts'
 

@@ -1,15 +1,10 @@
 // The records as searching sees them: the articles that are indexed now, their words, and any version there ever was.
-import type {
-  ArticleCatalogue,
-  DepartedArticle,
-  ListedArticle,
-  OutletFacts,
-  StandingArticle,
-} from '../articles/ports.ts'
+
 import type { Article, Skipped } from '../domain/article.ts'
-import type { ArticleReader, Vocabulary, WordCount } from '../search/ports.ts'
 import { ARTICLE, articleOfRow, CURRENT, FACTS, listedOfRow, skippedOfRow } from './article-rows.ts'
+import type { ArticleCatalogue, DepartedArticle, ListedArticle, OutletFacts, StandingArticle } from './article-types.ts'
 import type { RecordsFile } from './records-file.ts'
+import type { ArticleReader, Vocabulary, WordCount } from './search-types.ts'
 import { numberOf, numberOrNull, textOf } from './sqlite.ts'
 import { UntilChanged } from './until-changed.ts'
 import { countsByStem, countsOf, namesLike, nearby } from './vocabulary.ts'

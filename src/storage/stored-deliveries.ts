@@ -1,4 +1,7 @@
 // Deliveries as rows of the records: one for each moment that a digest was due, and what each channel has been told.
+
+import type { Span } from '../domain/article.ts'
+import { type Delivery, type Destination, NOTHING_NEW } from '../domain/subscription.ts'
 import type {
   ChosenStory,
   DeliveryKey,
@@ -8,9 +11,7 @@ import type {
   Outcome,
   StandingHold,
   ToldArticle,
-} from '../digests/ports.ts'
-import type { Span } from '../domain/article.ts'
-import { type Delivery, type Destination, NOTHING_NEW } from '../domain/subscription.ts'
+} from './digest-types.ts'
 import type { RecordsFile } from './records-file.ts'
 import { numberOf, numberOrNull, type Row, type Statements, textOf, textOrNull } from './sqlite.ts'
 

@@ -1,6 +1,7 @@
 // Subscriptions as rows of the records.
-import type { EndedDigest, SubscriptionRecords } from '../digests/ports.ts'
+
 import type { Destination, DigestLength, Subscription } from '../domain/subscription.ts'
+import type { EndedDigest, SubscriptionRecords } from './digest-types.ts'
 import type { RecordsFile } from './records-file.ts'
 import { numberOf, type Row, type Statements, textOf, textOrNull } from './sqlite.ts'
 

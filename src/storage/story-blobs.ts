@@ -1,5 +1,5 @@
 // Fingerprints as bytes, there and back: little-endian numbers one after the other, as this kind of machine keeps them.
-import type { Fingerprint, Print } from '../stories/ports.ts'
+import type { Fingerprint, Print } from './story-types.ts'
 
 type Features = Fingerprint['features']
 type Sketch = Fingerprint['sketch']

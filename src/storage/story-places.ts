@@ -1,6 +1,7 @@
 // Puts articles into stories, and notes where the ids of stories lead that are gone by that.
-import type { PlacedStory } from '../stories/ports.ts'
+
 import { type Statements, textOf } from './sqlite.ts'
+import type { PlacedStory } from './story-types.ts'
 
 export class StoryPlaces {
   readonly #statements: Statements

@@ -1,5 +1,11 @@
 // The records as clustering sees them: which articles it has yet to read, link and place, and what it keeps of each. Every step notes
 // in its own transaction what is still to follow from it, so one that was killed is simply gone on with.
+
+import { ARTICLE, articleOfRow } from './article-rows.ts'
+import type { RecordsFile } from './records-file.ts'
+import { numberOf, numberOrNull, type Row, type Statements, textOf } from './sqlite.ts'
+import { featuresBlob, featuresOfBlob, sketchBlob, sketchOfBlob } from './story-blobs.ts'
+import { StoryPlaces } from './story-places.ts'
 import type {
   Linked,
   Period,
@@ -9,12 +15,7 @@ import type {
   ReadArticle,
   StoryStore,
   UnreadArticle,
-} from '../stories/ports.ts'
-import { ARTICLE, articleOfRow } from './article-rows.ts'
-import type { RecordsFile } from './records-file.ts'
-import { numberOf, numberOrNull, type Row, type Statements, textOf } from './sqlite.ts'
-import { featuresBlob, featuresOfBlob, sketchBlob, sketchOfBlob } from './story-blobs.ts'
-import { StoryPlaces } from './story-places.ts'
+} from './story-types.ts'
 
 const EDITION = 'stories edition'
 const SAMPLE = 'stories sample'

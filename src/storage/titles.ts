@@ -1,6 +1,7 @@
 // Finds articles by id, file name or words of their title. Reads indexes only: at 25,000 articles a few milliseconds, not the seconds of all texts.
-import type { ArticleShelf, ArticleTitle } from '../articles/ports.ts'
+
 import { wordsOf } from '../text/words.ts'
+import type { ArticleShelf, ArticleTitle } from './article-types.ts'
 import type { RecordsFile } from './records-file.ts'
 import { numberOrNull, textOf } from './sqlite.ts'
 

@@ -1,8 +1,8 @@
 // The vocabulary table: under which keys a word is looked for, and how many articles hold it. Opens no transaction itself.
 import { hash } from 'node:crypto'
-import type { WordCount } from '../search/ports.ts'
 import { spellingKeys } from '../text/spellings.ts'
 import { soundKey, stem, vocabularyOf } from '../text/words.ts'
+import type { WordCount } from './search-types.ts'
 import { numberOf, type Row, type Statements, textOf } from './sqlite.ts'
 import type { WordChange } from './word-tally.ts'
 

@@ -1,9 +1,9 @@
 // All that clustering keeps of an article, made once for each of its versions. It depends on the article alone.
 import type { Article } from '../domain/article.ts'
+import type { Fingerprint } from '../storage/story-types.ts'
 import { featuresOf } from './features.ts'
 import { headlineOf } from './headline.ts'
 import { headlineFiguresOf } from './headline-figures.ts'
-import type { Fingerprint } from './ports.ts'
 import { sketchOf } from './sketch.ts'
 import { readForFingerprint } from './told.ts'
 

@@ -1,7 +1,8 @@
 // Finds the articles that are like some articles, whether these are one or all: what is common to two is summed up by their features.
+
+import type { Linked } from '../storage/story-types.ts'
 import { FeatureIndex } from './feature-index.ts'
 import { likenessOf } from './likeness.ts'
-import type { Linked } from './ports.ts'
 import { type Steps, weightOf } from './rarity.ts'
 import type { TimeOrder } from './time-order.ts'
 

@@ -2,9 +2,9 @@
 import type { Article } from '../domain/article.ts'
 import type { Story, StoryArticle } from '../domain/story.ts'
 import type { Difference, StoryArticles } from '../domain/telling.ts'
-import type { ArticleReader } from '../search/ports.ts'
+import type { ArticleReader } from '../storage/search-types.ts'
+import type { StoryReader } from '../storage/story-types.ts'
 import { differencesIn } from './differences.ts'
-import type { StoryReader } from './ports.ts'
 
 /** Articles of a story that are read. */
 const MOST_ARTICLES = 12

@@ -8,9 +8,8 @@ import { createDateline } from '../../src/answers/ask.ts'
 import type { Dateline } from '../../src/answers/dateline.ts'
 import { refreshArticles } from '../../src/articles/refresh.ts'
 import type { Answer, Answered, Unanswered } from '../../src/domain/answer.ts'
-import type { LanguageModel } from '../../src/domain/language-model.ts'
+import type { LanguageModel, StoryModel } from '../../src/domain/language-model.ts'
 import { openStorage, type Storage } from '../../src/storage/open.ts'
-import type { StoryModel } from '../../src/stories/model.ts'
 
 export interface Desk {
   storage: Storage

@@ -1,5 +1,4 @@
 // The real desk over real articles and records, with a clock and a log to look at.
-
 import { KeptAnswers } from '../../src/answers/kept-answers.ts'
 import type { Command } from '../../src/chat/commands/command.ts'
 import { COMMANDS } from '../../src/chat/commands/table.ts'
@@ -7,12 +6,11 @@ import { createDesk } from '../../src/chat/desk.ts'
 import { FairUse } from '../../src/chat/fair-use.ts'
 import { Digests } from '../../src/digests/digests.ts'
 import { Subscriptions } from '../../src/digests/subscriptions.ts'
-import type { LanguageModel } from '../../src/domain/language-model.ts'
+import type { LanguageModel, StoryModel } from '../../src/domain/language-model.ts'
 import { toArticle } from '../../src/domain/links.ts'
 import type { Message } from '../../src/domain/message.ts'
 import type { Desk, Reply, Request } from '../../src/domain/ports.ts'
 import type { Storage } from '../../src/storage/open.ts'
-import type { StoryModel } from '../../src/stories/model.ts'
 import { NOW, openDesk } from './desk.ts'
 import { logInRam } from './scripted-desk.ts'
 

@@ -6,8 +6,8 @@ import path from 'node:path'
 import { onTestFinished } from 'vitest'
 import { refreshArticles } from '../../src/articles/refresh.ts'
 import { Digests, type MadeDigest } from '../../src/digests/digests.ts'
-import type { ToldArticle } from '../../src/digests/ports.ts'
 import type { DigestTaste } from '../../src/domain/subscription.ts'
+import type { ToldArticle } from '../../src/storage/digest-types.ts'
 import { openStorage, type Storage } from '../../src/storage/open.ts'
 
 export interface Press {

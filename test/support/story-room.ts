@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { onTestFinished } from 'vitest'
+import { clusterStories } from '../../src/articles/cluster-stories.ts'
 import { identify } from '../../src/articles/read/identity.ts'
 import { ReadingCrew } from '../../src/articles/reading-crew.ts'
 import type { Story, StoryPeriod, StoryTrail } from '../../src/domain/story.ts'
@@ -12,7 +13,6 @@ import { Records } from '../../src/storage/records.ts'
 import { RecordsFile } from '../../src/storage/records-file.ts'
 import { StoredStories } from '../../src/storage/stored-stories.ts'
 import { StoryRecords } from '../../src/storage/story-store.ts'
-import { clusterStories } from '../../src/stories/cluster-stories.ts'
 
 export interface Piece {
   id: string

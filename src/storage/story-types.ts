@@ -2,8 +2,8 @@
 import type { Article } from '../domain/article.ts'
 import type { HeadlineFigures } from '../domain/headline-figures.ts'
 import type { Story, StoryPeriod, StoryTrail } from '../domain/story.ts'
-import type { Features } from './features.ts'
-import type { Sketch } from './sketch.ts'
+import type { Features } from '../stories/features.ts'
+import type { Sketch } from '../stories/sketch.ts'
 
 export interface Fingerprint {
   features: Features

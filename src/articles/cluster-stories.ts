@@ -1,14 +1,14 @@
 // Brings the stories up to date with the articles: reads what is new, links it to what it is like, and places whatever that may have
 // moved. Everything else stays as it is, and what comes of it is what clustering all articles at once would have given.
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { inAdvance, type ReadingCrew } from '../articles/reading-crew.ts'
 import { STORIES_EDITION } from '../domain/editions.ts'
-import { ONE_STORY, storiesOf } from './grouping.ts'
-import { linkerOf } from './neighbours.ts'
-import type { Fingerprint, Linked, PlacedStory, StoryStore, UnreadArticle } from './ports.ts'
-import { classOf, isSampled, stepOf } from './rarity.ts'
-import { reportsOf } from './reports.ts'
-import { reachOfAll, TimeOrder } from './time-order.ts'
+import type { Fingerprint, Linked, PlacedStory, StoryStore, UnreadArticle } from '../storage/story-types.ts'
+import { ONE_STORY, storiesOf } from '../stories/grouping.ts'
+import { linkerOf } from '../stories/neighbours.ts'
+import { classOf, isSampled, stepOf } from '../stories/rarity.ts'
+import { reportsOf } from '../stories/reports.ts'
+import { reachOfAll, TimeOrder } from '../stories/time-order.ts'
+import { inAdvance, type ReadingCrew } from './reading-crew.ts'
 
 /** Articles that are read in one transaction: their whole texts are held meanwhile. */
 const READ_AT_ONCE = 200

@@ -1,8 +1,8 @@
 // Whether a story is to a channel's taste: its topics, what it wants to hear nothing of, its outlets.
 import type { DigestTaste } from '../domain/subscription.ts'
+import { demonymsOf } from '../text/places.ts'
 import { fullNameKeys, spellingKeys } from '../text/spellings.ts'
 import { isStopWord, STOP_WORDS } from '../text/stop-words.ts'
-import { demonymsOf } from '../text/synonyms.ts'
 import { stem, type Word, wordsOf } from '../text/words.ts'
 
 /** What some texts speak of. */

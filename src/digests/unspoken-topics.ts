@@ -2,7 +2,7 @@
 
 import { nearestWords } from '../search/spelling.ts'
 import type { Vocabulary } from '../storage/search-types.ts'
-import { demonymsOf } from '../text/synonyms.ts'
+import { demonymsOf } from '../text/places.ts'
 import { stem, type Word } from '../text/words.ts'
 import { topicWords } from './taste.ts'
 import { isOrdinary } from './topic-names.ts'

@@ -1,7 +1,6 @@
 // The keys under which names meet in other spellings: transliterations, and peoples with their countries.
 import type { Name } from '../text/names.ts'
-import { isCountryOrPeople } from '../text/places.ts'
-import { demonymsOf } from '../text/synonyms.ts'
+import { demonymsOf, isCountryOrPeople } from '../text/places.ts'
 import { soundKey, stem, type Word } from '../text/words.ts'
 
 /** Shorter words are too much alike once their sounds are joined. */

@@ -1,5 +1,4 @@
 // Whether two figures of a story count the same thing: the same noun, deed, time and place, and enough words in common.
-import { synonymsOf } from '../text/synonyms.ts'
 import { meet } from './deeds.ts'
 import { nameKeysOf } from './name-keys.ts'
 import type { NumberClaim } from './number-claims.ts'
@@ -79,6 +78,6 @@ function wordsOf({ clause, about }: NumberClaim): Set<string> {
 function sharedWords(one: NumberClaim, other: NumberClaim): number {
   const theirs = wordsOf(other)
   let shared = 0
-  for (const word of wordsOf(one)) if (theirs.has(word) || meet(synonymsOf(word), theirs)) shared++
+  for (const word of wordsOf(one)) if (theirs.has(word)) shared++
   return shared
 }

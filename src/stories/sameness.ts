@@ -1,6 +1,5 @@
-// How much of one sentence another one tells: by words, near synonyms, names in any spelling, and figures.
+// How much of one sentence another one tells: by words, names in any spelling, and figures.
 import { figuresOf } from '../text/figures.ts'
-import { synonymsOf } from '../text/synonyms.ts'
 import { stem } from '../text/words.ts'
 import { isContent } from './clauses.ts'
 import { nameKeysOf } from './name-keys.ts'
@@ -34,14 +33,9 @@ export function shareTold(one: Telling, other: Telling): number {
   return (told + countShared(one.words, other.words)) / size
 }
 
-/** How many of these keys the others hold, too, or a near synonym of. */
+/** How many of these keys the others hold, too. */
 export function countShared(some: ReadonlySet<string>, others: ReadonlySet<string>): number {
   let shared = 0
-  for (const key of some) if (others.has(key) || isSaidAlike(key, others)) shared++
+  for (const key of some) if (others.has(key)) shared++
   return shared
-}
-
-function isSaidAlike(word: string, others: ReadonlySet<string>): boolean {
-  for (const synonym of synonymsOf(word)) if (others.has(synonym)) return true
-  return false
 }

@@ -8,7 +8,7 @@ import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { RunningProcesses } from '../src/storage/locks.ts'
 
-const MODULE = path.join(import.meta.dirname, '../src/storage/running-processes.ts')
+const MODULE = path.join(import.meta.dirname, '../src/storage/locks.ts')
 const CODE = `const { RunningProcesses } = await import(${JSON.stringify(MODULE)})
 console.log(new RunningProcesses(process.argv[1]).own)
 setInterval(() => {}, 1000)`

@@ -2,6 +2,7 @@
 
 import { availableParallelism } from 'node:os'
 import type { Connection, Table } from '@lancedb/lancedb'
+import type { Article } from '../domain/article.ts'
 import type { Passage, PassageHit, PassageQuery } from '../domain/passage.ts'
 import { fold } from '../text/words.ts'
 

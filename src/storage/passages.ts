@@ -6,9 +6,8 @@ import { existsSync } from 'node:fs'
 import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Table } from '@lancedb/lancedb'
-import type { Article } from '../domain/article.ts'
 import { DatelineError, messageOf } from '../domain/errors.ts'
-import type { Passage, PassageHit, PassageQuery } from '../domain/passage.ts'
+import type { PassageHit, PassageQuery } from '../domain/passage.ts'
 import { type IndexLedger, type IndexNote, sealsIfWhole, sealsOf } from './index-state.ts'
 import {
   type ArticlePassages,

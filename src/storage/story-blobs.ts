@@ -1,8 +1,5 @@
 // Fingerprints as bytes, there and back: little-endian numbers one after the other, as this kind of machine keeps them.
-import type { Fingerprint, Print } from './story-types.ts'
-
-type Features = Fingerprint['features']
-type Sketch = Fingerprint['sketch']
+import type { Features, Print, Sketch } from './story-types.ts'
 
 /** Four bytes a term, then one byte an amount. */
 export function featuresBlob({ terms, amounts }: Features): Uint8Array {

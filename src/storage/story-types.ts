@@ -2,8 +2,22 @@
 import type { Article } from '../domain/article.ts'
 import type { HeadlineFigures } from '../domain/headline-figures.ts'
 import type { Story, StoryPeriod, StoryTrail } from '../domain/story.ts'
-import type { Features } from '../stories/features.ts'
-import type { Sketch } from '../stories/sketch.ts'
+
+/** What an article is about: features by number, ascending, and how much of each there is, in sixteenths. */
+export interface Features {
+  terms: Uint32Array
+  amounts: Uint8Array
+}
+
+/** What an article's wording is like, by which reprints are found. */
+export interface Sketch {
+  /** The least hashes of runs of four words, ascending (Broder 1997, "On the resemblance and containment of documents"). */
+  runs: Uint32Array
+  /** Whether these are all runs there are. */
+  isWhole: boolean
+  /** Hashes of names and figures in order of the text: what is left of the wording when a machine has translated it. */
+  marks: Uint32Array
+}
 
 export interface Fingerprint {
   features: Features

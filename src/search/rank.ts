@@ -111,7 +111,7 @@ function carries(question: Question, text: string, brought: Set<string>): number
     case 'duration':
     case 'measure':
     case 'time':
-      return /\d/.test(text) ? 1 : numbersOf(text).length > 0 ? 0.7 : 0
+      return /\d/.test(text) ? 1 : numbersOf(text).some(({ kind }) => kind !== 'ordinal') ? 0.7 : 0
     default:
       return Math.min(1, brought.size / 8)
   }

@@ -1,19 +1,16 @@
 // Deliveries as rows of the records: one for each moment that a digest was due, and what each channel has been told.
-
 import type { Span } from '../domain/article.ts'
-import { type Delivery, type Destination, NOTHING_NEW } from '../domain/subscription.ts'
 import type {
   ChosenStory,
   DeliveryKey,
-  DeliveryRecords,
   DigestContents,
   Hold,
   Outcome,
   StandingHold,
   ToldArticle,
-} from './digest-types.ts'
-import type { RecordsFile } from './records-file.ts'
-import { numberOf, numberOrNull, type Row, type Statements, textOf, textOrNull } from './sqlite.ts'
+} from '../domain/subscription.ts'
+import { type Delivery, type Destination, NOTHING_NEW } from '../domain/subscription.ts'
+import { numberOf, numberOrNull, type RecordsFile, type Row, type Statements, textOf, textOrNull } from './sqlite.ts'
 
 type Place = Pick<Destination, 'platform' | 'channel'>
 
@@ -26,7 +23,7 @@ const heldBy = ({ subscriptionId, dueAt, holder }: Hold): [string, number, strin
   holder,
 ]
 
-export class StoredDeliveries implements DeliveryRecords {
+export class DeliveryRecords {
   readonly #file: RecordsFile
 
   constructor(file: RecordsFile) {

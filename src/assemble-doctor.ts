@@ -52,7 +52,7 @@ export function doctorParts(
         variable: 'DISCORD_TOKEN',
         probe:
           discord &&
-          (offline ? 'offline' : async () => (await import('./platforms/discord/probe.ts')).probeDiscord(discord)),
+          (offline ? 'offline' : async () => (await import('./platforms/discord/connection.ts')).probeDiscord(discord)),
       },
       {
         name: 'Slack',

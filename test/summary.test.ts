@@ -30,9 +30,12 @@ async function expectVerbatim({ citations }: Answered, { storage }: Desk) {
 describe('a topic', () => {
   it('is summed up from several reports, the newest first', async () => {
     const { sentences, citations, sources } = answered(await summary("prisoners' release"))
-    const days = citations
-      .slice(0, sentences.length)
-      .map(({ articleId }) => sources.find(({ id }) => id === articleId)?.publishedAt?.toISOString().slice(0, 10))
+    const days = citations.slice(0, sentences.length).map(({ articleId }) =>
+      sources
+        .find(({ id }) => id === articleId)
+        ?.publishedAt?.toISOString()
+        .slice(0, 10),
+    )
     expect(days).toEqual(days.toSorted().reverse())
     expect(sentences.map(({ text }) => text).join(' ')).toMatch(/Belarus released 52 prisoners on Thursday/)
     expect(sentences.map(({ text }) => text).join(' ')).toMatch(/refused to cross|stayed behind/)

@@ -32,7 +32,7 @@ const CARRIED = 0.6
 export async function understand(asked: string, vocabulary: Vocabulary, now: Date): Promise<Question> {
   const text = asked.slice(0, MAX_QUESTION_LENGTH)
   const outlets = outletsIn(text, await vocabulary.outlets())
-  const time = await periodIn(text, now)
+  const time = periodIn(text, now)
   const ignored = [...outlets.spans, ...(time ? [time.span] : [])]
   const words = wordsOf(text)
     .filter((word) => word.start >= opening(text))

@@ -8,10 +8,10 @@ import type { IndexState } from './chat/doctor.ts'
 import { FairUse } from './chat/fair-use.ts'
 import { Courier } from './digests/courier.ts'
 import { digestFor } from './digests/digest-post.ts'
-import { type TasteWishes, tasteOf, USUAL_TASTE } from './digests/wishes.ts'
 import { Digests } from './digests/digests.ts'
 import { keepSettled } from './digests/settled-subscriptions.ts'
 import { Subscriptions } from './digests/subscriptions.ts'
+import { type TasteWishes, tasteOf, USUAL_TASTE } from './digests/wishes.ts'
 import { messageOf } from './domain/errors.ts'
 import { toArticle } from './domain/links.ts'
 import type { Desk, PlatformMemory, Posting } from './domain/ports.ts'
@@ -28,6 +28,7 @@ export interface ChatParts {
   /** When the articles were last looked at; `null`: not since the start. */
   refreshedAt(): Date | null
   log: Log
+  clock: () => Date
 }
 
 export interface OpenChat {
@@ -51,20 +52,22 @@ export interface OpenChat {
 /** How long platforms remember what they do not use: a month at the least, by their port. */
 const MEMORY_MS = 60 * 86_400_000
 
-export function openChat(settings: Settings, { storage, dateline, offline, log, ...parts }: ChatParts): OpenChat {
-  const { articles, stories, deliveries } = storage
+export function openChat(
+  settings: Settings,
+  { storage, dateline, offline, log, clock, ...parts }: ChatParts,
+): OpenChat {
+  const { articles, vocabulary, stories, deliveries } = storage
   const answers = new KeptAnswers(storage.answers, articles)
   const conversations = new Conversations(answers, {
     onTrouble: (error) => log.warn({ error: messageOf(error) }, 'an answer could not be kept'),
   })
-  const digests = new Digests({ stories, reader: articles, catalogue: articles, vocabulary: articles })
+  const digests = new Digests({ stories, reader: articles, catalogue: articles, vocabulary })
   const subscriptions = new Subscriptions(storage.subscriptions, settings.digest.timeZone)
-  const clock = (): Date => new Date()
 
   async function status() {
     const [index, outlets, newest, votes] = await Promise.all([
       parts.index(),
-      articles.outlets(),
+      vocabulary.outlets(),
       articles.newest({ limit: 1 }),
       answers.votes(),
     ])
@@ -86,7 +89,7 @@ export function openChat(settings: Settings, { storage, dateline, offline, log, 
         { fairUse: duty && new FairUse(duty), admins: duty?.admins ?? [] },
       ),
     digests,
-    tasteOf: async (wishes) => tasteOf(wishes, USUAL_TASTE, await articles.outlets()),
+    tasteOf: async (wishes) => tasteOf(wishes, USUAL_TASTE, await vocabulary.outlets()),
     courier: (platforms) =>
       new Courier({
         ...{ subscriptions: storage.subscriptions, deliveries, platforms, clock, log },

@@ -3,9 +3,8 @@
 import { longDay } from '../domain/day.ts'
 import type { DigestStatus } from '../domain/digest.ts'
 import type { Story, StoryArticle } from '../domain/story.ts'
-import type { DigestTaste } from '../domain/subscription.ts'
-import type { ToldArticle } from '../storage/digest-types.ts'
-import { numbersOf } from '../text/numbers.ts'
+import type { DigestTaste, ToldArticle } from '../domain/subscription.ts'
+import { type NumberKind, numbersOf } from '../text/numbers.ts'
 import { STOP_WORDS } from '../text/stop-words.ts'
 import { stem } from '../text/words.ts'
 import { wordingOf } from './corrections.ts'
@@ -116,30 +115,19 @@ export interface Gist {
   /** Stems of its words, those that every sentence has left out, and its figures. */
   words: ReadonlySet<string>
   /** Its figures by their values; days and years are none. */
-  figures: ReadonlySet<string>
+  figures: ReadonlySet<number>
 }
 
 /** A sentence of which so much was said in one told before tells nothing new. */
 const SAID = 0.6
-/** Number words that count nothing. */
-const NO_FIGURE = /^(?:one|none|no one|both|half|a couple)$/i
+const NO_FIGURE: readonly NumberKind[] = ['day', 'year', 'ordinal']
 
 export function gistOf(sentence: string): Gist {
   const words = wordingOf(sentence).flatMap(({ said, isFigure }) =>
     isFigure ? [said] : STOP_WORDS.has(said) ? [] : [stem(said)],
   )
-  const figures = numbersOf(sentence).flatMap(({ kind, start, end }) => {
-    const figure = sentence.slice(start, end)
-    const isCount = kind !== 'day' && kind !== 'year' && !NO_FIGURE.test(figure)
-    return isCount
-      ? [
-          wordingOf(figure)
-            .map(({ said }) => said)
-            .join(' '),
-        ]
-      : []
-  })
-  return { words: new Set(words), figures: new Set(figures) }
+  const figures = numbersOf(sentence).filter(({ kind, soft }) => !soft && !NO_FIGURE.includes(kind))
+  return { words: new Set(words), figures: new Set(figures.flatMap(({ value }) => (value === null ? [] : [value]))) }
 }
 
 /**

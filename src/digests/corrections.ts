@@ -1,10 +1,10 @@
 // Compares the version of an article that a channel was told with its present one: quoted sentences that read otherwise now or are gone,
 // and what the outlet itself says of its report. Compares words; knows neither grammar nor synonyms.
 import type { Article, Span } from '../domain/article.ts'
-import { numberAt, tokensOf } from '../text/number-words.ts'
+import { numbersOf } from '../text/numbers.ts'
 import { sentencesOf } from '../text/sentences.ts'
 import { STOP_WORDS } from '../text/stop-words.ts'
-import { fold, stem } from '../text/words.ts'
+import { stem, wordsOf } from '../text/words.ts'
 
 /**
  * `retraction`: the outlet takes its report back; `note`: it says that it has corrected it; `change`: a quoted sentence, or the title,
@@ -161,7 +161,7 @@ export interface SaidWord {
 }
 
 /** Number words that count nothing by themselves. */
-const NO_COUNT = new Set(['one', 'hundred', 'thousand', 'million', 'billion', 'trillion', 'dozen'])
+const NO_COUNT = /^(?:hundred|thousand|million|billion|trillion|dozen|half|quarter)$/i
 /** What is written shorter than it is said; "wasn’t" hides a "not". */
 const WRITTEN: [RegExp, string][] = [
   [/\bcan(?:[’']t|not)\b/gi, 'can not'],
@@ -174,19 +174,15 @@ const WRITTEN: [RegExp, string][] = [
 /** The words of a sentence in their order, however they are set: "Seventeen" is 17, "wasn’t" is "was not". */
 export function wordingOf(sentence: string): SaidWord[] {
   const text = WRITTEN.reduce((written, [short, long]) => written.replace(short, long), sentence)
-  const tokens = tokensOf(text)
-  const words: SaidWord[] = []
-  for (let at = 0; at < tokens.length; ) {
-    const token = tokens[at]
-    if (token === undefined) break
-    const number = numberAt(tokens, at, text)
-    const next = number?.next ?? at + 1
-    const isFigure = number !== null && !(next === at + 1 && NO_COUNT.has(token.word))
-    const said = isFigure ? number.values.join(' or ') : fold(text.slice(token.start, tokens[next - 1]?.end))
-    words.push({ said, isFigure })
-    at = next
-  }
-  return words
+  const figures = numbersOf(text).filter(({ start, end, value, kind, soft }) => {
+    const written = text.slice(start, end)
+    return value !== null && (/\d/.test(written) || !(soft || kind === 'ordinal' || NO_COUNT.test(written)))
+  })
+  return wordsOf(text).flatMap(({ start, folded }): SaidWord[] => {
+    const figure = figures.find((one) => start >= one.start && start < one.end)
+    if (figure === undefined) return [{ said: folded, isFigure: false }]
+    return start > figure.start ? [] : [{ said: String(figure.value), isFigure: true }]
+  })
 }
 
 const REPORT = '(?:report|article|story|piece)'

@@ -3,14 +3,13 @@ import type { Article } from '../domain/article.ts'
 import { longDay } from '../domain/day.ts'
 import type { Digest, DigestStory } from '../domain/digest.ts'
 import type { Story, StoryArticle } from '../domain/story.ts'
-import type { DigestLength, DigestTaste } from '../domain/subscription.ts'
-import type { ArticleCatalogue } from '../storage/article-types.ts'
-import type { ToldArticle } from '../storage/digest-types.ts'
-import type { StoryReader } from '../storage/story-types.ts'
+import type { DigestLength, DigestTaste, ToldArticle } from '../domain/subscription.ts'
+import type { ArticleCatalogue } from '../storage/articles.ts'
+import type { StoryReader } from '../storage/stories-read.ts'
 import { worthReading } from '../stories/story-articles.ts'
 import { earliestOf, judge, type Occasion, type StoryState } from './choose.ts'
 import { isCorrected, isTakenBack } from './corrections.ts'
-import { type ChosenStory, type TellParts, tellStory } from './tell.ts'
+import { type StoryToTell, type TellParts, tellStory } from './tell.ts'
 import { type ChangedArticle, changedArticles, type Known, knownOf, readBefore, versionsTold } from './told-articles.ts'
 import {
   holds,
@@ -158,7 +157,7 @@ export class Digests {
   }
 
   async #tellAll(
-    chosen: readonly ChosenStory[],
+    chosen: readonly StoryToTell[],
     { taste }: Occasion,
     { told: before }: Known,
   ): Promise<{ stories: DigestStory[]; told: ToldArticle[]; left: number }> {
@@ -212,8 +211,8 @@ export class Digests {
 }
 
 /** The best first. */
-function chosenOf(candidates: readonly Candidate[], occasion: Occasion): ChosenStory[] {
-  const chosen = candidates.flatMap(({ state, ...candidate }): ChosenStory[] => {
+function chosenOf(candidates: readonly Candidate[], occasion: Occasion): StoryToTell[] {
+  const chosen = candidates.flatMap(({ state, ...candidate }): StoryToTell[] => {
     const judged = judge(candidate.story, state, occasion)
     return judged.kind === 'chosen' ? [{ ...candidate, judged }] : []
   })

@@ -9,7 +9,8 @@ import { Citing } from '../domain/citing.ts'
 import type { DigestStory } from '../domain/digest.ts'
 import type { Story, StoryArticle } from '../domain/story.ts'
 import { understand } from '../search/understand.ts'
-import type { ArticleReader, Vocabulary } from '../storage/search-types.ts'
+import type { ArticleReader } from '../storage/articles.ts'
+import type { Vocabulary } from '../storage/vocabulary.ts'
 import { headlineOf } from '../stories/headline.ts'
 import { sentencesOf } from '../text/sentences.ts'
 import { type Chosen, type Gist, gistOf, isNovel } from './choose.ts'
@@ -22,7 +23,7 @@ export interface TellParts {
 }
 
 /** A story that was chosen for a digest. */
-export interface ChosenStory {
+export interface StoryToTell {
   story: Story
   /** Those of its articles that are read. */
   articles: ReadonlyMap<string, Article>
@@ -42,7 +43,7 @@ export interface TellOptions {
 
 /** `null`: it holds nothing that was not told. The citations are numbered from 1. */
 export async function tellStory(
-  { story, articles, judged, corrected }: ChosenStory,
+  { story, articles, judged, corrected }: StoryToTell,
   { most, before, isSaid }: TellOptions,
   parts: TellParts,
 ): Promise<DigestStory | null> {

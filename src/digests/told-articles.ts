@@ -1,8 +1,7 @@
 // What a channel was told, article by article, and what became of those articles: changed, moved, or replaced by others.
 import type { Article, Span } from '../domain/article.ts'
-import type { ArticleCatalogue, DepartedArticle, StandingArticle } from '../storage/article-types.ts'
-import type { ToldArticle } from '../storage/digest-types.ts'
-import type { ArticleReader } from '../storage/search-types.ts'
+import type { ToldArticle } from '../domain/subscription.ts'
+import type { ArticleCatalogue, ArticleReader, DepartedArticle, StandingArticle } from '../storage/articles.ts'
 import { wordsOf } from '../text/words.ts'
 import { type Comparison, compareVersions, isTakenBack, withoutMark } from './corrections.ts'
 

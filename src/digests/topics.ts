@@ -1,9 +1,10 @@
 // What stories are about: whether they hold a topic, in whatever spelling or form, and whether they are to a channel's taste.
 import type { Article } from '../domain/article.ts'
+import type { WordCount } from '../domain/passage.ts'
 import type { Story } from '../domain/story.ts'
 import type { DigestTaste } from '../domain/subscription.ts'
 import { nearestWords } from '../search/spelling.ts'
-import type { Vocabulary, WordCount } from '../storage/search-types.ts'
+import type { Vocabulary } from '../storage/vocabulary.ts'
 import { fullNameKeys, spellingKeys } from '../text/spellings.ts'
 import { isStopWord, STOP_WORDS } from '../text/stop-words.ts'
 import { demonymsOf } from '../text/synonyms.ts'

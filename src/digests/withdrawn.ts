@@ -2,8 +2,8 @@
 // were cleared out.
 import type { Article } from '../domain/article.ts'
 import type { DigestStory } from '../domain/digest.ts'
-import type { ArticleCatalogue, DepartedArticle } from '../storage/article-types.ts'
-import type { ToldArticle } from '../storage/digest-types.ts'
+import type { ToldArticle } from '../domain/subscription.ts'
+import type { ArticleCatalogue, DepartedArticle } from '../storage/articles.ts'
 import type { Occasion } from './choose.ts'
 import { stillReported } from './tell.ts'
 import { type Known, toldWithdrawn, versionsTold, WITHDRAWN } from './told-articles.ts'

@@ -1,4 +1,5 @@
-// A story: the articles about one event, and how many independent reports they come down to.
+// A story: the articles about one event, how many independent reports they come down to, and what can be found out about it.
+import type { Span } from './article.ts'
 
 /** An article as a member of a story, without its text. */
 export interface StoryArticle {
@@ -42,4 +43,37 @@ export interface StoryTrail {
   at: Date
   /** `merged`: both were stories; `renamed`: an earlier article of the story came in. */
   kind: 'merged' | 'renamed'
+}
+
+/** A sentence of an article of a story: `quote === article.text.slice(start, end)` of that version. */
+export interface Quoted extends Span {
+  articleId: string
+  version: string
+  quote: string
+  outlet: string
+  publishedAt: Date | null
+}
+
+/** What one report says, with the sentence that says it. */
+export interface DifferenceSide extends Quoted {
+  /** In a model's words, which the quote bears out. */
+  claim: string
+}
+
+/** Statements of two or more independent reports about one thing, which a model takes to contradict one another. */
+export interface Difference {
+  /** What it is about, in a few words; `null` where the model's words for it did not pass. */
+  about: string | null
+  /** The earliest first, undated ones last. */
+  sides: DifferenceSide[]
+}
+
+export type DatePrecision = 'day' | 'month' | 'year'
+
+/** A development with its day, month or year, of which `on` is the first moment in UTC. The quote names that time. */
+export interface TimelineEntry extends Quoted {
+  on: Date
+  precision: DatePrecision
+  /** In a model's words, which the quote bears out; `null`: the quote tells it. */
+  text: string | null
 }

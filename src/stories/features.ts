@@ -1,16 +1,11 @@
 // What an article is about, as a short list of weighted features: words, names and figures, those of headline and lead counting more.
 // It depends on the article alone, so it is made once for each version.
+import type { Features } from '../storage/stories.ts'
 import { STOP_WORDS } from '../text/stop-words.ts'
 import { stem, type Word } from '../text/words.ts'
 import { figureAt } from './figures.ts'
 import { hashOf } from './hashing.ts'
 import { CALENDAR, nameKey, type Told } from './told.ts'
-
-/** Features by number, ascending, and how much of each there is. */
-export interface Features {
-  terms: Uint32Array
-  amounts: Uint8Array
-}
 
 /** Words that count as the lead: about the first two sentences. */
 const LEAD_WORDS = 60

@@ -1,6 +1,7 @@
 // Which articles of a story are one report: reprints and translations of one another.
+import type { Sketch } from '../storage/stories.ts'
 import { gathered, type Pair } from './linkage.ts'
-import { isSameReport, type Sketch } from './sketch.ts'
+import { isSameReport } from './sketch.ts'
 
 /** Of a group, so many pairs on average must be the same report: a part of an article and another part of it have nothing in common. */
 const SHARE = { of: 3, least: 1 }

@@ -1,16 +1,8 @@
 // A sketch of an article's wording, by which reprints are told: the least hashes of its four-word runs, and its names and figures in order.
+import type { Sketch } from '../storage/stories.ts'
 import { figureAt } from './figures.ts'
 import { hashOf, mixed } from './hashing.ts'
 import { nameKey, type Told } from './told.ts'
-
-export interface Sketch {
-  /** The least hashes of runs of four words, ascending (Broder 1997, "On the resemblance and containment of documents"). */
-  runs: Uint32Array
-  /** Whether these are all runs there are. */
-  isWhole: boolean
-  /** Hashes of names and figures in order of the text: what is left of the wording when a machine has translated it. */
-  marks: Uint32Array
-}
 
 /** Words in a row that are compared, as for evidence. */
 const RUN = 4

@@ -36,11 +36,11 @@ export async function openDesk(files: 'samples' | Record<string, string>): Promi
     rmSync(root, { recursive: true, force: true })
   })
   const parts = {
-    vocabulary: storage.articles,
+    vocabulary: storage.vocabulary,
     searcher: storage.passages,
     reader: storage.articles,
     catalogue: storage.articles,
-    shelf: storage.titles,
+    shelf: storage.articles,
     stories: storage.stories,
   }
   return {

@@ -1,9 +1,7 @@
 // Stories as people look at them: put together from the members and their articles when they are asked for.
 import { type HeadlineFigures, leadingHeadline } from '../domain/headline-figures.ts'
 import type { Story, StoryArticle, StoryPeriod, StoryTrail } from '../domain/story.ts'
-import type { RecordsFile } from './records-file.ts'
-import { numberOf, numberOrNull, type Row, type Statements, textOf, textOrNull } from './sqlite.ts'
-import type { StoryReader } from './story-types.ts'
+import { numberOf, numberOrNull, type RecordsFile, type Row, type Statements, textOf, textOrNull } from './sqlite.ts'
 
 const MEMBERS = `SELECT m.story, m.report, m.centrality, s.headline, s.figures, a.id, v.version, a.file, v.url, v.title, v.outlet, v.published_at
   FROM members m JOIN articles a ON a.n = m.article JOIN versions v ON v.n = a.current JOIN sketches s ON s.article = m.article
@@ -21,7 +19,7 @@ interface Member {
   figures: () => HeadlineFigures | null
 }
 
-export class StoredStories implements StoryReader {
+export class StoryReader {
   readonly #file: RecordsFile
 
   constructor(file: RecordsFile) {

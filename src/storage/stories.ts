@@ -1,26 +1,93 @@
 // The records as clustering sees them: which articles it has yet to read, link and place, and what it keeps of each. Every step notes
 // in its own transaction what is still to follow from it, so one that was killed is simply gone on with.
+import type { Article } from '../domain/article.ts'
+import type { HeadlineFigures } from '../domain/headline-figures.ts'
+import { ARTICLE, articleOfRow } from './articles.ts'
+import { numberOf, numberOrNull, type RecordsFile, type Row, type Statements, textOf } from './sqlite.ts'
 
-import { ARTICLE, articleOfRow } from './article-rows.ts'
-import type { RecordsFile } from './records-file.ts'
-import { numberOf, numberOrNull, type Row, type Statements, textOf } from './sqlite.ts'
-import { featuresBlob, featuresOfBlob, sketchBlob, sketchOfBlob } from './story-blobs.ts'
-import { StoryPlaces } from './story-places.ts'
-import type {
-  Linked,
-  Period,
-  Placeable,
-  PlacedStory,
-  Print,
-  ReadArticle,
-  StoryStore,
-  UnreadArticle,
-} from './story-types.ts'
+/** What an article is about: features by number, ascending, and how much of each there is, in sixteenths. */
+export interface Features {
+  terms: Uint32Array
+  amounts: Uint8Array
+}
+
+/** What an article's wording is like, by which reprints are found. */
+export interface Sketch {
+  /** The least hashes of runs of four words, ascending (Broder 1997, "On the resemblance and containment of documents"). */
+  runs: Uint32Array
+  /** Whether these are all runs there are. */
+  isWhole: boolean
+  /** Hashes of names and figures in order of the text: what is left of the wording when a machine has translated it. */
+  marks: Uint32Array
+}
+
+export interface Fingerprint {
+  features: Features
+  sketch: Sketch
+  /** The title as a headline of its story. */
+  headline: string
+  /** Figures by which it is seen whether a headline still holds; `null`: none. */
+  figures: HeadlineFigures | null
+}
+
+/** An article that has come, changed or gone since it was last seen to. */
+export interface UnreadArticle {
+  /** The records' own number of it. */
+  n: number
+  id: string
+  /** `null` when it has left. */
+  article: Article | null
+}
+
+export interface ReadArticle {
+  n: number
+  /** `null`: what was kept of it is to be forgotten. */
+  fingerprint: Fingerprint | null
+  publishedAt: Date | null
+  /** Whether its features count in the sample by which rarity is measured. */
+  isCounted: boolean
+}
+
+/** A time with both its ends, in milliseconds since 1970. */
+export interface Period {
+  from: number
+  to: number
+}
+
+/** A fingerprint as likeness needs it. */
+export interface Print {
+  n: number
+  /** Milliseconds since 1970. */
+  moment: number | null
+  terms: Uint32Array
+  amounts: Uint8Array
+  /** Sum of the squares of weighed amounts; out of date for an article that is to be linked. */
+  square: number
+}
+
+export interface Linked {
+  n: number
+  square: number
+  /** Articles that are like it, and how much. */
+  links: [n: number, likeness: number][]
+}
+
+/** An article on its way into a story. */
+export interface Placeable {
+  n: number
+  id: string
+  moment: number | null
+}
+
+export interface PlacedStory {
+  id: string
+  members: { n: number; report: number; centrality: number }[]
+}
 
 const EDITION = 'stories edition'
 const SAMPLE = 'stories sample'
 
-export class StoryRecords implements StoryStore {
+export class StoryStore {
   readonly #file: RecordsFile
 
   constructor(file: RecordsFile) {
@@ -280,4 +347,106 @@ class TermCounts {
     for (const [term, change] of [...this.#changes].sort(([a], [b]) => a - b))
       if (change !== 0) statements.run(sql, term, change)
   }
+}
+
+// Puts articles into stories, and notes where the ids of stories lead that are gone by that.
+
+export class StoryPlaces {
+  readonly #statements: Statements
+  /** For each story that articles have left: into which they went, and how many. */
+  readonly #left = new Map<string, Map<string, number>>()
+  readonly #existed = new Set<string>()
+
+  constructor(statements: Statements) {
+    this.#statements = statements
+  }
+
+  place({ id, members }: PlacedStory): void {
+    const statements = this.#statements
+    if (statements.get('SELECT 1 FROM members WHERE story = ? LIMIT 1', id) !== undefined) this.#existed.add(id)
+    for (const { n, report, centrality } of members) {
+      const was = textOf(statements.get('SELECT story FROM members WHERE article = ?', n) ?? {}, 'story')
+      if (was !== '' && was !== id) this.#note(was, id)
+      statements.run(
+        'INSERT OR REPLACE INTO members (article, story, report, centrality) VALUES (?, ?, ?, ?)',
+        n,
+        id,
+        report,
+        centrality,
+      )
+      statements.run('UPDATE prints SET placed = 1 WHERE article = ?', n)
+    }
+    // A story that is there leads nowhere else.
+    statements.run('DELETE FROM trails WHERE was = ?', id)
+  }
+
+  /** To be called after the last story. */
+  finish(now: Date): void {
+    const statements = this.#statements
+    const gone = [...this.#left].filter(
+      ([was]) => statements.get('SELECT 1 FROM members WHERE story = ? LIMIT 1', was) === undefined,
+    )
+    const trails = gone.map(([was, targets]) => ({ was, story: mostOf(targets) }))
+    for (const { was, story } of trails) {
+      const joins = this.#existed.has(story) || trails.filter((other) => other.story === story).length > 1
+      statements.run(
+        'INSERT OR REPLACE INTO trails (was, story, kind, at) VALUES (?, ?, ?, ?)',
+        was,
+        story,
+        joins ? 'merged' : 'renamed',
+        now.getTime(),
+      )
+    }
+  }
+
+  #note(was: string, story: string): void {
+    const targets = this.#left.get(was) ?? new Map<string, number>()
+    targets.set(story, (targets.get(story) ?? 0) + 1)
+    this.#left.set(was, targets)
+  }
+}
+
+/** The story most articles went to; of several the first by name. */
+function mostOf(targets: Map<string, number>): string {
+  const [first] = [...targets].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
+  return first?.[0] ?? ''
+}
+
+// Fingerprints as bytes, there and back: little-endian numbers one after the other, as this kind of machine keeps them.
+
+/** Four bytes a term, then one byte an amount. */
+export function featuresBlob({ terms, amounts }: Features): Uint8Array {
+  const blob = new Uint8Array(terms.length * 5)
+  blob.set(bytesOf(terms))
+  blob.set(amounts, terms.length * 4)
+  return blob
+}
+
+export function featuresOfBlob(blob: unknown): Pick<Print, 'terms' | 'amounts'> {
+  const bytes = aligned(blob)
+  const count = Math.floor(bytes.length / 5)
+  return { terms: new Uint32Array(bytes.buffer, 0, count), amounts: bytes.subarray(count * 4, count * 5) }
+}
+
+/** Whether it is whole, how many runs, the runs, the marks. */
+export function sketchBlob({ runs, isWhole, marks }: Sketch): Uint8Array {
+  return bytesOf(Uint32Array.of(Number(isWhole), runs.length, ...runs, ...marks))
+}
+
+export function sketchOfBlob(blob: unknown): Sketch {
+  const bytes = aligned(blob)
+  const numbers = new Uint32Array(bytes.buffer, 0, Math.floor(bytes.length / 4))
+  const count = numbers[1] ?? 0
+  return { runs: numbers.subarray(2, 2 + count), isWhole: numbers[0] === 1, marks: numbers.subarray(2 + count) }
+}
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: Uint32Array): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength)
+
+/** Bytes that begin where their buffer does, as numbers of four bytes need it. */
+function aligned(blob: unknown): Uint8Array<ArrayBuffer> {
+  if (!(blob instanceof Uint8Array)) return new Uint8Array()
+  return blob.byteOffset === 0 && blob.buffer instanceof ArrayBuffer && blob.byteLength === blob.buffer.byteLength
+    ? new Uint8Array(blob.buffer)
+    : new Uint8Array(blob)
 }

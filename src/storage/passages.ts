@@ -7,12 +7,22 @@ import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Table } from '@lancedb/lancedb'
 import { DatelineError, messageOf } from '../domain/errors.ts'
-import type { ArticlePassages, IndexFault, PassageStore } from './article-types.ts'
-import type { IndexLedger, IndexNote } from './index-ledger.ts'
-import { addPassages, connect, createPassageTable, indexAll, quoted, TABLE_EDITION, TEXT_INDEX } from './lance.ts'
-import { searchPassages } from './passage-search.ts'
-import { sealsIfWhole, sealsOf } from './seals.ts'
-import type { PassageHit, PassageQuery, PassageSearcher } from './search-types.ts'
+import type { PassageHit, PassageQuery } from '../domain/passage.ts'
+import { type IndexLedger, type IndexNote, sealsIfWhole, sealsOf } from './index-state.ts'
+import {
+  type ArticlePassages,
+  addPassages,
+  connect,
+  createPassageTable,
+  indexAll,
+  quoted,
+  searchPassages,
+  TABLE_EDITION,
+  TEXT_INDEX,
+} from './lance.ts'
+
+/** `null`: as it should be; otherwise what is wrong, to be put after "The passage index was". */
+export type IndexFault = null | 'missing' | 'damaged' | 'outdated' | 'out of step with the records'
 
 /** Ids named in one filter when passages are taken out. */
 const IDS_AT_ONCE = 500
@@ -28,7 +38,7 @@ const VERSION_LIFETIME_MS = 60_000
 /** Of a word that no article holds nothing has to be read but where it would stand. */
 const NO_WORD = 'zqxjzq'
 
-export class PassageIndex implements PassageStore, PassageSearcher {
+export class PassageIndex {
   readonly #folder: string
   readonly #ledger: IndexLedger
   readonly #versionLifetimeMs: number
@@ -223,3 +233,6 @@ async function readThrough(table: Table): Promise<void> {
   for await (const _ of table.query());
   await searchPassages(table, { words: 'the a of in to and', limit: 10 })
 }
+
+export type PassageSearcher = PassageIndex
+export type PassageStore = PassageIndex

@@ -1,19 +1,16 @@
 // Deliveries as rows of the records: one for each moment that a digest was due, and what each channel has been told.
-
 import type { Span } from '../domain/article.ts'
-import { type Delivery, type Destination, NOTHING_NEW } from '../domain/subscription.ts'
 import type {
   ChosenStory,
   DeliveryKey,
-  DeliveryRecords,
   DigestContents,
   Hold,
   Outcome,
   StandingHold,
   ToldArticle,
-} from './digest-types.ts'
-import type { RecordsFile } from './records-file.ts'
-import { numberOf, numberOrNull, type Row, type Statements, textOf, textOrNull } from './sqlite.ts'
+} from '../domain/subscription.ts'
+import { type Delivery, type Destination, NOTHING_NEW } from '../domain/subscription.ts'
+import { numberOf, numberOrNull, type RecordsFile, type Row, type Statements, textOf, textOrNull } from './sqlite.ts'
 
 type Place = Pick<Destination, 'platform' | 'channel'>
 
@@ -26,7 +23,7 @@ const heldBy = ({ subscriptionId, dueAt, holder }: Hold): [string, number, strin
   holder,
 ]
 
-export class StoredDeliveries implements DeliveryRecords {
+export class DeliveryRecords {
   readonly #file: RecordsFile
 
   constructor(file: RecordsFile) {
@@ -154,7 +151,7 @@ export class StoredDeliveries implements DeliveryRecords {
   }
 
   async told({ platform, channel }: Destination, own: string | null): Promise<ToldArticle[]> {
-    const sql = `SELECT story, article, version, quoted, partly FROM told WHERE platform = ? AND channel = ?
+    const sql = `SELECT story, article, version, quoted FROM told WHERE platform = ? AND channel = ?
       ORDER BY told_at, article, version`
     const underway = `SELECT d.tells FROM deliveries d JOIN subscriptions s ON s.id = d.subscription
       WHERE s.platform = ? AND s.channel = ? AND d.state = 'sending' AND d.key IS NOT NULL AND d.key IS NOT ?`
@@ -164,7 +161,6 @@ export class StoredDeliveries implements DeliveryRecords {
         articleId: textOf(row, 'article'),
         version: textOf(row, 'version'),
         ...quotedIn(row),
-        ...partlyIn(row),
       })),
       ...statements.all(underway, platform, channel, own).flatMap(toldIn),
     ])
@@ -190,25 +186,19 @@ function tell(statements: Statements, place: Place | null, told: ToldArticle[], 
   if (place === null) return
   const channel = [place.platform, place.channel]
   const before = 'SELECT quoted FROM told WHERE platform = ? AND channel = ? AND article = ? AND version = ?'
-  const sql = `INSERT INTO told (platform, channel, article, version, story, told_at, quoted, partly)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE
-    SET quoted = excluded.quoted, partly = excluded.partly, told_at = excluded.told_at`
-  for (const { storyId, articleId, version, quoted = [], partly } of told) {
+  const sql = `INSERT INTO told (platform, channel, article, version, story, told_at, quoted)
+    VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE
+    SET quoted = excluded.quoted, told_at = excluded.told_at`
+  for (const { storyId, articleId, version, quoted = [] } of told) {
     const row = statements.get(before, ...channel, articleId, version)
     const all = JSON.stringify([...(row === undefined ? [] : (quotedIn(row).quoted ?? [])), ...quoted])
-    const rest = partly === undefined ? null : JSON.stringify(partly).toWellFormed()
-    statements.run(sql, ...channel, articleId, version, storyId, now, all, rest)
+    statements.run(sql, ...channel, articleId, version, storyId, now, all)
   }
 }
 
 function quotedIn(row: Row): Pick<ToldArticle, 'quoted'> {
   const quoted: Span[] = JSON.parse(textOrNull(row, 'quoted') ?? '[]')
   return quoted.length === 0 ? {} : { quoted }
-}
-
-function partlyIn(row: Row): Pick<ToldArticle, 'partly'> {
-  const partly = textOrNull(row, 'partly')
-  return partly === null ? {} : { partly: JSON.parse(partly) }
 }
 
 function rowOf(statements: Statements, { subscriptionId, dueAt }: DeliveryKey): Row | undefined {

@@ -1,5 +1,15 @@
-// Reads the moments that articles state: whole dates with day, month and year, or nothing. Never guesses a year or an order.
-import { strict } from 'chrono-node/en'
+// Whole moments as articles and their data state them: day, month and year, or nothing. Never guesses a year or an order.
+import { createRequire } from 'node:module'
+import type * as Chrono from 'chrono-node/en'
+
+const require = createRequire(import.meta.url)
+let loaded: typeof Chrono | undefined
+
+/** The library that reads dates in English; loaded for the first text that needs it, since that takes longer than most questions do. */
+export function chrono(): typeof Chrono {
+  loaded ??= require('chrono-node/en') as typeof Chrono
+  return loaded
+}
 
 const FIRST_YEAR = 1700
 const LAST_YEAR = 2200
@@ -23,7 +33,7 @@ export function dateIn(text: string): Date | null {
   const compact = COMPACT.exec(given)
   if (compact !== null) return fromParts(compact.slice(1, 7).map((part) => Number(part ?? 0)))
   if (!/[12]\d{3}/.test(given)) return null
-  for (const result of strict.parse(given, { instant: new Date(0), timezone: 0 })) {
+  for (const result of chrono().strict.parse(given, { instant: new Date(0), timezone: 0 })) {
     const { start } = result
     if (!start.isCertain('year') || !start.isCertain('month') || !start.isCertain('day')) continue
     const numeric = NUMERIC.exec(result.text)

@@ -2,24 +2,15 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { AnswerSentence } from '../../domain/answer.ts'
 import type { Message } from '../../domain/message.ts'
+import type { PlatformLog } from '../../domain/ports.ts'
 import { type Components, componentsOf, pagesFor } from './components.ts'
+import { factsOf } from './failures.ts'
+import type { Pace } from './limits.ts'
 
-/** How long things are waited for, in milliseconds. */
-export interface Pace {
-  /** Before an unfinished answer is shown at all; most are finished sooner. */
-  firstMs: number
-  /** Between two changes. */
-  changeMs: number
-  /** Before a button that is not answered yet is told to wait: Discord gives up on it after 3 seconds. */
-  pressMs: number
-}
-
-export const USUAL_PACE: Pace = { firstMs: 600, changeMs: 1200, pressMs: 1000 }
-
-export class Growing {
+export class LiveReply {
   readonly #show: (components: Components) => Promise<unknown>
   readonly #pace: Pace
-  readonly #failed: (error: unknown) => void
+  readonly #log: PlatformLog
   readonly #done = new AbortController()
   readonly #sentences: AnswerSentence[] = []
   #step = 'reading the question'
@@ -27,23 +18,25 @@ export class Growing {
   #wake = Promise.withResolvers<void>()
   #running: Promise<void> = Promise.resolve()
 
-  constructor(show: (components: Components) => Promise<unknown>, pace: Pace, failed: (error: unknown) => void) {
+  constructor(show: (components: Components) => Promise<unknown>, { pace, log }: { pace: Pace; log: PlatformLog }) {
     this.#show = show
     this.#pace = pace
-    this.#failed = failed
+    this.#log = log
   }
 
   start(): void {
     // Who cannot be shown what is unfinished is shown the whole, or that fails too and is told of there.
-    this.#running = this.#run().catch(this.#failed)
+    this.#running = this.#run().catch((error: unknown) => {
+      this.#log.debug(factsOf(error), 'An unfinished answer could not be shown.')
+    })
   }
 
-  readonly step = (step: string): void => {
+  readonly onStep = (step: string): void => {
     this.#step = step
     this.#wake.resolve()
   }
 
-  readonly sentence = (sentence: AnswerSentence): void => {
+  readonly onSentence = (sentence: AnswerSentence): void => {
     this.#sentences.push(sentence)
     this.#wake.resolve()
   }
@@ -66,7 +59,14 @@ export class Growing {
   }
 
   async #showSoFar(): Promise<void> {
-    const [page = this.#soFar()] = pagesFor(this.#soFar())
+    const note = { kind: 'note' as const, text: `${this.#step} …` }
+    const said = { kind: 'paragraph' as const, sentences: [...this.#sentences] }
+    const message: Message = {
+      heading: null,
+      blocks: this.#sentences.length === 0 ? [note] : [said, note],
+      actions: [],
+    }
+    const [page = message] = pagesFor(message)
     const components = componentsOf(page)
     const shown = JSON.stringify(components)
     if (shown === this.#shown) return
@@ -74,13 +74,7 @@ export class Growing {
     await this.#show(components)
   }
 
-  #soFar(): Message {
-    const paragraph = { kind: 'paragraph' as const, sentences: [...this.#sentences] }
-    const note = { kind: 'note' as const, text: `${this.#step} …` }
-    return { heading: null, blocks: this.#sentences.length === 0 ? [note] : [paragraph, note], actions: [] }
-  }
-
-  async #pause(milliseconds: number): Promise<void> {
-    await wait(milliseconds, undefined, { signal: this.#done.signal }).catch(() => {})
+  async #pause(ms: number): Promise<void> {
+    await wait(ms, undefined, { signal: this.#done.signal }).catch(() => {})
   }
 }

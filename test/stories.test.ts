@@ -1,10 +1,9 @@
 // Stories: which articles belong together, under which id and headline, and how many reports they come down to.
-
-import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { composeStories, extentOf } from '../src/answers/compose-stories.ts'
+import { composeStories, extentOf } from '../src/answers/story-views.ts'
 import { STORIES_EDITION } from '../src/domain/editions.ts'
 import { invented } from './support/invented-events.ts'
 import { type Piece, storyRoom } from './support/story-room.ts'

@@ -1,12 +1,6 @@
 // What is told of a story: its timeline, who is in it, its outlets side by side, and the messages made of them.
 import { describe, expect, test } from 'vitest'
-import {
-  castLines,
-  comparisonParts,
-  differenceInShort,
-  differencesPart,
-  timelineParts,
-} from '../src/answers/tell-story-words.ts'
+import { castLines, comparisonParts, differenceInShort, differencesPart, timelineParts } from '../src/answers/story-views.ts'
 import type { AnswerPart } from '../src/domain/answer.ts'
 import { Citing } from '../src/domain/citing.ts'
 import type { CastMember, Quoted, StoryArticles } from '../src/domain/telling.ts'

@@ -2,7 +2,7 @@
 
 import type { Answer, Turn } from '../domain/answer.ts'
 import { ModelError } from '../domain/errors.ts'
-import type { LanguageModel, StoryModel } from '../domain/language-model.ts'
+import type { LanguageModel } from '../domain/language-model.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import type { Question } from '../domain/question.ts'
 import { searchAlsoByDate } from '../search/by-date.ts'
@@ -16,7 +16,6 @@ import type { StoryReader } from '../storage/story-types.ts'
 import { fold, wordsOf } from '../text/words.ts'
 import { extractiveAnswer, help, isTimeWithoutNews, reasonFor, unanswered } from './answers.ts'
 import type { AskedAnswer, AskOptions, Dateline } from './dateline.ts'
-import { disagreement } from './disagreement.ts'
 import { type Extracted, extractAnswer } from './extract.ts'
 import { standalone } from './follow-up.ts'
 import { smallTalk } from './small-talk.ts'
@@ -32,7 +31,7 @@ export interface DatelineParts {
   shelf: ArticleShelf
   stories: Pick<StoryReader, 'stories' | 'story' | 'storiesOf'>
   /** `null`: answers are the articles' own sentences. */
-  model: (LanguageModel & StoryModel) | null
+  model: LanguageModel | null
   /** What went wrong on the way to an answer that was given all the same: for the log. */
   onTrouble?: (message: string) => void
 }

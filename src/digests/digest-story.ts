@@ -1,6 +1,5 @@
 // Tells one story of a digest: what was put right of it and what is new in it, in key sentences, every one cited word for word.
 import type { Extract } from '../answers/extract.ts'
-import { differenceInShort } from '../answers/tell-story-words.ts'
 import type { AnswerSentence } from '../domain/answer.ts'
 import type { Article } from '../domain/article.ts'
 import { Citing } from '../domain/citing.ts'
@@ -8,7 +7,6 @@ import type { DigestStory } from '../domain/digest.ts'
 import type { Story, StoryArticle } from '../domain/story.ts'
 import type { ArticleCatalogue } from '../storage/article-types.ts'
 import type { ArticleReader, Vocabulary } from '../storage/search-types.ts'
-import { differencesAmong } from '../stories/story-articles.ts'
 import { asTold, type KnownArticle } from './corrected.ts'
 import { retractedIn, statusOf, stillReported } from './digest-status.ts'
 import type { Judged } from './judge.ts'
@@ -55,7 +53,7 @@ export interface ToldStory {
 
 export async function tellStory(
   { story, articles, judged }: ChosenCandidate,
-  { sentences, differences: most, cited, told, isSaid }: Telling,
+  { sentences, cited, told, isSaid }: Telling,
   parts: DigestStoryParts,
 ): Promise<ToldStory> {
   const ids = new Set(story.articles.map(({ articleId }) => articleId))
@@ -90,12 +88,6 @@ export async function tellStory(
     ...(status === 'withdrawn' ? stillReported(story, retracted) : []),
     ...(open.size > 0 ? [MORE_LATER] : []),
   ]
-  const newsIds = new Set([...judged.changed, ...judged.fresh].map(({ articleId }) => articleId))
-  // What could be read on all its sides before is not told again with a correction of something else.
-  const differences = differencesAmong(story, [...articles.values()], newsIds)
-    .filter(({ sides }) => sides.some(({ quote }) => !isSaid(quote)))
-    .slice(0, most)
-    .map((one) => differenceInShort(one, citing))
   const putRight = [...corrected, ...corrections][0]?.now
   const named = corrected.map(({ now }) => ({ articleId: now.id, version: now.version }))
   const read = [...articles.values(), ...changed, ...versions.map(({ article }) => article)]
@@ -111,7 +103,7 @@ export async function tellStory(
     reports: story.reports,
     firstPublishedAt: story.firstPublishedAt,
     lastPublishedAt: story.lastPublishedAt,
-    differences,
+    differences: [],
     why: judged.why,
   }
   return { story: digestStory, open }

@@ -1,5 +1,4 @@
 // Makes digests: the stories that are news to a channel, what it was told otherwise, and what was withdrawn.
-
 import type { Citation } from '../domain/answer.ts'
 import type { Article } from '../domain/article.ts'
 import type { Digest, DigestStory } from '../domain/digest.ts'
@@ -8,7 +7,7 @@ import type { DigestLength } from '../domain/subscription.ts'
 import type { ArticleCatalogue } from '../storage/article-types.ts'
 import type { ToldArticle } from '../storage/digest-types.ts'
 import type { StoryReader } from '../storage/story-types.ts'
-import { worthReading } from '../stories/story-articles.ts'
+import { worthReading } from '../stories/read-story.ts'
 import { asTold, byPresentIds, changedIn, type KnownArticle, movedIn } from './corrected.ts'
 import { type ChosenCandidate, type DigestStoryParts, tellStory } from './digest-story.ts'
 import { earliestOf, type Judged, judge, type Occasion } from './judge.ts'

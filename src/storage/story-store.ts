@@ -237,7 +237,7 @@ function forget(statements: Statements, n: number, counts: TermCounts): void {
 function keep(
   statements: Statements,
   { n, publishedAt, isCounted }: ReadArticle,
-  { features, sketch, headline, figures }: NonNullable<ReadArticle['fingerprint']>,
+  { features, sketch, headline }: NonNullable<ReadArticle['fingerprint']>,
   counts: TermCounts,
 ): void {
   if (isCounted) counts.add(features.terms, 1)
@@ -249,10 +249,9 @@ function keep(
     featuresBlob(features),
   )
   statements.run(
-    'INSERT OR REPLACE INTO sketches (article, headline, figures, sketch) VALUES (?, ?, ?, ?)',
+    'INSERT OR REPLACE INTO sketches (article, headline, sketch) VALUES (?, ?, ?)',
     n,
     headline.toWellFormed(),
-    figures && JSON.stringify(figures).toWellFormed(),
     sketchBlob(sketch),
   )
 }

@@ -1,6 +1,5 @@
 // What clustering needs kept, and what it keeps: fingerprints, how common their features are, links between articles, and stories.
 import type { Article } from '../domain/article.ts'
-import type { HeadlineFigures } from '../domain/headline-figures.ts'
 import type { Story, StoryPeriod, StoryTrail } from '../domain/story.ts'
 
 /** What an article is about: features by number, ascending, and how much of each there is, in sixteenths. */
@@ -24,8 +23,6 @@ export interface Fingerprint {
   sketch: Sketch
   /** The title as a headline of its story. */
   headline: string
-  /** Figures by which it is seen whether a headline still holds; `null`: none. */
-  figures: HeadlineFigures | null
 }
 
 /** An article that has come, changed or gone since it was last seen to. */

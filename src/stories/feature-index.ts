@@ -1,6 +1,6 @@
 // An index of articles by their features, which sums up what an article has in common with each of them. Knows weights, no likeness.
 import type { Print } from '../storage/story-types.ts'
-import type { Stretch } from './time-order.ts'
+import type { Stretch } from './similarity.ts'
 
 export class FeatureIndex {
   readonly #slots: Slots

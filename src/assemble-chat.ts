@@ -28,6 +28,7 @@ export interface ChatParts {
   /** When the articles were last looked at; `null`: not since the start. */
   refreshedAt(): Date | null
   log: Log
+  clock: () => Date
 }
 
 export interface OpenChat {
@@ -51,7 +52,10 @@ export interface OpenChat {
 /** How long platforms remember what they do not use: a month at the least, by their port. */
 const MEMORY_MS = 60 * 86_400_000
 
-export function openChat(settings: Settings, { storage, dateline, offline, log, ...parts }: ChatParts): OpenChat {
+export function openChat(
+  settings: Settings,
+  { storage, dateline, offline, log, clock, ...parts }: ChatParts,
+): OpenChat {
   const { articles, stories, deliveries } = storage
   const answers = new KeptAnswers(storage.answers, articles)
   const conversations = new Conversations(answers, {
@@ -59,7 +63,6 @@ export function openChat(settings: Settings, { storage, dateline, offline, log, 
   })
   const digests = new Digests({ stories, reader: articles, catalogue: articles, vocabulary: articles })
   const subscriptions = new Subscriptions(storage.subscriptions, settings.digest.timeZone)
-  const clock = (): Date => new Date()
 
   async function status() {
     const [index, outlets, newest, votes] = await Promise.all([

@@ -20,6 +20,8 @@ export interface Surroundings {
   log: Log
   /** Sentences for the person in front of it. */
   onNotice: (notice: string) => void
+  /** The clock; without it, the system's. */
+  now?: () => Date
 }
 
 export interface OpenDateline {
@@ -36,12 +38,15 @@ export interface OpenDateline {
 }
 
 /** Throws a DatelineError when the data folder or a prompt cannot be used. */
-export async function openDateline(settings: Settings, { log, onNotice }: Surroundings): Promise<OpenDateline> {
+export async function openDateline(
+  settings: Settings,
+  { log, onNotice, now = () => new Date() }: Surroundings,
+): Promise<OpenDateline> {
   const model = settings.model && (await queuedModel(settings.model, settings.dataDir))
   const storage = await openStorage({
     articles: settings.articlesDir,
     data: settings.dataDir,
-    now: new Date(),
+    now: now(),
     onNotice,
   })
   const parts = {
@@ -62,7 +67,15 @@ export async function openDateline(settings: Settings, { log, onNotice }: Surrou
     async chat() {
       const { openChat } = await import('./assemble-chat.ts')
       const index = (): Promise<IndexState> => indexStateOf(storage)
-      chat ??= openChat(settings, { storage, dateline, offline, index, refreshedAt: () => refreshedAt, log })
+      chat ??= openChat(settings, {
+        storage,
+        dateline,
+        offline,
+        index,
+        refreshedAt: () => refreshedAt,
+        log,
+        clock: now,
+      })
       return chat
     },
     async refresh(options) {

@@ -1,11 +1,11 @@
 // The words of the command line: commands, options, help. What a command does is told in commands.ts, and loaded when it is called.
-import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { Command, CommanderError, InvalidArgumentError, type OutputConfiguration } from 'commander'
 import type { SummaryView } from './answers/dateline.ts'
 import { SUMMARY_VIEWS } from './answers/summary-view.ts'
 import { parseAsOf, parseSince } from './chat/as-of.ts'
 import { COMMANDS } from './chat/commands/table.ts'
 import type { DigestCall } from './commands.ts'
-import { misused } from './console.ts'
+import { Console, type Io, misused } from './console.ts'
 import type { CommandSpec, CommandValues } from './domain/command.ts'
 import type { StoryPeriod } from './domain/story.ts'
 import type { DigestLength } from './domain/subscription.ts'
@@ -45,10 +45,12 @@ interface SummaryOptions extends CommonOptions {
 }
 
 /** Hands what the words ask for to `choose`; throws a CommanderError when they ask for help, or make no sense. */
-function program(choose: (call: Call) => void): Command {
+function program(console: Console, choose: (call: Call) => void): Command {
   const dateline = new Command('dateline')
     .description('Answers questions from your articles, every sentence cited word for word.')
     .exitOverride()
+    .configureOutput(outputTo(console))
+    .hook('preAction', (_, called) => void called.setOptionValue('console', console))
     .addHelpText('after', EXAMPLES)
     .helpCommand('help [command]', 'help for a command')
     .helpOption('-h, --help', 'this help')
@@ -133,7 +135,7 @@ function program(choose: (call: Call) => void): Command {
     .description('print the manifest that Slack makes the app from')
     .helpOption('-h, --help', 'this help')
     .option('--request-url <url>', 'by HTTP instead of Socket Mode: where Slack is to send what happens', addressOf)
-    .action((options: { requestUrl?: string }) => choose(({ manifest }) => manifest(options)))
+    .action((options: { console: Console; requestUrl?: string }) => choose(({ manifest }) => manifest(options)))
   command('doctor', 'is everything set up: one line a check, and what to do').action((options: CommonOptions) =>
     choose(({ doctor }) => doctor(options)),
   )
@@ -224,11 +226,20 @@ function questionLast(words: string[]): string[] {
   return questions.length === 0 ? words : [...words.filter((word) => !isQuestion(word)), '--', ...questions]
 }
 
-/** What the words of a call ask for; `null` when they asked for help, and have been given it. Throws to end the process when they make no sense. */
-export function callOf(words: string[]): Call | null {
+const outputTo = ({ io: { stdout, stderr } }: Console): OutputConfiguration => ({
+  writeOut: (text) => void stdout.write(text),
+  writeErr: (text) => void stderr.write(text),
+  getOutHelpWidth: () => (stdout.isTTY ? (stdout.columns ?? 80) : 80),
+  getErrHelpWidth: () => (stderr.isTTY ? (stderr.columns ?? 80) : 80),
+  getOutHasColors: () => stdout.isTTY ?? false,
+  getErrHasColors: () => stderr.isTTY ?? false,
+})
+
+/** What the words of a call ask for; `null` when they asked for help, and have been given it. Throws to end the run when they make no sense. */
+function callOf(words: string[], console: Console): Call | null {
   let call: Call | null = null
   try {
-    program((chosen) => {
+    program(console, (chosen) => {
       call = chosen
     }).parse(questionLast(words), { from: 'user' })
   } catch (error) {
@@ -237,4 +248,17 @@ export function callOf(words: string[]): Call | null {
     if (error.exitCode !== 0) throw misused()
   }
   return call
+}
+
+/**
+ * Runs one call of the command line, such as `['ask', 'who refused to cross?', '--json']`, on the streams it is given. Resolves to the exit
+ * status: 0 done, 1 it failed, 2 the words of the call are off.
+ */
+export function runCommandLine(words: string[], io: Io): Promise<number> {
+  const console = new Console(io)
+  return console.run(async () => {
+    const call = callOf(words, console)
+    // Not before it is clear that something is to be done: --help and a wrong word are answered at once.
+    if (call !== null) await call(await import('./commands.ts'))
+  })
 }

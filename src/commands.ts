@@ -8,7 +8,7 @@ import type { OpenDateline } from './assemble.ts'
 import { composeChecks, composeFound, composeListing, composeRefresh } from './chat/compose-reports.ts'
 import { answerJson, checksJson, digestJson, jsonLine, listingJson, passagesJson, refreshJson, storiesJson, toldStoryJson } from './chat/json.ts'
 import { readSettings, secretsOf } from './config.ts'
-import { failed, look, notice, print, quickStatus } from './console.ts'
+import { type Console, failed } from './console.ts'
 import { composeDigest } from './digests/compose-digest.ts'
 import { unspokenInWords } from './digests/compose-subscriptions.ts'
 import type { CommandValues } from './domain/command.ts'
@@ -32,34 +32,36 @@ interface AskingOptions extends CommonOptions {
 
 export async function index(options: CommonOptions): Promise<void> {
   await withDateline({ ...options, refresh: false }, async (open) => {
-    const report = await refreshed(open)
+    const report = await refreshed(open, options.console)
     await show(options, refreshJson(report), composeRefresh(report))
   })
 }
 
 export async function ask(question: string, options: AskingOptions): Promise<void> {
   await withDateline({ ...options, searches: true }, async ({ dateline }) => {
-    const about = { now: new Date(), ...(options.asOf && { asOf: options.asOf }) }
-    if (options.json) return print(`${jsonLine(answerJson('1', await dateline.ask(question, about)))}\n`)
-    await printed((shown) => dateline.ask(question, { ...about, ...shown }))
+    const about = { now: options.console.now(), ...(options.asOf && { asOf: options.asOf }) }
+    if (options.json)
+      return options.console.print(`${jsonLine(answerJson('1', await dateline.ask(question, about)))}\n`)
+    await printed(options.console, (shown) => dateline.ask(question, { ...about, ...shown }))
   })
 }
 
 /** Shows an answer while it is being written. */
 async function printed(
+  console: Console,
   answering: (shown: Pick<AskOptions, 'onStep' | 'onSentence'>) => Promise<AskedAnswer>,
 ): Promise<void> {
   const { AnswerPrinter } = await import('./platforms/terminal/answer-printer.ts')
-  const printer = new AnswerPrinter(look())
+  const printer = new AnswerPrinter(console.look())
   const { answer } = await answering({
-    onStep: (step) => quickStatus.show({ step, share: null }),
+    onStep: (step) => console.showStep(step),
     onSentence: (sentence) => {
-      quickStatus.clear()
-      process.stdout.write(printer.sentence(sentence))
+      console.clearStatus()
+      console.io.stdout.write(printer.sentence(sentence))
     },
   })
-  quickStatus.clear()
-  await print(printer.rest(composeAnswer(answer)))
+  console.clearStatus()
+  await console.print(printer.rest(composeAnswer(answer)))
 }
 
 export async function summary(
@@ -68,18 +70,23 @@ export async function summary(
 ): Promise<void> {
   await withDateline({ ...options, searches: true }, async ({ dateline }) => {
     const length = options.short ? 'short' : 'normal'
-    const about = { length, view: options.view, now: new Date(), ...(options.asOf && { asOf: options.asOf }) } as const
+    const about = {
+      length,
+      view: options.view,
+      now: options.console.now(),
+      ...(options.asOf && { asOf: options.asOf }),
+    } as const
     if (options.json) {
       const summarised = await dateline.summarise(topic, about)
-      return print(`${jsonLine({ ...answerJson('1', summarised), topic })}\n`)
+      return options.console.print(`${jsonLine({ ...answerJson('1', summarised), topic })}\n`)
     }
-    await printed((shown) => dateline.summarise(topic, { ...about, ...shown }))
+    await printed(options.console, (shown) => dateline.summarise(topic, { ...about, ...shown }))
   })
 }
 
 export async function search(words: string, options: AskingOptions & { k: number }): Promise<void> {
   await withDateline({ ...options, searches: true }, async ({ dateline }) => {
-    const about = { limit: options.k, now: new Date(), ...(options.asOf && { asOf: options.asOf }) }
+    const about = { limit: options.k, now: options.console.now(), ...(options.asOf && { asOf: options.asOf }) }
     const found = await dateline.search(words, about)
     await show(options, passagesJson(found), composeFound(found))
   })
@@ -89,14 +96,14 @@ export async function search(words: string, options: AskingOptions & { k: number
 export async function askBatch(file: string, options: AskingOptions): Promise<void> {
   const { answerLines } = await import('./chat/batch.ts')
   await batch(file, options, ({ dateline }, lines) =>
-    answerLines(lines, dateline, { now: new Date(), asOf: options.asOf ?? null }),
+    answerLines(lines, dateline, { now: options.console.now(), asOf: options.asOf ?? null }),
   )
 }
 
 export async function searchBatch(file: string, options: AskingOptions & { k: number }): Promise<void> {
   const { searchLines } = await import('./chat/batch.ts')
   await batch(file, options, ({ dateline }, lines) =>
-    searchLines(lines, dateline, { now: new Date(), asOf: options.asOf ?? null, limit: options.k }),
+    searchLines(lines, dateline, { now: options.console.now(), asOf: options.asOf ?? null, limit: options.k }),
   )
 }
 
@@ -121,7 +128,7 @@ export async function oneStory(
   { since, until, ...options }: CommonOptions & StoryPeriod,
 ): Promise<void> {
   await withDateline(options, async ({ dateline }) => {
-    const about = { now: new Date(), ...(since && { since }), ...(until && { asOf: until }) }
+    const about = { now: options.console.now(), ...(since && { since }), ...(until && { asOf: until }) }
     const told = await dateline.toldStory(words, about)
     if (told !== null) return show(options, toldStoryJson(told), composeAnswer(told.answer))
     const found = await dateline.storiesAbout(words, about)
@@ -151,7 +158,7 @@ export async function digest({ since, until, html, ...call }: DigestCall): Promi
     const read = await tasteOf({ topics, without, outlets, length })
     if ('problem' in read) throw new DatelineError('usage', read.problem)
     const { taste } = read
-    const end = until ?? new Date()
+    const end = until ?? options.console.now()
     const begin = since ?? new Date(end.getTime() - DAY_MS)
     const made = await digests.make({ since: begin, until: end, taste, told: [], isExact: true })
     const ofOthers = length === 'long' ? 'The command "stories" lists all.' : '--length long has room for more.'
@@ -164,10 +171,11 @@ export async function digest({ since, until, html, ...call }: DigestCall): Promi
     }
     const newest = (await open.dateline.stories({ until: end }))[0]?.lastPublishedAt ?? null
     if (made.digest.stories.length === 0 && newest !== null && newest < begin)
-      notice(
+      options.console.notice(
         `The newest article is of ${longDay(newest)}: --since ${newest.toISOString().slice(0, 10)} tells what was new then.`,
       )
-    for (const remark of unspokenInWords(await digests.unspoken([...taste.topics, ...taste.without]))) notice(remark)
+    for (const remark of unspokenInWords(await digests.unspoken([...taste.topics, ...taste.without])))
+      options.console.notice(remark)
     await show(options, digestJson(made.digest), message)
   })
 }
@@ -190,9 +198,9 @@ export async function runCommand(name: string, values: CommandValues, options: C
       person: { id: 'operator', isManager: true },
       place: { platform: 'terminal', community: null, channel: 'terminal', isDirect: true },
       conversation: null,
-      onStep: (step) => quickStatus.show({ step, share: null }),
+      onStep: (step) => options.console.showStep(step),
     })
-    quickStatus.clear()
+    options.console.clearStatus()
     if (reply.kind === 'message') await show(options, reply.message, { ...reply.message, actions: [] })
   })
 }
@@ -200,30 +208,34 @@ export async function runCommand(name: string, values: CommandValues, options: C
 export async function chat(options: CommonOptions): Promise<void> {
   const { talk } = await import('./talk.ts')
   await withDateline({ ...options, searches: true }, (open, settings) =>
-    talk(open, settings, { json: options.json ?? false }),
+    talk(open, settings, { console: options.console, json: options.json ?? false }),
   )
 }
 
 export async function doctor(options: CommonOptions): Promise<void> {
   const { diagnose } = await import('./chat/doctor.ts')
   const { doctorParts } = await import('./assemble-doctor.ts')
-  const { offline = false, refresh } = options
-  const settings = readSettings({ ...options, offline: false })
-  const log = createLog(settings.logLevel, secretsOf(settings))
-  const parts = doctorParts(settings, { log, onNotice: notice }, { refresh, offline })
+  const { offline = false, refresh, console } = options
+  const settings = readSettings({ ...options, offline: false }, console.io.env)
+  const log = createLog(settings.logLevel, secretsOf(settings), console.io.stderr)
+  const parts = doctorParts(
+    settings,
+    { log, onNotice: (notice) => console.notice(notice), now: console.now },
+    { refresh, offline },
+  )
   const checks = []
   for await (const check of diagnose(parts)) {
     checks.push(check)
     if (!options.json) await show(options, null, composeChecks([check]))
   }
-  if (options.json) await print(`${jsonLine(checksJson(checks))}\n`)
+  if (options.json) await console.print(`${jsonLine(checksJson(checks))}\n`)
   if (checks.some(({ state }) => state === 'failed')) throw failed()
 }
 
 async function show(options: CommonOptions, json: unknown, message: Message): Promise<void> {
-  if (options.json) return print(`${jsonLine(json)}\n`)
+  if (options.json) return options.console.print(`${jsonLine(json)}\n`)
   const { renderMessage } = await import('./platforms/terminal/render.ts')
-  await print(renderMessage(message, look()))
+  await options.console.print(renderMessage(message, options.console.look()))
 }
 
 /** Prints a line of JSON for each value that the work gives for the lines of a file. */
@@ -233,9 +245,9 @@ async function batch(
   work: (open: OpenDateline, lines: AsyncIterable<string>) => AsyncIterable<unknown>,
 ): Promise<void> {
   // Opened first: a file that is not there should not have to wait for the articles.
-  const input = file === '-' ? process.stdin : await opened(file)
+  const input = file === '-' ? options.console.io.stdin : await opened(file)
   await withDateline({ ...options, searches: true }, async (open) => {
-    for await (const value of work(open, linesOf(input))) await print(`${jsonLine(value)}\n`)
+    for await (const value of work(open, linesOf(input))) await options.console.print(`${jsonLine(value)}\n`)
   })
 }
 

@@ -15,21 +15,21 @@ export interface Overrides {
   offline?: boolean | undefined
 }
 
-export interface SettingsSources {
-  environment: Record<string, string | undefined>
-  /** Need not exist. What the environment sets, even to nothing, goes before it. */
-  envFile: string
-}
+type Environment = Readonly<Record<string, string | undefined>>
 
 /** The names of all variables that are read. */
 export const VARIABLES: readonly string[] = Object.keys(variables.shape)
 
-/** Throws a DatelineError 'config' that names every variable that is wrong, and never holds a value of one. */
+/**
+ * `envFile` need not exist; what the environment sets, even to nothing, goes before it. Throws a DatelineError 'config' that names every
+ * variable that is wrong, and never holds a value of one.
+ */
 export function readSettings(
   overrides: Overrides = {},
-  sources: SettingsSources = { environment: process.env, envFile: '.env' },
+  environment: Environment = process.env,
+  envFile = '.env',
 ): Settings {
-  const given = { ...fromFile(sources.envFile), ...sources.environment }
+  const given = { ...fromFile(envFile), ...environment }
   // An empty line such as "OPENAI_API_KEY=" is a place to fill in, not a value.
   const filled = Object.entries(given)
     .map(([name, value]) => [name, value?.trim()])
@@ -114,9 +114,9 @@ export function secretsOf({ model, discord, slack }: Settings): (string | null)[
 }
 
 /** The level that is set, or the usual one if the settings are in disorder. Never throws. */
-export function logLevel(): LogLevel {
+export function logLevel(environment?: Environment): LogLevel {
   try {
-    return readSettings().logLevel
+    return readSettings({}, environment).logLevel
   } catch {
     return 'warn'
   }

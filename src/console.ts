@@ -1,18 +1,32 @@
-// The process as a command line program: results to standard output, everything else to standard error, failures as a line and a status.
+// One run of a program on the command line: results to standard output, everything else to standard error, failures as a line and a
+// status. Works on the streams it is given: those of the process, or a test's.
 import type { RefreshProgress } from './articles/refresh.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
 import { inert } from './platforms/terminal/inert.ts'
-import { paintFor } from './platforms/terminal/paint.ts'
+import { type Paint, paintFor } from './platforms/terminal/paint.ts'
 import type { Look } from './platforms/terminal/render.ts'
 import { StatusLine } from './platforms/terminal/status-line.ts'
 import { widthFor } from './platforms/terminal/width.ts'
+
+export type Output = NodeJS.WritableStream & { isTTY?: boolean; columns?: number }
+
+/** What a run reads from, writes to and is set up by. */
+export interface Io {
+  readonly stdin: NodeJS.ReadableStream & { isTTY?: boolean }
+  readonly stdout: Output
+  readonly stderr: Output
+  /** Without it, the environment of the process. */
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined
+  /** The clock; without it, the system's. */
+  readonly now?: () => Date
+}
 
 const DONE = 0
 const FAILED = 1
 const MISUSED = 2
 const INTERRUPTED = 130
 
-/** Thrown to end the process quietly, with this status. */
+/** Thrown to end the run quietly, with this status. */
 export class Exit extends Error {
   readonly status: number
 
@@ -26,46 +40,96 @@ export const interrupted = (): Exit => new Exit(INTERRUPTED)
 export const failed = (): Exit => new Exit(FAILED)
 export const misused = (): Exit => new Exit(MISUSED)
 
-const paintError = paintFor(process.stderr)
-/** For long work, and for a person who waits for an answer. */
-export const slowStatus = new StatusLine(process.stderr, { paint: paintError, delayMs: 1000 })
-export const quickStatus = new StatusLine(process.stderr, { paint: paintError, delayMs: 300 })
+export class Console {
+  readonly io: Io
+  readonly now: () => Date
+  /** For long work, and for a person who waits for an answer. */
+  readonly slowStatus: StatusLine
+  readonly quickStatus: StatusLine
+  readonly #paintError: Paint
 
-export function look(): Look {
-  return { width: widthFor(process.stdout.columns), paint: paintFor(process.stdout) }
+  constructor(io: Io) {
+    this.io = io
+    this.now = io.now ?? (() => new Date())
+    this.#paintError = paintFor(io.stderr)
+    this.slowStatus = new StatusLine(io.stderr, { paint: this.#paintError, delayMs: 1000 })
+    this.quickStatus = new StatusLine(io.stderr, { paint: this.#paintError, delayMs: 300 })
+  }
+
+  look(): Look {
+    return { width: widthFor(this.io.stdout.columns), paint: paintFor(this.io.stdout) }
+  }
+
+  /** Writes to standard output; resolves when there is room for more. */
+  async print(text: string): Promise<void> {
+    const { stdout } = this.io
+    if (!stdout.write(text)) await new Promise<void>((resolve) => stdout.once('drain', () => resolve()))
+  }
+
+  /** A line on standard error. */
+  notice(text: string): void {
+    this.slowStatus.above(this.#paintError('dim', inert(text)))
+  }
+
+  showStep(step: string): void {
+    this.quickStatus.show({ step, share: null })
+  }
+
+  showProgress(progress: RefreshProgress): void {
+    this.slowStatus.show(statusOf(progress))
+  }
+
+  clearStatus(): void {
+    this.slowStatus.clear()
+    this.quickStatus.clear()
+  }
+
+  /** Does the work; what it throws becomes a line on standard error. Resolves to the exit status. */
+  async run(work: () => Promise<void>): Promise<number> {
+    try {
+      await work()
+      return DONE
+    } catch (error) {
+      this.clearStatus()
+      if (error instanceof Exit) return error.status
+      this.io.stderr.write(await this.#explained(error))
+      return error instanceof DatelineError && error.code === 'usage' ? MISUSED : FAILED
+    }
+  }
+
+  async #explained(error: unknown): Promise<string> {
+    const { logLevel } = await import('./config.ts')
+    const paint = this.#paintError
+    const lines = messageOf(error)
+      .split('\n')
+      .map((line) => line.replace(/\S.*/, inert))
+    const message = `${paint('red', 'Error:')} ${lines.join('\n')}\n`
+    const hint = error instanceof DatelineError && error.hint !== null ? `${paint('dim', inert(error.hint))}\n` : ''
+    const isDebugged = logLevel(this.io.env) === 'debug' && error instanceof Error
+    return message + hint + (isDebugged ? `${error.stack ?? ''}\n` : '')
+  }
 }
 
-/** Writes to standard output; resolves when there is room for more. */
-export async function print(text: string): Promise<void> {
-  if (!process.stdout.write(text)) await new Promise<void>((resolve) => process.stdout.once('drain', () => resolve()))
-}
-
-export function notice(text: string): void {
-  slowStatus.above(paintError('dim', inert(text)))
-}
-
-export function showProgress(progress: RefreshProgress): void {
-  slowStatus.show(statusOf(progress))
-}
-
-/** Does the work of a process and ends it with its status. */
-export async function runProcess(work: () => Promise<void>): Promise<void> {
+/** Runs a program on the streams of this process, which ends with its status. */
+export async function runProcess(program: (words: string[], io: Io) => Promise<number>): Promise<void> {
+  const { stdout, stderr, argv } = process
   // Whoever read our output has gone ("| head"): there is nobody left to work for.
-  for (const stream of [process.stdout, process.stderr]) {
+  for (const stream of [stdout, stderr])
     stream.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? DONE : FAILED))
-  }
   process.on('SIGINT', interruptNow)
-  try {
-    await work()
-  } catch (error) {
-    for (const status of [slowStatus, quickStatus]) status.clear()
-    process.exitCode = statusOfFailure(error)
-    if (!(error instanceof Exit)) process.stderr.write(await explained(error))
-  }
+  process.exitCode = await program(argv.slice(2), {
+    // Not opened before something is read from it.
+    get stdin() {
+      return process.stdin
+    },
+    stdout,
+    stderr,
+  })
 }
 
 function interruptNow(): void {
-  for (const status of [slowStatus, quickStatus]) status.clear()
+  // Takes a status line away.
+  if (process.stderr.isTTY) process.stderr.write('\r\u001b[K')
   process.exit(INTERRUPTED)
 }
 
@@ -80,22 +144,6 @@ export function endOfProcess(): AbortSignal {
     })
   }
   return end.signal
-}
-
-function statusOfFailure(error: unknown): number {
-  if (error instanceof Exit) return error.status
-  return error instanceof DatelineError && error.code === 'usage' ? MISUSED : FAILED
-}
-
-async function explained(error: unknown): Promise<string> {
-  const { logLevel } = await import('./config.ts')
-  const lines = messageOf(error)
-    .split('\n')
-    .map((line) => line.replace(/\S.*/, inert))
-  const message = `${paintError('red', 'Error:')} ${lines.join('\n')}\n`
-  const hint = error instanceof DatelineError && error.hint !== null ? `${paintError('dim', inert(error.hint))}\n` : ''
-  const stack = logLevel() === 'debug' && error instanceof Error ? `${error.stack ?? ''}\n` : ''
-  return message + hint + stack
 }
 
 function statusOf(progress: RefreshProgress): { step: string; share: number | null } {

@@ -11,8 +11,12 @@ export interface Log {
 
 const SECRET = ['apiKey', 'key', 'token', 'authorization', 'Authorization', 'password', 'OPENAI_API_KEY']
 
-/** Written at once, so that nothing is lost when the process ends. `secrets` are masked wherever they turn up. */
-export function createLog(level: LogLevel, secrets: (string | null)[] = []): Log {
+/** `secrets` are masked wherever they turn up. */
+export function createLog(
+  level: LogLevel,
+  secrets: (string | null)[],
+  output: NodeJS.WritableStream = process.stderr,
+): Log {
   const known = secrets.filter((secret): secret is string => secret !== null && secret !== '')
   return pino(
     {
@@ -23,6 +27,6 @@ export function createLog(level: LogLevel, secrets: (string | null)[] = []): Log
       formatters: { level: (label) => ({ level: label }) },
       hooks: { streamWrite: (line) => known.reduce((masked, secret) => masked.replaceAll(secret, '[secret]'), line) },
     },
-    pino.destination({ dest: 2, sync: true }),
+    output,
   )
 }

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util'
 import { DatelineError, messageOf } from './domain/errors.ts'
 
-const { notice, print, runProcess } = await import('./console.ts')
+const { Console, runProcess } = await import('./console.ts')
 
 const HELP = `Usage: npm start -- [options]
 
@@ -32,18 +32,21 @@ function optionsOf(words: string[]) {
   }
 }
 
-await runProcess(async () => {
-  const { help, ...options } = optionsOf(process.argv.slice(2))
-  if (help) return print(HELP)
-  const { withDateline } = await import('./with-dateline.ts')
-  await withDateline({ ...options, refresh: true, searches: true }, async (open, settings, log) => {
-    if (settings.discord === null && settings.slack === null) {
-      const { unreachableChannels } = await import('./digests/check-digests.ts')
-      for (const warning of unreachableChannels(settings.digest.channels, [])) notice(warning)
-      const { talk } = await import('./talk.ts')
-      return talk(open, settings, { json: false })
-    }
-    const { onDuty } = await import('./on-duty.ts')
-    return onDuty(open, settings, log)
+await runProcess((words, io) => {
+  const console = new Console(io)
+  return console.run(async () => {
+    const { help, ...options } = optionsOf(words)
+    if (help) return console.print(HELP)
+    const { withDateline } = await import('./with-dateline.ts')
+    await withDateline({ ...options, console, refresh: true, searches: true }, async (open, settings, log) => {
+      if (settings.discord === null && settings.slack === null) {
+        const { unreachableChannels } = await import('./digests/check-digests.ts')
+        for (const warning of unreachableChannels(settings.digest.channels, [])) console.notice(warning)
+        const { talk } = await import('./talk.ts')
+        return talk(open, settings, { console, json: false })
+      }
+      const { onDuty } = await import('./on-duty.ts')
+      return onDuty(open, settings, log, console)
+    })
   })
 })

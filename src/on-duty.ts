@@ -2,7 +2,7 @@
 import cron from 'node-cron'
 import type { OpenDateline } from './assemble.ts'
 import type { OpenChat } from './assemble-chat.ts'
-import { endOfProcess, print } from './console.ts'
+import { type Console, endOfProcess } from './console.ts'
 import { unreachableChannels } from './digests/check-digests.ts'
 import { messageOf } from './domain/errors.ts'
 import type { ChatPlatform, PlatformParts } from './domain/ports.ts'
@@ -18,12 +18,12 @@ const GRACE_MS = 10_000
 const RETRY_MS = 15_000
 
 /** Throws a DatelineError 'platform' when every platform refuses the settings. */
-export async function onDuty(open: OpenDateline, settings: Settings, log: Log): Promise<void> {
+export async function onDuty(open: OpenDateline, settings: Settings, log: Log, console: Console): Promise<void> {
   const signal = endOfProcess()
   const chat = await open.chat()
   await chat.keepSettledSubscriptions()
   const platforms = await platformsOf(chat, settings, log)
-  const say = (line: string): void => void print(`${inert(line)}\n`)
+  const say = (line: string): void => void console.print(`${inert(line)}\n`)
   for (const warning of unreachableChannels(settings.digest.channels, platformsSetUp(settings))) {
     say(warning)
     log.warn({}, warning)

@@ -2,11 +2,12 @@
 import type { RefreshReport } from './articles/refresh.ts'
 import { type OpenDateline, openDateline } from './assemble.ts'
 import { readSettings, secretsOf } from './config.ts'
-import { notice, showProgress, slowStatus } from './console.ts'
+import type { Console } from './console.ts'
 import { createLog, type Log } from './log.ts'
 import type { Settings } from './settings.ts'
 
 export interface CommonOptions {
+  console: Console
   articles?: string
   data?: string
   json?: boolean
@@ -23,13 +24,15 @@ export async function withDateline(
   options: OpenOptions,
   work: (open: OpenDateline, settings: Settings, log: Log) => Promise<void>,
 ): Promise<void> {
-  const settings = readSettings(options)
-  const log = createLog(settings.logLevel, secretsOf(settings))
-  const open = await openDateline(settings, { log, onNotice: notice })
+  const { console } = options
+  const settings = readSettings(options, console.io.env)
+  const log = createLog(settings.logLevel, secretsOf(settings), console.io.stderr)
+  const onNotice = (notice: string): void => console.notice(notice)
+  const open = await openDateline(settings, { log, onNotice, now: console.now })
   try {
     if (options.searches) open.warm()
     if (options.refresh) {
-      const { skipped: _, ...report } = await refreshed(open)
+      const { skipped: _, ...report } = await refreshed(open, console)
       log.debug({ ...report }, 'refreshed')
     }
     await work(open, settings, log)
@@ -39,10 +42,10 @@ export async function withDateline(
 }
 
 /** Shows how far it is. */
-export async function refreshed(open: OpenDateline): Promise<RefreshReport> {
+export async function refreshed(open: OpenDateline, console: Console): Promise<RefreshReport> {
   try {
-    return await open.refresh({ now: new Date(), onProgress: showProgress })
+    return await open.refresh({ now: console.now(), onProgress: (progress) => console.showProgress(progress) })
   } finally {
-    slowStatus.clear()
+    console.clearStatus()
   }
 }

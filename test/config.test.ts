@@ -14,7 +14,7 @@ const KEY = 'sk-very-secret-0123456789'
 function settings(environment: Record<string, string>, env = '', overrides = {}): Settings {
   const envFile = path.join(folder(), '.env')
   writeFileSync(envFile, env)
-  return readSettings(overrides, { environment, envFile })
+  return readSettings(overrides, environment, envFile)
 }
 
 function mistake(environment: Record<string, string>, env = ''): DatelineError {
@@ -35,7 +35,7 @@ function folder(): string {
 
 describe('settings', () => {
   test('need nothing to be set', () => {
-    expect(readSettings({}, { environment: {}, envFile: path.join(folder(), 'none') })).toEqual({
+    expect(readSettings({}, {}, path.join(folder(), 'none'))).toEqual({
       articlesDir: 'articles',
       dataDir: 'data',
       model: null,
@@ -156,7 +156,7 @@ describe('mistakes', () => {
   test('include a .env that cannot be read', () => {
     const envFile = path.join(folder(), '.env')
     mkdirSync(envFile)
-    expect(() => readSettings({}, { environment: {}, envFile })).toThrow(/\.env cannot be read/)
+    expect(() => readSettings({}, {}, envFile)).toThrow(/\.env cannot be read/)
   })
 
   test.each(['-1', '1e3', '0', '1.5', 'Infinity', '0x10'])('LLM_DAILY_TOKENS is not %s', (value) => {

@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { DatelineError } from '../src/domain/errors.ts'
+import { USUAL_PACE } from '../src/platforms/slack/limits.ts'
 import { probeSlack } from '../src/platforms/slack/probe.ts'
 import { createSlack } from '../src/platforms/slack/slack.ts'
 import { cited, logInRam, memoryInRam, publicly, says, scriptedDesk } from './support/scripted-desk.ts'
@@ -185,7 +186,8 @@ describe('a connection that is tried again', () => {
   const started = (slack: SlackServer, script = () => publicly(says('Once.'))) => {
     const log = logInRam()
     const desk = scriptedDesk(script)
-    const platform = createSlack(settingsFor(slack), { desk, memory: memoryInRam(), log })
+    const pace = { ...USUAL_PACE, retryMs: 5, longestRetryMs: 20 }
+    const platform = createSlack(settingsFor(slack), { desk, memory: memoryInRam(), log }, pace)
     onTestFinished(() => platform.stop(100))
     return { platform, desk, log }
   }

@@ -2,11 +2,12 @@
 import { App, HTTPReceiver, type Logger, SocketModeReceiver, type webApi } from '@slack/bolt'
 import type { PlatformLog } from '../../domain/ports.ts'
 import type { Me } from './counter.ts'
+import type { Pace } from './limits.ts'
 import type { SlackSettings } from './settings.ts'
 import { socketOf } from './socket.ts'
 
-/** Requests that fail are tried again a few times; Slack's Retry-After is obeyed besides. */
-const RETRIES = { retries: 4, minTimeout: 250, maxTimeout: 4_000, factor: 2 }
+/** How often a request that fails is tried again; Slack's Retry-After is obeyed besides. */
+const RETRIES = 4
 const TIMEOUT_MS = 20_000
 /** What is called once, and ends for better or worse within so long. */
 const ONCE_MS = 30_000
@@ -18,8 +19,10 @@ export interface Connection {
 }
 
 /** For calls that are better late than never. */
-export function patiently(settings: SlackSettings, logger: Logger): webApi.WebClientOptions {
-  return { ...apiOf(settings), logger, retryConfig: RETRIES, timeout: TIMEOUT_MS }
+export function patiently(settings: SlackSettings, logger: Logger, pace: Pace): webApi.WebClientOptions {
+  const { retryMs: minTimeout, longestRetryMs: maxTimeout } = pace
+  const retryConfig = { retries: RETRIES, minTimeout, maxTimeout, factor: 2 }
+  return { ...apiOf(settings), logger, retryConfig, timeout: TIMEOUT_MS }
 }
 
 /** For calls whose failure somebody waits to hear of, and who knows what to do then. */
@@ -30,7 +33,13 @@ export function once(settings: SlackSettings, logger: Logger, timeoutMs = ONCE_M
 
 const apiOf = ({ apiUrl }: SlackSettings): webApi.WebClientOptions => (apiUrl === null ? {} : { slackApiUrl: apiUrl })
 
-export function connectionFor(settings: SlackSettings, me: Me, logger: Logger, log: PlatformLog): Connection {
+export function connectionFor(
+  settings: SlackSettings,
+  me: Me,
+  logger: Logger,
+  log: PlatformLog,
+  pace: Pace,
+): Connection {
   const receiver =
     settings.appToken === null
       ? new HTTPReceiver({ signingSecret: settings.signingSecret ?? '', port: settings.port, logger })
@@ -45,11 +54,11 @@ export function connectionFor(settings: SlackSettings, me: Me, logger: Logger, l
     logger,
     // Who we are was asked at the start; Bolt need not ask again.
     authorize: async () => ({ botToken: settings.botToken, botId: me.bot, botUserId: me.user }),
-    clientOptions: patiently(settings, logger),
+    clientOptions: patiently(settings, logger, pace),
     convoStore: false,
   })
   if (receiver instanceof SocketModeReceiver) {
-    const socket = socketOf(receiver, log)
+    const socket = socketOf(receiver, log, pace)
     return { app, start: () => socket.start(), stop: async () => socket.end() }
   }
   return {

@@ -130,9 +130,6 @@ class Place {
   }
 }
 
-/** So long a person waits before being told that they are heard. */
-const SIGN_OF_LIFE_MS = 900
-
 export interface PrivateOptions {
   /** Where all may see a reply that is meant for them; `null`: there is no such place. */
   openly?: Spot | null
@@ -154,7 +151,7 @@ export async function answerPrivately(
   const sign = setTimeout(() => {
     const whispered = counter.outbox.whisper(earOf(asker), pagesFor(plainly(`One moment: ${step} …`)))
     whispered.catch((error: unknown) => counter.log.debug(factsOf(error), 'A sign of life could not be given.'))
-  }, SIGN_OF_LIFE_MS)
+  }, counter.pace.signOfLifeMs)
   const reply = await replied(counter, ask({ ...requestOf(counter, asker), onStep })).finally(() => clearTimeout(sign))
   if (reply.kind !== 'message') return reply
   if (reply.changesHome && showHome !== undefined) await showHome(reply.message)

@@ -83,5 +83,31 @@ export const LIMITS = {
   shortcuts: 10,
 } as const
 
-/** Between two edits of one message, in milliseconds: chat.update is of tier 3, "50+ a minute" for the whole workspace. */
-export const EDIT_PAUSE_MS = 1_200
+/** How long things wait, in milliseconds. */
+export interface Pace {
+  /** The first sentence waits for others, or for the whole: most answers are complete by then and are sent only once. */
+  gatherMs: number
+  /** Between two edits of one message: chat.update is of tier 3, "50+ a minute" for the whole workspace. */
+  editMs: number
+  /** Before a person who waits for a private reply is told that they are heard. */
+  signOfLifeMs: number
+  /** Before a lost connection is tried again; each further try waits twice as long, up to `longestReconnectMs`. */
+  reconnectMs: number
+  longestReconnectMs: number
+  /** Before a connection is tried again that Slack has refused, which passes only when somebody has mended it. */
+  refusedMs: number
+  /** Before a call that failed is tried again; each further try waits twice as long, up to `longestRetryMs`. */
+  retryMs: number
+  longestRetryMs: number
+}
+
+export const USUAL_PACE: Pace = {
+  gatherMs: 150,
+  editMs: 1_200,
+  signOfLifeMs: 900,
+  reconnectMs: 1_000,
+  longestReconnectMs: 30_000,
+  refusedMs: 60_000,
+  retryMs: 250,
+  longestRetryMs: 4_000,
+}

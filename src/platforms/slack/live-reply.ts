@@ -4,7 +4,7 @@ import type { webApi } from '@slack/bolt'
 import type { AnswerSentence } from '../../domain/answer.ts'
 import type { Message, MessageBlock } from '../../domain/message.ts'
 import type { PlatformLog } from '../../domain/ports.ts'
-import { EDIT_PAUSE_MS } from './limits.ts'
+import type { Pace } from './limits.ts'
 import type { Outbox, Spot } from './outbox.ts'
 import { growingPage, type Page, pagesFor } from './pages.ts'
 import { factsOf } from './refusals.ts'
@@ -17,6 +17,7 @@ export interface LiveParts {
   outbox: Outbox
   streams: Streams
   log: PlatformLog
+  pace: Pace
 }
 
 export interface LiveSpot extends Spot {
@@ -30,9 +31,6 @@ export interface LiveOptions {
   /** Told the ts of the message as soon as there is one. */
   onPosted?: (ts: string) => Promise<void>
 }
-
-/** So long the first sentence waits for others, or for the whole: most answers are there at once, and are sent but once. */
-const GATHER_MS = 150
 
 export class LiveReply {
   readonly #parts: LiveParts
@@ -83,7 +81,7 @@ export class LiveReply {
 
   onSentence(sentence: AnswerSentence): void {
     this.#sentences.push(sentence)
-    this.#flushIn(GATHER_MS)
+    this.#flushIn(this.#parts.pace.gatherMs)
   }
 
   /** The whole; throws what Slack refuses. The ts of its first message. */
@@ -148,7 +146,7 @@ export class LiveReply {
 
   /** What there is so far, as a message that is changed as it grows. */
   async #show(): Promise<void> {
-    const early = this.#posted === null ? 0 : this.#lastEdit + EDIT_PAUSE_MS - performance.now()
+    const early = this.#posted === null ? 0 : this.#lastEdit + this.#parts.pace.editMs - performance.now()
     if (early > 0) return this.#flushIn(early)
     const page = growingPage(this.#intro, this.#sentences, this.#step)
     if (this.#posted === null) return this.#post(page)

@@ -10,6 +10,7 @@ import type { Counter } from './counter.ts'
 import { Deliveries } from './deliveries.ts'
 import { type Identity, identityOf, tryAppToken } from './identity.ts'
 import { isRecord } from './incoming.ts'
+import { type Pace, USUAL_PACE } from './limits.ts'
 import { Managers } from './managers.ts'
 import { obstacleIn } from './may-post.ts'
 import { listenToCommands } from './on-commands.ts'
@@ -30,9 +31,13 @@ const CLOSE_MS = 1_000
 
 const NOT_CONNECTED = 'Slack is not connected.'
 
-export function createSlack(settings: SlackSettings, { desk, memory, log }: PlatformParts): ChatPlatform {
+export function createSlack(
+  settings: SlackSettings,
+  { desk, memory, log }: PlatformParts,
+  pace: Pace = USUAL_PACE,
+): ChatPlatform {
   const logger = boltLog(log)
-  const client = new webApi.WebClient(settings.botToken, patiently(settings, logger))
+  const client = new webApi.WebClient(settings.botToken, patiently(settings, logger, pace))
   const hasty = new webApi.WebClient(settings.botToken, once(settings, logger))
   const tasks = new Tasks()
   /** Another one for each try to connect: what a failed one left behind is gone with it. */
@@ -44,12 +49,12 @@ export function createSlack(settings: SlackSettings, { desk, memory, log }: Plat
     const conversations = new Conversations(memory, log, me.team)
     const streams = new Streams(client, log)
     const counter: Counter = {
-      ...{ me, client, desk, log, tasks, outbox, streams, conversations },
+      ...{ me, client, desk, log, pace, tasks, outbox, streams, conversations },
       managers: new Managers(hasty, log),
       obstacleIn: (channel) => obstacleIn(channel, { client: hasty, name: me.name, log }),
     }
-    if (settings.appToken !== null) await tryAppToken(settings.appToken, patiently(settings, logger))
-    connection = connectionFor(settings, me, logger, log)
+    if (settings.appToken !== null) await tryAppToken(settings.appToken, patiently(settings, logger, pace))
+    connection = connectionFor(settings, me, logger, log, pace)
     listen(connection.app, counter)
     await connection.start()
     deliveries = new Deliveries({ me, once: hasty, outbox, conversations, memory, log })

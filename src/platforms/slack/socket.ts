@@ -2,15 +2,11 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { SocketModeReceiver } from '@slack/bolt'
 import type { PlatformLog } from '../../domain/ports.ts'
+import type { Pace } from './limits.ts'
 import { factsOf, refusalOf } from './refusals.ts'
 
 /** So long Slack may take to greet. */
 const GREETING_MS = 45_000
-/** After a refusal, which passes only when somebody has mended it. */
-const REFUSED_MS = 60_000
-/** Between two tries where there is no network: a second, then longer and longer. */
-const FIRST_PAUSE_MS = 1_000
-const LONGEST_PAUSE_MS = 30_000
 
 export interface Socket {
   /** Throws what the first try to connect ends with; afterwards nothing is thrown any more. */
@@ -22,7 +18,7 @@ export interface Socket {
  * The client must not reconnect by itself: it rejects into nowhere when it is refused, or told to end, in the middle of it, and that would
  * end the process.
  */
-export function socketOf({ client }: SocketModeReceiver, log: PlatformLog): Socket {
+export function socketOf({ client }: SocketModeReceiver, log: PlatformLog, pace: Pace): Socket {
   const ended = new AbortController()
   let isKept = false
   let isConnecting = false
@@ -44,7 +40,11 @@ export function socketOf({ client }: SocketModeReceiver, log: PlatformLog): Sock
   }
 
   const reconnect = async (): Promise<void> => {
-    for (let pauseMs = FIRST_PAUSE_MS; !ended.signal.aborted; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+    for (
+      let pauseMs = pace.reconnectMs;
+      !ended.signal.aborted;
+      pauseMs = Math.min(pauseMs * 2, pace.longestReconnectMs)
+    ) {
       try {
         return await connect()
       } catch (error) {
@@ -52,7 +52,7 @@ export function socketOf({ client }: SocketModeReceiver, log: PlatformLog): Sock
         const isRefused = refusalOf(error) !== null
         if (isRefused) log.error(factsOf(error), 'Slack refuses to be connected to again; it is tried once a minute.')
         else log.warn(factsOf(error), 'Slack cannot be reached; it is tried again until it can.')
-        const waitMs = isRefused ? REFUSED_MS : pauseMs
+        const waitMs = isRefused ? pace.refusedMs : pauseMs
         await wait(waitMs, undefined, { ref: false, signal: ended.signal }).catch(() => {})
       }
     }

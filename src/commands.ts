@@ -2,11 +2,21 @@
 import { createReadStream } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { composeAnswer, composeText } from './answers/compose.ts'
-import { composeStories } from './answers/story-views.ts'
 import type { AskedAnswer, AskOptions, SummaryView } from './answers/dateline.ts'
+import { composeStories } from './answers/story-views.ts'
 import type { OpenDateline } from './assemble.ts'
 import { composeChecks, composeFound, composeListing, composeRefresh } from './chat/compose-reports.ts'
-import { answerJson, checksJson, digestJson, jsonLine, listingJson, passagesJson, refreshJson, storiesJson, toldStoryJson } from './chat/json.ts'
+import {
+  answerJson,
+  checksJson,
+  digestJson,
+  jsonLine,
+  listingJson,
+  passagesJson,
+  refreshJson,
+  storiesJson,
+  toldStoryJson,
+} from './chat/json.ts'
 import { readSettings, secretsOf } from './config.ts'
 import { type Console, failed } from './console.ts'
 import { composeDigest } from './digests/compose-digest.ts'

@@ -355,29 +355,6 @@ test('a report that is gone while others stand is told with who else reports it'
   ])
 })
 
-test('where outlets differ is not told again with a correction of something else', async () => {
-  const files = (boats: number, dead: number) => ({
-    'fire.txt': report(
-      { title: 'Ferry fire at Port Oster kills three', outlet: 'Oster Post', published: '2025-09-12T02:00:00Z' },
-      `The ferry fire at Port Oster killed 3 people. The fire on the ferry Saint Anna began in the engine room. ${boats} boats of the coastguard came to help the ferry.`,
-    ),
-    'other.txt': report(
-      { title: 'Deaths in ferry fire at Port Oster', outlet: 'Lorn Gazette', published: '2025-09-12T04:00:00Z' },
-      `The ferry fire at Port Oster killed ${dead} people. The ferry Saint Anna was on its way to Pell, the harbour office said.`,
-    ),
-  })
-  const press = await openPress(FROM, files(4, 7))
-  const differing = ({ digest }: Awaited<ReturnType<Press['next']>>) =>
-    digest.stories.flatMap(({ differences }) => differences.map(({ text }) => text)).join(' ')
-  expect(differing(await press.next(FIRST))).toMatch(/3 .*Oster Post.*7 .*Lorn Gazette/)
-  await press.change(files(6, 7))
-  const second = await press.next(SECOND)
-  expect(second.digest.stories).toMatchObject([{ status: 'correction' }])
-  expect(differing(second)).toBe('')
-  await press.change(files(6, 8))
-  expect(differing(await press.next(THIRD))).toMatch(/3 .*Oster Post.*8 .*Lorn Gazette/)
-})
-
 test('what a note of the outlet says of a sentence is not told twice', async () => {
   const note =
     'Correction: An earlier version of this report said that the ferry was built in 1987. It was built in 1978.'

@@ -1,6 +1,7 @@
 // Stories: which articles belong together, under which id and headline, and how many reports they come down to.
-import path from 'node:path'
+
 import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { composeStories, extentOf } from '../src/answers/story-views.ts'

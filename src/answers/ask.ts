@@ -17,6 +17,7 @@ import { fold, wordsOf } from '../text/words.ts'
 import { extractiveAnswer, help, isTimeWithoutNews, reasonFor, unanswered } from './answers.ts'
 import type { AskedAnswer, AskOptions, Dateline } from './dateline.ts'
 import { type Extracted, extractAnswer } from './extract.ts'
+import type { FindInStory } from './findings.ts'
 import { standalone } from './follow-up.ts'
 import { smallTalk } from './small-talk.ts'
 import { spellingNotes } from './spelling-notes.ts'
@@ -32,6 +33,7 @@ export interface DatelineParts {
   stories: Pick<StoryReader, 'stories' | 'story' | 'storiesOf'>
   /** `null`: answers are the articles' own sentences. */
   model: LanguageModel | null
+  findInStory: FindInStory
   /** What went wrong on the way to an answer that was given all the same: for the log. */
   onTrouble?: (message: string) => void
 }
@@ -180,8 +182,7 @@ async function extractive(
 ): Promise<Answer> {
   const read = spellingNotes(question)
   if (extracted.answered) {
-    const answer = extractiveAnswer(asked, extracted.sentences, [...notes, ...read])
-    return { ...answer, notes: [...answer.notes, ...(await disagreement(answer, parts.stories))] }
+    return extractiveAnswer(asked, extracted.sentences, [...notes, ...read])
   }
   // Looking for the newest article takes longer than answering does.
   const newest = isTimeWithoutNews(question, extracted) ? await parts.searcher.search({ words: '', limit: 1 }) : []

@@ -3,7 +3,14 @@
 import { passagesOf } from '../articles/passages.ts'
 import type { Article, Span } from '../domain/article.ts'
 import { ModelError } from '../domain/errors.ts'
-import type { DraftDevelopment, DraftDifference, DraftSide, LanguageModel, ModelReport, StoryDraft } from '../domain/language-model.ts'
+import type {
+  DraftDevelopment,
+  DraftDifference,
+  DraftSide,
+  LanguageModel,
+  ModelReport,
+  StoryDraft,
+} from '../domain/language-model.ts'
 import type { Difference, DifferenceSide, Story, TimelineEntry } from '../domain/story.ts'
 import type { ArticleReader } from '../storage/search-types.ts'
 import {
@@ -108,11 +115,7 @@ function reportOf({ outlet, title, publishedAt, text, body }: Article, at: numbe
   return { n: at + 1, outlet, title, publishedAt, text: paragraphs.join('\n\n') }
 }
 
-function checked(
-  draft: StoryDraft,
-  shown: readonly Article[],
-  onTrouble: FindingsParts['onTrouble'],
-): StoryFindings {
+function checked(draft: StoryDraft, shown: readonly Article[], onTrouble: FindingsParts['onTrouble']): StoryFindings {
   const passing = <Draft, T>(proposed: readonly Draft[], check: (one: Draft) => Checked<T>, what: string): T[] =>
     proposed.slice(0, MOST_PROPOSALS).flatMap((one) => {
       const result = check(one)
@@ -183,7 +186,10 @@ interface PlacedQuote {
 }
 
 /** Words in another report than the one named count for nothing here: which report says it is what matters. */
-function placedQuote({ report, quote }: Pick<DraftSide, 'report' | 'quote'>, shown: readonly Article[]): PlacedQuote | null {
+function placedQuote(
+  { report, quote }: Pick<DraftSide, 'report' | 'quote'>,
+  shown: readonly Article[],
+): PlacedQuote | null {
   const article = shown[report - 1]
   const at = article && locateQuote(quote, article.text, { start: 0, end: article.text.length })
   if (!article || !at || at.end - at.start < SHORTEST_QUOTE) return null

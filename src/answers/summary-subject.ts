@@ -9,8 +9,8 @@ import { understand } from '../search/understand.ts'
 import { worthReading } from '../stories/read-story.ts'
 import type { DatelineParts } from './ask.ts'
 import type { SummaryOptions } from './dateline.ts'
-import { articleNamed } from './topic-article.ts'
 import { storyFound, storyWithId } from './find-story.ts'
+import { articleNamed } from './topic-article.ts'
 
 /** Passages found for a topic, in all and of one article. */
 const FOUND = 40

@@ -6,9 +6,9 @@ import { readStoryArticles } from '../stories/read-story.ts'
 import { timelineOf } from '../stories/timeline.ts'
 import type { DatelineParts } from './ask.ts'
 import type { AskedAnswer, StoryOptions } from './dateline.ts'
+import { storiesFound } from './find-story.ts'
 import { summarise } from './summarise.ts'
 import { subjectOf } from './summary-subject.ts'
-import { storiesFound } from './find-story.ts'
 
 export interface ToldStory extends AskedAnswer {
   story: Story
@@ -30,12 +30,12 @@ export async function toldStory(
   const story = found ?? (isWhole ? await storyWith(passages[0]?.article.id, asOf, parts) : null)
   if (story === null || !story.articles.some(({ articleId }) => within?.includes(articleId) ?? true)) return null
   const read = await readStoryArticles(story, parts.reader)
-  const found = await parts.findInStory(story)
+  const findings = await parts.findInStory(story)
   return {
     ...(await summarise(story.id, { ...options, length: 'normal' }, parts)),
     story,
-    timeline: found !== null && found.developments.length > 0 ? found.developments : timelineOf(read),
-    differences: found?.differences ?? [],
+    timeline: findings?.developments.length ? findings.developments : timelineOf(read),
+    differences: findings?.differences ?? [],
   }
 }
 

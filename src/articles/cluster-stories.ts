@@ -4,9 +4,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { STORIES_EDITION } from '../domain/editions.ts'
 import type { Fingerprint, Linked, PlacedStory, StoryStore, UnreadArticle } from '../storage/story-types.ts'
 import { ONE_STORY, storiesOf } from '../stories/cluster.ts'
-import { linkerOf, reachOfAll, TimeOrder } from '../stories/similarity.ts'
 import { classOf, isSampled, stepOf } from '../stories/rarity.ts'
 import { reportsOf } from '../stories/reprints.ts'
+import { linkerOf, reachOfAll, TimeOrder } from '../stories/similarity.ts'
 import { inAdvance, type ReadingCrew } from './reading-crew.ts'
 
 /** Articles that are read in one transaction: their whole texts are held meanwhile. */

@@ -1,15 +1,13 @@
-// All that clustering keeps of an article, made once for each of its versions: its features (what it is about) and a sketch of its wording.
+// All that clustering keeps of an article, made once for each of its versions: its features (what it is about) and a sketch of its
+// wording. It depends on the article alone.
+
+import type { Article } from '../domain/article.ts'
 import type { Features, Fingerprint } from '../storage/story-types.ts'
 import { STOP_WORDS } from '../text/stop-words.ts'
 import { stem, type Word } from '../text/words.ts'
-import { figureAt, hashOf, CALENDAR, nameKey, type Told, readForFingerprint } from './terms.ts'
-import type { Article } from '../domain/article.ts'
 import { headlineOf } from './headline.ts'
-import { headlineFiguresOf } from './headline-figures.ts'
 import { sketchOf } from './reprints.ts'
-
-// What an article is about, as a short list of weighted features: words, names and figures, those of headline and lead counting more.
-// It depends on the article alone, so it is made once for each version.
+import { CALENDAR, figureAt, hashOf, nameKey, readForFingerprint, type Told } from './terms.ts'
 
 /** Words that count as the lead: about the first two sentences. */
 const LEAD_WORDS = 60
@@ -24,7 +22,8 @@ const SIXTEENTHS = 16
 /** Kinds of feature, kept apart by what their hashes begin with. A name is a word, too, so it counts for two. */
 const KIND = { word: 0x11, name: 0x22, figure: 0x33, pair: 0x44 } as const
 
-export function featuresOf({ title, paragraphs, names }: Told): Features {
+/** The words, names and figures of an article with their weights, those of headline and lead counting more. */
+function featuresOf({ title, paragraphs, names }: Told): Features {
   const counts = new Map<number, number>()
   const add = (kind: keyof typeof KIND, key: string, times: number): void => {
     const feature = hashOf(key, KIND[kind])
@@ -72,8 +71,6 @@ function packed(counts: Map<number, number>): Features {
   }
 }
 
-// All that clustering keeps of an article, made once for each of its versions. It depends on the article alone.
-
 export function fingerprintOf({
   title,
   outlet,
@@ -82,11 +79,9 @@ export function fingerprintOf({
 }: Pick<Article, 'title' | 'outlet' | 'text' | 'body'>): Fingerprint {
   const paragraphs = body.map(({ start, end }) => text.slice(start, end))
   const told = readForFingerprint(title, paragraphs)
-  const headline = headlineOf(title, { outlet, text: paragraphs.join('\n') })
   return {
     features: featuresOf(told),
     sketch: sketchOf(told, paragraphs),
-    headline,
-    figures: headlineFiguresOf({ headline, text, body }),
+    headline: headlineOf(title, { outlet, text: paragraphs.join('\n') }),
   }
 }

@@ -41,7 +41,8 @@ const TIED = /^["“‘'(]*(?:but|and|so|yet|then|thus|however|meanwhile|moreove
 const PRONOUN = /^(?:he|she|his|her|him|they|them|their)$/
 /** Words of a sentence among which a pronoun must not stand before whoever it means. */
 const OPENING = 10
-const PLURAL_PEOPLE = /^(?:people|residents|families|passengers|workers|officials|voters|protesters|prisoners|survivors)$/
+const PLURAL_PEOPLE =
+  /^(?:people|residents|families|passengers|workers|officials|voters|protesters|prisoners|survivors)$/
 const NEEDS_MORE = /\b(?:him|them|that (?:year|day|time|month|week))\b/i
 
 /** The articles of a story to be read, by their ids: the newest of each report first, reprints last. */

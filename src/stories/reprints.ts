@@ -1,7 +1,7 @@
 // Which articles of a story are one report: reprints by a MinHash sketch of their wording, translations by their names and figures in order.
 import type { Sketch } from '../storage/story-types.ts'
-import { figureAt, hashOf, mixed, nameKey, type Told } from './terms.ts'
 import { gathered, type Pair } from './cluster.ts'
+import { figureAt, hashOf, mixed, nameKey, type Told } from './terms.ts'
 
 // A sketch of an article's wording, by which reprints are told: the least hashes of its four-word runs, and its names and figures in order.
 

@@ -1,6 +1,6 @@
 // How similar articles are: the cosine of their features weighted by rarity, less the further apart in time; and which are neighbours by it.
-import type { Period, Print, Linked } from '../storage/story-types.ts'
-import { FeatureIndex } from './feature-index.ts'
+import type { Linked, Period, Print } from '../storage/story-types.ts'
+import { FeatureIndex, type Stretch } from './feature-index.ts'
 import { type Steps, weightOf } from './rarity.ts'
 
 // How alike two articles are: the cosine of what they are about, each feature weighed by its rarity, less the further apart in time.
@@ -55,9 +55,6 @@ export function reachOfAll(moments: readonly (number | null)[]): Period[] | null
   }
   return periods
 }
-
-/** Places in the order, from the first to before the last. */
-export type Stretch = readonly [from: number, to: number]
 
 export class TimeOrder {
   /** The earliest first, undated ones last. */

@@ -18,7 +18,8 @@ const DAY_MS = 86_400_000
 const WEEK_DAYS = 7
 /** "12 September 2025", "September 2025": a year is written, so that the time hangs on no other day. */
 const WITH_YEAR = /\b(?:1[5-9]|20|21)\d\d\b/
-const RELATIVE = /^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today)(?: (?:morning|afternoon|evening|night))?$/i
+const RELATIVE =
+  /^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today)(?: (?:morning|afternoon|evening|night))?$/i
 /** Counted from another day, which only who understands the text knows: "a day later". */
 const COUNTED = /\b(?:earlier|before|later|after|previous|following)\b/i
 /** Before a day that only bounds or names something: "since Friday", "the 7 October 2023 attack", "every Monday". */
@@ -110,7 +111,9 @@ export function inOrder(entries: readonly TimelineEntry[]): TimelineEntry[] {
   const kept: { entry: TimelineEntry; words: Set<string> }[] = []
   for (const entry of entries) {
     const words = contentOf(entry.text ?? entry.quote)
-    const isTold = kept.some(({ entry: other, words: told }) => isSameTime(entry, other) && shareOf(words, told) >= SAME)
+    const isTold = kept.some(
+      ({ entry: other, words: told }) => isSameTime(entry, other) && shareOf(words, told) >= SAME,
+    )
     if (!isTold) kept.push({ entry, words })
   }
   return kept

@@ -6,16 +6,17 @@ import path from 'node:path'
 import { afterAll } from 'vitest'
 import { createDateline } from '../../src/answers/ask.ts'
 import type { Dateline } from '../../src/answers/dateline.ts'
+import { createFindings } from '../../src/answers/findings.ts'
 import { refreshArticles } from '../../src/articles/refresh.ts'
 import type { Answer, Answered, Unanswered } from '../../src/domain/answer.ts'
-import type { LanguageModel, StoryModel } from '../../src/domain/language-model.ts'
+import type { LanguageModel } from '../../src/domain/language-model.ts'
 import { openStorage, type Storage } from '../../src/storage/open.ts'
 
 export interface Desk {
   storage: Storage
   dateline: Dateline
   /** The same articles, asked through a model. */
-  withModel(model: LanguageModel & StoryModel): Dateline
+  withModel(model: LanguageModel): Dateline
 }
 
 /** Either the sample articles or the given files; closed and removed when the test file is done. */
@@ -45,8 +46,8 @@ export async function openDesk(files: 'samples' | Record<string, string>): Promi
   }
   return {
     storage,
-    dateline: createDateline({ ...parts, model: null }),
-    withModel: (model) => createDateline({ ...parts, model }),
+    dateline: createDateline({ ...parts, model: null, findInStory: async () => null }),
+    withModel: (model) => createDateline({ ...parts, model, findInStory: createFindings({ ...parts, model }) }),
   }
 }
 

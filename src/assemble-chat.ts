@@ -56,18 +56,18 @@ export function openChat(
   settings: Settings,
   { storage, dateline, offline, log, clock, ...parts }: ChatParts,
 ): OpenChat {
-  const { articles, stories, deliveries } = storage
+  const { articles, vocabulary, stories, deliveries } = storage
   const answers = new KeptAnswers(storage.answers, articles)
   const conversations = new Conversations(answers, {
     onTrouble: (error) => log.warn({ error: messageOf(error) }, 'an answer could not be kept'),
   })
-  const digests = new Digests({ stories, reader: articles, catalogue: articles, vocabulary: articles })
+  const digests = new Digests({ stories, reader: articles, catalogue: articles, vocabulary })
   const subscriptions = new Subscriptions(storage.subscriptions, settings.digest.timeZone)
 
   async function status() {
     const [index, outlets, newest, votes] = await Promise.all([
       parts.index(),
-      articles.outlets(),
+      vocabulary.outlets(),
       articles.newest({ limit: 1 }),
       answers.votes(),
     ])
@@ -89,7 +89,7 @@ export function openChat(
         { fairUse: duty && new FairUse(duty), admins: duty?.admins ?? [] },
       ),
     digests,
-    tasteOf: async (wishes) => tasteOf(wishes, USUAL_TASTE, await articles.outlets()),
+    tasteOf: async (wishes) => tasteOf(wishes, USUAL_TASTE, await vocabulary.outlets()),
     courier: (platforms) =>
       new Courier({
         ...{ subscriptions: storage.subscriptions, deliveries, platforms, clock, log },

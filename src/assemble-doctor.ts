@@ -52,7 +52,7 @@ export function doctorParts(
         variable: 'DISCORD_TOKEN',
         probe:
           discord &&
-          (offline ? 'offline' : async () => (await import('./platforms/discord/probe.ts')).probeDiscord(discord)),
+          (offline ? 'offline' : async () => (await import('./platforms/discord/connection.ts')).probeDiscord(discord)),
       },
       {
         name: 'Slack',
@@ -65,8 +65,8 @@ export function doctorParts(
 }
 
 async function countFiles(folder: string): Promise<number> {
-  const { DiskFolder } = await import('./storage/article-folder.ts')
-  return (await new DiskFolder(folder).scan()).filter((file) => isArticleFile(file.path)).length
+  const { ArticleFolder } = await import('./storage/folder.ts')
+  return (await new ArticleFolder(folder).scan()).filter((file) => isArticleFile(file.path)).length
 }
 
 async function tryWriting(folder: string): Promise<void> {

@@ -51,11 +51,11 @@ export async function openDateline(
     onNotice,
   })
   const parts = {
-    vocabulary: storage.articles,
+    vocabulary: storage.vocabulary,
     searcher: storage.passages,
     reader: storage.articles,
     catalogue: storage.articles,
-    shelf: storage.titles,
+    shelf: storage.articles,
     stories: storage.stories,
     onTrouble: (message: string) => log.info({}, message),
   }

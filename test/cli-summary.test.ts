@@ -1,6 +1,7 @@
 // The command `summary` from outside: its JSON, its text, and its exit status. On the sample articles.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { folderOf, json, run } from './support/cli.ts'
+import { prepare } from './support/prepared.ts'
 
 const data = folderOf({})
 const READY = ['--data', data.path, '--no-refresh', '--offline']
@@ -19,7 +20,7 @@ interface SummaryLine {
 }
 
 beforeAll(async () => {
-  await json(['index', '--data', data.path])
+  await prepare('samples', data.path)
 })
 afterAll(() => data.remove())
 

@@ -12,7 +12,7 @@ import type {
   StoryDraft,
 } from '../domain/language-model.ts'
 import type { Difference, DifferenceSide, Story, TimelineEntry } from '../domain/story.ts'
-import type { ArticleReader } from '../storage/search-types.ts'
+import type { ArticleReader } from '../storage/articles.ts'
 import {
   firstOfEachReport,
   isTellable,

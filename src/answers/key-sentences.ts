@@ -1,8 +1,8 @@
 // Weighs the sentences on a topic for a summary: how central each is, how much of the topic it holds, where it stands, how new it is.
 import { isMachineTranslated } from '../domain/machine-translated.ts'
+import { timesOf } from '../text/dates.ts'
 import type { Matches, TermMatcher } from '../text/matching.ts'
 import { numbersOf } from '../text/numbers.ts'
-import { timesOf } from '../text/times.ts'
 import { contentOf } from './key-words.ts'
 import type { OnTopic } from './on-topic.ts'
 import type { ReadSentence } from './reading.ts'
@@ -100,7 +100,8 @@ function meritOf(sentence: ReadSentence, newest: number): number {
     (age === null
       ? WEIGHTS.undated
       : WEIGHTS.fresh * 2 ** (-age / FRESH_DAYS) + WEIGHTS.recent * 2 ** (-age / RECENT_DAYS)) +
-    WEIGHTS.facts * (Number(numbersOf(text).length > 0) + Number(timesOf(text).length > 0)) +
+    WEIGHTS.facts *
+      (Number(numbersOf(text).some(({ kind }) => kind !== 'ordinal')) + Number(timesOf(text).length > 0)) +
     (words.length > LONG ? WEIGHTS.long : 0) +
     (isBackground(sentence) ? WEIGHTS.background : 0) +
     (EXPLAINS.test(text) ? WEIGHTS.explains : 0) +

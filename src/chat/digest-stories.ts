@@ -1,7 +1,7 @@
 // The stories of a digest that was posted, in its order, as they were called then and as they are now.
 
 import type { Story } from '../domain/story.ts'
-import type { ChosenStory } from '../storage/digest-types.ts'
+import type { ChosenStory } from '../domain/subscription.ts'
 import type { DeskTools } from './desk-parts.ts'
 
 export interface PostedStory extends ChosenStory {

@@ -3,7 +3,7 @@
 import { checkDigests, type DigestsState } from '../digests/check-digests.ts'
 import { DatelineError, ModelError, messageOf } from '../domain/errors.ts'
 import type { MessageCheck } from '../domain/message.ts'
-import type { IndexFault } from '../storage/article-types.ts'
+import type { IndexFault } from '../storage/passages.ts'
 
 export interface DoctorParts {
   /** "24.21.0" */

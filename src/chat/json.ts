@@ -9,7 +9,7 @@ import type { Digest } from '../domain/digest.ts'
 import type { MessageCheck } from '../domain/message.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import type { Quoted, Story } from '../domain/story.ts'
-import type { ListedArticle } from '../storage/article-types.ts'
+import type { ListedArticle } from '../storage/articles.ts'
 
 type Json = Record<string, unknown>
 

@@ -1,7 +1,9 @@
 // Understands a question before it is searched: what is asked, about which words, times and outlets. Knows no article.
+
+import type { WordCount } from '../domain/passage.ts'
 import type { Asked, Period, Question, Term } from '../domain/question.ts'
-import type { Vocabulary, WordCount } from '../storage/search-types.ts'
-import { otherFigure } from '../text/number-words.ts'
+import type { Vocabulary } from '../storage/vocabulary.ts'
+import { otherFigure } from '../text/numbers.ts'
 import { wordsWithPhrases } from '../text/phrases.ts'
 import { askedIn, headPhrase, isKindWord, isSlip, readsLikeVerb } from '../text/question-words.ts'
 import { ASKING_WORDS, isStopWord, STOP_WORDS } from '../text/stop-words.ts'
@@ -32,7 +34,7 @@ export async function understand(asked: string, vocabulary: Vocabulary, now: Dat
   const text = asked.slice(0, MAX_QUESTION_LENGTH)
   const outlets = outletsIn(text, await vocabulary.outlets())
   const aside = asidesIn(text)
-  const time = await periodIn(blanked(text, aside), now)
+  const time = periodIn(blanked(text, aside), now)
   const ignored = [...outlets.spans, ...(time ? [time.span] : []), ...aside, ...mentionsIn(text)]
   const words = wordsWithPhrases(text)
     .filter((word) => word.start >= opening(text))

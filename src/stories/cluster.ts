@@ -1,6 +1,6 @@
 // Makes stories of similar articles by average linkage. The result does not depend on the order in which articles come.
 import { hash } from 'node:crypto'
-import type { Placeable } from '../storage/story-types.ts'
+import type { Placeable } from '../storage/stories.ts'
 
 // Gathers articles into stories by average linkage, whose result does not depend on the order in which articles come.
 

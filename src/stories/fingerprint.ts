@@ -2,7 +2,7 @@
 // wording. It depends on the article alone.
 
 import type { Article } from '../domain/article.ts'
-import type { Features, Fingerprint } from '../storage/story-types.ts'
+import type { Features, Fingerprint } from '../storage/stories.ts'
 import { STOP_WORDS } from '../text/stop-words.ts'
 import { stem, type Word } from '../text/words.ts'
 import { headlineOf } from './headline.ts'

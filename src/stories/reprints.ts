@@ -1,5 +1,5 @@
 // Which articles of a story are one report: reprints by a MinHash sketch of their wording, translations by their names and figures in order.
-import type { Sketch } from '../storage/story-types.ts'
+import type { Sketch } from '../storage/stories.ts'
 import { gathered, type Pair } from './cluster.ts'
 import { figureAt, hashOf, mixed, nameKey, type Told } from './terms.ts'
 

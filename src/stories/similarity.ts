@@ -1,5 +1,5 @@
 // How similar articles are: the cosine of their features weighted by rarity, less the further apart in time; and which are neighbours by it.
-import type { Linked, Period, Print } from '../storage/story-types.ts'
+import type { Linked, Period, Print } from '../storage/stories.ts'
 import { FeatureIndex, type Stretch } from './feature-index.ts'
 import { type Steps, weightOf } from './rarity.ts'
 

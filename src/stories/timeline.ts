@@ -1,6 +1,6 @@
 // What happened when, by the days that sentences of a story name themselves. Guesses no day: a sentence whose day is not plain is left out.
 import type { DatePrecision, TimelineEntry } from '../domain/story.ts'
-import { type DatedMention, datedIn } from '../text/dated.ts'
+import { type DateInText, datesIn } from '../text/dates.ts'
 import { STOP_WORDS } from '../text/stop-words.ts'
 import { stem, wordsOf } from '../text/words.ts'
 import {
@@ -16,8 +16,6 @@ import {
 const DAY_MS = 86_400_000
 /** A relative day lies at most so far before its article. */
 const WEEK_DAYS = 7
-/** "12 September 2025", "September 2025": a year is written, so that the time hangs on no other day. */
-const WITH_YEAR = /\b(?:1[5-9]|20|21)\d\d\b/
 const RELATIVE =
   /^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today)(?: (?:morning|afternoon|evening|night))?$/i
 /** Counted from another day, which only who understands the text knows: "a day later". */
@@ -57,11 +55,11 @@ function plainDay(sentence: StorySentence): Date | null {
   return mentions.some((mention) => isPlain(mention, sentence)) ? first.from : null
 }
 
-function isPlain({ start, end, from }: DatedMention, { text, article: { publishedAt } }: StorySentence): boolean {
+function isPlain({ start, end, from, stated }: DateInText, { text, article: { publishedAt } }: StorySentence): boolean {
   const written = text.slice(start, end)
   const before = text.slice(0, start)
   if (OTHER_USE.test(before) || GOES_ON.test(text.slice(end))) return false
-  if (WITH_YEAR.test(written)) return true
+  if (stated.year !== null) return true
   // What somebody is quoted to have said on another day has other days; "Today" at the beginning means nowadays.
   if (!RELATIVE.test(written) || isInQuotes(before) || /^Today\b/.test(written)) return false
   if (AHEAD.test(text) && !SAID.test(before)) return false
@@ -73,13 +71,12 @@ function isInQuotes(before: string): boolean {
   return before.lastIndexOf('“') > before.lastIndexOf('”') || before.split('"').length % 2 === 0
 }
 
-/** Times that follow from a sentence and its article's day alone. Of an undated article only those written with their year. */
-function timesNamed({ text, article: { publishedAt } }: StorySentence): DatedMention[] {
-  const mentions = datedIn(text, { publishedAt: publishedAt ?? new Date(0), spokenOf: null })
-  return mentions.filter(({ start, end }) => {
-    const written = text.slice(start, end)
-    return WITH_YEAR.test(written) || (publishedAt !== null && !COUNTED.test(written))
-  })
+/** Times that follow from a sentence and its article's day alone; of an undated article only those that state their year. */
+function timesNamed({ text, article: { publishedAt } }: StorySentence): DateInText[] {
+  const dates = datesIn(text, { publishedAt: publishedAt ?? new Date(0) })
+  return dates.filter(
+    ({ start, end, stated }) => stated.year !== null || (publishedAt !== null && !COUNTED.test(text.slice(start, end))),
+  )
 }
 
 export interface NamedTime {
@@ -99,9 +96,9 @@ export function namedTime(date: string, sentence: StorySentence): NamedTime | nu
   // "2031-02-30" is none.
   if (on.toISOString().slice(0, written.length) !== written) return null
   const precision = day !== undefined ? 'day' : month !== undefined ? 'month' : 'year'
-  const isWithin = (mention: DatedMention): boolean =>
+  const isWithin = (mention: DateInText): boolean =>
     mention.precision !== 'week' && mention.from.toISOString().slice(0, written.length) === written
-  const isAsFine = (mention: DatedMention): boolean =>
+  const isAsFine = (mention: DateInText): boolean =>
     precision === 'year' || mention.precision === 'day' || mention.precision === precision
   return timesNamed(sentence).some((one) => isWithin(one) && isAsFine(one)) ? { on, precision } : null
 }

@@ -44,7 +44,7 @@ export async function openFrontDesk(files: Parameters<typeof openDesk>[0]): Prom
     stories: storage.stories,
     reader: storage.articles,
     catalogue: storage.articles,
-    vocabulary: storage.articles,
+    vocabulary: storage.vocabulary,
   })
   return {
     log,

@@ -151,16 +151,25 @@ describe('the answer about a story', () => {
 })
 
 describe('a digest', () => {
-  const make = async (since: string, until: string, length: 'normal' | 'long' = 'normal', toldUntil?: string) => {
+  const make = async (since: string, until: string) => {
     const { articles, vocabulary, stories } = samples.storage
     const digests = new Digests({ stories, reader: articles, catalogue: articles, vocabulary })
-    const all = (await stories.stories({})).flatMap(({ id, articles: own }) =>
-      own.map((one) => ({ storyId: id, ...one })),
-    )
-    const told = all.filter(({ publishedAt }) => publishedAt !== null && toldUntil && publishedAt < new Date(toldUntil))
-    const taste = { topics: [], without: [], outlets: [], length }
-    return (await digests.make({ since: new Date(since), until: new Date(until), taste, told })).digest.stories
+    const taste = { topics: [], without: [], outlets: [], length: 'normal' as const }
+    return (await digests.make({ since: new Date(since), until: new Date(until), taste, told: [] })).digest.stories
   }
+
+  test('numbers and sources what they rest on, through the whole digest', async () => {
+    const stories = await make('2025-09-11', '2025-09-18')
+    const numbers = stories.flatMap(({ citations }) => citations.map(({ n }) => n))
+    expect(numbers).toEqual(numbers.map((_, at) => at + 1))
+    for (const { sentences, citations, sources } of stories) {
+      for (const n of sentences.flatMap((one) => one.citations)) {
+        const citation = citations.find((one) => one.n === n)
+        const source = sources.find(({ id }) => id === citation?.articleId)
+        expect(source?.text.slice(citation?.start, citation?.end)).toBe(citation?.quote)
+      }
+    }
+  })
 
   test('tells what its headline says: the release before a refusal, the drones before what the week was like', async () => {
     const stories = await make('2025-09-11', '2025-09-13')

@@ -1,7 +1,7 @@
 // Stories as a message: for each its headline, how widely it was reported, and when.
 import type { Message, MessageItem } from '../domain/message.ts'
 import type { Story, StoryPeriod } from '../domain/story.ts'
-import { counted } from '../text/counted.ts'
+import { counted } from '../text/words.ts'
 import { composeText, note, plain } from './compose.ts'
 
 /** Stories shown; for more there is JSON. */

@@ -3,8 +3,7 @@ import type { AnswerPart, AnswerSentence } from '../domain/answer.ts'
 import type { Citing } from '../domain/citing.ts'
 import { longDay } from '../domain/day.ts'
 import type { CastMember, Difference, DifferenceSide, OutletView, Quoted, TimelineEntry } from '../domain/telling.ts'
-import { counted } from '../text/counted.ts'
-import { wordsOf } from '../text/words.ts'
+import { counted, wordsOf } from '../text/words.ts'
 
 /** People named in an overview; more would hide who matters. */
 const MOST_PEOPLE = 6

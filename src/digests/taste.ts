@@ -1,6 +1,6 @@
 // Whether a story is to a channel's taste: its topics, what it wants to hear nothing of, its outlets.
 import type { DigestTaste } from '../domain/subscription.ts'
-import { fullNameKeys, spellingKeys } from '../text/spellings.ts'
+import { fullNameKeys, spellingKeys } from '../text/names.ts'
 import { isStopWord, STOP_WORDS } from '../text/stop-words.ts'
 import { demonymsOf } from '../text/synonyms.ts'
 import { stem, type Word, wordsOf } from '../text/words.ts'

@@ -1,6 +1,7 @@
 // Whether two names are spellings of one: Mikalai Statkevich and Mikola Stackevich, the European Union and the EU, Belarus and Belarusian.
+
+import { skeleton } from '../text/names.ts'
 import { isCountryOrPeople } from '../text/places.ts'
-import { skeleton } from '../text/spellings.ts'
 import { soundKey, type Word } from '../text/words.ts'
 import { nameKey } from './name-keys.ts'
 import { type NameMention, plainName } from './name-mentions.ts'

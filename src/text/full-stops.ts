@@ -4,20 +4,20 @@ import { isDigit, isOpener, isSpace, isWordCode, type Opening, skipOpeners, word
 const words = (list: string): ReadonlySet<string> => new Set(list.trim().split(/\s+/))
 
 /** Titles and the like: a name follows, whatever it looks like ("Dr. No"). Only when written with a capital. */
-export const TITLES = words(`
+const TITLES = words(`
   Mr Mrs Ms Mx Dr Drs Prof Gen Sen Sens Rep Reps Gov Govs Lt Col Capt Cmdr Cdr Cmdre Sgt Maj Adm Rev Hon Fr Pres Amb Atty Supt
   Det Cpl Pvt Pfc Brig Insp Spc Ens Messrs Mme Mlle Msgr Mons Sr Sra Srta Dn Ald Asst Assoc Comdr Cmsr Commr Regt
 `)
 
 /** Lower-case shortenings inside a sentence. */
-export const INNER = words('v vs cf viz approx resp incl excl ca e.g i.e')
+const INNER = words('v vs cf viz approx resp incl excl ca e.g i.e')
 
 /** Shortenings that a figure follows: "No. 5", "vol. 2". */
 const NUMBERED = words('no nos vol vols art arts sec fig figs p pp ch chap para paras pt nr num approx est ca ver eq')
 
-export const MONTHS = words('Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec')
+const MONTHS = words('Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec')
 
-export const WEEKDAYS = words('Mon Tue Tues Wed Thu Thur Thurs Fri')
+const WEEKDAYS = words('Mon Tue Tues Wed Thu Thur Thurs Fri')
 
 /** Parts of names: the sentence goes on unless a word that opens sentences follows. */
 const NAME_PARTS = words(`
@@ -25,7 +25,7 @@ const NAME_PARTS = words(`
 `)
 
 /** Shortened states: a sentence may well end with one, unless an officer of that state follows. */
-export const STATES = words(`
+const STATES = words(`
   Ala Ariz Ark Calif Cal Colo Conn Del Fla Ga Ill Ind Kan Kans Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev Okla Ore Pa Penn
   Tenn Tex Va Vt Wash Wis Wyo Ont Que Alta Sask
 `)

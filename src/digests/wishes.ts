@@ -1,10 +1,8 @@
 // What a digest is to be made of, read from what people write: in a channel as on the command line.
-
 import type { DigestLength, DigestTaste } from '../domain/subscription.ts'
-import { outletCalled } from '../search/outlets.ts'
+import { outletCalled, outletsLike } from '../search/outlets.ts'
 import { fold } from '../text/words.ts'
-import { topicWords } from './taste.ts'
-import { unknownOutlet } from './unknown-outlet.ts'
+import { topicWords } from './topics.ts'
 
 /** What is `undefined` stays as it is. */
 export interface TasteWishes {
@@ -69,4 +67,19 @@ const emptyTopic = (topic: string): string =>
 function listOf(text: string): string[] {
   const words = text.split(',').map((word) => word.trim())
   return words.filter((word) => word !== '' && !/^(?:none|all|everything|-)$/i.test(word))
+}
+
+const NAMED = 10
+const MOST_MEANT = 3
+
+/** `known`: every outlet, those to be named first in front. */
+export function unknownOutlet(wanted: string, known: readonly string[]): string {
+  const none = `No outlet here is called “${wanted}”.`
+  if (known.length === 0) return none
+  const near = outletsLike(wanted, known)
+  if (near.length > 0 && near.length <= MOST_MEANT)
+    return `${none} Did you mean ${new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(near)}?`
+  const rest = known.length - NAMED
+  const others = rest > 0 ? [rest === 1 ? 'another one' : `${rest} others`] : []
+  return `${none} There are ${new Intl.ListFormat('en-GB').format([...known.slice(0, NAMED), ...others])}.`
 }

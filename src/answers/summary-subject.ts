@@ -6,11 +6,11 @@ import type { Question } from '../domain/question.ts'
 import type { Story } from '../domain/story.ts'
 import { searchPassages } from '../search/search.ts'
 import { understand } from '../search/understand.ts'
-import { worthReading } from '../stories/story-articles.ts'
+import { worthReading } from '../stories/read-story.ts'
 import type { DatelineParts } from './ask.ts'
 import type { SummaryOptions } from './dateline.ts'
+import { storyFound, storyWithId } from './find-story.ts'
 import { articleNamed } from './topic-article.ts'
-import { storyFound, storyWithId } from './topic-story.ts'
 
 /** Passages found for a topic, in all and of one article. */
 const FOUND = 40

@@ -32,22 +32,7 @@ let known: Set<string> | null = null
 function countries(): Set<string> {
   if (known) return known
   const names = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' })
-  known = new Set([
-    'us',
-    'usa',
-    'america',
-    'uk',
-    'britain',
-    'england',
-    'scotland',
-    'wales',
-    'eu',
-    'europe',
-    'asia',
-    'africa',
-    'russia',
-    'korea',
-  ])
+  known = new Set('us usa america uk britain england scotland wales eu europe asia africa russia korea'.split(' '))
   for (const a of LETTERS) {
     for (const b of LETTERS) {
       const name = names.of(a + b)

@@ -1,8 +1,7 @@
 // Puts together what is needed where people talk: conversations, the desk, digests and their delivery. Loaded when somebody does, so
 // that a single answer on the command line does not wait for it.
-import { Conversations, type TalkedAnswer, type TalkOptions } from './answers/conversations.ts'
+import { Conversations, KeptAnswers, type TalkedAnswer, type TalkOptions } from './answers/conversations.ts'
 import type { Dateline } from './answers/dateline.ts'
-import { KeptAnswers } from './answers/kept-answers.ts'
 import { createDesk } from './chat/desk.ts'
 import type { IndexState } from './chat/doctor.ts'
 import { FairUse } from './chat/fair-use.ts'

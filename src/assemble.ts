@@ -1,7 +1,6 @@
 // Puts the parts together for some settings. What is heavy (the model's client, pages' parsers, the index) is loaded when it is needed.
 import path from 'node:path'
-import { createDateline } from './answers/ask.ts'
-import type { Dateline } from './answers/dateline.ts'
+import { Dateline } from './answers/dateline.ts'
 import type { FindInStory } from './answers/findings.ts'
 import { type RefreshOptions, type RefreshReport, refreshArticles } from './articles/refresh.ts'
 import type { OpenChat } from './assemble-chat.ts'
@@ -59,13 +58,13 @@ export async function openDateline(
     stories: storage.stories,
     onTrouble: (message: string) => log.info({}, message),
   }
-  const offline = createDateline({ ...parts, model: null, findInStory: async () => null })
+  const offline = new Dateline({ ...parts, model: null, findInStory: async () => null })
   let findings: Promise<FindInStory> | undefined
   const findInStory: FindInStory = async (story, options) => {
     findings ??= import('./answers/findings.ts').then(({ createFindings }) => createFindings({ ...parts, model }))
     return (await findings)(story, options)
   }
-  const dateline = model === null ? offline : createDateline({ ...parts, model, findInStory })
+  const dateline = model === null ? offline : new Dateline({ ...parts, model, findInStory })
   let refreshedAt: Date | null = null
   let chat: OpenChat | null = null
   return {

@@ -1,7 +1,6 @@
 // The words of the command line: commands, options, help. What a command does is told in commands.ts, and loaded when it is called.
 import { Command, CommanderError, InvalidArgumentError, type OutputConfiguration } from 'commander'
-import type { SummaryView } from './answers/dateline.ts'
-import { SUMMARY_VIEWS } from './answers/summary-view.ts'
+import { SUMMARY_VIEWS, type SummaryView } from './answers/options.ts'
 import { parseAsOf, parseSince } from './chat/as-of.ts'
 import { COMMANDS } from './chat/commands/table.ts'
 import type { DigestCall } from './commands.ts'

@@ -34,7 +34,7 @@ const LIBRARIES: Record<string, string[]> = {
   stemmer: ['text/'],
   'wrap-ansi': ['platforms/terminal/'],
   yaml: ['articles/'],
-  zod: ['variables.ts', 'config.ts', 'digests/', 'chat/', 'llm/', 'articles/'],
+  zod: ['variables.ts', 'config.ts', 'answers/', 'digests/', 'chat/', 'llm/', 'articles/'],
 }
 
 /** Parts of Node that touch the world, and the floors that are pure. */

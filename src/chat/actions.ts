@@ -1,8 +1,7 @@
 // What a reader can do with an answer: see its sources in full, vote on it, share it. An action's id is its kind, and the answer's id, or
 // the digest's key with the number of a story.
-
 import { composeAnswer, composeSources, composeText } from '../answers/compose.ts'
-import type { KeptAnswer } from '../answers/kept-answers.ts'
+import type { KeptAnswer } from '../answers/conversations.ts'
 import type { Form, Message } from '../domain/message.ts'
 import type { Reply, Request } from '../domain/ports.ts'
 import { actionsFor } from './answer-buttons.ts'

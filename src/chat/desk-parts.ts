@@ -1,7 +1,6 @@
 // What the desk works with, and what commands and actions are handed.
-import type { Conversations } from '../answers/conversations.ts'
+import type { Conversations, KeptAnswers } from '../answers/conversations.ts'
 import type { Dateline } from '../answers/dateline.ts'
-import type { KeptAnswers } from '../answers/kept-answers.ts'
 import type { Digests } from '../digests/digests.ts'
 import type { Subscriptions } from '../digests/subscriptions.ts'
 import type { CommandSpec } from '../domain/command.ts'

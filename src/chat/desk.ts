@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { composeSources, composeText, note } from '../answers/compose.ts'
 import { Conversations } from '../answers/conversations.ts'
-import { exampleQuestions } from '../answers/examples.ts'
+import { exampleQuestions } from '../answers/suggestions.ts'
 import { type CommandValues, isPrivateCall, mayOpenForm, problemWith } from '../domain/command.ts'
 import { messageOf } from '../domain/errors.ts'
 import type { Message, ReturnedForm } from '../domain/message.ts'

@@ -1,7 +1,7 @@
 // What is written in reply to a digest, or in its thread: about the story that is named or was spoken of, or about all of the digest alone.
 import { composeText, mention, plain } from '../answers/compose.ts'
 import { leansBack } from '../answers/follow-up.ts'
-import { viewNamed } from '../answers/summary-view.ts'
+import { viewNamed } from '../answers/options.ts'
 import type { Message } from '../domain/message.ts'
 import type { Request } from '../domain/ports.ts'
 import type { Story } from '../domain/story.ts'

@@ -1,7 +1,7 @@
 // The JSON that scripts rely on: fields may be added, these stay. Dates are ISO 8601 in UTC without fractions of a second.
 import { allSentences } from '../answers/answers.ts'
-import type { AskedAnswer } from '../answers/dateline.ts'
-import type { ToldStory } from '../answers/told-story.ts'
+import type { AskedAnswer } from '../answers/options.ts'
+import type { ToldStory } from '../answers/summarise.ts'
 import type { RefreshReport } from '../articles/refresh-types.ts'
 import type { Answer, Answered } from '../domain/answer.ts'
 import type { Article, Skipped } from '../domain/article.ts'

@@ -1,7 +1,7 @@
 // Tells one story of a digest: what was corrected of it, then what is new in it, in the articles' own sentences, cited word for word.
 import type { Extract } from '../answers/extract.ts'
+import { wordRarity } from '../answers/key-sentences.ts'
 import { summaryOf } from '../answers/summary.ts'
-import { wordLore } from '../answers/word-lore.ts'
 import { passagesOf } from '../articles/passages.ts'
 import type { AnswerSentence } from '../domain/answer.ts'
 import type { Article, Span } from '../domain/article.ts'
@@ -171,8 +171,8 @@ async function keySentences(
       .slice(0, OPENING)
       .map((passage) => ({ passage, article, text: article.text.slice(passage.start, passage.end), score: 1 })),
   )
-  const lore = await wordLore(passages, vocabulary)
-  return summaryOf({ topic: { ...topic, period: null }, passages, isWhole: true, most, lore }).sentences
+  const rarity = await wordRarity(passages, vocabulary)
+  return summaryOf({ topic: { ...topic, period: null }, passages, isWhole: true, most, rarity }).sentences
 }
 
 /** The gists of every sentence of an article. */

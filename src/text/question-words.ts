@@ -119,7 +119,7 @@ export function isKindWord(asked: Asked, folded: string): boolean {
 }
 
 const BEFORE_VERB =
-  /\b(?:to|who|that|was|were|is|are|be|been|being|has|have|had|will|would|can|could|should|may|might|must|did|does|do|not|n.t)\s+(?:\p{L}+ly\s+)?$/iu
+  /\b(?:to|who|that|was|were|is|are|be|been|being|has|have|had|will|would|can|could|should|may|might|must|not|n.t)\s+(?:\p{L}+ly\s+)?$/iu
 const DID_SOMEBODY = /\b(?:did|does|do|will|would|can|could|should)\s+(?:\p{L}[\p{L}’'.-]*\s+){1,4}$/iu
 
 /**

@@ -1,5 +1,5 @@
 // The real desk over real articles and records, with a clock and a log to look at.
-import { KeptAnswers } from '../../src/answers/kept-answers.ts'
+import { KeptAnswers } from '../../src/answers/conversations.ts'
 import type { Command } from '../../src/chat/commands/command.ts'
 import { COMMANDS } from '../../src/chat/commands/table.ts'
 import { createDesk } from '../../src/chat/desk.ts'

@@ -1,6 +1,5 @@
 // `/summary`: what the articles tell about a topic, or one article in a few sentences.
-
-import { viewNamed } from '../../answers/summary-view.ts'
+import { viewNamed } from '../../answers/options.ts'
 import type { Message } from '../../domain/message.ts'
 import { messageOf, talkOptions } from '../reply.ts'
 import { type Call, type Command, option, textOf } from './command.ts'

@@ -1,6 +1,7 @@
 // The command `summary` from outside: its JSON, its text, and its exit status. On the sample articles.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { folderOf, json, run } from './support/cli.ts'
+import { prepare } from './support/prepared.ts'
 
 const data = folderOf({})
 const READY = ['--data', data.path, '--no-refresh', '--offline']
@@ -19,7 +20,7 @@ interface SummaryLine {
 }
 
 beforeAll(async () => {
-  await json(['index', '--data', data.path])
+  await prepare('samples', data.path)
 })
 afterAll(() => data.remove())
 
@@ -58,7 +59,7 @@ describe('summary', () => {
     expect(stdout).toMatch(/8 outlets, 7\s+independent reports[\s\S]*Where outlets differ:[\s\S]*Outlet by outlet:/)
     const { status, stderr } = await run(['summary', 'prisoners', '--view', 'map', ...READY])
     expect(status).toBe(2)
-    expect(stderr).toContain('Write summary, timeline or compare.')
+    expect(stderr).toContain('Allowed choices are summary, timeline, compare.')
   })
 
   test('is readable without --json, with its sources below', async () => {
@@ -70,7 +71,7 @@ describe('summary', () => {
   test('without a topic is misused', async () => {
     const { status, stderr } = await run(['summary', ...READY])
     expect(status).toBe(2)
-    expect(stderr).toContain('there is nothing to sum up; write the topic behind the command')
+    expect(stderr).toContain('write a topic, or the title of an article behind the command, for instance:')
   })
 })
 

@@ -11,7 +11,7 @@ import { occurrencesBetween } from '../src/digests/moments.ts'
 import { readSchedule } from '../src/digests/schedule.ts'
 import type { Posting } from '../src/domain/ports.ts'
 import type { Subscription } from '../src/domain/subscription.ts'
-import type { DeliveryRecords } from '../src/storage/digest-types.ts'
+import type { DeliveryRecords } from '../src/storage/deliveries.ts'
 import { openStorage, type Storage } from '../src/storage/open.ts'
 import { logInRam, says } from './support/scripted-desk.ts'
 import { Died, type Mood, simulatedPlatform } from './support/simulated-platform.ts'
@@ -115,7 +115,7 @@ async function service({ isEmpty = () => false }: { isEmpty?: () => boolean } = 
   }
 }
 
-/** Records that a process which has died writes nothing into any more. */
+/** ArticleRecords that a process which has died writes nothing into any more. */
 function mortal(deliveries: DeliveryRecords, isDead: () => boolean): DeliveryRecords {
   return new Proxy(deliveries, {
     get(target, name) {

@@ -1,13 +1,14 @@
 // `npm start` as an operator runs it: on both platforms at once, with a token that is wrong, without any, and told to stop.
-import { cpSync, mkdtempSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { folderOf, run } from './support/cli.ts'
+import { afterAll, describe, expect, test } from 'vitest'
+import { folderOf, runProcess } from './support/cli.ts'
 import { claimsAfter } from './support/contract/model-desk.ts'
 import { discordAt, onDuty, slackAt } from './support/contract/on-duty-child.ts'
 import { door } from './support/discord-platform.ts'
 import { type DiscordServer, plainText as onDiscord, startDiscordServer } from './support/discord-server/index.ts'
 import { startModelServer } from './support/model-server.ts'
+import { prepare } from './support/prepared.ts'
 import {
   plainText as onSlack,
   type SlackMessage,
@@ -17,20 +18,14 @@ import {
 
 const PATIENT_MS = 30_000
 const REFUSED = 'who refused to cross?'
-const ARTICLES = ['--articles', path.resolve('articles')]
 const place = folderOf({})
-const read = path.join(place.path, 'read')
 
-beforeAll(async () => {
-  expect((await run(['index', ...ARTICLES, '--data', read])).status).toBe(0)
-})
 afterAll(() => place.remove())
 
 /** Articles that have been read, and records of its own: what one process has answered, the next one would not answer again. */
-function here(): string[] {
+async function here(): Promise<string[]> {
   const data = mkdtempSync(path.join(place.path, 'data-'))
-  cpSync(read, data, { recursive: true })
-  return [...ARTICLES, '--data', data]
+  return ['--articles', await prepare('samples', data), '--data', data]
 }
 
 const discordServer = () => startDiscordServer({ responseWindowMs: PATIENT_MS })
@@ -53,7 +48,7 @@ function askedOnSlack(slack: SlackServer, question: string) {
 describe('Dateline on duty', () => {
   test('is on both platforms at once, says on a line each as whom, and ends in order when it is told to', async () => {
     const [discord, slack] = await Promise.all([discordServer(), slackServer()])
-    const bot = onDuty(here(), { ...discordAt(discord), ...slackAt(slack) })
+    const bot = onDuty(await here(), { ...discordAt(discord), ...slackAt(slack) })
     await Promise.all([bot.says('Discord: connected as '), bot.says('Slack: connected as @dateline in ')])
     await Promise.all([
       askedOnDiscord(discord, REFUSED).saying('Statkevich'),
@@ -76,7 +71,7 @@ describe('Dateline on duty', () => {
         claimsAfter(gate.opened, ['Statkevich, 69, stayed behind.', 'Statkevich, 69, stayed behind in the no-man']),
       ),
     ])
-    const bot = onDuty(here(), { ...discordAt(discord), ...slackAt(slack), OPENAI_BASE_URL: model.baseUrl })
+    const bot = onDuty(await here(), { ...discordAt(discord), ...slackAt(slack), OPENAI_BASE_URL: model.baseUrl })
     await Promise.all([bot.says('Discord: connected'), bot.says('Slack: connected')])
     const [one, other] = [askedOnDiscord(discord, REFUSED), askedOnSlack(slack, REFUSED)]
     await discord.until(() => model.asked.length === 2, 'both questions before the model', PATIENT_MS)
@@ -97,7 +92,7 @@ describe('Dateline on duty', () => {
   test('with a token that Discord refuses says so, and goes on with Slack', async () => {
     const [discord, slack] = await Promise.all([discordServer(), slackServer()])
     discord.revokeToken()
-    const bot = onDuty(here(), { ...discordAt(discord), ...slackAt(slack) })
+    const bot = onDuty(await here(), { ...discordAt(discord), ...slackAt(slack) })
     await Promise.all([bot.says('Discord refuses the token.'), bot.says('Slack: connected')])
     await askedOnSlack(slack, REFUSED).saying('Statkevich')
     bot.end()
@@ -109,7 +104,7 @@ describe('Dateline on duty', () => {
 
   test('with a token that Slack refuses says so, and goes on with Discord', async () => {
     const [discord, slack] = await Promise.all([discordServer(), slackServer()])
-    const bot = onDuty(here(), { ...discordAt(discord), ...slackAt(slack), SLACK_BOT_TOKEN: 'xoxb-wrong-token' })
+    const bot = onDuty(await here(), { ...discordAt(discord), ...slackAt(slack), SLACK_BOT_TOKEN: 'xoxb-wrong-token' })
     await Promise.all([bot.says('Slack refused the connection: invalid_auth'), bot.says('Discord: connected')])
     await askedOnDiscord(discord, REFUSED).saying('Statkevich')
     bot.end()
@@ -121,7 +116,7 @@ describe('Dateline on duty', () => {
   test('that every platform refuses ends with the first reason, and how to mend it', async () => {
     const discord = await discordServer()
     discord.revokeToken()
-    const { status, stderr } = await onDuty(here(), discordAt(discord)).done
+    const { status, stderr } = await onDuty(await here(), discordAt(discord)).done
     expect(status).toBe(1)
     expect(stderr).toMatch(/Discord refuses the token\.\n.*https:\/\/discord\.com/)
     expect(stderr).not.toContain(discord.token)
@@ -130,7 +125,7 @@ describe('Dateline on duty', () => {
   test('says which channels of the settings get no digest, and which settings are missing for it', async () => {
     const discord = await discordServer()
     const digests = { DIGEST_CRON: '8:30', DIGEST_CHANNELS: '1034567890123456789,C0123456789,C0999999999' }
-    const bot = onDuty(here(), { ...discordAt(discord), ...digests })
+    const bot = onDuty(await here(), { ...discordAt(discord), ...digests })
     await Promise.all([bot.says('C0123456789 and C0999999999'), bot.says('Discord: connected as ')])
     bot.end()
     const { status, stdout, stderr } = await bot.done
@@ -139,14 +134,14 @@ describe('Dateline on duty', () => {
     expect(status).toBe(0)
     expect(stdout).toMatch(warning)
     expect(JSON.parse(stderr)).toMatchObject({ level: 'warn', msg: expect.stringMatching(warning) })
-    const alone = await run(here(), { file: 'main.ts', input: '', env: digests })
+    const alone = await runProcess(await here(), { file: 'main.ts', input: '', env: digests })
     expect(alone.status).toBe(0)
     expect(alone.stderr).toMatch(/in 1034567890123456789, .*Discord is not set up\. Set DISCORD_TOKEN/)
     expect(alone.stderr).toMatch(warning)
   })
 
   test('without a token is a conversation in the terminal', async () => {
-    const { status, stdout } = await run(here(), { file: 'main.ts', input: `${REFUSED}\n` })
+    const { status, stdout } = await runProcess(await here(), { file: 'main.ts', input: `${REFUSED}\n` })
     expect(status).toBe(0)
     expect(stdout).toMatch(/^> who refused to cross\?\n\n.*Statkevich/s)
   })

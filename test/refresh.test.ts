@@ -74,11 +74,11 @@ test('a removed file leaves the index, its words too, and what was cited still r
   room.remove('b.txt')
   expect((await room.refresh()).report).toMatchObject({ articles: 1, removed: 1, unchanged: 1 })
   expect(await room.state()).toEqual(without)
-  await room.use(async ({ articles }) => {
+  await room.use(async ({ articles, vocabulary }) => {
     expect((await articles.articles(['b.txt'])).size).toBe(0)
     expect((await articles.articleVersion('b.txt', gone?.version ?? ''))?.text).toBe(story(2))
-    expect(await articles.size()).toBe(1)
-    expect(await articles.countsByStem(['quill2'])).toEqual(new Map())
+    expect(await vocabulary.size()).toBe(1)
+    expect(await vocabulary.countsByStem(['quill2'])).toEqual(new Map())
   })
 })
 

@@ -165,8 +165,8 @@ describe('the answer about a story', () => {
 
 describe('a digest', () => {
   const make = async (since: string, until: string, length: 'normal' | 'long' = 'normal', toldUntil?: string) => {
-    const { articles, stories } = samples.storage
-    const digests = new Digests({ stories, reader: articles, catalogue: articles, vocabulary: articles })
+    const { articles, vocabulary, stories } = samples.storage
+    const digests = new Digests({ stories, reader: articles, catalogue: articles, vocabulary })
     const all = (await stories.stories({})).flatMap(({ id, articles: own }) =>
       own.map((one) => ({ storyId: id, ...one })),
     )

@@ -2,7 +2,7 @@
 
 import type { DraftSentence } from '../domain/language-model.ts'
 import type { FoundPassage } from '../domain/passage.ts'
-import { bearsOut, figuresOf } from '../text/figures.ts'
+import { bearsOut, numbersOf } from '../text/numbers.ts'
 import { STOP_WORDS } from '../text/stop-words.ts'
 import { synonymsOf } from '../text/synonyms.ts'
 import { soundKey, wordsOf } from '../text/words.ts'
@@ -116,10 +116,10 @@ function dateFault(text: string, cited: Cited): string | null {
 
 function figureFault(text: string, cited: Cited): string | null {
   const dates = datesOf(text)
-  const stated = cited.sentences.flatMap(figuresOf)
+  const stated = cited.sentences.flatMap(numbersOf)
   const years = new Set(meantBy(cited, text).map(({ year }) => year))
   const namesYear = cited.sentences.some((sentence) => /\b(?:19|20)\d\d\b/.test(sentence))
-  for (const claimed of figuresOf(text)) {
+  for (const claimed of numbersOf(text)) {
     if (claimed.soft || dates.some(({ start, end }) => claimed.start >= start && claimed.end <= end)) continue
     if (stated.some((figure) => bearsOut(figure, claimed))) continue
     const written = text.slice(claimed.start, claimed.end)
@@ -130,7 +130,7 @@ function figureFault(text: string, cited: Cited): string | null {
 }
 
 function nameFault(text: string, cited: Cited): string | null {
-  const covered = [...datesOf(text), ...figuresOf(text)]
+  const covered = [...datesOf(text), ...numbersOf(text)]
   const covers = (offset: number) => covered.some(({ start, end }) => offset >= start && offset < end)
   const [unknown] = unknownNames(text, knownNames([...cited.passages, ...cited.antecedents, ...cited.facts]), covers)
   return unknown === undefined ? null : `its passages do not name “${unknown}”`

@@ -1,7 +1,7 @@
 // Notes where the sentences of an answer come from reports that disagree. Nothing but these sentences is read: that takes little time.
 import type { Answered } from '../domain/answer.ts'
 import { Citing } from '../domain/citing.ts'
-import type { StoryReader } from '../storage/story-types.ts'
+import type { StoryReader } from '../storage/stories-read.ts'
 import { differenceInShort } from './tell-story-words.ts'
 
 /** An answer that cites more articles is left alone, for the sake of time. */

@@ -1,7 +1,7 @@
 // What a model finds in the independent reports of one story: where they differ, and what happened when.
 import type { LanguageModel } from '../domain/language-model.ts'
 import type { Difference, Story, TimelineEntry } from '../domain/story.ts'
-import type { ArticleReader } from '../storage/search-types.ts'
+import type { ArticleReader } from '../storage/articles.ts'
 
 export interface StoryFindings {
   differences: Difference[]

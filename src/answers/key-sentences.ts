@@ -100,7 +100,8 @@ function meritOf(sentence: ReadSentence, newest: number): number {
     (age === null
       ? WEIGHTS.undated
       : WEIGHTS.fresh * 2 ** (-age / FRESH_DAYS) + WEIGHTS.recent * 2 ** (-age / RECENT_DAYS)) +
-    WEIGHTS.facts * (Number(numbersOf(text).length > 0) + Number(timesOf(text).length > 0)) +
+    WEIGHTS.facts *
+      (Number(numbersOf(text).some(({ kind }) => kind !== 'ordinal')) + Number(timesOf(text).length > 0)) +
     (words.length > LONG ? WEIGHTS.long : 0) +
     (isBackground(sentence) ? WEIGHTS.background : 0) +
     (EXPLAINS.test(text) ? WEIGHTS.explains : 0) +

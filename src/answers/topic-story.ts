@@ -2,7 +2,7 @@
 import type { FoundPassage } from '../domain/passage.ts'
 import type { Question } from '../domain/question.ts'
 import type { Story } from '../domain/story.ts'
-import type { StoryReader } from '../storage/story-types.ts'
+import type { StoryReader } from '../storage/stories-read.ts'
 import { TermMatcher } from '../text/matching.ts'
 import { wordsOf } from '../text/words.ts'
 

@@ -2,7 +2,7 @@
 // moved. Everything else stays as it is, and what comes of it is what clustering all articles at once would have given.
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { STORIES_EDITION } from '../domain/editions.ts'
-import type { Fingerprint, Linked, PlacedStory, StoryStore, UnreadArticle } from '../storage/story-types.ts'
+import type { Fingerprint, Linked, PlacedStory, StoryStore, UnreadArticle } from '../storage/stories.ts'
 import { ONE_STORY, storiesOf } from '../stories/grouping.ts'
 import { linkerOf } from '../stories/neighbours.ts'
 import { classOf, isSampled, stepOf } from '../stories/rarity.ts'

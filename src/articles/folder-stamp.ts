@@ -1,7 +1,7 @@
 // Tells whether a folder is as it was, by one short text for all that a scan found in it.
 import { hash } from 'node:crypto'
 import { PASSAGES_EDITION, READING_EDITION, STORIES_EDITION } from '../domain/editions.ts'
-import type { FoundFile } from '../storage/article-types.ts'
+import type { FoundFile } from '../storage/folder.ts'
 
 /** Equal for equal folders that are read by equal rules; `null` while a file may change without its size and time telling. */
 export function stampOf(found: readonly FoundFile[]): string | null {

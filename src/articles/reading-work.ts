@@ -1,7 +1,7 @@
 // The parts of indexing that only compute: from bytes and lines to articles, from articles to passages. They run in whichever thread.
 import type { Article } from '../domain/article.ts'
 import type { Passage } from '../domain/passage.ts'
-import type { Fingerprint } from '../storage/story-types.ts'
+import type { Fingerprint } from '../storage/stories.ts'
 import { fingerprintOf } from '../stories/fingerprint.ts'
 import { passagesOf } from './passages.ts'
 import { type ParsedFile, type ParsedLine, parseFile, parseLines } from './read/parse.ts'

@@ -1,7 +1,7 @@
 // The work of a refresh. It may be killed at any moment: what is stored and not yet indexed is noted in the same transaction, and the
 // next refresh goes on from there.
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { FoundFile } from '../storage/article-types.ts'
+import type { FoundFile } from '../storage/folder.ts'
 import { clusterStories } from './cluster-stories.ts'
 import { stampOf } from './folder-stamp.ts'
 import { ReadingCrew } from './reading-crew.ts'

@@ -1,6 +1,6 @@
 // What is stored in one transaction: large enough to be quick, small enough for memory and for those who wait meanwhile.
 import type { Skipped } from '../domain/article.ts'
-import type { FileRecord, IdentifiedArticle, RecordsBatch } from '../storage/article-types.ts'
+import type { FileRecord, IdentifiedArticle, RecordsBatch } from '../storage/records.ts'
 
 const MOST_ARTICLES = 500
 const MOST_CHARACTERS = 4_000_000

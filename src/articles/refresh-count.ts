@@ -1,5 +1,5 @@
 // What a refresh changed, all in all: an article that left one file and came in another has not changed.
-import type { Change } from '../storage/article-types.ts'
+import type { Change } from '../storage/records.ts'
 
 export class ChangeCount {
   readonly added = new Set<string>()

@@ -3,7 +3,8 @@
 import type { Article } from '../domain/article.ts'
 import { PASSAGES_EDITION } from '../domain/editions.ts'
 import { DatelineError } from '../domain/errors.ts'
-import type { ArticlePassages, IndexFault } from '../storage/article-types.ts'
+import type { ArticlePassages } from '../storage/lance.ts'
+import type { IndexFault } from '../storage/passages.ts'
 import type { ReadingCrew } from './reading-crew.ts'
 import type { RefreshOptions, RefreshParts } from './refresh-types.ts'
 

@@ -1,6 +1,7 @@
 // Which files a refresh has to look into, by what a scan found and the records know. Reads nothing itself.
 import { READING_EDITION } from '../domain/editions.ts'
-import type { FileRecord, FoundFile } from '../storage/article-types.ts'
+import type { FoundFile } from '../storage/folder.ts'
+import type { FileRecord } from '../storage/records.ts'
 import { isArticleFile, isBulkFile, MAX_FILE_BYTES } from './read/forms.ts'
 
 /** A file to look into, and what the records know of its content; `null` when it is to be read whatever that is. */

@@ -1,7 +1,8 @@
 // Reads the files that have changed into the records, in batches, while the batches before are indexed.
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ParsedArticle } from '../domain/article.ts'
-import type { FileReading, FileRecord, FoundFile, LineReading } from '../storage/article-types.ts'
+import type { FileReading, FoundFile, LineReading } from '../storage/folder.ts'
+import type { FileRecord } from '../storage/records.ts'
 import { isBulkFile, MAX_FILE_BYTES } from './read/forms.ts'
 import { identify } from './read/identity.ts'
 import type { ParsedFile, ParsedLine } from './read/parse.ts'

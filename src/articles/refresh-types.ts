@@ -1,7 +1,10 @@
 // What a refresh works on, what it tells while it works, and what it reports.
 import type { Skipped } from '../domain/article.ts'
-import type { ArticleFolder, ArticleRecords, PassageStore, RefreshLock } from '../storage/article-types.ts'
-import type { StoryStore } from '../storage/story-types.ts'
+import type { ArticleFolder } from '../storage/folder.ts'
+import type { RefreshLock } from '../storage/locks.ts'
+import type { PassageStore } from '../storage/passages.ts'
+import type { ArticleRecords } from '../storage/records.ts'
+import type { StoryStore } from '../storage/stories.ts'
 
 export interface RefreshParts {
   folder: ArticleFolder

@@ -101,6 +101,8 @@ function questionForm(id: string, { headline, present }: PostedStory): Form {
 }
 
 async function storyOf(key: string, number: string, tools: Tools): Promise<PostedStory> {
+  if (number === '')
+    refuse('That button is too old to work. Reply to the digest with the number of a story, for instance: 1. why?')
   const stories = await storiesOf(key, tools)
   if (stories.length === 0) refuse('The records of that digest are gone. /digest preview shows what is new now.')
   return stories[Number(number) - 1] ?? refuse(NOTHING_LEFT)

@@ -5,7 +5,7 @@ import type { ArticleFacts, Skipped } from '../domain/article.ts'
 import type { CommandSpec } from '../domain/command.ts'
 import type { Message, MessageBlock, MessageItem } from '../domain/message.ts'
 import type { FoundPassage } from '../domain/passage.ts'
-import type { OutletFacts } from '../storage/article-types.ts'
+import type { OutletFacts } from '../storage/articles.ts'
 import { counted, number } from '../text/counted.ts'
 import type { IndexState } from './doctor.ts'
 
@@ -58,7 +58,10 @@ export function composeStatus(facts: StatusFacts): Message {
     ...(votes.up + votes.down > 0 ? [item(`Votes on answers: 👍 ${votes.up}, 👎 ${votes.down}.`)] : []),
   ]
   if (fault !== null)
-    return plain({ kind: 'list', heading: 'Not all is well', items }, note(`The index is ${fault}; it is being made anew.`))
+    return plain(
+      { kind: 'list', heading: 'Not all is well', items },
+      note(`The index is ${fault}; it is being made anew.`),
+    )
   return plain({ kind: 'list', heading: articles === 0 ? 'No articles are indexed yet' : 'All is well', items })
 }
 

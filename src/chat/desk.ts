@@ -86,7 +86,10 @@ export class ChatDesk implements Desk {
       const called = await calledByForm(form, values, this.#informed(request), this.#tools)
       return called && (await this.#proofreadCalled(called, form, values, request))
     } catch (error) {
-      this.#options.log.warn({ form, error: messageOf(error) }, 'a form could not be looked through before it was submitted')
+      this.#options.log.warn(
+        { form, error: messageOf(error) },
+        'a form could not be looked through before it was submitted',
+      )
       return null
     }
   }
@@ -215,7 +218,10 @@ function refusalOf({ name, who }: CommandSpec, { person }: Request): string | nu
 
 /** A command that cannot be carried out where nothing is posted, however it is called. */
 function elsewhere({ opensFormWith: _noForm, ...command }: Command): Command {
-  const where = composeText('Digests are posted on Discord and Slack.', 'Here, /digest preview shows what one would be now.')
+  const where = composeText(
+    'Digests are posted on Discord and Slack.',
+    'Here, /digest preview shows what one would be now.',
+  )
   return { ...command, options: [], run: async () => null, compose: () => where }
 }
 

@@ -101,7 +101,11 @@ function fieldsWith(filled: Filled): FormField[] {
 
 /** What a digest is, as somebody would fill it in. */
 function standing({ schedule, taste, saysWhenEmpty }: Subscription): Filled {
-  const lists = { topics: taste.topics.join(', '), without: taste.without.join(', '), outlets: taste.outlets.join(', ') }
+  const lists = {
+    topics: taste.topics.join(', '),
+    without: taste.without.join(', '),
+    outlets: taste.outlets.join(', '),
+  }
   return { when: written(schedule), ...lists, length: taste.length, empty: saysWhenEmpty ? 'line' : 'quiet' }
 }
 

@@ -10,7 +10,7 @@ import type { MessageCheck } from '../domain/message.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import type { Story } from '../domain/story.ts'
 import type { Quoted } from '../domain/telling.ts'
-import type { ListedArticle } from '../storage/article-types.ts'
+import type { ListedArticle } from '../storage/articles.ts'
 
 type Json = Record<string, unknown>
 

@@ -1,8 +1,8 @@
 // Articles that a channel was told in another version than they have now, however long ago, and by whatever name.
 
 import type { Article, Span } from '../domain/article.ts'
-import type { ArticleCatalogue, DepartedArticle, StandingArticle } from '../storage/article-types.ts'
-import type { ToldArticle } from '../storage/digest-types.ts'
+import type { ToldArticle } from '../domain/subscription.ts'
+import type { ArticleCatalogue, DepartedArticle, StandingArticle } from '../storage/articles.ts'
 import { lastTold } from './last-told.ts'
 
 type Versions = Pick<ArticleCatalogue, 'articleVersion'>

@@ -2,7 +2,7 @@
 import { longDay } from '../domain/day.ts'
 import type { LinkTo } from '../domain/links.ts'
 import type { Subscription } from '../domain/subscription.ts'
-import type { DeliveryRecords } from '../storage/digest-types.ts'
+import type { DeliveryRecords } from '../storage/deliveries.ts'
 import { composeDigest, type DigestOptions } from './compose-digest.ts'
 import type { ReadyDigest } from './courier.ts'
 import type { Digests } from './digests.ts'

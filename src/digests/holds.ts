@@ -1,6 +1,9 @@
 // Frees the deliveries that processes hold and do not work on any more: of those that have ended at once, of those that stand still after
 // a silence. That silence is counted on this process's own stopwatch, so that no change of any clock shortens it.
-import type { DeliveryRecords, Holders, StandingHold } from '../storage/digest-types.ts'
+
+import type { StandingHold } from '../domain/subscription.ts'
+import type { DeliveryRecords } from '../storage/deliveries.ts'
+import type { Holders } from '../storage/locks.ts'
 
 export interface HoldsParts {
   deliveries: Pick<DeliveryRecords, 'held' | 'letGo'>

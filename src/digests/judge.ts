@@ -2,8 +2,7 @@
 import { longDay } from '../domain/day.ts'
 import type { DigestStatus } from '../domain/digest.ts'
 import type { Story, StoryArticle } from '../domain/story.ts'
-import type { DigestTaste } from '../domain/subscription.ts'
-import type { ToldArticle } from '../storage/digest-types.ts'
+import type { DigestTaste, ToldArticle } from '../domain/subscription.ts'
 import { lastTold } from './last-told.ts'
 import { type Tasted, taste } from './taste.ts'
 

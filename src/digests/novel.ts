@@ -21,7 +21,7 @@ export function gistOf(sentence: string): Gist {
   const words = wordingOf(sentence)
   const others = words.filter(({ said, isFigure }) => !isFigure && !STOP_WORDS.has(said)).map(({ said }) => stem(said))
   const figures = numbersOf(sentence)
-    .filter(({ kind }) => kind !== 'day' && kind !== 'year')
+    .filter(({ kind }) => kind !== 'day' && kind !== 'year' && kind !== 'ordinal')
     .map(({ start, end }) => sentence.slice(start, end))
     .filter((figure) => !NO_FIGURE.test(figure))
     .map((figure) => keyOf(wordingOf(figure)))

@@ -1,8 +1,8 @@
 // Articles that no digest looks at, for they have no date, or one that is still to come: found by words, and why they are not told.
 import { longDay } from '../domain/day.ts'
 import type { StoryArticle } from '../domain/story.ts'
-import type { ArticleReader } from '../storage/search-types.ts'
-import type { StoryReader } from '../storage/story-types.ts'
+import type { ArticleReader } from '../storage/articles.ts'
+import type { StoryReader } from '../storage/stories-read.ts'
 import { spokenInArticles } from './story-words.ts'
 import { holds } from './taste.ts'
 import type { TopicNames } from './topic-names.ts'

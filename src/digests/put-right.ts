@@ -2,7 +2,7 @@
 import type { AnswerSentence } from '../domain/answer.ts'
 import type { Article, Span } from '../domain/article.ts'
 import type { Citing } from '../domain/citing.ts'
-import type { ToldArticle } from '../storage/digest-types.ts'
+import type { ToldArticle } from '../domain/subscription.ts'
 import type { ToldVersion } from './corrected.ts'
 import { type Revision, revisionsOf } from './revisions.ts'
 

@@ -1,9 +1,8 @@
 // Whether an article that has left the folder is there under another name, in another version: its file was renamed and edited at once.
 
 import type { Article } from '../domain/article.ts'
-import type { ArticleCatalogue, DepartedArticle } from '../storage/article-types.ts'
-import type { ToldArticle } from '../storage/digest-types.ts'
-import type { ArticleReader } from '../storage/search-types.ts'
+import type { ToldArticle } from '../domain/subscription.ts'
+import type { ArticleCatalogue, ArticleReader, DepartedArticle } from '../storage/articles.ts'
 import { fingerprintOf } from '../stories/fingerprint.ts'
 import { isSameReport } from '../stories/sketch.ts'
 import { sentencesOf } from '../text/sentences.ts'

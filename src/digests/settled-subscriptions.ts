@@ -1,7 +1,7 @@
 // Digests that the operator has set up with no command at all: kept in step with the settings at every start.
 import { DatelineError } from '../domain/errors.ts'
 import type { Destination, Schedule, Subscription } from '../domain/subscription.ts'
-import type { SubscriptionRecords } from '../storage/digest-types.ts'
+import type { SubscriptionRecords } from '../storage/chat.ts'
 import { USUAL_TASTE } from './digest-taste.ts'
 import { readSchedule } from './schedule.ts'
 

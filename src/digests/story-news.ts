@@ -6,7 +6,7 @@ import { passagesOf } from '../articles/passages.ts'
 import type { Article } from '../domain/article.ts'
 import type { Story, StoryArticle } from '../domain/story.ts'
 import { understand } from '../search/understand.ts'
-import type { Vocabulary } from '../storage/search-types.ts'
+import type { Vocabulary } from '../storage/vocabulary.ts'
 import { sentencesOf } from '../text/sentences.ts'
 import { type Gist, gistOf, isNovel } from './novel.ts'
 

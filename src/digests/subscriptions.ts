@@ -1,7 +1,7 @@
 // Subscriptions as people deal with them: made, changed, paused and ended, with what they wrote read and read back.
 import { randomUUID } from 'node:crypto'
 import type { Destination, Subscription } from '../domain/subscription.ts'
-import type { SubscriptionRecords } from '../storage/digest-types.ts'
+import type { SubscriptionRecords } from '../storage/chat.ts'
 import { fold } from '../text/words.ts'
 import type { Twin } from './compose-subscriptions.ts'
 import { type TasteWishes, tasteOf, tasteProblems, USUAL_TASTE } from './digest-taste.ts'

@@ -1,6 +1,7 @@
 // Knows word for word what a channel could read in the articles it was told lately, also in stories that seem to be others.
-import type { ArticleCatalogue } from '../storage/article-types.ts'
-import type { ToldArticle } from '../storage/digest-types.ts'
+
+import type { ToldArticle } from '../domain/subscription.ts'
+import type { ArticleCatalogue } from '../storage/articles.ts'
 
 /** Of what was told earlier nobody remembers the wording. */
 const LAST = 300

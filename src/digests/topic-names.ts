@@ -1,5 +1,7 @@
 // The names among the topics of a digest, and where texts hold them in whatever spelling. A word that the articles write in lower case is no name.
-import type { Vocabulary, WordCount } from '../storage/search-types.ts'
+
+import type { WordCount } from '../domain/passage.ts'
+import type { Vocabulary } from '../storage/vocabulary.ts'
 import { fullNameKeys, spellingKeys } from '../text/spellings.ts'
 import { isStopWord, STOP_WORDS } from '../text/stop-words.ts'
 import { stem, type Word } from '../text/words.ts'

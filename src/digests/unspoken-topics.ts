@@ -1,7 +1,7 @@
 // Topics of which nothing in the articles speaks, with what may have been meant. Looks at the words of all articles, at no story.
 
 import { nearestWords } from '../search/spelling.ts'
-import type { Vocabulary } from '../storage/search-types.ts'
+import type { Vocabulary } from '../storage/vocabulary.ts'
 import { demonymsOf } from '../text/synonyms.ts'
 import { stem, type Word } from '../text/words.ts'
 import { topicWords } from './taste.ts'

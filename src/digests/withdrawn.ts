@@ -2,9 +2,8 @@
 
 import type { Article } from '../domain/article.ts'
 import type { DigestStory } from '../domain/digest.ts'
-import type { DigestTaste } from '../domain/subscription.ts'
-import type { ArticleCatalogue, DepartedArticle, StandingArticle } from '../storage/article-types.ts'
-import type { ToldArticle } from '../storage/digest-types.ts'
+import type { DigestTaste, ToldArticle } from '../domain/subscription.ts'
+import type { ArticleCatalogue, DepartedArticle, StandingArticle } from '../storage/articles.ts'
 import { asTold } from './corrected.ts'
 import { stillReported } from './digest-status.ts'
 import type { Occasion } from './judge.ts'

@@ -1,6 +1,6 @@
 // A sentence as the words it says, however they are set: "Seventeen" is 17, "wasn’t" is "was not", "€5" is "5 euros".
-import { numberAt, otherFigure, SCALES, tokensOf } from '../text/number-words.ts'
-import { fold } from '../text/words.ts'
+import { numbersOf } from '../text/numbers.ts'
+import { wordsOf } from '../text/words.ts'
 import { lemmaOf, phraseAt } from './same-sense.ts'
 
 export interface SaidWord {
@@ -13,7 +13,7 @@ export interface SaidWord {
 }
 
 /** Number words that count nothing by themselves. */
-const NO_COUNT = new Set(['one', 'hundred', 'thousand', 'million', 'billion', 'trillion', 'dozen'])
+const NO_COUNT = /^(?:hundred|thousand|million|billion|trillion|dozen|half|quarter)$/i
 /** What is written shorter than it is said; "wasn’t" hides a "not". */
 const WRITTEN: [RegExp, string][] = [
   [/\bcan(?:[’']t|not)\b/gi, 'can not'],
@@ -37,25 +37,24 @@ const COMPOUND = /(?<!\p{L})(\p{L}{2,})-(\p{Ll}{2,})/gu
 /** The words of a sentence in their order. */
 export function wordingOf(sentence: string): SaidWord[] {
   const text = spelledOut(sentence)
-  const tokens = tokensOf(text)
-  const words: SaidWord[] = []
-  for (let at = 0; at < tokens.length; ) {
-    const token = tokens[at]
-    if (token === undefined) break
-    const number = numberAt(tokens, at, text)
-    const next = number?.next ?? at + 1
-    const written = text.slice(token.start, tokens[next - 1]?.end)
-    const isFigure = number !== null && !(next === at + 1 && NO_COUNT.has(token.word))
-    const said = isFigure ? number.values.join(' or ') : fold(written)
-    words.push({ said, lemma: isFigure ? said : lemmaOf(said), isFigure, isCapital: /^\p{Lu}/u.test(written) })
-    at = next
-  }
+  const figures = numbersOf(text).flatMap(({ start, end, value, kind, soft }) => {
+    const written = text.slice(start, end)
+    const isFigure = /\d/.test(written) || !(soft || kind === 'ordinal' || NO_COUNT.test(written))
+    return value === null || !isFigure ? [] : [{ start, end, said: String(value) }]
+  })
+  const words = wordsOf(text).flatMap(({ start, text: written, folded }): SaidWord[] => {
+    const figure = figures.find((one) => start >= one.start && start < one.end)
+    if (figure === undefined)
+      return [{ said: folded, lemma: lemmaOf(folded), isFigure: false, isCapital: /^\p{Lu}/u.test(written) }]
+    const { said } = figure
+    return start > figure.start ? [] : [{ said, lemma: said, isFigure: true, isCapital: /^\p{Lu}/u.test(written) }]
+  })
   return withPhrases(words)
 }
 
 function spelledOut(sentence: string): string {
   const whole = WRITTEN.reduce((text, [short, long]) => text.replace(short, long), sentence)
-  const isNumber = (word: string): boolean => otherFigure(word.toLowerCase()) !== null || SCALES.has(word.toLowerCase())
+  const isNumber = (word: string): boolean => numbersOf(word).some(({ kind }) => kind !== 'ordinal')
   return whole
     .replace(AMOUNT, (_, sign, digits, scale) => `${digits}${scale} ${CURRENCIES.get(sign)}`)
     .replace(COMPOUND, (written, one, other) => (isNumber(one) || isNumber(other) ? written : `${one}${other}`))

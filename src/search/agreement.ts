@@ -1,5 +1,5 @@
 // Lets found passages speak for each other: what many articles bring in answer to one question is likely what was asked for.
-import type { WordCount } from '../storage/search-types.ts'
+import type { WordCount } from '../domain/passage.ts'
 import type { ReadHit } from './rank.ts'
 
 /** Weight of agreement beside the other signs; fitted with them. */

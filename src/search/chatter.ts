@@ -1,6 +1,6 @@
 // Knows what of a question is only talk: where the asker has it from, people called, everyday words that no article holds.
 import type { Span } from '../domain/article.ts'
-import type { Vocabulary } from '../storage/search-types.ts'
+import type { Vocabulary } from '../storage/vocabulary.ts'
 import { EVERYDAY_WORDS } from '../text/stop-words.ts'
 import { stem, type Word } from '../text/words.ts'
 

@@ -1,9 +1,9 @@
 // What a question without a topic is shown: how articles begin, the story that most outlets tell first, one article of each.
 import type { Article } from '../domain/article.ts'
 import { isMachineTranslated } from '../domain/machine-translated.ts'
-import type { FoundPassage } from '../domain/passage.ts'
+import type { FoundPassage, PassageHit } from '../domain/passage.ts'
 import type { Period } from '../domain/question.ts'
-import type { PassageHit, Vocabulary } from '../storage/search-types.ts'
+import type { Vocabulary } from '../storage/vocabulary.ts'
 import { sentencesOf } from '../text/sentences.ts'
 import { wordsOf } from '../text/words.ts'
 import { dayNamed } from './days-named.ts'

@@ -1,8 +1,7 @@
 // Ranks the passages that the index found: what BM25 says, how much of the question a passage covers, and how fresh it is.
 import type { Article } from '../domain/article.ts'
-import type { FoundPassage } from '../domain/passage.ts'
+import type { FoundPassage, PassageHit } from '../domain/passage.ts'
 import type { Question } from '../domain/question.ts'
-import type { PassageHit } from '../storage/search-types.ts'
 import { type Form, TermMatcher } from '../text/matching.ts'
 import { numbersOf } from '../text/numbers.ts'
 import { sentencesOf } from '../text/sentences.ts'
@@ -112,7 +111,7 @@ function carries(question: Question, text: string, brought: Set<string>): number
     case 'duration':
     case 'measure':
     case 'time':
-      return /\d/.test(text) ? 1 : numbersOf(text).length > 0 ? 0.7 : 0
+      return /\d/.test(text) ? 1 : numbersOf(text).some(({ kind }) => kind !== 'ordinal') ? 0.7 : 0
     default:
       return Math.min(1, brought.size / 8)
   }

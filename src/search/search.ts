@@ -1,7 +1,9 @@
 // Searches for a question: asks the index at large and among recent articles, ranks what it finds, and drops what says the same.
-import type { FoundPassage } from '../domain/passage.ts'
+import type { FoundPassage, PassageHit, PassageQuery } from '../domain/passage.ts'
 import type { Period, Question } from '../domain/question.ts'
-import type { ArticleReader, PassageHit, PassageQuery, PassageSearcher, Vocabulary } from '../storage/search-types.ts'
+import type { ArticleReader } from '../storage/articles.ts'
+import type { PassageSearcher } from '../storage/passages.ts'
+import type { Vocabulary } from '../storage/vocabulary.ts'
 import { addAgreement, sharedWords } from './agreement.ts'
 import { openings } from './openings.ts'
 import { inOrder, mostPromising, readHits } from './rank.ts'

@@ -1,7 +1,9 @@
 // Understands a question before it is searched: what is asked, about which words, times and outlets. Knows no article.
+
+import type { WordCount } from '../domain/passage.ts'
 import type { Asked, Period, Question, Term } from '../domain/question.ts'
-import type { Vocabulary, WordCount } from '../storage/search-types.ts'
-import { otherFigure } from '../text/number-words.ts'
+import type { Vocabulary } from '../storage/vocabulary.ts'
+import { otherFigure } from '../text/numbers.ts'
 import { wordsWithPhrases } from '../text/phrases.ts'
 import { askedIn, headPhrase, isKindWord, isSlip, readsLikeVerb } from '../text/question-words.ts'
 import { ASKING_WORDS, isStopWord, STOP_WORDS } from '../text/stop-words.ts'

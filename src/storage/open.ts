@@ -1,45 +1,42 @@
 // Opens everything that storage has to offer for one data folder and one articles folder.
 import path from 'node:path'
-import { DiskFolder } from './article-folder.ts'
-import { ARTICLE_MIGRATIONS } from './article-migrations.ts'
-import { CHAT_MIGRATIONS } from './chat-migrations.ts'
-import { ledgerIn } from './index-ledger.ts'
-import { PassageIndex } from './passage-index.ts'
-import { Records } from './records.ts'
-import { isDamaged, moveAside, RecordsFile } from './records-file.ts'
-import { FileLock } from './refresh-lock.ts'
-import { RunningProcesses } from './running-processes.ts'
-import { StoredAnswers } from './stored-answers.ts'
-import { StoredArticles } from './stored-articles.ts'
-import { StoredDeliveries } from './stored-deliveries.ts'
-import { StoredMemory } from './stored-memory.ts'
-import { StoredStories } from './stored-stories.ts'
-import { StoredSubscriptions } from './stored-subscriptions.ts'
-import { StoryRecords } from './story-store.ts'
-import { Titles } from './titles.ts'
+import { ARTICLE_MIGRATIONS } from './article-schema.ts'
+import { ArticleReader } from './articles.ts'
+import { AnswerRecords, StoredMemory, SubscriptionRecords } from './chat.ts'
+import { CHAT_MIGRATIONS } from './chat-schema.ts'
+import { DeliveryRecords } from './deliveries.ts'
+import { ArticleFolder } from './folder.ts'
+import { ledgerIn } from './index-state.ts'
+import { RefreshLock, RunningProcesses } from './locks.ts'
+import { PassageIndex } from './passages.ts'
+import { ArticleRecords } from './records.ts'
+import { isDamaged, moveAside, RecordsFile } from './sqlite.ts'
+import { StoryStore } from './stories.ts'
+import { StoryReader } from './stories-read.ts'
+import { Vocabulary } from './vocabulary.ts'
 
 export interface Storage {
-  folder: DiskFolder
-  records: Records
-  articles: StoredArticles
-  answers: StoredAnswers
-  subscriptions: StoredSubscriptions
-  deliveries: StoredDeliveries
+  folder: ArticleFolder
+  records: ArticleRecords
+  articles: ArticleReader
+  answers: AnswerRecords
+  subscriptions: SubscriptionRecords
+  deliveries: DeliveryRecords
   /** What one platform is not to forget. */
   memory(platform: string): StoredMemory
-  titles: Titles
+  vocabulary: Vocabulary
   passages: PassageIndex
   /** What clustering keeps. */
-  clusters: StoryRecords
-  stories: StoredStories
-  lock: FileLock
+  clusters: StoryStore
+  stories: StoryReader
+  lock: RefreshLock
   /** Those that deliver digests from this data folder. */
   processes: RunningProcesses
   close(): void
 }
 
 /**
- * `data` is made if it does not exist. Records that are damaged beyond opening are moved aside, which `onNotice` tells; the next
+ * `data` is made if it does not exist. ArticleRecords that are damaged beyond opening are moved aside, which `onNotice` tells; the next
  * refresh reads the articles again. What was said in chat is kept in a file of its own: articles can be read again, subscriptions cannot.
  * Throws a DatelineError 'records' when the data folder cannot be used.
  */
@@ -49,7 +46,7 @@ export async function openStorage(options: {
   now: Date
   onNotice: (notice: string) => void
 }): Promise<Storage> {
-  const lock = new FileLock(path.join(options.data, 'refresh.lock'))
+  const lock = new RefreshLock(path.join(options.data, 'refresh.lock'))
   const open = (name: string, migrations: readonly string[], damaged: (aside: string) => string) =>
     openRecords({ file: path.join(options.data, name), migrations, damaged }, lock, options)
   const file = await open('records.sqlite', ARTICLE_MIGRATIONS, articlesDamaged)
@@ -57,17 +54,17 @@ export async function openStorage(options: {
   const processes = new RunningProcesses(path.join(options.data, 'running'))
   const passages = new PassageIndex(path.join(options.data, 'passages'), ledgerIn(file))
   return {
-    folder: new DiskFolder(options.articles),
-    records: new Records(file),
-    articles: new StoredArticles(file),
-    answers: new StoredAnswers(chat),
-    subscriptions: new StoredSubscriptions(chat),
-    deliveries: new StoredDeliveries(chat),
+    folder: new ArticleFolder(options.articles),
+    records: new ArticleRecords(file),
+    articles: new ArticleReader(file),
+    answers: new AnswerRecords(chat),
+    subscriptions: new SubscriptionRecords(chat),
+    deliveries: new DeliveryRecords(chat),
     memory: (platform) => new StoredMemory(chat, platform),
-    titles: new Titles(file),
+    vocabulary: new Vocabulary(file),
     passages,
-    clusters: new StoryRecords(file),
-    stories: new StoredStories(file),
+    clusters: new StoryStore(file),
+    stories: new StoryReader(file),
     lock,
     processes,
     close() {
@@ -88,7 +85,7 @@ interface RecordsPlan {
 
 async function openRecords(
   { file, migrations, damaged }: RecordsPlan,
-  lock: FileLock,
+  lock: RefreshLock,
   options: { now: Date; onNotice: (notice: string) => void },
 ): Promise<RecordsFile> {
   try {

@@ -1,5 +1,5 @@
 // An index of articles by their features, which sums up what an article has in common with each of them. Knows weights, no likeness.
-import type { Print } from '../storage/story-types.ts'
+import type { Print } from '../storage/stories.ts'
 import type { Stretch } from './time-order.ts'
 
 export class FeatureIndex {

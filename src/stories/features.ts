@@ -1,6 +1,6 @@
 // What an article is about, as a short list of weighted features: words, names and figures, those of headline and lead counting more.
 // It depends on the article alone, so it is made once for each version.
-import type { Features } from '../storage/story-types.ts'
+import type { Features } from '../storage/stories.ts'
 import { STOP_WORDS } from '../text/stop-words.ts'
 import { stem, type Word } from '../text/words.ts'
 import { figureAt } from './figures.ts'

@@ -1,6 +1,6 @@
 // All that clustering keeps of an article, made once for each of its versions. It depends on the article alone.
 import type { Article } from '../domain/article.ts'
-import type { Fingerprint } from '../storage/story-types.ts'
+import type { Fingerprint } from '../storage/stories.ts'
 import { featuresOf } from './features.ts'
 import { headlineOf } from './headline.ts'
 import { headlineFiguresOf } from './headline-figures.ts'

@@ -1,6 +1,6 @@
 // Makes stories of articles that are linked, one connected group at a time: what is linked to nothing else is decided on its own.
 import { hash } from 'node:crypto'
-import type { Placeable } from '../storage/story-types.ts'
+import type { Placeable } from '../storage/stories.ts'
 import { gathered, type Pair } from './linkage.ts'
 
 /** Two groups of articles are one story when they are so much alike on average. Tuned on topics 1 to 35 of ECB+ and on the samples. */

@@ -1,6 +1,6 @@
 // Finds the articles that are like some articles, whether these are one or all: what is common to two is summed up by their features.
 
-import type { Linked } from '../storage/story-types.ts'
+import type { Linked } from '../storage/stories.ts'
 import { FeatureIndex } from './feature-index.ts'
 import { likenessOf } from './likeness.ts'
 import { type Steps, weightOf } from './rarity.ts'

@@ -1,5 +1,5 @@
 // Which articles of a story are one report: reprints and translations of one another.
-import type { Sketch } from '../storage/story-types.ts'
+import type { Sketch } from '../storage/stories.ts'
 import { gathered, type Pair } from './linkage.ts'
 import { isSameReport } from './sketch.ts'
 

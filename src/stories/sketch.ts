@@ -1,5 +1,5 @@
 // A sketch of an article's wording, by which reprints are told: the least hashes of its four-word runs, and its names and figures in order.
-import type { Sketch } from '../storage/story-types.ts'
+import type { Sketch } from '../storage/stories.ts'
 import { figureAt } from './figures.ts'
 import { hashOf, mixed } from './hashing.ts'
 import { nameKey, type Told } from './told.ts'

@@ -2,8 +2,8 @@
 import type { Article } from '../domain/article.ts'
 import type { Story, StoryArticle } from '../domain/story.ts'
 import type { Difference, StoryArticles } from '../domain/telling.ts'
-import type { ArticleReader } from '../storage/search-types.ts'
-import type { StoryReader } from '../storage/story-types.ts'
+import type { ArticleReader } from '../storage/articles.ts'
+import type { StoryReader } from '../storage/stories-read.ts'
 import { differencesIn } from './differences.ts'
 
 /** Articles of a story that are read. */

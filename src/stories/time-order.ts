@@ -1,6 +1,6 @@
 // Articles in order of time, and which of them are near enough in time to be like one another.
 
-import type { Period, Print } from '../storage/story-types.ts'
+import type { Period, Print } from '../storage/stories.ts'
 import { FURTHEST_DAYS } from './likeness.ts'
 
 const REACH_MS = FURTHEST_DAYS * 86_400_000

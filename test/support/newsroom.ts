@@ -84,7 +84,7 @@ export function newsroom(): Newsroom {
       }
     },
     state: () =>
-      use(async ({ articles: stored, passages, stories: sorted }) => {
+      use(async ({ articles: stored, vocabulary, passages, stories: sorted }) => {
         const listing = await stored.listing()
         const found: NewsroomState['found'] = {}
         for (const words of ASKED) {
@@ -95,7 +95,7 @@ export function newsroom(): Newsroom {
               ? ['a thousand']
               : hits.map(({ passage: p }) => `${p.articleId} ${p.version} ${p.start}-${p.end}`).sort()
         }
-        const counts = await stored.counts(COUNTED)
+        const counts = await vocabulary.counts(COUNTED)
         const words: NewsroomState['words'] = {}
         for (const word of COUNTED) {
           const count = counts.get(word)

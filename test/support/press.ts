@@ -6,8 +6,7 @@ import path from 'node:path'
 import { onTestFinished } from 'vitest'
 import { refreshArticles } from '../../src/articles/refresh.ts'
 import { Digests, type MadeDigest } from '../../src/digests/digests.ts'
-import type { DigestTaste } from '../../src/domain/subscription.ts'
-import type { ToldArticle } from '../../src/storage/digest-types.ts'
+import type { DigestTaste, ToldArticle } from '../../src/domain/subscription.ts'
 import { openStorage, type Storage } from '../../src/storage/open.ts'
 
 export interface Press {
@@ -35,8 +34,8 @@ export async function openPress(from: string | Date, files: Record<string, strin
     storage.close()
     rmSync(root, { recursive: true, force: true })
   })
-  const { articles, stories } = storage
-  const digests = new Digests({ stories, reader: articles, catalogue: articles, vocabulary: articles })
+  const { articles, vocabulary, stories } = storage
+  const digests = new Digests({ stories, reader: articles, catalogue: articles, vocabulary })
   let since = new Date(from)
   const occasion = (until: string | Date, taste: Partial<DigestTaste>) => ({
     since,

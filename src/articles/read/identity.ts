@@ -1,7 +1,7 @@
 // Gives an article its identity: an id that stays, a version that changes with it. Knows nothing of what is stored already.
 import { hash } from 'node:crypto'
 import type { ParsedArticle } from '../../domain/article.ts'
-import type { IdentifiedArticle } from '../../storage/article-types.ts'
+import type { IdentifiedArticle } from '../../storage/records.ts'
 
 /** Longer ids than this are replaced by their hash, so that no source can burden the index with them. */
 const LONGEST_ID = 400

@@ -5,7 +5,7 @@ import { SUMMARY_VIEWS, viewNamed } from '../../answers/summary-view.ts'
 import type { Message, MessageAction } from '../../domain/message.ts'
 import type { Request } from '../../domain/ports.ts'
 import { answerJson } from '../json.ts'
-import { type Call, type Command, choicesOf, dayOf, option, textOf } from './command.ts'
+import { type Call, type Command, dayOf, option, textOf } from './command.ts'
 
 const MOST_SUGGESTIONS = 25
 

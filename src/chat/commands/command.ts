@@ -9,8 +9,8 @@ import { parseAsOf } from '../../domain/day.ts'
 import { DatelineError } from '../../domain/errors.ts'
 import type { Form, Message } from '../../domain/message.ts'
 import type { Request, Suggestion } from '../../domain/ports.ts'
-import type { ArticleCatalogue } from '../../storage/article-types.ts'
-import type { DeliveryRecords } from '../../storage/digest-types.ts'
+import type { ArticleCatalogue } from '../../storage/articles.ts'
+import type { DeliveryRecords } from '../../storage/deliveries.ts'
 import type { StatusFacts } from '../compose.ts'
 
 /** What commands, buttons and forms work with. */

@@ -1,6 +1,11 @@
 // `/digest subscribe`, `list`, `edit`, `pause`, `resume` and `unsubscribe`: which digests a channel gets. Buttons and forms call these, too.
 import { composeText } from '../../answers/compose.ts'
-import { composeSubscription, composeSubscriptions, noDigest, type Remarks } from '../../digests/compose-subscriptions.ts'
+import {
+  composeSubscription,
+  composeSubscriptions,
+  noDigest,
+  type Remarks,
+} from '../../digests/compose-subscriptions.ts'
 import { nextOccurrence } from '../../digests/moments.ts'
 import { isSettled } from '../../digests/settled-subscriptions.ts'
 import type { Wished, Wishes } from '../../digests/subscriptions.ts'
@@ -27,7 +32,11 @@ export const WHICH = option({
 })
 
 const MANAGED = {
-  ...{ who: 'managers', isPrivate: false, isCounted: false, needsPosting: true, changesHome: true },
+  who: 'managers',
+  isPrivate: false,
+  isCounted: false,
+  needsPosting: true,
+  changesHome: true,
   compose: asItIs,
 } as const
 
@@ -172,7 +181,10 @@ async function readBack(
   if ('problem' in wished) return refuse(wished.problem)
   const { subscription, twin } = wished
   const { topics, without } = subscription.taste
-  const topicsWritten = [...(wishes.topics === undefined ? [] : topics), ...(wishes.without === undefined ? [] : without)]
+  const topicsWritten = [
+    ...(wishes.topics === undefined ? [] : topics),
+    ...(wishes.without === undefined ? [] : without),
+  ]
   const unspoken = await tools.digests.unspoken(topicsWritten)
   return composeSubscription(done, scheduled(subscription, tools.clock()), { ...remarks, twin, unspoken })
 }

@@ -1,7 +1,6 @@
 // Puts together what `doctor` looks at, for some settings. Each part is opened when it is looked at.
-
-import { mkdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { isArticleFile } from './articles/read/forms.ts'
 import { modelLoader, openDateline, type Surroundings } from './assemble.ts'
 import type { DoctorParts } from './chat/doctor.ts'
@@ -52,7 +51,7 @@ export function doctorParts(
         variable: 'DISCORD_TOKEN',
         probe:
           discord &&
-          (offline ? 'offline' : async () => (await import('./platforms/discord/probe.ts')).probeDiscord(discord)),
+          (offline ? 'offline' : async () => (await import('./platforms/discord/connection.ts')).probeDiscord(discord)),
       },
       {
         name: 'Slack',

@@ -164,42 +164,24 @@ describe('the answer about a story', () => {
 })
 
 describe('a digest', () => {
-  const make = async (since: string, until: string, length: 'normal' | 'long' = 'normal', toldUntil?: string) => {
+  const make = async (since: string, until: string) => {
     const { articles, vocabulary, stories } = samples.storage
     const digests = new Digests({ stories, reader: articles, catalogue: articles, vocabulary })
-    const all = (await stories.stories({})).flatMap(({ id, articles: own }) =>
-      own.map((one) => ({ storyId: id, ...one })),
-    )
-    const told = all.filter(({ publishedAt }) => publishedAt !== null && toldUntil && publishedAt < new Date(toldUntil))
-    const taste = { topics: [], without: [], outlets: [], length }
-    return (await digests.make({ since: new Date(since), until: new Date(until), taste, told })).digest.stories
+    const taste = { topics: [], without: [], outlets: [], length: 'normal' as const }
+    return (await digests.make({ since: new Date(since), until: new Date(until), taste, told: [] })).digest.stories
   }
-
-  test('says where outlets differ: once a story, twice in a long one', async () => {
-    const [story] = await make('2025-09-11', '2025-09-18')
-    expect(story?.differences).toHaveLength(1)
-    expect(story?.differences[0]?.text).toMatch(/^Reports differ on “had crossed the border safely”: all 52 \(/)
-    expect((await make('2025-09-11', '2025-09-18', 'long'))[0]?.differences).toHaveLength(2)
-  })
 
   test('numbers and sources what they rest on, through the whole digest', async () => {
     const stories = await make('2025-09-11', '2025-09-18')
     const numbers = stories.flatMap(({ citations }) => citations.map(({ n }) => n))
     expect(numbers).toEqual(numbers.map((_, at) => at + 1))
-    for (const { differences, citations, sources } of stories) {
-      for (const n of differences.flatMap((one) => one.citations)) {
+    for (const { sentences, citations, sources } of stories) {
+      for (const n of sentences.flatMap((one) => one.citations)) {
         const citation = citations.find((one) => one.n === n)
         const source = sources.find(({ id }) => id === citation?.articleId)
         expect(source?.text.slice(citation?.start, citation?.end)).toBe(citation?.quote)
       }
     }
-  })
-
-  test('tells in an update only of differences with what has come since', async () => {
-    const [update] = await make('2025-09-14', '2025-09-18', 'long', '2025-09-14')
-    expect(update?.status).toBe('update')
-    expect(update?.differences.map(({ text }) => text).join()).toContain('Made-Up Weekly')
-    expect(update?.differences.map(({ text }) => text).join()).not.toContain('political prisoners')
   })
 
   test('tells what its headline says: the release before a refusal, the drones before what the week was like', async () => {

@@ -1,8 +1,8 @@
 // Weighs the sentences on a topic for a summary: how central each is, how much of the topic it holds, where it stands, how new it is.
 import { isMachineTranslated } from '../domain/machine-translated.ts'
+import { timesOf } from '../text/dates.ts'
 import type { Matches, TermMatcher } from '../text/matching.ts'
 import { numbersOf } from '../text/numbers.ts'
-import { timesOf } from '../text/times.ts'
 import { contentOf } from './key-words.ts'
 import type { OnTopic } from './on-topic.ts'
 import type { ReadSentence } from './reading.ts'

@@ -1,5 +1,5 @@
 // Puts the sentences of a summary in the order a reader wants them: the newest first, what is said about it behind, what was before last.
-import { datedIn } from '../text/dated.ts'
+import { datesIn } from '../text/dates.ts'
 import { toldTime } from '../text/told-time.ts'
 import { tollOf } from '../text/tolls.ts'
 import type { ReadSentence } from './reading.ts'
@@ -158,7 +158,7 @@ function firstDifference(one: number[], other: number[]): number {
 function dayOf([{ text, found }]: Run): number {
   const { publishedAt } = found.article
   if (publishedAt === null) return 0
-  const told = toldTime(text, datedIn(text, { publishedAt, spokenOf: null }))
+  const told = toldTime(text, datesIn(text, { publishedAt }))
   const moment = told === null || told.precision === 'week' || told.from > publishedAt ? publishedAt : told.from
   return Math.floor(moment.getTime() / DAY_MS)
 }

@@ -34,7 +34,7 @@ export async function understand(asked: string, vocabulary: Vocabulary, now: Dat
   const text = asked.slice(0, MAX_QUESTION_LENGTH)
   const outlets = outletsIn(text, await vocabulary.outlets())
   const aside = asidesIn(text)
-  const time = await periodIn(blanked(text, aside), now)
+  const time = periodIn(blanked(text, aside), now)
   const ignored = [...outlets.spans, ...(time ? [time.span] : []), ...aside, ...mentionsIn(text)]
   const words = wordsWithPhrases(text)
     .filter((word) => word.start >= opening(text))

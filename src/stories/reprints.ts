@@ -1,8 +1,9 @@
-// A sketch of an article's wording, by which reprints are told: the least hashes of its four-word runs, and its names and figures in order.
+// Which articles of a story are one report: reprints by a MinHash sketch of their wording, translations by their names and figures in order.
 import type { Sketch } from '../storage/stories.ts'
-import { figureAt } from './figures.ts'
-import { hashOf, mixed } from './hashing.ts'
-import { nameKey, type Told } from './told.ts'
+import { gathered, type Pair } from './cluster.ts'
+import { figureAt, hashOf, mixed, nameKey, type Told } from './terms.ts'
+
+// A sketch of an article's wording, by which reprints are told: the least hashes of its four-word runs, and its names and figures in order.
 
 /** Words in a row that are compared, as for evidence. */
 const RUN = 4
@@ -123,4 +124,21 @@ function marksIn({ paragraphs, names }: Told): Uint32Array {
     }
   }
   return Uint32Array.from(marks)
+}
+
+// Which articles of a story are one report: reprints and translations of one another.
+
+/** Of a group, so many pairs on average must be the same report: a part of an article and another part of it have nothing in common. */
+const SHARE = { of: 3, least: 1 }
+
+/** For each article the number of its report, from 0 in order of first appearance. */
+export function reportsOf(sketches: readonly Sketch[]): number[] {
+  const pairs: Pair[] = []
+  for (const [b, other] of sketches.entries())
+    for (const [a, one] of sketches.slice(0, b).entries())
+      if (isSameReport(one, other)) pairs.push({ a, b, likeness: SHARE.of })
+  const reports: number[] = []
+  for (const [report, members] of gathered(sketches.length, pairs, SHARE.least).entries())
+    for (const member of members) reports[member] = report
+  return reports
 }

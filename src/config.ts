@@ -6,7 +6,7 @@ import { readSchedule } from './digests/schedule.ts'
 import type { SettledDigest } from './digests/settled-subscriptions.ts'
 import { zoneCalled } from './digests/time-zone.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
-import type { DiscordSettings } from './platforms/discord/settings.ts'
+import type { DiscordSettings } from './platforms/discord/connection.ts'
 import type { SlackSettings } from './platforms/slack/settings.ts'
 
 const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const

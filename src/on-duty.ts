@@ -65,7 +65,7 @@ async function platformsOf(chat: OpenChat, { discord, slack, duty }: Settings, l
   const partsFor = (platform: string): PlatformParts => ({ desk, memory: chat.memory(platform), log })
   const platforms = new Map<string, ChatPlatform>()
   if (discord !== null) {
-    const { createDiscord } = await import('./platforms/discord/discord.ts')
+    const { createDiscord } = await import('./platforms/discord/platform.ts')
     platforms.set('discord', createDiscord(discord, partsFor('discord')))
   }
   if (slack !== null) {

@@ -3,12 +3,13 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { createDateline } from './answers/ask.ts'
 import type { Dateline } from './answers/dateline.ts'
+import type { FindInStory } from './answers/findings.ts'
 import { type RefreshOptions, type RefreshReport, refreshArticles } from './articles/refresh.ts'
 import type { DoctorParts, IndexState } from './chat/doctor.ts'
 import { readSettings, type Settings, secretsOf } from './config.ts'
 import type { Console } from './console.ts'
 import { PASSAGES_EDITION } from './domain/editions.ts'
-import type { LanguageModel, StoryModel } from './domain/language-model.ts'
+import type { LanguageModel } from './domain/language-model.ts'
 import type { PlatformLog } from './domain/ports.ts'
 import type { OpenAiModel } from './llm/openai-model.ts'
 import { loadPrompts } from './llm/prompts.ts'
@@ -52,8 +53,13 @@ export async function openDateline(
     ...{ vocabulary, searcher: passages, reader: articles, catalogue: articles, shelf: articles, stories },
     onTrouble: (message: string) => log.info({}, message),
   }
-  const offline = createDateline({ ...parts, model: null })
-  const dateline = model === null ? offline : createDateline({ ...parts, model })
+  const offline = createDateline({ ...parts, model: null, findInStory: async () => null })
+  let findings: Promise<FindInStory> | undefined
+  const findInStory: FindInStory = async (story, options) => {
+    findings ??= import('./answers/findings.ts').then(({ createFindings }) => createFindings({ ...parts, model }))
+    return (await findings)(story, options)
+  }
+  const dateline = model === null ? offline : createDateline({ ...parts, model, findInStory })
   let refreshedAt: Date | null = null
   let chat: OpenChat | null = null
   const index = async (): Promise<IndexState> => {
@@ -178,7 +184,7 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
         ...{ name: 'Discord', variable: 'DISCORD_TOKEN' },
         probe:
           discord &&
-          (offline ? 'offline' : async () => (await import('./platforms/discord/probe.ts')).probeDiscord(discord)),
+          (offline ? 'offline' : async () => (await import('./platforms/discord/connection.ts')).probeDiscord(discord)),
       },
       {
         ...{ name: 'Slack', variable: 'SLACK_BOT_TOKEN' },
@@ -225,25 +231,16 @@ function modelLoader(settings: ModelSettings, dataDir: string): () => Promise<Op
   }
 }
 
-/** What was proposed for a story is remembered before the queue: it is neither waited nor paid for again. */
-async function queuedModel(settings: ModelSettings, dataDir: string): Promise<LanguageModel & StoryModel> {
-  const [{ queued }, { remembered }] = await Promise.all([
-    import('./llm/model-queue.ts'),
-    import('./llm/model-memory.ts'),
-  ])
+async function queuedModel(settings: ModelSettings, dataDir: string): Promise<LanguageModel> {
+  const { queued } = await import('./llm/model-queue.ts')
   const load = modelLoader(settings, dataDir)
-  const model: LanguageModel & StoryModel = {
+  const model: LanguageModel = {
     name: settings.name,
     async *draft(request, signal) {
       yield* (await load()).draft(request, signal)
     },
-    async *differences(request, signal) {
-      yield* (await load()).differences(request, signal)
-    },
-    async *developments(request, signal) {
-      yield* (await load()).developments(request, signal)
-    },
+    findInStory: async (request, signal) => (await load()).findInStory(request, signal),
     rephrase: async (request, signal) => (await load()).rephrase(request, signal),
   }
-  return remembered(queued(model, { atOnce: settings.atOnce, mostWaiting: MOST_WAITING }))
+  return queued(model, { atOnce: settings.atOnce, mostWaiting: MOST_WAITING })
 }

@@ -18,7 +18,7 @@ const LIBRARIES: Record<string, string[]> = {
   '@mozilla/readability': ['articles/'],
   '@slack/bolt': ['platforms/slack/'],
   'apache-arrow': ['storage/'],
-  'chrono-node': ['articles/', 'search/', 'text/'],
+  'chrono-node': ['text/'],
   commander: ['command-line.ts'],
   croner: ['digests/'],
   'discord.js': ['platforms/discord/'],

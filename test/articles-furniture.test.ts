@@ -1,11 +1,11 @@
 // What stands around a report and what only looks like it: datelines, bylines, credits, dates, notices.
 import { describe, expect, it } from 'vitest'
 import { datelineOf } from '../src/articles/read/datelines.ts'
-import { dateIn, dateInUrl, momentOf } from '../src/articles/read/dates.ts'
 import { personName } from '../src/articles/read/facts.ts'
 import { bylineIn, furnitureIn } from '../src/articles/read/furniture.ts'
 import { textOfMarkup } from '../src/articles/read/markup.ts'
 import { parseFile } from '../src/articles/read/parse.ts'
+import { dateIn, dateInUrl, momentOf } from '../src/text/moments.ts'
 
 async function bodyOf(text: string, path = 'bare.txt'): Promise<string[]> {
   const { articles } = await parseFile({ path, bytes: new TextEncoder().encode(text) })

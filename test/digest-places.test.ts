@@ -2,7 +2,7 @@
 // not post is said at once, with what to do about it.
 import { PermissionFlagsBits } from 'discord.js'
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { createDiscord } from '../src/platforms/discord/discord.ts'
+import { createDiscord } from '../src/platforms/discord/platform.ts'
 import { createSlack } from '../src/platforms/slack/slack.ts'
 import { report } from './support/desk.ts'
 import { plainText as onDiscord, startDiscordServer } from './support/discord-server/index.ts'

@@ -3,11 +3,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { STORIES_EDITION } from '../domain/editions.ts'
 import type { Fingerprint, Linked, PlacedStory, StoryStore, UnreadArticle } from '../storage/stories.ts'
-import { ONE_STORY, storiesOf } from '../stories/grouping.ts'
-import { linkerOf } from '../stories/neighbours.ts'
+import { ONE_STORY, storiesOf } from '../stories/cluster.ts'
 import { classOf, isSampled, stepOf } from '../stories/rarity.ts'
-import { reportsOf } from '../stories/reports.ts'
-import { reachOfAll, TimeOrder } from '../stories/time-order.ts'
+import { reportsOf } from '../stories/reprints.ts'
+import { linkerOf, reachOfAll, TimeOrder } from '../stories/similarity.ts'
 import { inAdvance, type ReadingCrew } from './reading-crew.ts'
 
 /** Articles that are read in one transaction: their whole texts are held meanwhile. */

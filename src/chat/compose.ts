@@ -6,7 +6,7 @@ import type { CommandSpec } from '../domain/command.ts'
 import type { Message, MessageBlock, MessageItem } from '../domain/message.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import type { OutletFacts } from '../storage/articles.ts'
-import { counted, number } from '../text/counted.ts'
+import { counted, number } from '../text/words.ts'
 import type { IndexState } from './doctor.ts'
 
 /** Outlets named in a greeting before "and 4 others". */

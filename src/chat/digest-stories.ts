@@ -1,6 +1,6 @@
 // The stories of a digest that was posted: which they are, why each is in it, and which one a reader names by number or in words.
 import { note, plain } from '../answers/compose.ts'
-import { extentOf } from '../answers/compose-stories.ts'
+import { extentOf } from '../answers/story-views.ts'
 import type { Article } from '../domain/article.ts'
 import type { Message } from '../domain/message.ts'
 import type { Story } from '../domain/story.ts'

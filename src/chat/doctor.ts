@@ -3,7 +3,7 @@ import { checkDigests, type DigestsState } from '../digests/check-digests.ts'
 import { DatelineError, ModelError, messageOf } from '../domain/errors.ts'
 import type { MessageCheck } from '../domain/message.ts'
 import type { IndexFault } from '../storage/passages.ts'
-import { counted, number } from '../text/counted.ts'
+import { counted, number } from '../text/words.ts'
 
 export interface DoctorParts {
   /** "24.21.0" */

@@ -5,7 +5,7 @@ import { digestFor } from '../../src/digests/digest-post.ts'
 import { Digests } from '../../src/digests/digests.ts'
 import { toArticle } from '../../src/domain/links.ts'
 import type { ChatPlatform, PlatformMemory, PlatformParts, Posting } from '../../src/domain/ports.ts'
-import type { DiscordSettings } from '../../src/platforms/discord/settings.ts'
+import type { DiscordSettings } from '../../src/platforms/discord/connection.ts'
 import type { SlackSettings } from '../../src/platforms/slack/settings.ts'
 import { newsroomStorage } from './newsroom-storage.ts'
 import { logInRam, publicly, says, scriptedDesk } from './scripted-desk.ts'
@@ -135,7 +135,7 @@ async function connected(): Promise<ChatPlatform> {
   const given = (name: string): PlatformParts => ({ desk, memory: mortalMemory(storage.memory(name)), log: logInRam() })
   const made =
     discord !== null
-      ? (await import('../../src/platforms/discord/discord.ts')).createDiscord(discord, given('discord'))
+      ? (await import('../../src/platforms/discord/platform.ts')).createDiscord(discord, given('discord'))
       : slack !== null
         ? (await import('../../src/platforms/slack/slack.ts')).createSlack(slack, given('slack'))
         : null

@@ -7,7 +7,7 @@ import { FairUse } from '../../src/chat/fair-use.ts'
 import { startersOf } from '../../src/chat/home.ts'
 import { Digests } from '../../src/digests/digests.ts'
 import { Subscriptions } from '../../src/digests/subscriptions.ts'
-import type { LanguageModel, StoryModel } from '../../src/domain/language-model.ts'
+import type { LanguageModel } from '../../src/domain/language-model.ts'
 import type { Message } from '../../src/domain/message.ts'
 import type { Desk, Reply, Request } from '../../src/domain/ports.ts'
 import type { Storage } from '../../src/storage/open.ts'
@@ -15,7 +15,7 @@ import { NOW, openDesk } from './desk.ts'
 import { logInRam } from './scripted-desk.ts'
 
 export interface FrontDeskOptions {
-  model?: LanguageModel & StoryModel
+  model?: LanguageModel
   channels?: string[] | null
   communities?: Record<string, string[] | null>
   limits?: { perPerson: number; perChannel: number }

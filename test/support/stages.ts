@@ -2,11 +2,9 @@
 import { onTestFinished } from 'vitest'
 import type { ChatPlatform } from '../../src/domain/ports.ts'
 import type { Destination } from '../../src/domain/subscription.ts'
-import { pagesFor as discordPages } from '../../src/platforms/discord/components.ts'
-import { isMarked } from '../../src/platforms/discord/delivery-mark.ts'
-import { createDiscord } from '../../src/platforms/discord/discord.ts'
-import { Keeper } from '../../src/platforms/discord/kept.ts'
-import { shownAt } from '../../src/platforms/discord/shown.ts'
+import { pagesFor as discordPages, isMarked } from '../../src/platforms/discord/components.ts'
+import { Memory } from '../../src/platforms/discord/memory.ts'
+import { createDiscord } from '../../src/platforms/discord/platform.ts'
 import { createSlack } from '../../src/platforms/slack/slack.ts'
 import type { Storage } from '../../src/storage/open.ts'
 import type { Orders } from './courier-child.ts'
@@ -56,12 +54,12 @@ async function discordStage(): Promise<Stage> {
         .filter(({ components }) => isMarked(components, key))
         .map(({ id }) => id),
     async pages(to, key, storage) {
-      const keeper = new Keeper(storage.memory('discord'))
+      const memory = new Memory(storage.memory('discord'))
       const [message] = ours(to).filter(({ components }) => isMarked(components, key))
       const id = /~page:([\w-]+):/.exec(JSON.stringify(message?.components))?.[1]
-      const kept = id === undefined ? null : await keeper.pages(id)
+      const kept = id === undefined ? null : await memory.kept(id)
       const count = kept === null ? 0 : discordPages(kept.message).length
-      const shown = numbers(count).map((at) => shownAt({ id: id ?? '', at }, keeper))
+      const shown = numbers(count).map((at) => memory.page({ id: id ?? '', at }))
       return (await Promise.all(shown)).map((components) => JSON.stringify(components).replaceAll('\\', ''))
     },
     count: (to) => ours(to).length,

@@ -1,6 +1,6 @@
 // Makes an article of what was read: fills in title and outlet where the source names none. The last step of every file form.
 import type { ParsedArticle, Span } from '../../domain/article.ts'
-import { dateInUrl } from './dates.ts'
+import { dateInUrl } from '../../text/moments.ts'
 import type { FoundFacts } from './facts.ts'
 import { linesOf } from './lines.ts'
 import { titleFrom } from './titles.ts'

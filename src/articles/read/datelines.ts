@@ -1,6 +1,7 @@
 // Datelines: "MINSK, Belarus (AP) —" at the head of a report. Finds where one ends; the sentence after it is none of its business.
+
+import { dateIn } from '../../text/moments.ts'
 import { agencyNamed } from './agencies.ts'
-import { dateIn } from './dates.ts'
 import type { FoundFacts } from './facts.ts'
 
 /** A dateline's length from the start of its line, white space after it included, and the facts it gives. */

@@ -1,7 +1,7 @@
 // Facts as they are gathered from one source or another, before an article is complete. Unknown stays null.
 import type { ArticleFacts } from '../../domain/article.ts'
+import { dateIn } from '../../text/moments.ts'
 import { agencyNamed } from './agencies.ts'
-import { dateIn } from './dates.ts'
 import { squeezed } from './lines.ts'
 
 /** What some part of a source says about its article. */

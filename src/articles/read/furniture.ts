@@ -1,6 +1,7 @@
 // Lines that stand around a report and say nothing of it: bylines, dates, credits, links, notices. One line or paragraph at a time.
+
+import { dateIn } from '../../text/moments.ts'
 import { AGENCY_PATTERN, agencyNamed } from './agencies.ts'
-import { dateIn } from './dates.ts'
 import { type FoundFacts, factNamed, factStated, personName, webAddress } from './facts.ts'
 import { wordCount } from './lines.ts'
 

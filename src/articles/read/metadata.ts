@@ -1,5 +1,5 @@
 // What a web page says about itself: JSON-LD first, then meta tags, links and time elements. Reads, never follows.
-import { dateIn, momentOf } from './dates.ts'
+import { dateIn, momentOf } from '../../text/moments.ts'
 import { type FoundFacts, firstKnown, languageTag, personName, webAddress } from './facts.ts'
 import { articlesOfGraph, isArticleRecord } from './json.ts'
 import { squeezed, wordCount } from './lines.ts'

@@ -1,5 +1,5 @@
 // Facts of a record: an object from JSON, JSON-LD or front matter, whose keys name them. Knows no text and no file.
-import { momentOf } from './dates.ts'
+import { momentOf } from '../../text/moments.ts'
 import { type FoundFacts, factNamed, factStated, firstKnown, NOTHING_FOUND, webAddress } from './facts.ts'
 import { decodeEntities } from './markup.ts'
 

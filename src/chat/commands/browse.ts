@@ -1,8 +1,8 @@
 // What there is to read: `search`, `stories`, `articles` and `sources`.
 import { composeAnswer, composeText } from '../../answers/compose.ts'
-import { composeStories } from '../../answers/compose-stories.ts'
+import { composeStories } from '../../answers/story-views.ts'
 import type { ToldStory } from '../../answers/told-story.ts'
-import { unknownOutlet } from '../../digests/unknown-outlet.ts'
+import { unknownOutlet } from '../../digests/wishes.ts'
 import type { Skipped } from '../../domain/article.ts'
 import type { CommandValues } from '../../domain/command.ts'
 import { parseSince } from '../../domain/day.ts'

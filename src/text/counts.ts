@@ -1,5 +1,4 @@
 // What a text counts: its figures, days and years left out, each with the words around that tell what is counted.
-import { figuresOf } from './figures.ts'
 import { type NumberKind, numbersOf } from './numbers.ts'
 import { STOP_WORDS } from './stop-words.ts'
 import { stem, type Word, wordsOf } from './words.ts'
@@ -26,13 +25,11 @@ const NO_COUNT: readonly NumberKind[] = ['day', 'year']
 const ANYBODY = /^(?:people|persons?|men|women|children|others?|total|numbers?|least|almost|nearly|said|says)$/
 
 export function countsOf(text: string): Count[] {
-  const figures = figuresOf(text).filter(({ soft, readings }) => !soft && readings.length > 0)
+  const figures = numbersOf(text).filter(({ soft, readings }) => !soft && readings.length > 0)
   if (figures.length === 0) return []
-  const numbers = numbersOf(text)
   const words = wordsOf(text).filter(isTelling)
-  return figures.flatMap(({ start, end, readings }) => {
+  return figures.flatMap(({ start, end, kind, readings }) => {
     const value = readings[0]?.value
-    const kind = numbers.find((one) => one.start < end && one.end > start)?.kind ?? 'plain'
     if (value === undefined || NO_COUNT.includes(kind) || /^:\d|^\s?[ap]\.?m\b/i.test(text.slice(end))) return []
     const clause = text.slice(end).search(/[.;]\s|$/)
     const after = words.filter((word) => word.start >= end && word.start < end + clause).slice(0, AFTER)

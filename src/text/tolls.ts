@@ -1,5 +1,5 @@
 // How many have died, as a text gives it in all: "the toll rose to 31", "47 people are known to have died".
-import { figuresOf } from './figures.ts'
+import { numbersOf } from './numbers.ts'
 
 const ABOUT = '(?:(?:at least|more than|about|around|nearly|almost|over|some|as many as|a total of|up to|now)\\s+)*'
 const KILLED_BEFORE = new RegExp(
@@ -18,7 +18,7 @@ const OTHERS = /[,;]|\b(?:and|after|when|who|that|of whom)\b/i
 /** The highest count of dead that a text gives; `null`: none. */
 export function tollOf(text: string): number | null {
   if (!/\b(?:kill|dead|dea?th|died?|drown|perish|toll|fatalit|lives|bodies)/i.test(text)) return null
-  const tolls = figuresOf(text).flatMap(({ start, end, readings, soft }) => {
+  const tolls = numbersOf(text).flatMap(({ start, end, readings, soft }) => {
     const [reading] = readings
     if (soft || reading === undefined || reading.unit !== null || /^(?:19|20)\d\d$/.test(text.slice(start, end)))
       return []

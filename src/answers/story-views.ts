@@ -8,7 +8,7 @@ import type { Difference, Quoted, Story, StoryPeriod, TimelineEntry } from '../d
 import { compareOutlets, type OutletView } from '../stories/compare.ts'
 import type { StoryArticles } from '../stories/read-story.ts'
 import { timelineOf } from '../stories/timeline.ts'
-import { counted } from '../text/counted.ts'
+import { counted } from '../text/words.ts'
 import { unanswered } from './answers.ts'
 import { composeText, note, plain } from './compose.ts'
 import type { StoryFindings } from './findings.ts'

@@ -1,5 +1,5 @@
 // Which lines at the head of a bare text are its headline, and which short lines inside it only head a section.
-import type { LineWidths } from '../../text/wrapping.ts'
+import type { LineWidths } from '../../text/sentences.ts'
 import { datelineOf } from './datelines.ts'
 import { bylineIn, furnitureIn } from './furniture.ts'
 import { joined, type Line, paragraphEnd, wordCount } from './lines.ts'

@@ -1,6 +1,6 @@
 // How the lines of a bare text lie: which stand alone, which are wrapped parts of others, and what furniture each could be.
-import { isWordCode } from '../../text/marks.ts'
-import { type LineWidths, lineWidths } from '../../text/wrapping.ts'
+import { isWordCode } from '../../text/characters.ts'
+import { type LineWidths, lineWidths } from '../../text/sentences.ts'
 import { type Dateline, datelineOf } from './datelines.ts'
 import type { FoundFacts } from './facts.ts'
 import { bylineIn, furnitureIn, isNameLike, type Zone } from './furniture.ts'

@@ -1,6 +1,6 @@
 // The lines of a text with their places, in paragraphs. Knows nothing of what they say.
 import type { Span } from '../../domain/article.ts'
-import { isSpace, lineBreaks, skipSpace, trimEnd } from '../../text/space.ts'
+import { isSpace, lineBreaks, skipSpace, trimEnd } from '../../text/characters.ts'
 
 /** A line that holds something, without the white space around it. */
 export interface Line extends Span {

@@ -1,6 +1,6 @@
 // Reads a bare text: tells the lines that report from those that only stand around them, and takes what facts these give.
 import type { Span } from '../../domain/article.ts'
-import { skipSpace, trimEnd } from '../../text/space.ts'
+import { skipSpace, trimEnd } from '../../text/characters.ts'
 import { creditAtEnd } from './credits.ts'
 import { type FoundFacts, firstKnown, personName } from './facts.ts'
 import { signingAgency } from './furniture.ts'

@@ -26,8 +26,6 @@ export interface Subject {
   /** As shown to the reader: the topic as typed, or the title of an article or a story. */
   name: string
   topic: Question
-  /** What the story that they tell of is about: its headline. */
-  about?: Question
   passages: FoundPassage[]
   /** Whether all of the passages is on the topic. */
   isWhole: boolean
@@ -72,8 +70,7 @@ export async function subjectOf(typed: string, options: SubjectOptions, parts: D
   const own = new Set(story?.articles.map(({ articleId }) => articleId))
   // A single article is summed up with what others say of the topic.
   const ofIt = own.size > 1 ? ranked.filter(({ article }) => own.has(article.id)) : ranked
-  const about = own.size > 1 && story !== null ? await understand(story.headline, vocabulary, asOf ?? now) : topic
-  return { name: typed, topic, about, passages: withOpenings(bestOfEach(ofIt)), isWhole: false, story }
+  return { name: typed, topic, passages: withOpenings(bestOfEach(ofIt)), isWhole: false, story }
 }
 
 function wholly(article: Article): FoundPassage[] {

@@ -150,7 +150,7 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
       async countFiles() {
         const [{ ArticleFolder }, { isArticleFile }] = await Promise.all([
           import('./storage/folder.ts'),
-          import('./articles/read/forms.ts'),
+          import('./articles/read/decode.ts'),
         ])
         return (await new ArticleFolder(articlesDir).scan()).filter((file) => isArticleFile(file.path)).length
       },

@@ -1,6 +1,6 @@
 // Messages about Dateline itself: what is indexed, what a search found, how things stand, how to ask, how a refresh went.
 import { composeText, mention, note, paragraph, plain } from '../answers/compose.ts'
-import type { RefreshReport } from '../articles/refresh-types.ts'
+import type { RefreshReport } from '../articles/refresh.ts'
 import type { ArticleFacts, Skipped } from '../domain/article.ts'
 import type { CommandSpec } from '../domain/command.ts'
 import type { Message, MessageBlock, MessageItem } from '../domain/message.ts'

@@ -1,10 +1,11 @@
 // Puts together what `doctor` looks at, for some settings. Each part is opened when it is looked at.
-import path from 'node:path'
+
 import { mkdir, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
 import { isArticleFile } from './articles/read/forms.ts'
 import { modelLoader, openDateline, type Surroundings } from './assemble.ts'
 import type { DoctorParts } from './chat/doctor.ts'
-import { afterSettling } from './digests/settled-subscriptions.ts'
+import { afterSettling } from './digests/subscriptions.ts'
 import { platformsSetUp, type Settings } from './settings.ts'
 import { openStorage } from './storage/open.ts'
 

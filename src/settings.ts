@@ -1,5 +1,5 @@
 // What Dateline can be told: the shape of its settings, and what follows from them.
-import type { SettledDigest } from './digests/settled-subscriptions.ts'
+import type { SettledDigest } from './digests/subscriptions.ts'
 import type { DiscordSettings } from './platforms/discord/connection.ts'
 import type { SlackSettings } from './platforms/slack/settings.ts'
 

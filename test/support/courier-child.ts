@@ -1,7 +1,7 @@
 // Delivers digests as a process of its own, which dies by SIGKILL in the middle of a step: courier-child.ts ORDERS. Prints "ready" when it begins.
 import { flushCompileCache } from 'node:module'
+import { digestFor } from '../../src/digests/compose-digest.ts'
 import { Courier, type CourierParts } from '../../src/digests/courier.ts'
-import { digestFor } from '../../src/digests/digest-post.ts'
 import { Digests } from '../../src/digests/digests.ts'
 import { toArticle } from '../../src/domain/links.ts'
 import type { ChatPlatform, PlatformMemory, PlatformParts, Posting } from '../../src/domain/ports.ts'

@@ -1,8 +1,7 @@
 // `/digest now`, `preview` and `why`: the digest before its hour, and the reasons for what is in it.
-
 import { composeText, note, plain } from '../../answers/compose.ts'
-import { keyOf } from '../../digests/delivery-key.ts'
-import { digestFor } from '../../digests/digest-post.ts'
+import { digestFor } from '../../digests/compose-digest.ts'
+import { keyOf } from '../../digests/courier.ts'
 import { USUAL_TASTE } from '../../digests/wishes.ts'
 import type { Message } from '../../domain/message.ts'
 import type { Subscription } from '../../domain/subscription.ts'

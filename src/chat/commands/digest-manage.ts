@@ -1,9 +1,7 @@
 // `/digest subscribe`, `list`, `edit`, `pause`, `resume` and `unsubscribe`: which digests a channel gets. Forms and buttons come to these, too.
-
 import { composeText } from '../../answers/compose.ts'
 import { composeSubscription, composeSubscriptions, type Remarks } from '../../digests/compose-subscriptions.ts'
-import { isSettled } from '../../digests/settled-subscriptions.ts'
-import type { Wished, Wishes } from '../../digests/subscriptions.ts'
+import { isSettled, type Wished, type Wishes } from '../../digests/subscriptions.ts'
 import { mayOpenForm } from '../../domain/command.ts'
 import type { Message, MessageAction } from '../../domain/message.ts'
 import type { Request } from '../../domain/ports.ts'

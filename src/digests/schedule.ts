@@ -62,9 +62,9 @@ function readWords(text: string, timeZone: string): ReadSchedule {
 
 /** An expression for each minute of the hour that is named: one holds all hours at the same minute. */
 function cronOf({ days, times }: DaysAndTimes): string[] {
-  const byMinute = [...Map.groupBy(times, ({ minute }) => minute)]
+  const byMinute = [...Map.groupBy(times, (time) => time % 60)]
   const week = days.length === 7 ? '*' : days.join(',')
-  return byMinute.map(([minute, at]) => `${minute} ${at.map(({ hour }) => hour).join(',')} * * ${week}`)
+  return byMinute.map(([minute, at]) => `${minute} ${at.map((time) => Math.floor(time / 60)).join(',')} * * ${week}`)
 }
 
 function comesTooOften(cron: string): boolean {
@@ -84,43 +84,31 @@ function readHourly(hours: number, timeZone: string): ReadSchedule {
 }
 
 function readCron(cron: string, timeZone: string): ReadSchedule {
-  const schedule = { cron, timeZone, text: `at “${cron}”` }
+  const example = 'Write it like this: 30 8 * * 1-5'
   try {
-    if (new Cron(cron, { timezone: 'UTC' }).nextRun() === null)
-      return { problem: `“${cron}” is never due. Write it like this: 30 8 * * 1-5` }
-    if (comesTooOften(cron)) return { problem: `${TOO_OFTEN} Write it like this: 30 8 * * 1-5` }
-    return { schedule }
+    if (new Cron(cron, { timezone: 'UTC' }).nextRun() === null) return { problem: `“${cron}” is never due. ${example}` }
+    if (comesTooOften(cron)) return { problem: `${TOO_OFTEN} ${example}` }
+    return { schedule: { cron, timeZone, text: `at “${cron}”` } }
   } catch {
-    return { problem: `“${cron}” is no cron expression of five fields. Write it like this: 30 8 * * 1-5` }
+    return { problem: `“${cron}” is no cron expression of five fields. ${example}` }
   }
 }
 
-// Times of day and days of the week as people write them.
-
 const NUMBERED_DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday']
-
+const ALL_DAYS = [0, 1, 2, 3, 4, 5, 6]
 /** Sets of days that have a name, as numbers of the week with Sunday as 0. */
-const NAMED_SETS: Record<string, number[]> = {
-  daily: [0, 1, 2, 3, 4, 5, 6],
-  'every day': [0, 1, 2, 3, 4, 5, 6],
-  everyday: [0, 1, 2, 3, 4, 5, 6],
-  'each day': [0, 1, 2, 3, 4, 5, 6],
-  weekdays: [1, 2, 3, 4, 5],
-  'every weekday': [1, 2, 3, 4, 5],
-  weekday: [1, 2, 3, 4, 5],
-  workdays: [1, 2, 3, 4, 5],
-  'week days': [1, 2, 3, 4, 5],
-  'working days': [1, 2, 3, 4, 5],
-  'business days': [1, 2, 3, 4, 5],
-  weekends: [0, 6],
-  weekend: [0, 6],
-}
+const NAMED_SETS: [names: string, days: number[]][] = [
+  ['daily|every ?day|each day', ALL_DAYS],
+  ['(?:every )?weekdays?|workdays|(?:week|working|business) days', [1, 2, 3, 4, 5]],
+  ['weekends?', [0, 6]],
+]
 
-const DAY = `(?:sun|mon|tue|tues|wed|weds|thu|thur|thurs|fri|sat|sunday|monday|tuesday|wednesday|thursday|friday|saturday)s?`
-const DAYS = String.raw`\b(?:${Object.keys(NAMED_SETS).join('|')})\b|\b${DAY}(?:\s*(?:-|–|to|through|till|until)\s*${DAY})?\b`
+const DAY = `(?:${['sun', 'mon', 'tues?', 'wed', 'thur?s?', 'fri', 'sat', ...NUMBERED_DAYS].join('|')})s?`
+const TO = String.raw`\s*(?:-|–|\b(?:to|through|till|until)\b)\s*`
+const DAYS = String.raw`\b(?:${NAMED_SETS.map(([names]) => names).join('|')})\b|\b${DAY}(?:${TO}${DAY})?\b`
 const PART_OF_DAY = '(?:morning|afternoon|evening)'
 /** What says of a day only when it is about. */
-export const ONLY_PART_OF_DAY = new RegExp(`^(?:${PART_OF_DAY}s?|nights?)$`, 'i')
+const ONLY_PART_OF_DAY = new RegExp(`^(?:${PART_OF_DAY}s?|nights?)$`, 'i')
 /** What may follow upon a mere "8" that is an hour: "2 weeks" is none. */
 const BEHIND_HOUR = String.raw`(?=\s*(?:$|[,;&)]|(?:and|at|on|in\s+the|every|each|please)\b|${DAYS}))`
 const TIME = [
@@ -135,43 +123,36 @@ const TIME = [
 ].join('')
 const DAYS_OR_TIME = new RegExp(`(?<days>${DAYS})|${TIME}`, 'gi')
 
-export interface TimeOfDay {
-  hour: number
-  minute: number
-}
-
-/** Days of the week, sorted, Sunday as 0, and the times on each of them, in their order. */
-export interface DaysAndTimes {
+/** Days of the week, sorted, Sunday as 0, and the times on each of them, in their order, in minutes of the day. */
+interface DaysAndTimes {
   days: number[]
-  times: TimeOfDay[]
+  times: number[]
 }
 
-export interface TakenTimes {
-  /** What belongs together: of "8pm weekdays, 10am weekends" two. `null`: which times belong to which days cannot be told. */
-  parts: DaysAndTimes[] | null
-  /** Times of day that are none, such as "25:00", as they were written. */
-  wrong: string[]
-  /** What else the text says. */
-  rest: string
-}
-
-/** Takes days and times of day out of a text. Times without a day are of every day; `parts` is [] where there is no time. */
-export function takeTimes(text: string): TakenTimes {
-  const runs: { days: number[]; times: TimeOfDay[] }[] = []
+/**
+ * Takes days and times of day out of a text. `parts`: what belongs together, of "8pm weekdays, 10am weekends" two; times without a day
+ * are of every day, [] where there is no time, `null` where nobody can tell which times belong to which days. `wrong`: times of day that
+ * are none, such as "25:00". `rest`: what else the text says.
+ */
+function takeTimes(text: string): { parts: DaysAndTimes[] | null; wrong: string[]; rest: string } {
+  const runs: DaysAndTimes[] = []
+  /** The run of days, or of times, that is being read. */
+  const run = (others: keyof DaysAndTimes): DaysAndTimes => {
+    const last = runs.at(-1)
+    if (last !== undefined && last[others].length === 0) return last
+    const next = { days: [], times: [] }
+    runs.push(next)
+    return next
+  }
   const wrong: string[] = []
   const rest = text.replace(DAYS_OR_TIME, (...found) => {
     const [written, groups] = [found[0] as string, found.at(-1) as Record<string, string | undefined>]
-    const last = runs.at(-1)
-    if (groups.days !== undefined) {
-      const days = daysOf(groups.days.toLowerCase())
-      if (last === undefined || last.times.length > 0) runs.push({ days, times: [] })
-      else last.days.push(...days)
-      return ' '
+    if (groups.days !== undefined) run('times').days.push(...daysOf(groups.days.toLowerCase()))
+    else {
+      const time = timeOf(groups)
+      if (time === null) wrong.push(written.trim())
+      else run('days').times.push(time)
     }
-    const time = timeOf(groups)
-    if (time === null) wrong.push(written.trim())
-    else if (last === undefined || last.days.length > 0) runs.push({ days: [], times: [time] })
-    else last.times.push(time)
     return ' '
   })
   return { parts: partsOf(runs), wrong, rest }
@@ -181,50 +162,40 @@ export function takeTimes(text: string): TakenTimes {
 function partsOf(runs: DaysAndTimes[]): DaysAndTimes[] | null {
   if (runs.every(({ times }) => times.length === 0)) return []
   const [only] = runs
-  if (only !== undefined && runs.length === 1) return [inOrder({ days: [0, 1, 2, 3, 4, 5, 6], times: only.times })]
+  if (only !== undefined && runs.length === 1) return [inOrder([{ days: ALL_DAYS, times: only.times }])]
   if (runs.length % 2 === 1) return null
-  const pairs = runs.flatMap((run, at) => (at % 2 === 0 ? [[run, runs[at + 1] ?? run]] : []))
-  return pairs.map((pair) =>
-    inOrder({ days: pair.flatMap(({ days }) => days), times: pair.flatMap(({ times }) => times) }),
-  )
+  return runs.flatMap((_, at) => (at % 2 === 0 ? [inOrder(runs.slice(at, at + 2))] : []))
 }
 
-function inOrder({ days, times }: DaysAndTimes): DaysAndTimes {
-  const byTime = new Map(times.map((time) => [time.hour * 60 + time.minute, time]))
-  return {
-    days: [...new Set(days)].sort((a, b) => a - b),
-    times: [...byTime].sort(([one], [other]) => one - other).map(([, time]) => time),
-  }
+function inOrder(runs: DaysAndTimes[]): DaysAndTimes {
+  const sorted = (numbers: number[]): number[] => [...new Set(numbers)].sort((one, other) => one - other)
+  return { days: sorted(runs.flatMap(({ days }) => days)), times: sorted(runs.flatMap(({ times }) => times)) }
 }
 
-/** `null` where there is no such time. */
-function timeOf(groups: Record<string, string | undefined>): TimeOfDay | null {
+/** In minutes of the day; `null` where there is no such time. */
+function timeOf(groups: Record<string, string | undefined>): number | null {
   const { word, half, digits } = groups
-  if (word !== undefined) return { hour: word.toLowerCase() === 'midnight' ? 0 : 12, minute: 0 }
+  if (word !== undefined) return word.toLowerCase() === 'midnight' ? 0 : 12 * 60
   const written = Number(groups.hour12 ?? groups.hour24 ?? groups.bare ?? digits?.slice(0, 2))
   const minute = Number(groups.minute12 ?? groups.minute24 ?? digits?.slice(2) ?? 0)
   if (minute > 59 || written > 23 || (half !== undefined && (written < 1 || written > 12))) return null
   const hour = half === undefined ? written : (written % 12) + (half.toLowerCase().startsWith('p') ? 12 : 0)
   const part = (groups.partBefore ?? groups.partBehind)?.toLowerCase()
-  if (part === undefined) return { hour, minute }
-  if (part === 'morning') return hour < 12 ? { hour, minute } : null
-  if (hour >= 12) return { hour, minute }
-  return half === undefined ? { hour: hour + 12, minute } : null
+  if (part === undefined || (part === 'morning') === hour < 12) return hour * 60 + minute
+  return part === 'morning' || half !== undefined ? null : (hour + 12) * 60 + minute
 }
 
 function daysOf(written: string): number[] {
-  const named = NAMED_SETS[written]
-  if (named !== undefined) return [...named]
-  const [first, last] = written.split(/\s*(?:-|–|\bto\b|\bthrough\b|\btill\b|\buntil\b)\s*/).map(dayOf)
-  if (first === undefined) return []
-  if (last === undefined) return [first]
+  const named = NAMED_SETS.find(([names]) => new RegExp(`^(?:${names})$`).test(written))
+  if (named !== undefined) return [...named[1]]
+  const [first = 0, last = first] = written.split(new RegExp(TO)).map(dayOf)
   return Array.from({ length: ((last - first + 7) % 7) + 1 }, (_, at) => (first + at) % 7)
 }
 
 const dayOf = (written: string): number => NUMBERED_DAYS.findIndex((day) => day.startsWith(written.slice(0, 3)))
 
 /** "on weekdays at 08:30", "every day at 08:00 and 18:00". */
-export function inWords({ days, times }: DaysAndTimes): string {
+function inWords({ days, times }: DaysAndTimes): string {
   return `${daysInWords(days)} at ${new Intl.ListFormat('en-GB').format(times.map(timeInWords))}`
 }
 
@@ -234,11 +205,9 @@ function daysInWords(days: number[]): string {
   if (key === '1,2,3,4,5') return 'on weekdays'
   if (key === '0,6') return 'at weekends'
   // It comes on every one of them: "on Monday" would be once.
-  const names = days
-    .map((day) => NUMBERED_DAYS[day] ?? '')
-    .map((day) => `${day.charAt(0).toUpperCase()}${day.slice(1)}s`)
+  const names = days.map((day) => `${NUMBERED_DAYS[day]?.replace(/^./, (letter) => letter.toUpperCase())}s`)
   return `on ${new Intl.ListFormat('en-GB').format(names)}`
 }
 
-const timeInWords = ({ hour, minute }: TimeOfDay): string =>
-  `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`
+const timeInWords = (time: number): string =>
+  [Math.floor(time / 60), time % 60].map((number) => String(number).padStart(2, '0')).join(':')

@@ -6,7 +6,7 @@ import type { LinkTo } from '../domain/links.ts'
 import type { Message, MessageAction, MessageBlock, MessageSource } from '../domain/message.ts'
 import type { Subscription } from '../domain/subscription.ts'
 import type { DeliveryRecords } from '../storage/deliveries.ts'
-import { counted } from '../text/counted.ts'
+import { counted } from '../text/words.ts'
 import type { ReadyDigest } from './courier.ts'
 import type { Digests } from './digests.ts'
 

@@ -62,7 +62,9 @@ const MANY = 20
 export function agreement(one: Schedule, other: Schedule, now: Date): 'always' | 'partly' | 'never' {
   const within = (schedule: Schedule, window: number, ms: number): string => {
     const from = now.getTime() + window * WINDOW_MS
-    return occurrencesBetween(schedule, new Date(from), new Date(from + ms), MANY + ms / DAY_MS).map(Number).join()
+    return occurrencesBetween(schedule, new Date(from), new Date(from + ms), MANY + ms / DAY_MS)
+      .map(Number)
+      .join()
   }
   const isDense = [one, other].some((each) => within(each, 0, 7 * DAY_MS).split(',').length > MANY)
   const ms = isDense ? 7 * DAY_MS : WINDOW_MS

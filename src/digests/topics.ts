@@ -5,9 +5,9 @@ import type { Story } from '../domain/story.ts'
 import type { DigestTaste } from '../domain/subscription.ts'
 import { nearestWords } from '../search/spelling.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
-import { fullNameKeys, spellingKeys } from '../text/spellings.ts'
+import { fullNameKeys, spellingKeys } from '../text/names.ts'
+import { demonymsOf } from '../text/places.ts'
 import { isStopWord, STOP_WORDS } from '../text/stop-words.ts'
-import { demonymsOf } from '../text/synonyms.ts'
 import { stem, type Word, wordsOf } from '../text/words.ts'
 
 /** What some texts speak of. */

@@ -57,7 +57,7 @@ export function doctorParts(
         name: 'Slack',
         variable: 'SLACK_BOT_TOKEN',
         probe:
-          slack && (offline ? 'offline' : async () => (await import('./platforms/slack/probe.ts')).probeSlack(slack)),
+          slack && (offline ? 'offline' : async () => (await import('./platforms/slack/connection.ts')).probeSlack(slack)),
       },
     ],
   }

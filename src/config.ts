@@ -4,7 +4,7 @@ import { parse } from 'dotenv'
 import type { z } from 'zod'
 import { DatelineError, messageOf } from './domain/errors.ts'
 import type { DiscordSettings } from './platforms/discord/connection.ts'
-import type { SlackSettings } from './platforms/slack/settings.ts'
+import type { SlackSettings } from './platforms/slack/connection.ts'
 import type { DigestSettings, LogLevel, ModelSettings, Settings } from './settings.ts'
 import { listed, variables, YES } from './variables.ts'
 

@@ -1,7 +1,7 @@
 // What Dateline can be told: the shape of its settings, and what follows from them.
 import type { SettledDigest } from './digests/settled-subscriptions.ts'
 import type { DiscordSettings } from './platforms/discord/connection.ts'
-import type { SlackSettings } from './platforms/slack/settings.ts'
+import type { SlackSettings } from './platforms/slack/connection.ts'
 
 export type LogLevel = 'silent' | 'error' | 'warn' | 'info' | 'debug'
 

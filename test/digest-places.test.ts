@@ -3,18 +3,13 @@
 import { PermissionFlagsBits } from 'discord.js'
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { createDiscord } from '../src/platforms/discord/platform.ts'
-import { createSlack } from '../src/platforms/slack/slack.ts'
+import { createSlack } from '../src/platforms/slack/platform.ts'
 import { report } from './support/desk.ts'
 import { plainText as onDiscord, startDiscordServer } from './support/discord-server/index.ts'
 import { type FrontDesk, openFrontDesk } from './support/front-desk.ts'
 import { logInRam, memoryInRam, says } from './support/scripted-desk.ts'
 import { settingsFor } from './support/slack-app.ts'
-import {
-  type ChannelOptions,
-  plainText as onSlack,
-  type SlackMessage,
-  startSlackServer,
-} from './support/slack-server/index.ts'
+import { type ChannelOptions, plainText as onSlack, type SlackMessage, startSlackServer } from './support/slack-server/index.ts'
 
 const PATIENT_MS = 30_000
 const WHEN = { when: 'weekdays 8:30' }

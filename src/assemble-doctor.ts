@@ -1,7 +1,8 @@
 // Puts together what `doctor` looks at, for some settings. Each part is opened when it is looked at.
-import path from 'node:path'
+
 import { mkdir, rm, writeFile } from 'node:fs/promises'
-import { isArticleFile } from './articles/read/forms.ts'
+import path from 'node:path'
+import { isArticleFile } from './articles/read/decode.ts'
 import { modelLoader, openDateline, type Surroundings } from './assemble.ts'
 import type { DoctorParts } from './chat/doctor.ts'
 import { afterSettling } from './digests/settled-subscriptions.ts'

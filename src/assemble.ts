@@ -2,11 +2,12 @@
 import path from 'node:path'
 import { createDateline } from './answers/ask.ts'
 import type { Dateline } from './answers/dateline.ts'
+import type { FindInStory } from './answers/findings.ts'
 import { type RefreshOptions, type RefreshReport, refreshArticles } from './articles/refresh.ts'
 import type { OpenChat } from './assemble-chat.ts'
 import type { IndexState } from './chat/doctor.ts'
 import { PASSAGES_EDITION } from './domain/editions.ts'
-import type { LanguageModel, StoryModel } from './domain/language-model.ts'
+import type { LanguageModel } from './domain/language-model.ts'
 import type { OpenAiModel } from './llm/openai-model.ts'
 import { loadPrompts } from './llm/prompts.ts'
 import type { Log } from './log.ts'
@@ -58,8 +59,13 @@ export async function openDateline(
     stories: storage.stories,
     onTrouble: (message: string) => log.info({}, message),
   }
-  const offline = createDateline({ ...parts, model: null })
-  const dateline = model === null ? offline : createDateline({ ...parts, model })
+  const offline = createDateline({ ...parts, model: null, findInStory: async () => null })
+  let findings: Promise<FindInStory> | undefined
+  const findInStory: FindInStory = async (story, options) => {
+    findings ??= import('./answers/findings.ts').then(({ createFindings }) => createFindings({ ...parts, model }))
+    return (await findings)(story, options)
+  }
+  const dateline = model === null ? offline : createDateline({ ...parts, model, findInStory })
   let refreshedAt: Date | null = null
   let chat: OpenChat | null = null
   return {
@@ -123,29 +129,20 @@ export function modelLoader(settings: ModelSettings, dataDir: string): () => Pro
   }
 }
 
-/** What was proposed for a story is remembered before the queue: it is neither waited nor paid for again. */
-async function queuedModel(settings: ModelSettings, dataDir: string): Promise<LanguageModel & StoryModel> {
-  const [{ queued }, { remembered }] = await Promise.all([
-    import('./llm/model-queue.ts'),
-    import('./llm/model-memory.ts'),
-  ])
+async function queuedModel(settings: ModelSettings, dataDir: string): Promise<LanguageModel> {
+  const { queued } = await import('./llm/model-queue.ts')
   const model = lazily(settings.name, modelLoader(settings, dataDir))
-  return remembered(queued(model, { atOnce: settings.atOnce, mostWaiting: MOST_WAITING }))
+  return queued(model, { atOnce: settings.atOnce, mostWaiting: MOST_WAITING })
 }
 
 /** A model that is loaded with its first use. */
-function lazily(name: string, load: () => Promise<LanguageModel & StoryModel>): LanguageModel & StoryModel {
+function lazily(name: string, load: () => Promise<LanguageModel>): LanguageModel {
   return {
     name,
     async *draft(request, signal) {
       yield* (await load()).draft(request, signal)
     },
-    async *differences(request, signal) {
-      yield* (await load()).differences(request, signal)
-    },
-    async *developments(request, signal) {
-      yield* (await load()).developments(request, signal)
-    },
+    findInStory: async (request, signal) => (await load()).findInStory(request, signal),
     rephrase: async (request, signal) => (await load()).rephrase(request, signal),
   }
 }

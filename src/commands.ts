@@ -2,8 +2,8 @@
 import { createReadStream } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { composeAnswer, composeText } from './answers/compose.ts'
-import { composeStories } from './answers/compose-stories.ts'
 import type { AskedAnswer, AskOptions, SummaryView } from './answers/dateline.ts'
+import { composeStories } from './answers/story-views.ts'
 import type { OpenDateline } from './assemble.ts'
 import { composeChecks, composeFound, composeListing, composeRefresh } from './chat/compose-reports.ts'
 import {

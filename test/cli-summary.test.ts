@@ -56,7 +56,7 @@ describe('summary', () => {
     const timeline = await json<SummaryLine>(['summary', 'prisoners', '--view', 'timeline', ...READY])
     expect(timeline.text).toContain('11 September 2025: Belarus released 52 prisoners on Thursday')
     const { stdout } = await run(['summary', 'prisoners', '--view', 'compare', ...READY])
-    expect(stdout).toMatch(/8 outlets, 7\s+independent reports[\s\S]*Where outlets differ:[\s\S]*Outlet by outlet:/)
+    expect(stdout).toMatch(/8 outlets, 7\s+independent reports[\s\S]*What each outlet says first:/)
     const { status, stderr } = await run(['summary', 'prisoners', '--view', 'map', ...READY])
     expect(status).toBe(2)
     expect(stderr).toContain('Write summary, timeline or compare.')
@@ -81,17 +81,15 @@ describe('stories with an id or words', () => {
       stories: { id: string }[]
       overview: { answered: boolean }
       timeline: { on: string; quote: string }[]
-      cast: { name: string }[]
-      differences: { about: string; sides: { claim: string; publishedAt: string }[] }[]
+      differences: unknown[]
     }
     const one = await json<One>(['stories', 'prisoners', ...READY])
     expect(one.stories).toHaveLength(1)
     expect(one.overview.answered).toBe(true)
     expect(one.timeline.some(({ on }) => on === '2025-09-11T00:00:00Z')).toBe(true)
-    expect(one.cast.map(({ name }) => name)).toContain('Mikalai Statkevich')
-    expect(one.differences.map(({ about }) => about)).toContain('political prisoners')
+    expect(one.differences).toEqual([])
     const { stdout } = await run(['stories', one.stories[0]?.id ?? '', ...READY])
-    expect(stdout).toMatch(/^Belarus frees 52 prisoners[\s\S]*Who is in it[\s\S]*Sources/)
+    expect(stdout).toMatch(/^Belarus frees 52 prisoners[\s\S]*Sources/)
   })
 
   test('that there is none is told, and is no failure', async () => {

@@ -55,7 +55,8 @@ describe('a question', () => {
   test('whose request was aborted ends in that', async () => {
     const stop = AbortSignal.abort(new Error('stopped'))
     const stopped = () => never(stop)
-    const model = { name: 'm', draft: stopped, differences: stopped, developments: stopped, rephrase: async () => '' }
+    const findInStory = async () => ({ differences: [], developments: [] })
+    const model = { name: 'm', draft: stopped, findInStory, rephrase: async () => '' }
     const broken = front.open({ model })
     await expect(broken.respond('who refused to cross?', asks({ signal: stop }))).rejects.toThrow('stopped')
   })

@@ -4,7 +4,6 @@ import type { DraftSentence } from '../domain/language-model.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import { bearsOut, numbersOf } from '../text/numbers.ts'
 import { STOP_WORDS } from '../text/stop-words.ts'
-import { synonymsOf } from '../text/synonyms.ts'
 import { soundKey, wordsOf } from '../text/words.ts'
 import { calendarOf, isSameDate, meantDates, relativeDaysOf, statedDates } from './check-dates.ts'
 import {
@@ -45,8 +44,7 @@ function sharesTopic(text: string, cited: string[]): boolean {
     known.has(word) ||
     known.has(word.replace(/^(?:un|in|im|non|dis)/, '')) ||
     sounds.has(soundKey(word)) ||
-    roots.has(word.slice(0, ROOT)) ||
-    [...synonymsOf(word)].some((other) => known.has(other))
+    roots.has(word.slice(0, ROOT))
   const shared = claim.filter(isShared).length
   const words = wordsOf(text)
   const english = words.filter(({ folded }) => STOP_WORDS.has(folded)).length >= words.length / 6

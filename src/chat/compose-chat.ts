@@ -1,11 +1,10 @@
 // Messages of the commands in chat: the newest articles, the outlets, how things stand, and how to ask.
-
 import { composeText, mention, note, paragraph, plain } from '../answers/compose.ts'
 import type { ArticleFacts } from '../domain/article.ts'
 import type { CommandSpec } from '../domain/command.ts'
 import type { LinkTo } from '../domain/links.ts'
 import type { Message, MessageBlock, MessageItem } from '../domain/message.ts'
-import { counted } from '../text/counted.ts'
+import { counted } from '../text/words.ts'
 
 type Listed = ArticleFacts & { id: string; version: string; file: string }
 

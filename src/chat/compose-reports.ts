@@ -1,10 +1,9 @@
 // Messages about Dateline itself, for its operator: what is indexed, what a search found, how a refresh went.
-
 import { composeText, mention, note, paragraph, plain } from '../answers/compose.ts'
 import type { ArticleFacts, Skipped } from '../domain/article.ts'
 import type { Message, MessageBlock, MessageCheck } from '../domain/message.ts'
 import type { FoundPassage } from '../domain/passage.ts'
-import { counted, number } from '../text/counted.ts'
+import { counted, number } from '../text/words.ts'
 
 /** Outlets named in a greeting before "and 4 others". */
 const OUTLETS_NAMED = 3

@@ -1,7 +1,6 @@
 // What a reader can do with a digest: ask about one of its stories, and see why it is in it.
-
 import { composeText, note, plain } from '../answers/compose.ts'
-import { extentOf } from '../answers/compose-stories.ts'
+import { extentOf } from '../answers/story-views.ts'
 import type { Form, FormField, Message, MessageBlock, MessageItem, ReturnedForm } from '../domain/message.ts'
 import type { Reply, Request } from '../domain/ports.ts'
 import type { DeskTools } from './desk-parts.ts'

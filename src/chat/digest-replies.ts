@@ -1,12 +1,11 @@
 // What is written in reply to a digest, or in its thread: about the story that is named or was spoken of, or about all of the digest alone.
-
 import { composeText, mention, plain } from '../answers/compose.ts'
 import { leansBack } from '../answers/follow-up.ts'
 import { viewNamed } from '../answers/summary-view.ts'
 import type { Message } from '../domain/message.ts'
 import type { Request } from '../domain/ports.ts'
 import type { Story } from '../domain/story.ts'
-import { worthReading } from '../stories/story-articles.ts'
+import { worthReading } from '../stories/read-story.ts'
 import { wordsOf } from '../text/words.ts'
 import type { DeskTools } from './desk-parts.ts'
 import { NOTHING_LEFT, reasonsOf } from './digest-actions.ts'

@@ -2,14 +2,13 @@
 import { allSentences } from '../answers/answers.ts'
 import type { AskedAnswer } from '../answers/dateline.ts'
 import type { ToldStory } from '../answers/told-story.ts'
-import type { RefreshReport } from '../articles/refresh-types.ts'
+import type { RefreshReport } from '../articles/refresh-plan.ts'
 import type { Answer, Answered } from '../domain/answer.ts'
 import type { Article, Skipped } from '../domain/article.ts'
 import type { Digest } from '../domain/digest.ts'
 import type { MessageCheck } from '../domain/message.ts'
 import type { FoundPassage } from '../domain/passage.ts'
-import type { Story } from '../domain/story.ts'
-import type { Quoted } from '../domain/telling.ts'
+import type { Quoted, Story } from '../domain/story.ts'
 import type { ListedArticle } from '../storage/articles.ts'
 
 type Json = Record<string, unknown>
@@ -106,26 +105,19 @@ export function storiesJson(stories: readonly Story[]): Json {
 }
 
 /** What `stories` prints of one story. */
-export function toldStoryJson({ story, timeline, cast, differences, ...asked }: ToldStory): Json {
+export function toldStoryJson({ story, timeline, differences, ...asked }: ToldStory): Json {
   return {
     ...storiesJson([story]),
     overview: answerJson(story.id, asked),
-    timeline: timeline.map(({ on, precision, written, isBackground, isPlanned, reports, ...quote }) => ({
+    timeline: timeline.map(({ on, precision, text, ...quote }) => ({
       on: isoSeconds(on),
       precision,
-      written,
-      isBackground,
-      isPlanned,
-      reports,
+      text,
       ...quotedJson(quote),
     })),
-    cast: cast.map(({ role, ...member }) => ({
-      ...member,
-      role: role && { text: role.text, source: quotedJson(role.source) },
-    })),
-    differences: differences.map(({ sides, ...difference }) => ({
-      ...difference,
-      sides: sides.map(({ claim, reports, ...quote }) => ({ claim, reports, ...quotedJson(quote) })),
+    differences: differences.map(({ about, sides }) => ({
+      about,
+      sides: sides.map(({ claim, ...quote }) => ({ claim, ...quotedJson(quote) })),
     })),
   }
 }

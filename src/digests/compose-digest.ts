@@ -1,11 +1,10 @@
 // A digest as a message: story by story what is new, how widely it was reported, and what it rests on.
-
 import { mention, note, paragraph, plain } from '../answers/compose.ts'
 import { longDay } from '../domain/day.ts'
 import type { Digest, DigestStory } from '../domain/digest.ts'
 import type { LinkTo } from '../domain/links.ts'
 import type { Message, MessageAction, MessageBlock, MessageSource } from '../domain/message.ts'
-import { counted } from '../text/counted.ts'
+import { counted } from '../text/words.ts'
 
 export interface DigestOptions {
   linkTo: LinkTo

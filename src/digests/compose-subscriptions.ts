@@ -1,9 +1,8 @@
 // Subscriptions as messages: what a channel gets and when, read back as it was understood.
-
 import { composeText, note, plain } from '../answers/compose.ts'
 import type { Message, MessageAction, MessageBlock, MessageItem } from '../domain/message.ts'
 import type { Schedule, Subscription } from '../domain/subscription.ts'
-import { counted } from '../text/counted.ts'
+import { counted } from '../text/words.ts'
 
 export interface Scheduled {
   subscription: Subscription

@@ -2,8 +2,8 @@
 import { DatelineError } from '../domain/errors.ts'
 import type { Destination, Schedule, Subscription } from '../domain/subscription.ts'
 import type { SubscriptionRecords } from '../storage/chat.ts'
-import { USUAL_TASTE } from './digest-taste.ts'
 import { readSchedule } from './schedule.ts'
+import { USUAL_TASTE } from './wishes.ts'
 
 export interface SettledDigest {
   /** As people write times, or a cron expression; `null`: none is set up. */

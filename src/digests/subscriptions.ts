@@ -4,10 +4,10 @@ import type { Destination, Subscription } from '../domain/subscription.ts'
 import type { SubscriptionRecords } from '../storage/chat.ts'
 import { fold } from '../text/words.ts'
 import type { Twin } from './compose-subscriptions.ts'
-import { type TasteWishes, tasteOf, tasteProblems, USUAL_TASTE } from './digest-taste.ts'
 import { agreement } from './moments.ts'
 import { readSchedule } from './schedule.ts'
 import { isSettled } from './settled-subscriptions.ts'
+import { type TasteWishes, tasteOf, tasteProblems, USUAL_TASTE } from './wishes.ts'
 
 /** What a person writes about a digest; what is `undefined` stays as it is, or as is usual. */
 export interface Wishes extends TasteWishes {

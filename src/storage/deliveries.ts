@@ -151,7 +151,7 @@ export class DeliveryRecords {
   }
 
   async told({ platform, channel }: Destination, own: string | null): Promise<ToldArticle[]> {
-    const sql = `SELECT story, article, version, quoted, partly FROM told WHERE platform = ? AND channel = ?
+    const sql = `SELECT story, article, version, quoted FROM told WHERE platform = ? AND channel = ?
       ORDER BY told_at, article, version`
     const underway = `SELECT d.tells FROM deliveries d JOIN subscriptions s ON s.id = d.subscription
       WHERE s.platform = ? AND s.channel = ? AND d.state = 'sending' AND d.key IS NOT NULL AND d.key IS NOT ?`
@@ -161,7 +161,6 @@ export class DeliveryRecords {
         articleId: textOf(row, 'article'),
         version: textOf(row, 'version'),
         ...quotedIn(row),
-        ...partlyIn(row),
       })),
       ...statements.all(underway, platform, channel, own).flatMap(toldIn),
     ])
@@ -187,25 +186,19 @@ function tell(statements: Statements, place: Place | null, told: ToldArticle[], 
   if (place === null) return
   const channel = [place.platform, place.channel]
   const before = 'SELECT quoted FROM told WHERE platform = ? AND channel = ? AND article = ? AND version = ?'
-  const sql = `INSERT INTO told (platform, channel, article, version, story, told_at, quoted, partly)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE
-    SET quoted = excluded.quoted, partly = excluded.partly, told_at = excluded.told_at`
-  for (const { storyId, articleId, version, quoted = [], partly } of told) {
+  const sql = `INSERT INTO told (platform, channel, article, version, story, told_at, quoted)
+    VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE
+    SET quoted = excluded.quoted, told_at = excluded.told_at`
+  for (const { storyId, articleId, version, quoted = [] } of told) {
     const row = statements.get(before, ...channel, articleId, version)
     const all = JSON.stringify([...(row === undefined ? [] : (quotedIn(row).quoted ?? [])), ...quoted])
-    const rest = partly === undefined ? null : JSON.stringify(partly).toWellFormed()
-    statements.run(sql, ...channel, articleId, version, storyId, now, all, rest)
+    statements.run(sql, ...channel, articleId, version, storyId, now, all)
   }
 }
 
 function quotedIn(row: Row): Pick<ToldArticle, 'quoted'> {
   const quoted: Span[] = JSON.parse(textOrNull(row, 'quoted') ?? '[]')
   return quoted.length === 0 ? {} : { quoted }
-}
-
-function partlyIn(row: Row): Pick<ToldArticle, 'partly'> {
-  const partly = textOrNull(row, 'partly')
-  return partly === null ? {} : { partly: JSON.parse(partly) }
 }
 
 function rowOf(statements: Statements, { subscriptionId, dueAt }: DeliveryKey): Row | undefined {

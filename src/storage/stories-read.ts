@@ -1,9 +1,8 @@
 // Stories as people look at them: put together from the members and their articles when they are asked for.
-import { type HeadlineFigures, leadingHeadline } from '../domain/headline-figures.ts'
 import type { Story, StoryArticle, StoryPeriod, StoryTrail } from '../domain/story.ts'
 import { numberOf, numberOrNull, type RecordsFile, type Row, type Statements, textOf, textOrNull } from './sqlite.ts'
 
-const MEMBERS = `SELECT m.story, m.report, m.centrality, s.headline, s.figures, a.id, v.version, a.file, v.url, v.title, v.outlet, v.published_at
+const MEMBERS = `SELECT m.story, m.report, m.centrality, s.headline, a.id, v.version, a.file, v.url, v.title, v.outlet, v.published_at
   FROM members m JOIN articles a ON a.n = m.article JOIN versions v ON v.n = a.current JOIN sketches s ON s.article = m.article
   WHERE a.removed = 0`
 const OF_ARTICLES = `${MEMBERS} AND m.story IN (SELECT o.story FROM members o JOIN articles b ON b.n = o.article
@@ -16,7 +15,6 @@ interface Member {
   article: StoryArticle
   centrality: number
   headline: string
-  figures: () => HeadlineFigures | null
 }
 
 export class StoryReader {
@@ -98,7 +96,6 @@ function memberOf(row: Row): Member {
     story: textOf(row, 'story'),
     centrality: numberOf(row, 'centrality'),
     headline: textOf(row, 'headline'),
-    figures: () => figuresOf(row),
     article: {
       articleId: textOf(row, 'id'),
       version: textOf(row, 'version'),
@@ -112,11 +109,6 @@ function memberOf(row: Row): Member {
   }
 }
 
-function figuresOf(row: Row): HeadlineFigures | null {
-  const figures = textOrNull(row, 'figures')
-  return figures === null ? null : JSON.parse(figures)
-}
-
 function storyOf(id: string, found: Member[]): Story {
   const members = found.sort((one, other) => earliestFirst(one.article, other.article))
   const reports = new Map<number, number>()
@@ -128,13 +120,18 @@ function storyOf(id: string, found: Member[]): Story {
   const dated = articles.flatMap(({ publishedAt }) => publishedAt ?? [])
   return {
     id,
-    headline: leadingHeadline(members.map((member) => ({ ...member, ...member.article }))),
+    headline: mostCentral(members)?.headline ?? '',
     articles,
     reports: reports.size,
     outlets: [...new Set(articles.map(({ outlet }) => outlet))],
     firstPublishedAt: dated[0] ?? null,
     lastPublishedAt: dated.at(-1) ?? null,
   }
+}
+
+/** Of equals the first, which is the earliest. */
+function mostCentral(members: readonly Member[]): Member | undefined {
+  return members.toSorted((one, other) => other.centrality - one.centrality)[0]
 }
 
 type Dated = Pick<StoryArticle, 'articleId' | 'publishedAt'>

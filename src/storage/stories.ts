@@ -1,7 +1,6 @@
 // The records as clustering sees them: which articles it has yet to read, link and place, and what it keeps of each. Every step notes
 // in its own transaction what is still to follow from it, so one that was killed is simply gone on with.
 import type { Article } from '../domain/article.ts'
-import type { HeadlineFigures } from '../domain/headline-figures.ts'
 import { ARTICLE, articleOfRow } from './articles.ts'
 import { numberOf, numberOrNull, type RecordsFile, type Row, type Statements, textOf } from './sqlite.ts'
 
@@ -26,8 +25,6 @@ export interface Fingerprint {
   sketch: Sketch
   /** The title as a headline of its story. */
   headline: string
-  /** Figures by which it is seen whether a headline still holds; `null`: none. */
-  figures: HeadlineFigures | null
 }
 
 /** An article that has come, changed or gone since it was last seen to. */
@@ -304,7 +301,7 @@ function forget(statements: Statements, n: number, counts: TermCounts): void {
 function keep(
   statements: Statements,
   { n, publishedAt, isCounted }: ReadArticle,
-  { features, sketch, headline, figures }: NonNullable<ReadArticle['fingerprint']>,
+  { features, sketch, headline }: NonNullable<ReadArticle['fingerprint']>,
   counts: TermCounts,
 ): void {
   if (isCounted) counts.add(features.terms, 1)
@@ -316,10 +313,9 @@ function keep(
     featuresBlob(features),
   )
   statements.run(
-    'INSERT OR REPLACE INTO sketches (article, headline, figures, sketch) VALUES (?, ?, ?, ?)',
+    'INSERT OR REPLACE INTO sketches (article, headline, sketch) VALUES (?, ?, ?)',
     n,
     headline.toWellFormed(),
-    figures && JSON.stringify(figures).toWellFormed(),
     sketchBlob(sketch),
   )
 }

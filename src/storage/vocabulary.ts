@@ -1,8 +1,7 @@
 // The vocabulary: in how many articles each word occurs, kept in step with the articles, and found by spelling, stem and sound.
-
 import { hash } from 'node:crypto'
 import type { WordCount } from '../domain/passage.ts'
-import { spellingKeys } from '../text/spellings.ts'
+import { spellingKeys } from '../text/names.ts'
 import { fold, soundKey, stem, vocabularyOf } from '../text/words.ts'
 import { ARTICLE, articleOfRow, searchedTexts } from './articles.ts'
 import { numberOf, numberOrNull, type RecordsFile, type Row, type Statements, textOf } from './sqlite.ts'

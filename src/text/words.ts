@@ -143,3 +143,10 @@ export function vocabularyOf(text: string): Map<string, boolean> {
   }
   return vocabulary
 }
+
+export const number = (n: number): string => n.toLocaleString('en')
+
+/** "1 article", "1,200 articles". */
+export function counted(n: number, noun: string, nouns = `${noun}s`): string {
+  return `${number(n)} ${n === 1 ? noun : nouns}`
+}

@@ -6,8 +6,9 @@ import path from 'node:path'
 import { afterAll } from 'vitest'
 import { createDateline } from '../../src/answers/ask.ts'
 import type { Dateline } from '../../src/answers/dateline.ts'
+import { createFindings } from '../../src/answers/findings.ts'
 import type { Answer, Answered, Unanswered } from '../../src/domain/answer.ts'
-import type { LanguageModel, StoryModel } from '../../src/domain/language-model.ts'
+import type { LanguageModel } from '../../src/domain/language-model.ts'
 import { openStorage, type Storage } from '../../src/storage/open.ts'
 import { type Articles, prepare } from './prepared.ts'
 
@@ -15,7 +16,7 @@ export interface Desk {
   storage: Storage
   dateline: Dateline
   /** The same articles, asked through a model. */
-  withModel(model: LanguageModel & StoryModel): Dateline
+  withModel(model: LanguageModel): Dateline
 }
 
 /** Over the sample articles or the given files; closed and removed when the test file is done. */
@@ -38,8 +39,8 @@ export async function openDesk(files: Articles): Promise<Desk> {
   }
   return {
     storage,
-    dateline: createDateline({ ...parts, model: null }),
-    withModel: (model) => createDateline({ ...parts, model }),
+    dateline: createDateline({ ...parts, model: null, findInStory: async () => null }),
+    withModel: (model) => createDateline({ ...parts, model, findInStory: createFindings({ ...parts, model }) }),
   }
 }
 

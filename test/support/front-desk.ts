@@ -6,7 +6,7 @@ import { createDesk } from '../../src/chat/desk.ts'
 import { FairUse } from '../../src/chat/fair-use.ts'
 import { Digests } from '../../src/digests/digests.ts'
 import { Subscriptions } from '../../src/digests/subscriptions.ts'
-import type { LanguageModel, StoryModel } from '../../src/domain/language-model.ts'
+import type { LanguageModel } from '../../src/domain/language-model.ts'
 import { toArticle } from '../../src/domain/links.ts'
 import type { Message } from '../../src/domain/message.ts'
 import type { Desk, Reply, Request } from '../../src/domain/ports.ts'
@@ -15,7 +15,7 @@ import { NOW, openDesk } from './desk.ts'
 import { logInRam } from './scripted-desk.ts'
 
 export interface FrontDeskOptions {
-  model?: LanguageModel & StoryModel
+  model?: LanguageModel
   channels?: string[]
   communities?: Record<string, string[] | null>
   limits?: { perPerson: number; perChannel: number }

@@ -1,7 +1,7 @@
 // `/articles`: the newest articles, or those that some words or an outlet pick out.
 
 import { composeText } from '../../answers/compose.ts'
-import { unknownOutlet } from '../../digests/unknown-outlet.ts'
+import { unknownOutlet } from '../../digests/wishes.ts'
 import type { Message } from '../../domain/message.ts'
 import type { Suggestion } from '../../domain/ports.ts'
 import { fold } from '../../text/words.ts'

@@ -3,7 +3,7 @@
 import { composeText, note, plain } from '../../answers/compose.ts'
 import { keyOf } from '../../digests/delivery-key.ts'
 import { digestFor } from '../../digests/digest-post.ts'
-import { USUAL_TASTE } from '../../digests/digest-taste.ts'
+import { USUAL_TASTE } from '../../digests/wishes.ts'
 import type { Message } from '../../domain/message.ts'
 import type { Subscription } from '../../domain/subscription.ts'
 import type { DeskTools } from '../desk-parts.ts'

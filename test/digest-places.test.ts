@@ -9,7 +9,12 @@ import { plainText as onDiscord, startDiscordServer } from './support/discord-se
 import { type FrontDesk, openFrontDesk } from './support/front-desk.ts'
 import { logInRam, memoryInRam, says } from './support/scripted-desk.ts'
 import { settingsFor } from './support/slack-app.ts'
-import { type ChannelOptions, plainText as onSlack, type SlackMessage, startSlackServer } from './support/slack-server/index.ts'
+import {
+  type ChannelOptions,
+  plainText as onSlack,
+  type SlackMessage,
+  startSlackServer,
+} from './support/slack-server/index.ts'
 
 const PATIENT_MS = 30_000
 const WHEN = { when: 'weekdays 8:30' }

@@ -5,7 +5,16 @@ import { slackManifest, slashName } from '../../../src/platforms/slack/manifest.
 import { createSlack } from '../../../src/platforms/slack/platform.ts'
 import { logInRam, memoryInRam } from '../scripted-desk.ts'
 import { settingsFor } from '../slack-app.ts'
-import { type Act, liveParts, type Person, plainText, type SlackChannel, type SlackMessage, type SlackServer, startSlackServer } from '../slack-server/index.ts'
+import {
+  type Act,
+  liveParts,
+  type Person,
+  plainText,
+  type SlackChannel,
+  type SlackMessage,
+  type SlackServer,
+  startSlackServer,
+} from '../slack-server/index.ts'
 import { type WatchedDesk, watched } from './busy-desk.ts'
 import type { Asked, PlatformUnderTest, Reader, Seen } from './harness.ts'
 

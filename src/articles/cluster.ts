@@ -7,7 +7,7 @@ import { clusterLinked, STORY_THRESHOLD } from '../stories/cluster.ts'
 import { classOf, isSampled, stepOf } from '../stories/rarity.ts'
 import { reportsOf } from '../stories/reprints.ts'
 import { linkerOf, reachOfAll, TimeOrder } from '../stories/similarity.ts'
-import { inAdvance, type ReadingCrew } from './reading-crew.ts'
+import { inAdvance, type ReadingCrew } from './workers.ts'
 
 /** Articles that are read in one transaction: their whole texts are held meanwhile. */
 const READ_AT_ONCE = 200

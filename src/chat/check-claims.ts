@@ -1,12 +1,11 @@
-// "Check against the articles": what somebody has written is taken apart into claims, and each is asked about.
-
+// "Check against articles": what somebody has written is taken apart into claims, and each is asked about.
 import { composeAnswer, composeText, note } from '../answers/compose.ts'
 import type { Answer } from '../domain/answer.ts'
 import type { Message, MessageBlock } from '../domain/message.ts'
 import type { Request } from '../domain/ports.ts'
 import { sentencesOf } from '../text/sentences.ts'
 import { wordsOf } from '../text/words.ts'
-import type { DeskTools } from './desk-parts.ts'
+import type { Tools } from './commands/command.ts'
 
 /** Claims looked into; a longer message is checked at its beginning, and that is said. */
 const MOST_CLAIMS = 3
@@ -15,7 +14,7 @@ const FEWEST_WORDS = 3
 const LONGEST_CLAIM = 500
 
 /** The claims of a message, each as it was written, with what the articles say about it below. */
-export async function checkClaims(text: string, request: Request, tools: DeskTools): Promise<Message> {
+export async function checkClaims(text: string, request: Request, { dateline, clock }: Tools): Promise<Message> {
   const claims = claimsIn(text)
   if (claims.length === 0)
     return composeText('There is nothing in that message that the articles could be asked about.')
@@ -23,18 +22,13 @@ export async function checkClaims(text: string, request: Request, tools: DeskToo
   let cited = 0
   for (const claim of claims.slice(0, MOST_CLAIMS)) {
     request.onStep?.(`checking “${claim.slice(0, 60)}${claim.length > 60 ? '…' : ''}”`)
-    const { answer } = await tools.dateline.ask(claim, {
-      now: tools.clock(),
-      ...(request.signal && { signal: request.signal }),
-    })
-    blocks.push(
-      { kind: 'quote', text: claim },
-      ...composeAnswer(numberedFrom(answer, cited), { linkTo: tools.linkTo }).blocks,
-    )
+    const options = { now: clock(), ...(request.signal && { signal: request.signal }) }
+    const { answer } = await dateline.ask(claim, options)
+    blocks.push({ kind: 'quote', text: claim }, ...composeAnswer(numberedFrom(answer, cited)).blocks)
     if (answer.kind === 'answered') cited += answer.citations.length
   }
-  const left = claims.length - MOST_CLAIMS
-  if (left > 0) blocks.push(note(`The message goes on; its first ${MOST_CLAIMS} claims were looked into.`))
+  if (claims.length > MOST_CLAIMS)
+    blocks.push(note(`The message goes on; its first ${MOST_CLAIMS} claims were looked into.`))
   blocks.push(
     note('Dateline shows what the articles say about it; whether that bears the claim out is for you to judge.'),
   )

@@ -7,7 +7,7 @@ import type { SettledDigest } from './digests/subscriptions.ts'
 import { zoneCalled } from './digests/time-zone.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
 import type { DiscordSettings } from './platforms/discord/connection.ts'
-import type { SlackSettings } from './platforms/slack/settings.ts'
+import type { SlackSettings } from './platforms/slack/connection.ts'
 
 const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]

@@ -189,7 +189,8 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
       {
         ...{ name: 'Slack', variable: 'SLACK_BOT_TOKEN' },
         probe:
-          slack && (offline ? 'offline' : async () => (await import('./platforms/slack/probe.ts')).probeSlack(slack)),
+          slack &&
+          (offline ? 'offline' : async () => (await import('./platforms/slack/connection.ts')).probeSlack(slack)),
       },
     ],
   }

@@ -1,9 +1,8 @@
 // `/digest now`, `preview` and `why`: the digest before its hour, and the reasons for what is in it. And `digest` on the command line.
 import { composeText, note, plain } from '../../answers/compose.ts'
-import { composeDigest } from '../../digests/compose-digest.ts'
+import { composeDigest, digestFor } from '../../digests/compose-digest.ts'
 import { unspokenInWords } from '../../digests/compose-subscriptions.ts'
-import { keyOf } from '../../digests/delivery-key.ts'
-import { digestFor } from '../../digests/digest-post.ts'
+import { keyOf } from '../../digests/courier.ts'
 import { tasteOf, USUAL_TASTE } from '../../digests/wishes.ts'
 import { longDay } from '../../domain/day.ts'
 import type { Digest } from '../../domain/digest.ts'

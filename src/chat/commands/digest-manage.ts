@@ -7,8 +7,8 @@ import {
   type Remarks,
 } from '../../digests/compose-subscriptions.ts'
 import { nextOccurrence } from '../../digests/moments.ts'
-import { isSettled } from '../../digests/settled-subscriptions.ts'
 import type { Wished, Wishes } from '../../digests/subscriptions.ts'
+import { isSettled } from '../../digests/subscriptions.ts'
 import { mayOpenForm } from '../../domain/command.ts'
 import type { Message, MessageAction } from '../../domain/message.ts'
 import type { Request } from '../../domain/ports.ts'

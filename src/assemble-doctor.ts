@@ -2,7 +2,7 @@
 
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { isArticleFile } from './articles/read/forms.ts'
+import { isArticleFile } from './articles/read/decode.ts'
 import { modelLoader, openDateline, type Surroundings } from './assemble.ts'
 import type { DoctorParts } from './chat/doctor.ts'
 import { afterSettling } from './digests/settled-subscriptions.ts'

@@ -6,7 +6,7 @@ import type { Difference, Quoted } from '../src/domain/story.ts'
 import { compareOutlets } from '../src/stories/compare.ts'
 import type { StoryArticles } from '../src/stories/read-story.ts'
 import { timelineOf } from '../src/stories/timeline.ts'
-import { datedIn } from '../src/text/dated.ts'
+import { datesIn } from '../src/text/dates.ts'
 import { sampleStory, storyOf } from './support/stories.ts'
 
 const story = await sampleStory()
@@ -22,7 +22,7 @@ describe('dates in a sentence', () => {
   // A Thursday.
   const publishedAt = new Date('2031-05-08T08:00:00Z')
   const meant = (text: string, spokenOf: Date | null = null) =>
-    datedIn(text, { publishedAt, spokenOf }).map(
+    datesIn(text, { publishedAt, spokenOf }).map(
       ({ from, precision }) => `${from.toISOString().slice(0, 10)} ${precision}`,
     )
 

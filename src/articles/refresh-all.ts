@@ -2,14 +2,12 @@
 // next refresh goes on from there.
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { FoundFile } from '../storage/folder.ts'
-import { clusterStories } from './cluster-stories.ts'
-import { stampOf } from './folder-stamp.ts'
-import { ReadingCrew } from './reading-crew.ts'
-import { ChangeCount } from './refresh-count.ts'
+import type { Change } from '../storage/records.ts'
+import { clusterStories } from './cluster.ts'
 import { Indexer } from './refresh-index.ts'
-import { planOf } from './refresh-plan.ts'
+import { planOf, type RefreshOptions, type RefreshParts, type RefreshReport, stampOf } from './refresh-plan.ts'
 import { FileReader } from './refresh-read.ts'
-import type { RefreshOptions, RefreshParts, RefreshReport } from './refresh-types.ts'
+import { ReadingCrew } from './workers.ts'
 
 /** Files that are forgotten in one transaction. */
 const FORGOTTEN_AT_ONCE = 200
@@ -73,5 +71,38 @@ async function readAgain(parts: RefreshParts, found: FoundFile[], reader: FileRe
     const paths = new Set(await parts.records.filesToReadAgain())
     if (paths.size === 0) return
     await reader.readAll(found.filter((file) => paths.has(file.path)).map((file) => ({ file, before: null })))
+  }
+}
+
+export class ChangeCount {
+  readonly added = new Set<string>()
+  readonly updated = new Set<string>()
+  /** By id, the version in which an article left. */
+  readonly removed = new Map<string, string>()
+
+  note(changes: Change[]): void {
+    for (const change of changes) this.#note(change)
+  }
+
+  #note({ kind, id, version }: Change): void {
+    if (kind === 'removed') this.#remove(id, version)
+    else if (kind === 'updated') this.#update(id)
+    else this.#add(id, version)
+  }
+
+  #add(id: string, version: string): void {
+    const before = this.removed.get(id)
+    if (before === undefined) this.added.add(id)
+    else if (before !== version) this.updated.add(id)
+    this.removed.delete(id)
+  }
+
+  #update(id: string): void {
+    if (!this.added.has(id)) this.updated.add(id)
+  }
+
+  #remove(id: string, version: string): void {
+    this.updated.delete(id)
+    if (!this.added.delete(id)) this.removed.set(id, version)
   }
 }

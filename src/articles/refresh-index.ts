@@ -5,8 +5,8 @@ import { PASSAGES_EDITION } from '../domain/editions.ts'
 import { DatelineError } from '../domain/errors.ts'
 import type { ArticlePassages } from '../storage/lance.ts'
 import type { IndexFault } from '../storage/passages.ts'
-import type { ReadingCrew } from './reading-crew.ts'
-import type { RefreshOptions, RefreshParts } from './refresh-types.ts'
+import type { RefreshOptions, RefreshParts } from './refresh-plan.ts'
+import type { ReadingCrew } from './workers.ts'
 
 /** What is written to the index at once: larger writes would be quicker by little and take much more memory. */
 const BATCH = { articles: 500, characters: 4_000_000 }

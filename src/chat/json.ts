@@ -2,7 +2,7 @@
 import { allSentences } from '../answers/answers.ts'
 import type { AskedAnswer } from '../answers/dateline.ts'
 import type { ToldStory } from '../answers/told-story.ts'
-import type { RefreshReport } from '../articles/refresh-types.ts'
+import type { RefreshReport } from '../articles/refresh-plan.ts'
 import type { Answer, Answered } from '../domain/answer.ts'
 import type { Article, Skipped } from '../domain/article.ts'
 import type { Digest } from '../domain/digest.ts'

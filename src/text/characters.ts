@@ -133,3 +133,19 @@ export function openingOf(text: string, at: number): Opening {
   const lower = first !== first.toUpperCase() && second === second.toLowerCase()
   return { at, word, digit: isDigit(word.charCodeAt(0)), quoted, lower }
 }
+
+/** White space collapsed, as a fact is kept. */
+export function squeezed(text: string): string {
+  return text.replace(/\s+/g, ' ').trim()
+}
+
+export function wordCount(text: string): number {
+  let words = 0
+  let inWord = false
+  for (let at = 0; at < text.length; at++) {
+    const space = isSpace(text.charCodeAt(at))
+    if (!space && !inWord) words++
+    inWord = !space
+  }
+  return words
+}

@@ -1,5 +1,5 @@
 // Of several times in a sentence the one at which happened what it tells: "… on Thursday, police said on Friday" tells of Thursday.
-import type { DatedMention } from './dated.ts'
+import type { DateInText } from './dates.ts'
 
 /** Who says it, and what lies between that and the day of saying it. */
 const SAYING =
@@ -22,7 +22,7 @@ const RANKED =
   /\b(?:(?:bigg|cold|deadli|deep|dri|earli|fast|few|great|hard|heavi|high|hott|larg|long|low|sharp|short|slow|small|steep|strong|warm|weak|wett)est|most|least|first|worst|best|record)\b[^,;.]*\bsince (?:the year |early |late |mid[- ]?)?$/i
 
 /** `null`: none tells when it was. A week is no date, and a sentence of several years tells of no single one. */
-export function toldTime(text: string, mentions: readonly DatedMention[]): DatedMention | null {
+export function toldTime(text: string, mentions: readonly DateInText[]): DateInText | null {
   const days = mentions.filter(({ precision }) => precision === 'day')
   if (days.length > 0) return toldDay(text, days)
   for (const precision of ['month', 'year']) {
@@ -32,18 +32,18 @@ export function toldTime(text: string, mentions: readonly DatedMention[]): Dated
   return null
 }
 
-function toldDay(text: string, days: readonly DatedMention[]): DatedMention | null {
-  const isBehind = (pattern: RegExp) => (day: DatedMention) =>
+function toldDay(text: string, days: readonly DateInText[]): DateInText | null {
+  const isBehind = (pattern: RegExp) => (day: DateInText) =>
     pattern.test(text.slice(0, day.start).replace(/\bon $/i, ''))
   const [isSaying, isSince] = [isBehind(SAYING), isBehind(SINCE)]
-  const ofElse = (day: DatedMention): boolean => isBehind(OF_ELSE)(day) || OWNS.test(text.slice(day.end))
+  const ofElse = (day: DateInText): boolean => isBehind(OF_ELSE)(day) || OWNS.test(text.slice(day.end))
   const saying = days.find((day) => isSaying(day) && !isSince(day))
   const own = days.filter((day) => !isSaying(day) && !isSince(day) && !ofElse(day))
   if (SO_FAR.test(text) && (saying !== undefined || own.length === 0)) return saying ?? null
   return own[0] ?? saying ?? days.find((day) => !isBehind(OF_ELSE)(day)) ?? null
 }
 
-function isInTime(text: string, { start, end, precision }: DatedMention): boolean {
+function isInTime(text: string, { start, end, precision }: DateInText): boolean {
   if (precision === 'year' && !/^\d/.test(text.slice(start, end))) return true
   if (YEAR_OF_SOMETHING.test(text.slice(end)) || RANKED.test(text.slice(0, start))) return false
   // "last month" says by itself when.

@@ -1,8 +1,6 @@
-// Datelines: "MINSK, Belarus (AP) —" at the head of a report. Finds where one ends; the sentence after it is none of its business.
-
+// Datelines before a report ("MINSK, Belarus (AP) —"), and credits behind it ("… at the border.—Northwire"). Finds where they end.
 import { dateIn } from '../../text/moments.ts'
-import { agencyNamed } from './agencies.ts'
-import type { FoundFacts } from './facts.ts'
+import { AGENCY_PATTERN, agencyNamed, type FoundFacts } from './facts.ts'
 
 /** A dateline's length from the start of its line, white space after it included, and the facts it gives. */
 export interface Dateline {
@@ -116,4 +114,23 @@ function isCountry(name: string): boolean {
 function isPlace(part: string): boolean {
   const words = part.split(/[\s/]+/)
   return words.length <= 5 && words.every((word) => PLACE_WORD.test(word))
+}
+
+const FURTHEST = 120
+const PICTURE = '(?:AP Photo|Photo|Image|File photo|Photo by|Image credit|Photo credit|Picture)'
+const AGENCY = `(?:${AGENCY_PATTERN})(?:/[\\p{L}. ]{2,30})?`
+const KNOWN = new RegExp(
+  `(?:\\s*[–—―-]{1,2}\\s?${AGENCY}|\\s*[([]${PICTURE}\\b[^()\\[\\]]{0,80}[)\\]]|\\s*\\(${AGENCY}\\))$`,
+  'iu',
+)
+/** Any name right behind a dash: "… at the border.—Northwire/File". */
+const NAMED = /\s*[–—―]\p{Lu}[\p{L}’'.-]*(?:[\s/]\p{Lu}[\p{L}’'.-]*){0,3}$/u
+const CLOSED = /[.!?…]["”’')\]]*$/
+
+/** The credit after the last sentence of `line`, up to the line's end; null if it has none. */
+export function creditAtEnd(line: string): string | null {
+  if (!/[\p{L})\]]$/u.test(line)) return null
+  const end = line.slice(-FURTHEST)
+  const credit = KNOWN.exec(end) ?? NAMED.exec(end)
+  return credit !== null && CLOSED.test(end.slice(0, credit.index)) ? credit[0] : null
 }

@@ -1,9 +1,7 @@
 // Lines that stand around a report and say nothing of it: bylines, dates, credits, links, notices. One line or paragraph at a time.
-
+import { wordCount } from '../../text/characters.ts'
 import { dateIn } from '../../text/moments.ts'
-import { AGENCY_PATTERN, agencyNamed } from './agencies.ts'
-import { type FoundFacts, factNamed, factStated, personName, webAddress } from './facts.ts'
-import { wordCount } from './lines.ts'
+import { AGENCY_PATTERN, agencyNamed, type FoundFacts, factNamed, factStated, personName, webAddress } from './facts.ts'
 
 /** `edge`: above or below the report, where bare dates, names and fields stand; `inside`: between its paragraphs. */
 export type Zone = 'edge' | 'inside'

@@ -1,5 +1,5 @@
 // Markup to text: paragraphs apart, tags gone, entities read. One pass over the text, so that broken markup costs no more than sound.
-import { squeezed, wordCount } from './lines.ts'
+import { squeezed, wordCount } from '../../text/characters.ts'
 
 const PLAINLY =
   /<\/(?:p|div|span|a|strong|em|b|i|li|ul|ol|h[1-6]|blockquote|article|section)\s*>|<(?:p|br|div|img)(?:\s[^<>]*)?\/?>/i

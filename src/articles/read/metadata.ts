@@ -1,9 +1,8 @@
 // What a web page says about itself: JSON-LD first, then meta tags, links and time elements. Reads, never follows.
+import { squeezed, wordCount } from '../../text/characters.ts'
 import { dateIn, momentOf } from '../../text/moments.ts'
 import { type FoundFacts, firstKnown, languageTag, personName, webAddress } from './facts.ts'
-import { articlesOfGraph, isArticleRecord } from './json.ts'
-import { squeezed, wordCount } from './lines.ts'
-import { factsOfRecord, isRecord, type JsonRecord } from './records.ts'
+import { articlesOfGraph, factsOfRecord, isArticleRecord, isRecord, type JsonRecord } from './json.ts'
 
 /** The part of a document that is read here. */
 interface PageElement {

@@ -1,7 +1,7 @@
 // Reads a web page: what of it is the article, by a reader-view library, and what the page says about itself. Runs and loads nothing.
-
+import { squeezed } from '../../text/characters.ts'
 import { type FoundFacts, firstKnown } from './facts.ts'
-import { linesOf, paragraphEnd, squeezed } from './lines.ts'
+import { linesOf, paragraphEnd } from './layout.ts'
 import { textOfMarkup } from './markup.ts'
 import { bylineShown, factsOfPage, headingInTitle, nameShown } from './metadata.ts'
 import { type Reading, readLines } from './plain.ts'

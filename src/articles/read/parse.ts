@@ -1,16 +1,18 @@
 // From a file to its articles, whatever its form. Bad content is never an error: it is skipped, with a reason for a person.
-import type { ParsedArticle, Skipped } from '../../domain/article.ts'
+
+import { hash } from 'node:crypto'
+import type { ParsedArticle, Skipped, Span } from '../../domain/article.ts'
 import { messageOf } from '../../domain/errors.ts'
-import { completed } from './complete.ts'
-import { decodePage, decodeText } from './decode.ts'
-import { firstKnown } from './facts.ts'
-import { type Form, formOf, MAX_FILE_BYTES } from './forms.ts'
-import { frontMatterOf } from './frontmatter.ts'
-import { articleOfRecord, recordsOf } from './json.ts'
-import { linesOf } from './lines.ts'
-import { markdownLines } from './markdown.ts'
+import type { IdentifiedArticle } from '../../storage/records.ts'
+import { squeezed } from '../../text/characters.ts'
+import { dateInUrl } from '../../text/moments.ts'
+import { sentencesOf } from '../../text/sentences.ts'
+import { decodePage, decodeText, type Form, formOf, MAX_FILE_BYTES } from './decode.ts'
+import { type FoundFacts, firstKnown } from './facts.ts'
+import { articleOfRecord, isRecord, recordsOf } from './json.ts'
+import { linesOf } from './layout.ts'
+import { frontMatterOf, markdownLines } from './markdown.ts'
 import { readLines } from './plain.ts'
-import { isRecord } from './records.ts'
 
 export interface ParsedFile {
   /** `line` is 1-based and set for bulk files. */
@@ -135,4 +137,102 @@ function parseJson(text: string): { json: unknown } | { reason: string } {
 function short(message: string): string {
   const line = message.replace(/[\s\p{Cc}]+/gu, ' ').trim()
   return line.length > 120 ? `${line.slice(0, 119)}…` : line
+}
+
+/** An article from `path` (within the articles folder); a text that seems to be all furniture is all body. */
+export function completed(path: string, text: string, body: Span[], facts: FoundFacts): ParsedArticle {
+  const spans = body.length > 0 ? body : linesOf(text).map(({ start, end }) => ({ start, end }))
+  return {
+    id: facts.id,
+    title: facts.title ?? titleFrom(text, spans),
+    outlet: facts.outlet ?? facts.agency ?? siteOf(facts.url) ?? stemOf(path),
+    agency: facts.agency,
+    author: facts.author,
+    publishedAt: facts.publishedAt ?? (facts.url === null ? null : dateInUrl(facts.url)),
+    url: facts.url,
+    language: facts.language,
+    text,
+    body: spans,
+  }
+}
+
+/** The site an address belongs to, as readers know it: "example.org". */
+function siteOf(url: string | null): string | null {
+  if (url === null || !URL.canParse(url)) return null
+  return new URL(url).hostname.replace(/^(?:www|edition|amp|m)\./, '') || null
+}
+
+function stemOf(path: string): string {
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  return name.replace(/(?<=.)\.[^.]*$/, '')
+}
+
+/** Longer ids than this are replaced by their hash, so that no source can burden the index with them. */
+const LONGEST_ID = 400
+
+/**
+ * The article under its id: the source's own; else, for a file that is one article, the file's path; else its url; else the path
+ * and a hash of the title. Lone surrogates, which no database keeps, become U+FFFD; offsets are not moved by that.
+ */
+export function identify(
+  article: ParsedArticle,
+  place: { file: string; line: number | null; bulk: boolean },
+): IdentifiedArticle {
+  const title = article.title.toWellFormed()
+  const text = article.text.toWellFormed()
+  const facts = {
+    title,
+    outlet: article.outlet.toWellFormed(),
+    agency: article.agency?.toWellFormed() ?? null,
+    author: article.author?.toWellFormed() ?? null,
+    publishedAt: validDate(article.publishedAt),
+    url: article.url?.toWellFormed() ?? null,
+    language: article.language?.toWellFormed() ?? null,
+  }
+  const textHash = digest(`${title.length} ${title} ${text}`)
+  return {
+    ...facts,
+    id: idOf(article.id?.toWellFormed() || null, facts, place),
+    version: digest(JSON.stringify([...Object.values(facts), textHash])),
+    textHash,
+    file: place.file,
+    line: place.line,
+    text,
+    body: article.body,
+  }
+}
+
+function idOf(
+  own: string | null,
+  facts: { title: string; url: string | null },
+  place: { file: string; bulk: boolean },
+): string {
+  const id = own ?? (place.bulk ? facts.url || `${place.file}#${digest(facts.title)}` : place.file)
+  return id.length > LONGEST_ID ? `${id.slice(0, 80).toWellFormed()}#${digest(id)}` : id
+}
+
+function validDate(date: Date | null): Date | null {
+  return date === null || Number.isNaN(date.getTime()) ? null : date
+}
+
+/** 16 hexadecimal digits of SHA-256. */
+function digest(written: string): string {
+  return hash('sha256', written).slice(0, 16)
+}
+
+const LONGEST_TITLE = 100
+/** A first sentence longer than this is not needed whole to cut a title from it. */
+const ENOUGH = 1000
+
+/** The title of a text that has none: its first sentence, cut at a word to about 100 characters. */
+function titleFrom(text: string, body: Span[]): string {
+  const first = body[0]
+  if (first === undefined) return ''
+  const opening = text.slice(first.start, Math.min(first.end, first.start + ENOUGH))
+  const sentence = sentencesOf(opening)[0]
+  const title = squeezed(sentence === undefined ? opening : opening.slice(sentence.start, sentence.end))
+  if (title.length <= LONGEST_TITLE) return title
+  const space = title.lastIndexOf(' ', LONGEST_TITLE - 1)
+  const cut = space > LONGEST_TITLE / 2 ? title.slice(0, space) : title.slice(0, LONGEST_TITLE - 1).toWellFormed()
+  return `${cut.replace(/[\s,;:–—\ufffd-]+$/, '')}…`
 }

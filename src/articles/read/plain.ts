@@ -1,13 +1,10 @@
 // Reads a bare text: tells the lines that report from those that only stand around them, and takes what facts these give.
 import type { Span } from '../../domain/article.ts'
-import { skipSpace, trimEnd } from '../../text/characters.ts'
-import { creditAtEnd } from './credits.ts'
+import { skipSpace, squeezed, trimEnd } from '../../text/characters.ts'
+import { creditAtEnd } from './datelines.ts'
 import { type FoundFacts, firstKnown, personName } from './facts.ts'
 import { signingAgency } from './furniture.ts'
-import { headlineLines, isDeck, isSectionHeading } from './headlines.ts'
-import { Layout } from './layout.ts'
-import { joined, type Line, paragraphEnd, squeezed } from './lines.ts'
-import { sameWords } from './titles.ts'
+import { headlineLines, isDeck, isSectionHeading, joined, Layout, type Line, paragraphEnd } from './layout.ts'
 
 export interface Reading {
   facts: FoundFacts
@@ -215,4 +212,17 @@ class Reader {
     for (const line of this.#lines.slice(from, from + count)) this.#furniture.add(line)
     if (PUBLISHED.test(this.#lines[from]?.text ?? '')) this.#published.push(facts)
   }
+}
+
+/** Whether two lines have the same words, whatever their case and punctuation. */
+function sameWords(a: string, b: string): boolean {
+  if (a.length > b.length * 2 + 10) return false
+  return plain(a) === plain(b)
+}
+
+function plain(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
 }

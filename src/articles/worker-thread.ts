@@ -1,7 +1,6 @@
 // The other thread of a large refresh: takes pieces of work and hands them back done.
 import { parentPort } from 'node:worker_threads'
-import type { ThreadRequest } from './reading-crew.ts'
-import { workers } from './reading-work.ts'
+import { type ThreadRequest, workers } from './workers.ts'
 
 parentPort?.on('message', async (request: ThreadRequest) => {
   parentPort?.postMessage({ number: request.number, done: await run(request) })

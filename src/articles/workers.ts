@@ -1,8 +1,51 @@
-// Has the computing parts of indexing done: a little of it at once, and once there is much, by a second thread, so that this one is
-// left to the records and stays free for others. Knows nothing of what the work is.
+// Does the computing parts of indexing: from bytes and lines to articles, from articles to passages and fingerprints. A little of it at once; once there is much, in a second thread, so that this one is left to the records.
+
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
-import { type ReadingWork, type WorkDone, type WorkKind, workers } from './reading-work.ts'
+import type { Article } from '../domain/article.ts'
+import type { Passage } from '../domain/passage.ts'
+import type { Fingerprint } from '../storage/stories.ts'
+import { fingerprintOf } from '../stories/fingerprint.ts'
+import { passagesOf } from './passages.ts'
+import { type ParsedFile, type ParsedLine, parseFile, parseLines } from './read/parse.ts'
+
+export interface ReadingWork {
+  /** Parses whole files. */
+  files: { path: string; bytes: Uint8Array }[]
+  /** Parses lines of a bulk file, of which `linesBefore` were parsed already. */
+  lines: { path: string; lines: string[]; linesBefore: number }
+  /** Cuts articles into passages. */
+  passages: Pick<Article, 'id' | 'version' | 'text' | 'body'>[]
+  /** Takes the fingerprints of articles. */
+  fingerprints: Pick<Article, 'title' | 'outlet' | 'text' | 'body'>[]
+}
+
+export interface WorkDone {
+  files: ParsedFile[]
+  lines: ParsedLine[]
+  passages: Passage[][]
+  fingerprints: Fingerprint[]
+}
+
+export type WorkKind = keyof ReadingWork
+
+export const workers: { [Kind in WorkKind]: (work: ReadingWork[Kind]) => Promise<WorkDone[Kind]> } = {
+  files: async (files) => {
+    const parsed: ParsedFile[] = []
+    for (const file of files) parsed.push(await parseFile(file))
+    return parsed
+  },
+  lines: async ({ path, lines, linesBefore }) => {
+    const parsed: ParsedLine[] = []
+    for await (const one of parseLines(path, lines)) {
+      if ('article' in one) parsed.push({ article: one.article, line: one.line + linesBefore })
+      else parsed.push({ skipped: { ...one.skipped, line: (one.skipped.line ?? 0) + linesBefore } })
+    }
+    return parsed
+  },
+  passages: async (articles) => articles.map(passagesOf),
+  fingerprints: async (articles) => articles.map(fingerprintOf),
+}
 
 /** A piece of work with its number; answered by `{ number, done }`. */
 export type ThreadRequest = { [Kind in WorkKind]: { number: number; kind: Kind; work: ReadingWork[Kind] } }[WorkKind]
@@ -60,7 +103,7 @@ export class ReadingCrew {
 
   #started(): Worker {
     if (this.#thread !== null) return this.#thread
-    const thread = new Worker(new URL('./reading-thread.ts', import.meta.url), { resourceLimits: LIMITS })
+    const thread = new Worker(new URL('./worker-thread.ts', import.meta.url), { resourceLimits: LIMITS })
     thread.on('message', ({ number, done }: { number: number; done: unknown }) => {
       this.#waiting.get(number)?.resolve(done)
       this.#waiting.delete(number)

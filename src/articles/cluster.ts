@@ -3,11 +3,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { STORIES_EDITION } from '../domain/editions.ts'
 import type { Fingerprint, Linked, PlacedStory, StoryStore, UnreadArticle } from '../storage/stories.ts'
-import { ONE_STORY, storiesOf } from '../stories/cluster.ts'
+import { clusterLinked, STORY_THRESHOLD } from '../stories/cluster.ts'
 import { classOf, isSampled, stepOf } from '../stories/rarity.ts'
 import { reportsOf } from '../stories/reprints.ts'
 import { linkerOf, reachOfAll, TimeOrder } from '../stories/similarity.ts'
-import { inAdvance, type ReadingCrew } from './reading-crew.ts'
+import { inAdvance, type ReadingCrew } from './workers.ts'
 
 /** Articles that are read in one transaction: their whole texts are held meanwhile. */
 const READ_AT_ONCE = 200
@@ -93,7 +93,7 @@ async function linkAll(store: StoryStore, { signal }: ClusterOptions): Promise<v
       // A link between two that are both new is written with the later one.
       if (found !== null) linked.push({ ...found, links: found.links.filter(([other]) => !waiting.has(other)) })
     }
-    await store.saveLinks(linked, ONE_STORY)
+    await store.saveLinks(linked, STORY_THRESHOLD)
     await nextTurn()
   }
 }
@@ -117,20 +117,20 @@ async function placeAll(store: StoryStore, { now, signal }: ClusterOptions): Pro
 
 /** The stories of an article and of all that strong links connect with it; these are added to `done`. */
 async function storiesAround(n: number, store: StoryStore, done: Set<number>): Promise<PlacedStory[]> {
-  const links = new Map<number, [n: number, likeness: number][]>()
+  const links = new Map<number, [n: number, similarity: number][]>()
   const queue = [n]
   done.add(n)
   for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
     const found = await store.links(next)
     links.set(next, found)
-    for (const [other, likeness] of found) {
-      if (likeness < ONE_STORY || done.has(other)) continue
+    for (const [other, similarity] of found) {
+      if (similarity < STORY_THRESHOLD || done.has(other)) continue
       done.add(other)
       queue.push(other)
     }
   }
   const stories: PlacedStory[] = []
-  for (const { id, members } of storiesOf(await store.placeables([...links.keys()]), links)) {
+  for (const { id, members } of clusterLinked(await store.placeables([...links.keys()]), links)) {
     const reports = members.length === 1 ? [0] : reportsOf(await store.sketches(members.map((member) => member.n)))
     stories.push({ id, members: members.map((member, at) => ({ ...member, report: reports[at] ?? 0 })) })
   }

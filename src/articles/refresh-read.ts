@@ -2,11 +2,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ParsedArticle, Skipped } from '../domain/article.ts'
 import type { FileReading, FoundFile, LineReading } from '../storage/folder.ts'
-import type { FileRecord, IdentifiedArticle, RecordsBatch } from '../storage/records.ts'
+import type { Change, FileRecord, IdentifiedArticle, RecordsBatch } from '../storage/records.ts'
 import { isBulkFile, MAX_FILE_BYTES } from './read/decode.ts'
 import { identify, type ParsedFile, type ParsedLine } from './read/parse.ts'
-import type { ChangeCount } from './refresh-all.ts'
-import type { Indexer } from './refresh-index.ts'
 import {
   type ChangedFile,
   contentMark,
@@ -28,9 +26,9 @@ const MOST_SKIPPED_LINES = 200
 export interface ReadingSurroundings {
   /** Paths whose articles may be taken over; those that vanish while being read are added. */
   gone: Set<string>
-  count: ChangeCount
-  indexer: Indexer
   crew: ReadingCrew
+  /** Told of each batch that was stored: what changed by it, and how many articles it held. */
+  onStored: (changes: Change[], articles: number) => Promise<void>
 }
 
 /** A file that was read; `parsed` where its content is new. */
@@ -163,11 +161,11 @@ export class FileReader {
     this.#batch = new Batch()
     const { records } = this.#parts
     if (batch.restamped.length > 0) await records.restamp(batch.restamped)
-    const { gone, count, indexer } = this.#around
-    count.note(await records.store(batch, { now: this.#options.now, gone }))
+    const { gone, onStored } = this.#around
+    const changes = await records.store(batch, { now: this.#options.now, gone })
     if (batch.begun.length + batch.articles.length > 0) this.#tell()
     await nextTurn()
-    await indexer.feed(batch.articles.length)
+    await onStored(changes, batch.articles.length)
   }
 
   #tell(): void {

@@ -1,71 +1,50 @@
-// Answers questions and searches that come a line each, in order; a line that cannot be used gives a line that says why.
+// Calls that come a line each, answered in order; a line that cannot be used gives a line that says why.
 import { z } from 'zod'
-import type { Dateline } from '../answers/dateline.ts'
+import { parseAsOf } from '../domain/day.ts'
 import { DatelineError, messageOf } from '../domain/errors.ts'
-import { parseAsOf } from './as-of.ts'
-import { answerJson, passagesJson } from './json.ts'
-
-export interface BatchDefaults {
-  now: Date
-  /** For lines that name no moment of their own. */
-  asOf: Date | null
-}
 
 const Id = z.union([z.string(), z.number()], 'has an "id" that is neither a string nor a number')
-const Moment = z.string('has an "asOf" that is not a string').transform((text, context) => {
-  const moment = parseAsOf(text)
-  if (moment !== null) return moment
-  context.addIssue({ code: 'custom', message: 'has an "asOf" that is no ISO 8601 date' })
-  return z.NEVER
-})
+const Day = z
+  .string('has an "asOf" that is not a string')
+  .refine((text) => parseAsOf(text) !== null, 'has an "asOf" that is no ISO 8601 date')
 const Line = z.object(
-  { id: Id.nullish(), question: z.string().optional(), words: z.string().optional(), asOf: Moment.nullish() },
+  { id: Id.nullish(), question: z.string().optional(), words: z.string().optional(), asOf: Day.nullish() },
   'is not a JSON object',
 )
 
-interface Asked {
-  id: string | number
+/** One call of a batch: its words, and the day as of which it is made; `null`: none is named. */
+export interface BatchLine {
   text: string
-  asOf: Date | null
+  asOf: string | null
 }
 
-/** One value for every line that is not blank. */
+type Unusable = { id: string | number | null; line: number; error: string }
+
+/** One value for every line that is not blank. One that fails does not end the batch, unless the records or the index are unusable. */
 export async function* answerLines(
   lines: AsyncIterable<string>,
-  dateline: Dateline,
-  { now, asOf: usual }: BatchDefaults,
-): AsyncGenerator<unknown> {
-  yield* forEachLine(lines, async ({ id, text, asOf = usual }) => {
-    const moment = asOf ?? usual
-    return answerJson(id, await dateline.ask(text, { now, ...(moment && { asOf: moment }) }))
-  })
-}
-
-/** Likewise for searches; the words may be called `words` or `question`. */
-export async function* searchLines(
-  lines: AsyncIterable<string>,
-  dateline: Dateline,
-  { now, asOf: usual, limit }: BatchDefaults & { limit: number },
-): AsyncGenerator<unknown> {
-  yield* forEachLine(lines, async ({ id, text, asOf }) => {
-    const moment = asOf ?? usual
-    const found = await dateline.search(text, { limit, now, ...(moment && { asOf: moment }) })
-    return { id, question: text, ...passagesJson(found) }
-  })
-}
-
-async function* forEachLine(lines: AsyncIterable<string>, work: (asked: Asked) => Promise<unknown>) {
+  answer: (line: BatchLine) => Promise<object>,
+): AsyncGenerator<object> {
   let line = 0
   for await (const written of lines) {
     line++
     const text = line === 1 ? written.replace(/^\ufeff/, '') : written
     if (text.trim() === '') continue
-    const asked = read(text, line)
-    yield 'error' in asked ? asked : await work(asked).catch((error: unknown) => failureOf(error, asked.id, line))
+    const call = read(text, line)
+    if ('error' in call) {
+      yield call
+      continue
+    }
+    try {
+      yield Object.assign({ id: call.id, question: call.text }, await answer(call), { id: call.id })
+    } catch (error) {
+      if (error instanceof DatelineError) throw error
+      yield { id: call.id, line, error: messageOf(error) }
+    }
   }
 }
 
-function read(written: string, line: number): Asked | { id: string | number | null; line: number; error: string } {
+function read(written: string, line: number): (BatchLine & { id: string | number }) | Unusable {
   let value: unknown
   try {
     value = JSON.parse(written)
@@ -74,22 +53,25 @@ function read(written: string, line: number): Asked | { id: string | number | nu
   }
   const parsed = Line.safeParse(value)
   if (!parsed.success) {
-    const [issue] = parsed.error.issues
-    return { id: idOf(value), line, error: `Line ${line} ${issue?.message ?? 'cannot be read'}.` }
+    const id = z.object({ id: Id }).safeParse(value).data?.id ?? null
+    return { id, line, error: `Line ${line} ${parsed.error.issues[0]?.message ?? 'cannot be read'}.` }
   }
-  const { id, question, words, asOf } = parsed.data
+  const { id, question, words, asOf = null } = parsed.data
   const text = question ?? words
   if (text === undefined) return { id: id ?? null, line, error: `Line ${line} has no "question".` }
-  return { id: id ?? String(line), text, asOf: asOf ?? null }
+  return { id: id ?? String(line), text, asOf }
 }
 
-function idOf(value: unknown): string | number | null {
-  const id = z.object({ id: Id }).safeParse(value)
-  return id.success ? id.data.id : null
-}
-
-/** One question that fails does not end the batch, unless the records or the index are unusable. */
-function failureOf(error: unknown, id: string | number, line: number): unknown {
-  if (error instanceof DatelineError) throw error
-  return { id, line, error: messageOf(error) }
+/** Reads a stream of text line by line, at line feeds only: a JSON string may hold any other line separator. */
+export async function* linesOf(chunks: AsyncIterable<string | Buffer>): AsyncGenerator<string> {
+  const decoder = new TextDecoder()
+  let rest = ''
+  for await (const chunk of chunks) {
+    const lines = (typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true })).split('\n')
+    lines[0] = rest + lines[0]
+    rest = lines.pop() ?? ''
+    for (const line of lines) yield line.replace(/\r$/, '')
+  }
+  const last = (rest + decoder.decode()).replace(/\r$/, '')
+  if (last !== '') yield last
 }

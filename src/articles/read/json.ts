@@ -10,17 +10,7 @@ export interface JsonArticle extends Reading {
   text: string
 }
 
-const TEXT_KEYS = [
-  'text',
-  'body',
-  'articleBody',
-  'article_body',
-  'content',
-  'fulltext',
-  'full_text',
-  'content_text',
-  'content_html',
-]
+const TEXT_KEYS = 'text body articleBody article_body content fulltext full_text content_text content_html'.split(' ')
 const ARTICLE_TYPE = /(?:Article|BlogPosting|LiveBlogPosting|Report)$/
 /** Keys under which one object holds several articles. */
 const LIST_KEYS = ['@graph', 'articles', 'items', 'itemListElement']

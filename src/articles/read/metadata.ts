@@ -13,45 +13,14 @@ export interface PageDocument {
   querySelectorAll(selector: string): Iterable<PageElement>
 }
 
-const TITLES = ['og:title', 'twitter:title', 'dc.title', 'parsely-title', 'headline']
-const OUTLETS = [
-  'og:site_name',
-  'application-name',
-  'publisher',
-  'dc.publisher',
-  'article:publisher',
-  'copyright-holder',
-]
-const AUTHORS = [
-  'author',
-  'article:author',
-  'byl',
-  'parsely-author',
-  'dc.creator',
-  'sailthru.author',
-  'twitter:creator:name',
-]
-const MOMENTS = [
-  ...[
-    'article:published_time',
-    'og:published_time',
-    'datepublished',
-    'date',
-    'pubdate',
-    'publishdate',
-    'publish-date',
-    'publish_date',
-  ],
-  ...[
-    'dc.date',
-    'dc.date.issued',
-    'dcterms.created',
-    'dcterms.date',
-    'parsely-pub-date',
-    'sailthru.date',
-    'article.published',
-  ],
-]
+/** Names of meta tags, surest first. */
+const TITLES = 'og:title twitter:title dc.title parsely-title headline'.split(' ')
+const OUTLETS = 'og:site_name application-name publisher dc.publisher article:publisher copyright-holder'.split(' ')
+const AUTHORS = 'author article:author byl parsely-author dc.creator sailthru.author twitter:creator:name'.split(' ')
+const MOMENTS =
+  'article:published_time og:published_time datepublished date pubdate publishdate publish-date publish_date dc.date dc.date.issued dcterms.created dcterms.date parsely-pub-date sailthru.date article.published'.split(
+    ' ',
+  )
 const MONTHS =
   'jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?'
 const MOST_JSON = 1_000_000

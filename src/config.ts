@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs'
 import { parse } from 'dotenv'
 import { z } from 'zod'
 import { readSchedule } from './digests/schedule.ts'
-import type { SettledDigest } from './digests/settled-subscriptions.ts'
+import type { SettledDigest } from './digests/subscriptions.ts'
 import { zoneCalled } from './digests/time-zone.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
 import type { DiscordSettings } from './platforms/discord/connection.ts'
-import type { SlackSettings } from './platforms/slack/settings.ts'
+import type { SlackSettings } from './platforms/slack/connection.ts'
 
 const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]

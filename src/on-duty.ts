@@ -69,7 +69,7 @@ async function platformsOf(chat: OpenChat, { discord, slack, duty }: Settings, l
     platforms.set('discord', createDiscord(discord, partsFor('discord')))
   }
   if (slack !== null) {
-    const { createSlack } = await import('./platforms/slack/slack.ts')
+    const { createSlack } = await import('./platforms/slack/platform.ts')
     platforms.set('slack', createSlack(slack, partsFor('slack')))
   }
   return platforms

@@ -170,7 +170,7 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
         ? 'offline'
         : model && { name: model.name, probe: async (signal) => (await modelLoader(model, dataDir)()).probe(signal) },
     async digests() {
-      const { afterSettling } = await import('./digests/settled-subscriptions.ts')
+      const { afterSettling } = await import('./digests/subscriptions.ts')
       const storage = await openStorage({ ...foldersOf(settings), now, onNotice: surroundings.onNotice })
       try {
         const subscriptions = await afterSettling(storage.subscriptions, settings.digest, now)
@@ -189,7 +189,8 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
       {
         ...{ name: 'Slack', variable: 'SLACK_BOT_TOKEN' },
         probe:
-          slack && (offline ? 'offline' : async () => (await import('./platforms/slack/probe.ts')).probeSlack(slack)),
+          slack &&
+          (offline ? 'offline' : async () => (await import('./platforms/slack/connection.ts')).probeSlack(slack)),
       },
     ],
   }

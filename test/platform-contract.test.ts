@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { COMMANDS } from '../src/chat/commands/table.ts'
 import { commandIn, isPrivateCall, readCall } from '../src/domain/command.ts'
-import { slashName } from '../src/platforms/slack/names.ts'
+import { slashName } from '../src/platforms/slack/manifest.ts'
 import type { PlatformUnderTest, Stage } from './support/contract/harness.ts'
 import { citedWithoutSource, flat } from './support/contract/lines.ts'
 import { PLATFORMS, SHARED } from './support/contract/platforms.ts'

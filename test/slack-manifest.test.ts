@@ -4,8 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { COMMANDS as OFFERED, SHORTCUTS } from '../src/chat/commands/table.ts'
 import type { CommandSpec } from '../src/domain/command.ts'
-import { slackManifest, slackManifestFile } from '../src/platforms/slack/manifest.ts'
-import { slashExample, slashName } from '../src/platforms/slack/names.ts'
+import { slackManifest, slackManifestFile, slashExample, slashName } from '../src/platforms/slack/manifest.ts'
 import { ASK, CHECK, STATUS, SUMMARY } from './support/scripted-desk.ts'
 
 const FILE = path.resolve(import.meta.dirname, '../slack-manifest.json')

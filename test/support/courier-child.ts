@@ -1,12 +1,12 @@
 // Delivers digests as a process of its own, which dies by SIGKILL in the middle of a step: courier-child.ts ORDERS. Prints "ready" when it begins.
 import { flushCompileCache } from 'node:module'
+import { digestFor } from '../../src/digests/compose-digest.ts'
 import { Courier, type CourierParts } from '../../src/digests/courier.ts'
-import { digestFor } from '../../src/digests/digest-post.ts'
 import { Digests } from '../../src/digests/digests.ts'
 import { toArticle } from '../../src/domain/links.ts'
 import type { ChatPlatform, PlatformMemory, PlatformParts, Posting } from '../../src/domain/ports.ts'
 import type { DiscordSettings } from '../../src/platforms/discord/connection.ts'
-import type { SlackSettings } from '../../src/platforms/slack/settings.ts'
+import type { SlackSettings } from '../../src/platforms/slack/connection.ts'
 import { newsroomStorage } from './newsroom-storage.ts'
 import { logInRam, publicly, says, scriptedDesk } from './scripted-desk.ts'
 
@@ -137,7 +137,7 @@ async function connected(): Promise<ChatPlatform> {
     discord !== null
       ? (await import('../../src/platforms/discord/platform.ts')).createDiscord(discord, given('discord'))
       : slack !== null
-        ? (await import('../../src/platforms/slack/slack.ts')).createSlack(slack, given('slack'))
+        ? (await import('../../src/platforms/slack/platform.ts')).createSlack(slack, given('slack'))
         : null
   if (made === null) throw new Error('on no platform')
   await made.start()

@@ -19,9 +19,18 @@ import { componentsOf, payload, posted, response } from './components.ts'
 import { factsOf, isForbidden, isThreadThere } from './failures.ts'
 import { filledIn, formAgain, modalFor, returnedMessage } from './forms.ts'
 import { LIMITS } from './limits.ts'
-import { LiveReply } from './live-reply.ts'
 import { opensThread, turned } from './memory.ts'
-import { type Context, conversationIn, deliver, isFirst, keepOwn, PRIVATELY, replyOf, requestOf } from './replies.ts'
+import {
+  type Context,
+  conversationIn,
+  deliver,
+  isFirst,
+  keepOwn,
+  liveReply,
+  PRIVATELY,
+  replyOf,
+  requestOf,
+} from './replies.ts'
 
 type Pressed = ButtonInteraction | StringSelectMenuInteraction | ModalSubmitInteraction | ChatInputCommandInteraction
 
@@ -70,7 +79,7 @@ export async function answer(
   context: Context,
   ask: (request: Request) => Promise<Reply>,
 ): Promise<void> {
-  const live = new LiveReply((components) => interaction.editReply(payload(components)), context)
+  const live = liveReply((components) => interaction.editReply(payload(components)), context)
   const replied = async (): Promise<Reply | 'handled'> => {
     if (!(await isFirst(interaction, context))) return 'handled'
     return replyOf(ask, requestOf(interaction, await conversationOf(interaction, context), context, live), context)

@@ -14,10 +14,19 @@ import { answer } from './buttons.ts'
 import { componentsOf, payload, response } from './components.ts'
 import { factsOf } from './failures.ts'
 import { LIMITS } from './limits.ts'
-import { LiveReply } from './live-reply.ts'
 import { wordsOf } from './messages.ts'
 import { calledBy } from './register.ts'
-import { type Context, conversationIn, deliver, isFirst, keepOwn, PRIVATELY, replyOf, requestOf } from './replies.ts'
+import {
+  type Context,
+  conversationIn,
+  deliver,
+  isFirst,
+  keepOwn,
+  liveReply,
+  PRIVATELY,
+  replyOf,
+  requestOf,
+} from './replies.ts'
 
 /** Discord waits 3 seconds for suggestions. */
 const SUGGEST_MS = 2000
@@ -70,7 +79,7 @@ async function run(
 ): Promise<void> {
   await interaction.deferReply(isPrivate ? PRIVATELY : {})
   if (!(await isFirst(interaction, context))) return
-  const live = new LiveReply((components) => interaction.editReply(payload(components)), context)
+  const live = liveReply((components) => interaction.editReply(payload(components)), context)
   live.start()
   const conversation = await conversationIn(interaction, context)
   const reply = await replyOf(ask, requestOf(interaction, conversation, context, live), context)

@@ -7,8 +7,7 @@ import { isRecord } from '../shared/text.ts'
 import { mayGoOn } from './buttons.ts'
 import { type Components, componentsOf, payload, posted } from './components.ts'
 import { factsOf, isForbidden, isReplyForbidden } from './failures.ts'
-import { LiveReply } from './live-reply.ts'
-import { type Context, conversationIn, isFirst, replyOf, requestOf } from './replies.ts'
+import { type Context, conversationIn, isFirst, liveReply, replyOf, requestOf } from './replies.ts'
 
 const NOT_ALLOWED =
   'I was asked in a channel where I may not write. Somebody who manages it can give my role View Channel, Send Messages and Read Message History there.'
@@ -60,7 +59,7 @@ async function answer(message: Message, conversation: string, context: Context):
   const place = new ReplyMessage(message)
   if (channel.isSendable())
     channel.sendTyping().catch((error: unknown) => log.debug(factsOf(error), 'Typing could not be shown.'))
-  const live = new LiveReply((components) => place.show(components), context)
+  const live = liveReply((components) => place.show(components), context)
   live.start()
   const claim = await wordsToCheck(message, text, context)
   const ask = (given: Request): Promise<Reply> =>

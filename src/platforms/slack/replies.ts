@@ -96,8 +96,9 @@ export async function answerOpenly(context: Context, asker: Asker, ask: Ask, opt
       return remember()
     },
   })
-  live.begin()
-  const request: Request = { ...requestOf(context, asker), onStep: live.onStep, onSentence: live.onSentence }
+  const { onStep, onSentence } = live.growing
+  live.growing.start()
+  const request: Request = { ...requestOf(context, asker), onStep, onSentence }
   const reply = await replyOf(context, ask(request))
   if (reply.kind !== 'message') return live.vanish()
   // Once Dateline stops there is time for a single call.

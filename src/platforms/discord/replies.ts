@@ -1,4 +1,5 @@
 // How a request reaches the desk, and its reply those it is for: who asks and where, heard once, in public or in private as the reply wants it.
+
 import {
   type BaseInteraction,
   type Message as DiscordMessage,
@@ -10,7 +11,7 @@ import {
 import { type Message, textMessage } from '../../domain/message.ts'
 import type { Desk, PlatformLog, Reply, Request } from '../../domain/ports.ts'
 import * as shared from '../shared/desk.ts'
-import { Growing } from '../shared/growing.ts'
+import { Growing } from '../shared/desk.ts'
 import { type Components, componentsOf, pagesFor, payload, posted, response } from './components.ts'
 import { factsOf, isExpired, obstacleTo } from './failures.ts'
 import type { Pace } from './limits.ts'

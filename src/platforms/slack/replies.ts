@@ -1,4 +1,5 @@
 // How a request reaches the desk, and its reply those it is for: for all to see as it grows, or for the asker alone. Knows no article.
+
 import type { RespondFn, webApi } from '@slack/bolt'
 import { type Message, textMessage } from '../../domain/message.ts'
 import type { Desk, OwnChannel, PlatformLog, Reply, Request } from '../../domain/ports.ts'
@@ -7,12 +8,11 @@ import type { Work } from '../shared/work.ts'
 import type { Me } from './connection.ts'
 import { factsOf, isOutside, wordsFor } from './failures.ts'
 import type { Pace } from './limits.ts'
-import { type LiveOptions, LiveReply } from './live-reply.ts'
+import { type LiveOptions, LiveReply, type Streams } from './live-reply.ts'
 import { withSlashNames } from './manifest.ts'
 import type { Memory } from './memory.ts'
 import { announce, type Ear, type Outbox, pagesFor, type Spot } from './pages.ts'
 import { isDirectChannel, type Permissions } from './permissions.ts'
-import type { Streams } from './streams.ts'
 
 /** What all that listens to events shares. */
 export interface Context {

@@ -8,7 +8,7 @@ import type { ArticleCatalogue } from '../storage/articles.ts'
 import type { StoryReader } from '../storage/stories-read.ts'
 import { worthReading } from '../stories/read-story.ts'
 import { earliestOf, judge, type Occasion, type StoryState } from './choose.ts'
-import { isCorrected, isTakenBack } from './corrections.ts'
+import { isTakenBack } from './corrections.ts'
 import { type StoryToTell, type TellParts, tellStory } from './tell.ts'
 import { type ChangedArticle, changedArticles, type Known, knownOf, readBefore, versionsTold } from './told-articles.ts'
 import {
@@ -70,7 +70,7 @@ export class Digests {
     const { stories, told, left } = await this.#tellAll(chosenOf(candidates, occasion), occasion, known)
     const withdrawn = await withdrawnOf(known, given, { catalogue: this.#parts.catalogue, names })
     // What was edited in nothing that matters is not looked at again.
-    const reworded = changed.filter(({ comparison }) => !isCorrected(comparison)).map(toldAgain)
+    const reworded = changed.filter(({ comparison }) => comparison.corrections.length === 0).map(toldAgain)
     const tells = new Set([...told, ...reworded].map(({ articleId }) => articleId))
     // One that goes on under another name is done with once that is told.
     const done = withdrawn.told.filter(
@@ -134,7 +134,7 @@ export class Digests {
   async #candidates(occasion: Occasion, names: TopicNames, changed: readonly ChangedArticle[]): Promise<Candidate[]> {
     const { stories, reader } = this.#parts
     const { until } = occasion
-    const corrected = changed.filter(({ comparison }) => isCorrected(comparison))
+    const corrected = changed.filter(({ comparison }) => comparison.corrections.length > 0)
     const recent = await stories.stories({ since: earliestOf(occasion), until })
     const ids = corrected.map(({ now }) => now.id)
     const others = ids.length === 0 ? [] : await stories.storiesOf(ids, { until })

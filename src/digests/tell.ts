@@ -14,7 +14,7 @@ import type { Vocabulary } from '../storage/vocabulary.ts'
 import { headlineOf } from '../stories/headline.ts'
 import { sentencesOf } from '../text/sentences.ts'
 import { type Chosen, type Gist, gistOf, isNovel } from './choose.ts'
-import { type CorrectionKind, withoutMark } from './corrections.ts'
+import { withoutMark } from './corrections.ts'
 import type { ChangedArticle } from './told-articles.ts'
 
 export interface TellParts {
@@ -53,16 +53,13 @@ export async function tellStory(
   const room = corrections.length > 0 ? Math.ceil(most / 2) : most
   const news = await newsIn(story, judged.fresh, articles, { known, isSaid, most: room }, parts)
   if (news.length === 0 && corrections.length === 0) return null
-  const kinds = corrected.flatMap(({ comparison: { title, corrections: own } }) => [...(title ? [title] : []), ...own])
-  const isWithdrawn = news.length === 0 && kinds.every(({ kind }) => kind === 'retraction')
-  const retracted = new Set(corrected.filter(isRetracted).map(({ now }) => now.id))
-  const standing = story.articles.filter(({ articleId }) => !retracted.has(articleId))
+  const isWithdrawn = news.length === 0 && corrected.every(isRetracted)
+  const standing = story.articles.filter(({ articleId }) => !corrected.some((one) => one.now.id === articleId))
   const sentences = [
     ...corrections,
     ...news.map(({ article, span }) => cited(article, span, citing)),
     ...(isWithdrawn ? stillReported(standing.map(({ outlet }) => outlet)) : []),
   ]
-  const retitled = corrected.filter(({ comparison }) => comparison.title !== null)
   return {
     storyId: story.id,
     status: isWithdrawn ? 'withdrawn' : judged.status,
@@ -70,7 +67,7 @@ export async function tellStory(
     sentences,
     citations: citing.citations,
     sources: sourcesOf(
-      [...citing.citations, ...retitled.map(({ now }) => ({ articleId: now.id, version: now.version }))],
+      [...citing.citations, ...corrected.map(({ now }) => ({ articleId: now.id, version: now.version }))],
       [...articles.values(), ...corrected.flatMap(({ now, before: was }) => [now, was])],
     ),
     earlier: corrected.map(({ before: was }) => was.version),
@@ -83,25 +80,25 @@ export async function tellStory(
   }
 }
 
-const isRetracted = ({ comparison: { title, corrections } }: ChangedArticle): boolean =>
-  [title?.kind, ...corrections.map(({ kind }) => kind)].includes('retraction' satisfies CorrectionKind)
+const isRetracted = ({ comparison: { corrections } }: ChangedArticle): boolean =>
+  corrections.some(({ kind }) => kind === 'retraction')
 
 /** What was corrected and what stood there before. Reprints are corrected in the same words, which are told once. */
 function correctionSentences(corrected: readonly ChangedArticle[], citing: Citing): AnswerSentence[] {
   const said = new Set<string>()
-  const isFirst = (text: string): boolean => !said.has(text) && said.add(text) !== undefined
-  return corrected.flatMap(({ now, before, comparison: { title, corrections } }) => [
-    ...(title === null ? [] : [{ text: title.text, citations: [] }]),
-    ...corrections.flatMap((one): AnswerSentence[] => {
-      const [is, was] = [one.now && quoteOf(now, one.now), one.before && quoteOf(before, one.before)]
-      if (!isFirst(is ?? was ?? '')) return []
-      const sentences = one.now === null ? [] : [cited(now, one.now, citing)]
-      if (one.before === null) return sentences
+  return corrected.flatMap(({ now, before, comparison }) =>
+    comparison.corrections.flatMap(({ title, ...one }): AnswerSentence[] => {
+      if (title !== null) return [{ text: title, citations: [] }]
+      const quote = one.now ? quoteOf(now, one.now) : one.before && quoteOf(before, one.before)
+      if (quote === null || said.has(quote)) return []
+      said.add(quote)
+      const present = one.now === null ? [] : [cited(now, one.now, citing)]
+      if (one.before === null) return present
       const earlier = cited(before, one.before, citing)
-      const said = one.now === null ? `${now.outlet} no longer says:` : 'Before:'
-      return [...sentences, { ...earlier, text: `${said} “${earlier.text}”` }]
+      const lead = one.now === null ? `${now.outlet} no longer says:` : 'Before:'
+      return [...present, { ...earlier, text: `${lead} “${earlier.text}”` }]
     }),
-  ])
+  )
 }
 
 /** That others have not taken theirs back, for whoever read theirs as well. */

@@ -3,9 +3,9 @@ import { createReadStream } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { Command as CommanderCommand, CommanderError, InvalidArgumentError, Option } from 'commander'
 import type { Call, Command } from './chat/commands/command.ts'
-import { COMMANDS, SHORTCUTS, TYPED } from './chat/commands/table.ts'
+import { CLI_COMMANDS, COMMANDS, SHORTCUTS } from './chat/commands/table.ts'
 import { composeRefresh } from './chat/compose.ts'
-import { checksJson, jsonLine, refreshJson } from './chat/json.ts'
+import { answerLines, checksJson, jsonLine, linesOf, refreshJson } from './chat/json.ts'
 import { Console, failed, type Io, misused, talk } from './console.ts'
 import type { CommandOption, CommandValues } from './domain/command.ts'
 import { parseAsOf } from './domain/day.ts'
@@ -95,7 +95,7 @@ function dateline(console: Console): CommanderCommand {
       await show(options, refreshJson(report), composeRefresh(report), console)
     })
   })
-  for (const command of TYPED) addTyped(command, add, console)
+  for (const command of CLI_COMMANDS) addTyped(command, add, console)
   add('chat', 'ask in the terminal, with follow-ups').action(async (options: Options) => {
     const { withDateline } = await import('./wire.ts')
     await withDateline({ ...options, searches: true }, console, async (open, settings) =>
@@ -155,7 +155,7 @@ function addTyped(command: Command, add: Add, console: Console): void {
   if (main !== undefined) made.argument(`[${main.name}...]`, main.description)
   // Nobody else reads what the command line prints.
   const isOfUse = (option: CommandOption) => typeof isPrivate === 'boolean' || option.name !== isPrivate.option
-  const named = [...others, ...(command.typedOptions ?? [])].filter(isOfUse).map((spec) => {
+  const named = [...others, ...(command.cliOptions ?? [])].filter(isOfUse).map((spec) => {
     const option = optionOf(spec)
     made.addOption(option)
     return { spec, option }
@@ -226,10 +226,7 @@ async function runBatch(
 ): Promise<void> {
   // Opened first: a file that is not there should not have to wait for the articles.
   const input = file === '-' ? console.io.stdin : await opened(file)
-  const [{ answerLines, linesOf }, { withDateline }] = await Promise.all([
-    import('./chat/batch.ts'),
-    import('./wire.ts'),
-  ])
+  const { withDateline } = await import('./wire.ts')
   await withDateline({ ...options, searches: true }, console, async (open) => {
     const answers = answerLines(linesOf(input), async ({ text, asOf }) => {
       const call = await callOf({ ...values, [main]: text, ...(asOf !== null && { as_of: asOf }) }, open)

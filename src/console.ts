@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import type { RefreshProgress } from './articles/refresh.ts'
 import { composeGreeting } from './chat/compose.ts'
-import { answerJson, jsonLine } from './chat/json.ts'
+import { answerJson, jsonLine, linesOf } from './chat/json.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
 import { inert } from './platforms/terminal/inert.ts'
 import { isLeaving } from './platforms/terminal/leaving.ts'
@@ -137,7 +137,6 @@ export async function talk(
     if ((await chat(person, screen)) === 'interrupted') throw interrupted()
     return
   }
-  const { linesOf } = await import('./chat/batch.ts')
   const { conversations, dateline } = open.tools
   const options = { conversation: `terminal:${randomUUID()}`, person: 'terminal:operator', place: 'terminal:input' }
   let line = 0

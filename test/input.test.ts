@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Dateline } from '../src/answers/dateline.ts'
 import { exampleQuestions } from '../src/answers/examples.ts'
-import { linesOf } from '../src/chat/batch.ts'
+import { linesOf } from '../src/chat/json.ts'
 import type { Answer } from '../src/domain/answer.ts'
 import { parseAsOf } from '../src/domain/day.ts'
 

@@ -1,7 +1,7 @@
 // A command that is added to the table is offered, run and kept private on every platform, with no platform changed for it.
 import { beforeAll, describe, expect, test } from 'vitest'
 import { composeText } from '../src/answers/compose.ts'
-import { asItIs, type Command, option, textOf } from '../src/chat/commands/command.ts'
+import { type Command, composed, option, textOf } from '../src/chat/commands/command.ts'
 import { COMMANDS } from '../src/chat/commands/table.ts'
 import type { Message } from '../src/domain/message.ts'
 import { PLATFORMS } from './support/contract/platforms.ts'
@@ -29,7 +29,7 @@ const quiz: Command<Message> = {
   isPrivate: { option: 'quietly' },
   isCounted: false,
   example: 'quiz night trains',
-  compose: asItIs,
+  compose: composed,
   run: async ({ values }) => composeText(`A ${textOf(values, 'level') || 'plain'} quiz on ${textOf(values, 'topic')}.`),
 }
 
@@ -41,7 +41,7 @@ const clippings: Command<Message>[] = ['keep', 'list'].map((part) => ({
   options: part === 'keep' ? [option({ name: 'title', description: 'which article', isRequired: true })] : [],
   isPrivate: part === 'list',
   example: part === 'keep' ? 'clippings keep Night trains' : 'clippings list',
-  compose: asItIs,
+  compose: composed,
   run: async ({ values }) => composeText(part === 'keep' ? `Kept: ${textOf(values, 'title')}.` : 'No clippings yet.'),
 }))
 

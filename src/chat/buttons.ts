@@ -1,9 +1,12 @@
-// What a reader can do with an answer or with a story of a digest: see the sources in full, vote, share, ask about it, see why it is there.
-// An action's id is its kind and the answer's id, or its kind, the digest's key and the number of the story.
-import { composeAnswer, composeSources, composeText } from '../answers/compose.ts'
+// What a reader can do with an answer or a story of a digest: see the sources, vote, share, ask about it, see why it is there; and with what
+// somebody has written: check it. An action's id is its kind and the answer's id, or its kind, the digest's key and the story's number.
+import { composeAnswer, composeSources, composeText, note } from '../answers/compose.ts'
 import type { KeptAnswer } from '../answers/kept-answers.ts'
-import type { Form, FormField, Message } from '../domain/message.ts'
+import type { Answer } from '../domain/answer.ts'
+import type { Form, Message, MessageBlock } from '../domain/message.ts'
 import type { Reply, Request } from '../domain/ports.ts'
+import { sentencesOf } from '../text/sentences.ts'
+import { wordsOf } from '../text/words.ts'
 import { answerTo, buttonsUnder, personKey } from './commands/ask.ts'
 import { refuse, type Tools } from './commands/command.ts'
 import { conversationAbout, type PostedStory, reasonsOf, storiesOf } from './digest-stories.ts'
@@ -12,12 +15,10 @@ import { articlesOf, NOTHING_LEFT } from './replies.ts'
 const WHY_LENGTH = 1000
 const QUESTION_LENGTH = 300
 
-const FIELD = { kind: 'lines', maxLength: WHY_LENGTH } as const
-
 export const privately = (message: Message): Reply => ({ kind: 'message', message, isPrivate: true })
 
 /** What a button does. */
-export async function act(action: string, request: Request, tools: Tools): Promise<Reply> {
+export async function pressButton(action: string, request: Request, tools: Tools): Promise<Reply> {
   const [kind = '', id = '', number = ''] = action.split(':')
   switch (kind) {
     case 'digest-ask':
@@ -40,7 +41,7 @@ export async function act(action: string, request: Request, tools: Tools): Promi
 }
 
 /** What a form does that a button has opened. */
-export async function fillIn(
+export async function submitForm(
   form: string,
   values: Record<string, string>,
   request: Request,
@@ -78,26 +79,17 @@ function shared({ id, answer }: KeptAnswer): Reply {
 }
 
 function whyForm(id: string): Form {
-  const field: FormField = {
-    ...FIELD,
-    name: 'why',
-    label: 'What should the answer have said?',
-    placeholder: 'It names the wrong person; the articles say …',
-    isRequired: false,
-  }
-  return { id: `why:${id}`, title: 'What was wrong?', submitLabel: 'Send', fields: [field] }
+  const field = { name: 'why', label: 'What should the answer have said?', isRequired: false, maxLength: WHY_LENGTH }
+  const placeholder = 'It names the wrong person; the articles say …'
+  const fields = [{ ...field, kind: 'lines', placeholder } as const]
+  return { id: `why:${id}`, title: 'What was wrong?', submitLabel: 'Send', fields }
 }
 
 function questionForm(id: string, { headline, present }: PostedStory): Form {
   if (present === null) return refuse(NOTHING_LEFT)
-  const field: FormField = {
-    ...{ ...FIELD, maxLength: QUESTION_LENGTH },
-    name: 'question',
-    label: `About “${headline}”`,
-    placeholder: 'How did it come to that?',
-    isRequired: true,
-  }
-  return { id, title: 'Ask about a story', submitLabel: 'Ask', fields: [field] }
+  const field = { name: 'question', label: `About “${headline}”`, isRequired: true, maxLength: QUESTION_LENGTH }
+  const fields = [{ ...field, kind: 'lines', placeholder: 'How did it come to that?' } as const]
+  return { id, title: 'Ask about a story', submitLabel: 'Ask', fields }
 }
 
 async function storyOf(key: string, number: string, tools: Tools): Promise<PostedStory> {
@@ -125,4 +117,52 @@ async function askAboutStory(
   const extent = name === undefined || request.place.isDirect ? question : `${name}: ${question}`
   const message: Message = { ...answer, blocks: [{ kind: 'headline', text: headline, extent }, ...answer.blocks] }
   return { kind: 'message', message, isPrivate: false, conversation }
+}
+
+/** Claims looked into; a longer message is checked at its beginning, and that is said. */
+const MOST_CLAIMS = 3
+/** A sentence of fewer words claims nothing that could be looked up. */
+const FEWEST_WORDS = 3
+const LONGEST_CLAIM = 500
+
+/** "Check against articles": each claim of a message as it was written, with what the articles say about it below. */
+export async function checkClaims(text: string, request: Request, { dateline, clock }: Tools): Promise<Message> {
+  const claims = claimsIn(text)
+  if (claims.length === 0)
+    return composeText('There is nothing in that message that the articles could be asked about.')
+  const blocks: MessageBlock[] = []
+  let cited = 0
+  for (const claim of claims.slice(0, MOST_CLAIMS)) {
+    request.onStep?.(`checking “${claim.slice(0, 60)}${claim.length > 60 ? '…' : ''}”`)
+    const options = { now: clock(), ...(request.signal && { signal: request.signal }) }
+    const { answer } = await dateline.ask(claim, options)
+    blocks.push({ kind: 'quote', text: claim }, ...composeAnswer(numberedFrom(answer, cited)).blocks)
+    if (answer.kind === 'answered') cited += answer.citations.length
+  }
+  if (claims.length > MOST_CLAIMS)
+    blocks.push(note(`The message goes on; its first ${MOST_CLAIMS} claims were looked into.`))
+  blocks.push(
+    note('Dateline shows what the articles say about it; whether that bears the claim out is for you to judge.'),
+  )
+  return { heading: null, blocks, actions: [] }
+}
+
+function claimsIn(text: string): string[] {
+  const plain = text
+    .replace(/https?:\/\/\S+/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+  return sentencesOf(plain)
+    .map(({ start, end }) => plain.slice(start, end).trim().slice(0, LONGEST_CLAIM))
+    .filter((sentence) => wordsOf(sentence).length >= FEWEST_WORDS)
+}
+
+/** Citations are numbered through the whole message. */
+function numberedFrom(answer: Answer, before: number): Answer {
+  if (answer.kind !== 'answered') return answer
+  return {
+    ...answer,
+    sentences: answer.sentences.map((one) => ({ ...one, citations: one.citations.map((n) => n + before) })),
+    citations: answer.citations.map((one) => ({ ...one, n: one.n + before })),
+  }
 }

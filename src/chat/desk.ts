@@ -6,8 +6,7 @@ import { type CommandSpec, type CommandValues, isPrivateCall, mayOpenForm, probl
 import { DatelineError, messageOf } from '../domain/errors.ts'
 import type { Message, ReturnedForm } from '../domain/message.ts'
 import type { Desk, PlatformLog, Reply, Request, Suggestion } from '../domain/ports.ts'
-import { act, fillIn, privately } from './buttons.ts'
-import { checkClaims } from './check-claims.ts'
+import { checkClaims, pressButton, privately, submitForm } from './buttons.ts'
 import { answerTo } from './commands/ask.ts'
 import { type Command, type Outcome, refuse, type Tools } from './commands/command.ts'
 import { COMMANDS, SHORTCUTS } from './commands/table.ts'
@@ -77,7 +76,7 @@ export class ChatDesk implements Desk {
     const request = this.#informed(asked)
     return this.#attended(request, async () => {
       const called = await calledByButton(action, request, this.#tools)
-      return called === null ? act(action, request, this.#tools) : this.#carryOutCalled(called)
+      return called === null ? pressButton(action, request, this.#tools) : this.#carryOutCalled(called)
     })
   }
 
@@ -98,7 +97,7 @@ export class ChatDesk implements Desk {
     const request = this.#informed(asked)
     return this.#attended(request, async () => {
       const called = await calledByForm(form, values, request, this.#tools)
-      if (called === null) return fillIn(form, values, request, this.#tools)
+      if (called === null) return submitForm(form, values, request, this.#tools)
       const returned = await this.#proofreadCalled(called, form, values, request)
       if (returned === null) return signed(await this.#carryOutCalled(called), request)
       const problems = [returned.form.note ?? '', ...Object.values(returned.problems)]

@@ -12,34 +12,60 @@ const EDIT_FORM = /^digest-edit:([0-9a-f]{8}):(.+)$/
 
 const LENGTHS: DigestLength[] = ['short', 'normal', 'long']
 
-const WHEN = option({
-  name: 'when',
-  description: 'when it is to come: weekdays 8:30, 08:00 Europe/Vilnius, or a cron expression',
-  maxLength: 100,
-})
-
-/** What a digest is made of. */
-export const TASTE: CommandOption[] = [
-  option({ name: 'topics', description: 'only stories about these, with commas between', maxLength: 300 }),
-  option({ name: 'without', description: 'no stories about these, with commas between', maxLength: 300 }),
-  option({
-    name: 'outlets',
-    description: 'only stories that one of these has reported, with commas between',
-    maxLength: 300,
-  }),
-  option({ name: 'length', description: 'short, normal or long', choices: choicesOf(LENGTHS) }),
+/** What can be wished of a digest: as an option of a command, and as a field of a form. The usual choice of a menu stands first. */
+const FIELDS: (Pick<FormField, 'label' | 'placeholder' | 'choices'> & { option: CommandOption })[] = [
+  {
+    option: option({
+      name: 'when',
+      description: 'when it is to come: weekdays 8:30, 08:00 Europe/Vilnius, or a cron expression',
+      maxLength: 100,
+    }),
+    label: 'When it is to come',
+    placeholder: 'weekdays 8:30 Europe/Vilnius',
+  },
+  {
+    option: option({ name: 'topics', description: 'only stories about these, with commas between', maxLength: 300 }),
+    label: 'Only about these topics',
+    placeholder: 'Belarus, railways',
+  },
+  {
+    option: option({ name: 'without', description: 'no stories about these, with commas between', maxLength: 300 }),
+    label: 'Nothing about these',
+    placeholder: 'football',
+  },
+  {
+    option: option({
+      name: 'outlets',
+      description: 'only stories that one of these has reported, with commas between',
+      maxLength: 300,
+    }),
+    label: 'Only what one of these outlets reports',
+    placeholder: 'see /sources',
+  },
+  {
+    option: option({ name: 'length', description: 'short, normal or long', choices: choicesOf(LENGTHS) }),
+    label: 'How long',
+    placeholder: null,
+    choices: ['normal', 'short', 'long'].map((length) => ({ label: length, value: length })),
+  },
+  {
+    option: option({
+      name: 'empty',
+      description: 'when there is nothing new: quiet, or a line that says so',
+      choices: choicesOf(['quiet', 'line']),
+    }),
+    label: 'When there is nothing new',
+    placeholder: null,
+    choices: [
+      { label: 'post nothing', value: 'quiet' },
+      { label: 'post a line that says so', value: 'line' },
+    ],
+  },
 ]
 
-/** All that can be wished of a digest, in the order of the forms' fields. */
-export const WISHES: CommandOption[] = [
-  WHEN,
-  ...TASTE,
-  option({
-    name: 'empty',
-    description: 'when there is nothing new: quiet, or a line that says so',
-    choices: choicesOf(['quiet', 'line']),
-  }),
-]
+/** All that can be wished of a digest, and what of it says what it is made of. */
+export const WISHES: CommandOption[] = FIELDS.map((field) => field.option)
+export const TASTE = WISHES.filter(({ name }) => name !== 'when' && name !== 'empty')
 
 export function wishesIn(values: CommandValues): Wishes {
   const given = (name: string): string | undefined => textOf(values, name) || undefined
@@ -53,24 +79,6 @@ export function wishesIn(values: CommandValues): Wishes {
 
 /** What was filled in, by the names of the fields; '' for what was left empty. */
 export type Filled = Record<string, string>
-
-const LABELS: Record<string, Pick<FormField, 'label' | 'placeholder'>> = {
-  when: { label: 'When it is to come', placeholder: 'weekdays 8:30 Europe/Vilnius' },
-  topics: { label: 'Only about these topics', placeholder: 'Belarus, railways' },
-  without: { label: 'Nothing about these', placeholder: 'football' },
-  outlets: { label: 'Only what one of these outlets reports', placeholder: 'see /sources' },
-  length: { label: 'How long', placeholder: null },
-  empty: { label: 'When there is nothing new', placeholder: null },
-}
-
-/** The usual one of a menu stands first. */
-const MENUS: Record<string, { label: string; value: string }[]> = {
-  length: choicesOf(['normal', 'short', 'long']).map(({ value }) => ({ label: value, value })),
-  empty: [
-    { label: 'post nothing', value: 'quiet' },
-    { label: 'post a line that says so', value: 'line' },
-  ],
-}
 
 export function subscribeForm(filled: Filled = {}): Form {
   return { id: SUBSCRIBE_FORM, title: 'Subscribe to a digest', submitLabel: 'Subscribe', fields: fieldsWith(filled) }
@@ -89,13 +97,12 @@ export function editedBy(form: string): { id: string; stamp: string } | null {
 }
 
 function fieldsWith(filled: Filled): FormField[] {
-  return WISHES.map(({ name, maxLength }) => {
+  return FIELDS.map(({ option: { name, maxLength }, ...shown }) => {
     const value = filled[name] ?? ''
-    const given = { name, placeholder: null, label: name, ...LABELS[name], ...(value !== '' && { value }) }
-    const choices = MENUS[name]
-    if (choices !== undefined) return { ...given, kind: 'choice', isRequired: true, maxLength, choices }
+    const field = { name, ...shown, ...(value !== '' && { value }) }
+    if (shown.choices !== undefined) return { ...field, kind: 'choice', isRequired: true, maxLength }
     // What stands may be longer than what may be typed.
-    return { ...given, kind: 'line', isRequired: name === 'when', maxLength: Math.max(maxLength, value.length) }
+    return { ...field, kind: 'line', isRequired: name === 'when', maxLength: Math.max(maxLength, value.length) }
   })
 }
 

@@ -68,10 +68,12 @@ export function agreement(one: Schedule, other: Schedule, now: Date): 'always' |
   }
   const isDense = [one, other].some((each) => within(each, 0, 7 * DAY_MS).split(',').length > MANY)
   const ms = isDense ? 7 * DAY_MS : WINDOW_MS
-  const windows = Array.from({ length: WINDOWS }, (_, at) => [within(one, at, ms), within(other, at, ms)])
-  const agreeing = windows.filter(([own, others]) => own === others)
+  // Most schedules that differ do so within a week: the rest is not counted for them.
+  const agrees = (window: number): boolean =>
+    [7 * DAY_MS, ms].every((some) => within(one, window, some) === within(other, window, some))
+  const agreeing = Array.from({ length: WINDOWS }, (_, window) => window).filter(agrees)
   // Nothing is due in some windows of a schedule that is due once a quarter.
-  if (agreeing.every(([own]) => own === '')) return 'never'
+  if (agreeing.every((window) => within(one, window, ms) === '')) return 'never'
   return agreeing.length === WINDOWS ? 'always' : 'partly'
 }
 

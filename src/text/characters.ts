@@ -46,31 +46,20 @@ export function lineBreaks(text: string, start: number, end: number): number {
 
 const WORD = /[\p{L}\p{N}]/u
 
-/** Marks that open, seen at the end of what came before: a straight quote could as well be closing. */
-export function isOpener(code: number): boolean {
-  return code === 0x201c || code === 0x2018 || code === 0x28 || code === 0x5b || code === 0xab
-}
+const codesOf = (characters: string): ReadonlySet<number> =>
+  new Set([...characters].map((character) => character.charCodeAt(0)))
+const OPENERS = codesOf('“‘([«')
+const CLOSERS = codesOf('"\'”’)]»')
+const TERMINATORS = codesOf('.!?…。')
 
-function isCloser(code: number): boolean {
-  return (
-    code === 0x22 ||
-    code === 0x27 ||
-    code === 0x201d ||
-    code === 0x2019 ||
-    code === 0x29 ||
-    code === 0x5d ||
-    code === 0xbb ||
-    isInvisible(code)
-  )
-}
+/** Marks that open, seen at the end of what came before: a straight quote could as well be closing. */
+export const isOpener = (code: number): boolean => OPENERS.has(code)
+
+export const isTerminator = (code: number): boolean => TERMINATORS.has(code)
 
 /** Marks without width that web pages leave between sentences. */
 function isInvisible(code: number): boolean {
   return (code >= 0x200b && code <= 0x200f) || (code >= 0x2060 && code <= 0x2064) || code === 0xad
-}
-
-export function isTerminator(code: number): boolean {
-  return code === 0x2e || code === 0x21 || code === 0x3f || code === 0x2026 || code === 0x3002
 }
 
 export function isDigit(code: number): boolean {
@@ -102,7 +91,7 @@ export function skipOpeners(text: string, start: number): number {
 /** The last code unit before `end` that is not a closing quote or bracket. */
 export function beforeClosers(text: string, end: number, start: number): number {
   let at = end - 1
-  while (at > start && isCloser(text.charCodeAt(at))) at--
+  while (at > start && (CLOSERS.has(text.charCodeAt(at)) || isInvisible(text.charCodeAt(at)))) at--
   return at
 }
 

@@ -11,6 +11,11 @@ export function chrono(): typeof Chrono {
   return loaded
 }
 
+/** Names of months and weekdays, long and short, as parts of patterns that take no notice of case. */
+export const MONTH_NAME =
+  '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)'
+export const WEEKDAY_NAME = '(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?'
+
 const FIRST_YEAR = 1700
 const LAST_YEAR = 2200
 const ISO =

@@ -69,7 +69,7 @@ const CONSONANTS = 3
 const FIRST_LETTERS = 3
 
 /** Consonants in order, vowels as one. The ending stays: -ski and -skaya are two people. */
-export function skeleton(folded: string): string {
+function skeleton(folded: string): string {
   return soundKey(folded).replace(/[aeiou]+/g, 'a') + endingOf(folded)
 }
 

@@ -42,6 +42,8 @@ function countries(): Set<string> {
   return known
 }
 
+export const isCountry = (folded: string): boolean => countries().has(folded)
+
 /** Countries and their peoples: "Lithuania", "Lithuanian", "the Dutch". */
 export function isCountryOrPeople(folded: string): boolean {
   if (countries().has(folded) || (folded.endsWith('s') && isCountryOrPeople(folded.slice(0, -1)))) return true

@@ -30,8 +30,8 @@ export interface Stage {
   /** From now on nothing is posted, and nothing can be looked up. */
   goDown(): void
   comeBack(): void
-  /** The next posts are told to come later. */
-  limit(times: number): void
+  /** The next posts are told to come later; returns after how many milliseconds they may. */
+  limit(times: number): number
 }
 
 const SENDS = 'POST /channels/:/messages'
@@ -71,7 +71,10 @@ async function discordStage(): Promise<Stage> {
         server.fail(route, { times: Number.POSITIVE_INFINITY, status: 503 })
     },
     comeBack: () => server.heal(),
-    limit: (times) => void limits.push(server.limit(SENDS, { times, retryAfterSeconds: 0.3 })),
+    limit(times) {
+      limits.push(server.limit(SENDS, { times, retryAfterSeconds: 0.3 }))
+      return 350
+    },
   }
 }
 
@@ -103,7 +106,10 @@ async function slackStage(): Promise<Stage> {
     comeBack() {
       for (const method of ['chat.postMessage', 'conversations.history']) slack.heal(method)
     },
-    limit: (times) => slack.limit('chat.postMessage', { times, retryAfterSeconds: 1 }),
+    limit(times) {
+      slack.limit('chat.postMessage', { times, retryAfterSeconds: 1 })
+      return 1050
+    },
   }
 }
 

@@ -1,6 +1,6 @@
 // What a web page says about itself: JSON-LD first, then meta tags, links and time elements. Reads, never follows.
 import { squeezed, wordCount } from '../../text/characters.ts'
-import { dateIn, momentOf } from '../../text/moments.ts'
+import { dateIn, MONTH_NAME, momentOf } from '../../text/moments.ts'
 import { type FoundFacts, firstKnown, languageTag, personName, webAddress } from './facts.ts'
 import { articlesOfGraph, factsOfRecord, isArticleRecord, isRecord, type JsonRecord } from './json.ts'
 
@@ -21,8 +21,6 @@ const MOMENTS =
   'article:published_time og:published_time datepublished date pubdate publishdate publish-date publish_date dc.date dc.date.issued dcterms.created dcterms.date parsely-pub-date sailthru.date article.published'.split(
     ' ',
   )
-const MONTHS =
-  'jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?'
 const MOST_JSON = 1_000_000
 
 /** The facts of a page from its markup, surest first. */
@@ -131,7 +129,7 @@ export function bylineShown(written: string): string | null {
   const [line = ''] = squeezed(written).split(/\s*[|•·@]\s*|\s*\(http|\s+[–—-]+(?:\s|$)|\d/)
   const name = line
     .replace(/^(?:written )?(?:by|par|por|von|di|da|door|av|af):?\s+/i, '')
-    .replace(new RegExp(`[\\s,]*\\b(?:${MONTHS}|(?:last )?updated|published|posted)\\b.*$`, 'i'), '')
+    .replace(new RegExp(`[\\s,]*\\b(?:${MONTH_NAME}|(?:last )?updated|published|posted)\\b.*$`, 'i'), '')
     .trim()
   if (name.length > 80 || wordCount(name) > 10 || !/^\p{L}/u.test(name)) return null
   return /^(?:follow|share|view|last|updated|published|posted|staff|author|contributors?|comments?)\b/i.test(name)

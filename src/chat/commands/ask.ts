@@ -55,7 +55,7 @@ export const summary: Command<TalkedAnswer> = {
     option({ name: 'short', description: 'three sentences at most', kind: 'flag' }),
     option({ name: 'private', description: 'only you see the summary', kind: 'flag' }),
   ],
-  typedOptions: [AS_OF],
+  cliOptions: [AS_OF],
   who: 'everyone',
   isPrivate: { option: 'private' },
   isCounted: true,

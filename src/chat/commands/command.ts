@@ -48,7 +48,7 @@ export type Outcome = Message | { message: Message; conversation: string } | { f
 /** One definition for chat and the command line. `T`: what the command gives back, before anybody is shown it. */
 export interface Command<T = unknown> extends CommandSpec {
   /** Options that only the command line has. */
-  typedOptions?: readonly CommandOption[]
+  cliOptions?: readonly CommandOption[]
   /** Whether the command line takes a file with a line for each call. */
   takesBatch?: true
   /** Whether it counts as a question, of which there are only so many a minute. */
@@ -73,7 +73,7 @@ export interface Command<T = unknown> extends CommandSpec {
 }
 
 /** For a command whose result is what people are shown. */
-export const asItIs = (outcome: Outcome): Outcome => outcome
+export const composed = (outcome: Outcome): Outcome => outcome
 
 /** Says to whoever called why nothing was done: to the asker alone, also where all see what the command does. */
 export function refuse(why: string, hint?: string): never {

@@ -13,13 +13,13 @@ import { list } from '../compose.ts'
 import { TASTE, wishesIn } from '../forms.ts'
 import { digestJson } from '../json.ts'
 import { knownOutlets, PERIOD, periodIn, problemInPeriod } from './browse.ts'
-import { asItIs, type Call, type Command, type Outcome, option, refuse, type Tools, textOf } from './command.ts'
+import { type Call, type Command, composed, type Outcome, option, refuse, type Tools, textOf } from './command.ts'
 import { destinationOf, digestMeant, WHICH } from './digest-manage.ts'
 
 const DAY_MS = 86_400_000
 
 const now: Command<Outcome> = {
-  ...{ who: 'managers', isPrivate: false, isCounted: false, needsPosting: true, compose: asItIs },
+  ...{ who: 'managers', isPrivate: false, isCounted: false, needsPosting: true, compose: composed },
   name: 'digest now',
   description: 'Post the digest here at once',
   options: [WHICH],
@@ -38,7 +38,7 @@ const now: Command<Outcome> = {
 }
 
 const preview: Command<Message> = {
-  ...{ who: 'everyone', isPrivate: true, isCounted: true, needsPosting: false, compose: asItIs },
+  ...{ who: 'everyone', isPrivate: true, isCounted: true, needsPosting: false, compose: composed },
   name: 'digest preview',
   description: 'What the digest would be now, for your eyes only',
   options: [WHICH],
@@ -60,7 +60,7 @@ const preview: Command<Message> = {
 }
 
 const why: Command<Message> = {
-  ...{ who: 'everyone', isPrivate: true, isCounted: true, compose: asItIs },
+  ...{ who: 'everyone', isPrivate: true, isCounted: true, compose: composed },
   name: 'digest why',
   description: 'Why a story is in the digest, or is not',
   options: [
@@ -118,7 +118,7 @@ export const digest: Command<Made> = {
   name: 'digest',
   description: 'What is new, as a channel would get it: of the last day, or of another time',
   options: [],
-  typedOptions: [...PERIOD, ...TASTE],
+  cliOptions: [...PERIOD, ...TASTE],
   example: 'digest --topics trains',
   problemIn: problemInPeriod,
   async run({ values, tools }: Call) {
@@ -139,13 +139,13 @@ export const digest: Command<Made> = {
     return { digest: made.digest, isLong: taste.length === 'long', remarks: [...earlier, ...unspoken] }
   },
   compose: (made) =>
-    composed(made, made.isLong ? 'The command "stories" lists all.' : '--length long has room for more.'),
+    digestMessage(made, made.isLong ? 'The command "stories" lists all.' : '--length long has room for more.'),
   json: (made) => digestJson(made.digest),
   // Whoever is mailed it has no options to set.
-  page: (made) => composed(made, ''),
+  page: (made) => digestMessage(made, ''),
   remarks: ({ remarks }) => remarks,
 }
 
-function composed(made: Made, ofOthers: string): Message {
+function digestMessage(made: Made, ofOthers: string): Message {
   return composeDigest(made.digest, { linkTo: toArticle, actionsFor: () => [], ofOthers })
 }

@@ -15,7 +15,7 @@ import type { Request } from '../../domain/ports.ts'
 import type { Destination, Subscription } from '../../domain/subscription.ts'
 import { editForm, SUBSCRIBE_FORM, subscribeForm, WISHES, wishesIn } from '../forms.ts'
 import { knownOutlets } from './browse.ts'
-import { asItIs, type Call, type Command, type Outcome, option, refuse, type Tools, textOf } from './command.ts'
+import { type Call, type Command, composed, type Outcome, option, refuse, type Tools, textOf } from './command.ts'
 
 /** The button behind which a form waits that subscribes the channel. */
 export const SUBSCRIBE: MessageAction = {
@@ -37,7 +37,7 @@ const MANAGED = {
   isCounted: false,
   needsPosting: true,
   changesHome: true,
-  compose: asItIs,
+  compose: composed,
 } as const
 
 const subscribe: Command<Outcome> = {
@@ -63,7 +63,7 @@ const subscribe: Command<Outcome> = {
 }
 
 const list: Command<Message> = {
-  ...{ who: 'everyone', isPrivate: true, isCounted: false, needsPosting: true, compose: asItIs },
+  ...{ who: 'everyone', isPrivate: true, isCounted: false, needsPosting: true, compose: composed },
   name: 'digest list',
   description: 'The digests that this channel gets',
   options: [],

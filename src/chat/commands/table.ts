@@ -4,7 +4,7 @@ import type { ShortcutSpec } from '../../domain/command.ts'
 import { composeHelp, composeStatus, type StatusFacts } from '../compose.ts'
 import { ask, summary } from './ask.ts'
 import { articles, listing, search, sources, stories } from './browse.ts'
-import { asItIs, type Command } from './command.ts'
+import { type Command, composed } from './command.ts'
 import { digest, LOOKING } from './digest-look.ts'
 import { MANAGING } from './digest-manage.ts'
 
@@ -25,14 +25,14 @@ const help: Command = {
   options: [],
   example: 'help',
   run: async ({ tools }) => composeHelp(tools.commands, await tools.starters()),
-  compose: asItIs,
+  compose: composed,
 }
 
 /** In chat, in the order in which people are shown them. */
 export const COMMANDS: readonly Command[] = [ask, summary, articles, sources, ...MANAGING, ...LOOKING, status, help]
 
 /** On the command line, beside what only an operator does. */
-export const TYPED: readonly Command[] = [ask, summary, search, listing, stories, digest, sources, status]
+export const CLI_COMMANDS: readonly Command[] = [ask, summary, search, listing, stories, digest, sources, status]
 
 /** What can be done with a message that somebody has written, from that message's menu. */
 export const SHORTCUTS: readonly ShortcutSpec[] = [

@@ -1,5 +1,6 @@
 // Tells one story of a digest: what was corrected of it, then what is new in it, in the articles' own sentences, cited word for word.
 import type { Extract } from '../answers/extract.ts'
+import { differenceInShort } from '../answers/story-views.ts'
 import { summaryOf } from '../answers/summary.ts'
 import { wordLore } from '../answers/word-lore.ts'
 import { passagesOf } from '../articles/passages.ts'
@@ -7,7 +8,7 @@ import type { AnswerSentence } from '../domain/answer.ts'
 import type { Article, Span } from '../domain/article.ts'
 import { Citing } from '../domain/citing.ts'
 import type { DigestStory } from '../domain/digest.ts'
-import type { Story, StoryArticle } from '../domain/story.ts'
+import type { Difference, Story, StoryArticle } from '../domain/story.ts'
 import { understand } from '../search/understand.ts'
 import type { ArticleReader } from '../storage/articles.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
@@ -170,6 +171,37 @@ async function keySentences(
   )
   const lore = await wordLore(passages, vocabulary)
   return summaryOf({ topic: { ...topic, period: null }, passages, isWhole: true, most, lore }).sentences
+}
+
+/** The story with a difference between its reports, in the model's words and each side cited. */
+export function withDifference(
+  told: DigestStory,
+  difference: Difference,
+  articles: ReadonlyMap<string, Article>,
+): DigestStory {
+  const citing = new Citing(told.citations)
+  const differences = [differenceInShort(difference, citing)]
+  const isThere = ({ id, version }: Article): boolean =>
+    told.sources.some((one) => one.id === id && one.version === version)
+  const others = sourcesOf(citing.citations, [...articles.values()]).filter((article) => !isThere(article))
+  return { ...told, differences, citations: citing.citations, sources: [...told.sources, ...others] }
+}
+
+/** The stories with their citations numbered through all of them. */
+export function inOneCount(stories: readonly DigestStory[]): DigestStory[] {
+  let count = 0
+  return stories.map((story) => {
+    const before = count
+    count += story.citations.length
+    const renumbered = (sentences: AnswerSentence[]): AnswerSentence[] =>
+      sentences.map((one) => ({ ...one, citations: one.citations.map((n) => n + before) }))
+    return {
+      ...story,
+      sentences: renumbered(story.sentences),
+      differences: renumbered(story.differences),
+      citations: story.citations.map((one) => ({ ...one, n: one.n + before })),
+    }
+  })
 }
 
 /** The gists of every sentence of an article. */

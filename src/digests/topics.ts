@@ -155,15 +155,10 @@ const capitalsKey = (folded: string): string => `capitals ${folded}`
 /** Characters of an article by which its topic is told. */
 const BEGINNING = 600
 
-/** `before`: articles of it as they were when they were told, which may have been to a channel's taste. */
-export async function tastedOf(
-  { headline, articles, outlets }: Story,
-  read: readonly Article[],
-  names: TopicNames,
-  before: readonly Article[],
-): Promise<Tasted> {
-  const titles = [headline, ...articles.map(({ title }) => title)]
-  return { ...(await names.spokenIn([...titles, ...[...read, ...before].flatMap(beginningOf)])), outlets }
+/** `articles`: those of the story that are read, and such as they were when they were told, which may have been to a channel's taste. */
+export async function tastedOf(story: Story, articles: readonly Article[], names: TopicNames): Promise<Tasted> {
+  const titles = [story.headline, ...story.articles.map(({ title }) => title)]
+  return { ...(await names.spokenIn([...titles, ...articles.flatMap(beginningOf)])), outlets: story.outlets }
 }
 
 export const spokenInArticles = (articles: readonly Article[], names: TopicNames): Promise<Spoken> =>

@@ -193,7 +193,7 @@ function optionOf({ name, kind, choices, description }: CommandOption): Option {
 
 async function runTyped(command: Command, values: CommandValues, options: Options, console: Console): Promise<void> {
   const { withDateline } = await import('./wire.ts')
-  const { AnswerPrinter } = await import('./platforms/terminal/answer-printer.ts')
+  const { AnswerPrinter } = await import('./platforms/terminal/render.ts')
   await withDateline({ ...options, searches: 'question' in values || 'words' in values }, console, async (open) => {
     const printer = new AnswerPrinter(console.look())
     const call = await callOf(values, open)

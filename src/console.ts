@@ -5,12 +5,9 @@ import type { RefreshProgress } from './articles/refresh.ts'
 import { composeGreeting } from './chat/compose.ts'
 import { answerJson, jsonLine, linesOf } from './chat/json.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
-import { inert } from './platforms/terminal/inert.ts'
-import { isLeaving } from './platforms/terminal/leaving.ts'
-import { type Paint, paintFor } from './platforms/terminal/paint.ts'
+import { inert, isLeaving, type Paint, paintFor, StatusLine, widthFor } from './platforms/terminal/look.ts'
+
 import { type Look, renderMessage } from './platforms/terminal/render.ts'
-import { StatusLine } from './platforms/terminal/status-line.ts'
-import { widthFor } from './platforms/terminal/width.ts'
 import type { OpenChat } from './wire-chat.ts'
 
 export type Output = NodeJS.WritableStream & { isTTY?: boolean; columns?: number }
@@ -125,7 +122,7 @@ export async function talk(
   { model, isJson }: { model: string | null; isJson: boolean },
 ): Promise<void> {
   const { stdin: input, stdout: output } = console.io
-  const { atDesk } = await import('./platforms/terminal/at-desk.ts')
+  const { atDesk } = await import('./platforms/terminal/desk.ts')
   const desk = open.desk(null)
   const person = atDesk(desk)
   const look = (): Look => console.look()

@@ -1,5 +1,6 @@
 // `npm start` with a bot's token: connects the platforms that are set up, keeps the articles fresh, has digests delivered, and stops without
 // leaving anybody waiting.
+
 import { spawn } from 'node:child_process'
 import { setPriority } from 'node:os'
 import path from 'node:path'
@@ -10,7 +11,7 @@ import { type Console, endOfProcess } from './console.ts'
 import { unreachableChannels } from './digests/check-digests.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
 import type { ChatPlatform, PlatformLog, PlatformParts } from './domain/ports.ts'
-import { inert } from './platforms/terminal/inert.ts'
+import { inert } from './platforms/terminal/look.ts'
 import { type OpenDateline, platformsSetUp } from './wire.ts'
 import type { OpenChat } from './wire-chat.ts'
 

@@ -1,9 +1,9 @@
 // The terminal at the desk: commands with a slash, buttons by their name, forms a line a field. Everything else is a question.
 import { randomUUID } from 'node:crypto'
 import { commandIn, readCall } from '../../domain/command.ts'
-import type { Form, Message, MessageAction } from '../../domain/message.ts'
+import { type Form, type Message, type MessageAction, textMessage } from '../../domain/message.ts'
 import type { Desk, Reply, Request } from '../../domain/ports.ts'
-import type { Responder, RespondOptions } from './chat.ts'
+import type { Responder } from './chat.ts'
 
 const COMMAND = /^\/([a-z][\w-]*.*)$/is
 /** What is easier to type than an emoji. */
@@ -21,22 +21,17 @@ const TYPED_WORDS: Message['blocks'][number] = {
   ],
 }
 
-/** A form that waits for its fields, the first of which comes next. */
-interface OpenForm {
-  form: Form
-  values: Record<string, string>
-}
-
 /** One person's conversation; it ends with the process. */
 export function atDesk(desk: Desk): Responder {
   const person = { id: 'operator', isManager: true }
   const place = { platform: 'terminal', community: null, channel: 'terminal', isDirect: true }
   const conversation = `terminal:${randomUUID()}`
   let actions: MessageAction[] = []
-  let open: OpenForm | null = null
+  /** A form that waits for its fields, the first of which comes next. */
+  let open: { form: Form; values: Record<string, string> } | null = null
 
   async function reply(line: string, request: Request): Promise<Reply> {
-    if (open !== null) return fill(open, line, request)
+    if (open !== null) return fill(open.form, open.values, line, request)
     const pressed = actions.find(({ label, vote }) =>
       [label.toLowerCase(), vote && TYPED_VOTES[vote]].includes(line.toLowerCase()),
     )
@@ -46,10 +41,11 @@ export function atDesk(desk: Desk): Responder {
     const found = commandIn(desk.commands, typed)
     if (found === null) return desk.run(typed.split(/\s/)[0]?.toLowerCase() ?? '', {}, request)
     const call = readCall(found.command, found.rest)
-    return 'problem' in call ? said(call.problem) : desk.run(found.command.name, call.values, request)
+    if ('problem' in call) return { kind: 'message', message: textMessage(call.problem), isPrivate: true }
+    return desk.run(found.command.name, call.values, request)
   }
 
-  async function fill({ form, values }: OpenForm, line: string, request: Request): Promise<Reply> {
+  async function fill(form: Form, values: Record<string, string>, line: string, request: Request): Promise<Reply> {
     const field = form.fields[Object.keys(values).length]
     const filled = field === undefined ? values : { ...values, [field.name]: line }
     open = Object.keys(filled).length < form.fields.length ? { form, values: filled } : null
@@ -57,26 +53,22 @@ export function atDesk(desk: Desk): Responder {
   }
 
   function shown(answer: Reply): Message {
-    if (answer.kind === 'silence') return said('').message
+    if (answer.kind === 'silence') return { heading: null, blocks: [], actions: [] }
     if (answer.kind === 'message') {
       if (answer.message.actions.length > 0) actions = answer.message.actions
       return answer.message
     }
     open ??= { form: answer.form, values: {} }
-    const field = answer.form.fields[Object.keys(open.values).length]
-    return said(`${field?.label ?? answer.form.title} (one line${field?.isRequired ? '' : ', may be empty'})`).message
+    const { form, values } = open
+    const field = form.fields[Object.keys(values).length]
+    return textMessage(`${field?.label ?? form.title} (one line${field?.isRequired ? '' : ', may be empty'})`)
   }
 
   return {
     takesEmptyLines: () => open !== null,
-    async respond(line: string, options: RespondOptions = {}): Promise<Message> {
+    async respond(line, options = {}) {
       const message = shown(await reply(line.trim(), { ...options, person, place, conversation }))
       return HELP.test(line.trim()) ? { ...message, blocks: [...message.blocks, TYPED_WORDS] } : message
     },
   }
-}
-
-function said(text: string): Extract<Reply, { kind: 'message' }> {
-  const blocks: Message['blocks'] = text === '' ? [] : [{ kind: 'paragraph', sentences: [{ text, citations: [] }] }]
-  return { kind: 'message', message: { heading: null, blocks, actions: [] }, isPrivate: true }
 }

@@ -69,7 +69,9 @@ describe('a difference that a model finds', () => {
     const [story] = stories.filter(({ differences }) => differences.length > 0)
     expect(story?.headline).toBe('Dam of Orsk gives way')
     expect(story?.differences).toHaveLength(1)
-    expect(story?.differences[0]?.text).toMatch(/“houses flooded”: .*40 houses \(Orsk Post.*90 houses .*\(Upland Herald/)
+    expect(story?.differences[0]?.text).toMatch(
+      /“houses flooded”: .*40 houses \(Orsk Post.*90 houses .*\(Upland Herald/,
+    )
     for (const n of story?.differences[0]?.citations ?? []) {
       const citation = story?.citations.find((one) => one.n === n)
       const source = story?.sources.find(({ id }) => id === citation?.articleId)

@@ -1,12 +1,14 @@
 // One run of a program on the command line: results to standard output, everything else to standard error, failures as a line and a
 // status. Works on the streams it is given: those of the process, or a test's.
+import { randomUUID } from 'node:crypto'
 import type { RefreshProgress } from './articles/refresh.ts'
+import { composeGreeting } from './chat/compose.ts'
+import { answerJson, jsonLine, linesOf } from './chat/json.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
-import { inert } from './platforms/terminal/inert.ts'
-import { type Paint, paintFor } from './platforms/terminal/paint.ts'
-import type { Look } from './platforms/terminal/render.ts'
-import { StatusLine } from './platforms/terminal/status-line.ts'
-import { widthFor } from './platforms/terminal/width.ts'
+import { inert, isLeaving, type Paint, paintFor, StatusLine, widthFor } from './platforms/terminal/look.ts'
+
+import { type Look, renderMessage } from './platforms/terminal/render.ts'
+import type { OpenChat } from './wire-chat.ts'
 
 export type Output = NodeJS.WritableStream & { isTTY?: boolean; columns?: number }
 
@@ -36,7 +38,7 @@ export class Exit extends Error {
   }
 }
 
-export const interrupted = (): Exit => new Exit(INTERRUPTED)
+const interrupted = (): Exit => new Exit(INTERRUPTED)
 export const failed = (): Exit => new Exit(FAILED)
 export const misused = (): Exit => new Exit(MISUSED)
 
@@ -110,6 +112,42 @@ export class Console {
   }
 }
 
+/**
+ * A conversation in the terminal: a prompt for a person, or a line each for whatever is piped in. Ends when the person leaves or the input
+ * ends. `model`: the model's name, `null` where answers are the articles' own sentences.
+ */
+export async function talk(
+  console: Console,
+  open: OpenChat,
+  { model, isJson }: { model: string | null; isJson: boolean },
+): Promise<void> {
+  const { stdin: input, stdout: output } = console.io
+  const { atDesk } = await import('./platforms/terminal/desk.ts')
+  const desk = open.desk(null)
+  const person = atDesk(desk)
+  const look = (): Look => console.look()
+  if (input.isTTY && output.isTTY && !isJson) {
+    const [{ articles }, examples] = await Promise.all([open.tools.dateline.listing(), desk.starters()])
+    await console.print(`${renderMessage(composeGreeting({ articles, examples, model }), look())}\n`)
+    const { chat } = await import('./platforms/terminal/chat.ts')
+    const screen = { input, output, status: console.quickStatus, look }
+    if ((await chat(person, screen)) === 'interrupted') throw interrupted()
+    return
+  }
+  const { conversations, dateline } = open.tools
+  const options = { conversation: `terminal:${randomUUID()}`, person: 'terminal:operator', place: 'terminal:input' }
+  let line = 0
+  for await (const question of linesOf(input)) {
+    line++
+    if (question.trim() === '') continue
+    if (isLeaving(question)) return
+    if (isJson) {
+      const asked = await conversations.ask(dateline, question, { ...options, now: console.now() })
+      await console.print(`${jsonLine(answerJson(String(line), asked))}\n`)
+    } else await console.print(`> ${question.trim()}\n\n${renderMessage(await person.respond(question), look())}\n`)
+  }
+}
+
 /** Runs a program on the streams of this process, which ends with its status. */
 export async function runProcess(program: (words: string[], io: Io) => Promise<number>): Promise<void> {
   const { stdout, stderr, argv } = process
@@ -153,22 +191,19 @@ function statusOf(progress: RefreshProgress): { step: string; share: number | nu
       return { step: 'waiting for another process that reads the articles', share: null }
     case 'scanning':
       return { step: 'looking for changed articles', share: null }
-    case 'reading': {
-      const { bytes, totalBytes, articles } = progress
-      return { step: `reading articles: ${number(articles)}`, share: totalBytes === 0 ? null : bytes / totalBytes }
-    }
-    case 'indexing': {
-      const { articles, total } = progress
+    case 'reading':
       return {
-        step: `indexing articles: ${number(articles)} of ${number(total)}`,
-        share: articles / Math.max(1, total),
+        step: `reading articles: ${number(progress.articles)}`,
+        share: progress.totalBytes === 0 ? null : progress.bytes / progress.totalBytes,
       }
-    }
     case 'finishing':
       return { step: `building the index of ${number(progress.passages)} passages`, share: null }
+    case 'indexing':
     case 'clustering': {
-      const { articles, total } = progress
-      return { step: `sorting articles into stories: ${number(articles)}`, share: articles / Math.max(1, total) }
+      const { stage, articles, total } = progress
+      const share = articles / Math.max(1, total)
+      if (stage === 'clustering') return { step: `sorting articles into stories: ${number(articles)}`, share }
+      return { step: `indexing articles: ${number(articles)} of ${number(total)}`, share }
     }
   }
 }

@@ -1,13 +1,7 @@
 // The log: lines of JSON on standard error, for whoever runs Dateline. Keys never get into it.
 import { pino } from 'pino'
-import type { LogLevel } from './settings.ts'
-
-export interface Log {
-  debug(facts: Record<string, unknown>, message: string): void
-  info(facts: Record<string, unknown>, message: string): void
-  warn(facts: Record<string, unknown>, message: string): void
-  error(facts: Record<string, unknown>, message: string): void
-}
+import type { LogLevel } from './config.ts'
+import type { PlatformLog } from './domain/ports.ts'
 
 const SECRET = ['apiKey', 'key', 'token', 'authorization', 'Authorization', 'password', 'OPENAI_API_KEY']
 
@@ -16,7 +10,7 @@ export function createLog(
   level: LogLevel,
   secrets: (string | null)[],
   output: NodeJS.WritableStream = process.stderr,
-): Log {
+): PlatformLog {
   const known = secrets.filter((secret): secret is string => secret !== null && secret !== '')
   return pino(
     {

@@ -5,9 +5,8 @@ import path from 'node:path'
 import { parse } from 'dotenv'
 import fc from 'fast-check'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { readSettings, VARIABLES } from '../src/config.ts'
+import { readSettings, type Settings, VARIABLES } from '../src/config.ts'
 import { DatelineError } from '../src/domain/errors.ts'
-import type { Settings } from '../src/settings.ts'
 
 const KEY = 'sk-very-secret-0123456789'
 

@@ -1,4 +1,4 @@
-// Digests on time and once: over two years of clock changes, through crashes, refusals and other processes. Time and platform are simulated.
+// Digests on time and once: over a year of clock changes, through crashes, refusals and other processes. Time and platform are simulated.
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -572,7 +572,7 @@ describe('a subscription that changes under the courier’s hands', () => {
   })
 })
 
-describe('over two years and six zones', () => {
+describe('over a year and six zones', () => {
   const zones = ['Europe/Vilnius', 'America/New_York', 'Australia/Lord_Howe', 'America/Santiago', 'Asia/Tokyo', 'UTC']
 
   test('each digest comes once, through every change of the clocks', async () => {
@@ -582,7 +582,7 @@ describe('over two years and six zones', () => {
       await storage.subscriptions.save(subscriptionOf({ id: `s${n}`, when: '2:30', zone, from }))
     const courier = start()
     let hours = 0
-    for (let moment = from.getTime(); moment < from.getTime() + 2 * 365 * 24 * HOUR_MS; moment += HOUR_MS / 2) {
+    for (let moment = from.getTime(); moment < from.getTime() + 365 * 24 * HOUR_MS; moment += HOUR_MS / 2) {
       // A simulated day is looked at only near its digests: every half hour of the days on which clocks change, else every six.
       const isNear = isNearChange(new Date(moment))
       if (!isNear && hours++ % 5 !== 0) continue
@@ -592,7 +592,7 @@ describe('over two years and six zones', () => {
     for (const [n] of zones.entries()) {
       const rows = await history(`s${n}`)
       expect(rows.every(({ state }) => state === 'sent')).toBe(true)
-      expect(rows.length).toBeGreaterThanOrEqual(729)
+      expect(rows.length).toBeGreaterThanOrEqual(364)
     }
     expect(new Set(platform.posts.map(({ key }) => key)).size).toBe(platform.posts.length)
   }, 300_000)

@@ -645,7 +645,7 @@ describe('over a simulated month', () => {
           expect(headlines(await press.look(until))).toEqual([])
         }
       }),
-      { numRuns: 4, endOnFailure: true },
+      { numRuns: 1, endOnFailure: true },
     )
   }, 240_000)
 })

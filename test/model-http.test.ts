@@ -230,9 +230,9 @@ describe('it fails with a ModelError', () => {
   })
 
   test.each<[string, Behaviour, Partial<OpenAiModelOptions>]>([
-    ['never begins', () => {}, { requestTimeoutMs: 100 }],
-    ['stalls before a sentence', stalls('{"sent'), { requestTimeoutMs: 100 }],
-    ['falls silent', stalls('{"sent'), { idleTimeoutMs: 100 }],
+    ['never begins', () => {}, { requestTimeoutMs: 400 }],
+    ['stalls before a sentence', stalls('{"sent'), { requestTimeoutMs: 400 }],
+    ['falls silent', stalls('{"sent'), { idleTimeoutMs: 400 }],
   ])('when the server %s', async (_what, behaviour, options) => {
     const { server, draft } = await modelAt(options, behaviour)
     expect((await failureOf(draft())).kind).toBe('timeout')

@@ -5,9 +5,9 @@ import { createServer } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { DatelineError } from '../src/domain/errors.ts'
+import { probeSlack } from '../src/platforms/slack/connection.ts'
 import { USUAL_PACE } from '../src/platforms/slack/limits.ts'
-import { probeSlack } from '../src/platforms/slack/probe.ts'
-import { createSlack } from '../src/platforms/slack/slack.ts'
+import { createSlack } from '../src/platforms/slack/platform.ts'
 import { cited, logInRam, memoryInRam, publicly, says, scriptedDesk } from './support/scripted-desk.ts'
 import { running, settingsFor } from './support/slack-app.ts'
 import { plainText, type SlackMessage, type SlackServer, startSlackServer } from './support/slack-server/index.ts'
@@ -379,7 +379,11 @@ describe('being stopped', () => {
     ada.says(news, 'who?', { mentionBot: true })
     await slack.until(() => desk.brought.length === 1)
     await stop(1_000)
-    expect(slack.messages.some(holds('I am being restarted. Please ask again in a minute.'))).toBe(true)
+    expect(
+      slack.messages.some(
+        holds('I am being restarted and had to leave this unfinished. Please ask again in a minute.'),
+      ),
+    ).toBe(true)
   })
 })
 

@@ -1,7 +1,7 @@
 // Digests managed on Slack, with the real desk behind the real Bolt app: the home tab, its buttons, and the forms that open from there and
 // from commands.
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { createSlack } from '../src/platforms/slack/slack.ts'
+import { createSlack } from '../src/platforms/slack/platform.ts'
 import { report } from './support/desk.ts'
 import { type FrontDesk, openFrontDesk } from './support/front-desk.ts'
 import { logInRam, memoryInRam } from './support/scripted-desk.ts'

@@ -65,16 +65,10 @@ function saying(answer: Answer, linkTo: LinkTo): MessageBlock[] {
 function telling({ sentences, story }: Answered): MessageBlock[] {
   const said: MessageBlock = { kind: 'paragraph', sentences }
   if (story === undefined) return [said]
-  const { headline, extent, cast, parts } = story
-  const people: MessageBlock = {
-    kind: 'list',
-    heading: 'Who is in it',
-    items: cast.map((text) => ({ text, at: null })),
-  }
+  const { headline, extent, parts } = story
   return [
     { kind: 'headline', text: headline, extent },
     ...(sentences.length === 0 ? [] : [said]),
-    ...(cast.length === 0 ? [] : [people]),
     ...parts.flatMap(({ heading, paragraphs }): MessageBlock[] => [
       // A line of its own: a list has no room for citations.
       paragraph(`${heading}:`),

@@ -29,7 +29,6 @@ const Story = z.object({
   id: z.string().nullable(),
   headline: z.string(),
   extent: z.string(),
-  cast: z.array(z.string()),
   parts: z.array(z.object({ heading: z.string(), paragraphs: z.array(z.array(Sentence)) })),
 })
 const Content = z.discriminatedUnion('kind', [

@@ -75,7 +75,7 @@ const WEIGHTS: Signs = {
 const SUPPORTS = 3
 
 const isName = (term: Term): boolean => term.isName
-const isTopic = (term: Term): boolean => !term.isName && !term.isKind && !term.carried
+const isTopic = (term: Term): boolean => !term.isName && !term.isKind && !term.carried && (term.known || !term.isVerb)
 
 export function weighSentences(question: Question, matcher: TermMatcher, sentences: ReadSentence[]): WeighedSentence[] {
   const isOfPeriod = periodTest(question)

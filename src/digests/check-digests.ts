@@ -1,9 +1,8 @@
 // Looks whether the digests that are subscribed can arrive, and says of those that cannot what to do. Knows the records' rows, no platform.
-
 import type { MessageCheck } from '../domain/message.ts'
 import type { Destination, Subscription } from '../domain/subscription.ts'
 import { nextOccurrence } from './moments.ts'
-import { isSettled } from './settled-subscriptions.ts'
+import { isSettled } from './subscriptions.ts'
 
 /** Platforms by the names that destinations have them under: what people call them, and the settings that turn them on. */
 const PLATFORMS: Record<string, { name: string; settings: string }> = {

@@ -1,18 +1,24 @@
 // Delivers digests: what is due is read from the records, and every step is written there before it is taken, so that a digest arrives
 // exactly once, whatever happens to this process or to others on the same records.
+
+import { createHash } from 'node:crypto'
 import { composeText } from '../answers/compose.ts'
 import { messageOf } from '../domain/errors.ts'
 import type { Message } from '../domain/message.ts'
 import type { MayPost, PlatformLog, Posting } from '../domain/ports.ts'
-import type { DigestContents, Hold, Outcome } from '../domain/subscription.ts'
-import { type Delivery, NOTHING_NEW, type Subscription } from '../domain/subscription.ts'
+import {
+  type Delivery,
+  type DigestContents,
+  type Hold,
+  NOTHING_NEW,
+  type Outcome,
+  type Subscription,
+} from '../domain/subscription.ts'
 import type { SubscriptionRecords } from '../storage/chat.ts'
 import type { DeliveryRecords } from '../storage/deliveries.ts'
-import { keyOf } from './delivery-key.ts'
-import { decideDue } from './due.ts'
-import { Holds, type HoldsParts } from './holds.ts'
-import { type Pace, Paces } from './paces.ts'
-import { isSettled } from './settled-subscriptions.ts'
+import { Holds, type HoldsParts, type Pace, Paces } from './holds.ts'
+import { decideDue } from './moments.ts'
+import { isSettled } from './subscriptions.ts'
 
 /** A digest as it is to be posted. */
 export interface ReadyDigest extends DigestContents {
@@ -231,4 +237,11 @@ export class Courier {
     const isTold = await platform.tell(subscriber, message).catch(() => false)
     log.warn({ subscription: id, ...where, because, remedy, isTold }, 'a subscription was paused')
   }
+}
+
+// The key of a delivery, by which its message is traced.
+
+/** The same for the same delivery, in any process: by it a message is traced. 24 characters, one less than Discord's limit. */
+export function keyOf({ subscriptionId, dueAt }: Pick<Delivery, 'subscriptionId' | 'dueAt'>): string {
+  return createHash('sha256').update(`${subscriptionId} ${dueAt.getTime()}`).digest('hex').slice(0, 24)
 }

@@ -47,8 +47,6 @@ export interface AnswerStory {
   headline: string
   /** How widely it was reported: "8 outlets, 7 independent reports". */
   extent: string
-  /** Who is in it, a line each. */
-  cast: string[]
   parts: AnswerPart[]
 }
 

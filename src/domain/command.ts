@@ -1,4 +1,5 @@
 // A command as it is declared once: its words, its options, who may use it. Every platform offers commands from these values alone.
+import { parseAsOf } from './day.ts'
 
 export type CommandValue = string | boolean
 export type CommandValues = Record<string, CommandValue>
@@ -148,6 +149,8 @@ export function problemWith(spec: Pick<CommandSpec, 'options' | 'example'>, valu
     }
     if (option.choices.length > 0 && !option.choices.some((choice) => choice.value === value))
       return `“${option.name}” is one of ${option.choices.map((choice) => choice.value).join(', ')}.`
+    if (option.kind === 'day' && typeof value === 'string' && value.trim() !== '' && parseAsOf(value) === null)
+      return `“${value}” is not a day I can read. Write it like 2025-09-12.`
     if (typeof value === 'string' && value.length > option.maxLength)
       return option.maxLength <= SHORT
         ? `“${value}” is too long for “${option.name}”. Write it like this: /${spec.example}`

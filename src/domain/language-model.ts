@@ -1,4 +1,4 @@
-// The port to a language model: what answering asks of one, and in what pieces it replies. Knows no vendor and no prompt.
+// The port to a language model: what answers and stories ask of one, and how it replies. Knows no vendor and no prompt.
 import type { Turn } from './answer.ts'
 
 /** Words the model says it took, verbatim, from the passage with this number. A claim, until it is located. */
@@ -52,20 +52,6 @@ export interface RephraseRequest {
   conversation: Turn[]
 }
 
-export interface LanguageModel {
-  /** As the operator named it: "gpt-5.4-mini". */
-  readonly name: string
-  /**
-   * Sentences in the order the model writes them, each as soon as it is complete. Ending the loop early ends the request.
-   * Throws `ModelError` for every failure, and the signal's reason when the caller cancels.
-   */
-  draft(request: DraftRequest, signal?: AbortSignal): AsyncIterable<DraftEvent>
-  /** A follow-up as a question that stands alone, on one line. Throws `ModelError`; the caller then uses its own rule. */
-  rephrase(request: RephraseRequest, signal?: AbortSignal): Promise<string>
-}
-
-// The port to a language model that reads the reports of a story: what it is shown, and what it proposes. Knows no vendor and no prompt.
-
 /** An article as the model is shown it: one for each independent report. */
 export interface ModelReport {
   /** 1-based, the number that proposals name. */
@@ -83,20 +69,20 @@ export interface StoryRequest {
   onWait?: (before: number) => void
 }
 
-/** What the model says that a report says: a sentence of it, and its claim in words of that sentence. To be located. */
+/** What the model says that a report says: its claim, and the words of the report that say it. To be located and checked. */
 export interface DraftSide {
   report: number
   quote: string
   claim: string
 }
 
-/** Statements that the model takes for contrary ones. Nothing of it is to be trusted before `checkDifference` has passed it. */
+/** Statements that the model takes to contradict one another. */
 export interface DraftDifference {
   about: string
   sides: DraftSide[]
 }
 
-/** A development as the model proposes it, with a sentence of its own that tells it. Nothing of it is to be trusted unchecked. */
+/** A development as the model proposes it, with the words of a report that tell it. */
 export interface DraftDevelopment {
   report: number
   quote: string
@@ -105,12 +91,22 @@ export interface DraftDevelopment {
   text: string
 }
 
-export interface StoryModel {
+/** What the model proposes for a story. Nothing in it is to be trusted unchecked. */
+export interface StoryDraft {
+  differences: DraftDifference[]
+  developments: DraftDevelopment[]
+}
+
+export interface LanguageModel {
+  /** As the operator named it: "gpt-5.4-mini". */
+  readonly name: string
   /**
-   * Proposals in the order in which the model writes them, each as soon as it is complete; none where reports agree. Ending the loop early
-   * ends the request. Throws `ModelError` for every failure, and the signal's reason when the caller cancels.
+   * Sentences in the order the model writes them, each as soon as it is complete. Ending the loop early ends the request.
+   * Throws `ModelError` for every failure, and the signal's reason when the caller cancels.
    */
-  differences(request: StoryRequest, signal?: AbortSignal): AsyncIterable<DraftDifference>
-  /** As `differences`. */
-  developments(request: StoryRequest, signal?: AbortSignal): AsyncIterable<DraftDevelopment>
+  draft(request: DraftRequest, signal?: AbortSignal): AsyncIterable<DraftEvent>
+  /** A follow-up as a question that stands alone, on one line. Throws `ModelError`; the caller then uses its own rule. */
+  rephrase(request: RephraseRequest, signal?: AbortSignal): Promise<string>
+  /** Where the reports of a story differ, and what happened when. Throws as `draft` does. */
+  findInStory(request: StoryRequest, signal?: AbortSignal): Promise<StoryDraft>
 }

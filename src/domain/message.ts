@@ -85,6 +85,19 @@ export interface Message {
   actions: MessageAction[]
 }
 
+/** Returns a message of one paragraph, which cites nothing. */
+export function textMessage(text: string): Message {
+  return { heading: null, blocks: [{ kind: 'paragraph', sentences: [{ text, citations: [] }] }], actions: [] }
+}
+
+export function sentencesIn(blocks: readonly MessageBlock[]): AnswerSentence[] {
+  return blocks.flatMap((block) => (block.kind === 'paragraph' ? block.sentences : []))
+}
+
+export function sourcesIn(blocks: readonly MessageBlock[]): MessageSource[] {
+  return blocks.flatMap((block) => (block.kind === 'sources' ? block.sources : []))
+}
+
 /** Something to be filled in by a person. `id` comes back with the values, as an action's does. */
 export interface Form {
   id: string

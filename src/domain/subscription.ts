@@ -8,8 +8,6 @@ export interface ToldArticle {
   version: string
   /** What of its text was quoted; of what was told long ago it is not known. */
   quoted?: Span[]
-  /** Set where more was put right in this version than there was place for: word for word, what was told of that. Until all is, the version is not. */
-  partly?: string[]
 }
 
 /** A story of a digest, as it was called then, and why it was put in: a few words each. */

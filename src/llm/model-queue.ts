@@ -1,7 +1,7 @@
 // Lets only so many answers be worded at once; the others wait in line, are told how many are before them, or are sent away.
 import PQueue from 'p-queue'
 import { ModelError } from '../domain/errors.ts'
-import type { LanguageModel, StoryModel } from '../domain/language-model.ts'
+import type { LanguageModel } from '../domain/language-model.ts'
 
 export interface ModelQueueOptions {
   atOnce: number
@@ -10,21 +10,26 @@ export interface ModelQueueOptions {
 }
 
 /** The model behind a queue. `rephrase` is short and goes past it. */
-export function queued(model: LanguageModel & StoryModel, options: ModelQueueOptions): LanguageModel & StoryModel {
+export function queued(model: LanguageModel, options: ModelQueueOptions): LanguageModel {
   const line = new Line(options)
-  async function* inTurn<T>(tell: Tell, signal: AbortSignal | undefined, ask: () => AsyncIterable<T>) {
-    const leave = await line.enter(tell, signal)
-    try {
-      yield* ask()
-    } finally {
-      leave()
-    }
-  }
   return {
     name: model.name,
-    draft: (request, signal) => inTurn(request.onWait, signal, () => model.draft(request, signal)),
-    differences: (request, signal) => inTurn(request.onWait, signal, () => model.differences(request, signal)),
-    developments: (request, signal) => inTurn(request.onWait, signal, () => model.developments(request, signal)),
+    async *draft(request, signal) {
+      const leave = await line.enter(request.onWait, signal)
+      try {
+        yield* model.draft(request, signal)
+      } finally {
+        leave()
+      }
+    },
+    async findInStory(request, signal) {
+      const leave = await line.enter(request.onWait, signal)
+      try {
+        return await model.findInStory(request, signal)
+      } finally {
+        leave()
+      }
+    },
     rephrase: (request, signal) => model.rephrase(request, signal),
   }
 }

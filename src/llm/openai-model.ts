@@ -1,16 +1,16 @@
-// The language model behind any server that speaks the chat completions API, as the ports of answering and stories want it.
+// The language model behind any server that speaks the chat completions API, as the port wants it.
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import OpenAI from 'openai'
 import { DatelineError, ModelError } from '../domain/errors.ts'
-import type { LanguageModel, RephraseRequest, StoryModel } from '../domain/language-model.ts'
+import type { LanguageModel, RephraseRequest } from '../domain/language-model.ts'
 import { Chat, type ChatRequest } from './chat.ts'
 import { DRAFT_SCHEMA, draftReader } from './draft-format.ts'
 import { type FailureContext, modelError, type RetryPolicy, retryDelayMs } from './failure.ts'
 import { newFence, promptValues, storyValues } from './prompt-text.ts'
 import type { PromptMessage, Prompts } from './prompts.ts'
 import type { ReplyReader } from './reply-reader.ts'
-import { DEVELOPMENTS_SCHEMA, DIFFERENCES_SCHEMA, developmentsReader, differencesReader } from './story-format.ts'
+import { STORY_SCHEMA, storyReader } from './story-format.ts'
 import type { TokenBudget } from './token-budget.ts'
 
 export interface OpenAiModelOptions {
@@ -34,18 +34,17 @@ interface ModelProbe {
   isListed: boolean | null
 }
 
-export type OpenAiModel = LanguageModel &
-  StoryModel & {
-    /** Asks the server whether it is there and takes the key, at no cost. Throws `ModelError` if not. */
-    probe(signal?: AbortSignal): Promise<ModelProbe>
-  }
+export type OpenAiModel = LanguageModel & {
+  /** Asks the server whether it is there and takes the key, at no cost. Throws `ModelError` if not. */
+  probe(signal?: AbortSignal): Promise<ModelProbe>
+}
 
 const VENDOR_URL = 'https://api.openai.com/v1'
 const RETRY: RetryPolicy = { maxRetries: 2, backoffMs: 500, maxRetryAfterMs: 10_000 }
 const MAX_REPHRASED_LENGTH = 300
 /** Tokens that an answer may have, and what is found in a whole story. */
 const ANSWER_TOKENS = 700
-const STORY_TOKENS = 1200
+const STORY_TOKENS = 2400
 
 /** Throws `DatelineError` "config" when there is neither a key nor a base URL. */
 export function createOpenAiModel(options: OpenAiModelOptions): OpenAiModel {
@@ -140,15 +139,11 @@ export function createOpenAiModel(options: OpenAiModelOptions): OpenAiModel {
       const shape = { schema: DRAFT_SCHEMA, maxOutputTokens: ANSWER_TOKENS }
       return persistently((both) => listed(messages, { ...shape, newReader: draftReader }, both), signal)
     },
-    differences(request, signal) {
-      const messages = (fence: string) => prompts.differences(storyValues(request, fence))
-      const shape = { schema: DIFFERENCES_SCHEMA, maxOutputTokens: STORY_TOKENS }
-      return persistently((both) => listed(messages, { ...shape, newReader: differencesReader }, both), signal)
-    },
-    developments(request, signal) {
-      const messages = (fence: string) => prompts.timeline(storyValues(request, fence))
-      const shape = { schema: DEVELOPMENTS_SCHEMA, maxOutputTokens: STORY_TOKENS }
-      return persistently((both) => listed(messages, { ...shape, newReader: developmentsReader }, both), signal)
+    async findInStory(request, signal) {
+      const messages = (fence: string) => prompts.story(storyValues(request, fence))
+      const shape = { schema: STORY_SCHEMA, maxOutputTokens: STORY_TOKENS, newReader: storyReader }
+      for await (const found of persistently((both) => listed(messages, shape, both), signal)) return found
+      throw new ModelError('bad-output', 'The model’s reply cannot be read.')
     },
     async rephrase(request, signal) {
       for await (const question of persistently((both) => rephraseOnce(request, both), signal)) return question

@@ -20,7 +20,7 @@ function fenced(fence: string, label: string, text: string): string {
 }
 
 function passageText({ outlet, title, publishedAt, text }: Omit<ModelPassage, 'n'>, maxLength: number): string {
-  const published = publishedAt === null ? 'unknown' : dayText(publishedAt)
+  const published = publishedAt === null ? 'undated' : dayText(publishedAt)
   return `Outlet: ${line(outlet)}\nTitle: ${line(title)}\nPublished: ${published}\n\n${text.slice(0, maxLength)}`
 }
 
@@ -64,7 +64,7 @@ export function promptValues(
   }
 }
 
-/** The values of the prompts that are about a story. */
+/** The values of the prompt that is about a story. */
 export function storyValues(
   { headline, reports }: StoryRequest,
   fence: string,

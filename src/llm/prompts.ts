@@ -11,8 +11,7 @@ const VARIABLES = {
   answer: ['fence', 'today', 'passages', 'conversation', 'question'],
   rephrase: ['fence', 'today', 'conversation', 'question'],
   summary: ['fence', 'today', 'passages', 'question', 'sentences'],
-  differences: ['fence', 'reports', 'story'],
-  timeline: ['fence', 'reports', 'story'],
+  story: ['fence', 'reports', 'story'],
 } as const
 
 type PromptName = keyof typeof VARIABLES
@@ -40,8 +39,7 @@ export function loadPrompts(folder: string = PROMPTS_FOLDER): Prompts {
     answer: load(folder, 'answer'),
     rephrase: load(folder, 'rephrase'),
     summary: load(folder, 'summary'),
-    differences: load(folder, 'differences'),
-    timeline: load(folder, 'timeline'),
+    story: load(folder, 'story'),
   }
 }
 

@@ -1,6 +1,6 @@
-// The shapes in which a model proposes differences and developments of a story, and the reading of what it sent instead.
+// The shape in which a model proposes what it finds in a story, and the reading of what it sent instead.
 import { z } from 'zod'
-import type { DraftDevelopment, DraftDifference } from '../domain/language-model.ts'
+import type { StoryDraft } from '../domain/language-model.ts'
 import { numberIn } from './draft-format.ts'
 import { parsed, ReplyReader } from './reply-reader.ts'
 
@@ -13,32 +13,34 @@ function object(properties: Record<string, unknown>): Record<string, unknown> {
 const listOf = (items: Record<string, unknown>): Record<string, unknown> => ({ type: 'array', items })
 
 /** Quotes come first, so that the model looks for its evidence before it words anything. */
-export const DIFFERENCES_SCHEMA = object({
+export const STORY_SCHEMA = object({
   differences: listOf(
-    object({
-      sides: listOf(object({ report: { type: 'integer' }, quote: TEXT, claim: TEXT })),
-      about: TEXT,
-    }),
+    object({ sides: listOf(object({ report: { type: 'integer' }, quote: TEXT, claim: TEXT })), about: TEXT }),
   ),
-})
-export const DEVELOPMENTS_SCHEMA = object({
   developments: listOf(object({ report: { type: 'integer' }, quote: TEXT, date: TEXT, text: TEXT })),
 })
 
 const Side = z.object({ report: numberIn, quote: z.string(), claim: z.string() })
-const Difference = z.object({ about: z.string(), sides: z.array(Side) })
+const Difference = z.object({ about: z.string().default(''), sides: z.array(Side) })
 const Development = z.object({ report: numberIn, quote: z.string(), date: z.string(), text: z.string().default('') })
+/** A model that leaves one list out found nothing for it; one that leaves both out did not reply. */
+const Story = z
+  .object({ differences: z.array(z.unknown()).optional(), developments: z.array(z.unknown()).optional() })
+  .refine(({ differences, developments }) => differences !== undefined || developments !== undefined)
 
-export const differencesReader = (): ReplyReader<DraftDifference> => listReader('differences', Difference)
-export const developmentsReader = (): ReplyReader<DraftDevelopment> => listReader('developments', Development)
+/** Hands on the whole reply at once; what is no proposal in its lists is passed over. */
+export function storyReader(): ReplyReader<StoryDraft> {
+  return new ReplyReader('', ({ kind, json }) => {
+    const read = kind === 'root' ? Story.safeParse(parsed(json)) : null
+    if (!read?.success) return null
+    const { differences = [], developments = [] } = read.data
+    return [{ differences: those(Difference, differences), developments: those(Development, developments) }]
+  })
+}
 
-function listReader<T>(list: string, element: z.ZodType<T>): ReplyReader<T> {
-  const root = z.object({ [list]: z.array(z.unknown()) })
-  return new ReplyReader(list, ({ json }) => {
-    const value = parsed(json)
-    const read = element.safeParse(value)
-    if (read.success) return [read.data]
-    // The elements of the list have been read by then.
-    return root.safeParse(value).success ? [] : null
+function those<T>(shape: z.ZodType<T>, values: readonly unknown[]): T[] {
+  return values.flatMap((value) => {
+    const read = shape.safeParse(value)
+    return read.success ? [read.data] : []
   })
 }

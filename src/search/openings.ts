@@ -39,12 +39,11 @@ export async function openings(
     if (!article || article.version !== passage.version) return []
     return [{ passage, article, text: article.text.slice(passage.start, passage.end), score: 0 }]
   })
-  return biggestFirst(await weighed(period ? await ofPeriod(found, period) : found, vocabulary))
+  return biggestFirst(await weighed(period ? ofPeriod(found, period) : found, vocabulary))
 }
 
-async function ofPeriod(found: FoundPassage[], period: Period): Promise<FoundPassage[]> {
-  const named = await Promise.all(found.map((one) => dayNamed(one, period)))
-  const fitting = found.filter((_, i) => named[i] === 'asked')
+function ofPeriod(found: FoundPassage[], period: Period): FoundPassage[] {
+  const fitting = found.filter((one) => dayNamed(one, period) === 'asked')
   if (fitting.length > 0 || !period.isRelative) return fitting
   // Today's papers tell of yesterday: who asks for today's news is shown them.
   return found.filter(({ article }) => isWithin(article.publishedAt, period))

@@ -38,15 +38,8 @@ export function mostPromising(
     .slice(0, most)
 }
 
-/** A hit whose text has been read. */
-export interface ReadHit {
-  found: FoundPassage
-  /** Folded names and figures in it that the question does not hold itself. */
-  brought: Set<string>
-}
-
 /** Reads promising hits, and adds to their scores what their texts tell. Articles that are missing from `articles` are left out. */
-export function readHits(question: Question, hits: PassageHit[], articles: Map<string, Article>): ReadHit[] {
+export function readHits(question: Question, hits: PassageHit[], articles: Map<string, Article>): FoundPassage[] {
   const matcher = new TermMatcher(question)
   return hits.flatMap(({ passage, score }) => {
     const article = articles.get(passage.articleId)
@@ -60,7 +53,7 @@ export function readHits(question: Question, hits: PassageHit[], articles: Map<s
       WEIGHTS.sentence * bestSentence(matcher, text, words, forms) +
       WEIGHTS.carries * carries(question, text, brought) +
       WEIGHTS.late * Math.min(1, passage.ordinal / LATE)
-    return [{ found: { passage, article, text, score: score + content }, brought }]
+    return [{ passage, article, text, score: score + content }]
   })
 }
 

@@ -182,7 +182,6 @@ export interface ChatTables {
     story: string
     toldAt: number
     quoted: string | null
-    partly: string | null
   }
 }
 

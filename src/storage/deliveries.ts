@@ -256,18 +256,14 @@ function placeOf(db: ChatQueries, { subscriptionId }: DeliveryKey): Promise<Plac
 /** A version that was told before may be quoted once more. */
 async function tell(db: ChatQueries, place: Place | undefined, told: ToldArticle[], now: number): Promise<void> {
   if (place === undefined) return
-  for (const { storyId: story, articleId: article, version, quoted = [], partly } of told) {
+  for (const { storyId: story, articleId: article, version, quoted = [] } of told) {
     const which = { platform: place.platform, channel: place.channel, article, version }
     const told = db
       .selectFrom('told')
       .select('quoted')
       .where((eb) => eb.and(which))
     const before = (await told.executeTakeFirst())?.quoted ?? '[]'
-    const change = {
-      toldAt: now,
-      quoted: JSON.stringify([...JSON.parse(before), ...quoted]),
-      partly: partly === undefined ? null : JSON.stringify(partly).toWellFormed(),
-    }
+    const change = { toldAt: now, quoted: JSON.stringify([...JSON.parse(before), ...quoted]) }
     await db
       .insertInto('told')
       .values({ ...which, story, ...change })
@@ -276,12 +272,11 @@ async function tell(db: ChatQueries, place: Place | undefined, told: ToldArticle
   }
 }
 
-function toldOf({ story, article, version, quoted, partly }: ChatTables['told']): ToldArticle {
+function toldOf({ story, article, version, quoted }: ChatTables['told']): ToldArticle {
   const spans: ToldArticle['quoted'] = JSON.parse(quoted ?? '[]')
   return {
     ...{ storyId: story, articleId: article, version },
     ...(spans === undefined || spans.length === 0 ? {} : { quoted: spans }),
-    ...(partly === null ? {} : { partly: JSON.parse(partly) }),
   }
 }
 

@@ -1,5 +1,4 @@
 // Stories as people look at them: put together from the members and their articles when they are asked for.
-import { type HeadlineFigures, leadingHeadline } from '../domain/headline-figures.ts'
 import type { Story, StoryArticle, StoryPeriod, StoryTrail } from '../domain/story.ts'
 import { dateOf, type RecordsFile } from './sqlite.ts'
 
@@ -7,11 +6,10 @@ interface MemberRow extends Omit<StoryArticle, 'publishedAt'> {
   story: string
   centrality: number
   headline: string
-  figures: string | null
   publishedAt: number | null
 }
 
-const MEMBERS = `SELECT m.story, m.report, m.centrality, s.headline, s.figures, a.id AS "articleId", v.version, a.file, v.url,
+const MEMBERS = `SELECT m.story, m.report, m.centrality, s.headline, a.id AS "articleId", v.version, a.file, v.url,
     v.title, v.outlet, v.published_at AS "publishedAt"
   FROM members m JOIN articles a ON a.n = m.article JOIN versions v ON v.n = a.current JOIN sketches s ON s.article = m.article
   WHERE a.removed = 0`
@@ -91,18 +89,18 @@ function storiesIn(rows: Iterable<MemberRow>, until?: Date): Story[] {
 
 function storyOf(id: string, rows: MemberRow[]): Story {
   const reports = new Map<number, number>()
-  const members = rows.sort(earliestFirst).map(({ story: _, centrality, headline, figures, ...row }) => {
+  const members = rows.sort(earliestFirst)
+  // Of equals the first, which is the earliest.
+  const [central] = members.toSorted((one, other) => other.centrality - one.centrality)
+  const articles = members.map(({ story: _s, centrality: _c, headline: _h, ...row }): StoryArticle => {
     const report = reports.get(row.report) ?? reports.size
     reports.set(row.report, report)
-    const article: StoryArticle = { ...row, publishedAt: dateOf(row.publishedAt), report }
-    const figuresOf = (): HeadlineFigures | null => (figures === null ? null : JSON.parse(figures))
-    return { article, centrality, headline, figures: figuresOf }
+    return { ...row, publishedAt: dateOf(row.publishedAt), report }
   })
-  const articles = members.map(({ article }) => article)
   const dated = articles.flatMap(({ publishedAt }) => publishedAt ?? [])
   return {
     id,
-    headline: leadingHeadline(members.map((member) => ({ ...member, ...member.article }))),
+    headline: central?.headline ?? '',
     articles,
     reports: reports.size,
     outlets: [...new Set(articles.map(({ outlet }) => outlet))],

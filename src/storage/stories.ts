@@ -1,7 +1,6 @@
 // The records as clustering writes them: which articles it has yet to read, link and place, and what it keeps of each. Every step notes
 // in its own transaction what is still to follow from it, so that a killed one is simply gone on with.
 import type { Article } from '../domain/article.ts'
-import type { HeadlineFigures } from '../domain/headline-figures.ts'
 import { ARTICLE, type ArticleRow, articleOf } from './articles.ts'
 import type { RecordsFile, Statements } from './sqlite.ts'
 import { noteOf, setNote } from './vocabulary.ts'
@@ -27,8 +26,6 @@ export interface Fingerprint {
   sketch: Sketch
   /** The title as a headline of its story. */
   headline: string
-  /** Figures by which it is seen whether a headline still holds; `null`: none. */
-  figures: HeadlineFigures | null
 }
 
 /** An article that has come, changed or gone since it was last seen to. */
@@ -332,17 +329,16 @@ function forget(statements: Statements, n: number, counts: TermCounts): void {
 function keep(
   statements: Statements,
   { n, publishedAt, isCounted }: ReadArticle,
-  { features, sketch, headline, figures }: Fingerprint,
+  { features, sketch, headline }: Fingerprint,
   counts: TermCounts,
 ): void {
   const print =
     'INSERT INTO prints (article, moment, counted, linked, placed, square, features) VALUES (?, ?, ?, 0, 0, 0, ?)'
-  const sketched = `INSERT INTO sketches (article, headline, figures, sketch) VALUES (?, ?, ?, ?) ON CONFLICT (article)
-    DO UPDATE SET headline = excluded.headline, figures = excluded.figures, sketch = excluded.sketch`
+  const sketched = `INSERT INTO sketches (article, headline, sketch) VALUES (?, ?, ?)
+    ON CONFLICT (article) DO UPDATE SET headline = excluded.headline, sketch = excluded.sketch`
   if (isCounted) count(counts, features.terms, 1)
   statements.run(print, n, publishedAt?.getTime() ?? null, Number(isCounted), featuresBlob(features))
-  const written = figures && JSON.stringify(figures).toWellFormed()
-  statements.run(sketched, n, headline.toWellFormed(), written, sketchBlob(sketch))
+  statements.run(sketched, n, headline.toWellFormed(), sketchBlob(sketch))
 }
 
 /** Takes an article's links away. Whatever was linked to it may belong to another story now. */

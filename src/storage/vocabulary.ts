@@ -1,7 +1,7 @@
 // The vocabulary: in how many articles each word occurs, kept in step with the articles, found by spelling, stem and sound.
 import { hash } from 'node:crypto'
 import type { WordCount } from '../domain/passage.ts'
-import { spellingKeys } from '../text/spellings.ts'
+import { spellingKeys } from '../text/names.ts'
 import { fold, soundKey, stem, vocabularyOf } from '../text/words.ts'
 import { ARTICLE, type ArticleRow, articleOf, searchedTexts } from './articles.ts'
 import type { RecordsFile, Statements } from './sqlite.ts'

@@ -1,5 +1,6 @@
 // Numbers in a text, in digits or in words: where each stands, what it is worth and what it measures, so that "1,200" meets "twelve
 // hundred". Knows nothing of the things counted.
+import { MONTH_NAME } from './moments.ts'
 
 type Measured = 'age' | 'duration' | 'money' | 'percent' | 'length' | 'weight' | 'speed' | 'temperature'
 /**
@@ -94,14 +95,13 @@ const UNITS: [RegExp, NumberKind, string, number][] = [
 const BEFORE_UNIT = /^[\s\u00a0]*-?[\s\u00a0]*(?:(?:more|full|long|straight|consecutive) |(?<area>square|cubic) )?/
 const CURRENCIES: Record<string, string> = { $: 'dollar', '€': 'euro', '£': 'pound', '¥': 'yen' }
 const OLD = /^[- ]?(?:years?|months?|weeks?|days?)[- ](?:old|of age)\b/i
-const MONTH = '(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\\.?'
-const DAY_BEFORE = new RegExp(`\\b${MONTH}\\s+$`, 'i')
-const DAY_AFTER = new RegExp(`^\\s+(?:of\\s+)?${MONTH}\\b`, 'i')
+const DAY_BEFORE = new RegExp(`\\b${MONTH_NAME}\\.?\\s+$`, 'i')
+const DAY_AFTER = new RegExp(`^\\s+(?:of\\s+)?${MONTH_NAME}\\b`, 'i')
 const TIME_AFTER = /^(?::\d\d|\s?(?:[ap]\.?m\b|o.clock\b))/i
 const YEAR = /^(?:1[5-9]|20|21)\d\d$/
 const OVER = /\b(?:more than|over|above|at least|exceed(?:s|ed|ing)?|upwards of)\s+(?:an?\s+)?$/i
 const UNDER = /\b(?:(?:less|fewer) than|under|below|at most|almost|nearly|close to|not quite)\s+(?:an?\s+)?$/i
-/** Characters looked at before a number and behind it. */
+/** Characters looked at on either side of a number. */
 const REACH = 40
 
 /** A small number written the other way: "six" for "6", "6" for "six"; `null` for all else. */

@@ -1,8 +1,8 @@
 // Dateline on the Slack server for tests, with a desk that replies as it is told: what the tests of the platform begin with.
 import { onTestFinished } from 'vitest'
 import type { ChatPlatform, Desk, PlatformMemory } from '../../src/domain/ports.ts'
-import type { SlackSettings } from '../../src/platforms/slack/settings.ts'
-import { createSlack } from '../../src/platforms/slack/slack.ts'
+import type { SlackSettings } from '../../src/platforms/slack/connection.ts'
+import { createSlack } from '../../src/platforms/slack/platform.ts'
 import { logInRam, memoryInRam, type Script, type ScriptedDesk, scriptedDesk } from './scripted-desk.ts'
 import { type SlackServer, type SlackServerOptions, startSlackServer } from './slack-server/index.ts'
 

@@ -1,8 +1,7 @@
 // Lines that stand around a report and say nothing of it: bylines, dates, credits, links, notices. One line or paragraph at a time.
-import { AGENCY_PATTERN, agencyNamed } from './agencies.ts'
-import { dateIn } from './dates.ts'
-import { type FoundFacts, factNamed, factStated, personName, webAddress } from './facts.ts'
-import { wordCount } from './lines.ts'
+import { wordCount } from '../../text/characters.ts'
+import { dateIn, MONTH_NAME, WEEKDAY_NAME } from '../../text/moments.ts'
+import { AGENCY_PATTERN, agencyNamed, type FoundFacts, factNamed, factStated, personName, webAddress } from './facts.ts'
 
 /** `edge`: above or below the report, where bare dates, names and fields stand; `inside`: between its paragraphs. */
 export type Zone = 'edge' | 'inside'
@@ -60,7 +59,7 @@ const DESK = i(
   `^[\\W_]*(?:(?:our |a |by |from )*(?:(?:staff|special|web|news|monitoring|foreign|online|senior|diplomatic|political|city|bureau) )*(?:correspondents?|reporters?|report|desk|bureau|staff|agencies|monitor|newsroom|editorial team|news service)|agencies|from wire (?:reports|services)|wire reports?|news agencies|newsdesk)[\\s.:,-]*$`,
 )
 const DATE_WORD = i(
-  `^(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|\\d+(?:st|nd|rd|th|am|pm|h|z|t\\d+)?|[apm]|[ap]m|no|nr|number|issue|vol(?:ume)?|edition|ed|year|day|date|week|of|at|on|the|utc|gmt|[ecmp][sd]?t|bst|cest|ist|ee[sd]?t|msk|local|time|hrs?|hours?|mins?|minutes?|ago|today|[ivxlc]+|updated|published)$`,
+  `^(?:${WEEKDAY_NAME}|${MONTH_NAME}|\\d+(?:st|nd|rd|th|am|pm|h|z|t\\d+)?|[apm]|[ap]m|no|nr|number|issue|vol(?:ume)?|edition|ed|year|day|date|week|of|at|on|the|utc|gmt|[ecmp][sd]?t|bst|cest|ist|ee[sd]?t|msk|local|time|hrs?|hours?|mins?|minutes?|ago|today|[ivxlc]+|updated|published)$`,
 )
 const DATE_SEPARATORS = /[\s.,:;|/#()°№·•–—_+-]+/
 const HAS_DATE_MARK = /\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b/i

@@ -1,4 +1,4 @@
-// What Discord takes at most: every number the platform is held to, each with the page that says so. Knows no message.
+// What Discord takes at most, each number with the page that says so, and how long things wait. Knows no message.
 
 /**
  * Pages of the developer documentation (https://docs.discord.com/developers/…):
@@ -43,6 +43,18 @@ export const LIMITS = {
   nonce: 25,
   /** resources/channel, "Start Thread from Message": name. */
   threadName: 100,
-  /** interactions/receiving-and-responding, "Followup Messages": how long the token of an interaction is good for. */
-  interactionMs: 15 * 60_000,
 } as const
+
+/** How long things wait, in milliseconds. */
+export interface Pace {
+  /** Before an unfinished answer is shown at all; most are finished sooner. */
+  firstMs: number
+  /** Between two changes of a message. */
+  changeMs: number
+  /** Before a button that is not answered yet is told to wait: Discord gives up on it after 3 seconds. */
+  pressMs: number
+  /** Where Discord asks for a longer wait than this, a delivery comes back later instead. */
+  mostWaitMs: number
+}
+
+export const USUAL_PACE: Pace = { firstMs: 600, changeMs: 1200, pressMs: 1000, mostWaitMs: 20_000 }

@@ -1,4 +1,4 @@
-// What Slack takes at most, in one table: numbers and where they are documented. Lengths are in UTF-16 code units. Knows no message.
+// What Slack takes at most, each number with the page that says so, and how long things wait. Lengths are in UTF-16 code units.
 
 export const LIMITS = {
   // https://docs.slack.dev/reference/block-kit/blocks
@@ -21,14 +21,10 @@ export const LIMITS = {
   text: 3_000,
   // https://docs.slack.dev/reference/block-kit/blocks/header-block
   header: 150,
-  // https://docs.slack.dev/reference/block-kit/blocks/context-block
-  contextElements: 10,
   // https://docs.slack.dev/reference/block-kit/blocks/actions-block
   actionsElements: 25,
   // https://docs.slack.dev/reference/block-kit/block-elements/button-element
   buttonText: 75,
-  buttonValue: 2_000,
-  actionId: 255,
   // https://docs.slack.dev/reference/block-kit/composition-objects/confirmation-dialog-object
   confirmTitle: 100,
   confirmText: 300,
@@ -45,7 +41,6 @@ export const LIMITS = {
   // https://docs.slack.dev/surfaces/modals and https://docs.slack.dev/reference/views/modal-views
   modalTitle: 24,
   modalSubmit: 24,
-  privateMetadata: 3_000,
   // https://docs.slack.dev/reference/block-kit/blocks/input-block
   inputLabel: 2_000,
   // https://docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element
@@ -59,8 +54,6 @@ export const LIMITS = {
   threadTitle: 100,
   statusText: 100,
 
-  // https://docs.slack.dev/reference/methods/chat.stopStream: 50 blocks by chunks, and 50 below them when the stream ends.
-  streamBlocks: 50,
   // https://docs.slack.dev/apis/web-api/rate-limits: chat.startStream is of tier 2, "20+ a minute"; some are left for others.
   streamStartsAMinute: 15,
 
@@ -74,7 +67,6 @@ export const LIMITS = {
   responsesByUrl: 5,
 
   // https://docs.slack.dev/reference/app-manifest
-  commandName: 32,
   commandDescription: 2_000,
   commandHint: 1_000,
   commands: 50,

@@ -4,25 +4,18 @@ import type { webApi } from '@slack/bolt'
 import type { AnswerSentence } from '../../domain/answer.ts'
 import type { Message, MessageBlock } from '../../domain/message.ts'
 import type { PlatformLog } from '../../domain/ports.ts'
-import type { Pace } from './limits.ts'
-import type { Outbox, Spot } from './outbox.ts'
-import { growingPage, type Page, pagesFor } from './pages.ts'
-import { factsOf } from './refusals.ts'
-import { Status } from './status.ts'
-import { StreamedSentences } from './streamed-sentences.ts'
-import type { Streams } from './streams.ts'
+import { oneLine } from '../shared/text.ts'
+import { factsOf } from './failures.ts'
+import { LIMITS, type Pace } from './limits.ts'
+import { growingPage, type Outbox, type Page, pagesFor, type Spot } from './pages.ts'
+import { SentenceStream, type Streams } from './streams.ts'
 
-export interface LiveParts {
+interface LiveParts {
   client: webApi.WebClient
   outbox: Outbox
   streams: Streams
   log: PlatformLog
   pace: Pace
-}
-
-export interface LiveSpot extends Spot {
-  user: string
-  team: string
 }
 
 export interface LiveOptions {
@@ -34,12 +27,10 @@ export interface LiveOptions {
 
 export class LiveReply {
   readonly #parts: LiveParts
-  readonly #spot: LiveSpot
-  readonly #intro: MessageBlock[]
-  readonly #onPosted: (ts: string) => Promise<void>
-  readonly #status: Status
+  readonly #spot: Spot
+  readonly #options: LiveOptions
   /** Only threads are streamed into. */
-  readonly #stream: StreamedSentences | null
+  readonly #stream: SentenceStream | null
   readonly #sentences: AnswerSentence[] = []
   #step = 'searching the articles'
   #hasStatus = false
@@ -51,58 +42,56 @@ export class LiveReply {
   /** One thing after another, so that nothing overtakes. */
   #work: Promise<void> = Promise.resolve()
 
-  constructor(parts: LiveParts, spot: LiveSpot, { intro = [], onPosted = async () => {} }: LiveOptions = {}) {
+  constructor(parts: LiveParts, spot: Spot & { user: string; team: string }, options: LiveOptions = {}) {
     this.#parts = parts
     this.#spot = spot
-    this.#intro = intro
-    this.#onPosted = onPosted
-    this.#status = new Status(parts.client, parts.log, spot.channel, spot.thread)
-    this.#stream =
-      spot.thread === null ? null : new StreamedSentences(parts.streams, { ...spot, thread: spot.thread }, parts.log)
+    this.#options = options
+    const { thread } = spot
+    this.#stream = thread === null ? null : new SentenceStream(parts, { ...spot, thread })
   }
 
   /** The first sign of life: a status in a thread, else a message that will become the answer. */
   begin(): void {
     this.#enqueue(async () => {
-      this.#hasStatus = await this.#status.show(this.#step)
+      this.#hasStatus = await this.#setStatus(this.#step)
       if (!this.#hasStatus) await this.#show()
     })
   }
 
-  onStep(step: string): void {
+  readonly onStep = (step: string): void => {
     this.#step = step
     if (this.#isDone || this.#isStepDue) return
     this.#isStepDue = true
     this.#enqueue(async () => {
       this.#isStepDue = false
-      if (this.#hasStatus && !this.#isDone && this.#sentences.length === 0) await this.#status.show(this.#step)
+      if (this.#hasStatus && !this.#isDone && this.#sentences.length === 0) await this.#setStatus(this.#step)
     })
   }
 
-  onSentence(sentence: AnswerSentence): void {
+  readonly onSentence = (sentence: AnswerSentence): void => {
     this.#sentences.push(sentence)
     this.#flushIn(this.#parts.pace.gatherMs)
   }
 
-  /** The whole; throws what Slack refuses. The ts of its first message. */
-  async finish(message: Message): Promise<string> {
+  /** Shows the whole; throws what Slack refuses. */
+  async finish(message: Message): Promise<void> {
     await this.#end()
-    const [first, ...others] = pagesFor({ ...message, blocks: [...this.#intro, ...message.blocks] })
-    if (first === undefined) return ''
+    const { intro = [] } = this.#options
+    const [first, ...others] = pagesFor({ ...message, blocks: [...intro, ...message.blocks] })
+    if (first === undefined) return
     const isStreamed = others.length === 0 && (await this.#stream?.end(message)) === true
     if (!isStreamed) await this.#replace(first)
-    const ts = this.#posted ?? ''
-    const below = { channel: this.#spot.channel, thread: this.#spot.thread ?? ts }
+    const below = { channel: this.#spot.channel, thread: this.#spot.thread ?? this.#posted }
     for (const page of others) await this.#parts.outbox.post(below, page)
-    return ts
   }
 
-  /** As if nothing had been said. */
+  /** Leaves nothing, as if nothing had been said. */
   async vanish(): Promise<void> {
     await this.#end()
     await this.#stream?.abandon()
     if (this.#posted !== null) await this.#parts.outbox.remove(this.#spot.channel, this.#posted)
-    await this.#status.clear()
+    // Slack takes the status away by itself when something is posted, and after two minutes.
+    if (this.#hasStatus) await this.#setStatus(null)
   }
 
   /** In place of whatever stands there so far. */
@@ -126,14 +115,12 @@ export class LiveReply {
   #flushIn(ms: number): void {
     if (this.#isDone || this.#isFlushDue) return
     this.#isFlushDue = true
-    const flush = async (): Promise<void> => {
-      await wait(ms, undefined, { ref: false })
+    void wait(ms, undefined, { ref: false }).then(() => {
       this.#enqueue(async () => {
         this.#isFlushDue = false
         if (!this.#isDone && !(await this.#flushToStream())) await this.#show()
       })
-    }
-    void flush()
+    })
   }
 
   /** False where there is no stream. */
@@ -144,11 +131,11 @@ export class LiveReply {
     return true
   }
 
-  /** What there is so far, as a message that is changed as it grows. */
+  /** Shows what there is so far, as a message that is changed as it grows. */
   async #show(): Promise<void> {
     const early = this.#posted === null ? 0 : this.#lastEdit + this.#parts.pace.editMs - performance.now()
     if (early > 0) return this.#flushIn(early)
-    const page = growingPage(this.#intro, this.#sentences, this.#step)
+    const page = growingPage(this.#options.intro ?? [], this.#sentences, this.#step)
     if (this.#posted === null) return this.#post(page)
     await this.#parts.outbox.update(this.#spot.channel, this.#posted, page)
     this.#lastEdit = performance.now()
@@ -161,7 +148,21 @@ export class LiveReply {
   async #isPosted(ts: string): Promise<void> {
     this.#posted = ts
     this.#lastEdit = performance.now()
-    await this.#onPosted(ts)
+    await this.#options.onPosted?.(ts)
+  }
+
+  /** "searching 8 articles" is shown as "Dateline is searching 8 articles…". False where Slack takes no status. */
+  async #setStatus(step: string | null): Promise<boolean> {
+    const { channel, thread } = this.#spot
+    if (thread === null) return false
+    const status = step === null ? '' : `is ${oneLine(step).slice(0, LIMITS.statusText)}…`
+    try {
+      await this.#parts.client.assistant.threads.setStatus({ channel_id: channel, thread_ts: thread, status })
+      return true
+    } catch (error) {
+      this.#parts.log.debug(factsOf(error), 'Slack does not take a status here.')
+      return false
+    }
   }
 
   /** What is shown on the way may fail; the whole comes in any case. */

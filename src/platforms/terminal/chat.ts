@@ -1,12 +1,10 @@
 // The prompt in the terminal: reads what a person writes, shows what comes back as it comes. Knows nothing of articles or answers.
 import { createInterface } from 'node:readline'
+import { Writable } from 'node:stream'
 import type { Message } from '../../domain/message.ts'
 import type { Request } from '../../domain/ports.ts'
-import { AnswerPrinter } from './answer-printer.ts'
-import { Echo, type Screen } from './echo.ts'
-import { isLeaving } from './leaving.ts'
-import type { Look } from './render.ts'
-import type { StatusLine } from './status-line.ts'
+import { isLeaving, type StatusLine } from './look.ts'
+import { AnswerPrinter, type Look } from './render.ts'
 
 /** Who waits for an answer may see it grow. */
 export type RespondOptions = Pick<Request, 'onSentence' | 'onStep' | 'signal'>
@@ -18,17 +16,16 @@ export interface Responder {
   takesEmptyLines?(): boolean
 }
 
-export interface ChatTerminal {
+interface Screen extends NodeJS.WritableStream {
+  columns?: number
+  isTTY?: boolean
+}
+
+interface ChatTerminal {
   input: NodeJS.ReadableStream
   output: Screen
   status: StatusLine
   look: () => Look
-}
-
-/** A line as it was typed; `isSeen`: while the prompt was there, so that it stands on the screen. */
-interface Typed {
-  line: string
-  isSeen: boolean
 }
 
 const PROMPT = '> '
@@ -39,7 +36,8 @@ export async function chat(responder: Responder, terminal: ChatTerminal): Promis
   const echo = new Echo(output)
   const prompt = look().paint('bold', PROMPT)
   const lines = createInterface({ input, output: echo, terminal: output.isTTY ?? false, prompt, historySize: 500 })
-  const waiting: Typed[] = []
+  /** `isSeen`: it was typed while the prompt was there, so that it stands on the screen. */
+  const waiting: { line: string; isSeen: boolean }[] = []
   const ended = Promise.withResolvers<'left' | 'interrupted'>()
   let answering: AbortController | null = null
   let isClosed = false
@@ -104,5 +102,27 @@ async function respond(line: string, responder: Responder, terminal: ChatTermina
     status.clear()
     if (!signal.aborted) throw error
     output.write('\n(stopped)\n\n')
+  }
+}
+
+/** Stands between the line editor and the screen, so that what a person types while an answer is printed does not get into it. */
+class Echo extends Writable {
+  isMuted = false
+  readonly #screen: Screen
+
+  constructor(screen: Screen) {
+    super()
+    this.#screen = screen
+    screen.on('resize', () => this.emit('resize'))
+  }
+
+  /** The line editor asks for the width. */
+  get columns(): number | undefined {
+    return this.#screen.columns
+  }
+
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    if (!this.isMuted) this.#screen.write(chunk)
+    done()
   }
 }

@@ -1,6 +1,5 @@
 // The command line: made from the table of commands, beside what only an operator does. What a call asks for is loaded when it is run.
-import { createReadStream } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
+import { open, writeFile } from 'node:fs/promises'
 import { Command as CommanderCommand, CommanderError, InvalidArgumentError, Option } from 'commander'
 import type { Call, Command } from './chat/commands/command.ts'
 import { CLI_COMMANDS, COMMANDS, SHORTCUTS } from './chat/commands/table.ts'
@@ -269,10 +268,8 @@ async function writePage(file: string, message: Message): Promise<void> {
 }
 
 async function opened(file: string): Promise<AsyncIterable<Buffer>> {
-  const stream = createReadStream(file)
   try {
-    await new Promise<void>((resolve, reject) => stream.once('ready', () => resolve()).once('error', reject))
-    return stream
+    return (await open(file)).createReadStream()
   } catch (error) {
     throw new DatelineError('articles', `The batch file ${file} cannot be read: ${messageOf(error)}.`, {
       hint: 'Name a file with one JSON object a line, or - for standard input.',

@@ -38,7 +38,6 @@ export class Exit extends Error {
   }
 }
 
-const interrupted = (): Exit => new Exit(INTERRUPTED)
 export const failed = (): Exit => new Exit(FAILED)
 export const misused = (): Exit => new Exit(MISUSED)
 
@@ -131,7 +130,7 @@ export async function talk(
     await console.print(`${renderMessage(composeGreeting({ articles, examples, model }), look())}\n`)
     const { chat } = await import('./platforms/terminal/chat.ts')
     const screen = { input, output, status: console.quickStatus, look }
-    if ((await chat(person, screen)) === 'interrupted') throw interrupted()
+    if ((await chat(person, screen)) === 'interrupted') throw new Exit(INTERRUPTED)
     return
   }
   const { conversations, dateline } = open.tools

@@ -102,17 +102,6 @@ describe('the gateway', () => {
     expect(kinds.filter((kind) => kind === 'resume')).toHaveLength(1)
   })
 
-  test('a session that is gone for good is identified anew', async () => {
-    const server = await startDiscordServer()
-    const client = await login(server)
-    const again = new Promise((done) => client.once(Events.ShardReady, done))
-    server.invalidateSession()
-    // The client lets five seconds pass between two times that it identifies.
-    await again
-    await server.connected()
-    expect(server.gatewayEvents.filter(({ kind }) => kind === 'identify')).toHaveLength(2)
-  })
-
   test('guilds are spread over shards, and what happens in each reaches the bot once', async () => {
     const server = await startDiscordServer({ shards: 2 })
     const guilds = [server.guild, server.addGuild('Second'), server.addGuild('Third')]

@@ -59,7 +59,7 @@ export function runStart(words: string[], io: Io): Promise<number> {
         }
         const { unreachableChannels } = await import('./digests/check-digests.ts')
         for (const warning of unreachableChannels(settings.digest.channels, [])) console.notice(warning)
-        await talk(console, await open.chat(), { model: settings.model?.name ?? null, isJson: false })
+        await talk(console, open, { model: settings.model?.name ?? null, isJson: false })
       })
     })
   return run(start, words, console)
@@ -98,7 +98,7 @@ function dateline(console: Console): CommanderCommand {
   add('chat', 'ask in the terminal, with follow-ups').action(async (options: Options) => {
     const { withDateline } = await import('./wire.ts')
     await withDateline({ ...options, searches: true }, console, async (open, settings) =>
-      talk(console, await open.chat(), { model: settings.model?.name ?? null, isJson: options.json ?? false }),
+      talk(console, open, { model: settings.model?.name ?? null, isJson: options.json ?? false }),
     )
   })
   program.addCommand(
@@ -111,7 +111,7 @@ function dateline(console: Console): CommanderCommand {
       }),
   )
   add('doctor', 'is everything set up: one line a check, and what to do').action(async (options: Options) => {
-    const [{ diagnose }, { doctorParts }] = await Promise.all([import('./chat/doctor.ts'), import('./wire.ts')])
+    const [{ diagnose }, { doctorParts }] = await Promise.all([import('./chat/doctor.ts'), import('./wire-doctor.ts')])
     const checks = []
     for await (const check of diagnose(doctorParts(options, console))) {
       checks.push(check)
@@ -195,7 +195,7 @@ async function runTyped(command: Command, values: CommandValues, options: Option
   const { AnswerPrinter } = await import('./platforms/terminal/render.ts')
   await withDateline({ ...options, searches: 'question' in values || 'words' in values }, console, async (open) => {
     const printer = new AnswerPrinter(console.look())
-    const call = await callOf(values, open)
+    const call = callOf(values, open)
     if (!options.json) {
       call.request.onStep = (step) => console.showStep(step)
       call.request.onSentence = (sentence) => {
@@ -228,15 +228,23 @@ async function runBatch(
   const { withDateline } = await import('./wire.ts')
   await withDateline({ ...options, searches: true }, console, async (open) => {
     const answers = answerLines(linesOf(input), async ({ text, asOf }) => {
-      const call = await callOf({ ...values, [main]: text, ...(asOf !== null && { as_of: asOf }) }, open)
+      const call = callOf({ ...values, [main]: text, ...(asOf !== null && { as_of: asOf }) }, open)
       return command.json?.(await command.run(call), call) ?? {}
     })
     for await (const answer of answers) await console.print(`${jsonLine(answer)}\n`)
   })
 }
 
-async function callOf(values: CommandValues, open: OpenDateline): Promise<Call> {
-  const [{ tools }, { UNKEPT }] = await Promise.all([open.chat(), import('./wire-chat.ts')])
+/** Nothing that is asked on the command line is kept. */
+const UNKEPT: Call['tools']['conversations'] = {
+  ask: async (dateline, question, options) => ({
+    ...(await dateline.ask(question, { ...options, conversation: [] })),
+    id: null,
+  }),
+  add: async (work) => ({ ...(await work([])), id: null }),
+}
+
+function callOf(values: CommandValues, { tools }: OpenDateline): Call {
   return {
     values,
     isPrivate: false,

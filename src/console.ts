@@ -8,7 +8,7 @@ import { DatelineError, messageOf } from './domain/errors.ts'
 import { inert, isLeaving, type Paint, paintFor, StatusLine, widthFor } from './platforms/terminal/look.ts'
 
 import { type Look, renderMessage } from './platforms/terminal/render.ts'
-import type { OpenChat } from './wire-chat.ts'
+import type { OpenDateline } from './wire.ts'
 
 export type Output = NodeJS.WritableStream & { isTTY?: boolean; columns?: number }
 
@@ -117,7 +117,7 @@ export class Console {
  */
 export async function talk(
   console: Console,
-  open: OpenChat,
+  open: OpenDateline,
   { model, isJson }: { model: string | null; isJson: boolean },
 ): Promise<void> {
   const { stdin: input, stdout: output } = console.io

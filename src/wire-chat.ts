@@ -1,6 +1,7 @@
 // Puts together what is needed where people talk and where commands are run: conversations, the desk, digests and their delivery.
 import { Conversations } from './answers/conversations.ts'
 import type { Dateline } from './answers/dateline.ts'
+import type { FindInStory } from './answers/findings.ts'
 import { KeptAnswers } from './answers/kept-answers.ts'
 import type { Tools } from './chat/commands/command.ts'
 import { ChatDesk } from './chat/desk.ts'
@@ -41,6 +42,7 @@ export function openChat(
     storage,
     dateline,
     offline,
+    findInStory,
     index,
     refreshedAt,
     log,
@@ -49,6 +51,7 @@ export function openChat(
     storage: Storage
     dateline: Dateline
     offline: Dateline
+    findInStory: FindInStory
     index(): Promise<IndexState>
     refreshedAt(): Date | null
     log: PlatformLog
@@ -57,7 +60,7 @@ export function openChat(
 ): OpenChat {
   const { articles, vocabulary, stories, deliveries } = storage
   const answers = new KeptAnswers(storage.answers, articles)
-  const digests = new Digests({ stories, reader: articles, catalogue: articles, vocabulary })
+  const digests = new Digests({ stories, reader: articles, catalogue: articles, vocabulary, findInStory })
   const tools: OpenChat['tools'] = {
     ...{ dateline, catalogue: articles, answers, digests, deliveries, clock },
     conversations: new Conversations(answers, {

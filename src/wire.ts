@@ -73,7 +73,16 @@ export async function openDateline(
     ...{ dateline, index },
     async chat() {
       const { openChat } = await import('./wire-chat.ts')
-      const chatParts = { storage, dateline, offline, index, refreshedAt: () => refreshedAt, log, clock: now }
+      const chatParts = {
+        storage,
+        dateline,
+        offline,
+        findInStory,
+        index,
+        refreshedAt: () => refreshedAt,
+        log,
+        clock: now,
+      }
       chat ??= openChat(settings, chatParts)
       return chat
     },

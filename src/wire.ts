@@ -58,7 +58,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
   }
   const dateline = model === null ? offline : createDateline({ ...parts, model, findInStory })
   const answers = new KeptAnswers(storage.answers, articles)
-  const digests = new Digests({ stories, reader: articles, catalogue: articles, vocabulary })
+  const digests = new Digests({ stories, reader: articles, catalogue: articles, vocabulary, findInStory })
   /** When the articles were last looked at; `null`: not since the start. */
   let refreshedAt: Date | null = null
 

@@ -76,7 +76,7 @@ describe('text of others', () => {
         expect((document.body.textContent ?? '').replace(/\s+/g, ' ')).toContain(visible(text))
         expect(new Set(hrefsIn(message))).toEqual(new Set(['https://news.example/1']))
       }),
-      { numRuns: 50 },
+      { numRuns: 20 },
     )
   })
 })

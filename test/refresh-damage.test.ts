@@ -6,10 +6,10 @@ import path from 'node:path'
 import { expect, test } from 'vitest'
 import { refreshArticles } from '../src/articles/refresh.ts'
 import { expectNoHarmOfBrokenFiles, expectRebuiltIndex, filesBelow, filled, REBUILT } from './support/damage.ts'
+import { newsroom } from './support/newsroom.ts'
 
 test('a passage index that is lost is rebuilt, with a line that says so', async () => {
-  const room = filled()
-  await room.refresh()
+  const room = await filled()
   const before = await room.state()
   rmSync(path.join(room.data, 'passages'), { recursive: true })
   const { report, notices } = await room.refresh()
@@ -24,8 +24,7 @@ test('a passage index of which a file is cut, garbled or deleted is rebuilt', as
 })
 
 test('a data folder that was copied is as good as the first', async () => {
-  const room = filled()
-  await room.refresh()
+  const room = await filled()
   const before = await room.state()
   cpSync(room.data, `${room.data}-copy`, { recursive: true })
   rmSync(room.data, { recursive: true })
@@ -35,8 +34,7 @@ test('a data folder that was copied is as good as the first', async () => {
 })
 
 test('a passage index that lacks passages is rebuilt', async () => {
-  const room = filled()
-  await room.refresh()
+  const room = await filled()
   const before = await room.state()
   await room.use(async ({ passages }) => passages.write({ remove: ['3.txt', 'story-104'], add: [] }))
   const { notices } = await room.refresh()
@@ -47,8 +45,7 @@ test('a passage index that lacks passages is rebuilt', async () => {
 })
 
 test('a passage index made by other rules is rebuilt', async () => {
-  const room = filled()
-  await room.refresh()
+  const room = await filled()
   await room.use(async ({ passages, records }) => {
     await passages.begin('rules of old')
     await records.markAllPending()
@@ -59,8 +56,7 @@ test('a passage index made by other rules is rebuilt', async () => {
 })
 
 test('an index that breaks while it is open is told, and mended by the next refresh', async () => {
-  const room = filled()
-  await room.refresh()
+  const room = await filled()
   const before = await room.state()
   await room.use(async (storage) => {
     for (const file of filesBelow(path.join(room.data, 'passages'))) writeFileSync(file, 'garbage')
@@ -85,8 +81,7 @@ test.each([
     },
   ],
 ])('a records file that %s is kept aside, and the articles are read again', async (_, damage) => {
-  const room = filled()
-  await room.refresh()
+  const room = await filled()
   const before = await room.state()
   const file = path.join(room.data, 'records.sqlite')
   damage(file)
@@ -98,8 +93,7 @@ test.each([
 })
 
 test('records that are lost are made again', async () => {
-  const room = filled()
-  await room.refresh()
+  const room = await filled()
   const before = await room.state()
   for (const name of readdirSync(room.data)) if (name.startsWith('records')) rmSync(path.join(room.data, name))
   expect((await room.refresh()).report).toMatchObject({ articles: 50, added: 50 })
@@ -107,8 +101,7 @@ test('records that are lost are made again', async () => {
 })
 
 test('records of a newer release are left alone', async () => {
-  const room = filled()
-  await room.refresh()
+  const room = await filled()
   const { openDatabase } = await import('../src/storage/sqlite.ts')
   const database = openDatabase(path.join(room.data, 'records.sqlite'), { busyTimeoutMs: 0 })
   database.exec('PRAGMA user_version = 99')
@@ -117,14 +110,13 @@ test('records of a newer release are left alone', async () => {
 })
 
 test('a data folder that cannot be used is told', async () => {
-  const room = filled()
+  const room = newsroom()
   writeFileSync(room.data, 'a file')
   await expect(room.refresh()).rejects.toMatchObject({ code: 'records', hint: expect.any(String) })
 })
 
 test('a garbled lock file does no harm', async () => {
-  const room = filled()
-  await room.refresh()
+  const room = await filled()
   writeFileSync(path.join(room.data, 'refresh.lock'), 'garbage '.repeat(2000))
   expect((await room.refresh()).report).toMatchObject({ unchanged: 50 })
 })

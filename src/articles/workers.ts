@@ -47,8 +47,16 @@ export const workers: { [Kind in WorkKind]: (work: ReadingWork[Kind]) => Promise
   fingerprints: async (articles) => articles.map(fingerprintOf),
 }
 
+export function workOf<Kind extends WorkKind>(kind: Kind, work: ReadingWork[Kind]): Promise<WorkDone[Kind]> {
+  return workers[kind](work)
+}
+
 /** A piece of work with its number; answered by `{ number, done }`. */
-export type ThreadRequest = { [Kind in WorkKind]: { number: number; kind: Kind; work: ReadingWork[Kind] } }[WorkKind]
+export interface ThreadRequest<Kind extends WorkKind> {
+  number: number
+  kind: Kind
+  work: ReadingWork[Kind]
+}
 
 /** Characters or bytes worked on here before another thread is worth its start and its memory. */
 const MOST_ALONE = 3_000_000

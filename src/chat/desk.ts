@@ -10,7 +10,7 @@ import { checkClaims, pressButton, privately, submitForm } from './buttons.ts'
 import { answerTo } from './commands/ask.ts'
 import { type Command, type Outcome, refuse, type Tools } from './commands/command.ts'
 import { COMMANDS, SHORTCUTS } from './commands/table.ts'
-import { type Called, calledByButton, calledByForm, proofreadDigest } from './digest-calls.ts'
+import { type Called, calledByButton, calledByForm } from './digest-calls.ts'
 import { type Duty, type FairUse, isOnDuty } from './fair-use.ts'
 import { homePage } from './home.ts'
 import { lastTalk, replyBelowDigest, sourcesOfDigest } from './replies.ts'
@@ -46,13 +46,13 @@ export class ChatDesk implements Desk {
   }
 
   respond(text: string, request: Request): Promise<Reply> {
-    return this.#attended(request, () => this.#answer(text, request), { isCounted: true, isCalled: false })
+    return this.#guard(request, () => this.#answer(text, request), { isCounted: true, isCalled: false })
   }
 
   async run(name: string, values: CommandValues, asked: Request): Promise<Reply> {
     const command = this.#command(name)
     if (command === undefined) return privately(composeText(unknownText(name, this.#tools.commands)))
-    const request = this.#informed(asked)
+    const request = this.#withRights(asked)
     const problem = problemWith(command, values) ?? command.problemIn?.(values) ?? null
     return this.#carryOut(command, values, request, problem)
   }
@@ -69,40 +69,39 @@ export class ChatDesk implements Desk {
 
   shortcut(_name: string, text: string, request: Request): Promise<Reply> {
     const work = async () => privately(await checkClaims(text, request, this.#tools))
-    return this.#attended(request, work, { isCounted: true })
+    return this.#guard(request, work, { isCounted: true })
   }
 
   press(action: string, asked: Request): Promise<Reply> {
-    const request = this.#informed(asked)
-    return this.#attended(request, async () => {
+    const request = this.#withRights(asked)
+    const work = async () => {
       const called = await calledByButton(action, request, this.#tools)
-      return called === null ? pressButton(action, request, this.#tools) : this.#carryOutCalled(called)
-    })
+      return called === null ? pressButton(action, request, this.#tools) : this.#runCalled(called)
+    }
+    return this.#guard(request, work, { changesHome: true })
   }
 
   async proofread(form: string, values: Record<string, string>, request: Request): Promise<ReturnedForm | null> {
     try {
-      const called = await calledByForm(form, values, this.#informed(request), this.#tools)
-      return called && (await this.#proofreadCalled(called, form, values, request))
+      return await this.#proofread(await calledByForm(form, values, this.#withRights(request), this.#tools))
     } catch (error) {
-      this.#options.log.warn(
-        { form, error: messageOf(error) },
-        'a form could not be looked through before it was submitted',
-      )
+      if (!isRefusal(error))
+        this.#options.log.warn({ form, error: messageOf(error) }, 'a form could not be looked through')
       return null
     }
   }
 
   submit(form: string, values: Record<string, string>, asked: Request): Promise<Reply> {
-    const request = this.#informed(asked)
-    return this.#attended(request, async () => {
+    const request = this.#withRights(asked)
+    const work = async () => {
       const called = await calledByForm(form, values, request, this.#tools)
       if (called === null) return submitForm(form, values, request, this.#tools)
-      const returned = await this.#proofreadCalled(called, form, values, request)
-      if (returned === null) return signed(await this.#carryOutCalled(called), request)
+      const returned = await this.#proofread(called)
+      if (returned === null) return signed(await this.#runCalled(called), request)
       const problems = [returned.form.note ?? '', ...Object.values(returned.problems)]
       return privately(composeText(...problems.filter((text) => text !== '')))
-    })
+    }
+    return this.#guard(request, work, { changesHome: true })
   }
 
   home(request: Request): Promise<Message> {
@@ -114,11 +113,14 @@ export class ChatDesk implements Desk {
     return this.#tools.starters()
   }
 
-  /** Does the work unless something speaks against it; nothing but an aborted signal is thrown. `isCalled`: it was meant for Dateline. */
-  async #attended(
+  /**
+   * Does the work unless something speaks against it; nothing but an aborted signal is thrown. `isCalled`: it was meant for Dateline.
+   * `changesHome`: the bot's own page is shown anew where the work is refused.
+   */
+  async #guard(
     request: Request,
     work: () => Promise<Reply>,
-    { isCounted = false, isCalled = true } = {},
+    { isCounted = false, isCalled = true, changesHome = false } = {},
   ): Promise<Reply> {
     const { duty, fairUse, log } = this.#options
     if (!isOnDuty(duty, request.place))
@@ -128,8 +130,10 @@ export class ChatDesk implements Desk {
       return wait ? privately(composeText(waitText(wait))) : await work()
     } catch (error) {
       request.signal?.throwIfAborted()
-      if (error instanceof DatelineError && error.code === 'usage')
-        return privately(composeText(error.message, ...(error.hint === null ? [] : [error.hint])))
+      if (isRefusal(error)) {
+        const message = composeText(error.message, ...(error.hint === null ? [] : [error.hint]))
+        return { kind: 'message', message, isPrivate: true, ...(changesHome && { changesHome }) }
+      }
       const reference = randomUUID().slice(0, 6).toUpperCase()
       log.error({ reference, platform: request.place.platform, error: messageOf(error) }, 'a request failed')
       return privately(plain(paragraph(adviceFor(error)), note(`Reference ${reference}`)))
@@ -153,25 +157,23 @@ export class ChatDesk implements Desk {
 
   /** Where no form can be opened, and a platform may not have looked who manages. */
   async #calledInWords(command: Command, request: Request): Promise<Reply> {
-    const refused = refusalOf(command, this.#informed(request))
+    const refused = refusalOf(command, this.#withRights(request))
     if (refused !== null) return refuse(refused, `Whoever may writes it as a command: /${command.name}`)
-    if (mayOpenForm(command, {})) return refuse(`Write it as a command, for instance: /${command.example}`)
-    const reply = await this.#outcome(command, {}, request, false)
-    return reply.kind === 'form' ? refuse(`Write it as a command: /${command.name}`) : reply
+    const reply = mayOpenForm(command, {}) ? null : await this.#outcome(command, {}, request, false)
+    return reply ?? refuse(`Write it as a command, for instance: /${command.example}`)
   }
 
   /** The one way to what a command does, whoever calls it and however. `problem`: what is wrong with the values. */
   async #carryOut(command: Command, values: CommandValues, request: Request, problem: string | null): Promise<Reply> {
     const refused = refusalOf(command, request) ?? problem
-    if (refused !== null) return privately(composeText(refused))
-    const work = () => this.#outcome(command, values, request, isPrivateCall(command, values))
-    const reply = await this.#attended(request, work, { isCounted: command.isCounted })
+    const isPrivate = isPrivateCall(command, values)
+    const work = async () => (refused === null ? this.#outcome(command, values, request, isPrivate) : refuse(refused))
+    const reply = await this.#guard(request, work, { isCounted: command.isCounted && refused === null })
     return reply.kind === 'message' && command.changesHome ? { ...reply, changesHome: true } : reply
   }
 
-  async #carryOutCalled(called: Called): Promise<Reply> {
-    if ('refused' in called) return { kind: 'message', message: called.refused, isPrivate: true, changesHome: true }
-    return this.#carryOut(called.command, called.values, this.#informed(called.request), null)
+  #runCalled({ command, values, request }: Called): Promise<Reply> {
+    return this.#carryOut(command, values, this.#withRights(request), null)
   }
 
   async #outcome(command: Command, values: CommandValues, request: Request, isPrivate: boolean): Promise<Reply> {
@@ -180,9 +182,9 @@ export class ChatDesk implements Desk {
   }
 
   /** Whoever may not call it is told so when they submit it, and nothing else. */
-  async #proofreadCalled(called: Called, form: string, values: Record<string, string>, request: Request) {
-    const isRefused = 'refused' in called || refusalOf(called.command, this.#informed(called.request)) !== null
-    return isRefused ? null : proofreadDigest(form, values, request, this.#tools)
+  async #proofread(called: Called | null): Promise<ReturnedForm | null> {
+    if (called === null || refusalOf(called.command, this.#withRights(called.request)) !== null) return null
+    return called.proofread?.() ?? null
   }
 
   #command(name: string): Command | undefined {
@@ -190,7 +192,7 @@ export class ChatDesk implements Desk {
   }
 
   /** A direct message is managed by whoever it is with, every channel by the people of the settings. */
-  #informed(request: Request): Request {
+  #withRights(request: Request): Request {
     const { person, place } = request
     const isManager = person.isManager || place.isDirect || (this.#options.admins ?? []).includes(person.id)
     return { ...request, person: { ...person, isManager } }
@@ -202,6 +204,8 @@ function replyWith(outcome: Outcome, isPrivate: boolean): Reply {
   const { message, ...conversation } = 'message' in outcome ? outcome : { message: outcome }
   return { kind: 'message', message, isPrivate, ...conversation }
 }
+
+const isRefusal = (error: unknown): error is DatelineError => error instanceof DatelineError && error.code === 'usage'
 
 /** What all see who have not seen the form says who filled it in. */
 function signed(reply: Reply, { person, place }: Request): Reply {

@@ -12,25 +12,22 @@ import { stem, wordsOf } from '../text/words.ts'
  */
 export type CorrectionKind = 'retraction' | 'note' | 'change' | 'removal'
 
-/** A correction in the text. */
 export interface Correction {
   kind: CorrectionKind
-  /** In the present version; `null` for a removal. */
+  /** In the text of the present version; `null` for a removal, and for what became of the title. */
   now: Span | null
-  /** In the version before; `null` for what the outlet says of its report. */
+  /** In the text of the version before; `null` for what the outlet says of its report. */
   before: Span | null
+  /** What became of the title, as a sentence. */
+  title: string | null
 }
 
 export interface Comparison {
+  /** [] where only the wording was edited. */
   corrections: Correction[]
-  /** What became of the title, as a sentence; `null` where that is of no interest, or the text says the same. */
-  title: { kind: CorrectionKind; text: string } | null
   /** Where the sentences that were quoted stand now, reworded ones included: what the next version is to be compared by. */
   quoted: Span[]
 }
-
-/** Whether there is anything to tell of it. */
-export const isCorrected = ({ corrections, title }: Comparison): boolean => corrections.length > 0 || title !== null
 
 interface Sentence {
   span: Span
@@ -50,21 +47,23 @@ const MOST_TITLE_WORDS = 2
 export function compareVersions(before: Article, now: Article, quoted: readonly Span[]): Comparison {
   const [old, current] = [sentencesIn(before), sentencesIn(now)]
   const known = new Set(old.map(({ key }) => key))
-  const corrections: Correction[] = notesIn(current, known, now)
+  const corrections = notesIn(current, known, now)
   const standing: Span[] = []
   for (const [at, was] of old.entries()) {
     if (!quoted.some(({ start, end }) => start < was.span.end && end > was.span.start)) continue
     const same = current.find((_, place) => isSameStretch(old, at, current, place))
     const other = same ?? likest(was, current, known)
     if (other !== null) standing.push(other.span)
-    if (same === undefined)
-      corrections.push({ kind: other === null ? 'removal' : 'change', now: other?.span ?? null, before: was.span })
+    if (same !== undefined) continue
+    const kind = other === null ? 'removal' : 'change'
+    corrections.push({ kind, now: other?.span ?? null, before: was.span, title: null })
   }
-  const retraction = corrections.find(({ kind }) => kind === 'retraction')
   const title = compareTitles(before.title, now)
-  if (retraction !== undefined) return { corrections: [retraction], title: null, quoted: standing }
-  if (title?.kind === 'retraction') return { corrections: [], title, quoted: standing }
-  return { corrections, title: corrections.length === 0 ? title : null, quoted: standing }
+  // A title is told where the text does not say the same.
+  const all =
+    title === null || (title.kind !== 'retraction' && corrections.length > 0) ? corrections : [...corrections, title]
+  const retraction = all.find(({ kind }) => kind === 'retraction')
+  return { corrections: retraction === undefined ? all : [retraction], quoted: standing }
 }
 
 /** Paragraphs by which the outlet takes its report back or says that it corrected it, each with the sentence behind it. */
@@ -72,11 +71,11 @@ function notesIn(current: readonly Sentence[], known: ReadonlySet<string>, { tex
   return current.flatMap(({ span, text: sentence, key }, at) => {
     const previous = current[at - 1]
     const isFirst = previous === undefined || text.slice(previous.span.end, span.start).includes('\n')
-    const kind = isFirst && !known.has(key) ? noteIn(sentence) : null
+    const kind = isFirst && !known.has(key) ? markIn(sentence, HEADS) : null
     if (kind === null) return []
     const next = current[at + 1]
     const goesOn = next !== undefined && !text.slice(span.end, next.span.start).includes('\n')
-    return [{ kind, now: { start: span.start, end: goesOn ? next.span.end : span.end }, before: null }]
+    return [{ kind, now: { start: span.start, end: goesOn ? next.span.end : span.end }, before: null, title: null }]
   })
 }
 
@@ -106,25 +105,15 @@ const stretches = (all: readonly Sentence[], at: number): string[] => {
 /** The same words in the same order, or with one phrase moved from one end to the other: "On Tuesday the trams stood still". */
 const isRotated = (one: string, other: string): boolean => one.length === other.length && `${one}${one}`.includes(other)
 
-function compareTitles(last: string, { title, outlet }: Article): Comparison['title'] {
-  const [before, after] = [markIn(last), markIn(title)]
-  const mark = before === after ? null : after
-  if (mark === 'retraction')
-    return { kind: mark, text: `${outlet} has taken its report back: it is called “${title}” now.` }
-  if (before === 'retraction' && after !== 'retraction')
-    return { kind: 'change', text: `${outlet} stands by its report again: it is called “${title}” now.` }
-  if (isOtherTitle(withoutMark(last), withoutMark(title)))
-    return {
-      kind: mark ?? 'change',
-      text: `${outlet} has changed the title of its report from “${last}” to “${title}”.`,
-    }
-  return mark === null
-    ? null
-    : { kind: mark, text: `${outlet} says that it has put its report right: it is called “${title}” now.` }
+/** Outlets reword titles all the time: one that was put right has a mark, or a word exchanged. */
+function compareTitles(last: string, { title, outlet }: Article): Correction | null {
+  const [before, after] = [markIn(last, TITLES), markIn(title, TITLES)]
+  if (before === after && !isWordExchanged(withoutMark(last), withoutMark(title))) return null
+  const text = `${outlet} has changed the title of its report from “${last}” to “${title}”.`
+  return { kind: (before === after ? null : after) ?? 'change', now: null, before: null, title: text }
 }
 
-/** Outlets reword titles all the time: one that was put right has a word exchanged. */
-function isOtherTitle(last: string, title: string): boolean {
+function isWordExchanged(last: string, title: string): boolean {
   if (isRotated(keyOf(last), keyOf(title))) return false
   const [was, is] = [last, title].map((text) => new Set(wordingOf(text).map(({ said }) => said)))
   return was !== undefined && is !== undefined && was.symmetricDifference(is).size <= MOST_TITLE_WORDS
@@ -185,49 +174,38 @@ export function wordingOf(sentence: string): SaidWord[] {
   })
 }
 
+type Marks = Record<'retraction' | 'note', RegExp>
 const REPORT = '(?:report|article|story|piece)'
-const MARKS = {
-  retraction: 'retracted|retraction|withdrawn|withdrawal|removed',
-  note: 'correction|corrected|clarification|clarified|amended',
-}
-/** In front of a title, "RETRACTED: …" and "[Withdrawn] …", or behind it, "… (corrected)". */
+/** "This report has been retracted"; not "has been removed from the front page". */
+const IS_TAKEN_BACK = `this ${REPORT} (?:has been|was|is) (?:since |now )?(?:retracted|withdrawn|removed)\\b(?! from)`
+/** In front, "RETRACTED: …" and "[Withdrawn] …", or behind a title, "… (corrected)". */
 const marked = (words: string): RegExp =>
   new RegExp(
     `^\\W*(?:${REPORT} )?(?:${words})(?: notice)?\\s*(?:[:|\\])–—]|\\s-\\s|$)[\\s:|–—-]*|\\s*[[(]\\s*(?:${words})\\s*[\\])]\\s*$`,
     'i',
   )
-const TITLES = { retraction: marked(MARKS.retraction), note: marked(MARKS.note) }
-/** "This report has been retracted" at the head of a paragraph or as a title; not "has been removed from the front page". */
-const IS_TAKEN_BACK = new RegExp(
-  `^\\W*(?:retract(?:ion|ed)\\b|(?:editor[’']?s note\\W+)?this ${REPORT} (?:has been|was|is) (?:since |now )?(?:retracted|withdrawn|removed)\\b(?! from))`,
-  'i',
-)
-const IS_NOTE = /^\W*(?:correction|corrected|clarification|editor[’']?s note)\b/i
-
-/** What a paragraph that begins so says of its report; `null`: nothing. */
-export function noteIn(paragraph: string): 'retraction' | 'note' | null {
-  if (IS_TAKEN_BACK.test(paragraph)) return 'retraction'
-  return IS_NOTE.test(paragraph) ? 'note' : null
+const TITLES: Marks = {
+  retraction: marked(`retracted|retraction|withdrawn|withdrawal|removed|${IS_TAKEN_BACK}.*`),
+  note: marked('correction|corrected|clarification|clarified|amended'),
+}
+/** At the head of a paragraph, where "Removed: …" may be part of the news. */
+const HEADS: Marks = {
+  retraction: new RegExp(`^\\W*(?:retract(?:ion|ed)\\b|(?:editor[’']?s note\\W+)?${IS_TAKEN_BACK})`, 'i'),
+  note: /^\W*(?:correction|corrected|clarification|editor[’']?s note)\b/i,
 }
 
-function markIn(title: string): 'retraction' | 'note' | null {
-  if (TITLES.retraction.test(title) || IS_TAKEN_BACK.test(title)) return 'retraction'
-  return TITLES.note.test(title) ? 'note' : null
+/** What a text says of its report by how it begins; `null`: nothing. */
+function markIn(text: string, { retraction, note }: Marks): 'retraction' | 'note' | null {
+  if (retraction.test(text)) return 'retraction'
+  return note.test(text) ? 'note' : null
 }
 
 /** A title without what it says of its report: '' where it says nothing else. */
-export function withoutMark(title: string): string {
-  if (IS_TAKEN_BACK.test(title) && !TITLES.retraction.test(title)) return ''
-  return title.replace(TITLES.retraction, '').replace(TITLES.note, '').trim()
-}
+export const withoutMark = (title: string): string =>
+  title.replace(TITLES.retraction, '').replace(TITLES.note, '').trim()
 
-/** Whether an article says itself that it is taken back. "Withdrawn: …" alone may head any report. */
+/** Whether an article says itself that it is taken back. "Withdrawn: …" alone may head any title. */
 export function isTakenBack({ title, text, body }: Article): boolean {
-  if (/retract/i.test(title) && markIn(title) === 'retraction') return true
-  return body.some(({ start, end }) =>
-    text
-      .slice(start, end)
-      .split('\n')
-      .some((paragraph) => noteIn(paragraph) === 'retraction'),
-  )
+  const paragraphs = body.flatMap(({ start, end }) => text.slice(start, end).split('\n'))
+  return [title, ...paragraphs].some((one) => HEADS.retraction.test(one))
 }

@@ -1,15 +1,17 @@
 // Makes digests: the stories that are news to a channel, what was corrected of what it was told, and what was withdrawn.
+import { once } from 'node:events'
+import type { FindInStory } from '../answers/findings.ts'
 import type { Article } from '../domain/article.ts'
 import { longDay } from '../domain/day.ts'
 import type { Digest, DigestStory } from '../domain/digest.ts'
-import type { Story, StoryArticle } from '../domain/story.ts'
-import type { DigestLength, DigestTaste, ToldArticle } from '../domain/subscription.ts'
+import type { Difference, Story, StoryArticle } from '../domain/story.ts'
+import type { DigestLength, ToldArticle } from '../domain/subscription.ts'
 import type { ArticleCatalogue } from '../storage/articles.ts'
 import type { StoryReader } from '../storage/stories-read.ts'
 import { worthReading } from '../stories/read-story.ts'
 import { earliestOf, judge, type Occasion, type StoryState } from './choose.ts'
-import { isCorrected, isTakenBack } from './corrections.ts'
-import { type StoryToTell, type TellParts, tellStory } from './tell.ts'
+import { isTakenBack } from './corrections.ts'
+import { inOneCount, type StoryToTell, type TellParts, tellStory, withDifference } from './tell.ts'
 import { type ChangedArticle, changedArticles, type Known, knownOf, readBefore, versionsTold } from './told-articles.ts'
 import {
   holds,
@@ -25,6 +27,10 @@ import { withdrawnOf } from './withdrawn.ts'
 export interface DigestParts extends TellParts {
   stories: Pick<StoryReader, 'stories' | 'storiesOf'>
   catalogue: Pick<ArticleCatalogue, 'articleVersion' | 'departed' | 'standing' | 'newest'>
+  /** `null`: without a model nothing is said of differences. */
+  findInStory: FindInStory | null
+  /** How long a digest waits for what the model finds, in all its stories together. */
+  findingsMs?: number
 }
 
 /** Stories, and new sentences of each. */
@@ -33,10 +39,11 @@ const LENGTHS: Record<DigestLength, { stories: number; sentences: number }> = {
   normal: { stories: 6, sentences: 2 },
   long: { stories: 12, sentences: 3 },
 }
-/** A story is asked about that was news within this time. */
-const ASKED_ABOUT_MS = 60 * 86_400_000
 /** Corrections take no story's place, up to so many. */
 const MOST_CORRECTIONS = 12
+const FINDINGS_MS = 60_000
+/** A story is asked about that was news within this time. */
+const ASKED_ABOUT_MS = 60 * 86_400_000
 /** Undated articles that are read by who asks why they are not told, where no title holds the words. */
 const MOST_UNDATED = 300
 
@@ -53,6 +60,18 @@ export interface MadeDigest {
   told: ToldArticle[]
 }
 
+/** A story of a digest, with what it was made of. */
+interface Told {
+  story: DigestStory
+  of: StoryToTell
+}
+
+interface Explanation {
+  headline: string
+  isIn: boolean
+  why: string
+}
+
 export class Digests {
   readonly #parts: DigestParts
 
@@ -60,27 +79,25 @@ export class Digests {
     this.#parts = parts
   }
 
+  async make(occasion: Occasion): Promise<MadeDigest> {
+    return this.#make(occasion, this.#parts.findInStory)
+  }
+
   /** Withdrawn reports come last; neither they nor what was only corrected take a story's place. */
-  async make(given: Occasion): Promise<MadeDigest> {
-    const known = await knownOf(given.told, this.#parts)
-    const occasion = { ...given, told: known.told }
-    const names = await this.#namesFor(occasion.taste)
-    const changed = await changedArticles(known.changed, known.told, this.#parts)
-    const candidates = await this.#candidates(occasion, names, changed)
+  async #make(given: Occasion, findInStory: FindInStory | null): Promise<MadeDigest> {
+    const { occasion, known, names, changed, candidates } = await this.#look(given, given.since)
     const { stories, told, left } = await this.#tellAll(chosenOf(candidates, occasion), occasion, known)
     const withdrawn = await withdrawnOf(known, given, { catalogue: this.#parts.catalogue, names })
+    const compared = findInStory === null ? stories : await this.#withDifferences(stories, findInStory)
     // What was edited in nothing that matters is not looked at again.
-    const reworded = changed.filter(({ comparison }) => !isCorrected(comparison)).map(toldAgain)
+    const reworded = changed.filter(({ comparison }) => comparison.corrections.length === 0).map(toldAgain)
     const tells = new Set([...told, ...reworded].map(({ articleId }) => articleId))
     // One that goes on under another name is done with once that is told.
-    const done = withdrawn.told.filter(
-      ({ articleId: id }) => tells.has(known.present.get(id) ?? id) || !known.present.has(id),
-    )
-    const all = inOneCount([...stories, ...withdrawn.stories])
-    return {
-      digest: { since: given.since, until: given.until, stories: all, left },
-      told: [...told, ...reworded, ...done],
-    }
+    const isDone = (id: string): boolean => !known.present.has(id) || tells.has(known.present.get(id) ?? '')
+    const done = withdrawn.told.filter(({ articleId }) => isDone(articleId))
+    const all = inOneCount([...compared.map(({ story }) => story), ...withdrawn.stories])
+    const { since, until } = given
+    return { digest: { since, until, stories: all, left }, told: [...told, ...reworded, ...done] }
   }
 
   /** Those of these topics of which nothing in the articles speaks, whatever its time. */
@@ -89,124 +106,133 @@ export class Digests {
   }
 
   /** Why a story that holds these words is in the digest, or is not; `null` where none does, nor an article out of its time. */
-  async explain(words: string, occasion: Occasion): Promise<{ headline: string; isIn: boolean; why: string } | null> {
+  async explain(words: string, given: Occasion): Promise<Explanation | null> {
     if (topicWords(words).length === 0) return null
-    const { stories: most } = LENGTHS[occasion.taste.length]
-    const names = await this.#namesFor(occasion.taste, words)
-    const known = await knownOf(occasion.told, this.#parts)
-    const changed = await changedArticles(known.changed, known.told, this.#parts)
-    const since = new Date(occasion.since.getTime() - ASKED_ABOUT_MS)
-    const candidates = await this.#candidates({ ...occasion, since, told: known.told }, names, changed)
+    const since = new Date(given.since.getTime() - ASKED_ABOUT_MS)
+    const { occasion, names, candidates } = await this.#look(given, since, words)
     const found = candidates.find(({ state }) => holds(state.tasted, words))
-    if (found === undefined) return this.#outOfTime(words, names, occasion.until)
+    if (found === undefined) return this.#outOfTime(words, names, given.until)
     const { id, headline } = found.story
-    const judged = judge(found.story, found.state, { ...occasion, told: known.told })
+    const judged = judge(found.story, found.state, occasion)
     if (judged.kind === 'left') return { headline, isIn: false, why: judged.why }
     const isTold = ({ digest }: MadeDigest): boolean => digest.stories.some(({ storyId }) => storyId === id)
-    const made = await this.make(occasion)
+    const made = await this.#make(given, null)
     if (isTold(made)) return { headline, isIn: true, why: judged.why.join('; ') }
+    const { stories: most } = LENGTHS[given.taste.length]
     if (made.digest.stories.length < most || judged.fresh.length === 0)
       return { headline, isIn: false, why: 'it tells nothing that was not told here' }
-    const isInLonger = isTold(await this.make({ ...occasion, taste: { ...occasion.taste, length: 'long' } }))
+    const isInLonger = isTold(await this.#make({ ...given, taste: { ...given.taste, length: 'long' } }, null))
     const longer = isInLonger ? 'a longer digest would hold it, and ' : ''
     const why = `${most} other stories come before it; ${longer}the next one tells it if nothing better comes`
     return { headline, isIn: false, why }
   }
 
   /** An article that no digest looks at, for it has no date, or one that is still to come: its title holds the words, or how it begins. */
-  async #outOfTime(words: string, names: TopicNames, until: Date): ReturnType<Digests['explain']> {
+  async #outOfTime(words: string, names: TopicNames, until: Date): Promise<Explanation | null> {
     const { stories, reader } = this.#parts
     const all = (await stories.stories({})).flatMap(({ articles }) => articles)
     const out = all.filter(({ publishedAt }) => publishedAt === null || publishedAt > until)
-    for (const one of out)
-      if (holds(await names.spokenIn([one.title]), words))
-        return { headline: one.title, isIn: false, why: whyOutOfTime(one) }
     const read = await reader.articles(out.slice(0, MOST_UNDATED).map(({ articleId }) => articleId))
-    for (const one of out) {
-      const article = read.get(one.articleId)
-      if (article !== undefined && holds(await spokenInArticles([article], names), words))
-        return { headline: one.title, isIn: false, why: whyOutOfTime(one) }
-    }
+    const spoken = [
+      ...out.map((one) => ({ one, spoken: () => names.spokenIn([one.title]) })),
+      ...out.map((one) => {
+        const article = read.get(one.articleId)
+        return { one, spoken: () => spokenInArticles(article === undefined ? [] : [article], names) }
+      }),
+    ]
+    for (const { one, spoken: spokenIn } of spoken)
+      if (holds(await spokenIn(), words)) return { headline: one.title, isIn: false, why: whyOutOfTime(one) }
     return null
   }
 
-  /** Stories of which something is recent, and those of articles that were corrected. */
-  async #candidates(occasion: Occasion, names: TopicNames, changed: readonly ChangedArticle[]): Promise<Candidate[]> {
-    const { stories, reader } = this.#parts
-    const { until } = occasion
-    const corrected = changed.filter(({ comparison }) => isCorrected(comparison))
-    const recent = await stories.stories({ since: earliestOf(occasion), until })
+  /** What became of what was told, and the stories of which something came since then, or was corrected. `words`: what is asked about. */
+  async #look(given: Occasion, since: Date, ...words: string[]) {
+    const { stories, reader, vocabulary } = this.#parts
+    const { until, taste } = given
+    const names = await TopicNames.among([...taste.topics, ...taste.without, ...words], vocabulary)
+    const known = await knownOf(given.told, this.#parts)
+    const changed = await changedArticles(known.changed, known.told, this.#parts)
+    const corrected = changed.filter(({ comparison }) => comparison.corrections.length > 0)
     const ids = corrected.map(({ now }) => now.id)
+    const recent = await stories.stories({ since: earliestOf({ since, until }), until })
     const others = ids.length === 0 ? [] : await stories.storiesOf(ids, { until })
-    const all = new Map([...recent, ...others].map((story) => [story.id, story]))
     const candidates: Candidate[] = []
-    for (const story of all.values()) {
-      const members = new Set(story.articles.map(({ articleId }) => articleId))
-      const own = corrected.filter(({ now }) => members.has(now.id))
+    for (const story of new Map([...recent, ...others].map((one) => [one.id, one])).values()) {
+      const own = corrected.filter(({ now }) => story.articles.some(({ articleId }) => articleId === now.id))
       const articles = await reader.articles(worthReading(story))
-      const past = own.map(({ before }) => before)
-      const tasted = await tastedOf(story, [...articles.values()], names, past)
-      const takenBack = new Set([...articles.values()].filter(isTakenBack).map(({ id }) => id))
+      const read = [...articles.values()]
+      const tasted = await tastedOf(story, [...read, ...own.map(({ before }) => before)], names)
+      const takenBack = new Set(read.filter(isTakenBack).map(({ id }) => id))
       candidates.push({ story, articles, corrected: own, state: { tasted, isCorrected: own.length > 0, takenBack } })
     }
-    return candidates
-  }
-
-  #namesFor({ topics, without }: DigestTaste, ...others: string[]): Promise<TopicNames> {
-    return TopicNames.among([...topics, ...without, ...others], this.#parts.vocabulary)
+    return { occasion: { ...given, told: known.told }, known, names, changed, candidates }
   }
 
   async #tellAll(
     chosen: readonly StoryToTell[],
     { taste }: Occasion,
     { told: before }: Known,
-  ): Promise<{ stories: DigestStory[]; told: ToldArticle[]; left: number }> {
+  ): Promise<{ stories: Told[]; told: ToldArticle[]; left: number }> {
     const { stories: most, sentences } = LENGTHS[taste.length]
-    const { catalogue } = this.#parts
-    const isRead = await readBefore(before, catalogue)
-    const stories: DigestStory[] = []
+    const isRead = await readBefore(before, this.#parts.catalogue)
+    const quotes = new Set<string>()
+    const isSaid = (quote: string): boolean => quotes.has(quote) || isRead(quote)
+    const stories: Told[] = []
     const told: ToldArticle[] = []
     const places = { fresh: most, corrections: MOST_CORRECTIONS }
     let left = 0
-    for (const { judged, ...candidate } of chosen) {
-      const { story, corrected } = candidate
+    for (const one of chosen) {
+      const { judged, corrected } = one
       const isFull = places.fresh === 0 && judged.fresh.length > 0
-      // A correction does not wait because there is no place for what came besides.
-      const fresh = isFull && corrected.length > 0 ? [] : judged.fresh
-      const place = fresh.length > 0 ? 'fresh' : 'corrections'
       if (isFull && judged.status === 'new') {
         left++
         continue
       }
-      const ids = new Set(judged.status === 'new' ? [] : story.articles.map(({ articleId }) => articleId))
-      const versions = await versionsTold(ids, before, catalogue)
-      const quotes = new Set(stories.flatMap(({ citations }) => citations.map(({ quote }) => quote)))
-      const one = await tellStory(
-        { ...candidate, judged: { ...judged, fresh } },
-        {
-          most: sentences,
-          before: versions.map(({ article }) => article),
-          isSaid: (quote) => quotes.has(quote) || isRead(quote),
-        },
-        this.#parts,
-      )
-      if (one === null) continue
+      // A correction does not wait because there is no place for what came besides.
+      const fresh = isFull && corrected.length > 0 ? [] : judged.fresh
+      const of = { ...one, judged: { ...judged, fresh } }
+      const ids = new Set(judged.status === 'new' ? [] : one.story.articles.map(({ articleId }) => articleId))
+      const versions = (await versionsTold(ids, before, this.#parts.catalogue)).map(({ article }) => article)
+      const story = await tellStory(of, { most: sentences, before: versions, isSaid }, this.#parts)
+      if (story === null) continue
+      const place = fresh.length > 0 ? 'fresh' : 'corrections'
       if (places[place] === 0) {
         left++
         continue
       }
       places[place]--
-      stories.push(one)
+      stories.push({ story, of })
+      for (const { quote } of story.citations) quotes.add(quote)
       const waiting = new Set(fresh.length === 0 ? judged.fresh : [])
       told.push(
         ...toldOf(
-          one,
-          story.articles.filter((article) => !waiting.has(article)),
+          story,
+          one.story.articles.filter((article) => !waiting.has(article)),
           corrected,
         ),
       )
     }
     return { stories, told, left }
+  }
+
+  /** The stories with a difference between reports where a model finds one in what is new. What it has not found in time is left out. */
+  async #withDifferences(stories: readonly Told[], findInStory: FindInStory): Promise<Told[]> {
+    const signal = AbortSignal.timeout(this.#parts.findingsMs ?? FINDINGS_MS)
+    const timedOut = once(signal, 'abort').then(() => null)
+    const find = async ({ story, judged, corrected }: StoryToTell): Promise<Difference | null> => {
+      const fresh = new Set([...judged.fresh.map(({ articleId }) => articleId), ...corrected.map(({ now }) => now.id)])
+      const found = await Promise.race([findInStory(story, { signal }), timedOut]).catch((error: unknown) => {
+        if (signal.aborted) return null
+        throw error
+      })
+      return found?.differences.find(({ sides }) => sides.some(({ articleId }) => fresh.has(articleId))) ?? null
+    }
+    return Promise.all(
+      stories.map(async ({ story, of }) => {
+        const difference = of.story.reports < 2 || story.status === 'withdrawn' ? null : await find(of)
+        return { story: difference === null ? story : withDifference(story, difference, of.articles), of }
+      }),
+    )
   }
 }
 
@@ -217,23 +243,6 @@ function chosenOf(candidates: readonly Candidate[], occasion: Occasion): StoryTo
     return judged.kind === 'chosen' ? [{ ...candidate, judged }] : []
   })
   return chosen.sort((one, other) => other.judged.score - one.judged.score || (one.story.id < other.story.id ? -1 : 1))
-}
-
-/** The stories with their citations numbered through all of them. */
-function inOneCount(stories: readonly DigestStory[]): DigestStory[] {
-  let before = 0
-  return stories.map((story) => {
-    const after = before
-    before += story.citations.length
-    const renumbered = (sentences: DigestStory['sentences']): DigestStory['sentences'] =>
-      sentences.map((one) => ({ ...one, citations: one.citations.map((n) => n + after) }))
-    return {
-      ...story,
-      sentences: renumbered(story.sentences),
-      differences: renumbered(story.differences),
-      citations: story.citations.map((one) => ({ ...one, n: one.n + after })),
-    }
-  })
 }
 
 /** What was quoted of an article before and stands in it now counts as quoted of this version, too. */

@@ -6,8 +6,8 @@ import type { SubscriptionRecords } from '../storage/chat.ts'
 import { fold } from '../text/words.ts'
 import type { Twin } from './compose-subscriptions.ts'
 import { agreement } from './moments.ts'
-import { readSchedule } from './schedule.ts'
-import { type TasteWishes, tasteOf, tasteProblems, USUAL_TASTE } from './wishes.ts'
+import { type ReadSchedule, readSchedule } from './schedule.ts'
+import { type TasteWishes, tasteOf, tasteProblems, USUAL_TASTE } from './topics.ts'
 
 /** What a person writes about a digest; what is `undefined` stays as it is, or as is usual. */
 export interface Wishes extends TasteWishes {
@@ -50,60 +50,42 @@ export class Subscriptions {
 
   /** What is wrong with wishes, by their names. `one`: the digest to be changed by them; `null`: a new one. */
   problemsIn(wishes: Wishes, one: Subscription | null, outlets: string[]): Partial<Record<keyof Wishes, string>> {
-    const zone = one?.schedule.timeZone ?? this.usualZone
-    const isStanding = one !== null && wishes.when === undefined
-    const read = isStanding ? { schedule: one.schedule } : readSchedule(wishes.when ?? '', zone)
+    const read = this.#scheduleIn(wishes, one)
     return { ...('problem' in read ? { when: read.problem } : {}), ...tasteProblems(wishes, outlets) }
+  }
+
+  #scheduleIn({ when }: Wishes, one: Subscription | null): ReadSchedule {
+    if (one !== null && when === undefined) return { schedule: one.schedule }
+    return readSchedule(when ?? '', one?.schedule.timeZone ?? this.usualZone)
   }
 
   async subscribe(
     wishes: Wishes,
-    {
-      destination,
-      subscriber,
-      outlets,
-      now,
-    }: { destination: Destination; subscriber: string; outlets: string[]; now: Date },
+    { outlets, now, ...whose }: { destination: Destination; subscriber: string; outlets: string[]; now: Date },
   ): Promise<Wished> {
-    const problem = await this.problemWithMore(destination)
+    const problem = await this.problemWithMore(whose.destination)
     if (problem !== null) return { problem }
-    const others = await this.#records.list(destination)
-    const read = readSchedule(wishes.when ?? '', this.usualZone)
+    const read = this.#scheduleIn(wishes, null)
     if ('problem' in read) return read
-    const taste = tasteOf(wishes, USUAL_TASTE, outlets)
-    if ('problem' in taste) return taste
-    const subscription: Subscription = {
-      id: randomUUID().replaceAll('-', '').slice(0, 12),
-      destination,
-      subscriber,
-      schedule: read.schedule,
-      taste: taste.taste,
-      saysWhenEmpty: wishes.saysWhenEmpty ?? false,
-      state: 'active',
-      pausedBecause: null,
-      createdAt: now,
-      activeSince: now,
-    }
-    await this.#records.save(subscription)
-    return { subscription, twin: twinOf(subscription, others, now) }
+    const id = randomUUID().replaceAll('-', '').slice(0, 12)
+    return this.#saved(freshSubscription({ id, ...whose, schedule: read.schedule, now }), wishes, { outlets, now })
   }
 
   async edit(one: Subscription, wishes: Wishes, { outlets, now }: { outlets: string[]; now: Date }): Promise<Wished> {
-    const read =
-      wishes.when === undefined ? { schedule: one.schedule } : readSchedule(wishes.when, one.schedule.timeZone)
+    const read = this.#scheduleIn(wishes, one)
     if ('problem' in read) return read
-    const taste = tasteOf(wishes, one.taste, outlets)
-    if ('problem' in taste) return taste
-    const subscription: Subscription = {
-      ...one,
-      schedule: read.schedule,
-      taste: taste.taste,
-      saysWhenEmpty: wishes.saysWhenEmpty ?? one.saysWhenEmpty,
-      // Hours that have passed under the new schedule are none of its business.
-      activeSince: wishes.when === undefined ? one.activeSince : now,
-    }
+    // Hours that have passed under the new schedule are none of its business.
+    const activeSince = wishes.when === undefined ? one.activeSince : now
+    return this.#saved({ ...one, schedule: read.schedule, activeSince }, wishes, { outlets, now })
+  }
+
+  async #saved(one: Subscription, wishes: Wishes, { outlets, now }: { outlets: string[]; now: Date }): Promise<Wished> {
+    const read = tasteOf(wishes, one.taste, outlets)
+    if ('problem' in read) return read
+    const subscription = { ...one, taste: read.taste, saysWhenEmpty: wishes.saysWhenEmpty ?? one.saysWhenEmpty }
+    const all = await this.#records.list(one.destination)
     await this.#records.save(subscription)
-    return { subscription, twin: twinOf(subscription, await this.#records.list(one.destination), now) }
+    return { subscription, twin: twinOf(subscription, all, now) }
   }
 
   async pause(one: Subscription): Promise<Subscription> {
@@ -136,8 +118,15 @@ function twinOf(one: Subscription, others: readonly Subscription[], now: Date): 
 const wantsOf = ({ taste: { topics, without, outlets } }: Subscription): string =>
   JSON.stringify([topics, without, outlets].map((list) => [...new Set(list.map(fold))].sort()))
 
-// Digests that the operator has set up with no command at all: kept in step with the settings at every start.
+function freshSubscription({
+  now,
+  ...given
+}: Pick<Subscription, 'id' | 'destination' | 'subscriber' | 'schedule'> & { now: Date }): Subscription {
+  const active = { state: 'active', pausedBecause: null, createdAt: now, activeSince: now } as const
+  return { ...given, taste: USUAL_TASTE, saysWhenEmpty: false, ...active }
+}
 
+/** Digests that the operator has set up with no command at all: kept in step with the settings at every start. */
 export interface SettledDigest {
   /** As people write times, or a cron expression; `null`: none is set up. */
   when: string | null
@@ -169,50 +158,34 @@ export async function afterSettling(
   return [...(await records.list()).filter(({ id }) => !gone.has(id)), ...saved]
 }
 
-interface SettledChanges {
-  /** Ids of digests that the settings ask for no more. */
-  removed: string[]
-  /** Ids of digests of which it need not be known any more that somebody has ended them. */
-  forgotten: string[]
-  saved: Subscription[]
-}
-
+/**
+ * `removed`: ids of digests that the settings ask for no more; `forgotten`: ids of digests of which it need not be known any more that
+ * somebody has ended them.
+ */
 async function settledChanges(
   records: SubscriptionRecords,
   { when, timeZone, channels }: SettledDigest,
   now: Date,
-): Promise<SettledChanges> {
+): Promise<{ removed: string[]; forgotten: string[]; saved: Subscription[] }> {
   const idOf = ({ platform, channel }: Destination): string => `${SETTLED}${platform}:${channel}`
   const wanted = new Map(when === null ? [] : channels.map((channel) => [idOf(channel), channel]))
-  const present = (await records.list()).filter(isSettled)
-  const ended = await records.endedSettled()
-  const unwanted = (some: readonly { id: string }[]): string[] => some.flatMap(({ id }) => (wanted.has(id) ? [] : [id]))
-  const changes: SettledChanges = { removed: unwanted(present), forgotten: unwanted(ended), saved: [] }
+  const present = new Map((await records.list()).filter(isSettled).map((one) => [one.id, one]))
+  const ended = new Map((await records.endedSettled()).map((one) => [one.id, one]))
+  const unwanted = (ids: Iterable<string>): string[] => [...ids].filter((id) => !wanted.has(id))
+  const changes = { removed: unwanted(present.keys()), forgotten: unwanted(ended.keys()), saved: [] as Subscription[] }
   if (when === null) return changes
   const read = readSchedule(when, timeZone)
   if ('problem' in read) throw new DatelineError('config', `DIGEST_CRON cannot be read. ${read.problem}`)
-  const isAsWanted = ({ cron, timeZone }: Pick<Schedule, 'cron' | 'timeZone'>): boolean =>
-    cron === read.schedule.cron && timeZone === read.schedule.timeZone
+  const { schedule } = read
+  const isAsWanted = (one: Pick<Schedule, 'cron' | 'timeZone'> | undefined): boolean =>
+    one?.cron === schedule.cron && one.timeZone === schedule.timeZone
   for (const [id, destination] of wanted) {
-    const before = present.find((one) => one.id === id)
-    if (before !== undefined && isAsWanted(before.schedule)) continue
+    const before = present.get(id)
     // What somebody has ended in the channel stays ended until the settings ask for something else.
-    const over = ended.find((one) => one.id === id)
-    if (over !== undefined && isAsWanted(over)) continue
-    if (over !== undefined) changes.forgotten.push(id)
-    const fresh: Subscription = {
-      id,
-      destination,
-      subscriber: '',
-      schedule: read.schedule,
-      taste: USUAL_TASTE,
-      saysWhenEmpty: false,
-      state: 'active',
-      pausedBecause: null,
-      createdAt: now,
-      activeSince: now,
-    }
-    changes.saved.push(before === undefined ? fresh : { ...before, schedule: read.schedule, activeSince: now })
+    if (isAsWanted(before?.schedule) || isAsWanted(ended.get(id))) continue
+    if (ended.has(id)) changes.forgotten.push(id)
+    const fresh = freshSubscription({ id, destination, subscriber: '', schedule, now })
+    changes.saved.push(before === undefined ? fresh : { ...before, schedule, activeSince: now })
   }
   return changes
 }

@@ -1,5 +1,6 @@
 // Tells one story of a digest: what was corrected of it, then what is new in it, in the articles' own sentences, cited word for word.
 import type { Extract } from '../answers/extract.ts'
+import { differenceInShort } from '../answers/story-views.ts'
 import { summaryOf } from '../answers/summary.ts'
 import { wordLore } from '../answers/word-lore.ts'
 import { passagesOf } from '../articles/passages.ts'
@@ -7,14 +8,14 @@ import type { AnswerSentence } from '../domain/answer.ts'
 import type { Article, Span } from '../domain/article.ts'
 import { Citing } from '../domain/citing.ts'
 import type { DigestStory } from '../domain/digest.ts'
-import type { Story, StoryArticle } from '../domain/story.ts'
+import type { Difference, Story, StoryArticle } from '../domain/story.ts'
 import { understand } from '../search/understand.ts'
 import type { ArticleReader } from '../storage/articles.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
 import { headlineOf } from '../stories/headline.ts'
 import { sentencesOf } from '../text/sentences.ts'
 import { type Chosen, type Gist, gistOf, isNovel } from './choose.ts'
-import { type CorrectionKind, withoutMark } from './corrections.ts'
+import { withoutMark } from './corrections.ts'
 import type { ChangedArticle } from './told-articles.ts'
 
 export interface TellParts {
@@ -53,16 +54,13 @@ export async function tellStory(
   const room = corrections.length > 0 ? Math.ceil(most / 2) : most
   const news = await newsIn(story, judged.fresh, articles, { known, isSaid, most: room }, parts)
   if (news.length === 0 && corrections.length === 0) return null
-  const kinds = corrected.flatMap(({ comparison: { title, corrections: own } }) => [...(title ? [title] : []), ...own])
-  const isWithdrawn = news.length === 0 && kinds.every(({ kind }) => kind === 'retraction')
-  const retracted = new Set(corrected.filter(isRetracted).map(({ now }) => now.id))
-  const standing = story.articles.filter(({ articleId }) => !retracted.has(articleId))
+  const isWithdrawn = news.length === 0 && corrected.every(isRetracted)
+  const standing = story.articles.filter(({ articleId }) => !corrected.some((one) => one.now.id === articleId))
   const sentences = [
     ...corrections,
     ...news.map(({ article, span }) => cited(article, span, citing)),
     ...(isWithdrawn ? stillReported(standing.map(({ outlet }) => outlet)) : []),
   ]
-  const retitled = corrected.filter(({ comparison }) => comparison.title !== null)
   return {
     storyId: story.id,
     status: isWithdrawn ? 'withdrawn' : judged.status,
@@ -70,7 +68,7 @@ export async function tellStory(
     sentences,
     citations: citing.citations,
     sources: sourcesOf(
-      [...citing.citations, ...retitled.map(({ now }) => ({ articleId: now.id, version: now.version }))],
+      [...citing.citations, ...corrected.map(({ now }) => ({ articleId: now.id, version: now.version }))],
       [...articles.values(), ...corrected.flatMap(({ now, before: was }) => [now, was])],
     ),
     earlier: corrected.map(({ before: was }) => was.version),
@@ -83,25 +81,25 @@ export async function tellStory(
   }
 }
 
-const isRetracted = ({ comparison: { title, corrections } }: ChangedArticle): boolean =>
-  [title?.kind, ...corrections.map(({ kind }) => kind)].includes('retraction' satisfies CorrectionKind)
+const isRetracted = ({ comparison: { corrections } }: ChangedArticle): boolean =>
+  corrections.some(({ kind }) => kind === 'retraction')
 
 /** What was corrected and what stood there before. Reprints are corrected in the same words, which are told once. */
 function correctionSentences(corrected: readonly ChangedArticle[], citing: Citing): AnswerSentence[] {
   const said = new Set<string>()
-  const isFirst = (text: string): boolean => !said.has(text) && said.add(text) !== undefined
-  return corrected.flatMap(({ now, before, comparison: { title, corrections } }) => [
-    ...(title === null ? [] : [{ text: title.text, citations: [] }]),
-    ...corrections.flatMap((one): AnswerSentence[] => {
-      const [is, was] = [one.now && quoteOf(now, one.now), one.before && quoteOf(before, one.before)]
-      if (!isFirst(is ?? was ?? '')) return []
-      const sentences = one.now === null ? [] : [cited(now, one.now, citing)]
-      if (one.before === null) return sentences
+  return corrected.flatMap(({ now, before, comparison }) =>
+    comparison.corrections.flatMap(({ title, ...one }): AnswerSentence[] => {
+      if (title !== null) return [{ text: title, citations: [] }]
+      const quote = one.now ? quoteOf(now, one.now) : one.before && quoteOf(before, one.before)
+      if (quote === null || said.has(quote)) return []
+      said.add(quote)
+      const present = one.now === null ? [] : [cited(now, one.now, citing)]
+      if (one.before === null) return present
       const earlier = cited(before, one.before, citing)
-      const said = one.now === null ? `${now.outlet} no longer says:` : 'Before:'
-      return [...sentences, { ...earlier, text: `${said} “${earlier.text}”` }]
+      const lead = one.now === null ? `${now.outlet} no longer says:` : 'Before:'
+      return [...present, { ...earlier, text: `${lead} “${earlier.text}”` }]
     }),
-  ])
+  )
 }
 
 /** That others have not taken theirs back, for whoever read theirs as well. */
@@ -173,6 +171,37 @@ async function keySentences(
   )
   const lore = await wordLore(passages, vocabulary)
   return summaryOf({ topic: { ...topic, period: null }, passages, isWhole: true, most, lore }).sentences
+}
+
+/** The story with a difference between its reports, in the model's words and each side cited. */
+export function withDifference(
+  told: DigestStory,
+  difference: Difference,
+  articles: ReadonlyMap<string, Article>,
+): DigestStory {
+  const citing = new Citing(told.citations)
+  const differences = [differenceInShort(difference, citing)]
+  const isThere = ({ id, version }: Article): boolean =>
+    told.sources.some((one) => one.id === id && one.version === version)
+  const others = sourcesOf(citing.citations, [...articles.values()]).filter((article) => !isThere(article))
+  return { ...told, differences, citations: citing.citations, sources: [...told.sources, ...others] }
+}
+
+/** The stories with their citations numbered through all of them. */
+export function inOneCount(stories: readonly DigestStory[]): DigestStory[] {
+  let count = 0
+  return stories.map((story) => {
+    const before = count
+    count += story.citations.length
+    const renumbered = (sentences: AnswerSentence[]): AnswerSentence[] =>
+      sentences.map((one) => ({ ...one, citations: one.citations.map((n) => n + before) }))
+    return {
+      ...story,
+      sentences: renumbered(story.sentences),
+      differences: renumbered(story.differences),
+      citations: story.citations.map((one) => ({ ...one, n: one.n + before })),
+    }
+  })
 }
 
 /** The gists of every sentence of an article. */

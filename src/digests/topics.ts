@@ -1,14 +1,96 @@
-// What stories are about: whether they hold a topic, in whatever spelling or form, and whether they are to a channel's taste.
+// What a digest is to be about, read from what people write; whether stories are about it, in whatever spelling or form; and whether
+// anything is at all.
 import type { Article } from '../domain/article.ts'
 import type { WordCount } from '../domain/passage.ts'
 import type { Story } from '../domain/story.ts'
-import type { DigestTaste } from '../domain/subscription.ts'
+import type { DigestLength, DigestTaste } from '../domain/subscription.ts'
+import { outletCalled, outletsLike } from '../search/outlets.ts'
 import { nearestWords } from '../search/spelling.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
 import { fullNameKeys, spellingKeys } from '../text/names.ts'
 import { demonymsOf } from '../text/places.ts'
 import { isStopWord, STOP_WORDS } from '../text/stop-words.ts'
-import { stem, type Word, wordsOf } from '../text/words.ts'
+import { fold, stem, type Word, wordsOf } from '../text/words.ts'
+
+/** What somebody writes of a digest; what is `undefined` stays as it is. */
+export interface TasteWishes {
+  /** Lists with commas; "none" or "all" empties one. */
+  topics?: string | undefined
+  without?: string | undefined
+  outlets?: string | undefined
+  length?: DigestLength | undefined
+}
+
+export const USUAL_TASTE: DigestTaste = { topics: [], without: [], outlets: [], length: 'normal' }
+
+/** `known`: the outlets that there are. What cannot be meant is answered with what would work. */
+export function tasteOf(
+  wishes: TasteWishes,
+  before: DigestTaste,
+  known: readonly string[],
+): { taste: DigestTaste } | { problem: string } {
+  const { topics, without, outlets, length = before.length } = wishes
+  const taste: DigestTaste = {
+    topics: topics === undefined ? before.topics : listOf(topics),
+    without: without === undefined ? before.without : listOf(without),
+    outlets: outlets === undefined ? before.outlets : listOf(outlets).map((name) => outletCalled(name, known) ?? name),
+    length,
+  }
+  const problem = Object.values(tasteProblems(wishes, known))[0] ?? contradictionIn(taste)
+  return problem === null ? { taste } : { problem }
+}
+
+/** What cannot be meant, by the wish that it stands in. */
+export function tasteProblems(
+  { topics = '', without = '', outlets = '' }: TasteWishes,
+  known: readonly string[],
+): { topics?: string; without?: string; outlets?: string } {
+  const [own, left] = [listOf(topics), listOf(without)]
+  const wrong = {
+    topics: emptyTopicIn(own),
+    without: emptyTopicIn(left) ?? contradictionIn({ topics: own, without: left }),
+  }
+  const unknown = listOf(outlets).find((name) => outletCalled(name, known) === null)
+  return {
+    ...(wrong.topics !== null && { topics: wrong.topics }),
+    ...(wrong.without !== null && { without: wrong.without }),
+    ...(unknown !== undefined && { outlets: unknownOutlet(unknown, known) }),
+  }
+}
+
+function emptyTopicIn(topics: string[]): string | null {
+  const topic = topics.find((one) => topicWords(one).length === 0)
+  if (topic === undefined) return null
+  return `Nothing can be told to be about “${topic}”. Name a topic by a name or a thing, for instance: railways, Belarus`
+}
+
+/** What is left out and wanted is left out: with nothing else wanted, nothing could ever come. */
+function contradictionIn({ topics, without }: Pick<DigestTaste, 'topics' | 'without'>): string | null {
+  const left = new Set(without.map(fold))
+  const [topic] = topics
+  if (topic === undefined || !topics.every((one) => left.has(fold(one)))) return null
+  return `“${topic}” is to be told and to be left out: nothing could ever come. Name it in one of the two only.`
+}
+
+function listOf(text: string): string[] {
+  const words = text.split(',').map((word) => word.trim())
+  return words.filter((word) => word !== '' && !/^(?:none|all|everything|-)$/i.test(word))
+}
+
+const MOST_NAMED = 10
+const MOST_MEANT = 3
+
+/** What is said of an outlet that there is not. `known`: every outlet, those to be named first in front. */
+export function unknownOutlet(wanted: string, known: readonly string[]): string {
+  const none = `No outlet here is called “${wanted}”.`
+  if (known.length === 0) return none
+  const near = outletsLike(wanted, known)
+  if (near.length > 0 && near.length <= MOST_MEANT)
+    return `${none} Did you mean ${new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(near)}?`
+  const rest = known.length - MOST_NAMED
+  const others = rest > 0 ? [rest === 1 ? 'another one' : `${rest} others`] : []
+  return `${none} There are ${new Intl.ListFormat('en-GB').format([...known.slice(0, MOST_NAMED), ...others])}.`
+}
 
 /** What some texts speak of. */
 interface Spoken {
@@ -73,15 +155,10 @@ const capitalsKey = (folded: string): string => `capitals ${folded}`
 /** Characters of an article by which its topic is told. */
 const BEGINNING = 600
 
-/** `before`: articles of it as they were when they were told, which may have been to a channel's taste. */
-export async function tastedOf(
-  { headline, articles, outlets }: Story,
-  read: readonly Article[],
-  names: TopicNames,
-  before: readonly Article[],
-): Promise<Tasted> {
-  const titles = [headline, ...articles.map(({ title }) => title)]
-  return { ...(await names.spokenIn([...titles, ...[...read, ...before].flatMap(beginningOf)])), outlets }
+/** `articles`: those of the story that are read, and such as they were when they were told, which may have been to a channel's taste. */
+export async function tastedOf(story: Story, articles: readonly Article[], names: TopicNames): Promise<Tasted> {
+  const titles = [story.headline, ...story.articles.map(({ title }) => title)]
+  return { ...(await names.spokenIn([...titles, ...articles.flatMap(beginningOf)])), outlets: story.outlets }
 }
 
 export const spokenInArticles = (articles: readonly Article[], names: TopicNames): Promise<Spoken> =>

@@ -86,7 +86,9 @@ const mortal: Posting = {
   trace: (...given) => between(null, () => platform.trace(...given), 'traced'),
   tell: (...given) => platform.tell(...given),
 }
-const parts = { digests: new Digests({ stories, reader: articles, catalogue: articles, vocabulary }) }
+const parts = {
+  digests: new Digests({ stories, reader: articles, catalogue: articles, vocabulary, findInStory: null }),
+}
 /** Where it may be cut short: before and after what is written of a delivery. */
 const STEPS_OF: Record<string, [Step | null, Step]> = {
   note: ['noting', 'noted'],

@@ -6,10 +6,15 @@ import fc from 'fast-check'
 import { expect } from 'vitest'
 import { bulkLine, type Newsroom, newsroom, story } from './newsroom.ts'
 
-export function filled(): Newsroom {
+const FILES = {
+  ...Object.fromEntries(Array.from({ length: 20 }, (_, n) => [`${n}.txt`, story(n)])),
+  'wire.jsonl': Array.from({ length: 30 }, (_, n) => bulkLine(100 + n)).join('\n'),
+}
+
+/** Fifty articles that have been read. */
+export async function filled(): Promise<Newsroom> {
   const room = newsroom()
-  for (let n = 0; n < 20; n++) room.put(`${n}.txt`, story(n))
-  room.put('wire.jsonl', Array.from({ length: 30 }, (_, n) => bulkLine(100 + n)).join('\n'))
+  await room.fill(FILES)
   return room
 }
 
@@ -24,8 +29,7 @@ export const REBUILT = /^The passage index was (missing|damaged): rebuilt from t
 
 /** Damages one file of the passage index at a time, in four ways by turns; `atMost` so many of them. */
 export async function expectRebuiltIndex(atMost: number): Promise<void> {
-  const room = filled()
-  await room.refresh()
+  const room = await filled()
   const before = await room.state()
   const kept = path.join(room.root, 'kept')
   cpSync(room.data, kept, { recursive: true, preserveTimestamps: true })
@@ -54,7 +58,7 @@ export async function expectRebuiltIndex(atMost: number): Promise<void> {
 
 /** Puts so many files into the folder that are whole in few ways. */
 export async function expectNoHarmOfBrokenFiles(count: number): Promise<void> {
-  const room = filled()
+  const room = await filled()
   const sources = [story(1), bulkLine(1), `<html><head><title>T</title></head><body><p>${story(2)}</p></body></html>`]
   const endings = ['txt', 'md', 'html', 'json', 'jsonl']
   const broken = fc.record({

@@ -45,6 +45,7 @@ export async function openFrontDesk(files: Parameters<typeof openDesk>[0]): Prom
     reader: storage.articles,
     catalogue: storage.articles,
     vocabulary: storage.vocabulary,
+    findInStory: null,
   })
   return {
     log,

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { onTestFinished } from 'vitest'
 import { refreshArticles } from '../../src/articles/refresh.ts'
-import { Digests, type MadeDigest } from '../../src/digests/digests.ts'
+import { type DigestParts, Digests, type MadeDigest } from '../../src/digests/digests.ts'
 import type { DigestTaste, ToldArticle } from '../../src/domain/subscription.ts'
 import { openStorage, type Storage } from '../../src/storage/open.ts'
 
@@ -26,8 +26,12 @@ export interface Press {
 const TASTE: DigestTaste = { topics: [], without: [], outlets: [], length: 'normal' }
 const DAY_MS = 86_400_000
 
-/** `from`: when the first digest begins. */
-export async function openPress(from: string | Date, files: Record<string, string> = {}): Promise<Press> {
+/** `from`: when the first digest begins. `finding`: what a model finds in a story, and how long a digest waits for it. */
+export async function openPress(
+  from: string | Date,
+  files: Record<string, string> = {},
+  finding: Pick<DigestParts, 'findInStory' | 'findingsMs'> = { findInStory: null },
+): Promise<Press> {
   const root = mkdtempSync(path.join(tmpdir(), 'press-'))
   const storage = await openStorage({ articles: root, data: path.join(root, '.data'), now: new Date(), onNotice() {} })
   onTestFinished(() => {
@@ -35,7 +39,7 @@ export async function openPress(from: string | Date, files: Record<string, strin
     rmSync(root, { recursive: true, force: true })
   })
   const { articles, vocabulary, stories } = storage
-  const digests = new Digests({ stories, reader: articles, catalogue: articles, vocabulary })
+  const digests = new Digests({ stories, reader: articles, catalogue: articles, vocabulary, ...finding })
   let since = new Date(from)
   const occasion = (until: string | Date, taste: Partial<DigestTaste>) => ({
     since,

@@ -7,15 +7,17 @@ import type { IdentifiedArticle } from '../../storage/records.ts'
 import { squeezed } from '../../text/characters.ts'
 import { dateInUrl } from '../../text/moments.ts'
 import { sentencesOf } from '../../text/sentences.ts'
-import { decodePage, decodeText, type Form, formOf, MAX_FILE_BYTES } from './decode.ts'
+import { decodePage, decodeText, formOf, MAX_FILE_BYTES } from './decode.ts'
 import { type FoundFacts, firstKnown } from './facts.ts'
 import { articleOfRecord, isRecord, recordsOf } from './json.ts'
 import { linesOf } from './layout.ts'
 import { frontMatterOf, markdownLines } from './markdown.ts'
 import { readLines } from './plain.ts'
 
+/** `line` is 1-based and set for bulk files. */
+type Parsed = { article: ParsedArticle; line?: number } | { skipped: Skipped }
+
 export interface ParsedFile {
-  /** `line` is 1-based and set for bulk files. */
   articles: { article: ParsedArticle; line?: number }[]
   skipped: Skipped[]
 }
@@ -23,19 +25,38 @@ export interface ParsedFile {
 export type ParsedLine = { article: ParsedArticle; line: number } | { skipped: Skipped }
 
 /** The articles of a file, and what of it was skipped and why. Never throws for what the file holds. */
-export async function parseFile(file: { path: string; bytes: Uint8Array }): Promise<ParsedFile> {
-  const { path, bytes } = file
-  const skip = (reason: string): ParsedFile => ({ articles: [], skipped: [{ file: path, reason }] })
+export async function parseFile({ path, bytes }: { path: string; bytes: Uint8Array }): Promise<ParsedFile> {
+  const found = await articlesIn(path, bytes).catch((error) => [
+    { skipped: { file: path, reason: `could not be read: ${short(messageOf(error))}` } },
+  ])
+  return {
+    articles: found.flatMap((one) => ('article' in one ? [one] : [])),
+    skipped: found.flatMap((one) => ('article' in one ? [] : [one.skipped])),
+  }
+}
+
+async function articlesIn(path: string, bytes: Uint8Array): Promise<Parsed[]> {
+  const skip = (reason: string): Parsed[] => [{ skipped: { file: path, reason } }]
   const form = formOf(path)
   if (form === undefined) return skip('not a form that is read (.txt .md .html .json .jsonl)')
   if (form !== 'lines' && bytes.length > MAX_FILE_BYTES) return skip('over 5 MB')
   const decoded = form === 'page' ? decodePage(bytes) : decodeText(bytes)
   if ('reason' in decoded) return skip(decoded.reason)
-  try {
-    return await parseText(path, form, decoded.text)
-  } catch (error) {
-    return skip(`could not be read: ${short(messageOf(error))}`)
+  const { text } = decoded
+  if (form === 'lines') return articlesOfLines(path, text)
+  if (form === 'json') return articlesOfJson(path, text)
+  if (form === 'page') {
+    const { readPage } = await import('./page.ts')
+    const page = await readPage(text)
+    return 'reason' in page ? skip(page.reason) : [{ article: completed(path, page.text, page.body, page.facts) }]
   }
+  const front = frontMatterOf(text)
+  const from = front?.end ?? 0
+  if (text.slice(from).trim() === '') return skip('empty')
+  const marked = form === 'markdown' ? markdownLines(text, from) : { lines: linesOf(text, from), heading: null }
+  const title = front?.facts.title ?? marked.heading
+  const { facts, body } = readLines(text, marked.lines, { title, pasted: form === 'plain' })
+  return [{ article: completed(path, text, body, firstKnown(front?.facts ?? {}, { title: marked.heading }, facts)) }]
 }
 
 /**
@@ -62,62 +83,32 @@ function parseLine(path: string, written: string, line: number): ParsedLine | nu
   try {
     const value = parseJson(written)
     if ('reason' in value) return skip(value.reason)
-    const [record] = recordsOf(value.json)
-    const article = articleFrom(path, record)
+    const article = articleFrom(path, recordsOf(value.json)[0])
     return 'reason' in article ? skip(article.reason) : { article, line }
   } catch (error) {
     return skip(`could not be read: ${short(messageOf(error))}`)
   }
 }
 
-async function parseText(path: string, form: Form, text: string): Promise<ParsedFile> {
-  if (form === 'lines') return parsedLines(path, text)
-  if (form === 'json') return parsedJson(path, text)
-  if (form === 'page') {
-    const { readPage } = await import('./page.ts')
-    const page = await readPage(text)
-    if ('reason' in page) return { articles: [], skipped: [{ file: path, reason: page.reason }] }
-    return { articles: [{ article: completed(path, page.text, page.body, page.facts) }], skipped: [] }
-  }
-  const front = frontMatterOf(text)
-  const from = front?.end ?? 0
-  if (text.slice(from).trim() === '') return { articles: [], skipped: [{ file: path, reason: 'empty' }] }
-  const marked = form === 'markdown' ? markdownLines(text, from) : { lines: linesOf(text, from), heading: null }
-  const title = front?.facts.title ?? marked.heading
-  const { facts, body } = readLines(text, marked.lines, { title, pasted: form === 'plain' })
-  const known = firstKnown(front?.facts ?? {}, { title: marked.heading }, facts)
-  return { articles: [{ article: completed(path, text, body, known) }], skipped: [] }
+function articlesOfLines(path: string, text: string): ParsedLine[] {
+  return text.split('\n').flatMap((written, index) => parseLine(path, written, index + 1) ?? [])
 }
 
-function parsedLines(path: string, text: string): ParsedFile {
-  const parsed: ParsedFile = { articles: [], skipped: [] }
-  for (const [index, written] of text.split('\n').entries()) {
-    const result = parseLine(path, written, index + 1)
-    if (result === null) continue
-    if ('skipped' in result) parsed.skipped.push(result.skipped)
-    else parsed.articles.push(result)
-  }
-  return parsed
-}
-
-function parsedJson(path: string, text: string): ParsedFile {
+function articlesOfJson(path: string, text: string): Parsed[] {
   const value = parseJson(text)
   if ('reason' in value) {
     // A file of lines by the wrong name is still one of lines.
     const first = parseJson(text.slice(0, text.indexOf('\n') + 1))
-    if ('json' in first && isRecord(first.json)) return parsedLines(path, text)
-    return { articles: [], skipped: [{ file: path, reason: value.reason }] }
+    if ('json' in first && isRecord(first.json)) return articlesOfLines(path, text)
+    return [{ skipped: { file: path, reason: value.reason } }]
   }
-  const parsed: ParsedFile = { articles: [], skipped: [] }
   const records = recordsOf(value.json)
-  for (const [index, record] of records.entries()) {
+  if (records.length === 0) return [{ skipped: { file: path, reason: 'empty' } }]
+  return records.map((record, index) => {
     const article = articleFrom(path, record)
     const place = records.length > 1 ? `entry ${index + 1}: ` : ''
-    if ('reason' in article) parsed.skipped.push({ file: path, reason: place + article.reason })
-    else parsed.articles.push({ article })
-  }
-  if (records.length === 0) parsed.skipped.push({ file: path, reason: 'empty' })
-  return parsed
+    return 'reason' in article ? { skipped: { file: path, reason: place + article.reason } } : { article }
+  })
 }
 
 function articleFrom(path: string, value: unknown): ParsedArticle | { reason: string } {
@@ -140,7 +131,7 @@ function short(message: string): string {
 }
 
 /** An article from `path` (within the articles folder); a text that seems to be all furniture is all body. */
-export function completed(path: string, text: string, body: Span[], facts: FoundFacts): ParsedArticle {
+function completed(path: string, text: string, body: Span[], facts: FoundFacts): ParsedArticle {
   const spans = body.length > 0 ? body : linesOf(text).map(({ start, end }) => ({ start, end }))
   return {
     id: facts.id,
@@ -185,7 +176,7 @@ export function identify(
     outlet: article.outlet.toWellFormed(),
     agency: article.agency?.toWellFormed() ?? null,
     author: article.author?.toWellFormed() ?? null,
-    publishedAt: validDate(article.publishedAt),
+    publishedAt: Number.isNaN(article.publishedAt?.getTime()) ? null : article.publishedAt,
     url: article.url?.toWellFormed() ?? null,
     language: article.language?.toWellFormed() ?? null,
   }
@@ -209,10 +200,6 @@ function idOf(
 ): string {
   const id = own ?? (place.bulk ? facts.url || `${place.file}#${digest(facts.title)}` : place.file)
   return id.length > LONGEST_ID ? `${id.slice(0, 80).toWellFormed()}#${digest(id)}` : id
-}
-
-function validDate(date: Date | null): Date | null {
-  return date === null || Number.isNaN(date.getTime()) ? null : date
 }
 
 /** 16 hexadecimal digits of SHA-256. */

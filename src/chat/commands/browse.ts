@@ -2,7 +2,7 @@
 import { composeAnswer, composeText } from '../../answers/compose.ts'
 import { composeStories } from '../../answers/story-views.ts'
 import type { ToldStory } from '../../answers/told-story.ts'
-import { unknownOutlet } from '../../digests/wishes.ts'
+import { unknownOutlet } from '../../digests/topics.ts'
 import type { Skipped } from '../../domain/article.ts'
 import type { CommandValues } from '../../domain/command.ts'
 import { parseSince } from '../../domain/day.ts'

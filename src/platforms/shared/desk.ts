@@ -51,8 +51,8 @@ export function refused(why: 'gone' | 'forbidden', advice: string): Extract<Post
 interface GrowingOptions {
   /** What is being done before anything is told. */
   step: string
-  /** Before anything is shown. */
-  firstMs: number
+  /** Before anything is shown; `null`: at once. */
+  firstMs: number | null
   /** News wait so long for others: most answers are complete by then and are shown only once. */
   gatherMs: number
   /** Shows what there is so far; resolves to how long the next change must wait, in milliseconds. */
@@ -98,7 +98,7 @@ export class Growing {
 
   async #run(): Promise<void> {
     const { firstMs, gatherMs, show } = this.#options
-    await this.#pause(firstMs)
+    if (firstMs !== null) await this.#pause(firstMs)
     while (!this.#done.signal.aborted) {
       this.#news = Promise.withResolvers()
       await this.#pause(await show([...this.#sentences], this.#step))

@@ -45,7 +45,7 @@ export class LiveReply {
     this.#options = options
     this.#stream = thread === null ? null : new SentenceStream(parts, { ...spot, thread })
     this.growing = new Growing({
-      ...{ step: 'searching the articles', firstMs: 0, gatherMs: parts.pace.gatherMs },
+      ...{ step: 'searching the articles', firstMs: null, gatherMs: parts.pace.gatherMs },
       show: (sentences, step) => this.#show(sentences, step),
       failed: (error) => parts.log.debug(factsOf(error), 'What is on the way could not be shown.'),
     })

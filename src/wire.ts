@@ -195,7 +195,7 @@ export function modelLoader(settings: ModelSettings, dataDir: string): () => Pro
     const [{ createOpenAiModel }, { TokenBudget }, { TokenUsage }] = await Promise.all([
       import('./llm/openai-model.ts'),
       import('./llm/token-budget.ts'),
-      import('./storage/token-usage.ts'),
+      import('./storage/chat.ts'),
     ])
     const store = new TokenUsage(path.join(dataDir, 'tokens.sqlite'))
     const budget = new TokenBudget({ store, dailyTokens: settings.dailyTokens, now: () => new Date() })

@@ -6,13 +6,12 @@ import { longDay } from '../domain/day.ts'
 import type { Digest, DigestStory } from '../domain/digest.ts'
 import type { Difference, Story, StoryArticle } from '../domain/story.ts'
 import type { DigestLength, ToldArticle } from '../domain/subscription.ts'
-import type { ArticleCatalogue } from '../storage/articles.ts'
 import type { StoryReader } from '../storage/stories-read.ts'
 import { worthReading } from '../stories/read-story.ts'
 import { earliestOf, judge, type Occasion, type StoryState } from './choose.ts'
 import { isTakenBack } from './corrections.ts'
 import { inOneCount, type StoryToTell, type TellParts, tellStory, withDifference } from './tell.ts'
-import { type ChangedArticle, changedArticles, type Known, knownOf, readBefore, versionsTold } from './told-articles.ts'
+import { type ChangedArticle, ToldHistory, type ToldParts } from './told-articles.ts'
 import {
   holds,
   spokenInArticles,
@@ -24,9 +23,8 @@ import {
 } from './topics.ts'
 import { withdrawnOf } from './withdrawn.ts'
 
-export interface DigestParts extends TellParts {
+export interface DigestParts extends TellParts, ToldParts {
   stories: Pick<StoryReader, 'stories' | 'storiesOf'>
-  catalogue: Pick<ArticleCatalogue, 'articleVersion' | 'departed' | 'standing' | 'newest'>
   /** `null`: without a model nothing is said of differences. */
   findInStory: FindInStory | null
   /** How long a digest waits for what the model finds, in all its stories together. */
@@ -85,16 +83,18 @@ export class Digests {
 
   /** Withdrawn reports come last; neither they nor what was only corrected take a story's place. */
   async #make(given: Occasion, findInStory: FindInStory | null): Promise<MadeDigest> {
-    const { occasion, known, names, changed, candidates } = await this.#look(given, given.since)
-    const { stories, told, left } = await this.#tellAll(chosenOf(candidates, occasion), occasion, known)
-    const withdrawn = await withdrawnOf(known, given, { catalogue: this.#parts.catalogue, names })
+    const { occasion, history, names, changed, candidates } = await this.#look(given, given.since)
+    const { stories, told, left } = await this.#tellAll(chosenOf(candidates, occasion), occasion, history)
+    const withdrawn = await withdrawnOf(history, given, names)
     const compared = findInStory === null ? stories : await this.#withDifferences(stories, findInStory)
     // What was edited in nothing that matters is not looked at again.
     const reworded = changed.filter(({ comparison }) => comparison.corrections.length === 0).map(toldAgain)
     const tells = new Set([...told, ...reworded].map(({ articleId }) => articleId))
     // One that goes on under another name is done with once that is told.
-    const isDone = (id: string): boolean => !known.present.has(id) || tells.has(known.present.get(id) ?? '')
-    const done = withdrawn.told.filter(({ articleId }) => isDone(articleId))
+    const done = withdrawn.told.filter(({ articleId }) => {
+      const successor = history.successors.get(articleId)
+      return !successor || tells.has(successor)
+    })
     const all = inOneCount([...compared.map(({ story }) => story), ...withdrawn.stories])
     const { since, until } = given
     return { digest: { since, until, stories: all, left }, told: [...told, ...reworded, ...done] }
@@ -133,15 +133,13 @@ export class Digests {
     const all = (await stories.stories({})).flatMap(({ articles }) => articles)
     const out = all.filter(({ publishedAt }) => publishedAt === null || publishedAt > until)
     const read = await reader.articles(out.slice(0, MOST_UNDATED).map(({ articleId }) => articleId))
-    const spoken = [
-      ...out.map((one) => ({ one, spoken: () => names.spokenIn([one.title]) })),
-      ...out.map((one) => {
-        const article = read.get(one.articleId)
-        return { one, spoken: () => spokenInArticles(article === undefined ? [] : [article], names) }
-      }),
-    ]
-    for (const { one, spoken: spokenIn } of spoken)
-      if (holds(await spokenIn(), words)) return { headline: one.title, isIn: false, why: whyOutOfTime(one) }
+    const isAbout = async (one: StoryArticle, isTitle: boolean): Promise<boolean> => {
+      const article = isTitle ? undefined : read.get(one.articleId)
+      return holds(await (article ? spokenInArticles([article], names) : names.spokenIn([one.title])), words)
+    }
+    for (const isTitle of [true, false])
+      for (const one of out)
+        if (await isAbout(one, isTitle)) return { headline: one.title, isIn: false, why: whyOutOfTime(one) }
     return null
   }
 
@@ -150,8 +148,8 @@ export class Digests {
     const { stories, reader, vocabulary } = this.#parts
     const { until, taste } = given
     const names = await TopicNames.among([...taste.topics, ...taste.without, ...words], vocabulary)
-    const known = await knownOf(given.told, this.#parts)
-    const changed = await changedArticles(known.changed, known.told, this.#parts)
+    const history = await ToldHistory.of(given.told, this.#parts)
+    const changed = await history.changed()
     const corrected = changed.filter(({ comparison }) => comparison.corrections.length > 0)
     const ids = corrected.map(({ now }) => now.id)
     const recent = await stories.stories({ since: earliestOf({ since, until }), until })
@@ -165,16 +163,16 @@ export class Digests {
       const takenBack = new Set(read.filter(isTakenBack).map(({ id }) => id))
       candidates.push({ story, articles, corrected: own, state: { tasted, isCorrected: own.length > 0, takenBack } })
     }
-    return { occasion: { ...given, told: known.told }, known, names, changed, candidates }
+    return { occasion: { ...given, told: history.told }, history, names, changed, candidates }
   }
 
   async #tellAll(
     chosen: readonly StoryToTell[],
     { taste }: Occasion,
-    { told: before }: Known,
+    history: ToldHistory,
   ): Promise<{ stories: Told[]; told: ToldArticle[]; left: number }> {
     const { stories: most, sentences } = LENGTHS[taste.length]
-    const isRead = await readBefore(before, this.#parts.catalogue)
+    const isRead = await history.readings()
     const quotes = new Set<string>()
     const isSaid = (quote: string): boolean => quotes.has(quote) || isRead(quote)
     const stories: Told[] = []
@@ -192,8 +190,8 @@ export class Digests {
       const fresh = isFull && corrected.length > 0 ? [] : judged.fresh
       const of = { ...one, judged: { ...judged, fresh } }
       const ids = new Set(judged.status === 'new' ? [] : one.story.articles.map(({ articleId }) => articleId))
-      const versions = (await versionsTold(ids, before, this.#parts.catalogue)).map(({ article }) => article)
-      const story = await tellStory(of, { most: sentences, before: versions, isSaid }, this.#parts)
+      const before = (await history.versions(ids)).map(({ article }) => article)
+      const story = await tellStory(of, { most: sentences, before, isSaid }, this.#parts)
       if (story === null) continue
       const place = fresh.length > 0 ? 'fresh' : 'corrections'
       if (places[place] === 0) {

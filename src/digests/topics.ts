@@ -119,8 +119,6 @@ export function matchTaste(
   return { topics: about }
 }
 
-export const isWanted = (taste: DigestTaste, story: Tasted): boolean => 'topics' in matchTaste(taste, story)
-
 /** A topic of several words is held where all of them are; a first name also where it is spelt nearly so beside the last name. */
 export function holds({ stems, names }: Spoken, topic: string): boolean {
   const words = topicWords(topic)

@@ -14,9 +14,9 @@ import { inOneCount, type StoryToTell, type TellParts, tellStory, withDifference
 import { type ChangedArticle, ToldHistory, type ToldParts } from './told-articles.ts'
 import {
   holds,
-  spokenInArticles,
-  TopicNames,
-  tastedOf,
+  openingsOf,
+  type SpokenIn,
+  spokenReader,
   topicWords,
   type UnspokenTopic,
   unspokenAmong,
@@ -83,9 +83,9 @@ export class Digests {
 
   /** Withdrawn reports come last; neither they nor what was only corrected take a story's place. */
   async #make(given: Occasion, findInStory: FindInStory | null): Promise<MadeDigest> {
-    const { occasion, history, names, changed, candidates } = await this.#look(given, given.since)
+    const { occasion, history, spokenIn, changed, candidates } = await this.#look(given, given.since)
     const { stories, told, left } = await this.#tellAll(chosenOf(candidates, occasion), occasion, history)
-    const withdrawn = await withdrawnOf(history, given, names)
+    const withdrawn = await withdrawnOf(history, given, spokenIn)
     const compared = findInStory === null ? stories : await this.#withDifferences(stories, findInStory)
     // What was edited in nothing that matters is not looked at again.
     const reworded = changed.filter(({ comparison }) => comparison.corrections.length === 0).map(toldAgain)
@@ -109,9 +109,9 @@ export class Digests {
   async explain(words: string, given: Occasion): Promise<Explanation | null> {
     if (topicWords(words).length === 0) return null
     const since = new Date(given.since.getTime() - ASKED_ABOUT_MS)
-    const { occasion, names, candidates } = await this.#look(given, since, words)
+    const { occasion, spokenIn, candidates } = await this.#look(given, since, words)
     const found = candidates.find(({ state }) => holds(state.tasted, words))
-    if (found === undefined) return this.#outOfTime(words, names, given.until)
+    if (found === undefined) return this.#outOfTime(words, spokenIn, given.until)
     const { id, headline } = found.story
     const judged = judge(found.story, found.state, occasion)
     if (judged.kind === 'left') return { headline, isIn: false, why: judged.why }
@@ -128,14 +128,14 @@ export class Digests {
   }
 
   /** An article that no digest looks at, for it has no date, or one that is still to come: its title holds the words, or how it begins. */
-  async #outOfTime(words: string, names: TopicNames, until: Date): Promise<Explanation | null> {
+  async #outOfTime(words: string, spokenIn: SpokenIn, until: Date): Promise<Explanation | null> {
     const { stories, reader } = this.#parts
     const all = (await stories.stories({})).flatMap(({ articles }) => articles)
     const out = all.filter(({ publishedAt }) => publishedAt === null || publishedAt > until)
     const read = await reader.articles(out.slice(0, MOST_UNDATED).map(({ articleId }) => articleId))
     const isAbout = async (one: StoryArticle, isTitle: boolean): Promise<boolean> => {
       const article = isTitle ? undefined : read.get(one.articleId)
-      return holds(await (article ? spokenInArticles([article], names) : names.spokenIn([one.title])), words)
+      return holds(await spokenIn(article ? openingsOf([article]) : [one.title]), words)
     }
     for (const isTitle of [true, false])
       for (const one of out)
@@ -147,7 +147,7 @@ export class Digests {
   async #look(given: Occasion, since: Date, ...words: string[]) {
     const { stories, reader, vocabulary } = this.#parts
     const { until, taste } = given
-    const names = await TopicNames.among([...taste.topics, ...taste.without, ...words], vocabulary)
+    const spokenIn = await spokenReader([...taste.topics, ...taste.without, ...words], vocabulary)
     const history = await ToldHistory.of(given.told, this.#parts)
     const changed = await history.changed()
     const corrected = changed.filter(({ comparison }) => comparison.corrections.length > 0)
@@ -159,11 +159,14 @@ export class Digests {
       const own = corrected.filter(({ now }) => story.articles.some(({ articleId }) => articleId === now.id))
       const articles = await reader.articles(worthReading(story))
       const read = [...articles.values()]
-      const tasted = await tastedOf(story, [...read, ...own.map(({ before }) => before)], names)
+      // What an article said when it was told may have been to the channel's taste.
+      const openings = openingsOf([...read, ...own.map(({ before }) => before)])
+      const spoken = await spokenIn([story.headline, ...story.articles.map(({ title }) => title), ...openings])
+      const tasted = { ...spoken, outlets: story.outlets }
       const takenBack = new Set(read.filter(isTakenBack).map(({ id }) => id))
       candidates.push({ story, articles, corrected: own, state: { tasted, isCorrected: own.length > 0, takenBack } })
     }
-    return { occasion: { ...given, told: history.told }, history, names, changed, candidates }
+    return { occasion: { ...given, told: history.told }, history, spokenIn, changed, candidates }
   }
 
   async #tellAll(

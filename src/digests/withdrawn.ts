@@ -6,7 +6,7 @@ import type { DepartedArticle } from '../storage/articles.ts'
 import type { Occasion } from './choose.ts'
 import { stillReported } from './tell.ts'
 import { type ToldHistory, WITHDRAWN } from './told-articles.ts'
-import { matchTaste, spokenInArticles, type TopicNames } from './topics.ts'
+import { matchTaste, openingsOf, type SpokenIn } from './topics.ts'
 
 /** Articles older than this may have left because they are old. */
 const AGE_MS = 7 * 86_400_000
@@ -19,7 +19,7 @@ type Lost = DepartedArticle & { publishedAt: Date }
 export async function withdrawnOf(
   history: ToldHistory,
   { until, taste }: Pick<Occasion, 'until' | 'taste'>,
-  names: TopicNames,
+  spokenIn: SpokenIn,
 ): Promise<{ stories: DigestStory[]; told: ToldArticle[] }> {
   const { told, departed, successors, standing } = history
   const settled = new Set(told.filter(({ version }) => version === WITHDRAWN).map(({ articleId }) => articleId))
@@ -35,7 +35,7 @@ export async function withdrawnOf(
     const storyIds = new Set(told.flatMap(({ articleId, storyId }) => (articleId === one.id ? [storyId] : [])))
     const ids = new Set(told.flatMap(({ articleId, storyId }) => (storyIds.has(storyId) ? [articleId] : [])))
     const around = (await history.versions(ids)).map(({ article }) => article)
-    const spoken = await spokenInArticles(around, names)
+    const spoken = await spokenIn(openingsOf(around))
     // The channel's taste may have changed since.
     if ('refused' in matchTaste(taste, { ...spoken, outlets: around.map(({ outlet }) => outlet) })) continue
     const others = around.filter(({ id, outlet }) => standing.has(id) && outlet !== one.outlet)

@@ -1,16 +1,15 @@
 // Makes digests: the stories that are news to a channel, what was corrected of what it was told, and what was withdrawn.
-import { once } from 'node:events'
 import type { FindInStory } from '../answers/findings.ts'
 import type { Article } from '../domain/article.ts'
 import { longDay } from '../domain/day.ts'
-import type { Digest, DigestStory } from '../domain/digest.ts'
-import type { Difference, Story, StoryArticle } from '../domain/story.ts'
+import type { Digest } from '../domain/digest.ts'
+import type { Story, StoryArticle } from '../domain/story.ts'
 import type { DigestLength, ToldArticle } from '../domain/subscription.ts'
 import type { StoryReader } from '../storage/stories-read.ts'
 import { worthReading } from '../stories/read-story.ts'
 import { earliestOf, judge, type Occasion, type StoryState } from './choose.ts'
 import { isTakenBack } from './corrections.ts'
-import { inOneCount, type StoryToTell, type TellParts, tellStory, withDifference } from './tell.ts'
+import { compareReports, inOneCount, type StoryToTell, type TellParts, type ToldStory, tellStory } from './tell.ts'
 import { type ChangedArticle, ToldHistory, type ToldParts } from './told-articles.ts'
 import {
   holds,
@@ -39,7 +38,6 @@ const LENGTHS: Record<DigestLength, { stories: number; sentences: number }> = {
 }
 /** Corrections take no story's place, up to so many. */
 const MOST_CORRECTIONS = 12
-const FINDINGS_MS = 60_000
 /** A story is asked about that was news within this time. */
 const ASKED_ABOUT_MS = 60 * 86_400_000
 /** Undated articles that are read by who asks why they are not told, where no title holds the words. */
@@ -56,12 +54,6 @@ export interface MadeDigest {
   digest: Digest
   /** What counts as told once it has arrived. */
   told: ToldArticle[]
-}
-
-/** A story of a digest, with what it was made of. */
-interface Told {
-  story: DigestStory
-  of: StoryToTell
 }
 
 interface Explanation {
@@ -84,9 +76,10 @@ export class Digests {
   /** Withdrawn reports come last; neither they nor what was only corrected take a story's place. */
   async #make(given: Occasion, findInStory: FindInStory | null): Promise<MadeDigest> {
     const { occasion, history, spokenIn, changed, candidates } = await this.#look(given, given.since)
-    const { stories, told, left } = await this.#tellAll(chosenOf(candidates, occasion), occasion, history)
+    const { stories, left } = await this.#tellAll(chosenOf(candidates, occasion), occasion, history)
+    const compared = findInStory === null ? stories : await compareReports(stories, findInStory, this.#parts.findingsMs)
+    const told = compared.flatMap(toldOf)
     const withdrawn = await withdrawnOf(history, given, spokenIn)
-    const compared = findInStory === null ? stories : await this.#withDifferences(stories, findInStory)
     // What was edited in nothing that matters is not looked at again.
     const reworded = changed.filter(({ comparison }) => comparison.corrections.length === 0).map(toldAgain)
     const tells = new Set([...told, ...reworded].map(({ articleId }) => articleId))
@@ -173,13 +166,12 @@ export class Digests {
     chosen: readonly StoryToTell[],
     { taste }: Occasion,
     history: ToldHistory,
-  ): Promise<{ stories: Told[]; told: ToldArticle[]; left: number }> {
+  ): Promise<{ stories: ToldStory[]; left: number }> {
     const { stories: most, sentences } = LENGTHS[taste.length]
     const isRead = await history.readings()
     const quotes = new Set<string>()
     const isSaid = (quote: string): boolean => quotes.has(quote) || isRead(quote)
-    const stories: Told[] = []
-    const told: ToldArticle[] = []
+    const stories: ToldStory[] = []
     const places = { fresh: most, corrections: MOST_CORRECTIONS }
     let left = 0
     for (const one of chosen) {
@@ -202,38 +194,11 @@ export class Digests {
         continue
       }
       places[place]--
-      stories.push({ story, of })
-      for (const { quote } of story.citations) quotes.add(quote)
       const waiting = new Set(fresh.length === 0 ? judged.fresh : [])
-      told.push(
-        ...toldOf(
-          story,
-          one.story.articles.filter((article) => !waiting.has(article)),
-          corrected,
-        ),
-      )
+      stories.push({ story, of, told: one.story.articles.filter((article) => !waiting.has(article)) })
+      for (const { quote } of story.citations) quotes.add(quote)
     }
-    return { stories, told, left }
-  }
-
-  /** The stories with a difference between reports where a model finds one in what is new. What it has not found in time is left out. */
-  async #withDifferences(stories: readonly Told[], findInStory: FindInStory): Promise<Told[]> {
-    const signal = AbortSignal.timeout(this.#parts.findingsMs ?? FINDINGS_MS)
-    const timedOut = once(signal, 'abort').then(() => null)
-    const find = async ({ story, judged, corrected }: StoryToTell): Promise<Difference | null> => {
-      const fresh = new Set([...judged.fresh.map(({ articleId }) => articleId), ...corrected.map(({ now }) => now.id)])
-      const found = await Promise.race([findInStory(story, { signal }), timedOut]).catch((error: unknown) => {
-        if (signal.aborted) return null
-        throw error
-      })
-      return found?.differences.find(({ sides }) => sides.some(({ articleId }) => fresh.has(articleId))) ?? null
-    }
-    return Promise.all(
-      stories.map(async ({ story, of }) => {
-        const difference = of.story.reports < 2 || story.status === 'withdrawn' ? null : await find(of)
-        return { story: difference === null ? story : withDifference(story, difference, of.articles), of }
-      }),
-    )
+    return { stories, left }
   }
 }
 
@@ -247,12 +212,8 @@ function chosenOf(candidates: readonly Candidate[], occasion: Occasion): StoryTo
 }
 
 /** What was quoted of an article before and stands in it now counts as quoted of this version, too. */
-function toldOf(
-  { storyId, citations }: DigestStory,
-  articles: readonly StoryArticle[],
-  corrected: readonly ChangedArticle[],
-): ToldArticle[] {
-  return articles.map(({ articleId, version }) => {
+function toldOf({ story: { storyId, citations }, of: { corrected }, told }: ToldStory): ToldArticle[] {
+  return told.map(({ articleId, version }) => {
     const cited = citations.filter((one) => one.articleId === articleId && one.version === version)
     const standing = corrected.find(({ now }) => now.id === articleId)?.comparison.quoted ?? []
     const quoted = [...standing, ...cited.map(({ start, end }) => ({ start, end }))]
@@ -260,9 +221,10 @@ function toldOf(
   })
 }
 
-function toldAgain({ storyId, now: { id, version }, comparison: { quoted } }: ChangedArticle): ToldArticle {
-  return { storyId, articleId: id, version, ...(quoted.length > 0 && { quoted }) }
-}
+const toldAgain = ({ storyId, now: { id, version }, comparison: { quoted } }: ChangedArticle): ToldArticle => ({
+  ...{ storyId, articleId: id, version },
+  ...(quoted.length > 0 && { quoted }),
+})
 
 function whyOutOfTime({ publishedAt, file }: StoryArticle): string {
   return publishedAt === null

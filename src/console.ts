@@ -6,9 +6,8 @@ import { composeGreeting } from './chat/compose.ts'
 import { answerJson, jsonLine, linesOf } from './chat/json.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
 import { inert, isLeaving, type Paint, paintFor, StatusLine, widthFor } from './platforms/terminal/look.ts'
-
 import { type Look, renderMessage } from './platforms/terminal/render.ts'
-import type { OpenChat } from './wire-chat.ts'
+import type { OpenDateline } from './wire.ts'
 
 export type Output = NodeJS.WritableStream & { isTTY?: boolean; columns?: number }
 
@@ -38,7 +37,6 @@ export class Exit extends Error {
   }
 }
 
-const interrupted = (): Exit => new Exit(INTERRUPTED)
 export const failed = (): Exit => new Exit(FAILED)
 export const misused = (): Exit => new Exit(MISUSED)
 
@@ -118,11 +116,11 @@ export class Console {
  */
 export async function talk(
   console: Console,
-  open: OpenChat,
+  open: OpenDateline,
   { model, isJson }: { model: string | null; isJson: boolean },
 ): Promise<void> {
   const { stdin: input, stdout: output } = console.io
-  const { atDesk } = await import('./platforms/terminal/desk.ts')
+  const { atDesk } = await import('./platforms/terminal/chat.ts')
   const desk = open.desk(null)
   const person = atDesk(desk)
   const look = (): Look => console.look()
@@ -131,7 +129,7 @@ export async function talk(
     await console.print(`${renderMessage(composeGreeting({ articles, examples, model }), look())}\n`)
     const { chat } = await import('./platforms/terminal/chat.ts')
     const screen = { input, output, status: console.quickStatus, look }
-    if ((await chat(person, screen)) === 'interrupted') throw interrupted()
+    if ((await chat(person, screen)) === 'interrupted') throw new Exit(INTERRUPTED)
     return
   }
   const { conversations, dateline } = open.tools

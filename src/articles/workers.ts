@@ -1,4 +1,5 @@
-// Does the computing parts of indexing: from bytes and lines to articles, from articles to passages and fingerprints. A little of it at once; once there is much, in a second thread, so that this one is left to the records.
+// Does the computing parts of indexing: from bytes and lines to articles, from articles to passages and fingerprints. A little of it at
+// once; once there is much, in a second thread, so that this one is left to the records and stays free for others.
 
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
@@ -47,8 +48,16 @@ export const workers: { [Kind in WorkKind]: (work: ReadingWork[Kind]) => Promise
   fingerprints: async (articles) => articles.map(fingerprintOf),
 }
 
+export function workOf<Kind extends WorkKind>(kind: Kind, work: ReadingWork[Kind]): Promise<WorkDone[Kind]> {
+  return workers[kind](work)
+}
+
 /** A piece of work with its number; answered by `{ number, done }`. */
-export type ThreadRequest = { [Kind in WorkKind]: { number: number; kind: Kind; work: ReadingWork[Kind] } }[WorkKind]
+export interface ThreadRequest<Kind extends WorkKind> {
+  number: number
+  kind: Kind
+  work: ReadingWork[Kind]
+}
 
 /** Characters or bytes worked on here before another thread is worth its start and its memory. */
 const MOST_ALONE = 3_000_000

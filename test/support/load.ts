@@ -12,7 +12,7 @@ import { cited, logInRam } from './scripted-desk.ts'
 import type { Stage } from './stages.ts'
 
 export const MINUTE_MS = 60_000
-export const HOUR_MS = 60 * MINUTE_MS
+const HOUR_MS = 60 * MINUTE_MS
 const PACE = { aSecond: 80, atOnce: 5 }
 
 export function folder(): string {

@@ -54,7 +54,7 @@ export function joined(lines: Line[], from: number, to: number, longest: number)
 }
 
 /** Whether the text's lines were broken at a width, so that a line break may mean nothing. */
-export function isHardWrapped(lines: Line[]): boolean {
+function isHardWrapped(lines: Line[]): boolean {
   let wrapped = false
   for (const [index, line] of lines.entries()) {
     if (line.text.length > 120) return false
@@ -123,22 +123,15 @@ export class Layout {
     return facts
   }
 
-  /** What a paragraph of several lines tells if it is furniture as a whole, and not line by line. */
-  paragraphFacts(start: number, end: number, zone: Zone): Partial<FoundFacts> | null {
-    const paragraph = end - start > 1 ? joined(this.lines, start, end, LONGEST_PARAGRAPH) : ''
-    return paragraph === '' ? null : furnitureIn(paragraph, zone)
-  }
-
-  /** What lines inside the report tell if they are, together, furniture. */
-  factsInside(start: number, end: number): Partial<FoundFacts> | null {
+  /** What lines tell if they are, together, furniture. */
+  factsOf(start: number, end: number, zone: Zone): Partial<FoundFacts> | null {
     const paragraph = joined(this.lines, start, end, LONGEST_PARAGRAPH)
-    return paragraph === '' ? null : furnitureIn(paragraph, 'inside')
+    return paragraph === '' ? null : furnitureIn(paragraph, zone)
   }
 
   eachIsFurniture(start: number, end: number): boolean {
     if (end - start > MOST_LINES) return false
-    for (let index = start; index < end; index++) if (this.edgeFacts(index) === null) return false
-    return true
+    return this.lines.slice(start, end).every((_, at) => this.edgeFacts(start + at) !== null)
   }
 
   /** A lone name, unless the text also writes one of its words in lower case, as it does with "Breaking News". */

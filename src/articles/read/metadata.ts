@@ -2,7 +2,7 @@
 import { squeezed, wordCount } from '../../text/characters.ts'
 import { MONTH_NAME, momentOf } from '../../text/moments.ts'
 import { type FoundFacts, firstKnown, languageTag, personName, webAddress } from './facts.ts'
-import { articlesOfGraph, factsOfRecord, isArticleRecord, isRecord, type JsonRecord } from './json.ts'
+import { articlesOfGraph, factsOfRecord, isRecord, type JsonRecord } from './json.ts'
 
 /** The part of a document that is read here. */
 interface PageElement {
@@ -18,9 +18,8 @@ const TITLES = 'og:title twitter:title dc.title parsely-title headline'.split(' 
 const OUTLETS = 'og:site_name application-name publisher dc.publisher article:publisher copyright-holder'.split(' ')
 const AUTHORS = 'author article:author byl parsely-author dc.creator sailthru.author twitter:creator:name'.split(' ')
 const MOMENTS =
-  'article:published_time og:published_time datepublished date pubdate publishdate publish-date publish_date dc.date dc.date.issued dcterms.created dcterms.date parsely-pub-date sailthru.date article.published'.split(
-    ' ',
-  )
+  `article:published_time og:published_time datepublished date pubdate publishdate publish-date publish_date dc.date
+  dc.date.issued dcterms.created dcterms.date parsely-pub-date sailthru.date article.published`.split(/\s+/)
 const MOST_JSON = 1_000_000
 
 /** The facts of a page from its markup, surest first. */
@@ -65,7 +64,7 @@ function linkedData(document: PageDocument): JsonRecord | null {
         .flat()
         .flatMap((node) => (isRecord(node) && Array.isArray(node['@graph']) ? node['@graph'] : [node]))
       const [article] = articlesOfGraph(nodes)
-      if (article !== undefined && isArticleRecord(article)) return article
+      if (article !== undefined) return article
     } catch {}
   }
   return null

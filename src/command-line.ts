@@ -1,6 +1,5 @@
 // The command line: made from the table of commands, beside what only an operator does. What a call asks for is loaded when it is run.
-import { createReadStream } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
+import { open, writeFile } from 'node:fs/promises'
 import { Command as CommanderCommand, CommanderError, InvalidArgumentError, Option } from 'commander'
 import type { Call, Command } from './chat/commands/command.ts'
 import { CLI_COMMANDS, COMMANDS, SHORTCUTS } from './chat/commands/table.ts'
@@ -60,7 +59,7 @@ export function runStart(words: string[], io: Io): Promise<number> {
         }
         const { unreachableChannels } = await import('./digests/check-digests.ts')
         for (const warning of unreachableChannels(settings.digest.channels, [])) console.notice(warning)
-        await talk(console, await open.chat(), { model: settings.model?.name ?? null, isJson: false })
+        await talk(console, open, { model: settings.model?.name ?? null, isJson: false })
       })
     })
   return run(start, words, console)
@@ -99,7 +98,7 @@ function dateline(console: Console): CommanderCommand {
   add('chat', 'ask in the terminal, with follow-ups').action(async (options: Options) => {
     const { withDateline } = await import('./wire.ts')
     await withDateline({ ...options, searches: true }, console, async (open, settings) =>
-      talk(console, await open.chat(), { model: settings.model?.name ?? null, isJson: options.json ?? false }),
+      talk(console, open, { model: settings.model?.name ?? null, isJson: options.json ?? false }),
     )
   })
   program.addCommand(
@@ -112,7 +111,7 @@ function dateline(console: Console): CommanderCommand {
       }),
   )
   add('doctor', 'is everything set up: one line a check, and what to do').action(async (options: Options) => {
-    const [{ diagnose }, { doctorParts }] = await Promise.all([import('./chat/doctor.ts'), import('./wire.ts')])
+    const [{ diagnose }, { doctorParts }] = await Promise.all([import('./chat/doctor.ts'), import('./wire-doctor.ts')])
     const checks = []
     for await (const check of diagnose(doctorParts(options, console))) {
       checks.push(check)
@@ -196,7 +195,7 @@ async function runTyped(command: Command, values: CommandValues, options: Option
   const { AnswerPrinter } = await import('./platforms/terminal/render.ts')
   await withDateline({ ...options, searches: 'question' in values || 'words' in values }, console, async (open) => {
     const printer = new AnswerPrinter(console.look())
-    const call = await callOf(values, open)
+    const call = callOf(values, open)
     if (!options.json) {
       call.request.onStep = (step) => console.showStep(step)
       call.request.onSentence = (sentence) => {
@@ -229,15 +228,23 @@ async function runBatch(
   const { withDateline } = await import('./wire.ts')
   await withDateline({ ...options, searches: true }, console, async (open) => {
     const answers = answerLines(linesOf(input), async ({ text, asOf }) => {
-      const call = await callOf({ ...values, [main]: text, ...(asOf !== null && { as_of: asOf }) }, open)
+      const call = callOf({ ...values, [main]: text, ...(asOf !== null && { as_of: asOf }) }, open)
       return command.json?.(await command.run(call), call) ?? {}
     })
     for await (const answer of answers) await console.print(`${jsonLine(answer)}\n`)
   })
 }
 
-async function callOf(values: CommandValues, open: OpenDateline): Promise<Call> {
-  const [{ tools }, { UNKEPT }] = await Promise.all([open.chat(), import('./wire-chat.ts')])
+/** Nothing that is asked on the command line is kept. */
+const UNKEPT: Call['tools']['conversations'] = {
+  ask: async (dateline, question, options) => ({
+    ...(await dateline.ask(question, { ...options, conversation: [] })),
+    id: null,
+  }),
+  add: async (work) => ({ ...(await work([])), id: null }),
+}
+
+function callOf(values: CommandValues, { tools }: OpenDateline): Call {
   return {
     values,
     isPrivate: false,
@@ -269,10 +276,8 @@ async function writePage(file: string, message: Message): Promise<void> {
 }
 
 async function opened(file: string): Promise<AsyncIterable<Buffer>> {
-  const stream = createReadStream(file)
   try {
-    await new Promise<void>((resolve, reject) => stream.once('ready', () => resolve()).once('error', reject))
-    return stream
+    return (await open(file)).createReadStream()
   } catch (error) {
     throw new DatelineError('articles', `The batch file ${file} cannot be read: ${messageOf(error)}.`, {
       hint: 'Name a file with one JSON object a line, or - for standard input.',

@@ -24,70 +24,64 @@ const SLACK_ID = /^[A-Z][A-Z0-9]{4,20}$/
 const CHANNEL_ADVICE =
   'Write ids, not names, with commas between, like 1034567890123456789,C0123456789: on Discord “Copy Channel ID” in the channel’s menu (in Developer Mode), on Slack the last line of the channel’s details.'
 
+const matching = (pattern: RegExp, complaint: string) => z.string().regex(pattern, complaint)
+
+const fulfilling = (isRight: (text: string) => boolean, complaint: string) => z.string().refine(isRight, complaint)
+
 const token = (pattern: RegExp, advice: string) =>
-  z.string().regex(pattern, `does not look like one. ${advice} Copy it again, in one piece.`).optional()
+  matching(pattern, `does not look like one. ${advice} Copy it again, in one piece.`).optional()
+
+const number = (pattern: RegExp, from: number, to: number, complaint: string) =>
+  fulfilling((text) => pattern.test(text) && Number(text) >= from && Number(text) <= to, complaint).transform(Number)
 
 const wholeNumber = (from: number, to: number, usual: number) =>
-  z
-    .string()
-    .refine(
-      (text) => /^\d{1,9}$/.test(text) && Number(text) >= from && Number(text) <= to,
-      `is not a whole number from ${from} to ${to}. Write it like ${usual}.`,
-    )
-    .transform(Number)
-    .default(usual)
+  number(/^\d{1,9}$/, from, to, `is not a whole number from ${from} to ${to}. Write it like ${usual}.`).default(usual)
 
-const ids = (pattern: RegExp, example: string) =>
-  z
-    .string()
+const ids = (pattern: RegExp, example: string) => {
+  const complaint = `holds something that is no id. Write ids with commas between, like ${example}.`
+  return fulfilling((text) => listed(text).every((id) => pattern.test(id)), complaint)
     .transform(listed)
-    .refine(
-      (all) => all.every((id) => pattern.test(id)),
-      `holds something that is no id. Write ids with commas between, like ${example}.`,
-    )
     .optional()
+}
 
 const webAddress = (example: string) =>
-  z.string().refine(isWebAddress, `is not a web address. Write it like ${example}.`).optional()
+  fulfilling(isWebAddress, `is not a web address. Write it like ${example}.`).optional()
 
 /** Each variable as text, with what is said about one that is wrong. */
 const variables = z.object({
   ARTICLES_DIR: z.string().default('articles'),
   DATA_DIR: z.string().default('data'),
-  OPENAI_API_KEY: z
-    .string()
-    .regex(/^[\x21-\x7e]+$/, 'holds a space or a character that no key has. Copy it again, in one piece.')
-    .optional(),
+  OPENAI_API_KEY: matching(
+    /^[\x21-\x7e]+$/,
+    'holds a space or a character that no key has. Copy it again, in one piece.',
+  ).optional(),
   OPENAI_BASE_URL: webAddress('http://127.0.0.1:11434/v1'),
   OPENAI_MODEL: z.string().default('gpt-5.4-mini'),
-  LLM_DAILY_TOKENS: z
-    .string()
-    .regex(/^(?:[1-9]\d{0,14}|unlimited)$/, 'is not a whole number above 0. Write it like 1000000, or unlimited.')
+  LLM_DAILY_TOKENS: matching(
+    /^(?:[1-9]\d{0,14}|unlimited)$/,
+    'is not a whole number above 0. Write it like 1000000, or unlimited.',
+  )
     .transform((text) => (text === 'unlimited' ? null : Number(text)))
     .default(1_000_000),
-  LLM_TIMEOUT_SECONDS: z
-    .string()
-    .refine(
-      (text) => /^\d+(?:\.\d+)?$/.test(text) && Number(text) > 0 && Number(text) <= LONGEST_TIMEOUT_SECONDS,
-      `is not a number above 0 and up to ${LONGEST_TIMEOUT_SECONDS}. Write it like 30.`,
-    )
-    .transform(Number)
-    .default(30),
+  LLM_TIMEOUT_SECONDS: number(
+    /^\d+(?:\.\d+)?$/,
+    Number.MIN_VALUE,
+    LONGEST_TIMEOUT_SECONDS,
+    `is not a number above 0 and up to ${LONGEST_TIMEOUT_SECONDS}. Write it like 30.`,
+  ).default(30),
   LLM_AT_ONCE: wholeNumber(1, 1000, 4),
   DISCORD_TOKEN: token(/^[\w-]+\.[\w-]+\.[\w-]+$/, 'It has three parts with dots between.'),
-  DISCORD_GUILD_ID: z
-    .string()
-    .regex(SNOWFLAKE, 'is not the id of a server. Write its number, like 1034567890123456789.')
-    .optional(),
-  DISCORD_MESSAGE_CONTENT: z
-    .string()
-    .toLowerCase()
-    .refine((text) => [...YES, ...NO].includes(text), 'is neither true nor false.')
-    .transform((text) => YES.includes(text))
+  DISCORD_GUILD_ID: matching(
+    SNOWFLAKE,
+    'is not the id of a server. Write its number, like 1034567890123456789.',
+  ).optional(),
+  DISCORD_MESSAGE_CONTENT: fulfilling(
+    (text) => [...YES, ...NO].includes(text.toLowerCase()),
+    'is neither true nor false.',
+  )
+    .transform((text) => YES.includes(text.toLowerCase()))
     .default(false),
-  DISCORD_SHARDS: z
-    .string()
-    .regex(/^(?:auto|[1-9]\d{0,3})$/, 'is neither a number nor auto.')
+  DISCORD_SHARDS: matching(/^(?:auto|[1-9]\d{0,3})$/, 'is neither a number nor auto.')
     .transform((text) => (text === 'auto' ? text : Number(text)))
     .default('auto'),
   DISCORD_API_URL: webAddress('https://discord.com/api'),
@@ -102,13 +96,10 @@ const variables = z.object({
   ASKS_PER_PERSON: wholeNumber(1, 10_000, 10),
   ASKS_PER_CHANNEL: wholeNumber(1, 10_000, 60),
   ADMIN_USERS: ids(CHAT_ID, '1034567890123456789,U0123456789'),
-  DIGEST_CRON: z
-    .string()
-    .refine(
-      (when) => 'schedule' in readSchedule(when, 'UTC'),
-      'is no time that Dateline can read. Write it like weekdays 8:30 Europe/Vilnius, or 30 8 * * 1-5.',
-    )
-    .optional(),
+  DIGEST_CRON: fulfilling(
+    (when) => 'schedule' in readSchedule(when, 'UTC'),
+    'is no time that Dateline can read. Write it like weekdays 8:30 Europe/Vilnius, or 30 8 * * 1-5.',
+  ).optional(),
   DIGEST_CHANNELS: z
     .string()
     .transform(listed)
@@ -119,10 +110,10 @@ const variables = z.object({
       addIssue(`holds no channel’s id as ${which}. ${CHANNEL_ADVICE}`)
     })
     .optional(),
-  DIGEST_TIMEZONE: z
-    .string()
-    .refine((zone) => zoneCalled(zone) !== null, 'is no time zone. Write it like Europe/Vilnius.')
-    .default('UTC'),
+  DIGEST_TIMEZONE: fulfilling(
+    (zone) => zoneCalled(zone) !== null,
+    'is no time zone. Write it like Europe/Vilnius.',
+  ).default('UTC'),
   DIGEST_GRACE_HOURS: wholeNumber(1, 168, 3),
   REFRESH_SECONDS: wholeNumber(5, 86_400, 60),
   LOG_LEVEL: z.enum(LOG_LEVELS, `is none of ${LOG_LEVELS.join(', ')}.`).default('warn'),

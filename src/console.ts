@@ -8,7 +8,7 @@ import { DatelineError, messageOf } from './domain/errors.ts'
 import { inert, isLeaving, type Paint, paintFor, StatusLine, widthFor } from './platforms/terminal/look.ts'
 
 import { type Look, renderMessage } from './platforms/terminal/render.ts'
-import type { OpenChat } from './wire-chat.ts'
+import type { OpenDateline } from './wire.ts'
 
 export type Output = NodeJS.WritableStream & { isTTY?: boolean; columns?: number }
 
@@ -38,7 +38,6 @@ export class Exit extends Error {
   }
 }
 
-const interrupted = (): Exit => new Exit(INTERRUPTED)
 export const failed = (): Exit => new Exit(FAILED)
 export const misused = (): Exit => new Exit(MISUSED)
 
@@ -118,7 +117,7 @@ export class Console {
  */
 export async function talk(
   console: Console,
-  open: OpenChat,
+  open: OpenDateline,
   { model, isJson }: { model: string | null; isJson: boolean },
 ): Promise<void> {
   const { stdin: input, stdout: output } = console.io
@@ -131,7 +130,7 @@ export async function talk(
     await console.print(`${renderMessage(composeGreeting({ articles, examples, model }), look())}\n`)
     const { chat } = await import('./platforms/terminal/chat.ts')
     const screen = { input, output, status: console.quickStatus, look }
-    if ((await chat(person, screen)) === 'interrupted') throw interrupted()
+    if ((await chat(person, screen)) === 'interrupted') throw new Exit(INTERRUPTED)
     return
   }
   const { conversations, dateline } = open.tools

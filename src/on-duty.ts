@@ -13,7 +13,6 @@ import { DatelineError, messageOf } from './domain/errors.ts'
 import type { ChatPlatform, PlatformLog, PlatformParts } from './domain/ports.ts'
 import { inert } from './platforms/terminal/look.ts'
 import { type OpenDateline, platformsSetUp } from './wire.ts'
-import type { OpenChat } from './wire-chat.ts'
 
 /** An answer that was begun may take so long to be finished when Dateline stops. */
 const GRACE_MS = 10_000
@@ -29,15 +28,14 @@ export async function onDuty(
   console: Console,
 ): Promise<void> {
   const signal = endOfProcess()
-  const chat = await open.chat()
-  await chat.keepSettledSubscriptions()
-  const platforms = await platformsOf(chat, settings, log)
+  await open.keepSettledSubscriptions()
+  const platforms = await platformsOf(open, settings, log)
   const say = (line: string): void => void console.print(`${inert(line)}\n`)
   for (const warning of unreachableChannels(settings.digest.channels, platformsSetUp(settings))) {
     say(warning)
     log.warn({}, warning)
   }
-  const courier = chat.courier(platforms)
+  const courier = open.courier(platforms)
   const deliver = (): Promise<void> =>
     courier
       .tick()
@@ -50,7 +48,7 @@ export async function onDuty(
         await refreshApart(settings, signal)
         open.noteRefresh(new Date())
       },
-      tidy: () => chat.forgetOld(new Date()),
+      tidy: () => open.forgetOld(new Date()),
       refreshMs: settings.duty.refreshSeconds * 1000,
       ...{ retryMs: RETRY_MS, graceMs: GRACE_MS, say, log, signal },
     })
@@ -61,9 +59,9 @@ export async function onDuty(
 }
 
 /** By the name that destinations have them under. Only the SDK of a platform that is set up is loaded. */
-async function platformsOf(chat: OpenChat, { discord, slack, duty }: Settings, log: PlatformLog) {
-  const desk = chat.desk(duty)
-  const partsFor = (platform: string): PlatformParts => ({ desk, memory: chat.memory(platform), log })
+async function platformsOf(open: OpenDateline, { discord, slack, duty }: Settings, log: PlatformLog) {
+  const desk = open.desk(duty)
+  const partsFor = (platform: string): PlatformParts => ({ desk, memory: open.memory(platform), log })
   const platforms = new Map<string, ChatPlatform>()
   if (discord !== null) {
     const { createDiscord } = await import('./platforms/discord/platform.ts')

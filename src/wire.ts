@@ -1,24 +1,35 @@
 // Puts the parts together for some settings. What is heavy (the model's client, pages' parsers, the index) is loaded when it is needed.
-import { mkdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { createDateline } from './answers/ask.ts'
-import type { Dateline } from './answers/dateline.ts'
+import { Conversations } from './answers/conversations.ts'
 import type { FindInStory } from './answers/findings.ts'
+import { KeptAnswers } from './answers/kept-answers.ts'
 import { type RefreshOptions, type RefreshReport, refreshArticles } from './articles/refresh.ts'
-import type { DoctorParts, IndexState } from './chat/doctor.ts'
+import type { Tools } from './chat/commands/command.ts'
+import { ChatDesk } from './chat/desk.ts'
+import type { IndexState } from './chat/doctor.ts'
+import { FairUse } from './chat/fair-use.ts'
+import { startersOf } from './chat/home.ts'
 import { readSettings, type Settings, secretsOf } from './config.ts'
 import type { Console } from './console.ts'
+import { digestFor } from './digests/compose-digest.ts'
+import { Courier } from './digests/courier.ts'
+import { Digests } from './digests/digests.ts'
+import { keepSettled, Subscriptions } from './digests/subscriptions.ts'
 import { PASSAGES_EDITION } from './domain/editions.ts'
+import { messageOf } from './domain/errors.ts'
 import type { LanguageModel } from './domain/language-model.ts'
-import type { PlatformLog } from './domain/ports.ts'
+import { toArticle } from './domain/links.ts'
+import type { PlatformLog, Posting } from './domain/ports.ts'
 import type { OpenAiModel } from './llm/openai-model.ts'
 import { loadPrompts } from './llm/prompts.ts'
 import { createLog } from './log.ts'
 import { openStorage } from './storage/open.ts'
-import type { OpenChat } from './wire-chat.ts'
 
 /** Questions that wait for the model at most; to further ones the articles' own sentences are given. */
 const MOST_WAITING = 30
+/** How long platforms remember what they do not use: a month at the least, by their port. */
+const MEMORY_MS = 60 * 86_400_000
 
 export interface Surroundings {
   log: PlatformLog
@@ -28,27 +39,13 @@ export interface Surroundings {
   now?: () => Date
 }
 
-export interface OpenDateline {
-  dateline: Dateline
-  /** What is needed where people talk. */
-  chat(): Promise<OpenChat>
-  refresh(options: RefreshOptions): Promise<RefreshReport>
-  /** Has the index load what a first question would wait for, beside whatever else is done. */
-  warm(): void
-  /** Another process has looked for changed articles. */
-  noteRefresh(at: Date): void
-  index(): Promise<IndexState>
-  close(): void
-}
+export type OpenDateline = Awaited<ReturnType<typeof openDateline>>
 
 /** Throws a DatelineError when the data folder or a prompt cannot be used. */
-export async function openDateline(
-  settings: Settings,
-  { log, onNotice, now = () => new Date() }: Surroundings,
-): Promise<OpenDateline> {
+export async function openDateline(settings: Settings, { log, onNotice, now: clock = () => new Date() }: Surroundings) {
   const model = settings.model && (await queuedModel(settings.model, settings.dataDir))
-  const storage = await openStorage({ ...foldersOf(settings), now: now(), onNotice })
-  const { articles, vocabulary, passages, stories, records } = storage
+  const storage = await openStorage({ ...foldersOf(settings), now: clock(), onNotice })
+  const { articles, vocabulary, passages, stories, records, deliveries } = storage
   const parts = {
     ...{ vocabulary, searcher: passages, reader: articles, catalogue: articles, shelf: articles, stories },
     onTrouble: (message: string) => log.info({}, message),
@@ -60,40 +57,76 @@ export async function openDateline(
     return (await findings)(story, options)
   }
   const dateline = model === null ? offline : createDateline({ ...parts, model, findInStory })
+  const answers = new KeptAnswers(storage.answers, articles)
+  const digests = new Digests({ stories, reader: articles, catalogue: articles, vocabulary, findInStory })
+  /** When the articles were last looked at; `null`: not since the start. */
   let refreshedAt: Date | null = null
-  let chat: OpenChat | null = null
-  const index = async (): Promise<IndexState> => {
+
+  async function index(): Promise<IndexState> {
     const { passages: expected, ...totals } = await records.totals()
     const skipped = (await records.skipped()).length
     const fault = await passages.check(PASSAGES_EDITION)
     const isInStep = fault !== null || totals.pending > 0 || (await passages.count()) === expected
     return { ...totals, passages: expected, skipped, fault: isInStep ? fault : 'out of step with the records' }
   }
-  return {
-    ...{ dateline, index },
-    async chat() {
-      const { openChat } = await import('./wire-chat.ts')
-      const chatParts = {
-        storage,
-        dateline,
-        offline,
-        findInStory,
-        index,
-        refreshedAt: () => refreshedAt,
-        log,
-        clock: now,
-      }
-      chat ??= openChat(settings, chatParts)
-      return chat
+
+  const tools: Omit<Tools, 'commands'> = {
+    ...{ dateline, catalogue: articles, answers, digests, deliveries, clock },
+    conversations: new Conversations(answers, {
+      onTrouble: (error) => log.warn({ error: messageOf(error) }, 'an answer could not be kept'),
+    }),
+    subscriptions: new Subscriptions(storage.subscriptions, settings.digest.timeZone),
+    starters: startersOf({ catalogue: articles, dateline: offline, clock }),
+    async status() {
+      const [state, outlets, newest, votes] = await Promise.all([
+        index(),
+        vocabulary.outlets(),
+        articles.newest({ limit: 1 }),
+        answers.votes(),
+      ])
+      const facts = { outlets: outlets.length, newest: newest[0]?.publishedAt ?? null, refreshedAt }
+      return { ...state, ...facts, model: settings.model?.name ?? null, votes }
     },
-    async refresh(options) {
+  }
+
+  return {
+    ...{ dateline, tools, index },
+    async refresh(options: RefreshOptions): Promise<RefreshReport> {
       const report = await refreshArticles(storage, { onNotice, ...options })
       refreshedAt = options.now
       return report
     },
-    warm: () => void passages.warm(PASSAGES_EDITION),
-    noteRefresh(at) {
+    /** Another process has looked for changed articles. */
+    noteRefresh(at: Date): void {
       refreshedAt = at
+    },
+    /** Has the index load what a first question would wait for, beside whatever else is done. */
+    warm: () => void passages.warm(PASSAGES_EDITION),
+    /** What platforms turn to. `duty`: `null` for the operator's own terminal, which has no limits and gets no digests. */
+    desk: (duty: Settings['duty'] | null) =>
+      new ChatDesk(tools, {
+        duty: duty ?? { channels: null, communities: {} },
+        fairUse: duty && new FairUse(duty),
+        admins: duty?.admins ?? [],
+        posts: duty !== null,
+        log,
+      }),
+    /** Delivers digests on these platforms, by the names that destinations have them under. */
+    courier: (platforms: ReadonlyMap<string, Posting>) =>
+      new Courier({
+        ...{ subscriptions: storage.subscriptions, deliveries, platforms, clock, log, holders: storage.processes },
+        make: (one, span, key) => digestFor(one, span, { digests, deliveries, linkTo: toArticle }, key),
+        elapsedMs: () => performance.now(),
+        graceMs: settings.digest.graceMs,
+      }),
+    /** Brings the subscriptions that the settings ask for into the records. */
+    keepSettledSubscriptions: () => keepSettled(storage.subscriptions, settings.digest, clock()),
+    /** What that platform is not to forget. */
+    memory: storage.memory,
+    /** Forgets what has not been used for long. */
+    async forgetOld(now: Date): Promise<void> {
+      await answers.forgetOld(now)
+      await storage.memory('').forgetBefore(new Date(now.getTime() - MEMORY_MS))
     },
     close: () => storage.close(),
   }
@@ -139,71 +172,12 @@ export async function refreshed(open: OpenDateline, console: Console): Promise<R
   }
 }
 
-function surroundingsOf(console: Console, settings: Settings) {
+export function surroundingsOf(console: Console, settings: Settings) {
   const log = createLog(settings.logLevel, secretsOf(settings), console.io.stderr)
   return { log, onNotice: (notice: string) => console.notice(notice), now: console.now }
 }
 
-const foldersOf = ({ articlesDir, dataDir }: Settings) => ({ articles: articlesDir, data: dataDir })
-
-/** What `doctor` looks at, each part opened when it is looked at. `offline`: the model and the platforms are left alone. */
-export function doctorParts({ offline = false, refresh, ...options }: OpenOptions, console: Console): DoctorParts {
-  const settings = readSettings(options, console.io.env)
-  const { articlesDir, dataDir, model, discord, slack } = settings
-  const surroundings = surroundingsOf(console, settings)
-  const now = console.now()
-  return {
-    nodeVersion: process.versions.node,
-    articles: {
-      path: articlesDir,
-      async countFiles() {
-        const [{ ArticleFolder }, { isArticleFile }] = await Promise.all([
-          import('./storage/folder.ts'),
-          import('./articles/read/decode.ts'),
-        ])
-        return (await new ArticleFolder(articlesDir).scan()).filter((file) => isArticleFile(file.path)).length
-      },
-    },
-    data: { path: dataDir, tryWriting: () => tryWriting(dataDir) },
-    async index() {
-      const open = await openDateline({ ...settings, model: null }, surroundings)
-      try {
-        if (refresh) await open.refresh({ now })
-        return await open.index()
-      } finally {
-        open.close()
-      }
-    },
-    model:
-      model && offline
-        ? 'offline'
-        : model && { name: model.name, probe: async (signal) => (await modelLoader(model, dataDir)()).probe(signal) },
-    async digests() {
-      const { afterSettling } = await import('./digests/subscriptions.ts')
-      const storage = await openStorage({ ...foldersOf(settings), now, onNotice: surroundings.onNotice })
-      try {
-        const subscriptions = await afterSettling(storage.subscriptions, settings.digest, now)
-        return { subscriptions, platforms: platformsSetUp(settings), now }
-      } finally {
-        storage.close()
-      }
-    },
-    platforms: [
-      {
-        ...{ name: 'Discord', variable: 'DISCORD_TOKEN' },
-        probe:
-          discord &&
-          (offline ? 'offline' : async () => (await import('./platforms/discord/connection.ts')).probeDiscord(discord)),
-      },
-      {
-        ...{ name: 'Slack', variable: 'SLACK_BOT_TOKEN' },
-        probe:
-          slack &&
-          (offline ? 'offline' : async () => (await import('./platforms/slack/connection.ts')).probeSlack(slack)),
-      },
-    ],
-  }
-}
+export const foldersOf = ({ articlesDir, dataDir }: Settings) => ({ articles: articlesDir, data: dataDir })
 
 /** By the names that destinations have them under. */
 export const platformsSetUp = ({ discord, slack }: Settings): string[] => [
@@ -211,24 +185,17 @@ export const platformsSetUp = ({ discord, slack }: Settings): string[] => [
   ...(slack === null ? [] : ['slack']),
 ]
 
-async function tryWriting(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true })
-  const trial = path.join(folder, `.trial-${process.pid}`)
-  await writeFile(trial, '')
-  await rm(trial)
-}
-
 type ModelSettings = NonNullable<Settings['model']>
 
 /** The prompts are read at once, so that a broken one is told at the start; the client is loaded with the first call. */
-function modelLoader(settings: ModelSettings, dataDir: string): () => Promise<OpenAiModel> {
+export function modelLoader(settings: ModelSettings, dataDir: string): () => Promise<OpenAiModel> {
   const prompts = loadPrompts()
   let loading: Promise<OpenAiModel> | undefined
   const load = async (): Promise<OpenAiModel> => {
     const [{ createOpenAiModel }, { TokenBudget }, { TokenUsage }] = await Promise.all([
       import('./llm/openai-model.ts'),
       import('./llm/token-budget.ts'),
-      import('./storage/token-usage.ts'),
+      import('./storage/chat.ts'),
     ])
     const store = new TokenUsage(path.join(dataDir, 'tokens.sqlite'))
     const budget = new TokenBudget({ store, dailyTokens: settings.dailyTokens, now: () => new Date() })

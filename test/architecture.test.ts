@@ -25,6 +25,7 @@ const LIBRARIES: Record<string, string[]> = {
   dotenv: ['config.ts'],
   'fastest-levenshtein': ['digests/', 'text/', 'search/'],
   jsdom: ['articles/'],
+  kysely: ['storage/'],
   'node-cron': ['on-duty.ts'],
   'node:sqlite': ['storage/'],
   openai: ['llm/'],

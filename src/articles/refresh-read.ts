@@ -204,7 +204,7 @@ const MOST_ARTICLES = 500
 const MOST_CHARACTERS = 4_000_000
 const MOST_FILES = 1000
 
-export class Batch implements RecordsBatch {
+class Batch implements RecordsBatch {
   begun: string[] = []
   articles: IdentifiedArticle[] = []
   skipped: Skipped[] = []

@@ -12,10 +12,10 @@ import { type IndexLedger, type IndexNote, sealsIfWhole, sealsOf } from './index
 import {
   type ArticlePassages,
   addPassages,
+  among,
   connect,
   createPassageTable,
   indexAll,
-  quoted,
   searchPassages,
   TABLE_EDITION,
   TEXT_INDEX,
@@ -51,6 +51,7 @@ export class PassageIndex {
     this.#versionLifetimeMs = options.versionLifetimeMs ?? VERSION_LIFETIME_MS
   }
 
+  /** Best first. Throws a DatelineError 'index' when it cannot be searched. */
   async search(query: PassageQuery): Promise<PassageHit[]> {
     try {
       return await this.#search(query)
@@ -62,7 +63,7 @@ export class PassageIndex {
       return await this.#search(query)
     } catch (error) {
       this.close()
-      this.#ledger.doubt()
+      this.#ledger.change({ doubted: true })
       throw new DatelineError('index', 'The passage index cannot be searched.', {
         hint: 'Run `index`: a damaged passage index is rebuilt from the records.',
         cause: error,
@@ -88,6 +89,7 @@ export class PassageIndex {
     }
   }
 
+  /** Whether there is a sound index made by the rules of this `edition`; reads no more than it has to. */
   async check(edition: string): Promise<IndexFault> {
     const note = this.#ledger.note()
     if (note === null || !existsSync(this.#pathOf(note))) return 'missing'
@@ -114,11 +116,13 @@ export class PassageIndex {
     return true
   }
 
+  /** How many passages it holds. */
   async count(): Promise<number> {
     const table = await this.#current()
     return table === null ? 0 : this.#explain(() => table.countRows())
   }
 
+  /** Throws the index away and begins an empty one. */
   async begin(edition: string): Promise<void> {
     await this.#explain(async () => {
       this.close()
@@ -131,18 +135,18 @@ export class PassageIndex {
     })
   }
 
+  /** Takes out all passages of `remove`, then adds those of `add`. They can be found at once. */
   async write(change: { remove: string[]; add: ArticlePassages[] }): Promise<void> {
     await this.#explain(async () => {
-      this.#ledger.open()
+      this.#ledger.change({ open: true })
       const table = await this.#existing()
-      for (let at = 0; at < change.remove.length; at += IDS_AT_ONCE) {
-        const ids = change.remove.slice(at, at + IDS_AT_ONCE)
-        await table.delete(`articleId IN (${ids.map(quoted).join(', ')})`)
-      }
+      for (let at = 0; at < change.remove.length; at += IDS_AT_ONCE)
+        await table.delete(among('articleId', change.remove.slice(at, at + IDS_AT_ONCE)))
       await addPassages(table, change.add)
     })
   }
 
+  /** Builds or renews what makes searching fast, where it pays, and tidies up. To be called after the last `write`. */
   async finish(): Promise<void> {
     const note = this.#ledger.note()
     if (note === null || !note.open) return

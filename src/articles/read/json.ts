@@ -4,11 +4,7 @@ import { momentOf } from '../../text/moments.ts'
 import { type FoundFacts, factNamed, factStated, firstKnown, NOTHING_FOUND, webAddress } from './facts.ts'
 import { linesOf } from './layout.ts'
 import { decodeEntities, looksLikeMarkup, textOfMarkup } from './markup.ts'
-import { type Reading, readLines } from './plain.ts'
-
-export interface JsonArticle extends Reading {
-  text: string
-}
+import { type ReadText, readLines } from './plain.ts'
 
 const TEXT_KEYS = 'text body articleBody article_body content fulltext full_text content_text content_html'.split(' ')
 const ARTICLE_TYPE = /(?:Article|BlogPosting|LiveBlogPosting|Report)$/
@@ -16,7 +12,7 @@ const ARTICLE_TYPE = /(?:Article|BlogPosting|LiveBlogPosting|Report)$/
 const LIST_KEYS = ['@graph', 'articles', 'items', 'itemListElement']
 
 /** The article a record is, or why it is none. */
-export function articleOfRecord(record: JsonRecord): JsonArticle | { reason: string } {
+export function articleOfRecord(record: JsonRecord): ReadText | { reason: string } {
   const written = TEXT_KEYS.map((key) => wordsOf(record[key])).find((value) => value !== '')
   if (written === undefined) return { reason: 'no text' }
   const given = written.toWellFormed().replaceAll('\u0000', ' ')
@@ -58,7 +54,7 @@ export function articlesOfGraph(nodes: unknown[]): JsonRecord[] {
 }
 
 /** Whether schema.org's type of a record is an article's. */
-export function isArticleRecord(record: JsonRecord): boolean {
+function isArticleRecord(record: JsonRecord): boolean {
   return [record['@type']].flat().some((type) => typeof type === 'string' && ARTICLE_TYPE.test(type))
 }
 

@@ -54,7 +54,7 @@ export function joined(lines: Line[], from: number, to: number, longest: number)
 }
 
 /** Whether the text's lines were broken at a width, so that a line break may mean nothing. */
-export function isHardWrapped(lines: Line[]): boolean {
+function isHardWrapped(lines: Line[]): boolean {
   let wrapped = false
   for (const [index, line] of lines.entries()) {
     if (line.text.length > 120) return false

@@ -15,15 +15,8 @@ const FENCE = /^(?:```|~~~)/
 const TAG_ALONE = /^<\/?[a-z][^>]*>$|^<!--.*-->$/i
 const CAPTION = /^(?:\*|_)[^*_]+(?:\*|_)$/
 
-export interface MarkdownLines {
-  /** What may report, with images cut out of their lines. */
-  lines: Line[]
-  /** The first heading's words. */
-  heading: string | null
-}
-
-/** The lines of `text` from `from` on that are no furniture of Markdown's own. */
-export function markdownLines(text: string, from: number): MarkdownLines {
+/** The lines of `text` from `from` on that are no furniture of Markdown's own, with images cut out of them; and the first heading's words. */
+export function markdownLines(text: string, from: number): { lines: Line[]; heading: string | null } {
   const all = linesOf(text, from)
   const lines: Line[] = []
   let heading: string | null = null
@@ -66,32 +59,16 @@ function isImages(line: string): boolean {
 
 /** The pieces of a line between its images. */
 function withoutImages(line: Line, paragraph: number): Line[] {
-  if (!line.text.includes('![')) return [{ ...line, paragraph }]
-  const pieces: Line[] = []
-  let from = 0
-  const add = (to: number): void => {
-    const written = line.text.slice(from, to)
-    const start = line.start + from + (written.length - written.trimStart().length)
-    const text = written.trim()
-    if (text !== '') pieces.push({ start, end: start + text.length, text, paragraph })
-  }
-  for (const image of line.text.matchAll(IMAGE)) {
-    add(image.index)
-    from = image.index + image[0].length
-  }
-  add(line.text.length)
-  return pieces
+  const rest = line.text.replace(IMAGE, (image) => '\n'.repeat(image.length))
+  return [...rest.matchAll(/\S(?:[^\n]*\S)?/g)].map(({ 0: text, index }) => {
+    const start = line.start + index
+    return { start, end: start + text.length, text, paragraph }
+  })
 }
 
 /** A heading's words without emphasis, code marks and link targets. */
 function plainWords(heading: string): string {
   return squeezed(heading.replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/[*`]+|(?<!\w)_+|_+(?!\w)/g, ''))
-}
-
-export interface FrontMatter {
-  /** Where the text after it begins. */
-  end: number
-  facts: FoundFacts
 }
 
 const DASHES = /^---[ \t]*(?:\r\n?|\n)/
@@ -102,8 +79,8 @@ const LONGEST = 20_000
 const MOST_FOREIGN_LINES = 2
 const LONGEST_FOREIGN_LINE = 100
 
-/** The front matter that `text` begins with; null if it has none. An unclosed one ends with its last entry. */
-export function frontMatterOf(text: string): FrontMatter | null {
+/** The facts of the front matter that `text` begins with, and where it ends; null if it has none. An unclosed one ends with its last entry. */
+export function frontMatterOf(text: string): { end: number; facts: FoundFacts } | null {
   const fence = DASHES.exec(text)
   if (fence === null) return null
   const start = fence[0].length
@@ -150,10 +127,8 @@ function readYaml(source: string): JsonRecord {
 /** Entries line by line, for YAML that is broken somewhere. */
 function readEntries(source: string): JsonRecord {
   const record: JsonRecord = {}
-  for (const line of source.split(/[\r\n]+/)) {
-    const entry = /^([A-Za-z_][\w -]{0,40}?)[ \t]*:[ \t]+(\S.*)$/.exec(line)
-    if (entry?.[1] === undefined || entry[2] === undefined) continue
-    record[entry[1]] ??= entry[2]
+  for (const [, key = '', value = ''] of source.matchAll(/^([A-Za-z_][\w -]{0,40}?)[ \t]*:[ \t]+(\S.*)$/gm)) {
+    record[key] ??= value
       .trim()
       .replace(/^(["'])(.*)\1$/, '$2')
       .replace(/^["']/, '')

@@ -2,7 +2,7 @@
 import { squeezed, wordCount } from '../../text/characters.ts'
 import { MONTH_NAME, momentOf } from '../../text/moments.ts'
 import { type FoundFacts, firstKnown, languageTag, personName, webAddress } from './facts.ts'
-import { articlesOfGraph, factsOfRecord, isArticleRecord, isRecord, type JsonRecord } from './json.ts'
+import { articlesOfGraph, factsOfRecord, isRecord, type JsonRecord } from './json.ts'
 
 /** The part of a document that is read here. */
 interface PageElement {
@@ -65,7 +65,7 @@ function linkedData(document: PageDocument): JsonRecord | null {
         .flat()
         .flatMap((node) => (isRecord(node) && Array.isArray(node['@graph']) ? node['@graph'] : [node]))
       const [article] = articlesOfGraph(nodes)
-      if (article !== undefined && isArticleRecord(article)) return article
+      if (article !== undefined) return article
     } catch {}
   }
   return null

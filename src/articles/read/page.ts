@@ -4,11 +4,7 @@ import { type FoundFacts, firstKnown } from './facts.ts'
 import { linesOf, paragraphEnd } from './layout.ts'
 import { textOfMarkup } from './markup.ts'
 import { bylineShown, factsOfPage, headingInTitle, nameShown } from './metadata.ts'
-import { type Reading, readLines } from './plain.ts'
-
-export interface PageArticle extends Reading {
-  text: string
-}
+import { type ReadText, readLines } from './plain.ts'
 
 /**
  * Markup with more tags than this in all, or of one kind, or nested deeper, is read without a document tree: the tree's time grows
@@ -33,7 +29,7 @@ const FEWEST_CHARACTERS = 25
  * The article of a page: its paragraphs apart, without captions, bylines, links to other reports and the like. A page in which no
  * article can be made out gives a reason.
  */
-export async function readPage(html: string): Promise<PageArticle | { reason: string }> {
+export async function readPage(html: string): Promise<ReadText | { reason: string }> {
   const [{ JSDOM, VirtualConsole }, { Readability }] = await Promise.all([
     import('jsdom'),
     import('@mozilla/readability'),
@@ -61,7 +57,7 @@ export async function readPage(html: string): Promise<PageArticle | { reason: st
 }
 
 /** The text without the paragraphs that are all furniture; null if too little is left. */
-function articleOf(extracted: string, known: FoundFacts): PageArticle | null {
+function articleOf(extracted: string, known: FoundFacts): ReadText | null {
   const first = readLines(extracted, linesOf(extracted), { title: known.title, pasted: false })
   const lines = linesOf(extracted)
   const kept: string[] = []

@@ -6,10 +6,15 @@ import { type FoundFacts, firstKnown, personName } from './facts.ts'
 import { signingAgency } from './furniture.ts'
 import { headlineLines, isDeck, isSectionHeading, joined, Layout, type Line, paragraphEnd } from './layout.ts'
 
-export interface Reading {
+interface Reading {
   facts: FoundFacts
   /** Ordered, trimmed, apart; everything outside is furniture or white space. */
   body: Span[]
+}
+
+/** A text that was made of something else, JSON or a page, and what of it reports. */
+export interface ReadText extends Reading {
+  text: string
 }
 
 export interface ReadOptions {

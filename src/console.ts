@@ -6,7 +6,6 @@ import { composeGreeting } from './chat/compose.ts'
 import { answerJson, jsonLine, linesOf } from './chat/json.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
 import { inert, isLeaving, type Paint, paintFor, StatusLine, widthFor } from './platforms/terminal/look.ts'
-
 import { type Look, renderMessage } from './platforms/terminal/render.ts'
 import type { OpenDateline } from './wire.ts'
 
@@ -121,7 +120,7 @@ export async function talk(
   { model, isJson }: { model: string | null; isJson: boolean },
 ): Promise<void> {
   const { stdin: input, stdout: output } = console.io
-  const { atDesk } = await import('./platforms/terminal/desk.ts')
+  const { atDesk } = await import('./platforms/terminal/chat.ts')
   const desk = open.desk(null)
   const person = atDesk(desk)
   const look = (): Look => console.look()

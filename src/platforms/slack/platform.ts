@@ -20,13 +20,13 @@ import {
 } from './connection.ts'
 import { factsOf, startError, willPass, withoutSecrets } from './failures.ts'
 import { type Pace, USUAL_PACE } from './limits.ts'
+import { Streams } from './live-reply.ts'
 import { Memory } from './memory.ts'
 import { listenToMessages } from './messages.ts'
 import { Outbox } from './pages.ts'
 import { Permissions } from './permissions.ts'
 import { SlackPosting } from './posting.ts'
 import type { Context } from './replies.ts'
-import { Streams } from './streams.ts'
 
 const MEND_SCOPES =
   'Paste slack-manifest.json under “App Manifest” at https://api.slack.com/apps, then install the app again.'

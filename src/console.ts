@@ -2,13 +2,13 @@
 // status. Works on the streams it is given: those of the process, or a test's.
 import { randomUUID } from 'node:crypto'
 import type { RefreshProgress } from './articles/refresh.ts'
+import type { Tools } from './chat/commands/command.ts'
 import { composeGreeting } from './chat/compose.ts'
 import { answerJson, jsonLine, linesOf } from './chat/json.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
+import type { Desk } from './domain/ports.ts'
 import { inert, isLeaving, type Paint, paintFor, StatusLine, widthFor } from './platforms/terminal/look.ts'
-
 import { type Look, renderMessage } from './platforms/terminal/render.ts'
-import type { OpenDateline } from './wire.ts'
 
 export type Output = NodeJS.WritableStream & { isTTY?: boolean; columns?: number }
 
@@ -117,11 +117,11 @@ export class Console {
  */
 export async function talk(
   console: Console,
-  open: OpenDateline,
+  open: { desk(duty: null): Desk; tools: Pick<Tools, 'conversations' | 'dateline'> },
   { model, isJson }: { model: string | null; isJson: boolean },
 ): Promise<void> {
   const { stdin: input, stdout: output } = console.io
-  const { atDesk } = await import('./platforms/terminal/desk.ts')
+  const { atDesk } = await import('./platforms/terminal/chat.ts')
   const desk = open.desk(null)
   const person = atDesk(desk)
   const look = (): Look => console.look()

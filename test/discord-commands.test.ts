@@ -2,7 +2,7 @@
 import { ApplicationCommandOptionType, ApplicationCommandType } from 'discord.js'
 import { describe, expect, test } from 'vitest'
 import type { CommandSpec } from '../src/domain/command.ts'
-import { areSame, calledBy, commandsFor } from '../src/platforms/discord/register.ts'
+import { areSame, calledBy, commandsFor } from '../src/platforms/discord/commands.ts'
 import { ASK, CHECK, STATUS, SUMMARY } from './support/scripted-desk.ts'
 
 const desk = { commands: [ASK, SUMMARY, STATUS], shortcuts: [CHECK] }

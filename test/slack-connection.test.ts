@@ -330,7 +330,7 @@ describe('when Slack does not take a reply', () => {
     const ada = slack.person()
     const news = slack.channel('news', { members: [ada] })
     ada.says(news, 'who?', { mentionBot: true })
-    await ada.until(news, holds('an administrator has limited who may write in that channel'))
+    await ada.until(news, holds('An administrator has limited who may write in the channel'))
     expect(log.lines).toContainEqual(
       expect.objectContaining({ level: 'warn', facts: expect.objectContaining({ refusal: 'restricted_action' }) }),
     )

@@ -20,6 +20,10 @@ const FILES_AT_ONCE = 32
 const CHARACTERS_AT_ONCE = 1_500_000
 /** How many such are parsed in advance, so that neither thread waits for the other. */
 const AHEAD = 3
+/** From so much on a batch is stored. */
+const MOST_ARTICLES = 500
+const MOST_CHARACTERS = 4_000_000
+const MOST_FILES = 1000
 /** Lines of one file that are named when they are skipped; the others are only counted. */
 const MOST_SKIPPED_LINES = 200
 
@@ -200,10 +204,7 @@ function recordOf(file: FoundFile, hash: string): FileRecord {
   return { path: file.path, size: file.size, modifiedAt: file.modifiedAt, settled: file.settled, hash }
 }
 
-const MOST_ARTICLES = 500
-const MOST_CHARACTERS = 4_000_000
-const MOST_FILES = 1000
-
+/** What is stored in one transaction: large enough to be quick, small enough for memory and for those who wait meanwhile. */
 class Batch implements RecordsBatch {
   begun: string[] = []
   articles: IdentifiedArticle[] = []

@@ -1,4 +1,5 @@
-// Does the computing parts of indexing: from bytes and lines to articles, from articles to passages and fingerprints. A little of it at once; once there is much, in a second thread, so that this one is left to the records.
+// Does the computing parts of indexing: from bytes and lines to articles, from articles to passages and fingerprints. A little of it at
+// once; once there is much, in a second thread, so that this one is left to the records and stays free for others.
 
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'

@@ -1,5 +1,4 @@
 // The JSON that scripts hand in and get back: fields may be added, these stay. Dates are ISO 8601 in UTC without fractions of a second.
-
 import { z } from 'zod'
 import { allSentences } from '../answers/answers.ts'
 import type { AskedAnswer } from '../answers/dateline.ts'
@@ -12,7 +11,7 @@ import type { Digest } from '../domain/digest.ts'
 import { DatelineError, messageOf } from '../domain/errors.ts'
 import type { MessageCheck } from '../domain/message.ts'
 import type { FoundPassage } from '../domain/passage.ts'
-import type { Quoted, Story } from '../domain/story.ts'
+import type { Story } from '../domain/story.ts'
 import type { ListedArticle } from '../storage/articles.ts'
 
 type Json = Record<string, unknown>
@@ -39,91 +38,53 @@ export function answerJson(id: string | number, { answer, seconds }: AskedAnswer
 /** What `search` prints. */
 export function passagesJson(found: FoundPassage[]): Json {
   return {
-    passages: found.map(({ passage, article, text, score }) => ({
-      ...articleJson(article),
-      score,
-      start: passage.start,
-      end: passage.end,
-      text,
-    })),
+    passages: found.map(({ passage: { start, end }, article, text, score }) => {
+      return { ...articleJson(article), score, start, end, text }
+    }),
   }
 }
 
 /** What `digest` prints. */
 export function digestJson({ since, until, stories, left }: Digest): Json {
   return {
-    since: isoSeconds(since),
-    until: isoSeconds(until),
-    stories: stories.map((story) => ({
-      storyId: story.storyId,
-      headline: story.headline,
-      status: story.status,
-      sentences: story.sentences,
-      citations: citationsOf(story),
-      outlets: story.outlets,
-      reports: story.reports,
-      differences: story.differences,
-      why: story.why,
-    })),
+    since,
+    until,
+    stories: stories.map((story) => {
+      const { storyId, headline, status, sentences, outlets, reports, differences, why } = story
+      const citations = citationsOf(story)
+      return { storyId, headline, status, sentences, citations, outlets, reports, differences, why }
+    }),
     left,
   }
 }
 
 /** What `index` prints. */
-export function refreshJson(figures: RefreshReport): Json {
-  const { articles, added, updated, removed, unchanged, passages, skipped, seconds } = figures
-  return { articles, added, updated, removed, unchanged, passages, skipped, seconds: rounded(seconds) }
+export function refreshJson({ clusteringSeconds: _, seconds, ...figures }: RefreshReport): Json {
+  return { ...figures, seconds: rounded(seconds) }
 }
 
 /** What `articles` prints. */
 export function listingJson({ articles, skipped }: { articles: ListedArticle[]; skipped: Skipped[] }): Json {
-  return {
-    articles: articles.map((article) => ({
-      ...articleJson(article),
-      line: article.line,
-      agency: article.agency,
-      author: article.author,
-      language: article.language,
-      passages: article.passages,
-    })),
-    skipped,
-  }
+  const listed = articles.map(({ line, agency, author, language, passages, ...article }) => {
+    return { ...articleJson(article), line, agency, author, language, passages }
+  })
+  return { articles: listed, skipped }
 }
 
 /** What `stories` prints. */
 export function storiesJson(stories: readonly Story[]): Json {
-  return {
-    stories: stories.map(({ id, headline, articles, reports, outlets, firstPublishedAt, lastPublishedAt }) => ({
-      id,
-      headline,
-      articles: articles.map(({ articleId, report, ...article }) => ({
-        ...articleJson({ id: articleId, ...article }),
-        report,
-      })),
-      reports,
-      outlets,
-      firstPublishedAt: firstPublishedAt && isoSeconds(firstPublishedAt),
-      lastPublishedAt: lastPublishedAt && isoSeconds(lastPublishedAt),
-    })),
-  }
+  const told = stories.map(({ articles, ...story }) => {
+    const members = articles.map(({ articleId, report, ...article }) => {
+      return { ...articleJson({ id: articleId, ...article }), report }
+    })
+    return { ...story, articles: members }
+  })
+  return { stories: told }
 }
 
 /** What `stories` prints of one story. */
 export function toldStoryJson({ story, timeline, differences, ...asked }: ToldStory): Json {
-  return {
-    ...storiesJson([story]),
-    overview: answerJson(story.id, asked),
-    timeline: timeline.map(({ on, precision, text, ...quote }) => ({
-      on: isoSeconds(on),
-      precision,
-      text,
-      ...quotedJson(quote),
-    })),
-    differences: differences.map(({ about, sides }) => ({
-      about,
-      sides: sides.map(({ claim, ...quote }) => ({ claim, ...quotedJson(quote) })),
-    })),
-  }
+  return { ...storiesJson([story]), overview: answerJson(story.id, asked), timeline, differences }
 }
 
 /** What `doctor` prints. */
@@ -133,25 +94,22 @@ export function checksJson(checks: MessageCheck[]): Json {
 
 /** One line of JSON. What a terminal could take for a command, or a reader of lines for a line break, is escaped. */
 export function jsonLine(value: unknown): string {
-  return JSON.stringify(value).replace(
+  return JSON.stringify(value, withDates).replace(
     /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
 }
 
-function isoSeconds(date: Date): string {
-  return date.toISOString().replace(/\.\d{3}Z$/, 'Z')
+/** A Date has become a string before it gets here; its holder still has it. */
+function withDates(this: Json, key: string, value: unknown): unknown {
+  const held = this[key]
+  return held instanceof Date ? held.toISOString().replace(/\.\d{3}Z$/, 'Z') : value
 }
 
-function articleJson(
-  article: Pick<Article, 'id' | 'version' | 'file' | 'url' | 'title' | 'outlet' | 'publishedAt'>,
-): Json {
-  const { id, version, file, url, title, outlet, publishedAt } = article
-  return { articleId: id, version, file, url, title, outlet, publishedAt: publishedAt && isoSeconds(publishedAt) }
-}
+type ArticleKeys = 'id' | 'version' | 'file' | 'url' | 'title' | 'outlet' | 'publishedAt'
 
-function quotedJson({ articleId, version, outlet, publishedAt, quote, start, end }: Quoted): Json {
-  return { articleId, version, outlet, publishedAt: publishedAt && isoSeconds(publishedAt), quote, start, end }
+function articleJson({ id, version, file, url, title, outlet, publishedAt }: Pick<Article, ArticleKeys>): Json {
+  return { articleId: id, version, file, url, title, outlet, publishedAt }
 }
 
 function citationsOf({ citations, sources }: Pick<Answered, 'citations' | 'sources'>): Json[] {

@@ -101,7 +101,6 @@ const TIME_AFTER = /^(?::\d\d|\s?(?:[ap]\.?m\b|o.clock\b))/i
 const YEAR = /^(?:1[5-9]|20|21)\d\d$/
 const OVER = /\b(?:more than|over|above|at least|exceed(?:s|ed|ing)?|upwards of)\s+(?:an?\s+)?$/i
 const UNDER = /\b(?:(?:less|fewer) than|under|below|at most|almost|nearly|close to|not quite)\s+(?:an?\s+)?$/i
-/** Characters looked at on either side of a number. */
 const REACH = 40
 
 /** A small number written the other way: "six" for "6", "6" for "six"; `null` for all else. */

@@ -1,4 +1,5 @@
-// From a file's name to its form, and from its bytes to text: finds the encoding, refuses what is no text. Loads nothing that reads articles.
+// From a file's name to its form, and from its bytes to text: finds the encoding, refuses what is no text. Loads nothing that reads
+// articles, so that to know a form costs nothing.
 import { isUtf8 } from 'node:buffer'
 
 // The forms that articles come in, told by a file's name. Reads nothing, so that knowing a form does not load what reads it.

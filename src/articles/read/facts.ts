@@ -1,10 +1,11 @@
-// Facts as they are gathered from one source or another, before an article is complete; unknown stays null. And the news agencies by their names.
+// Facts as they are gathered from one source or another, before an article is complete; unknown stays null. And the news agencies by
+// their names.
 
 import type { ArticleFacts } from '../../domain/article.ts'
 import { squeezed } from '../../text/characters.ts'
 import { dateIn } from '../../text/moments.ts'
 
-/** News agencies: the short name as it is shown, then other ways of writing it. A name here says who supplied a report, not who published it. */
+/** The short name as it is shown, then other ways of writing it. A name here says who supplied a report, not who published it. */
 const AGENCIES = `
   AP = Associated Press = The Associated Press | Reuters = Thomson Reuters |
   AFP = Agence France-Presse = Agence France Presse | dpa = Deutsche Presse-Agentur | UPI = United Press International |
@@ -74,15 +75,15 @@ const KEYS: { [Fact in keyof FoundFacts]: string } = {
   outlet: 'outlet source publisher publication site sitename website newspaper',
   agency: 'agency wire newsagency',
   author: 'author authors byline by writer creator reporter',
-  publishedAt:
-    'publishedat published date datepublished publisheddate publishdate publicationdate pubdate publishedon publishedtime firstpublished posted datecreated created',
+  publishedAt: `publishedat published date datepublished publisheddate publishdate publicationdate pubdate publishedon
+    publishedtime firstpublished posted datecreated created`,
   url: 'url link canonical canonicalurl permalink href',
   language: 'language lang inlanguage locale',
   id: 'id guid identifier uuid',
 }
 const factOfKey = new Map(
   (Object.keys(KEYS) as (keyof FoundFacts)[]).flatMap((fact) =>
-    KEYS[fact].split(' ').map((key, rank) => [key, { fact, rank }] as const),
+    KEYS[fact].split(/\s+/).map((key, rank) => [key, { fact, rank }] as const),
   ),
 )
 

@@ -18,9 +18,8 @@ const TITLES = 'og:title twitter:title dc.title parsely-title headline'.split(' 
 const OUTLETS = 'og:site_name application-name publisher dc.publisher article:publisher copyright-holder'.split(' ')
 const AUTHORS = 'author article:author byl parsely-author dc.creator sailthru.author twitter:creator:name'.split(' ')
 const MOMENTS =
-  'article:published_time og:published_time datepublished date pubdate publishdate publish-date publish_date dc.date dc.date.issued dcterms.created dcterms.date parsely-pub-date sailthru.date article.published'.split(
-    ' ',
-  )
+  `article:published_time og:published_time datepublished date pubdate publishdate publish-date publish_date dc.date
+  dc.date.issued dcterms.created dcterms.date parsely-pub-date sailthru.date article.published`.split(/\s+/)
 const MOST_JSON = 1_000_000
 
 /** The facts of a page from its markup, surest first. */

@@ -13,7 +13,7 @@ import type { ListedArticle, OutletFacts } from '../../storage/articles.ts'
 import { fold } from '../../text/words.ts'
 import { composeArticles, composeFound, composeListing, composeOutlets, type Listed } from '../compose.ts'
 import { listingJson, passagesJson, storiesJson, toldStoryJson } from '../json.ts'
-import { type Call, type Command, dayOf, option, refuse, type Tools, textOf } from './command.ts'
+import { type Call, type Command, dayOf, FOR_ASKER, option, refuse, type Tools, textOf } from './command.ts'
 
 /** Articles shown, and passages looked through for them: several may be of one article. */
 const ARTICLES_SHOWN = 10
@@ -22,10 +22,8 @@ const OUTLETS_SHOWN = 25
 const MOST_SUGGESTIONS = 25
 const MOST_PASSAGES = 1000
 
-const EVERYONE = { who: 'everyone', isPrivate: true, isCounted: false } as const
-
 export const articles: Command<Articles> = {
-  ...EVERYONE,
+  ...FOR_ASKER,
   name: 'articles',
   description: 'The newest articles, or those about something',
   options: [
@@ -94,7 +92,7 @@ export const listing: Command<Articles | Listing> = {
 type Listing = { articles: ListedArticle[]; skipped: Skipped[] }
 
 export const sources: Command<OutletFacts[]> = {
-  ...EVERYONE,
+  ...FOR_ASKER,
   name: 'sources',
   description: 'The outlets that the articles come from, and how fresh they are',
   options: [],
@@ -106,7 +104,7 @@ export const sources: Command<OutletFacts[]> = {
 const SEARCHED = 'only what had been published by then; a day means its end (UTC)'
 
 export const search: Command<FoundPassage[]> = {
-  ...EVERYONE,
+  ...FOR_ASKER,
   name: 'search',
   description: 'Find the passages that hold some words',
   options: [
@@ -158,7 +156,7 @@ interface Stories {
 }
 
 export const stories: Command<Stories> = {
-  ...EVERYONE,
+  ...FOR_ASKER,
   name: 'stories',
   description: 'Articles about one event together, the latest first; with an id or words, one story',
   options: [option({ name: 'words', description: 'the id of a story, or words that name it' }), ...PERIOD],

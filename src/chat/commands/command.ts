@@ -72,6 +72,9 @@ export interface Command<T = unknown> extends CommandSpec {
   suggest?(option: string, typed: string, tools: Tools): Promise<Suggestion[]>
 }
 
+/** For a command that anybody may call as often as they like, and whose reply they alone see. */
+export const FOR_ASKER = { who: 'everyone', isPrivate: true, isCounted: false } as const
+
 /** For a command whose result is what people are shown. */
 export const composed = (outcome: Outcome): Outcome => outcome
 

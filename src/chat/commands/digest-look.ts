@@ -38,7 +38,7 @@ const now: Command<Outcome> = {
 }
 
 const preview: Command<Message> = {
-  ...{ who: 'everyone', isPrivate: true, isCounted: true, needsPosting: false, compose: composed },
+  ...{ who: 'everyone', isPrivate: true, isCounted: true, compose: composed },
   name: 'digest preview',
   description: 'What the digest would be now, for your eyes only',
   options: [WHICH],

@@ -15,7 +15,17 @@ import type { Request } from '../../domain/ports.ts'
 import type { Destination, Subscription } from '../../domain/subscription.ts'
 import { editForm, SUBSCRIBE_FORM, subscribeForm, WISHES, wishesIn } from '../forms.ts'
 import { knownOutlets } from './browse.ts'
-import { type Call, type Command, composed, type Outcome, option, refuse, type Tools, textOf } from './command.ts'
+import {
+  type Call,
+  type Command,
+  composed,
+  FOR_ASKER,
+  type Outcome,
+  option,
+  refuse,
+  type Tools,
+  textOf,
+} from './command.ts'
 
 /** The button behind which a form waits that subscribes the channel. */
 export const SUBSCRIBE: MessageAction = {
@@ -63,7 +73,9 @@ const subscribe: Command<Outcome> = {
 }
 
 const list: Command<Message> = {
-  ...{ who: 'everyone', isPrivate: true, isCounted: false, needsPosting: true, compose: composed },
+  ...FOR_ASKER,
+  needsPosting: true,
+  compose: composed,
   name: 'digest list',
   description: 'The digests that this channel gets',
   options: [],

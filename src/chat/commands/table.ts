@@ -4,12 +4,12 @@ import type { ShortcutSpec } from '../../domain/command.ts'
 import { composeHelp, composeStatus, type StatusFacts } from '../compose.ts'
 import { ask, summary } from './ask.ts'
 import { articles, listing, search, sources, stories } from './browse.ts'
-import { type Command, composed } from './command.ts'
+import { type Command, composed, FOR_ASKER } from './command.ts'
 import { digest, LOOKING } from './digest-look.ts'
 import { MANAGING } from './digest-manage.ts'
 
 const status: Command<StatusFacts> = {
-  ...{ who: 'everyone', isPrivate: true, isCounted: false },
+  ...FOR_ASKER,
   name: 'status',
   description: 'How much is indexed, how fresh it is, and whether all is well',
   options: [],
@@ -19,7 +19,7 @@ const status: Command<StatusFacts> = {
 }
 
 const help: Command = {
-  ...{ who: 'everyone', isPrivate: true, isCounted: false },
+  ...FOR_ASKER,
   name: 'help',
   description: 'How to ask, and what else there is',
   options: [],

@@ -1,5 +1,4 @@
 // Answers buttons, menus and filled-in forms: the core's, and the platform's own, for pages, threads and forms that are handed back.
-import { setTimeout as wait } from 'node:timers/promises'
 import {
   type ButtonInteraction,
   type Channel,
@@ -15,13 +14,23 @@ import { textMessage } from '../../domain/message.ts'
 import { shortened } from '../../domain/paging.ts'
 import type { Reply, Request } from '../../domain/ports.ts'
 import { oneLine } from '../shared/text.ts'
+import { orLate } from '../shared/work.ts'
 import { componentsOf, payload, posted, response } from './components.ts'
 import { factsOf, isForbidden, isThreadThere } from './failures.ts'
 import { filledIn, formAgain, modalFor, returnedMessage } from './forms.ts'
 import { LIMITS } from './limits.ts'
-import { LiveReply } from './live-reply.ts'
 import { opensThread, turned } from './memory.ts'
-import { type Context, conversationIn, deliver, isFirst, keepOwn, PRIVATELY, replyOf, requestOf } from './replies.ts'
+import {
+  type Context,
+  conversationIn,
+  deliver,
+  isFirst,
+  keepOwn,
+  liveReply,
+  PRIVATELY,
+  replyOf,
+  requestOf,
+} from './replies.ts'
 
 type Pressed = ButtonInteraction | StringSelectMenuInteraction | ModalSubmitInteraction | ChatInputCommandInteraction
 
@@ -70,52 +79,38 @@ export async function answer(
   context: Context,
   ask: (request: Request) => Promise<Reply>,
 ): Promise<void> {
-  const live = new LiveReply((components) => interaction.editReply(payload(components)), context)
-  const replied = async (): Promise<Reply | 'handled'> => {
-    if (!(await isFirst(interaction, context))) return 'handled'
-    return replyOf(ask, requestOf(interaction, await conversationOf(interaction, context), context, live), context)
-  }
-  const reply = replied()
-  const early = await Promise.race([reply, wait(context.pace.pressMs, 'late' as const)])
-  if (early === 'handled') return
-  if (early !== 'late') return respond(interaction, early, context)
-  await interaction.deferReply(PRIVATELY)
-  live.start()
-  const late = await reply
-  await live.settle()
-  if (late !== 'handled')
-    await keepPlace(interaction, late, deliver(interaction, late, context, { mayShare: true }), context)
-}
-
-/** The first response. */
-async function respond(interaction: Pressed, reply: Reply, context: Context): Promise<void> {
-  if (reply.kind === 'form' && !interaction.isModalSubmit())
-    return void (await interaction.showModal(modalFor(reply.form)))
-  if (reply.kind === 'message') {
-    const components = await context.memory.firstPage(reply.message)
-    const options = { ...response(components, reply.isPrivate), withResponse: true as const }
-    const shown = interaction
-      .reply(options)
-      .then(({ resource }) => (reply.isPrivate ? null : (resource?.message?.id ?? null)))
-    return keepPlace(interaction, reply, shown, context)
-  }
-  await interaction.deferReply(PRIVATELY)
-  await deliver(interaction, reply, context, { mayShare: true })
-}
-
-/** Who replies to what everybody sees goes on with the same conversation, or with one that it begins. */
-async function keepPlace(
-  interaction: Pressed,
-  reply: Reply,
-  shown: Promise<string | null>,
-  context: Context,
-): Promise<void> {
-  if (reply.kind === 'message' && reply.conversation !== undefined)
-    return keepOwn(shown, reply.conversation, interaction, context)
-  if ((await shown) === null) return
+  const { memory, pace } = context
+  if (!(await isFirst(interaction, context))) return
+  const live = liveReply((components) => interaction.editReply(payload(components)), context)
   const conversation = await conversationOf(interaction, context)
-  if (conversation !== null)
-    await context.memory.keepAnswer(shown, interaction.channelId, { conversation, question: '' })
+  const replied = replyOf(ask, requestOf(interaction, conversation, context, live), context)
+  if ((await orLate(replied, pace.pressMs, null)) === null) {
+    await interaction.deferReply(PRIVATELY)
+    live.start()
+  }
+  const reply = await replied
+  await live.settle()
+  if (!interaction.deferred && reply.kind === 'form' && !interaction.isModalSubmit()) {
+    await interaction.showModal(modalFor(reply.form))
+    return
+  }
+  const shown = show(interaction, reply, context)
+  // Who replies to what everybody sees goes on with the same conversation, or with one that it begins.
+  if (reply.kind === 'message' && reply.conversation !== undefined)
+    await keepOwn(shown, reply.conversation, interaction, context)
+  else if ((await shown) !== null && conversation !== null)
+    await memory.keepAnswer(shown, interaction.channelId, { conversation, question: '' })
+}
+
+/** Resolves to the id of what all see. */
+async function show(interaction: Pressed, reply: Reply, context: Context): Promise<string | null> {
+  if (interaction.deferred || reply.kind !== 'message') {
+    if (!interaction.deferred) await interaction.deferReply(PRIVATELY)
+    return deliver(interaction, reply, context, { mayShare: true })
+  }
+  const components = await context.memory.firstPage(reply.message)
+  const { resource } = await interaction.reply({ ...response(components, reply.isPrivate), withResponse: true })
+  return reply.isPrivate ? null : (resource?.message?.id ?? null)
 }
 
 /** What is asked with a button goes on with the conversation of the answer below which it stands. */

@@ -91,8 +91,7 @@ export class Memory {
 
   /** Returns the conversation that a thread of Dateline's goes on with; `null` for other threads and channels. */
   async thread(channelId: string): Promise<string | null> {
-    const thread = await this.#read<{ conversation: string }>(`thread:${channelId}`)
-    return thread?.conversation ?? null
+    return (await this.#read<{ conversation: string }>(`thread:${channelId}`))?.conversation ?? null
   }
 
   /** Returns the id of the message that a delivery was posted as; `null` if it is not known here. */

@@ -7,8 +7,7 @@ import { isRecord } from '../shared/text.ts'
 import { mayGoOn } from './buttons.ts'
 import { type Components, componentsOf, payload, posted } from './components.ts'
 import { factsOf, isForbidden, isReplyForbidden } from './failures.ts'
-import { LiveReply } from './live-reply.ts'
-import { type Context, conversationIn, isFirst, replyOf, requestOf } from './replies.ts'
+import { type Context, conversationIn, isFirst, liveReply, replyOf, requestOf } from './replies.ts'
 
 const NOT_ALLOWED =
   'I was asked in a channel where I may not write. Somebody who manages it can give my role View Channel, Send Messages and Read Message History there.'
@@ -57,10 +56,10 @@ async function answer(message: Message, conversation: string, context: Context):
   const { desk, memory, log } = context
   const { channel, channelId, client } = message
   const text = textOf(message)
-  const place = new ReplyMessage(message)
+  const place = replyTo(message)
   if (channel.isSendable())
     channel.sendTyping().catch((error: unknown) => log.debug(factsOf(error), 'Typing could not be shown.'))
-  const live = new LiveReply((components) => place.show(components), context)
+  const live = liveReply((components) => place.show(components), context)
   live.start()
   const claim = await wordsToCheck(message, text, context)
   const ask = (given: Request): Promise<Reply> =>
@@ -74,38 +73,15 @@ async function answer(message: Message, conversation: string, context: Context):
     const answered = { conversation: reply.conversation ?? conversation, question: claim ?? text }
     await memory.keepAnswer(place.show(shown), channelId, answered)
   } catch (error) {
-    if (place.isShown) await place.show(componentsOf(failed.message)).catch(() => {})
+    if (place.isShown()) await place.show(componentsOf(failed.message)).catch(() => {})
     throw error
   }
 }
 
 /** The one message that answers another: sent once, edited after. */
-class ReplyMessage {
-  readonly #asking: Message
-  #sent: Message | null = null
-
-  constructor(asking: Message) {
-    this.#asking = asking
-  }
-
-  get isShown(): boolean {
-    return this.#sent !== null
-  }
-
-  /** Returns the id of the message. */
-  async show(components: Components): Promise<string> {
-    if (this.#sent === null) this.#sent = await this.#send(components)
-    else await this.#sent.edit(payload(components))
-    return this.#sent.id
-  }
-
-  async remove(): Promise<void> {
-    await this.#sent?.delete()
-    this.#sent = null
-  }
-
-  async #send(components: Components): Promise<Message> {
-    const asking = this.#asking
+function replyTo(asking: Message) {
+  let sent: Message | null = null
+  const send = async (components: Components): Promise<Message> => {
     const options = posted(components, `a${asking.id}`)
     try {
       return await asking.reply(options)
@@ -113,6 +89,16 @@ class ReplyMessage {
       if (!isReplyForbidden(error) || !asking.channel.isSendable()) throw error
       return asking.channel.send(options)
     }
+  }
+  return {
+    isShown: (): boolean => sent !== null,
+    /** Returns the id of the message. */
+    async show(components: Components): Promise<string> {
+      if (sent === null) sent = await send(components)
+      else await sent.edit(payload(components))
+      return sent.id
+    },
+    remove: async () => void (await sent?.delete()),
   }
 }
 

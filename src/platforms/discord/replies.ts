@@ -10,10 +10,9 @@ import {
 import { type Message, textMessage } from '../../domain/message.ts'
 import type { Desk, PlatformLog, Reply, Request } from '../../domain/ports.ts'
 import * as shared from '../shared/desk.ts'
-import { payload, posted, response } from './components.ts'
+import { type Components, componentsOf, pagesFor, payload, posted, response } from './components.ts'
 import { factsOf, isExpired, obstacleTo } from './failures.ts'
 import type { Pace } from './limits.ts'
-import type { LiveReply } from './live-reply.ts'
 import type { Memory } from './memory.ts'
 
 /** What all that listens to events shares. */
@@ -36,8 +35,27 @@ export const PRIVATELY = { flags: MessageFlags.Ephemeral } as const
 const TOO_LATE = textMessage('That took too long to open. Please press again.')
 const NOT_IN_FORM = textMessage('That cannot be opened from here. Please press the button again.')
 
+/** Shows what is unfinished of an answer. Who cannot be shown that is shown the whole, or that fails too and is told of there. */
+export function liveReply(show: (components: Components) => Promise<unknown>, { pace, log }: Context): shared.Growing {
+  let shown = ''
+  return new shared.Growing({
+    ...{ step: 'reading the question', firstMs: pace.firstMs, gatherMs: 0 },
+    async show(sentences, step) {
+      const note = { kind: 'note' as const, text: `${step} …` }
+      const blocks = sentences.length === 0 ? [note] : [{ kind: 'paragraph' as const, sentences }, note]
+      const [page] = pagesFor({ heading: null, blocks, actions: [] })
+      const components = page === undefined ? [] : componentsOf(page)
+      const isNew = shown !== JSON.stringify(components)
+      shown = JSON.stringify(components)
+      if (isNew) await show(components)
+      return pace.changeMs
+    },
+    failed: (error) => log.debug(factsOf(error), 'An unfinished answer could not be shown.'),
+  })
+}
+
 /** `live` is told how the answer comes about. */
-export function requestOf(event: Event, conversation: string | null, { signal }: Context, live?: LiveReply) {
+export function requestOf(event: Event, conversation: string | null, { signal }: Context, live?: shared.Growing) {
   const { guildId, channel } = event
   const channelId = event.channelId ?? ''
   const around = channel?.isThread() ? channel.parentId : null

@@ -1,27 +1,19 @@
 // Buttons, votes, forms, shortcuts upon messages, and the bot's own page. What they mean is the desk's affair: here are only their names.
 import type { App, MessageShortcut, RespondFn } from '@slack/bolt'
-import type { Message, ReturnedForm } from '../../domain/message.ts'
+import type { ReturnedForm } from '../../domain/message.ts'
 import type { Reply, Request } from '../../domain/ports.ts'
 import { isRecord } from '../shared/text.ts'
-import { InTurn, orLate } from '../shared/work.ts'
+import { orLate } from '../shared/work.ts'
 import { factsOf } from './failures.ts'
-import { acknowledgementOf, FORM, type FormOrigin, modalOf, originOf, valuesOf } from './forms.ts'
-import { withSlashNames } from './manifest.ts'
+import { acknowledgementOf, FORM, type FormOrigin, originOf, valuesOf } from './forms.ts'
 import { spoken, suggest } from './messages.ts'
-import { viewBlocks } from './pages.ts'
 import { MANAGER_MS } from './permissions.ts'
-import {
-  type Asker,
-  answerOpenly,
-  answerPrivately,
-  type Context,
-  type PrivateOptions,
-  requestOf,
-  serve,
-} from './replies.ts'
+import { type Asker, answerOpenly, answerPrivately, type Context, requestOf, serve, showHome } from './replies.ts'
 
 /** A form must be acknowledged within three seconds as well: first it is asked who manages, then what is wrong. */
 const PROOF_MS = 1_200
+
+type Values = Record<string, string>
 
 export function listenToButtons(app: App, context: Context): void {
   const { memory, me } = context
@@ -64,25 +56,11 @@ export function listenToButtons(app: App, context: Context): void {
   })
 }
 
-/** What was pressed, by whom and where. */
-interface Press {
-  id: string
-  trigger: string
-  user: string
-  name: string | null
-  team: string | null
-  channel: string
-  thread: string | null
-  /** The message that the button stands on; `null` on the home tab, and where only its reader sees it. */
-  message: string | null
-  isHome: boolean
-}
-
 /**
  * Returns a press of something that carries an id of ours, or the choice of it in a menu. The home tab belongs to no channel; the direct
  * message that its view was given stands for one, or else the person.
  */
-function pressIn(body: unknown, action: unknown): Press | null {
+function pressIn(body: unknown, action: unknown) {
   const at = (value: unknown, ...path: string[]): string | null => {
     const found = path.reduce<unknown>((inner, key) => (isRecord(inner) ? inner[key] : undefined), value)
     return typeof found === 'string' && found !== '' ? found : null
@@ -94,7 +72,6 @@ function pressIn(body: unknown, action: unknown): Press | null {
   const channel = isHome
     ? at(body, 'view', 'private_metadata')
     : (at(body, 'channel', 'id') ?? at(body, 'container', 'channel_id'))
-  // One that only its reader sees can have no thread below it.
   const isSeenByOne = isRecord(body) && isRecord(body.container) && body.container.is_ephemeral === true
   return {
     ...{ id, trigger, user, isHome },
@@ -102,54 +79,43 @@ function pressIn(body: unknown, action: unknown): Press | null {
     team: at(body, 'team', 'id'),
     channel: channel ?? user,
     thread: at(body, 'message', 'thread_ts') ?? at(body, 'container', 'thread_ts'),
+    // One that only its reader sees can have no thread below it.
     message: isSeenByOne ? null : (at(body, 'message', 'ts') ?? at(body, 'container', 'message_ts')),
   }
 }
 
+type Press = NonNullable<ReturnType<typeof pressIn>>
+
 async function onPress(context: Context, press: Press, respond: RespondFn | null): Promise<void> {
-  const { memory, permissions, desk, client, me } = context
-  const { id, trigger, channel, thread, message, user, name, isHome } = press
+  const { memory, permissions, desk, me } = context
+  const { id, trigger, message, team, ...where } = press
+  const { channel, user, thread } = where
   const root = thread ?? message
-  const asker: Asker = { user, name, team: press.team ?? me.team, channel, thread, conversation: null, isHome, respond }
+  const asker: Asker = { ...where, team: team ?? me.team, conversation: null, respond }
   await serve(context, asker, async () => {
     const [conversation, isManager] = await Promise.all([
       root === null ? null : memory.conversation(channel, root),
       permissions.isManager(user, channel, { withinMs: MANAGER_MS }),
     ])
     // All see it below the message; the asker alone where they look: in the thread only if the button stands in one.
-    const options = { openly: { channel, thread: root }, showHome: homeOf(context, asker) }
-    const ask = (request: Request): Promise<Reply> => desk.press(id, request)
-    const reply = await answerPrivately(context, { ...asker, conversation, isManager }, ask, options)
-    if (reply.kind !== 'form') return
-    const view = modalOf(reply.form, { channel, thread, below: root, conversation, isHome })
-    await client.views.open({ trigger_id: trigger, view })
+    const options = { openly: { channel, thread: root }, trigger }
+    await answerPrivately(context, { ...asker, conversation, isManager }, (request) => desk.press(id, request), options)
   })
 }
 
 /** Returns what is wrong with a form, as far as that can be told before Slack gives up waiting for an acknowledgement. */
-async function proofread(
-  context: Context,
-  asker: Asker,
-  form: string,
-  values: Record<string, string>,
-): Promise<ReturnedForm | null> {
+async function proofread(context: Context, asker: Asker, form: string, values: Values): Promise<ReturnedForm | null> {
   const isManager = await context.permissions.isManager(asker.user, asker.channel, { withinMs: PROOF_MS })
   const request = requestOf(context, { ...asker, isManager })
   return orLate(context.desk.proofread(form, values, request), PROOF_MS, null)
 }
 
-async function onSubmission(
-  context: Context,
-  asker: Asker,
-  { form, channel, below }: FormOrigin,
-  values: Record<string, string>,
-): Promise<void> {
-  const { permissions, desk } = context
+async function onSubmission(context: Context, asker: Asker, origin: FormOrigin, values: Values): Promise<void> {
+  const { form, channel, below } = origin
   await serve(context, asker, async () => {
-    const isManager = await permissions.isManager(asker.user, channel, { isAnew: true })
-    const submit = (request: Request): Promise<Reply> => desk.submit(form, values, request)
-    const options = { openly: { channel, thread: below }, showHome: homeOf(context, asker) }
-    await answerPrivately(context, { ...asker, isManager }, submit, options)
+    const isManager = await context.permissions.isManager(asker.user, channel, { isAnew: true })
+    const submit = (request: Request): Promise<Reply> => context.desk.submit(form, values, request)
+    await answerPrivately(context, { ...asker, isManager }, submit, { openly: { channel, thread: below } })
   })
 }
 
@@ -173,27 +139,5 @@ async function onShortcut(context: Context, shortcut: MessageShortcut, respond: 
     // Before anything is said: whoever replies at once is heard.
     await memory.keepConversation(channel, thread, conversation)
     return answerOpenly(context, { ...asker, thread, inSight, conversation, isManager, respond }, ask)
-  })
-}
-
-const homeOf = (context: Context, asker: Asker): PrivateOptions['showHome'] =>
-  asker.isHome ? (above) => showHome(context, asker, above) : undefined
-
-/** What is made first is not shown last. */
-const homes = new InTurn()
-
-/** Shows somebody their page as it is now; `above`: what has just come of what they did there. */
-async function showHome(context: Context, asker: Asker, above: Message | null = null): Promise<void> {
-  const { desk, client } = context
-  const { user, channel } = asker
-  await homes.add(user, async () => {
-    // Everybody may manage what they have for themselves.
-    const home = await desk.home(requestOf(context, { ...asker, isManager: true, isHome: true }))
-    const title = { kind: 'headline' as const, text: home.heading ?? '', extent: '' }
-    const below = home.heading === null ? home.blocks : [title, ...home.blocks]
-    const whole = above === null ? home : { ...home, heading: null, blocks: [...above.blocks, ...below] }
-    const blocks = viewBlocks(withSlashNames(whole, desk.commands))
-    // What is pressed there comes without the channel it belongs to.
-    await client.views.publish({ user_id: user, view: { type: 'home', blocks, private_metadata: channel } })
   })
 }

@@ -10,7 +10,6 @@ import {
 } from '../../domain/command.ts'
 import { type Message, textMessage } from '../../domain/message.ts'
 import type { Reply, Request } from '../../domain/ports.ts'
-import { modalOf } from './forms.ts'
 import { slashExample, slashName } from './manifest.ts'
 import { spoken } from './messages.ts'
 import { MANAGER_MS } from './permissions.ts'
@@ -24,10 +23,10 @@ export function listenToCommands(app: App, context: Context): void {
 }
 
 async function onCommand(context: Context, command: SlashCommand, respond: RespondFn): Promise<void> {
-  const { desk, memory, permissions, client } = context
-  const { user_id: user, team_id: team, channel_id: channel, trigger_id } = command
+  const { desk, memory, permissions } = context
+  const { user_id: user, team_id: team, channel_id: channel, trigger_id: trigger } = command
   // A command stands alone; what is asked in the thread below its answer follows upon it.
-  const conversation = memory.nameFor(channel, `command:${trigger_id}`)
+  const conversation = memory.nameFor(channel, `command:${trigger}`)
   const asker: Asker = { user, team, channel, thread: null, conversation, respond }
   await serve(context, asker, async () => {
     const called = calledBy(command, context)
@@ -46,10 +45,7 @@ async function onCommand(context: Context, command: SlashCommand, respond: Respo
         intro: [{ kind: 'quote', text: questionOf(command) }],
         onPosted: (ts) => memory.keepConversation(channel, ts, conversation),
       })
-    const reply = await answerPrivately(context, informed, ask)
-    if (reply.kind !== 'form') return
-    const view = modalOf(reply.form, { channel, thread: null, below: null, conversation, isHome: false })
-    await client.views.open({ trigger_id, view })
+    return answerPrivately(context, informed, ask, { trigger })
   })
 }
 

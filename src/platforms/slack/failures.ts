@@ -24,11 +24,6 @@ const HINTS: Record<string, string> = {
   ratelimited: 'Slack asks for fewer messages; it passes by itself.',
 }
 
-/** Refusals that mean: the app cannot write there. */
-const OUTSIDE = [
-  ...['not_in_channel', 'channel_not_found', 'user_not_in_channel', 'is_archived', 'restricted_action'],
-  'messages_tab_disabled',
-]
 /** Slack's own troubles, which pass by themselves. */
 const PASSING = [
   ...['fatal_error', 'internal_error', 'service_unavailable', 'request_timeout', 'team_added_to_org'],
@@ -45,8 +40,6 @@ export function refusalOf(error: unknown): string | null {
   if (!isRecord(error) || error.code !== 'slack_webapi_platform_error' || !isRecord(error.data)) return null
   return typeof error.data.error === 'string' ? error.data.error : null
 }
-
-export const isOutside = (error: unknown): boolean => OUTSIDE.includes(refusalOf(error) ?? '')
 
 /** Whether it is worth while to connect again later, with everything as it is. */
 export function willPass(error: unknown): boolean {
@@ -111,62 +104,60 @@ export function startError(error: unknown): DatelineError {
   )
 }
 
-/** Returns what the asker is told whose reply could not be given; `name` is ours. */
-export function wordsFor(error: unknown, name: string): string {
-  switch (refusalOf(error)) {
-    case 'not_in_channel':
-    case 'channel_not_found':
-      return `I am not in that channel. Invite me with /invite @${name}, then ask me there.`
-    case 'is_archived':
-      return 'I cannot answer there: the channel is archived.'
-    case 'restricted_action':
-      return 'I cannot answer there: an administrator has limited who may write in that channel.'
-    default:
-      return 'Slack did not take my reply. Please ask again in a minute.'
-  }
+/**
+ * Refusals that concern one channel, https://docs.slack.dev/reference/methods/chat.postMessage#errors, with what can be done about them;
+ * NAME stands for ours. All others are left open: those of Slack's own trouble, since "some aspect of the operation" may have succeeded,
+ * and those of a token, which would concern every channel at once and are mended for all of them.
+ */
+const OF_CHANNEL: [refusals: string[], why: 'gone' | 'forbidden', advice: string][] = [
+  // Private channels are hidden from whom they do not hold.
+  [
+    ['channel_not_found'],
+    'gone',
+    'The channel is gone, or it is private and I am not in it. Invite me with /invite @NAME.',
+  ],
+  [['is_archived'], 'gone', 'The channel is archived. Unarchive it, or subscribe in another one.'],
+  [['not_in_channel', 'user_not_in_channel'], 'forbidden', 'I am not in the channel. Invite me with /invite @NAME.'],
+  [
+    [
+      ...['restricted_action', 'restricted_action_read_only_channel', 'restricted_action_thread_only_channel'],
+      'posting_to_general_channel_denied',
+    ],
+    'forbidden',
+    'An administrator has limited who may write in the channel: ask for @NAME to be let in.',
+  ],
+  [
+    ['ekm_access_denied', 'access_denied', 'team_access_not_granted', 'enterprise_is_restricted'],
+    'forbidden',
+    'An administrator does not let @NAME write there: ask for it to be allowed.',
+  ],
+  [
+    ['missing_scope', 'no_permission', 'not_allowed_token_type'],
+    'forbidden',
+    'The app lacks a permission: whoever runs Dateline is to install it again from slack-manifest.json.',
+  ],
+  [
+    ['messages_tab_disabled'],
+    'forbidden',
+    `Direct messages to the app are turned off: “App Home” at ${APPS} turns them on.`,
+  ],
+]
+
+/** Returns what became of a post that failed; `name` is ours. */
+export function outcomeOf(error: unknown, name: string): Posted {
+  const refusal = refusalOf(error)
+  const [, why, advice = ''] = OF_CHANNEL.find(([refusals]) => refusals.some((one) => one === refusal)) ?? []
+  return why === undefined ? openAfter(error) : refused(why, advice.replace('NAME', name))
 }
 
-/**
- * Returns what became of a post that failed. Refusals that concern one channel are final,
- * https://docs.slack.dev/reference/methods/chat.postMessage#errors. All others are left open: those of Slack's own trouble, since "some
- * aspect of the operation" may have succeeded, and those of a token, which would concern every channel at once and are mended for all.
- */
-export function outcomeOf(error: unknown, name: string): Posted {
-  const invite = `Invite me with /invite @${name}.`
-  switch (refusalOf(error)) {
-    // Private channels are hidden from whom they do not hold.
-    case 'channel_not_found':
-      return refused('gone', `The channel is gone, or it is private and I am not in it. ${invite}`)
-    case 'is_archived':
-      return refused('gone', 'The channel is archived. Unarchive it, or subscribe in another one.')
-    case 'not_in_channel':
-    case 'user_not_in_channel':
-      return refused('forbidden', `I am not in the channel. ${invite}`)
-    case 'restricted_action':
-    case 'restricted_action_read_only_channel':
-    case 'restricted_action_thread_only_channel':
-    case 'posting_to_general_channel_denied':
-      return refused(
-        'forbidden',
-        `An administrator has limited who may write in the channel: ask for @${name} to be let in.`,
-      )
-    case 'ekm_access_denied':
-    case 'access_denied':
-    case 'team_access_not_granted':
-    case 'enterprise_is_restricted':
-      return refused('forbidden', `An administrator does not let @${name} write there: ask for it to be allowed.`)
-    case 'missing_scope':
-    case 'no_permission':
-    case 'not_allowed_token_type':
-      return refused(
-        'forbidden',
-        'The app lacks a permission: whoever runs Dateline is to install it again from slack-manifest.json.',
-      )
-    case 'messages_tab_disabled':
-      return refused('forbidden', `Direct messages to the app are turned off: “App Home” at ${APPS} turns them on.`)
-    default:
-      return openAfter(error)
-  }
+/** Whether the app cannot write there. */
+export const isOutside = (error: unknown): boolean => outcomeOf(error, '').kind === 'refused'
+
+/** Returns what the asker is told whose reply could not be given; `name` is ours. */
+export function wordsFor(error: unknown, name: string): string {
+  const outcome = outcomeOf(error, name)
+  if (outcome.kind === 'refused') return `I cannot answer there. ${outcome.advice}`
+  return 'Slack did not take my reply. Please ask again in a minute.'
 }
 
 /** Nobody knows what became of it: whoever wants to may look again when that helps. */

@@ -7,19 +7,6 @@ import { LIMITS } from './limits.ts'
 import { isDirectChannel } from './permissions.ts'
 import { type Asker, answerOpenly, type Context, serve } from './replies.ts'
 
-/** A message that a person has written. */
-interface Heard {
-  /** As Slack writes it, mentions and escapes and all. */
-  text: string
-  user: string
-  team: string | null
-  channel: string
-  ts: string
-  /** The ts of the thread's first message; `null` for a message that stands in no thread. */
-  thread: string | null
-  isDirect: boolean
-}
-
 export function listenToMessages(app: App, context: Context): void {
   app.assistant(
     new Assistant({
@@ -52,8 +39,8 @@ async function onEvent(event: unknown, answer: (heard: Heard) => Promise<void>):
 /** People write these too: something with a file, a reply that is shown in the channel as well. */
 const OF_PEOPLE: unknown[] = [undefined, 'file_share', 'thread_broadcast']
 
-/** Returns `null` for what no person has written, or has only changed afterwards. */
-function heardIn(event: unknown): Heard | null {
+/** Returns what a person has written, as Slack writes it; `null` for anything else, and for what was only changed afterwards. */
+function heardIn(event: unknown) {
   if (!isRecord(event) || !OF_PEOPLE.includes(event.subtype)) return null
   if (event.bot_id !== undefined || event.edited !== undefined || event.hidden === true) return null
   const { text, user, team, channel, ts, thread_ts: thread } = event
@@ -65,10 +52,13 @@ function heardIn(event: unknown): Heard | null {
     team: typeof team === 'string' ? team : null,
     channel,
     ts,
+    /** The ts of the thread's first message; `null` for a message that stands in no thread. */
     thread: typeof thread === 'string' && thread !== ts ? thread : null,
     isDirect: event.channel_type === 'im' || isDirectChannel(channel),
   }
 }
+
+type Heard = NonNullable<ReturnType<typeof heardIn>>
 
 /** Shows questions to begin with, in an assistant thread or in the agent's messages as a whole. */
 export async function suggest({ desk, client, log }: Context, channel: string, thread: string | null): Promise<void> {

@@ -20,13 +20,13 @@ import {
 } from './connection.ts'
 import { factsOf, startError, willPass, withoutSecrets } from './failures.ts'
 import { type Pace, USUAL_PACE } from './limits.ts'
+import { Streams } from './live-reply.ts'
 import { Memory } from './memory.ts'
 import { listenToMessages } from './messages.ts'
 import { Outbox } from './pages.ts'
 import { Permissions } from './permissions.ts'
 import { SlackPosting } from './posting.ts'
 import type { Context } from './replies.ts'
-import { Streams } from './streams.ts'
 
 const MEND_SCOPES =
   'Paste slack-manifest.json under “App Manifest” at https://api.slack.com/apps, then install the app again.'
@@ -51,7 +51,7 @@ export function createSlack(
   let posting: SlackPosting | null = null
 
   const connect = async ({ me }: Identity): Promise<void> => {
-    const [outbox, streams, memory] = [new Outbox(client), new Streams(client, log), new Memory(entries, log, me.team)]
+    const [outbox, streams, memory] = [new Outbox(client), new Streams(), new Memory(entries, log, me.team)]
     const permissions = new Permissions(hasty, me, log)
     await tryAppToken(settings, patience)
     connection = connectionFor(settings, me, log, pace)

@@ -3,16 +3,16 @@ import type { RespondFn, webApi } from '@slack/bolt'
 import { type Message, textMessage } from '../../domain/message.ts'
 import type { Desk, OwnChannel, PlatformLog, Reply, Request } from '../../domain/ports.ts'
 import * as shared from '../shared/desk.ts'
-import type { Work } from '../shared/work.ts'
+import { InTurn, type Work } from '../shared/work.ts'
 import type { Me } from './connection.ts'
 import { factsOf, isOutside, wordsFor } from './failures.ts'
+import { modalOf } from './forms.ts'
 import type { Pace } from './limits.ts'
-import { type LiveOptions, LiveReply } from './live-reply.ts'
+import { type LiveOptions, LiveReply, type Streams } from './live-reply.ts'
 import { withSlashNames } from './manifest.ts'
 import type { Memory } from './memory.ts'
-import { announce, type Ear, type Outbox, pagesFor, type Spot } from './pages.ts'
+import { announce, type Outbox, pagesFor, type Spot, viewBlocks } from './pages.ts'
 import { isDirectChannel, type Permissions } from './permissions.ts'
-import type { Streams } from './streams.ts'
 
 /** What all that listens to events shares. */
 export interface Context {
@@ -71,12 +71,10 @@ export function requestOf({ work, me, permissions }: Context, asker: Asker): Req
   }
 }
 
-function earOf({ channel, thread, inSight = thread, user, isHome = false, respond = null }: Asker): Ear {
-  return { channel: isHome ? user : channel, thread: inSight, user, respond }
-}
-
+/** Tells the asker alone, where they look. */
 export async function whisper({ outbox }: Context, asker: Asker, ...messages: Message[]): Promise<void> {
-  await outbox.whisper(earOf(asker), messages)
+  const { channel, thread, inSight = thread, user, isHome = false, respond = null } = asker
+  await outbox.whisper({ channel: isHome ? user : channel, thread: inSight, user, respond }, messages)
 }
 
 /** Answers where everybody can see it. */
@@ -96,8 +94,9 @@ export async function answerOpenly(context: Context, asker: Asker, ask: Ask, opt
       return remember()
     },
   })
-  live.begin()
-  const request: Request = { ...requestOf(context, asker), onStep: live.onStep, onSentence: live.onSentence }
+  const { onStep, onSentence } = live.growing
+  live.growing.start()
+  const request: Request = { ...requestOf(context, asker), onStep, onSentence }
   const reply = await replyOf(context, ask(request))
   if (reply.kind !== 'message') return live.vanish()
   // Once Dateline stops there is time for a single call.
@@ -118,21 +117,22 @@ export async function answerOpenly(context: Context, asker: Asker, ask: Ask, opt
   }
 }
 
-export interface PrivateOptions {
+interface PrivateOptions {
   /** Where all may see a reply that is meant for them; `null`: there is no such place. */
   openly?: Spot | null
-  /** Shows the home tab anew with this on top, in place of a message; missing where they do not look at it. */
-  showHome?: ((above: Message) => Promise<void>) | undefined
+  /** What a form is opened with. */
+  trigger?: string
 }
 
-/** Answers for the asker's eyes only; where all may see it, if there is such a place and the reply is meant for them. */
+/** Answers for the asker's eyes only, with a form or a message; where all may see it, if there is such a place and the reply is meant for them. */
 export async function answerPrivately(
   context: Context,
   asker: Asker,
   ask: Ask,
-  { openly = null, showHome }: PrivateOptions = {},
-): Promise<Reply> {
-  const { log, pace } = context
+  { openly = null, trigger }: PrivateOptions = {},
+): Promise<void> {
+  const { client, memory, me, outbox, log, pace } = context
+  const { channel, thread, conversation, isHome = false } = asker
   let step = 'searching the articles'
   const onStep = (latest: string): void => {
     step = latest
@@ -144,34 +144,44 @@ export async function answerPrivately(
   }, pace.signOfLifeMs)
   const asked = ask({ ...requestOf(context, asker), onStep })
   const reply = await replyOf(context, asked).finally(() => clearTimeout(sign))
-  if (reply.kind !== 'message') return reply
-  if (reply.changesHome && showHome !== undefined) await showHome(reply.message)
-  else if (reply.isPrivate || openly === null) await whisper(context, asker, reply.message)
-  else await postOpenly(context, asker, reply, openly)
-  return reply
-}
-
-/** What has been done is told to the asker at least, also where we cannot write. */
-async function postOpenly(
-  context: Context,
-  asker: Asker,
-  { message, conversation }: Extract<Reply, { kind: 'message' }>,
-  openly: Spot,
-): Promise<void> {
-  const { outbox, memory, me } = context
-  let isFirst = true
+  if (reply.kind === 'form' && trigger !== undefined) {
+    const view = modalOf(reply.form, { channel, thread, below: openly?.thread ?? null, conversation, isHome })
+    await client.views.open({ trigger_id: trigger, view })
+  }
+  if (reply.kind !== 'message') return
+  if (reply.changesHome && isHome) return showHome(context, asker, reply.message)
+  if (reply.isPrivate || openly === null) return whisper(context, asker, reply.message)
   try {
-    for (const page of pagesFor(message)) {
+    for (const [at, page] of pagesFor(reply.message).entries()) {
       const ts = await outbox.post(openly, page)
       // In a thread the conversation is the thread's.
-      if (isFirst && openly.thread === null && conversation !== undefined)
-        await memory.keepConversation(openly.channel, ts, conversation)
-      isFirst = false
+      if (at === 0 && openly.thread === null && reply.conversation !== undefined)
+        await memory.keepConversation(openly.channel, ts, reply.conversation)
     }
   } catch (error) {
     if (!isOutside(error)) throw error
-    await whisper(context, asker, message, textMessage(wordsFor(error, me.name)))
+    // What has been done is told to the asker at least, also where we cannot write.
+    await whisper(context, asker, reply.message, textMessage(wordsFor(error, me.name)))
   }
+}
+
+/** What is made first is not shown last. */
+const homes = new InTurn()
+
+/** Shows somebody their page as it is now; `above`: what has just come of what they did there. */
+export async function showHome(context: Context, asker: Asker, above: Message | null = null): Promise<void> {
+  const { desk, client } = context
+  const { user, channel } = asker
+  await homes.add(user, async () => {
+    // Everybody may manage what they have for themselves.
+    const home = await desk.home(requestOf(context, { ...asker, isManager: true, isHome: true }))
+    const title = { kind: 'headline' as const, text: home.heading ?? '', extent: '' }
+    const below = home.heading === null ? home.blocks : [title, ...home.blocks]
+    const whole = above === null ? home : { ...home, heading: null, blocks: [...above.blocks, ...below] }
+    const blocks = viewBlocks(withSlashNames(whole, desk.commands))
+    // What is pressed there comes without the channel it belongs to.
+    await client.views.publish({ user_id: user, view: { type: 'home', blocks, private_metadata: channel } })
+  })
 }
 
 /** What goes wrong is logged, and told to the person with what they can do. */

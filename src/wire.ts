@@ -21,7 +21,7 @@ import { messageOf } from './domain/errors.ts'
 import type { LanguageModel } from './domain/language-model.ts'
 import { toArticle } from './domain/links.ts'
 import type { PlatformLog, Posting } from './domain/ports.ts'
-import type { OpenAiModel } from './llm/openai-model.ts'
+import type { OpenAiModel } from './llm/client.ts'
 import { loadPrompts } from './llm/prompts.ts'
 import { createLog } from './log.ts'
 import { openStorage } from './storage/open.ts'
@@ -193,8 +193,8 @@ export function modelLoader(settings: ModelSettings, dataDir: string): () => Pro
   let loading: Promise<OpenAiModel> | undefined
   const load = async (): Promise<OpenAiModel> => {
     const [{ createOpenAiModel }, { TokenBudget }, { TokenUsage }] = await Promise.all([
-      import('./llm/openai-model.ts'),
-      import('./llm/token-budget.ts'),
+      import('./llm/client.ts'),
+      import('./llm/budget.ts'),
       import('./storage/chat.ts'),
     ])
     const store = new TokenUsage(path.join(dataDir, 'tokens.sqlite'))
@@ -209,7 +209,7 @@ export function modelLoader(settings: ModelSettings, dataDir: string): () => Pro
 }
 
 async function queuedModel(settings: ModelSettings, dataDir: string): Promise<LanguageModel> {
-  const { queued } = await import('./llm/model-queue.ts')
+  const { queued } = await import('./llm/queue.ts')
   const load = modelLoader(settings, dataDir)
   const model: LanguageModel = {
     name: settings.name,

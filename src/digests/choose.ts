@@ -1,10 +1,18 @@
 // Decides what a story is to a channel: new, an update, a correction, or nothing, and why. And which sentences tell it something new.
 // The same records give the same digest.
+import type { Extract } from '../answers/extract.ts'
+import { summaryOf } from '../answers/summary.ts'
+import { wordLore } from '../answers/word-lore.ts'
+import { passagesOf } from '../articles/passages.ts'
+import type { Article } from '../domain/article.ts'
 import { longDay } from '../domain/day.ts'
 import type { DigestStatus } from '../domain/digest.ts'
 import type { Story, StoryArticle } from '../domain/story.ts'
 import type { DigestTaste, ToldArticle } from '../domain/subscription.ts'
+import { understand } from '../search/understand.ts'
+import type { Vocabulary } from '../storage/vocabulary.ts'
 import { type NumberKind, numbersOf } from '../text/numbers.ts'
+import { sentencesOf } from '../text/sentences.ts'
 import { STOP_WORDS } from '../text/stop-words.ts'
 import { stem } from '../text/words.ts'
 import { wordingOf } from './corrections.ts'
@@ -134,10 +142,60 @@ export function gistOf(sentence: string): Gist {
  * Whether a sentence tells something new. `known`: the gists of the sentences that the channel could read in what it was told. The same
  * said with another figure is new.
  */
-export function isNovel(sentence: string, known: readonly Gist[]): boolean {
+function isNovel(sentence: string, known: readonly Gist[]): boolean {
   const { words, figures } = gistOf(sentence)
   if (words.size === 0) return false
   return !known.some(
     (other) => words.intersection(other.words).size / words.size >= SAID && figures.isSubsetOf(other.figures),
   )
+}
+
+/** The gists of every sentence of an article. */
+export function gistsOf({ text, body }: Article): Gist[] {
+  return body.flatMap(({ start, end }) => {
+    const stretch = text.slice(start, end)
+    return sentencesOf(stretch).map((sentence) => gistOf(stretch.slice(sentence.start, sentence.end)))
+  })
+}
+
+/** Passages of an article that are read: how it opens tells the news. */
+const OPENING = 3
+/** Sentences chosen among which those are that tell something new. */
+const SPARE = 12
+
+/** The key sentences of what is `fresh`, at most so many, without what the channel was told or could have read. */
+export async function newsIn(
+  story: Story,
+  fresh: readonly StoryArticle[],
+  articles: ReadonlyMap<string, Article>,
+  { known, isSaid, most }: { known: readonly Gist[]; isSaid: (quote: string) => boolean; most: number },
+  parts: { vocabulary: Vocabulary },
+): Promise<Extract[]> {
+  const read = fresh.flatMap(({ articleId }) => articles.get(articleId) ?? [])
+  const isNews = ({ text, article, span }: Extract): boolean =>
+    !isSaid(article.text.slice(span.start, span.end)) && (known.length === 0 || isNovel(text, known))
+  const best = known.length > 0 ? [] : (await keySentences(story, read, most, parts)).filter(isNews)
+  if (best.length > 0) return best
+  const together = (await keySentences(story, read, SPARE, parts)).filter(isNews)
+  if (together.length > 0 || read.length < 2) return together.slice(0, most)
+  // A sentence that is no news may have stood for one of another article that is.
+  const alone = await Promise.all(read.map((article) => keySentences(story, [article], SPARE, parts)))
+  return alone.flat().filter(isNews).slice(0, most)
+}
+
+async function keySentences(
+  story: Story,
+  articles: readonly Article[],
+  most: number,
+  { vocabulary }: { vocabulary: Vocabulary },
+): Promise<Extract[]> {
+  if (articles.length === 0) return []
+  const topic = await understand(story.headline, vocabulary, story.lastPublishedAt ?? new Date(0))
+  const passages = articles.flatMap((article) =>
+    passagesOf(article)
+      .slice(0, OPENING)
+      .map((passage) => ({ passage, article, text: article.text.slice(passage.start, passage.end), score: 1 })),
+  )
+  const lore = await wordLore(passages, vocabulary)
+  return summaryOf({ topic: { ...topic, period: null }, passages, isWhole: true, most, lore }).sentences
 }

@@ -64,8 +64,6 @@ function extentIn({ outlets, reports }: DigestStory): string {
   return reports > 1 ? `${by}, ${counted(reports, 'independent report')}` : `${by}, one report`
 }
 
-// A digest as it is posted: made for a subscription, with its message, and what of it counts as told.
-
 export interface DigestPostParts {
   digests: Digests
   deliveries: DeliveryRecords

@@ -1,32 +1,29 @@
 // Makes digests: the stories that are news to a channel, what was corrected of what it was told, and what was withdrawn.
-import { once } from 'node:events'
 import type { FindInStory } from '../answers/findings.ts'
 import type { Article } from '../domain/article.ts'
 import { longDay } from '../domain/day.ts'
-import type { Digest, DigestStory } from '../domain/digest.ts'
-import type { Difference, Story, StoryArticle } from '../domain/story.ts'
+import type { Digest } from '../domain/digest.ts'
+import type { Story, StoryArticle } from '../domain/story.ts'
 import type { DigestLength, ToldArticle } from '../domain/subscription.ts'
-import type { ArticleCatalogue } from '../storage/articles.ts'
 import type { StoryReader } from '../storage/stories-read.ts'
 import { worthReading } from '../stories/read-story.ts'
 import { earliestOf, judge, type Occasion, type StoryState } from './choose.ts'
 import { isTakenBack } from './corrections.ts'
-import { inOneCount, type StoryToTell, type TellParts, tellStory, withDifference } from './tell.ts'
-import { type ChangedArticle, changedArticles, type Known, knownOf, readBefore, versionsTold } from './told-articles.ts'
+import { compareReports, inOneCount, type StoryToTell, type TellParts, type ToldStory, tellStory } from './tell.ts'
+import { type ChangedArticle, ToldHistory, type ToldParts } from './told-articles.ts'
 import {
   holds,
-  spokenInArticles,
-  TopicNames,
-  tastedOf,
+  openingsOf,
+  type SpokenIn,
+  spokenReader,
   topicWords,
   type UnspokenTopic,
   unspokenAmong,
 } from './topics.ts'
 import { withdrawnOf } from './withdrawn.ts'
 
-export interface DigestParts extends TellParts {
+export interface DigestParts extends TellParts, ToldParts {
   stories: Pick<StoryReader, 'stories' | 'storiesOf'>
-  catalogue: Pick<ArticleCatalogue, 'articleVersion' | 'departed' | 'standing' | 'newest'>
   /** `null`: without a model nothing is said of differences. */
   findInStory: FindInStory | null
   /** How long a digest waits for what the model finds, in all its stories together. */
@@ -41,7 +38,6 @@ const LENGTHS: Record<DigestLength, { stories: number; sentences: number }> = {
 }
 /** Corrections take no story's place, up to so many. */
 const MOST_CORRECTIONS = 12
-const FINDINGS_MS = 60_000
 /** A story is asked about that was news within this time. */
 const ASKED_ABOUT_MS = 60 * 86_400_000
 /** Undated articles that are read by who asks why they are not told, where no title holds the words. */
@@ -58,12 +54,6 @@ export interface MadeDigest {
   digest: Digest
   /** What counts as told once it has arrived. */
   told: ToldArticle[]
-}
-
-/** A story of a digest, with what it was made of. */
-interface Told {
-  story: DigestStory
-  of: StoryToTell
 }
 
 interface Explanation {
@@ -85,16 +75,19 @@ export class Digests {
 
   /** Withdrawn reports come last; neither they nor what was only corrected take a story's place. */
   async #make(given: Occasion, findInStory: FindInStory | null): Promise<MadeDigest> {
-    const { occasion, known, names, changed, candidates } = await this.#look(given, given.since)
-    const { stories, told, left } = await this.#tellAll(chosenOf(candidates, occasion), occasion, known)
-    const withdrawn = await withdrawnOf(known, given, { catalogue: this.#parts.catalogue, names })
-    const compared = findInStory === null ? stories : await this.#withDifferences(stories, findInStory)
+    const { occasion, history, spokenIn, changed, candidates } = await this.#look(given, given.since)
+    const { stories, left } = await this.#tellAll(chosenOf(candidates, occasion), occasion, history)
+    const compared = findInStory === null ? stories : await compareReports(stories, findInStory, this.#parts.findingsMs)
+    const told = compared.flatMap(toldOf)
+    const withdrawn = await withdrawnOf(history, given, spokenIn)
     // What was edited in nothing that matters is not looked at again.
     const reworded = changed.filter(({ comparison }) => comparison.corrections.length === 0).map(toldAgain)
     const tells = new Set([...told, ...reworded].map(({ articleId }) => articleId))
     // One that goes on under another name is done with once that is told.
-    const isDone = (id: string): boolean => !known.present.has(id) || tells.has(known.present.get(id) ?? '')
-    const done = withdrawn.told.filter(({ articleId }) => isDone(articleId))
+    const done = withdrawn.told.filter(({ articleId }) => {
+      const successor = history.successors.get(articleId)
+      return !successor || tells.has(successor)
+    })
     const all = inOneCount([...compared.map(({ story }) => story), ...withdrawn.stories])
     const { since, until } = given
     return { digest: { since, until, stories: all, left }, told: [...told, ...reworded, ...done] }
@@ -109,9 +102,9 @@ export class Digests {
   async explain(words: string, given: Occasion): Promise<Explanation | null> {
     if (topicWords(words).length === 0) return null
     const since = new Date(given.since.getTime() - ASKED_ABOUT_MS)
-    const { occasion, names, candidates } = await this.#look(given, since, words)
+    const { occasion, spokenIn, candidates } = await this.#look(given, since, words)
     const found = candidates.find(({ state }) => holds(state.tasted, words))
-    if (found === undefined) return this.#outOfTime(words, names, given.until)
+    if (found === undefined) return this.#outOfTime(words, spokenIn, given.until)
     const { id, headline } = found.story
     const judged = judge(found.story, found.state, occasion)
     if (judged.kind === 'left') return { headline, isIn: false, why: judged.why }
@@ -128,20 +121,18 @@ export class Digests {
   }
 
   /** An article that no digest looks at, for it has no date, or one that is still to come: its title holds the words, or how it begins. */
-  async #outOfTime(words: string, names: TopicNames, until: Date): Promise<Explanation | null> {
+  async #outOfTime(words: string, spokenIn: SpokenIn, until: Date): Promise<Explanation | null> {
     const { stories, reader } = this.#parts
     const all = (await stories.stories({})).flatMap(({ articles }) => articles)
     const out = all.filter(({ publishedAt }) => publishedAt === null || publishedAt > until)
     const read = await reader.articles(out.slice(0, MOST_UNDATED).map(({ articleId }) => articleId))
-    const spoken = [
-      ...out.map((one) => ({ one, spoken: () => names.spokenIn([one.title]) })),
-      ...out.map((one) => {
-        const article = read.get(one.articleId)
-        return { one, spoken: () => spokenInArticles(article === undefined ? [] : [article], names) }
-      }),
-    ]
-    for (const { one, spoken: spokenIn } of spoken)
-      if (holds(await spokenIn(), words)) return { headline: one.title, isIn: false, why: whyOutOfTime(one) }
+    const isAbout = async (one: StoryArticle, isTitle: boolean): Promise<boolean> => {
+      const article = isTitle ? undefined : read.get(one.articleId)
+      return holds(await spokenIn(article ? openingsOf([article]) : [one.title]), words)
+    }
+    for (const isTitle of [true, false])
+      for (const one of out)
+        if (await isAbout(one, isTitle)) return { headline: one.title, isIn: false, why: whyOutOfTime(one) }
     return null
   }
 
@@ -149,9 +140,9 @@ export class Digests {
   async #look(given: Occasion, since: Date, ...words: string[]) {
     const { stories, reader, vocabulary } = this.#parts
     const { until, taste } = given
-    const names = await TopicNames.among([...taste.topics, ...taste.without, ...words], vocabulary)
-    const known = await knownOf(given.told, this.#parts)
-    const changed = await changedArticles(known.changed, known.told, this.#parts)
+    const spokenIn = await spokenReader([...taste.topics, ...taste.without, ...words], vocabulary)
+    const history = await ToldHistory.of(given.told, this.#parts)
+    const changed = await history.changed()
     const corrected = changed.filter(({ comparison }) => comparison.corrections.length > 0)
     const ids = corrected.map(({ now }) => now.id)
     const recent = await stories.stories({ since: earliestOf({ since, until }), until })
@@ -161,24 +152,26 @@ export class Digests {
       const own = corrected.filter(({ now }) => story.articles.some(({ articleId }) => articleId === now.id))
       const articles = await reader.articles(worthReading(story))
       const read = [...articles.values()]
-      const tasted = await tastedOf(story, [...read, ...own.map(({ before }) => before)], names)
+      // What an article said when it was told may have been to the channel's taste.
+      const openings = openingsOf([...read, ...own.map(({ before }) => before)])
+      const spoken = await spokenIn([story.headline, ...story.articles.map(({ title }) => title), ...openings])
+      const tasted = { ...spoken, outlets: story.outlets }
       const takenBack = new Set(read.filter(isTakenBack).map(({ id }) => id))
       candidates.push({ story, articles, corrected: own, state: { tasted, isCorrected: own.length > 0, takenBack } })
     }
-    return { occasion: { ...given, told: known.told }, known, names, changed, candidates }
+    return { occasion: { ...given, told: history.told }, history, spokenIn, changed, candidates }
   }
 
   async #tellAll(
     chosen: readonly StoryToTell[],
     { taste }: Occasion,
-    { told: before }: Known,
-  ): Promise<{ stories: Told[]; told: ToldArticle[]; left: number }> {
+    history: ToldHistory,
+  ): Promise<{ stories: ToldStory[]; left: number }> {
     const { stories: most, sentences } = LENGTHS[taste.length]
-    const isRead = await readBefore(before, this.#parts.catalogue)
+    const isRead = await history.readings()
     const quotes = new Set<string>()
     const isSaid = (quote: string): boolean => quotes.has(quote) || isRead(quote)
-    const stories: Told[] = []
-    const told: ToldArticle[] = []
+    const stories: ToldStory[] = []
     const places = { fresh: most, corrections: MOST_CORRECTIONS }
     let left = 0
     for (const one of chosen) {
@@ -192,8 +185,8 @@ export class Digests {
       const fresh = isFull && corrected.length > 0 ? [] : judged.fresh
       const of = { ...one, judged: { ...judged, fresh } }
       const ids = new Set(judged.status === 'new' ? [] : one.story.articles.map(({ articleId }) => articleId))
-      const versions = (await versionsTold(ids, before, this.#parts.catalogue)).map(({ article }) => article)
-      const story = await tellStory(of, { most: sentences, before: versions, isSaid }, this.#parts)
+      const before = (await history.versions(ids)).map(({ article }) => article)
+      const story = await tellStory(of, { most: sentences, before, isSaid }, this.#parts)
       if (story === null) continue
       const place = fresh.length > 0 ? 'fresh' : 'corrections'
       if (places[place] === 0) {
@@ -201,38 +194,11 @@ export class Digests {
         continue
       }
       places[place]--
-      stories.push({ story, of })
-      for (const { quote } of story.citations) quotes.add(quote)
       const waiting = new Set(fresh.length === 0 ? judged.fresh : [])
-      told.push(
-        ...toldOf(
-          story,
-          one.story.articles.filter((article) => !waiting.has(article)),
-          corrected,
-        ),
-      )
+      stories.push({ story, of, told: one.story.articles.filter((article) => !waiting.has(article)) })
+      for (const { quote } of story.citations) quotes.add(quote)
     }
-    return { stories, told, left }
-  }
-
-  /** The stories with a difference between reports where a model finds one in what is new. What it has not found in time is left out. */
-  async #withDifferences(stories: readonly Told[], findInStory: FindInStory): Promise<Told[]> {
-    const signal = AbortSignal.timeout(this.#parts.findingsMs ?? FINDINGS_MS)
-    const timedOut = once(signal, 'abort').then(() => null)
-    const find = async ({ story, judged, corrected }: StoryToTell): Promise<Difference | null> => {
-      const fresh = new Set([...judged.fresh.map(({ articleId }) => articleId), ...corrected.map(({ now }) => now.id)])
-      const found = await Promise.race([findInStory(story, { signal }), timedOut]).catch((error: unknown) => {
-        if (signal.aborted) return null
-        throw error
-      })
-      return found?.differences.find(({ sides }) => sides.some(({ articleId }) => fresh.has(articleId))) ?? null
-    }
-    return Promise.all(
-      stories.map(async ({ story, of }) => {
-        const difference = of.story.reports < 2 || story.status === 'withdrawn' ? null : await find(of)
-        return { story: difference === null ? story : withDifference(story, difference, of.articles), of }
-      }),
-    )
+    return { stories, left }
   }
 }
 
@@ -246,12 +212,8 @@ function chosenOf(candidates: readonly Candidate[], occasion: Occasion): StoryTo
 }
 
 /** What was quoted of an article before and stands in it now counts as quoted of this version, too. */
-function toldOf(
-  { storyId, citations }: DigestStory,
-  articles: readonly StoryArticle[],
-  corrected: readonly ChangedArticle[],
-): ToldArticle[] {
-  return articles.map(({ articleId, version }) => {
+function toldOf({ story: { storyId, citations }, of: { corrected }, told }: ToldStory): ToldArticle[] {
+  return told.map(({ articleId, version }) => {
     const cited = citations.filter((one) => one.articleId === articleId && one.version === version)
     const standing = corrected.find(({ now }) => now.id === articleId)?.comparison.quoted ?? []
     const quoted = [...standing, ...cited.map(({ start, end }) => ({ start, end }))]
@@ -259,9 +221,10 @@ function toldOf(
   })
 }
 
-function toldAgain({ storyId, now: { id, version }, comparison: { quoted } }: ChangedArticle): ToldArticle {
-  return { storyId, articleId: id, version, ...(quoted.length > 0 && { quoted }) }
-}
+const toldAgain = ({ storyId, now: { id, version }, comparison: { quoted } }: ChangedArticle): ToldArticle => ({
+  ...{ storyId, articleId: id, version },
+  ...(quoted.length > 0 && { quoted }),
+})
 
 function whyOutOfTime({ publishedAt, file }: StoryArticle): string {
   return publishedAt === null

@@ -1,5 +1,4 @@
-// Frees the deliveries that processes hold and do not work on any more: of those that have ended at once, of those that stand still after
-// a silence. That silence is counted on this process's own stopwatch, so that no change of any clock shortens it.
+// What holds deliveries back: that a process has taken them on, and how fast a platform is posted to.
 import PQueue from 'p-queue'
 import type { Posting } from '../domain/ports.ts'
 import type { StandingHold } from '../domain/subscription.ts'
@@ -21,6 +20,10 @@ export interface HoldsParts {
 export const SILENCE_MS = 5 * 60_000
 export const SETTLE_MS = 30_000
 
+/**
+ * Frees the deliveries that processes hold and do not work on any more: of those that have ended at once, of those that stand still after
+ * a silence. That silence is counted on this process's own stopwatch, so that no change of any clock shortens it.
+ */
 export class Holds {
   readonly #parts: HoldsParts
   /** What has been seen held, and since when it has stood there so. */
@@ -53,13 +56,12 @@ export class Holds {
   }
 }
 
-// How fast is posted on each platform, and until when one is left alone that has asked for it.
-
 export interface Pace {
   aSecond: number
   atOnce: number
 }
 
+/** How fast is posted on each platform, and until when one is left alone that has asked for it. */
 export class Paces {
   readonly #pace: Pace
   readonly #clock: () => Date

@@ -31,22 +31,22 @@ export function nextOccurrence({ cron, timeZone }: Schedule, after: Date): Date 
 const MOST_NOTED = 50
 
 /**
- * The moment that a digest is to be sent for now, and moments for which none will be sent: those after `since`, the last that was noted.
- * Of several that were missed only the last is caught up with, for one digest tells it all; and that only if it is late by less than
+ * What has become due after `since`, the last moment that was noted, and why none will be sent for it; `null`: one is to be sent. Of
+ * several moments that were missed only the last is caught up with, for one digest tells it all; and that only if it is late by less than
  * `graceMs`.
  */
-export function decideDue(
+export function dueBetween(
   schedule: Schedule,
   since: Date,
   now: Date,
   graceMs: number,
-): { due: Date | null; skipped: { at: Date; because: string }[] } {
+): { dueAt: Date; skippedBecause: string | null }[] {
   const moments = occurrencesBetween(schedule, since, now).slice(-MOST_NOTED)
-  const last = moments.at(-1)
-  const isTooLate = last !== undefined && now.getTime() - last.getTime() >= graceMs
-  const missed = isTooLate ? moments : moments.slice(0, -1)
-  const because = isTooLate ? 'too late' : 'told by the next one'
-  return { due: isTooLate ? null : (last ?? null), skipped: missed.map((at) => ({ at, because })) }
+  const isTooLate = now.getTime() - (moments.at(-1)?.getTime() ?? 0) >= graceMs
+  return moments.map((dueAt, at) => {
+    const isLast = at === moments.length - 1
+    return { dueAt, skippedBecause: isTooLate ? 'too late' : isLast ? null : 'told by the next one' }
+  })
 }
 
 /** More than a year is compared, and so every change of the clocks, in windows that are longer than a month. */

@@ -1,20 +1,16 @@
 // Tells one story of a digest: what was corrected of it, then what is new in it, in the articles' own sentences, cited word for word.
-import type { Extract } from '../answers/extract.ts'
+import { once } from 'node:events'
+import type { FindInStory } from '../answers/findings.ts'
 import { differenceInShort } from '../answers/story-views.ts'
-import { summaryOf } from '../answers/summary.ts'
-import { wordLore } from '../answers/word-lore.ts'
-import { passagesOf } from '../articles/passages.ts'
 import type { AnswerSentence } from '../domain/answer.ts'
 import type { Article, Span } from '../domain/article.ts'
 import { Citing } from '../domain/citing.ts'
 import type { DigestStory } from '../domain/digest.ts'
 import type { Difference, Story, StoryArticle } from '../domain/story.ts'
-import { understand } from '../search/understand.ts'
 import type { ArticleReader } from '../storage/articles.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
 import { headlineOf } from '../stories/headline.ts'
-import { sentencesOf } from '../text/sentences.ts'
-import { type Chosen, type Gist, gistOf, isNovel } from './choose.ts'
+import { type Chosen, gistOf, gistsOf, newsIn } from './choose.ts'
 import { withoutMark } from './corrections.ts'
 import type { ChangedArticle } from './told-articles.ts'
 
@@ -31,6 +27,14 @@ export interface StoryToTell {
   judged: Chosen
   /** Those in which something was corrected. */
   corrected: readonly ChangedArticle[]
+}
+
+/** A story of a digest, with what it was made of. */
+export interface ToldStory {
+  story: DigestStory
+  of: StoryToTell
+  /** Those of its articles that count as told with it. */
+  told: StoryArticle[]
 }
 
 export interface TellOptions {
@@ -68,7 +72,7 @@ export async function tellStory(
     sentences,
     citations: citing.citations,
     sources: sourcesOf(
-      [...citing.citations, ...corrected.map(({ now }) => ({ articleId: now.id, version: now.version }))],
+      [...citing.citations, ...corrected.map(({ now }) => named(now))],
       [...articles.values(), ...corrected.flatMap(({ now, before: was }) => [now, was])],
     ),
     earlier: corrected.map(({ before: was }) => was.version),
@@ -131,60 +135,39 @@ function headlineFor(
 const headlineOfArticle = ({ title, outlet, text, body }: Article): string =>
   headlineOf(title, { outlet, text: body.map(({ start, end }) => text.slice(start, end)).join('\n') })
 
-/** Passages of an article that are read: how it opens tells the news. */
-const OPENING = 3
-/** Sentences chosen among which those are that tell something new. */
-const SPARE = 12
+/** How long a digest waits for what a model finds in its stories, in all. */
+const FINDINGS_MS = 60_000
 
-/** The key sentences of what is `fresh`, at most so many, without what the channel was told or could have read. */
-async function newsIn(
-  story: Story,
-  fresh: readonly StoryArticle[],
-  articles: ReadonlyMap<string, Article>,
-  { known, isSaid, most }: { known: readonly Gist[]; isSaid: (quote: string) => boolean; most: number },
-  parts: TellParts,
-): Promise<Extract[]> {
-  const read = fresh.flatMap(({ articleId }) => articles.get(articleId) ?? [])
-  const isNews = ({ text, article, span }: Extract): boolean =>
-    !isSaid(quoteOf(article, span)) && (known.length === 0 || isNovel(text, known))
-  const best = known.length > 0 ? [] : (await keySentences(story, read, most, parts)).filter(isNews)
-  if (best.length > 0) return best
-  const together = (await keySentences(story, read, SPARE, parts)).filter(isNews)
-  if (together.length > 0 || read.length < 2) return together.slice(0, most)
-  // A sentence that is no news may have stood for one of another article that is.
-  const alone = await Promise.all(read.map((article) => keySentences(story, [article], SPARE, parts)))
-  return alone.flat().filter(isNews).slice(0, most)
+/** The stories with a difference between reports where a model finds one in what is new. What it has not found in time is left out. */
+export function compareReports(
+  stories: readonly ToldStory[],
+  findInStory: FindInStory,
+  limitMs = FINDINGS_MS,
+): Promise<ToldStory[]> {
+  const signal = AbortSignal.timeout(limitMs)
+  const timedOut = once(signal, 'abort').then(() => null)
+  const all = stories.map(async (one) => {
+    const { story: whole, judged, corrected, articles } = one.of
+    if (whole.reports < 2 || one.story.status === 'withdrawn') return one
+    const found = await Promise.race([findInStory(whole, { signal }), timedOut]).catch((error: unknown) => {
+      if (signal.aborted) return null
+      throw error
+    })
+    const fresh = new Set([...judged.fresh.map(({ articleId }) => articleId), ...corrected.map(({ now }) => now.id)])
+    const difference = found?.differences.find(({ sides }) => sides.some(({ articleId }) => fresh.has(articleId)))
+    if (difference === undefined) return one
+    return { ...one, story: withDifference(one.story, difference, [...articles.values()]) }
+  })
+  return Promise.all(all)
 }
 
-async function keySentences(
-  story: Story,
-  articles: readonly Article[],
-  most: number,
-  { vocabulary }: TellParts,
-): Promise<Extract[]> {
-  if (articles.length === 0) return []
-  const topic = await understand(story.headline, vocabulary, story.lastPublishedAt ?? new Date(0))
-  const passages = articles.flatMap((article) =>
-    passagesOf(article)
-      .slice(0, OPENING)
-      .map((passage) => ({ passage, article, text: article.text.slice(passage.start, passage.end), score: 1 })),
-  )
-  const lore = await wordLore(passages, vocabulary)
-  return summaryOf({ topic: { ...topic, period: null }, passages, isWhole: true, most, lore }).sentences
-}
-
-/** The story with a difference between its reports, in the model's words and each side cited. */
-export function withDifference(
-  told: DigestStory,
-  difference: Difference,
-  articles: ReadonlyMap<string, Article>,
-): DigestStory {
+/** In the model's words, each side cited. */
+function withDifference(told: DigestStory, difference: Difference, articles: readonly Article[]): DigestStory {
   const citing = new Citing(told.citations)
   const differences = [differenceInShort(difference, citing)]
-  const isThere = ({ id, version }: Article): boolean =>
-    told.sources.some((one) => one.id === id && one.version === version)
-  const others = sourcesOf(citing.citations, [...articles.values()]).filter((article) => !isThere(article))
-  return { ...told, differences, citations: citing.citations, sources: [...told.sources, ...others] }
+  // Those of which only the title is told are cited nowhere.
+  const sources = sourcesOf([...told.sources.map(named), ...citing.citations], [...articles, ...told.sources])
+  return { ...told, differences, citations: citing.citations, sources }
 }
 
 /** The stories with their citations numbered through all of them. */
@@ -204,14 +187,6 @@ export function inOneCount(stories: readonly DigestStory[]): DigestStory[] {
   })
 }
 
-/** The gists of every sentence of an article. */
-function gistsOf({ text, body }: Article): Gist[] {
-  return body.flatMap(({ start, end }) => {
-    const stretch = text.slice(start, end)
-    return sentencesOf(stretch).map((sentence) => gistOf(stretch.slice(sentence.start, sentence.end)))
-  })
-}
-
 function cited(article: Article, span: Span, citing: Citing): AnswerSentence {
   const quote = quoteOf(article, span)
   const n = citing.cite({ articleId: article.id, version: article.version, quote, ...span })
@@ -220,8 +195,13 @@ function cited(article: Article, span: Span, citing: Citing): AnswerSentence {
 
 const quoteOf = ({ text }: Article, { start, end }: Span): string => text.slice(start, end)
 
+const named = ({ id: articleId, version }: Article): { articleId: string; version: string } => ({ articleId, version })
+
 /** The articles in the versions that are cited, and those of which only the title is told. */
-function sourcesOf(named: readonly { articleId: string; version: string }[], articles: readonly Article[]): Article[] {
+function sourcesOf(
+  versions: readonly { articleId: string; version: string }[],
+  articles: readonly Article[],
+): Article[] {
   const byVersion = new Map(articles.map((article) => [`${article.id} ${article.version}`, article]))
-  return [...new Set(named.flatMap(({ articleId, version }) => byVersion.get(`${articleId} ${version}`) ?? []))]
+  return [...new Set(versions.flatMap(({ articleId, version }) => byVersion.get(`${articleId} ${version}`) ?? []))]
 }

@@ -2,7 +2,6 @@
 // anything is at all.
 import type { Article } from '../domain/article.ts'
 import type { WordCount } from '../domain/passage.ts'
-import type { Story } from '../domain/story.ts'
 import type { DigestLength, DigestTaste } from '../domain/subscription.ts'
 import { outletCalled, outletsLike } from '../search/outlets.ts'
 import { nearestWords } from '../search/spelling.ts'
@@ -119,8 +118,6 @@ export function matchTaste(
   return { topics: about }
 }
 
-export const isWanted = (taste: DigestTaste, story: Tasted): boolean => 'topics' in matchTaste(taste, story)
-
 /** A topic of several words is held where all of them are; a first name also where it is spelt nearly so beside the last name. */
 export function holds({ stems, names }: Spoken, topic: string): boolean {
   const words = topicWords(topic)
@@ -155,75 +152,55 @@ const capitalsKey = (folded: string): string => `capitals ${folded}`
 /** Characters of an article by which its topic is told. */
 const BEGINNING = 600
 
-/** `articles`: those of the story that are read, and such as they were when they were told, which may have been to a channel's taste. */
-export async function tastedOf(story: Story, articles: readonly Article[], names: TopicNames): Promise<Tasted> {
-  const titles = [story.headline, ...story.articles.map(({ title }) => title)]
-  return { ...(await names.spokenIn([...titles, ...articles.flatMap(beginningOf)])), outlets: story.outlets }
-}
-
-export const spokenInArticles = (articles: readonly Article[], names: TopicNames): Promise<Spoken> =>
-  names.spokenIn(articles.flatMap(beginningOf))
-
-function beginningOf({ title, text, body }: Article): string[] {
-  const start = body[0]?.start ?? 0
-  return [title, text.slice(start, start + BEGINNING)]
+/** The texts by which it is told what articles are about: their titles and how they begin. */
+export function openingsOf(articles: readonly Article[]): string[] {
+  return articles.flatMap(({ title, text, body }) => {
+    const start = body[0]?.start ?? 0
+    return [title, text.slice(start, start + BEGINNING)]
+  })
 }
 
 /** A word of which at least this share of its articles write it in lower case too is no name. */
 const ORDINARY = 0.2
 
-/** The names among the topics of a digest, and where texts hold them in whatever spelling. */
-export class TopicNames {
-  readonly #vocabulary: Pick<Vocabulary, 'counts'>
-  /** Keys of the names, under which their other spellings meet. */
-  readonly #wanted: ReadonlySet<string>
-  readonly #ordinary = new Map<string, boolean>()
+export type SpokenIn = (texts: readonly string[]) => Promise<Spoken>
 
-  private constructor(vocabulary: Pick<Vocabulary, 'counts'>, wanted: ReadonlySet<string>) {
-    this.#vocabulary = vocabulary
-    this.#wanted = wanted
-  }
-
-  /** Whatever no article knows may be a name. */
-  static async among(topics: readonly string[], vocabulary: Pick<Vocabulary, 'counts'>): Promise<TopicNames> {
-    const words = topics.map(topicWords)
-    const counts = await vocabulary.counts([...new Set(words.flat().map(({ folded }) => folded))])
-    const isName = ({ folded }: Word): boolean => !isOrdinary(counts.get(folded))
-    const keys = words.flatMap((some) =>
-      some.flatMap((word, at) => {
-        const first = some[at - 1]
-        if (!isName(word)) return []
-        const full = first && isName(first) ? fullNameKeys(first.folded, word.folded) : []
-        return [...spellingKeys(word.folded), ...full]
-      }),
-    )
-    return new TopicNames(vocabulary, new Set(keys))
-  }
-
-  async spokenIn(texts: readonly string[]): Promise<Spoken> {
+/** Reads what texts speak of; of names, in whatever spelling, only those among the topics. Whatever no article knows may be a name. */
+export async function spokenReader(
+  topics: readonly string[],
+  vocabulary: Pick<Vocabulary, 'counts'>,
+): Promise<SpokenIn> {
+  const topicsInWords = topics.map(topicWords)
+  const known = await vocabulary.counts([...new Set(topicsInWords.flat().map(({ folded }) => folded))])
+  const isName = (word: Word | undefined): boolean => word !== undefined && !isOrdinary(known.get(word.folded))
+  const wanted = new Set(
+    topicsInWords.flatMap((words) => words.flatMap((word, at) => (isName(word) ? keysOf(words, at, isName) : []))),
+  )
+  const isCapital = (word: Word | undefined): boolean => word !== undefined && word.text !== word.folded
+  return async (texts) => {
     const stems = new Set<string>()
     const names = new Set<string>()
-    for (const text of texts) {
-      const words = newsWords(text)
+    for (const words of texts.map(newsWords))
       for (const [at, word] of words.entries()) {
         stems.add(stem(word.folded))
-        if (word.text === word.folded) continue
+        if (!isCapital(word)) continue
         if (STOP_WORDS.has(word.folded) && !isStopWord(word)) names.add(capitalsKey(word.folded))
-        const keys = spellingKeys(word.folded).filter((key) => this.#wanted.has(key))
-        if (keys.length === 0 || (await this.#isOrdinary(word.folded))) continue
-        const first = words[at - 1]
-        const full = first === undefined || first.text === first.folded ? [] : fullNameKeys(first.folded, word.folded)
-        for (const key of [...keys, ...full.filter((one) => this.#wanted.has(one))]) names.add(key)
+        const keys = keysOf(words, at, isCapital).filter((key) => wanted.has(key))
+        if (keys.length === 0) continue
+        if (!known.has(word.folded))
+          for (const [other, count] of await vocabulary.counts([word.folded])) known.set(other, count)
+        if (!isOrdinary(known.get(word.folded))) for (const key of keys) names.add(key)
       }
-    }
     return { stems, names }
   }
+}
 
-  async #isOrdinary(folded: string): Promise<boolean> {
-    const is = this.#ordinary.get(folded) ?? isOrdinary((await this.#vocabulary.counts([folded])).get(folded))
-    this.#ordinary.set(folded, is)
-    return is
-  }
+/** The keys of a name by itself, and with the first name before it. */
+function keysOf(words: readonly Word[], at: number, isName: (word: Word | undefined) => boolean): string[] {
+  const [first, last] = [words[at - 1], words[at]]
+  if (last === undefined) return []
+  const full = first !== undefined && isName(first) ? fullNameKeys(first.folded, last.folded) : []
+  return [...spellingKeys(last.folded), ...full]
 }
 
 const isOrdinary = (count: WordCount | undefined): boolean =>

@@ -1,7 +1,7 @@
 // Divides a message into pages that fit: every sentence stands on one page with the sources it cites, so none is ever pushed out, and
 // what a headline is the title of stands on one page wherever it can.
 import type { AnswerSentence } from './answer.ts'
-import type { Message, MessageBlock, MessageSource } from './message.ts'
+import { type Message, type MessageBlock, type MessageSource, sentencesIn, sourcesIn } from './message.ts'
 
 /** The smallest part of a block that stays in one piece. */
 interface Piece {
@@ -104,7 +104,7 @@ function composed(message: Message, pieces: Piece[]): Message {
   const blocks = message.blocks.flatMap((block, at): MessageBlock[] => {
     const parts = pieces.filter((piece) => piece.at === at).map((piece) => piece.block)
     if (block.kind === 'sources') {
-      const own = parts.flatMap((part) => (part.kind === 'sources' ? part.sources : []))
+      const own = sourcesIn(parts)
       const sources = [
         ...block.sources.filter(({ n }) => n !== null && everCited.has(n) && cited.has(n)),
         ...own.filter(({ n }) => n === null || !everCited.has(n) || !cited.has(n)),
@@ -120,7 +120,7 @@ function joined(parts: MessageBlock[]): MessageBlock {
   const [first = { kind: 'note', text: '' }] = parts
   switch (first.kind) {
     case 'paragraph':
-      return { ...first, sentences: parts.flatMap((part) => (part.kind === 'paragraph' ? part.sentences : [])) }
+      return { ...first, sentences: sentencesIn(parts) }
     case 'list':
       return { ...first, items: parts.flatMap((part) => (part.kind === 'list' ? part.items : [])) }
     case 'checks':
@@ -130,7 +130,10 @@ function joined(parts: MessageBlock[]): MessageBlock {
   }
 }
 
-const asShortAs = (piece: Piece, length: number): Piece => ({ ...piece, block: textsShortened(piece.block, length) })
+const asShortAs = (piece: Piece, length: number): Piece => ({
+  ...piece,
+  block: withTexts(piece.block, (text) => shortened(text, length)),
+})
 
 /** A piece that is too large for a page that is empty or has its title alone: without the sources that have no room beside it, or shortened. */
 function madeToFit(
@@ -175,61 +178,43 @@ function largest(most: number, holds: (value: number) => boolean): number {
   return low
 }
 
-const longestIn = (block: MessageBlock): number => Math.max(0, ...textsOf(block).map((text) => text.length))
-
-function textsOf(block: MessageBlock): string[] {
-  switch (block.kind) {
-    case 'paragraph':
-      return block.sentences.map(({ text }) => text)
-    case 'list':
-      return block.items.map(({ text }) => text)
-    case 'checks':
-      return block.checks.map(({ finding }) => finding)
-    case 'sources':
-      return block.sources.flatMap(({ quote, title, details }) => [
-        quote ?? '',
-        title,
-        details?.before ?? '',
-        details?.after ?? '',
-      ])
-    case 'headline':
-      return [block.text, block.extent]
-    case 'quote':
-    case 'note':
-      return [block.text]
-    case 'buttons':
-      return []
-  }
+function longestIn(block: MessageBlock): number {
+  let longest = 0
+  withTexts(block, (text) => {
+    longest = Math.max(longest, text.length)
+    return text
+  })
+  return longest
 }
 
-function textsShortened(block: MessageBlock, length: number): MessageBlock {
-  const cut = (text: string): string => shortened(text, length)
+/** Returns a block with other texts in place of its own, wherever it may be shortened. */
+function withTexts(block: MessageBlock, change: (text: string) => string): MessageBlock {
   switch (block.kind) {
     case 'paragraph':
-      return { ...block, sentences: block.sentences.map((one) => ({ ...one, text: cut(one.text) })) }
+      return { ...block, sentences: block.sentences.map((one) => ({ ...one, text: change(one.text) })) }
     case 'list':
-      return { ...block, items: block.items.map((item) => ({ ...item, text: cut(item.text) })) }
+      return { ...block, items: block.items.map((item) => ({ ...item, text: change(item.text) })) }
     case 'checks':
-      return { ...block, checks: block.checks.map((check) => ({ ...check, finding: cut(check.finding) })) }
+      return { ...block, checks: block.checks.map((check) => ({ ...check, finding: change(check.finding) })) }
     case 'sources':
-      return { ...block, sources: block.sources.map((source) => sourceShortened(source, cut)) }
+      return { ...block, sources: block.sources.map((source) => sourceWithTexts(source, change)) }
     case 'headline':
-      return { ...block, text: cut(block.text), extent: cut(block.extent) }
+      return { ...block, text: change(block.text), extent: change(block.extent) }
     case 'quote':
     case 'note':
-      return { ...block, text: cut(block.text) }
+      return { ...block, text: change(block.text) }
     case 'buttons':
       return block
   }
 }
 
-function sourceShortened(source: MessageSource, cut: (text: string) => string): MessageSource {
+function sourceWithTexts(source: MessageSource, change: (text: string) => string): MessageSource {
   const { quote, title, details } = source
   return {
     ...source,
-    title: cut(title),
-    quote: quote === null ? null : cut(quote),
-    details: details === null ? null : { ...details, before: cut(details.before), after: cut(details.after) },
+    title: change(title),
+    quote: quote === null ? null : change(quote),
+    details: details === null ? null : { ...details, before: change(details.before), after: change(details.after) },
   }
 }
 
@@ -238,10 +223,5 @@ const alone = (block: Extract<MessageBlock, { kind: 'sources' }>, source: Messag
   sources: [source],
 })
 
-function citedBy(blocks: MessageBlock[]): Set<number> {
-  return new Set(
-    blocks.flatMap((block) =>
-      block.kind === 'paragraph' ? block.sentences.flatMap(({ citations }) => citations) : [],
-    ),
-  )
-}
+const citedBy = (blocks: MessageBlock[]): Set<number> =>
+  new Set(sentencesIn(blocks).flatMap(({ citations }) => citations))

@@ -135,7 +135,7 @@ describe('mistakes', () => {
     const { code, message } = mistake({ DIGEST_CRON: '8:30', DIGEST_CHANNELS: channels })
     expect([code, message]).toEqual([
       'config',
-      expect.stringContaining(`DIGEST_CHANNELS holds no channel’s id as ${which}.`),
+      expect.stringContaining(`DIGEST_CHANNELS holds no id as ${which}.`),
     ])
     expect(message).not.toMatch(/general|#news|T0123/)
     const [example = ''] = /(?<=like )[\w,]+/.exec(message) ?? []

@@ -12,7 +12,7 @@ import {
 } from 'discord.js'
 import { textMessage } from '../../domain/message.ts'
 import { shortened } from '../../domain/paging.ts'
-import type { Reply, Request } from '../../domain/ports.ts'
+import type { Reply } from '../../domain/ports.ts'
 import { oneLine } from '../shared/text.ts'
 import { orLate } from '../shared/work.ts'
 import { componentsOf, payload, posted, response } from './components.ts'
@@ -20,17 +20,7 @@ import { factsOf, isForbidden, isThreadThere } from './failures.ts'
 import { filledIn, formAgain, modalFor, returnedMessage } from './forms.ts'
 import { LIMITS } from './limits.ts'
 import { opensThread, turned } from './memory.ts'
-import {
-  type Context,
-  conversationIn,
-  deliver,
-  isFirst,
-  keepOwn,
-  liveReply,
-  PRIVATELY,
-  replyOf,
-  requestOf,
-} from './replies.ts'
+import { type Ask, type Context, conversationIn, deliver, isFirst, liveReply, PRIVATELY, replyOf } from './replies.ts'
 
 type Pressed = ButtonInteraction | StringSelectMenuInteraction | ModalSubmitInteraction | ChatInputCommandInteraction
 
@@ -74,22 +64,20 @@ export async function onForm(interaction: ModalSubmitInteraction, context: Conte
  * A form can only be opened as the first response, and only the reply tells who is to see it: so the desk has a moment to reply before
  * the presser is told to wait.
  */
-export async function answer(
-  interaction: Pressed,
-  context: Context,
-  ask: (request: Request) => Promise<Reply>,
-): Promise<void> {
+export async function answer(interaction: Pressed, context: Context, ask: Ask): Promise<void> {
   const { memory, pace } = context
   if (!(await isFirst(interaction, context))) return
   const live = liveReply((components) => interaction.editReply(payload(components)), context)
-  const conversation = await conversationOf(interaction, context)
-  const replied = replyOf(ask, requestOf(interaction, conversation, context, live), context)
+  // What is asked with a button goes on with the conversation of the answer below which it stands.
+  const message = 'message' in interaction ? interaction.message : null
+  const above = message === null ? null : await memory.answer(message.id, interaction.channelId)
+  const conversation = above?.conversation ?? (await conversationIn(interaction, context))
+  const replied = replyOf(ask, interaction, conversation, context, live)
   if ((await orLate(replied, pace.pressMs, null)) === null) {
     await interaction.deferReply(PRIVATELY)
     live.start()
   }
   const reply = await replied
-  await live.settle()
   if (!interaction.deferred && reply.kind === 'form' && !interaction.isModalSubmit()) {
     await interaction.showModal(modalFor(reply.form))
     return
@@ -97,7 +85,7 @@ export async function answer(
   const shown = show(interaction, reply, context)
   // Who replies to what everybody sees goes on with the same conversation, or with one that it begins.
   if (reply.kind === 'message' && reply.conversation !== undefined)
-    await keepOwn(shown, reply.conversation, interaction, context)
+    await memory.keepOwn(shown, interaction.channelId, { conversation: reply.conversation, question: '' })
   else if ((await shown) !== null && conversation !== null)
     await memory.keepAnswer(shown, interaction.channelId, { conversation, question: '' })
 }
@@ -111,13 +99,6 @@ async function show(interaction: Pressed, reply: Reply, context: Context): Promi
   const components = await context.memory.firstPage(reply.message)
   const { resource } = await interaction.reply({ ...response(components, reply.isPrivate), withResponse: true })
   return reply.isPrivate ? null : (resource?.message?.id ?? null)
-}
-
-/** What is asked with a button goes on with the conversation of the answer below which it stands. */
-async function conversationOf(interaction: Pressed, context: Context): Promise<string | null> {
-  const message = 'message' in interaction ? interaction.message : null
-  const answered = message === null ? null : await context.memory.answer(message.id, interaction.channelId)
-  return answered?.conversation ?? conversationIn(interaction, context)
 }
 
 /** Whether a thread can be opened from a message in this channel. */

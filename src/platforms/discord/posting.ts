@@ -1,6 +1,14 @@
 // Posts where nobody asked: digests into channels, word to one person; and finds again what may have been posted already.
 import { randomBytes } from 'node:crypto'
-import { type APIChannel, type APIMessage, type Client, PermissionFlagsBits, Routes } from 'discord.js'
+import {
+  type APIChannel,
+  type APIMessage,
+  type Client,
+  PermissionFlagsBits,
+  type REST,
+  type RouteLike,
+  Routes,
+} from 'discord.js'
 import type { Message } from '../../domain/message.ts'
 import type { MayPost, PlatformLog, Posted, Posting, Traced } from '../../domain/ports.ts'
 import { type Destination, HELD_BACK } from '../../domain/subscription.ts'
@@ -8,9 +16,7 @@ import { unknown } from '../shared/desk.ts'
 import { type Work, within } from '../shared/work.ts'
 import { mayGoOn } from './buttons.ts'
 import { type Components, isMarked, rawPosted } from './components.ts'
-import type { RateLimits } from './connection.ts'
 import { factsOf, isChannelGone, outcomeOf } from './failures.ts'
-import type { Pace } from './limits.ts'
 import type { Memory } from './memory.ts'
 
 /** How long is tried, retries of discord.js and waits for its limits included. */
@@ -30,10 +36,10 @@ const MOST_PAGES = 60
 export interface PostingParts {
   /** `null` while there is no connection. */
   client: () => Client<true> | null
+  /** Comes back rather than waits long. */
+  rest: REST
   memory: Memory
   work: Work
-  limits: RateLimits
-  pace: Pace
   log: PlatformLog
 }
 
@@ -53,7 +59,7 @@ export class DiscordPosting implements Posting {
         const canGoOn = mayGoOn(client.channels.cache.get(to.channel) ?? null, client)
         const components = await memory.firstPage(message, { canGoOn, key })
         if ((await mayPost?.()) === false) return unknown(HELD_BACK)
-        const sent = this.#send(client, to.channel, components, key, signal)
+        const sent = this.#send(to.channel, components, key, signal)
         await this.#remember(sent, to, key, message.heading)
         return { kind: 'posted', message: await sent }
       } catch (error) {
@@ -85,14 +91,11 @@ export class DiscordPosting implements Posting {
   }
 
   tell(person: string, message: Message): Promise<boolean> {
-    return this.#during(POST_MS, false, async (client, signal) => {
+    return this.#during(POST_MS, false, async (_client, signal) => {
       try {
         const components = await this.#parts.memory.firstPage(message)
-        const options = { body: { recipient_id: person } }
-        const { id } = await within(signal, async (given) => {
-          return (await client.rest.post(Routes.userChannels(), { ...options, signal: given })) as APIChannel
-        })
-        await this.#send(client, id, components, randomBytes(12).toString('hex'), signal)
+        const { id } = await this.#call<APIChannel>(Routes.userChannels(), { recipient_id: person }, signal)
+        await this.#send(id, components, randomBytes(12).toString('hex'), signal)
         return true
       } catch (error) {
         this.#parts.log.info(factsOf(error), 'Somebody could not be told in a direct message.')
@@ -102,33 +105,21 @@ export class DiscordPosting implements Posting {
   }
 
   /** Returns the id of the message that was sent, or was sent before with this nonce. */
-  #send(
-    { rest }: Client<true>,
-    channelId: string,
-    components: Components,
-    nonce: string,
-    signal: AbortSignal,
-  ): Promise<string> {
-    const { limits, pace } = this.#parts
-    return limits.during(channelId, pace.mostWaitMs, (tooLong) =>
-      within(AbortSignal.any([signal, tooLong]), async (given) => {
-        const options = { body: rawPosted(components, nonce), signal: given }
-        const { id } = (await rest.post(Routes.channelMessages(channelId), options)) as APIMessage
-        return id
-      }),
-    )
+  async #send(channelId: string, components: Components, nonce: string, signal: AbortSignal): Promise<string> {
+    return (await this.#call<APIMessage>(Routes.channelMessages(channelId), rawPosted(components, nonce), signal)).id
+  }
+
+  async #call<T>(route: RouteLike, body: object, signal: AbortSignal): Promise<T> {
+    const { rest } = this.#parts
+    return within(signal, async (given) => (await rest.post(route, { body, signal: given })) as T)
   }
 
   /** What is posted is posted, whether or not it can be remembered which conversation it belongs to. */
   async #remember(sent: Promise<string>, to: Destination, key: string, heading: string | null): Promise<void> {
     const { memory, log } = this.#parts
-    const answered = { conversation: `delivery:${key}`, question: heading ?? 'Digest' }
     try {
-      await memory.keepAnswer(sent, to.channel, answered)
-      const id = await sent
-      // A thread that hangs on a message has its id, whoever opens it.
-      await memory.keepThread(id, answered.conversation)
-      await memory.keepDelivered(key, id)
+      await memory.keepOwn(sent, to.channel, { conversation: `delivery:${key}`, question: heading ?? 'Digest' })
+      await memory.keepDelivered(key, await sent)
     } catch (error) {
       log.debug(factsOf(error), 'A delivery could not be remembered.')
     }

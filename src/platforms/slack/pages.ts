@@ -67,7 +67,10 @@ export function viewBlocks(message: Message): types.KnownBlock[] {
 export const fitsMessage = (blocks: types.KnownBlock[]): boolean =>
   fits(blocks, LIMITS.messageBlocks, LIMITS.messageBlocksJson)
 
-const pageOf = (message: Message): Page => ({ blocks: renderBlocks(message), text: fallbackText(message) })
+function pageOf(message: Message): Page {
+  const blocks = renderBlocks(message)
+  return { blocks, text: fallbackText(blocks) }
+}
 
 function fits(blocks: types.KnownBlock[], mostBlocks: number, json: number): boolean {
   const notes = blocks.flatMap((block) => (block.type === 'context' ? block.elements : []))

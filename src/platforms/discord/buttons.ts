@@ -1,15 +1,6 @@
 // Answers buttons, menus and filled-in forms: the core's, and the platform's own, for pages, threads and forms that are handed back.
-import {
-  type ButtonInteraction,
-  type Channel,
-  ChannelType,
-  type ChatInputCommandInteraction,
-  type Client,
-  type ModalSubmitInteraction,
-  PermissionFlagsBits,
-  type StringSelectMenuInteraction,
-  ThreadAutoArchiveDuration,
-} from 'discord.js'
+import type * as discord from 'discord.js'
+import { ChannelType, PermissionFlagsBits, ThreadAutoArchiveDuration } from 'discord.js'
 import { textMessage } from '../../domain/message.ts'
 import { shortened } from '../../domain/paging.ts'
 import type { Reply } from '../../domain/ports.ts'
@@ -22,12 +13,16 @@ import { LIMITS } from './limits.ts'
 import { opensThread, turned } from './memory.ts'
 import { type Ask, type Context, conversationIn, deliver, isFirst, liveReply, PRIVATELY, replyOf } from './replies.ts'
 
-type Pressed = ButtonInteraction | StringSelectMenuInteraction | ModalSubmitInteraction | ChatInputCommandInteraction
+type Pressed =
+  | discord.ButtonInteraction
+  | discord.StringSelectMenuInteraction
+  | discord.ModalSubmitInteraction
+  | discord.ChatInputCommandInteraction
 
 const TOO_OLD = textMessage('This is too old to be turned over: its pages are no longer kept. Please ask again.')
 const FORM_GONE = textMessage('What was filled in is no longer kept. Please begin anew.')
 
-export async function onButton(interaction: ButtonInteraction, context: Context): Promise<void> {
+export async function onButton(interaction: discord.ButtonInteraction, context: Context): Promise<void> {
   const { customId } = interaction
   const { desk, memory } = context
   const page = turned(customId)
@@ -45,12 +40,12 @@ export async function onButton(interaction: ButtonInteraction, context: Context)
 }
 
 /** What is chosen in a menu is what would be pressed as a button. */
-export async function onChoice(interaction: StringSelectMenuInteraction, context: Context): Promise<void> {
+export async function onChoice(interaction: discord.StringSelectMenuInteraction, context: Context): Promise<void> {
   const [chosen = ''] = interaction.values
   await answer(interaction, context, (request) => context.desk.press(chosen, request))
 }
 
-export async function onForm(interaction: ModalSubmitInteraction, context: Context): Promise<void> {
+export async function onForm(interaction: discord.ModalSubmitInteraction, context: Context): Promise<void> {
   const values = filledIn(interaction)
   const { desk, memory } = context
   await answer(interaction, context, async (request): Promise<Reply> => {
@@ -102,12 +97,12 @@ async function show(interaction: Pressed, reply: Reply, context: Context): Promi
 }
 
 /** Whether a thread can be opened from a message in this channel. */
-export function mayGoOn(channel: Channel | null, client: Client<true>): boolean {
+export function mayGoOn(channel: discord.Channel | null, client: discord.Client<true>): boolean {
   if (channel?.type !== ChannelType.GuildText && channel?.type !== ChannelType.GuildAnnouncement) return false
   return channel.permissionsFor(client.user)?.has(PermissionFlagsBits.CreatePublicThreads) !== false
 }
 
-async function goOn(interaction: ButtonInteraction, context: Context): Promise<void> {
+async function goOn(interaction: discord.ButtonInteraction, context: Context): Promise<void> {
   await interaction.deferReply(PRIVATELY)
   if (!(await isFirst(interaction, context))) return
   const said = await openThread(interaction, context)
@@ -115,7 +110,7 @@ async function goOn(interaction: ButtonInteraction, context: Context): Promise<v
 }
 
 /** Opens a thread below an answer, in which the conversation goes on. Returns what the presser is told. */
-async function openThread({ message, id, user }: ButtonInteraction, context: Context): Promise<string> {
+async function openThread({ message, id, user }: discord.ButtonInteraction, context: Context): Promise<string> {
   const { memory, log, readsMessages } = context
   const answered = await memory.answer(message.id, message.channelId)
   if (answered === null) return 'This answer is too old to go on with. Mention me with your question instead.'

@@ -1,17 +1,11 @@
 // Discord's commands: made out of the desk's table, registered, run, and completed. Knows none by name.
+import type * as discord from 'discord.js'
 import {
-  type APIApplicationCommandBasicOption,
   ApplicationCommandOptionType,
   ApplicationCommandType,
   ApplicationIntegrationType,
-  type AutocompleteInteraction,
-  type ChatInputCommandInteraction,
-  type Client,
   InteractionContextType,
-  type MessageContextMenuCommandInteraction,
   PermissionFlagsBits,
-  type RESTPostAPIApplicationCommandsJSONBody,
-  type RESTPostAPIChatInputApplicationCommandsJSONBody,
   Routes,
 } from 'discord.js'
 import {
@@ -38,7 +32,7 @@ import { type Context, conversationIn, deliver, isFirst, liveReply, PRIVATELY, r
 /** Discord waits 3 seconds for suggestions. */
 const SUGGEST_MS = 2000
 
-export async function onCommand(interaction: ChatInputCommandInteraction, context: Context): Promise<void> {
+export async function onCommand(interaction: discord.ChatInputCommandInteraction, context: Context): Promise<void> {
   const { desk } = context
   const { commandName, options } = interaction
   const spec = calledBy(desk.commands, commandName, options.getSubcommand(false))
@@ -55,7 +49,9 @@ export async function onCommand(interaction: ChatInputCommandInteraction, contex
   else await run(interaction, isPrivateCall(spec, values), context, ask)
 }
 
-export async function onShortcut(interaction: MessageContextMenuCommandInteraction, context: Context): Promise<void> {
+type Upon = discord.MessageContextMenuCommandInteraction
+
+export async function onShortcut(interaction: Upon, context: Context): Promise<void> {
   const { targetMessage, commandName } = interaction
   const { desk } = context
   const shortcut = desk.shortcuts.find(({ label }) => cut(label) === commandName)
@@ -65,7 +61,7 @@ export async function onShortcut(interaction: MessageContextMenuCommandInteracti
 }
 
 async function run(
-  interaction: ChatInputCommandInteraction | MessageContextMenuCommandInteraction,
+  interaction: discord.ChatInputCommandInteraction | Upon,
   isPrivate: boolean,
   context: Context,
   ask: (request: Request) => Promise<Reply>,
@@ -83,7 +79,7 @@ async function run(
 }
 
 /** Nothing is suggested rather than an error shown to somebody who types. */
-export async function onTyping(interaction: AutocompleteInteraction, context: Context): Promise<void> {
+export async function onTyping(interaction: discord.AutocompleteInteraction, context: Context): Promise<void> {
   const { commandName, options } = interaction
   const command = calledBy(context.desk.commands, commandName, options.getSubcommand(false))?.name ?? commandName
   const { name, value } = options.getFocused(true)
@@ -99,13 +95,13 @@ export async function onTyping(interaction: AutocompleteInteraction, context: Co
   await interaction.respond(choices.slice(0, LIMITS.choices))
 }
 
-type SlashCommand = RESTPostAPIChatInputApplicationCommandsJSONBody
+type SlashCommand = discord.RESTPostAPIChatInputApplicationCommandsJSONBody
 
 /**
  * `guildId`: the one guild that has them; `null`: they are offered everywhere. To write what Discord has already changes nothing and counts
  * for nothing: interactions/application-commands, "Bulk Overwrite Global Application Commands".
  */
-export async function register(client: Client<true>, desk: Desk, guildId: string | null): Promise<void> {
+export async function register(client: discord.Client<true>, desk: Desk, guildId: string | null): Promise<void> {
   const { id } = client.application
   const route = guildId === null ? Routes.applicationCommands(id) : Routes.applicationGuildCommands(id, guildId)
   await client.rest.put(route, { body: commandsFor(desk, guildId === null) })
@@ -121,7 +117,7 @@ export function commandsFor({ commands, shortcuts }: Pick<Desk, 'commands' | 'sh
     : {}
   const slashed = [...commandGroups(commands)].map(([name, specs]) => slashCommand(name, specs))
   const upon = shortcuts.map(({ label }) => ({ type: ApplicationCommandType.Message as const, name: cut(label) }))
-  return [...slashed, ...upon].map((command): RESTPostAPIApplicationCommandsJSONBody => ({ ...command, ...places }))
+  return [...slashed, ...upon].map((command) => ({ ...command, ...places }))
 }
 
 /** Returns the command that Discord calls by this name: a command, or a command and the subcommand of it. */
@@ -160,12 +156,13 @@ function slashCommand(name: string, specs: CommandSpec[]): SlashCommand {
 const MANAGERS = PermissionFlagsBits.ManageChannels.toString()
 
 /** Discord wants the required ones first. */
-function optionsFor(options: CommandOption[]): APIApplicationCommandBasicOption[] {
-  const sorted = options.toSorted((one, other) => Number(other.isRequired) - Number(one.isRequired))
-  return sorted.slice(0, LIMITS.commandOptions).map(optionFor)
-}
+const optionsFor = (options: CommandOption[]): discord.APIApplicationCommandBasicOption[] =>
+  options
+    .toSorted((one, other) => Number(other.isRequired) - Number(one.isRequired))
+    .slice(0, LIMITS.commandOptions)
+    .map(optionFor)
 
-function optionFor(option: CommandOption): APIApplicationCommandBasicOption {
+function optionFor(option: CommandOption): discord.APIApplicationCommandBasicOption {
   const base = {
     name: option.name.slice(0, LIMITS.optionName),
     description: shortened(option.description, LIMITS.optionDescription),

@@ -1,18 +1,6 @@
 // The connection to Discord: what it is made with, what it listens to, how little it remembers, how long Discord asks to wait. Knows no message.
-import {
-  type APIUser,
-  ChannelType,
-  Client,
-  type ClientOptions,
-  Events,
-  GatewayIntentBits,
-  Options,
-  Partials,
-  type RateLimitData,
-  REST,
-  RESTEvents,
-  Routes,
-} from 'discord.js'
+import type * as discord from 'discord.js'
+import { ChannelType, Client, Events, GatewayIntentBits, Options, Partials, REST, RESTEvents, Routes } from 'discord.js'
 import type { PlatformLog } from '../../domain/ports.ts'
 import { within } from '../shared/work.ts'
 import { NOBODY } from './components.ts'
@@ -60,7 +48,7 @@ function nameDirectChannel(event: { t?: string | null; d?: { guild_id?: string; 
   if (t === 'MESSAGE_CREATE' && d !== undefined && d.guild_id === undefined) d.channel_type ??= ChannelType.DM
 }
 
-function remembersLittle(): Pick<ClientOptions, 'makeCache' | 'sweepers'> {
+function remembersLittle(): Pick<discord.ClientOptions, 'makeCache' | 'sweepers'> {
   const isMe = ({ id, client }: { id: string; client: Client<true> }): boolean => id === client.user.id
   const few = { maxSize: FEW, keepOverLimit: isMe }
   return {
@@ -117,7 +105,7 @@ export function logConnection(client: Client, log: PlatformLog): void {
 
 /** Calls Discord's API by itself; what must wait longer for Discord's limits than `mostWaitMs` throws a RateLimitError. */
 export function restFor({ token, apiUrl }: DiscordSettings, mostWaitMs: number, retries = 3): REST {
-  const rejectOnRateLimit = ({ retryAfter }: RateLimitData): boolean => retryAfter > mostWaitMs
+  const rejectOnRateLimit = ({ retryAfter }: discord.RateLimitData): boolean => retryAfter > mostWaitMs
   const options = { version: '10', rejectOnRateLimit, retries, ...(apiUrl === null ? {} : { api: apiUrl }) }
   return new REST(options).setToken(token)
 }
@@ -126,7 +114,7 @@ export function restFor({ token, apiUrl }: DiscordSettings, mostWaitMs: number, 
 export async function probeDiscord(settings: DiscordSettings): Promise<string> {
   try {
     const user = (signal: AbortSignal) => restFor(settings, PROBE_MS, 0).get(Routes.user(), { signal })
-    const { discriminator, username } = (await within(AbortSignal.timeout(PROBE_MS), user)) as APIUser
+    const { discriminator, username } = (await within(AbortSignal.timeout(PROBE_MS), user)) as discord.APIUser
     return `connected as ${discriminator === '0' ? username : `${username}#${discriminator}`}`
   } catch (error) {
     throw startError(error)

@@ -45,11 +45,9 @@ export function createDiscord(
   })
 
   const handle = (what: string, begun: () => Promise<unknown>): void => {
-    void work.run(async () => {
-      await begun().catch((error: unknown) => {
-        log.warn({ ...factsOf(error), what }, 'Something asked on Discord could not be answered.')
-      })
-    })
+    const failed = (error: unknown): void =>
+      log.warn({ ...factsOf(error), what }, 'Something asked on Discord could not be answered.')
+    void work.run(async () => void (await begun().catch(failed)))
   }
 
   /** Lines for the operator when the commands could not be registered: mostly the bot is not in that server yet. */

@@ -1,12 +1,6 @@
 // How a request reaches the desk, and its reply those it is for: who asks and where, heard once, in public or in private as the reply wants it.
-import {
-  type BaseInteraction,
-  type Message as DiscordMessage,
-  InteractionContextType,
-  MessageFlags,
-  PermissionFlagsBits,
-  type RepliableInteraction,
-} from 'discord.js'
+import type * as discord from 'discord.js'
+import { InteractionContextType, MessageFlags, PermissionFlagsBits } from 'discord.js'
 import { textMessage } from '../../domain/message.ts'
 import type { Desk, PlatformLog, Reply, Request } from '../../domain/ports.ts'
 import * as shared from '../shared/desk.ts'
@@ -27,7 +21,7 @@ export interface Context {
   signal: AbortSignal
 }
 
-type Event = BaseInteraction | DiscordMessage
+type Event = discord.BaseInteraction | discord.Message
 export type Ask = (request: Request) => Promise<Reply>
 
 /** Tells the asker alone to wait. */
@@ -117,7 +111,7 @@ export async function replyOf(
  * reply may be for everybody although the wait was for one; what was asked in private never is.
  */
 export async function deliver(
-  interaction: RepliableInteraction,
+  interaction: discord.RepliableInteraction,
   reply: Reply,
   { memory, log }: Context,
   { mayShare }: { mayShare: boolean },

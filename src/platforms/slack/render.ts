@@ -23,11 +23,11 @@ import { LIMITS } from './limits.ts'
 /** Of a quote that can be read above in full, so much is recalled. */
 const RECALLED = 90
 
-type Links = ReadonlyMap<number, string | null>
+type Links = ReadonlyMap<number | null, string | null>
 
 export function renderBlocks(message: Message, { hasFeedback = true } = {}): types.KnownBlock[] {
   const said = sentencesIn(message.blocks).map(({ text }) => oneLine(text))
-  const links = new Map(sourcesIn(message.blocks).flatMap(({ n, link }) => (n === null ? [] : [[n, link] as const])))
+  const links = new Map(sourcesIn(message.blocks).map(({ n, link }) => [n, link]))
   const heading = oneLine(message.heading ?? '')
   return [
     ...(heading === '' ? [] : [{ type: 'header' as const, text: blocks.plain(heading, LIMITS.header) }]),

@@ -150,4 +150,9 @@ export const ARTICLE_MIGRATIONS: readonly string[] = [
   -- Figures by which it is seen whether a headline still holds, as JSON; NULL: none.
   ALTER TABLE sketches ADD COLUMN figures TEXT;
   `,
+  `
+  -- Nothing reads these any more: what is known of the passage index stands in meta, and a story has the headline of one article.
+  DROP TABLE seals;
+  ALTER TABLE sketches DROP COLUMN figures;
+  `,
 ]

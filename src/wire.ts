@@ -18,10 +18,9 @@ import { digestFor } from './digests/compose-digest.ts'
 import { Courier } from './digests/courier.ts'
 import { Digests } from './digests/digests.ts'
 import { afterSettling, keepSettled, Subscriptions } from './digests/subscriptions.ts'
-import { PASSAGES_EDITION } from './domain/editions.ts'
+import { PASSAGES_EDITION } from './domain/article.ts'
 import { messageOf } from './domain/errors.ts'
 import type { LanguageModel } from './domain/language-model.ts'
-import { toArticle } from './domain/links.ts'
 import type { PlatformLog, Posting } from './domain/ports.ts'
 import { TokenBudget } from './llm/budget.ts'
 import type { OpenAiModel } from './llm/client.ts'
@@ -113,7 +112,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     courier: (platforms: ReadonlyMap<string, Posting>) =>
       new Courier({
         ...{ subscriptions: storage.subscriptions, deliveries, platforms, clock, log, holders: storage.processes },
-        make: (one, span, key) => digestFor(one, span, { digests, deliveries, linkTo: toArticle }, key),
+        make: (one, span, key) => digestFor(one, span, { digests, deliveries }, key),
         elapsedMs: () => performance.now(),
         graceMs: settings.digest.graceMs,
       }),

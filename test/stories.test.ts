@@ -5,7 +5,7 @@ import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { composeStories, extentOf } from '../src/answers/story-views.ts'
-import { STORIES_EDITION } from '../src/domain/editions.ts'
+import { STORIES_EDITION } from '../src/domain/article.ts'
 import { invented } from './support/invented-events.ts'
 import { type Piece, storyRoom } from './support/story-room.ts'
 

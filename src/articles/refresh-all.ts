@@ -1,8 +1,7 @@
 // The work of a refresh: has changed files read, brings their passages into the index a batch at a time, makes an index anew that is not
 // sound, and has the stories placed. It may be killed at any moment: the records say what is still to be done, and the next refresh goes on.
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Article } from '../domain/article.ts'
-import { PASSAGES_EDITION } from '../domain/editions.ts'
+import { type Article, PASSAGES_EDITION } from '../domain/article.ts'
 import { DatelineError } from '../domain/errors.ts'
 import type { FoundFile } from '../storage/folder.ts'
 import type { ArticlePassages } from '../storage/lance.ts'

@@ -20,7 +20,6 @@ const PLACED_AT_ONCE = 300
 const FEW = 8
 
 export interface ClusterOptions {
-  now: Date
   crew: ReadingCrew
   onProgress?: ((progress: { articles: number; total: number }) => void) | undefined
   signal?: AbortSignal | undefined
@@ -102,7 +101,7 @@ function termsOf(order: TimeOrder, articles: readonly { n: number }[]): Set<numb
   return new Set(articles.flatMap(({ n }) => [...(order.prints[order.placeOf(n) ?? -1]?.terms ?? [])]))
 }
 
-async function placeAll(store: StoryStore, { now, signal }: ClusterOptions): Promise<void> {
+async function placeAll(store: StoryStore, { signal }: ClusterOptions): Promise<void> {
   for (;;) {
     signal?.throwIfAborted()
     const unplaced = await store.unplaced(PLACED_AT_ONCE)
@@ -110,7 +109,7 @@ async function placeAll(store: StoryStore, { now, signal }: ClusterOptions): Pro
     const stories: PlacedStory[] = []
     const done = new Set<number>()
     for (const n of unplaced) if (!done.has(n)) stories.push(...(await storiesAround(n, store, done)))
-    await store.place(stories, { now })
+    await store.place(stories)
     await nextTurn()
   }
 }

@@ -46,7 +46,7 @@ export async function refreshAll(
     await indexer.finish()
     const onRead = (done: { articles: number; total: number }) => onProgress?.({ stage: 'clustering', ...done })
     const begun = performance.now()
-    await clusterStories(parts.clusters, { now, crew, onProgress: onRead, signal })
+    await clusterStories(parts.clusters, { crew, onProgress: onRead, signal })
     clusteringSeconds = (performance.now() - begun) / 1000
   } finally {
     await crew.close()

@@ -151,8 +151,10 @@ export const ARTICLE_MIGRATIONS: readonly string[] = [
   ALTER TABLE sketches ADD COLUMN figures TEXT;
   `,
   `
-  -- Nothing reads these any more: what is known of the passage index stands in meta, and a story has the headline of one article.
+  -- Nothing reads these any more.
   DROP TABLE seals;
   ALTER TABLE sketches DROP COLUMN figures;
+  ALTER TABLE trails DROP COLUMN kind;
+  ALTER TABLE trails DROP COLUMN at;
   `,
 ]

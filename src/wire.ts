@@ -17,14 +17,13 @@ import { digestFor } from './digests/compose-digest.ts'
 import { Courier } from './digests/courier.ts'
 import { Digests } from './digests/digests.ts'
 import { afterSettling, keepSettled, Subscriptions } from './digests/subscriptions.ts'
-import { PASSAGES_EDITION } from './domain/editions.ts'
+import { PASSAGES_EDITION } from './domain/article.ts'
 import { messageOf } from './domain/errors.ts'
 import type { LanguageModel } from './domain/language-model.ts'
-import { toArticle } from './domain/links.ts'
 import type { PlatformLog, Posting } from './domain/ports.ts'
-import type { OpenAiModel } from './llm/openai-model.ts'
+import { TokenBudget } from './llm/budget.ts'
+import type { OpenAiModel } from './llm/client.ts'
 import { loadPrompts } from './llm/prompts.ts'
-import { TokenBudget } from './llm/token-budget.ts'
 import { createLog } from './log.ts'
 import { TokenUsage } from './storage/chat.ts'
 import { ArticleFolder } from './storage/folder.ts'
@@ -105,7 +104,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     courier: (platforms: ReadonlyMap<string, Posting>) =>
       new Courier({
         ...{ subscriptions: storage.subscriptions, deliveries, platforms, clock, log, holders: storage.processes },
-        make: (one, span, key) => digestFor(one, span, { digests, deliveries, linkTo: toArticle }, key),
+        make: (one, span, key) => digestFor(one, span, { digests, deliveries }, key),
         elapsedMs: () => performance.now(),
         graceMs: settings.digest.graceMs,
       }),
@@ -231,7 +230,7 @@ function modelLoader(settings: ModelSettings, dataDir: string): () => Promise<Op
   const prompts = loadPrompts()
   const { name: model, apiKey, baseUrl, dailyTokens, timeoutMs } = settings
   return once(async () => {
-    const { createOpenAiModel } = await import('./llm/openai-model.ts')
+    const { createOpenAiModel } = await import('./llm/client.ts')
     const store = new TokenUsage(path.join(dataDir, 'tokens.sqlite'))
     const budget = new TokenBudget({ store, dailyTokens, now: () => new Date() })
     return createOpenAiModel({ model, apiKey, baseUrl, prompts, budget, requestTimeoutMs: timeoutMs })
@@ -239,7 +238,7 @@ function modelLoader(settings: ModelSettings, dataDir: string): () => Promise<Op
 }
 
 async function queuedModel(settings: ModelSettings, dataDir: string): Promise<LanguageModel> {
-  const { queued } = await import('./llm/model-queue.ts')
+  const { queued } = await import('./llm/queue.ts')
   const load = modelLoader(settings, dataDir)
   const model: LanguageModel = {
     name: settings.name,

@@ -5,7 +5,6 @@ import { unspokenInWords } from '../../digests/compose-subscriptions.ts'
 import { keyOf } from '../../digests/courier.ts'
 import { tasteOf, USUAL_TASTE } from '../../digests/topics.ts'
 import { longDay } from '../../domain/day.ts'
-import { toArticle } from '../../domain/links.ts'
 import type { Subscription } from '../../domain/subscription.ts'
 import { list } from '../compose.ts'
 import { TASTE, WHICH, wishesIn } from '../digest-forms.ts'
@@ -25,7 +24,7 @@ const now: Command = {
     const one = await digestMeant(call)
     const delivery = { subscriptionId: one.id, dueAt: tools.clock() }
     const key = keyOf(delivery)
-    const { message, isEmpty, ...contents } = await digestFor(one, await spanOf(one, tools), withLinks(tools), key)
+    const { message, isEmpty, ...contents } = await digestFor(one, await spanOf(one, tools), tools, key)
     if (isEmpty) return message
     // What is told now is not told again at the next hour.
     await tools.deliveries.noteTold(delivery, contents, key)
@@ -44,7 +43,7 @@ const preview: Command = {
     const usual = { destination, taste: USUAL_TASTE }
     const one = textOf(values, WHICH.name) === '' || all.length === 0 ? all[0] : await digestMeant(call)
     const span = one === undefined ? lastDay(tools.clock()) : await spanOf(one, tools)
-    const { message } = await digestFor(one ?? usual, span, withLinks(tools), null)
+    const { message } = await digestFor(one ?? usual, span, tools, null)
     if (one === undefined || all.length === 1) return message
     const number = numberOf(one, all)
     const other = number === 1 ? '/digest preview 2 shows the second' : '/digest preview 1 shows the first'
@@ -83,8 +82,6 @@ const why: Command = {
 
 export const LOOKING: readonly Command[] = [now, preview, why]
 
-const withLinks = ({ digests, deliveries }: Tools) => ({ digests, deliveries, linkTo: toArticle })
-
 const numberOf = ({ id }: Subscription, all: Subscription[]): number => all.findIndex((one) => one.id === id) + 1
 
 const lastDay = (until: Date) => ({ since: new Date(until.getTime() - DAY_MS), until })
@@ -115,7 +112,7 @@ export const digest: Command = {
       const day = newest.toISOString().slice(0, 10)
       remarks.unshift(`The newest article is of ${longDay(newest)}: --since ${day} tells what was new then.`)
     }
-    const shown = (ofOthers: string) => composeDigest(made, { linkTo: toArticle, actionsFor: () => [], ofOthers })
+    const shown = (ofOthers: string) => composeDigest(made, { actionsFor: () => [], ofOthers })
     const others = taste.length === 'long' ? 'The command "stories" lists all.' : '--length long has room for more.'
     // Whoever is mailed the page has no options to set.
     return { shown: shown(others), json: digestJson(made), page: shown(''), remarks }

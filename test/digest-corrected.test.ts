@@ -1,7 +1,6 @@
 // What a channel is told of an article that has changed since it was told: what was quoted and reads otherwise now, once.
 import { describe, expect, test } from 'vitest'
 import { composeDigest } from '../src/digests/compose-digest.ts'
-import { toArticle } from '../src/domain/links.ts'
 import { report } from './support/desk.ts'
 import { openPress, type Press } from './support/press.ts'
 
@@ -159,7 +158,7 @@ test('what stood there before is listed as such', async () => {
   await press.next(FIRST)
   await press.change({ 'ferry.txt': article(FERRY.replace('80 people', '90 people')) })
   const { digest } = await press.next(SECOND)
-  const { blocks } = composeDigest(digest, { linkTo: toArticle, actionsFor: () => [], ofOthers: '' })
+  const { blocks } = composeDigest(digest, { actionsFor: () => [], ofOthers: '' })
   const titles = blocks.flatMap((block) => (block.kind === 'sources' ? block.sources.map(({ title }) => title) : []))
   const title = 'Ferry runs aground off Lorn with 80 people aboard'
   expect(titles).toEqual([title, `${title} (before it was changed)`])

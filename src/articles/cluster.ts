@@ -1,7 +1,7 @@
 // Brings the stories up to date with the articles: reads what is new, links it to what it is like, and places whatever that may have
 // moved. Everything else stays as it is, and what comes of it is what clustering all articles at once would have given.
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { STORIES_EDITION } from '../domain/editions.ts'
+import { STORIES_EDITION } from '../domain/article.ts'
 import type { Fingerprint, Linked, PlacedStory, StoryStore, UnreadArticle } from '../storage/stories.ts'
 import { clusterLinked, STORY_THRESHOLD } from '../stories/cluster.ts'
 import { classOf, isSampled, stepOf } from '../stories/rarity.ts'
@@ -20,7 +20,6 @@ const PLACED_AT_ONCE = 300
 const FEW = 8
 
 export interface ClusterOptions {
-  now: Date
   crew: ReadingCrew
   onProgress?: ((progress: { articles: number; total: number }) => void) | undefined
   signal?: AbortSignal | undefined
@@ -102,7 +101,7 @@ function termsOf(order: TimeOrder, articles: readonly { n: number }[]): Set<numb
   return new Set(articles.flatMap(({ n }) => [...(order.prints[order.placeOf(n) ?? -1]?.terms ?? [])]))
 }
 
-async function placeAll(store: StoryStore, { now, signal }: ClusterOptions): Promise<void> {
+async function placeAll(store: StoryStore, { signal }: ClusterOptions): Promise<void> {
   for (;;) {
     signal?.throwIfAborted()
     const unplaced = await store.unplaced(PLACED_AT_ONCE)
@@ -110,7 +109,7 @@ async function placeAll(store: StoryStore, { now, signal }: ClusterOptions): Pro
     const stories: PlacedStory[] = []
     const done = new Set<number>()
     for (const n of unplaced) if (!done.has(n)) stories.push(...(await storiesAround(n, store, done)))
-    await store.place(stories, { now })
+    await store.place(stories)
     await nextTurn()
   }
 }

@@ -1,8 +1,7 @@
 // The work of a refresh: has changed files read, brings their passages into the index a batch at a time, makes an index anew that is not
 // sound, and has the stories placed. It may be killed at any moment: the records say what is still to be done, and the next refresh goes on.
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Article } from '../domain/article.ts'
-import { PASSAGES_EDITION } from '../domain/editions.ts'
+import { type Article, PASSAGES_EDITION } from '../domain/article.ts'
 import { DatelineError } from '../domain/errors.ts'
 import type { FoundFile } from '../storage/folder.ts'
 import type { ArticlePassages } from '../storage/lance.ts'
@@ -47,7 +46,7 @@ export async function refreshAll(
     await indexer.finish()
     const onRead = (done: { articles: number; total: number }) => onProgress?.({ stage: 'clustering', ...done })
     const begun = performance.now()
-    await clusterStories(parts.clusters, { now, crew, onProgress: onRead, signal })
+    await clusterStories(parts.clusters, { crew, onProgress: onRead, signal })
     clusteringSeconds = (performance.now() - begun) / 1000
   } finally {
     await crew.close()

@@ -1,8 +1,6 @@
 // What a refresh works on and reports, and which files of a folder it has to read. Loads nothing that reads articles.
-
 import { hash } from 'node:crypto'
-import type { Skipped } from '../domain/article.ts'
-import { PASSAGES_EDITION, READING_EDITION, STORIES_EDITION } from '../domain/editions.ts'
+import { PASSAGES_EDITION, READING_EDITION, type Skipped, STORIES_EDITION } from '../domain/article.ts'
 import type { ArticleFolder, FoundFile } from '../storage/folder.ts'
 import type { RefreshLock } from '../storage/locks.ts'
 import type { PassageStore } from '../storage/passages.ts'

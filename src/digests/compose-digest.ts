@@ -2,8 +2,7 @@
 import { mention, note, paragraph, plain } from '../answers/compose.ts'
 import { longDay } from '../domain/day.ts'
 import type { Digest, DigestStory } from '../domain/digest.ts'
-import type { LinkTo } from '../domain/links.ts'
-import type { Message, MessageAction, MessageBlock, MessageSource } from '../domain/message.ts'
+import { linkTo, type Message, type MessageAction, type MessageBlock, type MessageSource } from '../domain/message.ts'
 import type { Subscription } from '../domain/subscription.ts'
 import type { DeliveryRecords } from '../storage/deliveries.ts'
 import { counted } from '../text/words.ts'
@@ -12,7 +11,6 @@ import type { ReadyDigest } from './courier.ts'
 import type { Digests } from './digests.ts'
 
 export interface DigestOptions {
-  linkTo: LinkTo
   /** What a reader can do with a story of that number. */
   actionsFor: (story: DigestStory, number: number) => MessageAction[]
   /** What becomes of stories that had no place, as a sentence; '' for nothing. */
@@ -38,18 +36,16 @@ export function composeDigest({ stories, since, until, left }: Digest, options: 
 }
 
 /** Stories have numbers, by which a reader can ask about them. */
-function storyBlocks(story: DigestStory, number: number, { linkTo, actionsFor }: DigestOptions): MessageBlock[] {
+function storyBlocks(story: DigestStory, number: number, { actionsFor }: DigestOptions): MessageBlock[] {
   const { headline, status, sentences, differences, citations, sources, earlier = [] } = story
   const whole = sources.filter(({ id }) => citations.every(({ articleId }) => articleId !== id))
   const cited = citations.flatMap((citation): MessageSource[] => {
     const article = sources.find(({ id, version }) => id === citation.articleId && version === citation.version)
     if (article === undefined) return []
     const title = earlier.includes(article.version) ? `${article.title} (before it was changed)` : article.title
-    return [
-      { ...mention(article, linkTo), title, n: citation.n, quote: citation.quote, link: linkTo(article, citation) },
-    ]
+    return [{ ...mention(article), title, n: citation.n, quote: citation.quote, link: linkTo(article, citation) }]
   })
-  const shown = [...cited, ...whole.map((article) => mention(article, linkTo))]
+  const shown = [...cited, ...whole.map(mention)]
   const title = `${number}. ${STATUS[status]}${headline}`
   return [
     { kind: 'headline', text: title, extent: extentOf(story), actions: actionsFor(story, number) },
@@ -62,7 +58,6 @@ function storyBlocks(story: DigestStory, number: number, { linkTo, actionsFor }:
 export interface DigestPostParts {
   digests: Digests
   deliveries: DeliveryRecords
-  linkTo: LinkTo
 }
 
 const NEXT_TIME = 'What is still news by then comes with the next digest'
@@ -71,7 +66,7 @@ const NEXT_TIME = 'What is still news by then comes with the next digest'
 export async function digestFor(
   subscription: Pick<Subscription, 'destination' | 'taste'>,
   span: { since: Date; until: Date },
-  { digests, deliveries, linkTo }: DigestPostParts,
+  { digests, deliveries }: DigestPostParts,
   key: string | null,
 ): Promise<ReadyDigest> {
   const before = await deliveries.told(subscription.destination, key)
@@ -82,7 +77,7 @@ export async function digestFor(
       : { actionsFor: actionsUnder(key), ofOthers: `${NEXT_TIME}; /digest preview shows it now.` }
   // The day would be that of a digest of an hour ago, or the day before another one of the channel.
   const lastTime = before.length > 0 ? { lastTime: 'the last digest here' } : {}
-  const message = composeDigest(digest, { linkTo, ...options, ...lastTime })
+  const message = composeDigest(digest, { ...options, ...lastTime })
   const chosen = digest.stories.map(({ storyId, headline, status, why, lastPublishedAt }) => {
     const isNew = status === 'new' ? ['not told here before'] : []
     const last = lastPublishedAt === null ? [] : [`last reported on ${longDay(lastPublishedAt)}`]

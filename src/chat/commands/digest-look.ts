@@ -6,7 +6,6 @@ import { keyOf } from '../../digests/courier.ts'
 import { tasteOf, USUAL_TASTE } from '../../digests/topics.ts'
 import { longDay } from '../../domain/day.ts'
 import type { Digest } from '../../domain/digest.ts'
-import { toArticle } from '../../domain/links.ts'
 import type { Message } from '../../domain/message.ts'
 import type { Subscription } from '../../domain/subscription.ts'
 import { list } from '../compose.ts'
@@ -29,7 +28,7 @@ const now: Command<Outcome> = {
     const one = await digestMeant(call)
     const delivery = { subscriptionId: one.id, dueAt: tools.clock() }
     const key = keyOf(delivery)
-    const { message, isEmpty, ...contents } = await digestFor(one, await spanOf(one, tools), withLinks(tools), key)
+    const { message, isEmpty, ...contents } = await digestFor(one, await spanOf(one, tools), tools, key)
     if (isEmpty) return message
     // What is told now is not told again at the next hour.
     await tools.deliveries.noteTold(delivery, contents, key)
@@ -48,9 +47,9 @@ const preview: Command<Message> = {
     const all = await tools.subscriptions.list(destinationOf(request))
     const [first] = all
     const usual = { destination: destinationOf(request), taste: USUAL_TASTE }
-    if (first === undefined) return (await digestFor(usual, lastDay(tools), withLinks(tools), null)).message
+    if (first === undefined) return (await digestFor(usual, lastDay(tools), tools, null)).message
     const one = textOf(values, WHICH.name) === '' ? first : await digestMeant(call)
-    const { message } = await digestFor(one, await spanOf(one, tools), withLinks(tools), null)
+    const { message } = await digestFor(one, await spanOf(one, tools), tools, null)
     if (all.length === 1) return message
     const number = all.findIndex(({ id }) => id === one.id) + 1
     const other = number === 1 ? '/digest preview 2 shows the second' : '/digest preview 1 shows the first'
@@ -93,8 +92,6 @@ const why: Command<Message> = {
 }
 
 export const LOOKING: readonly Command[] = [now, preview, why]
-
-const withLinks = ({ digests, deliveries }: Tools) => ({ digests, deliveries, linkTo: toArticle })
 
 function lastDay({ clock }: Tools, until = clock()) {
   return { since: new Date(until.getTime() - DAY_MS), until }
@@ -147,5 +144,5 @@ export const digest: Command<Made> = {
 }
 
 function digestMessage(made: Made, ofOthers: string): Message {
-  return composeDigest(made.digest, { linkTo: toArticle, actionsFor: () => [], ofOthers })
+  return composeDigest(made.digest, { actionsFor: () => [], ofOthers })
 }

@@ -10,8 +10,14 @@ import { sentencesOf } from '../text/sentences.ts'
 import { wordsOf } from '../text/words.ts'
 import { answerTo, buttonsUnder, personKey } from './commands/ask.ts'
 import { refuse, type Tools } from './commands/command.ts'
-import { conversationAbout, type PostedStory, reasonsOf, storiesOf } from './digest-stories.ts'
-import { articlesOf, NOTHING_LEFT } from './replies.ts'
+import {
+  articlesOf,
+  conversationAbout,
+  NOTHING_LEFT,
+  type PostedStory,
+  reasonsOf,
+  storiesOf,
+} from './digest-replies.ts'
 
 const WHY_LENGTH = 1000
 const QUESTION_LENGTH = 300

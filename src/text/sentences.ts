@@ -39,21 +39,16 @@ export function sentencesOf(text: string): Span[] {
     spans.push({ start, end })
     start = skipSpace(text, end)
   }
-  let unseen = nextUnseen(text, 0)
+  const unseen = [...text.matchAll(UNSEEN)].map(({ 0: { length }, index }) => index + length)
+  let passed = 0
   for (const { index } of segmenter.segment(text)) {
-    for (; unseen < index; unseen = nextUnseen(text, unseen)) offer(unseen)
+    for (; (unseen[passed] ?? index) < index; passed++) offer(unseen[passed] ?? 0)
     offer(index)
   }
-  for (; unseen < text.length; unseen = nextUnseen(text, unseen)) offer(unseen)
+  for (const at of unseen.slice(passed)) offer(at)
   const end = trimEnd(text, text.length, start)
   if (end > start) spans.push({ start, end })
   return spans
-}
-
-function nextUnseen(text: string, from: number): number {
-  UNSEEN.lastIndex = from
-  const found = UNSEEN.exec(text)
-  return found === null ? Number.POSITIVE_INFINITY : found.index + found[0].length
 }
 
 /** Where the sentence from `start` ends if one ends at the boundary `at`; -1 if it goes on. */
@@ -66,12 +61,11 @@ function endBefore(text: string, at: number, start: number, widths: LineWidths):
     if (end === start) return -1
   }
   let next = skipSpace(text, end)
-  let breaks = lineBreaks(text, end, next)
-  while (breaks === 0 && isStrayCloser(text, next)) {
+  while (isStrayCloser(text, next) && lineBreaks(text, end, next) === 0) {
     end = next + 1
     next = skipSpace(text, end)
-    breaks = lineBreaks(text, end, next)
   }
+  const breaks = lineBreaks(text, end, next)
   if (next === text.length) return -1
   if (breaks > 1) return end
   const stop = beforeClosers(text, end, start)
@@ -97,16 +91,13 @@ function goesOnAfterMark(text: string, stop: number, end: number, opening: Openi
 
 /** A stop or dots of their own before words on the same line: they stay with what follows. */
 function isMereMarks(text: string, start: number, end: number): boolean {
-  if (end - start > 3) return false
-  for (let at = start; at < end; at++) if (!isTerminator(text.charCodeAt(at))) return false
+  if (end - start > 3 || !/^[.!?…。]+$/.test(text.slice(start, end))) return false
   return lineBreaks(text, end, skipSpace(text, end)) === 0
 }
 
 /** A closing mark that white space parted from its sentence. */
 function isStrayCloser(text: string, at: number): boolean {
-  const code = text.charCodeAt(at)
-  if (code !== 0x201d && code !== 0xbb && code !== 0x29 && code !== 0x5d && code !== 0x22) return false
-  return at + 1 === text.length || isSpace(text.charCodeAt(at + 1))
+  return '”»)]"'.includes(text[at] ?? ' ') && (at + 1 === text.length || isSpace(text.charCodeAt(at + 1)))
 }
 
 /** Lines longer than this are not hard-wrapped: each is a paragraph of its own. */

@@ -110,29 +110,9 @@ export interface LineWidths {
   isWrap(end: number, next: number): boolean
 }
 
-/** Answers for one text; remembers the paragraph it looked at last, so that a walk through the text stays linear. */
+/** Answers for one text, whose lines are measured when they are first asked about. */
 export function lineWidths(text: string): LineWidths {
-  let from = -1
-  let to = -1
-  let widest = 0
-
-  function measure(position: number): void {
-    from = position
-    while (from > 0 && !isBlankBefore(text, from)) from = text.lastIndexOf('\n', from - 2) + 1
-    to = position
-    widest = 0
-    let line = from
-    while (line < text.length) {
-      const newline = text.indexOf('\n', line)
-      const stop = newline === -1 ? text.length : newline
-      const width = trimEnd(text, stop, line) - line
-      if (width === 0 && line > position) break
-      if (width > widest) widest = width
-      to = stop
-      line = stop + 1
-    }
-  }
-
+  let widths: Map<number, { widest: number }> | null = null
   return {
     isWrap(end, next) {
       LIST_ITEM.lastIndex = next
@@ -141,7 +121,8 @@ export function lineWidths(text: string): LineWidths {
       if (first !== first.toUpperCase()) return true
       const lineStart = text.lastIndexOf('\n', end - 1) + 1
       if (GOES_ON.test(text.slice(Math.max(lineStart, end - 12), end))) return true
-      if (from < 0 || lineStart < from || next > to) measure(lineStart)
+      widths ??= measuredLines(text)
+      const widest = widths.get(lineStart)?.widest ?? 0
       if (widest > WIDEST_WRAP) return false
       let wordEnd = next
       while (wordEnd < text.length && !isSpace(text.charCodeAt(wordEnd))) wordEnd++
@@ -150,6 +131,16 @@ export function lineWidths(text: string): LineWidths {
   }
 }
 
-function isBlankBefore(text: string, lineStart: number): boolean {
-  return lineBreaks(text, trimEnd(text, lineStart), lineStart) > 1 || skipSpace(text, 0) >= lineStart
+/** By where a line starts, how wide the widest line of its paragraph is. */
+function measuredLines(text: string): Map<number, { widest: number }> {
+  const lines = new Map<number, { widest: number }>()
+  let paragraph = { widest: 0 }
+  for (let start = 0, stop = 0; stop !== -1; start = stop + 1) {
+    stop = text.indexOf('\n', start)
+    const width = trimEnd(text, stop === -1 ? text.length : stop, start) - start
+    if (width === 0) paragraph = { widest: 0 }
+    else if (width > paragraph.widest) paragraph.widest = width
+    lines.set(start, paragraph)
+  }
+  return lines
 }

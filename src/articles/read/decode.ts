@@ -49,11 +49,10 @@ export function decodeText(bytes: Uint8Array, form?: Form): { text: string } | {
   const head = Buffer.from(bytes.subarray(0, 4096)).toString('latin1')
   const signature = SIGNATURES.find(([start]) => head.startsWith(start))
   if (signature !== undefined) return { reason: signature[1] }
-  const isWide = /^(?:\u00ff\u00fe|\u00fe\u00ff)/.test(head)
-  if (!isWide && bytes.includes(0)) return { reason: 'binary' }
-  const wide = head.startsWith('\u00ff') ? 'utf-16le' : 'utf-16be'
-  const narrow = isNearlyUtf8(bytes) ? 'utf-8' : (form === 'page' && declaredIn(head)) || 'windows-1252'
-  const text = new TextDecoder(isWide ? wide : narrow).decode(bytes)
+  const wide = head.startsWith('\u00ff\u00fe') ? 'utf-16le' : head.startsWith('\u00fe\u00ff') ? 'utf-16be' : null
+  if (wide === null && bytes.includes(0)) return { reason: 'binary' }
+  const narrow = () => (isNearlyUtf8(bytes) ? 'utf-8' : (form === 'page' && declaredIn(head)) || 'windows-1252')
+  const text = new TextDecoder(wide ?? narrow()).decode(bytes)
   if (text.trim() === '') return { reason: 'empty' }
   const controls = text.match(/[^\P{Cc}\t-\r\u0085]/gu)?.length ?? 0
   const isBinary = text.includes('\0') || (controls > 3 && controls > text.length * MOST_CONTROLS)

@@ -51,7 +51,7 @@ export function textOfMarkup(html: string): string {
     if (name === 'td' || name === 'th') run += ' '
     else if (name === 'br' || name === 'li' || name === 'tr') endLine()
     else if (DROPPED.test(name)) {
-      if (!closing && !tag?.[0].endsWith('/>')) at = pastElement(html, name, at, unclosed)
+      if (!closing && !tag?.[0].endsWith('/>')) at = pastElement(html, `</${name}\\s*>`, at, unclosed)
       endParagraph()
     } else if (HEADING.test(name) || ENDS_HEADING.test(name)) {
       endParagraph()
@@ -70,14 +70,14 @@ function pastDeclaration(html: string, open: number): number {
   return end === -1 ? html.length : end + closing.length
 }
 
-/** The end of an element whose content is dropped; only its tag is, when it is never closed. */
-function pastElement(html: string, name: string, from: number, unclosed: Set<string>): number {
-  if (unclosed.has(name)) return from
-  const closing = new RegExp(`</${name}\\s*>`, 'gi')
-  closing.lastIndex = from
-  const found = closing.exec(html)
-  if (found !== null) return closing.lastIndex
-  unclosed.add(name)
+/** The end of what `closing`, a pattern, ends; `from` itself when it never comes, which is kept in mind as `unclosed`. */
+export function pastElement(html: string, closing: string, from: number, unclosed: Set<string>): number {
+  const key = closing.toLowerCase()
+  if (unclosed.has(key)) return from
+  const pattern = new RegExp(closing, 'gi')
+  pattern.lastIndex = from
+  if (pattern.test(html)) return pattern.lastIndex
+  unclosed.add(key)
   return from
 }
 

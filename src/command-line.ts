@@ -1,11 +1,11 @@
 // The command line: made from the table of commands, beside what only an operator does. What a call asks for is loaded when it is run.
 import { open, writeFile } from 'node:fs/promises'
 import { Command as CommanderCommand, CommanderError, InvalidArgumentError, Option } from 'commander'
-import type { Call, Command } from './chat/commands/command.ts'
+import type { Call, Command, Outcome, Result } from './chat/commands/command.ts'
 import { CLI_COMMANDS, COMMANDS, SHORTCUTS } from './chat/commands/table.ts'
 import { composeRefresh } from './chat/compose.ts'
-import { answerLines, checksJson, jsonLine, linesOf, refreshJson } from './chat/json.ts'
-import { Console, failed, type Io, misused, talk } from './console.ts'
+import { answerLines, type BatchLine, checksJson, jsonLine, linesOf, refreshJson } from './chat/json.ts'
+import { Console, Exit, type Io, talk } from './console.ts'
 import type { CommandOption, CommandValues } from './domain/command.ts'
 import { parseAsOf } from './domain/day.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
@@ -26,8 +26,6 @@ Examples:
 
 Settings come from the environment and .env as well; .env.example explains each.
 Exit status: 0 done (an unanswered question is done), 1 it failed, 2 the words of the call are off.`
-
-type Add = (name: string, description: string) => CommanderCommand
 
 interface Options extends OpenOptions {
   json?: boolean
@@ -53,13 +51,11 @@ export function runStart(words: string[], io: Io): Promise<number> {
     .action(async (options: OpenOptions) => {
       const { platformsSetUp, withDateline } = await import('./wire.ts')
       await withDateline({ ...options, refresh: true, searches: true }, console, async (open, settings, log) => {
-        if (platformsSetUp(settings).length > 0) {
-          const { onDuty } = await import('./on-duty.ts')
-          return onDuty(open, settings, log, console)
-        }
+        if (platformsSetUp(settings).length > 0)
+          return (await import('./on-duty.ts')).onDuty(open, settings, log, console)
         const { unreachableChannels } = await import('./digests/check-digests.ts')
         for (const warning of unreachableChannels(settings.digest.channels, [])) console.notice(warning)
-        await talk(console, open, { model: settings.model?.name ?? null, isJson: false })
+        await talk(console, open, false)
       })
     })
   return run(start, words, console)
@@ -72,7 +68,7 @@ function run(program: CommanderCommand, words: string[], console: Console): Prom
     } catch (error) {
       if (!(error instanceof CommanderError)) throw error
       // Commander has said what is wrong, or has shown the help that was asked for.
-      if (error.exitCode !== 0) throw misused()
+      if (error.exitCode !== 0) throw new Exit(2)
     }
   })
 }
@@ -82,7 +78,7 @@ function dateline(console: Console): CommanderCommand {
     .description('Answers questions from your articles, every sentence cited word for word.')
     .addHelpText('after', EXAMPLES)
     .helpCommand('help [command]', 'help for a command')
-  const add: Add = (name, description) => {
+  const add = (name: string, description: string) => {
     const made = openable(name, console).description(description)
     program.addCommand(made.option('--json', 'print JSON').option('--no-refresh', 'use the index as it is'))
     return made
@@ -97,9 +93,7 @@ function dateline(console: Console): CommanderCommand {
   for (const command of CLI_COMMANDS) addTyped(command, add, console)
   add('chat', 'ask in the terminal, with follow-ups').action(async (options: Options) => {
     const { withDateline } = await import('./wire.ts')
-    await withDateline({ ...options, searches: true }, console, async (open, settings) =>
-      talk(console, open, { model: settings.model?.name ?? null, isJson: options.json ?? false }),
-    )
+    await withDateline({ ...options, searches: true }, console, (open) => talk(console, open, options.json ?? false))
   })
   program.addCommand(
     commander('manifest', console)
@@ -111,7 +105,7 @@ function dateline(console: Console): CommanderCommand {
       }),
   )
   add('doctor', 'is everything set up: one line a check, and what to do').action(async (options: Options) => {
-    const [{ diagnose }, { doctorParts }] = await Promise.all([import('./chat/doctor.ts'), import('./wire-doctor.ts')])
+    const [{ diagnose }, { doctorParts }] = await Promise.all([import('./chat/doctor.ts'), import('./wire.ts')])
     const checks = []
     for await (const check of diagnose(doctorParts(options, console))) {
       checks.push(check)
@@ -119,7 +113,7 @@ function dateline(console: Console): CommanderCommand {
       if (!options.json) await show(options, {}, message, console)
     }
     if (options.json) await console.print(`${jsonLine(checksJson(checks))}\n`)
-    if (checks.some(({ state }) => state === 'failed')) throw failed()
+    if (checks.some(({ state }) => state === 'failed')) throw new Exit(1)
   })
   return program
 }
@@ -147,21 +141,22 @@ const openable = (name: string, console: Console): CommanderCommand =>
     .option('--offline', 'never call a language model')
 
 /** A command of the table: the words behind it are its first option, the others have names. */
-function addTyped(command: Command, add: Add, console: Console): void {
-  const { name, description, isPrivate, example, takesBatch } = command
+function addTyped(
+  command: Command,
+  add: (name: string, description: string) => CommanderCommand,
+  console: Console,
+): void {
+  const { name, description, isPrivate, example } = command
   const [main, ...others] = command.options
   const made = add(name, description.charAt(0).toLowerCase() + description.slice(1))
   if (main !== undefined) made.argument(`[${main.name}...]`, main.description)
   // Nobody else reads what the command line prints.
   const isOfUse = (option: CommandOption) => typeof isPrivate === 'boolean' || option.name !== isPrivate.option
-  const named = [...others, ...(command.cliOptions ?? [])].filter(isOfUse).map((spec) => {
-    const option = optionOf(spec)
-    made.addOption(option)
-    return { spec, option }
-  })
-  if (takesBatch)
+  const named = [...others, ...(command.cliOptions ?? [])].filter(isOfUse)
+  for (const option of named) made.addOption(optionOf(option))
+  if (command.takesBatch)
     made.option('--batch <file>', 'a JSON line in, a JSON line out: {"id","question","asOf"?}; "-" is standard input')
-  if (command.page) made.option('--html <file>', 'write a page that can be mailed or opened')
+  if (command.makesPages) made.option('--html <file>', 'write a page that can be mailed or opened')
   made.action(async (...received: unknown[]) => {
     const options = made.opts<Options & CommandValues>()
     const words = Array.isArray(received[0]) ? received[0].join(' ') : ''
@@ -170,14 +165,15 @@ function addTyped(command: Command, add: Add, console: Console): void {
     if (words === '' && batch === undefined && main?.isRequired)
       made.error(`error: write ${main.description} behind the command, for instance: ${RUN} ${example}`)
     const values: CommandValues = main === undefined || words === '' ? {} : { [main.name]: words }
-    for (const { spec, option } of named) {
-      const value = options[option.attributeName()]
-      if (value !== undefined) values[spec.name] = value
+    for (const option of named) {
+      const value = options[optionOf(option).attributeName()]
+      if (value !== undefined) values[option.name] = value
     }
     const problem = command.problemIn?.(values) ?? null
     if (problem !== null) made.error(`error: ${problem}`)
-    if (main === undefined || batch === undefined) await runTyped(command, values, options, console)
-    else await runBatch(command, main.name, values, options, batch, console)
+    if (main === undefined || batch === undefined) return runTyped(command, values, options, console)
+    const valuesOf = ({ text, asOf }: BatchLine) => ({ ...values, [main.name]: text, ...(asOf && { as_of: asOf }) })
+    await runBatch(command, batch, valuesOf, options, console)
   })
 }
 
@@ -197,39 +193,50 @@ async function runTyped(command: Command, values: CommandValues, options: Option
     const printer = new AnswerPrinter(console.look())
     const call = callOf(values, open)
     if (!options.json) {
-      call.request.onStep = (step) => console.showStep(step)
+      call.request.onStep = (step) => console.status.show({ step, share: null })
       call.request.onSentence = (sentence) => {
-        console.clearStatus()
+        console.status.clear()
         console.io.stdout.write(printer.sentence(sentence))
       }
     }
-    const result = await command.run(call)
-    console.clearStatus()
-    if (options.html !== undefined && command.page) await writePage(options.html, command.page(result))
-    for (const remark of command.remarks?.(result) ?? []) console.notice(remark)
-    const outcome = command.compose(result, call)
-    const message = 'blocks' in outcome ? outcome : null
-    if (options.json) return console.print(`${jsonLine(command.json?.(result, call) ?? message)}\n`)
-    if (message !== null) await console.print(printer.rest({ ...message, actions: [] }))
+    const outcome = await command.run(call)
+    console.status.clear()
+    const { shown, json, page, remarks = [] } = resultOf(outcome)
+    if (options.html !== undefined && page) {
+      const { renderPage } = await import('./platforms/web/page.ts')
+      const written = writeFile(options.html, renderPage(page))
+      await done(written, `${options.html} cannot be written`, 'Name a file in a folder that you may write to.')
+    }
+    for (const remark of remarks) console.notice(remark)
+    if (options.json) await console.print(`${jsonLine(json ?? shown)}\n`)
+    else await console.print(printer.rest({ ...shown, actions: [] }))
   })
 }
 
-/** Prints a line of JSON for every line of the file; "-" is standard input. */
+/** On the command line no command opens a form. */
+function resultOf(outcome: Outcome | Result): Result {
+  if ('shown' in outcome) return outcome
+  if ('form' in outcome) throw new Error('a form was opened where none can be filled in')
+  return { shown: 'message' in outcome ? outcome.message : outcome }
+}
+
+/** Prints a line of JSON for every line of the file; "-" is standard input. `valuesOf`: what a line's words and day come to. */
 async function runBatch(
   command: Command,
-  main: string,
-  values: CommandValues,
-  options: Options,
   file: string,
+  valuesOf: (line: BatchLine) => CommandValues,
+  options: Options,
   console: Console,
 ): Promise<void> {
   // Opened first: a file that is not there should not have to wait for the articles.
-  const input = file === '-' ? console.io.stdin : await opened(file)
+  const hint = 'Name a file with one JSON object a line, or - for standard input.'
+  const opened = file === '-' ? null : await done(open(file), `The batch file ${file} cannot be read`, hint)
+  const input = opened?.createReadStream() ?? console.io.stdin
   const { withDateline } = await import('./wire.ts')
-  await withDateline({ ...options, searches: true }, console, async (open) => {
-    const answers = answerLines(linesOf(input), async ({ text, asOf }) => {
-      const call = callOf({ ...values, [main]: text, ...(asOf !== null && { as_of: asOf }) }, open)
-      return command.json?.(await command.run(call), call) ?? {}
+  await withDateline({ ...options, searches: true }, console, async (dateline) => {
+    const answers = answerLines(linesOf(input), async (line) => {
+      const call = callOf(valuesOf(line), dateline)
+      return resultOf(await command.run(call)).json ?? {}
     })
     for await (const answer of answers) await console.print(`${jsonLine(answer)}\n`)
   })
@@ -263,26 +270,12 @@ async function show(options: Options, json: object, message: Message, console: C
   await console.print(renderMessage(message, console.look()))
 }
 
-async function writePage(file: string, message: Message): Promise<void> {
-  const { renderPage } = await import('./platforms/web/page.ts')
+/** What is done with a file that the call names. */
+async function done<T>(work: Promise<T>, problem: string, hint: string): Promise<T> {
   try {
-    await writeFile(file, renderPage(message))
+    return await work
   } catch (error) {
-    throw new DatelineError('usage', `${file} cannot be written: ${messageOf(error)}.`, {
-      hint: 'Name a file in a folder that you may write to.',
-      cause: error,
-    })
-  }
-}
-
-async function opened(file: string): Promise<AsyncIterable<Buffer>> {
-  try {
-    return (await open(file)).createReadStream()
-  } catch (error) {
-    throw new DatelineError('articles', `The batch file ${file} cannot be read: ${messageOf(error)}.`, {
-      hint: 'Name a file with one JSON object a line, or - for standard input.',
-      cause: error,
-    })
+    throw new DatelineError('articles', `${problem}: ${messageOf(error)}.`, { hint, cause: error })
   }
 }
 

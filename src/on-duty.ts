@@ -1,10 +1,12 @@
 // `npm start` with a bot's token: connects the platforms that are set up, keeps the articles fresh, has digests delivered, and stops without
 // leaving anybody waiting.
 
-import { spawn } from 'node:child_process'
+import { execFile } from 'node:child_process'
+import { once } from 'node:events'
 import { setPriority } from 'node:os'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import cron from 'node-cron'
 import type { Settings } from './config.ts'
 import { type Console, endOfProcess } from './console.ts'
@@ -36,12 +38,9 @@ export async function onDuty(
     log.warn({}, warning)
   }
   const courier = open.courier(platforms)
-  const deliver = (): Promise<void> =>
-    courier
-      .tick()
-      .catch((error: unknown) => log.error({ error: messageOf(error) }, 'digests could not be looked after'))
+  const trouble = (error: unknown) => log.error({ error: messageOf(error) }, 'digests could not be looked after')
   // The timer only wakes: what is due stands in the records.
-  const wake = cron.schedule('* * * * *', deliver, { noOverlap: true })
+  const wake = cron.schedule('* * * * *', () => courier.tick().catch(trouble), { noOverlap: true })
   try {
     await serve([...platforms.values()], {
       async refresh() {
@@ -63,14 +62,13 @@ async function platformsOf(open: OpenDateline, { discord, slack, duty }: Setting
   const desk = open.desk(duty)
   const partsFor = (platform: string): PlatformParts => ({ desk, memory: open.memory(platform), log })
   const platforms = new Map<string, ChatPlatform>()
-  if (discord !== null) {
-    const { createDiscord } = await import('./platforms/discord/platform.ts')
-    platforms.set('discord', createDiscord(discord, partsFor('discord')))
-  }
-  if (slack !== null) {
-    const { createSlack } = await import('./platforms/slack/platform.ts')
-    platforms.set('slack', createSlack(slack, partsFor('slack')))
-  }
+  if (discord !== null)
+    platforms.set(
+      'discord',
+      (await import('./platforms/discord/platform.ts')).createDiscord(discord, partsFor('discord')),
+    )
+  if (slack !== null)
+    platforms.set('slack', (await import('./platforms/slack/platform.ts')).createSlack(slack, partsFor('slack')))
   return platforms
 }
 
@@ -96,22 +94,24 @@ export interface ServiceOptions {
  * refuses the settings is told about and left alone, and when no other is left, its DatelineError is thrown.
  */
 export async function serve(platforms: ChatPlatform[], options: ServiceOptions): Promise<void> {
-  const { signal, log, graceMs } = options
+  const { signal, log, say, graceMs } = options
   const stop = new AbortController()
   const until = AbortSignal.any([signal, stop.signal])
   const housekeeping = keepFresh(options, until)
   try {
-    const refusals = await Promise.all(platforms.map((platform) => connected(platform, options, until)))
-    const refused = refusals.filter((refusal) => refusal !== null)
-    if (refused.length === platforms.length && refused[0] !== undefined && !signal.aborted) throw refused[0]
-    for (const { message, hint } of refused) options.say(`${message}${hint === null ? '' : ` ${hint}`}`)
-    if (!signal.aborted) await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
+    const connecting = await Promise.all(platforms.map((platform) => connected(platform, options, until)))
+    const refusals = connecting.filter((refusal) => refusal !== null)
+    if (refusals.length === platforms.length && !signal.aborted) throw refusals[0]
+    for (const { message, hint } of refusals) say([message, ...(hint === null ? [] : [hint])].join(' '))
+    if (!signal.aborted) await once(signal, 'abort')
   } finally {
     stop.abort()
-    const stopped = await Promise.allSettled(platforms.map((platform) => platform.stop(graceMs)))
-    for (const [at, result] of stopped.entries())
-      if (result.status === 'rejected')
-        log.warn({ platform: platforms[at]?.name, error: messageOf(result.reason) }, 'a platform did not stop cleanly')
+    const stopping = platforms.map(async (platform) => {
+      const warn = (error: unknown) =>
+        log.warn({ platform: platform.name, error: messageOf(error) }, 'a platform did not stop')
+      await platform.stop(graceMs).catch(warn)
+    })
+    await Promise.all(stopping)
     await housekeeping
   }
 }
@@ -147,7 +147,7 @@ async function keepFresh({ refresh, tidy, refreshMs, log }: ServiceOptions, sign
       tidied = Date.now()
       await tidy()
     } catch (error) {
-      log.warn({ error: messageOf(error) }, 'the articles could not be brought up to date')
+      log.warn({ error: messageOf(error).slice(-LAST_WORDS) }, 'the articles could not be brought up to date')
     }
   }
 }
@@ -162,27 +162,14 @@ const LAST_WORDS = 500
  * Brings the index up to date in a process of its own, so that answers do not have to wait for it: reading many articles keeps a processor
  * busy for seconds at a time. Rejects with what it said when it fails, and when `signal` ends it.
  */
-function refreshApart({ articlesDir, dataDir }: Settings, signal: AbortSignal): Promise<void> {
+async function refreshApart({ articlesDir, dataDir }: Settings, signal: AbortSignal): Promise<void> {
   const words = ['index', '--json', '--offline', '--articles', articlesDir, '--data', dataDir]
-  const child = spawn(process.execPath, [...process.execArgv, CLI, ...words], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-    signal,
-  })
-  let said = ''
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    said = (said + text).slice(-LAST_WORDS)
-  })
-  child.on('spawn', () => {
-    try {
-      if (child.pid !== undefined) setPriority(child.pid, PRIORITY)
-    } catch {
-      // It may have ended already; then there is nothing to lower.
-    }
-  })
-  return new Promise((resolve, reject) => {
-    child.on('error', reject)
-    child.on('close', (code, killedBy) =>
-      code === 0 ? resolve() : reject(new Error(`the refresh ended with ${code ?? killedBy}: ${said.trim()}`)),
-    )
-  })
+  const options = { signal, maxBuffer: Number.POSITIVE_INFINITY }
+  const running = promisify(execFile)(process.execPath, [...process.execArgv, CLI, ...words], options)
+  try {
+    if (running.child.pid !== undefined) setPriority(running.child.pid, PRIORITY)
+  } catch {
+    // It may have ended already; then there is nothing to lower.
+  }
+  await running
 }

@@ -1,29 +1,32 @@
 // Puts the parts together for some settings. What is heavy (the model's client, pages' parsers, the index) is loaded when it is needed.
+import { access, constants, mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { createDateline } from './answers/ask.ts'
 import { Conversations } from './answers/conversations.ts'
 import type { FindInStory } from './answers/findings.ts'
 import { KeptAnswers } from './answers/kept-answers.ts'
+import { isArticleFile } from './articles/read/decode.ts'
 import { type RefreshOptions, type RefreshReport, refreshArticles } from './articles/refresh.ts'
 import type { Tools } from './chat/commands/command.ts'
 import { ChatDesk } from './chat/desk.ts'
-import type { IndexState } from './chat/doctor.ts'
-import { FairUse } from './chat/fair-use.ts'
+import type { DoctorParts, IndexState } from './chat/doctor.ts'
 import { startersOf } from './chat/home.ts'
 import { readSettings, type Settings, secretsOf } from './config.ts'
 import type { Console } from './console.ts'
 import { digestFor } from './digests/compose-digest.ts'
 import { Courier } from './digests/courier.ts'
 import { Digests } from './digests/digests.ts'
-import { keepSettled, Subscriptions } from './digests/subscriptions.ts'
-import { PASSAGES_EDITION } from './domain/editions.ts'
+import { afterSettling, keepSettled, Subscriptions } from './digests/subscriptions.ts'
+import { PASSAGES_EDITION } from './domain/article.ts'
 import { messageOf } from './domain/errors.ts'
 import type { LanguageModel } from './domain/language-model.ts'
-import { toArticle } from './domain/links.ts'
 import type { PlatformLog, Posting } from './domain/ports.ts'
-import type { OpenAiModel } from './llm/openai-model.ts'
+import { TokenBudget } from './llm/budget.ts'
+import type { OpenAiModel } from './llm/client.ts'
 import { loadPrompts } from './llm/prompts.ts'
 import { createLog } from './log.ts'
+import { TokenUsage } from './storage/chat.ts'
+import { ArticleFolder } from './storage/folder.ts'
 import { openStorage } from './storage/open.ts'
 
 /** Questions that wait for the model at most; to further ones the articles' own sentences are given. */
@@ -44,18 +47,16 @@ export type OpenDateline = Awaited<ReturnType<typeof openDateline>>
 /** Throws a DatelineError when the data folder or a prompt cannot be used. */
 export async function openDateline(settings: Settings, { log, onNotice, now: clock = () => new Date() }: Surroundings) {
   const model = settings.model && (await queuedModel(settings.model, settings.dataDir))
-  const storage = await openStorage({ ...foldersOf(settings), now: clock(), onNotice })
+  const modelName = model?.name ?? null
+  const storage = await openStorage({ articles: settings.articlesDir, data: settings.dataDir, now: clock(), onNotice })
   const { articles, vocabulary, passages, stories, records, deliveries } = storage
   const parts = {
     ...{ vocabulary, searcher: passages, reader: articles, catalogue: articles, shelf: articles, stories },
     onTrouble: (message: string) => log.info({}, message),
   }
   const offline = createDateline({ ...parts, model: null, findInStory: async () => null })
-  let findings: Promise<FindInStory> | undefined
-  const findInStory: FindInStory = async (story, options) => {
-    findings ??= import('./answers/findings.ts').then(({ createFindings }) => createFindings({ ...parts, model }))
-    return (await findings)(story, options)
-  }
+  const findings = once(async () => (await import('./answers/findings.ts')).createFindings({ ...parts, model }))
+  const findInStory: FindInStory = async (story, options) => (await findings())(story, options)
   const dateline = model === null ? offline : createDateline({ ...parts, model, findInStory })
   const answers = new KeptAnswers(storage.answers, articles)
   const digests = new Digests({ stories, reader: articles, catalogue: articles, vocabulary, findInStory })
@@ -78,19 +79,14 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     subscriptions: new Subscriptions(storage.subscriptions, settings.digest.timeZone),
     starters: startersOf({ catalogue: articles, dateline: offline, clock }),
     async status() {
-      const [state, outlets, newest, votes] = await Promise.all([
-        index(),
-        vocabulary.outlets(),
-        articles.newest({ limit: 1 }),
-        answers.votes(),
-      ])
-      const facts = { outlets: outlets.length, newest: newest[0]?.publishedAt ?? null, refreshedAt }
-      return { ...state, ...facts, model: settings.model?.name ?? null, votes }
+      const outlets = (await vocabulary.outlets()).length
+      const newest = (await articles.newest({ limit: 1 }))[0]?.publishedAt ?? null
+      return { ...(await index()), outlets, newest, refreshedAt, model: modelName, votes: await answers.votes() }
     },
   }
 
   return {
-    ...{ dateline, tools, index },
+    ...{ dateline, tools, index, model: modelName },
     async refresh(options: RefreshOptions): Promise<RefreshReport> {
       const report = await refreshArticles(storage, { onNotice, ...options })
       refreshedAt = options.now
@@ -103,24 +99,19 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     /** Has the index load what a first question would wait for, beside whatever else is done. */
     warm: () => void passages.warm(PASSAGES_EDITION),
     /** What platforms turn to. `duty`: `null` for the operator's own terminal, which has no limits and gets no digests. */
-    desk: (duty: Settings['duty'] | null) =>
-      new ChatDesk(tools, {
-        duty: duty ?? { channels: null, communities: {} },
-        fairUse: duty && new FairUse(duty),
-        admins: duty?.admins ?? [],
-        posts: duty !== null,
-        log,
-      }),
+    desk: (duty: Settings['duty'] | null) => new ChatDesk(tools, { duty, log }),
     /** Delivers digests on these platforms, by the names that destinations have them under. */
     courier: (platforms: ReadonlyMap<string, Posting>) =>
       new Courier({
         ...{ subscriptions: storage.subscriptions, deliveries, platforms, clock, log, holders: storage.processes },
-        make: (one, span, key) => digestFor(one, span, { digests, deliveries, linkTo: toArticle }, key),
+        make: (one, span, key) => digestFor(one, span, { digests, deliveries }, key),
         elapsedMs: () => performance.now(),
         graceMs: settings.digest.graceMs,
       }),
     /** Brings the subscriptions that the settings ask for into the records. */
     keepSettledSubscriptions: () => keepSettled(storage.subscriptions, settings.digest, clock()),
+    /** What is subscribed once that has been done. */
+    settled: () => afterSettling(storage.subscriptions, settings.digest, clock()),
     /** What that platform is not to forget. */
     memory: storage.memory,
     /** Forgets what has not been used for long. */
@@ -155,7 +146,7 @@ export async function withDateline(
     if (options.searches) open.warm()
     if (options.refresh) {
       const { skipped: _, ...report } = await refreshed(open, console)
-      surroundings.log.debug({ ...report }, 'refreshed')
+      surroundings.log.debug(report, 'refreshed')
     }
     await work(open, settings, surroundings.log)
   } finally {
@@ -168,48 +159,86 @@ export async function refreshed(open: OpenDateline, console: Console): Promise<R
   try {
     return await open.refresh({ now: console.now(), onProgress: (progress) => console.showProgress(progress) })
   } finally {
-    console.clearStatus()
+    console.status.clear()
   }
 }
 
-export function surroundingsOf(console: Console, settings: Settings) {
+function surroundingsOf(console: Console, settings: Settings): Surroundings {
+  console.isDebugged = settings.logLevel === 'debug'
   const log = createLog(settings.logLevel, secretsOf(settings), console.io.stderr)
-  return { log, onNotice: (notice: string) => console.notice(notice), now: console.now }
+  return { log, onNotice: (notice) => console.notice(notice), now: console.now }
 }
 
-export const foldersOf = ({ articlesDir, dataDir }: Settings) => ({ articles: articlesDir, data: dataDir })
-
 /** By the names that destinations have them under. */
-export const platformsSetUp = ({ discord, slack }: Settings): string[] => [
-  ...(discord === null ? [] : ['discord']),
-  ...(slack === null ? [] : ['slack']),
-]
+export const platformsSetUp = ({ discord, slack }: Settings): string[] =>
+  Object.entries({ discord, slack }).flatMap(([name, settings]) => (settings === null ? [] : [name]))
+
+/** What `doctor` looks at: each part is opened when it is looked at. With `offline`, the model and the platforms are left alone. */
+export function doctorParts({ offline = false, refresh, ...options }: OpenOptions, console: Console): DoctorParts {
+  const settings = readSettings(options, console.io.env)
+  const { articlesDir, dataDir, model, discord, slack } = settings
+  const now = console.now()
+  const asked = <T>(probe: T): T | 'offline' => (offline ? 'offline' : probe)
+  const opened = async <T>(work: (open: OpenDateline) => Promise<T>): Promise<T> => {
+    const open = await openDateline({ ...settings, model: null }, surroundingsOf(console, settings))
+    return work(open).finally(open.close)
+  }
+  return {
+    nodeVersion: process.versions.node,
+    articles: {
+      path: articlesDir,
+      countFiles: async () =>
+        (await new ArticleFolder(articlesDir).scan()).filter(({ path }) => isArticleFile(path)).length,
+    },
+    data: {
+      path: dataDir,
+      async tryWriting() {
+        await mkdir(dataDir, { recursive: true })
+        await access(dataDir, constants.W_OK)
+      },
+    },
+    index: () =>
+      opened(async (open) => {
+        if (refresh) await open.refresh({ now })
+        return open.index()
+      }),
+    model:
+      model &&
+      asked({
+        name: model.name,
+        probe: async (signal: AbortSignal) => (await modelLoader(model, dataDir)()).probe(signal),
+      }),
+    digests: () =>
+      opened(async (open) => ({ subscriptions: await open.settled(), platforms: platformsSetUp(settings), now })),
+    platforms: [
+      {
+        ...{ name: 'Discord', variable: 'DISCORD_TOKEN' },
+        probe: discord && asked(async () => (await import('./platforms/discord/connection.ts')).probeDiscord(discord)),
+      },
+      {
+        ...{ name: 'Slack', variable: 'SLACK_BOT_TOKEN' },
+        probe: slack && asked(async () => (await import('./platforms/slack/connection.ts')).probeSlack(slack)),
+      },
+    ],
+  }
+}
 
 type ModelSettings = NonNullable<Settings['model']>
 
 /** The prompts are read at once, so that a broken one is told at the start; the client is loaded with the first call. */
-export function modelLoader(settings: ModelSettings, dataDir: string): () => Promise<OpenAiModel> {
+function modelLoader(settings: ModelSettings, dataDir: string): () => Promise<OpenAiModel> {
   const prompts = loadPrompts()
-  let loading: Promise<OpenAiModel> | undefined
-  const load = async (): Promise<OpenAiModel> => {
-    const [{ createOpenAiModel }, { TokenBudget }, { TokenUsage }] = await Promise.all([
-      import('./llm/openai-model.ts'),
-      import('./llm/token-budget.ts'),
-      import('./storage/chat.ts'),
-    ])
+  const { name: model, apiKey, baseUrl, dailyTokens, timeoutMs } = settings
+  return once(async () => {
+    const { createOpenAiModel } = await import('./llm/client.ts')
     const store = new TokenUsage(path.join(dataDir, 'tokens.sqlite'))
-    const budget = new TokenBudget({ store, dailyTokens: settings.dailyTokens, now: () => new Date() })
-    const { name: model, apiKey, baseUrl, timeoutMs } = settings
+    const budget = new TokenBudget({ store, dailyTokens, now: () => new Date() })
     return createOpenAiModel({ model, apiKey, baseUrl, prompts, budget, requestTimeoutMs: timeoutMs })
-  }
-  return () => {
-    loading ??= load()
-    return loading
-  }
+  })
 }
 
 async function queuedModel(settings: ModelSettings, dataDir: string): Promise<LanguageModel> {
-  const { queued } = await import('./llm/model-queue.ts')
+  const { queued } = await import('./llm/queue.ts')
   const load = modelLoader(settings, dataDir)
   const model: LanguageModel = {
     name: settings.name,
@@ -220,4 +249,12 @@ async function queuedModel(settings: ModelSettings, dataDir: string): Promise<La
     rephrase: async (request, signal) => (await load()).rephrase(request, signal),
   }
   return queued(model, { atOnce: settings.atOnce, mostWaiting: MOST_WAITING })
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
 }

@@ -7,7 +7,6 @@ import { Courier, keyOf } from '../src/digests/courier.ts'
 import { readSchedule } from '../src/digests/schedule.ts'
 import { keepSettled } from '../src/digests/subscriptions.ts'
 import type { CommandValues } from '../src/domain/command.ts'
-import { toArticle } from '../src/domain/links.ts'
 import type { Message } from '../src/domain/message.ts'
 import type { Desk, Request } from '../src/domain/ports.ts'
 import { report } from './support/desk.ts'
@@ -68,7 +67,7 @@ function post() {
     subscriptions: { ...bound(subscriptions), list: () => subscribed() },
     deliveries,
     platforms: new Map([['discord', platform]]),
-    make: (one, span, key) => digestFor(one, span, { digests, deliveries, linkTo: toArticle }, key),
+    make: (one, span, key) => digestFor(one, span, { digests, deliveries }, key),
     clock: () => now,
     log: logInRam(),
     holders: front.storage.processes,
@@ -528,7 +527,7 @@ describe('a digest that was posted', () => {
       return textIn(messageIn(reply))
     }
     const mill = await why('Orsk Bridge')
-    expect(mill).toContain('reported by 2 outlets, 2 times independently')
+    expect(mill).toContain('reported by 2 outlets, 2 independent reports')
     expect(mill).toContain('about “mill”')
     expect(mill).toContain('not told here before')
     expect(mill).toContain('last reported on 18 September 2025')

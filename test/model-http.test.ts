@@ -2,9 +2,9 @@
 import { describe, expect, test } from 'vitest'
 import { ModelError } from '../src/domain/errors.ts'
 import type { DraftEvent, DraftRequest } from '../src/domain/language-model.ts'
-import { createOpenAiModel, type OpenAiModelOptions } from '../src/llm/openai-model.ts'
+import { TokenBudget } from '../src/llm/budget.ts'
+import { createOpenAiModel, type OpenAiModelOptions } from '../src/llm/client.ts'
 import { loadPrompts } from '../src/llm/prompts.ts'
-import { memoryUsageStore, TokenBudget } from '../src/llm/token-budget.ts'
 import {
   type Behaviour,
   breaksOff,
@@ -19,6 +19,7 @@ import {
   startModelServer,
   streams,
 } from './support/model-server.ts'
+import { memoryUsageStore } from './support/usage-store.ts'
 
 const prompts = loadPrompts()
 const KEY = 'sk-very-secret-key-123456'

@@ -1,7 +1,7 @@
 // What is told of a story without a model: a timeline of plain days, and its outlets side by side in their own first words.
 import { describe, expect, test } from 'vitest'
 import { differenceInShort } from '../src/answers/story-views.ts'
-import { Citing } from '../src/domain/citing.ts'
+import { Citing } from '../src/domain/answer.ts'
 import type { Difference, Quoted } from '../src/domain/story.ts'
 import { compareOutlets } from '../src/stories/compare.ts'
 import { type StoryArticles, storyArticles } from '../src/stories/read-story.ts'

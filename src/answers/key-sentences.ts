@@ -1,5 +1,5 @@
 // Weighs the sentences on a topic for a summary: how central each is, how much of the topic it holds, where it stands, how new it is.
-import { isMachineTranslated } from '../domain/machine-translated.ts'
+import { isMachineTranslated } from '../domain/article.ts'
 import { timesOf } from '../text/dates.ts'
 import type { Matches, TermMatcher } from '../text/matching.ts'
 import { numbersOf } from '../text/numbers.ts'

@@ -1,5 +1,5 @@
 // Weighs the sentences found for a question: how likely each is to answer it. Pure arithmetic over what was read.
-import { isMachineTranslated } from '../domain/machine-translated.ts'
+import { isMachineTranslated } from '../domain/article.ts'
 import type { Period, Question, Term } from '../domain/question.ts'
 import { joinMatches, type TermMatcher } from '../text/matching.ts'
 import { isCountryOrPeople } from '../text/places.ts'

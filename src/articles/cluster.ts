@@ -1,7 +1,7 @@
 // Brings the stories up to date with the articles: reads what is new, links it to what it is like, and places whatever that may have
 // moved. Everything else stays as it is, and what comes of it is what clustering all articles at once would have given.
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { STORIES_EDITION } from '../domain/editions.ts'
+import { STORIES_EDITION } from '../domain/article.ts'
 import type { Fingerprint, Linked, PlacedStory, StoryStore, UnreadArticle } from '../storage/stories.ts'
 import { clusterLinked, STORY_THRESHOLD } from '../stories/cluster.ts'
 import { classOf, isSampled, stepOf } from '../stories/rarity.ts'
@@ -20,7 +20,6 @@ const PLACED_AT_ONCE = 300
 const FEW = 8
 
 interface ClusterOptions {
-  now: Date
   crew: ReadingCrew
   onProgress?: ((progress: { articles: number; total: number }) => void) | undefined
   signal?: AbortSignal | undefined
@@ -96,7 +95,7 @@ async function linkAll(store: StoryStore, { signal }: ClusterOptions): Promise<v
   }
 }
 
-async function placeAll(store: StoryStore, { now, signal }: ClusterOptions): Promise<void> {
+async function placeAll(store: StoryStore, { signal }: ClusterOptions): Promise<void> {
   for (;;) {
     signal?.throwIfAborted()
     const unplaced = await store.unplaced(PLACED_AT_ONCE)
@@ -104,7 +103,7 @@ async function placeAll(store: StoryStore, { now, signal }: ClusterOptions): Pro
     const stories: PlacedStory[] = []
     const done = new Set<number>()
     for (const n of unplaced) if (!done.has(n)) stories.push(...(await storiesAround(n, store, done)))
-    await store.place(stories, { now })
+    await store.place(stories)
     await nextTurn()
   }
 }

@@ -1,7 +1,7 @@
 // The work of a refresh: has changed files read, brings their passages into the index a batch at a time, makes an index anew that is not
 // sound, and has the stories placed. It may be killed at any moment: the records say what is still to be done, and the next refresh goes on.
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { PASSAGES_EDITION } from '../domain/editions.ts'
+import { PASSAGES_EDITION } from '../domain/article.ts'
 import { DatelineError } from '../domain/errors.ts'
 import type { FoundFile } from '../storage/folder.ts'
 import type { IndexFault } from '../storage/passages.ts'
@@ -55,7 +55,7 @@ export async function refreshAll(
     await indexer.finish()
     const begun = performance.now()
     const onRead = (done: { articles: number; total: number }) => onProgress?.({ stage: 'clustering', ...done })
-    await clusterStories(clusters, { now, crew, onProgress: onRead, signal })
+    await clusterStories(clusters, { crew, onProgress: onRead, signal })
     const clusteringSeconds = (performance.now() - begun) / 1000
     // Something is left where a file could not be opened, say: that is tried again each time.
     const left = planOf(found, await records.files())

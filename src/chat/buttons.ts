@@ -3,8 +3,9 @@
 import { composeAnswer, composeSources, composeText, note } from '../answers/compose.ts'
 import type { KeptAnswer } from '../answers/kept-answers.ts'
 import type { Answer } from '../domain/answer.ts'
-import type { Form, Message, MessageBlock } from '../domain/message.ts'
+import type { Form, FormField, Message, MessageBlock } from '../domain/message.ts'
 import type { Reply, Request } from '../domain/ports.ts'
+import type { Story } from '../domain/story.ts'
 import { sentencesOf } from '../text/sentences.ts'
 import { wordsOf } from '../text/words.ts'
 import { answerTo, buttonsUnder, personKey } from './commands/ask.ts'
@@ -14,48 +15,67 @@ import { articlesOf, NOTHING_LEFT } from './replies.ts'
 
 const WHY_LENGTH = 1000
 const QUESTION_LENGTH = 300
+const TOO_OLD = 'That button is too old to work. Ask again for a fresh answer.'
 
-export const privately = (message: Message): Reply => ({ kind: 'message', message, isPrivate: true })
+export const privately = (message: Message): Extract<Reply, { kind: 'message' }> => ({
+  ...{ kind: 'message', message, isPrivate: true },
+})
 
 /** What a button does. */
 export async function pressButton(action: string, request: Request, tools: Tools): Promise<Reply> {
   const [kind = '', id = '', number = ''] = action.split(':')
   switch (kind) {
-    case 'digest-ask':
-      return { kind: 'form', form: questionForm(action, await storyOf(id, number, tools)) }
+    case 'digest-ask': {
+      const { headline } = await presentStory(id, number, tools)
+      const field = { name: 'question', label: `About “${headline}”`, placeholder: 'How did it come to that?' }
+      return form(action, 'Ask about a story', 'Ask', { ...field, isRequired: true, maxLength: QUESTION_LENGTH })
+    }
     case 'digest-why':
       return privately(reasonsOf(await storyOf(id, number, tools), Number(number)))
     case 'sources':
       return privately(composeSources((await keptAnswer(id, tools)).answer))
     case 'up':
       return voted(id, request, tools, 'up', 'Thank you: noted.')
-    case 'down':
+    case 'down': {
       // Counted at once: a person who closes the form has voted all the same.
       await voted(id, request, tools, 'down', '')
-      return { kind: 'form', form: whyForm(id) }
-    case 'share':
-      return shared(await keptAnswer(id, tools))
+      const placeholder = 'It names the wrong person; the articles say …'
+      const field = { name: 'why', label: 'What should the answer have said?', placeholder }
+      return form(`why:${id}`, 'What was wrong?', 'Send', { ...field, isRequired: false, maxLength: WHY_LENGTH })
+    }
+    case 'share': {
+      const { answer } = await keptAnswer(id, tools)
+      const { blocks } = composeAnswer(answer)
+      const quote: MessageBlock = { kind: 'quote', text: answer.question }
+      const message = { heading: null, blocks: [quote, ...blocks], actions: buttonsUnder(id, answer, false) }
+      return { kind: 'message', message, isPrivate: false }
+    }
     default:
-      return refuse('That button is too old to work. Ask again for a fresh answer.')
+      return refuse(TOO_OLD)
   }
+}
+
+function form(id: string, title: string, submitLabel: string, field: Omit<FormField, 'kind'>): Reply {
+  return { kind: 'form', form: { id, title, submitLabel, fields: [{ ...field, kind: 'lines' }] } }
 }
 
 /** What a form does that a button has opened. */
 export async function submitForm(
-  form: string,
+  form: Form['id'],
   values: Record<string, string>,
   request: Request,
   tools: Tools,
 ): Promise<Reply> {
   const [kind, id = '', number = ''] = form.split(':')
-  if (kind === 'digest-ask') return askAboutStory(id, number, values.question ?? '', request, tools)
+  if (kind === 'digest-ask')
+    return askAboutStory(await presentStory(id, number, tools), id, values.question ?? '', request, tools)
   if (kind !== 'why') return refuse('That form is too old to be sent. Ask again for a fresh answer.')
   const why = values.why?.trim().slice(0, WHY_LENGTH) || null
   return voted(id, request, tools, 'down', 'Thank you: noted, so that it can be mended.', why)
 }
 
 async function keptAnswer(id: string, { answers }: Tools): Promise<KeptAnswer> {
-  return (await answers.find(id)) ?? refuse('That button is too old to work. Ask again for a fresh answer.')
+  return (await answers.find(id)) ?? refuse(TOO_OLD)
 }
 
 async function voted(
@@ -71,27 +91,6 @@ async function voted(
   return privately(composeText(thanks))
 }
 
-function shared({ id, answer }: KeptAnswer): Reply {
-  const actions = buttonsUnder(id, { hasSources: answer.kind === 'answered', canShare: false })
-  const { blocks } = composeAnswer(answer)
-  const message: Message = { heading: null, blocks: [{ kind: 'quote', text: answer.question }, ...blocks], actions }
-  return { kind: 'message', message, isPrivate: false }
-}
-
-function whyForm(id: string): Form {
-  const field = { name: 'why', label: 'What should the answer have said?', isRequired: false, maxLength: WHY_LENGTH }
-  const placeholder = 'It names the wrong person; the articles say …'
-  const fields = [{ ...field, kind: 'lines', placeholder } as const]
-  return { id: `why:${id}`, title: 'What was wrong?', submitLabel: 'Send', fields }
-}
-
-function questionForm(id: string, { headline, present }: PostedStory): Form {
-  if (present === null) return refuse(NOTHING_LEFT)
-  const field = { name: 'question', label: `About “${headline}”`, isRequired: true, maxLength: QUESTION_LENGTH }
-  const fields = [{ ...field, kind: 'lines', placeholder: 'How did it come to that?' } as const]
-  return { id, title: 'Ask about a story', submitLabel: 'Ask', fields }
-}
-
 async function storyOf(key: string, number: string, tools: Tools): Promise<PostedStory> {
   if (number === '')
     refuse('That button is too old to work. Reply to the digest with the number of a story, for instance: 1. why?')
@@ -100,15 +99,18 @@ async function storyOf(key: string, number: string, tools: Tools): Promise<Poste
   return stories[Number(number) - 1] ?? refuse(NOTHING_LEFT)
 }
 
+async function presentStory(...which: Parameters<typeof storyOf>): Promise<{ headline: string; present: Story }> {
+  const { headline, present } = await storyOf(...which)
+  return { headline, present: present ?? refuse(NOTHING_LEFT) }
+}
+
 async function askAboutStory(
+  { headline, present }: { headline: string; present: Story },
   key: string,
-  number: string,
   question: string,
   request: Request,
   tools: Tools,
 ): Promise<Reply> {
-  const { headline, present } = await storyOf(key, number, tools)
-  if (present === null) return refuse(NOTHING_LEFT)
   const conversation = conversationAbout(key, present)
   const asker = { request: { ...request, conversation }, isPrivate: false, tools }
   const answer = await answerTo(question, asker, articlesOf(present))
@@ -127,7 +129,10 @@ const LONGEST_CLAIM = 500
 
 /** "Check against articles": each claim of a message as it was written, with what the articles say about it below. */
 export async function checkClaims(text: string, request: Request, { dateline, clock }: Tools): Promise<Message> {
-  const claims = claimsIn(text)
+  const written = text.replace(/https?:\/\/\S+|\s+/g, ' ').replace(/ +/g, ' ')
+  const claims = sentencesOf(written)
+    .map(({ start, end }) => written.slice(start, end).trim().slice(0, LONGEST_CLAIM))
+    .filter((sentence) => wordsOf(sentence).length >= FEWEST_WORDS)
   if (claims.length === 0)
     return composeText('There is nothing in that message that the articles could be asked about.')
   const blocks: MessageBlock[] = []
@@ -145,16 +150,6 @@ export async function checkClaims(text: string, request: Request, { dateline, cl
     note('Dateline shows what the articles say about it; whether that bears the claim out is for you to judge.'),
   )
   return { heading: null, blocks, actions: [] }
-}
-
-function claimsIn(text: string): string[] {
-  const plain = text
-    .replace(/https?:\/\/\S+/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim()
-  return sentencesOf(plain)
-    .map(({ start, end }) => plain.slice(start, end).trim().slice(0, LONGEST_CLAIM))
-    .filter((sentence) => wordsOf(sentence).length >= FEWEST_WORDS)
 }
 
 /** Citations are numbered through the whole message. */

@@ -7,8 +7,9 @@ import type { Message, MessageAction, MessageBlock } from '../domain/message.ts'
 import type { OwnChannel, Request } from '../domain/ports.ts'
 import type { Subscription } from '../domain/subscription.ts'
 import type { Tools } from './commands/command.ts'
-import { SUBSCRIBE, scheduled } from './commands/digest-manage.ts'
+import { scheduled } from './commands/digest-manage.ts'
 import { composeHome } from './compose.ts'
+import { SUBSCRIBE } from './digest-forms.ts'
 
 /** A page has room for so many digests, beside all else that stands there. */
 const DIGESTS_SHOWN = 25

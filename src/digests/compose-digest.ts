@@ -2,16 +2,15 @@
 import { mention, note, paragraph, plain } from '../answers/compose.ts'
 import { longDay } from '../domain/day.ts'
 import type { Digest, DigestStory } from '../domain/digest.ts'
-import type { LinkTo } from '../domain/links.ts'
-import type { Message, MessageAction, MessageBlock, MessageSource } from '../domain/message.ts'
+import { linkTo, type Message, type MessageAction, type MessageBlock, type MessageSource } from '../domain/message.ts'
 import type { Subscription } from '../domain/subscription.ts'
 import type { DeliveryRecords } from '../storage/deliveries.ts'
 import { counted } from '../text/words.ts'
+import { extentOf } from './choose.ts'
 import type { ReadyDigest } from './courier.ts'
 import type { Digests } from './digests.ts'
 
 export interface DigestOptions {
-  linkTo: LinkTo
   /** What a reader can do with a story of that number. */
   actionsFor: (story: DigestStory, number: number) => MessageAction[]
   /** What becomes of stories that had no place, as a sentence; '' for nothing. */
@@ -23,7 +22,8 @@ export interface DigestOptions {
 const STATUS: Record<DigestStory['status'], string> = {
   new: '',
   update: 'Update: ',
-  correction: 'Corrected: ',
+  changed: 'Changed: ',
+  corrected: 'Corrected: ',
   withdrawn: 'Withdrawn: ',
 }
 
@@ -36,38 +36,28 @@ export function composeDigest({ stories, since, until, left }: Digest, options: 
 }
 
 /** Stories have numbers, by which a reader can ask about them. */
-function storyBlocks(story: DigestStory, number: number, { linkTo, actionsFor }: DigestOptions): MessageBlock[] {
+function storyBlocks(story: DigestStory, number: number, { actionsFor }: DigestOptions): MessageBlock[] {
   const { headline, status, sentences, differences, citations, sources, earlier = [] } = story
   const whole = sources.filter(({ id }) => citations.every(({ articleId }) => articleId !== id))
   const cited = citations.flatMap((citation): MessageSource[] => {
     const article = sources.find(({ id, version }) => id === citation.articleId && version === citation.version)
     if (article === undefined) return []
     const title = earlier.includes(article.version) ? `${article.title} (before it was changed)` : article.title
-    return [
-      { ...mention(article, linkTo), title, n: citation.n, quote: citation.quote, link: linkTo(article, citation) },
-    ]
+    return [{ ...mention(article), title, n: citation.n, quote: citation.quote, link: linkTo(article, citation) }]
   })
-  const shown = [...cited, ...whole.map((article) => mention(article, linkTo))]
+  const shown = [...cited, ...whole.map(mention)]
   const title = `${number}. ${STATUS[status]}${headline}`
   return [
-    { kind: 'headline', text: title, extent: extentIn(story), actions: actionsFor(story, number) },
+    { kind: 'headline', text: title, extent: extentOf(story), actions: actionsFor(story, number) },
     { kind: 'paragraph', sentences },
     ...(differences.length === 0 ? [] : [{ kind: 'paragraph', sentences: differences } as const]),
     ...(shown.length === 0 ? [] : [{ kind: 'sources', heading: 'Sources', sources: shown } as const]),
   ]
 }
 
-function extentIn({ outlets, reports }: DigestStory): string {
-  // An outlet is not independent of itself.
-  if (outlets.length === 1) return reports > 1 ? `${outlets[0]}, ${counted(reports, 'report')}` : (outlets[0] ?? '')
-  const by = counted(outlets.length, 'outlet')
-  return reports > 1 ? `${by}, ${counted(reports, 'independent report')}` : `${by}, one report`
-}
-
 export interface DigestPostParts {
   digests: Digests
   deliveries: DeliveryRecords
-  linkTo: LinkTo
 }
 
 const NEXT_TIME = 'What is still news by then comes with the next digest'
@@ -76,7 +66,7 @@ const NEXT_TIME = 'What is still news by then comes with the next digest'
 export async function digestFor(
   subscription: Pick<Subscription, 'destination' | 'taste'>,
   span: { since: Date; until: Date },
-  { digests, deliveries, linkTo }: DigestPostParts,
+  { digests, deliveries }: DigestPostParts,
   key: string | null,
 ): Promise<ReadyDigest> {
   const before = await deliveries.told(subscription.destination, key)
@@ -87,7 +77,7 @@ export async function digestFor(
       : { actionsFor: actionsUnder(key), ofOthers: `${NEXT_TIME}; /digest preview shows it now.` }
   // The day would be that of a digest of an hour ago, or the day before another one of the channel.
   const lastTime = before.length > 0 ? { lastTime: 'the last digest here' } : {}
-  const message = composeDigest(digest, { linkTo, ...options, ...lastTime })
+  const message = composeDigest(digest, { ...options, ...lastTime })
   const chosen = digest.stories.map(({ storyId, headline, status, why, lastPublishedAt }) => {
     const isNew = status === 'new' ? ['not told here before'] : []
     const last = lastPublishedAt === null ? [] : [`last reported on ${longDay(lastPublishedAt)}`]

@@ -6,66 +6,141 @@ import { fold, soundKey, stem, vocabularyOf } from '../text/words.ts'
 import { ARTICLE, type ArticleRow, articleOf, searchedTexts } from './articles.ts'
 import type { RecordsFile, Statements } from './sqlite.ts'
 
-const WORD = /[\p{L}\p{N}]+/gu
 /** Longer runs of letters are no words, and the passage index drops them too. */
 const LONGEST_WORD = 40
+const LETTER_OR_DIGIT = /^[\p{L}\p{N}]$/u
+/** By UTF-16 code unit: 0 not looked at, 1 part of a word, 2 not. */
+const units = new Uint8Array(0x10000)
 
-interface TalliedWord extends WordCount {
-  /** The articles in which it was met last, and met last in lower case. */
-  metIn: number
-  metLowerIn: number
+/** For units not looked at yet, and surrogates, which are looked at each time. */
+function isWordUnit(text: string, at: number, code: number): boolean {
+  if (code < 0xd800 || code >= 0xe000) {
+    const found = LETTER_OR_DIGIT.test(String.fromCharCode(code))
+    units[code] = found ? 1 : 2
+    return found
+  }
+  const point = text.codePointAt(code >= 0xdc00 ? at - 1 : at) ?? 0
+  return point > 0xffff && LETTER_OR_DIGIT.test(String.fromCodePoint(point))
 }
 
-/** Sums up what articles add to the vocabulary and take from it. */
+/** Fields of a spelling in the table: two hashes stand for its letters, since comparing those would cost more than all the rest. */
+const [HASH, OTHER_HASH, WORD, MET_IN] = [0, 1, 2, 3]
+/** Fields of a word. */
+const [ARTICLES, LOWERCASE, SEEN_IN, SEEN_LOWER_IN] = [0, 1, 2, 3]
+const FIELDS = 4
+
+/**
+ * Sums up what articles add to the vocabulary and take from it. It makes no string of a word that it has met before: news is counted at
+ * some 20 million words, and making and hashing their strings would be a third of indexing.
+ */
 export class WordTally {
-  /** By spelling, so that a word is folded once and not each of the 20 million times that news has it. */
-  readonly #spellings = new Map<string, { word: TalliedWord; isLower: boolean; metIn: number }>()
-  readonly #words = new Map<string, TalliedWord>()
+  /** By spelling. `WORD`: 0 where the place is free, otherwise one more than the word's number, doubled, and 1 added for lower case. */
+  #spellings = new Int32Array(FIELDS << 14)
+  #spellingsUsed = 0
+  #counts = new Int32Array(FIELDS << 14)
+  #numbers = new Map<string, number>()
   #article = 0
 
   /** Counts an article in (`sign` 1) or out (-1), given the texts that are searched. */
   count(texts: Iterable<string>, sign: 1 | -1): void {
-    const article = ++this.#article
-    for (const text of texts) {
-      for (const written of text.match(WORD) ?? []) {
-        if (written.length > LONGEST_WORD) continue
-        const spelling = this.#spellings.get(written) ?? this.#learn(written)
-        if (spelling.metIn === article) continue
-        spelling.metIn = article
-        const { word } = spelling
-        if (word.metIn !== article) word.articles += sign
-        word.metIn = article
-        if (!spelling.isLower) continue
-        if (word.metLowerIn !== article) word.lowercase += sign
-        word.metLowerIn = article
-      }
-    }
+    this.#article++
+    for (const text of texts) this.#countText(text, sign)
   }
 
   /** How many words were met since the last `take`. */
   get size(): number {
-    return this.#words.size
+    return this.#numbers.size
   }
 
   /** The changes since the last call. Words whose counts did not change are left out. */
   take(): WordCount[] {
-    const changes = [...this.#words.values()].filter(({ articles, lowercase }) => articles !== 0 || lowercase !== 0)
-    this.#spellings.clear()
-    this.#words.clear()
-    return changes
+    const changes = [...this.#numbers].map(([word, number]) => ({
+      word,
+      articles: this.#counts[number * FIELDS + ARTICLES] ?? 0,
+      lowercase: this.#counts[number * FIELDS + LOWERCASE] ?? 0,
+    }))
+    this.#spellings = new Int32Array(FIELDS << 14)
+    this.#spellingsUsed = 0
+    this.#counts = new Int32Array(FIELDS << 14)
+    this.#numbers = new Map()
+    return changes.filter(({ articles, lowercase }) => articles !== 0 || lowercase !== 0)
   }
 
-  #learn(written: string) {
-    const folded = fold(written)
-    let word = this.#words.get(folded)
-    if (word === undefined) {
-      word = { word: folded, articles: 0, lowercase: 0, metIn: 0, metLowerIn: 0 }
-      this.#words.set(folded, word)
+  /** The one loop that sees every character of every article. */
+  #countText(text: string, sign: number): void {
+    const { length } = text
+    let start = -1
+    let hash = 0
+    let other = 0
+    for (let at = 0; at <= length; at++) {
+      const code = at < length ? text.charCodeAt(at) : 0x20
+      const kind = units[code]
+      if (kind === 1 || (kind === 0 && isWordUnit(text, at, code))) {
+        if (start < 0) {
+          start = at
+          hash = 0x811c9dc5 | 0
+          other = 0x2545f491
+        }
+        hash = Math.imul(hash ^ code, 0x01000193)
+        other = Math.imul(other ^ code, 0x5bd1e995) ^ (other >>> 13)
+      } else if (start >= 0) {
+        const place = placeIn(this.#spellings, hash, other)
+        if (this.#spellings[place + MET_IN] !== this.#article && at - start <= LONGEST_WORD) {
+          const known = this.#spellings[place + WORD] || this.#learn(text.slice(start, at))
+          this.#spellings[place + HASH] = hash
+          this.#spellings[place + OTHER_HASH] = other
+          this.#spellings[place + WORD] = known
+          this.#spellings[place + MET_IN] = this.#article
+          this.#countWord(((known >> 1) - 1) * FIELDS, (known & 1) === 1, sign)
+          if (this.#spellingsUsed * FIELDS * 2 > this.#spellings.length) this.#growSpellings()
+        }
+        start = -1
+      }
     }
-    const spelling = { word, isLower: written === written.toLowerCase(), metIn: 0 }
-    this.#spellings.set(written, spelling)
-    return spelling
   }
+
+  /** Counts the first of a spelling in an article. */
+  #countWord(at: number, isLower: boolean, sign: number): void {
+    const counts = this.#counts
+    if (counts[at + SEEN_IN] !== this.#article) counts[at + ARTICLES] = (counts[at + ARTICLES] ?? 0) + sign
+    counts[at + SEEN_IN] = this.#article
+    if (!isLower) return
+    if (counts[at + SEEN_LOWER_IN] !== this.#article) counts[at + LOWERCASE] = (counts[at + LOWERCASE] ?? 0) + sign
+    counts[at + SEEN_LOWER_IN] = this.#article
+  }
+
+  /** A new spelling, as it stands in the table. */
+  #learn(written: string): number {
+    const word = fold(written)
+    const number = this.#numbers.get(word) ?? this.#numbers.size
+    this.#numbers.set(word, number)
+    this.#spellingsUsed++
+    if ((number + 1) * FIELDS > this.#counts.length) {
+      const before = this.#counts
+      this.#counts = new Int32Array(before.length * 2)
+      this.#counts.set(before)
+    }
+    return ((number + 1) << 1) | Number(written === written.toLowerCase())
+  }
+
+  #growSpellings(): void {
+    const before = this.#spellings
+    this.#spellings = new Int32Array(before.length * 2)
+    for (let from = 0; from < before.length; from += FIELDS) {
+      if (before[from + WORD] === 0) continue
+      const place = placeIn(this.#spellings, before[from + HASH] ?? 0, before[from + OTHER_HASH] ?? 0)
+      this.#spellings.set(before.subarray(from, from + FIELDS), place)
+    }
+  }
+}
+
+/** Where a spelling is in the table, or belongs. */
+function placeIn(table: Int32Array, hash: number, other: number): number {
+  const mask = table.length - 1
+  let at = ((hash ^ (hash >>> 15)) << 2) & mask
+  while (table[at + WORD] !== 0 && (table[at + HASH] !== hash || table[at + OTHER_HASH] !== other))
+    at = (at + FIELDS) & mask
+  return at
 }
 
 /** The version whose words the vocabulary should contain. */

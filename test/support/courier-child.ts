@@ -3,7 +3,6 @@ import { flushCompileCache } from 'node:module'
 import { digestFor } from '../../src/digests/compose-digest.ts'
 import { Courier, type CourierParts } from '../../src/digests/courier.ts'
 import { Digests } from '../../src/digests/digests.ts'
-import { toArticle } from '../../src/domain/links.ts'
 import type { ChatPlatform, PlatformMemory, PlatformParts, Posting } from '../../src/domain/ports.ts'
 import type { DiscordSettings } from '../../src/platforms/discord/connection.ts'
 import type { SlackSettings } from '../../src/platforms/slack/connection.ts'
@@ -109,7 +108,7 @@ const couriersParts: CourierParts = {
   }),
   platforms: new Map([[platform.name.toLowerCase(), mortal]]),
   make: (subscription, span, key) =>
-    between('making', () => digestFor(subscription, span, { ...parts, deliveries, linkTo: toArticle }, key), 'made'),
+    between('making', () => digestFor(subscription, span, { ...parts, deliveries }, key), 'made'),
   clock,
   log: logInRam(),
   holders: storage.processes,

@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { onTestFinished } from 'vitest'
+import { onTestFinished, vi } from 'vitest'
 import { refreshArticles } from '../../src/articles/refresh.ts'
 import { type DigestParts, Digests, type MadeDigest } from '../../src/digests/digests.ts'
 import type { DigestTaste, ToldArticle } from '../../src/domain/subscription.ts'
@@ -38,6 +38,7 @@ export async function openPress(
     storage.close()
     rmSync(root, { recursive: true, force: true })
   })
+  leaveOutIndex(storage)
   const { articles, vocabulary, stories } = storage
   const digests = new Digests({ stories, reader: articles, catalogue: articles, vocabulary, ...finding })
   let since = new Date(from)
@@ -68,4 +69,11 @@ export async function openPress(
   }
   await press.change(files)
   return press
+}
+
+/** Digests are made from the records: to keep a passage index takes most of a refresh, and nothing is searched here. */
+function leaveOutIndex({ passages, records }: Storage): void {
+  for (const method of ['begin', 'write', 'finish'] as const) vi.spyOn(passages, method).mockResolvedValue()
+  vi.spyOn(passages, 'check').mockResolvedValue(null)
+  vi.spyOn(passages, 'count').mockImplementation(async () => (await records.totals()).passages)
 }

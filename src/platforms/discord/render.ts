@@ -2,6 +2,9 @@
 import type { AnswerSentence } from '../../domain/answer.ts'
 import { isWholeDay, longDay } from '../../domain/day.ts'
 import {
+  type ArticleSources,
+  byline,
+  groupedByArticle,
   type Message,
   type MessageAction,
   type MessageBlock,
@@ -11,7 +14,6 @@ import {
   sentencesIn,
 } from '../../domain/message.ts'
 import { shortened } from '../../domain/paging.ts'
-import { type ArticleSources, byline, groupedByArticle } from '../../domain/sources.ts'
 import { memoized, oneLine, webAddress } from '../shared/text.ts'
 
 /** Marks that mean something in Discord's Markdown wherever they stand; "<" opens mentions, emoji, moments and commands. */

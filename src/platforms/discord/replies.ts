@@ -1,5 +1,4 @@
 // How a request reaches the desk, and its reply those it is for: who asks and where, heard once, in public or in private as the reply wants it.
-
 import {
   type BaseInteraction,
   type Message as DiscordMessage,
@@ -11,7 +10,6 @@ import {
 import { type Message, textMessage } from '../../domain/message.ts'
 import type { Desk, PlatformLog, Reply, Request } from '../../domain/ports.ts'
 import * as shared from '../shared/desk.ts'
-import { Growing } from '../shared/desk.ts'
 import { type Components, componentsOf, pagesFor, payload, posted, response } from './components.ts'
 import { factsOf, isExpired, obstacleTo } from './failures.ts'
 import type { Pace } from './limits.ts'
@@ -38,9 +36,9 @@ const TOO_LATE = textMessage('That took too long to open. Please press again.')
 const NOT_IN_FORM = textMessage('That cannot be opened from here. Please press the button again.')
 
 /** Shows what is unfinished of an answer. Who cannot be shown that is shown the whole, or that fails too and is told of there. */
-export function liveReply(show: (components: Components) => Promise<unknown>, { pace, log }: Context): Growing {
+export function liveReply(show: (components: Components) => Promise<unknown>, { pace, log }: Context): shared.Growing {
   let shown = ''
-  return new Growing({
+  return new shared.Growing({
     ...{ step: 'reading the question', firstMs: pace.firstMs, gatherMs: 0 },
     async show(sentences, step) {
       const note = { kind: 'note' as const, text: `${step} …` }
@@ -57,7 +55,7 @@ export function liveReply(show: (components: Components) => Promise<unknown>, { 
 }
 
 /** `live` is told how the answer comes about. */
-export function requestOf(event: Event, conversation: string | null, { signal }: Context, live?: Growing) {
+export function requestOf(event: Event, conversation: string | null, { signal }: Context, live?: shared.Growing) {
   const { guildId, channel } = event
   const channelId = event.channelId ?? ''
   const around = channel?.isThread() ? channel.parentId : null

@@ -1,5 +1,4 @@
 // How every platform asks the desk: each event once, so that nothing is thrown, and an answer seen to grow at a pace that the platform bears.
-
 import { setTimeout as wait } from 'node:timers/promises'
 import type { AnswerSentence } from '../../domain/answer.ts'
 import { messageOf } from '../../domain/errors.ts'

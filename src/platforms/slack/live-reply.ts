@@ -146,44 +146,24 @@ const FOR_GOOD: ReadonlySet<string> = new Set([
 
 const MINUTE_MS = 60_000
 
-/** Begins streams for the whole platform, no more of them than Slack bears. */
+/** What is known of streaming on the whole platform: where it is no use trying, and how often it was begun. */
 export class Streams {
-  readonly #client: webApi.WebClient
-  readonly #log: PlatformLog
-  /** Kinds of place where it is no use trying. */
-  readonly #refusedIn = new Set<'direct' | 'channel'>()
+  readonly refusedIn = new Set<'direct' | 'channel'>()
   #starts: number[] = []
 
-  constructor(client: webApi.WebClient, log: PlatformLog) {
-    this.#client = client
-    this.#log = log
-  }
-
-  /** Returns the ts of the message; `null`: not here, or not now, and the answer is posted and changed instead. */
-  async start({ channel, thread, user, team }: StreamSpot, blocks: types.KnownBlock[]): Promise<string | null> {
+  /** Whether one more may begin now: to be told to wait would hold up everybody's answers. */
+  mayStart(kind: 'direct' | 'channel'): boolean {
     const now = performance.now()
     this.#starts = this.#starts.filter((at) => now - at < MINUTE_MS)
-    // To be told to wait would hold up everybody's answers.
-    const kind = isDirectChannel(channel) ? 'direct' : 'channel'
-    if (this.#refusedIn.has(kind) || this.#starts.length >= LIMITS.streamStartsAMinute) return null
+    if (this.refusedIn.has(kind) || this.#starts.length >= LIMITS.streamStartsAMinute) return false
     this.#starts.push(now)
-    try {
-      const { ts } = await this.#client.chat.startStream({
-        ...{ channel, thread_ts: thread, recipient_user_id: user, recipient_team_id: team },
-        chunks: [{ type: 'blocks', blocks }],
-      })
-      return ts ?? null
-    } catch (error) {
-      if (FOR_GOOD.has(refusalOf(error) ?? '')) this.#refusedIn.add(kind)
-      this.#log.info(factsOf(error), 'Slack does not let us stream; the answer is posted and changed instead.')
-      return null
-    }
+    return true
   }
 }
 
 /** The sentences of one reply as they are streamed, and how the stream ends: with the rest of the message, or given up. */
-export class SentenceStream {
-  readonly #parts: { client: webApi.WebClient; streams: Streams; log: PlatformLog }
+class SentenceStream {
+  readonly #parts: LiveParts
   readonly #spot: StreamSpot
   /** The ts of the message that is streamed; `null` while there is none. */
   ts: string | null = null
@@ -191,34 +171,52 @@ export class SentenceStream {
   #blocks: types.KnownBlock[] = []
   #said: AnswerSentence[] = []
 
-  constructor(parts: { client: webApi.WebClient; streams: Streams; log: PlatformLog }, spot: StreamSpot) {
+  constructor(parts: LiveParts, spot: StreamSpot) {
     this.#parts = parts
     this.#spot = spot
   }
 
-  /** Streams what has not been. False where that cannot be done, now or any more. */
+  /** Streams what has not been. False where that cannot be done, now or any more, and the message is changed instead. */
   async say(sentences: AnswerSentence[]): Promise<boolean> {
-    const { client, streams, log } = this.#parts
     const blocks = sentences.slice(this.#said.length).flatMap(renderSentence)
-    if (this.ts === null) {
-      this.ts = await streams.start(this.#spot, blocks)
-      if (this.ts === null) return false
-    } else {
-      // What has no room comes with the whole.
-      if (!fitsMessage([...this.#blocks, ...blocks])) return true
-      try {
-        const chunks: types.BlocksChunk[] = [{ type: 'blocks', blocks }]
-        await client.chat.appendStream({ channel: this.#spot.channel, ts: this.ts, chunks })
-      } catch (error) {
-        // Slack ends a stream by itself after a few minutes. https://github.com/slackapi/python-slack-sdk/issues/1859
-        log.info(factsOf(error), 'A stream broke off; its message is changed instead.')
-        await this.abandon()
-        return false
-      }
-    }
+    // What has no room comes with the whole.
+    if (!fitsMessage([...this.#blocks, ...blocks])) return this.ts !== null
+    if (!(this.ts === null ? await this.#start(blocks) : await this.#append(this.ts, blocks))) return false
     this.#blocks.push(...blocks)
     this.#said = [...sentences]
     return true
+  }
+
+  async #start(blocks: types.KnownBlock[]): Promise<boolean> {
+    const { client, streams, log } = this.#parts
+    const { channel, thread, user, team } = this.#spot
+    const kind = isDirectChannel(channel) ? 'direct' : 'channel'
+    if (!streams.mayStart(kind)) return false
+    try {
+      const started = await client.chat.startStream({
+        ...{ channel, thread_ts: thread, recipient_user_id: user, recipient_team_id: team },
+        chunks: [{ type: 'blocks', blocks }],
+      })
+      this.ts = started.ts ?? null
+    } catch (error) {
+      if (FOR_GOOD.has(refusalOf(error) ?? '')) streams.refusedIn.add(kind)
+      log.info(factsOf(error), 'Slack does not let us stream; the answer is posted and changed instead.')
+    }
+    return this.ts !== null
+  }
+
+  async #append(ts: string, blocks: types.KnownBlock[]): Promise<boolean> {
+    const { client, log } = this.#parts
+    try {
+      const chunks: types.BlocksChunk[] = [{ type: 'blocks', blocks }]
+      await client.chat.appendStream({ channel: this.#spot.channel, ts, chunks })
+      return true
+    } catch (error) {
+      // Slack ends a stream by itself after a few minutes. https://github.com/slackapi/python-slack-sdk/issues/1859
+      log.info(factsOf(error), 'A stream broke off; its message is changed instead.')
+      await this.abandon()
+      return false
+    }
   }
 
   /** Ends the stream with what the message has below what was said. False if the message must be put otherwise. */

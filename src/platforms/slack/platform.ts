@@ -51,7 +51,7 @@ export function createSlack(
   let posting: SlackPosting | null = null
 
   const connect = async ({ me }: Identity): Promise<void> => {
-    const [outbox, streams, memory] = [new Outbox(client), new Streams(client, log), new Memory(entries, log, me.team)]
+    const [outbox, streams, memory] = [new Outbox(client), new Streams(), new Memory(entries, log, me.team)]
     const permissions = new Permissions(hasty, me, log)
     await tryAppToken(settings, patience)
     connection = connectionFor(settings, me, log, pace)

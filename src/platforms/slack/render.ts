@@ -1,7 +1,11 @@
 // Renders a message as Block Kit blocks and as plain text for notifications. Knows messages only: no answer, no article, no channel.
+
 import type { types } from '@slack/bolt'
 import type { AnswerSentence } from '../../domain/answer.ts'
 import {
+  type ArticleSources,
+  byline,
+  groupedByArticle,
   type Message,
   type MessageBlock,
   type MessageCheck,
@@ -11,7 +15,6 @@ import {
   sourcesIn,
 } from '../../domain/message.ts'
 import { shortened } from '../../domain/paging.ts'
-import { type ArticleSources, byline, groupedByArticle } from '../../domain/sources.ts'
 import { oneLine } from '../shared/text.ts'
 import * as blocks from './blocks.ts'
 import { brief, cite, joined, moment, type Part, type Piece, quote, raw, richText, section, words } from './blocks.ts'

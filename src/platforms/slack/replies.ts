@@ -1,5 +1,4 @@
 // How a request reaches the desk, and its reply those it is for: for all to see as it grows, or for the asker alone. Knows no article.
-
 import type { RespondFn, webApi } from '@slack/bolt'
 import { type Message, textMessage } from '../../domain/message.ts'
 import type { Desk, OwnChannel, PlatformLog, Reply, Request } from '../../domain/ports.ts'

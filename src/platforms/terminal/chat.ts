@@ -1,5 +1,4 @@
 // The conversation in the terminal: reads lines at a prompt (commands with a slash, buttons by their name, forms a line a field, questions) and shows what comes back.
-
 import { randomUUID } from 'node:crypto'
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'

@@ -3,6 +3,9 @@ import wrapAnsi from 'wrap-ansi'
 import type { AnswerSentence } from '../../domain/answer.ts'
 import { isWholeDay, longDay } from '../../domain/day.ts'
 import {
+  type ArticleSources,
+  byline,
+  groupedByArticle,
   type Message,
   type MessageBlock,
   type MessageCheck,
@@ -10,7 +13,6 @@ import {
   type MessageSource,
   sentencesIn,
 } from '../../domain/message.ts'
-import { type ArticleSources, byline, groupedByArticle } from '../../domain/sources.ts'
 import { inert, type Paint } from './look.ts'
 
 export interface Look {

@@ -1,8 +1,14 @@
 // Renders a message as a page of HTML that can be mailed or opened: no script, no picture, nothing fetched. Knows messages only.
 import type { AnswerSentence } from '../../domain/answer.ts'
 import { longDay } from '../../domain/day.ts'
-import { type Message, type MessageBlock, sentencesIn, sourcesIn } from '../../domain/message.ts'
-import { type ArticleSources, groupedByArticle } from '../../domain/sources.ts'
+import {
+  type ArticleSources,
+  groupedByArticle,
+  type Message,
+  type MessageBlock,
+  sentencesIn,
+  sourcesIn,
+} from '../../domain/message.ts'
 
 /** Mail programs read styles only where they stand on the element, or in a head as plain as this. */
 const STYLE = `body { font: 16px/1.5 Georgia, 'Times New Roman', serif; color: #1c1c1c; background: #fff; max-width: 40em; margin: 2em auto; padding: 0 1em }

@@ -1,17 +1,13 @@
 // The language model behind any server that speaks the chat completions API, as the port wants it.
-
 import { setTimeout as sleep } from 'node:timers/promises'
 import OpenAI from 'openai'
 import { DatelineError, ModelError } from '../domain/errors.ts'
-import type { LanguageModel, RephraseRequest } from '../domain/language-model.ts'
+import type { LanguageModel } from '../domain/language-model.ts'
+import type { TokenBudget } from './budget.ts'
 import { Chat, type ChatRequest } from './chat.ts'
-import { DRAFT_SCHEMA, draftReader } from './draft-format.ts'
 import { type FailureContext, modelError, type RetryPolicy, retryDelayMs } from './failure.ts'
-import { newFence, promptValues, storyValues } from './prompt-text.ts'
-import type { PromptMessage, Prompts } from './prompts.ts'
-import type { ReplyReader } from './reply-reader.ts'
-import { STORY_SCHEMA, storyReader } from './story-format.ts'
-import type { TokenBudget } from './token-budget.ts'
+import { newFence, type PromptMessage, type Prompts, promptValues, storyValues } from './prompts.ts'
+import { DRAFT_SCHEMA, draftReader, type ReplyReader, STORY_SCHEMA, storyReader } from './reply.ts'
 
 export interface OpenAiModelOptions {
   model: string
@@ -28,15 +24,12 @@ export interface OpenAiModelOptions {
   retry?: Partial<RetryPolicy>
 }
 
-/** What `doctor` asks. */
-interface ModelProbe {
-  /** Whether the server lists the model; `null` if it lists none. */
-  isListed: boolean | null
-}
-
 export type OpenAiModel = LanguageModel & {
-  /** Asks the server whether it is there and takes the key, at no cost. Throws `ModelError` if not. */
-  probe(signal?: AbortSignal): Promise<ModelProbe>
+  /**
+   * Asks the server whether it is there and takes the key, at no cost. Throws `ModelError` if not. `isListed`: whether the server lists
+   * the model; `null` if it lists none.
+   */
+  probe(signal?: AbortSignal): Promise<{ isListed: boolean | null }>
 }
 
 const VENDOR_URL = 'https://api.openai.com/v1'
@@ -49,30 +42,10 @@ const STORY_TOKENS = 2400
 /** Throws `DatelineError` "config" when there is neither a key nor a base URL. */
 export function createOpenAiModel(options: OpenAiModelOptions): OpenAiModel {
   const { model, prompts, requestTimeoutMs = 30_000, idleTimeoutMs = 15_000 } = options
-  const apiKey = options.apiKey || null
-  const baseUrl = options.baseUrl || VENDOR_URL
-  if (apiKey === null && !options.baseUrl) {
-    throw new DatelineError('config', 'The language model has neither a key nor a base URL.', {
-      hint: 'Set OPENAI_API_KEY, or OPENAI_BASE_URL for a server that asks for no key.',
-    })
-  }
-  const client = new OpenAI({
-    baseURL: baseUrl,
-    // Everything is said here, so that the client looks for nothing in the environment.
-    apiKey: apiKey ?? 'none',
-    adminAPIKey: null,
-    organization: null,
-    project: null,
-    webhookSecret: null,
-    logLevel: 'off',
-    ...(apiKey === null && { defaultHeaders: { Authorization: null } }),
-    timeout: requestTimeoutMs,
-    // Retries are ours: the client's wait as long as a server tells them to, and cannot be cancelled meanwhile.
-    maxRetries: 0,
-  })
+  const client = clientOf(options, requestTimeoutMs)
   const isVendor = client.baseURL === VENDOR_URL
   const chat = new Chat({ client, model, isVendor, idleTimeoutMs, budget: options.budget ?? null })
-  const context: FailureContext = { model, host: hostOf(baseUrl), key: apiKey }
+  const context: FailureContext = { model, host: hostOf(client.baseURL), key: options.apiKey || null }
   const policy = { ...RETRY, ...options.retry }
 
   /** Runs `attempt` until it hands something on, within the time of one request. */
@@ -108,6 +81,12 @@ export function createOpenAiModel(options: OpenAiModelOptions): OpenAiModel {
     }
   }
 
+  /** The first that `attempt` hands on. */
+  async function firstOf<T>(attempt: (signal: AbortSignal) => AsyncIterable<T>, caller: AbortSignal | undefined) {
+    for await (const value of persistently(attempt, caller)) return value
+    throw new ModelError('bad-output', 'The model’s reply cannot be read.')
+  }
+
   /** What a reply lists. `messagesWith` words the request with the code of its fence; what gives that away is not handed on. */
   async function* listed<T>(
     messagesWith: (fence: string) => PromptMessage[],
@@ -116,19 +95,10 @@ export function createOpenAiModel(options: OpenAiModelOptions): OpenAiModel {
   ): AsyncGenerator<T> {
     const fence = newFence()
     const reader = newReader()
-    for await (const piece of chat.text({ messages: messagesWith(fence), ...shape }, signal)) {
+    for await (const piece of chat.text({ messages: messagesWith(fence), ...shape }, signal))
       for (const one of reader.push(piece)) if (!JSON.stringify(one).includes(fence)) yield one
-    }
     if (reader.state === 'unreadable') throw new ModelError('bad-output', 'The model’s reply cannot be read.')
     if (reader.state === 'cut off') throw new ModelError('bad-output', 'The model’s reply broke off.')
-  }
-
-  async function* rephraseOnce(request: RephraseRequest, signal: AbortSignal): AsyncGenerator<string> {
-    const messages = prompts.rephrase(promptValues(request, newFence()))
-    let reply = ''
-    for await (const piece of chat.text({ messages, schema: null, maxOutputTokens: ANSWER_TOKENS }, signal))
-      reply += piece
-    yield questionIn(reply)
   }
 
   return {
@@ -136,24 +106,45 @@ export function createOpenAiModel(options: OpenAiModelOptions): OpenAiModel {
     draft(request, signal) {
       const prompt = request.summary === undefined ? prompts.answer : prompts.summary
       const messages = (fence: string) => prompt(promptValues(request, fence))
-      const shape = { schema: DRAFT_SCHEMA, maxOutputTokens: ANSWER_TOKENS }
-      return persistently((both) => listed(messages, { ...shape, newReader: draftReader }, both), signal)
+      const shape = { schema: DRAFT_SCHEMA, maxOutputTokens: ANSWER_TOKENS, newReader: draftReader }
+      return persistently((both) => listed(messages, shape, both), signal)
     },
-    async findInStory(request, signal) {
+    findInStory(request, signal) {
       const messages = (fence: string) => prompts.story(storyValues(request, fence))
       const shape = { schema: STORY_SCHEMA, maxOutputTokens: STORY_TOKENS, newReader: storyReader }
-      for await (const found of persistently((both) => listed(messages, shape, both), signal)) return found
-      throw new ModelError('bad-output', 'The model’s reply cannot be read.')
+      return firstOf((both) => listed(messages, shape, both), signal)
     },
-    async rephrase(request, signal) {
-      for await (const question of persistently((both) => rephraseOnce(request, both), signal)) return question
-      throw new ModelError('bad-output', 'The model’s reply cannot be read.')
+    rephrase(request, signal) {
+      return firstOf(async function* (both) {
+        const messages = prompts.rephrase(promptValues(request, newFence()))
+        const pieces = chat.text({ messages, schema: null, maxOutputTokens: ANSWER_TOKENS }, both)
+        yield questionIn((await Array.fromAsync(pieces)).join(''))
+      }, signal)
     },
-    async probe(signal) {
-      for await (const probed of persistently((both) => probeOnce(client, model, both), signal)) return probed
-      return { isListed: null }
-    },
+    probe: (signal) => firstOf((both) => probeOnce(client, model, both), signal),
   }
+}
+
+function clientOf({ apiKey, baseUrl }: OpenAiModelOptions, timeout: number): OpenAI {
+  if (!apiKey && !baseUrl) {
+    throw new DatelineError('config', 'The language model has neither a key nor a base URL.', {
+      hint: 'Set OPENAI_API_KEY, or OPENAI_BASE_URL for a server that asks for no key.',
+    })
+  }
+  return new OpenAI({
+    baseURL: baseUrl || VENDOR_URL,
+    // Everything is said here, so that the client looks for nothing in the environment.
+    apiKey: apiKey || 'none',
+    adminAPIKey: null,
+    organization: null,
+    project: null,
+    webhookSecret: null,
+    logLevel: 'off',
+    ...(!apiKey && { defaultHeaders: { Authorization: null } }),
+    timeout,
+    // Retries are ours: the client's wait as long as a server tells them to, and cannot be cancelled meanwhile.
+    maxRetries: 0,
+  })
 }
 
 /** The one question of a reply, without thoughts, fences and quotation marks around it. */
@@ -171,11 +162,10 @@ function questionIn(reply: string): string {
   return question
 }
 
-async function* probeOnce(client: OpenAI, model: string, signal: AbortSignal): AsyncGenerator<ModelProbe> {
+async function* probeOnce(client: OpenAI, model: string, signal: AbortSignal) {
   try {
     const { data } = await client.models.list({ signal })
-    const isListed = Array.isArray(data) && data.length > 0 ? data.some(({ id }) => id === model) : null
-    yield { isListed }
+    yield { isListed: Array.isArray(data) && data.length > 0 ? data.some(({ id }) => id === model) : null }
   } catch (error) {
     // Some servers that complete chats list no models.
     if (!(error instanceof OpenAI.APIError) || ![404, 405, 501].includes(error.status ?? 0)) throw error
@@ -183,6 +173,4 @@ async function* probeOnce(client: OpenAI, model: string, signal: AbortSignal): A
   }
 }
 
-function hostOf(baseUrl: string): string {
-  return URL.canParse(baseUrl) ? new URL(baseUrl).host : 'an address that is none'
-}
+const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : 'an address that is none')

@@ -1,4 +1,4 @@
-// The daily cap on model tokens: asked before each request, told afterwards. Where the count is kept is another's matter.
+// The daily cap on model tokens: asked before each request, told afterwards. Does not know where the count is kept.
 import { ModelError } from '../domain/errors.ts'
 
 /** Tokens used on each UTC day ("2025-09-12"), kept so that a restart does not start the day anew. */
@@ -7,38 +7,31 @@ export interface UsageStore {
   add(day: string, tokens: number): Promise<void>
 }
 
-export function memoryUsageStore(): UsageStore {
-  const used = new Map<string, number>()
-  return {
-    usedOn: async (day) => used.get(day) ?? 0,
-    add: async (day, tokens) => {
-      used.set(day, (used.get(day) ?? 0) + tokens)
-    },
-  }
-}
-
 /** Room set aside for one request until it is known what it took. */
-export interface Reservation {
+interface Reservation {
   /** Books what the request really took and gives back the rest. Later calls do nothing. */
   settle(tokens: number): Promise<void>
 }
 
+export interface TokenBudgetOptions {
+  store: UsageStore
+  /** The cap, `null` for none. Usage is counted in either case. */
+  dailyTokens: number | null
+  now: () => Date
+}
+
 export class TokenBudget {
-  readonly #store: UsageStore
-  readonly #dailyTokens: number | null
-  readonly #now: () => Date
+  readonly #options: TokenBudgetOptions
   #reserved = 0
 
-  /** `dailyTokens`: the cap, `null` for none; usage is counted in either case. */
-  constructor({ store, dailyTokens, now }: { store: UsageStore; dailyTokens: number | null; now: () => Date }) {
-    this.#store = store
-    this.#dailyTokens = dailyTokens
-    this.#now = now
+  constructor(options: TokenBudgetOptions) {
+    this.#options = options
   }
 
   /** Sets aside `tokens`; throws `ModelError` of kind "budget" when the day's cap does not leave that many. */
   async reserve(tokens: number): Promise<Reservation> {
-    const day = this.#now().toISOString().slice(0, 10)
+    const { store, dailyTokens, now } = this.#options
+    const day = now().toISOString().slice(0, 10)
     // Counted before the store is asked, so that requests side by side do not all see the same room.
     this.#reserved += tokens
     let isOpen = true
@@ -47,9 +40,9 @@ export class TokenBudget {
       isOpen = false
     }
     try {
-      const used = await this.#store.usedOn(day)
-      if (this.#dailyTokens !== null && used + this.#reserved > this.#dailyTokens) {
-        const hint = `The cap is ${this.#dailyTokens} tokens (LLM_DAILY_TOKENS); ${used} are used. It starts anew at midnight UTC.`
+      const used = await store.usedOn(day)
+      if (dailyTokens !== null && used + this.#reserved > dailyTokens) {
+        const hint = `The cap is ${dailyTokens} tokens (LLM_DAILY_TOKENS); ${used} are used. It starts anew at midnight UTC.`
         throw new ModelError('budget', 'Today’s allowance for the language model is used up.', hint)
       }
     } catch (error) {
@@ -57,10 +50,10 @@ export class TokenBudget {
       throw error
     }
     return {
-      settle: async (spent) => {
+      async settle(spent) {
         if (!isOpen) return
         release()
-        if (spent > 0) await this.#store.add(day, Math.ceil(spent))
+        if (spent > 0) await store.add(day, Math.ceil(spent))
       },
     }
   }

@@ -1,16 +1,16 @@
-// Lets only so many answers be worded at once; the others wait in line, are told how many are before them, or are sent away.
+// Lets only so many answers be worded at once. The others wait in line, are told how many are before them, or are sent away.
 import PQueue from 'p-queue'
 import { ModelError } from '../domain/errors.ts'
 import type { LanguageModel } from '../domain/language-model.ts'
 
-export interface ModelQueueOptions {
+export interface QueueOptions {
   atOnce: number
-  /** Answers that wait at most; a further one is refused, so that it can be given without the model. */
+  /** Answers that wait at most. A further one is refused, so that it can be given without the model. */
   mostWaiting: number
 }
 
 /** The model behind a queue. `rephrase` is short and goes past it. */
-export function queued(model: LanguageModel, options: ModelQueueOptions): LanguageModel {
+export function queued(model: LanguageModel, options: QueueOptions): LanguageModel {
   const line = new Line(options)
   return {
     name: model.name,
@@ -34,21 +34,23 @@ export function queued(model: LanguageModel, options: ModelQueueOptions): Langua
   }
 }
 
-type Tell = ((before: number) => void) | undefined
+interface Waiting {
+  tell: ((before: number) => void) | undefined
+}
 
 class Line {
   readonly #queue: PQueue
   readonly #mostWaiting: number
   /** Those who wait, first come first. */
-  readonly #waiting: { tell: Tell }[] = []
+  readonly #waiting: Waiting[] = []
 
-  constructor({ atOnce, mostWaiting }: ModelQueueOptions) {
+  constructor({ atOnce, mostWaiting }: QueueOptions) {
     this.#queue = new PQueue({ concurrency: atOnce })
     this.#mostWaiting = mostWaiting
   }
 
   /** Resolves, when it is one's turn, to what ends it. Throws a ModelError 'rate-limit' when too many wait already. */
-  async enter(tell: Tell, signal: AbortSignal | undefined): Promise<() => void> {
+  async enter(tell: Waiting['tell'], signal: AbortSignal | undefined): Promise<() => void> {
     if (this.#waiting.length >= this.#mostWaiting)
       throw new ModelError('rate-limit', 'Too many questions wait for the model just now.', 'Raise LLM_AT_ONCE.')
     const place = { tell }
@@ -69,7 +71,7 @@ class Line {
     return () => done.resolve()
   }
 
-  #leaveLine(place: { tell: Tell }): void {
+  #leaveLine(place: Waiting): void {
     const at = this.#waiting.indexOf(place)
     if (at === -1) return
     this.#waiting.splice(at, 1)

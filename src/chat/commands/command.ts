@@ -9,14 +9,14 @@ import { parseAsOf } from '../../domain/day.ts'
 import { DatelineError } from '../../domain/errors.ts'
 import type { Form, Message } from '../../domain/message.ts'
 import type { Request, Suggestion } from '../../domain/ports.ts'
-import type { ArticleCatalogue } from '../../storage/articles.ts'
+import type { ArticleReader } from '../../storage/articles.ts'
 import type { DeliveryRecords } from '../../storage/deliveries.ts'
 import type { StatusFacts } from '../compose.ts'
 
 /** What commands, buttons and forms work with. */
 export interface Tools {
   dateline: Dateline
-  catalogue: ArticleCatalogue
+  catalogue: ArticleReader
   /** Asks within a conversation; in chat, what is answered is kept. */
   conversations: Pick<Conversations, 'ask' | 'add'>
   answers: KeptAnswers

@@ -6,6 +6,7 @@ import { linkTo, type Message, type MessageAction, type MessageBlock, type Messa
 import type { Subscription } from '../domain/subscription.ts'
 import type { DeliveryRecords } from '../storage/deliveries.ts'
 import { counted } from '../text/words.ts'
+import { extentOf } from './choose.ts'
 import type { ReadyDigest } from './courier.ts'
 import type { Digests } from './digests.ts'
 
@@ -21,7 +22,8 @@ export interface DigestOptions {
 const STATUS: Record<DigestStory['status'], string> = {
   new: '',
   update: 'Update: ',
-  correction: 'Corrected: ',
+  changed: 'Changed: ',
+  corrected: 'Corrected: ',
   withdrawn: 'Withdrawn: ',
 }
 
@@ -46,18 +48,11 @@ function storyBlocks(story: DigestStory, number: number, { actionsFor }: DigestO
   const shown = [...cited, ...whole.map(mention)]
   const title = `${number}. ${STATUS[status]}${headline}`
   return [
-    { kind: 'headline', text: title, extent: extentIn(story), actions: actionsFor(story, number) },
+    { kind: 'headline', text: title, extent: extentOf(story), actions: actionsFor(story, number) },
     { kind: 'paragraph', sentences },
     ...(differences.length === 0 ? [] : [{ kind: 'paragraph', sentences: differences } as const]),
     ...(shown.length === 0 ? [] : [{ kind: 'sources', heading: 'Sources', sources: shown } as const]),
   ]
-}
-
-function extentIn({ outlets, reports }: DigestStory): string {
-  // An outlet is not independent of itself.
-  if (outlets.length === 1) return reports > 1 ? `${outlets[0]}, ${counted(reports, 'report')}` : (outlets[0] ?? '')
-  const by = counted(outlets.length, 'outlet')
-  return reports > 1 ? `${by}, ${counted(reports, 'independent report')}` : `${by}, one report`
 }
 
 export interface DigestPostParts {

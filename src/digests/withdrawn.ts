@@ -1,9 +1,8 @@
 // Reports that a channel was told and that are there no more: told once as withdrawn, unless they only moved, were rewritten elsewhere or
 // were cleared out.
 import type { DigestStory } from '../domain/digest.ts'
-import type { ToldArticle } from '../domain/subscription.ts'
+import type { DigestTaste, ToldArticle } from '../domain/subscription.ts'
 import type { DepartedArticle } from '../storage/articles.ts'
-import type { Occasion } from './choose.ts'
 import { stillReported } from './tell.ts'
 import { type ToldHistory, WITHDRAWN } from './told-articles.ts'
 import { matchTaste, openingsOf, type SpokenIn } from './topics.ts'
@@ -17,27 +16,31 @@ type Lost = DepartedArticle & { publishedAt: Date }
 
 /** The reports that are to be told as withdrawn, and what counts as told with them: also what is taken to have been cleared out. */
 export async function withdrawnOf(
-  history: ToldHistory,
-  { until, taste }: Pick<Occasion, 'until' | 'taste'>,
+  { told, departed, successors, standing, versions }: ToldHistory,
+  { until, taste }: { until: Date; taste: DigestTaste },
   spokenIn: SpokenIn,
 ): Promise<{ stories: DigestStory[]; told: ToldArticle[] }> {
-  const { told, departed, successors, standing } = history
-  const settled = new Set(told.filter(({ version }) => version === WITHDRAWN).map(({ articleId }) => articleId))
+  const settled = new Set(told.flatMap(({ articleId, version }) => (version === WITHDRAWN ? [articleId] : [])))
   const lost = departed.filter(
     (one): one is Lost => one.nowAt === null && one.publishedAt !== null && one.publishedAt <= until,
   )
+  // Whoever clears out what is old leaves little that is older.
+  const isMissed = ({ publishedAt }: Lost): boolean => {
+    if (until.getTime() - publishedAt.getTime() < AGE_MS || lost.length === 1) return true
+    const isOlder = (one: { publishedAt: Date | null }): boolean =>
+      one.publishedAt !== null && one.publishedAt < publishedAt
+    return [...standing.values()].filter(isOlder).length > lost.filter(isOlder).length
+  }
   const open = lost.filter(({ id }) => !settled.has(id))
-  const missed = open.filter((one) => isMissed(one, lost, history, until) && !successors.has(one.id))
-  const withdrawn = missed.length > MOST ? [] : missed.sort((one, other) => (one.id < other.id ? -1 : 1))
+  const missed = open.filter((one) => isMissed(one) && !successors.has(one.id))
   const stories: DigestStory[] = []
-  for (const one of withdrawn) {
+  for (const one of missed.length > MOST ? [] : missed.sort((a, b) => (a.id < b.id ? -1 : 1))) {
     // The articles of the story that it was told in, itself among them, as they were told.
     const storyIds = new Set(told.flatMap(({ articleId, storyId }) => (articleId === one.id ? [storyId] : [])))
-    const ids = new Set(told.flatMap(({ articleId, storyId }) => (storyIds.has(storyId) ? [articleId] : [])))
-    const around = (await history.versions(ids)).map(({ article }) => article)
-    const spoken = await spokenIn(openingsOf(around))
+    const around = await versions(told.flatMap(({ articleId, storyId }) => (storyIds.has(storyId) ? [articleId] : [])))
+    const outlets = around.map(({ outlet }) => outlet)
     // The channel's taste may have changed since.
-    if ('refused' in matchTaste(taste, { ...spoken, outlets: around.map(({ outlet }) => outlet) })) continue
+    if ('refused' in matchTaste(taste, { ...(await spokenIn(openingsOf(around))), outlets })) continue
     const others = around.filter(({ id, outlet }) => standing.has(id) && outlet !== one.outlet)
     stories.push(
       storyOf(
@@ -49,28 +52,14 @@ export async function withdrawnOf(
   return { stories, told: open.map(({ id }) => ({ storyId: storyIdOf(id), articleId: id, version: WITHDRAWN })) }
 }
 
-/** Whoever clears out what is old leaves little that is older. */
-function isMissed({ publishedAt }: Lost, lost: readonly Lost[], { standing }: ToldHistory, until: Date): boolean {
-  if (until.getTime() - publishedAt.getTime() < AGE_MS || lost.length === 1) return true
-  const there = [...standing.values()].filter((one) => one.publishedAt !== null && one.publishedAt < publishedAt)
-  return there.length > lost.filter((one) => one.publishedAt < publishedAt).length
-}
-
 /** That it is gone is all that is known. `standing`: the outlets of other reports. */
 function storyOf({ id, title, outlet, publishedAt }: Lost, standing: readonly string[]): DigestStory {
   const text = `The report of ${outlet} is no longer among the articles.`
   return {
-    storyId: storyIdOf(id),
-    status: 'withdrawn',
-    headline: title,
+    ...{ storyId: storyIdOf(id), status: 'withdrawn', headline: title },
     sentences: [{ text, citations: [] }, ...stillReported(standing)],
-    citations: [],
-    sources: [],
-    outlets: [outlet],
-    reports: 1,
-    firstPublishedAt: publishedAt,
-    lastPublishedAt: publishedAt,
-    differences: [],
+    ...{ citations: [], sources: [], differences: [], outlets: [outlet], reports: 1 },
+    ...{ firstPublishedAt: publishedAt, lastPublishedAt: publishedAt },
     why: ['it was told here, and is no longer among the articles'],
   }
 }

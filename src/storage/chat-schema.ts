@@ -122,6 +122,7 @@ export const CHAT_MIGRATIONS: readonly string[] = [
   `,
   'ALTER TABLE deliveries RENAME COLUMN lease_until TO renewed_at; -- when the process that works on it last said so',
   'ALTER TABLE told ADD COLUMN partly TEXT; -- JSON: what was told of what was put right in it, where more of that is still to be told',
+  'ALTER TABLE told DROP COLUMN partly; -- nothing reads it any more',
 ]
 
 /** Columns by the names that the code uses: `asked_at` is `askedAt`. Moments are in milliseconds since 1970, lists are JSON. */

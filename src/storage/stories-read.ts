@@ -1,5 +1,5 @@
 // Stories as people look at them: put together from the members and their articles when they are asked for.
-import type { Story, StoryArticle, StoryPeriod, StoryTrail } from '../domain/story.ts'
+import type { Story, StoryArticle, StoryPeriod } from '../domain/story.ts'
 import { dateOf, type RecordsFile } from './sqlite.ts'
 
 interface MemberRow extends Omit<StoryArticle, 'publishedAt'> {
@@ -63,15 +63,6 @@ export class StoryReader {
         until,
       )
     })
-  }
-
-  /** How ids came to lead to others, the latest first. */
-  async trails(): Promise<StoryTrail[]> {
-    const sql = 'SELECT was, story, kind, at FROM trails ORDER BY at DESC, was'
-    type Row = { was: string; story: string; kind: StoryTrail['kind']; at: number }
-    return this.#file.use((statements) =>
-      statements.all<Row>(sql).map(({ was, story, kind, at }) => ({ from: was, to: story, at: new Date(at), kind })),
-    )
   }
 }
 

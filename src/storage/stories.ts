@@ -262,22 +262,17 @@ export class StoryStore {
   }
 
   /** Puts articles into stories, in place of those they were in. Ids that are gone lead to where most of their articles are. */
-  async place(stories: PlacedStory[], { now }: { now: Date }): Promise<void> {
+  async place(stories: PlacedStory[]): Promise<void> {
     this.#file.transact((statements) => {
-      const isStory = (id: string) => statements.get('SELECT 1 FROM members WHERE story = ? LIMIT 1', id) !== undefined
-      const existed = new Set(stories.map(({ id }) => id).filter(isStory))
-      const left = moved(statements, stories)
-      const gone = [...left].filter(([was]) => !isStory(was)).map(([was, targets]) => ({ was, story: mostOf(targets) }))
-      for (const { was, story } of gone) {
-        const joins = existed.has(story) || gone.filter((other) => other.story === story).length > 1
-        statements.run(TRAIL, was, story, joins ? 'merged' : 'renamed', now.getTime())
+      for (const [was, targets] of moved(statements, stories)) {
+        const isThere = statements.get('SELECT 1 FROM members WHERE story = ? LIMIT 1', was) !== undefined
+        if (!isThere) statements.run(TRAIL, was, mostOf(targets))
       }
     })
   }
 }
 
-const TRAIL = `INSERT INTO trails (was, story, kind, at) VALUES (?, ?, ?, ?)
-  ON CONFLICT (was) DO UPDATE SET story = excluded.story, kind = excluded.kind, at = excluded.at`
+const TRAIL = `INSERT INTO trails (was, story) VALUES (?, ?) ON CONFLICT (was) DO UPDATE SET story = excluded.story`
 const MEMBER = `INSERT INTO members (article, story, report, centrality) VALUES (?, ?, ?, ?)
   ON CONFLICT (article) DO UPDATE SET story = excluded.story, report = excluded.report, centrality = excluded.centrality`
 const TO_PLACE = 'UPDATE prints SET placed = 0 WHERE article = ? AND placed = 1'

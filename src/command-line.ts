@@ -1,7 +1,7 @@
 // The command line: made from the table of commands, beside what only an operator does. What a call asks for is loaded when it is run.
 import { open, writeFile } from 'node:fs/promises'
 import { Command as CommanderCommand, CommanderError, InvalidArgumentError, Option } from 'commander'
-import type { Call, Command } from './chat/commands/command.ts'
+import type { Call, Command, Outcome, Result } from './chat/commands/command.ts'
 import { CLI_COMMANDS, COMMANDS, SHORTCUTS } from './chat/commands/table.ts'
 import { composeRefresh } from './chat/compose.ts'
 import { answerLines, type BatchLine, checksJson, jsonLine, linesOf, refreshJson } from './chat/json.ts'
@@ -156,7 +156,7 @@ function addTyped(
   for (const option of named) made.addOption(optionOf(option))
   if (command.takesBatch)
     made.option('--batch <file>', 'a JSON line in, a JSON line out: {"id","question","asOf"?}; "-" is standard input')
-  if (command.page) made.option('--html <file>', 'write a page that can be mailed or opened')
+  if (command.makesPages) made.option('--html <file>', 'write a page that can be mailed or opened')
   made.action(async (...received: unknown[]) => {
     const options = made.opts<Options & CommandValues>()
     const words = Array.isArray(received[0]) ? received[0].join(' ') : ''
@@ -199,19 +199,25 @@ async function runTyped(command: Command, values: CommandValues, options: Option
         console.io.stdout.write(printer.sentence(sentence))
       }
     }
-    const result = await command.run(call)
+    const outcome = await command.run(call)
     console.status.clear()
-    if (options.html !== undefined && command.page) {
+    const { shown, json, page, remarks = [] } = resultOf(outcome)
+    if (options.html !== undefined && page) {
       const { renderPage } = await import('./platforms/web/page.ts')
-      const written = writeFile(options.html, renderPage(command.page(result)))
+      const written = writeFile(options.html, renderPage(page))
       await done(written, `${options.html} cannot be written`, 'Name a file in a folder that you may write to.')
     }
-    for (const remark of command.remarks?.(result) ?? []) console.notice(remark)
-    const outcome = command.compose(result, call)
-    const message = 'blocks' in outcome ? outcome : null
-    if (options.json) return console.print(`${jsonLine(command.json?.(result, call) ?? message)}\n`)
-    if (message !== null) await console.print(printer.rest({ ...message, actions: [] }))
+    for (const remark of remarks) console.notice(remark)
+    if (options.json) await console.print(`${jsonLine(json ?? shown)}\n`)
+    else await console.print(printer.rest({ ...shown, actions: [] }))
   })
+}
+
+/** On the command line no command opens a form. */
+function resultOf(outcome: Outcome | Result): Result {
+  if ('shown' in outcome) return outcome
+  if ('form' in outcome) throw new Error('a form was opened where none can be filled in')
+  return { shown: 'message' in outcome ? outcome.message : outcome }
 }
 
 /** Prints a line of JSON for every line of the file; "-" is standard input. `valuesOf`: what a line's words and day come to. */
@@ -230,7 +236,7 @@ async function runBatch(
   await withDateline({ ...options, searches: true }, console, async (dateline) => {
     const answers = answerLines(linesOf(input), async (line) => {
       const call = callOf(valuesOf(line), dateline)
-      return command.json?.(await command.run(call), call) ?? {}
+      return resultOf(await command.run(call)).json ?? {}
     })
     for await (const answer of answers) await console.print(`${jsonLine(answer)}\n`)
   })

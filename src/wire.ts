@@ -10,7 +10,6 @@ import { type RefreshOptions, type RefreshReport, refreshArticles } from './arti
 import type { Tools } from './chat/commands/command.ts'
 import { ChatDesk } from './chat/desk.ts'
 import type { DoctorParts, IndexState } from './chat/doctor.ts'
-import { FairUse } from './chat/fair-use.ts'
 import { startersOf } from './chat/home.ts'
 import { readSettings, type Settings, secretsOf } from './config.ts'
 import type { Console } from './console.ts'
@@ -100,14 +99,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     /** Has the index load what a first question would wait for, beside whatever else is done. */
     warm: () => void passages.warm(PASSAGES_EDITION),
     /** What platforms turn to. `duty`: `null` for the operator's own terminal, which has no limits and gets no digests. */
-    desk: (duty: Settings['duty'] | null) =>
-      new ChatDesk(tools, {
-        duty: duty ?? { channels: null, communities: {} },
-        fairUse: duty && new FairUse(duty),
-        admins: duty?.admins ?? [],
-        posts: duty !== null,
-        log,
-      }),
+    desk: (duty: Settings['duty'] | null) => new ChatDesk(tools, { duty, log }),
     /** Delivers digests on these platforms, by the names that destinations have them under. */
     courier: (platforms: ReadonlyMap<string, Posting>) =>
       new Courier({

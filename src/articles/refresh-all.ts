@@ -1,10 +1,9 @@
 // The work of a refresh: has changed files read, brings their passages into the index a batch at a time, makes an index anew that is not
 // sound, and has the stories placed. It may be killed at any moment: the records say what is still to be done, and the next refresh goes on.
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { type Article, PASSAGES_EDITION } from '../domain/article.ts'
+import { PASSAGES_EDITION } from '../domain/article.ts'
 import { DatelineError } from '../domain/errors.ts'
 import type { FoundFile } from '../storage/folder.ts'
-import type { ArticlePassages } from '../storage/lance.ts'
 import type { IndexFault } from '../storage/passages.ts'
 import type { Change } from '../storage/records.ts'
 import { counted } from '../text/words.ts'
@@ -24,61 +23,47 @@ export async function refreshAll(
   options: RefreshOptions,
   found: FoundFile[],
 ): Promise<Pick<RefreshReport, 'added' | 'updated' | 'removed' | 'clusteringSeconds'>> {
-  const { records } = parts
+  const { records, clusters } = parts
   const { now, onProgress, signal } = options
-  const plan = planOf(found, await records.files())
+  const { changed, gone } = planOf(found, await records.files())
   const count = new ChangeCount()
   const crew = new ReadingCrew()
   const indexer = new Indexer(parts, options, crew)
-  let clusteringSeconds = 0
   try {
     await records.stamp(null)
     await indexer.prepare()
-    const onStored = async (changes: Change[], articles: number): Promise<void> => {
-      count.note(changes)
-      await indexer.feed(articles)
+    const reader = new FileReader(parts, options, {
+      gone,
+      crew,
+      onStored: async (changes, articles) => {
+        count.note(changes)
+        await indexer.feed(articles)
+      },
+    })
+    await reader.readAll(changed)
+    for (const paths = [...gone]; paths.length > 0; ) {
+      signal?.throwIfAborted()
+      count.note(await records.forget(paths.splice(0, FORGOTTEN_AT_ONCE), { now }))
+      await nextTurn()
     }
-    const reader = new FileReader(parts, options, { gone: plan.gone, crew, onStored })
-    await reader.readAll(plan.changed)
-    await forget(parts, [...plan.gone], { now, count, signal })
-    await readAgain(parts, found, reader)
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+      const paths = new Set(await records.filesToReadAgain())
+      if (paths.size === 0) break
+      await reader.readAll(found.filter(({ path }) => paths.has(path)).map((file) => ({ file, before: null })))
+    }
     await records.countWords()
     await indexer.finish()
-    const onRead = (done: { articles: number; total: number }) => onProgress?.({ stage: 'clustering', ...done })
     const begun = performance.now()
-    await clusterStories(parts.clusters, { crew, onProgress: onRead, signal })
-    clusteringSeconds = (performance.now() - begun) / 1000
+    const onRead = (done: { articles: number; total: number }) => onProgress?.({ stage: 'clustering', ...done })
+    await clusterStories(clusters, { crew, onProgress: onRead, signal })
+    const clusteringSeconds = (performance.now() - begun) / 1000
+    // Something is left where a file could not be opened, say: that is tried again each time.
+    const left = planOf(found, await records.files())
+    const isDone = left.changed.length + left.gone.size + (await records.filesToReadAgain()).length === 0
+    if (isDone) await records.stamp(stampOf(found))
+    return { added: count.added.size, updated: count.updated.size, removed: count.removed.size, clusteringSeconds }
   } finally {
     await crew.close()
-  }
-  if (await isAllDone(parts, found)) await records.stamp(stampOf(found))
-  return { added: count.added.size, updated: count.updated.size, removed: count.removed.size, clusteringSeconds }
-}
-
-/** Not so where a file could not be opened, say: that is tried again each time. */
-async function isAllDone({ records }: RefreshParts, found: FoundFile[]): Promise<boolean> {
-  const { changed, gone } = planOf(found, await records.files())
-  return changed.length === 0 && gone.size === 0 && (await records.filesToReadAgain()).length === 0
-}
-
-async function forget(
-  parts: RefreshParts,
-  paths: string[],
-  { now, count, signal }: { now: Date; count: ChangeCount; signal: AbortSignal | undefined },
-): Promise<void> {
-  for (let at = 0; at < paths.length; at += FORGOTTEN_AT_ONCE) {
-    signal?.throwIfAborted()
-    count.note(await parts.records.forget(paths.slice(at, at + FORGOTTEN_AT_ONCE), { now }))
-    await nextTurn()
-  }
-}
-
-/** Gives articles their place that were skipped for others which have left by now. */
-async function readAgain(parts: RefreshParts, found: FoundFile[], reader: FileReader): Promise<void> {
-  for (let round = 0; round < MOST_ROUNDS; round++) {
-    const paths = new Set(await parts.records.filesToReadAgain())
-    if (paths.size === 0) return
-    await reader.readAll(found.filter((file) => paths.has(file.path)).map((file) => ({ file, before: null })))
   }
 }
 
@@ -144,21 +129,20 @@ class Indexer {
   /** Has all passages written that are pending, and the index made ready to be searched. */
   async finish(): Promise<void> {
     await this.#mended(async () => {
+      const { passages, records } = this.#parts
       await this.#writing
       await this.#writeAll()
-      if (!(await this.#isInStep())) {
+      if ((await passages.count()) !== (await records.totals()).passages) {
         await this.#beginAnew('out of step with the records')
         await this.#writeAll()
       }
-      const { passages } = await this.#parts.records.totals()
-      this.#options.onProgress?.({ stage: 'finishing', passages })
-      await this.#parts.passages.finish()
+      this.#options.onProgress?.({ stage: 'finishing', passages: (await records.totals()).passages })
+      await passages.finish()
     })
     if (this.#rebuilt === null || this.#rebuilt.articles === 0) return
     const { fault, articles } = this.#rebuilt
-    this.#options.onNotice?.(
-      `The passage index was ${fault}: rebuilt from the records, ${counted(articles, 'article')}.`,
-    )
+    const notice = `The passage index was ${fault}: rebuilt from the records, ${counted(articles, 'article')}.`
+    this.#options.onNotice?.(notice)
   }
 
   /** Does something with the index; should that fail, does it with a new one. */
@@ -180,16 +164,10 @@ class Indexer {
     await this.#parts.records.markAllPending()
   }
 
-  async #isInStep(): Promise<boolean> {
-    return (await this.#parts.passages.count()) === (await this.#parts.records.totals()).passages
-  }
-
   async #writeAll(): Promise<void> {
     const total = (await this.#parts.records.totals()).pending
     let articles = 0
-    for (;;) {
-      const written = await this.#writeSome()
-      if (written === 0) return
+    for (let written = await this.#writeSome(); written > 0; written = await this.#writeSome()) {
       articles += written
       this.#options.onProgress?.({ stage: 'indexing', articles, total: Math.max(total, articles) })
     }
@@ -201,18 +179,15 @@ class Indexer {
     const { passages, records } = this.#parts
     const batch = await records.takePending(BATCH)
     if (batch.length === 0) return 0
-    const add = await this.#cut(batch.flatMap(({ article }) => article ?? []))
+    const articles = batch.flatMap(({ article }) => article ?? [])
+    const work = articles.map(({ id, version, text, body }) => ({ id, version, text, body }))
+    const characters = work.reduce((sum, { text }) => sum + text.length, 0)
+    const cut = await this.#crew.run('passages', work, characters)
+    const add = articles.map((article, index) => ({ article, passages: cut[index] ?? [] }))
     const remove = batch.filter(({ mayBeIndexed }) => mayBeIndexed).map(({ id }) => id)
     await passages.write({ remove, add })
     const counts = new Map(add.map(({ article, passages }) => [article.id, passages.length]))
     await records.markIndexed(batch.map((pending) => ({ pending, passages: counts.get(pending.id) ?? 0 })))
     return batch.length
-  }
-
-  async #cut(articles: Article[]): Promise<ArticlePassages[]> {
-    const work = articles.map(({ id, version, text, body }) => ({ id, version, text, body }))
-    const size = work.reduce((sum, { text }) => sum + text.length, 0)
-    const cut = await this.#crew.run('passages', work, size)
-    return articles.map((article, index) => ({ article, passages: cut[index] ?? [] }))
   }
 }

@@ -3,7 +3,7 @@ import { hash } from 'node:crypto'
 import { PASSAGES_EDITION, READING_EDITION, type Skipped, STORIES_EDITION } from '../domain/article.ts'
 import type { ArticleFolder, FoundFile } from '../storage/folder.ts'
 import type { RefreshLock } from '../storage/locks.ts'
-import type { PassageStore } from '../storage/passages.ts'
+import type { PassageIndex } from '../storage/passages.ts'
 import type { ArticleRecords, FileRecord } from '../storage/records.ts'
 import type { StoryStore } from '../storage/stories.ts'
 import { isArticleFile, isBulkFile, MAX_FILE_BYTES } from './read/decode.ts'
@@ -11,7 +11,7 @@ import { isArticleFile, isBulkFile, MAX_FILE_BYTES } from './read/decode.ts'
 export interface RefreshParts {
   folder: ArticleFolder
   records: ArticleRecords
-  passages: PassageStore
+  passages: PassageIndex
   clusters: StoryStore
   lock: RefreshLock
 }

@@ -1,6 +1,5 @@
 // Does the computing parts of indexing: from bytes and lines to articles, from articles to passages and fingerprints. A little of it at
 // once; once there is much, in a second thread, so that this one is left to the records and stays free for others.
-
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import type { Article } from '../domain/article.ts'
@@ -31,11 +30,7 @@ export interface WorkDone {
 export type WorkKind = keyof ReadingWork
 
 export const workers: { [Kind in WorkKind]: (work: ReadingWork[Kind]) => Promise<WorkDone[Kind]> } = {
-  files: async (files) => {
-    const parsed: ParsedFile[] = []
-    for (const file of files) parsed.push(await parseFile(file))
-    return parsed
-  },
+  files: (files) => Array.fromAsync(files, parseFile),
   lines: async ({ path, lines, linesBefore }) => {
     const parsed: ParsedLine[] = []
     for await (const one of parseLines(path, lines)) {
@@ -48,10 +43,6 @@ export const workers: { [Kind in WorkKind]: (work: ReadingWork[Kind]) => Promise
   fingerprints: async (articles) => articles.map(fingerprintOf),
 }
 
-export function workOf<Kind extends WorkKind>(kind: Kind, work: ReadingWork[Kind]): Promise<WorkDone[Kind]> {
-  return workers[kind](work)
-}
-
 /** A piece of work with its number; answered by `{ number, done }`. */
 export interface ThreadRequest<Kind extends WorkKind> {
   number: number
@@ -61,21 +52,15 @@ export interface ThreadRequest<Kind extends WorkKind> {
 
 /** Characters or bytes worked on here before another thread is worth its start and its memory. */
 const MOST_ALONE = 3_000_000
-
 /** What a piece of work leaves behind is soon of no use; a small space for it keeps the memory from growing. */
 const LIMITS = { maxYoungGenerationSizeMb: 16 }
-
-interface Waiting {
-  resolve: (done: unknown) => void
-  reject: (error: Error) => void
-}
 
 export class ReadingCrew {
   #worked = 0
   #thread: Worker | null = null
   #isClosed = false
   #number = 0
-  readonly #waiting = new Map<number, Waiting>()
+  readonly #waiting = new Map<number, PromiseWithResolvers<unknown>>()
 
   /** `size` is about how many characters or bytes the work is on. */
   async run<Kind extends WorkKind>(kind: Kind, work: ReadingWork[Kind], size: number): Promise<WorkDone[Kind]> {
@@ -84,8 +69,12 @@ export class ReadingCrew {
       await nextTurn()
       return workers[kind](work)
     }
+    const number = ++this.#number
+    const waiting = Promise.withResolvers<unknown>()
     try {
-      return await this.#send(kind, work)
+      this.#waiting.set(number, waiting)
+      this.#started().postMessage({ number, kind, work })
+      return (await waiting.promise) as WorkDone[Kind]
     } catch (error) {
       if (this.#isClosed) throw error
       // Without another thread it takes longer, but goes.
@@ -101,30 +90,18 @@ export class ReadingCrew {
     await thread?.terminate()
   }
 
-  #send<Kind extends WorkKind>(kind: Kind, work: ReadingWork[Kind]): Promise<WorkDone[Kind]> {
-    const number = ++this.#number
-    const done = new Promise<WorkDone[Kind]>((resolve, reject) => {
-      this.#waiting.set(number, { resolve: (value) => resolve(value as WorkDone[Kind]), reject })
-    })
-    this.#started().postMessage({ number, kind, work })
-    return done
-  }
-
   #started(): Worker {
     if (this.#thread !== null) return this.#thread
-    const thread = new Worker(new URL('./worker-thread.ts', import.meta.url), { resourceLimits: LIMITS })
-    thread.on('message', ({ number, done }: { number: number; done: unknown }) => {
+    this.#thread = new Worker(new URL('./worker-thread.ts', import.meta.url), { resourceLimits: LIMITS })
+    this.#thread.on('error', (error) => this.#fail(error))
+    return this.#thread.on('message', ({ number, done }: { number: number; done: unknown }) => {
       this.#waiting.get(number)?.resolve(done)
       this.#waiting.delete(number)
     })
-    thread.on('error', (error) => this.#fail(error))
-    this.#thread = thread
-    return thread
   }
 
-  #fail(error: unknown): void {
+  #fail(reason: unknown): void {
     this.#thread = null
-    const reason = error instanceof Error ? error : new Error(String(error))
     for (const { reject } of this.#waiting.values()) reject(reason)
     this.#waiting.clear()
   }

@@ -1,12 +1,12 @@
 // What a channel was told, article by article, and what became of those articles: changed, moved, replaced by others, or gone.
 import type { Article, Span } from '../domain/article.ts'
 import type { ToldArticle } from '../domain/subscription.ts'
-import type { ArticleCatalogue, ArticleReader, DepartedArticle } from '../storage/articles.ts'
+import type { ArticleReader, DepartedArticle } from '../storage/articles.ts'
 import { wordsOf } from '../text/words.ts'
 import { type Comparison, compareVersions, isTakenBack, withoutMark } from './corrections.ts'
 
 export interface ToldParts {
-  catalogue: Pick<ArticleCatalogue, 'articleVersion' | 'departed' | 'standing' | 'newest'>
+  catalogue: Pick<ArticleReader, 'articleVersion' | 'departed' | 'standing' | 'newest'>
   reader: ArticleReader
 }
 

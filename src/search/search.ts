@@ -2,7 +2,7 @@
 import type { FoundPassage, PassageHit, PassageQuery } from '../domain/passage.ts'
 import type { Period, Question } from '../domain/question.ts'
 import type { ArticleReader } from '../storage/articles.ts'
-import type { PassageSearcher } from '../storage/passages.ts'
+import type { PassageIndex } from '../storage/passages.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
 import { openings } from './openings.ts'
 import { inOrder, mostPromising, readHits } from './rank.ts'
@@ -23,7 +23,7 @@ const MOST_YEARS_BACK = 5
 const DAY_MS = 86_400_000
 
 export interface SearchParts {
-  searcher: PassageSearcher
+  searcher: PassageIndex
   reader: ArticleReader
   vocabulary: Vocabulary
 }
@@ -73,7 +73,7 @@ export async function searchPassages(
 async function searchPeriod(
   { from, to, anyYear }: Period,
   query: PassageQuery,
-  searcher: PassageSearcher,
+  searcher: PassageIndex,
 ): Promise<PassageHit[]> {
   for (let yearsBack = 0; yearsBack <= (anyYear ? MOST_YEARS_BACK : 0); yearsBack++) {
     const until = new Date(yearsBefore(to, yearsBack).getTime() + 2 * DAY_MS)

@@ -239,4 +239,3 @@ async function readThrough(table: Table): Promise<void> {
 }
 
 export type PassageSearcher = PassageIndex
-export type PassageStore = PassageIndex

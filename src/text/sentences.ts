@@ -39,21 +39,16 @@ export function sentencesOf(text: string): Span[] {
     spans.push({ start, end })
     start = skipSpace(text, end)
   }
-  let unseen = nextUnseen(text, 0)
+  const unseen = [...text.matchAll(UNSEEN)].map(({ 0: { length }, index }) => index + length)
+  let passed = 0
   for (const { index } of segmenter.segment(text)) {
-    for (; unseen < index; unseen = nextUnseen(text, unseen)) offer(unseen)
+    for (; (unseen[passed] ?? index) < index; passed++) offer(unseen[passed] ?? 0)
     offer(index)
   }
-  for (; unseen < text.length; unseen = nextUnseen(text, unseen)) offer(unseen)
+  for (const at of unseen.slice(passed)) offer(at)
   const end = trimEnd(text, text.length, start)
   if (end > start) spans.push({ start, end })
   return spans
-}
-
-function nextUnseen(text: string, from: number): number {
-  UNSEEN.lastIndex = from
-  const found = UNSEEN.exec(text)
-  return found === null ? Number.POSITIVE_INFINITY : found.index + found[0].length
 }
 
 /** Where the sentence from `start` ends if one ends at the boundary `at`; -1 if it goes on. */
@@ -66,12 +61,11 @@ function endBefore(text: string, at: number, start: number, widths: LineWidths):
     if (end === start) return -1
   }
   let next = skipSpace(text, end)
-  let breaks = lineBreaks(text, end, next)
-  while (breaks === 0 && isStrayCloser(text, next)) {
+  while (isStrayCloser(text, next) && lineBreaks(text, end, next) === 0) {
     end = next + 1
     next = skipSpace(text, end)
-    breaks = lineBreaks(text, end, next)
   }
+  const breaks = lineBreaks(text, end, next)
   if (next === text.length) return -1
   if (breaks > 1) return end
   const stop = beforeClosers(text, end, start)
@@ -97,16 +91,13 @@ function goesOnAfterMark(text: string, stop: number, end: number, opening: Openi
 
 /** A stop or dots of their own before words on the same line: they stay with what follows. */
 function isMereMarks(text: string, start: number, end: number): boolean {
-  if (end - start > 3) return false
-  for (let at = start; at < end; at++) if (!isTerminator(text.charCodeAt(at))) return false
+  if (end - start > 3 || !/^[.!?…。]+$/.test(text.slice(start, end))) return false
   return lineBreaks(text, end, skipSpace(text, end)) === 0
 }
 
 /** A closing mark that white space parted from its sentence. */
 function isStrayCloser(text: string, at: number): boolean {
-  const code = text.charCodeAt(at)
-  if (code !== 0x201d && code !== 0xbb && code !== 0x29 && code !== 0x5d && code !== 0x22) return false
-  return at + 1 === text.length || isSpace(text.charCodeAt(at + 1))
+  return '”»)]"'.includes(text[at] ?? ' ') && (at + 1 === text.length || isSpace(text.charCodeAt(at + 1)))
 }
 
 /** Lines longer than this are not hard-wrapped: each is a paragraph of its own. */
@@ -119,29 +110,9 @@ export interface LineWidths {
   isWrap(end: number, next: number): boolean
 }
 
-/** Answers for one text; remembers the paragraph it looked at last, so that a walk through the text stays linear. */
+/** Answers for one text, whose lines are measured when they are first asked about. */
 export function lineWidths(text: string): LineWidths {
-  let from = -1
-  let to = -1
-  let widest = 0
-
-  function measure(position: number): void {
-    from = position
-    while (from > 0 && !isBlankBefore(text, from)) from = text.lastIndexOf('\n', from - 2) + 1
-    to = position
-    widest = 0
-    let line = from
-    while (line < text.length) {
-      const newline = text.indexOf('\n', line)
-      const stop = newline === -1 ? text.length : newline
-      const width = trimEnd(text, stop, line) - line
-      if (width === 0 && line > position) break
-      if (width > widest) widest = width
-      to = stop
-      line = stop + 1
-    }
-  }
-
+  let widths: Map<number, { widest: number }> | null = null
   return {
     isWrap(end, next) {
       LIST_ITEM.lastIndex = next
@@ -150,7 +121,8 @@ export function lineWidths(text: string): LineWidths {
       if (first !== first.toUpperCase()) return true
       const lineStart = text.lastIndexOf('\n', end - 1) + 1
       if (GOES_ON.test(text.slice(Math.max(lineStart, end - 12), end))) return true
-      if (from < 0 || lineStart < from || next > to) measure(lineStart)
+      widths ??= measuredLines(text)
+      const widest = widths.get(lineStart)?.widest ?? 0
       if (widest > WIDEST_WRAP) return false
       let wordEnd = next
       while (wordEnd < text.length && !isSpace(text.charCodeAt(wordEnd))) wordEnd++
@@ -159,6 +131,16 @@ export function lineWidths(text: string): LineWidths {
   }
 }
 
-function isBlankBefore(text: string, lineStart: number): boolean {
-  return lineBreaks(text, trimEnd(text, lineStart), lineStart) > 1 || skipSpace(text, 0) >= lineStart
+/** By where a line starts, how wide the widest line of its paragraph is. */
+function measuredLines(text: string): Map<number, { widest: number }> {
+  const lines = new Map<number, { widest: number }>()
+  let paragraph = { widest: 0 }
+  for (let start = 0, stop = 0; stop !== -1; start = stop + 1) {
+    stop = text.indexOf('\n', start)
+    const width = trimEnd(text, stop === -1 ? text.length : stop, start) - start
+    if (width === 0) paragraph = { widest: 0 }
+    else if (width > paragraph.widest) paragraph.widest = width
+    lines.set(start, paragraph)
+  }
+  return lines
 }

@@ -7,7 +7,7 @@ import type { IdentifiedArticle } from '../../storage/records.ts'
 import { squeezed } from '../../text/characters.ts'
 import { dateInUrl } from '../../text/moments.ts'
 import { sentencesOf } from '../../text/sentences.ts'
-import { decodePage, decodeText, formOf, MAX_FILE_BYTES } from './decode.ts'
+import { decodeText, formOf, MAX_FILE_BYTES } from './decode.ts'
 import { type FoundFacts, firstKnown } from './facts.ts'
 import { articleOfRecord, isRecord, recordsOf } from './json.ts'
 import { linesOf } from './layout.ts'
@@ -40,7 +40,7 @@ async function articlesIn(path: string, bytes: Uint8Array): Promise<Parsed[]> {
   const form = formOf(path)
   if (form === undefined) return skip('not a form that is read (.txt .md .html .json .jsonl)')
   if (form !== 'lines' && bytes.length > MAX_FILE_BYTES) return skip('over 5 MB')
-  const decoded = form === 'page' ? decodePage(bytes) : decodeText(bytes)
+  const decoded = decodeText(bytes, form)
   if ('reason' in decoded) return skip(decoded.reason)
   const { text } = decoded
   if (form === 'lines') return articlesOfLines(path, text)
@@ -82,8 +82,7 @@ function parseLine(path: string, written: string, line: number): ParsedLine | nu
   if (written.trim() === '') return null
   try {
     const value = parseJson(written)
-    if ('reason' in value) return skip(value.reason)
-    const article = articleFrom(path, recordsOf(value.json)[0])
+    const article = 'reason' in value ? value : articleFrom(path, recordsOf(value.json)[0])
     return 'reason' in article ? skip(article.reason) : { article, line }
   } catch (error) {
     return skip(`could not be read: ${short(messageOf(error))}`)
@@ -136,7 +135,8 @@ function completed(path: string, text: string, body: Span[], facts: FoundFacts):
   return {
     id: facts.id,
     title: facts.title ?? titleFrom(text, spans),
-    outlet: facts.outlet ?? facts.agency ?? siteOf(facts.url) ?? stemOf(path),
+    outlet:
+      facts.outlet ?? facts.agency ?? siteOf(facts.url) ?? path.replace(/^.*\//s, '').replace(/(?<=.)\.[^.]*$/s, ''),
     agency: facts.agency,
     author: facts.author,
     publishedAt: facts.publishedAt ?? (facts.url === null ? null : dateInUrl(facts.url)),
@@ -153,11 +153,6 @@ function siteOf(url: string | null): string | null {
   return new URL(url).hostname.replace(/^(?:www|edition|amp|m)\./, '') || null
 }
 
-function stemOf(path: string): string {
-  const name = path.slice(path.lastIndexOf('/') + 1)
-  return name.replace(/(?<=.)\.[^.]*$/, '')
-}
-
 /** Longer ids than this are replaced by their hash, so that no source can burden the index with them. */
 const LONGEST_ID = 400
 
@@ -169,43 +164,35 @@ export function identify(
   article: ParsedArticle,
   place: { file: string; line: number | null; bulk: boolean },
 ): IdentifiedArticle {
+  const whole = (written: string | null): string | null => written?.toWellFormed() ?? null
   const title = article.title.toWellFormed()
   const text = article.text.toWellFormed()
   const facts = {
     title,
     outlet: article.outlet.toWellFormed(),
-    agency: article.agency?.toWellFormed() ?? null,
-    author: article.author?.toWellFormed() ?? null,
+    agency: whole(article.agency),
+    author: whole(article.author),
     publishedAt: Number.isNaN(article.publishedAt?.getTime()) ? null : article.publishedAt,
-    url: article.url?.toWellFormed() ?? null,
-    language: article.language?.toWellFormed() ?? null,
+    url: whole(article.url),
+    language: whole(article.language),
   }
+  const { file, line, bulk } = place
+  const id = whole(article.id) || (bulk ? facts.url || `${file}#${digest(title)}` : file)
   const textHash = digest(`${title.length} ${title} ${text}`)
   return {
     ...facts,
-    id: idOf(article.id?.toWellFormed() || null, facts, place),
+    id: id.length > LONGEST_ID ? `${id.slice(0, 80).toWellFormed()}#${digest(id)}` : id,
     version: digest(JSON.stringify([...Object.values(facts), textHash])),
     textHash,
-    file: place.file,
-    line: place.line,
+    file,
+    line,
     text,
     body: article.body,
   }
 }
 
-function idOf(
-  own: string | null,
-  facts: { title: string; url: string | null },
-  place: { file: string; bulk: boolean },
-): string {
-  const id = own ?? (place.bulk ? facts.url || `${place.file}#${digest(facts.title)}` : place.file)
-  return id.length > LONGEST_ID ? `${id.slice(0, 80).toWellFormed()}#${digest(id)}` : id
-}
-
-/** 16 hexadecimal digits of SHA-256. */
-function digest(written: string): string {
-  return hash('sha256', written).slice(0, 16)
-}
+/** 16 hexadecimal digits. */
+const digest = (written: string): string => hash('sha256', written).slice(0, 16)
 
 const LONGEST_TITLE = 100
 /** A first sentence longer than this is not needed whole to cut a title from it. */

@@ -26,10 +26,7 @@ export interface Me {
   bot: string
   name: string
   team: string
-}
-
-export interface Identity {
-  me: Me
+  /** The name of the workspace. */
   workspace: string
   /** Permissions that the app should have and has not. */
   lacking: string[]
@@ -54,16 +51,16 @@ const GREETING_MS = 45_000
 export function patiently(settings: SlackSettings, logger: Logger, pace: Pace): webApi.WebClientOptions {
   const { retryMs: minTimeout, longestRetryMs: maxTimeout } = pace
   const retryConfig = { retries: RETRIES, minTimeout, maxTimeout, factor: 2 }
-  return { ...apiOf(settings), logger, retryConfig, timeout: PATIENT_MS }
+  return { slackApiUrl: apiOf(settings), logger, retryConfig, timeout: PATIENT_MS }
 }
 
 /** For calls whose failure somebody waits to hear of, and who knows what to do then. */
 export function once(settings: SlackSettings, logger: Logger, timeoutMs = ONCE_MS): webApi.WebClientOptions {
-  const retryConfig = { retries: 0 }
-  return { ...apiOf(settings), logger, retryConfig, rejectRateLimitedCalls: true, timeout: timeoutMs }
+  const patience = { retryConfig: { retries: 0 }, rejectRateLimitedCalls: true, timeout: timeoutMs }
+  return { slackApiUrl: apiOf(settings), logger, ...patience }
 }
 
-const apiOf = ({ apiUrl }: SlackSettings): webApi.WebClientOptions => (apiUrl === null ? {} : { slackApiUrl: apiUrl })
+const apiOf = ({ apiUrl }: SlackSettings): string => apiUrl ?? 'https://slack.com/api/'
 
 export function connectionFor(settings: SlackSettings, me: Me, log: PlatformLog, pace: Pace): Connection {
   const { botToken, appToken, signingSecret, port } = settings
@@ -160,12 +157,11 @@ export function boltLog(log: PlatformLog): Logger {
   }
 }
 
-export async function identityOf(client: webApi.WebClient): Promise<Identity> {
-  const { user_id, bot_id, user, team_id, team, response_metadata } = await client.auth.test()
-  if (user_id === undefined || bot_id === undefined || bot_id === '') throw notABot()
-  const me = { user: user_id, bot: bot_id, name: user ?? 'dateline', team: team_id ?? '' }
-  const granted = response_metadata?.scopes ?? SCOPES
-  return { me, workspace: team ?? 'the workspace', lacking: SCOPES.filter((scope) => !granted.includes(scope)) }
+export async function identityOf(client: webApi.WebClient): Promise<Me> {
+  const { user_id, bot_id, user: name = 'dateline', team_id, team, response_metadata } = await client.auth.test()
+  if (user_id === undefined || !bot_id) throw notABot()
+  const lacking = SCOPES.filter((scope) => response_metadata?.scopes?.includes(scope) === false)
+  return { user: user_id, bot: bot_id, name, team: team_id ?? '', workspace: team ?? 'the workspace', lacking }
 }
 
 /** Throws if the app token, where there is one, opens no sockets. Nothing is opened by it. */
@@ -181,8 +177,8 @@ export async function probeSlack(settings: SlackSettings, withinMs = PROBE_MS): 
   const options = once(settings, boltLog(NO_LOG), withinMs)
   try {
     const identity = identityOf(new webApi.WebClient(settings.botToken, options))
-    const [{ me, workspace, lacking }] = await Promise.all([identity, tryAppToken(settings, options)])
-    return `connected as @${me.name} in ${workspace}${lacking.length === 0 ? '' : `, but it lacks ${lacking.join(', ')}`}`
+    const [{ name, workspace, lacking }] = await Promise.all([identity, tryAppToken(settings, options)])
+    return `connected as @${name} in ${workspace}${lacking.length === 0 ? '' : `, but it lacks ${lacking.join(', ')}`}`
   } catch (error) {
     throw startError(error)
   }

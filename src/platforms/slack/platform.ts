@@ -11,8 +11,8 @@ import {
   boltLog,
   type Connection,
   connectionFor,
-  type Identity,
   identityOf,
+  type Me,
   once,
   patiently,
   type SlackSettings,
@@ -62,8 +62,7 @@ export function createSlack(
     name: 'Slack',
     async start() {
       try {
-        const identity = await identityOf(client)
-        const { me } = identity
+        const me = await identityOf(client)
         const [outbox, streams, memory] = [new Outbox(client), new Streams(), new Memory(entries, log, me.team)]
         const permissions = new Permissions(hasty, me, log)
         await tryAppToken(settings, patience)
@@ -71,7 +70,7 @@ export function createSlack(
         listen(connection.app, { me, desk, client, outbox, streams, memory, permissions, work, log, pace })
         await connection.start()
         posting = new SlackPosting({ me, once: hasty, outbox, memory, log })
-        return greeting(settings, identity)
+        return greeting(settings, me)
       } catch (error) {
         await disconnect()
         throw willPass(error) ? new Error(withoutSecrets(messageOf(error)), { cause: error }) : startError(error)
@@ -87,10 +86,10 @@ export function createSlack(
   }
 }
 
-function greeting({ appToken, port }: SlackSettings, { me, workspace, lacking }: Identity): string[] {
+function greeting({ appToken, port }: SlackSettings, { name, workspace, lacking }: Me): string[] {
   return [
-    `Slack: connected as @${me.name} in ${workspace} (${appToken === null ? `HTTP, port ${port}` : 'Socket Mode'}).`,
-    `Slack: invite it into a channel with /invite @${me.name}, or write to it directly.`,
+    `Slack: connected as @${name} in ${workspace} (${appToken === null ? `HTTP, port ${port}` : 'Socket Mode'}).`,
+    `Slack: invite it into a channel with /invite @${name}, or write to it directly.`,
     ...(lacking.length === 0 ? [] : [`Slack: the app lacks ${lacking.join(', ')}. ${MEND_SCOPES}`]),
   ]
 }

@@ -5,7 +5,7 @@ import { Writable } from 'node:stream'
 import { commandIn, readCall } from '../../domain/command.ts'
 import { type Form, type Message, type MessageAction, textMessage } from '../../domain/message.ts'
 import type { Desk, Reply, Request } from '../../domain/ports.ts'
-import { isLeaving, type StatusLine } from './look.ts'
+import { isLeaving, type StatusLine, type TerminalStream } from './look.ts'
 import { AnswerPrinter, type Look } from './render.ts'
 
 /** Who waits for an answer may see it grow. */
@@ -18,10 +18,7 @@ export interface Responder {
   takesEmptyLines?(): boolean
 }
 
-interface Screen extends NodeJS.WritableStream {
-  columns?: number
-  isTTY?: boolean
-}
+type Screen = NodeJS.WritableStream & TerminalStream
 
 interface ChatTerminal {
   input: NodeJS.ReadableStream
@@ -155,10 +152,17 @@ export function atDesk(desk: Desk): Responder {
   let open: { form: Form; values: Record<string, string> } | null = null
 
   async function reply(line: string, request: Request): Promise<Reply> {
-    if (open !== null) return fill(open.form, open.values, line, request)
-    const pressed = actions.find(({ label, vote }) =>
-      [label.toLowerCase(), vote && TYPED_VOTES[vote]].includes(line.toLowerCase()),
-    )
+    if (open !== null) {
+      const { form, values } = open
+      const { name = '' } = form.fields[Object.keys(values).length] ?? {}
+      open = { form, values: { ...values, [name]: line } }
+      if (Object.keys(open.values).length < form.fields.length) return { kind: 'form', form }
+      const filled = open.values
+      open = null
+      return desk.submit(form.id, filled, request)
+    }
+    const names = ({ label, vote }: MessageAction) => [label.toLowerCase(), vote && TYPED_VOTES[vote]]
+    const pressed = actions.find((action) => names(action).includes(line.toLowerCase()))
     if (pressed !== undefined) return desk.press(pressed.id, request)
     const typed = COMMAND.exec(line)?.[1]
     if (typed === undefined) return desk.respond(line, request)
@@ -167,13 +171,6 @@ export function atDesk(desk: Desk): Responder {
     const call = readCall(found.command, found.rest)
     if ('problem' in call) return { kind: 'message', message: textMessage(call.problem), isPrivate: true }
     return desk.run(found.command.name, call.values, request)
-  }
-
-  async function fill(form: Form, values: Record<string, string>, line: string, request: Request): Promise<Reply> {
-    const field = form.fields[Object.keys(values).length]
-    const filled = field === undefined ? values : { ...values, [field.name]: line }
-    open = Object.keys(filled).length < form.fields.length ? { form, values: filled } : null
-    return open === null ? desk.submit(form.id, filled, request) : { kind: 'form', form }
   }
 
   function shown(answer: Reply): Message {

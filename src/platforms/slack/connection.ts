@@ -32,7 +32,7 @@ export interface Me {
   lacking: string[]
 }
 
-export interface Connection {
+interface Connection {
   app: App
   start(): Promise<void>
   stop(): Promise<void>
@@ -48,16 +48,16 @@ const PROBE_MS = 10_000
 const GREETING_MS = 45_000
 
 /** For calls that are better late than never. */
-export function patiently(settings: SlackSettings, logger: Logger, pace: Pace): webApi.WebClientOptions {
+export function patiently(settings: SlackSettings, log: PlatformLog, pace: Pace): webApi.WebClientOptions {
   const { retryMs: minTimeout, longestRetryMs: maxTimeout } = pace
   const retryConfig = { retries: RETRIES, minTimeout, maxTimeout, factor: 2 }
-  return { slackApiUrl: apiOf(settings), logger, retryConfig, timeout: PATIENT_MS }
+  return { slackApiUrl: apiOf(settings), logger: boltLog(log), retryConfig, timeout: PATIENT_MS }
 }
 
 /** For calls whose failure somebody waits to hear of, and who knows what to do then. */
-export function once(settings: SlackSettings, logger: Logger, timeoutMs = ONCE_MS): webApi.WebClientOptions {
+export function once(settings: SlackSettings, log: PlatformLog, timeoutMs = ONCE_MS): webApi.WebClientOptions {
   const patience = { retryConfig: { retries: 0 }, rejectRateLimitedCalls: true, timeout: timeoutMs }
-  return { slackApiUrl: apiOf(settings), logger, ...patience }
+  return { slackApiUrl: apiOf(settings), logger: boltLog(log), ...patience }
 }
 
 const apiOf = ({ apiUrl }: SlackSettings): string => apiUrl ?? 'https://slack.com/api/'
@@ -70,14 +70,14 @@ export function connectionFor(settings: SlackSettings, me: Me, log: PlatformLog,
       ? new HTTPReceiver({ signingSecret: signingSecret ?? '', port, logger })
       : new SocketModeReceiver({
           ...{ appToken, logger, autoReconnectEnabled: false },
-          installerOptions: { clientOptions: once(settings, logger) },
+          installerOptions: { clientOptions: once(settings, log) },
         })
   const app = new App({
     receiver,
     logger,
     // Who we are was asked at the start; Bolt need not ask again.
     authorize: async () => ({ botToken, botId: me.bot, botUserId: me.user }),
-    clientOptions: patiently(settings, logger, pace),
+    clientOptions: patiently(settings, log, pace),
     convoStore: false,
   })
   if (receiver instanceof SocketModeReceiver) return { app, ...keptOpen(receiver, log, pace) }
@@ -143,7 +143,7 @@ function keptOpen({ client }: SocketModeReceiver, log: PlatformLog, pace: Pace):
 }
 
 /** Lets Bolt write into our log: no debugging, since that holds what people write, and never a token. */
-export function boltLog(log: PlatformLog): Logger {
+function boltLog(log: PlatformLog): Logger {
   const words = (parts: unknown[]): string =>
     withoutSecrets(parts.map((part) => (typeof part === 'string' ? part : messageOf(part))).join(' '))
   return {
@@ -157,16 +157,18 @@ export function boltLog(log: PlatformLog): Logger {
   }
 }
 
-export async function identityOf(client: webApi.WebClient): Promise<Me> {
-  const { user_id, bot_id, user: name = 'dateline', team_id, team, response_metadata } = await client.auth.test()
+/** Returns as whom we are connected. Throws if a token does not do; an app token, where there is one, is tried without opening a socket. */
+export async function identityOf(settings: SlackSettings, options: webApi.WebClientOptions): Promise<Me> {
+  const { botToken, appToken } = settings
+  const answered = new webApi.WebClient(botToken, options).auth.test()
+  const opened = appToken === null ? null : new webApi.WebClient(appToken, options).apps.connections.open({})
+  const [{ user_id, bot_id, user: name = 'dateline', team_id, team, response_metadata }] = await Promise.all([
+    answered,
+    opened,
+  ])
   if (user_id === undefined || !bot_id) throw notABot()
   const lacking = SCOPES.filter((scope) => response_metadata?.scopes?.includes(scope) === false)
   return { user: user_id, bot: bot_id, name, team: team_id ?? '', workspace: team ?? 'the workspace', lacking }
-}
-
-/** Throws if the app token, where there is one, opens no sockets. Nothing is opened by it. */
-export async function tryAppToken({ appToken }: SlackSettings, options: webApi.WebClientOptions): Promise<void> {
-  if (appToken !== null) await new webApi.WebClient(appToken, options).apps.connections.open({})
 }
 
 /** Whoever probes is told by what is thrown. */
@@ -174,10 +176,8 @@ const NO_LOG: PlatformLog = { debug() {}, info() {}, warn() {}, error() {} }
 
 /** Returns "connected as @dateline in Newsroom". Throws a DatelineError 'platform' that says what mends it, within ten seconds. */
 export async function probeSlack(settings: SlackSettings, withinMs = PROBE_MS): Promise<string> {
-  const options = once(settings, boltLog(NO_LOG), withinMs)
   try {
-    const identity = identityOf(new webApi.WebClient(settings.botToken, options))
-    const [{ name, workspace, lacking }] = await Promise.all([identity, tryAppToken(settings, options)])
+    const { name, workspace, lacking } = await identityOf(settings, once(settings, NO_LOG, withinMs))
     return `connected as @${name} in ${workspace}${lacking.length === 0 ? '' : `, but it lacks ${lacking.join(', ')}`}`
   } catch (error) {
     throw startError(error)

@@ -7,17 +7,7 @@ import { isRecord } from '../shared/text.ts'
 import { orLate, Work } from '../shared/work.ts'
 import { listenToButtons } from './buttons.ts'
 import { listenToCommands } from './commands.ts'
-import {
-  boltLog,
-  type Connection,
-  connectionFor,
-  identityOf,
-  type Me,
-  once,
-  patiently,
-  type SlackSettings,
-  tryAppToken,
-} from './connection.ts'
+import { connectionFor, identityOf, type Me, once, patiently, type SlackSettings } from './connection.ts'
 import { factsOf, startError, willPass, withoutSecrets } from './failures.ts'
 import { type Pace, USUAL_PACE } from './limits.ts'
 import { Streams } from './live-reply.ts'
@@ -41,13 +31,12 @@ export function createSlack(
   { desk, memory: entries, log }: PlatformParts,
   pace: Pace = USUAL_PACE,
 ): ChatPlatform {
-  const logger = boltLog(log)
-  const patience = patiently(settings, logger, pace)
+  const patience = patiently(settings, log, pace)
   const client = new webApi.WebClient(settings.botToken, patience)
-  const hasty = new webApi.WebClient(settings.botToken, once(settings, logger))
+  const hasty = new webApi.WebClient(settings.botToken, once(settings, log))
   const work = new Work()
   /** Another one for each try to connect: what a failed one left behind is gone with it. */
-  let connection: Connection | null = null
+  let connection: ReturnType<typeof connectionFor> | null = null
   let posting: SlackPosting | null = null
 
   const disconnect = async (): Promise<void> => {
@@ -62,10 +51,9 @@ export function createSlack(
     name: 'Slack',
     async start() {
       try {
-        const me = await identityOf(client)
+        const me = await identityOf(settings, patience)
         const [outbox, streams, memory] = [new Outbox(client), new Streams(), new Memory(entries, log, me.team)]
         const permissions = new Permissions(hasty, me, log)
-        await tryAppToken(settings, patience)
         connection = connectionFor(settings, me, log, pace)
         listen(connection.app, { me, desk, client, outbox, streams, memory, permissions, work, log, pace })
         await connection.start()

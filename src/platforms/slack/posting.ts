@@ -178,18 +178,13 @@ function partArguments(spot: Spot, part: Part, page: Page) {
   const { key, n } = part
   const [first, ...others] = page.blocks
   const blocks = first === undefined ? [] : [{ ...first, block_id: blockId(part) }, ...others]
+  const name = `dateline ${spot.channel} ${n === 1 ? key : `${key} ${n}`}`
+  const hash = createHash('sha256').update(name).digest('hex')
   return {
     ...messageArguments(spot, { ...page, blocks }),
     metadata: { event_type: EVENT_TYPE, event_payload: n === 1 ? { key } : { key, part: n } },
-    client_msg_id: clientId(spot.channel, n === 1 ? key : `${key} ${n}`),
+    // What Slack's own clients number their messages with. No page describes it for apps, but the errors of chat.postMessage speak of
+    // duplicates by it; where it is minded, a second message is refused, and elsewhere it does no harm.
+    client_msg_id: hash.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-8$3-8$4-$5'),
   }
-}
-
-/**
- * What Slack's own clients number their messages with. No page describes it for apps, but the errors of chat.postMessage speak of
- * duplicates by it; where it is minded, a second message is refused, and elsewhere it does no harm.
- */
-function clientId(channel: string, part: string): string {
-  const hex = createHash('sha256').update(`dateline ${channel} ${part}`).digest('hex')
-  return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-8$3-8$4-$5')
 }

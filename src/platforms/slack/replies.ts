@@ -1,6 +1,6 @@
 // How a request reaches the desk, and its reply those it is for: for all to see as it grows, or for the asker alone. Knows no article.
 import type { RespondFn, webApi } from '@slack/bolt'
-import { type Message, textMessage } from '../../domain/message.ts'
+import { type Message, type MessageBlock, textMessage } from '../../domain/message.ts'
 import type { Desk, PlatformLog, Reply, Request } from '../../domain/ports.ts'
 import * as shared from '../shared/desk.ts'
 import type { Work } from '../shared/work.ts'
@@ -8,7 +8,7 @@ import type { Me } from './connection.ts'
 import { factsOf, isOutside, wordsFor } from './failures.ts'
 import { modalOf } from './forms.ts'
 import type { Pace } from './limits.ts'
-import { type LiveOptions, LiveReply, type Streams } from './live-reply.ts'
+import { LiveReply, type Streams } from './live-reply.ts'
 import { withSlashNames } from './manifest.ts'
 import type { Memory } from './memory.ts'
 import { announce, type Outbox, pagesFor, type Spot, viewBlocks } from './pages.ts'
@@ -75,20 +75,24 @@ export async function whisper({ outbox }: Context, asker: Asker, ...messages: Me
 }
 
 /** Answers where everybody can see it. */
-export async function answerOpenly(context: Context, asker: Asker, ask: Ask, options: LiveOptions = {}): Promise<void> {
+export async function answerOpenly(
+  context: Context,
+  asker: Asker,
+  ask: Ask,
+  intro: MessageBlock[] = [],
+): Promise<void> {
   const { memory, me, work } = context
-  const { intro = [], onPosted } = options
-  // An answer may begin a conversation of its own, and is posted before or after that is known. In a thread the conversation is the thread's.
-  let [posted, begun]: [string | null, string | null] = [null, null]
+  // In a thread the conversation is the thread's. Else an answer may begin one of its own, and is posted before or after that is known.
+  let [posted, conversation]: (string | null)[] = [null, asker.conversation]
   const remember = async (): Promise<void> => {
-    if (posted !== null && begun !== null) await memory.keepConversation(asker.channel, posted, begun)
-    else if (posted !== null) await onPosted?.(posted)
+    if (posted && conversation && asker.thread === null)
+      await memory.keepConversation(asker.channel, posted, conversation)
   }
-  const isPosted = (ts: string): Promise<void> => {
+  const onPosted = (ts: string): Promise<void> => {
     posted = ts
     return remember()
   }
-  const live = new LiveReply(context, asker, { intro, onPosted: isPosted })
+  const live = new LiveReply(context, asker, { intro, onPosted })
   const { onStep, onSentence } = live.growing
   live.growing.start()
   const request: Request = { ...requestOf(context, asker), onStep, onSentence }
@@ -100,10 +104,8 @@ export async function answerOpenly(context: Context, asker: Asker, ask: Ask, opt
     return whisper(context, asker, reply.message)
   }
   try {
-    if (reply.conversation !== undefined && asker.thread === null) {
-      begun = reply.conversation
-      await remember()
-    }
+    conversation = reply.conversation ?? conversation
+    await remember()
     await live.finish(reply.message)
   } catch (error) {
     if (!isOutside(error) || !asker.respond) throw error

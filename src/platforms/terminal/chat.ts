@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
+import type { AnswerSentence } from '../../domain/answer.ts'
 import { commandIn, readCall } from '../../domain/command.ts'
 import { type Form, type Message, type MessageAction, textMessage } from '../../domain/message.ts'
 import type { Desk, Reply, Request } from '../../domain/ports.ts'
@@ -31,7 +32,7 @@ const PROMPT = '> '
 
 /** Ends when the person leaves: by word or Ctrl-D ('left'), or by Ctrl-C at the prompt ('interrupted'). Ctrl-C during an answer ends that. */
 export async function chat(responder: Responder, terminal: ChatTerminal): Promise<'left' | 'interrupted'> {
-  const { input, output, look } = terminal
+  const { input, output, status, look } = terminal
   const echo = new Echo(output)
   const prompt = look().paint('bold', PROMPT)
   const lines = createInterface({ input, output: echo, terminal: output.isTTY ?? false, prompt, historySize: 500 })
@@ -41,6 +42,25 @@ export async function chat(responder: Responder, terminal: ChatTerminal): Promis
   let answering: AbortController | null = null
   let isClosed = false
 
+  const respond = async (line: string, signal: AbortSignal): Promise<void> => {
+    const printer = new AnswerPrinter(look())
+    output.write('\n')
+    const onStep = (step: string): void => status.show({ step, share: null })
+    const onSentence = (sentence: AnswerSentence): void => {
+      status.clear()
+      output.write(printer.sentence(sentence))
+    }
+    try {
+      const message = await responder.respond(line, { signal, onStep, onSentence })
+      status.clear()
+      output.write(`${printer.rest(message)}\n`)
+    } catch (error) {
+      status.clear()
+      if (!signal.aborted) throw error
+      output.write('\n(stopped)\n\n')
+    }
+  }
+
   const answerAll = async (): Promise<void> => {
     echo.isMuted = true
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
@@ -49,7 +69,7 @@ export async function chat(responder: Responder, terminal: ChatTerminal): Promis
       if (isLeaving(line)) return ended.resolve('left')
       if (line.trim() === '' && !responder.takesEmptyLines?.()) continue
       answering = new AbortController()
-      await respond(line, responder, terminal, answering.signal)
+      await respond(line, answering.signal)
     }
     answering = null
     echo.isMuted = false
@@ -79,28 +99,6 @@ export async function chat(responder: Responder, terminal: ChatTerminal): Promis
   } finally {
     lines.removeAllListeners('close')
     lines.close()
-  }
-}
-
-async function respond(line: string, responder: Responder, terminal: ChatTerminal, signal: AbortSignal): Promise<void> {
-  const { output, status, look } = terminal
-  const printer = new AnswerPrinter(look())
-  output.write('\n')
-  try {
-    const message = await responder.respond(line, {
-      signal,
-      onStep: (step) => status.show({ step, share: null }),
-      onSentence: (sentence) => {
-        status.clear()
-        output.write(printer.sentence(sentence))
-      },
-    })
-    status.clear()
-    output.write(`${printer.rest(message)}\n`)
-  } catch (error) {
-    status.clear()
-    if (!signal.aborted) throw error
-    output.write('\n(stopped)\n\n')
   }
 }
 

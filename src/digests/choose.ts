@@ -11,8 +11,8 @@ import type { Story, StoryArticle } from '../domain/story.ts'
 import type { DigestTaste, ToldArticle } from '../domain/subscription.ts'
 import { understand } from '../search/understand.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
+import { sentencesIn } from '../stories/read-story.ts'
 import { type NumberKind, numbersOf } from '../text/numbers.ts'
-import { sentencesOf } from '../text/sentences.ts'
 import { STOP_WORDS } from '../text/stop-words.ts'
 import { counted, stem } from '../text/words.ts'
 import { isTakenBack, wordingOf } from './corrections.ts'
@@ -64,8 +64,9 @@ export function judge(candidate: Candidate, occasion: Occasion): Chosen | { left
   const liked = matchTaste(occasion.taste, tasted)
   if ('refused' in liked) return { left: liked.refused }
   const told = new Set(occasion.told.map(({ articleId }) => articleId))
-  const known = story.articles.filter(({ articleId }) => told.has(articleId))
-  const untold = story.articles.filter(({ articleId }) => !told.has(articleId))
+  const { known = [], untold = [] } = Object.groupBy(story.articles, ({ articleId }) =>
+    told.has(articleId) ? 'known' : 'untold',
+  )
   const isBack = ({ articleId }: StoryArticle): boolean =>
     [articles.get(articleId)].some((one) => one && isTakenBack(one))
   const ofItsTime = untold.filter((one) => isOfItsTime(one, occasion) && !isBack(one))
@@ -142,12 +143,7 @@ function isNovel(sentence: string, known: readonly Gist[]): boolean {
 }
 
 /** The gists of every sentence of an article. */
-export function gistsOf({ text, body }: Article): Gist[] {
-  return body.flatMap(({ start, end }) => {
-    const stretch = text.slice(start, end)
-    return sentencesOf(stretch).map((sentence) => gistOf(stretch.slice(sentence.start, sentence.end)))
-  })
-}
+export const gistsOf = (article: Article): Gist[] => sentencesIn(article).map(({ text }) => gistOf(text))
 
 /** Passages of an article that are read: how it opens tells the news. */
 const OPENING = 3

@@ -47,14 +47,9 @@ export async function readHistory(given: readonly ToldArticle[], parts: ToldPart
   const changed: ChangedArticle[] = []
   for (const { articleId, storyId } of edited) {
     const now = present.get(articleId)
-    const before = (await versionsOf([articleId], told, catalogue)).at(-1)
+    const { article: before, quoted = [] } = (await versionsOf([articleId], told, catalogue)).at(-1) ?? {}
     if (now !== undefined && before !== undefined)
-      changed.push({
-        storyId,
-        now,
-        before: before.article,
-        comparison: compareVersions(before.article, now, before.quoted),
-      })
+      changed.push({ storyId, now, before, comparison: compareVersions(before, now, quoted) })
   }
   return {
     /** Articles that have another id now stand under that as well. The last last. */
@@ -142,9 +137,7 @@ export const bodyOf = ({ text, body }: Article): string =>
   body.map(({ start, end }) => text.slice(start, end)).join('\n')
 
 function isNearly(one: string, other: string): boolean {
-  const [words, others] = [
-    new Set(wordsOf(one).map(({ folded }) => folded)),
-    new Set(wordsOf(other).map(({ folded }) => folded)),
-  ]
+  const setOf = (text: string): Set<string> => new Set(wordsOf(text).map(({ folded }) => folded))
+  const [words, others] = [setOf(one), setOf(other)]
   return words.intersection(others).size / Math.max(1, words.size, others.size) >= SAME
 }

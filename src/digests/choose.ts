@@ -29,10 +29,8 @@ export interface Occasion {
   isExact?: boolean
 }
 
-/** A story of which something may be told. */
 export interface Candidate {
   story: Story
-  /** Those of its articles that are read. */
   articles: ReadonlyMap<string, Article>
   /** Those that tell otherwise what the channel was told of them. */
   changed: readonly ChangedArticle[]
@@ -41,9 +39,7 @@ export interface Candidate {
 
 export interface Chosen extends Candidate {
   status: Exclude<DigestStory['status'], 'withdrawn'>
-  /** The articles that are news to the channel. */
   fresh: StoryArticle[]
-  /** Higher is better. */
   score: number
   why: string[]
 }
@@ -53,7 +49,6 @@ const LATE_MS = 2 * 86_400_000
 /** A digest that comes every week takes up again what had no place a week ago; after a longer pause not all of it is news. */
 const LATEST_MS = 8 * 86_400_000
 const HOUR_MS = 3_600_000
-/** A story is worth half as much after so many hours. */
 const HALF_LIFE_HOURS = 24
 /** Weights of what counts beside freshness (at most 1): each doubling of the reports, a topic of the channel, and the status. */
 const WEIGHTS = { reports: 1, topic: 1, new: 0, update: -0.3, changed: 0.5, corrected: 0.5 }
@@ -114,7 +109,6 @@ export function extentOf({ outlets, reports }: Pick<Story, 'outlets' | 'reports'
   return reports > 1 ? `${by}, ${counted(reports, 'independent report')}` : `${by}, one report`
 }
 
-/** What a sentence is about. */
 interface Gist {
   /** Stems of its words, those that every sentence has left out, and its figures. */
   words: ReadonlySet<string>
@@ -142,7 +136,6 @@ function isNovel(sentence: string, known: readonly Gist[]): boolean {
   return words.size > 0 && !known.some(isKnown)
 }
 
-/** The gists of every sentence of an article. */
 export const gistsOf = (article: Article): Gist[] => sentencesIn(article).map(({ text }) => gistOf(text))
 
 /** Passages of an article that are read: how it opens tells the news. */

@@ -17,7 +17,6 @@ export interface Correction {
   now: Span | null
   /** In the text of the version before; `null` for what the outlet says of its report. */
   before: Span | null
-  /** What became of the title, as a sentence. */
   title: string | null
 }
 
@@ -37,7 +36,6 @@ interface Sentence {
   words: SaidWord[]
   /** The same for sentences of the same wording: by itself, with the next one, with the one before. */
   keys: [string, string, string]
-  /** The words that carry meaning. */
   telling: ReadonlySet<string>
   opensParagraph: boolean
 }
@@ -80,7 +78,6 @@ export function compareVersions(before: Article, now: Article, quoted: readonly 
   return { mark, corrections, quoted: standing }
 }
 
-/** The one of the new sentences that says most of what an older one did. */
 function likest({ telling }: Sentence, added: readonly Sentence[]): Sentence | null {
   const shareOf = (one: Sentence): number => telling.intersection(one.telling).size / Math.max(1, telling.size)
   const [best] = added.toSorted((one, other) => shareOf(other) - shareOf(one))
@@ -200,7 +197,6 @@ const HEADS: Marks = {
   note: /^\W*(?:clarification|editor[’']?s note)\b/i,
 }
 
-/** What a text says of its report by how it begins; `null`: nothing. */
 const markIn = (text: string, marks: Marks): Mark | null => MARKS.find((mark) => marks[mark].test(text)) ?? null
 
 /** A title without what it says of its report: '' where it says nothing else. */

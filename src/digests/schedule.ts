@@ -8,7 +8,6 @@ const EXAMPLE = 'weekdays 8:30'
 const IN_A_ZONE = `${EXAMPLE} Europe/Vilnius`
 const CRON = /^(?:[\d*,/-]+\s+){2}(?:[\d*,/?LW-]+\s+)(?:[\da-z*,/-]+\s+)[\da-z*,/#L-]+$/i
 const AT_WHAT_TIME = `At what time? Write it like this: ${EXAMPLE}`
-/** Digests at shorter intervals than this would be no digests. */
 const LEAST_MINUTES = 30
 const TOO_OFTEN = `That is more often than every ${LEAST_MINUTES} minutes.`
 /** Where it is looked whether times come too often: in more than a year, or in as many of them as tell. */
@@ -35,8 +34,12 @@ export function readSchedule(text: string, usualZone: string): ReadSchedule {
   const timeZone = zoned.zone ?? zoneCalled(usualZone) ?? 'UTC'
   const rest = squeezed(zoned.rest)
   if (CRON.test(rest)) return readCron(rest, timeZone)
-  const [hourly, hours = 1] = /^(?:hourly|every (?:(\d{1,2}) )?hours?)$/i.exec(rest) ?? []
-  return hourly === undefined ? readWords(rest, timeZone) : readHourly(Number(hours), timeZone)
+  const [hourly, every = 1] = /^(?:hourly|every (?:(\d{1,2}) )?hours?)$/i.exec(rest) ?? []
+  const hours = Number(every)
+  if (hourly === undefined) return readWords(rest, timeZone)
+  if (24 % hours !== 0 || hours > 12) return { problem: 'Every 1, 2, 3, 4, 6, 8 or 12 hours, like this: every 6 hours' }
+  const [hour, often] = hours === 1 ? ['*', 'hour'] : [`*/${hours}`, `${hours} hours`]
+  return { schedule: { cron: `0 ${hour} * * *`, timeZone, text: `every ${often}` } }
 }
 
 const squeezed = (text: string): string => text.replace(/\s+/g, ' ').trim()
@@ -75,12 +78,6 @@ function comesTooOften(cron: string): boolean {
 function guess(written: string): string {
   const zone = zoneLike(written)
   return zone === null ? '' : ` Did you mean ${zone}?`
-}
-
-function readHourly(hours: number, timeZone: string): ReadSchedule {
-  if (24 % hours !== 0 || hours > 12) return { problem: 'Every 1, 2, 3, 4, 6, 8 or 12 hours, like this: every 6 hours' }
-  const text = hours === 1 ? 'every hour' : `every ${hours} hours`
-  return { schedule: { cron: `0 ${hours === 1 ? '*' : `*/${hours}`} * * *`, timeZone, text } }
 }
 
 function readCron(cron: string, timeZone: string): ReadSchedule {

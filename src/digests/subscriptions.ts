@@ -18,12 +18,10 @@ export interface Wishes extends TasteWishes {
 /** `twin`: another digest of the channel, of the same stories and due at the same moments; `null` if there is none. */
 export type Wished = { subscription: Subscription; twin: Twin | null } | { problem: string }
 
-/** A channel may have so many digests. */
 const MOST_PER_CHANNEL = 10
 
 export class Subscriptions {
   readonly #records: SubscriptionRecords
-  /** Meant where a person names no zone. */
   readonly usualZone: string
 
   constructor(records: SubscriptionRecords, usualZone: string) {
@@ -31,7 +29,6 @@ export class Subscriptions {
     this.usualZone = usualZone
   }
 
-  /** Those of one channel, or all; oldest first. */
   list(destination?: Destination): Promise<Subscription[]> {
     return this.#records.list(destination)
   }

@@ -60,7 +60,6 @@ export async function readHistory(given: readonly ToldArticle[], parts: ToldPart
     departed,
     /** The ids of those that have left and are not missed, and of the article that goes on in their place; `null`: one of nearly their title. */
     successors,
-    /** Those that have another version now than the channel was told last. */
     changed,
     /** These articles as the channel was told them, the last version last. */
     versions: async (some: Iterable<string>): Promise<Article[]> =>
@@ -75,7 +74,6 @@ export async function readHistory(given: readonly ToldArticle[], parts: ToldPart
   }
 }
 
-/** The versions of these articles in which they were told, the last one last, with all that was quoted of each. */
 async function versionsOf(
   ids: Iterable<string>,
   told: readonly KnownArticle[],

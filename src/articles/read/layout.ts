@@ -1,7 +1,7 @@
 // How the lines of a bare text lie: paragraphs, wrapped lines, headlines and section headings, and what furniture each line could be.
 import type { Span } from '../../domain/article.ts'
 import { isWordCode, lineBreaks, skipSpace, trimEnd, wordCount } from '../../text/characters.ts'
-import { type LineWidths, lineWidths } from '../../text/sentences.ts'
+import { type IsWrap, wrappingIn } from '../../text/sentences.ts'
 import { type Dateline, datelineOf } from './datelines.ts'
 import type { FoundFacts } from './facts.ts'
 import { bylineIn, furnitureIn, isNameLike, type Zone } from './furniture.ts'
@@ -68,7 +68,7 @@ export class Layout {
   protected readonly text: string
   protected readonly lines: Line[]
   /** Only where lines were broken at a width, so that a line break may mean nothing. */
-  readonly #widths: LineWidths | null
+  readonly #wraps: IsWrap | null
   readonly #edges = new Map<string, Partial<FoundFacts> | null>()
 
   /** `lines`: those of `text` that may report. */
@@ -79,7 +79,7 @@ export class Layout {
       (line, at) =>
         line.text.length >= 30 && this.#isSameParagraph(at, at + 1) && STARTS_LOWER.test(this.textAt(at + 1)),
     )
-    this.#widths = isWrapped && lines.every((line) => line.text.length <= WIDEST) ? lineWidths(text) : null
+    this.#wraps = isWrapped && lines.every((line) => line.text.length <= WIDEST) ? wrappingIn(text) : null
   }
 
   /** The line at `index`; '' if there is none. */
@@ -105,7 +105,7 @@ export class Layout {
 
   /** Whether the break behind the line at `index` is mere wrapping. */
   #isWrap(index: number): boolean {
-    return this.#widths?.isWrap(this.lines[index]?.end ?? 0, this.lines[index + 1]?.start ?? 0) ?? false
+    return this.#wraps?.(this.lines[index]?.end ?? 0, this.lines[index + 1]?.start ?? 0) ?? false
   }
 
   /** Whether the line at `index` ends a paragraph, or a line that somebody ended on purpose. */

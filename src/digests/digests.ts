@@ -9,7 +9,7 @@ import type { StoryReader } from '../storage/stories-read.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
 import { worthReading } from '../stories/read-story.ts'
 import { type Candidate, type Chosen, earliestOf, judge, type Occasion } from './choose.ts'
-import { compareReports, inOneCount, type ToldStory, tellStory } from './tell.ts'
+import { compareReports, inOneCount, type ToldStory, tellStory, withdrawnOf } from './tell.ts'
 import { readHistory, type ToldHistory, type ToldParts } from './told-articles.ts'
 import {
   holds,
@@ -20,7 +20,6 @@ import {
   type UnspokenTopic,
   unspokenAmong,
 } from './topics.ts'
-import { withdrawnOf } from './withdrawn.ts'
 
 export interface DigestParts extends ToldParts {
   vocabulary: Vocabulary

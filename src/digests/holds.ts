@@ -75,11 +75,9 @@ export class Paces {
 
   /** Does `work` on the platform of that name when it is its turn. */
   async inTurn(platform: string, work: () => Promise<void>): Promise<void> {
-    let queue = this.#queues.get(platform)
-    if (queue === undefined) {
-      queue = new PQueue({ concurrency: this.#pace.atOnce, intervalCap: this.#pace.aSecond, interval: 1000 })
-      this.#queues.set(platform, queue)
-    }
+    const { atOnce: concurrency, aSecond: intervalCap } = this.#pace
+    const queue = this.#queues.get(platform) ?? new PQueue({ concurrency, intervalCap, interval: 1000 })
+    this.#queues.set(platform, queue)
     await queue.add(work)
   }
 

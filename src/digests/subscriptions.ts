@@ -50,13 +50,13 @@ export class Subscriptions {
 
   /** What is wrong with wishes, by their names. `one`: the digest to be changed by them; `null`: a new one. */
   problemsIn(wishes: Wishes, one: Subscription | null, outlets: string[]): Partial<Record<keyof Wishes, string>> {
-    const read = this.#scheduleIn(wishes, one)
+    const read = this.#scheduleIn(wishes, one?.schedule)
     return { ...('problem' in read ? { when: read.problem } : {}), ...tasteProblems(wishes, outlets) }
   }
 
-  #scheduleIn({ when }: Wishes, one: Subscription | null): ReadSchedule {
-    if (one !== null && when === undefined) return { schedule: one.schedule }
-    return readSchedule(when ?? '', one?.schedule.timeZone ?? this.usualZone)
+  #scheduleIn({ when }: Wishes, before: Schedule | undefined): ReadSchedule {
+    if (before !== undefined && when === undefined) return { schedule: before }
+    return readSchedule(when ?? '', before?.timeZone ?? this.usualZone)
   }
 
   async subscribe(
@@ -65,24 +65,27 @@ export class Subscriptions {
   ): Promise<Wished> {
     const problem = await this.problemWithMore(whose.destination)
     if (problem !== null) return { problem }
-    const read = this.#scheduleIn(wishes, null)
-    if ('problem' in read) return read
     const id = randomUUID().replaceAll('-', '').slice(0, 12)
-    return this.#saved(freshSubscription({ id, ...whose, schedule: read.schedule, now }), wishes, { outlets, now })
+    return this.#saved({ ...freshSubscription(now), ...whose, id }, wishes, outlets, now)
   }
 
-  async edit(one: Subscription, wishes: Wishes, { outlets, now }: { outlets: string[]; now: Date }): Promise<Wished> {
-    const read = this.#scheduleIn(wishes, one)
-    if ('problem' in read) return read
+  edit(one: Subscription, wishes: Wishes, { outlets, now }: { outlets: string[]; now: Date }): Promise<Wished> {
     // Hours that have passed under the new schedule are none of its business.
     const activeSince = wishes.when === undefined ? one.activeSince : now
-    return this.#saved({ ...one, schedule: read.schedule, activeSince }, wishes, { outlets, now })
+    return this.#saved({ ...one, activeSince }, wishes, outlets, now)
   }
 
-  async #saved(one: Subscription, wishes: Wishes, { outlets, now }: { outlets: string[]; now: Date }): Promise<Wished> {
+  async #saved(
+    one: Omit<Subscription, 'schedule'> & { schedule?: Schedule },
+    wishes: Wishes,
+    outlets: string[],
+    now: Date,
+  ): Promise<Wished> {
+    const timed = this.#scheduleIn(wishes, one.schedule)
+    if ('problem' in timed) return timed
     const read = tasteOf(wishes, one.taste, outlets)
     if ('problem' in read) return read
-    const subscription = { ...one, taste: read.taste, saysWhenEmpty: wishes.saysWhenEmpty ?? one.saysWhenEmpty }
+    const subscription = { ...one, ...timed, ...read, saysWhenEmpty: wishes.saysWhenEmpty ?? one.saysWhenEmpty }
     const all = await this.#records.list(one.destination)
     await this.#records.save(subscription)
     return { subscription, twin: twinOf(subscription, all, now) }
@@ -107,23 +110,18 @@ export class Subscriptions {
 
 function twinOf(one: Subscription, others: readonly Subscription[], now: Date): Twin | null {
   const alike = others.filter((other) => other.id !== one.id && wantsOf(other) === wantsOf(one))
-  const twins = alike.flatMap((other) => {
-    const agreed = agreement(one.schedule, other.schedule, now)
-    return agreed === 'never' ? [] : [{ schedule: other.schedule, isAlways: agreed === 'always' }]
-  })
-  return twins.find(({ isAlways }) => isAlways) ?? twins[0] ?? null
+  const twins = alike.map(({ schedule }) => ({ schedule, agreed: agreement(one.schedule, schedule, now) }))
+  const twin = twins.find(({ agreed }) => agreed === 'always') ?? twins.find(({ agreed }) => agreed === 'partly')
+  return twin === undefined ? null : { schedule: twin.schedule, isAlways: twin.agreed === 'always' }
 }
 
 /** What a digest is made of, whatever the order and the letters in which it was written. */
 const wantsOf = ({ taste: { topics, without, outlets } }: Subscription): string =>
   JSON.stringify([topics, without, outlets].map((list) => [...new Set(list.map(fold))].sort()))
 
-function freshSubscription({
-  now,
-  ...given
-}: Pick<Subscription, 'id' | 'destination' | 'subscriber' | 'schedule'> & { now: Date }): Subscription {
+const freshSubscription = (now: Date): Omit<Subscription, 'id' | 'destination' | 'subscriber' | 'schedule'> => {
   const active = { state: 'active', pausedBecause: null, createdAt: now, activeSince: now } as const
-  return { ...given, taste: USUAL_TASTE, saysWhenEmpty: false, ...active }
+  return { taste: USUAL_TASTE, saysWhenEmpty: false, ...active }
 }
 
 /** Digests that the operator has set up with no command at all: kept in step with the settings at every start. */
@@ -158,10 +156,7 @@ export async function afterSettling(
   return [...(await records.list()).filter(({ id }) => !gone.has(id)), ...saved]
 }
 
-/**
- * `removed`: ids of digests that the settings ask for no more; `forgotten`: ids of digests of which it need not be known any more that
- * somebody has ended them.
- */
+/** `removed`: ids of digests that the settings ask for no more; `forgotten`: ids of those that need not be known any more to be ended. */
 async function settledChanges(
   records: SubscriptionRecords,
   { when, timeZone, channels }: SettledDigest,
@@ -177,15 +172,16 @@ async function settledChanges(
   const read = readSchedule(when, timeZone)
   if ('problem' in read) throw new DatelineError('config', `DIGEST_CRON cannot be read. ${read.problem}`)
   const { schedule } = read
-  const isAsWanted = (one: Pick<Schedule, 'cron' | 'timeZone'> | undefined): boolean =>
-    one?.cron === schedule.cron && one.timeZone === schedule.timeZone
   for (const [id, destination] of wanted) {
     const before = present.get(id)
     // What somebody has ended in the channel stays ended until the settings ask for something else.
-    if (isAsWanted(before?.schedule) || isAsWanted(ended.get(id))) continue
+    const isAsWanted = [before?.schedule, ended.get(id)].some(
+      (one) => one?.cron === schedule.cron && one.timeZone === schedule.timeZone,
+    )
+    if (isAsWanted) continue
     if (ended.has(id)) changes.forgotten.push(id)
-    const fresh = freshSubscription({ id, destination, subscriber: '', schedule, now })
-    changes.saved.push(before === undefined ? fresh : { ...before, schedule, activeSince: now })
+    const fresh = { ...freshSubscription(now), id, destination, subscriber: '' }
+    changes.saved.push({ ...(before ?? fresh), schedule, activeSince: now })
   }
   return changes
 }

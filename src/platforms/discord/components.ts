@@ -1,23 +1,16 @@
 // Builds what a message is sent with: components of one page (texts, titles with a button, a box for the sources, menus, buttons), a mark
 // by which a delivery is found again, and nobody called. Knows no connection and keeps nothing.
 import { createHash } from 'node:crypto'
-import {
-  type APIActionRowComponent,
-  type APIButtonComponentWithCustomId,
-  type APIMessageTopLevelComponent,
-  type APIStringSelectComponent,
-  ButtonStyle,
-  ComponentType,
-  MessageFlags,
-} from 'discord.js'
+import type * as discord from 'discord.js'
+import { ButtonStyle, ComponentType, MessageFlags } from 'discord.js'
 import type { Message, MessageAction } from '../../domain/message.ts'
 import { pagesOf, shortened } from '../../domain/paging.ts'
 import { isRecord, oneLine } from '../shared/text.ts'
 import { LIMITS } from './limits.ts'
 import { type Part, partsOf } from './render.ts'
 
-export type Button = APIButtonComponentWithCustomId
-export type Components = APIMessageTopLevelComponent[]
+export type Button = discord.APIButtonComponentWithCustomId
+export type Components = discord.APIMessageTopLevelComponent[]
 
 /** Buttons of the core at most: four rows, which leaves the others to Discord's own. */
 const ACTIONS = 4 * LIMITS.buttonsInRow
@@ -42,7 +35,7 @@ export function componentsOf(page: Message, own: Button[] = []): Components {
 }
 
 /** What can be done with a part that has a title: the first thing has a button beside the title, others have menus at the foot. */
-function componentOf({ text, isBoxed, actions: [first] }: Part): APIMessageTopLevelComponent {
+function componentOf({ text, isBoxed, actions: [first] }: Part): discord.APIMessageTopLevelComponent {
   const display = { type: ComponentType.TextDisplay as const, content: text }
   if (isBoxed) return { type: ComponentType.Container, accent_color: BOX_COLOUR, components: [display] }
   if (first === undefined || !isSound(first)) return display
@@ -74,7 +67,7 @@ const buttonOf = ({ id, label }: MessageAction): Button =>
   button(id, shortened(oneLine(label), LIMITS.buttonLabel) || '…')
 
 /** A menu for everything that can be done with several parts but has no button there: what it is called, and the titles to choose from. */
-function menusOf({ blocks }: Message): APIActionRowComponent<APIStringSelectComponent>[] {
+function menusOf({ blocks }: Message): discord.APIActionRowComponent<discord.APIStringSelectComponent>[] {
   const choices = blocks
     .flatMap((block) => (block.kind === 'headline' ? [block] : []))
     .flatMap(({ text, actions = [] }) => actions.slice(1).map((action) => ({ ...action, text })))
@@ -101,14 +94,14 @@ const isSound = ({ id }: MessageAction): boolean => id !== '' && id.length <= LI
 const withoutRepeats = <T extends MessageAction>(actions: T[]): T[] =>
   actions.filter(({ id }, at) => actions.findIndex((other) => other.id === id) === at)
 
-function rowsOf(actions: MessageAction[]): APIActionRowComponent<Button>[] {
+function rowsOf(actions: MessageAction[]): discord.APIActionRowComponent<Button>[] {
   const buttons = withoutRepeats(actions.filter(isSound)).slice(0, ACTIONS).map(buttonOf)
   return Array.from({ length: Math.ceil(buttons.length / LIMITS.buttonsInRow) }, (_, at) =>
     rowOf(buttons.slice(at * LIMITS.buttonsInRow, (at + 1) * LIMITS.buttonsInRow)),
   )
 }
 
-const rowOf = (buttons: Button[]): APIActionRowComponent<Button> => ({
+const rowOf = (buttons: Button[]): discord.APIActionRowComponent<Button> => ({
   type: ComponentType.ActionRow,
   components: buttons,
 })

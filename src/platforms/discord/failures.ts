@@ -9,6 +9,7 @@ import {
   GatewayCloseCodes,
   InteractionContextType,
   PermissionFlagsBits,
+  RateLimitError,
   RESTJSONErrorCodes as Refusal,
 } from 'discord.js'
 import { DatelineError, messageOf } from '../../domain/errors.ts'
@@ -96,23 +97,14 @@ export function closed(code: number, cause?: unknown): DatelineError {
   return new DatelineError('platform', message, { hint, cause })
 }
 
-/** Discord asks for a longer wait than there is time for. */
-export class WaitTooLong extends Error {
-  readonly retryAfterMs: number
-
-  constructor(retryAfterMs: number) {
-    super(`Discord asks to wait ${Math.ceil(retryAfterMs / 1000)} seconds.`)
-    this.retryAfterMs = retryAfterMs
-  }
-}
-
 /** Discord answers these although it is well and has understood: the next try may succeed. */
 const PASSING = [401, 408, 429]
 const RIGHTS = 'View Channel, Send Messages and Send Messages in Threads'
 
 /** Returns what became of a post that failed: refused, with what a person can do about it, or nobody knows. */
 export function outcomeOf(error: unknown, { community, channel }: Destination, client: Client<true>): Posted {
-  if (error instanceof WaitTooLong) return unknown(error.message, error.retryAfterMs)
+  if (error instanceof RateLimitError)
+    return unknown(`Discord asks to wait ${Math.ceil(error.retryAfter / 1000)} seconds.`, error.retryAfter)
   if (!(error instanceof DiscordAPIError)) return unknown(messageOf(error))
   const code = Number(error.code)
   // What stands between this machine and Discord refuses without a code.

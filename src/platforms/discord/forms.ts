@@ -1,13 +1,6 @@
 // Forms as Discord's modals, what comes back from them, and forms that are handed back. Knows no connection.
-import {
-  type APILabelComponent,
-  type APIModalInteractionResponseCallbackData,
-  type APIStringSelectComponent,
-  type APITextInputComponent,
-  ComponentType,
-  type ModalSubmitInteraction,
-  TextInputStyle,
-} from 'discord.js'
+import type * as discord from 'discord.js'
+import { ComponentType, TextInputStyle } from 'discord.js'
 import type { Form, FormField, Message, ReturnedForm } from '../../domain/message.ts'
 import { textMessage } from '../../domain/message.ts'
 import { shortened } from '../../domain/paging.ts'
@@ -18,7 +11,7 @@ import type { Memory } from './memory.ts'
 /** Stands between the names, and the values, of two choices that share a menu. */
 const AND = '+'
 
-export function modalFor({ id, title, fields }: Form): APIModalInteractionResponseCallbackData {
+export function modalFor({ id, title, fields }: Form): discord.APIModalInteractionResponseCallbackData {
   return {
     custom_id: id,
     title: shortened(oneLine(title), LIMITS.modalTitle) || 'Dateline',
@@ -27,7 +20,7 @@ export function modalFor({ id, title, fields }: Form): APIModalInteractionRespon
 }
 
 /** Returns what was filled in by the fields' names; '' for what was left empty. */
-export function filledIn({ fields }: ModalSubmitInteraction): Record<string, string> {
+export function filledIn({ fields }: discord.ModalSubmitInteraction): Record<string, string> {
   return Object.fromEntries(
     [...fields.fields].flatMap(([name, field]): [string, string][] => {
       if ('value' in field) return [[name, String(field.value ?? '')]]
@@ -60,7 +53,7 @@ function fitted(fields: FormField[]): FormField[] {
 const chosenIn = ({ value, choices = [] }: FormField): string =>
   choices.find((choice) => choice.value === value)?.value ?? choices[0]?.value ?? ''
 
-function labelled(field: FormField): APILabelComponent {
+function labelled(field: FormField): discord.APILabelComponent {
   return {
     type: ComponentType.Label,
     label: shortened(oneLine(field.label), LIMITS.fieldLabel) || field.name.slice(0, LIMITS.fieldLabel),
@@ -68,7 +61,7 @@ function labelled(field: FormField): APILabelComponent {
   }
 }
 
-function inputOf({ name, kind, isRequired, maxLength, placeholder, value }: FormField): APITextInputComponent {
+function inputOf({ name, kind, isRequired, maxLength, placeholder, value }: FormField): discord.APITextInputComponent {
   const max_length = Math.max(1, Math.min(maxLength, LIMITS.fieldLength))
   return {
     type: ComponentType.TextInput,
@@ -81,7 +74,7 @@ function inputOf({ name, kind, isRequired, maxLength, placeholder, value }: Form
   }
 }
 
-function menuOf(field: FormField): APIStringSelectComponent {
+function menuOf(field: FormField): discord.APIStringSelectComponent {
   const chosen = chosenIn(field)
   return {
     type: ComponentType.StringSelect,

@@ -41,14 +41,9 @@ export class Memory {
 
   /** Returns the page that a button turns to; `null` if it is no longer kept. */
   async page({ id, at }: { id: string; at: number }): Promise<Components | null> {
-    const kept = await this.kept(id)
-    return kept === null ? null : shownPage(pagesFor(kept.message), at, kept, id)
-  }
-
-  async kept(id: string): Promise<Kept | null> {
     const kept = await this.#read<Kept>(`pages:${id}`)
     // What was kept before there were deliveries has no key.
-    return kept === null ? null : { ...kept, key: kept.key ?? null }
+    return kept === null ? null : shownPage(pagesFor(kept.message), at, { ...kept, key: kept.key ?? null }, id)
   }
 
   /** Returns the id under which a form is found again. */
@@ -83,6 +78,13 @@ export class Memory {
     if (answered !== null || coming === undefined) return answered
     await Promise.allSettled(coming)
     return this.#read<Answered>(key)
+  }
+
+  /** Keeps the conversation that a message begins: of replies to it, and of a thread that somebody opens from it, which has its id. */
+  async keepOwn(shown: Promise<string | null>, channelId: string | null, answered: Answered): Promise<void> {
+    await this.keepAnswer(shown, channelId, answered)
+    const id = await shown
+    if (id !== null) await this.keepThread(id, answered.conversation)
   }
 
   async keepThread(threadId: string, conversation: string): Promise<void> {

@@ -7,7 +7,7 @@ import { isRecord } from '../shared/text.ts'
 import { mayGoOn } from './buttons.ts'
 import { type Components, componentsOf, payload, posted } from './components.ts'
 import { factsOf, isForbidden, isReplyForbidden } from './failures.ts'
-import { type Context, conversationIn, isFirst, liveReply, replyOf, requestOf } from './replies.ts'
+import { type Context, conversationIn, isFirst, liveReply, replyOf } from './replies.ts'
 
 const NOT_ALLOWED =
   'I was asked in a channel where I may not write. Somebody who manages it can give my role View Channel, Send Messages and Read Message History there.'
@@ -62,10 +62,9 @@ async function answer(message: Message, conversation: string, context: Context):
   const live = liveReply((components) => place.show(components), context)
   live.start()
   const claim = await wordsToCheck(message, text, context)
-  const ask = (given: Request): Promise<Reply> =>
-    claim === null ? desk.respond(text || 'help', given) : desk.shortcut(CHECK, claim, given)
-  const reply = await replyOf(ask, requestOf(message, conversation, context, live), context)
-  await live.settle()
+  const ask = (request: Request): Promise<Reply> =>
+    claim === null ? desk.respond(text || 'help', request) : desk.shortcut(CHECK, claim, request)
+  const reply = await replyOf(ask, message, conversation, context, live)
   // A message opens no form.
   if (reply.kind !== 'message') return place.remove()
   try {

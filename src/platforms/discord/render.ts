@@ -1,5 +1,4 @@
 // Renders a message as text in Discord's Markdown, part by part, with every text escaped. Knows messages only: no component, no connection.
-import type { AnswerSentence } from '../../domain/answer.ts'
 import { isWholeDay, longDay } from '../../domain/day.ts'
 import {
   type ArticleSources,
@@ -88,7 +87,11 @@ const isClose = (before: MessageBlock | undefined, block: MessageBlock): boolean
 function renderBlock(block: MessageBlock, said: readonly string[]): string {
   switch (block.kind) {
     case 'paragraph':
-      return renderSentences(block.sentences)
+      // Each with the numbers of its citations.
+      return joined(
+        block.sentences.flatMap(({ text, citations }) => [escaped(text), citations.map(numberOf).join('')]),
+        ' ',
+      )
     case 'headline':
       return joined([`**${escaped(block.text)}**`, behind('· ', escaped(block.extent))], ' ')
     case 'quote':
@@ -106,12 +109,6 @@ function renderBlock(block: MessageBlock, said: readonly string[]): string {
     case 'buttons':
       return ''
   }
-}
-
-/** Sentences as one paragraph, each with the numbers of its citations. */
-function renderSentences(sentences: AnswerSentence[]): string {
-  const pieces = sentences.flatMap(({ text, citations }) => [escaped(text), citations.map(numberOf).join('')])
-  return joined(pieces, ' ')
 }
 
 const numberOf = (n: number): string => String.raw`\[${n}\]`
@@ -149,22 +146,14 @@ function renderArticle(group: ArticleSources, said: readonly string[]): string {
   const [{ n, outlet, title, link, file, publishedAt, details }] = group
   const address = safeLink(link ?? '')
   const text = escaped(title) || 'Untitled'
-  const facts = [
-    brief(outlet),
-    address === null ? `**${text}**` : `**[${text}](<${address}>)**`,
-    shownMoment(publishedAt),
-  ]
+  const named = address === null ? `**${text}**` : `**[${text}](<${address}>)**`
   // A number that no quote shows stands before the title.
   const number = group.every(({ quote }) => quote === null) && n !== null ? `${numberOf(n)} ` : ''
+  const head = `${number}${joined([brief(outlet), named, shownMoment(publishedAt)], ' · ')}`
+  const by = details === null ? '' : behind('-# by ', brief(byline(details), 2 * NAME_LENGTH))
   // Who cannot follow a link is told where the article lies.
-  const more =
-    details === null
-      ? []
-      : [behind('-# by ', brief(byline(details), 2 * NAME_LENGTH)), address === null ? behind('-# ', brief(file)) : '']
-  return joined(
-    [`${number}${joined(facts, ' · ')}`, ...more, ...group.map((source) => renderQuote(source, said))],
-    '\n',
-  )
+  const place = details !== null && address === null ? behind('-# ', brief(file)) : ''
+  return joined([head, by, place, ...group.map((source) => renderQuote(source, said))], '\n')
 }
 
 /** Returns the address as a masked link takes it: short enough, and without a character that would end it early. */

@@ -19,7 +19,7 @@ const LOOKALIKES: Record<string, string> = { '*': '\u2217', _: '\u02cd', '~': '\
 export function escaped(text: string): string {
   return text
     .replace(/[*_~`]/g, (mark) => LOOKALIKES[mark] ?? '')
-    .replace(/[@#:]|\.(?=\S)|[•>-](?=\s)/g, (mark) => `${mark}${JOINER}`)
+    .replace(/^(?=>)|[@#:]|\.(?=\S)|[•>-](?=\s)/g, (mark) => `${mark}${JOINER}`)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')

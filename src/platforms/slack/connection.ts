@@ -116,27 +116,22 @@ function keptOpen({ client }: SocketModeReceiver, log: PlatformLog, pace: Pace):
     if (ended.signal.aborted) void client.disconnect()
   }
 
-  const reconnect = async (): Promise<void> => {
-    for (
-      let pauseMs = pace.reconnectMs;
-      !ended.signal.aborted;
-      pauseMs = Math.min(pauseMs * 2, pace.longestReconnectMs)
-    ) {
-      try {
-        return await connect()
-      } catch (error) {
-        if (ended.signal.aborted) return
-        const isRefused = refusalOf(error) !== null
-        if (isRefused) log.error(factsOf(error), 'Slack refuses to be connected to again; it is tried once a minute.')
-        else log.warn(factsOf(error), 'Slack cannot be reached; it is tried again until it can.')
-        const waitMs = isRefused ? pace.refusedMs : pauseMs
-        await wait(waitMs, undefined, { ref: false, signal: ended.signal }).catch(() => {})
-      }
+  const reconnect = async (pauseMs: number): Promise<void> => {
+    try {
+      await connect()
+    } catch (error) {
+      if (ended.signal.aborted) return
+      const isRefused = refusalOf(error) !== null
+      if (isRefused) log.error(factsOf(error), 'Slack refuses to be connected to again; it is tried once a minute.')
+      else log.warn(factsOf(error), 'Slack cannot be reached; it is tried again until it can.')
+      const waitMs = isRefused ? pace.refusedMs : pauseMs
+      await wait(waitMs, undefined, { ref: false, signal: ended.signal }).catch(() => {})
+      if (!ended.signal.aborted) void reconnect(Math.min(pauseMs * 2, pace.longestReconnectMs))
     }
   }
 
   client.on('disconnected', () => {
-    if (isKept && !isConnecting && !ended.signal.aborted) void reconnect()
+    if (isKept && !isConnecting && !ended.signal.aborted) void reconnect(pace.reconnectMs)
   })
   return {
     async start() {

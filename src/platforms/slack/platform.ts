@@ -50,16 +50,6 @@ export function createSlack(
   let connection: Connection | null = null
   let posting: SlackPosting | null = null
 
-  const connect = async ({ me }: Identity): Promise<void> => {
-    const [outbox, streams, memory] = [new Outbox(client), new Streams(), new Memory(entries, log, me.team)]
-    const permissions = new Permissions(hasty, me, log)
-    await tryAppToken(settings, patience)
-    connection = connectionFor(settings, me, log, pace)
-    listen(connection.app, { me, desk, client, outbox, streams, memory, permissions, work, log, pace })
-    await connection.start()
-    posting = new SlackPosting({ me, once: hasty, outbox, memory, log })
-  }
-
   const disconnect = async (): Promise<void> => {
     const closed = connection?.stop().catch((error: unknown) => {
       log.debug(factsOf(error), 'Slack was not connected any more.')
@@ -73,7 +63,14 @@ export function createSlack(
     async start() {
       try {
         const identity = await identityOf(client)
-        await connect(identity)
+        const { me } = identity
+        const [outbox, streams, memory] = [new Outbox(client), new Streams(), new Memory(entries, log, me.team)]
+        const permissions = new Permissions(hasty, me, log)
+        await tryAppToken(settings, patience)
+        connection = connectionFor(settings, me, log, pace)
+        listen(connection.app, { me, desk, client, outbox, streams, memory, permissions, work, log, pace })
+        await connection.start()
+        posting = new SlackPosting({ me, once: hasty, outbox, memory, log })
         return greeting(settings, identity)
       } catch (error) {
         await disconnect()

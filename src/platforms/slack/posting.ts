@@ -5,9 +5,9 @@ import { createHash } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { webApi } from '@slack/bolt'
 import type { Message } from '../../domain/message.ts'
-import type { MayPost, Posted, Posting, Traced } from '../../domain/ports.ts'
+import type { MayPost, Posted, Posting, Traced, Unknown } from '../../domain/ports.ts'
 import { type Destination, HELD_BACK } from '../../domain/subscription.ts'
-import { type Unknown, unknown } from '../shared/desk.ts'
+import { unknown } from '../shared/desk.ts'
 import { isRecord } from '../shared/text.ts'
 import { factsOf, maySucceedLater, openAfter, outcomeOf } from './failures.ts'
 import { messageArguments, type Page, pagesFor, type Spot } from './pages.ts'
@@ -107,11 +107,9 @@ export class SlackPosting implements Posting {
       const end = performance.now() + PARTS_MS
       for (const [at, page] of pages.entries()) {
         const part = { key, n: at + 2 }
-        const isThere = there.some((one) => this.#isPart(one, part))
-        if (isThere || (isBegun && (await memory.hasPage(key, thread, part.n)))) continue
-        const ts = await this.#postPart(partArguments({ channel, thread }, part, page), end, mayPost)
-        if (ts === null) return unknown(HELD_BACK)
-        await memory.notePage(key, thread, part.n, ts)
+        if (there.some((one) => this.#isPart(one, part))) continue
+        if (!(await this.#postPart(partArguments({ channel, thread }, part, page), end, mayPost)))
+          return unknown(HELD_BACK)
       }
       if (pages.length > 0) await memory.keepPages(key, [])
       return null
@@ -122,12 +120,13 @@ export class SlackPosting implements Posting {
     }
   }
 
-  /** Returns the ts of what was posted; `null` if it may not be. Waits where Slack wants us to wait, until `end`. */
-  async #postPart(given: ReturnType<typeof partArguments>, end: number, mayPost?: MayPost): Promise<string | null> {
+  /** False if it may not be posted. Waits where Slack wants us to wait, until `end`. */
+  async #postPart(given: ReturnType<typeof partArguments>, end: number, mayPost?: MayPost): Promise<boolean> {
     while (performance.now() <= end) {
-      if ((await mayPost?.()) === false) return null
+      if ((await mayPost?.()) === false) return false
       try {
-        return (await this.#parts.once.chat.postMessage(given)).ts ?? ''
+        await this.#parts.once.chat.postMessage(given)
+        return true
       } catch (error) {
         const { retryAfterMs } = openAfter(error)
         if (retryAfterMs === null || performance.now() + retryAfterMs > end) throw error

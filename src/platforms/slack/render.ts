@@ -23,11 +23,11 @@ import { LIMITS } from './limits.ts'
 /** Of a quote that can be read above in full, so much is recalled. */
 const RECALLED = 90
 
-type Links = ReadonlyMap<number, string | null>
+type Links = ReadonlyMap<number | null, string | null>
 
 export function renderBlocks(message: Message, { hasFeedback = true } = {}): types.KnownBlock[] {
   const said = sentencesIn(message.blocks).map(({ text }) => oneLine(text))
-  const links = new Map(sourcesIn(message.blocks).flatMap(({ n, link }) => (n === null ? [] : [[n, link] as const])))
+  const links = new Map(sourcesIn(message.blocks).map(({ n, link }) => [n, link]))
   const heading = oneLine(message.heading ?? '')
   return [
     ...(heading === '' ? [] : [{ type: 'header' as const, text: blocks.plain(heading, LIMITS.header) }]),
@@ -123,8 +123,11 @@ function renderQuote({ n, quote: cited, link, details }: MessageSource, said: re
 }
 
 /** What notifications and screen readers are given: the words of it all, escaped. */
-export function fallbackText(message: Message): string {
-  const lines = [message.heading ?? '', ...message.blocks.map(wordsOf)].map(oneLine).filter((line) => line !== '')
+export function fallbackText(rendered: types.KnownBlock[]): string {
+  const lines = rendered
+    .flatMap(linesIn)
+    .map(oneLine)
+    .filter((line) => line !== '')
   // Escapes make text longer; never cut within one.
   for (let length: number = LIMITS.fallbackText; ; length = Math.floor(length * 0.8)) {
     const text = shortened(lines.join('\n'), length).split('\n').map(blocks.escaped).join('\n')
@@ -132,35 +135,11 @@ export function fallbackText(message: Message): string {
   }
 }
 
-function wordsOf(block: MessageBlock): string {
-  switch (block.kind) {
-    case 'paragraph':
-      return block.sentences
-        .map(({ text, citations }) => `${text} ${citations.map((n) => `[${n}]`).join('')}`)
-        .join(' ')
-    case 'headline':
-      return block.extent === '' ? block.text : `${block.text} (${block.extent})`
-    case 'quote':
-      return `“${block.text}”`
-    case 'sources':
-      return headed(
-        block.heading,
-        block.sources.map(({ n, outlet, title }) => `${n === null ? '' : `[${n}] `}${outlet}, ${title}`),
-      )
-    case 'list':
-      return headed(
-        block.heading ?? '',
-        block.items.map(({ text, at }) => (at === null ? text : `${text} ${blocks.inWords(at)}`)),
-      )
-    case 'checks':
-      return block.checks.map(({ state, name, finding }) => `${state}: ${name}, ${finding}`).join('; ')
-    case 'note':
-      return block.text
-    case 'buttons':
-      return ''
-  }
+function linesIn(block: types.KnownBlock): string[] {
+  const wordsIn = ({ elements }: { elements: Piece[] }): string =>
+    elements.map((piece) => (piece.type === 'date' ? piece.fallback : 'text' in piece ? piece.text : '')).join('')
+  if (block.type === 'header' || block.type === 'section') return [block.text?.text ?? '']
+  if (block.type === 'context') return block.elements.map((element) => ('text' in element ? element.text : ''))
+  if (block.type !== 'rich_text') return []
+  return block.elements.flatMap((part) => (part.type === 'rich_text_list' ? part.elements : [part])).map(wordsIn)
 }
-
-/** With a colon behind the heading, unless it has one. */
-const headed = (heading: string, items: string[]): string =>
-  `${heading === '' ? '' : `${heading.replace(/:$/, '')}: `}${items.join('; ')}`

@@ -1,7 +1,7 @@
 // How a request reaches the desk, and its reply those it is for: for all to see as it grows, or for the asker alone. Knows no article.
 import type { RespondFn, webApi } from '@slack/bolt'
 import { type Message, textMessage } from '../../domain/message.ts'
-import type { Desk, OwnChannel, PlatformLog, Reply, Request } from '../../domain/ports.ts'
+import type { Desk, PlatformLog, Reply, Request } from '../../domain/ports.ts'
 import * as shared from '../shared/desk.ts'
 import { InTurn, type Work } from '../shared/work.ts'
 import type { Me } from './connection.ts'
@@ -53,7 +53,7 @@ export function requestOf({ work, me, permissions }: Context, asker: Asker): Req
   const { user, channel, name, conversation, isManager = false, thread, inSight = thread } = asker
   // The person's own id stands for the direct message with them.
   const isDirect = isDirectChannel(channel) || channel === user
-  let channels: Promise<OwnChannel[]> | undefined
+  let channels: ReturnType<typeof permissions.channelsOf> | undefined
   return {
     person: { id: user, isManager, ...(name ? { name } : {}) },
     place: {
@@ -63,10 +63,7 @@ export function requestOf({ work, me, permissions }: Context, asker: Asker): Req
     conversation,
     obstacle: () => permissions.obstacleIn(channel),
     // Once for all that the request is about.
-    channels: () => {
-      channels ??= permissions.channelsOf(user)
-      return channels
-    },
+    channels: () => (channels ??= permissions.channelsOf(user)),
     signal: work.signal,
   }
 }
@@ -87,13 +84,11 @@ export async function answerOpenly(context: Context, asker: Asker, ask: Ask, opt
     if (posted !== null && begun !== null) await memory.keepConversation(asker.channel, posted, begun)
     else if (posted !== null) await onPosted?.(posted)
   }
-  const live = new LiveReply(context, asker, {
-    intro,
-    onPosted: (ts) => {
-      posted = ts
-      return remember()
-    },
-  })
+  const isPosted = (ts: string): Promise<void> => {
+    posted = ts
+    return remember()
+  }
+  const live = new LiveReply(context, asker, { intro, onPosted: isPosted })
   const { onStep, onSentence } = live.growing
   live.growing.start()
   const request: Request = { ...requestOf(context, asker), onStep, onSentence }
@@ -117,33 +112,29 @@ export async function answerOpenly(context: Context, asker: Asker, ask: Ask, opt
   }
 }
 
-interface PrivateOptions {
-  /** Where all may see a reply that is meant for them; `null`: there is no such place. */
-  openly?: Spot | null
-  /** What a form is opened with. */
-  trigger?: string
-}
-
-/** Answers for the asker's eyes only, with a form or a message; where all may see it, if there is such a place and the reply is meant for them. */
+/**
+ * Answers for the asker's eyes only, with a form that is opened with `trigger`, or a message; or `openly`, if there is a place where all
+ * may see it and the reply is meant for them.
+ */
 export async function answerPrivately(
   context: Context,
   asker: Asker,
   ask: Ask,
-  { openly = null, trigger }: PrivateOptions = {},
+  { openly = null, trigger }: { openly?: Spot | null; trigger?: string } = {},
 ): Promise<void> {
   const { client, memory, me, outbox, log, pace } = context
   const { channel, thread, conversation, isHome = false } = asker
-  let step = 'searching the articles'
-  const onStep = (latest: string): void => {
-    step = latest
-  }
+  let latest = 'searching the articles'
   const sign = setTimeout(() => {
-    whisper(context, asker, textMessage(`One moment: ${step} …`)).catch((error: unknown) => {
+    whisper(context, asker, textMessage(`One moment: ${latest} …`)).catch((error: unknown) => {
       log.debug(factsOf(error), 'A sign of life could not be given.')
     })
   }, pace.signOfLifeMs)
-  const asked = ask({ ...requestOf(context, asker), onStep })
-  const reply = await replyOf(context, asked).finally(() => clearTimeout(sign))
+  const onStep = (step: string): void => {
+    latest = step
+  }
+  const reply = await replyOf(context, ask({ ...requestOf(context, asker), onStep }))
+  clearTimeout(sign)
   if (reply.kind === 'form' && trigger !== undefined) {
     const view = modalOf(reply.form, { channel, thread, below: openly?.thread ?? null, conversation, isHome })
     await client.views.open({ trigger_id: trigger, view })

@@ -23,18 +23,16 @@ interface Piece extends Span {
  * furniture, none cuts a sentence (but one of more than 240 words).
  */
 export function passagesOf(article: { id: string; version: string; text: string; body: Span[] }): Passage[] {
-  const passages: Passage[] = []
-  for (const region of regionsOf(article.text, article.body)) {
-    const pieces = piecesOf(article.text, region)
-    let first = 0
-    for (const last of endsOf(pieces)) {
-      const start = pieces[first]?.start ?? region.start
-      const end = pieces[last]?.end ?? region.end
-      passages.push({ articleId: article.id, version: article.version, ordinal: passages.length, start, end })
-      first = last + 1
-    }
-  }
-  return passages
+  const { id: articleId, version, text, body } = article
+  const spans = regionsOf(text, body).flatMap((region) => {
+    const pieces = piecesOf(text, region)
+    const ends = endsOf(pieces)
+    return ends.map((last, at) => ({
+      start: pieces[(ends[at - 1] ?? -1) + 1]?.start ?? region.start,
+      end: pieces[last]?.end ?? region.end,
+    }))
+  })
+  return spans.map((span, ordinal) => ({ articleId, version, ordinal, ...span }))
 }
 
 /** The body's spans, with those that only white space parts made one. */

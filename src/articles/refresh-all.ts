@@ -28,7 +28,7 @@ export async function refreshAll(
   const { changed, gone } = planOf(found, await records.files())
   const count = new ChangeCount()
   const crew = new ReadingCrew()
-  const indexer = new Indexer(parts, options, crew)
+  const indexer = indexerOf(parts, options, crew)
   try {
     await records.stamp(null)
     await indexer.prepare()
@@ -94,100 +94,92 @@ class ChangeCount {
 /** What is written to the index at once: larger writes would be quicker by little and take much more memory. */
 const BATCH = { articles: 500, characters: 4_000_000 }
 
-class Indexer {
-  readonly #parts: RefreshParts
-  readonly #options: RefreshOptions
-  readonly #crew: ReadingCrew
-  #writing: Promise<void> = Promise.resolve()
-  #stored = 0
+/** Brings the passages of stored articles into the index. */
+function indexerOf({ passages, records }: RefreshParts, options: RefreshOptions, crew: ReadingCrew) {
+  const { onNotice, onProgress, signal } = options
+  let writing: Promise<unknown> = Promise.resolve()
+  let stored = 0
   /** Why the index is being made anew, if it is, and for how many articles that were in it. */
-  #rebuilt: { fault: IndexFault; articles: number } | null = null
-
-  constructor(parts: RefreshParts, options: RefreshOptions, crew: ReadingCrew) {
-    this.#parts = parts
-    this.#options = options
-    this.#crew = crew
-  }
-
-  /** Looks whether the index is sound, and begins a new one if it is not. */
-  async prepare(): Promise<void> {
-    const fault = await this.#parts.passages.check(PASSAGES_EDITION)
-    if (fault !== null) await this.#beginAnew(fault)
-  }
-
-  /** To be told of each batch that was stored; has passages written once there are many, and does not wait until they are. */
-  async feed(articles: number): Promise<void> {
-    this.#stored += articles
-    if (this.#stored < BATCH.articles) return
-    this.#stored = 0
-    await this.#mended(() => this.#writing)
-    this.#writing = this.#writeSome().then(() => undefined)
-    // An error is thrown where the writing is waited for.
-    this.#writing.catch(() => undefined)
-  }
-
-  /** Has all passages written that are pending, and the index made ready to be searched. */
-  async finish(): Promise<void> {
-    await this.#mended(async () => {
-      const { passages, records } = this.#parts
-      await this.#writing
-      await this.#writeAll()
-      if ((await passages.count()) !== (await records.totals()).passages) {
-        await this.#beginAnew('out of step with the records')
-        await this.#writeAll()
-      }
-      this.#options.onProgress?.({ stage: 'finishing', passages: (await records.totals()).passages })
-      await passages.finish()
-    })
-    if (this.#rebuilt === null || this.#rebuilt.articles === 0) return
-    const { fault, articles } = this.#rebuilt
-    const notice = `The passage index was ${fault}: rebuilt from the records, ${counted(articles, 'article')}.`
-    this.#options.onNotice?.(notice)
-  }
+  let rebuilt: { fault: IndexFault; articles: number } | null = null
 
   /** Does something with the index; should that fail, does it with a new one. */
-  async #mended(work: () => Promise<void>): Promise<void> {
+  async function mended(work: () => Promise<unknown>): Promise<void> {
     try {
       await work()
     } catch (error) {
-      if (!(error instanceof DatelineError) || error.code !== 'index' || this.#rebuilt !== null) throw error
-      await this.#beginAnew('damaged')
-      this.#writing = Promise.resolve()
+      if (!(error instanceof DatelineError) || error.code !== 'index' || rebuilt !== null) throw error
+      await beginAnew('damaged')
+      writing = Promise.resolve()
       await work()
     }
   }
 
-  async #beginAnew(fault: IndexFault): Promise<void> {
-    const { articles } = await this.#parts.records.totals()
-    this.#rebuilt = { fault, articles }
-    await this.#parts.passages.begin(PASSAGES_EDITION)
-    await this.#parts.records.markAllPending()
+  async function beginAnew(fault: IndexFault): Promise<void> {
+    rebuilt = { fault, articles: (await records.totals()).articles }
+    await passages.begin(PASSAGES_EDITION)
+    await records.markAllPending()
   }
 
-  async #writeAll(): Promise<void> {
-    const total = (await this.#parts.records.totals()).pending
+  async function writeAll(): Promise<void> {
+    const total = (await records.totals()).pending
     let articles = 0
-    for (let written = await this.#writeSome(); written > 0; written = await this.#writeSome()) {
+    for (let written = await writeSome(); written > 0; written = await writeSome()) {
       articles += written
-      this.#options.onProgress?.({ stage: 'indexing', articles, total: Math.max(total, articles) })
+      onProgress?.({ stage: 'indexing', articles, total: Math.max(total, articles) })
     }
   }
 
   /** Writes a batch of pending passages; of how many articles. */
-  async #writeSome(): Promise<number> {
-    this.#options.signal?.throwIfAborted()
-    const { passages, records } = this.#parts
+  async function writeSome(): Promise<number> {
+    signal?.throwIfAborted()
     const batch = await records.takePending(BATCH)
     if (batch.length === 0) return 0
     const articles = batch.flatMap(({ article }) => article ?? [])
     const work = articles.map(({ id, version, text, body }) => ({ id, version, text, body }))
     const characters = work.reduce((sum, { text }) => sum + text.length, 0)
-    const cut = await this.#crew.run('passages', work, characters)
+    const cut = await crew.run('passages', work, characters)
     const add = articles.map((article, index) => ({ article, passages: cut[index] ?? [] }))
     const remove = batch.filter(({ mayBeIndexed }) => mayBeIndexed).map(({ id }) => id)
     await passages.write({ remove, add })
     const counts = new Map(add.map(({ article, passages }) => [article.id, passages.length]))
     await records.markIndexed(batch.map((pending) => ({ pending, passages: counts.get(pending.id) ?? 0 })))
     return batch.length
+  }
+
+  return {
+    /** Looks whether the index is sound, and begins a new one if it is not. */
+    async prepare(): Promise<void> {
+      const fault = await passages.check(PASSAGES_EDITION)
+      if (fault !== null) await beginAnew(fault)
+    },
+
+    /** To be told of each batch that was stored; has passages written once there are many, and does not wait until they are. */
+    async feed(articles: number): Promise<void> {
+      stored += articles
+      if (stored < BATCH.articles) return
+      stored = 0
+      await mended(() => writing)
+      writing = writeSome()
+      // An error is thrown where the writing is waited for.
+      writing.catch(() => undefined)
+    },
+
+    /** Has all passages written that are pending, and the index made ready to be searched. */
+    async finish(): Promise<void> {
+      await mended(async () => {
+        await writing
+        await writeAll()
+        if ((await passages.count()) !== (await records.totals()).passages) {
+          await beginAnew('out of step with the records')
+          await writeAll()
+        }
+        onProgress?.({ stage: 'finishing', passages: (await records.totals()).passages })
+        await passages.finish()
+      })
+      if (rebuilt !== null && rebuilt.articles > 0)
+        onNotice?.(
+          `The passage index was ${rebuilt.fault}: rebuilt from the records, ${counted(rebuilt.articles, 'article')}.`,
+        )
+    },
   }
 }

@@ -3,35 +3,15 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import type { Article } from '../domain/article.ts'
-import type { Passage } from '../domain/passage.ts'
-import type { Fingerprint } from '../storage/stories.ts'
 import { fingerprintOf } from '../stories/fingerprint.ts'
 import { passagesOf } from './passages.ts'
-import { type ParsedFile, type ParsedLine, parseFile, parseLines } from './read/parse.ts'
+import { type ParsedLine, parseFile, parseLines } from './read/parse.ts'
 
-export interface ReadingWork {
+const works = {
   /** Parses whole files. */
-  files: { path: string; bytes: Uint8Array }[]
+  files: (files: { path: string; bytes: Uint8Array }[]) => Array.fromAsync(files, parseFile),
   /** Parses lines of a bulk file, of which `linesBefore` were parsed already. */
-  lines: { path: string; lines: string[]; linesBefore: number }
-  /** Cuts articles into passages. */
-  passages: Pick<Article, 'id' | 'version' | 'text' | 'body'>[]
-  /** Takes the fingerprints of articles. */
-  fingerprints: Pick<Article, 'title' | 'outlet' | 'text' | 'body'>[]
-}
-
-export interface WorkDone {
-  files: ParsedFile[]
-  lines: ParsedLine[]
-  passages: Passage[][]
-  fingerprints: Fingerprint[]
-}
-
-export type WorkKind = keyof ReadingWork
-
-export const workers: { [Kind in WorkKind]: (work: ReadingWork[Kind]) => Promise<WorkDone[Kind]> } = {
-  files: (files) => Array.fromAsync(files, parseFile),
-  lines: async ({ path, lines, linesBefore }) => {
+  lines: async ({ path, lines, linesBefore }: { path: string; lines: string[]; linesBefore: number }) => {
     const parsed: ParsedLine[] = []
     for await (const one of parseLines(path, lines)) {
       if ('article' in one) parsed.push({ article: one.article, line: one.line + linesBefore })
@@ -39,15 +19,23 @@ export const workers: { [Kind in WorkKind]: (work: ReadingWork[Kind]) => Promise
     }
     return parsed
   },
-  passages: async (articles) => articles.map(passagesOf),
-  fingerprints: async (articles) => articles.map(fingerprintOf),
+  /** Cuts articles into passages. */
+  passages: async (articles: Pick<Article, 'id' | 'version' | 'text' | 'body'>[]) => articles.map(passagesOf),
+  /** Takes the fingerprints of articles. */
+  fingerprints: async (articles: Pick<Article, 'title' | 'outlet' | 'text' | 'body'>[]) => articles.map(fingerprintOf),
 }
+
+export type WorkKind = keyof typeof works
+type Work<Kind extends WorkKind> = Parameters<(typeof works)[Kind]>[0]
+type Done<Kind extends WorkKind> = Awaited<ReturnType<(typeof works)[Kind]>>
+
+export const workers: { [Kind in WorkKind]: (work: Work<Kind>) => Promise<Done<Kind>> } = works
 
 /** A piece of work with its number; answered by `{ number, done }`. */
 export interface ThreadRequest<Kind extends WorkKind> {
   number: number
   kind: Kind
-  work: ReadingWork[Kind]
+  work: Work<Kind>
 }
 
 /** Characters or bytes worked on here before another thread is worth its start and its memory. */
@@ -63,7 +51,7 @@ export class ReadingCrew {
   readonly #waiting = new Map<number, PromiseWithResolvers<unknown>>()
 
   /** `size` is about how many characters or bytes the work is on. */
-  async run<Kind extends WorkKind>(kind: Kind, work: ReadingWork[Kind], size: number): Promise<WorkDone[Kind]> {
+  async run<Kind extends WorkKind>(kind: Kind, work: Work<Kind>, size: number): Promise<Done<Kind>> {
     this.#worked += size
     if (this.#worked < MOST_ALONE) {
       await nextTurn()
@@ -74,7 +62,7 @@ export class ReadingCrew {
     try {
       this.#waiting.set(number, waiting)
       this.#started().postMessage({ number, kind, work })
-      return (await waiting.promise) as WorkDone[Kind]
+      return (await waiting.promise) as Done<Kind>
     } catch (error) {
       if (this.#isClosed) throw error
       // Without another thread it takes longer, but goes.

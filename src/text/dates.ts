@@ -34,9 +34,8 @@ export interface ReadAt {
 
 const DAY_MS = 86_400_000
 const NOTHING_STATED: StatedDate = { year: null, month: null, day: null, weekday: null }
-const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat']
-const SMALL = ['a', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten']
-
+const WEEKDAYS = 'sun mon tue wed thu fri sat'.split(' ')
+const SMALL = 'a one two three four five six seven eight nine ten'.split(' ')
 const LONG_MONTHS = 'January|February|March|April|May|June|July|August|September|October|November|December'
 const SHORT_MONTHS = 'Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec'
 const MONTHS = `(?:${LONG_MONTHS}|(?:${SHORT_MONTHS})\\b\\.?)`

@@ -66,18 +66,11 @@ const DOMAIN_ENDING = /^(?:Com|Net|Org|Js|Co|Io|Uk|Gov|Edu|Tv)$/
 /** "U.S", "J.K": single letters between stops. */
 const DOTTED_LETTERS = /^.(?:\..)+$/s
 
-interface FullStop {
-  /** Where the stop is. */
-  stop: number
-  /** Where its sentence began. */
-  start: number
-  /** After the stop and the closing marks that follow it. */
-  end: number
-  /** What comes next; known not to be in lower case. */
-  opening: Opening
-}
-
-export function endsSentence(text: string, { stop, start, end, opening }: FullStop): boolean {
+/**
+ * Whether the full stop at `stop` ends the sentence that began at `start`. `end`: after the closing marks that follow it; `opening`:
+ * what comes next, which is known not to be in lower case.
+ */
+export function endsSentence(text: string, start: number, stop: number, end: number, opening: Opening): boolean {
   const bare = end === stop + 1
   if (text.charCodeAt(stop - 1) === 0x2e) return !(bare && isLooseEllipsis(text, stop, start))
   const written = TOKEN.exec(text.slice(Math.max(start, stop - LONGEST_TOKEN), stop))?.[0] ?? ''

@@ -104,14 +104,8 @@ export function otherFigure(word: string): string | null {
   return WRITTEN.get(word) ?? (SMALL.get(word) ?? TENS.get(word))?.toString() ?? null
 }
 
-interface Token {
-  start: number
-  end: number
-  /** The values its digits may mean; empty for a word. */
-  values: number[]
-  /** Lower case: the word, or what clings to the digits ("th", "bn"). */
-  word: string
-}
+/** `values` that its digits may mean, none for a word; the `word` in lower case, or what clings to the digits ("th", "bn"). */
+type Token = { start: number; end: number; values: number[]; word: string }
 
 type Found = NumberInText & { scale: number }
 
@@ -191,18 +185,13 @@ function numberFrom(text: string, first: Token, to: number, counted: number[], s
   const values = soft === undefined ? counted : [soft]
   // "A third" is a share, and so is "a fifth of …"; "a second man" comes after a first.
   const isShare = /\ban?\s$/i.test(before) && (word === 'third' || /^\s+of\b/.test(after))
-  let kind: NumberKind =
-    byTheWay === undefined ? kindOf(before, after, unit, word, text.slice(first.start, to)) : 'ordinal'
+  const isInRow = byTheWay !== undefined || (ordinal !== undefined && !isShare)
+  let kind: NumberKind = isInRow ? 'ordinal' : kindOf(before, after, unit, word, text.slice(first.start, to))
   let readings = values.map((one) => ({ value: one * (soft ? 1 : (unit?.factor ?? 1)), unit: unit?.name ?? null }))
   if (part !== undefined)
-    readings = [
-      { value: part, unit: null },
-      { value: part * 100, unit: 'percent' },
-    ]
-  if (ordinal !== undefined) {
-    kind = isShare ? 'plain' : 'ordinal'
-    readings = [{ value: ordinal, unit: null }]
-  }
+    readings = ['', 'percent'].map((name) => ({ value: name ? part * 100 : part, unit: name || null }))
+  if (ordinal !== undefined) readings = [{ value: ordinal, unit: null }]
+  if (ordinal !== undefined && isShare) kind = 'plain'
   return {
     start,
     end,
@@ -262,12 +251,10 @@ export function bearsOut(stated: NumberInText, claimed: NumberInText): boolean {
   const { vague, bound } = claimed
   if (bound !== null && stated.bound !== null && bound !== stated.bound) return false
   if (vague !== null) return stated.vague === vague || stated.readings.some(({ value }) => value >= 2 * vague)
+  const isNear = (a: number, b: number): boolean => Math.abs(a - b) < 1e-9 * Math.max(1, a)
+  const areAlike = (a: string | null, b: string | null): boolean =>
+    a === b || (a !== 'percent' && b !== 'percent' && (a === null || b === null))
   return claimed.readings.some((claim) =>
-    stated.readings.some(
-      ({ value, unit }) =>
-        Math.abs(value - claim.value) < 1e-9 * Math.max(1, value) &&
-        (unit === claim.unit ||
-          (unit !== 'percent' && claim.unit !== 'percent' && (unit === null || claim.unit === null))),
-    ),
+    stated.readings.some(({ value, unit }) => isNear(value, claim.value) && areAlike(unit, claim.unit)),
   )
 }

@@ -30,11 +30,11 @@ const FOOTNOTE = /\[\d{1,3}\](?=\s|$)/y
  */
 export function sentencesOf(text: string): Span[] {
   const spans: Span[] = []
-  const widths = lineWidths(text)
+  const isWrap = wrappingIn(text)
   let start = skipSpace(text, 0)
   const offer = (at: number): void => {
     if (at <= start) return
-    const end = endBefore(text, at, start, widths)
+    const end = endBefore(text, at, start, isWrap)
     if (end <= start || isMereMarks(text, start, end)) return
     spans.push({ start, end })
     start = skipSpace(text, end)
@@ -52,7 +52,7 @@ export function sentencesOf(text: string): Span[] {
 }
 
 /** Where the sentence from `start` ends if one ends at the boundary `at`; -1 if it goes on. */
-function endBefore(text: string, at: number, start: number, widths: LineWidths): number {
+function endBefore(text: string, at: number, start: number, isWrap: IsWrap): number {
   let end = trimEnd(text, at, start)
   if (end === at) {
     FOOTNOTE.lastIndex = end - 1
@@ -70,10 +70,10 @@ function endBefore(text: string, at: number, start: number, widths: LineWidths):
   if (breaks > 1) return end
   const stop = beforeClosers(text, end, start)
   const mark = text.charCodeAt(stop)
-  if (breaks > 0 && !isTerminator(mark)) return widths.isWrap(end, next) ? -1 : end
+  if (breaks > 0 && !isTerminator(mark)) return isWrap(end, next) ? -1 : end
   const opening = openingOf(text, next)
   if (opening.lower) return -1
-  if (mark === 0x2e) return endsSentence(text, { stop, start, end, opening }) ? end : -1
+  if (mark === 0x2e) return endsSentence(text, start, stop, end, opening) ? end : -1
   if (mark === 0x2026) return end === stop + 1 && isSpace(text.charCodeAt(stop - 1)) ? -1 : end
   if (mark === 0x21 || mark === 0x3f) return goesOnAfterMark(text, stop, end, opening) ? -1 : end
   return end
@@ -82,10 +82,8 @@ function endBefore(text: string, at: number, start: number, widths: LineWidths):
 /** `“Why?” Smith asked` and `Yahoo! Finance` go on after the mark. */
 function goesOnAfterMark(text: string, stop: number, end: number, opening: Opening): boolean {
   if (OPENERS.has(opening.word) || opening.quoted) return false
-  if (end > stop + 1) {
-    SAYING.lastIndex = opening.at
-    return SAYING.test(text)
-  }
+  SAYING.lastIndex = opening.at
+  if (end > stop + 1) return SAYING.test(text)
   return text.charCodeAt(stop) === 0x21 && EXCLAIMING.has(wordBefore(text, stop, stop - 12))
 }
 
@@ -105,29 +103,25 @@ const WIDEST_WRAP = 160
 const LIST_ITEM = /[-*•·▪●◦‣#>|][\s|]|\d{1,3}[.)]\s/y
 const GOES_ON = /(?:[,;&–—-]|(?:^|\s)(?:the|a|an|of|to|and|or|in|on|at|by|for|with|from|as|that|than|but|de|von|van))$/i
 
-export interface LineWidths {
-  /** Whether the break between `end` (the end of a line's words) and `next` (the next line's first) is mere wrapping. */
-  isWrap(end: number, next: number): boolean
-}
+/** Whether the break between `end` (the end of a line's words) and `next` (the next line's first) is mere wrapping. */
+export type IsWrap = (end: number, next: number) => boolean
 
 /** Answers for one text, whose lines are measured when they are first asked about. */
-export function lineWidths(text: string): LineWidths {
+export function wrappingIn(text: string): IsWrap {
   let widths: Map<number, { widest: number }> | null = null
-  return {
-    isWrap(end, next) {
-      LIST_ITEM.lastIndex = next
-      if (LIST_ITEM.test(text)) return false
-      const first = text[next] ?? ''
-      if (first !== first.toUpperCase()) return true
-      const lineStart = text.lastIndexOf('\n', end - 1) + 1
-      if (GOES_ON.test(text.slice(Math.max(lineStart, end - 12), end))) return true
-      widths ??= measuredLines(text)
-      const widest = widths.get(lineStart)?.widest ?? 0
-      if (widest > WIDEST_WRAP) return false
-      let wordEnd = next
-      while (wordEnd < text.length && !isSpace(text.charCodeAt(wordEnd))) wordEnd++
-      return end - lineStart + 1 + (wordEnd - next) > widest
-    },
+  return (end, next) => {
+    LIST_ITEM.lastIndex = next
+    if (LIST_ITEM.test(text)) return false
+    const first = text[next] ?? ''
+    if (first !== first.toUpperCase()) return true
+    const lineStart = text.lastIndexOf('\n', end - 1) + 1
+    if (GOES_ON.test(text.slice(Math.max(lineStart, end - 12), end))) return true
+    widths ??= measuredLines(text)
+    const widest = widths.get(lineStart)?.widest ?? 0
+    if (widest > WIDEST_WRAP) return false
+    let wordEnd = next
+    while (wordEnd < text.length && !isSpace(text.charCodeAt(wordEnd))) wordEnd++
+    return end - lineStart + 1 + (wordEnd - next) > widest
   }
 }
 

@@ -1,7 +1,7 @@
 // How the lines of a bare text lie: paragraphs, wrapped lines, headlines and section headings, and what furniture each line could be.
 import type { Span } from '../../domain/article.ts'
 import { isWordCode, lineBreaks, skipSpace, trimEnd, wordCount } from '../../text/characters.ts'
-import { type LineWidths, lineWidths } from '../../text/sentences.ts'
+import { type IsWrap, wrappingIn } from '../../text/sentences.ts'
 import { type Dateline, datelineOf } from './datelines.ts'
 import type { FoundFacts } from './facts.ts'
 import { bylineIn, furnitureIn, isNameLike, type Zone } from './furniture.ts'
@@ -65,29 +65,30 @@ const OPENS_LOWER = /^[“"‘'(]?\p{Ll}/u
 const isProse = (text: string): boolean => text.length > LONGEST_HEADING || ENDS_SENTENCE.test(text)
 
 export class Layout {
-  readonly #text: string
-  readonly #lines: Line[]
+  protected readonly text: string
+  protected readonly lines: Line[]
   /** Only where lines were broken at a width, so that a line break may mean nothing. */
-  readonly #widths: LineWidths | null
+  readonly #wraps: IsWrap | null
   readonly #edges = new Map<string, Partial<FoundFacts> | null>()
 
+  /** `lines`: those of `text` that may report. */
   constructor(text: string, lines: Line[]) {
-    this.#text = text
-    this.#lines = lines
+    this.text = text
+    this.lines = lines
     const isWrapped = lines.some(
       (line, at) =>
         line.text.length >= 30 && this.#isSameParagraph(at, at + 1) && STARTS_LOWER.test(this.textAt(at + 1)),
     )
-    this.#widths = isWrapped && lines.every((line) => line.text.length <= WIDEST) ? lineWidths(text) : null
+    this.#wraps = isWrapped && lines.every((line) => line.text.length <= WIDEST) ? wrappingIn(text) : null
   }
 
   /** The line at `index`; '' if there is none. */
   textAt(index: number): string {
-    return this.#lines[index]?.text ?? ''
+    return this.lines[index]?.text ?? ''
   }
 
   #isSameParagraph(index: number, other: number): boolean {
-    return this.#lines[index]?.paragraph === this.#lines[other]?.paragraph
+    return this.lines[index]?.paragraph === this.lines[other]?.paragraph
   }
 
   /** Whether the line at `index` is no wrapped part of the lines around it. */
@@ -104,7 +105,7 @@ export class Layout {
 
   /** Whether the break behind the line at `index` is mere wrapping. */
   #isWrap(index: number): boolean {
-    return this.#widths?.isWrap(this.#lines[index]?.end ?? 0, this.#lines[index + 1]?.start ?? 0) ?? false
+    return this.#wraps?.(this.lines[index]?.end ?? 0, this.lines[index + 1]?.start ?? 0) ?? false
   }
 
   /** Whether the line at `index` ends a paragraph, or a line that somebody ended on purpose. */
@@ -130,7 +131,7 @@ export class Layout {
 
   /** Lines as one, the way a reader takes a wrapped paragraph; '' when that is longer than `longest`. */
   joined(from: number, to: number, longest: number): string {
-    const lines = this.#lines.slice(from, to)
+    const lines = this.lines.slice(from, to)
     const isLonger = (lines.at(-1)?.end ?? 0) - (lines[0]?.start ?? 0) > longest
     return isLonger ? '' : lines.map((line) => line.text).join(' ')
   }
@@ -139,7 +140,7 @@ export class Layout {
   isPerson(line: string): boolean {
     if (line.length > LONGEST_NAME || !isNameLike(line, 2)) return false
     const words = line.toLowerCase().split(/[^\p{L}]+/u)
-    return !words.some((word) => word.length > 3 && holdsWord(this.#text, word))
+    return !words.some((word) => word.length > 3 && holdsWord(this.text, word))
   }
 
   /** The dateline that opens the line at `index`; `first`: whether the report begins there. */
@@ -148,16 +149,16 @@ export class Layout {
     const found = datelineOf(line, first) ?? loneDateline(line, first)
     if (found === null || !line.slice(0, found.length).trimEnd().endsWith(':')) return found
     // "MAYOR: " opens a transcript, and no report, when other lines open like that.
-    return this.#lines.some(({ text }, other) => other !== index && SPEAKER.test(text)) ? null : found
+    return this.lines.some(({ text }, other) => other !== index && SPEAKER.test(text)) ? null : found
   }
 
   /** How many lines from `index` on are the headline; 0 if the text begins without one. */
   headlineLines(index: number): number {
-    const end = Math.min(paragraphEnd(this.#lines, index), index + MOST_HEADLINES)
+    const end = Math.min(paragraphEnd(this.lines, index), index + MOST_HEADLINES)
     let after = index + 1
     while (after < end && this.#goesOn(after)) after++
     const headline = this.joined(index, after, LONGEST_HEADLINE)
-    if (headline === '' || after >= this.#lines.length || wordCount(headline) > MOST_WORDS) return 0
+    if (headline === '' || after >= this.lines.length || wordCount(headline) > MOST_WORDS) return 0
     if (datelineOf(headline, true) !== null || this.#goesOn(after)) return 0
     if (!ENDS_PROSE.test(headline)) return after - index
     const announces = this.edgeFacts(after) !== null || datelineOf(this.textAt(after), true) !== null
@@ -176,12 +177,12 @@ export class Layout {
     const line = this.textAt(index)
     if (this.#isSameParagraph(index, index + 1) || line.length > LONGEST_HEADLINE) return false
     if (wordCount(line) > MOST_WORDS || HAS_SENTENCE.test(line) || !ENDS_OPEN.test(line)) return false
-    return this.#lines.slice(index + 1, index + 16).some(({ text }) => ENDS_SENTENCE.test(text))
+    return this.lines.slice(index + 1, index + 16).some(({ text }) => ENDS_SENTENCE.test(text))
   }
 
   /** A short line of its own between paragraphs of prose, without an end: it heads what follows. */
   isSectionHeading(index: number, isFurniture: (line: Line) => boolean): boolean {
-    const before = this.#lines[index - 1]
+    const before = this.lines[index - 1]
     const line = this.textAt(index)
     if (this.#isSameParagraph(index - 1, index) || this.#isSameParagraph(index, index + 1)) return false
     if (line.length > LONGEST_HEADING || wordCount(line) > MOST_HEADING_WORDS || HAS_SENTENCE.test(line)) return false

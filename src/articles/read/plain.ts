@@ -42,10 +42,7 @@ interface Found {
   facts: Partial<FoundFacts>
 }
 
-class Reader {
-  readonly #text: string
-  readonly #lines: Line[]
-  readonly #layout: Layout
+class Reader extends Layout {
   readonly #pasted: boolean
   readonly #furniture = new Set<Line>()
   /** When it says it was published, which goes before any other date. */
@@ -58,9 +55,7 @@ class Reader {
   #hasDeck = false
 
   constructor(text: string, lines: Line[], options: ReadOptions) {
-    this.#text = text
-    this.#lines = lines
-    this.#layout = new Layout(text, lines)
+    super(text, lines)
     this.#pasted = options.pasted
     this.#title = options.title ?? null
   }
@@ -76,8 +71,8 @@ class Reader {
   /** Walks down to the first line that reports; its index. */
   #readHead(): number {
     let at = 0
-    while (at < this.#lines.length && at < MOST_EDGE_LINES) {
-      const end = paragraphEnd(this.#lines, at)
+    while (at < this.lines.length && at < MOST_EDGE_LINES) {
+      const end = paragraphEnd(this.lines, at)
       const found = this.#edge(at, end) ?? this.#titled(at) ?? this.#namedOrDeck(at, end)
       if (found === null) break
       this.#title ??= found.facts.title ?? null
@@ -90,36 +85,36 @@ class Reader {
 
   /** The line at `at`, or where that is but a part of it, the paragraph up to `end`. */
   #edge(at: number, end: number): Found | null {
-    const facts = this.#layout.standsAlone(at) ? this.#layout.edgeFacts(at) : null
+    const facts = this.standsAlone(at) ? this.edgeFacts(at) : null
     if (facts === null) {
-      const whole = end > at + 1 ? this.#layout.factsOf(at, end, 'inside') : null
+      const whole = end > at + 1 ? this.factsOf(at, end, 'inside') : null
       return whole && { count: end - at, facts: whole }
     }
     // "—Reuters" above a report credits its picture; the bare name says who supplied it.
-    const line = this.#layout.textAt(at)
+    const line = this.textAt(at)
     const agency = /^\p{L}/u.test(line) ? signingAgency(line) : null
     return { count: 1, facts: agency === null ? facts : { ...facts, agency } }
   }
 
   #titled(at: number): Found | null {
-    if (this.#title !== null) return sameWords(this.#layout.textAt(at), this.#title) ? { count: 1, facts: {} } : null
+    if (this.#title !== null) return sameWords(this.textAt(at), this.#title) ? { count: 1, facts: {} } : null
     if (!this.#pasted) return null
     const author = this.#person(at)
-    if (author !== null && this.#layout.headlineLines(at + 1) > 0) return { count: 1, facts: { author } }
-    const count = this.#layout.headlineLines(at)
+    if (author !== null && this.headlineLines(at + 1) > 0) return { count: 1, facts: { author } }
+    const count = this.headlineLines(at)
     if (count === 0) return null
-    this.#headline = this.#lines.slice(at, at + count)
-    return { count, facts: { title: squeezed(this.#layout.joined(at, at + count, Number.POSITIVE_INFINITY)) } }
+    this.#headline = this.lines.slice(at, at + count)
+    return { count, facts: { title: squeezed(this.joined(at, at + count, Number.POSITIVE_INFINITY)) } }
   }
 
   /** An author's name alone between headline and report, or a line that adds to the headline. */
   #namedOrDeck(at: number, end: number): Found | null {
-    if (this.#title === null || end !== at + 1 || end >= this.#lines.length) return null
+    if (this.#title === null || end !== at + 1 || end >= this.lines.length) return null
     const author = this.#person(at)
     if (author !== null) this.#hinted.push({ author })
     else {
-      if (!this.#pasted || this.#hasDeck || this.#layout.dateline(at, true) !== null) return null
-      this.#hasDeck = this.#layout.isDeck(at)
+      if (!this.#pasted || this.#hasDeck || this.dateline(at, true) !== null) return null
+      this.#hasDeck = this.isDeck(at)
       if (!this.#hasDeck) return null
     }
     return { count: 1, facts: {} }
@@ -127,8 +122,7 @@ class Reader {
 
   /** Walks up from the end to the last line that reports; the index after it. */
   #readTail(first: number): number {
-    const lines = this.#lines
-    const layout = this.#layout
+    const { lines } = this
     let named = false
     let end = lines.length
     while (end > first && lines.length - end < MOST_EDGE_LINES) {
@@ -137,19 +131,19 @@ class Reader {
         first,
         lines.findIndex((line) => line.paragraph === paragraph),
       )
-      const isAlone = layout.standsAlone(end - 1)
-      const own = isAlone ? layout.edgeFacts(end - 1) : null
+      const isAlone = this.standsAlone(end - 1)
+      const own = isAlone ? this.edgeFacts(end - 1) : null
       const isEach =
         own !== null &&
         end - start <= MOST_EDGE_LINES &&
-        lines.slice(start, end).every((_, at) => layout.edgeFacts(start + at) !== null)
-      const whole = isEach || end === start + 1 ? null : layout.factsOf(start, end, 'edge')
+        lines.slice(start, end).every((_, at) => this.edgeFacts(start + at) !== null)
+      const whole = isEach || end === start + 1 ? null : this.factsOf(start, end, 'edge')
       const author = named || end - 1 === first || !isAlone ? null : this.#person(end - 1)
       if (whole === null && own === null && author === null) break
       named ||= whole === null && own === null
       const facts = whole ?? own ?? { author }
       const count = whole === null ? 1 : end - start
-      const agency = signingAgency(layout.textAt(end - 1))
+      const agency = signingAgency(this.textAt(end - 1))
       this.#take(end - count, count, facts)
       this.#hinted.push(agency === null ? facts : { ...facts, agency })
       end -= count
@@ -159,15 +153,15 @@ class Reader {
 
   #readInside(first: number, last: number): void {
     for (let at = first, end = first; at < last; at = end) {
-      end = Math.min(paragraphEnd(this.#lines, at), last)
-      const facts = this.#layout.factsOf(at, end, 'inside')
+      end = Math.min(paragraphEnd(this.lines, at), last)
+      const facts = this.factsOf(at, end, 'inside')
       if (facts !== null) this.#take(at, end - at, facts)
       else if (end > at + 1) {
         for (let line = at; line < end; line++) {
-          const own = this.#layout.standsAlone(line) ? this.#layout.factsOf(line, line + 1, 'inside') : null
+          const own = this.standsAlone(line) ? this.factsOf(line, line + 1, 'inside') : null
           if (own !== null) this.#take(line, 1, own)
         }
-      } else if (this.#pasted && at > first && this.#layout.isSectionHeading(at, (line) => this.#furniture.has(line)))
+      } else if (this.#pasted && at > first && this.isSectionHeading(at, (line) => this.#furniture.has(line)))
         this.#take(at, 1, {})
     }
   }
@@ -176,37 +170,37 @@ class Reader {
   #body(first: number): Span[] {
     const spans: Span[] = []
     let paragraph = -1
-    for (const [index, line] of this.#lines.entries()) {
+    for (const [index, line] of this.lines.entries()) {
       if (this.#furniture.has(line)) continue
       const opens = line.paragraph !== paragraph || index === first
       paragraph = line.paragraph
       let { start, end } = line
-      const dateline = opens ? this.#layout.dateline(index, index === first) : null
+      const dateline = opens ? this.dateline(index, index === first) : null
       if (dateline !== null) {
-        start = skipSpace(this.#text, start + dateline.length)
+        start = skipSpace(this.text, start + dateline.length)
         this.#hinted.push(dateline.facts)
       }
       const credit = creditAtEnd(line.text)
-      if (credit !== null && this.#layout.endsLine(index)) {
-        end = trimEnd(this.#text, end - credit.length, start)
-        if (index === this.#lines.length - 1) this.#hinted.push({ agency: signingAgency(credit) })
+      if (credit !== null && this.endsLine(index)) {
+        end = trimEnd(this.text, end - credit.length, start)
+        if (index === this.lines.length - 1) this.#hinted.push({ agency: signingAgency(credit) })
       }
       if (end <= start) continue
       const last = spans.at(-1)
-      if (last !== undefined && skipSpace(this.#text, last.end) === start) last.end = end
+      if (last !== undefined && skipSpace(this.text, last.end) === start) last.end = end
       else spans.push({ start, end })
     }
     return spans
   }
 
   #person(index: number): string | null {
-    const name = this.#layout.textAt(index).replace(/^(?:[–—―]|--?)\s*/, '')
-    return this.#layout.isPerson(name) ? personName(name) : null
+    const name = this.textAt(index).replace(/^(?:[–—―]|--?)\s*/, '')
+    return this.isPerson(name) ? personName(name) : null
   }
 
   #take(from: number, count: number, facts: Partial<FoundFacts>): void {
-    for (const line of this.#lines.slice(from, from + count)) this.#furniture.add(line)
-    if (PUBLISHED.test(this.#layout.textAt(from))) this.#published.push(facts)
+    for (const line of this.lines.slice(from, from + count)) this.#furniture.add(line)
+    if (PUBLISHED.test(this.textAt(from))) this.#published.push(facts)
   }
 }
 

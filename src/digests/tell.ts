@@ -80,7 +80,7 @@ function changedSentences(changed: readonly ChangedArticle[], citing: Citing): A
 }
 
 /** That others have not taken theirs back, for whoever read theirs as well. */
-export function stillReported(standing: readonly string[]): AnswerSentence[] {
+function stillReported(standing: readonly string[]): AnswerSentence[] {
   const outlets = [...new Set(standing)]
   if (outlets.length === 0) return []
   const who = outlets.length > 2 ? `${outlets.length} other outlets` : outlets.join(' and ')

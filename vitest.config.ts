@@ -4,19 +4,22 @@ import { defineConfig } from 'vitest/config'
 
 const LONG = 'test/**/*.long.test.ts'
 
+const shared = {
+  globalSetup: ['test/support/global-setup.ts'],
+  // The files of a worker share one process and its modules: to load those anew takes longer than most files run. So no test may change
+  // what belongs to the process.
+  isolate: false,
+  // Time enough for a machine that is busy with other things as well.
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+}
+
 export default defineConfig({
   test: {
-    globalSetup: ['test/support/global-setup.ts'],
-    // The files of a worker share one process and its modules: to load those anew takes longer than most files run. So no test may
-    // change what belongs to the process.
-    isolate: false,
     maxWorkers: availableParallelism(),
-    // Time enough for a machine that is busy with other things as well.
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
     projects: [
-      { extends: true, test: { name: 'short', include: ['test/**/*.test.ts'], exclude: [LONG] } },
-      { extends: true, test: { name: 'long', include: [LONG], testTimeout: 600_000 } },
+      { test: { ...shared, name: 'short', include: ['test/**/*.test.ts'], exclude: [LONG] } },
+      { test: { ...shared, name: 'long', include: [LONG], testTimeout: 600_000 } },
     ],
   },
 })

@@ -42,7 +42,7 @@ describe('words that are off', () => {
   test('npm start knows its own', async () => {
     const { status, stderr } = await runProcess(['--loud'], { file: 'main.ts' })
     expect(status).toBe(2)
-    expect(stderr).toMatch(/^Error: .*--loud/)
+    expect(stderr).toMatch(/^error: .*--loud/)
   })
 
   test('a question that looks like an option is a question', async () => {
@@ -79,7 +79,7 @@ describe('help', () => {
     for (const word of ['--help', '-h']) {
       const { status, stdout, stderr } = await runProcess([word], { file: 'main.ts' })
       expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
-      expect(stdout).toMatch(/--articles DIR[\s\S]*--data DIR[\s\S]*--offline/)
+      expect(stdout).toMatch(/--articles <dir>[\s\S]*--data <dir>[\s\S]*--offline/)
     }
   })
 

@@ -59,7 +59,7 @@ describe('summary', () => {
     expect(stdout).toMatch(/8 outlets, 7\s+independent reports[\s\S]*What each outlet says first:/)
     const { status, stderr } = await run(['summary', 'prisoners', '--view', 'map', ...READY])
     expect(status).toBe(2)
-    expect(stderr).toContain('Write summary, timeline or compare.')
+    expect(stderr).toContain('Allowed choices are summary, timeline, compare.')
   })
 
   test('is readable without --json, with its sources below', async () => {
@@ -71,7 +71,7 @@ describe('summary', () => {
   test('without a topic is misused', async () => {
     const { status, stderr } = await run(['summary', ...READY])
     expect(status).toBe(2)
-    expect(stderr).toContain('there is nothing to sum up; write the topic behind the command')
+    expect(stderr).toContain('write a topic, or the title of an article behind the command, for instance:')
   })
 })
 

@@ -130,7 +130,7 @@ describe('a command', () => {
     const done = { heading: 'Done', blocks: [], actions: [] }
     const manage: Command = {
       ...{ name: 'manage', description: 'Only for some', options: [], example: 'manage', who: 'managers' },
-      ...{ isPrivate: true, isCounted: false, handle: async () => done },
+      ...{ isPrivate: true, isCounted: false, run: async () => done },
     }
     const strict = front.open({ commands: [manage] })
     expect(textIn(messageIn(await strict.run('manage', {}, asks())))).toMatch(/people who may manage/)
@@ -245,7 +245,7 @@ describe('what goes wrong', () => {
           isPrivate: true,
           isCounted: false,
           example: 'status',
-          handle: () => Promise.reject(new Error('the disk is on fire')),
+          run: () => Promise.reject(new Error('the disk is on fire')),
         },
       ],
     })

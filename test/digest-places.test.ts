@@ -3,7 +3,7 @@
 import { PermissionFlagsBits } from 'discord.js'
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { createDiscord } from '../src/platforms/discord/platform.ts'
-import { createSlack } from '../src/platforms/slack/slack.ts'
+import { createSlack } from '../src/platforms/slack/platform.ts'
 import { report } from './support/desk.ts'
 import { plainText as onDiscord, startDiscordServer } from './support/discord-server/index.ts'
 import { type FrontDesk, openFrontDesk } from './support/front-desk.ts'

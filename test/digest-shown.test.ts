@@ -4,12 +4,11 @@ import { JSDOM } from 'jsdom'
 import { describe, expect, test } from 'vitest'
 import { composeDigest } from '../src/digests/compose-digest.ts'
 import type { Digest, DigestStatus, DigestStory } from '../src/domain/digest.ts'
-import { toArticle } from '../src/domain/links.ts'
 import type { Message, MessageAction } from '../src/domain/message.ts'
 import { componentsOf, pagesFor as discordPages, measured } from '../src/platforms/discord/components.ts'
 import { LIMITS } from '../src/platforms/discord/limits.ts'
 import { pagesFor as slackPages } from '../src/platforms/slack/pages.ts'
-import { plain } from '../src/platforms/terminal/paint.ts'
+import { plain } from '../src/platforms/terminal/look.ts'
 import { renderMessage } from '../src/platforms/terminal/render.ts'
 import { renderPage } from '../src/platforms/web/page.ts'
 import { checkMessage as checkDiscord } from './support/discord-server/check-message.ts'
@@ -18,7 +17,10 @@ import { argumentsOf, shownIn } from './support/slack-shown.ts'
 
 const { IsComponentsV2 } = MessageFlags
 const UNTIL = new Date('2025-09-12T08:00:00Z')
-const STATUSES: DigestStatus[] = ['new', 'update', 'correction']
+const LABELS: Record<DigestStatus, string> = {
+  ...{ new: '', update: 'Update: ', changed: 'Changed: ', corrected: 'Corrected: ', withdrawn: 'Withdrawn: ' },
+}
+const STATUSES: DigestStatus[] = ['new', 'update', 'changed', 'corrected']
 
 function storyOf(number: number): DigestStory {
   const text = `Bridge ${number} over the Sill was shut on Thursday after cracks were found in pier ${number}.`
@@ -38,7 +40,7 @@ function storyOf(number: number): DigestStory {
   }
   return {
     storyId: `story-${number}`,
-    status: STATUSES[number % 3] ?? 'new',
+    status: STATUSES[number % 4] ?? 'new',
     headline: article.title,
     sentences: [{ text, citations: [number] }],
     citations: [{ n: number, articleId: article.id, version: 'v1', quote: text, start: 0, end: text.length }],
@@ -61,7 +63,7 @@ function digestOf(count: number): Message {
     stories: numbers(count).map(storyOf),
     left: 0,
   }
-  return composeDigest(digest, { linkTo: toArticle, actionsFor: (_, number) => actionsFor(number), ofOthers: '' })
+  return composeDigest(digest, { actionsFor: (_, number) => actionsFor(number), ofOthers: '' })
 }
 
 const actionsFor = (number: number): MessageAction[] => [
@@ -74,8 +76,7 @@ describe.each([0, 1, 40])('a digest of %i stories', (count) => {
     const flat = shown.replace(/\s+/g, ' ')
     for (const n of numbers(count)) {
       const { headline, status } = storyOf(n)
-      const said = status === 'new' ? '' : status === 'update' ? 'Update: ' : 'Corrected: '
-      expect(flat).toContain(`${n}. ${said}${headline}`)
+      expect(flat).toContain(`${n}. ${LABELS[status]}${headline}`)
       expect(flat).toContain(where(`Sill Valley Post ${n}`))
       expect(flat).toContain(`cracks were found in pier ${n}.`)
     }
@@ -129,7 +130,7 @@ describe('every story of a digest can be asked about, and why it is there, besid
       })),
       left: 0,
     },
-    { linkTo: toArticle, actionsFor: (_, number) => actionsFor(number), ofOthers: '' },
+    { actionsFor: (_, number) => actionsFor(number), ofOthers: '' },
   )
   const ids = (kind: string) => numbers(40).map((number) => `digest-${kind}:abc:${number}`)
 
@@ -147,7 +148,7 @@ describe('every story of a digest can be asked about, and why it is there, besid
         .filter((one) => one.type === ComponentType.StringSelect)
       expect(menus.map(({ placeholder }) => placeholder)).toEqual(sections.length === 0 ? [] : ['Why is it here?'])
       for (const { label, value } of menus.flatMap(({ options }) => options)) {
-        expect(label).toMatch(/^\d+\. (?:Update: |Corrected: )?Bridge (?:\d+$|over the Sill .*…$)/)
+        expect(label).toMatch(/^\d+\. (?:Update: |Changed: |Corrected: )?Bridge (?:\d+$|over the Sill .*…$)/)
         whys.push(value)
       }
     }
@@ -177,7 +178,7 @@ test('a withdrawn report is told by its title alone, everywhere', () => {
   }
   const message = composeDigest(
     { since: UNTIL, until: UNTIL, stories: [story], left: 0 },
-    { linkTo: toArticle, actionsFor: () => [], ofOthers: '' },
+    { actionsFor: () => [], ofOthers: '' },
   )
   expect(message.blocks.map(({ kind }) => kind)).toEqual(['headline', 'paragraph'])
   expect(renderMessage(message, { width: 200, paint: plain })).toContain(

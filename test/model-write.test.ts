@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import type { AskOptions } from '../src/answers/options.ts'
 import { type ToWrite, type Written, writeAnswer } from '../src/answers/write.ts'
-import { createOpenAiModel } from '../src/llm/openai-model.ts'
+import { createOpenAiModel } from '../src/llm/client.ts'
 import { loadPrompts } from '../src/llm/prompts.ts'
 import { articleOf, passagesOf } from './support/evidence.ts'
 import {

@@ -16,20 +16,15 @@ const quiz: Command = {
   name: 'quiz',
   description: 'Five questions on the articles',
   options: [
-    option({ name: 'topic', description: 'what about', isRequired: true }),
-    option({
-      name: 'level',
-      description: 'how hard',
-      choices: ['easy', 'hard'].map((name) => ({ name, value: name })),
-    }),
-    option({ name: 'quietly', description: 'only you see it', kind: 'flag' }),
+    option('topic', 'what about', { isRequired: true }),
+    option('level', 'how hard', { choices: ['easy', 'hard'].map((name) => ({ name, value: name })) }),
+    option('quietly', 'only you see it', { kind: 'flag' }),
   ],
   who: 'everyone',
   isPrivate: { option: 'quietly' },
   isCounted: false,
   example: 'quiz night trains',
-  handle: async ({ values }) =>
-    composeText(`A ${textOf(values, 'level') || 'plain'} quiz on ${textOf(values, 'topic')}.`),
+  run: async ({ values }) => composeText(`A ${textOf(values, 'level') || 'plain'} quiz on ${textOf(values, 'topic')}.`),
 }
 
 /** Commands of two words, of which a platform may make one with parts. */
@@ -37,11 +32,10 @@ const clippings: Command[] = ['keep', 'list'].map((part) => ({
   ...quiz,
   name: `clippings ${part}`,
   description: `Clippings: ${part}`,
-  options: part === 'keep' ? [option({ name: 'title', description: 'which article', isRequired: true })] : [],
+  options: part === 'keep' ? [option('title', 'which article', { isRequired: true })] : [],
   isPrivate: part === 'list',
   example: part === 'keep' ? 'clippings keep Night trains' : 'clippings list',
-  handle: async ({ values }) =>
-    composeText(part === 'keep' ? `Kept: ${textOf(values, 'title')}.` : 'No clippings yet.'),
+  run: async ({ values }) => composeText(part === 'keep' ? `Kept: ${textOf(values, 'title')}.` : 'No clippings yet.'),
 }))
 
 describe.each(PLATFORMS)('on $name', (platform) => {

@@ -1,11 +1,11 @@
 // Prompts are files that an operator may change: what is wrong with them is said at the start, by name.
+
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { DatelineError } from '../src/domain/errors.ts'
-import { newFence, promptValues } from '../src/llm/prompt-text.ts'
-import { loadPrompts, PROMPTS_FOLDER } from '../src/llm/prompts.ts'
+import { loadPrompts, newFence, PROMPTS_FOLDER, promptValues } from '../src/llm/prompts.ts'
 
 /** The shipped prompts with one of them changed. */
 function folderWith(file: string, change: (text: string) => string): string {

@@ -10,8 +10,9 @@ import { RunningProcesses } from '../src/storage/locks.ts'
 
 const MODULE = path.join(import.meta.dirname, '../src/storage/locks.ts')
 const CODE = `const { RunningProcesses } = await import(${JSON.stringify(MODULE)})
-console.log(new RunningProcesses(process.argv[1]).own)
-setInterval(() => {}, 1000)`
+const running = new RunningProcesses(process.argv[1])
+console.log(running.own)
+setInterval(() => running.own, 1000)`
 
 function folder(): string {
   const root = mkdtempSync(path.join(tmpdir(), 'running-'))

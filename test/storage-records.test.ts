@@ -10,9 +10,11 @@ const NAMES = [
 
 async function withNames<T>(work: Parameters<ReturnType<typeof newsroom>['use']>[0]): Promise<T> {
   const room = newsroom()
-  for (const [n, text] of NAMES.entries())
-    room.put(`${n}.jsonl`, bulkLine(n, { text, title: `Case ${n}`, outlet: `Outlet ${n % 2}` }))
-  await room.refresh()
+  await room.fill(
+    Object.fromEntries(
+      NAMES.map((text, n) => [`${n}.jsonl`, bulkLine(n, { text, title: `Case ${n}`, outlet: `Outlet ${n % 2}` })]),
+    ),
+  )
   return room.use(work) as Promise<T>
 }
 

@@ -4,9 +4,9 @@ import { createFindings } from '../src/answers/findings.ts'
 import type { SummaryView } from '../src/answers/options.ts'
 import { answerJson } from '../src/chat/json.ts'
 import type { Answered } from '../src/domain/answer.ts'
-import { createOpenAiModel } from '../src/llm/openai-model.ts'
+import { TokenBudget } from '../src/llm/budget.ts'
+import { createOpenAiModel } from '../src/llm/client.ts'
 import { loadPrompts } from '../src/llm/prompts.ts'
-import { memoryUsageStore, TokenBudget } from '../src/llm/token-budget.ts'
 import {
   BARGE,
   BRIDGE,
@@ -21,6 +21,7 @@ import {
 } from './support/bridge-story.ts'
 import { answered, type Desk, NOW, openDesk, report } from './support/desk.ts'
 import { type Behaviour, fails, refuses, stalls, startModelServer, streams } from './support/model-server.ts'
+import { memoryUsageStore } from './support/usage-store.ts'
 
 const prompts = loadPrompts()
 const JUDGED = 'That these statements differ is the model’s reading; the quotes are the articles’ own words.'

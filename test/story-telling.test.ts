@@ -1,12 +1,12 @@
 // What is told of a story without a model: a timeline of plain days, and its outlets side by side in their own first words.
 import { describe, expect, test } from 'vitest'
 import { differenceInShort } from '../src/answers/story-views.ts'
-import { Citing } from '../src/domain/citing.ts'
+import { Citing } from '../src/domain/answer.ts'
 import type { Difference, Quoted } from '../src/domain/story.ts'
 import { compareOutlets } from '../src/stories/compare.ts'
-import type { StoryArticles } from '../src/stories/read-story.ts'
+import { type StoryArticles, storyArticles } from '../src/stories/read-story.ts'
 import { timelineOf } from '../src/stories/timeline.ts'
-import { datedIn } from '../src/text/dated.ts'
+import { datesIn } from '../src/text/dates.ts'
 import { sampleStory, storyOf } from './support/stories.ts'
 
 const story = await sampleStory()
@@ -22,7 +22,7 @@ describe('dates in a sentence', () => {
   // A Thursday.
   const publishedAt = new Date('2031-05-08T08:00:00Z')
   const meant = (text: string, spokenOf: Date | null = null) =>
-    datedIn(text, { publishedAt, spokenOf }).map(
+    datesIn(text, { publishedAt, spokenOf }).map(
       ({ from, precision }) => `${from.toISOString().slice(0, 10)} ${precision}`,
     )
 
@@ -73,9 +73,8 @@ describe('a timeline', () => {
     const moments = entries.map(({ on }) => on.getTime())
     expect(moments).toEqual(moments.toSorted((one, other) => one - other))
     expect(entries.map(({ precision }) => precision)).toEqual(entries.map(() => 'day'))
-    expect(timelineOf({ ...story, articles: story.articles.toReversed() }).map(({ on }) => on)).toEqual(
-      entries.map(({ on }) => on),
-    )
+    const members = [...story.reports].map(([articleId, report]) => ({ articleId, report }))
+    expect(timelineOf(storyArticles(story.articles.toReversed(), members))).toEqual(entries)
   })
 
   // Articles of `storyOf` are published on Thursday, 8 May 2031.
@@ -94,6 +93,10 @@ describe('a timeline', () => {
     ['of a weekday that may lie ahead', 'The council of Oster is to close the old bridge on Monday for repairs.'],
     ['of last week’s weekday', 'The council of Oster closed the old bridge to lorries last Thursday.'],
     ['since which something has been so', 'The old bridge at Oster has been closed to lorries since Monday.'],
+    ['of a weekday in a timetable', 'The trial of the mayor of Oster begins Monday in the old court of Marle.'],
+    ['of a day in a name', 'The shops of Oster sold more than ever on Black Friday, the traders said.'],
+    ['of a weekday among many', 'The council of Oster publishes its papers on the second Tuesday of each month.'],
+    ['of a date that names something else', 'The council of Oster spoke of the 3 March 2029 flood for an hour.'],
     ['that only names something', 'The toll of Monday’s flood in the valley of Oster rose to seven.'],
     ['beside another one', 'The bridge at Oster was closed on Monday and fell on Wednesday night.'],
     [

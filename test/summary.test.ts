@@ -322,7 +322,7 @@ describe('whatever the articles', () => {
           expect(answer.sentences.length).toBeLessThanOrEqual(most)
         }
       }),
-      { numRuns: 12 },
+      { numRuns: 6 },
     )
   })
 })

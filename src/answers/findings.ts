@@ -8,7 +8,7 @@ import type {
   DraftDifference,
   DraftSide,
   LanguageModel,
-  ModelReport,
+  ModelPassage,
   StoryDraft,
 } from '../domain/language-model.ts'
 import type { Difference, DifferenceSide, Story, TimelineEntry } from '../domain/story.ts'
@@ -110,7 +110,7 @@ function reportsShown(firsts: readonly Article[]): Article[] {
   return [...firsts.filter(isUndated), ...firsts.filter((one) => !isUndated(one))].slice(-MOST_REPORTS)
 }
 
-function reportOf({ outlet, title, publishedAt, text, body }: Article, at: number): ModelReport {
+function reportOf({ outlet, title, publishedAt, text, body }: Article, at: number): ModelPassage {
   const paragraphs = body.map(({ start, end }) => text.slice(start, end).trim())
   return { n: at + 1, outlet, title, publishedAt, text: paragraphs.join('\n\n') }
 }

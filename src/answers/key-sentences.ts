@@ -1,5 +1,5 @@
 // Scores the sentences on a topic for a summary: how central each is, how much of the topic it holds, where it stands, how new it is.
-import { isMachineTranslated } from '../domain/machine-translated.ts'
+import { isMachineTranslated } from '../domain/article.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
 import { isTellable, standsAlone } from '../stories/read-story.ts'

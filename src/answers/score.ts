@@ -1,5 +1,5 @@
 // Scores the sentences found for a question, and decides whether the best of them answers it. Better silent than wrong.
-import { isMachineTranslated } from '../domain/machine-translated.ts'
+import { isMachineTranslated } from '../domain/article.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import type { Question, Term } from '../domain/question.ts'
 import { DAY_MS, isReportedIn, namesTime } from '../search/period.ts'

@@ -1,7 +1,6 @@
 // Words stories: the list of them, and the answers that tell of one: its overview, its timeline, its outlets side by side. Every quote is cited.
-import type { Answer, Answered, AnswerPart, AnswerSentence } from '../domain/answer.ts'
+import { type Answer, type Answered, type AnswerPart, type AnswerSentence, Citing } from '../domain/answer.ts'
 import type { Article } from '../domain/article.ts'
-import { Citing } from '../domain/citing.ts'
 import { longDay } from '../domain/day.ts'
 import type { Message, MessageItem } from '../domain/message.ts'
 import type { Difference, Quoted, Story, StoryPeriod, TimelineEntry } from '../domain/story.ts'

@@ -1,8 +1,8 @@
 // Has a model write an answer: every sentence is checked as it streams in, and only what holds is handed on and cited.
-import type { Answered, AnswerSentence, Turn } from '../domain/answer.ts'
-import { Citing } from '../domain/citing.ts'
+import { type Answered, type AnswerSentence, Citing, type Turn } from '../domain/answer.ts'
+
 import { ModelError } from '../domain/errors.ts'
-import type { LanguageModel, SummaryOrder } from '../domain/language-model.ts'
+import type { DraftRequest, LanguageModel } from '../domain/language-model.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import { counted } from '../text/words.ts'
 import { type CheckedSpan, checkSentence, presentableMissing } from './check.ts'
@@ -16,7 +16,7 @@ export interface ToWrite {
   evidence: FoundPassage[]
   conversation: readonly Turn[]
   /** Set where `question` is a topic that is to be summed up. */
-  summary?: SummaryOrder
+  summary?: DraftRequest['summary']
 }
 
 export type Written =

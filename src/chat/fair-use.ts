@@ -1,40 +1,48 @@
-// How much one person and one channel may ask, so that nobody's questions crowd out those of the others.
+// Where Dateline is on duty, and how much one person and one channel may ask, so that nobody's questions crowd out those of the others.
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Place } from '../domain/ports.ts'
 
-const MINUTE_SECONDS = 60
-
-export interface FairUseLimits {
+export interface Duty {
+  /** Ids of channels; `null`: all. A direct message is no channel. */
+  channels: string[] | null
+  /** By platform, the ids of guilds or workspaces; `null` or absent: all. */
+  communities: Record<string, string[] | null>
   /** Questions a minute. */
   perPerson: number
   perChannel: number
+  /** Ids of people who may manage every channel. */
+  admins: string[]
+}
+
+export function isOnDuty({ channels, communities }: Duty, place: Place): boolean {
+  const allowed = communities[place.platform] ?? null
+  if (allowed !== null && (place.community === null || !allowed.includes(place.community))) return false
+  return place.isDirect || channels === null || channels.includes(place.channel)
 }
 
 export class FairUse {
   readonly #people: RateLimiterMemory
   readonly #channels: RateLimiterMemory
 
-  constructor({ perPerson, perChannel }: FairUseLimits) {
-    this.#people = new RateLimiterMemory({ points: perPerson, duration: MINUTE_SECONDS })
-    this.#channels = new RateLimiterMemory({ points: perChannel, duration: MINUTE_SECONDS })
+  constructor({ perPerson, perChannel }: Duty) {
+    this.#people = new RateLimiterMemory({ points: perPerson, duration: 60 })
+    this.#channels = new RateLimiterMemory({ points: perChannel, duration: 60 })
   }
 
-  /** Counts a question: `null` if it may be asked, otherwise whose limit it is, and the seconds until it may. */
-  async count(person: string, place: Place): Promise<{ whose: 'person' | 'channel'; seconds: number } | null> {
-    const key = `${place.platform}:${place.channel}`
-    const seconds = await taken(this.#people, `${place.platform}:${person}`)
-    if (seconds !== null) return { whose: 'person', seconds }
-    const channelSeconds = place.isDirect ? null : await taken(this.#channels, key)
-    return channelSeconds === null ? null : { whose: 'channel', seconds: channelSeconds }
+  /** Counts a question: `null` if it may be asked, otherwise a sentence that says when it may. */
+  async count(person: string, { platform, channel, isDirect }: Place): Promise<string | null> {
+    const refused = await refusal(this.#people, `${platform}:${person}`, 'You ask')
+    return refused ?? (isDirect ? null : refusal(this.#channels, `${platform}:${channel}`, 'This channel asks'))
   }
 }
 
-async function taken(limiter: RateLimiterMemory, key: string): Promise<number | null> {
+async function refusal(limiter: RateLimiterMemory, key: string, who: string): Promise<string | null> {
   try {
     await limiter.consume(key)
     return null
-  } catch (refusal) {
-    if (!(refusal instanceof RateLimiterRes)) throw refusal
-    return Math.max(1, Math.ceil(refusal.msBeforeNext / 1000))
+  } catch (refused) {
+    if (!(refused instanceof RateLimiterRes)) throw refused
+    const seconds = Math.max(1, Math.ceil(refused.msBeforeNext / 1000))
+    return `${who} faster than I can read. Ask again ${seconds === 1 ? 'in a second' : `in ${seconds} seconds`}.`
   }
 }

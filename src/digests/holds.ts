@@ -1,6 +1,4 @@
-// Frees the deliveries that processes hold and do not work on any more: of those that have ended at once, of those that stand still after
-// a silence. That silence is counted on this process's own stopwatch, so that no change of any clock shortens it.
-
+// What holds deliveries back: that a process has taken them on.
 import type { StandingHold } from '../domain/subscription.ts'
 import type { DeliveryRecords } from '../storage/deliveries.ts'
 import type { Holders } from '../storage/locks.ts'
@@ -20,16 +18,18 @@ export interface HoldsParts {
 export const SILENCE_MS = 5 * 60_000
 export const SETTLE_MS = 30_000
 
+/**
+ * Frees the deliveries that processes hold and do not work on any more: of those that have ended at once, of those that stand still after
+ * a silence. That silence is counted on this process's own stopwatch, so that no change of any clock shortens it.
+ */
 export class Holds {
   readonly #parts: HoldsParts
-  /** What has been seen held, and since when it has stood there so. */
   #seen = new Map<string, number>()
 
   constructor(parts: HoldsParts) {
     this.#parts = parts
   }
 
-  /** `isAtWork`: whether this process works on what it holds. */
   async free(isAtWork: (hold: StandingHold) => boolean): Promise<void> {
     const { deliveries, holders, clock, elapsedMs, silenceMs = SILENCE_MS, settleMs = SETTLE_MS } = this.#parts
     const gone = holders.gone()

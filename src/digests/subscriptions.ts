@@ -1,13 +1,13 @@
 // Subscriptions as people deal with them: made, changed, paused and ended, with what they wrote read and read back.
 import { randomUUID } from 'node:crypto'
-import type { Destination, Subscription } from '../domain/subscription.ts'
+import { DatelineError } from '../domain/errors.ts'
+import type { Destination, Schedule, Subscription } from '../domain/subscription.ts'
 import type { SubscriptionRecords } from '../storage/chat.ts'
 import { fold } from '../text/words.ts'
 import type { Twin } from './compose-subscriptions.ts'
 import { agreement } from './moments.ts'
-import { readSchedule } from './schedule.ts'
-import { isSettled } from './settled-subscriptions.ts'
-import { type TasteWishes, tasteOf, tasteProblems, USUAL_TASTE } from './wishes.ts'
+import { type ReadSchedule, readSchedule } from './schedule.ts'
+import { type TasteWishes, tasteOf, tasteProblems, USUAL_TASTE } from './topics.ts'
 
 /** What a person writes about a digest; what is `undefined` stays as it is, or as is usual. */
 export interface Wishes extends TasteWishes {
@@ -18,12 +18,10 @@ export interface Wishes extends TasteWishes {
 /** `twin`: another digest of the channel, of the same stories and due at the same moments; `null` if there is none. */
 export type Wished = { subscription: Subscription; twin: Twin | null } | { problem: string }
 
-/** A channel may have so many digests. */
 const MOST_PER_CHANNEL = 10
 
 export class Subscriptions {
   readonly #records: SubscriptionRecords
-  /** Meant where a person names no zone. */
   readonly usualZone: string
 
   constructor(records: SubscriptionRecords, usualZone: string) {
@@ -31,7 +29,6 @@ export class Subscriptions {
     this.usualZone = usualZone
   }
 
-  /** Those of one channel, or all; oldest first. */
   list(destination?: Destination): Promise<Subscription[]> {
     return this.#records.list(destination)
   }
@@ -50,66 +47,49 @@ export class Subscriptions {
 
   /** What is wrong with wishes, by their names. `one`: the digest to be changed by them; `null`: a new one. */
   problemsIn(wishes: Wishes, one: Subscription | null, outlets: string[]): Partial<Record<keyof Wishes, string>> {
-    const zone = one?.schedule.timeZone ?? this.usualZone
-    const isStanding = one !== null && wishes.when === undefined
-    const read = isStanding ? { schedule: one.schedule } : readSchedule(wishes.when ?? '', zone)
+    const read = this.#scheduleIn(wishes, one?.schedule)
     return { ...('problem' in read ? { when: read.problem } : {}), ...tasteProblems(wishes, outlets) }
+  }
+
+  #scheduleIn({ when }: Wishes, before: Schedule | undefined): ReadSchedule {
+    if (before !== undefined && when === undefined) return { schedule: before }
+    return readSchedule(when ?? '', before?.timeZone ?? this.usualZone)
   }
 
   async subscribe(
     wishes: Wishes,
-    {
-      destination,
-      subscriber,
-      outlets,
-      now,
-    }: { destination: Destination; subscriber: string; outlets: string[]; now: Date },
+    { outlets, now, ...whose }: { destination: Destination; subscriber: string; outlets: string[]; now: Date },
   ): Promise<Wished> {
-    const problem = await this.problemWithMore(destination)
+    const problem = await this.problemWithMore(whose.destination)
     if (problem !== null) return { problem }
-    const others = await this.#records.list(destination)
-    const read = readSchedule(wishes.when ?? '', this.usualZone)
-    if ('problem' in read) return read
-    const taste = tasteOf(wishes, USUAL_TASTE, outlets)
-    if ('problem' in taste) return taste
-    const subscription: Subscription = {
-      id: randomUUID().replaceAll('-', '').slice(0, 12),
-      destination,
-      subscriber,
-      schedule: read.schedule,
-      taste: taste.taste,
-      saysWhenEmpty: wishes.saysWhenEmpty ?? false,
-      state: 'active',
-      pausedBecause: null,
-      createdAt: now,
-      activeSince: now,
-    }
-    await this.#records.save(subscription)
-    return { subscription, twin: twinOf(subscription, others, now) }
+    const id = randomUUID().replaceAll('-', '').slice(0, 12)
+    return this.#saved({ ...freshSubscription(now), ...whose, id }, wishes, outlets, now)
   }
 
-  async edit(one: Subscription, wishes: Wishes, { outlets, now }: { outlets: string[]; now: Date }): Promise<Wished> {
-    const read =
-      wishes.when === undefined ? { schedule: one.schedule } : readSchedule(wishes.when, one.schedule.timeZone)
-    if ('problem' in read) return read
-    const taste = tasteOf(wishes, one.taste, outlets)
-    if ('problem' in taste) return taste
-    const subscription: Subscription = {
-      ...one,
-      schedule: read.schedule,
-      taste: taste.taste,
-      saysWhenEmpty: wishes.saysWhenEmpty ?? one.saysWhenEmpty,
-      // Hours that have passed under the new schedule are none of its business.
-      activeSince: wishes.when === undefined ? one.activeSince : now,
-    }
-    await this.#records.save(subscription)
-    return { subscription, twin: twinOf(subscription, await this.#records.list(one.destination), now) }
+  edit(one: Subscription, wishes: Wishes, { outlets, now }: { outlets: string[]; now: Date }): Promise<Wished> {
+    // Hours that have passed under the new schedule are none of its business.
+    const activeSince = wishes.when === undefined ? one.activeSince : now
+    return this.#saved({ ...one, activeSince }, wishes, outlets, now)
   }
 
-  async pause(one: Subscription): Promise<Subscription> {
-    const paused: Subscription = { ...one, state: 'paused', pausedBecause: null }
-    await this.#records.save(paused)
-    return paused
+  async #saved(
+    one: Omit<Subscription, 'schedule'> & { schedule?: Schedule },
+    wishes: Wishes,
+    outlets: string[],
+    now: Date,
+  ): Promise<Wished> {
+    const timed = this.#scheduleIn(wishes, one.schedule)
+    if ('problem' in timed) return timed
+    const read = tasteOf(wishes, one.taste, outlets)
+    if ('problem' in read) return read
+    const subscription = { ...one, ...timed, ...read, saysWhenEmpty: wishes.saysWhenEmpty ?? one.saysWhenEmpty }
+    const all = await this.#records.list(one.destination)
+    await this.#records.save(subscription)
+    return { subscription, twin: twinOf(subscription, all, now) }
+  }
+
+  pause(one: Subscription): Promise<void> {
+    return this.#records.save({ ...one, state: 'paused', pausedBecause: null })
   }
 
   async resume(one: Subscription, now: Date): Promise<Subscription> {
@@ -125,13 +105,69 @@ export class Subscriptions {
 
 function twinOf(one: Subscription, others: readonly Subscription[], now: Date): Twin | null {
   const alike = others.filter((other) => other.id !== one.id && wantsOf(other) === wantsOf(one))
-  const twins = alike.flatMap((other) => {
-    const agreed = agreement(one.schedule, other.schedule, now)
-    return agreed === 'never' ? [] : [{ schedule: other.schedule, isAlways: agreed === 'always' }]
-  })
-  return twins.find(({ isAlways }) => isAlways) ?? twins[0] ?? null
+  const twins = alike.map(({ schedule }) => ({ schedule, agreed: agreement(one.schedule, schedule, now) }))
+  const twin = twins.find(({ agreed }) => agreed === 'always') ?? twins.find(({ agreed }) => agreed === 'partly')
+  return twin === undefined ? null : { schedule: twin.schedule, isAlways: twin.agreed === 'always' }
 }
 
 /** What a digest is made of, whatever the order and the letters in which it was written. */
 const wantsOf = ({ taste: { topics, without, outlets } }: Subscription): string =>
   JSON.stringify([topics, without, outlets].map((list) => [...new Set(list.map(fold))].sort()))
+
+const freshSubscription = (now: Date): Omit<Subscription, 'id' | 'destination' | 'subscriber' | 'schedule'> => {
+  const active = { state: 'active', pausedBecause: null, createdAt: now, activeSince: now } as const
+  return { taste: USUAL_TASTE, saysWhenEmpty: false, ...active }
+}
+
+/** Digests that the operator has set up with no command at all: kept in step with the settings at every start. */
+export interface SettledDigest {
+  /** As people write times, or a cron expression; `null`: none is set up. */
+  when: string | null
+  timeZone: string
+  channels: Destination[]
+}
+
+/** Their ids begin with this, so that they can be told from those that people made. */
+const SETTLED = 'settings:'
+
+export const isSettled = ({ id }: Pick<Subscription, 'id'>): boolean => id.startsWith(SETTLED)
+
+/**
+ * Follows the settings, unless it is only asked what would be subscribed then. `records` hold what somebody has ended in a channel, too: that
+ * stays ended until the settings ask for something else. Throws a DatelineError 'config' when the time cannot be read.
+ */
+export async function keepSettled(
+  records: SubscriptionRecords,
+  { when, timeZone, channels }: SettledDigest,
+  now: Date,
+  isDryRun = false,
+): Promise<Subscription[]> {
+  const read = when === null ? null : readSchedule(when, timeZone)
+  if (read !== null && 'problem' in read)
+    throw new DatelineError('config', `DIGEST_CRON cannot be read. ${read.problem}`)
+  const wanted = read === null ? [] : channels.map((destination) => ({ id: idOf(destination), destination, ...read }))
+  const all = new Map((await records.list()).map((one) => [one.id, one]))
+  const ended = new Map((await records.endedSettled()).map((one) => [one.id, one]))
+  const isUnwanted = (id: string): boolean => !wanted.some((one) => one.id === id)
+  const removed = [...all.keys()].filter((id) => isSettled({ id }) && isUnwanted(id))
+  const forgotten = [...ended.keys()].filter(isUnwanted)
+  for (const id of removed) all.delete(id)
+  const saved: Subscription[] = []
+  for (const { schedule, ...one } of wanted) {
+    const [before, end] = [all.get(one.id), ended.get(one.id)]
+    if (isDueAs(before?.schedule, schedule) || isDueAs(end, schedule)) continue
+    if (end !== undefined) forgotten.push(one.id)
+    saved.push({ ...(before ?? { ...freshSubscription(now), ...one, subscriber: '' }), schedule, activeSince: now })
+  }
+  if (!isDryRun) {
+    for (const id of removed) await records.remove(id)
+    for (const id of forgotten) await records.forgetEnded(id)
+    for (const one of saved) await records.save(one)
+  }
+  return [...new Map([...all, ...saved.map((one) => [one.id, one] as const)]).values()]
+}
+
+const idOf = ({ platform, channel }: Destination): string => `${SETTLED}${platform}:${channel}`
+
+const isDueAs = (one: Pick<Schedule, 'cron' | 'timeZone'> | undefined, { cron, timeZone }: Schedule): boolean =>
+  one?.cron === cron && one.timeZone === timeZone

@@ -1,111 +1,86 @@
-// Tells one story of a digest: what was corrected of it, then what is new in it, in the articles' own sentences, cited word for word.
-import type { Extract } from '../answers/extract.ts'
-import { wordRarity } from '../answers/key-sentences.ts'
-import { summaryOf } from '../answers/summary.ts'
-import { passagesOf } from '../articles/passages.ts'
-import type { AnswerSentence } from '../domain/answer.ts'
+// Tells the stories of a digest: what was changed of one, then what is new in it, in the articles' own sentences, cited word for word. And
+// reports that are there no more: told once as withdrawn, unless they only moved, were rewritten elsewhere or were cleared out.
+import { once } from 'node:events'
+import type { FindInStory } from '../answers/findings.ts'
+import { differenceInShort } from '../answers/story-views.ts'
+import { type AnswerSentence, Citing } from '../domain/answer.ts'
 import type { Article, Span } from '../domain/article.ts'
-import { Citing } from '../domain/citing.ts'
 import type { DigestStory } from '../domain/digest.ts'
-import type { Story, StoryArticle } from '../domain/story.ts'
-import { understand } from '../search/understand.ts'
-import type { ArticleReader } from '../storage/articles.ts'
+import type { StoryArticle } from '../domain/story.ts'
+import type { DigestTaste, ToldArticle } from '../domain/subscription.ts'
+import type { DepartedArticle } from '../storage/articles.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
 import { headlineOf } from '../stories/headline.ts'
-import { sentencesOf } from '../text/sentences.ts'
-import { type Chosen, type Gist, gistOf, isNovel } from './choose.ts'
-import { type CorrectionKind, withoutMark } from './corrections.ts'
-import type { ChangedArticle } from './told-articles.ts'
+import { type Chosen, gistOf, gistsOf, newsIn } from './choose.ts'
+import { withoutMark } from './corrections.ts'
+import { bodyOf, type ChangedArticle, type ToldHistory, WITHDRAWN } from './told-articles.ts'
+import { matchTaste, openingsOf, type SpokenIn } from './topics.ts'
 
-export interface TellParts {
-  reader: ArticleReader
-  vocabulary: Vocabulary
+export interface ToldStory {
+  story: DigestStory
+  of: Chosen
+  /** Those of its articles that count as told with it. */
+  told: StoryArticle[]
 }
 
-/** A story that was chosen for a digest. */
-export interface StoryToTell {
-  story: Story
-  /** Those of its articles that are read. */
-  articles: ReadonlyMap<string, Article>
-  judged: Chosen
-  /** Those in which something was corrected. */
-  corrected: readonly ChangedArticle[]
-}
-
-export interface TellOptions {
-  /** New sentences at most; half of them where something was corrected. */
-  most: number
-  /** The articles of the story as the channel was told them. */
-  before: readonly Article[]
-  /** Whether these very words were told, in this digest or before. */
-  isSaid: (quote: string) => boolean
-}
-
-/** `null`: it holds nothing that was not told. The citations are numbered from 1. */
+/**
+ * `null`: it holds nothing that was not told. `most`: new sentences at most; half of them where something was changed. `before`: the
+ * articles of the story as the channel was told them. `isSaid`: whether these very words were told, in this digest or before. The
+ * citations are numbered from 1.
+ */
 export async function tellStory(
-  { story, articles, judged, corrected }: StoryToTell,
-  { most, before, isSaid }: TellOptions,
-  parts: TellParts,
+  chosen: Chosen,
+  most: number,
+  before: readonly Article[],
+  isSaid: (quote: string) => boolean,
+  vocabulary: Vocabulary,
 ): Promise<DigestStory | null> {
+  const { story, articles, changed, why } = chosen
   const citing = new Citing()
-  const corrections = correctionSentences(corrected, citing)
-  const known = [...before.flatMap(gistsOf), ...corrections.map(({ text }) => gistOf(text))]
-  const room = corrections.length > 0 ? Math.ceil(most / 2) : most
-  const news = await newsIn(story, judged.fresh, articles, { known, isSaid, most: room }, parts)
-  if (news.length === 0 && corrections.length === 0) return null
-  const kinds = corrected.flatMap(({ comparison: { title, corrections: own } }) => [...(title ? [title] : []), ...own])
-  const isWithdrawn = news.length === 0 && kinds.every(({ kind }) => kind === 'retraction')
-  const retracted = new Set(corrected.filter(isRetracted).map(({ now }) => now.id))
-  const standing = story.articles.filter(({ articleId }) => !retracted.has(articleId))
-  const sentences = [
-    ...corrections,
-    ...news.map(({ article, span }) => cited(article, span, citing)),
-    ...(isWithdrawn ? stillReported(standing.map(({ outlet }) => outlet)) : []),
-  ]
-  const retitled = corrected.filter(({ comparison }) => comparison.title !== null)
+  const changes = changedSentences(changed, citing)
+  const known = [...before.flatMap(gistsOf), ...changes.map(({ text }) => gistOf(text))]
+  const news = await newsIn(chosen, changes.length > 0 ? Math.ceil(most / 2) : most, known, isSaid, vocabulary)
+  if (news.length === 0 && changes.length === 0) return null
+  const isWithdrawn = news.length === 0 && changed.every(({ comparison }) => comparison.mark === 'withdrawn')
+  const standing = story.articles.filter(({ articleId }) => !changed.some(({ now }) => now.id === articleId))
+  const told = news.map(({ article, span }) => cited(article, span, citing))
+  const others = isWithdrawn ? stillReported(standing.map(({ outlet }) => outlet)) : []
+  const { outlets, reports, firstPublishedAt, lastPublishedAt } = story
   return {
     storyId: story.id,
-    status: isWithdrawn ? 'withdrawn' : judged.status,
-    headline: headlineFor(story, judged, articles, corrected),
-    sentences,
+    status: isWithdrawn ? 'withdrawn' : chosen.status,
+    headline: headlineFor(chosen),
+    sentences: [...changes, ...told, ...others],
     citations: citing.citations,
     sources: sourcesOf(
-      [...citing.citations, ...retitled.map(({ now }) => ({ articleId: now.id, version: now.version }))],
-      [...articles.values(), ...corrected.flatMap(({ now, before: was }) => [now, was])],
+      [...citing.citations, ...changed.map(({ now }) => named(now))],
+      [...articles.values(), ...changed.flatMap(({ now, before: was }) => [now, was])],
     ),
-    earlier: corrected.map(({ before: was }) => was.version),
-    outlets: story.outlets,
-    reports: story.reports,
-    firstPublishedAt: story.firstPublishedAt,
-    lastPublishedAt: story.lastPublishedAt,
-    differences: [],
-    why: judged.why,
+    earlier: changed.map(({ before: was }) => was.version),
+    ...{ outlets, reports, firstPublishedAt, lastPublishedAt, differences: [], why },
   }
 }
 
-const isRetracted = ({ comparison: { title, corrections } }: ChangedArticle): boolean =>
-  [title?.kind, ...corrections.map(({ kind }) => kind)].includes('retraction' satisfies CorrectionKind)
-
-/** What was corrected and what stood there before. Reprints are corrected in the same words, which are told once. */
-function correctionSentences(corrected: readonly ChangedArticle[], citing: Citing): AnswerSentence[] {
+/** What was changed and what stood there before. Reprints are changed in the same words, which are told once. */
+function changedSentences(changed: readonly ChangedArticle[], citing: Citing): AnswerSentence[] {
   const said = new Set<string>()
-  const isFirst = (text: string): boolean => !said.has(text) && said.add(text) !== undefined
-  return corrected.flatMap(({ now, before, comparison: { title, corrections } }) => [
-    ...(title === null ? [] : [{ text: title.text, citations: [] }]),
-    ...corrections.flatMap((one): AnswerSentence[] => {
-      const [is, was] = [one.now && quoteOf(now, one.now), one.before && quoteOf(before, one.before)]
-      if (!isFirst(is ?? was ?? '')) return []
-      const sentences = one.now === null ? [] : [cited(now, one.now, citing)]
-      if (one.before === null) return sentences
+  return changed.flatMap(({ now, before, comparison }) =>
+    comparison.corrections.flatMap((one): AnswerSentence[] => {
+      if (one.title !== null) return [{ text: one.title, citations: [] }]
+      const quote = one.now ? quoteOf(now, one.now) : one.before && quoteOf(before, one.before)
+      if (quote === null || said.has(quote)) return []
+      said.add(quote)
+      const present = one.now === null ? [] : [cited(now, one.now, citing)]
+      if (one.before === null) return present
       const earlier = cited(before, one.before, citing)
-      const said = one.now === null ? `${now.outlet} no longer says:` : 'Before:'
-      return [...sentences, { ...earlier, text: `${said} “${earlier.text}”` }]
+      const lead = one.now === null ? `${now.outlet} no longer says:` : 'Before:'
+      return [...present, { ...earlier, text: `${lead} “${earlier.text}”` }]
     }),
-  ])
+  )
 }
 
 /** That others have not taken theirs back, for whoever read theirs as well. */
-export function stillReported(standing: readonly string[]): AnswerSentence[] {
+function stillReported(standing: readonly string[]): AnswerSentence[] {
   const outlets = [...new Set(standing)]
   if (outlets.length === 0) return []
   const who = outlets.length > 2 ? `${outlets.length} other outlets` : outlets.join(' and ')
@@ -113,86 +88,135 @@ export function stillReported(standing: readonly string[]): AnswerSentence[] {
   return [{ text, citations: [] }]
 }
 
-/** The story's own; of an update the newest report's, for the story's may be overtaken; of a correction that of the corrected article. */
-function headlineFor(
-  { headline }: Story,
-  { status, fresh }: Chosen,
-  articles: ReadonlyMap<string, Article>,
-  [first]: readonly ChangedArticle[],
-): string {
-  if (first !== undefined) {
-    const headlines = [first.now, first.before].map((article) => withoutMark(headlineOfArticle(article)))
-    return headlines.find((one) => one !== '') ?? first.now.title
-  }
-  if (status === 'new') return headline
+/** The story's own; of an update the newest report's, for the story's may be overtaken; of what was changed that of the changed article. */
+function headlineFor({ story: { headline }, articles, changed: [first], status, fresh }: Chosen): string {
+  const own = (article: Article): string => headlineOf(article.title, { outlet: article.outlet, text: bodyOf(article) })
+  if (first !== undefined)
+    return [first.now, first.before].map((one) => withoutMark(own(one))).find((one) => one !== '') ?? first.now.title
   const newest = fresh.toSorted((one, other) => Number(other.publishedAt) - Number(one.publishedAt))[0]
-  const article = newest && articles.get(newest.articleId)
-  return article === undefined ? headline : headlineOfArticle(article)
+  const article = status === 'new' ? undefined : newest && articles.get(newest.articleId)
+  return article === undefined ? headline : own(article)
 }
 
-const headlineOfArticle = ({ title, outlet, text, body }: Article): string =>
-  headlineOf(title, { outlet, text: body.map(({ start, end }) => text.slice(start, end)).join('\n') })
+/** Articles older than this may have left because they are old. */
+const AGE_MS = 7 * 86_400_000
+/** If more leave at once, somebody has tidied up: outlets withdraw one report, not many. */
+const MOST = 3
 
-/** Passages of an article that are read: how it opens tells the news. */
-const OPENING = 3
-/** Sentences chosen among which those are that tell something new. */
-const SPARE = 12
+type Lost = DepartedArticle & { publishedAt: Date }
 
-/** The key sentences of what is `fresh`, at most so many, without what the channel was told or could have read. */
-async function newsIn(
-  story: Story,
-  fresh: readonly StoryArticle[],
-  articles: ReadonlyMap<string, Article>,
-  { known, isSaid, most }: { known: readonly Gist[]; isSaid: (quote: string) => boolean; most: number },
-  parts: TellParts,
-): Promise<Extract[]> {
-  const read = fresh.flatMap(({ articleId }) => articles.get(articleId) ?? [])
-  const isNews = ({ text, article, span }: Extract): boolean =>
-    !isSaid(quoteOf(article, span)) && (known.length === 0 || isNovel(text, known))
-  const best = known.length > 0 ? [] : (await keySentences(story, read, most, parts)).filter(isNews)
-  if (best.length > 0) return best
-  const together = (await keySentences(story, read, SPARE, parts)).filter(isNews)
-  if (together.length > 0 || read.length < 2) return together.slice(0, most)
-  // A sentence that is no news may have stood for one of another article that is.
-  const alone = await Promise.all(read.map((article) => keySentences(story, [article], SPARE, parts)))
-  return alone.flat().filter(isNews).slice(0, most)
-}
-
-async function keySentences(
-  story: Story,
-  articles: readonly Article[],
-  most: number,
-  { vocabulary }: TellParts,
-): Promise<Extract[]> {
-  if (articles.length === 0) return []
-  const topic = await understand(story.headline, vocabulary, story.lastPublishedAt ?? new Date(0))
-  const passages = articles.flatMap((article) =>
-    passagesOf(article)
-      .slice(0, OPENING)
-      .map((passage) => ({ passage, article, text: article.text.slice(passage.start, passage.end), score: 1 })),
+/** The reports that are to be told as withdrawn, and what counts as told with them: also what is taken to have been cleared out. */
+export async function withdrawnOf(
+  { told, departed, successors, standing, versions }: ToldHistory,
+  { until, taste }: { until: Date; taste: DigestTaste },
+  spokenIn: SpokenIn,
+): Promise<{ stories: DigestStory[]; told: ToldArticle[] }> {
+  const settled = new Set(told.flatMap(({ articleId, version }) => (version === WITHDRAWN ? [articleId] : [])))
+  const lost = departed.filter(
+    (one): one is Lost => one.nowAt === null && one.publishedAt !== null && one.publishedAt <= until,
   )
-  const rarity = await wordRarity(passages, vocabulary)
-  return summaryOf({ topic: { ...topic, period: null }, passages, isWhole: true, most, rarity }).sentences
+  // Whoever clears out what is old leaves little that is older.
+  const isMissed = ({ publishedAt }: Lost): boolean => {
+    if (until.getTime() - publishedAt.getTime() < AGE_MS || lost.length === 1) return true
+    const isOlder = (one: { publishedAt: Date | null }): boolean =>
+      one.publishedAt !== null && one.publishedAt < publishedAt
+    return [...standing.values()].filter(isOlder).length > lost.filter(isOlder).length
+  }
+  const open = lost.filter(({ id }) => !settled.has(id))
+  const missed = open.filter((one) => isMissed(one) && !successors.has(one.id))
+  const stories: DigestStory[] = []
+  for (const one of missed.length > MOST ? [] : missed.sort((a, b) => (a.id < b.id ? -1 : 1))) {
+    // The articles of the story that it was told in, itself among them, as they were told.
+    const storyIds = new Set(told.flatMap(({ articleId, storyId }) => (articleId === one.id ? [storyId] : [])))
+    const around = await versions(told.flatMap(({ articleId, storyId }) => (storyIds.has(storyId) ? [articleId] : [])))
+    const outlets = around.map(({ outlet }) => outlet)
+    // The channel's taste may have changed since.
+    if ('refused' in matchTaste(taste, { ...(await spokenIn(openingsOf(around))), outlets })) continue
+    const others = around.filter(({ id, outlet }) => standing.has(id) && outlet !== one.outlet)
+    stories.push(
+      storyOf(
+        one,
+        others.map(({ outlet }) => outlet),
+      ),
+    )
+  }
+  return { stories, told: open.map(({ id }) => ({ storyId: storyIdOf(id), articleId: id, version: WITHDRAWN })) }
 }
 
-/** The gists of every sentence of an article. */
-function gistsOf({ text, body }: Article): Gist[] {
-  return body.flatMap(({ start, end }) => {
-    const stretch = text.slice(start, end)
-    return sentencesOf(stretch).map((sentence) => gistOf(stretch.slice(sentence.start, sentence.end)))
+/** That it is gone is all that is known. `standing`: the outlets of other reports. */
+function storyOf({ id, title, outlet, publishedAt }: Lost, standing: readonly string[]): DigestStory {
+  const text = `The report of ${outlet} is no longer among the articles.`
+  return {
+    ...{ storyId: storyIdOf(id), status: 'withdrawn', headline: title },
+    sentences: [{ text, citations: [] }, ...stillReported(standing)],
+    ...{ citations: [], sources: [], differences: [], outlets: [outlet], reports: 1 },
+    ...{ firstPublishedAt: publishedAt, lastPublishedAt: publishedAt },
+    why: ['it was told here, and is no longer among the articles'],
+  }
+}
+
+const storyIdOf = (articleId: string): string => `${WITHDRAWN}:${articleId}`
+
+/** How long a digest waits for what a model finds in its stories, in all. */
+const FINDINGS_MS = 60_000
+
+/**
+ * The stories, each with a difference between reports in the model's words where it finds one in what is new, each side cited. What it has
+ * not found in time is left out.
+ */
+export function compareReports(
+  stories: readonly ToldStory[],
+  findInStory: FindInStory,
+  limitMs = FINDINGS_MS,
+): Promise<ToldStory[]> {
+  const signal = AbortSignal.timeout(limitMs)
+  const timedOut = once(signal, 'abort').then(() => null)
+  const all = stories.map(async (one) => {
+    const { story: whole, fresh, changed, articles } = one.of
+    if (whole.reports < 2 || one.story.status === 'withdrawn') return one
+    const found = await Promise.race([findInStory(whole, { signal }), timedOut]).catch((error: unknown) => {
+      if (signal.aborted) return null
+      throw error
+    })
+    const isNew = new Set([...fresh.map(({ articleId }) => articleId), ...changed.map(({ now }) => now.id)])
+    const difference = found?.differences.find(({ sides }) => sides.some(({ articleId }) => isNew.has(articleId)))
+    if (difference === undefined) return one
+    const citing = new Citing(one.story.citations)
+    const differences = [differenceInShort(difference, citing)]
+    // Those of which only the title is told are cited nowhere.
+    const versions = [...one.story.sources.map(named), ...citing.citations]
+    const sources = sourcesOf(versions, [...articles.values(), ...one.story.sources])
+    return { ...one, story: { ...one.story, differences, citations: citing.citations, sources } }
+  })
+  return Promise.all(all)
+}
+
+export function inOneCount(stories: readonly DigestStory[]): DigestStory[] {
+  let count = 0
+  return stories.map((story) => {
+    const before = count
+    count += story.citations.length
+    const renumbered = (sentences: AnswerSentence[]): AnswerSentence[] =>
+      sentences.map((one) => ({ ...one, citations: one.citations.map((n) => n + before) }))
+    const citations = story.citations.map((one) => ({ ...one, n: one.n + before }))
+    return { ...story, sentences: renumbered(story.sentences), differences: renumbered(story.differences), citations }
   })
 }
 
 function cited(article: Article, span: Span, citing: Citing): AnswerSentence {
   const quote = quoteOf(article, span)
-  const n = citing.cite({ articleId: article.id, version: article.version, quote, ...span })
-  return { text: quote.replace(/\s+/g, ' '), citations: [n] }
+  return { text: quote.replace(/\s+/g, ' '), citations: [citing.cite({ ...named(article), quote, ...span })] }
 }
 
 const quoteOf = ({ text }: Article, { start, end }: Span): string => text.slice(start, end)
 
+const named = ({ id: articleId, version }: Article): { articleId: string; version: string } => ({ articleId, version })
+
 /** The articles in the versions that are cited, and those of which only the title is told. */
-function sourcesOf(named: readonly { articleId: string; version: string }[], articles: readonly Article[]): Article[] {
+function sourcesOf(
+  versions: readonly { articleId: string; version: string }[],
+  articles: readonly Article[],
+): Article[] {
   const byVersion = new Map(articles.map((article) => [`${article.id} ${article.version}`, article]))
-  return [...new Set(named.flatMap(({ articleId, version }) => byVersion.get(`${articleId} ${version}`) ?? []))]
+  return [...new Set(versions.flatMap(({ articleId, version }) => byVersion.get(`${articleId} ${version}`) ?? []))]
 }

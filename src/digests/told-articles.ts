@@ -1,96 +1,19 @@
-// What a channel was told, article by article, and what became of those articles: changed, moved, or replaced by others.
+// What a channel was told, article by article, and what became of those articles: changed, moved, replaced by others, or gone.
 import type { Article, Span } from '../domain/article.ts'
 import type { ToldArticle } from '../domain/subscription.ts'
-import type { ArticleCatalogue, ArticleReader, DepartedArticle, StandingArticle } from '../storage/articles.ts'
+import type { ArticleReader, DepartedArticle } from '../storage/articles.ts'
 import { wordsOf } from '../text/words.ts'
 import { type Comparison, compareVersions, isTakenBack, withoutMark } from './corrections.ts'
 
-type Catalogue = Pick<ArticleCatalogue, 'articleVersion' | 'departed' | 'standing' | 'newest'>
-
-/** What a channel was told of an article, by the id that the article has now. */
-export interface KnownArticle extends ToldArticle {
-  /** The id that this version is stored under, where the article had another one then. */
-  storedAs?: string
+export interface ToldParts {
+  catalogue: Pick<ArticleReader, 'articleVersion' | 'departed' | 'standing' | 'newest'>
+  reader: ArticleReader
 }
 
-/** An article as a channel was told it. */
-export interface ToldVersion {
-  /** The id that the article has now. */
-  articleId: string
-  /** Under the id that it had then. */
-  article: Article
-  /** What of its text the channel was told. */
-  quoted: Span[]
-}
+/** `storedAs`: the id that this version is stored under, where the article had another one then. */
+type KnownArticle = ToldArticle & { storedAs?: string }
 
-/** What became of the articles that a channel was told. */
-export interface Known {
-  /** What it was told; articles that have another id now stand under that as well. The last last. */
-  told: KnownArticle[]
-  /** Those that are in the folder, by their ids. */
-  standing: ReadonlyMap<string, StandingArticle>
-  /** Those that have left it, under their ids or altogether. */
-  departed: DepartedArticle[]
-  /** The present ids of those that were moved or replaced. */
-  present: ReadonlyMap<string, string>
-  /** Those that have left and are not missed: another article goes on in their place, or has nearly their title. */
-  replaced: ReadonlySet<string>
-  /** Ids of those that have another version now than the channel was told last. */
-  changed: string[]
-}
-
-export const WITHDRAWN = 'withdrawn'
-
-/** The ids of those that were told as withdrawn, or taken to have been cleared out: `WITHDRAWN` stands for their version. */
-export const toldWithdrawn = (told: readonly ToldArticle[]): Set<string> =>
-  new Set(told.filter(({ version }) => version === WITHDRAWN).map(({ articleId }) => articleId))
-
-/** By the articles' ids, the version in which a channel was told each last. `told`: the last last. */
-export const lastTold = (told: readonly ToldArticle[]): Map<string, string> =>
-  new Map(told.map(({ articleId, version }) => [articleId, version]))
-
-export async function knownOf(
-  told: readonly ToldArticle[],
-  { catalogue, reader }: { catalogue: Catalogue; reader: ArticleReader },
-): Promise<Known> {
-  const ids = [...new Set(told.map(({ articleId }) => articleId))]
-  const [departed, standing] = await Promise.all([catalogue.departed(ids), catalogue.standing(ids)])
-  const settled = toldWithdrawn(told)
-  const lost = departed.filter(({ id, nowAt }) => nowAt === null && !settled.has(id))
-  const replacements = await replacementsOf(lost, told, { catalogue, reader })
-  const moved = departed.flatMap(({ id, nowAt }) => (nowAt === null ? [] : [[id, nowAt.id] as const]))
-  const renamed = [...replacements].flatMap(([id, by]) => (by === null ? [] : [[id, by] as const]))
-  const present = new Map([...moved, ...renamed])
-  const underPresentIds = told.flatMap((one): KnownArticle[] => {
-    const now = present.get(one.articleId)
-    return now === undefined ? [] : [{ ...one, articleId: now, storedAs: one.articleId }]
-  })
-  const known = [...underPresentIds, ...told]
-  const last = lastTold(known)
-  const all = [...standing, ...(await catalogue.standing([...present.values()]))]
-  const changed = all.flatMap(([id, { version }]) => (last.has(id) && last.get(id) !== version ? [id] : []))
-  return { told: known, standing, departed, present, replaced: new Set(replacements.keys()), changed }
-}
-
-/** The versions in which a channel was told these articles, the last one last. */
-export async function versionsTold(
-  ids: ReadonlySet<string>,
-  told: readonly KnownArticle[],
-  catalogue: Pick<Catalogue, 'articleVersion'>,
-): Promise<ToldVersion[]> {
-  const own = told.filter(({ articleId, version }) => ids.has(articleId) && version !== WITHDRAWN)
-  const versions = Map.groupBy(own.toReversed(), ({ articleId, version }) => JSON.stringify([articleId, version]))
-  const read = [...versions.values()].reverse().map(async (entries): Promise<ToldVersion[]> => {
-    const [first] = entries
-    if (first === undefined) return []
-    const article = await catalogue.articleVersion(first.storedAs ?? first.articleId, first.version)
-    const quoted = entries.flatMap((one) => one.quoted ?? [])
-    return article === null ? [] : [{ articleId: first.articleId, article, quoted }]
-  })
-  return (await Promise.all(read)).flat()
-}
-
-/** An article that the channel was told in another version, and what was corrected in it: nothing, where only its wording was edited. */
+/** An article that the channel was told in another version, and what reads otherwise in it: nothing, where only its wording was edited. */
 export interface ChangedArticle {
   storyId: string
   now: Article
@@ -98,37 +21,73 @@ export interface ChangedArticle {
   comparison: Comparison
 }
 
-/** Those of these articles of which the version that was told last is stored. */
-export async function changedArticles(
-  ids: readonly string[],
-  told: readonly KnownArticle[],
-  { catalogue, reader }: { catalogue: Pick<Catalogue, 'articleVersion'>; reader: ArticleReader },
-): Promise<ChangedArticle[]> {
-  if (ids.length === 0) return []
-  const present = await reader.articles([...ids])
-  const versions = await versionsTold(new Set(ids), told, catalogue)
-  return ids.flatMap((id): ChangedArticle[] => {
-    const now = present.get(id)
-    const last = versions.findLast(({ articleId }) => articleId === id)
-    const storyId = told.findLast(({ articleId }) => articleId === id)?.storyId
-    if (now === undefined || last === undefined || storyId === undefined) return []
-    return [{ storyId, now, before: last.article, comparison: compareVersions(last.article, now, last.quoted) }]
-  })
-}
-
+/** Stands for the version of an article that was told as withdrawn, or is taken to have been cleared out. */
+export const WITHDRAWN = 'withdrawn'
 /** Of what was told earlier nobody remembers the wording. */
 const LAST_READ = 300
 
-/** Whether a channel could read a sentence word for word in the articles it was told lately, be it in another story. */
-export async function readBefore(
-  told: readonly ToldArticle[],
-  catalogue: Pick<Catalogue, 'articleVersion'>,
-): Promise<(sentence: string) => boolean> {
-  const articles = await Promise.all(
-    told.slice(-LAST_READ).map(({ articleId, version }) => catalogue.articleVersion(articleId, version)),
+export type ToldHistory = Awaited<ReturnType<typeof readHistory>>
+
+export async function readHistory(given: readonly ToldArticle[], parts: ToldParts) {
+  const { catalogue, reader } = parts
+  const ids = [...new Set(given.map(({ articleId }) => articleId))]
+  const departed = await catalogue.departed(ids)
+  const successors = await successorsOf(departed, given, parts)
+  const standing = await catalogue.standing([...ids, ...[...successors.values()].filter((id) => id !== null)])
+  const renamed = given.flatMap((one): KnownArticle[] => {
+    const now = successors.get(one.articleId)
+    return now ? [{ ...one, articleId: now, storedAs: one.articleId }] : []
+  })
+  const told: readonly KnownArticle[] = [...renamed, ...given]
+  const last = new Map(told.map((one) => [one.articleId, one]))
+  const edited = [...standing].flatMap(([id, { version }]) =>
+    last.get(id)?.version === version ? [] : (last.get(id) ?? []),
   )
-  const texts = articles.flatMap((article) => article?.text ?? [])
-  return (sentence) => texts.some((text) => text.includes(sentence))
+  const present = await reader.articles(edited.map(({ articleId }) => articleId))
+  const changed: ChangedArticle[] = []
+  for (const { articleId, storyId } of edited) {
+    const now = present.get(articleId)
+    const { article: before, quoted = [] } = (await versionsOf([articleId], told, catalogue)).at(-1) ?? {}
+    if (now !== undefined && before !== undefined)
+      changed.push({ storyId, now, before, comparison: compareVersions(before, now, quoted) })
+  }
+  return {
+    /** Articles that have another id now stand under that as well. The last last. */
+    told,
+    /** Those that are in the folder, by their ids, under which they were told or which they have now. */
+    standing,
+    /** Those that have left it, under their ids or altogether. */
+    departed,
+    /** The ids of those that have left and are not missed, and of the article that goes on in their place; `null`: one of nearly their title. */
+    successors,
+    changed,
+    /** These articles as the channel was told them, the last version last. */
+    versions: async (some: Iterable<string>): Promise<Article[]> =>
+      (await versionsOf(some, told, catalogue)).map(({ article }) => article),
+    /** Whether the channel could read a sentence word for word in the articles it was told lately, be it in another story. */
+    async readings(): Promise<(sentence: string) => boolean> {
+      const lately = told.slice(-LAST_READ)
+      const read = lately.map(({ articleId, version }) => catalogue.articleVersion(articleId, version))
+      const texts = (await Promise.all(read)).flatMap((article) => article?.text ?? [])
+      return (sentence) => texts.some((text) => text.includes(sentence))
+    },
+  }
+}
+
+async function versionsOf(
+  ids: Iterable<string>,
+  told: readonly KnownArticle[],
+  catalogue: ToldParts['catalogue'],
+): Promise<{ article: Article; quoted: Span[] }[]> {
+  const wanted = new Set(ids)
+  const own = told.filter(({ articleId, version }) => wanted.has(articleId) && version !== WITHDRAWN).reverse()
+  const versions = Map.groupBy(own, ({ articleId, version }) => JSON.stringify([articleId, version]))
+  const read = [...versions.values()].reverse().map(async (entries) => {
+    const [first] = entries
+    const article = first && (await catalogue.articleVersion(first.storedAs ?? first.articleId, first.version))
+    return article ? [{ article, quoted: entries.flatMap((one) => one.quoted ?? []) }] : []
+  })
+  return (await Promise.all(read)).flat()
 }
 
 /** Articles of an outlet that are looked at, and how far from the day of the one that has left. */
@@ -140,42 +99,43 @@ const SAME = 0.7
 const MOST_LOST = 40
 
 /**
- * By the ids of those that have left: the id of the article that goes on in their place, for a file was renamed and edited at once;
- * `null` where one of nearly the same title has come that tells something else. Each article replaces no more than one, and none that
- * the channel was told replaces any: an outlet may tell of one thing twice, and withdraw the one.
+ * What goes on in place of those that have left: the very text, for the file was moved; an article that is nearly the same, for it was
+ * renamed and edited at once; `null`: one of nearly the title, which tells something else. Each article replaces no more than one, and
+ * none that the channel was told replaces any: an outlet may tell of one thing twice, and withdraw the one.
  */
-async function replacementsOf(
-  lost: readonly DepartedArticle[],
+async function successorsOf(
+  departed: readonly DepartedArticle[],
   told: readonly ToldArticle[],
-  { catalogue, reader }: { catalogue: Catalogue; reader: ArticleReader },
+  { catalogue, reader }: ToldParts,
 ): Promise<Map<string, string | null>> {
-  const replacements = new Map<string, string | null>()
-  if (lost.length > MOST_LOST) return replacements
-  const taken = new Set(told.map(({ articleId }) => articleId))
+  const moved = departed.flatMap(({ id, nowAt }): [string, string][] => (nowAt === null ? [] : [[id, nowAt.id]]))
+  const successors = new Map<string, string | null>(moved)
+  const last = new Map(told.map(({ articleId, version }) => [articleId, version]))
+  const lost = departed.filter(({ id, nowAt }) => nowAt === null && last.get(id) !== WITHDRAWN)
+  if (lost.length > MOST_LOST) return successors
+  const taken = new Set(last.keys())
   for (const { id, title, outlet, publishedAt } of lost) {
     const newest = await catalogue.newest({ limit: LOOKED_AT, outlet })
-    const around = newest.filter(
-      (one) => !taken.has(one.id) && Math.abs(Number(one.publishedAt) - Number(publishedAt)) <= AROUND_MS,
-    )
-    const was = (await versionsTold(new Set([id]), told, catalogue)).at(-1)?.article
-    const articles = [...(await reader.articles(around.map((one) => one.id))).values()]
-    const same = was && articles.find((one) => isSameArticle(one, was))
-    if (same) {
-      replacements.set(id, same.id)
-      taken.add(same.id)
-    } else if (around.some((one) => isNearly(one.title, title))) replacements.set(id, null)
+    const isAround = (at: Date | null): boolean => Math.abs(Number(at) - Number(publishedAt)) <= AROUND_MS
+    const around = newest.filter((one) => !taken.has(one.id) && isAround(one.publishedAt))
+    const was = (await versionsOf([id], told, catalogue)).at(-1)?.article
+    const articles = was ? [...(await reader.articles(around.map((one) => one.id))).values()] : []
+    const same = articles.find((one) => was && isSameArticle(one, was))
+    if (same !== undefined) taken.add(same.id)
+    if (same !== undefined || around.some((one) => isNearly(one.title, title))) successors.set(id, same?.id ?? null)
   }
-  return replacements
+  return successors
 }
 
 /** Whether most of what one says is what the other said, or whether it takes back what has its title. */
 const isSameArticle = (one: Article, was: Article): boolean =>
   isNearly(bodyOf(one), bodyOf(was)) || (isNearly(withoutMark(one.title), was.title) && isTakenBack(one))
 
-const bodyOf = ({ text, body }: Article): string => body.map(({ start, end }) => text.slice(start, end)).join('\n')
+export const bodyOf = ({ text, body }: Article): string =>
+  body.map(({ start, end }) => text.slice(start, end)).join('\n')
 
 function isNearly(one: string, other: string): boolean {
-  const [words, others] = [one, other].map((text) => new Set(wordsOf(text).map(({ folded }) => folded)))
-  if (words === undefined || others === undefined) return false
+  const setOf = (text: string): Set<string> => new Set(wordsOf(text).map(({ folded }) => folded))
+  const [words, others] = [setOf(one), setOf(other)]
   return words.intersection(others).size / Math.max(1, words.size, others.size) >= SAME
 }

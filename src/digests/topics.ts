@@ -1,18 +1,89 @@
-// What stories are about: whether they hold a topic, in whatever spelling or form, and whether they are to a channel's taste.
+// What a digest is to be about, read from what people write; whether stories are about it, in whatever spelling or form; and whether
+// anything is at all.
 import type { Article } from '../domain/article.ts'
 import type { WordCount } from '../domain/passage.ts'
-import type { Story } from '../domain/story.ts'
-import type { DigestTaste } from '../domain/subscription.ts'
+import type { DigestLength, DigestTaste } from '../domain/subscription.ts'
+import { outletCalled, outletsLike } from '../search/outlets.ts'
 import { nearestWords } from '../search/spelling.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
 import { fullNameKeys, spellingKeys } from '../text/names.ts'
 import { demonymsOf } from '../text/places.ts'
 import { isStopWord, STOP_WORDS } from '../text/stop-words.ts'
-import { stem, type Word, wordsOf } from '../text/words.ts'
+import { fold, stem, type Word, wordsOf } from '../text/words.ts'
 
-/** What some texts speak of. */
+/** What somebody writes of a digest; what is `undefined` stays as it is. */
+export interface TasteWishes {
+  /** Lists with commas; "none" or "all" empties one. */
+  topics?: string | undefined
+  without?: string | undefined
+  outlets?: string | undefined
+  length?: DigestLength | undefined
+}
+
+export const USUAL_TASTE: DigestTaste = { topics: [], without: [], outlets: [], length: 'normal' }
+
+/** `known`: the outlets that there are. What cannot be meant is answered with what would work. */
+export function tasteOf(
+  wishes: TasteWishes,
+  before: DigestTaste,
+  known: readonly string[],
+): { taste: DigestTaste } | { problem: string } {
+  const listed = (wish: string | undefined, usual: string[]): string[] => (wish === undefined ? usual : listOf(wish))
+  const taste: DigestTaste = {
+    topics: listed(wishes.topics, before.topics),
+    without: listed(wishes.without, before.without),
+    outlets: listed(wishes.outlets, before.outlets).map((name) => outletCalled(name, known) ?? name),
+    length: wishes.length ?? before.length,
+  }
+  const [problem = contradictionIn(taste)] = Object.values(tasteProblems(wishes, known))
+  return problem === null ? { taste } : { problem }
+}
+
+export function tasteProblems(
+  { topics = '', without = '', outlets = '' }: TasteWishes,
+  known: readonly string[],
+): Partial<Record<keyof TasteWishes, string>> {
+  const [own, left] = [listOf(topics), listOf(without)]
+  const unknown = listOf(outlets).find((name) => outletCalled(name, known) === null)
+  const problems = {
+    topics: emptyTopicIn(own),
+    without: emptyTopicIn(left) ?? contradictionIn({ topics: own, without: left }),
+    outlets: unknown === undefined ? null : unknownOutlet(unknown, known),
+  }
+  return Object.fromEntries(Object.entries(problems).flatMap(([wish, one]) => (one === null ? [] : [[wish, one]])))
+}
+
+function emptyTopicIn(topics: string[]): string | null {
+  const topic = topics.find((one) => topicWords(one).length === 0)
+  if (topic === undefined) return null
+  return `Nothing can be told to be about “${topic}”. Name a topic by a name or a thing, for instance: railways, Belarus`
+}
+
+/** What is left out and wanted is left out: with nothing else wanted, nothing could ever come. */
+function contradictionIn({ topics, without }: Pick<DigestTaste, 'topics' | 'without'>): string | null {
+  const left = new Set(without.map(fold))
+  if (topics[0] === undefined || !topics.every((one) => left.has(fold(one)))) return null
+  return `“${topics[0]}” is to be told and to be left out: nothing could ever come. Name it in one of the two only.`
+}
+
+const listOf = (text: string): string[] =>
+  text.split(',').flatMap((word) => (/^(?:none|all|everything|-)?$/i.test(word.trim()) ? [] : [word.trim()]))
+
+const MOST_NAMED = 10
+const MOST_MEANT = 3
+
+export function unknownOutlet(wanted: string, known: readonly string[]): string {
+  const none = `No outlet here is called “${wanted}”.`
+  if (known.length === 0) return none
+  const near = outletsLike(wanted, known)
+  if (near.length > 0 && near.length <= MOST_MEANT)
+    return `${none} Did you mean ${new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(near)}?`
+  const rest = known.length - MOST_NAMED
+  const others = rest > 0 ? [rest === 1 ? 'another one' : `${rest} others`] : []
+  return `${none} There are ${new Intl.ListFormat('en-GB').format([...known.slice(0, MOST_NAMED), ...others])}.`
+}
+
 interface Spoken {
-  /** Stems of their words. */
   stems: ReadonlySet<string>
   /** Keys of the names in them that a topic may spell otherwise, and of words that only their capitals tell from stop words: "US". */
   names: ReadonlySet<string>
@@ -37,28 +108,20 @@ export function matchTaste(
   return { topics: about }
 }
 
-export const isWanted = (taste: DigestTaste, story: Tasted): boolean => 'topics' in matchTaste(taste, story)
-
 /** A topic of several words is held where all of them are; a first name also where it is spelt nearly so beside the last name. */
 export function holds({ stems, names }: Spoken, topic: string): boolean {
   const words = topicWords(topic)
   const isHeld = ({ folded }: Word, at: number): boolean => {
     const last = words[at + 1]
     const keys = [...spellingKeys(folded), ...(last === undefined ? [] : fullNameKeys(folded, last.folded))]
-    const own = formsOf(folded)
-    return (
-      own.some((one) => (STOP_WORDS.has(one) ? names.has(capitalsKey(one)) : stems.has(one))) ||
-      keys.some((key) => names.has(key))
-    )
+    const isSaid = (one: string): boolean => (STOP_WORDS.has(one) ? names.has(capitalsKey(one)) : stems.has(one))
+    return formsOf(folded).some(isSaid) || keys.some((key) => names.has(key))
   }
   return words.length > 0 && words.every(isHeld)
 }
 
 /** The stem of a word; a country is spoken of by its people, too. */
-function formsOf(folded: string): string[] {
-  const own = stem(folded)
-  return [own, ...demonymsOf(own)]
-}
+const formsOf = (folded: string): string[] => [stem(folded), ...demonymsOf(stem(folded))]
 
 /** The words of a topic that tell what it is about; [] for a topic that nothing can be about, such as "the" or "!!!". */
 export const topicWords = (topic: string): Word[] => newsWords(topic).filter((word) => !isStopWord(word))
@@ -67,90 +130,59 @@ export const topicWords = (topic: string): Word[] => newsWords(topic).filter((wo
 const newsWords = (text: string): Word[] =>
   wordsOf(text.replace(/(?<![\p{L}.])(?:\p{Lu}\.){2,}/gu, (letters) => letters.replaceAll('.', '')))
 
-/** The key of a word that is a name in capitals, and a stop word otherwise. */
 const capitalsKey = (folded: string): string => `capitals ${folded}`
 
 /** Characters of an article by which its topic is told. */
 const BEGINNING = 600
 
-/** `before`: articles of it as they were when they were told, which may have been to a channel's taste. */
-export async function tastedOf(
-  { headline, articles, outlets }: Story,
-  read: readonly Article[],
-  names: TopicNames,
-  before: readonly Article[],
-): Promise<Tasted> {
-  const titles = [headline, ...articles.map(({ title }) => title)]
-  return { ...(await names.spokenIn([...titles, ...[...read, ...before].flatMap(beginningOf)])), outlets }
-}
-
-export const spokenInArticles = (articles: readonly Article[], names: TopicNames): Promise<Spoken> =>
-  names.spokenIn(articles.flatMap(beginningOf))
-
-function beginningOf({ title, text, body }: Article): string[] {
-  const start = body[0]?.start ?? 0
-  return [title, text.slice(start, start + BEGINNING)]
-}
+/** The texts by which it is told what articles are about: their titles and how they begin. */
+export const openingsOf = (articles: readonly Article[]): string[] =>
+  articles.flatMap(({ title, text, body: [first] }) => [title, text.slice(first?.start ?? 0).slice(0, BEGINNING)])
 
 /** A word of which at least this share of its articles write it in lower case too is no name. */
 const ORDINARY = 0.2
 
-/** The names among the topics of a digest, and where texts hold them in whatever spelling. */
-export class TopicNames {
-  readonly #vocabulary: Pick<Vocabulary, 'counts'>
-  /** Keys of the names, under which their other spellings meet. */
-  readonly #wanted: ReadonlySet<string>
-  readonly #ordinary = new Map<string, boolean>()
+const isOrdinary = (count: WordCount | undefined): boolean =>
+  count !== undefined && count.lowercase / count.articles >= ORDINARY
 
-  private constructor(vocabulary: Pick<Vocabulary, 'counts'>, wanted: ReadonlySet<string>) {
-    this.#vocabulary = vocabulary
-    this.#wanted = wanted
-  }
+export type SpokenIn = (texts: readonly string[]) => Promise<Spoken>
 
-  /** Whatever no article knows may be a name. */
-  static async among(topics: readonly string[], vocabulary: Pick<Vocabulary, 'counts'>): Promise<TopicNames> {
-    const words = topics.map(topicWords)
-    const counts = await vocabulary.counts([...new Set(words.flat().map(({ folded }) => folded))])
-    const isName = ({ folded }: Word): boolean => !isOrdinary(counts.get(folded))
-    const keys = words.flatMap((some) =>
-      some.flatMap((word, at) => {
-        const first = some[at - 1]
-        if (!isName(word)) return []
-        const full = first && isName(first) ? fullNameKeys(first.folded, word.folded) : []
-        return [...spellingKeys(word.folded), ...full]
-      }),
-    )
-    return new TopicNames(vocabulary, new Set(keys))
-  }
-
-  async spokenIn(texts: readonly string[]): Promise<Spoken> {
+/** Reads what texts speak of; of names, in whatever spelling, only those among the topics. Whatever no article knows may be a name. */
+export async function spokenReader(
+  topics: readonly string[],
+  vocabulary: Pick<Vocabulary, 'counts'>,
+): Promise<SpokenIn> {
+  const topicsInWords = topics.map(topicWords)
+  const known = await vocabulary.counts([...new Set(topicsInWords.flat().map(({ folded }) => folded))])
+  const isName = (word: Word): boolean => !isOrdinary(known.get(word.folded))
+  const wanted = new Set(
+    topicsInWords.flatMap((words) => words.flatMap((word, at) => (isName(word) ? keysOf(words, at, isName) : []))),
+  )
+  const isCapital = (word: Word): boolean => word.text !== word.folded
+  return async (texts) => {
     const stems = new Set<string>()
     const names = new Set<string>()
-    for (const text of texts) {
-      const words = newsWords(text)
+    for (const words of texts.map(newsWords))
       for (const [at, word] of words.entries()) {
         stems.add(stem(word.folded))
-        if (word.text === word.folded) continue
+        if (!isCapital(word)) continue
         if (STOP_WORDS.has(word.folded) && !isStopWord(word)) names.add(capitalsKey(word.folded))
-        const keys = spellingKeys(word.folded).filter((key) => this.#wanted.has(key))
-        if (keys.length === 0 || (await this.#isOrdinary(word.folded))) continue
-        const first = words[at - 1]
-        const full = first === undefined || first.text === first.folded ? [] : fullNameKeys(first.folded, word.folded)
-        for (const key of [...keys, ...full.filter((one) => this.#wanted.has(one))]) names.add(key)
+        const keys = keysOf(words, at, isCapital).filter((key) => wanted.has(key))
+        if (keys.length > 0 && !known.has(word.folded))
+          for (const [other, count] of await vocabulary.counts([word.folded])) known.set(other, count)
+        if (isName(word)) for (const key of keys) names.add(key)
       }
-    }
     return { stems, names }
-  }
-
-  async #isOrdinary(folded: string): Promise<boolean> {
-    const is = this.#ordinary.get(folded) ?? isOrdinary((await this.#vocabulary.counts([folded])).get(folded))
-    this.#ordinary.set(folded, is)
-    return is
   }
 }
 
-const isOrdinary = (count: WordCount | undefined): boolean =>
-  count !== undefined && count.lowercase / count.articles >= ORDINARY
+/** The keys of a name by itself, and with the first name before it. */
+function keysOf(words: readonly Word[], at: number, isName: (word: Word) => boolean): string[] {
+  const [first, last] = [words[at - 1], words[at]]
+  if (last === undefined) return []
+  const full = first !== undefined && isName(first) ? fullNameKeys(first.folded, last.folded) : []
+  return [...spellingKeys(last.folded), ...full]
+}
 
 export interface UnspokenTopic {
   topic: string
@@ -162,25 +194,16 @@ export interface UnspokenTopic {
 export async function unspokenAmong(topics: readonly string[], vocabulary: Vocabulary): Promise<UnspokenTopic[]> {
   const unspoken: UnspokenTopic[] = []
   for (const topic of topics) {
-    const unknown: Word[] = []
-    for (const word of topicWords(topic)) if (!(await isSpoken(word, vocabulary))) unknown.push(word)
-    if (unknown.length > 0) unspoken.push({ topic, near: await nearTo(topic, unknown, vocabulary) })
+    let [near, isUnspoken]: [string | null, boolean] = [topic, false]
+    for (const { text, folded } of topicWords(topic)) {
+      if ((await vocabulary.countsByStem(formsOf(folded))).size > 0) continue
+      if ((await vocabulary.namesLike(folded)).some((count) => !isOrdinary(count))) continue
+      isUnspoken = true
+      const [meant] = nearestWords(folded, await vocabulary.nearby(folded))
+      const isName = text !== folded || (meant && !isOrdinary((await vocabulary.counts([meant])).get(meant)))
+      near = (meant && near?.replace(text, isName ? meant.charAt(0).toUpperCase() + meant.slice(1) : meant)) ?? null
+    }
+    if (isUnspoken) unspoken.push({ topic, near })
   }
   return unspoken
-}
-
-async function isSpoken({ folded }: Word, vocabulary: Vocabulary): Promise<boolean> {
-  if ((await vocabulary.countsByStem(formsOf(folded))).size > 0) return true
-  return (await vocabulary.namesLike(folded)).some((count) => !isOrdinary(count))
-}
-
-async function nearTo(topic: string, unknown: Word[], vocabulary: Vocabulary): Promise<string | null> {
-  let near = topic
-  for (const { text, folded } of unknown) {
-    const [meant] = nearestWords(folded, await vocabulary.nearby(folded))
-    if (meant === undefined) return null
-    const isCapital = text !== folded || !isOrdinary((await vocabulary.counts([meant])).get(meant))
-    near = near.replace(text, isCapital ? meant.charAt(0).toUpperCase() + meant.slice(1) : meant)
-  }
-  return near
 }

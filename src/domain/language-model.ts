@@ -1,16 +1,13 @@
 // The port to a language model: what answers and stories ask of one, and how it replies. Knows no vendor and no prompt.
 import type { Turn } from './answer.ts'
 
-/** Words the model says it took, verbatim, from the passage with this number. A claim, until it is located. */
-export interface DraftQuote {
-  passage: number
-  quote: string
-}
-
-/** A sentence as the model proposes it. Nothing in it is to be trusted before `checkSentence` has passed it. */
+/**
+ * A sentence as the model proposes it, with the words it says it took, verbatim, from the passages with these numbers. Nothing in it is
+ * to be trusted before `checkSentence` has passed it.
+ */
 export interface DraftSentence {
   text: string
-  quotes: DraftQuote[]
+  quotes: { passage: number; quote: string }[]
 }
 
 export type DraftEvent =
@@ -18,7 +15,7 @@ export type DraftEvent =
   /** The passages do not answer, or not all of it: what is missing, completing "The articles do not say …"; may be ''. */
   | { kind: 'missing'; missing: string }
 
-/** A passage as the model is shown it. */
+/** A passage, or a whole article, as the model is shown it. */
 export interface ModelPassage {
   /** 1-based, the number its quotes name. */
   n: number
@@ -37,36 +34,16 @@ export interface DraftRequest {
   passages: ModelPassage[]
   /** Told, while others are served first, how many those are. */
   onWait?: ((before: number) => void) | undefined
-  /** Set where `question` is a topic that is to be summed up, not a question to be answered. */
-  summary?: SummaryOrder
+  /** Set where `question` is a topic that is to be summed up in so many sentences at most, not a question to be answered. */
+  summary?: { sentences: number }
 }
 
-export interface SummaryOrder {
-  /** Sentences at most. */
-  sentences: number
-}
+export type RephraseRequest = Pick<DraftRequest, 'question' | 'now' | 'conversation'>
 
-export interface RephraseRequest {
-  question: string
-  now: Date
-  conversation: Turn[]
-}
-
-/** An article as the model is shown it: one for each independent report. */
-export interface ModelReport {
-  /** 1-based, the number that proposals name. */
-  n: number
-  outlet: string
-  title: string
-  publishedAt: Date | null
-  text: string
-}
-
-export interface StoryRequest {
+export interface StoryRequest extends Pick<DraftRequest, 'onWait'> {
   headline: string
-  reports: ModelReport[]
-  /** Told, while others are served first, how many those are. */
-  onWait?: (before: number) => void
+  /** An article for each independent report; proposals name their numbers. */
+  reports: ModelPassage[]
 }
 
 /** What the model says that a report says: its claim, and the words of the report that say it. To be located and checked. */

@@ -36,15 +36,6 @@ export interface StoryPeriod {
   until?: Date
 }
 
-/** How a story's id came to lead to another one. */
-export interface StoryTrail {
-  from: string
-  to: string
-  at: Date
-  /** `merged`: both were stories; `renamed`: an earlier article of the story came in. */
-  kind: 'merged' | 'renamed'
-}
-
 /** A sentence of an article of a story: `quote === article.text.slice(start, end)` of that version. */
 export interface Quoted extends Span {
   articleId: string

@@ -1,6 +1,5 @@
 // What a question without a topic is shown: how articles begin, the story that most outlets tell first, one article of each.
-import type { Article } from '../domain/article.ts'
-import { isMachineTranslated } from '../domain/machine-translated.ts'
+import { type Article, isMachineTranslated } from '../domain/article.ts'
 import type { FoundPassage, PassageHit } from '../domain/passage.ts'
 import type { Period } from '../domain/question.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'

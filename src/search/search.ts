@@ -2,7 +2,7 @@
 import type { FoundPassage, PassageHit, PassageQuery } from '../domain/passage.ts'
 import type { Period, Question } from '../domain/question.ts'
 import type { ArticleReader } from '../storage/articles.ts'
-import type { PassageSearcher } from '../storage/passages.ts'
+import type { PassageIndex } from '../storage/passages.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
 import { TermMatcher } from '../text/matching.ts'
 import { wordsOf } from '../text/words.ts'
@@ -24,7 +24,7 @@ const REACHES = {
 const RECENT_DAYS = 21
 
 export interface SearchParts {
-  searcher: PassageSearcher
+  searcher: PassageIndex
   reader: ArticleReader
   vocabulary: Vocabulary
 }
@@ -93,7 +93,7 @@ export async function searchAlsoByDate(
 async function searchPeriod(
   { from, to, anyYear }: Period,
   query: PassageQuery,
-  searcher: PassageSearcher,
+  searcher: PassageIndex,
 ): Promise<PassageHit[]> {
   for (let yearsBack = 0; yearsBack <= (anyYear ? MOST_YEARS_BACK : 0); yearsBack++) {
     const until = new Date(inYear(to, -yearsBack).getTime() + REPORTED_DAYS * DAY_MS)

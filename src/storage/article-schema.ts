@@ -150,4 +150,11 @@ export const ARTICLE_MIGRATIONS: readonly string[] = [
   -- Figures by which it is seen whether a headline still holds, as JSON; NULL: none.
   ALTER TABLE sketches ADD COLUMN figures TEXT;
   `,
+  `
+  -- Nothing reads these any more.
+  DROP TABLE seals;
+  ALTER TABLE sketches DROP COLUMN figures;
+  ALTER TABLE trails DROP COLUMN kind;
+  ALTER TABLE trails DROP COLUMN at;
+  `,
 ]

@@ -1,17 +1,22 @@
 // The articles as searching and people see them: those that are indexed now, and any version there ever was.
 import type { Article, ArticleFacts, Skipped, Span } from '../domain/article.ts'
 import { wordsOf } from '../text/words.ts'
-import { numberOf, numberOrNull, type RecordsFile, type Row, textOf, textOrNull } from './sqlite.ts'
+import { dateOf, type RecordsFile } from './sqlite.ts'
 
-/** An article that is in the folder, by what may have changed of it. */
-export interface StandingArticle {
+/** An article without its text, as a list shows it. */
+export interface ListedArticle extends ArticleFacts {
+  id: string
   version: string
-  publishedAt: Date | null
+  file: string
+  line: number | null
+  passages: number
 }
 
+/** An article that is in the folder, by what may have changed of it. */
+export type StandingArticle = Pick<ListedArticle, 'version' | 'publishedAt'>
+
 /** An article that has left the folder, as it last was. `nowAt`: the one that has its very text now, as when a file was moved. */
-export interface DepartedArticle extends Pick<ArticleFacts, 'title' | 'outlet' | 'publishedAt'> {
-  id: string
+export interface DepartedArticle extends Pick<ListedArticle, 'id' | 'title' | 'outlet' | 'publishedAt'> {
   nowAt: { id: string; version: string } | null
 }
 
@@ -23,79 +28,57 @@ export interface OutletFacts {
 }
 
 /** An article as it is called. */
-export interface ArticleTitle {
-  id: string
-  title: string
-  publishedAt: Date | null
-}
+export type ArticleTitle = Pick<ListedArticle, 'id' | 'title' | 'publishedAt'>
 
-/** An article without its text, as a list shows it. */
-export interface ListedArticle extends ArticleFacts {
-  id: string
-  version: string
-  file: string
-  line: number | null
-  passages: number
-}
-
-// Articles and files as rows of the records, there and back.
-
-/** Articles with their current version. */
-export const CURRENT = 'articles a JOIN versions v ON v.n = a.current'
-/** Columns of `versions` (as `v`) and `articles` (as `a`) that make a list entry. */
-export const FACTS = `a.id, v.version, a.file, a.line, v.title, v.outlet, v.agency, v.author, v.published_at, v.url, v.language,
-  a.passages`
-/** … and those that make the whole article. */
+const CURRENT = 'articles a JOIN versions v ON v.n = a.current'
+const FACTS = `a.id, v.version, a.file, v.title, v.outlet, v.agency, v.author, v.published_at AS "publishedAt", v.url, v.language`
+const LISTED = `${FACTS}, a.line, a.passages`
+/** Columns of `versions` (as `v`) and `articles` (as `a`) that make an `ArticleRow`. */
 export const ARTICLE = `${FACTS}, v.body, v.text`
 
-function factsOfRow(row: Row): ArticleFacts & { id: string; version: string; file: string } {
-  const publishedAt = numberOrNull(row, 'published_at')
-  return {
-    id: textOf(row, 'id'),
-    version: textOf(row, 'version'),
-    file: textOf(row, 'file'),
-    title: textOf(row, 'title'),
-    outlet: textOf(row, 'outlet'),
-    agency: textOrNull(row, 'agency'),
-    author: textOrNull(row, 'author'),
-    publishedAt: publishedAt === null ? null : new Date(publishedAt),
-    url: textOrNull(row, 'url'),
-    language: textOrNull(row, 'language'),
-  }
-}
+/** `T` as a row holds it. */
+type Stored<T extends { publishedAt: Date | null }> = Omit<T, 'publishedAt'> & { publishedAt: number | null }
+export type ArticleRow = Omit<Stored<Article>, 'body'> & { body: string }
 
-export function articleOfRow(row: Row): Article {
-  return { ...factsOfRow(row), text: textOf(row, 'text'), body: spansOf(textOf(row, 'body')) }
-}
+export const articleOf = ({ body, ...row }: ArticleRow): Article => ({ ...dated(row), body: spansIn(body) })
 
-export function listedOfRow(row: Row): ListedArticle {
-  return { ...factsOfRow(row), line: numberOrNull(row, 'line'), passages: numberOf(row, 'passages') }
-}
+const dated = <T extends { publishedAt: number | null }>({ publishedAt, ...row }: T) => ({
+  ...row,
+  publishedAt: dateOf(publishedAt),
+})
 
-export function skippedOfRow(row: Row): Skipped {
-  const line = numberOrNull(row, 'line')
-  return { file: textOf(row, 'file'), ...(line === null ? {} : { line }), reason: textOf(row, 'reason') }
-}
+export const SKIPPED = 'SELECT file, line, reason FROM skipped ORDER BY file, line, n'
+export type SkippedRow = Required<Omit<Skipped, 'line'>> & { line: number | null }
+export const skippedOf = ({ file, line, reason }: SkippedRow): Skipped => ({
+  file,
+  ...(line === null ? {} : { line }),
+  reason,
+})
 
-export function writtenSpans(spans: Span[]): string {
-  return spans.map(({ start, end }) => `${start} ${end}`).join(' ')
-}
+/** "start end start end …", as a row holds them. */
+export const writtenSpans = (spans: Span[]): string => spans.map(({ start, end }) => `${start} ${end}`).join(' ')
 
-function spansOf(written: string): Span[] {
-  if (written === '') return []
-  const numbers = written.split(' ').map(Number)
+function spansIn(written: string): Span[] {
+  const numbers = written === '' ? [] : written.split(' ').map(Number)
   const spans: Span[] = []
   for (let at = 0; at + 1 < numbers.length; at += 2) spans.push({ start: numbers[at] ?? 0, end: numbers[at + 1] ?? 0 })
   return spans
 }
 
 /** The texts of an article that are searched: its title and its body. */
-export function* searchedTexts(article: { title: string; text: string; body: Span[] }): Iterable<string> {
-  yield article.title
-  for (const { start, end } of article.body) yield article.text.slice(start, end)
+export function* searchedTexts({ title, text, body }: Pick<Article, 'title' | 'text' | 'body'>): Iterable<string> {
+  yield title
+  for (const { start, end } of body) yield text.slice(start, end)
 }
 
-// The records as searching sees them: the articles that are indexed now, their words, and any version there ever was.
+/**
+ * Titles, newest first, read from the index `versions_by_day` alone: completing what somebody types must not wait for the texts. Only
+ * SQLite understands INDEXED BY and GLOB; elsewhere the planner chooses, and all titles are looked at.
+ */
+const TITLES = `SELECT a.id, v.title, v.published_at AS "publishedAt"
+  FROM versions v INDEXED BY versions_by_day CROSS JOIN articles a ON a.n = v.article WHERE a.current = v.n AND a.removed = 0`
+/** LIKE folds the case of plain letters only: titles with others are looked at one by one. */
+const MAY_HOLD = `AND (v.title LIKE ? ESCAPE '\\' OR v.title GLOB '*[^ -~]*')`
 
 export class ArticleReader {
   readonly #file: RecordsFile
@@ -104,118 +87,109 @@ export class ArticleReader {
     this.#file = file
   }
 
-  async listing(): Promise<{ articles: ListedArticle[]; skipped: Skipped[] }> {
-    const articles = `SELECT ${FACTS} FROM ${CURRENT} WHERE a.removed = 0 ORDER BY a.file, a.line`
-    const skipped = 'SELECT file, line, reason FROM skipped ORDER BY file, line, n'
-    return this.#file.use((statements) => ({
-      articles: statements.all(articles).map(listedOfRow),
-      skipped: statements.all(skipped).map(skippedOfRow),
-    }))
+  /** The current version of each article. Unknown ids are absent. */
+  async articles(ids: readonly string[]): Promise<Map<string, Article>> {
+    const sql = `SELECT ${ARTICLE} FROM ${CURRENT} WHERE a.id = ? AND a.removed = 0`
+    return this.#file.use((statements) => {
+      const rows = [...new Set(ids)].map((id) => [id, statements.get<ArticleRow>(sql, id.toWellFormed())] as const)
+      return new Map(rows.flatMap(([id, row]) => (row === undefined ? [] : [[id, articleOf(row)]])))
+    })
   }
 
+  /** Any stored version of an article, also of one that has left the folder. */
   async articleVersion(id: string, version: string): Promise<Article | null> {
     const sql = `SELECT ${ARTICLE} FROM articles a JOIN versions v ON v.article = a.n WHERE a.id = ? AND v.version = ?`
-    return this.#file.use((statements) => {
-      const row = statements.get(sql, id.toWellFormed(), version.toWellFormed())
-      return row === undefined ? null : articleOfRow(row)
-    })
+    const row = this.#file.use((statements) =>
+      statements.get<ArticleRow>(sql, id.toWellFormed(), version.toWellFormed()),
+    )
+    return row === undefined ? null : articleOf(row)
   }
 
+  async listing(): Promise<{ articles: ListedArticle[]; skipped: Skipped[] }> {
+    return {
+      articles: this.#listed('ORDER BY a.file, a.line'),
+      skipped: this.#file.use((statements) => statements.all<SkippedRow>(SKIPPED).map(skippedOf)),
+    }
+  }
+
+  /** The newest articles first, undated ones last; of one outlet, named as the articles name it, or of all. */
+  async newest({ limit, outlet }: { limit: number; outlet?: string }): Promise<ListedArticle[]> {
+    const order = 'ORDER BY v.published_at IS NULL, v.published_at DESC, a.id LIMIT ?'
+    return outlet === undefined ? this.#listed(order, limit) : this.#listed(`AND a.outlet = ? ${order}`, outlet, limit)
+  }
+
+  /** Those of these articles that are in the folder, by their ids. */
   async standing(ids: string[]): Promise<Map<string, StandingArticle>> {
-    const sql = `SELECT ${FACTS} FROM json_each(?) j JOIN articles a ON a.id = j.value
-      JOIN versions v ON v.n = a.current WHERE a.removed = 0`
-    return this.#file.use((statements) => {
-      const rows = statements.all(sql, JSON.stringify(ids).toWellFormed()).map(listedOfRow)
-      return new Map(rows.map(({ id, version, publishedAt }) => [id, { version, publishedAt }]))
-    })
+    type Row = Stored<Pick<ListedArticle, 'id' | 'version' | 'publishedAt'>>
+    const rows = this.#file.use((statements) =>
+      statements.among<Row>(
+        wellFormed(ids),
+        (list) => `SELECT a.id, v.version, v.published_at AS "publishedAt" FROM ${CURRENT}
+          WHERE a.removed = 0 AND a.id IN (${list})`,
+      ),
+    )
+    return new Map(rows.map(({ id, ...row }) => [id, dated(row)]))
   }
 
+  /** Those of these articles that have left the folder. */
   async departed(ids: string[]): Promise<DepartedArticle[]> {
-    const gone = `SELECT ${FACTS}, a.text_hash FROM json_each(?) j JOIN articles a ON a.id = j.value
-      JOIN versions v ON v.n = a.current WHERE a.removed = 1`
+    const goneOf = (
+      list: string,
+    ) => `SELECT a.id, v.title, v.outlet, v.published_at AS "publishedAt", a.text_hash AS hash
+      FROM ${CURRENT} WHERE a.removed = 1 AND a.id IN (${list})`
     const same = `SELECT a.id, v.version FROM ${CURRENT} WHERE a.text_hash = ? AND a.removed = 0 ORDER BY a.n LIMIT 1`
+    type Row = Stored<Omit<DepartedArticle, 'nowAt'>> & { hash: string }
     return this.#file.use((statements) =>
-      statements.all(gone, JSON.stringify(ids).toWellFormed()).map((row) => {
-        const { id, title, outlet, publishedAt } = listedOfRow(row)
-        const now = statements.get(same, textOf(row, 'text_hash'))
-        const nowAt = now === undefined ? null : { id: textOf(now, 'id'), version: textOf(now, 'version') }
-        return { id, title, outlet, publishedAt, nowAt }
+      statements.among<Row>(wellFormed(ids), goneOf).map(({ hash, ...row }) => {
+        const now = statements.get<{ id: string; version: string }>(same, hash)
+        return { ...dated(row), nowAt: now === undefined ? null : { ...now } }
       }),
     )
   }
 
-  async articles(ids: string[]): Promise<Map<string, Article>> {
-    const sql = `SELECT ${ARTICLE} FROM ${CURRENT} WHERE a.id = ? AND a.removed = 0`
-    return this.#file.use((statements) => {
-      const found = new Map<string, Article>()
-      for (const id of new Set(ids)) {
-        const row = statements.get(sql, id.toWellFormed())
-        if (row !== undefined) found.set(id, articleOfRow(row))
-      }
-      return found
-    })
-  }
-
-  async newest({ limit, outlet }: { limit: number; outlet?: string }): Promise<ListedArticle[]> {
-    const among = outlet === undefined ? '' : 'AND a.outlet = ?'
-    const sql = `SELECT ${FACTS} FROM ${CURRENT} WHERE a.removed = 0 ${among} ORDER BY v.published_at DESC, a.id LIMIT ?`
-    const values = outlet === undefined ? [limit] : [outlet, limit]
-    return this.#file.use((statements) => statements.all(sql, ...values).map(listedOfRow))
-  }
-
+  /** Every outlet, those with most articles first. */
   async outletFacts(): Promise<OutletFacts[]> {
     const sql = `SELECT a.outlet, count(*) articles, max(v.published_at) newest FROM ${CURRENT} WHERE a.removed = 0
       GROUP BY a.outlet ORDER BY articles DESC, a.outlet`
-    return this.#file.use((statements) =>
-      statements.all(sql).map((row) => {
-        const newest = numberOrNull(row, 'newest')
-        return {
-          outlet: textOf(row, 'outlet'),
-          articles: numberOf(row, 'articles'),
-          newest: newest === null ? null : new Date(newest),
-        }
-      }),
-    )
+    const rows = this.#file.use((statements) => statements.all<Omit<OutletFacts, 'newest'> & { newest: number }>(sql))
+    return rows.map((row) => ({ ...row, newest: dateOf(row.newest) }))
   }
 
+  /** Ids of the articles that have this id, or whose file has this path or name, with or without its ending. */
   async idsOf(name: string): Promise<string[]> {
+    const sql = `SELECT id, file FROM articles WHERE removed = 0 AND (id = ? OR file LIKE ? ESCAPE '\\') ORDER BY n`
     const wanted = name.toWellFormed()
-    return this.#file.use((statements) => {
-      const rows = statements.all(NAMED, wanted, containing(wanted))
-      const own = rows.filter((row) => textOf(row, 'id') === wanted)
-      return (own.length > 0 ? own : rows.filter((row) => isNameOf(textOf(row, 'file'), wanted))).map((row) =>
-        textOf(row, 'id'),
-      )
-    })
+    const rows = this.#file.use((statements) =>
+      statements.all<{ id: string; file: string }>(sql, wanted, containing(wanted)),
+    )
+    const own = rows.filter(({ id }) => id === wanted)
+    return (own.length > 0 ? own : rows.filter(({ file }) => isNameOf(file, wanted))).map(({ id }) => id)
   }
 
+  /** Titles that hold a word with each of these folded beginnings, newest first, undated last. No beginnings: the newest titles. */
   async titles(beginnings: string[], limit: number): Promise<ArticleTitle[]> {
     const longest = beginnings.reduce((long, word) => (word.length > long.length ? word : long), '')
+    const sql = `${TITLES} ${longest === '' ? '' : MAY_HOLD} ORDER BY v.published_at DESC, v.article, v.title`
     return this.#file.use((statements) => {
       const found: ArticleTitle[] = []
-      const rows = longest === '' ? statements.iterate(ALL) : statements.iterate(MAY_HOLD, containing(longest))
-      for (const row of rows) {
+      for (const row of statements.iterate<Stored<ArticleTitle>>(
+        sql,
+        ...(longest === '' ? [] : [containing(longest)]),
+      )) {
         if (found.length >= limit) break
-        const title = textOf(row, 'title')
-        if (!holds(title, beginnings)) continue
-        const publishedAt = numberOrNull(row, 'published_at')
-        found.push({ id: textOf(row, 'id'), title, publishedAt: publishedAt === null ? null : new Date(publishedAt) })
+        if (holds(row.title, beginnings)) found.push(dated(row))
       }
       return found
     })
   }
+
+  #listed(rest: string, ...values: (string | number)[]): ListedArticle[] {
+    const sql = `SELECT ${LISTED} FROM ${CURRENT} WHERE a.removed = 0 ${rest}`
+    return this.#file.use((statements) => statements.all<Stored<ListedArticle>>(sql, ...values).map(dated))
+  }
 }
 
-// Finds articles by id, file name or words of their title. Reads indexes only: at 25,000 articles a few milliseconds, not the seconds of all texts.
-
-const NEWEST_FIRST = `SELECT a.id, v.title, v.published_at
-  FROM versions v INDEXED BY versions_by_day CROSS JOIN articles a ON a.n = v.article
-  WHERE a.current = v.n AND a.removed = 0`
-const IN_ORDER = 'ORDER BY v.published_at DESC, v.article, v.title'
-/** SQLite folds the case of plain letters only: titles with others are looked at one by one. */
-const MAY_HOLD = `${NEWEST_FIRST} AND (v.title LIKE ? ESCAPE '\\' OR v.title GLOB '*[^ -~]*') ${IN_ORDER}`
-const ALL = `${NEWEST_FIRST} ${IN_ORDER}`
-const NAMED = `SELECT id, file FROM articles WHERE removed = 0 AND (id = ? OR file LIKE ? ESCAPE '\\') ORDER BY n`
+const wellFormed = (ids: string[]): string[] => ids.map((id) => id.toWellFormed())
 
 function holds(title: string, beginnings: string[]): boolean {
   const words = wordsOf(title)
@@ -225,9 +199,8 @@ function holds(title: string, beginnings: string[]): boolean {
 /** "wire/release.txt" is called by its path, by "release.txt" and by "release". */
 function isNameOf(file: string, name: string): boolean {
   const path = file.toLowerCase()
-  const wanted = name.toLowerCase()
   const base = path.slice(path.lastIndexOf('/') + 1)
-  return [path, base, base.replace(/\.[^.]+$/, '')].includes(wanted)
+  return [path, base, base.replace(/\.[^.]+$/, '')].includes(name.toLowerCase())
 }
 
 const containing = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`

@@ -1,5 +1,14 @@
-// The shape of the chat's records, and how it came about: each entry brings a file one version further. Entries are only ever added.
+// The shape of the chat's records, how it came about, and how they are asked: through kysely, which writes the SQL of SQLite as well as
+// that of PostgreSQL.
+import type { SQLInputValue } from 'node:sqlite'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Generated, Kysely, SqliteStatement } from 'kysely'
+import type { Delivery, DigestLength, Subscription } from '../domain/subscription.ts'
+import { BUSY_TIMEOUT_MS, isBusy, type RecordsFile } from './sqlite.ts'
 
+const LOOK_AGAIN_MS = 5
+
+/** Each entry brings a file one version further. Entries are only ever added. */
 export const CHAT_MIGRATIONS: readonly string[] = [
   `
   -- What was answered in chat, so that follow-ups and buttons work after a restart.
@@ -113,4 +122,146 @@ export const CHAT_MIGRATIONS: readonly string[] = [
   `,
   'ALTER TABLE deliveries RENAME COLUMN lease_until TO renewed_at; -- when the process that works on it last said so',
   'ALTER TABLE told ADD COLUMN partly TEXT; -- JSON: what was told of what was put right in it, where more of that is still to be told',
+  'ALTER TABLE told DROP COLUMN partly; -- nothing reads it any more',
 ]
+
+/** Columns by the names that the code uses: `asked_at` is `askedAt`. Moments are in milliseconds since 1970, lists are JSON. */
+export interface ChatTables {
+  answers: {
+    id: string
+    conversation: string | null
+    person: string
+    place: string
+    askedAt: number
+    question: string
+    said: string
+    content: string
+  }
+  votes: { answer: string; person: string; choice: 'up' | 'down'; why: string | null; votedAt: number }
+  platformMemory: { platform: string; key: string; value: string; usedAt: number }
+  subscriptions: {
+    id: string
+    platform: string
+    community: string | null
+    channel: string
+    subscriber: string
+    cron: string
+    timeZone: string
+    scheduleText: string
+    topics: string
+    without: string
+    outlets: string
+    length: DigestLength
+    saysWhenEmpty: number
+    state: Subscription['state']
+    pausedBecause: string | null
+    createdAt: number
+    activeSince: number
+  }
+  endedSettings: { subscription: string; cron: string; timeZone: string }
+  deliveries: {
+    subscription: string
+    dueAt: number
+    state: Delivery['state']
+    message: string | null
+    because: string | null
+    tries: Generated<number>
+    refusals: Generated<number>
+    notBefore: number
+    holder: string | null
+    renewedAt: number | null
+    tells: string | null
+    chosen: string | null
+    key: string | null
+    endedAt: number | null
+  }
+  told: {
+    platform: string
+    channel: string
+    article: string
+    version: string
+    story: string
+    toldAt: number
+    quoted: string | null
+  }
+}
+
+export type ChatQueries = Kysely<ChatTables>
+
+/** For a row that may be there already. */
+export const ignored = <T>(conflict: { doNothing(): T }): T => conflict.doNothing()
+
+/** The chat's records, open. Each query and each transaction has the file to itself until it is done. */
+export class ChatFile {
+  readonly #file: RecordsFile
+  #kysely: Promise<ChatQueries> | null = null
+
+  constructor(file: RecordsFile) {
+    this.#file = file
+    // Waited for here, so that everything else goes on meanwhile: also what another connection of this process has begun.
+    file.database.exec('PRAGMA busy_timeout = 0')
+  }
+
+  /** Does a query; its rows. */
+  all<R>(query: (db: ChatQueries) => { execute(): Promise<R[]> }): Promise<R[]> {
+    return this.use((db) => query(db).execute())
+  }
+
+  /** Does a query; its first row. */
+  first<R>(query: (db: ChatQueries) => { executeTakeFirst(): Promise<R | undefined> }): Promise<R | undefined> {
+    return this.use((db) => query(db).executeTakeFirst())
+  }
+
+  /** Writes all of it or nothing. What is read in it, nobody else changes meanwhile. */
+  transact<T>(work: (db: ChatQueries) => Promise<T>): Promise<T> {
+    return this.use((db) => db.transaction().execute(work))
+  }
+
+  /** Does what begins with a query. kysely is loaded with the first one, since that takes a tenth of a second. */
+  use<T>(work: (db: ChatQueries) => Promise<T>): Promise<T> {
+    return this.#patiently(async () => {
+      this.#kysely ??= kyselyOn(this.#file)
+      return work(await this.#kysely)
+    })
+  }
+
+  /** A statement in SQL that both databases understand, for what the first question of a process waits for: it does not load kysely. */
+  plain<R>(sql: string, ...values: SQLInputValue[]): Promise<R[]> {
+    return this.#patiently(async () => {
+      // As long as kysely is not there, nobody is in the middle of a transaction.
+      if (this.#kysely === null) return this.#file.use((statements) => statements.all<R>(sql, ...values))
+      const [db, { CompiledQuery }] = await Promise.all([this.#kysely, import('kysely')])
+      return (await db.executeQuery<R>(CompiledQuery.raw(sql, values))).rows
+    })
+  }
+
+  /** Tries again as long as another process writes. Only the first statement can meet that: nothing has happened yet. */
+  async #patiently<T>(work: () => Promise<T>): Promise<T> {
+    for (const end = performance.now() + BUSY_TIMEOUT_MS; ; await delay(LOOK_AGAIN_MS)) {
+      try {
+        return await work()
+      } catch (error) {
+        if (!isBusy(error) || performance.now() > end) throw this.#file.explained(error)
+      }
+    }
+  }
+}
+
+async function kyselyOn({ database }: RecordsFile): Promise<ChatQueries> {
+  const { CamelCasePlugin, Kysely, SqliteDialect } = await import('kysely')
+  const prepare = (sql: string): SqliteStatement => {
+    // A transaction that reads before it writes must keep others from writing in between.
+    const statement = database.prepare(sql === 'begin' ? 'begin immediate' : sql)
+    return {
+      reader: statement.columns().length > 0,
+      all: (values) => statement.all(...inputs(values)),
+      run: (values) => statement.run(...inputs(values)),
+      iterate: (values) => statement.iterate(...inputs(values)),
+    }
+  }
+  const dialect = new SqliteDialect({ database: { prepare, close() {} } })
+  return new Kysely<ChatTables>({ dialect, plugins: [new CamelCasePlugin()] })
+}
+
+/** Kysely says of its values that they are unknown. */
+const inputs = (values: readonly unknown[]): SQLInputValue[] => values as SQLInputValue[]

@@ -1,5 +1,4 @@
 // The folder that articles are put into: what lies in it, and the bytes or lines of a file. Does not know what they mean.
-
 import { isUtf8 } from 'node:buffer'
 import { createHash, hash } from 'node:crypto'
 import {
@@ -38,7 +37,7 @@ export type FileReading =
   | { kind: 'refused'; reason: string }
   | { kind: 'gone' }
 
-/** A file that is read line by line; `hash()` and `failure()` speak once the lines are used up. */
+/** A file that is read line by line. `hash()` and `failure()` speak once the lines are used up. */
 export interface LineReading {
   lines: AsyncIterable<string>
   /** So far. */
@@ -49,7 +48,20 @@ export interface LineReading {
   failure(): 'gone' | { reason: string } | null
 }
 
-// Says in words for a person why the operating system would not let a file be read.
+/** A line is handed on up to here; longer than any article may be, so that whoever reads it sees that it is too long. */
+const LONGEST_LINE_BYTES = 24 * 1024 * 1024
+const CHUNK_BYTES = 1 << 20
+const LINE_FEED = 0x0a
+/** Without waiting, should a pipe have taken the file's place since the scan. */
+const FLAGS = constants.O_RDONLY | constants.O_NONBLOCK
+/** Files looked at before others get their turn; a look takes some 5 µs. */
+const FILES_A_TURN = 500
+/**
+ * A file changed this shortly before it was looked at may change again without its size and time telling. Where times are kept in
+ * whole seconds, or two, it takes longer to be sure.
+ */
+const SETTLED_AFTER_MS = 500
+const COARSELY_SETTLED_AFTER_MS = 2500
 
 const REASONS: Record<string, string> = {
   EACCES: 'unreadable: permission denied',
@@ -61,126 +73,14 @@ const REASONS: Record<string, string> = {
   ENAMETOOLONG: 'unreadable: its name is too long',
 }
 
-export function ioReason(error: unknown): string {
-  const code = ioCode(error) ?? 'unknown error'
+/** Why the operating system would not let a file be read, for a person. */
+function reasonOf(error: unknown): string {
+  const code = codeOf(error) ?? 'unknown error'
   return REASONS[code] ?? `unreadable: ${code}`
 }
 
-export function ioCode(error: unknown): string | null {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null
-}
-
-// Walks a folder tree: what lies in it, in order, without following links out of it or in circles. Reads no file.
-
-/** Files looked at before others get their turn; a look takes some 5 µs. */
-const FILES_A_TURN = 500
-/**
- * A file changed this shortly before it was looked at may change again without its size and time telling; where times are kept in
- * whole seconds, or two, it takes longer to be sure.
- */
-const SETTLED_AFTER_MS = 500
-const COARSELY_SETTLED_AFTER_MS = 2500
-
-/** All files below `root`, which must be a real path, sorted by path; hidden files and folders are passed over. */
-export async function walk(root: string, signal?: AbortSignal): Promise<FoundFile[]> {
-  const walker = new Walker(root, signal)
-  await walker.enter(root, '')
-  return walker.found.sort((one, other) => (one.path < other.path ? -1 : 1))
-}
-
-class Walker {
-  readonly found: FoundFile[] = []
-  readonly #root: string
-  readonly #signal: AbortSignal | undefined
-  /** Hidden folders that links led to, so that a circle of links is walked once. */
-  readonly #linked = new Set<string>()
-  #looked = 0
-
-  constructor(root: string, signal: AbortSignal | undefined) {
-    this.#root = root
-    this.#signal = signal
-  }
-
-  /** `folder` on disk, which is `name` within the articles folder. */
-  async enter(folder: string, name: string): Promise<void> {
-    let entries: Dirent[]
-    try {
-      entries = readdirSync(folder, { withFileTypes: true })
-    } catch (error) {
-      if (name === '') throw error
-      this.#refuse(name, ioReason(error))
-      return
-    }
-    for (const entry of entries) {
-      if (entry.name.startsWith('.')) continue
-      const within = name === '' ? entry.name : `${name}/${entry.name}`
-      // Of files there are thousands: they are not waited for.
-      if (entry.isFile()) this.#look(`${folder}${path.sep}${entry.name}`, within)
-      else await this.#visit(path.join(folder, entry.name), within, entry)
-      if (++this.#looked % FILES_A_TURN === 0) {
-        await nextTurn()
-        this.#signal?.throwIfAborted()
-      }
-    }
-  }
-
-  async #visit(place: string, name: string, entry: Dirent): Promise<void> {
-    if (entry.isDirectory()) await this.enter(place, name)
-    else if (entry.isSymbolicLink()) await this.#follow(place, name)
-    else this.#look(place, name)
-  }
-
-  async #follow(place: string, name: string): Promise<void> {
-    try {
-      const target = realpathSync(place)
-      const within = path.relative(this.#root, target)
-      if (within === '..' || within.startsWith(`..${path.sep}`) || path.isAbsolute(within)) {
-        this.#refuse(name, 'a link that leads out of the folder')
-      } else if (!statSync(target).isDirectory()) this.#look(target, name)
-      else if (isHidden(within) && !this.#linked.has(target)) {
-        this.#linked.add(target)
-        await this.enter(target, name)
-      } else this.#refuse(name, 'a link to a folder that is read in its own place')
-    } catch {
-      this.#refuse(name, 'a link that leads nowhere')
-    }
-  }
-
-  #look(place: string, name: string): void {
-    let stats: Stats
-    try {
-      stats = statSync(place)
-    } catch (error) {
-      this.#refuse(name, ioReason(error))
-      return
-    }
-    if (!stats.isFile()) {
-      this.#refuse(name, 'not a regular file')
-      return
-    }
-    const { size, mtimeMs: modifiedAt } = stats
-    const settledAfterMs = modifiedAt % 1000 === 0 ? COARSELY_SETTLED_AFTER_MS : SETTLED_AFTER_MS
-    this.found.push({ path: name, size, modifiedAt, settled: Date.now() - modifiedAt > settledAfterMs })
-  }
-
-  #refuse(name: string, refused: string): void {
-    this.found.push({ path: name, size: 0, modifiedAt: 0, settled: true, refused })
-  }
-}
-
-/** Whether a walk passes over this path, so that what lies there is reached by links only. */
-function isHidden(within: string): boolean {
-  return within.split(path.sep).some((name) => name.startsWith('.'))
-}
-
-// The folder that articles are put into: what lies in it, and the bytes or lines of a file. Knows nothing of what they mean.
-
-/** A line is handed on up to here; longer than any article may be, so that whoever reads it sees that it is too long. */
-const LONGEST_LINE_BYTES = 24 * 1024 * 1024
-const CHUNK_BYTES = 1 << 20
-const LINE_FEED = 0x0a
-/** Without waiting, should a pipe have taken the file's place since the scan. */
-const FLAGS = constants.O_RDONLY | constants.O_NONBLOCK
+const codeOf = (error: unknown): string | null =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null
 
 export class ArticleFolder {
   readonly #path: string
@@ -189,14 +89,17 @@ export class ArticleFolder {
     this.#path = folder
   }
 
-  async scan(options: { signal?: AbortSignal | undefined } = {}): Promise<FoundFile[]> {
+  /** Every file below the folder in order of path, hidden ones left out. A folder that is missing is a DatelineError 'articles'. */
+  async scan({ signal }: { signal?: AbortSignal | undefined } = {}): Promise<FoundFile[]> {
     try {
-      return await walk(realpathSync(this.#path), options.signal)
+      const root = realpathSync(this.#path)
+      const scan = new Scan(root, signal)
+      await scan.enter(root, '')
+      return scan.found.sort((one, other) => (one.path < other.path ? -1 : 1))
     } catch (error) {
-      const code = ioCode(error)
+      const code = codeOf(error)
       if (code === null) throw error
-      const what =
-        code === 'ENOENT' ? 'does not exist' : code === 'ENOTDIR' ? 'is not a folder' : `is ${ioReason(error)}`
+      const what = { ENOENT: 'does not exist', ENOTDIR: 'is not a folder' }[code] ?? `is ${reasonOf(error)}`
       throw new DatelineError('articles', `The articles folder ${this.#path} ${what}.`, {
         hint: 'Create it and put articles into it, or name another one with --articles.',
         cause: error,
@@ -212,24 +115,25 @@ export class ArticleFolder {
       const bytes = readFileSync(descriptor)
       return { kind: 'read', bytes, hash: hash('sha256', bytes) }
     } catch (error) {
-      return ioCode(error) === 'ENOENT' ? { kind: 'gone' } : { kind: 'refused', reason: ioReason(error) }
+      return codeOf(error) === 'ENOENT' ? { kind: 'gone' } : { kind: 'refused', reason: reasonOf(error) }
     } finally {
       if (descriptor !== undefined) closeSync(descriptor)
     }
   }
 
+  /** Hash of the content, or `null` when it cannot be read. */
   async hash(file: string): Promise<string | null> {
     const digest = createHash('sha256')
     try {
-      for await (const chunk of (await this.#open(file)).createReadStream({ highWaterMark: CHUNK_BYTES })) {
-        digest.update(chunk)
-      }
+      const stream = (await this.#open(file)).createReadStream({ highWaterMark: CHUNK_BYTES })
+      for await (const chunk of stream) digest.update(chunk)
     } catch {
       return null
     }
     return digest.digest('hex')
   }
 
+  /** Lines without their ends, never split at anything but a line feed; for files of any size. */
   readLines(file: string): LineReading {
     const digest = createHash('sha256')
     let bytesRead = 0
@@ -243,9 +147,10 @@ export class ArticleFolder {
           bytesRead += chunk.length
         })
       } catch (error) {
-        if (ioCode(error) === null && !(error instanceof NotLines)) throw error
-        if (ioCode(error) === 'ENOENT') failure = 'gone'
-        else failure = { reason: error instanceof NotLines ? error.message : ioReason(error) }
+        if (codeOf(error) === 'ENOENT') failure = 'gone'
+        else if (error instanceof NotLines) failure = { reason: error.message }
+        else if (codeOf(error) !== null) failure = { reason: reasonOf(error) }
+        else throw error
       }
     }
     return {
@@ -307,3 +212,81 @@ function decoded(pieces: Buffer[]): string {
   const line = pieces.length === 1 && pieces[0] !== undefined ? pieces[0] : Buffer.concat(pieces)
   return isUtf8(line) ? line.toString('utf8') : new TextDecoder('windows-1252').decode(line)
 }
+
+/** Walks a folder tree below `root`, a real path, without following links out of it or in circles. */
+class Scan {
+  readonly found: FoundFile[] = []
+  readonly #root: string
+  readonly #signal: AbortSignal | undefined
+  /** Hidden folders that links led to, so that a circle of links is walked once. */
+  readonly #linked = new Set<string>()
+  #looked = 0
+
+  constructor(root: string, signal: AbortSignal | undefined) {
+    this.#root = root
+    this.#signal = signal
+  }
+
+  /** `folder` on disk, which is `name` within the articles folder. */
+  async enter(folder: string, name: string): Promise<void> {
+    let entries: Dirent[]
+    try {
+      entries = readdirSync(folder, { withFileTypes: true })
+    } catch (error) {
+      if (name === '') throw error
+      this.#refuse(name, reasonOf(error))
+      return
+    }
+    for (const entry of entries) {
+      if (entry.name.startsWith('.')) continue
+      const place = `${folder}${path.sep}${entry.name}`
+      const within = name === '' ? entry.name : `${name}/${entry.name}`
+      if (entry.isDirectory()) await this.enter(place, within)
+      else if (entry.isSymbolicLink()) await this.#follow(place, within)
+      else this.#look(place, within)
+      if (++this.#looked % FILES_A_TURN !== 0) continue
+      await nextTurn()
+      this.#signal?.throwIfAborted()
+    }
+  }
+
+  async #follow(place: string, name: string): Promise<void> {
+    try {
+      const target = realpathSync(place)
+      const within = path.relative(this.#root, target)
+      if (within === '..' || within.startsWith(`..${path.sep}`) || path.isAbsolute(within))
+        this.#refuse(name, 'a link that leads out of the folder')
+      else if (!statSync(target).isDirectory()) this.#look(target, name)
+      else if (isHidden(within) && !this.#linked.has(target)) {
+        this.#linked.add(target)
+        await this.enter(target, name)
+      } else this.#refuse(name, 'a link to a folder that is read in its own place')
+    } catch {
+      this.#refuse(name, 'a link that leads nowhere')
+    }
+  }
+
+  #look(place: string, name: string): void {
+    let stats: Stats
+    try {
+      stats = statSync(place)
+    } catch (error) {
+      this.#refuse(name, reasonOf(error))
+      return
+    }
+    if (!stats.isFile()) {
+      this.#refuse(name, 'not a regular file')
+      return
+    }
+    const { size, mtimeMs: modifiedAt } = stats
+    const settledAfterMs = modifiedAt % 1000 === 0 ? COARSELY_SETTLED_AFTER_MS : SETTLED_AFTER_MS
+    this.found.push({ path: name, size, modifiedAt, settled: Date.now() - modifiedAt > settledAfterMs })
+  }
+
+  #refuse(name: string, refused: string): void {
+    this.found.push({ path: name, size: 0, modifiedAt: 0, settled: true, refused })
+  }
+}
+
+/** Whether a walk passes over this path, so that what lies there is reached by links only. */
+const isHidden = (within: string): boolean => within.split(path.sep).some((name) => name.startsWith('.'))

@@ -1,5 +1,5 @@
-// Locks between processes. Each is a transaction on a small SQLite file, which the operating system ends with its process.
-
+// Locks between processes. Each is a transaction on a small SQLite file, which the operating system ends with its process, however that
+// ends, and keeps while the process only stands still. Knows no clock and no process id.
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { hostname } from 'node:os'
@@ -9,11 +9,16 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { DatelineError, messageOf } from '../domain/errors.ts'
 import { isBusy, isCorrupt, openDatabase } from './sqlite.ts'
 
-// One refresher at a time across processes. The lock is a transaction on a small SQLite file: the operating system lets go of it when
-// the process ends, however it ends.
-
 const LOOK_AGAIN_MS = 100
+const ENDING = '.lock'
 
+interface HoldOptions {
+  /** Called once if the lock has to be waited for. */
+  onWait?: (() => void) | undefined
+  signal?: AbortSignal | undefined
+}
+
+/** One refresher at a time across processes. */
 export class RefreshLock {
   readonly #file: string
 
@@ -21,57 +26,34 @@ export class RefreshLock {
     this.#file = file
   }
 
-  async hold<T>(
-    work: () => Promise<T>,
-    options: { onWait?: (() => void) | undefined; signal?: AbortSignal | undefined } = {},
-  ): Promise<T> {
-    const database = await this.#acquire(options)
+  /** Runs `work` while no other process refreshes. */
+  async hold<T>(work: () => Promise<T>, { onWait, signal }: HoldOptions = {}): Promise<T> {
+    let lock = this.#try()
+    if (lock === null) onWait?.()
+    for (; lock === null; lock = this.#try()) await delay(LOOK_AGAIN_MS, undefined, { signal })
     try {
+      signal?.throwIfAborted()
       return await work()
     } finally {
-      database.close()
+      lock.close()
     }
   }
 
-  async #acquire(options: { onWait?: (() => void) | undefined; signal?: AbortSignal | undefined }) {
-    for (let hasWaited = false; ; hasWaited = true) {
-      options.signal?.throwIfAborted()
-      const database = this.#try()
-      if (database !== null) return database
-      if (!hasWaited) options.onWait?.()
-      await delay(LOOK_AGAIN_MS, undefined, { signal: options.signal })
-    }
-  }
-
-  /** The database whose transaction is the lock, or `null` while another holds it. */
+  /** `null` while another holds it. */
   #try(): DatabaseSync | null {
-    let database: DatabaseSync | undefined
     try {
-      mkdirSync(path.dirname(this.#file), { recursive: true })
-      database = openDatabase(this.#file, { busyTimeoutMs: 0 })
-      database.exec('BEGIN EXCLUSIVE')
-      return database
+      return lockOn(this.#file)
     } catch (error) {
-      database?.close()
       if (isBusy(error)) return null
-      // Whatever stands in the file is of no use; nobody can hold a lock on a file that is no database.
-      if (isCorrupt(error)) {
-        rmSync(this.#file, { force: true })
-        return null
-      }
-      throw new DatelineError('records', `The lock file ${this.#file} cannot be used: ${messageOf(error)}.`, {
-        hint: 'Check that the data folder can be written to.',
-        cause: error,
-      })
+      if (!isCorrupt(error)) throw unusable('lock file', this.#file, error)
+      // Whatever stands in the file is of no use: nobody can hold a lock on a file that is no database.
+      rmSync(this.#file, { force: true })
+      return null
     }
   }
 }
 
-// Tells which of the processes that have worked on a data folder still run: each holds a lock on a file of its own, which the operating
-// system lets go of when the process ends, however it ends, and keeps while it only stands still. Knows no clock and no process id.
-
-const ENDING = '.lock'
-
+/** Tells which of the processes that have worked on a data folder still run: each holds a lock on a file of its own. */
 export class RunningProcesses {
   readonly #folder: string
   #mine: { name: string; lock: DatabaseSync } | null = null
@@ -81,12 +63,13 @@ export class RunningProcesses {
     this.#folder = folder
   }
 
-  /** Throws a DatelineError 'records' when nothing can be locked there. */
+  /** This process's name. Throws a DatelineError 'records' when nothing can be locked there. */
   get own(): string {
     this.#mine ??= this.#begin()
     return this.#mine.name
   }
 
+  /** Those that have ended; none that only stands still. What is not named here may be running, here or elsewhere. */
   gone(): string[] {
     const { own } = this
     // Somebody may have tidied it away.
@@ -96,6 +79,7 @@ export class RunningProcesses {
     return names.filter((name) => name !== own && this.#isFree(name))
   }
 
+  /** To be called when nothing is held any more by one that is gone. */
   forget(name: string): void {
     rmSync(this.#fileOf(name), { force: true })
   }
@@ -108,16 +92,11 @@ export class RunningProcesses {
   }
 
   #begin() {
-    const host = hostname().replace(/[^\w.-]/g, '-')
-    const name = `${host}-${process.pid}-${randomUUID().slice(0, 8)}`
+    const name = `${hostname().replace(/[^\w.-]/g, '-')}-${process.pid}-${randomUUID().slice(0, 8)}`
     try {
-      mkdirSync(this.#folder, { recursive: true })
       return { name, lock: lockOn(this.#fileOf(name)) }
     } catch (error) {
-      throw new DatelineError('records', `The folder ${this.#folder} cannot be used: ${messageOf(error)}.`, {
-        hint: 'Check that the data folder can be written to.',
-        cause: error,
-      })
+      throw unusable('folder', this.#folder, error)
     }
   }
 
@@ -136,8 +115,12 @@ export class RunningProcesses {
   }
 }
 
+/** What the courier asks of the processes that deliver from the same records. */
+export type Holders = Pick<RunningProcesses, 'own' | 'gone' | 'forget'>
+
 /** The database whose transaction is the lock; throws if another has it. */
 function lockOn(file: string): DatabaseSync {
+  mkdirSync(path.dirname(file), { recursive: true })
   const database = openDatabase(file, { busyTimeoutMs: 0 })
   try {
     database.exec('BEGIN EXCLUSIVE')
@@ -148,4 +131,9 @@ function lockOn(file: string): DatabaseSync {
   }
 }
 
-export type Holders = Pick<RunningProcesses, 'own' | 'gone' | 'forget'>
+function unusable(what: string, place: string, error: unknown): DatelineError {
+  return new DatelineError('records', `The ${what} ${place} cannot be used: ${messageOf(error)}.`, {
+    hint: 'Check that the data folder can be written to.',
+    cause: error,
+  })
+}

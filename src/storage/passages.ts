@@ -8,14 +8,14 @@ import path from 'node:path'
 import type { Table } from '@lancedb/lancedb'
 import { DatelineError, messageOf } from '../domain/errors.ts'
 import type { PassageHit, PassageQuery } from '../domain/passage.ts'
-import { type IndexLedger, type IndexNote, sealsIfWhole, sealsOf } from './index-state.ts'
+import { type IndexLedger, type IndexNote, isSameFile, type Seal, sealsOf } from './index-state.ts'
 import {
   type ArticlePassages,
   addPassages,
+  among,
   connect,
   createPassageTable,
   indexAll,
-  quoted,
   searchPassages,
   TABLE_EDITION,
   TEXT_INDEX,
@@ -51,6 +51,7 @@ export class PassageIndex {
     this.#versionLifetimeMs = options.versionLifetimeMs ?? VERSION_LIFETIME_MS
   }
 
+  /** Best first. Throws a DatelineError 'index' when it cannot be searched. */
   async search(query: PassageQuery): Promise<PassageHit[]> {
     try {
       return await this.#search(query)
@@ -62,7 +63,7 @@ export class PassageIndex {
       return await this.#search(query)
     } catch (error) {
       this.close()
-      this.#ledger.doubt()
+      this.#ledger.change({ doubted: true })
       throw new DatelineError('index', 'The passage index cannot be searched.', {
         hint: 'Run `index`: a damaged passage index is rebuilt from the records.',
         cause: error,
@@ -88,13 +89,14 @@ export class PassageIndex {
     }
   }
 
+  /** Whether there is a sound index made by the rules of this `edition`; reads no more than it has to. */
   async check(edition: string): Promise<IndexFault> {
     const note = this.#ledger.note()
     if (note === null || !existsSync(this.#pathOf(note))) return 'missing'
     if (note.edition !== editionOf(edition)) return 'outdated'
     if (note.doubted) return 'damaged'
-    if (!note.open && !(await this.#isWhole(note))) return 'damaged'
     try {
+      if (!note.open && !(await this.#isWhole(note))) return 'damaged'
       const table = await this.#current()
       if (table === null) return 'missing'
       if (note.open) await readThrough(table)
@@ -107,18 +109,20 @@ export class PassageIndex {
 
   async #isWhole(note: IndexNote): Promise<boolean> {
     const known = this.#ledger.seals()
-    const found = await sealsIfWhole(this.#pathOf(note), known)
-    if (found === null) return false
+    const found = await sealsOf(this.#pathOf(note), known)
+    const isThere = (seal: Seal) => found.some((one) => isSameFile(one, seal))
     // Files of a copied folder are read once, not at every start.
-    this.#ledger.renew(found.filter(({ modifiedAt }, at) => modifiedAt !== known[at]?.modifiedAt))
-    return true
+    if (known.every(isThere)) this.#ledger.renew(found)
+    return known.every(isThere)
   }
 
+  /** How many passages it holds. */
   async count(): Promise<number> {
     const table = await this.#current()
     return table === null ? 0 : this.#explain(() => table.countRows())
   }
 
+  /** Throws the index away and begins an empty one. */
   async begin(edition: string): Promise<void> {
     await this.#explain(async () => {
       this.close()
@@ -131,18 +135,18 @@ export class PassageIndex {
     })
   }
 
+  /** Takes out all passages of `remove`, then adds those of `add`. They can be found at once. */
   async write(change: { remove: string[]; add: ArticlePassages[] }): Promise<void> {
     await this.#explain(async () => {
-      this.#ledger.open()
       const table = await this.#existing()
-      for (let at = 0; at < change.remove.length; at += IDS_AT_ONCE) {
-        const ids = change.remove.slice(at, at + IDS_AT_ONCE)
-        await table.delete(`articleId IN (${ids.map(quoted).join(', ')})`)
-      }
+      this.#ledger.change({ open: true })
+      for (let at = 0; at < change.remove.length; at += IDS_AT_ONCE)
+        await table.delete(among('articleId', change.remove.slice(at, at + IDS_AT_ONCE)))
       await addPassages(table, change.add)
     })
   }
 
+  /** Builds or renews what makes searching fast, where it pays, and tidies up. To be called after the last `write`. */
   async finish(): Promise<void> {
     const note = this.#ledger.note()
     if (note === null || !note.open) return
@@ -235,4 +239,3 @@ async function readThrough(table: Table): Promise<void> {
 }
 
 export type PassageSearcher = PassageIndex
-export type PassageStore = PassageIndex

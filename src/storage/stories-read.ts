@@ -1,21 +1,20 @@
 // Stories as people look at them: put together from the members and their articles when they are asked for.
-import type { Story, StoryArticle, StoryPeriod, StoryTrail } from '../domain/story.ts'
-import { numberOf, numberOrNull, type RecordsFile, type Row, type Statements, textOf, textOrNull } from './sqlite.ts'
+import type { Story, StoryArticle, StoryPeriod } from '../domain/story.ts'
+import { dateOf, type RecordsFile } from './sqlite.ts'
 
-const MEMBERS = `SELECT m.story, m.report, m.centrality, s.headline, a.id, v.version, a.file, v.url, v.title, v.outlet, v.published_at
-  FROM members m JOIN articles a ON a.n = m.article JOIN versions v ON v.n = a.current JOIN sketches s ON s.article = m.article
-  WHERE a.removed = 0`
-const OF_ARTICLES = `${MEMBERS} AND m.story IN (SELECT o.story FROM members o JOIN articles b ON b.n = o.article
-  WHERE b.id IN (SELECT value FROM json_each(?)))`
-/** Ids that lead to others which lead to others; more than anything has ever needed. */
-const LONGEST_TRAIL = 1000
-
-interface Member {
+interface MemberRow extends Omit<StoryArticle, 'publishedAt'> {
   story: string
-  article: StoryArticle
   centrality: number
   headline: string
+  publishedAt: number | null
 }
+
+const MEMBERS = `SELECT m.story, m.report, m.centrality, s.headline, a.id AS "articleId", v.version, a.file, v.url,
+    v.title, v.outlet, v.published_at AS "publishedAt"
+  FROM members m JOIN articles a ON a.n = m.article JOIN versions v ON v.n = a.current JOIN sketches s ON s.article = m.article
+  WHERE a.removed = 0`
+/** Ids that lead to others which lead to others; more than anything has ever needed. */
+const LONGEST_TRAIL = 1000
 
 export class StoryReader {
   readonly #file: RecordsFile
@@ -24,103 +23,75 @@ export class StoryReader {
     this.#file = file
   }
 
+  /** The latest first, undated ones last. */
   async stories({ since, until }: StoryPeriod): Promise<Story[]> {
+    const recent = `AND m.story IN (SELECT o.story FROM members o JOIN prints p ON p.article = o.article WHERE p.moment >= ?)`
+    const isLate = ({ lastPublishedAt }: Story) =>
+      since === undefined || (lastPublishedAt !== null && lastPublishedAt >= since)
     return this.#file.use((statements) => {
       const rows =
         since === undefined
-          ? statements.iterate(MEMBERS)
-          : statements.iterate(
-              `${MEMBERS} AND m.story IN (SELECT o.story FROM members o JOIN prints p ON p.article = o.article WHERE p.moment >= ?)`,
-              since.getTime(),
-            )
-      const isLate = ({ lastPublishedAt }: Story) =>
-        since === undefined || (lastPublishedAt !== null && lastPublishedAt >= since)
-      return storiesIn(rows, until).filter(isLate).sort(latestFirst)
+          ? statements.iterate<MemberRow>(MEMBERS)
+          : statements.iterate<MemberRow>(`${MEMBERS} ${recent}`, since.getTime())
+      return storiesIn(rows, until).filter(isLate)
     })
   }
 
-  async storiesOf(articleIds: readonly string[], { until }: Pick<StoryPeriod, 'until'> = {}): Promise<Story[]> {
-    return this.#file.use((statements) => {
-      const ids = JSON.stringify(articleIds.map((id) => id.toWellFormed()))
-      return storiesIn(statements.iterate(OF_ARTICLES, ids), until).sort(latestFirst)
-    })
-  }
-
+  /** The story of that id, or of one that it leads to. */
   async story(id: string): Promise<Story | null> {
     return this.#file.use((statements) => {
-      const present = presentId(statements, id.toWellFormed())
-      const members = statements.all(`${MEMBERS} AND m.story = ?`, present).map(memberOf)
-      return members.length === 0 ? null : storyOf(present, members)
+      let present = id.toWellFormed()
+      for (let steps = 0; steps < LONGEST_TRAIL; steps++) {
+        const trail = statements.get<{ story: string }>('SELECT story FROM trails WHERE was = ?', present)
+        if (trail === undefined) break
+        present = trail.story
+      }
+      const [story] = storiesIn(statements.all<MemberRow>(`${MEMBERS} AND m.story = ?`, present))
+      return story ?? null
     })
   }
 
-  async trails(): Promise<StoryTrail[]> {
-    return this.#file.use((statements) =>
-      statements.all('SELECT was, story, kind, at FROM trails ORDER BY at DESC, was').map((row) => ({
-        from: textOf(row, 'was'),
-        to: textOf(row, 'story'),
-        at: new Date(numberOf(row, 'at')),
-        kind: textOf(row, 'kind') === 'merged' ? 'merged' : 'renamed',
-      })),
-    )
+  /** The stories that these articles are in, each once; `until` as in a period. */
+  async storiesOf(articleIds: readonly string[], { until }: Pick<StoryPeriod, 'until'> = {}): Promise<Story[]> {
+    const names = (list: string) => `SELECT DISTINCT m.story FROM members m JOIN articles a ON a.n = m.article
+      WHERE a.id IN (${list})`
+    return this.#file.use((statements) => {
+      const ids = articleIds.map((id) => id.toWellFormed())
+      const stories = new Set(statements.among<{ story: string }>(ids, names).map(({ story }) => story))
+      return storiesIn(
+        statements.among<MemberRow>([...stories], (list) => `${MEMBERS} AND m.story IN (${list})`),
+        until,
+      )
+    })
   }
 }
 
-/** Only of what was published by `until`, as if it were that moment. */
-function storiesIn(rows: Iterable<Row>, until: Date | undefined): Story[] {
-  const byStory = new Map<string, Member[]>()
+/** The latest first. Only of what was published by `until`, as if it were that moment. */
+function storiesIn(rows: Iterable<MemberRow>, until?: Date): Story[] {
+  const byStory = new Map<string, MemberRow[]>()
   for (const row of rows) {
-    const member = memberOf(row)
-    const { publishedAt } = member.article
-    if (until !== undefined && (publishedAt === null || publishedAt > until)) continue
-    const members = byStory.get(member.story)
-    if (members === undefined) byStory.set(member.story, [member])
-    else members.push(member)
+    if (until !== undefined && (row.publishedAt === null || row.publishedAt > until.getTime())) continue
+    const members = byStory.get(row.story)
+    if (members === undefined) byStory.set(row.story, [row])
+    else members.push(row)
   }
-  return [...byStory].map(([id, members]) => storyOf(id, members))
+  return [...byStory].map(([id, members]) => storyOf(id, members)).sort(latestFirst)
 }
 
-function presentId(statements: Statements, id: string): string {
-  let present = id
-  for (let steps = 0; steps < LONGEST_TRAIL; steps++) {
-    const row = statements.get('SELECT story FROM trails WHERE was = ?', present)
-    if (row === undefined) return present
-    present = textOf(row, 'story')
-  }
-  return present
-}
-
-function memberOf(row: Row): Member {
-  const publishedAt = numberOrNull(row, 'published_at')
-  return {
-    story: textOf(row, 'story'),
-    centrality: numberOf(row, 'centrality'),
-    headline: textOf(row, 'headline'),
-    article: {
-      articleId: textOf(row, 'id'),
-      version: textOf(row, 'version'),
-      file: textOf(row, 'file'),
-      url: textOrNull(row, 'url'),
-      title: textOf(row, 'title'),
-      outlet: textOf(row, 'outlet'),
-      publishedAt: publishedAt === null ? null : new Date(publishedAt),
-      report: numberOf(row, 'report'),
-    },
-  }
-}
-
-function storyOf(id: string, found: Member[]): Story {
-  const members = found.sort((one, other) => earliestFirst(one.article, other.article))
+function storyOf(id: string, rows: MemberRow[]): Story {
   const reports = new Map<number, number>()
-  const articles = members.map(({ article }) => {
-    const report = reports.get(article.report) ?? reports.size
-    reports.set(article.report, report)
-    return { ...article, report }
+  const members = rows.sort(earliestFirst)
+  // Of equals the first, which is the earliest.
+  const [central] = members.toSorted((one, other) => other.centrality - one.centrality)
+  const articles = members.map(({ story: _s, centrality: _c, headline: _h, ...row }): StoryArticle => {
+    const report = reports.get(row.report) ?? reports.size
+    reports.set(row.report, report)
+    return { ...row, publishedAt: dateOf(row.publishedAt), report }
   })
   const dated = articles.flatMap(({ publishedAt }) => publishedAt ?? [])
   return {
     id,
-    headline: mostCentral(members)?.headline ?? '',
+    headline: central?.headline ?? '',
     articles,
     reports: reports.size,
     outlets: [...new Set(articles.map(({ outlet }) => outlet))],
@@ -129,23 +100,12 @@ function storyOf(id: string, found: Member[]): Story {
   }
 }
 
-/** Of equals the first, which is the earliest. */
-function mostCentral(members: readonly Member[]): Member | undefined {
-  return members.toSorted((one, other) => other.centrality - one.centrality)[0]
-}
-
-type Dated = Pick<StoryArticle, 'articleId' | 'publishedAt'>
-
-function earliestFirst(one: Dated, other: Dated): number {
-  const [a, b] = [timeOf(one.publishedAt, Infinity), timeOf(other.publishedAt, Infinity)]
-  if (a !== b) return a < b ? -1 : 1
-  return one.articleId < other.articleId ? -1 : 1
+function earliestFirst(one: MemberRow, other: MemberRow): number {
+  const [a, b] = [one.publishedAt ?? Infinity, other.publishedAt ?? Infinity]
+  return a === b ? (one.articleId < other.articleId ? -1 : 1) : a < b ? -1 : 1
 }
 
 function latestFirst(one: Story, other: Story): number {
-  const [a, b] = [timeOf(one.lastPublishedAt, -Infinity), timeOf(other.lastPublishedAt, -Infinity)]
-  if (a !== b) return a > b ? -1 : 1
-  return one.id < other.id ? -1 : 1
+  const [a, b] = [one, other].map(({ lastPublishedAt }) => lastPublishedAt?.getTime() ?? -Infinity)
+  return a === b ? (one.id < other.id ? -1 : 1) : (a ?? 0) > (b ?? 0) ? -1 : 1
 }
-
-const timeOf = (moment: Date | null, otherwise: number): number => moment?.getTime() ?? otherwise

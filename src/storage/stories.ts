@@ -1,8 +1,9 @@
-// The records as clustering sees them: which articles it has yet to read, link and place, and what it keeps of each. Every step notes
-// in its own transaction what is still to follow from it, so one that was killed is simply gone on with.
+// The records as clustering writes them: which articles it has yet to read, link and place, and what it keeps of each. Every step notes
+// in its own transaction what is still to follow from it, so that a killed one is simply gone on with.
 import type { Article } from '../domain/article.ts'
-import { ARTICLE, articleOfRow } from './articles.ts'
-import { numberOf, numberOrNull, type RecordsFile, type Row, type Statements, textOf } from './sqlite.ts'
+import { ARTICLE, type ArticleRow, articleOf } from './articles.ts'
+import type { RecordsFile, Statements } from './sqlite.ts'
+import { noteOf, setNote } from './vocabulary.ts'
 
 /** What an article is about: features by number, ascending, and how much of each there is, in sixteenths. */
 export interface Features {
@@ -91,6 +92,7 @@ export class StoryStore {
     this.#file = file
   }
 
+  /** Forgets fingerprints and links that were made by the rules of another edition. Stories stay until they are placed anew. */
   async begin(edition: string): Promise<void> {
     this.#file.transact((statements) => {
       if (noteOf(statements, EDITION) === edition) return
@@ -102,92 +104,99 @@ export class StoryStore {
     })
   }
 
+  /** How many articles there are. */
   async articles(): Promise<number> {
     const sql = 'SELECT count(*) count FROM articles WHERE removed = 0'
-    return this.#file.use((statements) => numberOf(statements.get(sql), 'count'))
+    return this.#file.use((statements) => statements.get<{ count: number }>(sql)?.count ?? 0)
   }
 
+  /** The class of size that the sample was drawn for; 0 at first. */
   async sampleSize(): Promise<number> {
     return this.#file.use((statements) => Number(noteOf(statements, SAMPLE)))
   }
 
+  /** Draws the sample anew: all articles are to be linked again. */
   async resample(size: number, isCounted: (articleId: string) => boolean): Promise<void> {
+    const sql = 'SELECT a.id, a.n, p.features FROM prints p JOIN articles a ON a.n = p.article'
     this.#file.transact((statements) => {
       statements.run('DELETE FROM rarities')
-      const counts = new TermCounts()
-      const marked: { n: number; counted: boolean }[] = []
-      for (const row of statements.iterate(
-        'SELECT a.id, a.n, p.features FROM prints p JOIN articles a ON a.n = p.article',
-      )) {
-        const counted = isCounted(textOf(row, 'id'))
-        marked.push({ n: numberOf(row, 'n'), counted })
-        if (counted) counts.add(featuresOfBlob(row.features).terms, 1)
+      const counts: TermCounts = new Map()
+      const marked: [n: number, counted: boolean][] = []
+      for (const { id, n, features } of statements.iterate<{ id: string; n: number; features: Uint8Array }>(sql)) {
+        const counted = isCounted(id)
+        marked.push([n, counted])
+        if (counted) count(counts, featuresIn(features).terms, 1)
       }
-      for (const { n, counted } of marked)
+      for (const [n, counted] of marked)
         statements.run('UPDATE prints SET counted = ?, linked = 0 WHERE article = ?', Number(counted), n)
-      counts.write(statements)
+      writeCounts(statements, counts)
       setNote(statements, SAMPLE, String(size))
     })
   }
 
+  /** Articles in order of their number, from behind `after` on. */
   async takeUnread({ after, limit }: { after: number; limit: number }): Promise<UnreadArticle[]> {
     const left = 'SELECT n, id FROM articles WHERE printed > 0 AND removed = 1 AND n > ? ORDER BY n LIMIT ?'
-    const come = `SELECT a.n, ${ARTICLE} FROM articles a LEFT JOIN versions v ON v.n = a.current
+    const come = `SELECT a.n, ${ARTICLE} FROM articles a JOIN versions v ON v.n = a.current
       WHERE a.printed < 2 AND a.removed = 0 AND a.n > ? ORDER BY a.n LIMIT ?`
     return this.#file.use((statements) => {
-      const of = (row: Row) => ({ n: numberOf(row, 'n'), id: textOf(row, 'id') })
-      const gone = statements.all(left, after, limit).map((row): UnreadArticle => ({ ...of(row), article: null }))
-      const there = statements.all(come, after, limit)
-      const unread = [...gone, ...there.map((row): UnreadArticle => ({ ...of(row), article: articleOfRow(row) }))]
+      const gone = statements.all<{ n: number; id: string }>(left, after, limit)
+      const there = statements.all<ArticleRow & { n: number }>(come, after, limit)
+      const unread: UnreadArticle[] = [
+        ...gone.map(({ n, id }) => ({ n, id, article: null })),
+        ...there.map(({ n, ...row }) => ({ n, id: row.id, article: articleOf(row) })),
+      ]
       return unread.sort((one, other) => one.n - other.n).slice(0, limit)
     })
   }
 
   async keepRead(articles: ReadArticle[]): Promise<void> {
     this.#file.transact((statements) => {
-      const counts = new TermCounts()
+      const counts: TermCounts = new Map()
       for (const article of articles) {
-        forget(statements, article.n, counts)
-        if (article.fingerprint === null) {
-          unlink(statements, article.n)
-          statements.run('DELETE FROM sketches WHERE article = ?', article.n)
-          statements.run('DELETE FROM members WHERE article = ?', article.n)
-        } else keep(statements, article, article.fingerprint, counts)
-        statements.run('UPDATE articles SET printed = ? WHERE n = ?', article.fingerprint === null ? 0 : 2, article.n)
+        const { n, fingerprint } = article
+        forget(statements, n, counts)
+        if (fingerprint === null) {
+          unlink(statements, n)
+          statements.run('DELETE FROM sketches WHERE article = ?', n)
+          statements.run('DELETE FROM members WHERE article = ?', n)
+        } else keep(statements, article, fingerprint, counts)
+        statements.run('UPDATE articles SET printed = ? WHERE n = ?', fingerprint === null ? 0 : 2, n)
       }
-      counts.write(statements)
+      writeCounts(statements, counts)
     })
   }
 
+  /** Brings the steps of rarity up to date, and notes for linking every article with a feature whose step has changed. */
   async settleSteps(stepOf: (articles: number) => number): Promise<void> {
+    type Row = { term: number; articles: number; step: number }
     this.#file.transact((statements) => {
       const shifted = new Set<number>()
-      for (const row of statements.all('SELECT term, articles, step FROM rarities WHERE touched = 1')) {
-        const [term, step] = [numberOf(row, 'term'), stepOf(numberOf(row, 'articles'))]
-        if (step === numberOf(row, 'step')) continue
-        shifted.add(term)
-        statements.run('UPDATE rarities SET step = ? WHERE term = ?', step, term)
+      for (const row of statements.all<Row>('SELECT term, articles, step FROM rarities WHERE touched = 1')) {
+        const step = stepOf(row.articles)
+        if (step === row.step) continue
+        shifted.add(row.term)
+        statements.run('UPDATE rarities SET step = ? WHERE term = ?', step, row.term)
       }
       statements.run('DELETE FROM rarities WHERE touched = 1 AND articles <= 0')
       statements.run('UPDATE rarities SET touched = 0 WHERE touched = 1')
       if (shifted.size === 0) return
       const isHolder = holderTest(shifted)
       const holders: number[] = []
-      for (const row of statements.iterate('SELECT article, features FROM prints WHERE linked = 1'))
-        if (isHolder(featuresOfBlob(row.features).terms)) holders.push(numberOf(row, 'article'))
+      const linked = 'SELECT article, features FROM prints WHERE linked = 1'
+      for (const { article, features } of statements.iterate<{ article: number; features: Uint8Array }>(linked))
+        if (isHolder(featuresIn(features).terms)) holders.push(article)
       for (const n of holders) statements.run('UPDATE prints SET linked = 0 WHERE article = ?', n)
     })
   }
 
+  /** Articles that are to be linked, with their moments. */
   async unlinked(): Promise<{ n: number; moment: number | null }[]> {
-    return this.#file.use((statements) =>
-      statements.all('SELECT article, moment FROM prints WHERE linked = 0 ORDER BY article').map((row) => ({
-        n: numberOf(row, 'article'),
-        moment: numberOrNull(row, 'moment'),
-      })),
-    )
+    const sql = 'SELECT article AS n, moment FROM prints WHERE linked = 0 ORDER BY article'
+    return this.#file.use((statements) => statements.all(sql))
   }
 
+  /** Articles of some times, which must not overlap, and undated ones; all for `null`. */
   async prints(periods: Period[] | null): Promise<Print[]> {
     const columns = 'SELECT article, moment, square, features FROM prints'
     return this.#file.use((statements) => {
@@ -199,85 +208,98 @@ export class StoryStore {
     })
   }
 
+  /** Steps of rarity other than 0; of some terms, or of all. */
   async steps(terms: Iterable<number> | null): Promise<Map<number, number>> {
     const all = 'SELECT term, step FROM rarities WHERE step > 0'
     return this.#file.use((statements) => {
-      const rows =
-        terms === null
-          ? statements.arrays(all)
-          : // One statement for all terms takes a fifth of the time of one for each.
-            statements.arrays(`${all} AND term IN (SELECT value FROM json_each(?))`, JSON.stringify([...terms]))
-      return new Map(rows.map(([term, step]) => [Number(term), Number(step)]))
+      if (terms === null) return new Map(statements.arrays(all).map(([term, step]) => [Number(term), Number(step)]))
+      const rows = statements.among<{ term: number; step: number }>(
+        [...terms],
+        (list) => `${all} AND term IN (${list})`,
+      )
+      return new Map(rows.map(({ term, step }) => [term, step]))
     })
   }
 
+  /** Replaces the links of articles, and notes for placing those whose story may change: likeness of at least `threshold` counts. */
   async saveLinks(linked: Linked[], threshold: number): Promise<void> {
+    const add =
+      'INSERT INTO links (a, b, likeness) VALUES (?, ?, ?) ON CONFLICT (a, b) DO UPDATE SET likeness = excluded.likeness'
     this.#file.transact((statements) => {
-      const strong = 'UPDATE prints SET placed = 0 WHERE article = ? AND placed = 1'
       for (const { n, square, links } of linked) {
         unlink(statements, n)
         for (const [other, likeness] of links) {
-          for (const [a, b] of [[n, other] as const, [other, n] as const])
-            statements.run('INSERT OR REPLACE INTO links (a, b, likeness) VALUES (?, ?, ?)', a, b, likeness)
-          if (likeness >= threshold) statements.run(strong, other)
+          statements.run(add, n, other, likeness)
+          statements.run(add, other, n, likeness)
+          if (likeness >= threshold) statements.run(TO_PLACE, other)
         }
         statements.run('UPDATE prints SET linked = 1, placed = 0, square = ? WHERE article = ?', square, n)
       }
     })
   }
 
+  /** Articles that are to be placed, at most so many. */
   async unplaced(limit: number): Promise<number[]> {
     const sql = 'SELECT article FROM prints WHERE placed = 0 ORDER BY article LIMIT ?'
-    return this.#file.use((statements) => statements.all(sql, limit).map((row) => numberOf(row, 'article')))
+    return this.#file.use((statements) => statements.all<{ article: number }>(sql, limit).map(({ article }) => article))
   }
 
   async links(n: number): Promise<[n: number, likeness: number][]> {
-    return this.#file.use((statements) =>
-      statements
-        .arrays('SELECT b, likeness FROM links WHERE a = ?', n)
-        .map(([b, likeness]): [number, number] => [Number(b), Number(likeness)]),
-    )
+    const rows = this.#file.use((statements) => statements.arrays('SELECT b, likeness FROM links WHERE a = ?', n))
+    return rows.map(([b, likeness]) => [Number(b), Number(likeness)])
   }
 
   async placeables(ns: number[]): Promise<Placeable[]> {
     const sql = 'SELECT a.n, a.id, p.moment FROM prints p JOIN articles a ON a.n = p.article WHERE p.article = ?'
+    return this.#file.use((statements) => ns.flatMap((n) => statements.all<Placeable>(sql, n)))
+  }
+
+  async sketches(ns: number[]): Promise<Sketch[]> {
+    const sql = 'SELECT sketch FROM sketches WHERE article = ?'
     return this.#file.use((statements) =>
-      ns.flatMap((n) =>
-        statements.all(sql, n).map((row) => ({ n, id: textOf(row, 'id'), moment: numberOrNull(row, 'moment') })),
-      ),
+      ns.map((n) => sketchIn(statements.get<{ sketch: Uint8Array }>(sql, n)?.sketch ?? new Uint8Array())),
     )
   }
 
-  async sketches(ns: number[]): Promise<ReturnType<typeof sketchOfBlob>[]> {
-    return this.#file.use((statements) =>
-      ns.map((n) => sketchOfBlob(statements.get('SELECT sketch FROM sketches WHERE article = ?', n)?.sketch)),
-    )
-  }
-
-  async place(stories: PlacedStory[], { now }: { now: Date }): Promise<void> {
+  /** Puts articles into stories, in place of those they were in. Ids that are gone lead to where most of their articles are. */
+  async place(stories: PlacedStory[]): Promise<void> {
     this.#file.transact((statements) => {
-      const places = new StoryPlaces(statements)
-      for (const story of stories) places.place(story)
-      places.finish(now)
+      for (const [was, targets] of moved(statements, stories)) {
+        const isThere = statements.get('SELECT 1 FROM members WHERE story = ? LIMIT 1', was) !== undefined
+        if (!isThere) statements.run(TRAIL, was, mostOf(targets))
+      }
     })
   }
 }
 
-function noteOf(statements: Statements, key: string): string {
-  return textOf(statements.get('SELECT value FROM meta WHERE key = ?', key) ?? {}, 'value')
-}
+const TRAIL = `INSERT INTO trails (was, story) VALUES (?, ?) ON CONFLICT (was) DO UPDATE SET story = excluded.story`
+const MEMBER = `INSERT INTO members (article, story, report, centrality) VALUES (?, ?, ?, ?)
+  ON CONFLICT (article) DO UPDATE SET story = excluded.story, report = excluded.report, centrality = excluded.centrality`
+const TO_PLACE = 'UPDATE prints SET placed = 0 WHERE article = ? AND placed = 1'
 
-function setNote(statements: Statements, key: string, value: string): void {
-  statements.run('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)', key, value)
-}
-
-function printOf([n, moment, square, features]: unknown[]): Print {
-  return {
-    n: Number(n),
-    moment: moment === null ? null : Number(moment),
-    square: Number(square),
-    ...featuresOfBlob(features),
+/** Writes the members of stories. For each story that articles have left: into which they went, and how many. */
+function moved(statements: Statements, stories: PlacedStory[]): Map<string, Map<string, number>> {
+  const left = new Map<string, Map<string, number>>()
+  for (const { id, members } of stories) {
+    for (const { n, report, centrality } of members) {
+      const was = statements.get<{ story: string }>('SELECT story FROM members WHERE article = ?', n)?.story ?? id
+      if (was !== id) {
+        const targets = left.get(was) ?? new Map<string, number>()
+        left.set(was, targets.set(id, (targets.get(id) ?? 0) + 1))
+      }
+      statements.run(MEMBER, n, id, report, centrality)
+      statements.run('UPDATE prints SET placed = 1 WHERE article = ?', n)
+    }
+    // A story that is there leads nowhere else.
+    statements.run('DELETE FROM trails WHERE was = ?', id)
   }
+  return left
+}
+
+/** The story most articles went to; of several the first by name. */
+function mostOf(targets: Map<string, number>): string {
+  const [first] = [...targets].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
+  return first?.[0] ?? ''
 }
 
 /** Tells whether terms hold one of some. Most others are told apart by their last bits: a look into a set takes many times as long. */
@@ -292,144 +314,79 @@ function holderTest(wanted: ReadonlySet<number>): (terms: Uint32Array) => boolea
 
 /** Takes a print out of the sample and away. */
 function forget(statements: Statements, n: number, counts: TermCounts): void {
-  const row = statements.get('SELECT counted, features FROM prints WHERE article = ?', n)
+  const sql = 'SELECT counted, features FROM prints WHERE article = ?'
+  const row = statements.get<{ counted: number; features: Uint8Array }>(sql, n)
   if (row === undefined) return
-  if (numberOf(row, 'counted') === 1) counts.add(featuresOfBlob(row.features).terms, -1)
+  if (row.counted === 1) count(counts, featuresIn(row.features).terms, -1)
   statements.run('DELETE FROM prints WHERE article = ?', n)
 }
 
 function keep(
   statements: Statements,
   { n, publishedAt, isCounted }: ReadArticle,
-  { features, sketch, headline }: NonNullable<ReadArticle['fingerprint']>,
+  { features, sketch, headline }: Fingerprint,
   counts: TermCounts,
 ): void {
-  if (isCounted) counts.add(features.terms, 1)
-  statements.run(
-    'INSERT INTO prints (article, moment, counted, linked, placed, square, features) VALUES (?, ?, ?, 0, 0, 0, ?)',
-    n,
-    publishedAt?.getTime() ?? null,
-    Number(isCounted),
-    featuresBlob(features),
-  )
-  statements.run(
-    'INSERT OR REPLACE INTO sketches (article, headline, sketch) VALUES (?, ?, ?)',
-    n,
-    headline.toWellFormed(),
-    sketchBlob(sketch),
-  )
+  const print =
+    'INSERT INTO prints (article, moment, counted, linked, placed, square, features) VALUES (?, ?, ?, 0, 0, 0, ?)'
+  const sketched = `INSERT INTO sketches (article, headline, sketch) VALUES (?, ?, ?)
+    ON CONFLICT (article) DO UPDATE SET headline = excluded.headline, sketch = excluded.sketch`
+  if (isCounted) count(counts, features.terms, 1)
+  statements.run(print, n, publishedAt?.getTime() ?? null, Number(isCounted), featuresBlob(features))
+  statements.run(sketched, n, headline.toWellFormed(), sketchBlob(sketch))
 }
 
-/** Takes an article's links away; whatever was linked to it may belong to another story now. */
+/** Takes an article's links away. Whatever was linked to it may belong to another story now. */
 function unlink(statements: Statements, n: number): void {
-  for (const row of statements.all('SELECT b FROM links WHERE a = ?', n)) {
-    statements.run('DELETE FROM links WHERE a = ? AND b = ?', numberOf(row, 'b'), n)
-    statements.run('UPDATE prints SET placed = 0 WHERE article = ? AND placed = 1', numberOf(row, 'b'))
+  for (const { b } of statements.all<{ b: number }>('SELECT b FROM links WHERE a = ?', n)) {
+    statements.run('DELETE FROM links WHERE a = ? AND b = ?', b, n)
+    statements.run(TO_PLACE, b)
   }
   statements.run('DELETE FROM links WHERE a = ?', n)
 }
 
-/** Sums up how many articles of the sample hold a term more, or fewer. */
-class TermCounts {
-  readonly #changes = new Map<number, number>()
+/** How many articles of the sample hold a term more, or fewer. */
+type TermCounts = Map<number, number>
 
-  add(terms: Uint32Array, sign: 1 | -1): void {
-    for (const term of terms) this.#changes.set(term, (this.#changes.get(term) ?? 0) + sign)
-  }
-
-  write(statements: Statements): void {
-    const sql = `INSERT INTO rarities (term, articles, step, touched) VALUES (?, ?, 0, 1)
-      ON CONFLICT (term) DO UPDATE SET articles = articles + excluded.articles, touched = 1`
-    for (const [term, change] of [...this.#changes].sort(([a], [b]) => a - b))
-      if (change !== 0) statements.run(sql, term, change)
-  }
+function count(counts: TermCounts, terms: Uint32Array, sign: 1 | -1): void {
+  for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + sign)
 }
 
-// Puts articles into stories, and notes where the ids of stories lead that are gone by that.
-
-export class StoryPlaces {
-  readonly #statements: Statements
-  /** For each story that articles have left: into which they went, and how many. */
-  readonly #left = new Map<string, Map<string, number>>()
-  readonly #existed = new Set<string>()
-
-  constructor(statements: Statements) {
-    this.#statements = statements
-  }
-
-  place({ id, members }: PlacedStory): void {
-    const statements = this.#statements
-    if (statements.get('SELECT 1 FROM members WHERE story = ? LIMIT 1', id) !== undefined) this.#existed.add(id)
-    for (const { n, report, centrality } of members) {
-      const was = textOf(statements.get('SELECT story FROM members WHERE article = ?', n) ?? {}, 'story')
-      if (was !== '' && was !== id) this.#note(was, id)
-      statements.run(
-        'INSERT OR REPLACE INTO members (article, story, report, centrality) VALUES (?, ?, ?, ?)',
-        n,
-        id,
-        report,
-        centrality,
-      )
-      statements.run('UPDATE prints SET placed = 1 WHERE article = ?', n)
-    }
-    // A story that is there leads nowhere else.
-    statements.run('DELETE FROM trails WHERE was = ?', id)
-  }
-
-  /** To be called after the last story. */
-  finish(now: Date): void {
-    const statements = this.#statements
-    const gone = [...this.#left].filter(
-      ([was]) => statements.get('SELECT 1 FROM members WHERE story = ? LIMIT 1', was) === undefined,
-    )
-    const trails = gone.map(([was, targets]) => ({ was, story: mostOf(targets) }))
-    for (const { was, story } of trails) {
-      const joins = this.#existed.has(story) || trails.filter((other) => other.story === story).length > 1
-      statements.run(
-        'INSERT OR REPLACE INTO trails (was, story, kind, at) VALUES (?, ?, ?, ?)',
-        was,
-        story,
-        joins ? 'merged' : 'renamed',
-        now.getTime(),
-      )
-    }
-  }
-
-  #note(was: string, story: string): void {
-    const targets = this.#left.get(was) ?? new Map<string, number>()
-    targets.set(story, (targets.get(story) ?? 0) + 1)
-    this.#left.set(was, targets)
-  }
+function writeCounts(statements: Statements, counts: TermCounts): void {
+  const sql = `INSERT INTO rarities (term, articles, step, touched) VALUES (?, ?, 0, 1)
+    ON CONFLICT (term) DO UPDATE SET articles = rarities.articles + excluded.articles, touched = 1`
+  for (const [term, change] of [...counts].sort(([a], [b]) => a - b))
+    if (change !== 0) statements.run(sql, term, change)
 }
 
-/** The story most articles went to; of several the first by name. */
-function mostOf(targets: Map<string, number>): string {
-  const [first] = [...targets].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
-  return first?.[0] ?? ''
-}
+const printOf = ([n, moment, square, features]: unknown[]): Print => ({
+  n: Number(n),
+  moment: moment === null ? null : Number(moment),
+  square: Number(square),
+  ...featuresIn(features instanceof Uint8Array ? features : new Uint8Array()),
+})
 
-// Fingerprints as bytes, there and back: little-endian numbers one after the other, as this kind of machine keeps them.
+// Fingerprints as bytes: little-endian numbers one after the other, as this kind of machine keeps them.
 
 /** Four bytes a term, then one byte an amount. */
-export function featuresBlob({ terms, amounts }: Features): Uint8Array {
+function featuresBlob({ terms, amounts }: Features): Uint8Array {
   const blob = new Uint8Array(terms.length * 5)
   blob.set(bytesOf(terms))
   blob.set(amounts, terms.length * 4)
   return blob
 }
 
-export function featuresOfBlob(blob: unknown): Pick<Print, 'terms' | 'amounts'> {
+function featuresIn(blob: Uint8Array): Features {
   const bytes = aligned(blob)
   const count = Math.floor(bytes.length / 5)
   return { terms: new Uint32Array(bytes.buffer, 0, count), amounts: bytes.subarray(count * 4, count * 5) }
 }
 
 /** Whether it is whole, how many runs, the runs, the marks. */
-export function sketchBlob({ runs, isWhole, marks }: Sketch): Uint8Array {
-  return bytesOf(Uint32Array.of(Number(isWhole), runs.length, ...runs, ...marks))
-}
+const sketchBlob = ({ runs, isWhole, marks }: Sketch): Uint8Array =>
+  bytesOf(Uint32Array.of(Number(isWhole), runs.length, ...runs, ...marks))
 
-export function sketchOfBlob(blob: unknown): Sketch {
+function sketchIn(blob: Uint8Array): Sketch {
   const bytes = aligned(blob)
   const numbers = new Uint32Array(bytes.buffer, 0, Math.floor(bytes.length / 4))
   const count = numbers[1] ?? 0
@@ -440,9 +397,7 @@ const bytesOf = ({ buffer, byteOffset, byteLength }: Uint32Array): Uint8Array =>
   new Uint8Array(buffer, byteOffset, byteLength)
 
 /** Bytes that begin where their buffer does, as numbers of four bytes need it. */
-function aligned(blob: unknown): Uint8Array<ArrayBuffer> {
-  if (!(blob instanceof Uint8Array)) return new Uint8Array()
-  return blob.byteOffset === 0 && blob.buffer instanceof ArrayBuffer && blob.byteLength === blob.buffer.byteLength
+const aligned = (blob: Uint8Array): Uint8Array<ArrayBuffer> =>
+  blob.byteOffset === 0 && blob.buffer instanceof ArrayBuffer && blob.byteLength === blob.buffer.byteLength
     ? new Uint8Array(blob.buffer)
     : new Uint8Array(blob)
-}

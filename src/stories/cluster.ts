@@ -1,38 +1,36 @@
-// Makes stories of similar articles by average linkage. The result does not depend on the order in which articles come.
+// Clusters similar articles into stories by average linkage. The result does not depend on the order in which articles come.
 import { hash } from 'node:crypto'
 import type { Placeable } from '../storage/stories.ts'
 
-// Gathers articles into stories by average linkage, whose result does not depend on the order in which articles come.
-
-/** How alike two articles are; `a` and `b` are places in the list that is gathered. */
+/** How similar two articles are; `a` and `b` are places in the list that is clustered. */
 export interface Pair {
   a: number
   b: number
   /** A whole number, so that sums are exact and come out the same in any order. */
-  likeness: number
+  similarity: number
 }
 
 interface Group {
   members: number[]
-  /** Sum of likenesses to other groups. */
+  /** Sum of similarities to other groups. */
   near: Map<number, number>
 }
 
 /**
- * Groups of the places 0 to `size` - 1. The two groups that are most alike on average are joined as long as the average is at least
- * `threshold`; pairs that are not listed count as not alike at all. Of equal averages the one of the lowest places comes first, so the
+ * Groups of the places 0 to `size` - 1. The two groups that are most similar on average are joined as long as the average is at least
+ * `threshold`; pairs that are not listed have a similarity of 0. Of equal averages the one of the lowest places comes first, so the
  * list should be ordered by something that belongs to the articles themselves.
  */
-export function gathered(size: number, pairs: readonly Pair[], threshold: number): number[][] {
+export function averageLinkage(size: number, pairs: readonly Pair[], threshold: number): number[][] {
   const groups = new Map<number, Group>()
   for (let at = 0; at < size; at++) groups.set(at, { members: [at], near: new Map() })
-  for (const { a, b, likeness } of pairs) {
-    groups.get(a)?.near.set(b, likeness)
-    groups.get(b)?.near.set(a, likeness)
+  for (const { a, b, similarity } of pairs) {
+    groups.get(a)?.near.set(b, similarity)
+    groups.get(b)?.near.set(a, similarity)
   }
   const queue = new Queue()
-  for (const { a, b, likeness } of pairs)
-    if (likeness >= threshold) queue.add({ average: likeness, a: Math.min(a, b), b: Math.max(a, b), size: 2 })
+  for (const { a, b, similarity } of pairs)
+    if (similarity >= threshold) queue.add({ average: similarity, a: Math.min(a, b), b: Math.max(a, b), size: 2 })
   for (let best = queue.take(); best !== undefined; best = queue.take()) {
     const [one, other] = [groups.get(best.a), groups.get(best.b)]
     // A group keeps its lowest place as its number; one that has grown or gone since is out of date.
@@ -117,10 +115,8 @@ class Queue {
 const isBefore = (one: Candidate, other: Candidate): boolean =>
   one.average !== other.average ? one.average > other.average : one.a !== other.a ? one.a < other.a : one.b < other.b
 
-// Makes stories of articles that are linked, one connected group at a time: what is linked to nothing else is decided on its own.
-
-/** Two groups of articles are one story when they are so much alike on average. Tuned on topics 1 to 35 of ECB+ and on the samples. */
-export const ONE_STORY = 2000
+/** Two groups of articles are one story when they are so similar on average. Tuned on topics 1 to 35 of ECB+ and on the samples. */
+export const STORY_THRESHOLD = 2000
 
 export interface GroupedStory {
   id: string
@@ -130,28 +126,28 @@ export interface GroupedStory {
 
 /**
  * The stories among some articles and the links between them. Two groups can only be joined if a pair of their articles is at least
- * as much alike as their average has to be; so articles that no such links connect never influence one another.
+ * as similar as their average has to be; so articles that no such links connect never influence one another.
  */
-export function storiesOf(
+export function clusterLinked(
   articles: readonly Placeable[],
-  links: ReadonlyMap<number, readonly [n: number, likeness: number][]>,
+  links: ReadonlyMap<number, readonly [n: number, similarity: number][]>,
 ): GroupedStory[] {
   const ordered = articles.toSorted(byTime)
   const places = new Map(ordered.map(({ n }, place) => [n, place]))
   const pairs: Pair[] = []
   for (const [a, { n }] of ordered.entries())
-    for (const [other, likeness] of links.get(n) ?? []) {
+    for (const [other, similarity] of links.get(n) ?? []) {
       const b = places.get(other)
-      if (b !== undefined && a < b) pairs.push({ a, b, likeness })
+      if (b !== undefined && a < b) pairs.push({ a, b, similarity })
     }
-  const groups = gathered(ordered.length, pairs, ONE_STORY)
+  const groups = averageLinkage(ordered.length, pairs, STORY_THRESHOLD)
   const groupOf = new Int32Array(ordered.length)
   for (const [group, members] of groups.entries()) for (const place of members) groupOf[place] = group
   const centralities = new Float64Array(ordered.length)
-  for (const { a, b, likeness } of pairs) {
+  for (const { a, b, similarity } of pairs) {
     if (groupOf[a] !== groupOf[b]) continue
-    centralities[a] = (centralities[a] ?? 0) + likeness
-    centralities[b] = (centralities[b] ?? 0) + likeness
+    centralities[a] = (centralities[a] ?? 0) + similarity
+    centralities[b] = (centralities[b] ?? 0) + similarity
   }
   return groups.map((group) => ({
     id: storyId(ordered[group[0] ?? 0]?.id ?? ''),

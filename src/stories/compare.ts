@@ -1,5 +1,5 @@
 // The outlets of a story side by side: what each says first, in its own words. Judges no difference between them.
-import { isMachineTranslated } from '../domain/machine-translated.ts'
+import { isMachineTranslated } from '../domain/article.ts'
 import type { Quoted } from '../domain/story.ts'
 import { isTellable, quoteOf, type StoryArticles, sentencesIn } from './read-story.ts'
 

@@ -1,4 +1,4 @@
-// An index of articles by their features, which sums up what an article has in common with each of them. Knows weights, no likeness.
+// An index of articles by their features, which sums up what an article has in common with each of them. Knows weights, no similarity.
 import type { Print } from '../storage/stories.ts'
 
 /** Places of articles in their order, from the first to before the last. */

@@ -1,13 +1,12 @@
 // All that clustering keeps of an article, made once for each of its versions: its features (what it is about) and a sketch of its
 // wording. It depends on the article alone.
-
 import type { Article } from '../domain/article.ts'
 import type { Features, Fingerprint } from '../storage/stories.ts'
 import { STOP_WORDS } from '../text/stop-words.ts'
 import { stem, type Word } from '../text/words.ts'
 import { headlineOf } from './headline.ts'
 import { sketchOf } from './reprints.ts'
-import { CALENDAR, figureAt, hashOf, nameKey, readForFingerprint, type Told } from './terms.ts'
+import { CALENDAR, type FingerprintText, figureAt, hashOf, nameKey, readText } from './terms.ts'
 
 /** Words that count as the lead: about the first two sentences. */
 const LEAD_WORDS = 60
@@ -23,7 +22,7 @@ const SIXTEENTHS = 16
 const KIND = { word: 0x11, name: 0x22, figure: 0x33, pair: 0x44 } as const
 
 /** The words, names and figures of an article with their weights, those of headline and lead counting more. */
-function featuresOf({ title, paragraphs, names }: Told): Features {
+function featuresOf({ title, paragraphs, names }: FingerprintText): Features {
   const counts = new Map<number, number>()
   const add = (kind: keyof typeof KIND, key: string, times: number): void => {
     const feature = hashOf(key, KIND[kind])
@@ -78,10 +77,10 @@ export function fingerprintOf({
   body,
 }: Pick<Article, 'title' | 'outlet' | 'text' | 'body'>): Fingerprint {
   const paragraphs = body.map(({ start, end }) => text.slice(start, end))
-  const told = readForFingerprint(title, paragraphs)
+  const read = readText(title, paragraphs)
   return {
-    features: featuresOf(told),
-    sketch: sketchOf(told, paragraphs),
+    features: featuresOf(read),
+    sketch: sketchOf(read, paragraphs),
     headline: headlineOf(title, { outlet, text: paragraphs.join('\n') }),
   }
 }

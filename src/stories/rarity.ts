@@ -1,4 +1,5 @@
-// How much a feature says, by how many articles hold it. The weight moves in steps, so that one more article hardly ever changes any.
+// How much a feature says, by how many articles hold it: inverse document frequency (idf). The weight moves in steps, so that one more
+// article hardly ever changes any.
 import { hashOf } from './terms.ts'
 
 /** Articles of the sample, at least, where there are so many at all. */

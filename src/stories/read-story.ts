@@ -1,6 +1,5 @@
 // Reads the articles of a story, and their sentences that can be shown by themselves. The order in which articles are given does not matter.
-import type { Article, Span } from '../domain/article.ts'
-import { isMachineTranslated } from '../domain/machine-translated.ts'
+import { type Article, isMachineTranslated, type Span } from '../domain/article.ts'
 import type { Quoted, Story, StoryArticle } from '../domain/story.ts'
 import type { ArticleReader } from '../storage/articles.ts'
 import type { StoryReader } from '../storage/stories-read.ts'

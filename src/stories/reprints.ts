@@ -1,11 +1,10 @@
-// Which articles of a story are one report: reprints by a MinHash sketch of their wording, translations by their names and figures in order.
+// Which articles of a story are one report: reprints by a MinHash sketch of their four-word runs, translations by their names and figures
+// in order.
 import type { Sketch } from '../storage/stories.ts'
-import { gathered, type Pair } from './cluster.ts'
-import { figureAt, hashOf, mixed, nameKey, type Told } from './terms.ts'
+import { averageLinkage, type Pair } from './cluster.ts'
+import { type FingerprintText, figureAt, hashOf, mixed, nameKey } from './terms.ts'
 
-// A sketch of an article's wording, by which reprints are told: the least hashes of its four-word runs, and its names and figures in order.
-
-/** Words in a row that are compared, as for evidence. */
+/** Words in a row that are compareMoments, as for evidence. */
 const RUN = 4
 const MOST_RUNS = 256
 const MOST = 2 ** 32
@@ -21,17 +20,17 @@ const TRANSLATED = 0.8
 /** A translation is about as long as what it was made from. */
 const LIKE_LENGTH = 0.6
 
-export function sketchOf(told: Told, body: readonly string[]): Sketch {
+export function sketchOf(text: FingerprintText, body: readonly string[]): Sketch {
   const runs = runsIn(body)
   return {
     runs: runs.slice(0, MOST_RUNS),
     isWhole: runs.length <= MOST_RUNS,
-    marks: marksIn(told),
+    marks: marksIn(text),
   }
 }
 
 /** Whether two articles are one report: most of the shorter one stands in the other, word for word or translated. */
-export function isSameReport(one: Sketch, other: Sketch): boolean {
+function isSameReport(one: Sketch, other: Sketch): boolean {
   return containment(one, other) >= REPRINTED || isTranslation(one.marks, other.marks)
 }
 
@@ -113,7 +112,7 @@ function isLetterOrDigit(code: number): boolean {
   return code > 0xbf && !(code >= 0x2000 && code <= 0x206f) && !(code >= 0x3000 && code <= 0x303f)
 }
 
-function marksIn({ paragraphs, names }: Told): Uint32Array {
+function marksIn({ paragraphs, names }: FingerprintText): Uint32Array {
   const marks: number[] = []
   for (const { text, words } of paragraphs) {
     for (let at = 0; at < words.length && marks.length < MOST_MARKS; at++) {
@@ -126,8 +125,6 @@ function marksIn({ paragraphs, names }: Told): Uint32Array {
   return Uint32Array.from(marks)
 }
 
-// Which articles of a story are one report: reprints and translations of one another.
-
 /** Of a group, so many pairs on average must be the same report: a part of an article and another part of it have nothing in common. */
 const SHARE = { of: 3, least: 1 }
 
@@ -136,9 +133,9 @@ export function reportsOf(sketches: readonly Sketch[]): number[] {
   const pairs: Pair[] = []
   for (const [b, other] of sketches.entries())
     for (const [a, one] of sketches.slice(0, b).entries())
-      if (isSameReport(one, other)) pairs.push({ a, b, likeness: SHARE.of })
+      if (isSameReport(one, other)) pairs.push({ a, b, similarity: SHARE.of })
   const reports: number[] = []
-  for (const [report, members] of gathered(sketches.length, pairs, SHARE.least).entries())
+  for (const [report, members] of averageLinkage(sketches.length, pairs, SHARE.least).entries())
     for (const member of members) reports[member] = report
   return reports
 }

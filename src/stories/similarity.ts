@@ -1,52 +1,49 @@
-// How similar articles are: the cosine of their features weighted by rarity, less the further apart in time; and which are neighbours by it.
+// How similar articles are: the cosine of their features, weighted by inverse document frequency, less the further apart in time. Finds
+// for each article the others that are similar enough to be linked.
 import type { Linked, Period, Print } from '../storage/stories.ts'
 import { FeatureIndex, type Stretch } from './feature-index.ts'
 import { type Steps, weightOf } from './rarity.ts'
 
-// How alike two articles are: the cosine of what they are about, each feature weighed by its rarity, less the further apart in time.
-
-/** Likeness is a whole number up to this, so that what is summed of it comes out the same in any order. */
-const ALIKE = 10_000
-/** Articles that are further apart in time are not alike, whatever they say. */
-export const FURTHEST_DAYS = 10
+/** Similarity is a whole number up to this, so that what is summed of it comes out the same in any order. */
+const IDENTICAL = 10_000
+/** Articles that are further apart in time are not similar, whatever they say. */
+const FURTHEST_DAYS = 10
 const DAY_MS = 86_400_000
 /** Within this time nearness does not matter: the first day of an event, and dates that name only a day. */
 const NEAR_DAYS = 1.5
-/** What is left of likeness at the furthest. */
-const LEAST_NEARNESS = 0.8
+/** The factor that similarity has at the furthest. */
+const LEAST_DECAY = 0.8
 
 /** `product` is the sum of the products of what both have; `null` stands for an article without a date. */
-export function likenessOf(
+function similarityOf(
   product: number,
   squares: readonly [number, number],
   moments: readonly [number | null, number | null],
 ): number {
   if (product === 0) return 0
-  return Math.round((ALIKE * product * nearnessOf(...moments)) / Math.sqrt(squares[0] * squares[1]))
+  return Math.round((IDENTICAL * product * timeDecay(...moments)) / Math.sqrt(squares[0] * squares[1]))
 }
 
 /** 1 for articles of about the same time, and for those of which that is not known; 0 beyond the furthest. */
-function nearnessOf(one: number | null, other: number | null): number {
+function timeDecay(one: number | null, other: number | null): number {
   if (one === null || other === null) return 1
   const days = Math.abs(one - other) / DAY_MS
   if (days > FURTHEST_DAYS) return 0
   if (days <= NEAR_DAYS) return 1
-  return 1 - ((1 - LEAST_NEARNESS) * (days - NEAR_DAYS)) / (FURTHEST_DAYS - NEAR_DAYS)
+  return 1 - ((1 - LEAST_DECAY) * (days - NEAR_DAYS)) / (FURTHEST_DAYS - NEAR_DAYS)
 }
 
-// Articles in order of time, and which of them are near enough in time to be like one another.
+const REACH_MS = FURTHEST_DAYS * DAY_MS
 
-const REACH_MS = FURTHEST_DAYS * 86_400_000
-
-/** The time in which articles can be like one of that moment. */
+/** The time in which articles can be similar to one of that moment. */
 function reachOf(moment: number): Period {
   return { from: moment - REACH_MS, to: moment + REACH_MS }
 }
 
-/** The times in which articles can be like one of these moments, apart from one another and the earliest first; `null` for all time. */
+/** The times in which articles can be similar to one of these moments, apart from one another and the earliest first; `null` for all time. */
 export function reachOfAll(moments: readonly (number | null)[]): Period[] | null {
   const periods: Period[] = []
-  for (const moment of moments.toSorted(compared)) {
+  for (const moment of moments.toSorted(compareMoments)) {
     if (moment === null) return null
     const { from, to } = reachOf(moment)
     const last = periods.at(-1)
@@ -56,6 +53,7 @@ export function reachOfAll(moments: readonly (number | null)[]): Period[] | null
   return periods
 }
 
+/** Articles in order of time. */
 export class TimeOrder {
   /** The earliest first, undated ones last. */
   readonly prints: readonly Print[]
@@ -63,7 +61,7 @@ export class TimeOrder {
   readonly #places: Map<number, number>
 
   constructor(prints: readonly Print[]) {
-    this.prints = prints.toSorted((a, b) => compared(a.moment, b.moment) || a.n - b.n)
+    this.prints = prints.toSorted((a, b) => compareMoments(a.moment, b.moment) || a.n - b.n)
     this.#dated = prints.filter(({ moment }) => moment !== null).length
     this.#places = new Map(this.prints.map(({ n }, place) => [n, place]))
   }
@@ -72,7 +70,7 @@ export class TimeOrder {
     return this.#places.get(n) ?? null
   }
 
-  /** Where those are that can be like an article of that moment: all of its time and undated ones, or simply all. */
+  /** Where those are that can be similar to an article of that moment: all of its time and undated ones, or simply all. */
   near(moment: number | null): Stretch[] {
     const all = this.prints.length
     if (moment === null) return [[0, all]]
@@ -93,16 +91,14 @@ export class TimeOrder {
   }
 }
 
-function compared(one: number | null, other: number | null): number {
+function compareMoments(one: number | null, other: number | null): number {
   if (one === other) return 0
   if (one === null) return 1
   return other === null || one < other ? -1 : 1
 }
 
-// Finds the articles that are like some articles, whether these are one or all: what is common to two is summed up by their features.
-
-/** Pairs that are less alike than this count as not alike at all. */
-const LEAST = 800
+/** Pairs that are less similar than this are not linked. */
+const LEAST_LINKED = 800
 
 /** The article's links to all others; `null` for one that was not asked for. */
 export type LinkOf = (n: number) => Linked | null
@@ -119,7 +115,7 @@ export function linkerOf(order: TimeOrder, asked: readonly { n: number }[], step
   const neighbours = new Neighbours(order, places, work)
   const linked = new Map(places.map((place) => [place, linkedAt(order, place, neighbours)]))
   for (const [place, { n }] of prints.entries())
-    for (const [other, likeness] of neighbours.of(place)) linked.get(other)?.links.push([n, likeness])
+    for (const [other, similarity] of neighbours.of(place)) linked.get(other)?.links.push([n, similarity])
   return (n) => linked.get(order.placeOf(n) ?? -1) ?? null
 }
 
@@ -129,7 +125,7 @@ function linkerOfMany(order: TimeOrder, neighbours: Neighbours): LinkOf {
     const place = order.placeOf(n)
     if (place === null) return null
     const linked = linkedAt(order, place, neighbours)
-    for (const [other, likeness] of neighbours.of(place)) linked.links.push([numberAt(order, other), likeness])
+    for (const [other, similarity] of neighbours.of(place)) linked.links.push([numberAt(order, other), similarity])
     return linked
   }
 }
@@ -141,11 +137,11 @@ function linkedAt(order: TimeOrder, place: number, neighbours: Neighbours): Link
 
 const numberAt = (order: TimeOrder, place: number): number => order.prints[place]?.n ?? 0
 
-/** For an article of the order, those of some others that are like it. Articles are told by their places. */
+/** Finds for an article of the order, by its place, the similar ones among some others. */
 class Neighbours {
   readonly #order: TimeOrder
   readonly #index: FeatureIndex
-  /** Of those that have been weighed here; of the others it is known. */
+  /** Squared lengths of those that have been weighted here; of the others it is kept. */
   readonly #squares = new Map<number, number>()
   /** What the article that is looked at has in common with that of each place. */
   readonly #sums: Float64Array
@@ -166,7 +162,7 @@ class Neighbours {
     return this.#squares.get(place) ?? this.#order.prints[place]?.square ?? 0
   }
 
-  of(place: number): [place: number, likeness: number][] {
+  of(place: number): [place: number, similarity: number][] {
     const print = this.#order.prints[place]
     if (print === undefined) return []
     const met: number[] = []
@@ -178,8 +174,8 @@ class Neighbours {
       this.#sums[other] = 0
       if (other === place) continue
       const moment = this.#order.prints[other]?.moment ?? null
-      const likeness = likenessOf(product, [square, this.squareOf(other)], [print.moment, moment])
-      if (likeness >= LEAST) found.push([other, likeness])
+      const similarity = similarityOf(product, [square, this.squareOf(other)], [print.moment, moment])
+      if (similarity >= LEAST_LINKED) found.push([other, similarity])
     }
     return found
   }

@@ -1,7 +1,6 @@
-// What fingerprints are made of: an article's words, names and figures near its beginning, and their hashes. Knows no clustering.
+// What fingerprints are made of: the words, names and figures near an article's beginning, and their hashes as whole numbers of 32 bits,
+// the same on every machine and in every run. Knows no clustering.
 import { soundKey, type Word, wordsOf } from '../text/words.ts'
-
-// Hashes of words as whole numbers of 32 bits: what fingerprints are made of. The same on every machine and in every run.
 
 /** FNV-1a over UTF-16 code units, from `seed`, mixed at the end so that any of its bits can be relied upon. */
 export function hashOf(text: string, seed = 0): number {
@@ -18,17 +17,16 @@ export function mixed(hash: number): number {
   return (bits ^ (bits >>> 16)) >>> 0
 }
 
-// An article read for its fingerprint: the words of its title and its beginning, and which of them are names.
-
-export interface ReadText {
+interface WordedText {
   text: string
   words: Word[]
 }
 
-export interface Told {
-  title: ReadText
+/** An article as far as it is read for its fingerprint. */
+export interface FingerprintText {
+  title: WordedText
   /** The beginning of the body. */
-  paragraphs: ReadText[]
+  paragraphs: WordedText[]
   /** Folded words that are parts of names. */
   names: ReadonlySet<string>
 }
@@ -44,8 +42,8 @@ const OPENS = /[.!?:"“”‘(\n]/
 export const CALENDAR =
   /^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)$/
 
-export function readForFingerprint(title: string, body: readonly string[]): Told {
-  const paragraphs: ReadText[] = []
+export function readText(title: string, body: readonly string[]): FingerprintText {
+  const paragraphs: WordedText[] = []
   let left = MOST_WORDS
   for (const whole of body) {
     if (left <= 0) break
@@ -63,7 +61,7 @@ export function nameKey(folded: string, names: ReadonlySet<string>): string | nu
 }
 
 /** Words that are written with a capital inside sentences, and never without. */
-function namesIn(paragraphs: readonly ReadText[]): Set<string> {
+function namesIn(paragraphs: readonly WordedText[]): Set<string> {
   const names = new Set<string>()
   const ordinary = new Set<string>()
   for (const { text, words } of paragraphs) {
@@ -78,7 +76,7 @@ function namesIn(paragraphs: readonly ReadText[]): Set<string> {
   return names
 }
 
-// Figures in a text as they are compared: "1,200" and "1200" are the same, and so are "52" and "fifty-two".
+// Figures in a text as they are compareMoments: "1,200" and "1200" are the same, and so are "52" and "fifty-two".
 
 const numbered = (words: string, from: number, step: number): [string, number][] =>
   words.split(' ').map((word, at) => [word, from + at * step])
@@ -89,7 +87,7 @@ const SMALL = new Map([
 ])
 const TENS = new Map(numbered('twenty thirty forty fifty sixty seventy eighty ninety', 20, 10))
 
-/** The figure that begins with the word at a place, and how many words it takes; `null` if none does. */
+/** The figure that begins with the word at a place, and how many words it takes; `null` if none does. "1,200" is 1200, "fifty-two" 52. */
 export function figureAt(text: string, words: readonly Word[], at: number): { value: string; words: number } | null {
   const word = words[at]
   if (word === undefined) return null

@@ -22,12 +22,17 @@ const RELATIVE =
 const COUNTED = /\b(?:earlier|before|later|after|previous|following)\b/i
 /** Before a day that only bounds or names something: "since Friday", "the 7 October 2023 attack", "every Monday". */
 const OTHER_USE =
-  /\b(?:since|until|till|before|after|by|from|than|of|following|ahead of|every|each|the|next|last|this|starting|through)\s+$/i
+  /\b(?:since|until|till|before|after|by|from|to|than|of|following|ahead of|every|each|the|a|an|his|her|its|their|our|next|last|this|first|second|third|fourth|starting|through)\s+$/i
+/** Before a day that is part of a name: "Black Friday", "Semifinal Saturday". */
+const NAME_BEFORE = /(?<!^)\b(?!(?:On|Late|Early)\b)\p{Lu}[\p{L}\p{M}’'-]*\s+$/u
 /** Behind such a day: "Friday's vote", "Monday to Thursday". */
 const GOES_ON = /^(?:[’']s\b|[’']\s|s\b|\s*[-–]|\s+(?:to|and|or|through|until)\s+\w*(?:day\b|\d))/i
-/** Words by which a weekday may lie ahead. */
+/** Behind a date that is no part of something else's name: "the June 24, 2005 murder" is not of that day. */
+const STANDS_FREE =
+  /^(?:$|[.,;:)”"’]|\s+(?:in|at|by|when|after|and|for|with|from|as|near|because|while|but|during|on|over|under|the|an?|that)\b|\s+[^\p{L}]|\s+\p{Lu})/u
+/** Words by which a weekday may lie ahead: plans, and what is told in the present tense, as a timetable is. */
 const AHEAD =
-  /\b(?:will|shall|would|could|may|might|to be|(?:is|are|was|were) (?:to|due|set|expected|scheduled|planned)|due|plans?|planned|expect(?:s|ed)|scheduled|upcoming|until|next|tomorrow)\b/i
+  /\b(?:will|shall|would|could|may|might|to be|(?:is|are|was|were) (?:to|due|set|expected|scheduled|planned)|due|plans?|planned|expect(?:s|ed)|scheduled|upcoming|until|next|tomorrow|ready|prepar(?:es?|ing)|ahead|hopes|begins|starts|opens|meets|plays|faces|hosts|returns|resumes|takes place|kicks off|goes|visits|leaves|arrives|airs|launches)\b/i
 /** Who said it on that day said it before the article came out, whatever it announces. */
 const SAID = /\b(?:said|told|announced|reported|confirmed|wrote|voted|decided|approved|agreed)\b[^,;]{0,25}$/i
 /** Two entries of one time that share so many of the shorter one's words tell the same. */
@@ -58,11 +63,14 @@ function plainDay(sentence: StorySentence): Date | null {
 function isPlain({ start, end, from, stated }: DateInText, { text, article: { publishedAt } }: StorySentence): boolean {
   const written = text.slice(start, end)
   const before = text.slice(0, start)
-  if (OTHER_USE.test(before) || GOES_ON.test(text.slice(end))) return false
-  if (stated.year !== null) return true
+  const behind = text.slice(end)
+  if (OTHER_USE.test(before) || GOES_ON.test(behind)) return false
+  if (stated.year !== null) return STANDS_FREE.test(behind)
   // What somebody is quoted to have said on another day has other days; "Today" at the beginning means nowadays.
-  if (!RELATIVE.test(written) || isInQuotes(before) || /^Today\b/.test(written)) return false
-  if (AHEAD.test(text) && !SAID.test(before)) return false
+  if (!RELATIVE.test(written) || NAME_BEFORE.test(before)) return false
+  if (isInQuotes(before) || /^Today\b/.test(written)) return false
+  const isWeekday = !/^(?:yester|to)day/i.test(written)
+  if (isWeekday && AHEAD.test(text) && !SAID.test(before)) return false
   const back = publishedAt === null ? Number.NaN : (publishedAt.getTime() - from.getTime()) / DAY_MS
   return back >= 0 && back <= WEEK_DAYS
 }

@@ -4,8 +4,8 @@ import type { Word } from './words.ts'
 const list = (words: string): Set<string> => new Set(words.trim().split(/\s+/))
 
 /** Function words of English, folded; fragments of contractions ("don", "ll") included. */
-export const STOP_WORDS = list(`
-  a about above across after again ago all almost along already also although always am among an and another any anybody anyone anything are aren
+export const STOP_WORDS =
+  list(`a about above across after again ago all almost along already also although always am among an and another any anybody anyone anything are aren
   around as at away back be became because become been before behind being below between both but by came can cannot come could couldn
   d did didn do does doesn doing don done down during each either else enough especially etc even ever every everyone everything far few first for from
   further get gets getting given go goes going got had hadn has hasn have haven having he her here hers herself him himself his
@@ -27,23 +27,8 @@ export function isStopWord({ text, folded }: Pick<Word, 'text' | 'folded'>): boo
 const CAPITAL_NAMES = /^(?:US|WHO|IT|UP)$/
 
 /** Words that belong to the asking, not to the topic: "tell me", "according to", "is it true". */
-export const ASKING_WORDS = list(`
-  tell explain describe show give know want wonder question answer say says said saying according article articles news report reports reported reporting
+export const ASKING_WORDS =
+  list(`tell explain describe show give know want wonder question answer say says said saying according article articles news report reports reported reporting
   true correct hello hi hey thanks thank anyone know information info details detail update updates summary summarise summarize story stories talk talking
   headline headlines give anything new happened happen happens happening latest recent recently mean means meaning kind sort type
   number amount word name names called call good morning evening afternoon could please someone somebody wich waht hwo whne wehre dose teh`)
-
-/**
- * Words of everyday talk, folded, that are no topic where no article holds them: "I was wondering", "this guy", "lol". Names and telling
- * nouns do not belong here: that no article holds those is an answer.
- */
-export const EVERYDAY_WORDS = list(`
-  read reading somewhere anywhere wondering wonders wondered curious heard hear hearing saw seen noticed noticing remember forget forgot guess guessing
-  think thought thinking look looks looking looked check checking checked search searching find finding
-  ask asking asked meant understand understood idea quick quickly simple stupid silly dumb weird crazy funny random honest honestly literally totally
-  guy guys dude dudes bro bruv mate buddy pal folks fella bloke lad gal kiddo stuff lot lots bit bits couple whatsoever
-  lol lmao rofl haha hahaha hehe omg wtf wth smh ikr imo imho tbh btw fyi idk afaik iirc asap rn ngl brb
-  yo yoo sup heya hiya howdy yeah yea yep yup nah nope okay okey ok alright hmm hm huh uh um eh oh ah aha wow whoa oops sorry
-  plz pls plss please pleasee thx thanx tnx ty cheers ta u ur r ya yall im imma gonna wanna gotta kinda sorta lemme gimme dunno
-  tho thru cuz coz cos bc bcoz bout abt w pretty super damn darn heck hell bloody
-  today tonight tomorrow yesterday nowadays lately morning afternoon evening`)

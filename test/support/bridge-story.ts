@@ -54,12 +54,12 @@ export const FLOOD: SideOf = [
   'a flood had washed out the middle pillar of the Oster bridge over several nights',
   'Engineers said that a flood had washed out the middle pillar.',
 ]
-export const FORTY: SideOf = [
+const FORTY: SideOf = [
   'Alpha Post',
   'The council of Oster has put aside 40 million euros for the new bridge.',
   'The council has put aside 40 million euros.',
 ]
-export const FIFTY_FIVE: SideOf = [
+const FIFTY_FIVE: SideOf = [
   'Beta Times',
   'For the new bridge the council of Oster has put aside 55 million euros, according to its own budget.',
   'The council has put aside 55 million euros.',

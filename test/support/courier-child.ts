@@ -1,12 +1,11 @@
 // Delivers digests as a process of its own, which dies by SIGKILL in the middle of a step: courier-child.ts ORDERS. Prints "ready" when it begins.
 import { flushCompileCache } from 'node:module'
+import { digestFor } from '../../src/digests/compose-digest.ts'
 import { Courier, type CourierParts } from '../../src/digests/courier.ts'
-import { digestFor } from '../../src/digests/digest-post.ts'
 import { Digests } from '../../src/digests/digests.ts'
-import { toArticle } from '../../src/domain/links.ts'
 import type { ChatPlatform, PlatformMemory, PlatformParts, Posting } from '../../src/domain/ports.ts'
 import type { DiscordSettings } from '../../src/platforms/discord/connection.ts'
-import type { SlackSettings } from '../../src/platforms/slack/settings.ts'
+import type { SlackSettings } from '../../src/platforms/slack/connection.ts'
 import { newsroomStorage } from './newsroom-storage.ts'
 import { logInRam, publicly, says, scriptedDesk } from './scripted-desk.ts'
 
@@ -86,7 +85,9 @@ const mortal: Posting = {
   trace: (...given) => between(null, () => platform.trace(...given), 'traced'),
   tell: (...given) => platform.tell(...given),
 }
-const parts = { digests: new Digests({ stories, reader: articles, catalogue: articles, vocabulary }) }
+const parts = {
+  digests: new Digests({ stories, reader: articles, catalogue: articles, vocabulary, findInStory: null }),
+}
 /** Where it may be cut short: before and after what is written of a delivery. */
 const STEPS_OF: Record<string, [Step | null, Step]> = {
   note: ['noting', 'noted'],
@@ -107,7 +108,7 @@ const couriersParts: CourierParts = {
   }),
   platforms: new Map([[platform.name.toLowerCase(), mortal]]),
   make: (subscription, span, key) =>
-    between('making', () => digestFor(subscription, span, { ...parts, deliveries, linkTo: toArticle }, key), 'made'),
+    between('making', () => digestFor(subscription, span, { ...parts, deliveries }, key), 'made'),
   clock,
   log: logInRam(),
   holders: storage.processes,
@@ -137,7 +138,7 @@ async function connected(): Promise<ChatPlatform> {
     discord !== null
       ? (await import('../../src/platforms/discord/platform.ts')).createDiscord(discord, given('discord'))
       : slack !== null
-        ? (await import('../../src/platforms/slack/slack.ts')).createSlack(slack, given('slack'))
+        ? (await import('../../src/platforms/slack/platform.ts')).createSlack(slack, given('slack'))
         : null
   if (made === null) throw new Error('on no platform')
   await made.start()

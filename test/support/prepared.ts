@@ -11,7 +11,7 @@ import { openStorage } from '../../src/storage/open.ts'
 /** `samples`: those of the folder `articles`; or files by their paths. */
 export type Articles = 'samples' | Record<string, string>
 
-export const SAMPLES = path.resolve(import.meta.dirname, '../../articles')
+const SAMPLES = path.resolve(import.meta.dirname, '../../articles')
 
 /** Fills `data` with records and an index of these articles. Returns their folder, which is shared: nothing may be changed in it. */
 export async function prepare(articles: Articles, data: string): Promise<string> {

@@ -2,10 +2,10 @@
 import { onTestFinished } from 'vitest'
 import type { ChatPlatform } from '../../src/domain/ports.ts'
 import type { Destination } from '../../src/domain/subscription.ts'
-import { pagesFor as discordPages, isMarked } from '../../src/platforms/discord/components.ts'
+import { isMarked } from '../../src/platforms/discord/components.ts'
 import { Memory } from '../../src/platforms/discord/memory.ts'
 import { createDiscord } from '../../src/platforms/discord/platform.ts'
-import { createSlack } from '../../src/platforms/slack/slack.ts'
+import { createSlack } from '../../src/platforms/slack/platform.ts'
 import type { Storage } from '../../src/storage/open.ts'
 import type { Orders } from './courier-child.ts'
 import { startDiscordServer } from './discord-server/index.ts'
@@ -30,8 +30,8 @@ export interface Stage {
   /** From now on nothing is posted, and nothing can be looked up. */
   goDown(): void
   comeBack(): void
-  /** The next posts are told to come later. */
-  limit(times: number): void
+  /** The next posts are told to come later; returns after how many milliseconds they may. */
+  limit(times: number): number
 }
 
 const SENDS = 'POST /channels/:/messages'
@@ -56,10 +56,10 @@ async function discordStage(): Promise<Stage> {
     async pages(to, key, storage) {
       const memory = new Memory(storage.memory('discord'))
       const [message] = ours(to).filter(({ components }) => isMarked(components, key))
-      const id = /~page:([\w-]+):/.exec(JSON.stringify(message?.components))?.[1]
-      const kept = id === undefined ? null : await memory.kept(id)
-      const count = kept === null ? 0 : discordPages(kept.message).length
-      const shown = numbers(count).map((at) => memory.page({ id: id ?? '', at }))
+      const components = JSON.stringify(message?.components)
+      const [, id = ''] = /~page:([\w-]+):/.exec(components) ?? []
+      const [, count = 0] = /"label":"\d+\/(\d+)"/.exec(components) ?? []
+      const shown = numbers(Number(count)).map((at) => memory.page({ id, at }))
       return (await Promise.all(shown)).map((components) => JSON.stringify(components).replaceAll('\\', ''))
     },
     count: (to) => ours(to).length,
@@ -71,7 +71,10 @@ async function discordStage(): Promise<Stage> {
         server.fail(route, { times: Number.POSITIVE_INFINITY, status: 503 })
     },
     comeBack: () => server.heal(),
-    limit: (times) => void limits.push(server.limit(SENDS, { times, retryAfterSeconds: 0.3 })),
+    limit(times) {
+      limits.push(server.limit(SENDS, { times, retryAfterSeconds: 0.3 }))
+      return 350
+    },
   }
 }
 
@@ -103,7 +106,10 @@ async function slackStage(): Promise<Stage> {
     comeBack() {
       for (const method of ['chat.postMessage', 'conversations.history']) slack.heal(method)
     },
-    limit: (times) => slack.limit('chat.postMessage', { times, retryAfterSeconds: 1 }),
+    limit(times) {
+      slack.limit('chat.postMessage', { times, retryAfterSeconds: 1 })
+      return 1050
+    },
   }
 }
 

@@ -1,8 +1,8 @@
-// Datelines: "MINSK, Belarus (AP) —" at the head of a report. Finds where one ends; the sentence after it is none of its business.
-
-import { dateIn } from '../../text/moments.ts'
-import { agencyNamed } from './agencies.ts'
-import type { FoundFacts } from './facts.ts'
+// Datelines before a report ("MINSK, Belarus (AP) —"), and credits behind it ("… at the border.—Northwire"). Finds where they end.
+import { dateIn, MONTH_NAME, WEEKDAY_NAME } from '../../text/moments.ts'
+import { isCountry } from '../../text/places.ts'
+import { fold } from '../../text/words.ts'
+import { AGENCY_PATTERN, agencyNamed, type FoundFacts } from './facts.ts'
 
 /** A dateline's length from the start of its line, white space after it included, and the facts it gives. */
 export interface Dateline {
@@ -11,11 +11,8 @@ export interface Dateline {
 }
 
 const LONGEST = 110
-const MONTH =
-  '(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)'
-const WEEKDAY = '(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?'
 const DATE = new RegExp(
-  `(?:^|[,\\s])\\s*(?:${WEEKDAY}\\.?,?\\s+)?(?:${MONTH}\\.?\\s+\\d{1,2}(?:st|nd|rd|th)?(?:,?\\s+\\d{4})?|\\d{1,2}(?:st|nd|rd|th)?\\s+${MONTH}\\.?(?:,?\\s+\\d{4})?|\\d{4}-\\d\\d-\\d\\d|${WEEKDAY})\\s*[.,]?\\s*$`,
+  `(?:^|[,\\s])\\s*(?:${WEEKDAY_NAME}\\.?,?\\s+)?(?:${MONTH_NAME}\\.?\\s+\\d{1,2}(?:st|nd|rd|th)?(?:,?\\s+\\d{4})?|\\d{1,2}(?:st|nd|rd|th)?\\s+${MONTH_NAME}\\.?(?:,?\\s+\\d{4})?|\\d{4}-\\d\\d-\\d\\d|${WEEKDAY_NAME})\\s*[.,]?\\s*$`,
   'i',
 )
 /** What ends a dateline: a dash with space around it (or a long one without), two hyphens, "/TASS/.", or Dawn's colon. */
@@ -26,7 +23,6 @@ const BARE_END = /\((PTI|ANI|IANS|UNI)\)\s*[:–—-]*\s*(?=[\p{Lu}“"‘'])/u
 const BRACKETED = /\s*(?:\(\s*([^()[\]/]{2,40}?)\s*\)|\[\s*([^()[\]/]{2,40}?)\s*\]|\/([^()[\]/\s]{2,40})\/)\.?\s*$/u
 const CAPITALS = /^\p{Lu}[\p{Lu}.’'-]+(?:[ /]\p{Lu}[\p{Lu}.’'-]*)*$/u
 const SHOUTED_START = /^\p{Lu}[\p{Lu}.’'-]{3}/u
-const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']
 const PLACE_WORD = /^(?:\p{Lu}[\p{L}.’'-]*|of|the|and|de|la|le|el|al|da|do|del|di|sur|am|an|der|upon)$/u
 const OPENING_WORD = /^(?:On|In|By|At|The|Since|Until|Before|After|From|For|As)\b/
 const LABELS =
@@ -39,14 +35,12 @@ const LABELS =
 export function datelineOf(line: string, first: boolean): Dateline | null {
   const head = line.slice(0, LONGEST)
   if (!first && !head.includes('(') && !SHOUTED_START.test(head)) return null
-  const leads = AGENCY_LEADS.exec(head)
-  if (leads?.[1] !== undefined && agencyNamed(leads[1]) !== null)
-    return { length: leads[0].length, facts: { agency: agencyNamed(leads[1]) } }
+  const [leads = '', leading = ''] = AGENCY_LEADS.exec(head) ?? []
+  const agency = agencyNamed(leading)
+  if (agency !== null) return { length: leads.length, facts: { agency } }
   const bare = BARE_END.exec(head)
-  if (bare?.[1] !== undefined) {
-    const facts = placed(head.slice(0, bare.index + bare[1].length + 2), first, ')')
-    if (facts !== null) return { length: bare.index + bare[0].length, facts }
-  }
+  const bareFacts = bare && placed(head.slice(0, bare.index + (bare[1] ?? '').length + 2), first, ')')
+  if (bare && bareFacts) return { length: bare.index + bare[0].length, facts: bareFacts }
   for (const end of head.matchAll(END)) {
     const length = end.index + end[0].length
     if (length >= line.length || !/^[\p{Lu}\p{N}“"‘'«(]/u.test(line.slice(length, length + 2))) continue
@@ -63,12 +57,13 @@ function placed(words: string, first: boolean, mark: string): Partial<FoundFacts
   let rest = words.trim()
   let agency: string | null = null
   let bracketed = false
-  for (let round = 0; round < 2; round++) {
-    const found = BRACKETED.exec(rest)
-    const name = found?.[1] ?? found?.[2] ?? found?.[3]
-    if (found === null || name === undefined) break
+  for (
+    let found = BRACKETED.exec(rest), round = 0;
+    found !== null && round < 2;
+    found = BRACKETED.exec(rest), round++
+  ) {
     bracketed = true
-    agency ??= agencyIn(name, SHOUTED_START.test(rest))
+    agency ??= agencyIn(found[1] ?? found[2] ?? found[3] ?? '', SHOUTED_START.test(rest))
     rest = rest.slice(0, found.index)
   }
   rest = rest.trim().replace(/[.,|]$/, (end) => (end === '.' && CAPITALS.test(rest) ? end : ''))
@@ -92,28 +87,33 @@ function placed(words: string, first: boolean, mark: string): Partial<FoundFacts
 /** The agency that a bracket names: a known one, or behind a place in capitals any name but a country's. */
 function agencyIn(bracket: string, shouted: boolean): string | null {
   const known = agencyNamed(bracket)
-  if (known !== null) return known
-  if (!shouted) return null
+  if (known !== null || !shouted) return known
   if (/^\p{Lu}[\p{Lu}\d/-]{1,7}$/u.test(bracket)) return LABELS.test(bracket) ? null : bracket
   const words = bracket.split(' ')
-  const named = words.length <= 2 || /\b(?:Agency|Press|News|Wire)\b/.test(bracket)
-  return named && words.length <= 4 && words.every((word) => /^\p{Lu}\p{L}+$/u.test(word)) && !isCountry(bracket)
-    ? bracket
-    : null
-}
-
-let countries: Set<string> | null = null
-
-function isCountry(name: string): boolean {
-  if (countries === null) {
-    const names = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' })
-    const codes = LETTERS.flatMap((first) => LETTERS.map((second) => first + second))
-    countries = new Set(codes.flatMap((code) => names.of(code) ?? []))
-  }
-  return countries.has(name)
+  const most = /\b(?:Agency|Press|News|Wire)\b/.test(bracket) ? 4 : 2
+  const isName = words.length <= most && words.every((word) => /^\p{Lu}\p{L}+$/u.test(word))
+  return isName && !isCountry(fold(bracket)) ? bracket : null
 }
 
 function isPlace(part: string): boolean {
   const words = part.split(/[\s/]+/)
   return words.length <= 5 && words.every((word) => PLACE_WORD.test(word))
+}
+
+const FURTHEST = 120
+const PICTURE = '(?:AP Photo|Photo|Image|File photo|Photo by|Image credit|Photo credit|Picture)'
+const AGENCY = `(?:${AGENCY_PATTERN})(?:/[\\p{L}. ]{2,30})?`
+const KNOWN = new RegExp(
+  `(?:\\s*[–—―-]{1,2}\\s?${AGENCY}|\\s*[([]${PICTURE}\\b[^()\\[\\]]{0,80}[)\\]]|\\s*\\(${AGENCY}\\))$`,
+  'iu',
+)
+/** Any name right behind a dash: "… at the border.—Northwire/File". */
+const NAMED = /\s*[–—―]\p{Lu}[\p{L}’'.-]*(?:[\s/]\p{Lu}[\p{L}’'.-]*){0,3}$/u
+const CLOSED = /[.!?…]["”’')\]]*$/
+
+/** The credit after the last sentence of `line`, up to the line's end; null if it has none. */
+export function creditAtEnd(line: string): string | null {
+  const end = line.slice(-FURTHEST)
+  const credit = /[\p{L})\]]$/u.test(end) ? (KNOWN.exec(end) ?? NAMED.exec(end)) : null
+  return credit !== null && CLOSED.test(end.slice(0, credit.index)) ? credit[0] : null
 }

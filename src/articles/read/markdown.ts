@@ -1,24 +1,28 @@
-// Markdown as it is: marks headings, images, rules and the like as furniture and leaves every character in its place.
-import { type Line, linesOf, squeezed } from './lines.ts'
+// Markdown as it is: marks headings, images, rules and front matter as furniture and leaves every character in its place.
+
+import { parseDocument } from 'yaml'
+import { squeezed } from '../../text/characters.ts'
+import { type FoundFacts, firstKnown } from './facts.ts'
+import { factsOfRecord, isRecord, type JsonRecord } from './json.ts'
+import { type Line, linesOf } from './layout.ts'
 
 const HEADING = /^#{1,6}(?:\s+(.*?))?(?:\s+#+)?$/
 const UNDERLINE = /^(?:={2,}|-{2,})$/
 const IMAGE = /!\[[^\][]{0,500}\](?:\([^()\s]{0,2000}(?:\s+"[^"]{0,500}")?\)|\[[^\][]{0,100}\])/g
-const TABLE_RULE = /^[\s:|+-]*-[\s:|+-]*$/
-const DEFINITION = /^\[[^\]]+\]:\s+\S/
-const FENCE = /^(?:```|~~~)/
-const TAG_ALONE = /^<\/?[a-z][^>]*>$|^<!--.*-->$/i
+/** What a line of images holds beside them: links around each. */
+const AROUND_IMAGES = /^(?:\s|\[\]\([^()\s]*\))*$/
 const CAPTION = /^(?:\*|_)[^*_]+(?:\*|_)$/
+/** Underlines, rules of tables, definitions of links, fences of code, and tags or comments alone. */
+const FURNITURE = [
+  UNDERLINE,
+  /^[\s:|+-]*-[\s:|+-]*$/,
+  /^\[[^\]]+\]:\s+\S/,
+  /^(?:```|~~~)/,
+  /^<\/?[a-z][^>]*>$|^<!--.*-->$/i,
+]
 
-export interface MarkdownLines {
-  /** What may report, with images cut out of their lines. */
-  lines: Line[]
-  /** The first heading's words. */
-  heading: string | null
-}
-
-/** The lines of `text` from `from` on that are no furniture of Markdown's own. */
-export function markdownLines(text: string, from: number): MarkdownLines {
+/** The lines of `text` from `from` on that are no furniture of Markdown's own, with images cut out of them; and the first heading's words. */
+export function markdownLines(text: string, from: number): { lines: Line[]; heading: string | null } {
   const all = linesOf(text, from)
   const lines: Line[] = []
   let heading: string | null = null
@@ -26,59 +30,80 @@ export function markdownLines(text: string, from: number): MarkdownLines {
   let afterImage = false
   let comment = false
   for (const [index, line] of all.entries()) {
-    const before = all[index - 1]
+    const isFirst = all[index - 1]?.paragraph !== line.paragraph
     const next = all[index + 1]
-    if (before !== undefined && before.paragraph !== line.paragraph) paragraph++
-    const underlined = next !== undefined && next.paragraph === line.paragraph && UNDERLINE.test(next.text)
-    const alone = before === undefined || before.paragraph !== line.paragraph
+    if (isFirst) paragraph++
+    const isUnderlined = isFirst && next?.paragraph === line.paragraph && UNDERLINE.test(next.text)
     const written = HEADING.exec(line.text)
+    const wasAfterImage = afterImage
+    afterImage = false
     if (comment || (line.text.startsWith('<!--') && !line.text.includes('-->'))) comment = !line.text.includes('-->')
-    else if (written !== null || (underlined && alone)) {
+    else if (written !== null || isUnderlined) {
       heading ??= plainWords(written === null ? line.text : (written[1] ?? ''))
       paragraph++
-    } else if (isImages(line.text)) {
+    } else if (line.text.includes('![') && AROUND_IMAGES.test(line.text.replace(IMAGE, ''))) {
       afterImage = true
       paragraph++
-      continue
-    } else if (isFurniture(line.text) || (afterImage && CAPTION.test(line.text))) paragraph++
-    else lines.push(...withoutImages(line, paragraph))
-    afterImage = false
+    } else if (FURNITURE.some((kind) => kind.test(line.text)) || (wasAfterImage && CAPTION.test(line.text))) paragraph++
+    else {
+      // The pieces of the line between its images.
+      const rest = line.text.replace(IMAGE, (image) => '\n'.repeat(image.length))
+      for (const { 0: piece, index: at } of rest.matchAll(/\S(?:[^\n]*\S)?/g))
+        lines.push({ start: line.start + at, end: line.start + at + piece.length, text: piece, paragraph })
+    }
   }
   return { lines, heading: heading === '' ? null : heading }
-}
-
-function isFurniture(line: string): boolean {
-  return (
-    UNDERLINE.test(line) || TABLE_RULE.test(line) || DEFINITION.test(line) || FENCE.test(line) || TAG_ALONE.test(line)
-  )
-}
-
-/** A line of images only, each perhaps a link. */
-function isImages(line: string): boolean {
-  if (!line.includes('![')) return false
-  return /^(?:\s|\[\]\([^()\s]*\))*$/.test(line.replace(IMAGE, ''))
-}
-
-/** The pieces of a line between its images. */
-function withoutImages(line: Line, paragraph: number): Line[] {
-  if (!line.text.includes('![')) return [{ ...line, paragraph }]
-  const pieces: Line[] = []
-  let from = 0
-  const add = (to: number): void => {
-    const written = line.text.slice(from, to)
-    const start = line.start + from + (written.length - written.trimStart().length)
-    const text = written.trim()
-    if (text !== '') pieces.push({ start, end: start + text.length, text, paragraph })
-  }
-  for (const image of line.text.matchAll(IMAGE)) {
-    add(image.index)
-    from = image.index + image[0].length
-  }
-  add(line.text.length)
-  return pieces
 }
 
 /** A heading's words without emphasis, code marks and link targets. */
 function plainWords(heading: string): string {
   return squeezed(heading.replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/[*`]+|(?<!\w)_+|_+(?!\w)/g, ''))
+}
+
+const DASHES = /^---[ \t]*(?:\r\n?|\n)/
+const ENTRY = /^([A-Za-z_][\w -]{0,40}?)[ \t]*:(?:[ \t]+(\S.*)|[ \t]|$)/
+/** Lines of YAML that are no entry of their own: lists, nested values, comments, closing brackets. */
+const INNER = /^(?:[ \t]|-|#|[\]})]|$)/
+const LONGEST = 20_000
+const MOST_FOREIGN_LINES = 2
+const LONGEST_FOREIGN_LINE = 100
+
+/** The facts of the front matter that `text` begins with, and where it ends; null if it has none. An unclosed one ends with its last entry. */
+export function frontMatterOf(text: string): { end: number; facts: FoundFacts } | null {
+  const fence = DASHES.exec(text)
+  if (fence === null) return null
+  const start = fence[0].length
+  const entries: JsonRecord = {}
+  let at = start
+  let end = start
+  let foreign = 0
+  let afterBlank = false
+  for (const line of text.slice(start, start + LONGEST).split(/(?<=\r\n|\n|\r(?!\n))/)) {
+    const content = line.trimEnd()
+    if (content === '---' || content === '...') {
+      if (end === start && at > start) return null
+      return { end: at + line.length, facts: factsOf(text.slice(start, at), entries) }
+    }
+    at += line.length
+    const entry = ENTRY.exec(content)
+    if (entry !== null) {
+      end = at
+      if (entry[2] !== undefined) entries[entry[1] ?? ''] ??= entry[2].replace(/^(["'])(.*)\1$|^["']/, '$2')
+    } else if (!INNER.test(content)) {
+      foreign++
+      if (afterBlank || foreign > MOST_FOREIGN_LINES || content.length > LONGEST_FOREIGN_LINE) break
+    }
+    afterBlank = content === ''
+  }
+  return end === start ? null : { end, facts: factsOf(text.slice(start, end), entries) }
+}
+
+/** The facts in YAML; from its `entries`, read line by line, where it is broken somewhere. */
+function factsOf(source: string, entries: JsonRecord): FoundFacts {
+  let value: unknown = null
+  try {
+    const document = parseDocument(source, { logLevel: 'silent', prettyErrors: false })
+    if (document.errors.length === 0) value = document.toJS({ maxAliasCount: 20 })
+  } catch {}
+  return firstKnown(isRecord(value) ? factsOfRecord(value) : {}, factsOfRecord(entries))
 }

@@ -1,14 +1,10 @@
 // Reads a web page: what of it is the article, by a reader-view library, and what the page says about itself. Runs and loads nothing.
-
+import { squeezed } from '../../text/characters.ts'
 import { type FoundFacts, firstKnown } from './facts.ts'
-import { linesOf, paragraphEnd, squeezed } from './lines.ts'
-import { textOfMarkup } from './markup.ts'
+import { type Line, linesOf } from './layout.ts'
+import { pastElement, textOfMarkup } from './markup.ts'
 import { bylineShown, factsOfPage, headingInTitle, nameShown } from './metadata.ts'
-import { type Reading, readLines } from './plain.ts'
-
-export interface PageArticle extends Reading {
-  text: string
-}
+import { type ReadText, readLines } from './plain.ts'
 
 /**
  * Markup with more tags than this in all, or of one kind, or nested deeper, is read without a document tree: the tree's time grows
@@ -18,29 +14,14 @@ const MOST_TAGS = 15_000
 const MOST_OF_A_KIND = 2_500
 const DEEPEST = 400
 /** Kinds that stand side by side in one parent. */
-const SIBLINGS = new Set(['p', 'li', 'br', 'tr', 'td', 'th', 'hr', 'dt', 'dd', 'option', 'div', 'figure', 'img'])
+const SIBLINGS = new Set('p li br tr td th hr dt dd option div figure img'.split(' '))
 /** As much of such a page as is searched for its facts, and the tags that hold them. */
 const LONGEST_HEAD = 200_000
 const HEAD_TAGS =
   /<(?:meta|link|html)\b[^<>]{0,2000}>|<title\b[^<>]*>[^<]{0,1000}<\/title|<script[^<>]{0,200}ld\+json[^<>]{0,200}>[^<]{0,50000}<\/script/gi
 const NO_TEXT = { reason: 'no article text in the page' }
 /** Elements that pages close; an unclosed `<p>` says nothing about depth. */
-const NESTING = new Set([
-  'div',
-  'span',
-  'section',
-  'article',
-  'ul',
-  'ol',
-  'table',
-  'blockquote',
-  'b',
-  'i',
-  'em',
-  'strong',
-  'font',
-  'a',
-])
+const NESTING = new Set('div span section article ul ol table blockquote b i em strong font a'.split(' '))
 /** Fewer characters than this are not an article. */
 const FEWEST_CHARACTERS = 25
 
@@ -48,7 +29,7 @@ const FEWEST_CHARACTERS = 25
  * The article of a page: its paragraphs apart, without captions, bylines, links to other reports and the like. A page in which no
  * article can be made out gives a reason.
  */
-export async function readPage(html: string): Promise<PageArticle | { reason: string }> {
+export async function readPage(html: string): Promise<ReadText | { reason: string }> {
   const [{ JSDOM, VirtualConsole }, { Readability }] = await Promise.all([
     import('jsdom'),
     import('@mozilla/readability'),
@@ -59,13 +40,11 @@ export async function readPage(html: string): Promise<PageArticle | { reason: st
   try {
     const { document } = dom.window
     const facts = firstKnown(factsOfPage(document), { title: headingInTitle(document) })
-    const title = squeezed(document.title)
-    if (tooLarge)
-      return articleOf(textOfMarkup(mainPart(markup)), firstKnown(facts, { title: title || null })) ?? NO_TEXT
-    const whole = document.body?.innerHTML ?? ''
-    const read = new Readability(document, { disableJSONLD: true }).parse()
+    const title = squeezed(document.title) || null
+    const whole = tooLarge ? mainPart(markup) : (document.body?.innerHTML ?? '')
+    const read = tooLarge ? null : new Readability(document, { disableJSONLD: true }).parse()
     const known = firstKnown(facts, {
-      title: squeezed(read?.title ?? '') || title || null,
+      title: squeezed(read?.title ?? '') || title,
       author: bylineShown(read?.byline ?? ''),
       outlet: nameShown(read?.siteName ?? ''),
     })
@@ -76,18 +55,12 @@ export async function readPage(html: string): Promise<PageArticle | { reason: st
 }
 
 /** The text without the paragraphs that are all furniture; null if too little is left. */
-function articleOf(extracted: string, known: FoundFacts): PageArticle | null {
-  const first = readLines(extracted, linesOf(extracted), { title: known.title, pasted: false })
+function articleOf(extracted: string, known: FoundFacts): ReadText | null {
   const lines = linesOf(extracted)
-  const kept: string[] = []
-  for (let at = 0; at < lines.length; at = paragraphEnd(lines, at)) {
-    const paragraph = lines.slice(at, paragraphEnd(lines, at))
-    const reporting = paragraph.filter((line) =>
-      first.body.some((span) => span.start < line.end && span.end > line.start),
-    )
-    if (reporting.length > 0) kept.push(reporting.map((line) => line.text).join('\n'))
-  }
-  const text = kept.join('\n\n')
+  const first = readLines(extracted, lines, { title: known.title, pasted: false })
+  const reports = ({ start, end }: Line): boolean => first.body.some((span) => span.start < end && span.end > start)
+  const kept = Map.groupBy(lines.filter(reports), ({ paragraph }) => paragraph)
+  const text = [...kept.values()].map((paragraph) => paragraph.map((line) => line.text).join('\n')).join('\n\n')
   if (text.length < FEWEST_CHARACTERS) return null
   const { body } = readLines(text, linesOf(text), { title: known.title, pasted: false })
   return { text, body, facts: firstKnown(known, first.facts) }
@@ -117,17 +90,12 @@ function withoutBallast(html: string): string {
   const opening = /<!--|<(style|script|svg|noscript|iframe|template)\b[^<>]*>/gi
   let at = 0
   for (let open = opening.exec(html); open !== null; open = opening.exec(html)) {
-    const name = open[1]?.toLowerCase() ?? '--'
-    if (/ld\+json/i.test(open[0]) || unclosed.has(name)) continue
-    const closing = name === '--' ? /-->/g : new RegExp(`</${name}\\s*>`, 'gi')
-    closing.lastIndex = opening.lastIndex
-    if (closing.exec(html) === null) {
-      unclosed.add(name)
-      continue
-    }
+    if (/ld\+json/i.test(open[0])) continue
+    const end = pastElement(html, open[1] === undefined ? '-->' : `</${open[1]}\\s*>`, opening.lastIndex, unclosed)
+    if (end === opening.lastIndex) continue
     parts.push(html.slice(at, open.index))
-    at = closing.lastIndex
-    opening.lastIndex = at
+    at = end
+    opening.lastIndex = end
   }
   return parts.join('') + html.slice(at)
 }

@@ -1,112 +1,114 @@
-// `/digest now`, `preview` and `why`: the digest before its hour, and the reasons for what is in it.
-
+// `/digest now`, `preview` and `why`: the digest before its hour, and the reasons for what is in it. And `digest` on the command line.
 import { composeText, note, plain } from '../../answers/compose.ts'
-import { keyOf } from '../../digests/delivery-key.ts'
-import { digestFor } from '../../digests/digest-post.ts'
-import { USUAL_TASTE } from '../../digests/wishes.ts'
-import type { Message } from '../../domain/message.ts'
+import { composeDigest, digestFor } from '../../digests/compose-digest.ts'
+import { unspokenInWords } from '../../digests/compose-subscriptions.ts'
+import { keyOf } from '../../digests/courier.ts'
+import { tasteOf, USUAL_TASTE } from '../../digests/topics.ts'
+import { longDay } from '../../domain/day.ts'
 import type { Subscription } from '../../domain/subscription.ts'
-import type { DeskTools } from '../desk-parts.ts'
-import { conversationAbout } from '../digest-stories.ts'
-import { type Command, option, textOf } from './command.ts'
-import { destinationOf, meant, WHICH } from './digest-options.ts'
+import { list } from '../compose.ts'
+import { TASTE, WHICH, wishesIn } from '../digest-forms.ts'
+import { digestJson } from '../json.ts'
+import { knownOutlets, PERIOD, periodIn, problemInPeriod } from './browse.ts'
+import { type Command, option, refuse, type Tools, textOf } from './command.ts'
+import { destinationOf, digestMeant } from './digest-manage.ts'
 
 const DAY_MS = 86_400_000
 
 const now: Command = {
-  name: 'digest now',
+  ...{ who: 'managers', isPrivate: false, isCounted: false, needsPosting: true, name: 'digest now', options: [WHICH] },
   description: 'Post the digest here at once',
-  options: [WHICH],
-  who: 'managers',
-  isPrivate: false,
-  isCounted: false,
-  needsPosting: true,
   example: 'digest now',
-  async handle({ values, request, tools }) {
-    const one = await meant(values, request, tools)
-    if ('problem' in one) return composeText(one.problem)
-    const dueAt = tools.clock()
-    const delivery = { subscriptionId: one.id, dueAt }
+  async run(call) {
+    const { tools } = call
+    const one = await digestMeant(call)
+    const delivery = { subscriptionId: one.id, dueAt: tools.clock() }
     const key = keyOf(delivery)
     const { message, isEmpty, ...contents } = await digestFor(one, await spanOf(one, tools), tools, key)
     if (isEmpty) return message
     // What is told now is not told again at the next hour.
     await tools.deliveries.noteTold(delivery, contents, key)
-    return { message, conversation: conversationAbout(key, null) }
+    return { message, conversation: `delivery:${key}` }
   },
 }
 
 const preview: Command = {
-  name: 'digest preview',
+  ...{ who: 'everyone', isPrivate: true, isCounted: true, name: 'digest preview', options: [WHICH] },
   description: 'What the digest would be now, for your eyes only',
-  options: [WHICH],
-  who: 'everyone',
-  isPrivate: true,
-  isCounted: true,
   example: 'digest preview',
-  async handle(call) {
+  async run(call) {
     const { values, request, tools } = call
-    const all = await tools.subscriptions.list(destinationOf(request))
-    const [first] = all
-    if (first === undefined) {
-      // What one would be that tells everything of the last day.
-      const until = tools.clock()
-      const span = { since: new Date(until.getTime() - DAY_MS), until }
-      return (await digestFor({ destination: destinationOf(request), taste: USUAL_TASTE }, span, tools, null)).message
-    }
-    const one = textOf(values, 'number') === '' ? first : await meant(values, request, tools)
-    if ('problem' in one) return composeText(one.problem)
-    const { message } = await digestFor(one, await spanOf(one, tools), tools, null)
-    if (all.length === 1) return message
-    const number = all.findIndex(({ id }) => id === one.id) + 1
+    const destination = destinationOf(request)
+    const all = await tools.subscriptions.list(destination)
+    const usual = { destination, taste: USUAL_TASTE }
+    const one = textOf(values, WHICH.name) === '' || all.length === 0 ? all[0] : await digestMeant(call)
+    const span = one === undefined ? lastDay(tools.clock()) : await spanOf(one, tools)
+    const { message } = await digestFor(one ?? usual, span, tools, null)
+    if (one === undefined || all.length === 1) return message
+    const number = numberOf(one, all)
     const other = number === 1 ? '/digest preview 2 shows the second' : '/digest preview 1 shows the first'
-    const which = `This is digest ${number} of ${all.length}, ${one.schedule.text}. ${other}.`
-    return { ...message, blocks: [...message.blocks, note(which)] }
+    const which = note(`This is digest ${number} of ${all.length}, ${one.schedule.text}. ${other}.`)
+    return { ...message, blocks: [...message.blocks, which] }
   },
 }
 
 const why: Command = {
-  name: 'digest why',
+  ...{ who: 'everyone', isPrivate: true, isCounted: true, name: 'digest why' },
   description: 'Why a story is in the digest, or is not',
-  options: [
-    option({
-      name: 'words',
-      description: 'words of the story, such as a name in it',
-      isRequired: true,
-      maxLength: 200,
-    }),
-    WHICH,
-  ],
-  who: 'everyone',
-  isPrivate: true,
-  isCounted: true,
+  options: [option('words', 'words of the story, such as a name in it', { isRequired: true, maxLength: 200 }), WHICH],
   example: 'digest why harbour',
-  async handle(call): Promise<Message> {
+  async run(call) {
     const { values, request, tools } = call
     const all = await tools.subscriptions.list(destinationOf(request))
-    const isNamed = textOf(values, 'number') !== '' || all.length === 0
-    const one = isNamed ? await meant(values, request, tools) : null
-    if (one !== null && 'problem' in one) return composeText(one.problem)
+    const isOne = textOf(values, WHICH.name) !== '' || all.length === 0
     const words = textOf(values, 'words')
     const reasons: string[] = []
-    for (const [at, subscription] of all.entries()) {
-      if (one !== null && one.id !== subscription.id) continue
-      const { destination, taste, schedule } = subscription
-      const told = await tools.deliveries.told(destination, null)
-      const found = await tools.digests.explain(words, { ...(await spanOf(subscription, tools)), taste, told })
+    for (const one of isOne ? [await digestMeant(call)] : all) {
+      const told = await tools.deliveries.told(one.destination, null)
+      const found = await tools.digests.explain(words, { ...(await spanOf(one, tools)), taste: one.taste, told })
       if (found === null) return composeText(`No story of the last weeks holds “${words}”.`)
-      const which = all.length === 1 ? 'the digest' : `digest ${at + 1} (${schedule.text})`
+      const which = all.length === 1 ? 'the digest' : `digest ${numberOf(one, all)} (${one.schedule.text})`
       reasons.push(`“${found.headline}” ${found.isIn ? 'is in' : 'is not in'} ${which}: ${found.why}.`)
     }
-    if (reasons.length === 1) return composeText(...reasons)
-    return plain({ kind: 'list', heading: null, items: reasons.map((text) => ({ text, at: null })) })
+    return reasons.length === 1 ? composeText(...reasons) : plain(list(null, reasons))
   },
 }
 
 export const LOOKING: readonly Command[] = [now, preview, why]
 
-async function spanOf({ id, createdAt }: Subscription, { deliveries, clock }: DeskTools) {
-  const until = clock()
+const numberOf = ({ id }: Subscription, all: Subscription[]): number => all.findIndex((one) => one.id === id) + 1
+
+const lastDay = (until: Date) => ({ since: new Date(until.getTime() - DAY_MS), until })
+
+/** From what was covered last until now. */
+async function spanOf({ id, createdAt }: Subscription, { deliveries, clock }: Tools) {
   const covered = await deliveries.lastCovered(id)
-  return { since: covered ?? new Date(createdAt.getTime() - DAY_MS), until }
+  return { since: covered ?? new Date(createdAt.getTime() - DAY_MS), until: clock() }
+}
+
+/** The digest of a time, on the command line. */
+export const digest: Command = {
+  ...{ who: 'everyone', isPrivate: true, isCounted: true, name: 'digest', options: [], makesPages: true },
+  description: 'What is new, as a channel would get it: of the last day, or of another time',
+  cliOptions: [...PERIOD, ...TASTE],
+  example: 'digest --topics trains',
+  problemIn: problemInPeriod,
+  async run({ values, tools }) {
+    const read = tasteOf(wishesIn(values), USUAL_TASTE, await knownOutlets(tools))
+    if ('problem' in read) return refuse(read.problem)
+    const { taste } = read
+    const period = periodIn(values)
+    const span = { ...lastDay(period.until ?? tools.clock()), ...period }
+    const { digest: made } = await tools.digests.make({ ...span, taste, told: [], isExact: true })
+    const newest = (await tools.dateline.stories({ until: span.until }))[0]?.lastPublishedAt ?? null
+    const remarks = unspokenInWords(await tools.digests.unspoken([...taste.topics, ...taste.without]))
+    if (made.stories.length === 0 && newest !== null && newest < span.since) {
+      const day = newest.toISOString().slice(0, 10)
+      remarks.unshift(`The newest article is of ${longDay(newest)}: --since ${day} tells what was new then.`)
+    }
+    const shown = (ofOthers: string) => composeDigest(made, { actionsFor: () => [], ofOthers })
+    const others = taste.length === 'long' ? 'The command "stories" lists all.' : '--length long has room for more.'
+    // Whoever is mailed the page has no options to set.
+    return { shown: shown(others), json: digestJson(made), page: shown(''), remarks }
+  },
 }

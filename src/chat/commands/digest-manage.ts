@@ -1,53 +1,43 @@
-// `/digest subscribe`, `list`, `edit`, `pause`, `resume` and `unsubscribe`: which digests a channel gets. Forms and buttons come to these, too.
-
+// `/digest subscribe`, `list`, `edit`, `pause`, `resume` and `unsubscribe`: which digests a channel gets. Buttons and forms call these, too.
 import { composeText } from '../../answers/compose.ts'
-import { composeSubscription, composeSubscriptions, type Remarks } from '../../digests/compose-subscriptions.ts'
-import { isSettled } from '../../digests/settled-subscriptions.ts'
-import type { Wished, Wishes } from '../../digests/subscriptions.ts'
-import { mayOpenForm } from '../../domain/command.ts'
-import type { Message, MessageAction } from '../../domain/message.ts'
-import type { Request } from '../../domain/ports.ts'
-import type { Subscription } from '../../domain/subscription.ts'
-import type { DeskTools } from '../desk-parts.ts'
-import { editForm, SUBSCRIBE_FORM, subscribeForm } from '../digest-forms.ts'
-import { type Call, type Command, type Opened, type Refusal, refusal } from './command.ts'
 import {
-  destinationOf,
-  hereOf,
-  knownOutlets,
-  meant,
-  scheduled,
-  TASTE,
-  WHEN,
-  WHICH,
-  wishesIn,
-} from './digest-options.ts'
+  composeSubscription,
+  composeSubscriptions,
+  noDigest,
+  type Remarks,
+} from '../../digests/compose-subscriptions.ts'
+import { nextOccurrence } from '../../digests/moments.ts'
+import { isSettled, type Wished, type Wishes } from '../../digests/subscriptions.ts'
+import { mayOpenForm } from '../../domain/command.ts'
+import type { Message } from '../../domain/message.ts'
+import type { Request } from '../../domain/ports.ts'
+import type { Destination, Subscription } from '../../domain/subscription.ts'
+import { digestForm, SUBSCRIBE, WHICH, WISHES, wishesIn } from '../digest-forms.ts'
+import { knownOutlets } from './browse.ts'
+import { type Call, type Command, FOR_ASKER, type Outcome, refuse, type Tools, textOf } from './command.ts'
 
-/** The button behind which a form waits that subscribes the channel. */
-export const SUBSCRIBE: MessageAction = {
-  id: SUBSCRIBE_FORM,
-  label: 'Subscribe to a digest',
-  opens: 'form',
-  vote: null,
-}
+const MANAGED = { who: 'managers', isPrivate: false, isCounted: false, needsPosting: true } as const
 
-const MANAGED = { who: 'managers', isPrivate: false, isCounted: false, needsPosting: true, changesHome: true } as const
-
-/** What a form that subscribes or changes has fields for. */
-export const FORM_OPTIONS = [WHEN, ...TASTE]
+/** A command by which somebody changes a digest of the channel. */
+const changing = (
+  word: string,
+  description: string,
+  run: (one: Subscription, call: Call) => Promise<Outcome>,
+): Command => ({
+  ...{ ...MANAGED, changesHome: true, name: `digest ${word}`, description, options: [WHICH] },
+  example: `digest ${word} 1`,
+  run: async (call) => run(await digestMeant(call), call),
+})
 
 const subscribe: Command = {
-  ...MANAGED,
-  name: 'digest subscribe',
+  ...{ ...MANAGED, changesHome: true, name: 'digest subscribe', options: WISHES, opensFormWith: [] },
   description: 'Have a digest posted here at its hours',
-  options: FORM_OPTIONS,
-  opensFormWith: [],
   example: 'digest subscribe weekdays 8:30',
-  async handle({ values, request, tools }) {
+  async run({ values, request, tools }) {
     const destination = destinationOf(request)
     if (Object.keys(values).length === 0) {
       const problem = await tools.subscriptions.problemWithMore(destination)
-      return problem === null ? { form: subscribeForm(FORM_OPTIONS) } : refusal(composeText(problem))
+      return problem === null ? { form: digestForm(null) } : refuse(problem)
     }
     const wishes = wishesIn(values)
     const place = { destination, subscriber: request.person.id, outlets: await knownOutlets(tools), now: tools.clock() }
@@ -59,113 +49,86 @@ const subscribe: Command = {
 }
 
 const list: Command = {
-  name: 'digest list',
+  ...{ ...FOR_ASKER, needsPosting: true, name: 'digest list', options: [], example: 'digest list' },
   description: 'The digests that this channel gets',
-  options: [],
-  who: 'everyone',
-  isPrivate: true,
-  isCounted: false,
-  needsPosting: true,
-  example: 'digest list',
-  async handle({ request, tools }) {
-    const { subscriptions, clock } = tools
+  async run({ request, tools: { subscriptions, clock } }) {
     const destination = destinationOf(request)
     const listed = (await subscriptions.list(destination)).map((one) => scheduled(one, clock()))
     const { channel } = request.place
-    const isInThread = hereOf(request) === 'thread'
+    const isInThread = channel !== destination.channel
     const around = isInThread ? (await subscriptions.list({ ...destination, channel })).length : null
     return { ...composeSubscriptions(listed, around), actions: [SUBSCRIBE] }
   },
 }
 
 const edit: Command = {
-  ...MANAGED,
-  name: 'digest edit',
-  description: 'Change a digest of this channel',
-  options: [WHICH, ...FORM_OPTIONS],
+  ...changing('edit', 'Change a digest of this channel', async (one, { values, tools }) => {
+    if (mayOpenForm(edit, values)) return { form: digestForm(one) }
+    const wishes = wishesIn(values)
+    const known = { outlets: await knownOutlets(tools), now: tools.clock() }
+    const wished = await tools.subscriptions.edit(one, wishes, known)
+    return readBack('Changed', wishes, wished, tools, { isOfSettings: isSettled(one) && wishes.when !== undefined })
+  }),
+  options: [WHICH, ...WISHES],
   opensFormWith: [WHICH.name],
   example: 'digest edit 1 when:"daily 18:00" length:short',
-  handle: (call) =>
-    withMeant(call, async (one) => {
-      const { values, tools } = call
-      if (mayOpenForm(edit, values)) return { form: editForm(one, FORM_OPTIONS) }
-      const wishes = wishesIn(values)
-      const around = { outlets: await knownOutlets(tools), now: tools.clock() }
-      const isOfSettings = isSettled(one) && wishes.when !== undefined
-      return readBack('Changed', wishes, await tools.subscriptions.edit(one, wishes, around), tools, { isOfSettings })
-    }),
 }
 
-const pause: Command = {
-  ...MANAGED,
-  name: 'digest pause',
-  description: 'Post no digest here until it is resumed',
-  options: [WHICH],
-  example: 'digest pause 1',
-  handle: (call) =>
-    withMeant(call, async (one) => {
-      if (one.state === 'paused')
-        return refusal(
-          composeText(`The digest ${one.schedule.text} is paused already.`, '/digest resume brings it back.'),
-        )
-      const { schedule } = await call.tools.subscriptions.pause(one)
-      return composeText(`Paused: the digest ${schedule.text}.`, '/digest resume brings it back.')
-    }),
-}
+const pause = changing('pause', 'Post no digest here until it is resumed', async (one, { tools }) => {
+  const back = '/digest resume brings it back.'
+  if (one.state === 'paused') return refuse(`The digest ${one.schedule.text} is paused already.`, back)
+  await tools.subscriptions.pause(one)
+  return composeText(`Paused: the digest ${one.schedule.text}.`, back)
+})
 
-const resume: Command = {
-  ...MANAGED,
-  name: 'digest resume',
-  description: 'Post a paused digest again',
-  options: [WHICH],
-  example: 'digest resume 1',
-  handle: (call) =>
-    withMeant(call, async (one) => {
-      if (one.state === 'active') return refusal(composeText(`The digest ${one.schedule.text} is not paused.`))
-      const { tools } = call
-      const subscription = await tools.subscriptions.resume(one, tools.clock())
-      const obstacle = await obstacleIn(call.request)
-      return readBack('Resumed', {}, { subscription, twin: null }, tools, { obstacle })
-    }),
-}
+const resume = changing('resume', 'Post a paused digest again', async (one, { tools, request }) => {
+  if (one.state === 'active') return refuse(`The digest ${one.schedule.text} is not paused.`)
+  const subscription = await tools.subscriptions.resume(one, tools.clock())
+  return readBack('Resumed', {}, { subscription, twin: null }, tools, { obstacle: await obstacleIn(request) })
+})
 
-const unsubscribe: Command = {
-  ...MANAGED,
-  name: 'digest unsubscribe',
-  description: 'End a digest of this channel',
-  options: [WHICH],
-  example: 'digest unsubscribe 1',
-  handle: (call) =>
-    withMeant(call, async (one) => {
-      await call.tools.subscriptions.end(one)
-      const stays = isSettled(one) ? ['The settings ask for it; it stays ended until they ask for another time.'] : []
-      return composeText(`Ended: the digest ${one.schedule.text}.`, ...stays)
-    }),
-}
+const unsubscribe = changing('unsubscribe', 'End a digest of this channel', async (one, { tools }) => {
+  await tools.subscriptions.end(one)
+  const stays = isSettled(one) ? ['The settings ask for it; it stays ended until they ask for another time.'] : []
+  return composeText(`Ended: the digest ${one.schedule.text}.`, ...stays)
+})
 
 export const MANAGING: readonly Command[] = [subscribe, list, edit, pause, resume, unsubscribe]
 
-async function withMeant(
-  { values, request, tools }: Call,
-  work: (one: Subscription) => Promise<Message | Refusal | Opened>,
-): Promise<Message | Refusal | Opened> {
-  const one = await meant(values, request, tools)
-  return 'problem' in one ? refusal(composeText(one.problem)) : work(one)
+/** "Here" is where something is asked: a thread has digests of its own, where the platform lets Dateline post in it. */
+export const destinationOf = ({ place: { platform, community, thread, channel } }: Request): Destination => ({
+  ...{ platform, community, channel: thread ?? channel },
+})
+
+/** The digest that is meant; where there is only one, it need not be named. Refuses where none is, or one of several. */
+export async function digestMeant({ values, request, tools }: Call): Promise<Subscription> {
+  const all = await tools.subscriptions.list(destinationOf(request))
+  const [only] = all
+  if (only === undefined) return refuse(noDigest(request.place.thread ? 'thread' : 'channel'))
+  const named = textOf(values, WHICH.name)
+  if (named === '' && all.length === 1) return only
+  const chosen = all.find(({ id }) => id === named) ?? all[Number(named) - 1]
+  if (named !== '' && chosen !== undefined) return chosen
+  if (all.length === 1) return refuse('There is only one digest here, number 1; /digest list shows it.')
+  return refuse(`Which one? Name its number, from 1 to ${all.length}; /digest list shows them.`)
+}
+
+export function scheduled(subscription: Subscription, now: Date): { subscription: Subscription; next: Date | null } {
+  return { subscription, next: subscription.state === 'active' ? nextOccurrence(subscription.schedule, now) : null }
 }
 
 const obstacleIn = async ({ obstacle }: Request): Promise<string | null> => (await obstacle?.()) ?? null
 
 async function readBack(
-  did: string,
+  done: string,
   wishes: Wishes,
   wished: Wished,
-  tools: DeskTools,
+  tools: Tools,
   remarks: Pick<Remarks, 'thread' | 'obstacle' | 'isOfSettings'> = {},
-): Promise<Message | Refusal> {
-  if ('problem' in wished) return refusal(composeText(wished.problem))
+): Promise<Message> {
+  if ('problem' in wished) return refuse(wished.problem)
   const { subscription, twin } = wished
   const { topics, without } = subscription.taste
-  const written = [...(wishes.topics === undefined ? [] : topics), ...(wishes.without === undefined ? [] : without)]
-  const unspoken = await tools.digests.unspoken(written)
-  return composeSubscription(did, scheduled(subscription, tools.clock()), { ...remarks, twin, unspoken })
+  const unspoken = await tools.digests.unspoken([...(wishes.topics ? topics : []), ...(wishes.without ? without : [])])
+  return composeSubscription(done, scheduled(subscription, tools.clock()), { ...remarks, twin, unspoken })
 }

@@ -1,34 +1,28 @@
 // Answers buttons, menus and filled-in forms: the core's, and the platform's own, for pages, threads and forms that are handed back.
-import { setTimeout as wait } from 'node:timers/promises'
-import {
-  type ButtonInteraction,
-  type Channel,
-  ChannelType,
-  type ChatInputCommandInteraction,
-  type Client,
-  type ModalSubmitInteraction,
-  PermissionFlagsBits,
-  type StringSelectMenuInteraction,
-  ThreadAutoArchiveDuration,
-} from 'discord.js'
+import type * as discord from 'discord.js'
+import { ChannelType, PermissionFlagsBits, ThreadAutoArchiveDuration } from 'discord.js'
 import { textMessage } from '../../domain/message.ts'
 import { shortened } from '../../domain/paging.ts'
-import type { Reply, Request } from '../../domain/ports.ts'
+import type { Reply } from '../../domain/ports.ts'
 import { oneLine } from '../shared/text.ts'
+import { orLate } from '../shared/work.ts'
 import { componentsOf, payload, posted, response } from './components.ts'
 import { factsOf, isForbidden, isThreadThere } from './failures.ts'
 import { filledIn, formAgain, modalFor, returnedMessage } from './forms.ts'
 import { LIMITS } from './limits.ts'
-import { LiveReply } from './live-reply.ts'
 import { opensThread, turned } from './memory.ts'
-import { type Context, conversationIn, deliver, isFirst, keepOwn, PRIVATELY, replyOf, requestOf } from './replies.ts'
+import { type Ask, type Context, conversationIn, deliver, isFirst, liveReply, PRIVATELY, replyOf } from './replies.ts'
 
-type Pressed = ButtonInteraction | StringSelectMenuInteraction | ModalSubmitInteraction | ChatInputCommandInteraction
+type Pressed =
+  | discord.ButtonInteraction
+  | discord.StringSelectMenuInteraction
+  | discord.ModalSubmitInteraction
+  | discord.ChatInputCommandInteraction
 
 const TOO_OLD = textMessage('This is too old to be turned over: its pages are no longer kept. Please ask again.')
 const FORM_GONE = textMessage('What was filled in is no longer kept. Please begin anew.')
 
-export async function onButton(interaction: ButtonInteraction, context: Context): Promise<void> {
+export async function onButton(interaction: discord.ButtonInteraction, context: Context): Promise<void> {
   const { customId } = interaction
   const { desk, memory } = context
   const page = turned(customId)
@@ -38,7 +32,12 @@ export async function onButton(interaction: ButtonInteraction, context: Context)
     else await interaction.update(payload(components))
     return
   }
-  if (opensThread(customId)) return goOn(interaction, context)
+  if (opensThread(customId)) {
+    await interaction.deferReply(PRIVATELY)
+    if (!(await isFirst(interaction, context))) return
+    await interaction.editReply(payload(componentsOf(textMessage(await openThread(interaction, context)))))
+    return
+  }
   const form = await formAgain(customId, memory)
   if (form === 'gone') await interaction.reply(response(componentsOf(FORM_GONE), true))
   else if (form !== null) await interaction.showModal(modalFor(form))
@@ -46,12 +45,12 @@ export async function onButton(interaction: ButtonInteraction, context: Context)
 }
 
 /** What is chosen in a menu is what would be pressed as a button. */
-export async function onChoice(interaction: StringSelectMenuInteraction, context: Context): Promise<void> {
+export async function onChoice(interaction: discord.StringSelectMenuInteraction, context: Context): Promise<void> {
   const [chosen = ''] = interaction.values
   await answer(interaction, context, (request) => context.desk.press(chosen, request))
 }
 
-export async function onForm(interaction: ModalSubmitInteraction, context: Context): Promise<void> {
+export async function onForm(interaction: discord.ModalSubmitInteraction, context: Context): Promise<void> {
   const values = filledIn(interaction)
   const { desk, memory } = context
   await answer(interaction, context, async (request): Promise<Reply> => {
@@ -65,81 +64,51 @@ export async function onForm(interaction: ModalSubmitInteraction, context: Conte
  * A form can only be opened as the first response, and only the reply tells who is to see it: so the desk has a moment to reply before
  * the presser is told to wait.
  */
-export async function answer(
-  interaction: Pressed,
-  context: Context,
-  ask: (request: Request) => Promise<Reply>,
-): Promise<void> {
-  const live = new LiveReply((components) => interaction.editReply(payload(components)), context)
-  const replied = async (): Promise<Reply | 'handled'> => {
-    if (!(await isFirst(interaction, context))) return 'handled'
-    return replyOf(ask, requestOf(interaction, await conversationOf(interaction, context), context, live), context)
-  }
-  const reply = replied()
-  const early = await Promise.race([reply, wait(context.pace.pressMs, 'late' as const)])
-  if (early === 'handled') return
-  if (early !== 'late') return respond(interaction, early, context)
-  await interaction.deferReply(PRIVATELY)
-  live.start()
-  const late = await reply
-  await live.settle()
-  if (late !== 'handled')
-    await keepPlace(interaction, late, deliver(interaction, late, context, { mayShare: true }), context)
-}
-
-/** The first response. */
-async function respond(interaction: Pressed, reply: Reply, context: Context): Promise<void> {
-  if (reply.kind === 'form' && !interaction.isModalSubmit())
-    return void (await interaction.showModal(modalFor(reply.form)))
-  if (reply.kind === 'message') {
-    const components = await context.memory.firstPage(reply.message)
-    const options = { ...response(components, reply.isPrivate), withResponse: true as const }
-    const shown = interaction
-      .reply(options)
-      .then(({ resource }) => (reply.isPrivate ? null : (resource?.message?.id ?? null)))
-    return keepPlace(interaction, reply, shown, context)
-  }
-  await interaction.deferReply(PRIVATELY)
-  await deliver(interaction, reply, context, { mayShare: true })
-}
-
-/** Who replies to what everybody sees goes on with the same conversation, or with one that it begins. */
-async function keepPlace(
-  interaction: Pressed,
-  reply: Reply,
-  shown: Promise<string | null>,
-  context: Context,
-): Promise<void> {
-  if (reply.kind === 'message' && reply.conversation !== undefined)
-    return keepOwn(shown, reply.conversation, interaction, context)
-  if ((await shown) === null) return
-  const conversation = await conversationOf(interaction, context)
-  if (conversation !== null)
-    await context.memory.keepAnswer(shown, interaction.channelId, { conversation, question: '' })
-}
-
-/** What is asked with a button goes on with the conversation of the answer below which it stands. */
-async function conversationOf(interaction: Pressed, context: Context): Promise<string | null> {
+export async function answer(interaction: Pressed, context: Context, ask: Ask): Promise<void> {
+  const { memory, pace } = context
+  if (!(await isFirst(interaction, context))) return
+  const live = liveReply((components) => interaction.editReply(payload(components)), context)
+  // What is asked with a button goes on with the conversation of the answer below which it stands.
   const message = 'message' in interaction ? interaction.message : null
-  const answered = message === null ? null : await context.memory.answer(message.id, interaction.channelId)
-  return answered?.conversation ?? conversationIn(interaction, context)
+  const above = message === null ? null : await memory.answer(message.id, interaction.channelId)
+  const conversation = above?.conversation ?? (await conversationIn(interaction, context))
+  const replied = replyOf(ask, interaction, conversation, context, live)
+  if ((await orLate(replied, pace.pressMs, null)) === null) {
+    await interaction.deferReply(PRIVATELY)
+    live.start()
+  }
+  const reply = await replied
+  if (!interaction.deferred && reply.kind === 'form' && !interaction.isModalSubmit()) {
+    await interaction.showModal(modalFor(reply.form))
+    return
+  }
+  const shown = show(interaction, reply, context)
+  // Who replies to what everybody sees goes on with the same conversation, or with one that it begins.
+  if (reply.kind === 'message' && reply.conversation !== undefined)
+    await memory.keepOwn(shown, interaction.channelId, { conversation: reply.conversation, question: '' })
+  else if ((await shown) !== null && conversation !== null)
+    await memory.keepAnswer(shown, interaction.channelId, { conversation, question: '' })
+}
+
+/** Resolves to the id of what all see. */
+async function show(interaction: Pressed, reply: Reply, context: Context): Promise<string | null> {
+  if (interaction.deferred || reply.kind !== 'message') {
+    if (!interaction.deferred) await interaction.deferReply(PRIVATELY)
+    return deliver(interaction, reply, context, { mayShare: true })
+  }
+  const components = await context.memory.firstPage(reply.message)
+  const { resource } = await interaction.reply({ ...response(components, reply.isPrivate), withResponse: true })
+  return reply.isPrivate ? null : (resource?.message?.id ?? null)
 }
 
 /** Whether a thread can be opened from a message in this channel. */
-export function mayGoOn(channel: Channel | null, client: Client<true>): boolean {
+export function mayGoOn(channel: discord.Channel | null, client: discord.Client<true>): boolean {
   if (channel?.type !== ChannelType.GuildText && channel?.type !== ChannelType.GuildAnnouncement) return false
   return channel.permissionsFor(client.user)?.has(PermissionFlagsBits.CreatePublicThreads) !== false
 }
 
-async function goOn(interaction: ButtonInteraction, context: Context): Promise<void> {
-  await interaction.deferReply(PRIVATELY)
-  if (!(await isFirst(interaction, context))) return
-  const said = await openThread(interaction, context)
-  await interaction.editReply(payload(componentsOf(textMessage(said))))
-}
-
 /** Opens a thread below an answer, in which the conversation goes on. Returns what the presser is told. */
-async function openThread({ message, id, user }: ButtonInteraction, context: Context): Promise<string> {
+async function openThread({ message, id, user }: discord.ButtonInteraction, context: Context): Promise<string> {
   const { memory, log, readsMessages } = context
   const answered = await memory.answer(message.id, message.channelId)
   if (answered === null) return 'This answer is too old to go on with. Mention me with your question instead.'

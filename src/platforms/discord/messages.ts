@@ -3,12 +3,10 @@ import { cleanContent, type Message, type MessageSnapshot, MessageType } from 'd
 import { textMessage } from '../../domain/message.ts'
 import type { Reply, Request } from '../../domain/ports.ts'
 import { failed } from '../shared/desk.ts'
-import { isRecord } from '../shared/text.ts'
 import { mayGoOn } from './buttons.ts'
 import { type Components, componentsOf, payload, posted } from './components.ts'
 import { factsOf, isForbidden, isReplyForbidden } from './failures.ts'
-import { LiveReply } from './live-reply.ts'
-import { type Context, conversationIn, isFirst, replyOf, requestOf } from './replies.ts'
+import { type Context, conversationIn, isFirst, liveReply, replyOf } from './replies.ts'
 
 const NOT_ALLOWED =
   'I was asked in a channel where I may not write. Somebody who manages it can give my role View Channel, Send Messages and Read Message History there.'
@@ -57,16 +55,15 @@ async function answer(message: Message, conversation: string, context: Context):
   const { desk, memory, log } = context
   const { channel, channelId, client } = message
   const text = textOf(message)
-  const place = new ReplyMessage(message)
+  const place = replyTo(message)
   if (channel.isSendable())
     channel.sendTyping().catch((error: unknown) => log.debug(factsOf(error), 'Typing could not be shown.'))
-  const live = new LiveReply((components) => place.show(components), context)
+  const live = liveReply((components) => place.show(components), context)
   live.start()
   const claim = await wordsToCheck(message, text, context)
-  const ask = (given: Request): Promise<Reply> =>
-    claim === null ? desk.respond(text || 'help', given) : desk.shortcut(CHECK, claim, given)
-  const reply = await replyOf(ask, requestOf(message, conversation, context, live), context)
-  await live.settle()
+  const ask = (request: Request): Promise<Reply> =>
+    claim === null ? desk.respond(text || 'help', request) : desk.shortcut(CHECK, claim, request)
+  const reply = await replyOf(ask, message, conversation, context, live)
   // A message opens no form.
   if (reply.kind !== 'message') return place.remove()
   try {
@@ -74,45 +71,30 @@ async function answer(message: Message, conversation: string, context: Context):
     const answered = { conversation: reply.conversation ?? conversation, question: claim ?? text }
     await memory.keepAnswer(place.show(shown), channelId, answered)
   } catch (error) {
-    if (place.isShown) await place.show(componentsOf(failed.message)).catch(() => {})
+    if (place.isShown()) await place.show(componentsOf(failed.message)).catch(() => {})
     throw error
   }
 }
 
 /** The one message that answers another: sent once, edited after. */
-class ReplyMessage {
-  readonly #asking: Message
-  #sent: Message | null = null
-
-  constructor(asking: Message) {
-    this.#asking = asking
-  }
-
-  get isShown(): boolean {
-    return this.#sent !== null
-  }
-
-  /** Returns the id of the message. */
-  async show(components: Components): Promise<string> {
-    if (this.#sent === null) this.#sent = await this.#send(components)
-    else await this.#sent.edit(payload(components))
-    return this.#sent.id
-  }
-
-  async remove(): Promise<void> {
-    await this.#sent?.delete()
-    this.#sent = null
-  }
-
-  async #send(components: Components): Promise<Message> {
-    const asking = this.#asking
+function replyTo(asking: Message) {
+  let sent: Message | null = null
+  const send = async (components: Components): Promise<Message> => {
     const options = posted(components, `a${asking.id}`)
-    try {
-      return await asking.reply(options)
-    } catch (error) {
+    return asking.reply(options).catch(async (error: unknown) => {
       if (!isReplyForbidden(error) || !asking.channel.isSendable()) throw error
       return asking.channel.send(options)
-    }
+    })
+  }
+  return {
+    isShown: (): boolean => sent !== null,
+    /** Returns the id of the message. */
+    async show(components: Components): Promise<string> {
+      if (sent === null) sent = await send(components)
+      else await sent.edit(payload(components))
+      return sent.id
+    },
+    remove: async () => void (await sent?.delete()),
   }
 }
 
@@ -165,18 +147,10 @@ export function wordsOf(message: Message): string {
 }
 
 function piecesOf({ content, embeds, components }: Message | MessageSnapshot): string[] {
-  return [
-    content,
-    ...embeds.flatMap(({ title, description }) => [title ?? '', description ?? '']),
-    ...components.flatMap((component) => textsIn(component.toJSON())),
-  ]
-}
-
-function textsIn(component: unknown): string[] {
-  if (!isRecord(component)) return []
-  const { content, components } = component
-  return [
-    ...(typeof content === 'string' ? [content] : []),
-    ...(Array.isArray(components) ? components.flatMap(textsIn) : []),
-  ]
+  const texts = [content, ...embeds.flatMap(({ title, description }) => [title ?? '', description ?? ''])]
+  JSON.stringify(components, (key, value: unknown) => {
+    if (key === 'content' && typeof value === 'string') texts.push(value)
+    return value
+  })
+  return texts
 }

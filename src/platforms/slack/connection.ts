@@ -1,69 +1,185 @@
-// Bolt's application and how it hears of things: over a socket, or over HTTP with signed requests. Knows no desk.
-import { App, HTTPReceiver, type Logger, SocketModeReceiver, type webApi } from '@slack/bolt'
+// The connection to Slack: what it is made with, as whom it is made, and how one socket is kept open, or HTTP served. Knows no desk.
+import { setTimeout as wait } from 'node:timers/promises'
+import { App, HTTPReceiver, type Logger, LogLevel, SocketModeReceiver, webApi } from '@slack/bolt'
+import { messageOf } from '../../domain/errors.ts'
 import type { PlatformLog } from '../../domain/ports.ts'
-import type { Me } from './counter.ts'
+import { factsOf, notABot, refusalOf, startError, withoutSecrets } from './failures.ts'
 import type { Pace } from './limits.ts'
-import type { SlackSettings } from './settings.ts'
-import { socketOf } from './socket.ts'
+import { SCOPES } from './manifest.ts'
 
-/** How often a request that fails is tried again; Slack's Retry-After is obeyed besides. */
-const RETRIES = 4
-const TIMEOUT_MS = 20_000
-/** What is called once, and ends for better or worse within so long. */
-const ONCE_MS = 30_000
+/** Socket Mode by an app token, or HTTP by a signing secret. */
+export interface SlackSettings {
+  botToken: string
+  /** Socket Mode; `null`: HTTP. */
+  appToken: string | null
+  /** HTTP; needed where there is no app token. */
+  signingSecret: string | null
+  /** The port that HTTP is served on. */
+  port: number
+  /** `null`: Slack's own, "https://slack.com/api/". */
+  apiUrl: string | null
+}
 
-export interface Connection {
+/** As whom we are connected, by Slack's ids. */
+export interface Me {
+  user: string
+  bot: string
+  name: string
+  team: string
+  /** The name of the workspace. */
+  workspace: string
+  /** Permissions that the app should have and has not. */
+  lacking: string[]
+}
+
+interface Connection {
   app: App
   start(): Promise<void>
   stop(): Promise<void>
 }
 
+/** How often a call that fails is tried again; Slack's Retry-After is obeyed besides. */
+const RETRIES = 4
+const PATIENT_MS = 20_000
+/** What is called once ends for better or worse within so long. */
+const ONCE_MS = 30_000
+const PROBE_MS = 10_000
+/** So long Slack may take to greet. */
+const GREETING_MS = 45_000
+
 /** For calls that are better late than never. */
-export function patiently(settings: SlackSettings, logger: Logger, pace: Pace): webApi.WebClientOptions {
+export function patiently(settings: SlackSettings, log: PlatformLog, pace: Pace): webApi.WebClientOptions {
   const { retryMs: minTimeout, longestRetryMs: maxTimeout } = pace
   const retryConfig = { retries: RETRIES, minTimeout, maxTimeout, factor: 2 }
-  return { ...apiOf(settings), logger, retryConfig, timeout: TIMEOUT_MS }
+  return { slackApiUrl: apiOf(settings), logger: boltLog(log), retryConfig, timeout: PATIENT_MS }
 }
 
 /** For calls whose failure somebody waits to hear of, and who knows what to do then. */
-export function once(settings: SlackSettings, logger: Logger, timeoutMs = ONCE_MS): webApi.WebClientOptions {
-  const retryConfig = { retries: 0 }
-  return { ...apiOf(settings), logger, retryConfig, rejectRateLimitedCalls: true, timeout: timeoutMs }
+export function once(settings: SlackSettings, log: PlatformLog, timeoutMs = ONCE_MS): webApi.WebClientOptions {
+  const patience = { retryConfig: { retries: 0 }, rejectRateLimitedCalls: true, timeout: timeoutMs }
+  return { slackApiUrl: apiOf(settings), logger: boltLog(log), ...patience }
 }
 
-const apiOf = ({ apiUrl }: SlackSettings): webApi.WebClientOptions => (apiUrl === null ? {} : { slackApiUrl: apiUrl })
+const apiOf = ({ apiUrl }: SlackSettings): string => apiUrl ?? 'https://slack.com/api/'
 
-export function connectionFor(
-  settings: SlackSettings,
-  me: Me,
-  logger: Logger,
-  log: PlatformLog,
-  pace: Pace,
-): Connection {
+export function connectionFor(settings: SlackSettings, me: Me, log: PlatformLog, pace: Pace): Connection {
+  const { botToken, appToken, signingSecret, port } = settings
+  const logger = boltLog(log)
   const receiver =
-    settings.appToken === null
-      ? new HTTPReceiver({ signingSecret: settings.signingSecret ?? '', port: settings.port, logger })
+    appToken === null
+      ? new HTTPReceiver({ signingSecret: signingSecret ?? '', port, logger })
       : new SocketModeReceiver({
-          appToken: settings.appToken,
-          logger,
-          autoReconnectEnabled: false,
-          installerOptions: { clientOptions: once(settings, logger) },
+          ...{ appToken, logger, autoReconnectEnabled: false },
+          installerOptions: { clientOptions: once(settings, log) },
         })
   const app = new App({
     receiver,
     logger,
     // Who we are was asked at the start; Bolt need not ask again.
-    authorize: async () => ({ botToken: settings.botToken, botId: me.bot, botUserId: me.user }),
-    clientOptions: patiently(settings, logger, pace),
+    authorize: async () => ({ botToken, botId: me.bot, botUserId: me.user }),
+    clientOptions: patiently(settings, log, pace),
     convoStore: false,
   })
-  if (receiver instanceof SocketModeReceiver) {
-    const socket = socketOf(receiver, log, pace)
-    return { app, start: () => socket.start(), stop: async () => socket.end() }
-  }
+  if (receiver instanceof SocketModeReceiver) return { app, ...keptOpen(receiver, log, pace) }
   return {
     app,
-    start: async () => void (await receiver.start(settings.port)),
+    start: async () => void (await receiver.start(port)),
     stop: async () => void (await receiver.stop()),
+  }
+}
+
+/**
+ * Connects, and connects again whenever the socket is lost. The client must not reconnect by itself: it rejects into nowhere when it is
+ * refused, or told to end, in the middle of it, and that would end the process.
+ */
+function keptOpen({ client }: SocketModeReceiver, log: PlatformLog, pace: Pace): Omit<Connection, 'app'> {
+  const ended = new AbortController()
+  let isKept = false
+  let isConnecting = false
+
+  const connect = async (): Promise<void> => {
+    isConnecting = true
+    const tooLong = setTimeout(() => void client.disconnect(), GREETING_MS)
+    try {
+      await client.start()
+    } catch (error) {
+      // It rejects with nothing when the socket is closed before it was greeted.
+      throw error ?? new Error('The connection was closed before Slack had greeted.')
+    } finally {
+      clearTimeout(tooLong)
+      isConnecting = false
+    }
+    // Told to end while the address was still being asked for.
+    if (ended.signal.aborted) void client.disconnect()
+  }
+
+  const reconnect = async (pauseMs: number): Promise<void> => {
+    try {
+      await connect()
+    } catch (error) {
+      if (ended.signal.aborted) return
+      const isRefused = refusalOf(error) !== null
+      if (isRefused) log.error(factsOf(error), 'Slack refuses to be connected to again; it is tried once a minute.')
+      else log.warn(factsOf(error), 'Slack cannot be reached; it is tried again until it can.')
+      const waitMs = isRefused ? pace.refusedMs : pauseMs
+      await wait(waitMs, undefined, { ref: false, signal: ended.signal }).catch(() => {})
+      if (!ended.signal.aborted) void reconnect(Math.min(pauseMs * 2, pace.longestReconnectMs))
+    }
+  }
+
+  client.on('disconnected', () => {
+    if (isKept && !isConnecting && !ended.signal.aborted) void reconnect(pace.reconnectMs)
+  })
+  return {
+    async start() {
+      await connect()
+      isKept = true
+    },
+    async stop() {
+      ended.abort()
+      void client.disconnect()
+    },
+  }
+}
+
+/** Lets Bolt write into our log: no debugging, since that holds what people write, and never a token. */
+function boltLog(log: PlatformLog): Logger {
+  const words = (parts: unknown[]): string =>
+    withoutSecrets(parts.map((part) => (typeof part === 'string' ? part : messageOf(part))).join(' '))
+  return {
+    debug: () => {},
+    info: (...parts) => log.debug({ from: 'bolt' }, words(parts)),
+    warn: (...parts) => log.warn({ from: 'bolt' }, words(parts)),
+    error: (...parts) => log.error({ from: 'bolt' }, words(parts)),
+    setLevel: () => {},
+    getLevel: () => LogLevel.INFO,
+    setName: () => {},
+  }
+}
+
+/** Returns as whom we are connected. Throws if a token does not do; an app token, where there is one, is tried without opening a socket. */
+export async function identityOf(settings: SlackSettings, options: webApi.WebClientOptions): Promise<Me> {
+  const { botToken, appToken } = settings
+  const answered = new webApi.WebClient(botToken, options).auth.test()
+  const opened = appToken === null ? null : new webApi.WebClient(appToken, options).apps.connections.open({})
+  const [{ user_id, bot_id, user: name = 'dateline', team_id, team, response_metadata }] = await Promise.all([
+    answered,
+    opened,
+  ])
+  if (user_id === undefined || !bot_id) throw notABot()
+  const lacking = SCOPES.filter((scope) => response_metadata?.scopes?.includes(scope) === false)
+  return { user: user_id, bot: bot_id, name, team: team_id ?? '', workspace: team ?? 'the workspace', lacking }
+}
+
+/** Whoever probes is told by what is thrown. */
+const NO_LOG: PlatformLog = { debug() {}, info() {}, warn() {}, error() {} }
+
+/** Returns "connected as @dateline in Newsroom". Throws a DatelineError 'platform' that says what mends it, within ten seconds. */
+export async function probeSlack(settings: SlackSettings, withinMs = PROBE_MS): Promise<string> {
+  try {
+    const { name, workspace, lacking } = await identityOf(settings, once(settings, NO_LOG, withinMs))
+    return `connected as @${name} in ${workspace}${lacking.length === 0 ? '' : `, but it lacks ${lacking.join(', ')}`}`
+  } catch (error) {
+    throw startError(error)
   }
 }

@@ -1,0 +1,160 @@
+// What a reader can do with an answer or a story of a digest: see the sources, vote, share, ask about it, see why it is there; and with what
+// somebody has written: check it. An action's id is its kind and the answer's id, or its kind, the digest's key and the story's number.
+import { composeAnswer, composeSources, composeText, note } from '../answers/compose.ts'
+import type { KeptAnswer } from '../answers/conversations.ts'
+import type { Answer } from '../domain/answer.ts'
+import type { FormField, Message, MessageBlock } from '../domain/message.ts'
+import type { Reply, Request } from '../domain/ports.ts'
+import type { Story } from '../domain/story.ts'
+import { sentencesOf } from '../text/sentences.ts'
+import { wordsOf } from '../text/words.ts'
+import { answerTo, buttonsUnder, personKey } from './commands/ask.ts'
+import { refuse, type Tools } from './commands/command.ts'
+import {
+  articlesOf,
+  conversationAbout,
+  NOTHING_LEFT,
+  type PostedStory,
+  reasonsOf,
+  storiesOf,
+} from './digest-replies.ts'
+
+const WHY_LENGTH = 1000
+const QUESTION_LENGTH = 300
+const TOO_OLD = 'That button is too old to work. Ask again for a fresh answer.'
+
+export const privately = (message: Message): Extract<Reply, { kind: 'message' }> => ({
+  ...{ kind: 'message', message, isPrivate: true },
+})
+
+/** What a button does. */
+export async function pressButton(action: string, request: Request, tools: Tools): Promise<Reply> {
+  const [kind = '', id = '', number = ''] = action.split(':')
+  if (kind === 'digest-why') return privately(reasonsOf(await storyOf(id, number, tools), Number(number)))
+  if (kind === 'digest-ask') {
+    const label = `About “${(await presentStory(id, number, tools)).headline}”`
+    const field = { name: 'question', label, placeholder: 'How did it come to that?', isRequired: true }
+    return form(action, 'Ask about a story', 'Ask', { ...field, maxLength: QUESTION_LENGTH })
+  }
+  const { answer } = await keptAnswer(id, tools)
+  switch (kind) {
+    case 'sources':
+      return privately(composeSources(answer))
+    case 'up':
+      return voted(id, request, tools, { choice: 'up', why: null }, 'Thank you: noted.')
+    case 'down': {
+      // Counted at once: a person who closes the form has voted all the same.
+      await voted(id, request, tools, { choice: 'down', why: null }, '')
+      const placeholder = 'It names the wrong person; the articles say …'
+      const field = { name: 'why', label: 'What should the answer have said?', placeholder, isRequired: false }
+      return form(`why:${id}`, 'What was wrong?', 'Send', { ...field, maxLength: WHY_LENGTH })
+    }
+    case 'share': {
+      const quote: MessageBlock = { kind: 'quote', text: answer.question }
+      const blocks = [quote, ...composeAnswer(answer).blocks]
+      const message = { heading: null, blocks, actions: buttonsUnder(id, answer, false) }
+      return { kind: 'message', message, isPrivate: false }
+    }
+    default:
+      return refuse(TOO_OLD)
+  }
+}
+
+function form(id: string, title: string, submitLabel: string, field: Omit<FormField, 'kind'>): Reply {
+  return { kind: 'form', form: { id, title, submitLabel, fields: [{ ...field, kind: 'lines' }] } }
+}
+
+type Values = Record<string, string>
+
+/** What a form does that a button has opened. */
+export async function submitForm(form: string, values: Values, request: Request, tools: Tools): Promise<Reply> {
+  const [kind, id = '', number = ''] = form.split(':')
+  if (kind === 'digest-ask') return askAboutStory(id, number, values.question ?? '', request, tools)
+  if (kind !== 'why') return refuse('That form is too old to be sent. Ask again for a fresh answer.')
+  const why = values.why?.trim().slice(0, WHY_LENGTH) || null
+  return voted(id, request, tools, { choice: 'down', why }, 'Thank you: noted, so that it can be mended.')
+}
+
+async function keptAnswer(id: string, { answers }: Tools): Promise<KeptAnswer> {
+  return (await answers.find(id)) ?? refuse(TOO_OLD)
+}
+
+type Vote = Pick<Parameters<Tools['answers']['vote']>[0], 'choice' | 'why'>
+
+async function voted(id: string, request: Request, tools: Tools, vote: Vote, thanks: string): Promise<Reply> {
+  const answer = (await keptAnswer(id, tools)).id
+  await tools.answers.vote({ answer, person: personKey(request), ...vote, at: tools.clock() })
+  return privately(composeText(thanks))
+}
+
+async function storyOf(key: string, number: string, tools: Tools): Promise<PostedStory> {
+  if (number === '')
+    refuse('That button is too old to work. Reply to the digest with the number of a story, for instance: 1. why?')
+  const stories = await storiesOf(key, tools)
+  if (stories.length === 0) refuse('The records of that digest are gone. /digest preview shows what is new now.')
+  return stories[Number(number) - 1] ?? refuse(NOTHING_LEFT)
+}
+
+async function presentStory(...which: Parameters<typeof storyOf>): Promise<{ headline: string; present: Story }> {
+  const { headline, present } = await storyOf(...which)
+  return { headline, present: present ?? refuse(NOTHING_LEFT) }
+}
+
+async function askAboutStory(
+  key: string,
+  number: string,
+  question: string,
+  request: Request,
+  tools: Tools,
+): Promise<Reply> {
+  const { headline, present } = await presentStory(key, number, tools)
+  const conversation = conversationAbout(key, present)
+  const asker = { request: { ...request, conversation }, isPrivate: false, tools }
+  const answer = await answerTo(question, asker, articlesOf(present))
+  const { name } = request.person
+  // What all see who have not seen the form says who filled it in.
+  const extent = name === undefined || request.place.isDirect ? question : `${name}: ${question}`
+  const message: Message = { ...answer, blocks: [{ kind: 'headline', text: headline, extent }, ...answer.blocks] }
+  return { kind: 'message', message, isPrivate: false, conversation }
+}
+
+/** Claims looked into; a longer message is checked at its beginning, and that is said. */
+const MOST_CLAIMS = 3
+/** A sentence of fewer words claims nothing that could be looked up. */
+const FEWEST_WORDS = 3
+const LONGEST_CLAIM = 500
+
+/** "Check against articles": each claim of a message as it was written, with what the articles say about it below. */
+export async function checkClaims(text: string, request: Request, { dateline, clock }: Tools): Promise<Message> {
+  const written = text.replace(/https?:\/\/\S+|\s+/g, ' ').replace(/ +/g, ' ')
+  const claims = sentencesOf(written)
+    .map(({ start, end }) => written.slice(start, end).trim().slice(0, LONGEST_CLAIM))
+    .filter((sentence) => wordsOf(sentence).length >= FEWEST_WORDS)
+  if (claims.length === 0)
+    return composeText('There is nothing in that message that the articles could be asked about.')
+  const blocks: MessageBlock[] = []
+  let cited = 0
+  for (const claim of claims.slice(0, MOST_CLAIMS)) {
+    request.onStep?.(`checking “${claim.slice(0, 60)}${claim.length > 60 ? '…' : ''}”`)
+    const options = { now: clock(), ...(request.signal && { signal: request.signal }) }
+    const { answer } = await dateline.ask(claim, options)
+    blocks.push({ kind: 'quote', text: claim }, ...composeAnswer(numberedFrom(answer, cited)).blocks)
+    if (answer.kind === 'answered') cited += answer.citations.length
+  }
+  if (claims.length > MOST_CLAIMS)
+    blocks.push(note(`The message goes on; its first ${MOST_CLAIMS} claims were looked into.`))
+  blocks.push(
+    note('Dateline shows what the articles say about it; whether that bears the claim out is for you to judge.'),
+  )
+  return { heading: null, blocks, actions: [] }
+}
+
+/** Citations are numbered through the whole message. */
+function numberedFrom(answer: Answer, before: number): Answer {
+  if (answer.kind !== 'answered') return answer
+  return {
+    ...answer,
+    sentences: answer.sentences.map((one) => ({ ...one, citations: one.citations.map((n) => n + before) })),
+    citations: answer.citations.map((one) => ({ ...one, n: one.n + before })),
+  }
+}

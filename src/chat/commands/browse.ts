@@ -1,0 +1,153 @@
+// What there is to read: `search`, `stories`, `articles` and `sources`.
+import { composeAnswer, composeText } from '../../answers/compose.ts'
+import { composeStories } from '../../answers/story-views.ts'
+import { unknownOutlet } from '../../digests/topics.ts'
+import type { CommandValues } from '../../domain/command.ts'
+import { parseSince } from '../../domain/day.ts'
+import type { Message } from '../../domain/message.ts'
+import type { StoryPeriod } from '../../domain/story.ts'
+import { fold } from '../../text/words.ts'
+import { composeArticles, composeFound, composeListing, composeOutlets } from '../compose.ts'
+import { listingJson, passagesJson, storiesJson, toldStoryJson } from '../json.ts'
+import { type Call, type Command, dayOf, FOR_ASKER, option, refuse, type Tools, textOf } from './command.ts'
+
+/** Articles shown, and passages looked through for them: several may be of one article. */
+const ARTICLES_SHOWN = 10
+const PASSAGES = 60
+const OUTLETS_SHOWN = 25
+const MOST_SUGGESTIONS = 25
+const MOST_PASSAGES = 1000
+
+export const articles: Command = {
+  ...FOR_ASKER,
+  name: 'articles',
+  description: 'The newest articles, or those about something',
+  options: [
+    option('words', 'what they are to be about', { maxLength: 200 }),
+    option('outlet', 'only those of this outlet', { isSuggested: true, maxLength: 100 }),
+  ],
+  example: 'articles night train',
+  run: articlesAbout,
+  async suggest(name, typed, tools) {
+    const outlets = name === 'outlet' ? await knownOutlets(tools) : []
+    const fitting = outlets.filter((outlet) => fold(outlet).includes(fold(typed)))
+    return fitting.slice(0, MOST_SUGGESTIONS).map((outlet) => ({ name: outlet, value: outlet }))
+  },
+}
+
+async function articlesAbout({ values, tools }: Call): Promise<Message> {
+  const words = textOf(values, 'words')
+  const wanted = textOf(values, 'outlet')
+  const outlet = wanted === '' ? null : await outletCalled(wanted, tools)
+  const about = `${words === '' ? '' : ` about “${words}”`}${outlet === null ? '' : ` by ${outlet}`}`
+  const found =
+    words === ''
+      ? await tools.catalogue.newest({ limit: ARTICLES_SHOWN, ...(outlet !== null && { outlet }) })
+      : (await tools.dateline.search(words, { limit: PASSAGES, now: tools.clock() })).map(({ article }) => article)
+  const distinct = [...new Map(found.map((article) => [article.id, article])).values()]
+  const fitting = distinct.filter((article) => outlet === null || article.outlet === outlet).slice(0, ARTICLES_SHOWN)
+  if (fitting.length === 0) return composeText(`There are no articles${about}.`)
+  return composeArticles(`${words === '' ? 'The newest articles' : 'Articles'}${about}`, fitting)
+}
+
+/** The outlet of that name, or the one whose name holds it. */
+async function outletCalled(wanted: string, tools: Tools): Promise<string> {
+  const outlets = await knownOutlets(tools)
+  const named = (isIt: (outlet: string) => boolean) => outlets.find((outlet) => isIt(fold(outlet)))
+  const folded = fold(wanted)
+  const found = named((outlet) => outlet === folded) ?? named((outlet) => outlet.includes(folded))
+  return found ?? refuse(unknownOutlet(wanted, outlets))
+}
+
+export async function knownOutlets({ catalogue }: Tools): Promise<string[]> {
+  return (await catalogue.outletFacts()).map(({ outlet }) => outlet)
+}
+
+/** `articles` on the command line: with no words to pick some out, all of them, and what was skipped. */
+export const listing: Command = {
+  ...articles,
+  description: 'What is indexed, and what was skipped and why; with words, the articles about them',
+  async run(call) {
+    if (Object.keys(call.values).length > 0) return articlesAbout(call)
+    const all = await call.tools.dateline.listing()
+    return { shown: composeListing(all), json: listingJson(all) }
+  },
+}
+
+export const sources: Command = {
+  ...FOR_ASKER,
+  name: 'sources',
+  description: 'The outlets that the articles come from, and how fresh they are',
+  options: [],
+  example: 'sources',
+  run: async ({ tools }) => composeOutlets(await tools.catalogue.outletFacts(), OUTLETS_SHOWN),
+}
+
+const SEARCHED = 'only what had been published by then; a day means its end (UTC)'
+const limitIn = (values: CommandValues): number => Number(textOf(values, 'k') || 10)
+
+export const search: Command = {
+  ...FOR_ASKER,
+  name: 'search',
+  description: 'Find the passages that hold some words',
+  options: [
+    option('words', 'the words to look for', { isRequired: true }),
+    option('k', 'passages at most (default: 10)'),
+    option('as_of', SEARCHED, { kind: 'day' }),
+  ],
+  takesBatch: true,
+  example: 'search night train',
+  problemIn(values) {
+    const k = limitIn(values)
+    const isRight = Number.isInteger(k) && k >= 1 && k <= MOST_PASSAGES
+    return isRight ? null : `Write a whole number from 1 to ${MOST_PASSAGES} behind -k.`
+  },
+  async run({ values, tools }) {
+    const asOf = dayOf(values, 'as_of')
+    const options = { limit: limitIn(values), now: tools.clock(), ...(asOf && { asOf }) }
+    const found = await tools.dateline.search(textOf(values, 'words'), options)
+    return { shown: composeFound(found), json: passagesJson(found) }
+  },
+}
+
+/** From when until when, on the command line. */
+export const PERIOD = [
+  option('since', 'what came then or later; a day means its beginning (UTC)', { kind: 'day' }),
+  option('until', SEARCHED, { kind: 'day' }),
+]
+
+export function periodIn(values: CommandValues): StoryPeriod {
+  const since = dayOf(values, 'since', parseSince)
+  const until = dayOf(values, 'until')
+  return { ...(since && { since }), ...(until && { until }) }
+}
+
+export function problemInPeriod(values: CommandValues): string | null {
+  const { since, until } = periodIn(values)
+  const isUpsideDown = since !== undefined && until !== undefined && since > until
+  return isUpsideDown ? '--since is later than --until; write the earlier day behind --since' : null
+}
+
+export const stories: Command = {
+  ...FOR_ASKER,
+  name: 'stories',
+  description: 'Articles about one event together, the latest first; with an id or words, one story',
+  options: [option('words', 'the id of a story, or words that name it'), ...PERIOD],
+  example: 'stories prisoners',
+  problemIn: problemInPeriod,
+  async run({ values, tools: { dateline, clock } }) {
+    const words = textOf(values, 'words')
+    const period = periodIn(values)
+    const { since, until } = period
+    if (words === '') {
+      const all = await dateline.stories(period)
+      return { shown: composeStories(all, period), json: storiesJson(all) }
+    }
+    const about = { now: clock(), ...(since && { since }), ...(until && { asOf: until }) }
+    const told = await dateline.toldStory(words, about)
+    if (told !== null) return { shown: composeAnswer(told.answer), json: toldStoryJson(told) }
+    const found = await dateline.storiesAbout(words, about)
+    const none = composeText(`There is no such story${since || until ? ' in that time' : ''}.`)
+    return { shown: found.length === 0 ? none : composeStories(found), json: storiesJson(found) }
+  },
+}

@@ -71,7 +71,7 @@ export class Console {
   }
 
   /** Does the work; what it throws becomes a line on standard error. Resolves to the exit status. */
-  async run(work: () => Promise<void>): Promise<number> {
+  async run(work: () => Promise<unknown>): Promise<number> {
     try {
       await work()
       return 0

@@ -19,7 +19,7 @@ const PLACED_AT_ONCE = 300
 /** For up to so many articles the rarity of each of their features is looked up; for more, that of all is read. */
 const FEW = 8
 
-export interface ClusterOptions {
+interface ClusterOptions {
   crew: ReadingCrew
   onProgress?: ((progress: { articles: number; total: number }) => void) | undefined
   signal?: AbortSignal | undefined
@@ -36,14 +36,10 @@ export async function clusterStories(store: StoryStore, options: ClusterOptions)
   await placeAll(store, options)
 }
 
-async function readAll(store: StoryStore, size: number, options: ClusterOptions): Promise<void> {
-  const { crew, onProgress, signal } = options
+async function readAll(store: StoryStore, size: number, { crew, onProgress, signal }: ClusterOptions): Promise<void> {
   let read = 0
-  const batches = inAdvance(unreadBatches(store), AHEAD, async (unread) => ({
-    unread,
-    fingerprints: await fingerprintsOf(unread, crew),
-  }))
-  for await (const { unread, fingerprints } of batches) {
+  const take = async (unread: UnreadArticle[]) => ({ unread, fingerprints: await fingerprintsOf(unread, crew) })
+  for await (const { unread, fingerprints } of inAdvance(unreadBatches(store), AHEAD, take)) {
     signal?.throwIfAborted()
     await store.keepRead(
       unread.map(({ n, id, article }) => ({
@@ -82,7 +78,9 @@ async function linkAll(store: StoryStore, { signal }: ClusterOptions): Promise<v
   if (unlinked.length === 0) return
   const waiting = new Set(unlinked.map(({ n }) => n))
   const order = new TimeOrder(await store.prints(reachOfAll(unlinked.map(({ moment }) => moment))))
-  const linkOf = linkerOf(order, unlinked, await store.steps(unlinked.length > FEW ? null : termsOf(order, unlinked)))
+  const termsOf = ({ n }: { n: number }) => [...(order.prints[order.placeOf(n) ?? -1]?.terms ?? [])]
+  const terms = unlinked.length > FEW ? null : new Set(unlinked.flatMap(termsOf))
+  const linkOf = linkerOf(order, unlinked, await store.steps(terms))
   for (let at = 0; at < unlinked.length; at += LINKED_AT_ONCE) {
     signal?.throwIfAborted()
     const linked: Linked[] = []
@@ -95,10 +93,6 @@ async function linkAll(store: StoryStore, { signal }: ClusterOptions): Promise<v
     await store.saveLinks(linked, STORY_THRESHOLD)
     await nextTurn()
   }
-}
-
-function termsOf(order: TimeOrder, articles: readonly { n: number }[]): Set<number> {
-  return new Set(articles.flatMap(({ n }) => [...(order.prints[order.placeOf(n) ?? -1]?.terms ?? [])]))
 }
 
 async function placeAll(store: StoryStore, { signal }: ClusterOptions): Promise<void> {

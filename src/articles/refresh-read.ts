@@ -27,7 +27,7 @@ const MOST_FILES = 1000
 /** Lines of one file that are named when they are skipped; the others are only counted. */
 const MOST_SKIPPED_LINES = 200
 
-export interface ReadingSurroundings {
+interface Around {
   /** Paths whose articles may be taken over; those that vanish while being read are added. */
   gone: Set<string>
   crew: ReadingCrew
@@ -35,22 +35,22 @@ export interface ReadingSurroundings {
   onStored: (changes: Change[], articles: number) => Promise<void>
 }
 
-/** A file that was read; `parsed` where its content is new. */
+/** A file with its reading, `null` where it is to be read by the line; `parsed` where its content is new. */
 interface ReadFile extends ChangedFile {
-  reading: FileReading
+  reading: FileReading | null
   parsed: ParsedFile | null
 }
 
 export class FileReader {
   readonly #parts: RefreshParts
   readonly #options: RefreshOptions
-  readonly #around: ReadingSurroundings
+  readonly #around: Around
   #batch = new Batch()
   #bytes = 0
   #totalBytes = 0
   #articles = 0
 
-  constructor(parts: RefreshParts, options: RefreshOptions, around: ReadingSurroundings) {
+  constructor(parts: RefreshParts, options: RefreshOptions, around: Around) {
     this.#parts = parts
     this.#options = options
     this.#around = around
@@ -58,10 +58,13 @@ export class FileReader {
 
   async readAll(changed: ChangedFile[]): Promise<void> {
     this.#totalBytes += changed.reduce((sum, { file }) => sum + file.size, 0)
-    for await (const group of inAdvance(groupsOf(changed), AHEAD, (files) => this.#readGroup(files))) {
+    const groups = Array.from({ length: Math.ceil(changed.length / FILES_AT_ONCE) }, (_, at) =>
+      changed.slice(at * FILES_AT_ONCE, (at + 1) * FILES_AT_ONCE),
+    )
+    for await (const group of inAdvance(groups, AHEAD, (files) => this.#readGroup(files))) {
       for (const read of group) {
-        if ('parsed' in read) this.#take(read)
-        else await this.#takeLines(read)
+        if (read.reading === null) await this.#takeLines(read)
+        else this.#take(read, read.reading)
         if (this.#batch.isFull) await this.#store()
       }
       await nextTurn()
@@ -69,32 +72,30 @@ export class FileReader {
     await this.#store()
   }
 
-  /** Reads and parses small files; those that are to be read by the line come back as they are. */
-  async #readGroup(group: ChangedFile[]): Promise<(ReadFile | ChangedFile)[]> {
-    const read: (ReadFile | ChangedFile)[] = []
-    const toParse: { read: ReadFile; path: string; bytes: Uint8Array }[] = []
+  /** Reads and parses files, but for those that are to be read by the line. */
+  async #readGroup(group: ChangedFile[]): Promise<ReadFile[]> {
+    const read: ReadFile[] = []
+    const toParse: { path: string; bytes: Uint8Array; into: ReadFile }[] = []
     for (const { file, before } of group) {
       const reason = refusalOf(file)
-      if (reason === null && file.size > MAX_FILE_BYTES) {
-        read.push({ file, before })
-        continue
-      }
-      const reading: FileReading =
-        reason === null ? await this.#parts.folder.read(file.path) : { kind: 'refused', reason }
-      const one: ReadFile = { file, before, reading, parsed: null }
-      read.push(one)
-      const isNew = reading.kind === 'read' && before?.hash !== contentMark(reading.hash)
-      if (isNew) toParse.push({ read: one, path: file.path, bytes: reading.bytes })
+      const isByLine = reason === null && file.size > MAX_FILE_BYTES
+      const opened = async () =>
+        reason === null ? this.#parts.folder.read(file.path) : { kind: 'refused' as const, reason }
+      const reading = isByLine ? null : await opened()
+      const into: ReadFile = { file, before, reading, parsed: null }
+      read.push(into)
+      if (reading?.kind === 'read' && before?.hash !== contentMark(reading.hash))
+        toParse.push({ path: file.path, bytes: reading.bytes, into })
     }
     if (toParse.length === 0) return read
-    const size = toParse.reduce((sum, { bytes }) => sum + bytes.length, 0)
     const files = toParse.map(({ path, bytes }) => ({ path, bytes }))
+    const size = files.reduce((sum, { bytes }) => sum + bytes.length, 0)
     const parsed = await this.#around.crew.run('files', files, size)
-    for (const [index, { read: one }] of toParse.entries()) one.parsed = parsed[index] ?? null
+    for (const [index, { into }] of toParse.entries()) into.parsed = parsed[index] ?? null
     return read
   }
 
-  #take({ file, before, reading, parsed }: ReadFile): void {
+  #take({ file, before, parsed }: ReadFile, reading: FileReading): void {
     this.#bytes += file.size
     if (reading.kind === 'gone') this.#around.gone.add(file.path)
     else if (reading.kind === 'refused') {
@@ -104,7 +105,7 @@ export class FileReader {
     else {
       this.#batch.begun.push(file.path)
       const bulk = parsed.articles.length > 1 || isBulkFile(file.path)
-      for (const { article, line } of parsed.articles) this.#add(article, { file, line: line ?? null, bulk })
+      for (const { article, line } of parsed.articles) this.#add(article, { file: file.path, line: line ?? null, bulk })
       this.#batch.skipped.push(...parsed.skipped.slice(0, MOST_SKIPPED_LINES))
       this.#finish(file, reading.hash, parsed.skipped.length)
     }
@@ -113,18 +114,21 @@ export class FileReader {
   /** Reads a file line by line, so that its size does not matter. */
   async #takeLines({ file, before }: ChangedFile): Promise<void> {
     const { folder } = this.#parts
-    if (before?.hash != null && before.hash === contentMark((await folder.hash(file.path)) ?? '')) {
+    const { path } = file
+    const bytesBefore = this.#bytes
+    if (before?.hash != null && before.hash === contentMark((await folder.hash(path)) ?? '')) {
       this.#bytes += file.size
       this.#batch.restamped.push(recordOf(file, before.hash))
       return
     }
-    const reading = folder.readLines(file.path)
-    const bytesBefore = this.#bytes
+    const reading = folder.readLines(path)
+    const parse = ({ lines, linesBefore, characters }: LineChunk): Promise<ParsedLine[]> =>
+      this.#around.crew.run('lines', { path, lines, linesBefore }, characters)
     let skipped = 0
-    this.#batch.begun.push(file.path)
-    for await (const parsed of inAdvance(chunksOf(reading), AHEAD, (chunk) => this.#parseLines(file, chunk))) {
+    this.#batch.begun.push(path)
+    for await (const parsed of inAdvance(chunksOf(reading), AHEAD, parse)) {
       for (const one of parsed) {
-        if ('article' in one) this.#add(one.article, { file, line: one.line, bulk: true })
+        if ('article' in one) this.#add(one.article, { file: path, line: one.line, bulk: true })
         else if (skipped++ < MOST_SKIPPED_LINES) this.#batch.skipped.push(one.skipped)
         if (this.#batch.isFull) await this.#store()
       }
@@ -132,17 +136,13 @@ export class FileReader {
     }
     this.#bytes = bytesBefore + file.size
     const failure = reading.failure()
-    if (failure === 'gone') this.#around.gone.add(file.path)
+    if (failure === 'gone') this.#around.gone.add(path)
     else if (failure !== null) this.#refuse(file, failure.reason)
     else this.#finish(file, reading.hash(), skipped)
   }
 
-  #parseLines(file: FoundFile, { lines, linesBefore, characters }: LineChunk): Promise<ParsedLine[]> {
-    return this.#around.crew.run('lines', { path: file.path, lines, linesBefore }, characters)
-  }
-
-  #add(article: ParsedArticle, place: { file: FoundFile; line: number | null; bulk: boolean }): void {
-    this.#batch.add(identify(article, { ...place, file: place.file.path }))
+  #add(article: ParsedArticle, place: { file: string; line: number | null; bulk: boolean }): void {
+    this.#batch.add(identify(article, place))
     this.#articles++
   }
 
@@ -161,25 +161,17 @@ export class FileReader {
   async #store(): Promise<void> {
     const batch = this.#batch
     if (batch.isEmpty) return
-    this.#options.signal?.throwIfAborted()
+    const { now, onProgress, signal } = this.#options
+    signal?.throwIfAborted()
     this.#batch = new Batch()
     const { records } = this.#parts
     if (batch.restamped.length > 0) await records.restamp(batch.restamped)
-    const { gone, onStored } = this.#around
-    const changes = await records.store(batch, { now: this.#options.now, gone })
-    if (batch.begun.length + batch.articles.length > 0) this.#tell()
-    await nextTurn()
-    await onStored(changes, batch.articles.length)
-  }
-
-  #tell(): void {
+    const changes = await records.store(batch, { now, gone: this.#around.gone })
     const done = { bytes: this.#bytes, totalBytes: this.#totalBytes, articles: this.#articles }
-    this.#options.onProgress?.({ stage: 'reading', ...done })
+    if (batch.begun.length + batch.articles.length > 0) onProgress?.({ stage: 'reading', ...done })
+    await nextTurn()
+    await this.#around.onStored(changes, batch.articles.length)
   }
-}
-
-function* groupsOf(changed: ChangedFile[]): Iterable<ChangedFile[]> {
-  for (let at = 0; at < changed.length; at += FILES_AT_ONCE) yield changed.slice(at, at + FILES_AT_ONCE)
 }
 
 interface LineChunk {
@@ -200,8 +192,8 @@ async function* chunksOf(reading: LineReading): AsyncIterable<LineChunk> {
   if (chunk.lines.length > 0) yield chunk
 }
 
-function recordOf(file: FoundFile, hash: string): FileRecord {
-  return { path: file.path, size: file.size, modifiedAt: file.modifiedAt, settled: file.settled, hash }
+function recordOf({ path, size, modifiedAt, settled }: FoundFile, hash: string): FileRecord {
+  return { path, size, modifiedAt, settled, hash }
 }
 
 /** What is stored in one transaction: large enough to be quick, small enough for memory and for those who wait meanwhile. */

@@ -3,15 +3,21 @@
 import { composeAnswer, composeSources, composeText, note } from '../answers/compose.ts'
 import type { KeptAnswer } from '../answers/kept-answers.ts'
 import type { Answer } from '../domain/answer.ts'
-import type { Form, FormField, Message, MessageBlock } from '../domain/message.ts'
+import type { FormField, Message, MessageBlock } from '../domain/message.ts'
 import type { Reply, Request } from '../domain/ports.ts'
 import type { Story } from '../domain/story.ts'
 import { sentencesOf } from '../text/sentences.ts'
 import { wordsOf } from '../text/words.ts'
 import { answerTo, buttonsUnder, personKey } from './commands/ask.ts'
 import { refuse, type Tools } from './commands/command.ts'
-import { conversationAbout, type PostedStory, reasonsOf, storiesOf } from './digest-stories.ts'
-import { articlesOf, NOTHING_LEFT } from './replies.ts'
+import {
+  articlesOf,
+  conversationAbout,
+  NOTHING_LEFT,
+  type PostedStory,
+  reasonsOf,
+  storiesOf,
+} from './digest-replies.ts'
 
 const WHY_LENGTH = 1000
 const QUESTION_LENGTH = 300
@@ -24,30 +30,29 @@ export const privately = (message: Message): Extract<Reply, { kind: 'message' }>
 /** What a button does. */
 export async function pressButton(action: string, request: Request, tools: Tools): Promise<Reply> {
   const [kind = '', id = '', number = ''] = action.split(':')
+  if (kind === 'digest-why') return privately(reasonsOf(await storyOf(id, number, tools), Number(number)))
+  if (kind === 'digest-ask') {
+    const label = `About “${(await presentStory(id, number, tools)).headline}”`
+    const field = { name: 'question', label, placeholder: 'How did it come to that?', isRequired: true }
+    return form(action, 'Ask about a story', 'Ask', { ...field, maxLength: QUESTION_LENGTH })
+  }
+  const { answer } = await keptAnswer(id, tools)
   switch (kind) {
-    case 'digest-ask': {
-      const { headline } = await presentStory(id, number, tools)
-      const field = { name: 'question', label: `About “${headline}”`, placeholder: 'How did it come to that?' }
-      return form(action, 'Ask about a story', 'Ask', { ...field, isRequired: true, maxLength: QUESTION_LENGTH })
-    }
-    case 'digest-why':
-      return privately(reasonsOf(await storyOf(id, number, tools), Number(number)))
     case 'sources':
-      return privately(composeSources((await keptAnswer(id, tools)).answer))
+      return privately(composeSources(answer))
     case 'up':
-      return voted(id, request, tools, 'up', 'Thank you: noted.')
+      return voted(id, request, tools, { choice: 'up', why: null }, 'Thank you: noted.')
     case 'down': {
       // Counted at once: a person who closes the form has voted all the same.
-      await voted(id, request, tools, 'down', '')
+      await voted(id, request, tools, { choice: 'down', why: null }, '')
       const placeholder = 'It names the wrong person; the articles say …'
-      const field = { name: 'why', label: 'What should the answer have said?', placeholder }
-      return form(`why:${id}`, 'What was wrong?', 'Send', { ...field, isRequired: false, maxLength: WHY_LENGTH })
+      const field = { name: 'why', label: 'What should the answer have said?', placeholder, isRequired: false }
+      return form(`why:${id}`, 'What was wrong?', 'Send', { ...field, maxLength: WHY_LENGTH })
     }
     case 'share': {
-      const { answer } = await keptAnswer(id, tools)
-      const { blocks } = composeAnswer(answer)
       const quote: MessageBlock = { kind: 'quote', text: answer.question }
-      const message = { heading: null, blocks: [quote, ...blocks], actions: buttonsUnder(id, answer, false) }
+      const blocks = [quote, ...composeAnswer(answer).blocks]
+      const message = { heading: null, blocks, actions: buttonsUnder(id, answer, false) }
       return { kind: 'message', message, isPrivate: false }
     }
     default:
@@ -59,35 +64,26 @@ function form(id: string, title: string, submitLabel: string, field: Omit<FormFi
   return { kind: 'form', form: { id, title, submitLabel, fields: [{ ...field, kind: 'lines' }] } }
 }
 
+type Values = Record<string, string>
+
 /** What a form does that a button has opened. */
-export async function submitForm(
-  form: Form['id'],
-  values: Record<string, string>,
-  request: Request,
-  tools: Tools,
-): Promise<Reply> {
+export async function submitForm(form: string, values: Values, request: Request, tools: Tools): Promise<Reply> {
   const [kind, id = '', number = ''] = form.split(':')
-  if (kind === 'digest-ask')
-    return askAboutStory(await presentStory(id, number, tools), id, values.question ?? '', request, tools)
+  if (kind === 'digest-ask') return askAboutStory(id, number, values.question ?? '', request, tools)
   if (kind !== 'why') return refuse('That form is too old to be sent. Ask again for a fresh answer.')
   const why = values.why?.trim().slice(0, WHY_LENGTH) || null
-  return voted(id, request, tools, 'down', 'Thank you: noted, so that it can be mended.', why)
+  return voted(id, request, tools, { choice: 'down', why }, 'Thank you: noted, so that it can be mended.')
 }
 
 async function keptAnswer(id: string, { answers }: Tools): Promise<KeptAnswer> {
   return (await answers.find(id)) ?? refuse(TOO_OLD)
 }
 
-async function voted(
-  id: string,
-  request: Request,
-  tools: Tools,
-  choice: 'up' | 'down',
-  thanks: string,
-  why: string | null = null,
-): Promise<Reply> {
+type Vote = Pick<Parameters<Tools['answers']['vote']>[0], 'choice' | 'why'>
+
+async function voted(id: string, request: Request, tools: Tools, vote: Vote, thanks: string): Promise<Reply> {
   const answer = (await keptAnswer(id, tools)).id
-  await tools.answers.vote({ answer, person: personKey(request), choice, why, at: tools.clock() })
+  await tools.answers.vote({ answer, person: personKey(request), ...vote, at: tools.clock() })
   return privately(composeText(thanks))
 }
 
@@ -105,12 +101,13 @@ async function presentStory(...which: Parameters<typeof storyOf>): Promise<{ hea
 }
 
 async function askAboutStory(
-  { headline, present }: { headline: string; present: Story },
   key: string,
+  number: string,
   question: string,
   request: Request,
   tools: Tools,
 ): Promise<Reply> {
+  const { headline, present } = await presentStory(key, number, tools)
   const conversation = conversationAbout(key, present)
   const asker = { request: { ...request, conversation }, isPrivate: false, tools }
   const answer = await answerTo(question, asker, articlesOf(present))

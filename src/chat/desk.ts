@@ -11,9 +11,9 @@ import { answerTo } from './commands/ask.ts'
 import { type Command, type Outcome, type Result, refuse, type Tools } from './commands/command.ts'
 import { COMMANDS, SHORTCUTS } from './commands/table.ts'
 import { type Called, calledByButton, calledByForm } from './digest-forms.ts'
+import { lastTalk, replyBelowDigest, sourcesOfDigest } from './digest-replies.ts'
 import { type Duty, FairUse, isOnDuty } from './fair-use.ts'
 import { homePage } from './home.ts'
-import { lastTalk, replyBelowDigest, sourcesOfDigest } from './replies.ts'
 
 const MOST_SUGGESTIONS = 25
 

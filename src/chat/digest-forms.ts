@@ -13,57 +13,44 @@ import { option, refuse, type Tools, textOf } from './commands/command.ts'
 
 const LENGTHS: DigestLength[] = ['short', 'normal', 'long']
 
-/** What can be wished of a digest: an option of a command, and how the field of a form that is made from it looks. */
-const FIELDS: (Pick<FormField, 'label' | 'placeholder'> & { option: CommandOption })[] = [
-  {
-    ...{ label: 'When it is to come', placeholder: 'weekdays 8:30 Europe/Vilnius' },
-    option: option({
-      ...{ name: 'when', maxLength: 100 },
-      description: 'when it is to come: weekdays 8:30, 08:00 Europe/Vilnius, or a cron expression',
-    }),
-  },
-  {
-    ...{ label: 'Only about these topics', placeholder: 'Belarus, railways' },
-    option: option({ name: 'topics', description: 'only stories about these, with commas between', maxLength: 300 }),
-  },
-  {
-    ...{ label: 'Nothing about these', placeholder: 'football' },
-    option: option({ name: 'without', description: 'no stories about these, with commas between', maxLength: 300 }),
-  },
-  {
-    ...{ label: 'Only what one of these outlets reports', placeholder: 'see /sources' },
-    option: option({
-      ...{ name: 'outlets', maxLength: 300 },
-      description: 'only stories that one of these has reported, with commas between',
-    }),
-  },
-  {
-    ...{ label: 'How long', placeholder: null },
-    option: option({
-      ...{ name: 'length', description: 'short, normal or long' },
-      choices: LENGTHS.map((length) => ({ name: length, value: length })),
-    }),
-  },
-  {
-    ...{ label: 'When there is nothing new', placeholder: null },
-    option: option({
-      ...{ name: 'empty', description: 'when there is nothing new: quiet, or a line that says so' },
-      choices: [
-        { name: 'post nothing', value: 'quiet' },
-        { name: 'post a line that says so', value: 'line' },
-      ],
-    }),
-  },
+/** What can be wished of a digest: as an option of a command, and as the field of a form. */
+const wish = (
+  name: string,
+  label: string,
+  placeholder: string | null,
+  description: string,
+  given: Partial<CommandOption> = { maxLength: 300 },
+) => ({ label, placeholder, option: option(name, description, given) })
+
+const LISTED = 'with commas between'
+const WHEN = 'when it is to come: weekdays 8:30, 08:00 Europe/Vilnius, or a cron expression'
+const EMPTY = 'when there is nothing new: quiet, or a line that says so'
+const EMPTY_CHOICES = [
+  { name: 'post nothing', value: 'quiet' },
+  { name: 'post a line that says so', value: 'line' },
+]
+
+const FIELDS = [
+  wish('when', 'When it is to come', 'weekdays 8:30 Europe/Vilnius', WHEN, { maxLength: 100 }),
+  wish('topics', 'Only about these topics', 'Belarus, railways', `only stories about these, ${LISTED}`),
+  wish('without', 'Nothing about these', 'football', `no stories about these, ${LISTED}`),
+  wish(
+    'outlets',
+    'Only what one of these outlets reports',
+    'see /sources',
+    `only what one of these reports, ${LISTED}`,
+  ),
+  wish('length', 'How long', null, 'short, normal or long', {
+    choices: LENGTHS.map((name) => ({ name, value: name })),
+  }),
+  wish('empty', 'When there is nothing new', null, EMPTY, { choices: EMPTY_CHOICES }),
 ]
 
 /** All that can be wished of a digest, and what of it says what it is made of. */
 export const WISHES: CommandOption[] = FIELDS.map((field) => field.option)
 export const TASTE = WISHES.filter(({ name }) => name !== 'when' && name !== 'empty')
 /** Buttons and forms name a digest by its id, which stays when another one is ended. */
-export const WHICH = option({
-  ...{ name: 'number', maxLength: 3 },
-  description: 'which digest, by its number in /digest list',
-})
+export const WHICH = option('number', 'which digest, by its number in /digest list', { maxLength: 3 })
 
 export function wishesIn(values: CommandValues): Wishes {
   const given = (name: string): string | undefined => textOf(values, name) || undefined

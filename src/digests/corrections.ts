@@ -2,8 +2,8 @@
 // and what the outlet itself says of its report. Compares words; knows neither grammar nor synonyms.
 import { distance } from 'fastest-levenshtein'
 import type { Article, Span } from '../domain/article.ts'
+import { sentencesIn } from '../stories/read-story.ts'
 import { numbersOf } from '../text/numbers.ts'
-import { sentencesOf } from '../text/sentences.ts'
 import { STOP_WORDS } from '../text/stop-words.ts'
 import { stem, wordsOf } from '../text/words.ts'
 
@@ -17,7 +17,6 @@ export interface Correction {
   now: Span | null
   /** In the text of the version before; `null` for what the outlet says of its report. */
   before: Span | null
-  /** What became of the title, as a sentence. */
   title: string | null
 }
 
@@ -35,10 +34,10 @@ interface Sentence {
   text: string
   /** All but the slight ones. */
   words: SaidWord[]
-  /** The same for sentences of the same wording. */
-  key: string
-  /** The words that carry meaning. */
+  /** The same for sentences of the same wording: by itself, with the next one, with the one before. */
+  keys: [string, string, string]
   telling: ReadonlySet<string>
+  opensParagraph: boolean
 }
 
 /** Sentences that share so much of what the older one says are two versions of one. */
@@ -48,66 +47,41 @@ const MOST_TITLE_WORDS = 2
 
 /** `quoted`: what a channel was told of the earlier version. Where a report is taken back, nothing else of it matters. */
 export function compareVersions(before: Article, now: Article, quoted: readonly Span[]): Comparison {
-  const [old, current] = [sentencesIn(before), sentencesIn(now)]
-  const known = new Set(old.map(({ key }) => key))
-  const notes = notesIn(current, known, now)
-  const corrections: Correction[] = notes.map(({ span }) => ({ now: span, before: null, title: null }))
+  const [old, current] = [wordedSentences(before), wordedSentences(now)]
+  const known = new Set(old.map(({ keys }) => keys[0]))
+  const added = current.filter(({ keys }) => !known.has(keys[0]))
+  const notes = added.flatMap((one) => {
+    const mark = one.opensParagraph ? markIn(one.text, HEADS) : null
+    const next = current[current.indexOf(one) + 1]
+    const end = next === undefined || next.opensParagraph ? one.span.end : next.span.end
+    return mark === null ? [] : [{ mark, now: { start: one.span.start, end }, before: null, title: null }]
+  })
+  const changes: Correction[] = []
   const standing: Span[] = []
-  for (const [at, was] of old.entries()) {
+  for (const was of old) {
     if (!quoted.some(({ start, end }) => start < was.span.end && end > was.span.start)) continue
-    const same = current.find((_, place) => isSameStretch(old, at, current, place))
-    const other = same ?? likest(was, current, known)
+    // Either may be two sentences in the other version.
+    const same = current.find(({ keys }) => was.keys.some((one) => keys.some((other) => isRotated(one, other))))
+    const other = same ?? likest(was, added)
     if (other !== null) standing.push(other.span)
-    if (same !== undefined || (other !== null && isMended(was.words, other.words))) continue
-    corrections.push({ now: other?.span ?? null, before: was.span, title: null })
+    if (same === undefined && !(other !== null && isMended(was.words, other.words)))
+      changes.push({ now: other?.span ?? null, before: was.span, title: null })
   }
   const [markBefore, markNow] = [markIn(before.title, TITLES), markIn(now.title, TITLES)]
   const titleMark = markBefore === markNow ? null : markNow
   const mark = MARKS.find((one) => one === titleMark || notes.some((note) => note.mark === one)) ?? null
   const isRetitled = markBefore !== markNow || isWordExchanged(withoutMark(before.title), withoutMark(now.title))
   const title = `${now.outlet} has changed the title of its report from “${before.title}” to “${now.title}”.`
-  const retitled = isRetitled ? [{ now: null, before: null, title }] : []
-  if (mark === 'withdrawn') {
-    const retraction = corrections[notes.findIndex((note) => note.mark === mark)]
-    return { mark, corrections: retraction === undefined ? retitled : [retraction], quoted: standing }
-  }
+  const told = mark === 'withdrawn' ? notes.filter((note) => note.mark === mark).slice(0, 1) : [...notes, ...changes]
   // A title is told where the text does not say the same.
-  return { mark, corrections: corrections.length > 0 ? corrections : retitled, quoted: standing }
+  const corrections = told.length === 0 && isRetitled ? [{ now: null, before: null, title }] : told
+  return { mark, corrections, quoted: standing }
 }
 
-/** New paragraphs in which the outlet speaks of its report, each with the sentence behind it. */
-function notesIn(
-  current: readonly Sentence[],
-  known: ReadonlySet<string>,
-  { text }: Article,
-): { mark: Mark; span: Span }[] {
-  return current.flatMap(({ span, text: sentence, key }, at) => {
-    const [previous, next] = [current[at - 1], current[at + 1]]
-    const isFirst = previous === undefined || text.slice(previous.span.end, span.start).includes('\n')
-    const mark = isFirst && !known.has(key) ? markIn(sentence, HEADS) : null
-    const goesOn = next !== undefined && !text.slice(span.end, next.span.start).includes('\n')
-    return mark === null ? [] : [{ mark, span: { start: span.start, end: goesOn ? next.span.end : span.end } }]
-  })
-}
-
-/** The present sentence that says most of what an older one did, among those that the earlier version did not have. */
-function likest({ telling }: Sentence, current: readonly Sentence[], known: ReadonlySet<string>): Sentence | null {
-  const shares = current
-    .filter(({ key }) => !known.has(key))
-    .map((one) => ({ one, share: telling.intersection(one.telling).size / Math.max(1, telling.size) }))
-    .sort((one, other) => other.share - one.share)
-  return shares[0] !== undefined && shares[0].share >= ALIKE ? shares[0].one : null
-}
-
-/** Whether two sentences are worded alike, be it that either is two sentences in the other version. */
-function isSameStretch(old: readonly Sentence[], at: number, current: readonly Sentence[], place: number): boolean {
-  const [was, is] = [stretches(old, at), stretches(current, place)]
-  return was.some((one) => is.some((other) => isRotated(one, other)))
-}
-
-const stretches = (all: readonly Sentence[], at: number): string[] => {
-  const [previous, own, next] = [at - 1, at, at + 1].map((place) => all[place]?.key ?? '')
-  return [own ?? '', `${own}${next}`, `${previous}${own}`]
+function likest({ telling }: Sentence, added: readonly Sentence[]): Sentence | null {
+  const shareOf = (one: Sentence): number => telling.intersection(one.telling).size / Math.max(1, telling.size)
+  const [best] = added.toSorted((one, other) => shareOf(other) - shareOf(one))
+  return best !== undefined && shareOf(best) >= ALIKE ? best : null
 }
 
 /** The same words in the same order, or with one phrase moved from one end to the other: "On Tuesday the trams stood still". */
@@ -142,16 +116,19 @@ function isWordExchanged(last: string, title: string): boolean {
   return said(was).symmetricDifference(said(is)).size <= MOST_TITLE_WORDS
 }
 
-function sentencesIn({ text, body }: Article): Sentence[] {
-  return body.flatMap((part) =>
-    sentencesOf(text.slice(part.start, part.end)).map((one) => {
-      const span = { start: part.start + one.start, end: part.start + one.end }
-      const own = text.slice(span.start, span.end)
-      const words = wordingOf(own).filter(({ said }) => !SLIGHT.has(said))
-      const telling = words.filter(({ said, isFigure }) => isFigure || !STOP_WORDS.has(said))
-      return { span, text: own, words, key: keyOf(words), telling: new Set(telling.map(({ said }) => said)) }
-    }),
-  )
+function wordedSentences(article: Article): Sentence[] {
+  const sentences = sentencesIn(article)
+  const worded = sentences.map(({ text }) => wordingOf(text).filter(({ said }) => !SLIGHT.has(said)))
+  const keys = worded.map(keyOf)
+  return sentences.map(({ span, text, place }, at) => {
+    const [words, key = ''] = [worded[at] ?? [], keys[at]]
+    const telling = words.filter(({ said, isFigure }) => isFigure || !STOP_WORDS.has(said))
+    return {
+      ...{ span, text, words, telling: new Set(telling.map(({ said }) => said)) },
+      keys: [key, `${key}${keys[at + 1] ?? ''}`, `${keys[at - 1] ?? ''}${key}`],
+      opensParagraph: place === 0 || article.text.slice(sentences[at - 1]?.span.end, span.start).includes('\n'),
+    }
+  })
 }
 
 /** Words that may come and go without another sense; "not", "all" and "before" are none of these. */
@@ -169,7 +146,7 @@ export interface SaidWord {
   /** Lower case without accents; a number by its value, "17" for "seventeen". */
   said: string
   isFigure: boolean
-  /** A figure, or a name by its capital: a letter makes another one. */
+  /** A figure, or a name by its capital: another letter makes it another one. */
   isFixed: boolean
 }
 
@@ -193,10 +170,7 @@ export function wordingOf(sentence: string): SaidWord[] {
   })
   return wordsOf(text).flatMap(({ start, folded, text: word }): SaidWord[] => {
     const figure = figures.find((one) => start >= one.start && start < one.end)
-    if (figure === undefined) {
-      const isFixed = /^\p{Lu}/u.test(word)
-      return [{ said: folded, isFigure: false, isFixed }]
-    }
+    if (figure === undefined) return [{ said: folded, isFigure: false, isFixed: /^\p{Lu}/u.test(word) }]
     return start > figure.start ? [] : [{ said: String(figure.value), isFigure: true, isFixed: true }]
   })
 }
@@ -223,7 +197,6 @@ const HEADS: Marks = {
   note: /^\W*(?:clarification|editor[’']?s note)\b/i,
 }
 
-/** What a text says of its report by how it begins; `null`: nothing. */
 const markIn = (text: string, marks: Marks): Mark | null => MARKS.find((mark) => marks[mark].test(text)) ?? null
 
 /** A title without what it says of its report: '' where it says nothing else. */

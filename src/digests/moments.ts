@@ -4,7 +4,6 @@ import { Cron } from 'croner'
 import type { Schedule } from '../domain/subscription.ts'
 
 const DAY_MS = 86_400_000
-const WEEK_MS = 7 * DAY_MS
 const MINUTE_MS = 60_000
 const END_OF_TIME = new Date(8.64e15)
 
@@ -13,13 +12,10 @@ const END_OF_TIME = new Date(8.64e15)
  * next moment that does, one that comes twice the first time; times that fall together are one moment.
  */
 export function occurrencesBetween({ cron, timeZone }: Schedule, after: Date, until: Date, limit = 10_000): Date[] {
-  const found = cron
-    .split('\n')
-    .flatMap((part) => [...momentsOf(part, timeZone, after.getTime(), until.getTime()).take(limit)])
-  return [...new Set(found)]
-    .sort((one, other) => one - other)
-    .slice(0, limit)
-    .map((moment) => new Date(moment))
+  const parts = cron.split('\n')
+  const found = parts.flatMap((part) => [...momentsOf(part, timeZone, Number(after), Number(until)).take(limit)])
+  const moments = [...new Set(found)].sort((one, other) => one - other)
+  return moments.slice(0, limit).map((moment) => new Date(moment))
 }
 
 /** The first moment after `after` at which a digest is due; `null` if there is none. */
@@ -34,45 +30,36 @@ const MOST_NOTED = 50
  * several moments that were missed only the last is caught up with, for one digest tells it all; and that only if it is late by less than
  * `graceMs`.
  */
-export function dueBetween(
-  schedule: Schedule,
-  since: Date,
-  now: Date,
-  graceMs: number,
-): { dueAt: Date; skippedBecause: string | null }[] {
+export function dueBetween(schedule: Schedule, since: Date, now: Date, graceMs: number) {
   const moments = occurrencesBetween(schedule, since, now).slice(-MOST_NOTED)
-  const isTooLate = now.getTime() - (moments.at(-1)?.getTime() ?? 0) >= graceMs
-  return moments.map((dueAt, at) => {
-    const isLast = at === moments.length - 1
-    return { dueAt, skippedBecause: isTooLate ? 'too late' : isLast ? null : 'told by the next one' }
-  })
+  const last = moments.at(-1)
+  const isTooLate = Number(now) - Number(last) >= graceMs
+  return moments.map((dueAt) => ({
+    dueAt,
+    skippedBecause: isTooLate ? 'too late' : dueAt === last ? null : 'told by the next one',
+  }))
 }
 
-/** More than a year is compared, and so every change of the clocks, in windows that are longer than a month. */
+/** More than a year is compared, and so every change of the clocks, in windows that are longer than a month; of each, its first moments. */
 const WINDOWS = 7
 const WINDOW_MS = 60 * DAY_MS
-/** Of schedules with more moments than these in a week, a week of each window tells enough. */
-const MANY = 20
+const MOST_COMPARED = 100
 
 /**
  * Whether two schedules are due at the same moments in the year to come, however they are written: "08:00 Europe/Vilnius" and "06:00
  * UTC" are for a part of it, until the clocks change.
  */
 export function agreement(one: Schedule, other: Schedule, now: Date): 'always' | 'partly' | 'never' {
-  const within = (schedule: Schedule, window: number, ms: number): string => {
+  const momentsIn = (schedule: Schedule, window: number): string => {
     const from = now.getTime() + window * WINDOW_MS
-    return occurrencesBetween(schedule, new Date(from), new Date(from + ms), MANY + ms / DAY_MS)
+    return occurrencesBetween(schedule, new Date(from), new Date(from + WINDOW_MS), MOST_COMPARED)
       .map(Number)
       .join()
   }
-  const isDense = [one, other].some((each) => within(each, 0, WEEK_MS).split(',').length > MANY)
-  const ms = isDense ? WEEK_MS : WINDOW_MS
-  // Most schedules that differ do so within a week: the rest is not counted for them.
-  const agrees = (window: number): boolean =>
-    [WEEK_MS, ms].every((some) => within(one, window, some) === within(other, window, some))
-  const agreeing = [...Array(WINDOWS).keys()].filter(agrees)
+  const windows = [...Array(WINDOWS).keys()]
+  const agreeing = windows.map((at) => momentsIn(one, at)).filter((some, at) => some === momentsIn(other, at))
   // Nothing is due in some windows of a schedule that is due once a quarter.
-  if (agreeing.every((window) => within(one, window, ms) === '')) return 'never'
+  if (agreeing.every((some) => some === '')) return 'never'
   return agreeing.length === WINDOWS ? 'always' : 'partly'
 }
 
@@ -107,8 +94,8 @@ const clocks = new Map<string, Intl.DateTimeFormat>()
 
 /** By how many milliseconds the clocks of the zone are ahead of UTC at a moment. Swedish clocks show what `Date` reads. */
 function offsetAt(moment: number, timeZone: string): number {
-  const clock =
-    clocks.get(timeZone) ?? new Intl.DateTimeFormat('sv', { timeZone, dateStyle: 'short', timeStyle: 'medium' })
+  const style = { dateStyle: 'short', timeStyle: 'medium' } as const
+  const clock = clocks.get(timeZone) ?? new Intl.DateTimeFormat('sv', { timeZone, ...style })
   clocks.set(timeZone, clock)
   return Date.parse(`${clock.format(moment)}Z`) - Math.floor(moment / 1000) * 1000
 }

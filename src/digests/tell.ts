@@ -1,4 +1,5 @@
-// Tells one story of a digest: what was changed of it, then what is new in it, in the articles' own sentences, cited word for word.
+// Tells the stories of a digest: what was changed of one, then what is new in it, in the articles' own sentences, cited word for word. And
+// reports that are there no more: told once as withdrawn, unless they only moved, were rewritten elsewhere or were cleared out.
 import { once } from 'node:events'
 import type { FindInStory } from '../answers/findings.ts'
 import { differenceInShort } from '../answers/story-views.ts'
@@ -6,13 +7,15 @@ import { type AnswerSentence, Citing } from '../domain/answer.ts'
 import type { Article, Span } from '../domain/article.ts'
 import type { DigestStory } from '../domain/digest.ts'
 import type { StoryArticle } from '../domain/story.ts'
+import type { DigestTaste, ToldArticle } from '../domain/subscription.ts'
+import type { DepartedArticle } from '../storage/articles.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
 import { headlineOf } from '../stories/headline.ts'
 import { type Chosen, gistOf, gistsOf, newsIn } from './choose.ts'
 import { withoutMark } from './corrections.ts'
-import { bodyOf, type ChangedArticle } from './told-articles.ts'
+import { bodyOf, type ChangedArticle, type ToldHistory, WITHDRAWN } from './told-articles.ts'
+import { matchTaste, openingsOf, type SpokenIn } from './topics.ts'
 
-/** A story of a digest, with what it was made of. */
 export interface ToldStory {
   story: DigestStory
   of: Chosen
@@ -27,7 +30,9 @@ export interface ToldStory {
  */
 export async function tellStory(
   chosen: Chosen,
-  { most, before, isSaid }: { most: number; before: readonly Article[]; isSaid: (quote: string) => boolean },
+  most: number,
+  before: readonly Article[],
+  isSaid: (quote: string) => boolean,
   vocabulary: Vocabulary,
 ): Promise<DigestStory | null> {
   const { story, articles, changed, why } = chosen
@@ -75,7 +80,7 @@ function changedSentences(changed: readonly ChangedArticle[], citing: Citing): A
 }
 
 /** That others have not taken theirs back, for whoever read theirs as well. */
-export function stillReported(standing: readonly string[]): AnswerSentence[] {
+function stillReported(standing: readonly string[]): AnswerSentence[] {
   const outlets = [...new Set(standing)]
   if (outlets.length === 0) return []
   const who = outlets.length > 2 ? `${outlets.length} other outlets` : outlets.join(' and ')
@@ -92,6 +97,65 @@ function headlineFor({ story: { headline }, articles, changed: [first], status, 
   const article = status === 'new' ? undefined : newest && articles.get(newest.articleId)
   return article === undefined ? headline : own(article)
 }
+
+/** Articles older than this may have left because they are old. */
+const AGE_MS = 7 * 86_400_000
+/** If more leave at once, somebody has tidied up: outlets withdraw one report, not many. */
+const MOST = 3
+
+type Lost = DepartedArticle & { publishedAt: Date }
+
+/** The reports that are to be told as withdrawn, and what counts as told with them: also what is taken to have been cleared out. */
+export async function withdrawnOf(
+  { told, departed, successors, standing, versions }: ToldHistory,
+  { until, taste }: { until: Date; taste: DigestTaste },
+  spokenIn: SpokenIn,
+): Promise<{ stories: DigestStory[]; told: ToldArticle[] }> {
+  const settled = new Set(told.flatMap(({ articleId, version }) => (version === WITHDRAWN ? [articleId] : [])))
+  const lost = departed.filter(
+    (one): one is Lost => one.nowAt === null && one.publishedAt !== null && one.publishedAt <= until,
+  )
+  // Whoever clears out what is old leaves little that is older.
+  const isMissed = ({ publishedAt }: Lost): boolean => {
+    if (until.getTime() - publishedAt.getTime() < AGE_MS || lost.length === 1) return true
+    const isOlder = (one: { publishedAt: Date | null }): boolean =>
+      one.publishedAt !== null && one.publishedAt < publishedAt
+    return [...standing.values()].filter(isOlder).length > lost.filter(isOlder).length
+  }
+  const open = lost.filter(({ id }) => !settled.has(id))
+  const missed = open.filter((one) => isMissed(one) && !successors.has(one.id))
+  const stories: DigestStory[] = []
+  for (const one of missed.length > MOST ? [] : missed.sort((a, b) => (a.id < b.id ? -1 : 1))) {
+    // The articles of the story that it was told in, itself among them, as they were told.
+    const storyIds = new Set(told.flatMap(({ articleId, storyId }) => (articleId === one.id ? [storyId] : [])))
+    const around = await versions(told.flatMap(({ articleId, storyId }) => (storyIds.has(storyId) ? [articleId] : [])))
+    const outlets = around.map(({ outlet }) => outlet)
+    // The channel's taste may have changed since.
+    if ('refused' in matchTaste(taste, { ...(await spokenIn(openingsOf(around))), outlets })) continue
+    const others = around.filter(({ id, outlet }) => standing.has(id) && outlet !== one.outlet)
+    stories.push(
+      storyOf(
+        one,
+        others.map(({ outlet }) => outlet),
+      ),
+    )
+  }
+  return { stories, told: open.map(({ id }) => ({ storyId: storyIdOf(id), articleId: id, version: WITHDRAWN })) }
+}
+
+/** That it is gone is all that is known. `standing`: the outlets of other reports. */
+function storyOf({ id, title, outlet, publishedAt }: Lost, standing: readonly string[]): DigestStory {
+  const text = `The report of ${outlet} is no longer among the articles.`
+  return {
+    ...{ storyId: storyIdOf(id), status: 'withdrawn', headline: title },
+    sentences: [{ text, citations: [] }, ...stillReported(standing)],
+    ...{ citations: [], sources: [], differences: [], outlets: [outlet], reports: 1 },
+    ...{ firstPublishedAt: publishedAt, lastPublishedAt: publishedAt },
+    why: ['it was told here, and is no longer among the articles'],
+  }
+}
+
+const storyIdOf = (articleId: string): string => `${WITHDRAWN}:${articleId}`
 
 /** How long a digest waits for what a model finds in its stories, in all. */
 const FINDINGS_MS = 60_000
@@ -127,7 +191,6 @@ export function compareReports(
   return Promise.all(all)
 }
 
-/** The stories with their citations numbered through all of them. */
 export function inOneCount(stories: readonly DigestStory[]): DigestStory[] {
   let count = 0
   return stories.map((story) => {

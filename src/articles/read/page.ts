@@ -1,8 +1,8 @@
 // Reads a web page: what of it is the article, by a reader-view library, and what the page says about itself. Runs and loads nothing.
 import { squeezed } from '../../text/characters.ts'
 import { type FoundFacts, firstKnown } from './facts.ts'
-import { linesOf, paragraphEnd } from './layout.ts'
-import { textOfMarkup } from './markup.ts'
+import { type Line, linesOf } from './layout.ts'
+import { pastElement, textOfMarkup } from './markup.ts'
 import { bylineShown, factsOfPage, headingInTitle, nameShown } from './metadata.ts'
 import { type ReadText, readLines } from './plain.ts'
 
@@ -40,13 +40,11 @@ export async function readPage(html: string): Promise<ReadText | { reason: strin
   try {
     const { document } = dom.window
     const facts = firstKnown(factsOfPage(document), { title: headingInTitle(document) })
-    const title = squeezed(document.title)
-    if (tooLarge)
-      return articleOf(textOfMarkup(mainPart(markup)), firstKnown(facts, { title: title || null })) ?? NO_TEXT
-    const whole = document.body?.innerHTML ?? ''
-    const read = new Readability(document, { disableJSONLD: true }).parse()
+    const title = squeezed(document.title) || null
+    const whole = tooLarge ? mainPart(markup) : (document.body?.innerHTML ?? '')
+    const read = tooLarge ? null : new Readability(document, { disableJSONLD: true }).parse()
     const known = firstKnown(facts, {
-      title: squeezed(read?.title ?? '') || title || null,
+      title: squeezed(read?.title ?? '') || title,
       author: bylineShown(read?.byline ?? ''),
       outlet: nameShown(read?.siteName ?? ''),
     })
@@ -58,17 +56,11 @@ export async function readPage(html: string): Promise<ReadText | { reason: strin
 
 /** The text without the paragraphs that are all furniture; null if too little is left. */
 function articleOf(extracted: string, known: FoundFacts): ReadText | null {
-  const first = readLines(extracted, linesOf(extracted), { title: known.title, pasted: false })
   const lines = linesOf(extracted)
-  const kept: string[] = []
-  for (let at = 0; at < lines.length; at = paragraphEnd(lines, at)) {
-    const paragraph = lines.slice(at, paragraphEnd(lines, at))
-    const reporting = paragraph.filter((line) =>
-      first.body.some((span) => span.start < line.end && span.end > line.start),
-    )
-    if (reporting.length > 0) kept.push(reporting.map((line) => line.text).join('\n'))
-  }
-  const text = kept.join('\n\n')
+  const first = readLines(extracted, lines, { title: known.title, pasted: false })
+  const reports = ({ start, end }: Line): boolean => first.body.some((span) => span.start < end && span.end > start)
+  const kept = Map.groupBy(lines.filter(reports), ({ paragraph }) => paragraph)
+  const text = [...kept.values()].map((paragraph) => paragraph.map((line) => line.text).join('\n')).join('\n\n')
   if (text.length < FEWEST_CHARACTERS) return null
   const { body } = readLines(text, linesOf(text), { title: known.title, pasted: false })
   return { text, body, facts: firstKnown(known, first.facts) }
@@ -98,17 +90,12 @@ function withoutBallast(html: string): string {
   const opening = /<!--|<(style|script|svg|noscript|iframe|template)\b[^<>]*>/gi
   let at = 0
   for (let open = opening.exec(html); open !== null; open = opening.exec(html)) {
-    const name = open[1]?.toLowerCase() ?? '--'
-    if (/ld\+json/i.test(open[0]) || unclosed.has(name)) continue
-    const closing = name === '--' ? /-->/g : new RegExp(`</${name}\\s*>`, 'gi')
-    closing.lastIndex = opening.lastIndex
-    if (closing.exec(html) === null) {
-      unclosed.add(name)
-      continue
-    }
+    if (/ld\+json/i.test(open[0])) continue
+    const end = pastElement(html, open[1] === undefined ? '-->' : `</${open[1]}\\s*>`, opening.lastIndex, unclosed)
+    if (end === opening.lastIndex) continue
     parts.push(html.slice(at, open.index))
-    at = closing.lastIndex
-    opening.lastIndex = at
+    at = end
+    opening.lastIndex = end
   }
   return parts.join('') + html.slice(at)
 }

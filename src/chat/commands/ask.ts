@@ -10,22 +10,14 @@ import { type Call, type Command, dayOf, option, textOf } from './command.ts'
 
 const MOST_SUGGESTIONS = 25
 
-const AS_OF = option({
-  name: 'as_of',
-  description: 'only what had been published by this day, like 2025-09-12',
-  kind: 'day',
-})
-const hidden = (what: string) => option({ name: 'private', description: `only you see the ${what}`, kind: 'flag' })
+const AS_OF = option('as_of', 'only what had been published by this day, like 2025-09-12', { kind: 'day' })
+const hidden = (what: string) => option('private', `only you see the ${what}`, { kind: 'flag' })
 
 export const ask: Command = {
   ...{ who: 'everyone', isPrivate: { option: 'private' }, isCounted: true, takesBatch: true },
   name: 'ask',
   description: 'Answer a question from the articles',
-  options: [
-    option({ name: 'question', description: 'your question, in your own words', isRequired: true }),
-    AS_OF,
-    hidden('answer'),
-  ],
+  options: [option('question', 'your question, in your own words', { isRequired: true }), AS_OF, hidden('answer')],
   example: 'ask who refused to cross?',
   async run(call) {
     const { values, tools, request } = call
@@ -40,16 +32,11 @@ export const summary: Command = {
   name: 'summary',
   description: 'Sum up a topic, or one article',
   options: [
-    option({
-      ...{ name: 'topic', description: 'a topic, or the title of an article' },
-      ...{ isRequired: true, isSuggested: true, maxLength: 300 },
-    }),
-    option({
-      name: 'view',
-      description: 'in sentences, day by day, or outlet by outlet',
+    option('topic', 'a topic, or the title of an article', { isRequired: true, isSuggested: true, maxLength: 300 }),
+    option('view', 'in sentences, day by day, or outlet by outlet', {
       choices: SUMMARY_VIEWS.map((view) => ({ name: view === 'compare' ? 'compare outlets' : view, value: view })),
     }),
-    option({ name: 'short', description: 'three sentences at most', kind: 'flag' }),
+    option('short', 'three sentences at most', { kind: 'flag' }),
     hidden('summary'),
   ],
   cliOptions: [AS_OF],

@@ -23,8 +23,8 @@ export const articles: Command = {
   name: 'articles',
   description: 'The newest articles, or those about something',
   options: [
-    option({ name: 'words', description: 'what they are to be about', maxLength: 200 }),
-    option({ name: 'outlet', description: 'only those of this outlet', isSuggested: true, maxLength: 100 }),
+    option('words', 'what they are to be about', { maxLength: 200 }),
+    option('outlet', 'only those of this outlet', { isSuggested: true, maxLength: 100 }),
   ],
   example: 'articles night train',
   run: articlesAbout,
@@ -91,9 +91,9 @@ export const search: Command = {
   name: 'search',
   description: 'Find the passages that hold some words',
   options: [
-    option({ name: 'words', description: 'the words to look for', isRequired: true }),
-    option({ name: 'k', description: 'passages at most (default: 10)' }),
-    option({ name: 'as_of', description: SEARCHED, kind: 'day' }),
+    option('words', 'the words to look for', { isRequired: true }),
+    option('k', 'passages at most (default: 10)'),
+    option('as_of', SEARCHED, { kind: 'day' }),
   ],
   takesBatch: true,
   example: 'search night train',
@@ -112,8 +112,8 @@ export const search: Command = {
 
 /** From when until when, on the command line. */
 export const PERIOD = [
-  option({ name: 'since', description: 'what came then or later; a day means its beginning (UTC)', kind: 'day' }),
-  option({ name: 'until', description: SEARCHED, kind: 'day' }),
+  option('since', 'what came then or later; a day means its beginning (UTC)', { kind: 'day' }),
+  option('until', SEARCHED, { kind: 'day' }),
 ]
 
 export function periodIn(values: CommandValues): StoryPeriod {
@@ -132,7 +132,7 @@ export const stories: Command = {
   ...FOR_ASKER,
   name: 'stories',
   description: 'Articles about one event together, the latest first; with an id or words, one story',
-  options: [option({ name: 'words', description: 'the id of a story, or words that name it' }), ...PERIOD],
+  options: [option('words', 'the id of a story, or words that name it'), ...PERIOD],
   example: 'stories prisoners',
   problemIn: problemInPeriod,
   async run({ values, tools: { dateline, clock } }) {

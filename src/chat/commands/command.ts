@@ -89,8 +89,9 @@ export function refuse(why: string, hint?: string): never {
 const TEXT_LENGTH = 2000
 
 /** An option with what most options have. */
-export function option(given: Pick<CommandOption, 'name' | 'description'> & Partial<CommandOption>): CommandOption {
-  return { kind: 'text', isRequired: false, choices: [], isSuggested: false, maxLength: TEXT_LENGTH, ...given }
+export function option(name: string, description: string, given: Partial<CommandOption> = {}): CommandOption {
+  const usual = { kind: 'text', isRequired: false, isSuggested: false, maxLength: TEXT_LENGTH } as const
+  return { name, description, ...usual, choices: [], ...given }
 }
 
 /** The text of an option, without white space around it; '' where it was not given. */

@@ -55,13 +55,7 @@ const preview: Command = {
 const why: Command = {
   ...{ who: 'everyone', isPrivate: true, isCounted: true, name: 'digest why' },
   description: 'Why a story is in the digest, or is not',
-  options: [
-    option({
-      ...{ name: 'words', isRequired: true, maxLength: 200 },
-      description: 'words of the story, such as a name in it',
-    }),
-    WHICH,
-  ],
+  options: [option('words', 'words of the story, such as a name in it', { isRequired: true, maxLength: 200 }), WHICH],
   example: 'digest why harbour',
   async run(call) {
     const { values, request, tools } = call

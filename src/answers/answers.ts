@@ -1,5 +1,5 @@
 // Makes answers, the value, out of what was found: extractive ones, and the plain word that the articles don't say.
-import type { Answer, Answered, AnswerSentence, Citation, Help, Unanswered } from '../domain/answer.ts'
+import type { Answer, Answered, AnswerSentence, Citation, Unanswered } from '../domain/answer.ts'
 import type { Article } from '../domain/article.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import type { Asked, Question } from '../domain/question.ts'
@@ -46,7 +46,7 @@ export function allSentences({ sentences, story }: Answered): AnswerSentence[] {
   return sentences.length > 0 ? sentences : (story?.parts ?? []).flatMap(({ paragraphs }) => paragraphs.flat())
 }
 
-export function help(question: string, text: string): Help {
+export function help(question: string, text: string): Answer {
   return { kind: 'help', mode: 'extractive', question, text, notes: [] }
 }
 

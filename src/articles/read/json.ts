@@ -53,9 +53,8 @@ export function articlesOfGraph(nodes: unknown[]): JsonRecord[] {
 }
 
 function wordsOf(value: unknown): string {
-  if (typeof value === 'string') return value.trim() === '' ? '' : value
-  if (!Array.isArray(value)) return ''
-  return value.filter((entry) => typeof entry === 'string').join('\n\n')
+  const parts = [value].flat().filter((entry) => typeof entry === 'string')
+  return parts.some((part) => part.trim() !== '') ? parts.join('\n\n') : ''
 }
 
 export type JsonRecord = Record<string, unknown>
@@ -82,8 +81,7 @@ export function factsOfRecord(record: JsonRecord): FoundFacts {
 function statedBy(fact: keyof FoundFacts, value: unknown): Partial<FoundFacts> {
   if (fact === 'publishedAt') return { publishedAt: momentOf(value) }
   if (fact === 'author' && Array.isArray(value)) {
-    const names = value.flatMap((entry) => statedBy('author', entry).author ?? [])
-    return { author: names.length === 0 ? null : names.join(', ') }
+    return { author: value.flatMap((entry) => statedBy('author', entry).author ?? []).join(', ') || null }
   }
   const text = textOf(value)
   if (text === null) return {}

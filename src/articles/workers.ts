@@ -11,9 +11,8 @@ const works = {
   /** Parses whole files. */
   files: (files: { path: string; bytes: Uint8Array }[]) => Array.fromAsync(files, parseFile),
   /** Parses lines of a bulk file, of which `linesBefore` were parsed already. */
-  lines: async ({ path, lines, linesBefore }: { path: string; lines: string[]; linesBefore: number }) => [
-    ...parseLines(path, lines, linesBefore),
-  ],
+  lines: async (work: { path: string; lines: string[]; linesBefore: number }) =>
+    Array.from(parseLines(work.path, work.lines, work.linesBefore)),
   /** Cuts articles into passages. */
   passages: async (articles: Pick<Article, 'id' | 'version' | 'text' | 'body'>[]) => articles.map(passagesOf),
   /** Takes the fingerprints of articles. */

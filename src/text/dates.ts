@@ -203,6 +203,5 @@ const TIME = new RegExp(
 )
 
 /** Where a text speaks of a time, in order. */
-export function timesOf(text: string): { start: number; end: number }[] {
-  return [...text.matchAll(TIME)].map((match) => ({ start: match.index, end: match.index + match[0].length }))
-}
+export const timesOf = (text: string): { start: number; end: number }[] =>
+  [...text.matchAll(TIME)].map(({ 0: { length }, index }) => ({ start: index, end: index + length }))

@@ -31,11 +31,8 @@ export interface NumberInText {
 
 const valued = (words: string, from: number, step = 1): Map<string, number> =>
   new Map(words.split(/\s+/).map((word, i) => [word, from + i * step]))
-const SMALL = valued(
-  `zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
-  nineteen`,
-  0,
-)
+const TEENS = 'thirteen fourteen fifteen sixteen seventeen eighteen nineteen'
+const SMALL = valued(`zero one two three four five six seven eight nine ten eleven twelve ${TEENS}`, 0)
 const TENS = valued('twenty thirty forty fifty sixty seventy eighty ninety', 20, 10)
 const WRITTEN = new Map([...SMALL, ...TENS].map(([word, value]) => [String(value), word]))
 const SCALES = new Map(
@@ -212,11 +209,11 @@ function unitOf(sign: string, after: string): Unit | null {
   if (currency !== undefined) return { kind: 'money', name: currency, factor: 1 }
   const opening = BEFORE_UNIT.exec(after)
   const behind = after.slice(opening?.[0].length ?? 0).toLowerCase()
+  const area = opening?.groups?.area
   for (const [pattern, kind, name, factor] of UNITS) {
     const match = pattern.exec(behind)
-    if (match === null) continue
-    const area = opening?.groups?.area
-    return { kind, name: `${area === undefined ? '' : `${area} `}${name === '$1' ? match[1] : name}`, factor }
+    const named = name === '$1' ? match?.[1] : name
+    if (match !== null) return { kind, name: area === undefined ? `${named}` : `${area} ${named}`, factor }
   }
   return null
 }

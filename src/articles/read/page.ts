@@ -30,10 +30,8 @@ const FEWEST_CHARACTERS = 25
  * article can be made out gives a reason.
  */
 export async function readPage(html: string): Promise<ReadText | { reason: string }> {
-  const [{ JSDOM, VirtualConsole }, { Readability }] = await Promise.all([
-    import('jsdom'),
-    import('@mozilla/readability'),
-  ])
+  const { JSDOM, VirtualConsole } = await import('jsdom')
+  const { Readability } = await import('@mozilla/readability')
   const markup = withoutBallast(html)
   const tooLarge = isMonstrous(markup)
   const dom = new JSDOM(tooLarge ? headOf(markup) : markup, { virtualConsole: new VirtualConsole() })

@@ -32,14 +32,11 @@ export async function refreshAll(
   try {
     await records.stamp(null)
     await indexer.prepare()
-    const readAll = readerOf(parts, options, {
-      gone,
-      crew,
-      onStored: async (changes, articles) => {
-        count.note(changes)
-        await indexer.feed(articles)
-      },
-    })
+    const onStored = async (changes: Change[], articles: number): Promise<void> => {
+      count.note(changes)
+      await indexer.feed(articles)
+    }
+    const readAll = readerOf(parts, options, { gone, crew, onStored })
     await readAll(changed)
     for (const paths = [...gone]; paths.length > 0; ) {
       signal?.throwIfAborted()

@@ -181,9 +181,7 @@ async function* chunksOf(reading: LineReading): AsyncIterable<LineChunk> {
   if (chunk.lines.length > 0) yield chunk
 }
 
-function recordOf({ path, size, modifiedAt, settled }: FoundFile, hash: string): FileRecord {
-  return { path, size, modifiedAt, settled, hash }
-}
+const recordOf = ({ refused: _, ...file }: FoundFile, hash: string): FileRecord => ({ ...file, hash })
 
 /** What is stored in one transaction: large enough to be quick, small enough for memory and for those who wait meanwhile. */
 class Batch implements RecordsBatch {

@@ -1,5 +1,5 @@
 // Whether a full stop ends its sentence, or only a shortening, an initial or a number; and the words that decide it. English news.
-import { isDigit, isOpener, isSpace, type Opening, skipOpeners, wordBefore } from './characters.ts'
+import { isDigit, isSpace, type Opening, skipOpeners, wordBefore } from './characters.ts'
 
 const words = (list: string): ReadonlySet<string> => new Set(list.trim().split(/\s+/))
 
@@ -62,7 +62,11 @@ export function endsSentence(text: string, start: number, stop: number, end: num
   const written = TOKEN.exec(text.slice(Math.max(start, stop - LONGEST_TOKEN), stop))?.[0] ?? ''
   if (written === '') return true
   const from = stop - written.length
-  if (end === opening.at && isGlued(text, start, from, opening)) return false
+  if (end === opening.at) {
+    // Nothing between the stop and what follows: an address or a file's name, unless a plain word ended before it.
+    const isPlain = from === start || /[\s“‘([«"-]/.test(text[from - 1] ?? '')
+    if (!isPlain || DOMAIN_ENDING.test(opening.word)) return false
+  }
   // "ST" and "SEPT" of a headline as "St" and "Sept".
   const shouts = written.length > 1 && written === written.toUpperCase() && !written.includes('.')
   const token = shouts ? written.slice(0, 1) + written.slice(1).toLowerCase() : written
@@ -95,13 +99,6 @@ function isLooseEllipsis(text: string, stop: number, start: number): boolean {
   let dots = stop
   while (dots > start && text.charCodeAt(dots - 1) === 0x2e) dots--
   return isSpace(text.charCodeAt(dots - 1)) || dots === skipOpeners(text, start)
-}
-
-/** Nothing between the stop and what follows: an address or a file's name, unless a plain word ended before it. */
-function isGlued(text: string, start: number, from: number, opening: Opening): boolean {
-  const before = text.charCodeAt(from - 1)
-  if (from > start && !isSpace(before) && !isOpener(before) && before !== 0x22 && before !== 0x2d) return true
-  return DOMAIN_ENDING.test(opening.word)
 }
 
 /** A single capital before the stop is an initial, but not in "vitamin C." and "than I." */

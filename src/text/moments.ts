@@ -57,8 +57,8 @@ export function momentOf(value: unknown): Date | null {
 
 /** The date that an address carries in its path: "/2025/09/12/". */
 export function dateInUrl(url: string): Date | null {
-  const found = IN_URL.exec(url)
-  return found === null ? null : fromParts([Number(found[1]), Number(found[3]), Number(found[4])])
+  const [, year, , month, day] = IN_URL.exec(url) ?? []
+  return year === undefined ? null : fromParts([year, month, day].map(Number))
 }
 
 function fromIso(iso: RegExpExecArray): Date | null {

@@ -97,9 +97,8 @@ const UNDER = /\b(?:(?:less|fewer) than|under|below|at most|almost|nearly|close 
 const REACH = 40
 
 /** A small number written the other way: "six" for "6", "6" for "six"; `null` for all else. */
-export function otherFigure(word: string): string | null {
-  return WRITTEN.get(word) ?? (SMALL.get(word) ?? TENS.get(word))?.toString() ?? null
-}
+export const otherFigure = (word: string): string | null =>
+  WRITTEN.get(word) ?? (SMALL.get(word) ?? TENS.get(word))?.toString() ?? null
 
 /** `values` that its digits may mean, none for a word; the `word` in lower case, or what clings to the digits ("th", "bn"). */
 type Token = { start: number; end: number; values: number[]; word: string }
@@ -225,9 +224,8 @@ function kindOf(before: string, after: string, unit: Unit | null, word: string, 
   if (/\b(?:aged?|age of)\s+$/i.test(before)) return 'age'
   const isWhole = /^\d{1,3}$/.test(written)
   // "Mikalai Statkevich, 69, a veteran" and "Losik (33)": an age by custom of the trade.
-  const isEnclosed =
-    (/\p{L}, $/u.test(before) && /^[,.]/.test(after)) || (before.endsWith('(') && after.startsWith(')'))
-  if (isWhole && Number(written) < 120 && isEnclosed) return 'age'
+  const isSetOff = /\p{L}, $/u.test(before) ? /^[,.]/.test(after) : before.endsWith('(') && after.startsWith(')')
+  if (isWhole && Number(written) < 120 && isSetOff) return 'age'
   const isPlace = /^(?:st|nd|rd|th)$/.test(word)
   if (DAY_BEFORE.test(before) || ((isWhole || isPlace) && DAY_AFTER.test(after))) return 'day'
   if (isPlace) return 'ordinal'

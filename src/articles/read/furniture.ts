@@ -99,10 +99,8 @@ function edgeFurniture(text: string, words: number): Partial<FoundFacts> | null 
 
 /** Names and the words that join them: whoever did something in a sentence, did it in lower case. */
 function isMostlyNames(text: string): boolean {
-  return text
-    .split(/[\s,;()/&—–]+/)
-    .slice(1)
-    .every((word) => word === '' || /^[^\p{Ll}]/u.test(word) || BETWEEN_NAMES.test(word))
+  const [, ...words] = text.split(/[\s,;()/&—–]+/)
+  return words.every((word) => !/^\p{Ll}/u.test(word) || BETWEEN_NAMES.test(word))
 }
 
 /** Whether a line is made of a date, a weekday, a time or an issue's number: "Thursday, Issue No. 214". */

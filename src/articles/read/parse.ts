@@ -1,5 +1,4 @@
 // From a file to its articles, whatever its form. Bad content is never an error: it is skipped, with a reason for a person.
-
 import { hash } from 'node:crypto'
 import type { ParsedArticle, Skipped, Span } from '../../domain/article.ts'
 import { messageOf } from '../../domain/errors.ts'

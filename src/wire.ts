@@ -16,7 +16,7 @@ import type { Console } from './console.ts'
 import { digestFor } from './digests/compose-digest.ts'
 import { Courier } from './digests/courier.ts'
 import { Digests } from './digests/digests.ts'
-import { afterSettling, keepSettled, Subscriptions } from './digests/subscriptions.ts'
+import { keepSettled, Subscriptions } from './digests/subscriptions.ts'
 import { PASSAGES_EDITION } from './domain/article.ts'
 import { messageOf } from './domain/errors.ts'
 import type { LanguageModel } from './domain/language-model.ts'
@@ -111,7 +111,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     /** Brings the subscriptions that the settings ask for into the records. */
     keepSettledSubscriptions: () => keepSettled(storage.subscriptions, settings.digest, clock()),
     /** What is subscribed once that has been done. */
-    settled: () => afterSettling(storage.subscriptions, settings.digest, clock()),
+    settled: () => keepSettled(storage.subscriptions, settings.digest, clock(), true),
     /** What that platform is not to forget. */
     memory: storage.memory,
     /** Forgets what has not been used for long. */

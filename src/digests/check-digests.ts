@@ -5,9 +5,7 @@ import { nextOccurrence } from './moments.ts'
 import { isSettled } from './subscriptions.ts'
 
 export interface DigestsState {
-  /** Those of the records, as they are after a start with the present settings. */
   subscriptions: readonly Subscription[]
-  /** The platforms that are set up. */
   platforms: readonly string[]
   now: Date
 }
@@ -15,14 +13,12 @@ export interface DigestsState {
 const NONE = 'none is subscribed; /digest subscribe in a channel, or DIGEST_CRON with DIGEST_CHANNELS, has one posted.'
 const RESUME = 'Once that is mended, /digest resume in that channel brings it back.'
 
-/** What people call platforms, and the settings that turn them on. */
 const PLATFORMS: Record<string, { name: string; settings: string }> = {
   discord: { name: 'Discord', settings: 'DISCORD_TOKEN' },
   slack: { name: 'Slack', settings: 'SLACK_BOT_TOKEN, and SLACK_APP_TOKEN or SLACK_SIGNING_SECRET,' },
 }
 const calledOf = (platform: string) => PLATFORMS[platform] ?? { name: platform, settings: 'its token' }
 
-/** One check of all of them, and one of each that cannot arrive. */
 export function checkDigests({ subscriptions, platforms, now }: DigestsState): MessageCheck[] {
   if (subscriptions.length === 0) return [{ state: 'off', name: 'Digests', finding: NONE, remedy: null }]
   const active = subscriptions.filter(({ state }) => state === 'active')
@@ -68,9 +64,5 @@ export function unreachableChannels(channels: readonly Destination[], platforms:
 const channelOf = ({ destination: { platform, channel } }: Subscription): string =>
   `the channel ${channel} on ${calledOf(platform).name}`
 
-function momentInWords({ schedule: { timeZone } }: Subscription, at: Date): string {
-  const [day, time] = ([{ dateStyle: 'long' }, { timeStyle: 'short' }] as const).map((style) =>
-    new Intl.DateTimeFormat('en-GB', { ...style, timeZone }).format(at),
-  )
-  return `${day} at ${time} (${timeZone})`
-}
+const momentInWords = ({ schedule: { timeZone } }: Subscription, at: Date): string =>
+  `${at.toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone })} (${timeZone})`

@@ -11,8 +11,8 @@ import type { Story, StoryArticle } from '../domain/story.ts'
 import type { DigestTaste, ToldArticle } from '../domain/subscription.ts'
 import { understand } from '../search/understand.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
+import { sentencesIn } from '../stories/read-story.ts'
 import { type NumberKind, numbersOf } from '../text/numbers.ts'
-import { sentencesOf } from '../text/sentences.ts'
 import { STOP_WORDS } from '../text/stop-words.ts'
 import { counted, stem } from '../text/words.ts'
 import { isTakenBack, wordingOf } from './corrections.ts'
@@ -29,10 +29,8 @@ export interface Occasion {
   isExact?: boolean
 }
 
-/** A story of which something may be told. */
 export interface Candidate {
   story: Story
-  /** Those of its articles that are read. */
   articles: ReadonlyMap<string, Article>
   /** Those that tell otherwise what the channel was told of them. */
   changed: readonly ChangedArticle[]
@@ -41,9 +39,7 @@ export interface Candidate {
 
 export interface Chosen extends Candidate {
   status: Exclude<DigestStory['status'], 'withdrawn'>
-  /** The articles that are news to the channel. */
   fresh: StoryArticle[]
-  /** Higher is better. */
   score: number
   why: string[]
 }
@@ -53,7 +49,6 @@ const LATE_MS = 2 * 86_400_000
 /** A digest that comes every week takes up again what had no place a week ago; after a longer pause not all of it is news. */
 const LATEST_MS = 8 * 86_400_000
 const HOUR_MS = 3_600_000
-/** A story is worth half as much after so many hours. */
 const HALF_LIFE_HOURS = 24
 /** Weights of what counts beside freshness (at most 1): each doubling of the reports, a topic of the channel, and the status. */
 const WEIGHTS = { reports: 1, topic: 1, new: 0, update: -0.3, changed: 0.5, corrected: 0.5 }
@@ -64,8 +59,9 @@ export function judge(candidate: Candidate, occasion: Occasion): Chosen | { left
   const liked = matchTaste(occasion.taste, tasted)
   if ('refused' in liked) return { left: liked.refused }
   const told = new Set(occasion.told.map(({ articleId }) => articleId))
-  const known = story.articles.filter(({ articleId }) => told.has(articleId))
-  const untold = story.articles.filter(({ articleId }) => !told.has(articleId))
+  const { known = [], untold = [] } = Object.groupBy(story.articles, ({ articleId }) =>
+    told.has(articleId) ? 'known' : 'untold',
+  )
   const isBack = ({ articleId }: StoryArticle): boolean =>
     [articles.get(articleId)].some((one) => one && isTakenBack(one))
   const ofItsTime = untold.filter((one) => isOfItsTime(one, occasion) && !isBack(one))
@@ -113,7 +109,6 @@ export function extentOf({ outlets, reports }: Pick<Story, 'outlets' | 'reports'
   return reports > 1 ? `${by}, ${counted(reports, 'independent report')}` : `${by}, one report`
 }
 
-/** What a sentence is about. */
 interface Gist {
   /** Stems of its words, those that every sentence has left out, and its figures. */
   words: ReadonlySet<string>
@@ -141,13 +136,7 @@ function isNovel(sentence: string, known: readonly Gist[]): boolean {
   return words.size > 0 && !known.some(isKnown)
 }
 
-/** The gists of every sentence of an article. */
-export function gistsOf({ text, body }: Article): Gist[] {
-  return body.flatMap(({ start, end }) => {
-    const stretch = text.slice(start, end)
-    return sentencesOf(stretch).map((sentence) => gistOf(stretch.slice(sentence.start, sentence.end)))
-  })
-}
+export const gistsOf = (article: Article): Gist[] => sentencesIn(article).map(({ text }) => gistOf(text))
 
 /** Passages of an article that are read: how it opens tells the news. */
 const OPENING = 3

@@ -11,7 +11,6 @@ import type { ReadyDigest } from './courier.ts'
 import type { Digests } from './digests.ts'
 
 export interface DigestOptions {
-  /** What a reader can do with a story of that number. */
   actionsFor: (story: DigestStory, number: number) => MessageAction[]
   /** What becomes of stories that had no place, as a sentence; '' for nothing. */
   ofOthers: string
@@ -19,7 +18,6 @@ export interface DigestOptions {
   lastTime?: string
 }
 
-/** What stands before a headline. */
 const LABELS: Record<DigestStory['status'], string> = {
   ...{ new: '', update: 'Update: ', changed: 'Changed: ', corrected: 'Corrected: ', withdrawn: 'Withdrawn: ' },
 }

@@ -1,5 +1,5 @@
 // Subscriptions as messages: what a channel gets and when, read back as it was understood.
-import { composeText, note, plain } from '../answers/compose.ts'
+import { note, paragraph, plain } from '../answers/compose.ts'
 import type { Message, MessageAction, MessageBlock, MessageItem } from '../domain/message.ts'
 import type { Schedule, Subscription } from '../domain/subscription.ts'
 import { counted } from '../text/words.ts'
@@ -16,24 +16,19 @@ export interface Twin {
   isAlways: boolean
 }
 
-/** What whoever has made or changed a digest should know besides. */
 export interface Remarks {
   /** Whether it was asked for in a thread that gets it itself, or in one of which the channel around it does; `null`: in no thread. */
   thread?: 'itself' | 'channel' | null
-  /** What keeps it from being posted, and what to do about it. */
   obstacle?: string | null
   /** Whether its time was changed, and the settings ask for one. */
   isOfSettings?: boolean
   twin?: Twin | null
-  /** Topics of which nothing in the articles speaks, and what may have been meant. */
   unspoken?: readonly UnspokenTopic[]
 }
 
-/** A digest as somebody is shown it away from its channel. */
 export interface OwnDigest extends Scheduled {
   /** `null`: it comes where it is shown. */
   channel: string | null
-  /** What they can do with it; [] where they may only look. */
   buttons: MessageAction[]
 }
 
@@ -76,7 +71,6 @@ export const unspokenInWords = (unspoken: readonly UnspokenTopic[]): string[] =>
     return `Nothing in the articles speaks of “${topic}” yet.${meant}`
   })
 
-/** What is said where there is none. */
 export const noDigest = (here: 'channel' | 'thread'): string =>
   `This ${here} has no digest. Subscribe to one, for instance: /digest subscribe weekdays 8:30`
 
@@ -84,10 +78,7 @@ export const noDigest = (here: 'channel' | 'thread'): string =>
 export function composeSubscriptions(all: Scheduled[], around: number | null): Message {
   const has = `The channel around this thread has ${counted(around ?? 0, 'digest')} of its own: /digest list there.`
   const outside = around === null || around === 0 ? [] : [note(has)]
-  if (all.length === 0) {
-    const none = composeText(noDigest(around === null ? 'channel' : 'thread'))
-    return { ...none, blocks: [...none.blocks, ...outside] }
-  }
+  if (all.length === 0) return plain(paragraph(noDigest(around === null ? 'channel' : 'thread')), ...outside)
   const items = all.map(({ subscription, next }, at): MessageItem => {
     const { state, pausedBecause } = subscription
     const about = [`${at + 1}. ${scheduleInWords(subscription)}`, ...tasteInWords(subscription)].join(' · ')

@@ -2,8 +2,8 @@
 // and what the outlet itself says of its report. Compares words; knows neither grammar nor synonyms.
 import { distance } from 'fastest-levenshtein'
 import type { Article, Span } from '../domain/article.ts'
+import { sentencesIn } from '../stories/read-story.ts'
 import { numbersOf } from '../text/numbers.ts'
-import { sentencesOf } from '../text/sentences.ts'
 import { STOP_WORDS } from '../text/stop-words.ts'
 import { stem, wordsOf } from '../text/words.ts'
 
@@ -17,7 +17,6 @@ export interface Correction {
   now: Span | null
   /** In the text of the version before; `null` for what the outlet says of its report. */
   before: Span | null
-  /** What became of the title, as a sentence. */
   title: string | null
 }
 
@@ -37,7 +36,6 @@ interface Sentence {
   words: SaidWord[]
   /** The same for sentences of the same wording: by itself, with the next one, with the one before. */
   keys: [string, string, string]
-  /** The words that carry meaning. */
   telling: ReadonlySet<string>
   opensParagraph: boolean
 }
@@ -49,7 +47,7 @@ const MOST_TITLE_WORDS = 2
 
 /** `quoted`: what a channel was told of the earlier version. Where a report is taken back, nothing else of it matters. */
 export function compareVersions(before: Article, now: Article, quoted: readonly Span[]): Comparison {
-  const [old, current] = [sentencesIn(before), sentencesIn(now)]
+  const [old, current] = [wordedSentences(before), wordedSentences(now)]
   const known = new Set(old.map(({ keys }) => keys[0]))
   const added = current.filter(({ keys }) => !known.has(keys[0]))
   const notes = added.flatMap((one) => {
@@ -80,7 +78,6 @@ export function compareVersions(before: Article, now: Article, quoted: readonly 
   return { mark, corrections, quoted: standing }
 }
 
-/** The one of the new sentences that says most of what an older one did. */
 function likest({ telling }: Sentence, added: readonly Sentence[]): Sentence | null {
   const shareOf = (one: Sentence): number => telling.intersection(one.telling).size / Math.max(1, telling.size)
   const [best] = added.toSorted((one, other) => shareOf(other) - shareOf(one))
@@ -119,21 +116,17 @@ function isWordExchanged(last: string, title: string): boolean {
   return said(was).symmetricDifference(said(is)).size <= MOST_TITLE_WORDS
 }
 
-function sentencesIn({ text, body }: Article): Sentence[] {
-  const spans = body.flatMap(({ start, end }) =>
-    sentencesOf(text.slice(start, end)).map((one) => ({ start: start + one.start, end: start + one.end })),
-  )
-  const worded = spans.map(({ start, end }) =>
-    wordingOf(text.slice(start, end)).filter(({ said }) => !SLIGHT.has(said)),
-  )
+function wordedSentences(article: Article): Sentence[] {
+  const sentences = sentencesIn(article)
+  const worded = sentences.map(({ text }) => wordingOf(text).filter(({ said }) => !SLIGHT.has(said)))
   const keys = worded.map(keyOf)
-  return spans.map((span, at) => {
+  return sentences.map(({ span, text, place }, at) => {
     const [words, key = ''] = [worded[at] ?? [], keys[at]]
     const telling = words.filter(({ said, isFigure }) => isFigure || !STOP_WORDS.has(said))
     return {
-      ...{ span, words, telling: new Set(telling.map(({ said }) => said)), text: text.slice(span.start, span.end) },
+      ...{ span, text, words, telling: new Set(telling.map(({ said }) => said)) },
       keys: [key, `${key}${keys[at + 1] ?? ''}`, `${keys[at - 1] ?? ''}${key}`],
-      opensParagraph: at === 0 || text.slice(spans[at - 1]?.end, span.start).includes('\n'),
+      opensParagraph: place === 0 || article.text.slice(sentences[at - 1]?.span.end, span.start).includes('\n'),
     }
   })
 }
@@ -177,10 +170,7 @@ export function wordingOf(sentence: string): SaidWord[] {
   })
   return wordsOf(text).flatMap(({ start, folded, text: word }): SaidWord[] => {
     const figure = figures.find((one) => start >= one.start && start < one.end)
-    if (figure === undefined) {
-      const isFixed = /^\p{Lu}/u.test(word)
-      return [{ said: folded, isFigure: false, isFixed }]
-    }
+    if (figure === undefined) return [{ said: folded, isFigure: false, isFixed: /^\p{Lu}/u.test(word) }]
     return start > figure.start ? [] : [{ said: String(figure.value), isFigure: true, isFixed: true }]
   })
 }
@@ -207,7 +197,6 @@ const HEADS: Marks = {
   note: /^\W*(?:clarification|editor[’']?s note)\b/i,
 }
 
-/** What a text says of its report by how it begins; `null`: nothing. */
 const markIn = (text: string, marks: Marks): Mark | null => MARKS.find((mark) => marks[mark].test(text)) ?? null
 
 /** A title without what it says of its report: '' where it says nothing else. */

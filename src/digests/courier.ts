@@ -1,25 +1,19 @@
 // Delivers digests: what is due is read from the records, and every step is written there before it is taken, so that a digest arrives
 // exactly once, whatever happens to this process or to others on the same records.
 import { createHash } from 'node:crypto'
+import PQueue from 'p-queue'
 import { composeText } from '../answers/compose.ts'
 import { messageOf } from '../domain/errors.ts'
 import type { Message } from '../domain/message.ts'
 import type { MayPost, PlatformLog, Posting } from '../domain/ports.ts'
-import {
-  type Delivery,
-  type DigestContents,
-  type Hold,
-  NOTHING_NEW,
-  type Outcome,
-  type Subscription,
-} from '../domain/subscription.ts'
+import type { Delivery, DigestContents, Hold, Outcome, Subscription } from '../domain/subscription.ts'
+import { NOTHING_NEW } from '../domain/subscription.ts'
 import type { SubscriptionRecords } from '../storage/chat.ts'
 import type { DeliveryRecords } from '../storage/deliveries.ts'
-import { Holds, type HoldsParts, type Pace, Paces } from './holds.ts'
+import { Holds, type HoldsParts } from './holds.ts'
 import { dueBetween } from './moments.ts'
 import { isSettled } from './subscriptions.ts'
 
-/** A digest as it is to be posted. */
 export interface ReadyDigest extends DigestContents {
   message: Message
   isEmpty: boolean
@@ -36,10 +30,9 @@ export interface CourierParts extends HoldsParts {
   /** A digest that is late by less than this is caught up with. */
   graceMs: number
   /** How fast is posted on each platform; well below what either allows, unless told otherwise. */
-  pace?: Pace
+  pace?: { aSecond: number; atOnce: number }
 }
 
-/** After so many refusals a subscription is paused. */
 const MOST_TRIES = 5
 const RETRY_MS = 60_000
 const LONGEST_RETRY_MS = 30 * 60_000
@@ -47,20 +40,20 @@ const LONGEST_RETRY_MS = 30 * 60_000
 const GIVE_UP_MS = 2 * 86_400_000
 /** A first digest tells what came within the last day. */
 const FIRST_SPAN_MS = 86_400_000
-const PACE: Pace = { aSecond: 10, atOnce: 5 }
+const PACE = { aSecond: 10, atOnce: 5 }
 
 export class Courier {
   readonly #parts: CourierParts
-  readonly #paces: Paces
   readonly #holds: Holds
-  /** The keys of the deliveries that this process works on. */
   readonly #atWork = new Set<string>()
+  readonly #queues = new Map<string, PQueue>()
+  /** Until when a platform is left alone that has asked for it. */
+  readonly #resting = new Map<Posting, number>()
   #isStopped = false
 
   constructor(parts: CourierParts) {
     this.#parts = parts
     this.#holds = new Holds(parts)
-    this.#paces = new Paces(parts.pace ?? PACE, parts.clock)
   }
 
   /** Notes what has become due, and sends what is open. To be called every minute, and as often as one likes. */
@@ -83,9 +76,20 @@ export class Courier {
     // The digests of one channel one by one: what the first tells, the next does not tell again.
     const channels = [...byChannel.values()].map(async (some) => {
       for (const one of some)
-        await this.#paces.inTurn(places.get(one.subscriptionId)?.platform ?? '', () => this.#workOn(one))
+        await this.#queueOf(places.get(one.subscriptionId)?.platform ?? '').add(() => this.#workOn(one))
     })
     await Promise.all(channels)
+  }
+
+  #queueOf(platform: string): PQueue {
+    const { atOnce: concurrency, aSecond: intervalCap } = this.#parts.pace ?? PACE
+    const queue = this.#queues.get(platform) ?? new PQueue({ concurrency, intervalCap, interval: 1000 })
+    this.#queues.set(platform, queue)
+    return queue
+  }
+
+  #rest(platform: Posting, forMs: number | null): void {
+    if (forMs !== null) this.#resting.set(platform, this.#parts.clock().getTime() + forMs)
   }
 
   async #workOn(delivery: Delivery): Promise<void> {
@@ -105,7 +109,7 @@ export class Courier {
   /** Takes nothing on any more, and resolves when what was begun has ended. */
   async stop(): Promise<void> {
     this.#isStopped = true
-    await this.#paces.idle()
+    await Promise.all([...this.#queues.values()].map((queue) => queue.onIdle()))
   }
 
   async #deliver(open: Delivery): Promise<void> {
@@ -116,7 +120,7 @@ export class Courier {
     const platform = subscription === null ? undefined : platforms.get(subscription.destination.platform)
     // Another process may be connected where this one is not.
     if (subscription !== null && platform === undefined && !isLate) return
-    if (platform !== undefined && this.#paces.isResting(platform)) return
+    if (platform !== undefined && (this.#resting.get(platform) ?? 0) > now.getTime()) return
     const claimed = await deliveries.claim(this.#held(open), now)
     if (claimed === null) return
     if (subscription === null) return this.#finish(open, { state: 'skipped', because: 'unsubscribed' })
@@ -128,7 +132,7 @@ export class Courier {
       const traced = await platform.trace(subscription.destination, keyOf(open), open.dueAt, mayPost)
       if (traced.kind === 'found') return this.#finish(open, { state: 'sent', message: traced.message })
       if (traced.kind === 'unknown') {
-        this.#paces.rest(platform, traced.retryAfterMs)
+        this.#rest(platform, traced.retryAfterMs)
         return this.#retry(claimed, traced.error, traced.retryAfterMs, true)
       }
     }
@@ -154,7 +158,7 @@ export class Courier {
           await deliveries.tellAnyway(subscription.destination, contents.told, clock())
         return
       case 'unknown':
-        this.#paces.rest(platform, posted.retryAfterMs)
+        this.#rest(platform, posted.retryAfterMs)
         return this.#retry(delivery, posted.error, posted.retryAfterMs, true)
       case 'refused':
         if (delivery.refusals + 1 < MOST_TRIES) return this.#retry(delivery, posted.advice, null, false)

@@ -3,7 +3,6 @@ import type { FindInStory } from '../answers/findings.ts'
 import type { Span } from '../domain/article.ts'
 import { longDay } from '../domain/day.ts'
 import type { Digest } from '../domain/digest.ts'
-import type { StoryArticle } from '../domain/story.ts'
 import type { DigestLength, ToldArticle } from '../domain/subscription.ts'
 import type { StoryReader } from '../storage/stories-read.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
@@ -11,22 +10,13 @@ import { worthReading } from '../stories/read-story.ts'
 import { type Candidate, type Chosen, earliestOf, judge, type Occasion } from './choose.ts'
 import { compareReports, inOneCount, type ToldStory, tellStory, withdrawnOf } from './tell.ts'
 import { readHistory, type ToldHistory, type ToldParts } from './told-articles.ts'
-import {
-  holds,
-  openingsOf,
-  type SpokenIn,
-  spokenReader,
-  topicWords,
-  type UnspokenTopic,
-  unspokenAmong,
-} from './topics.ts'
+import { holds, openingsOf, spokenReader, topicWords, unspokenAmong } from './topics.ts'
 
 export interface DigestParts extends ToldParts {
   vocabulary: Vocabulary
   stories: Pick<StoryReader, 'stories' | 'storiesOf'>
   /** `null`: without a model nothing is said of differences. */
   findInStory: FindInStory | null
-  /** How long a digest waits for what the model finds, in all its stories together. */
   findingsMs?: number
 }
 
@@ -45,14 +35,7 @@ const MOST_UNDATED = 300
 
 export interface MadeDigest {
   digest: Digest
-  /** What counts as told once it has arrived. */
   told: ToldArticle[]
-}
-
-interface Explanation {
-  headline: string
-  isIn: boolean
-  why: string
 }
 
 export class Digests {
@@ -87,18 +70,16 @@ export class Digests {
     return { digest: { since: given.since, until: given.until, stories: all, left }, told: [...told, ...done] }
   }
 
-  /** Those of these topics of which nothing in the articles speaks, whatever its time. */
-  unspoken(topics: readonly string[]): Promise<UnspokenTopic[]> {
-    return unspokenAmong(topics, this.#parts.vocabulary)
-  }
+  unspoken = (topics: readonly string[]) => unspokenAmong(topics, this.#parts.vocabulary)
 
   /** Why a story that holds these words is in the digest, or is not; `null` where none does, nor an article out of its time. */
-  async explain(words: string, given: Occasion): Promise<Explanation | null> {
+  async explain(words: string, given: Occasion): Promise<{ headline: string; isIn: boolean; why: string } | null> {
     if (topicWords(words).length === 0) return null
     const since = new Date(given.since.getTime() - ASKED_ABOUT_MS)
     const { occasion, spokenIn, candidates } = await this.#look(given, since, words)
     const found = candidates.find(({ tasted }) => holds(tasted, words))
-    if (found === undefined) return this.#outOfTime(words, spokenIn, given.until)
+    if (found === undefined)
+      return this.#explainUndated(given.until, async (texts) => holds(await spokenIn(texts), words))
     const { id, headline } = found.story
     const judged = judge(found, occasion)
     if ('left' in judged) return { headline, isIn: false, why: judged.left }
@@ -115,18 +96,20 @@ export class Digests {
   }
 
   /** An article that no digest looks at, for it has no date, or one that is still to come: its title holds the words, or how it begins. */
-  async #outOfTime(words: string, spokenIn: SpokenIn, until: Date): Promise<Explanation | null> {
+  async #explainUndated(until: Date, isMeant: (texts: string[]) => Promise<boolean>) {
     const { stories, reader } = this.#parts
     const all = (await stories.stories({})).flatMap(({ articles }) => articles)
     const out = all.filter(({ publishedAt }) => publishedAt === null || publishedAt > until)
     const read = await reader.articles(out.slice(0, MOST_UNDATED).map(({ articleId }) => articleId))
     const titles = out.map((one) => ({ one, texts: [one.title] }))
-    const openings = out.map((one) => ({
-      one,
-      texts: openingsOf([read.get(one.articleId)].filter((it) => it !== undefined)),
-    }))
-    for (const { one, texts } of [...titles, ...openings])
-      if (holds(await spokenIn(texts), words)) return { headline: one.title, isIn: false, why: whyOutOfTime(one) }
+    const openings = out.map((one) => ({ one, texts: openingsOf([read.get(one.articleId) ?? []].flat()) }))
+    for (const { one, texts } of [...titles, ...openings]) {
+      if (!(await isMeant(texts))) continue
+      const { title, publishedAt, file } = one
+      const none = `it has no date, so nobody can tell whether it is new; one in ${file} would help, and /ask finds it as it is`
+      const why = publishedAt === null ? none : `it is dated ${longDay(publishedAt)}, which is still to come`
+      return { headline: title, isIn: false, why }
+    }
     return null
   }
 
@@ -152,7 +135,6 @@ export class Digests {
     return { occasion: { ...given, told: history.told }, history, spokenIn, candidates }
   }
 
-  /** The best first. */
   async #tellAll(
     candidates: readonly Candidate[],
     occasion: Occasion,
@@ -181,7 +163,7 @@ export class Digests {
       const of = { ...one, fresh: waiting.size > 0 ? [] : one.fresh }
       const ids = one.status === 'new' ? [] : one.story.articles.map(({ articleId }) => articleId)
       const before = await history.versions(ids)
-      const story = await tellStory(of, { most: sentences, before, isSaid }, this.#parts.vocabulary)
+      const story = await tellStory(of, sentences, before, isSaid, this.#parts.vocabulary)
       if (story === null) continue
       const place = of.fresh.length > 0 ? 'fresh' : 'changed'
       if (places[place] === 0) {
@@ -209,9 +191,3 @@ const toldArticle = (storyId: string, articleId: string, version: string, quoted
   ...{ storyId, articleId, version },
   ...(quoted.length > 0 && { quoted }),
 })
-
-function whyOutOfTime({ publishedAt, file }: StoryArticle): string {
-  return publishedAt === null
-    ? `it has no date, so nobody can tell whether it is new; one in ${file} would help, and /ask finds it as it is`
-    : `it is dated ${longDay(publishedAt)}, which is still to come`
-}

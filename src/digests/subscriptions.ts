@@ -18,12 +18,10 @@ export interface Wishes extends TasteWishes {
 /** `twin`: another digest of the channel, of the same stories and due at the same moments; `null` if there is none. */
 export type Wished = { subscription: Subscription; twin: Twin | null } | { problem: string }
 
-/** A channel may have so many digests. */
 const MOST_PER_CHANNEL = 10
 
 export class Subscriptions {
   readonly #records: SubscriptionRecords
-  /** Meant where a person names no zone. */
   readonly usualZone: string
 
   constructor(records: SubscriptionRecords, usualZone: string) {
@@ -31,7 +29,6 @@ export class Subscriptions {
     this.usualZone = usualZone
   }
 
-  /** Those of one channel, or all; oldest first. */
   list(destination?: Destination): Promise<Subscription[]> {
     return this.#records.list(destination)
   }
@@ -91,10 +88,8 @@ export class Subscriptions {
     return { subscription, twin: twinOf(subscription, all, now) }
   }
 
-  async pause(one: Subscription): Promise<Subscription> {
-    const paused: Subscription = { ...one, state: 'paused', pausedBecause: null }
-    await this.#records.save(paused)
-    return paused
+  pause(one: Subscription): Promise<void> {
+    return this.#records.save({ ...one, state: 'paused', pausedBecause: null })
   }
 
   async resume(one: Subscription, now: Date): Promise<Subscription> {
@@ -137,51 +132,42 @@ const SETTLED = 'settings:'
 
 export const isSettled = ({ id }: Pick<Subscription, 'id'>): boolean => id.startsWith(SETTLED)
 
-/** Throws a DatelineError 'config' when the time cannot be read. */
-export async function keepSettled(records: SubscriptionRecords, settings: SettledDigest, now: Date): Promise<void> {
-  const { removed, forgotten, saved } = await settledChanges(records, settings, now)
-  for (const id of removed) await records.remove(id)
-  for (const id of forgotten) await records.forgetEnded(id)
-  for (const one of saved) await records.save(one)
-}
-
-/** All that is subscribed once the settings have been followed. Changes nothing; throws what `keepSettled` throws. */
-export async function afterSettling(
-  records: SubscriptionRecords,
-  settings: SettledDigest,
-  now: Date,
-): Promise<Subscription[]> {
-  const { removed, saved } = await settledChanges(records, settings, now)
-  const gone = new Set([...removed, ...saved.map(({ id }) => id)])
-  return [...(await records.list()).filter(({ id }) => !gone.has(id)), ...saved]
-}
-
-/** `removed`: ids of digests that the settings ask for no more; `forgotten`: ids of those that need not be known any more to be ended. */
-async function settledChanges(
+/**
+ * Follows the settings, unless it is only asked what would be subscribed then. `records` hold what somebody has ended in a channel, too: that
+ * stays ended until the settings ask for something else. Throws a DatelineError 'config' when the time cannot be read.
+ */
+export async function keepSettled(
   records: SubscriptionRecords,
   { when, timeZone, channels }: SettledDigest,
   now: Date,
-): Promise<{ removed: string[]; forgotten: string[]; saved: Subscription[] }> {
-  const idOf = ({ platform, channel }: Destination): string => `${SETTLED}${platform}:${channel}`
-  const wanted = new Map(when === null ? [] : channels.map((channel) => [idOf(channel), channel]))
-  const present = new Map((await records.list()).filter(isSettled).map((one) => [one.id, one]))
+  isDryRun = false,
+): Promise<Subscription[]> {
+  const read = when === null ? null : readSchedule(when, timeZone)
+  if (read !== null && 'problem' in read)
+    throw new DatelineError('config', `DIGEST_CRON cannot be read. ${read.problem}`)
+  const wanted = read === null ? [] : channels.map((destination) => ({ id: idOf(destination), destination, ...read }))
+  const all = new Map((await records.list()).map((one) => [one.id, one]))
   const ended = new Map((await records.endedSettled()).map((one) => [one.id, one]))
-  const unwanted = (ids: Iterable<string>): string[] => [...ids].filter((id) => !wanted.has(id))
-  const changes = { removed: unwanted(present.keys()), forgotten: unwanted(ended.keys()), saved: [] as Subscription[] }
-  if (when === null) return changes
-  const read = readSchedule(when, timeZone)
-  if ('problem' in read) throw new DatelineError('config', `DIGEST_CRON cannot be read. ${read.problem}`)
-  const { schedule } = read
-  for (const [id, destination] of wanted) {
-    const before = present.get(id)
-    // What somebody has ended in the channel stays ended until the settings ask for something else.
-    const isAsWanted = [before?.schedule, ended.get(id)].some(
-      (one) => one?.cron === schedule.cron && one.timeZone === schedule.timeZone,
-    )
-    if (isAsWanted) continue
-    if (ended.has(id)) changes.forgotten.push(id)
-    const fresh = { ...freshSubscription(now), id, destination, subscriber: '' }
-    changes.saved.push({ ...(before ?? fresh), schedule, activeSince: now })
+  const isUnwanted = (id: string): boolean => !wanted.some((one) => one.id === id)
+  const removed = [...all.keys()].filter((id) => isSettled({ id }) && isUnwanted(id))
+  const forgotten = [...ended.keys()].filter(isUnwanted)
+  for (const id of removed) all.delete(id)
+  const saved: Subscription[] = []
+  for (const { schedule, ...one } of wanted) {
+    const [before, end] = [all.get(one.id), ended.get(one.id)]
+    if (isDueAs(before?.schedule, schedule) || isDueAs(end, schedule)) continue
+    if (end !== undefined) forgotten.push(one.id)
+    saved.push({ ...(before ?? { ...freshSubscription(now), ...one, subscriber: '' }), schedule, activeSince: now })
   }
-  return changes
+  if (!isDryRun) {
+    for (const id of removed) await records.remove(id)
+    for (const id of forgotten) await records.forgetEnded(id)
+    for (const one of saved) await records.save(one)
+  }
+  return [...new Map([...all, ...saved.map((one) => [one.id, one] as const)]).values()]
 }
+
+const idOf = ({ platform, channel }: Destination): string => `${SETTLED}${platform}:${channel}`
+
+const isDueAs = (one: Pick<Schedule, 'cron' | 'timeZone'> | undefined, { cron, timeZone }: Schedule): boolean =>
+  one?.cron === cron && one.timeZone === timeZone

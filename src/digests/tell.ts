@@ -16,7 +16,6 @@ import { withoutMark } from './corrections.ts'
 import { bodyOf, type ChangedArticle, type ToldHistory, WITHDRAWN } from './told-articles.ts'
 import { matchTaste, openingsOf, type SpokenIn } from './topics.ts'
 
-/** A story of a digest, with what it was made of. */
 export interface ToldStory {
   story: DigestStory
   of: Chosen
@@ -31,7 +30,9 @@ export interface ToldStory {
  */
 export async function tellStory(
   chosen: Chosen,
-  { most, before, isSaid }: { most: number; before: readonly Article[]; isSaid: (quote: string) => boolean },
+  most: number,
+  before: readonly Article[],
+  isSaid: (quote: string) => boolean,
   vocabulary: Vocabulary,
 ): Promise<DigestStory | null> {
   const { story, articles, changed, why } = chosen
@@ -79,7 +80,7 @@ function changedSentences(changed: readonly ChangedArticle[], citing: Citing): A
 }
 
 /** That others have not taken theirs back, for whoever read theirs as well. */
-export function stillReported(standing: readonly string[]): AnswerSentence[] {
+function stillReported(standing: readonly string[]): AnswerSentence[] {
   const outlets = [...new Set(standing)]
   if (outlets.length === 0) return []
   const who = outlets.length > 2 ? `${outlets.length} other outlets` : outlets.join(' and ')
@@ -190,7 +191,6 @@ export function compareReports(
   return Promise.all(all)
 }
 
-/** The stories with their citations numbered through all of them. */
 export function inOneCount(stories: readonly DigestStory[]): DigestStory[] {
   let count = 0
   return stories.map((story) => {

@@ -47,14 +47,9 @@ export async function readHistory(given: readonly ToldArticle[], parts: ToldPart
   const changed: ChangedArticle[] = []
   for (const { articleId, storyId } of edited) {
     const now = present.get(articleId)
-    const before = (await versionsOf([articleId], told, catalogue)).at(-1)
+    const { article: before, quoted = [] } = (await versionsOf([articleId], told, catalogue)).at(-1) ?? {}
     if (now !== undefined && before !== undefined)
-      changed.push({
-        storyId,
-        now,
-        before: before.article,
-        comparison: compareVersions(before.article, now, before.quoted),
-      })
+      changed.push({ storyId, now, before, comparison: compareVersions(before, now, quoted) })
   }
   return {
     /** Articles that have another id now stand under that as well. The last last. */
@@ -65,7 +60,6 @@ export async function readHistory(given: readonly ToldArticle[], parts: ToldPart
     departed,
     /** The ids of those that have left and are not missed, and of the article that goes on in their place; `null`: one of nearly their title. */
     successors,
-    /** Those that have another version now than the channel was told last. */
     changed,
     /** These articles as the channel was told them, the last version last. */
     versions: async (some: Iterable<string>): Promise<Article[]> =>
@@ -80,7 +74,6 @@ export async function readHistory(given: readonly ToldArticle[], parts: ToldPart
   }
 }
 
-/** The versions of these articles in which they were told, the last one last, with all that was quoted of each. */
 async function versionsOf(
   ids: Iterable<string>,
   told: readonly KnownArticle[],
@@ -142,9 +135,7 @@ export const bodyOf = ({ text, body }: Article): string =>
   body.map(({ start, end }) => text.slice(start, end)).join('\n')
 
 function isNearly(one: string, other: string): boolean {
-  const [words, others] = [
-    new Set(wordsOf(one).map(({ folded }) => folded)),
-    new Set(wordsOf(other).map(({ folded }) => folded)),
-  ]
+  const setOf = (text: string): Set<string> => new Set(wordsOf(text).map(({ folded }) => folded))
+  const [words, others] = [setOf(one), setOf(other)]
   return words.intersection(others).size / Math.max(1, words.size, others.size) >= SAME
 }

@@ -39,7 +39,6 @@ export function tasteOf(
   return problem === null ? { taste } : { problem }
 }
 
-/** What cannot be meant, by the wish that it stands in. */
 export function tasteProblems(
   { topics = '', without = '', outlets = '' }: TasteWishes,
   known: readonly string[],
@@ -73,7 +72,6 @@ const listOf = (text: string): string[] =>
 const MOST_NAMED = 10
 const MOST_MEANT = 3
 
-/** What is said of an outlet that there is not. `known`: every outlet, those to be named first in front. */
 export function unknownOutlet(wanted: string, known: readonly string[]): string {
   const none = `No outlet here is called “${wanted}”.`
   if (known.length === 0) return none
@@ -85,9 +83,7 @@ export function unknownOutlet(wanted: string, known: readonly string[]): string 
   return `${none} There are ${new Intl.ListFormat('en-GB').format([...known.slice(0, MOST_NAMED), ...others])}.`
 }
 
-/** What some texts speak of. */
 interface Spoken {
-  /** Stems of their words. */
   stems: ReadonlySet<string>
   /** Keys of the names in them that a topic may spell otherwise, and of words that only their capitals tell from stop words: "US". */
   names: ReadonlySet<string>
@@ -134,7 +130,6 @@ export const topicWords = (topic: string): Word[] => newsWords(topic).filter((wo
 const newsWords = (text: string): Word[] =>
   wordsOf(text.replace(/(?<![\p{L}.])(?:\p{Lu}\.){2,}/gu, (letters) => letters.replaceAll('.', '')))
 
-/** The key of a word that is a name in capitals, and a stop word otherwise. */
 const capitalsKey = (folded: string): string => `capitals ${folded}`
 
 /** Characters of an article by which its topic is told. */

@@ -43,18 +43,13 @@ export interface MessageItem {
   at: Date | null
 }
 
-/** The title of a part, with how widely it was reported: what follows belongs to it. */
-export interface MessageHeadline {
-  kind: 'headline'
-  text: string
-  extent: string
-  /** What a reader can do with that part alone, the most useful first; where it is missing, nothing. */
-  actions?: MessageAction[]
-}
-
 export type MessageBlock =
   | { kind: 'paragraph'; sentences: AnswerSentence[] }
-  | MessageHeadline
+  /**
+   * The title of a part, with how widely it was reported: what follows belongs to it. `actions`: what a reader can do with that part
+   * alone, the most useful first; where it is missing, nothing.
+   */
+  | { kind: 'headline'; text: string; extent: string; actions?: MessageAction[] }
   /** Somebody's words, set off from what Dateline says: the claim that is checked, the question that is shared. */
   | { kind: 'quote'; text: string }
   | { kind: 'sources'; heading: string; sources: MessageSource[] }

@@ -32,7 +32,12 @@ export async function onButton(interaction: discord.ButtonInteraction, context: 
     else await interaction.update(payload(components))
     return
   }
-  if (opensThread(customId)) return goOn(interaction, context)
+  if (opensThread(customId)) {
+    await interaction.deferReply(PRIVATELY)
+    if (!(await isFirst(interaction, context))) return
+    await interaction.editReply(payload(componentsOf(textMessage(await openThread(interaction, context)))))
+    return
+  }
   const form = await formAgain(customId, memory)
   if (form === 'gone') await interaction.reply(response(componentsOf(FORM_GONE), true))
   else if (form !== null) await interaction.showModal(modalFor(form))
@@ -100,13 +105,6 @@ async function show(interaction: Pressed, reply: Reply, context: Context): Promi
 export function mayGoOn(channel: discord.Channel | null, client: discord.Client<true>): boolean {
   if (channel?.type !== ChannelType.GuildText && channel?.type !== ChannelType.GuildAnnouncement) return false
   return channel.permissionsFor(client.user)?.has(PermissionFlagsBits.CreatePublicThreads) !== false
-}
-
-async function goOn(interaction: discord.ButtonInteraction, context: Context): Promise<void> {
-  await interaction.deferReply(PRIVATELY)
-  if (!(await isFirst(interaction, context))) return
-  const said = await openThread(interaction, context)
-  await interaction.editReply(payload(componentsOf(textMessage(said))))
 }
 
 /** Opens a thread below an answer, in which the conversation goes on. Returns what the presser is told. */

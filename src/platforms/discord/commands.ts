@@ -1,13 +1,5 @@
 // Discord's commands: made out of the desk's table, registered, run, and completed. Knows none by name.
-import type * as discord from 'discord.js'
-import {
-  ApplicationCommandOptionType,
-  ApplicationCommandType,
-  ApplicationIntegrationType,
-  InteractionContextType,
-  PermissionFlagsBits,
-  Routes,
-} from 'discord.js'
+import * as discord from 'discord.js'
 import {
   type CommandOption,
   type CommandSpec,
@@ -103,7 +95,8 @@ type SlashCommand = discord.RESTPostAPIChatInputApplicationCommandsJSONBody
  */
 export async function register(client: discord.Client<true>, desk: Desk, guildId: string | null): Promise<void> {
   const { id } = client.application
-  const route = guildId === null ? Routes.applicationCommands(id) : Routes.applicationGuildCommands(id, guildId)
+  const route =
+    guildId === null ? discord.Routes.applicationCommands(id) : discord.Routes.applicationGuildCommands(id, guildId)
   await client.rest.put(route, { body: commandsFor(desk, guildId === null) })
 }
 
@@ -111,12 +104,22 @@ export async function register(client: discord.Client<true>, desk: Desk, guildId
 export function commandsFor({ commands, shortcuts }: Pick<Desk, 'commands' | 'shortcuts'>, isGlobal: boolean) {
   const places = isGlobal
     ? {
-        integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
-        contexts: [InteractionContextType.Guild, InteractionContextType.BotDM, InteractionContextType.PrivateChannel],
+        integration_types: [
+          discord.ApplicationIntegrationType.GuildInstall,
+          discord.ApplicationIntegrationType.UserInstall,
+        ],
+        contexts: [
+          discord.InteractionContextType.Guild,
+          discord.InteractionContextType.BotDM,
+          discord.InteractionContextType.PrivateChannel,
+        ],
       }
     : {}
   const slashed = [...commandGroups(commands)].map(([name, specs]) => slashCommand(name, specs))
-  const upon = shortcuts.map(({ label }) => ({ type: ApplicationCommandType.Message as const, name: cut(label) }))
+  const upon = shortcuts.map(({ label }) => ({
+    type: discord.ApplicationCommandType.Message as const,
+    name: cut(label),
+  }))
   return [...slashed, ...upon].map((command) => ({ ...command, ...places }))
 }
 
@@ -136,14 +139,14 @@ const subName = ({ name }: CommandSpec): string => cut(name.split(' ')[1] ?? nam
 function slashCommand(name: string, specs: CommandSpec[]): SlashCommand {
   const [alone] = specs.every((spec) => spec.name === name) ? specs : []
   const subcommands = specs.slice(0, LIMITS.commandOptions).map((spec) => ({
-    type: ApplicationCommandOptionType.Subcommand as const,
+    type: discord.ApplicationCommandOptionType.Subcommand as const,
     name: subName(spec),
     description: shortened(spec.description, LIMITS.commandDescription),
     options: optionsFor(spec.options),
   }))
   const description = alone?.description ?? `${name}: ${specs.map(subName).join(', ')}`
   return {
-    type: ApplicationCommandType.ChatInput,
+    type: discord.ApplicationCommandType.ChatInput,
     name: cut(name),
     description: shortened(description, LIMITS.commandDescription),
     options: alone === undefined ? subcommands : optionsFor(alone.options),
@@ -153,7 +156,7 @@ function slashCommand(name: string, specs: CommandSpec[]): SlashCommand {
 }
 
 /** Discord asks for every permission of such a list, so it names the least; the desk decides for itself who manages. */
-const MANAGERS = PermissionFlagsBits.ManageChannels.toString()
+const MANAGERS = discord.PermissionFlagsBits.ManageChannels.toString()
 
 /** Discord wants the required ones first. */
 const optionsFor = (options: CommandOption[]): discord.APIApplicationCommandBasicOption[] =>
@@ -168,9 +171,9 @@ function optionFor(option: CommandOption): discord.APIApplicationCommandBasicOpt
     description: shortened(option.description, LIMITS.optionDescription),
     required: option.isRequired,
   }
-  if (option.kind === 'flag') return { ...base, type: ApplicationCommandOptionType.Boolean }
+  if (option.kind === 'flag') return { ...base, type: discord.ApplicationCommandOptionType.Boolean }
   const max_length = Math.max(1, Math.min(option.maxLength, LIMITS.optionLength))
-  const text = { ...base, type: ApplicationCommandOptionType.String as const, max_length }
+  const text = { ...base, type: discord.ApplicationCommandOptionType.String as const, max_length }
   if (option.choices.length === 0) return option.isSuggested ? { ...text, autocomplete: true } : text
   const choices = option.choices
     .filter(({ value }) => value.length <= LIMITS.choiceValue)

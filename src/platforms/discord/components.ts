@@ -45,17 +45,11 @@ function componentOf({ text, isBoxed, actions: [first] }: Part): discord.APIMess
 /** Counts components, and characters of text, those of buttons and menus included: Discord does not say whether they count. */
 export function measured(components: readonly unknown[]): { components: number; text: number } {
   let [count, text] = [0, 0]
-  const lengthOf = (value: unknown): number => (typeof value === 'string' ? value.length : 0)
-  const visit = (component: unknown): void => {
-    if (!isRecord(component)) return
-    const { content, label, placeholder, options, accessory, components: inner } = component
-    count++
-    text += lengthOf(content) + lengthOf(label) + lengthOf(placeholder)
-    if (Array.isArray(options)) for (const option of options) text += lengthOf(option.label)
-    visit(accessory)
-    if (Array.isArray(inner)) inner.forEach(visit)
-  }
-  components.forEach(visit)
+  JSON.stringify(components, (key, value: unknown) => {
+    if (isRecord(value) && typeof value.type === 'number') count++
+    if (['content', 'label', 'placeholder'].includes(key) && typeof value === 'string') text += value.length
+    return value
+  })
   return { components: count, text }
 }
 
@@ -119,11 +113,9 @@ export function marked([first, ...rest]: Components, key: string): Components {
 
 /** Whether these components are a page of the delivery with this key. */
 export function isMarked(components: unknown, key: string): boolean {
-  if (!Array.isArray(components)) return false
-  return components.some(
-    (one) =>
-      isRecord(one) && (one.id === markOf(key) || one.custom_id === threadButton(key) || isMarked(one.components, key)),
-  )
+  const isMark = (one: unknown): boolean =>
+    isRecord(one) && (one.id === markOf(key) || one.custom_id === threadButton(key) || isMarked(one.components, key))
+  return Array.isArray(components) && components.some(isMark)
 }
 
 function markOf(key: string): number {
@@ -135,17 +127,17 @@ function markOf(key: string): number {
 export const NOBODY = { parse: [], repliedUser: false }
 
 /** Components instead of content, and no link previews. */
-const FLAGS = MessageFlags.IsComponentsV2 | MessageFlags.SuppressEmbeds
+const V2 = MessageFlags.IsComponentsV2
+const FLAGS = V2 | MessageFlags.SuppressEmbeds
 
 /** For edits. */
 export function payload(components: Components) {
-  return { components, flags: FLAGS as typeof MessageFlags.IsComponentsV2, allowedMentions: NOBODY }
+  return { components, flags: FLAGS as typeof V2, allowedMentions: NOBODY }
 }
 
 /** For the first response and for further ones to an interaction. */
 export function response(components: Components, isPrivate: boolean) {
-  const flags = isPrivate ? FLAGS | MessageFlags.Ephemeral : FLAGS
-  return { ...payload(components), flags: flags as typeof MessageFlags.IsComponentsV2 }
+  return { ...payload(components), flags: (isPrivate ? FLAGS | MessageFlags.Ephemeral : FLAGS) as typeof V2 }
 }
 
 /** For sends into a channel: of several with one nonce Discord posts the first, so that a retry posts nothing twice. */

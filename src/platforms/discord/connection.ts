@@ -35,17 +35,12 @@ export function createClient({ apiUrl, readsMessages, shards }: DiscordSettings)
     ...(shards === 'auto' ? { shards } : { shardCount: shards }),
     ...(apiUrl === null ? {} : { rest: { api: apiUrl } }),
   })
-  client.on(Events.Raw, nameDirectChannel)
+  // discord.js drops a direct message from a channel it has not met unless it is told the kind of channel, a field that Discord's
+  // documentation calls optional. This runs before discord.js reads the event.
+  client.on(Events.Raw, ({ t, d }: { t?: string | null; d?: { guild_id?: string; channel_type?: number } }) => {
+    if (t === 'MESSAGE_CREATE' && d !== undefined && d.guild_id === undefined) d.channel_type ??= ChannelType.DM
+  })
   return client
-}
-
-/**
- * discord.js drops a direct message from a channel it has not met unless it is told the kind of channel, a field that Discord's
- * documentation calls optional. Runs before discord.js reads the event.
- */
-function nameDirectChannel(event: { t?: string | null; d?: { guild_id?: string; channel_type?: number } }): void {
-  const { t, d } = event
-  if (t === 'MESSAGE_CREATE' && d !== undefined && d.guild_id === undefined) d.channel_type ??= ChannelType.DM
 }
 
 function remembersLittle(): Pick<discord.ClientOptions, 'makeCache' | 'sweepers'> {

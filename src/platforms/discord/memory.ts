@@ -112,21 +112,12 @@ export class Memory {
   }
 
   async #read<T>(key: string): Promise<T | null> {
-    const text = await this.entries.get(key)
-    if (text === null) return null
-    try {
-      const value: T = JSON.parse(text, withMoments)
-      return value
-    } catch {
-      return null
-    }
+    return JSON.parse((await this.entries.get(key)) ?? 'null', withMoments)
   }
 }
 
-const MOMENTS = ['publishedAt', 'at']
-
 const withMoments = (key: string, value: unknown): unknown =>
-  MOMENTS.includes(key) && typeof value === 'string' ? new Date(value) : value
+  ['publishedAt', 'at'].includes(key) && typeof value === 'string' ? new Date(value) : value
 
 const GO_ON = '~thread'
 const PAGE = /^~page:([\w-]{1,40}):(\d{1,4})$/

@@ -3,7 +3,6 @@ import { cleanContent, type Message, type MessageSnapshot, MessageType } from 'd
 import { textMessage } from '../../domain/message.ts'
 import type { Reply, Request } from '../../domain/ports.ts'
 import { failed } from '../shared/desk.ts'
-import { isRecord } from '../shared/text.ts'
 import { mayGoOn } from './buttons.ts'
 import { type Components, componentsOf, payload, posted } from './components.ts'
 import { factsOf, isForbidden, isReplyForbidden } from './failures.ts'
@@ -82,12 +81,10 @@ function replyTo(asking: Message) {
   let sent: Message | null = null
   const send = async (components: Components): Promise<Message> => {
     const options = posted(components, `a${asking.id}`)
-    try {
-      return await asking.reply(options)
-    } catch (error) {
+    return asking.reply(options).catch(async (error: unknown) => {
       if (!isReplyForbidden(error) || !asking.channel.isSendable()) throw error
       return asking.channel.send(options)
-    }
+    })
   }
   return {
     isShown: (): boolean => sent !== null,
@@ -150,18 +147,10 @@ export function wordsOf(message: Message): string {
 }
 
 function piecesOf({ content, embeds, components }: Message | MessageSnapshot): string[] {
-  return [
-    content,
-    ...embeds.flatMap(({ title, description }) => [title ?? '', description ?? '']),
-    ...components.flatMap((component) => textsIn(component.toJSON())),
-  ]
-}
-
-function textsIn(component: unknown): string[] {
-  if (!isRecord(component)) return []
-  const { content, components } = component
-  return [
-    ...(typeof content === 'string' ? [content] : []),
-    ...(Array.isArray(components) ? components.flatMap(textsIn) : []),
-  ]
+  const texts = [content, ...embeds.flatMap(({ title, description }) => [title ?? '', description ?? ''])]
+  JSON.stringify(components, (key, value: unknown) => {
+    if (key === 'content' && typeof value === 'string') texts.push(value)
+    return value
+  })
+  return texts
 }

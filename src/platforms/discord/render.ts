@@ -7,7 +7,6 @@ import {
   type Message,
   type MessageAction,
   type MessageBlock,
-  type MessageCheck,
   type MessageItem,
   type MessageSource,
   sentencesIn,
@@ -83,6 +82,8 @@ const standsAlone = ({ isBoxed, actions, buttons }: Part): boolean =>
 const isClose = (before: MessageBlock | undefined, block: MessageBlock): boolean =>
   before === undefined || (before.kind === 'note' && block.kind === 'note')
 
+const STATES = { ok: '✅', off: '➖', failed: '❌' }
+
 /** `said`: what stands in the message's paragraphs already. */
 function renderBlock(block: MessageBlock, said: readonly string[]): string {
   switch (block.kind) {
@@ -103,7 +104,12 @@ function renderBlock(block: MessageBlock, said: readonly string[]): string {
       return joined([head === '' ? '' : `**${head}**`, ...block.items.map(renderItem)], '\n')
     }
     case 'checks':
-      return block.checks.map(renderCheck).join('\n')
+      return block.checks
+        .map(({ state, name, finding, remedy }) => {
+          const advice = behind(' → ', brief(remedy ?? '', REMEDY_LENGTH))
+          return `${STATES[state]} **${brief(name) || '?'}** ${escaped(finding)}${advice}`.trimEnd()
+        })
+        .join('\n')
     case 'note':
       return behind('-# ', escaped(block.text))
     case 'buttons':
@@ -116,13 +122,6 @@ const numberOf = (n: number): string => String.raw`\[${n}\]`
 function renderItem({ text, at }: MessageItem): string {
   const ago = at === null || Number.isNaN(at.getTime()) || isWholeDay(at) ? '' : `· <t:${seconds(at)}:R>`
   return behind('- ', joined([escaped(text), shownMoment(at), ago], ' '))
-}
-
-const STATES: Record<MessageCheck['state'], string> = { ok: '✅', off: '➖', failed: '❌' }
-
-function renderCheck({ state, name, finding, remedy }: MessageCheck): string {
-  const advice = behind(' → ', brief(remedy ?? '', REMEDY_LENGTH))
-  return `${STATES[state]} **${brief(name) || '?'}** ${escaped(finding)}${advice}`.trimEnd()
 }
 
 /** A day as words, since it must not shift with the reader's zone; anything else in the zone and language of each reader. */

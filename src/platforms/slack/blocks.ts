@@ -63,7 +63,7 @@ export function moment(at: Date | null): Piece[] {
 }
 
 /** A moment where there is no reader's zone: "12 September 2025, 14:05 UTC". */
-export function inWords(at: Date): string {
+function inWords(at: Date): string {
   return isWholeDay(at) ? longDay(at) : `${longDay(at)}, ${at.toISOString().slice(11, 16)} UTC`
 }
 

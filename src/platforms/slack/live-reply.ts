@@ -20,11 +20,11 @@ interface LiveParts {
   pace: Pace
 }
 
-export interface LiveOptions {
+interface LiveOptions {
   /** What stands above the reply: the question, where it cannot be seen otherwise. */
-  intro?: MessageBlock[]
+  intro: MessageBlock[]
   /** Told the ts of the message as soon as there is one. */
-  onPosted?: (ts: string) => Promise<void>
+  onPosted: (ts: string) => Promise<void>
 }
 
 /** Refusals that will not pass by themselves: the method is not there for this app. */
@@ -65,7 +65,7 @@ export class LiveReply {
   #streamed: types.KnownBlock[] = []
   #said: AnswerSentence[] = []
 
-  constructor(parts: LiveParts, spot: Spot & { user: string; team: string }, options: LiveOptions = {}) {
+  constructor(parts: LiveParts, spot: Spot & { user: string; team: string }, options: LiveOptions) {
     this.#parts = parts
     this.#spot = spot
     this.#options = options
@@ -79,8 +79,7 @@ export class LiveReply {
   /** Shows the whole; throws what Slack refuses. */
   async finish(message: Message): Promise<void> {
     await this.growing.settle()
-    const { intro = [] } = this.#options
-    const [first, ...others] = pagesFor({ ...message, blocks: [...intro, ...message.blocks] })
+    const [first, ...others] = pagesFor({ ...message, blocks: [...this.#options.intro, ...message.blocks] })
     if (first === undefined) return
     if (others.length > 0 || !(await this.#endStream(message))) await this.#replace(first)
     const below = { channel: this.#spot.channel, thread: this.#spot.thread ?? this.#posted }
@@ -104,7 +103,7 @@ export class LiveReply {
         this.#hasStatus = await this.#setStatus(`is ${oneLine(step).slice(0, LIMITS.statusText)}…`)
       if (this.#hasStatus || this.#posted !== null) return pace.gatherMs
     } else if (await this.#stream(sentences)) return pace.gatherMs
-    const page = growingPage(this.#options.intro ?? [], sentences, step)
+    const page = growingPage(this.#options.intro, sentences, step)
     if (this.#posted === null) await this.#post(page)
     else await outbox.update(this.#spot.channel, this.#posted, page)
     return pace.editMs
@@ -129,7 +128,7 @@ export class LiveReply {
 
   async #isPosted(ts: string): Promise<void> {
     this.#posted = ts
-    await this.#options.onPosted?.(ts)
+    await this.#options.onPosted(ts)
   }
 
   /** False where Slack takes no status. */

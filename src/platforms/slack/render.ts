@@ -8,8 +8,6 @@ import {
   groupedByArticle,
   type Message,
   type MessageBlock,
-  type MessageCheck,
-  type MessageHeadline,
   type MessageSource,
   sentencesIn,
   sourcesIn,
@@ -41,13 +39,19 @@ export function renderSentence(sentence: AnswerSentence): types.KnownBlock[] {
   return richText(section(...sentencePieces([sentence], new Map())))
 }
 
+const STATES = { ok: 'white_check_mark', off: 'heavy_minus_sign', failed: 'warning' }
+
 /** `said`: what stands in the message's paragraphs already. */
 function renderBlock(block: MessageBlock, said: readonly string[], links: Links): types.KnownBlock[] {
   switch (block.kind) {
     case 'paragraph':
       return richText(section(...sentencePieces(block.sentences, links)))
-    case 'headline':
-      return renderHeadline(block)
+    case 'headline': {
+      // What can be done with a part stands beside its extent: rich text, which is never parsed, has no place for it.
+      const title = words(block.text, { bold: true })
+      if (!block.actions?.length) return richText(section(...joined([title, words(block.extent)], ' — ')))
+      return [...richText(section(...title)), blocks.renderBeside(block.extent, block.actions)]
+    }
     case 'quote':
       return richText(quote(...words(block.text)))
     case 'sources': {
@@ -60,7 +64,13 @@ function renderBlock(block: MessageBlock, said: readonly string[], links: Links)
       return richText(heading, blocks.bullets(items.filter((pieces) => pieces.length > 0)))
     }
     case 'checks':
-      return richText(...block.checks.map((check) => section(...checkPieces(check))))
+      return richText(
+        ...block.checks.map(({ state, name, finding, remedy }) => {
+          const emoji: Piece = { type: 'emoji', name: STATES[state] }
+          const advice = brief(remedy ?? '', { italic: true }, LIMITS.remark)
+          return section(...joined([[emoji], brief(name, { bold: true }), words(finding), advice], ' '))
+        }),
+      )
     case 'note':
       // Small print is not cut here, so that none is lost unseen: pages are divided by its length.
       return oneLine(block.text) === ''
@@ -71,26 +81,11 @@ function renderBlock(block: MessageBlock, said: readonly string[], links: Links)
   }
 }
 
-/** What can be done with a part stands beside its extent: rich text, which is never parsed, has no place for it. */
-function renderHeadline({ text, extent, actions = [] }: MessageHeadline): types.KnownBlock[] {
-  const title = words(text, { bold: true })
-  if (actions.length === 0) return richText(section(...joined([title, words(extent)], ' — ')))
-  return [...richText(section(...title)), blocks.renderBeside(extent, actions)]
-}
-
 function sentencePieces(sentences: AnswerSentence[], links: Links): Piece[] {
   const pieces = sentences.map(({ text, citations }) =>
     joined([words(text), citations.flatMap((n) => cite(n, links.get(n) ?? null))], ' '),
   )
   return joined(pieces, ' ')
-}
-
-const STATES = { ok: 'white_check_mark', off: 'heavy_minus_sign', failed: 'warning' }
-
-function checkPieces({ state, name, finding, remedy }: MessageCheck): Piece[] {
-  const emoji: Piece = { type: 'emoji', name: STATES[state] }
-  const advice = brief(remedy ?? '', { italic: true }, LIMITS.remark)
-  return joined([[emoji], brief(name, { bold: true }), words(finding), advice], ' ')
 }
 
 /** Outlet, date and title, more about the article where it was asked for, and its quotes. */

@@ -1,5 +1,5 @@
 // Makes answers, the value, out of what was found: extractive ones, and the plain word that the articles don't say. Knows small talk, too.
-import type { Answer, Answered, AnswerSentence, Citation, Help, Turn, Unanswered } from '../domain/answer.ts'
+import type { Answer, Answered, AnswerSentence, Citation, Turn, Unanswered } from '../domain/answer.ts'
 import type { Article } from '../domain/article.ts'
 import { longDay } from '../domain/day.ts'
 import type { FoundPassage } from '../domain/passage.ts'
@@ -55,7 +55,7 @@ export function declined(
   return unanswered(question, reason, found, { mode: 'model', notes: [] })
 }
 
-export function help(question: string, text: string): Help {
+export function help(question: string, text: string): Answer {
   return { kind: 'help', mode: 'extractive', question, text, notes: [] }
 }
 

@@ -80,7 +80,7 @@ export class Chat {
     const promptTokens = estimateTokens(request.messages.map(({ content }) => content).join('\n'))
     let dialect = this.#dialect
     for (;;) {
-      const reservation = await budget?.reserve(promptTokens + request.maxOutputTokens * dialect.headroom)
+      const settle = await budget?.reserve(promptTokens + request.maxOutputTokens * dialect.headroom)
       const meter: Meter = { accepted: false, text: '', finish: null, refused: false, tokens: null }
       try {
         yield* this.#attempt(request, dialect, meter, signal)
@@ -93,7 +93,7 @@ export class Chat {
         dialect = simpler
       } finally {
         const guess = meter.accepted ? promptTokens + estimateTokens(meter.text) : 0
-        await reservation?.settle(meter.tokens ?? guess)
+        await settle?.(meter.tokens ?? guess)
       }
     }
   }

@@ -4,8 +4,8 @@ import { createReadStream } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { crc32 } from 'node:zlib'
-import type { RecordsFile, Statements } from './sqlite.ts'
-import { noteOf, setNote } from './vocabulary.ts'
+import { noteOf, setNote } from './article-schema.ts'
+import type { RecordsFile } from './sqlite.ts'
 
 export interface IndexNote {
   /** Name of the table in use. */
@@ -38,32 +38,29 @@ export class IndexLedger {
   }
 
   note(): IndexNote | null {
-    return this.#file.use((statements) => JSON.parse(noteOf(statements, NOTE) || 'null'))
+    return JSON.parse(noteOf(this.#file, NOTE) || 'null')
   }
 
   seals(): Seal[] {
-    return this.#file.use(sealsIn)
+    return JSON.parse(noteOf(this.#file, SEALS) || '[]')
   }
 
   /** Notes a new index, of which nothing is sealed yet. */
   begin(name: string, edition: string): void {
-    this.#file.transact((statements) => {
-      setNote(statements, NOTE, JSON.stringify({ name, edition, open: true, doubted: false }))
-      setNote(statements, SEALS, '[]')
+    this.#file.transact(() => {
+      setNote(this.#file, NOTE, JSON.stringify({ name, edition, open: true, doubted: false }))
+      setNote(this.#file, SEALS, '[]')
     })
   }
 
   /** Notes that writing begins, that a search failed, or that writing is over. */
   change(change: Partial<IndexNote>): void {
-    this.#file.transact((statements) => {
-      const note: IndexNote = JSON.parse(noteOf(statements, NOTE))
-      setNote(statements, NOTE, JSON.stringify({ ...note, ...change }))
-    })
+    this.#file.transact(() => setNote(this.#file, NOTE, JSON.stringify({ ...this.note(), ...change })))
   }
 
   /** Notes that writing is over and how the files are. */
   seal(seals: Seal[]): void {
-    this.#file.use((statements) => setNote(statements, SEALS, JSON.stringify(seals)))
+    setNote(this.#file, SEALS, JSON.stringify(seals))
     this.change({ open: false })
   }
 
@@ -72,15 +69,13 @@ export class IndexLedger {
     const renewed = (known: Seal[]) => known.map((seal) => seals.find((one) => isSameFile(one, seal)) ?? seal)
     const known = this.seals()
     if (renewed(known).every(({ modifiedAt }, at) => modifiedAt === known[at]?.modifiedAt)) return
-    this.#file.transact((statements) => setNote(statements, SEALS, JSON.stringify(renewed(sealsIn(statements)))))
+    this.#file.transact(() => setNote(this.#file, SEALS, JSON.stringify(renewed(this.seals()))))
   }
 }
 
 /** Whether a file has the content that it was sealed with; its time may be another, as after a copy. */
 export const isSameFile = (one: Seal, other: Seal): boolean =>
   one.path === other.path && one.size === other.size && one.checksum === other.checksum
-
-const sealsIn = (statements: Statements): Seal[] => JSON.parse(noteOf(statements, SEALS) || '[]')
 
 /** Seals every file below a folder. Files that `known` seals as they are need not be read. */
 export async function sealsOf(folder: string, known: readonly Seal[]): Promise<Seal[]> {

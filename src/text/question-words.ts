@@ -51,7 +51,6 @@ const SLIPS = new Map(
 
 /** Whether a folded word is such a slip. */
 export const isSlip = (folded: string): boolean => SLIPS.has(folded)
-
 const mended = (text: string): string => text.replace(/\p{L}+/gu, (word) => SLIPS.get(word.toLowerCase()) ?? word)
 
 /** "Could you tell me", "do you know": what is asked comes after. */

@@ -8,7 +8,7 @@ import { clusterStories } from '../../src/articles/cluster.ts'
 import { identify } from '../../src/articles/read/parse.ts'
 import { ReadingCrew } from '../../src/articles/workers.ts'
 import type { Story, StoryPeriod } from '../../src/domain/story.ts'
-import { ARTICLE_MIGRATIONS } from '../../src/storage/article-schema.ts'
+import { ARTICLE_SCHEMA } from '../../src/storage/article-schema.ts'
 import { ArticleRecords } from '../../src/storage/records.ts'
 import { RecordsFile } from '../../src/storage/sqlite.ts'
 import { StoryStore } from '../../src/storage/stories.ts'
@@ -37,7 +37,7 @@ export interface StoryRoom {
 
 export function storyRoom(): StoryRoom {
   const root = mkdtempSync(path.join(tmpdir(), 'stories-'))
-  const file = new RecordsFile(path.join(root, 'records.sqlite'), ARTICLE_MIGRATIONS)
+  const file = new RecordsFile(path.join(root, 'records.sqlite'), ARTICLE_SCHEMA)
   onTestFinished(() => {
     file.close()
     rmSync(root, { recursive: true, force: true })

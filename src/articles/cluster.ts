@@ -2,7 +2,7 @@
 // moved. Everything else stays as it is, and what comes of it is what clustering all articles at once would have given.
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { STORIES_EDITION } from '../domain/article.ts'
-import type { Fingerprint, Linked, PlacedStory, StoryStore, UnreadArticle } from '../storage/stories.ts'
+import type { Linked, PlacedStory, StoryStore, UnreadArticle } from '../storage/stories.ts'
 import { clusterLinked, STORY_THRESHOLD } from '../stories/cluster.ts'
 import { classOf, isSampled, stepOf } from '../stories/rarity.ts'
 import { reportsOf } from '../stories/reprints.ts'
@@ -38,7 +38,13 @@ export async function clusterStories(store: StoryStore, options: ClusterOptions)
 
 async function readAll(store: StoryStore, size: number, { crew, onProgress, signal }: ClusterOptions): Promise<void> {
   let read = 0
-  const take = async (unread: UnreadArticle[]) => ({ unread, fingerprints: await fingerprintsOf(unread, crew) })
+  const take = async (unread: UnreadArticle[]) => {
+    const present = unread.flatMap(({ n, article }) => (article === null ? [] : [{ n, article }]))
+    const work = present.map(({ article: { title, outlet, text, body } }) => ({ title, outlet, text, body }))
+    const characters = work.reduce((sum, { text }) => sum + text.length, 0)
+    const taken = await crew.run('fingerprints', work, characters)
+    return { unread, fingerprints: new Map(present.map(({ n }, at) => [n, taken[at] ?? null])) }
+  }
   for await (const { unread, fingerprints } of inAdvance(unreadBatches(store), AHEAD, take)) {
     signal?.throwIfAborted()
     await store.keepRead(
@@ -63,14 +69,6 @@ async function* unreadBatches(store: StoryStore): AsyncGenerator<UnreadArticle[]
     yield unread
     after = unread.at(-1)?.n ?? after
   }
-}
-
-async function fingerprintsOf(unread: UnreadArticle[], crew: ReadingCrew): Promise<Map<number, Fingerprint>> {
-  const present = unread.flatMap(({ n, article }) => (article === null ? [] : [{ n, article }]))
-  const work = present.map(({ article: { title, outlet, text, body } }) => ({ title, outlet, text, body }))
-  const size = work.reduce((sum, { text }) => sum + text.length, 0)
-  const fingerprints = await crew.run('fingerprints', work, size)
-  return new Map(present.flatMap(({ n }, at) => (fingerprints[at] === undefined ? [] : [[n, fingerprints[at]]])))
 }
 
 async function linkAll(store: StoryStore, { signal }: ClusterOptions): Promise<void> {

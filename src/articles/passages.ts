@@ -41,8 +41,8 @@ function regionsOf(text: string, body: Span[]): Span[] {
   for (const span of body) {
     const start = skipSpace(text, span.start)
     const end = trimEnd(text, span.end, span.start)
-    if (end <= start) continue
     const last = regions.at(-1)
+    if (end <= start) continue
     if (last !== undefined && skipSpace(text, last.end) >= start) last.end = end
     else regions.push({ start, end })
   }
@@ -127,7 +127,10 @@ function endsOf(pieces: Piece[]): number[] {
     for (let first = last; first >= 0; first--) {
       words += pieces[first]?.words ?? 0
       if (words > LONGEST_SENTENCE && first < last) break
-      const cost = (best[first]?.cost ?? 0) + costOf(words, pieces[last]?.closes ?? true, last === pieces.length - 1)
+      const short = Math.max(0, FEWEST_WORDS - words) / (last === pieces.length - 1 ? 40 : 15)
+      const long = Math.max(0, words - MOST_WORDS) / 20
+      const own = 1 + short * short + long * long + (pieces[last]?.closes === false ? 0.6 : 0)
+      const cost = (best[first]?.cost ?? 0) + own
       if (cost < found.cost) found = { cost, first }
     }
     best.push(found)
@@ -135,10 +138,4 @@ function endsOf(pieces: Piece[]): number[] {
   const ends: number[] = []
   for (let after = pieces.length; after > 0; after = best[after]?.first ?? 0) ends.push(after - 1)
   return ends.reverse()
-}
-
-function costOf(words: number, closes: boolean, isLast: boolean): number {
-  const short = Math.max(0, FEWEST_WORDS - words) / (isLast ? 40 : 15)
-  const long = Math.max(0, words - MOST_WORDS) / 20
-  return 1 + short * short + long * long + (closes ? 0 : 0.6)
 }

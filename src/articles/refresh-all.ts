@@ -9,7 +9,7 @@ import type { Change } from '../storage/records.ts'
 import { counted } from '../text/words.ts'
 import { clusterStories } from './cluster.ts'
 import { planOf, type RefreshOptions, type RefreshParts, type RefreshReport, stampOf } from './refresh-plan.ts'
-import { FileReader } from './refresh-read.ts'
+import { readerOf } from './refresh-read.ts'
 import { ReadingCrew } from './workers.ts'
 
 /** Files that are forgotten in one transaction. */
@@ -32,15 +32,12 @@ export async function refreshAll(
   try {
     await records.stamp(null)
     await indexer.prepare()
-    const reader = new FileReader(parts, options, {
-      gone,
-      crew,
-      onStored: async (changes, articles) => {
-        count.note(changes)
-        await indexer.feed(articles)
-      },
-    })
-    await reader.readAll(changed)
+    const onStored = async (changes: Change[], articles: number): Promise<void> => {
+      count.note(changes)
+      await indexer.feed(articles)
+    }
+    const readAll = readerOf(parts, options, { gone, crew, onStored })
+    await readAll(changed)
     for (const paths = [...gone]; paths.length > 0; ) {
       signal?.throwIfAborted()
       count.note(await records.forget(paths.splice(0, FORGOTTEN_AT_ONCE), { now }))
@@ -49,7 +46,7 @@ export async function refreshAll(
     for (let round = 0; round < MOST_ROUNDS; round++) {
       const paths = new Set(await records.filesToReadAgain())
       if (paths.size === 0) break
-      await reader.readAll(found.filter(({ path }) => paths.has(path)).map((file) => ({ file, before: null })))
+      await readAll(found.filter(({ path }) => paths.has(path)).map((file) => ({ file, before: null })))
     }
     await records.countWords()
     await indexer.finish()

@@ -4,7 +4,7 @@ import type { ParsedArticle, Skipped } from '../domain/article.ts'
 import type { FileReading, FoundFile, LineReading } from '../storage/folder.ts'
 import type { Change, FileRecord, IdentifiedArticle, RecordsBatch } from '../storage/records.ts'
 import { isBulkFile, MAX_FILE_BYTES } from './read/decode.ts'
-import { identify, type ParsedFile, type ParsedLine } from './read/parse.ts'
+import { identify, type ParsedFile } from './read/parse.ts'
 import {
   type ChangedFile,
   contentMark,
@@ -41,136 +41,125 @@ interface ReadFile extends ChangedFile {
   parsed: ParsedFile | null
 }
 
-export class FileReader {
-  readonly #parts: RefreshParts
-  readonly #options: RefreshOptions
-  readonly #around: Around
-  #batch = new Batch()
-  #bytes = 0
-  #totalBytes = 0
-  #articles = 0
-
-  constructor(parts: RefreshParts, options: RefreshOptions, around: Around) {
-    this.#parts = parts
-    this.#options = options
-    this.#around = around
-  }
-
-  async readAll(changed: ChangedFile[]): Promise<void> {
-    this.#totalBytes += changed.reduce((sum, { file }) => sum + file.size, 0)
-    const groups = Array.from({ length: Math.ceil(changed.length / FILES_AT_ONCE) }, (_, at) =>
-      changed.slice(at * FILES_AT_ONCE, (at + 1) * FILES_AT_ONCE),
-    )
-    for await (const group of inAdvance(groups, AHEAD, (files) => this.#readGroup(files))) {
-      for (const read of group) {
-        if (read.reading === null) await this.#takeLines(read)
-        else this.#take(read, read.reading)
-        if (this.#batch.isFull) await this.#store()
-      }
-      await nextTurn()
-    }
-    await this.#store()
-  }
+/** What reads changed files into the records. */
+export function readerOf(
+  { folder, records }: RefreshParts,
+  { now, onProgress, signal }: RefreshOptions,
+  { gone, crew, onStored }: Around,
+): (changed: ChangedFile[]) => Promise<void> {
+  let batch = new Batch()
+  let bytes = 0
+  let totalBytes = 0
+  let articles = 0
 
   /** Reads and parses files, but for those that are to be read by the line. */
-  async #readGroup(group: ChangedFile[]): Promise<ReadFile[]> {
+  async function readGroup(group: ChangedFile[]): Promise<ReadFile[]> {
     const read: ReadFile[] = []
     const toParse: { path: string; bytes: Uint8Array; into: ReadFile }[] = []
     for (const { file, before } of group) {
+      const { path, size } = file
       const reason = refusalOf(file)
-      const isByLine = reason === null && file.size > MAX_FILE_BYTES
-      const opened = async () =>
-        reason === null ? this.#parts.folder.read(file.path) : { kind: 'refused' as const, reason }
-      const reading = isByLine ? null : await opened()
+      let reading: FileReading | null = reason === null ? null : { kind: 'refused', reason }
+      if (reason === null && size <= MAX_FILE_BYTES) reading = await folder.read(path)
       const into: ReadFile = { file, before, reading, parsed: null }
       read.push(into)
       if (reading?.kind === 'read' && before?.hash !== contentMark(reading.hash))
-        toParse.push({ path: file.path, bytes: reading.bytes, into })
+        toParse.push({ path, bytes: reading.bytes, into })
     }
     if (toParse.length === 0) return read
     const files = toParse.map(({ path, bytes }) => ({ path, bytes }))
     const size = files.reduce((sum, { bytes }) => sum + bytes.length, 0)
-    const parsed = await this.#around.crew.run('files', files, size)
+    const parsed = await crew.run('files', files, size)
     for (const [index, { into }] of toParse.entries()) into.parsed = parsed[index] ?? null
     return read
   }
 
-  #take({ file, before, parsed }: ReadFile, reading: FileReading): void {
-    this.#bytes += file.size
-    if (reading.kind === 'gone') this.#around.gone.add(file.path)
+  function take({ file, before, parsed }: ReadFile, reading: FileReading): void {
+    bytes += file.size
+    if (reading.kind === 'gone') gone.add(file.path)
     else if (reading.kind === 'refused') {
       // A file that could not be opened is tried again each time; there is no news as long as the reason stays.
-      if (before?.hash !== refusedMark(reading.reason)) this.#refuse(file, reading.reason)
-    } else if (parsed === null) this.#batch.restamped.push(recordOf(file, contentMark(reading.hash)))
+      if (before?.hash !== refusedMark(reading.reason)) refuse(file, reading.reason)
+    } else if (parsed === null) batch.restamped.push(recordOf(file, contentMark(reading.hash)))
     else {
-      this.#batch.begun.push(file.path)
+      batch.begun.push(file.path)
       const bulk = parsed.articles.length > 1 || isBulkFile(file.path)
-      for (const { article, line } of parsed.articles) this.#add(article, { file: file.path, line: line ?? null, bulk })
-      this.#batch.skipped.push(...parsed.skipped.slice(0, MOST_SKIPPED_LINES))
-      this.#finish(file, reading.hash, parsed.skipped.length)
+      for (const { article, line } of parsed.articles) add(article, { file: file.path, line: line ?? null, bulk })
+      batch.skipped.push(...parsed.skipped.slice(0, MOST_SKIPPED_LINES))
+      finish(file, reading.hash, parsed.skipped.length)
     }
   }
 
   /** Reads a file line by line, so that its size does not matter. */
-  async #takeLines({ file, before }: ChangedFile): Promise<void> {
-    const { folder } = this.#parts
+  async function takeLines({ file, before }: ChangedFile): Promise<void> {
     const { path } = file
-    const bytesBefore = this.#bytes
+    const bytesAfter = bytes + file.size
     if (before?.hash != null && before.hash === contentMark((await folder.hash(path)) ?? '')) {
-      this.#bytes += file.size
-      this.#batch.restamped.push(recordOf(file, before.hash))
+      batch.restamped.push(recordOf(file, before.hash))
+      bytes = bytesAfter
       return
     }
     const reading = folder.readLines(path)
-    const parse = ({ lines, linesBefore, characters }: LineChunk): Promise<ParsedLine[]> =>
-      this.#around.crew.run('lines', { path, lines, linesBefore }, characters)
+    const parse = ({ lines, linesBefore, characters }: LineChunk) =>
+      crew.run('lines', { path, lines, linesBefore }, characters)
     let skipped = 0
-    this.#batch.begun.push(path)
+    batch.begun.push(path)
     for await (const parsed of inAdvance(chunksOf(reading), AHEAD, parse)) {
       for (const one of parsed) {
-        if ('article' in one) this.#add(one.article, { file: path, line: one.line, bulk: true })
-        else if (skipped++ < MOST_SKIPPED_LINES) this.#batch.skipped.push(one.skipped)
-        if (this.#batch.isFull) await this.#store()
+        if ('article' in one) add(one.article, { file: path, line: one.line, bulk: true })
+        else if (skipped++ < MOST_SKIPPED_LINES) batch.skipped.push(one.skipped)
+        if (batch.isFull) await store()
       }
-      this.#bytes = bytesBefore + reading.bytesRead()
+      bytes = bytesAfter - file.size + reading.bytesRead()
     }
-    this.#bytes = bytesBefore + file.size
+    bytes = bytesAfter
     const failure = reading.failure()
-    if (failure === 'gone') this.#around.gone.add(path)
-    else if (failure !== null) this.#refuse(file, failure.reason)
-    else this.#finish(file, reading.hash(), skipped)
+    if (failure === 'gone') gone.add(path)
+    else if (failure !== null) refuse(file, failure.reason)
+    else finish(file, reading.hash(), skipped)
   }
 
-  #add(article: ParsedArticle, place: { file: string; line: number | null; bulk: boolean }): void {
-    this.#batch.add(identify(article, place))
-    this.#articles++
+  function add(article: ParsedArticle, place: { file: string; line: number | null; bulk: boolean }): void {
+    batch.add(identify(article, place))
+    articles++
   }
 
-  #finish(file: FoundFile, hash: string, skipped: number): void {
+  function finish(file: FoundFile, hash: string, skipped: number): void {
     const unnamed = skipped - MOST_SKIPPED_LINES
-    if (unnamed > 0) this.#batch.skipped.push({ file: file.path, reason: `${unnamed} more lines of it were skipped` })
-    this.#batch.finished.push(recordOf(file, contentMark(hash)))
+    if (unnamed > 0) batch.skipped.push({ file: file.path, reason: `${unnamed} more lines of it were skipped` })
+    batch.finished.push(recordOf(file, contentMark(hash)))
   }
 
-  #refuse(file: FoundFile, reason: string): void {
-    this.#batch.begun.push(file.path)
-    this.#batch.skipped.push({ file: file.path, reason })
-    this.#batch.finished.push(recordOf(file, refusedMark(reason)))
+  function refuse(file: FoundFile, reason: string): void {
+    batch.begun.push(file.path)
+    batch.skipped.push({ file: file.path, reason })
+    batch.finished.push(recordOf(file, refusedMark(reason)))
   }
 
-  async #store(): Promise<void> {
-    const batch = this.#batch
-    if (batch.isEmpty) return
-    const { now, onProgress, signal } = this.#options
+  async function store(): Promise<void> {
+    const full = batch
+    if (full.isEmpty) return
     signal?.throwIfAborted()
-    this.#batch = new Batch()
-    const { records } = this.#parts
-    if (batch.restamped.length > 0) await records.restamp(batch.restamped)
-    const changes = await records.store(batch, { now, gone: this.#around.gone })
-    const done = { bytes: this.#bytes, totalBytes: this.#totalBytes, articles: this.#articles }
-    if (batch.begun.length + batch.articles.length > 0) onProgress?.({ stage: 'reading', ...done })
+    batch = new Batch()
+    if (full.restamped.length > 0) await records.restamp(full.restamped)
+    const changes = await records.store(full, { now, gone })
+    if (full.begun.length + full.articles.length > 0) onProgress?.({ stage: 'reading', bytes, totalBytes, articles })
     await nextTurn()
-    await this.#around.onStored(changes, batch.articles.length)
+    await onStored(changes, full.articles.length)
+  }
+
+  return async (changed) => {
+    totalBytes += changed.reduce((sum, { file }) => sum + file.size, 0)
+    const groups = Map.groupBy(changed, (_, at) => Math.floor(at / FILES_AT_ONCE)).values()
+    for await (const group of inAdvance(groups, AHEAD, readGroup)) {
+      for (const read of group) {
+        if (read.reading === null) await takeLines(read)
+        else take(read, read.reading)
+        if (batch.isFull) await store()
+      }
+      await nextTurn()
+    }
+    await store()
   }
 }
 
@@ -192,9 +181,7 @@ async function* chunksOf(reading: LineReading): AsyncIterable<LineChunk> {
   if (chunk.lines.length > 0) yield chunk
 }
 
-function recordOf({ path, size, modifiedAt, settled }: FoundFile, hash: string): FileRecord {
-  return { path, size, modifiedAt, settled, hash }
-}
+const recordOf = ({ refused: _, ...file }: FoundFile, hash: string): FileRecord => ({ ...file, hash })
 
 /** What is stored in one transaction: large enough to be quick, small enough for memory and for those who wait meanwhile. */
 class Batch implements RecordsBatch {

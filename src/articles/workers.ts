@@ -5,20 +5,14 @@ import { Worker } from 'node:worker_threads'
 import type { Article } from '../domain/article.ts'
 import { fingerprintOf } from '../stories/fingerprint.ts'
 import { passagesOf } from './passages.ts'
-import { type ParsedLine, parseFile, parseLines } from './read/parse.ts'
+import { parseFile, parseLines } from './read/parse.ts'
 
 const works = {
   /** Parses whole files. */
   files: (files: { path: string; bytes: Uint8Array }[]) => Array.fromAsync(files, parseFile),
   /** Parses lines of a bulk file, of which `linesBefore` were parsed already. */
-  lines: async ({ path, lines, linesBefore }: { path: string; lines: string[]; linesBefore: number }) => {
-    const parsed: ParsedLine[] = []
-    for await (const one of parseLines(path, lines)) {
-      if ('article' in one) parsed.push({ article: one.article, line: one.line + linesBefore })
-      else parsed.push({ skipped: { ...one.skipped, line: (one.skipped.line ?? 0) + linesBefore } })
-    }
-    return parsed
-  },
+  lines: async (work: { path: string; lines: string[]; linesBefore: number }) =>
+    Array.from(parseLines(work.path, work.lines, work.linesBefore)),
   /** Cuts articles into passages. */
   passages: async (articles: Pick<Article, 'id' | 'version' | 'text' | 'body'>[]) => articles.map(passagesOf),
   /** Takes the fingerprints of articles. */

@@ -102,8 +102,6 @@ export function openingOf(text: string, at: number): Opening {
 }
 
 /** White space collapsed, as a fact is kept. */
-export function squeezed(text: string): string {
-  return text.replace(/\s+/g, ' ').trim()
-}
+export const squeezed = (text: string): string => text.replace(/\s+/g, ' ').trim()
 
 export const wordCount = (text: string): number => text.match(/\S+/g)?.length ?? 0

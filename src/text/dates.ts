@@ -108,8 +108,8 @@ function written(text: string, publishedAt: Date, isAhead: IsAhead): DateInText[
 }
 
 function relativeTo(said: string, date: Date): Meant {
-  if (/month/i.test(said)) return monthOf(date.getUTCFullYear(), date.getUTCMonth())
-  if (/year/i.test(said)) return yearOf(date.getUTCFullYear())
+  const year = date.getUTCFullYear()
+  if (/month|year/i.test(said)) return /month/i.test(said) ? monthOf(year, date.getUTCMonth()) : yearOf(year)
   return /weeks? ago/i.test(said) ? weekOf(date) : dayOf(date)
 }
 
@@ -203,6 +203,5 @@ const TIME = new RegExp(
 )
 
 /** Where a text speaks of a time, in order. */
-export function timesOf(text: string): { start: number; end: number }[] {
-  return [...text.matchAll(TIME)].map((match) => ({ start: match.index, end: match.index + match[0].length }))
-}
+export const timesOf = (text: string): { start: number; end: number }[] =>
+  [...text.matchAll(TIME)].map(({ 0: { length }, index }) => ({ start: index, end: index + length }))

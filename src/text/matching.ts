@@ -45,8 +45,8 @@ export class TermMatcher {
       if (!term.isName || term.word.length <= 4) continue
       push(this.#bySound, soundKey(term.word), { term: i, value: VARIANT })
       const initial = term.word.charAt(0)
-      const alike = INITIALS.filter((group) => group.includes(initial)).join('')
-      for (const letter of initial + alike) this.#initials.add(letter)
+      for (const letter of initial + INITIALS.filter((alike) => alike.includes(initial)).join(''))
+        this.#initials.add(letter)
     }
   }
 
@@ -98,7 +98,5 @@ export function joinMatches(a: Matches, b: Matches, discount = 1): Matches {
 }
 
 function push(map: Map<string, Form[]>, key: string, form: Form): void {
-  const list = map.get(key)
-  if (list) list.push(form)
-  else map.set(key, [form])
+  map.set(key, [...(map.get(key) ?? []), form])
 }

@@ -48,10 +48,7 @@ export function dateIn(text: string): Date | null {
 
 /** A moment as data give it: ISO and other written dates, or seconds or milliseconds since 1970. */
 export function momentOf(value: unknown): Date | null {
-  if (typeof value === 'string') {
-    const seconds = /^\d{9,13}$/.test(value.trim()) ? Number(value) : Number.NaN
-    return Number.isNaN(seconds) ? dateIn(value) : momentOf(seconds)
-  }
+  if (typeof value === 'string') return /^\d{9,13}$/.test(value.trim()) ? momentOf(Number(value)) : dateIn(value)
   if (value instanceof Date) return sane(value)
   if (typeof value !== 'number' || !Number.isFinite(value)) return null
   if (value < 1e8) return dateIn(String(value))
@@ -60,8 +57,8 @@ export function momentOf(value: unknown): Date | null {
 
 /** The date that an address carries in its path: "/2025/09/12/". */
 export function dateInUrl(url: string): Date | null {
-  const found = IN_URL.exec(url)
-  return found === null ? null : fromParts([Number(found[1]), Number(found[3]), Number(found[4])])
+  const [, year, , month, day] = IN_URL.exec(url) ?? []
+  return year === undefined ? null : fromParts([year, month, day].map(Number))
 }
 
 function fromIso(iso: RegExpExecArray): Date | null {

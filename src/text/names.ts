@@ -58,9 +58,7 @@ const CONSONANTS = 3
 const FIRST_LETTERS = 3
 
 /** Consonants in order, vowels as one. The ending stays: -ski and -skaya are two people. */
-function skeleton(folded: string): string {
-  return soundKey(folded).replace(/[aeiou]+/g, 'a') + endingOf(folded)
-}
+const skeleton = (folded: string): string => soundKey(folded).replace(/[aeiou]+/g, 'a') + endingOf(folded)
 
 /** Two words with a key in common may be spellings of one name; [] for one that is too short to tell. */
 export function spellingKeys(folded: string): string[] {

@@ -31,11 +31,8 @@ export interface NumberInText {
 
 const valued = (words: string, from: number, step = 1): Map<string, number> =>
   new Map(words.split(/\s+/).map((word, i) => [word, from + i * step]))
-const SMALL = valued(
-  `zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
-  nineteen`,
-  0,
-)
+const TEENS = 'thirteen fourteen fifteen sixteen seventeen eighteen nineteen'
+const SMALL = valued(`zero one two three four five six seven eight nine ten eleven twelve ${TEENS}`, 0)
 const TENS = valued('twenty thirty forty fifty sixty seventy eighty ninety', 20, 10)
 const WRITTEN = new Map([...SMALL, ...TENS].map(([word, value]) => [String(value), word]))
 const SCALES = new Map(
@@ -100,9 +97,8 @@ const UNDER = /\b(?:(?:less|fewer) than|under|below|at most|almost|nearly|close 
 const REACH = 40
 
 /** A small number written the other way: "six" for "6", "6" for "six"; `null` for all else. */
-export function otherFigure(word: string): string | null {
-  return WRITTEN.get(word) ?? (SMALL.get(word) ?? TENS.get(word))?.toString() ?? null
-}
+export const otherFigure = (word: string): string | null =>
+  WRITTEN.get(word) ?? (SMALL.get(word) ?? TENS.get(word))?.toString() ?? null
 
 /** `values` that its digits may mean, none for a word; the `word` in lower case, or what clings to the digits ("th", "bn"). */
 type Token = { start: number; end: number; values: number[]; word: string }
@@ -212,11 +208,11 @@ function unitOf(sign: string, after: string): Unit | null {
   if (currency !== undefined) return { kind: 'money', name: currency, factor: 1 }
   const opening = BEFORE_UNIT.exec(after)
   const behind = after.slice(opening?.[0].length ?? 0).toLowerCase()
+  const area = opening?.groups?.area
   for (const [pattern, kind, name, factor] of UNITS) {
     const match = pattern.exec(behind)
-    if (match === null) continue
-    const area = opening?.groups?.area
-    return { kind, name: `${area === undefined ? '' : `${area} `}${name === '$1' ? match[1] : name}`, factor }
+    const named = name === '$1' ? match?.[1] : name
+    if (match !== null) return { kind, name: area === undefined ? `${named}` : `${area} ${named}`, factor }
   }
   return null
 }
@@ -228,9 +224,8 @@ function kindOf(before: string, after: string, unit: Unit | null, word: string, 
   if (/\b(?:aged?|age of)\s+$/i.test(before)) return 'age'
   const isWhole = /^\d{1,3}$/.test(written)
   // "Mikalai Statkevich, 69, a veteran" and "Losik (33)": an age by custom of the trade.
-  const isEnclosed =
-    (/\p{L}, $/u.test(before) && /^[,.]/.test(after)) || (before.endsWith('(') && after.startsWith(')'))
-  if (isWhole && Number(written) < 120 && isEnclosed) return 'age'
+  const isSetOff = /\p{L}, $/u.test(before) ? /^[,.]/.test(after) : before.endsWith('(') && after.startsWith(')')
+  if (isWhole && Number(written) < 120 && isSetOff) return 'age'
   const isPlace = /^(?:st|nd|rd|th)$/.test(word)
   if (DAY_BEFORE.test(before) || ((isWhole || isPlace) && DAY_AFTER.test(after))) return 'day'
   if (isPlace) return 'ordinal'

@@ -49,6 +49,4 @@ const ORGANISATION =
   /\b(?:ministry|ministries|department|party|university|college|nations|union|court|agency|council|committee|commission|bank|company|corp|inc|ltd|group|association|federation|institute|school|house|senate|congress|parliament|police|army|club|league|cup|prize|award|awards|act|embassy|office|airlines?|airways|radio|times|post|news|press|street|river|sea|ocean|mount|lake|island|islands|hall|garden|gardens|bridge|square|park|station|airport|harbou?r|stadium|museum|theatre|city|county|state|north|south|east|west|international)\b/i
 
 /** A name such as "Foreign Ministry" or "Port of Riga", which no person bears. */
-export function readsLikeOrganisation(name: string): boolean {
-  return ORGANISATION.test(name) || /^[A-Z]{2,6}$/.test(name)
-}
+export const readsLikeOrganisation = (name: string): boolean => ORGANISATION.test(name) || /^[A-Z]{2,6}$/.test(name)

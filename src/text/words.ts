@@ -35,15 +35,15 @@ const ASCII = Uint8Array.from({ length: 128 }, (_, code) => {
   const character = String.fromCharCode(code)
   return /[a-z0-9]/.test(character) ? LOWER : /[A-Z]/.test(character) ? UPPER : NONE
 })
-const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u
 const foreign = new Map<number, number>()
 
 function kindOf(point: number): number {
   if (point < 128) return ASCII[point] ?? NONE
-  const known = foreign.get(point)
-  if (known !== undefined) return known
-  const kind = LETTER_OR_DIGIT.test(String.fromCodePoint(point)) ? FOREIGN : NONE
-  foreign.set(point, kind)
+  let kind = foreign.get(point)
+  if (kind === undefined) {
+    kind = /[\p{L}\p{N}]/u.test(String.fromCodePoint(point)) ? FOREIGN : NONE
+    foreign.set(point, kind)
+  }
   return kind
 }
 
@@ -74,9 +74,8 @@ export function wordsOf(text: string): Word[] {
 }
 
 /** A folded word as a text writes it where it first stands there; the folded word itself if it does not. */
-export function asWritten(text: string, folded: string): string {
-  return wordsOf(text).find((word) => word.folded === folded)?.text ?? folded
-}
+export const asWritten = (text: string, folded: string): string =>
+  wordsOf(text).find((word) => word.folded === folded)?.text ?? folded
 
 const WORDS_KEPT = 30_000
 

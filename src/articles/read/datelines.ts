@@ -5,10 +5,7 @@ import { fold } from '../../text/words.ts'
 import { AGENCY_PATTERN, agencyNamed, type FoundFacts } from './facts.ts'
 
 /** A dateline's length from the start of its line, white space after it included, and the facts it gives. */
-export interface Dateline {
-  length: number
-  facts: Partial<FoundFacts>
-}
+export type Dateline = { length: number; facts: Partial<FoundFacts> }
 
 const LONGEST = 110
 const DATE = new RegExp(

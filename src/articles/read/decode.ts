@@ -5,20 +5,22 @@ import { isUtf8 } from 'node:buffer'
 /** A file of one article that is larger than this, in bytes, is skipped; `.jsonl` may be of any size, but for its lines. */
 export const MAX_FILE_BYTES = 5 * 1024 * 1024
 
-export type Form = 'plain' | 'markdown' | 'page' | 'json' | 'lines'
+/** The endings of files that hold each form. */
+const ENDINGS = {
+  plain: 'txt text',
+  markdown: 'md markdown',
+  page: 'html htm xhtml',
+  json: 'json',
+  lines: 'jsonl ndjson',
+}
 
-const FORMS = new Map<string, Form>([
-  ...['txt', 'text'].map((ending) => [ending, 'plain'] as const),
-  ...['md', 'markdown'].map((ending) => [ending, 'markdown'] as const),
-  ...['html', 'htm', 'xhtml'].map((ending) => [ending, 'page'] as const),
-  ['json', 'json'],
-  ...['jsonl', 'ndjson'].map((ending) => [ending, 'lines'] as const),
-])
+export type Form = keyof typeof ENDINGS
+const FORMS = Object.keys(ENDINGS) as Form[]
 
 /** `undefined`: files of this name are not read. */
 export function formOf(path: string): Form | undefined {
   const [, ending = ''] = /(?:^|\/)[^./][^/]*\.([^./]*)$/.exec(path) ?? []
-  return FORMS.get(ending.toLowerCase())
+  return FORMS.find((form) => ENDINGS[form].split(' ').includes(ending.toLowerCase()))
 }
 
 /** Whether a file of this name is read at all. Hidden files are not. */

@@ -1,6 +1,5 @@
 // Facts as they are gathered from one source or another, before an article is complete; unknown stays null. And the news agencies by
 // their names.
-
 import type { ArticleFacts } from '../../domain/article.ts'
 import { squeezed } from '../../text/characters.ts'
 import { dateIn } from '../../text/moments.ts'
@@ -29,8 +28,8 @@ const ONLY_IN_CAPITALS = new Set('aa pa cp tt uni app ani wam sana ap apa ria pa
 export function agencyNamed(name: string): string | null {
   const trimmed = name.trim().replace(/[.:]$/, '')
   const lower = trimmed.toLowerCase()
-  if (ONLY_IN_CAPITALS.has(lower) && trimmed !== trimmed.toUpperCase()) return null
-  return byName.get(lower) ?? null
+  const isOther = ONLY_IN_CAPITALS.has(lower) && trimmed !== trimmed.toUpperCase()
+  return isOther ? null : (byName.get(lower) ?? null)
 }
 
 /** Every spelling as one alternative of a regular expression, longest first. */

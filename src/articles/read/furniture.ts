@@ -99,10 +99,8 @@ function edgeFurniture(text: string, words: number): Partial<FoundFacts> | null 
 
 /** Names and the words that join them: whoever did something in a sentence, did it in lower case. */
 function isMostlyNames(text: string): boolean {
-  return text
-    .split(/[\s,;()/&—–]+/)
-    .slice(1)
-    .every((word) => word === '' || /^[^\p{Ll}]/u.test(word) || BETWEEN_NAMES.test(word))
+  const [, ...words] = text.split(/[\s,;()/&—–]+/)
+  return words.every((word) => !/^\p{Ll}/u.test(word) || BETWEEN_NAMES.test(word))
 }
 
 /** Whether a line is made of a date, a weekday, a time or an issue's number: "Thursday, Issue No. 214". */
@@ -134,15 +132,12 @@ export function bylineIn(text: string): Partial<FoundFacts> | null {
   if (signingAgency(who) !== null) return { agency }
   // "Anna Doe, Karl Moss and Petra Lind" are people; what follows "Anna Doe, " alone is where she works.
   const people = /,.*\s(?:and|&)\s/.test(marked?.[1] ?? '') && agency === null ? parts : [who]
-  const names = people
-    .flatMap((part) => part.split(/\s+(?:and|&|with)\s+/))
-    .map((name) => name.replace(AGENCY_AT_END, '').trim())
+  const written = people.flatMap((part) => part.split(/\s+(?:and|&|with)\s+/))
+  const names = written.map((name) => name.replace(AGENCY_AT_END, '').trim())
   if (!names.every((name) => isNameLike(name, 2))) return null
   if (marked !== null && /\.$/.test(text) && !/\b\p{Lu}\.$|\b[JS]r\.$/u.test(text)) return null
-  return {
-    author: personName([names.slice(0, -1).join(', '), names.at(-1)].filter(Boolean).join(' and ')),
-    ...(agency === null ? {} : { agency }),
-  }
+  const author = personName([names.slice(0, -1).join(', '), names.at(-1)].filter(Boolean).join(' and '))
+  return { author, ...(agency === null ? {} : { agency }) }
 }
 
 /** "Anna Doe | Morning Ledger" */
@@ -161,9 +156,6 @@ const PARTICLE = /^(?:de|da|di|du|van|von|der|den|la|le|bin|ibn|al|el|dos|del|te
 /** Whether a line could be a person's name and nothing else: `least` to five capitalised words. */
 export function isNameLike(text: string, least: number): boolean {
   const words = text.split(/\s+/)
-  if (words.length < least || words.length > 5) return false
-  return (
-    words.some((word) => word.length > 2) &&
-    words.every((word, at) => (NAME_WORD.test(word) && !NOT_A_NAME.test(word)) || (at > 0 && PARTICLE.test(word)))
-  )
+  if (words.length < least || words.length > 5 || words.every((word) => word.length <= 2)) return false
+  return words.every((word, at) => (NAME_WORD.test(word) && !NOT_A_NAME.test(word)) || (at > 0 && PARTICLE.test(word)))
 }

@@ -1,5 +1,4 @@
 // Articles and facts given as JSON: our own keys, feeds' and schema.org's. One value in, what it holds out; knows no files.
-
 import { momentOf } from '../../text/moments.ts'
 import { type FoundFacts, factNamed, factStated, firstKnown, webAddress } from './facts.ts'
 import { linesOf } from './layout.ts'
@@ -53,9 +52,8 @@ export function articlesOfGraph(nodes: unknown[]): JsonRecord[] {
 }
 
 function wordsOf(value: unknown): string {
-  if (typeof value === 'string') return value.trim() === '' ? '' : value
-  if (!Array.isArray(value)) return ''
-  return value.filter((entry) => typeof entry === 'string').join('\n\n')
+  const parts = [value].flat().filter((entry) => typeof entry === 'string')
+  return parts.some((part) => part.trim() !== '') ? parts.join('\n\n') : ''
 }
 
 export type JsonRecord = Record<string, unknown>
@@ -82,8 +80,7 @@ export function factsOfRecord(record: JsonRecord): FoundFacts {
 function statedBy(fact: keyof FoundFacts, value: unknown): Partial<FoundFacts> {
   if (fact === 'publishedAt') return { publishedAt: momentOf(value) }
   if (fact === 'author' && Array.isArray(value)) {
-    const names = value.flatMap((entry) => statedBy('author', entry).author ?? [])
-    return { author: names.length === 0 ? null : names.join(', ') }
+    return { author: value.flatMap((entry) => statedBy('author', entry).author ?? []).join(', ') || null }
   }
   const text = textOf(value)
   if (text === null) return {}

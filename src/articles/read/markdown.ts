@@ -1,5 +1,4 @@
 // Markdown as it is: marks headings, images, rules and front matter as furniture and leaves every character in its place.
-
 import { parseDocument } from 'yaml'
 import { squeezed } from '../../text/characters.ts'
 import { type FoundFacts, firstKnown } from './facts.ts'

@@ -90,8 +90,8 @@ const NAMED_REFERENCES = `
   Aacute Á Agrave À Auml Ä Aring Å Ccedil Ç Eacute É Ouml Ö Oslash Ø Uuml Ü Scaron Š Zcaron Ž`
 const NAMED = new Map<string, string>([
   ...[...NAMED_REFERENCES.matchAll(/(\w+) (\S)/gu)].map(([, name = '', character = '']) => [name, character] as const),
-  ...['nbsp', 'ensp', 'emsp', 'thinsp'].map((name) => [name, ' '] as const),
-  ...['shy', 'zwnj', 'zwj'].map((name) => [name, ''] as const),
+  ...'nbsp ensp emsp thinsp'.split(' ').map((name) => [name, ' '] as const),
+  ...'shy zwnj zwj'.split(' ').map((name) => [name, ''] as const),
 ])
 const REFERENCE = /&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([a-zA-Z][a-zA-Z0-9]{1,7}));?/g
 

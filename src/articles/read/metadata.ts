@@ -91,15 +91,13 @@ export function nameShown(written: string): string | null {
 }
 
 const NO_NAME = /^(?:follow|share|view|last|updated|published|posted|staff|author|contributors?|comments?)\b/i
+const BEFORE_NAME = /^(?:written )?(?:by|par|por|von|di|da|door|av|af):?\s+/i
 const BEHIND_NAME = new RegExp(`[\\s,]*\\b(?:${MONTH_NAME}|(?:last )?updated|published|posted)\\b.*$`, 'i')
 
 /** The people of a byline as a page shows it, without dates, handles and buttons beside them; null if no name is left. */
 export function bylineShown(written: string): string | null {
   const [line = ''] = squeezed(written).split(/\s*[|•·@]\s*|\s*\(http|\s+[–—-]+(?:\s|$)|\d/)
-  const name = line
-    .replace(/^(?:written )?(?:by|par|por|von|di|da|door|av|af):?\s+/i, '')
-    .replace(BEHIND_NAME, '')
-    .trim()
+  const name = line.replace(BEFORE_NAME, '').replace(BEHIND_NAME, '').trim()
   const isName = name.length <= 80 && wordCount(name) <= 10 && /^\p{L}/u.test(name) && !NO_NAME.test(name)
   return isName ? personName(name) : null
 }

@@ -18,7 +18,7 @@ const SIBLINGS = new Set('p li br tr td th hr dt dd option div figure img'.split
 /** As much of such a page as is searched for its facts, and the tags that hold them. */
 const LONGEST_HEAD = 200_000
 const HEAD_TAGS =
-  /<(?:meta|link|html)\b[^<>]{0,2000}>|<title\b[^<>]*>[^<]{0,1000}<\/title|<script[^<>]{0,200}ld\+json[^<>]{0,200}>[^<]{0,50000}<\/script/gi
+  /<(?:meta|link|html)\b[^<>]{0,2000}>|<title\b[^<>]*>[^<]{0,1000}<\/title\s*>|<script[^<>]{0,200}ld\+json[^<>]{0,200}>[^<]{0,50000}<\/script\s*>/gi
 const NO_TEXT = { reason: 'no article text in the page' }
 /** Elements that pages close; an unclosed `<p>` says nothing about depth. */
 const NESTING = new Set('div span section article ul ol table blockquote b i em strong font a'.split(' '))
@@ -30,13 +30,12 @@ const FEWEST_CHARACTERS = 25
  * article can be made out gives a reason.
  */
 export async function readPage(html: string): Promise<ReadText | { reason: string }> {
-  const [{ JSDOM, VirtualConsole }, { Readability }] = await Promise.all([
-    import('jsdom'),
-    import('@mozilla/readability'),
-  ])
+  const { JSDOM, VirtualConsole } = await import('jsdom')
+  const { Readability } = await import('@mozilla/readability')
   const markup = withoutBallast(html)
   const tooLarge = isMonstrous(markup)
-  const dom = new JSDOM(tooLarge ? headOf(markup) : markup, { virtualConsole: new VirtualConsole() })
+  const head = tooLarge ? (markup.slice(0, LONGEST_HEAD).match(HEAD_TAGS) ?? []).join('\n') : null
+  const dom = new JSDOM(head ?? markup, { virtualConsole: new VirtualConsole() })
   try {
     const { document } = dom.window
     const facts = firstKnown(factsOfPage(document), { title: headingInTitle(document) })
@@ -66,21 +65,10 @@ function articleOf(extracted: string, known: FoundFacts): ReadText | null {
   return { text, body, facts: firstKnown(known, first.facts) }
 }
 
-/** The tags of a page that speak about it, and none of those that make it large. */
-function headOf(html: string): string {
-  const tags = html.slice(0, LONGEST_HEAD).match(HEAD_TAGS) ?? []
-  return tags.map((tag) => (tag.endsWith('>') ? tag : `${tag}>`)).join('\n')
-}
-
 /** The part of a page that calls itself the article, or all of it. */
 function mainPart(html: string): string {
-  for (const name of ['article', 'main', 'body']) {
-    const start = html.search(new RegExp(`<${name}\\b`, 'i'))
-    if (start === -1) continue
-    const end = html.toLowerCase().lastIndexOf(`</${name}`)
-    return html.slice(start, end > start ? end : html.length)
-  }
-  return html
+  const partOf = (name: string) => new RegExp(`<${name}\\b(?:[^]*(?=</${name})|[^]*)`, 'i').exec(html)?.[0]
+  return partOf('article') ?? partOf('main') ?? partOf('body') ?? html
 }
 
 /** Scripts, style sheets, drawings and comments are nothing to read, and slow to parse; linked data stays. */

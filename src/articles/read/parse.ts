@@ -1,5 +1,4 @@
 // From a file to its articles, whatever its form. Bad content is never an error: it is skipped, with a reason for a person.
-
 import { hash } from 'node:crypto'
 import type { ParsedArticle, Skipped, Span } from '../../domain/article.ts'
 import { messageOf } from '../../domain/errors.ts'
@@ -44,7 +43,7 @@ async function articlesIn(path: string, bytes: Uint8Array): Promise<Parsed[]> {
   const decoded = decodeText(bytes, form)
   if ('reason' in decoded) return [skip(path, decoded.reason)]
   const { text } = decoded
-  if (form === 'lines') return articlesOfLines(path, text)
+  if (form === 'lines') return [...parseLines(path, text.split('\n'))]
   if (form === 'json') return articlesOfJson(path, text)
   if (form === 'page') {
     const { readPage } = await import('./page.ts')
@@ -63,24 +62,18 @@ async function articlesIn(path: string, bytes: Uint8Array): Promise<Parsed[]> {
 
 /**
  * The articles of a bulk file, one JSON object a line, as the lines come; blank lines count but hold nothing. Keeps nothing, so memory
- * stays that of one line. A line of more than 5 MB is skipped.
+ * stays that of one line. A line of more than 5 MB is skipped. `linesBefore` were parsed already.
  */
-export async function* parseLines(
-  path: string,
-  lines: AsyncIterable<string> | Iterable<string>,
-): AsyncGenerator<ParsedLine, void, undefined> {
-  let line = 0
-  for await (const written of lines) {
+export function* parseLines(path: string, lines: Iterable<string>, linesBefore = 0): Generator<ParsedLine> {
+  let line = linesBefore
+  for (const written of lines) {
     line++
-    const parsed = parseLine(path, line === 1 ? written.replace(/^\ufeff/, '') : written, line)
-    if (parsed !== null) yield parsed
+    if (written.length > MAX_FILE_BYTES) yield skip(path, 'line over 5 MB', line)
+    else if (written.trim() !== '') yield parseLine(path, line === 1 ? written.replace(/^\ufeff/, '') : written, line)
   }
 }
 
-/** One line of a bulk file; null for a blank one. */
-function parseLine(path: string, written: string, line: number): ParsedLine | null {
-  if (written.length > MAX_FILE_BYTES) return skip(path, 'line over 5 MB', line)
-  if (written.trim() === '') return null
+function parseLine(path: string, written: string, line: number): ParsedLine {
   try {
     const value = parseJson(written)
     const article = 'reason' in value ? value : articleFrom(path, recordsOf(value.json)[0])
@@ -90,16 +83,14 @@ function parseLine(path: string, written: string, line: number): ParsedLine | nu
   }
 }
 
-function articlesOfLines(path: string, text: string): ParsedLine[] {
-  return text.split('\n').flatMap((written, index) => parseLine(path, written, index + 1) ?? [])
-}
-
 function articlesOfJson(path: string, text: string): Parsed[] {
   const value = parseJson(text)
   if ('reason' in value) {
     // A file of lines by the wrong name is still one of lines.
     const first = parseJson(text.slice(0, text.indexOf('\n') + 1))
-    return 'json' in first && isRecord(first.json) ? articlesOfLines(path, text) : [skip(path, value.reason)]
+    return 'json' in first && isRecord(first.json)
+      ? [...parseLines(path, text.split('\n'))]
+      : [skip(path, value.reason)]
   }
   const records = recordsOf(value.json)
   if (records.length === 0) return [skip(path, 'empty')]

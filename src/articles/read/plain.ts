@@ -17,15 +17,11 @@ export interface ReadText extends Reading {
   text: string
 }
 
-interface ReadOptions {
-  /** The title, where it is known: a line that repeats it is furniture. */
-  title?: string | null
-  /**
-   * Whether the text was pasted whole, so that its headline and section headings stand in it as bare lines. Text that came with its
-   * facts (JSON, pages) is taken at its word.
-   */
-  pasted: boolean
-}
+/**
+ * `title`: where it is known; a line that repeats it is furniture. `pasted`: whether the text was pasted whole, so that its headline and
+ * section headings stand in it as bare lines. Text that came with its facts (JSON, pages) is taken at its word.
+ */
+type ReadOptions = { title: string | null; pasted: boolean }
 
 const PUBLISHED = /^[\W_]*(?:(?:first|originally) )?(?:published|posted)\b/i
 /** How many lines above and below the report are looked at. */
@@ -37,10 +33,7 @@ export function readLines(text: string, lines: Line[], options: ReadOptions): Re
 }
 
 /** Furniture found from some line on: how many lines, and what they tell. */
-interface Found {
-  count: number
-  facts: Partial<FoundFacts>
-}
+type Found = { count: number; facts: Partial<FoundFacts> }
 
 class Reader extends Layout {
   readonly #pasted: boolean
@@ -57,7 +50,7 @@ class Reader extends Layout {
   constructor(text: string, lines: Line[], options: ReadOptions) {
     super(text, lines)
     this.#pasted = options.pasted
-    this.#title = options.title ?? null
+    this.#title = options.title
   }
 
   read(): Reading {

@@ -183,14 +183,11 @@ export async function showHome(context: Context, asker: Asker, above: Message | 
 /** What goes wrong is logged, and told to the person with what they can do. */
 export async function serve(context: Context, asker: Asker, answer: () => Promise<unknown>): Promise<void> {
   const { log, me } = context
-  try {
-    await answer()
-  } catch (error) {
+  await answer().catch(async (error: unknown) => {
     log.warn({ channel: asker.channel, ...factsOf(error) }, 'A reply could not be given on Slack.')
-    await whisper(context, asker, textMessage(wordsFor(error, me.name))).catch((again: unknown) => {
-      log.debug(factsOf(again), 'Nor could the asker be told.')
-    })
-  }
+    const told = whisper(context, asker, textMessage(wordsFor(error, me.name)))
+    await told.catch((again: unknown) => log.debug(factsOf(again), 'Nor could the asker be told.'))
+  })
 }
 
 /** Never throws. */

@@ -40,18 +40,14 @@ async function conversationOf(message: Message, context: Context): Promise<strin
   return earlier?.conversation ?? own ?? `discord:message:${message.id}`
 }
 
-/** Returns what is asked, with names in place of mentions; '' for nothing but a mention. */
-function textOf({ content, channel, client }: Message): string {
-  const text = content.replaceAll(new RegExp(`<@!?${client.user.id}>`, 'g'), ' ')
-  return cleanContent(text, channel)
-    .replace(/[^\S\n]+/g, ' ')
-    .trim()
-}
-
 async function answer(message: Message, conversation: string, context: Context): Promise<void> {
   const { desk, memory, log } = context
   const { channel, channelId, client } = message
-  const text = textOf(message)
+  // What is asked, with names in place of mentions; '' for nothing but a mention.
+  const others = message.content.replaceAll(new RegExp(`<@!?${client.user.id}>`, 'g'), ' ')
+  const text = cleanContent(others, channel)
+    .replaceAll(/[^\S\n]+/g, ' ')
+    .trim()
   const place = replyTo(message)
   if (channel.isSendable())
     channel.sendTyping().catch((error: unknown) => log.debug(factsOf(error), 'Typing could not be shown.'))

@@ -113,13 +113,10 @@ export class LiveReply {
   async #replace(page: Page): Promise<void> {
     await this.#abandonStream()
     if (this.#posted === null) return this.#post(page)
-    try {
-      await this.#parts.outbox.update(this.#spot.channel, this.#posted, page)
-    } catch (error) {
-      // Taken away by somebody, or in a state that cannot be changed: better twice than not at all.
-      this.#parts.log.info(factsOf(error), 'A message could not be changed; its whole is posted anew.')
+    // Taken away by somebody, or in a state that cannot be changed: better twice than not at all.
+    const update = this.#parts.outbox.update(this.#spot.channel, this.#posted, page)
+    if (!(await this.#tried('info', 'A message could not be changed; its whole is posted anew.', update)))
       await this.#post(page)
-    }
   }
 
   async #post(page: Page): Promise<void> {
@@ -209,13 +206,13 @@ export class LiveReply {
   }
 
   /** False where Slack does not take it, which is logged. */
-  async #tried(level: 'debug' | 'info', failure: string, call: Promise<unknown>): Promise<boolean> {
-    try {
-      await call
-      return true
-    } catch (error) {
-      this.#parts.log[level](factsOf(error), failure)
-      return false
-    }
+  #tried(level: 'debug' | 'info', failure: string, call: Promise<unknown>): Promise<boolean> {
+    const { log } = this.#parts
+    return call
+      .then(() => true)
+      .catch((error: unknown) => {
+        log[level](factsOf(error), failure)
+        return false
+      })
   }
 }

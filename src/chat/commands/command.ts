@@ -1,7 +1,6 @@
 // The shape of a command: its words and options, what it does, and how that is shown in chat and on the command line.
-import type { Conversations } from '../../answers/conversations.ts'
+import type { Conversations, KeptAnswers } from '../../answers/conversations.ts'
 import type { Dateline } from '../../answers/dateline.ts'
-import type { KeptAnswers } from '../../answers/kept-answers.ts'
 import type { Digests } from '../../digests/digests.ts'
 import type { Subscriptions } from '../../digests/subscriptions.ts'
 import type { CommandOption, CommandSpec, CommandValues } from '../../domain/command.ts'

@@ -1,10 +1,9 @@
 // Puts the parts together for some settings. What is heavy (the model's client, pages' parsers, the index) is loaded when it is needed.
 import { access, constants, mkdir } from 'node:fs/promises'
 import path from 'node:path'
-import { createDateline } from './answers/ask.ts'
-import { Conversations } from './answers/conversations.ts'
+import { Conversations, KeptAnswers } from './answers/conversations.ts'
+import { Dateline } from './answers/dateline.ts'
 import type { FindInStory } from './answers/findings.ts'
-import { KeptAnswers } from './answers/kept-answers.ts'
 import { isArticleFile } from './articles/read/decode.ts'
 import { type RefreshOptions, type RefreshReport, refreshArticles } from './articles/refresh.ts'
 import type { Tools } from './chat/commands/command.ts'
@@ -54,10 +53,10 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     ...{ vocabulary, searcher: passages, reader: articles, catalogue: articles, shelf: articles, stories },
     onTrouble: (message: string) => log.info({}, message),
   }
-  const offline = createDateline({ ...parts, model: null, findInStory: async () => null })
+  const offline = new Dateline({ ...parts, model: null, findInStory: async () => null })
   const findings = once(async () => (await import('./answers/findings.ts')).createFindings({ ...parts, model }))
   const findInStory: FindInStory = async (story, options) => (await findings())(story, options)
-  const dateline = model === null ? offline : createDateline({ ...parts, model, findInStory })
+  const dateline = model === null ? offline : new Dateline({ ...parts, model, findInStory })
   const answers = new KeptAnswers(storage.answers, articles)
   const digests = new Digests({ stories, reader: articles, catalogue: articles, vocabulary, findInStory })
   /** When the articles were last looked at; `null`: not since the start. */

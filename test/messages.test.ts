@@ -1,8 +1,7 @@
 // Messages: what is made of answers, and of what there is to say about the articles.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { composeAnswer, composeSources } from '../src/answers/compose.ts'
-import { surroundings } from '../src/answers/surroundings.ts'
+import { composeAnswer, composeSources, surroundings } from '../src/answers/compose.ts'
 import { composeGreeting, composeListing, composeRefresh } from '../src/chat/compose.ts'
 import type { Answered, Unanswered } from '../src/domain/answer.ts'
 import type { Article } from '../src/domain/article.ts'

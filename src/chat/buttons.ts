@@ -1,7 +1,7 @@
 // What a reader can do with an answer or a story of a digest: see the sources, vote, share, ask about it, see why it is there; and with what
 // somebody has written: check it. An action's id is its kind and the answer's id, or its kind, the digest's key and the story's number.
 import { composeAnswer, composeSources, composeText, note } from '../answers/compose.ts'
-import type { KeptAnswer } from '../answers/kept-answers.ts'
+import type { KeptAnswer } from '../answers/conversations.ts'
 import type { Answer } from '../domain/answer.ts'
 import type { FormField, Message, MessageBlock } from '../domain/message.ts'
 import type { Reply, Request } from '../domain/ports.ts'

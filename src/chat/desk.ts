@@ -2,10 +2,17 @@
 // has commands, buttons and forms do the work, and turns what goes wrong into words for the asker.
 import { randomUUID } from 'node:crypto'
 import { composeSources, composeText, note, paragraph, plain } from '../answers/compose.ts'
-import { type CommandSpec, type CommandValues, isPrivateCall, mayOpenForm, problemWith } from '../domain/command.ts'
+import {
+  type CommandOption,
+  type CommandSpec,
+  type CommandValues,
+  isPrivateCall,
+  mayOpenForm,
+  problemWith,
+} from '../domain/command.ts'
 import { DatelineError, messageOf } from '../domain/errors.ts'
 import type { Message, ReturnedForm } from '../domain/message.ts'
-import type { Desk, PlatformLog, Reply, Request, Suggestion } from '../domain/ports.ts'
+import type { Desk, PlatformLog, Reply, Request } from '../domain/ports.ts'
 import { checkClaims, pressButton, privately, submitForm } from './buttons.ts'
 import { answerTo } from './commands/ask.ts'
 import { type Command, type Outcome, type Result, refuse, type Tools } from './commands/command.ts'
@@ -54,7 +61,7 @@ export class ChatDesk implements Desk {
     return this.#carryOut(command, values, this.#withRights(asked), problem)
   }
 
-  async suggest(name: string, option: string, typed: string): Promise<Suggestion[]> {
+  async suggest(name: string, option: string, typed: string): Promise<CommandOption['choices']> {
     try {
       const found = await this.#command(name)?.suggest?.(option, typed, this.#tools)
       return (found ?? []).slice(0, MOST_SUGGESTIONS)

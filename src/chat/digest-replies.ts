@@ -2,8 +2,8 @@
 // all of the digest alone. Beside it the stories of a posted digest: which they are, why each is in it, and what they were made of.
 import { composeText, mention, note, plain } from '../answers/compose.ts'
 import { leansBack } from '../answers/follow-up.ts'
+import { viewNamed } from '../answers/options.ts'
 import { extentOf } from '../answers/story-views.ts'
-import { viewNamed } from '../answers/summary-view.ts'
 import type { Article } from '../domain/article.ts'
 import type { Message } from '../domain/message.ts'
 import type { Request } from '../domain/ports.ts'

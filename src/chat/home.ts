@@ -1,7 +1,7 @@
 // The bot's own page, and the digests that somebody is shown there: those of the direct message, and of the channels they are in, as far as
 // they may manage these or have subscribed there. Of a channel that somebody is not in, nothing is told.
 import { note } from '../answers/compose.ts'
-import { exampleQuestions } from '../answers/examples.ts'
+import { exampleQuestions } from '../answers/suggestions.ts'
 import { composeOwnDigests } from '../digests/compose-subscriptions.ts'
 import type { Message, MessageAction, MessageBlock } from '../domain/message.ts'
 import type { OwnChannel, Request } from '../domain/ports.ts'

@@ -1,8 +1,8 @@
 // The JSON that scripts hand in and get back: fields may be added, these stay. Dates are ISO 8601 in UTC without fractions of a second.
 import { z } from 'zod'
 import { allSentences } from '../answers/answers.ts'
-import type { AskedAnswer } from '../answers/dateline.ts'
-import type { ToldStory } from '../answers/told-story.ts'
+import type { AskedAnswer } from '../answers/options.ts'
+import type { ToldStory } from '../answers/summarise.ts'
 import type { RefreshReport } from '../articles/refresh-plan.ts'
 import type { Answered } from '../domain/answer.ts'
 import type { Article, Skipped } from '../domain/article.ts'

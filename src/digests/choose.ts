@@ -1,8 +1,8 @@
 // Decides what a story is to a channel: new, an update, something that was changed, or nothing, and why. And which sentences tell it something new.
 // The same records give the same digest.
 import type { Extract } from '../answers/extract.ts'
+import { wordRarity } from '../answers/key-sentences.ts'
 import { summaryOf } from '../answers/summary.ts'
-import { wordLore } from '../answers/word-lore.ts'
 import { passagesOf } from '../articles/passages.ts'
 import type { Article } from '../domain/article.ts'
 import { longDay } from '../domain/day.ts'
@@ -178,6 +178,6 @@ async function keySentences(
       .slice(0, OPENING)
       .map((passage) => ({ passage, article, text: article.text.slice(passage.start, passage.end), score: 1 })),
   )
-  const lore = await wordLore(passages, vocabulary)
-  return summaryOf({ topic: { ...topic, period: null }, passages, isWhole: true, most, lore }).sentences
+  const rarity = await wordRarity(passages, vocabulary)
+  return summaryOf({ topic: { ...topic, period: null }, passages, isWhole: true, most, rarity }).sentences
 }

@@ -81,7 +81,7 @@ const KIND_WORDS: Partial<Record<Asked, RegExp>> = {
 export const isKindWord = (asked: Asked, folded: string): boolean => KIND_WORDS[asked]?.test(folded) ?? false
 
 const BEFORE_VERB =
-  /\b(?:to|who|that|was|were|is|are|be|been|being|has|have|had|will|would|can|could|should|may|might|must|did|does|do|not|n.t)\s+(?:\p{L}+ly\s+)?$/iu
+  /\b(?:to|who|that|was|were|is|are|be|been|being|has|have|had|will|would|can|could|should|may|might|must|not|n.t)\s+(?:\p{L}+ly\s+)?$/iu
 const DID_SOMEBODY =
   /\b(?:did|does|do|will|would|can|could|should)\s+(?:\p{L}[\p{L}’'.-]*\s+){1,4}(?<!\b(?:the|a|an|of|in|on|at|for|from|his|her|their|its|this|that|these|those|any|my|our)\s+)$/iu
 

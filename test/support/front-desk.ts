@@ -1,6 +1,5 @@
 // The real desk over real articles and records, with a clock and a log to look at.
-import { Conversations } from '../../src/answers/conversations.ts'
-import { KeptAnswers } from '../../src/answers/kept-answers.ts'
+import { Conversations, KeptAnswers } from '../../src/answers/conversations.ts'
 import type { Command } from '../../src/chat/commands/command.ts'
 import { ChatDesk } from '../../src/chat/desk.ts'
 import { startersOf } from '../../src/chat/home.ts'

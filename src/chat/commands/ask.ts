@@ -1,7 +1,7 @@
 // `ask` and `summary`: answers from the articles, each given within its conversation, with what a reader can do about it below.
 import { composeAnswer, note } from '../../answers/compose.ts'
 import type { TalkedAnswer, TalkOptions } from '../../answers/conversations.ts'
-import { SUMMARY_VIEWS, viewNamed } from '../../answers/summary-view.ts'
+import { SUMMARY_VIEWS, viewNamed } from '../../answers/options.ts'
 import type { Answer } from '../../domain/answer.ts'
 import type { Message, MessageAction } from '../../domain/message.ts'
 import type { Request } from '../../domain/ports.ts'

@@ -1,14 +1,13 @@
 // The shape of a command: its words and options, what it does, and how that is shown in chat and on the command line.
-import type { Conversations } from '../../answers/conversations.ts'
+import type { Conversations, KeptAnswers } from '../../answers/conversations.ts'
 import type { Dateline } from '../../answers/dateline.ts'
-import type { KeptAnswers } from '../../answers/kept-answers.ts'
 import type { Digests } from '../../digests/digests.ts'
 import type { Subscriptions } from '../../digests/subscriptions.ts'
 import type { CommandOption, CommandSpec, CommandValues } from '../../domain/command.ts'
 import { parseAsOf } from '../../domain/day.ts'
 import { DatelineError } from '../../domain/errors.ts'
 import type { Form, Message } from '../../domain/message.ts'
-import type { Request, Suggestion } from '../../domain/ports.ts'
+import type { Request } from '../../domain/ports.ts'
 import type { ArticleReader } from '../../storage/articles.ts'
 import type { DeliveryRecords } from '../../storage/deliveries.ts'
 import type { StatusFacts } from '../compose.ts'
@@ -74,7 +73,7 @@ export interface Command extends CommandSpec {
   /** Throws by `refuse` for what cannot be done. */
   run(call: Call): Promise<Outcome | Result>
   /** Completions of what somebody has begun to type for an option. */
-  suggest?(option: string, typed: string, tools: Tools): Promise<Suggestion[]>
+  suggest?(option: string, typed: string, tools: Tools): Promise<CommandOption['choices']>
 }
 
 /** For a command that anybody may call as often as they like, and whose reply they alone see. */

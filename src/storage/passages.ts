@@ -262,5 +262,3 @@ async function readThrough(table: Table): Promise<void> {
   for await (const _ of table.query());
   await searchPassages(table, { words: 'the a of in to and', limit: 10 })
 }
-
-export type PassageSearcher = PassageIndex

@@ -77,9 +77,8 @@ function isPassing(error: unknown): boolean {
 function retryAfterMs(headers: Headers | undefined): number | null {
   const inMs = Number.parseFloat(headers?.get('retry-after-ms') ?? '')
   if (inMs >= 0) return inMs
-  const given = headers?.get('retry-after')
-  if (!given) return null
-  const seconds = Number(given)
+  const given = headers?.get('retry-after') ?? ''
+  const seconds = given === '' ? Number.NaN : Number(given)
   const waitMs = Number.isNaN(seconds) ? Date.parse(given) - Date.now() : seconds * 1000
   return Number.isNaN(waitMs) ? null : Math.max(0, waitMs)
 }

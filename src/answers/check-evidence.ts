@@ -96,9 +96,7 @@ function cutsWord(text: string, at: number): boolean {
   return LINKED_BEFORE.test(before) && GOES_ON.test(after)
 }
 
-function whole(text: string, start: number, end: number): Span | null {
-  return cutsWord(text, start) || cutsWord(text, end) ? null : { start, end }
-}
+const isWhole = (text: string, { start, end }: Span): boolean => !cutsWord(text, start) && !cutsWord(text, end)
 
 /**
  * Where `quote` stands in `text` between the offsets of `within`, in UTF-16 code units of the stored text; `null` if it does not.
@@ -109,16 +107,15 @@ export function locateQuote(quote: string, text: string, within: Span): Span | n
   if (!quote.isWellFormed() || !/[\p{L}\p{N}]/u.test(quote)) return null
   const exact = quote.trim()
   for (let at = text.indexOf(exact, within.start); at >= 0; at = text.indexOf(exact, at + 1)) {
-    if (at + exact.length > within.end) break
-    const span = whole(text, at, at + exact.length)
-    if (span !== null) return span
+    const span = { start: at, end: at + exact.length }
+    if (span.end > within.end) break
+    if (isWhole(text, span)) return span
   }
   const folded = foldWithOffsets(text, within)
   for (const wording of wordings(quote)) {
     for (let at = folded.text.indexOf(wording); at >= 0; at = folded.text.indexOf(wording, at + 1)) {
       const span = sourceSpan(folded, at, at + wording.length)
-      const found = span && whole(text, span.start, span.end)
-      if (found) return found
+      if (span !== null && isWhole(text, span)) return span
     }
   }
   return null
@@ -126,11 +123,9 @@ export function locateQuote(quote: string, text: string, within: Span): Span | n
 
 /** The source stretch of a folded one; `null` where it would begin or end in the midst of one source character. */
 function sourceSpan({ starts, ends }: Folded, from: number, to: number): Span | null {
-  const start = starts[from]
-  const end = ends[to - 1]
-  if (start === undefined || end === undefined || starts[from - 1] === start || starts[to] === starts[to - 1])
-    return null
-  return { start, end }
+  const [start, end] = [starts[from], ends[to - 1]]
+  const isWithinOne = starts[from - 1] === start || starts[to] === starts[to - 1]
+  return start === undefined || end === undefined || isWithinOne ? null : { start, end }
 }
 
 const MIN_QUOTE_WORDS = 3
@@ -231,15 +226,11 @@ function place({ passage, quote }: DraftQuote, evidence: FoundPassage[]): Checke
 }
 
 /** Whether all words of a span lie in the article's body; a photo credit between two paragraphs is no evidence. */
-function isReported(span: Span, { article }: FoundPassage): boolean {
-  let from = span.start
-  for (const part of article.body) {
-    if (part.end <= from) continue
-    if (article.text.slice(from, Math.min(part.start, span.end)).trim() !== '') return false
-    from = Math.max(from, part.end)
-    if (from >= span.end) return true
-  }
-  return article.text.slice(from, span.end).trim() === ''
+function isReported({ start, end }: Span, { article: { text, body } }: FoundPassage): boolean {
+  return [...text.slice(start, end).matchAll(/\S+/g)].every(({ 0: word, index }) => {
+    const at = start + index
+    return body.some((part) => part.start <= at && at + word.length <= part.end)
+  })
 }
 
 function sentencesAround(span: Span, { article, passage }: FoundPassage): Span[] {

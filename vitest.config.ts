@@ -1,6 +1,25 @@
-// How the tests are run: with time enough for a machine that is busy with all of them at once.
+// How the tests are run: the short ones (`npm test`), and the long ones (`npm run test:long`), which try the same things far more often.
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
+const LONG = 'test/**/*.long.test.ts'
+
+const shared = {
+  globalSetup: ['test/support/global-setup.ts'],
+  // The files of a worker share one process and its modules: to load those anew takes longer than most files run. So no test may change
+  // what belongs to the process.
+  isolate: false,
+  // Time enough for a machine that is busy with other things as well.
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+}
+
 export default defineConfig({
-  test: { include: ['test/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 120_000 },
+  test: {
+    maxWorkers: availableParallelism(),
+    projects: [
+      { test: { ...shared, name: 'short', include: ['test/**/*.test.ts'], exclude: [LONG] } },
+      { test: { ...shared, name: 'long', include: [LONG], testTimeout: 600_000 } },
+    ],
+  },
 })

@@ -1,25 +1,25 @@
-// The words of the command line: commands, options, help. What a command does is told in commands.ts, and loaded when it is called.
-import { Command, CommanderError, InvalidArgumentError, type OutputConfiguration } from 'commander'
-import type { SummaryView } from './answers/dateline.ts'
-import { SUMMARY_VIEWS } from './answers/summary-view.ts'
-import { parseAsOf, parseSince } from './chat/as-of.ts'
-import { COMMANDS } from './chat/commands/table.ts'
-import type { DigestCall } from './commands.ts'
-import { Console, type Io, misused } from './console.ts'
-import type { CommandSpec, CommandValues } from './domain/command.ts'
-import type { StoryPeriod } from './domain/story.ts'
-import type { DigestLength } from './domain/subscription.ts'
-import type { CommonOptions } from './with-dateline.ts'
+// The command line: made from the table of commands, beside what only an operator does. What a call asks for is loaded when it is run.
+import { open, writeFile } from 'node:fs/promises'
+import { Command as CommanderCommand, CommanderError, InvalidArgumentError, Option } from 'commander'
+import type { Call, Command } from './chat/commands/command.ts'
+import { CLI_COMMANDS, COMMANDS, SHORTCUTS } from './chat/commands/table.ts'
+import { composeRefresh } from './chat/compose.ts'
+import { answerLines, type BatchLine, checksJson, jsonLine, linesOf, refreshJson } from './chat/json.ts'
+import { Console, Exit, type Io, talk } from './console.ts'
+import type { CommandOption, CommandValues } from './domain/command.ts'
+import { parseAsOf } from './domain/day.ts'
+import { DatelineError, messageOf } from './domain/errors.ts'
+import type { Message } from './domain/message.ts'
+import type { OpenDateline, OpenOptions } from './wire.ts'
 
 const RUN = 'npm run -s dateline --'
+const USUAL_WIDTH = 80
 
-const ASK_EXAMPLES = `
+const EXAMPLES = `
 Examples:
   $ ${RUN} ask who refused to cross
   $ ${RUN} ask "what did Lukashenko say about sanctions?" --as-of 2025-09-12
-  $ ${RUN} ask --batch questions.jsonl > answers.jsonl`
-
-const EXAMPLES = `${ASK_EXAMPLES}
+  $ ${RUN} ask --batch questions.jsonl > answers.jsonl
   $ ${RUN} summary night trains --short
   $ ${RUN} search "night train" -k 3 --json
   $ ${RUN} articles --articles ~/clippings
@@ -27,227 +27,10 @@ const EXAMPLES = `${ASK_EXAMPLES}
 Settings come from the environment and .env as well; .env.example explains each.
 Exit status: 0 done (an unanswered question is done), 1 it failed, 2 the words of the call are off.`
 
-const AS_OF = 'only what had been published by then; a day means its end (UTC)'
-const BATCH = 'a JSON line in, a JSON line out: {"id","question","asOf"?}; "-" is standard input'
-
-/** What a call asks for, to be done once the commands are loaded. */
-type Call = (commands: typeof import('./commands.ts')) => Promise<void>
-
-interface BatchOptions extends CommonOptions {
+interface Options extends OpenOptions {
+  json?: boolean
   batch?: string
-  asOf?: Date
-}
-
-interface SummaryOptions extends CommonOptions {
-  asOf?: Date
-  short?: boolean
-  view: SummaryView
-}
-
-/** Hands what the words ask for to `choose`; throws a CommanderError when they ask for help, or make no sense. */
-function program(console: Console, choose: (call: Call) => void): Command {
-  const dateline = new Command('dateline')
-    .description('Answers questions from your articles, every sentence cited word for word.')
-    .exitOverride()
-    .configureOutput(outputTo(console))
-    .hook('preAction', (_, called) => void called.setOptionValue('console', console))
-    .addHelpText('after', EXAMPLES)
-    .helpCommand('help [command]', 'help for a command')
-    .helpOption('-h, --help', 'this help')
-  const command = (words: string, description: string): Command =>
-    dateline
-      .command(words)
-      .description(description)
-      .helpOption('-h, --help', 'this help')
-      .option('--articles <dir>', 'folder of articles (default: ARTICLES_DIR or "articles")')
-      .option('--data <dir>', 'folder for records and index (default: DATA_DIR or "data")')
-      .option('--json', 'print JSON')
-      .option('--offline', 'never call a language model')
-      .option('--no-refresh', 'use the index as it is')
-
-  command('index', 'bring the index up to date with the articles').action((options: CommonOptions) =>
-    choose(({ index }) => index(options)),
-  )
-  command('ask [question...]', 'answer a question from the articles')
-    .addHelpText('after', ASK_EXAMPLES)
-    .option('--as-of <date>', AS_OF, asOfOf)
-    .option('--batch <file>', BATCH)
-    .action((words: string[], { batch, ...options }: BatchOptions, self: Command) => {
-      checkWords(words, batch, self)
-      choose(({ ask, askBatch }) => (batch === undefined ? ask(words.join(' '), options) : askBatch(batch, options)))
-    })
-  command('summary [topic...]', 'sum up a topic or one article')
-    .option('--as-of <date>', AS_OF, asOfOf)
-    .option('--short', 'three sentences at most')
-    .option(
-      '--view <view>',
-      'summary, timeline (what happened when) or compare (outlets side by side)',
-      viewOf,
-      'summary',
-    )
-    .action((words: string[], options: SummaryOptions, self: Command) => {
-      checkWords(words, undefined, self)
-      choose(({ summary }) => summary(words.join(' '), options))
-    })
-  command('search [words...]', 'find the passages that hold some words')
-    .option('-k <number>', 'passages at most', countOf, 10)
-    .option('--as-of <date>', AS_OF, asOfOf)
-    .option('--batch <file>', BATCH)
-    .action((words: string[], { batch, ...options }: BatchOptions & { k: number }, self: Command) => {
-      checkWords(words, batch, self)
-      choose(({ search, searchBatch }) =>
-        batch === undefined ? search(words.join(' '), options) : searchBatch(batch, options),
-      )
-    })
-  command('articles [words...]', 'what is indexed, and what was skipped and why; with words, the articles about them')
-    .option('--outlet <name>', 'only those of this outlet')
-    .action((words: string[], { outlet, ...options }: CommonOptions & { outlet?: string }) => {
-      if (words.length === 0 && outlet === undefined) return choose(({ articles }) => articles(options))
-      const values = { ...(words.length > 0 && { words: words.join(' ') }), ...(outlet !== undefined && { outlet }) }
-      choose(({ runCommand }) => runCommand('articles', values, options))
-    })
-  command('stories [words...]', 'articles about one event together, the latest first; with an id or words, one story')
-    .option('--since <date>', 'only stories that went on then or later; a day means its beginning (UTC)', sinceOf)
-    .option('--until <date>', AS_OF, asOfOf)
-    .action((words: string[], options: CommonOptions & StoryPeriod, self: Command) => {
-      checkPeriod(options, self)
-      choose(({ stories, oneStory }) => (words.length === 0 ? stories(options) : oneStory(words.join(' '), options)))
-    })
-  command('digest', 'what is new, as a channel would get it')
-    .option('--since <date>', 'what came since then; a day means its beginning (the day before)', sinceOf)
-    .option('--until <date>', AS_OF, asOfOf)
-    .option('--topics <words>', 'only stories about these, with commas between')
-    .option('--without <words>', 'no stories about these, with commas between')
-    .option('--outlets <names>', 'only stories that one of these has reported, with commas between')
-    .option('--length <length>', 'short, normal or long', lengthOf, 'normal')
-    .option('--html <file>', 'write a page that can be mailed or opened')
-    .action((options: DigestCall, self: Command) => {
-      checkPeriod(options, self)
-      choose(({ digest }) => digest(options))
-    })
-  for (const spec of COMMANDS.filter(({ name }) => !OWN.includes(name) && !OF_A_CHANNEL.test(name)))
-    fromTable(command, spec, (values, options) => choose(({ runCommand }) => runCommand(spec.name, values, options)))
-  command('chat', 'ask in the terminal, with follow-ups').action((options: CommonOptions) =>
-    choose(({ chat }) => chat(options)),
-  )
-  dateline
-    .command('manifest')
-    .description('print the manifest that Slack makes the app from')
-    .helpOption('-h, --help', 'this help')
-    .option('--request-url <url>', 'by HTTP instead of Socket Mode: where Slack is to send what happens', addressOf)
-    .action((options: { console: Console; requestUrl?: string }) => choose(({ manifest }) => manifest(options)))
-  command('doctor', 'is everything set up: one line a check, and what to do').action((options: CommonOptions) =>
-    choose(({ doctor }) => doctor(options)),
-  )
-  return dateline
-}
-
-/** Commands of the table that the command line words in its own way. */
-const OWN = ['ask', 'summary', 'articles', 'help']
-/** What concerns a channel, and there is none here. */
-const OF_A_CHANNEL = /^digest /
-
-/** A command as the table has it: its first option is the words behind the command, the others have names. */
-function fromTable(
-  command: (words: string, description: string) => Command,
-  { name, description, options: [main, ...others] }: CommandSpec,
-  action: (values: CommandValues, options: CommonOptions) => void,
-): void {
-  const words = main === undefined ? '' : main.isRequired ? ` <${main.name}...>` : ` [${main.name}...]`
-  const made = command(`${name}${words}`, description.charAt(0).toLowerCase() + description.slice(1))
-  for (const option of others)
-    made.option(`--${option.name}${option.kind === 'flag' ? '' : ' <value>'}`, option.description)
-  made.action((...received: unknown[]) => {
-    const options = made.opts<CommonOptions & CommandValues>()
-    const [first] = received
-    const values = Object.fromEntries(others.flatMap((option) => given(option.name, options[option.name])))
-    const typed = main !== undefined && Array.isArray(first) && first.length > 0
-    action({ ...values, ...(typed && { [main.name]: first.join(' ') }) }, options)
-  })
-}
-
-const given = (name: string, value: string | boolean | undefined): [string, string | boolean][] =>
-  value === undefined ? [] : [[name, value]]
-
-const LACKING: Record<string, string> = {
-  ask: 'nothing is asked; write the question',
-  summary: 'there is nothing to sum up; write the topic',
-  search: 'there is nothing to search for; write the words',
-}
-
-function checkWords(words: string[], batch: string | undefined, command: Command): void {
-  if (words.length > 0 && batch !== undefined) command.error('error: either words or --batch, not both')
-  if (words.length > 0 || batch !== undefined) return
-  command.error(`error: ${LACKING[command.name()]} behind the command`)
-}
-
-function checkPeriod({ since, until }: StoryPeriod, command: Command): void {
-  if (since !== undefined && until !== undefined && since > until)
-    command.error('error: --since is later than --until; write the earlier day behind --since')
-}
-
-const asOfOf = (text: string): Date => momentOf(parseAsOf(text))
-const sinceOf = (text: string): Date => momentOf(parseSince(text))
-
-function momentOf(moment: Date | null): Date {
-  if (moment === null) throw new InvalidArgumentError('Write a day like 2025-09-12, or a time like 2025-09-12T18:00Z.')
-  return moment
-}
-
-function lengthOf(text: string): DigestLength {
-  const length = (['short', 'normal', 'long'] as const).find((known) => known === text)
-  if (length === undefined) throw new InvalidArgumentError('Write short, normal or long.')
-  return length
-}
-
-function addressOf(text: string): string {
-  if (URL.canParse(text) && new URL(text).protocol === 'https:') return text
-  throw new InvalidArgumentError('Write an address like https://dateline.example/slack/events.')
-}
-
-function viewOf(text: string): SummaryView {
-  const view = SUMMARY_VIEWS.find((known) => known === text)
-  if (view === undefined) throw new InvalidArgumentError('Write summary, timeline or compare.')
-  return view
-}
-
-function countOf(text: string): number {
-  const count = Number(text)
-  if (!/^\d+$/.test(text) || count < 1 || count > 1000) {
-    throw new InvalidArgumentError('Write a whole number from 1 to 1000.')
-  }
-  return count
-}
-
-/** Words that look like an option but hold a space, such as "-- DROP TABLE", are part of the question. */
-function questionLast(words: string[]): string[] {
-  const isQuestion = (word: string) => /^-/.test(word) && /\s/.test(word) && !/^--[a-z-]+=/.test(word)
-  const questions = words.includes('--') ? [] : words.filter(isQuestion)
-  return questions.length === 0 ? words : [...words.filter((word) => !isQuestion(word)), '--', ...questions]
-}
-
-const outputTo = ({ io: { stdout, stderr } }: Console): OutputConfiguration => ({
-  writeOut: (text) => void stdout.write(text),
-  writeErr: (text) => void stderr.write(text),
-  getOutHelpWidth: () => (stdout.isTTY ? (stdout.columns ?? 80) : 80),
-  getErrHelpWidth: () => (stderr.isTTY ? (stderr.columns ?? 80) : 80),
-  getOutHasColors: () => stdout.isTTY ?? false,
-  getErrHasColors: () => stderr.isTTY ?? false,
-})
-
-/** What the words of a call ask for; `null` when they asked for help, and have been given it. Throws to end the run when they make no sense. */
-function callOf(words: string[], console: Console): Call | null {
-  let call: Call | null = null
-  try {
-    program(console, (chosen) => {
-      call = chosen
-    }).parse(questionLast(words), { from: 'user' })
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error
-    // Commander has said what is wrong, or has shown the help that was asked for.
-    if (error.exitCode !== 0) throw misused()
-  }
-  return call
+  html?: string
 }
 
 /**
@@ -256,9 +39,253 @@ function callOf(words: string[], console: Console): Call | null {
  */
 export function runCommandLine(words: string[], io: Io): Promise<number> {
   const console = new Console(io)
+  return run(dateline(console), questionLast(words), console)
+}
+
+/** Likewise for `npm start`. */
+export function runStart(words: string[], io: Io): Promise<number> {
+  const console = new Console(io)
+  const start = openable('npm start --', console)
+    .description('Answers on Discord and Slack where their tokens are set, or else in this terminal.')
+    .addHelpText('after', `\n${RUN} --help shows the commands for one question, a digest and so on.`)
+    .action(async (options: OpenOptions) => {
+      const { platformsSetUp, withDateline } = await import('./wire.ts')
+      await withDateline({ ...options, refresh: true, searches: true }, console, async (open, settings, log) => {
+        if (platformsSetUp(settings).length > 0)
+          return (await import('./on-duty.ts')).onDuty(open, settings, log, console)
+        const { unreachableChannels } = await import('./digests/check-digests.ts')
+        for (const warning of unreachableChannels(settings.digest.channels, [])) console.notice(warning)
+        await talk(console, open, false)
+      })
+    })
+  return run(start, words, console)
+}
+
+function run(program: CommanderCommand, words: string[], console: Console): Promise<number> {
   return console.run(async () => {
-    const call = callOf(words, console)
-    // Not before it is clear that something is to be done: --help and a wrong word are answered at once.
-    if (call !== null) await call(await import('./commands.ts'))
+    try {
+      await program.parseAsync(words, { from: 'user' })
+    } catch (error) {
+      if (!(error instanceof CommanderError)) throw error
+      // Commander has said what is wrong, or has shown the help that was asked for.
+      if (error.exitCode !== 0) throw new Exit(2)
+    }
   })
+}
+
+function dateline(console: Console): CommanderCommand {
+  const program = commander('dateline', console)
+    .description('Answers questions from your articles, every sentence cited word for word.')
+    .addHelpText('after', EXAMPLES)
+    .helpCommand('help [command]', 'help for a command')
+  const add = (name: string, description: string) => {
+    const made = openable(name, console).description(description)
+    program.addCommand(made.option('--json', 'print JSON').option('--no-refresh', 'use the index as it is'))
+    return made
+  }
+  add('index', 'bring the index up to date with the articles').action(async (options: Options) => {
+    const { refreshed, withDateline } = await import('./wire.ts')
+    await withDateline({ ...options, refresh: false }, console, async (open) => {
+      const report = await refreshed(open, console)
+      await show(options, refreshJson(report), composeRefresh(report), console)
+    })
+  })
+  for (const command of CLI_COMMANDS) addTyped(command, add, console)
+  add('chat', 'ask in the terminal, with follow-ups').action(async (options: Options) => {
+    const { withDateline } = await import('./wire.ts')
+    await withDateline({ ...options, searches: true }, console, (open) => talk(console, open, options.json ?? false))
+  })
+  program.addCommand(
+    commander('manifest', console)
+      .description('print the manifest that Slack makes the app from')
+      .option('--request-url <url>', 'by HTTP instead of Socket Mode: where Slack is to send what happens', webAddress)
+      .action(async ({ requestUrl }: { requestUrl?: string }) => {
+        const { slackManifestFile } = await import('./platforms/slack/manifest.ts')
+        await console.print(slackManifestFile(COMMANDS, SHORTCUTS, { requestUrl: requestUrl ?? null }))
+      }),
+  )
+  add('doctor', 'is everything set up: one line a check, and what to do').action(async (options: Options) => {
+    const [{ diagnose }, { doctorParts }] = await Promise.all([import('./chat/doctor.ts'), import('./wire.ts')])
+    const checks = []
+    for await (const check of diagnose(doctorParts(options, console))) {
+      checks.push(check)
+      const message: Message = { heading: null, blocks: [{ kind: 'checks', checks: [check] }], actions: [] }
+      if (!options.json) await show(options, {}, message, console)
+    }
+    if (options.json) await console.print(`${jsonLine(checksJson(checks))}\n`)
+    if (checks.some(({ state }) => state === 'failed')) throw new Exit(1)
+  })
+  return program
+}
+
+/** A command that says on the console what is wrong with its words, and throws a CommanderError. */
+function commander(name: string, { io: { stdout, stderr } }: Console): CommanderCommand {
+  const widthOf = ({ isTTY, columns }: typeof stdout): number => (isTTY && columns) || USUAL_WIDTH
+  return new CommanderCommand(name)
+    .exitOverride()
+    .helpOption('-h, --help', 'this help')
+    .configureOutput({
+      writeOut: (text) => void stdout.write(text),
+      writeErr: (text) => void stderr.write(text),
+      getOutHelpWidth: () => widthOf(stdout),
+      getErrHelpWidth: () => widthOf(stderr),
+      getOutHasColors: () => stdout.isTTY ?? false,
+      getErrHasColors: () => stderr.isTTY ?? false,
+    })
+}
+
+const openable = (name: string, console: Console): CommanderCommand =>
+  commander(name, console)
+    .option('--articles <dir>', 'folder of articles (default: ARTICLES_DIR or "articles")')
+    .option('--data <dir>', 'folder for records and index (default: DATA_DIR or "data")')
+    .option('--offline', 'never call a language model')
+
+/** A command of the table: the words behind it are its first option, the others have names. */
+function addTyped(
+  command: Command,
+  add: (name: string, description: string) => CommanderCommand,
+  console: Console,
+): void {
+  const { name, description, isPrivate, example } = command
+  const [main, ...others] = command.options
+  const made = add(name, description.charAt(0).toLowerCase() + description.slice(1))
+  if (main !== undefined) made.argument(`[${main.name}...]`, main.description)
+  // Nobody else reads what the command line prints.
+  const isOfUse = (option: CommandOption) => typeof isPrivate === 'boolean' || option.name !== isPrivate.option
+  const named = [...others, ...(command.cliOptions ?? [])].filter(isOfUse)
+  for (const option of named) made.addOption(optionOf(option))
+  if (command.takesBatch)
+    made.option('--batch <file>', 'a JSON line in, a JSON line out: {"id","question","asOf"?}; "-" is standard input')
+  if (command.page) made.option('--html <file>', 'write a page that can be mailed or opened')
+  made.action(async (...received: unknown[]) => {
+    const options = made.opts<Options & CommandValues>()
+    const words = Array.isArray(received[0]) ? received[0].join(' ') : ''
+    const { batch } = options
+    if (words !== '' && batch !== undefined) made.error('error: either words or --batch, not both')
+    if (words === '' && batch === undefined && main?.isRequired)
+      made.error(`error: write ${main.description} behind the command, for instance: ${RUN} ${example}`)
+    const values: CommandValues = main === undefined || words === '' ? {} : { [main.name]: words }
+    for (const option of named) {
+      const value = options[optionOf(option).attributeName()]
+      if (value !== undefined) values[option.name] = value
+    }
+    const problem = command.problemIn?.(values) ?? null
+    if (problem !== null) made.error(`error: ${problem}`)
+    if (main === undefined || batch === undefined) return runTyped(command, values, options, console)
+    const valuesOf = ({ text, asOf }: BatchLine) => ({ ...values, [main.name]: text, ...(asOf && { as_of: asOf }) })
+    await runBatch(command, batch, valuesOf, options, console)
+  })
+}
+
+function optionOf({ name, kind, choices, description }: CommandOption): Option {
+  const flag = name.length === 1 ? `-${name}` : `--${name.replaceAll('_', '-')}`
+  if (kind === 'flag') return new Option(flag, description)
+  const value = kind === 'day' ? 'day' : choices.length > 0 ? 'choice' : name.length === 1 ? 'number' : 'text'
+  const option = new Option(`${flag} <${value}>`, description)
+  if (choices.length > 0) return option.choices(choices.map(({ value }) => value))
+  return kind === 'day' ? option.argParser(day) : option
+}
+
+async function runTyped(command: Command, values: CommandValues, options: Options, console: Console): Promise<void> {
+  const { withDateline } = await import('./wire.ts')
+  const { AnswerPrinter } = await import('./platforms/terminal/render.ts')
+  await withDateline({ ...options, searches: 'question' in values || 'words' in values }, console, async (open) => {
+    const printer = new AnswerPrinter(console.look())
+    const call = callOf(values, open)
+    if (!options.json) {
+      call.request.onStep = (step) => console.status.show({ step, share: null })
+      call.request.onSentence = (sentence) => {
+        console.status.clear()
+        console.io.stdout.write(printer.sentence(sentence))
+      }
+    }
+    const result = await command.run(call)
+    console.status.clear()
+    if (options.html !== undefined && command.page) {
+      const { renderPage } = await import('./platforms/web/page.ts')
+      const written = writeFile(options.html, renderPage(command.page(result)))
+      await done(written, `${options.html} cannot be written`, 'Name a file in a folder that you may write to.')
+    }
+    for (const remark of command.remarks?.(result) ?? []) console.notice(remark)
+    const outcome = command.compose(result, call)
+    const message = 'blocks' in outcome ? outcome : null
+    if (options.json) return console.print(`${jsonLine(command.json?.(result, call) ?? message)}\n`)
+    if (message !== null) await console.print(printer.rest({ ...message, actions: [] }))
+  })
+}
+
+/** Prints a line of JSON for every line of the file; "-" is standard input. `valuesOf`: what a line's words and day come to. */
+async function runBatch(
+  command: Command,
+  file: string,
+  valuesOf: (line: BatchLine) => CommandValues,
+  options: Options,
+  console: Console,
+): Promise<void> {
+  // Opened first: a file that is not there should not have to wait for the articles.
+  const hint = 'Name a file with one JSON object a line, or - for standard input.'
+  const opened = file === '-' ? null : await done(open(file), `The batch file ${file} cannot be read`, hint)
+  const input = opened?.createReadStream() ?? console.io.stdin
+  const { withDateline } = await import('./wire.ts')
+  await withDateline({ ...options, searches: true }, console, async (dateline) => {
+    const answers = answerLines(linesOf(input), async (line) => {
+      const call = callOf(valuesOf(line), dateline)
+      return command.json?.(await command.run(call), call) ?? {}
+    })
+    for await (const answer of answers) await console.print(`${jsonLine(answer)}\n`)
+  })
+}
+
+/** Nothing that is asked on the command line is kept. */
+const UNKEPT: Call['tools']['conversations'] = {
+  ask: async (dateline, question, options) => ({
+    ...(await dateline.ask(question, { ...options, conversation: [] })),
+    id: null,
+  }),
+  add: async (work) => ({ ...(await work([])), id: null }),
+}
+
+function callOf(values: CommandValues, { tools }: OpenDateline): Call {
+  return {
+    values,
+    isPrivate: false,
+    tools: { ...tools, conversations: UNKEPT, commands: COMMANDS },
+    request: {
+      person: { id: 'operator', isManager: true },
+      place: { platform: 'terminal', community: null, channel: 'terminal', isDirect: true },
+      conversation: null,
+    },
+  }
+}
+
+async function show(options: Options, json: object, message: Message, console: Console): Promise<void> {
+  if (options.json) return console.print(`${jsonLine(json)}\n`)
+  const { renderMessage } = await import('./platforms/terminal/render.ts')
+  await console.print(renderMessage(message, console.look()))
+}
+
+/** What is done with a file that the call names. */
+async function done<T>(work: Promise<T>, problem: string, hint: string): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    throw new DatelineError('articles', `${problem}: ${messageOf(error)}.`, { hint, cause: error })
+  }
+}
+
+function day(text: string): string {
+  if (parseAsOf(text) !== null) return text
+  throw new InvalidArgumentError('Write a day like 2025-09-12, or a time like 2025-09-12T18:00Z.')
+}
+
+function webAddress(text: string): string {
+  if (URL.canParse(text) && new URL(text).protocol === 'https:') return text
+  throw new InvalidArgumentError('Write an address like https://dateline.example/slack/events.')
+}
+
+/** Words that look like an option but hold a space, such as "-- DROP TABLE", are part of the question. */
+function questionLast(words: string[]): string[] {
+  const isQuestion = (word: string) => /^-/.test(word) && /\s/.test(word) && !/^--[a-z-]+=/.test(word)
+  const questions = words.includes('--') ? [] : words.filter(isQuestion)
+  return questions.length === 0 ? words : [...words.filter((word) => !isQuestion(word)), '--', ...questions]
 }

@@ -1,136 +1,207 @@
 // Settings: the environment and `.env`, checked, with every problem told at once. The only file that reads the environment.
 import { readFileSync } from 'node:fs'
 import { parse } from 'dotenv'
-import type { z } from 'zod'
+import { z } from 'zod'
+import { readSchedule } from './digests/schedule.ts'
+import { zoneCalled } from './digests/time-zone.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
-import type { DiscordSettings } from './platforms/discord/settings.ts'
-import type { SlackSettings } from './platforms/slack/settings.ts'
-import type { DigestSettings, LogLevel, ModelSettings, Settings } from './settings.ts'
-import { listed, variables, YES } from './variables.ts'
 
-/** What the command line says goes before everything else. */
-export interface Overrides {
-  articles?: string | undefined
-  data?: string | undefined
-  offline?: boolean | undefined
-}
+const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const
+const YES = ['true', 'yes', 'on', '1']
+const NO = ['false', 'no', 'off', '0']
+const SNOWFLAKE = /^\d{15,22}$/
+const SLACK_ID = /^[A-Z][A-Z0-9]{4,20}$/
+const CHAT_ID = /^(?:\d{15,22}|[A-Z][A-Z0-9]{4,20})$/
+/** On Slack also a group, a direct message, or a person, who gets one. */
+const CHANNEL_ID = /^(?:\d{15,22}|[CGDU][A-Z0-9]{4,20})$/
+
+/** The kinds of variables. A complaint says what is expected and never what is there, which may be a secret in the wrong place. */
+const like = (isRight: (text: string) => boolean, what: string, example: string) =>
+  z.string().refine(isRight, `is ${what}. Write it like ${example}.`)
+
+const token = (pattern: RegExp, looks: string) =>
+  z
+    .string()
+    .regex(pattern, `does not look like one. It ${looks}. Copy it again, in one piece.`)
+    .nullable()
+    .default(null)
+
+/** A number of decimal digits, whole unless a `pattern` allows for more, or that word. */
+const number = (from: number, to: number, usual: number | string, word = '', pattern = /^\d{1,15}$/) =>
+  like(
+    (text) => text === word || (pattern.test(text) && Number(text) >= from && Number(text) <= to),
+    `no ${pattern.test('1.5') ? '' : 'whole '}number from ${from} to ${to}${word && `, and not ${word}`}`,
+    `${usual}${word && usual !== word ? `, or ${word}` : ''}`,
+  )
+
+const wholeNumber = (from: number, to: number, usual: number) =>
+  number(from, to, usual).transform(Number).default(usual)
+
+/** `null`: none are named. */
+const ids = (pattern: RegExp, example: string, advice = '') =>
+  z
+    .string()
+    .transform((text) => text.split(/[\s,]+/).filter((id) => id !== ''))
+    .superRefine((all, { addIssue }) => {
+      const wrong = all.flatMap((id, at) => (pattern.test(id) ? [] : [String(at + 1)]))
+      const which = `${wrong.length === 1 ? 'entry' : 'entries'} ${new Intl.ListFormat('en-GB').format(wrong)}`
+      if (wrong.length > 0)
+        addIssue(`holds no id as ${which}. Write ids, not names, with commas between, like ${example}${advice}.`)
+    })
+    .nullable()
+    .default(null)
+
+const isWebAddress = (text: string) => URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol)
+const webAddress = (example: string) => like(isWebAddress, 'no web address', example).nullable().default(null)
+
+const WHERE_IDS_ARE =
+  ': on Discord “Copy Channel ID” in the channel’s menu (in Developer Mode), on Slack the last line of the channel’s details'
+
+const variables = z.object({
+  ARTICLES_DIR: z.string().default('articles'),
+  DATA_DIR: z.string().default('data'),
+  OPENAI_API_KEY: token(/^[\x21-\x7e]+$/, 'holds no space and no special letter'),
+  OPENAI_BASE_URL: webAddress('http://127.0.0.1:11434/v1'),
+  OPENAI_MODEL: z.string().default('gpt-5.4-mini'),
+  LLM_DAILY_TOKENS: number(1, 1e15, 1_000_000, 'unlimited').default('1000000'),
+  LLM_TIMEOUT_SECONDS: number(0.001, 600, 30, '', /^\d{1,3}(?:\.\d+)?$/).default('30'),
+  LLM_AT_ONCE: wholeNumber(1, 1000, 4),
+  DISCORD_TOKEN: token(/^[\w-]+\.[\w-]+\.[\w-]+$/, 'has three parts with dots between'),
+  DISCORD_GUILD_ID: like((id) => SNOWFLAKE.test(id), 'no id of a server', '1034567890123456789').optional(),
+  DISCORD_MESSAGE_CONTENT: like(
+    (text) => [...YES, ...NO].includes(text.toLowerCase()),
+    'neither true nor false',
+    'true',
+  )
+    .transform((text) => YES.includes(text.toLowerCase()))
+    .default(false),
+  DISCORD_SHARDS: number(1, 9999, 'auto', 'auto').default('auto'),
+  DISCORD_API_URL: webAddress('https://discord.com/api'),
+  SLACK_BOT_TOKEN: token(/^xoxb-[\w-]+$/, 'begins with xoxb-'),
+  SLACK_APP_TOKEN: token(/^xapp-[\w-]+$/, 'begins with xapp-'),
+  SLACK_SIGNING_SECRET: token(/^[\x21-\x7e]{8,}$/, 'is a row of letters and digits'),
+  SLACK_PORT: wholeNumber(1, 65_535, 3000),
+  SLACK_API_URL: webAddress('https://slack.com/api/'),
+  ALLOWED_CHANNELS: ids(CHAT_ID, '1034567890123456789,C0123456789', WHERE_IDS_ARE),
+  ALLOWED_GUILDS: ids(SNOWFLAKE, '1034567890123456789'),
+  ALLOWED_TEAMS: ids(SLACK_ID, 'T0123456789'),
+  ASKS_PER_PERSON: wholeNumber(1, 10_000, 10),
+  ASKS_PER_CHANNEL: wholeNumber(1, 10_000, 60),
+  ADMIN_USERS: ids(CHAT_ID, '1034567890123456789,U0123456789'),
+  DIGEST_CRON: like(
+    (when) => 'schedule' in readSchedule(when, 'UTC'),
+    'no time that Dateline can read',
+    'weekdays 8:30 Europe/Vilnius, or 30 8 * * 1-5',
+  ).optional(),
+  DIGEST_CHANNELS: ids(CHANNEL_ID, '1034567890123456789,C0123456789', WHERE_IDS_ARE),
+  DIGEST_TIMEZONE: like((zone) => zoneCalled(zone) !== null, 'no time zone', 'Europe/Vilnius').default('UTC'),
+  DIGEST_GRACE_HOURS: wholeNumber(1, 168, 3),
+  REFRESH_SECONDS: wholeNumber(5, 86_400, 60),
+  LOG_LEVEL: z.enum(LOG_LEVELS, `is none of ${LOG_LEVELS.join(', ')}.`).default('warn'),
+})
 
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** The names of all variables that are read. */
 export const VARIABLES: readonly string[] = Object.keys(variables.shape)
 
+export type Settings = ReturnType<typeof readSettings>
+export type LogLevel = Settings['logLevel']
+
 /**
- * `envFile` need not exist; what the environment sets, even to nothing, goes before it. Throws a DatelineError 'config' that names every
- * variable that is wrong, and never holds a value of one.
+ * `overrides`: what the command line says goes before everything else. `envFile` need not exist; what the environment sets, even to
+ * nothing, goes before it. Throws a DatelineError 'config' that names every variable that is wrong, and never holds a value of one.
  */
 export function readSettings(
-  overrides: Overrides = {},
+  overrides: { articles?: string; data?: string; offline?: boolean } = {},
   environment: Environment = process.env,
   envFile = '.env',
-): Settings {
-  const given = { ...fromFile(envFile), ...environment }
+) {
   // An empty line such as "OPENAI_API_KEY=" is a place to fill in, not a value.
-  const filled = Object.entries(given)
+  const filled = Object.entries({ ...fromFile(envFile), ...environment })
     .map(([name, value]) => [name, value?.trim()])
     .filter(([, value]) => value !== undefined && value !== '')
   const read = variables.safeParse(Object.fromEntries(filled))
   if (!read.success) throw problems(read.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`))
   const values = read.data
-  const lacking = lackingIn(values)
+  const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl, DISCORD_TOKEN: discord, SLACK_BOT_TOKEN: slack } = values
+  const wayIn = values.SLACK_APP_TOKEN ?? values.SLACK_SIGNING_SECRET
+  // What is set only in part would not work.
+  const lacking = [
+    slack && !wayIn && 'SLACK_BOT_TOKEN needs SLACK_APP_TOKEN beside it (Socket Mode), or SLACK_SIGNING_SECRET (HTTP).',
+    !slack && wayIn && 'SLACK_BOT_TOKEN is missing; without it, the other settings of Slack do nothing.',
+    !values.DIGEST_CRON !== !values.DIGEST_CHANNELS && 'DIGEST_CRON and DIGEST_CHANNELS go together: when, and where.',
+  ].filter((problem) => typeof problem === 'string')
   if (lacking.length > 0) throw problems(lacking)
-  const hasModel = values.OPENAI_API_KEY !== undefined || values.OPENAI_BASE_URL !== undefined
+  const model = {
+    name: values.OPENAI_MODEL,
+    apiKey,
+    /** `null`: the vendor's own. */
+    baseUrl,
+    /** `null`: no cap. */
+    dailyTokens: values.LLM_DAILY_TOKENS === 'unlimited' ? null : Number(values.LLM_DAILY_TOKENS),
+    timeoutMs: Number(values.LLM_TIMEOUT_SECONDS) * 1000,
+    /** Answers that are worded at the same time; others wait. */
+    atOnce: values.LLM_AT_ONCE,
+  }
   return {
+    /** Folders, relative to where Dateline was started or absolute. */
     articlesDir: overrides.articles ?? values.ARTICLES_DIR,
     dataDir: overrides.data ?? values.DATA_DIR,
-    model: hasModel && !overrides.offline ? modelOf(values) : null,
-    discord: discordOf(values),
-    slack: slackOf(values),
+    /** `null`: answers are the articles' own sentences. */
+    model: overrides.offline || (apiKey === null && baseUrl === null) ? null : model,
+    /** `null`: Dateline is not there. */
+    discord:
+      discord === null
+        ? null
+        : {
+            token: discord,
+            guildId: values.DISCORD_GUILD_ID ?? null,
+            readsMessages: values.DISCORD_MESSAGE_CONTENT,
+            apiUrl: values.DISCORD_API_URL,
+            shards: values.DISCORD_SHARDS === 'auto' ? ('auto' as const) : Number(values.DISCORD_SHARDS),
+          },
+    slack:
+      slack === null
+        ? null
+        : {
+            botToken: slack,
+            appToken: values.SLACK_APP_TOKEN,
+            signingSecret: values.SLACK_SIGNING_SECRET,
+            port: values.SLACK_PORT,
+            apiUrl: values.SLACK_API_URL,
+          },
+    /** Where Dateline is on duty in chat, and how much it does there. */
     duty: {
-      channels: idsOf(values.ALLOWED_CHANNELS),
-      communities: { discord: idsOf(values.ALLOWED_GUILDS), slack: idsOf(values.ALLOWED_TEAMS) },
-      perPerson: Number(values.ASKS_PER_PERSON),
-      perChannel: Number(values.ASKS_PER_CHANNEL),
-      admins: idsOf(values.ADMIN_USERS) ?? [],
-      refreshSeconds: Number(values.REFRESH_SECONDS),
+      /** `null`: everywhere. Direct messages are no channel and always allowed, unless guilds or workspaces are named. */
+      channels: values.ALLOWED_CHANNELS,
+      communities: { discord: values.ALLOWED_GUILDS, slack: values.ALLOWED_TEAMS },
+      /** Questions a minute. */
+      perPerson: values.ASKS_PER_PERSON,
+      perChannel: values.ASKS_PER_CHANNEL,
+      /** Ids of people who may manage every channel. */
+      admins: values.ADMIN_USERS ?? [],
+      /** Seconds between two looks for changed articles. */
+      refreshSeconds: values.REFRESH_SECONDS,
     },
     digest: {
       when: values.DIGEST_CRON ?? null,
       timeZone: values.DIGEST_TIMEZONE,
-      channels: (idsOf(values.DIGEST_CHANNELS) ?? []).map(destinationOf),
-      graceMs: Number(values.DIGEST_GRACE_HOURS) * 3_600_000,
+      // Discord's ids are numbers, Slack's begin with a letter.
+      channels: (values.DIGEST_CHANNELS ?? []).map((channel) => ({
+        ...{ platform: /^\d/.test(channel) ? 'discord' : 'slack', community: null, channel },
+      })),
+      /** A digest that is late by less is caught up with. */
+      graceMs: values.DIGEST_GRACE_HOURS * 3_600_000,
     },
     logLevel: values.LOG_LEVEL,
   }
 }
 
-/** Discord's ids are numbers, Slack's begin with a letter. */
-const destinationOf = (channel: string): DigestSettings['channels'][number] => ({
-  platform: /^\d/.test(channel) ? 'discord' : 'slack',
-  community: null,
-  channel,
-})
-
-type Values = z.infer<typeof variables>
-
-/** What is set only in part, so that it would not work. */
-function lackingIn(values: Values): string[] {
-  const wayIn = values.SLACK_APP_TOKEN ?? values.SLACK_SIGNING_SECRET
-  if (values.SLACK_BOT_TOKEN !== undefined && wayIn === undefined)
-    return ['SLACK_BOT_TOKEN needs SLACK_APP_TOKEN beside it (Socket Mode), or SLACK_SIGNING_SECRET (HTTP).']
-  if ((values.DIGEST_CRON === undefined) !== (values.DIGEST_CHANNELS === undefined))
-    return ['DIGEST_CRON and DIGEST_CHANNELS go together: when, and where.']
-  if (values.SLACK_BOT_TOKEN === undefined && wayIn !== undefined)
-    return ['SLACK_BOT_TOKEN is missing; without it, the other settings of Slack do nothing.']
-  return []
-}
-
-function discordOf(values: Values): DiscordSettings | null {
-  if (values.DISCORD_TOKEN === undefined) return null
-  return {
-    token: values.DISCORD_TOKEN,
-    guildId: values.DISCORD_GUILD_ID ?? null,
-    readsMessages: YES.includes(values.DISCORD_MESSAGE_CONTENT.toLowerCase()),
-    apiUrl: values.DISCORD_API_URL ?? null,
-    shards: values.DISCORD_SHARDS === 'auto' ? 'auto' : Number(values.DISCORD_SHARDS),
-  }
-}
-
-function slackOf(values: Values): SlackSettings | null {
-  if (values.SLACK_BOT_TOKEN === undefined) return null
-  return {
-    botToken: values.SLACK_BOT_TOKEN,
-    appToken: values.SLACK_APP_TOKEN ?? null,
-    signingSecret: values.SLACK_SIGNING_SECRET ?? null,
-    port: Number(values.SLACK_PORT),
-    apiUrl: values.SLACK_API_URL ?? null,
-  }
-}
-
 /** Every secret among the settings, so that none gets into a log. */
-export function secretsOf({ model, discord, slack }: Settings): (string | null)[] {
-  const { botToken = null, appToken = null, signingSecret = null } = slack ?? {}
-  return [model?.apiKey ?? null, discord?.token ?? null, botToken, appToken, signingSecret]
-}
-
-/** The level that is set, or the usual one if the settings are in disorder. Never throws. */
-export function logLevel(environment?: Environment): LogLevel {
-  try {
-    return readSettings({}, environment).logLevel
-  } catch {
-    return 'warn'
-  }
-}
-
-function modelOf(values: Values): ModelSettings {
-  return {
-    name: values.OPENAI_MODEL,
-    apiKey: values.OPENAI_API_KEY ?? null,
-    baseUrl: values.OPENAI_BASE_URL ?? null,
-    dailyTokens: values.LLM_DAILY_TOKENS === 'unlimited' ? null : Number(values.LLM_DAILY_TOKENS),
-    timeoutMs: Number(values.LLM_TIMEOUT_SECONDS) * 1000,
-    atOnce: Number(values.LLM_AT_ONCE),
-  }
+export function secretsOf({ model, discord, slack }: Settings): string[] {
+  const all = [model?.apiKey, discord?.token, slack?.botToken, slack?.appToken, slack?.signingSecret]
+  return all.flatMap((secret) => secret || [])
 }
 
 function fromFile(file: string): Record<string, string> {
@@ -143,13 +214,8 @@ function fromFile(file: string): Record<string, string> {
 }
 
 function problems(found: string[]): DatelineError {
-  const message =
-    found.length === 1
-      ? (found[0] ?? '')
-      : `${found.length} settings are wrong:\n${found.map((one) => `  ${one}`).join('\n')}`
-  return new DatelineError('config', message, {
+  const all = `${found.length} settings are wrong:\n  ${found.join('\n  ')}`
+  return new DatelineError('config', found.length === 1 ? found.join() : all, {
     hint: 'Settings come from the environment and .env; .env.example explains each.',
   })
 }
-
-const idsOf = (text: string | undefined): string[] | null => (text === undefined ? null : listed(text))

@@ -1,12 +1,15 @@
 // One run of a program on the command line: results to standard output, everything else to standard error, failures as a line and a
 // status. Works on the streams it is given: those of the process, or a test's.
+import { randomUUID } from 'node:crypto'
 import type { RefreshProgress } from './articles/refresh.ts'
+import type { Tools } from './chat/commands/command.ts'
+import { composeGreeting } from './chat/compose.ts'
+import { answerJson, jsonLine, linesOf } from './chat/json.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
-import { inert } from './platforms/terminal/inert.ts'
-import { type Paint, paintFor } from './platforms/terminal/paint.ts'
-import type { Look } from './platforms/terminal/render.ts'
-import { StatusLine } from './platforms/terminal/status-line.ts'
-import { widthFor } from './platforms/terminal/width.ts'
+import type { Desk } from './domain/ports.ts'
+import { inert, isLeaving, type Paint, paintFor, StatusLine, widthFor } from './platforms/terminal/look.ts'
+import { type Look, renderMessage } from './platforms/terminal/render.ts'
+import { number } from './text/words.ts'
 
 export type Output = NodeJS.WritableStream & { isTTY?: boolean; columns?: number }
 
@@ -21,12 +24,9 @@ export interface Io {
   readonly now?: () => Date
 }
 
-const DONE = 0
-const FAILED = 1
-const MISUSED = 2
 const INTERRUPTED = 130
 
-/** Thrown to end the run quietly, with this status. */
+/** Thrown to end the run quietly, with this status: 1 it failed, 2 the words of the call are off. */
 export class Exit extends Error {
   readonly status: number
 
@@ -36,24 +36,19 @@ export class Exit extends Error {
   }
 }
 
-export const interrupted = (): Exit => new Exit(INTERRUPTED)
-export const failed = (): Exit => new Exit(FAILED)
-export const misused = (): Exit => new Exit(MISUSED)
-
 export class Console {
   readonly io: Io
   readonly now: () => Date
-  /** For long work, and for a person who waits for an answer. */
-  readonly slowStatus: StatusLine
-  readonly quickStatus: StatusLine
+  readonly status: StatusLine
+  /** Whether failures come with their stack. */
+  isDebugged = false
   readonly #paintError: Paint
 
   constructor(io: Io) {
     this.io = io
     this.now = io.now ?? (() => new Date())
     this.#paintError = paintFor(io.stderr)
-    this.slowStatus = new StatusLine(io.stderr, { paint: this.#paintError, delayMs: 1000 })
-    this.quickStatus = new StatusLine(io.stderr, { paint: this.#paintError, delayMs: 300 })
+    this.status = new StatusLine(io.stderr, { paint: this.#paintError, delayMs: 500 })
   }
 
   look(): Look {
@@ -68,45 +63,63 @@ export class Console {
 
   /** A line on standard error. */
   notice(text: string): void {
-    this.slowStatus.above(this.#paintError('dim', inert(text)))
-  }
-
-  showStep(step: string): void {
-    this.quickStatus.show({ step, share: null })
+    this.status.above(this.#paintError('dim', inert(text)))
   }
 
   showProgress(progress: RefreshProgress): void {
-    this.slowStatus.show(statusOf(progress))
-  }
-
-  clearStatus(): void {
-    this.slowStatus.clear()
-    this.quickStatus.clear()
+    this.status.show(statusOf(progress))
   }
 
   /** Does the work; what it throws becomes a line on standard error. Resolves to the exit status. */
   async run(work: () => Promise<void>): Promise<number> {
     try {
       await work()
-      return DONE
+      return 0
     } catch (error) {
-      this.clearStatus()
+      this.status.clear()
       if (error instanceof Exit) return error.status
-      this.io.stderr.write(await this.#explained(error))
-      return error instanceof DatelineError && error.code === 'usage' ? MISUSED : FAILED
+      const lines = messageOf(error).split('\n')
+      const message = lines.map((line) => line.replace(/\S.*/, inert)).join('\n')
+      this.io.stderr.write(`${this.#paintError('red', 'Error:')} ${message}\n`)
+      if (error instanceof DatelineError && error.hint !== null) this.notice(error.hint)
+      if (this.isDebugged && error instanceof Error) this.io.stderr.write(`${error.stack ?? ''}\n`)
+      return error instanceof DatelineError && error.code === 'usage' ? 2 : 1
     }
   }
+}
 
-  async #explained(error: unknown): Promise<string> {
-    const { logLevel } = await import('./config.ts')
-    const paint = this.#paintError
-    const lines = messageOf(error)
-      .split('\n')
-      .map((line) => line.replace(/\S.*/, inert))
-    const message = `${paint('red', 'Error:')} ${lines.join('\n')}\n`
-    const hint = error instanceof DatelineError && error.hint !== null ? `${paint('dim', inert(error.hint))}\n` : ''
-    const isDebugged = logLevel(this.io.env) === 'debug' && error instanceof Error
-    return message + hint + (isDebugged ? `${error.stack ?? ''}\n` : '')
+/** What a conversation needs. `model`: its name, `null` where answers are the articles' own sentences. */
+interface Open {
+  desk(duty: null): Desk
+  tools: Pick<Tools, 'conversations' | 'dateline'>
+  model: string | null
+}
+
+/** A conversation in the terminal: a prompt for a person, or a line each for whatever is piped in. Ends when they leave, or the input ends. */
+export async function talk(console: Console, { desk: deskFor, tools, model }: Open, isJson: boolean): Promise<void> {
+  const { stdin: input, stdout: output } = console.io
+  const { atDesk, chat } = await import('./platforms/terminal/chat.ts')
+  const desk = deskFor(null)
+  const person = atDesk(desk)
+  const look = () => console.look()
+  if (input.isTTY && output.isTTY && !isJson) {
+    const [{ articles }, examples] = await Promise.all([tools.dateline.listing(), desk.starters()])
+    await console.print(`${renderMessage(composeGreeting({ articles, examples, model }), look())}\n`)
+    if ((await chat(person, { input, output, status: console.status, look })) === 'interrupted')
+      throw new Exit(INTERRUPTED)
+    return
+  }
+  const { conversations, dateline } = tools
+  const options = { conversation: `terminal:${randomUUID()}`, person: 'terminal:operator', place: 'terminal:input' }
+  let line = 0
+  for await (const question of linesOf(input)) {
+    line++
+    if (question.trim() === '') continue
+    if (isLeaving(question)) return
+    if (isJson) {
+      const asked = await conversations.ask(dateline, question, { ...options, now: console.now() })
+      await console.print(`${jsonLine(answerJson(String(line), asked))}\n`)
+    } else await console.print(`> ${question.trim()}\n\n${renderMessage(await person.respond(question), look())}\n`)
   }
 }
 
@@ -115,7 +128,7 @@ export async function runProcess(program: (words: string[], io: Io) => Promise<n
   const { stdout, stderr, argv } = process
   // Whoever read our output has gone ("| head"): there is nobody left to work for.
   for (const stream of [stdout, stderr])
-    stream.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? DONE : FAILED))
+    stream.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
   process.on('SIGINT', interruptNow)
   process.exitCode = await program(argv.slice(2), {
     // Not opened before something is read from it.
@@ -147,28 +160,21 @@ export function endOfProcess(): AbortSignal {
 }
 
 function statusOf(progress: RefreshProgress): { step: string; share: number | null } {
-  const number = (n: number): string => n.toLocaleString('en')
   switch (progress.stage) {
     case 'waiting':
       return { step: 'waiting for another process that reads the articles', share: null }
     case 'scanning':
       return { step: 'looking for changed articles', share: null }
     case 'reading': {
-      const { bytes, totalBytes, articles } = progress
+      const { articles, bytes, totalBytes } = progress
       return { step: `reading articles: ${number(articles)}`, share: totalBytes === 0 ? null : bytes / totalBytes }
-    }
-    case 'indexing': {
-      const { articles, total } = progress
-      return {
-        step: `indexing articles: ${number(articles)} of ${number(total)}`,
-        share: articles / Math.max(1, total),
-      }
     }
     case 'finishing':
       return { step: `building the index of ${number(progress.passages)} passages`, share: null }
-    case 'clustering': {
-      const { articles, total } = progress
-      return { step: `sorting articles into stories: ${number(articles)}`, share: articles / Math.max(1, total) }
+    default: {
+      const { stage, articles, total } = progress
+      const what = stage === 'clustering' ? 'sorting into stories' : 'indexing articles'
+      return { step: `${what}: ${number(articles)} of ${number(total)}`, share: articles / Math.max(1, total) }
     }
   }
 }

@@ -1,31 +1,21 @@
 // The log: lines of JSON on standard error, for whoever runs Dateline. Keys never get into it.
 import { pino } from 'pino'
-import type { LogLevel } from './settings.ts'
-
-export interface Log {
-  debug(facts: Record<string, unknown>, message: string): void
-  info(facts: Record<string, unknown>, message: string): void
-  warn(facts: Record<string, unknown>, message: string): void
-  error(facts: Record<string, unknown>, message: string): void
-}
-
-const SECRET = ['apiKey', 'key', 'token', 'authorization', 'Authorization', 'password', 'OPENAI_API_KEY']
+import type { LogLevel } from './config.ts'
+import type { PlatformLog } from './domain/ports.ts'
 
 /** `secrets` are masked wherever they turn up. */
 export function createLog(
   level: LogLevel,
-  secrets: (string | null)[],
+  secrets: string[],
   output: NodeJS.WritableStream = process.stderr,
-): Log {
-  const known = secrets.filter((secret): secret is string => secret !== null && secret !== '')
+): PlatformLog {
   return pino(
     {
       level,
       base: null,
-      redact: { paths: SECRET.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[secret]' },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
-      hooks: { streamWrite: (line) => known.reduce((masked, secret) => masked.replaceAll(secret, '[secret]'), line) },
+      hooks: { streamWrite: (line) => secrets.reduce((masked, secret) => masked.replaceAll(secret, '[secret]'), line) },
     },
     output,
   )

@@ -1,54 +1,56 @@
-// `npm start` with a bot's token: Dateline on the platforms that are set up, until the process is asked to end.
+// `npm start` with a bot's token: connects the platforms that are set up, keeps the articles fresh, has digests delivered, and stops without
+// leaving anybody waiting.
+
+import { execFile } from 'node:child_process'
+import { once } from 'node:events'
+import { setPriority } from 'node:os'
+import path from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import cron from 'node-cron'
-import type { OpenDateline } from './assemble.ts'
-import type { OpenChat } from './assemble-chat.ts'
+import type { Settings } from './config.ts'
 import { type Console, endOfProcess } from './console.ts'
 import { unreachableChannels } from './digests/check-digests.ts'
-import { messageOf } from './domain/errors.ts'
-import type { ChatPlatform, PlatformParts } from './domain/ports.ts'
-import type { Log } from './log.ts'
-import { inert } from './platforms/terminal/inert.ts'
-import { refreshApart } from './refresh-apart.ts'
-import { type ServiceOptions, serve } from './service.ts'
-import { platformsSetUp, type Settings } from './settings.ts'
+import { DatelineError, messageOf } from './domain/errors.ts'
+import type { ChatPlatform, PlatformLog, PlatformParts } from './domain/ports.ts'
+import { inert } from './platforms/terminal/look.ts'
+import { type OpenDateline, platformsSetUp } from './wire.ts'
 
 /** An answer that was begun may take so long to be finished when Dateline stops. */
 const GRACE_MS = 10_000
 /** Between two tries to reach a platform. */
 const RETRY_MS = 15_000
+const DAY_MS = 86_400_000
 
-/** Throws a DatelineError 'platform' when every platform refuses the settings. */
-export async function onDuty(open: OpenDateline, settings: Settings, log: Log, console: Console): Promise<void> {
+/** Resolves when the process is asked to end. Throws a DatelineError 'platform' when every platform refuses the settings. */
+export async function onDuty(
+  open: OpenDateline,
+  settings: Settings,
+  log: PlatformLog,
+  console: Console,
+): Promise<void> {
   const signal = endOfProcess()
-  const chat = await open.chat()
-  await chat.keepSettledSubscriptions()
-  const platforms = await platformsOf(chat, settings, log)
+  await open.keepSettledSubscriptions()
+  const platforms = await platformsOf(open, settings, log)
   const say = (line: string): void => void console.print(`${inert(line)}\n`)
   for (const warning of unreachableChannels(settings.digest.channels, platformsSetUp(settings))) {
     say(warning)
     log.warn({}, warning)
   }
-  const courier = chat.courier(platforms)
-  const deliver = (): Promise<void> =>
-    courier
-      .tick()
-      .catch((error: unknown) => log.error({ error: messageOf(error) }, 'digests could not be looked after'))
+  const courier = open.courier(platforms)
+  const trouble = (error: unknown) => log.error({ error: messageOf(error) }, 'digests could not be looked after')
   // The timer only wakes: what is due stands in the records.
-  const wake = cron.schedule('* * * * *', deliver, { noOverlap: true })
-  const options: ServiceOptions = {
-    async refresh() {
-      await refreshApart(settings, signal)
-      open.noteRefresh(new Date())
-    },
-    tidy: () => chat.forgetOld(new Date()),
-    refreshMs: settings.duty.refreshSeconds * 1000,
-    retryMs: RETRY_MS,
-    graceMs: GRACE_MS,
-    ...{ say, log },
-    signal,
-  }
+  const wake = cron.schedule('* * * * *', () => courier.tick().catch(trouble), { noOverlap: true })
   try {
-    await serve([...platforms.values()], options)
+    await serve([...platforms.values()], {
+      async refresh() {
+        await refreshApart(settings, signal)
+        open.noteRefresh(new Date())
+      },
+      tidy: () => open.forgetOld(new Date()),
+      refreshMs: settings.duty.refreshSeconds * 1000,
+      ...{ retryMs: RETRY_MS, graceMs: GRACE_MS, say, log, signal },
+    })
   } finally {
     await wake.destroy()
     await courier.stop()
@@ -56,21 +58,118 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Log, c
 }
 
 /** By the name that destinations have them under. Only the SDK of a platform that is set up is loaded. */
-async function platformsOf(
-  chat: OpenChat,
-  { discord, slack, duty }: Settings,
-  log: Log,
-): Promise<Map<string, ChatPlatform>> {
-  const desk = chat.desk(duty)
-  const partsFor = (platform: string): PlatformParts => ({ desk, memory: chat.memory(platform), log })
+async function platformsOf(open: OpenDateline, { discord, slack, duty }: Settings, log: PlatformLog) {
+  const desk = open.desk(duty)
+  const partsFor = (platform: string): PlatformParts => ({ desk, memory: open.memory(platform), log })
   const platforms = new Map<string, ChatPlatform>()
-  if (discord !== null) {
-    const { createDiscord } = await import('./platforms/discord/discord.ts')
-    platforms.set('discord', createDiscord(discord, partsFor('discord')))
-  }
-  if (slack !== null) {
-    const { createSlack } = await import('./platforms/slack/slack.ts')
-    platforms.set('slack', createSlack(slack, partsFor('slack')))
-  }
+  if (discord !== null)
+    platforms.set(
+      'discord',
+      (await import('./platforms/discord/platform.ts')).createDiscord(discord, partsFor('discord')),
+    )
+  if (slack !== null)
+    platforms.set('slack', (await import('./platforms/slack/platform.ts')).createSlack(slack, partsFor('slack')))
   return platforms
+}
+
+export interface ServiceOptions {
+  /** Brings the index up to date. */
+  refresh(): Promise<unknown>
+  /** Clears away what has not been used for long; done once a day. */
+  tidy(): Promise<void>
+  /** Between two refreshes, and between two tries to connect. */
+  refreshMs: number
+  retryMs: number
+  /** What was begun may take so long to be finished. */
+  graceMs: number
+  /** Tells the operator, a line each. */
+  say(line: string): void
+  log: PlatformLog
+  /** Aborted when it is time to stop. */
+  signal: AbortSignal
+}
+
+/**
+ * Resolves once it was told to stop and everything has ended. A platform that cannot be reached is tried again until it can; one that
+ * refuses the settings is told about and left alone, and when no other is left, its DatelineError is thrown.
+ */
+export async function serve(platforms: ChatPlatform[], options: ServiceOptions): Promise<void> {
+  const { signal, log, say, graceMs } = options
+  const stop = new AbortController()
+  const until = AbortSignal.any([signal, stop.signal])
+  const housekeeping = keepFresh(options, until)
+  try {
+    const connecting = await Promise.all(platforms.map((platform) => connected(platform, options, until)))
+    const refusals = connecting.filter((refusal) => refusal !== null)
+    if (refusals.length === platforms.length && !signal.aborted) throw refusals[0]
+    for (const { message, hint } of refusals) say([message, ...(hint === null ? [] : [hint])].join(' '))
+    if (!signal.aborted) await once(signal, 'abort')
+  } finally {
+    stop.abort()
+    const stopping = platforms.map(async (platform) => {
+      const warn = (error: unknown) =>
+        log.warn({ platform: platform.name, error: messageOf(error) }, 'a platform did not stop')
+      await platform.stop(graceMs).catch(warn)
+    })
+    await Promise.all(stopping)
+    await housekeeping
+  }
+}
+
+/** Connects, however long it takes; the platform's word when it refuses the settings. `null`: connected, or told to stop. */
+async function connected(
+  platform: ChatPlatform,
+  { say, log, retryMs }: ServiceOptions,
+  signal: AbortSignal,
+): Promise<DatelineError | null> {
+  for (let tries = 1; !signal.aborted; tries++) {
+    try {
+      for (const line of await platform.start()) say(line)
+      return null
+    } catch (error) {
+      if (error instanceof DatelineError && error.code === 'platform') return error
+      log.warn({ platform: platform.name, error: messageOf(error), tries }, 'a platform could not be reached')
+      if (tries === 1) say(`${platform.name} cannot be reached: ${messageOf(error)}. It is tried again until it can.`)
+      await pause(retryMs, undefined, { signal }).catch(() => undefined)
+    }
+  }
+  return null
+}
+
+async function keepFresh({ refresh, tidy, refreshMs, log }: ServiceOptions, signal: AbortSignal): Promise<void> {
+  let tidied = 0
+  while (!signal.aborted) {
+    await pause(refreshMs, undefined, { signal }).catch(() => undefined)
+    if (signal.aborted) return
+    try {
+      await refresh()
+      if (Date.now() - tidied < DAY_MS) continue
+      tidied = Date.now()
+      await tidy()
+    } catch (error) {
+      log.warn({ error: messageOf(error).slice(-LAST_WORDS) }, 'the articles could not be brought up to date')
+    }
+  }
+}
+
+const CLI = path.join(import.meta.dirname, 'cli.ts')
+/** As `nice` counts: who asks goes first. */
+const PRIORITY = 10
+/** Characters of what a refresh said last that are told when it fails. */
+const LAST_WORDS = 500
+
+/**
+ * Brings the index up to date in a process of its own, so that answers do not have to wait for it: reading many articles keeps a processor
+ * busy for seconds at a time. Rejects with what it said when it fails, and when `signal` ends it.
+ */
+async function refreshApart({ articlesDir, dataDir }: Settings, signal: AbortSignal): Promise<void> {
+  const words = ['index', '--json', '--offline', '--articles', articlesDir, '--data', dataDir]
+  const options = { signal, maxBuffer: Number.POSITIVE_INFINITY }
+  const running = promisify(execFile)(process.execPath, [...process.execArgv, CLI, ...words], options)
+  try {
+    if (running.child.pid !== undefined) setPriority(running.child.pid, PRIORITY)
+  } catch {
+    // It may have ended already; then there is nothing to lower.
+  }
+  await running
 }

@@ -1,7 +1,6 @@
 // What stands around a report and what only looks like it: datelines, bylines, credits, dates, notices.
 import { describe, expect, it } from 'vitest'
 import { datelineOf } from '../src/articles/read/datelines.ts'
-import { dateIn, dateInUrl, momentOf } from '../src/articles/read/dates.ts'
 import { personName } from '../src/articles/read/facts.ts'
 import { bylineIn, furnitureIn } from '../src/articles/read/furniture.ts'
 import { textOfMarkup } from '../src/articles/read/markup.ts'
@@ -177,39 +176,6 @@ describe('a byline', () => {
   it('keeps no address for a name', () => {
     expect(personName('https://ledger.example/anna')).toBeNull()
     expect(personName('anna@ledger.example')).toBeNull()
-  })
-})
-
-describe('dates', () => {
-  it.each([
-    ['2025-09-11', '2025-09-11T00:00:00.000Z'],
-    ['2025-09-12T10:00:00+02:00', '2025-09-12T08:00:00.000Z'],
-    ['2025-09-12 10:30', '2025-09-12T10:30:00.000Z'],
-    ['September 12th, 2025', '2025-09-12T00:00:00.000Z'],
-    ['12 September 2025', '2025-09-12T00:00:00.000Z'],
-    ['Sept. 12, 2025, 10:42 a.m. EDT', '2025-09-12T14:42:00.000Z'],
-    ['Thu, 11 Sep 2025 10:00:00 GMT', '2025-09-11T10:00:00.000Z'],
-    ['Published in Morning Ledger, September 12th, 2025', '2025-09-12T00:00:00.000Z'],
-    ['11.09.2025', '2025-09-11T00:00:00.000Z'],
-    ['09/13/2025', '2025-09-13T00:00:00.000Z'],
-  ])('%j is certain', (text, moment) => expect(dateIn(text)?.toISOString()).toBe(moment))
-  it.each([
-    '12 September',
-    'September 2025',
-    '09/12/2025',
-    'yesterday',
-    '2025-02-30',
-    '0099-01-01',
-    '2500-01-01',
-    'No. 20250',
-    '',
-  ])('%j is not', (text) => expect(dateIn(text)).toBeNull())
-  it('come as numbers and in addresses, too', () => {
-    expect(momentOf(1_757_600_000)?.toISOString()).toBe('2025-09-11T14:13:20.000Z')
-    expect(momentOf('1757600000000')?.toISOString()).toBe('2025-09-11T14:13:20.000Z')
-    expect(momentOf(Number.NaN)).toBeNull()
-    expect(dateInUrl('https://ledger.example/2025/09/12/bridge')?.toISOString()).toBe('2025-09-12T00:00:00.000Z')
-    expect(dateInUrl('https://ledger.example/2025/13/45/bridge')).toBeNull()
   })
 })
 

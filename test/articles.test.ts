@@ -1,8 +1,7 @@
 // Files in, articles out: every form and oddity as a source file beside what is expected of it, and the limits around them.
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { decodePage, decodeText } from '../src/articles/read/decode.ts'
-import { isArticleFile, isBulkFile, MAX_FILE_BYTES } from '../src/articles/read/forms.ts'
+import { decodePage, decodeText, isArticleFile, isBulkFile, MAX_FILE_BYTES } from '../src/articles/read/decode.ts'
 import { parseFile, parseLines } from '../src/articles/read/parse.ts'
 import type { ParsedArticle } from '../src/domain/article.ts'
 

@@ -1,6 +1,6 @@
 // Answers worded by a model, from the question to the answer, with a real HTTP model server that helps, lies, obeys and fails.
 import { beforeAll, describe, expect, it } from 'vitest'
-import { createOpenAiModel } from '../src/llm/openai-model.ts'
+import { createOpenAiModel } from '../src/llm/client.ts'
 import { loadPrompts } from '../src/llm/prompts.ts'
 import { answered, type Desk, NOW, openDesk, refused, report, textOf } from './support/desk.ts'
 import {

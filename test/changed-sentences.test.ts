@@ -1,10 +1,10 @@
-// How well changes of wording are told from changes that matter, on pairs of invented sentences: the rule was tuned on one half of the first
-// 128 alone; the last 48 were written once it stood.
+// How well changes of wording are told from changes that matter, on pairs of invented sentences. No change that matters is missed; of the
+// changes of wording only those are left out that need no knowledge of English: the rule knows neither synonyms nor grammar.
 
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { revisionsOf } from '../src/digests/revisions.ts'
+import { compareVersions } from '../src/digests/corrections.ts'
 import type { Article } from '../src/domain/article.ts'
 
 interface ChangedSentence {
@@ -31,13 +31,13 @@ function articleWith(sentence: string): Article {
 
 function isTold({ was, is }: ChangedSentence): boolean {
   const before = articleWith(was)
-  return revisionsOf(before, articleWith(is), [{ start: 0, end: before.text.length }]).length > 0
+  return compareVersions(before, articleWith(is), [{ start: 0, end: before.text.length }]).corrections.length > 0
 }
 
 test.each([
-  ['tuned', { wordingTold: 0, realMissed: 0 }],
-  ['held out', { wordingTold: 1, realMissed: 1 }],
-  ['written later', { wordingTold: 8, realMissed: 1 }],
+  ['tuned', { wordingTold: 21, realMissed: 0 }],
+  ['held out', { wordingTold: 19, realMissed: 0 }],
+  ['written later', { wordingTold: 20, realMissed: 0 }],
 ] as const)('of the pairs that were %s no more are judged wrong than is known', (half, known) => {
   const own = pairs.filter((pair) => pair.half === half)
   expect(own.length).toBeGreaterThanOrEqual(48)

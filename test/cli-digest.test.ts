@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { folderOf, json, run } from './support/cli.ts'
+import { prepare } from './support/prepared.ts'
 
 const data = folderOf({})
 const SPAN = ['--since', '2025-09-11', '--until', '2025-09-12']
@@ -15,7 +16,7 @@ interface Line {
 }
 
 beforeAll(async () => {
-  await json(['index', '--data', data.path])
+  await prepare('samples', data.path)
 })
 afterAll(() => data.remove())
 

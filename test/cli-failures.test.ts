@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
-import { ended, folderOf, json, jsonLines, run, start } from './support/cli.ts'
+import { ended, folderOf, json, jsonLines, run, runProcess, start } from './support/cli.ts'
 import { reply, startModelServer, streams } from './support/model-server.ts'
 
 const KEY = 'sk-very-secret-0123456789'
@@ -40,9 +40,9 @@ describe('words that are off', () => {
   })
 
   test('npm start knows its own', async () => {
-    const { status, stderr } = await run(['--loud'], { file: 'main.ts' })
+    const { status, stderr } = await runProcess(['--loud'], { file: 'main.ts' })
     expect(status).toBe(2)
-    expect(stderr).toMatch(/^Error: .*--loud/)
+    expect(stderr).toMatch(/^error: .*--loud/)
   })
 
   test('a question that looks like an option is a question', async () => {
@@ -77,9 +77,9 @@ describe('help', () => {
 
   test('of npm start names its options', async () => {
     for (const word of ['--help', '-h']) {
-      const { status, stdout, stderr } = await run([word], { file: 'main.ts' })
+      const { status, stdout, stderr } = await runProcess([word], { file: 'main.ts' })
       expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
-      expect(stdout).toMatch(/--articles DIR[\s\S]*--data DIR[\s\S]*--offline/)
+      expect(stdout).toMatch(/--articles <dir>[\s\S]*--data <dir>[\s\S]*--offline/)
     }
   })
 

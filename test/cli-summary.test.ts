@@ -1,6 +1,7 @@
 // The command `summary` from outside: its JSON, its text, and its exit status. On the sample articles.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { folderOf, json, run } from './support/cli.ts'
+import { prepare } from './support/prepared.ts'
 
 const data = folderOf({})
 const READY = ['--data', data.path, '--no-refresh', '--offline']
@@ -19,7 +20,7 @@ interface SummaryLine {
 }
 
 beforeAll(async () => {
-  await json(['index', '--data', data.path])
+  await prepare('samples', data.path)
 })
 afterAll(() => data.remove())
 
@@ -55,10 +56,10 @@ describe('summary', () => {
     const timeline = await json<SummaryLine>(['summary', 'prisoners', '--view', 'timeline', ...READY])
     expect(timeline.text).toContain('11 September 2025: Belarus released 52 prisoners on Thursday')
     const { stdout } = await run(['summary', 'prisoners', '--view', 'compare', ...READY])
-    expect(stdout).toMatch(/8 outlets, 7\s+independent reports[\s\S]*Where outlets differ:[\s\S]*Outlet by outlet:/)
+    expect(stdout).toMatch(/8 outlets, 7\s+independent reports[\s\S]*What each outlet says first:/)
     const { status, stderr } = await run(['summary', 'prisoners', '--view', 'map', ...READY])
     expect(status).toBe(2)
-    expect(stderr).toContain('Write summary, timeline or compare.')
+    expect(stderr).toContain('Allowed choices are summary, timeline, compare.')
   })
 
   test('is readable without --json, with its sources below', async () => {
@@ -70,7 +71,7 @@ describe('summary', () => {
   test('without a topic is misused', async () => {
     const { status, stderr } = await run(['summary', ...READY])
     expect(status).toBe(2)
-    expect(stderr).toContain('there is nothing to sum up; write the topic behind the command')
+    expect(stderr).toContain('write a topic, or the title of an article behind the command, for instance:')
   })
 })
 
@@ -80,17 +81,15 @@ describe('stories with an id or words', () => {
       stories: { id: string }[]
       overview: { answered: boolean }
       timeline: { on: string; quote: string }[]
-      cast: { name: string }[]
-      differences: { about: string; sides: { claim: string; publishedAt: string }[] }[]
+      differences: unknown[]
     }
     const one = await json<One>(['stories', 'prisoners', ...READY])
     expect(one.stories).toHaveLength(1)
     expect(one.overview.answered).toBe(true)
     expect(one.timeline.some(({ on }) => on === '2025-09-11T00:00:00Z')).toBe(true)
-    expect(one.cast.map(({ name }) => name)).toContain('Mikalai Statkevich')
-    expect(one.differences.map(({ about }) => about)).toContain('political prisoners')
+    expect(one.differences).toEqual([])
     const { stdout } = await run(['stories', one.stories[0]?.id ?? '', ...READY])
-    expect(stdout).toMatch(/^Belarus frees 52 prisoners[\s\S]*Who is in it[\s\S]*Sources/)
+    expect(stdout).toMatch(/^Belarus frees 52 prisoners[\s\S]*Sources/)
   })
 
   test('that there is none is told, and is no failure', async () => {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { folderOf, json, jsonLines, run } from './support/cli.ts'
+import { folderOf, json, jsonLines, run, runProcess } from './support/cli.ts'
 
 const SAMPLES = path.resolve(import.meta.dirname, '../articles')
 const data = folderOf({})
@@ -272,7 +272,7 @@ describe('articles', () => {
 describe('npm start', () => {
   test('answers what is piped in, a question a line, with follow-ups', async () => {
     const input = 'who refused to cross?\n\nand how old is he?\nhelp\n/quit\nwhat is never asked?\n'
-    const { status, stdout, stderr } = await run(DATA, { file: 'main.ts', input })
+    const { status, stdout, stderr } = await runProcess(DATA, { file: 'main.ts', input })
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
     const parts = stdout.split(/^> /m).slice(1)
     expect(parts.map((part) => part.split('\n')[0])).toEqual(['who refused to cross?', 'and how old is he?', 'help'])

@@ -1,4 +1,4 @@
-// Digests on time and once: over two years of clock changes, through crashes, refusals and other processes. Time and platform are simulated.
+// Digests on time and once: through changes of the clocks, through crashes, refusals and other processes. Time and platform are simulated.
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -11,7 +11,7 @@ import { occurrencesBetween } from '../src/digests/moments.ts'
 import { readSchedule } from '../src/digests/schedule.ts'
 import type { Posting } from '../src/domain/ports.ts'
 import type { Subscription } from '../src/domain/subscription.ts'
-import type { DeliveryRecords } from '../src/storage/digest-types.ts'
+import type { DeliveryRecords } from '../src/storage/deliveries.ts'
 import { openStorage, type Storage } from '../src/storage/open.ts'
 import { logInRam, says } from './support/scripted-desk.ts'
 import { Died, type Mood, simulatedPlatform } from './support/simulated-platform.ts'
@@ -115,7 +115,7 @@ async function service({ isEmpty = () => false }: { isEmpty?: () => boolean } = 
   }
 }
 
-/** Records that a process which has died writes nothing into any more. */
+/** ArticleRecords that a process which has died writes nothing into any more. */
 function mortal(deliveries: DeliveryRecords, isDead: () => boolean): DeliveryRecords {
   return new Proxy(deliveries, {
     get(target, name) {
@@ -572,33 +572,31 @@ describe('a subscription that changes under the courier’s hands', () => {
   })
 })
 
-describe('over two years and six zones', () => {
+describe('in six zones, in the months in which clocks change', () => {
   const zones = ['Europe/Vilnius', 'America/New_York', 'Australia/Lord_Howe', 'America/Santiago', 'Asia/Tokyo', 'UTC']
 
-  test('each digest comes once, through every change of the clocks', async () => {
+  test.each([
+    ['2025-03-01', '2025-04-14'],
+    ['2025-09-01', '2025-11-10'],
+  ])('each digest comes once from %s to %s', async (first, last) => {
     const { storage, platform, start, at, history } = await service()
-    const from = new Date('2025-01-01T00:00:00Z')
+    const from = new Date(`${first}T00:00:00Z`)
+    const days = (Date.parse(last) - from.getTime()) / (24 * HOUR_MS)
     for (const [n, zone] of zones.entries())
       await storage.subscriptions.save(subscriptionOf({ id: `s${n}`, when: '2:30', zone, from }))
     const courier = start()
-    let hours = 0
-    for (let moment = from.getTime(); moment < from.getTime() + 2 * 365 * 24 * HOUR_MS; moment += HOUR_MS / 2) {
-      // A simulated day is looked at only near its digests: every half hour of the days on which clocks change, else every six.
-      const isNear = isNearChange(new Date(moment))
-      if (!isNear && hours++ % 5 !== 0) continue
+    let looks = 0
+    for (let moment = from.getTime(); moment < from.getTime() + days * 24 * HOUR_MS; moment += HOUR_MS / 2) {
+      // Every half hour of the Sundays, on which clocks change, else every two and a half hours.
+      if (new Date(moment).getUTCDay() !== 0 && looks++ % 5 !== 0) continue
       at(new Date(moment + 1000))
       await courier.tick()
     }
     for (const [n] of zones.entries()) {
       const rows = await history(`s${n}`)
       expect(rows.every(({ state }) => state === 'sent')).toBe(true)
-      expect(rows.length).toBeGreaterThanOrEqual(729)
+      expect(rows.length).toBeGreaterThanOrEqual(days - 1)
     }
     expect(new Set(platform.posts.map(({ key }) => key)).size).toBe(platform.posts.length)
-  }, 300_000)
+  })
 })
-
-/** The months in which any of the six zones changes its clocks. */
-function isNearChange(moment: Date): boolean {
-  return [2, 3, 8, 9, 10].includes(moment.getUTCMonth()) && moment.getUTCDay() === 0
-}

@@ -1,6 +1,6 @@
 // The desk: what people get for what they write, whatever the platform. Articles, records and limits are real.
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { Command } from '../src/chat/commands/command.ts'
+import { type Command, composed } from '../src/chat/commands/command.ts'
 import type { Desk } from '../src/domain/ports.ts'
 import { actionOf, asks, type FrontDesk, messageIn, openFrontDesk, textIn } from './support/front-desk.ts'
 
@@ -55,7 +55,8 @@ describe('a question', () => {
   test('whose request was aborted ends in that', async () => {
     const stop = AbortSignal.abort(new Error('stopped'))
     const stopped = () => never(stop)
-    const model = { name: 'm', draft: stopped, differences: stopped, developments: stopped, rephrase: async () => '' }
+    const findInStory = async () => ({ differences: [], developments: [] })
+    const model = { name: 'm', draft: stopped, findInStory, rephrase: async () => '' }
     const broken = front.open({ model })
     await expect(broken.respond('who refused to cross?', asks({ signal: stop }))).rejects.toThrow('stopped')
   })
@@ -129,7 +130,7 @@ describe('a command', () => {
     const done = { heading: 'Done', blocks: [], actions: [] }
     const manage: Command = {
       ...{ name: 'manage', description: 'Only for some', options: [], example: 'manage', who: 'managers' },
-      ...{ isPrivate: true, isCounted: false, handle: async () => done },
+      ...{ isPrivate: true, isCounted: false, run: async () => done, compose: composed },
     }
     const strict = front.open({ commands: [manage] })
     expect(textIn(messageIn(await strict.run('manage', {}, asks())))).toMatch(/people who may manage/)
@@ -244,7 +245,8 @@ describe('what goes wrong', () => {
           isPrivate: true,
           isCounted: false,
           example: 'status',
-          handle: () => Promise.reject(new Error('the disk is on fire')),
+          compose: composed,
+          run: () => Promise.reject(new Error('the disk is on fire')),
         },
       ],
     })

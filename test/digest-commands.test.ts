@@ -1,14 +1,12 @@
 // `/digest` and all that belongs to it, through the real desk: who gets what and when, looks before the hour, and questions about a digest.
 import fc from 'fast-check'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { namedStory, type ReadStory } from '../src/chat/named-story.ts'
-import { Courier } from '../src/digests/courier.ts'
-import { keyOf } from '../src/digests/delivery-key.ts'
-import { digestFor } from '../src/digests/digest-post.ts'
+import { namedStory, type ReadStory } from '../src/chat/digest-stories.ts'
+import { digestFor } from '../src/digests/compose-digest.ts'
+import { Courier, keyOf } from '../src/digests/courier.ts'
 import { readSchedule } from '../src/digests/schedule.ts'
-import { keepSettled } from '../src/digests/settled-subscriptions.ts'
+import { keepSettled } from '../src/digests/subscriptions.ts'
 import type { CommandValues } from '../src/domain/command.ts'
-import { toArticle } from '../src/domain/links.ts'
 import type { Message } from '../src/domain/message.ts'
 import type { Desk, Request } from '../src/domain/ports.ts'
 import { report } from './support/desk.ts'
@@ -69,7 +67,7 @@ function post() {
     subscriptions: { ...bound(subscriptions), list: () => subscribed() },
     deliveries,
     platforms: new Map([['discord', platform]]),
-    make: (one, span, key) => digestFor(one, span, { digests, deliveries, linkTo: toArticle }, key),
+    make: (one, span, key) => digestFor(one, span, { digests, deliveries }, key),
     clock: () => now,
     log: logInRam(),
     holders: front.storage.processes,
@@ -362,31 +360,18 @@ describe('a digest that was posted', () => {
     })
   })
 
-  test('of an older Dateline is asked by the one button below it, whose form wants the number', async () => {
-    const { key, message } = await delivered()
-    const pressed = await open().press(`digest-ask:${key}`, asks({ channel }))
-    if (pressed.kind !== 'form') throw new Error('no form')
-    expect(pressed.form.fields.map(({ name }) => name)).toEqual(['story', 'question'])
-    const ask = async (story: string, question: string) =>
-      textIn(messageIn(await open().submit(pressed.form.id, { story, question }, asks({ channel }))))
-    expect(await ask(String(storyAt(message, 'Orsk Bridge')), 'Who was hurt?')).toContain('Piet Aalders')
-    expect(await ask('7', 'Why?')).toContain('from 1 to 2')
-    const why = textIn(messageIn(await open().press(`digest-why:${key}`, asks({ channel }))))
-    expect(why).toContain('Orsk Bridge')
-    expect(why).toMatch(/1\. [\s\S]*2\. /)
+  test('of an older Dateline, with one button for all its stories, says how else to ask', async () => {
+    const { key } = await delivered()
+    for (const action of [`digest-ask:${key}`, `digest-why:${key}`])
+      expect(textIn(messageIn(await open().press(action, asks({ channel }))))).toMatch(/for instance: 1\. why\?/)
   })
 
-  test('is asked by a form that is handed back without a story of that number, and whose answer says who asked', async () => {
+  test('is asked by a form whose answer says who asked', async () => {
     const { key, message } = await delivered()
-    const form = `digest-ask:${key}`
+    const form = `digest-ask:${key}:${storyAt(message, 'Orsk Bridge')}`
     const ada = asks({ channel, person: { id: 'ada', isManager: false, name: 'Ada' } })
-    const returned = await open().proofread(form, { story: '7', question: 'Why?' }, ada)
-    expect(returned?.problems).toEqual({ story: 'Name a story by its number, from 1 to 2, for instance: 1' })
-    expect(returned?.form.fields.map(({ value }) => value)).toEqual(['7', 'Why?'])
-    const mill = storyAt(message, 'Orsk Bridge')
-    const filled = { story: String(mill), question: 'Who was hurt?' }
-    expect(await open().proofread(form, filled, ada)).toBeNull()
-    const [title] = messageIn(await open().submit(form, filled, ada)).blocks
+    expect(await open().proofread(form, { question: 'Who was hurt?' }, ada)).toBeNull()
+    const [title] = messageIn(await open().submit(form, { question: 'Who was hurt?' }, ada)).blocks
     expect(title).toMatchObject({ kind: 'headline', extent: 'Ada: Who was hurt?' })
   })
 

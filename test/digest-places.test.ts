@@ -2,8 +2,8 @@
 // not post is said at once, with what to do about it.
 import { PermissionFlagsBits } from 'discord.js'
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { createDiscord } from '../src/platforms/discord/discord.ts'
-import { createSlack } from '../src/platforms/slack/slack.ts'
+import { createDiscord } from '../src/platforms/discord/platform.ts'
+import { createSlack } from '../src/platforms/slack/platform.ts'
 import { report } from './support/desk.ts'
 import { plainText as onDiscord, startDiscordServer } from './support/discord-server/index.ts'
 import { type FrontDesk, openFrontDesk } from './support/front-desk.ts'

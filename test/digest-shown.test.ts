@@ -4,12 +4,11 @@ import { JSDOM } from 'jsdom'
 import { describe, expect, test } from 'vitest'
 import { composeDigest } from '../src/digests/compose-digest.ts'
 import type { Digest, DigestStatus, DigestStory } from '../src/domain/digest.ts'
-import { toArticle } from '../src/domain/links.ts'
 import type { Message, MessageAction } from '../src/domain/message.ts'
 import { componentsOf, pagesFor as discordPages, measured } from '../src/platforms/discord/components.ts'
 import { LIMITS } from '../src/platforms/discord/limits.ts'
 import { pagesFor as slackPages } from '../src/platforms/slack/pages.ts'
-import { plain } from '../src/platforms/terminal/paint.ts'
+import { plain } from '../src/platforms/terminal/look.ts'
 import { renderMessage } from '../src/platforms/terminal/render.ts'
 import { renderPage } from '../src/platforms/web/page.ts'
 import { checkMessage as checkDiscord } from './support/discord-server/check-message.ts'
@@ -61,7 +60,7 @@ function digestOf(count: number): Message {
     stories: numbers(count).map(storyOf),
     left: 0,
   }
-  return composeDigest(digest, { linkTo: toArticle, actionsFor: (_, number) => actionsFor(number), ofOthers: '' })
+  return composeDigest(digest, { actionsFor: (_, number) => actionsFor(number), ofOthers: '' })
 }
 
 const actionsFor = (number: number): MessageAction[] => [
@@ -129,7 +128,7 @@ describe('every story of a digest can be asked about, and why it is there, besid
       })),
       left: 0,
     },
-    { linkTo: toArticle, actionsFor: (_, number) => actionsFor(number), ofOthers: '' },
+    { actionsFor: (_, number) => actionsFor(number), ofOthers: '' },
   )
   const ids = (kind: string) => numbers(40).map((number) => `digest-${kind}:abc:${number}`)
 
@@ -177,7 +176,7 @@ test('a withdrawn report is told by its title alone, everywhere', () => {
   }
   const message = composeDigest(
     { since: UNTIL, until: UNTIL, stories: [story], left: 0 },
-    { linkTo: toArticle, actionsFor: () => [], ofOthers: '' },
+    { actionsFor: () => [], ofOthers: '' },
   )
   expect(message.blocks.map(({ kind }) => kind)).toEqual(['headline', 'paragraph'])
   expect(renderMessage(message, { width: 200, paint: plain })).toContain(

@@ -1,7 +1,7 @@
 // "@Dateline is that true?" below what somebody else wrote has that checked; and commands of two words are run as they are typed.
 import { PermissionFlagsBits } from 'discord.js'
 import { describe, expect, test } from 'vitest'
-import { asksToCheck } from '../src/platforms/discord/to-check.ts'
+import { asksToCheck } from '../src/platforms/discord/messages.ts'
 import { connectDiscord } from './support/discord-platform.ts'
 import { plainText } from './support/discord-server/index.ts'
 import { ASK, publicly, type Script, STATUS, SUMMARY, says } from './support/scripted-desk.ts'

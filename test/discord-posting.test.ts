@@ -2,7 +2,7 @@
 import { MessageFlags, PermissionFlagsBits } from 'discord.js'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Message, MessageAction } from '../src/domain/message.ts'
-import { isMarked } from '../src/platforms/discord/delivery-mark.ts'
+import { isMarked } from '../src/platforms/discord/components.ts'
 import { connectDiscord, discordFor } from './support/discord-platform.ts'
 import { type Channel, type DiscordServer, plainText, startDiscordServer } from './support/discord-server/index.ts'
 import { cited, memoryInRam, publicly, type Script, says, scriptedDesk } from './support/scripted-desk.ts'

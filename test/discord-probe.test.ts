@@ -1,7 +1,7 @@
 // doctor asks Discord as whom Dateline would be connected, without connecting.
 import { expect, test } from 'vitest'
 import { DatelineError } from '../src/domain/errors.ts'
-import { probeDiscord } from '../src/platforms/discord/probe.ts'
+import { probeDiscord } from '../src/platforms/discord/connection.ts'
 import { startDiscordServer } from './support/discord-server/index.ts'
 
 const settings = { guildId: null, readsMessages: true, shards: 1 }

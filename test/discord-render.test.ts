@@ -4,14 +4,11 @@ import { MessageFlags } from 'discord.js'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Message, MessageBlock, MessageSource } from '../src/domain/message.ts'
-import { componentsOf, measured, pagesFor } from '../src/platforms/discord/components.ts'
-import { modalFor } from '../src/platforms/discord/form.ts'
-import { inert } from '../src/platforms/discord/inert.ts'
-import { Keeper } from '../src/platforms/discord/kept.ts'
+import { componentsOf, measured, pagesFor, payload, posted, response } from '../src/platforms/discord/components.ts'
+import { modalFor } from '../src/platforms/discord/forms.ts'
 import { LIMITS } from '../src/platforms/discord/limits.ts'
-import { payload, posted, response } from '../src/platforms/discord/payload.ts'
-import { partsOf } from '../src/platforms/discord/render.ts'
-import { shownAt, shownFirst, turned } from '../src/platforms/discord/shown.ts'
+import { Memory, turned } from '../src/platforms/discord/memory.ts'
+import { escaped, partsOf } from '../src/platforms/discord/render.ts'
 import { checkMessage } from './support/discord-server/check-message.ts'
 import { ACTIONS, cited, memoryInRam, says, source } from './support/scripted-desk.ts'
 
@@ -48,7 +45,7 @@ describe('text of others is shown letter by letter', () => {
     ['C:\\temp', String.raw`C:\\temp`],
     [':smile: at 10:30:15', String.raw`\:smile: at 10\:30:15`],
   ])('%j', (text, shown) => {
-    expect(inert(text)).toBe(shown)
+    expect(escaped(text)).toBe(shown)
   })
 
   test.each([
@@ -65,7 +62,7 @@ describe('text of others is shown letter by letter', () => {
     '<id:customize>',
     '<https://evil.example>',
   ])('nobody is called by %s', (text) => {
-    const shown = inert(`see ${text} there`)
+    const shown = escaped(`see ${text} there`)
     expect(shown).not.toContain(text)
     expect(unescaped(shown)).not.toMatch(/[<>]|@(?:everyone|here|[&!]?\d)/)
   })
@@ -82,7 +79,7 @@ describe('text of others is shown letter by letter', () => {
     )
     fc.assert(
       fc.property(anything, (text) => {
-        const shown = inert(text)
+        const shown = escaped(text)
         const left = unescaped(shown)
         expect(left).not.toMatch(/[*_~`|<>[\]]/)
         expect(left).not.toMatch(/:\/\/|@(?:everyone|here)/)
@@ -286,11 +283,11 @@ describe('whatever a message holds', () => {
     await fc.assert(
       fc.asyncProperty(someMessage, async (message) => {
         const pages = pagesFor(message)
-        const keeper = new Keeper(memoryInRam())
-        const first = await shownFirst({ message, canGoOn: true, key: null }, keeper)
+        const memory = new Memory(memoryInRam())
+        const first = await memory.firstPage(message, { canGoOn: true, key: null })
         const id = /~page:([\w-]+):/.exec(JSON.stringify(first))?.[1] ?? ''
         for (const at of [0, 1, pages.length - 1]) {
-          const components = pages.length === 1 ? first : ((await shownAt({ id, at }, keeper)) ?? [])
+          const components = pages.length === 1 ? first : ((await memory.page({ id, at })) ?? [])
           expectWithinLimits(components)
         }
       }),
@@ -349,13 +346,13 @@ function expectWithinLimits(components: readonly unknown[]): void {
 
 describe('pages', () => {
   test('are turned from what was kept, also after a restart', async () => {
-    const memory = memoryInRam()
+    const entries = memoryInRam()
     const message = cited(60)
-    const first = await shownFirst({ message, canGoOn: true, key: null }, new Keeper(memory))
+    const first = await new Memory(entries).firstPage(message, { canGoOn: true, key: null })
     const next = /~page:[\w-]+:1/.exec(JSON.stringify(first))?.[0] ?? ''
     const page = turned(next)
     expect(page?.at).toBe(1)
-    const second = page === null ? null : await shownAt(page, new Keeper(memory))
+    const second = page === null ? null : await new Memory(entries).page(page)
     expect(second).not.toBeNull()
     expect(JSON.stringify(second)).toContain(`2/${pagesFor(message).length}`)
     expect(JSON.stringify(second)).toContain('12 September 2025')
@@ -363,7 +360,7 @@ describe('pages', () => {
   })
 
   test('are gone once they are forgotten', async () => {
-    expect(await shownAt({ id: 'nobody', at: 0 }, new Keeper(memoryInRam()))).toBeNull()
+    expect(await new Memory(memoryInRam()).page({ id: 'nobody', at: 0 })).toBeNull()
   })
 
   test('never take a button of the core for one of theirs', () => {

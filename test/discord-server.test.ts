@@ -102,17 +102,6 @@ describe('the gateway', () => {
     expect(kinds.filter((kind) => kind === 'resume')).toHaveLength(1)
   })
 
-  test('a session that is gone for good is identified anew', async () => {
-    const server = await startDiscordServer()
-    const client = await login(server)
-    const again = new Promise((done) => client.once(Events.ShardReady, done))
-    server.invalidateSession()
-    // The client lets five seconds pass between two times that it identifies.
-    await again
-    await server.connected()
-    expect(server.gatewayEvents.filter(({ kind }) => kind === 'identify')).toHaveLength(2)
-  })
-
   test('guilds are spread over shards, and what happens in each reaches the bot once', async () => {
     const server = await startDiscordServer({ shards: 2 })
     const guilds = [server.guild, server.addGuild('Second'), server.addGuild('Third')]
@@ -334,9 +323,7 @@ describe('the rules', () => {
     const channel = await client.channels.fetch(server.channel.id)
     if (!channel?.isSendable()) throw new Error('not sendable')
     const limit = server.limit('POST /channels/:/messages', { times: 1, retryAfterSeconds: 0.3 })
-    const start = performance.now()
     await Promise.all(['a', 'b'].map((content) => channel.send({ content, allowedMentions: QUIET })))
-    expect(performance.now() - start).toBeGreaterThan(290)
     expect(limit.hits).toHaveLength(1)
     expect(limit.tooEarly).toEqual([])
     await fetch(`${server.apiUrl}/v10/channels/${server.channel.id}/messages`, { method: 'POST' })

@@ -2,9 +2,7 @@
 import { expect, test } from 'vitest'
 import { agreementOf } from './quality/agreement-scores.ts'
 import { cosinesOf, groupsAt, mergesOf } from './quality/average-link.ts'
-import { differenceFigures, measureStory } from './quality/eval-differences.ts'
 import type { LabelledArticle } from './quality/labelled.ts'
-import { sampleDifferences } from './quality/sample-differences.ts'
 
 const letters = (groups: string): string[] => groups.split('')
 
@@ -45,12 +43,4 @@ test('plain average linkage joins articles by their words', () => {
   expect(groupsAt(merges, 4, 0.2)).toEqual(['0', '1', '0', '1'])
   expect(new Set(groupsAt(merges, 4, 0.99)).size).toBe(4)
   expect(new Set(groupsAt(merges, 4, 0)).size).toBe(1)
-})
-
-test('of labelled differences a good part is found, and little is shown that is none', async () => {
-  const [first, second] = differenceFigures((await sampleDifferences()).map(measureStory))
-  const tuned = [first, second].map((figures) => figures ?? { labelled: 0, found: 0, shown: 0, right: 0 })
-  const sum = (count: (figures: (typeof tuned)[number]) => number) => tuned.reduce((all, one) => all + count(one), 0)
-  expect(sum(({ found }) => found)).toBeGreaterThanOrEqual(sum(({ labelled }) => labelled) / 2)
-  expect(sum(({ right }) => right)).toBeGreaterThanOrEqual(0.85 * sum(({ shown }) => shown))
 })

@@ -3,9 +3,9 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Dateline } from '../src/answers/dateline.ts'
 import { exampleQuestions } from '../src/answers/examples.ts'
-import { parseAsOf } from '../src/chat/as-of.ts'
+import { linesOf } from '../src/chat/json.ts'
 import type { Answer } from '../src/domain/answer.ts'
-import { linesOf } from '../src/lines.ts'
+import { parseAsOf } from '../src/domain/day.ts'
 
 const NOW = new Date('2025-09-12T10:00:00Z')
 const SECONDS = { search: 0, write: 0, total: 0 }

@@ -2,9 +2,9 @@
 import { describe, expect, test } from 'vitest'
 import { ModelError } from '../src/domain/errors.ts'
 import type { DraftEvent, DraftRequest } from '../src/domain/language-model.ts'
-import { createOpenAiModel, type OpenAiModelOptions } from '../src/llm/openai-model.ts'
+import { TokenBudget } from '../src/llm/budget.ts'
+import { createOpenAiModel, type OpenAiModelOptions } from '../src/llm/client.ts'
 import { loadPrompts } from '../src/llm/prompts.ts'
-import { memoryUsageStore, TokenBudget } from '../src/llm/token-budget.ts'
 import {
   type Behaviour,
   breaksOff,
@@ -19,6 +19,7 @@ import {
   startModelServer,
   streams,
 } from './support/model-server.ts'
+import { memoryUsageStore } from './support/usage-store.ts'
 
 const prompts = loadPrompts()
 const KEY = 'sk-very-secret-key-123456'
@@ -230,9 +231,9 @@ describe('it fails with a ModelError', () => {
   })
 
   test.each<[string, Behaviour, Partial<OpenAiModelOptions>]>([
-    ['never begins', () => {}, { requestTimeoutMs: 100 }],
-    ['stalls before a sentence', stalls('{"sent'), { requestTimeoutMs: 100 }],
-    ['falls silent', stalls('{"sent'), { idleTimeoutMs: 100 }],
+    ['never begins', () => {}, { requestTimeoutMs: 400 }],
+    ['stalls before a sentence', stalls('{"sent'), { requestTimeoutMs: 400 }],
+    ['falls silent', stalls('{"sent'), { idleTimeoutMs: 400 }],
   ])('when the server %s', async (_what, behaviour, options) => {
     const { server, draft } = await modelAt(options, behaviour)
     expect((await failureOf(draft())).kind).toBe('timeout')

@@ -1,19 +1,18 @@
 // The queue for the model: so many at once, the others in line, and nobody forgotten.
 import { describe, expect, test } from 'vitest'
-import type { DraftEvent, DraftRequest, LanguageModel, StoryModel } from '../src/domain/language-model.ts'
-import { queued } from '../src/llm/model-queue.ts'
+import type { DraftEvent, DraftRequest, LanguageModel, StoryDraft } from '../src/domain/language-model.ts'
+import { queued } from '../src/llm/queue.ts'
 
-type Model = LanguageModel & StoryModel
-
-/** Reads no stories. */
-const STORYLESS: StoryModel = { async *differences() {}, async *developments() {} }
+const NOTHING: StoryDraft = { differences: [], developments: [] }
+/** Finds nothing in stories. */
+const STORYLESS = { findInStory: async (): Promise<StoryDraft> => NOTHING }
 
 const REQUEST: DraftRequest = { question: 'who?', asOf: null, now: new Date(), conversation: [], passages: [] }
 
 /** A model that drafts nothing until it is let. */
 function heldModel() {
   const held: (() => void)[] = []
-  const model: Model = {
+  const model: LanguageModel = {
     ...STORYLESS,
     name: 'held',
     async *draft(): AsyncGenerator<DraftEvent> {
@@ -25,7 +24,7 @@ function heldModel() {
   return { model, held }
 }
 
-async function drafted(model: Model, request: Partial<DraftRequest> = {}, signal?: AbortSignal) {
+async function drafted(model: LanguageModel, request: Partial<DraftRequest> = {}, signal?: AbortSignal) {
   return Array.fromAsync(model.draft({ ...REQUEST, ...request }, signal))
 }
 
@@ -106,19 +105,17 @@ describe('the queue for the model', () => {
     const told: number[] = []
     const first = drafted(line)
     const request = { headline: 'A bridge falls', reports: [], onWait: (before: number) => void told.push(before) }
-    const differences = Array.fromAsync(line.differences(request))
-    const developments = Array.fromAsync(line.developments(request))
+    const found = [line.findInStory(request), line.findInStory(request)]
     await turns()
     expect(told).toEqual([0, 1])
     held[0]?.()
     await first
-    expect(await differences).toEqual([])
-    expect(await developments).toEqual([])
+    expect(await Promise.all(found)).toEqual([NOTHING, NOTHING])
     expect(told).toEqual([0, 1, 0])
   })
 
   test('lets the next one in when a draft fails or is broken off', async () => {
-    const failing: Model = {
+    const failing: LanguageModel = {
       ...STORYLESS,
       name: 'failing',
       async *draft() {

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { DraftEvent } from '../src/domain/language-model.ts'
-import { draftReader } from '../src/llm/draft-format.ts'
+import { draftReader } from '../src/llm/reply.ts'
 import { declines, reply } from './support/model-server.ts'
 
 function read(...chunks: string[]): { events: DraftEvent[]; state: string } {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { type WriteRequest, type Written, writeAnswer } from '../src/answers/write.ts'
 import { ModelError } from '../src/domain/errors.ts'
-import { createOpenAiModel } from '../src/llm/openai-model.ts'
+import { createOpenAiModel } from '../src/llm/client.ts'
 import { loadPrompts } from '../src/llm/prompts.ts'
 import { articleOf, passagesOf } from './support/evidence.ts'
 import {

@@ -1,8 +1,9 @@
 // A command that is added to the table is offered, run and kept private on every platform, with no platform changed for it.
 import { beforeAll, describe, expect, test } from 'vitest'
 import { composeText } from '../src/answers/compose.ts'
-import { type Command, option, textOf } from '../src/chat/commands/command.ts'
+import { type Command, composed, option, textOf } from '../src/chat/commands/command.ts'
 import { COMMANDS } from '../src/chat/commands/table.ts'
+import type { Message } from '../src/domain/message.ts'
 import { PLATFORMS } from './support/contract/platforms.ts'
 import { type FrontDesk, openFrontDesk } from './support/front-desk.ts'
 
@@ -12,7 +13,7 @@ beforeAll(async () => {
   front = await openFrontDesk('samples')
 })
 
-const quiz: Command = {
+const quiz: Command<Message> = {
   name: 'quiz',
   description: 'Five questions on the articles',
   options: [
@@ -28,20 +29,20 @@ const quiz: Command = {
   isPrivate: { option: 'quietly' },
   isCounted: false,
   example: 'quiz night trains',
-  handle: async ({ values }) =>
-    composeText(`A ${textOf(values, 'level') || 'plain'} quiz on ${textOf(values, 'topic')}.`),
+  compose: composed,
+  run: async ({ values }) => composeText(`A ${textOf(values, 'level') || 'plain'} quiz on ${textOf(values, 'topic')}.`),
 }
 
 /** Commands of two words, of which a platform may make one with parts. */
-const clippings: Command[] = ['keep', 'list'].map((part) => ({
+const clippings: Command<Message>[] = ['keep', 'list'].map((part) => ({
   ...quiz,
   name: `clippings ${part}`,
   description: `Clippings: ${part}`,
   options: part === 'keep' ? [option({ name: 'title', description: 'which article', isRequired: true })] : [],
   isPrivate: part === 'list',
   example: part === 'keep' ? 'clippings keep Night trains' : 'clippings list',
-  handle: async ({ values }) =>
-    composeText(part === 'keep' ? `Kept: ${textOf(values, 'title')}.` : 'No clippings yet.'),
+  compose: composed,
+  run: async ({ values }) => composeText(part === 'keep' ? `Kept: ${textOf(values, 'title')}.` : 'No clippings yet.'),
 }))
 
 describe.each(PLATFORMS)('on $name', (platform) => {

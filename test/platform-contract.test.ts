@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { COMMANDS } from '../src/chat/commands/table.ts'
 import { commandIn, isPrivateCall, readCall } from '../src/domain/command.ts'
-import { slashName } from '../src/platforms/slack/names.ts'
+import { slashName } from '../src/platforms/slack/manifest.ts'
 import type { PlatformUnderTest, Stage } from './support/contract/harness.ts'
 import { citedWithoutSource, flat } from './support/contract/lines.ts'
 import { PLATFORMS, SHARED } from './support/contract/platforms.ts'
@@ -93,6 +93,8 @@ describe.each(PLATFORMS)('on $name', (platform) => {
       expect(await stage.offered()).toEqual(expect.arrayContaining(COMMANDS.map(({ name }) => platform.written(name))))
       for (const { name, example } of COMMANDS) {
         const call = exampleOf(example)
+        // What has been ended by then is needed again.
+        if (name === 'digest now') await ann.runs('digest subscribe', { when: 'weekdays 8:30' }).answered()
         const seen = await ann.runs(name, call.values).answered()
         expect(seen.text, name).not.toMatch(/went wrong|no command|do not know/i)
         expect(seen.text.length, name).toBeGreaterThan(20)

@@ -1,6 +1,6 @@
 // Models that take their time or are not there, on every platform: people are told that they are heard, and are answered in any case.
 import { beforeAll, describe, expect, test } from 'vitest'
-import { BARGE, BRIDGE, CLOSED, developing, differing, FLOOD } from './support/bridge-story.ts'
+import { BRIDGE, CLOSED, finding, PILLAR } from './support/bridge-story.ts'
 import type { PlatformUnderTest, Stage } from './support/contract/harness.ts'
 import { citedWithoutSource, flat } from './support/contract/lines.ts'
 import { claims, claimsAfter, modelThat } from './support/contract/model-desk.ts'
@@ -88,22 +88,20 @@ describe.each(PLATFORMS)('a story on $name', (platform) => {
     return flat(seen.text)
   }
 
-  test('is compared with what a model has found, each side quoted, the later one named', async () => {
-    const text = await summed('compare', differing(['middle pillar of the bridge', BARGE, FLOOD]))
-    expect(text).toMatch(
-      /Earlier \(8 May 2031, Alpha Post\): A barge broke\..*Later \(9 May 2031, Beta Times\): a flood had/,
-    )
-    expect(text).toContain('That statements differ is the model’s reading')
+  test('is compared with what a model has found, each side quoted', async () => {
+    const text = await summed('compare', finding({ differences: [PILLAR] }))
+    expect(text).toMatch(/Alpha Post, 8 May 2031: A barge broke .*Beta Times, 9 May 2031: Engineers said that a flood/)
+    expect(text).toContain('is the model’s reading')
   })
 
   test('has a timeline in the lines of a model', async () => {
-    const text = await summed('timeline', developing(CLOSED))
+    const text = await summed('timeline', finding({ developments: [CLOSED] }))
     expect(text).toMatch(/5 May 2031: The bridge was closed to lorries after its railing gave way\. \[1\]/)
   })
 
-  test('is told by the rules alone when the model fails, and that is said', async () => {
+  test('is told without the model when that fails, and that is said', async () => {
     const text = await summed('timeline', fails(500))
-    expect(text).toMatch(/8 May 2031: A barge broke .*The model server failed\. This timeline was made without it\./)
+    expect(text).toMatch(/8 May 2031: A barge broke .*The model server failed\. What is shown was found without it\./)
   })
 })
 

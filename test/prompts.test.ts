@@ -1,17 +1,17 @@
 // Prompts are files that an operator may change: what is wrong with them is said at the start, by name.
+
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { DatelineError } from '../src/domain/errors.ts'
-import { newFence, promptValues } from '../src/llm/prompt-text.ts'
-import { loadPrompts, PROMPTS_FOLDER } from '../src/llm/prompts.ts'
+import { loadPrompts, newFence, PROMPTS_FOLDER, promptValues } from '../src/llm/prompts.ts'
 
 /** The shipped prompts with one of them changed. */
 function folderWith(file: string, change: (text: string) => string): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'prompts-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
-  for (const name of ['answer.md', 'rephrase.md', 'summary.md', 'differences.md', 'timeline.md']) {
+  for (const name of ['answer.md', 'rephrase.md', 'summary.md', 'story.md']) {
     const text = readFileSync(path.join(PROMPTS_FOLDER, name), 'utf8')
     writeFileSync(path.join(folder, name), name === file ? change(text) : text)
   }
@@ -80,7 +80,7 @@ describe('the shipped prompts', () => {
     expect(user?.content).toContain(
       '[f3nc3 passage 1]\nOutlet: The Sample Post\nTitle: One stays\nPublished: Friday 12 September 2025\n\nStatkevich refused.\n[f3nc3 end]',
     )
-    expect(user?.content).toContain('Published: unknown')
+    expect(user?.content).toContain('Published: undated')
     expect(user?.content).toContain('Today is Monday 15 September 2025.')
   })
 

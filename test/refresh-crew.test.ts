@@ -1,7 +1,6 @@
 // Work is done the same in whichever thread, in order, and failures reach whoever asked.
 import { expect, onTestFinished, test } from 'vitest'
-import { inAdvance, ReadingCrew } from '../src/articles/reading-crew.ts'
-import { workers } from '../src/articles/reading-work.ts'
+import { inAdvance, ReadingCrew, workers } from '../src/articles/workers.ts'
 import { bulkLine, story } from './support/newsroom.ts'
 
 const LITTLE = 1

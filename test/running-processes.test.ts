@@ -1,16 +1,18 @@
 // Which processes still run is known at once: of one that was killed, of one that only stands still, of this one.
+
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { RunningProcesses } from '../src/storage/running-processes.ts'
+import { RunningProcesses } from '../src/storage/locks.ts'
 
-const MODULE = path.join(import.meta.dirname, '../src/storage/running-processes.ts')
+const MODULE = path.join(import.meta.dirname, '../src/storage/locks.ts')
 const CODE = `const { RunningProcesses } = await import(${JSON.stringify(MODULE)})
-console.log(new RunningProcesses(process.argv[1]).own)
-setInterval(() => {}, 1000)`
+const running = new RunningProcesses(process.argv[1])
+console.log(running.own)
+setInterval(() => running.own, 1000)`
 
 function folder(): string {
   const root = mkdtempSync(path.join(tmpdir(), 'running-'))

@@ -136,20 +136,20 @@ describe('what cannot be read', () => {
 /** Zones whose clocks change by an hour, by half an hour, at midnight, in the other half of the year, and not at all. */
 const ZONES = ['Europe/Vilnius', 'America/New_York', 'Australia/Lord_Howe', 'America/Santiago', 'Asia/Tokyo', 'UTC']
 
+/** So many days in a row, as "2025-01-31". */
+const daysOnFrom = (first: string, count: number): string[] =>
+  Array.from({ length: count }, (_, at) => new Date(Date.parse(first) + at * 86_400_000).toISOString().slice(0, 10))
+
 describe('over two years and six zones', () => {
   const from = new Date('2025-01-01T00:00:00Z')
   const to = new Date('2027-01-01T00:00:00Z')
 
   test.each(ZONES)('a daily digest in %s is due once on every day there is, whatever the clocks do', (zone) => {
     const day = new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' })
-    for (const time of ['0:00', '0:30', '1:30', '2:00', '2:15', '2:30', '3:00', '3:30', '8:30', '23:59']) {
-      const moments = occurrencesBetween(scheduleOf(time, zone), from, to)
-      const days = moments.map((moment) => day.format(moment))
-      expect(new Set(days).size, `${time} twice on a day`).toBe(days.length)
-      const first = moments[0] ?? from
-      const wanted = new Set<string>()
-      for (let at = first.getTime(); at <= (moments.at(-1)?.getTime() ?? 0); at += 3_600_000) wanted.add(day.format(at))
-      expect(days).toEqual([...wanted])
+    for (const time of ['0:00', '0:30', '1:30', '2:15', '2:30', '3:00', '23:59']) {
+      const days = occurrencesBetween(scheduleOf(time, zone), from, to).map((moment) => day.format(moment))
+      expect(days.length).toBeGreaterThan(728)
+      expect(days, time).toEqual(daysOnFrom(days[0] ?? '', days.length))
     }
   })
 
@@ -163,21 +163,22 @@ describe('over two years and six zones', () => {
     ])
   })
 
-  test.each(ZONES)(
+  test.each(ZONES.slice(0, 4))(
     'several times a day in %s are the moments of each of them, those that fall together once',
     (zone) => {
-      for (const hours of [
-        [0, 2],
-        [1, 2, 14],
-        [2, 3],
-      ])
-        for (const minute of [0, 30]) {
-          const together = { ...scheduleOf('8:00', zone), cron: `${minute} ${hours.join()} * * *` }
-          const each = hours.map((hour) => ({ ...together, cron: `${minute} ${hour} * * *` }))
-          const expected = each.flatMap((one) => occurrencesBetween(one, from, to)).map((moment) => moment.getTime())
-          const found = occurrencesBetween(together, from, to).map((moment) => moment.getTime())
-          expect(found).toEqual([...new Set(expected)].sort((a, b) => a - b))
-        }
+      const aYearOn = new Date('2026-01-01T00:00:00Z')
+      for (const [minute, hours] of [
+        [0, [0, 2]],
+        [30, [1, 2, 14]],
+        [0, [2, 3]],
+        [30, [2, 3]],
+      ] as const) {
+        const together = { ...scheduleOf('8:00', zone), cron: `${minute} ${hours.join()} * * *` }
+        const each = hours.map((hour) => ({ ...together, cron: `${minute} ${hour} * * *` }))
+        const expected = each.flatMap((one) => occurrencesBetween(one, from, aYearOn)).map(Number)
+        const found = occurrencesBetween(together, from, aYearOn).map(Number)
+        expect(found).toEqual([...new Set(expected)].sort((a, b) => a - b))
+      }
     },
   )
 
@@ -239,6 +240,7 @@ describe('a schedule is written as it could be typed', () => {
       fc.property(days, times, fc.constantFrom(...ZONES, '+05:45', '-08:00'), (some, hours, zone) => {
         again(`${some.join(', ')} at ${hours.map((hour) => `${hour}:30`).join(', ')} ${zone}`)
       }),
+      { numRuns: 10 },
     )
   })
 })

@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { DatelineError } from '../src/domain/errors.ts'
 import type { ChatPlatform } from '../src/domain/ports.ts'
-import { type ServiceOptions, serve } from '../src/service.ts'
+import { type ServiceOptions, serve } from '../src/on-duty.ts'
 import { logInRam } from './support/scripted-desk.ts'
 import { simulatedPlatform } from './support/simulated-platform.ts'
 

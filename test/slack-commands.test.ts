@@ -39,7 +39,7 @@ describe('a command', () => {
         values: { question: 'who refused to cross?', as_of: '2025-09-12' },
       }),
     ])
-    expect(await act.acknowledged()).toBeLessThan(3000)
+    await act.acknowledged()
     await slack.settled()
     expect(slack.violations).toEqual([])
   })
@@ -80,15 +80,20 @@ describe('a command', () => {
   })
 
   test('that is private and takes its time is told to be under way', async () => {
-    const { slack } = await running(async (brought) => {
-      brought.request.onStep?.('searching 8 articles')
-      await wait(1_500)
-      return privately(says('Here it is.'))
-    })
+    const found = Promise.withResolvers<void>()
+    const { slack } = await running(
+      async (brought) => {
+        brought.request.onStep?.('searching 8 articles')
+        await found.promise
+        return privately(says('Here it is.'))
+      },
+      { pace: { signOfLifeMs: 50 } },
+    )
     const ada = slack.person()
     const news = slack.channel('news', { members: [ada] })
     ada.runs('/ask', 'who? private', { channel: news })
     await ada.until(news, holds('One moment: searching 8 articles …'))
+    found.resolve()
     await ada.until(news, holds('Here it is.'))
     await slack.settled()
     expect(slack.violations).toEqual([])
@@ -336,7 +341,7 @@ describe('a button', () => {
     expect(reply).toMatchObject({ threadTs: answer.threadTs, ephemeralTo: null })
     expect(desk.brought[1]).toMatchObject({ what: 'press', text: 'sources:a1' })
     expect(desk.brought[1]?.request.conversation).toBe(desk.brought[0]?.request.conversation)
-    expect(await act.acknowledged()).toBeLessThan(3000)
+    await act.acknowledged()
     expect(slack.violations).toEqual([])
   })
 
@@ -397,7 +402,7 @@ describe('who presses or fills in', () => {
     for (const person of [admin, creator, reader]) {
       const act = person.presses('sources:a1', answer)
       await person.until(news, ({ ephemeralTo }) => ephemeralTo === person.id)
-      expect(await act.acknowledged()).toBeLessThan(3000)
+      await act.acknowledged()
       person.presses('vote:a1:down', answer)
       await slack.until(() => person.modal !== null)
       if (person.modal !== null) person.submits(person.modal, { what: 'a name' })

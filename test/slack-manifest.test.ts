@@ -2,11 +2,9 @@
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { SHORTCUTS } from '../src/chat/commands/shortcuts.ts'
-import { COMMANDS as OFFERED } from '../src/chat/commands/table.ts'
+import { COMMANDS as OFFERED, SHORTCUTS } from '../src/chat/commands/table.ts'
 import type { CommandSpec } from '../src/domain/command.ts'
-import { slackManifest, slackManifestFile } from '../src/platforms/slack/manifest.ts'
-import { slashExample, slashName } from '../src/platforms/slack/names.ts'
+import { slackManifest, slackManifestFile, slashExample, slashName } from '../src/platforms/slack/manifest.ts'
 import { ASK, CHECK, STATUS, SUMMARY } from './support/scripted-desk.ts'
 
 const FILE = path.resolve(import.meta.dirname, '../slack-manifest.json')

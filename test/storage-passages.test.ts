@@ -1,29 +1,19 @@
 // The passage index, asked as searching asks it: what is found, what is left out, and that words are never more than words.
 
-import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Article } from '../src/domain/article.ts'
-import { ARTICLE_MIGRATIONS } from '../src/storage/article-migrations.ts'
-import { ledgerIn } from '../src/storage/index-ledger.ts'
-import { PassageIndex } from '../src/storage/passage-index.ts'
-import { RecordsFile } from '../src/storage/records-file.ts'
+import { ARTICLE_MIGRATIONS } from '../src/storage/article-schema.ts'
+import { IndexLedger } from '../src/storage/index-state.ts'
+import { PassageIndex } from '../src/storage/passages.ts'
+import { RecordsFile } from '../src/storage/sqlite.ts'
 import { articleOf } from './support/evidence.ts'
+import { openIndex, whole } from './support/passages.ts'
 
 let root: string
 let index: PassageIndex
-
-function openIndex(folder: string, options: { versionLifetimeMs?: number } = {}): PassageIndex {
-  const records = new RecordsFile(path.join(folder, 'records.sqlite'), ARTICLE_MIGRATIONS)
-  return new PassageIndex(path.join(folder, 'passages'), ledgerIn(records), options)
-}
-
-function whole(article: Article) {
-  const { id: articleId, version, text } = article
-  return { article, passages: [{ articleId, version, ordinal: 0, start: 0, end: text.length }] }
-}
 
 const ARTICLES = [
   articleOf('The ferries crossed at noon.', { id: 'ferry', title: 'Harbour', publishedAt: new Date('2025-09-01') }),
@@ -181,7 +171,7 @@ test('an index put in place of another is searched at once, also where the other
 test('files of an index that was copied are read once, to see that they are whole', async () => {
   const folder = mkdtempSync(path.join(root, 'copied-'))
   const records = new RecordsFile(path.join(folder, 'records.sqlite'), ARTICLE_MIGRATIONS)
-  const ledger = ledgerIn(records)
+  const ledger = new IndexLedger(records)
   const copied = new PassageIndex(path.join(folder, 'passages'), ledger)
   await copied.begin('1')
   await copied.write({ remove: [], add: ARTICLES.map(whole) })
@@ -197,22 +187,4 @@ test('files of an index that was copied are read once, to see that they are whol
   expect(await copied.check('1')).toBe('damaged')
   copied.close()
   records.close()
-})
-
-test('many small writes do not pile up', { timeout: 60_000 }, async () => {
-  const folder = path.join(root, 'busy')
-  const busy = openIndex(folder, { versionLifetimeMs: 0 })
-  await busy.begin('1')
-  for (let n = 0; n < 45; n++) {
-    const article = articleOf(`Ferry number ${n} left.`, { id: `busy-${n % 10}`, version: `v${n}` })
-    await busy.write({ remove: [article.id], add: [whole(article)] })
-    await busy.finish()
-  }
-  expect(await busy.count()).toBe(10)
-  expect((await busy.search({ words: 'ferry', limit: 50 })).map(({ passage }) => passage.version).sort()).toEqual(
-    Array.from({ length: 10 }, (_, n) => `v${35 + n}`),
-  )
-  expect(await busy.check('1')).toBeNull()
-  expect(readdirSync(path.join(folder, 'passages'), { recursive: true }).length).toBeLessThan(300)
-  busy.close()
 })

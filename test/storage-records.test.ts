@@ -10,15 +10,17 @@ const NAMES = [
 
 async function withNames<T>(work: Parameters<ReturnType<typeof newsroom>['use']>[0]): Promise<T> {
   const room = newsroom()
-  for (const [n, text] of NAMES.entries())
-    room.put(`${n}.jsonl`, bulkLine(n, { text, title: `Case ${n}`, outlet: `Outlet ${n % 2}` }))
-  await room.refresh()
+  await room.fill(
+    Object.fromEntries(
+      NAMES.map((text, n) => [`${n}.jsonl`, bulkLine(n, { text, title: `Case ${n}`, outlet: `Outlet ${n % 2}` })]),
+    ),
+  )
   return room.use(work) as Promise<T>
 }
 
 test('words are counted by article, and whether they are ever in lower case', async () => {
-  await withNames(async ({ articles }) => {
-    const counts = await articles.counts(['statkevich', 'crossing', 'may', 'nauseda', 'unheard', 'asked', ''])
+  await withNames(async ({ vocabulary }) => {
+    const counts = await vocabulary.counts(['statkevich', 'crossing', 'may', 'nauseda', 'unheard', 'asked', ''])
     expect(Object.fromEntries([...counts].map(([word, count]) => [word, [count.articles, count.lowercase]]))).toEqual({
       statkevich: [2, 0],
       crossing: [1, 1],
@@ -26,8 +28,8 @@ test('words are counted by article, and whether they are ever in lower case', as
       nauseda: [1, 0],
       asked: [1, 1],
     })
-    expect(await articles.size()).toBe(3)
-    expect(await articles.outlets()).toEqual(['Outlet 0', 'Outlet 1'])
+    expect(await vocabulary.size()).toBe(3)
+    expect(await vocabulary.outlets()).toEqual(['Outlet 0', 'Outlet 1'])
   })
 })
 
@@ -35,12 +37,12 @@ test('what is kept of counts and outlets is forgotten when another process chang
   const room = newsroom()
   room.put('0.jsonl', bulkLine(0, { text: NAMES[0], title: 'Case 0', outlet: 'Outlet 0' }))
   await room.refresh()
-  await room.use(async ({ articles }) => {
+  await room.use(async ({ vocabulary }) => {
     const told = async () => [
-      await articles.size(),
-      await articles.outlets(),
-      (await articles.counts(['statkevich'])).get('statkevich')?.articles,
-      (await articles.counts(['tsikhanouskaya'])).has('tsikhanouskaya'),
+      await vocabulary.size(),
+      await vocabulary.outlets(),
+      (await vocabulary.counts(['statkevich'])).get('statkevich')?.articles,
+      (await vocabulary.counts(['tsikhanouskaya'])).has('tsikhanouskaya'),
     ]
     expect(await told()).toEqual([1, ['Outlet 0'], 1, false])
     expect(await told()).toEqual([1, ['Outlet 0'], 1, false])
@@ -51,8 +53,8 @@ test('what is kept of counts and outlets is forgotten when another process chang
 })
 
 test('words that share a stem are found by it', async () => {
-  await withNames(async ({ articles }) => {
-    const byStem = await articles.countsByStem(['cross', 'lukashenko', 'nosuchstem'])
+  await withNames(async ({ vocabulary }) => {
+    const byStem = await vocabulary.countsByStem(['cross', 'lukashenko', 'nosuchstem'])
     expect(byStem.get('cross')?.map(({ word }) => word)).toEqual(['cross', 'crossed', 'crossing', 'crossings'])
     expect(byStem.get('lukashenko')?.map(({ word }) => word)).toEqual(['lukashenko'])
     expect(byStem.has('nosuchstem')).toBe(false)
@@ -64,21 +66,21 @@ test.each([
   ['stackevich', 'statkevich'],
   ['lukashenka', 'lukashenko'],
 ])('%s has %s near it', async (asked, meant) => {
-  await withNames(async ({ articles }) => {
-    expect((await articles.nearby(asked)).map(({ word }) => word)).toContain(meant)
+  await withNames(async ({ vocabulary }) => {
+    expect((await vocabulary.nearby(asked)).map(({ word }) => word)).toContain(meant)
   })
 })
 
 test.each(['', ' ', 'a', '\u0000', '\ud800', "'; DROP TABLE words; --", 'x'.repeat(10_000), '😀', '%', '_'])(
   'asking for the word %j does no harm',
   async (word) => {
-    await withNames(async ({ articles }) => {
-      expect(await articles.counts([word])).toBeInstanceOf(Map)
-      expect(await articles.countsByStem([word])).toBeInstanceOf(Map)
-      expect(await articles.nearby(word)).toBeInstanceOf(Array)
+    await withNames(async ({ articles, vocabulary }) => {
+      expect(await vocabulary.counts([word])).toBeInstanceOf(Map)
+      expect(await vocabulary.countsByStem([word])).toBeInstanceOf(Map)
+      expect(await vocabulary.nearby(word)).toBeInstanceOf(Array)
       expect((await articles.articles([word])).size).toBe(0)
       expect(await articles.articleVersion(word, word)).toBeNull()
-      expect(await articles.size()).toBe(3)
+      expect(await vocabulary.size()).toBe(3)
     })
   },
 )

@@ -1,7 +1,7 @@
 // The tally of words finds what `vocabularyOf` finds, however articles come and go.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { WordTally } from '../src/storage/word-tally.ts'
+import { WordTally } from '../src/storage/vocabulary.ts'
 import { vocabularyOf } from '../src/text/words.ts'
 
 const someText = fc.oneof(

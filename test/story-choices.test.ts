@@ -82,13 +82,6 @@ async function told(desk: Desk, topic: string, options: Partial<SummaryOptions> 
 
 const shown = (answer: Answered): string => textIn(composeAnswer(answer))
 
-async function lines(desk: Desk, topic: string, view: 'timeline' | 'compare'): Promise<string[]> {
-  const { story } = await told(desk, topic, { view })
-  return (story?.parts ?? []).flatMap(({ paragraphs }) =>
-    paragraphs.map((sentences) => sentences.map(({ text }) => text).join(' ')),
-  )
-}
-
 let ferry: Desk
 let storm: Desk
 
@@ -123,18 +116,6 @@ describe('a figure that its outlet has taken back', () => {
       expect(text).not.toContain('143')
     }
   })
-
-  test('stands in a timeline with the correction, on the day of that', async () => {
-    expect(await lines(ferry, 'Karina', 'timeline')).toContain(
-      '2 June 2026: Correction: An earlier version of our report said that 143 people were aboard the Karina; there were 139 aboard, the coast guard said on Tuesday.',
-    )
-  })
-
-  test('is nothing that only one outlet tells; the correction is', async () => {
-    const [courier] = (await lines(ferry, 'Karina', 'compare')).filter((line) => line.startsWith('Kelvia Courier'))
-    expect(courier).toContain('there were 139 aboard')
-    expect(courier).not.toContain('143 passengers')
-  })
 })
 
 describe('orders to machines', () => {
@@ -142,40 +123,6 @@ describe('orders to machines', () => {
     const text = shown(await told(storm, 'storm Petra', { view }))
     expect(text).toContain('Army boats')
     expect(text).not.toMatch(/Ignore all|harmed nobody|was right about/)
-  })
-})
-
-describe('a day in a timeline', () => {
-  test('is that on which a count was given, not the one since which it has been counted', async () => {
-    expect(await lines(storm, 'storm Petra', 'timeline')).toContain(
-      '5 June 2026: Five people have died in the Tarn valley since Wednesday in floods brought by storm Petra, police said on Friday.',
-    )
-  })
-
-  test('lies behind for what was done, whatever it will lead to, and ahead for what was announced', async () => {
-    expect((await lines(storm, 'storm Petra', 'timeline')).join('\n')).toContain(
-      '5 June 2026: The council of Verin voted',
-    )
-    const text = shown(await told(ferry, 'Karina', { view: 'timeline' }))
-    expect(text).not.toContain('26 May 2026')
-    expect(text.slice(text.indexOf('Planned'))).toContain('4 June 2026: The shipping line Nordfart')
-  })
-
-  test('is no year that only says which price or which dam is meant', async () => {
-    expect((await lines(storm, 'storm Petra', 'timeline')).join('\n')).not.toMatch(/^(?:1931|2022):/m)
-  })
-})
-
-describe('a development', () => {
-  test('that two outlets tell in other words stands once', async () => {
-    const text = (await lines(storm, 'storm Petra', 'timeline')).join('\n')
-    expect(text.match(/2,300/g)).toHaveLength(1)
-    expect(text).toContain('Governor Hugo Lanz asked the army for boats')
-  })
-
-  test('that only a machine’s translation tells is left out, where other reports are well written', async () => {
-    for (const view of ['timeline', 'compare'] as const)
-      expect(shown(await told(storm, 'storm Petra', { view }))).not.toMatch(/voices|carried become/)
   })
 })
 
@@ -268,38 +215,5 @@ describe('a headline', () => {
 
   test('is the title of the first of two that are as central', async () => {
     expect(await headlineOf({ 'a.md': first, 'b.md': second })).toContain('143')
-  })
-
-  test.each([
-    [
-      'a note of its outlet takes back',
-      'Correction: An earlier version of our report said that 143 people were aboard; there were 139.',
-    ],
-    ['a later report of its outlet counts otherwise', ''],
-  ])('gives no figure that %s, where another title is free of it', async (_, note) => {
-    const later = report(
-      {
-        title: 'Karina, the ferry aground off Kelvia, is towed',
-        outlet: 'Kelvia Courier',
-        published: '2026-06-02T09:00:00Z',
-      },
-      note === ''
-        ? `${AGROUND} There were 139 people aboard the ferry.`
-        : `The ferry Karina was towed from Kelvia on Tuesday. ${AGROUND}\n\n${note}`,
-    )
-    expect(await headlineOf({ 'a.md': first, 'b.md': second, 'c.md': later })).not.toContain('143')
-  })
-
-  test('gives the toll as it has become', async () => {
-    const storm = (day: string, outlet: string, title: string, dead: number) =>
-      report(
-        { title, outlet, published: `2026-06-0${day}T08:00:00Z` },
-        `Storm Petra has killed ${dead} people in the Tarn valley, the police of Verin said. Storm Petra flooded Verin and the Tarn valley.`,
-      )
-    const files = {
-      'a.md': storm('4', 'Tarn Daily', 'Storm Petra kills 5 in Tarn valley', 5),
-      'b.md': storm('5', 'Verin Observer', 'Storm Petra: toll in Tarn valley rises to 17', 17),
-    }
-    expect(await headlineOf(files)).toBe('Storm Petra: toll in Tarn valley rises to 17')
   })
 })

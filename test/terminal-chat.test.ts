@@ -4,8 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import type { Message } from '../src/domain/message.ts'
 import { chat, type Responder, type RespondOptions } from '../src/platforms/terminal/chat.ts'
-import { plain } from '../src/platforms/terminal/paint.ts'
-import { StatusLine } from '../src/platforms/terminal/status-line.ts'
+import { plain, StatusLine } from '../src/platforms/terminal/look.ts'
 import { WritableStub } from './support/writable-stub.ts'
 
 const saying = (text: string): Message => ({

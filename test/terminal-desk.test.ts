@@ -1,6 +1,6 @@
 // The terminal at the desk: what lines become commands, buttons, forms or questions. The desk is scripted.
 import { expect, test } from 'vitest'
-import { atDesk } from '../src/platforms/terminal/at-desk.ts'
+import { atDesk } from '../src/platforms/terminal/chat.ts'
 import { ACTIONS, cited, publicly, says, scriptedDesk } from './support/scripted-desk.ts'
 
 const FORM = {

@@ -11,7 +11,7 @@ beforeAll(async () => {
   samples = await openDesk('samples')
 })
 
-const understood = (text: string, now = NOW) => understand(text, samples.storage.articles, now)
+const understood = (text: string, now = NOW) => understand(text, samples.storage.vocabulary, now)
 
 describe('what is asked', () => {
   it.each([

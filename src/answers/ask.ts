@@ -2,7 +2,7 @@
 
 import type { Answer, Turn } from '../domain/answer.ts'
 import { ModelError } from '../domain/errors.ts'
-import type { LanguageModel, StoryModel } from '../domain/language-model.ts'
+import type { LanguageModel } from '../domain/language-model.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import type { Question } from '../domain/question.ts'
 import { searchAlsoByDate } from '../search/by-date.ts'
@@ -10,14 +10,15 @@ import { chooseEvidence } from '../search/evidence.ts'
 import { searchPassages } from '../search/search.ts'
 import { MAX_QUESTION_LENGTH, understand } from '../search/understand.ts'
 import { inContext } from '../search/widen.ts'
-import type { ArticleCatalogue, ArticleShelf } from '../storage/article-types.ts'
-import type { ArticleReader, PassageSearcher, Vocabulary } from '../storage/search-types.ts'
-import type { StoryReader } from '../storage/story-types.ts'
+import type { ArticleCatalogue, ArticleReader, ArticleShelf } from '../storage/articles.ts'
+import type { PassageSearcher } from '../storage/passages.ts'
+import type { StoryReader } from '../storage/stories-read.ts'
+import type { Vocabulary } from '../storage/vocabulary.ts'
 import { fold, wordsOf } from '../text/words.ts'
 import { extractiveAnswer, help, isTimeWithoutNews, reasonFor, unanswered } from './answers.ts'
 import type { AskedAnswer, AskOptions, Dateline } from './dateline.ts'
-import { disagreement } from './disagreement.ts'
 import { type Extracted, extractAnswer } from './extract.ts'
+import type { FindInStory } from './findings.ts'
 import { standalone } from './follow-up.ts'
 import { smallTalk } from './small-talk.ts'
 import { spellingNotes } from './spelling-notes.ts'
@@ -32,7 +33,8 @@ export interface DatelineParts {
   shelf: ArticleShelf
   stories: Pick<StoryReader, 'stories' | 'story' | 'storiesOf'>
   /** `null`: answers are the articles' own sentences. */
-  model: (LanguageModel & StoryModel) | null
+  model: LanguageModel | null
+  findInStory: FindInStory
   /** What went wrong on the way to an answer that was given all the same: for the log. */
   onTrouble?: (message: string) => void
 }
@@ -181,8 +183,7 @@ async function extractive(
 ): Promise<Answer> {
   const read = spellingNotes(question)
   if (extracted.answered) {
-    const answer = extractiveAnswer(asked, extracted.sentences, [...notes, ...read])
-    return { ...answer, notes: [...answer.notes, ...(await disagreement(answer, parts.stories))] }
+    return extractiveAnswer(asked, extracted.sentences, [...notes, ...read])
   }
   // Looking for the newest article takes longer than answering does.
   const newest = isTimeWithoutNews(question, extracted) ? await parts.searcher.search({ words: '', limit: 1 }) : []

@@ -1,7 +1,7 @@
 // Says how well a sentence carries a figure that a question asks for: a count, an age, a duration, a measure.
 import type { Question } from '../domain/question.ts'
 import type { Name } from '../text/names.ts'
-import { type NumberKind, type NumberMention, numbersOf } from '../text/numbers.ts'
+import { type NumberInText, type NumberKind, numbersOf } from '../text/numbers.ts'
 import { isCountryOrPeople } from '../text/places.ts'
 import { fold, stem } from '../text/words.ts'
 import type { ReadSentence } from './reading.ts'
@@ -9,9 +9,10 @@ import type { ReadSentence } from './reading.ts'
 const COUNTED: ReadonlySet<NumberKind> = new Set(['plain', 'percent', 'money', 'duration', 'length'])
 
 /** Numbers that the question does not hold itself. */
-export function newNumbers({ text, words, forms }: ReadSentence): NumberMention[] {
+export function newNumbers({ text, words, forms }: ReadSentence): NumberInText[] {
   return numbersOf(text).filter(
     (number) =>
+      number.kind !== 'ordinal' &&
       !words.some(
         (word, i) =>
           word.start >= number.start && word.end <= number.end && (forms[i] ?? []).some((form) => form.value === 1),
@@ -20,7 +21,7 @@ export function newNumbers({ text, words, forms }: ReadSentence): NumberMention[
 }
 
 /** … and that may count something: no ages, days or years. */
-export function countedNumbers(sentence: ReadSentence): NumberMention[] {
+export function countedNumbers(sentence: ReadSentence): NumberInText[] {
   return newNumbers(sentence).filter(({ kind }) => COUNTED.has(kind))
 }
 

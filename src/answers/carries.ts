@@ -1,8 +1,8 @@
 // Says how well a sentence carries the kind of thing a question asks for: who, a name; when, a time; how many, a number.
 import type { Question } from '../domain/question.ts'
+import { timesOf } from '../text/dates.ts'
 import type { Name } from '../text/names.ts'
 import { isCountryOrPeople, readsLikeOrganisation } from '../text/places.ts'
-import { timesOf } from '../text/times.ts'
 import { fold, type Word } from '../text/words.ts'
 import { age, count, duration, newNumbers, numbers, sameNoun } from './carries-figures.ts'
 import type { ReadSentence } from './reading.ts'

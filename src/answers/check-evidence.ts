@@ -1,6 +1,6 @@
 // Where a draft's quotes stand in the evidence, and the text around them against which its sentence is judged.
 import type { Span } from '../domain/article.ts'
-import type { DraftQuote } from '../domain/language-model.ts'
+import type { DraftSentence } from '../domain/language-model.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import { sentencesOf } from '../text/sentences.ts'
 import { ASKING_WORDS, STOP_WORDS } from '../text/stop-words.ts'
@@ -26,7 +26,7 @@ export interface Located extends CheckedSpan {
 }
 
 /** The evidence where the quote stands: in the passage it names if there, else in any other. */
-export function place(quote: DraftQuote, evidence: FoundPassage[]): CheckedSpan | null {
+export function place(quote: DraftSentence['quotes'][number], evidence: FoundPassage[]): CheckedSpan | null {
   const named = quote.passage - 1
   const order = [named, ...evidence.keys()].filter((index, at) => at === 0 || index !== named)
   for (const evidenceIndex of order) {

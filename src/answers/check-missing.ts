@@ -1,6 +1,6 @@
 // Passes what a model says is missing only if it is a phrase about the question, for it is shown without a citation.
 import type { FoundPassage } from '../domain/passage.ts'
-import { bearsOut, figuresOf } from '../text/figures.ts'
+import { bearsOut, numbersOf } from '../text/numbers.ts'
 import { soundKey } from '../text/words.ts'
 import { topicsOf } from './check-evidence.ts'
 import { formFault, plainText } from './check-form.ts'
@@ -21,8 +21,8 @@ export function presentableMissing(missing: string, question: string, evidence: 
   if (phrase.length > MAX_LENGTH || !OPENER.test(phrase) || INNER_STOP.test(phrase)) return null
   const texts = [question, ...evidence.flatMap(({ text, article }) => [text, article.title, article.outlet])]
   if (formFault(phrase, texts.join('\n')) !== null) return null
-  const stated = texts.flatMap(figuresOf)
-  const figures = figuresOf(phrase)
+  const stated = texts.flatMap(numbersOf)
+  const figures = numbersOf(phrase)
   if (figures.some((claimed) => !claimed.soft && !stated.some((figure) => bearsOut(figure, claimed)))) return null
   const covers = (offset: number) => figures.some(({ start, end }) => offset >= start && offset < end)
   if (unknownNames(phrase, knownNames(texts), covers).length > 0) return null

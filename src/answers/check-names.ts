@@ -1,7 +1,7 @@
 // Which names a sentence uses, and whether the text it cites uses them too, in whatever spelling.
 import { namesOf } from '../text/names.ts'
+import { demonymsOf } from '../text/places.ts'
 import { ASKING_WORDS, STOP_WORDS } from '../text/stop-words.ts'
-import { demonymsOf, synonymsOf } from '../text/synonyms.ts'
 import { fold, soundKey, stem, type Word, wordsOf } from '../text/words.ts'
 
 /** Words that often open a sentence and name nobody. */
@@ -127,7 +127,6 @@ export function unknownNames(sentence: string, known: KnownNames, covers: (offse
     ASKING_WORDS.has(folded) ||
     OPENERS.has(folded) ||
     COMMON_ENDING.test(folded) ||
-    synonymsOf(stem(folded)).size > 0 ||
     known.ordinary.has(folded) ||
     known.ordinary.has(stem(folded))
   const unknown: string[] = []

@@ -1,5 +1,4 @@
 // Whether a claim says the opposite of what it cites by its choice of word: "rejected" for "approved". Holds only plain pairs.
-import { synonymsOf } from '../text/synonyms.ts'
 import { stem } from '../text/words.ts'
 import type { Polarity } from './check-negation.ts'
 
@@ -46,7 +45,7 @@ for (const line of PAIRS.trim().split('\n')) {
 export function oppositeWord(claim: Polarity, ground: Polarity): string | null {
   for (const word of claim.said) {
     const contrary = [...(opposites.get(word) ?? [])].some((other) => ground.said.has(other) && !claim.said.has(other))
-    const alike = [word, ...synonymsOf(word)].some((other) => ground.said.has(other) || ground.denied.has(other))
+    const alike = ground.said.has(word) || ground.denied.has(word)
     if (contrary && !alike) return word
   }
   return null

@@ -2,11 +2,10 @@
 
 import type { DraftSentence } from '../domain/language-model.ts'
 import type { FoundPassage } from '../domain/passage.ts'
-import { bearsOut, figuresOf } from '../text/figures.ts'
+import { bearsOut, numbersOf } from '../text/numbers.ts'
 import { STOP_WORDS } from '../text/stop-words.ts'
-import { synonymsOf } from '../text/synonyms.ts'
 import { soundKey, wordsOf } from '../text/words.ts'
-import { datesOf, meantDates, publishedDate, relativeDaysOf, sameDate } from './check-dates.ts'
+import { calendarOf, isSameDate, meantDates, relativeDaysOf, statedDates } from './check-dates.ts'
 import {
   type CheckedSpan,
   type Cited,
@@ -45,8 +44,7 @@ function sharesTopic(text: string, cited: string[]): boolean {
     known.has(word) ||
     known.has(word.replace(/^(?:un|in|im|non|dis)/, '')) ||
     sounds.has(soundKey(word)) ||
-    roots.has(word.slice(0, ROOT)) ||
-    [...synonymsOf(word)].some((other) => known.has(other))
+    roots.has(word.slice(0, ROOT))
   const shared = claim.filter(isShared).length
   const words = wordsOf(text)
   const english = words.filter(({ folded }) => STOP_WORDS.has(folded)).length >= words.length / 6
@@ -96,16 +94,17 @@ function meantBy(cited: Cited, text: string) {
     const near = meantDates(cited.sentences[at] ?? '', publishedAt)
     const meant = near.length > 0 ? near : meantDates(cited.passages[at] ?? '', publishedAt)
     if (publishedAt === null || (near.length > 0 && !ATTRIBUTES.test(text))) return meant
-    return [...meant, publishedDate(publishedAt)]
+    return [...meant, calendarOf(publishedAt)]
   })
 }
 
 function dateFault(text: string, cited: Cited): string | null {
   const meant = meantBy(cited, text)
   const named = cited.facts.join('\n')
-  const wrong = datesOf(text).find(
+  const wrong = statedDates(text).find(
     (claimed) =>
-      !named.includes(text.slice(claimed.start, claimed.end)) && !meant.some((date) => sameDate(date, claimed)),
+      !named.includes(text.slice(claimed.start, claimed.end)) &&
+      !meant.some((date) => isSameDate(date, claimed.stated)),
   )
   if (wrong) return `its quotes do not bear out the date “${text.slice(wrong.start, wrong.end)}”`
   const relative = relativeDaysOf(text).find(
@@ -115,11 +114,11 @@ function dateFault(text: string, cited: Cited): string | null {
 }
 
 function figureFault(text: string, cited: Cited): string | null {
-  const dates = datesOf(text)
-  const stated = cited.sentences.flatMap(figuresOf)
+  const dates = statedDates(text)
+  const stated = cited.sentences.flatMap(numbersOf)
   const years = new Set(meantBy(cited, text).map(({ year }) => year))
   const namesYear = cited.sentences.some((sentence) => /\b(?:19|20)\d\d\b/.test(sentence))
-  for (const claimed of figuresOf(text)) {
+  for (const claimed of numbersOf(text)) {
     if (claimed.soft || dates.some(({ start, end }) => claimed.start >= start && claimed.end <= end)) continue
     if (stated.some((figure) => bearsOut(figure, claimed))) continue
     const written = text.slice(claimed.start, claimed.end)
@@ -130,7 +129,7 @@ function figureFault(text: string, cited: Cited): string | null {
 }
 
 function nameFault(text: string, cited: Cited): string | null {
-  const covered = [...datesOf(text), ...figuresOf(text)]
+  const covered = [...statedDates(text), ...numbersOf(text)]
   const covers = (offset: number) => covered.some(({ start, end }) => offset >= start && offset < end)
   const [unknown] = unknownNames(text, knownNames([...cited.passages, ...cited.antecedents, ...cited.facts]), covers)
   return unknown === undefined ? null : `its passages do not name “${unknown}”`

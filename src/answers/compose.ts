@@ -1,25 +1,30 @@
 // From an answer to a message: what is said, what it rests on, what comes near. Knows no platform.
 import type { Answer, Answered, Citation } from '../domain/answer.ts'
 import type { Article } from '../domain/article.ts'
-import { type LinkTo, toArticle } from '../domain/links.ts'
-import type { Message, MessageAction, MessageBlock, MessageSource, SourceDetails } from '../domain/message.ts'
+import {
+  linkTo,
+  type Message,
+  type MessageAction,
+  type MessageBlock,
+  type MessageSource,
+  type SourceDetails,
+} from '../domain/message.ts'
 import { surroundings } from './surroundings.ts'
 
 export interface ComposeOptions {
   /** What a reader can do with it. */
   actions?: MessageAction[]
-  linkTo?: LinkTo
 }
 
-export function composeAnswer(answer: Answer, { actions = [], linkTo = toArticle }: ComposeOptions = {}): Message {
-  return { ...plain(...saying(answer, linkTo), ...answer.notes.map(note)), actions }
+export function composeAnswer(answer: Answer, { actions = [] }: ComposeOptions = {}): Message {
+  return { ...plain(...saying(answer), ...answer.notes.map(note)), actions }
 }
 
 /** What an answer rests on, in full: who wrote it, where it is to be found, and the words around each quote. */
-export function composeSources(answer: Answer | null, { linkTo = toArticle }: ComposeOptions = {}): Message {
+export function composeSources(answer: Answer | null): Message {
   if (answer === null) return composeText('Nothing has been asked yet.')
   if (answer.kind !== 'answered') return composeText('The last answer rests on no articles.')
-  return plain(sourcesOf(answer, 'Sources in full', linkTo, detailsOf))
+  return plain(sourcesOf(answer, 'Sources in full', detailsOf))
 }
 
 /** A plain sentence or two from Dateline itself. */
@@ -41,17 +46,17 @@ export function note(text: string): MessageBlock {
 }
 
 /** An article in a list, without a quote. */
-export function mention(article: Omit<Article, 'text' | 'body'>, linkTo: LinkTo = toArticle): MessageSource {
+export function mention(article: Omit<Article, 'text' | 'body'>): MessageSource {
   const { outlet, title, publishedAt, url, file } = article
   return { n: null, outlet, title, publishedAt, url, link: linkTo(article, null), file, quote: null, details: null }
 }
 
-function saying(answer: Answer, linkTo: LinkTo): MessageBlock[] {
+function saying(answer: Answer): MessageBlock[] {
   switch (answer.kind) {
     case 'answered':
-      return [...telling(answer), sourcesOf(answer, 'Sources', linkTo, () => null)]
+      return [...telling(answer), sourcesOf(answer, 'Sources', () => null)]
     case 'unanswered': {
-      const nearest = answer.nearest.map((article) => mention(article, linkTo))
+      const nearest = answer.nearest.map(mention)
       const heading = nearest.length === 1 ? 'What comes closest' : 'Articles that come closest'
       const near: MessageBlock[] = nearest.length === 0 ? [] : [{ kind: 'sources', heading, sources: nearest }]
       return [paragraph(answer.reason), ...near]
@@ -65,16 +70,10 @@ function saying(answer: Answer, linkTo: LinkTo): MessageBlock[] {
 function telling({ sentences, story }: Answered): MessageBlock[] {
   const said: MessageBlock = { kind: 'paragraph', sentences }
   if (story === undefined) return [said]
-  const { headline, extent, cast, parts } = story
-  const people: MessageBlock = {
-    kind: 'list',
-    heading: 'Who is in it',
-    items: cast.map((text) => ({ text, at: null })),
-  }
+  const { headline, extent, parts } = story
   return [
     { kind: 'headline', text: headline, extent },
     ...(sentences.length === 0 ? [] : [said]),
-    ...(cast.length === 0 ? [] : [people]),
     ...parts.flatMap(({ heading, paragraphs }): MessageBlock[] => [
       // A line of its own: a list has no room for citations.
       paragraph(`${heading}:`),
@@ -86,19 +85,18 @@ function telling({ sentences, story }: Answered): MessageBlock[] {
 function sourcesOf(
   answer: Answered,
   heading: string,
-  linkTo: LinkTo,
   details: (article: Article, citation: Citation) => SourceDetails | null,
 ): MessageBlock {
   const sources = answer.citations.flatMap((citation) => {
     const article = answer.sources.find(({ id, version }) => id === citation.articleId && version === citation.version)
     if (article === undefined) return []
-    return [{ ...quoted(article, citation, linkTo), details: details(article, citation) }]
+    return [{ ...quoted(article, citation), details: details(article, citation) }]
   })
   return { kind: 'sources', heading, sources }
 }
 
 /** An article with the words of it that are cited; its link leads to them. */
-function quoted(article: Article, citation: Citation, linkTo: LinkTo): MessageSource {
+function quoted(article: Article, citation: Citation): MessageSource {
   const { n, quote } = citation
   return { ...mention(article), n, quote, link: linkTo(article, citation) }
 }

@@ -4,7 +4,7 @@ import type { Answer, AnswerSentence, Turn } from '../domain/answer.ts'
 import type { Skipped } from '../domain/article.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import type { Story, StoryPeriod } from '../domain/story.ts'
-import type { ListedArticle } from '../storage/article-types.ts'
+import type { ListedArticle } from '../storage/articles.ts'
 import type { ToldStory } from './told-story.ts'
 
 export interface AskOptions {

@@ -1,6 +1,5 @@
 // Answers a question with the articles' own sentences: one to three of them, word for word.
-import type { Article, Span } from '../domain/article.ts'
-import { isMachineTranslated } from '../domain/machine-translated.ts'
+import { type Article, isMachineTranslated, type Span } from '../domain/article.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import type { Question } from '../domain/question.ts'
 import { TermMatcher } from '../text/matching.ts'

@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { Answer, Turn } from '../domain/answer.ts'
 import type { Article } from '../domain/article.ts'
-import type { AnswerRecord, AnswerRecords, Vote } from '../storage/answer-types.ts'
-import type { ArticleCatalogue } from '../storage/article-types.ts'
+import type { ArticleCatalogue } from '../storage/articles.ts'
+import type { AnswerRecord, AnswerRecords, Vote } from '../storage/chat.ts'
 
 /** Turns of a conversation that are handed on; a follow-up refers to the last few at most. */
 const REMEMBERED_TURNS = 12
@@ -29,7 +29,6 @@ const Story = z.object({
   id: z.string().nullable(),
   headline: z.string(),
   extent: z.string(),
-  cast: z.array(z.string()),
   parts: z.array(z.object({ heading: z.string(), paragraphs: z.array(z.array(Sentence)) })),
 })
 const Content = z.discriminatedUnion('kind', [

@@ -1,20 +1,23 @@
 // Weighs the sentences on a topic for a summary: how central each is, how much of the topic it holds, where it stands, how new it is.
-import { isMachineTranslated } from '../domain/machine-translated.ts'
+import { isMachineTranslated } from '../domain/article.ts'
+import { timesOf } from '../text/dates.ts'
 import type { Matches, TermMatcher } from '../text/matching.ts'
 import { numbersOf } from '../text/numbers.ts'
-import { timesOf } from '../text/times.ts'
 import { contentOf } from './key-words.ts'
-import type { OnTopic } from './on-topic.ts'
 import type { ReadSentence } from './reading.ts'
 import { isTellable, standsAlone } from './stands-alone.ts'
-import { isBackground } from './summary-order.ts'
+
+export interface OnTopic {
+  /** Sentences that speak of the topic. */
+  speaking: Set<ReadSentence>
+  /** Those, and the others of articles that are about it as a whole; in the order they are handed in. */
+  all: ReadSentence[]
+}
 
 export interface KeySentence {
   sentence: ReadSentence
   /** Stems that carry meaning, those of the topic left out, with what each is worth. */
   content: Map<string, number>
-  /** Names and figures, folded. */
-  telling: Set<string>
   /** What of the topic it holds itself, or with what it points back to, term by term. */
   topical: Matches
   /** Everything but its words: place, age, prose. */
@@ -39,7 +42,6 @@ export const WEIGHTS = {
   facts: 0.15,
   long: -0.25,
   undated: -0.15,
-  background: -0.3,
   explains: -0.8,
   garbled: -1,
 }
@@ -69,17 +71,11 @@ export function keySentences(
   return sentences.filter(isTellable).map((sentence) => ({
     sentence,
     content: new Map([...contentOf(sentence, isWhole)].map((word) => [word, worth.get(word) ?? 0])),
-    telling: tellingOf(sentence),
     topical: sentence.leansBack ? sentence.joint : sentence.own,
     merit: meritOf(sentence, newest) + WEIGHTS.lead * leadOf(sentence, isWhole ? matcher : null),
     standsAlone: standsAlone(sentence, isOnlyArticle),
     isOnTopic: speaking.has(sentence),
   }))
-}
-
-function tellingOf({ words, names }: ReadSentence): Set<string> {
-  const figures = words.filter(({ folded }) => /^\d/.test(folded))
-  return new Set([...names.flatMap((name) => name.words), ...figures].map(({ folded }) => folded))
 }
 
 /** Explains who or what somebody is, which was so before the news: "Belarus, a nation of 9.5 million people, lies between …". */
@@ -100,9 +96,9 @@ function meritOf(sentence: ReadSentence, newest: number): number {
     (age === null
       ? WEIGHTS.undated
       : WEIGHTS.fresh * 2 ** (-age / FRESH_DAYS) + WEIGHTS.recent * 2 ** (-age / RECENT_DAYS)) +
-    WEIGHTS.facts * (Number(numbersOf(text).length > 0) + Number(timesOf(text).length > 0)) +
+    WEIGHTS.facts *
+      (Number(numbersOf(text).some(({ kind }) => kind !== 'ordinal')) + Number(timesOf(text).length > 0)) +
     (words.length > LONG ? WEIGHTS.long : 0) +
-    (isBackground(sentence) ? WEIGHTS.background : 0) +
     (EXPLAINS.test(text) ? WEIGHTS.explains : 0) +
     (isMachineTranslated(article) ? WEIGHTS.garbled : 0)
   )

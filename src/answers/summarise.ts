@@ -1,18 +1,16 @@
 // The use case behind every summary: find the article or the topic, choose its key sentences or have a model write, and say so when there is nothing.
-
 import type { Answer } from '../domain/answer.ts'
 import { chooseEvidence } from '../search/evidence.ts'
 import { MAX_QUESTION_LENGTH } from '../search/understand.ts'
-import { gathered, readStoryArticles } from '../stories/story-articles.ts'
+import { asStory, readStoryArticles, storyArticles } from '../stories/read-story.ts'
 import { allSentences, extractiveAnswer, help, unanswered } from './answers.ts'
 import type { DatelineParts } from './ask.ts'
 import type { AskedAnswer, SummaryOptions, SummaryView } from './dateline.ts'
 import { spellingNotes } from './spelling-notes.ts'
-import { disputesFound, timelineFound } from './story-proposals.ts'
+import { comparisonView, isComparable, overview, type ToldOf, timelineView } from './story-views.ts'
 import { type Summarised, summaryOf } from './summary.ts'
 import { missingTopic } from './summary-missing.ts'
 import { type Subject, subjectOf } from './summary-subject.ts'
-import { comparisonView, isComparable, overview, type Telling, timelineView } from './tell-story.ts'
 import { articlesFiledAs } from './topic-article.ts'
 import { wordLore } from './word-lore.ts'
 import { written } from './written.ts'
@@ -43,44 +41,44 @@ async function answerOn(subject: Subject, options: SummaryOptions, parts: Dateli
     lore: await wordLore(subject.passages, parts.vocabulary),
   })
   const { view = 'summary' } = options
-  const telling = summarised.sentences.length === 0 ? null : await tellingOf(subject, summarised, view, parts)
-  if (telling !== null && view !== 'summary') return viewOf(telling, view, options, parts)
+  const told = summarised.sentences.length === 0 ? null : await toldOf(subject, summarised, view, parts)
+  if (told !== null && view !== 'summary') return viewOf(told, view, options, parts)
   // A story's sentences stand below its headline, which is not there yet while they are being written.
   const { onSentence, ...silent } = options
-  const shown = telling === null && onSentence ? { ...silent, onSentence } : silent
+  const shown = told === null && onSentence ? { ...silent, onSentence } : silent
   const answer =
     (await writtenByModel(subject, summarised, shown, parts)) ?? (await extractive(subject, summarised, [], parts))
   if (answer.kind !== 'answered') return answer
-  if (telling !== null) return overview(answer, telling, { isShort: options.length === 'short' })
+  if (told !== null) return overview(answer, told)
   if (answer.mode === 'extractive') for (const sentence of answer.sentences) onSentence?.(sentence)
   return answer
 }
 
 async function viewOf(
-  telling: Telling,
+  told: ToldOf,
   view: 'timeline' | 'compare',
-  options: SummaryOptions,
-  parts: DatelineParts,
+  { onStep, signal }: SummaryOptions,
+  { findInStory }: DatelineParts,
 ): Promise<Answer> {
-  const told = { headline: telling.story.headline, read: telling.read }
-  if (view === 'timeline') return timelineView(telling, await timelineFound(told, options, parts))
   // Where there is nothing to compare, no model need be asked.
-  const model = isComparable(telling) ? parts.model : null
-  return comparisonView(telling, await disputesFound(told, options, { ...parts, model }))
+  const isAsked = view === 'timeline' || isComparable(told)
+  const found = isAsked ? await findInStory(told.story, { ...(onStep && { onStep }), ...(signal && { signal }) }) : null
+  return view === 'timeline' ? timelineView(told, found) : comparisonView(told, found)
 }
 
 /** What a story's views are made of. `null`: one article or a topic is summed up in its sentences alone. */
-async function tellingOf(
+async function toldOf(
   { name, story }: Subject,
   summarised: Summarised,
   view: SummaryView,
   { reader, stories }: DatelineParts,
-): Promise<Telling | null> {
+): Promise<ToldOf | null> {
   if (story !== null && (story.articles.length > 1 || view !== 'summary'))
     return { name, story, read: await readStoryArticles(story, reader) }
   if (view === 'summary') return null
   const articles = [...new Map(summarised.passages.map(({ article }) => [article.id, article])).values()]
-  return { name, ...(await gathered(name, articles, stories)) }
+  const found = await asStory(name, articles, stories)
+  return { name, story: found, read: storyArticles(articles, found.articles) }
 }
 
 /** Replies that need no search: to nothing, and to far too much. */

@@ -6,11 +6,11 @@ import type { Question } from '../domain/question.ts'
 import type { Story } from '../domain/story.ts'
 import { searchPassages } from '../search/search.ts'
 import { understand } from '../search/understand.ts'
-import { worthReading } from '../stories/story-articles.ts'
+import { worthReading } from '../stories/read-story.ts'
 import type { DatelineParts } from './ask.ts'
 import type { SummaryOptions } from './dateline.ts'
+import { storyFound, storyWithId } from './find-story.ts'
 import { articleNamed } from './topic-article.ts'
-import { storyFound, storyWithId } from './topic-story.ts'
 
 /** Passages found for a topic, in all and of one article. */
 const FOUND = 40
@@ -26,8 +26,6 @@ export interface Subject {
   /** As shown to the reader: the topic as typed, or the title of an article or a story. */
   name: string
   topic: Question
-  /** What the story that they tell of is about: its headline. */
-  about?: Question
   passages: FoundPassage[]
   /** Whether all of the passages is on the topic. */
   isWhole: boolean
@@ -72,8 +70,7 @@ export async function subjectOf(typed: string, options: SubjectOptions, parts: D
   const own = new Set(story?.articles.map(({ articleId }) => articleId))
   // A single article is summed up with what others say of the topic.
   const ofIt = own.size > 1 ? ranked.filter(({ article }) => own.has(article.id)) : ranked
-  const about = own.size > 1 && story !== null ? await understand(story.headline, vocabulary, asOf ?? now) : topic
-  return { name: typed, topic, about, passages: withOpenings(bestOfEach(ofIt)), isWhole: false, story }
+  return { name: typed, topic, passages: withOpenings(bestOfEach(ofIt)), isWhole: false, story }
 }
 
 function wholly(article: Article): FoundPassage[] {

@@ -1,22 +1,19 @@
 // All that is known of one story at once: for the command line and for scripts.
-import type { Story } from '../domain/story.ts'
-import type { CastMember, Difference, TimelineEntry } from '../domain/telling.ts'
+import type { Difference, Story, TimelineEntry } from '../domain/story.ts'
 import { searchPassages } from '../search/search.ts'
 import { understand } from '../search/understand.ts'
-import { castOf } from '../stories/cast.ts'
-import { differencesIn } from '../stories/differences.ts'
-import { readStoryArticles } from '../stories/story-articles.ts'
+import { readStoryArticles } from '../stories/read-story.ts'
 import { timelineOf } from '../stories/timeline.ts'
 import type { DatelineParts } from './ask.ts'
 import type { AskedAnswer, StoryOptions } from './dateline.ts'
+import { storiesFound } from './find-story.ts'
 import { summarise } from './summarise.ts'
 import { subjectOf } from './summary-subject.ts'
-import { storiesFound } from './topic-story.ts'
 
 export interface ToldStory extends AskedAnswer {
   story: Story
   timeline: TimelineEntry[]
-  cast: CastMember[]
+  /** Only a model finds them. */
   differences: Difference[]
 }
 
@@ -33,12 +30,12 @@ export async function toldStory(
   const story = found ?? (isWhole ? await storyWith(passages[0]?.article.id, asOf, parts) : null)
   if (story === null || !story.articles.some(({ articleId }) => within?.includes(articleId) ?? true)) return null
   const read = await readStoryArticles(story, parts.reader)
+  const findings = await parts.findInStory(story)
   return {
     ...(await summarise(story.id, { ...options, length: 'normal' }, parts)),
     story,
-    timeline: timelineOf(read),
-    cast: castOf(read),
-    differences: differencesIn(read),
+    timeline: findings?.developments.length ? findings.developments : timelineOf(read),
+    differences: findings?.differences ?? [],
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { shortened } from '../domain/paging.ts'
 import type { Story } from '../domain/story.ts'
-import type { ArticleTitle } from '../storage/article-types.ts'
+import type { ArticleTitle } from '../storage/articles.ts'
 import { STOP_WORDS } from '../text/stop-words.ts'
 import { wordsOf } from '../text/words.ts'
 import type { DatelineParts } from './ask.ts'

@@ -1,5 +1,5 @@
 // Weighs the sentences found for a question: how likely each is to answer it. Pure arithmetic over what was read.
-import { isMachineTranslated } from '../domain/machine-translated.ts'
+import { isMachineTranslated } from '../domain/article.ts'
 import type { Period, Question, Term } from '../domain/question.ts'
 import { joinMatches, type TermMatcher } from '../text/matching.ts'
 import { isCountryOrPeople } from '../text/places.ts'
@@ -75,7 +75,7 @@ const WEIGHTS: Signs = {
 const SUPPORTS = 3
 
 const isName = (term: Term): boolean => term.isName
-const isTopic = (term: Term): boolean => !term.isName && !term.isKind && !term.carried
+const isTopic = (term: Term): boolean => !term.isName && !term.isKind && !term.carried && (term.known || !term.isVerb)
 
 export function weighSentences(question: Question, matcher: TermMatcher, sentences: ReadSentence[]): WeighedSentence[] {
   const isOfPeriod = periodTest(question)

@@ -1,6 +1,6 @@
 // Looks up what the articles at large know of the words in some passages: which are names, and how rare each is.
 import type { FoundPassage } from '../domain/passage.ts'
-import type { Vocabulary } from '../storage/search-types.ts'
+import type { Vocabulary } from '../storage/vocabulary.ts'
 import { wordsOf } from '../text/words.ts'
 import type { WordLore } from './key-words.ts'
 

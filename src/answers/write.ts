@@ -2,7 +2,7 @@
 import type { AnswerSentence, Citation, Turn } from '../domain/answer.ts'
 import type { Article } from '../domain/article.ts'
 import { ModelError } from '../domain/errors.ts'
-import type { DraftEvent, LanguageModel, SummaryOrder } from '../domain/language-model.ts'
+import type { DraftEvent, DraftRequest, LanguageModel } from '../domain/language-model.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import { checkSentence } from './check.ts'
 import type { CheckedSpan } from './check-evidence.ts'
@@ -17,7 +17,7 @@ export interface WriteRequest {
   now: Date
   asOf: Date | null
   /** Set where `question` is a topic that is to be summed up. */
-  summary?: SummaryOrder
+  summary?: DraftRequest['summary']
   /** Called for each sentence once it has passed, with the citations it names. */
   onSentence?: (sentence: AnswerSentence, citations: Citation[]) => void
   /** Told, while the model serves others first, how many those are. */

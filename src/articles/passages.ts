@@ -1,8 +1,8 @@
 // Cuts an article's body into passages: whole sentences, about a hundred words. Knows nothing of the index they go into.
 import type { Span } from '../domain/article.ts'
 import type { Passage } from '../domain/passage.ts'
+import { isSpace, lineBreaks, skipSpace, trimEnd } from '../text/characters.ts'
 import { sentencesOf } from '../text/sentences.ts'
-import { isSpace, lineBreaks, skipSpace, trimEnd } from '../text/space.ts'
 
 /** A passage of this many words costs nothing; shorter and longer ones are weighed against each other. */
 const FEWEST_WORDS = 80

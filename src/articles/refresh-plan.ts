@@ -1,7 +1,65 @@
-// Which files a refresh has to look into, by what a scan found and the records know. Reads nothing itself.
-import { READING_EDITION } from '../domain/editions.ts'
-import type { FileRecord, FoundFile } from '../storage/article-types.ts'
-import { isArticleFile, isBulkFile, MAX_FILE_BYTES } from './read/forms.ts'
+// What a refresh works on and reports, and which files of a folder it has to read. Loads nothing that reads articles.
+import { hash } from 'node:crypto'
+import { PASSAGES_EDITION, READING_EDITION, type Skipped, STORIES_EDITION } from '../domain/article.ts'
+import type { ArticleFolder, FoundFile } from '../storage/folder.ts'
+import type { RefreshLock } from '../storage/locks.ts'
+import type { PassageStore } from '../storage/passages.ts'
+import type { ArticleRecords, FileRecord } from '../storage/records.ts'
+import type { StoryStore } from '../storage/stories.ts'
+import { isArticleFile, isBulkFile, MAX_FILE_BYTES } from './read/decode.ts'
+
+export interface RefreshParts {
+  folder: ArticleFolder
+  records: ArticleRecords
+  passages: PassageStore
+  clusters: StoryStore
+  lock: RefreshLock
+}
+
+export type RefreshProgress =
+  /** Another process is refreshing. */
+  | { stage: 'waiting' }
+  | { stage: 'scanning' }
+  /** Articles are read and their passages indexed; `bytes` of `totalBytes` of the files that have changed are done. */
+  | { stage: 'reading'; bytes: number; totalBytes: number; articles: number }
+  /** Passages are indexed that an earlier refresh left, or all of them anew; of `total` articles, `articles` are done. */
+  | { stage: 'indexing'; articles: number; total: number }
+  /** The text index is built or renewed; takes some 40 µs a passage when it is built. */
+  | { stage: 'finishing'; passages: number }
+  /** Articles are sorted into stories; told only where there are many. */
+  | { stage: 'clustering'; articles: number; total: number }
+
+export interface RefreshReport {
+  /** Articles that are indexed now. */
+  articles: number
+  added: number
+  updated: number
+  removed: number
+  unchanged: number
+  passages: number
+  /** Everything in the folder that is not indexed, and why; not only what this refresh came across. */
+  skipped: Skipped[]
+  seconds: number
+  /** Of these, what sorting articles into stories took. */
+  clusteringSeconds: number
+}
+
+export interface RefreshOptions {
+  now: Date
+  onProgress?: ((progress: RefreshProgress) => void) | undefined
+  /** Sentences for a person about what had to be mended. */
+  onNotice?: ((notice: string) => void) | undefined
+  signal?: AbortSignal | undefined
+}
+
+/** Equal for equal folders that are read by equal rules; `null` while a file may change without its size and time telling. */
+export function stampOf(found: readonly FoundFile[]): string | null {
+  if (found.some(({ settled }) => !settled)) return null
+  const files = found.map(
+    ({ path, size, modifiedAt, refused }) => `${path}\0${size}\0${modifiedAt}\0${refused ?? ''}\n`,
+  )
+  return hash('sha256', [READING_EDITION, PASSAGES_EDITION, STORIES_EDITION, '\n', ...files].join('\0'))
+}
 
 /** A file to look into, and what the records know of its content; `null` when it is to be read whatever that is. */
 export interface ChangedFile {

@@ -1,31 +1,38 @@
 // Reads the files that have changed into the records, in batches, while the batches before are indexed.
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { ParsedArticle } from '../domain/article.ts'
-import type { FileReading, FileRecord, FoundFile, LineReading } from '../storage/article-types.ts'
-import { isBulkFile, MAX_FILE_BYTES } from './read/forms.ts'
-import { identify } from './read/identity.ts'
-import type { ParsedFile, ParsedLine } from './read/parse.ts'
-import { inAdvance, type ReadingCrew } from './reading-crew.ts'
-import { Batch } from './refresh-batch.ts'
-import type { ChangeCount } from './refresh-count.ts'
-import type { Indexer } from './refresh-index.ts'
-import { type ChangedFile, contentMark, refusalOf, refusedMark } from './refresh-plan.ts'
-import type { RefreshOptions, RefreshParts } from './refresh-types.ts'
+import type { ParsedArticle, Skipped } from '../domain/article.ts'
+import type { FileReading, FoundFile, LineReading } from '../storage/folder.ts'
+import type { Change, FileRecord, IdentifiedArticle, RecordsBatch } from '../storage/records.ts'
+import { isBulkFile, MAX_FILE_BYTES } from './read/decode.ts'
+import { identify, type ParsedFile, type ParsedLine } from './read/parse.ts'
+import {
+  type ChangedFile,
+  contentMark,
+  type RefreshOptions,
+  type RefreshParts,
+  refusalOf,
+  refusedMark,
+} from './refresh-plan.ts'
+import { inAdvance, type ReadingCrew } from './workers.ts'
 
 /** Small files, and characters of a bulk file, that are read and parsed at once. */
 const FILES_AT_ONCE = 32
 const CHARACTERS_AT_ONCE = 1_500_000
 /** How many such are parsed in advance, so that neither thread waits for the other. */
 const AHEAD = 3
+/** From so much on a batch is stored. */
+const MOST_ARTICLES = 500
+const MOST_CHARACTERS = 4_000_000
+const MOST_FILES = 1000
 /** Lines of one file that are named when they are skipped; the others are only counted. */
 const MOST_SKIPPED_LINES = 200
 
 export interface ReadingSurroundings {
   /** Paths whose articles may be taken over; those that vanish while being read are added. */
   gone: Set<string>
-  count: ChangeCount
-  indexer: Indexer
   crew: ReadingCrew
+  /** Told of each batch that was stored: what changed by it, and how many articles it held. */
+  onStored: (changes: Change[], articles: number) => Promise<void>
 }
 
 /** A file that was read; `parsed` where its content is new. */
@@ -158,11 +165,11 @@ export class FileReader {
     this.#batch = new Batch()
     const { records } = this.#parts
     if (batch.restamped.length > 0) await records.restamp(batch.restamped)
-    const { gone, count, indexer } = this.#around
-    count.note(await records.store(batch, { now: this.#options.now, gone }))
+    const { gone, onStored } = this.#around
+    const changes = await records.store(batch, { now: this.#options.now, gone })
     if (batch.begun.length + batch.articles.length > 0) this.#tell()
     await nextTurn()
-    await indexer.feed(batch.articles.length)
+    await onStored(changes, batch.articles.length)
   }
 
   #tell(): void {
@@ -195,4 +202,29 @@ async function* chunksOf(reading: LineReading): AsyncIterable<LineChunk> {
 
 function recordOf(file: FoundFile, hash: string): FileRecord {
   return { path: file.path, size: file.size, modifiedAt: file.modifiedAt, settled: file.settled, hash }
+}
+
+/** What is stored in one transaction: large enough to be quick, small enough for memory and for those who wait meanwhile. */
+class Batch implements RecordsBatch {
+  begun: string[] = []
+  articles: IdentifiedArticle[] = []
+  skipped: Skipped[] = []
+  finished: FileRecord[] = []
+  /** Files whose content is as it was. */
+  restamped: FileRecord[] = []
+  #characters = 0
+
+  add(article: IdentifiedArticle): void {
+    this.articles.push(article)
+    this.#characters += article.text.length
+  }
+
+  get isFull(): boolean {
+    if (this.articles.length >= MOST_ARTICLES || this.#characters >= MOST_CHARACTERS) return true
+    return this.finished.length + this.restamped.length >= MOST_FILES
+  }
+
+  get isEmpty(): boolean {
+    return this.begun.length + this.articles.length + this.finished.length + this.restamped.length === 0
+  }
 }

@@ -1,10 +1,14 @@
 // Brings records, passage index and stories up to date with the articles folder. Here it is only found out whether there is anything to
 // do at all; what does it (refresh-all.ts), with all that reads articles, is loaded when there is, since most starts find nothing new.
-
-import { PASSAGES_EDITION } from '../domain/editions.ts'
+import { PASSAGES_EDITION } from '../domain/article.ts'
 import { DatelineError } from '../domain/errors.ts'
-import { stampOf } from './folder-stamp.ts'
-import type { RefreshOptions, RefreshParts, RefreshProgress, RefreshReport } from './refresh-types.ts'
+import {
+  type RefreshOptions,
+  type RefreshParts,
+  type RefreshProgress,
+  type RefreshReport,
+  stampOf,
+} from './refresh-plan.ts'
 
 export type { RefreshOptions, RefreshParts, RefreshProgress, RefreshReport }
 

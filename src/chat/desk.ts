@@ -1,219 +1,211 @@
-// The desk: what every platform brings what people write to. Looks whether Dateline is on duty there and whether it is that person's
-// turn, has commands and actions do the work, and turns what goes wrong into words for the asker.
+// The desk: what every platform brings what people write to. Looks whether Dateline is on duty there and whether it is that person's turn,
+// has commands, buttons and forms do the work, and turns what goes wrong into words for the asker.
 import { randomUUID } from 'node:crypto'
-import { composeSources, composeText, note } from '../answers/compose.ts'
-import { Conversations } from '../answers/conversations.ts'
-import { exampleQuestions } from '../answers/examples.ts'
-import { type CommandValues, isPrivateCall, mayOpenForm, problemWith } from '../domain/command.ts'
-import { messageOf } from '../domain/errors.ts'
+import { composeSources, composeText, note, paragraph, plain } from '../answers/compose.ts'
+import { type CommandSpec, type CommandValues, isPrivateCall, mayOpenForm, problemWith } from '../domain/command.ts'
+import { DatelineError, messageOf } from '../domain/errors.ts'
 import type { Message, ReturnedForm } from '../domain/message.ts'
-import type { Desk, Reply, Request, Suggestion } from '../domain/ports.ts'
-import { act, fillIn } from './actions.ts'
-import { checkClaims } from './claims.ts'
-import { type Command, type Conversing, type Opened, type Refusal, refusal, refusalOf } from './commands/command.ts'
-import { SUBSCRIBE } from './commands/digest-manage.ts'
-import { SHORTCUTS } from './commands/shortcuts.ts'
-import { COMMANDS } from './commands/table.ts'
-import { composeFailure, composeHome } from './compose-chat.ts'
-import type { DeskParts, DeskTools } from './desk-parts.ts'
-import { adviceFor, unknownText, waitText } from './desk-words.ts'
-import { proofreadQuestion } from './digest-actions.ts'
-import { digestsAtHome } from './digest-home.ts'
-import { type Called, calledByButton, calledByForm, proofreadDigest } from './digest-managing.ts'
-import { lastTalk, replyBelowDigest, sourcesOfDigest } from './digest-replies.ts'
-import { isOnDuty } from './duty.ts'
-import type { FairUse } from './fair-use.ts'
-import { answerTo } from './reply.ts'
+import type { Desk, PlatformLog, Reply, Request, Suggestion } from '../domain/ports.ts'
+import { checkClaims, pressButton, privately, submitForm } from './buttons.ts'
+import { answerTo } from './commands/ask.ts'
+import { type Command, type Outcome, refuse, type Tools } from './commands/command.ts'
+import { COMMANDS, SHORTCUTS } from './commands/table.ts'
+import { type Called, calledByButton, calledByForm } from './digest-calls.ts'
+import { type Duty, type FairUse, isOnDuty } from './fair-use.ts'
+import { homePage } from './home.ts'
+import { lastTalk, replyBelowDigest, sourcesOfDigest } from './replies.ts'
 
 const MOST_SUGGESTIONS = 25
-/** Articles on the bot's own page. */
-const NEWEST_SHOWN = 5
-/** Articles among which questions to suggest are looked for, and how long those hold. */
-const EXAMPLE_ARTICLES = 12
-const EXAMPLES_MS = 10 * 60_000
 
 export interface DeskOptions {
+  duty: Duty
   /** `null`: no limits, for the operator's own terminal. */
   fairUse: FairUse | null
+  /** Whether digests can be posted: not in the operator's terminal. */
+  posts: boolean
   /** Ids of people who may manage every channel. */
   admins?: readonly string[]
+  log: PlatformLog
   /** The one table; tests bring others. */
   commands?: readonly Command[]
 }
 
-export function createDesk(parts: DeskParts, { fairUse, admins = [], commands: table = COMMANDS }: DeskOptions): Desk {
-  const { duty, log, clock, catalogue } = parts
-  const isOfUse = ({ needsPosting }: Command): boolean => parts.posts || !needsPosting
-  /** Those of no use here are understood, but say where they are. */
-  const commands = table.map((command) => (isOfUse(command) ? command : elsewhere(command)))
-  /** Those that are offered. */
-  const useful = table.filter(isOfUse)
-  const conversations = new Conversations(parts.answers, {
-    onTrouble: (error) => log.warn({ error: messageOf(error) }, 'an answer could not be kept'),
-  })
-  const starters = cached(EXAMPLES_MS, clock, async () => {
-    const newest = await catalogue.newest({ limit: EXAMPLE_ARTICLES })
-    const articles = await Promise.all(newest.map(({ id, version }) => catalogue.articleVersion(id, version)))
-    return exampleQuestions(
-      articles.filter((article) => article !== null),
-      parts.offline,
-      clock(),
-    )
-  })
-  const tools: DeskTools = { ...parts, commands: useful, conversations, starters }
+export class ChatDesk implements Desk {
+  /** Those of no use here are understood, too, but say where they are. */
+  readonly commands: readonly Command[]
+  readonly shortcuts = SHORTCUTS
+  readonly #tools: Tools
+  readonly #options: DeskOptions
 
-  /** Does the work unless something speaks against it; nothing but an aborted signal is thrown. */
-  async function attended(request: Request, work: () => Promise<Reply>, { isCounted = false, isCalled = true } = {}) {
+  constructor(tools: Omit<Tools, 'commands'>, options: DeskOptions) {
+    const { posts, commands = COMMANDS } = options
+    const isOfUse = ({ needsPosting }: Command): boolean => posts || !needsPosting
+    this.commands = commands.map((command) => (isOfUse(command) ? command : elsewhere(command)))
+    this.#tools = { ...tools, commands: commands.filter(isOfUse) }
+    this.#options = options
+  }
+
+  respond(text: string, request: Request): Promise<Reply> {
+    return this.#guard(request, () => this.#answer(text, request), { isCounted: true, isCalled: false })
+  }
+
+  async run(name: string, values: CommandValues, asked: Request): Promise<Reply> {
+    const command = this.#command(name)
+    if (command === undefined) return privately(composeText(unknownText(name, this.#tools.commands)))
+    const request = this.#withRights(asked)
+    const problem = problemWith(command, values) ?? command.problemIn?.(values) ?? null
+    return this.#carryOut(command, values, request, problem)
+  }
+
+  async suggest(name: string, option: string, typed: string): Promise<Suggestion[]> {
+    try {
+      const found = await this.#command(name)?.suggest?.(option, typed, this.#tools)
+      return (found ?? []).slice(0, MOST_SUGGESTIONS)
+    } catch (error) {
+      this.#options.log.warn({ command: name, error: messageOf(error) }, 'no suggestions could be made')
+      return []
+    }
+  }
+
+  shortcut(_name: string, text: string, request: Request): Promise<Reply> {
+    const work = async () => privately(await checkClaims(text, request, this.#tools))
+    return this.#guard(request, work, { isCounted: true })
+  }
+
+  press(action: string, asked: Request): Promise<Reply> {
+    const request = this.#withRights(asked)
+    const work = async () => {
+      const called = await calledByButton(action, request, this.#tools)
+      return called === null ? pressButton(action, request, this.#tools) : this.#runCalled(called)
+    }
+    return this.#guard(request, work, { changesHome: true })
+  }
+
+  async proofread(form: string, values: Record<string, string>, request: Request): Promise<ReturnedForm | null> {
+    try {
+      return await this.#proofread(await calledByForm(form, values, this.#withRights(request), this.#tools))
+    } catch (error) {
+      if (!isRefusal(error))
+        this.#options.log.warn({ form, error: messageOf(error) }, 'a form could not be looked through')
+      return null
+    }
+  }
+
+  submit(form: string, values: Record<string, string>, asked: Request): Promise<Reply> {
+    const request = this.#withRights(asked)
+    const work = async () => {
+      const called = await calledByForm(form, values, request, this.#tools)
+      if (called === null) return submitForm(form, values, request, this.#tools)
+      const returned = await this.#proofread(called)
+      if (returned === null) return signed(await this.#runCalled(called), request)
+      const problems = [returned.form.note ?? '', ...Object.values(returned.problems)]
+      return privately(composeText(...problems.filter((text) => text !== '')))
+    }
+    return this.#guard(request, work, { changesHome: true })
+  }
+
+  home(request: Request): Promise<Message> {
+    const { posts, admins = [] } = this.#options
+    return homePage(request, this.#tools, posts ? admins.includes(request.person.id) : null)
+  }
+
+  starters(): Promise<string[]> {
+    return this.#tools.starters()
+  }
+
+  /**
+   * Does the work unless something speaks against it; nothing but an aborted signal is thrown. `isCalled`: it was meant for Dateline.
+   * `changesHome`: the bot's own page is shown anew where the work is refused.
+   */
+  async #guard(
+    request: Request,
+    work: () => Promise<Reply>,
+    { isCounted = false, isCalled = true, changesHome = false } = {},
+  ): Promise<Reply> {
+    const { duty, fairUse, log } = this.#options
     if (!isOnDuty(duty, request.place))
-      return isCalled ? privately(composeText('Dateline is not on duty in this channel.')) : SILENCE
+      return isCalled ? privately(composeText('Dateline is not on duty in this channel.')) : { kind: 'silence' }
     try {
       const wait = isCounted ? await fairUse?.count(request.person.id, request.place) : null
       return wait ? privately(composeText(waitText(wait))) : await work()
     } catch (error) {
       request.signal?.throwIfAborted()
+      if (isRefusal(error)) {
+        const message = composeText(error.message, ...(error.hint === null ? [] : [error.hint]))
+        return { kind: 'message', message, isPrivate: true, ...(changesHome && { changesHome }) }
+      }
       const reference = randomUUID().slice(0, 6).toUpperCase()
       log.error({ reference, platform: request.place.platform, error: messageOf(error) }, 'a request failed')
-      return privately(composeFailure(adviceFor(error), reference))
+      return privately(plain(paragraph(adviceFor(error)), note(`Reference ${reference}`)))
     }
   }
 
-  const commandCalled = (name: string): Command | undefined => commands.find((command) => command.name === name)
-
-  async function answer(text: string, request: Request): Promise<Message | Conversing | Refusal> {
+  async #answer(text: string, request: Request): Promise<Reply> {
+    const tools = this.#tools
     const word = text.trim().toLowerCase()
-    const command = word === '?' ? commandCalled('help') : commandCalled(word)
     if (word === 'sources') {
-      const last = await parts.answers.last(await lastTalk(request.conversation, tools))
+      const last = await tools.answers.last(await lastTalk(request.conversation, tools))
       const ofDigest = last === null ? await sourcesOfDigest(request.conversation, tools) : null
-      return ofDigest ?? composeSources(last?.answer ?? null, { linkTo: parts.linkTo })
+      return replyWith(ofDigest ?? composeSources(last?.answer ?? null), false)
     }
     // "help" and "status" alone are commands; what needs more words is a question.
-    if (command?.options.every(({ isRequired }) => !isRequired)) return calledInWords(command, request)
+    const command = this.#command(word === '?' ? 'help' : word)
+    if (command?.options.every(({ isRequired }) => !isRequired)) return this.#calledInWords(command, request)
     const below = await replyBelowDigest(text, request, tools)
-    return below ?? answerTo(text, { request, isPrivate: false, tools })
+    return replyWith(below ?? (await answerTo(text, { request, isPrivate: false, tools })), false)
   }
 
   /** Where no form can be opened, and a platform may not have looked who manages. */
-  async function calledInWords(command: Command, request: Request): Promise<Message | Conversing | Refusal> {
-    const refused = refusalOf(command, informed(request))
-    if (refused !== null) return refusal(composeText(refused, `Whoever may writes it as a command: /${command.name}`))
-    if (mayOpenForm(command, {}))
-      return refusal(composeText(`Write it as a command, for instance: /${command.example}`))
-    const done = await command.handle({ values: {}, request, isPrivate: false, tools })
-    return 'form' in done ? refusal(composeText(`Write it as a command: /${command.name}`)) : done
+  async #calledInWords(command: Command, request: Request): Promise<Reply> {
+    const refused = refusalOf(command, this.#withRights(request))
+    if (refused !== null) return refuse(refused, `Whoever may writes it as a command: /${command.name}`)
+    const reply = mayOpenForm(command, {}) ? null : await this.#outcome(command, {}, request, false)
+    return reply ?? refuse(`Write it as a command, for instance: /${command.example}`)
   }
 
-  /** A direct message is managed by whoever it is with, every channel by the people of the settings. */
-  function informed(request: Request): Request {
-    const { person, place } = request
-    return {
-      ...request,
-      person: { ...person, isManager: person.isManager || place.isDirect || admins.includes(person.id) },
-    }
-  }
-
-  async function run(name: string, values: CommandValues, asked: Request): Promise<Reply> {
-    const command = commandCalled(name)
-    if (command === undefined) {
-      return privately(composeText(unknownText(name, useful)))
-    }
-    const request = informed(asked)
-    const problem = refusalOf(command, request) ?? problemWith(command, values)
-    return problem === null ? carryOut(command, values, request) : privately(composeText(problem))
-  }
-
-  /** The one way to what a command does, whoever calls it and however. */
-  async function carryOut(command: Command, values: CommandValues, request: Request): Promise<Reply> {
+  /** The one way to what a command does, whoever calls it and however. `problem`: what is wrong with the values. */
+  async #carryOut(command: Command, values: CommandValues, request: Request, problem: string | null): Promise<Reply> {
+    const refused = refusalOf(command, request) ?? problem
     const isPrivate = isPrivateCall(command, values)
-    const refused = refusalOf(command, request)
-    const work = async (): Promise<Reply> =>
-      said(await command.handle({ values, request, isPrivate, tools }), isPrivate)
-    const reply =
-      refused === null
-        ? await attended(request, work, { isCounted: command.isCounted })
-        : privately(composeText(refused))
+    const work = async () => (refused === null ? this.#outcome(command, values, request, isPrivate) : refuse(refused))
+    const reply = await this.#guard(request, work, { isCounted: command.isCounted && refused === null })
     return reply.kind === 'message' && command.changesHome ? { ...reply, changesHome: true } : reply
   }
 
-  async function carryOutCalled(called: Called): Promise<Reply> {
-    if ('refused' in called) return { kind: 'message', message: called.refused, isPrivate: true, changesHome: true }
-    return carryOut(called.command, called.values, informed(called.request))
+  #runCalled({ command, values, request }: Called): Promise<Reply> {
+    return this.#carryOut(command, values, this.#withRights(request), null)
   }
 
-  async function press(action: string, request: Request): Promise<Reply> {
-    const called = await calledByButton(action, request, tools)
-    return called === null ? act(action, request, tools) : carryOutCalled(called)
+  async #outcome(command: Command, values: CommandValues, request: Request, isPrivate: boolean): Promise<Reply> {
+    const call = { values, request, isPrivate, tools: this.#tools }
+    return replyWith(command.compose(await command.run(call), call), isPrivate)
   }
 
-  async function proofread(
-    form: string,
-    values: Record<string, string>,
-    request: Request,
-  ): Promise<ReturnedForm | null> {
-    const called = await calledByForm(form, values, request, tools)
-    if (called === null) return proofreadQuestion(form, values, tools)
-    // Whoever may not is told so, and nothing else.
-    const isRefused = 'refused' in called || refusalOf(called.command, informed(called.request)) !== null
-    return isRefused ? null : proofreadDigest(form, values, request, tools)
+  /** Whoever may not call it is told so when they submit it, and nothing else. */
+  async #proofread(called: Called | null): Promise<ReturnedForm | null> {
+    if (called === null || refusalOf(called.command, this.#withRights(called.request)) !== null) return null
+    return called.proofread?.() ?? null
   }
 
-  async function submit(form: string, values: Record<string, string>, request: Request): Promise<Reply> {
-    const called = await calledByForm(form, values, request, tools)
-    if (called === null) return fillIn(form, values, request, tools)
-    const returned = await proofread(form, values, request)
-    if (returned === null) return signed(await carryOutCalled(called), request)
-    return privately(
-      composeText(...[returned.form.note ?? '', ...Object.values(returned.problems)].filter((text) => text !== '')),
-    )
+  #command(name: string): Command | undefined {
+    return this.commands.find((command) => command.name === name)
   }
 
-  return {
-    commands,
-    shortcuts: SHORTCUTS,
-    respond: (text, request) =>
-      attended(request, async () => said(await answer(text, request), false), { isCounted: true, isCalled: false }),
-    run,
-    async suggest(name, option, typed): Promise<Suggestion[]> {
-      try {
-        return ((await commandCalled(name)?.suggest?.(option, typed, tools)) ?? []).slice(0, MOST_SUGGESTIONS)
-      } catch (error) {
-        log.warn({ command: name, error: messageOf(error) }, 'no suggestions could be made')
-        return []
-      }
-    },
-    shortcut: (_name, text, request) =>
-      attended(request, async () => privately(await checkClaims(text, request, tools)), { isCounted: true }),
-    press: (action, request) => attended(request, () => press(action, informed(request))),
-    async proofread(form, values, request) {
-      try {
-        return await proofread(form, values, informed(request))
-      } catch (error) {
-        log.warn({ form, error: messageOf(error) }, 'a form could not be looked through before it was submitted')
-        return null
-      }
-    },
-    submit: (form, values, request) => attended(request, () => submit(form, values, informed(request))),
-    async home(request): Promise<Message> {
-      const [status, newest, examples, digests] = await Promise.all([
-        parts.status(),
-        catalogue.newest({ limit: NEWEST_SHOWN }),
-        starters(),
-        parts.posts ? digestsAtHome(request, tools, admins.includes(request.person.id)) : [],
-      ])
-      const home = composeHome({ commands: useful, examples, status, newest, linkTo: parts.linkTo, digests })
-      // Whoever subscribes there gets the digest as a direct message.
-      return parts.posts ? { ...home, actions: [SUBSCRIBE] } : home
-    },
-    starters,
+  /** A direct message is managed by whoever it is with, every channel by the people of the settings. */
+  #withRights(request: Request): Request {
+    const { person, place } = request
+    const isManager = person.isManager || place.isDirect || (this.#options.admins ?? []).includes(person.id)
+    return { ...request, person: { ...person, isManager } }
   }
 }
 
-const SILENCE: Reply = { kind: 'silence' }
-
-function said(what: Message | Conversing | Refusal | Opened, isPrivate: boolean): Reply {
-  if ('form' in what) return { kind: 'form', form: what.form }
-  return 'message' in what ? { kind: 'message', isPrivate, ...what } : { kind: 'message', message: what, isPrivate }
+function replyWith(outcome: Outcome, isPrivate: boolean): Reply {
+  if ('form' in outcome) return { kind: 'form', form: outcome.form }
+  const { message, ...conversation } = 'message' in outcome ? outcome : { message: outcome }
+  return { kind: 'message', message, isPrivate, ...conversation }
 }
+
+const isRefusal = (error: unknown): error is DatelineError => error instanceof DatelineError && error.code === 'usage'
 
 /** What all see who have not seen the form says who filled it in. */
 function signed(reply: Reply, { person, place }: Request): Reply {
@@ -222,30 +214,36 @@ function signed(reply: Reply, { person, place }: Request): Reply {
   return { ...reply, message: { ...message, blocks: [...message.blocks, note(`Asked for by ${person.name}.`)] } }
 }
 
-const privately = (message: Message): Reply => ({ kind: 'message', message, isPrivate: true })
+/** Why this person may not run it here; `null` if they may. */
+function refusalOf({ name, who }: CommandSpec, { person }: Request): string | null {
+  return who === 'managers' && !person.isManager ? `/${name} is for people who may manage this channel.` : null
+}
 
 /** A command that cannot be carried out where nothing is posted, however it is called. */
 function elsewhere({ opensFormWith: _noForm, ...command }: Command): Command {
-  const where = 'Digests are posted on Discord and Slack.'
-  return {
-    ...command,
-    options: [],
-    handle: async () => composeText(where, 'Here, /digest preview shows what one would be now.'),
-  }
+  const where = composeText(
+    'Digests are posted on Discord and Slack.',
+    'Here, /digest preview shows what one would be now.',
+  )
+  return { ...command, options: [], run: async () => null, compose: () => where }
 }
 
-/** The result of `make`, made again when it is older than `ageMs`; one that failed is not kept. */
-function cached<T>(ageMs: number, clock: () => Date, make: () => Promise<T>): () => Promise<T> {
-  let made: { at: number; result: Promise<T> } | null = null
-  return () => {
-    const now = clock().getTime()
-    if (made === null || now - made.at > ageMs) {
-      const result = make()
-      made = { at: now, result }
-      result.catch(() => {
-        made = null
-      })
-    }
-    return made.result
-  }
+/** Of a command that there is not; `commands`: those that there are. */
+function unknownText(name: string, commands: readonly CommandSpec[]): string {
+  const called = (some: readonly CommandSpec[]): string[] => some.map((one) => `/${one.name}`)
+  const kin = called(commands.filter((one) => one.name.startsWith(`${name} `)))
+  if (kin.length === 0) return `There is no command /${name}. There are ${called(commands).join(', ')}.`
+  return `Behind /${name} stands another word: ${new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(kin)}.`
+}
+
+function waitText({ whose, seconds }: { whose: 'person' | 'channel'; seconds: number }): string {
+  const who = whose === 'person' ? 'You ask' : 'This channel asks'
+  return `${who} faster than I can read. Ask again ${seconds === 1 ? 'in a second' : `in ${seconds} seconds`}.`
+}
+
+/** What somebody can do whose request has failed. */
+function adviceFor(error: unknown): string {
+  if (error instanceof DatelineError && error.code === 'busy')
+    return 'The articles are being read just now. Ask again in a minute.'
+  return 'Something went wrong on my side. Ask again; if it goes on, tell whoever runs Dateline this reference.'
 }

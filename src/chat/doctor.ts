@@ -1,9 +1,9 @@
 // Looks whether everything is set up: one line a check, and for what fails, what to do. Knows neither disk nor network, only its parts.
-
 import { checkDigests, type DigestsState } from '../digests/check-digests.ts'
 import { DatelineError, ModelError, messageOf } from '../domain/errors.ts'
 import type { MessageCheck } from '../domain/message.ts'
-import type { IndexFault } from '../storage/article-types.ts'
+import type { IndexFault } from '../storage/passages.ts'
+import { counted, number } from '../text/words.ts'
 
 export interface DoctorParts {
   /** "24.21.0" */
@@ -14,21 +14,18 @@ export interface DoctorParts {
   data: { path: string; tryWriting(): Promise<void> }
   /** Throws a DatelineError when records or index cannot be used. */
   index(): Promise<IndexState>
-  /** `null`: none is set up; 'offline': not to be asked now. */
-  model: ModelParts | 'offline' | null
+  /**
+   * `probe`: whether the server lists the model, `null` if it lists none; throws a ModelError when it cannot be used. `null`: none is set
+   * up; 'offline': not to be asked now.
+   */
+  model: { name: string; probe(signal: AbortSignal): Promise<{ isListed: boolean | null }> } | 'offline' | null
   /** Throws a DatelineError when the records cannot be used. */
   digests(): Promise<DigestsState>
-  /** Discord and Slack, whether set up or not. */
-  platforms: PlatformProbe[]
-}
-
-export interface PlatformProbe {
-  /** "Discord". */
-  name: string
-  /** The variable that sets it up. */
-  variable: string
-  /** As whom Dateline is known there. Throws a DatelineError that says what to do. `null`: not set up; 'offline': not to be asked now. */
-  probe: (() => Promise<string>) | 'offline' | null
+  /**
+   * Discord and Slack. `variable` sets the platform up. `probe`: as whom Dateline is known there; throws a DatelineError that says what to
+   * do. `null`: not set up; 'offline': not to be asked now.
+   */
+  platforms: { name: string; variable: string; probe: (() => Promise<string>) | 'offline' | null }[]
 }
 
 export interface IndexState {
@@ -36,14 +33,10 @@ export interface IndexState {
   passages: number
   /** Articles that wait to be indexed. */
   pending: number
+  /** Files and lines that could not be used. */
   skipped: number
+  /** What is wrong with the index; `null` if nothing. */
   fault: IndexFault
-}
-
-interface ModelParts {
-  name: string
-  /** `isListed`: whether the server lists the model, `null` if it lists none. Throws a ModelError when it cannot be used. */
-  probe(signal: AbortSignal): Promise<{ isListed: boolean | null }>
 }
 
 /** The oldest Node that runs Dateline. */
@@ -56,12 +49,21 @@ export async function* diagnose(parts: DoctorParts): AsyncGenerator<MessageCheck
   yield await guarded('Articles', () => articlesCheck(parts.articles))
   const data = await guarded('Data folder', () => dataCheck(parts.data))
   yield data
+  const notLookedAt = (name: string) => off(name, 'not looked at, since the data folder cannot be used.')
   if (data.state === 'ok') yield await guarded('Index', async () => indexCheck(await parts.index()))
-  else yield off('Index', 'not looked at, since the data folder cannot be used.')
+  else yield notLookedAt('Index')
   yield await guarded('Model', () => modelCheck(parts.model))
-  for (const platform of parts.platforms) yield await guarded(platform.name, () => platformCheck(platform))
-  if (data.state === 'ok') yield* await digestChecks(parts)
-  else yield off('Digests', 'not looked at, since the data folder cannot be used.')
+  for (const { name, variable, probe } of parts.platforms) {
+    if (probe === null) yield off(name, `not set up; ${variable} turns it on.`)
+    else if (probe === 'offline') yield off(name, 'not asked, as --offline says.')
+    else yield await guarded(name, async () => ok(name, `${await probe()}.`))
+  }
+  if (data.state !== 'ok') return yield notLookedAt('Digests')
+  try {
+    yield* checkDigests(await parts.digests())
+  } catch (error) {
+    yield failedBy('Digests', error)
+  }
 }
 
 function nodeCheck(version: string): MessageCheck {
@@ -105,24 +107,9 @@ async function modelCheck(model: DoctorParts['model']): Promise<MessageCheck> {
     const remedy = 'Set OPENAI_MODEL to one it offers.'
     return failed('Model', `the server can be reached, but does not list ${model.name}.`, remedy)
   } catch (error) {
-    if (error instanceof ModelError) throw error
-    if (!signal.aborted) throw error
+    if (error instanceof ModelError || !signal.aborted) throw error
     const remedy = 'Check OPENAI_BASE_URL and the network. Until then, answers are the articles’ own sentences.'
     return failed('Model', `${model.name} did not answer within ${MODEL_TIMEOUT_MS / 1000} s.`, remedy)
-  }
-}
-
-async function platformCheck({ name, variable, probe }: PlatformProbe): Promise<MessageCheck> {
-  if (probe === null) return off(name, `not set up; ${variable} turns it on.`)
-  if (probe === 'offline') return off(name, 'not asked, as --offline says.')
-  return ok(name, `${await probe()}.`)
-}
-
-async function digestChecks({ digests }: DoctorParts): Promise<MessageCheck[]> {
-  try {
-    return checkDigests(await digests())
-  } catch (error) {
-    return [failedBy('Digests', error)]
   }
 }
 
@@ -134,17 +121,10 @@ async function guarded(name: string, check: () => Promise<MessageCheck>): Promis
   }
 }
 
-const failedBy = (name: string, error: unknown): MessageCheck =>
-  failed(name, messageOf(error), error instanceof DatelineError ? error.hint : null)
-
 const ok = (name: string, finding: string): MessageCheck => ({ state: 'ok', name, finding, remedy: null })
 const off = (name: string, finding: string): MessageCheck => ({ state: 'off', name, finding, remedy: null })
-const failed = (name: string, finding: string, remedy: string | null): MessageCheck => ({
-  state: 'failed',
-  name,
-  finding,
-  remedy,
-})
-
-const number = (n: number): string => n.toLocaleString('en')
-const counted = (n: number, noun: string): string => `${number(n)} ${noun}${n === 1 ? '' : 's'}`
+const failed = (name: string, finding: string, remedy: string | null): MessageCheck => {
+  return { state: 'failed', name, finding, remedy }
+}
+const failedBy = (name: string, error: unknown): MessageCheck =>
+  failed(name, messageOf(error), error instanceof DatelineError ? error.hint : null)

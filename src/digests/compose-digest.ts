@@ -1,14 +1,15 @@
 // A digest as a message: story by story what is new, how widely it was reported, and what it rests on.
-
 import { mention, note, paragraph, plain } from '../answers/compose.ts'
 import { longDay } from '../domain/day.ts'
 import type { Digest, DigestStory } from '../domain/digest.ts'
-import type { LinkTo } from '../domain/links.ts'
-import type { Message, MessageAction, MessageBlock, MessageSource } from '../domain/message.ts'
-import { counted } from '../text/counted.ts'
+import { linkTo, type Message, type MessageAction, type MessageBlock, type MessageSource } from '../domain/message.ts'
+import type { Subscription } from '../domain/subscription.ts'
+import type { DeliveryRecords } from '../storage/deliveries.ts'
+import { counted } from '../text/words.ts'
+import type { ReadyDigest } from './courier.ts'
+import type { Digests } from './digests.ts'
 
 export interface DigestOptions {
-  linkTo: LinkTo
   /** What a reader can do with a story of that number. */
   actionsFor: (story: DigestStory, number: number) => MessageAction[]
   /** What becomes of stories that had no place, as a sentence; '' for nothing. */
@@ -33,18 +34,16 @@ export function composeDigest({ stories, since, until, left }: Digest, options: 
 }
 
 /** Stories have numbers, by which a reader can ask about them. */
-function storyBlocks(story: DigestStory, number: number, { linkTo, actionsFor }: DigestOptions): MessageBlock[] {
+function storyBlocks(story: DigestStory, number: number, { actionsFor }: DigestOptions): MessageBlock[] {
   const { headline, status, sentences, differences, citations, sources, earlier = [] } = story
   const whole = sources.filter(({ id }) => citations.every(({ articleId }) => articleId !== id))
   const cited = citations.flatMap((citation): MessageSource[] => {
     const article = sources.find(({ id, version }) => id === citation.articleId && version === citation.version)
     if (article === undefined) return []
     const title = earlier.includes(article.version) ? `${article.title} (before it was changed)` : article.title
-    return [
-      { ...mention(article, linkTo), title, n: citation.n, quote: citation.quote, link: linkTo(article, citation) },
-    ]
+    return [{ ...mention(article), title, n: citation.n, quote: citation.quote, link: linkTo(article, citation) }]
   })
-  const shown = [...cited, ...whole.map((article) => mention(article, linkTo))]
+  const shown = [...cited, ...whole.map(mention)]
   const title = `${number}. ${STATUS[status]}${headline}`
   return [
     { kind: 'headline', text: title, extent: extentIn(story), actions: actionsFor(story, number) },
@@ -59,4 +58,45 @@ function extentIn({ outlets, reports }: DigestStory): string {
   if (outlets.length === 1) return reports > 1 ? `${outlets[0]}, ${counted(reports, 'report')}` : (outlets[0] ?? '')
   const by = counted(outlets.length, 'outlet')
   return reports > 1 ? `${by}, ${counted(reports, 'independent report')}` : `${by}, one report`
+}
+
+export interface DigestPostParts {
+  digests: Digests
+  deliveries: DeliveryRecords
+}
+
+const NEXT_TIME = 'What is still news by then comes with the next digest'
+
+/** The digest of a span, as the channel would see it. `key` is that of the delivery; without one, nothing can be done with it. */
+export async function digestFor(
+  subscription: Pick<Subscription, 'destination' | 'taste'>,
+  span: { since: Date; until: Date },
+  { digests, deliveries }: DigestPostParts,
+  key: string | null,
+): Promise<ReadyDigest> {
+  const before = await deliveries.told(subscription.destination, key)
+  const { digest, told } = await digests.make({ ...span, taste: subscription.taste, told: before })
+  const options =
+    key === null
+      ? { actionsFor: () => [], ofOthers: `${NEXT_TIME}.` }
+      : { actionsFor: actionsUnder(key), ofOthers: `${NEXT_TIME}; /digest preview shows it now.` }
+  // The day would be that of a digest of an hour ago, or the day before another one of the channel.
+  const lastTime = before.length > 0 ? { lastTime: 'the last digest here' } : {}
+  const message = composeDigest(digest, { ...options, ...lastTime })
+  const chosen = digest.stories.map(({ storyId, headline, status, why, lastPublishedAt }) => {
+    const isNew = status === 'new' ? ['not told here before'] : []
+    const last = lastPublishedAt === null ? [] : [`last reported on ${longDay(lastPublishedAt)}`]
+    return { storyId, headline, why: [...why, ...isNew, ...last] }
+  })
+  return { message, told, chosen, isEmpty: digest.stories.length === 0 }
+}
+
+/** What can be done with each story. Of a report that is withdrawn there is nothing left to ask, unless there are others. */
+function actionsUnder(key: string): DigestOptions['actionsFor'] {
+  return ({ status }, number) => [
+    ...(status === 'withdrawn'
+      ? []
+      : [{ id: `digest-ask:${key}:${number}`, label: 'Ask about it', opens: 'form', vote: null } as const]),
+    { id: `digest-why:${key}:${number}`, label: 'Why is it here?', opens: 'reply', vote: null },
+  ]
 }

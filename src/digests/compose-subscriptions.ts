@@ -1,9 +1,8 @@
 // Subscriptions as messages: what a channel gets and when, read back as it was understood.
-
 import { composeText, note, plain } from '../answers/compose.ts'
 import type { Message, MessageAction, MessageBlock, MessageItem } from '../domain/message.ts'
 import type { Schedule, Subscription } from '../domain/subscription.ts'
-import { counted } from '../text/counted.ts'
+import { counted } from '../text/words.ts'
 
 export interface Scheduled {
   subscription: Subscription
@@ -38,31 +37,22 @@ export interface OwnDigest extends Scheduled {
 }
 
 /** `did`: what has just been done, as a sentence's beginning: "Subscribed", "Changed". */
-export function composeSubscription(did: string, { subscription, next }: Scheduled, remarks: Remarks): Message {
+export function composeSubscription(
+  did: string,
+  { subscription, next }: Scheduled,
+  { thread = null, obstacle = null, isOfSettings = false, twin = null, unspoken = [] }: Remarks,
+): Message {
   const { schedule, saysWhenEmpty, state } = subscription
-  const items: MessageItem[] = [
+  const remarks = [obstacle, thread && WHERE[thread], isOfSettings ? OF_SETTINGS : null, ...unspokenInWords(unspoken)]
+  const items = [
     item(`${did}: a digest ${schedule.text}, time zone ${zoneInWords(schedule)}.`),
     ...(state === 'active' && next !== null ? [item('The next one is due', next)] : []),
-    ...tasteItems(subscription),
-    item(
-      saysWhenEmpty ? 'When there is nothing new, a line says so.' : 'When there is nothing new, nothing is posted.',
-    ),
-    ...remarksOn(remarks).map((text) => item(text)),
+    ...tasteInWords(subscription).map((text) => item(text)),
+    item(`When there is nothing new, ${saysWhenEmpty ? 'a line says so' : 'nothing is posted'}.`),
+    ...[...remarks, twin && twinInWords(twin)].flatMap((text) => (text === null ? [] : [item(text)])),
   ]
-  return plain(
-    { kind: 'list', heading: null, items },
-    note('/digest list shows all; /digest preview what it would be now.'),
-  )
-}
-
-function remarksOn({ thread = null, obstacle = null, isOfSettings, twin = null, unspoken = [] }: Remarks): string[] {
-  return [
-    ...(obstacle === null ? [] : [obstacle]),
-    ...(thread === null ? [] : [WHERE[thread]]),
-    ...(isOfSettings ? [OF_SETTINGS] : []),
-    ...unspokenInWords(unspoken),
-    ...(twin === null ? [] : [twinInWords(twin)]),
-  ]
+  const more = note('/digest list shows all; /digest preview what it would be now.')
+  return plain({ kind: 'list', heading: null, items }, more)
 }
 
 const OF_SETTINGS =
@@ -81,7 +71,7 @@ export const unspokenInWords = (unspoken: NonNullable<Remarks['unspoken']>): str
 
 function twinInWords({ schedule, isAlways }: Twin): string {
   const when = isAlways ? 'due at the same moments' : 'for a part of the year due at the same moments'
-  const which = `Another digest of this channel, ${schedule.text} (${zoneInWords(schedule)}), is ${when}, of the same stories.`
+  const which = `Another digest of this channel, ${scheduleInWords({ schedule })}, is ${when}, of the same stories.`
   return `${which} What one of them has told, the other does not tell again: /digest unsubscribe ends one.`
 }
 
@@ -91,22 +81,18 @@ export const noDigest = (here: 'channel' | 'thread'): string =>
 
 /** `around`: how many the channel around the thread has that these are of; `null`: they are of a channel. */
 export function composeSubscriptions(all: Scheduled[], around: number | null): Message {
-  const outside =
-    around === null || around === 0
-      ? []
-      : [note(`The channel around this thread has ${counted(around, 'digest')} of its own: /digest list there.`)]
+  const has = `The channel around this thread has ${counted(around ?? 0, 'digest')} of its own: /digest list there.`
+  const outside = around === null || around === 0 ? [] : [note(has)]
   if (all.length === 0) {
     const none = composeText(noDigest(around === null ? 'channel' : 'thread'))
     return { ...none, blocks: [...none.blocks, ...outside] }
   }
   const items = all.map(({ subscription, next }, at): MessageItem => {
     const { state, pausedBecause } = subscription
-    const taste = tasteItems(subscription).map(({ text }) => text)
-    const about = [`${at + 1}. ${scheduleInWords(subscription)}`, ...taste].join(' · ')
+    const about = [`${at + 1}. ${scheduleInWords(subscription)}`, ...tasteInWords(subscription)].join(' · ')
+    if (state === 'active') return item(`${about} · next`, next)
     const resumed = `Once that is mended, /digest resume ${at + 1} brings it back.`
-    if (state === 'paused')
-      return item(`${about} · paused${pausedBecause === null ? '' : `: ${pausedBecause} ${resumed}`}`)
-    return item(`${about} · next`, next)
+    return item(`${about} · ${pausedBecause === null ? 'paused' : `paused: ${pausedBecause} ${resumed}`}`)
   })
   return plain({ kind: 'list', heading: counted(all.length, 'digest'), items }, ...outside)
 }
@@ -124,16 +110,15 @@ export function composeOwnDigests(shown: OwnDigest[], inAll: number): MessageBlo
 
 function ownDigest({ subscription, next, channel, buttons }: OwnDigest): MessageBlock[] {
   const { state, pausedBecause, saysWhenEmpty } = subscription
-  const where = channel === null ? 'Here' : `#${channel}`
-  const isPaused = state === 'paused'
-  const items: MessageItem[] = [
-    ...(isPaused ? [item(pausedBecause === null ? 'paused' : `paused: ${pausedBecause}`)] : []),
-    ...(!isPaused && next !== null ? [item('next', next)] : []),
-    ...tasteItems(subscription),
-    item(saysWhenEmpty ? 'a line when there is nothing new' : 'nothing when there is nothing new'),
+  const paused = item(pausedBecause === null ? 'paused' : `paused: ${pausedBecause}`)
+  const items = [
+    ...(state === 'paused' ? [paused] : next === null ? [] : [item('next', next)]),
+    ...tasteInWords(subscription).map((text) => item(text)),
+    item(`${saysWhenEmpty ? 'a line' : 'nothing'} when there is nothing new`),
   ]
+  const heading = `${channel === null ? 'Here' : `#${channel}`}: ${scheduleInWords(subscription)}`
   return [
-    { kind: 'list', heading: `${where}: ${scheduleInWords(subscription)}`, items },
+    { kind: 'list', heading, items },
     ...(buttons.length === 0 ? [] : [{ kind: 'buttons' as const, actions: buttons }]),
   ]
 }
@@ -141,18 +126,19 @@ function ownDigest({ subscription, next, channel, buttons }: OwnDigest): Message
 export const scheduleInWords = ({ schedule }: Pick<Subscription, 'schedule'>): string =>
   `${schedule.text} (${zoneInWords(schedule)})`
 
-function tasteItems({ taste: { topics, without, outlets, length } }: Subscription): MessageItem[] {
+function tasteInWords({ taste: { topics, without, outlets, length } }: Subscription): string[] {
+  const quoted = (words: string[]): string => and.format(words.map((word) => `“${word}”`))
   return [
-    ...(topics.length > 0 ? [item(`about ${quoted(topics)}`)] : []),
-    ...(without.length > 0 ? [item(`without ${quoted(without)}`)] : []),
-    ...(outlets.length > 0 ? [item(`from ${new Intl.ListFormat('en-GB').format(outlets)}`)] : []),
-    ...(length === 'normal' ? [] : [item(`${length} digests`)]),
+    ...(topics.length > 0 ? [`about ${quoted(topics)}`] : []),
+    ...(without.length > 0 ? [`without ${quoted(without)}`] : []),
+    ...(outlets.length > 0 ? [`from ${and.format(outlets)}`] : []),
+    ...(length === 'normal' ? [] : [`${length} digests`]),
   ]
 }
 
+const and = new Intl.ListFormat('en-GB')
+
 /** A mere distance is one from UTC. */
 const zoneInWords = ({ timeZone }: Schedule): string => timeZone.replace(/^(?=[+-])/, 'UTC')
-
-const quoted = (words: string[]): string => new Intl.ListFormat('en-GB').format(words.map((word) => `“${word}”`))
 
 const item = (text: string, at: Date | null = null): MessageItem => ({ text, at })

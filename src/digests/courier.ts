@@ -1,16 +1,23 @@
 // Delivers digests: what is due is read from the records, and every step is written there before it is taken, so that a digest arrives
 // exactly once, whatever happens to this process or to others on the same records.
+import { createHash } from 'node:crypto'
 import { composeText } from '../answers/compose.ts'
 import { messageOf } from '../domain/errors.ts'
 import type { Message } from '../domain/message.ts'
 import type { MayPost, PlatformLog, Posting } from '../domain/ports.ts'
-import { type Delivery, NOTHING_NEW, type Subscription } from '../domain/subscription.ts'
-import type { DeliveryRecords, DigestContents, Hold, Outcome, SubscriptionRecords } from '../storage/digest-types.ts'
-import { keyOf } from './delivery-key.ts'
-import { decideDue } from './due.ts'
-import { Holds, type HoldsParts } from './holds.ts'
-import { type Pace, Paces } from './paces.ts'
-import { isSettled } from './settled-subscriptions.ts'
+import {
+  type Delivery,
+  type DigestContents,
+  type Hold,
+  NOTHING_NEW,
+  type Outcome,
+  type Subscription,
+} from '../domain/subscription.ts'
+import type { SubscriptionRecords } from '../storage/chat.ts'
+import type { DeliveryRecords } from '../storage/deliveries.ts'
+import { Holds, type HoldsParts, type Pace, Paces } from './holds.ts'
+import { dueBetween } from './moments.ts'
+import { isSettled } from './subscriptions.ts'
 
 /** A digest as it is to be posted. */
 export interface ReadyDigest extends DigestContents {
@@ -85,8 +92,6 @@ export class Courier {
         try {
           await this.#deliver(delivery)
         } catch (error) {
-          const about = { subscription: delivery.subscriptionId, error: messageOf(error) }
-          this.#parts.log.error(about, 'a delivery broke off')
           await this.#breakOff(delivery, messageOf(error))
         } finally {
           this.#atWork.delete(key)
@@ -104,10 +109,8 @@ export class Courier {
     const { deliveries, clock, graceMs } = this.#parts
     const noted = await deliveries.lastNoted(id)
     const since = noted !== null && noted > activeSince ? noted : activeSince
-    const { due, skipped } = decideDue(schedule, since, clock(), graceMs)
-    for (const { at, because } of skipped)
-      await deliveries.note({ subscriptionId: id, dueAt: at, skippedBecause: because })
-    if (due !== null) await deliveries.note({ subscriptionId: id, dueAt: due, skippedBecause: null })
+    for (const one of dueBetween(schedule, since, clock(), graceMs))
+      await deliveries.note({ subscriptionId: id, ...one })
   }
 
   async #deliver(open: Delivery): Promise<void> {
@@ -184,8 +187,10 @@ export class Courier {
 
   /** It may have arrived all the same. Where not even that can be written down, it is let go of at the next look. */
   async #breakOff(delivery: Delivery, because: string): Promise<void> {
+    const { log } = this.#parts
+    log.error({ subscription: delivery.subscriptionId, error: because }, 'a delivery broke off')
     await this.#retry(delivery, delivery.tries, because, null, true).catch((error: unknown) => {
-      this.#parts.log.error({ error: messageOf(error) }, 'a delivery that broke off could not be put back')
+      log.error({ error: messageOf(error) }, 'a delivery that broke off could not be put back')
     })
   }
 
@@ -206,11 +211,8 @@ export class Courier {
     if (clock().getTime() - delivery.dueAt.getTime() > GIVE_UP_MS)
       return this.#finish(delivery, { state: 'failed', because })
     const waitMs = afterMs ?? Math.min(LONGEST_RETRY_MS, RETRY_MS * 2 ** triesBefore)
-    await deliveries.putBack(this.#held(delivery), {
-      notBefore: new Date(clock().getTime() + waitMs),
-      because,
-      isUnknown,
-    })
+    const notBefore = new Date(clock().getTime() + waitMs)
+    await deliveries.putBack(this.#held(delivery), { notBefore, because, isUnknown })
   }
 
   /** The channel can no longer be reached: it is left alone, and whoever subscribed is told, once; of a digest of the settings, the operator. */
@@ -229,4 +231,9 @@ export class Courier {
     const isTold = await platform.tell(subscriber, message).catch(() => false)
     log.warn({ subscription: id, ...where, because, remedy, isTold }, 'a subscription was paused')
   }
+}
+
+/** The same for the same delivery, in any process: by it a message is traced. 24 characters, one less than Discord's limit. */
+export function keyOf({ subscriptionId, dueAt }: Pick<Delivery, 'subscriptionId' | 'dueAt'>): string {
+  return createHash('sha256').update(`${subscriptionId} ${dueAt.getTime()}`).digest('hex').slice(0, 24)
 }

@@ -1,4 +1,5 @@
-// The moments at which a schedule is due: counted on the wall clock, and told in real time whatever the clocks of the zone do.
+// The moments at which a schedule is due: counted on the wall clock, whatever the clocks of its zone do. And what is due now: decided from
+// the schedule and what was noted before, never from a timer.
 import { Cron } from 'croner'
 import type { Schedule } from '../domain/subscription.ts'
 
@@ -10,13 +11,13 @@ const MINUTE_MS = 60_000
  * next moment that does, one that comes twice the first time; times that fall together are one moment.
  */
 export function occurrencesBetween({ cron, timeZone }: Schedule, after: Date, until: Date, limit = 10_000): Date[] {
-  const found: number[] = []
+  const found = new Set<number>()
   for (const part of cron.split('\n'))
     for (const moment of momentsOf(part, timeZone, after.getTime()).take(limit)) {
       if (moment > until.getTime()) break
-      found.push(moment)
+      found.add(moment)
     }
-  const moments = [...new Set(found)].sort((one, other) => one - other)
+  const moments = [...found].sort((one, other) => one - other)
   return moments.slice(0, limit).map((moment) => new Date(moment))
 }
 
@@ -26,10 +27,29 @@ export function nextOccurrence({ cron, timeZone }: Schedule, after: Date): Date 
   return firsts.length === 0 ? null : new Date(Math.min(...firsts))
 }
 
+/** Moments noted one by one; of longer absences only the last ones are. */
+const MOST_NOTED = 50
+
 /**
- * Schedules are compared in windows through more than a year, and so through every change of the clocks. One is shorter than zones are
- * commonly apart by the same hours, and longer than a month.
+ * What has become due after `since`, the last moment that was noted, and why none will be sent for it; `null`: one is to be sent. Of
+ * several moments that were missed only the last is caught up with, for one digest tells it all; and that only if it is late by less than
+ * `graceMs`.
  */
+export function dueBetween(
+  schedule: Schedule,
+  since: Date,
+  now: Date,
+  graceMs: number,
+): { dueAt: Date; skippedBecause: string | null }[] {
+  const moments = occurrencesBetween(schedule, since, now).slice(-MOST_NOTED)
+  const isTooLate = now.getTime() - (moments.at(-1)?.getTime() ?? 0) >= graceMs
+  return moments.map((dueAt, at) => {
+    const isLast = at === moments.length - 1
+    return { dueAt, skippedBecause: isTooLate ? 'too late' : isLast ? null : 'told by the next one' }
+  })
+}
+
+/** More than a year is compared, and so every change of the clocks, in windows that are longer than a month. */
 const WINDOWS = 7
 const WINDOW_MS = 60 * DAY_MS
 /** Of schedules with more moments than these in a week, a week of each window tells enough. */
@@ -40,22 +60,26 @@ const MANY = 20
  * UTC" are for a part of it, until the clocks change.
  */
 export function agreement(one: Schedule, other: Schedule, now: Date): 'always' | 'partly' | 'never' {
-  const after = (from: Date, ms: number): Date => new Date(from.getTime() + ms)
-  const isDense = [one, other].some((each) => occurrencesBetween(each, now, after(now, 7 * DAY_MS)).length > MANY)
-  const lengthMs = isDense ? 7 * DAY_MS : WINDOW_MS
-  const windows = Array.from({ length: WINDOWS }, (_, at) => {
-    const from = after(now, at * WINDOW_MS)
-    return [one, other].map((each) => occurrencesBetween(each, from, after(from, lengthMs)).map(Number).join())
-  })
-  const agreeing = windows.filter(([own, others]) => own === others)
+  const within = (schedule: Schedule, window: number, ms: number): string => {
+    const from = now.getTime() + window * WINDOW_MS
+    return occurrencesBetween(schedule, new Date(from), new Date(from + ms), MANY + ms / DAY_MS)
+      .map(Number)
+      .join()
+  }
+  const isDense = [one, other].some((each) => within(each, 0, 7 * DAY_MS).split(',').length > MANY)
+  const ms = isDense ? 7 * DAY_MS : WINDOW_MS
+  // Most schedules that differ do so within a week: the rest is not counted for them.
+  const agrees = (window: number): boolean =>
+    [7 * DAY_MS, ms].every((some) => within(one, window, some) === within(other, window, some))
+  const agreeing = Array.from({ length: WINDOWS }, (_, window) => window).filter(agrees)
   // Nothing is due in some windows of a schedule that is due once a quarter.
-  if (agreeing.every(([own]) => own === '')) return 'never'
+  if (agreeing.every((window) => within(one, window, ms) === '')) return 'never'
   return agreeing.length === WINDOWS ? 'always' : 'partly'
 }
 
 /**
- * Those of a single cron expression, in order, in milliseconds. Days and hours are looked up on a clock that never changes; only what
- * it shows is put into the zone.
+ * Those of a single cron expression, in order, in milliseconds. Days and hours are looked up on a clock that never changes, and what it
+ * shows is put into the zone: croner by itself leaves out an hour that the clocks skip.
  */
 function* momentsOf(cron: string, timeZone: string, after: number): Generator<number, undefined> {
   const wallClock = new Cron(cron, { timezone: 'UTC' })
@@ -69,14 +93,13 @@ function* momentsOf(cron: string, timeZone: string, after: number): Generator<nu
   }
 }
 
-/** The first moment at which the clocks of the zone show that time, or, where they skip it, a later one. Both in milliseconds. */
+/** The first moment at which the clocks of the zone show that time; where they skip it, the minute in which they do. In milliseconds. */
 function momentShowing(shown: number, timeZone: string): number {
-  const [before, behind] = [shown - DAY_MS, shown + DAY_MS].map((at) => offsetAt(at, timeZone)) as [number, number]
-  if (before === behind) return shown - before
-  const fitting = [shown - before, shown - behind].filter((at) => at + offsetAt(at, timeZone) === shown)
+  const before = offsetAt(shown - DAY_MS, timeZone)
+  const found = [shown - before, shown - offsetAt(shown + DAY_MS, timeZone)]
+  const fitting = found.filter((at) => at + offsetAt(at, timeZone) === shown)
   if (fitting.length > 0) return Math.min(...fitting)
-  // The clocks are put forward over it: the minute in which they are.
-  let [early, late] = [shown - behind, shown - before]
+  let [early, late] = [Math.min(...found), Math.max(...found)]
   while (late - early > MINUTE_MS) {
     const middle = early + Math.floor((late - early) / 2 / MINUTE_MS) * MINUTE_MS
     if (offsetAt(middle, timeZone) === before) early = middle
@@ -89,13 +112,10 @@ const clocks = new Map<string, Intl.DateTimeFormat>()
 
 /** By how many milliseconds the clocks of the zone are ahead of UTC at a moment. */
 function offsetAt(moment: number, timeZone: string): number {
-  let clock = clocks.get(timeZone)
-  if (clock === undefined) {
-    clock = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' })
-    clocks.set(timeZone, clock)
-  }
+  const clock = clocks.get(timeZone) ?? new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' })
+  clocks.set(timeZone, clock)
   const name = clock.formatToParts(moment).find(({ type }) => type === 'timeZoneName')?.value ?? ''
-  const [, sign, hours, minutes, seconds] = /([+-])(\d{2}):(\d{2})(?::(\d{2}))?$/.exec(name) ?? []
-  const size = (Number(hours ?? 0) * 3600 + Number(minutes ?? 0) * 60 + Number(seconds ?? 0)) * 1000
+  const [, sign, hours = 0, minutes = 0, seconds = 0] = /([+-])(\d{2}):(\d{2})(?::(\d{2}))?$/.exec(name) ?? []
+  const size = (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1000
   return sign === '-' ? -size : size
 }

@@ -19,12 +19,10 @@ export interface AnswerSentence {
   citations: number[]
 }
 
-/** `model`: worded by a language model and checked; `extractive`: the articles' own sentences. */
-export type AnswerMode = 'extractive' | 'model'
-
 interface AnswerBase {
   question: string
-  mode: AnswerMode
+  /** `model`: worded by a language model and checked; `extractive`: the articles' own sentences. */
+  mode: 'extractive' | 'model'
   /** Things the reader should know about how the answer came about: "The model did not answer in time …". */
   notes: string[]
 }
@@ -36,20 +34,12 @@ export interface Answered extends AnswerBase {
   citations: Citation[]
   /** The articles the citations point into, each once, in order of first citation. */
   sources: Article[]
-  /** What else is told of the story that was asked about; missing where the answer is about no story. */
-  story?: AnswerStory
-}
-
-/** A story around an answer: the sentences stand below its headline, the parts below the sentences. */
-export interface AnswerStory {
-  /** `null`: articles that were found for a topic, and are no story. */
-  id: string | null
-  headline: string
-  /** How widely it was reported: "8 outlets, 7 independent reports". */
-  extent: string
-  /** Who is in it, a line each. */
-  cast: string[]
-  parts: AnswerPart[]
+  /**
+   * What else is told of the story that was asked about: the sentences stand below its headline, the parts below the sentences. Missing
+   * where the answer is about no story. `id` is `null` of articles that were found for a topic, and are no story; `extent` says how
+   * widely it was reported: "8 outlets, 7 independent reports".
+   */
+  story?: { id: string | null; headline: string; extent: string; parts: AnswerPart[] }
 }
 
 /** A part with its title, a paragraph for each list of sentences. */
@@ -80,4 +70,28 @@ export interface Turn {
   question: string
   /** The answer's sentences, or '' when there was none. */
   answer: string
+}
+
+/** Numbers the quotes of one answer in the order in which they are cited, each once. */
+export class Citing {
+  /** What has been cited, by number. */
+  readonly citations: Citation[]
+  readonly #after: number
+
+  /** `citations` have their numbers already; new ones go on behind them, or behind `after`. */
+  constructor(citations: readonly Citation[] = [], after = 0) {
+    this.citations = [...citations]
+    this.#after = citations.at(-1)?.n ?? after
+  }
+
+  /** The number of a quote; the same words of the same article have the same. */
+  cite({ articleId, version, start, end, quote }: Omit<Citation, 'n'>): number {
+    const known = this.citations.find(
+      (one) => one.articleId === articleId && one.version === version && one.start === start && one.end === end,
+    )
+    if (known !== undefined) return known.n
+    const n = (this.citations.at(-1)?.n ?? this.#after) + 1
+    this.citations.push({ n, articleId, version, start, end, quote })
+    return n
+  }
 }

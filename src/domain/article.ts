@@ -1,4 +1,5 @@
-// An article as Dateline keeps it: the text as it was, what is known about it, and which parts of it are its body.
+// An article as Dateline keeps it: the text as it was, what is known about it, which parts of it are its body, and the editions of the
+// rules by which what is stored of it was made.
 
 /** A stretch of a text in UTF-16 code units: `text.slice(start, end)`. */
 export interface Span {
@@ -51,3 +52,22 @@ export interface Skipped {
   /** A sentence part for a person: "empty", "broken JSON: …". */
   reason: string
 }
+
+const OUTLET_OR_AUTHOR = /\b(?:machine|automat(?:ic|ed)) translat/i
+const IN_TEXT =
+  /\b(?:machine|auto|automatically)[- ]translated\b|\btranslated (?:automatically|(?:by|with|using|through) (?:an? )?(?:machine|computer|software|google|deepl|ai)\b)/i
+/** Such notes stand at an article's beginning or end, in UTF-16 code units. */
+const NOTE = 600
+
+/** Whether an article says of itself that a machine translated it: a reader is spared its sentences where there are better ones. */
+export function isMachineTranslated({ outlet, author, text }: Pick<Article, 'outlet' | 'author' | 'text'>): boolean {
+  if (OUTLET_OR_AUTHOR.test(outlet) || OUTLET_OR_AUTHOR.test(author ?? '')) return true
+  return IN_TEXT.test(text.slice(0, NOTE)) || IN_TEXT.test(text.slice(-NOTE))
+}
+
+/** To be raised when files of the same content give other articles than before: then all are read again. */
+export const READING_EDITION = '2'
+/** To be raised when the same article is cut into other passages than before: then the index is made anew. */
+export const PASSAGES_EDITION = '2'
+/** To be raised when the same article gets another fingerprint, or the same fingerprints other stories: then all are made anew. */
+export const STORIES_EDITION = '3'

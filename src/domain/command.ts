@@ -1,7 +1,7 @@
 // A command as it is declared once: its words, its options, who may use it. Every platform offers commands from these values alone.
+import { parseAsOf } from './day.ts'
 
-export type CommandValue = string | boolean
-export type CommandValues = Record<string, CommandValue>
+export type CommandValues = Record<string, string | boolean>
 
 export interface CommandOption {
   /** Lower case, digits and "_": what people type on every platform. */
@@ -61,12 +61,9 @@ export function commandIn<C extends CommandSpec>(
   commands: readonly C[],
   line: string,
 ): { command: C; rest: string } | null {
-  const [first = '', second = ''] = line
-    .trim()
-    .split(/\s+/, 2)
-    .map((word) => word.toLowerCase())
-  const command =
-    commands.find(({ name }) => name === `${first} ${second}`) ?? commands.find(({ name }) => name === first)
+  const [first = '', second = ''] = line.trim().toLowerCase().split(/\s+/, 2)
+  const called = (wanted: string): C | undefined => commands.find(({ name }) => name === wanted)
+  const command = called(`${first} ${second}`) ?? called(first)
   if (command === undefined) return null
   const words = command.name.split(' ').length
   return { command, rest: line.trim().replace(new RegExp(String.raw`^(?:\S+\s*){${words}}`), '') }
@@ -80,13 +77,11 @@ export function commandGroups<C extends CommandSpec>(commands: readonly C[]): Ma
 /** An option with no more characters than this is a number or the like. */
 const SHORT = 3
 
-export type ReadCall = { values: CommandValues } | { problem: string }
-
 /**
  * Reads a call as people type it where there is only text: `who refused to cross? as_of:2025-09-12 private`. Options are written
  * `name:value`, flags by their name alone at the end; what is left over belongs to the first text option.
  */
-export function readCall(spec: CommandSpec, text: string): ReadCall {
+export function readCall(spec: CommandSpec, text: string): { values: CommandValues } | { problem: string } {
   const values: CommandValues = {}
   let rest = text.trim()
   const [main, ...others] = spec.options
@@ -97,7 +92,8 @@ export function readCall(spec: CommandSpec, text: string): ReadCall {
     rest = rest.replace(pattern, '').trim()
   }
   const named = others.filter(({ kind }) => kind !== 'flag')
-  const isMainSaid = (main?.maxLength ?? 0) <= SHORT || standsInFront(rest, named)
+  const first = new RegExp(String.raw`(?:^|\s)(?:--)?(?:${named.map(({ name }) => name).join('|')})[:=]`, 'i')
+  const isMainSaid = (main?.maxLength ?? 0) <= SHORT || rest.slice(0, Math.max(0, rest.search(first))).trim() !== ''
   for (const option of named) {
     const match = patternFor(option, named, isMainSaid).exec(rest)
     if (match === null) continue
@@ -107,22 +103,14 @@ export function readCall(spec: CommandSpec, text: string): ReadCall {
   // "edit 1 18:10": what a number has no room for belongs to the next option.
   const [second] = named
   const [number = '', ...behind] = rest.split(' ')
-  if (main !== undefined && second !== undefined && rest.length > main.maxLength && main.maxLength <= SHORT)
-    if (number.length <= main.maxLength && values[second.name] === undefined) {
-      values[second.name] = behind.join(' ')
-      rest = number
-    }
+  const isFull = main !== undefined && main.maxLength <= SHORT && rest.length > main.maxLength
+  if (isFull && number.length <= main.maxLength && second !== undefined && values[second.name] === undefined) {
+    values[second.name] = behind.join(' ')
+    rest = number
+  }
   if (main !== undefined && main.kind !== 'flag' && rest !== '') values[main.name] = rest
   const problem = problemWith(spec, values)
   return problem === null ? { values } : { problem }
-}
-
-/** Whether something is written before the first option. */
-function standsInFront(text: string, options: readonly CommandOption[]): boolean {
-  const first = new RegExp(String.raw`(?:^|\s)(?:--)?(?:${options.map(({ name }) => name).join('|')})[:=]`, 'i').exec(
-    text,
-  )
-  return first !== null && text.slice(0, first.index).trim() !== ''
 }
 
 /**
@@ -148,6 +136,8 @@ export function problemWith(spec: Pick<CommandSpec, 'options' | 'example'>, valu
     }
     if (option.choices.length > 0 && !option.choices.some((choice) => choice.value === value))
       return `“${option.name}” is one of ${option.choices.map((choice) => choice.value).join(', ')}.`
+    if (option.kind === 'day' && typeof value === 'string' && value.trim() !== '' && parseAsOf(value) === null)
+      return `“${value}” is not a day I can read. Write it like 2025-09-12.`
     if (typeof value === 'string' && value.length > option.maxLength)
       return option.maxLength <= SHORT
         ? `“${value}” is too long for “${option.name}”. Write it like this: /${spec.example}`

@@ -1,6 +1,8 @@
-// Moments and days of publication: most articles name only a day, and a day must not shift with the reader's zone.
+// Moments and days, as articles name them and as people write them: most name only a day, and a day must not shift with the reader's zone.
 
 const DAY_MS = 86_400_000
+const DAY = /^\d{4}-\d{2}-\d{2}$/
+const DAY_AND_TIME = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$/i
 
 /** Whether a moment stands for a whole day: midnight in UTC, as articles that name only a day are kept. */
 export function isWholeDay(moment: Date): boolean {
@@ -14,4 +16,23 @@ let longDays: Intl.DateTimeFormat | undefined
 export function longDay(moment: Date): string {
   longDays ??= new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
   return longDays.format(moment)
+}
+
+/** A day means its end, a time without a zone is in UTC. `null` for anything else than an ISO 8601 day, or day and time. */
+export function parseAsOf(text: string): Date | null {
+  const written = text.trim()
+  const day = new Date(`${written.slice(0, 10)}T00:00:00Z`)
+  // There is no 30 February, which a Date would take for another day.
+  if (Number.isNaN(day.getTime()) || !day.toISOString().startsWith(written.slice(0, 10))) return null
+  if (DAY.test(written)) return new Date(day.getTime() + DAY_MS - 1)
+  const match = DAY_AND_TIME.exec(written)
+  if (match === null) return null
+  const moment = new Date(`${written.replace(' ', 'T').toUpperCase()}${match[1] === undefined ? 'Z' : ''}`)
+  return Number.isNaN(moment.getTime()) ? null : moment
+}
+
+/** Likewise, but a day means its beginning. */
+export function parseSince(text: string): Date | null {
+  const moment = parseAsOf(text)
+  return moment !== null && DAY.test(text.trim()) ? new Date(`${text.trim()}T00:00:00Z`) : moment
 }

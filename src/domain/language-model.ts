@@ -1,16 +1,13 @@
-// The port to a language model: what answering asks of one, and in what pieces it replies. Knows no vendor and no prompt.
+// The port to a language model: what answers and stories ask of one, and how it replies. Knows no vendor and no prompt.
 import type { Turn } from './answer.ts'
 
-/** Words the model says it took, verbatim, from the passage with this number. A claim, until it is located. */
-export interface DraftQuote {
-  passage: number
-  quote: string
-}
-
-/** A sentence as the model proposes it. Nothing in it is to be trusted before `checkSentence` has passed it. */
+/**
+ * A sentence as the model proposes it, with the words it says it took, verbatim, from the passages with these numbers. Nothing in it is
+ * to be trusted before `checkSentence` has passed it.
+ */
 export interface DraftSentence {
   text: string
-  quotes: DraftQuote[]
+  quotes: { passage: number; quote: string }[]
 }
 
 export type DraftEvent =
@@ -18,7 +15,7 @@ export type DraftEvent =
   /** The passages do not answer, or not all of it: what is missing, completing "The articles do not say …"; may be ''. */
   | { kind: 'missing'; missing: string }
 
-/** A passage as the model is shown it. */
+/** A passage, or a whole article, as the model is shown it. */
 export interface ModelPassage {
   /** 1-based, the number its quotes name. */
   n: number
@@ -37,19 +34,44 @@ export interface DraftRequest {
   passages: ModelPassage[]
   /** Told, while others are served first, how many those are. */
   onWait?: ((before: number) => void) | undefined
-  /** Set where `question` is a topic that is to be summed up, not a question to be answered. */
-  summary?: SummaryOrder
+  /** Set where `question` is a topic that is to be summed up in so many sentences at most, not a question to be answered. */
+  summary?: { sentences: number }
 }
 
-export interface SummaryOrder {
-  /** Sentences at most. */
-  sentences: number
+export type RephraseRequest = Pick<DraftRequest, 'question' | 'now' | 'conversation'>
+
+export interface StoryRequest extends Pick<DraftRequest, 'onWait'> {
+  headline: string
+  /** An article for each independent report; proposals name their numbers. */
+  reports: ModelPassage[]
 }
 
-export interface RephraseRequest {
-  question: string
-  now: Date
-  conversation: Turn[]
+/** What the model says that a report says: its claim, and the words of the report that say it. To be located and checked. */
+export interface DraftSide {
+  report: number
+  quote: string
+  claim: string
+}
+
+/** Statements that the model takes to contradict one another. */
+export interface DraftDifference {
+  about: string
+  sides: DraftSide[]
+}
+
+/** A development as the model proposes it, with the words of a report that tell it. */
+export interface DraftDevelopment {
+  report: number
+  quote: string
+  /** "2031-05-08", "2031-05" or "2031", if it keeps to what it is told. */
+  date: string
+  text: string
+}
+
+/** What the model proposes for a story. Nothing in it is to be trusted unchecked. */
+export interface StoryDraft {
+  differences: DraftDifference[]
+  developments: DraftDevelopment[]
 }
 
 export interface LanguageModel {
@@ -62,55 +84,6 @@ export interface LanguageModel {
   draft(request: DraftRequest, signal?: AbortSignal): AsyncIterable<DraftEvent>
   /** A follow-up as a question that stands alone, on one line. Throws `ModelError`; the caller then uses its own rule. */
   rephrase(request: RephraseRequest, signal?: AbortSignal): Promise<string>
-}
-
-// The port to a language model that reads the reports of a story: what it is shown, and what it proposes. Knows no vendor and no prompt.
-
-/** An article as the model is shown it: one for each independent report. */
-export interface ModelReport {
-  /** 1-based, the number that proposals name. */
-  n: number
-  outlet: string
-  title: string
-  publishedAt: Date | null
-  text: string
-}
-
-export interface StoryRequest {
-  headline: string
-  reports: ModelReport[]
-  /** Told, while others are served first, how many those are. */
-  onWait?: (before: number) => void
-}
-
-/** What the model says that a report says: a sentence of it, and its claim in words of that sentence. To be located. */
-export interface DraftSide {
-  report: number
-  quote: string
-  claim: string
-}
-
-/** Statements that the model takes for contrary ones. Nothing of it is to be trusted before `checkDifference` has passed it. */
-export interface DraftDifference {
-  about: string
-  sides: DraftSide[]
-}
-
-/** A development as the model proposes it, with a sentence of its own that tells it. Nothing of it is to be trusted unchecked. */
-export interface DraftDevelopment {
-  report: number
-  quote: string
-  /** "2031-05-08", "2031-05" or "2031", if it keeps to what it is told. */
-  date: string
-  text: string
-}
-
-export interface StoryModel {
-  /**
-   * Proposals in the order in which the model writes them, each as soon as it is complete; none where reports agree. Ending the loop early
-   * ends the request. Throws `ModelError` for every failure, and the signal's reason when the caller cancels.
-   */
-  differences(request: StoryRequest, signal?: AbortSignal): AsyncIterable<DraftDifference>
-  /** As `differences`. */
-  developments(request: StoryRequest, signal?: AbortSignal): AsyncIterable<DraftDevelopment>
+  /** Where the reports of a story differ, and what happened when. Throws as `draft` does. */
+  findInStory(request: StoryRequest, signal?: AbortSignal): Promise<StoryDraft>
 }

@@ -1,5 +1,6 @@
 // A message: the platform-neutral document that every platform renders and no feature writes by hand.
-import type { AnswerSentence } from './answer.ts'
+import type { AnswerSentence, Citation } from './answer.ts'
+import type { Article } from './article.ts'
 
 /** An article as a reader is shown it below an answer. */
 export interface MessageSource {
@@ -85,6 +86,19 @@ export interface Message {
   actions: MessageAction[]
 }
 
+/** Returns a message of one paragraph, which cites nothing. */
+export function textMessage(text: string): Message {
+  return { heading: null, blocks: [{ kind: 'paragraph', sentences: [{ text, citations: [] }] }], actions: [] }
+}
+
+export function sentencesIn(blocks: readonly MessageBlock[]): AnswerSentence[] {
+  return blocks.flatMap((block) => (block.kind === 'paragraph' ? block.sentences : []))
+}
+
+export function sourcesIn(blocks: readonly MessageBlock[]): MessageSource[] {
+  return blocks.flatMap((block) => (block.kind === 'sources' ? block.sources : []))
+}
+
 /** Something to be filled in by a person. `id` comes back with the values, as an action's does. */
 export interface Form {
   id: string
@@ -107,12 +121,7 @@ export interface FormField {
   /** What stands there to begin with. */
   value?: string
   /** The first stands there where `value` names none. */
-  choices?: readonly FormChoice[]
-}
-
-export interface FormChoice {
-  label: string
-  value: string
+  choices?: readonly { label: string; value: string }[]
 }
 
 /** A form that cannot be taken as it was filled in: with what was filled in, and what is wrong with it. */
@@ -120,4 +129,46 @@ export interface ReturnedForm {
   form: Form
   /** By the fields' names, in a sentence with an example that works; {} where only `form.note` has something to say. */
   problems: Record<string, string>
+}
+
+/** Sources of one article, at least one. */
+export type ArticleSources = [MessageSource, ...MessageSource[]]
+
+/** Returns each article once, in the order of its first quote; a source without a quote stands by itself. */
+export function groupedByArticle(sources: readonly MessageSource[]): ArticleSources[] {
+  const isSame = (a: MessageSource, b: MessageSource): boolean =>
+    a.file === b.file && a.title === b.title && a.outlet === b.outlet && a.url === b.url
+  const groups: ArticleSources[] = []
+  for (const source of sources) {
+    const group = source.quote === null ? undefined : groups.find(([first]) => isSame(first, source))
+    if (group === undefined) groups.push([source])
+    else group.push(source)
+  }
+  return groups
+}
+
+/** Returns who wrote an article, "Ada Byron, Reuters"; '' if nobody is named. */
+export function byline({ author, agency }: SourceDetails): string {
+  return [author, agency].filter((name) => name !== null && name.trim() !== '').join(', ')
+}
+
+/** Words at either end of a quote by which a browser finds it; one that is hardly longer is named whole. */
+const EDGE_WORDS = 5
+
+/**
+ * Returns where a click on a source leads: the article's own address, with a text fragment at the quote (`#:~:text=`, URL Fragment Text
+ * Directives, a W3C community group draft), `null` for its beginning. An address that has a fragment already keeps it. `null` where the
+ * article has no address, or one that is not of the web.
+ */
+export function linkTo({ url }: Pick<Article, 'url'>, cited: Pick<Citation, 'quote'> | null): string | null {
+  if (url === null || !URL.canParse(url)) return null
+  const { protocol, href } = new URL(url)
+  if (!['http:', 'https:'].includes(protocol)) return null
+  const words = cited?.quote.split(/\s+/).filter((word) => word !== '') ?? []
+  if (words.length === 0) return href
+  const isLong = words.length > 2 * EDGE_WORDS + 2
+  const edges = isLong ? [words.slice(0, EDGE_WORDS), words.slice(-EDGE_WORDS)] : [words]
+  // "-" and "," have a meaning in a text directive.
+  const text = edges.map((edge) => encodeURIComponent(edge.join(' ').toWellFormed()).replaceAll('-', '%2D'))
+  return `${href}${href.includes('#') ? '' : '#'}:~:text=${text.join(',')}`
 }

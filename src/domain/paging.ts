@@ -1,7 +1,7 @@
 // Divides a message into pages that fit: every sentence stands on one page with the sources it cites, so none is ever pushed out, and
 // what a headline is the title of stands on one page wherever it can.
 import type { AnswerSentence } from './answer.ts'
-import type { Message, MessageBlock, MessageSource } from './message.ts'
+import { type Message, type MessageBlock, sentencesIn, sourcesIn } from './message.ts'
 
 /** The smallest part of a block that stays in one piece. */
 interface Piece {
@@ -28,7 +28,7 @@ export function pagesOf(message: Message, fits: (page: Message) => boolean): Mes
     }
     const [top] = page
     const isBelowTitle = page.length === 1 && top !== undefined && isHeadline(top)
-    if (page.length > 0 && !(isBelowTitle && holds([top, asShortAs(piece, SHORTEST)]))) {
+    if (page.length > 0 && !(isBelowTitle && holds([top, shortenedPiece(piece, SHORTEST)]))) {
       const moving = movingOn(page, [piece, ...queue], holds)
       const title = moving.length === 0 && !isBelowTitle ? titleAgain(page, piece) : []
       pages.push(page)
@@ -55,6 +55,9 @@ export function shortened(text: string, length: number): string {
   return `${kept.trimEnd()}…`
 }
 
+/** A sentence shorter than this says too little to be worth its place, in UTF-16 code units. */
+const SHORTEST = 80
+
 const isHeadline = ({ block }: Piece): boolean => block.kind === 'headline'
 const isNote = ({ block }: Piece): boolean => block.kind === 'note'
 
@@ -79,90 +82,68 @@ function titleAgain(page: Piece[], piece: Piece): Piece[] {
 
 function piecesOf({ blocks }: Message): Piece[] {
   const cited = citedBy(blocks)
-  return blocks.flatMap((block, at): Piece[] => {
-    const pieces = (parts: MessageBlock[]): Piece[] => parts.map((part) => ({ at, block: part }))
+  const partsOf = (block: MessageBlock): MessageBlock[] => {
     switch (block.kind) {
       case 'paragraph':
-        return pieces(block.sentences.map((sentence) => ({ ...block, sentences: [sentence] })))
+        return block.sentences.map((sentence) => ({ ...block, sentences: [sentence] }))
       case 'list':
-        return pieces(block.items.map((item) => ({ ...block, items: [item] })))
+        return block.items.map((item) => ({ ...block, items: [item] }))
       case 'checks':
-        return pieces(block.checks.map((check) => ({ ...block, checks: [check] })))
+        return block.checks.map((check) => ({ ...block, checks: [check] }))
       case 'sources':
         // Those that are cited come with the sentences that cite them.
-        return pieces(block.sources.filter(({ n }) => n === null || !cited.has(n)).map((one) => alone(block, one)))
+        return block.sources.filter(({ n }) => !cited.has(n)).map((source) => ({ ...block, sources: [source] }))
       default:
-        return pieces([block])
+        return [block]
     }
-  })
+  }
+  return blocks.flatMap((block, at) => partsOf(block).map((part) => ({ at, block: part })))
 }
 
 /** A page of these pieces: those of one block joined again, and below the sentences the sources that they cite. */
 function composed(message: Message, pieces: Piece[]): Message {
   const cited = citedBy(pieces.map(({ block }) => block))
-  const everCited = citedBy(message.blocks)
   const blocks = message.blocks.flatMap((block, at): MessageBlock[] => {
     const parts = pieces.filter((piece) => piece.at === at).map((piece) => piece.block)
-    if (block.kind === 'sources') {
-      const own = parts.flatMap((part) => (part.kind === 'sources' ? part.sources : []))
-      const sources = [
-        ...block.sources.filter(({ n }) => n !== null && everCited.has(n) && cited.has(n)),
-        ...own.filter(({ n }) => n === null || !everCited.has(n) || !cited.has(n)),
-      ]
-      return sources.length === 0 ? [] : [{ ...block, sources }]
-    }
-    return parts.length === 0 ? [] : [joined(parts)]
+    if (block.kind !== 'sources') return parts.length === 0 ? [] : [parts.reduce(joined)]
+    const own = sourcesIn(parts).filter(({ n }) => !cited.has(n))
+    const sources = [...block.sources.filter(({ n }) => cited.has(n)), ...own]
+    return sources.length === 0 ? [] : [{ ...block, sources }]
   })
   return { ...message, blocks }
 }
 
-function joined(parts: MessageBlock[]): MessageBlock {
-  const [first = { kind: 'note', text: '' }] = parts
-  switch (first.kind) {
-    case 'paragraph':
-      return { ...first, sentences: parts.flatMap((part) => (part.kind === 'paragraph' ? part.sentences : [])) }
-    case 'list':
-      return { ...first, items: parts.flatMap((part) => (part.kind === 'list' ? part.items : [])) }
-    case 'checks':
-      return { ...first, checks: parts.flatMap((part) => (part.kind === 'checks' ? part.checks : [])) }
-    default:
-      return first
-  }
+function joined(one: MessageBlock, next: MessageBlock): MessageBlock {
+  if (one.kind === 'paragraph' && next.kind === one.kind)
+    return { ...one, sentences: [...one.sentences, ...next.sentences] }
+  if (one.kind === 'list' && next.kind === one.kind) return { ...one, items: [...one.items, ...next.items] }
+  if (one.kind === 'checks' && next.kind === one.kind) return { ...one, checks: [...one.checks, ...next.checks] }
+  return one
 }
-
-const asShortAs = (piece: Piece, length: number): Piece => ({ ...piece, block: textsShortened(piece.block, length) })
 
 /** A piece that is too large for a page that is empty or has its title alone: without the sources that have no room beside it, or shortened. */
-function madeToFit(
-  message: Message,
-  piece: Piece,
-  hasRoomFor: (piece: Piece) => boolean,
-): { first: Piece; rest: Piece[] } {
-  const length = largest(longestIn(piece.block), (most) => hasRoomFor(asShortAs(piece, most)))
-  if (length >= SHORTEST || piece.block.kind !== 'paragraph') return { first: asShortAs(piece, length), rest: [] }
-  // So many sources that the sentence itself has no room: they follow on pages of their own.
-  const [sentence] = piece.block.sentences
-  const sources = message.blocks.flatMap((block, at) =>
-    block.kind === 'sources'
-      ? block.sources
-          .filter(({ n }) => n !== null && sentence?.citations.includes(n))
-          .map((one): Piece => ({ at, block: alone(block, one) }))
-      : [],
+function madeToFit(message: Message, piece: Piece, hasRoomFor: (piece: Piece) => boolean) {
+  const longest = (one: Piece): number =>
+    largest(JSON.stringify(one.block).length, (most) => hasRoomFor(shortenedPiece(one, most)))
+  const length = longest(piece)
+  if (length >= SHORTEST || piece.block.kind !== 'paragraph') return { first: shortenedPiece(piece, length), rest: [] }
+  // So many sources that the sentence itself has no room: they follow on pages of their own. The numbers move into the text, so that a
+  // reader still sees them.
+  const cited = citedBy([piece.block])
+  const rest = message.blocks.flatMap((block, at): Piece[] => {
+    if (block.kind !== 'sources') return []
+    const sources = block.sources.filter(({ n }) => cited.has(n))
+    return sources.map((source) => ({ at, block: { ...block, sources: [source] } }))
+  })
+  const sentences = piece.block.sentences.map(
+    ({ text, citations }): AnswerSentence => ({
+      text: `${text} ${citations.map((n) => `[${n}]`).join('')}`,
+      citations: [],
+    }),
   )
-  const bare: Piece = { ...piece, block: { kind: 'paragraph', sentences: uncited(piece.block.sentences) } }
-  const room = largest(longestIn(bare.block), (most) => hasRoomFor(asShortAs(bare, most)))
-  return { first: asShortAs(bare, room), rest: sources }
+  const bare: Piece = { ...piece, block: { kind: 'paragraph', sentences } }
+  return { first: shortenedPiece(bare, longest(bare)), rest }
 }
-
-/** A sentence shorter than this says too little to be worth its place, in UTF-16 code units. */
-const SHORTEST = 80
-
-/** The numbers move into the text, so that a reader still sees them though the sources stand elsewhere. */
-const uncited = (sentences: AnswerSentence[]): AnswerSentence[] =>
-  sentences.map(({ text, citations }) => ({
-    text: `${text} ${citations.map((n) => `[${n}]`).join('')}`,
-    citations: [],
-  }))
 
 /** The largest number up to `most` for which `holds`, which holds for all smaller ones too; 0 if for none. */
 function largest(most: number, holds: (value: number) => boolean): number {
@@ -175,73 +156,35 @@ function largest(most: number, holds: (value: number) => boolean): number {
   return low
 }
 
-const longestIn = (block: MessageBlock): number => Math.max(0, ...textsOf(block).map((text) => text.length))
-
-function textsOf(block: MessageBlock): string[] {
-  switch (block.kind) {
-    case 'paragraph':
-      return block.sentences.map(({ text }) => text)
-    case 'list':
-      return block.items.map(({ text }) => text)
-    case 'checks':
-      return block.checks.map(({ finding }) => finding)
-    case 'sources':
-      return block.sources.flatMap(({ quote, title, details }) => [
-        quote ?? '',
-        title,
-        details?.before ?? '',
-        details?.after ?? '',
-      ])
-    case 'headline':
-      return [block.text, block.extent]
-    case 'quote':
-    case 'note':
-      return [block.text]
-    case 'buttons':
-      return []
+/** Returns a piece none of whose texts is longer than `length`, wherever it may be shortened. */
+function shortenedPiece({ at, block }: Piece, length: number): Piece {
+  const short = (text: string): string => shortened(text, length)
+  const changed = (): MessageBlock => {
+    switch (block.kind) {
+      case 'paragraph':
+        return { ...block, sentences: block.sentences.map((one) => ({ ...one, text: short(one.text) })) }
+      case 'list':
+        return { ...block, items: block.items.map((item) => ({ ...item, text: short(item.text) })) }
+      case 'checks':
+        return { ...block, checks: block.checks.map((check) => ({ ...check, finding: short(check.finding) })) }
+      case 'sources': {
+        const sources = block.sources.map((source) => {
+          const { quote, title, details } = source
+          const around = details && { ...details, before: short(details.before), after: short(details.after) }
+          return { ...source, title: short(title), quote: quote && short(quote), details: around }
+        })
+        return { ...block, sources }
+      }
+      case 'headline':
+        return { ...block, text: short(block.text), extent: short(block.extent) }
+      case 'buttons':
+        return block
+      default:
+        return { ...block, text: short(block.text) }
+    }
   }
+  return { at, block: changed() }
 }
 
-function textsShortened(block: MessageBlock, length: number): MessageBlock {
-  const cut = (text: string): string => shortened(text, length)
-  switch (block.kind) {
-    case 'paragraph':
-      return { ...block, sentences: block.sentences.map((one) => ({ ...one, text: cut(one.text) })) }
-    case 'list':
-      return { ...block, items: block.items.map((item) => ({ ...item, text: cut(item.text) })) }
-    case 'checks':
-      return { ...block, checks: block.checks.map((check) => ({ ...check, finding: cut(check.finding) })) }
-    case 'sources':
-      return { ...block, sources: block.sources.map((source) => sourceShortened(source, cut)) }
-    case 'headline':
-      return { ...block, text: cut(block.text), extent: cut(block.extent) }
-    case 'quote':
-    case 'note':
-      return { ...block, text: cut(block.text) }
-    case 'buttons':
-      return block
-  }
-}
-
-function sourceShortened(source: MessageSource, cut: (text: string) => string): MessageSource {
-  const { quote, title, details } = source
-  return {
-    ...source,
-    title: cut(title),
-    quote: quote === null ? null : cut(quote),
-    details: details === null ? null : { ...details, before: cut(details.before), after: cut(details.after) },
-  }
-}
-
-const alone = (block: Extract<MessageBlock, { kind: 'sources' }>, source: MessageSource): MessageBlock => ({
-  ...block,
-  sources: [source],
-})
-
-function citedBy(blocks: MessageBlock[]): Set<number> {
-  return new Set(
-    blocks.flatMap((block) =>
-      block.kind === 'paragraph' ? block.sentences.flatMap(({ citations }) => citations) : [],
-    ),
-  )
-}
+const citedBy = (blocks: MessageBlock[]): ReadonlySet<number | null> =>
+  new Set(sentencesIn(blocks).flatMap(({ citations }) => citations))

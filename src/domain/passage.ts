@@ -1,6 +1,40 @@
 // A passage: a few whole sentences of one article, the unit that is indexed and searched.
 import type { Article, Span } from './article.ts'
 
+export interface PassageQuery {
+  /**
+   * Plain words; the index folds, stems and weighs them itself (BM25, any word may match). Without any word: the first passages of
+   * the articles that the rest of the query allows, newest first.
+   */
+  words: string
+  limit: number
+  /** Only passages of articles published at or before this moment; undated articles are left out. */
+  publishedBefore?: Date
+  /** Only passages of articles published at or after this moment; undated articles are left out. */
+  publishedAfter?: Date
+  /** Only passages of these outlets, named as the articles name them. */
+  outlets?: string[]
+  /** Only passages of these articles, by their ids. */
+  articles?: readonly string[]
+}
+
+export interface PassageHit {
+  passage: Passage
+  publishedAt: Date | null
+  /** BM25 score. */
+  score: number
+}
+
+/** What the index knows of one word. */
+export interface WordCount {
+  /** Lower case, accents folded. */
+  word: string
+  /** Articles that hold it. */
+  articles: number
+  /** Articles that hold it in lower case at least once; a word that never is, is a name. */
+  lowercase: number
+}
+
 /** Where a passage lies; its words are `article.text.slice(start, end)` of that version. */
 export interface Passage extends Span {
   articleId: string

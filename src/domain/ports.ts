@@ -110,13 +110,9 @@ export interface PlatformMemory {
   claim(key: string): Promise<boolean>
 }
 
+type Level = 'debug' | 'info' | 'warn' | 'error'
 /** A platform's log; `facts` never hold a token or what people write. */
-export interface PlatformLog {
-  debug(facts: Record<string, unknown>, message: string): void
-  info(facts: Record<string, unknown>, message: string): void
-  warn(facts: Record<string, unknown>, message: string): void
-  error(facts: Record<string, unknown>, message: string): void
-}
+export type PlatformLog = Record<Level, (facts: Record<string, unknown>, message: string) => void>
 
 /** What every chat platform is given. */
 export interface PlatformParts {
@@ -125,19 +121,22 @@ export interface PlatformParts {
   log: PlatformLog
 }
 
+/** Nobody knows whether a post arrived: the platform did not answer, or asked to come back later. */
+export interface Unknown {
+  kind: 'unknown'
+  retryAfterMs: number | null
+  error: string
+}
+
 /** What became of a post; nothing is thrown for what a platform may answer. */
 export type Posted =
   | { kind: 'posted'; message: string }
   /** The channel is gone, or Dateline may not post there: trying again helps only when somebody has mended it. */
   | { kind: 'refused'; why: 'gone' | 'forbidden'; advice: string }
-  /** Nobody knows whether it arrived: the platform did not answer, or asked to come back later. */
-  | { kind: 'unknown'; retryAfterMs: number | null; error: string }
+  | Unknown
 
 /** What is known of a message that may have been posted. */
-export type Traced =
-  | { kind: 'found'; message: string }
-  | { kind: 'absent' }
-  | { kind: 'unknown'; retryAfterMs: number | null; error: string }
+export type Traced = { kind: 'found'; message: string } | { kind: 'absent' } | Unknown
 
 /**
  * Asked right before each message of a delivery goes out; without it, all may. False: it is no longer this process's to post, and nothing

@@ -71,8 +71,8 @@ export interface Question {
   period: Period | null
   /** Outlets named in the question, as the articles name them. */
   outlets: string[]
-  /** Spellings that were taken for others: "statkevitch" → "statkevich". */
   /** "he" or "they", where the question names nobody that it could be; else `null`. */
   unnamed: string | null
+  /** Spellings that were taken for others: "statkevitch" → "statkevich". */
   corrections: { from: string; to: string }[]
 }

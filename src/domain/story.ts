@@ -17,7 +17,7 @@ export interface StoryArticle {
 export interface Story {
   /** Follows from its earliest article, so it stays when articles are added. */
   id: string
-  /** The title of the article that has most in common with the others and whose figures still hold, without what only says where it stood. */
+  /** The title of the article that has most in common with the others, without what only says where it stood. */
   headline: string
   /** The earliest first, undated ones last. */
   articles: StoryArticle[]

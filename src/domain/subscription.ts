@@ -1,4 +1,53 @@
 // A subscription: which channel gets a digest, when, and of what. And a delivery: one digest of it, due at one moment.
+import type { Span } from './article.ts'
+
+/** A version of an article of a story that a channel has been told. */
+export interface ToldArticle {
+  storyId: string
+  articleId: string
+  version: string
+  /** What of its text was quoted; of what was told long ago it is not known. */
+  quoted?: Span[]
+}
+
+/** A story of a digest, as it was called then, and why it was put in: a few words each. */
+export interface ChosenStory {
+  storyId: string
+  headline: string
+  why: string[]
+}
+
+/** What is kept of a digest that is posted. */
+export interface DigestContents {
+  /** What counts as told once it has arrived. */
+  told: ToldArticle[]
+  /** Its stories in order: the first is number 1. */
+  chosen: ChosenStory[]
+}
+
+/** How a delivery ended. */
+export type Outcome = { state: 'sent'; message: string } | { state: 'skipped' | 'failed'; because: string }
+
+/** Which delivery. */
+export type DeliveryKey = Pick<Delivery, 'subscriptionId' | 'dueAt'>
+
+/** A delivery that a process has taken on: it is that process's alone until it is put back, let go of or ended. */
+export interface Hold extends DeliveryKey {
+  holder: string
+}
+
+/** A hold as it stands in the records. */
+export interface StandingHold extends Hold {
+  /** When its holder last said that it is at work, by that process's clock. */
+  renewedAt: Date
+}
+
+/** A digest of the settings that was ended in its channel. */
+export interface EndedDigest {
+  id: string
+  cron: string
+  timeZone: string
+}
 
 /** When a digest is due. */
 export interface Schedule {

@@ -1,13 +1,11 @@
-// One chat completion as pieces of text: asked in the dialect the server understands, within time and budget.
-// Knows nothing of answers: what the text means is the caller's matter.
-import type OpenAI from 'openai'
+// One chat completion as pieces of text, asked in the dialect that the server understands, within time and budget. Does not know what
+// the text means.
+import OpenAI from 'openai'
 import { Stream } from 'openai/streaming'
 import { z } from 'zod'
 import { ModelError } from '../domain/errors.ts'
-import { type Dialect, firstDialect, learn } from './dialect.ts'
-import { refusalOf } from './failure.ts'
+import { estimateTokens, type TokenBudget } from './budget.ts'
 import type { PromptMessage } from './prompts.ts'
-import { estimateTokens, type TokenBudget } from './token-budget.ts'
 
 export interface ChatRequest {
   messages: PromptMessage[]
@@ -26,6 +24,21 @@ export interface ChatOptions {
   budget: TokenBudget | null
 }
 
+/** What a server understands of the chat completions API, learnt from what it refuses. */
+interface Dialect {
+  /** How the reply's shape is asked for: by a JSON schema, as any JSON, or in the prompt alone. */
+  format: 'schema' | 'object' | 'text'
+  /** Whether `temperature: 0` may be set. */
+  temperature: boolean
+  /** The name of the limit on output. */
+  limit: 'max_completion_tokens' | 'max_tokens'
+  /** Whether usage may be asked for at the end of a stream. */
+  usage: boolean
+  stream: boolean
+  /** By how much the limit is raised, for models that think within it. */
+  headroom: number
+}
+
 /** What is read of a chunk, and of a whole completion where a server ignores `stream`. */
 const Part = z.object({ content: z.string().nullish(), refusal: z.string().nullish() }).nullish()
 const Chunk = z.object({
@@ -33,32 +46,41 @@ const Chunk = z.object({
   usage: z.object({ total_tokens: z.number() }).nullish(),
   error: z.unknown().optional(),
 })
-type Chunk = z.infer<typeof Chunk>
+
+/** What has been seen of one reply. */
+interface Meter {
+  /** Whether the server took the request on, and so may charge for it. */
+  accepted: boolean
+  text: string
+  finish: string | null
+  refused: boolean
+  tokens: number | null
+}
 
 const MAX_REPLY_LENGTH = 200_000
 const THINKING_HEADROOM = 4
 
 export class Chat {
   readonly #options: ChatOptions
-  /** What worked last. */
+  /** What worked last. At first the newest names for the vendor itself, the most widespread ones for any other server. */
   #dialect: Dialect
 
   constructor(options: ChatOptions) {
     this.#options = options
-    this.#dialect = firstDialect(options.isVendor)
+    const limit = options.isVendor ? 'max_completion_tokens' : 'max_tokens'
+    this.#dialect = { format: 'schema', temperature: true, limit, usage: true, stream: true, headroom: 1 }
   }
 
   /**
-   * The reply's text, piece by piece. Throws `ModelError` for what this floor understands, and what the client throws for the
-   * rest. Aborting `signal`, or ending the loop early, ends the request.
+   * The reply's text, piece by piece. Throws `ModelError` for what this file understands, and what the client throws for the rest.
+   * Aborting `signal`, or ending the loop early, ends the request.
    */
   async *text(request: ChatRequest, signal: AbortSignal): AsyncGenerator<string> {
     const { model, budget } = this.#options
-    const { maxOutputTokens } = request
     const promptTokens = estimateTokens(request.messages.map(({ content }) => content).join('\n'))
     let dialect = this.#dialect
     for (;;) {
-      const reservation = await budget?.reserve(promptTokens + maxOutputTokens * dialect.headroom)
+      const reservation = await budget?.reserve(promptTokens + request.maxOutputTokens * dialect.headroom)
       const meter: Meter = { accepted: false, text: '', finish: null, refused: false, tokens: null }
       try {
         yield* this.#attempt(request, dialect, meter, signal)
@@ -66,9 +88,8 @@ export class Chat {
         if (!wasMute) return checkEnd(meter, model)
         dialect = { ...dialect, headroom: THINKING_HEADROOM }
       } catch (error) {
-        const refusal = meter.accepted ? null : refusalOf(error)
-        const simpler = refusal && learn(dialect, refusal)
-        if (!simpler) throw error
+        const simpler = meter.accepted ? null : simplerThan(dialect, error)
+        if (simpler === null) throw error
         dialect = simpler
       } finally {
         const guess = meter.accepted ? promptTokens + estimateTokens(meter.text) : 0
@@ -78,9 +99,9 @@ export class Chat {
   }
 
   async *#attempt(request: ChatRequest, dialect: Dialect, meter: Meter, signal: AbortSignal): AsyncGenerator<string> {
+    const { client, idleTimeoutMs } = this.#options
     const attempt = new AbortController()
-    const { idleTimeoutMs } = this.#options
-    const silence = new ModelError('timeout', `The model fell silent for ${seconds(idleTimeoutMs)}.`)
+    const silence = new ModelError('timeout', `The model fell silent for ${Math.round(idleTimeoutMs / 100) / 10} s.`)
     const idle = setTimeout(() => attempt.abort(silence), idleTimeoutMs)
     const both = AbortSignal.any([signal, attempt.signal])
     try {
@@ -88,9 +109,9 @@ export class Chat {
       meter.accepted = true
       this.#dialect = dialect
       idle.refresh()
-      for await (const chunk of chunksOf(response, this.#options.client)) {
+      for await (const chunk of chunksOf(response, client)) {
         idle.refresh()
-        const piece = read(Chunk.parse(chunk), meter)
+        const piece = pieceIn(chunk, meter)
         if (piece !== '') yield piece
         if (meter.text.length > MAX_REPLY_LENGTH)
           throw new ModelError('bad-output', 'The model does not come to an end.')
@@ -108,7 +129,6 @@ export class Chat {
 
   #send({ messages, schema, maxOutputTokens }: ChatRequest, dialect: Dialect, signal: AbortSignal): Promise<Response> {
     const { client, model } = this.#options
-    const format = schema === null ? 'text' : dialect.format
     const body: OpenAI.ChatCompletionCreateParams = {
       model,
       messages,
@@ -116,32 +136,22 @@ export class Chat {
       ...(dialect.temperature && { temperature: 0 }),
       ...(dialect.stream && { stream: true }),
       ...(dialect.stream && dialect.usage && { stream_options: { include_usage: true } }),
-      ...(format === 'object' && { response_format: { type: 'json_object' } }),
-      ...(format === 'schema' &&
-        schema !== null && {
-          response_format: { type: 'json_schema', json_schema: { name: 'answer', strict: true, schema } },
-        }),
     }
+    if (schema !== null && dialect.format === 'object') body.response_format = { type: 'json_object' }
+    if (schema !== null && dialect.format === 'schema')
+      body.response_format = { type: 'json_schema', json_schema: { name: 'answer', strict: true, schema } }
     // The raw response, for only its head says whether the server streams.
     return client.chat.completions.create(body, { signal }).asResponse()
   }
 }
 
-interface Meter {
-  /** Whether the server took the request on, and so may charge for it. */
-  accepted: boolean
-  text: string
-  finish: string | null
-  refused: boolean
-  tokens: number | null
-}
-
-function read({ choices, usage, error }: Chunk, meter: Meter): string {
+function pieceIn(chunk: unknown, meter: Meter): string {
+  const { choices, usage, error } = Chunk.parse(chunk)
   if (error && !choices?.length) throw new ModelError('server', 'The model server failed.')
-  if (usage) meter.tokens = usage.total_tokens
   const choice = choices?.[0]
   const part = choice?.delta ?? choice?.message
   const piece = part?.content ?? ''
+  meter.tokens = usage?.total_tokens ?? meter.tokens
   meter.text += piece
   meter.finish = choice?.finish_reason ?? meter.finish
   meter.refused ||= Boolean(part?.refusal)
@@ -150,13 +160,9 @@ function read({ choices, usage, error }: Chunk, meter: Meter): string {
 
 function checkEnd({ finish, refused }: Meter, model: string): void {
   if (refused || finish === 'content_filter') throw new ModelError('bad-output', 'The model declined to answer.')
-  if (finish === 'length') {
-    throw new ModelError(
-      'bad-output',
-      'The model did not finish within its allowance.',
-      `“${model}” may think at length; try another OPENAI_MODEL.`,
-    )
-  }
+  if (finish !== 'length') return
+  const advice = `“${model}” may think at length; try another OPENAI_MODEL.`
+  throw new ModelError('bad-output', 'The model did not finish within its allowance.', advice)
 }
 
 /** Chunks of a stream, or the one whole completion of a server that does not stream. */
@@ -174,6 +180,25 @@ async function* chunksOf(response: Response, client: OpenAI): AsyncGenerator<unk
   else throw new SyntaxError(body.trim() === '' ? 'nothing' : 'not a chat completion')
 }
 
-function seconds(ms: number): string {
-  return `${Math.round(ms / 100) / 10} s`
+const SIMPLER = { schema: 'object', object: 'text', text: 'text' } as const
+/** Refusals that no other way of asking mends. */
+const HOPELESS = /context|too long|\bmodel\b.*(?:not|exist)|content (?:policy|filter)|quota|billing|api key|safety/i
+const BARE = { format: 'text', temperature: false, usage: false, limit: 'max_tokens' } as const
+
+/** How to ask instead, or `null` when nothing simpler is left. Every step asks for less, so learning ends. */
+function simplerThan(dialect: Dialect, error: unknown): Dialect | null {
+  if (!(error instanceof OpenAI.APIError) || ![400, 404, 415, 422].includes(error.status ?? 0)) return null
+  const { status, message, param } = error
+  const said = `${param ?? ''} ${message}`
+  const isAboutFormat = /response_format|json_schema|json_object|json mode|structured|grammar|guided/i.test(said)
+  if (isAboutFormat && dialect.format !== 'text') return { ...dialect, format: SIMPLER[dialect.format] }
+  if (/temperature/i.test(said) && dialect.temperature) return { ...dialect, temperature: false }
+  if (/stream_options|include_usage/i.test(said) && dialect.usage) return { ...dialect, usage: false }
+  if (/max_completion_tokens/.test(said) && dialect.limit === 'max_tokens')
+    return { ...dialect, limit: 'max_completion_tokens' }
+  if (/max_completion_tokens/.test(param || message) && dialect.limit === 'max_completion_tokens')
+    return { ...dialect, limit: 'max_tokens' }
+  if (/\bstream/i.test(said) && dialect.stream) return { ...dialect, stream: false, usage: false }
+  const isBare = dialect.format === 'text' && !dialect.temperature && !dialect.usage && dialect.limit === 'max_tokens'
+  return isBare || status === 404 || HOPELESS.test(said) ? null : { ...dialect, ...BARE }
 }

@@ -1,7 +1,6 @@
 // Turns what a model server or the network does into a `ModelError` for people, and says whether and when to try again.
 import OpenAI from 'openai'
 import { ModelError, messageOf } from '../domain/errors.ts'
-import type { Refusal } from './dialect.ts'
 
 /** What the sentences for people may name. The key is here only to be kept out of them. */
 export interface FailureContext {
@@ -19,12 +18,6 @@ function serverWords(error: unknown, key: string | null): string {
   return `The server says: ${words.length > 200 ? `${words.slice(0, 200).toWellFormed()}…` : words}`
 }
 
-/** The request as such was refused: asking in another way may help. */
-export function refusalOf(error: unknown): Refusal | null {
-  if (!(error instanceof OpenAI.APIError) || typeof error.status !== 'number') return null
-  return { status: error.status, message: error.message, param: error.param ?? '' }
-}
-
 /** Any failure of a request as a `ModelError`. Never attaches the cause: it may hold headers. */
 export function modelError(error: unknown, { model, host, key }: FailureContext): ModelError {
   if (error instanceof ModelError) return error
@@ -32,33 +25,26 @@ export function modelError(error: unknown, { model, host, key }: FailureContext)
   if (error instanceof OpenAI.APIConnectionTimeoutError)
     return new ModelError('timeout', 'The model did not answer in time.')
   if (error instanceof OpenAI.APIConnectionError) {
-    return new ModelError(
-      'unreachable',
-      `The model server at ${host} cannot be reached.`,
-      'Check OPENAI_BASE_URL, and that the server runs.',
-    )
+    const advice = 'Check OPENAI_BASE_URL, and that the server runs.'
+    return new ModelError('unreachable', `The model server at ${host} cannot be reached.`, advice)
   }
-  if (!(error instanceof OpenAI.APIError)) {
-    return error instanceof SyntaxError
-      ? new ModelError('bad-output', 'The model server sent something that is not an answer.', hint)
-      : new ModelError('unreachable', `The connection to the model server at ${host} broke off.`, hint)
-  }
-  const { status, code } = error
+  if (error instanceof SyntaxError)
+    return new ModelError('bad-output', 'The model server sent something that is not an answer.', hint)
+  if (!(error instanceof OpenAI.APIError))
+    return new ModelError('unreachable', `The connection to the model server at ${host} broke off.`, hint)
+  const { status = 500, code } = error
   if (status === 401 || status === 403)
     return new ModelError('auth', 'The model server refused the key.', 'Check OPENAI_API_KEY.')
-  if (status === 404)
-    return new ModelError(
-      'server',
-      `The model server does not know “${model}”.`,
-      'Check OPENAI_MODEL and OPENAI_BASE_URL.',
-    )
+  if (status === 404) {
+    const advice = 'Check OPENAI_MODEL and OPENAI_BASE_URL.'
+    return new ModelError('server', `The model server does not know “${model}”.`, advice)
+  }
   if (code === 'insufficient_quota')
     return new ModelError('rate-limit', 'The account’s quota at the model server is used up.', hint)
   if (status === 429) return new ModelError('rate-limit', 'The model server is asked too often.', hint)
   if (status === 408 || status === 504) return new ModelError('timeout', 'The model did not answer in time.', hint)
-  if (status !== undefined && status < 500)
-    return new ModelError('server', 'The model server refused the request.', hint)
-  return new ModelError('server', 'The model server failed.', hint)
+  const what = status < 500 ? 'The model server refused the request.' : 'The model server failed.'
+  return new ModelError('server', what, hint)
 }
 
 export interface RetryPolicy {
@@ -85,8 +71,8 @@ function isPassing(error: unknown): boolean {
   if (error instanceof ModelError || error instanceof SyntaxError) return false
   if (!(error instanceof OpenAI.APIError)) return true
   if (error instanceof OpenAI.APIUserAbortError || error.code === 'insufficient_quota') return false
-  const { status } = error
-  return status === undefined || status === 408 || status === 409 || status === 429 || status >= 500
+  const { status = 500 } = error
+  return [408, 409, 429].includes(status) || status >= 500
 }
 
 function retryAfterMs(headers: Headers | undefined): number | null {

@@ -1,69 +1,64 @@
-// Loads the prompts from their files and fills them in. What they say is the files' matter; what they must hold is checked here.
+// Loads the prompts from their files, checks that they hold what they must, and fills them in. What strangers wrote is fenced by a code
+// that none of them can know.
+import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { DatelineError, messageOf } from '../domain/errors.ts'
+import type { DraftRequest, ModelPassage, RephraseRequest, StoryRequest } from '../domain/language-model.ts'
 
 /** Where the prompts lie that come with Dateline. */
-export const PROMPTS_FOLDER = fileURLToPath(new URL('../../prompts', import.meta.url))
+export const PROMPTS_FOLDER = path.join(import.meta.dirname, '../../prompts')
 
 const VARIABLES = {
   answer: ['fence', 'today', 'passages', 'conversation', 'question'],
   rephrase: ['fence', 'today', 'conversation', 'question'],
   summary: ['fence', 'today', 'passages', 'question', 'sentences'],
-  differences: ['fence', 'reports', 'story'],
-  timeline: ['fence', 'reports', 'story'],
+  story: ['fence', 'reports', 'story'],
 } as const
 
 type PromptName = keyof typeof VARIABLES
-type PromptValues<Name extends PromptName> = Record<(typeof VARIABLES)[Name][number], string>
+type Prompt<Name extends PromptName> = (values: Record<(typeof VARIABLES)[Name][number], string>) => PromptMessage[]
 
 export interface PromptMessage {
   role: 'system' | 'user'
   content: string
 }
 
-export type Prompts = { [Name in PromptName]: (values: PromptValues<Name>) => PromptMessage[] }
+export type Prompts = { [Name in PromptName]: Prompt<Name> }
 
 /** A prompt is a part under each of these headings, in this order. */
 const PARTS = /^# System\s*$(?<system>[\s\S]*?)^# User\s*$(?<user>[\s\S]*)/m
 const PLACEHOLDER = /\{\{([^{}]*)\}\}/
-
 /** Literal text and variable names by turns: what is filled in is never itself read for placeholders. */
 type Template = string[]
-
 const isVariable = (_piece: string, at: number): boolean => at % 2 === 1
 
 /** Reads all prompts of a folder. Throws `DatelineError` "prompt" that names the file and what is wrong with it. */
-export function loadPrompts(folder: string = PROMPTS_FOLDER): Prompts {
-  return {
-    answer: load(folder, 'answer'),
-    rephrase: load(folder, 'rephrase'),
-    summary: load(folder, 'summary'),
-    differences: load(folder, 'differences'),
-    timeline: load(folder, 'timeline'),
-  }
-}
+export const loadPrompts = (folder: string = PROMPTS_FOLDER): Prompts => ({
+  answer: load(folder, 'answer'),
+  rephrase: load(folder, 'rephrase'),
+  summary: load(folder, 'summary'),
+  story: load(folder, 'story'),
+})
 
-function load<Name extends PromptName>(folder: string, name: Name): (values: PromptValues<Name>) => PromptMessage[] {
+function load<Name extends PromptName>(folder: string, name: Name): Prompt<Name> {
   const file = path.join(folder, `${name}.md`)
   const parts = PARTS.exec(read(file))?.groups
   if (!parts) throw fault(file, 'needs a part under the heading "# System" and then one under "# User"')
-  const templates = [parts.system ?? '', parts.user ?? ''].map((part) =>
+  const [system = [], user = []] = [parts.system, parts.user].map((part = '') =>
     part
       .trim()
       .split(PLACEHOLDER)
       .map((piece, at) => (isVariable(piece, at) ? piece.trim() : piece)),
   )
-  checkVariables(file, templates, VARIABLES[name])
+  checkVariables(file, [system, user], VARIABLES[name])
   return (values) => {
     const byName = new Map<string, string>(Object.entries(values))
     const fill = (template: Template) =>
       template.map((piece, at) => (isVariable(piece, at) ? byName.get(piece) : piece)).join('')
-    const [system = '', user = ''] = templates.map(fill)
     return [
-      { role: 'system', content: system },
-      { role: 'user', content: user },
+      { role: 'system', content: fill(system) },
+      { role: 'user', content: fill(user) },
     ]
   }
 }
@@ -81,18 +76,74 @@ function read(file: string): string {
 
 function checkVariables(file: string, templates: Template[], known: readonly string[]): void {
   const used = templates.flatMap((template) => template.filter(isVariable))
+  const literals = templates.flatMap((template) => template.filter((piece, at) => !isVariable(piece, at)))
   const unknown = used.find((variable) => !known.includes(variable))
   if (unknown !== undefined) throw fault(file, `uses the unknown variable {{${unknown}}}`)
-  const stray = templates.some((template) =>
-    template.some((piece, at) => !isVariable(piece, at) && piece.includes('{{')),
-  )
-  if (stray) throw fault(file, 'holds a "{{" that opens no variable')
+  if (literals.some((text) => text.includes('{{'))) throw fault(file, 'holds a "{{" that opens no variable')
   const missing = known.find((variable) => !used.includes(variable))
   if (missing !== undefined) throw fault(file, `lacks the variable {{${missing}}}`)
 }
 
-function fault(file: string, what: string): DatelineError {
-  return new DatelineError('prompt', `The prompt ${file} ${what}.`, {
+const fault = (file: string, what: string): DatelineError =>
+  new DatelineError('prompt', `The prompt ${file} ${what}.`, {
     hint: 'Mend the file, or put it back from the repository.',
   })
+
+const MAX_PASSAGE_LENGTH = 3000
+/** Longer than a passage: of a report more than the opening is compared. */
+const MAX_REPORT_LENGTH = 4000
+const MAX_QUESTION_LENGTH = 1000
+const MAX_TURNS = 4
+const MAX_TURN_LENGTH = 600
+
+/** A fresh code for each request, so that fenced text cannot close its fence. */
+export const newFence = (): string => randomBytes(8).toString('hex')
+
+/** The values of the prompts for answers, summaries and questions; `passages` is empty where there are none. */
+export function promptValues(
+  request: RephraseRequest & Partial<Pick<DraftRequest, 'asOf' | 'passages' | 'summary'>>,
+  fence: string,
+) {
+  const { question, conversation, now, asOf, passages = [], summary } = request
+  const said = conversation.slice(-MAX_TURNS).map((turn) => {
+    const answer = turn.answer.replace(/\s+/g, ' ').slice(0, MAX_TURN_LENGTH)
+    return `Reader: ${line(turn.question)}\nAnswer: ${answer === '' ? '(none)' : answer}`
+  })
+  return {
+    fence,
+    today: dayText(asOf ?? now),
+    passages: passages.map((one) => textOf(one, { fence, label: 'passage', length: MAX_PASSAGE_LENGTH })).join('\n\n'),
+    conversation:
+      said.length === 0
+        ? 'The conversation begins with this question.'
+        : fenced(fence, 'conversation so far', said.join('\n')),
+    question: fenced(fence, summary === undefined ? 'question' : 'topic', question.slice(0, MAX_QUESTION_LENGTH)),
+    sentences: String(summary?.sentences ?? ''),
+  }
 }
+
+/** The values of the prompt that is about a story. */
+export const storyValues = ({ headline, reports }: StoryRequest, fence: string) => ({
+  fence,
+  reports: reports.map((one) => textOf(one, { fence, label: 'report', length: MAX_REPORT_LENGTH })).join('\n\n'),
+  story: fenced(fence, 'event', line(headline)),
+})
+
+/** A passage or report with what is known of its article. */
+function textOf(
+  { n, outlet, title, publishedAt, text }: ModelPassage,
+  { fence, label, length }: { fence: string; label: string; length: number },
+): string {
+  const published = publishedAt === null ? 'undated' : dayText(publishedAt)
+  const facts = `Outlet: ${line(outlet)}\nTitle: ${line(title)}\nPublished: ${published}`
+  return fenced(fence, `${label} ${n}`, `${facts}\n\n${text.slice(0, length)}`)
+}
+
+const fenced = (fence: string, label: string, text: string): string =>
+  `[${fence} ${label}]\n${text.replaceAll(fence, '').toWellFormed()}\n[${fence} end]`
+
+const line = (text: string): string => text.replace(/\s+/g, ' ').slice(0, 300)
+
+/** "Friday 12 September 2025": with its weekday, so that a model need not reckon. */
+const dayText = (date: Date): string =>
+  new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeZone: 'UTC' }).format(date).replace(',', '')

@@ -19,9 +19,8 @@ export async function searchAlsoByDate(
   const byDate = await askedByDate(question, period, parts.vocabulary)
   if (byDate.terms.length === 0) return { question, ranked }
   const found = await searchPassages(byDate, parts, options)
-  const names = await Promise.all(found.map((passage) => namesTime(passage, period)))
   const matcher = new TermMatcher(byDate)
   const isWritten = ({ text }: FoundPassage): boolean => matcher.match(wordsOf(text)).every((held) => held === 1)
-  const naming = found.filter((passage, i) => names[i] && isWritten(passage))
+  const naming = found.filter((passage) => namesTime(passage, period) && isWritten(passage))
   return naming.length > 0 ? { question: byDate, ranked: naming } : { question, ranked }
 }

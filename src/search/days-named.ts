@@ -1,6 +1,7 @@
 // Tells whether a passage is of the time that a question speaks of, by the days that it names.
 import type { FoundPassage } from '../domain/passage.ts'
 import type { Period } from '../domain/question.ts'
+import { type DateInText, datesIn } from '../text/dates.ts'
 import { sentencesOf } from '../text/sentences.ts'
 
 /** "On September 11" may be that of this many years ago, or of the coming year. */
@@ -8,10 +9,10 @@ const MOST_YEARS_BACK = 5
 const DAY_MS = 86_400_000
 
 /** Whether the first day that a passage names, that of its publication if it names none, is one asked about. Days that lie ahead of it do not count. */
-export async function dayNamed(passage: FoundPassage, period: Period): Promise<'asked' | 'other'> {
+export function dayNamed(passage: FoundPassage, period: Period): 'asked' | 'other' {
   const { publishedAt } = passage.article
   if (publishedAt === null) return 'other'
-  const days = (await daysIn(passage, publishedAt)).filter(({ from }) => from <= publishedAt)
+  const days = daysIn(passage, publishedAt).filter(({ from }) => from <= publishedAt)
   return isAsked(days[0] ?? dayOf(publishedAt), period) ? 'asked' : 'other'
 }
 
@@ -21,16 +22,15 @@ function dayOf(moment: Date): { from: Date; to: Date } {
 }
 
 /** Whether a passage names a day, or the month, that is asked about. */
-export async function namesTime(passage: FoundPassage, period: Period): Promise<boolean> {
+export function namesTime(passage: FoundPassage, period: Period): boolean {
   const { publishedAt } = passage.article
-  return publishedAt !== null && (await daysIn(passage, publishedAt)).some((day) => isAsked(day, period))
+  return publishedAt !== null && daysIn(passage, publishedAt).some((day) => isAsked(day, period))
 }
 
-/** The days and months that a passage names, in order. The library behind it is loaded when a question speaks of a time. */
-async function daysIn({ text }: FoundPassage, publishedAt: Date) {
-  const { datedIn } = await import('../text/dated.ts')
+/** The days and months that a passage names, in order. */
+function daysIn({ text }: FoundPassage, publishedAt: Date): DateInText[] {
   return sentencesOf(text)
-    .flatMap(({ start, end }) => datedIn(text.slice(start, end), { publishedAt, spokenOf: null }))
+    .flatMap(({ start, end }) => datesIn(text.slice(start, end), { publishedAt }))
     .filter(({ precision }) => precision === 'day' || precision === 'month')
 }
 

@@ -1,9 +1,8 @@
 // What a question without a topic is shown: how articles begin, the story that most outlets tell first, one article of each.
-import type { Article } from '../domain/article.ts'
-import { isMachineTranslated } from '../domain/machine-translated.ts'
-import type { FoundPassage } from '../domain/passage.ts'
+import { type Article, isMachineTranslated } from '../domain/article.ts'
+import type { FoundPassage, PassageHit } from '../domain/passage.ts'
 import type { Period } from '../domain/question.ts'
-import type { PassageHit, Vocabulary } from '../storage/search-types.ts'
+import type { Vocabulary } from '../storage/vocabulary.ts'
 import { sentencesOf } from '../text/sentences.ts'
 import { wordsOf } from '../text/words.ts'
 import { dayNamed } from './days-named.ts'
@@ -39,12 +38,11 @@ export async function openings(
     if (!article || article.version !== passage.version) return []
     return [{ passage, article, text: article.text.slice(passage.start, passage.end), score: 0 }]
   })
-  return biggestFirst(await weighed(period ? await ofPeriod(found, period) : found, vocabulary))
+  return biggestFirst(await weighed(period ? ofPeriod(found, period) : found, vocabulary))
 }
 
-async function ofPeriod(found: FoundPassage[], period: Period): Promise<FoundPassage[]> {
-  const named = await Promise.all(found.map((one) => dayNamed(one, period)))
-  const fitting = found.filter((_, i) => named[i] === 'asked')
+function ofPeriod(found: FoundPassage[], period: Period): FoundPassage[] {
+  const fitting = found.filter((one) => dayNamed(one, period) === 'asked')
   if (fitting.length > 0 || !period.isRelative) return fitting
   // Today's papers tell of yesterday: who asks for today's news is shown them.
   return found.filter(({ article }) => isWithin(article.publishedAt, period))

@@ -1,8 +1,7 @@
 // Ranks the passages that the index found: what BM25 says, how much of the question a passage covers, and how fresh it is.
 import type { Article } from '../domain/article.ts'
-import type { FoundPassage } from '../domain/passage.ts'
+import type { FoundPassage, PassageHit } from '../domain/passage.ts'
 import type { Question } from '../domain/question.ts'
-import type { PassageHit } from '../storage/search-types.ts'
 import { type Form, TermMatcher } from '../text/matching.ts'
 import { numbersOf } from '../text/numbers.ts'
 import { sentencesOf } from '../text/sentences.ts'
@@ -39,15 +38,8 @@ export function mostPromising(
     .slice(0, most)
 }
 
-/** A hit whose text has been read. */
-export interface ReadHit {
-  found: FoundPassage
-  /** Folded names and figures in it that the question does not hold itself. */
-  brought: Set<string>
-}
-
 /** Reads promising hits, and adds to their scores what their texts tell. Articles that are missing from `articles` are left out. */
-export function readHits(question: Question, hits: PassageHit[], articles: Map<string, Article>): ReadHit[] {
+export function readHits(question: Question, hits: PassageHit[], articles: Map<string, Article>): FoundPassage[] {
   const matcher = new TermMatcher(question)
   return hits.flatMap(({ passage, score }) => {
     const article = articles.get(passage.articleId)
@@ -61,7 +53,7 @@ export function readHits(question: Question, hits: PassageHit[], articles: Map<s
       WEIGHTS.sentence * bestSentence(matcher, text, words, forms) +
       WEIGHTS.carries * carries(question, text, brought) +
       WEIGHTS.late * Math.min(1, passage.ordinal / LATE)
-    return [{ found: { passage, article, text, score: score + content }, brought }]
+    return [{ passage, article, text, score: score + content }]
   })
 }
 
@@ -112,7 +104,7 @@ function carries(question: Question, text: string, brought: Set<string>): number
     case 'duration':
     case 'measure':
     case 'time':
-      return /\d/.test(text) ? 1 : numbersOf(text).length > 0 ? 0.7 : 0
+      return /\d/.test(text) ? 1 : numbersOf(text).some(({ kind }) => kind !== 'ordinal') ? 0.7 : 0
     default:
       return Math.min(1, brought.size / 8)
   }

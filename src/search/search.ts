@@ -1,8 +1,9 @@
 // Searches for a question: asks the index at large and among recent articles, ranks what it finds, and drops what says the same.
-import type { FoundPassage } from '../domain/passage.ts'
+import type { FoundPassage, PassageHit, PassageQuery } from '../domain/passage.ts'
 import type { Period, Question } from '../domain/question.ts'
-import type { ArticleReader, PassageHit, PassageQuery, PassageSearcher, Vocabulary } from '../storage/search-types.ts'
-import { addAgreement, sharedWords } from './agreement.ts'
+import type { ArticleReader } from '../storage/articles.ts'
+import type { PassageSearcher } from '../storage/passages.ts'
+import type { Vocabulary } from '../storage/vocabulary.ts'
 import { openings } from './openings.ts'
 import { inOrder, mostPromising, readHits } from './rank.ts'
 
@@ -65,9 +66,7 @@ export async function searchPassages(
   const hits = mostPromising(question, distinct((await Promise.all(queries)).flat()), { now, most })
   const articles = await reader.articles([...new Set(hits.map((hit) => hit.passage.articleId))])
   if (words === '') return openings(hits, articles, question.period, vocabulary)
-  const read = readHits(question, hits, articles)
-  addAgreement(read, await vocabulary.counts(sharedWords(read)), await vocabulary.size())
-  return inOrder(read.map(({ found }) => found))
+  return inOrder(readHits(question, hits, articles))
 }
 
 /** Among what was published in the period and two days after; where no year was said, in the last year that has any. */

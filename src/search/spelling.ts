@@ -1,6 +1,6 @@
 // Finds the words of the index that an unknown word was probably meant to be. A known word is never blurred.
 import { distance } from 'fastest-levenshtein'
-import type { WordCount } from '../storage/search-types.ts'
+import type { WordCount } from '../domain/passage.ts'
 import { STOP_WORDS } from '../text/stop-words.ts'
 import { soundKey } from '../text/words.ts'
 

@@ -1,13 +1,13 @@
 // Understands a question before it is searched: what is asked, about which words, times and outlets. Knows no article.
+
+import type { WordCount } from '../domain/passage.ts'
 import type { Asked, Period, Question, Term } from '../domain/question.ts'
-import type { Vocabulary, WordCount } from '../storage/search-types.ts'
-import { otherFigure } from '../text/number-words.ts'
-import { wordsWithPhrases } from '../text/phrases.ts'
+import type { Vocabulary } from '../storage/vocabulary.ts'
+import { otherFigure } from '../text/numbers.ts'
+import { demonymsOf } from '../text/places.ts'
 import { askedIn, headPhrase, isKindWord, isSlip, readsLikeVerb } from '../text/question-words.ts'
 import { ASKING_WORDS, isStopWord, STOP_WORDS } from '../text/stop-words.ts'
-import { demonymsOf, synonymsOf } from '../text/synonyms.ts'
 import { stem, type Word, wordsOf } from '../text/words.ts'
-import { asidesIn, blanked, mentionsIn, withoutEverydayWords } from './chatter.ts'
 import { outletsIn } from './outlets.ts'
 import { periodIn } from './period.ts'
 import { nearestWords } from './spelling.ts'
@@ -16,14 +16,15 @@ import { nearestWords } from './spelling.ts'
 export const MAX_QUESTION_LENGTH = 2_000
 const MAX_TERMS = 40
 
-/** What a synonym, a people for its country, or a corrected spelling counts, where the word itself counts 1. */
-const SYNONYM = 0.75
+/** What a people counts for its country, where the word itself counts 1. */
 const DEMONYM = 0.9
 /** Even a name that nearly every article holds is asked about: it never weighs less than this. */
 const LEAST = 0.6
 /** What a verb, or a word such as "old" in "how old", weighs beside other words. */
 const VERB = 0.5
 const KIND_WORD = 0.25
+/** A verb that stands in no article: they put it in other words. */
+const UNKNOWN_VERB = 0.02
 /** … and one carried over from earlier in the conversation. */
 const CARRIED = 0.6
 
@@ -31,15 +32,13 @@ const CARRIED = 0.6
 export async function understand(asked: string, vocabulary: Vocabulary, now: Date): Promise<Question> {
   const text = asked.slice(0, MAX_QUESTION_LENGTH)
   const outlets = outletsIn(text, await vocabulary.outlets())
-  const aside = asidesIn(text)
-  const time = await periodIn(blanked(text, aside), now)
-  const ignored = [...outlets.spans, ...(time ? [time.span] : []), ...aside, ...mentionsIn(text)]
-  const words = wordsWithPhrases(text)
+  const time = periodIn(text, now)
+  const ignored = [...outlets.spans, ...(time ? [time.span] : [])]
+  const words = wordsOf(text)
     .filter((word) => word.start >= opening(text))
     .filter((word) => !ignored.some((span) => word.start >= span.start && word.end <= span.end))
   const kind = askedIn(text)
-  const topical = await withoutEverydayWords(topicWords(words), vocabulary, kind !== 'events' || time !== null)
-  const { terms, corrections } = await termsFor(text, kind, topical, vocabulary)
+  const { terms, corrections } = await termsFor(text, kind, topicWords(words), vocabulary)
   const isReport = kind === 'statement' && outlets.names.length > 0
   return {
     text,
@@ -158,8 +157,7 @@ async function termsFor(text: string, kind: Asked, words: Word[], vocabulary: Vo
       if (figure !== null) forms.set(stem(figure), 1)
       let otherwise: WordCount[] = []
       if (known.length === 0) {
-        // A plain word that the articles only put otherwise ("marry", "husband") is no misspelling.
-        const stems = figure === null ? [...synonymsOf(stemmed), ...demonymsOf(stemmed)] : [stem(figure)]
+        const stems = figure === null ? [...demonymsOf(stemmed)] : [stem(figure)]
         otherwise = [...(await vocabulary.countsByStem(stems)).values()].flat()
         known = otherwise
       }
@@ -178,14 +176,13 @@ async function termsFor(text: string, kind: Asked, words: Word[], vocabulary: Vo
       const continues = previous !== undefined && /^[\s.-]+$/.test(text.slice(previous.end, word.start))
       const isName = looksLikeName(word, known) || (continues && isCapital(word) && isCapital(previous))
       for (const base of [...forms.keys()]) {
-        if (!isName) for (const synonym of synonymsOf(base)) if (!forms.has(synonym)) forms.set(synonym, SYNONYM)
         for (const people of demonymsOf(base)) if (!forms.has(people)) forms.set(people, DEMONYM)
       }
       const articles = Math.max(0, ...known.map((count) => count.articles))
       let weight = Math.max(LEAST, rarity(articles, size))
       const isVerb = !isName && readsLikeVerb(text, word.start, word.end)
       if (isKindWord(kind, word.folded)) weight *= KIND_WORD
-      else if (isVerb) weight *= VERB
+      else if (isVerb) weight *= known.length > 0 ? VERB : UNKNOWN_VERB
       const carried = carriedFrom >= 0 && word.start > carriedFrom
       if (carried) weight *= CARRIED
       return {

@@ -1,22 +1,30 @@
-// Opens SQLite files the way the records need them, and runs transactions. Knows no table.
+// Opens SQLite files: statements, transactions, migrations, errors that a person can act on. Knows no table.
+import { mkdirSync, renameSync, rmSync } from 'node:fs'
+import path from 'node:path'
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite'
+import { DatelineError, messageOf } from '../domain/errors.ts'
 
-/** A row as SQLite gives it. */
-export type Row = Record<string, SQLOutputValue>
+/** How long a statement waits for another process that writes. */
+export const BUSY_TIMEOUT_MS = 10_000
+/** Pages that hold an article, a cache in which the vocabulary's indexes have room (kibibytes, negative by SQLite's custom). */
+const PRAGMAS = `PRAGMA page_size = 16384; PRAGMA cache_size = -16000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;`
 
+/** Values that one statement names. */
+const MOST_VALUES = 512
+/** SQLite's result codes. */
 const BUSY = 5
 const CORRUPT = 11
 const NOT_A_DATABASE = 26
 
 /** Opens a database file; `busyTimeoutMs` is how long a statement waits for another process before it fails as busy. */
-export function openDatabase(path: string, options: { busyTimeoutMs: number }): DatabaseSync {
+export function openDatabase(file: string, { busyTimeoutMs }: { busyTimeoutMs: number }): DatabaseSync {
   const { DatabaseSync } = sqlite()
-  return new DatabaseSync(path, { timeout: options.busyTimeoutMs, enableForeignKeyConstraints: true })
+  return new DatabaseSync(file, { timeout: busyTimeoutMs, enableForeignKeyConstraints: true })
 }
 
 let loaded: typeof import('node:sqlite') | undefined
 
-/** Earlier releases of Node 24 warn that SQLite is experimental; that warning, and no other, is held back. */
+/** Earlier releases of Node 24 warn that SQLite is experimental. That warning, and no other, is held back. */
 function sqlite(): typeof import('node:sqlite') {
   if (loaded !== undefined) return loaded
   const warn = process.emitWarning
@@ -32,8 +40,8 @@ function sqlite(): typeof import('node:sqlite') {
   return loaded
 }
 
-/** Runs `work` in one transaction that is written whole or not at all. Not to be nested. */
-export function transaction<T>(database: DatabaseSync, work: () => T): T {
+/** Runs `work` in one transaction that is written whole or not at all. Transactions cannot be nested. */
+function transaction<T>(database: DatabaseSync, work: () => T): T {
   database.exec('BEGIN IMMEDIATE')
   try {
     const result = work()
@@ -45,7 +53,7 @@ export function transaction<T>(database: DatabaseSync, work: () => T): T {
   }
 }
 
-/** Prepared statements by their text, each prepared when it is first wanted. */
+/** Statements by their text, each compiled when it is first used. The caller says which columns a row has. */
 export class Statements {
   readonly #database: DatabaseSync
   readonly #prepared = new Map<string, StatementSync>()
@@ -54,21 +62,39 @@ export class Statements {
     this.#database = database
   }
 
-  run(sql: string, ...values: SQLInputValue[]): { changes: number; id: number } {
-    const { changes, lastInsertRowid } = this.#statement(sql).run(...values)
-    return { changes: Number(changes), id: Number(lastInsertRowid) }
+  /** How many rows it changed. */
+  run(sql: string, ...values: SQLInputValue[]): number {
+    return Number(this.#statement(sql).run(...values).changes)
   }
 
-  get(sql: string, ...values: SQLInputValue[]): Row | undefined {
-    return this.#statement(sql).get(...values)
+  /** Inserts a row; the number that it got. The statement returns it as `n`. */
+  insert(sql: string, ...values: SQLInputValue[]): number {
+    return this.get<{ n: number }>(sql, ...values)?.n ?? 0
   }
 
-  all(sql: string, ...values: SQLInputValue[]): Row[] {
-    return this.#statement(sql).all(...values)
+  get<R>(sql: string, ...values: SQLInputValue[]): R | undefined {
+    return this.#statement(sql).get(...values) as R | undefined
   }
 
-  iterate(sql: string, ...values: SQLInputValue[]): Iterable<Row> {
-    return this.#statement(sql).iterate(...values)
+  all<R>(sql: string, ...values: SQLInputValue[]): R[] {
+    return this.#statement(sql).all(...values) as R[]
+  }
+
+  iterate<R>(sql: string, ...values: SQLInputValue[]): Iterable<R> {
+    return this.#statement(sql).iterate(...values) as Iterable<R>
+  }
+
+  /** Rows of a statement that says `IN (${list})`, for any number of values. */
+  among<R>(values: readonly SQLInputValue[], sqlOf: (list: string) => string): R[] {
+    const rows: R[] = []
+    for (let at = 0; at < values.length; at += MOST_VALUES) {
+      const some = values.slice(at, at + MOST_VALUES)
+      // Filled up to a power of two with what is there already, so that few statements are compiled.
+      const room = 2 ** Math.ceil(Math.log2(some.length))
+      const filled = Array.from({ length: room }, (_, index) => some[index] ?? some[0] ?? null)
+      rows.push(...this.all<R>(sqlOf(placeholders(filled)), ...filled))
+    }
+    return rows
   }
 
   /** Rows as arrays of their columns: half the time of `all` where there are thousands. */
@@ -90,41 +116,137 @@ export class Statements {
   }
 }
 
-/** Text of a column; anything else than text is ''. */
-export function textOf(row: Row, column: string): string {
-  const value = row[column]
-  return typeof value === 'string' ? value : ''
+/** One database file, brought to the shape that this code knows. A damaged one can be replaced by an empty one. */
+export class RecordsFile {
+  readonly path: string
+  readonly #migrations: readonly string[]
+  #database: DatabaseSync
+  #statements: Statements
+
+  /** Opens a file, and makes it if need be. A damaged one throws a DatelineError for which `isDamaged` holds. */
+  constructor(file: string, migrations: readonly string[]) {
+    this.path = file
+    this.#migrations = migrations
+    this.#database = this.#open()
+    this.#statements = new Statements(this.#database)
+  }
+
+  /** For the query builder, which prepares its own statements. */
+  get database(): DatabaseSync {
+    return this.#database
+  }
+
+  close(): void {
+    if (this.#database.isOpen) this.#database.close()
+  }
+
+  use<T>(work: (statements: Statements) => T): T {
+    try {
+      return work(this.#statements)
+    } catch (error) {
+      throw this.explained(error)
+    }
+  }
+
+  transact<T>(work: (statements: Statements) => T): T {
+    return this.use((statements) => transaction(this.#database, () => work(statements)))
+  }
+
+  /** If the file is damaged, moves it aside, starts an empty one and returns the name it was given. Otherwise `null`. */
+  setAside(now: Date): string | null {
+    if (this.#isSound()) return null
+    this.close()
+    const aside = moveAside(this.path, now)
+    this.#database = this.#open()
+    this.#statements = new Statements(this.#database)
+    return aside
+  }
+
+  /** An error of SQLite as one that a person can act on. */
+  explained(error: unknown): unknown {
+    if (error instanceof DatelineError) return error
+    if (isBusy(error)) {
+      return new DatelineError('busy', `Another process has been writing to ${this.path} for too long.`, {
+        hint: 'Wait until it is done, or end it.',
+        cause: error,
+      })
+    }
+    const hint = isCorrupt(error)
+      ? 'Run `index`: it moves the damaged file aside and reads the articles again.'
+      : 'Check that the data folder exists, that it can be written to, and that the disk is not full.'
+    return new DatelineError('records', `The records in ${this.path} cannot be used: ${messageOf(error)}.`, {
+      hint,
+      cause: error,
+    })
+  }
+
+  #isSound(): boolean {
+    try {
+      return this.#database.prepare('PRAGMA quick_check(1)').get()?.quick_check === 'ok'
+    } catch (error) {
+      return !isCorrupt(error)
+    }
+  }
+
+  #open(): DatabaseSync {
+    try {
+      mkdirSync(path.dirname(this.path), { recursive: true })
+      const database = openDatabase(this.path, { busyTimeoutMs: BUSY_TIMEOUT_MS })
+      database.exec(PRAGMAS)
+      this.#migrate(database)
+      return database
+    } catch (error) {
+      throw this.explained(error)
+    }
+  }
+
+  /** Several processes may try at once. */
+  #migrate(database: DatabaseSync): void {
+    const newest = this.#migrations.length
+    if (this.#versionOf(database) === newest) return
+    transaction(database, () => {
+      for (const migration of this.#migrations.slice(this.#versionOf(database))) database.exec(migration)
+      database.exec(`PRAGMA user_version = ${newest}`)
+    })
+  }
+
+  #versionOf(database: DatabaseSync): number {
+    const version = Number(database.prepare('PRAGMA user_version').get()?.user_version)
+    if (version <= this.#migrations.length) return version
+    throw new DatelineError('records', `${this.path} was written by a newer Dateline.`, {
+      hint: 'Update Dateline, or choose another data folder with --data.',
+    })
+  }
 }
 
-/** Text of a column that may be empty. */
-export function textOrNull(row: Row, column: string): string | null {
-  const value = row[column]
-  return typeof value === 'string' ? value : null
+/** Whether an error says that the records are damaged, so that only a new file helps. */
+export function isDamaged(error: unknown): boolean {
+  return error instanceof DatelineError && error.code === 'records' && isCorrupt(error.cause)
 }
 
-/** Number of a column; anything else than a number is 0. */
-export function numberOf(row: Row | undefined, column: string): number {
-  return numberOrNull(row, column) ?? 0
-}
-
-/** Number of a column that may be empty. */
-export function numberOrNull(row: Row | undefined, column: string): number | null {
-  const value = row?.[column]
-  return typeof value === 'number' || typeof value === 'bigint' ? Number(value) : null
+/** Renames a records file that cannot be read any more, so that nothing is lost; returns the new name. */
+export function moveAside(file: string, now: Date): string {
+  const aside = `${file}.broken-${now.toISOString().replaceAll(/[:.]/g, '-')}`
+  renameSync(file, aside)
+  // Its log belongs to it alone; a new file must not be read together with it.
+  for (const ending of ['-wal', '-shm']) rmSync(`${file}${ending}`, { force: true })
+  return aside
 }
 
 /** Whether another connection holds the lock that a statement needs. */
-export function isBusy(error: unknown): boolean {
-  return sqliteCode(error) === BUSY
-}
+export const isBusy = (error: unknown): boolean =>
+  sqliteCode(error) === BUSY || (error instanceof DatelineError && error.code === 'busy')
 
 /** Whether the file is damaged, or no SQLite file at all. */
-export function isCorrupt(error: unknown): boolean {
-  const code = sqliteCode(error)
-  return code === CORRUPT || code === NOT_A_DATABASE
-}
+export const isCorrupt = (error: unknown): boolean => [CORRUPT, NOT_A_DATABASE].includes(sqliteCode(error) ?? 0)
 
 function sqliteCode(error: unknown): number | null {
   if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return null
   return error.errcode & 0xff
 }
+
+/** A moment in milliseconds since 1970, as columns hold it. */
+export const dateOf = (moment: number | null): Date | null => (moment === null ? null : new Date(moment))
+
+/** As many placeholders as there are values: "?, ?, ?". */
+export const placeholders = (values: readonly unknown[]): string => values.map(() => '?').join(', ')

@@ -1,6 +1,8 @@
-// An index of articles by their features, which sums up what an article has in common with each of them. Knows weights, no likeness.
-import type { Print } from '../storage/story-types.ts'
-import type { Stretch } from './time-order.ts'
+// An index of articles by their features, which sums up what an article has in common with each of them. Knows weights, no similarity.
+import type { Print } from '../storage/stories.ts'
+
+/** Places of articles in their order, from the first to before the last. */
+export type Stretch = readonly [from: number, to: number]
 
 export class FeatureIndex {
   readonly #slots: Slots

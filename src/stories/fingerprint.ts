@@ -1,11 +1,74 @@
-// All that clustering keeps of an article, made once for each of its versions. It depends on the article alone.
+// All that clustering keeps of an article, made once for each of its versions: its features (what it is about) and a sketch of its
+// wording. It depends on the article alone.
 import type { Article } from '../domain/article.ts'
-import type { Fingerprint } from '../storage/story-types.ts'
-import { featuresOf } from './features.ts'
+import type { Features, Fingerprint } from '../storage/stories.ts'
+import { STOP_WORDS } from '../text/stop-words.ts'
+import { stem, type Word } from '../text/words.ts'
 import { headlineOf } from './headline.ts'
-import { headlineFiguresOf } from './headline-figures.ts'
-import { sketchOf } from './sketch.ts'
-import { readForFingerprint } from './told.ts'
+import { sketchOf } from './reprints.ts'
+import { CALENDAR, type FingerprintText, figureAt, hashOf, nameKey, readText } from './terms.ts'
+
+/** Words that count as the lead: about the first two sentences. */
+const LEAD_WORDS = 60
+/** How often a word is counted for once that it stands there. */
+const IN_TITLE = 3
+const IN_LEAD = 2
+/** Features kept of one article. */
+const MOST_FEATURES = 250
+/** Amounts are kept in sixteenths: small whole numbers, whose sums are exact. */
+const SIXTEENTHS = 16
+
+/** Kinds of feature, kept apart by what their hashes begin with. A name is a word, too, so it counts for two. */
+const KIND = { word: 0x11, name: 0x22, figure: 0x33, pair: 0x44 } as const
+
+/** The words, names and figures of an article with their weights, those of headline and lead counting more. */
+function featuresOf({ title, paragraphs, names }: FingerprintText): Features {
+  const counts = new Map<number, number>()
+  const add = (kind: keyof typeof KIND, key: string, times: number): void => {
+    const feature = hashOf(key, KIND[kind])
+    counts.set(feature, (counts.get(feature) ?? 0) + times)
+  }
+  const addAll = (text: string, words: readonly Word[], timesOf: (at: number) => number): void => {
+    let before: string | null = null
+    for (let at = 0; at < words.length; at++) {
+      const folded = words[at]?.folded ?? ''
+      const times = timesOf(at)
+      const figure = figureAt(text, words, at)
+      const name = figure === null ? nameKey(folded, names) : null
+      if (figure !== null) {
+        add('figure', figure.value, times)
+        at += figure.words - 1
+      } else if (folded.length > 1 && !STOP_WORDS.has(folded) && !CALENDAR.test(folded)) {
+        add('word', stem(folded), times)
+        if (name !== null) add('name', name, times)
+        if (name !== null && before !== null) add('pair', `${before} ${name}`, times)
+      }
+      before = name
+    }
+  }
+  addAll(title.text, title.words, () => IN_TITLE)
+  let seen = 0
+  for (const { text, words } of paragraphs) {
+    const offset = seen
+    addAll(text, words, (at) => (offset + at < LEAD_WORDS ? IN_LEAD : 1))
+    seen += words.length
+  }
+  return packed(counts)
+}
+
+function packed(counts: Map<number, number>): Features {
+  const weighed = [...counts].map(([term, count]): [number, number] => [
+    term,
+    Math.min(255, Math.round(SIXTEENTHS * (1 + Math.log(count)))),
+  ])
+  // What there is most of stays; between equals the number decides, so that the same article always keeps the same.
+  if (weighed.length > MOST_FEATURES) weighed.sort((a, b) => b[1] - a[1] || a[0] - b[0])
+  const kept = weighed.slice(0, MOST_FEATURES).sort((a, b) => a[0] - b[0])
+  return {
+    terms: Uint32Array.from(kept, ([term]) => term),
+    amounts: Uint8Array.from(kept, ([, amount]) => amount),
+  }
+}
 
 export function fingerprintOf({
   title,
@@ -14,12 +77,10 @@ export function fingerprintOf({
   body,
 }: Pick<Article, 'title' | 'outlet' | 'text' | 'body'>): Fingerprint {
   const paragraphs = body.map(({ start, end }) => text.slice(start, end))
-  const told = readForFingerprint(title, paragraphs)
-  const headline = headlineOf(title, { outlet, text: paragraphs.join('\n') })
+  const read = readText(title, paragraphs)
   return {
-    features: featuresOf(told),
-    sketch: sketchOf(told, paragraphs),
-    headline,
-    figures: headlineFiguresOf({ headline, text, body }),
+    features: featuresOf(read),
+    sketch: sketchOf(read, paragraphs),
+    headline: headlineOf(title, { outlet, text: paragraphs.join('\n') }),
   }
 }

@@ -1,5 +1,6 @@
-// How much a feature says, by how many articles hold it. The weight moves in steps, so that one more article hardly ever changes any.
-import { hashOf } from './hashing.ts'
+// How much a feature says, by how many articles hold it: inverse document frequency (idf). The weight moves in steps, so that one more
+// article hardly ever changes any.
+import { hashOf } from './terms.ts'
 
 /** Articles of the sample, at least, where there are so many at all. */
 const SAMPLE = 256

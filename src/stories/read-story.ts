@@ -1,110 +1,148 @@
-// Reads the articles of a story sentence by sentence, in an order that does not hang on the order in which they are given.
-import type { Article, Span } from '../domain/article.ts'
-import type { Quoted, StoryArticles } from '../domain/telling.ts'
-import { type Name, namesOf } from '../text/names.ts'
+// Reads the articles of a story, and their sentences that can be shown by themselves. The order in which articles are given does not matter.
+import { type Article, isMachineTranslated, type Span } from '../domain/article.ts'
+import type { Quoted, Story, StoryArticle } from '../domain/story.ts'
+import type { ArticleReader } from '../storage/articles.ts'
+import type { StoryReader } from '../storage/stories-read.ts'
+import { isAddressed } from '../text/addressed.ts'
 import { sentencesOf } from '../text/sentences.ts'
 import { STOP_WORDS } from '../text/stop-words.ts'
-import { vocabularyOf, type Word, wordsOf } from '../text/words.ts'
+import { wordsOf } from '../text/words.ts'
+import { CALENDAR } from './terms.ts'
 
-/** A sentence of a story; offsets of words and names are into `text`. */
-export interface StorySentence {
-  article: Article
-  /** Which report it belongs to, from 0. */
-  report: number
-  span: Span
-  /** Its place in its article, from 0. */
-  place: number
-  text: string
-  words: Word[]
-  names: Name[]
-  previous: StorySentence | null
-}
-
-export interface ReadStory {
+/** Articles of one story. */
+export interface StoryArticles {
   /** The earliest first, undated ones last. */
   articles: Article[]
-  sentences: StorySentence[]
-  /** The number of each article's report. */
+  /** By an article's id the number of its report. */
   reports: ReadonlyMap<string, number>
 }
 
-/** What tells of one story are several; it is read once for them all. */
-const known = new WeakMap<StoryArticles, ReadStory>()
-
-export function readStory(story: StoryArticles): ReadStory {
-  const read = known.get(story) ?? readAnew(story)
-  known.set(story, read)
-  return read
+/** A sentence of an article's body. */
+export interface StorySentence {
+  article: Article
+  span: Span
+  /** Its place in the article, from 0. */
+  place: number
+  text: string
+  /** The sentence before it in the article. */
+  previous: string | null
 }
 
-function readAnew({ articles, reports }: StoryArticles): ReadStory {
-  const ordered = [...articles].sort(byPublication)
-  const reportOf = numbered(ordered, reports)
-  const isOrdinary = ordinaryWords(ordered)
-  const sentences = ordered.flatMap((article) => readArticle(article, reportOf.get(article.id) ?? 0, isOrdinary))
-  return { articles: ordered, sentences, reports: reportOf }
+/** Articles of a story that are read: there may be many, and each takes its time. */
+const MOST_ARTICLES = 12
+
+const FEWEST_WORDS = 6
+const MOST_WORDS = 50
+/** Who or what is meant must have been said before. */
+const POINTS_BACK =
+  /^["“‘'(]*(?:(?:but|and|so|yet|still|then|later|earlier|meanwhile|instead|however|also|moreover)\b,?\s*)?(?:he|she|it|they|his|her|its|their|we|i|you|our|my|this|that|these|those|there|here|such|both|neither|the (?:\d+|\p{Ll}+)-year-old|(?:last|this|next) (?:year|month|week) it|in \d{4} it|the (?:man|woman|couple|group|pair|two|three|company|move|deal|news|latter|former))\b/iu
+const TIED = /^["“‘'(]*(?:but|and|so|yet|then|thus|however|meanwhile|moreover|instead|nevertheless|therefore|also)\b/i
+const PRONOUN = /^(?:he|she|his|her|him|they|them|their)$/
+/** Words of a sentence among which a pronoun must not stand before whoever it means. */
+const OPENING = 10
+const PLURAL_PEOPLE =
+  /^(?:people|residents|families|passengers|workers|officials|voters|protesters|prisoners|survivors)$/
+const NEEDS_MORE = /\b(?:him|them|that (?:year|day|time|month|week))\b/i
+
+/** The articles of a story to be read, by their ids: the newest of each report first, reprints last. */
+export function worthReading({ articles }: Pick<Story, 'articles'>): string[] {
+  const newestFirst = [...articles].reverse()
+  const firsts = newestFirst.filter((one, at) => newestFirst.findIndex(({ report }) => report === one.report) === at)
+  const others = newestFirst.filter((one) => !firsts.includes(one))
+  return [...firsts, ...others].slice(0, MOST_ARTICLES).map(({ articleId }) => articleId)
 }
 
-const timeOf = ({ publishedAt }: Pick<Article, 'publishedAt'>): number =>
-  publishedAt?.getTime() ?? Number.POSITIVE_INFINITY
+export async function readStoryArticles(story: Pick<Story, 'articles'>, reader: ArticleReader): Promise<StoryArticles> {
+  const articles = await reader.articles(worthReading(story))
+  return storyArticles([...articles.values()], story.articles)
+}
+
+/** `members` tell which report each article is. */
+export function storyArticles(
+  articles: readonly Article[],
+  members: readonly Pick<StoryArticle, 'articleId' | 'report'>[],
+): StoryArticles {
+  const reports = new Map(members.map(({ articleId, report }) => [articleId, report]))
+  return { articles: articles.toSorted(byPublication), reports }
+}
+
+/** Articles that were found for a topic, as if they were a story of that headline; what is one report in their stories is one here. */
+export async function asStory(
+  headline: string,
+  articles: readonly Article[],
+  stories: Pick<StoryReader, 'storiesOf'>,
+): Promise<Pick<Story, 'headline' | 'articles' | 'outlets' | 'reports'> & { id: null }> {
+  const ids = new Set(articles.map(({ id }) => id))
+  const reports = new Map<string, number>()
+  const members = (await stories.storiesOf([...ids])).flatMap(({ id, articles: own }) =>
+    own
+      .filter(({ articleId }) => ids.has(articleId))
+      .map((member) => {
+        const key = `${id} ${member.report}`
+        reports.set(key, reports.get(key) ?? reports.size)
+        return { ...member, report: reports.get(key) ?? 0 }
+      }),
+  )
+  const outlets = [...new Set(articles.map(({ outlet }) => outlet))]
+  return { id: null, headline, articles: members, outlets, reports: reports.size }
+}
+
+/** The article of each report that came first: a reprint is no later word. In their order. */
+export function firstOfEachReport({ articles, reports }: StoryArticles): Article[] {
+  const reportOf = ({ id }: Article): number | string => reports.get(id) ?? id
+  return articles.filter((one, at) => articles.findIndex((other) => reportOf(other) === reportOf(one)) === at)
+}
 
 /** The earliest first; of the same moment, and undated, in the order of their ids. */
-export function byPublication(one: Article, other: Article): number {
+function byPublication(one: Article, other: Article): number {
   const [a, b] = [timeOf(one), timeOf(other)]
   if (a !== b) return a < b ? -1 : 1
   return one.id < other.id ? -1 : Number(one.id > other.id)
 }
 
-/** Reports in the order of their first articles; an article of no group is a report of its own. */
-function numbered(articles: Article[], reports: string[][]): Map<string, number> {
-  const groupOf = new Map(reports.flatMap((ids) => ids.map((id): [string, string[]] => [id, ids])))
-  const numbers = new Map<string, number>()
-  let next = 0
-  for (const { id } of articles) {
-    if (numbers.has(id)) continue
-    for (const member of groupOf.get(id) ?? [id]) numbers.set(member, next)
-    next++
-  }
-  return numbers
-}
+const timeOf = ({ publishedAt }: Article): number => publishedAt?.getTime() ?? Number.POSITIVE_INFINITY
 
-/** Words that the story also writes in lower case are no names for opening a sentence. */
-function ordinaryWords(articles: Article[]): (folded: string) => boolean {
-  const lower = new Set<string>()
-  const bodies = articles.flatMap(({ text, body }) => body.map(({ start, end }) => text.slice(start, end)))
-  for (const text of bodies) for (const [word, isLower] of vocabularyOf(text)) if (isLower) lower.add(word)
-  return (folded) => lower.has(folded) || STOP_WORDS.has(folded)
-}
-
-function readArticle(article: Article, report: number, isOrdinary: (folded: string) => boolean): StorySentence[] {
-  const read: StorySentence[] = []
+/** The sentences of an article's body, in order. */
+export function sentencesIn(article: Article): StorySentence[] {
+  const sentences: StorySentence[] = []
   for (const part of article.body) {
     for (const { start, end } of sentencesOf(article.text.slice(part.start, part.end))) {
       const span = { start: part.start + start, end: part.start + end }
       const text = article.text.slice(span.start, span.end)
-      const words = wordsOf(text)
-      const names = namesOf(text, isOrdinary, words)
-      read.push({ article, report, span, place: read.length, text, words, names, previous: read.at(-1) ?? null })
+      sentences.push({ article, span, place: sentences.length, text, previous: sentences.at(-1)?.text ?? null })
     }
   }
-  return read
+  return sentences
 }
 
-/** An article of no more sentences tells of its own event in all of them. */
-const BRIEF = 12
-const lengths = new WeakMap<Article, number>()
-
-/** Whether the article that a sentence is of is brief. */
-export function isBrief({ article }: StorySentence): boolean {
-  const length = lengths.get(article) ?? sentencesIn(article)
-  lengths.set(article, length)
-  return length <= BRIEF
+/** Whole, of a fit length, no question, no notice to readers, no order to machines, and not a machine's translation. */
+export function isTellable({ text, previous, article }: StorySentence): boolean {
+  const { length } = wordsOf(text)
+  if (length < FEWEST_WORDS || length > MOST_WORDS) return false
+  if (isAddressed(text, previous) || isMachineTranslated(article)) return false
+  if (!/[.!…。]["”’»')\]*]*$/.test(text)) return false
+  return count(text, '“') === count(text, '”') && count(text, '"') % 2 === 0
 }
 
-const sentencesIn = ({ text, body }: Article): number =>
-  body.reduce((sum, { start, end }) => sum + sentencesOf(text.slice(start, end)).length, 0)
+/** Whether a reader needs nothing from before to know who is meant. */
+export function standsAlone({ text }: Pick<StorySentence, 'text'>): boolean {
+  if (POINTS_BACK.test(text) || TIED.test(text) || NEEDS_MORE.test(text)) return false
+  const opening = wordsOf(text).slice(0, OPENING)
+  const pronoun = opening.findIndex(({ folded }) => PRONOUN.test(folded))
+  if (pronoun < 0) return true
+  return opening
+    .slice(0, pronoun)
+    .some(
+      ({ text: word, folded }) =>
+        PLURAL_PEOPLE.test(folded) || (/^\p{Lu}/u.test(word) && !STOP_WORDS.has(folded) && !CALENDAR.test(folded)),
+    )
+}
 
-export function quoted({ article, span, text }: StorySentence): Quoted {
-  const { id, version, outlet, publishedAt } = article
-  return { articleId: id, version, ...span, quote: text, outlet, publishedAt }
+export function quoteOf(article: Article, { start, end }: Span): Quoted {
+  const { id, version, outlet, publishedAt, text } = article
+  return { articleId: id, version, start, end, quote: text.slice(start, end), outlet, publishedAt }
+}
+
+function count(text: string, mark: string): number {
+  return text.split(mark).length - 1
 }

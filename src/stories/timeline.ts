@@ -1,212 +1,140 @@
-// The dated developments of a story, each once and in order of time, with the sentence that tells it. What went before is marked so.
-import type { Article } from '../domain/article.ts'
-import type { DatePrecision, StoryArticles, TimelineEntry } from '../domain/telling.ts'
-import { type DatedMention, datedIn } from '../text/dated.ts'
-import { type TakenBack, whoTakesBack } from '../text/taken-back.ts'
-import { toldTime } from '../text/told-time.ts'
-import { tollOf } from '../text/tolls.ts'
-import { quoted, readStory, type StorySentence } from './read-story.ts'
-import { shareTold, type Telling, tellingOf } from './sameness.ts'
-import { isGarbled, isTellable, standsAlone } from './sentence-fitness.ts'
-import { quotedNote, takenBackIn } from './taken-back.ts'
-
-/** A sentence that tells a development, and when. */
-export interface Dated {
-  sentence: StorySentence
-  /** The sentence before it, where it is needed to know who is meant, or when. */
-  from: StorySentence
-  mention: DatedMention
-  /** The words that give the time. */
-  written: string
-  /** The same in other words, which these sentences bear out; `null`: none are known. */
-  text: string | null
-  telling: Telling
-}
+// What happened when, by the days that sentences of a story name themselves. Guesses no day: a sentence whose day is not plain is left out.
+import type { DatePrecision, TimelineEntry } from '../domain/story.ts'
+import { type DateInText, datesIn } from '../text/dates.ts'
+import { STOP_WORDS } from '../text/stop-words.ts'
+import { stem, wordsOf } from '../text/words.ts'
+import {
+  firstOfEachReport,
+  isTellable,
+  quoteOf,
+  type StoryArticles,
+  type StorySentence,
+  sentencesIn,
+  standsAlone,
+} from './read-story.ts'
 
 const DAY_MS = 86_400_000
-/** What lies further back than this before the first report went before the event. */
-const NEWS_DAYS = 7
-/** Two sentences of one time that share so much, the shorter one's share, tell one development. Chosen by reading the samples. */
-const SAME = 0.4
-/** Share that is enough where both give the same figure, and the least of those that are seldom the same by chance. */
-const SAME_FIGURE = 0.2
-const TELLING_FIGURE = 13
-/** More than any sentence is worth; of those that nothing speaks against, a plan is worth less than any. */
-const [WORTHLESS, PLANNED] = [100, 50]
-/** Who said it, behind what was said. */
-const SPEAKER =
-  /,(?: [\p{L}\p{M}’'.-]+,?){1,9} (?:said|says|added|told|wrote|announced|confirmed|reported)\b[^,;]{0,40}$|, according to [^,;]+$/u
-/** Characters of a sentence with the one before it, beyond which it is no entry. */
-const LONGEST = 420
+/** A relative day lies at most so far before its article. */
+const WEEK_DAYS = 7
+const RELATIVE =
+  /^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today)(?: (?:morning|afternoon|evening|night))?$/i
+/** Counted from another day, which only who understands the text knows: "a day later". */
+const COUNTED = /\b(?:earlier|before|later|after|previous|following)\b/i
+/** Before a day that only bounds or names something: "since Friday", "the 7 October 2023 attack", "every Monday". */
+const OTHER_USE =
+  /\b(?:since|until|till|before|after|by|from|to|than|of|following|ahead of|every|each|the|a|an|his|her|its|their|our|next|last|this|first|second|third|fourth|starting|through)\s+$/i
+/** Before a day that is part of a name: "Black Friday", "Semifinal Saturday". */
+const NAME_BEFORE = /(?<!^)\b(?!(?:On|Late|Early)\b)\p{Lu}[\p{L}\p{M}’'-]*\s+$/u
+/** Behind such a day: "Friday's vote", "Monday to Thursday". */
+const GOES_ON = /^(?:[’']s\b|[’']\s|s\b|\s*[-–]|\s+(?:to|and|or|through|until)\s+\w*(?:day\b|\d))/i
+/** Behind a date that is no part of something else's name: "the June 24, 2005 murder" is not of that day. */
+const STANDS_FREE =
+  /^(?:$|[.,;:)”"’]|\s+(?:in|at|by|when|after|and|for|with|from|as|near|because|while|but|during|on|over|under|the|an?|that)\b|\s+[^\p{L}]|\s+\p{Lu})/u
+/** Words by which a weekday may lie ahead: plans, and what is told in the present tense, as a timetable is. */
+const AHEAD =
+  /\b(?:will|shall|would|could|may|might|to be|(?:is|are|was|were) (?:to|due|set|expected|scheduled|planned)|due|plans?|planned|expect(?:s|ed)|scheduled|upcoming|until|next|tomorrow|ready|prepar(?:es?|ing)|ahead|hopes|begins|starts|opens|meets|plays|faces|hosts|returns|resumes|takes place|kicks off|goes|visits|leaves|arrives|airs|launches)\b/i
+/** Who said it on that day said it before the article came out, whatever it announces. */
+const SAID = /\b(?:said|told|announced|reported|confirmed|wrote|voted|decided|approved|agreed)\b[^,;]{0,25}$/i
+/** Two entries of one time that share so many of the shorter one's words tell the same. */
+const SAME = 0.5
 
-/** `proposed`: sentences that tell developments besides those that the rules find; what both know is told once. */
-export function timelineOf(story: StoryArticles, proposed: readonly Dated[] = []): TimelineEntry[] {
-  const read = readStory(story)
-  const { articles, sentences } = read
-  const published = articles.flatMap(({ publishedAt }) => publishedAt ?? [])
-  const first = published[0]
-  if (first === undefined) return []
-  const newsFrom = new Date(first.getTime() - NEWS_DAYS * DAY_MS)
-  const takenBack = takenBackIn(read)
-  const told = developments([...proposed, ...datedSentences(sentences)], takenBack).filter(isClearIn(sentences))
-  const notes = new Set(told.flatMap(([best]) => (best && whoTakesBack(best.sentence, takenBack)) ?? []))
-  return [...told.map((same) => entryOf(same, newsFrom)), ...[...notes].flatMap(noteEntry)].sort(
-    (one, other) => one.on.getTime() - other.on.getTime() || rank(one) - rank(other) || other.reports - one.reports,
+/** The earliest first. Undated articles have a part in it where they write a full date. */
+export function timelineOf(story: StoryArticles): TimelineEntry[] {
+  const dated = firstOfEachReport(story).flatMap(sentencesIn).flatMap(entryOf)
+  return inOrder(dated.sort((one, other) => one.place - other.place).map(({ entry }) => entry))
+}
+
+function entryOf(sentence: StorySentence): { place: number; entry: TimelineEntry }[] {
+  if (!isTellable(sentence) || !standsAlone(sentence)) return []
+  const on = plainDay(sentence)
+  if (on === null) return []
+  const entry: TimelineEntry = { ...quoteOf(sentence.article, sentence.span), on, precision: 'day', text: null }
+  return [{ place: sentence.place, entry }]
+}
+
+/** The one day that a sentence names; `null`: it names none, several, or one that may be another than it seems. */
+function plainDay(sentence: StorySentence): Date | null {
+  const mentions = timesNamed(sentence).filter(({ precision }) => precision === 'day')
+  const [first] = mentions
+  if (first === undefined || mentions.some(({ from }) => from.getTime() !== first.from.getTime())) return null
+  return mentions.some((mention) => isPlain(mention, sentence)) ? first.from : null
+}
+
+function isPlain({ start, end, from, stated }: DateInText, { text, article: { publishedAt } }: StorySentence): boolean {
+  const written = text.slice(start, end)
+  const before = text.slice(0, start)
+  const behind = text.slice(end)
+  if (OTHER_USE.test(before) || GOES_ON.test(behind)) return false
+  if (stated.year !== null) return STANDS_FREE.test(behind)
+  // What somebody is quoted to have said on another day has other days; "Today" at the beginning means nowadays.
+  if (!RELATIVE.test(written) || NAME_BEFORE.test(before)) return false
+  if (isInQuotes(before) || /^Today\b/.test(written)) return false
+  const isWeekday = !/^(?:yester|to)day/i.test(written)
+  if (isWeekday && AHEAD.test(text) && !SAID.test(before)) return false
+  const back = publishedAt === null ? Number.NaN : (publishedAt.getTime() - from.getTime()) / DAY_MS
+  return back >= 0 && back <= WEEK_DAYS
+}
+
+function isInQuotes(before: string): boolean {
+  return before.lastIndexOf('“') > before.lastIndexOf('”') || before.split('"').length % 2 === 0
+}
+
+/** Times that follow from a sentence and its article's day alone; of an undated article only those that state their year. */
+function timesNamed({ text, article: { publishedAt } }: StorySentence): DateInText[] {
+  const dates = datesIn(text, { publishedAt: publishedAt ?? new Date(0) })
+  return dates.filter(
+    ({ start, end, stated }) => stated.year !== null || (publishedAt !== null && !COUNTED.test(text.slice(start, end))),
   )
 }
 
-/** What only garbled sentences tell is left out, unless the whole story is garbled. */
-function isClearIn(sentences: readonly StorySentence[]): (same: Dated[]) => boolean {
-  if (sentences.every(isGarbled)) return () => true
-  return ([best]) => best !== undefined && (best.text !== null || !isGarbled(best.sentence))
+export interface NamedTime {
+  on: Date
+  precision: DatePrecision
 }
 
-/** A year stands before its months, a month before its days. */
-const rank = ({ precision }: TimelineEntry): number => ['year', 'month', 'day'].indexOf(precision)
-
-function datedSentences(sentences: StorySentence[]): Dated[] {
-  return timed(sentences).flatMap(({ sentence, mentions }) => {
-    const mention = toldTime(sentence.text, mentions)
-    if (mention === null) return []
-    const from = standsAlone(sentence) ? sentence : withBefore(sentence)
-    if (from === null || !isTellable(sentence)) return []
-    return [
-      {
-        sentence,
-        from,
-        mention,
-        written: wordsAt(mention, sentence),
-        text: null,
-        telling: tellingOf(withoutSpeaker(sentence)),
-      },
-    ]
-  })
+/**
+ * A date as a model writes it ("2031-05-08", "2031-05" or "2031"), if the sentence names that time or a finer one within it;
+ * else `null`.
+ */
+export function namedTime(date: string, sentence: StorySentence): NamedTime | null {
+  const written = date.trim()
+  const [, year, month, day] = /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$/.exec(written) ?? []
+  if (year === undefined) return null
+  const on = new Date(Date.UTC(Number(year), Number(month ?? 1) - 1, Number(day ?? 1)))
+  // "2031-02-30" is none.
+  if (on.toISOString().slice(0, written.length) !== written) return null
+  const precision = day !== undefined ? 'day' : month !== undefined ? 'month' : 'year'
+  const isWithin = (mention: DateInText): boolean =>
+    mention.precision !== 'week' && mention.from.toISOString().slice(0, written.length) === written
+  const isAsFine = (mention: DateInText): boolean =>
+    precision === 'year' || mention.precision === 'day' || mention.precision === precision
+  return timesNamed(sentence).some((one) => isWithin(one) && isAsFine(one)) ? { on, precision } : null
 }
 
-/** Who says it makes no two developments one: ", the governor, Hugo Lanz, said." */
-function withoutSpeaker(sentence: StorySentence): Pick<StorySentence, 'text' | 'words' | 'names'> {
-  const end = sentence.text.search(SPEAKER)
-  if (end < 0) return sentence
-  const { text, words, names } = sentence
-  return {
-    text: text.slice(0, end),
-    words: words.filter((one) => one.end <= end),
-    names: names.filter((one) => one.end <= end),
+/** In order of time, what tells the same once: of such entries the first that is given. A year stands before its months and days. */
+export function inOrder(entries: readonly TimelineEntry[]): TimelineEntry[] {
+  const kept: { entry: TimelineEntry; words: Set<string> }[] = []
+  for (const entry of entries) {
+    const words = contentOf(entry.text ?? entry.quote)
+    const isTold = kept.some(
+      ({ entry: other, words: told }) => isSameTime(entry, other) && shareOf(words, told) >= SAME,
+    )
+    if (!isTold) kept.push({ entry, words })
   }
+  return kept
+    .map(({ entry }) => entry)
+    .sort((one, other) => one.on.getTime() - other.on.getTime() || rankOf(one) - rankOf(other))
 }
 
-/** Sentences of dated articles with the times that they name; "a day later" counts from the day spoken of before. */
-export function timed(sentences: readonly StorySentence[]): { sentence: StorySentence; mentions: DatedMention[] }[] {
-  let article = ''
-  let spokenOf: Date | null = null
-  return sentences.flatMap((sentence) => {
-    const { publishedAt, id } = sentence.article
-    if (publishedAt === null) return []
-    if (article !== id) [article, spokenOf] = [id, null]
-    const mentions = datedIn(sentence.text, { publishedAt, spokenOf })
-    const mention = toldTime(sentence.text, mentions)
-    if (mention?.precision === 'day') spokenOf = mention.from
-    return [{ sentence, mentions }]
-  })
+const isSameTime = (one: NamedTime, other: NamedTime): boolean =>
+  one.precision === other.precision && one.on.getTime() === other.on.getTime()
+const rankOf = ({ precision }: NamedTime): number => ['year', 'month', 'day'].indexOf(precision)
+
+/** Share of the shorter one's words that both have. */
+function shareOf(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
+  return one.intersection(other).size / Math.max(1, Math.min(one.size, other.size))
 }
 
-export const wordsAt = ({ start, end }: DatedMention, { text }: StorySentence): string => text.slice(start, end)
-
-/** The sentence right before, if it names who is meant and both are not too much to read. */
-export function withBefore(sentence: StorySentence): StorySentence | null {
-  const previous = rightBefore(sentence)
-  if (previous === null || !standsAlone(previous) || !isTellable(previous) || previous.names.length === 0) return null
-  const isParagraphBetween = /\n\s*\n/.test(between(previous, sentence))
-  return isParagraphBetween ? null : previous
-}
-
-/** The sentence before, if nothing stands between and both are not too much to read. */
-export function rightBefore(sentence: StorySentence): StorySentence | null {
-  const { previous, span } = sentence
-  if (previous === null || between(previous, sentence).trim() !== '') return null
-  return span.end - previous.span.start > LONGEST ? null : previous
-}
-
-function between(one: StorySentence, other: StorySentence): string {
-  return one.article.text.slice(one.span.end, other.span.start)
-}
-
-/** Sentences by development: of one time, and alike; the best to quote first, and one whose figure was taken back last. */
-function developments(dated: Dated[], takenBack: readonly TakenBack<Article>[]): Dated[][] {
-  const groups: Dated[][] = []
-  const worth = new Map(
-    dated.map((one) => [
-      one,
-      worthOf(one) -
-        (whoTakesBack(one.sentence, takenBack) === null ? 0 : WORTHLESS) -
-        // What was to come is not told where it is known what came.
-        (liesAhead(one) ? PLANNED : 0),
-    ]),
-  )
-  const ordered = [...dated].sort((one, other) => (worth.get(other) ?? 0) - (worth.get(one) ?? 0))
-  for (const one of ordered) {
-    const group = groups.find((members) => members.some((member) => isSameDevelopment(member, one)))
-    if (group) group.push(one)
-    else groups.push([one])
-  }
-  return groups
-}
-
-/** What was put into words first, then sentences that stand alone, well written before garbled, the lead before the rest. */
-function worthOf({ sentence, from, text }: Dated): number {
-  return (
-    (text === null ? 0 : 16) + (from === sentence ? 4 : 0) + (isGarbled(sentence) ? 0 : 8) + 2 / (1 + sentence.place)
-  )
-}
-
-function isSameDevelopment(one: Dated, other: Dated): boolean {
-  const [a, b] = [one.mention, other.mention]
-  if (a.from >= b.to || b.from >= a.to) return false
-  const share = Math.max(shareTold(one.telling, other.telling), shareTold(other.telling, one.telling))
-  return share >= SAME || (share >= SAME_FIGURE && giveSameFigure(one, other))
-}
-
-/** "2,300 people left their homes" and "about 2,300 were brought out of their houses"; or both give the same number of dead. */
-function giveSameFigure(one: Dated, other: Dated): boolean {
-  const shared = one.telling.figures.intersection(other.telling.figures)
-  if ([...shared].some((figure) => Number(figure) >= TELLING_FIGURE && !/^(?:19|20)\d\d$/.test(figure))) return true
-  const toll = tollOf(one.sentence.text)
-  return toll !== null && toll === tollOf(other.sentence.text)
-}
-
-/** A correction, on the day on which it was published. */
-function noteEntry(by: TakenBack<Article>): TimelineEntry[] {
-  const { publishedAt } = by.article
-  if (publishedAt === null) return []
-  const on = new Date(Math.floor(publishedAt.getTime() / DAY_MS) * DAY_MS)
-  const plain = { written: '', text: null, isBackground: false, isPlanned: false, reports: 1 }
-  return [{ ...quotedNote(by), ...plain, on, precision: 'day' }]
-}
-
-function entryOf(same: Dated[], newsFrom: Date): TimelineEntry {
-  const [best] = same
-  if (best === undefined) throw new RangeError('a development without a sentence')
-  const { sentence, from, mention, written, text } = best
-  const start = from.span.start
-  return {
-    ...quoted(sentence),
-    start,
-    quote: sentence.article.text.slice(start, sentence.span.end),
-    on: mention.from,
-    precision: precisionOf(mention),
-    written,
-    text,
-    isBackground: mention.to <= newsFrom,
-    isPlanned: same.every((one) => liesAhead(one)),
-    reports: new Set(same.map((one) => one.sentence.report)).size,
-  }
-}
-
-function liesAhead({ mention, sentence }: Dated): boolean {
-  const { publishedAt } = sentence.article
-  return publishedAt !== null && mention.from > publishedAt
-}
-
-function precisionOf({ precision }: DatedMention): DatePrecision {
-  return precision === 'week' ? 'day' : precision
+function contentOf(text: string): Set<string> {
+  return new Set(wordsOf(text).flatMap(({ folded }) => (STOP_WORDS.has(folded) ? [] : [stem(folded)])))
 }

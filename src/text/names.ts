@@ -1,6 +1,6 @@
-// Names in a text: runs of capitalised words, told apart from the capital that merely opens a sentence.
+// Names in a text: runs of capitalised words, and the keys under which other spellings of one name meet.
 import { STOP_WORDS } from './stop-words.ts'
-import { type Word, wordsOf } from './words.ts'
+import { soundKey, type Word, wordsOf } from './words.ts'
 
 export interface Name {
   start: number
@@ -11,30 +11,10 @@ export interface Name {
 
 const CAPITAL = /^\p{Lu}/u
 /** Words that join the parts of one name: "Bank of England", "Ludwig van Beethoven". */
-const JOINERS = new Set([
-  'of',
-  'de',
-  'van',
-  'von',
-  'der',
-  'den',
-  'al',
-  'bin',
-  'da',
-  'di',
-  'du',
-  'la',
-  'le',
-  'the',
-  'and',
-])
+const JOINERS = new Set('of de van von der den al bin da di du la le the and'.split(' '))
 const LOOSE_JOINERS = new Set(['the', 'and'])
-const CALENDAR = new Set(
-  'monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec'.split(
-    ' ',
-  ),
-)
-
+const CALENDAR =
+  /^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)$/
 const NUMBER =
   /^(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundreds?|thousands?|millions?|dozens?|half|both|several|some|many|most|few|all|no)$/
 
@@ -62,7 +42,7 @@ export function namesOf(text: string, isOrdinary: (folded: string) => boolean, w
     if (possessive) continue
     if (
       capital &&
-      !CALENDAR.has(word.folded) &&
+      !CALENDAR.test(word.folded) &&
       !(run.length === 0 && NUMBER.test(word.folded)) &&
       !(STOP_WORDS.has(word.folded) && word.text !== word.text.toUpperCase())
     ) {
@@ -79,3 +59,32 @@ export function namesOf(text: string, isOrdinary: (folded: string) => boolean, w
   close()
   return names
 }
+
+/** Shorter names are too much alike once their sounds are joined, … */
+const SOUND_LETTERS = 5
+/** … and shorter ones yet, or such with fewer consonants, without their vowels. */
+const SKELETON_LETTERS = 6
+const CONSONANTS = 3
+/** Letters by which first names in other spellings agree: "Mikalai" and "Mikola", "Aleksandr" and "Alyaksandr". */
+const FIRST_LETTERS = 3
+
+/** Consonants in order, vowels as one. The ending stays: -ski and -skaya are two people. */
+function skeleton(folded: string): string {
+  return soundKey(folded).replace(/[aeiou]+/g, 'a') + endingOf(folded)
+}
+
+/** Two words with a key in common may be spellings of one name; [] for one that is too short to tell. */
+export function spellingKeys(folded: string): string[] {
+  if (folded.length < SOUND_LETTERS || /\d/.test(folded)) return []
+  const bones = skeleton(folded)
+  const isTelling = folded.length >= SKELETON_LETTERS && bones.replace(/[a+]/g, '').length >= CONSONANTS
+  return [`sound ${soundKey(folded)}${endingOf(folded)}`, ...(isTelling ? [`bones ${bones}`] : [])]
+}
+
+/** The keys of a first name together with the last name behind it: by itself a first name tells nobody apart. */
+export function fullNameKeys(first: string, last: string): string[] {
+  const begins = skeleton(first).slice(0, FIRST_LETTERS)
+  return begins.length < FIRST_LETTERS ? [] : spellingKeys(last).map((key) => `${begins} ${key}`)
+}
+
+const endingOf = (folded: string): string => (/(?:skaya|skaia|ska|aya)$/.test(folded) ? '+' : '')

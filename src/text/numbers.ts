@@ -1,84 +1,280 @@
-// Numbers in a text, in digits or in words, with what they measure: ages, durations, money, lengths.
+// Numbers in a text, in digits or in words: where each stands, what it is worth and what it measures, so that "1,200" meets "twelve
+// hundred". Knows nothing of the things counted.
+import { MONTH_NAME } from './moments.ts'
 
-export type NumberKind =
-  | 'plain'
-  | 'age'
-  | 'duration'
-  | 'money'
-  | 'percent'
-  | 'length'
-  | 'weight'
-  | 'speed'
-  | 'temperature'
-  | 'year'
-  | 'day'
+type Measured = 'age' | 'duration' | 'money' | 'percent' | 'length' | 'weight' | 'speed' | 'temperature'
+/**
+ * `ordinal`: a place in a row ("first", "12th"), or a word that counts only by the way ("twice"). `day`: of a date, "12 September".
+ * `time`: a part of a time of day, "14:30".
+ */
+export type NumberKind = 'plain' | 'ordinal' | 'year' | 'day' | 'time' | Measured
 
-export interface NumberMention {
+interface Reading {
+  value: number
+  /** "percent", "year", "dollar"; `null` where no known unit stands beside the number. */
+  unit: string | null
+}
+
+export interface NumberInText {
+  /** Offsets; a currency sign and "%" belong to the number, other units do not. */
   start: number
   end: number
   kind: NumberKind
+  /** As written, before its unit; `null` for "dozens" and "none". */
+  value: number | null
+  /** What it may be worth. More than one where notation allows it: "1.200"; "three decades" are 30 years. */
+  readings: Reading[]
+  /** On which side of the value the count lies: "more than", "almost". */
+  bound: 'over' | 'under' | null
+  /** Of "thousands": the scale. */
+  vague: number | null
+  /** May support a number but claims none: "both", "first", a lone "one". */
+  soft: boolean
 }
 
-const SMALL =
-  'one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety'
-const WORDS = `(?:(?:${SMALL})(?:[- ](?:${SMALL}))?(?: (?:hundred|thousand|million|billion|trillion))?|(?:a |several |two |many )?(?:dozens?|hundreds?|thousands?|millions?|billions?)|half|none|no one|a third|a quarter|both|a couple)`
-const DIGITS = '\\d[\\d,.]*\\d|\\d'
-const NUMBER = new RegExp(
-  `(?:[$€£¥]\\s?)?(?:(?:${DIGITS})(?:\\s?(?:hundred|thousand|million|billion|trillion|bn|m|k)\\b)?|\\b${WORDS}\\b)\\s?%?`,
+const valued = (words: string, from: number, step = 1): [string, number][] =>
+  words.split(' ').map((word, i) => [word, from + i * step])
+const SMALL = new Map(
+  valued(
+    'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen',
+    0,
+  ),
+)
+const TENS = new Map(valued('twenty thirty forty fifty sixty seventy eighty ninety', 20, 10))
+const WRITTEN = new Map([...SMALL, ...TENS].map(([word, value]) => [String(value), word]))
+const SCALES = new Map(
+  Object.entries({ hundred: 100, thousand: 1e3, million: 1e6, billion: 1e9, trillion: 1e12, dozen: 12 }),
+)
+/** Scales that cling to digits: "5m", "1.2bn". */
+const CLINGING = new Map(Object.entries({ k: 1e3, m: 1e6, mn: 1e6, bn: 1e9, tn: 1e12 }))
+const ORDINALS = new Map(valued('first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth', 1))
+const FRACTIONS = new Map(Object.entries({ half: 0.5, quarter: 0.25 }))
+/** Words that claim no number of their own: those that count, … */
+const SOFT = new Map(Object.entries({ one: 1, both: 2, couple: 2 }))
+/** … and those that count only by the way. */
+const SOFT_ORDINALS = new Map(Object.entries({ first: 1, single: 1, pair: 2, twice: 2, double: 2 }))
+const VAGUE = /^(dozen|hundred|thousand|million|billion)s$/
+
+const DIGITS = String.raw`\d{1,3}(?:[,.\u00a0\u202f\u2009]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?`
+const GLUED = 'st|nd|rd|th|s|am|pm|k|m|mn|bn|tn'
+const GLUED_UNITS = 'km|kph|mph|kmh|kg|cm|mm|ft|lbs?'
+const WORDS = [
+  ...[...SMALL, ...TENS, ...SCALES, ...ORDINALS, ...FRACTIONS, ...SOFT, ...SOFT_ORDINALS].map(([word]) => word),
+  'dozens|hundreds|thousands|millions|billions|none',
+].join('|')
+const TOKEN = new RegExp(
+  String.raw`(?<![\p{L}\p{N}])(?:(?<digits>${DIGITS})(?:(?<glued>${GLUED})(?![\p{L}\p{N}])|(?=(?:${GLUED_UNITS})(?!\p{L}))|(?![\p{L}\p{N}]))|(?<word>${WORDS})(?![\p{L}\p{N}]))`,
   'giu',
 )
-const MONTH = '(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\\.?'
-const DAY_BEFORE = new RegExp(`\\b${MONTH}\\s+$`, 'i')
-const DAY_AFTER = new RegExp(`^(?:st|nd|rd|th)?\\s+(?:of\\s+)?${MONTH}\\b`, 'i')
-const UNITS: [NumberKind, RegExp][] = [
-  ['age', /^[- ]?(?:years?|months?|weeks?|days?)[- ](?:old|of age)\b/i],
-  [
-    'duration',
-    /^[- ]?(?:more |full |long |straight |consecutive )?(?:seconds?|minutes?|mins?|hours?|days?|nights?|weeks?|months?|years?|decades?|centur(?:y|ies))\b/i,
-  ],
-  ['percent', /^ ?(?:%|percent|per cent|percentage points?)/i],
-  [
-    'money',
-    /^[- ]?(?:us |u\.s\. )?(?:dollars?|euros?|pounds?|yen|yuan|rubles?|roubles?|rupees?|cents?|pence|francs?|crowns?|usd|eur|gbp)\b/i,
-  ],
-  [
-    'length',
-    /^[- ]?(?:square |cubic )?(?:mm|cm|km|m|millimet(?:er|re)s?|centimet(?:er|re)s?|met(?:er|re)s?|kilomet(?:er|re)s?|miles?|feet|foot|ft|inch(?:es)?|yards?|acres?|hectares?|storeys?|stories)\b/i,
-  ],
-  ['weight', /^[- ]?(?:kg|kilos?|kilograms?|grams?|tons?|tonnes?|pounds?|lbs?|ounces?)\b/i],
-  ['speed', /^[- ]?(?:km\/h|kph|mph|knots?|(?:miles|kilomet(?:er|re)s) (?:an|per) hour)\b/i],
-  ['temperature', /^ ?(?:°|degrees?)/i],
-]
 
-/** The numbers of a text in order. Offsets are into `text`; the unit is not part of the mention. */
-export function numbersOf(text: string): NumberMention[] {
-  const mentions: NumberMention[] = []
-  for (const match of text.matchAll(NUMBER)) {
-    const written = match[0].trimEnd()
-    const start = match.index
-    const end = start + written.length
-    if (start > 0 && /[\p{L}\p{N}]/u.test(text[start - 1] ?? '')) continue
-    mentions.push({ start, end, kind: kindOf(text, start, end, written) })
-  }
-  return mentions
+/** What a number can be followed by: the kind it then is of, the unit, and what one of it is worth in that. */
+const UNITS: [RegExp, NumberKind, string, number][] = [
+  [/^(?:%|per ?cent\b|pct\b|percentage\b)/, 'percent', 'percent', 1],
+  [/^(?:km\/h|kmh|kph|kilomet(?:er|re)s (?:an|per) hour)\b/, 'speed', 'kilometre an hour', 1],
+  [/^(?:mph|miles (?:an|per) hour)\b/, 'speed', 'mile an hour', 1],
+  [/^knots?\b/, 'speed', 'knot', 1],
+  [/^decades?\b/, 'duration', 'year', 10],
+  [/^centur(?:y|ies)\b/, 'duration', 'year', 100],
+  [/^min(?:ute)?s?\b/, 'duration', 'minute', 1],
+  [/^(second|hour|day|night|week|month|year)s?\b/, 'duration', '$1', 1],
+  [/^(?:us |u\.s\. )?(dollar|euro|pound|cent|franc|crown|rupee|yen|yuan|pence|usd|eur|gbp)s?\b/, 'money', '$1', 1],
+  [/^ro?ubles?\b/, 'money', 'rouble', 1],
+  [/^(?:km|kilomet(?:er|re)s?)\b/, 'length', 'kilometre', 1],
+  [/^(?:m|met(?:er|re)s?)\b/, 'length', 'metre', 1],
+  [/^(?:cm|centimet(?:er|re)s?)\b/, 'length', 'centimetre', 1],
+  [/^(?:mm|millimet(?:er|re)s?)\b/, 'length', 'millimetre', 1],
+  [/^(?:ft|foot|feet)\b/, 'length', 'foot', 1],
+  [/^(?:storeys?|stories)\b/, 'length', 'storey', 1],
+  [/^(mile|yard|acre|hectare|inch)(?:e?s)?\b/, 'length', '$1', 1],
+  [/^(?:kg|kilos?|kilograms?)\b/, 'weight', 'kilogram', 1],
+  [/^(gram|tonne|ton|ounce)s?\b/, 'weight', '$1', 1],
+  [/^lbs?\b/, 'weight', 'pound', 1],
+  [/^(?:°|degrees?\b)/, 'temperature', 'degree', 1],
+]
+/** What may stand between a number and its unit: "12 more years", "5 square miles". */
+const BEFORE_UNIT = /^[\s\u00a0]*-?[\s\u00a0]*(?:(?:more|full|long|straight|consecutive) |(?<area>square|cubic) )?/
+const CURRENCIES: Record<string, string> = { $: 'dollar', '€': 'euro', '£': 'pound', '¥': 'yen' }
+const OLD = /^[- ]?(?:years?|months?|weeks?|days?)[- ](?:old|of age)\b/i
+const DAY_BEFORE = new RegExp(`\\b${MONTH_NAME}\\.?\\s+$`, 'i')
+const DAY_AFTER = new RegExp(`^\\s+(?:of\\s+)?${MONTH_NAME}\\b`, 'i')
+const TIME_AFTER = /^(?::\d\d|\s?(?:[ap]\.?m\b|o.clock\b))/i
+const YEAR = /^(?:1[5-9]|20|21)\d\d$/
+const OVER = /\b(?:more than|over|above|at least|exceed(?:s|ed|ing)?|upwards of)\s+(?:an?\s+)?$/i
+const UNDER = /\b(?:(?:less|fewer) than|under|below|at most|almost|nearly|close to|not quite)\s+(?:an?\s+)?$/i
+const REACH = 40
+
+/** A small number written the other way: "six" for "6", "6" for "six"; `null` for all else. */
+export function otherFigure(word: string): string | null {
+  return WRITTEN.get(word) ?? (SMALL.get(word) ?? TENS.get(word))?.toString() ?? null
 }
 
-function kindOf(text: string, start: number, end: number, written: string): NumberKind {
-  const after = text.slice(end, end + 40)
-  const before = text.slice(Math.max(0, start - 24), start)
-  if (/^[$€£¥]/.test(written)) return 'money'
-  if (/%$/.test(written)) return 'percent'
-  for (const [kind, unit] of UNITS) if (unit.test(after)) return kind
+type Found = NumberInText & { scale: number }
+
+interface Token {
+  start: number
+  end: number
+  /** The values its digits may mean; empty for a word. */
+  values: number[]
+  /** Lower case: the word, or what clings to the digits ("th", "bn"). */
+  word: string
+}
+
+/** All numbers of a text, in order. */
+export function numbersOf(text: string): NumberInText[] {
+  const tokens = [...text.matchAll(TOKEN)].map((match): Token => {
+    const { digits, glued, word } = match.groups ?? {}
+    const end = match.index + match[0].length
+    return {
+      start: match.index,
+      end,
+      values: digits ? valuesOf(digits) : [],
+      word: (word ?? glued ?? '').toLowerCase(),
+    }
+  })
+  const found: Found[] = []
+  for (let at = 0; at < tokens.length; ) {
+    const { values, scale, next } = countAt(tokens, at, text)
+    const [first, last] = [tokens[at], tokens[next - 1]]
+    if (first !== undefined && last !== undefined) found.push(numberFrom(text, first, last.end, { values, scale }))
+    at = next
+  }
+  return found.map((number, at) => sharing(number, found[at + 1], text))
+}
+
+/** "1,200" → 1200; "1.200" → 1.2 or 1200; "3,5" → 3.5. */
+function valuesOf(digits: string): number[] {
+  const plain = digits.replace(/[\u00a0\u202f\u2009]/g, '')
+  if (/^\d{1,3}(?:,\d{3})+(?:\.\d+)?$/.test(plain)) return [Number(plain.replaceAll(',', ''))]
+  if (/^\d{1,3}(?:\.\d{3})+(?:,\d+)?$/.test(plain)) {
+    const grouped = Number(plain.replaceAll('.', '').replace(',', '.'))
+    return /^\d+\.\d+$/.test(plain) ? [Number(plain), grouped] : [grouped]
+  }
+  return [Number(plain.replace(',', '.'))]
+}
+
+/** What the tokens from `at` on count together ("two hundred and six"), and the token after them. No values: a word of another sort. */
+function countAt(
+  tokens: readonly Token[],
+  at: number,
+  text: string,
+): { values: number[]; scale: number; next: number } {
+  const between = (next: number): string => text.slice(tokens[next - 1]?.end, tokens[next]?.start)
+  const isJoined = (next: number): boolean => /^[\s\u00a0]*-?[\s\u00a0]*$/.test(between(next))
+  const first = tokens[at]
+  if (first !== undefined && first.values.length > 0) {
+    const after = tokens[at + 1]
+    const own = CLINGING.get(first.word)
+    const behind = own === undefined && after && isJoined(at + 1) ? SCALES.get(after.word) : undefined
+    const scale = own ?? behind ?? 1
+    return { values: first.values.map((value) => value * scale), scale, next: at + (behind === undefined ? 1 : 2) }
+  }
+  let [total, current, room, scale, next] = [0, 0, 1000, 1, at]
+  for (; next < tokens.length; next++) {
+    const word = tokens[next]?.word ?? ''
+    const small = SMALL.get(word) ?? TENS.get(word)
+    const isAnd = small !== undefined && scale > 1 && /^\s+and\s+$/i.test(between(next))
+    if (next > at && !isJoined(next) && !isAnd) break
+    const worth = SCALES.get(word)
+    if (small !== undefined && small < room) {
+      current += small
+      room = TENS.has(word) ? 10 : 0
+    } else if (worth !== undefined) {
+      scale = worth
+      current = Math.max(current, 1) * scale
+      room = 100
+      if (scale >= 1000) [total, current, room] = [total + current, 0, 1000]
+    } else break
+  }
+  return next === at ? { values: [], scale: 1, next: at + 1 } : { values: [total + current], scale, next }
+}
+
+function numberFrom(text: string, first: Token, to: number, count: { values: number[]; scale: number }): Found {
+  const { word } = first
+  const sign = /[$€£¥]\s?$/.exec(text.slice(Math.max(0, first.start - 2), first.start))?.[0] ?? ''
+  const start = first.start - sign.length
+  const end = text[to] === '%' ? to + 1 : /^\s%/.test(text.slice(to, to + 2)) ? to + 2 : to
+  const [before, after] = [text.slice(Math.max(0, start - REACH), start), text.slice(to, to + REACH)]
+  const unit = unitOf(sign.trim(), after)
+  const isLone = to === first.end && first.values.length === 0
+  const soft = isLone ? (SOFT.get(word) ?? SOFT_ORDINALS.get(word)) : undefined
+  const ordinal = isLone && soft === undefined ? ORDINALS.get(word) : undefined
+  const part = FRACTIONS.get(word)
+  const value = soft ?? ordinal ?? part ?? count.values[0] ?? null
+  const isSoft = soft !== undefined || word === 'none'
+  const vague = SCALES.get(VAGUE.exec(word)?.[1] ?? '') ?? null
+  const base = { start, end, value, bound: boundOf(before), vague, soft: isSoft, scale: count.scale }
+  // "A third" is a share, and so is "a fifth of …"; "a second man" comes after a first.
+  const isShare = /\ban?\s$/i.test(before) && (word === 'third' || /^\s+of\b/.test(after))
+  if (ordinal !== undefined)
+    return { ...base, kind: isShare ? 'plain' : 'ordinal', readings: [{ value: ordinal, unit: null }] }
+  const kind =
+    soft !== undefined && !SOFT.has(word)
+      ? 'ordinal'
+      : kindOf(before, after, unit, { word, written: text.slice(first.start, to) })
+  if (part !== undefined)
+    return { ...base, kind, readings: [null, 'percent'].map((name, at) => ({ value: part * 100 ** at, unit: name })) }
+  const factor = soft === undefined ? (unit?.factor ?? 1) : 1
+  const values = soft === undefined ? count.values : [soft]
+  return { ...base, kind, readings: values.map((one) => ({ value: one * factor, unit: unit?.name ?? null })) }
+}
+
+type Unit = { kind: NumberKind; name: string; factor: number }
+
+function unitOf(sign: string, after: string): Unit | null {
+  const currency = CURRENCIES[sign]
+  if (currency !== undefined) return { kind: 'money', name: currency, factor: 1 }
+  const opening = BEFORE_UNIT.exec(after)
+  const behind = after.slice(opening?.[0].length ?? 0).toLowerCase()
+  for (const [pattern, kind, name, factor] of UNITS) {
+    const match = pattern.exec(behind)
+    if (match === null) continue
+    const area = opening?.groups?.area
+    return { kind, name: `${area === undefined ? '' : `${area} `}${name === '$1' ? match[1] : name}`, factor }
+  }
+  return null
+}
+
+function kindOf(before: string, after: string, unit: Unit | null, own: { word: string; written: string }): NumberKind {
+  const { word, written } = own
+  if (word === 'am' || word === 'pm' || TIME_AFTER.test(after) || /\d:$/.test(before)) return 'time'
+  if (OLD.test(after)) return 'age'
+  if (unit !== null) return unit.kind
   if (/\b(?:aged?|age of)\s+$/i.test(before)) return 'age'
-  const whole = /^\d{1,3}$/.test(written)
+  const isWhole = /^\d{1,3}$/.test(written)
   // "Mikalai Statkevich, 69, a veteran" and "Losik (33)": an age by custom of the trade.
-  if (
-    whole &&
-    Number(written) < 120 &&
-    ((/\p{L}, $/u.test(before) && /^,|^\./.test(after)) || (/\($/.test(before) && /^\)/.test(after)))
+  if (isWhole && Number(written) < 120) {
+    if (/\p{L}, $/u.test(before) && /^[,.]/.test(after)) return 'age'
+    if (/\($/.test(before) && after.startsWith(')')) return 'age'
+  }
+  const isPlace = /^(?:st|nd|rd|th)$/.test(word)
+  if (DAY_BEFORE.test(before) || ((isWhole || isPlace) && DAY_AFTER.test(after))) return 'day'
+  if (isPlace) return 'ordinal'
+  return YEAR.test(written.replace(/s$/i, '')) ? 'year' : 'plain'
+}
+
+const boundOf = (before: string): 'over' | 'under' | null =>
+  OVER.test(before) ? 'over' : UNDER.test(before) ? 'under' : null
+
+/** In "10 to 12 percent" and "1 or 2 million" the first number shares what follows the second. */
+function sharing({ scale, ...number }: Found, next: Found | undefined, text: string): NumberInText {
+  if (next === undefined || !/^\s*(?:to|and|or|[-–—])\s*$/.test(text.slice(number.end, next.start))) return number
+  const shared = number.readings.flatMap(({ value, unit }) =>
+    next.readings.map((other) => ({ value: scale === 1 ? value * next.scale : value, unit: unit ?? other.unit })),
   )
-    return 'age'
-  if (DAY_BEFORE.test(before) || (whole && DAY_AFTER.test(after))) return 'day'
-  if (/^(?:1[5-9]|20|21)\d\d$/.test(written)) return 'year'
-  return 'plain'
+  return { ...number, readings: [...number.readings, ...shared] }
+}
+
+/** Whether what a text states bears out a claimed number: the same value, in no other unit, and on no other side of it. */
+export function bearsOut(stated: NumberInText, claimed: NumberInText): boolean {
+  const { vague, bound } = claimed
+  if (bound !== null && stated.bound !== null && bound !== stated.bound) return false
+  if (vague !== null) return stated.vague === vague || stated.readings.some(({ value }) => value >= 2 * vague)
+  return claimed.readings.some((claim) =>
+    stated.readings.some(
+      ({ value, unit }) =>
+        Math.abs(value - claim.value) < 1e-9 * Math.max(1, value) &&
+        (unit === claim.unit ||
+          (unit !== 'percent' && claim.unit !== 'percent' && (unit === null || claim.unit === null))),
+    ),
+  )
 }

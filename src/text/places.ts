@@ -1,6 +1,28 @@
-// Knows whether a name is that of a country, by the runtime's own data, and whether it reads like an organisation.
-import { demonymsOf } from './synonyms.ts'
+// Countries, by the runtime's own data, and their peoples; and names that read like an organisation's.
 import { fold, stem } from './words.ts'
+
+/** Peoples and the countries they belong to, where one word does not begin like the other. */
+const DEMONYMS = `
+  british britain uk briton brit brits; american america us usa; french france frenchman; dutch netherlands holland;
+  swiss switzerland; polish poland pole poles; german germany; spanish spain spaniard; irish ireland; scottish scotland
+  scot scots; welsh wales; danish denmark dane danes; swedish sweden swede swedes; finnish finland finn finns; norwegian
+  norway; greek greece; turkish turkey turk turkiye; chinese china; japanese japan; thai thailand; czech czechia;
+  ukrainian ukraine; lithuanian lithuania; latvian latvia; estonian estonia; belarusian belarus; russian russia; italian
+  italy; israeli israel; iranian iran; iraqi iraq; indian india; filipino philippines; peruvian peru; argentine
+  argentina argentinian; cypriot cyprus; lebanese lebanon; european europe; eu european`
+
+const demonyms = new Map<string, Set<string>>()
+for (const group of DEMONYMS.split(';')) {
+  const stems = group.trim().split(/\s+/).map(stem)
+  for (const one of stems)
+    demonyms.set(one, new Set([...(demonyms.get(one) ?? []), ...stems.filter((other) => other !== one)]))
+}
+const NONE: ReadonlySet<string> = new Set()
+
+/** Stems of the country for a people, of the people for a country. */
+export function demonymsOf(stemmed: string): ReadonlySet<string> {
+  return demonyms.get(stemmed) ?? NONE
+}
 
 const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']
 
@@ -10,22 +32,7 @@ let known: Set<string> | null = null
 function countries(): Set<string> {
   if (known) return known
   const names = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' })
-  known = new Set([
-    'us',
-    'usa',
-    'america',
-    'uk',
-    'britain',
-    'england',
-    'scotland',
-    'wales',
-    'eu',
-    'europe',
-    'asia',
-    'africa',
-    'russia',
-    'korea',
-  ])
+  known = new Set('us usa america uk britain england scotland wales eu europe asia africa russia korea'.split(' '))
   for (const a of LETTERS) {
     for (const b of LETTERS) {
       const name = names.of(a + b)
@@ -34,6 +41,8 @@ function countries(): Set<string> {
   }
   return known
 }
+
+export const isCountry = (folded: string): boolean => countries().has(folded)
 
 /** Countries and their peoples: "Lithuania", "Lithuanian", "the Dutch". */
 export function isCountryOrPeople(folded: string): boolean {

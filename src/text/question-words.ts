@@ -54,37 +54,27 @@ export function askedIn(text: string): Asked {
 }
 
 /** Question words as fingers slip on them: no index knows these, yet they decide what is asked. */
-const SLIPS: Record<string, string> = {
-  wich: 'which',
-  whcih: 'which',
-  wat: 'what',
-  waht: 'what',
-  whats: "what's",
-  hwo: 'who',
-  wo: 'who',
-  whos: "who's",
-  whne: 'when',
-  wen: 'when',
-  wehn: 'when',
-  wehre: 'where',
-  wheres: 'where',
-  wher: 'where',
-  wy: 'why',
-  hwy: 'why',
-  hw: 'how',
-  hwow: 'how',
-  howmany: 'how many',
-  hapened: 'happened',
-  happend: 'happened',
-  happned: 'happened',
-  hapend: 'happened',
-}
+const SLIPS = new Map(
+  Object.entries({
+    which: 'wich whcih',
+    what: 'wat waht',
+    "what's": 'whats',
+    who: 'hwo wo',
+    "who's": 'whos',
+    when: 'whne wen wehn',
+    where: 'wehre wheres wher',
+    why: 'wy hwy',
+    how: 'hw hwow',
+    'how many': 'howmany',
+    happened: 'hapened happend happned hapend',
+  }).flatMap(([right, slips]) => slips.split(' ').map((slip) => [slip, right] as const)),
+)
 
 /** Whether a folded word is such a slip. */
-export const isSlip = (folded: string): boolean => Object.hasOwn(SLIPS, folded)
+export const isSlip = (folded: string): boolean => SLIPS.has(folded)
 
 function mended(text: string): string {
-  return text.replace(/\p{L}+/gu, (word) => SLIPS[word.toLowerCase()] ?? word)
+  return text.replace(/\p{L}+/gu, (word) => SLIPS.get(word.toLowerCase()) ?? word)
 }
 
 /** "Could you tell me", "do you know": what is asked comes after. */

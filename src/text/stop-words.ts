@@ -32,18 +32,3 @@ export const ASKING_WORDS = list(`
   true correct hello hi hey thanks thank anyone know information info details detail update updates summary summarise summarize story stories talk talking
   headline headlines give anything new happened happen happens happening latest recent recently mean means meaning kind sort type
   number amount word name names called call good morning evening afternoon could please someone somebody wich waht hwo whne wehre dose teh`)
-
-/**
- * Words of everyday talk, folded, that are no topic where no article holds them: "I was wondering", "this guy", "lol". Names and telling
- * nouns do not belong here: that no article holds those is an answer.
- */
-export const EVERYDAY_WORDS = list(`
-  read reading somewhere anywhere wondering wonders wondered curious heard hear hearing saw seen noticed noticing remember forget forgot guess guessing
-  think thought thinking look looks looking looked check checking checked search searching find finding
-  ask asking asked meant understand understood idea quick quickly simple stupid silly dumb weird crazy funny random honest honestly literally totally
-  guy guys dude dudes bro bruv mate buddy pal folks fella bloke lad gal kiddo stuff lot lots bit bits couple whatsoever
-  lol lmao rofl haha hahaha hehe omg wtf wth smh ikr imo imho tbh btw fyi idk afaik iirc asap rn ngl brb
-  yo yoo sup heya hiya howdy yeah yea yep yup nah nope okay okey ok alright hmm hm huh uh um eh oh ah aha wow whoa oops sorry
-  plz pls plss please pleasee thx thanx tnx ty cheers ta u ur r ya yall im imma gonna wanna gotta kinda sorta lemme gimme dunno
-  tho thru cuz coz cos bc bcoz bout abt w pretty super damn darn heck hell bloody
-  today tonight tomorrow yesterday nowadays lately morning afternoon evening`)

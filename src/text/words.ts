@@ -81,35 +81,29 @@ export function asWritten(text: string, folded: string): string {
   return wordsOf(text).find((word) => word.folded === folded)?.text ?? folded
 }
 
-const stems = new Map<string, string>()
+/** The same words come again and again: what was made of the last of them is kept. */
+function remembered(make: (folded: string) => string): (folded: string) => string {
+  const known = new Map<string, string>()
+  return (folded) => {
+    let found = known.get(folded)
+    if (found === undefined) {
+      if (known.size >= WORDS_KEPT) known.clear()
+      found = make(folded)
+      known.set(folded, found)
+    }
+    return found
+  }
+}
 const WORDS_KEPT = 30_000
 
-/** The Porter stem of a folded word; kept, for the same words come again and again. */
-export function stem(folded: string): string {
-  let found = stems.get(folded)
-  if (found === undefined) {
-    if (stems.size >= WORDS_KEPT) stems.clear()
-    found = stemmer(folded)
-    stems.set(folded, found)
-  }
-  return found
-}
+/** The Porter stem of a folded word. */
+export const stem = remembered(stemmer)
 
 /**
  * The key under which transliterations of one name meet: kh and h, v and w and u, y and i and j, ks and x, ck and tk,
  * doubled letters and common endings count as one. "Statkevich", "Stackevich" and "statkevitch" share a key.
  */
-export function soundKey(folded: string): string {
-  let key = keys.get(folded)
-  if (key === undefined) {
-    if (keys.size >= WORDS_KEPT) keys.clear()
-    key = keyOf(folded)
-    keys.set(folded, key)
-  }
-  return key
-}
-
-const keys = new Map<string, string>()
+export const soundKey = remembered(keyOf)
 
 function keyOf(folded: string): string {
   const key = folded
@@ -142,4 +136,11 @@ export function vocabularyOf(text: string): Map<string, boolean> {
     else if (!vocabulary.has(folded)) vocabulary.set(folded, false)
   }
   return vocabulary
+}
+
+export const number = (n: number): string => n.toLocaleString('en')
+
+/** "1 article", "1,200 articles". */
+export function counted(n: number, noun: string, nouns = `${noun}s`): string {
+  return `${number(n)} ${n === 1 ? noun : nouns}`
 }

@@ -1,9 +1,8 @@
 // The benchmark's step for stories: all articles sorted anew, and then one more article after another.
 import { performance } from 'node:perf_hooks'
-import { clusterStories } from '../../src/articles/cluster-stories.ts'
-import { identify } from '../../src/articles/read/identity.ts'
-import { parseFile } from '../../src/articles/read/parse.ts'
-import { ReadingCrew } from '../../src/articles/reading-crew.ts'
+import { clusterStories } from '../../src/articles/cluster.ts'
+import { identify, parseFile } from '../../src/articles/read/parse.ts'
+import { ReadingCrew } from '../../src/articles/workers.ts'
 import { openStorage, type Storage } from '../../src/storage/open.ts'
 import type { StepInput } from './bench-steps.ts'
 import { spreadOf } from './scoring.ts'

@@ -111,12 +111,8 @@ async function evaluate(options: Options): Promise<void> {
 
 async function evaluateStories({ ecb, json }: Options): Promise<void> {
   const { measureStories, storiesReport } = await import('./eval-stories.ts')
-  const { differenceFigures, differencesReport, measureStory } = await import('./eval-differences.ts')
-  const { sampleDifferences } = await import('./sample-differences.ts')
   const figures = await measureStories(ecb, (what) => process.stderr.write(`${what}\n`))
-  const differences = differenceFigures((await sampleDifferences()).map(measureStory))
-  if (json) console.log(JSON.stringify({ stories: figures, differences }))
-  else console.log(`${storiesReport(figures)}\n\n${differencesReport(differences)}`)
+  console.log(json ? JSON.stringify({ stories: figures }) : storiesReport(figures))
 }
 
 /** What the figures are about. */

@@ -1,10 +1,10 @@
 // Opens Dateline for measuring: the way the command line opens it, on folders of our choosing.
 import type { Dateline } from '../../src/answers/dateline.ts'
-import { openDateline } from '../../src/assemble.ts'
 import { readSettings, secretsOf } from '../../src/config.ts'
 import type { Article } from '../../src/domain/article.ts'
 import { createLog } from '../../src/log.ts'
 import { openStorage, type Storage } from '../../src/storage/open.ts'
+import { openDateline } from '../../src/wire.ts'
 
 export interface Measured {
   dateline: Dateline

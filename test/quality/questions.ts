@@ -1,6 +1,6 @@
 // Reads a set of questions, one JSON object a line; a line that cannot be scored is reported with its number, never skipped in silence.
 import { z } from 'zod'
-import { parseAsOf } from '../../src/chat/as-of.ts'
+import { parseAsOf } from '../../src/domain/day.ts'
 import { messageOf } from '../../src/domain/errors.ts'
 import { spellingsOf } from './matching.ts'
 

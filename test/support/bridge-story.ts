@@ -1,4 +1,4 @@
-// An invented event told by four outlets, one of them a reprint: what rules find in it, and what only a reader does.
+// An invented event told by four outlets, one of them a reprint: what only who understands it finds in it, and what a model may say of it.
 import { report } from './desk.ts'
 import { type Behaviour, type ChatBody, streams } from './model-server.ts'
 
@@ -40,29 +40,32 @@ export const BRIDGE = {
   ),
 }
 
-/** Words of a report: where they stand, the sentence, and what it comes down to. */
+/** Where words stand, the words, and what they come down to. */
 export type SideOf = [outlet: string, quote: string, claim: string]
+export type DifferenceOf = [about: string, ...sides: SideOf[]]
 
 export const BARGE: SideOf = [
   'Alpha Post',
   'A barge broke the middle pillar of the Oster bridge on Thursday morning, said Ilda Marrow',
-  'A barge broke',
+  'A barge broke the middle pillar, said Ilda Marrow.',
 ]
 export const FLOOD: SideOf = [
   'Beta Times',
   'a flood had washed out the middle pillar of the Oster bridge over several nights',
-  'a flood had washed out',
+  'Engineers said that a flood had washed out the middle pillar.',
 ]
-export const FORTY: SideOf = [
+const FORTY: SideOf = [
   'Alpha Post',
   'The council of Oster has put aside 40 million euros for the new bridge.',
-  '40 million euros',
+  'The council has put aside 40 million euros.',
 ]
-export const FIFTY_FIVE: SideOf = [
+const FIFTY_FIVE: SideOf = [
   'Beta Times',
   'For the new bridge the council of Oster has put aside 55 million euros, according to its own budget.',
-  '55 million euros',
+  'The council has put aside 55 million euros.',
 ]
+export const PILLAR: DifferenceOf = ['middle pillar of the bridge', BARGE, FLOOD]
+export const MONEY: DifferenceOf = ['money for the new bridge', FIFTY_FIVE, FORTY]
 
 /** A development as a model may propose it. */
 export interface DevelopmentOf {
@@ -79,27 +82,26 @@ export const CLOSED: DevelopmentOf = {
   text: 'The bridge was closed to lorries after its railing gave way.',
 }
 
-/** Replies with these differences, each side under the number that its outlet's report has in the prompt. */
-export const differing =
-  (...differences: [about: string, ...sides: SideOf[]][]): Behaviour =>
-  (body, response) =>
-    streams(differencesReply(body, differences))(body, response)
+/** What a model says of the story. */
+export interface Found {
+  differences?: DifferenceOf[]
+  developments?: DevelopmentOf[]
+}
 
-export const differencesReply = (body: ChatBody, differences: [about: string, ...sides: SideOf[]][]): string =>
+/** Replies with what it found, each quote under the number that its outlet's report has in the prompt. */
+export const finding =
+  (found: Found): Behaviour =>
+  (body, response) =>
+    streams(storyReply(body, found))(body, response)
+
+export const storyReply = (body: ChatBody, { differences = [], developments = [] }: Found): string =>
   JSON.stringify({
     differences: differences.map(([about, ...sides]) => ({
       sides: sides.map(([outlet, quote, claim]) => ({ report: reportOf(outlet, body), quote, claim })),
       about,
     })),
+    developments: developments.map(({ outlet, ...rest }) => ({ report: reportOf(outlet, body), ...rest })),
   })
-
-/** Replies with these developments. */
-export const developing =
-  (...developments: DevelopmentOf[]): Behaviour =>
-  (body, response) => {
-    const numbered = developments.map(({ outlet, ...rest }) => ({ report: reportOf(outlet, body), ...rest }))
-    return streams(JSON.stringify({ developments: numbered }))(body, response)
-  }
 
 /** The number of an outlet's report in the prompt; 99 where it is not shown. */
 function reportOf(outlet: string, { messages }: ChatBody): number {

@@ -1,9 +1,13 @@
-// Runs the real commands as child processes, with settings of their own and nothing of the developer's.
+// The command line in tests: in this process where words, streams and status are all that matters, or as a process of its own. Either has
+// settings of its own and nothing of the developer's.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { Readable } from 'node:stream'
+import { runCommandLine } from '../../src/command-line.ts'
 import { VARIABLES } from '../../src/config.ts'
+import { WritableStub } from './writable-stub.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '../..')
 
@@ -19,17 +23,30 @@ export interface Run {
 export interface RunOptions {
   input?: string
   env?: Record<string, string>
-  file?: 'cli.ts' | 'main.ts'
 }
 
-export function start(words: string[], { env = {}, file = 'cli.ts' }: RunOptions = {}): ChildProcess {
-  // Empty variables shadow a developer's .env.
-  const unset = Object.fromEntries(VARIABLES.map((name) => [name, '']))
-  const environment = { PATH: process.env.PATH, HOME: process.env.HOME, ...unset, ...env }
+/** Empty variables shadow a developer's .env. */
+const UNSET = Object.fromEntries(VARIABLES.map((name) => [name, '']))
+
+/** Runs a command in this process. */
+export async function run(words: string[], { input = '', env = {} }: RunOptions = {}): Promise<Run> {
+  const [stdout, stderr] = [new WritableStub(), new WritableStub()]
+  const stdin = Readable.from(input === '' ? [] : [Buffer.from(input)])
+  const status = await runCommandLine(words, { stdin, stdout, stderr, env: { ...UNSET, ...env } })
+  return { status, stdout: stdout.text, stderr: stderr.text }
+}
+
+/** Starts a process: `npm run dateline`, or `npm start` where the file is main.ts. */
+export function start(
+  words: string[],
+  { env = {}, file = 'cli.ts' }: RunOptions & { file?: string } = {},
+): ChildProcess {
+  const environment = { PATH: process.env.PATH, HOME: process.env.HOME, ...UNSET, ...env }
   return spawn(process.execPath, [...FLAGS, path.join(ROOT, 'src', file), ...words], { cwd: ROOT, env: environment })
 }
 
-export async function run(words: string[], options: RunOptions = {}): Promise<Run> {
+/** Runs a process from its start to its end. */
+export async function runProcess(words: string[], options: RunOptions & { file?: string } = {}): Promise<Run> {
   const child = start(words, options)
   const done = ended(child)
   child.stdin?.on('error', () => undefined)

@@ -1,12 +1,11 @@
 // Delivers digests as a process of its own, which dies by SIGKILL in the middle of a step: courier-child.ts ORDERS. Prints "ready" when it begins.
 import { flushCompileCache } from 'node:module'
+import { digestFor } from '../../src/digests/compose-digest.ts'
 import { Courier, type CourierParts } from '../../src/digests/courier.ts'
-import { digestFor } from '../../src/digests/digest-post.ts'
 import { Digests } from '../../src/digests/digests.ts'
-import { toArticle } from '../../src/domain/links.ts'
 import type { ChatPlatform, PlatformMemory, PlatformParts, Posting } from '../../src/domain/ports.ts'
-import type { DiscordSettings } from '../../src/platforms/discord/settings.ts'
-import type { SlackSettings } from '../../src/platforms/slack/settings.ts'
+import type { DiscordSettings } from '../../src/platforms/discord/connection.ts'
+import type { SlackSettings } from '../../src/platforms/slack/connection.ts'
 import { newsroomStorage } from './newsroom-storage.ts'
 import { logInRam, publicly, says, scriptedDesk } from './scripted-desk.ts'
 
@@ -46,7 +45,7 @@ const PAUSE_MS = 20
 
 const orders: Orders = JSON.parse(process.argv[2] ?? '')
 const storage = await newsroomStorage(orders.root)
-const { deliveries, articles, stories } = storage
+const { deliveries, articles, vocabulary, stories } = storage
 const clock = (): Date => new Date(Date.now() - orders.behindMs)
 
 let times = 0
@@ -86,30 +85,30 @@ const mortal: Posting = {
   trace: (...given) => between(null, () => platform.trace(...given), 'traced'),
   tell: (...given) => platform.tell(...given),
 }
-const parts = { digests: new Digests({ stories, reader: articles, catalogue: articles, vocabulary: articles }) }
+const parts = {
+  digests: new Digests({ stories, reader: articles, catalogue: articles, vocabulary, findInStory: null }),
+}
+/** Where it may be cut short: before and after what is written of a delivery. */
+const STEPS_OF: Record<string, [Step | null, Step]> = {
+  note: ['noting', 'noted'],
+  claim: ['claiming', 'claimed'],
+  prepare: [null, 'prepared'],
+  finish: [null, 'finished'],
+}
 const couriersParts: CourierParts = {
   subscriptions: storage.subscriptions,
-  deliveries: {
-    note: (given) => between('noting', () => deliveries.note(given), 'noted'),
-    noteTold: (...given) => deliveries.noteTold(...given),
-    lastNoted: (id) => deliveries.lastNoted(id),
-    open: (now) => deliveries.open(now),
-    claim: (...given) => between('claiming', () => deliveries.claim(...given), 'claimed'),
-    prepare: (...given) => between(null, () => deliveries.prepare(...given), 'prepared'),
-    contentsOf: (key) => deliveries.contentsOf(key),
-    renew: (...given) => deliveries.renew(...given),
-    held: () => deliveries.held(),
-    letGo: (...given) => deliveries.letGo(...given),
-    tellAnyway: (...given) => deliveries.tellAnyway(...given),
-    putBack: (...given) => deliveries.putBack(...given),
-    finish: (...given) => between(null, () => deliveries.finish(...given), 'finished'),
-    lastCovered: (id) => deliveries.lastCovered(id),
-    history: (...given) => deliveries.history(...given),
-    told: (...given) => deliveries.told(...given),
-  },
+  deliveries: new Proxy(deliveries, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name)
+      if (typeof value !== 'function') return value
+      const steps = STEPS_OF[String(name)]
+      if (steps === undefined) return value.bind(target)
+      return (...given: unknown[]) => between(steps[0], () => value.apply(target, given), steps[1])
+    },
+  }),
   platforms: new Map([[platform.name.toLowerCase(), mortal]]),
   make: (subscription, span, key) =>
-    between('making', () => digestFor(subscription, span, { ...parts, deliveries, linkTo: toArticle }, key), 'made'),
+    between('making', () => digestFor(subscription, span, { ...parts, deliveries }, key), 'made'),
   clock,
   log: logInRam(),
   holders: storage.processes,
@@ -137,9 +136,9 @@ async function connected(): Promise<ChatPlatform> {
   const given = (name: string): PlatformParts => ({ desk, memory: mortalMemory(storage.memory(name)), log: logInRam() })
   const made =
     discord !== null
-      ? (await import('../../src/platforms/discord/discord.ts')).createDiscord(discord, given('discord'))
+      ? (await import('../../src/platforms/discord/platform.ts')).createDiscord(discord, given('discord'))
       : slack !== null
-        ? (await import('../../src/platforms/slack/slack.ts')).createSlack(slack, given('slack'))
+        ? (await import('../../src/platforms/slack/platform.ts')).createSlack(slack, given('slack'))
         : null
   if (made === null) throw new Error('on no platform')
   await made.start()

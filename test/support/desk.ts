@@ -1,52 +1,46 @@
 // A desk for tests: articles in a folder, indexed for real, and a Dateline to ask about them.
 
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll } from 'vitest'
 import { createDateline } from '../../src/answers/ask.ts'
 import type { Dateline } from '../../src/answers/dateline.ts'
-import { refreshArticles } from '../../src/articles/refresh.ts'
+import { createFindings } from '../../src/answers/findings.ts'
 import type { Answer, Answered, Unanswered } from '../../src/domain/answer.ts'
-import type { LanguageModel, StoryModel } from '../../src/domain/language-model.ts'
+import type { LanguageModel } from '../../src/domain/language-model.ts'
 import { openStorage, type Storage } from '../../src/storage/open.ts'
+import { type Articles, prepare } from './prepared.ts'
 
 export interface Desk {
   storage: Storage
   dateline: Dateline
   /** The same articles, asked through a model. */
-  withModel(model: LanguageModel & StoryModel): Dateline
+  withModel(model: LanguageModel): Dateline
 }
 
-/** Either the sample articles or the given files; closed and removed when the test file is done. */
-export async function openDesk(files: 'samples' | Record<string, string>): Promise<Desk> {
+/** Over the sample articles or the given files; closed and removed when the test file is done. */
+export async function openDesk(files: Articles): Promise<Desk> {
   const root = mkdtempSync(path.join(tmpdir(), 'desk-'))
-  const articles = path.join(root, 'articles')
-  if (files === 'samples') cpSync(path.join(import.meta.dirname, '../../articles'), articles, { recursive: true })
-  else {
-    for (const [file, content] of Object.entries(files)) {
-      mkdirSync(path.dirname(path.join(articles, file)), { recursive: true })
-      writeFileSync(path.join(articles, file), content)
-    }
-  }
-  const storage = await openStorage({ articles, data: path.join(root, 'data'), now: new Date(), onNotice: () => {} })
-  await refreshArticles(storage, { now: new Date(), onNotice: () => {} })
+  const data = path.join(root, 'data')
+  const articles = await prepare(files, data)
+  const storage = await openStorage({ articles, data, now: new Date(), onNotice: () => {} })
   afterAll(() => {
     storage.close()
     rmSync(root, { recursive: true, force: true })
   })
   const parts = {
-    vocabulary: storage.articles,
+    vocabulary: storage.vocabulary,
     searcher: storage.passages,
     reader: storage.articles,
     catalogue: storage.articles,
-    shelf: storage.titles,
+    shelf: storage.articles,
     stories: storage.stories,
   }
   return {
     storage,
-    dateline: createDateline({ ...parts, model: null }),
-    withModel: (model) => createDateline({ ...parts, model }),
+    dateline: createDateline({ ...parts, model: null, findInStory: async () => null }),
+    withModel: (model) => createDateline({ ...parts, model, findInStory: createFindings({ ...parts, model }) }),
   }
 }
 

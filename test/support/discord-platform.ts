@@ -1,16 +1,16 @@
 // The Discord platform on a scripted desk, connected to a loopback server; whatever it sends must be within Discord's limits.
 import { expect, onTestFinished } from 'vitest'
 import type { Desk, PlatformMemory } from '../../src/domain/ports.ts'
-import { createDiscord } from '../../src/platforms/discord/discord.ts'
-import type { Pace } from '../../src/platforms/discord/growing.ts'
-import type { DiscordSettings } from '../../src/platforms/discord/settings.ts'
+import type { DiscordSettings } from '../../src/platforms/discord/connection.ts'
+import { type Pace, USUAL_PACE } from '../../src/platforms/discord/limits.ts'
+import { createDiscord } from '../../src/platforms/discord/platform.ts'
 import { type DiscordServer, type ServerOptions, startDiscordServer } from './discord-server/index.ts'
 import { logInRam, memoryInRam, type Script, scriptedDesk } from './scripted-desk.ts'
 
 /** Discord's 3 seconds are not for a machine that is busy with other tests. */
 const PATIENT_MS = 30_000
 /** Shows everything as it comes, so that no test waits. */
-const BRISK: Pace = { firstMs: 0, changeMs: 10, pressMs: 3000 }
+const BRISK: Pace = { ...USUAL_PACE, firstMs: 0, changeMs: 10, pressMs: 3000 }
 
 export interface Given {
   server?: DiscordServer

@@ -1,13 +1,13 @@
 // The real desk over real articles and records, with a clock and a log to look at.
+import { Conversations } from '../../src/answers/conversations.ts'
 import { KeptAnswers } from '../../src/answers/kept-answers.ts'
 import type { Command } from '../../src/chat/commands/command.ts'
-import { COMMANDS } from '../../src/chat/commands/table.ts'
-import { createDesk } from '../../src/chat/desk.ts'
+import { ChatDesk } from '../../src/chat/desk.ts'
 import { FairUse } from '../../src/chat/fair-use.ts'
+import { startersOf } from '../../src/chat/home.ts'
 import { Digests } from '../../src/digests/digests.ts'
 import { Subscriptions } from '../../src/digests/subscriptions.ts'
-import type { LanguageModel, StoryModel } from '../../src/domain/language-model.ts'
-import { toArticle } from '../../src/domain/links.ts'
+import type { LanguageModel } from '../../src/domain/language-model.ts'
 import type { Message } from '../../src/domain/message.ts'
 import type { Desk, Reply, Request } from '../../src/domain/ports.ts'
 import type { Storage } from '../../src/storage/open.ts'
@@ -15,8 +15,8 @@ import { NOW, openDesk } from './desk.ts'
 import { logInRam } from './scripted-desk.ts'
 
 export interface FrontDeskOptions {
-  model?: LanguageModel & StoryModel
-  channels?: string[]
+  model?: LanguageModel
+  channels?: string[] | null
   communities?: Record<string, string[] | null>
   limits?: { perPerson: number; perChannel: number }
   commands?: readonly Command[]
@@ -44,7 +44,8 @@ export async function openFrontDesk(files: Parameters<typeof openDesk>[0]): Prom
     stories: storage.stories,
     reader: storage.articles,
     catalogue: storage.articles,
-    vocabulary: storage.articles,
+    vocabulary: storage.vocabulary,
+    findInStory: null,
   })
   return {
     log,
@@ -52,40 +53,30 @@ export async function openFrontDesk(files: Parameters<typeof openDesk>[0]): Prom
     storage,
     digests,
     close: () => storage.close(),
-    open: ({ model, channels, communities = {}, limits, ...given } = {}) =>
-      createDesk(
-        {
-          dateline: model === undefined ? dateline : withModel(model),
-          offline: dateline,
-          catalogue: storage.articles,
-          answers,
-          digests,
-          subscriptions: new Subscriptions(storage.subscriptions, 'UTC'),
-          deliveries: storage.deliveries,
-          posts: given.posts ?? true,
-          status: async () => ({
-            articles: 12,
-            passages: 40,
-            pending: 0,
-            skipped: 0,
-            fault: null,
-            outlets: 9,
-            newest: NOW,
-            refreshedAt: NOW,
-            model: null,
-            votes: await answers.votes(),
-          }),
-          duty: { channels: channels ?? null, communities },
-          clock: given.clock ?? (() => NOW),
-          log,
-          linkTo: toArticle,
-        },
-        {
-          fairUse: limits === undefined ? null : new FairUse(limits),
-          admins: given.admins ?? [],
-          commands: given.commands ?? COMMANDS,
-        },
-      ),
+    open({ model, channels = null, communities = {}, limits, clock = () => NOW, ...given } = {}) {
+      const { articles, deliveries } = storage
+      const tools = {
+        ...{ catalogue: articles, answers, digests, deliveries, clock },
+        dateline: model === undefined ? dateline : withModel(model),
+        conversations: new Conversations(answers, { onTrouble: () => undefined }),
+        subscriptions: new Subscriptions(storage.subscriptions, 'UTC'),
+        starters: startersOf({ catalogue: articles, dateline, clock }),
+        status: async () => ({
+          articles: 12,
+          passages: 40,
+          pending: 0,
+          skipped: 0,
+          fault: null,
+          outlets: 9,
+          newest: NOW,
+          refreshedAt: NOW,
+          model: null,
+          votes: await answers.votes(),
+        }),
+      }
+      const fairUse = limits === undefined ? null : new FairUse(limits)
+      return new ChatDesk(tools, { posts: true, ...given, duty: { channels, communities }, fairUse, log })
+    },
   }
 }
 

@@ -33,11 +33,11 @@ export async function startModelServer(...behaviours: Behaviour[]): Promise<Mode
   const headers: IncomingHttpHeaders[] = []
   const hungUp = Promise.withResolvers<void>()
   const server = createServer(async (request, response) => {
-    let text = ''
-    for await (const chunk of request) text += chunk
     response.on('close', () => {
       if (!response.writableEnded) hungUp.resolve()
     })
+    let text = ''
+    for await (const chunk of request) text += chunk
     if (request.url === '/v1/models') return sendJson(response, 200, { object: 'list', data: [{ id: 'small' }] })
     const body: ChatBody = JSON.parse(text)
     headers.push(request.headers)

@@ -1,6 +1,6 @@
 // A newsroom for tests: a folder to put articles into, a data folder, and ways to refresh and look at what came of it.
 
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { onTestFinished } from 'vitest'
@@ -8,6 +8,7 @@ import { type RefreshProgress, type RefreshReport, refreshArticles } from '../..
 import type { Skipped } from '../../src/domain/article.ts'
 import type { Storage } from '../../src/storage/open.ts'
 import { newsroomStorage } from './newsroom-storage.ts'
+import { prepare } from './prepared.ts'
 
 export interface Newsroom {
   /** The folder that holds both others. */
@@ -17,6 +18,8 @@ export interface Newsroom {
   /** Writes an article, and the folders it lies in. */
   put(file: string, content: string | Uint8Array): void
   remove(file: string): void
+  /** Puts articles and has them read, or takes both from an earlier test of this run that did so: `files` by their paths. */
+  fill(files: Record<string, string>): Promise<void>
   /** Deletes the data folder, so that the next refresh is the first. */
   forgetData(): void
   refresh(): Promise<{ report: RefreshReport; notices: string[]; stages: RefreshProgress['stage'][] }>
@@ -64,6 +67,9 @@ export function newsroom(): Newsroom {
       mkdirSync(path.dirname(path.join(articles, file)), { recursive: true })
       writeFileSync(path.join(articles, file), content)
     },
+    async fill(files) {
+      cpSync(await prepare(files, data), articles, { recursive: true, preserveTimestamps: true })
+    },
     remove(file) {
       rmSync(path.join(articles, file), { recursive: true })
     },
@@ -84,7 +90,7 @@ export function newsroom(): Newsroom {
       }
     },
     state: () =>
-      use(async ({ articles: stored, passages, stories: sorted }) => {
+      use(async ({ articles: stored, vocabulary, passages, stories: sorted }) => {
         const listing = await stored.listing()
         const found: NewsroomState['found'] = {}
         for (const words of ASKED) {
@@ -95,7 +101,7 @@ export function newsroom(): Newsroom {
               ? ['a thousand']
               : hits.map(({ passage: p }) => `${p.articleId} ${p.version} ${p.start}-${p.end}`).sort()
         }
-        const counts = await stored.counts(COUNTED)
+        const counts = await vocabulary.counts(COUNTED)
         const words: NewsroomState['words'] = {}
         for (const word of COUNTED) {
           const count = counts.get(word)

@@ -3,11 +3,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { onTestFinished } from 'vitest'
+import { onTestFinished, vi } from 'vitest'
 import { refreshArticles } from '../../src/articles/refresh.ts'
-import { Digests, type MadeDigest } from '../../src/digests/digests.ts'
-import type { DigestTaste } from '../../src/domain/subscription.ts'
-import type { ToldArticle } from '../../src/storage/digest-types.ts'
+import { type DigestParts, Digests, type MadeDigest } from '../../src/digests/digests.ts'
+import type { DigestTaste, ToldArticle } from '../../src/domain/subscription.ts'
 import { openStorage, type Storage } from '../../src/storage/open.ts'
 
 export interface Press {
@@ -27,16 +26,21 @@ export interface Press {
 const TASTE: DigestTaste = { topics: [], without: [], outlets: [], length: 'normal' }
 const DAY_MS = 86_400_000
 
-/** `from`: when the first digest begins. */
-export async function openPress(from: string | Date, files: Record<string, string> = {}): Promise<Press> {
+/** `from`: when the first digest begins. `finding`: what a model finds in a story, and how long a digest waits for it. */
+export async function openPress(
+  from: string | Date,
+  files: Record<string, string> = {},
+  finding: Pick<DigestParts, 'findInStory' | 'findingsMs'> = { findInStory: null },
+): Promise<Press> {
   const root = mkdtempSync(path.join(tmpdir(), 'press-'))
   const storage = await openStorage({ articles: root, data: path.join(root, '.data'), now: new Date(), onNotice() {} })
   onTestFinished(() => {
     storage.close()
     rmSync(root, { recursive: true, force: true })
   })
-  const { articles, stories } = storage
-  const digests = new Digests({ stories, reader: articles, catalogue: articles, vocabulary: articles })
+  leaveOutIndex(storage)
+  const { articles, vocabulary, stories } = storage
+  const digests = new Digests({ stories, reader: articles, catalogue: articles, vocabulary, ...finding })
   let since = new Date(from)
   const occasion = (until: string | Date, taste: Partial<DigestTaste>) => ({
     since,
@@ -65,4 +69,11 @@ export async function openPress(from: string | Date, files: Record<string, strin
   }
   await press.change(files)
   return press
+}
+
+/** Digests are made from the records: to keep a passage index takes most of a refresh, and nothing is searched here. */
+function leaveOutIndex({ passages, records }: Storage): void {
+  for (const method of ['begin', 'write', 'finish'] as const) vi.spyOn(passages, method).mockResolvedValue()
+  vi.spyOn(passages, 'check').mockResolvedValue(null)
+  vi.spyOn(passages, 'count').mockImplementation(async () => (await records.totals()).passages)
 }

@@ -1,8 +1,9 @@
 // Dateline on the Slack server for tests, with a desk that replies as it is told: what the tests of the platform begin with.
 import { onTestFinished } from 'vitest'
 import type { ChatPlatform, Desk, PlatformMemory } from '../../src/domain/ports.ts'
-import type { SlackSettings } from '../../src/platforms/slack/settings.ts'
-import { createSlack } from '../../src/platforms/slack/slack.ts'
+import type { SlackSettings } from '../../src/platforms/slack/connection.ts'
+import { type Pace, USUAL_PACE } from '../../src/platforms/slack/limits.ts'
+import { createSlack } from '../../src/platforms/slack/platform.ts'
 import { logInRam, memoryInRam, type Script, type ScriptedDesk, scriptedDesk } from './scripted-desk.ts'
 import { type SlackServer, type SlackServerOptions, startSlackServer } from './slack-server/index.ts'
 
@@ -21,7 +22,11 @@ export interface RunOptions {
   server?: SlackServer
   serverOptions?: SlackServerOptions
   settings?: Partial<SlackSettings>
+  pace?: Partial<Pace>
 }
+
+/** What is lost is tried again at once. */
+const PACE: Pace = { ...USUAL_PACE, reconnectMs: 10, longestReconnectMs: 50, retryMs: 5, longestRetryMs: 20 }
 
 /** Connected; stopped when the test is over, if not before. */
 export async function running(script: Script, options: RunOptions = {}): Promise<Running> {
@@ -33,6 +38,7 @@ export async function running(script: Script, options: RunOptions = {}): Promise
   const platform = createSlack(
     { ...settingsFor(slack), ...options.settings },
     { desk, memory: options.memory ?? memoryInRam(), log },
+    { ...PACE, ...options.pace },
   )
   let isStopped = false
   const stop = async (graceMs = 2_000): Promise<void> => {

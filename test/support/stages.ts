@@ -2,12 +2,10 @@
 import { onTestFinished } from 'vitest'
 import type { ChatPlatform } from '../../src/domain/ports.ts'
 import type { Destination } from '../../src/domain/subscription.ts'
-import { pagesFor as discordPages } from '../../src/platforms/discord/components.ts'
-import { isMarked } from '../../src/platforms/discord/delivery-mark.ts'
-import { createDiscord } from '../../src/platforms/discord/discord.ts'
-import { Keeper } from '../../src/platforms/discord/kept.ts'
-import { shownAt } from '../../src/platforms/discord/shown.ts'
-import { createSlack } from '../../src/platforms/slack/slack.ts'
+import { pagesFor as discordPages, isMarked } from '../../src/platforms/discord/components.ts'
+import { Memory } from '../../src/platforms/discord/memory.ts'
+import { createDiscord } from '../../src/platforms/discord/platform.ts'
+import { createSlack } from '../../src/platforms/slack/platform.ts'
 import type { Storage } from '../../src/storage/open.ts'
 import type { Orders } from './courier-child.ts'
 import { startDiscordServer } from './discord-server/index.ts'
@@ -32,8 +30,8 @@ export interface Stage {
   /** From now on nothing is posted, and nothing can be looked up. */
   goDown(): void
   comeBack(): void
-  /** The next posts are told to come later. */
-  limit(times: number): void
+  /** The next posts are told to come later; returns after how many milliseconds they may. */
+  limit(times: number): number
 }
 
 const SENDS = 'POST /channels/:/messages'
@@ -56,12 +54,12 @@ async function discordStage(): Promise<Stage> {
         .filter(({ components }) => isMarked(components, key))
         .map(({ id }) => id),
     async pages(to, key, storage) {
-      const keeper = new Keeper(storage.memory('discord'))
+      const memory = new Memory(storage.memory('discord'))
       const [message] = ours(to).filter(({ components }) => isMarked(components, key))
       const id = /~page:([\w-]+):/.exec(JSON.stringify(message?.components))?.[1]
-      const kept = id === undefined ? null : await keeper.pages(id)
+      const kept = id === undefined ? null : await memory.kept(id)
       const count = kept === null ? 0 : discordPages(kept.message).length
-      const shown = numbers(count).map((at) => shownAt({ id: id ?? '', at }, keeper))
+      const shown = numbers(count).map((at) => memory.page({ id: id ?? '', at }))
       return (await Promise.all(shown)).map((components) => JSON.stringify(components).replaceAll('\\', ''))
     },
     count: (to) => ours(to).length,
@@ -73,7 +71,10 @@ async function discordStage(): Promise<Stage> {
         server.fail(route, { times: Number.POSITIVE_INFINITY, status: 503 })
     },
     comeBack: () => server.heal(),
-    limit: (times) => void limits.push(server.limit(SENDS, { times, retryAfterSeconds: 0.3 })),
+    limit(times) {
+      limits.push(server.limit(SENDS, { times, retryAfterSeconds: 0.3 }))
+      return 350
+    },
   }
 }
 
@@ -105,7 +106,10 @@ async function slackStage(): Promise<Stage> {
     comeBack() {
       for (const method of ['chat.postMessage', 'conversations.history']) slack.heal(method)
     },
-    limit: (times) => slack.limit('chat.postMessage', { times, retryAfterSeconds: 1 }),
+    limit(times) {
+      slack.limit('chat.postMessage', { times, retryAfterSeconds: 1 })
+      return 1050
+    },
   }
 }
 

@@ -1,6 +1,6 @@
 // Stories for tests: invented ones from a few words each, and the sample articles on the release as one story.
 import type { Article } from '../../src/domain/article.ts'
-import type { Difference, StoryArticles } from '../../src/domain/telling.ts'
+import { type StoryArticles, storyArticles } from '../../src/stories/read-story.ts'
 import { openDesk } from './desk.ts'
 
 /** An invented article: what it says, when, and where. Outlets and days are made up where the test does not care. */
@@ -36,9 +36,12 @@ export function storyOf(...told: (string | Told)[]): StoryArticles {
       body: [{ start: 0, end: text.length }],
     }
   })
-  const grouped = Map.groupBy(articles, (_, n) => all[n]?.report ?? String(n))
-  // `Map.groupBy` hands the callback an index as well.
-  return { articles, reports: [...grouped.values()].map((group) => group.map(({ id }) => id)) }
+  const named = [...new Set(all.map(({ report }, n) => report ?? String(n)))]
+  const members = articles.map(({ id }, n) => ({
+    articleId: id,
+    report: named.indexOf(all[n]?.report ?? String(n)),
+  }))
+  return storyArticles(articles, members)
 }
 
 /** The sample articles on the release of the prisoners; the wire report and its reprint are one report. */
@@ -47,11 +50,9 @@ export async function sampleStory(): Promise<StoryArticles> {
   const { articles: listed } = await storage.articles.listing()
   const read = await storage.articles.articles(listed.map(({ id }) => id))
   const articles = [...read.values()].filter(({ file }) => !file.includes('notices'))
-  const wire = articles.filter(({ outlet }) => /Sample Wire|Placeholder/.test(outlet)).map(({ id }) => id)
-  return { articles, reports: [wire, ...articles.filter(({ id }) => !wire.includes(id)).map(({ id }) => [id])] }
-}
-
-/** "number: 3 | 7". */
-export function inShort({ kind, sides }: Difference): string {
-  return `${kind}: ${sides.map(({ claim }) => claim).join(' | ')}`
+  const isWire = ({ outlet }: Article): boolean => /Sample Wire|Placeholder/.test(outlet)
+  return storyArticles(
+    articles,
+    articles.map((one, n) => ({ articleId: one.id, report: isWire(one) ? -1 : n })),
+  )
 }

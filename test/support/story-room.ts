@@ -4,15 +4,15 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { onTestFinished } from 'vitest'
-import { clusterStories } from '../../src/articles/cluster-stories.ts'
-import { identify } from '../../src/articles/read/identity.ts'
-import { ReadingCrew } from '../../src/articles/reading-crew.ts'
+import { clusterStories } from '../../src/articles/cluster.ts'
+import { identify } from '../../src/articles/read/parse.ts'
+import { ReadingCrew } from '../../src/articles/workers.ts'
 import type { Story, StoryPeriod, StoryTrail } from '../../src/domain/story.ts'
-import { ARTICLE_MIGRATIONS } from '../../src/storage/article-migrations.ts'
-import { Records } from '../../src/storage/records.ts'
-import { RecordsFile } from '../../src/storage/records-file.ts'
-import { StoredStories } from '../../src/storage/stored-stories.ts'
-import { StoryRecords } from '../../src/storage/story-store.ts'
+import { ARTICLE_MIGRATIONS } from '../../src/storage/article-schema.ts'
+import { ArticleRecords } from '../../src/storage/records.ts'
+import { RecordsFile } from '../../src/storage/sqlite.ts'
+import { StoryStore } from '../../src/storage/stories.ts'
+import { StoryReader } from '../../src/storage/stories-read.ts'
 
 export interface Piece {
   id: string
@@ -24,7 +24,7 @@ export interface Piece {
 }
 
 export interface StoryRoom {
-  store: StoryRecords
+  store: StoryStore
   /** Puts articles into the records, in place of those of the same id. */
   put(...pieces: Piece[]): Promise<void>
   remove(...ids: string[]): Promise<void>
@@ -43,9 +43,9 @@ export function storyRoom(): StoryRoom {
     file.close()
     rmSync(root, { recursive: true, force: true })
   })
-  const records = new Records(file)
-  const store = new StoryRecords(file)
-  const reader = new StoredStories(file)
+  const records = new ArticleRecords(file)
+  const store = new StoryStore(file)
+  const reader = new StoryReader(file)
   const now = new Date('2026-01-01T00:00:00Z')
   return {
     store,

@@ -1,7 +1,8 @@
-// Datelines: "MINSK, Belarus (AP) —" at the head of a report. Finds where one ends; the sentence after it is none of its business.
-import { agencyNamed } from './agencies.ts'
-import { dateIn } from './dates.ts'
-import type { FoundFacts } from './facts.ts'
+// Datelines before a report ("MINSK, Belarus (AP) —"), and credits behind it ("… at the border.—Northwire"). Finds where they end.
+import { dateIn, MONTH_NAME, WEEKDAY_NAME } from '../../text/moments.ts'
+import { isCountry } from '../../text/places.ts'
+import { fold } from '../../text/words.ts'
+import { AGENCY_PATTERN, agencyNamed, type FoundFacts } from './facts.ts'
 
 /** A dateline's length from the start of its line, white space after it included, and the facts it gives. */
 export interface Dateline {
@@ -10,11 +11,8 @@ export interface Dateline {
 }
 
 const LONGEST = 110
-const MONTH =
-  '(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)'
-const WEEKDAY = '(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?'
 const DATE = new RegExp(
-  `(?:^|[,\\s])\\s*(?:${WEEKDAY}\\.?,?\\s+)?(?:${MONTH}\\.?\\s+\\d{1,2}(?:st|nd|rd|th)?(?:,?\\s+\\d{4})?|\\d{1,2}(?:st|nd|rd|th)?\\s+${MONTH}\\.?(?:,?\\s+\\d{4})?|\\d{4}-\\d\\d-\\d\\d|${WEEKDAY})\\s*[.,]?\\s*$`,
+  `(?:^|[,\\s])\\s*(?:${WEEKDAY_NAME}\\.?,?\\s+)?(?:${MONTH_NAME}\\.?\\s+\\d{1,2}(?:st|nd|rd|th)?(?:,?\\s+\\d{4})?|\\d{1,2}(?:st|nd|rd|th)?\\s+${MONTH_NAME}\\.?(?:,?\\s+\\d{4})?|\\d{4}-\\d\\d-\\d\\d|${WEEKDAY_NAME})\\s*[.,]?\\s*$`,
   'i',
 )
 /** What ends a dateline: a dash with space around it (or a long one without), two hyphens, "/TASS/.", or Dawn's colon. */
@@ -25,7 +23,6 @@ const BARE_END = /\((PTI|ANI|IANS|UNI)\)\s*[:–—-]*\s*(?=[\p{Lu}“"‘'])/u
 const BRACKETED = /\s*(?:\(\s*([^()[\]/]{2,40}?)\s*\)|\[\s*([^()[\]/]{2,40}?)\s*\]|\/([^()[\]/\s]{2,40})\/)\.?\s*$/u
 const CAPITALS = /^\p{Lu}[\p{Lu}.’'-]+(?:[ /]\p{Lu}[\p{Lu}.’'-]*)*$/u
 const SHOUTED_START = /^\p{Lu}[\p{Lu}.’'-]{3}/u
-const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']
 const PLACE_WORD = /^(?:\p{Lu}[\p{L}.’'-]*|of|the|and|de|la|le|el|al|da|do|del|di|sur|am|an|der|upon)$/u
 const OPENING_WORD = /^(?:On|In|By|At|The|Since|Until|Before|After|From|For|As)\b/
 const LABELS =
@@ -96,23 +93,31 @@ function agencyIn(bracket: string, shouted: boolean): string | null {
   if (/^\p{Lu}[\p{Lu}\d/-]{1,7}$/u.test(bracket)) return LABELS.test(bracket) ? null : bracket
   const words = bracket.split(' ')
   const named = words.length <= 2 || /\b(?:Agency|Press|News|Wire)\b/.test(bracket)
-  return named && words.length <= 4 && words.every((word) => /^\p{Lu}\p{L}+$/u.test(word)) && !isCountry(bracket)
+  return named && words.length <= 4 && words.every((word) => /^\p{Lu}\p{L}+$/u.test(word)) && !isCountry(fold(bracket))
     ? bracket
     : null
-}
-
-let countries: Set<string> | null = null
-
-function isCountry(name: string): boolean {
-  if (countries === null) {
-    const names = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' })
-    const codes = LETTERS.flatMap((first) => LETTERS.map((second) => first + second))
-    countries = new Set(codes.flatMap((code) => names.of(code) ?? []))
-  }
-  return countries.has(name)
 }
 
 function isPlace(part: string): boolean {
   const words = part.split(/[\s/]+/)
   return words.length <= 5 && words.every((word) => PLACE_WORD.test(word))
+}
+
+const FURTHEST = 120
+const PICTURE = '(?:AP Photo|Photo|Image|File photo|Photo by|Image credit|Photo credit|Picture)'
+const AGENCY = `(?:${AGENCY_PATTERN})(?:/[\\p{L}. ]{2,30})?`
+const KNOWN = new RegExp(
+  `(?:\\s*[–—―-]{1,2}\\s?${AGENCY}|\\s*[([]${PICTURE}\\b[^()\\[\\]]{0,80}[)\\]]|\\s*\\(${AGENCY}\\))$`,
+  'iu',
+)
+/** Any name right behind a dash: "… at the border.—Northwire/File". */
+const NAMED = /\s*[–—―]\p{Lu}[\p{L}’'.-]*(?:[\s/]\p{Lu}[\p{L}’'.-]*){0,3}$/u
+const CLOSED = /[.!?…]["”’')\]]*$/
+
+/** The credit after the last sentence of `line`, up to the line's end; null if it has none. */
+export function creditAtEnd(line: string): string | null {
+  if (!/[\p{L})\]]$/u.test(line)) return null
+  const end = line.slice(-FURTHEST)
+  const credit = KNOWN.exec(end) ?? NAMED.exec(end)
+  return credit !== null && CLOSED.test(end.slice(0, credit.index)) ? credit[0] : null
 }

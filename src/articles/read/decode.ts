@@ -1,4 +1,43 @@
-// From bytes to text: finds the encoding, refuses what is no text. Knows no file form and changes nothing but the byte order mark.
+// From a file's name to its form, and from its bytes to text: finds the encoding, refuses what is no text. Loads nothing that reads
+// articles, so that to know a form costs nothing.
+import { isUtf8 } from 'node:buffer'
+
+// The forms that articles come in, told by a file's name. Reads nothing, so that knowing a form does not load what reads it.
+
+/** A file of one article that is larger than this, in bytes, is skipped; `.jsonl` may be of any size, but for its lines. */
+export const MAX_FILE_BYTES = 5 * 1024 * 1024
+
+export type Form = 'plain' | 'markdown' | 'page' | 'json' | 'lines'
+
+const FORMS = new Map<string, Form>([
+  ['txt', 'plain'],
+  ['text', 'plain'],
+  ['md', 'markdown'],
+  ['markdown', 'markdown'],
+  ['html', 'page'],
+  ['htm', 'page'],
+  ['xhtml', 'page'],
+  ['json', 'json'],
+  ['jsonl', 'lines'],
+  ['ndjson', 'lines'],
+])
+
+/** Whether a file of this name is read at all. Hidden files are not. */
+export function isArticleFile(path: string): boolean {
+  return formOf(path) !== undefined
+}
+
+/** Whether a file holds an article a line, and so is better read by `parseLines` than at once. */
+export function isBulkFile(path: string): boolean {
+  return formOf(path) === 'lines'
+}
+
+/** `undefined`: files of this name are not read. */
+export function formOf(path: string): Form | undefined {
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  const dot = name.lastIndexOf('.')
+  return dot < 1 || name.startsWith('.') ? undefined : FORMS.get(name.slice(dot + 1).toLowerCase())
+}
 
 export type Decoded = { text: string } | { reason: string }
 
@@ -20,68 +59,43 @@ const MOST_CONTROLS = 0.01
  * else stays as it is. Empty and binary files give a reason.
  */
 export function decodeText(bytes: Uint8Array): Decoded {
+  return decodeAs(encodingOf(bytes), bytes)
+}
+
+/** The text of a web page: as `decodeText`, but in the encoding the page declares where its bytes are not UTF-8. */
+export function decodePage(bytes: Uint8Array): Decoded {
   const encoding = encodingOf(bytes)
+  return decodeAs(encoding === 'windows-1252' ? (declaredEncoding(bytes) ?? encoding) : encoding, bytes)
+}
+
+function decodeAs(encoding: string, bytes: Uint8Array): Decoded {
   const signature = SIGNATURES.find(([start]) => startsWith(bytes, start))
   if (signature !== undefined) return { reason: signature[1] }
   if (!encoding.startsWith('utf-16') && bytes.includes(0)) return { reason: 'binary' }
   const text = new TextDecoder(encoding).decode(bytes)
   if (text.trim() === '') return { reason: 'empty' }
-  return looksBinary(text) ? { reason: 'binary' } : { text }
+  const controls = text.match(/[^\P{Cc}\t-\r\u0085]/gu)?.length ?? 0
+  const isBinary = text.includes('\0') || (controls > 3 && controls > text.length * MOST_CONTROLS)
+  return isBinary ? { reason: 'binary' } : { text }
 }
 
 /** The label that `TextDecoder` takes for these bytes. */
 function encodingOf(bytes: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252' {
   if (startsWith(bytes, '\u00ff\u00fe')) return 'utf-16le'
   if (startsWith(bytes, '\u00fe\u00ff')) return 'utf-16be'
-  return isUtf8(bytes) ? 'utf-8' : 'windows-1252'
+  return isUtf8(bytes) || isDamagedUtf8(bytes) ? 'utf-8' : 'windows-1252'
 }
 
-/** Whether the bytes are UTF-8, or were but for a few that are damaged: a file cut off within a character stays readable. */
-function isUtf8(bytes: Uint8Array): boolean {
-  const lossy = new TextDecoder('utf-8', { fatal: true })
-  try {
-    lossy.decode(bytes)
-    return true
-  } catch {
-    let good = 0
-    let bad = 0
-    for (let at = 0; at < bytes.length; at++) {
-      const byte = bytes[at] ?? 0
-      if (byte < 0x80) continue
-      const length =
-        byte >= 0xf0 && byte < 0xf5 ? 4 : byte >= 0xe0 && byte < 0xf0 ? 3 : byte >= 0xc2 && byte < 0xe0 ? 2 : 1
-      let continued = 1
-      while (continued < length && ((bytes[at + continued] ?? 0) & 0xc0) === 0x80) continued++
-      if (length > 1 && continued === length) good++
-      else bad++
-      at += continued - 1
-    }
-    return good > bad * 10
-  }
-}
-
-function looksBinary(text: string): boolean {
-  let controls = 0
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at)
-    if (code === 0) return true
-    if ((code < 32 && (code < 9 || code > 13)) || (code >= 0x7f && code < 0xa0 && code !== 0x85)) controls++
-  }
-  return controls > 3 && controls > text.length * MOST_CONTROLS
+/** Whether the bytes were UTF-8 but for a few that are damaged: a file cut off within a character stays readable. */
+function isDamagedUtf8(bytes: Uint8Array): boolean {
+  const text = new TextDecoder().decode(bytes)
+  const damaged = text.match(/\ufffd/g)?.length ?? 0
+  return (text.match(/\P{ASCII}/gu)?.length ?? 0) - damaged > damaged * 10
 }
 
 function startsWith(bytes: Uint8Array, signature: string): boolean {
   for (let at = 0; at < signature.length; at++) if (bytes[at] !== signature.charCodeAt(at)) return false
   return true
-}
-
-/** The text of a web page: as `decodeText`, but in the encoding the page declares where its bytes are not UTF-8. */
-export function decodePage(bytes: Uint8Array): Decoded {
-  const declared = declaredEncoding(bytes)
-  if (declared === null || encodingOf(bytes) !== 'windows-1252') return decodeText(bytes)
-  const text = new TextDecoder(declared).decode(bytes)
-  if (text.trim() === '') return { reason: 'empty' }
-  return looksBinary(text) ? { reason: 'binary' } : { text }
 }
 
 /** The label of an encoding that keeps ASCII and that we can read, as the head of a page declares it. */

@@ -1,8 +1,43 @@
-// Facts as they are gathered from one source or another, before an article is complete. Unknown stays null.
+// Facts as they are gathered from one source or another, before an article is complete; unknown stays null. And the news agencies by
+// their names.
+
 import type { ArticleFacts } from '../../domain/article.ts'
-import { agencyNamed } from './agencies.ts'
-import { dateIn } from './dates.ts'
-import { squeezed } from './lines.ts'
+import { squeezed } from '../../text/characters.ts'
+import { dateIn } from '../../text/moments.ts'
+
+/** The short name as it is shown, then other ways of writing it. A name here says who supplied a report, not who published it. */
+const AGENCIES = `
+  AP = Associated Press = The Associated Press | Reuters = Thomson Reuters |
+  AFP = Agence France-Presse = Agence France Presse | dpa = Deutsche Presse-Agentur | UPI = United Press International |
+  PTI = Press Trust of India | ANI = Asian News International | IANS = Indo-Asian News Service | UNI = United News of India |
+  APP = Associated Press of Pakistan | PPI = Pakistan Press International | Xinhua = Xinhua News Agency | TASS = ITAR-TASS |
+  RIA = RIA Novosti | Interfax | BelTA = BelTA News Agency | Ukrinform | Kyodo = Kyodo News = Kyodo News Agency |
+  Jiji = Jiji Press | Yonhap = Yonhap News Agency | Bernama | Antara | Anadolu = Anadolu Agency = AA | IRNA | SANA | WAM |
+  EFE = Agencia EFE | ANSA | Lusa | APA = Austria Press Agency | Belga | ANP | Ritzau | NTB | TT | STT |
+  BNS = Baltic News Service | ELTA | LETA | PAP = Polish Press Agency | CTK | MTI | PA = PA Media = Press Association |
+  CP = The Canadian Press = Canadian Press | AAP = Australian Associated Press | Bloomberg = Bloomberg News |
+  CNN = CNN Business = CNN Newsource | RFE/RL | PRNewswire = PR Newswire | Business Wire | GlobeNewswire = GLOBE NEWSWIRE`
+const byName = new Map(
+  AGENCIES.split('|')
+    .map((names) => names.trim().split(' = '))
+    .flatMap(([short = '', ...others]) => [short, ...others].map((name) => [name.toLowerCase(), short] as const)),
+)
+/** Short words that a text may use for something else: these count in capitals only. */
+const ONLY_IN_CAPITALS = new Set('aa pa cp tt uni app ani wam sana ap apa ria pap anp'.split(' '))
+
+/** The short name of the agency that `name` is, in whatever spelling; null if it is none. */
+export function agencyNamed(name: string): string | null {
+  const trimmed = name.trim().replace(/[.:]$/, '')
+  const lower = trimmed.toLowerCase()
+  if (ONLY_IN_CAPITALS.has(lower) && trimmed !== trimmed.toUpperCase()) return null
+  return byName.get(lower) ?? null
+}
+
+/** Every spelling as one alternative of a regular expression, longest first. */
+export const AGENCY_PATTERN = [...byName.keys()]
+  .sort((a, b) => b.length - a.length)
+  .map((name) => name.replace(/[/.]/g, '\\$&'))
+  .join('|')
 
 /** What some part of a source says about its article. */
 export type FoundFacts = { [Key in keyof ArticleFacts]: ArticleFacts[Key] | null } & { id: string | null }
@@ -20,50 +55,37 @@ export const NOTHING_FOUND: Readonly<FoundFacts> = {
 
 /** Facts of several sources: for each the first that has it, so the surest goes first. */
 export function firstKnown(...sources: Partial<FoundFacts>[]): FoundFacts {
-  const known: FoundFacts = { ...NOTHING_FOUND }
-  for (const source of sources) {
-    known.id ??= source.id ?? null
-    known.title ??= source.title ?? null
-    known.outlet ??= source.outlet ?? null
-    known.agency ??= source.agency ?? null
-    known.author ??= source.author ?? null
-    known.publishedAt ??= source.publishedAt ?? null
-    known.url ??= source.url ?? null
-    known.language ??= source.language ?? null
+  const first = <Key extends keyof FoundFacts>(key: Key): FoundFacts[Key] =>
+    sources.find((source) => source[key] != null)?.[key] ?? NOTHING_FOUND[key]
+  return {
+    id: first('id'),
+    title: first('title'),
+    outlet: first('outlet'),
+    agency: first('agency'),
+    author: first('author'),
+    publishedAt: first('publishedAt'),
+    url: first('url'),
+    language: first('language'),
   }
-  return known
 }
 
 /** Keys under which files give a fact, in lower case without "_", "-" and spaces. */
-const KEYS: [keyof FoundFacts, string[]][] = [
-  ['title', ['title', 'headline']],
-  ['outlet', ['outlet', 'source', 'publisher', 'publication', 'site', 'sitename', 'website', 'newspaper']],
-  ['agency', ['agency', 'wire', 'newsagency']],
-  ['author', ['author', 'authors', 'byline', 'by', 'writer', 'creator', 'reporter']],
-  [
-    'publishedAt',
-    [
-      'publishedat',
-      'published',
-      'date',
-      'datepublished',
-      'publisheddate',
-      'publishdate',
-      'publicationdate',
-      'pubdate',
-      'publishedon',
-      'published time',
-      'firstpublished',
-      'posted',
-      'datecreated',
-      'created',
-    ],
-  ],
-  ['url', ['url', 'link', 'canonical', 'canonicalurl', 'permalink', 'href']],
-  ['language', ['language', 'lang', 'inlanguage', 'locale']],
-  ['id', ['id', 'guid', 'identifier', 'uuid']],
-]
-const factOfKey = new Map(KEYS.flatMap(([fact, keys]) => keys.map((key, rank) => [key, { fact, rank }] as const)))
+const KEYS: { [Fact in keyof FoundFacts]: string } = {
+  title: 'title headline',
+  outlet: 'outlet source publisher publication site sitename website newspaper',
+  agency: 'agency wire newsagency',
+  author: 'author authors byline by writer creator reporter',
+  publishedAt: `publishedat published date datepublished publisheddate publishdate publicationdate pubdate publishedon
+    publishedtime firstpublished posted datecreated created`,
+  url: 'url link canonical canonicalurl permalink href',
+  language: 'language lang inlanguage locale',
+  id: 'id guid identifier uuid',
+}
+const factOfKey = new Map(
+  (Object.keys(KEYS) as (keyof FoundFacts)[]).flatMap((fact) =>
+    KEYS[fact].split(/\s+/).map((key, rank) => [key, { fact, rank }] as const),
+  ),
+)
 
 /** Which fact a key stands for, and how surely (0 is surest); undefined if it is none of ours. */
 export function factNamed(key: string): { fact: keyof FoundFacts; rank: number } | undefined {
@@ -100,17 +122,19 @@ export function languageTag(written: string): string | null {
   }
 }
 
-const LANGUAGE_NAMES = new Map([
-  ['english', 'en'],
-  ['german', 'de'],
-  ['french', 'fr'],
-  ['spanish', 'es'],
-  ['russian', 'ru'],
-  ['polish', 'pl'],
-  ['lithuanian', 'lt'],
-  ['belarusian', 'be'],
-  ['ukrainian', 'uk'],
-])
+const LANGUAGE_NAMES = new Map(
+  Object.entries({
+    english: 'en',
+    german: 'de',
+    french: 'fr',
+    spanish: 'es',
+    russian: 'ru',
+    polish: 'pl',
+    lithuanian: 'lt',
+    belarusian: 'be',
+    ukrainian: 'uk',
+  }),
+)
 
 /** A person's name without "By" and without shouting: "By ANNA O'NEIL" → "Anna O'Neil". Null for what is an address or nothing. */
 export function personName(written: string): string | null {

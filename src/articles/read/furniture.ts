@@ -1,8 +1,7 @@
 // Lines that stand around a report and say nothing of it: bylines, dates, credits, links, notices. One line or paragraph at a time.
-import { AGENCY_PATTERN, agencyNamed } from './agencies.ts'
-import { dateIn } from './dates.ts'
-import { type FoundFacts, factNamed, factStated, personName, webAddress } from './facts.ts'
-import { wordCount } from './lines.ts'
+import { wordCount } from '../../text/characters.ts'
+import { dateIn, MONTH_NAME, WEEKDAY_NAME } from '../../text/moments.ts'
+import { AGENCY_PATTERN, agencyNamed, type FoundFacts, factNamed, factStated, personName, webAddress } from './facts.ts'
 
 /** `edge`: above or below the report, where bare dates, names and fields stand; `inside`: between its paragraphs. */
 export type Zone = 'edge' | 'inside'
@@ -60,7 +59,7 @@ const DESK = i(
   `^[\\W_]*(?:(?:our |a |by |from )*(?:(?:staff|special|web|news|monitoring|foreign|online|senior|diplomatic|political|city|bureau) )*(?:correspondents?|reporters?|report|desk|bureau|staff|agencies|monitor|newsroom|editorial team|news service)|agencies|from wire (?:reports|services)|wire reports?|news agencies|newsdesk)[\\s.:,-]*$`,
 )
 const DATE_WORD = i(
-  `^(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|\\d+(?:st|nd|rd|th|am|pm|h|z|t\\d+)?|[apm]|[ap]m|no|nr|number|issue|vol(?:ume)?|edition|ed|year|day|date|week|of|at|on|the|utc|gmt|[ecmp][sd]?t|bst|cest|ist|ee[sd]?t|msk|local|time|hrs?|hours?|mins?|minutes?|ago|today|[ivxlc]+|updated|published)$`,
+  `^(?:${WEEKDAY_NAME}|${MONTH_NAME}|\\d+(?:st|nd|rd|th|am|pm|h|z|t\\d+)?|[apm]|[ap]m|no|nr|number|issue|vol(?:ume)?|edition|ed|year|day|date|week|of|at|on|the|utc|gmt|[ecmp][sd]?t|bst|cest|ist|ee[sd]?t|msk|local|time|hrs?|hours?|mins?|minutes?|ago|today|[ivxlc]+|updated|published)$`,
 )
 const DATE_SEPARATORS = /[\s.,:;|/#()°№·•–—_+-]+/
 const HAS_DATE_MARK = /\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b/i
@@ -74,24 +73,29 @@ const FIELD = /^[*_\s]*([A-Za-z][A-Za-z _-]{0,24}?)[*_\s]*[:=]\s*(\S.*)$/
 const PUBLISHED_IN =
   /\b[Pp]ublished (?:in|by|on) ((?:[Tt]he )?\p{Lu}[\p{L}\p{N}&’'. -]{1,40}?)(?=,|\s+on\b|\s+\d|\s*[|–—]|\.?$)/u
 
+/** What tells nothing, in lines of up to so many words. */
+const SAYS_NOTHING: [number, RegExp][] = [
+  [40, SITE_PHRASES],
+  [40, COUNTS],
+  [30, POINTERS],
+  [30, INVITATIONS],
+  [30, PICTURE_LABEL],
+  [30, PICTURE_MADE_BY],
+  [60, RIGHTS],
+]
+/** Behind "This story was updated …" the story itself may begin. */
+const OPENS_STORY = /\)\s*[–—-]+\s/
+
 /** What a line that is furniture tells; null for one that may report. `text` is trimmed, its line breaks are spaces. */
 export function furnitureIn(text: string, zone: Zone): Partial<FoundFacts> | null {
   if (text.length > LONGEST) return null
   if (NO_WORDS.test(text)) return {}
   const words = wordCount(text)
   if (ADDRESS_ALONE.test(text)) return zone === 'edge' ? { url: webAddress(text) } : {}
-  if (words <= 40 && (SITE_PHRASES.test(text) || COUNTS.test(text) || isAboutItself(text))) return {}
-  if (
-    words <= 30 &&
-    (POINTERS.test(text) || INVITATIONS.test(text) || PICTURE_LABEL.test(text) || PICTURE_MADE_BY.test(text))
-  )
-    return {}
-  if (words <= 60 && RIGHTS.test(text)) return {}
-  if (
-    words <= 60 &&
-    ((text.includes('contributed') && CONTRIBUTED.test(text)) || (MADE_BY.test(text) && isMostlyNames(text)))
-  )
-    return contributors(text)
+  if (SAYS_NOTHING.some(([most, pattern]) => words <= most && pattern.test(text))) return {}
+  if (words <= 40 && ABOUT_ITSELF.test(text) && !OPENS_STORY.test(text)) return {}
+  const isContribution = text.includes('contributed') && CONTRIBUTED.test(text)
+  if (words <= 60 && (isContribution || (MADE_BY.test(text) && isMostlyNames(text)))) return contributors(text)
   if (words <= 16 && PUBLISHED.test(text)) return published(text, words)
   if (words <= 8 && (CREDIT_ALONE.test(text) || SIGNED_OFF.test(text))) return {}
   return zone === 'edge' ? edgeFurniture(text, words) : null
@@ -114,11 +118,6 @@ function edgeFurniture(text: string, words: number): Partial<FoundFacts> | null 
     if (OTHER_FIELD.test(field[1])) return {}
   }
   return null
-}
-
-/** "This story was updated …", unless the story itself begins behind it. */
-function isAboutItself(text: string): boolean {
-  return ABOUT_ITSELF.test(text) && !/\)\s*[–—-]+\s/.test(text)
 }
 
 /** Names and the words that join them: whoever did something in a sentence, did it in lower case. */

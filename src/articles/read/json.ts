@@ -1,32 +1,18 @@
-// Articles given as JSON: our own keys, feeds' and schema.org's. One value in, what it holds out; knows no lines and no files.
+// Articles and facts given as JSON: our own keys, feeds' and schema.org's. One value in, what it holds out; knows no files.
 
-import { firstKnown } from './facts.ts'
-import { linesOf } from './lines.ts'
-import { looksLikeMarkup, textOfMarkup } from './markup.ts'
-import { type Reading, readLines } from './plain.ts'
-import { factsOfRecord, isRecord, type JsonRecord } from './records.ts'
+import { momentOf } from '../../text/moments.ts'
+import { type FoundFacts, factNamed, factStated, firstKnown, NOTHING_FOUND, webAddress } from './facts.ts'
+import { linesOf } from './layout.ts'
+import { decodeEntities, looksLikeMarkup, textOfMarkup } from './markup.ts'
+import { type ReadText, readLines } from './plain.ts'
 
-export interface JsonArticle extends Reading {
-  text: string
-}
-
-const TEXT_KEYS = [
-  'text',
-  'body',
-  'articleBody',
-  'article_body',
-  'content',
-  'fulltext',
-  'full_text',
-  'content_text',
-  'content_html',
-]
+const TEXT_KEYS = 'text body articleBody article_body content fulltext full_text content_text content_html'.split(' ')
 const ARTICLE_TYPE = /(?:Article|BlogPosting|LiveBlogPosting|Report)$/
 /** Keys under which one object holds several articles. */
 const LIST_KEYS = ['@graph', 'articles', 'items', 'itemListElement']
 
 /** The article a record is, or why it is none. */
-export function articleOfRecord(record: JsonRecord): JsonArticle | { reason: string } {
+export function articleOfRecord(record: JsonRecord): ReadText | { reason: string } {
   const written = TEXT_KEYS.map((key) => wordsOf(record[key])).find((value) => value !== '')
   if (written === undefined) return { reason: 'no text' }
   const given = written.toWellFormed().replaceAll('\u0000', ' ')
@@ -68,7 +54,7 @@ export function articlesOfGraph(nodes: unknown[]): JsonRecord[] {
 }
 
 /** Whether schema.org's type of a record is an article's. */
-export function isArticleRecord(record: JsonRecord): boolean {
+function isArticleRecord(record: JsonRecord): boolean {
   return [record['@type']].flat().some((type) => typeof type === 'string' && ARTICLE_TYPE.test(type))
 }
 
@@ -76,4 +62,46 @@ function wordsOf(value: unknown): string {
   if (typeof value === 'string') return value.trim() === '' ? '' : value
   if (!Array.isArray(value)) return ''
   return value.filter((entry) => typeof entry === 'string').join('\n\n')
+}
+
+export type JsonRecord = Record<string, unknown>
+
+export function isRecord(value: unknown): value is JsonRecord {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** What `record` says under the keys we know, in their many spellings; a key that is surer for a fact goes before others. */
+export function factsOfRecord(record: JsonRecord): FoundFacts {
+  const found: { rank: number; facts: Partial<FoundFacts> }[] = []
+  for (const [key, value] of Object.entries(record)) {
+    const named = factNamed(key)
+    if (named === undefined) continue
+    const facts = named.fact === 'publishedAt' ? { publishedAt: momentOf(value) } : statedBy(named.fact, value)
+    found.push({ rank: named.rank, facts })
+  }
+  found.sort((a, b) => a.rank - b.rank)
+  const page = record.mainEntityOfPage
+  const address =
+    webAddress(textOf(isRecord(page) ? (page['@id'] ?? page.url) : page) ?? '') ??
+    webAddress(textOf(record['@id']) ?? '')
+  return firstKnown(...found.map(({ facts }) => facts), { url: address, id: textOf(record['@id']) })
+}
+
+function statedBy(fact: keyof FoundFacts, value: unknown): Partial<FoundFacts> {
+  if (fact === 'author' && Array.isArray(value)) {
+    const names = value.flatMap((entry) => statedBy('author', entry).author ?? [])
+    return { author: names.length === 0 ? null : names.join(', ') }
+  }
+  const text = textOf(value)
+  if (text === null) return NOTHING_FOUND
+  return fact === 'id' ? { id: text } : factStated(fact, decodeEntities(text))
+}
+
+/** The words a value stands for: a string, a number, the name of an object, the first of a list. */
+function textOf(value: unknown): string | null {
+  if (typeof value === 'string') return value.trim() === '' ? null : value.toWellFormed()
+  if (typeof value === 'number') return String(value)
+  if (Array.isArray(value)) return value.length === 0 ? null : textOf(value[0])
+  if (isRecord(value)) return textOf(value.name ?? value.alternateName ?? value['@value'] ?? null)
+  return null
 }

@@ -1,60 +1,17 @@
 // Markup to text: paragraphs apart, tags gone, entities read. One pass over the text, so that broken markup costs no more than sound.
-import { squeezed, wordCount } from './lines.ts'
+import { squeezed, wordCount } from '../../text/characters.ts'
 
 const PLAINLY =
   /<\/(?:p|div|span|a|strong|em|b|i|li|ul|ol|h[1-6]|blockquote|article|section)\s*>|<(?:p|br|div|img)(?:\s[^<>]*)?\/?>/i
 
+const elements = (names: string): ReadonlySet<string> => new Set(names.trim().split(/\s+/))
 /** Elements whose content is nobody's sentence. */
-const DROPPED = new Set([
-  ...[
-    'script',
-    'style',
-    'noscript',
-    'template',
-    'svg',
-    'math',
-    'iframe',
-    'object',
-    'canvas',
-    'video',
-    'audio',
-    'picture',
-  ],
-  ...[
-    'figure',
-    'figcaption',
-    'nav',
-    'aside',
-    'form',
-    'button',
-    'select',
-    'textarea',
-    'head',
-    'title',
-    'footer',
-    'dialog',
-  ],
-])
-const BLOCKS = new Set([
-  ...[
-    'p',
-    'div',
-    'section',
-    'article',
-    'main',
-    'header',
-    'blockquote',
-    'ul',
-    'ol',
-    'dl',
-    'dt',
-    'dd',
-    'table',
-    'tbody',
-    'thead',
-  ],
-  ...['pre', 'hr', 'address', 'details', 'summary', 'body', 'html', 'fieldset', 'center'],
-])
+const DROPPED = elements(`
+  script style noscript template svg math iframe object canvas video audio picture figure figcaption nav aside form button select
+  textarea head title footer dialog`)
+const BLOCKS = elements(`
+  p div section article main header blockquote ul ol dl dt dd table tbody thead pre hr address details summary body html fieldset
+  center`)
 const LINES = new Set(['br', 'li', 'tr'])
 const CELLS = new Set(['td', 'th'])
 /** Blocks that never stand in a heading: one that was not closed ends here. */

@@ -1,9 +1,8 @@
 // What a web page says about itself: JSON-LD first, then meta tags, links and time elements. Reads, never follows.
-import { dateIn, momentOf } from './dates.ts'
+import { squeezed, wordCount } from '../../text/characters.ts'
+import { MONTH_NAME, momentOf } from '../../text/moments.ts'
 import { type FoundFacts, firstKnown, languageTag, personName, webAddress } from './facts.ts'
-import { articlesOfGraph, isArticleRecord } from './json.ts'
-import { squeezed, wordCount } from './lines.ts'
-import { factsOfRecord, isRecord, type JsonRecord } from './records.ts'
+import { articlesOfGraph, factsOfRecord, isRecord, type JsonRecord } from './json.ts'
 
 /** The part of a document that is read here. */
 interface PageElement {
@@ -14,79 +13,43 @@ export interface PageDocument {
   querySelectorAll(selector: string): Iterable<PageElement>
 }
 
-const TITLES = ['og:title', 'twitter:title', 'dc.title', 'parsely-title', 'headline']
-const OUTLETS = [
-  'og:site_name',
-  'application-name',
-  'publisher',
-  'dc.publisher',
-  'article:publisher',
-  'copyright-holder',
-]
-const AUTHORS = [
-  'author',
-  'article:author',
-  'byl',
-  'parsely-author',
-  'dc.creator',
-  'sailthru.author',
-  'twitter:creator:name',
-]
-const MOMENTS = [
-  ...[
-    'article:published_time',
-    'og:published_time',
-    'datepublished',
-    'date',
-    'pubdate',
-    'publishdate',
-    'publish-date',
-    'publish_date',
-  ],
-  ...[
-    'dc.date',
-    'dc.date.issued',
-    'dcterms.created',
-    'dcterms.date',
-    'parsely-pub-date',
-    'sailthru.date',
-    'article.published',
-  ],
-]
-const MONTHS =
-  'jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?'
+/** Names of meta tags, surest first. */
+const TITLES = 'og:title twitter:title dc.title parsely-title headline'.split(' ')
+const OUTLETS = 'og:site_name application-name publisher dc.publisher article:publisher copyright-holder'.split(' ')
+const AUTHORS = 'author article:author byl parsely-author dc.creator sailthru.author twitter:creator:name'.split(' ')
+const MOMENTS =
+  `article:published_time og:published_time datepublished date pubdate publishdate publish-date publish_date dc.date
+  dc.date.issued dcterms.created dcterms.date parsely-pub-date sailthru.date article.published`.split(/\s+/)
 const MOST_JSON = 1_000_000
 
 /** The facts of a page from its markup, surest first. */
 export function factsOfPage(document: PageDocument): FoundFacts {
   const meta = metaOf(document)
-  const first = (names: string[]): string | null => names.flatMap((name) => meta.get(name) ?? [])[0] ?? null
+  const given = (names: string[]): string[] => names.flatMap((name) => meta.get(name) ?? [])
   const linked = attributes(document, 'link[rel~="canonical"]', 'href')
+  const languages = [...attributes(document, 'html[lang]', 'lang'), ...given(['og:locale', 'content-language'])]
   const tagged: Partial<FoundFacts> = {
-    title: first(TITLES),
-    outlet: OUTLETS.flatMap((name) => meta.get(name) ?? []).flatMap((name) => nameShown(name) ?? [])[0] ?? null,
-    author: authorOf(AUTHORS.flatMap((name) => meta.get(name) ?? [])),
-    publishedAt: momentAmong(MOMENTS.flatMap((name) => meta.get(name) ?? [])),
-    url: firstAddress([...linked, ...(meta.get('og:url') ?? [])]),
-    language: firstLanguage([
-      ...attributes(document, 'html[lang]', 'lang'),
-      ...(meta.get('og:locale') ?? []),
-      ...(meta.get('content-language') ?? []),
-    ]),
+    title: given(TITLES)[0] ?? null,
+    outlet: firstOf(given(OUTLETS), nameShown),
+    author: authorOf(given(AUTHORS)),
+    publishedAt: firstOf(given(MOMENTS), momentOf),
+    url: firstOf([...linked, ...given(['og:url'])], webAddress),
+    language: firstOf(languages, languageTag),
   }
+  const moments = [
+    ...attributes(document, 'article time[datetime], time[pubdate], [itemprop="datePublished"]', 'datetime'),
+    ...attributes(document, '[itemprop="datePublished"]', 'content'),
+    ...attributes(document, 'time[datetime]', 'datetime').slice(0, 1),
+    ...texts(document, 'time').slice(0, 1),
+  ]
   const shown: Partial<FoundFacts> = {
     author: authorOf(texts(document, '[rel="author"], [itemprop="author"]').flatMap((text) => bylineShown(text) ?? [])),
-    publishedAt: momentAmong([
-      ...attributes(document, 'article time[datetime], time[pubdate], [itemprop="datePublished"]', 'datetime'),
-      ...attributes(document, '[itemprop="datePublished"]', 'content'),
-      ...attributes(document, 'time[datetime]', 'datetime').slice(0, 1),
-      ...texts(document, 'time').slice(0, 1),
-    ]),
+    publishedAt: firstOf(moments, momentOf),
+    title: texts(document, 'title')[0] ?? null,
   }
   const data = linkedData(document)
-  const facts = firstKnown({ url: firstAddress(linked) }, data === null ? {} : factsOfRecord(data), tagged, shown, {
-    title: texts(document, 'title')[0] ?? null,
-  })
+  const known = data === null ? {} : factsOfRecord(data)
+  const facts = firstKnown({ url: firstOf(linked, webAddress) }, known, tagged, shown)
   return { ...facts, id: null, title: withoutOutlet(facts.title, facts.outlet) }
 }
 
@@ -101,7 +64,7 @@ function linkedData(document: PageDocument): JsonRecord | null {
         .flat()
         .flatMap((node) => (isRecord(node) && Array.isArray(node['@graph']) ? node['@graph'] : [node]))
       const [article] = articlesOfGraph(nodes)
-      if (article !== undefined && isArticleRecord(article)) return article
+      if (article !== undefined) return article
     } catch {}
   }
   return null
@@ -133,16 +96,8 @@ function texts(document: PageDocument, selector: string): string[] {
     .filter((text) => text !== '')
 }
 
-function firstAddress(written: string[]): string | null {
-  return written.flatMap((value) => webAddress(value) ?? [])[0] ?? null
-}
-
-function firstLanguage(written: string[]): string | null {
-  return written.flatMap((value) => languageTag(value) ?? [])[0] ?? null
-}
-
-function momentAmong(written: string[]): Date | null {
-  return written.flatMap((value) => momentOf(value) ?? dateIn(value) ?? [])[0] ?? null
+function firstOf<Value>(written: string[], read: (text: string) => Value | null): Value | null {
+  return written.map(read).find((value) => value !== null) ?? null
 }
 
 /** A page's first heading, if its title has the same words: what else the title says, is the site's. */
@@ -163,7 +118,7 @@ export function bylineShown(written: string): string | null {
   const [line = ''] = squeezed(written).split(/\s*[|•·@]\s*|\s*\(http|\s+[–—-]+(?:\s|$)|\d/)
   const name = line
     .replace(/^(?:written )?(?:by|par|por|von|di|da|door|av|af):?\s+/i, '')
-    .replace(new RegExp(`[\\s,]*\\b(?:${MONTHS}|(?:last )?updated|published|posted)\\b.*$`, 'i'), '')
+    .replace(new RegExp(`[\\s,]*\\b(?:${MONTH_NAME}|(?:last )?updated|published|posted)\\b.*$`, 'i'), '')
     .trim()
   if (name.length > 80 || wordCount(name) > 10 || !/^\p{L}/u.test(name)) return null
   return /^(?:follow|share|view|last|updated|published|posted|staff|author|contributors?|comments?)\b/i.test(name)

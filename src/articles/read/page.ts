@@ -1,14 +1,10 @@
 // Reads a web page: what of it is the article, by a reader-view library, and what the page says about itself. Runs and loads nothing.
-
+import { squeezed } from '../../text/characters.ts'
 import { type FoundFacts, firstKnown } from './facts.ts'
-import { linesOf, paragraphEnd, squeezed } from './lines.ts'
+import { linesOf, paragraphEnd } from './layout.ts'
 import { textOfMarkup } from './markup.ts'
 import { bylineShown, factsOfPage, headingInTitle, nameShown } from './metadata.ts'
-import { type Reading, readLines } from './plain.ts'
-
-export interface PageArticle extends Reading {
-  text: string
-}
+import { type ReadText, readLines } from './plain.ts'
 
 /**
  * Markup with more tags than this in all, or of one kind, or nested deeper, is read without a document tree: the tree's time grows
@@ -18,29 +14,14 @@ const MOST_TAGS = 15_000
 const MOST_OF_A_KIND = 2_500
 const DEEPEST = 400
 /** Kinds that stand side by side in one parent. */
-const SIBLINGS = new Set(['p', 'li', 'br', 'tr', 'td', 'th', 'hr', 'dt', 'dd', 'option', 'div', 'figure', 'img'])
+const SIBLINGS = new Set('p li br tr td th hr dt dd option div figure img'.split(' '))
 /** As much of such a page as is searched for its facts, and the tags that hold them. */
 const LONGEST_HEAD = 200_000
 const HEAD_TAGS =
   /<(?:meta|link|html)\b[^<>]{0,2000}>|<title\b[^<>]*>[^<]{0,1000}<\/title|<script[^<>]{0,200}ld\+json[^<>]{0,200}>[^<]{0,50000}<\/script/gi
 const NO_TEXT = { reason: 'no article text in the page' }
 /** Elements that pages close; an unclosed `<p>` says nothing about depth. */
-const NESTING = new Set([
-  'div',
-  'span',
-  'section',
-  'article',
-  'ul',
-  'ol',
-  'table',
-  'blockquote',
-  'b',
-  'i',
-  'em',
-  'strong',
-  'font',
-  'a',
-])
+const NESTING = new Set('div span section article ul ol table blockquote b i em strong font a'.split(' '))
 /** Fewer characters than this are not an article. */
 const FEWEST_CHARACTERS = 25
 
@@ -48,7 +29,7 @@ const FEWEST_CHARACTERS = 25
  * The article of a page: its paragraphs apart, without captions, bylines, links to other reports and the like. A page in which no
  * article can be made out gives a reason.
  */
-export async function readPage(html: string): Promise<PageArticle | { reason: string }> {
+export async function readPage(html: string): Promise<ReadText | { reason: string }> {
   const [{ JSDOM, VirtualConsole }, { Readability }] = await Promise.all([
     import('jsdom'),
     import('@mozilla/readability'),
@@ -76,7 +57,7 @@ export async function readPage(html: string): Promise<PageArticle | { reason: st
 }
 
 /** The text without the paragraphs that are all furniture; null if too little is left. */
-function articleOf(extracted: string, known: FoundFacts): PageArticle | null {
+function articleOf(extracted: string, known: FoundFacts): ReadText | null {
   const first = readLines(extracted, linesOf(extracted), { title: known.title, pasted: false })
   const lines = linesOf(extracted)
   const kept: string[] = []

@@ -1,18 +1,20 @@
 // Reads a bare text: tells the lines that report from those that only stand around them, and takes what facts these give.
 import type { Span } from '../../domain/article.ts'
-import { skipSpace, trimEnd } from '../../text/space.ts'
-import { creditAtEnd } from './credits.ts'
+import { skipSpace, squeezed, trimEnd } from '../../text/characters.ts'
+import { creditAtEnd } from './datelines.ts'
 import { type FoundFacts, firstKnown, personName } from './facts.ts'
 import { signingAgency } from './furniture.ts'
-import { headlineLines, isDeck, isSectionHeading } from './headlines.ts'
-import { Layout } from './layout.ts'
-import { joined, type Line, paragraphEnd, squeezed } from './lines.ts'
-import { sameWords } from './titles.ts'
+import { headlineLines, isDeck, isSectionHeading, joined, Layout, type Line, paragraphEnd } from './layout.ts'
 
-export interface Reading {
+interface Reading {
   facts: FoundFacts
   /** Ordered, trimmed, apart; everything outside is furniture or white space. */
   body: Span[]
+}
+
+/** A text that was made of something else, JSON or a page, and what of it reports. */
+export interface ReadText extends Reading {
+  text: string
 }
 
 export interface ReadOptions {
@@ -89,7 +91,7 @@ class Reader {
   #edge(at: number, end: number): Found | null {
     const facts = this.#layout.standsAlone(at) ? this.#layout.edgeFacts(at) : null
     if (facts === null) {
-      const whole = this.#layout.paragraphFacts(at, end, 'inside')
+      const whole = end > at + 1 ? this.#layout.factsOf(at, end, 'inside') : null
       return whole === null ? null : { count: end - at, facts: whole }
     }
     // "—Reuters" above a report credits its picture; the bare name says who supplied it.
@@ -137,7 +139,7 @@ class Reader {
       const alone = this.#layout.standsAlone(end - 1)
       const own = alone ? this.#layout.edgeFacts(end - 1) : null
       const lineByLine = own !== null && this.#layout.eachIsFurniture(start, end)
-      const whole = lineByLine ? null : this.#layout.paragraphFacts(start, end, 'edge')
+      const whole = lineByLine || end === start + 1 ? null : this.#layout.factsOf(start, end, 'edge')
       const author = named || end - 1 === first || !alone ? null : this.#person(end - 1)
       if (whole === null && own === null && author === null) break
       const facts = whole ?? own ?? { author }
@@ -155,7 +157,7 @@ class Reader {
     let at = first
     while (at < last) {
       const end = Math.min(paragraphEnd(this.#lines, at), last)
-      const facts = this.#layout.factsInside(at, end)
+      const facts = this.#layout.factsOf(at, end, 'inside')
       if (facts !== null) this.#take(at, end - at, facts)
       else if (end > at + 1) this.#readParagraph(at, end)
       else if (this.#pasted && at > first && isSectionHeading(this.#lines, at, (line) => this.#furniture.has(line)))
@@ -166,7 +168,7 @@ class Reader {
 
   #readParagraph(start: number, end: number): void {
     for (let at = start; at < end; at++) {
-      const facts = this.#layout.standsAlone(at) ? this.#layout.factsInside(at, at + 1) : null
+      const facts = this.#layout.standsAlone(at) ? this.#layout.factsOf(at, at + 1, 'inside') : null
       if (facts !== null) this.#take(at, 1, facts)
     }
   }
@@ -215,4 +217,17 @@ class Reader {
     for (const line of this.#lines.slice(from, from + count)) this.#furniture.add(line)
     if (PUBLISHED.test(this.#lines[from]?.text ?? '')) this.#published.push(facts)
   }
+}
+
+/** Whether two lines have the same words, whatever their case and punctuation. */
+function sameWords(a: string, b: string): boolean {
+  if (a.length > b.length * 2 + 10) return false
+  return plain(a) === plain(b)
+}
+
+function plain(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
 }

@@ -1,27 +1,31 @@
-// `/digest subscribe`, `list`, `edit`, `pause`, `resume` and `unsubscribe`: which digests a channel gets. Forms and buttons come to these, too.
-
+// `/digest subscribe`, `list`, `edit`, `pause`, `resume` and `unsubscribe`: which digests a channel gets. Buttons and forms call these, too.
 import { composeText } from '../../answers/compose.ts'
-import { composeSubscription, composeSubscriptions, type Remarks } from '../../digests/compose-subscriptions.ts'
-import { isSettled } from '../../digests/settled-subscriptions.ts'
+import {
+  composeSubscription,
+  composeSubscriptions,
+  noDigest,
+  type Remarks,
+} from '../../digests/compose-subscriptions.ts'
+import { nextOccurrence } from '../../digests/moments.ts'
 import type { Wished, Wishes } from '../../digests/subscriptions.ts'
+import { isSettled } from '../../digests/subscriptions.ts'
 import { mayOpenForm } from '../../domain/command.ts'
 import type { Message, MessageAction } from '../../domain/message.ts'
 import type { Request } from '../../domain/ports.ts'
-import type { Subscription } from '../../domain/subscription.ts'
-import type { DeskTools } from '../desk-parts.ts'
-import { editForm, SUBSCRIBE_FORM, subscribeForm } from '../digest-forms.ts'
-import { type Call, type Command, type Opened, type Refusal, refusal } from './command.ts'
+import type { Destination, Subscription } from '../../domain/subscription.ts'
+import { editForm, SUBSCRIBE_FORM, subscribeForm, WISHES, wishesIn } from '../forms.ts'
+import { knownOutlets } from './browse.ts'
 import {
-  destinationOf,
-  hereOf,
-  knownOutlets,
-  meant,
-  scheduled,
-  TASTE,
-  WHEN,
-  WHICH,
-  wishesIn,
-} from './digest-options.ts'
+  type Call,
+  type Command,
+  composed,
+  FOR_ASKER,
+  type Outcome,
+  option,
+  refuse,
+  type Tools,
+  textOf,
+} from './command.ts'
 
 /** The button behind which a form waits that subscribes the channel. */
 export const SUBSCRIBE: MessageAction = {
@@ -31,23 +35,33 @@ export const SUBSCRIBE: MessageAction = {
   vote: null,
 }
 
-const MANAGED = { who: 'managers', isPrivate: false, isCounted: false, needsPosting: true, changesHome: true } as const
+export const WHICH = option({
+  name: 'number',
+  description: 'which digest, by its number in /digest list',
+  maxLength: 3,
+})
 
-/** What a form that subscribes or changes has fields for. */
-export const FORM_OPTIONS = [WHEN, ...TASTE]
+const MANAGED = {
+  who: 'managers',
+  isPrivate: false,
+  isCounted: false,
+  needsPosting: true,
+  changesHome: true,
+  compose: composed,
+} as const
 
-const subscribe: Command = {
+const subscribe: Command<Outcome> = {
   ...MANAGED,
   name: 'digest subscribe',
   description: 'Have a digest posted here at its hours',
-  options: FORM_OPTIONS,
+  options: WISHES,
   opensFormWith: [],
   example: 'digest subscribe weekdays 8:30',
-  async handle({ values, request, tools }) {
+  async run({ values, request, tools }) {
     const destination = destinationOf(request)
     if (Object.keys(values).length === 0) {
       const problem = await tools.subscriptions.problemWithMore(destination)
-      return problem === null ? { form: subscribeForm(FORM_OPTIONS) } : refusal(composeText(problem))
+      return problem === null ? { form: subscribeForm() } : refuse(problem)
     }
     const wishes = wishesIn(values)
     const place = { destination, subscriber: request.person.id, outlets: await knownOutlets(tools), now: tools.clock() }
@@ -58,114 +72,131 @@ const subscribe: Command = {
   },
 }
 
-const list: Command = {
+const list: Command<Message> = {
+  ...FOR_ASKER,
+  needsPosting: true,
+  compose: composed,
   name: 'digest list',
   description: 'The digests that this channel gets',
   options: [],
-  who: 'everyone',
-  isPrivate: true,
-  isCounted: false,
-  needsPosting: true,
   example: 'digest list',
-  async handle({ request, tools }) {
-    const { subscriptions, clock } = tools
+  async run({ request, tools: { subscriptions, clock } }) {
     const destination = destinationOf(request)
     const listed = (await subscriptions.list(destination)).map((one) => scheduled(one, clock()))
-    const { channel } = request.place
     const isInThread = hereOf(request) === 'thread'
+    const { channel } = request.place
     const around = isInThread ? (await subscriptions.list({ ...destination, channel })).length : null
     return { ...composeSubscriptions(listed, around), actions: [SUBSCRIBE] }
   },
 }
 
-const edit: Command = {
+const edit: Command<Outcome> = {
   ...MANAGED,
   name: 'digest edit',
   description: 'Change a digest of this channel',
-  options: [WHICH, ...FORM_OPTIONS],
+  options: [WHICH, ...WISHES],
   opensFormWith: [WHICH.name],
   example: 'digest edit 1 when:"daily 18:00" length:short',
-  handle: (call) =>
-    withMeant(call, async (one) => {
-      const { values, tools } = call
-      if (mayOpenForm(edit, values)) return { form: editForm(one, FORM_OPTIONS) }
-      const wishes = wishesIn(values)
-      const around = { outlets: await knownOutlets(tools), now: tools.clock() }
-      const isOfSettings = isSettled(one) && wishes.when !== undefined
-      return readBack('Changed', wishes, await tools.subscriptions.edit(one, wishes, around), tools, { isOfSettings })
-    }),
+  async run(call) {
+    const { values, tools } = call
+    const one = await digestMeant(call)
+    if (mayOpenForm(edit, values)) return { form: editForm(one) }
+    const wishes = wishesIn(values)
+    const wished = await tools.subscriptions.edit(one, wishes, {
+      outlets: await knownOutlets(tools),
+      now: tools.clock(),
+    })
+    return readBack('Changed', wishes, wished, tools, { isOfSettings: isSettled(one) && wishes.when !== undefined })
+  },
 }
 
-const pause: Command = {
+const pause: Command<Message> = {
   ...MANAGED,
   name: 'digest pause',
   description: 'Post no digest here until it is resumed',
   options: [WHICH],
   example: 'digest pause 1',
-  handle: (call) =>
-    withMeant(call, async (one) => {
-      if (one.state === 'paused')
-        return refusal(
-          composeText(`The digest ${one.schedule.text} is paused already.`, '/digest resume brings it back.'),
-        )
-      const { schedule } = await call.tools.subscriptions.pause(one)
-      return composeText(`Paused: the digest ${schedule.text}.`, '/digest resume brings it back.')
-    }),
+  async run(call) {
+    const one = await digestMeant(call)
+    const back = '/digest resume brings it back.'
+    if (one.state === 'paused') return refuse(`The digest ${one.schedule.text} is paused already.`, back)
+    await call.tools.subscriptions.pause(one)
+    return composeText(`Paused: the digest ${one.schedule.text}.`, back)
+  },
 }
 
-const resume: Command = {
+const resume: Command<Message> = {
   ...MANAGED,
   name: 'digest resume',
   description: 'Post a paused digest again',
   options: [WHICH],
   example: 'digest resume 1',
-  handle: (call) =>
-    withMeant(call, async (one) => {
-      if (one.state === 'active') return refusal(composeText(`The digest ${one.schedule.text} is not paused.`))
-      const { tools } = call
-      const subscription = await tools.subscriptions.resume(one, tools.clock())
-      const obstacle = await obstacleIn(call.request)
-      return readBack('Resumed', {}, { subscription, twin: null }, tools, { obstacle })
-    }),
+  async run(call) {
+    const one = await digestMeant(call)
+    if (one.state === 'active') return refuse(`The digest ${one.schedule.text} is not paused.`)
+    const { tools, request } = call
+    const subscription = await tools.subscriptions.resume(one, tools.clock())
+    return readBack('Resumed', {}, { subscription, twin: null }, tools, { obstacle: await obstacleIn(request) })
+  },
 }
 
-const unsubscribe: Command = {
+const unsubscribe: Command<Message> = {
   ...MANAGED,
   name: 'digest unsubscribe',
   description: 'End a digest of this channel',
   options: [WHICH],
   example: 'digest unsubscribe 1',
-  handle: (call) =>
-    withMeant(call, async (one) => {
-      await call.tools.subscriptions.end(one)
-      const stays = isSettled(one) ? ['The settings ask for it; it stays ended until they ask for another time.'] : []
-      return composeText(`Ended: the digest ${one.schedule.text}.`, ...stays)
-    }),
+  async run(call) {
+    const one = await digestMeant(call)
+    await call.tools.subscriptions.end(one)
+    const stays = isSettled(one) ? ['The settings ask for it; it stays ended until they ask for another time.'] : []
+    return composeText(`Ended: the digest ${one.schedule.text}.`, ...stays)
+  },
 }
 
 export const MANAGING: readonly Command[] = [subscribe, list, edit, pause, resume, unsubscribe]
 
-async function withMeant(
-  { values, request, tools }: Call,
-  work: (one: Subscription) => Promise<Message | Refusal | Opened>,
-): Promise<Message | Refusal | Opened> {
-  const one = await meant(values, request, tools)
-  return 'problem' in one ? refusal(composeText(one.problem)) : work(one)
+/** "Here" is where something is asked: a thread has digests of its own, where the platform lets Dateline post in it. */
+export const destinationOf = ({ place: { platform, community, thread, channel } }: Request): Destination => ({
+  ...{ platform, community, channel: thread ?? channel },
+})
+
+const hereOf = ({ place }: Request): 'channel' | 'thread' => (typeof place.thread === 'string' ? 'thread' : 'channel')
+
+/** The digest that is meant; where there is only one, it need not be named. Refuses where none is, or one of several. */
+export async function digestMeant({ values, request, tools }: Call): Promise<Subscription> {
+  const all = await tools.subscriptions.list(destinationOf(request))
+  const [only] = all
+  if (only === undefined) return refuse(noDigest(hereOf(request)))
+  const named = textOf(values, WHICH.name)
+  if (named === '' && all.length === 1) return only
+  // Buttons and forms name it by its id, which stays when another one is ended.
+  const chosen = all.find(({ id }) => id === named) ?? all[Number(named) - 1]
+  if (named !== '' && chosen !== undefined) return chosen
+  if (all.length === 1) return refuse('There is only one digest here, number 1; /digest list shows it.')
+  return refuse(`Which one? Name its number, from 1 to ${all.length}; /digest list shows them.`)
+}
+
+export function scheduled(subscription: Subscription, now: Date): { subscription: Subscription; next: Date | null } {
+  return { subscription, next: subscription.state === 'active' ? nextOccurrence(subscription.schedule, now) : null }
 }
 
 const obstacleIn = async ({ obstacle }: Request): Promise<string | null> => (await obstacle?.()) ?? null
 
 async function readBack(
-  did: string,
+  done: string,
   wishes: Wishes,
   wished: Wished,
-  tools: DeskTools,
+  tools: Tools,
   remarks: Pick<Remarks, 'thread' | 'obstacle' | 'isOfSettings'> = {},
-): Promise<Message | Refusal> {
-  if ('problem' in wished) return refusal(composeText(wished.problem))
+): Promise<Message> {
+  if ('problem' in wished) return refuse(wished.problem)
   const { subscription, twin } = wished
   const { topics, without } = subscription.taste
-  const written = [...(wishes.topics === undefined ? [] : topics), ...(wishes.without === undefined ? [] : without)]
-  const unspoken = await tools.digests.unspoken(written)
-  return composeSubscription(did, scheduled(subscription, tools.clock()), { ...remarks, twin, unspoken })
+  const topicsWritten = [
+    ...(wishes.topics === undefined ? [] : topics),
+    ...(wishes.without === undefined ? [] : without),
+  ]
+  const unspoken = await tools.digests.unspoken(topicsWritten)
+  return composeSubscription(done, scheduled(subscription, tools.clock()), { ...remarks, twin, unspoken })
 }

@@ -1,13 +1,45 @@
-// The one table of commands: Discord's registration, Slack's manifest, the terminal's help and the README's table come from it.
-import { articles } from './articles.ts'
-import { ask } from './ask.ts'
-import type { Command } from './command.ts'
-import { LOOKING } from './digest-look.ts'
+// The one table of commands: Discord's registration, Slack's manifest, the command line, the terminal's help and the README's table come
+// from it.
+import type { ShortcutSpec } from '../../domain/command.ts'
+import { composeHelp, composeStatus, type StatusFacts } from '../compose.ts'
+import { ask, summary } from './ask.ts'
+import { articles, listing, search, sources, stories } from './browse.ts'
+import { type Command, composed, FOR_ASKER } from './command.ts'
+import { digest, LOOKING } from './digest-look.ts'
 import { MANAGING } from './digest-manage.ts'
-import { help } from './help.ts'
-import { sources } from './sources.ts'
-import { status } from './status.ts'
-import { summary } from './summary.ts'
 
-/** In the order in which people are shown them. */
+const status: Command<StatusFacts> = {
+  ...FOR_ASKER,
+  name: 'status',
+  description: 'How much is indexed, how fresh it is, and whether all is well',
+  options: [],
+  example: 'status',
+  run: ({ tools }) => tools.status(),
+  compose: composeStatus,
+}
+
+const help: Command = {
+  ...FOR_ASKER,
+  name: 'help',
+  description: 'How to ask, and what else there is',
+  options: [],
+  example: 'help',
+  run: async ({ tools }) => composeHelp(tools.commands, await tools.starters()),
+  compose: composed,
+}
+
+/** In chat, in the order in which people are shown them. */
 export const COMMANDS: readonly Command[] = [ask, summary, articles, sources, ...MANAGING, ...LOOKING, status, help]
+
+/** On the command line, beside what only an operator does. */
+export const CLI_COMMANDS: readonly Command[] = [ask, summary, search, listing, stories, digest, sources, status]
+
+/** What can be done with a message that somebody has written, from that message's menu. */
+export const SHORTCUTS: readonly ShortcutSpec[] = [
+  {
+    name: 'check',
+    label: 'Check against articles',
+    description: 'What the articles say about the claims of this message',
+    isPrivate: true,
+  },
+]

@@ -1,5 +1,6 @@
-// Builds the components of one page of a message: texts, titles with a button beside them, a box for the sources, menus and buttons
-// below. Knows no connection and keeps nothing.
+// Builds what a message is sent with: components of one page (texts, titles with a button, a box for the sources, menus, buttons), a mark
+// by which a delivery is found again, and nobody called. Knows no connection and keeps nothing.
+import { createHash } from 'node:crypto'
 import {
   type APIActionRowComponent,
   type APIButtonComponentWithCustomId,
@@ -7,10 +8,11 @@ import {
   type APIStringSelectComponent,
   ButtonStyle,
   ComponentType,
+  MessageFlags,
 } from 'discord.js'
 import type { Message, MessageAction } from '../../domain/message.ts'
 import { pagesOf, shortened } from '../../domain/paging.ts'
-import { plain } from './inert.ts'
+import { isRecord, oneLine } from '../shared/text.ts'
 import { LIMITS } from './limits.ts'
 import { type Part, partsOf } from './render.ts'
 
@@ -23,7 +25,7 @@ const ACTIONS = 4 * LIMITS.buttonsInRow
 const KEPT_FREE = { components: 8, text: 40 }
 const BOX_COLOUR = 0x4a6fa5
 
-/** The message in pages that Discord takes. */
+/** Returns the message in pages that Discord takes. */
 export function pagesFor(message: Message): Message[] {
   return pagesOf(message, (page) => {
     const { components, text } = measured(componentsOf(page))
@@ -31,13 +33,12 @@ export function pagesFor(message: Message): Message[] {
   })
 }
 
-/** `rows`: buttons of the platform's own below those of the message. */
-export function componentsOf(page: Message, rows: Button[][] = []): Components {
+/** `own`: buttons of the platform's own below those of the message. */
+export function componentsOf(page: Message, own: Button[] = []): Components {
   const parts = partsOf(page)
   const body = parts.flatMap((part) => (part.buttons.length > 0 ? rowsOf(part.buttons) : [componentOf(part)]))
   const shown = body.length > 0 ? body : [{ type: ComponentType.TextDisplay as const, content: '-# …' }]
-  const buttons = [...rowsOf(page.actions), ...rows.filter((row) => row.length > 0).map(rowOf)]
-  return [...shown, ...menusOf(page), ...buttons]
+  return [...shown, ...menusOf(page), ...rowsOf(page.actions), ...(own.length === 0 ? [] : [rowOf(own)])]
 }
 
 /** What can be done with a part that has a title: the first thing has a button beside the title, others have menus at the foot. */
@@ -48,19 +49,18 @@ function componentOf({ text, isBoxed, actions: [first] }: Part): APIMessageTopLe
   return { type: ComponentType.Section, components: [display], accessory: buttonOf(first) }
 }
 
-/** How many components, and how many characters of text, those of buttons and menus included: Discord does not say whether they count. */
+/** Counts components, and characters of text, those of buttons and menus included: Discord does not say whether they count. */
 export function measured(components: readonly unknown[]): { components: number; text: number } {
   let [count, text] = [0, 0]
+  const lengthOf = (value: unknown): number => (typeof value === 'string' ? value.length : 0)
   const visit = (component: unknown): void => {
-    if (typeof component !== 'object' || component === null) return
+    if (!isRecord(component)) return
+    const { content, label, placeholder, options, accessory, components: inner } = component
     count++
-    if ('content' in component && typeof component.content === 'string') text += component.content.length
-    if ('label' in component && typeof component.label === 'string') text += component.label.length
-    if ('placeholder' in component && typeof component.placeholder === 'string') text += component.placeholder.length
-    if ('options' in component && Array.isArray(component.options))
-      for (const { label } of component.options) text += String(label).length
-    if ('accessory' in component) visit(component.accessory)
-    if ('components' in component && Array.isArray(component.components)) component.components.forEach(visit)
+    text += lengthOf(content) + lengthOf(label) + lengthOf(placeholder)
+    if (Array.isArray(options)) for (const option of options) text += lengthOf(option.label)
+    visit(accessory)
+    if (Array.isArray(inner)) inner.forEach(visit)
   }
   components.forEach(visit)
   return { components: count, text }
@@ -70,9 +70,8 @@ export function button(id: string, label: string, isDisabled = false): Button {
   return { type: ComponentType.Button, style: ButtonStyle.Secondary, custom_id: id, label, disabled: isDisabled }
 }
 
-function buttonOf({ id, label }: MessageAction): Button {
-  return button(id, shortened(plain(label), LIMITS.buttonLabel) || '…')
-}
+const buttonOf = ({ id, label }: MessageAction): Button =>
+  button(id, shortened(oneLine(label), LIMITS.buttonLabel) || '…')
 
 /** A menu for everything that can be done with several parts but has no button there: what it is called, and the titles to choose from. */
 function menusOf({ blocks }: Message): APIActionRowComponent<APIStringSelectComponent>[] {
@@ -85,29 +84,25 @@ function menusOf({ blocks }: Message): APIActionRowComponent<APIStringSelectComp
     components: [
       {
         type: ComponentType.StringSelect,
-        custom_id: `${MENU}${at}`,
-        placeholder: shortened(plain(label), LIMITS.menuPlaceholder) || '…',
-        options: distinct(group, ({ id }) => id)
+        custom_id: `~menu:${at}`,
+        placeholder: shortened(oneLine(label), LIMITS.menuPlaceholder) || '…',
+        options: withoutRepeats(group)
           .slice(0, LIMITS.menuOptions)
-          .map(({ id, text }) => ({ value: id, label: shortened(plain(text), LIMITS.menuOption) || '…' })),
+          .map(({ id, text }) => ({ value: id, label: shortened(oneLine(text), LIMITS.menuOption) || '…' })),
       },
     ],
   }))
 }
 
-const MENU = '~menu:'
-
 /** Whether Discord takes the id. */
 const isSound = ({ id }: MessageAction): boolean => id !== '' && id.length <= LIMITS.customId
 
-/** Of several with one key Discord would refuse the whole message, so the first is kept. */
-const distinct = <T>(all: T[], keyOf: (one: T) => string): T[] =>
-  all.filter((one, at) => all.findIndex((other) => keyOf(other) === keyOf(one)) === at)
+/** Of several with one id Discord would refuse the whole message, so the first is kept. */
+const withoutRepeats = <T extends MessageAction>(actions: T[]): T[] =>
+  actions.filter(({ id }, at) => actions.findIndex((other) => other.id === id) === at)
 
 function rowsOf(actions: MessageAction[]): APIActionRowComponent<Button>[] {
-  const buttons = distinct(actions.filter(isSound), ({ id }) => id)
-    .slice(0, ACTIONS)
-    .map(buttonOf)
+  const buttons = withoutRepeats(actions.filter(isSound)).slice(0, ACTIONS).map(buttonOf)
   return Array.from({ length: Math.ceil(buttons.length / LIMITS.buttonsInRow) }, (_, at) =>
     rowOf(buttons.slice(at * LIMITS.buttonsInRow, (at + 1) * LIMITS.buttonsInRow)),
   )
@@ -117,3 +112,56 @@ const rowOf = (buttons: Button[]): APIActionRowComponent<Button> => ({
   type: ComponentType.ActionRow,
   components: buttons,
 })
+
+/** Ids that Discord numbers components with are small ones, and of 32 bits with a sign. */
+const MARKS = { from: 2 ** 20, below: 2 ** 31 }
+
+/** Returns the id of the button that opens a thread below a delivery. */
+export const threadButton = (key: string): string => `~thread:${key}`
+
+/** Returns the same page, its first component with an id made of the key: Discord gives back no nonce, but keeps such ids, and nobody sees them. */
+export function marked([first, ...rest]: Components, key: string): Components {
+  return first === undefined ? [] : [{ ...first, id: markOf(key) }, ...rest]
+}
+
+/** Whether these components are a page of the delivery with this key. */
+export function isMarked(components: unknown, key: string): boolean {
+  if (!Array.isArray(components)) return false
+  return components.some(
+    (one) =>
+      isRecord(one) && (one.id === markOf(key) || one.custom_id === threadButton(key) || isMarked(one.components, key)),
+  )
+}
+
+function markOf(key: string): number {
+  const number = createHash('sha256').update(key).digest().readUInt32BE()
+  return MARKS.from + (number % (MARKS.below - MARKS.from))
+}
+
+/** Whatever stands in a text, it pings nobody, not even whom it replies to. */
+export const NOBODY = { parse: [], repliedUser: false }
+
+/** Components instead of content, and no link previews. */
+const FLAGS = MessageFlags.IsComponentsV2 | MessageFlags.SuppressEmbeds
+
+/** For edits. */
+export function payload(components: Components) {
+  return { components, flags: FLAGS as typeof MessageFlags.IsComponentsV2, allowedMentions: NOBODY }
+}
+
+/** For the first response and for further ones to an interaction. */
+export function response(components: Components, isPrivate: boolean) {
+  const flags = isPrivate ? FLAGS | MessageFlags.Ephemeral : FLAGS
+  return { ...payload(components), flags: flags as typeof MessageFlags.IsComponentsV2 }
+}
+
+/** For sends into a channel: of several with one nonce Discord posts the first, so that a retry posts nothing twice. */
+export function posted(components: Components, event: string) {
+  return { ...payload(components), nonce: event.slice(-LIMITS.nonce), enforceNonce: true, failIfNotExists: false }
+}
+
+/** The same for Discord's API itself, where a send is to end at a time of its own. */
+export function rawPosted(components: Components, event: string) {
+  const { nonce } = posted(components, event)
+  return { components, flags: FLAGS, allowed_mentions: { parse: [], replied_user: false }, nonce, enforce_nonce: true }
+}

@@ -1,45 +1,54 @@
-// What went wrong with Discord, in words for who can mend it: the operator in the log or at the start, the person in the channel.
-import { DiscordAPIError, DiscordjsError, DiscordjsErrorCodes, GatewayCloseCodes, RESTJSONErrorCodes } from 'discord.js'
+// What goes wrong with Discord, in words for whoever can mend it: the operator at the start or in the log, the people in a channel.
+import {
+  type BaseInteraction,
+  ChannelType,
+  type Client,
+  DiscordAPIError,
+  DiscordjsError,
+  DiscordjsErrorCodes,
+  GatewayCloseCodes,
+  InteractionContextType,
+  PermissionFlagsBits,
+  RESTJSONErrorCodes as Refusal,
+} from 'discord.js'
 import { DatelineError, messageOf } from '../../domain/errors.ts'
+import type { Posted } from '../../domain/ports.ts'
+import type { Destination } from '../../domain/subscription.ts'
+import { refused, unknown } from '../shared/desk.ts'
 
 const PORTAL = 'https://discord.com/developers/applications'
 
 const HINTS: Partial<Record<number, string>> = {
-  [RESTJSONErrorCodes.MissingAccess]: 'Dateline cannot see this channel: give its role View Channel there.',
-  [RESTJSONErrorCodes.MissingPermissions]:
+  [Refusal.MissingAccess]: 'Dateline cannot see this channel: give its role View Channel there.',
+  [Refusal.MissingPermissions]:
     'Dateline lacks a permission there: View Channel, Send Messages, Send Messages in Threads, Create Public Threads and Read Message History are all it needs.',
-  [RESTJSONErrorCodes.CannotReplyWithoutPermissionToReadMessageHistory]:
+  [Refusal.CannotReplyWithoutPermissionToReadMessageHistory]:
     'Give Dateline’s role Read Message History there, so that it can reply to the question itself.',
-  [RESTJSONErrorCodes.UnknownInteraction]:
+  [Refusal.UnknownInteraction]:
     'Discord waited no longer: the machine or the connection was too slow, or another process with the same token answered.',
-  [RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged]: 'Another process with the same token answered first.',
-  [RESTJSONErrorCodes.InvalidWebhookToken]: 'The answer took longer than the 15 minutes that Discord waits for one.',
-  [RESTJSONErrorCodes.UnknownMessage]: 'The message was deleted meanwhile.',
-  [RESTJSONErrorCodes.UnknownChannel]: 'The channel was deleted meanwhile.',
+  [Refusal.InteractionHasAlreadyBeenAcknowledged]: 'Another process with the same token answered first.',
+  [Refusal.InvalidWebhookToken]: 'The answer took longer than the 15 minutes that Discord waits for one.',
+  [Refusal.UnknownMessage]: 'The message was deleted meanwhile.',
+  [Refusal.UnknownChannel]: 'The channel was deleted meanwhile.',
 }
 
-/** Discord's own code for what was refused; `null` for what is not from its API. */
-function codeOf(error: unknown): number | null {
-  return error instanceof DiscordAPIError ? Number(error.code) : null
-}
+/** Returns Discord's own code for what was refused; `null` for what is not from its API. */
+const codeOf = (error: unknown): number | null => (error instanceof DiscordAPIError ? Number(error.code) : null)
 
-const codes =
-  (...known: RESTJSONErrorCodes[]) =>
-  (error: unknown) => {
-    const code = codeOf(error)
-    return code !== null && known.some((one) => one === code)
-  }
+const hasCode =
+  (...codes: Refusal[]) =>
+  (error: unknown): boolean =>
+    codes.some((code) => code === codeOf(error))
 
 /** Dateline may not write or look where it was asked. */
-export const isForbidden = codes(RESTJSONErrorCodes.MissingAccess, RESTJSONErrorCodes.MissingPermissions)
-/** The interaction's token is no longer good. */
-export const isExpired = codes(RESTJSONErrorCodes.InvalidWebhookToken, RESTJSONErrorCodes.UnknownWebhook)
-/** The channel was deleted. */
-export const isChannelGone = codes(RESTJSONErrorCodes.UnknownChannel)
-export const isThreadThere = codes(RESTJSONErrorCodes.ThreadAlreadyCreatedForMessage)
-export const isReplyForbidden = codes(RESTJSONErrorCodes.CannotReplyWithoutPermissionToReadMessageHistory)
+export const isForbidden = hasCode(Refusal.MissingAccess, Refusal.MissingPermissions)
+/** The token of the interaction is no longer good. */
+export const isExpired = hasCode(Refusal.InvalidWebhookToken, Refusal.UnknownWebhook)
+export const isChannelGone = hasCode(Refusal.UnknownChannel)
+export const isThreadThere = hasCode(Refusal.ThreadAlreadyCreatedForMessage)
+export const isReplyForbidden = hasCode(Refusal.CannotReplyWithoutPermissionToReadMessageHistory)
 
-/** Facts for the log: never the body of a request, which holds what people write, nor its address, which may hold a token. */
+/** Returns facts for the log: never the body of a request, which holds what people write, nor its address, which may hold a token. */
 export function factsOf(error: unknown): Record<string, unknown> {
   const code = codeOf(error)
   const hint = code === null ? undefined : HINTS[code]
@@ -47,43 +56,111 @@ export function factsOf(error: unknown): Record<string, unknown> {
   return { error: messageOf(error).slice(0, 300), code, status, ...(hint === undefined ? {} : { hint }) }
 }
 
-export function refusal(error: unknown): DatelineError {
+/** Returns why Dateline could not be connected. */
+export function startError(error: unknown): DatelineError {
   if (error instanceof DatelineError) return error
   const isUnauthorised = error instanceof DiscordAPIError && error.status === 401
   const isInvalid = error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid
-  if (isUnauthorised || isInvalid) return closed(GatewayCloseCodes.AuthenticationFailed, error)
+  if (isUnauthorised || isInvalid || /authentication failed/i.test(messageOf(error)))
+    return closed(GatewayCloseCodes.AuthenticationFailed, error)
   if (/disallowed intents/i.test(messageOf(error))) return closed(GatewayCloseCodes.DisallowedIntents, error)
-  if (/authentication failed/i.test(messageOf(error))) return closed(GatewayCloseCodes.AuthenticationFailed, error)
   return new DatelineError('platform', `Discord cannot be reached: ${messageOf(error)}.`, {
     hint: 'See whether this machine reaches https://discord.com, and https://discordstatus.com whether Discord is well.',
     cause: error,
   })
 }
 
-/** What it means that Discord closed the connection for good. */
+const SHARDS = {
+  message: 'Discord wants more connections for this many servers.',
+  hint: 'Set the number of shards to auto (see .env.example).',
+}
+const CLOSED: Partial<Record<number, { message: string; hint: string }>> = {
+  [GatewayCloseCodes.AuthenticationFailed]: {
+    message: 'Discord refuses the token.',
+    hint: `Open ${PORTAL}, choose the application, then Bot, Reset Token, and put the new one into DISCORD_TOKEN.`,
+  },
+  [GatewayCloseCodes.DisallowedIntents]: {
+    message: 'Discord does not allow this application to read messages.',
+    hint: `Open ${PORTAL}, choose the application, then Bot, and switch Message Content Intent on; or do without (see .env.example).`,
+  },
+  [GatewayCloseCodes.ShardingRequired]: SHARDS,
+  [GatewayCloseCodes.InvalidShard]: SHARDS,
+}
+
+/** Returns what it means that Discord closed the connection for good. */
 export function closed(code: number, cause?: unknown): DatelineError {
-  const because = cause === undefined ? {} : { cause }
-  switch (code) {
-    case GatewayCloseCodes.AuthenticationFailed:
-      return new DatelineError('platform', 'Discord refuses the token.', {
-        hint: `Open ${PORTAL}, choose the application, then Bot, Reset Token, and put the new one into DISCORD_TOKEN.`,
-        ...because,
-      })
-    case GatewayCloseCodes.DisallowedIntents:
-      return new DatelineError('platform', 'Discord does not allow this application to read messages.', {
-        hint: `Open ${PORTAL}, choose the application, then Bot, and switch Message Content Intent on; or do without (see .env.example).`,
-        ...because,
-      })
-    case GatewayCloseCodes.ShardingRequired:
-    case GatewayCloseCodes.InvalidShard:
-      return new DatelineError('platform', 'Discord wants more connections for this many servers.', {
-        hint: 'Set the number of shards to auto (see .env.example).',
-        ...because,
-      })
-    default:
-      return new DatelineError('platform', `Discord closed the connection for good (code ${code}).`, {
-        hint: 'See https://docs.discord.com/developers/topics/opcodes-and-status-codes for the code.',
-        ...because,
-      })
+  const { message, hint } = CLOSED[code] ?? {
+    message: `Discord closed the connection for good (code ${code}).`,
+    hint: 'See https://docs.discord.com/developers/topics/opcodes-and-status-codes for the code.',
   }
+  return new DatelineError('platform', message, { hint, cause })
+}
+
+/** Discord asks for a longer wait than there is time for. */
+export class WaitTooLong extends Error {
+  readonly retryAfterMs: number
+
+  constructor(retryAfterMs: number) {
+    super(`Discord asks to wait ${Math.ceil(retryAfterMs / 1000)} seconds.`)
+    this.retryAfterMs = retryAfterMs
+  }
+}
+
+/** Discord answers these although it is well and has understood: the next try may succeed. */
+const PASSING = [401, 408, 429]
+const RIGHTS = 'View Channel, Send Messages and Send Messages in Threads'
+
+/** Returns what became of a post that failed: refused, with what a person can do about it, or nobody knows. */
+export function outcomeOf(error: unknown, { community, channel }: Destination, client: Client<true>): Posted {
+  if (error instanceof WaitTooLong) return unknown(error.message, error.retryAfterMs)
+  if (!(error instanceof DiscordAPIError)) return unknown(messageOf(error))
+  const code = Number(error.code)
+  // What stands between this machine and Discord refuses without a code.
+  if (!(code > 0) || error.status >= 500 || PASSING.includes(error.status)) return unknown(error.message)
+  const known = client.channels.cache.get(channel)
+  const where = known !== undefined && 'name' in known && known.name ? `the channel #${known.name}` : 'that channel'
+  switch (code) {
+    case Refusal.UnknownChannel:
+    case Refusal.UnknownGuild:
+      return refused('gone', 'The channel is gone. Subscribe again in another one.')
+    case Refusal.MissingAccess:
+      // Discord says the same of a channel it hides and of a server that put Dateline out.
+      return community === null || client.guilds.cache.has(community)
+        ? refused('forbidden', `Let me see and write in ${where}: give my role ${RIGHTS} there.`)
+        : refused('gone', 'I am no longer in that server. Invite me again, then resume the digest.')
+    case Refusal.MissingPermissions:
+      return refused('forbidden', `Let me write in ${where}: give my role ${RIGHTS} there.`)
+    case Refusal.CannotSendMessagesToThisUser:
+      return refused('forbidden', 'Allow direct messages from me, or subscribe in a channel.')
+    case Refusal.ThreadLocked:
+      return refused('forbidden', 'The thread is locked. Unlock it, or subscribe in another channel.')
+    default:
+      return refused('forbidden', `Discord refuses to post it in ${where}: ${error.message}`)
+  }
+}
+
+/**
+ * Returns what keeps Dateline from posting of its own accord where it is called, in a sentence or two; `null` if nothing does. Answers
+ * to commands need none of this: Discord posts those itself.
+ */
+export function obstacleTo({ guildId, context, client, appPermissions, channel }: BaseInteraction): string | null {
+  if (guildId === null)
+    return context === InteractionContextType.PrivateChannel
+      ? 'I cannot post in this conversation, as I am not in it: write to me directly and subscribe there.'
+      : null
+  if (!client.guilds.cache.has(guildId)) return 'I cannot post here, as I am not in this server: invite me first.'
+  if (channel?.type === ChannelType.PrivateThread && !channel.joined)
+    return 'I cannot post here, as I am not in this private thread: mention me in it, so that I am added.'
+  const isThread = channel?.isThread() ?? false
+  const { ViewChannel, SendMessages, SendMessagesInThreads } = PermissionFlagsBits
+  const lacking = [
+    ...(appPermissions.has(ViewChannel) ? [] : ['View Channel']),
+    // Of a channel that is not known it cannot be told which of the two it takes.
+    ...(channel === null || isThread || appPermissions.has(SendMessages) ? [] : ['Send Messages']),
+    ...(!isThread || appPermissions.has(SendMessagesInThreads) ? [] : ['Send Messages in Threads']),
+  ]
+  if (lacking.length === 0) return null
+  const rights = new Intl.ListFormat('en-GB').format(lacking)
+  const where = isThread ? 'in the channel around this thread' : 'in this channel'
+  return `I may not post here as things are: my role lacks ${rights} ${where}. Give it that under Edit Channel, Permissions.`
 }

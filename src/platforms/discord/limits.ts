@@ -1,48 +1,43 @@
-// What Discord takes at most: every number the platform is held to, each with the page that says so. Knows no message.
+// What Discord takes at most, each number with the page that says so, and how long things wait. Knows no message.
 
-/**
- * Pages of the developer documentation (https://docs.discord.com/developers/…):
- * components/reference · interactions/application-commands · interactions/receiving-and-responding · resources/message · resources/channel
- */
+/** Pages of the developer documentation, https://docs.discord.com/developers/… */
 export const LIMITS = {
-  /** components/reference, "Legacy Message Component Behavior" and "Text Display": characters of all text in one message. */
-  text: 4000,
-  /** components/reference, "Component Object": components in one message, those inside others included. */
-  components: 40,
-  /** components/reference, "Action Row". */
-  buttonsInRow: 5,
-  /** components/reference, "Anatomy of a Component". */
-  customId: 100,
-  /** components/reference, "Button": label. */
-  buttonLabel: 80,
-  /** components/reference, "String Select": options, label of an option, placeholder. */
-  menuOptions: 25,
+  text: 4000, // components/reference, "Legacy Message Component Behavior" and "Text Display": characters of all text in one message
+  components: 40, // components/reference, "Component Object": those inside others included
+  buttonsInRow: 5, // components/reference, "Action Row"
+  customId: 100, // components/reference, "Anatomy of a Component"
+  buttonLabel: 80, // components/reference, "Button"
+  menuOptions: 25, // components/reference, "String Select"
   menuOption: 100,
   menuPlaceholder: 150,
-  /** interactions/receiving-and-responding, "Modal": title and number of components. */
-  modalTitle: 45,
+  modalTitle: 45, // interactions/receiving-and-responding, "Modal"
   modalFields: 5,
-  /** components/reference, "Label". */
-  fieldLabel: 45,
-  /** components/reference, "Text Input": placeholder, length of what is typed. */
-  fieldPlaceholder: 100,
+  fieldLabel: 45, // components/reference, "Label"
+  fieldPlaceholder: 100, // components/reference, "Text Input"
   fieldLength: 4000,
-  /** interactions/application-commands, "Application Command Object". */
-  commandName: 32,
+  commandName: 32, // interactions/application-commands, "Application Command Object"
   commandDescription: 100,
   commandOptions: 25,
-  /** interactions/application-commands, "Application Command Option Structure". */
-  optionName: 32,
+  optionName: 32, // interactions/application-commands, "Application Command Option Structure"
   optionDescription: 100,
   optionLength: 6000,
-  /** interactions/application-commands, "Application Command Option Choice Structure". */
-  choices: 25,
+  choices: 25, // interactions/application-commands, "Application Command Option Choice Structure"
   choiceName: 100,
   choiceValue: 100,
-  /** resources/message, "Create Message": nonce. */
-  nonce: 25,
-  /** resources/channel, "Start Thread from Message": name. */
-  threadName: 100,
-  /** interactions/receiving-and-responding, "Followup Messages": how long the token of an interaction is good for. */
-  interactionMs: 15 * 60_000,
+  nonce: 25, // resources/message, "Create Message"
+  threadName: 100, // resources/channel, "Start Thread from Message"
 } as const
+
+/** How long things wait, in milliseconds. */
+export const USUAL_PACE = {
+  /** Before an unfinished answer is shown at all; most are finished sooner. */
+  firstMs: 600,
+  /** Between two changes of a message. */
+  changeMs: 1200,
+  /** Before a button that is not answered yet is told to wait: Discord gives up on it after 3 seconds. */
+  pressMs: 1000,
+  /** Where Discord asks for a longer wait than this, a delivery comes back later instead. */
+  mostWaitMs: 20_000,
+}
+
+export type Pace = typeof USUAL_PACE

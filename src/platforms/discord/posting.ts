@@ -1,34 +1,39 @@
 // Posts where nobody asked: digests into channels, word to one person; and finds again what may have been posted already.
 import { randomBytes } from 'node:crypto'
-import { type APIChannel, type APIMessage, type Client, Routes } from 'discord.js'
+import { type APIChannel, type APIMessage, type Client, PermissionFlagsBits, Routes } from 'discord.js'
 import type { Message } from '../../domain/message.ts'
 import type { MayPost, PlatformLog, Posted, Posting, Traced } from '../../domain/ports.ts'
 import { type Destination, HELD_BACK } from '../../domain/subscription.ts'
-import type { Components } from './components.ts'
-import { factsOf } from './failures.ts'
-import { mayGoOn } from './go-on.ts'
-import { findDelivery } from './history.ts'
-import type { Keeper } from './kept.ts'
-import { outcomeOf, unknown } from './outcome.ts'
-import { rawPosted } from './payload.ts'
-import { shownFirst } from './shown.ts'
-import type { Underway } from './underway.ts'
-import type { Waits } from './waits.ts'
-import { within } from './within.ts'
+import { unknown } from '../shared/desk.ts'
+import { type Work, within } from '../shared/work.ts'
+import { mayGoOn } from './buttons.ts'
+import { type Components, isMarked, rawPosted } from './components.ts'
+import type { RateLimits } from './connection.ts'
+import { factsOf, isChannelGone, outcomeOf } from './failures.ts'
+import type { Pace } from './limits.ts'
+import type { Memory } from './memory.ts'
 
 /** How long is tried, retries of discord.js and waits for its limits included. */
 const POST_MS = 30_000
 const TRACE_MS = 60_000
-/** Who must wait longer than this comes back later instead. */
-const MOST_WAIT_MS = 20_000
 const AWAY = 'Dateline is not connected to Discord.'
+
+/** This machine's clock and Discord's are never further apart, one hopes. */
+const CLOCKS_APART_MS = 10 * 60_000
+/** 01.01.2015: reference, "Snowflakes". */
+const EPOCH_MS = 1_420_070_400_000n
+/** resources/message, "Get Channel Messages": limit. */
+const PAGE = 100
+/** A channel in which more was written since than this can hold is not looked through. */
+const MOST_PAGES = 60
 
 export interface PostingParts {
   /** `null` while there is no connection. */
   client: () => Client<true> | null
-  keeper: Keeper
-  underway: Underway
-  waits: Waits
+  memory: Memory
+  work: Work
+  limits: RateLimits
+  pace: Pace
   log: PlatformLog
 }
 
@@ -40,13 +45,13 @@ export class DiscordPosting implements Posting {
   }
 
   post(to: Destination, message: Message, key: string, mayPost?: MayPost): Promise<Posted> {
-    const { keeper, log } = this.#parts
+    const { memory, log } = this.#parts
     return this.#during<Posted>(POST_MS, unknown(AWAY), async (client, signal) => {
       try {
-        const before = await keeper.delivered(key)
+        const before = await memory.delivered(key)
         if (before !== null) return { kind: 'posted', message: before }
         const canGoOn = mayGoOn(client.channels.cache.get(to.channel) ?? null, client)
-        const components = await shownFirst({ message, canGoOn, key }, keeper)
+        const components = await memory.firstPage(message, { canGoOn, key })
         if ((await mayPost?.()) === false) return unknown(HELD_BACK)
         const sent = this.#send(client, to.channel, components, key, signal)
         await this.#remember(sent, to, key, message.heading)
@@ -60,16 +65,18 @@ export class DiscordPosting implements Posting {
   }
 
   trace(to: Destination, key: string, since: Date): Promise<Traced> {
-    const { keeper, log } = this.#parts
+    const { memory, log } = this.#parts
     return this.#during<Traced>(TRACE_MS, unknown(AWAY), async (client, signal) => {
       try {
-        const known = await keeper.delivered(key)
+        const known = await memory.delivered(key)
         if (known !== null) return { kind: 'found', message: known }
         const traced = await within(signal, (given) => findDelivery(client, to.channel, key, since, given))
         // Whoever posted it may have ended before it could remember what replies belong to.
         if (traced.kind === 'found') await this.#remember(Promise.resolve(traced.message), to, key, null)
         return traced
       } catch (error) {
+        // Whatever was posted there went with the channel.
+        if (isChannelGone(error)) return { kind: 'absent' }
         const facts = factsOf(error)
         log.warn({ ...facts, channel: to.channel }, 'A delivery could not be traced.')
         return unknown(String(facts.error))
@@ -78,24 +85,23 @@ export class DiscordPosting implements Posting {
   }
 
   tell(person: string, message: Message): Promise<boolean> {
-    const { keeper, log } = this.#parts
     return this.#during(POST_MS, false, async (client, signal) => {
       try {
-        const components = await shownFirst({ message, canGoOn: false, key: null }, keeper)
-        const body = { recipient_id: person }
+        const components = await this.#parts.memory.firstPage(message)
+        const options = { body: { recipient_id: person } }
         const { id } = await within(signal, async (given) => {
-          return (await client.rest.post(Routes.userChannels(), { body, signal: given })) as APIChannel
+          return (await client.rest.post(Routes.userChannels(), { ...options, signal: given })) as APIChannel
         })
         await this.#send(client, id, components, randomBytes(12).toString('hex'), signal)
         return true
       } catch (error) {
-        log.info(factsOf(error), 'Somebody could not be told in a direct message.')
+        this.#parts.log.info(factsOf(error), 'Somebody could not be told in a direct message.')
         return false
       }
     })
   }
 
-  /** The id of the message that was sent, or was sent before with this nonce. */
+  /** Returns the id of the message that was sent, or was sent before with this nonce. */
   #send(
     { rest }: Client<true>,
     channelId: string,
@@ -103,7 +109,8 @@ export class DiscordPosting implements Posting {
     nonce: string,
     signal: AbortSignal,
   ): Promise<string> {
-    return this.#parts.waits.during(channelId, MOST_WAIT_MS, (tooLong) =>
+    const { limits, pace } = this.#parts
+    return limits.during(channelId, pace.mostWaitMs, (tooLong) =>
       within(AbortSignal.any([signal, tooLong]), async (given) => {
         const options = { body: rawPosted(components, nonce), signal: given }
         const { id } = (await rest.post(Routes.channelMessages(channelId), options)) as APIMessage
@@ -114,28 +121,65 @@ export class DiscordPosting implements Posting {
 
   /** What is posted is posted, whether or not it can be remembered which conversation it belongs to. */
   async #remember(sent: Promise<string>, to: Destination, key: string, heading: string | null): Promise<void> {
-    const { keeper, log } = this.#parts
+    const { memory, log } = this.#parts
     const answered = { conversation: `delivery:${key}`, question: heading ?? 'Digest' }
     try {
-      await keeper.keepAnswer(sent, to.channel, answered)
+      await memory.keepAnswer(sent, to.channel, answered)
       const id = await sent
       // A thread that hangs on a message has its id, whoever opens it.
-      await keeper.keepThread(id, answered.conversation)
-      await keeper.keepDelivered(key, id)
+      await memory.keepThread(id, answered.conversation)
+      await memory.keepDelivered(key, id)
     } catch (error) {
       log.debug(factsOf(error), 'A delivery could not be remembered.')
     }
   }
 
   /** Runs `work`, which must not throw, as long as there is a connection and no stop. */
-  #during<T>(ms: number, away: T, work: (client: Client<true>, signal: AbortSignal) => Promise<T>): Promise<T> {
-    const { client, underway } = this.#parts
+  async #during<T>(ms: number, away: T, run: (client: Client<true>, signal: AbortSignal) => Promise<T>): Promise<T> {
+    const { client, work } = this.#parts
     const connected = client()
-    if (connected === null || underway.isClosed) return Promise.resolve(away)
-    const done = Promise.withResolvers<T>()
-    underway.begin(async (stopping) => {
-      done.resolve(await work(connected, AbortSignal.any([stopping, AbortSignal.timeout(ms)])))
-    })
-    return done.promise
+    let result = away
+    if (connected !== null)
+      await work.run(async () => {
+        result = await run(connected, AbortSignal.any([work.signal, AbortSignal.timeout(ms)]))
+      })
+    return result
   }
+}
+
+/** Looks through what was written in a channel since a moment, and says so when it could not look everywhere. */
+async function findDelivery(
+  client: Client<true>,
+  channelId: string,
+  key: string,
+  since: Date,
+  signal: AbortSignal,
+): Promise<Traced> {
+  if (!(await mayLookBack(client, channelId))) return unknown('Dateline lacks Read Message History in that channel.')
+  let after = idAt(since.getTime() - CLOCKS_APART_MS)
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const query = new URLSearchParams({ limit: `${PAGE}`, after: `${after}` })
+    const messages = (await client.rest.get(Routes.channelMessages(channelId), { query, signal })) as APIMessage[]
+    const found = messages.find(({ author, components }) => author.id === client.user.id && isMarked(components, key))
+    if (found !== undefined) return { kind: 'found', message: found.id }
+    // A page that is not full may still not be the last; an empty one is.
+    if (messages.length === 0) return { kind: 'absent' }
+    for (const { id } of messages) if (BigInt(id) > after) after = BigInt(id)
+  }
+  return unknown(`More than ${MOST_PAGES * PAGE} messages were written there since.`)
+}
+
+/** Without the right to look back Discord shows an empty history, as if nothing had ever been posted. */
+async function mayLookBack(client: Client<true>, channelId: string): Promise<boolean> {
+  // Asked for anew: what the gateway tells of rights may be on its way.
+  const channel = await client.channels.fetch(channelId, { force: true })
+  if (channel === null) return false
+  if (!('permissionsFor' in channel)) return true
+  return channel.permissionsFor(client.user)?.has(PermissionFlagsBits.ReadMessageHistory) === true
+}
+
+/** Returns the smallest id of a message written at a moment. */
+function idAt(ms: number): bigint {
+  const since = BigInt(Math.floor(ms)) - EPOCH_MS
+  return since > 0n ? since << 22n : 0n
 }

@@ -1,10 +1,54 @@
-// Renders a message as text in Discord's Markdown, part by part. Knows messages only: no component, no connection.
+// Renders a message as text in Discord's Markdown, part by part, with every text escaped. Knows messages only: no component, no connection.
 import type { AnswerSentence } from '../../domain/answer.ts'
-import type { Message, MessageAction, MessageBlock, MessageCheck, MessageItem } from '../../domain/message.ts'
+import { isWholeDay, longDay } from '../../domain/day.ts'
+import {
+  type ArticleSources,
+  byline,
+  groupedByArticle,
+  type Message,
+  type MessageAction,
+  type MessageBlock,
+  type MessageCheck,
+  type MessageItem,
+  type MessageSource,
+  sentencesIn,
+} from '../../domain/message.ts'
 import { shortened } from '../../domain/paging.ts'
-import { inert, plain } from './inert.ts'
-import { distanceTo, shownMoment } from './moments.ts'
-import { renderSources } from './render-sources.ts'
+import { memoized, oneLine, webAddress } from '../shared/text.ts'
+
+/** Marks that mean something in Discord's Markdown wherever they stand; "<" opens mentions, emoji, moments and commands. */
+const MARKS = /[\\*_~`|<>[\]]/g
+/** The colon of an address or of an emoji's name; that of a time of day stays as it is. */
+const COLONS = /:(?=\/|[\w+-]+:)/g
+/** Invitations need no scheme to come alive. */
+const INVITES = /\b(discord(?:app)?\.(?:gg|com))\//gi
+/** What Discord would take for a heading, small print or a list's mark where a line begins. */
+const BEGINNING = /^(?:[#+-]|\d+(?=[.)]))/
+/** Names that call many; a space without width behind the "@" says that nobody is meant, whatever a client makes of a backslash. */
+const CALLS = /@(?=everyone|here|[&!]?\d)/gi
+
+/** Returns one line that Discord shows letter by letter: nothing in it formats, links, mentions or starts a line of its own. */
+export const escaped = memoized((text) =>
+  oneLine(text)
+    .replace(MARKS, String.raw`\$&`)
+    .replace(COLONS, String.raw`\:`)
+    .replace(INVITES, String.raw`$1\/`)
+    .replace(CALLS, '@\u200b')
+    .replace(BEGINNING, (mark) => (/\d/.test(mark) ? `${mark}\\` : `\\${mark}`)),
+)
+
+/** Characters at most of what paging cannot shorten. */
+const HEADING_LENGTH = 200
+const NAME_LENGTH = 100
+const REMEDY_LENGTH = 400
+/** A quote that can be read above in full is only recalled. */
+const RECALLED_LENGTH = 80
+/** Longer addresses lose their text fragment; if that does not help, the title stands without a link. */
+const LINK_LENGTH = 700
+
+const brief = (text: string, length = NAME_LENGTH): string => escaped(shortened(oneLine(text), length))
+const behind = (mark: string, text: string): string => (text === '' ? '' : `${mark}${text}`)
+const joined = (parts: string[], mark: string): string => parts.filter((part) => part !== '').join(mark)
 
 /** A piece of a message's text; what is boxed is set apart from what Dateline says. */
 export interface Part {
@@ -16,18 +60,11 @@ export interface Part {
   buttons: MessageAction[]
 }
 
-/** Characters at most of what paging cannot shorten. */
-const HEADING_LENGTH = 200
-const NAME_LENGTH = 100
-const REMEDY_LENGTH = 400
-
-/** The parts of a message from top to bottom, none of them empty; neighbours that are not boxed, and with which nothing can be done, are one. */
+/** Returns the parts from top to bottom, none of them empty; neighbours that are not boxed, and with which nothing can be done, are one. */
 export function partsOf({ heading, blocks }: Message): Part[] {
-  const said = blocks
-    .flatMap((block) => (block.kind === 'paragraph' ? block.sentences : []))
-    .map(({ text }) => plain(text))
-  const head = heading === null ? '' : inert(shortened(plain(heading), HEADING_LENGTH))
-  const parts: Part[] = head === '' ? [] : [{ text: `### ${head}`, isBoxed: false, actions: [], buttons: [] }]
+  const said = sentencesIn(blocks).map(({ text }) => oneLine(text))
+  const head = behind('### ', brief(heading ?? '', HEADING_LENGTH))
+  const parts: Part[] = head === '' ? [] : [{ text: head, isBoxed: false, actions: [], buttons: [] }]
   blocks.forEach((block, at) => {
     const actions = block.kind === 'headline' ? (block.actions ?? []) : []
     const buttons = block.kind === 'buttons' ? block.actions : []
@@ -53,17 +90,19 @@ function renderBlock(block: MessageBlock, said: readonly string[]): string {
     case 'paragraph':
       return renderSentences(block.sentences)
     case 'headline':
-      return [`**${inert(block.text)}**`, behind('· ', inert(block.extent))].filter((part) => part !== '').join(' ')
+      return joined([`**${escaped(block.text)}**`, behind('· ', escaped(block.extent))], ' ')
     case 'quote':
-      return behind('> ', inert(block.text))
+      return behind('> ', escaped(block.text))
     case 'sources':
       return renderSources(block.heading, block.sources, said)
-    case 'list':
-      return renderList(block.heading, block.items)
+    case 'list': {
+      const head = brief(block.heading ?? '')
+      return joined([head === '' ? '' : `**${head}**`, ...block.items.map(renderItem)], '\n')
+    }
     case 'checks':
       return block.checks.map(renderCheck).join('\n')
     case 'note':
-      return behind('-# ', inert(block.text))
+      return behind('-# ', escaped(block.text))
     case 'buttons':
       return ''
   }
@@ -71,28 +110,86 @@ function renderBlock(block: MessageBlock, said: readonly string[]): string {
 
 /** Sentences as one paragraph, each with the numbers of its citations. */
 function renderSentences(sentences: AnswerSentence[]): string {
-  return sentences
-    .flatMap(({ text, citations }) => [inert(text), citations.map((n) => String.raw`\[${n}\]`).join('')])
-    .filter((part) => part !== '')
-    .join(' ')
+  const pieces = sentences.flatMap(({ text, citations }) => [escaped(text), citations.map(numberOf).join('')])
+  return joined(pieces, ' ')
 }
 
-function renderList(heading: string | null, items: MessageItem[]): string {
-  const head = heading === null ? '' : inert(shortened(plain(heading), NAME_LENGTH))
-  const lines = items.map((item) => behind('- ', itemText(item)))
-  return [head === '' ? '' : `**${head}**`, ...lines].filter((line) => line !== '').join('\n')
-}
+const numberOf = (n: number): string => String.raw`\[${n}\]`
 
-function itemText({ text, at }: MessageItem): string {
-  const when = at === null ? [] : [shownMoment(at), behind('· ', distanceTo(at))]
-  return [inert(text), ...when].filter((part) => part !== '').join(' ')
+function renderItem({ text, at }: MessageItem): string {
+  const ago = at === null || Number.isNaN(at.getTime()) || isWholeDay(at) ? '' : `· <t:${seconds(at)}:R>`
+  return behind('- ', joined([escaped(text), shownMoment(at), ago], ' '))
 }
 
 const STATES: Record<MessageCheck['state'], string> = { ok: '✅', off: '➖', failed: '❌' }
 
 function renderCheck({ state, name, finding, remedy }: MessageCheck): string {
-  const advice = remedy === null ? '' : behind(' → ', inert(shortened(plain(remedy), REMEDY_LENGTH)))
-  return `${STATES[state]} **${inert(shortened(plain(name), NAME_LENGTH)) || '?'}** ${inert(finding)}${advice}`.trimEnd()
+  const advice = behind(' → ', brief(remedy ?? '', REMEDY_LENGTH))
+  return `${STATES[state]} **${brief(name) || '?'}** ${escaped(finding)}${advice}`.trimEnd()
 }
 
-const behind = (mark: string, text: string): string => (text === '' ? '' : `${mark}${text}`)
+/** A day as words, since it must not shift with the reader's zone; anything else in the zone and language of each reader. */
+function shownMoment(at: Date | null): string {
+  if (at === null || Number.isNaN(at.getTime())) return ''
+  return isWholeDay(at) ? dayOf(at.toISOString()) : `<t:${seconds(at)}:f>`
+}
+
+/** Putting a day into words takes longer than all the rest of a source. */
+const dayOf = memoized((iso) => longDay(new Date(iso)))
+const seconds = (at: Date): number => Math.floor(at.getTime() / 1000)
+
+/** Outlet, linked title and day of each article, and the quotes under the article they stand in. */
+function renderSources(heading: string, sources: MessageSource[], said: readonly string[]): string {
+  const groups = groupedByArticle(sources).map((group) => renderArticle(group, said))
+  const isRoomy = sources.some(({ details }) => details !== null)
+  return joined([behind('-# ', brief(heading)), groups.join(isRoomy ? '\n\n' : '\n')], '\n')
+}
+
+function renderArticle(group: ArticleSources, said: readonly string[]): string {
+  const [{ n, outlet, title, link, file, publishedAt, details }] = group
+  const address = safeLink(link ?? '')
+  const text = escaped(title) || 'Untitled'
+  const facts = [
+    brief(outlet),
+    address === null ? `**${text}**` : `**[${text}](<${address}>)**`,
+    shownMoment(publishedAt),
+  ]
+  // A number that no quote shows stands before the title.
+  const number = group.every(({ quote }) => quote === null) && n !== null ? `${numberOf(n)} ` : ''
+  // Who cannot follow a link is told where the article lies.
+  const more =
+    details === null
+      ? []
+      : [behind('-# by ', brief(byline(details), 2 * NAME_LENGTH)), address === null ? behind('-# ', brief(file)) : '']
+  return joined(
+    [`${number}${joined(facts, ' · ')}`, ...more, ...group.map((source) => renderQuote(source, said))],
+    '\n',
+  )
+}
+
+/** Returns the address as a masked link takes it: short enough, and without a character that would end it early. */
+const safeLink = memoized((link): string | null => {
+  const address = webAddress(link)
+  if (address === null) return null
+  const whole = withoutMarks(address.href)
+  if (whole.length <= LINK_LENGTH) return whole
+  address.hash = ''
+  const bare = withoutMarks(address.href)
+  return bare.length <= LINK_LENGTH ? bare : null
+})
+
+const withoutMarks = (address: string): string =>
+  address.replace(/[()<>[\]\\*`|\s]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`)
+
+function renderQuote({ n, quote, details }: MessageSource, said: readonly string[]): string {
+  if (quote === null) return ''
+  const number = n === null ? '' : `${numberOf(n)} `
+  const words = oneLine(quote)
+  if (details === null) {
+    const shown = said.some((text) => text.includes(words)) ? shortened(words, RECALLED_LENGTH) : words
+    return `-# ${number}“${escaped(shown)}”`
+  }
+  const before = details.before === '' ? '' : `… ${escaped(details.before)} `
+  const after = details.after === '' ? '' : ` ${escaped(details.after)} …`
+  return `${number}${before}**“${escaped(words)}”**${after}`
+}

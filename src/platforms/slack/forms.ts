@@ -1,10 +1,9 @@
 // Forms as Slack's modals, and what comes back from them. Knows forms only.
 import type { types } from '@slack/bolt'
 import type { Form, FormField, ReturnedForm } from '../../domain/message.ts'
-import { isRecord } from './incoming.ts'
-import { inert } from './inert.ts'
+import { oneLine } from '../shared/text.ts'
+import { plain } from './blocks.ts'
 import { LIMITS } from './limits.ts'
-import { plain } from './render-actions.ts'
 
 /** What a form must still know when it comes back. */
 export interface FormOrigin {
@@ -18,6 +17,9 @@ export interface FormOrigin {
 }
 
 export const FORM = 'form'
+
+/** One block is kept for the note. */
+const MOST_FIELDS = LIMITS.viewBlocks - 1
 
 export function modalOf(form: Form, origin: Omit<FormOrigin, 'form'>): types.ModalView {
   return {
@@ -34,21 +36,13 @@ export function modalOf(form: Form, origin: Omit<FormOrigin, 'form'>): types.Mod
   }
 }
 
-/** What a submission is acknowledged with: each problem below its field, or the form with what is to be known on top. */
-export function acknowledgementOf(
-  { form, problems }: ReturnedForm,
-  origin: Omit<FormOrigin, 'form'>,
-):
-  | { response_action: 'errors'; errors: Record<string, string> }
-  | { response_action: 'update'; view: types.ModalView } {
-  const errors = Object.fromEntries(Object.entries(problems).map(([name, problem]) => [name, inert(problem)]))
+/** Returns what a submission is acknowledged with: each problem below its field, or the form with what is to be known on top. */
+export function acknowledgementOf({ form, problems }: ReturnedForm, origin: Omit<FormOrigin, 'form'>) {
+  const errors = Object.fromEntries(Object.entries(problems).map(([name, problem]) => [name, oneLine(problem)]))
   return Object.keys(errors).length > 0
-    ? { response_action: 'errors', errors }
-    : { response_action: 'update', view: modalOf(form, origin) }
+    ? { response_action: 'errors' as const, errors }
+    : { response_action: 'update' as const, view: modalOf(form, origin) }
 }
-
-/** One block is kept for the note. */
-const MOST_FIELDS = LIMITS.viewBlocks - 1
 
 function inputOf(field: FormField): types.InputBlock {
   return {
@@ -76,48 +70,34 @@ function choiceOf({ name, choices = [], value }: FormField): types.StaticSelect 
   const options = choices
     .slice(0, LIMITS.selectOptions)
     .map((choice) => ({ text: plain(choice.label, LIMITS.optionText), value: choice.value }))
-  const standing = options.find((option) => option.value === value) ?? options[0]
-  return {
-    ...{ type: 'static_select', action_id: name, options },
-    ...(standing === undefined ? {} : { initial_option: standing }),
-  }
+  const chosen = options.find((option) => option.value === value) ?? options[0]
+  const select = { type: 'static_select' as const, action_id: name, options }
+  return chosen === undefined ? select : { ...select, initial_option: chosen }
 }
 
-/** `null` for a modal that is none of ours. */
+/** Returns where a form was opened; `null` for a modal that is none of ours. */
 export function originOf(metadata: string): FormOrigin | null {
-  const read = parsed(metadata)
-  if (!isRecord(read) || typeof read.form !== 'string' || typeof read.channel !== 'string') return null
-  const { form, channel, thread, below, conversation, isHome } = read
-  return {
-    form,
-    channel,
-    thread: typeof thread === 'string' ? thread : null,
-    below: typeof below === 'string' ? below : null,
-    conversation: typeof conversation === 'string' ? conversation : null,
-    isHome: isHome === true,
-  }
-}
-
-/** Each field's value by its name; '' for what was left empty. */
-export function valuesOf(state: Record<string, Record<string, Input>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(state).map(([name, inputs]) => {
-      const input = inputs[name]
-      return [name, input?.selected_option?.value ?? input?.value ?? '']
-    }),
-  )
-}
-
-/** An input as it comes back: what was typed, or what was chosen. */
-interface Input {
-  value?: string | null
-  selected_option?: { value?: string } | null
-}
-
-function parsed(json: string): unknown {
   try {
-    return JSON.parse(json)
+    const origin: Partial<FormOrigin> | null = JSON.parse(metadata)
+    const { form, channel, thread = null, below = null, conversation = null, isHome = false } = origin ?? {}
+    const isOurs = typeof form === 'string' && typeof channel === 'string'
+    return isOurs ? { form, channel, thread, below, conversation, isHome } : null
   } catch {
     return null
   }
+}
+
+/** Returns each field's value by its name: what was typed or chosen, '' for what was left empty. */
+export function valuesOf(state: Record<string, Record<string, Input>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(state).map(([name, { [name]: input }]) => [
+      name,
+      input?.selected_option?.value ?? input?.value ?? '',
+    ]),
+  )
+}
+
+interface Input {
+  value?: string | null
+  selected_option?: { value?: string } | null
 }

@@ -1,28 +1,23 @@
-// A reply that everybody in a thread or channel sees grow: a status, sentences as they come, the whole at last. Knows no desk.
-import { setTimeout as wait } from 'node:timers/promises'
-import type { webApi } from '@slack/bolt'
+// A reply that everybody in a thread or channel sees grow: a status, sentences as they come, streamed by Slack's own methods as long as
+// Slack lets us or edited in, the whole at last. Knows no desk.
+import type { types, webApi } from '@slack/bolt'
 import type { AnswerSentence } from '../../domain/answer.ts'
 import type { Message, MessageBlock } from '../../domain/message.ts'
 import type { PlatformLog } from '../../domain/ports.ts'
-import type { Pace } from './limits.ts'
-import type { Outbox, Spot } from './outbox.ts'
-import { growingPage, type Page, pagesFor } from './pages.ts'
-import { factsOf } from './refusals.ts'
-import { Status } from './status.ts'
-import { StreamedSentences } from './streamed-sentences.ts'
-import type { Streams } from './streams.ts'
+import { Growing } from '../shared/desk.ts'
+import { oneLine } from '../shared/text.ts'
+import { factsOf, refusalOf } from './failures.ts'
+import { LIMITS, type Pace } from './limits.ts'
+import { fitsMessage, growingPage, type Outbox, type Page, pagesFor, type Spot } from './pages.ts'
+import { isDirectChannel } from './permissions.ts'
+import { renderBlocks, renderSentence } from './render.ts'
 
-export interface LiveParts {
+interface LiveParts {
   client: webApi.WebClient
   outbox: Outbox
   streams: Streams
   log: PlatformLog
   pace: Pace
-}
-
-export interface LiveSpot extends Spot {
-  user: string
-  team: string
 }
 
 export interface LiveOptions {
@@ -33,76 +28,70 @@ export interface LiveOptions {
 }
 
 export class LiveReply {
+  /** Its first sign of life is a status in a thread, else a message that will become the answer. */
+  readonly growing: Growing
   readonly #parts: LiveParts
-  readonly #spot: LiveSpot
-  readonly #intro: MessageBlock[]
-  readonly #onPosted: (ts: string) => Promise<void>
-  readonly #status: Status
+  readonly #spot: Spot
+  readonly #options: LiveOptions
   /** Only threads are streamed into. */
-  readonly #stream: StreamedSentences | null
-  readonly #sentences: AnswerSentence[] = []
-  #step = 'searching the articles'
+  readonly #stream: SentenceStream | null
   #hasStatus = false
   #posted: string | null = null
-  #isDone = false
-  #isStepDue = false
-  #isFlushDue = false
-  #lastEdit = 0
-  /** One thing after another, so that nothing overtakes. */
-  #work: Promise<void> = Promise.resolve()
 
-  constructor(parts: LiveParts, spot: LiveSpot, { intro = [], onPosted = async () => {} }: LiveOptions = {}) {
+  constructor(parts: LiveParts, spot: Spot & { user: string; team: string }, options: LiveOptions = {}) {
+    const { thread } = spot
     this.#parts = parts
     this.#spot = spot
-    this.#intro = intro
-    this.#onPosted = onPosted
-    this.#status = new Status(parts.client, parts.log, spot.channel, spot.thread)
-    this.#stream =
-      spot.thread === null ? null : new StreamedSentences(parts.streams, { ...spot, thread: spot.thread }, parts.log)
-  }
-
-  /** The first sign of life: a status in a thread, else a message that will become the answer. */
-  begin(): void {
-    this.#enqueue(async () => {
-      this.#hasStatus = await this.#status.show(this.#step)
-      if (!this.#hasStatus) await this.#show()
+    this.#options = options
+    this.#stream = thread === null ? null : new SentenceStream(parts, { ...spot, thread })
+    this.growing = new Growing({
+      ...{ step: 'searching the articles', firstMs: null, gatherMs: parts.pace.gatherMs },
+      show: (sentences, step) => this.#show(sentences, step),
+      failed: (error) => parts.log.debug(factsOf(error), 'What is on the way could not be shown.'),
     })
   }
 
-  onStep(step: string): void {
-    this.#step = step
-    if (this.#isDone || this.#isStepDue) return
-    this.#isStepDue = true
-    this.#enqueue(async () => {
-      this.#isStepDue = false
-      if (this.#hasStatus && !this.#isDone && this.#sentences.length === 0) await this.#status.show(this.#step)
-    })
-  }
-
-  onSentence(sentence: AnswerSentence): void {
-    this.#sentences.push(sentence)
-    this.#flushIn(this.#parts.pace.gatherMs)
-  }
-
-  /** The whole; throws what Slack refuses. The ts of its first message. */
-  async finish(message: Message): Promise<string> {
-    await this.#end()
-    const [first, ...others] = pagesFor({ ...message, blocks: [...this.#intro, ...message.blocks] })
-    if (first === undefined) return ''
+  /** Shows the whole; throws what Slack refuses. */
+  async finish(message: Message): Promise<void> {
+    await this.growing.settle()
+    const { intro = [] } = this.#options
+    const [first, ...others] = pagesFor({ ...message, blocks: [...intro, ...message.blocks] })
+    if (first === undefined) return
     const isStreamed = others.length === 0 && (await this.#stream?.end(message)) === true
     if (!isStreamed) await this.#replace(first)
-    const ts = this.#posted ?? ''
-    const below = { channel: this.#spot.channel, thread: this.#spot.thread ?? ts }
+    const below = { channel: this.#spot.channel, thread: this.#spot.thread ?? this.#posted }
     for (const page of others) await this.#parts.outbox.post(below, page)
-    return ts
   }
 
-  /** As if nothing had been said. */
+  /** Leaves nothing, as if nothing had been said. */
   async vanish(): Promise<void> {
-    await this.#end()
+    await this.growing.settle()
     await this.#stream?.abandon()
     if (this.#posted !== null) await this.#parts.outbox.remove(this.#spot.channel, this.#posted)
-    await this.#status.clear()
+    // Slack takes the status away by itself when something is posted, and after two minutes.
+    if (this.#hasStatus) await this.#setStatus('')
+  }
+
+  async #show(sentences: AnswerSentence[], step: string): Promise<number> {
+    const { pace, outbox } = this.#parts
+    if (sentences.length === 0) {
+      // "searching 8 articles" is shown as "Dateline is searching 8 articles…".
+      if (this.#posted === null)
+        this.#hasStatus = await this.#setStatus(`is ${oneLine(step).slice(0, LIMITS.statusText)}…`)
+      if (this.#hasStatus || this.#posted !== null) return pace.gatherMs
+    } else if (await this.#streamed(sentences)) return pace.gatherMs
+    const page = growingPage(this.#options.intro ?? [], sentences, step)
+    if (this.#posted === null) await this.#post(page)
+    else await outbox.update(this.#spot.channel, this.#posted, page)
+    return pace.editMs
+  }
+
+  /** False where there is no stream, now or any more. */
+  async #streamed(sentences: AnswerSentence[]): Promise<boolean> {
+    const isPostedOtherwise = this.#posted !== null && this.#stream?.ts !== this.#posted
+    if (this.#stream === null || isPostedOtherwise || !(await this.#stream.say(sentences))) return false
+    if (this.#posted === null && this.#stream.ts !== null) await this.#isPosted(this.#stream.ts)
+    return true
   }
 
   /** In place of whatever stands there so far. */
@@ -118,56 +107,157 @@ export class LiveReply {
     }
   }
 
-  async #end(): Promise<void> {
-    this.#isDone = true
-    await this.#work
-  }
-
-  #flushIn(ms: number): void {
-    if (this.#isDone || this.#isFlushDue) return
-    this.#isFlushDue = true
-    const flush = async (): Promise<void> => {
-      await wait(ms, undefined, { ref: false })
-      this.#enqueue(async () => {
-        this.#isFlushDue = false
-        if (!this.#isDone && !(await this.#flushToStream())) await this.#show()
-      })
-    }
-    void flush()
-  }
-
-  /** False where there is no stream. */
-  async #flushToStream(): Promise<boolean> {
-    const isPostedOtherwise = this.#posted !== null && this.#stream?.ts !== this.#posted
-    if (this.#stream === null || isPostedOtherwise || !(await this.#stream.say(this.#sentences))) return false
-    if (this.#posted === null && this.#stream.ts !== null) await this.#isPosted(this.#stream.ts)
-    return true
-  }
-
-  /** What there is so far, as a message that is changed as it grows. */
-  async #show(): Promise<void> {
-    const early = this.#posted === null ? 0 : this.#lastEdit + this.#parts.pace.editMs - performance.now()
-    if (early > 0) return this.#flushIn(early)
-    const page = growingPage(this.#intro, this.#sentences, this.#step)
-    if (this.#posted === null) return this.#post(page)
-    await this.#parts.outbox.update(this.#spot.channel, this.#posted, page)
-    this.#lastEdit = performance.now()
-  }
-
   async #post(page: Page): Promise<void> {
     await this.#isPosted(await this.#parts.outbox.post(this.#spot, page))
   }
 
   async #isPosted(ts: string): Promise<void> {
     this.#posted = ts
-    this.#lastEdit = performance.now()
-    await this.#onPosted(ts)
+    await this.#options.onPosted?.(ts)
   }
 
-  /** What is shown on the way may fail; the whole comes in any case. */
-  #enqueue(work: () => Promise<void>): void {
-    this.#work = this.#work.then(work).catch((error: unknown) => {
-      this.#parts.log.debug(factsOf(error), 'What is on the way could not be shown.')
-    })
+  /** False where Slack takes no status. */
+  async #setStatus(status: string): Promise<boolean> {
+    const { channel, thread } = this.#spot
+    if (thread === null) return false
+    try {
+      await this.#parts.client.assistant.threads.setStatus({ channel_id: channel, thread_ts: thread, status })
+      return true
+    } catch (error) {
+      this.#parts.log.debug(factsOf(error), 'Slack does not take a status here.')
+      return false
+    }
+  }
+}
+
+interface StreamSpot {
+  channel: string
+  thread: string
+  user: string
+  team: string
+}
+
+/** Refusals that will not pass by themselves: the method is not there for this app. */
+const FOR_GOOD: ReadonlySet<string> = new Set([
+  ...['unknown_method', 'method_not_supported', 'method_deprecated', 'deprecated_endpoint', 'feature_not_enabled'],
+  ...['missing_scope', 'not_allowed', 'not_allowed_token_type', 'no_permission', 'team_access_not_granted'],
+  'channel_type_not_supported',
+])
+
+const MINUTE_MS = 60_000
+
+/** What is known of streaming on the whole platform: where it is no use trying, and how often it was begun. */
+export class Streams {
+  readonly refusedIn = new Set<'direct' | 'channel'>()
+  #starts: number[] = []
+
+  /** Whether one more may begin now: to be told to wait would hold up everybody's answers. */
+  mayStart(kind: 'direct' | 'channel'): boolean {
+    const now = performance.now()
+    this.#starts = this.#starts.filter((at) => now - at < MINUTE_MS)
+    if (this.refusedIn.has(kind) || this.#starts.length >= LIMITS.streamStartsAMinute) return false
+    this.#starts.push(now)
+    return true
+  }
+}
+
+/** The sentences of one reply as they are streamed, and how the stream ends: with the rest of the message, or given up. */
+class SentenceStream {
+  readonly #parts: LiveParts
+  readonly #spot: StreamSpot
+  /** The ts of the message that is streamed; `null` while there is none. */
+  ts: string | null = null
+  /** All that was streamed so far: it stays, and more comes below it. */
+  #blocks: types.KnownBlock[] = []
+  #said: AnswerSentence[] = []
+
+  constructor(parts: LiveParts, spot: StreamSpot) {
+    this.#parts = parts
+    this.#spot = spot
+  }
+
+  /** Streams what has not been. False where that cannot be done, now or any more, and the message is changed instead. */
+  async say(sentences: AnswerSentence[]): Promise<boolean> {
+    const blocks = sentences.slice(this.#said.length).flatMap(renderSentence)
+    // What has no room comes with the whole.
+    if (!fitsMessage([...this.#blocks, ...blocks])) return this.ts !== null
+    if (!(this.ts === null ? await this.#start(blocks) : await this.#append(this.ts, blocks))) return false
+    this.#blocks.push(...blocks)
+    this.#said = [...sentences]
+    return true
+  }
+
+  async #start(blocks: types.KnownBlock[]): Promise<boolean> {
+    const { client, streams, log } = this.#parts
+    const { channel, thread, user, team } = this.#spot
+    const kind = isDirectChannel(channel) ? 'direct' : 'channel'
+    if (!streams.mayStart(kind)) return false
+    try {
+      const started = await client.chat.startStream({
+        ...{ channel, thread_ts: thread, recipient_user_id: user, recipient_team_id: team },
+        chunks: [{ type: 'blocks', blocks }],
+      })
+      this.ts = started.ts ?? null
+    } catch (error) {
+      if (FOR_GOOD.has(refusalOf(error) ?? '')) streams.refusedIn.add(kind)
+      log.info(factsOf(error), 'Slack does not let us stream; the answer is posted and changed instead.')
+    }
+    return this.ts !== null
+  }
+
+  async #append(ts: string, blocks: types.KnownBlock[]): Promise<boolean> {
+    const { client, log } = this.#parts
+    try {
+      const chunks: types.BlocksChunk[] = [{ type: 'blocks', blocks }]
+      await client.chat.appendStream({ channel: this.#spot.channel, ts, chunks })
+      return true
+    } catch (error) {
+      // Slack ends a stream by itself after a few minutes. https://github.com/slackapi/python-slack-sdk/issues/1859
+      log.info(factsOf(error), 'A stream broke off; its message is changed instead.')
+      await this.abandon()
+      return false
+    }
+  }
+
+  /** Ends the stream with what the message has below what was said. False if the message must be put otherwise. */
+  async end(message: Message): Promise<boolean> {
+    const blocks = this.#restOf(message)
+    if (this.ts === null || blocks === null) return false
+    try {
+      await this.#stop(this.ts, blocks)
+      return true
+    } catch (error) {
+      this.#parts.log.info(
+        factsOf(error),
+        'A stream could not be ended with its sources; its message is changed instead.',
+      )
+      return false
+    }
+  }
+
+  /** Leaves a message like any other. */
+  async abandon(): Promise<void> {
+    const { ts } = this
+    this.ts = null
+    try {
+      if (ts !== null) await this.#stop(ts, [])
+    } catch (error) {
+      this.#parts.log.debug(factsOf(error), 'A stream had ended already.')
+    }
+  }
+
+  async #stop(ts: string, blocks: types.KnownBlock[]): Promise<void> {
+    const below = blocks.length === 0 ? {} : { blocks }
+    await this.#parts.client.chat.stopStream({ channel: this.#spot.channel, ts, ...below })
+  }
+
+  /** `null` if what was said is not how the message begins, or the rest has no room below it. */
+  #restOf(message: Message): types.KnownBlock[] | null {
+    const [first] = message.blocks
+    if (message.heading !== null || first?.kind !== 'paragraph') return null
+    if (!this.#said.every(({ text }, at) => first.sentences[at]?.text === text)) return null
+    const [, ...below] = renderBlocks(message)
+    const rest = [...first.sentences.slice(this.#said.length).flatMap(renderSentence), ...below]
+    return fitsMessage([...this.#blocks, ...rest]) ? rest : null
   }
 }

@@ -1,9 +1,9 @@
-// The manifest that a workspace makes the app from: its commands, shortcuts, events and the least permissions they need.
-// https://docs.slack.dev/reference/app-manifest
+// The manifest that a workspace makes the app from: its commands under names that Slack leaves free, shortcuts, events, and the least
+// permissions they need. https://docs.slack.dev/reference/app-manifest
 import { type CommandOption, type CommandSpec, commandGroups, type ShortcutSpec } from '../../domain/command.ts'
+import type { Message } from '../../domain/message.ts'
 import { shortened } from '../../domain/paging.ts'
 import { LIMITS } from './limits.ts'
-import { exampleTail, slashName } from './names.ts'
 
 export interface ManifestOptions {
   /** HTTP: where Slack sends what happens, "https://dateline.example/slack/events". `null`: Socket Mode. */
@@ -30,6 +30,17 @@ export const SCOPES = [
 
 const EVENTS = ['app_home_opened', 'app_mention', 'message.channels', 'message.groups', 'message.im']
 
+/**
+ * Names that Slack keeps for itself: an app's command of such a name is refused or never reached.
+ * https://slack.com/help/articles/201259356-Use-built-in-slash-commands
+ */
+const BUILT_IN: ReadonlySet<string> = new Set([
+  ...['active', 'apps', 'archive', 'away', 'call', 'canvas', 'collapse', 'disconnect', 'dm', 'dnd', 'expand', 'feed'],
+  ...['feedback', 'gifs', 'help', 'huddle', 'invite', 'join', 'keys', 'kick', 'leave', 'list', 'me', 'msg', 'mute'],
+  ...['open', 'people', 'prefs', 'pro', 'remind', 'remove', 'rename', 'search', 'settings', 'shortcuts', 'shrug'],
+  ...['star', 'status', 'todo', 'topic', 'trigger', 'unarchive', 'unmute', 'who', 'whois', 'workflow'],
+])
+
 export function slackManifest(
   commands: readonly CommandSpec[],
   shortcuts: readonly ShortcutSpec[],
@@ -38,7 +49,7 @@ export function slackManifest(
   const url = requestUrl === null ? {} : { url: requestUrl }
   const request_url = requestUrl === null ? {} : { request_url: requestUrl }
   const groups = [...commandGroups(commands)].slice(0, LIMITS.commands)
-  const offered = groups.map(([name, group]) => ({ ...offeredGroup(name, group), ...url }))
+  const slash_commands = groups.map(([name, group]) => ({ ...offeredGroup(name, group), ...url }))
   const upon = shortcuts.slice(0, LIMITS.shortcuts).map(offeredShortcut)
   return {
     _metadata: { major_version: 2, minor_version: 1 },
@@ -56,7 +67,7 @@ export function slackManifest(
       app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: false },
       bot_user: { display_name: 'dateline', always_online: true },
       ...(upon.length === 0 ? {} : { shortcuts: upon }),
-      ...(offered.length === 0 ? {} : { slash_commands: offered }),
+      ...(slash_commands.length === 0 ? {} : { slash_commands }),
     },
     oauth_config: { scopes: { bot: SCOPES } },
     settings: {
@@ -76,36 +87,29 @@ export function slackManifestFile(...given: Parameters<typeof slackManifest>): s
 
 /** Commands with the same first word are one on Slack; what is typed behind it tells them apart. */
 function offeredGroup(name: string, group: CommandSpec[]): Record<string, unknown> {
-  const hint = group
-    .map((command) => (command.name === name ? optionsHint(command) : exampleTail(command)))
-    .filter((part) => part !== '')
-    .join(' | ')
+  const alone = group.find((command) => command.name === name)
+  const others = group.map((command) => command.name.slice(name.length + 1)).join(', ')
+  const hints = group.map((command) =>
+    // "subscribe weekdays 8:30": what is typed behind the first word.
+    command === alone ? command.options.map(hintOf).join(' ') : command.example.replace(/^\S+\s*/, ''),
+  )
+  const hint = hints.filter((part) => part !== '').join(' | ')
+  const description = alone?.description ?? `${name.charAt(0).toUpperCase()}${name.slice(1)}: ${others}`
   return {
     command: slashName(name),
-    description: shortened(descriptionOf(name, group), LIMITS.commandDescription),
+    description: shortened(description, LIMITS.commandDescription),
     ...(hint === '' ? {} : { usage_hint: shortened(hint, LIMITS.commandHint) }),
     should_escape: false,
   }
 }
 
-function descriptionOf(name: string, group: CommandSpec[]): string {
-  const alone = group.find((command) => command.name === name)
-  if (alone !== undefined) return alone.description
-  const others = group.map((command) => command.name.slice(name.length + 1))
-  return `${name.charAt(0).toUpperCase()}${name.slice(1)}: ${others.join(', ')}`
-}
-
-const optionsHint = ({ options }: CommandSpec): string =>
-  options.map((option, at) => hintOf(option, at === 0)).join(' ')
-
 /** As it is typed: the first option by its value alone, flags by their name, others as "name:value". */
-function hintOf({ name, kind, isRequired, choices }: CommandOption, isFirst: boolean): string {
-  const value = choices.length === 0 ? name : choices.map((choice) => choice.value).join('|')
-  const typed = kind === 'flag' ? name : isFirst ? value : `${name}:${choices.length === 0 ? kindOf(kind) : value}`
+function hintOf({ name, kind, isRequired, choices }: CommandOption, at: number): string {
+  const value = choices.map((choice) => choice.value).join('|')
+  const behind = value || (kind === 'day' ? 'YYYY-MM-DD' : '…')
+  const typed = kind === 'flag' ? name : at === 0 ? value || name : `${name}:${behind}`
   return isRequired ? `<${typed}>` : `[${typed}]`
 }
-
-const kindOf = (kind: CommandOption['kind']): string => (kind === 'day' ? 'YYYY-MM-DD' : '…')
 
 function offeredShortcut({ name, label, description }: ShortcutSpec): Record<string, unknown> {
   return {
@@ -114,4 +118,29 @@ function offeredShortcut({ name, label, description }: ShortcutSpec): Record<str
     callback_id: name,
     description: shortened(description, LIMITS.shortcutDescription),
   }
+}
+
+/** Returns what a command is called on Slack: "/ask", "/digest list", or "/dateline-status" where Slack has one of that name. */
+export function slashName(command: string): string {
+  const [first = command] = command.split(' ', 1)
+  return `/${BUILT_IN.has(first) ? 'dateline-' : ''}${command}`
+}
+
+/** Returns a call as an example that works on Slack: "/dateline-status" for "status". */
+export function slashExample({ name, example }: { name: string; example: string }): string {
+  const isOwn = example === name || example.startsWith(`${name} `)
+  return isOwn ? `${slashName(name)}${example.slice(name.length)}` : `/${example}`
+}
+
+/** Returns a message whose lists of commands ("/status: how things stand") call them as Slack does. */
+export function withSlashNames(message: Message, commands: readonly { name: string }[]): Message {
+  const renamed = (text: string): string => {
+    const called = commands.find(({ name }) => text.startsWith(`/${name}: `))
+    return called === undefined ? text : slashName(called.name) + text.slice(called.name.length + 1)
+  }
+  const blocks = message.blocks.map((block) => {
+    if (block.kind !== 'list') return block
+    return { ...block, items: block.items.map((item) => ({ ...item, text: renamed(item.text) })) }
+  })
+  return { ...message, blocks }
 }

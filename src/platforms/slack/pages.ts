@@ -1,8 +1,11 @@
-// Divides a message into pages that Slack takes, each rendered. Knows Slack's limits by their table and no channel.
-import type { types } from '@slack/bolt'
+// Divides a message into pages that Slack takes, and sends them: posted, changed, whispered to one person, taken away. Nothing in them is
+// parsed or unfurled. Knows no desk.
+import type { RespondFn, types, webApi } from '@slack/bolt'
 import type { AnswerSentence } from '../../domain/answer.ts'
 import type { Message, MessageBlock } from '../../domain/message.ts'
 import { pagesOf } from '../../domain/paging.ts'
+import { InTurn } from '../shared/work.ts'
+import { refusalOf } from './failures.ts'
 import { LIMITS } from './limits.ts'
 import { fallbackText, renderBlocks } from './render.ts'
 
@@ -12,20 +15,38 @@ export interface Page {
   text: string
 }
 
-/** At least one. The buttons stand on the last, below everything they are about; each of several says which it is. */
-export function pagesFor(message: Message): Page[] {
-  if (fitsMessage(renderBlocks(message))) return [pageOf(message)]
-  const pages = pagesOf(message, (page) => fitsMessage(renderBlocks(numbered(page, MOST_PAGES, MOST_PAGES))))
-  const whole = pages.map((page, at) => (pages.length === 1 ? page : numbered(page, at + 1, pages.length)))
-  return whole.map((page, at) => pageOf(at === pages.length - 1 ? page : { ...page, actions: [] }))
+export interface Spot {
+  channel: string
+  /** The ts of the thread's first message; `null`: in the channel itself. */
+  thread: string | null
+}
+
+/**
+ * Where one person alone sees it: by the address that came with what they did, in the channel, or in a direct message. `channel`: the
+ * person's own id stands for the direct message with them.
+ */
+export interface Ear extends Spot {
+  user: string
+  respond: RespondFn | null
 }
 
 /** Room is kept for so many pages to be counted. */
 const MOST_PAGES = 999
 
+/** Returns at least one page. The buttons stand on the last, below everything they are about; each of several says which it is. */
+export function pagesFor(message: Message): Page[] {
+  if (fitsMessage(renderBlocks(message))) return [pageOf(message)]
+  const pages = pagesOf(message, (page) => fitsMessage(renderBlocks(numbered(page, MOST_PAGES, MOST_PAGES + 1))))
+  if (pages.length === 1) return pages.map(pageOf)
+  return pages.map((page, at) => {
+    const isLast = at === pages.length - 1
+    return pageOf(numbered(isLast ? page : { ...page, actions: [] }, at + 1, pages.length))
+  })
+}
+
 /** With "2/3" at its foot. */
 function numbered(page: Message, n: number, count: number): Message {
-  const text = n === count && n !== MOST_PAGES ? `${n}/${count}` : `${n}/${count} · goes on below`
+  const text = `${n}/${count}${n === count ? '' : ' · goes on below'}`
   return { ...page, blocks: [...page.blocks, { kind: 'note', text }] }
 }
 
@@ -45,23 +66,88 @@ export function viewBlocks(message: Message): types.KnownBlock[] {
   return render(first)
 }
 
-export function fitsMessage(blocks: types.KnownBlock[]): boolean {
-  return fits(blocks, LIMITS.messageBlocks)
-}
+export const fitsMessage = (blocks: types.KnownBlock[]): boolean =>
+  fits(blocks, LIMITS.messageBlocks, LIMITS.messageBlocksJson)
 
-function pageOf(message: Message): Page {
-  return { blocks: renderBlocks(message), text: fallbackText(message) }
-}
+const pageOf = (message: Message): Page => ({ blocks: renderBlocks(message), text: fallbackText(message) })
 
-function fits(blocks: types.KnownBlock[], mostBlocks: number, json: number = LIMITS.messageBlocksJson): boolean {
+function fits(blocks: types.KnownBlock[], mostBlocks: number, json: number): boolean {
   if (blocks.length > mostBlocks || !blocks.every(hasShortNotes)) return false
   return JSON.stringify(blocks).length + blocks.length * LIMITS.blockOverhead <= json
 }
 
-/** Small print is not cut when it is rendered, so that none is lost unseen. */
 function hasShortNotes(block: types.KnownBlock): boolean {
-  return (
-    block.type !== 'context' ||
-    block.elements.every((element) => !('text' in element) || element.text.length <= LIMITS.text)
-  )
+  const elements = block.type === 'context' ? block.elements : []
+  return elements.every((element) => !('text' in element) || element.text.length <= LIMITS.text)
+}
+
+/** https://docs.slack.dev/messaging/formatting-message-text#disabling-parsing and https://docs.slack.dev/messaging/unfurling-links-in-messages */
+const UNPARSED = { parse: 'none', link_names: false } as const
+const UNUNFURLED = { unfurl_links: false, unfurl_media: false } as const
+
+const inThread = (thread: string | null) => (thread === null ? {} : { thread_ts: thread })
+const content = ({ text, blocks }: Page): { text: string; blocks?: Page['blocks'] } =>
+  blocks.length === 0 ? { text } : { text, blocks }
+
+/** What chat.postMessage is told. */
+export function messageArguments({ channel, thread }: Spot, page: Page) {
+  return { channel, ...inThread(thread), ...content(page), ...UNPARSED, ...UNUNFURLED }
+}
+
+export class Outbox {
+  readonly #client: webApi.WebClient
+  /** Slack takes about one message a second in each channel. */
+  readonly #posts = new InTurn()
+
+  constructor(client: webApi.WebClient) {
+    this.#client = client
+  }
+
+  /** Returns the ts of what was posted. */
+  async post(spot: Spot, page: Page): Promise<string> {
+    const send = () => this.#client.chat.postMessage(messageArguments(spot, page))
+    return (await this.#posts.add(spot.channel, send)).ts ?? ''
+  }
+
+  async update(channel: string, ts: string, { text, blocks }: Page): Promise<void> {
+    // Blocks that are not given would stay as they were.
+    await this.#client.chat.update({ channel, ts, text, blocks, ...UNPARSED })
+  }
+
+  async remove(channel: string, ts: string): Promise<void> {
+    await this.#client.chat.delete({ channel, ts })
+  }
+
+  async whisper({ channel, thread, user, respond }: Ear, messages: Message[]): Promise<void> {
+    const pages = messages.flatMap(pagesFor)
+    // The address lasts for a few responses only, and may be too old.
+    const byUrl = pages.length < LIMITS.responsesByUrl ? respond : null
+    for (const page of pages) {
+      const said = { ...inThread(thread), ...content(page) }
+      const isTaken =
+        byUrl !== null &&
+        respondTo(byUrl, 'ephemeral', said).then(
+          () => true,
+          () => false,
+        )
+      if (await isTaken) continue
+      // On the home tab nothing else would be seen.
+      if (channel === user) await this.post({ channel, thread }, page)
+      else
+        await this.#client.chat.postEphemeral({ channel, user, ...said, ...UNPARSED }).catch((error: unknown) => {
+          if (refusalOf(error) === null) throw error
+          // Not a member there, or the person is none: a person's id stands for the direct message with them.
+          return this.post({ channel: user, thread: null }, page)
+        })
+    }
+  }
+}
+
+const respondTo = (respond: RespondFn, response_type: 'ephemeral' | 'in_channel', said: object): Promise<unknown> =>
+  respond({ response_type, replace_original: false, ...said, ...UNUNFURLED })
+
+/** Seen by all in a channel, also where the app is no member. */
+export async function announce(respond: RespondFn, message: Message): Promise<void> {
+  const pages = pagesFor(message).slice(0, LIMITS.responsesByUrl - 1)
+  for (const page of pages) await respondTo(respond, 'in_channel', content(page))
 }

@@ -1,144 +1,157 @@
 // Renders a message as Block Kit blocks and as plain text for notifications. Knows messages only: no answer, no article, no channel.
+
 import type { types } from '@slack/bolt'
 import type { AnswerSentence } from '../../domain/answer.ts'
-import type { Message, MessageBlock, MessageCheck, MessageHeadline } from '../../domain/message.ts'
-import { shortened } from '../../domain/paging.ts'
-import { escaped, inert } from './inert.ts'
-import { LIMITS } from './limits.ts'
-import { plain, renderActions, renderBeside } from './render-actions.ts'
-import { renderSources } from './render-sources.ts'
 import {
-  brief,
-  bullets,
-  cite,
-  inWords,
-  joined,
-  moment,
-  type Piece,
-  quote,
-  richText,
-  section,
-  words,
-} from './rich-text.ts'
+  type ArticleSources,
+  byline,
+  groupedByArticle,
+  type Message,
+  type MessageBlock,
+  type MessageCheck,
+  type MessageHeadline,
+  type MessageSource,
+  sentencesIn,
+  sourcesIn,
+} from '../../domain/message.ts'
+import { shortened } from '../../domain/paging.ts'
+import { oneLine } from '../shared/text.ts'
+import * as blocks from './blocks.ts'
+import { brief, cite, joined, moment, type Part, type Piece, quote, raw, richText, section, words } from './blocks.ts'
+import { LIMITS } from './limits.ts'
+
+/** Of a quote that can be read above in full, so much is recalled. */
+const RECALLED = 90
 
 type Links = ReadonlyMap<number, string | null>
 
 export function renderBlocks(message: Message, { hasFeedback = true } = {}): types.KnownBlock[] {
-  const said = message.blocks
-    .flatMap((block) => (block.kind === 'paragraph' ? block.sentences : []))
-    .map(({ text }) => inert(text))
-  const links = new Map(
-    message.blocks
-      .flatMap((block) => (block.kind === 'sources' ? block.sources : []))
-      .flatMap(({ n, link }) => (n === null ? [] : [[n, link] as const])),
-  )
-  const heading = message.heading === null || inert(message.heading) === '' ? [] : [renderHeading(message.heading)]
+  const said = sentencesIn(message.blocks).map(({ text }) => oneLine(text))
+  const links = new Map(sourcesIn(message.blocks).flatMap(({ n, link }) => (n === null ? [] : [[n, link] as const])))
+  const heading = oneLine(message.heading ?? '')
   return [
-    ...heading,
+    ...(heading === '' ? [] : [{ type: 'header' as const, text: blocks.plain(heading, LIMITS.header) }]),
     ...message.blocks.flatMap((block) => renderBlock(block, said, links)),
-    ...renderActions(message.actions, hasFeedback),
+    ...blocks.renderActions(message.actions, hasFeedback),
   ]
 }
 
 /** A sentence by itself, as it is shown before the rest of the message is known. */
 export function renderSentence(sentence: AnswerSentence): types.KnownBlock[] {
-  return richText([section(...sentencePieces([sentence], new Map()))])
+  return richText(section(...sentencePieces([sentence], new Map())))
 }
 
-const renderHeading = (heading: string): types.KnownBlock => ({ type: 'header', text: plain(heading, LIMITS.header) })
-
+/** `said`: what stands in the message's paragraphs already. */
 function renderBlock(block: MessageBlock, said: readonly string[], links: Links): types.KnownBlock[] {
   switch (block.kind) {
     case 'paragraph':
-      return richText([section(...sentencePieces(block.sentences, links))])
+      return richText(section(...sentencePieces(block.sentences, links)))
     case 'headline':
       return renderHeadline(block)
     case 'quote':
-      return richText([quote(...words(block.text))])
-    case 'sources':
-      return richText(renderSources(block.heading, block.sources, said))
+      return richText(quote(...words(block.text)))
+    case 'sources': {
+      const articles = groupedByArticle(block.sources).flatMap((group) => renderArticle(group, said))
+      return richText(section(...brief(block.heading, { bold: true })), ...articles)
+    }
     case 'list': {
-      const items = block.items
-        .map(({ text, at }) => joined([words(text), at === null ? [] : moment(at)], ' '))
-        .filter((pieces) => pieces.length > 0)
-      const heading = block.heading === null ? [] : [section(...brief(block.heading, { bold: true }))]
-      return richText([...heading, bullets(items)])
+      const items = block.items.map(({ text, at }) => joined([words(text), moment(at)], ' '))
+      const heading = section(...brief(block.heading ?? '', { bold: true }))
+      return richText(heading, blocks.bullets(items.filter((pieces) => pieces.length > 0)))
     }
     case 'checks':
-      return richText(block.checks.map((check) => section(...checkPieces(check))))
+      return richText(...block.checks.map((check) => section(...checkPieces(check))))
     case 'note':
-      return inert(block.text) === ''
+      // Small print is not cut here, so that none is lost unseen: pages are divided by its length.
+      return oneLine(block.text) === ''
         ? []
-        : [{ type: 'context', elements: [{ ...plain(block.text, LIMITS.text + block.text.length) }] }]
+        : [{ type: 'context', elements: [blocks.plain(block.text, LIMITS.text + block.text.length)] }]
     case 'buttons':
-      return renderActions(block.actions, false)
+      return blocks.renderActions(block.actions, false)
   }
 }
 
 /** What can be done with a part stands beside its extent: rich text, which is never parsed, has no place for it. */
 function renderHeadline({ text, extent, actions = [] }: MessageHeadline): types.KnownBlock[] {
   const title = words(text, { bold: true })
-  if (actions.length === 0) return richText([section(...joined([title, words(extent)], ' — '))])
-  return [...richText([section(...title)]), renderBeside(extent, actions)]
+  if (actions.length === 0) return richText(section(...joined([title, words(extent)], ' — ')))
+  return [...richText(section(...title)), blocks.renderBeside(extent, actions)]
 }
 
 function sentencePieces(sentences: AnswerSentence[], links: Links): Piece[] {
-  return joined(
-    sentences.map(({ text, citations }) => {
-      const numbers = citations.flatMap((n) => cite(n, links.get(n) ?? null))
-      return joined([words(text), numbers], ' ')
-    }),
-    ' ',
+  const pieces = sentences.map(({ text, citations }) =>
+    joined([words(text), citations.flatMap((n) => cite(n, links.get(n) ?? null))], ' '),
   )
+  return joined(pieces, ' ')
 }
 
 const STATES = { ok: 'white_check_mark', off: 'heavy_minus_sign', failed: 'warning' }
 
 function checkPieces({ state, name, finding, remedy }: MessageCheck): Piece[] {
   const emoji: Piece = { type: 'emoji', name: STATES[state] }
-  return joined(
-    [[emoji], brief(name, { bold: true }), words(finding), brief(remedy ?? '', { italic: true }, LIMITS.remark)],
-    ' ',
-  )
+  const advice = brief(remedy ?? '', { italic: true }, LIMITS.remark)
+  return joined([[emoji], brief(name, { bold: true }), words(finding), advice], ' ')
+}
+
+/** Outlet, date and title, more about the article where it was asked for, and its quotes. */
+function renderArticle(group: ArticleSources, said: readonly string[]): Part[] {
+  const [{ outlet, title, link, publishedAt, details, file }] = group
+  // Numbers without words stand before the title, so that no citation leads nowhere.
+  const bare = group.filter(({ n, quote: cited }) => n !== null && oneLine(cited ?? '') === '')
+  const mark = raw(bare.map(({ n }) => `[${n}]`).join(''))
+  const facts = joined([brief(outlet, { bold: true }), moment(publishedAt)], ', ')
+  const head = joined([facts, blocks.linked(oneLine(title) || 'article', link)], ' — ')
+  const by = details === null ? '' : byline(details)
+  const more = details === null ? [] : [brief(by && `by ${by}`, { italic: true }), brief(file, { code: true })]
+  return [
+    section(...joined([mark, head], ' ')),
+    section(...joined(more, ' · ')),
+    ...group.flatMap((source) => renderQuote(source, said)),
+  ]
+}
+
+function renderQuote({ n, quote: cited, link, details }: MessageSource, said: readonly string[]): Part[] {
+  const full = oneLine(cited ?? '')
+  if (full === '') return []
+  const mark = n === null ? [] : cite(n, link)
+  // What can be read above in full is only recalled.
+  const shown = said.some((text) => text.includes(full)) ? shortened(full, RECALLED) : full
+  if (details === null) return [quote(...joined([mark, raw(`“${shown}”`)], ' '))]
+  const [before, after] = [oneLine(details.before), oneLine(details.after)]
+  const around = [raw(before && `… ${before}`), raw(`“${full}”`, { bold: true }), raw(after && `${after} …`)]
+  return [quote(...joined([mark, ...around], ' '))]
 }
 
 /** What notifications and screen readers are given: the words of it all, escaped. */
 export function fallbackText(message: Message): string {
-  const lines = [message.heading ?? '', ...message.blocks.map(wordsOf)].map(inert).filter((line) => line !== '')
-  const whole = lines.join('\n')
-  let length: number = LIMITS.fallbackText
-  let text = escapedLines(shortened(whole, length))
+  const lines = [message.heading ?? '', ...message.blocks.map(wordsOf)].map(oneLine).filter((line) => line !== '')
   // Escapes make text longer; never cut within one.
-  while (text.length > LIMITS.fallbackText) {
-    length = Math.floor(length * 0.8)
-    text = escapedLines(shortened(whole, length))
+  for (let length: number = LIMITS.fallbackText; ; length = Math.floor(length * 0.8)) {
+    const text = shortened(lines.join('\n'), length).split('\n').map(blocks.escaped).join('\n')
+    if (text.length <= LIMITS.fallbackText) return text || '…'
   }
-  return text === '' ? '…' : text
 }
-
-const escapedLines = (text: string): string => text.split('\n').map(escaped).join('\n')
-
-/** With a colon behind it, unless it has one. */
-const headed = (heading: string): string => (heading === '' ? '' : `${heading.replace(/:$/, '')}: `)
 
 function wordsOf(block: MessageBlock): string {
   switch (block.kind) {
     case 'paragraph':
       return block.sentences
-        .map(({ text, citations }) => `${text} ${citations.map((n) => `[${n}]`).join('')}`.trim())
+        .map(({ text, citations }) => `${text} ${citations.map((n) => `[${n}]`).join('')}`)
         .join(' ')
     case 'headline':
       return block.extent === '' ? block.text : `${block.text} (${block.extent})`
     case 'quote':
       return `“${block.text}”`
-    case 'sources': {
-      const told = block.sources.map(({ n, outlet, title }) => `${n === null ? '' : `[${n}] `}${outlet}, ${title}`)
-      return `${headed(block.heading)}${told.join('; ')}`
-    }
-    case 'list': {
-      const items = block.items.map(({ text, at }) => (at === null ? text : `${text} ${inWords(at)}`))
-      return `${headed(block.heading ?? '')}${items.join('; ')}`
-    }
+    case 'sources':
+      return headed(
+        block.heading,
+        block.sources.map(({ n, outlet, title }) => `${n === null ? '' : `[${n}] `}${outlet}, ${title}`),
+      )
+    case 'list':
+      return headed(
+        block.heading ?? '',
+        block.items.map(({ text, at }) => (at === null ? text : `${text} ${blocks.inWords(at)}`)),
+      )
     case 'checks':
       return block.checks.map(({ state, name, finding }) => `${state}: ${name}, ${finding}`).join('; ')
     case 'note':
@@ -147,3 +160,7 @@ function wordsOf(block: MessageBlock): string {
       return ''
   }
 }
+
+/** With a colon behind the heading, unless it has one. */
+const headed = (heading: string, items: string[]): string =>
+  `${heading === '' ? '' : `${heading.replace(/:$/, '')}: `}${items.join('; ')}`

@@ -1,11 +1,19 @@
-// Renders a message as text for a terminal. Knows messages only: no answer, no article.
+// Renders a message as text for a terminal, whole or as it grows. Knows messages only: no answer, no article.
+import wrapAnsi from 'wrap-ansi'
 import type { AnswerSentence } from '../../domain/answer.ts'
 import { isWholeDay, longDay } from '../../domain/day.ts'
-import type { Message, MessageBlock, MessageCheck, MessageItem, MessageSource } from '../../domain/message.ts'
-import { type ArticleSources, groupedByArticle } from '../../domain/sources.ts'
-import { inert } from './inert.ts'
-import type { Paint } from './paint.ts'
-import { cut, glued, wrapped } from './wrap.ts'
+import {
+  type ArticleSources,
+  byline,
+  groupedByArticle,
+  type Message,
+  type MessageBlock,
+  type MessageCheck,
+  type MessageItem,
+  type MessageSource,
+  sentencesIn,
+} from '../../domain/message.ts'
+import { inert, type Paint } from './look.ts'
 
 export interface Look {
   /** Columns. */
@@ -19,67 +27,97 @@ export function renderMessage(message: Message, look: Look): string {
   return `${[...heading, ...renderBlocks(message.blocks, look)].join('\n\n')}\n`
 }
 
+/** Prints an answer whose sentences come one by one, and then the rest of its message, so that nothing is printed twice. */
+export class AnswerPrinter {
+  readonly #look: Look
+  readonly #sentences: AnswerSentence[] = []
+  #printed = ''
+
+  constructor(look: Look) {
+    this.#look = look
+  }
+
+  /** Returns what a further sentence adds to what is on the screen. */
+  sentence(sentence: AnswerSentence): string {
+    this.#sentences.push(sentence)
+    return this.#grown(this.#sentences)
+  }
+
+  /** Returns what is still to be printed of the message that the sentences belong to, its last line break included. */
+  rest(message: Message): string {
+    if (this.#printed === '') return renderMessage(message, this.#look)
+    const [first] = message.blocks
+    const [, ...others] = renderBlocks(message.blocks, this.#look)
+    const isBegun = message.heading === null && first?.kind === 'paragraph'
+    if (!isBegun || !this.#sentences.every(({ text }, at) => first.sentences[at]?.text === text))
+      return `\n\n${renderMessage(message, this.#look)}`
+    return `${[this.#grown(first.sentences), ...others].join('\n\n')}\n`
+  }
+
+  #grown(sentences: AnswerSentence[]): string {
+    const whole = renderSentences(sentences, this.#look)
+    const added = whole.startsWith(this.#printed) ? whole.slice(this.#printed.length) : `\n${whole}`
+    this.#printed = whole
+    return added
+  }
+}
+
 /** Each block as text, without a line break at its end. */
-export function renderBlocks(blocks: MessageBlock[], look: Look): string[] {
-  const said = blocks
-    .flatMap((block) => (block.kind === 'paragraph' ? block.sentences : []))
-    .map(({ text }) => inert(text))
+function renderBlocks(blocks: MessageBlock[], look: Look): string[] {
+  const said = sentencesIn(blocks).map(({ text }) => inert(text))
   return blocks.map((block) => renderBlock(block, said, look)).filter((text) => text !== '')
 }
 
 /** `said`: what stands in the message's paragraphs already. */
 function renderBlock(block: MessageBlock, said: readonly string[], look: Look): string {
+  const { width, paint } = look
   switch (block.kind) {
     case 'paragraph':
       return renderSentences(block.sentences, look)
     case 'headline':
-      return wrapped(
-        `${look.paint('bold', inert(block.text))} ${look.paint('dim', `— ${inert(block.extent)}`)}`,
-        look.width,
-      )
+      return wrapped(`${paint('bold', inert(block.text))} ${paint('dim', `— ${inert(block.extent)}`)}`, width)
     case 'quote':
-      return wrapped(look.paint('italic', inert(block.text)), look.width, '  │ ')
-    case 'sources':
-      return renderSources(block.heading, block.sources, said, look)
-    case 'list':
-      return renderList(block.heading, block.items, look)
+      return wrapped(paint('italic', inert(block.text)), width, '  │ ')
+    case 'sources': {
+      const groups = groupedByArticle(block.sources).map((group) => renderArticle(group, said, look))
+      const isRoomy = block.sources.some(({ details }) => details !== null)
+      return [paint('dim', wrapped(inert(block.heading), width)), groups.join(isRoomy ? '\n\n' : '\n')].join('\n')
+    }
+    case 'list': {
+      const lines = block.items.map((item) => wrapped(itemText(item), width, '  · '))
+      const heading = block.heading === null ? [] : [paint('dim', wrapped(inert(block.heading), width))]
+      return [...heading, ...lines].join('\n')
+    }
     case 'checks':
       return block.checks.map((check) => renderCheck(check, look)).join('\n')
     case 'note':
-      return look.paint('dim', wrapped(inert(block.text), look.width))
+      return paint('dim', wrapped(inert(block.text), width))
     case 'buttons':
       return ''
   }
 }
 
 /** Sentences as one paragraph, each with the numbers of its citations. More sentences only ever add to its end. */
-export function renderSentences(sentences: AnswerSentence[], { width, paint }: Look): string {
+function renderSentences(sentences: AnswerSentence[], { width, paint }: Look): string {
   const cited = sentences.map(({ text, citations }) => {
     const numbers = citations.map((n) => `[${n}]`).join('')
-    return numbers === '' ? inert(text) : glued(inert(text), paint('dim', numbers))
+    return numbers === '' ? inert(text) : `${inert(text)}${GLUE}${paint('dim', numbers)}`
   })
   return wrapped(cited.join(' '), width)
 }
 
-function renderList(heading: string | null, items: MessageItem[], { width, paint }: Look): string {
-  const lines = items.map((item) => wrapped(itemText(item), width, '  · '))
-  return (heading === null ? lines : [paint('dim', wrapped(inert(heading), width)), ...lines]).join('\n')
-}
-
-function renderSources(heading: string, sources: MessageSource[], said: readonly string[], look: Look): string {
-  const groups = groupedByArticle(sources).map((group) => renderArticle(group, said, look))
-  const isRoomy = sources.some(({ details }) => details !== null)
-  return [look.paint('dim', wrapped(inert(heading), look.width)), groups.join(isRoomy ? '\n\n' : '\n')].join('\n')
-}
-
 function renderArticle(group: ArticleSources, said: readonly string[], look: Look): string {
   const { width, paint } = look
-  const [article] = group
-  const facts = [article.outlet, ...(article.publishedAt === null ? [] : [longDay(article.publishedAt)])]
+  const [{ outlet, title, publishedAt, details, url, file }] = group
+  const facts = [outlet, ...(publishedAt === null ? [] : [longDay(publishedAt)])].join(', ')
   const quotes = group.flatMap((source) => renderQuote(source, said, look))
   const mark = quotes.length === 0 ? '  · ' : '  '
-  const head = `${paint('cyan', inert(facts.join(', ')))}${paint('dim', ' — ')}${inert(article.title)}`
-  return [wrapped(head, width, mark), ...renderDetails(article, ' '.repeat(mark.length), look), ...quotes].join('\n')
+  const head = `${paint('cyan', inert(facts))}${paint('dim', ' — ')}${inert(title)}`
+  const by = details === null ? '' : byline(details)
+  const more = details === null ? [] : [by === '' ? '' : `by ${by}`, url ?? '', file].filter((line) => line !== '')
+  const indent = ' '.repeat(mark.length)
+  const below = more.map((line) => wrapped(paint('dim', inert(line)), width, indent))
+  return [wrapped(head, width, mark), ...below, ...quotes].join('\n')
 }
 
 function renderQuote({ n, quote, details }: MessageSource, said: readonly string[], { width, paint }: Look): string[] {
@@ -96,18 +134,11 @@ function renderQuote({ n, quote, details }: MessageSource, said: readonly string
   return [wrapped(`${before}“${words}”${after}`, width, mark)]
 }
 
-function renderDetails({ details, url, file }: MessageSource, indent: string, { width, paint }: Look): string[] {
-  if (details === null) return []
-  const by = [details.author, details.agency].filter((name) => name !== null).join(', ')
-  const lines = [by === '' ? '' : `by ${by}`, url ?? '', file].filter((line) => line !== '')
-  return lines.map((line) => wrapped(paint('dim', inert(line)), width, indent))
-}
-
 function renderCheck({ state, name, finding, remedy }: MessageCheck, { width, paint }: Look): string {
   const words = { ok: paint('green', 'ok'), off: paint('dim', '--'), failed: paint('red', '!!') }
   const advice = remedy === null ? '' : ` ${paint('yellow', inert(remedy))}`
-  const [first, ...others] = wrapped(`${paint('bold', name)}: ${inert(finding)}${advice}`, width, '    ').split('\n')
-  return [`${words[state]}  ${(first ?? '').trimStart()}`, ...others].join('\n')
+  const text = wrapped(`${paint('bold', name)}: ${inert(finding)}${advice}`, width, '    ')
+  return `${words[state]}  ${text.trimStart()}`
 }
 
 /** Moments are told in the zone of the machine, which is the reader's. */
@@ -115,4 +146,23 @@ function itemText({ text, at }: MessageItem): string {
   if (at === null) return inert(text)
   const moment = isWholeDay(at) ? longDay(at) : at.toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'short' })
   return `${inert(text)} ${moment}`
+}
+
+/** A space that no line is broken at. Private use: `inert` text may hold it, to no harm. */
+const GLUE = '\u{f8ff}'
+
+/** `first` stands before the first line and as many spaces before the others. `width` counts both; words that are wider are cut. */
+function wrapped(text: string, width: number, first = ''): string {
+  const indent = ' '.repeat(first.length)
+  return wrapAnsi(text, width - first.length, { hard: true })
+    .replaceAll(GLUE, ' ')
+    .split('\n')
+    .map((line, at) => `${at === 0 ? first : indent}${line}`.trimEnd())
+    .join('\n')
+}
+
+/** The beginning of a text that fits on one line, with an ellipsis if it is not all of it. */
+function cut(text: string, width: number): string {
+  const [first = '', ...others] = wrapAnsi(text, width - 2, { hard: true }).split('\n')
+  return others.length === 0 ? first : `${first} …`
 }

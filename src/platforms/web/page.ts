@@ -1,7 +1,14 @@
 // Renders a message as a page of HTML that can be mailed or opened: no script, no picture, nothing fetched. Knows messages only.
 import type { AnswerSentence } from '../../domain/answer.ts'
 import { longDay } from '../../domain/day.ts'
-import type { Message, MessageBlock, MessageSource } from '../../domain/message.ts'
+import {
+  type ArticleSources,
+  groupedByArticle,
+  type Message,
+  type MessageBlock,
+  sentencesIn,
+  sourcesIn,
+} from '../../domain/message.ts'
 
 /** Mail programs read styles only where they stand on the element, or in a head as plain as this. */
 const STYLE = `body { font: 16px/1.5 Georgia, 'Times New Roman', serif; color: #1c1c1c; background: #fff; max-width: 40em; margin: 2em auto; padding: 0 1em }
@@ -50,16 +57,19 @@ function renderBlock(block: MessageBlock, cited: Cited): string {
     case 'quote':
       return `<blockquote>${escaped(block.text)}</blockquote>`
     case 'sources':
-      return block.sources.length === 0 ? '' : `<ul class="sources">\n${renderSources(block.sources, cited)}\n</ul>`
+      return listed(
+        groupedByArticle(block.sources).map((group) => renderArticle(group, cited)),
+        ' class="sources"',
+      )
     case 'list': {
       const heading = block.heading === null ? '' : `<p><strong>${escaped(block.heading)}</strong></p>\n`
       const items = block.items.map(
         ({ text, at }) => `<li>${escaped(text)}${at === null ? '' : ` ${longDay(at)}`}</li>`,
       )
-      return `${heading}<ul>\n${items.join('\n')}\n</ul>`
+      return `${heading}${listed(items)}`
     }
     case 'checks':
-      return `<ul>\n${block.checks.map(({ name, finding }) => `<li>${escaped(`${name}: ${finding}`)}</li>`).join('\n')}\n</ul>`
+      return listed(block.checks.map(({ name, finding }) => `<li>${escaped(`${name}: ${finding}`)}</li>`))
     case 'note':
       return `<p class="note">${escaped(block.text)}</p>`
     case 'buttons':
@@ -72,20 +82,12 @@ function renderSentence({ text, citations }: AnswerSentence, cited: Cited): stri
   return `${escaped(text)}${numbers === '' ? '' : `<sup>${numbers}</sup>`}`
 }
 
-/** What is cited more than once from one article stands below its name once, and a quote that can be read above is not repeated. */
-function renderSources(sources: readonly MessageSource[], cited: Cited): string {
-  const groups = new Map<string, MessageSource[]>()
-  for (const source of sources) {
-    const key = JSON.stringify([source.outlet, source.title, source.publishedAt, source.file])
-    groups.set(key, [...(groups.get(key) ?? []), source])
-  }
-  return [...groups.values()].map((group) => renderArticle(group, cited)).join('\n')
-}
+const listed = (items: string[], attributes = ''): string =>
+  items.length === 0 ? '' : `<ul${attributes}>\n${items.join('\n')}\n</ul>`
 
-function renderArticle(group: readonly MessageSource[], { said }: Cited): string {
-  const [first] = group
-  if (first === undefined) return ''
-  const { outlet, title, publishedAt, link } = first
+/** What is cited more than once from one article stands below its name once, and a quote that can be read above is not repeated. */
+function renderArticle(group: ArticleSources, { said }: Cited): string {
+  const [{ outlet, title, publishedAt, link }] = group
   const named = link === null ? escaped(title) : linked(link, title)
   const when = publishedAt === null ? '' : `, ${longDay(publishedAt)}`
   const numbers = group.flatMap(({ n, link }) => (n === null ? [] : [numbered(n, link)])).join(' ')
@@ -112,11 +114,9 @@ interface Cited {
 }
 
 function citedIn({ blocks }: Message): Cited {
-  const sources = blocks.flatMap((block) => (block.kind === 'sources' ? block.sources : []))
-  const sentences = blocks.flatMap((block) => (block.kind === 'paragraph' ? block.sentences : []))
   return {
-    links: new Map(sources.flatMap(({ n, link }) => (n === null ? [] : [[n, link] as const]))),
-    said: new Set(sentences.map(({ text }) => spaced(text))),
+    links: new Map(sourcesIn(blocks).flatMap(({ n, link }) => (n === null ? [] : [[n, link] as const]))),
+    said: new Set(sentencesIn(blocks).map(({ text }) => spaced(text))),
   }
 }
 

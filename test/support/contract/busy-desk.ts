@@ -19,7 +19,12 @@ export function watched(desk: Desk): WatchedDesk {
   return {
     isBusy: () => open > 0,
     desk: {
-      ...desk,
+      commands: desk.commands,
+      shortcuts: desk.shortcuts,
+      suggest: (...given) => desk.suggest(...given),
+      proofread: (...given) => desk.proofread(...given),
+      home: (...given) => desk.home(...given),
+      starters: () => desk.starters(),
       respond: (...given) => during(desk.respond(...given)),
       run: (...given) => during(desk.run(...given)),
       shortcut: (...given) => during(desk.shortcut(...given)),

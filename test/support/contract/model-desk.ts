@@ -1,6 +1,6 @@
 // A model behind the desk: the real client, and a server on this machine that behaves as a test tells it.
-import type { LanguageModel, StoryModel } from '../../../src/domain/language-model.ts'
-import { createOpenAiModel } from '../../../src/llm/openai-model.ts'
+import type { LanguageModel } from '../../../src/domain/language-model.ts'
+import { createOpenAiModel } from '../../../src/llm/client.ts'
 import { loadPrompts } from '../../../src/llm/prompts.ts'
 import {
   type Behaviour,
@@ -12,9 +12,7 @@ import {
   streams,
 } from '../model-server.ts'
 
-export async function modelThat(
-  ...behaviours: Behaviour[]
-): Promise<{ model: LanguageModel & StoryModel; server: ModelServer }> {
+export async function modelThat(...behaviours: Behaviour[]): Promise<{ model: LanguageModel; server: ModelServer }> {
   const server = await startModelServer(...behaviours)
   const model = createOpenAiModel({
     model: 'small',

@@ -1,7 +1,7 @@
 // Discord for the contract: the real client on a server on this machine, at its usual pace.
 import { type APIMessage, MessageFlags, PermissionFlagsBits } from 'discord.js'
 import { onTestFinished } from 'vitest'
-import { createDiscord } from '../../../src/platforms/discord/discord.ts'
+import { createDiscord } from '../../../src/platforms/discord/platform.ts'
 import {
   type DiscordServer,
   liveMentions,

@@ -1,10 +1,14 @@
 // `npm start` in a process of its own, on platforms of this machine: what it prints, and how it ends.
 import type { ChildProcess } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
 import { ended, type Run, start } from '../cli.ts'
-import type { DiscordServer } from '../discord-server/index.ts'
-import type { SlackServer } from '../slack-server/index.ts'
+import { type DiscordServer, plainText as onDiscord, startDiscordServer } from '../discord-server/index.ts'
+import { prepare } from '../prepared.ts'
+import { plainText as onSlack, type SlackMessage, type SlackServer, startSlackServer } from '../slack-server/index.ts'
 
 export interface OnDuty {
   /** Resolves once standard output holds this. */
@@ -54,3 +58,29 @@ export const slackAt = ({ botToken, appToken, apiUrl }: SlackServer): Record<str
   SLACK_APP_TOKEN: appToken,
   SLACK_API_URL: apiUrl,
 })
+
+const PATIENT_MS = 30_000
+
+/** The samples, which have been read, and records of its own: what one process has answered, the next one would not answer again. */
+export async function here(): Promise<string[]> {
+  const data = mkdtempSync(path.join(tmpdir(), 'on-duty-'))
+  onTestFinished(() => rmSync(data, { recursive: true, force: true }))
+  return ['--articles', await prepare('samples', data), '--data', data]
+}
+
+export const discordServer = () => startDiscordServer({ responseWindowMs: PATIENT_MS })
+export const slackServer = () => startSlackServer({ ackDeadlineMs: PATIENT_MS })
+
+export function askedOnDiscord(server: DiscordServer, question: string) {
+  const said = server.person('Ann').says(server.channel, question, { mentionBot: true })
+  const saying = (text: string) => said.answered((reply) => onDiscord(reply).includes(text), PATIENT_MS)
+  return { said, saying, first: () => server.until(() => said.first() !== null, 'a sign of life', PATIENT_MS) }
+}
+
+export function askedOnSlack(slack: SlackServer, question: string) {
+  const ada = slack.person({ name: 'ada' })
+  const news = slack.channel(`news-${ada.id.toLowerCase()}`, { members: [ada] })
+  const act = ada.says(news, question, { mentionBot: true })
+  const holds = (text: string) => (message: SlackMessage) => message.botId !== null && onSlack(message).includes(text)
+  return { act, saying: (text: string) => ada.until(news, holds(text), { withinMs: PATIENT_MS }) }
+}

@@ -1,9 +1,8 @@
 // Slack for the contract: the real Bolt app on a server on this machine.
 import { onTestFinished } from 'vitest'
 import type { CommandValues } from '../../../src/domain/command.ts'
-import { slackManifest } from '../../../src/platforms/slack/manifest.ts'
-import { slashName } from '../../../src/platforms/slack/names.ts'
-import { createSlack } from '../../../src/platforms/slack/slack.ts'
+import { slackManifest, slashName } from '../../../src/platforms/slack/manifest.ts'
+import { createSlack } from '../../../src/platforms/slack/platform.ts'
 import { logInRam, memoryInRam } from '../scripted-desk.ts'
 import { settingsFor } from '../slack-app.ts'
 import {

@@ -2,10 +2,8 @@
 import { PassThrough } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
-import { atDesk } from '../../../src/platforms/terminal/at-desk.ts'
-import { chat } from '../../../src/platforms/terminal/chat.ts'
-import { plain } from '../../../src/platforms/terminal/paint.ts'
-import { StatusLine } from '../../../src/platforms/terminal/status-line.ts'
+import { atDesk, chat } from '../../../src/platforms/terminal/chat.ts'
+import { plain, StatusLine } from '../../../src/platforms/terminal/look.ts'
 import { WritableStub } from '../writable-stub.ts'
 import type { Asked, PlatformUnderTest, Seen } from './harness.ts'
 

@@ -86,7 +86,7 @@ test('a command that is acknowledged late is noticed, and does not come again', 
   const ada = slack.person()
   const news = slack.channel('news', { members: [ada] })
   const ran = ada.runs('/ask', 'who won?', { channel: news })
-  expect(await ran.acknowledged()).toBeGreaterThan(30)
+  await ran.acknowledged()
   expect(ran.deliveries).toMatchObject([{ isLate: true, attempts: [{ retry: 0 }] }])
   expect(ada.sees(news)).toEqual([])
 })

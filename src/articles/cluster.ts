@@ -1,0 +1,138 @@
+// Brings the stories up to date with the articles: reads what is new, links it to what it is like, and places whatever that may have
+// moved. Everything else stays as it is, and what comes of it is what clustering all articles at once would have given.
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { STORIES_EDITION } from '../domain/article.ts'
+import type { Fingerprint, Linked, PlacedStory, StoryStore, UnreadArticle } from '../storage/stories.ts'
+import { clusterLinked, STORY_THRESHOLD } from '../stories/cluster.ts'
+import { classOf, isSampled, stepOf } from '../stories/rarity.ts'
+import { reportsOf } from '../stories/reprints.ts'
+import { linkerOf, reachOfAll, TimeOrder } from '../stories/similarity.ts'
+import { inAdvance, type ReadingCrew } from './workers.ts'
+
+/** Articles that are read in one transaction: their whole texts are held meanwhile. */
+const READ_AT_ONCE = 200
+/** Batches of which fingerprints are taken while one is kept. */
+const AHEAD = 2
+/** Articles that are linked or placed in one transaction. */
+const LINKED_AT_ONCE = 500
+const PLACED_AT_ONCE = 300
+/** For up to so many articles the rarity of each of their features is looked up; for more, that of all is read. */
+const FEW = 8
+
+export interface ClusterOptions {
+  now: Date
+  crew: ReadingCrew
+  onProgress?: ((progress: { articles: number; total: number }) => void) | undefined
+  signal?: AbortSignal | undefined
+}
+
+/** To be called under the refresh lock. It may be killed at any moment: the next call goes on from there. */
+export async function clusterStories(store: StoryStore, options: ClusterOptions): Promise<void> {
+  await store.begin(STORIES_EDITION)
+  const size = classOf(await store.articles())
+  if ((await store.sampleSize()) !== size) await store.resample(size, (id) => isSampled(id, size))
+  await readAll(store, size, options)
+  await store.settleSteps((articles) => stepOf(articles, size))
+  await linkAll(store, options)
+  await placeAll(store, options)
+}
+
+async function readAll(store: StoryStore, size: number, options: ClusterOptions): Promise<void> {
+  const { crew, onProgress, signal } = options
+  let read = 0
+  const batches = inAdvance(unreadBatches(store), AHEAD, async (unread) => ({
+    unread,
+    fingerprints: await fingerprintsOf(unread, crew),
+  }))
+  for await (const { unread, fingerprints } of batches) {
+    signal?.throwIfAborted()
+    await store.keepRead(
+      unread.map(({ n, id, article }) => ({
+        n,
+        fingerprint: fingerprints.get(n) ?? null,
+        publishedAt: article?.publishedAt ?? null,
+        isCounted: isSampled(id, size),
+      })),
+    )
+    read += unread.length
+    if (unread.length === READ_AT_ONCE) onProgress?.({ articles: read, total: await store.articles() })
+    await nextTurn()
+  }
+}
+
+/** One batch after another, each from behind the one before: that may not have been kept yet. */
+async function* unreadBatches(store: StoryStore): AsyncGenerator<UnreadArticle[], void, undefined> {
+  for (let after = 0; ; ) {
+    const unread = await store.takeUnread({ after, limit: READ_AT_ONCE })
+    if (unread.length === 0) return
+    yield unread
+    after = unread.at(-1)?.n ?? after
+  }
+}
+
+async function fingerprintsOf(unread: UnreadArticle[], crew: ReadingCrew): Promise<Map<number, Fingerprint>> {
+  const present = unread.flatMap(({ n, article }) => (article === null ? [] : [{ n, article }]))
+  const work = present.map(({ article: { title, outlet, text, body } }) => ({ title, outlet, text, body }))
+  const size = work.reduce((sum, { text }) => sum + text.length, 0)
+  const fingerprints = await crew.run('fingerprints', work, size)
+  return new Map(present.flatMap(({ n }, at) => (fingerprints[at] === undefined ? [] : [[n, fingerprints[at]]])))
+}
+
+async function linkAll(store: StoryStore, { signal }: ClusterOptions): Promise<void> {
+  const unlinked = await store.unlinked()
+  if (unlinked.length === 0) return
+  const waiting = new Set(unlinked.map(({ n }) => n))
+  const order = new TimeOrder(await store.prints(reachOfAll(unlinked.map(({ moment }) => moment))))
+  const linkOf = linkerOf(order, unlinked, await store.steps(unlinked.length > FEW ? null : termsOf(order, unlinked)))
+  for (let at = 0; at < unlinked.length; at += LINKED_AT_ONCE) {
+    signal?.throwIfAborted()
+    const linked: Linked[] = []
+    for (const { n } of unlinked.slice(at, at + LINKED_AT_ONCE)) {
+      waiting.delete(n)
+      const found = await linkOf(n)
+      // A link between two that are both new is written with the later one.
+      if (found !== null) linked.push({ ...found, links: found.links.filter(([other]) => !waiting.has(other)) })
+    }
+    await store.saveLinks(linked, STORY_THRESHOLD)
+    await nextTurn()
+  }
+}
+
+function termsOf(order: TimeOrder, articles: readonly { n: number }[]): Set<number> {
+  return new Set(articles.flatMap(({ n }) => [...(order.prints[order.placeOf(n) ?? -1]?.terms ?? [])]))
+}
+
+async function placeAll(store: StoryStore, { now, signal }: ClusterOptions): Promise<void> {
+  for (;;) {
+    signal?.throwIfAborted()
+    const unplaced = await store.unplaced(PLACED_AT_ONCE)
+    if (unplaced.length === 0) return
+    const stories: PlacedStory[] = []
+    const done = new Set<number>()
+    for (const n of unplaced) if (!done.has(n)) stories.push(...(await storiesAround(n, store, done)))
+    await store.place(stories, { now })
+    await nextTurn()
+  }
+}
+
+/** The stories of an article and of all that strong links connect with it; these are added to `done`. */
+async function storiesAround(n: number, store: StoryStore, done: Set<number>): Promise<PlacedStory[]> {
+  const links = new Map<number, [n: number, similarity: number][]>()
+  const queue = [n]
+  done.add(n)
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    const found = await store.links(next)
+    links.set(next, found)
+    for (const [other, similarity] of found) {
+      if (similarity < STORY_THRESHOLD || done.has(other)) continue
+      done.add(other)
+      queue.push(other)
+    }
+  }
+  const stories: PlacedStory[] = []
+  for (const { id, members } of clusterLinked(await store.placeables([...links.keys()]), links)) {
+    const reports = members.length === 1 ? [0] : reportsOf(await store.sketches(members.map((member) => member.n)))
+    stories.push({ id, members: members.map((member, at) => ({ ...member, report: reports[at] ?? 0 })) })
+  }
+  return stories
+}

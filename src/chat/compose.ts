@@ -1,0 +1,175 @@
+// Messages about Dateline itself: what is indexed, what a search found, how things stand, how to ask, how a refresh went.
+import { composeText, mention, note, paragraph, plain } from '../answers/compose.ts'
+import type { RefreshReport } from '../articles/refresh.ts'
+import type { ArticleFacts, Skipped } from '../domain/article.ts'
+import type { CommandSpec } from '../domain/command.ts'
+import type { Message, MessageBlock, MessageItem } from '../domain/message.ts'
+import type { FoundPassage } from '../domain/passage.ts'
+import type { OutletFacts } from '../storage/articles.ts'
+import { counted, number } from '../text/words.ts'
+import type { IndexState } from './doctor.ts'
+
+/** Outlets named in a greeting before "and 4 others". */
+const OUTLETS_NAMED = 3
+/** Skipped files listed after a refresh; `articles` lists them all. */
+const SKIPPED_NAMED = 10
+
+export type Listed = ArticleFacts & { id: string; version: string; file: string }
+
+/** How things stand, for whoever wonders. */
+export interface StatusFacts extends IndexState {
+  outlets: number
+  newest: Date | null
+  /** When the articles were last looked at; `null`: not since the start. */
+  refreshedAt: Date | null
+  model: string | null
+  votes: { up: number; down: number }
+}
+
+export function composeArticles(heading: string, articles: Listed[]): Message {
+  return plain({ kind: 'sources', heading, sources: articles.map((article) => mention(article)) })
+}
+
+export function composeOutlets(outlets: OutletFacts[], most: number): Message {
+  if (outlets.length === 0) return composeText('No articles are indexed yet.')
+  const items = outlets
+    .slice(0, most)
+    .map(({ outlet, articles, newest }) =>
+      item(`${outlet}: ${counted(articles, 'article')}${newest === null ? ', undated' : ', the newest of'}`, newest),
+    )
+  const others = outlets.length - most
+  const more = others > 0 ? [note(`and ${counted(others, 'other outlet')}`)] : []
+  return plain({ kind: 'list', heading: counted(outlets.length, 'outlet'), items }, ...more)
+}
+
+export function composeStatus(facts: StatusFacts): Message {
+  const { articles, passages, pending, skipped, fault, outlets, newest, refreshedAt, model, votes } = facts
+  const items = [
+    item(`${counted(articles, 'article')} from ${counted(outlets, 'outlet')}, in ${counted(passages, 'passage')}.`),
+    ...(newest === null ? [] : [item('The newest article is of', newest)]),
+    ...(refreshedAt === null ? [] : [item('Last looked for new articles', refreshedAt)]),
+    ...(pending > 0 ? [item(`${counted(pending, 'article')} wait to be indexed.`)] : []),
+    ...(skipped > 0 ? [item(`${counted(skipped, 'file or line', 'files or lines')} could not be used.`)] : []),
+    item(
+      model === null
+        ? 'Answers are the articles’ own sentences; no language model is set up.'
+        : `Answers are worded by ${model}, and checked against the articles.`,
+    ),
+    ...(votes.up + votes.down > 0 ? [item(`Votes on answers: 👍 ${votes.up}, 👎 ${votes.down}.`)] : []),
+  ]
+  if (fault !== null)
+    return plain(
+      { kind: 'list', heading: 'Not all is well', items },
+      note(`The index is ${fault}; it is being made anew.`),
+    )
+  return plain({ kind: 'list', heading: articles === 0 ? 'No articles are indexed yet' : 'All is well', items })
+}
+
+export function composeHelp(commands: readonly CommandSpec[], examples: string[]): Message {
+  return plain(
+    paragraph(
+      'Ask about the articles in your own words; follow-ups such as “why?” or “and how old is he?” refer to what came before.',
+      'Every answer names the articles it rests on, word for word, and says so when they hold none.',
+    ),
+    ...waysToAsk(commands, examples),
+  )
+}
+
+/** What somebody sees who opens the bot's own page. `digests`: those that they manage. */
+export function composeHome(
+  { articles, outlets }: StatusFacts,
+  newest: Listed[],
+  digests: MessageBlock[],
+  ...ways: Parameters<typeof waysToAsk>
+): Message {
+  const read = `I have read ${counted(articles, 'article')} from ${counted(outlets, 'outlet')}.`
+  const latest = newest.length === 0 ? [] : composeArticles('Newest articles', newest).blocks
+  const intro = paragraph(read, 'Ask me about them: mention me in a channel, or write to me here.')
+  return { heading: 'Dateline', blocks: [intro, ...digests, ...latest, ...waysToAsk(...ways)], actions: [] }
+}
+
+function waysToAsk(commands: readonly CommandSpec[], examples: string[]): MessageBlock[] {
+  const lines = commands.map(
+    ({ name, description, example }) => `/${name}: ${description}${example === name ? '' : `, as in /${example}`}`,
+  )
+  return [...(examples.length === 0 ? [] : [list('For instance', examples)]), list('Commands', lines)]
+}
+
+/** What a person sees who starts Dateline in a terminal. `model`: its name, `null` where answers are the articles' own sentences. */
+export function composeGreeting({
+  articles,
+  examples,
+  model,
+}: {
+  articles: Listed[]
+  examples: string[]
+  model: string | null
+}): Message {
+  if (articles.length === 0)
+    return composeText('There are no articles yet. Put some into the articles folder and start again.')
+  const how =
+    model === null
+      ? 'Answers are the articles’ own sentences; no language model is set up.'
+      : `Answers are worded by ${model} and checked against the articles.`
+  const intro = `Dateline has read ${counted(articles.length, 'article')} from ${outletsOf(articles)}.`
+  const tries = examples.length === 0 ? paragraph('Ask about them in your own words.') : list('Try asking', examples)
+  return plain(paragraph(intro, how), tries, note('/help · sources · + or - to vote · quit'))
+}
+
+export function composeRefresh(
+  report: Pick<RefreshReport, 'articles' | 'passages' | 'added' | 'updated' | 'removed' | 'skipped' | 'seconds'>,
+): Message {
+  const { articles, passages, added, updated, removed, skipped, seconds } = report
+  const changes = [
+    ...(added > 0 ? [`${number(added)} new`] : []),
+    ...(updated > 0 ? [`${number(updated)} changed`] : []),
+    ...(removed > 0 ? [`${number(removed)} gone`] : []),
+  ]
+  const what = changes.length === 0 ? 'nothing new' : changes.join(', ')
+  const sentence = `${counted(articles, 'article')} in ${counted(passages, 'passage')}: ${what} (${seconds.toFixed(1)} s).`
+  const others = skipped.length - SKIPPED_NAMED
+  return plain(
+    paragraph(sentence),
+    ...skippedBlocks(skipped.slice(0, SKIPPED_NAMED)),
+    ...(others > 0 ? [note(`and ${number(others)} more; see \`articles\``)] : []),
+  )
+}
+
+export function composeListing({ articles, skipped }: { articles: Listed[]; skipped: Skipped[] }): Message {
+  if (articles.length === 0 && skipped.length === 0) return composeText('No articles are indexed.')
+  const sources = articles.map((article) => ({
+    ...mention(article),
+    details: { author: article.author, agency: article.agency, before: '', after: '' },
+  }))
+  const listed: MessageBlock[] =
+    sources.length === 0 ? [] : [{ kind: 'sources', heading: counted(sources.length, 'article'), sources }]
+  return plain(...listed, ...skippedBlocks(skipped))
+}
+
+export function composeFound(found: FoundPassage[]): Message {
+  if (found.length === 0) return composeText('No passage holds these words.')
+  const sources = found.map(({ article, text }, at) => ({ ...mention(article), n: at + 1, quote: text }))
+  return plain({ kind: 'sources', heading: counted(found.length, 'passage'), sources })
+}
+
+function skippedBlocks(skipped: Skipped[]): MessageBlock[] {
+  const items = skipped.map(
+    ({ file, line, reason }) => `${file}${line === undefined ? '' : `, line ${line}`}: ${reason}`,
+  )
+  return items.length === 0 ? [] : [list('Not indexed', items)]
+}
+
+export function list(heading: string | null, items: string[]): MessageBlock {
+  return { kind: 'list', heading, items: items.map((text) => item(text)) }
+}
+
+const item = (text: string, at: Date | null = null): MessageItem => ({ text, at })
+
+/** The outlets with most articles first: "Sample Wire, Mock Chronicle and 4 other outlets". */
+function outletsOf(articles: Listed[]): string {
+  const groups = [...Map.groupBy(articles, ({ outlet }) => outlet)]
+  const outlets = groups.sort(([, a], [, b]) => b.length - a.length).map(([outlet]) => outlet)
+  const others = outlets.length - OUTLETS_NAMED
+  const named = others > 1 ? [...outlets.slice(0, OUTLETS_NAMED), `${number(others)} other outlets`] : outlets
+  return new Intl.ListFormat('en-GB').format(named)
+}

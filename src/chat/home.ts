@@ -1,0 +1,104 @@
+// The bot's own page, and the digests that somebody is shown there: those of the direct message, and of the channels they are in, as far as
+// they may manage these or have subscribed there. Of a channel that somebody is not in, nothing is told.
+import { note } from '../answers/compose.ts'
+import { exampleQuestions } from '../answers/examples.ts'
+import { composeOwnDigests } from '../digests/compose-subscriptions.ts'
+import type { Message, MessageAction, MessageBlock } from '../domain/message.ts'
+import type { OwnChannel, Request } from '../domain/ports.ts'
+import type { Subscription } from '../domain/subscription.ts'
+import type { Tools } from './commands/command.ts'
+import { SUBSCRIBE, scheduled } from './commands/digest-manage.ts'
+import { composeHome } from './compose.ts'
+
+/** A page has room for so many digests, beside all else that stands there. */
+const DIGESTS_SHOWN = 25
+const NEWEST_SHOWN = 5
+/** Articles among which questions to suggest are looked for, and how long those hold. */
+const EXAMPLE_ARTICLES = 12
+const EXAMPLES_MS = 10 * 60_000
+
+/** `mayManageAll`: whether they are among the people of the settings; `null`: nothing is posted there, and no digest shown. */
+export async function homePage(request: Request, tools: Tools, mayManageAll: boolean | null): Promise<Message> {
+  const [status, newest, examples, digests] = await Promise.all([
+    tools.status(),
+    tools.catalogue.newest({ limit: NEWEST_SHOWN }),
+    tools.starters(),
+    mayManageAll === null ? [] : digestsOf(request, tools, mayManageAll),
+  ])
+  const page = composeHome(status, newest, digests, tools.commands, examples)
+  // Whoever subscribes there gets the digest as a direct message.
+  return mayManageAll === null ? page : { ...page, actions: [SUBSCRIBE] }
+}
+
+async function digestsOf(
+  request: Request,
+  { subscriptions, clock }: Tools,
+  mayManageAll: boolean,
+): Promise<MessageBlock[]> {
+  const { person, place } = request
+  const here = (await subscriptions.list()).filter(({ destination }) => destination.platform === place.platform)
+  const isHere = (channel: string): boolean => channel === place.channel
+  const channels = here.every(({ destination }) => isHere(destination.channel)) ? [] : await channelsOf(request)
+  const own = new Map((channels ?? []).map((channel) => [channel.channel, channel]))
+  const shown = here.flatMap((one) => {
+    const { channel } = one.destination
+    const there = own.get(channel)
+    const isManaged = isHere(channel) || mayManageAll || there?.isManager === true
+    if (!isHere(channel) && (there === undefined || (!isManaged && one.subscriber !== person.id))) return []
+    const name = isHere(channel) ? null : (there?.name ?? null)
+    return [{ ...scheduled(one, clock()), channel: name, buttons: isManaged ? buttonsFor(one, isHere(channel)) : [] }]
+  })
+  const ordered = shown.sort((a, b) => (a.channel ?? '').localeCompare(b.channel ?? ''))
+  const unknown = 'Which channels you are in could not be found out just now: their digests are missing here.'
+  return [
+    ...composeOwnDigests(ordered.slice(0, DIGESTS_SHOWN), ordered.length),
+    ...(channels === null ? [note(unknown)] : []),
+  ]
+}
+
+/** What can be done with a digest from elsewhere. `isHere`: where it is shown is where it is posted. */
+function buttonsFor({ id, state, schedule }: Subscription, isHere: boolean): MessageAction[] {
+  const button = (word: string, label: string): MessageAction => ({
+    ...{ id: `digest-${word}:${id}`, label, vote: null },
+    opens: word === 'edit' ? 'form' : 'reply',
+  })
+  const question = `The digest ${schedule.text} will not be posted any more.`
+  return [
+    button('edit', 'Edit'),
+    state === 'paused' ? button('resume', 'Resume') : button('pause', 'Pause'),
+    button('preview', 'Preview'),
+    ...(isHere ? [button('now', 'Send now')] : []),
+    { ...button('unsubscribe', 'Unsubscribe'), confirm: { question, yes: 'Unsubscribe' } },
+  ]
+}
+
+/** `null` where the platform could not tell. */
+async function channelsOf({ channels, signal }: Request): Promise<OwnChannel[] | null> {
+  try {
+    return (await channels?.()) ?? []
+  } catch {
+    signal?.throwIfAborted()
+    return null
+  }
+}
+
+/** Questions that the newest articles answer, made again when they are too old; those that failed are not kept. */
+export function startersOf({ catalogue, dateline, clock }: Pick<Tools, 'catalogue' | 'dateline' | 'clock'>) {
+  let made: { at: number; result: Promise<string[]> } | null = null
+  const make = async (): Promise<string[]> => {
+    const newest = await catalogue.newest({ limit: EXAMPLE_ARTICLES })
+    const articles = await Promise.all(newest.map(({ id, version }) => catalogue.articleVersion(id, version)))
+    const present = articles.filter((article) => article !== null)
+    return exampleQuestions(present, dateline, clock())
+  }
+  return (): Promise<string[]> => {
+    const now = clock().getTime()
+    if (made !== null && now - made.at <= EXAMPLES_MS) return made.result
+    const result = make()
+    made = { at: now, result }
+    result.catch(() => {
+      made = null
+    })
+    return result
+  }
+}

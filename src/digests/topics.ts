@@ -1,0 +1,240 @@
+// What a digest is to be about, read from what people write; whether stories are about it, in whatever spelling or form; and whether
+// anything is at all.
+import type { Article } from '../domain/article.ts'
+import type { WordCount } from '../domain/passage.ts'
+import type { DigestLength, DigestTaste } from '../domain/subscription.ts'
+import { outletCalled, outletsLike } from '../search/outlets.ts'
+import { nearestWords } from '../search/spelling.ts'
+import type { Vocabulary } from '../storage/vocabulary.ts'
+import { fullNameKeys, spellingKeys } from '../text/names.ts'
+import { demonymsOf } from '../text/places.ts'
+import { isStopWord, STOP_WORDS } from '../text/stop-words.ts'
+import { fold, stem, type Word, wordsOf } from '../text/words.ts'
+
+/** What somebody writes of a digest; what is `undefined` stays as it is. */
+export interface TasteWishes {
+  /** Lists with commas; "none" or "all" empties one. */
+  topics?: string | undefined
+  without?: string | undefined
+  outlets?: string | undefined
+  length?: DigestLength | undefined
+}
+
+export const USUAL_TASTE: DigestTaste = { topics: [], without: [], outlets: [], length: 'normal' }
+
+/** `known`: the outlets that there are. What cannot be meant is answered with what would work. */
+export function tasteOf(
+  wishes: TasteWishes,
+  before: DigestTaste,
+  known: readonly string[],
+): { taste: DigestTaste } | { problem: string } {
+  const { topics, without, outlets, length = before.length } = wishes
+  const taste: DigestTaste = {
+    topics: topics === undefined ? before.topics : listOf(topics),
+    without: without === undefined ? before.without : listOf(without),
+    outlets: outlets === undefined ? before.outlets : listOf(outlets).map((name) => outletCalled(name, known) ?? name),
+    length,
+  }
+  const problem = Object.values(tasteProblems(wishes, known))[0] ?? contradictionIn(taste)
+  return problem === null ? { taste } : { problem }
+}
+
+/** What cannot be meant, by the wish that it stands in. */
+export function tasteProblems(
+  { topics = '', without = '', outlets = '' }: TasteWishes,
+  known: readonly string[],
+): { topics?: string; without?: string; outlets?: string } {
+  const [own, left] = [listOf(topics), listOf(without)]
+  const wrong = {
+    topics: emptyTopicIn(own),
+    without: emptyTopicIn(left) ?? contradictionIn({ topics: own, without: left }),
+  }
+  const unknown = listOf(outlets).find((name) => outletCalled(name, known) === null)
+  return {
+    ...(wrong.topics !== null && { topics: wrong.topics }),
+    ...(wrong.without !== null && { without: wrong.without }),
+    ...(unknown !== undefined && { outlets: unknownOutlet(unknown, known) }),
+  }
+}
+
+function emptyTopicIn(topics: string[]): string | null {
+  const topic = topics.find((one) => topicWords(one).length === 0)
+  if (topic === undefined) return null
+  return `Nothing can be told to be about “${topic}”. Name a topic by a name or a thing, for instance: railways, Belarus`
+}
+
+/** What is left out and wanted is left out: with nothing else wanted, nothing could ever come. */
+function contradictionIn({ topics, without }: Pick<DigestTaste, 'topics' | 'without'>): string | null {
+  const left = new Set(without.map(fold))
+  const [topic] = topics
+  if (topic === undefined || !topics.every((one) => left.has(fold(one)))) return null
+  return `“${topic}” is to be told and to be left out: nothing could ever come. Name it in one of the two only.`
+}
+
+function listOf(text: string): string[] {
+  const words = text.split(',').map((word) => word.trim())
+  return words.filter((word) => word !== '' && !/^(?:none|all|everything|-)$/i.test(word))
+}
+
+const MOST_NAMED = 10
+const MOST_MEANT = 3
+
+/** What is said of an outlet that there is not. `known`: every outlet, those to be named first in front. */
+export function unknownOutlet(wanted: string, known: readonly string[]): string {
+  const none = `No outlet here is called “${wanted}”.`
+  if (known.length === 0) return none
+  const near = outletsLike(wanted, known)
+  if (near.length > 0 && near.length <= MOST_MEANT)
+    return `${none} Did you mean ${new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(near)}?`
+  const rest = known.length - MOST_NAMED
+  const others = rest > 0 ? [rest === 1 ? 'another one' : `${rest} others`] : []
+  return `${none} There are ${new Intl.ListFormat('en-GB').format([...known.slice(0, MOST_NAMED), ...others])}.`
+}
+
+/** What some texts speak of. */
+interface Spoken {
+  /** Stems of their words. */
+  stems: ReadonlySet<string>
+  /** Keys of the names in them that a topic may spell otherwise, and of words that only their capitals tell from stop words: "US". */
+  names: ReadonlySet<string>
+}
+
+/** What is known of a story when it is chosen: what its titles and the beginnings of its articles speak of, and whose they are. */
+export interface Tasted extends Spoken {
+  outlets: readonly string[]
+}
+
+/** The topics it is about; `refused`: why it is none for this channel. */
+export function matchTaste(
+  { topics, without, outlets }: DigestTaste,
+  story: Tasted,
+): { topics: string[] } | { refused: string } {
+  const unwanted = without.find((topic) => holds(story, topic))
+  if (unwanted !== undefined) return { refused: `it is about “${unwanted}”, which this digest leaves out` }
+  if (outlets.length > 0 && !story.outlets.some((outlet) => outlets.includes(outlet)))
+    return { refused: `none of this digest’s outlets has reported it` }
+  const about = topics.filter((topic) => holds(story, topic))
+  if (topics.length > 0 && about.length === 0) return { refused: `it is about none of this digest’s topics` }
+  return { topics: about }
+}
+
+/** A topic of several words is held where all of them are; a first name also where it is spelt nearly so beside the last name. */
+export function holds({ stems, names }: Spoken, topic: string): boolean {
+  const words = topicWords(topic)
+  const isHeld = ({ folded }: Word, at: number): boolean => {
+    const last = words[at + 1]
+    const keys = [...spellingKeys(folded), ...(last === undefined ? [] : fullNameKeys(folded, last.folded))]
+    const own = formsOf(folded)
+    return (
+      own.some((one) => (STOP_WORDS.has(one) ? names.has(capitalsKey(one)) : stems.has(one))) ||
+      keys.some((key) => names.has(key))
+    )
+  }
+  return words.length > 0 && words.every(isHeld)
+}
+
+/** The stem of a word; a country is spoken of by its people, too. */
+function formsOf(folded: string): string[] {
+  const own = stem(folded)
+  return [own, ...demonymsOf(own)]
+}
+
+/** The words of a topic that tell what it is about; [] for a topic that nothing can be about, such as "the" or "!!!". */
+export const topicWords = (topic: string): Word[] => newsWords(topic).filter((word) => !isStopWord(word))
+
+/** Words with "U.S." as the one word that it is. */
+const newsWords = (text: string): Word[] =>
+  wordsOf(text.replace(/(?<![\p{L}.])(?:\p{Lu}\.){2,}/gu, (letters) => letters.replaceAll('.', '')))
+
+/** The key of a word that is a name in capitals, and a stop word otherwise. */
+const capitalsKey = (folded: string): string => `capitals ${folded}`
+
+/** Characters of an article by which its topic is told. */
+const BEGINNING = 600
+
+/** The texts by which it is told what articles are about: their titles and how they begin. */
+export function openingsOf(articles: readonly Article[]): string[] {
+  return articles.flatMap(({ title, text, body }) => {
+    const start = body[0]?.start ?? 0
+    return [title, text.slice(start, start + BEGINNING)]
+  })
+}
+
+/** A word of which at least this share of its articles write it in lower case too is no name. */
+const ORDINARY = 0.2
+
+export type SpokenIn = (texts: readonly string[]) => Promise<Spoken>
+
+/** Reads what texts speak of; of names, in whatever spelling, only those among the topics. Whatever no article knows may be a name. */
+export async function spokenReader(
+  topics: readonly string[],
+  vocabulary: Pick<Vocabulary, 'counts'>,
+): Promise<SpokenIn> {
+  const topicsInWords = topics.map(topicWords)
+  const known = await vocabulary.counts([...new Set(topicsInWords.flat().map(({ folded }) => folded))])
+  const isName = (word: Word | undefined): boolean => word !== undefined && !isOrdinary(known.get(word.folded))
+  const wanted = new Set(
+    topicsInWords.flatMap((words) => words.flatMap((word, at) => (isName(word) ? keysOf(words, at, isName) : []))),
+  )
+  const isCapital = (word: Word | undefined): boolean => word !== undefined && word.text !== word.folded
+  return async (texts) => {
+    const stems = new Set<string>()
+    const names = new Set<string>()
+    for (const words of texts.map(newsWords))
+      for (const [at, word] of words.entries()) {
+        stems.add(stem(word.folded))
+        if (!isCapital(word)) continue
+        if (STOP_WORDS.has(word.folded) && !isStopWord(word)) names.add(capitalsKey(word.folded))
+        const keys = keysOf(words, at, isCapital).filter((key) => wanted.has(key))
+        if (keys.length === 0) continue
+        if (!known.has(word.folded))
+          for (const [other, count] of await vocabulary.counts([word.folded])) known.set(other, count)
+        if (!isOrdinary(known.get(word.folded))) for (const key of keys) names.add(key)
+      }
+    return { stems, names }
+  }
+}
+
+/** The keys of a name by itself, and with the first name before it. */
+function keysOf(words: readonly Word[], at: number, isName: (word: Word | undefined) => boolean): string[] {
+  const [first, last] = [words[at - 1], words[at]]
+  if (last === undefined) return []
+  const full = first !== undefined && isName(first) ? fullNameKeys(first.folded, last.folded) : []
+  return [...spellingKeys(last.folded), ...full]
+}
+
+const isOrdinary = (count: WordCount | undefined): boolean =>
+  count !== undefined && count.lowercase / count.articles >= ORDINARY
+
+export interface UnspokenTopic {
+  topic: string
+  /** The topic with words that the articles do hold, and that are spelt nearly like its own; `null` if there are none. */
+  near: string | null
+}
+
+/** Those of the topics of which nothing in the articles speaks, whatever its time, with what may have been meant. */
+export async function unspokenAmong(topics: readonly string[], vocabulary: Vocabulary): Promise<UnspokenTopic[]> {
+  const unspoken: UnspokenTopic[] = []
+  for (const topic of topics) {
+    const unknown: Word[] = []
+    for (const word of topicWords(topic)) if (!(await isSpoken(word, vocabulary))) unknown.push(word)
+    if (unknown.length > 0) unspoken.push({ topic, near: await nearTo(topic, unknown, vocabulary) })
+  }
+  return unspoken
+}
+
+async function isSpoken({ folded }: Word, vocabulary: Vocabulary): Promise<boolean> {
+  if ((await vocabulary.countsByStem(formsOf(folded))).size > 0) return true
+  return (await vocabulary.namesLike(folded)).some((count) => !isOrdinary(count))
+}
+
+async function nearTo(topic: string, unknown: Word[], vocabulary: Vocabulary): Promise<string | null> {
+  let near = topic
+  for (const { text, folded } of unknown) {
+    const [meant] = nearestWords(folded, await vocabulary.nearby(folded))
+    if (meant === undefined) return null
+    const isCapital = text !== folded || !isOrdinary((await vocabulary.counts([meant])).get(meant))
+    near = near.replace(text, isCapital ? meant.charAt(0).toUpperCase() + meant.slice(1) : meant)
+  }
+  return near
+}

@@ -1,0 +1,66 @@
+// The daily cap on model tokens: asked before each request, told afterwards. Does not know where the count is kept.
+import { ModelError } from '../domain/errors.ts'
+
+/** Tokens used on each UTC day ("2025-09-12"), kept so that a restart does not start the day anew. */
+export interface UsageStore {
+  usedOn(day: string): Promise<number>
+  add(day: string, tokens: number): Promise<void>
+}
+
+/** Room set aside for one request until it is known what it took. */
+interface Reservation {
+  /** Books what the request really took and gives back the rest. Later calls do nothing. */
+  settle(tokens: number): Promise<void>
+}
+
+export interface TokenBudgetOptions {
+  store: UsageStore
+  /** The cap, `null` for none. Usage is counted in either case. */
+  dailyTokens: number | null
+  now: () => Date
+}
+
+export class TokenBudget {
+  readonly #options: TokenBudgetOptions
+  #reserved = 0
+
+  constructor(options: TokenBudgetOptions) {
+    this.#options = options
+  }
+
+  /** Sets aside `tokens`; throws `ModelError` of kind "budget" when the day's cap does not leave that many. */
+  async reserve(tokens: number): Promise<Reservation> {
+    const { store, dailyTokens, now } = this.#options
+    const day = now().toISOString().slice(0, 10)
+    // Counted before the store is asked, so that requests side by side do not all see the same room.
+    this.#reserved += tokens
+    let isOpen = true
+    const release = () => {
+      if (isOpen) this.#reserved -= tokens
+      isOpen = false
+    }
+    try {
+      const used = await store.usedOn(day)
+      if (dailyTokens !== null && used + this.#reserved > dailyTokens) {
+        const hint = `The cap is ${dailyTokens} tokens (LLM_DAILY_TOKENS); ${used} are used. It starts anew at midnight UTC.`
+        throw new ModelError('budget', 'Today’s allowance for the language model is used up.', hint)
+      }
+    } catch (error) {
+      release()
+      throw error
+    }
+    return {
+      async settle(spent) {
+        if (!isOpen) return
+        release()
+        if (spent > 0) await store.add(day, Math.ceil(spent))
+      },
+    }
+  }
+}
+
+/** A cautious guess at a text's tokens: four ASCII characters or one and a half others make one. */
+export function estimateTokens(text: string): number {
+  const others = text.replace(/[\u0000-\u007f]/g, '').length
+  return Math.ceil((text.length - others) / 4 + others / 1.5)
+}

@@ -1,0 +1,176 @@
+// The language model behind any server that speaks the chat completions API, as the port wants it.
+import { setTimeout as sleep } from 'node:timers/promises'
+import OpenAI from 'openai'
+import { DatelineError, ModelError } from '../domain/errors.ts'
+import type { LanguageModel } from '../domain/language-model.ts'
+import type { TokenBudget } from './budget.ts'
+import { Chat, type ChatRequest } from './chat.ts'
+import { type FailureContext, modelError, type RetryPolicy, retryDelayMs } from './failure.ts'
+import { newFence, type PromptMessage, type Prompts, promptValues, storyValues } from './prompts.ts'
+import { DRAFT_SCHEMA, draftReader, type ReplyReader, STORY_SCHEMA, storyReader } from './reply.ts'
+
+export interface OpenAiModelOptions {
+  model: string
+  /** Needed unless `baseUrl` names a server that asks for none. */
+  apiKey?: string | null
+  /** "http://127.0.0.1:11434/v1"; the vendor's own if absent. */
+  baseUrl?: string | null
+  prompts: Prompts
+  budget?: TokenBudget | null
+  /** For a whole request with its retries, in milliseconds. */
+  requestTimeoutMs?: number
+  /** The longest silence within one. */
+  idleTimeoutMs?: number
+  retry?: Partial<RetryPolicy>
+}
+
+export type OpenAiModel = LanguageModel & {
+  /**
+   * Asks the server whether it is there and takes the key, at no cost. Throws `ModelError` if not. `isListed`: whether the server lists
+   * the model; `null` if it lists none.
+   */
+  probe(signal?: AbortSignal): Promise<{ isListed: boolean | null }>
+}
+
+const VENDOR_URL = 'https://api.openai.com/v1'
+const RETRY: RetryPolicy = { maxRetries: 2, backoffMs: 500, maxRetryAfterMs: 10_000 }
+const MAX_REPHRASED_LENGTH = 300
+/** Tokens that an answer may have, and what is found in a whole story. */
+const ANSWER_TOKENS = 700
+const STORY_TOKENS = 2400
+
+/** Throws `DatelineError` "config" when there is neither a key nor a base URL. */
+export function createOpenAiModel(options: OpenAiModelOptions): OpenAiModel {
+  const { model, prompts, requestTimeoutMs = 30_000, idleTimeoutMs = 15_000 } = options
+  const client = clientOf(options, requestTimeoutMs)
+  const isVendor = client.baseURL === VENDOR_URL
+  const chat = new Chat({ client, model, isVendor, idleTimeoutMs, budget: options.budget ?? null })
+  const context: FailureContext = { model, host: hostOf(client.baseURL), key: options.apiKey || null }
+  const policy = { ...RETRY, ...options.retry }
+
+  /** Runs `attempt` until it hands something on, within the time of one request. */
+  async function* persistently<T>(
+    attempt: (signal: AbortSignal) => AsyncIterable<T>,
+    caller: AbortSignal | undefined,
+  ): AsyncGenerator<T> {
+    caller?.throwIfAborted()
+    const clock = new AbortController()
+    const late = new ModelError('timeout', `The model did not answer within ${Math.ceil(requestTimeoutMs / 1000)} s.`)
+    const timer = setTimeout(() => clock.abort(late), requestTimeoutMs)
+    const signal = caller ? AbortSignal.any([caller, clock.signal]) : clock.signal
+    try {
+      for (let tries = 0; ; tries++) {
+        let handedOn = false
+        try {
+          for await (const value of attempt(signal)) {
+            handedOn = true
+            yield value
+          }
+          return
+        } catch (error) {
+          const delayMs = handedOn || signal.aborted ? null : retryDelayMs(error, tries, policy)
+          if (delayMs === null) throw error
+          await sleep(delayMs, undefined, { signal })
+        }
+      }
+    } catch (error) {
+      if (signal.aborted) throw signal.reason
+      throw modelError(error, context)
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  /** The first that `attempt` hands on. */
+  async function firstOf<T>(attempt: (signal: AbortSignal) => AsyncIterable<T>, caller: AbortSignal | undefined) {
+    for await (const value of persistently(attempt, caller)) return value
+    throw new ModelError('bad-output', 'The model’s reply cannot be read.')
+  }
+
+  /** What a reply lists. `messagesWith` words the request with the code of its fence; what gives that away is not handed on. */
+  async function* listed<T>(
+    messagesWith: (fence: string) => PromptMessage[],
+    { newReader, ...shape }: Omit<ChatRequest, 'messages'> & { newReader: () => ReplyReader<T> },
+    signal: AbortSignal,
+  ): AsyncGenerator<T> {
+    const fence = newFence()
+    const reader = newReader()
+    for await (const piece of chat.text({ messages: messagesWith(fence), ...shape }, signal))
+      for (const one of reader.push(piece)) if (!JSON.stringify(one).includes(fence)) yield one
+    if (reader.state === 'unreadable') throw new ModelError('bad-output', 'The model’s reply cannot be read.')
+    if (reader.state === 'cut off') throw new ModelError('bad-output', 'The model’s reply broke off.')
+  }
+
+  return {
+    name: model,
+    draft(request, signal) {
+      const prompt = request.summary === undefined ? prompts.answer : prompts.summary
+      const messages = (fence: string) => prompt(promptValues(request, fence))
+      const shape = { schema: DRAFT_SCHEMA, maxOutputTokens: ANSWER_TOKENS, newReader: draftReader }
+      return persistently((both) => listed(messages, shape, both), signal)
+    },
+    findInStory(request, signal) {
+      const messages = (fence: string) => prompts.story(storyValues(request, fence))
+      const shape = { schema: STORY_SCHEMA, maxOutputTokens: STORY_TOKENS, newReader: storyReader }
+      return firstOf((both) => listed(messages, shape, both), signal)
+    },
+    rephrase(request, signal) {
+      return firstOf(async function* (both) {
+        const messages = prompts.rephrase(promptValues(request, newFence()))
+        const pieces = chat.text({ messages, schema: null, maxOutputTokens: ANSWER_TOKENS }, both)
+        yield questionIn((await Array.fromAsync(pieces)).join(''))
+      }, signal)
+    },
+    probe: (signal) => firstOf((both) => probeOnce(client, model, both), signal),
+  }
+}
+
+function clientOf({ apiKey, baseUrl }: OpenAiModelOptions, timeout: number): OpenAI {
+  if (!apiKey && !baseUrl) {
+    throw new DatelineError('config', 'The language model has neither a key nor a base URL.', {
+      hint: 'Set OPENAI_API_KEY, or OPENAI_BASE_URL for a server that asks for no key.',
+    })
+  }
+  return new OpenAI({
+    baseURL: baseUrl || VENDOR_URL,
+    // Everything is said here, so that the client looks for nothing in the environment.
+    apiKey: apiKey || 'none',
+    adminAPIKey: null,
+    organization: null,
+    project: null,
+    webhookSecret: null,
+    logLevel: 'off',
+    ...(!apiKey && { defaultHeaders: { Authorization: null } }),
+    timeout,
+    // Retries are ours: the client's wait as long as a server tells them to, and cannot be cancelled meanwhile.
+    maxRetries: 0,
+  })
+}
+
+/** The one question of a reply, without thoughts, fences and quotation marks around it. */
+function questionIn(reply: string): string {
+  const lines = reply
+    .replace(/<(think|thinking|thought|reasoning)>[\s\S]*?<\/\1>/gi, '')
+    .replace(/^[\s\S]*<\/think(?:ing)?>/i, '')
+    .split('\n')
+    .map((line) => line.replace(/^[\s"“'`*]+|[\s"”'`*]+$/g, ''))
+    .filter((line) => line !== '')
+  const [question = ''] = lines
+  const isFit =
+    lines.length === 1 && question.length <= MAX_REPHRASED_LENGTH && !/[@<>{}[\]\p{Cc}]|:\/\//u.test(question)
+  if (!isFit) throw new ModelError('bad-output', 'The model did not rephrase the question.')
+  return question
+}
+
+async function* probeOnce(client: OpenAI, model: string, signal: AbortSignal) {
+  try {
+    const { data } = await client.models.list({ signal })
+    yield { isListed: Array.isArray(data) && data.length > 0 ? data.some(({ id }) => id === model) : null }
+  } catch (error) {
+    // Some servers that complete chats list no models.
+    if (!(error instanceof OpenAI.APIError) || ![404, 405, 501].includes(error.status ?? 0)) throw error
+    yield { isListed: null }
+  }
+}
+
+const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : 'an address that is none')

@@ -1,0 +1,227 @@
+// The shapes in which a model is asked to reply, and the reading of what it sent instead, while it streams in.
+// Forgives what models put around JSON: prose, code fences, thinking aloud, raw line breaks in strings.
+import { z } from 'zod'
+import type { DraftEvent, StoryDraft } from '../domain/language-model.ts'
+
+const TEXT = { type: 'string' }
+const INTEGER = { type: 'integer' }
+const listOf = (items: object) => ({ type: 'array', items })
+const objectOf = (properties: Record<string, object>) => ({
+  type: 'object',
+  additionalProperties: false,
+  required: Object.keys(properties),
+  properties,
+})
+
+/** The JSON schema of an answer. Quotes come first, so that the model looks for its evidence before it words the sentence. */
+export const DRAFT_SCHEMA = objectOf({
+  sentences: listOf(objectOf({ quotes: listOf(objectOf({ passage: INTEGER, quote: TEXT })), text: TEXT })),
+  missing: TEXT,
+})
+
+/** The JSON schema of what a model finds in a story. */
+export const STORY_SCHEMA = objectOf({
+  differences: listOf(
+    objectOf({ sides: listOf(objectOf({ report: INTEGER, quote: TEXT, claim: TEXT })), about: TEXT }),
+  ),
+  developments: listOf(objectOf({ report: INTEGER, quote: TEXT, date: TEXT, text: TEXT })),
+})
+
+/** "3", "[3]" and "passage 3" are 3; anything else is 0, the number of no passage. */
+const NumberIn = z.union([z.number(), z.string()]).transform((given) => Number(/\d+/.exec(String(given))?.[0] ?? 0))
+const Sentence = z.object({
+  text: z.string(),
+  quotes: z.array(z.object({ passage: NumberIn.default(0), quote: z.string() })).default([]),
+})
+const Draft = z.object({ sentences: z.array(z.unknown()).optional(), missing: z.string().nullish() })
+const Side = z.object({ report: NumberIn, quote: z.string(), claim: z.string() })
+const Difference = z.object({ about: z.string().default(''), sides: z.array(Side) })
+const Development = z.object({ report: NumberIn, quote: z.string(), date: z.string(), text: z.string().default('') })
+/** A model that leaves one list out found nothing for it; one that leaves both out did not reply. */
+const Story = z
+  .object({ differences: z.array(z.unknown()).optional(), developments: z.array(z.unknown()).optional() })
+  .refine(({ differences, developments }) => differences !== undefined || developments !== undefined)
+
+/** Hands on each sentence as soon as it is complete, and then what is missing. */
+export const draftReader = (): ReplyReader<DraftEvent> =>
+  new ReplyReader<DraftEvent>('sentences', ({ kind, value }) => {
+    const sentence = Sentence.safeParse(value)
+    if (sentence.success) return [{ kind: 'sentence', sentence: sentence.data }]
+    const draft = kind === 'root' ? Draft.safeParse(value).data : undefined
+    if (draft?.missing) return [{ kind: 'missing', missing: draft.missing }]
+    return draft?.sentences?.length === 0 ? [{ kind: 'missing', missing: '' }] : null
+  })
+
+/** Hands on the whole reply at once. What is no proposal in its lists is passed over. */
+export const storyReader = (): ReplyReader<StoryDraft> =>
+  new ReplyReader('', ({ kind, value }) => {
+    const story = kind === 'root' ? Story.safeParse(value).data : undefined
+    if (story === undefined) return null
+    const { differences = [], developments = [] } = story
+    return [{ differences: those(Difference, differences), developments: those(Development, developments) }]
+  })
+
+const those = <T>(shape: z.ZodType<T>, values: readonly unknown[]): T[] =>
+  values.flatMap((value) => shape.safeParse(value).data ?? [])
+
+/** `element`: an object of the list. `root`: a whole outermost value. */
+interface Scanned {
+  kind: 'element' | 'root'
+  value: unknown
+}
+
+/** Reads what a model lists: each element as soon as it is complete, and in the end what the reply was. */
+export class ReplyReader<T> {
+  readonly #scanner: Scanner
+  readonly #read: (scanned: Scanned) => T[] | null
+  #isReadable = false
+
+  /** `list`: the name of the array. `read` gives `null` for what says nothing; an empty list says that there is nothing. */
+  constructor(list: string, read: (scanned: Scanned) => T[] | null) {
+    this.#scanner = new Scanner(list)
+    this.#read = read
+  }
+
+  push(chunk: string): T[] {
+    return this.#scanner.push(chunk).flatMap((scanned) => {
+      const read = this.#read(scanned)
+      this.#isReadable ||= read !== null
+      return read ?? []
+    })
+  }
+
+  /** What the reply was, once it has ended: whole, cut off, or nothing that could be read. */
+  get state(): 'whole' | 'cut off' | 'unreadable' {
+    if (!this.#isReadable) return 'unreadable'
+    return this.#scanner.isOpen ? 'cut off' : 'whole'
+  }
+}
+
+/** The value of JSON text, a comma too many forgiven; `null` if it is none. */
+function parsed(json: string): unknown {
+  for (const text of [json, json.replace(/,\s*([}\]])/g, '$1')]) {
+    try {
+      return JSON.parse(text)
+    } catch {}
+  }
+  return null
+}
+
+interface Container {
+  opener: '{' | '['
+  /** Where it begins in `#json`. */
+  start: number
+  /** The latest key, for an object. */
+  key: string
+  /** Whether its objects are elements of the list. */
+  holdsElements: boolean
+}
+
+const MAX_LENGTH = 200_000
+const THINKING = /<(think|thinking|thought|reasoning)>$/i
+const TAG_LENGTH = 14
+const ESCAPED: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
+
+/** Finds the objects of one array, or of a bare one: character by character, so that no chunking changes the outcome. */
+class Scanner {
+  readonly #list: string
+  /** Open containers, outermost first; empty outside of JSON. */
+  readonly #stack: Container[] = []
+  #json = ''
+  #inString = false
+  #escaped = false
+  #stringStart = 0
+  #lastString = ''
+  /** What was read last outside of JSON, to see tags. */
+  #tail = ''
+  #thinking: string | null = null
+
+  constructor(list: string) {
+    this.#list = list
+  }
+
+  /** Whether the reply so far ends in the midst of a value or a thought. */
+  get isOpen(): boolean {
+    return this.#stack.length > 0 || this.#thinking !== null
+  }
+
+  push(chunk: string): Scanned[] {
+    const found: Scanned[] = []
+    for (const character of chunk) {
+      if (this.#stack.length === 0) this.#outside(character)
+      else this.#inside(character, found)
+    }
+    return found
+  }
+
+  #outside(character: string): void {
+    this.#tail = (this.#tail + character).slice(-TAG_LENGTH)
+    if (this.#thinking !== null) {
+      if (this.#tail.toLowerCase().endsWith(`</${this.#thinking}>`)) this.#thinking = null
+      return
+    }
+    const tag = THINKING.exec(this.#tail)
+    if (tag) this.#thinking = (tag[1] ?? '').toLowerCase()
+    else if (character === '{' || character === '[') this.#open(character)
+  }
+
+  #open(opener: '{' | '['): void {
+    const parent = this.#stack.at(-1)
+    const isList = parent === undefined || (parent.opener === '{' && parent.key === this.#list)
+    this.#stack.push({ opener, start: this.#json.length, key: '', holdsElements: opener === '[' && isList })
+    this.#json += opener
+  }
+
+  #inside(character: string, found: Scanned[]): void {
+    if (this.#json.length > MAX_LENGTH) this.#abandon()
+    else if (this.#inString) this.#inText(character)
+    else if (this.#isProse(character)) {
+      this.#abandon()
+      this.#outside(character)
+    } else if (character === '{' || character === '[') this.#open(character)
+    else this.#inStructure(character, found)
+  }
+
+  /** "[1]" and "{so to say}" are no JSON: what follows the outermost bracket tells. */
+  #isProse(character: string): boolean {
+    if (this.#stack.length > 1 || /\s/.test(character) || this.#json.trimEnd().length > 1) return false
+    return !(this.#json.startsWith('{') ? /["}]/ : /[{\]]/).test(character)
+  }
+
+  #inStructure(character: string, found: Scanned[]): void {
+    this.#json += character
+    const top = this.#stack.at(-1)
+    if (character === '"') {
+      this.#inString = true
+      this.#stringStart = this.#json.length
+    } else if (character === ':' && top !== undefined) top.key = this.#lastString
+    else if (character === '}' || character === ']') this.#close(character, found)
+  }
+
+  #inText(character: string): void {
+    if (!this.#escaped && character === '"') {
+      this.#inString = false
+      this.#lastString = this.#json.slice(this.#stringStart)
+    }
+    this.#escaped = !this.#escaped && character === '\\'
+    this.#json += ESCAPED[character] ?? (character < ' ' ? ' ' : character)
+  }
+
+  #close(closer: '}' | ']', found: Scanned[]): void {
+    const closed = this.#stack.pop()
+    const matches = closed !== undefined && (closed.opener === '{') === (closer === '}')
+    if (matches && closer === '}' && this.#stack.at(-1)?.holdsElements)
+      found.push({ kind: 'element', value: parsed(this.#json.slice(closed.start)) })
+    if (matches && this.#stack.length > 0) return
+    if (matches) found.push({ kind: 'root', value: parsed(this.#json) })
+    this.#abandon()
+  }
+
+  #abandon(): void {
+    this.#stack.length = 0
+    this.#json = ''
+    this.#inString = false
+    this.#escaped = false
+    this.#tail = ''
+  }
+}

@@ -1,0 +1,122 @@
+// Forms as Discord's modals, what comes back from them, and forms that are handed back. Knows no connection.
+import {
+  type APILabelComponent,
+  type APIModalInteractionResponseCallbackData,
+  type APIStringSelectComponent,
+  type APITextInputComponent,
+  ComponentType,
+  type ModalSubmitInteraction,
+  TextInputStyle,
+} from 'discord.js'
+import type { Form, FormField, Message, ReturnedForm } from '../../domain/message.ts'
+import { textMessage } from '../../domain/message.ts'
+import { shortened } from '../../domain/paging.ts'
+import { oneLine } from '../shared/text.ts'
+import { LIMITS } from './limits.ts'
+import type { Memory } from './memory.ts'
+
+/** Stands between the names, and the values, of two choices that share a menu. */
+const AND = '+'
+
+export function modalFor({ id, title, fields }: Form): APIModalInteractionResponseCallbackData {
+  return {
+    custom_id: id,
+    title: shortened(oneLine(title), LIMITS.modalTitle) || 'Dateline',
+    components: fitted(fields).slice(0, LIMITS.modalFields).map(labelled),
+  }
+}
+
+/** Returns what was filled in by the fields' names; '' for what was left empty. */
+export function filledIn({ fields }: ModalSubmitInteraction): Record<string, string> {
+  return Object.fromEntries(
+    [...fields.fields].flatMap(([name, field]): [string, string][] => {
+      if ('value' in field) return [[name, String(field.value ?? '')]]
+      if (!('values' in field)) return []
+      const values = (field.values[0] ?? '').split(AND)
+      return name.split(AND).map((one, at) => [one, values[at] ?? ''])
+    }),
+  )
+}
+
+/** Where a form has more fields than a modal has room for, its last two choices share a menu of every pair. */
+function fitted(fields: FormField[]): FormField[] {
+  const [one, other] = fields.filter(({ kind }) => kind === 'choice').slice(-2)
+  if (fields.length <= LIMITS.modalFields || one === undefined || other === undefined) return fields
+  const both: FormField = {
+    ...one,
+    name: `${one.name}${AND}${other.name}`,
+    label: `${one.label}, ${other.label.charAt(0).toLowerCase()}${other.label.slice(1)}`,
+    choices: (one.choices ?? []).flatMap((first) =>
+      (other.choices ?? []).map((second) => ({
+        label: `${first.label} · ${second.label}`,
+        value: `${first.value}${AND}${second.value}`,
+      })),
+    ),
+    value: `${chosenIn(one)}${AND}${chosenIn(other)}`,
+  }
+  return [...fields.filter((field) => field !== one && field !== other), both]
+}
+
+const chosenIn = ({ value, choices = [] }: FormField): string =>
+  choices.find((choice) => choice.value === value)?.value ?? choices[0]?.value ?? ''
+
+function labelled(field: FormField): APILabelComponent {
+  return {
+    type: ComponentType.Label,
+    label: shortened(oneLine(field.label), LIMITS.fieldLabel) || field.name.slice(0, LIMITS.fieldLabel),
+    component: field.kind === 'choice' ? menuOf(field) : inputOf(field),
+  }
+}
+
+function inputOf({ name, kind, isRequired, maxLength, placeholder, value }: FormField): APITextInputComponent {
+  const max_length = Math.max(1, Math.min(maxLength, LIMITS.fieldLength))
+  return {
+    type: ComponentType.TextInput,
+    custom_id: name,
+    style: kind === 'line' ? TextInputStyle.Short : TextInputStyle.Paragraph,
+    required: isRequired,
+    max_length,
+    ...(value === undefined ? {} : { value: value.slice(0, max_length) }),
+    ...(placeholder === null ? {} : { placeholder: shortened(oneLine(placeholder), LIMITS.fieldPlaceholder) }),
+  }
+}
+
+function menuOf(field: FormField): APIStringSelectComponent {
+  const chosen = chosenIn(field)
+  return {
+    type: ComponentType.StringSelect,
+    custom_id: field.name,
+    required: field.isRequired,
+    options: (field.choices ?? []).slice(0, LIMITS.menuOptions).map(({ label, value }) => ({
+      label: shortened(oneLine(label), LIMITS.menuOption) || '…',
+      value: value.slice(0, LIMITS.menuOption),
+      default: value === chosen,
+    })),
+  }
+}
+
+const AGAIN = /^~form:([\w-]{1,40})$/
+
+/**
+ * Discord closes a modal whatever is answered: what was wrong is said in a message, and a button below it opens the form again as it was
+ * filled in, also after a restart.
+ */
+export async function returnedMessage({ form, problems }: ReturnedForm, memory: Memory): Promise<Message> {
+  const labelOf = (name: string): string => form.fields.find((field) => field.name === name)?.label ?? name
+  const items = Object.entries(problems).map(([name, problem]) => ({ text: `${labelOf(name)}: ${problem}`, at: null }))
+  const note = form.note ?? 'Nothing is done yet: something has to be written otherwise. What you filled in is kept.'
+  return {
+    heading: null,
+    blocks: [
+      ...textMessage(note).blocks,
+      ...(items.length === 0 ? [] : [{ kind: 'list' as const, heading: null, items }]),
+    ],
+    actions: [{ id: `~form:${await memory.keepForm(form)}`, label: 'Fill in again', opens: 'form', vote: null }],
+  }
+}
+
+/** Returns what a button with this id opens again; `null` for other buttons, and 'gone' where it is not kept any more. */
+export async function formAgain(customId: string, memory: Memory): Promise<Form | 'gone' | null> {
+  const [, id] = AGAIN.exec(customId) ?? []
+  return id === undefined ? null : ((await memory.form(id)) ?? 'gone')
+}

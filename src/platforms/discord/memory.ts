@@ -1,0 +1,152 @@
+// What must outlast a restart: messages whose pages are turned, forms that were handed back, which conversation an answer or a thread
+// belongs to, which deliveries were posted. Knows no connection.
+import { randomBytes } from 'node:crypto'
+import type { Form, Message } from '../../domain/message.ts'
+import type { PlatformMemory } from '../../domain/ports.ts'
+import { button, type Components, componentsOf, marked, pagesFor, threadButton } from './components.ts'
+
+/** A message as it is shown: what its pages and its buttons are made from again. */
+export interface Kept {
+  message: Message
+  /** Whether it offers to go on in a thread. */
+  canGoOn: boolean
+  /** Of a message posted where nobody asked: what it is traced by. */
+  key: string | null
+}
+
+export interface Answered {
+  conversation: string
+  /** As it was asked; a thread is named after it. */
+  question: string
+}
+
+export class Memory {
+  readonly entries: PlatformMemory
+  /** Answers that are being sent, by channel. */
+  readonly #coming = new Map<string, Set<Promise<void>>>()
+
+  constructor(entries: PlatformMemory) {
+    this.entries = entries
+  }
+
+  /** Returns the first page, with ◀ 1/5 ▶ where there are more, and "Go on in a thread". */
+  async firstPage(
+    message: Message,
+    { canGoOn, key }: Omit<Kept, 'message'> = { canGoOn: false, key: null },
+  ): Promise<Components> {
+    const kept = { message, canGoOn, key }
+    const pages = pagesFor(message)
+    return shownPage(pages, 0, kept, pages.length === 1 ? '' : await this.#keep('pages', kept))
+  }
+
+  /** Returns the page that a button turns to; `null` if it is no longer kept. */
+  async page({ id, at }: { id: string; at: number }): Promise<Components | null> {
+    const kept = await this.kept(id)
+    return kept === null ? null : shownPage(pagesFor(kept.message), at, kept, id)
+  }
+
+  async kept(id: string): Promise<Kept | null> {
+    const kept = await this.#read<Kept>(`pages:${id}`)
+    // What was kept before there were deliveries has no key.
+    return kept === null ? null : { ...kept, key: kept.key ?? null }
+  }
+
+  /** Returns the id under which a form is found again. */
+  keepForm(form: Form): Promise<string> {
+    return this.#keep('form', form)
+  }
+
+  form(id: string): Promise<Form | null> {
+    return this.#read<Form>(`form:${id}`)
+  }
+
+  /** `shown` resolves to the id of the message that answers, which somebody may reply to before it is known here; `null`: nobody can. */
+  async keepAnswer(shown: Promise<string | null>, channelId: string | null, answered: Answered): Promise<void> {
+    const channel = channelId ?? ''
+    const kept = shown.then((id) =>
+      id === null ? undefined : this.entries.set(`answer:${id}`, JSON.stringify(answered)),
+    )
+    const others = this.#coming.get(channel) ?? new Set()
+    this.#coming.set(channel, others.add(kept))
+    try {
+      await kept
+    } finally {
+      others.delete(kept)
+      if (others.size === 0) this.#coming.delete(channel)
+    }
+  }
+
+  async answer(messageId: string, channelId: string | null): Promise<Answered | null> {
+    const key = `answer:${messageId}`
+    const answered = await this.#read<Answered>(key)
+    const coming = this.#coming.get(channelId ?? '')
+    if (answered !== null || coming === undefined) return answered
+    await Promise.allSettled(coming)
+    return this.#read<Answered>(key)
+  }
+
+  async keepThread(threadId: string, conversation: string): Promise<void> {
+    await this.entries.set(`thread:${threadId}`, JSON.stringify({ conversation }))
+  }
+
+  /** Returns the conversation that a thread of Dateline's goes on with; `null` for other threads and channels. */
+  async thread(channelId: string): Promise<string | null> {
+    return (await this.#read<{ conversation: string }>(`thread:${channelId}`))?.conversation ?? null
+  }
+
+  /** Returns the id of the message that a delivery was posted as; `null` if it is not known here. */
+  delivered(key: string): Promise<string | null> {
+    return this.entries.get(`delivered:${key}`)
+  }
+
+  async keepDelivered(key: string, messageId: string): Promise<void> {
+    await this.entries.set(`delivered:${key}`, messageId)
+  }
+
+  async #keep(kind: 'pages' | 'form', value: unknown): Promise<string> {
+    const id = randomBytes(9).toString('base64url')
+    await this.entries.set(`${kind}:${id}`, JSON.stringify(value))
+    return id
+  }
+
+  async #read<T>(key: string): Promise<T | null> {
+    const text = await this.entries.get(key)
+    if (text === null) return null
+    try {
+      const value: T = JSON.parse(text, withMoments)
+      return value
+    } catch {
+      return null
+    }
+  }
+}
+
+const MOMENTS = ['publishedAt', 'at']
+
+const withMoments = (key: string, value: unknown): unknown =>
+  MOMENTS.includes(key) && typeof value === 'string' ? new Date(value) : value
+
+const GO_ON = '~thread'
+const PAGE = /^~page:([\w-]{1,40}):(\d{1,4})$/
+
+/** Whether a button opens a thread. */
+export const opensThread = (customId: string): boolean => customId === GO_ON || customId.startsWith(threadButton(''))
+
+/** Returns what a button with this id turns to; `null` for other buttons. */
+export function turned(customId: string): { id: string; at: number } | null {
+  const match = PAGE.exec(customId)
+  return match === null ? null : { id: match[1] ?? '', at: Number(match[2]) }
+}
+
+function shownPage(pages: Message[], wanted: number, { message, canGoOn, key }: Kept, id: string): Components {
+  const at = Math.min(wanted, pages.length - 1)
+  const turning = [
+    button(`~page:${id}:${Math.max(0, at - 1)}`, '◀', at === 0),
+    // Its id only has to differ from its neighbours'.
+    button(`~page:${id}`, `${at + 1}/${pages.length}`, true),
+    button(`~page:${id}:${at + 1}`, '▶', at === pages.length - 1),
+  ]
+  const going = canGoOn ? [button(key === null ? GO_ON : threadButton(key), 'Go on in a thread')] : []
+  const components = componentsOf(pages[at] ?? message, [...(pages.length === 1 ? [] : turning), ...going])
+  return key === null ? components : marked(components, key)
+}

@@ -1,0 +1,168 @@
+// Answers what is written to Dateline in messages: mentions, direct messages, replies, its own threads. Knows no command.
+import { cleanContent, type Message, type MessageSnapshot, MessageType } from 'discord.js'
+import { textMessage } from '../../domain/message.ts'
+import type { Reply, Request } from '../../domain/ports.ts'
+import { failed } from '../shared/desk.ts'
+import { isRecord } from '../shared/text.ts'
+import { mayGoOn } from './buttons.ts'
+import { type Components, componentsOf, payload, posted } from './components.ts'
+import { factsOf, isForbidden, isReplyForbidden } from './failures.ts'
+import { type Context, conversationIn, isFirst, liveReply, replyOf, requestOf } from './replies.ts'
+
+const NOT_ALLOWED =
+  'I was asked in a channel where I may not write. Somebody who manages it can give my role View Channel, Send Messages and Read Message History there.'
+
+export async function onMessage(message: Message, context: Context): Promise<void> {
+  const conversation = await conversationOf(message, context)
+  if (conversation === null || !(await isFirst(message, context))) return
+  try {
+    await answer(message, conversation, context)
+  } catch (error) {
+    if (!isForbidden(error)) throw error
+    context.log.warn({ ...factsOf(error), channel: message.channelId }, 'Dateline may not answer where it was asked.')
+    const advice = posted(componentsOf(textMessage(NOT_ALLOWED)), `f${message.id}`)
+    await message.author.send(advice).catch((reason: unknown) => {
+      context.log.debug(factsOf(reason), 'The asker could not be told.')
+    })
+  }
+}
+
+/** Returns the conversation a message belongs to; `null` if it is not meant for Dateline, or comes from a machine. */
+async function conversationOf(message: Message, context: Context): Promise<string | null> {
+  const { author, client, mentions, reference, content } = message
+  if (author.bot || author.system || message.webhookId !== null) return null
+  if (message.type !== MessageType.Default && message.type !== MessageType.Reply) return null
+  const own = await conversationIn(message, context)
+  const isMentioned = mentions.users.has(client.user.id)
+  const isReply = mentions.repliedUser?.id === client.user.id
+  const isForOthers = !isReply && (mentions.users.size > 0 || mentions.repliedUser !== null)
+  const isInThread = own !== null && context.readsMessages && !isForOthers
+  if (message.guildId !== null && !isMentioned && !((isInThread || isReply) && content !== '')) return null
+  const refersTo = reference?.messageId ?? null
+  // A digest in a direct message is a conversation of its own; other answers there have that of the channel.
+  const earlier = refersTo === null ? null : await context.memory.answer(refersTo, message.channelId)
+  return earlier?.conversation ?? own ?? `discord:message:${message.id}`
+}
+
+/** Returns what is asked, with names in place of mentions; '' for nothing but a mention. */
+function textOf({ content, channel, client }: Message): string {
+  const text = content.replaceAll(new RegExp(`<@!?${client.user.id}>`, 'g'), ' ')
+  return cleanContent(text, channel)
+    .replace(/[^\S\n]+/g, ' ')
+    .trim()
+}
+
+async function answer(message: Message, conversation: string, context: Context): Promise<void> {
+  const { desk, memory, log } = context
+  const { channel, channelId, client } = message
+  const text = textOf(message)
+  const place = replyTo(message)
+  if (channel.isSendable())
+    channel.sendTyping().catch((error: unknown) => log.debug(factsOf(error), 'Typing could not be shown.'))
+  const live = liveReply((components) => place.show(components), context)
+  live.start()
+  const claim = await wordsToCheck(message, text, context)
+  const ask = (given: Request): Promise<Reply> =>
+    claim === null ? desk.respond(text || 'help', given) : desk.shortcut(CHECK, claim, given)
+  const reply = await replyOf(ask, requestOf(message, conversation, context, live), context)
+  await live.settle()
+  // A message opens no form.
+  if (reply.kind !== 'message') return place.remove()
+  try {
+    const shown = await memory.firstPage(reply.message, { canGoOn: mayGoOn(channel, client), key: null })
+    const answered = { conversation: reply.conversation ?? conversation, question: claim ?? text }
+    await memory.keepAnswer(place.show(shown), channelId, answered)
+  } catch (error) {
+    if (place.isShown()) await place.show(componentsOf(failed.message)).catch(() => {})
+    throw error
+  }
+}
+
+/** The one message that answers another: sent once, edited after. */
+function replyTo(asking: Message) {
+  let sent: Message | null = null
+  const send = async (components: Components): Promise<Message> => {
+    const options = posted(components, `a${asking.id}`)
+    try {
+      return await asking.reply(options)
+    } catch (error) {
+      if (!isReplyForbidden(error) || !asking.channel.isSendable()) throw error
+      return asking.channel.send(options)
+    }
+  }
+  return {
+    isShown: (): boolean => sent !== null,
+    /** Returns the id of the message. */
+    async show(components: Components): Promise<string> {
+      if (sent === null) sent = await send(components)
+      else await sent.edit(payload(components))
+      return sent.id
+    },
+    remove: async () => void (await sent?.delete()),
+  }
+}
+
+/** The desk's shortcut for "@Dateline is that true?" below somebody else's message, if it has one. */
+const CHECK = 'check'
+
+const THIS = `(?:this|that|it|these|those)`
+const ASKS = new RegExp(
+  [
+    `^(?:hey |so |and |but |please |can you |could you )*(?:`,
+    `(?:(?:is|are|was|were) )?(?:${THIS}(?: s)? )?(?:really |actually )?(?:true|right|correct|real|accurate|legit|fake|false)(?: or (?:not|false|fake))?`,
+    `|(?:fact[- ]?)?check(?: (?:${THIS}|the facts))?`,
+    `|verify(?: ${THIS})?|really|any truth (?:in|to) ${THIS}`,
+    `)(?: please)?$`,
+  ].join(''),
+  'i',
+)
+
+/** Whether a text says no more than that something is to be checked. */
+export function asksToCheck(text: string): boolean {
+  const words = text
+    .replace(/[^\p{L}\p{N}\s-]+/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+  return !/\p{L}/u.test(words) || ASKS.test(words)
+}
+
+/** Returns what somebody else wrote, when a message replies to it and says only that it is to be checked; else `null`. */
+async function wordsToCheck(message: Message, text: string, { desk, log }: Context): Promise<string | null> {
+  const { type, mentions, client } = message
+  const isBelowOthers = type === MessageType.Reply && mentions.repliedUser?.id !== client.user.id
+  if (!isBelowOthers || !asksToCheck(text) || !desk.shortcuts.some(({ name }) => name === CHECK)) return null
+  try {
+    return wordsOf(await message.fetchReference()) || null
+  } catch (error) {
+    // It is deleted, or Dateline may not look back.
+    log.debug(factsOf(error), 'What was replied to could not be read.')
+    return null
+  }
+}
+
+/**
+ * Returns what stands in somebody's message, a line for each piece, with names in place of mentions: its text, what it forwards, the
+ * previews and components that other bots write in.
+ */
+export function wordsOf(message: Message): string {
+  const pieces = [message, ...message.messageSnapshots.values()].flatMap(piecesOf)
+  const text = [...new Set(pieces.filter((piece) => piece.trim() !== ''))].join('\n')
+  return message.channel === null ? text : cleanContent(text, message.channel)
+}
+
+function piecesOf({ content, embeds, components }: Message | MessageSnapshot): string[] {
+  return [
+    content,
+    ...embeds.flatMap(({ title, description }) => [title ?? '', description ?? '']),
+    ...components.flatMap((component) => textsIn(component.toJSON())),
+  ]
+}
+
+function textsIn(component: unknown): string[] {
+  if (!isRecord(component)) return []
+  const { content, components } = component
+  return [
+    ...(typeof content === 'string' ? [content] : []),
+    ...(Array.isArray(components) ? components.flatMap(textsIn) : []),
+  ]
+}

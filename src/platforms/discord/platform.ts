@@ -1,0 +1,127 @@
+// Discord as a chat platform: connects, hands each event to who answers it, and stops without leaving anybody waiting.
+import { type Client, Events, type Interaction, OAuth2Scopes, PermissionFlagsBits } from 'discord.js'
+import type { ChatPlatform, PlatformParts } from '../../domain/ports.ts'
+import { failed } from '../shared/desk.ts'
+import { orLate, Work } from '../shared/work.ts'
+import { onButton, onChoice, onForm } from './buttons.ts'
+import { onCommand, onShortcut, onTyping, register } from './commands.ts'
+import { componentsOf, payload } from './components.ts'
+import { connect, createClient, type DiscordSettings, logConnection, RateLimits } from './connection.ts'
+import { factsOf } from './failures.ts'
+import { type Pace, USUAL_PACE } from './limits.ts'
+import { Memory } from './memory.ts'
+import { onMessage } from './messages.ts'
+import { DiscordPosting } from './posting.ts'
+import type { Context } from './replies.ts'
+
+const LONGEST_END_MS = 2000
+
+/** All that Dateline needs in a server. */
+const PERMISSIONS =
+  PermissionFlagsBits.ViewChannel |
+  PermissionFlagsBits.SendMessages |
+  PermissionFlagsBits.SendMessagesInThreads |
+  PermissionFlagsBits.CreatePublicThreads |
+  PermissionFlagsBits.ReadMessageHistory
+
+export function createDiscord(
+  settings: DiscordSettings,
+  { desk, memory: entries, log }: PlatformParts,
+  pace: Pace = USUAL_PACE,
+): ChatPlatform {
+  const { guildId, readsMessages, token } = settings
+  /** Another one for each try to connect: what a failed one left behind is gone with it. */
+  let client: Client | null = null
+  let connected: Client<true> | null = null
+  const work = new Work()
+  const limits = new RateLimits()
+  const memory = new Memory(entries)
+  const context: Context = { desk, memory, log, pace, readsMessages, signal: work.signal }
+  const posting = new DiscordPosting({ client: () => connected, memory, work, limits, pace, log })
+
+  const handle = (what: string, begun: () => Promise<unknown>): void => {
+    void work.run(async () => {
+      await begun().catch((error: unknown) => {
+        log.warn({ ...factsOf(error), what }, 'Something asked on Discord could not be answered.')
+      })
+    })
+  }
+
+  /** Lines for the operator when the commands could not be registered: mostly the bot is not in that server yet. */
+  const registered = async (client: Client<true>): Promise<string[]> => {
+    try {
+      const isChanged = await register(client, desk, guildId)
+      log.info({ isChanged, guild: guildId }, 'The commands are registered with Discord.')
+      return []
+    } catch (error) {
+      log.warn({ ...factsOf(error), guild: guildId }, 'The commands could not be registered.')
+      const where = guildId === null ? '' : ` in the server ${guildId}; invite Dateline there first`
+      return [`Discord: the commands could not be registered${where}.`]
+    }
+  }
+
+  return {
+    name: 'Discord',
+    post: (...given) => posting.post(...given),
+    trace: (to, key, since) => posting.trace(to, key, since),
+    tell: (person, message) => posting.tell(person, message),
+    async start() {
+      const trying = createClient(settings, limits)
+      client = trying
+      logConnection(trying, log)
+      trying.on(Events.MessageCreate, (message) => handle('message', () => onMessage(message, context)))
+      trying.on(Events.InteractionCreate, (interaction) =>
+        handle(`interaction ${interaction.type}`, () => onInteraction(interaction, context)),
+      )
+      trying.on(Events.GuildCreate, (guild) => {
+        if (guild.id === guildId) handle('commands', () => registered(guild.client))
+      })
+      try {
+        connected = await connect(trying, token)
+        return [...greeting(connected), ...(await registered(connected))]
+      } catch (error) {
+        await ended(trying)
+        throw error
+      }
+    },
+    async stop(graceMs) {
+      await work.finish(graceMs)
+      connected = null
+      if (client !== null) await ended(client)
+    },
+  }
+}
+
+/** A client that is told to end while it identifies itself may never say that it has. */
+async function ended(client: Client): Promise<void> {
+  // It tells of the end as of a lost connection, which would alarm the operator.
+  client.removeAllListeners(Events.ShardReconnecting)
+  await orLate(client.destroy(), LONGEST_END_MS, null)
+}
+
+async function onInteraction(interaction: Interaction, context: Context): Promise<void> {
+  if (interaction.isAutocomplete()) return onTyping(interaction, context)
+  try {
+    if (interaction.isChatInputCommand()) await onCommand(interaction, context)
+    else if (interaction.isMessageContextMenuCommand()) await onShortcut(interaction, context)
+    else if (interaction.isButton()) await onButton(interaction, context)
+    else if (interaction.isStringSelectMenu()) await onChoice(interaction, context)
+    else if (interaction.isModalSubmit()) await onForm(interaction, context)
+  } catch (error) {
+    // Nobody is left with "thinking …".
+    if (interaction.isRepliable() && interaction.deferred)
+      await interaction.editReply(payload(componentsOf(failed.message))).catch(() => {})
+    throw error
+  }
+}
+
+function greeting({ user, guilds, application }: Client<true>): string[] {
+  const servers = guilds.cache.size === 1 ? '1 server' : `${guilds.cache.size} servers`
+  const invite = new URL('https://discord.com/oauth2/authorize')
+  invite.search = new URLSearchParams({
+    client_id: application.id,
+    scope: `${OAuth2Scopes.Bot} ${OAuth2Scopes.ApplicationsCommands}`,
+    permissions: PERMISSIONS.toString(),
+  }).toString()
+  return [`Discord: connected as ${user.tag} (${user.id}) in ${servers}.`, `Invite: ${invite.href}`]
+}

@@ -1,0 +1,112 @@
+// How every platform asks the desk: each event once, so that nothing is thrown, and an answer seen to grow at a pace that the platform bears.
+import { setTimeout as wait } from 'node:timers/promises'
+import type { AnswerSentence } from '../../domain/answer.ts'
+import { messageOf } from '../../domain/errors.ts'
+import { textMessage } from '../../domain/message.ts'
+import type { PlatformLog, PlatformMemory, Posted, Reply } from '../../domain/ports.ts'
+
+const STOPPED = 'I am being restarted and had to leave this unfinished. Please ask again in a minute.'
+const FAILED = 'Something went wrong here; it is written in my log. Please ask again.'
+
+/** What is said in place of a reply that never came, or could not be shown. */
+export const failed: Extract<Reply, { kind: 'message' }> = {
+  kind: 'message',
+  message: textMessage(FAILED),
+  isPrivate: true,
+}
+
+/** Returns what the desk replies, or what is said in its place when it was stopped or failed. */
+export async function replyOf(asked: Promise<Reply>, signal: AbortSignal, log: PlatformLog): Promise<Reply> {
+  try {
+    return await asked
+  } catch (error) {
+    if (signal.aborted) return { ...failed, message: textMessage(STOPPED) }
+    log.error({ error: messageOf(error).slice(0, 300) }, 'The desk failed, though it never should.')
+    return failed
+  }
+}
+
+/** Whether an event is handled for the first time, also after a restart. In doubt it is: twice is better than never. */
+export async function isFirst(memory: PlatformMemory, event: string, log: PlatformLog): Promise<boolean> {
+  try {
+    return await memory.claim(event)
+  } catch (error) {
+    log.error({ error: messageOf(error).slice(0, 300) }, 'It is not known whether this was handled before.')
+    return true
+  }
+}
+
+export type Unknown = Extract<Posted, { kind: 'unknown' }>
+
+/** Nobody knows whether a post arrived: whoever wants to may look again. */
+export function unknown(error: string, retryAfterMs: number | null = null): Unknown {
+  return { kind: 'unknown', retryAfterMs, error }
+}
+
+export function refused(why: 'gone' | 'forbidden', advice: string): Extract<Posted, { kind: 'refused' }> {
+  return { kind: 'refused', why, advice }
+}
+
+interface GrowingOptions {
+  /** What is being done before anything is told. */
+  step: string
+  /** Before anything is shown; `null`: at once. */
+  firstMs: number | null
+  /** News wait so long for others: most answers are complete by then and are shown only once. */
+  gatherMs: number
+  /** Shows what there is so far; resolves to how long the next change must wait, in milliseconds. */
+  show: (sentences: AnswerSentence[], step: string) => Promise<number>
+  /** Told why something could not be shown; nothing more is shown then, until the whole comes. */
+  failed: (error: unknown) => void
+}
+
+/** An answer while it comes about: what is being done, then sentence by sentence. */
+export class Growing {
+  readonly #options: GrowingOptions
+  readonly #done = new AbortController()
+  readonly #sentences: AnswerSentence[] = []
+  #step: string
+  #news = Promise.withResolvers<void>()
+  #running: Promise<void> = Promise.resolve()
+
+  constructor(options: GrowingOptions) {
+    this.#options = options
+    this.#step = options.step
+  }
+
+  start(): void {
+    this.#running = this.#run().catch(this.#options.failed)
+  }
+
+  readonly onStep = (step: string): void => {
+    this.#step = step
+    this.#news.resolve()
+  }
+
+  readonly onSentence = (sentence: AnswerSentence): void => {
+    this.#sentences.push(sentence)
+    this.#news.resolve()
+  }
+
+  /** Shows nothing more, and waits for the change under way, so that the last word is the caller's. */
+  async settle(): Promise<void> {
+    this.#done.abort()
+    this.#news.resolve()
+    await this.#running
+  }
+
+  async #run(): Promise<void> {
+    const { firstMs, gatherMs, show } = this.#options
+    if (firstMs !== null) await this.#pause(firstMs)
+    while (!this.#done.signal.aborted) {
+      this.#news = Promise.withResolvers()
+      await this.#pause(await show([...this.#sentences], this.#step))
+      if (!this.#done.signal.aborted) await this.#news.promise
+      await this.#pause(gatherMs)
+    }
+  }
+
+  async #pause(ms: number): Promise<void> {
+    await wait(ms, undefined, { signal: this.#done.signal }).catch(() => {})
+  }
+}

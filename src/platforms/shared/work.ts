@@ -1,0 +1,74 @@
+// Work under way on a platform: it is finished when Dateline stops, it takes no longer than it may, and what belongs together is done in order.
+import { setTimeout as wait } from 'node:timers/promises'
+
+/** What is ended has so long to say so. */
+const FAREWELL_MS = 2000
+
+export class Work {
+  readonly #running = new Set<Promise<void>>()
+  readonly #stopping = new AbortController()
+  #isClosed = false
+
+  /** Aborted when there is no more time to finish. */
+  get signal(): AbortSignal {
+    return this.#stopping.signal
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed
+  }
+
+  /** Resolves when `work` is done, and throws what it throws. Begins nothing once stopping has begun. */
+  async run(work: () => Promise<void>): Promise<void> {
+    if (this.#isClosed) return
+    const running = work().finally(() => this.#running.delete(running))
+    this.#running.add(running)
+    await running
+  }
+
+  /** Resolves when all is done, or has been ended after `graceMs`. */
+  async finish(graceMs: number): Promise<void> {
+    this.#isClosed = true
+    await orLate(Promise.allSettled(this.#running), graceMs, null)
+    if (this.#running.size === 0) return
+    this.#stopping.abort(new Error('Dateline is stopping.'))
+    await orLate(Promise.allSettled(this.#running), FAREWELL_MS, null)
+  }
+}
+
+/** Does one thing after another where they share a key. */
+export class InTurn {
+  readonly #last = new Map<string, Promise<unknown>>()
+
+  /** What is asked to wait keeps the others waiting, so that none of them is sent in vain. */
+  async add<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const before = this.#last.get(key) ?? Promise.resolve()
+    const mine = before.then(work, work)
+    this.#last.set(key, mine)
+    try {
+      return await mine
+    } finally {
+      if (this.#last.get(key) === mine) this.#last.delete(key)
+    }
+  }
+}
+
+/** Settles as `work` does, or resolves to `late` after `ms`. */
+export async function orLate<T, L>(work: Promise<T>, ms: number, late: L): Promise<T | L> {
+  const settled = new AbortController()
+  const timeout = wait(ms, late, { signal: settled.signal }).catch(() => late)
+  return Promise.race([work, timeout]).finally(() => settled.abort())
+}
+
+/** Settles as `work` does, or with the signal's reason as soon as it is aborted, whatever `work` makes of that. */
+export async function within<T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  signal.throwIfAborted()
+  const aborted = Promise.withResolvers<never>()
+  const end = (): void => aborted.reject(signal.reason)
+  signal.addEventListener('abort', end, { once: true })
+  try {
+    return await Promise.race([work(signal), aborted.promise])
+  } finally {
+    signal.removeEventListener('abort', end)
+  }
+}

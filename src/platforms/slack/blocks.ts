@@ -1,0 +1,142 @@
+// The pieces that blocks are made of: rich text, which Slack never parses, plain text, buttons, menus, votes. Knows no whole message.
+import type { types } from '@slack/bolt'
+import { isWholeDay, longDay } from '../../domain/day.ts'
+import type { MessageAction } from '../../domain/message.ts'
+import { shortened } from '../../domain/paging.ts'
+import { oneLine, webAddress } from '../shared/text.ts'
+import { LIMITS } from './limits.ts'
+
+export type Piece = types.RichTextElement
+export type Part = types.RichTextSection | types.RichTextList | types.RichTextQuote
+type Style = NonNullable<types.RichTextText['style']>
+
+/** Breaks what Slack would read as a mark, without being seen. */
+const JOINER = '\u2060'
+/** Marks that come in pairs; Slack finds the other one whatever unseen stands beside them, so that others have to do. */
+const LOOKALIKES: Record<string, string> = { '*': '\u2217', _: '\u02cd', '~': '\u223c', '`': '\u02cb' }
+
+/** For the `text` of a message, which is mrkdwn: the three escapes, and no mark or address is left whole. `text` is one line already. */
+export function escaped(text: string): string {
+  return text
+    .replace(/[*_~`]/g, (mark) => LOOKALIKES[mark] ?? '')
+    .replace(/[@#:]|\.(?=\S)|[•>-](?=\s)/g, (mark) => `${mark}${JOINER}`)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+}
+
+/** For labels, titles and small print. Slack still reads ":smile:" in these, and refuses an empty one. */
+export function plain(text: string, maxLength: number): types.PlainTextElement {
+  const inert = oneLine(text).replace(/:(?=[\w+'-]+:)/g, `:${JOINER}`)
+  return { type: 'plain_text', text: shortened(inert, maxLength) || '…', emoji: false }
+}
+
+/** Text as it is; nothing for '', which Slack refuses. */
+export function raw(text: string, style?: Style): Piece[] {
+  if (text === '') return []
+  return [style === undefined ? { type: 'text', text } : { type: 'text', text, style }]
+}
+
+export const words = (text: string, style?: Style): Piece[] => raw(oneLine(text), style)
+
+/** For what should be short and may not be. */
+export function brief(text: string, style?: Style, length: number = LIMITS.name): Piece[] {
+  return raw(shortened(oneLine(text), length), style)
+}
+
+/** A link where there is an address to be posted, else its words alone. */
+export function linked(text: string, link: string | null, maxLength: number = LIMITS.url): Piece[] {
+  const url = webAddress(link)?.href
+  return url === undefined || url.length > maxLength || text === '' ? raw(text) : [{ type: 'link', url, text }]
+}
+
+/** "[1]", which leads to what it stands for. */
+export const cite = (n: number, link: string | null): Piece[] => linked(`[${n}]`, link, LIMITS.citationUrl)
+
+/** A day as it is written down, a moment in the reader's own zone. */
+export function moment(at: Date | null): Piece[] {
+  if (at === null) return []
+  const timestamp = Math.floor(at.getTime() / 1000)
+  // Slack's clock begins in 1970.
+  if (isWholeDay(at) || timestamp <= 0) return raw(inWords(at))
+  return [{ type: 'date', timestamp, format: '{date_short_pretty} {time}', fallback: inWords(at) }]
+}
+
+/** A moment where there is no reader's zone: "12 September 2025, 14:05 UTC". */
+export function inWords(at: Date): string {
+  return isWholeDay(at) ? longDay(at) : `${longDay(at)}, ${at.toISOString().slice(11, 16)} UTC`
+}
+
+export const section = (...pieces: Piece[]): types.RichTextSection => ({ type: 'rich_text_section', elements: pieces })
+export const quote = (...pieces: Piece[]): types.RichTextQuote => ({ type: 'rich_text_quote', elements: pieces })
+export const bullets = (items: Piece[][]): types.RichTextList => ({
+  ...{ type: 'rich_text_list', style: 'bullet' },
+  elements: items.map((pieces) => section(...pieces)),
+})
+
+/** One block of what is not empty; none if all is. */
+export function richText(...parts: Part[]): types.RichTextBlock[] {
+  const elements = parts.filter((part) => part.elements.length > 0)
+  return elements.length === 0 ? [] : [{ type: 'rich_text', elements }]
+}
+
+/** Things beside one another, set apart by a mark; empty ones are left out. */
+export function joined(groups: Piece[][], mark: string): Piece[] {
+  return groups
+    .filter((group) => group.length > 0)
+    .flatMap((group, at) => (at === 0 ? group : [...raw(mark), ...group]))
+}
+
+/** `hasFeedback`: the control for votes exists in messages only, https://docs.slack.dev/reference/block-kit/blocks/context-actions-block */
+export function renderActions(actions: MessageAction[], hasFeedback: boolean): types.KnownBlock[] {
+  const up = actions.find(({ vote }) => vote === 'up')
+  const down = actions.find(({ vote }) => vote === 'down')
+  const isPair = hasFeedback && up !== undefined && down !== undefined
+  const buttons = (isPair ? actions.filter((action) => action !== up && action !== down) : actions).map(buttonOf)
+  const blocks: types.KnownBlock[] = []
+  for (let at = 0; at < buttons.length; at += LIMITS.actionsElements)
+    blocks.push({ type: 'actions', elements: buttons.slice(at, at + LIMITS.actionsElements) })
+  return isPair ? [...blocks, votes(up, down)] : blocks
+}
+
+/** A text with what can be done about it at its side: a button, or a menu of several, each option with the id of what it does. */
+export function renderBeside(text: string, actions: MessageAction[]): types.SectionBlock {
+  const [first, ...others] = actions.slice(0, LIMITS.overflowOptions)
+  const section = { type: 'section' as const, text: plain(text, LIMITS.text) }
+  if (first === undefined) return section
+  if (others.length === 0) return { ...section, accessory: buttonOf(first) }
+  const options = [first, ...others].map(({ id, label }) => ({ text: plain(label, LIMITS.optionText), value: id }))
+  return { ...section, accessory: { type: 'overflow', action_id: first.id, options } }
+}
+
+function buttonOf({ id, label, confirm }: MessageAction): types.Button {
+  const button = { type: 'button', action_id: id, value: id, text: plain(label, LIMITS.buttonText) } as const
+  if (confirm === undefined) return button
+  return {
+    ...button,
+    confirm: {
+      title: plain(label, LIMITS.confirmTitle),
+      text: plain(confirm.question, LIMITS.confirmText),
+      confirm: plain(confirm.yes, LIMITS.confirmButton),
+      deny: plain('Cancel', LIMITS.confirmButton),
+      style: 'danger',
+    },
+  }
+}
+
+/** The control that holds both votes has one name; which was pressed is told by the value. */
+function votes(up: MessageAction, down: MessageAction): types.KnownBlock {
+  const voteOf = ({ id, label }: MessageAction, accessibility_label: string) => ({
+    ...{ text: plain(label, LIMITS.buttonText), accessibility_label, value: id },
+  })
+  return {
+    type: 'context_actions',
+    elements: [
+      {
+        ...{ type: 'feedback_buttons', action_id: 'votes' },
+        positive_button: voteOf(up, 'This helped'),
+        negative_button: voteOf(down, 'This did not help'),
+      },
+    ],
+  }
+}

@@ -1,0 +1,143 @@
+// Buttons, votes, forms, shortcuts upon messages, and the bot's own page. What they mean is the desk's affair: here are only their names.
+import type { App, MessageShortcut, RespondFn } from '@slack/bolt'
+import type { ReturnedForm } from '../../domain/message.ts'
+import type { Reply, Request } from '../../domain/ports.ts'
+import { isRecord } from '../shared/text.ts'
+import { orLate } from '../shared/work.ts'
+import { factsOf } from './failures.ts'
+import { acknowledgementOf, FORM, type FormOrigin, originOf, valuesOf } from './forms.ts'
+import { spoken, suggest } from './messages.ts'
+import { MANAGER_MS } from './permissions.ts'
+import { type Asker, answerOpenly, answerPrivately, type Context, requestOf, serve, showHome } from './replies.ts'
+
+/** A form must be acknowledged within three seconds as well: first it is asked who manages, then what is wrong. */
+const PROOF_MS = 1_200
+
+type Values = Record<string, string>
+
+export function listenToButtons(app: App, context: Context): void {
+  const { memory, me } = context
+
+  app.action(/.*/, async ({ body, action, ack, respond }) => {
+    await ack()
+    const press = pressIn(body, action)
+    if (press !== null && (await memory.isNew('trigger', press.trigger))) await onPress(context, press, respond ?? null)
+  })
+
+  app.view(FORM, async ({ body, view, ack }) => {
+    const origin = originOf(view.private_metadata)
+    // An empty acknowledgement closes the modal.
+    if (origin === null) return ack()
+    const { form: _form, below: _below, ...where } = origin
+    const { id: user, name } = body.user
+    const asker: Asker = { ...where, user, name, team: body.team?.id ?? me.team }
+    const values = valuesOf(view.state.values)
+    const returned = await proofread(context, asker, origin.form, values)
+    if (returned !== null) return ack(acknowledgementOf(returned, origin))
+    await ack()
+    if ('trigger_id' in body && !(await memory.isNew('trigger', body.trigger_id))) return
+    await onSubmission(context, asker, origin, values)
+  })
+
+  app.shortcut({ type: 'message_action', callback_id: /.*/ }, async ({ shortcut, ack, respond }) => {
+    await ack()
+    if (shortcut.type === 'message_action' && (await memory.isNew('trigger', shortcut.trigger_id)))
+      await onShortcut(context, shortcut, respond ?? null)
+  })
+
+  app.event('app_home_opened', async ({ event, context: { teamId } }) => {
+    const { user, channel, tab } = event
+    try {
+      if (tab === 'messages') await suggest(context, channel, null)
+      else await showHome(context, { user, team: teamId ?? me.team, channel, thread: null, conversation: null })
+    } catch (error) {
+      context.log.warn(factsOf(error), 'The home tab could not be shown.')
+    }
+  })
+}
+
+/**
+ * Returns a press of something that carries an id of ours, or the choice of it in a menu. The home tab belongs to no channel; the direct
+ * message that its view was given stands for one, or else the person.
+ */
+function pressIn(body: unknown, action: unknown) {
+  const at = (value: unknown, ...path: string[]): string | null => {
+    const found = path.reduce<unknown>((inner, key) => (isRecord(inner) ? inner[key] : undefined), value)
+    return typeof found === 'string' && found !== '' ? found : null
+  }
+  const id = at(action, 'value') ?? at(action, 'selected_option', 'value')
+  const [user, trigger] = [at(body, 'user', 'id'), at(body, 'trigger_id')]
+  if (id === null || user === null || trigger === null) return null
+  const isHome = at(body, 'view', 'type') === 'home'
+  const channel = isHome
+    ? at(body, 'view', 'private_metadata')
+    : (at(body, 'channel', 'id') ?? at(body, 'container', 'channel_id'))
+  const isSeenByOne = isRecord(body) && isRecord(body.container) && body.container.is_ephemeral === true
+  return {
+    ...{ id, trigger, user, isHome },
+    name: at(body, 'user', 'name'),
+    team: at(body, 'team', 'id'),
+    channel: channel ?? user,
+    thread: at(body, 'message', 'thread_ts') ?? at(body, 'container', 'thread_ts'),
+    // One that only its reader sees can have no thread below it.
+    message: isSeenByOne ? null : (at(body, 'message', 'ts') ?? at(body, 'container', 'message_ts')),
+  }
+}
+
+type Press = NonNullable<ReturnType<typeof pressIn>>
+
+async function onPress(context: Context, press: Press, respond: RespondFn | null): Promise<void> {
+  const { memory, permissions, desk, me } = context
+  const { id, trigger, message, team, ...where } = press
+  const { channel, user, thread } = where
+  const root = thread ?? message
+  const asker: Asker = { ...where, team: team ?? me.team, conversation: null, respond }
+  await serve(context, asker, async () => {
+    const [conversation, isManager] = await Promise.all([
+      root === null ? null : memory.conversation(channel, root),
+      permissions.isManager(user, channel, { withinMs: MANAGER_MS }),
+    ])
+    // All see it below the message; the asker alone where they look: in the thread only if the button stands in one.
+    const options = { openly: { channel, thread: root }, trigger }
+    await answerPrivately(context, { ...asker, conversation, isManager }, (request) => desk.press(id, request), options)
+  })
+}
+
+/** Returns what is wrong with a form, as far as that can be told before Slack gives up waiting for an acknowledgement. */
+async function proofread(context: Context, asker: Asker, form: string, values: Values): Promise<ReturnedForm | null> {
+  const isManager = await context.permissions.isManager(asker.user, asker.channel, { withinMs: PROOF_MS })
+  const request = requestOf(context, { ...asker, isManager })
+  return orLate(context.desk.proofread(form, values, request), PROOF_MS, null)
+}
+
+async function onSubmission(context: Context, asker: Asker, origin: FormOrigin, values: Values): Promise<void> {
+  const { form, channel, below } = origin
+  await serve(context, asker, async () => {
+    const isManager = await context.permissions.isManager(asker.user, channel, { isAnew: true })
+    const submit = (request: Request): Promise<Reply> => context.desk.submit(form, values, request)
+    await answerPrivately(context, { ...asker, isManager }, submit, { openly: { channel, thread: below } })
+  })
+}
+
+/** Answered below the message, for all or for the asker alone, as the shortcut says. */
+async function onShortcut(context: Context, shortcut: MessageShortcut, respond: RespondFn | null): Promise<void> {
+  const { memory, permissions, desk, me } = context
+  const { message, user, callback_id: name } = shortcut
+  const channel = shortcut.channel.id
+  const spec = desk.shortcuts.find((known) => known.name === name)
+  if (spec === undefined) return
+  const inSight = typeof message.thread_ts === 'string' ? message.thread_ts : null
+  const team = shortcut.team?.id ?? me.team
+  const asker: Asker = { user: user.id, team, channel, thread: inSight, conversation: null }
+  await serve(context, asker, async () => {
+    const isManager = await permissions.isManager(user.id, channel, { withinMs: MANAGER_MS })
+    const text = spoken(message.text ?? '', me.user)
+    const ask = (request: Request): Promise<Reply> => desk.shortcut(name, text, request)
+    if (spec.isPrivate) return answerPrivately(context, { ...asker, isManager }, ask)
+    const thread = inSight ?? message.ts ?? shortcut.message_ts
+    const conversation = (await memory.conversation(channel, thread)) ?? memory.nameFor(channel, thread)
+    // Before anything is said: whoever replies at once is heard.
+    await memory.keepConversation(channel, thread, conversation)
+    return answerOpenly(context, { ...asker, thread, inSight, conversation, isManager, respond }, ask)
+  })
+}

@@ -1,0 +1,85 @@
+// Slash commands, offered from the desk's table alone: adding a command changes nothing here.
+import type { App, RespondFn, SlashCommand } from '@slack/bolt'
+import {
+  type CommandSpec,
+  commandGroups,
+  commandIn,
+  isPrivateCall,
+  mayOpenForm,
+  readCall,
+} from '../../domain/command.ts'
+import { type Message, textMessage } from '../../domain/message.ts'
+import type { Reply, Request } from '../../domain/ports.ts'
+import { slashExample, slashName } from './manifest.ts'
+import { spoken } from './messages.ts'
+import { MANAGER_MS } from './permissions.ts'
+import { type Asker, answerOpenly, answerPrivately, type Context, serve, whisper } from './replies.ts'
+
+export function listenToCommands(app: App, context: Context): void {
+  app.command(/.*/, async ({ command, ack, respond }) => {
+    await ack()
+    if (await context.memory.isNew('trigger', command.trigger_id)) await onCommand(context, command, respond)
+  })
+}
+
+async function onCommand(context: Context, command: SlashCommand, respond: RespondFn): Promise<void> {
+  const { desk, memory, permissions } = context
+  const { user_id: user, team_id: team, channel_id: channel, trigger_id: trigger } = command
+  // A command stands alone; what is asked in the thread below its answer follows upon it.
+  const conversation = memory.nameFor(channel, `command:${trigger}`)
+  const asker: Asker = { user, team, channel, thread: null, conversation, respond }
+  await serve(context, asker, async () => {
+    const called = calledBy(command, context)
+    if ('problem' in called) return whisper(context, asker, called.problem)
+    const { spec, rest } = called
+    const call = readCall(spec, rest)
+    if ('problem' in call) return whisper(context, asker, textMessage(problemWithExample(call.problem, spec)))
+    const opensForm = mayOpenForm(spec, call.values)
+    const withinMs = opensForm ? MANAGER_MS : null
+    const isManager =
+      spec.who === 'managers' && (await permissions.isManager(user, channel, { withinMs, isAnew: true }))
+    const informed = { ...asker, isManager }
+    const ask = (request: Request): Promise<Reply> => desk.run(spec.name, call.values, request)
+    if (!opensForm && !isPrivateCall(spec, call.values))
+      return answerOpenly(context, informed, ask, {
+        intro: [{ kind: 'quote', text: questionOf(command) }],
+        onPosted: (ts) => memory.keepConversation(channel, ts, conversation),
+      })
+    return answerPrivately(context, informed, ask, { trigger })
+  })
+}
+
+/** Commands with the same first word are one on Slack; the second word is typed behind it. */
+function calledBy(
+  { command, text }: SlashCommand,
+  { desk, me }: Context,
+): { spec: CommandSpec; rest: string } | { problem: Message } {
+  const groups = [...commandGroups(desk.commands)]
+  const [first, group] = groups.find(([name]) => slashName(name) === command) ?? []
+  if (first === undefined || group === undefined) {
+    const known = groups.map(([name]) => slashName(name)).join(', ')
+    return { problem: textMessage(`I do not know ${command}. I know ${known}.`) }
+  }
+  const typed = spoken(text, me.user)
+  const found = commandIn(group, `${first} ${typed}`)
+  return found === null ? { problem: choiceOf(group, command, typed) } : { spec: found.command, rest: found.rest }
+}
+
+/** What can stand behind a command that does nothing alone, with an example each. */
+function choiceOf(group: CommandSpec[], command: string, typed: string): Message {
+  const [word = ''] = typed.split(/\s+/, 1)
+  const isAsked = word === '' || word.toLowerCase() === 'help'
+  const heading = isAsked ? `What ${command} can do:` : `I do not know ${command} ${word}. There is:`
+  const items = group.map((spec) => ({ text: `${slashExample(spec)} — ${spec.description}`, at: null }))
+  return { heading: null, blocks: [{ kind: 'list', heading, items }], actions: [] }
+}
+
+/** What was called: nobody else has seen it. */
+function questionOf({ user_name, command, text }: SlashCommand): string {
+  return `${user_name ? `${user_name}: ` : ''}${command} ${text}`.trim()
+}
+
+function problemWithExample(problem: string, spec: CommandSpec): string {
+  const [here, example] = [`/${spec.example}`, slashExample(spec)]
+  return problem.includes(here) ? problem.replace(here, example) : `${problem} For instance: ${example}`
+}

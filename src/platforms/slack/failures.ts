@@ -1,0 +1,174 @@
+// What goes wrong between us and Slack, in words for whoever can mend it. Knows Slack's error codes and no message.
+import { DatelineError, messageOf } from '../../domain/errors.ts'
+import type { Posted } from '../../domain/ports.ts'
+import { refused, type Unknown, unknown } from '../shared/desk.ts'
+import { isRecord } from '../shared/text.ts'
+
+const APPS = 'https://api.slack.com/apps'
+
+/** What can be done about a refusal; the codes are explained at https://docs.slack.dev/reference/methods/chat.postMessage#errors */
+const HINTS: Record<string, string> = {
+  invalid_auth: `Copy the tokens anew: the bot token (xoxb-…) from “OAuth & Permissions”, the app token (xapp-…) from “Basic Information” at ${APPS}.`,
+  not_authed: `Set the bot token (xoxb-…) from “OAuth & Permissions” of your app at ${APPS}.`,
+  account_inactive: `The app was taken out of the workspace: install it again under “Install App” at ${APPS}, and copy the new bot token.`,
+  token_revoked: `The token was revoked: install the app again under “Install App” at ${APPS}, and copy the new bot token.`,
+  token_expired: `The token has expired: turn token rotation off, install the app again under “Install App” at ${APPS}, and copy the new token.`,
+  not_allowed_token_type: `This is a token of another kind: the bot token begins with xoxb-, the app token with xapp-. Both are at ${APPS}.`,
+  missing_scope: `The app lacks a permission: paste slack-manifest.json under “App Manifest” at ${APPS}, then install the app again.`,
+  not_in_channel: 'Invite the app into the channel: /invite @dateline',
+  channel_not_found: 'Invite the app into the channel: /invite @dateline',
+  user_not_in_channel: 'The person has left the channel.',
+  is_archived: 'The channel is archived.',
+  restricted_action: 'An administrator has limited who may write in this channel.',
+  messages_tab_disabled: `Turn the “Messages Tab” on under “App Home” at ${APPS}.`,
+  ratelimited: 'Slack asks for fewer messages; it passes by itself.',
+}
+
+/** Slack's own troubles, which pass by themselves. */
+const PASSING = [
+  ...['fatal_error', 'internal_error', 'service_unavailable', 'request_timeout', 'team_added_to_org'],
+  ...['ratelimited', 'rate_limited', 'accesslimited'],
+]
+/** Refusals of the token, whatever it is used for: mended for all channels at once. */
+const OF_TOKEN = [
+  ...['invalid_auth', 'not_authed', 'account_inactive', 'token_revoked', 'token_expired'],
+  ...['not_allowed_token_type', 'missing_scope'],
+]
+
+/** Returns Slack's own word for a refusal, "not_in_channel"; `null` for whatever else went wrong. */
+export function refusalOf(error: unknown): string | null {
+  if (!isRecord(error) || error.code !== 'slack_webapi_platform_error' || !isRecord(error.data)) return null
+  return typeof error.data.error === 'string' ? error.data.error : null
+}
+
+/** Whether it is worth while to connect again later, with everything as it is. */
+export function willPass(error: unknown): boolean {
+  if (error instanceof DatelineError || isPortTaken(error)) return false
+  const refusal = refusalOf(error)
+  return refusal === null || PASSING.includes(refusal)
+}
+
+const isPortTaken = (error: unknown): boolean => isRecord(error) && error.code === 'EADDRINUSE'
+
+/** Whether the same call may succeed later, when Slack is well again or somebody has mended the token. */
+export function maySucceedLater(error: unknown): boolean {
+  const refusal = refusalOf(error)
+  return refusal === null || [...PASSING, ...OF_TOKEN].includes(refusal)
+}
+
+/** Returns the facts of a failure for the log: never what people wrote, never a token. */
+export function factsOf(error: unknown): Record<string, unknown> {
+  const refusal = refusalOf(error)
+  const hint = HINTS[refusal ?? '']
+  const needed = isRecord(error) && isRecord(error.data) ? error.data.needed : undefined
+  return {
+    ...(refusal === null ? { reason: withoutSecrets(messageOf(error)) } : { refusal }),
+    ...(typeof needed === 'string' ? { needed } : {}),
+    ...(hint === undefined ? {} : { hint }),
+  }
+}
+
+/** Takes out tokens, and the tickets in a socket's address. */
+export function withoutSecrets(text: string): string {
+  return text
+    .replace(/\bx(?:ox[a-z]|app)-[\w-]+/gi, 'x…')
+    .replace(/\bwss?:\/\/\S+/gi, 'wss:…')
+    .slice(0, 500)
+}
+
+/** A token that is somebody's own, or of no app with a bot. */
+export function notABot(): DatelineError {
+  const hint = HINTS.not_allowed_token_type ?? ''
+  return new DatelineError('platform', 'Slack takes the token, but it is not that of a bot.', { hint })
+}
+
+/** Returns why Slack could not be connected to. */
+export function startError(error: unknown): DatelineError {
+  if (error instanceof DatelineError) return error
+  const failure = (message: string, hint: string) => new DatelineError('platform', message, { hint, cause: error })
+  const refusal = refusalOf(error)
+  const { needed, reason } = factsOf(error)
+  if (refusal !== null)
+    return failure(
+      `Slack refused the connection: ${refusal}.${needed === undefined ? '' : ` It needs ${needed}.`}`,
+      HINTS[refusal] ?? `Look “${refusal}” up at https://docs.slack.dev/reference/methods/auth.test#errors`,
+    )
+  if (isPortTaken(error))
+    return failure(
+      `Slack cannot be listened to: ${reason}.`,
+      'Another program has this port: choose another one for Slack, and change the request URL of the app accordingly.',
+    )
+  return failure(
+    `Slack could not be reached: ${reason}`,
+    'Check the connection to the internet; https://slack-status.com tells whether Slack is up.',
+  )
+}
+
+/**
+ * Refusals that concern one channel, https://docs.slack.dev/reference/methods/chat.postMessage#errors, with what can be done about them;
+ * NAME stands for ours. All others are left open: those of Slack's own trouble, since "some aspect of the operation" may have succeeded,
+ * and those of a token, which would concern every channel at once and are mended for all of them.
+ */
+const OF_CHANNEL: [refusals: string[], why: 'gone' | 'forbidden', advice: string][] = [
+  // Private channels are hidden from whom they do not hold.
+  [
+    ['channel_not_found'],
+    'gone',
+    'The channel is gone, or it is private and I am not in it. Invite me with /invite @NAME.',
+  ],
+  [['is_archived'], 'gone', 'The channel is archived. Unarchive it, or subscribe in another one.'],
+  [['not_in_channel', 'user_not_in_channel'], 'forbidden', 'I am not in the channel. Invite me with /invite @NAME.'],
+  [
+    [
+      ...['restricted_action', 'restricted_action_read_only_channel', 'restricted_action_thread_only_channel'],
+      'posting_to_general_channel_denied',
+    ],
+    'forbidden',
+    'An administrator has limited who may write in the channel: ask for @NAME to be let in.',
+  ],
+  [
+    ['ekm_access_denied', 'access_denied', 'team_access_not_granted', 'enterprise_is_restricted'],
+    'forbidden',
+    'An administrator does not let @NAME write there: ask for it to be allowed.',
+  ],
+  [
+    ['missing_scope', 'no_permission', 'not_allowed_token_type'],
+    'forbidden',
+    'The app lacks a permission: whoever runs Dateline is to install it again from slack-manifest.json.',
+  ],
+  [
+    ['messages_tab_disabled'],
+    'forbidden',
+    `Direct messages to the app are turned off: “App Home” at ${APPS} turns them on.`,
+  ],
+]
+
+/** Returns what became of a post that failed; `name` is ours. */
+export function outcomeOf(error: unknown, name: string): Posted {
+  const refusal = refusalOf(error)
+  const [, why, advice = ''] = OF_CHANNEL.find(([refusals]) => refusals.some((one) => one === refusal)) ?? []
+  return why === undefined ? openAfter(error) : refused(why, advice.replace('NAME', name))
+}
+
+/** Whether the app cannot write there. */
+export const isOutside = (error: unknown): boolean => outcomeOf(error, '').kind === 'refused'
+
+/** Returns what the asker is told whose reply could not be given; `name` is ours. */
+export function wordsFor(error: unknown, name: string): string {
+  const outcome = outcomeOf(error, name)
+  if (outcome.kind === 'refused') return `I cannot answer there. ${outcome.advice}`
+  return 'Slack did not take my reply. Please ask again in a minute.'
+}
+
+/** Nobody knows what became of it: whoever wants to may look again when that helps. */
+export function openAfter(error: unknown): Unknown {
+  const seconds = isRecord(error) && error.code === 'slack_webapi_rate_limited_error' ? error.retryAfter : null
+  return unknown(inShort(error), typeof seconds === 'number' && seconds >= 0 ? seconds * 1000 : null)
+}
+
+/** In a line, without what people wrote. */
+function inShort(error: unknown): string {
+  const { refusal, reason, hint } = factsOf(error)
+  if (refusal === undefined) return `Slack could not be reached: ${reason}`
+  return `Slack answered ${refusal}.${hint === undefined ? '' : ` ${hint}`}`
+}

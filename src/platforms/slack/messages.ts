@@ -1,0 +1,140 @@
+// Mentions, direct messages, replies in our threads, and the assistant: what people write to Dateline in their own words.
+import { type App, Assistant, type AssistantConfig } from '@slack/bolt'
+import { shortened } from '../../domain/paging.ts'
+import { isRecord } from '../shared/text.ts'
+import { factsOf } from './failures.ts'
+import { LIMITS } from './limits.ts'
+import { isDirectChannel } from './permissions.ts'
+import { type Asker, answerOpenly, type Context, serve } from './replies.ts'
+
+export function listenToMessages(app: App, context: Context): void {
+  app.assistant(
+    new Assistant({
+      threadContextStore: NO_CONTEXT,
+      threadStarted: async ({ event }) => {
+        const { channel_id, thread_ts } = event.assistant_thread
+        await suggest(context, channel_id, thread_ts)
+      },
+      userMessage: ({ event }) => onEvent(event, (heard) => onDirect(context, heard)),
+    }),
+  )
+  app.event('app_mention', ({ event }) =>
+    onEvent(event, (heard) =>
+      answerBelow(context, heard, context.memory.nameFor(heard.channel, heard.thread ?? heard.ts)),
+    ),
+  )
+  app.event('message', ({ event }) =>
+    onEvent(event, (heard) => (heard.isDirect ? onDirect(context, heard) : onReply(context, heard))),
+  )
+}
+
+/** What a person had open when they turned to the assistant is nothing to us. */
+const NO_CONTEXT: NonNullable<AssistantConfig['threadContextStore']> = { get: async () => ({}), save: async () => {} }
+
+async function onEvent(event: unknown, answer: (heard: Heard) => Promise<void>): Promise<void> {
+  const heard = heardIn(event)
+  if (heard !== null) await answer(heard)
+}
+
+/** People write these too: something with a file, a reply that is shown in the channel as well. */
+const OF_PEOPLE: unknown[] = [undefined, 'file_share', 'thread_broadcast']
+
+/** Returns what a person has written, as Slack writes it; `null` for anything else, and for what was only changed afterwards. */
+function heardIn(event: unknown) {
+  if (!isRecord(event) || !OF_PEOPLE.includes(event.subtype)) return null
+  if (event.bot_id !== undefined || event.edited !== undefined || event.hidden === true) return null
+  const { text, user, team, channel, ts, thread_ts: thread } = event
+  if (typeof user !== 'string' || user === 'USLACKBOT' || typeof channel !== 'string' || typeof ts !== 'string')
+    return null
+  return {
+    text: typeof text === 'string' ? text : '',
+    user,
+    team: typeof team === 'string' ? team : null,
+    channel,
+    ts,
+    /** The ts of the thread's first message; `null` for a message that stands in no thread. */
+    thread: typeof thread === 'string' && thread !== ts ? thread : null,
+    isDirect: event.channel_type === 'im' || isDirectChannel(channel),
+  }
+}
+
+type Heard = NonNullable<ReturnType<typeof heardIn>>
+
+/** Shows questions to begin with, in an assistant thread or in the agent's messages as a whole. */
+export async function suggest({ desk, client, log }: Context, channel: string, thread: string | null): Promise<void> {
+  const starters = (await desk.starters()).slice(0, LIMITS.suggestedPrompts)
+  if (starters.length === 0) return
+  const prompts = starters.map((message) => ({ title: shortened(message, LIMITS.promptTitle), message }))
+  const where = { channel_id: channel, ...(thread === null ? {} : { thread_ts: thread }) }
+  try {
+    await client.assistant.threads.setSuggestedPrompts({ ...where, title: 'Ask about the articles', prompts })
+  } catch (error) {
+    log.info(factsOf(error), 'Slack does not take suggested questions here.')
+  }
+}
+
+/** Direct messages are answered in a thread each, as agents do; what stands in no thread is one conversation all the same. */
+async function onDirect(context: Context, heard: Heard): Promise<void> {
+  const { memory } = context
+  const { channel, thread } = heard
+  if (thread !== null && (await memory.conversation(channel, thread)) === null) void entitle(context, heard, thread)
+  await answerBelow(context, heard, memory.nameFor(channel, thread))
+}
+
+/** A reply in a thread is for us if we have spoken there, and nobody else is spoken to. Mentions come by themselves. */
+async function onReply(context: Context, heard: Heard): Promise<void> {
+  const { me, memory } = context
+  const { channel, thread, text } = heard
+  const isMention = text.includes(`<@${me.user}>`) || text.includes(`<@${me.user}|`)
+  const isForAnother = /^\s*<@[A-Z0-9]+(?:\|[^>]*)?>/.test(text)
+  if (thread === null || isMention || isForAnother || spoken(text, me.user) === '') return
+  const conversation = await memory.conversation(channel, thread)
+  if (conversation !== null) await answerBelow(context, heard, conversation)
+}
+
+/** Answers in the thread it stands in, or in one below it. `conversation`: the thread's, unless it has one. */
+async function answerBelow(context: Context, heard: Heard, conversation: string): Promise<void> {
+  const { memory, desk, me } = context
+  const { channel, user, thread: inSight } = heard
+  const thread = inSight ?? heard.ts
+  const known = await memory.conversation(channel, thread)
+  if (known === null) await memory.keepConversation(channel, thread, conversation)
+  const team = heard.team ?? me.team
+  const asker: Asker = { user, team, channel, thread, inSight, conversation: known ?? conversation }
+  // Nothing but our name: what we can do is the answer.
+  const words = spoken(heard.text, me.user) || 'help'
+  await serve(context, asker, () => answerOpenly(context, asker, (request) => desk.respond(words, request)))
+}
+
+/** An assistant thread is listed by its title: the first question. */
+async function entitle({ client, log, me }: Context, { channel, text }: Heard, thread: string): Promise<void> {
+  const title = shortened(spoken(text, me.user).replace(/\s+/g, ' '), LIMITS.threadTitle)
+  if (title === '') return
+  try {
+    await client.assistant.threads.setTitle({ channel_id: channel, thread_ts: thread, title })
+  } catch (error) {
+    log.debug(factsOf(error), 'Slack does not take a title here.')
+  }
+}
+
+/**
+ * Returns the words a person sees: our own mention left out, references by their label, escapes undone.
+ * https://docs.slack.dev/messaging/formatting-message-text
+ */
+export function spoken(text: string, bot: string): string {
+  return text
+    .replace(new RegExp(`<@${bot}(?:\\|[^>]*)?>`, 'g'), ' ')
+    .replace(/<([^<>|]*)(?:\|([^<>]*))?>/g, (_whole, target: string, label?: string) => referenceAs(target, label))
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&')
+    .replace(/[ \t]+/g, ' ')
+    .trim()
+}
+
+function referenceAs(target: string, label: string | undefined): string {
+  const [, kind = '', rest = target] = /^([@#!])(.*)$/.exec(target) ?? []
+  if (kind === '!') return label ?? `@${rest.replace(/^(?:subteam\^|date\^)/, '')}`
+  const name = label === undefined || label === '' ? rest : label
+  return kind === '' || name.startsWith(kind) ? name : `${kind}${name}`
+}

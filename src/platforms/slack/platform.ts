@@ -1,0 +1,115 @@
+// Slack as a chat platform: connects, listens, and brings what people write to the desk. Knows no article and no model.
+import { type App, webApi } from '@slack/bolt'
+import { messageOf } from '../../domain/errors.ts'
+import type { ChatPlatform, PlatformParts } from '../../domain/ports.ts'
+import { unknown } from '../shared/desk.ts'
+import { isRecord } from '../shared/text.ts'
+import { orLate, Work } from '../shared/work.ts'
+import { listenToButtons } from './buttons.ts'
+import { listenToCommands } from './commands.ts'
+import {
+  boltLog,
+  type Connection,
+  connectionFor,
+  type Identity,
+  identityOf,
+  once,
+  patiently,
+  type SlackSettings,
+  tryAppToken,
+} from './connection.ts'
+import { factsOf, startError, willPass, withoutSecrets } from './failures.ts'
+import { type Pace, USUAL_PACE } from './limits.ts'
+import { Streams } from './live-reply.ts'
+import { Memory } from './memory.ts'
+import { listenToMessages } from './messages.ts'
+import { Outbox } from './pages.ts'
+import { Permissions } from './permissions.ts'
+import { SlackPosting } from './posting.ts'
+import type { Context } from './replies.ts'
+
+const MEND_SCOPES =
+  'Paste slack-manifest.json under “App Manifest” at https://api.slack.com/apps, then install the app again.'
+
+/** So long a connection may take to close that nobody uses any more. */
+const CLOSE_MS = 1_000
+
+const AWAY = 'Slack is not connected.'
+
+export function createSlack(
+  settings: SlackSettings,
+  { desk, memory: entries, log }: PlatformParts,
+  pace: Pace = USUAL_PACE,
+): ChatPlatform {
+  const logger = boltLog(log)
+  const patience = patiently(settings, logger, pace)
+  const client = new webApi.WebClient(settings.botToken, patience)
+  const hasty = new webApi.WebClient(settings.botToken, once(settings, logger))
+  const work = new Work()
+  /** Another one for each try to connect: what a failed one left behind is gone with it. */
+  let connection: Connection | null = null
+  let posting: SlackPosting | null = null
+
+  const connect = async ({ me }: Identity): Promise<void> => {
+    const [outbox, streams, memory] = [new Outbox(client), new Streams(), new Memory(entries, log, me.team)]
+    const permissions = new Permissions(hasty, me, log)
+    await tryAppToken(settings, patience)
+    connection = connectionFor(settings, me, log, pace)
+    listen(connection.app, { me, desk, client, outbox, streams, memory, permissions, work, log, pace })
+    await connection.start()
+    posting = new SlackPosting({ me, once: hasty, outbox, memory, log })
+  }
+
+  const disconnect = async (): Promise<void> => {
+    const closed = connection?.stop().catch((error: unknown) => {
+      log.debug(factsOf(error), 'Slack was not connected any more.')
+    })
+    connection = null
+    if (closed !== undefined) await orLate(closed, CLOSE_MS, null)
+  }
+
+  return {
+    name: 'Slack',
+    async start() {
+      try {
+        const identity = await identityOf(client)
+        await connect(identity)
+        return greeting(settings, identity)
+      } catch (error) {
+        await disconnect()
+        throw willPass(error) ? new Error(withoutSecrets(messageOf(error)), { cause: error }) : startError(error)
+      }
+    },
+    async stop(graceMs) {
+      // Nothing new comes once the connection is closed; replies go out by other ways.
+      await Promise.all([disconnect(), work.finish(graceMs)])
+    },
+    post: async (...given) => posting?.post(...given) ?? unknown(AWAY),
+    trace: async (...given) => posting?.trace(...given) ?? unknown(AWAY),
+    tell: async (...given) => posting?.tell(...given) ?? false,
+  }
+}
+
+function greeting({ appToken, port }: SlackSettings, { me, workspace, lacking }: Identity): string[] {
+  return [
+    `Slack: connected as @${me.name} in ${workspace} (${appToken === null ? `HTTP, port ${port}` : 'Socket Mode'}).`,
+    `Slack: invite it into a channel with /invite @${me.name}, or write to it directly.`,
+    ...(lacking.length === 0 ? [] : [`Slack: the app lacks ${lacking.join(', ')}. ${MEND_SCOPES}`]),
+  ]
+}
+
+function listen(app: App, context: Context): void {
+  // All that is heard is work under way, and is heard once.
+  app.use(async ({ body, next }) => {
+    const id = isRecord(body) ? body.event_id : undefined
+    await context.work.run(async () => {
+      if (typeof id !== 'string' || (await context.memory.isNew('event', id))) await next()
+    })
+  })
+  listenToMessages(app, context)
+  listenToCommands(app, context)
+  listenToButtons(app, context)
+  app.error(async (error) => {
+    context.log.error(factsOf(error), 'Something from Slack could not be handled.')
+  })
+}

@@ -1,0 +1,194 @@
+// Speaks of its own accord: messages into channels, each with a mark by which it is found again, and words to one person. What has no room
+// in the first message comes below it, each part once: all are kept before the first goes out, so that after a crash, in whatever moment,
+// those that are missing are posted, and only those.
+import { createHash } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { webApi } from '@slack/bolt'
+import type { Message } from '../../domain/message.ts'
+import type { MayPost, Posted, Posting, Traced } from '../../domain/ports.ts'
+import { type Destination, HELD_BACK } from '../../domain/subscription.ts'
+import { type Unknown, unknown } from '../shared/desk.ts'
+import { isRecord } from '../shared/text.ts'
+import { factsOf, maySucceedLater, openAfter, outcomeOf } from './failures.ts'
+import { messageArguments, type Page, pagesFor, type Spot } from './pages.ts'
+import type { Context } from './replies.ts'
+
+/** Our clock and Slack's may differ. */
+const CLOCKS_MS = 5 * 60_000
+/** Messages asked for at once, and how often it is asked for more. */
+const LIMIT = 200
+const MOST_PAGES = 10
+/** Parts that were not posted within this time are posted when somebody looks for the delivery. */
+const PARTS_MS = 60_000
+
+type Parts = Pick<Context, 'me' | 'outbox' | 'memory' | 'log'> & {
+  /** Calls once, and says how that ended. */
+  once: webApi.WebClient
+}
+
+export class SlackPosting implements Posting {
+  readonly #parts: Parts
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+  }
+
+  async post({ channel }: Destination, message: Message, key: string, mayPost?: MayPost): Promise<Posted> {
+    const { me, once, memory } = this.#parts
+    const pages = pagesFor(message)
+    const [page] = pages
+    if (page === undefined) return unknown('There is nothing to post.')
+    try {
+      await memory.keepPages(key, pages)
+      if ((await mayPost?.()) === false) return unknown(HELD_BACK)
+      const { ts } = await once.chat.postMessage(partArguments({ channel, thread: null }, { key, n: 1 }, page))
+      if (ts === undefined) return unknown('Slack answered without a ts.')
+      return (await this.#complete(channel, ts, key, false, mayPost)) ?? { kind: 'posted', message: ts }
+    } catch (error) {
+      return outcomeOf(error, me.name)
+    }
+  }
+
+  async trace({ channel }: Destination, key: string, since: Date, mayPost?: MayPost): Promise<Traced> {
+    const oldest = String(Math.floor((since.getTime() - CLOCKS_MS) / 1000))
+    try {
+      let cursor: string | undefined
+      for (let page = 0; page < MOST_PAGES; page++) {
+        const { messages = [], response_metadata } = await this.#parts.once.conversations.history({
+          ...{ channel, oldest, limit: LIMIT, include_all_metadata: true },
+          ...(cursor ? { cursor } : {}),
+        })
+        const ts = messages.find((one) => this.#isPart(one, { key, n: 1 }))?.ts
+        // Whoever posted it may have ended before it was remembered, and before the rest of it was posted.
+        if (ts !== undefined)
+          return (await this.#complete(channel, ts, key, true, mayPost)) ?? { kind: 'found', message: ts }
+        cursor = response_metadata?.next_cursor
+        if (!cursor) return { kind: 'absent' }
+      }
+      return unknown('So much was written in the channel since that not all of it was looked through.')
+    } catch (error) {
+      return openAfter(error)
+    }
+  }
+
+  async tell(person: string, message: Message): Promise<boolean> {
+    const { once, outbox, log } = this.#parts
+    try {
+      const { channel } = await once.conversations.open({ users: person }).catch((error: unknown) => {
+        log.debug(factsOf(error), 'A direct message could not be opened.')
+        return { channel: undefined }
+      })
+      // Slack takes the person's own id for it as well, also from an app that lacks im:write.
+      const spot = { channel: channel?.id ?? person, thread: null }
+      for (const page of pagesFor(message)) await outbox.post(spot, page)
+      return true
+    } catch (error) {
+      log.warn(factsOf(error), 'Somebody could not be told something on Slack.')
+      return false
+    }
+  }
+
+  /**
+   * Remembers the first message, and posts what is still missing in its thread. `isBegun`: some may be there already. Returns `null` if all
+   * are there, or Slack has refused one for good, which is logged, for to post the first again would be worse.
+   */
+  async #complete(
+    channel: string,
+    thread: string,
+    key: string,
+    isBegun: boolean,
+    mayPost: MayPost | undefined,
+  ): Promise<Unknown | null> {
+    const { memory, log } = this.#parts
+    await memory.keepConversation(channel, thread, `delivery:${key}`)
+    try {
+      const [, ...pages] = await memory.pages(key)
+      const there = isBegun && pages.length > 0 ? await this.#replies(channel, thread) : []
+      const end = performance.now() + PARTS_MS
+      for (const [at, page] of pages.entries()) {
+        const part = { key, n: at + 2 }
+        const isThere = there.some((one) => this.#isPart(one, part))
+        if (isThere || (isBegun && (await memory.hasPage(key, thread, part.n)))) continue
+        const ts = await this.#postPart(partArguments({ channel, thread }, part, page), end, mayPost)
+        if (ts === null) return unknown(HELD_BACK)
+        await memory.notePage(key, thread, part.n, ts)
+      }
+      if (pages.length > 0) await memory.keepPages(key, [])
+      return null
+    } catch (error) {
+      if (maySucceedLater(error)) return openAfter(error)
+      log.error({ channel, ...factsOf(error) }, 'The rest of a message could not be posted below it.')
+      return null
+    }
+  }
+
+  /** Returns the ts of what was posted; `null` if it may not be. Waits where Slack wants us to wait, until `end`. */
+  async #postPart(given: ReturnType<typeof partArguments>, end: number, mayPost?: MayPost): Promise<string | null> {
+    while (performance.now() <= end) {
+      if ((await mayPost?.()) === false) return null
+      try {
+        return (await this.#parts.once.chat.postMessage(given)).ts ?? ''
+      } catch (error) {
+        const { retryAfterMs } = openAfter(error)
+        if (retryAfterMs === null || performance.now() + retryAfterMs > end) throw error
+        await wait(retryAfterMs)
+      }
+    }
+    throw new Error('There was no time for the rest of a message.')
+  }
+
+  /** Parts are posted at once: they stand at the beginning of a thread, however long it has become. */
+  async #replies(channel: string, thread: string): Promise<unknown[]> {
+    const found: unknown[] = []
+    let cursor: string | undefined
+    for (let page = 0; page < MOST_PAGES && (page === 0 || cursor); page++) {
+      const { messages = [], response_metadata } = await this.#parts.once.conversations.replies({
+        ...{ channel, ts: thread, limit: LIMIT, include_all_metadata: true },
+        ...(cursor ? { cursor } : {}),
+      })
+      found.push(...messages)
+      cursor = response_metadata?.next_cursor
+    }
+    return found
+  }
+
+  /** Whether a message is this part: by its metadata, or by the name of its first block, should Slack keep the metadata to itself. */
+  #isPart(message: unknown, part: Part): boolean {
+    const { me } = this.#parts
+    if (!isRecord(message) || (message.user !== me.user && message.bot_id !== me.bot)) return false
+    const { metadata, blocks } = message
+    const payload = isRecord(metadata) && metadata.event_type === EVENT_TYPE ? metadata.event_payload : null
+    if (isRecord(payload) && payload.key === part.key && (payload.part ?? 1) === part.n) return true
+    return Array.isArray(blocks) && blocks.some((block) => isRecord(block) && block.block_id === blockId(part))
+  }
+}
+
+/** One of the messages that a delivery is posted in; `n` counts from 1. */
+interface Part {
+  key: string
+  n: number
+}
+
+const EVENT_TYPE = 'dateline_delivery'
+const blockId = ({ key, n }: Part): string => (n === 1 ? `delivery:${key}` : `delivery:${key}:${n}`)
+
+/** What chat.postMessage is told, with marks: metadata, the name of a block, a number of the sender's. */
+function partArguments(spot: Spot, part: Part, page: Page) {
+  const { key, n } = part
+  const [first, ...others] = page.blocks
+  const blocks = first === undefined ? [] : [{ ...first, block_id: blockId(part) }, ...others]
+  return {
+    ...messageArguments(spot, { ...page, blocks }),
+    metadata: { event_type: EVENT_TYPE, event_payload: n === 1 ? { key } : { key, part: n } },
+    client_msg_id: clientId(spot.channel, n === 1 ? key : `${key} ${n}`),
+  }
+}
+
+/**
+ * What Slack's own clients number their messages with. No page describes it for apps, but the errors of chat.postMessage speak of
+ * duplicates by it; where it is minded, a second message is refused, and elsewhere it does no harm.
+ */
+function clientId(channel: string, part: string): string {
+  const hex = createHash('sha256').update(`dateline ${channel} ${part}`).digest('hex')
+  return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-8$3-8$4-$5')
+}

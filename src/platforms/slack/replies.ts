@@ -1,0 +1,204 @@
+// How a request reaches the desk, and its reply those it is for: for all to see as it grows, or for the asker alone. Knows no article.
+import type { RespondFn, webApi } from '@slack/bolt'
+import { type Message, textMessage } from '../../domain/message.ts'
+import type { Desk, OwnChannel, PlatformLog, Reply, Request } from '../../domain/ports.ts'
+import * as shared from '../shared/desk.ts'
+import { InTurn, type Work } from '../shared/work.ts'
+import type { Me } from './connection.ts'
+import { factsOf, isOutside, wordsFor } from './failures.ts'
+import { modalOf } from './forms.ts'
+import type { Pace } from './limits.ts'
+import { type LiveOptions, LiveReply, type Streams } from './live-reply.ts'
+import { withSlashNames } from './manifest.ts'
+import type { Memory } from './memory.ts'
+import { announce, type Outbox, pagesFor, type Spot, viewBlocks } from './pages.ts'
+import { isDirectChannel, type Permissions } from './permissions.ts'
+
+/** What all that listens to events shares. */
+export interface Context {
+  me: Me
+  desk: Desk
+  client: webApi.WebClient
+  outbox: Outbox
+  streams: Streams
+  memory: Memory
+  permissions: Permissions
+  work: Work
+  log: PlatformLog
+  pace: Pace
+}
+
+/** Who asks, and where. */
+export interface Asker {
+  user: string
+  /** The person's own workspace, which may be another than ours where channels are shared. */
+  team: string
+  channel: string
+  thread: string | null
+  /** The thread they look at, if another: what is whispered into a thread that nobody has answered yet is seen by nobody. */
+  inSight?: string | null
+  isManager?: boolean
+  /** As Slack calls them. */
+  name?: string | null
+  /** They look at the home tab: nothing can be whispered there, and the direct message is where they are answered. */
+  isHome?: boolean
+  conversation: string | null
+  /** The address that came with what they did. */
+  respond?: RespondFn | null
+}
+
+type Ask = (request: Request) => Promise<Reply>
+
+export function requestOf({ work, me, permissions }: Context, asker: Asker): Request {
+  const { user, channel, name, conversation, isManager = false, thread, inSight = thread } = asker
+  // The person's own id stands for the direct message with them.
+  const isDirect = isDirectChannel(channel) || channel === user
+  let channels: Promise<OwnChannel[]> | undefined
+  return {
+    person: { id: user, isManager, ...(name ? { name } : {}) },
+    place: {
+      ...{ platform: 'slack', community: isDirect ? null : me.team, channel, isDirect },
+      ...(isDirect || inSight === null ? {} : { thread: null }),
+    },
+    conversation,
+    obstacle: () => permissions.obstacleIn(channel),
+    // Once for all that the request is about.
+    channels: () => {
+      channels ??= permissions.channelsOf(user)
+      return channels
+    },
+    signal: work.signal,
+  }
+}
+
+/** Tells the asker alone, where they look. */
+export async function whisper({ outbox }: Context, asker: Asker, ...messages: Message[]): Promise<void> {
+  const { channel, thread, inSight = thread, user, isHome = false, respond = null } = asker
+  await outbox.whisper({ channel: isHome ? user : channel, thread: inSight, user, respond }, messages)
+}
+
+/** Answers where everybody can see it. */
+export async function answerOpenly(context: Context, asker: Asker, ask: Ask, options: LiveOptions = {}): Promise<void> {
+  const { memory, me, work } = context
+  const { intro = [], onPosted } = options
+  // An answer may begin a conversation of its own, and is posted before or after that is known. In a thread the conversation is the thread's.
+  let [posted, begun]: [string | null, string | null] = [null, null]
+  const remember = async (): Promise<void> => {
+    if (posted !== null && begun !== null) await memory.keepConversation(asker.channel, posted, begun)
+    else if (posted !== null) await onPosted?.(posted)
+  }
+  const live = new LiveReply(context, asker, {
+    intro,
+    onPosted: (ts) => {
+      posted = ts
+      return remember()
+    },
+  })
+  const { onStep, onSentence } = live.growing
+  live.growing.start()
+  const request: Request = { ...requestOf(context, asker), onStep, onSentence }
+  const reply = await replyOf(context, ask(request))
+  if (reply.kind !== 'message') return live.vanish()
+  // Once Dateline stops there is time for a single call.
+  if (reply.isPrivate && !request.place.isDirect && !work.signal.aborted) {
+    await live.vanish()
+    return whisper(context, asker, reply.message)
+  }
+  try {
+    if (reply.conversation !== undefined && asker.thread === null) {
+      begun = reply.conversation
+      await remember()
+    }
+    await live.finish(reply.message)
+  } catch (error) {
+    if (!isOutside(error) || !asker.respond) throw error
+    await announce(asker.respond, { ...reply.message, blocks: [...intro, ...reply.message.blocks] })
+    await whisper(context, asker, textMessage(wordsFor(error, me.name)))
+  }
+}
+
+interface PrivateOptions {
+  /** Where all may see a reply that is meant for them; `null`: there is no such place. */
+  openly?: Spot | null
+  /** What a form is opened with. */
+  trigger?: string
+}
+
+/** Answers for the asker's eyes only, with a form or a message; where all may see it, if there is such a place and the reply is meant for them. */
+export async function answerPrivately(
+  context: Context,
+  asker: Asker,
+  ask: Ask,
+  { openly = null, trigger }: PrivateOptions = {},
+): Promise<void> {
+  const { client, memory, me, outbox, log, pace } = context
+  const { channel, thread, conversation, isHome = false } = asker
+  let step = 'searching the articles'
+  const onStep = (latest: string): void => {
+    step = latest
+  }
+  const sign = setTimeout(() => {
+    whisper(context, asker, textMessage(`One moment: ${step} …`)).catch((error: unknown) => {
+      log.debug(factsOf(error), 'A sign of life could not be given.')
+    })
+  }, pace.signOfLifeMs)
+  const asked = ask({ ...requestOf(context, asker), onStep })
+  const reply = await replyOf(context, asked).finally(() => clearTimeout(sign))
+  if (reply.kind === 'form' && trigger !== undefined) {
+    const view = modalOf(reply.form, { channel, thread, below: openly?.thread ?? null, conversation, isHome })
+    await client.views.open({ trigger_id: trigger, view })
+  }
+  if (reply.kind !== 'message') return
+  if (reply.changesHome && isHome) return showHome(context, asker, reply.message)
+  if (reply.isPrivate || openly === null) return whisper(context, asker, reply.message)
+  try {
+    for (const [at, page] of pagesFor(reply.message).entries()) {
+      const ts = await outbox.post(openly, page)
+      // In a thread the conversation is the thread's.
+      if (at === 0 && openly.thread === null && reply.conversation !== undefined)
+        await memory.keepConversation(openly.channel, ts, reply.conversation)
+    }
+  } catch (error) {
+    if (!isOutside(error)) throw error
+    // What has been done is told to the asker at least, also where we cannot write.
+    await whisper(context, asker, reply.message, textMessage(wordsFor(error, me.name)))
+  }
+}
+
+/** What is made first is not shown last. */
+const homes = new InTurn()
+
+/** Shows somebody their page as it is now; `above`: what has just come of what they did there. */
+export async function showHome(context: Context, asker: Asker, above: Message | null = null): Promise<void> {
+  const { desk, client } = context
+  const { user, channel } = asker
+  await homes.add(user, async () => {
+    // Everybody may manage what they have for themselves.
+    const home = await desk.home(requestOf(context, { ...asker, isManager: true, isHome: true }))
+    const title = { kind: 'headline' as const, text: home.heading ?? '', extent: '' }
+    const below = home.heading === null ? home.blocks : [title, ...home.blocks]
+    const whole = above === null ? home : { ...home, heading: null, blocks: [...above.blocks, ...below] }
+    const blocks = viewBlocks(withSlashNames(whole, desk.commands))
+    // What is pressed there comes without the channel it belongs to.
+    await client.views.publish({ user_id: user, view: { type: 'home', blocks, private_metadata: channel } })
+  })
+}
+
+/** What goes wrong is logged, and told to the person with what they can do. */
+export async function serve(context: Context, asker: Asker, answer: () => Promise<unknown>): Promise<void> {
+  const { log, me } = context
+  try {
+    await answer()
+  } catch (error) {
+    log.warn({ channel: asker.channel, ...factsOf(error) }, 'A reply could not be given on Slack.')
+    await whisper(context, asker, textMessage(wordsFor(error, me.name))).catch((again: unknown) => {
+      log.debug(factsOf(again), 'Nor could the asker be told.')
+    })
+  }
+}
+
+/** Never throws. */
+async function replyOf({ work, log, desk }: Context, asked: Promise<Reply>): Promise<Reply> {
+  const reply = await shared.replyOf(asked, work.signal, log)
+  return reply.kind === 'message' ? { ...reply, message: withSlashNames(reply.message, desk.commands) } : reply
+}

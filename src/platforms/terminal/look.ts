@@ -1,0 +1,104 @@
+// How things look on a terminal: harmless text, colour, width, and the line that says what is going on. Knows no message.
+import { styleText } from 'node:util'
+import { oneLine } from '../shared/text.ts'
+
+/** Whole escape sequences: CSI, OSC and its kin with their ends, and the short ones. */
+const SEQUENCES =
+  /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\u001b[\]PX^_]|[\u009d\u0090\u0098\u009e\u009f])[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)|\u001b[ -/]*[0-~]/g
+
+/** Returns one line of text in which nothing moves the cursor, colours, hides or turns the text around. */
+export const inert = (text: string): string => oneLine(text.replace(SEQUENCES, ''))
+
+/** Whether a line is one of the words by which a person leaves a conversation. */
+export const isLeaving = (line: string): boolean => /^(?:[:/]?q|[:/]?quit|\/?exit|\/?bye)$/i.test(line.trim())
+
+type Style = 'bold' | 'dim' | 'italic' | 'cyan' | 'green' | 'red' | 'yellow'
+export type Paint = (style: Style, text: string) => string
+
+/** Colour and weight on a terminal, and nothing of either elsewhere: Node decides by the stream, NO_COLOR and FORCE_COLOR. */
+export function paintFor(stream: NodeJS.WritableStream): Paint {
+  return (style, text) => styleText(style, text, { stream })
+}
+
+/** For output that is never coloured. */
+export const plain: Paint = (_style, text) => text
+
+/** Lines longer than this tire the eye, however wide the terminal. */
+const WIDEST = 96
+const NARROWEST = 24
+/** Where there is no terminal, or one that does not know how wide it is and says 0. */
+const USUAL = 80
+
+/** Returns the columns to write in, for a terminal of so many. */
+export function widthFor(columns: number | undefined): number {
+  return Math.max(NARROWEST, Math.min(WIDEST, columns || USUAL))
+}
+
+interface TerminalStream {
+  write(text: string): boolean
+  isTTY?: boolean
+  columns?: number
+}
+
+/** What is going on, and how much of it is done: 0 to 1, `null` where nobody knows. */
+interface Progress {
+  step: string
+  share: number | null
+}
+
+const REDRAW_MS = 100
+const BAR_WIDTH = 24
+const WIPE = '\r\u001b[K'
+
+/** One line that says what is going on, for a person who waits: shown after a while, only on a terminal, wiped when done. */
+export class StatusLine {
+  readonly #stream: TerminalStream
+  readonly #paint: Paint
+  readonly #delayMs: number
+  #progress: Progress | null = null
+  #timer: NodeJS.Timeout | undefined
+  #isShown = false
+
+  constructor(stream: TerminalStream, { paint, delayMs = 1000 }: { paint: Paint; delayMs?: number }) {
+    this.#stream = stream
+    this.#paint = paint
+    this.#delayMs = delayMs
+  }
+
+  /** Work that goes on; the line appears once it has taken `delayMs`. */
+  show(progress: Progress): void {
+    if (!this.#stream.isTTY) return
+    this.#progress = progress
+    this.#timer ??= setTimeout(() => this.#draw(), this.#delayMs).unref()
+  }
+
+  /** Takes the line away; what is printed next starts where it stood. */
+  clear(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    this.#progress = null
+    if (this.#isShown) this.#stream.write(WIPE)
+    this.#isShown = false
+  }
+
+  /** Prints a line that stays; what is going on is shown again below it. */
+  above(line: string): void {
+    this.#stream.write(`${this.#isShown ? WIPE : ''}${line}\n`)
+    this.#isShown = false
+  }
+
+  #draw(): void {
+    if (this.#progress === null) return
+    this.#isShown = true
+    this.#stream.write(`\r${this.#line(this.#progress)}\u001b[K`)
+    this.#timer = setTimeout(() => this.#draw(), REDRAW_MS).unref()
+  }
+
+  #line({ step, share }: Progress): string {
+    const width = widthFor(this.#stream.columns) - 1
+    if (share === null) return this.#paint('dim', `${step} …`.slice(0, width))
+    const filled = Math.round(BAR_WIDTH * Math.max(0, Math.min(1, share)))
+    const bar = this.#paint('cyan', '━'.repeat(filled)) + this.#paint('dim', '━'.repeat(BAR_WIDTH - filled))
+    return `${bar} ${this.#paint('dim', step.slice(0, width - BAR_WIDTH - 1))}`
+  }
+}

@@ -1,0 +1,292 @@
+// The folder that articles are put into: what lies in it, and the bytes or lines of a file. Does not know what they mean.
+import { isUtf8 } from 'node:buffer'
+import { createHash, hash } from 'node:crypto'
+import {
+  closeSync,
+  constants,
+  type Dirent,
+  openSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  type Stats,
+  statSync,
+} from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
+import path from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { DatelineError } from '../domain/errors.ts'
+
+/** A file as a scan found it. */
+export interface FoundFile {
+  /** Within the articles folder, with forward slashes. */
+  path: string
+  /** Bytes. */
+  size: number
+  /** Milliseconds since 1970, with fractions. */
+  modifiedAt: number
+  /** Whether it had lain still for a while when it was looked at; otherwise a later change may leave size and time as they are. */
+  settled: boolean
+  /** Why it cannot be read, where that is plain without opening it. */
+  refused?: string
+}
+
+/** What reading a file gave; `gone` when it vanished between the scan and the reading. */
+export type FileReading =
+  | { kind: 'read'; bytes: Uint8Array; hash: string }
+  | { kind: 'refused'; reason: string }
+  | { kind: 'gone' }
+
+/** A file that is read line by line. `hash()` and `failure()` speak once the lines are used up. */
+export interface LineReading {
+  lines: AsyncIterable<string>
+  /** So far. */
+  bytesRead(): number
+  /** Hash of all bytes, as `read` and `hash` give it. */
+  hash(): string
+  /** Why the reading broke off, or `null`. */
+  failure(): 'gone' | { reason: string } | null
+}
+
+/** A line is handed on up to here; longer than any article may be, so that whoever reads it sees that it is too long. */
+const LONGEST_LINE_BYTES = 24 * 1024 * 1024
+const CHUNK_BYTES = 1 << 20
+const LINE_FEED = 0x0a
+/** Without waiting, should a pipe have taken the file's place since the scan. */
+const FLAGS = constants.O_RDONLY | constants.O_NONBLOCK
+/** Files looked at before others get their turn; a look takes some 5 µs. */
+const FILES_A_TURN = 500
+/**
+ * A file changed this shortly before it was looked at may change again without its size and time telling. Where times are kept in
+ * whole seconds, or two, it takes longer to be sure.
+ */
+const SETTLED_AFTER_MS = 500
+const COARSELY_SETTLED_AFTER_MS = 2500
+
+const REASONS: Record<string, string> = {
+  EACCES: 'unreadable: permission denied',
+  EPERM: 'unreadable: permission denied',
+  ENOENT: 'unreadable: no longer there',
+  EISDIR: 'unreadable: a folder',
+  ELOOP: 'a link that leads nowhere',
+  EMFILE: 'unreadable: too many open files',
+  ENAMETOOLONG: 'unreadable: its name is too long',
+}
+
+/** Why the operating system would not let a file be read, for a person. */
+function reasonOf(error: unknown): string {
+  const code = codeOf(error) ?? 'unknown error'
+  return REASONS[code] ?? `unreadable: ${code}`
+}
+
+const codeOf = (error: unknown): string | null =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null
+
+export class ArticleFolder {
+  readonly #path: string
+
+  constructor(folder: string) {
+    this.#path = folder
+  }
+
+  /** Every file below the folder in order of path, hidden ones left out. A folder that is missing is a DatelineError 'articles'. */
+  async scan({ signal }: { signal?: AbortSignal | undefined } = {}): Promise<FoundFile[]> {
+    try {
+      const root = realpathSync(this.#path)
+      const scan = new Scan(root, signal)
+      await scan.enter(root, '')
+      return scan.found.sort((one, other) => (one.path < other.path ? -1 : 1))
+    } catch (error) {
+      const code = codeOf(error)
+      if (code === null) throw error
+      const what = { ENOENT: 'does not exist', ENOTDIR: 'is not a folder' }[code] ?? `is ${reasonOf(error)}`
+      throw new DatelineError('articles', `The articles folder ${this.#path} ${what}.`, {
+        hint: 'Create it and put articles into it, or name another one with --articles.',
+        cause: error,
+      })
+    }
+  }
+
+  async read(file: string): Promise<FileReading> {
+    let descriptor: number | undefined
+    try {
+      // Not asynchronously: for small files, handing the work over takes several times as long as doing it.
+      descriptor = openSync(this.#placeOf(file), FLAGS)
+      const bytes = readFileSync(descriptor)
+      return { kind: 'read', bytes, hash: hash('sha256', bytes) }
+    } catch (error) {
+      return codeOf(error) === 'ENOENT' ? { kind: 'gone' } : { kind: 'refused', reason: reasonOf(error) }
+    } finally {
+      if (descriptor !== undefined) closeSync(descriptor)
+    }
+  }
+
+  /** Hash of the content, or `null` when it cannot be read. */
+  async hash(file: string): Promise<string | null> {
+    const digest = createHash('sha256')
+    try {
+      const stream = (await this.#open(file)).createReadStream({ highWaterMark: CHUNK_BYTES })
+      for await (const chunk of stream) digest.update(chunk)
+    } catch {
+      return null
+    }
+    return digest.digest('hex')
+  }
+
+  /** Lines without their ends, never split at anything but a line feed; for files of any size. */
+  readLines(file: string): LineReading {
+    const digest = createHash('sha256')
+    let bytesRead = 0
+    let failure: 'gone' | { reason: string } | null = null
+    const open = () => this.#open(file)
+    async function* lines(): AsyncGenerator<string, void, undefined> {
+      try {
+        const stream = (await open()).createReadStream({ highWaterMark: CHUNK_BYTES })
+        yield* linesOf(stream, (chunk) => {
+          digest.update(chunk)
+          bytesRead += chunk.length
+        })
+      } catch (error) {
+        if (codeOf(error) === 'ENOENT') failure = 'gone'
+        else if (error instanceof NotLines) failure = { reason: error.message }
+        else if (codeOf(error) !== null) failure = { reason: reasonOf(error) }
+        else throw error
+      }
+    }
+    return {
+      lines: lines(),
+      bytesRead: () => bytesRead,
+      hash: () => digest.copy().digest('hex'),
+      failure: () => failure,
+    }
+  }
+
+  async #open(file: string): Promise<FileHandle> {
+    return open(this.#placeOf(file), FLAGS)
+  }
+
+  #placeOf(file: string): string {
+    return path.join(this.#path, ...file.split('/'))
+  }
+}
+
+/** The content is not lines of text in an encoding that can be read piece by piece. */
+class NotLines extends Error {}
+
+/** Lines of a stream of bytes, as they come. One byte order mark at the very beginning is left to the reader of the lines. */
+async function* linesOf(
+  stream: AsyncIterable<Buffer>,
+  onChunk: (chunk: Buffer) => void,
+): AsyncGenerator<string, void, undefined> {
+  let kept: Buffer[] = []
+  let keptBytes = 0
+  let isFirst = true
+  const keep = (piece: Buffer) => {
+    if (keptBytes < LONGEST_LINE_BYTES) kept.push(piece)
+    keptBytes += piece.length
+  }
+  for await (const chunk of stream) {
+    onChunk(chunk)
+    if (isFirst) refuseUnlessText(chunk)
+    isFirst = false
+    let start = 0
+    for (let end = chunk.indexOf(LINE_FEED); end >= 0; end = chunk.indexOf(LINE_FEED, start)) {
+      keep(chunk.subarray(start, end))
+      yield decoded(kept)
+      kept = []
+      keptBytes = 0
+      start = end + 1
+    }
+    keep(chunk.subarray(start))
+  }
+  if (keptBytes > 0) yield decoded(kept)
+}
+
+function refuseUnlessText(start: Buffer): void {
+  const mark = start.subarray(0, 2).toString('latin1')
+  if (mark === 'ÿþ' || mark === 'þÿ') throw new NotLines('UTF-16 and too large for it: save it as UTF-8')
+  if (start.includes(0)) throw new NotLines('binary')
+}
+
+function decoded(pieces: Buffer[]): string {
+  const line = pieces.length === 1 && pieces[0] !== undefined ? pieces[0] : Buffer.concat(pieces)
+  return isUtf8(line) ? line.toString('utf8') : new TextDecoder('windows-1252').decode(line)
+}
+
+/** Walks a folder tree below `root`, a real path, without following links out of it or in circles. */
+class Scan {
+  readonly found: FoundFile[] = []
+  readonly #root: string
+  readonly #signal: AbortSignal | undefined
+  /** Hidden folders that links led to, so that a circle of links is walked once. */
+  readonly #linked = new Set<string>()
+  #looked = 0
+
+  constructor(root: string, signal: AbortSignal | undefined) {
+    this.#root = root
+    this.#signal = signal
+  }
+
+  /** `folder` on disk, which is `name` within the articles folder. */
+  async enter(folder: string, name: string): Promise<void> {
+    let entries: Dirent[]
+    try {
+      entries = readdirSync(folder, { withFileTypes: true })
+    } catch (error) {
+      if (name === '') throw error
+      this.#refuse(name, reasonOf(error))
+      return
+    }
+    for (const entry of entries) {
+      if (entry.name.startsWith('.')) continue
+      const place = `${folder}${path.sep}${entry.name}`
+      const within = name === '' ? entry.name : `${name}/${entry.name}`
+      if (entry.isDirectory()) await this.enter(place, within)
+      else if (entry.isSymbolicLink()) await this.#follow(place, within)
+      else this.#look(place, within)
+      if (++this.#looked % FILES_A_TURN !== 0) continue
+      await nextTurn()
+      this.#signal?.throwIfAborted()
+    }
+  }
+
+  async #follow(place: string, name: string): Promise<void> {
+    try {
+      const target = realpathSync(place)
+      const within = path.relative(this.#root, target)
+      if (within === '..' || within.startsWith(`..${path.sep}`) || path.isAbsolute(within))
+        this.#refuse(name, 'a link that leads out of the folder')
+      else if (!statSync(target).isDirectory()) this.#look(target, name)
+      else if (isHidden(within) && !this.#linked.has(target)) {
+        this.#linked.add(target)
+        await this.enter(target, name)
+      } else this.#refuse(name, 'a link to a folder that is read in its own place')
+    } catch {
+      this.#refuse(name, 'a link that leads nowhere')
+    }
+  }
+
+  #look(place: string, name: string): void {
+    let stats: Stats
+    try {
+      stats = statSync(place)
+    } catch (error) {
+      this.#refuse(name, reasonOf(error))
+      return
+    }
+    if (!stats.isFile()) {
+      this.#refuse(name, 'not a regular file')
+      return
+    }
+    const { size, mtimeMs: modifiedAt } = stats
+    const settledAfterMs = modifiedAt % 1000 === 0 ? COARSELY_SETTLED_AFTER_MS : SETTLED_AFTER_MS
+    this.found.push({ path: name, size, modifiedAt, settled: Date.now() - modifiedAt > settledAfterMs })
+  }
+
+  #refuse(name: string, refused: string): void {
+    this.found.push({ path: name, size: 0, modifiedAt: 0, settled: true, refused })
+  }
+}
+
+/** Whether a walk passes over this path, so that what lies there is reached by links only. */
+const isHidden = (within: string): boolean => within.split(path.sep).some((name) => name.startsWith('.'))

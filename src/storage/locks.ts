@@ -1,0 +1,139 @@
+// Locks between processes. Each is a transaction on a small SQLite file, which the operating system ends with its process, however that
+// ends, and keeps while the process only stands still. Knows no clock and no process id.
+import { randomUUID } from 'node:crypto'
+import { mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { hostname } from 'node:os'
+import path from 'node:path'
+import type { DatabaseSync } from 'node:sqlite'
+import { setTimeout as delay } from 'node:timers/promises'
+import { DatelineError, messageOf } from '../domain/errors.ts'
+import { isBusy, isCorrupt, openDatabase } from './sqlite.ts'
+
+const LOOK_AGAIN_MS = 100
+const ENDING = '.lock'
+
+interface HoldOptions {
+  /** Called once if the lock has to be waited for. */
+  onWait?: (() => void) | undefined
+  signal?: AbortSignal | undefined
+}
+
+/** One refresher at a time across processes. */
+export class RefreshLock {
+  readonly #file: string
+
+  constructor(file: string) {
+    this.#file = file
+  }
+
+  /** Runs `work` while no other process refreshes. */
+  async hold<T>(work: () => Promise<T>, { onWait, signal }: HoldOptions = {}): Promise<T> {
+    let lock = this.#try()
+    if (lock === null) onWait?.()
+    for (; lock === null; lock = this.#try()) await delay(LOOK_AGAIN_MS, undefined, { signal })
+    try {
+      signal?.throwIfAborted()
+      return await work()
+    } finally {
+      lock.close()
+    }
+  }
+
+  /** `null` while another holds it. */
+  #try(): DatabaseSync | null {
+    try {
+      return lockOn(this.#file)
+    } catch (error) {
+      if (isBusy(error)) return null
+      if (!isCorrupt(error)) throw unusable('lock file', this.#file, error)
+      // Whatever stands in the file is of no use: nobody can hold a lock on a file that is no database.
+      rmSync(this.#file, { force: true })
+      return null
+    }
+  }
+}
+
+/** Tells which of the processes that have worked on a data folder still run: each holds a lock on a file of its own. */
+export class RunningProcesses {
+  readonly #folder: string
+  #mine: { name: string; lock: DatabaseSync } | null = null
+
+  /** Makes nothing before a name is asked for. */
+  constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  /** This process's name. Throws a DatelineError 'records' when nothing can be locked there. */
+  get own(): string {
+    this.#mine ??= this.#begin()
+    return this.#mine.name
+  }
+
+  /** Those that have ended; none that only stands still. What is not named here may be running, here or elsewhere. */
+  gone(): string[] {
+    const { own } = this
+    // Somebody may have tidied it away.
+    mkdirSync(this.#folder, { recursive: true })
+    const files = readdirSync(this.#folder, { withFileTypes: true }).filter((file) => file.isFile())
+    const names = files.flatMap(({ name }) => (name.endsWith(ENDING) ? [name.slice(0, -ENDING.length)] : []))
+    return names.filter((name) => name !== own && this.#isFree(name))
+  }
+
+  /** To be called when nothing is held any more by one that is gone. */
+  forget(name: string): void {
+    rmSync(this.#fileOf(name), { force: true })
+  }
+
+  close(): void {
+    if (this.#mine === null) return
+    this.#mine.lock.close()
+    this.forget(this.#mine.name)
+    this.#mine = null
+  }
+
+  #begin() {
+    const name = `${hostname().replace(/[^\w.-]/g, '-')}-${process.pid}-${randomUUID().slice(0, 8)}`
+    try {
+      return { name, lock: lockOn(this.#fileOf(name)) }
+    } catch (error) {
+      throw unusable('folder', this.#folder, error)
+    }
+  }
+
+  /** Whoever cannot be asked counts as running. */
+  #isFree(name: string): boolean {
+    try {
+      lockOn(this.#fileOf(name)).close()
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  #fileOf(name: string): string {
+    return path.join(this.#folder, `${name}${ENDING}`)
+  }
+}
+
+/** What the courier asks of the processes that deliver from the same records. */
+export type Holders = Pick<RunningProcesses, 'own' | 'gone' | 'forget'>
+
+/** The database whose transaction is the lock; throws if another has it. */
+function lockOn(file: string): DatabaseSync {
+  mkdirSync(path.dirname(file), { recursive: true })
+  const database = openDatabase(file, { busyTimeoutMs: 0 })
+  try {
+    database.exec('BEGIN EXCLUSIVE')
+    return database
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+function unusable(what: string, place: string, error: unknown): DatelineError {
+  return new DatelineError('records', `The ${what} ${place} cannot be used: ${messageOf(error)}.`, {
+    hint: 'Check that the data folder can be written to.',
+    cause: error,
+  })
+}

@@ -1,0 +1,120 @@
+// Stories as people look at them: put together from the members and their articles when they are asked for.
+import type { Story, StoryArticle, StoryPeriod, StoryTrail } from '../domain/story.ts'
+import { dateOf, type RecordsFile } from './sqlite.ts'
+
+interface MemberRow extends Omit<StoryArticle, 'publishedAt'> {
+  story: string
+  centrality: number
+  headline: string
+  publishedAt: number | null
+}
+
+const MEMBERS = `SELECT m.story, m.report, m.centrality, s.headline, a.id AS "articleId", v.version, a.file, v.url,
+    v.title, v.outlet, v.published_at AS "publishedAt"
+  FROM members m JOIN articles a ON a.n = m.article JOIN versions v ON v.n = a.current JOIN sketches s ON s.article = m.article
+  WHERE a.removed = 0`
+/** Ids that lead to others which lead to others; more than anything has ever needed. */
+const LONGEST_TRAIL = 1000
+
+export class StoryReader {
+  readonly #file: RecordsFile
+
+  constructor(file: RecordsFile) {
+    this.#file = file
+  }
+
+  /** The latest first, undated ones last. */
+  async stories({ since, until }: StoryPeriod): Promise<Story[]> {
+    const recent = `AND m.story IN (SELECT o.story FROM members o JOIN prints p ON p.article = o.article WHERE p.moment >= ?)`
+    const isLate = ({ lastPublishedAt }: Story) =>
+      since === undefined || (lastPublishedAt !== null && lastPublishedAt >= since)
+    return this.#file.use((statements) => {
+      const rows =
+        since === undefined
+          ? statements.iterate<MemberRow>(MEMBERS)
+          : statements.iterate<MemberRow>(`${MEMBERS} ${recent}`, since.getTime())
+      return storiesIn(rows, until).filter(isLate)
+    })
+  }
+
+  /** The story of that id, or of one that it leads to. */
+  async story(id: string): Promise<Story | null> {
+    return this.#file.use((statements) => {
+      let present = id.toWellFormed()
+      for (let steps = 0; steps < LONGEST_TRAIL; steps++) {
+        const trail = statements.get<{ story: string }>('SELECT story FROM trails WHERE was = ?', present)
+        if (trail === undefined) break
+        present = trail.story
+      }
+      const [story] = storiesIn(statements.all<MemberRow>(`${MEMBERS} AND m.story = ?`, present))
+      return story ?? null
+    })
+  }
+
+  /** The stories that these articles are in, each once; `until` as in a period. */
+  async storiesOf(articleIds: readonly string[], { until }: Pick<StoryPeriod, 'until'> = {}): Promise<Story[]> {
+    const names = (list: string) => `SELECT DISTINCT m.story FROM members m JOIN articles a ON a.n = m.article
+      WHERE a.id IN (${list})`
+    return this.#file.use((statements) => {
+      const ids = articleIds.map((id) => id.toWellFormed())
+      const stories = new Set(statements.among<{ story: string }>(ids, names).map(({ story }) => story))
+      return storiesIn(
+        statements.among<MemberRow>([...stories], (list) => `${MEMBERS} AND m.story IN (${list})`),
+        until,
+      )
+    })
+  }
+
+  /** How ids came to lead to others, the latest first. */
+  async trails(): Promise<StoryTrail[]> {
+    const sql = 'SELECT was, story, kind, at FROM trails ORDER BY at DESC, was'
+    type Row = { was: string; story: string; kind: StoryTrail['kind']; at: number }
+    return this.#file.use((statements) =>
+      statements.all<Row>(sql).map(({ was, story, kind, at }) => ({ from: was, to: story, at: new Date(at), kind })),
+    )
+  }
+}
+
+/** The latest first. Only of what was published by `until`, as if it were that moment. */
+function storiesIn(rows: Iterable<MemberRow>, until?: Date): Story[] {
+  const byStory = new Map<string, MemberRow[]>()
+  for (const row of rows) {
+    if (until !== undefined && (row.publishedAt === null || row.publishedAt > until.getTime())) continue
+    const members = byStory.get(row.story)
+    if (members === undefined) byStory.set(row.story, [row])
+    else members.push(row)
+  }
+  return [...byStory].map(([id, members]) => storyOf(id, members)).sort(latestFirst)
+}
+
+function storyOf(id: string, rows: MemberRow[]): Story {
+  const reports = new Map<number, number>()
+  const members = rows.sort(earliestFirst)
+  // Of equals the first, which is the earliest.
+  const [central] = members.toSorted((one, other) => other.centrality - one.centrality)
+  const articles = members.map(({ story: _s, centrality: _c, headline: _h, ...row }): StoryArticle => {
+    const report = reports.get(row.report) ?? reports.size
+    reports.set(row.report, report)
+    return { ...row, publishedAt: dateOf(row.publishedAt), report }
+  })
+  const dated = articles.flatMap(({ publishedAt }) => publishedAt ?? [])
+  return {
+    id,
+    headline: central?.headline ?? '',
+    articles,
+    reports: reports.size,
+    outlets: [...new Set(articles.map(({ outlet }) => outlet))],
+    firstPublishedAt: dated[0] ?? null,
+    lastPublishedAt: dated.at(-1) ?? null,
+  }
+}
+
+function earliestFirst(one: MemberRow, other: MemberRow): number {
+  const [a, b] = [one.publishedAt ?? Infinity, other.publishedAt ?? Infinity]
+  return a === b ? (one.articleId < other.articleId ? -1 : 1) : a < b ? -1 : 1
+}
+
+function latestFirst(one: Story, other: Story): number {
+  const [a, b] = [one, other].map(({ lastPublishedAt }) => lastPublishedAt?.getTime() ?? -Infinity)
+  return a === b ? (one.id < other.id ? -1 : 1) : (a ?? 0) > (b ?? 0) ? -1 : 1
+}

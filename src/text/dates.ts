@@ -1,0 +1,225 @@
+// Days, weeks, months and years that a text speaks of: which ones are meant, read on the day the text was written. In UTC.
+import type { ParsedResult } from 'chrono-node/en'
+import { chrono, dateIn } from './moments.ts'
+
+/** A date as far as a text states it itself; `month` 1 is January, `weekday` 0 is Sunday. */
+export interface StatedDate {
+  year: number | null
+  month: number | null
+  day: number | null
+  weekday: number | null
+}
+
+export interface DateInText {
+  start: number
+  end: number
+  /** The first moment meant, and the first after it. */
+  from: Date
+  to: Date
+  precision: 'day' | 'week' | 'month' | 'year'
+  /** Nothing but `null` for a day that is counted from another one: "yesterday", "a week later", "last month". */
+  stated: StatedDate
+  isRelative: boolean
+}
+
+export interface ReadAt {
+  /** When the text was written: "yesterday" is the day before. */
+  publishedAt: Date
+  /** The day spoken of before, which "a day earlier" counts from; the day of publication where none was. */
+  spokenOf?: Date | null
+  /** Whether days without a date lie ahead, where that is known; else each clause tells. */
+  looksAhead?: boolean
+}
+
+const DAY_MS = 86_400_000
+const NOTHING_STATED: StatedDate = { year: null, month: null, day: null, weekday: null }
+const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat']
+const SMALL = ['a', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten']
+
+const LONG_MONTHS = 'January|February|March|April|May|June|July|August|September|October|November|December'
+const MONTHS = `(?:${LONG_MONTHS}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\\b\\.?)`
+const WEEKDAY =
+  /\b(?:(last|next|this|the (?:previous|following)) )?(?:(sun|mon|tues|wednes|thurs|fri|satur)day|(?<=\b(?:on|last|next|this|since) )(sun|mon|tues?|wed|thu(?:rs)?|fri|sat))\b/gi
+const COUNTED =
+  /\b(?:(a|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}) (day|week)s? (earlier|before|later|after)(?! that| the )|the (day before|previous day|next day|following day|day after))\b(?! yesterday| tomorrow)/gi
+const WEEK = /\b(this|last|next) (?:week|weekend)\b/gi
+const YEAR =
+  /(?<![\d,.$€£-])\b(?:19|20)\d\d\b(?![\d,]*\d|%|-| (?:people|men|women|dollars|euros|miles|km|pages|votes|troops))/g
+/** What the library is asked for: dates by their months or in digits, and some relative words; it takes others for more than they say. */
+const RELATIVE =
+  /^(?:the day before yesterday|yesterday|today|tonight|tomorrow|tmrw?|last night|this (?:morning|afternoon|evening)|\w+ (?:days?|weeks?|months?|years?) ago|(?:last|this|next) (?:month|year))\b/i
+const FOR_LIBRARY = new RegExp(
+  `\\b${MONTHS}(?!\\p{L})|\\d[-/.]\\d|\\b(?:yesterday|today|tonight|tomorrow|tmrw?|ago|(?:last|this|next) (?:night|morning|afternoon|evening|month|year))\\b`,
+  'iu',
+)
+/** The part of a match that names a date, without a time of day behind it. */
+const DATE_PART = new RegExp(`^.*?\\b${MONTHS}(?:[\\s-]+\\d{1,2}(?!\\d)(?:st|nd|rd|th)?)?(?:,?[\\s-]+\\d{4})?`, 'i')
+const RANGE = /^(.*?\d(?:st|nd|rd|th)?|.*?\p{L})\s*(?:-|–|—|to|through|until|till|and)\s*(\p{Lu}?[\p{L}.]*\s*\d.*)$/u
+/** "May" and "march" are months where a preposition says so, or a day or year. */
+const ALSO_WORD = /^(?:.*\s)?(?:May|march|mar)$/
+const IN_MONTH = /\b(?:in|since|of|until|by|from|last|early|late|mid|during)[ -](?:May|march|mar)\b/i
+/** Words by which a weekday without a date lies ahead; "would" as plans are reported. */
+const AHEAD =
+  /(?<!\b(?:the|his|her|their|a|free|good|own) )\b(?:will|shall|would(?! have\b)|(?:is|are|was|were|am) (?:(?:also|now|still|all|both|not|only|first|next|likely|supposed|going|bound|about|reportedly) )?(?:to|due|set|scheduled|expected|planned|slated)\b|scheduled|planned|plans?|expect(?:s|ed)|forecasts?|due|upcoming|until|set to|announc(?:ed|es|ing) an? (?:\p{L}+ )?(?:protest|strike|march|rally|demonstration|walkout|stoppage|vigil))\b/iu
+const CLAUSE =
+  /[,;()—–]|:\s|\b(?:that|which|who|whose|because|although|though|while|when|after|before|but|if|unless|since|until)\b/gi
+/** A stretch of fewer words is no clause of its own: "On Friday, the troops are to …". */
+const FEWEST_WORDS = 5
+
+/** The dates of a text in order, none within another. */
+export function datesIn(text: string, { publishedAt, spokenOf, looksAhead }: ReadAt): DateInText[] {
+  const isAhead = (at: number): boolean => looksAhead ?? AHEAD.test(clauseAround(text, at))
+  const found = [
+    ...written(text, publishedAt, isAhead),
+    ...weekdays(text, publishedAt, isAhead),
+    ...counted(text, spokenOf ?? publishedAt),
+    ...matches(text, WEEK, ([, which]) => {
+      const shift = { last: -7, next: 7 }[(which ?? '').toLowerCase()] ?? 0
+      return weekOf(new Date(publishedAt.getTime() + shift * DAY_MS))
+    }),
+    ...matches(text, YEAR, ([year]) => ({
+      ...yearOf(Number(year)),
+      stated: { ...NOTHING_STATED, year: Number(year) },
+    })),
+  ]
+  return found
+    .filter((one, at) => !found.some((other, before) => before < at && other.start < one.end && one.start < other.end))
+    .sort((a, b) => a.start - b.start)
+}
+
+type Meant = Pick<DateInText, 'from' | 'to' | 'precision'> & { stated?: StatedDate }
+
+function inText(start: number, end: number, { stated = NOTHING_STATED, ...meant }: Meant): DateInText {
+  return { start, end, ...meant, stated, isRelative: stated === NOTHING_STATED }
+}
+
+function matches(text: string, pattern: RegExp, meantBy: (match: RegExpExecArray) => Meant): DateInText[] {
+  return [...text.matchAll(pattern)].map((match) => inText(match.index, match.index + match[0].length, meantBy(match)))
+}
+
+type IsAhead = (at: number) => boolean
+
+function written(text: string, publishedAt: Date, isAhead: IsAhead): DateInText[] {
+  if (!FOR_LIBRARY.test(text)) return []
+  const results = chrono().parse(text, { instant: publishedAt, timezone: 0 }, { forwardDate: false })
+  return results.flatMap(({ index: at, text: matched, start, end }) => {
+    const said = matched.replace(/^on\s+/i, '')
+    const index = at + matched.length - said.length
+    const relative = RELATIVE.exec(said)
+    if (relative !== null) return inText(index, index + relative[0].length, relativeTo(relative[0], start.date()))
+    const [, first = said, last] = (end && RANGE.exec(said)) ?? []
+    const around = { text, publishedAt, isAhead: isAhead(index) }
+    const one = dateOf(start, first, around)
+    const other = end && last !== undefined ? dateOf(end, last, around) : null
+    const lastAt = index + said.length - (last?.length ?? 0)
+    return [
+      ...(one ? [inText(index, index + one.length, one.meant)] : []),
+      ...(other ? [inText(lastAt, lastAt + other.length, other.meant)] : []),
+    ]
+  })
+}
+
+function relativeTo(said: string, date: Date): Meant {
+  if (/month/i.test(said)) return monthOf(date.getUTCFullYear(), date.getUTCMonth())
+  if (/year/i.test(said)) return yearOf(date.getUTCFullYear())
+  return /weeks? ago/i.test(said) ? weekOf(date) : dayOf(date)
+}
+
+/** What a part of a match means, and how long it is without a time of day behind it; `null` where it is no date, or none that is certain. */
+function dateOf(
+  parts: ParsedResult['start'],
+  said: string,
+  { text, publishedAt, isAhead }: { text: string; publishedAt: Date; isAhead: boolean },
+): { meant: Meant; length: number } | null {
+  const certain = (part: 'year' | 'month' | 'day' | 'weekday') => (parts.isCertain(part) ? parts.get(part) : null)
+  const stated = { year: certain('year'), month: certain('month'), day: certain('day'), weekday: certain('weekday') }
+  const { month, day } = stated
+  if (month === null) return null
+  const named = DATE_PART.exec(said)?.[0]
+  if (named === undefined && !/^\d+(?:st|nd|rd|th)?$/.test(said)) {
+    const moment = dateIn(said)
+    return moment === null ? null : { meant: { ...dayOf(moment), stated }, length: said.length }
+  }
+  const isLone = day === null && stated.year === null
+  if (isLone && ALSO_WORD.test(said) && !IN_MONTH.test(text)) return null
+  const year = stated.year ?? nearestYear(month, day, publishedAt, isAhead)
+  const meant = day === null ? monthOf(year, month - 1) : dayOf(new Date(Date.UTC(year, month - 1, day)))
+  return { meant: { ...meant, stated }, length: (named ?? said).length }
+}
+
+/** Without a year a date is the last of its name, or the next where the clause looks ahead: "will open in March", said in November. */
+function nearestYear(month: number, day: number | null, publishedAt: Date, isAhead: boolean): number {
+  const year = publishedAt.getUTCFullYear()
+  const moment = Date.UTC(year, month - 1, day ?? 1)
+  if (moment > publishedAt.getTime() + DAY_MS && !isAhead) return year - 1
+  return isAhead && moment < publishedAt.getTime() - 180 * DAY_MS ? year + 1 : year
+}
+
+/** What is said of a time that is written there; "voted on Wednesday to build it although it will cost …" looks back. */
+function clauseAround(text: string, at: number): string {
+  const bounds = [...text.matchAll(CLAUSE)].map(({ index }) => index)
+  const from = bounds.findLast((bound) => bound < at) ?? 0
+  const after = bounds.filter((bound) => bound > at)
+  const clause = text.slice(from, after[0] ?? text.length)
+  return clause.trim().split(/\s+/).length < FEWEST_WORDS ? text.slice(from, after[1] ?? text.length) : clause
+}
+
+/** "on Thursday" is the last one, today included, unless the sentence looks ahead. */
+function weekdays(text: string, publishedAt: Date, isAhead: IsAhead): DateInText[] {
+  return matches(text, WEEKDAY, ({ 1: which, 2: long, 3: short, index }) => {
+    const weekday = WEEKDAYS.indexOf((long ?? short ?? '').slice(0, 3).toLowerCase())
+    const back = (publishedAt.getUTCDay() - weekday + 7) % 7
+    const isSaid = /\b(?:said|told|announced)\b[^,]{0,20}$/.test(text.slice(0, index))
+    const isComing = which === 'next' || (which === undefined && back > 0 && !isSaid && isAhead(index))
+    const shift = isComing ? 7 - back : which === 'last' && back === 0 ? -7 : -back
+    return { ...dayOf(publishedAt, shift), stated: { ...NOTHING_STATED, weekday } }
+  })
+}
+
+/** "Two days later", counted from the day spoken of. */
+function counted(text: string, anchor: Date): DateInText[] {
+  return matches(text, COUNTED, ([, count = 'a', unit, direction, phrase]) => {
+    const many = Math.max(1, SMALL.indexOf(count.toLowerCase()), Number(count) || 0)
+    const sign = /earlier|before|previous/i.test(direction ?? phrase ?? '') ? -1 : 1
+    return unit?.toLowerCase() === 'week' ? weekOf(dayOf(anchor, sign * many * 7).from) : dayOf(anchor, sign * many)
+  })
+}
+
+function dayOf(moment: Date, shift = 0): Meant {
+  const from = (Math.floor(moment.getTime() / DAY_MS) + shift) * DAY_MS
+  return { from: new Date(from), to: new Date(from + DAY_MS), precision: 'day' }
+}
+
+/** From Monday on. */
+function weekOf(moment: Date): Meant {
+  const { from } = dayOf(moment, -((moment.getUTCDay() + 6) % 7))
+  return { from, to: new Date(from.getTime() + 7 * DAY_MS), precision: 'week' }
+}
+
+function monthOf(year: number, month: number): Meant {
+  return { from: new Date(Date.UTC(year, month, 1)), to: new Date(Date.UTC(year, month + 1, 1)), precision: 'month' }
+}
+
+function yearOf(year: number): Meant {
+  return { from: new Date(Date.UTC(year, 0, 1)), to: new Date(Date.UTC(year + 1, 0, 1)), precision: 'year' }
+}
+
+const TIME = new RegExp(
+  [
+    '\\b(?:January|February|March|April|June|July|August|September|October|November|December)\\b',
+    '\\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\\.? \\d',
+    '\\bMay \\d|\\b(?:in|of|since|until|by) May\\b',
+    '\\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\\b',
+    '\\b(?:1[5-9]|20|21)\\d\\d\\b',
+    '\\b(?:yesterday|today|tonight|tomorrow|midnight|noon|this (?:week|month|year|morning|evening)|(?:last|next) (?:week|month|year|night|spring|summer|autumn|fall|winter))\\b',
+    '\\b\\d{1,2}(?:[:.]\\d\\d)? ?(?:[ap]\\.?m\\.?|o.clock)\\b|\\b\\d{1,2}:\\d\\d\\b',
+    '\\b(?:a|one|two|three|four|five|six|seven|eight|nine|ten|\\d+|several|some|few) (?:hours?|days?|weeks?|months?|years?|decades?) (?:ago|later|earlier|after|before)\\b',
+    '\\b(?:spring|summer|autumn|winter) (?:of )?\\d{4}\\b',
+  ].join('|'),
+  'gi',
+)
+
+/** Where a text speaks of a time, in order. */
+export function timesOf(text: string): { start: number; end: number }[] {
+  return [...text.matchAll(TIME)].map((match) => ({ start: match.index, end: match.index + match[0].length }))
+}

@@ -1,0 +1,97 @@
+// Whole moments as articles and their data state them: day, month and year, or nothing. Never guesses a year or an order.
+import { createRequire } from 'node:module'
+import type * as Chrono from 'chrono-node/en'
+
+const require = createRequire(import.meta.url)
+let loaded: typeof Chrono | undefined
+
+/** The library that reads dates in English; loaded for the first text that needs it, since that takes longer than most questions do. */
+export function chrono(): typeof Chrono {
+  loaded ??= require('chrono-node/en') as typeof Chrono
+  return loaded
+}
+
+/** Names of months and weekdays, long and short, as parts of patterns that take no notice of case. */
+export const MONTH_NAME =
+  '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)'
+export const WEEKDAY_NAME = '(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?'
+
+const FIRST_YEAR = 1700
+const LAST_YEAR = 2200
+const ISO =
+  /^([12]\d{3})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s?(Z|UTC|GMT|[+-]\d\d:?\d\d)?)?$/i
+const COMPACT = /^([12]\d{3})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?Z?)?$/
+const NUMERIC = /^(\d{1,2})([/.-])(\d{1,2})\2(\d{4})/
+const IN_URL = /[/_-]([12]\d{3})([/_-])(\d\d?)\2(\d\d?)(?=[/_.-]|$)/
+/** Longer texts are not asked for a date. */
+const LONGEST = 200
+
+/**
+ * The first whole date in `text`; midnight UTC when it names no time, UTC when it names no zone. Null for anything that is not
+ * certain: "12 September", "09/12/2025".
+ */
+export function dateIn(text: string): Date | null {
+  const given = text.trim().slice(0, LONGEST)
+  if (!/\d/.test(given)) return null
+  const iso = ISO.exec(given)
+  if (iso !== null) return fromIso(iso)
+  const compact = COMPACT.exec(given)
+  if (compact !== null) return fromParts(compact.slice(1, 7).map((part) => Number(part ?? 0)))
+  if (!/[12]\d{3}/.test(given)) return null
+  for (const result of chrono().strict.parse(given, { instant: new Date(0), timezone: 0 })) {
+    const { start } = result
+    if (!start.isCertain('year') || !start.isCertain('month') || !start.isCertain('day')) continue
+    const numeric = NUMERIC.exec(result.text)
+    if (numeric !== null) return fromNumeric(numeric)
+    if (!start.isCertain('hour'))
+      return fromParts([start.get('year') ?? 0, start.get('month') ?? 0, start.get('day') ?? 0])
+    return sane(start.date())
+  }
+  return null
+}
+
+/** A moment as data give it: ISO and other written dates, or seconds or milliseconds since 1970. */
+export function momentOf(value: unknown): Date | null {
+  if (typeof value === 'string') {
+    const seconds = /^\d{9,13}$/.test(value.trim()) ? Number(value) : Number.NaN
+    return Number.isNaN(seconds) ? dateIn(value) : momentOf(seconds)
+  }
+  if (value instanceof Date) return sane(value)
+  if (typeof value !== 'number' || !Number.isFinite(value)) return null
+  if (value < 1e8) return dateIn(String(value))
+  return sane(new Date(value < 1e11 ? value * 1000 : value))
+}
+
+/** The date that an address carries in its path: "/2025/09/12/". */
+export function dateInUrl(url: string): Date | null {
+  const found = IN_URL.exec(url)
+  return found === null ? null : fromParts([Number(found[1]), Number(found[3]), Number(found[4])])
+}
+
+function fromIso(iso: RegExpExecArray): Date | null {
+  const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '0', zone = 'Z'] = iso
+  const moment = fromParts([year, month, day, hour, minute, second].map(Number))
+  if (moment === null) return null
+  const offset = /^([+-])(\d\d):?(\d\d)$/.exec(zone)
+  const minutes = offset === null ? 0 : (Number(offset[2]) * 60 + Number(offset[3])) * (offset[1] === '-' ? -1 : 1)
+  return sane(new Date(moment.getTime() - minutes * 60_000 + Math.floor(Number(`0.${fraction}`) * 1000)))
+}
+
+/** "13/09/2025" and "09/13/2025" are certain, and dots put the day first; "09/12/2025" could be either. */
+function fromNumeric([, first, mark, second, year]: RegExpExecArray): Date | null {
+  const a = Number(first)
+  const b = Number(second)
+  if (mark === '.' || a > 12 || a === b) return fromParts([Number(year), b, a])
+  return b > 12 ? fromParts([Number(year), a, b]) : null
+}
+
+function fromParts([year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0]: number[]): Date | null {
+  if (hour > 23 || minute > 59 || second > 60) return null
+  const moment = new Date(Date.UTC(year, month - 1, day, hour, minute, second))
+  return moment.getUTCMonth() === month - 1 && moment.getUTCDate() === day ? sane(moment) : null
+}
+
+function sane(moment: Date): Date | null {
+  const year = moment.getUTCFullYear()
+  return year >= FIRST_YEAR && year <= LAST_YEAR ? moment : null
+}

@@ -1,0 +1,268 @@
+// Puts the parts together for some settings. What is heavy (the model's client, pages' parsers, the index) is loaded when it is needed.
+import { access, constants, mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import { createDateline } from './answers/ask.ts'
+import { Conversations } from './answers/conversations.ts'
+import type { FindInStory } from './answers/findings.ts'
+import { KeptAnswers } from './answers/kept-answers.ts'
+import { isArticleFile } from './articles/read/decode.ts'
+import { type RefreshOptions, type RefreshReport, refreshArticles } from './articles/refresh.ts'
+import type { Tools } from './chat/commands/command.ts'
+import { ChatDesk } from './chat/desk.ts'
+import type { DoctorParts, IndexState } from './chat/doctor.ts'
+import { FairUse } from './chat/fair-use.ts'
+import { startersOf } from './chat/home.ts'
+import { readSettings, type Settings, secretsOf } from './config.ts'
+import type { Console } from './console.ts'
+import { digestFor } from './digests/compose-digest.ts'
+import { Courier } from './digests/courier.ts'
+import { Digests } from './digests/digests.ts'
+import { afterSettling, keepSettled, Subscriptions } from './digests/subscriptions.ts'
+import { PASSAGES_EDITION } from './domain/article.ts'
+import { messageOf } from './domain/errors.ts'
+import type { LanguageModel } from './domain/language-model.ts'
+import type { PlatformLog, Posting } from './domain/ports.ts'
+import { TokenBudget } from './llm/budget.ts'
+import type { OpenAiModel } from './llm/client.ts'
+import { loadPrompts } from './llm/prompts.ts'
+import { createLog } from './log.ts'
+import { TokenUsage } from './storage/chat.ts'
+import { ArticleFolder } from './storage/folder.ts'
+import { openStorage } from './storage/open.ts'
+
+/** Questions that wait for the model at most; to further ones the articles' own sentences are given. */
+const MOST_WAITING = 30
+/** How long platforms remember what they do not use: a month at the least, by their port. */
+const MEMORY_MS = 60 * 86_400_000
+
+export interface Surroundings {
+  log: PlatformLog
+  /** Sentences for the person in front of it. */
+  onNotice: (notice: string) => void
+  /** The clock; without it, the system's. */
+  now?: () => Date
+}
+
+export type OpenDateline = Awaited<ReturnType<typeof openDateline>>
+
+/** Throws a DatelineError when the data folder or a prompt cannot be used. */
+export async function openDateline(settings: Settings, { log, onNotice, now: clock = () => new Date() }: Surroundings) {
+  const model = settings.model && (await queuedModel(settings.model, settings.dataDir))
+  const modelName = model?.name ?? null
+  const storage = await openStorage({ articles: settings.articlesDir, data: settings.dataDir, now: clock(), onNotice })
+  const { articles, vocabulary, passages, stories, records, deliveries } = storage
+  const parts = {
+    ...{ vocabulary, searcher: passages, reader: articles, catalogue: articles, shelf: articles, stories },
+    onTrouble: (message: string) => log.info({}, message),
+  }
+  const offline = createDateline({ ...parts, model: null, findInStory: async () => null })
+  const findings = once(async () => (await import('./answers/findings.ts')).createFindings({ ...parts, model }))
+  const findInStory: FindInStory = async (story, options) => (await findings())(story, options)
+  const dateline = model === null ? offline : createDateline({ ...parts, model, findInStory })
+  const answers = new KeptAnswers(storage.answers, articles)
+  const digests = new Digests({ stories, reader: articles, catalogue: articles, vocabulary, findInStory })
+  /** When the articles were last looked at; `null`: not since the start. */
+  let refreshedAt: Date | null = null
+
+  async function index(): Promise<IndexState> {
+    const { passages: expected, ...totals } = await records.totals()
+    const skipped = (await records.skipped()).length
+    const fault = await passages.check(PASSAGES_EDITION)
+    const isInStep = fault !== null || totals.pending > 0 || (await passages.count()) === expected
+    return { ...totals, passages: expected, skipped, fault: isInStep ? fault : 'out of step with the records' }
+  }
+
+  const tools: Omit<Tools, 'commands'> = {
+    ...{ dateline, catalogue: articles, answers, digests, deliveries, clock },
+    conversations: new Conversations(answers, {
+      onTrouble: (error) => log.warn({ error: messageOf(error) }, 'an answer could not be kept'),
+    }),
+    subscriptions: new Subscriptions(storage.subscriptions, settings.digest.timeZone),
+    starters: startersOf({ catalogue: articles, dateline: offline, clock }),
+    async status() {
+      const outlets = (await vocabulary.outlets()).length
+      const newest = (await articles.newest({ limit: 1 }))[0]?.publishedAt ?? null
+      return { ...(await index()), outlets, newest, refreshedAt, model: modelName, votes: await answers.votes() }
+    },
+  }
+
+  return {
+    ...{ dateline, tools, index, model: modelName },
+    async refresh(options: RefreshOptions): Promise<RefreshReport> {
+      const report = await refreshArticles(storage, { onNotice, ...options })
+      refreshedAt = options.now
+      return report
+    },
+    /** Another process has looked for changed articles. */
+    noteRefresh(at: Date): void {
+      refreshedAt = at
+    },
+    /** Has the index load what a first question would wait for, beside whatever else is done. */
+    warm: () => void passages.warm(PASSAGES_EDITION),
+    /** What platforms turn to. `duty`: `null` for the operator's own terminal, which has no limits and gets no digests. */
+    desk: (duty: Settings['duty'] | null) =>
+      new ChatDesk(tools, {
+        duty: duty ?? { channels: null, communities: {} },
+        fairUse: duty && new FairUse(duty),
+        admins: duty?.admins ?? [],
+        posts: duty !== null,
+        log,
+      }),
+    /** Delivers digests on these platforms, by the names that destinations have them under. */
+    courier: (platforms: ReadonlyMap<string, Posting>) =>
+      new Courier({
+        ...{ subscriptions: storage.subscriptions, deliveries, platforms, clock, log, holders: storage.processes },
+        make: (one, span, key) => digestFor(one, span, { digests, deliveries }, key),
+        elapsedMs: () => performance.now(),
+        graceMs: settings.digest.graceMs,
+      }),
+    /** Brings the subscriptions that the settings ask for into the records. */
+    keepSettledSubscriptions: () => keepSettled(storage.subscriptions, settings.digest, clock()),
+    /** What is subscribed once that has been done. */
+    settled: () => afterSettling(storage.subscriptions, settings.digest, clock()),
+    /** What that platform is not to forget. */
+    memory: storage.memory,
+    /** Forgets what has not been used for long. */
+    async forgetOld(now: Date): Promise<void> {
+      await answers.forgetOld(now)
+      await storage.memory('').forgetBefore(new Date(now.getTime() - MEMORY_MS))
+    },
+    close: () => storage.close(),
+  }
+}
+
+export interface OpenOptions {
+  articles?: string
+  data?: string
+  offline?: boolean
+  /** False: the index is used as it is. */
+  refresh: boolean
+  /** The work begins with a search. */
+  searches?: boolean
+}
+
+/** Does the work with Dateline open, and the index up to date unless told not to. */
+export async function withDateline(
+  options: OpenOptions,
+  console: Console,
+  work: (open: OpenDateline, settings: Settings, log: PlatformLog) => Promise<void>,
+): Promise<void> {
+  const settings = readSettings(options, console.io.env)
+  const surroundings = surroundingsOf(console, settings)
+  const open = await openDateline(settings, surroundings)
+  try {
+    if (options.searches) open.warm()
+    if (options.refresh) {
+      const { skipped: _, ...report } = await refreshed(open, console)
+      surroundings.log.debug(report, 'refreshed')
+    }
+    await work(open, settings, surroundings.log)
+  } finally {
+    open.close()
+  }
+}
+
+/** Shows how far it is. */
+export async function refreshed(open: OpenDateline, console: Console): Promise<RefreshReport> {
+  try {
+    return await open.refresh({ now: console.now(), onProgress: (progress) => console.showProgress(progress) })
+  } finally {
+    console.status.clear()
+  }
+}
+
+function surroundingsOf(console: Console, settings: Settings): Surroundings {
+  console.isDebugged = settings.logLevel === 'debug'
+  const log = createLog(settings.logLevel, secretsOf(settings), console.io.stderr)
+  return { log, onNotice: (notice) => console.notice(notice), now: console.now }
+}
+
+/** By the names that destinations have them under. */
+export const platformsSetUp = ({ discord, slack }: Settings): string[] =>
+  Object.entries({ discord, slack }).flatMap(([name, settings]) => (settings === null ? [] : [name]))
+
+/** What `doctor` looks at: each part is opened when it is looked at. With `offline`, the model and the platforms are left alone. */
+export function doctorParts({ offline = false, refresh, ...options }: OpenOptions, console: Console): DoctorParts {
+  const settings = readSettings(options, console.io.env)
+  const { articlesDir, dataDir, model, discord, slack } = settings
+  const now = console.now()
+  const asked = <T>(probe: T): T | 'offline' => (offline ? 'offline' : probe)
+  const opened = async <T>(work: (open: OpenDateline) => Promise<T>): Promise<T> => {
+    const open = await openDateline({ ...settings, model: null }, surroundingsOf(console, settings))
+    return work(open).finally(open.close)
+  }
+  return {
+    nodeVersion: process.versions.node,
+    articles: {
+      path: articlesDir,
+      countFiles: async () =>
+        (await new ArticleFolder(articlesDir).scan()).filter(({ path }) => isArticleFile(path)).length,
+    },
+    data: {
+      path: dataDir,
+      async tryWriting() {
+        await mkdir(dataDir, { recursive: true })
+        await access(dataDir, constants.W_OK)
+      },
+    },
+    index: () =>
+      opened(async (open) => {
+        if (refresh) await open.refresh({ now })
+        return open.index()
+      }),
+    model:
+      model &&
+      asked({
+        name: model.name,
+        probe: async (signal: AbortSignal) => (await modelLoader(model, dataDir)()).probe(signal),
+      }),
+    digests: () =>
+      opened(async (open) => ({ subscriptions: await open.settled(), platforms: platformsSetUp(settings), now })),
+    platforms: [
+      {
+        ...{ name: 'Discord', variable: 'DISCORD_TOKEN' },
+        probe: discord && asked(async () => (await import('./platforms/discord/connection.ts')).probeDiscord(discord)),
+      },
+      {
+        ...{ name: 'Slack', variable: 'SLACK_BOT_TOKEN' },
+        probe: slack && asked(async () => (await import('./platforms/slack/connection.ts')).probeSlack(slack)),
+      },
+    ],
+  }
+}
+
+type ModelSettings = NonNullable<Settings['model']>
+
+/** The prompts are read at once, so that a broken one is told at the start; the client is loaded with the first call. */
+function modelLoader(settings: ModelSettings, dataDir: string): () => Promise<OpenAiModel> {
+  const prompts = loadPrompts()
+  const { name: model, apiKey, baseUrl, dailyTokens, timeoutMs } = settings
+  return once(async () => {
+    const { createOpenAiModel } = await import('./llm/client.ts')
+    const store = new TokenUsage(path.join(dataDir, 'tokens.sqlite'))
+    const budget = new TokenBudget({ store, dailyTokens, now: () => new Date() })
+    return createOpenAiModel({ model, apiKey, baseUrl, prompts, budget, requestTimeoutMs: timeoutMs })
+  })
+}
+
+async function queuedModel(settings: ModelSettings, dataDir: string): Promise<LanguageModel> {
+  const { queued } = await import('./llm/queue.ts')
+  const load = modelLoader(settings, dataDir)
+  const model: LanguageModel = {
+    name: settings.name,
+    async *draft(request, signal) {
+      yield* (await load()).draft(request, signal)
+    },
+    findInStory: async (request, signal) => (await load()).findInStory(request, signal),
+    rephrase: async (request, signal) => (await load()).rephrase(request, signal),
+  }
+  return queued(model, { atOnce: settings.atOnce, mostWaiting: MOST_WAITING })
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}

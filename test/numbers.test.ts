@@ -1,0 +1,62 @@
+// Numbers in a text: what they are worth and what they measure, in digits and in words.
+import { describe, expect, it } from 'vitest'
+import { bearsOut, numbersOf, otherFigure } from '../src/text/numbers.ts'
+
+const read = (text: string) =>
+  numbersOf(text).map(({ start, end, kind, value }) => `${text.slice(start, end)}: ${value ?? '?'} ${kind}`)
+
+it.each([
+  ['It holds 1,200 people.', '1,200: 1200 plain'],
+  ['It holds twelve hundred people.', 'twelve hundred: 1200 plain'],
+  ['It holds two hundred and six people.', 'two hundred and six: 206 plain'],
+  ['It cost $1.2 billion.', '$1.2 billion: 1200000000 money'],
+  ['It cost 40 million crowns.', '40 million: 40000000 money'],
+  ['It grew by 3,5 percent.', '3,5: 3.5 percent'],
+  ['It grew by 20%.', '20%: 20 percent'],
+  ['Losik, 33, was freed.', '33: 33 age'],
+  ['The 33-year-old was freed.', '33: 33 age'],
+  ['He got 14 more years.', '14: 14 duration'],
+  ['The wind blew at 140 km/h.', '140: 140 speed'],
+  ['It is 12km long.', '12: 12 length'],
+  ['It came on 12 September.', '12: 12 day'],
+  ['It was built in 1996.', '1996: 1996 year'],
+  ['It opens at 8 p.m.', '8: 8 time'],
+  ['He was the 12th to leave.', '12th: 12 ordinal'],
+  ['He was the first to leave.', 'first: 1 ordinal'],
+  ['A third of them left.', 'third: 3 plain'],
+  ['Dozens left.', 'Dozens: ? plain'],
+  ['None left.', 'None: ? plain'],
+])('%s %s', (text, expected) => expect(read(text)).toEqual([expected]))
+
+it('are none inside words', () => {
+  expect(read('The B2B fair of Tenby, someone said, was covid19 free.')).toEqual([])
+})
+
+it('are written the other way', () => {
+  expect([otherFigure('six'), otherFigure('6'), otherFigure('many')]).toEqual(['6', 'six', null])
+})
+
+describe('a stated number', () => {
+  const bears = (stated: string, claimed: string): boolean => {
+    const [claim] = numbersOf(claimed)
+    return claim !== undefined && numbersOf(stated).some((one) => bearsOut(one, claim))
+  }
+
+  it.each([
+    ['1,200 people', 'twelve hundred people'],
+    ['three decades', '30 years'],
+    ['10 to 12 percent', '10 percent'],
+    ['1 or 2 million', 'one million'],
+    ['2,500 people', 'thousands of people'],
+    ['more than 50 houses', 'over fifty houses'],
+  ])('“%s” bears out “%s”', (stated, claimed) => expect(bears(stated, claimed)).toBe(true))
+
+  it.each([
+    ['12 percent', '12 people'],
+    ['30 minutes', '30 seconds'],
+    ['12 square miles', '12 miles'],
+    ['187 kilometres an hour', '187 kilometres'],
+    ['more than 50 houses', 'almost 50 houses'],
+    ['52 prisoners', '51 prisoners'],
+  ])('“%s” does not bear out “%s”', (stated, claimed) => expect(bears(stated, claimed)).toBe(false))
+})

@@ -1,0 +1,18 @@
+// Before and after a run: a folder for what tests prepare once and share (prepared.ts).
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { TestProject } from 'vitest/node'
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** A folder that lives as long as the run. */
+    preparedDir: string
+  }
+}
+
+export default function setup(project: TestProject): () => void {
+  const preparedDir = mkdtempSync(path.join(tmpdir(), 'dateline-prepared-'))
+  project.provide('preparedDir', preparedDir)
+  return () => rmSync(preparedDir, { recursive: true, force: true })
+}

@@ -1,7 +1,8 @@
 // The command line: made from the table of commands, beside what only an operator does. What a call asks for is loaded when it is run.
 import { open, writeFile } from 'node:fs/promises'
-import { Command as CommanderCommand, CommanderError, InvalidArgumentError, Option } from 'commander'
-import type { Call, Command } from './chat/commands/command.ts'
+import { Command as CommanderCommand, InvalidArgumentError, Option } from 'commander'
+import { plain } from './answers/compose.ts'
+import type { Call, Command, Outcome, Result } from './chat/commands/command.ts'
 import { CLI_COMMANDS, COMMANDS, SHORTCUTS } from './chat/commands/table.ts'
 import { composeRefresh } from './chat/compose.ts'
 import { answerLines, type BatchLine, checksJson, jsonLine, linesOf, refreshJson } from './chat/json.ts'
@@ -10,6 +11,7 @@ import type { CommandOption, CommandValues } from './domain/command.ts'
 import { parseAsOf } from './domain/day.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
 import type { Message } from './domain/message.ts'
+import { AnswerPrinter } from './platforms/terminal/render.ts'
 import type { OpenDateline, OpenOptions } from './wire.ts'
 
 const RUN = 'npm run -s dateline --'
@@ -27,6 +29,9 @@ Examples:
 Settings come from the environment and .env as well; .env.example explains each.
 Exit status: 0 done (an unanswered question is done), 1 it failed, 2 the words of the call are off.`
 
+/** Loaded when a call is run: a help need not wait for it. */
+const wire = () => import('./wire.ts')
+
 interface Options extends OpenOptions {
   json?: boolean
   batch?: string
@@ -39,7 +44,7 @@ interface Options extends OpenOptions {
  */
 export function runCommandLine(words: string[], io: Io): Promise<number> {
   const console = new Console(io)
-  return run(dateline(console), questionLast(words), console)
+  return console.run(() => dateline(console).parseAsync(questionLast(words), { from: 'user' }))
 }
 
 /** Likewise for `npm start`. */
@@ -49,7 +54,7 @@ export function runStart(words: string[], io: Io): Promise<number> {
     .description('Answers on Discord and Slack where their tokens are set, or else in this terminal.')
     .addHelpText('after', `\n${RUN} --help shows the commands for one question, a digest and so on.`)
     .action(async (options: OpenOptions) => {
-      const { platformsSetUp, withDateline } = await import('./wire.ts')
+      const { platformsSetUp, withDateline } = await wire()
       await withDateline({ ...options, refresh: true, searches: true }, console, async (open, settings, log) => {
         if (platformsSetUp(settings).length > 0)
           return (await import('./on-duty.ts')).onDuty(open, settings, log, console)
@@ -58,19 +63,7 @@ export function runStart(words: string[], io: Io): Promise<number> {
         await talk(console, open, false)
       })
     })
-  return run(start, words, console)
-}
-
-function run(program: CommanderCommand, words: string[], console: Console): Promise<number> {
-  return console.run(async () => {
-    try {
-      await program.parseAsync(words, { from: 'user' })
-    } catch (error) {
-      if (!(error instanceof CommanderError)) throw error
-      // Commander has said what is wrong, or has shown the help that was asked for.
-      if (error.exitCode !== 0) throw new Exit(2)
-    }
-  })
+  return console.run(() => start.parseAsync(words, { from: 'user' }))
 }
 
 function dateline(console: Console): CommanderCommand {
@@ -84,7 +77,7 @@ function dateline(console: Console): CommanderCommand {
     return made
   }
   add('index', 'bring the index up to date with the articles').action(async (options: Options) => {
-    const { refreshed, withDateline } = await import('./wire.ts')
+    const { refreshed, withDateline } = await wire()
     await withDateline({ ...options, refresh: false }, console, async (open) => {
       const report = await refreshed(open, console)
       await show(options, refreshJson(report), composeRefresh(report), console)
@@ -92,8 +85,8 @@ function dateline(console: Console): CommanderCommand {
   })
   for (const command of CLI_COMMANDS) addTyped(command, add, console)
   add('chat', 'ask in the terminal, with follow-ups').action(async (options: Options) => {
-    const { withDateline } = await import('./wire.ts')
-    await withDateline({ ...options, searches: true }, console, (open) => talk(console, open, options.json ?? false))
+    const open = { ...options, searches: true }
+    await (await wire()).withDateline(open, console, (opened) => talk(console, opened, options.json ?? false))
   })
   program.addCommand(
     commander('manifest', console)
@@ -105,24 +98,25 @@ function dateline(console: Console): CommanderCommand {
       }),
   )
   add('doctor', 'is everything set up: one line a check, and what to do').action(async (options: Options) => {
-    const [{ diagnose }, { doctorParts }] = await Promise.all([import('./chat/doctor.ts'), import('./wire.ts')])
+    const { diagnose } = await import('./chat/doctor.ts')
     const checks = []
-    for await (const check of diagnose(doctorParts(options, console))) {
+    for await (const check of diagnose((await wire()).doctorParts(options, console))) {
       checks.push(check)
-      const message: Message = { heading: null, blocks: [{ kind: 'checks', checks: [check] }], actions: [] }
-      if (!options.json) await show(options, {}, message, console)
+      if (!options.json) await show(options, {}, plain({ kind: 'checks', checks: [check] }), console)
     }
-    if (options.json) await console.print(`${jsonLine(checksJson(checks))}\n`)
+    if (options.json) await show(options, checksJson(checks), plain(), console)
     if (checks.some(({ state }) => state === 'failed')) throw new Exit(1)
   })
   return program
 }
 
-/** A command that says on the console what is wrong with its words, and throws a CommanderError. */
+/** A command that says on the console what is wrong with its words, and ends the run. */
 function commander(name: string, { io: { stdout, stderr } }: Console): CommanderCommand {
   const widthOf = ({ isTTY, columns }: typeof stdout): number => (isTTY && columns) || USUAL_WIDTH
   return new CommanderCommand(name)
-    .exitOverride()
+    .exitOverride(({ exitCode }) => {
+      throw new Exit(exitCode === 0 ? 0 : 2)
+    })
     .helpOption('-h, --help', 'this help')
     .configureOutput({
       writeOut: (text) => void stdout.write(text),
@@ -156,7 +150,7 @@ function addTyped(
   for (const option of named) made.addOption(optionOf(option))
   if (command.takesBatch)
     made.option('--batch <file>', 'a JSON line in, a JSON line out: {"id","question","asOf"?}; "-" is standard input')
-  if (command.page) made.option('--html <file>', 'write a page that can be mailed or opened')
+  if (command.makesPages) made.option('--html <file>', 'write a page that can be mailed or opened')
   made.action(async (...received: unknown[]) => {
     const options = made.opts<Options & CommandValues>()
     const words = Array.isArray(received[0]) ? received[0].join(' ') : ''
@@ -187,8 +181,7 @@ function optionOf({ name, kind, choices, description }: CommandOption): Option {
 }
 
 async function runTyped(command: Command, values: CommandValues, options: Options, console: Console): Promise<void> {
-  const { withDateline } = await import('./wire.ts')
-  const { AnswerPrinter } = await import('./platforms/terminal/render.ts')
+  const { withDateline } = await wire()
   await withDateline({ ...options, searches: 'question' in values || 'words' in values }, console, async (open) => {
     const printer = new AnswerPrinter(console.look())
     const call = callOf(values, open)
@@ -199,19 +192,24 @@ async function runTyped(command: Command, values: CommandValues, options: Option
         console.io.stdout.write(printer.sentence(sentence))
       }
     }
-    const result = await command.run(call)
+    const outcome = await command.run(call)
     console.status.clear()
-    if (options.html !== undefined && command.page) {
+    const { shown, json, page, remarks = [] } = resultOf(outcome)
+    if (options.html !== undefined && page) {
       const { renderPage } = await import('./platforms/web/page.ts')
-      const written = writeFile(options.html, renderPage(command.page(result)))
+      const written = writeFile(options.html, renderPage(page))
       await done(written, `${options.html} cannot be written`, 'Name a file in a folder that you may write to.')
     }
-    for (const remark of command.remarks?.(result) ?? []) console.notice(remark)
-    const outcome = command.compose(result, call)
-    const message = 'blocks' in outcome ? outcome : null
-    if (options.json) return console.print(`${jsonLine(command.json?.(result, call) ?? message)}\n`)
-    if (message !== null) await console.print(printer.rest({ ...message, actions: [] }))
+    for (const remark of remarks) console.notice(remark)
+    await show(options, json ?? shown, { ...shown, actions: [] }, console, printer)
   })
+}
+
+/** On the command line no command opens a form. */
+function resultOf(outcome: Outcome | Result): Result {
+  if ('shown' in outcome) return outcome
+  if ('form' in outcome) throw new Error('a form was opened where none can be filled in')
+  return { shown: 'message' in outcome ? outcome.message : outcome }
 }
 
 /** Prints a line of JSON for every line of the file; "-" is standard input. `valuesOf`: what a line's words and day come to. */
@@ -226,11 +224,11 @@ async function runBatch(
   const hint = 'Name a file with one JSON object a line, or - for standard input.'
   const opened = file === '-' ? null : await done(open(file), `The batch file ${file} cannot be read`, hint)
   const input = opened?.createReadStream() ?? console.io.stdin
-  const { withDateline } = await import('./wire.ts')
+  const { withDateline } = await wire()
   await withDateline({ ...options, searches: true }, console, async (dateline) => {
     const answers = answerLines(linesOf(input), async (line) => {
       const call = callOf(valuesOf(line), dateline)
-      return command.json?.(await command.run(call), call) ?? {}
+      return resultOf(await command.run(call)).json ?? {}
     })
     for await (const answer of answers) await console.print(`${jsonLine(answer)}\n`)
   })
@@ -258,10 +256,14 @@ function callOf(values: CommandValues, { tools }: OpenDateline): Call {
   }
 }
 
-async function show(options: Options, json: object, message: Message, console: Console): Promise<void> {
-  if (options.json) return console.print(`${jsonLine(json)}\n`)
-  const { renderMessage } = await import('./platforms/terminal/render.ts')
-  await console.print(renderMessage(message, console.look()))
+async function show(
+  { json: isJson }: Options,
+  json: object,
+  message: Message,
+  console: Console,
+  printer = new AnswerPrinter(console.look()),
+): Promise<void> {
+  await console.print(isJson ? `${jsonLine(json)}\n` : printer.rest(message))
 }
 
 /** What is done with a file that the call names. */

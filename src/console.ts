@@ -71,7 +71,7 @@ export class Console {
   }
 
   /** Does the work; what it throws becomes a line on standard error. Resolves to the exit status. */
-  async run(work: () => Promise<void>): Promise<number> {
+  async run(work: () => Promise<unknown>): Promise<number> {
     try {
       await work()
       return 0
@@ -104,7 +104,7 @@ export async function talk(console: Console, { desk: deskFor, tools, model }: Op
   const look = () => console.look()
   if (input.isTTY && output.isTTY && !isJson) {
     const [{ articles }, examples] = await Promise.all([tools.dateline.listing(), desk.starters()])
-    await console.print(`${renderMessage(composeGreeting({ articles, examples, model }), look())}\n`)
+    await console.print(`${renderMessage(composeGreeting(articles, examples, model), look())}\n`)
     if ((await chat(person, { input, output, status: console.status, look })) === 'interrupted')
       throw new Exit(INTERRUPTED)
     return

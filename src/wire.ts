@@ -1,23 +1,21 @@
 // Puts the parts together for some settings. What is heavy (the model's client, pages' parsers, the index) is loaded when it is needed.
 import { access, constants, mkdir } from 'node:fs/promises'
 import path from 'node:path'
-import { createDateline } from './answers/ask.ts'
-import { Conversations } from './answers/conversations.ts'
+import { Conversations, KeptAnswers } from './answers/conversations.ts'
+import { Dateline } from './answers/dateline.ts'
 import type { FindInStory } from './answers/findings.ts'
-import { KeptAnswers } from './answers/kept-answers.ts'
 import { isArticleFile } from './articles/read/decode.ts'
 import { type RefreshOptions, type RefreshReport, refreshArticles } from './articles/refresh.ts'
 import type { Tools } from './chat/commands/command.ts'
 import { ChatDesk } from './chat/desk.ts'
 import type { DoctorParts, IndexState } from './chat/doctor.ts'
-import { FairUse } from './chat/fair-use.ts'
 import { startersOf } from './chat/home.ts'
 import { readSettings, type Settings, secretsOf } from './config.ts'
 import type { Console } from './console.ts'
 import { digestFor } from './digests/compose-digest.ts'
 import { Courier } from './digests/courier.ts'
 import { Digests } from './digests/digests.ts'
-import { afterSettling, keepSettled, Subscriptions } from './digests/subscriptions.ts'
+import { keepSettled, Subscriptions } from './digests/subscriptions.ts'
 import { PASSAGES_EDITION } from './domain/article.ts'
 import { messageOf } from './domain/errors.ts'
 import type { LanguageModel } from './domain/language-model.ts'
@@ -55,10 +53,10 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     ...{ vocabulary, searcher: passages, reader: articles, catalogue: articles, shelf: articles, stories },
     onTrouble: (message: string) => log.info({}, message),
   }
-  const offline = createDateline({ ...parts, model: null, findInStory: async () => null })
+  const offline = new Dateline({ ...parts, model: null, findInStory: async () => null })
   const findings = once(async () => (await import('./answers/findings.ts')).createFindings({ ...parts, model }))
   const findInStory: FindInStory = async (story, options) => (await findings())(story, options)
-  const dateline = model === null ? offline : createDateline({ ...parts, model, findInStory })
+  const dateline = model === null ? offline : new Dateline({ ...parts, model, findInStory })
   const answers = new KeptAnswers(storage.answers, articles)
   const digests = new Digests({ stories, reader: articles, catalogue: articles, vocabulary, findInStory })
   /** When the articles were last looked at; `null`: not since the start. */
@@ -100,14 +98,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     /** Has the index load what a first question would wait for, beside whatever else is done. */
     warm: () => void passages.warm(PASSAGES_EDITION),
     /** What platforms turn to. `duty`: `null` for the operator's own terminal, which has no limits and gets no digests. */
-    desk: (duty: Settings['duty'] | null) =>
-      new ChatDesk(tools, {
-        duty: duty ?? { channels: null, communities: {} },
-        fairUse: duty && new FairUse(duty),
-        admins: duty?.admins ?? [],
-        posts: duty !== null,
-        log,
-      }),
+    desk: (duty: Settings['duty'] | null) => new ChatDesk(tools, { duty, log }),
     /** Delivers digests on these platforms, by the names that destinations have them under. */
     courier: (platforms: ReadonlyMap<string, Posting>) =>
       new Courier({
@@ -119,7 +110,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     /** Brings the subscriptions that the settings ask for into the records. */
     keepSettledSubscriptions: () => keepSettled(storage.subscriptions, settings.digest, clock()),
     /** What is subscribed once that has been done. */
-    settled: () => afterSettling(storage.subscriptions, settings.digest, clock()),
+    settled: () => keepSettled(storage.subscriptions, settings.digest, clock(), true),
     /** What that platform is not to forget. */
     memory: storage.memory,
     /** Forgets what has not been used for long. */

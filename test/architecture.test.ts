@@ -35,7 +35,7 @@ const LIBRARIES: Record<string, string[]> = {
   stemmer: ['text/'],
   'wrap-ansi': ['platforms/terminal/'],
   yaml: ['articles/'],
-  zod: ['config.ts', 'digests/', 'chat/', 'llm/', 'articles/'],
+  zod: ['config.ts', 'digests/', 'chat/', 'llm/', 'articles/', 'answers/'],
 }
 
 /** Parts of Node that touch the world, and the floors that are pure. */

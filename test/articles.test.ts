@@ -1,7 +1,7 @@
 // Files in, articles out: every form and oddity as a source file beside what is expected of it, and the limits around them.
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { decodePage, decodeText, isArticleFile, isBulkFile, MAX_FILE_BYTES } from '../src/articles/read/decode.ts'
+import { decodeText, isArticleFile, isBulkFile, MAX_FILE_BYTES } from '../src/articles/read/decode.ts'
 import { parseFile, parseLines } from '../src/articles/read/parse.ts'
 import type { ParsedArticle } from '../src/domain/article.ts'
 
@@ -70,8 +70,8 @@ describe('encodings', () => {
   it('the encoding that a page declares, unless its bytes are UTF-8', () => {
     const page = (letter: number[]) =>
       Uint8Array.of(...bytesOf('<meta charset=iso-8859-2><p>'), ...letter, ...bytesOf(' and more</p>'))
-    expect(decodePage(page([0xb9]))).toMatchObject({ text: expect.stringContaining('š and more') })
-    expect(decodePage(page([0xc5, 0xa1]))).toMatchObject({ text: expect.stringContaining('š and more') })
+    expect(decodeText(page([0xb9]), 'page')).toMatchObject({ text: expect.stringContaining('š and more') })
+    expect(decodeText(page([0xc5, 0xa1]), 'page')).toMatchObject({ text: expect.stringContaining('š and more') })
   })
   it.each([
     ['nothing', [], 'empty'],

@@ -199,7 +199,7 @@ describe('a time alone', () => {
 
   it.each([
     ['what happens on 14 December', 'takes effect on 14 December'],
-    ['what happened in June 2025?', 'since June, when he was released with 13 other people'],
+    ['what happened in June 2025?', 'in June'],
   ])('is found where articles of other days name it: “%s”', async (question, words) => {
     expect(textOf(answered((await on(question, '2025-09-20T12:00:00Z')).answer))).toContain(words)
   })

@@ -29,15 +29,15 @@ function articleWith(sentence: string): Article {
   return { ...facts, ...rest, id: 'a', version: 'v', text, body: [{ start: 0, end: text.length }] }
 }
 
-function isTold({ was, is }: ChangedSentence): boolean {
+function isTold({ was, is }: Pick<ChangedSentence, 'was' | 'is'>): boolean {
   const before = articleWith(was)
   return compareVersions(before, articleWith(is), [{ start: 0, end: before.text.length }]).corrections.length > 0
 }
 
 test.each([
-  ['tuned', { wordingTold: 21, realMissed: 0 }],
-  ['held out', { wordingTold: 19, realMissed: 0 }],
-  ['written later', { wordingTold: 20, realMissed: 0 }],
+  ['tuned', { wordingTold: 19, realMissed: 0 }],
+  ['held out', { wordingTold: 17, realMissed: 0 }],
+  ['written later', { wordingTold: 18, realMissed: 0 }],
 ] as const)('of the pairs that were %s no more are judged wrong than is known', (half, known) => {
   const own = pairs.filter((pair) => pair.half === half)
   expect(own.length).toBeGreaterThanOrEqual(48)
@@ -45,4 +45,14 @@ test.each([
   const realMissed = own.filter((pair) => pair.kind === 'real' && !isTold(pair))
   expect(wordingTold.length, wordingTold.map(({ is }) => is).join('\n')).toBeLessThanOrEqual(known.wordingTold)
   expect(realMissed.length, realMissed.map(({ is }) => is).join('\n')).toBeLessThanOrEqual(known.realMissed)
+})
+
+/** The same at the length of a sentence in the news. */
+const lengthened = (sentence: string): string =>
+  sentence.replace(/(?=[.”"]+$)/, ', according to a statement that the regional press office sent to local reporters')
+
+test('what matters is told however long the sentence is that it stands in', () => {
+  const real = pairs.filter(({ kind }) => kind === 'real')
+  const missed = real.filter(({ was, is }) => !isTold({ was: lengthened(was), is: lengthened(is) }))
+  expect(missed.map(({ is }) => is)).toEqual([])
 })

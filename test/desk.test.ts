@@ -1,6 +1,6 @@
 // The desk: what people get for what they write, whatever the platform. Articles, records and limits are real.
 import { beforeAll, describe, expect, test } from 'vitest'
-import { type Command, composed } from '../src/chat/commands/command.ts'
+import type { Command } from '../src/chat/commands/command.ts'
 import type { Desk } from '../src/domain/ports.ts'
 import { actionOf, asks, type FrontDesk, messageIn, openFrontDesk, textIn } from './support/front-desk.ts'
 
@@ -130,7 +130,7 @@ describe('a command', () => {
     const done = { heading: 'Done', blocks: [], actions: [] }
     const manage: Command = {
       ...{ name: 'manage', description: 'Only for some', options: [], example: 'manage', who: 'managers' },
-      ...{ isPrivate: true, isCounted: false, run: async () => done, compose: composed },
+      ...{ isPrivate: true, isCounted: false, run: async () => done },
     }
     const strict = front.open({ commands: [manage] })
     expect(textIn(messageIn(await strict.run('manage', {}, asks())))).toMatch(/people who may manage/)
@@ -245,7 +245,6 @@ describe('what goes wrong', () => {
           isPrivate: true,
           isCounted: false,
           example: 'status',
-          compose: composed,
           run: () => Promise.reject(new Error('the disk is on fire')),
         },
       ],

@@ -1,7 +1,7 @@
 // `/digest` and all that belongs to it, through the real desk: who gets what and when, looks before the hour, and questions about a digest.
 import fc from 'fast-check'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { namedStory, type ReadStory } from '../src/chat/digest-stories.ts'
+import { namedStory, type ReadStory } from '../src/chat/digest-replies.ts'
 import { digestFor } from '../src/digests/compose-digest.ts'
 import { Courier, keyOf } from '../src/digests/courier.ts'
 import { readSchedule } from '../src/digests/schedule.ts'
@@ -527,7 +527,7 @@ describe('a digest that was posted', () => {
       return textIn(messageIn(reply))
     }
     const mill = await why('Orsk Bridge')
-    expect(mill).toContain('reported by 2 outlets, 2 times independently')
+    expect(mill).toContain('reported by 2 outlets, 2 independent reports')
     expect(mill).toContain('about “mill”')
     expect(mill).toContain('not told here before')
     expect(mill).toContain('last reported on 18 September 2025')

@@ -34,8 +34,8 @@ async function expectVerbatim({ digest }: Awaited<ReturnType<Press['next']>>, { 
 }
 
 /** What is told after the article has changed, in a digest of that length. */
-async function toldOf(now: string, length: 'short' | 'normal' | 'long' = 'long') {
-  const press = await openPress(FROM, { 'ferry.txt': article(FERRY) })
+async function toldOf(now: string, length: 'short' | 'normal' | 'long' = 'long', before = FERRY) {
+  const press = await openPress(FROM, { 'ferry.txt': article(before) })
   await press.next(FIRST, { length })
   await press.change({ 'ferry.txt': article(now) })
   const made = await press.next(SECOND, { length })
@@ -56,7 +56,7 @@ describe('what was quoted and reads otherwise now is told with what stood there 
   ])('%s', async (_, was, is) => {
     for (const length of ['long', 'short'] as const) {
       const told = await toldOf(FERRY.replace(was, is), length)
-      expect(told).toMatch(/^correction: /)
+      expect(told).toMatch(/^changed: /)
       expect(told).toContain(is)
       expect(told?.split('Before: “')[1]).toContain(was)
     }
@@ -70,14 +70,29 @@ describe('what was quoted and reads otherwise now is told with what stood there 
   test('a sentence that was quoted and is said no more', async () => {
     const told = await toldOf(FERRY.replace(/Captain Otto Bram was arrested[^.]*\. /, ''))
     expect(told).toBe(
-      'correction: Bridge Echo no longer says: “Captain Otto Bram was arrested after the accident, police spokeswoman Ida Reck said.”',
+      'changed: Bridge Echo no longer says: “Captain Otto Bram was arrested after the accident, police spokeswoman Ida Reck said.”',
     )
   })
 
   test('a note of the outlet with the sentence behind it, at the end or on top', async () => {
     const note = 'Correction: An earlier version of this article said that Otto Bram had been arrested. He was not.'
-    expect(await toldOf(`${FERRY}\n\n${note}`)).toBe(`correction: ${note}`)
-    expect(await toldOf(`${note}\n\n${FERRY}`, 'short')).toBe(`correction: ${note}`)
+    expect(await toldOf(`${FERRY}\n\n${note}`)).toBe(`corrected: ${note}`)
+    expect(await toldOf(`${note}\n\n${FERRY}`, 'short')).toBe(`corrected: ${note}`)
+  })
+
+  test.each([
+    'Editor’s note: This report was edited after the harbour office had spoken of nine million crowns.',
+    'Clarification: The repair will be paid for by the company Lorn Lines, not by the harbour office.',
+  ])('a note of the outlet that speaks of no correction, as a change: %s', async (note) => {
+    expect(await toldOf(`${FERRY}\n\n${note}`)).toBe(`changed: ${note}`)
+  })
+
+  test('a paragraph that only begins like a correction is none', async () => {
+    expect(await toldOf(`${FERRY}\n\nCorrection officers of the prison in Lorn took the captain in.`)).toBeNull()
+  })
+
+  test('a slip of spelling that is mended is not told', async () => {
+    expect(await toldOf(FERRY, 'long', FERRY.replace('aground off', 'agruond off'))).toBeNull()
   })
 
   test('a report that is taken back, as withdrawn, and nothing else of it', async () => {
@@ -209,13 +224,13 @@ describe('a title that says what became of its report', () => {
 
   test.each([`CORRECTION: ${TITLE}`, `${TITLE} (corrected)`])('%s is told as corrected', async (title) => {
     const text = retitled(TITLE, title)
-    expect(await retitledTo(title)).toEqual([{ status: 'correction', headline: TITLE, text }])
+    expect(await retitledTo(title)).toEqual([{ status: 'corrected', headline: TITLE, text }])
   })
 
   test('is left to the text where that tells what was put right', async () => {
     const [story, ...others] = await retitledTo(`CORRECTION: ${TITLE}`, FERRY.replace('80 people', '90 people'))
     expect(others).toEqual([])
-    expect(story).toMatchObject({ status: 'correction', headline: TITLE })
+    expect(story).toMatchObject({ status: 'corrected', headline: TITLE })
     expect(story?.text).toMatch(/90 people.*Before: /)
     expect(story?.text).not.toContain('changed the title')
   })
@@ -227,7 +242,7 @@ describe('a title that says what became of its report', () => {
     expect((await press.next(SECOND)).digest.stories).toMatchObject([{ status: 'withdrawn' }])
     await press.change({ 'ferry.txt': article(FERRY) })
     const text = retitled(`RETRACTED: ${TITLE}`, TITLE)
-    expect((await press.next(THIRD)).digest.stories).toMatchObject([{ status: 'correction', sentences: [{ text }] }])
+    expect((await press.next(THIRD)).digest.stories).toMatchObject([{ status: 'changed', sentences: [{ text }] }])
     expect((await press.next('2025-09-15T08:00:00Z')).digest.stories).toEqual([])
   })
 
@@ -296,7 +311,7 @@ test('a report that is gone while others stand is told with who else reports it'
 test('a note of the outlet is told also where what it speaks of was not quoted', async () => {
   const note =
     'Correction: An earlier version of this report said that the ferry was built in 1987. It was built in 1978.'
-  expect(await toldOf(`${FERRY.replace('1987', '1978')}\n\n${note}`)).toBe(`correction: ${note}`)
+  expect(await toldOf(`${FERRY.replace('1987', '1978')}\n\n${note}`)).toBe(`corrected: ${note}`)
 })
 
 test('a report that was taken back before a channel was told of it is no news', async () => {
@@ -305,7 +320,7 @@ test('a report that was taken back before a channel was told of it is no news', 
   expect((await press.why('Saint Anna', FIRST))?.why).toBe('its outlet has taken the report back')
 })
 
-test('a corrected story is told under the title of the article that was corrected', async () => {
+test('a changed story is told under the title of the article that was changed', async () => {
   const [own, other] = [
     'Ferry runs aground off Lorn with 80 people aboard',
     'Passengers saved from ferry Saint Anna off Lorn, captain arrested',
@@ -318,7 +333,7 @@ test('a corrected story is told under the title of the article that was correcte
   const press = await openPress(FROM, files(FERRY))
   await press.next(FIRST)
   await press.change(files(FERRY.replace('80 people', '90 people')))
-  expect((await press.next(SECOND)).digest.stories).toMatchObject([{ status: 'correction', headline: own }])
+  expect((await press.next(SECOND)).digest.stories).toMatchObject([{ status: 'changed', headline: own }])
 })
 
 describe('an article whose file was renamed and edited at once', () => {
@@ -330,7 +345,7 @@ describe('an article whose file was renamed and edited at once', () => {
       'in its text and title',
       article(now).replace('Ferry runs aground off Lorn with 80 people aboard', 'How the ferry came to grief'),
     ],
-  ])('is told as corrected: %s', async (_, edited) => {
+  ])('is told as changed: %s', async (_, edited) => {
     const press = await openPress(FROM, { 'ferry.txt': article(FERRY) })
     await press.next(FIRST)
     await press.change({ 'ferry.txt': null, 'renamed.txt': edited })
@@ -339,11 +354,11 @@ describe('an article whose file was renamed and edited at once', () => {
     await expectVerbatim(made, press)
     const [story, ...others] = made.digest.stories
     expect(others).toEqual([])
-    expect(story?.status).toBe('correction')
+    expect(story?.status).toBe('changed')
     expect(story?.sentences.map(({ text }) => text).join(' ')).toMatch(/90 people.*Before: “.*80 people/)
     expect((await press.next(THIRD)).digest.stories).toEqual([])
     await press.change({ 'renamed.txt': edited.replace('90 people', '95 people') })
-    expect((await press.next('2025-09-15T08:00:00Z')).digest.stories).toMatchObject([{ status: 'correction' }])
+    expect((await press.next('2025-09-15T08:00:00Z')).digest.stories).toMatchObject([{ status: 'changed' }])
     expect((await press.next('2025-09-16T08:00:00Z')).digest.stories).toEqual([])
   })
 
@@ -358,13 +373,13 @@ describe('an article whose file was renamed and edited at once', () => {
     expect((await press.next(THIRD)).digest.stories).toEqual([])
   })
 
-  test('is told as corrected where it was moved first and edited later', async () => {
+  test('is told as changed where it was moved first and edited later', async () => {
     const press = await openPress(FROM, { 'ferry.txt': article(FERRY) })
     await press.next(FIRST)
     await press.change({ 'ferry.txt': null, 'moved.txt': article(FERRY) })
     expect((await press.next(SECOND)).digest.stories).toEqual([])
     await press.change({ 'moved.txt': article(now) })
-    expect((await press.next(THIRD)).digest.stories).toMatchObject([{ status: 'correction' }])
+    expect((await press.next(THIRD)).digest.stories).toMatchObject([{ status: 'changed' }])
     expect((await press.next('2025-09-15T08:00:00Z')).digest.stories).toEqual([])
   })
 

@@ -17,7 +17,10 @@ import { argumentsOf, shownIn } from './support/slack-shown.ts'
 
 const { IsComponentsV2 } = MessageFlags
 const UNTIL = new Date('2025-09-12T08:00:00Z')
-const STATUSES: DigestStatus[] = ['new', 'update', 'correction']
+const LABELS: Record<DigestStatus, string> = {
+  ...{ new: '', update: 'Update: ', changed: 'Changed: ', corrected: 'Corrected: ', withdrawn: 'Withdrawn: ' },
+}
+const STATUSES: DigestStatus[] = ['new', 'update', 'changed', 'corrected']
 
 function storyOf(number: number): DigestStory {
   const text = `Bridge ${number} over the Sill was shut on Thursday after cracks were found in pier ${number}.`
@@ -37,7 +40,7 @@ function storyOf(number: number): DigestStory {
   }
   return {
     storyId: `story-${number}`,
-    status: STATUSES[number % 3] ?? 'new',
+    status: STATUSES[number % 4] ?? 'new',
     headline: article.title,
     sentences: [{ text, citations: [number] }],
     citations: [{ n: number, articleId: article.id, version: 'v1', quote: text, start: 0, end: text.length }],
@@ -73,8 +76,7 @@ describe.each([0, 1, 40])('a digest of %i stories', (count) => {
     const flat = shown.replace(/\s+/g, ' ')
     for (const n of numbers(count)) {
       const { headline, status } = storyOf(n)
-      const said = status === 'new' ? '' : status === 'update' ? 'Update: ' : 'Corrected: '
-      expect(flat).toContain(`${n}. ${said}${headline}`)
+      expect(flat).toContain(`${n}. ${LABELS[status]}${headline}`)
       expect(flat).toContain(where(`Sill Valley Post ${n}`))
       expect(flat).toContain(`cracks were found in pier ${n}.`)
     }
@@ -146,7 +148,7 @@ describe('every story of a digest can be asked about, and why it is there, besid
         .filter((one) => one.type === ComponentType.StringSelect)
       expect(menus.map(({ placeholder }) => placeholder)).toEqual(sections.length === 0 ? [] : ['Why is it here?'])
       for (const { label, value } of menus.flatMap(({ options }) => options)) {
-        expect(label).toMatch(/^\d+\. (?:Update: |Corrected: )?Bridge (?:\d+$|over the Sill .*…$)/)
+        expect(label).toMatch(/^\d+\. (?:Update: |Changed: |Corrected: )?Bridge (?:\d+$|over the Sill .*…$)/)
         whys.push(value)
       }
     }

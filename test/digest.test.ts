@@ -79,7 +79,7 @@ describe('a story', () => {
     const { digest } = await press.look(FIRST)
     const message = composeDigest(digest, { actionsFor: () => [], ofOthers: '' })
     expect(message.blocks[0]).toMatchObject({ kind: 'headline', extent: 'Tolve Observer, 2 reports' })
-    expect((await press.why('Marigold', FIRST))?.why).toBe('reported by Tolve Observer, in 2 reports')
+    expect((await press.why('Marigold', FIRST))?.why).toBe('reported by Tolve Observer, 2 reports')
   })
 
   test('that several outlets print is said to be one report', async () => {
@@ -87,7 +87,7 @@ describe('a story', () => {
     const { digest } = await press.look(FIRST)
     const message = composeDigest(digest, { actionsFor: () => [], ofOthers: '' })
     expect(message.blocks[0]).toMatchObject({ kind: 'headline', extent: '2 outlets, one report' })
-    expect((await press.why('Marigold', FIRST))?.why).toBe('reported by 2 outlets in one report')
+    expect((await press.why('Marigold', FIRST))?.why).toBe('reported by 2 outlets, one report')
   })
 
   test('is told again only in what a further independent report adds', async () => {
@@ -163,7 +163,7 @@ describe('a story', () => {
     await press.next(FIRST)
     await press.change({ 'ferry.txt': FERRY.replace('84 passengers', '48 passengers') })
     const made = await press.next(SECOND)
-    expect(headlines(made)).toEqual(['correction: Ferry Marigold runs aground off Tolve'])
+    expect(headlines(made)).toEqual(['changed: Ferry Marigold runs aground off Tolve'])
     expect(sentences(made)).toEqual([
       'The ferry Marigold ran aground off Tolve on Wednesday with 48 passengers aboard.',
       'Before: “The ferry Marigold ran aground off Tolve on Wednesday with 84 passengers aboard.”',
@@ -189,7 +189,7 @@ describe('a story', () => {
     expect(headlines(await press.look(SECOND))).toEqual([])
     await press.change({ 'ferry.txt': FERRY.replace(title, 'Ferry Marguerite runs aground off Tolve') })
     const made = await press.next(THIRD)
-    expect(headlines(made)).toEqual(['correction: Ferry Marguerite runs aground off Tolve'])
+    expect(headlines(made)).toEqual(['changed: Ferry Marguerite runs aground off Tolve'])
     expect(sentences(made)).toEqual([
       `Tolve Observer has changed the title of its report from “${title}” to “Ferry Marguerite runs aground off Tolve”.`,
     ])
@@ -215,7 +215,7 @@ describe('a story', () => {
     expect(headlines(await told.look('2025-09-23T08:00:00Z', { topics: ['cheese'] }))).toEqual([])
     expect(headlines(await told.look('2025-09-23T08:00:00Z', { outlets: ['Lenn Valley News'] }))).toEqual([])
     const made = await told.next('2025-09-23T08:00:00Z')
-    expect(headlines(made)).toEqual(['correction: Ferry Marigold runs aground off Tolve'])
+    expect(headlines(made)).toEqual(['changed: Ferry Marigold runs aground off Tolve'])
     expect(sentences(made).join()).toContain('48 passengers')
     await expectVerbatim(made, told)
     expect(headlines(await told.next('2025-09-24T08:00:00Z'))).toEqual([])
@@ -234,7 +234,7 @@ describe('a story', () => {
       ),
     })
     const { digest } = await press.next(SECOND, { length: 'short' })
-    expect(digest.stories.map(({ status }) => status).sort()).toEqual(['correction', 'new', 'new', 'new'])
+    expect(digest.stories.map(({ status }) => status).sort()).toEqual(['changed', 'new', 'new', 'new'])
     expect(digest.left).toBe(1)
   })
 
@@ -258,7 +258,7 @@ describe('a story', () => {
       ...Object.fromEntries(others),
     })
     const made = await press.next(SECOND, { length: 'short' })
-    expect(made.digest.stories.map(({ status }) => status)).toEqual(['new', 'new', 'new', 'correction'])
+    expect(made.digest.stories.map(({ status }) => status)).toEqual(['new', 'new', 'new', 'changed'])
     expect(sentences(made).join(' ')).toContain('48 passengers')
     expect(sentences(made).join(' ')).not.toContain('rudder')
     const rest = await press.next(THIRD, { length: 'short' })
@@ -543,7 +543,7 @@ describe('why a story is in the digest, or is not', () => {
     })
     const why = async (words: string, taste = {}, until = FIRST) => (await press.why(words, until, taste))?.why
     expect(await press.why('Marigold', FIRST)).toMatchObject({ isIn: true })
-    expect(await why('Marigold')).toBe('reported by 2 outlets, 2 times independently')
+    expect(await why('Marigold')).toBe('reported by 2 outlets, 2 independent reports')
     expect(await why('Marigold', { topics: ['ferry'] })).toContain('about “ferry”')
     expect(await why('cheese', { topics: ['ferry'] })).toBe('it is about none of this digest’s topics')
     expect(await why('cheese', { without: ['cheese'] })).toBe('it is about “cheese”, which this digest leaves out')

@@ -1,8 +1,8 @@
-// Discord's commands are the desk's, one for one, and are only written when they differ.
+// Discord's commands are the desk's, one for one.
 import { ApplicationCommandOptionType, ApplicationCommandType } from 'discord.js'
 import { describe, expect, test } from 'vitest'
 import type { CommandSpec } from '../src/domain/command.ts'
-import { areSame, calledBy, commandsFor } from '../src/platforms/discord/commands.ts'
+import { calledBy, commandsFor } from '../src/platforms/discord/commands.ts'
 import { ASK, CHECK, STATUS, SUMMARY } from './support/scripted-desk.ts'
 
 const desk = { commands: [ASK, SUMMARY, STATUS], shortcuts: [CHECK] }
@@ -95,50 +95,5 @@ describe('commands of two words', () => {
     expect(calledBy(all, 'digest', 'digest')).toBe(alone)
     expect(calledBy(all, 'ask', null)).toBe(ASK)
     expect(calledBy(all, 'digest', 'nothing')).toBeNull()
-  })
-
-  test('are compared with what Discord has, to the last option', () => {
-    const changed = { ...subscribe, options: subscribe.options.map((one) => ({ ...one, description: 'another' })) }
-    const theirs = group([list, subscribe]).map((command, at) => ({ ...command, id: `${at}`, nsfw: false }))
-    expect(areSame(group([list, subscribe]), theirs, true)).toBe(true)
-    expect(areSame(group([list, changed]), theirs, true)).toBe(false)
-    expect(areSame(group([list]), theirs, true)).toBe(false)
-  })
-})
-
-describe('what Discord has already', () => {
-  const theirs = commandsFor(desk, true)
-    .map((command, at) => ({
-      ...command,
-      id: `${at}`,
-      application_id: '1',
-      version: '1',
-      name_localizations: null,
-      nsfw: false,
-      ...('options' in command && command.options?.length === 0 ? { options: undefined } : {}),
-      ...('description' in command ? {} : { description: '', default_member_permissions: null }),
-      contexts: [2, 0, 1],
-    }))
-    .toReversed()
-
-  test('is the same whatever Discord adds to it', () => {
-    expect(areSame(commandsFor(desk, true), theirs, true)).toBe(true)
-  })
-
-  test('differs by a word, an option, a command more or less, and who may use it', () => {
-    const others: Pick<typeof desk, 'commands' | 'shortcuts'>[] = [
-      { ...desk, commands: [{ ...ASK, description: 'Ask' }, SUMMARY, STATUS] },
-      { ...desk, commands: [{ ...ASK, options: ASK.options.slice(1) }, SUMMARY, STATUS] },
-      { ...desk, commands: [ASK, SUMMARY] },
-      { ...desk, commands: [ASK, SUMMARY, STATUS, { ...STATUS, name: 'topics' }] },
-      { ...desk, commands: [ASK, SUMMARY, { ...STATUS, who: 'managers' }] },
-      { ...desk, shortcuts: [{ ...CHECK, label: 'Check this' }] },
-    ]
-    for (const other of others) expect(areSame(commandsFor(other, true), theirs, true)).toBe(false)
-  })
-
-  test('of one server is compared without its places', () => {
-    const here = commandsFor(desk, false).map((command) => ({ ...command, integration_types: [0], contexts: null }))
-    expect(areSame(commandsFor(desk, false), here, false)).toBe(true)
   })
 })

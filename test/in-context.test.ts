@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { passagesOf } from '../src/articles/passages.ts'
 import type { Article } from '../src/domain/article.ts'
 import type { FoundPassage } from '../src/domain/passage.ts'
-import { inContext } from '../src/search/widen.ts'
+import { inContext } from '../src/search/evidence.ts'
 import { wordsOf } from '../src/text/words.ts'
 
 function articleOf(text: string, body = [{ start: 0, end: text.length }], id = 'a'): Article {

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Dateline } from '../src/answers/dateline.ts'
-import { exampleQuestions } from '../src/answers/examples.ts'
+import { exampleQuestions } from '../src/answers/suggestions.ts'
 import { linesOf } from '../src/chat/json.ts'
 import type { Answer } from '../src/domain/answer.ts'
 import { parseAsOf } from '../src/domain/day.ts'

@@ -1,8 +1,7 @@
 // Messages: what is made of answers, and of what there is to say about the articles.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { composeAnswer, composeSources } from '../src/answers/compose.ts'
-import { surroundings } from '../src/answers/surroundings.ts'
+import { composeAnswer, composeSources, surroundings } from '../src/answers/compose.ts'
 import { composeGreeting, composeListing, composeRefresh } from '../src/chat/compose.ts'
 import type { Answered, Unanswered } from '../src/domain/answer.ts'
 import type { Article } from '../src/domain/article.ts'
@@ -110,15 +109,15 @@ describe('messages about the articles', () => {
 
   test('greet with how many there are, from whom, and what to ask', () => {
     const articles = ['A Post', 'B Post', 'B Post', 'C Post', 'D Post', 'E Post'].map(listed)
-    const text = JSON.stringify(composeGreeting({ articles, examples: ['Who steered?'], model: null }))
+    const text = JSON.stringify(composeGreeting(articles, ['Who steered?'], null))
     expect(text).toContain('6 articles from B Post, A Post, C Post and 2 other outlets')
     expect(text).toContain('Who steered?')
     expect(text).toMatch(/no language model/)
-    expect(JSON.stringify(composeGreeting({ articles, examples: [], model: 'small' }))).toContain('small')
+    expect(JSON.stringify(composeGreeting(articles, [], 'small'))).toContain('small')
   })
 
   test('greet with what to do where there are none', () => {
-    expect(JSON.stringify(composeGreeting({ articles: [], examples: [], model: null }))).toMatch(/no articles yet/)
+    expect(JSON.stringify(composeGreeting([], [], null))).toMatch(/no articles yet/)
   })
 
   test('say how a refresh went, and name what was not indexed', () => {

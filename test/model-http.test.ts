@@ -361,7 +361,7 @@ describe('the daily cap', () => {
     const both = await Promise.allSettled([budget.reserve(600), budget.reserve(600)])
     expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
     const [granted] = both.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
-    await granted?.settle(100)
+    await granted?.(100)
     await expect(budget.reserve(900)).resolves.toBeDefined()
   })
 })

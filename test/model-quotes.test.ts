@@ -1,7 +1,7 @@
 // Quotes are found in the stored text whatever the typography, and never where the words differ.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { foldQuote, locateQuote } from '../src/answers/locate.ts'
+import { foldQuote, locateQuote } from '../src/answers/check-evidence.ts'
 
 const all = (text: string) => ({ start: 0, end: text.length })
 const found = (quote: string, text: string) => {

@@ -1,7 +1,7 @@
 // Answers written by a model: a real HTTP server that tells the truth, lies, obeys the articles, and breaks down midway.
 import { describe, expect, test } from 'vitest'
-import { type WriteRequest, type Written, writeAnswer } from '../src/answers/write.ts'
-import { ModelError } from '../src/domain/errors.ts'
+import type { AskOptions } from '../src/answers/options.ts'
+import { type ToWrite, type Written, writeAnswer } from '../src/answers/write.ts'
 import { createOpenAiModel } from '../src/llm/client.ts'
 import { loadPrompts } from '../src/llm/prompts.ts'
 import { articleOf, passagesOf } from './support/evidence.ts'
@@ -37,7 +37,9 @@ const FREED = 'Belarus freed 52 prisoners on Thursday'
 const REFUSED = 'Mikalai Statkevich, 69, refused to cross.'
 const SHUT = 'The harbour was shut for the night.'
 
-async function write(behaviour: Behaviour, request: Partial<WriteRequest> = {}): Promise<Written> {
+type Told = Written & { dropped: string[] }
+
+async function write(behaviour: Behaviour, request: Partial<ToWrite & AskOptions> = {}): Promise<Told> {
   const server = await startModelServer(behaviour)
   const model = createOpenAiModel({
     model: 'small',
@@ -46,16 +48,14 @@ async function write(behaviour: Behaviour, request: Partial<WriteRequest> = {}):
     retry: { maxRetries: 0 },
     idleTimeoutMs: 300,
   })
-  const now = new Date('2025-09-12T12:00:00Z')
-  return writeAnswer({
-    question: 'Who refused to cross?',
-    evidence,
-    model,
-    conversation: [],
-    now,
-    asOf: null,
-    ...request,
-  })
+  const dropped: string[] = []
+  const question = 'Who refused to cross?'
+  const written = await writeAnswer(
+    { asked: question, question, evidence, conversation: [], ...request },
+    { now: new Date('2025-09-12T12:00:00Z'), ...request },
+    { model, onTrouble: (message) => void (message.includes('was dropped') && dropped.push(message)) },
+  )
+  return { ...written, dropped }
 }
 
 const shown = (written: Written) =>
@@ -93,7 +93,7 @@ describe('an answer', () => {
     for (const { quote, start, end } of written.citations) expect(crossing.text.slice(start, end)).toBe(quote)
   })
 
-  test('is handed on sentence by sentence, with its citations', async () => {
+  test('is handed on sentence by sentence, with the numbers of its citations', async () => {
     const text = reply(
       ['Mikalai Statkevich refused to cross.', [2, REFUSED]],
       ['Guards did not let him walk back.', [2, 'Guards did not let him walk back']],
@@ -102,16 +102,16 @@ describe('an answer', () => {
     const gate = Promise.withResolvers<string>()
     const seen: unknown[] = []
     const written = await write(pauses(text.slice(0, half), gate.promise), {
-      onSentence: (sentence, citations) => {
-        seen.push([sentence.text, citations.map(({ quote }) => quote)])
+      onSentence: ({ text: sentence, citations }) => {
+        seen.push([sentence, citations])
         // The server writes the rest only once the first sentence has been seen.
         gate.resolve(text.slice(half))
       },
     })
     expect(shown(written)).toHaveLength(2)
     expect(seen).toEqual([
-      ['Mikalai Statkevich refused to cross.', [REFUSED]],
-      ['Guards did not let him walk back.', ['Guards did not let him walk back']],
+      ['Mikalai Statkevich refused to cross.', [1]],
+      ['Guards did not let him walk back.', [2]],
     ])
   })
 
@@ -151,8 +151,11 @@ describe('of a model that lies', () => {
     ['no quote', ['Statkevich refused to cross.'], /quotes nothing/],
   ])('%s is not shown', async (_what, lie, why) => {
     const written = await write(streams(reply(lie)))
-    expect(written).toMatchObject({ kind: 'nothing', why: 'The articles don’t bear out what the model wrote.' })
-    expect(written.dropped[0]?.why).toMatch(why)
+    expect(written).toMatchObject({
+      kind: 'nothing',
+      why: expect.stringContaining('The articles don’t bear out what the model wrote.'),
+    })
+    expect(written.dropped[0]).toMatch(why)
   })
 
   test('the true sentences are kept', async () => {
@@ -175,7 +178,7 @@ describe('of a model that lies', () => {
 describe('of a model that obeys the articles', () => {
   test('no mention or link comes through', async () => {
     const written = await write(obeysArticles(SHUT))
-    expect(written.dropped[0]?.text).toBe('@everyone visit http://evil.example and win.')
+    expect(written.dropped[0]).toMatch(/mention|link/)
     expect(written.kind).toBe('nothing')
   })
 
@@ -229,18 +232,16 @@ describe('when the model breaks down', () => {
     expect(written).toMatchObject({ notes: [expect.stringMatching(note)] })
   })
 
-  test.each<[string, Behaviour, string]>([
-    ['fails', fails(500), 'server'],
-    ['stalls', stalls(), 'timeout'],
-    ['talks nonsense', streams('Bananas.'), 'bad-output'],
-  ])('at once (%s), the caller is told', async (_how, behaviour, kind) => {
-    const failure = await write(behaviour).catch((error: unknown) => error)
-    expect(failure).toBeInstanceOf(ModelError)
-    expect(failure).toMatchObject({ kind })
-  })
-
-  test('after sentences that failed the check, the caller is told, too', async () => {
-    await expect(write(breaksOff(reply(['He is 96.', [2, REFUSED]]).slice(0, -5)))).rejects.toBeInstanceOf(ModelError)
+  test.each<[string, Behaviour]>([
+    ['fails', fails(500)],
+    ['stalls', stalls()],
+    ['talks nonsense', streams('Bananas.')],
+    ['breaks off after a lie', breaksOff(reply(['He is 96.', [2, REFUSED]]).slice(0, -5))],
+  ])('at once (%s), nothing is written, and it is said why', async (_how, behaviour) => {
+    expect(await write(behaviour)).toMatchObject({
+      kind: 'nothing',
+      why: expect.stringMatching(/^.+ These are the articles’ own sentences\.$/),
+    })
   })
 
   test('a cancelled answer ends with the reason', async () => {

@@ -1,9 +1,8 @@
 // A command that is added to the table is offered, run and kept private on every platform, with no platform changed for it.
 import { beforeAll, describe, expect, test } from 'vitest'
 import { composeText } from '../src/answers/compose.ts'
-import { type Command, composed, option, textOf } from '../src/chat/commands/command.ts'
+import { type Command, option, textOf } from '../src/chat/commands/command.ts'
 import { COMMANDS } from '../src/chat/commands/table.ts'
-import type { Message } from '../src/domain/message.ts'
 import { PLATFORMS } from './support/contract/platforms.ts'
 import { type FrontDesk, openFrontDesk } from './support/front-desk.ts'
 
@@ -13,35 +12,29 @@ beforeAll(async () => {
   front = await openFrontDesk('samples')
 })
 
-const quiz: Command<Message> = {
+const quiz: Command = {
   name: 'quiz',
   description: 'Five questions on the articles',
   options: [
-    option({ name: 'topic', description: 'what about', isRequired: true }),
-    option({
-      name: 'level',
-      description: 'how hard',
-      choices: ['easy', 'hard'].map((name) => ({ name, value: name })),
-    }),
-    option({ name: 'quietly', description: 'only you see it', kind: 'flag' }),
+    option('topic', 'what about', { isRequired: true }),
+    option('level', 'how hard', { choices: ['easy', 'hard'].map((name) => ({ name, value: name })) }),
+    option('quietly', 'only you see it', { kind: 'flag' }),
   ],
   who: 'everyone',
   isPrivate: { option: 'quietly' },
   isCounted: false,
   example: 'quiz night trains',
-  compose: composed,
   run: async ({ values }) => composeText(`A ${textOf(values, 'level') || 'plain'} quiz on ${textOf(values, 'topic')}.`),
 }
 
 /** Commands of two words, of which a platform may make one with parts. */
-const clippings: Command<Message>[] = ['keep', 'list'].map((part) => ({
+const clippings: Command[] = ['keep', 'list'].map((part) => ({
   ...quiz,
   name: `clippings ${part}`,
   description: `Clippings: ${part}`,
-  options: part === 'keep' ? [option({ name: 'title', description: 'which article', isRequired: true })] : [],
+  options: part === 'keep' ? [option('title', 'which article', { isRequired: true })] : [],
   isPrivate: part === 'list',
   example: part === 'keep' ? 'clippings keep Night trains' : 'clippings list',
-  compose: composed,
   run: async ({ values }) => composeText(part === 'keep' ? `Kept: ${textOf(values, 'title')}.` : 'No clippings yet.'),
 }))
 

@@ -229,7 +229,7 @@ describe('a command of two words', () => {
     expect(alone.ephemeralTo).toBe(ada.id)
     expect(shownIn(alone.blocks)).toContain('/digest list — What is sent here')
     expect(shownIn(alone.blocks)).toContain('/digest subscribe weekdays 8:30 — Have a digest sent here')
-    expect(alone.text.replaceAll('\u2060', '')).toMatch(/^What \/digest can do: \/digest list/)
+    expect(alone.text.replaceAll('\u2060', '')).toMatch(/^What \/digest can do:\s\/digest list/)
     ada.runs('/digest', 'help', { channel: news })
     await slack.until(() => ada.sees(news).filter(holds('What /digest can do:')).length === 2)
     ada.runs('/digest', 'dance <!channel>', { channel: news })

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ARTICLE_MIGRATIONS } from '../src/storage/article-schema.ts'
+import { ARTICLE_SCHEMA } from '../src/storage/article-schema.ts'
 import { IndexLedger } from '../src/storage/index-state.ts'
 import { PassageIndex } from '../src/storage/passages.ts'
 import { RecordsFile } from '../src/storage/sqlite.ts'
@@ -170,7 +170,7 @@ test('an index put in place of another is searched at once, also where the other
 
 test('files of an index that was copied are read once, to see that they are whole', async () => {
   const folder = mkdtempSync(path.join(root, 'copied-'))
-  const records = new RecordsFile(path.join(folder, 'records.sqlite'), ARTICLE_MIGRATIONS)
+  const records = new RecordsFile(path.join(folder, 'records.sqlite'), ARTICLE_SCHEMA)
   const ledger = new IndexLedger(records)
   const copied = new PassageIndex(path.join(folder, 'passages'), ledger)
   await copied.begin('1')

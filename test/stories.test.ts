@@ -100,7 +100,6 @@ describe('an id', () => {
     await room.put(...others.slice(0, 1).map((one) => ({ ...one, text: `${one.text}\n\nMore follows.` })))
     await room.cluster()
     expect((await room.stories()).map(({ id, articles }) => [id, articles.length])).toEqual([[before?.id, 5]])
-    expect(await room.trails()).toEqual([])
   })
 
   test('of two stories that merge: the older one stays, and the other leads to it', async () => {
@@ -121,11 +120,9 @@ describe('an id', () => {
     await room.cluster()
     const [later, earlier] = await room.stories()
     expect(later?.articles).toHaveLength(1)
-    const now = new Date('2025-06-12T00:00:00Z')
     await room.put(apart('both', 'Three drown at Brenholm: army and mayor speak of Mill Lane', text, '2025-06-11'))
-    await room.cluster(now)
+    await room.cluster()
     expect((await room.stories()).map(({ id, articles }) => [id, articles.length])).toEqual([[earlier?.id, 3]])
-    expect(await room.trails()).toEqual([{ from: later?.id, to: earlier?.id, at: now, kind: 'merged' }])
     expect((await room.story(later?.id ?? ''))?.id).toBe(earlier?.id)
   })
 
@@ -138,7 +135,6 @@ describe('an id', () => {
     await room.cluster()
     const [after] = await room.stories()
     expect(after?.articles.map(({ articleId }) => articleId)).toEqual(['quake-sembara-1', 'quake-sembara-2'])
-    expect(await room.trails()).toMatchObject([{ from: before?.id, to: after?.id, kind: 'renamed' }])
     expect((await room.story(before?.id ?? ''))?.id).toBe(after?.id)
   })
 
@@ -186,7 +182,6 @@ describe('another edition of the rules', () => {
     expect(await room.store.unlinked()).toEqual([])
     await room.cluster()
     expect(await room.shape()).toEqual(before)
-    expect(await room.trails()).toEqual([])
   })
 })
 

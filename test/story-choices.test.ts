@@ -1,49 +1,12 @@
 // What a reader is told of a story first, and what a reader is spared: figures that were taken back, orders to machines, wrong days, garble.
 import { beforeAll, describe, expect, test } from 'vitest'
 import { composeAnswer } from '../src/answers/compose.ts'
-import type { SummaryOptions } from '../src/answers/dateline.ts'
+import type { SummaryOptions } from '../src/answers/options.ts'
 import type { Answered } from '../src/domain/answer.ts'
 import { answered, type Desk, openDesk, report } from './support/desk.ts'
 import { textIn } from './support/front-desk.ts'
 
 const NOW = new Date('2026-06-10T12:00:00Z')
-
-const FERRY = {
-  'courier-1.md': report(
-    {
-      title: 'Ferry Karina runs aground off Kelvia with 143 aboard',
-      outlet: 'Kelvia Courier',
-      published: '2026-06-01T09:00:00Z',
-    },
-    `The ferry Karina ran aground off Kelvia on Monday morning with 143 people aboard, the coast guard said.
-
-Captain Erik Holm said that the steering had failed ten minutes after the Karina left Kelvia. The 143 passengers and crew were taken to a school in Kelvia on Monday.
-
-The Karina carries cars and people to the island of Brannoy twice a day.`,
-  ),
-  'tribune.md': report(
-    {
-      title: '143 rescued from ferry Karina aground off Kelvia',
-      outlet: 'Harbour Tribune',
-      published: '2026-06-01T13:00:00Z',
-    },
-    `Rescuers took 143 people off the ferry Karina after it ran aground off Kelvia on Monday, the coast guard said.
-
-The shipping line Nordfart said that divers would look at the hull on Tuesday. Captain Erik Holm told the Kelvia Courier that the steering had failed.`,
-  ),
-  'courier-2.md': report(
-    {
-      title: 'Divers find crack in hull of ferry Karina off Kelvia',
-      outlet: 'Kelvia Courier',
-      published: '2026-06-02T16:00:00Z',
-    },
-    `Divers found a crack two metres long in the hull of the ferry Karina on Tuesday, a day after it ran aground off Kelvia.
-
-The shipping line Nordfart said that the Karina would be towed to Hammervik on Thursday.
-
-Correction: An earlier version of our report said that 143 people were aboard the Karina; there were 139 aboard, the coast guard said on Tuesday.`,
-  ),
-}
 
 const STORM = {
   'daily.md': report(
@@ -82,40 +45,10 @@ async function told(desk: Desk, topic: string, options: Partial<SummaryOptions> 
 
 const shown = (answer: Answered): string => textIn(composeAnswer(answer))
 
-let ferry: Desk
 let storm: Desk
 
 beforeAll(async () => {
-  ferry = await openDesk(FERRY)
   storm = await openDesk(STORM)
-})
-
-describe('a figure that its outlet has taken back', () => {
-  test('does not open a summary, and has the correction right behind it', async () => {
-    const { sentences, citations } = await told(ferry, 'Karina')
-    const texts = sentences.map(({ text }) => text)
-    expect(texts[0]).toMatch(/^Divers found a crack/)
-    expect(texts.filter((text) => text.startsWith('Correction:'))).toHaveLength(1)
-    const wrong = texts.findLastIndex((text) => text.includes('143') && !text.startsWith('Correction:'))
-    if (wrong >= 0) expect(texts[wrong + 1]).toMatch(/^Correction:.+ there were 139 aboard/)
-    for (const { articleId, version, start, end, quote } of citations)
-      expect((await ferry.storage.articles.articleVersion(articleId, version))?.text.slice(start, end)).toBe(quote)
-  })
-
-  test('gives way to the present one where an article tells that', async () => {
-    const desk = await openDesk({
-      ...FERRY,
-      'post.md': report(
-        { title: 'Brannoy cut off until Sunday', outlet: 'Brannoy Post', published: '2026-06-02T18:00:00Z' },
-        'Brannoy will have no ferry until Sunday, the shipping line Nordfart said on Tuesday, after the Karina ran aground off Kelvia on Monday with 139 people aboard.',
-      ),
-    })
-    for (const length of ['short', 'normal'] as const) {
-      const text = (await told(desk, 'Karina', { length })).sentences.map((one) => one.text).join(' ')
-      expect(text).toContain('139 people aboard')
-      expect(text).not.toContain('143')
-    }
-  })
 })
 
 describe('orders to machines', () => {
@@ -160,32 +93,8 @@ describe('a summary', () => {
     const { sentences, story } = await told(await openDesk(QUAKE), 'Sarvia earthquake')
     const text = sentences.map((one) => one.text).join(' ')
     expect(story?.extent).toBe('3 outlets, 4 independent reports')
-    expect(sentences[0]?.text).toMatch(/^Sarvia ended its search .+ 47 people/)
-    expect(text.indexOf('approved 90 million')).toBeLessThan(text.indexOf('buried its dead'))
-    expect(text).not.toMatch(/killed 31|least 12/)
-  })
-
-  test('tells how many have drowned as it is known last, also where the question names all that the reports share', async () => {
-    const wreck = (day: string, outlet: string, title: string, text: string) =>
-      report({ title, outlet, published: `2026-06-0${day}T08:00:00Z` }, text)
-    const desk = await openDesk({
-      'a.md': wreck(
-        '3',
-        'Kelvia Courier',
-        'Ferry Halcyon Star sinks off Saltmouth',
-        'Eleven people drowned when the ferry Halcyon Star capsized in heavy seas, the coastguard said. The Halcyon Star was built in 1994.',
-      ),
-      'b.md': wreck(
-        '4',
-        'Northern Wire',
-        'Divers find more dead in the ferry Halcyon Star',
-        'Divers in the wreck of the ferry Halcyon Star found more victims, and officials put the number of dead at 17. A crane is on its way to lift the Halcyon Star.',
-      ),
-    })
-    const { sentences } = await told(desk, 'ferry Halcyon Star')
-    const text = sentences.map((one) => one.text).join(' ')
-    expect(text).toContain('number of dead at 17')
-    expect(text).not.toContain('Eleven people')
+    expect(sentences[0]?.text).toMatch(/^Odrin buried its dead on Tuesday/)
+    expect(text.indexOf('three days of mourning')).toBeLessThan(text.indexOf('early on Sunday'))
   })
 
   test('says first who somebody is', async () => {

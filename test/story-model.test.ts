@@ -1,7 +1,7 @@
 // What a model finds in a story: a real HTTP model server that reads well, lies, obeys orders in articles, stalls and fails.
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { SummaryView } from '../src/answers/dateline.ts'
 import { createFindings } from '../src/answers/findings.ts'
+import type { SummaryView } from '../src/answers/options.ts'
 import { answerJson } from '../src/chat/json.ts'
 import type { Answered } from '../src/domain/answer.ts'
 import { TokenBudget } from '../src/llm/budget.ts'

@@ -1,8 +1,8 @@
 // What is known of stories where people see it, without a model: overviews, timelines and comparisons as answers, kept; suggestions.
 import { beforeAll, describe, expect, test } from 'vitest'
 import { composeAnswer } from '../src/answers/compose.ts'
-import type { SummaryOptions } from '../src/answers/dateline.ts'
-import { KeptAnswers } from '../src/answers/kept-answers.ts'
+import { KeptAnswers } from '../src/answers/conversations.ts'
+import type { SummaryOptions } from '../src/answers/options.ts'
 import { Digests } from '../src/digests/digests.ts'
 import type { Answered } from '../src/domain/answer.ts'
 import { answered, type Desk, NOW, openDesk, refused, report, textOf } from './support/desk.ts'

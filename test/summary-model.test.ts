@@ -1,6 +1,6 @@
 // Summaries worded by a model: a real HTTP model server that is right, lies, stalls, breaks off and obeys orders in articles.
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { SummaryOptions } from '../src/answers/dateline.ts'
+import type { SummaryOptions } from '../src/answers/options.ts'
 import { createOpenAiModel } from '../src/llm/client.ts'
 import { loadPrompts } from '../src/llm/prompts.ts'
 import { answered, type Desk, NOW, openDesk, refused, report, textOf } from './support/desk.ts'

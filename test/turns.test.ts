@@ -1,7 +1,7 @@
 // Turns: heavy work waits until what has arrived meanwhile was looked at, and only some of it goes on at a time.
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { Turns } from '../src/answers/turns.ts'
+import { Turns } from '../src/answers/ask.ts'
 
 test('only two are at work at a time, in the order in which they came', async () => {
   const turns = new Turns()

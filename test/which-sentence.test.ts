@@ -24,13 +24,6 @@ describe('the sentence that leads', () => {
     expect(lead).toContain('84 passengers')
   })
 
-  it('gives first the figure on which most articles agree', async () => {
-    const desk = await openDesk('samples')
-    const { answer } = await desk.dateline.ask('how many people were released', { now: NOW })
-    const lead = answered(answer).sentences[0]?.text ?? ''
-    expect(/\d+/.exec(lead)?.[0]).toBe('52')
-  })
-
   it('names a country where a country is asked for', async () => {
     const lead = await first('which country banned the plastic bottles', {
       'a.md': report(

@@ -44,17 +44,6 @@ describe('an answer', () => {
     expect(said).not.toContain('15 years')
   })
 
-  it('that takes a figure back also says the right one', async () => {
-    const said = await saidTo('how many people were aboard the ferry?', {
-      'a.md': report(
-        { title: 'Correction: people aboard the Saint Orla', outlet: 'Kelvia Courier', published },
-        'An earlier version of our report said that 143 people were aboard the ferry Saint Orla. There were 139. We regret the error.',
-      ),
-    })
-    const at = said.findIndex((text) => text.includes('143'))
-    expect(said[at + 1]).toBe('There were 139.')
-  })
-
   it('gives somebody’s words with both of their marks', async () => {
     const said = await saidTo('what did Erik Holm say about the channel?', {
       'a.md': report(

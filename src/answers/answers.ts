@@ -1,12 +1,14 @@
-// Makes answers, the value, out of what was found: extractive ones, and the plain word that the articles don't say.
-import type { Answer, Answered, AnswerSentence, Citation, Help, Unanswered } from '../domain/answer.ts'
+// Makes answers, the value, out of what was found: extractive ones, and the plain word that the articles don't say. Knows small talk, too.
+import type { Answer, Answered, AnswerSentence, Citation, Turn, Unanswered } from '../domain/answer.ts'
 import type { Article } from '../domain/article.ts'
+import { longDay } from '../domain/day.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import type { Asked, Question } from '../domain/question.ts'
-import { asWritten } from '../text/words.ts'
+import { asWritten, wordsOf } from '../text/words.ts'
 import type { Extract, Extracted } from './extract.ts'
-import { isOtherLanguage } from './other-language.ts'
+import type { AskedAnswer } from './options.ts'
 
+/** Articles named where there is no answer. */
 const NEAREST = 3
 
 /** The articles' own sentences, each with its citation. */
@@ -25,9 +27,10 @@ export function extractiveAnswer(question: string, extracts: Extract[], notes: s
     mode: 'extractive',
     question,
     notes,
-    sentences: citations.map(({ n, quote }) => ({ text: oneLine(quote), citations: [n] })),
+    // White space within a sentence shows as single spaces; the citation keeps it as it was.
+    sentences: citations.map(({ n, quote }) => ({ text: quote.replace(/\s+/g, ' '), citations: [n] })),
     citations,
-    sources: distinctArticles(extracts.map(({ article }) => article)),
+    sources: distinct(extracts.map(({ article }) => article)),
   }
 }
 
@@ -37,8 +40,33 @@ export function unanswered(
   found: readonly Pick<FoundPassage, 'article'>[],
   base: Pick<Answer, 'mode' | 'notes'>,
 ): Unanswered {
-  const nearest = distinctArticles(found.map(({ article }) => article)).slice(0, NEAREST)
+  const nearest = distinct(found.map(({ article }) => article)).slice(0, NEAREST)
   return { kind: 'unanswered', question, reason, nearest, ...base }
+}
+
+/** The model says that the articles don't say; `missing`: what. */
+export function declined(
+  question: string,
+  missing: string | null,
+  otherwise: string,
+  found: readonly FoundPassage[],
+): Unanswered {
+  const reason = missing === null ? otherwise : `The articles don’t say ${missing}.`
+  return unanswered(question, reason, found, { mode: 'model', notes: [] })
+}
+
+export function help(question: string, text: string): Answer {
+  return { kind: 'help', mode: 'extractive', question, text, notes: [] }
+}
+
+/** An answer with what it took. Moments in milliseconds, as `performance.now()` gives them. */
+export function timed(answer: Answer, turn: Turn, started: number, searched: number): AskedAnswer {
+  const ended = performance.now()
+  return {
+    answer,
+    turn,
+    seconds: { search: (searched - started) / 1000, write: (ended - searched) / 1000, total: (ended - started) / 1000 },
+  }
 }
 
 /** The sentences; where there are none, those of the parts. */
@@ -46,8 +74,18 @@ export function allSentences({ sentences, story }: Answered): AnswerSentence[] {
   return sentences.length > 0 ? sentences : (story?.parts ?? []).flatMap(({ paragraphs }) => paragraphs.flat())
 }
 
-export function help(question: string, text: string): Help {
-  return { kind: 'help', mode: 'extractive', question, text, notes: [] }
+/** Of several words that a misspelling may have meant, the likeliest stands first. Only of names is it worth saying. */
+export function spellingNotes({ corrections, terms }: Question): string[] {
+  const likeliest = corrections.filter(
+    ({ from }, i, all) =>
+      all.findIndex((one) => one.from === from) === i && terms.some((term) => term.word === from && term.isName),
+  )
+  return likeliest.map(({ from, to }) => `“${from}” was read as “${to}”.`)
+}
+
+/** Whether only a time was asked about, and nothing is of it: then it helps to know of when the newest article is. */
+export function isTimeWithoutNews(question: Question, { sentences }: Extracted): boolean {
+  return sentences.length === 0 && question.period !== null && question.terms.length === 0
 }
 
 const LACKING: Partial<Record<Asked, string>> = {
@@ -61,20 +99,8 @@ const LACKING: Partial<Record<Asked, string>> = {
   reason: 'why',
   manner: 'how',
 }
-
-/** What is missing where every word is there but not the thing asked for: "how tall". */
-function lackingIn({ asked, text }: Question): string | undefined {
-  return (
-    /\bhow (?:many|much|old|long|often|soon|tall|high|far|deep|big|large|wide|heavy|fast|hot|cold|strong|loud)\b/i
-      .exec(text)?.[0]
-      .toLowerCase() ?? LACKING[asked]
-  )
-}
-
-/** Whether only a time was asked about, and nothing is of it: then it helps to know of when the newest article is. */
-export function isTimeWithoutNews(question: Question, { sentences }: Extracted): boolean {
-  return sentences.length === 0 && question.period !== null && question.terms.length === 0
-}
+const HOW_MUCH =
+  /\bhow (?:many|much|old|long|often|soon|tall|high|far|deep|big|large|wide|heavy|fast|hot|cold|strong|loud)\b/i
 
 /** One sentence for the asker that names what is missing. The shelf's newest need be known for a time without news only. */
 export function reasonFor(
@@ -82,47 +108,87 @@ export function reasonFor(
   extracted: Extracted,
   shelf: { articles: number; newest: Date | null },
 ): string {
+  const { text, terms, unnamed, asked } = question
   const { sentences, missing, doubtful } = extracted
   if (shelf.articles === 0) return 'There are no articles yet, so they can’t say.'
   if (isTimeWithoutNews(question, extracted)) {
-    const newest = shelf.newest?.toLocaleDateString('en-GB', {
-      day: 'numeric',
-      month: 'long',
-      year: 'numeric',
-      timeZone: 'UTC',
-    })
-    return `The articles don’t say: none of them tells of that time${newest ? `; the newest is of ${newest}` : ''}.`
+    const newest = shelf.newest === null ? '' : `; the newest is of ${longDay(shelf.newest)}`
+    return `The articles don’t say: none of them tells of that time${newest}.`
   }
-  if (isOtherLanguage(question.text))
+  if (isOtherLanguage(text))
     return 'Dateline reads questions in English, and found nothing for this one: ask it in English, or by names in it.'
   if (doubtful) return 'The articles don’t say clearly: what comes closest may be about something else.'
-  const unknown = question.terms.filter((term) => !term.known).map((term) => term.word)
-  const never = missing.filter((word) => unknown.includes(word.toLowerCase()))
+  const unknown = new Set(terms.flatMap(({ word, known }) => (known ? [] : [word])))
+  const never = missing.filter((word) => unknown.has(word.toLowerCase()))
   if (never.length > 0) return `The articles don’t say: none of them mentions ${quoted(never)}.`
   if (sentences.length === 0) return 'The articles don’t say: nothing in them comes near this question.'
-  if (question.unnamed !== null) return `It is not clear who “${question.unnamed}” is: ask again with the name.`
+  if (unnamed !== null) return `It is not clear who “${unnamed}” is: ask again with the name.`
   if (missing.length > 0) return `The articles don’t say: what comes closest does not speak of ${quoted(missing)}.`
-  const lacking = lackingIn(question)
-  const about = question.terms
-    .filter((term) => !term.isKind && !term.carried)
+  const lacking = HOW_MUCH.exec(text)?.[0].toLowerCase() ?? LACKING[asked]
+  if (lacking === undefined) return 'The articles don’t say: what comes closest does not answer this.'
+  const about = terms
+    .filter(({ isKind, carried }) => !isKind && !carried)
     .sort((one, other) => Number(other.isName) - Number(one.isName) || other.weight - one.weight)
-    .map((term) => asWritten(question.text, term.word))
-  if (!lacking) return 'The articles don’t say: what comes closest does not answer this.'
-  return about.length === 0
-    ? `The articles don’t say ${lacking}.`
-    : `The articles don’t say ${lacking}: nothing on that about ${quoted(about.slice(0, 2))}.`
+    .map(({ word }) => asWritten(text, word))
+  const nothing = about.length === 0 ? '' : `: nothing on that about ${quoted(about.slice(0, 2))}`
+  return `The articles don’t say ${lacking}${nothing}.`
+}
+
+/** Why there is no summary. `missing`: words of the topic that nothing found holds. */
+export function missingTopic({ text, terms }: Question, missing: string[], hasArticles: boolean): string {
+  if (!hasArticles) return 'There are no articles yet, so there is nothing to sum up.'
+  const unknown = terms.filter(({ known }) => !known).map(({ word }) => asWritten(text, word))
+  const nothing = 'The articles hold nothing on that'
+  if (unknown.length > 0) return `${nothing}: none of them mentions ${quoted(unknown)}.`
+  return missing.length > 0 ? `${nothing}: what comes closest does not speak of ${quoted(missing)}.` : `${nothing}.`
 }
 
 /** Up to three words for a reason: “night” or “train”. */
-export const quoted = (words: string[]): string =>
+const quoted = (words: string[]): string =>
   words
     .slice(0, 3)
     .map((word) => `“${word}”`)
     .join(' or ')
 
-/** White space within a sentence shows as single spaces; the citation keeps it as it was. */
-const oneLine = (text: string): string => text.replace(/\s+/g, ' ')
+const distinct = (articles: Article[]): Article[] => [
+  ...new Map(articles.map((article) => [article.id, article])).values(),
+]
 
-function distinctArticles(articles: Article[]): Article[] {
-  return [...new Map(articles.map((article) => [article.id, article])).values()]
+/** Words that ask in German, French, Spanish, Italian, Portuguese, Dutch, Polish, Lithuanian; none that English has too. */
+const ASKING_ABROAD = new Set(
+  'wer wann warum wieso wo wohin wie welche welcher qui quoi quand pourquoi où quel quelle quién quien qué cuándo cuando dónde donde cómo cosa quando perché perche quem onde porquê waar wanneer waarom kto kiedy gdzie dlaczego jak kas kada kur kodėl kodel kaip ist sind hatte sont está était czy yra kiek'.split(
+    ' ',
+  ),
+)
+const ENGLISH = /^(?:who|what|when|where|why|how|which|the|of|is|are|was|were|did|does|do|has|have|in|on|to|and)$/
+
+/** By its looks alone, in other letters or words: meant for a question that found no answer. */
+function isOtherLanguage(question: string): boolean {
+  const letters = question.match(/\p{L}/gu) ?? []
+  const latin = letters.filter((letter) => /\p{Script=Latin}/u.test(letter))
+  if (latin.length < letters.length / 2) return true
+  const words = wordsOf(question).map(({ text }) => text.toLowerCase())
+  return words.some((word) => ASKING_ABROAD.has(word)) && !words.some((word) => ENGLISH.test(word))
+}
+
+const GREETING =
+  /^(?:hi|hello|hey|hiya|yo|good (?:morning|afternoon|evening|day)|greetings|moin|salut|hallo)(?: (?:there|all|everyone|bot|dateline))?$/
+const THANKS =
+  /^(?:thanks?|thank you|thx|ty|cheers|great|cool|ok|okay|nice|bye|goodbye|good night)(?: (?:you|a lot|so much|very much|bot|dateline|all))*$/
+const ABOUT_BOT =
+  /^(?:help|help me|who are you|what are you|what(?: i|')?s (?:this|dateline)|what is this(?: bot)?|what can (?:you|i|this bot|dateline) (?:do|ask)(?: here)?|what do you (?:do|know)|how (?:do|can) i (?:use|ask)(?: (?:this|you|it))?|how does (?:this|it|dateline) work|are you (?:a )?(?:bot|human|real|ai|there)|test|ping|how are you(?: doing)?|(?:can|could) you help(?: me)?|(?:how many|what|which) (?:articles|outlets|sources|feeds) (?:are there|do you have|have you got|do you know|can you read)(?: here)?|what (?:time|day|date) is it(?: now| today)?|what (?:should|can|could) i (?:know|ask|read)|are you \w+|lol|haha|hm+|no|yes|nope|yeah|sources? ?\d*|list (?:the )?(?:articles|sources))$/
+const HELP =
+  'Ask about the articles in your own words, for instance “who refused to cross?” or “what did Lukashenko say in August?”. ' +
+  'Every sentence of an answer is backed by words quoted from an article; when the articles don’t say, Dateline says so.'
+
+/** The reply to a greeting or a question about the bot; `null` for anything else. */
+export function smallTalk(text: string): string | null {
+  const plain = text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}' ]+/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+  if (THANKS.test(plain)) return 'You are welcome. Ask on whenever you like.'
+  if (GREETING.test(plain)) return `Hello! ${HELP}`
+  return ABOUT_BOT.test(plain) ? HELP : null
 }

@@ -1,14 +1,11 @@
-// Passes a model's sentence only if the articles bear it out: quotes, numbers, dates, names, and the side of each "not". Pure.
-
+// Passes a model's sentence only if the articles bear it out: quotes, form, dates, numbers, names, topic, and the side of each "not". Pure.
 import type { DraftSentence } from '../domain/language-model.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import { bearsOut, numbersOf } from '../text/numbers.ts'
 import { STOP_WORDS } from '../text/stop-words.ts'
 import { soundKey, wordsOf } from '../text/words.ts'
-import { calendarOf, isSameDate, meantDates, relativeDaysOf, statedDates } from './check-dates.ts'
 import {
   type CheckedSpan,
-  type Cited,
   citedTexts,
   distinctSpans,
   isLongEnough,
@@ -18,38 +15,23 @@ import {
   sentencesAround,
   topicsOf,
 } from './check-evidence.ts'
-import { formFault, plainText } from './check-form.ts'
+import { dateFault, figureFault, polarityFault, statedDates } from './check-facts.ts'
 import { knownNames, shortened, unknownNames } from './check-names.ts'
-import { joined, negationDiffers, polarityOf } from './check-negation.ts'
-import { oppositeWord } from './check-opposites.ts'
+
+export type { CheckedSpan }
 
 /** `why` is a sentence part for logs: it may hold the model's words, so it is not for the asker. */
 export type CheckedSentence = { ok: true; text: string; spans: CheckedSpan[] } | { ok: false; why: string }
 
-const MIN_SHARED = 1 / 4
 /** What is longer is not even looked at. */
 const MAX_DRAFT_LENGTH = 2000
 const MAX_QUOTES = 8
-
+/** UTF-16 code units of a sentence that is shown. */
+const MAX_LENGTH = 400
+/** Share of a sentence's words that the cited text must hold, too. */
+const MIN_SHARED = 1 / 4
 /** Letters by which forms of one word meet that share no stem: "employed" and "employee". */
 const ROOT = 5
-
-/** Whether claim and cited text speak of the same things at all: a quarter of the words, or one where it is not English. */
-function sharesTopic(text: string, cited: string[]): boolean {
-  const claim = [...topicsOf(shortened(text))]
-  const known = topicsOf(shortened(cited.join('\n')))
-  const sounds = new Set([...known].map(soundKey))
-  const roots = new Set([...known].map((word) => word.slice(0, ROOT)))
-  const isShared = (word: string) =>
-    known.has(word) ||
-    known.has(word.replace(/^(?:un|in|im|non|dis)/, '')) ||
-    sounds.has(soundKey(word)) ||
-    roots.has(word.slice(0, ROOT))
-  const shared = claim.filter(isShared).length
-  const words = wordsOf(text)
-  const english = words.filter(({ folded }) => STOP_WORDS.has(folded)).length >= words.length / 6
-  return claim.length === 0 || (shared > 0 && (!english || shared / claim.length >= MIN_SHARED))
-}
 
 /**
  * Whether a model's sentence may be shown, and the spans of the evidence it then rests on, each once. `passage` in a quote is
@@ -66,79 +48,104 @@ export function checkSentence(draft: DraftSentence, evidence: FoundPassage[]): C
     const found = placed && evidence[placed.evidenceIndex]
     if (!placed || !found) return fail(`a quote stands in no passage: “${plainText(quote.quote.slice(0, 80))}”`)
     const sentences = sentencesAround(placed.span, found)
-    if (isLongEnough(placed.span, sentences, found.article.text)) {
+    if (isLongEnough(placed.span, sentences, found.article.text))
       located.push(narrowed({ ...placed, sentences }, claim, found.article.text))
-    }
   }
   if (located.length === 0)
     return fail(draft.quotes.length === 0 ? 'it quotes nothing' : 'its quotes are too short to bear it out')
-
   const cited = citedTexts(located, evidence)
+  const known = [...cited.passages, ...cited.antecedents, ...cited.facts]
   const why =
     formFault(text, cited.sentences.join('\n')) ??
     dateFault(text, cited) ??
     figureFault(text, cited) ??
-    nameFault(text, cited) ??
+    nameFault(text, known) ??
     (sharesTopic(text, [...cited.passages, ...cited.facts]) ? null : 'it speaks of other things than its quotes') ??
     polarityFault(text, cited)
-  if (why !== null) return fail(why)
-  return { ok: true, text, spans: distinctSpans(located, evidence) }
+  return why === null ? { ok: true, text, spans: distinctSpans(located, evidence) } : fail(why)
 }
 
-/** A sentence that tells of the telling may name the day of publication. */
-const ATTRIBUTES = /\b(?:accord|report|publi|wr(?:ote|ites|itten)|article|news)/i
-
-/** The days that the cited sentences mean; where these name none, those of their passages, and the day of publication. */
-function meantBy(cited: Cited, text: string) {
-  return cited.publishedAt.flatMap((publishedAt, at) => {
-    const near = meantDates(cited.sentences[at] ?? '', publishedAt)
-    const meant = near.length > 0 ? near : meantDates(cited.passages[at] ?? '', publishedAt)
-    if (publishedAt === null || (near.length > 0 && !ATTRIBUTES.test(text))) return meant
-    return [...meant, calendarOf(publishedAt)]
-  })
-}
-
-function dateFault(text: string, cited: Cited): string | null {
-  const meant = meantBy(cited, text)
-  const named = cited.facts.join('\n')
-  const wrong = statedDates(text).find(
-    (claimed) =>
-      !named.includes(text.slice(claimed.start, claimed.end)) &&
-      !meant.some((date) => isSameDate(date, claimed.stated)),
-  )
-  if (wrong) return `its quotes do not bear out the date “${text.slice(wrong.start, wrong.end)}”`
-  const relative = relativeDaysOf(text).find(
-    (word) => !cited.sentences.some((sentence) => relativeDaysOf(sentence).includes(word)),
-  )
-  return relative === undefined ? null : `its quotes do not say “${relative}”`
-}
-
-function figureFault(text: string, cited: Cited): string | null {
-  const dates = statedDates(text)
-  const stated = cited.sentences.flatMap(numbersOf)
-  const years = new Set(meantBy(cited, text).map(({ year }) => year))
-  const namesYear = cited.sentences.some((sentence) => /\b(?:19|20)\d\d\b/.test(sentence))
-  for (const claimed of numbersOf(text)) {
-    if (claimed.soft || dates.some(({ start, end }) => claimed.start >= start && claimed.end <= end)) continue
-    if (stated.some((figure) => bearsOut(figure, claimed))) continue
-    const written = text.slice(claimed.start, claimed.end)
-    if (/^(?:19|20)\d\d$/.test(written) && !namesYear && years.has(Number(written))) continue
-    return `its quotes do not bear out the number “${written}”`
-  }
-  return null
-}
-
-function nameFault(text: string, cited: Cited): string | null {
+function nameFault(text: string, texts: string[]): string | null {
   const covered = [...statedDates(text), ...numbersOf(text)]
   const covers = (offset: number) => covered.some(({ start, end }) => offset >= start && offset < end)
-  const [unknown] = unknownNames(text, knownNames([...cited.passages, ...cited.antecedents, ...cited.facts]), covers)
+  const [unknown] = unknownNames(text, knownNames(texts), covers)
   return unknown === undefined ? null : `its passages do not name “${unknown}”`
 }
 
-function polarityFault(text: string, cited: Cited): string | null {
-  const claim = polarityOf(text)
-  const ground = joined(cited.polarities)
-  if (negationDiffers(claim, ground)) return 'it and its quotes stand on different sides of a “not”'
-  const opposite = oppositeWord(claim, ground)
-  return opposite === null ? null : `its quotes say the opposite of “${opposite}”`
+/** Whether claim and cited text speak of the same things at all: a quarter of the words, or one where it is not English. */
+function sharesTopic(text: string, cited: string[]): boolean {
+  const claim = [...topicsOf(shortened(text))]
+  const known = topicsOf(shortened(cited.join('\n')))
+  const sounds = new Set([...known].map(soundKey))
+  const roots = new Set([...known].map((word) => word.slice(0, ROOT)))
+  const shared = claim.filter(
+    (word) =>
+      known.has(word) ||
+      known.has(word.replace(/^(?:un|in|im|non|dis)/, '')) ||
+      sounds.has(soundKey(word)) ||
+      roots.has(word.slice(0, ROOT)),
+  ).length
+  const words = wordsOf(text)
+  const isEnglish = words.filter(({ folded }) => STOP_WORDS.has(folded)).length >= words.length / 6
+  return claim.length === 0 || (shared > 0 && (!isEnglish || shared / claim.length >= MIN_SHARED))
+}
+
+const HIDDEN = /[\u200b\u200e\u200f\u061c\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad]/g
+
+/** One line of plain text: no control or hidden characters, no emphasis marks, no citation numbers of the model's own. */
+function plainText(text: string): string {
+  return text
+    .replace(HIDDEN, '')
+    .replace(/\p{Cc}/gu, ' ')
+    .replace(/\s*[[【](?:passage\s*)?\d+(?:\s*[,–-]\s*\d+)*[\]】]/gi, '')
+    .replace(/\*\*|__|`/g, '')
+    .replace(/^\s*(?:[-*•#>]+\s+)+/, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+}
+
+const FAULTS: [RegExp, string][] = [
+  [/[a-z][a-z0-9+.-]*:\/\/|\bwww\.|\b(?:mailto|javascript|data|tel):(?=\S)/i, 'it holds a link'],
+  [/\]\s*\(|\[[^\]]*\]\s*:/, 'it holds a link'],
+  [/[@＠﹫]/, 'it holds a mention'],
+  [/<[^\s<>]|[^\s<>]>/, 'it holds markup'],
+  [/\{\{|\}\}|\{"|"\}/, 'it holds markup'],
+]
+const DOMAIN = /\b[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.[a-z]{2,}\b\/?/gi
+
+/** What no sentence of a model may contain, whatever it quotes; `null`: nothing. A bare domain is fine only where the `cited` text names it, too. */
+function formFault(text: string, cited: string): string | null {
+  if (!/\p{L}/u.test(text)) return 'it says nothing'
+  if (text.length > MAX_LENGTH) return `it is longer than ${MAX_LENGTH} characters`
+  for (const [pattern, fault] of FAULTS) if (pattern.test(text)) return fault
+  for (const { 0: domain } of text.matchAll(DOMAIN))
+    if (!cited.toLowerCase().includes(domain.toLowerCase()) || domain.endsWith('/')) return 'it holds a link'
+  return null
+}
+
+const MAX_MISSING_LENGTH = 160
+const PREAMBLE =
+  /^(?:the |these )?(?:articles|passages|reports|texts?|sources) (?:do not|does not|don['’]t|cannot) (?:say|mention|state|report|tell|give|specify)\s+/i
+const OPENER = /^(?:how|what|who|whom|whose|when|where|why|which|whether|if|that|anything)\b/i
+/** More than one statement, or an order. */
+const INNER_STOP = /[.!?…]\s|[;:]|\b(?:ignore|click|visit|instructions?|prompt)\b/i
+
+/**
+ * What a model says is missing, as it completes "The articles do not say …", without a full stop; `null` if it must not be shown: it is
+ * shown without a citation, so it must be a phrase about the question.
+ */
+export function presentableMissing(missing: string, question: string, evidence: FoundPassage[]): string | null {
+  const phrase = plainText(missing)
+    .replace(PREAMBLE, '')
+    .replace(/[.!?\s]+$/, '')
+  if (phrase.length > MAX_MISSING_LENGTH || !OPENER.test(phrase) || INNER_STOP.test(phrase)) return null
+  const texts = [question, ...evidence.flatMap(({ text, article }) => [text, article.title, article.outlet])]
+  if (formFault(phrase, texts.join('\n')) !== null || nameFault(phrase, texts) !== null) return null
+  const stated = texts.flatMap(numbersOf)
+  if (numbersOf(phrase).some((claimed) => !claimed.soft && !stated.some((figure) => bearsOut(figure, claimed))))
+    return null
+  const topics = [...topicsOf(phrase)]
+  const known = new Set([...topicsOf(texts.join('\n'))].map(soundKey))
+  const shared = topics.filter((word) => known.has(soundKey(word))).length
+  return topics.length > 0 && shared >= topics.length / 2 ? phrase : null
 }

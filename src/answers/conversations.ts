@@ -1,7 +1,13 @@
 // Conversations: each question is answered in the light of what was asked before it, in order, and what was answered is kept.
-import type { Turn } from '../domain/answer.ts'
-import type { AskedAnswer, AskOptions, Dateline } from './dateline.ts'
-import type { KeptAnswers } from './kept-answers.ts'
+
+import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
+import type { Answer, Turn } from '../domain/answer.ts'
+import type { Article } from '../domain/article.ts'
+import type { ArticleCatalogue } from '../storage/articles.ts'
+import type { AnswerRecord, AnswerRecords, Vote } from '../storage/chat.ts'
+import type { Dateline } from './dateline.ts'
+import type { AskedAnswer, AskOptions } from './options.ts'
 
 export interface TalkOptions extends Pick<AskOptions, 'now' | 'asOf' | 'within' | 'onSentence' | 'onStep' | 'signal'> {
   /** `null`: the question stands alone. */
@@ -62,4 +68,138 @@ export class Conversations {
       if (this.#busy.get(conversation) === mine) this.#busy.delete(conversation)
     }
   }
+}
+
+// Keeps answers, so that follow-ups, buttons and votes work after a restart. Articles are kept by id and version, never twice.
+
+/** Turns of a conversation that are handed on; a follow-up refers to the last few at most. */
+const REMEMBERED_TURNS = 12
+const DAY_MS = 86_400_000
+/** A conversation is over after a week of silence; "he" then means somebody else. */
+const REMEMBERED_DAYS = 7
+/** Buttons under an answer work for this long. */
+const KEPT_DAYS = 90
+
+const Reference = z.object({ id: z.string(), version: z.string() })
+const Base = { question: z.string(), mode: z.enum(['extractive', 'model']), notes: z.array(z.string()) }
+const Citation = z.object({
+  n: z.number(),
+  articleId: z.string(),
+  version: z.string(),
+  quote: z.string(),
+  start: z.number(),
+  end: z.number(),
+})
+const Sentence = z.object({ text: z.string(), citations: z.array(z.number()) })
+const Story = z.object({
+  id: z.string().nullable(),
+  headline: z.string(),
+  extent: z.string(),
+  parts: z.array(z.object({ heading: z.string(), paragraphs: z.array(z.array(Sentence)) })),
+})
+const Content = z.discriminatedUnion('kind', [
+  z.object({
+    ...Base,
+    kind: z.literal('answered'),
+    sentences: z.array(Sentence),
+    citations: z.array(Citation),
+    sources: z.array(Reference),
+    story: Story.exactOptional(),
+  }),
+  z.object({ ...Base, kind: z.literal('unanswered'), reason: z.string(), nearest: z.array(Reference) }),
+  z.object({ ...Base, kind: z.literal('help'), text: z.string() }),
+])
+
+export interface KeepOptions {
+  turn: Turn
+  conversation: string | null
+  person: string
+  place: string
+  now: Date
+}
+
+export interface KeptAnswer {
+  id: string
+  answer: Answer
+  askedAt: Date
+}
+
+export class KeptAnswers {
+  readonly #records: AnswerRecords
+  readonly #catalogue: Pick<ArticleCatalogue, 'articleVersion'>
+
+  constructor(records: AnswerRecords, catalogue: Pick<ArticleCatalogue, 'articleVersion'>) {
+    this.#records = records
+    this.#catalogue = catalogue
+  }
+
+  /** Keeps an answer under a new id: short, for it has to fit into a button. */
+  async keep(answer: Answer, { turn, conversation, person, place, now }: KeepOptions): Promise<string> {
+    const id = randomUUID().replaceAll('-', '').slice(0, 16)
+    await this.#records.keep({ id, conversation, person, place, askedAt: now, turn, content: written(answer) })
+    return id
+  }
+
+  /** `null` when it was forgotten, or is one of another Dateline. */
+  async find(id: string): Promise<KeptAnswer | null> {
+    return this.#read(await this.#records.find(id))
+  }
+
+  async last(conversation: string | null): Promise<KeptAnswer | null> {
+    return conversation === null ? null : this.#read(await this.#records.last(conversation))
+  }
+
+  /** Of this conversation and those whose names go on from it with ":", the one in which something was answered last; `null` if none. */
+  lastOfKin(conversation: string): Promise<string | null> {
+    return this.#records.lastOfKin(conversation)
+  }
+
+  /** What was said in a conversation, oldest first. */
+  async turns(conversation: string | null, now: Date): Promise<Turn[]> {
+    if (conversation === null) return []
+    const since = new Date(now.getTime() - REMEMBERED_DAYS * DAY_MS)
+    return this.#records.turns(conversation, since, REMEMBERED_TURNS)
+  }
+
+  async vote(vote: Vote): Promise<void> {
+    await this.#records.vote(vote)
+  }
+
+  votes(): Promise<{ up: number; down: number }> {
+    return this.#records.votes()
+  }
+
+  async forgetOld(now: Date): Promise<void> {
+    await this.#records.forgetBefore(new Date(now.getTime() - KEPT_DAYS * DAY_MS))
+  }
+
+  async #read(record: AnswerRecord | null): Promise<KeptAnswer | null> {
+    if (record === null) return null
+    const content = Content.parse(JSON.parse(record.content))
+    const { id, askedAt } = record
+    switch (content.kind) {
+      case 'answered':
+        return { id, askedAt, answer: { ...content, sources: await this.#articles(content.sources) } }
+      case 'unanswered':
+        return { id, askedAt, answer: { ...content, nearest: await this.#articles(content.nearest) } }
+      case 'help':
+        return { id, askedAt, answer: content }
+    }
+  }
+
+  async #articles(references: z.infer<typeof Reference>[]): Promise<Article[]> {
+    const articles = references.map(({ id, version }) => this.#catalogue.articleVersion(id, version))
+    return (await Promise.all(articles)).filter((article) => article !== null)
+  }
+}
+
+function written(answer: Answer): string {
+  const reference = ({ id, version }: Article): z.infer<typeof Reference> => ({ id, version })
+  const content: z.infer<typeof Content> =
+    answer.kind === 'answered'
+      ? { ...answer, sources: answer.sources.map(reference) }
+      : answer.kind === 'unanswered'
+        ? { ...answer, nearest: answer.nearest.map(reference) }
+        : answer
+  return JSON.stringify(content)
 }

@@ -1,88 +1,81 @@
-// What Dateline can do, as every edge sees it: the terminal now, chat platforms and the web later.
-
-import type { Answer, AnswerSentence, Turn } from '../domain/answer.ts'
+// What Dateline can do, as every edge sees it: the terminal, chat platforms and the web.
 import type { Skipped } from '../domain/article.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import type { Story, StoryPeriod } from '../domain/story.ts'
+import { chooseEvidence, inContext } from '../search/evidence.ts'
+import { searchPassages } from '../search/search.ts'
+import { understand } from '../search/understand.ts'
 import type { ListedArticle } from '../storage/articles.ts'
-import type { ToldStory } from './told-story.ts'
+import { ask, Turns } from './ask.ts'
+import {
+  type AskedAnswer,
+  type AskOptions,
+  atMoment,
+  type DatelineParts,
+  type SearchOptions,
+  type StoryOptions,
+  type SuggestedTopic,
+  type SummaryOptions,
+} from './options.ts'
+import type { ToldStory } from './summarise.ts'
 
-export interface AskOptions {
-  /** The moment that "yesterday" and freshness are counted from. */
-  now: Date
-  /** Answer as of this moment: nothing published later is shown, and "today" is that day. */
-  asOf?: Date
-  /** Only these articles are asked, by their ids: those of a story. */
-  within?: readonly string[]
-  /** What was asked and answered before in this conversation, oldest first. */
-  conversation?: readonly Turn[]
-  /** Each sentence as soon as it is checked, while the answer is still being written. */
-  onSentence?: (sentence: AnswerSentence) => void
-  /** What is being done: "searching", then "reading 8 passages of 5 articles". For a person who waits. */
-  onStep?: (step: string) => void
-  signal?: AbortSignal
-}
+/** What only some requests need is loaded with the first of them. Throws only if storage fails, or a signal's reason. */
+export class Dateline {
+  readonly #parts: DatelineParts
+  readonly #turns = new Turns()
 
-export interface AskedAnswer {
-  answer: Answer
-  /** To be kept by the caller and handed in with the next question of the same conversation. */
-  turn: Turn
-  seconds: { search: number; write: number; total: number }
-}
+  constructor(parts: DatelineParts) {
+    this.#parts = parts
+  }
 
-/** `timeline`: what happened when; `compare`: outlets side by side. */
-export type SummaryView = 'summary' | 'timeline' | 'compare'
+  /** Empty, over-long and senseless questions are answered too, with what to do. */
+  ask(question: string, options: AskOptions): Promise<AskedAnswer> {
+    return ask(question, atMoment(options), this.#parts, this.#turns)
+  }
 
-export interface SummaryOptions {
-  now: Date
-  /** Only what had been published by then. */
-  asOf?: Date
-  /** `short`: up to three sentences; `normal`: up to six. */
-  length: 'short' | 'normal'
-  /** Without it, a summary. */
-  view?: SummaryView
-  onSentence?: (sentence: AnswerSentence) => void
-  onStep?: (step: string) => void
-  signal?: AbortSignal
-}
-
-export interface StoryOptions extends Pick<SummaryOptions, 'now' | 'asOf'> {
-  /** Only stories that went on then or later. */
-  since?: Date
-}
-
-/** Something that can be summed up: `name` to be shown, `value` to be handed in; each at most 100 characters, as Discord has it. */
-export interface SuggestedTopic {
-  name: string
-  value: string
-}
-
-export interface SearchOptions {
-  /** Passages at most. */
-  limit: number
-  now: Date
-  asOf?: Date
-}
-
-export interface Dateline {
-  /** Empty, over-long and senseless questions are answered too, with what to do; throws only if storage fails. */
-  ask(question: string, options: AskOptions): Promise<AskedAnswer>
   /**
    * Sums up what the articles tell about a topic, the story that the topic or an id names, or the one article that has this title, id
    * or file name. Behaves as `ask` does; a story's sentences come with its headline, all at once.
    */
-  summarise(topic: string, options: SummaryOptions): Promise<AskedAnswer>
+  async summarise(topic: string, options: SummaryOptions): Promise<AskedAnswer> {
+    return (await import('./summarise.ts')).summarise(topic, atMoment(options), this.#parts)
+  }
+
   /** Topics that begin as typed: names much in the news lately, then stories by their headlines and the newest articles by their titles. */
-  topicsFor(typed: string, limit: number): Promise<SuggestedTopic[]>
+  async topicsFor(typed: string, limit: number): Promise<SuggestedTopic[]> {
+    return (await import('./suggestions.ts')).topicsFor(typed, limit, this.#parts)
+  }
+
   /** Passages for some words, best first. */
-  search(words: string, options: SearchOptions): Promise<FoundPassage[]>
-  listing(): Promise<{ articles: ListedArticle[]; skipped: Skipped[] }>
+  async search(words: string, options: SearchOptions): Promise<FoundPassage[]> {
+    const { now, asOf, limit } = atMoment(options)
+    const question = await understand(words, this.#parts.vocabulary, now)
+    const ranked = await searchPassages(question, this.#parts, { now, asOf, reach: 'wide' })
+    // Some of them show others: more are chosen than are shown.
+    return inContext(chooseEvidence(ranked, 2 * limit), limit)
+  }
+
+  listing(): Promise<{ articles: ListedArticle[]; skipped: Skipped[] }> {
+    return this.#parts.catalogue.listing()
+  }
+
   /** What happened, the latest first: articles about one event together. */
-  stories(period: StoryPeriod): Promise<Story[]>
+  stories(period: StoryPeriod): Promise<Story[]> {
+    return this.#parts.stories.stories(period)
+  }
+
   /** The story of that id, also if it has become part of another since; `null` if there never was one, or its articles are gone. */
-  story(id: string): Promise<Story | null>
-  /** One story with all that is known of it: by its id, an article of it, or words that name it; `null` if they name none. */
-  toldStory(words: string, options: StoryOptions): Promise<ToldStory | null>
+  story(id: string): Promise<Story | null> {
+    return this.#parts.stories.story(id)
+  }
+
   /** Every story that tells of some words, the latest first; empty if none does. */
-  storiesAbout(words: string, options: StoryOptions): Promise<Story[]>
+  async storiesAbout(words: string, options: StoryOptions): Promise<Story[]> {
+    return (await import('./summarise.ts')).storiesAbout(words, atMoment(options), this.#parts)
+  }
+
+  /** One story with all that is known of it: by its id, an article of it, or words that name it; `null` if they name none. */
+  async toldStory(words: string, options: StoryOptions): Promise<ToldStory | null> {
+    return (await import('./summarise.ts')).toldStory(words, atMoment(options), this.#parts)
+  }
 }

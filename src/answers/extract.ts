@@ -3,25 +3,22 @@ import { type Article, isMachineTranslated, type Span } from '../domain/article.
 import type { FoundPassage } from '../domain/passage.ts'
 import type { Question } from '../domain/question.ts'
 import { TermMatcher } from '../text/matching.ts'
-import { wholeQuotation } from './quotation.ts'
-import { type ReadSentence, readSentences } from './reading.ts'
-import { isRightBefore } from './stands-alone.ts'
-import { isTrusted, missingWords, type Standing } from './verdict.ts'
-import { type WeighedSentence, weighSentences } from './weigh.ts'
+import { sentencesOf } from '../text/sentences.ts'
+import { isRightBefore, type ReadSentence, readSentences } from './read-sentences.ts'
+import { isTrusted, missingWords, NEARLY_AS_GOOD, type ScoredSentence, scoreSentences, trustSigns } from './score.ts'
 
-/** Passages read for an answer, and sentences given in one. */
-const PASSAGES_READ = 24
 const MOST_SENTENCES = 3
-/** A further sentence must weigh at least this share of the first; more if it does not count as an answer by itself. */
-const WORTH_ADDING = 0.62
-const WORTH_ADDING_UNPROVEN = 0.7
+/** A further sentence that does not count as an answer by itself must score at least this share of the first. */
+const UNPROVEN = 0.7
 /** … and it must hold this share of what the first holds of the question, unless it points back. */
 const AS_CLOSE = 0.5
 /** Sentences looked at for what is missing. */
 const CLOSEST = 8
 /** Sentences that share this much of their words say the same. */
 const SAME = 0.55
+const MOST_WORDS = 70
 
+/** A sentence of an article, or the sentences that one quotation runs over. */
 export interface Extract {
   article: Article
   span: Span
@@ -31,9 +28,9 @@ export interface Extract {
 export interface Extracted {
   /** In the order they are to be read. Empty when nothing was found at all. */
   sentences: Extract[]
-  /** The weightiest of them, or `null`. */
+  /** The best of them, or `null`. */
   best: Extract | null
-  /** Whether they carry what was asked; if not, they are only what comes closest. */
+  /** Whether they hold what was asked; if not, they are only what comes closest. */
   answered: boolean
   /** Whether a sentence was found that looks like an answer, but not one to be trusted. */
   doubtful: boolean
@@ -47,59 +44,44 @@ export interface Extracted {
  */
 export function extractAnswer(
   question: Question,
-  passages: FoundPassage[],
+  found: FoundPassage[],
   isOrdinary: (folded: string) => boolean,
 ): Extracted {
   const matcher = new TermMatcher(question)
-  const weighed = weighSentences(
-    question,
-    matcher,
-    readSentences(passages.slice(0, PASSAGES_READ), matcher, isOrdinary),
-  )
-  const best = weighed[0]
+  const scored = scoreSentences(question, matcher, readSentences(found, matcher, isOrdinary))
+  const best = scored[0]
   if (!best)
     return { sentences: [], best: null, answered: false, doubtful: false, missing: missingWords(question, matcher, []) }
-  const sentences = inReadingOrder(question.terms.length === 0 ? leads(weighed) : choose(weighed, best)).map(toExtract)
-  const base = { sentences, best: toExtract(best.sentence) }
-  const trusted = best.supports && isTrusted(standingOf(best, weighed, passages))
-  if (trusted) return { ...base, answered: true, doubtful: false, missing: [] }
-  const held = weighed.slice(0, CLOSEST).map(({ sentence }) => sentence.joint)
-  return { ...base, answered: false, doubtful: best.supports, missing: missingWords(question, matcher, held) }
-}
-
-function standingOf(best: WeighedSentence, weighed: WeighedSentence[], passages: FoundPassage[]): Standing {
-  const scoreAt = (place: number): number => passages[place]?.score ?? 0
-  const supporting = weighed.slice(0, 12).filter(({ supports }) => supports)
-  const nearlyAsWeighty = supporting.filter(({ weight }) => weight >= best.weight * WORTH_ADDING)
-  return {
-    rank: Math.min(best.sentence.rank, ...nearlyAsWeighty.map(({ sentence }) => sentence.rank)),
-    own: best.signs.own,
-    lead: scoreAt(0) - scoreAt(5),
-    topic: best.signs.topic,
-    supporting: supporting.length,
-    terms: best.sentence.own.length,
-  }
+  const chosen = question.terms.length === 0 ? leads(scored) : choose(question, scored, best)
+  const base = { sentences: inReadingOrder(chosen).map(toExtract), best: toExtract(best.sentence) }
+  if (best.answers && isTrusted(best.signs, trustSigns(best, scored, found)))
+    return { ...base, answered: true, doubtful: false, missing: [] }
+  const held = scored.slice(0, CLOSEST).map(({ sentence }) => sentence.joint)
+  return { ...base, answered: false, doubtful: best.answers, missing: missingWords(question, matcher, held) }
 }
 
 /** How the newest articles begin, for a question about nothing in particular. */
-function leads(weighed: WeighedSentence[]): ReadSentence[] {
-  const opening = weighed.filter(({ signs }) => signs.lead === 1).map(({ sentence }) => sentence)
+function leads(scored: ScoredSentence[]): ReadSentence[] {
+  const opening = scored.filter(({ signs }) => signs.lead === 1).map(({ sentence }) => sentence)
   return opening.sort((a, b) => a.rank - b.rank).slice(0, MOST_SENTENCES)
 }
 
-function choose(weighed: WeighedSentence[], best: WeighedSentence): ReadSentence[] {
-  const after = followersIn(weighed)
-  const chosen = leadingUpTo(best.sentence).concat(after(best.sentence))
-  for (const { sentence, signs, weight, supports } of weighed.slice(1)) {
-    if (chosen.length >= MOST_SENTENCES || weight < best.weight * WORTH_ADDING) break
-    if (best.supports && !supports && weight < best.weight * WORTH_ADDING_UNPROVEN) continue
+function choose({ asked }: Question, scored: ScoredSentence[], best: ScoredSentence): ReadSentence[] {
+  const chosen = leadingUpTo(best.sentence)
+  // "A veteran politician refused to cross." Who that is, is often said next.
+  const next = scored.find(({ sentence }) => isRightBefore(best.sentence, sentence))
+  if (asked === 'person' && best.signs.kind < 1 && next?.signs.kind === 1) chosen.push(next.sentence)
+  for (const { sentence, signs, score, answers } of scored.slice(1)) {
+    if (chosen.length >= MOST_SENTENCES || score < best.score * NEARLY_AS_GOOD) break
+    if (best.answers && !answers && score < best.score * UNPROVEN) continue
     // Beside a clean report a garbled one adds nothing but its garbling.
     if (isMachineTranslated(sentence.found.article) && !isMachineTranslated(best.sentence.found.article)) continue
-    if (best.supports && signs.own < best.signs.own * AS_CLOSE && !sentence.leansBack) continue
+    if (best.answers && signs.own < best.signs.own * AS_CLOSE && !sentence.leansBack) continue
     if (isAmong(chosen, sentence)) continue
-    const group = chainOf(sentence)
-      .map((_, at, chain) => chain.slice(chain.length - 1 - at).concat(after(sentence)))
-      .map((some) => some.filter((one) => !isAmong(chosen, one)))
+    const chain = chainOf(sentence)
+    // The shortest end of the chain with which it is clear who is meant.
+    const group = chain
+      .map((_, at) => chain.slice(-1 - at).filter((one) => !isAmong(chosen, one)))
       .find((some) => chosen.length + some.length <= MOST_SENTENCES && isClear(inReadingOrder([...chosen, ...some])))
     if (group === undefined || group.some((one) => chosen.some((other) => likeness(other, one) > SAME))) continue
     chosen.push(...group)
@@ -109,10 +91,9 @@ function choose(weighed: WeighedSentence[], best: WeighedSentence): ReadSentence
 
 /** The sentence with those before it that say who "he" is: the first of them and the last, where there are more than are given. */
 function leadingUpTo(sentence: ReadSentence): ReadSentence[] {
-  const chain = chainOf(sentence).filter(isQuotable)
-  const [first, ...others] = chain
+  const [first, ...others] = chainOf(sentence).filter(({ words }) => words.length >= 3 && words.length <= MOST_WORDS)
   if (first === undefined) return [sentence]
-  return first.leansBack ? chain.slice(-2) : [first, ...others.slice(1 - MOST_SENTENCES)]
+  return first.leansBack ? [first, ...others].slice(-2) : [first, ...others.slice(1 - MOST_SENTENCES)]
 }
 
 /** What a sentence points back to, and what that does, down to the sentence itself. */
@@ -138,41 +119,48 @@ function isClear(inOrder: readonly ReadSentence[]): boolean {
 const nameWords = ({ names }: ReadSentence): Set<string> =>
   new Set(names.flatMap(({ words }) => words.map(({ folded }) => folded)))
 
-/** "An earlier version said that there were 143": what is right is said behind it. */
-const TAKES_BACK = /^(?:correction|clarification)\b|\b(?:earlier|previous|first) version\b/i
-
-function followersIn(weighed: readonly WeighedSentence[]): (sentence: ReadSentence) => ReadSentence[] {
-  return (sentence) => {
-    if (!TAKES_BACK.test(sentence.text)) return []
-    const next = weighed.find((one) => isRightBefore(sentence, one.sentence))
-    return next === undefined ? [] : [next.sentence]
-  }
-}
-
 const isAmong = (chosen: readonly ReadSentence[], { span, found }: ReadSentence): boolean =>
   chosen.some((one) => one.span.start === span.start && one.found.article.id === found.article.id)
 
-const isQuotable = (sentence: ReadSentence): boolean => sentence.words.length >= 3 && sentence.words.length <= 70
-
 /** Share of the shorter sentence's words that the other holds too. */
 function likeness(a: ReadSentence, b: ReadSentence): number {
-  const wordsOfA = new Set(a.words.map((word) => word.folded))
-  const wordsOfB = new Set(b.words.map((word) => word.folded))
-  let shared = 0
-  for (const word of wordsOfA) if (wordsOfB.has(word)) shared++
-  return shared / Math.max(1, Math.min(wordsOfA.size, wordsOfB.size))
+  const [one, other] = [a, b].map(({ words }) => new Set(words.map(({ folded }) => folded)))
+  if (one === undefined || other === undefined) return 0
+  return one.intersection(other).size / Math.max(1, Math.min(one.size, other.size))
 }
 
 /** The best sentence's article first, each article's sentences in the order they stand there. */
-function inReadingOrder(sentences: ReadSentence[]): ReadSentence[] {
-  const articles = [...new Set(sentences.map((sentence) => sentence.found.article.id))]
-  return [...sentences].sort(
-    (a, b) =>
-      articles.indexOf(a.found.article.id) - articles.indexOf(b.found.article.id) || a.span.start - b.span.start,
-  )
+function inReadingOrder(sentences: readonly ReadSentence[]): ReadSentence[] {
+  const byArticle = Map.groupBy(sentences, ({ found }) => found.article.id)
+  return [...byArticle.values()].flatMap((own) => own.toSorted((a, b) => a.span.start - b.span.start))
 }
 
 function toExtract({ found: { article }, span }: ReadSentence): Extract {
   const whole = wholeQuotation(article, span)
   return { article, span: whole, text: article.text.slice(whole.start, whole.end) }
+}
+
+/** How far on either side the other mark is looked for, in UTF-16 code units, and how long the whole may become. */
+const REACH = 500
+const MOST_LENGTH = 600
+
+/** The span with the sentences beside it that its quotation runs over; the span itself where its marks are in pairs, or have no other nearby. */
+function wholeQuotation({ text, body }: Pick<Article, 'text' | 'body'>, span: Span): Span {
+  const isWhole = ({ start, end }: Span): boolean => isPaired(text.slice(start, end))
+  const part = body.find(({ start, end }) => start <= span.start && span.end <= end)
+  if (isWhole(span) || part === undefined) return span
+  const from = Math.max(part.start, span.start - REACH)
+  const upTo = Math.min(part.end, span.end + REACH)
+  const before = sentencesOf(text.slice(from, span.start)).map(({ start }) => ({ start: from + start, end: span.end }))
+  const after = sentencesOf(text.slice(span.end, upTo)).map(({ end }) => ({ start: span.start, end: span.end + end }))
+  const wider = [...before.reverse(), ...after].filter(
+    ({ start, end }) => end - start <= MOST_LENGTH && !/\n\s*\n/.test(text.slice(start, end)),
+  )
+  return wider.find(isWhole) ?? span
+}
+
+/** Whether its quotation marks are in pairs. */
+function isPaired(text: string): boolean {
+  const count = (mark: string): number => text.split(mark).length - 1
+  return count('“') === count('”') && count('"') % 2 === 0
 }

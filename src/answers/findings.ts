@@ -24,10 +24,10 @@ import {
 } from '../stories/read-story.ts'
 import { inOrder, namedTime } from '../stories/timeline.ts'
 import { isAddressed } from '../text/addressed.ts'
-import { fold } from '../text/words.ts'
+import { counted, fold } from '../text/words.ts'
 import { checkSentence } from './check.ts'
-import { locateQuote } from './locate.ts'
-import { count, waitingStep } from './steps.ts'
+import { locateQuote } from './check-evidence.ts'
+import { waitingStep } from './write.ts'
 
 export interface StoryFindings {
   differences: Difference[]
@@ -83,7 +83,7 @@ export function createFindings({ model, reader, onTrouble }: FindingsParts): Fin
     const key = shown.map(({ id, version }) => `${id} ${version}`).join('\n')
     const known = remembered.get(key)
     if (known !== undefined) return known
-    onStep?.(`reading ${count(shown.length, 'report')}`)
+    onStep?.(`reading ${counted(shown.length, 'report')}`)
     try {
       const request = {
         headline: story.headline,

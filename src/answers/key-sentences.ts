@@ -1,14 +1,46 @@
-// Weighs the sentences on a topic for a summary: how central each is, how much of the topic it holds, where it stands, how new it is.
+// Scores the sentences on a topic for a summary: how central each is, how much of the topic it holds, where it stands, how new it is.
 import { isMachineTranslated } from '../domain/article.ts'
-import { timesOf } from '../text/dates.ts'
+import type { FoundPassage } from '../domain/passage.ts'
+import type { Vocabulary } from '../storage/vocabulary.ts'
+import { isTellable, standsAlone } from '../stories/read-story.ts'
 import type { Matches, TermMatcher } from '../text/matching.ts'
 import { numbersOf } from '../text/numbers.ts'
-import { contentOf } from './key-words.ts'
-import type { ReadSentence } from './reading.ts'
-import { isTellable, standsAlone } from './stands-alone.ts'
+import { STOP_WORDS } from '../text/stop-words.ts'
+import { stem, type Word, wordsOf } from '../text/words.ts'
+import type { ReadSentence } from './read-sentences.ts'
 
+/** What the articles at large know of the words at hand. */
+export interface WordRarity {
+  /** Whether a folded word is also written in lower case: then it is no name. */
+  isOrdinary(folded: string): boolean
+  /** How rare a folded word is: 0 if every article holds it, 1 if hardly any does. */
+  rarity(folded: string): number
+}
+
+/** A word that at least this share of its articles write in lower case too is no name. */
+const ORDINARY = 0.2
+
+export async function wordRarity(
+  passages: readonly FoundPassage[],
+  vocabulary: Pick<Vocabulary, 'counts' | 'size'>,
+): Promise<WordRarity> {
+  const words = new Set(passages.flatMap(({ text }) => wordsOf(text).map(({ folded }) => folded)))
+  const [counts, size] = await Promise.all([vocabulary.counts([...words]), vocabulary.size()])
+  return {
+    isOrdinary(folded) {
+      const count = counts.get(folded)
+      return count === undefined || count.lowercase / count.articles >= ORDINARY
+    },
+    rarity(folded) {
+      const articles = counts.get(folded)?.articles ?? 1
+      return Math.min(1, Math.log(Math.max(1, (size + 1) / articles)) / Math.log(size + 1))
+    },
+  }
+}
+
+/** The sentences that may go into a summary. */
 export interface OnTopic {
-  /** Sentences that speak of the topic. */
+  /** Those that speak of the topic. */
   speaking: Set<ReadSentence>
   /** Those, and the others of articles that are about it as a whole; in the order they are handed in. */
   all: ReadSentence[]
@@ -42,12 +74,9 @@ export const WEIGHTS = {
   facts: 0.15,
   long: -0.25,
   undated: -0.15,
-  explains: -0.8,
   garbled: -1,
 }
 
-/** The say of a sentence is that of its best words, so that long ones have no advantage. */
-export const WORDS_HEARD = 8
 /** UTF-16 code units after which an article's sentences count half as a lead. */
 const LEAD = 500
 /** Share of a headline from which on a sentence counts as early as it stands. */
@@ -68,38 +97,103 @@ export function keySentences(
 ): KeySentence[] {
   const isOnlyArticle = new Set(sentences.map(({ found }) => found.article.id)).size === 1
   const newest = Math.max(...sentences.map(({ found }) => found.article.publishedAt?.getTime() ?? 0))
-  return sentences.filter(isTellable).map((sentence) => ({
-    sentence,
-    content: new Map([...contentOf(sentence, isWhole)].map((word) => [word, worth.get(word) ?? 0])),
-    topical: sentence.leansBack ? sentence.joint : sentence.own,
-    merit: meritOf(sentence, newest) + WEIGHTS.lead * leadOf(sentence, isWhole ? matcher : null),
-    standsAlone: standsAlone(sentence, isOnlyArticle),
-    isOnTopic: speaking.has(sentence),
-  }))
+  return sentences
+    .filter(({ text, previous }) => isTellable({ text, previous: previous?.text ?? null }))
+    .map((sentence) => ({
+      sentence,
+      content: new Map([...contentOf(sentence, isWhole)].map((word) => [word, worth.get(word) ?? 0])),
+      topical: sentence.leansBack ? sentence.joint : sentence.own,
+      merit: meritOf(sentence, newest) + WEIGHTS.lead * leadOf(sentence, isWhole ? matcher : null),
+      standsAlone: standsAlone(sentence) && (isSpecified(sentence) || (isOnlyArticle && opens(sentence))),
+      isOnTopic: speaking.has(sentence),
+    }))
 }
 
-/** Explains who or what somebody is, which was so before the news: "Belarus, a nation of 9.5 million people, lies between …". */
-const EXPLAINS = /^\p{Lu}[^,]*, (?:an?|the|one of|founded|born)\b[^,]*, (?:is|are|lies|has|have|borders)\b/u
+/** UTF-16 code units of its article before it. */
+export const placeOf = ({ span, found }: ReadSentence): number =>
+  Math.max(0, span.start - (found.article.body[0]?.start ?? 0))
 
 /** How early it stands; an opening that says little of the headline only sets the scene. */
-function leadOf({ span, found, own }: ReadSentence, headline: TermMatcher | null): number {
-  const place = Math.max(0, span.start - (found.article.body[0]?.start ?? 0))
-  const share = headline === null ? 1 : Math.min(1, headline.coverage(own) / HEADLINE_HELD)
-  return share * 2 ** (-place / LEAD)
+function leadOf(sentence: ReadSentence, headline: TermMatcher | null): number {
+  const share = headline === null ? 1 : Math.min(1, headline.coverage(sentence.own) / HEADLINE_HELD)
+  return share * 2 ** (-placeOf(sentence) / LEAD)
 }
 
-function meritOf(sentence: ReadSentence, newest: number): number {
-  const { text, words, found } = sentence
-  const { article } = found
+function meritOf({ text, words, found: { article } }: ReadSentence, newest: number): number {
   const age = article.publishedAt === null ? null : (newest - article.publishedAt.getTime()) / DAY_MS
   return (
     (age === null
       ? WEIGHTS.undated
       : WEIGHTS.fresh * 2 ** (-age / FRESH_DAYS) + WEIGHTS.recent * 2 ** (-age / RECENT_DAYS)) +
-    WEIGHTS.facts *
-      (Number(numbersOf(text).some(({ kind }) => kind !== 'ordinal')) + Number(timesOf(text).length > 0)) +
+    (numbersOf(text).length > 0 ? WEIGHTS.facts : 0) +
     (words.length > LONG ? WEIGHTS.long : 0) +
-    (EXPLAINS.test(text) ? WEIGHTS.explains : 0) +
     (isMachineTranslated(article) ? WEIGHTS.garbled : 0)
   )
+}
+
+/** How far into a sentence what specifies its subject is looked for: "The town council of Port Vellmar …". */
+const SUBJECT_WORDS = 6
+const SPECIFIES = /^(?:of|who|whose|that|which|between|against|for)$/
+
+/** "The bargain was announced …": which one, was said before; "The human rights group Viasna …" says it itself. */
+function isSpecified({ text, words, names }: ReadSentence): boolean {
+  if (words[0]?.folded !== 'the') return true
+  const subject = words.slice(1, SUBJECT_WORDS)
+  const end = subject.at(-1)?.end ?? 0
+  // "The storm, which …" adds something, it does not say which storm.
+  const specifies = ({ folded, start }: Word): boolean => SPECIFIES.test(folded) && text[start - 2] !== ','
+  return names.some((name) => name.start < end) || subject.slice(0, 4).some(specifies)
+}
+
+/** What opens the only article in play may say "the storm"; among several articles it may be any storm. */
+const opens = ({ previous, found }: ReadSentence): boolean => previous === null && found.passage.ordinal === 0
+
+/** The distinct stems of a sentence that carry meaning, in order; without `withTopic` those of the topic left out: all sentences share them. */
+function contentOf({ words, forms }: ReadSentence, withTopic: boolean): Set<string> {
+  const content = words.filter((word, i) => isContent(word) && (withTopic || (forms[i]?.length ?? 0) === 0))
+  return new Set(content.map(({ folded }) => stem(folded)))
+}
+
+const isContent = ({ folded }: Word): boolean => !STOP_WORDS.has(folded) && (folded.length > 1 || /\d/.test(folded))
+
+/** Names and figures tell who, when and how many; other words count less. */
+const TELLING = 1.5
+/** What a report's word says of the topic when neither its title nor its opening holds it. */
+const IN_PASSING = 0.4
+/** UTF-16 code units of an article that count as its opening. */
+export const OPENING = 350
+/** Of a word that one report alone brings. */
+const ALONE = 0.15
+
+/**
+ * What each stem is worth: the more reports bring it, above all in title or opening, and the rarer it is elsewhere, the more. Within a
+ * single report the say is that of its sentences. `reports` names for each article the one that stands for its report.
+ */
+export function worthOfWords(
+  sentences: readonly ReadSentence[],
+  reports: ReadonlyMap<string, string>,
+  { isOrdinary, rarity }: WordRarity,
+): Map<string, number> {
+  const isSingle = new Set(sentences.map(({ found }) => reports.get(found.article.id))).size < 2
+  const says = new Map<string, Map<string, number>>()
+  const worth = new Map<string, number>()
+  for (const [at, sentence] of sentences.entries()) {
+    const { article } = sentence.found
+    const title = new Set(wordsOf(article.title).map(({ folded }) => stem(folded)))
+    const isOpening = placeOf(sentence) < OPENING
+    const speaker = isSingle ? String(at) : (reports.get(article.id) ?? '')
+    for (const { folded, text } of sentence.words.filter(isContent)) {
+      const key = stem(folded)
+      const say = isSingle || isOpening || title.has(key) ? 1 : IN_PASSING
+      const said = says.get(key) ?? new Map<string, number>()
+      says.set(key, said.set(speaker, Math.max(say, said.get(speaker) ?? 0)))
+      const isTelling = /\d/.test(folded) || (text !== folded && !isOrdinary(folded))
+      worth.set(key, Math.max(worth.get(key) ?? 0, (isTelling ? TELLING : 1) * rarity(folded)))
+    }
+  }
+  for (const [key, value] of worth) {
+    const speaking = [...(says.get(key)?.values() ?? [1])].reduce((sum, say) => sum + say, 0)
+    worth.set(key, value * Math.max(ALONE, Math.log2(speaking)))
+  }
+  return worth
 }

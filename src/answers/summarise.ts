@@ -1,19 +1,28 @@
-// The use case behind every summary: find the article or the topic, choose its key sentences or have a model write, and say so when there is nothing.
+// The use case behind every summary: find the article, story or topic, choose its key sentences or have a model write, or say that there is none.
 import type { Answer } from '../domain/answer.ts'
+import type { Difference, Story, TimelineEntry } from '../domain/story.ts'
 import { chooseEvidence } from '../search/evidence.ts'
-import { MAX_QUESTION_LENGTH } from '../search/understand.ts'
+import { searchPassages } from '../search/search.ts'
+import { MAX_QUESTION_LENGTH, understand } from '../search/understand.ts'
 import { asStory, readStoryArticles, storyArticles } from '../stories/read-story.ts'
-import { allSentences, extractiveAnswer, help, unanswered } from './answers.ts'
-import type { DatelineParts } from './ask.ts'
-import type { AskedAnswer, SummaryOptions, SummaryView } from './dateline.ts'
-import { spellingNotes } from './spelling-notes.ts'
+import { timelineOf } from '../stories/timeline.ts'
+import { number } from '../text/words.ts'
+import {
+  allSentences,
+  declined,
+  extractiveAnswer,
+  help,
+  missingTopic,
+  spellingNotes,
+  timed,
+  unanswered,
+} from './answers.ts'
+import { wordRarity } from './key-sentences.ts'
+import type { AskedAnswer, DatelineParts, StoryOptions, SummaryOptions, SummaryView } from './options.ts'
 import { comparisonView, isComparable, overview, type ToldOf, timelineView } from './story-views.ts'
+import { articlesFiledAs, type Subject, storiesFound, subjectOf } from './subject.ts'
 import { type Summarised, summaryOf } from './summary.ts'
-import { missingTopic } from './summary-missing.ts'
-import { type Subject, subjectOf } from './summary-subject.ts'
-import { articlesFiledAs } from './topic-article.ts'
-import { wordLore } from './word-lore.ts'
-import { written } from './written.ts'
+import { writeAnswer } from './write.ts'
 
 const MOST_SENTENCES = { short: 3, normal: 6 } as const
 /** Passages shown to a model. */
@@ -21,49 +30,55 @@ const SHOWN = 10
 /** Titles of articles that share a file name. */
 const TITLES_NAMED = 5
 
+/** `options.now` is the moment to sum up as of. */
 export async function summarise(typed: string, options: SummaryOptions, parts: DatelineParts): Promise<AskedAnswer> {
   const started = performance.now()
-  const direct = directReply(typed)
-  if (direct) return finished(direct, '', started, started)
+  const name = typed.trim()
+  const noTopic = replyToNoTopic(name)
+  if (noTopic) return timed(noTopic, { question: '', answer: '' }, started, started)
   options.onStep?.('searching')
-  const sharing = await whichOne(typed.trim(), options, parts)
-  if (sharing) return finished(sharing, '', started, started)
-  const subject = await subjectOf(typed.trim(), options, parts)
+  const several = await whichOne(name, options, parts)
+  if (several) return timed(several, { question: '', answer: '' }, started, started)
+  const subject = await subjectOf(name, options, parts)
   const searched = performance.now()
   const answer = await answerOn(subject, options, parts)
-  return finished(answer, subject.name, started, searched)
+  const said = answer.kind === 'answered' ? allSentences(answer).map(({ text }) => text) : []
+  return timed(answer, { question: subject.name, answer: said.join(' ') }, started, searched)
+}
+
+/** Replies that need no search: to nothing, and to far too much. */
+function replyToNoTopic(topic: string): Answer | null {
+  if (!/[\p{L}\p{N}]/u.test(topic))
+    return help(topic, 'Name what Dateline is to sum up: a topic such as “night trains”, or the title of an article.')
+  if (topic.length <= MAX_QUESTION_LENGTH) return null
+  return help(
+    topic,
+    `That topic has ${number(topic.length)} characters; Dateline reads up to ${number(MAX_QUESTION_LENGTH)}. Name it in a few words.`,
+  )
+}
+
+/** Where several articles share the file name that was typed, one must be named by its title; else `null`. */
+async function whichOne(name: string, { asOf }: SummaryOptions, parts: DatelineParts): Promise<Answer | null> {
+  const articles = await articlesFiledAs(name, parts, asOf)
+  if (articles.length === 0) return null
+  const titles = articles.slice(0, TITLES_NAMED).map(({ title }) => `“${title}”`)
+  const rest = articles.length > TITLES_NAMED ? ', and others' : ''
+  return help(name, `“${name}” holds several articles. Name one by its title: ${titles.join(', ')}${rest}.`)
 }
 
 async function answerOn(subject: Subject, options: SummaryOptions, parts: DatelineParts): Promise<Answer> {
   const summarised = summaryOf({
     ...subject,
     most: MOST_SENTENCES[options.length],
-    lore: await wordLore(subject.passages, parts.vocabulary),
+    rarity: await wordRarity(subject.passages, parts.vocabulary),
   })
-  const { view = 'summary' } = options
+  const { view = 'summary', onSentence, ...silent } = options
   const told = summarised.sentences.length === 0 ? null : await toldOf(subject, summarised, view, parts)
-  if (told !== null && view !== 'summary') return viewOf(told, view, options, parts)
+  if (told === null) return sentencesOn(subject, summarised, options, parts)
+  if (view !== 'summary') return viewOf(told, view, options, parts)
   // A story's sentences stand below its headline, which is not there yet while they are being written.
-  const { onSentence, ...silent } = options
-  const shown = told === null && onSentence ? { ...silent, onSentence } : silent
-  const answer =
-    (await writtenByModel(subject, summarised, shown, parts)) ?? (await extractive(subject, summarised, [], parts))
-  if (answer.kind !== 'answered') return answer
-  if (told !== null) return overview(answer, told)
-  if (answer.mode === 'extractive') for (const sentence of answer.sentences) onSentence?.(sentence)
-  return answer
-}
-
-async function viewOf(
-  told: ToldOf,
-  view: 'timeline' | 'compare',
-  { onStep, signal }: SummaryOptions,
-  { findInStory }: DatelineParts,
-): Promise<Answer> {
-  // Where there is nothing to compare, no model need be asked.
-  const isAsked = view === 'timeline' || isComparable(told)
-  const found = isAsked ? await findInStory(told.story, { ...(onStep && { onStep }), ...(signal && { signal }) }) : null
-  return view === 'timeline' ? timelineView(told, found) : comparisonView(told, found)
+  const answer = await sentencesOn(subject, summarised, silent, parts)
+  return answer.kind === 'answered' ? overview(answer, told) : answer
 }
 
 /** What a story's views are made of. `null`: one article or a topic is summed up in its sentences alone. */
@@ -81,75 +96,104 @@ async function toldOf(
   return { name, story: found, read: storyArticles(articles, found.articles) }
 }
 
-/** Replies that need no search: to nothing, and to far too much. */
-function directReply(typed: string): Answer | null {
-  const topic = typed.trim()
-  if (!/[\p{L}\p{N}]/u.test(topic))
-    return help(topic, 'Name what Dateline is to sum up: a topic such as “night trains”, or the title of an article.')
-  if (topic.length <= MAX_QUESTION_LENGTH) return null
-  return help(
-    topic,
-    `That topic has ${topic.length.toLocaleString('en')} characters; Dateline reads up to ${MAX_QUESTION_LENGTH.toLocaleString('en')}. Name it in a few words.`,
-  )
+async function viewOf(
+  told: ToldOf,
+  view: 'timeline' | 'compare',
+  options: SummaryOptions,
+  { findInStory }: DatelineParts,
+): Promise<Answer> {
+  // Where there is nothing to compare, no model need be asked.
+  const found = view === 'timeline' || isComparable(told) ? await findInStory(told.story, options) : null
+  return view === 'timeline' ? timelineView(told, found) : comparisonView(told, found)
 }
 
-/** Where several articles share the file name that was typed, one must be named by its title; else `null`. */
-async function whichOne(name: string, { asOf }: SummaryOptions, parts: DatelineParts): Promise<Answer | null> {
-  const articles = await articlesFiledAs(name, parts, asOf)
-  if (articles.length === 0) return null
-  const titles = articles.slice(0, TITLES_NAMED).map(({ title }) => `“${title}”`)
-  const rest = articles.length > TITLES_NAMED ? ', and others' : ''
-  return help(name, `“${name}” holds several articles. Name one by its title: ${titles.join(', ')}${rest}.`)
-}
-
-async function writtenByModel(
+/** The sentences of a summary: written by the model where there is one and something is on the topic, else the articles' own. */
+async function sentencesOn(
   { name, topic, passages }: Subject,
-  summarised: Summarised,
+  { sentences, passages: central, missing }: Summarised,
   options: SummaryOptions,
   parts: DatelineParts,
-): Promise<Answer | null> {
-  // What holds nothing on the topic is not worth a model's time.
-  if (summarised.sentences.length === 0) return null
-  const evidence = chooseEvidence([...new Set([...summarised.passages, ...passages])], SHOWN)
-  const summary = { sentences: MOST_SENTENCES[options.length] }
-  const draft = await written({ asked: name, question: name, evidence, conversation: [], summary }, options, parts)
-  switch (draft?.kind) {
-    case undefined:
-      return null
-    case 'answered':
-      return draft.answer
-    case 'declined': {
-      const reason = draft.missing === null ? missingTopic(topic, [], true) : `The articles don’t say ${draft.missing}.`
-      return unanswered(name, reason, passages, { mode: 'model', notes: [] })
-    }
-    case 'nothing':
-      return extractive({ name, topic, passages }, summarised, [draft.why], parts)
-  }
-}
-
-async function extractive(
-  { name, topic, passages }: Pick<Subject, 'name' | 'topic' | 'passages'>,
-  { sentences, missing }: Summarised,
-  notes: string[],
-  { vocabulary }: DatelineParts,
 ): Promise<Answer> {
-  const all = [...notes, ...spellingNotes(topic)]
-  if (sentences.length > 0) return extractiveAnswer(name, sentences, all)
+  const { model, vocabulary } = parts
+  const notes: string[] = []
+  if (model !== null && sentences.length > 0) {
+    const evidence = chooseEvidence([...new Set([...central, ...passages])], SHOWN)
+    const summary = { sentences: MOST_SENTENCES[options.length] }
+    const draft = { asked: name, question: name, evidence, conversation: [], summary }
+    const written = await writeAnswer(draft, options, { ...parts, model })
+    if (written.kind === 'answered') return written
+    if (written.kind === 'declined') return declined(name, written.missing, missingTopic(topic, [], true), passages)
+    notes.push(written.why)
+  }
+  notes.push(...spellingNotes(topic))
+  if (sentences.length > 0) {
+    const answer = extractiveAnswer(name, sentences, notes)
+    for (const sentence of answer.sentences) options.onSentence?.(sentence)
+    return answer
+  }
   const reason = missingTopic(topic, missing, (await vocabulary.size()) > 0)
-  return unanswered(name, reason, passages, { mode: 'extractive', notes: all })
+  return unanswered(name, reason, passages, { mode: 'extractive', notes })
 }
 
-function finished(answer: Answer, name: string, started: number, searched: number): AskedAnswer {
-  const ended = performance.now()
-  const said =
-    answer.kind === 'answered'
-      ? allSentences(answer)
-          .map(({ text }) => text)
-          .join(' ')
-      : ''
+// All that is known of one story at once: for the command line and for scripts.
+
+export interface ToldStory extends AskedAnswer {
+  story: Story
+  timeline: TimelineEntry[]
+  /** Only a model finds them. */
+  differences: Difference[]
+}
+
+/** The story of that id, the one an article is in, or the one that some words name; `null` if they name none. */
+export async function toldStory(
+  typed: string,
+  { since, ...options }: StoryOptions,
+  parts: DatelineParts,
+): Promise<ToldStory | null> {
+  if (!/[\p{L}\p{N}]/u.test(typed)) return null
+  const { asOf } = options
+  const within = await articlesSince({ since, asOf }, parts)
+  const { story: found, isWhole, passages } = await subjectOf(typed.trim(), { ...options, within }, parts)
+  const story = found ?? (isWhole ? await storyWith(passages[0]?.article.id, asOf, parts) : null)
+  if (story === null || !story.articles.some(({ articleId }) => within?.includes(articleId) ?? true)) return null
+  const read = await readStoryArticles(story, parts.reader)
+  const findings = await parts.findInStory(story)
   return {
-    answer,
-    turn: { question: name, answer: said },
-    seconds: { search: (searched - started) / 1000, write: (ended - searched) / 1000, total: (ended - started) / 1000 },
+    ...(await summarise(story.id, { ...options, length: 'normal' }, parts)),
+    story,
+    timeline: findings?.developments.length ? findings.developments : timelineOf(read),
+    differences: findings?.differences ?? [],
   }
+}
+
+/** The stories that some words may mean, the latest first: for words that name none of them alone. */
+export async function storiesAbout(
+  typed: string,
+  { now, asOf, since }: StoryOptions,
+  parts: DatelineParts,
+): Promise<Story[]> {
+  if (!/[\p{L}\p{N}]/u.test(typed)) return []
+  const topic = await understand(typed.trim(), parts.vocabulary, now)
+  const within = await articlesSince({ since, asOf }, parts)
+  const found = await searchPassages(topic, parts, { now, asOf, within })
+  return storiesFound(topic, found, parts.stories, asOf)
+}
+
+/** The articles of stories that went on then or later; `undefined`: of all stories. */
+async function articlesSince(
+  { since, asOf }: { since: Date | undefined; asOf: Date | undefined },
+  { stories }: DatelineParts,
+): Promise<string[] | undefined> {
+  if (since === undefined) return undefined
+  const found = await stories.stories({ since, ...(asOf && { until: asOf }) })
+  return found.flatMap(({ articles }) => articles.map(({ articleId }) => articleId))
+}
+
+async function storyWith(
+  id: string | undefined,
+  asOf: Date | undefined,
+  { stories }: DatelineParts,
+): Promise<Story | null> {
+  const found = id === undefined ? [] : await stories.storiesOf([id], { ...(asOf && { until: asOf }) })
+  return found[0] ?? null
 }

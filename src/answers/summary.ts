@@ -4,12 +4,18 @@ import type { Question } from '../domain/question.ts'
 import { TermMatcher } from '../text/matching.ts'
 import { wordsOf } from '../text/words.ts'
 import type { Extract } from './extract.ts'
-import { type KeySentence, keySentences, type OnTopic, WEIGHTS, WORDS_HEARD } from './key-sentences.ts'
-import { type WordLore, worthOfWords } from './key-words.ts'
-import { type ReadSentence, readSentences } from './reading.ts'
-import { isRightBefore } from './stands-alone.ts'
-import { missingWords } from './verdict.ts'
-import { weighSentences } from './weigh.ts'
+import {
+  type KeySentence,
+  keySentences,
+  type OnTopic,
+  OPENING,
+  placeOf,
+  WEIGHTS,
+  type WordRarity,
+  worthOfWords,
+} from './key-sentences.ts'
+import { isRightBefore, type ReadSentence, readSentences } from './read-sentences.ts'
+import { missingWords, scoreSentences } from './score.ts'
 
 /** Sentences that a summary has if there are as many worth it; a further one must be worth this share of the first. */
 const FEWEST = 3
@@ -20,8 +26,8 @@ const SAME = 0.45
 const SAID = 0.25
 /** Share of the topic that a title or an opening sentence must hold for the whole article to be about it. */
 const ABOUT = 0.8
-/** UTF-16 code units in which an article opens. */
-const OPENING = 350
+/** The say of a sentence is that of its best words, so that long ones have no advantage. */
+const WORDS_HEARD = 8
 
 export interface Summarised {
   /** In the order they are to be read; empty when nothing is on the topic. */
@@ -41,42 +47,35 @@ export interface SummaryRequest {
   isWhole: boolean
   /** Sentences at most. */
   most: number
-  lore: WordLore
+  rarity: WordRarity
 }
 
 /** The same input gives the same summary. */
-export function summaryOf({ topic, passages, isWhole, most, lore }: SummaryRequest): Summarised {
+export function summaryOf({ topic, passages, isWhole, most, rarity }: SummaryRequest): Summarised {
   const matcher = new TermMatcher(topic)
-  const printed = readSentences(passages, matcher, lore.isOrdinary)
+  const printed = readSentences(passages, matcher, rarity.isOrdinary)
   const read = withoutReprints(printed)
   const onTopic = isWhole ? { speaking: new Set(read), all: read } : sentencesOnTopic(topic, matcher, read)
-  const worth = worthOfWords(onTopic.all, reportsOf(printed), lore)
-  const topicWorth = isWhole ? worthOfHeadline(matcher) : worthOfTopic(matcher)
-  const chosen = choose(keySentences(onTopic, matcher, worth, isWhole), most, topicWorth).map(
-    ({ sentence }) => sentence,
-  )
+  const words = worthOfWords(onTopic.all, reportsOf(printed), rarity)
+  const sentences = keySentences(onTopic, matcher, words, isWhole)
+  const chosen = choose(sentences, most, worthIn(sentences, matcher, isWhole)).map(({ sentence }) => sentence)
+  const held = read.map(({ joint }) => joint)
   return {
-    sentences: inReadingOrder(chosen).map(({ found: { article }, span, text }) => ({ article, span, text })),
+    sentences: inReadingOrder(chosen, isWhole).map(({ found: { article }, span, text }) => ({ article, span, text })),
     passages: [...new Set(chosen.map(({ found }) => found))],
-    missing:
-      chosen.length > 0
-        ? []
-        : missingWords(
-            topic,
-            matcher,
-            read.map(({ joint }) => joint),
-          ),
+    missing: chosen.length > 0 ? [] : missingWords(topic, matcher, held),
   }
 }
 
 /** Each sentence once, from the article that had it first. */
 function withoutReprints(read: ReadSentence[]): ReadSentence[] {
-  const timeOf = ({ found }: ReadSentence): number => found.article.publishedAt?.getTime() ?? Number.POSITIVE_INFINITY
+  const isEarlier = (one: ReadSentence, other: ReadSentence): boolean =>
+    (timeOf(one) || Number.POSITIVE_INFINITY) < (timeOf(other) || Number.POSITIVE_INFINITY)
   const first = new Map<string, ReadSentence>()
   for (const sentence of read) {
     const key = sentence.words.map(({ folded }) => folded).join(' ')
     const known = first.get(key)
-    if (known === undefined || timeOf(sentence) < timeOf(known)) first.set(key, sentence)
+    if (known === undefined || isEarlier(sentence, known)) first.set(key, sentence)
   }
   const kept = new Set(first.values())
   return read.filter((sentence) => kept.has(sentence))
@@ -112,7 +111,7 @@ function sentencesOnTopic(topic: Question, matcher: TermMatcher, read: ReadSente
   // Whatever the topic's words look like, nothing but what is told about them is asked for.
   const events: Question = { ...topic, asked: 'events', defines: false }
   const speaking = new Set(
-    weighSentences(events, matcher, read).flatMap(({ sentence, supports }) => (supports ? [sentence] : [])),
+    scoreSentences(events, matcher, read).flatMap(({ sentence, answers }) => (answers ? [sentence] : [])),
   )
   const about = new Set<string>()
   for (const { found, previous, own } of matcher.terms.length === 0 ? [] : read) {
@@ -126,43 +125,39 @@ function sentencesOnTopic(topic: Question, matcher: TermMatcher, read: ReadSente
   }
 }
 
-/** What a sentence is worth for what it holds of the topic, given what was chosen before it. */
-type TopicWorth = (one: KeySentence, chosen: readonly KeySentence[]) => number
+/** What a sentence is worth, given what was chosen before it. */
+type Worth = (one: KeySentence, chosen: readonly KeySentence[]) => number
 
-const worthOfTopic =
-  (matcher: TermMatcher): TopicWorth =>
-  ({ topical }) =>
-    WEIGHTS.topical * matcher.coverage(topical)
-
-/** A headline says in short what happened: what of it was told already need not be told again. */
-const worthOfHeadline =
-  (matcher: TermMatcher): TopicWorth =>
-  ({ topical }, chosen) => {
+function worthIn(sentences: readonly KeySentence[], matcher: TermMatcher, isWhole: boolean): Worth {
+  const heaviest = Math.max(...sentences.map((one) => heard(one, new Set())), Number.EPSILON)
+  return (one, chosen) => {
+    const said = new Set(chosen.flatMap(({ content }) => [...content.keys()]))
+    const words = (WEIGHTS.words * heard(one, said)) / heaviest
+    if (!isWhole) return words + WEIGHTS.topical * matcher.coverage(one.topical) + one.merit
+    // A headline says in short what happened: what of it was told already need not be told again.
     const told = (term: number): number => Math.max(0, ...chosen.map((other) => other.topical[term] ?? 0))
-    return WEIGHTS.headline * matcher.coverage(topical.map((value, term) => Math.max(0, value - told(term))))
+    const fresh = one.topical.map((value, term) => Math.max(0, value - told(term)))
+    return words + WEIGHTS.headline * matcher.coverage(fresh) + one.merit
   }
+}
 
 /** One after another the sentence that adds most. One that points back comes only behind the sentence it points to. */
-function choose(sentences: readonly KeySentence[], most: number, topicWorth: TopicWorth): KeySentence[] {
-  const heaviest = Math.max(...sentences.map((one) => heard(one, new Set())), Number.EPSILON)
+function choose(sentences: readonly KeySentence[], most: number, worth: Worth): KeySentence[] {
   const chosen: KeySentence[] = []
-  const said = new Set<string>()
   // What only belongs to an article about the topic is told where hardly anything speaks of the topic itself.
   const speaking = sentences.filter(({ isOnTopic }) => isOnTopic)
   const candidates = speaking.filter((one) => canBeReached(one, speaking)).length < FEWEST ? sentences : speaking
   let first = 0
   while (chosen.length < most) {
-    let best: KeySentence | null = null
-    let worth = Number.NEGATIVE_INFINITY
-    for (const one of candidates.filter((candidate) => isOpen(candidate, chosen))) {
-      const own = (WEIGHTS.words * heard(one, said)) / heaviest + topicWorth(one, chosen) + one.merit
-      if (own > worth) [best, worth] = [one, own]
-    }
-    if (best === null) break
-    first ||= worth
-    if (chosen.length >= FEWEST && worth < first * WORTH_ADDING) break
-    chosen.push(best)
-    for (const word of best.content.keys()) said.add(word)
+    const open = candidates
+      .filter((one) => isOpen(one, chosen))
+      .map((one) => ({ one, worth: worth(one, chosen) }))
+      .sort((a, b) => b.worth - a.worth)
+    const [best] = open
+    if (best === undefined) break
+    first ||= best.worth
+    if (chosen.length >= FEWEST && best.worth < first * WORTH_ADDING) break
+    chosen.push(best.one)
   }
   return chosen
 }
@@ -199,17 +194,19 @@ function likeness({ content: one }: KeySentence, { content: other }: KeySentence
   return (byNumber + byWorth) / 2
 }
 
-/** The newest report of which the opening was chosen comes first, then the newest; each report's sentences as they stand there. */
-function inReadingOrder(chosen: readonly ReadSentence[]): ReadSentence[] {
+/**
+ * Below a headline the report of the best sentence comes first, of a topic the newest report of which the opening was chosen; then the
+ * newest. Each report's sentences as they stand there.
+ */
+function inReadingOrder(chosen: readonly ReadSentence[], isWhole: boolean): ReadSentence[] {
   const reports = [...Map.groupBy(chosen, ({ found }) => found.article.id).values()]
-    .map((sentences) => sentences.toSorted((a, b) => a.span.start - b.span.start))
-    .sort(([a], [b]) => dayOf(b) - dayOf(a))
-  const lead = reports.find(([first]) => first !== undefined && placeOf(first) < OPENING) ?? reports[0] ?? []
+    .map((own) => own.toSorted((a, b) => a.span.start - b.span.start))
+    .sort(([a], [b]) => timeOf(b) - timeOf(a))
+  const leads = ([first]: ReadSentence[]): boolean =>
+    first !== undefined && (isWhole ? first.found.article === chosen[0]?.found.article : placeOf(first) < OPENING)
+  const lead = reports.find(leads) ?? []
   return [...lead, ...reports.filter((one) => one !== lead).flat()]
 }
 
-const dayOf = (sentence: ReadSentence | undefined): number =>
-  Math.floor((sentence?.found.article.publishedAt?.getTime() ?? 0) / 86_400_000)
-
-/** UTF-16 code units of its article before it. */
-const placeOf = ({ span, found }: ReadSentence): number => span.start - (found.article.body[0]?.start ?? 0)
+/** In milliseconds; 0 without a date. */
+const timeOf = (sentence: ReadSentence | undefined): number => sentence?.found.article.publishedAt?.getTime() ?? 0

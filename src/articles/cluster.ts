@@ -2,7 +2,7 @@
 // moved. Everything else stays as it is, and what comes of it is what clustering all articles at once would have given.
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { STORIES_EDITION } from '../domain/article.ts'
-import type { Fingerprint, Linked, PlacedStory, StoryStore, UnreadArticle } from '../storage/stories.ts'
+import type { Linked, PlacedStory, StoryStore, UnreadArticle } from '../storage/stories.ts'
 import { clusterLinked, STORY_THRESHOLD } from '../stories/cluster.ts'
 import { classOf, isSampled, stepOf } from '../stories/rarity.ts'
 import { reportsOf } from '../stories/reprints.ts'
@@ -19,8 +19,7 @@ const PLACED_AT_ONCE = 300
 /** For up to so many articles the rarity of each of their features is looked up; for more, that of all is read. */
 const FEW = 8
 
-export interface ClusterOptions {
-  now: Date
+interface ClusterOptions {
   crew: ReadingCrew
   onProgress?: ((progress: { articles: number; total: number }) => void) | undefined
   signal?: AbortSignal | undefined
@@ -37,14 +36,16 @@ export async function clusterStories(store: StoryStore, options: ClusterOptions)
   await placeAll(store, options)
 }
 
-async function readAll(store: StoryStore, size: number, options: ClusterOptions): Promise<void> {
-  const { crew, onProgress, signal } = options
+async function readAll(store: StoryStore, size: number, { crew, onProgress, signal }: ClusterOptions): Promise<void> {
   let read = 0
-  const batches = inAdvance(unreadBatches(store), AHEAD, async (unread) => ({
-    unread,
-    fingerprints: await fingerprintsOf(unread, crew),
-  }))
-  for await (const { unread, fingerprints } of batches) {
+  const take = async (unread: UnreadArticle[]) => {
+    const present = unread.flatMap(({ n, article }) => (article === null ? [] : [{ n, article }]))
+    const work = present.map(({ article: { title, outlet, text, body } }) => ({ title, outlet, text, body }))
+    const characters = work.reduce((sum, { text }) => sum + text.length, 0)
+    const taken = await crew.run('fingerprints', work, characters)
+    return { unread, fingerprints: new Map(present.map(({ n }, at) => [n, taken[at] ?? null])) }
+  }
+  for await (const { unread, fingerprints } of inAdvance(unreadBatches(store), AHEAD, take)) {
     signal?.throwIfAborted()
     await store.keepRead(
       unread.map(({ n, id, article }) => ({
@@ -70,20 +71,14 @@ async function* unreadBatches(store: StoryStore): AsyncGenerator<UnreadArticle[]
   }
 }
 
-async function fingerprintsOf(unread: UnreadArticle[], crew: ReadingCrew): Promise<Map<number, Fingerprint>> {
-  const present = unread.flatMap(({ n, article }) => (article === null ? [] : [{ n, article }]))
-  const work = present.map(({ article: { title, outlet, text, body } }) => ({ title, outlet, text, body }))
-  const size = work.reduce((sum, { text }) => sum + text.length, 0)
-  const fingerprints = await crew.run('fingerprints', work, size)
-  return new Map(present.flatMap(({ n }, at) => (fingerprints[at] === undefined ? [] : [[n, fingerprints[at]]])))
-}
-
 async function linkAll(store: StoryStore, { signal }: ClusterOptions): Promise<void> {
   const unlinked = await store.unlinked()
   if (unlinked.length === 0) return
   const waiting = new Set(unlinked.map(({ n }) => n))
   const order = new TimeOrder(await store.prints(reachOfAll(unlinked.map(({ moment }) => moment))))
-  const linkOf = linkerOf(order, unlinked, await store.steps(unlinked.length > FEW ? null : termsOf(order, unlinked)))
+  const termsOf = ({ n }: { n: number }) => [...(order.prints[order.placeOf(n) ?? -1]?.terms ?? [])]
+  const terms = unlinked.length > FEW ? null : new Set(unlinked.flatMap(termsOf))
+  const linkOf = linkerOf(order, unlinked, await store.steps(terms))
   for (let at = 0; at < unlinked.length; at += LINKED_AT_ONCE) {
     signal?.throwIfAborted()
     const linked: Linked[] = []
@@ -98,11 +93,7 @@ async function linkAll(store: StoryStore, { signal }: ClusterOptions): Promise<v
   }
 }
 
-function termsOf(order: TimeOrder, articles: readonly { n: number }[]): Set<number> {
-  return new Set(articles.flatMap(({ n }) => [...(order.prints[order.placeOf(n) ?? -1]?.terms ?? [])]))
-}
-
-async function placeAll(store: StoryStore, { now, signal }: ClusterOptions): Promise<void> {
+async function placeAll(store: StoryStore, { signal }: ClusterOptions): Promise<void> {
   for (;;) {
     signal?.throwIfAborted()
     const unplaced = await store.unplaced(PLACED_AT_ONCE)
@@ -110,7 +101,7 @@ async function placeAll(store: StoryStore, { now, signal }: ClusterOptions): Pro
     const stories: PlacedStory[] = []
     const done = new Set<number>()
     for (const n of unplaced) if (!done.has(n)) stories.push(...(await storiesAround(n, store, done)))
-    await store.place(stories, { now })
+    await store.place(stories)
     await nextTurn()
   }
 }

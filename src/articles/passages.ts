@@ -23,18 +23,16 @@ interface Piece extends Span {
  * furniture, none cuts a sentence (but one of more than 240 words).
  */
 export function passagesOf(article: { id: string; version: string; text: string; body: Span[] }): Passage[] {
-  const passages: Passage[] = []
-  for (const region of regionsOf(article.text, article.body)) {
-    const pieces = piecesOf(article.text, region)
-    let first = 0
-    for (const last of endsOf(pieces)) {
-      const start = pieces[first]?.start ?? region.start
-      const end = pieces[last]?.end ?? region.end
-      passages.push({ articleId: article.id, version: article.version, ordinal: passages.length, start, end })
-      first = last + 1
-    }
-  }
-  return passages
+  const { id: articleId, version, text, body } = article
+  const spans = regionsOf(text, body).flatMap((region) => {
+    const pieces = piecesOf(text, region)
+    const ends = endsOf(pieces)
+    return ends.map((last, at) => ({
+      start: pieces[(ends[at - 1] ?? -1) + 1]?.start ?? region.start,
+      end: pieces[last]?.end ?? region.end,
+    }))
+  })
+  return spans.map((span, ordinal) => ({ articleId, version, ordinal, ...span }))
 }
 
 /** The body's spans, with those that only white space parts made one. */
@@ -43,8 +41,8 @@ function regionsOf(text: string, body: Span[]): Span[] {
   for (const span of body) {
     const start = skipSpace(text, span.start)
     const end = trimEnd(text, span.end, span.start)
-    if (end <= start) continue
     const last = regions.at(-1)
+    if (end <= start) continue
     if (last !== undefined && skipSpace(text, last.end) >= start) last.end = end
     else regions.push({ start, end })
   }
@@ -52,34 +50,29 @@ function regionsOf(text: string, body: Span[]): Span[] {
 }
 
 function piecesOf(text: string, region: Span): Piece[] {
-  const pieces: Piece[] = []
   const body = text.slice(region.start, region.end)
   const sentences = sentencesOf(body)
-  for (const [index, sentence] of sentences.entries()) {
+  return sentences.flatMap((sentence, index) => {
     const next = sentences[index + 1]
-    const closes = next === undefined || lineBreaks(body, sentence.end, next.start) > 0
-    for (const part of partsOf(body, sentence)) {
-      pieces.push({
-        start: part.start + region.start,
-        end: part.end + region.start,
-        words: part.words,
-        closes: closes && part.end === sentence.end,
-      })
-    }
-  }
-  return pieces
+    const endsLine = next === undefined || lineBreaks(body, sentence.end, next.start) > 0
+    return partsOf(body, sentence).map(({ start, end }) => ({
+      start: start + region.start,
+      end: end + region.start,
+      words: countWords(body, start, end),
+      closes: endsLine && end === sentence.end,
+    }))
+  })
 }
 
 /** The sentence itself, or what is left of one that is too long to be one. */
-function partsOf(text: string, sentence: Span): (Span & { words: number })[] {
-  const words = countWords(text, sentence)
-  if (words <= LONGEST_SENTENCE) return [{ ...sentence, words }]
-  const parts: (Span & { words: number })[] = []
+function partsOf(text: string, sentence: Span): Span[] {
+  const words = countWords(text, sentence.start, sentence.end)
+  if (words <= LONGEST_SENTENCE) return [sentence]
+  const parts: Span[] = []
   const size = words / Math.ceil(words / ((FEWEST_WORDS + MOST_WORDS) / 2))
-  let start = sentence.start
-  while (start < sentence.end) {
+  for (let { start } = sentence; start < sentence.end; ) {
     const end = cutAt(text, start, sentence.end, size)
-    parts.push({ start, end, words: countWords(text, { start, end }) })
+    parts.push({ start, end })
     start = skipSpace(text, end)
   }
   return parts
@@ -100,36 +93,27 @@ function cutAt(text: string, start: number, end: number, words: number): number 
   }
   if (at >= end) return end
   if (lastSpace > start) return trimEnd(text, lastSpace + 1, start)
-  return isLowSurrogate(text.charCodeAt(at)) ? at + 1 : at
+  return /[\udc00-\udfff]/.test(text[at] ?? '') ? at + 1 : at
 }
 
 /** Words of a stretch; characters of scripts written without spaces count half a word each. */
-function countWords(text: string, { start, end }: Span): number {
+function countWords(text: string, start: number, end: number): number {
   let words = 1
   let wide = 0
   let inSpace = false
   for (let at = start; at < end; at++) {
     const code = text.charCodeAt(at)
-    if (code <= 32 || code >= 128) {
-      if (isSpace(code)) {
-        inSpace = true
-        continue
-      }
+    if (isSpace(code)) inSpace = true
+    else {
       wide += wideWeight(code)
+      if (inSpace) words++
+      inSpace = false
     }
-    if (inSpace) words++
-    inSpace = false
   }
   return Math.max(words + Math.floor(wide), Math.ceil((end - start) / CHARACTERS_PER_WORD))
 }
 
-function wideWeight(code: number): number {
-  return code >= 0x2e80 && code < 0xac00 ? 0.5 : 0
-}
-
-function isLowSurrogate(code: number): boolean {
-  return code >= 0xdc00 && code < 0xe000
-}
+const wideWeight = (code: number): number => (code >= 0x2e80 && code < 0xac00 ? 0.5 : 0)
 
 /**
  * The last piece of each passage, chosen so that the passages of a region are, together, as near to the wanted length as whole
@@ -143,7 +127,10 @@ function endsOf(pieces: Piece[]): number[] {
     for (let first = last; first >= 0; first--) {
       words += pieces[first]?.words ?? 0
       if (words > LONGEST_SENTENCE && first < last) break
-      const cost = (best[first]?.cost ?? 0) + costOf(words, pieces[last]?.closes ?? true, last === pieces.length - 1)
+      const short = Math.max(0, FEWEST_WORDS - words) / (last === pieces.length - 1 ? 40 : 15)
+      const long = Math.max(0, words - MOST_WORDS) / 20
+      const own = 1 + short * short + long * long + (pieces[last]?.closes === false ? 0.6 : 0)
+      const cost = (best[first]?.cost ?? 0) + own
       if (cost < found.cost) found = { cost, first }
     }
     best.push(found)
@@ -151,10 +138,4 @@ function endsOf(pieces: Piece[]): number[] {
   const ends: number[] = []
   for (let after = pieces.length; after > 0; after = best[after]?.first ?? 0) ends.push(after - 1)
   return ends.reverse()
-}
-
-function costOf(words: number, closes: boolean, isLast: boolean): number {
-  const short = Math.max(0, FEWEST_WORDS - words) / (isLast ? 40 : 15)
-  const long = Math.max(0, words - MOST_WORDS) / 20
-  return 1 + short * short + long * long + (closes ? 0 : 0.6)
 }

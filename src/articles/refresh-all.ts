@@ -1,16 +1,15 @@
 // The work of a refresh: has changed files read, brings their passages into the index a batch at a time, makes an index anew that is not
 // sound, and has the stories placed. It may be killed at any moment: the records say what is still to be done, and the next refresh goes on.
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { type Article, PASSAGES_EDITION } from '../domain/article.ts'
+import { PASSAGES_EDITION } from '../domain/article.ts'
 import { DatelineError } from '../domain/errors.ts'
 import type { FoundFile } from '../storage/folder.ts'
-import type { ArticlePassages } from '../storage/lance.ts'
 import type { IndexFault } from '../storage/passages.ts'
 import type { Change } from '../storage/records.ts'
 import { counted } from '../text/words.ts'
 import { clusterStories } from './cluster.ts'
 import { planOf, type RefreshOptions, type RefreshParts, type RefreshReport, stampOf } from './refresh-plan.ts'
-import { FileReader } from './refresh-read.ts'
+import { readerOf } from './refresh-read.ts'
 import { ReadingCrew } from './workers.ts'
 
 /** Files that are forgotten in one transaction. */
@@ -24,13 +23,12 @@ export async function refreshAll(
   options: RefreshOptions,
   found: FoundFile[],
 ): Promise<Pick<RefreshReport, 'added' | 'updated' | 'removed' | 'clusteringSeconds'>> {
-  const { records } = parts
+  const { records, clusters } = parts
   const { now, onProgress, signal } = options
-  const plan = planOf(found, await records.files())
+  const { changed, gone } = planOf(found, await records.files())
   const count = new ChangeCount()
   const crew = new ReadingCrew()
-  const indexer = new Indexer(parts, options, crew)
-  let clusteringSeconds = 0
+  const indexer = indexerOf(parts, options, crew)
   try {
     await records.stamp(null)
     await indexer.prepare()
@@ -38,47 +36,31 @@ export async function refreshAll(
       count.note(changes)
       await indexer.feed(articles)
     }
-    const reader = new FileReader(parts, options, { gone: plan.gone, crew, onStored })
-    await reader.readAll(plan.changed)
-    await forget(parts, [...plan.gone], { now, count, signal })
-    await readAgain(parts, found, reader)
+    const readAll = readerOf(parts, options, { gone, crew, onStored })
+    await readAll(changed)
+    for (const paths = [...gone]; paths.length > 0; ) {
+      signal?.throwIfAborted()
+      count.note(await records.forget(paths.splice(0, FORGOTTEN_AT_ONCE), { now }))
+      await nextTurn()
+    }
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+      const paths = new Set(await records.filesToReadAgain())
+      if (paths.size === 0) break
+      await readAll(found.filter(({ path }) => paths.has(path)).map((file) => ({ file, before: null })))
+    }
     await records.countWords()
     await indexer.finish()
-    const onRead = (done: { articles: number; total: number }) => onProgress?.({ stage: 'clustering', ...done })
     const begun = performance.now()
-    await clusterStories(parts.clusters, { now, crew, onProgress: onRead, signal })
-    clusteringSeconds = (performance.now() - begun) / 1000
+    const onRead = (done: { articles: number; total: number }) => onProgress?.({ stage: 'clustering', ...done })
+    await clusterStories(clusters, { crew, onProgress: onRead, signal })
+    const clusteringSeconds = (performance.now() - begun) / 1000
+    // Something is left where a file could not be opened, say: that is tried again each time.
+    const left = planOf(found, await records.files())
+    const isDone = left.changed.length + left.gone.size + (await records.filesToReadAgain()).length === 0
+    if (isDone) await records.stamp(stampOf(found))
+    return { added: count.added.size, updated: count.updated.size, removed: count.removed.size, clusteringSeconds }
   } finally {
     await crew.close()
-  }
-  if (await isAllDone(parts, found)) await records.stamp(stampOf(found))
-  return { added: count.added.size, updated: count.updated.size, removed: count.removed.size, clusteringSeconds }
-}
-
-/** Not so where a file could not be opened, say: that is tried again each time. */
-async function isAllDone({ records }: RefreshParts, found: FoundFile[]): Promise<boolean> {
-  const { changed, gone } = planOf(found, await records.files())
-  return changed.length === 0 && gone.size === 0 && (await records.filesToReadAgain()).length === 0
-}
-
-async function forget(
-  parts: RefreshParts,
-  paths: string[],
-  { now, count, signal }: { now: Date; count: ChangeCount; signal: AbortSignal | undefined },
-): Promise<void> {
-  for (let at = 0; at < paths.length; at += FORGOTTEN_AT_ONCE) {
-    signal?.throwIfAborted()
-    count.note(await parts.records.forget(paths.slice(at, at + FORGOTTEN_AT_ONCE), { now }))
-    await nextTurn()
-  }
-}
-
-/** Gives articles their place that were skipped for others which have left by now. */
-async function readAgain(parts: RefreshParts, found: FoundFile[], reader: FileReader): Promise<void> {
-  for (let round = 0; round < MOST_ROUNDS; round++) {
-    const paths = new Set(await parts.records.filesToReadAgain())
-    if (paths.size === 0) return
-    await reader.readAll(found.filter((file) => paths.has(file.path)).map((file) => ({ file, before: null })))
   }
 }
 
@@ -109,99 +91,51 @@ class ChangeCount {
 /** What is written to the index at once: larger writes would be quicker by little and take much more memory. */
 const BATCH = { articles: 500, characters: 4_000_000 }
 
-class Indexer {
-  readonly #parts: RefreshParts
-  readonly #options: RefreshOptions
-  readonly #crew: ReadingCrew
-  #writing: Promise<void> = Promise.resolve()
-  #stored = 0
+/** Brings the passages of stored articles into the index. */
+function indexerOf({ passages, records }: RefreshParts, options: RefreshOptions, crew: ReadingCrew) {
+  const { onNotice, onProgress, signal } = options
+  let writing: Promise<unknown> = Promise.resolve()
+  let stored = 0
   /** Why the index is being made anew, if it is, and for how many articles that were in it. */
-  #rebuilt: { fault: IndexFault; articles: number } | null = null
-
-  constructor(parts: RefreshParts, options: RefreshOptions, crew: ReadingCrew) {
-    this.#parts = parts
-    this.#options = options
-    this.#crew = crew
-  }
-
-  /** Looks whether the index is sound, and begins a new one if it is not. */
-  async prepare(): Promise<void> {
-    const fault = await this.#parts.passages.check(PASSAGES_EDITION)
-    if (fault !== null) await this.#beginAnew(fault)
-  }
-
-  /** To be told of each batch that was stored; has passages written once there are many, and does not wait until they are. */
-  async feed(articles: number): Promise<void> {
-    this.#stored += articles
-    if (this.#stored < BATCH.articles) return
-    this.#stored = 0
-    await this.#mended(() => this.#writing)
-    this.#writing = this.#writeSome().then(() => undefined)
-    // An error is thrown where the writing is waited for.
-    this.#writing.catch(() => undefined)
-  }
-
-  /** Has all passages written that are pending, and the index made ready to be searched. */
-  async finish(): Promise<void> {
-    await this.#mended(async () => {
-      await this.#writing
-      await this.#writeAll()
-      if (!(await this.#isInStep())) {
-        await this.#beginAnew('out of step with the records')
-        await this.#writeAll()
-      }
-      const { passages } = await this.#parts.records.totals()
-      this.#options.onProgress?.({ stage: 'finishing', passages })
-      await this.#parts.passages.finish()
-    })
-    if (this.#rebuilt === null || this.#rebuilt.articles === 0) return
-    const { fault, articles } = this.#rebuilt
-    this.#options.onNotice?.(
-      `The passage index was ${fault}: rebuilt from the records, ${counted(articles, 'article')}.`,
-    )
-  }
+  let rebuilt: { fault: IndexFault; articles: number } | null = null
 
   /** Does something with the index; should that fail, does it with a new one. */
-  async #mended(work: () => Promise<void>): Promise<void> {
+  async function mended(work: () => Promise<unknown>): Promise<void> {
     try {
       await work()
     } catch (error) {
-      if (!(error instanceof DatelineError) || error.code !== 'index' || this.#rebuilt !== null) throw error
-      await this.#beginAnew('damaged')
-      this.#writing = Promise.resolve()
+      if (!(error instanceof DatelineError) || error.code !== 'index' || rebuilt !== null) throw error
+      await beginAnew('damaged')
+      writing = Promise.resolve()
       await work()
     }
   }
 
-  async #beginAnew(fault: IndexFault): Promise<void> {
-    const { articles } = await this.#parts.records.totals()
-    this.#rebuilt = { fault, articles }
-    await this.#parts.passages.begin(PASSAGES_EDITION)
-    await this.#parts.records.markAllPending()
+  async function beginAnew(fault: IndexFault): Promise<void> {
+    rebuilt = { fault, articles: (await records.totals()).articles }
+    await passages.begin(PASSAGES_EDITION)
+    await records.markAllPending()
   }
 
-  async #isInStep(): Promise<boolean> {
-    return (await this.#parts.passages.count()) === (await this.#parts.records.totals()).passages
-  }
-
-  async #writeAll(): Promise<void> {
-    const total = (await this.#parts.records.totals()).pending
+  async function writeAll(): Promise<void> {
+    const total = (await records.totals()).pending
     let articles = 0
-    for (;;) {
-      const written = await this.#writeSome()
-      if (written === 0) return
+    for (let written = await writeSome(); written > 0; written = await writeSome()) {
       articles += written
-      this.#options.onProgress?.({ stage: 'indexing', articles, total: Math.max(total, articles) })
+      onProgress?.({ stage: 'indexing', articles, total: Math.max(total, articles) })
     }
   }
 
   /** Writes a batch of pending passages; of how many articles. */
-  async #writeSome(): Promise<number> {
-    this.#options.signal?.throwIfAborted()
-    const { passages, records } = this.#parts
+  async function writeSome(): Promise<number> {
+    signal?.throwIfAborted()
     const batch = await records.takePending(BATCH)
     if (batch.length === 0) return 0
-    const add = await this.#cut(batch.flatMap(({ article }) => article ?? []))
+    const articles = batch.flatMap(({ article }) => article ?? [])
+    const work = articles.map(({ id, version, text, body }) => ({ id, version, text, body }))
+    const characters = work.reduce((sum, { text }) => sum + text.length, 0)
+    const cut = await crew.run('passages', work, characters)
+    const add = articles.map((article, index) => ({ article, passages: cut[index] ?? [] }))
     const remove = batch.filter(({ mayBeIndexed }) => mayBeIndexed).map(({ id }) => id)
     await passages.write({ remove, add })
     const counts = new Map(add.map(({ article, passages }) => [article.id, passages.length]))
@@ -209,10 +143,40 @@ class Indexer {
     return batch.length
   }
 
-  async #cut(articles: Article[]): Promise<ArticlePassages[]> {
-    const work = articles.map(({ id, version, text, body }) => ({ id, version, text, body }))
-    const size = work.reduce((sum, { text }) => sum + text.length, 0)
-    const cut = await this.#crew.run('passages', work, size)
-    return articles.map((article, index) => ({ article, passages: cut[index] ?? [] }))
+  return {
+    /** Looks whether the index is sound, and begins a new one if it is not. */
+    async prepare(): Promise<void> {
+      const fault = await passages.check(PASSAGES_EDITION)
+      if (fault !== null) await beginAnew(fault)
+    },
+
+    /** To be told of each batch that was stored; has passages written once there are many, and does not wait until they are. */
+    async feed(articles: number): Promise<void> {
+      stored += articles
+      if (stored < BATCH.articles) return
+      stored = 0
+      await mended(() => writing)
+      writing = writeSome()
+      // An error is thrown where the writing is waited for.
+      writing.catch(() => undefined)
+    },
+
+    /** Has all passages written that are pending, and the index made ready to be searched. */
+    async finish(): Promise<void> {
+      await mended(async () => {
+        await writing
+        await writeAll()
+        if ((await passages.count()) !== (await records.totals()).passages) {
+          await beginAnew('out of step with the records')
+          await writeAll()
+        }
+        onProgress?.({ stage: 'finishing', passages: (await records.totals()).passages })
+        await passages.finish()
+      })
+      if (rebuilt !== null && rebuilt.articles > 0)
+        onNotice?.(
+          `The passage index was ${rebuilt.fault}: rebuilt from the records, ${counted(rebuilt.articles, 'article')}.`,
+        )
+    },
   }
 }

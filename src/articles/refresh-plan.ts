@@ -3,7 +3,7 @@ import { hash } from 'node:crypto'
 import { PASSAGES_EDITION, READING_EDITION, type Skipped, STORIES_EDITION } from '../domain/article.ts'
 import type { ArticleFolder, FoundFile } from '../storage/folder.ts'
 import type { RefreshLock } from '../storage/locks.ts'
-import type { PassageStore } from '../storage/passages.ts'
+import type { PassageIndex } from '../storage/passages.ts'
 import type { ArticleRecords, FileRecord } from '../storage/records.ts'
 import type { StoryStore } from '../storage/stories.ts'
 import { isArticleFile, isBulkFile, MAX_FILE_BYTES } from './read/decode.ts'
@@ -11,7 +11,7 @@ import { isArticleFile, isBulkFile, MAX_FILE_BYTES } from './read/decode.ts'
 export interface RefreshParts {
   folder: ArticleFolder
   records: ArticleRecords
-  passages: PassageStore
+  passages: PassageIndex
   clusters: StoryStore
   lock: RefreshLock
 }
@@ -55,9 +55,7 @@ export interface RefreshOptions {
 /** Equal for equal folders that are read by equal rules; `null` while a file may change without its size and time telling. */
 export function stampOf(found: readonly FoundFile[]): string | null {
   if (found.some(({ settled }) => !settled)) return null
-  const files = found.map(
-    ({ path, size, modifiedAt, refused }) => `${path}\0${size}\0${modifiedAt}\0${refused ?? ''}\n`,
-  )
+  const files = found.map((one) => `${one.path}\0${one.size}\0${one.modifiedAt}\0${one.refused ?? ''}\n`)
   return hash('sha256', [READING_EDITION, PASSAGES_EDITION, STORIES_EDITION, '\n', ...files].join('\0'))
 }
 
@@ -67,51 +65,36 @@ export interface ChangedFile {
   before: FileRecord | null
 }
 
-export interface Plan {
-  changed: ChangedFile[]
-  /** Paths of files that the records know and the scan did not find. */
-  gone: Set<string>
-}
-
-export function planOf(found: FoundFile[], known: Map<string, FileRecord>): Plan {
-  const gone = new Set(known.keys())
-  const changed: ChangedFile[] = []
-  for (const file of found) {
-    gone.delete(file.path)
-    const before = known.get(file.path) ?? null
-    if (!isAsBefore(file, before)) changed.push({ file, before })
+/** What has changed, and `gone`: paths of files that the records know and the scan did not find. */
+export function planOf(
+  found: FoundFile[],
+  known: Map<string, FileRecord>,
+): { changed: ChangedFile[]; gone: Set<string> } {
+  const paths = new Set(found.map(({ path }) => path))
+  const files = found.map((file) => ({ file, before: known.get(file.path) ?? null }))
+  return {
+    changed: files.filter(({ file, before }) => before === null || !isAsBefore(file, before)),
+    gone: new Set([...known.keys()].filter((path) => !paths.has(path))),
   }
-  return { changed, gone }
 }
 
 /** By size and time alone, or by the reason for which it is not read. */
-function isAsBefore(file: FoundFile, before: FileRecord | null): boolean {
-  if (before === null) return false
+function isAsBefore(file: FoundFile, before: FileRecord): boolean {
   const refused = refusalOf(file)
   if (refused !== null) return before.hash === refusedMark(refused)
-  if (before.hash === null || !before.hash.startsWith(`${READING_EDITION}:`)) return false
-  return before.settled && before.size === file.size && before.modifiedAt === file.modifiedAt
+  const isSame = before.settled && before.size === file.size && before.modifiedAt === file.modifiedAt
+  return isSame && before.hash?.startsWith(contentMark('')) === true
 }
 
 /** Why a file is not even opened, or `null`. */
-export function refusalOf(file: FoundFile): string | null {
-  if (file.refused !== undefined) return file.refused
-  if (!isArticleFile(file.path)) return `not an article format (${endingOf(file.path)})`
-  return file.size > MAX_FILE_BYTES && !isBulkFile(file.path) ? 'over 5 MB' : null
+export function refusalOf({ path, size, refused }: FoundFile): string | null {
+  if (refused !== undefined) return refused
+  if (!isArticleFile(path)) return `not an article format (${/[^/](\.[^./]*)$/.exec(path)?.[1] ?? 'no ending'})`
+  return size > MAX_FILE_BYTES && !isBulkFile(path) ? 'over 5 MB' : null
 }
 
 /** What the records keep as the hash of a file's content. */
-export function contentMark(hash: string): string {
-  return `${READING_EDITION}:${hash}`
-}
+export const contentMark = (hash: string): string => `${READING_EDITION}:${hash}`
 
 /** What the records keep in place of a hash when a file is not read, or could not be. */
-export function refusedMark(reason: string): string {
-  return `not read: ${reason}`
-}
-
-function endingOf(path: string): string {
-  const name = path.slice(path.lastIndexOf('/') + 1)
-  const dot = name.lastIndexOf('.')
-  return dot > 0 ? name.slice(dot) : 'no ending'
-}
+export const refusedMark = (reason: string): string => `not read: ${reason}`

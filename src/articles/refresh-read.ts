@@ -4,7 +4,7 @@ import type { ParsedArticle, Skipped } from '../domain/article.ts'
 import type { FileReading, FoundFile, LineReading } from '../storage/folder.ts'
 import type { Change, FileRecord, IdentifiedArticle, RecordsBatch } from '../storage/records.ts'
 import { isBulkFile, MAX_FILE_BYTES } from './read/decode.ts'
-import { identify, type ParsedFile, type ParsedLine } from './read/parse.ts'
+import { identify, type ParsedFile } from './read/parse.ts'
 import {
   type ChangedFile,
   contentMark,
@@ -27,7 +27,7 @@ const MOST_FILES = 1000
 /** Lines of one file that are named when they are skipped; the others are only counted. */
 const MOST_SKIPPED_LINES = 200
 
-export interface ReadingSurroundings {
+interface Around {
   /** Paths whose articles may be taken over; those that vanish while being read are added. */
   gone: Set<string>
   crew: ReadingCrew
@@ -35,151 +35,132 @@ export interface ReadingSurroundings {
   onStored: (changes: Change[], articles: number) => Promise<void>
 }
 
-/** A file that was read; `parsed` where its content is new. */
+/** A file with its reading, `null` where it is to be read by the line; `parsed` where its content is new. */
 interface ReadFile extends ChangedFile {
-  reading: FileReading
+  reading: FileReading | null
   parsed: ParsedFile | null
 }
 
-export class FileReader {
-  readonly #parts: RefreshParts
-  readonly #options: RefreshOptions
-  readonly #around: ReadingSurroundings
-  #batch = new Batch()
-  #bytes = 0
-  #totalBytes = 0
-  #articles = 0
+/** What reads changed files into the records. */
+export function readerOf(
+  { folder, records }: RefreshParts,
+  { now, onProgress, signal }: RefreshOptions,
+  { gone, crew, onStored }: Around,
+): (changed: ChangedFile[]) => Promise<void> {
+  let batch = new Batch()
+  let bytes = 0
+  let totalBytes = 0
+  let articles = 0
 
-  constructor(parts: RefreshParts, options: RefreshOptions, around: ReadingSurroundings) {
-    this.#parts = parts
-    this.#options = options
-    this.#around = around
-  }
-
-  async readAll(changed: ChangedFile[]): Promise<void> {
-    this.#totalBytes += changed.reduce((sum, { file }) => sum + file.size, 0)
-    for await (const group of inAdvance(groupsOf(changed), AHEAD, (files) => this.#readGroup(files))) {
-      for (const read of group) {
-        if ('parsed' in read) this.#take(read)
-        else await this.#takeLines(read)
-        if (this.#batch.isFull) await this.#store()
-      }
-      await nextTurn()
-    }
-    await this.#store()
-  }
-
-  /** Reads and parses small files; those that are to be read by the line come back as they are. */
-  async #readGroup(group: ChangedFile[]): Promise<(ReadFile | ChangedFile)[]> {
-    const read: (ReadFile | ChangedFile)[] = []
-    const toParse: { read: ReadFile; path: string; bytes: Uint8Array }[] = []
+  /** Reads and parses files, but for those that are to be read by the line. */
+  async function readGroup(group: ChangedFile[]): Promise<ReadFile[]> {
+    const read: ReadFile[] = []
+    const toParse: { path: string; bytes: Uint8Array; into: ReadFile }[] = []
     for (const { file, before } of group) {
+      const { path, size } = file
       const reason = refusalOf(file)
-      if (reason === null && file.size > MAX_FILE_BYTES) {
-        read.push({ file, before })
-        continue
-      }
-      const reading: FileReading =
-        reason === null ? await this.#parts.folder.read(file.path) : { kind: 'refused', reason }
-      const one: ReadFile = { file, before, reading, parsed: null }
-      read.push(one)
-      const isNew = reading.kind === 'read' && before?.hash !== contentMark(reading.hash)
-      if (isNew) toParse.push({ read: one, path: file.path, bytes: reading.bytes })
+      let reading: FileReading | null = reason === null ? null : { kind: 'refused', reason }
+      if (reason === null && size <= MAX_FILE_BYTES) reading = await folder.read(path)
+      const into: ReadFile = { file, before, reading, parsed: null }
+      read.push(into)
+      if (reading?.kind === 'read' && before?.hash !== contentMark(reading.hash))
+        toParse.push({ path, bytes: reading.bytes, into })
     }
     if (toParse.length === 0) return read
-    const size = toParse.reduce((sum, { bytes }) => sum + bytes.length, 0)
     const files = toParse.map(({ path, bytes }) => ({ path, bytes }))
-    const parsed = await this.#around.crew.run('files', files, size)
-    for (const [index, { read: one }] of toParse.entries()) one.parsed = parsed[index] ?? null
+    const size = files.reduce((sum, { bytes }) => sum + bytes.length, 0)
+    const parsed = await crew.run('files', files, size)
+    for (const [index, { into }] of toParse.entries()) into.parsed = parsed[index] ?? null
     return read
   }
 
-  #take({ file, before, reading, parsed }: ReadFile): void {
-    this.#bytes += file.size
-    if (reading.kind === 'gone') this.#around.gone.add(file.path)
+  function take({ file, before, parsed }: ReadFile, reading: FileReading): void {
+    bytes += file.size
+    if (reading.kind === 'gone') gone.add(file.path)
     else if (reading.kind === 'refused') {
       // A file that could not be opened is tried again each time; there is no news as long as the reason stays.
-      if (before?.hash !== refusedMark(reading.reason)) this.#refuse(file, reading.reason)
-    } else if (parsed === null) this.#batch.restamped.push(recordOf(file, contentMark(reading.hash)))
+      if (before?.hash !== refusedMark(reading.reason)) refuse(file, reading.reason)
+    } else if (parsed === null) batch.restamped.push(recordOf(file, contentMark(reading.hash)))
     else {
-      this.#batch.begun.push(file.path)
+      batch.begun.push(file.path)
       const bulk = parsed.articles.length > 1 || isBulkFile(file.path)
-      for (const { article, line } of parsed.articles) this.#add(article, { file, line: line ?? null, bulk })
-      this.#batch.skipped.push(...parsed.skipped.slice(0, MOST_SKIPPED_LINES))
-      this.#finish(file, reading.hash, parsed.skipped.length)
+      for (const { article, line } of parsed.articles) add(article, { file: file.path, line: line ?? null, bulk })
+      batch.skipped.push(...parsed.skipped.slice(0, MOST_SKIPPED_LINES))
+      finish(file, reading.hash, parsed.skipped.length)
     }
   }
 
   /** Reads a file line by line, so that its size does not matter. */
-  async #takeLines({ file, before }: ChangedFile): Promise<void> {
-    const { folder } = this.#parts
-    if (before?.hash != null && before.hash === contentMark((await folder.hash(file.path)) ?? '')) {
-      this.#bytes += file.size
-      this.#batch.restamped.push(recordOf(file, before.hash))
+  async function takeLines({ file, before }: ChangedFile): Promise<void> {
+    const { path } = file
+    const bytesAfter = bytes + file.size
+    if (before?.hash != null && before.hash === contentMark((await folder.hash(path)) ?? '')) {
+      batch.restamped.push(recordOf(file, before.hash))
+      bytes = bytesAfter
       return
     }
-    const reading = folder.readLines(file.path)
-    const bytesBefore = this.#bytes
+    const reading = folder.readLines(path)
+    const parse = ({ lines, linesBefore, characters }: LineChunk) =>
+      crew.run('lines', { path, lines, linesBefore }, characters)
     let skipped = 0
-    this.#batch.begun.push(file.path)
-    for await (const parsed of inAdvance(chunksOf(reading), AHEAD, (chunk) => this.#parseLines(file, chunk))) {
+    batch.begun.push(path)
+    for await (const parsed of inAdvance(chunksOf(reading), AHEAD, parse)) {
       for (const one of parsed) {
-        if ('article' in one) this.#add(one.article, { file, line: one.line, bulk: true })
-        else if (skipped++ < MOST_SKIPPED_LINES) this.#batch.skipped.push(one.skipped)
-        if (this.#batch.isFull) await this.#store()
+        if ('article' in one) add(one.article, { file: path, line: one.line, bulk: true })
+        else if (skipped++ < MOST_SKIPPED_LINES) batch.skipped.push(one.skipped)
+        if (batch.isFull) await store()
       }
-      this.#bytes = bytesBefore + reading.bytesRead()
+      bytes = bytesAfter - file.size + reading.bytesRead()
     }
-    this.#bytes = bytesBefore + file.size
+    bytes = bytesAfter
     const failure = reading.failure()
-    if (failure === 'gone') this.#around.gone.add(file.path)
-    else if (failure !== null) this.#refuse(file, failure.reason)
-    else this.#finish(file, reading.hash(), skipped)
+    if (failure === 'gone') gone.add(path)
+    else if (failure !== null) refuse(file, failure.reason)
+    else finish(file, reading.hash(), skipped)
   }
 
-  #parseLines(file: FoundFile, { lines, linesBefore, characters }: LineChunk): Promise<ParsedLine[]> {
-    return this.#around.crew.run('lines', { path: file.path, lines, linesBefore }, characters)
+  function add(article: ParsedArticle, place: { file: string; line: number | null; bulk: boolean }): void {
+    batch.add(identify(article, place))
+    articles++
   }
 
-  #add(article: ParsedArticle, place: { file: FoundFile; line: number | null; bulk: boolean }): void {
-    this.#batch.add(identify(article, { ...place, file: place.file.path }))
-    this.#articles++
-  }
-
-  #finish(file: FoundFile, hash: string, skipped: number): void {
+  function finish(file: FoundFile, hash: string, skipped: number): void {
     const unnamed = skipped - MOST_SKIPPED_LINES
-    if (unnamed > 0) this.#batch.skipped.push({ file: file.path, reason: `${unnamed} more lines of it were skipped` })
-    this.#batch.finished.push(recordOf(file, contentMark(hash)))
+    if (unnamed > 0) batch.skipped.push({ file: file.path, reason: `${unnamed} more lines of it were skipped` })
+    batch.finished.push(recordOf(file, contentMark(hash)))
   }
 
-  #refuse(file: FoundFile, reason: string): void {
-    this.#batch.begun.push(file.path)
-    this.#batch.skipped.push({ file: file.path, reason })
-    this.#batch.finished.push(recordOf(file, refusedMark(reason)))
+  function refuse(file: FoundFile, reason: string): void {
+    batch.begun.push(file.path)
+    batch.skipped.push({ file: file.path, reason })
+    batch.finished.push(recordOf(file, refusedMark(reason)))
   }
 
-  async #store(): Promise<void> {
-    const batch = this.#batch
-    if (batch.isEmpty) return
-    this.#options.signal?.throwIfAborted()
-    this.#batch = new Batch()
-    const { records } = this.#parts
-    if (batch.restamped.length > 0) await records.restamp(batch.restamped)
-    const { gone, onStored } = this.#around
-    const changes = await records.store(batch, { now: this.#options.now, gone })
-    if (batch.begun.length + batch.articles.length > 0) this.#tell()
+  async function store(): Promise<void> {
+    const full = batch
+    if (full.isEmpty) return
+    signal?.throwIfAborted()
+    batch = new Batch()
+    if (full.restamped.length > 0) await records.restamp(full.restamped)
+    const changes = await records.store(full, { now, gone })
+    if (full.begun.length + full.articles.length > 0) onProgress?.({ stage: 'reading', bytes, totalBytes, articles })
     await nextTurn()
-    await onStored(changes, batch.articles.length)
+    await onStored(changes, full.articles.length)
   }
 
-  #tell(): void {
-    const done = { bytes: this.#bytes, totalBytes: this.#totalBytes, articles: this.#articles }
-    this.#options.onProgress?.({ stage: 'reading', ...done })
+  return async (changed) => {
+    totalBytes += changed.reduce((sum, { file }) => sum + file.size, 0)
+    const groups = Map.groupBy(changed, (_, at) => Math.floor(at / FILES_AT_ONCE)).values()
+    for await (const group of inAdvance(groups, AHEAD, readGroup)) {
+      for (const read of group) {
+        if (read.reading === null) await takeLines(read)
+        else take(read, read.reading)
+        if (batch.isFull) await store()
+      }
+      await nextTurn()
+    }
+    await store()
   }
-}
-
-function* groupsOf(changed: ChangedFile[]): Iterable<ChangedFile[]> {
-  for (let at = 0; at < changed.length; at += FILES_AT_ONCE) yield changed.slice(at, at + FILES_AT_ONCE)
 }
 
 interface LineChunk {
@@ -200,9 +181,7 @@ async function* chunksOf(reading: LineReading): AsyncIterable<LineChunk> {
   if (chunk.lines.length > 0) yield chunk
 }
 
-function recordOf(file: FoundFile, hash: string): FileRecord {
-  return { path: file.path, size: file.size, modifiedAt: file.modifiedAt, settled: file.settled, hash }
-}
+const recordOf = ({ refused: _, ...file }: FoundFile, hash: string): FileRecord => ({ ...file, hash })
 
 /** What is stored in one transaction: large enough to be quick, small enough for memory and for those who wait meanwhile. */
 class Batch implements RecordsBatch {

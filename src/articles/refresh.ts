@@ -2,15 +2,9 @@
 // do at all; what does it (refresh-all.ts), with all that reads articles, is loaded when there is, since most starts find nothing new.
 import { PASSAGES_EDITION } from '../domain/article.ts'
 import { DatelineError } from '../domain/errors.ts'
-import {
-  type RefreshOptions,
-  type RefreshParts,
-  type RefreshProgress,
-  type RefreshReport,
-  stampOf,
-} from './refresh-plan.ts'
+import { type RefreshOptions, type RefreshParts, type RefreshReport, stampOf } from './refresh-plan.ts'
 
-export type { RefreshOptions, RefreshParts, RefreshProgress, RefreshReport }
+export type { RefreshOptions, RefreshParts, RefreshProgress, RefreshReport } from './refresh-plan.ts'
 
 /**
  * Refreshes; waits while another process does. Throws a DatelineError: 'articles' when there is no such folder, 'records' or 'index'
@@ -34,29 +28,25 @@ export async function refreshArticles(parts: RefreshParts, options: RefreshOptio
 }
 
 async function refreshOnce(parts: RefreshParts, options: RefreshOptions, started: number): Promise<RefreshReport> {
-  const { folder, records } = parts
+  const { folder, passages, records } = parts
   const { onProgress, signal } = options
   onProgress?.({ stage: 'scanning' })
   const found = await folder.scan({ signal })
   const stamp = stampOf(found)
-  const isInOrder = stamp !== null && (await records.isStamped(stamp)) && (await isIndexSound(parts))
+  const isIndexSound = async () =>
+    (await passages.check(PASSAGES_EDITION)) === null && (await passages.count()) === (await records.totals()).passages
+  const isInOrder = stamp !== null && (await records.isStamped(stamp)) && (await isIndexSound())
   const work = isInOrder ? null : await import('./refresh-all.ts')
-  const done = work === null ? NOTHING : await work.refreshAll(parts, options, found)
-
-  const { articles, passages } = await records.totals()
+  const done = (await work?.refreshAll(parts, options, found)) ?? NOTHING
+  const totals = await records.totals()
   return {
-    articles,
+    articles: totals.articles,
     ...done,
-    unchanged: articles - done.added - done.updated,
-    passages,
+    unchanged: totals.articles - done.added - done.updated,
+    passages: totals.passages,
     skipped: await records.skipped(),
     seconds: (performance.now() - started) / 1000,
   }
 }
 
 const NOTHING = { added: 0, updated: 0, removed: 0, clusteringSeconds: 0 }
-
-async function isIndexSound({ records, passages }: RefreshParts): Promise<boolean> {
-  if ((await passages.check(PASSAGES_EDITION)) !== null) return false
-  return (await passages.count()) === (await records.totals()).passages
-}

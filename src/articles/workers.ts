@@ -1,91 +1,62 @@
 // Does the computing parts of indexing: from bytes and lines to articles, from articles to passages and fingerprints. A little of it at
 // once; once there is much, in a second thread, so that this one is left to the records and stays free for others.
-
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import type { Article } from '../domain/article.ts'
-import type { Passage } from '../domain/passage.ts'
-import type { Fingerprint } from '../storage/stories.ts'
 import { fingerprintOf } from '../stories/fingerprint.ts'
 import { passagesOf } from './passages.ts'
-import { type ParsedFile, type ParsedLine, parseFile, parseLines } from './read/parse.ts'
+import { parseFile, parseLines } from './read/parse.ts'
 
-export interface ReadingWork {
+const works = {
   /** Parses whole files. */
-  files: { path: string; bytes: Uint8Array }[]
+  files: (files: { path: string; bytes: Uint8Array }[]) => Array.fromAsync(files, parseFile),
   /** Parses lines of a bulk file, of which `linesBefore` were parsed already. */
-  lines: { path: string; lines: string[]; linesBefore: number }
+  lines: async (work: { path: string; lines: string[]; linesBefore: number }) =>
+    Array.from(parseLines(work.path, work.lines, work.linesBefore)),
   /** Cuts articles into passages. */
-  passages: Pick<Article, 'id' | 'version' | 'text' | 'body'>[]
+  passages: async (articles: Pick<Article, 'id' | 'version' | 'text' | 'body'>[]) => articles.map(passagesOf),
   /** Takes the fingerprints of articles. */
-  fingerprints: Pick<Article, 'title' | 'outlet' | 'text' | 'body'>[]
+  fingerprints: async (articles: Pick<Article, 'title' | 'outlet' | 'text' | 'body'>[]) => articles.map(fingerprintOf),
 }
 
-export interface WorkDone {
-  files: ParsedFile[]
-  lines: ParsedLine[]
-  passages: Passage[][]
-  fingerprints: Fingerprint[]
-}
+export type WorkKind = keyof typeof works
+type Work<Kind extends WorkKind> = Parameters<(typeof works)[Kind]>[0]
+type Done<Kind extends WorkKind> = Awaited<ReturnType<(typeof works)[Kind]>>
 
-export type WorkKind = keyof ReadingWork
-
-export const workers: { [Kind in WorkKind]: (work: ReadingWork[Kind]) => Promise<WorkDone[Kind]> } = {
-  files: async (files) => {
-    const parsed: ParsedFile[] = []
-    for (const file of files) parsed.push(await parseFile(file))
-    return parsed
-  },
-  lines: async ({ path, lines, linesBefore }) => {
-    const parsed: ParsedLine[] = []
-    for await (const one of parseLines(path, lines)) {
-      if ('article' in one) parsed.push({ article: one.article, line: one.line + linesBefore })
-      else parsed.push({ skipped: { ...one.skipped, line: (one.skipped.line ?? 0) + linesBefore } })
-    }
-    return parsed
-  },
-  passages: async (articles) => articles.map(passagesOf),
-  fingerprints: async (articles) => articles.map(fingerprintOf),
-}
-
-export function workOf<Kind extends WorkKind>(kind: Kind, work: ReadingWork[Kind]): Promise<WorkDone[Kind]> {
-  return workers[kind](work)
-}
+export const workers: { [Kind in WorkKind]: (work: Work<Kind>) => Promise<Done<Kind>> } = works
 
 /** A piece of work with its number; answered by `{ number, done }`. */
 export interface ThreadRequest<Kind extends WorkKind> {
   number: number
   kind: Kind
-  work: ReadingWork[Kind]
+  work: Work<Kind>
 }
 
 /** Characters or bytes worked on here before another thread is worth its start and its memory. */
 const MOST_ALONE = 3_000_000
-
 /** What a piece of work leaves behind is soon of no use; a small space for it keeps the memory from growing. */
 const LIMITS = { maxYoungGenerationSizeMb: 16 }
-
-interface Waiting {
-  resolve: (done: unknown) => void
-  reject: (error: Error) => void
-}
 
 export class ReadingCrew {
   #worked = 0
   #thread: Worker | null = null
   #isClosed = false
   #number = 0
-  readonly #waiting = new Map<number, Waiting>()
+  readonly #waiting = new Map<number, PromiseWithResolvers<unknown>>()
 
   /** `size` is about how many characters or bytes the work is on. */
-  async run<Kind extends WorkKind>(kind: Kind, work: ReadingWork[Kind], size: number): Promise<WorkDone[Kind]> {
+  async run<Kind extends WorkKind>(kind: Kind, work: Work<Kind>, size: number): Promise<Done<Kind>> {
     this.#worked += size
     if (this.#worked < MOST_ALONE) {
       await nextTurn()
       return workers[kind](work)
     }
+    const number = ++this.#number
+    const waiting = Promise.withResolvers<unknown>()
     try {
-      return await this.#send(kind, work)
+      this.#waiting.set(number, waiting)
+      this.#started().postMessage({ number, kind, work })
+      return (await waiting.promise) as Done<Kind>
     } catch (error) {
       if (this.#isClosed) throw error
       // Without another thread it takes longer, but goes.
@@ -101,30 +72,18 @@ export class ReadingCrew {
     await thread?.terminate()
   }
 
-  #send<Kind extends WorkKind>(kind: Kind, work: ReadingWork[Kind]): Promise<WorkDone[Kind]> {
-    const number = ++this.#number
-    const done = new Promise<WorkDone[Kind]>((resolve, reject) => {
-      this.#waiting.set(number, { resolve: (value) => resolve(value as WorkDone[Kind]), reject })
-    })
-    this.#started().postMessage({ number, kind, work })
-    return done
-  }
-
   #started(): Worker {
     if (this.#thread !== null) return this.#thread
-    const thread = new Worker(new URL('./worker-thread.ts', import.meta.url), { resourceLimits: LIMITS })
-    thread.on('message', ({ number, done }: { number: number; done: unknown }) => {
+    this.#thread = new Worker(new URL('./worker-thread.ts', import.meta.url), { resourceLimits: LIMITS })
+    this.#thread.on('error', (error) => this.#fail(error))
+    return this.#thread.on('message', ({ number, done }: { number: number; done: unknown }) => {
       this.#waiting.get(number)?.resolve(done)
       this.#waiting.delete(number)
     })
-    thread.on('error', (error) => this.#fail(error))
-    this.#thread = thread
-    return thread
   }
 
-  #fail(error: unknown): void {
+  #fail(reason: unknown): void {
     this.#thread = null
-    const reason = error instanceof Error ? error : new Error(String(error))
     for (const { reject } of this.#waiting.values()) reject(reason)
     this.#waiting.clear()
   }

@@ -1,95 +1,90 @@
 // What a reader can do with an answer or a story of a digest: see the sources, vote, share, ask about it, see why it is there; and with what
 // somebody has written: check it. An action's id is its kind and the answer's id, or its kind, the digest's key and the story's number.
 import { composeAnswer, composeSources, composeText, note } from '../answers/compose.ts'
-import type { KeptAnswer } from '../answers/kept-answers.ts'
+import type { KeptAnswer } from '../answers/conversations.ts'
 import type { Answer } from '../domain/answer.ts'
-import type { Form, Message, MessageBlock } from '../domain/message.ts'
+import type { FormField, Message, MessageBlock } from '../domain/message.ts'
 import type { Reply, Request } from '../domain/ports.ts'
+import type { Story } from '../domain/story.ts'
 import { sentencesOf } from '../text/sentences.ts'
 import { wordsOf } from '../text/words.ts'
 import { answerTo, buttonsUnder, personKey } from './commands/ask.ts'
 import { refuse, type Tools } from './commands/command.ts'
-import { conversationAbout, type PostedStory, reasonsOf, storiesOf } from './digest-stories.ts'
-import { articlesOf, NOTHING_LEFT } from './replies.ts'
+import {
+  articlesOf,
+  conversationAbout,
+  NOTHING_LEFT,
+  type PostedStory,
+  reasonsOf,
+  storiesOf,
+} from './digest-replies.ts'
 
 const WHY_LENGTH = 1000
 const QUESTION_LENGTH = 300
+const TOO_OLD = 'That button is too old to work. Ask again for a fresh answer.'
 
-export const privately = (message: Message): Reply => ({ kind: 'message', message, isPrivate: true })
+export const privately = (message: Message): Extract<Reply, { kind: 'message' }> => ({
+  ...{ kind: 'message', message, isPrivate: true },
+})
 
 /** What a button does. */
 export async function pressButton(action: string, request: Request, tools: Tools): Promise<Reply> {
   const [kind = '', id = '', number = ''] = action.split(':')
+  if (kind === 'digest-why') return privately(reasonsOf(await storyOf(id, number, tools), Number(number)))
+  if (kind === 'digest-ask') {
+    const label = `About “${(await presentStory(id, number, tools)).headline}”`
+    const field = { name: 'question', label, placeholder: 'How did it come to that?', isRequired: true }
+    return form(action, 'Ask about a story', 'Ask', { ...field, maxLength: QUESTION_LENGTH })
+  }
+  const { answer } = await keptAnswer(id, tools)
   switch (kind) {
-    case 'digest-ask':
-      return { kind: 'form', form: questionForm(action, await storyOf(id, number, tools)) }
-    case 'digest-why':
-      return privately(reasonsOf(await storyOf(id, number, tools), Number(number)))
     case 'sources':
-      return privately(composeSources((await keptAnswer(id, tools)).answer))
+      return privately(composeSources(answer))
     case 'up':
-      return voted(id, request, tools, 'up', 'Thank you: noted.')
-    case 'down':
+      return voted(id, request, tools, { choice: 'up', why: null }, 'Thank you: noted.')
+    case 'down': {
       // Counted at once: a person who closes the form has voted all the same.
-      await voted(id, request, tools, 'down', '')
-      return { kind: 'form', form: whyForm(id) }
-    case 'share':
-      return shared(await keptAnswer(id, tools))
+      await voted(id, request, tools, { choice: 'down', why: null }, '')
+      const placeholder = 'It names the wrong person; the articles say …'
+      const field = { name: 'why', label: 'What should the answer have said?', placeholder, isRequired: false }
+      return form(`why:${id}`, 'What was wrong?', 'Send', { ...field, maxLength: WHY_LENGTH })
+    }
+    case 'share': {
+      const quote: MessageBlock = { kind: 'quote', text: answer.question }
+      const blocks = [quote, ...composeAnswer(answer).blocks]
+      const message = { heading: null, blocks, actions: buttonsUnder(id, answer, false) }
+      return { kind: 'message', message, isPrivate: false }
+    }
     default:
-      return refuse('That button is too old to work. Ask again for a fresh answer.')
+      return refuse(TOO_OLD)
   }
 }
 
+function form(id: string, title: string, submitLabel: string, field: Omit<FormField, 'kind'>): Reply {
+  return { kind: 'form', form: { id, title, submitLabel, fields: [{ ...field, kind: 'lines' }] } }
+}
+
+type Values = Record<string, string>
+
 /** What a form does that a button has opened. */
-export async function submitForm(
-  form: string,
-  values: Record<string, string>,
-  request: Request,
-  tools: Tools,
-): Promise<Reply> {
+export async function submitForm(form: string, values: Values, request: Request, tools: Tools): Promise<Reply> {
   const [kind, id = '', number = ''] = form.split(':')
   if (kind === 'digest-ask') return askAboutStory(id, number, values.question ?? '', request, tools)
   if (kind !== 'why') return refuse('That form is too old to be sent. Ask again for a fresh answer.')
   const why = values.why?.trim().slice(0, WHY_LENGTH) || null
-  return voted(id, request, tools, 'down', 'Thank you: noted, so that it can be mended.', why)
+  return voted(id, request, tools, { choice: 'down', why }, 'Thank you: noted, so that it can be mended.')
 }
 
 async function keptAnswer(id: string, { answers }: Tools): Promise<KeptAnswer> {
-  return (await answers.find(id)) ?? refuse('That button is too old to work. Ask again for a fresh answer.')
+  return (await answers.find(id)) ?? refuse(TOO_OLD)
 }
 
-async function voted(
-  id: string,
-  request: Request,
-  tools: Tools,
-  choice: 'up' | 'down',
-  thanks: string,
-  why: string | null = null,
-): Promise<Reply> {
+type Vote = Pick<Parameters<Tools['answers']['vote']>[0], 'choice' | 'why'>
+
+async function voted(id: string, request: Request, tools: Tools, vote: Vote, thanks: string): Promise<Reply> {
   const answer = (await keptAnswer(id, tools)).id
-  await tools.answers.vote({ answer, person: personKey(request), choice, why, at: tools.clock() })
+  await tools.answers.vote({ answer, person: personKey(request), ...vote, at: tools.clock() })
   return privately(composeText(thanks))
-}
-
-function shared({ id, answer }: KeptAnswer): Reply {
-  const actions = buttonsUnder(id, { hasSources: answer.kind === 'answered', canShare: false })
-  const { blocks } = composeAnswer(answer)
-  const message: Message = { heading: null, blocks: [{ kind: 'quote', text: answer.question }, ...blocks], actions }
-  return { kind: 'message', message, isPrivate: false }
-}
-
-function whyForm(id: string): Form {
-  const field = { name: 'why', label: 'What should the answer have said?', isRequired: false, maxLength: WHY_LENGTH }
-  const placeholder = 'It names the wrong person; the articles say …'
-  const fields = [{ ...field, kind: 'lines', placeholder } as const]
-  return { id: `why:${id}`, title: 'What was wrong?', submitLabel: 'Send', fields }
-}
-
-function questionForm(id: string, { headline, present }: PostedStory): Form {
-  if (present === null) return refuse(NOTHING_LEFT)
-  const field = { name: 'question', label: `About “${headline}”`, isRequired: true, maxLength: QUESTION_LENGTH }
-  const fields = [{ ...field, kind: 'lines', placeholder: 'How did it come to that?' } as const]
-  return { id, title: 'Ask about a story', submitLabel: 'Ask', fields }
 }
 
 async function storyOf(key: string, number: string, tools: Tools): Promise<PostedStory> {
@@ -100,6 +95,11 @@ async function storyOf(key: string, number: string, tools: Tools): Promise<Poste
   return stories[Number(number) - 1] ?? refuse(NOTHING_LEFT)
 }
 
+async function presentStory(...which: Parameters<typeof storyOf>): Promise<{ headline: string; present: Story }> {
+  const { headline, present } = await storyOf(...which)
+  return { headline, present: present ?? refuse(NOTHING_LEFT) }
+}
+
 async function askAboutStory(
   key: string,
   number: string,
@@ -107,8 +107,7 @@ async function askAboutStory(
   request: Request,
   tools: Tools,
 ): Promise<Reply> {
-  const { headline, present } = await storyOf(key, number, tools)
-  if (present === null) return refuse(NOTHING_LEFT)
+  const { headline, present } = await presentStory(key, number, tools)
   const conversation = conversationAbout(key, present)
   const asker = { request: { ...request, conversation }, isPrivate: false, tools }
   const answer = await answerTo(question, asker, articlesOf(present))
@@ -127,7 +126,10 @@ const LONGEST_CLAIM = 500
 
 /** "Check against articles": each claim of a message as it was written, with what the articles say about it below. */
 export async function checkClaims(text: string, request: Request, { dateline, clock }: Tools): Promise<Message> {
-  const claims = claimsIn(text)
+  const written = text.replace(/https?:\/\/\S+|\s+/g, ' ').replace(/ +/g, ' ')
+  const claims = sentencesOf(written)
+    .map(({ start, end }) => written.slice(start, end).trim().slice(0, LONGEST_CLAIM))
+    .filter((sentence) => wordsOf(sentence).length >= FEWEST_WORDS)
   if (claims.length === 0)
     return composeText('There is nothing in that message that the articles could be asked about.')
   const blocks: MessageBlock[] = []
@@ -145,16 +147,6 @@ export async function checkClaims(text: string, request: Request, { dateline, cl
     note('Dateline shows what the articles say about it; whether that bears the claim out is for you to judge.'),
   )
   return { heading: null, blocks, actions: [] }
-}
-
-function claimsIn(text: string): string[] {
-  const plain = text
-    .replace(/https?:\/\/\S+/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim()
-  return sentencesOf(plain)
-    .map(({ start, end }) => plain.slice(start, end).trim().slice(0, LONGEST_CLAIM))
-    .filter((sentence) => wordsOf(sentence).length >= FEWEST_WORDS)
 }
 
 /** Citations are numbered through the whole message. */

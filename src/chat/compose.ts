@@ -32,11 +32,9 @@ export function composeArticles(heading: string, articles: Listed[]): Message {
 
 export function composeOutlets(outlets: OutletFacts[], most: number): Message {
   if (outlets.length === 0) return composeText('No articles are indexed yet.')
-  const items = outlets
-    .slice(0, most)
-    .map(({ outlet, articles, newest }) =>
-      item(`${outlet}: ${counted(articles, 'article')}${newest === null ? ', undated' : ', the newest of'}`, newest),
-    )
+  const items = outlets.slice(0, most).map(({ outlet, articles, newest }) => {
+    return item(`${outlet}: ${counted(articles, 'article')}, ${newest === null ? 'undated' : 'the newest of'}`, newest)
+  })
   const others = outlets.length - most
   const more = others > 0 ? [note(`and ${counted(others, 'other outlet')}`)] : []
   return plain({ kind: 'list', heading: counted(outlets.length, 'outlet'), items }, ...more)
@@ -44,26 +42,24 @@ export function composeOutlets(outlets: OutletFacts[], most: number): Message {
 
 export function composeStatus(facts: StatusFacts): Message {
   const { articles, passages, pending, skipped, fault, outlets, newest, refreshedAt, model, votes } = facts
-  const items = [
+  const all: (MessageItem | null | false)[] = [
     item(`${counted(articles, 'article')} from ${counted(outlets, 'outlet')}, in ${counted(passages, 'passage')}.`),
-    ...(newest === null ? [] : [item('The newest article is of', newest)]),
-    ...(refreshedAt === null ? [] : [item('Last looked for new articles', refreshedAt)]),
-    ...(pending > 0 ? [item(`${counted(pending, 'article')} wait to be indexed.`)] : []),
-    ...(skipped > 0 ? [item(`${counted(skipped, 'file or line', 'files or lines')} could not be used.`)] : []),
-    item(
-      model === null
-        ? 'Answers are the articles’ own sentences; no language model is set up.'
-        : `Answers are worded by ${model}, and checked against the articles.`,
-    ),
-    ...(votes.up + votes.down > 0 ? [item(`Votes on answers: 👍 ${votes.up}, 👎 ${votes.down}.`)] : []),
+    newest && item('The newest article is of', newest),
+    refreshedAt && item('Last looked for new articles', refreshedAt),
+    pending > 0 && item(`${counted(pending, 'article')} wait to be indexed.`),
+    skipped > 0 && item(`${counted(skipped, 'file or line', 'files or lines')} could not be used.`),
+    item(wording(model)),
+    votes.up + votes.down > 0 && item(`Votes on answers: 👍 ${votes.up}, 👎 ${votes.down}.`),
   ]
-  if (fault !== null)
-    return plain(
-      { kind: 'list', heading: 'Not all is well', items },
-      note(`The index is ${fault}; it is being made anew.`),
-    )
-  return plain({ kind: 'list', heading: articles === 0 ? 'No articles are indexed yet' : 'All is well', items })
+  const heading = fault !== null ? 'Not all is well' : articles === 0 ? 'No articles are indexed yet' : 'All is well'
+  const faulty = fault === null ? [] : [note(`The index is ${fault}; it is being made anew.`)]
+  return plain({ kind: 'list', heading, items: all.flatMap((one) => one || []) }, ...faulty)
 }
+
+const wording = (model: string | null): string =>
+  model === null
+    ? 'Answers are the articles’ own sentences; no language model is set up.'
+    : `Answers are worded by ${model} and checked against the articles.`
 
 export function composeHelp(commands: readonly CommandSpec[], examples: string[]): Message {
   return plain(
@@ -96,40 +92,23 @@ function waysToAsk(commands: readonly CommandSpec[], examples: string[]): Messag
 }
 
 /** What a person sees who starts Dateline in a terminal. `model`: its name, `null` where answers are the articles' own sentences. */
-export function composeGreeting({
-  articles,
-  examples,
-  model,
-}: {
-  articles: Listed[]
-  examples: string[]
-  model: string | null
-}): Message {
+export function composeGreeting(articles: Listed[], examples: string[], model: string | null): Message {
   if (articles.length === 0)
     return composeText('There are no articles yet. Put some into the articles folder and start again.')
-  const how =
-    model === null
-      ? 'Answers are the articles’ own sentences; no language model is set up.'
-      : `Answers are worded by ${model} and checked against the articles.`
   const intro = `Dateline has read ${counted(articles.length, 'article')} from ${outletsOf(articles)}.`
   const tries = examples.length === 0 ? paragraph('Ask about them in your own words.') : list('Try asking', examples)
-  return plain(paragraph(intro, how), tries, note('/help · sources · + or - to vote · quit'))
+  return plain(paragraph(intro, wording(model)), tries, note('/help · sources · + or - to vote · quit'))
 }
 
-export function composeRefresh(
-  report: Pick<RefreshReport, 'articles' | 'passages' | 'added' | 'updated' | 'removed' | 'skipped' | 'seconds'>,
-): Message {
-  const { articles, passages, added, updated, removed, skipped, seconds } = report
-  const changes = [
-    ...(added > 0 ? [`${number(added)} new`] : []),
-    ...(updated > 0 ? [`${number(updated)} changed`] : []),
-    ...(removed > 0 ? [`${number(removed)} gone`] : []),
-  ]
-  const what = changes.length === 0 ? 'nothing new' : changes.join(', ')
-  const sentence = `${counted(articles, 'article')} in ${counted(passages, 'passage')}: ${what} (${seconds.toFixed(1)} s).`
+export function composeRefresh(report: Omit<RefreshReport, 'unchanged' | 'clusteringSeconds'>): Message {
+  const { articles, passages, skipped, seconds } = report
+  const changes = Object.entries({ new: report.added, changed: report.updated, gone: report.removed })
+    .filter(([, count]) => count > 0)
+    .map(([what, count]) => `${number(count)} ${what}`)
+  const what = changes.join(', ') || 'nothing new'
   const others = skipped.length - SKIPPED_NAMED
   return plain(
-    paragraph(sentence),
+    paragraph(`${counted(articles, 'article')} in ${counted(passages, 'passage')}: ${what} (${seconds.toFixed(1)} s).`),
     ...skippedBlocks(skipped.slice(0, SKIPPED_NAMED)),
     ...(others > 0 ? [note(`and ${number(others)} more; see \`articles\``)] : []),
   )
@@ -141,9 +120,8 @@ export function composeListing({ articles, skipped }: { articles: Listed[]; skip
     ...mention(article),
     details: { author: article.author, agency: article.agency, before: '', after: '' },
   }))
-  const listed: MessageBlock[] =
-    sources.length === 0 ? [] : [{ kind: 'sources', heading: counted(sources.length, 'article'), sources }]
-  return plain(...listed, ...skippedBlocks(skipped))
+  const listed: MessageBlock = { kind: 'sources', heading: counted(sources.length, 'article'), sources }
+  return plain(...(sources.length === 0 ? [] : [listed]), ...skippedBlocks(skipped))
 }
 
 export function composeFound(found: FoundPassage[]): Message {

@@ -2,29 +2,31 @@
 // has commands, buttons and forms do the work, and turns what goes wrong into words for the asker.
 import { randomUUID } from 'node:crypto'
 import { composeSources, composeText, note, paragraph, plain } from '../answers/compose.ts'
-import { type CommandSpec, type CommandValues, isPrivateCall, mayOpenForm, problemWith } from '../domain/command.ts'
+import {
+  type CommandOption,
+  type CommandSpec,
+  type CommandValues,
+  isPrivateCall,
+  mayOpenForm,
+  problemWith,
+} from '../domain/command.ts'
 import { DatelineError, messageOf } from '../domain/errors.ts'
 import type { Message, ReturnedForm } from '../domain/message.ts'
-import type { Desk, PlatformLog, Reply, Request, Suggestion } from '../domain/ports.ts'
+import type { Desk, PlatformLog, Reply, Request } from '../domain/ports.ts'
 import { checkClaims, pressButton, privately, submitForm } from './buttons.ts'
 import { answerTo } from './commands/ask.ts'
-import { type Command, type Outcome, refuse, type Tools } from './commands/command.ts'
+import { type Command, type Outcome, type Result, refuse, type Tools } from './commands/command.ts'
 import { COMMANDS, SHORTCUTS } from './commands/table.ts'
-import { type Called, calledByButton, calledByForm } from './digest-calls.ts'
-import { type Duty, type FairUse, isOnDuty } from './fair-use.ts'
+import { type Called, calledByButton, calledByForm } from './digest-forms.ts'
+import { lastTalk, replyBelowDigest, sourcesOfDigest } from './digest-replies.ts'
+import { type Duty, FairUse, isOnDuty } from './fair-use.ts'
 import { homePage } from './home.ts'
-import { lastTalk, replyBelowDigest, sourcesOfDigest } from './replies.ts'
 
 const MOST_SUGGESTIONS = 25
 
 export interface DeskOptions {
-  duty: Duty
-  /** `null`: no limits, for the operator's own terminal. */
-  fairUse: FairUse | null
-  /** Whether digests can be posted: not in the operator's terminal. */
-  posts: boolean
-  /** Ids of people who may manage every channel. */
-  admins?: readonly string[]
+  /** `null`: the operator's own terminal, which has no limits, and where no digest can be posted. */
+  duty: Duty | null
   log: PlatformLog
   /** The one table; tests bring others. */
   commands?: readonly Command[]
@@ -35,14 +37,17 @@ export class ChatDesk implements Desk {
   readonly commands: readonly Command[]
   readonly shortcuts = SHORTCUTS
   readonly #tools: Tools
-  readonly #options: DeskOptions
+  readonly #duty: Duty | null
+  readonly #fairUse: FairUse | null
+  readonly #log: PlatformLog
 
-  constructor(tools: Omit<Tools, 'commands'>, options: DeskOptions) {
-    const { posts, commands = COMMANDS } = options
-    const isOfUse = ({ needsPosting }: Command): boolean => posts || !needsPosting
+  constructor(tools: Omit<Tools, 'commands'>, { duty, log, commands = COMMANDS }: DeskOptions) {
+    const isOfUse = ({ needsPosting }: Command): boolean => duty !== null || !needsPosting
     this.commands = commands.map((command) => (isOfUse(command) ? command : elsewhere(command)))
     this.#tools = { ...tools, commands: commands.filter(isOfUse) }
-    this.#options = options
+    this.#duty = duty
+    this.#fairUse = duty && new FairUse(duty)
+    this.#log = log
   }
 
   respond(text: string, request: Request): Promise<Reply> {
@@ -52,17 +57,16 @@ export class ChatDesk implements Desk {
   async run(name: string, values: CommandValues, asked: Request): Promise<Reply> {
     const command = this.#command(name)
     if (command === undefined) return privately(composeText(unknownText(name, this.#tools.commands)))
-    const request = this.#withRights(asked)
     const problem = problemWith(command, values) ?? command.problemIn?.(values) ?? null
-    return this.#carryOut(command, values, request, problem)
+    return this.#carryOut(command, values, this.#withRights(asked), problem)
   }
 
-  async suggest(name: string, option: string, typed: string): Promise<Suggestion[]> {
+  async suggest(name: string, option: string, typed: string): Promise<CommandOption['choices']> {
     try {
       const found = await this.#command(name)?.suggest?.(option, typed, this.#tools)
       return (found ?? []).slice(0, MOST_SUGGESTIONS)
     } catch (error) {
-      this.#options.log.warn({ command: name, error: messageOf(error) }, 'no suggestions could be made')
+      this.#log.warn({ command: name, error: messageOf(error) }, 'no suggestions could be made')
       return []
     }
   }
@@ -85,8 +89,7 @@ export class ChatDesk implements Desk {
     try {
       return await this.#proofread(await calledByForm(form, values, this.#withRights(request), this.#tools))
     } catch (error) {
-      if (!isRefusal(error))
-        this.#options.log.warn({ form, error: messageOf(error) }, 'a form could not be looked through')
+      if (!isRefusal(error)) this.#log.warn({ form, error: messageOf(error) }, 'a form could not be looked through')
       return null
     }
   }
@@ -105,8 +108,7 @@ export class ChatDesk implements Desk {
   }
 
   home(request: Request): Promise<Message> {
-    const { posts, admins = [] } = this.#options
-    return homePage(request, this.#tools, posts ? admins.includes(request.person.id) : null)
+    return homePage(request, this.#tools, this.#duty?.admins.includes(request.person.id) ?? null)
   }
 
   starters(): Promise<string[]> {
@@ -122,21 +124,22 @@ export class ChatDesk implements Desk {
     work: () => Promise<Reply>,
     { isCounted = false, isCalled = true, changesHome = false } = {},
   ): Promise<Reply> {
-    const { duty, fairUse, log } = this.#options
-    if (!isOnDuty(duty, request.place))
+    const { person, place, signal } = request
+    if (this.#duty !== null && !isOnDuty(this.#duty, place))
       return isCalled ? privately(composeText('Dateline is not on duty in this channel.')) : { kind: 'silence' }
     try {
-      const wait = isCounted ? await fairUse?.count(request.person.id, request.place) : null
-      return wait ? privately(composeText(waitText(wait))) : await work()
+      const wait = isCounted ? await this.#fairUse?.count(person.id, place) : null
+      return wait ? privately(composeText(wait)) : await work()
     } catch (error) {
-      request.signal?.throwIfAborted()
+      signal?.throwIfAborted()
       if (isRefusal(error)) {
         const message = composeText(error.message, ...(error.hint === null ? [] : [error.hint]))
-        return { kind: 'message', message, isPrivate: true, ...(changesHome && { changesHome }) }
+        return { ...privately(message), ...(changesHome && { changesHome }) }
       }
       const reference = randomUUID().slice(0, 6).toUpperCase()
-      log.error({ reference, platform: request.place.platform, error: messageOf(error) }, 'a request failed')
-      return privately(plain(paragraph(adviceFor(error)), note(`Reference ${reference}`)))
+      this.#log.error({ reference, platform: place.platform, error: messageOf(error) }, 'a request failed')
+      const advice = error instanceof DatelineError && error.code === 'busy' ? BUSY : FAILED
+      return privately(plain(paragraph(advice), note(`Reference ${reference}`)))
     }
   }
 
@@ -172,18 +175,19 @@ export class ChatDesk implements Desk {
     return reply.kind === 'message' && command.changesHome ? { ...reply, changesHome: true } : reply
   }
 
-  #runCalled({ command, values, request }: Called): Promise<Reply> {
+  async #runCalled({ name, values, request }: Called): Promise<Reply> {
+    const command = this.#command(name) ?? refuse('That button is too old to work.')
     return this.#carryOut(command, values, this.#withRights(request), null)
   }
 
   async #outcome(command: Command, values: CommandValues, request: Request, isPrivate: boolean): Promise<Reply> {
-    const call = { values, request, isPrivate, tools: this.#tools }
-    return replyWith(command.compose(await command.run(call), call), isPrivate)
+    return replyWith(await command.run({ values, request, isPrivate, tools: this.#tools }), isPrivate)
   }
 
   /** Whoever may not call it is told so when they submit it, and nothing else. */
   async #proofread(called: Called | null): Promise<ReturnedForm | null> {
-    if (called === null || refusalOf(called.command, this.#withRights(called.request)) !== null) return null
+    const command = called && this.#command(called.name)
+    if (!called || !command || refusalOf(command, this.#withRights(called.request)) !== null) return null
     return called.proofread?.() ?? null
   }
 
@@ -194,15 +198,18 @@ export class ChatDesk implements Desk {
   /** A direct message is managed by whoever it is with, every channel by the people of the settings. */
   #withRights(request: Request): Request {
     const { person, place } = request
-    const isManager = person.isManager || place.isDirect || (this.#options.admins ?? []).includes(person.id)
+    const isManager = person.isManager || place.isDirect || (this.#duty?.admins ?? []).includes(person.id)
     return { ...request, person: { ...person, isManager } }
   }
 }
 
-function replyWith(outcome: Outcome, isPrivate: boolean): Reply {
+const BUSY = 'The articles are being read just now. Ask again in a minute.'
+const FAILED = 'Something went wrong on my side. Ask again; if it goes on, tell whoever runs Dateline this reference.'
+
+function replyWith(outcome: Outcome | Result, isPrivate: boolean): Reply {
   if ('form' in outcome) return { kind: 'form', form: outcome.form }
-  const { message, ...conversation } = 'message' in outcome ? outcome : { message: outcome }
-  return { kind: 'message', message, isPrivate, ...conversation }
+  if ('message' in outcome) return { kind: 'message', isPrivate, ...outcome }
+  return { kind: 'message', isPrivate, message: 'shown' in outcome ? outcome.shown : outcome }
 }
 
 const isRefusal = (error: unknown): error is DatelineError => error instanceof DatelineError && error.code === 'usage'
@@ -221,11 +228,8 @@ function refusalOf({ name, who }: CommandSpec, { person }: Request): string | nu
 
 /** A command that cannot be carried out where nothing is posted, however it is called. */
 function elsewhere({ opensFormWith: _noForm, ...command }: Command): Command {
-  const where = composeText(
-    'Digests are posted on Discord and Slack.',
-    'Here, /digest preview shows what one would be now.',
-  )
-  return { ...command, options: [], run: async () => null, compose: () => where }
+  const where = ['Digests are posted on Discord and Slack.', 'Here, /digest preview shows what one would be now.']
+  return { ...command, options: [], run: async () => composeText(...where) }
 }
 
 /** Of a command that there is not; `commands`: those that there are. */
@@ -234,16 +238,4 @@ function unknownText(name: string, commands: readonly CommandSpec[]): string {
   const kin = called(commands.filter((one) => one.name.startsWith(`${name} `)))
   if (kin.length === 0) return `There is no command /${name}. There are ${called(commands).join(', ')}.`
   return `Behind /${name} stands another word: ${new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(kin)}.`
-}
-
-function waitText({ whose, seconds }: { whose: 'person' | 'channel'; seconds: number }): string {
-  const who = whose === 'person' ? 'You ask' : 'This channel asks'
-  return `${who} faster than I can read. Ask again ${seconds === 1 ? 'in a second' : `in ${seconds} seconds`}.`
-}
-
-/** What somebody can do whose request has failed. */
-function adviceFor(error: unknown): string {
-  if (error instanceof DatelineError && error.code === 'busy')
-    return 'The articles are being read just now. Ask again in a minute.'
-  return 'Something went wrong on my side. Ask again; if it goes on, tell whoever runs Dateline this reference.'
 }

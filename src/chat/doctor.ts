@@ -14,11 +14,8 @@ export interface DoctorParts {
   data: { path: string; tryWriting(): Promise<void> }
   /** Throws a DatelineError when records or index cannot be used. */
   index(): Promise<IndexState>
-  /**
-   * `probe`: whether the server lists the model, `null` if it lists none; throws a ModelError when it cannot be used. `null`: none is set
-   * up; 'offline': not to be asked now.
-   */
-  model: { name: string; probe(signal: AbortSignal): Promise<{ isListed: boolean | null }> } | 'offline' | null
+  /** `null`: none is set up; 'offline': not to be asked now. */
+  model: ModelPart | 'offline' | null
   /** Throws a DatelineError when the records cannot be used. */
   digests(): Promise<DigestsState>
   /**
@@ -26,6 +23,12 @@ export interface DoctorParts {
    * do. `null`: not set up; 'offline': not to be asked now.
    */
   platforms: { name: string; variable: string; probe: (() => Promise<string>) | 'offline' | null }[]
+}
+
+interface ModelPart {
+  name: string
+  /** Whether the server lists the model, `null` if it lists none; throws a ModelError when it cannot be used. */
+  probe(signal: AbortSignal): Promise<{ isListed: boolean | null }>
 }
 
 export interface IndexState {
@@ -45,86 +48,82 @@ const MODEL_TIMEOUT_MS = 10_000
 
 /** The checks in the order in which they were made, each as soon as it is done. Never throws for what it finds. */
 export async function* diagnose(parts: DoctorParts): AsyncGenerator<MessageCheck> {
-  yield nodeCheck(parts.nodeVersion)
-  yield await guarded('Articles', () => articlesCheck(parts.articles))
-  const data = await guarded('Data folder', () => dataCheck(parts.data))
-  yield data
-  const notLookedAt = (name: string) => off(name, 'not looked at, since the data folder cannot be used.')
-  if (data.state === 'ok') yield await guarded('Index', async () => indexCheck(await parts.index()))
-  else yield notLookedAt('Index')
-  yield await guarded('Model', () => modelCheck(parts.model))
-  for (const { name, variable, probe } of parts.platforms) {
+  const { nodeVersion, articles, data, model, platforms } = parts
+  yield await check('Node', () => {
+    const remedy = 'Start Dateline by its npm scripts, which bring their own Node, or install a newer one.'
+    if (Number.parseInt(nodeVersion, 10) >= NODE_MAJOR) return `version ${nodeVersion}.`
+    return fail(`version ${nodeVersion}, but Dateline needs ${NODE_MAJOR} or newer.`, remedy)
+  })
+  yield await check('Articles', async () => {
+    const files = await articles.countFiles()
+    if (files > 0) return `${counted(files, 'file')} to read in ${articles.path}.`
+    return fail(`there are none in ${articles.path}.`, 'Put .txt, .md, .html, .json or .jsonl files there.')
+  })
+  const folder = await check('Data folder', async () => {
+    const remedy = 'Give this user the right to write there, or name another folder with DATA_DIR or --data.'
+    await data.tryWriting().catch((error) => fail(`${data.path} cannot be written to: ${messageOf(error)}.`, remedy))
+    return `${data.path} can be written to.`
+  })
+  yield folder
+  const isUsable = folder.state === 'ok'
+  const unseen = 'not looked at, since the data folder cannot be used.'
+  yield isUsable ? await check('Index', async () => indexFinding(await parts.index())) : off('Index', unseen)
+  if (model === null) yield off('Model', 'no model configured: answers are the articles’ own sentences.')
+  else if (model === 'offline')
+    yield off('Model', 'not asked, as --offline says: answers are the articles’ own sentences.')
+  else yield await check('Model', () => modelFinding(model))
+  for (const { name, variable, probe } of platforms) {
     if (probe === null) yield off(name, `not set up; ${variable} turns it on.`)
     else if (probe === 'offline') yield off(name, 'not asked, as --offline says.')
-    else yield await guarded(name, async () => ok(name, `${await probe()}.`))
+    else yield await check(name, async () => `${await probe()}.`)
   }
-  if (data.state !== 'ok') return yield notLookedAt('Digests')
+  if (!isUsable) return yield off('Digests', unseen)
   try {
     yield* checkDigests(await parts.digests())
   } catch (error) {
-    yield failedBy('Digests', error)
+    yield failure('Digests', error)
   }
 }
 
-function nodeCheck(version: string): MessageCheck {
-  if (Number.parseInt(version, 10) >= NODE_MAJOR) return ok('Node', `version ${version}.`)
-  const remedy = 'Start Dateline by its npm scripts, which bring their own Node, or install a newer one.'
-  return failed('Node', `version ${version}, but Dateline needs ${NODE_MAJOR} or newer.`, remedy)
-}
-
-async function articlesCheck({ path, countFiles }: DoctorParts['articles']): Promise<MessageCheck> {
-  const files = await countFiles()
-  if (files > 0) return ok('Articles', `${counted(files, 'file')} to read in ${path}.`)
-  return failed('Articles', `there are none in ${path}.`, 'Put .txt, .md, .html, .json or .jsonl files there.')
-}
-
-async function dataCheck({ path, tryWriting }: DoctorParts['data']): Promise<MessageCheck> {
-  try {
-    await tryWriting()
-    return ok('Data folder', `${path} can be written to.`)
-  } catch (error) {
-    const remedy = 'Give this user the right to write there, or name another folder with DATA_DIR or --data.'
-    return failed('Data folder', `${path} cannot be written to: ${messageOf(error)}.`, remedy)
-  }
-}
-
-function indexCheck({ articles, passages, pending, skipped, fault }: IndexState): MessageCheck {
+function indexFinding({ articles, passages, pending, skipped, fault }: IndexState): string {
   const run = 'Run `npm run dateline -- index`.'
-  if (fault === 'missing' && articles === 0) return failed('Index', 'nothing has been indexed yet.', run)
-  if (fault !== null) return failed('Index', `it is ${fault}.`, `${run} It is made anew.`)
-  if (pending > 0) return failed('Index', `${counted(pending, 'article')} wait to be indexed.`, run)
+  if (fault === 'missing' && articles === 0) return fail('nothing has been indexed yet.', run)
+  if (fault !== null) return fail(`it is ${fault}.`, `${run} It is made anew.`)
+  if (pending > 0) return fail(`${counted(pending, 'article')} wait to be indexed.`, run)
   const left = skipped === 0 ? '' : ` ${number(skipped)} not indexed; \`articles\` says why.`
-  return ok('Index', `${counted(articles, 'article')} in ${counted(passages, 'passage')}.${left}`)
+  return `${counted(articles, 'article')} in ${counted(passages, 'passage')}.${left}`
 }
 
-async function modelCheck(model: DoctorParts['model']): Promise<MessageCheck> {
-  if (model === null) return off('Model', 'no model configured: answers are the articles’ own sentences.')
-  if (model === 'offline') return off('Model', 'not asked, as --offline says: answers are the articles’ own sentences.')
+async function modelFinding({ name, probe }: ModelPart): Promise<string> {
   const signal = AbortSignal.timeout(MODEL_TIMEOUT_MS)
-  try {
-    const { isListed } = await model.probe(signal)
-    if (isListed !== false) return ok('Model', `${model.name} can be reached.`)
-    const remedy = 'Set OPENAI_MODEL to one it offers.'
-    return failed('Model', `the server can be reached, but does not list ${model.name}.`, remedy)
-  } catch (error) {
+  const { isListed } = await probe(signal).catch((error) => {
     if (error instanceof ModelError || !signal.aborted) throw error
     const remedy = 'Check OPENAI_BASE_URL and the network. Until then, answers are the articles’ own sentences.'
-    return failed('Model', `${model.name} did not answer within ${MODEL_TIMEOUT_MS / 1000} s.`, remedy)
-  }
+    return fail(`${name} did not answer within ${MODEL_TIMEOUT_MS / 1000} s.`, remedy)
+  })
+  if (isListed !== false) return `${name} can be reached.`
+  return fail(`the server can be reached, but does not list ${name}.`, 'Set OPENAI_MODEL to one it offers.')
 }
 
-async function guarded(name: string, check: () => Promise<MessageCheck>): Promise<MessageCheck> {
+async function check(name: string, look: () => string | Promise<string>): Promise<MessageCheck> {
   try {
-    return await check()
+    return { state: 'ok', name, finding: await look(), remedy: null }
   } catch (error) {
-    return failedBy(name, error)
+    return failure(name, error)
   }
 }
 
-const ok = (name: string, finding: string): MessageCheck => ({ state: 'ok', name, finding, remedy: null })
-const off = (name: string, finding: string): MessageCheck => ({ state: 'off', name, finding, remedy: null })
-const failed = (name: string, finding: string, remedy: string | null): MessageCheck => {
-  return { state: 'failed', name, finding, remedy }
+function fail(finding: string, hint: string): never {
+  throw new DatelineError('config', finding, { hint })
 }
-const failedBy = (name: string, error: unknown): MessageCheck =>
-  failed(name, messageOf(error), error instanceof DatelineError ? error.hint : null)
+
+const off = (name: string, finding: string): MessageCheck => ({ state: 'off', name, finding, remedy: null })
+
+function failure(name: string, error: unknown): MessageCheck {
+  return {
+    state: 'failed',
+    name,
+    finding: messageOf(error),
+    remedy: error instanceof DatelineError ? error.hint : null,
+  }
+}

@@ -7,6 +7,11 @@ export interface Duty {
   channels: string[] | null
   /** By platform, the ids of guilds or workspaces; `null` or absent: all. */
   communities: Record<string, string[] | null>
+  /** Questions a minute. */
+  perPerson: number
+  perChannel: number
+  /** Ids of people who may manage every channel. */
+  admins: string[]
 }
 
 export function isOnDuty({ channels, communities }: Duty, place: Place): boolean {
@@ -15,33 +20,29 @@ export function isOnDuty({ channels, communities }: Duty, place: Place): boolean
   return place.isDirect || channels === null || channels.includes(place.channel)
 }
 
-const MINUTE_SECONDS = 60
-
 export class FairUse {
   readonly #people: RateLimiterMemory
   readonly #channels: RateLimiterMemory
 
-  /** Questions a minute. */
-  constructor({ perPerson, perChannel }: { perPerson: number; perChannel: number }) {
-    this.#people = new RateLimiterMemory({ points: perPerson, duration: MINUTE_SECONDS })
-    this.#channels = new RateLimiterMemory({ points: perChannel, duration: MINUTE_SECONDS })
+  constructor({ perPerson, perChannel }: Duty) {
+    this.#people = new RateLimiterMemory({ points: perPerson, duration: 60 })
+    this.#channels = new RateLimiterMemory({ points: perChannel, duration: 60 })
   }
 
-  /** Counts a question: `null` if it may be asked, otherwise whose limit it is, and the seconds until it may. */
-  async count(person: string, place: Place): Promise<{ whose: 'person' | 'channel'; seconds: number } | null> {
-    const seconds = await taken(this.#people, `${place.platform}:${person}`)
-    if (seconds !== null) return { whose: 'person', seconds }
-    const channelSeconds = place.isDirect ? null : await taken(this.#channels, `${place.platform}:${place.channel}`)
-    return channelSeconds === null ? null : { whose: 'channel', seconds: channelSeconds }
+  /** Counts a question: `null` if it may be asked, otherwise a sentence that says when it may. */
+  async count(person: string, { platform, channel, isDirect }: Place): Promise<string | null> {
+    const refused = await refusal(this.#people, `${platform}:${person}`, 'You ask')
+    return refused ?? (isDirect ? null : refusal(this.#channels, `${platform}:${channel}`, 'This channel asks'))
   }
 }
 
-async function taken(limiter: RateLimiterMemory, key: string): Promise<number | null> {
+async function refusal(limiter: RateLimiterMemory, key: string, who: string): Promise<string | null> {
   try {
     await limiter.consume(key)
     return null
-  } catch (refusal) {
-    if (!(refusal instanceof RateLimiterRes)) throw refusal
-    return Math.max(1, Math.ceil(refusal.msBeforeNext / 1000))
+  } catch (refused) {
+    if (!(refused instanceof RateLimiterRes)) throw refused
+    const seconds = Math.max(1, Math.ceil(refused.msBeforeNext / 1000))
+    return `${who} faster than I can read. Ask again ${seconds === 1 ? 'in a second' : `in ${seconds} seconds`}.`
   }
 }

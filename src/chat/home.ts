@@ -1,14 +1,15 @@
 // The bot's own page, and the digests that somebody is shown there: those of the direct message, and of the channels they are in, as far as
 // they may manage these or have subscribed there. Of a channel that somebody is not in, nothing is told.
 import { note } from '../answers/compose.ts'
-import { exampleQuestions } from '../answers/examples.ts'
+import { exampleQuestions } from '../answers/suggestions.ts'
 import { composeOwnDigests } from '../digests/compose-subscriptions.ts'
 import type { Message, MessageAction, MessageBlock } from '../domain/message.ts'
 import type { OwnChannel, Request } from '../domain/ports.ts'
 import type { Subscription } from '../domain/subscription.ts'
 import type { Tools } from './commands/command.ts'
-import { SUBSCRIBE, scheduled } from './commands/digest-manage.ts'
+import { scheduled } from './commands/digest-manage.ts'
 import { composeHome } from './compose.ts'
+import { SUBSCRIBE } from './digest-forms.ts'
 
 /** A page has room for so many digests, beside all else that stands there. */
 const DIGESTS_SHOWN = 25
@@ -30,28 +31,23 @@ export async function homePage(request: Request, tools: Tools, mayManageAll: boo
   return mayManageAll === null ? page : { ...page, actions: [SUBSCRIBE] }
 }
 
-async function digestsOf(
-  request: Request,
-  { subscriptions, clock }: Tools,
-  mayManageAll: boolean,
-): Promise<MessageBlock[]> {
+async function digestsOf(request: Request, tools: Tools, mayManageAll: boolean): Promise<MessageBlock[]> {
   const { person, place } = request
-  const here = (await subscriptions.list()).filter(({ destination }) => destination.platform === place.platform)
-  const isHere = (channel: string): boolean => channel === place.channel
-  const channels = here.every(({ destination }) => isHere(destination.channel)) ? [] : await channelsOf(request)
-  const own = new Map((channels ?? []).map((channel) => [channel.channel, channel]))
-  const shown = here.flatMap((one) => {
-    const { channel } = one.destination
-    const there = own.get(channel)
-    const isManaged = isHere(channel) || mayManageAll || there?.isManager === true
-    if (!isHere(channel) && (there === undefined || (!isManaged && one.subscriber !== person.id))) return []
-    const name = isHere(channel) ? null : (there?.name ?? null)
-    return [{ ...scheduled(one, clock()), channel: name, buttons: isManaged ? buttonsFor(one, isHere(channel)) : [] }]
+  const all = (await tools.subscriptions.list()).filter(({ destination }) => destination.platform === place.platform)
+  const isAllHere = all.every(({ destination }) => destination.channel === place.channel)
+  const channels = isAllHere ? [] : await channelsOf(request)
+  const shown = all.flatMap((one) => {
+    const isHere = one.destination.channel === place.channel
+    const there = channels?.find(({ channel }) => channel === one.destination.channel)
+    const isManaged = isHere || mayManageAll || there?.isManager === true
+    if (!isHere && (there === undefined || (!isManaged && one.subscriber !== person.id))) return []
+    const buttons = isManaged ? buttonsFor(one, isHere) : []
+    return [{ ...scheduled(one, tools.clock()), channel: isHere ? null : (there?.name ?? null), buttons }]
   })
-  const ordered = shown.sort((a, b) => (a.channel ?? '').localeCompare(b.channel ?? ''))
+  shown.sort((a, b) => (a.channel ?? '').localeCompare(b.channel ?? ''))
   const unknown = 'Which channels you are in could not be found out just now: their digests are missing here.'
   return [
-    ...composeOwnDigests(ordered.slice(0, DIGESTS_SHOWN), ordered.length),
+    ...composeOwnDigests(shown.slice(0, DIGESTS_SHOWN), shown.length),
     ...(channels === null ? [note(unknown)] : []),
   ]
 }
@@ -88,17 +84,18 @@ export function startersOf({ catalogue, dateline, clock }: Pick<Tools, 'catalogu
   const make = async (): Promise<string[]> => {
     const newest = await catalogue.newest({ limit: EXAMPLE_ARTICLES })
     const articles = await Promise.all(newest.map(({ id, version }) => catalogue.articleVersion(id, version)))
-    const present = articles.filter((article) => article !== null)
-    return exampleQuestions(present, dateline, clock())
+    return exampleQuestions(
+      articles.filter((article) => article !== null),
+      dateline,
+      clock(),
+    )
   }
   return (): Promise<string[]> => {
     const now = clock().getTime()
-    if (made !== null && now - made.at <= EXAMPLES_MS) return made.result
-    const result = make()
-    made = { at: now, result }
-    result.catch(() => {
+    if (made === null || now - made.at > EXAMPLES_MS) made = { at: now, result: make() }
+    made.result.catch(() => {
       made = null
     })
-    return result
+    return made.result
   }
 }

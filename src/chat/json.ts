@@ -1,10 +1,10 @@
 // The JSON that scripts hand in and get back: fields may be added, these stay. Dates are ISO 8601 in UTC without fractions of a second.
 import { z } from 'zod'
 import { allSentences } from '../answers/answers.ts'
-import type { AskedAnswer } from '../answers/dateline.ts'
-import type { ToldStory } from '../answers/told-story.ts'
+import type { AskedAnswer } from '../answers/options.ts'
+import type { ToldStory } from '../answers/summarise.ts'
 import type { RefreshReport } from '../articles/refresh-plan.ts'
-import type { Answer, Answered } from '../domain/answer.ts'
+import type { Answered } from '../domain/answer.ts'
 import type { Article, Skipped } from '../domain/article.ts'
 import { parseAsOf } from '../domain/day.ts'
 import type { Digest } from '../domain/digest.ts'
@@ -18,19 +18,20 @@ type Json = Record<string, unknown>
 
 /** What `ask` prints. `id` is the asker's own, or the question's line. */
 export function answerJson(id: string | number, { answer, seconds }: AskedAnswer): Json {
+  const { question, kind, mode, notes } = answer
+  const answered = kind === 'answered'
+  const sentences = answered ? allSentences(answer) : []
+  const written = sentences.flatMap(({ text, citations }) => [text, ...citations.map((n) => `[${n}]`)]).join(' ')
+  const unknown = kind === 'unanswered' ? answer.reason : 'There is nothing here to look up in the articles.'
   return {
-    id,
-    question: answer.question,
-    answered: answer.kind === 'answered',
-    kind: answer.kind,
-    mode: answer.mode,
-    text: textOf(answer),
-    sentences: answer.kind === 'answered' ? allSentences(answer) : [],
-    citations: answer.kind === 'answered' ? citationsOf(answer) : [],
-    reason: reasonOf(answer),
-    nearest: answer.kind === 'unanswered' ? answer.nearest.map(articleJson) : [],
-    ...(answer.kind === 'answered' && answer.story !== undefined && { story: answer.story }),
-    notes: answer.notes,
+    ...{ id, question, answered, kind, mode },
+    text: kind === 'help' ? answer.text : written,
+    sentences,
+    citations: answered ? citationsOf(answer) : [],
+    reason: answered ? null : unknown,
+    nearest: kind === 'unanswered' ? answer.nearest.map(articleJson) : [],
+    ...(answered && answer.story !== undefined && { story: answer.story }),
+    notes,
     seconds: { search: rounded(seconds.search), write: rounded(seconds.write), total: rounded(seconds.total) },
   }
 }
@@ -73,12 +74,13 @@ export function listingJson({ articles, skipped }: { articles: ListedArticle[]; 
 
 /** What `stories` prints. */
 export function storiesJson(stories: readonly Story[]): Json {
-  const told = stories.map(({ articles, ...story }) => {
-    const members = articles.map(({ articleId, report, ...article }) => {
-      return { ...articleJson({ id: articleId, ...article }), report }
-    })
-    return { ...story, articles: members }
-  })
+  const told = stories.map(({ articles, ...story }) => ({
+    ...story,
+    articles: articles.map(({ articleId, report, ...rest }) => ({
+      ...articleJson({ id: articleId, ...rest }),
+      report,
+    })),
+  }))
   return { stories: told }
 }
 
@@ -119,37 +121,24 @@ function citationsOf({ citations, sources }: Pick<Answered, 'citations' | 'sourc
   })
 }
 
-function textOf(answer: Answer): string {
-  if (answer.kind === 'help') return answer.text
-  if (answer.kind === 'unanswered') return ''
-  return allSentences(answer)
-    .map(({ text, citations }) => [text, ...citations.map((n) => `[${n}]`)].join(' '))
-    .join(' ')
-}
-
-function reasonOf(answer: Answer): string | null {
-  if (answer.kind === 'answered') return null
-  return answer.kind === 'unanswered' ? answer.reason : 'There is nothing here to look up in the articles.'
-}
-
 const rounded = (seconds: number): number => Math.round(seconds * 10_000) / 10_000
 
 const Id = z.union([z.string(), z.number()], 'has an "id" that is neither a string nor a number')
 const Day = z
   .string('has an "asOf" that is not a string')
   .refine((text) => parseAsOf(text) !== null, 'has an "asOf" that is no ISO 8601 date')
-const Line = z.object(
-  { id: Id.nullish(), question: z.string().optional(), words: z.string().optional(), asOf: Day.nullish() },
-  'is not a JSON object',
-)
+const Line = z
+  .object(
+    { id: Id.nullish(), question: z.string().optional(), words: z.string().optional(), asOf: Day.nullish() },
+    'is not a JSON object',
+  )
+  .transform(({ id = null, question, words = null, asOf = null }) => ({ id, text: question ?? words, asOf }))
 
 /** One call of a batch: its words, and the day as of which it is made; `null`: none is named. */
 export interface BatchLine {
   text: string
   asOf: string | null
 }
-
-type Unusable = { id: string | number | null; line: number; error: string }
 
 /** One value for every line that is not blank. One that fails does not end the batch, unless the records or the index are unusable. */
 export async function* answerLines(
@@ -161,36 +150,32 @@ export async function* answerLines(
     line++
     const text = line === 1 ? written.replace(/^\ufeff/, '') : written
     if (text.trim() === '') continue
-    const call = read(text, line)
-    if ('error' in call) {
-      yield call
+    const call = read(text)
+    if ('problem' in call) {
+      yield { id: call.id, line, error: `Line ${line} ${call.problem}` }
       continue
     }
+    const id = call.id ?? String(line)
     try {
-      yield Object.assign({ id: call.id, question: call.text }, await answer(call), { id: call.id })
+      yield Object.assign({ id, question: call.text }, await answer(call), { id })
     } catch (error) {
       if (error instanceof DatelineError) throw error
-      yield { id: call.id, line, error: messageOf(error) }
+      yield { id, line, error: messageOf(error) }
     }
   }
 }
 
-function read(written: string, line: number): (BatchLine & { id: string | number }) | Unusable {
+function read(written: string): (BatchLine & { id: string | number | null }) | { id: unknown; problem: string } {
   let value: unknown
   try {
     value = JSON.parse(written)
   } catch (error) {
-    return { id: null, line, error: `Line ${line} is broken JSON: ${messageOf(error)}` }
+    return { id: null, problem: `is broken JSON: ${messageOf(error)}` }
   }
-  const parsed = Line.safeParse(value)
-  if (!parsed.success) {
-    const id = z.object({ id: Id }).safeParse(value).data?.id ?? null
-    return { id, line, error: `Line ${line} ${parsed.error.issues[0]?.message ?? 'cannot be read'}.` }
-  }
-  const { id, question, words, asOf = null } = parsed.data
-  const text = question ?? words
-  if (text === undefined) return { id: id ?? null, line, error: `Line ${line} has no "question".` }
-  return { id: id ?? String(line), text, asOf }
+  const { data, error } = Line.safeParse(value)
+  const id = z.object({ id: Id }).safeParse(value).data?.id ?? null
+  if (error !== undefined) return { id, problem: `${error.issues[0]?.message ?? 'cannot be read'}.` }
+  return data.text === null ? { id, problem: 'has no "question".' } : { ...data, text: data.text }
 }
 
 /** Reads a stream of text line by line, at line feeds only: a JSON string may hold any other line separator. */

@@ -1,22 +1,22 @@
-// Decides what a story is to a channel: new, an update, a correction, or nothing, and why. And which sentences tell it something new.
+// Decides what a story is to a channel: new, an update, something that was changed, or nothing, and why. And which sentences tell it something new.
 // The same records give the same digest.
 import type { Extract } from '../answers/extract.ts'
+import { wordRarity } from '../answers/key-sentences.ts'
 import { summaryOf } from '../answers/summary.ts'
-import { wordLore } from '../answers/word-lore.ts'
 import { passagesOf } from '../articles/passages.ts'
 import type { Article } from '../domain/article.ts'
 import { longDay } from '../domain/day.ts'
-import type { DigestStatus } from '../domain/digest.ts'
+import type { DigestStory } from '../domain/digest.ts'
 import type { Story, StoryArticle } from '../domain/story.ts'
 import type { DigestTaste, ToldArticle } from '../domain/subscription.ts'
 import { understand } from '../search/understand.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
+import { sentencesIn } from '../stories/read-story.ts'
 import { type NumberKind, numbersOf } from '../text/numbers.ts'
-import { sentencesOf } from '../text/sentences.ts'
 import { STOP_WORDS } from '../text/stop-words.ts'
-import { stem } from '../text/words.ts'
-import { wordingOf } from './corrections.ts'
-import { lastTold } from './told-articles.ts'
+import { counted, stem } from '../text/words.ts'
+import { isTakenBack, wordingOf } from './corrections.ts'
+import type { ChangedArticle } from './told-articles.ts'
 import { matchTaste, type Tasted } from './topics.ts'
 
 export interface Occasion {
@@ -29,69 +29,66 @@ export interface Occasion {
   isExact?: boolean
 }
 
-/** What is known of a story when it is judged. */
-export interface StoryState {
+export interface Candidate {
+  story: Story
+  articles: ReadonlyMap<string, Article>
+  /** Those that tell otherwise what the channel was told of them. */
+  changed: readonly ChangedArticle[]
   tasted: Tasted
-  /** Whether what the channel was told of it is to be corrected. */
-  isCorrected: boolean
-  /** Ids of articles that say themselves that they are taken back: to whom was not told of them, they are no news. */
-  takenBack: ReadonlySet<string>
 }
 
-export interface Chosen {
-  kind: 'chosen'
-  status: Exclude<DigestStatus, 'withdrawn'>
-  /** The articles that are news to the channel. */
+export interface Chosen extends Candidate {
+  status: Exclude<DigestStory['status'], 'withdrawn'>
   fresh: StoryArticle[]
-  /** Higher is better. */
   score: number
   why: string[]
 }
-
-export type Judged = Chosen | { kind: 'left'; why: string }
 
 /** An article may be indexed so long after it was published, and still be news; so may what had no place in the digest before. */
 const LATE_MS = 2 * 86_400_000
 /** A digest that comes every week takes up again what had no place a week ago; after a longer pause not all of it is news. */
 const LATEST_MS = 8 * 86_400_000
 const HOUR_MS = 3_600_000
-/** A story is worth half as much after so many hours. */
 const HALF_LIFE_HOURS = 24
 /** Weights of what counts beside freshness (at most 1): each doubling of the reports, a topic of the channel, and the status. */
-const WEIGHTS = { reports: 1, topic: 1, new: 0, update: -0.3, correction: 0.5 }
+const WEIGHTS = { reports: 1, topic: 1, new: 0, update: -0.3, changed: 0.5, corrected: 0.5 }
 
-export function judge(story: Story, { tasted, isCorrected, takenBack }: StoryState, occasion: Occasion): Judged {
+/** `left`: why nothing is told of it. What says itself that it is taken back is no news to whom it was not told. */
+export function judge(candidate: Candidate, occasion: Occasion): Chosen | { left: string } {
+  const { story, articles, changed, tasted } = candidate
   const liked = matchTaste(occasion.taste, tasted)
-  if ('refused' in liked) return { kind: 'left', why: liked.refused }
-  const told = lastTold(occasion.told)
-  const known = story.articles.filter(({ articleId }) => told.has(articleId))
-  const untold = story.articles.filter(({ articleId }) => !told.has(articleId))
-  const ofItsTime = untold.filter((one) => !takenBack.has(one.articleId) && isOfItsTime(one, occasion))
+  if ('refused' in liked) return { left: liked.refused }
+  const told = new Set(occasion.told.map(({ articleId }) => articleId))
+  const { known = [], untold = [] } = Object.groupBy(story.articles, ({ articleId }) =>
+    told.has(articleId) ? 'known' : 'untold',
+  )
+  const isBack = ({ articleId }: StoryArticle): boolean =>
+    [articles.get(articleId)].some((one) => one && isTakenBack(one))
+  const ofItsTime = untold.filter((one) => isOfItsTime(one, occasion) && !isBack(one))
   const reportsKnown = new Set(known.map(({ report }) => report))
   const fresh = ofItsTime.filter(({ report }) => !reportsKnown.has(report))
-  if (fresh.length === 0 && !isCorrected) {
-    const isTakenBack = ofItsTime.length === 0 && untold.some(({ articleId }) => takenBack.has(articleId))
-    const why = isTakenBack
-      ? 'its outlet has taken the report back'
-      : whyNot(story, known.length > 0, ofItsTime.length > 0, occasion)
-    return { kind: 'left', why }
+  if (fresh.length === 0 && changed.length === 0) {
+    if (ofItsTime.length === 0 && untold.some(isBack)) return { left: 'its outlet has taken the report back' }
+    if (known.length > 0 && ofItsTime.length > 0)
+      return { left: 'all that came since are reprints of what was told here' }
+    if (known.length > 0) return { left: 'it was told here already, and nothing has come since' }
+    const isDated = story.lastPublishedAt !== null
+    return {
+      left: isDated ? `nothing of it was published since ${longDay(occasion.since)}` : 'none of its articles is dated',
+    }
   }
-  const status = isCorrected ? 'correction' : known.length > 0 ? 'update' : 'new'
+  const isMarked = changed.some(({ comparison }) => comparison.mark === 'corrected')
+  const status = isMarked ? 'corrected' : changed.length > 0 ? 'changed' : known.length > 0 ? 'update' : 'new'
   const why = [
-    extent(story),
+    `reported by ${extentOf(story)}`,
     ...liked.topics.map((topic) => `about “${topic}”`),
     ...(status === 'update' ? [`${fresh.length} new since it was told here`] : []),
-    ...(status === 'correction' ? ['what was told here of it has been changed since'] : []),
+    ...(changed.length > 0 ? ['what was told here of it has been changed since'] : []),
   ]
-  return { kind: 'chosen', status, fresh, score: scoreOf(story, status, liked.topics.length, occasion), why }
-}
-
-function whyNot({ lastPublishedAt }: Story, isKnown: boolean, isReprinted: boolean, { since }: Occasion): string {
-  if (isKnown && isReprinted) return 'all that came since are reprints of what was told here'
-  if (isKnown) return 'it was told here already, and nothing has come since'
-  return lastPublishedAt === null
-    ? 'none of its articles is dated'
-    : `nothing of it was published since ${longDay(since)}`
+  const hours = Math.max(0, occasion.until.getTime() - (story.lastPublishedAt?.getTime() ?? 0)) / HOUR_MS
+  const worth = WEIGHTS.reports * Math.log2(1 + story.reports) + 2 ** (-hours / HALF_LIFE_HOURS)
+  const score = worth + (liked.topics.length > 0 ? WEIGHTS.topic : 0) + WEIGHTS[status]
+  return { ...candidate, status, fresh, score, why }
 }
 
 function isOfItsTime({ publishedAt }: StoryArticle, { since, until, isExact = false }: Occasion): boolean {
@@ -105,21 +102,14 @@ export function earliestOf({ since, until }: Pick<Occasion, 'since' | 'until'>):
   return new Date(since.getTime() - Math.max(LATE_MS, span))
 }
 
-function scoreOf(story: Story, status: Chosen['status'], topics: number, { until }: Occasion): number {
-  const hours = Math.max(0, until.getTime() - (story.lastPublishedAt?.getTime() ?? 0)) / HOUR_MS
-  const freshness = 2 ** (-hours / HALF_LIFE_HOURS)
-  return WEIGHTS.reports * Math.log2(1 + story.reports) + freshness + (topics > 0 ? WEIGHTS.topic : 0) + WEIGHTS[status]
+/** An outlet is not independent of itself. */
+export function extentOf({ outlets, reports }: Pick<Story, 'outlets' | 'reports'>): string {
+  if (outlets.length === 1) return reports > 1 ? `${outlets[0]}, ${counted(reports, 'report')}` : (outlets[0] ?? '')
+  const by = counted(outlets.length, 'outlet')
+  return reports > 1 ? `${by}, ${counted(reports, 'independent report')}` : `${by}, one report`
 }
 
-function extent({ outlets, reports }: Story): string {
-  const by = outlets.length === 1 ? `reported by ${outlets[0]}` : `reported by ${outlets.length} outlets`
-  // An outlet is not independent of itself.
-  if (outlets.length === 1) return reports > 1 ? `${by}, in ${reports} reports` : by
-  return reports > 1 ? `${by}, ${reports} times independently` : `${by} in one report`
-}
-
-/** What a sentence is about. */
-export interface Gist {
+interface Gist {
   /** Stems of its words, those that every sentence has left out, and its figures. */
   words: ReadonlySet<string>
   /** Its figures by their values; days and years are none. */
@@ -138,56 +128,48 @@ export function gistOf(sentence: string): Gist {
   return { words: new Set(words), figures: new Set(figures.flatMap(({ value }) => (value === null ? [] : [value]))) }
 }
 
-/**
- * Whether a sentence tells something new. `known`: the gists of the sentences that the channel could read in what it was told. The same
- * said with another figure is new.
- */
+/** Whether a sentence tells something new to whoever could read sentences of these gists. The same said with another figure is new. */
 function isNovel(sentence: string, known: readonly Gist[]): boolean {
   const { words, figures } = gistOf(sentence)
-  if (words.size === 0) return false
-  return !known.some(
-    (other) => words.intersection(other.words).size / words.size >= SAID && figures.isSubsetOf(other.figures),
-  )
+  const isKnown = (other: Gist): boolean =>
+    words.intersection(other.words).size / words.size >= SAID && figures.isSubsetOf(other.figures)
+  return words.size > 0 && !known.some(isKnown)
 }
 
-/** The gists of every sentence of an article. */
-export function gistsOf({ text, body }: Article): Gist[] {
-  return body.flatMap(({ start, end }) => {
-    const stretch = text.slice(start, end)
-    return sentencesOf(stretch).map((sentence) => gistOf(stretch.slice(sentence.start, sentence.end)))
-  })
-}
+export const gistsOf = (article: Article): Gist[] => sentencesIn(article).map(({ text }) => gistOf(text))
 
 /** Passages of an article that are read: how it opens tells the news. */
 const OPENING = 3
 /** Sentences chosen among which those are that tell something new. */
 const SPARE = 12
 
-/** The key sentences of what is `fresh`, at most so many, without what the channel was told or could have read. */
+/** The key sentences of what is fresh, at most so many, without what the channel was told, or could read in what has these gists. */
 export async function newsIn(
-  story: Story,
-  fresh: readonly StoryArticle[],
-  articles: ReadonlyMap<string, Article>,
-  { known, isSaid, most }: { known: readonly Gist[]; isSaid: (quote: string) => boolean; most: number },
-  parts: { vocabulary: Vocabulary },
+  { story, fresh, articles }: Chosen,
+  most: number,
+  known: readonly Gist[],
+  isSaid: (quote: string) => boolean,
+  vocabulary: Vocabulary,
 ): Promise<Extract[]> {
   const read = fresh.flatMap(({ articleId }) => articles.get(articleId) ?? [])
-  const isNews = ({ text, article, span }: Extract): boolean =>
-    !isSaid(article.text.slice(span.start, span.end)) && (known.length === 0 || isNovel(text, known))
-  const best = known.length > 0 ? [] : (await keySentences(story, read, most, parts)).filter(isNews)
+  const newsOf = async (some: readonly Article[], among: number): Promise<Extract[]> =>
+    (await keySentences(story, some, among, vocabulary)).filter(
+      ({ text, article, span }) =>
+        !isSaid(article.text.slice(span.start, span.end)) && (known.length === 0 || isNovel(text, known)),
+    )
+  const best = known.length > 0 ? [] : await newsOf(read, most)
   if (best.length > 0) return best
-  const together = (await keySentences(story, read, SPARE, parts)).filter(isNews)
+  const together = await newsOf(read, SPARE)
   if (together.length > 0 || read.length < 2) return together.slice(0, most)
   // A sentence that is no news may have stood for one of another article that is.
-  const alone = await Promise.all(read.map((article) => keySentences(story, [article], SPARE, parts)))
-  return alone.flat().filter(isNews).slice(0, most)
+  return (await Promise.all(read.map((article) => newsOf([article], SPARE)))).flat().slice(0, most)
 }
 
 async function keySentences(
   story: Story,
   articles: readonly Article[],
   most: number,
-  { vocabulary }: { vocabulary: Vocabulary },
+  vocabulary: Vocabulary,
 ): Promise<Extract[]> {
   if (articles.length === 0) return []
   const topic = await understand(story.headline, vocabulary, story.lastPublishedAt ?? new Date(0))
@@ -196,6 +178,6 @@ async function keySentences(
       .slice(0, OPENING)
       .map((passage) => ({ passage, article, text: article.text.slice(passage.start, passage.end), score: 1 })),
   )
-  const lore = await wordLore(passages, vocabulary)
-  return summaryOf({ topic: { ...topic, period: null }, passages, isWhole: true, most, lore }).sentences
+  const rarity = await wordRarity(passages, vocabulary)
+  return summaryOf({ topic: { ...topic, period: null }, passages, isWhole: true, most, rarity }).sentences
 }

@@ -6,11 +6,11 @@ import { linkTo, type Message, type MessageAction, type MessageBlock, type Messa
 import type { Subscription } from '../domain/subscription.ts'
 import type { DeliveryRecords } from '../storage/deliveries.ts'
 import { counted } from '../text/words.ts'
+import { extentOf } from './choose.ts'
 import type { ReadyDigest } from './courier.ts'
 import type { Digests } from './digests.ts'
 
 export interface DigestOptions {
-  /** What a reader can do with a story of that number. */
   actionsFor: (story: DigestStory, number: number) => MessageAction[]
   /** What becomes of stories that had no place, as a sentence; '' for nothing. */
   ofOthers: string
@@ -18,11 +18,8 @@ export interface DigestOptions {
   lastTime?: string
 }
 
-const STATUS: Record<DigestStory['status'], string> = {
-  new: '',
-  update: 'Update: ',
-  correction: 'Corrected: ',
-  withdrawn: 'Withdrawn: ',
+const LABELS: Record<DigestStory['status'], string> = {
+  ...{ new: '', update: 'Update: ', changed: 'Changed: ', corrected: 'Corrected: ', withdrawn: 'Withdrawn: ' },
 }
 
 export function composeDigest({ stories, since, until, left }: Digest, options: DigestOptions): Message {
@@ -44,45 +41,32 @@ function storyBlocks(story: DigestStory, number: number, { actionsFor }: DigestO
     return [{ ...mention(article), title, n: citation.n, quote: citation.quote, link: linkTo(article, citation) }]
   })
   const shown = [...cited, ...whole.map(mention)]
-  const title = `${number}. ${STATUS[status]}${headline}`
+  const title = `${number}. ${LABELS[status]}${headline}`
   return [
-    { kind: 'headline', text: title, extent: extentIn(story), actions: actionsFor(story, number) },
+    { kind: 'headline', text: title, extent: extentOf(story), actions: actionsFor(story, number) },
     { kind: 'paragraph', sentences },
     ...(differences.length === 0 ? [] : [{ kind: 'paragraph', sentences: differences } as const]),
     ...(shown.length === 0 ? [] : [{ kind: 'sources', heading: 'Sources', sources: shown } as const]),
   ]
 }
 
-function extentIn({ outlets, reports }: DigestStory): string {
-  // An outlet is not independent of itself.
-  if (outlets.length === 1) return reports > 1 ? `${outlets[0]}, ${counted(reports, 'report')}` : (outlets[0] ?? '')
-  const by = counted(outlets.length, 'outlet')
-  return reports > 1 ? `${by}, ${counted(reports, 'independent report')}` : `${by}, one report`
-}
-
-export interface DigestPostParts {
-  digests: Digests
-  deliveries: DeliveryRecords
-}
-
 const NEXT_TIME = 'What is still news by then comes with the next digest'
 
 /** The digest of a span, as the channel would see it. `key` is that of the delivery; without one, nothing can be done with it. */
 export async function digestFor(
-  subscription: Pick<Subscription, 'destination' | 'taste'>,
+  { destination, taste }: Pick<Subscription, 'destination' | 'taste'>,
   span: { since: Date; until: Date },
-  { digests, deliveries }: DigestPostParts,
+  { digests, deliveries }: { digests: Digests; deliveries: DeliveryRecords },
   key: string | null,
 ): Promise<ReadyDigest> {
-  const before = await deliveries.told(subscription.destination, key)
-  const { digest, told } = await digests.make({ ...span, taste: subscription.taste, told: before })
-  const options =
-    key === null
-      ? { actionsFor: () => [], ofOthers: `${NEXT_TIME}.` }
-      : { actionsFor: actionsUnder(key), ofOthers: `${NEXT_TIME}; /digest preview shows it now.` }
-  // The day would be that of a digest of an hour ago, or the day before another one of the channel.
-  const lastTime = before.length > 0 ? { lastTime: 'the last digest here' } : {}
-  const message = composeDigest(digest, { ...options, ...lastTime })
+  const before = await deliveries.told(destination, key)
+  const { digest, told } = await digests.make({ ...span, taste, told: before })
+  const message = composeDigest(digest, {
+    actionsFor: (story, number) => (key === null ? [] : actionsUnder(key, story, number)),
+    ofOthers: key === null ? `${NEXT_TIME}.` : `${NEXT_TIME}; /digest preview shows it now.`,
+    // The day would be that of a digest of an hour ago, or the day before another one of the channel.
+    ...(before.length > 0 && { lastTime: 'the last digest here' }),
+  })
   const chosen = digest.stories.map(({ storyId, headline, status, why, lastPublishedAt }) => {
     const isNew = status === 'new' ? ['not told here before'] : []
     const last = lastPublishedAt === null ? [] : [`last reported on ${longDay(lastPublishedAt)}`]
@@ -91,12 +75,9 @@ export async function digestFor(
   return { message, told, chosen, isEmpty: digest.stories.length === 0 }
 }
 
-/** What can be done with each story. Of a report that is withdrawn there is nothing left to ask, unless there are others. */
-function actionsUnder(key: string): DigestOptions['actionsFor'] {
-  return ({ status }, number) => [
-    ...(status === 'withdrawn'
-      ? []
-      : [{ id: `digest-ask:${key}:${number}`, label: 'Ask about it', opens: 'form', vote: null } as const]),
-    { id: `digest-why:${key}:${number}`, label: 'Why is it here?', opens: 'reply', vote: null },
-  ]
+/** What can be done with a story. Of a report that is withdrawn there is nothing left to ask, unless there are others. */
+function actionsUnder(key: string, { status }: DigestStory, number: number): MessageAction[] {
+  const ask = { id: `digest-ask:${key}:${number}`, label: 'Ask about it', opens: 'form', vote: null } as const
+  const why = { id: `digest-why:${key}:${number}`, label: 'Why is it here?', opens: 'reply', vote: null } as const
+  return status === 'withdrawn' ? [why] : [ask, why]
 }

@@ -1,28 +1,28 @@
 // Compares the version of an article that a channel was told with its present one: quoted sentences that read otherwise now or are gone,
 // and what the outlet itself says of its report. Compares words; knows neither grammar nor synonyms.
+import { distance } from 'fastest-levenshtein'
 import type { Article, Span } from '../domain/article.ts'
+import { sentencesIn } from '../stories/read-story.ts'
 import { numbersOf } from '../text/numbers.ts'
-import { sentencesOf } from '../text/sentences.ts'
 import { STOP_WORDS } from '../text/stop-words.ts'
 import { stem, wordsOf } from '../text/words.ts'
 
-/**
- * `retraction`: the outlet takes its report back; `note`: it says that it has corrected it; `change`: a quoted sentence, or the title,
- * reads otherwise now; `removal`: a quoted sentence is gone.
- */
-export type CorrectionKind = 'retraction' | 'note' | 'change' | 'removal'
+/** What an outlet says of its report, the gravest first: that it takes it back, that it has corrected it, or a note of another kind. */
+const MARKS = ['withdrawn', 'corrected', 'note'] as const
+type Mark = (typeof MARKS)[number]
 
+/** A sentence of the outlet on its report, a quoted one that reads otherwise now, or a title that does. */
 export interface Correction {
-  kind: CorrectionKind
-  /** In the text of the present version; `null` for a removal, and for what became of the title. */
+  /** In the text of the present version; `null` for what is gone, and for what became of the title. */
   now: Span | null
   /** In the text of the version before; `null` for what the outlet says of its report. */
   before: Span | null
-  /** What became of the title, as a sentence. */
   title: string | null
 }
 
 export interface Comparison {
+  /** What the outlet itself says of its report; `null`: nothing that it did not say before. */
+  mark: Mark | null
   /** [] where only the wording was edited. */
   corrections: Correction[]
   /** Where the sentences that were quoted stand now, reworded ones included: what the next version is to be compared by. */
@@ -32,10 +32,12 @@ export interface Comparison {
 interface Sentence {
   span: Span
   text: string
-  /** The same for sentences of the same wording. */
-  key: string
-  /** The words that carry meaning. */
+  /** All but the slight ones. */
+  words: SaidWord[]
+  /** The same for sentences of the same wording: by itself, with the next one, with the one before. */
+  keys: [string, string, string]
   telling: ReadonlySet<string>
+  opensParagraph: boolean
 }
 
 /** Sentences that share so much of what the older one says are two versions of one. */
@@ -45,89 +47,88 @@ const MOST_TITLE_WORDS = 2
 
 /** `quoted`: what a channel was told of the earlier version. Where a report is taken back, nothing else of it matters. */
 export function compareVersions(before: Article, now: Article, quoted: readonly Span[]): Comparison {
-  const [old, current] = [sentencesIn(before), sentencesIn(now)]
-  const known = new Set(old.map(({ key }) => key))
-  const corrections = notesIn(current, known, now)
-  const standing: Span[] = []
-  for (const [at, was] of old.entries()) {
-    if (!quoted.some(({ start, end }) => start < was.span.end && end > was.span.start)) continue
-    const same = current.find((_, place) => isSameStretch(old, at, current, place))
-    const other = same ?? likest(was, current, known)
-    if (other !== null) standing.push(other.span)
-    if (same !== undefined) continue
-    const kind = other === null ? 'removal' : 'change'
-    corrections.push({ kind, now: other?.span ?? null, before: was.span, title: null })
-  }
-  const title = compareTitles(before.title, now)
-  // A title is told where the text does not say the same.
-  const all =
-    title === null || (title.kind !== 'retraction' && corrections.length > 0) ? corrections : [...corrections, title]
-  const retraction = all.find(({ kind }) => kind === 'retraction')
-  return { corrections: retraction === undefined ? all : [retraction], quoted: standing }
-}
-
-/** Paragraphs by which the outlet takes its report back or says that it corrected it, each with the sentence behind it. */
-function notesIn(current: readonly Sentence[], known: ReadonlySet<string>, { text }: Article): Correction[] {
-  return current.flatMap(({ span, text: sentence, key }, at) => {
-    const previous = current[at - 1]
-    const isFirst = previous === undefined || text.slice(previous.span.end, span.start).includes('\n')
-    const kind = isFirst && !known.has(key) ? markIn(sentence, HEADS) : null
-    if (kind === null) return []
-    const next = current[at + 1]
-    const goesOn = next !== undefined && !text.slice(span.end, next.span.start).includes('\n')
-    return [{ kind, now: { start: span.start, end: goesOn ? next.span.end : span.end }, before: null, title: null }]
+  const [old, current] = [wordedSentences(before), wordedSentences(now)]
+  const known = new Set(old.map(({ keys }) => keys[0]))
+  const added = current.filter(({ keys }) => !known.has(keys[0]))
+  const notes = added.flatMap((one) => {
+    const mark = one.opensParagraph ? markIn(one.text, HEADS) : null
+    const next = current[current.indexOf(one) + 1]
+    const end = next === undefined || next.opensParagraph ? one.span.end : next.span.end
+    return mark === null ? [] : [{ mark, now: { start: one.span.start, end }, before: null, title: null }]
   })
+  const changes: Correction[] = []
+  const standing: Span[] = []
+  for (const was of old) {
+    if (!quoted.some(({ start, end }) => start < was.span.end && end > was.span.start)) continue
+    // Either may be two sentences in the other version.
+    const same = current.find(({ keys }) => was.keys.some((one) => keys.some((other) => isRotated(one, other))))
+    const other = same ?? likest(was, added)
+    if (other !== null) standing.push(other.span)
+    if (same === undefined && !(other !== null && isMended(was.words, other.words)))
+      changes.push({ now: other?.span ?? null, before: was.span, title: null })
+  }
+  const [markBefore, markNow] = [markIn(before.title, TITLES), markIn(now.title, TITLES)]
+  const titleMark = markBefore === markNow ? null : markNow
+  const mark = MARKS.find((one) => one === titleMark || notes.some((note) => note.mark === one)) ?? null
+  const isRetitled = markBefore !== markNow || isWordExchanged(withoutMark(before.title), withoutMark(now.title))
+  const title = `${now.outlet} has changed the title of its report from “${before.title}” to “${now.title}”.`
+  const told = mark === 'withdrawn' ? notes.filter((note) => note.mark === mark).slice(0, 1) : [...notes, ...changes]
+  // A title is told where the text does not say the same.
+  const corrections = told.length === 0 && isRetitled ? [{ now: null, before: null, title }] : told
+  return { mark, corrections, quoted: standing }
 }
 
-/** The present sentence that says most of what an older one did, among those that the earlier version did not have. */
-function likest(was: Sentence, current: readonly Sentence[], known: ReadonlySet<string>): Sentence | null {
-  const shares = current
-    .filter(({ key }) => !known.has(key))
-    .map((one) => ({ one, share: was.telling.intersection(one.telling).size / Math.max(1, was.telling.size) }))
-  const best = shares.reduce<(typeof shares)[0] | null>(
-    (top, next) => (next.share > (top?.share ?? 0) ? next : top),
-    null,
-  )
-  return best !== null && best.share >= ALIKE ? best.one : null
-}
-
-/** Whether two sentences are worded alike, be it that either is two sentences in the other version. */
-function isSameStretch(old: readonly Sentence[], at: number, current: readonly Sentence[], place: number): boolean {
-  const [was, is] = [stretches(old, at), stretches(current, place)]
-  return was.some((one) => is.some((other) => isRotated(one, other)))
-}
-
-const stretches = (all: readonly Sentence[], at: number): string[] => {
-  const [previous, own, next] = [at - 1, at, at + 1].map((place) => all[place]?.key ?? '')
-  return [own ?? '', `${own}${next}`, `${previous}${own}`]
+function likest({ telling }: Sentence, added: readonly Sentence[]): Sentence | null {
+  const shareOf = (one: Sentence): number => telling.intersection(one.telling).size / Math.max(1, telling.size)
+  const [best] = added.toSorted((one, other) => shareOf(other) - shareOf(one))
+  return best !== undefined && shareOf(best) >= ALIKE ? best : null
 }
 
 /** The same words in the same order, or with one phrase moved from one end to the other: "On Tuesday the trams stood still". */
 const isRotated = (one: string, other: string): boolean => one.length === other.length && `${one}${one}`.includes(other)
 
-/** Outlets reword titles all the time: one that was put right has a mark, or a word exchanged. */
-function compareTitles(last: string, { title, outlet }: Article): Correction | null {
-  const [before, after] = [markIn(last, TITLES), markIn(title, TITLES)]
-  if (before === after && !isWordExchanged(withoutMark(last), withoutMark(title))) return null
-  const text = `${outlet} has changed the title of its report from “${last}” to “${title}”.`
-  return { kind: (before === after ? null : after) ?? 'change', now: null, before: null, title: text }
+/** Letters of a word in which a slip can be told from another word. */
+const SLIP_LETTERS = 5
+
+/**
+ * Whether sentences differ in the spelling of their words alone: one slip a word, in words that are neither figures nor names. How few words
+ * differ tells nothing: "killed" for "injured" is one, however long the sentence.
+ */
+const isMended = (was: readonly SaidWord[], is: readonly SaidWord[]): boolean =>
+  was.length === is.length && was.every((word, at) => isSpelling(word, is[at] ?? word))
+
+/** Two letters may have changed places. Function words have too many neighbours, and a denial changes the first letter. */
+function isSpelling(was: SaidWord, is: SaidWord): boolean {
+  const [one, other] = [stem(was.said), stem(is.said)]
+  if (one === other) return true
+  if (was.isFixed || is.isFixed || one[0] !== other[0] || Math.min(one.length, other.length) < SLIP_LETTERS)
+    return false
+  if (STOP_WORDS.has(was.said) && STOP_WORDS.has(is.said)) return false
+  const errors = distance(one, other)
+  return errors === 1 || (errors === 2 && [...one].sort().join('') === [...other].sort().join(''))
 }
 
+/** Outlets reword titles all the time: one that was put right has a word exchanged. */
 function isWordExchanged(last: string, title: string): boolean {
-  if (isRotated(keyOf(last), keyOf(title))) return false
-  const [was, is] = [last, title].map((text) => new Set(wordingOf(text).map(({ said }) => said)))
-  return was !== undefined && is !== undefined && was.symmetricDifference(is).size <= MOST_TITLE_WORDS
+  const [was, is] = [wordingOf(last), wordingOf(title)]
+  if (isRotated(keyOf(was), keyOf(is)) || isMended(was, is)) return false
+  const said = (words: SaidWord[]): Set<string> => new Set(words.map((word) => word.said))
+  return said(was).symmetricDifference(said(is)).size <= MOST_TITLE_WORDS
 }
 
-function sentencesIn({ text, body }: Article): Sentence[] {
-  return body.flatMap((part) =>
-    sentencesOf(text.slice(part.start, part.end)).map((one) => {
-      const span = { start: part.start + one.start, end: part.start + one.end }
-      const own = text.slice(span.start, span.end)
-      const telling = wordingOf(own).filter(({ said, isFigure }) => isFigure || !STOP_WORDS.has(said))
-      return { span, text: own, key: keyOf(own), telling: new Set(telling.map(({ said }) => said)) }
-    }),
-  )
+function wordedSentences(article: Article): Sentence[] {
+  const sentences = sentencesIn(article)
+  const worded = sentences.map(({ text }) => wordingOf(text).filter(({ said }) => !SLIGHT.has(said)))
+  const keys = worded.map(keyOf)
+  return sentences.map(({ span, text, place }, at) => {
+    const [words, key = ''] = [worded[at] ?? [], keys[at]]
+    const telling = words.filter(({ said, isFigure }) => isFigure || !STOP_WORDS.has(said))
+    return {
+      ...{ span, text, words, telling: new Set(telling.map(({ said }) => said)) },
+      keys: [key, `${key}${keys[at + 1] ?? ''}`, `${keys[at - 1] ?? ''}${key}`],
+      opensParagraph: place === 0 || article.text.slice(sentences[at - 1]?.span.end, span.start).includes('\n'),
+    }
+  })
 }
 
 /** Words that may come and go without another sense; "not", "all" and "before" are none of these. */
@@ -138,15 +139,15 @@ const SLIGHT = new Set(
 )
 
 /** Figures are set off: "2-1" is not "21". */
-const keyOf = (sentence: string): string =>
-  wordingOf(sentence)
-    .flatMap(({ said, isFigure }) => (SLIGHT.has(said) ? [] : [isFigure ? `#${said}#` : stem(said)]))
-    .join('')
+const keyOf = (words: readonly SaidWord[]): string =>
+  words.map(({ said, isFigure }) => (SLIGHT.has(said) ? '' : isFigure ? `#${said}#` : stem(said))).join('')
 
 export interface SaidWord {
   /** Lower case without accents; a number by its value, "17" for "seventeen". */
   said: string
   isFigure: boolean
+  /** A figure, or a name by its capital: another letter makes it another one. */
+  isFixed: boolean
 }
 
 /** Number words that count nothing by themselves. */
@@ -167,14 +168,14 @@ export function wordingOf(sentence: string): SaidWord[] {
     const written = text.slice(start, end)
     return value !== null && (/\d/.test(written) || !(soft || kind === 'ordinal' || NO_COUNT.test(written)))
   })
-  return wordsOf(text).flatMap(({ start, folded }): SaidWord[] => {
+  return wordsOf(text).flatMap(({ start, folded, text: word }): SaidWord[] => {
     const figure = figures.find((one) => start >= one.start && start < one.end)
-    if (figure === undefined) return [{ said: folded, isFigure: false }]
-    return start > figure.start ? [] : [{ said: String(figure.value), isFigure: true }]
+    if (figure === undefined) return [{ said: folded, isFigure: false, isFixed: /^\p{Lu}/u.test(word) }]
+    return start > figure.start ? [] : [{ said: String(figure.value), isFigure: true, isFixed: true }]
   })
 }
 
-type Marks = Record<'retraction' | 'note', RegExp>
+type Marks = Record<Mark, RegExp>
 const REPORT = '(?:report|article|story|piece)'
 /** "This report has been retracted"; not "has been removed from the front page". */
 const IS_TAKEN_BACK = `this ${REPORT} (?:has been|was|is) (?:since |now )?(?:retracted|withdrawn|removed)\\b(?! from)`
@@ -185,27 +186,25 @@ const marked = (words: string): RegExp =>
     'i',
   )
 const TITLES: Marks = {
-  retraction: marked(`retracted|retraction|withdrawn|withdrawal|removed|${IS_TAKEN_BACK}.*`),
-  note: marked('correction|corrected|clarification|clarified|amended'),
+  withdrawn: marked(`retracted|retraction|withdrawn|withdrawal|removed|${IS_TAKEN_BACK}.*`),
+  corrected: marked('correction|corrected'),
+  note: marked('clarification|clarified|amended'),
 }
 /** At the head of a paragraph, where "Removed: …" may be part of the news. */
 const HEADS: Marks = {
-  retraction: new RegExp(`^\\W*(?:retract(?:ion|ed)\\b|(?:editor[’']?s note\\W+)?${IS_TAKEN_BACK})`, 'i'),
-  note: /^\W*(?:correction|corrected|clarification|editor[’']?s note)\b/i,
+  withdrawn: new RegExp(`^\\W*(?:retract(?:ion|ed)\\b|(?:editor[’']?s note\\W+)?${IS_TAKEN_BACK})`, 'i'),
+  corrected: /^\W*correct(?:ion|ed)(?: notice|\s?\([^)]*\)|,[^:.]*)?\s*(?:[:|\])–—]|\s-\s|$)/i,
+  note: /^\W*(?:clarification|editor[’']?s note)\b/i,
 }
 
-/** What a text says of its report by how it begins; `null`: nothing. */
-function markIn(text: string, { retraction, note }: Marks): 'retraction' | 'note' | null {
-  if (retraction.test(text)) return 'retraction'
-  return note.test(text) ? 'note' : null
-}
+const markIn = (text: string, marks: Marks): Mark | null => MARKS.find((mark) => marks[mark].test(text)) ?? null
 
 /** A title without what it says of its report: '' where it says nothing else. */
 export const withoutMark = (title: string): string =>
-  title.replace(TITLES.retraction, '').replace(TITLES.note, '').trim()
+  MARKS.reduce((rest, mark) => rest.replace(TITLES[mark], ''), title).trim()
 
 /** Whether an article says itself that it is taken back. "Withdrawn: …" alone may head any title. */
 export function isTakenBack({ title, text, body }: Article): boolean {
   const paragraphs = body.flatMap(({ start, end }) => text.slice(start, end).split('\n'))
-  return [title, ...paragraphs].some((one) => HEADS.retraction.test(one))
+  return [title, ...paragraphs].some((one) => HEADS.withdrawn.test(one))
 }

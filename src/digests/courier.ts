@@ -1,25 +1,19 @@
 // Delivers digests: what is due is read from the records, and every step is written there before it is taken, so that a digest arrives
 // exactly once, whatever happens to this process or to others on the same records.
 import { createHash } from 'node:crypto'
+import PQueue from 'p-queue'
 import { composeText } from '../answers/compose.ts'
 import { messageOf } from '../domain/errors.ts'
 import type { Message } from '../domain/message.ts'
 import type { MayPost, PlatformLog, Posting } from '../domain/ports.ts'
-import {
-  type Delivery,
-  type DigestContents,
-  type Hold,
-  NOTHING_NEW,
-  type Outcome,
-  type Subscription,
-} from '../domain/subscription.ts'
+import type { Delivery, DigestContents, Hold, Outcome, Subscription } from '../domain/subscription.ts'
+import { NOTHING_NEW } from '../domain/subscription.ts'
 import type { SubscriptionRecords } from '../storage/chat.ts'
 import type { DeliveryRecords } from '../storage/deliveries.ts'
-import { Holds, type HoldsParts, type Pace, Paces } from './holds.ts'
+import { Holds, type HoldsParts } from './holds.ts'
 import { dueBetween } from './moments.ts'
 import { isSettled } from './subscriptions.ts'
 
-/** A digest as it is to be posted. */
 export interface ReadyDigest extends DigestContents {
   message: Message
   isEmpty: boolean
@@ -36,10 +30,9 @@ export interface CourierParts extends HoldsParts {
   /** A digest that is late by less than this is caught up with. */
   graceMs: number
   /** How fast is posted on each platform; well below what either allows, unless told otherwise. */
-  pace?: Pace
+  pace?: { aSecond: number; atOnce: number }
 }
 
-/** After so many refusals a subscription is paused. */
 const MOST_TRIES = 5
 const RETRY_MS = 60_000
 const LONGEST_RETRY_MS = 30 * 60_000
@@ -47,111 +40,117 @@ const LONGEST_RETRY_MS = 30 * 60_000
 const GIVE_UP_MS = 2 * 86_400_000
 /** A first digest tells what came within the last day. */
 const FIRST_SPAN_MS = 86_400_000
-const NOT_CONNECTED = 'The platform is not connected.'
-const PACE: Pace = { aSecond: 10, atOnce: 5 }
+const PACE = { aSecond: 10, atOnce: 5 }
 
 export class Courier {
   readonly #parts: CourierParts
-  readonly #paces: Paces
   readonly #holds: Holds
-  /** The keys of the deliveries that this process works on. */
   readonly #atWork = new Set<string>()
+  readonly #queues = new Map<string, PQueue>()
+  /** Until when a platform is left alone that has asked for it. */
+  readonly #resting = new Map<Posting, number>()
   #isStopped = false
 
   constructor(parts: CourierParts) {
     this.#parts = parts
     this.#holds = new Holds(parts)
-    this.#paces = new Paces(parts.pace ?? PACE, parts.clock)
   }
 
   /** Notes what has become due, and sends what is open. To be called every minute, and as often as one likes. */
   async tick(): Promise<void> {
-    const { subscriptions, deliveries, clock } = this.#parts
+    const { subscriptions, deliveries, clock, graceMs } = this.#parts
     await this.#holds.free((hold) => this.#atWork.has(keyOf(hold)))
     const all = await subscriptions.list()
-    for (const subscription of all) if (subscription.state === 'active') await this.#note(subscription)
-    const known = new Map(all.map((subscription) => [subscription.id, subscription]))
-    const open = await deliveries.open(clock())
-    const placeOf = ({ subscriptionId }: Delivery): string => {
-      const { platform, channel } = known.get(subscriptionId)?.destination ?? { platform: '', channel: subscriptionId }
-      return `${platform}:${channel}`
+    for (const { id, schedule, activeSince, state } of all) {
+      if (state !== 'active') continue
+      const noted = await deliveries.lastNoted(id)
+      const since = noted !== null && noted > activeSince ? noted : activeSince
+      for (const one of dueBetween(schedule, since, clock(), graceMs))
+        await deliveries.note({ subscriptionId: id, ...one })
     }
-    const byChannel = Map.groupBy(open, placeOf)
-    await Promise.all([...byChannel.values()].map((deliveries) => this.#oneByOne(deliveries, known)))
+    const places = new Map(all.map(({ id, destination }) => [id, destination]))
+    const byChannel = Map.groupBy(await deliveries.open(clock()), ({ subscriptionId }) => {
+      const { platform, channel } = places.get(subscriptionId) ?? { platform: '', channel: subscriptionId }
+      return `${platform}:${channel}`
+    })
+    // The digests of one channel one by one: what the first tells, the next does not tell again.
+    const channels = [...byChannel.values()].map(async (some) => {
+      for (const one of some)
+        await this.#queueOf(places.get(one.subscriptionId)?.platform ?? '').add(() => this.#workOn(one))
+    })
+    await Promise.all(channels)
   }
 
-  /** The digests of one channel: what the first tells, the next does not tell again. */
-  async #oneByOne(deliveries: Delivery[], known: ReadonlyMap<string, Subscription>): Promise<void> {
-    for (const delivery of deliveries)
-      await this.#paces.inTurn(known.get(delivery.subscriptionId)?.destination.platform ?? '', async () => {
-        if (this.#isStopped) return
-        const key = keyOf(delivery)
-        // Somebody may have looked twice at once.
-        if (this.#atWork.has(key)) return
-        this.#atWork.add(key)
-        try {
-          await this.#deliver(delivery)
-        } catch (error) {
-          await this.#breakOff(delivery, messageOf(error))
-        } finally {
-          this.#atWork.delete(key)
-        }
-      })
+  #queueOf(platform: string): PQueue {
+    const { atOnce: concurrency, aSecond: intervalCap } = this.#parts.pace ?? PACE
+    const queue = this.#queues.get(platform) ?? new PQueue({ concurrency, intervalCap, interval: 1000 })
+    this.#queues.set(platform, queue)
+    return queue
+  }
+
+  #rest(platform: Posting, forMs: number | null): void {
+    if (forMs !== null) this.#resting.set(platform, this.#parts.clock().getTime() + forMs)
+  }
+
+  async #workOn(delivery: Delivery): Promise<void> {
+    const key = keyOf(delivery)
+    // Somebody may have looked twice at once.
+    if (this.#isStopped || this.#atWork.has(key)) return
+    this.#atWork.add(key)
+    try {
+      await this.#deliver(delivery)
+    } catch (error) {
+      await this.#breakOff(delivery, messageOf(error))
+    } finally {
+      this.#atWork.delete(key)
+    }
   }
 
   /** Takes nothing on any more, and resolves when what was begun has ended. */
   async stop(): Promise<void> {
     this.#isStopped = true
-    await this.#paces.idle()
-  }
-
-  async #note({ id, schedule, activeSince }: Subscription): Promise<void> {
-    const { deliveries, clock, graceMs } = this.#parts
-    const noted = await deliveries.lastNoted(id)
-    const since = noted !== null && noted > activeSince ? noted : activeSince
-    for (const one of dueBetween(schedule, since, clock(), graceMs))
-      await deliveries.note({ subscriptionId: id, ...one })
+    await Promise.all([...this.#queues.values()].map((queue) => queue.onIdle()))
   }
 
   async #deliver(open: Delivery): Promise<void> {
     const { deliveries, subscriptions, clock, graceMs, platforms } = this.#parts
     const now = clock()
+    const isLate = now.getTime() - open.dueAt.getTime() >= graceMs
     const subscription = await subscriptions.find(open.subscriptionId)
     const platform = subscription === null ? undefined : platforms.get(subscription.destination.platform)
     // Another process may be connected where this one is not.
-    if (subscription !== null && platform === undefined && now.getTime() - open.dueAt.getTime() < graceMs) return
-    if (platform !== undefined && this.#paces.isResting(platform)) return
+    if (subscription !== null && platform === undefined && !isLate) return
+    if (platform !== undefined && (this.#resting.get(platform) ?? 0) > now.getTime()) return
     const claimed = await deliveries.claim(this.#held(open), now)
     if (claimed === null) return
     if (subscription === null) return this.#finish(open, { state: 'skipped', because: 'unsubscribed' })
     if (claimed.state === 'sending') {
       // It may have arrived: only the platform knows.
-      if (platform === undefined) return this.#retry(open, claimed.tries, NOT_CONNECTED, null, true)
+      if (platform === undefined) return this.#retry(claimed, 'The platform is not connected.', null, true)
       // What is begun is to be ended, also for whoever has paused or ended it meanwhile.
       const mayPost = async (): Promise<boolean> => (await deliveries.renew(this.#held(open), clock())) !== 'lost'
       const traced = await platform.trace(subscription.destination, keyOf(open), open.dueAt, mayPost)
       if (traced.kind === 'found') return this.#finish(open, { state: 'sent', message: traced.message })
       if (traced.kind === 'unknown') {
-        this.#paces.rest(platform, traced.retryAfterMs)
-        return this.#retry(open, claimed.tries, traced.error, traced.retryAfterMs, true)
+        this.#rest(platform, traced.retryAfterMs)
+        return this.#retry(claimed, traced.error, traced.retryAfterMs, true)
       }
     }
-    if (now.getTime() - open.dueAt.getTime() >= graceMs)
-      return this.#finish(open, { state: 'skipped', because: claimed.because ?? 'too late' })
+    if (isLate) return this.#finish(open, { state: 'skipped', because: claimed.because ?? 'too late' })
     if (subscription.state === 'paused') return this.#finish(open, { state: 'skipped', because: 'paused' })
     if (platform !== undefined) await this.#post(claimed, subscription, platform)
   }
 
   async #post(delivery: Delivery, subscription: Subscription, platform: Posting): Promise<void> {
     const { deliveries, make, clock } = this.#parts
+    const key = keyOf(delivery)
     const covered = await deliveries.lastCovered(subscription.id)
     const since = covered ?? new Date(subscription.createdAt.getTime() - FIRST_SPAN_MS)
-    const { message, isEmpty, ...contents } = await make(subscription, { since, until: clock() }, keyOf(delivery))
+    const { message, isEmpty, ...contents } = await make(subscription, { since, until: clock() }, key)
     if (isEmpty && !subscription.saysWhenEmpty)
       return this.#finish(delivery, { state: 'skipped', because: NOTHING_NEW })
-    await deliveries.prepare(this.#held(delivery), contents, keyOf(delivery))
-    const mayPost = this.#mayPost(delivery)
-    const posted = await platform.post(subscription.destination, message, keyOf(delivery), mayPost)
+    await deliveries.prepare(this.#held(delivery), contents, key)
+    const posted = await platform.post(subscription.destination, message, key, this.#mayPost(delivery))
     switch (posted.kind) {
       case 'posted':
         await this.#finish(delivery, { state: 'sent', message: posted.message })
@@ -159,10 +158,10 @@ export class Courier {
           await deliveries.tellAnyway(subscription.destination, contents.told, clock())
         return
       case 'unknown':
-        this.#paces.rest(platform, posted.retryAfterMs)
-        return this.#retry(delivery, delivery.tries, posted.error, posted.retryAfterMs, true)
+        this.#rest(platform, posted.retryAfterMs)
+        return this.#retry(delivery, posted.error, posted.retryAfterMs, true)
       case 'refused':
-        if (delivery.refusals + 1 < MOST_TRIES) return this.#retry(delivery, delivery.tries, posted.advice, null, false)
+        if (delivery.refusals + 1 < MOST_TRIES) return this.#retry(delivery, posted.advice, null, false)
         await this.#finish(delivery, { state: 'failed', because: posted.advice })
         await this.#pause(subscription, posted.advice, platform)
     }
@@ -189,7 +188,7 @@ export class Courier {
   async #breakOff(delivery: Delivery, because: string): Promise<void> {
     const { log } = this.#parts
     log.error({ subscription: delivery.subscriptionId, error: because }, 'a delivery broke off')
-    await this.#retry(delivery, delivery.tries, because, null, true).catch((error: unknown) => {
+    await this.#retry(delivery, because, null, true).catch((error: unknown) => {
       log.error({ error: messageOf(error) }, 'a delivery that broke off could not be put back')
     })
   }
@@ -200,19 +199,13 @@ export class Courier {
     log.info({ subscription: delivery.subscriptionId, dueAt: delivery.dueAt, ...outcome }, 'a delivery has ended')
   }
 
-  async #retry(
-    delivery: Delivery,
-    triesBefore: number,
-    because: string,
-    afterMs: number | null,
-    isUnknown: boolean,
-  ): Promise<void> {
+  /** `afterMs`: how long the platform wants to be left alone, if it has said so. `isUnknown`: it may have arrived. */
+  async #retry(delivery: Delivery, because: string, afterMs: number | null, isUnknown: boolean): Promise<void> {
     const { deliveries, clock } = this.#parts
-    if (clock().getTime() - delivery.dueAt.getTime() > GIVE_UP_MS)
-      return this.#finish(delivery, { state: 'failed', because })
-    const waitMs = afterMs ?? Math.min(LONGEST_RETRY_MS, RETRY_MS * 2 ** triesBefore)
-    const notBefore = new Date(clock().getTime() + waitMs)
-    await deliveries.putBack(this.#held(delivery), { notBefore, because, isUnknown })
+    const now = clock().getTime()
+    if (now - delivery.dueAt.getTime() > GIVE_UP_MS) return this.#finish(delivery, { state: 'failed', because })
+    const waitMs = afterMs ?? Math.min(LONGEST_RETRY_MS, RETRY_MS * 2 ** delivery.tries)
+    await deliveries.putBack(this.#held(delivery), { notBefore: new Date(now + waitMs), because, isUnknown })
   }
 
   /** The channel can no longer be reached: it is left alone, and whoever subscribed is told, once; of a digest of the settings, the operator. */
@@ -220,16 +213,14 @@ export class Courier {
     const { subscriptions, log } = this.#parts
     if (!(await subscriptions.pause(subscription.id, because))) return
     const { id, schedule, destination, subscriber } = subscription
-    const where = { platform: destination.platform, channel: destination.channel }
     const remedy = 'Once that is mended, /digest resume in that channel brings it back.'
-    const failed = `could not be posted ${MOST_TRIES} times in the channel ${where.channel}, so`
-    if (isSettled(subscription)) {
-      const text = `The digest ${schedule.text} of the settings ${failed} it was paused.`
-      return log.error({ subscription: id, ...where, because, remedy }, text)
-    }
+    const facts = { subscription: id, platform: destination.platform, channel: destination.channel, because, remedy }
+    const failed = `could not be posted ${MOST_TRIES} times in the channel ${destination.channel}, so`
+    if (isSettled(subscription))
+      return log.error(facts, `The digest ${schedule.text} of the settings ${failed} it was paused.`)
     const message = composeText(`The digest ${schedule.text} ${failed} I have paused it.`, because, remedy)
     const isTold = await platform.tell(subscriber, message).catch(() => false)
-    log.warn({ subscription: id, ...where, because, remedy, isTold }, 'a subscription was paused')
+    log.warn({ ...facts, isTold }, 'a subscription was paused')
   }
 }
 

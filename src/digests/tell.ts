@@ -1,98 +1,72 @@
-// Tells one story of a digest: what was corrected of it, then what is new in it, in the articles' own sentences, cited word for word.
+// Tells the stories of a digest: what was changed of one, then what is new in it, in the articles' own sentences, cited word for word. And
+// reports that are there no more: told once as withdrawn, unless they only moved, were rewritten elsewhere or were cleared out.
 import { once } from 'node:events'
 import type { FindInStory } from '../answers/findings.ts'
 import { differenceInShort } from '../answers/story-views.ts'
 import { type AnswerSentence, Citing } from '../domain/answer.ts'
 import type { Article, Span } from '../domain/article.ts'
 import type { DigestStory } from '../domain/digest.ts'
-import type { Difference, Story, StoryArticle } from '../domain/story.ts'
-import type { ArticleReader } from '../storage/articles.ts'
+import type { StoryArticle } from '../domain/story.ts'
+import type { DigestTaste, ToldArticle } from '../domain/subscription.ts'
+import type { DepartedArticle } from '../storage/articles.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
 import { headlineOf } from '../stories/headline.ts'
 import { type Chosen, gistOf, gistsOf, newsIn } from './choose.ts'
 import { withoutMark } from './corrections.ts'
-import type { ChangedArticle } from './told-articles.ts'
+import { bodyOf, type ChangedArticle, type ToldHistory, WITHDRAWN } from './told-articles.ts'
+import { matchTaste, openingsOf, type SpokenIn } from './topics.ts'
 
-export interface TellParts {
-  reader: ArticleReader
-  vocabulary: Vocabulary
-}
-
-/** A story that was chosen for a digest. */
-export interface StoryToTell {
-  story: Story
-  /** Those of its articles that are read. */
-  articles: ReadonlyMap<string, Article>
-  judged: Chosen
-  /** Those in which something was corrected. */
-  corrected: readonly ChangedArticle[]
-}
-
-/** A story of a digest, with what it was made of. */
 export interface ToldStory {
   story: DigestStory
-  of: StoryToTell
+  of: Chosen
   /** Those of its articles that count as told with it. */
   told: StoryArticle[]
 }
 
-export interface TellOptions {
-  /** New sentences at most; half of them where something was corrected. */
-  most: number
-  /** The articles of the story as the channel was told them. */
-  before: readonly Article[]
-  /** Whether these very words were told, in this digest or before. */
-  isSaid: (quote: string) => boolean
-}
-
-/** `null`: it holds nothing that was not told. The citations are numbered from 1. */
+/**
+ * `null`: it holds nothing that was not told. `most`: new sentences at most; half of them where something was changed. `before`: the
+ * articles of the story as the channel was told them. `isSaid`: whether these very words were told, in this digest or before. The
+ * citations are numbered from 1.
+ */
 export async function tellStory(
-  { story, articles, judged, corrected }: StoryToTell,
-  { most, before, isSaid }: TellOptions,
-  parts: TellParts,
+  chosen: Chosen,
+  most: number,
+  before: readonly Article[],
+  isSaid: (quote: string) => boolean,
+  vocabulary: Vocabulary,
 ): Promise<DigestStory | null> {
+  const { story, articles, changed, why } = chosen
   const citing = new Citing()
-  const corrections = correctionSentences(corrected, citing)
-  const known = [...before.flatMap(gistsOf), ...corrections.map(({ text }) => gistOf(text))]
-  const room = corrections.length > 0 ? Math.ceil(most / 2) : most
-  const news = await newsIn(story, judged.fresh, articles, { known, isSaid, most: room }, parts)
-  if (news.length === 0 && corrections.length === 0) return null
-  const isWithdrawn = news.length === 0 && corrected.every(isRetracted)
-  const standing = story.articles.filter(({ articleId }) => !corrected.some((one) => one.now.id === articleId))
-  const sentences = [
-    ...corrections,
-    ...news.map(({ article, span }) => cited(article, span, citing)),
-    ...(isWithdrawn ? stillReported(standing.map(({ outlet }) => outlet)) : []),
-  ]
+  const changes = changedSentences(changed, citing)
+  const known = [...before.flatMap(gistsOf), ...changes.map(({ text }) => gistOf(text))]
+  const news = await newsIn(chosen, changes.length > 0 ? Math.ceil(most / 2) : most, known, isSaid, vocabulary)
+  if (news.length === 0 && changes.length === 0) return null
+  const isWithdrawn = news.length === 0 && changed.every(({ comparison }) => comparison.mark === 'withdrawn')
+  const standing = story.articles.filter(({ articleId }) => !changed.some(({ now }) => now.id === articleId))
+  const told = news.map(({ article, span }) => cited(article, span, citing))
+  const others = isWithdrawn ? stillReported(standing.map(({ outlet }) => outlet)) : []
+  const { outlets, reports, firstPublishedAt, lastPublishedAt } = story
   return {
     storyId: story.id,
-    status: isWithdrawn ? 'withdrawn' : judged.status,
-    headline: headlineFor(story, judged, articles, corrected),
-    sentences,
+    status: isWithdrawn ? 'withdrawn' : chosen.status,
+    headline: headlineFor(chosen),
+    sentences: [...changes, ...told, ...others],
     citations: citing.citations,
     sources: sourcesOf(
-      [...citing.citations, ...corrected.map(({ now }) => named(now))],
-      [...articles.values(), ...corrected.flatMap(({ now, before: was }) => [now, was])],
+      [...citing.citations, ...changed.map(({ now }) => named(now))],
+      [...articles.values(), ...changed.flatMap(({ now, before: was }) => [now, was])],
     ),
-    earlier: corrected.map(({ before: was }) => was.version),
-    outlets: story.outlets,
-    reports: story.reports,
-    firstPublishedAt: story.firstPublishedAt,
-    lastPublishedAt: story.lastPublishedAt,
-    differences: [],
-    why: judged.why,
+    earlier: changed.map(({ before: was }) => was.version),
+    ...{ outlets, reports, firstPublishedAt, lastPublishedAt, differences: [], why },
   }
 }
 
-const isRetracted = ({ comparison: { corrections } }: ChangedArticle): boolean =>
-  corrections.some(({ kind }) => kind === 'retraction')
-
-/** What was corrected and what stood there before. Reprints are corrected in the same words, which are told once. */
-function correctionSentences(corrected: readonly ChangedArticle[], citing: Citing): AnswerSentence[] {
+/** What was changed and what stood there before. Reprints are changed in the same words, which are told once. */
+function changedSentences(changed: readonly ChangedArticle[], citing: Citing): AnswerSentence[] {
   const said = new Set<string>()
-  return corrected.flatMap(({ now, before, comparison }) =>
-    comparison.corrections.flatMap(({ title, ...one }): AnswerSentence[] => {
-      if (title !== null) return [{ text: title, citations: [] }]
+  return changed.flatMap(({ now, before, comparison }) =>
+    comparison.corrections.flatMap((one): AnswerSentence[] => {
+      if (one.title !== null) return [{ text: one.title, citations: [] }]
       const quote = one.now ? quoteOf(now, one.now) : one.before && quoteOf(before, one.before)
       if (quote === null || said.has(quote)) return []
       said.add(quote)
@@ -106,7 +80,7 @@ function correctionSentences(corrected: readonly ChangedArticle[], citing: Citin
 }
 
 /** That others have not taken theirs back, for whoever read theirs as well. */
-export function stillReported(standing: readonly string[]): AnswerSentence[] {
+function stillReported(standing: readonly string[]): AnswerSentence[] {
   const outlets = [...new Set(standing)]
   if (outlets.length === 0) return []
   const who = outlets.length > 2 ? `${outlets.length} other outlets` : outlets.join(' and ')
@@ -114,30 +88,82 @@ export function stillReported(standing: readonly string[]): AnswerSentence[] {
   return [{ text, citations: [] }]
 }
 
-/** The story's own; of an update the newest report's, for the story's may be overtaken; of a correction that of the corrected article. */
-function headlineFor(
-  { headline }: Story,
-  { status, fresh }: Chosen,
-  articles: ReadonlyMap<string, Article>,
-  [first]: readonly ChangedArticle[],
-): string {
-  if (first !== undefined) {
-    const headlines = [first.now, first.before].map((article) => withoutMark(headlineOfArticle(article)))
-    return headlines.find((one) => one !== '') ?? first.now.title
-  }
-  if (status === 'new') return headline
+/** The story's own; of an update the newest report's, for the story's may be overtaken; of what was changed that of the changed article. */
+function headlineFor({ story: { headline }, articles, changed: [first], status, fresh }: Chosen): string {
+  const own = (article: Article): string => headlineOf(article.title, { outlet: article.outlet, text: bodyOf(article) })
+  if (first !== undefined)
+    return [first.now, first.before].map((one) => withoutMark(own(one))).find((one) => one !== '') ?? first.now.title
   const newest = fresh.toSorted((one, other) => Number(other.publishedAt) - Number(one.publishedAt))[0]
-  const article = newest && articles.get(newest.articleId)
-  return article === undefined ? headline : headlineOfArticle(article)
+  const article = status === 'new' ? undefined : newest && articles.get(newest.articleId)
+  return article === undefined ? headline : own(article)
 }
 
-const headlineOfArticle = ({ title, outlet, text, body }: Article): string =>
-  headlineOf(title, { outlet, text: body.map(({ start, end }) => text.slice(start, end)).join('\n') })
+/** Articles older than this may have left because they are old. */
+const AGE_MS = 7 * 86_400_000
+/** If more leave at once, somebody has tidied up: outlets withdraw one report, not many. */
+const MOST = 3
+
+type Lost = DepartedArticle & { publishedAt: Date }
+
+/** The reports that are to be told as withdrawn, and what counts as told with them: also what is taken to have been cleared out. */
+export async function withdrawnOf(
+  { told, departed, successors, standing, versions }: ToldHistory,
+  { until, taste }: { until: Date; taste: DigestTaste },
+  spokenIn: SpokenIn,
+): Promise<{ stories: DigestStory[]; told: ToldArticle[] }> {
+  const settled = new Set(told.flatMap(({ articleId, version }) => (version === WITHDRAWN ? [articleId] : [])))
+  const lost = departed.filter(
+    (one): one is Lost => one.nowAt === null && one.publishedAt !== null && one.publishedAt <= until,
+  )
+  // Whoever clears out what is old leaves little that is older.
+  const isMissed = ({ publishedAt }: Lost): boolean => {
+    if (until.getTime() - publishedAt.getTime() < AGE_MS || lost.length === 1) return true
+    const isOlder = (one: { publishedAt: Date | null }): boolean =>
+      one.publishedAt !== null && one.publishedAt < publishedAt
+    return [...standing.values()].filter(isOlder).length > lost.filter(isOlder).length
+  }
+  const open = lost.filter(({ id }) => !settled.has(id))
+  const missed = open.filter((one) => isMissed(one) && !successors.has(one.id))
+  const stories: DigestStory[] = []
+  for (const one of missed.length > MOST ? [] : missed.sort((a, b) => (a.id < b.id ? -1 : 1))) {
+    // The articles of the story that it was told in, itself among them, as they were told.
+    const storyIds = new Set(told.flatMap(({ articleId, storyId }) => (articleId === one.id ? [storyId] : [])))
+    const around = await versions(told.flatMap(({ articleId, storyId }) => (storyIds.has(storyId) ? [articleId] : [])))
+    const outlets = around.map(({ outlet }) => outlet)
+    // The channel's taste may have changed since.
+    if ('refused' in matchTaste(taste, { ...(await spokenIn(openingsOf(around))), outlets })) continue
+    const others = around.filter(({ id, outlet }) => standing.has(id) && outlet !== one.outlet)
+    stories.push(
+      storyOf(
+        one,
+        others.map(({ outlet }) => outlet),
+      ),
+    )
+  }
+  return { stories, told: open.map(({ id }) => ({ storyId: storyIdOf(id), articleId: id, version: WITHDRAWN })) }
+}
+
+/** That it is gone is all that is known. `standing`: the outlets of other reports. */
+function storyOf({ id, title, outlet, publishedAt }: Lost, standing: readonly string[]): DigestStory {
+  const text = `The report of ${outlet} is no longer among the articles.`
+  return {
+    ...{ storyId: storyIdOf(id), status: 'withdrawn', headline: title },
+    sentences: [{ text, citations: [] }, ...stillReported(standing)],
+    ...{ citations: [], sources: [], differences: [], outlets: [outlet], reports: 1 },
+    ...{ firstPublishedAt: publishedAt, lastPublishedAt: publishedAt },
+    why: ['it was told here, and is no longer among the articles'],
+  }
+}
+
+const storyIdOf = (articleId: string): string => `${WITHDRAWN}:${articleId}`
 
 /** How long a digest waits for what a model finds in its stories, in all. */
 const FINDINGS_MS = 60_000
 
-/** The stories with a difference between reports where a model finds one in what is new. What it has not found in time is left out. */
+/**
+ * The stories, each with a difference between reports in the model's words where it finds one in what is new, each side cited. What it has
+ * not found in time is left out.
+ */
 export function compareReports(
   stories: readonly ToldStory[],
   findInStory: FindInStory,
@@ -146,30 +172,25 @@ export function compareReports(
   const signal = AbortSignal.timeout(limitMs)
   const timedOut = once(signal, 'abort').then(() => null)
   const all = stories.map(async (one) => {
-    const { story: whole, judged, corrected, articles } = one.of
+    const { story: whole, fresh, changed, articles } = one.of
     if (whole.reports < 2 || one.story.status === 'withdrawn') return one
     const found = await Promise.race([findInStory(whole, { signal }), timedOut]).catch((error: unknown) => {
       if (signal.aborted) return null
       throw error
     })
-    const fresh = new Set([...judged.fresh.map(({ articleId }) => articleId), ...corrected.map(({ now }) => now.id)])
-    const difference = found?.differences.find(({ sides }) => sides.some(({ articleId }) => fresh.has(articleId)))
+    const isNew = new Set([...fresh.map(({ articleId }) => articleId), ...changed.map(({ now }) => now.id)])
+    const difference = found?.differences.find(({ sides }) => sides.some(({ articleId }) => isNew.has(articleId)))
     if (difference === undefined) return one
-    return { ...one, story: withDifference(one.story, difference, [...articles.values()]) }
+    const citing = new Citing(one.story.citations)
+    const differences = [differenceInShort(difference, citing)]
+    // Those of which only the title is told are cited nowhere.
+    const versions = [...one.story.sources.map(named), ...citing.citations]
+    const sources = sourcesOf(versions, [...articles.values(), ...one.story.sources])
+    return { ...one, story: { ...one.story, differences, citations: citing.citations, sources } }
   })
   return Promise.all(all)
 }
 
-/** In the model's words, each side cited. */
-function withDifference(told: DigestStory, difference: Difference, articles: readonly Article[]): DigestStory {
-  const citing = new Citing(told.citations)
-  const differences = [differenceInShort(difference, citing)]
-  // Those of which only the title is told are cited nowhere.
-  const sources = sourcesOf([...told.sources.map(named), ...citing.citations], [...articles, ...told.sources])
-  return { ...told, differences, citations: citing.citations, sources }
-}
-
-/** The stories with their citations numbered through all of them. */
 export function inOneCount(stories: readonly DigestStory[]): DigestStory[] {
   let count = 0
   return stories.map((story) => {
@@ -177,19 +198,14 @@ export function inOneCount(stories: readonly DigestStory[]): DigestStory[] {
     count += story.citations.length
     const renumbered = (sentences: AnswerSentence[]): AnswerSentence[] =>
       sentences.map((one) => ({ ...one, citations: one.citations.map((n) => n + before) }))
-    return {
-      ...story,
-      sentences: renumbered(story.sentences),
-      differences: renumbered(story.differences),
-      citations: story.citations.map((one) => ({ ...one, n: one.n + before })),
-    }
+    const citations = story.citations.map((one) => ({ ...one, n: one.n + before }))
+    return { ...story, sentences: renumbered(story.sentences), differences: renumbered(story.differences), citations }
   })
 }
 
 function cited(article: Article, span: Span, citing: Citing): AnswerSentence {
   const quote = quoteOf(article, span)
-  const n = citing.cite({ articleId: article.id, version: article.version, quote, ...span })
-  return { text: quote.replace(/\s+/g, ' '), citations: [n] }
+  return { text: quote.replace(/\s+/g, ' '), citations: [citing.cite({ ...named(article), quote, ...span })] }
 }
 
 const quoteOf = ({ text }: Article, { start, end }: Span): string => text.slice(start, end)

@@ -7,6 +7,12 @@ const ZONES = [...new Set([...Intl.supportedValuesOf('timeZone'), ...NEWER.filte
 const SPELT = new Map(ZONES.map((zone) => [zone.toLowerCase(), zone]))
 const cityOf = (zone: string): string => zone.slice(zone.lastIndexOf('/') + 1).toLowerCase()
 const BY_CITY = new Map(ZONES.map((zone) => [cityOf(zone), zone]))
+/** The longest name that fits is meant. */
+const NAMES = [...BY_CITY.keys()].sort((one, other) => other.length - one.length)
+const CITIES = new RegExp(
+  String.raw`(?<![\p{L}-])(?:${NAMES.join('|').replaceAll('_', String.raw`\s+`)})(?![\p{L}-])`,
+  'iu',
+)
 /** Letters that people write for a zone, summer time or not: a place where the clocks show it. */
 const BY_LETTERS: [letters: RegExp, zone: string][] = [
   [/\bbst\b/i, 'Europe/London'],
@@ -23,8 +29,6 @@ const BY_LETTERS: [letters: RegExp, zone: string][] = [
 ]
 const OFFSET = /(?:\b(?:utc|gmt)\s*([+−-])\s*(\d{1,2})|(?<=^|\s)([+−-])(\d{2})(?=:\d))(?::?(\d{2}))?\b/i
 const IANA = /\b[A-Za-z]+\/[A-Za-z0-9_+-]+(?:\/[A-Za-z_]+)?\b/
-/** A city may be of so many words. */
-const MOST_WORDS = 3
 /** A name may be off by one of so many letters and still be guessed, by two at the most; shorter words are near to too much. */
 const LETTERS_AN_ERROR = 4
 const MOST_ERRORS = 2
@@ -41,16 +45,8 @@ export function takeZone(text: string): { zone: string | null; rest: string } | 
   }
   const lettered = BY_LETTERS.find(([letters]) => letters.test(text))
   if (lettered !== undefined) return { zone: lettered[1], rest: text.replace(lettered[0], ' ') }
-  // The longest name that fits is meant.
-  const words = [...text.matchAll(/[\p{L}.'’-]+/gu)]
-  for (let length = MOST_WORDS; length >= 1; length--)
-    for (const [at, first] of words.entries()) {
-      const last = words[at + length - 1]
-      const name = last === undefined ? '' : text.slice(first.index, last.index + last[0].length)
-      const zone = BY_CITY.get(name.toLowerCase().replaceAll(/\s+/g, '_'))
-      if (zone !== undefined) return { zone, rest: text.replace(name, ' ') }
-    }
-  return { zone: null, rest: text }
+  const [city = ''] = CITIES.exec(text) ?? []
+  return { zone: BY_CITY.get(city.toLowerCase().replace(/\s+/g, '_')) ?? null, rest: text.replace(city, ' ') }
 }
 
 /** The zone of that name, spelt as usual but not put under another name: "Europe/Kyiv", or "+02:00"; `null` if there is none. */

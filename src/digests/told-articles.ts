@@ -1,26 +1,19 @@
 // What a channel was told, article by article, and what became of those articles: changed, moved, replaced by others, or gone.
 import type { Article, Span } from '../domain/article.ts'
 import type { ToldArticle } from '../domain/subscription.ts'
-import type { ArticleCatalogue, ArticleReader, DepartedArticle, StandingArticle } from '../storage/articles.ts'
+import type { ArticleReader, DepartedArticle } from '../storage/articles.ts'
 import { wordsOf } from '../text/words.ts'
 import { type Comparison, compareVersions, isTakenBack, withoutMark } from './corrections.ts'
 
 export interface ToldParts {
-  catalogue: Pick<ArticleCatalogue, 'articleVersion' | 'departed' | 'standing' | 'newest'>
+  catalogue: Pick<ArticleReader, 'articleVersion' | 'departed' | 'standing' | 'newest'>
   reader: ArticleReader
 }
 
 /** `storedAs`: the id that this version is stored under, where the article had another one then. */
 type KnownArticle = ToldArticle & { storedAs?: string }
 
-/** An article as a channel was told it, with what of its text was quoted. `articleId`: the one that it has now. */
-interface ToldVersion {
-  articleId: string
-  article: Article
-  quoted: Span[]
-}
-
-/** An article that the channel was told in another version, and what was corrected in it: nothing, where only its wording was edited. */
+/** An article that the channel was told in another version, and what reads otherwise in it: nothing, where only its wording was edited. */
 export interface ChangedArticle {
   storyId: string
   now: Article
@@ -33,90 +26,66 @@ export const WITHDRAWN = 'withdrawn'
 /** Of what was told earlier nobody remembers the wording. */
 const LAST_READ = 300
 
-/** By the articles' ids, the version in which a channel was told each last. `told`: the last last. */
-export const lastTold = (told: readonly ToldArticle[]): Map<string, string> =>
-  new Map(told.map(({ articleId, version }) => [articleId, version]))
+export type ToldHistory = Awaited<ReturnType<typeof readHistory>>
 
-export class ToldHistory {
-  readonly #parts: ToldParts
-  /** What was told; articles that have another id now stand under that as well. The last last. */
-  readonly told: readonly KnownArticle[]
-  /** Those that are in the folder, by their ids, under which they were told or which they have now. */
-  readonly standing: ReadonlyMap<string, StandingArticle>
-  /** Those that have left it, under their ids or altogether. */
-  readonly departed: readonly DepartedArticle[]
-  /** The ids of those that have left and are not missed, and of the article that goes on in their place; `null`: one of nearly their title. */
-  readonly successors: ReadonlyMap<string, string | null>
-
-  private constructor(parts: ToldParts, facts: Pick<ToldHistory, 'told' | 'standing' | 'departed' | 'successors'>) {
-    this.#parts = parts
-    this.told = facts.told
-    this.standing = facts.standing
-    this.departed = facts.departed
-    this.successors = facts.successors
+export async function readHistory(given: readonly ToldArticle[], parts: ToldParts) {
+  const { catalogue, reader } = parts
+  const ids = [...new Set(given.map(({ articleId }) => articleId))]
+  const departed = await catalogue.departed(ids)
+  const successors = await successorsOf(departed, given, parts)
+  const standing = await catalogue.standing([...ids, ...[...successors.values()].filter((id) => id !== null)])
+  const renamed = given.flatMap((one): KnownArticle[] => {
+    const now = successors.get(one.articleId)
+    return now ? [{ ...one, articleId: now, storedAs: one.articleId }] : []
+  })
+  const told: readonly KnownArticle[] = [...renamed, ...given]
+  const last = new Map(told.map((one) => [one.articleId, one]))
+  const edited = [...standing].flatMap(([id, { version }]) =>
+    last.get(id)?.version === version ? [] : (last.get(id) ?? []),
+  )
+  const present = await reader.articles(edited.map(({ articleId }) => articleId))
+  const changed: ChangedArticle[] = []
+  for (const { articleId, storyId } of edited) {
+    const now = present.get(articleId)
+    const { article: before, quoted = [] } = (await versionsOf([articleId], told, catalogue)).at(-1) ?? {}
+    if (now !== undefined && before !== undefined)
+      changed.push({ storyId, now, before, comparison: compareVersions(before, now, quoted) })
   }
-
-  static async of(told: readonly ToldArticle[], parts: ToldParts): Promise<ToldHistory> {
-    const ids = [...new Set(told.map(({ articleId }) => articleId))]
-    const [departed, there] = await Promise.all([parts.catalogue.departed(ids), parts.catalogue.standing(ids)])
-    const successors = await successorsOf(departed, told, parts)
-    const present = [...successors.values()].filter((id) => id !== null)
-    const standing = new Map([...there, ...(await parts.catalogue.standing(present))])
-    const renamed = told.flatMap((one): KnownArticle[] => {
-      const now = successors.get(one.articleId)
-      return now ? [{ ...one, articleId: now, storedAs: one.articleId }] : []
-    })
-    return new ToldHistory(parts, { told: [...renamed, ...told], standing, departed, successors })
-  }
-
-  /** The versions in which the channel was told these articles, the last one last. */
-  versions(ids: ReadonlySet<string>): Promise<ToldVersion[]> {
-    return versionsOf(ids, this.told, this.#parts)
-  }
-
-  /** Those that have another version now than the channel was told last. */
-  async changed(): Promise<ChangedArticle[]> {
-    const last = lastTold(this.told)
-    const ids = [...this.standing].flatMap(([id, { version }]) =>
-      last.has(id) && last.get(id) !== version ? [id] : [],
-    )
-    if (ids.length === 0) return []
-    const present = await this.#parts.reader.articles(ids)
-    const versions = await this.versions(new Set(ids))
-    return ids.flatMap((id): ChangedArticle[] => {
-      const now = present.get(id)
-      const before = versions.findLast(({ articleId }) => articleId === id)
-      const storyId = this.told.findLast(({ articleId }) => articleId === id)?.storyId
-      if (now === undefined || before === undefined || storyId === undefined) return []
-      const { article, quoted } = before
-      return [{ storyId, now, before: article, comparison: compareVersions(article, now, quoted) }]
-    })
-  }
-
-  /** Whether the channel could read a sentence word for word in the articles it was told lately, be it in another story. */
-  async readings(): Promise<(sentence: string) => boolean> {
-    const { catalogue } = this.#parts
-    const last = this.told.slice(-LAST_READ)
-    const articles = await Promise.all(
-      last.map(({ articleId, version }) => catalogue.articleVersion(articleId, version)),
-    )
-    const texts = articles.flatMap((article) => article?.text ?? [])
-    return (sentence) => texts.some((text) => text.includes(sentence))
+  return {
+    /** Articles that have another id now stand under that as well. The last last. */
+    told,
+    /** Those that are in the folder, by their ids, under which they were told or which they have now. */
+    standing,
+    /** Those that have left it, under their ids or altogether. */
+    departed,
+    /** The ids of those that have left and are not missed, and of the article that goes on in their place; `null`: one of nearly their title. */
+    successors,
+    changed,
+    /** These articles as the channel was told them, the last version last. */
+    versions: async (some: Iterable<string>): Promise<Article[]> =>
+      (await versionsOf(some, told, catalogue)).map(({ article }) => article),
+    /** Whether the channel could read a sentence word for word in the articles it was told lately, be it in another story. */
+    async readings(): Promise<(sentence: string) => boolean> {
+      const lately = told.slice(-LAST_READ)
+      const read = lately.map(({ articleId, version }) => catalogue.articleVersion(articleId, version))
+      const texts = (await Promise.all(read)).flatMap((article) => article?.text ?? [])
+      return (sentence) => texts.some((text) => text.includes(sentence))
+    },
   }
 }
 
 async function versionsOf(
-  ids: ReadonlySet<string>,
+  ids: Iterable<string>,
   told: readonly KnownArticle[],
-  { catalogue }: ToldParts,
-): Promise<ToldVersion[]> {
-  const own = told.filter(({ articleId, version }) => ids.has(articleId) && version !== WITHDRAWN).reverse()
+  catalogue: ToldParts['catalogue'],
+): Promise<{ article: Article; quoted: Span[] }[]> {
+  const wanted = new Set(ids)
+  const own = told.filter(({ articleId, version }) => wanted.has(articleId) && version !== WITHDRAWN).reverse()
   const versions = Map.groupBy(own, ({ articleId, version }) => JSON.stringify([articleId, version]))
-  const read = [...versions.values()].reverse().map(async (entries): Promise<ToldVersion[]> => {
+  const read = [...versions.values()].reverse().map(async (entries) => {
     const [first] = entries
     const article = first && (await catalogue.articleVersion(first.storedAs ?? first.articleId, first.version))
-    if (!article) return []
-    return [{ articleId: first.articleId, article, quoted: entries.flatMap((one) => one.quoted ?? []) }]
+    return article ? [{ article, quoted: entries.flatMap((one) => one.quoted ?? []) }] : []
   })
   return (await Promise.all(read)).flat()
 }
@@ -137,21 +106,20 @@ const MOST_LOST = 40
 async function successorsOf(
   departed: readonly DepartedArticle[],
   told: readonly ToldArticle[],
-  parts: ToldParts,
+  { catalogue, reader }: ToldParts,
 ): Promise<Map<string, string | null>> {
-  const successors = new Map<string, string | null>(
-    departed.flatMap(({ id, nowAt }) => (nowAt === null ? [] : [[id, nowAt.id]])),
-  )
-  const last = lastTold(told)
+  const moved = departed.flatMap(({ id, nowAt }): [string, string][] => (nowAt === null ? [] : [[id, nowAt.id]]))
+  const successors = new Map<string, string | null>(moved)
+  const last = new Map(told.map(({ articleId, version }) => [articleId, version]))
   const lost = departed.filter(({ id, nowAt }) => nowAt === null && last.get(id) !== WITHDRAWN)
   if (lost.length > MOST_LOST) return successors
   const taken = new Set(last.keys())
   for (const { id, title, outlet, publishedAt } of lost) {
-    const newest = await parts.catalogue.newest({ limit: LOOKED_AT, outlet })
+    const newest = await catalogue.newest({ limit: LOOKED_AT, outlet })
     const isAround = (at: Date | null): boolean => Math.abs(Number(at) - Number(publishedAt)) <= AROUND_MS
     const around = newest.filter((one) => !taken.has(one.id) && isAround(one.publishedAt))
-    const was = (await versionsOf(new Set([id]), told, parts)).at(-1)?.article
-    const articles = was ? [...(await parts.reader.articles(around.map((one) => one.id))).values()] : []
+    const was = (await versionsOf([id], told, catalogue)).at(-1)?.article
+    const articles = was ? [...(await reader.articles(around.map((one) => one.id))).values()] : []
     const same = articles.find((one) => was && isSameArticle(one, was))
     if (same !== undefined) taken.add(same.id)
     if (same !== undefined || around.some((one) => isNearly(one.title, title))) successors.set(id, same?.id ?? null)
@@ -163,10 +131,11 @@ async function successorsOf(
 const isSameArticle = (one: Article, was: Article): boolean =>
   isNearly(bodyOf(one), bodyOf(was)) || (isNearly(withoutMark(one.title), was.title) && isTakenBack(one))
 
-const bodyOf = ({ text, body }: Article): string => body.map(({ start, end }) => text.slice(start, end)).join('\n')
+export const bodyOf = ({ text, body }: Article): string =>
+  body.map(({ start, end }) => text.slice(start, end)).join('\n')
 
 function isNearly(one: string, other: string): boolean {
-  const words = new Set(wordsOf(one).map(({ folded }) => folded))
-  const others = new Set(wordsOf(other).map(({ folded }) => folded))
+  const setOf = (text: string): Set<string> => new Set(wordsOf(text).map(({ folded }) => folded))
+  const [words, others] = [setOf(one), setOf(other)]
   return words.intersection(others).size / Math.max(1, words.size, others.size) >= SAME
 }

@@ -28,33 +28,29 @@ export function tasteOf(
   before: DigestTaste,
   known: readonly string[],
 ): { taste: DigestTaste } | { problem: string } {
-  const { topics, without, outlets, length = before.length } = wishes
+  const listed = (wish: string | undefined, usual: string[]): string[] => (wish === undefined ? usual : listOf(wish))
   const taste: DigestTaste = {
-    topics: topics === undefined ? before.topics : listOf(topics),
-    without: without === undefined ? before.without : listOf(without),
-    outlets: outlets === undefined ? before.outlets : listOf(outlets).map((name) => outletCalled(name, known) ?? name),
-    length,
+    topics: listed(wishes.topics, before.topics),
+    without: listed(wishes.without, before.without),
+    outlets: listed(wishes.outlets, before.outlets).map((name) => outletCalled(name, known) ?? name),
+    length: wishes.length ?? before.length,
   }
-  const problem = Object.values(tasteProblems(wishes, known))[0] ?? contradictionIn(taste)
+  const [problem = contradictionIn(taste)] = Object.values(tasteProblems(wishes, known))
   return problem === null ? { taste } : { problem }
 }
 
-/** What cannot be meant, by the wish that it stands in. */
 export function tasteProblems(
   { topics = '', without = '', outlets = '' }: TasteWishes,
   known: readonly string[],
-): { topics?: string; without?: string; outlets?: string } {
+): Partial<Record<keyof TasteWishes, string>> {
   const [own, left] = [listOf(topics), listOf(without)]
-  const wrong = {
+  const unknown = listOf(outlets).find((name) => outletCalled(name, known) === null)
+  const problems = {
     topics: emptyTopicIn(own),
     without: emptyTopicIn(left) ?? contradictionIn({ topics: own, without: left }),
+    outlets: unknown === undefined ? null : unknownOutlet(unknown, known),
   }
-  const unknown = listOf(outlets).find((name) => outletCalled(name, known) === null)
-  return {
-    ...(wrong.topics !== null && { topics: wrong.topics }),
-    ...(wrong.without !== null && { without: wrong.without }),
-    ...(unknown !== undefined && { outlets: unknownOutlet(unknown, known) }),
-  }
+  return Object.fromEntries(Object.entries(problems).flatMap(([wish, one]) => (one === null ? [] : [[wish, one]])))
 }
 
 function emptyTopicIn(topics: string[]): string | null {
@@ -66,20 +62,16 @@ function emptyTopicIn(topics: string[]): string | null {
 /** What is left out and wanted is left out: with nothing else wanted, nothing could ever come. */
 function contradictionIn({ topics, without }: Pick<DigestTaste, 'topics' | 'without'>): string | null {
   const left = new Set(without.map(fold))
-  const [topic] = topics
-  if (topic === undefined || !topics.every((one) => left.has(fold(one)))) return null
-  return `“${topic}” is to be told and to be left out: nothing could ever come. Name it in one of the two only.`
+  if (topics[0] === undefined || !topics.every((one) => left.has(fold(one)))) return null
+  return `“${topics[0]}” is to be told and to be left out: nothing could ever come. Name it in one of the two only.`
 }
 
-function listOf(text: string): string[] {
-  const words = text.split(',').map((word) => word.trim())
-  return words.filter((word) => word !== '' && !/^(?:none|all|everything|-)$/i.test(word))
-}
+const listOf = (text: string): string[] =>
+  text.split(',').flatMap((word) => (/^(?:none|all|everything|-)?$/i.test(word.trim()) ? [] : [word.trim()]))
 
 const MOST_NAMED = 10
 const MOST_MEANT = 3
 
-/** What is said of an outlet that there is not. `known`: every outlet, those to be named first in front. */
 export function unknownOutlet(wanted: string, known: readonly string[]): string {
   const none = `No outlet here is called “${wanted}”.`
   if (known.length === 0) return none
@@ -91,9 +83,7 @@ export function unknownOutlet(wanted: string, known: readonly string[]): string 
   return `${none} There are ${new Intl.ListFormat('en-GB').format([...known.slice(0, MOST_NAMED), ...others])}.`
 }
 
-/** What some texts speak of. */
 interface Spoken {
-  /** Stems of their words. */
   stems: ReadonlySet<string>
   /** Keys of the names in them that a topic may spell otherwise, and of words that only their capitals tell from stop words: "US". */
   names: ReadonlySet<string>
@@ -124,20 +114,14 @@ export function holds({ stems, names }: Spoken, topic: string): boolean {
   const isHeld = ({ folded }: Word, at: number): boolean => {
     const last = words[at + 1]
     const keys = [...spellingKeys(folded), ...(last === undefined ? [] : fullNameKeys(folded, last.folded))]
-    const own = formsOf(folded)
-    return (
-      own.some((one) => (STOP_WORDS.has(one) ? names.has(capitalsKey(one)) : stems.has(one))) ||
-      keys.some((key) => names.has(key))
-    )
+    const isSaid = (one: string): boolean => (STOP_WORDS.has(one) ? names.has(capitalsKey(one)) : stems.has(one))
+    return formsOf(folded).some(isSaid) || keys.some((key) => names.has(key))
   }
   return words.length > 0 && words.every(isHeld)
 }
 
 /** The stem of a word; a country is spoken of by its people, too. */
-function formsOf(folded: string): string[] {
-  const own = stem(folded)
-  return [own, ...demonymsOf(own)]
-}
+const formsOf = (folded: string): string[] => [stem(folded), ...demonymsOf(stem(folded))]
 
 /** The words of a topic that tell what it is about; [] for a topic that nothing can be about, such as "the" or "!!!". */
 export const topicWords = (topic: string): Word[] => newsWords(topic).filter((word) => !isStopWord(word))
@@ -146,22 +130,20 @@ export const topicWords = (topic: string): Word[] => newsWords(topic).filter((wo
 const newsWords = (text: string): Word[] =>
   wordsOf(text.replace(/(?<![\p{L}.])(?:\p{Lu}\.){2,}/gu, (letters) => letters.replaceAll('.', '')))
 
-/** The key of a word that is a name in capitals, and a stop word otherwise. */
 const capitalsKey = (folded: string): string => `capitals ${folded}`
 
 /** Characters of an article by which its topic is told. */
 const BEGINNING = 600
 
 /** The texts by which it is told what articles are about: their titles and how they begin. */
-export function openingsOf(articles: readonly Article[]): string[] {
-  return articles.flatMap(({ title, text, body }) => {
-    const start = body[0]?.start ?? 0
-    return [title, text.slice(start, start + BEGINNING)]
-  })
-}
+export const openingsOf = (articles: readonly Article[]): string[] =>
+  articles.flatMap(({ title, text, body: [first] }) => [title, text.slice(first?.start ?? 0).slice(0, BEGINNING)])
 
 /** A word of which at least this share of its articles write it in lower case too is no name. */
 const ORDINARY = 0.2
+
+const isOrdinary = (count: WordCount | undefined): boolean =>
+  count !== undefined && count.lowercase / count.articles >= ORDINARY
 
 export type SpokenIn = (texts: readonly string[]) => Promise<Spoken>
 
@@ -172,11 +154,11 @@ export async function spokenReader(
 ): Promise<SpokenIn> {
   const topicsInWords = topics.map(topicWords)
   const known = await vocabulary.counts([...new Set(topicsInWords.flat().map(({ folded }) => folded))])
-  const isName = (word: Word | undefined): boolean => word !== undefined && !isOrdinary(known.get(word.folded))
+  const isName = (word: Word): boolean => !isOrdinary(known.get(word.folded))
   const wanted = new Set(
     topicsInWords.flatMap((words) => words.flatMap((word, at) => (isName(word) ? keysOf(words, at, isName) : []))),
   )
-  const isCapital = (word: Word | undefined): boolean => word !== undefined && word.text !== word.folded
+  const isCapital = (word: Word): boolean => word.text !== word.folded
   return async (texts) => {
     const stems = new Set<string>()
     const names = new Set<string>()
@@ -186,25 +168,21 @@ export async function spokenReader(
         if (!isCapital(word)) continue
         if (STOP_WORDS.has(word.folded) && !isStopWord(word)) names.add(capitalsKey(word.folded))
         const keys = keysOf(words, at, isCapital).filter((key) => wanted.has(key))
-        if (keys.length === 0) continue
-        if (!known.has(word.folded))
+        if (keys.length > 0 && !known.has(word.folded))
           for (const [other, count] of await vocabulary.counts([word.folded])) known.set(other, count)
-        if (!isOrdinary(known.get(word.folded))) for (const key of keys) names.add(key)
+        if (isName(word)) for (const key of keys) names.add(key)
       }
     return { stems, names }
   }
 }
 
 /** The keys of a name by itself, and with the first name before it. */
-function keysOf(words: readonly Word[], at: number, isName: (word: Word | undefined) => boolean): string[] {
+function keysOf(words: readonly Word[], at: number, isName: (word: Word) => boolean): string[] {
   const [first, last] = [words[at - 1], words[at]]
   if (last === undefined) return []
   const full = first !== undefined && isName(first) ? fullNameKeys(first.folded, last.folded) : []
   return [...spellingKeys(last.folded), ...full]
 }
-
-const isOrdinary = (count: WordCount | undefined): boolean =>
-  count !== undefined && count.lowercase / count.articles >= ORDINARY
 
 export interface UnspokenTopic {
   topic: string
@@ -216,25 +194,16 @@ export interface UnspokenTopic {
 export async function unspokenAmong(topics: readonly string[], vocabulary: Vocabulary): Promise<UnspokenTopic[]> {
   const unspoken: UnspokenTopic[] = []
   for (const topic of topics) {
-    const unknown: Word[] = []
-    for (const word of topicWords(topic)) if (!(await isSpoken(word, vocabulary))) unknown.push(word)
-    if (unknown.length > 0) unspoken.push({ topic, near: await nearTo(topic, unknown, vocabulary) })
+    let [near, isUnspoken]: [string | null, boolean] = [topic, false]
+    for (const { text, folded } of topicWords(topic)) {
+      if ((await vocabulary.countsByStem(formsOf(folded))).size > 0) continue
+      if ((await vocabulary.namesLike(folded)).some((count) => !isOrdinary(count))) continue
+      isUnspoken = true
+      const [meant] = nearestWords(folded, await vocabulary.nearby(folded))
+      const isName = text !== folded || (meant && !isOrdinary((await vocabulary.counts([meant])).get(meant)))
+      near = (meant && near?.replace(text, isName ? meant.charAt(0).toUpperCase() + meant.slice(1) : meant)) ?? null
+    }
+    if (isUnspoken) unspoken.push({ topic, near })
   }
   return unspoken
-}
-
-async function isSpoken({ folded }: Word, vocabulary: Vocabulary): Promise<boolean> {
-  if ((await vocabulary.countsByStem(formsOf(folded))).size > 0) return true
-  return (await vocabulary.namesLike(folded)).some((count) => !isOrdinary(count))
-}
-
-async function nearTo(topic: string, unknown: Word[], vocabulary: Vocabulary): Promise<string | null> {
-  let near = topic
-  for (const { text, folded } of unknown) {
-    const [meant] = nearestWords(folded, await vocabulary.nearby(folded))
-    if (meant === undefined) return null
-    const isCapital = text !== folded || !isOrdinary((await vocabulary.counts([meant])).get(meant))
-    near = near.replace(text, isCapital ? meant.charAt(0).toUpperCase() + meant.slice(1) : meant)
-  }
-  return near
 }

@@ -56,13 +56,8 @@ export interface Unanswered extends AnswerBase {
   nearest: Article[]
 }
 
-/** A greeting, or a question about the bot itself. */
-export interface Help extends AnswerBase {
-  kind: 'help'
-  text: string
-}
-
-export type Answer = Answered | Unanswered | Help
+/** `help`: to a greeting, or a question about the bot itself. */
+export type Answer = Answered | Unanswered | (AnswerBase & { kind: 'help'; text: string })
 
 /** One exchange of a conversation, kept so that follow-ups ("and how old is he?") can be resolved. */
 export interface Turn {

@@ -61,8 +61,8 @@ const NOTE = 600
 
 /** Whether an article says of itself that a machine translated it: a reader is spared its sentences where there are better ones. */
 export function isMachineTranslated({ outlet, author, text }: Pick<Article, 'outlet' | 'author' | 'text'>): boolean {
-  if (OUTLET_OR_AUTHOR.test(outlet) || OUTLET_OR_AUTHOR.test(author ?? '')) return true
-  return IN_TEXT.test(text.slice(0, NOTE)) || IN_TEXT.test(text.slice(-NOTE))
+  const isNamed = OUTLET_OR_AUTHOR.test(outlet) || OUTLET_OR_AUTHOR.test(author ?? '')
+  return isNamed || IN_TEXT.test(text.slice(0, NOTE)) || IN_TEXT.test(text.slice(-NOTE))
 }
 
 /** To be raised when files of the same content give other articles than before: then all are read again. */

@@ -62,11 +62,10 @@ export function commandIn<C extends CommandSpec>(
   line: string,
 ): { command: C; rest: string } | null {
   const [first = '', second = ''] = line.trim().toLowerCase().split(/\s+/, 2)
-  const called = (wanted: string): C | undefined => commands.find(({ name }) => name === wanted)
-  const command = called(`${first} ${second}`) ?? called(first)
+  const [command] = [`${first} ${second}`, first].flatMap((wanted) => commands.filter(({ name }) => name === wanted))
   if (command === undefined) return null
-  const words = command.name.split(' ').length
-  return { command, rest: line.trim().replace(new RegExp(String.raw`^(?:\S+\s*){${words}}`), '') }
+  const name = new RegExp(String.raw`^(?:\S+\s*){${command.name.split(' ').length}}`)
+  return { command, rest: line.trim().replace(name, '') }
 }
 
 /** Commands by the first word of their names, in order: "digest" holds "digest list" and its kin. */

@@ -3,10 +3,11 @@ import type { AnswerSentence, Citation } from './answer.ts'
 import type { Article } from './article.ts'
 
 /**
- * `new`: the channel has not been told of it; `update`: it has, and this is what came since; `correction`: what it was told has been
- * corrected; `withdrawn`: a report that it was told is there no more, or was taken back by its outlet.
+ * `new`: the channel has not been told of it; `update`: it has, and this is what came since; `changed`: a report that it was told reads
+ * otherwise now, for whatever reason; `corrected`: its outlet itself says that it has corrected it; `withdrawn`: a report that it was
+ * told is there no more, or was taken back by its outlet.
  */
-export type DigestStatus = 'new' | 'update' | 'correction' | 'withdrawn'
+export type DigestStatus = 'new' | 'update' | 'changed' | 'corrected' | 'withdrawn'
 
 export interface DigestStory {
   storyId: string

@@ -1,5 +1,6 @@
 // The port to a language model: what answers and stories ask of one, and how it replies. Knows no vendor and no prompt.
 import type { Turn } from './answer.ts'
+import type { Article } from './article.ts'
 
 /**
  * A sentence as the model proposes it, with the words it says it took, verbatim, from the passages with these numbers. Nothing in it is
@@ -16,13 +17,9 @@ export type DraftEvent =
   | { kind: 'missing'; missing: string }
 
 /** A passage, or a whole article, as the model is shown it. */
-export interface ModelPassage {
+export interface ModelPassage extends Pick<Article, 'outlet' | 'title' | 'publishedAt' | 'text'> {
   /** 1-based, the number its quotes name. */
   n: number
-  outlet: string
-  title: string
-  publishedAt: Date | null
-  text: string
 }
 
 export interface DraftRequest {
@@ -60,9 +57,7 @@ export interface DraftDifference {
 }
 
 /** A development as the model proposes it, with the words of a report that tell it. */
-export interface DraftDevelopment {
-  report: number
-  quote: string
+export interface DraftDevelopment extends Pick<DraftSide, 'report' | 'quote'> {
   /** "2031-05-08", "2031-05" or "2031", if it keeps to what it is told. */
   date: string
   text: string

@@ -3,26 +3,18 @@ import type { AnswerSentence, Citation } from './answer.ts'
 import type { Article } from './article.ts'
 
 /** An article as a reader is shown it below an answer. */
-export interface MessageSource {
+export interface MessageSource extends Pick<Article, 'outlet' | 'title' | 'publishedAt' | 'url' | 'file'> {
   /** The citation's number, or the place in a ranking; `null` for an article that is only near. */
   n: number | null
-  outlet: string
-  title: string
-  publishedAt: Date | null
-  /** The article's own address, as a person would write it down. */
-  url: string | null
-  /** Where a click leads: the article at the quote, or the reading room. Platforms post no other address. */
+  /** Where a click leads: the article at the quote. Platforms post no other address. */
   link: string | null
-  file: string
   /** The words the answer rests on, verbatim; `null` where none are cited. */
   quote: string | null
   /** More about it, for a reader who asked for more; `null` in an ordinary answer. */
   details: SourceDetails | null
 }
 
-export interface SourceDetails {
-  author: string | null
-  agency: string | null
+export interface SourceDetails extends Pick<Article, 'author' | 'agency'> {
   /** What stands around the quote in the article: whole words, either may be ''. */
   before: string
   after: string
@@ -43,18 +35,13 @@ export interface MessageItem {
   at: Date | null
 }
 
-/** The title of a part, with how widely it was reported: what follows belongs to it. */
-export interface MessageHeadline {
-  kind: 'headline'
-  text: string
-  extent: string
-  /** What a reader can do with that part alone, the most useful first; where it is missing, nothing. */
-  actions?: MessageAction[]
-}
-
 export type MessageBlock =
   | { kind: 'paragraph'; sentences: AnswerSentence[] }
-  | MessageHeadline
+  /**
+   * The title of a part, with how widely it was reported: what follows belongs to it. `actions`: what a reader can do with that part
+   * alone, the most useful first; where it is missing, nothing.
+   */
+  | { kind: 'headline'; text: string; extent: string; actions?: MessageAction[] }
   /** Somebody's words, set off from what Dateline says: the claim that is checked, the question that is shared. */
   | { kind: 'quote'; text: string }
   | { kind: 'sources'; heading: string; sources: MessageSource[] }

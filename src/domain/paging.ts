@@ -123,8 +123,16 @@ function joined(one: MessageBlock, next: MessageBlock): MessageBlock {
 
 /** A piece that is too large for a page that is empty or has its title alone: without the sources that have no room beside it, or shortened. */
 function madeToFit(message: Message, piece: Piece, hasRoomFor: (piece: Piece) => boolean) {
-  const longest = (one: Piece): number =>
-    largest(JSON.stringify(one.block).length, (most) => hasRoomFor(shortenedPiece(one, most)))
+  /** The most characters that its texts may have; 0 where it has no room at all. */
+  const longest = (one: Piece): number => {
+    let [low, high] = [0, JSON.stringify(one.block).length]
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2)
+      if (hasRoomFor(shortenedPiece(one, middle))) low = middle
+      else high = middle - 1
+    }
+    return low
+  }
   const length = longest(piece)
   if (length >= SHORTEST || piece.block.kind !== 'paragraph') return { first: shortenedPiece(piece, length), rest: [] }
   // So many sources that the sentence itself has no room: they follow on pages of their own. The numbers move into the text, so that a
@@ -143,17 +151,6 @@ function madeToFit(message: Message, piece: Piece, hasRoomFor: (piece: Piece) =>
   )
   const bare: Piece = { ...piece, block: { kind: 'paragraph', sentences } }
   return { first: shortenedPiece(bare, longest(bare)), rest }
-}
-
-/** The largest number up to `most` for which `holds`, which holds for all smaller ones too; 0 if for none. */
-function largest(most: number, holds: (value: number) => boolean): number {
-  let [low, high] = [0, most]
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2)
-    if (holds(middle)) low = middle
-    else high = middle - 1
-  }
-  return low
 }
 
 /** Returns a piece none of whose texts is longer than `length`, wherever it may be shortened. */

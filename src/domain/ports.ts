@@ -1,6 +1,6 @@
 // What a platform needs of the core, and what the core needs of a platform: the desk it brings what people write to, and its own life.
 import type { AnswerSentence } from './answer.ts'
-import type { CommandSpec, CommandValues, ShortcutSpec } from './command.ts'
+import type { CommandOption, CommandSpec, CommandValues, ShortcutSpec } from './command.ts'
 import type { Form, Message, ReturnedForm } from './message.ts'
 import type { Destination } from './subscription.ts'
 
@@ -65,12 +65,6 @@ export type Reply =
   /** Nothing is to be said: Dateline is not on duty there. */
   | { kind: 'silence' }
 
-/** A value to complete with, as it is shown and as it is sent. */
-export interface Suggestion {
-  name: string
-  value: string
-}
-
 /**
  * What Dateline does for a platform. Nothing here throws for what people write or for what goes wrong behind it: that becomes a reply
  * which says what they can do. Only an aborted `signal` ends in its reason being thrown.
@@ -82,8 +76,8 @@ export interface Desk {
   respond(text: string, request: Request): Promise<Reply>
   /** A command of the table. Unknown ones and wrong values are answered with what would work. */
   run(command: string, values: CommandValues, request: Request): Promise<Reply>
-  /** At most 25, best first; [] for options that have no suggestions. */
-  suggest(command: string, option: string, typed: string, request: Request): Promise<Suggestion[]>
+  /** Values to complete with, at most 25, best first; [] for options that have no suggestions. */
+  suggest(command: string, option: string, typed: string, request: Request): Promise<CommandOption['choices']>
   /** A shortcut upon a message with this text. */
   shortcut(name: string, text: string, request: Request): Promise<Reply>
   press(action: string, request: Request): Promise<Reply>

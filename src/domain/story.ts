@@ -1,15 +1,10 @@
 // A story: the articles about one event, how many independent reports they come down to, and what can be found out about it.
-import type { Span } from './article.ts'
+import type { Citation } from './answer.ts'
+import type { Article } from './article.ts'
 
 /** An article as a member of a story, without its text. */
-export interface StoryArticle {
+export interface StoryArticle extends Pick<Article, 'version' | 'file' | 'url' | 'title' | 'outlet' | 'publishedAt'> {
   articleId: string
-  version: string
-  file: string
-  url: string | null
-  title: string
-  outlet: string
-  publishedAt: Date | null
   /** Which report it is, from 0: reprints and translations of one another have the same number. */
   report: number
 }
@@ -36,29 +31,11 @@ export interface StoryPeriod {
   until?: Date
 }
 
-/** How a story's id came to lead to another one. */
-export interface StoryTrail {
-  from: string
-  to: string
-  at: Date
-  /** `merged`: both were stories; `renamed`: an earlier article of the story came in. */
-  kind: 'merged' | 'renamed'
-}
+/** A sentence of an article of a story. */
+export type Quoted = Omit<Citation, 'n'> & Pick<Article, 'outlet' | 'publishedAt'>
 
-/** A sentence of an article of a story: `quote === article.text.slice(start, end)` of that version. */
-export interface Quoted extends Span {
-  articleId: string
-  version: string
-  quote: string
-  outlet: string
-  publishedAt: Date | null
-}
-
-/** What one report says, with the sentence that says it. */
-export interface DifferenceSide extends Quoted {
-  /** In a model's words, which the quote bears out. */
-  claim: string
-}
+/** What one report says, with the sentence that says it; `claim`: in a model's words, which the quote bears out. */
+export type DifferenceSide = Quoted & { claim: string }
 
 /** Statements of two or more independent reports about one thing, which a model takes to contradict one another. */
 export interface Difference {
@@ -68,12 +45,10 @@ export interface Difference {
   sides: DifferenceSide[]
 }
 
-export type DatePrecision = 'day' | 'month' | 'year'
-
 /** A development with its day, month or year, of which `on` is the first moment in UTC. The quote names that time. */
 export interface TimelineEntry extends Quoted {
   on: Date
-  precision: DatePrecision
+  precision: 'day' | 'month' | 'year'
   /** In a model's words, which the quote bears out; `null`: the quote tells it. */
   text: string | null
 }

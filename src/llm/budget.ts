@@ -7,12 +7,6 @@ export interface UsageStore {
   add(day: string, tokens: number): Promise<void>
 }
 
-/** Room set aside for one request until it is known what it took. */
-interface Reservation {
-  /** Books what the request really took and gives back the rest. Later calls do nothing. */
-  settle(tokens: number): Promise<void>
-}
-
 export interface TokenBudgetOptions {
   store: UsageStore
   /** The cap, `null` for none. Usage is counted in either case. */
@@ -28,17 +22,15 @@ export class TokenBudget {
     this.#options = options
   }
 
-  /** Sets aside `tokens`; throws `ModelError` of kind "budget" when the day's cap does not leave that many. */
-  async reserve(tokens: number): Promise<Reservation> {
+  /**
+   * Sets aside `tokens` for one request; throws `ModelError` of kind "budget" when the day's cap does not leave that many. What it returns
+   * is to be called once, with what the request really took: that is booked, and the rest given back.
+   */
+  async reserve(tokens: number): Promise<(spent: number) => Promise<void>> {
     const { store, dailyTokens, now } = this.#options
     const day = now().toISOString().slice(0, 10)
     // Counted before the store is asked, so that requests side by side do not all see the same room.
     this.#reserved += tokens
-    let isOpen = true
-    const release = () => {
-      if (isOpen) this.#reserved -= tokens
-      isOpen = false
-    }
     try {
       const used = await store.usedOn(day)
       if (dailyTokens !== null && used + this.#reserved > dailyTokens) {
@@ -46,15 +38,12 @@ export class TokenBudget {
         throw new ModelError('budget', 'Today’s allowance for the language model is used up.', hint)
       }
     } catch (error) {
-      release()
+      this.#reserved -= tokens
       throw error
     }
-    return {
-      async settle(spent) {
-        if (!isOpen) return
-        release()
-        if (spent > 0) await store.add(day, Math.ceil(spent))
-      },
+    return async (spent) => {
+      this.#reserved -= tokens
+      if (spent > 0) await store.add(day, Math.ceil(spent))
     }
   }
 }

@@ -80,7 +80,7 @@ export class Chat {
     const promptTokens = estimateTokens(request.messages.map(({ content }) => content).join('\n'))
     let dialect = this.#dialect
     for (;;) {
-      const reservation = await budget?.reserve(promptTokens + request.maxOutputTokens * dialect.headroom)
+      const settle = await budget?.reserve(promptTokens + request.maxOutputTokens * dialect.headroom)
       const meter: Meter = { accepted: false, text: '', finish: null, refused: false, tokens: null }
       try {
         yield* this.#attempt(request, dialect, meter, signal)
@@ -93,7 +93,7 @@ export class Chat {
         dialect = simpler
       } finally {
         const guess = meter.accepted ? promptTokens + estimateTokens(meter.text) : 0
-        await reservation?.settle(meter.tokens ?? guess)
+        await settle?.(meter.tokens ?? guess)
       }
     }
   }
@@ -160,9 +160,8 @@ function pieceIn(chunk: unknown, meter: Meter): string {
 
 function checkEnd({ finish, refused }: Meter, model: string): void {
   if (refused || finish === 'content_filter') throw new ModelError('bad-output', 'The model declined to answer.')
-  if (finish !== 'length') return
   const advice = `“${model}” may think at length; try another OPENAI_MODEL.`
-  throw new ModelError('bad-output', 'The model did not finish within its allowance.', advice)
+  if (finish === 'length') throw new ModelError('bad-output', 'The model did not finish within its allowance.', advice)
 }
 
 /** Chunks of a stream, or the one whole completion of a server that does not stream. */
@@ -189,16 +188,17 @@ const BARE = { format: 'text', temperature: false, usage: false, limit: 'max_tok
 function simplerThan(dialect: Dialect, error: unknown): Dialect | null {
   if (!(error instanceof OpenAI.APIError) || ![400, 404, 415, 422].includes(error.status ?? 0)) return null
   const { status, message, param } = error
+  const { format, temperature, limit, usage, stream } = dialect
   const said = `${param ?? ''} ${message}`
   const isAboutFormat = /response_format|json_schema|json_object|json mode|structured|grammar|guided/i.test(said)
-  if (isAboutFormat && dialect.format !== 'text') return { ...dialect, format: SIMPLER[dialect.format] }
-  if (/temperature/i.test(said) && dialect.temperature) return { ...dialect, temperature: false }
-  if (/stream_options|include_usage/i.test(said) && dialect.usage) return { ...dialect, usage: false }
-  if (/max_completion_tokens/.test(said) && dialect.limit === 'max_tokens')
-    return { ...dialect, limit: 'max_completion_tokens' }
-  if (/max_completion_tokens/.test(param || message) && dialect.limit === 'max_completion_tokens')
-    return { ...dialect, limit: 'max_tokens' }
-  if (/\bstream/i.test(said) && dialect.stream) return { ...dialect, stream: false, usage: false }
-  const isBare = dialect.format === 'text' && !dialect.temperature && !dialect.usage && dialect.limit === 'max_tokens'
+  if (isAboutFormat && format !== 'text') return { ...dialect, format: SIMPLER[format] }
+  if (/temperature/i.test(said) && temperature) return { ...dialect, temperature: false }
+  if (/stream_options|include_usage/i.test(said) && usage) return { ...dialect, usage: false }
+  // A server that wants the newer name says so in its message; one that does not know it names it as the culprit.
+  const isOld = limit === 'max_tokens'
+  if (/max_completion_tokens/.test(isOld ? said : param || message))
+    return { ...dialect, limit: isOld ? 'max_completion_tokens' : 'max_tokens' }
+  if (/\bstream/i.test(said) && stream) return { ...dialect, stream: false, usage: false }
+  const isBare = format === 'text' && !temperature && !usage && isOld
   return isBare || status === 404 || HOPELESS.test(said) ? null : { ...dialect, ...BARE }
 }

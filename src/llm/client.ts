@@ -35,6 +35,7 @@ export type OpenAiModel = LanguageModel & {
 const VENDOR_URL = 'https://api.openai.com/v1'
 const RETRY: RetryPolicy = { maxRetries: 2, backoffMs: 500, maxRetryAfterMs: 10_000 }
 const MAX_REPHRASED_LENGTH = 300
+const UNREADABLE = 'The model’s reply cannot be read.'
 /** Tokens that an answer may have, and what is found in a whole story. */
 const ANSWER_TOKENS = 700
 const STORY_TOKENS = 2400
@@ -84,7 +85,7 @@ export function createOpenAiModel(options: OpenAiModelOptions): OpenAiModel {
   /** The first that `attempt` hands on. */
   async function firstOf<T>(attempt: (signal: AbortSignal) => AsyncIterable<T>, caller: AbortSignal | undefined) {
     for await (const value of persistently(attempt, caller)) return value
-    throw new ModelError('bad-output', 'The model’s reply cannot be read.')
+    throw new ModelError('bad-output', UNREADABLE)
   }
 
   /** What a reply lists. `messagesWith` words the request with the code of its fence; what gives that away is not handed on. */
@@ -97,49 +98,40 @@ export function createOpenAiModel(options: OpenAiModelOptions): OpenAiModel {
     const reader = newReader()
     for await (const piece of chat.text({ messages: messagesWith(fence), ...shape }, signal))
       for (const one of reader.push(piece)) if (!JSON.stringify(one).includes(fence)) yield one
-    if (reader.state === 'unreadable') throw new ModelError('bad-output', 'The model’s reply cannot be read.')
+    if (reader.state === 'unreadable') throw new ModelError('bad-output', UNREADABLE)
     if (reader.state === 'cut off') throw new ModelError('bad-output', 'The model’s reply broke off.')
   }
 
+  const draft = { schema: DRAFT_SCHEMA, maxOutputTokens: ANSWER_TOKENS, newReader: draftReader }
+  const story = { schema: STORY_SCHEMA, maxOutputTokens: STORY_TOKENS, newReader: storyReader }
   return {
     name: model,
     draft(request, signal) {
       const prompt = request.summary === undefined ? prompts.answer : prompts.summary
-      const messages = (fence: string) => prompt(promptValues(request, fence))
-      const shape = { schema: DRAFT_SCHEMA, maxOutputTokens: ANSWER_TOKENS, newReader: draftReader }
-      return persistently((both) => listed(messages, shape, both), signal)
+      return persistently((both) => listed((fence) => prompt(promptValues(request, fence)), draft, both), signal)
     },
-    findInStory(request, signal) {
-      const messages = (fence: string) => prompts.story(storyValues(request, fence))
-      const shape = { schema: STORY_SCHEMA, maxOutputTokens: STORY_TOKENS, newReader: storyReader }
-      return firstOf((both) => listed(messages, shape, both), signal)
-    },
-    rephrase(request, signal) {
-      return firstOf(async function* (both) {
+    findInStory: (request, signal) =>
+      firstOf((both) => listed((fence) => prompts.story(storyValues(request, fence)), story, both), signal),
+    rephrase: (request, signal) =>
+      firstOf(async function* (both) {
         const messages = prompts.rephrase(promptValues(request, newFence()))
         const pieces = chat.text({ messages, schema: null, maxOutputTokens: ANSWER_TOKENS }, both)
         yield questionIn((await Array.fromAsync(pieces)).join(''))
-      }, signal)
-    },
+      }, signal),
     probe: (signal) => firstOf((both) => probeOnce(client, model, both), signal),
   }
 }
 
 function clientOf({ apiKey, baseUrl }: OpenAiModelOptions, timeout: number): OpenAI {
   if (!apiKey && !baseUrl) {
-    throw new DatelineError('config', 'The language model has neither a key nor a base URL.', {
-      hint: 'Set OPENAI_API_KEY, or OPENAI_BASE_URL for a server that asks for no key.',
-    })
+    const hint = 'Set OPENAI_API_KEY, or OPENAI_BASE_URL for a server that asks for no key.'
+    throw new DatelineError('config', 'The language model has neither a key nor a base URL.', { hint })
   }
   return new OpenAI({
     baseURL: baseUrl || VENDOR_URL,
     // Everything is said here, so that the client looks for nothing in the environment.
     apiKey: apiKey || 'none',
-    adminAPIKey: null,
-    organization: null,
-    project: null,
-    webhookSecret: null,
-    logLevel: 'off',
+    ...{ adminAPIKey: null, organization: null, project: null, webhookSecret: null, logLevel: 'off' },
     ...(!apiKey && { defaultHeaders: { Authorization: null } }),
     timeout,
     // Retries are ours: the client's wait as long as a server tells them to, and cannot be cancelled meanwhile.

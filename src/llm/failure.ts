@@ -1,6 +1,6 @@
 // Turns what a model server or the network does into a `ModelError` for people, and says whether and when to try again.
 import OpenAI from 'openai'
-import { ModelError, messageOf } from '../domain/errors.ts'
+import { ModelError, type ModelFailure, messageOf } from '../domain/errors.ts'
 
 /** What the sentences for people may name. The key is here only to be kept out of them. */
 export interface FailureContext {
@@ -10,41 +10,40 @@ export interface FailureContext {
   key: string | null
 }
 
+/** Any failure of a request as a `ModelError`. Never attaches the cause: it may hold headers. */
+export function modelError(error: unknown, { model, host, key }: FailureContext): ModelError {
+  if (error instanceof ModelError) return error
+  const hint = serverWords(error, key)
+  const failed = (kind: ModelFailure, message: string, advice = hint) => new ModelError(kind, message, advice)
+  if (error instanceof OpenAI.APIConnectionTimeoutError)
+    return new ModelError('timeout', 'The model did not answer in time.')
+  if (error instanceof OpenAI.APIConnectionError) {
+    const advice = 'Check OPENAI_BASE_URL, and that the server runs.'
+    return failed('unreachable', `The model server at ${host} cannot be reached.`, advice)
+  }
+  if (error instanceof SyntaxError)
+    return failed('bad-output', 'The model server sent something that is not an answer.')
+  if (!(error instanceof OpenAI.APIError))
+    return failed('unreachable', `The connection to the model server at ${host} broke off.`)
+  const { status = 500, code } = error
+  if (status === 401 || status === 403)
+    return failed('auth', 'The model server refused the key.', 'Check OPENAI_API_KEY.')
+  if (status === 404) {
+    const advice = 'Check OPENAI_MODEL and OPENAI_BASE_URL.'
+    return failed('server', `The model server does not know “${model}”.`, advice)
+  }
+  if (code === 'insufficient_quota') return failed('rate-limit', 'The account’s quota at the model server is used up.')
+  if (status === 429) return failed('rate-limit', 'The model server is asked too often.')
+  if (status === 408 || status === 504) return failed('timeout', 'The model did not answer in time.')
+  return failed('server', status < 500 ? 'The model server refused the request.' : 'The model server failed.')
+}
+
 /** The server's own words, fit for a hint: one line, cut, without the key or anything that looks like one. */
 function serverWords(error: unknown, key: string | null): string {
   let words = messageOf(error).replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
   if (key) words = words.replaceAll(key, '…')
   words = words.replace(/\b(?:sk|pk|key|bearer)[-_ ][\w*.-]{6,}/gi, '…').replace(/[@<>]/g, '')
   return `The server says: ${words.length > 200 ? `${words.slice(0, 200).toWellFormed()}…` : words}`
-}
-
-/** Any failure of a request as a `ModelError`. Never attaches the cause: it may hold headers. */
-export function modelError(error: unknown, { model, host, key }: FailureContext): ModelError {
-  if (error instanceof ModelError) return error
-  const hint = serverWords(error, key)
-  if (error instanceof OpenAI.APIConnectionTimeoutError)
-    return new ModelError('timeout', 'The model did not answer in time.')
-  if (error instanceof OpenAI.APIConnectionError) {
-    const advice = 'Check OPENAI_BASE_URL, and that the server runs.'
-    return new ModelError('unreachable', `The model server at ${host} cannot be reached.`, advice)
-  }
-  if (error instanceof SyntaxError)
-    return new ModelError('bad-output', 'The model server sent something that is not an answer.', hint)
-  if (!(error instanceof OpenAI.APIError))
-    return new ModelError('unreachable', `The connection to the model server at ${host} broke off.`, hint)
-  const { status = 500, code } = error
-  if (status === 401 || status === 403)
-    return new ModelError('auth', 'The model server refused the key.', 'Check OPENAI_API_KEY.')
-  if (status === 404) {
-    const advice = 'Check OPENAI_MODEL and OPENAI_BASE_URL.'
-    return new ModelError('server', `The model server does not know “${model}”.`, advice)
-  }
-  if (code === 'insufficient_quota')
-    return new ModelError('rate-limit', 'The account’s quota at the model server is used up.', hint)
-  if (status === 429) return new ModelError('rate-limit', 'The model server is asked too often.', hint)
-  if (status === 408 || status === 504) return new ModelError('timeout', 'The model did not answer in time.', hint)
-  const what = status < 500 ? 'The model server refused the request.' : 'The model server failed.'
-  return new ModelError('server', what, hint)
 }
 
 export interface RetryPolicy {
@@ -78,9 +77,8 @@ function isPassing(error: unknown): boolean {
 function retryAfterMs(headers: Headers | undefined): number | null {
   const inMs = Number.parseFloat(headers?.get('retry-after-ms') ?? '')
   if (inMs >= 0) return inMs
-  const given = headers?.get('retry-after')
-  if (!given) return null
-  const seconds = Number(given)
+  const given = headers?.get('retry-after') ?? ''
+  const seconds = given === '' ? Number.NaN : Number(given)
   const waitMs = Number.isNaN(seconds) ? Date.parse(given) - Date.now() : seconds * 1000
   return Number.isNaN(waitMs) ? null : Math.max(0, waitMs)
 }

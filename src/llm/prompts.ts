@@ -29,9 +29,6 @@ export type Prompts = { [Name in PromptName]: Prompt<Name> }
 /** A prompt is a part under each of these headings, in this order. */
 const PARTS = /^# System\s*$(?<system>[\s\S]*?)^# User\s*$(?<user>[\s\S]*)/m
 const PLACEHOLDER = /\{\{([^{}]*)\}\}/
-/** Literal text and variable names by turns: what is filled in is never itself read for placeholders. */
-type Template = string[]
-const isVariable = (_piece: string, at: number): boolean => at % 2 === 1
 
 /** Reads all prompts of a folder. Throws `DatelineError` "prompt" that names the file and what is wrong with it. */
 export const loadPrompts = (folder: string = PROMPTS_FOLDER): Prompts => ({
@@ -43,19 +40,31 @@ export const loadPrompts = (folder: string = PROMPTS_FOLDER): Prompts => ({
 
 function load<Name extends PromptName>(folder: string, name: Name): Prompt<Name> {
   const file = path.join(folder, `${name}.md`)
+  const fault = (what: string) =>
+    new DatelineError('prompt', `The prompt ${file} ${what}.`, {
+      hint: 'Mend the file, or put it back from the repository.',
+    })
   const parts = PARTS.exec(read(file))?.groups
-  if (!parts) throw fault(file, 'needs a part under the heading "# System" and then one under "# User"')
+  if (!parts) throw fault('needs a part under the heading "# System" and then one under "# User"')
+  // Literal text and variable names by turns: what is filled in is never itself read for placeholders.
   const [system = [], user = []] = [parts.system, parts.user].map((part = '') =>
     part
       .trim()
       .split(PLACEHOLDER)
-      .map((piece, at) => (isVariable(piece, at) ? piece.trim() : piece)),
+      .map((text, at) => ({ text, variable: at % 2 === 1 ? text.trim() : null })),
   )
-  checkVariables(file, [system, user], VARIABLES[name])
+  const pieces = [...system, ...user]
+  const known: readonly string[] = VARIABLES[name]
+  const unknown = pieces.find(({ variable }) => variable !== null && !known.includes(variable))
+  if (unknown !== undefined) throw fault(`uses the unknown variable {{${unknown.variable}}}`)
+  if (pieces.some(({ text, variable }) => variable === null && text.includes('{{')))
+    throw fault('holds a "{{" that opens no variable')
+  const missing = known.find((one) => !pieces.some(({ variable }) => variable === one))
+  if (missing !== undefined) throw fault(`lacks the variable {{${missing}}}`)
   return (values) => {
     const byName = new Map<string, string>(Object.entries(values))
-    const fill = (template: Template) =>
-      template.map((piece, at) => (isVariable(piece, at) ? byName.get(piece) : piece)).join('')
+    const fill = (template: typeof system) =>
+      template.map(({ text, variable }) => (variable === null ? text : byName.get(variable))).join('')
     return [
       { role: 'system', content: fill(system) },
       { role: 'user', content: fill(user) },
@@ -67,27 +76,10 @@ function read(file: string): string {
   try {
     return readFileSync(file, 'utf8')
   } catch (cause) {
-    throw new DatelineError('prompt', `The prompt ${file} cannot be read: ${messageOf(cause)}`, {
-      hint: 'Put the file back from the repository.',
-      cause,
-    })
+    const hint = 'Put the file back from the repository.'
+    throw new DatelineError('prompt', `The prompt ${file} cannot be read: ${messageOf(cause)}`, { hint, cause })
   }
 }
-
-function checkVariables(file: string, templates: Template[], known: readonly string[]): void {
-  const used = templates.flatMap((template) => template.filter(isVariable))
-  const literals = templates.flatMap((template) => template.filter((piece, at) => !isVariable(piece, at)))
-  const unknown = used.find((variable) => !known.includes(variable))
-  if (unknown !== undefined) throw fault(file, `uses the unknown variable {{${unknown}}}`)
-  if (literals.some((text) => text.includes('{{'))) throw fault(file, 'holds a "{{" that opens no variable')
-  const missing = known.find((variable) => !used.includes(variable))
-  if (missing !== undefined) throw fault(file, `lacks the variable {{${missing}}}`)
-}
-
-const fault = (file: string, what: string): DatelineError =>
-  new DatelineError('prompt', `The prompt ${file} ${what}.`, {
-    hint: 'Mend the file, or put it back from the repository.',
-  })
 
 const MAX_PASSAGE_LENGTH = 3000
 /** Longer than a passage: of a report more than the opening is compared. */
@@ -109,14 +101,12 @@ export function promptValues(
     const answer = turn.answer.replace(/\s+/g, ' ').slice(0, MAX_TURN_LENGTH)
     return `Reader: ${line(turn.question)}\nAnswer: ${answer === '' ? '(none)' : answer}`
   })
+  const beginning = 'The conversation begins with this question.'
   return {
     fence,
     today: dayText(asOf ?? now),
-    passages: passages.map((one) => textOf(one, { fence, label: 'passage', length: MAX_PASSAGE_LENGTH })).join('\n\n'),
-    conversation:
-      said.length === 0
-        ? 'The conversation begins with this question.'
-        : fenced(fence, 'conversation so far', said.join('\n')),
+    passages: textsOf(passages, fence, 'passage', MAX_PASSAGE_LENGTH),
+    conversation: said.length === 0 ? beginning : fenced(fence, 'conversation so far', said.join('\n')),
     question: fenced(fence, summary === undefined ? 'question' : 'topic', question.slice(0, MAX_QUESTION_LENGTH)),
     sentences: String(summary?.sentences ?? ''),
   }
@@ -125,19 +115,19 @@ export function promptValues(
 /** The values of the prompt that is about a story. */
 export const storyValues = ({ headline, reports }: StoryRequest, fence: string) => ({
   fence,
-  reports: reports.map((one) => textOf(one, { fence, label: 'report', length: MAX_REPORT_LENGTH })).join('\n\n'),
+  reports: textsOf(reports, fence, 'report', MAX_REPORT_LENGTH),
   story: fenced(fence, 'event', line(headline)),
 })
 
-/** A passage or report with what is known of its article. */
-function textOf(
-  { n, outlet, title, publishedAt, text }: ModelPassage,
-  { fence, label, length }: { fence: string; label: string; length: number },
-): string {
-  const published = publishedAt === null ? 'undated' : dayText(publishedAt)
-  const facts = `Outlet: ${line(outlet)}\nTitle: ${line(title)}\nPublished: ${published}`
-  return fenced(fence, `${label} ${n}`, `${facts}\n\n${text.slice(0, length)}`)
-}
+/** Passages or reports, each with what is known of its article. */
+const textsOf = (texts: readonly ModelPassage[], fence: string, label: string, length: number): string =>
+  texts
+    .map(({ n, outlet, title, publishedAt, text }) => {
+      const published = publishedAt === null ? 'undated' : dayText(publishedAt)
+      const facts = `Outlet: ${line(outlet)}\nTitle: ${line(title)}\nPublished: ${published}`
+      return fenced(fence, `${label} ${n}`, `${facts}\n\n${text.slice(0, length)}`)
+    })
+    .join('\n\n')
 
 const fenced = (fence: string, label: string, text: string): string =>
   `[${fence} ${label}]\n${text.replaceAll(fence, '').toWellFormed()}\n[${fence} end]`

@@ -10,12 +10,43 @@ export interface QueueOptions {
 }
 
 /** The model behind a queue. `rephrase` is short and goes past it. */
-export function queued(model: LanguageModel, options: QueueOptions): LanguageModel {
-  const line = new Line(options)
+export function queued(model: LanguageModel, { atOnce, mostWaiting }: QueueOptions): LanguageModel {
+  const queue = new PQueue({ concurrency: atOnce })
+  /** Those who wait, first come first. */
+  const waiting: { onWait: ((before: number) => void) | undefined }[] = []
+
+  /** Resolves, when it is one's turn, to what ends it. Throws a ModelError 'rate-limit' when too many wait already. */
+  async function enter(onWait: ((before: number) => void) | undefined, signal: AbortSignal | undefined) {
+    if (waiting.length >= mostWaiting)
+      throw new ModelError('rate-limit', 'Too many questions wait for the model just now.', 'Raise LLM_AT_ONCE.')
+    const place = { onWait }
+    const leaveLine = () => {
+      const at = waiting.indexOf(place)
+      if (at === -1) return
+      waiting.splice(at, 1)
+      for (const [before, { onWait }] of waiting.entries()) if (before >= at) onWait?.(before)
+    }
+    const turn = Promise.withResolvers<void>()
+    const done = Promise.withResolvers<void>()
+    waiting.push(place)
+    const task = (): Promise<void> => {
+      leaveLine()
+      turn.resolve()
+      return done.promise
+    }
+    queue.add(task, signal === undefined ? {} : { signal }).catch((error: unknown) => {
+      leaveLine()
+      turn.reject(error)
+    })
+    if (waiting.includes(place)) onWait?.(waiting.indexOf(place))
+    await turn.promise
+    return done.resolve
+  }
+
   return {
     name: model.name,
     async *draft(request, signal) {
-      const leave = await line.enter(request.onWait, signal)
+      const leave = await enter(request.onWait, signal)
       try {
         yield* model.draft(request, signal)
       } finally {
@@ -23,7 +54,7 @@ export function queued(model: LanguageModel, options: QueueOptions): LanguageMod
       }
     },
     async findInStory(request, signal) {
-      const leave = await line.enter(request.onWait, signal)
+      const leave = await enter(request.onWait, signal)
       try {
         return await model.findInStory(request, signal)
       } finally {
@@ -31,50 +62,5 @@ export function queued(model: LanguageModel, options: QueueOptions): LanguageMod
       }
     },
     rephrase: (request, signal) => model.rephrase(request, signal),
-  }
-}
-
-interface Waiting {
-  tell: ((before: number) => void) | undefined
-}
-
-class Line {
-  readonly #queue: PQueue
-  readonly #mostWaiting: number
-  /** Those who wait, first come first. */
-  readonly #waiting: Waiting[] = []
-
-  constructor({ atOnce, mostWaiting }: QueueOptions) {
-    this.#queue = new PQueue({ concurrency: atOnce })
-    this.#mostWaiting = mostWaiting
-  }
-
-  /** Resolves, when it is one's turn, to what ends it. Throws a ModelError 'rate-limit' when too many wait already. */
-  async enter(tell: Waiting['tell'], signal: AbortSignal | undefined): Promise<() => void> {
-    if (this.#waiting.length >= this.#mostWaiting)
-      throw new ModelError('rate-limit', 'Too many questions wait for the model just now.', 'Raise LLM_AT_ONCE.')
-    const place = { tell }
-    const turn = Promise.withResolvers<void>()
-    const done = Promise.withResolvers<void>()
-    this.#waiting.push(place)
-    const task = (): Promise<void> => {
-      this.#leaveLine(place)
-      turn.resolve()
-      return done.promise
-    }
-    this.#queue.add(task, signal === undefined ? {} : { signal }).catch((error: unknown) => {
-      this.#leaveLine(place)
-      turn.reject(error)
-    })
-    if (this.#waiting.includes(place)) tell?.(this.#waiting.indexOf(place))
-    await turn.promise
-    return () => done.resolve()
-  }
-
-  #leaveLine(place: Waiting): void {
-    const at = this.#waiting.indexOf(place)
-    if (at === -1) return
-    this.#waiting.splice(at, 1)
-    for (const [before, { tell }] of this.#waiting.entries()) if (before >= at) tell?.(before)
   }
 }

@@ -70,46 +70,9 @@ interface Scanned {
   value: unknown
 }
 
-/** Reads what a model lists: each element as soon as it is complete, and in the end what the reply was. */
-export class ReplyReader<T> {
-  readonly #scanner: Scanner
-  readonly #read: (scanned: Scanned) => T[] | null
-  #isReadable = false
-
-  /** `list`: the name of the array. `read` gives `null` for what says nothing; an empty list says that there is nothing. */
-  constructor(list: string, read: (scanned: Scanned) => T[] | null) {
-    this.#scanner = new Scanner(list)
-    this.#read = read
-  }
-
-  push(chunk: string): T[] {
-    return this.#scanner.push(chunk).flatMap((scanned) => {
-      const read = this.#read(scanned)
-      this.#isReadable ||= read !== null
-      return read ?? []
-    })
-  }
-
-  /** What the reply was, once it has ended: whole, cut off, or nothing that could be read. */
-  get state(): 'whole' | 'cut off' | 'unreadable' {
-    if (!this.#isReadable) return 'unreadable'
-    return this.#scanner.isOpen ? 'cut off' : 'whole'
-  }
-}
-
-/** The value of JSON text, a comma too many forgiven; `null` if it is none. */
-function parsed(json: string): unknown {
-  for (const text of [json, json.replace(/,\s*([}\]])/g, '$1')]) {
-    try {
-      return JSON.parse(text)
-    } catch {}
-  }
-  return null
-}
-
 interface Container {
-  opener: '{' | '['
-  /** Where it begins in `#json`. */
+  opener: string
+  /** Where it begins in the JSON. */
   start: number
   /** The latest key, for an object. */
   key: string
@@ -122,106 +85,124 @@ const THINKING = /<(think|thinking|thought|reasoning)>$/i
 const TAG_LENGTH = 14
 const ESCAPED: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 
-/** Finds the objects of one array, or of a bare one: character by character, so that no chunking changes the outcome. */
-class Scanner {
+/**
+ * Reads what a model lists: each element as soon as it is complete, and in the end what the reply was. Goes character by character, so that
+ * no chunking changes the outcome. Libraries for partial JSON give up where an element is broken, and at what stands around the JSON.
+ */
+export class ReplyReader<T> {
   readonly #list: string
+  readonly #read: (scanned: Scanned) => T[] | null
+  #isReadable = false
   /** Open containers, outermost first; empty outside of JSON. */
-  readonly #stack: Container[] = []
+  #open: Container[] = []
   #json = ''
-  #inString = false
-  #escaped = false
-  #stringStart = 0
+  /** Where the string begins that is open. */
+  #stringStart: number | null = null
+  #isEscaped = false
   #lastString = ''
   /** What was read last outside of JSON, to see tags. */
   #tail = ''
   #thinking: string | null = null
 
-  constructor(list: string) {
+  /** `list`: the name of the array. `read` gives `null` for what says nothing; an empty list says that there is nothing. */
+  constructor(list: string, read: (scanned: Scanned) => T[] | null) {
     this.#list = list
+    this.#read = read
   }
 
-  /** Whether the reply so far ends in the midst of a value or a thought. */
-  get isOpen(): boolean {
-    return this.#stack.length > 0 || this.#thinking !== null
+  push(chunk: string): T[] {
+    return [...chunk].flatMap((character) =>
+      (this.#open.length === 0 ? this.#outside(character) : this.#inside(character)).flatMap((scanned) => {
+        const read = this.#read(scanned)
+        this.#isReadable ||= read !== null
+        return read ?? []
+      }),
+    )
   }
 
-  push(chunk: string): Scanned[] {
-    const found: Scanned[] = []
-    for (const character of chunk) {
-      if (this.#stack.length === 0) this.#outside(character)
-      else this.#inside(character, found)
-    }
-    return found
+  /** What the reply was, once it has ended: whole, cut off in a value or a thought, or nothing that could be read. */
+  get state(): 'whole' | 'cut off' | 'unreadable' {
+    if (!this.#isReadable) return 'unreadable'
+    return this.#open.length > 0 || this.#thinking !== null ? 'cut off' : 'whole'
   }
 
-  #outside(character: string): void {
+  #outside(character: string): Scanned[] {
     this.#tail = (this.#tail + character).slice(-TAG_LENGTH)
     if (this.#thinking !== null) {
       if (this.#tail.toLowerCase().endsWith(`</${this.#thinking}>`)) this.#thinking = null
-      return
+    } else {
+      this.#thinking = THINKING.exec(this.#tail)?.[1]?.toLowerCase() ?? null
+      if (character === '{' || character === '[') this.#begin(character)
     }
-    const tag = THINKING.exec(this.#tail)
-    if (tag) this.#thinking = (tag[1] ?? '').toLowerCase()
-    else if (character === '{' || character === '[') this.#open(character)
+    return []
   }
 
-  #open(opener: '{' | '['): void {
-    const parent = this.#stack.at(-1)
+  #begin(opener: string): void {
+    const parent = this.#open.at(-1)
     const isList = parent === undefined || (parent.opener === '{' && parent.key === this.#list)
-    this.#stack.push({ opener, start: this.#json.length, key: '', holdsElements: opener === '[' && isList })
+    this.#open.push({ opener, start: this.#json.length, key: '', holdsElements: opener === '[' && isList })
     this.#json += opener
   }
 
-  #inside(character: string, found: Scanned[]): void {
+  #inside(character: string): Scanned[] {
     if (this.#json.length > MAX_LENGTH) this.#abandon()
-    else if (this.#inString) this.#inText(character)
+    else if (this.#stringStart !== null) this.#inString(character, this.#stringStart)
     else if (this.#isProse(character)) {
       this.#abandon()
-      this.#outside(character)
-    } else if (character === '{' || character === '[') this.#open(character)
-    else this.#inStructure(character, found)
+      return this.#outside(character)
+    } else if (character === '{' || character === '[') this.#begin(character)
+    else {
+      this.#json += character
+      const top = this.#open.at(-1)
+      if (character === '"') this.#stringStart = this.#json.length
+      else if (character === ':' && top !== undefined) top.key = this.#lastString
+      else if (character === '}' || character === ']') return this.#close(character)
+    }
+    return []
   }
 
   /** "[1]" and "{so to say}" are no JSON: what follows the outermost bracket tells. */
   #isProse(character: string): boolean {
-    if (this.#stack.length > 1 || /\s/.test(character) || this.#json.trimEnd().length > 1) return false
+    if (this.#open.length > 1 || /\s/.test(character) || this.#json.trimEnd().length > 1) return false
     return !(this.#json.startsWith('{') ? /["}]/ : /[{\]]/).test(character)
   }
 
-  #inStructure(character: string, found: Scanned[]): void {
-    this.#json += character
-    const top = this.#stack.at(-1)
-    if (character === '"') {
-      this.#inString = true
-      this.#stringStart = this.#json.length
-    } else if (character === ':' && top !== undefined) top.key = this.#lastString
-    else if (character === '}' || character === ']') this.#close(character, found)
-  }
-
-  #inText(character: string): void {
-    if (!this.#escaped && character === '"') {
-      this.#inString = false
-      this.#lastString = this.#json.slice(this.#stringStart)
+  #inString(character: string, start: number): void {
+    if (!this.#isEscaped && character === '"') {
+      this.#lastString = this.#json.slice(start)
+      this.#stringStart = null
     }
-    this.#escaped = !this.#escaped && character === '\\'
+    this.#isEscaped = !this.#isEscaped && character === '\\'
     this.#json += ESCAPED[character] ?? (character < ' ' ? ' ' : character)
   }
 
-  #close(closer: '}' | ']', found: Scanned[]): void {
-    const closed = this.#stack.pop()
-    const matches = closed !== undefined && (closed.opener === '{') === (closer === '}')
-    if (matches && closer === '}' && this.#stack.at(-1)?.holdsElements)
+  #close(closer: string): Scanned[] {
+    const closed = this.#open.pop()
+    const isPair = closed !== undefined && (closed.opener === '{') === (closer === '}')
+    const found: Scanned[] = []
+    if (isPair && closer === '}' && this.#open.at(-1)?.holdsElements)
       found.push({ kind: 'element', value: parsed(this.#json.slice(closed.start)) })
-    if (matches && this.#stack.length > 0) return
-    if (matches) found.push({ kind: 'root', value: parsed(this.#json) })
+    if (isPair && this.#open.length > 0) return found
+    if (isPair) found.push({ kind: 'root', value: parsed(this.#json) })
     this.#abandon()
+    return found
   }
 
   #abandon(): void {
-    this.#stack.length = 0
+    this.#open = []
     this.#json = ''
-    this.#inString = false
-    this.#escaped = false
+    this.#stringStart = null
+    this.#isEscaped = false
     this.#tail = ''
   }
+}
+
+/** The value of JSON text, a comma too many forgiven; `null` if it is none. */
+function parsed(json: string): unknown {
+  for (const text of [json, json.replace(/,\s*([}\]])/g, '$1')]) {
+    try {
+      return JSON.parse(text)
+    } catch {}
+  }
+  return null
 }

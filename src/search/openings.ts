@@ -5,12 +5,11 @@ import type { Period } from '../domain/question.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
 import { sentencesOf } from '../text/sentences.ts'
 import { wordsOf } from '../text/words.ts'
-import { dayNamed } from './days-named.ts'
+import { DAY_MS, isOfPeriod } from './period.ts'
 import { broughtBy } from './rank.ts'
 
 /** What each day of age costs an opening, beside each doubling of the outlets that tell the same. */
 const DAY_COSTS = 0.1
-const DAY_MS = 86_400_000
 /** Cosine of their names and figures, by rarity, from which on two openings tell one story. */
 const ALIKE = 0.18
 
@@ -42,14 +41,13 @@ export async function openings(
 }
 
 function ofPeriod(found: FoundPassage[], period: Period): FoundPassage[] {
-  const fitting = found.filter((one) => dayNamed(one, period) === 'asked')
+  const fitting = found.filter((one) => isOfPeriod(one, period))
   if (fitting.length > 0 || !period.isRelative) return fitting
   // Today's papers tell of yesterday: who asks for today's news is shown them.
-  return found.filter(({ article }) => isWithin(article.publishedAt, period))
+  return found.filter(
+    ({ article: { publishedAt } }) => publishedAt && publishedAt >= period.from && publishedAt < period.to,
+  )
 }
-
-const isWithin = (moment: Date | null, { from, to }: Period): boolean =>
-  moment !== null && moment >= from && moment < to
 
 async function weighed(found: FoundPassage[], vocabulary: Pick<Vocabulary, 'counts' | 'size'>): Promise<Opening[]> {
   const brought = found.map(({ text }) => broughtBy(wordsOf(text)))

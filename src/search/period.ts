@@ -1,10 +1,12 @@
-// Finds the time that a question speaks of, as a range of whole days in UTC.
+// The time that a question speaks of, as a range of whole days in UTC, and whether a text is of it by the days that it names.
 import type { Span } from '../domain/article.ts'
+import type { FoundPassage } from '../domain/passage.ts'
 import type { Period } from '../domain/question.ts'
-import { datesIn } from '../text/dates.ts'
+import { type DateInText, datesIn } from '../text/dates.ts'
 import { numbersOf } from '../text/numbers.ts'
+import { sentencesOf } from '../text/sentences.ts'
 
-const DAY_MS = 86_400_000
+export const DAY_MS = 86_400_000
 /** "The last three days", "the past week": until now. */
 const UNTIL_NOW = /\b(?:(?:last|past) ((?:\w+ )?\w+) (day|week|month)s|past (day|week|month))\b/i
 const LENGTHS: Record<string, number> = { day: 1, week: 7, month: 30 }
@@ -13,23 +15,35 @@ const LOOKS_AHEAD =
   /\b(?:will|won[’']t|going to|happens|next|coming|tomorrow|planned|due|scheduled|opens|starts|begins)\b/i
 /** Between the two ends of a range. */
 const RANGE = /^\s*(?:-|–|—|to|and|until|till|through)\s*(?:the )?$/i
+/** "On September 11" may be that of this many years ago, or of the coming year. */
+export const MOST_YEARS_BACK = 5
+/** What happened on a day is reported on that day and those that follow. */
+export const REPORTED_DAYS = 2
 
 /** The days, week or month a text speaks of, and where it says so. Bare years and hours are left to the words. */
 export function periodIn(text: string, now: Date): { period: Period; span: Span } | null {
   const recent = untilNow(text, now)
   if (recent !== null) return recent
-  const dates = datesIn(text, { publishedAt: now, looksAhead: LOOKS_AHEAD.test(text) }).filter(
-    ({ precision }) => precision !== 'year',
-  )
+  const dates = sentencesOf(text).flatMap(({ start, end }) => {
+    const said = text.slice(start, end)
+    return datesIn(said, { publishedAt: now, looksAhead: LOOKS_AHEAD.test(said) })
+      .filter(({ precision }) => precision !== 'year')
+      .map((date) => ({ ...date, start: date.start + start, end: date.end + start }))
+  })
   const [first, next] = dates
   if (first === undefined) return null
   const last = next !== undefined && RANGE.test(text.slice(first.end, next.start)) ? next : first
-  const said = text.slice(first.start, last.end)
   const { month, year } = first.stated
-  const { from, isRelative } = first
+  const { from, isRelative, start } = first
   return {
-    period: { text: said, from, to: last.to, anyYear: month !== null && year === null, isRelative },
-    span: { start: first.start, end: last.end },
+    period: {
+      text: text.slice(start, last.end),
+      from,
+      to: last.to,
+      anyYear: month !== null && year === null,
+      isRelative,
+    },
+    span: { start, end: last.end },
   }
 }
 
@@ -38,10 +52,53 @@ function untilNow(text: string, now: Date): { period: Period; span: Span } | nul
   if (found === null) return null
   const [said, many, units, unit = units] = found
   const days = (many === undefined ? 1 : (numbersOf(many)[0]?.value ?? 3)) * (LENGTHS[unit?.toLowerCase() ?? ''] ?? 1)
-  const today = Math.floor(now.getTime() / DAY_MS) * DAY_MS
-  const [from, to] = [new Date(today - days * DAY_MS), new Date(today + DAY_MS)]
+  const { from: today, to } = dayOf(now)
   return {
-    period: { text: said, from, to, anyYear: false, isRelative: true },
+    period: { text: said, from: new Date(today.getTime() - days * DAY_MS), to, anyYear: false, isRelative: true },
     span: { start: found.index, end: found.index + said.length },
   }
+}
+
+function dayOf(moment: Date): { from: Date; to: Date } {
+  const from = Math.floor(moment.getTime() / DAY_MS) * DAY_MS
+  return { from: new Date(from), to: new Date(from + DAY_MS) }
+}
+
+/** Whether an article of that day may report what happened in the period. */
+export function isReportedIn(publishedAt: Date | null, { from, to, anyYear }: Period): boolean {
+  if (publishedAt === null) return false
+  const shifted = new Date(publishedAt)
+  if (anyYear) shifted.setUTCFullYear(from.getUTCFullYear())
+  return shifted >= from && shifted.getTime() < to.getTime() + REPORTED_DAYS * DAY_MS
+}
+
+/** Whether the first day that a passage names, that of its publication if it names none, is one asked about. Days that lie ahead of it do not count. */
+export function isOfPeriod({ text, article: { publishedAt } }: FoundPassage, period: Period): boolean {
+  if (publishedAt === null) return false
+  const [first] = daysIn(text, publishedAt).filter(({ from }) => from <= publishedAt)
+  return isAsked(first ?? dayOf(publishedAt), period)
+}
+
+/** Whether a text published then names a day, or the month, that is asked about. */
+export function namesTime(text: string, publishedAt: Date | null, period: Period): boolean {
+  return publishedAt !== null && daysIn(text, publishedAt).some((day) => isAsked(day, period))
+}
+
+/** The days and months that a text names, in order. */
+function daysIn(text: string, publishedAt: Date): DateInText[] {
+  return sentencesOf(text)
+    .flatMap(({ start, end }) => datesIn(text.slice(start, end), { publishedAt }))
+    .filter(({ precision }) => precision === 'day' || precision === 'month')
+}
+
+function isAsked(day: { from: Date; to: Date }, { from, to, anyYear }: Period): boolean {
+  const years = anyYear ? Array.from({ length: MOST_YEARS_BACK + 2 }, (_, i) => i - MOST_YEARS_BACK) : [0]
+  return years.some((shift) => day.from >= inYear(from, shift) && day.to <= inYear(to, shift))
+}
+
+/** The same day so many years later. */
+export function inYear(date: Date, shift: number): Date {
+  const shifted = new Date(date)
+  shifted.setUTCFullYear(date.getUTCFullYear() + shift)
+  return shifted
 }

@@ -7,6 +7,7 @@ import { numbersOf } from '../text/numbers.ts'
 import { sentencesOf } from '../text/sentences.ts'
 import { STOP_WORDS } from '../text/stop-words.ts'
 import { type Word, wordsOf } from '../text/words.ts'
+import { DAY_MS, isReportedIn } from './period.ts'
 
 /**
  * Weights of the ranking, fitted by listwise logistic regression on a quarter of the RealTimeQA questions of 2022 to 2024 and tried on
@@ -17,7 +18,6 @@ const WEIGHTS = { bm25: 4.9, coverage: 1.9, sentence: 1.4, carries: 1.8, week: 0
 /** A passage that stands this far down an article tells details, seldom the news. */
 const LATE = 12
 
-const DAY_MS = 86_400_000
 /** Half-lives of freshness, in days. */
 const WEEK = 7
 const MONTH = 30
@@ -115,8 +115,5 @@ function timeScore(question: Question, { publishedAt }: { publishedAt: Date | nu
   const ageDays = Math.max(0, (now.getTime() - publishedAt.getTime()) / DAY_MS)
   const fresh = WEIGHTS.week * 2 ** (-ageDays / WEEK) + WEIGHTS.month * 2 ** (-ageDays / MONTH)
   if (!question.period) return fresh
-  // What happened on a day is reported on that day and the two that follow.
-  const at = publishedAt.getTime()
-  const within = at >= question.period.from.getTime() && at < question.period.to.getTime() + 2 * DAY_MS
-  return fresh + (within ? WEIGHTS.period : 0)
+  return fresh + (isReportedIn(publishedAt, question.period) ? WEIGHTS.period : 0)
 }

@@ -1,11 +1,15 @@
-// Searches for a question: asks the index at large and among recent articles, ranks what it finds, and drops what says the same.
+// Searches for a question: asks the index at large and among recent articles, or those of the time asked about, and ranks what it finds.
 import type { FoundPassage, PassageHit, PassageQuery } from '../domain/passage.ts'
 import type { Period, Question } from '../domain/question.ts'
 import type { ArticleReader } from '../storage/articles.ts'
-import type { PassageSearcher } from '../storage/passages.ts'
+import type { PassageIndex } from '../storage/passages.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
+import { TermMatcher } from '../text/matching.ts'
+import { wordsOf } from '../text/words.ts'
 import { openings } from './openings.ts'
+import { DAY_MS, inYear, MOST_YEARS_BACK, namesTime, REPORTED_DAYS } from './period.ts'
 import { inOrder, mostPromising, readHits } from './rank.ts'
+import { askedByDate } from './understand.ts'
 
 /**
  * Passages asked of the index at large, and among recent or dated articles, and how many of them are read. An answer rests on the first
@@ -18,12 +22,9 @@ const REACHES = {
 } as const
 /** What counts as recent, in days before `now`. News questions are mostly about the last weeks. */
 const RECENT_DAYS = 21
-/** "On September 11" is looked for this many years back. */
-const MOST_YEARS_BACK = 5
-const DAY_MS = 86_400_000
 
 export interface SearchParts {
-  searcher: PassageSearcher
+  searcher: PassageIndex
   reader: ArticleReader
   vocabulary: Vocabulary
 }
@@ -32,9 +33,9 @@ export interface SearchOptions {
   /** The moment freshness is counted from. */
   now: Date
   /** Nothing published after this moment is shown. */
-  asOf?: Date
+  asOf?: Date | undefined
   /** Only these articles are asked, by their ids. */
-  within?: readonly string[]
+  within?: readonly string[] | undefined
   /** `wide`: for who looks through the passages themselves. */
   reach?: keyof typeof REACHES
 }
@@ -45,68 +46,78 @@ export async function searchPassages(
   { searcher, reader, vocabulary }: SearchParts,
   { now, asOf, within, reach = 'narrow' }: SearchOptions,
 ): Promise<FoundPassage[]> {
+  const { period, outlets } = question
   const words = searchWords(question)
-  const { atLarge, recent, read: most } = REACHES[reach]
-  const before: Pick<PassageQuery, 'publishedBefore' | 'outlets' | 'articles'> = {
+  const { atLarge, recent, read } = REACHES[reach]
+  const query = {
+    words,
+    limit: recent,
     ...(asOf && { publishedBefore: asOf }),
     ...(within && { articles: within }),
-    ...(question.outlets.length > 0 && { outlets: question.outlets }),
+    ...(outlets.length > 0 && { outlets }),
   }
-  const queries = words === '' && question.period ? [] : [searcher.search({ words, limit: atLarge, ...before })]
-  if (question.period) queries.push(searchPeriod(question.period, { words, limit: recent, ...before }, searcher))
-  else
-    queries.push(
-      searcher.search({
-        words,
-        limit: recent,
-        ...before,
-        publishedAfter: new Date(now.getTime() - RECENT_DAYS * DAY_MS),
-      }),
-    )
-  const hits = mostPromising(question, distinct((await Promise.all(queries)).flat()), { now, most })
+  const publishedAfter = new Date(now.getTime() - RECENT_DAYS * DAY_MS)
+  const found = await Promise.all([
+    words === '' && period ? [] : searcher.search({ ...query, limit: atLarge }),
+    period ? searchPeriod(period, query, searcher) : searcher.search({ ...query, publishedAfter }),
+  ])
+  const hits = mostPromising(question, distinct(found.flat()), { now, most: read })
   const articles = await reader.articles([...new Set(hits.map((hit) => hit.passage.articleId))])
-  if (words === '') return openings(hits, articles, question.period, vocabulary)
-  return inOrder(readHits(question, hits, articles))
+  return words === '' ? openings(hits, articles, period, vocabulary) : inOrder(readHits(question, hits, articles))
 }
 
-/** Among what was published in the period and two days after; where no year was said, in the last year that has any. */
+/**
+ * The same, but where a question asks about a time that nothing published then tells of, passages that name this time, and the question
+ * they answer: by the words of its date ("14 December").
+ */
+export async function searchAlsoByDate(
+  question: Question,
+  parts: SearchParts,
+  options: SearchOptions,
+): Promise<{ question: Question; ranked: FoundPassage[] }> {
+  const ranked = await searchPassages(question, parts, options)
+  const { period } = question
+  if (ranked.length > 0 || period === null || period.isRelative) return { question, ranked }
+  const byDate = await askedByDate(question, period, parts.vocabulary)
+  if (byDate.terms.length === 0) return { question, ranked }
+  const found = await searchPassages(byDate, parts, options)
+  const matcher = new TermMatcher(byDate)
+  const naming = found.filter(
+    ({ text, article }) =>
+      namesTime(text, article.publishedAt, period) && matcher.match(wordsOf(text)).every((held) => held === 1),
+  )
+  return naming.length > 0 ? { question: byDate, ranked: naming } : { question, ranked }
+}
+
+/** Among what was published in the period and right after it; where no year was said, in the last year that has any. */
 async function searchPeriod(
   { from, to, anyYear }: Period,
   query: PassageQuery,
-  searcher: PassageSearcher,
+  searcher: PassageIndex,
 ): Promise<PassageHit[]> {
   for (let yearsBack = 0; yearsBack <= (anyYear ? MOST_YEARS_BACK : 0); yearsBack++) {
-    const until = new Date(yearsBefore(to, yearsBack).getTime() + 2 * DAY_MS)
+    const until = new Date(inYear(to, -yearsBack).getTime() + REPORTED_DAYS * DAY_MS)
     const publishedBefore = query.publishedBefore && query.publishedBefore < until ? query.publishedBefore : until
-    const hits = await searcher.search({ ...query, publishedAfter: yearsBefore(from, yearsBack), publishedBefore })
+    const hits = await searcher.search({ ...query, publishedAfter: inYear(from, -yearsBack), publishedBefore })
     if (hits.length > 0) return hits
   }
   return []
 }
 
-function yearsBefore(date: Date, years: number): Date {
-  const before = new Date(date)
-  before.setUTCFullYear(date.getUTCFullYear() - years)
-  return before
-}
+const MONTH = /\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/i
 
 /** The words sent to the index: each term as it is known there, its corrections in place of a misspelling, other words for an unknown one. */
-function searchWords(question: Question): string {
-  const corrected = new Map<string, string[]>()
-  for (const { from, to } of question.corrections) corrected.set(from, [...(corrected.get(from) ?? []), to])
-  const words = question.terms.flatMap((term) => [...(corrected.get(term.word) ?? [term.word]), ...term.otherwise])
+function searchWords({ terms, corrections, period }: Question): string {
+  const words = terms.flatMap(({ word, otherwise }) => {
+    const corrected = corrections.filter(({ from }) => from === word).map(({ to }) => to)
+    return [...(corrected.length > 0 ? corrected : [word]), ...otherwise]
+  })
   // A named date is also looked for as it is written: "On August 22 he said …".
-  if (words.length > 0 && question.period && MONTH.test(question.period.text)) words.push(question.period.text)
+  if (words.length > 0 && period && MONTH.test(period.text)) words.push(period.text)
   return words.join(' ')
 }
 
-const MONTH = /\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/i
-
 function distinct(hits: PassageHit[]): PassageHit[] {
-  const seen = new Map<string, PassageHit>()
-  for (const hit of hits) {
-    const key = `${hit.passage.articleId}\n${hit.passage.ordinal}`
-    if (!seen.has(key)) seen.set(key, hit)
-  }
-  return [...seen.values()]
+  const byPlace = Map.groupBy(hits, ({ passage }) => `${passage.articleId}\n${passage.ordinal}`)
+  return [...byPlace.values()].flatMap((same) => same.slice(0, 1))
 }

@@ -1,12 +1,17 @@
-// The shape of the articles' records and how it came about: each entry brings a file one version further. Entries are only ever added.
+// The shape of the articles' records. A file that cannot be brought to it is put aside and made again from the articles.
+import type { RecordsFile, Schema } from './sqlite.ts'
 
-export const ARTICLE_MIGRATIONS: readonly string[] = [
-  `
+export const ARTICLE_SCHEMA: Schema = {
+  version: 5,
+  upgrades: {
+    4: `DROP TABLE seals; ALTER TABLE sketches DROP COLUMN figures; ALTER TABLE trails DROP COLUMN kind;
+      ALTER TABLE trails DROP COLUMN at;`,
+  },
+  tables: `
   CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
   CREATE TABLE files (
-    path TEXT PRIMARY KEY,
-    size INTEGER NOT NULL,
+    path TEXT PRIMARY KEY, size INTEGER NOT NULL,
     modified_at REAL NOT NULL,       -- milliseconds since 1970
     settled INTEGER NOT NULL,
     hash TEXT,                       -- NULL: to be read again
@@ -14,48 +19,39 @@ export const ARTICLE_MIGRATIONS: readonly string[] = [
   ) WITHOUT ROWID;
 
   CREATE TABLE articles (
-    n INTEGER PRIMARY KEY,
-    id TEXT NOT NULL UNIQUE,
+    n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
     current INTEGER,                 -- versions.n
-    file TEXT NOT NULL,
-    line INTEGER,
-    reading INTEGER NOT NULL,
-    text_hash TEXT NOT NULL,
-    outlet TEXT NOT NULL,
+    file TEXT NOT NULL, line INTEGER, reading INTEGER NOT NULL, text_hash TEXT NOT NULL, outlet TEXT NOT NULL,
     removed INTEGER NOT NULL,
     -- What has to happen to its passages. 0: nothing; 1: add them, the index holds none; 2: take out what there may be, add.
     pending INTEGER NOT NULL,
     passages INTEGER NOT NULL,       -- in the index
-    counted INTEGER                  -- versions.n whose words the vocabulary contains
+    counted INTEGER,                 -- versions.n whose words the vocabulary contains
+    -- Whether clustering has read it. 0: not, there is no fingerprint of it; 1: only as it was before; 2: as it is.
+    printed INTEGER NOT NULL DEFAULT 0
   );
   CREATE INDEX articles_by_file ON articles (file);
   CREATE INDEX articles_by_text ON articles (text_hash);
   CREATE INDEX articles_by_outlet ON articles (outlet) WHERE removed = 0;
   CREATE INDEX articles_pending ON articles (n) WHERE pending > 0;
+  CREATE INDEX articles_unprinted ON articles (n) WHERE printed < 2 AND removed = 0;
+  CREATE INDEX articles_left ON articles (n) WHERE printed > 0 AND removed = 1;
 
   -- Kept for ever, so that old citations resolve. The text comes last: lists read a row only as far as they need.
   CREATE TABLE versions (
-    n INTEGER PRIMARY KEY,
-    article INTEGER NOT NULL REFERENCES articles (n),
-    version TEXT NOT NULL,
-    title TEXT NOT NULL,
-    outlet TEXT NOT NULL,
-    agency TEXT,
-    author TEXT,
+    n INTEGER PRIMARY KEY, article INTEGER NOT NULL REFERENCES articles (n), version TEXT NOT NULL,
+    title TEXT NOT NULL, outlet TEXT NOT NULL, agency TEXT, author TEXT,
     published_at INTEGER,            -- milliseconds since 1970
-    url TEXT,
-    language TEXT,
-    stored_at INTEGER NOT NULL,
+    url TEXT, language TEXT, stored_at INTEGER NOT NULL,
     body TEXT NOT NULL,              -- start, end, start, end …
     text TEXT NOT NULL,
     UNIQUE (article, version)
   );
+  -- Titles, newest first, without their articles' texts: completing what somebody types must not wait for the disk.
+  CREATE INDEX versions_by_day ON versions (published_at DESC, article, title);
 
   CREATE TABLE skipped (
-    n INTEGER PRIMARY KEY,
-    file TEXT NOT NULL,
-    line INTEGER,
-    reason TEXT NOT NULL,
+    n INTEGER PRIMARY KEY, file TEXT NOT NULL, line INTEGER, reason TEXT NOT NULL,
     blocked_by INTEGER REFERENCES articles (n),  -- the article in favour of which it was skipped
     text_hash TEXT                               -- when it was skipped for being the same text
   );
@@ -63,34 +59,13 @@ export const ARTICLE_MIGRATIONS: readonly string[] = [
   CREATE INDEX skipped_by_blocker ON skipped (blocked_by) WHERE blocked_by IS NOT NULL;
 
   CREATE TABLE words (
-    n INTEGER PRIMARY KEY,
-    word TEXT NOT NULL UNIQUE,
-    stem TEXT NOT NULL,
+    n INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE, stem TEXT NOT NULL,
     sound TEXT NOT NULL,             -- the key under which transliterations meet
-    articles INTEGER NOT NULL,
-    lowercase INTEGER NOT NULL
+    articles INTEGER NOT NULL, lowercase INTEGER NOT NULL
   );
   CREATE INDEX words_by_stem ON words (stem);
   CREATE INDEX words_by_sound ON words (sound);
   CREATE INDEX words_unused ON words (n) WHERE articles <= 0;
-
-  -- The files of the passage index as they were left, to tell when something else has touched them.
-  CREATE TABLE seals (
-    path TEXT PRIMARY KEY,
-    size INTEGER NOT NULL,
-    modified_at REAL NOT NULL,
-    checksum INTEGER NOT NULL
-  ) WITHOUT ROWID;
-  `,
-  `
-  -- Titles, newest first, without their articles' texts: completing what somebody types must not wait for the disk.
-  CREATE INDEX versions_by_day ON versions (published_at DESC, article, title);
-  `,
-  `
-  -- Whether clustering has read an article. 0: not, there is no fingerprint of it; 1: only as it was before; 2: as it is.
-  ALTER TABLE articles ADD COLUMN printed INTEGER NOT NULL DEFAULT 0;
-  CREATE INDEX articles_unprinted ON articles (n) WHERE printed < 2 AND removed = 0;
-  CREATE INDEX articles_left ON articles (n) WHERE printed > 0 AND removed = 1;
 
   CREATE TABLE prints (
     article INTEGER PRIMARY KEY REFERENCES articles (n),
@@ -107,9 +82,7 @@ export const ARTICLE_MIGRATIONS: readonly string[] = [
 
   -- Apart from the prints, which are read by the thousand.
   CREATE TABLE sketches (
-    article INTEGER PRIMARY KEY REFERENCES articles (n),
-    headline TEXT NOT NULL,
-    sketch BLOB NOT NULL
+    article INTEGER PRIMARY KEY REFERENCES articles (n), headline TEXT NOT NULL, sketch BLOB NOT NULL
   );
 
   CREATE TABLE rarities (
@@ -123,31 +96,29 @@ export const ARTICLE_MIGRATIONS: readonly string[] = [
 
   -- Every link stands here both ways.
   CREATE TABLE links (
-    a INTEGER NOT NULL,
-    b INTEGER NOT NULL,
-    likeness INTEGER NOT NULL,
+    a INTEGER NOT NULL, b INTEGER NOT NULL, likeness INTEGER NOT NULL,
     PRIMARY KEY (a, b)
   ) WITHOUT ROWID;
 
   CREATE TABLE members (
-    article INTEGER PRIMARY KEY REFERENCES articles (n),
-    story TEXT NOT NULL,
-    report INTEGER NOT NULL,
+    article INTEGER PRIMARY KEY REFERENCES articles (n), story TEXT NOT NULL, report INTEGER NOT NULL,
     centrality INTEGER NOT NULL
   );
   CREATE INDEX members_by_story ON members (story);
 
   -- Where the ids of stories lead that are gone.
   CREATE TABLE trails (
-    was TEXT PRIMARY KEY,
-    story TEXT NOT NULL,
-    kind TEXT NOT NULL,              -- merged, renamed
-    at INTEGER NOT NULL
+    was TEXT PRIMARY KEY, story TEXT NOT NULL
   ) WITHOUT ROWID;
   CREATE INDEX trails_by_story ON trails (story);
   `,
-  `
-  -- Figures by which it is seen whether a headline still holds, as JSON; NULL: none.
-  ALTER TABLE sketches ADD COLUMN figures TEXT;
-  `,
-]
+}
+
+/** A value of the table `meta`; '' if there is none. */
+export const noteOf = (file: RecordsFile, key: string): string =>
+  file.get<{ value: string }>('SELECT value FROM meta WHERE key = ?', key)?.value ?? ''
+
+export function setNote(file: RecordsFile, key: string, value: string): void {
+  const sql = 'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value'
+  file.run(sql, key, value)
+}

@@ -32,7 +32,6 @@ export type ArticleTitle = Pick<ListedArticle, 'id' | 'title' | 'publishedAt'>
 
 const CURRENT = 'articles a JOIN versions v ON v.n = a.current'
 const FACTS = `a.id, v.version, a.file, v.title, v.outlet, v.agency, v.author, v.published_at AS "publishedAt", v.url, v.language`
-const LISTED = `${FACTS}, a.line, a.passages`
 /** Columns of `versions` (as `v`) and `articles` (as `a`) that make an `ArticleRow`. */
 export const ARTICLE = `${FACTS}, v.body, v.text`
 
@@ -47,23 +46,19 @@ const dated = <T extends { publishedAt: number | null }>({ publishedAt, ...row }
   publishedAt: dateOf(publishedAt),
 })
 
-export const SKIPPED = 'SELECT file, line, reason FROM skipped ORDER BY file, line, n'
-export type SkippedRow = Required<Omit<Skipped, 'line'>> & { line: number | null }
-export const skippedOf = ({ file, line, reason }: SkippedRow): Skipped => ({
-  file,
-  ...(line === null ? {} : { line }),
-  reason,
-})
+/** Everything in the folder that is not indexed, and why. */
+export const skippedIn = (file: RecordsFile): Skipped[] =>
+  file
+    .all<Omit<Skipped, 'line'> & { line: number | null }>(
+      'SELECT file, line, reason FROM skipped ORDER BY file, line, n',
+    )
+    .map(({ file, line, reason }) => ({ file, ...(line === null ? {} : { line }), reason }))
 
 /** "start end start end …", as a row holds them. */
 export const writtenSpans = (spans: Span[]): string => spans.map(({ start, end }) => `${start} ${end}`).join(' ')
 
-function spansIn(written: string): Span[] {
-  const numbers = written === '' ? [] : written.split(' ').map(Number)
-  const spans: Span[] = []
-  for (let at = 0; at + 1 < numbers.length; at += 2) spans.push({ start: numbers[at] ?? 0, end: numbers[at + 1] ?? 0 })
-  return spans
-}
+const spansIn = (written: string): Span[] =>
+  Array.from(written.matchAll(/(\d+) (\d+)/g), ([, start, end]) => ({ start: Number(start), end: Number(end) }))
 
 /** The texts of an article that are searched: its title and its body. */
 export function* searchedTexts({ title, text, body }: Pick<Article, 'title' | 'text' | 'body'>): Iterable<string> {
@@ -90,26 +85,19 @@ export class ArticleReader {
   /** The current version of each article. Unknown ids are absent. */
   async articles(ids: readonly string[]): Promise<Map<string, Article>> {
     const sql = `SELECT ${ARTICLE} FROM ${CURRENT} WHERE a.id = ? AND a.removed = 0`
-    return this.#file.use((statements) => {
-      const rows = [...new Set(ids)].map((id) => [id, statements.get<ArticleRow>(sql, id.toWellFormed())] as const)
-      return new Map(rows.flatMap(([id, row]) => (row === undefined ? [] : [[id, articleOf(row)]])))
-    })
+    const rows = [...new Set(ids)].flatMap((id) => this.#file.all<ArticleRow>(sql, id.toWellFormed()))
+    return new Map(rows.map((row) => [row.id, articleOf(row)]))
   }
 
   /** Any stored version of an article, also of one that has left the folder. */
   async articleVersion(id: string, version: string): Promise<Article | null> {
     const sql = `SELECT ${ARTICLE} FROM articles a JOIN versions v ON v.article = a.n WHERE a.id = ? AND v.version = ?`
-    const row = this.#file.use((statements) =>
-      statements.get<ArticleRow>(sql, id.toWellFormed(), version.toWellFormed()),
-    )
+    const row = this.#file.get<ArticleRow>(sql, id.toWellFormed(), version.toWellFormed())
     return row === undefined ? null : articleOf(row)
   }
 
   async listing(): Promise<{ articles: ListedArticle[]; skipped: Skipped[] }> {
-    return {
-      articles: this.#listed('ORDER BY a.file, a.line'),
-      skipped: this.#file.use((statements) => statements.all<SkippedRow>(SKIPPED).map(skippedOf)),
-    }
+    return { articles: this.#listed('ORDER BY a.file, a.line'), skipped: skippedIn(this.#file) }
   }
 
   /** The newest articles first, undated ones last; of one outlet, named as the articles name it, or of all. */
@@ -120,38 +108,33 @@ export class ArticleReader {
 
   /** Those of these articles that are in the folder, by their ids. */
   async standing(ids: string[]): Promise<Map<string, StandingArticle>> {
-    type Row = Stored<Pick<ListedArticle, 'id' | 'version' | 'publishedAt'>>
-    const rows = this.#file.use((statements) =>
-      statements.among<Row>(
-        wellFormed(ids),
-        (list) => `SELECT a.id, v.version, v.published_at AS "publishedAt" FROM ${CURRENT}
-          WHERE a.removed = 0 AND a.id IN (${list})`,
-      ),
+    const rows = this.#file.among<Stored<StandingArticle> & { id: string }>(
+      ids.map((id) => id.toWellFormed()),
+      (list) => `SELECT a.id, v.version, v.published_at AS "publishedAt" FROM ${CURRENT}
+        WHERE a.removed = 0 AND a.id IN (${list})`,
     )
     return new Map(rows.map(({ id, ...row }) => [id, dated(row)]))
   }
 
   /** Those of these articles that have left the folder. */
   async departed(ids: string[]): Promise<DepartedArticle[]> {
-    const goneOf = (
-      list: string,
-    ) => `SELECT a.id, v.title, v.outlet, v.published_at AS "publishedAt", a.text_hash AS hash
-      FROM ${CURRENT} WHERE a.removed = 1 AND a.id IN (${list})`
-    const same = `SELECT a.id, v.version FROM ${CURRENT} WHERE a.text_hash = ? AND a.removed = 0 ORDER BY a.n LIMIT 1`
-    type Row = Stored<Omit<DepartedArticle, 'nowAt'>> & { hash: string }
-    return this.#file.use((statements) =>
-      statements.among<Row>(wellFormed(ids), goneOf).map(({ hash, ...row }) => {
-        const now = statements.get<{ id: string; version: string }>(same, hash)
-        return { ...dated(row), nowAt: now === undefined ? null : { ...now } }
-      }),
+    const rows = this.#file.among<Stored<Omit<DepartedArticle, 'nowAt'>> & { hash: string }>(
+      ids.map((id) => id.toWellFormed()),
+      (list) => `SELECT a.id, v.title, v.outlet, v.published_at AS "publishedAt", a.text_hash AS hash
+        FROM ${CURRENT} WHERE a.removed = 1 AND a.id IN (${list})`,
     )
+    const same = `SELECT a.id, v.version FROM ${CURRENT} WHERE a.text_hash = ? AND a.removed = 0 ORDER BY a.n LIMIT 1`
+    return rows.map(({ hash, ...row }) => {
+      const now = this.#file.get<{ id: string; version: string }>(same, hash)
+      return { ...dated(row), nowAt: now === undefined ? null : { ...now } }
+    })
   }
 
   /** Every outlet, those with most articles first. */
   async outletFacts(): Promise<OutletFacts[]> {
     const sql = `SELECT a.outlet, count(*) articles, max(v.published_at) newest FROM ${CURRENT} WHERE a.removed = 0
       GROUP BY a.outlet ORDER BY articles DESC, a.outlet`
-    const rows = this.#file.use((statements) => statements.all<Omit<OutletFacts, 'newest'> & { newest: number }>(sql))
+    const rows = this.#file.all<Omit<OutletFacts, 'newest'> & { newest: number | null }>(sql)
     return rows.map((row) => ({ ...row, newest: dateOf(row.newest) }))
   }
 
@@ -159,9 +142,7 @@ export class ArticleReader {
   async idsOf(name: string): Promise<string[]> {
     const sql = `SELECT id, file FROM articles WHERE removed = 0 AND (id = ? OR file LIKE ? ESCAPE '\\') ORDER BY n`
     const wanted = name.toWellFormed()
-    const rows = this.#file.use((statements) =>
-      statements.all<{ id: string; file: string }>(sql, wanted, containing(wanted)),
-    )
+    const rows = this.#file.all<{ id: string; file: string }>(sql, wanted, containing(wanted))
     const own = rows.filter(({ id }) => id === wanted)
     return (own.length > 0 ? own : rows.filter(({ file }) => isNameOf(file, wanted))).map(({ id }) => id)
   }
@@ -170,30 +151,20 @@ export class ArticleReader {
   async titles(beginnings: string[], limit: number): Promise<ArticleTitle[]> {
     const longest = beginnings.reduce((long, word) => (word.length > long.length ? word : long), '')
     const sql = `${TITLES} ${longest === '' ? '' : MAY_HOLD} ORDER BY v.published_at DESC, v.article, v.title`
-    return this.#file.use((statements) => {
-      const found: ArticleTitle[] = []
-      for (const row of statements.iterate<Stored<ArticleTitle>>(
-        sql,
-        ...(longest === '' ? [] : [containing(longest)]),
-      )) {
-        if (found.length >= limit) break
-        if (holds(row.title, beginnings)) found.push(dated(row))
-      }
-      return found
-    })
+    const found: ArticleTitle[] = []
+    for (const row of this.#file.iterate<Stored<ArticleTitle>>(sql, ...(longest === '' ? [] : [containing(longest)]))) {
+      if (found.length >= limit) break
+      const words = wordsOf(row.title)
+      if (beginnings.every((beginning) => words.some(({ folded }) => folded.startsWith(beginning))))
+        found.push(dated(row))
+    }
+    return found
   }
 
   #listed(rest: string, ...values: (string | number)[]): ListedArticle[] {
-    const sql = `SELECT ${LISTED} FROM ${CURRENT} WHERE a.removed = 0 ${rest}`
-    return this.#file.use((statements) => statements.all<Stored<ListedArticle>>(sql, ...values).map(dated))
+    const sql = `SELECT ${FACTS}, a.line, a.passages FROM ${CURRENT} WHERE a.removed = 0 ${rest}`
+    return this.#file.all<Stored<ListedArticle>>(sql, ...values).map(dated)
   }
-}
-
-const wellFormed = (ids: string[]): string[] => ids.map((id) => id.toWellFormed())
-
-function holds(title: string, beginnings: string[]): boolean {
-  const words = wordsOf(title)
-  return beginnings.every((beginning) => words.some(({ folded }) => folded.startsWith(beginning)))
 }
 
 /** "wire/release.txt" is called by its path, by "release.txt" and by "release". */

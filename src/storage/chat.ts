@@ -3,7 +3,7 @@ import type { Turn } from '../domain/answer.ts'
 import type { PlatformMemory } from '../domain/ports.ts'
 import type { Destination, EndedDigest, Subscription } from '../domain/subscription.ts'
 import { type ChatFile, type ChatQueries, type ChatTables, ignored } from './chat-schema.ts'
-import { RecordsFile, type Statements } from './sqlite.ts'
+import { RecordsFile, type Schema } from './sqlite.ts'
 
 /** An answer as it is kept. */
 export interface AnswerRecord {
@@ -52,27 +52,24 @@ export class AnswerRecords {
   }
 
   async find(id: string): Promise<AnswerRecord | null> {
-    const answers = (db: ChatQueries) => db.selectFrom('answers').selectAll().where('id', '=', id.toWellFormed())
-    const row = await this.#chat.first(answers)
-    return row === undefined ? null : answerOf(row)
+    return this.#latest((answers) => answers.where('id', '=', id.toWellFormed()))
   }
 
   /** What was answered last in a conversation. */
   async last(conversation: string): Promise<AnswerRecord | null> {
-    const row = await this.#chat.first((db) => lastAnswers(db).where('conversation', '=', conversation))
-    return row === undefined ? null : answerOf(row)
+    return this.#latest((answers) => answers.where('conversation', '=', conversation))
   }
 
   /** Of this conversation and those whose names go on from it with ":", the one in which something was answered last; `null` if none. */
   async lastOfKin(conversation: string): Promise<string | null> {
     // ";" is what comes right behind ":".
     const [from, to] = [`${conversation}:`, `${conversation};`]
-    const row = await this.#chat.first((db) =>
-      lastAnswers(db).where((eb) =>
+    const last = await this.#latest((answers) =>
+      answers.where((eb) =>
         eb('conversation', '=', conversation).or(eb('conversation', '>', from).and('conversation', '<', to)),
       ),
     )
-    return row?.conversation ?? null
+    return last?.conversation ?? null
   }
 
   /** A person's last vote on an answer is the one that counts. A vote without a reason keeps none of an earlier one. */
@@ -101,16 +98,19 @@ export class AnswerRecords {
         .where('id', 'not in', db.selectFrom('votes').select('answer')),
     )
   }
+
+  async #latest(narrowed: (answers: Answers) => Answers): Promise<AnswerRecord | null> {
+    const row = await this.#chat.first((db) =>
+      narrowed(allAnswers(db)).orderBy('askedAt', 'desc').orderBy('id', 'desc').limit(1),
+    )
+    if (row === undefined) return null
+    const { askedAt, question, said, ...rest } = row
+    return { ...rest, askedAt: new Date(askedAt), turn: { question, answer: said } }
+  }
 }
 
-const lastAnswers = (db: ChatQueries) =>
-  db.selectFrom('answers').selectAll().orderBy('askedAt', 'desc').orderBy('id', 'desc').limit(1)
-
-const answerOf = ({ askedAt, question, said, ...row }: ChatTables['answers']): AnswerRecord => ({
-  ...row,
-  askedAt: new Date(askedAt),
-  turn: { question, answer: said },
-})
+const allAnswers = (db: ChatQueries) => db.selectFrom('answers').selectAll()
+type Answers = ReturnType<typeof allAnswers>
 
 /** What a platform must not forget. Keys and values are the platform's. */
 export class StoredMemory implements PlatformMemory {
@@ -123,14 +123,10 @@ export class StoredMemory implements PlatformMemory {
   }
 
   async get(key: string): Promise<string | null> {
-    const which = { platform: this.#platform, key }
-    const row = await this.#chat.first((db) =>
-      db
-        .updateTable('platformMemory')
-        .set('usedAt', Date.now())
-        .where((eb) => eb.and(which))
-        .returning('value'),
-    )
+    const row = await this.#chat.first((db) => {
+      const entry = db.updateTable('platformMemory').where('platform', '=', this.#platform).where('key', '=', key)
+      return entry.set('usedAt', Date.now()).returning('value')
+    })
     return row?.value ?? null
   }
 
@@ -165,20 +161,14 @@ export class SubscriptionRecords {
     this.#chat = chat
   }
 
-  async save({ id, destination, subscriber, createdAt, ...one }: Subscription): Promise<void> {
-    const { schedule, taste } = one
+  async save({ id, destination, subscriber, createdAt, schedule, taste, ...rest }: Subscription): Promise<void> {
+    const { topics, without, outlets, length } = taste
+    const listed = (words: string[]) => JSON.stringify(words).toWellFormed()
     const changeable = {
-      cron: schedule.cron,
-      timeZone: schedule.timeZone,
-      scheduleText: schedule.text,
-      topics: JSON.stringify(taste.topics).toWellFormed(),
-      without: JSON.stringify(taste.without).toWellFormed(),
-      outlets: JSON.stringify(taste.outlets).toWellFormed(),
-      length: taste.length,
-      saysWhenEmpty: Number(one.saysWhenEmpty),
-      state: one.state,
-      pausedBecause: one.pausedBecause,
-      activeSince: one.activeSince.getTime(),
+      ...{ cron: schedule.cron, timeZone: schedule.timeZone, scheduleText: schedule.text },
+      ...{ topics: listed(topics), without: listed(without), outlets: listed(outlets), length },
+      ...{ state: rest.state, pausedBecause: rest.pausedBecause, activeSince: rest.activeSince.getTime() },
+      saysWhenEmpty: Number(rest.saysWhenEmpty),
     }
     await this.#chat.all((db) =>
       db
@@ -245,23 +235,24 @@ async function removed(db: ChatQueries, id: string): Promise<void> {
   await db.deleteFrom('subscriptions').where('id', '=', id).execute()
 }
 
-const subscriptionOf = (row: ChatTables['subscriptions']): Subscription => ({
-  id: row.id,
-  destination: { platform: row.platform, community: row.community, channel: row.channel },
-  subscriber: row.subscriber,
-  schedule: { cron: row.cron, timeZone: row.timeZone, text: row.scheduleText },
-  taste: {
-    topics: JSON.parse(row.topics),
-    without: JSON.parse(row.without),
-    outlets: JSON.parse(row.outlets),
-    length: row.length,
-  },
-  saysWhenEmpty: row.saysWhenEmpty === 1,
-  state: row.state,
-  pausedBecause: row.pausedBecause,
-  createdAt: new Date(row.createdAt),
-  activeSince: new Date(row.activeSince),
-})
+function subscriptionOf(row: ChatTables['subscriptions']): Subscription {
+  const { id, platform, community, channel, subscriber, length, state, pausedBecause } = row
+  const [topics, without, outlets] = [row.topics, row.without, row.outlets].map((list) => JSON.parse(list))
+  return {
+    ...{ id, subscriber, state, pausedBecause, saysWhenEmpty: row.saysWhenEmpty === 1 },
+    destination: { platform, community, channel },
+    schedule: { cron: row.cron, timeZone: row.timeZone, text: row.scheduleText },
+    taste: { topics, without, outlets, length },
+    createdAt: new Date(row.createdAt),
+    activeSince: new Date(row.activeSince),
+  }
+}
+
+const USED: Schema = {
+  version: 1,
+  upgrades: {},
+  tables: 'CREATE TABLE IF NOT EXISTS used (day TEXT PRIMARY KEY, tokens INTEGER NOT NULL)',
+}
 
 /** How many model tokens were used on each day, kept so that a restart does not start the day anew. Processes may share the file. */
 export class TokenUsage {
@@ -274,21 +265,19 @@ export class TokenUsage {
 
   /** Tokens used on a day such as "2025-09-12". */
   async usedOn(day: string): Promise<number> {
-    return this.#use((used) => used.get<{ tokens: number }>('SELECT tokens FROM used WHERE day = ?', day)?.tokens ?? 0)
+    return this.#use((file) => file.get<{ tokens: number }>('SELECT tokens FROM used WHERE day = ?', day)?.tokens ?? 0)
   }
 
   async add(day: string, tokens: number): Promise<void> {
     const sql = `INSERT INTO used (day, tokens) VALUES (?, ?) ON CONFLICT (day) DO UPDATE SET tokens = used.tokens + excluded.tokens`
-    this.#use((used) => used.run(sql, day, tokens))
+    this.#use((file) => file.run(sql, day, tokens))
   }
 
   /** Opened for each use: there are few, and none has to be closed at the end. */
-  #use<T>(work: (statements: Statements) => T): T {
-    const file = new RecordsFile(this.#path, [
-      'CREATE TABLE IF NOT EXISTS used (day TEXT PRIMARY KEY, tokens INTEGER NOT NULL)',
-    ])
+  #use<T>(work: (file: RecordsFile) => T): T {
+    const file = new RecordsFile(this.#path, USED)
     try {
-      return file.use(work)
+      return work(file)
     } finally {
       file.close()
     }

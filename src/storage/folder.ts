@@ -1,18 +1,8 @@
 // The folder that articles are put into: what lies in it, and the bytes or lines of a file. Does not know what they mean.
 import { isUtf8 } from 'node:buffer'
 import { createHash, hash } from 'node:crypto'
-import {
-  closeSync,
-  constants,
-  type Dirent,
-  openSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  type Stats,
-  statSync,
-} from 'node:fs'
-import { type FileHandle, open } from 'node:fs/promises'
+import { closeSync, constants, openSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import path from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { DatelineError } from '../domain/errors.ts'
@@ -74,10 +64,8 @@ const REASONS: Record<string, string> = {
 }
 
 /** Why the operating system would not let a file be read, for a person. */
-function reasonOf(error: unknown): string {
-  const code = codeOf(error) ?? 'unknown error'
-  return REASONS[code] ?? `unreadable: ${code}`
-}
+const reasonOf = (error: unknown, code = codeOf(error) ?? 'unknown error'): string =>
+  REASONS[code] ?? `unreadable: ${code}`
 
 const codeOf = (error: unknown): string | null =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null
@@ -125,8 +113,7 @@ export class ArticleFolder {
   async hash(file: string): Promise<string | null> {
     const digest = createHash('sha256')
     try {
-      const stream = (await this.#open(file)).createReadStream({ highWaterMark: CHUNK_BYTES })
-      for await (const chunk of stream) digest.update(chunk)
+      for await (const chunk of this.#chunks(file)) digest.update(chunk)
     } catch {
       return null
     }
@@ -138,14 +125,17 @@ export class ArticleFolder {
     const digest = createHash('sha256')
     let bytesRead = 0
     let failure: 'gone' | { reason: string } | null = null
-    const open = () => this.#open(file)
+    const chunks = this.#chunks(file)
+    async function* counted(): AsyncGenerator<Buffer> {
+      for await (const chunk of chunks) {
+        digest.update(chunk)
+        bytesRead += chunk.length
+        yield chunk
+      }
+    }
     async function* lines(): AsyncGenerator<string, void, undefined> {
       try {
-        const stream = (await open()).createReadStream({ highWaterMark: CHUNK_BYTES })
-        yield* linesOf(stream, (chunk) => {
-          digest.update(chunk)
-          bytesRead += chunk.length
-        })
+        yield* linesOf(counted())
       } catch (error) {
         if (codeOf(error) === 'ENOENT') failure = 'gone'
         else if (error instanceof NotLines) failure = { reason: error.message }
@@ -161,8 +151,8 @@ export class ArticleFolder {
     }
   }
 
-  async #open(file: string): Promise<FileHandle> {
-    return open(this.#placeOf(file), FLAGS)
+  async *#chunks(file: string): AsyncGenerator<Buffer> {
+    yield* (await open(this.#placeOf(file), FLAGS)).createReadStream({ highWaterMark: CHUNK_BYTES })
   }
 
   #placeOf(file: string): string {
@@ -174,10 +164,7 @@ export class ArticleFolder {
 class NotLines extends Error {}
 
 /** Lines of a stream of bytes, as they come. One byte order mark at the very beginning is left to the reader of the lines. */
-async function* linesOf(
-  stream: AsyncIterable<Buffer>,
-  onChunk: (chunk: Buffer) => void,
-): AsyncGenerator<string, void, undefined> {
+async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<string> {
   let kept: Buffer[] = []
   let keptBytes = 0
   let isFirst = true
@@ -185,8 +172,7 @@ async function* linesOf(
     if (keptBytes < LONGEST_LINE_BYTES) kept.push(piece)
     keptBytes += piece.length
   }
-  for await (const chunk of stream) {
-    onChunk(chunk)
+  for await (const chunk of chunks) {
     if (isFirst) refuseUnlessText(chunk)
     isFirst = false
     let start = 0
@@ -229,21 +215,14 @@ class Scan {
 
   /** `folder` on disk, which is `name` within the articles folder. */
   async enter(folder: string, name: string): Promise<void> {
-    let entries: Dirent[]
-    try {
-      entries = readdirSync(folder, { withFileTypes: true })
-    } catch (error) {
-      if (name === '') throw error
-      this.#refuse(name, reasonOf(error))
-      return
-    }
+    const entries = this.#tried(name, () => readdirSync(folder, { withFileTypes: true })) ?? []
     for (const entry of entries) {
       if (entry.name.startsWith('.')) continue
       const place = `${folder}${path.sep}${entry.name}`
       const within = name === '' ? entry.name : `${name}/${entry.name}`
       if (entry.isDirectory()) await this.enter(place, within)
       else if (entry.isSymbolicLink()) await this.#follow(place, within)
-      else this.#look(place, within)
+      else this.#tried(within, () => this.#look(place, within))
       if (++this.#looked % FILES_A_TURN !== 0) continue
       await nextTurn()
       this.#signal?.throwIfAborted()
@@ -254,10 +233,12 @@ class Scan {
     try {
       const target = realpathSync(place)
       const within = path.relative(this.#root, target)
+      // A walk passes over hidden folders, so that what lies there is reached by links only.
+      const isHidden = within.split(path.sep).some((part) => part.startsWith('.'))
       if (within === '..' || within.startsWith(`..${path.sep}`) || path.isAbsolute(within))
         this.#refuse(name, 'a link that leads out of the folder')
       else if (!statSync(target).isDirectory()) this.#look(target, name)
-      else if (isHidden(within) && !this.#linked.has(target)) {
+      else if (isHidden && !this.#linked.has(target)) {
         this.#linked.add(target)
         await this.enter(target, name)
       } else this.#refuse(name, 'a link to a folder that is read in its own place')
@@ -267,26 +248,26 @@ class Scan {
   }
 
   #look(place: string, name: string): void {
-    let stats: Stats
-    try {
-      stats = statSync(place)
-    } catch (error) {
-      this.#refuse(name, reasonOf(error))
-      return
-    }
-    if (!stats.isFile()) {
-      this.#refuse(name, 'not a regular file')
-      return
-    }
+    const stats = statSync(place)
     const { size, mtimeMs: modifiedAt } = stats
     const settledAfterMs = modifiedAt % 1000 === 0 ? COARSELY_SETTLED_AFTER_MS : SETTLED_AFTER_MS
-    this.found.push({ path: name, size, modifiedAt, settled: Date.now() - modifiedAt > settledAfterMs })
+    const settled = Date.now() - modifiedAt > settledAfterMs
+    if (stats.isFile()) this.found.push({ path: name, size, modifiedAt, settled })
+    else this.#refuse(name, 'not a regular file')
+  }
+
+  /** What cannot be read is refused, but for the articles folder itself. */
+  #tried<T>(name: string, work: () => T): T | null {
+    try {
+      return work()
+    } catch (error) {
+      if (name === '') throw error
+      this.#refuse(name, reasonOf(error))
+      return null
+    }
   }
 
   #refuse(name: string, refused: string): void {
     this.found.push({ path: name, size: 0, modifiedAt: 0, settled: true, refused })
   }
 }
-
-/** Whether a walk passes over this path, so that what lies there is reached by links only. */
-const isHidden = (within: string): boolean => within.split(path.sep).some((name) => name.startsWith('.'))

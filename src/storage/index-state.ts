@@ -4,8 +4,8 @@ import { createReadStream } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { crc32 } from 'node:zlib'
-import type { RecordsFile, Statements } from './sqlite.ts'
-import { noteOf, setNote } from './vocabulary.ts'
+import { noteOf, setNote } from './article-schema.ts'
+import type { RecordsFile } from './sqlite.ts'
 
 export interface IndexNote {
   /** Name of the table in use. */
@@ -38,54 +38,47 @@ export class IndexLedger {
   }
 
   note(): IndexNote | null {
-    return this.#file.use((statements) => JSON.parse(noteOf(statements, NOTE) || 'null'))
+    return JSON.parse(noteOf(this.#file, NOTE) || 'null')
   }
 
   seals(): Seal[] {
-    return this.#file.use(sealsIn)
+    return JSON.parse(noteOf(this.#file, SEALS) || '[]')
   }
 
   /** Notes a new index, of which nothing is sealed yet. */
   begin(name: string, edition: string): void {
-    this.#file.transact((statements) => {
-      setNote(statements, NOTE, JSON.stringify({ name, edition, open: true, doubted: false }))
-      setNote(statements, SEALS, '[]')
+    this.#file.transact(() => {
+      setNote(this.#file, NOTE, JSON.stringify({ name, edition, open: true, doubted: false }))
+      setNote(this.#file, SEALS, '[]')
     })
   }
 
   /** Notes that writing begins, that a search failed, or that writing is over. */
   change(change: Partial<IndexNote>): void {
-    const note = this.note()
-    if (note === null || Object.entries(change).every(([key, value]) => Object.is(Reflect.get(note, key), value)))
-      return
-    this.#file.transact((statements) => {
-      const now: IndexNote = JSON.parse(noteOf(statements, NOTE))
-      setNote(statements, NOTE, JSON.stringify({ ...now, ...change }))
-    })
+    this.#file.transact(() => setNote(this.#file, NOTE, JSON.stringify({ ...this.note(), ...change })))
   }
 
   /** Notes that writing is over and how the files are. */
   seal(seals: Seal[]): void {
-    this.#file.use((statements) => setNote(statements, SEALS, JSON.stringify(seals)))
+    setNote(this.#file, SEALS, JSON.stringify(seals))
     this.change({ open: false })
   }
 
   /** Notes other times of files whose content is as it was sealed. A file that another process has sealed anew meanwhile stays as it is. */
   renew(seals: Seal[]): void {
-    if (seals.length === 0) return
-    const key = ({ path, size, checksum }: Seal) => `${path} ${size} ${checksum}`
-    const renewed = new Map(seals.map((seal) => [key(seal), seal]))
-    this.#file.transact((statements) => {
-      const now = sealsIn(statements).map((seal) => renewed.get(key(seal)) ?? seal)
-      setNote(statements, SEALS, JSON.stringify(now))
-    })
+    const renewed = (known: Seal[]) => known.map((seal) => seals.find((one) => isSameFile(one, seal)) ?? seal)
+    const known = this.seals()
+    if (renewed(known).every(({ modifiedAt }, at) => modifiedAt === known[at]?.modifiedAt)) return
+    this.#file.transact(() => setNote(this.#file, SEALS, JSON.stringify(renewed(this.seals()))))
   }
 }
 
-const sealsIn = (statements: Statements): Seal[] => JSON.parse(noteOf(statements, SEALS) || '[]')
+/** Whether a file has the content that it was sealed with; its time may be another, as after a copy. */
+export const isSameFile = (one: Seal, other: Seal): boolean =>
+  one.path === other.path && one.size === other.size && one.checksum === other.checksum
 
 /** Seals every file below a folder. Files that `known` seals as they are need not be read. */
-export async function sealsOf(folder: string, known: Seal[]): Promise<Seal[]> {
+export async function sealsOf(folder: string, known: readonly Seal[]): Promise<Seal[]> {
   const seals: Seal[] = []
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   for (const entry of entries.filter((one) => one.isFile())) {
@@ -96,22 +89,6 @@ export async function sealsOf(folder: string, known: Seal[]): Promise<Seal[]> {
     seals.push(before ?? { path: name, size, modifiedAt, checksum: await checksumOf(file) })
   }
   return seals
-}
-
-/**
- * The files as they are now, each with the content it was sealed with; `null` when one is gone or is not what it was. Files that are not
- * sealed do not matter. Where only times differ, as after a copy, each file is read once.
- */
-export async function sealsIfWhole(folder: string, seals: Seal[]): Promise<Seal[] | null> {
-  const found: Seal[] = []
-  for (const seal of seals) {
-    const file = path.join(folder, seal.path)
-    const stats = await stat(file).catch(() => null)
-    if (stats === null || stats.size !== seal.size) return null
-    if (stats.mtimeMs !== seal.modifiedAt && (await checksumOf(file).catch(() => null)) !== seal.checksum) return null
-    found.push({ ...seal, modifiedAt: stats.mtimeMs })
-  }
-  return found
 }
 
 async function checksumOf(file: string): Promise<number> {

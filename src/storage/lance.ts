@@ -47,16 +47,13 @@ function lancedb(): Promise<Lance> {
   return loaded
 }
 
-/** Needed for writing alone. What searches return is made by LanceDB's own copy of it. */
-const apacheArrow = (): Promise<Arrow> => import('apache-arrow')
-
 /** Opens a folder of tables. Every read looks whether another process has written. */
 export async function connect(folder: string): Promise<Connection> {
   return (await lancedb()).connect(folder, { readConsistencyInterval: 0 })
 }
 
 export async function createPassageTable(connection: Connection, name: string): Promise<Table> {
-  return connection.createEmptyTable(name, schemaOf(await apacheArrow()))
+  return connection.createEmptyTable(name, schemaOf(await import('apache-arrow')))
 }
 
 function schemaOf({ Field, Float64, Int32, Schema, Utf8 }: Arrow) {
@@ -72,7 +69,7 @@ function schemaOf({ Field, Float64, Int32, Schema, Utf8 }: Arrow) {
 
 /** Adds passages as one write. */
 export async function addPassages(table: Table, articles: ArticlePassages[]): Promise<void> {
-  const arrow = await apacheArrow()
+  const arrow = await import('apache-arrow')
   const rows = articles.flatMap(({ article, passages }) => {
     const publishedAt = article.publishedAt?.getTime() ?? null
     return passages.map((passage) => ({ ...passage, publishedAt, article }))

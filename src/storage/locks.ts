@@ -12,12 +12,6 @@ import { isBusy, isCorrupt, openDatabase } from './sqlite.ts'
 const LOOK_AGAIN_MS = 100
 const ENDING = '.lock'
 
-interface HoldOptions {
-  /** Called once if the lock has to be waited for. */
-  onWait?: (() => void) | undefined
-  signal?: AbortSignal | undefined
-}
-
 /** One refresher at a time across processes. */
 export class RefreshLock {
   readonly #file: string
@@ -26,8 +20,11 @@ export class RefreshLock {
     this.#file = file
   }
 
-  /** Runs `work` while no other process refreshes. */
-  async hold<T>(work: () => Promise<T>, { onWait, signal }: HoldOptions = {}): Promise<T> {
+  /** Runs `work` while no other process refreshes. `onWait` is called once if the lock has to be waited for. */
+  async hold<T>(
+    work: () => Promise<T>,
+    { onWait, signal }: { onWait?: (() => void) | undefined; signal?: AbortSignal | undefined } = {},
+  ): Promise<T> {
     let lock = this.#try()
     if (lock === null) onWait?.()
     for (; lock === null; lock = this.#try()) await delay(LOOK_AGAIN_MS, undefined, { signal })
@@ -65,8 +62,14 @@ export class RunningProcesses {
 
   /** This process's name. Throws a DatelineError 'records' when nothing can be locked there. */
   get own(): string {
-    this.#mine ??= this.#begin()
-    return this.#mine.name
+    if (this.#mine !== null) return this.#mine.name
+    const name = `${hostname().replace(/[^\w.-]/g, '-')}-${process.pid}-${randomUUID().slice(0, 8)}`
+    try {
+      this.#mine = { name, lock: lockOn(this.#fileOf(name)) }
+      return name
+    } catch (error) {
+      throw unusable('folder', this.#folder, error)
+    }
   }
 
   /** Those that have ended; none that only stands still. What is not named here may be running, here or elsewhere. */
@@ -74,9 +77,9 @@ export class RunningProcesses {
     const { own } = this
     // Somebody may have tidied it away.
     mkdirSync(this.#folder, { recursive: true })
-    const files = readdirSync(this.#folder, { withFileTypes: true }).filter((file) => file.isFile())
-    const names = files.flatMap(({ name }) => (name.endsWith(ENDING) ? [name.slice(0, -ENDING.length)] : []))
-    return names.filter((name) => name !== own && this.#isFree(name))
+    const files = readdirSync(this.#folder, { withFileTypes: true })
+    const locks = files.filter((file) => file.isFile() && file.name.endsWith(ENDING))
+    return locks.map(({ name }) => name.slice(0, -ENDING.length)).filter((name) => name !== own && this.#isFree(name))
   }
 
   /** To be called when nothing is held any more by one that is gone. */
@@ -89,15 +92,6 @@ export class RunningProcesses {
     this.#mine.lock.close()
     this.forget(this.#mine.name)
     this.#mine = null
-  }
-
-  #begin() {
-    const name = `${hostname().replace(/[^\w.-]/g, '-')}-${process.pid}-${randomUUID().slice(0, 8)}`
-    try {
-      return { name, lock: lockOn(this.#fileOf(name)) }
-    } catch (error) {
-      throw unusable('folder', this.#folder, error)
-    }
   }
 
   /** Whoever cannot be asked counts as running. */

@@ -1,16 +1,16 @@
 // Opens everything that storage has to offer for one data folder and one articles folder.
 import path from 'node:path'
-import { ARTICLE_MIGRATIONS } from './article-schema.ts'
+import { ARTICLE_SCHEMA } from './article-schema.ts'
 import { ArticleReader } from './articles.ts'
 import { AnswerRecords, StoredMemory, SubscriptionRecords } from './chat.ts'
-import { CHAT_MIGRATIONS, ChatFile } from './chat-schema.ts'
+import { CHAT_SCHEMA, ChatFile } from './chat-schema.ts'
 import { DeliveryRecords } from './deliveries.ts'
 import { ArticleFolder } from './folder.ts'
 import { IndexLedger } from './index-state.ts'
 import { RefreshLock, RunningProcesses } from './locks.ts'
 import { PassageIndex } from './passages.ts'
 import { ArticleRecords } from './records.ts'
-import { isDamaged, moveAside, RecordsFile } from './sqlite.ts'
+import { isDamaged, moveAside, OutdatedFile, RecordsFile, type Schema } from './sqlite.ts'
 import { StoryStore } from './stories.ts'
 import { StoryReader } from './stories-read.ts'
 import { Vocabulary } from './vocabulary.ts'
@@ -26,40 +26,41 @@ export interface StorageOptions {
 }
 
 /**
- * Records that are damaged beyond opening are moved aside, which `onNotice` tells; the next refresh reads the articles again. What was
- * said in chat is kept in a file of its own: articles can be read again, subscriptions cannot. Throws a DatelineError 'records' when the
- * data folder cannot be used.
+ * Records that are damaged beyond opening, or too old, are moved aside, which `onNotice` tells; the next refresh reads the articles again.
+ * What was said in chat has a file of its own, for subscriptions cannot be read again. Throws a DatelineError 'records' when the data
+ * folder cannot be used.
  */
 export async function openStorage({ articles, data, now, onNotice }: StorageOptions) {
   const lock = new RefreshLock(path.join(data, 'refresh.lock'))
-  const open = async (name: string, migrations: readonly string[], damaged: (aside: string) => string) => {
+  /** `lossOf`: what to say when a file is put aside for an error that only a new file mends; `null` for any other error. */
+  const open = async (name: string, schema: Schema, lossOf: (error: unknown) => string | null) => {
     const file = path.join(data, name)
     try {
-      return new RecordsFile(file, migrations)
+      return new RecordsFile(file, schema)
     } catch (error) {
-      if (!isDamaged(error)) throw error
+      if (lossOf(error) === null) throw error
     }
     return lock.hold(async () => {
       try {
         // Another process may have seen to it while this one waited.
-        return new RecordsFile(file, migrations)
+        return new RecordsFile(file, schema)
       } catch (error) {
-        if (!isDamaged(error)) throw error
-        onNotice(damaged(moveAside(file, now)))
-        return new RecordsFile(file, migrations)
+        const loss = lossOf(error)
+        if (loss === null) throw error
+        onNotice(loss.replace('{}', moveAside(file, now)))
+        return new RecordsFile(file, schema)
       }
     })
   }
-  const file = await open(
-    'records.sqlite',
-    ARTICLE_MIGRATIONS,
-    (aside) => `The records were damaged: kept as ${aside}, and read again from the articles.`,
-  )
-  const chatFile = await open(
-    'chat.sqlite',
-    CHAT_MIGRATIONS,
-    (aside) =>
-      `The records of the chat were damaged: kept as ${aside}. Conversations, votes and subscriptions begin anew.`,
+  const file = await open('records.sqlite', ARTICLE_SCHEMA, (error) => {
+    if (error instanceof OutdatedFile)
+      return 'The records are of an old release: kept as {}, and read again from the articles.'
+    return isDamaged(error) ? 'The records were damaged: kept as {}, and read again from the articles.' : null
+  })
+  const chatFile = await open('chat.sqlite', CHAT_SCHEMA, (error) =>
+    isDamaged(error)
+      ? 'The records of the chat were damaged: kept as {}. Conversations, votes and subscriptions begin anew.'
+      : null,
   )
   const chat = new ChatFile(chatFile)
   const passages = new PassageIndex(path.join(data, 'passages'), new IndexLedger(file))

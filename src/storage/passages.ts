@@ -8,7 +8,7 @@ import path from 'node:path'
 import type { Table } from '@lancedb/lancedb'
 import { DatelineError, messageOf } from '../domain/errors.ts'
 import type { PassageHit, PassageQuery } from '../domain/passage.ts'
-import { type IndexLedger, type IndexNote, sealsIfWhole, sealsOf } from './index-state.ts'
+import { type IndexLedger, type IndexNote, isSameFile, type Seal, sealsOf } from './index-state.ts'
 import {
   type ArticlePassages,
   addPassages,
@@ -95,8 +95,8 @@ export class PassageIndex {
     if (note === null || !existsSync(this.#pathOf(note))) return 'missing'
     if (note.edition !== editionOf(edition)) return 'outdated'
     if (note.doubted) return 'damaged'
-    if (!note.open && !(await this.#isWhole(note))) return 'damaged'
     try {
+      if (!note.open && !(await this.#isWhole(note))) return 'damaged'
       const table = await this.#current()
       if (table === null) return 'missing'
       if (note.open) await readThrough(table)
@@ -109,11 +109,11 @@ export class PassageIndex {
 
   async #isWhole(note: IndexNote): Promise<boolean> {
     const known = this.#ledger.seals()
-    const found = await sealsIfWhole(this.#pathOf(note), known)
-    if (found === null) return false
+    const found = await sealsOf(this.#pathOf(note), known)
+    const isThere = (seal: Seal) => found.some((one) => isSameFile(one, seal))
     // Files of a copied folder are read once, not at every start.
-    this.#ledger.renew(found.filter(({ modifiedAt }, at) => modifiedAt !== known[at]?.modifiedAt))
-    return true
+    if (known.every(isThere)) this.#ledger.renew(found)
+    return known.every(isThere)
   }
 
   /** How many passages it holds. */
@@ -138,8 +138,8 @@ export class PassageIndex {
   /** Takes out all passages of `remove`, then adds those of `add`. They can be found at once. */
   async write(change: { remove: string[]; add: ArticlePassages[] }): Promise<void> {
     await this.#explain(async () => {
-      this.#ledger.change({ open: true })
       const table = await this.#existing()
+      this.#ledger.change({ open: true })
       for (let at = 0; at < change.remove.length; at += IDS_AT_ONCE)
         await table.delete(among('articleId', change.remove.slice(at, at + IDS_AT_ONCE)))
       await addPassages(table, change.add)
@@ -239,4 +239,3 @@ async function readThrough(table: Table): Promise<void> {
 }
 
 export type PassageSearcher = PassageIndex
-export type PassageStore = PassageIndex

@@ -40,48 +40,60 @@ function sqlite(): typeof import('node:sqlite') {
   return loaded
 }
 
-/** Runs `work` in one transaction that is written whole or not at all. Transactions cannot be nested. */
-function transaction<T>(database: DatabaseSync, work: () => T): T {
-  database.exec('BEGIN IMMEDIATE')
-  try {
-    const result = work()
-    database.exec('COMMIT')
-    return result
-  } catch (error) {
-    if (database.isOpen && database.isTransaction) database.exec('ROLLBACK')
-    throw error
-  }
+/** The tables of a file. */
+export interface Schema {
+  version: number
+  /** What makes them in a new file. */
+  tables: string
+  /** What brings a file of that version to the next one. Files older than the first of them are not opened. */
+  upgrades: Record<number, string>
 }
 
-/** Statements by their text, each compiled when it is first used. The caller says which columns a row has. */
-export class Statements {
-  readonly #database: DatabaseSync
+/** A file too old to be brought to the present tables. */
+export class OutdatedFile extends DatelineError {}
+
+/** One database file, brought to the tables that this code knows. Statements are compiled once; the caller says what a row holds. */
+export class RecordsFile {
+  readonly path: string
+  readonly #schema: Schema
   readonly #prepared = new Map<string, StatementSync>()
+  #database: DatabaseSync
 
-  constructor(database: DatabaseSync) {
-    this.#database = database
+  /** Opens a file, and makes it if need be. A damaged one throws a DatelineError for which `isDamaged` holds. */
+  constructor(file: string, schema: Schema) {
+    this.path = file
+    this.#schema = schema
+    this.#database = this.#open()
   }
 
-  /** How many rows it changed. */
+  /** Another one after `setAside`. */
+  get database(): DatabaseSync {
+    return this.#database
+  }
+
+  close(): void {
+    if (this.#database.isOpen) this.#database.close()
+  }
+
+  /** The number of the row that it inserted, if it did. */
   run(sql: string, ...values: SQLInputValue[]): number {
-    return Number(this.#statement(sql).run(...values).changes)
-  }
-
-  /** Inserts a row; the number that it got. The statement returns it as `n`. */
-  insert(sql: string, ...values: SQLInputValue[]): number {
-    return this.get<{ n: number }>(sql, ...values)?.n ?? 0
+    return this.#explain(() => Number(this.#statement(sql).run(...values).lastInsertRowid))
   }
 
   get<R>(sql: string, ...values: SQLInputValue[]): R | undefined {
-    return this.#statement(sql).get(...values) as R | undefined
+    return this.#explain(() => this.#statement(sql).get(...values)) as R | undefined
   }
 
   all<R>(sql: string, ...values: SQLInputValue[]): R[] {
-    return this.#statement(sql).all(...values) as R[]
+    return this.#explain(() => this.#statement(sql).all(...values)) as R[]
   }
 
-  iterate<R>(sql: string, ...values: SQLInputValue[]): Iterable<R> {
-    return this.#statement(sql).iterate(...values) as Iterable<R>
+  *iterate<R>(sql: string, ...values: SQLInputValue[]): Iterable<R> {
+    try {
+      yield* this.#statement(sql).iterate(...values) as Iterable<R>
+    } catch (error) {
+      throw this.explained(error)
+    }
   }
 
   /** Rows of a statement that says `IN (${list})`, for any number of values. */
@@ -99,11 +111,52 @@ export class Statements {
 
   /** Rows as arrays of their columns: half the time of `all` where there are thousands. */
   arrays(sql: string, ...values: SQLInputValue[]): SQLOutputValue[][] {
-    const statement = this.#statement(sql)
-    statement.setReturnArrays(true)
-    const rows: unknown[] = statement.all(...values)
-    statement.setReturnArrays(false)
-    return rows.filter((row) => Array.isArray(row))
+    return this.#explain(() => {
+      const statement = this.#statement(sql)
+      statement.setReturnArrays(true)
+      const rows: unknown[] = statement.all(...values)
+      statement.setReturnArrays(false)
+      return rows.filter((row) => Array.isArray(row))
+    })
+  }
+
+  /** What `work` does is written whole or not at all. Transactions cannot be nested. */
+  transact<T>(work: () => T): T {
+    return this.#explain(() => transaction(this.#database, work))
+  }
+
+  /** If the file is damaged, moves it aside, starts an empty one and returns the name it was given. Otherwise `null`. */
+  setAside(now: Date): string | null {
+    try {
+      if (this.#database.prepare('PRAGMA quick_check(1)').get()?.quick_check === 'ok') return null
+    } catch (error) {
+      if (!isCorrupt(error)) return null
+    }
+    this.close()
+    const aside = moveAside(this.path, now)
+    this.#prepared.clear()
+    this.#database = this.#open()
+    return aside
+  }
+
+  /** An error of SQLite as one that a person can act on. */
+  explained(error: unknown): unknown {
+    if (error instanceof DatelineError) return error
+    const options = { hint: 'Wait until it is done, or end it.', cause: error }
+    if (isBusy(error))
+      return new DatelineError('busy', `Another process has been writing to ${this.path} for too long.`, options)
+    options.hint = isCorrupt(error)
+      ? 'Run `index`: it moves the damaged file aside and reads the articles again.'
+      : 'Check that the data folder exists, that it can be written to, and that the disk is not full.'
+    return new DatelineError('records', `The records in ${this.path} cannot be used: ${messageOf(error)}.`, options)
+  }
+
+  #explain<T>(work: () => T): T {
+    try {
+      return work()
+    } catch (error) {
+      throw this.explained(error)
+    }
   }
 
   #statement(sql: string): StatementSync {
@@ -114,110 +167,57 @@ export class Statements {
     }
     return statement
   }
-}
-
-/** One database file, brought to the shape that this code knows. A damaged one can be replaced by an empty one. */
-export class RecordsFile {
-  readonly path: string
-  readonly #migrations: readonly string[]
-  #database: DatabaseSync
-  #statements: Statements
-
-  /** Opens a file, and makes it if need be. A damaged one throws a DatelineError for which `isDamaged` holds. */
-  constructor(file: string, migrations: readonly string[]) {
-    this.path = file
-    this.#migrations = migrations
-    this.#database = this.#open()
-    this.#statements = new Statements(this.#database)
-  }
-
-  /** For the query builder, which prepares its own statements. */
-  get database(): DatabaseSync {
-    return this.#database
-  }
-
-  close(): void {
-    if (this.#database.isOpen) this.#database.close()
-  }
-
-  use<T>(work: (statements: Statements) => T): T {
-    try {
-      return work(this.#statements)
-    } catch (error) {
-      throw this.explained(error)
-    }
-  }
-
-  transact<T>(work: (statements: Statements) => T): T {
-    return this.use((statements) => transaction(this.#database, () => work(statements)))
-  }
-
-  /** If the file is damaged, moves it aside, starts an empty one and returns the name it was given. Otherwise `null`. */
-  setAside(now: Date): string | null {
-    if (this.#isSound()) return null
-    this.close()
-    const aside = moveAside(this.path, now)
-    this.#database = this.#open()
-    this.#statements = new Statements(this.#database)
-    return aside
-  }
-
-  /** An error of SQLite as one that a person can act on. */
-  explained(error: unknown): unknown {
-    if (error instanceof DatelineError) return error
-    if (isBusy(error)) {
-      return new DatelineError('busy', `Another process has been writing to ${this.path} for too long.`, {
-        hint: 'Wait until it is done, or end it.',
-        cause: error,
-      })
-    }
-    const hint = isCorrupt(error)
-      ? 'Run `index`: it moves the damaged file aside and reads the articles again.'
-      : 'Check that the data folder exists, that it can be written to, and that the disk is not full.'
-    return new DatelineError('records', `The records in ${this.path} cannot be used: ${messageOf(error)}.`, {
-      hint,
-      cause: error,
-    })
-  }
-
-  #isSound(): boolean {
-    try {
-      return this.#database.prepare('PRAGMA quick_check(1)').get()?.quick_check === 'ok'
-    } catch (error) {
-      return !isCorrupt(error)
-    }
-  }
 
   #open(): DatabaseSync {
-    try {
+    return this.#explain(() => {
       mkdirSync(path.dirname(this.path), { recursive: true })
       const database = openDatabase(this.path, { busyTimeoutMs: BUSY_TIMEOUT_MS })
-      database.exec(PRAGMAS)
-      this.#migrate(database)
-      return database
-    } catch (error) {
-      throw this.explained(error)
+      try {
+        database.exec(PRAGMAS)
+        // Several processes may try at once.
+        if (versionOf(database) !== this.#schema.version) transaction(database, () => this.#upgrade(database))
+        return database
+      } catch (error) {
+        database.close()
+        throw error
+      }
+    })
+  }
+
+  #upgrade(database: DatabaseSync): void {
+    const { version, tables, upgrades } = this.#schema
+    const before = versionOf(database)
+    if (before === 0) database.exec(tables)
+    else if (before > version) {
+      const hint = 'Update Dateline, or choose another data folder with --data.'
+      throw new DatelineError('records', `${this.path} was written by a newer Dateline.`, { hint })
     }
-  }
-
-  /** Several processes may try at once. */
-  #migrate(database: DatabaseSync): void {
-    const newest = this.#migrations.length
-    if (this.#versionOf(database) === newest) return
-    transaction(database, () => {
-      for (const migration of this.#migrations.slice(this.#versionOf(database))) database.exec(migration)
-      database.exec(`PRAGMA user_version = ${newest}`)
-    })
-  }
-
-  #versionOf(database: DatabaseSync): number {
-    const version = Number(database.prepare('PRAGMA user_version').get()?.user_version)
-    if (version <= this.#migrations.length) return version
-    throw new DatelineError('records', `${this.path} was written by a newer Dateline.`, {
-      hint: 'Update Dateline, or choose another data folder with --data.',
-    })
+    for (let at = before; at > 0 && at < version; at++) {
+      const upgrade = upgrades[at]
+      if (upgrade === undefined) {
+        const hint = 'Open it once with the release before this one, or choose another data folder with --data.'
+        throw new OutdatedFile('records', `${this.path} was written by a Dateline that is too old.`, { hint })
+      }
+      database.exec(upgrade)
+    }
+    database.exec(`PRAGMA user_version = ${version}`)
   }
 }
+
+function transaction<T>(database: DatabaseSync, work: () => T): T {
+  database.exec('BEGIN IMMEDIATE')
+  try {
+    const result = work()
+    database.exec('COMMIT')
+    return result
+  } catch (error) {
+    if (database.isOpen && database.isTransaction) database.exec('ROLLBACK')
+    throw error
+  }
+}
+
+const versionOf = (database: DatabaseSync): number =>
+  Number(database.prepare('PRAGMA user_version').get()?.user_version)
 
 /** Whether an error says that the records are damaged, so that only a new file helps. */
 export function isDamaged(error: unknown): boolean {

@@ -1,5 +1,5 @@
 // Stories as people look at them: put together from the members and their articles when they are asked for.
-import type { Story, StoryArticle, StoryPeriod, StoryTrail } from '../domain/story.ts'
+import type { Story, StoryArticle, StoryPeriod } from '../domain/story.ts'
 import { dateOf, type RecordsFile } from './sqlite.ts'
 
 interface MemberRow extends Omit<StoryArticle, 'publishedAt'> {
@@ -25,53 +25,32 @@ export class StoryReader {
 
   /** The latest first, undated ones last. */
   async stories({ since, until }: StoryPeriod): Promise<Story[]> {
+    if (since === undefined) return storiesIn(this.#file.iterate<MemberRow>(MEMBERS), until)
     const recent = `AND m.story IN (SELECT o.story FROM members o JOIN prints p ON p.article = o.article WHERE p.moment >= ?)`
-    const isLate = ({ lastPublishedAt }: Story) =>
-      since === undefined || (lastPublishedAt !== null && lastPublishedAt >= since)
-    return this.#file.use((statements) => {
-      const rows =
-        since === undefined
-          ? statements.iterate<MemberRow>(MEMBERS)
-          : statements.iterate<MemberRow>(`${MEMBERS} ${recent}`, since.getTime())
-      return storiesIn(rows, until).filter(isLate)
-    })
+    const rows = this.#file.iterate<MemberRow>(`${MEMBERS} ${recent}`, since.getTime())
+    return storiesIn(rows, until).filter(({ lastPublishedAt }) => lastPublishedAt !== null && lastPublishedAt >= since)
   }
 
   /** The story of that id, or of one that it leads to. */
   async story(id: string): Promise<Story | null> {
-    return this.#file.use((statements) => {
-      let present = id.toWellFormed()
-      for (let steps = 0; steps < LONGEST_TRAIL; steps++) {
-        const trail = statements.get<{ story: string }>('SELECT story FROM trails WHERE was = ?', present)
-        if (trail === undefined) break
-        present = trail.story
-      }
-      const [story] = storiesIn(statements.all<MemberRow>(`${MEMBERS} AND m.story = ?`, present))
-      return story ?? null
-    })
+    let present = id.toWellFormed()
+    for (let steps = 0; steps < LONGEST_TRAIL; steps++) {
+      const trail = this.#file.get<{ story: string }>('SELECT story FROM trails WHERE was = ?', present)
+      if (trail === undefined) break
+      present = trail.story
+    }
+    return storiesIn(this.#file.all<MemberRow>(`${MEMBERS} AND m.story = ?`, present))[0] ?? null
   }
 
   /** The stories that these articles are in, each once; `until` as in a period. */
   async storiesOf(articleIds: readonly string[], { until }: Pick<StoryPeriod, 'until'> = {}): Promise<Story[]> {
-    const names = (list: string) => `SELECT DISTINCT m.story FROM members m JOIN articles a ON a.n = m.article
-      WHERE a.id IN (${list})`
-    return this.#file.use((statements) => {
-      const ids = articleIds.map((id) => id.toWellFormed())
-      const stories = new Set(statements.among<{ story: string }>(ids, names).map(({ story }) => story))
-      return storiesIn(
-        statements.among<MemberRow>([...stories], (list) => `${MEMBERS} AND m.story IN (${list})`),
-        until,
-      )
-    })
-  }
-
-  /** How ids came to lead to others, the latest first. */
-  async trails(): Promise<StoryTrail[]> {
-    const sql = 'SELECT was, story, kind, at FROM trails ORDER BY at DESC, was'
-    type Row = { was: string; story: string; kind: StoryTrail['kind']; at: number }
-    return this.#file.use((statements) =>
-      statements.all<Row>(sql).map(({ was, story, kind, at }) => ({ from: was, to: story, at: new Date(at), kind })),
+    const names = this.#file.among<{ story: string }>(
+      articleIds.map((id) => id.toWellFormed()),
+      (list) => `SELECT DISTINCT m.story FROM members m JOIN articles a ON a.n = m.article WHERE a.id IN (${list})`,
     )
+    const stories = new Set(names.map(({ story }) => story))
+    const membersOf = (list: string) => `${MEMBERS} AND m.story IN (${list})`
+    return storiesIn(this.#file.among<MemberRow>([...stories], membersOf), until)
   }
 }
 

@@ -115,11 +115,15 @@ export function sentencesIn(article: Article): StorySentence[] {
   return sentences
 }
 
-/** Whole, of a fit length, no question, no notice to readers, no order to machines, and not a machine's translation. */
-export function isTellable({ text, previous, article }: StorySentence): boolean {
+/** Whole, of a fit length, no question, no notice to readers, no order to machines, and, where `article` is given, not a machine's translation. */
+export function isTellable({
+  text,
+  previous,
+  article,
+}: Pick<StorySentence, 'text' | 'previous'> & { article?: Article }): boolean {
   const { length } = wordsOf(text)
   if (length < FEWEST_WORDS || length > MOST_WORDS) return false
-  if (isAddressed(text, previous) || isMachineTranslated(article)) return false
+  if (isAddressed(text, previous) || (article !== undefined && isMachineTranslated(article))) return false
   if (!/[.!…。]["”’»')\]*]*$/.test(text)) return false
   return count(text, '“') === count(text, '”') && count(text, '"') % 2 === 0
 }

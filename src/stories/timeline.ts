@@ -1,5 +1,5 @@
 // What happened when, by the days that sentences of a story name themselves. Guesses no day: a sentence whose day is not plain is left out.
-import type { DatePrecision, TimelineEntry } from '../domain/story.ts'
+import type { TimelineEntry } from '../domain/story.ts'
 import { type DateInText, datesIn } from '../text/dates.ts'
 import { STOP_WORDS } from '../text/stop-words.ts'
 import { stem, wordsOf } from '../text/words.ts'
@@ -89,7 +89,7 @@ function timesNamed({ text, article: { publishedAt } }: StorySentence): DateInTe
 
 export interface NamedTime {
   on: Date
-  precision: DatePrecision
+  precision: TimelineEntry['precision']
 }
 
 /**

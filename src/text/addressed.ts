@@ -12,26 +12,20 @@ const ORDERED = '(?:^|[.:;!?“"(*]\\s*|\\b(?:please|now|you (?:must|should|shal
 
 const TO_MACHINES = [
   // "Ignore all previous instructions and …".
-  new RegExp(
-    `${ORDERED}(?:ignore|disregard|forget|override|bypass)\\b[^.;:]{0,40}\\b(?:previous|prior|earlier|above|preceding|foregoing|system|your|these|those|all|any|other)\\b[^.;:]{0,20}\\b${ORDERS}\\b`,
-    'i',
-  ),
-  new RegExp(
-    `${ORDERED}(?:ignore|disregard|forget) (?:the above|(?:everything|anything|all|what(?:ever)?) (?:(?:that )?you (?:were|have been) told|above|before this|you know))\\b`,
-    'i',
-  ),
+  `${ORDERED}(?:ignore|disregard|forget|override|bypass)\\b[^.;:]{0,40}\\b(?:previous|prior|earlier|above|preceding|foregoing|system|your|these|those|all|any|other)\\b[^.;:]{0,20}\\b${ORDERS}\\b`,
+  `${ORDERED}(?:ignore|disregard|forget) (?:the above|(?:everything|anything|all|what(?:ever)?) (?:(?:that )?you (?:were|have been) told|above|before this|you know))\\b`,
   // "Dear AI model: …", "Note to assistants, …", "System: …".
-  new RegExp(`^["“‘'(*[]*(?:dear|hey|attention|note to)[,:]? (?:all |any |the |every )?(?:models?|${MACHINE})\\b`, 'i'),
-  new RegExp(`^["“‘'(*[<|]*(?:system|assistant|user|${MACHINE})(?: (?:prompt|message|note|instructions?))?\\s*:`, 'i'),
-  new RegExp(`\\byou(?: are|[’']re) (?:now )?(?:an? |the )?(?:helpful |friendly |unrestricted )*${MACHINE}\\b`, 'i'),
-  new RegExp(`\\b${ORDERS} (?:for|to) (?:all |any |the |every )?${MACHINE}\\s*:`, 'i'),
-  /\b(?:when|if|while|before|whenever) (?:you )?(?:summari[sz]\w+|answer\w*|quot\w+|cit\w+|translat\w+|process\w*) (?:this|the) (?:article|text|page|story|report|document)\b[^.]*\b(?:do not|don[’']t|must|always|never|say|write|include|mention|tell|add|omit)\b/i,
-  /\b(?:reveal|print|repeat|output|leak) (?:me )?your (?:system |hidden |secret |initial )?(?:prompt|instructions)\b/i,
-  /<\|?(?:im_start|im_end|system|endoftext)|\[\/?INST\]|\b(?:begin|end) (?:system )?prompt\b/i,
-  /^(?:please )?(?:tell|inform) (?:every|all|the|your|each|any)(?: of (?:the|your))? ?(?:one|body|readers?|users?|askers?)\b/i,
-  /^(?:please )?(?:summari[sz]e|translate|rewrite) (?:this|the (?:above|following))\b/i,
-  /\bin (?:your|the) next (?:answer|response|reply|output|summary)\b/i,
-]
+  `^["“‘'(*[]*(?:dear|hey|attention|note to)[,:]? (?:all |any |the |every )?(?:models?|${MACHINE})\\b`,
+  `^["“‘'(*[<|]*(?:system|assistant|user|${MACHINE})(?: (?:prompt|message|note|instructions?))?\\s*:`,
+  `\\byou(?: are|[’']re) (?:now )?(?:an? |the )?(?:helpful |friendly |unrestricted )*${MACHINE}\\b`,
+  `\\b${ORDERS} (?:for|to) (?:all |any |the |every )?${MACHINE}\\s*:`,
+  /\b(?:when|if|while|before|whenever) (?:you )?(?:summari[sz]\w+|answer\w*|quot\w+|cit\w+|translat\w+|process\w*) (?:this|the) (?:article|text|page|story|report|document)\b[^.]*\b(?:do not|don[’']t|must|always|never|say|write|include|mention|tell|add|omit)\b/,
+  /\b(?:reveal|print|repeat|output|leak) (?:me )?your (?:system |hidden |secret |initial )?(?:prompt|instructions)\b/,
+  /<\|?(?:im_start|im_end|system|endoftext)|\[\/?INST\]|\b(?:begin|end) (?:system )?prompt\b/,
+  /^(?:please )?(?:tell|inform) (?:every|all|the|your|each|any)(?: of (?:the|your))? ?(?:one|body|readers?|users?|askers?)\b/,
+  /^(?:please )?(?:summari[sz]e|translate|rewrite) (?:this|the (?:above|following))\b/,
+  /\bin (?:your|the) next (?:answer|response|reply|output|summary)\b/,
+].map((pattern) => new RegExp(pattern, 'i'))
 /** How an order goes on that has begun in the sentence before. */
 const GOES_ON =
   /^["“‘'(]*(?:instead,? |then,? |now,? |and |also,? |please,? |from now on,? )*(?:say|write|tell|answer|reply|respond|state|claim|output|print|repeat|include|mention|do|don[’']t|never|always|you|call|use|praise|recommend|end|begin|start|add)\b/i

@@ -1,21 +1,15 @@
 // What a character is: white space, a letter or digit, a mark that opens, closes or ends a sentence. Knows no sentences.
 
-// White space of a text by code unit, exactly what `\s` and `trim` take for it; a loop over these is far cheaper than either.
+const codesOf = (characters: string): ReadonlySet<number> =>
+  new Set([...characters].map((character) => character.charCodeAt(0)))
+const WIDE_SPACES = codesOf(
+  '\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff',
+)
 
+/** White space by code unit, exactly what `\s` and `trim` take for it; a loop over these is far cheaper than either. */
 export function isSpace(code: number): boolean {
   if (code <= 32) return code === 32 || (code >= 9 && code <= 13)
-  if (code < 160) return false
-  return (
-    code === 0xa0 ||
-    code === 0x1680 ||
-    (code >= 0x2000 && code <= 0x200a) ||
-    code === 0x2028 ||
-    code === 0x2029 ||
-    code === 0x202f ||
-    code === 0x205f ||
-    code === 0x3000 ||
-    code === 0xfeff
-  )
+  return code >= 160 && WIDE_SPACES.has(code)
 }
 
 /** The first position at or after `from` that is not white space; the text's length if there is none. */
@@ -44,27 +38,17 @@ export function lineBreaks(text: string, start: number, end: number): number {
   return count
 }
 
-const WORD = /[\p{L}\p{N}]/u
-
-const codesOf = (characters: string): ReadonlySet<number> =>
-  new Set([...characters].map((character) => character.charCodeAt(0)))
 const OPENERS = codesOf('“‘([«')
-const CLOSERS = codesOf('"\'”’)]»')
+/** Closing quotes and brackets, and marks without width that web pages leave between sentences. */
+const CLOSERS = codesOf('"\'”’)]»\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\u00ad')
 const TERMINATORS = codesOf('.!?…。')
+const WORD = /[\p{L}\p{N}]/u
+const OPENING = /[“"‘'«([\u200b-\u200f\u2060-\u2064\u00ad]*/y
 
 /** Marks that open, seen at the end of what came before: a straight quote could as well be closing. */
 export const isOpener = (code: number): boolean => OPENERS.has(code)
-
 export const isTerminator = (code: number): boolean => TERMINATORS.has(code)
-
-/** Marks without width that web pages leave between sentences. */
-function isInvisible(code: number): boolean {
-  return (code >= 0x200b && code <= 0x200f) || (code >= 0x2060 && code <= 0x2064) || code === 0xad
-}
-
-export function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57
-}
+export const isDigit = (code: number): boolean => code >= 48 && code <= 57
 
 /** Whether the code unit at `at` is of a letter or digit of the basic plane. */
 export function isWordCode(text: string, at: number): boolean {
@@ -91,7 +75,7 @@ export function skipOpeners(text: string, start: number): number {
 /** The last code unit before `end` that is not a closing quote or bracket. */
 export function beforeClosers(text: string, end: number, start: number): number {
   let at = end - 1
-  while (at > start && (CLOSERS.has(text.charCodeAt(at)) || isInvisible(text.charCodeAt(at)))) at--
+  while (at > start && CLOSERS.has(text.charCodeAt(at))) at--
   return at
 }
 
@@ -107,34 +91,17 @@ export interface Opening {
 }
 
 export function openingOf(text: string, at: number): Opening {
-  let from = at
-  let quoted = false
-  for (; ; from++) {
-    const code = text.charCodeAt(from)
-    if (code === 0x22 || code === 0x201c || code === 0x2018 || code === 0x27 || code === 0xab) quoted = true
-    else if (code !== 0x28 && code !== 0x5b && !isInvisible(code)) break
-  }
+  OPENING.lastIndex = at
+  const marks = OPENING.exec(text)?.[0] ?? ''
+  const from = at + marks.length
   let end = from
   while (isWordCode(text, end)) end++
   const word = text.slice(from, end)
-  const first = word[0] ?? ''
-  const second = word[1] ?? ''
-  const lower = first !== first.toUpperCase() && second === second.toLowerCase()
-  return { at, word, digit: isDigit(word.charCodeAt(0)), quoted, lower }
+  const lower = word.charAt(0) !== word.charAt(0).toUpperCase() && word.charAt(1) === word.charAt(1).toLowerCase()
+  return { at, word, digit: isDigit(word.charCodeAt(0)), quoted: marks !== '' && /[“"‘'«]/.test(marks), lower }
 }
 
 /** White space collapsed, as a fact is kept. */
-export function squeezed(text: string): string {
-  return text.replace(/\s+/g, ' ').trim()
-}
+export const squeezed = (text: string): string => text.replace(/\s+/g, ' ').trim()
 
-export function wordCount(text: string): number {
-  let words = 0
-  let inWord = false
-  for (let at = 0; at < text.length; at++) {
-    const space = isSpace(text.charCodeAt(at))
-    if (!space && !inWord) words++
-    inWord = !space
-  }
-  return words
-}
+export const wordCount = (text: string): number => text.match(/\S+/g)?.length ?? 0

@@ -1,5 +1,6 @@
 // Days, weeks, months and years that a text speaks of: which ones are meant, read on the day the text was written. In UTC.
 import type { ParsedResult } from 'chrono-node/en'
+import { wordCount } from './characters.ts'
 import { chrono, dateIn } from './moments.ts'
 
 /** A date as far as a text states it itself; `month` 1 is January, `weekday` 0 is Sunday. */
@@ -33,11 +34,11 @@ export interface ReadAt {
 
 const DAY_MS = 86_400_000
 const NOTHING_STATED: StatedDate = { year: null, month: null, day: null, weekday: null }
-const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat']
-const SMALL = ['a', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten']
-
+const WEEKDAYS = 'sun mon tue wed thu fri sat'.split(' ')
+const SMALL = 'a one two three four five six seven eight nine ten'.split(' ')
 const LONG_MONTHS = 'January|February|March|April|May|June|July|August|September|October|November|December'
-const MONTHS = `(?:${LONG_MONTHS}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\\b\\.?)`
+const SHORT_MONTHS = 'Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec'
+const MONTHS = `(?:${LONG_MONTHS}|(?:${SHORT_MONTHS})\\b\\.?)`
 const WEEKDAY =
   /\b(?:(last|next|this|the (?:previous|following)) )?(?:(sun|mon|tues|wednes|thurs|fri|satur)day|(?<=\b(?:on|last|next|this|since) )(sun|mon|tues?|wed|thu(?:rs)?|fri|sat))\b/gi
 const COUNTED =
@@ -69,18 +70,14 @@ const FEWEST_WORDS = 5
 /** The dates of a text in order, none within another. */
 export function datesIn(text: string, { publishedAt, spokenOf, looksAhead }: ReadAt): DateInText[] {
   const isAhead = (at: number): boolean => looksAhead ?? AHEAD.test(clauseAround(text, at))
+  const matches = (pattern: RegExp, meantBy: (match: RegExpExecArray) => Meant): DateInText[] =>
+    [...text.matchAll(pattern)].map((match) => inText(match.index, match[0].length, meantBy(match)))
   const found = [
     ...written(text, publishedAt, isAhead),
-    ...weekdays(text, publishedAt, isAhead),
-    ...counted(text, spokenOf ?? publishedAt),
-    ...matches(text, WEEK, ([, which]) => {
-      const shift = { last: -7, next: 7 }[(which ?? '').toLowerCase()] ?? 0
-      return weekOf(new Date(publishedAt.getTime() + shift * DAY_MS))
-    }),
-    ...matches(text, YEAR, ([year]) => ({
-      ...yearOf(Number(year)),
-      stated: { ...NOTHING_STATED, year: Number(year) },
-    })),
+    ...matches(WEEKDAY, (match) => weekdayOf(match, publishedAt, isAhead)),
+    ...matches(COUNTED, (match) => countedFrom(spokenOf ?? publishedAt, match)),
+    ...matches(WEEK, ([, which = '']) => weekOf(publishedAt, { last: -1, next: 1 }[which.toLowerCase()])),
+    ...matches(YEAR, ([year]) => ({ ...yearOf(Number(year)), stated: { ...NOTHING_STATED, year: Number(year) } })),
   ]
   return found
     .filter((one, at) => !found.some((other, before) => before < at && other.start < one.end && one.start < other.end))
@@ -88,16 +85,11 @@ export function datesIn(text: string, { publishedAt, spokenOf, looksAhead }: Rea
 }
 
 type Meant = Pick<DateInText, 'from' | 'to' | 'precision'> & { stated?: StatedDate }
-
-function inText(start: number, end: number, { stated = NOTHING_STATED, ...meant }: Meant): DateInText {
-  return { start, end, ...meant, stated, isRelative: stated === NOTHING_STATED }
-}
-
-function matches(text: string, pattern: RegExp, meantBy: (match: RegExpExecArray) => Meant): DateInText[] {
-  return [...text.matchAll(pattern)].map((match) => inText(match.index, match.index + match[0].length, meantBy(match)))
-}
-
 type IsAhead = (at: number) => boolean
+
+function inText(start: number, length: number, { stated = NOTHING_STATED, ...meant }: Meant): DateInText {
+  return { start, end: start + length, ...meant, stated, isRelative: stated === NOTHING_STATED }
+}
 
 function written(text: string, publishedAt: Date, isAhead: IsAhead): DateInText[] {
   if (!FOR_LIBRARY.test(text)) return []
@@ -105,32 +97,29 @@ function written(text: string, publishedAt: Date, isAhead: IsAhead): DateInText[
   return results.flatMap(({ index: at, text: matched, start, end }) => {
     const said = matched.replace(/^on\s+/i, '')
     const index = at + matched.length - said.length
-    const relative = RELATIVE.exec(said)
-    if (relative !== null) return inText(index, index + relative[0].length, relativeTo(relative[0], start.date()))
-    const [, first = said, last] = (end && RANGE.exec(said)) ?? []
-    const around = { text, publishedAt, isAhead: isAhead(index) }
-    const one = dateOf(start, first, around)
-    const other = end && last !== undefined ? dateOf(end, last, around) : null
-    const lastAt = index + said.length - (last?.length ?? 0)
-    return [
-      ...(one ? [inText(index, index + one.length, one.meant)] : []),
-      ...(other ? [inText(lastAt, lastAt + other.length, other.meant)] : []),
-    ]
+    const [relative] = RELATIVE.exec(said) ?? []
+    if (relative !== undefined) return inText(index, relative.length, relativeTo(relative, start.date()))
+    const [, first = said, last = ''] = (end && RANGE.exec(said)) ?? []
+    const read = { text, publishedAt, isAhead: isAhead(index) }
+    const one = dateOf(start, first, index, read)
+    const other = end && last !== '' ? dateOf(end, last, index + said.length - last.length, read) : null
+    return [one, other].filter((date) => date !== null)
   })
 }
 
 function relativeTo(said: string, date: Date): Meant {
-  if (/month/i.test(said)) return monthOf(date.getUTCFullYear(), date.getUTCMonth())
-  if (/year/i.test(said)) return yearOf(date.getUTCFullYear())
+  const year = date.getUTCFullYear()
+  if (/month|year/i.test(said)) return /month/i.test(said) ? monthOf(year, date.getUTCMonth()) : yearOf(year)
   return /weeks? ago/i.test(said) ? weekOf(date) : dayOf(date)
 }
 
-/** What a part of a match means, and how long it is without a time of day behind it; `null` where it is no date, or none that is certain. */
+/** What a part of a match means, without a time of day behind it; `null` where it is no date, or none that is certain. */
 function dateOf(
   parts: ParsedResult['start'],
   said: string,
-  { text, publishedAt, isAhead }: { text: string; publishedAt: Date; isAhead: boolean },
-): { meant: Meant; length: number } | null {
+  at: number,
+  read: { text: string; publishedAt: Date; isAhead: boolean },
+): DateInText | null {
   const certain = (part: 'year' | 'month' | 'day' | 'weekday') => (parts.isCertain(part) ? parts.get(part) : null)
   const stated = { year: certain('year'), month: certain('month'), day: certain('day'), weekday: certain('weekday') }
   const { month, day } = stated
@@ -138,13 +127,12 @@ function dateOf(
   const named = DATE_PART.exec(said)?.[0]
   if (named === undefined && !/^\d+(?:st|nd|rd|th)?$/.test(said)) {
     const moment = dateIn(said)
-    return moment === null ? null : { meant: { ...dayOf(moment), stated }, length: said.length }
+    return moment && inText(at, said.length, { ...dayOf(moment), stated })
   }
-  const isLone = day === null && stated.year === null
-  if (isLone && ALSO_WORD.test(said) && !IN_MONTH.test(text)) return null
-  const year = stated.year ?? nearestYear(month, day, publishedAt, isAhead)
+  if (day === null && stated.year === null && ALSO_WORD.test(said) && !IN_MONTH.test(read.text)) return null
+  const year = stated.year ?? nearestYear(month, day, read.publishedAt, read.isAhead)
   const meant = day === null ? monthOf(year, month - 1) : dayOf(new Date(Date.UTC(year, month - 1, day)))
-  return { meant: { ...meant, stated }, length: (named ?? said).length }
+  return inText(at, (named ?? said).length, { ...meant, stated })
 }
 
 /** Without a year a date is the last of its name, or the next where the clause looks ahead: "will open in March", said in November. */
@@ -160,40 +148,36 @@ function clauseAround(text: string, at: number): string {
   const bounds = [...text.matchAll(CLAUSE)].map(({ index }) => index)
   const from = bounds.findLast((bound) => bound < at) ?? 0
   const after = bounds.filter((bound) => bound > at)
-  const clause = text.slice(from, after[0] ?? text.length)
-  return clause.trim().split(/\s+/).length < FEWEST_WORDS ? text.slice(from, after[1] ?? text.length) : clause
+  const clause = text.slice(from, after[0])
+  return wordCount(clause) < FEWEST_WORDS ? text.slice(from, after[1]) : clause
 }
 
 /** "on Thursday" is the last one, today included, unless the sentence looks ahead. */
-function weekdays(text: string, publishedAt: Date, isAhead: IsAhead): DateInText[] {
-  return matches(text, WEEKDAY, ({ 1: which, 2: long, 3: short, index }) => {
-    const weekday = WEEKDAYS.indexOf((long ?? short ?? '').slice(0, 3).toLowerCase())
-    const back = (publishedAt.getUTCDay() - weekday + 7) % 7
-    const isSaid = /\b(?:said|told|announced)\b[^,]{0,20}$/.test(text.slice(0, index))
-    const isComing = which === 'next' || (which === undefined && back > 0 && !isSaid && isAhead(index))
-    const shift = isComing ? 7 - back : which === 'last' && back === 0 ? -7 : -back
-    return { ...dayOf(publishedAt, shift), stated: { ...NOTHING_STATED, weekday } }
-  })
+function weekdayOf(match: RegExpExecArray, publishedAt: Date, isAhead: IsAhead): Meant {
+  const [, which, long, short = ''] = match
+  const weekday = WEEKDAYS.indexOf((long ?? short).slice(0, 3).toLowerCase())
+  const back = (publishedAt.getUTCDay() - weekday + 7) % 7
+  const isSaid = /\b(?:said|told|announced)\b[^,]{0,20}$/.test(match.input.slice(0, match.index))
+  const isComing = which === 'next' || (which === undefined && back > 0 && !isSaid && isAhead(match.index))
+  const shift = isComing ? 7 - back : which === 'last' && back === 0 ? -7 : -back
+  return { ...dayOf(publishedAt, shift), stated: { ...NOTHING_STATED, weekday } }
 }
 
 /** "Two days later", counted from the day spoken of. */
-function counted(text: string, anchor: Date): DateInText[] {
-  return matches(text, COUNTED, ([, count = 'a', unit, direction, phrase]) => {
-    const many = Math.max(1, SMALL.indexOf(count.toLowerCase()), Number(count) || 0)
-    const sign = /earlier|before|previous/i.test(direction ?? phrase ?? '') ? -1 : 1
-    return unit?.toLowerCase() === 'week' ? weekOf(dayOf(anchor, sign * many * 7).from) : dayOf(anchor, sign * many)
-  })
+function countedFrom(anchor: Date, [, count = 'a', unit, direction, phrase]: RegExpExecArray): Meant {
+  const many = Math.max(1, SMALL.indexOf(count.toLowerCase()), Number(count) || 0)
+  const days = /earlier|before|previous/i.test(direction ?? phrase ?? '') ? -many : many
+  return unit?.toLowerCase() === 'week' ? weekOf(anchor, days) : dayOf(anchor, days)
 }
 
-function dayOf(moment: Date, shift = 0): Meant {
+function dayOf(moment: Date, shift = 0, length = 1): Meant {
   const from = (Math.floor(moment.getTime() / DAY_MS) + shift) * DAY_MS
-  return { from: new Date(from), to: new Date(from + DAY_MS), precision: 'day' }
+  return { from: new Date(from), to: new Date(from + length * DAY_MS), precision: length === 1 ? 'day' : 'week' }
 }
 
 /** From Monday on. */
-function weekOf(moment: Date): Meant {
-  const { from } = dayOf(moment, -((moment.getUTCDay() + 6) % 7))
-  return { from, to: new Date(from.getTime() + 7 * DAY_MS), precision: 'week' }
+function weekOf(moment: Date, weeks = 0): Meant {
+  return dayOf(moment, weeks * 7 - ((moment.getUTCDay() + 6) % 7), 7)
 }
 
 function monthOf(year: number, month: number): Meant {
@@ -206,8 +190,7 @@ function yearOf(year: number): Meant {
 
 const TIME = new RegExp(
   [
-    '\\b(?:January|February|March|April|June|July|August|September|October|November|December)\\b',
-    '\\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\\.? \\d',
+    `\\b(?:${LONG_MONTHS.replace('May|', '')})\\b|\\b(?:${SHORT_MONTHS})\\.? \\d`,
     '\\bMay \\d|\\b(?:in|of|since|until|by) May\\b',
     '\\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\\b',
     '\\b(?:1[5-9]|20|21)\\d\\d\\b',
@@ -220,6 +203,5 @@ const TIME = new RegExp(
 )
 
 /** Where a text speaks of a time, in order. */
-export function timesOf(text: string): { start: number; end: number }[] {
-  return [...text.matchAll(TIME)].map((match) => ({ start: match.index, end: match.index + match[0].length }))
-}
+export const timesOf = (text: string): { start: number; end: number }[] =>
+  [...text.matchAll(TIME)].map(({ 0: { length }, index }) => ({ start: index, end: index + length }))

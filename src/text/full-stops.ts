@@ -1,110 +1,97 @@
 // Whether a full stop ends its sentence, or only a shortening, an initial or a number; and the words that decide it. English news.
-import { isDigit, isOpener, isSpace, isWordCode, type Opening, skipOpeners, wordBefore } from './characters.ts'
+import { isDigit, isSpace, type Opening, skipOpeners, wordBefore } from './characters.ts'
 
 const words = (list: string): ReadonlySet<string> => new Set(list.trim().split(/\s+/))
 
 /** Titles and the like: a name follows, whatever it looks like ("Dr. No"). Only when written with a capital. */
-const TITLES = words(`
-  Mr Mrs Ms Mx Dr Drs Prof Gen Sen Sens Rep Reps Gov Govs Lt Col Capt Cmdr Cdr Cmdre Sgt Maj Adm Rev Hon Fr Pres Amb Atty Supt
-  Det Cpl Pvt Pfc Brig Insp Spc Ens Messrs Mme Mlle Msgr Mons Sr Sra Srta Dn Ald Asst Assoc Comdr Cmsr Commr Regt
-`)
-
+const TITLES = words(`Mr Mrs Ms Mx Dr Drs Prof Gen Sen Sens Rep Reps Gov Govs Lt Col Capt Cmdr Cdr Cmdre Sgt Maj Adm
+  Rev Hon Fr Pres Amb Atty Supt Det Cpl Pvt Pfc Brig Insp Spc Ens Messrs Mme Mlle Msgr Mons Sr Sra Srta Dn Ald Asst
+  Assoc Comdr Cmsr Commr Regt`)
 /** Lower-case shortenings inside a sentence. */
 const INNER = words('v vs cf viz approx resp incl excl ca e.g i.e')
-
 /** Shortenings that a figure follows: "No. 5", "vol. 2". */
 const NUMBERED = words('no nos vol vols art arts sec fig figs p pp ch chap para paras pt nr num approx est ca ver eq')
-
 const MONTHS = words('Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec')
-
 const WEEKDAYS = words('Mon Tue Tues Wed Thu Thur Thurs Fri')
-
 /** Parts of names: the sentence goes on unless a word that opens sentences follows. */
-const NAME_PARTS = words(`
-  Inc Co Cos Corp Ltd Jr Bros St Ste Mt Ft Pt Ave Blvd Dept Univ Assn Intl Natl Govt Esq Ph.D M.D Al al PhD
-`)
-
+const NAME_PARTS = words(`Inc Co Cos Corp Ltd Jr Bros St Ste Mt Ft Pt Ave Blvd Dept Univ Assn Intl Natl Govt Esq Ph.D
+  M.D Al al PhD`)
 /** Shortened states: a sentence may well end with one, unless an officer of that state follows. */
-const STATES = words(`
-  Ala Ariz Ark Calif Cal Colo Conn Del Fla Ga Ill Ind Kan Kans Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev Okla Ore Pa Penn
-  Tenn Tex Va Vt Wash Wis Wyo Ont Que Alta Sask
-`)
-
+const STATES = words(`Ala Ariz Ark Calif Cal Colo Conn Del Fla Ga Ill Ind Kan Kans Ky La Md Mass Mich Minn Miss Mo
+  Mont Neb Nev Okla Ore Pa Penn Tenn Tex Va Vt Wash Wis Wyo Ont Que Alta Sask`)
 /** Words that make a shortened state their owner: "Ariz. Gov. Hobbs". */
-const OFFICERS = words(
-  'Gov Lt Sen Rep Atty Attorney Governor Senator Secretary Democrat Democrats Republican Republicans',
-)
-
+const OFFICERS = words(`Gov Lt Sen Rep Atty Attorney Governor Senator Secretary Democrat Democrats Republican
+  Republicans`)
 /** What may follow "5 p.m." within the sentence. */
-const AFTER_TIME = words(`
-  Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September October
-  November December Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec ET EST EDT CT CST CDT MT MST MDT PT PST PDT GMT UTC BST CET
-  CEST EET EEST IST JST AEST AEDT Eastern Central Mountain Pacific Moscow Greenwich
-`)
-
+const AFTER_TIME = words(`Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May
+  June July August September October November December Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec ET EST EDT CT
+  CST CDT MT MST MDT PT PST PDT GMT UTC BST CET CEST EET EEST IST JST AEST AEDT Eastern Central Mountain Pacific
+  Moscow Greenwich`)
 /** Nouns that a single letter closes: "vitamin C.", "Plan B.". */
-const LETTERED = words(`
-  vitamin plan hepatitis group class type grade section part series category phase option exhibit team influenza appendix schedule
-  tier annex block blood
-`)
-
+const LETTERED = words(`vitamin plan hepatitis group class type grade section part series category phase option
+  exhibit team influenza appendix schedule tier annex block blood`)
 /** Names that end in an exclamation mark. */
 export const EXCLAIMING = words('Yahoo Jeopardy Oklahoma Wham')
-
 /** Words that open a sentence far more often than they follow a shortening as part of a name. */
-export const OPENERS = words(`
-  The A An He She It They We I You This That These Those There Here But And Or Nor So Yet If When While Although Though Because Since
-  After Before Until Once As At By For From In Into Of On Over Under With Without Within During Through To Toward Despite Amid Among
-  Between Against About Around Across Along Behind His Her Hers Its Their Our My Your What Who Whom Whose Which Where Why How Not No
-  Nobody None Nothing Some Many Most Much Several Few Each Every Both Either Neither All Any Another Other Others One Two Three Four
-  Five Ten However Meanwhile Moreover Also Still Then Now Today Yesterday Tomorrow Later Earlier Instead Indeed Nevertheless Thus
-  Therefore Perhaps Maybe Even Only Just More Less Fewer Nearly Almost Such Other Like Unlike According Asked Is Are Was Were Do Does
-  Did Has Have Had Can Could Will Would Should May Might Must Let Yes
-`)
-
+export const OPENERS = words(`The A An He She It They We I You This That These Those There Here But And Or Nor So Yet
+  If When While Although Though Because Since After Before Until Once As At By For From In Into Of On Over Under With
+  Without Within During Through To Toward Despite Amid Among Between Against About Around Across Along Behind His Her
+  Hers Its Their Our My Your What Who Whom Whose Which Where Why How Not No Nobody None Nothing Some Many Most Much
+  Several Few Each Every Both Either Neither All Any Another Other Others One Two Three Four Five Ten However
+  Meanwhile Moreover Also Still Then Now Today Yesterday Tomorrow Later Earlier Instead Indeed Nevertheless Thus
+  Therefore Perhaps Maybe Even Only Just More Less Fewer Nearly Almost Such Other Like Unlike According Asked Is Are
+  Was Were Do Does Did Has Have Had Can Could Will Would Should May Might Must Let Yes`)
 /** Words that stand between a quotation and its speaker's deed: `“Why?” Smith asked`. */
 export const SAYING =
   /(?:\p{Lu}[\p{L}’'.-]*\s+){1,4}(?:said|says|asked|asks|told|wrote|writes|shouted|cried|yelled|replied|added|tweeted|exclaimed|wondered|posted)\b/uy
 
+/** The letters, digits and stops right before a full stop. */
+const TOKEN = /[\p{L}\p{N}.]+$/u
 const LONGEST_TOKEN = 24
 const DOMAIN_ENDING = /^(?:Com|Net|Org|Js|Co|Io|Uk|Gov|Edu|Tv)$/
+/** "U.S", "J.K": single letters between stops. */
+const DOTTED_LETTERS = /^.(?:\..)+$/s
 
-interface FullStop {
-  /** Where the stop is. */
-  stop: number
-  /** Where its sentence began. */
-  start: number
-  /** After the stop and the closing marks that follow it. */
-  end: number
-  /** What comes next; known not to be in lower case. */
-  opening: Opening
-}
-
-export function endsSentence(text: string, { stop, start, end, opening }: FullStop): boolean {
+/**
+ * Whether the full stop at `stop` ends the sentence that began at `start`. `end`: after the closing marks that follow it; `opening`:
+ * what comes next, which is known not to be in lower case.
+ */
+export function endsSentence(text: string, start: number, stop: number, end: number, opening: Opening): boolean {
   const bare = end === stop + 1
   if (text.charCodeAt(stop - 1) === 0x2e) return !(bare && isLooseEllipsis(text, stop, start))
-  const from = tokenStart(text, stop, start)
-  if (from === stop) return true
-  if (end === opening.at && isGlued(text, start, from, opening)) return false
-  const token = capitalised(text.slice(from, stop))
-  if (!bare) return !isAside(text, start, stop, end, token)
+  const written = TOKEN.exec(text.slice(Math.max(start, stop - LONGEST_TOKEN), stop))?.[0] ?? ''
+  if (written === '') return true
+  const from = stop - written.length
+  if (end === opening.at) {
+    // Nothing between the stop and what follows: an address or a file's name, unless a plain word ended before it.
+    const isPlain = from === start || /[\s“‘([«"-]/.test(text[from - 1] ?? '')
+    if (!isPlain || DOMAIN_ENDING.test(opening.word)) return false
+  }
+  // "ST" and "SEPT" of a headline as "St" and "Sept".
+  const shouts = written.length > 1 && written === written.toUpperCase() && !written.includes('.')
+  const token = shouts ? written.slice(0, 1) + written.slice(1).toLowerCase() : written
+  if (!bare) {
+    // "(D-Pa.)": the stop belongs to a shortening in brackets.
+    const open = text.lastIndexOf('(', stop)
+    const inBrackets = text.charCodeAt(end - 1) === 0x29 && open >= start && stop - open < 16
+    return !(inBrackets && (STATES.has(token) || NAME_PARTS.has(token)))
+  }
   const opens = OPENERS.has(opening.word)
-  const isName = token[0] !== token[0]?.toLowerCase()
-  const isNumber = isDigit(token.charCodeAt(0))
-  if (isName && TITLES.has(token)) return false
   const lower = token.toLowerCase()
-  if (INNER.has(lower)) return false
+  const isName = token[0] !== lower[0]
+  const isNumber = isDigit(token.charCodeAt(0))
+  if ((isName && TITLES.has(token)) || INNER.has(lower)) return false
   // "1. Vilnius", "b. Riga", "Q. Why?": what numbers the sentence belongs to it.
   if (token.length < 4 && (token.length === 1 || isNumber) && from === skipOpeners(text, start)) return false
   if (isNumber) return true
-  if (token.length === 1) return !isInitial(text, start, from, token, opening, opens)
+  if (token.length === 1) return !(isName && isInitial(text, start, from, opening))
   if (opening.digit && NUMBERED.has(lower)) return false
   if (isName && MONTHS.has(token)) return !opening.digit
   if (isName && WEEKDAYS.has(token)) return !(opening.digit || AFTER_TIME.has(opening.word))
   if (STATES.has(token)) return !OFFICERS.has(opening.word)
   if (NAME_PARTS.has(token)) return opens || opening.quoted || opening.word === ''
   if (lower === 'a.m' || lower === 'p.m') return !AFTER_TIME.has(opening.word)
-  return !isDottedLetters(token) || opens || opening.quoted
+  return !DOTTED_LETTERS.test(token) || opens || opening.quoted
 }
 
 /** "he went ... then", and dots before the first word, as in "... and then": both only mark something left out. */
@@ -114,55 +101,12 @@ function isLooseEllipsis(text: string, stop: number, start: number): boolean {
   return isSpace(text.charCodeAt(dots - 1)) || dots === skipOpeners(text, start)
 }
 
-function tokenStart(text: string, stop: number, start: number): number {
-  let from = stop
-  while (from > start && stop - from < LONGEST_TOKEN) {
-    if (!isWordCode(text, from - 1) && text.charCodeAt(from - 1) !== 0x2e) break
-    from--
-  }
-  return from
-}
-
-/** Nothing between the stop and what follows: an address or a file's name, unless a plain word ended before it. */
-function isGlued(text: string, start: number, from: number, opening: Opening): boolean {
-  const before = text.charCodeAt(from - 1)
-  if (from > start && !isSpace(before) && !isOpener(before) && before !== 0x22 && before !== 0x2d) return true
-  return DOMAIN_ENDING.test(opening.word)
-}
-
-/** "(D-Pa.)": the stop belongs to a shortening in brackets. */
-function isAside(text: string, start: number, stop: number, end: number, token: string): boolean {
-  const open = text.lastIndexOf('(', stop)
-  const inBrackets = text.charCodeAt(end - 1) === 0x29 && open >= start && stop - open < 16
-  return inBrackets && (STATES.has(token) || NAME_PARTS.has(token))
-}
-
-/** A single letter before the stop is an initial, but not in "vitamin C." and "than I." */
-function isInitial(
-  text: string,
-  start: number,
-  from: number,
-  letter: string,
-  opening: Opening,
-  opens: boolean,
-): boolean {
-  if (letter === letter.toLowerCase() || opening.quoted || opening.digit) return false
+/** A single capital before the stop is an initial, but not in "vitamin C." and "than I." */
+function isInitial(text: string, start: number, from: number, opening: Opening): boolean {
+  if (opening.quoted || opening.digit) return false
   if (opening.word.length === 1 && text.charCodeAt(opening.at + 1) === 0x2e) return true
-  if (opens) return false
+  if (OPENERS.has(opening.word)) return false
   const before = wordBefore(text, from, start)
   if (LETTERED.has(before.toLowerCase())) return false
-  return letter !== 'I' || before === '' || before[0] !== before[0]?.toLowerCase()
-}
-
-/** "ST" and "SEPT" of a headline as "St" and "Sept"; everything else as it is. */
-function capitalised(token: string): string {
-  if (token.length < 2 || token !== token.toUpperCase() || token.includes('.')) return token
-  return token.slice(0, 1) + token.slice(1).toLowerCase()
-}
-
-/** "U.S", "J.K": single letters between stops. */
-function isDottedLetters(token: string): boolean {
-  if (token.length < 3) return false
-  for (let at = 1; at < token.length; at += 2) if (token.charCodeAt(at) !== 0x2e) return false
-  return true
+  return text[from] !== 'I' || before === '' || before[0] !== before[0]?.toLowerCase()
 }

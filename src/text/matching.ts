@@ -10,6 +10,10 @@ const VARIANT = 0.95
 /** A first name of which only the last name is there. */
 const FIRST_NAME = 0.9
 
+/** First letters that transliterations of one name exchange. */
+const INITIALS = ['vwu', 'yijae', 'ckqx', 'khg', 'ctz', 'sz', 'pf', 'eao']
+const NONE: readonly Form[] = []
+
 /** A term that a word stands for, and how fully (0 to 1). */
 export interface Form {
   term: number
@@ -21,7 +25,6 @@ export type Matches = number[]
 
 export class TermMatcher {
   readonly terms: Term[]
-  readonly total: number
   readonly #byStem = new Map<string, Form[]>()
   readonly #byKin = new Map<string, Form[]>()
   readonly #bySound = new Map<string, Form[]>()
@@ -32,7 +35,6 @@ export class TermMatcher {
 
   constructor(question: Question) {
     this.terms = question.terms
-    this.total = question.terms.reduce((sum, term) => sum + term.weight, 0)
     for (const [i, term] of question.terms.entries()) {
       for (const [form, value] of term.forms) {
         push(this.#byStem, form, { term: i, value })
@@ -42,7 +44,9 @@ export class TermMatcher {
       }
       if (!term.isName || term.word.length <= 4) continue
       push(this.#bySound, soundKey(term.word), { term: i, value: VARIANT })
-      for (const initial of initialsLike(term.word.charAt(0))) this.#initials.add(initial)
+      const initial = term.word.charAt(0)
+      for (const letter of initial + INITIALS.filter((alike) => alike.includes(initial)).join(''))
+        this.#initials.add(letter)
     }
   }
 
@@ -51,13 +55,8 @@ export class TermMatcher {
     const mayVary = this.#bySound.size > 0 && word.text !== word.folded && this.#initials.has(word.folded.charAt(0))
     if (!mayVary && !this.#beginnings.has(word.folded.slice(0, 2))) return NONE
     const stemmed = stem(word.folded)
-    const exact = this.#byStem.get(stemmed)
-    if (exact) return exact
-    if (mayVary) {
-      const variant = this.#bySound.get(soundKey(word.folded))
-      if (variant) return variant
-    }
-    return (stemmed.length >= KIN_LETTERS && this.#byKin.get(stemmed.slice(0, KIN_LETTERS))) || NONE
+    const found = this.#byStem.get(stemmed) ?? (mayVary ? this.#bySound.get(soundKey(word.folded)) : undefined)
+    return found ?? ((stemmed.length >= KIN_LETTERS && this.#byKin.get(stemmed.slice(0, KIN_LETTERS))) || NONE)
   }
 
   match(words: readonly Word[]): Matches {
@@ -70,11 +69,7 @@ export class TermMatcher {
     for (let i = start; i < end; i++) {
       for (const { term, value } of forms[i] ?? NONE) if (value > (matches[term] ?? 0)) matches[term] = value
     }
-    return this.#completeNames(matches)
-  }
-
-  /** The last part of a name stands for all of it: who writes "Losik" means Ihar Losik. */
-  #completeNames(matches: Matches): Matches {
+    // The last part of a name stands for all of it: who writes "Losik" means Ihar Losik.
     for (let i = this.terms.length - 1; i > 0; i--) {
       const last = this.terms[i]
       const first = this.terms[i - 1]
@@ -97,22 +92,11 @@ export class TermMatcher {
   }
 }
 
-/** First letters that transliterations of one name exchange. */
-const INITIALS = ['vwu', 'yijae', 'ckqx', 'khg', 'ctz', 'sz', 'pf', 'eao']
-
-function initialsLike(letter: string): string[] {
-  return [letter, ...INITIALS.filter((group) => group.includes(letter)).join('')]
-}
-
-const NONE: readonly Form[] = []
-
 /** Term by term the better of both, the second discounted. */
 export function joinMatches(a: Matches, b: Matches, discount = 1): Matches {
   return a.map((value, i) => Math.max(value, (b[i] ?? 0) * discount))
 }
 
-function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key)
-  if (list) list.push(value)
-  else map.set(key, [value])
+function push(map: Map<string, Form[]>, key: string, form: Form): void {
+  map.set(key, [...(map.get(key) ?? []), form])
 }

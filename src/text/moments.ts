@@ -18,9 +18,9 @@ export const WEEKDAY_NAME = '(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|
 
 const FIRST_YEAR = 1700
 const LAST_YEAR = 2200
+/** "2025-09-12T10:30:00Z", or without its marks: "20250912T103000Z". */
 const ISO =
-  /^([12]\d{3})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s?(Z|UTC|GMT|[+-]\d\d:?\d\d)?)?$/i
-const COMPACT = /^([12]\d{3})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?Z?)?$/
+  /^([12]\d{3})(-?)(\d\d)\2(\d\d)(?:(?:[T ]|(?<=\d{8}))(\d\d):?(\d\d)(?::?(\d\d)(?:[.,](\d{1,9}))?)?\s?(Z|UTC|GMT|[+-]\d\d:?\d\d)?)?$/i
 const NUMERIC = /^(\d{1,2})([/.-])(\d{1,2})\2(\d{4})/
 const IN_URL = /[/_-]([12]\d{3})([/_-])(\d\d?)\2(\d\d?)(?=[/_.-]|$)/
 /** Longer texts are not asked for a date. */
@@ -32,30 +32,23 @@ const LONGEST = 200
  */
 export function dateIn(text: string): Date | null {
   const given = text.trim().slice(0, LONGEST)
-  if (!/\d/.test(given)) return null
+  if (!/[12]\d{3}/.test(given)) return null
   const iso = ISO.exec(given)
   if (iso !== null) return fromIso(iso)
-  const compact = COMPACT.exec(given)
-  if (compact !== null) return fromParts(compact.slice(1, 7).map((part) => Number(part ?? 0)))
-  if (!/[12]\d{3}/.test(given)) return null
   for (const result of chrono().strict.parse(given, { instant: new Date(0), timezone: 0 })) {
     const { start } = result
-    if (!start.isCertain('year') || !start.isCertain('month') || !start.isCertain('day')) continue
+    const day = (['year', 'month', 'day'] as const).map((part) => (start.isCertain(part) ? start.get(part) : null) ?? 0)
+    if (day.includes(0)) continue
     const numeric = NUMERIC.exec(result.text)
     if (numeric !== null) return fromNumeric(numeric)
-    if (!start.isCertain('hour'))
-      return fromParts([start.get('year') ?? 0, start.get('month') ?? 0, start.get('day') ?? 0])
-    return sane(start.date())
+    return start.isCertain('hour') ? sane(start.date()) : fromParts(day)
   }
   return null
 }
 
 /** A moment as data give it: ISO and other written dates, or seconds or milliseconds since 1970. */
 export function momentOf(value: unknown): Date | null {
-  if (typeof value === 'string') {
-    const seconds = /^\d{9,13}$/.test(value.trim()) ? Number(value) : Number.NaN
-    return Number.isNaN(seconds) ? dateIn(value) : momentOf(seconds)
-  }
+  if (typeof value === 'string') return /^\d{9,13}$/.test(value.trim()) ? momentOf(Number(value)) : dateIn(value)
   if (value instanceof Date) return sane(value)
   if (typeof value !== 'number' || !Number.isFinite(value)) return null
   if (value < 1e8) return dateIn(String(value))
@@ -64,12 +57,12 @@ export function momentOf(value: unknown): Date | null {
 
 /** The date that an address carries in its path: "/2025/09/12/". */
 export function dateInUrl(url: string): Date | null {
-  const found = IN_URL.exec(url)
-  return found === null ? null : fromParts([Number(found[1]), Number(found[3]), Number(found[4])])
+  const [, year, , month, day] = IN_URL.exec(url) ?? []
+  return year === undefined ? null : fromParts([year, month, day].map(Number))
 }
 
 function fromIso(iso: RegExpExecArray): Date | null {
-  const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '0', zone = 'Z'] = iso
+  const [, year, , month, day, hour = '0', minute = '0', second = '0', fraction = '0', zone = 'Z'] = iso
   const moment = fromParts([year, month, day, hour, minute, second].map(Number))
   if (moment === null) return null
   const offset = /^([+-])(\d\d):?(\d\d)$/.exec(zone)

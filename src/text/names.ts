@@ -11,8 +11,7 @@ export interface Name {
 
 const CAPITAL = /^\p{Lu}/u
 /** Words that join the parts of one name: "Bank of England", "Ludwig van Beethoven". */
-const JOINERS = new Set('of de van von der den al bin da di du la le the and'.split(' '))
-const LOOSE_JOINERS = new Set(['the', 'and'])
+const TIGHT_JOINERS = new Set('of de van von der den al bin da di du la le'.split(' '))
 const CALENDAR =
   /^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)$/
 const NUMBER =
@@ -26,34 +25,24 @@ export function namesOf(text: string, isOrdinary: (folded: string) => boolean, w
   const names: Name[] = []
   let run: Word[] = []
   const close = () => {
-    while (run.length > 0 && JOINERS.has(run.at(-1)?.folded ?? '')) run.pop()
-    const first = run[0]
-    const last = run.at(-1)
-    if (first && last)
-      names.push({ start: first.start, end: last.end, text: text.slice(first.start, last.end), words: run })
+    while (/^(?:the|and)$/.test(run.at(-1)?.folded ?? '') || TIGHT_JOINERS.has(run.at(-1)?.folded ?? '')) run.pop()
+    const [start, end] = [run[0]?.start, run.at(-1)?.end]
+    if (start !== undefined && end !== undefined) names.push({ start, end, text: text.slice(start, end), words: run })
     run = []
   }
   for (const [i, word] of words.entries()) {
     const previous = run.at(-1)
-    if (previous && !/^[\s.’'&/-]*$/.test(text.slice(previous.end, word.start))) close()
-    else if (previous && /[.]\s/.test(text.slice(previous.end, word.start)) && previous.text.length > 3) close()
-    const capital = CAPITAL.test(word.text)
-    const possessive = word.folded === 's' && word.text === 's'
-    if (possessive) continue
-    if (
-      capital &&
-      !CALENDAR.test(word.folded) &&
-      !(run.length === 0 && NUMBER.test(word.folded)) &&
-      !(STOP_WORDS.has(word.folded) && word.text !== word.text.toUpperCase())
-    ) {
-      const before = words[i - 1]
+    const between = text.slice(previous?.end ?? word.start, word.start)
+    if (previous && (!/^[\s.’'&/-]*$/.test(between) || (/[.]\s/.test(between) && previous.text.length > 3))) close()
+    if (word.text === 's') continue
+    const [before, next] = [words[i - 1], words[i + 1]]
+    const isCapital = CAPITAL.test(word.text)
+    const isStopWord = STOP_WORDS.has(word.folded) && word.text !== word.text.toUpperCase()
+    if (isCapital && !isStopWord && !CALENDAR.test(word.folded) && !(run.length === 0 && NUMBER.test(word.folded))) {
       const opens = !before || /[.!?…:"“”‘(\n\r]\s*["“‘(]*$/.test(text.slice(before.end, word.start))
-      if (opens && run.length === 0 && isOrdinary(word.folded)) continue
+      if (!opens || run.length > 0 || !isOrdinary(word.folded)) run.push(word)
+    } else if (run.length > 0 && !isCapital && TIGHT_JOINERS.has(word.folded) && next && CAPITAL.test(next.text)) {
       run.push(word)
-    } else if (run.length > 0 && JOINERS.has(word.folded) && !capital) {
-      const next = words[i + 1]
-      if (next && CAPITAL.test(next.text) && !LOOSE_JOINERS.has(word.folded)) run.push(word)
-      else close()
     } else close()
   }
   close()
@@ -69,9 +58,7 @@ const CONSONANTS = 3
 const FIRST_LETTERS = 3
 
 /** Consonants in order, vowels as one. The ending stays: -ski and -skaya are two people. */
-function skeleton(folded: string): string {
-  return soundKey(folded).replace(/[aeiou]+/g, 'a') + endingOf(folded)
-}
+const skeleton = (folded: string): string => soundKey(folded).replace(/[aeiou]+/g, 'a') + endingOf(folded)
 
 /** Two words with a key in common may be spellings of one name; [] for one that is too short to tell. */
 export function spellingKeys(folded: string): string[] {

@@ -9,12 +9,6 @@ type Measured = 'age' | 'duration' | 'money' | 'percent' | 'length' | 'weight' |
  */
 export type NumberKind = 'plain' | 'ordinal' | 'year' | 'day' | 'time' | Measured
 
-interface Reading {
-  value: number
-  /** "percent", "year", "dollar"; `null` where no known unit stands beside the number. */
-  unit: string | null
-}
-
 export interface NumberInText {
   /** Offsets; a currency sign and "%" belong to the number, other units do not. */
   start: number
@@ -22,8 +16,11 @@ export interface NumberInText {
   kind: NumberKind
   /** As written, before its unit; `null` for "dozens" and "none". */
   value: number | null
-  /** What it may be worth. More than one where notation allows it: "1.200"; "three decades" are 30 years. */
-  readings: Reading[]
+  /**
+   * What it may be worth. More than one where notation allows it: "1.200"; "three decades" are 30 years. `unit`: "percent", "year",
+   * "dollar"; `null` where no known one stands beside the number.
+   */
+  readings: { value: number; unit: string | null }[]
   /** On which side of the value the count lies: "more than", "almost". */
   bound: 'over' | 'under' | null
   /** Of "thousands": the scale. */
@@ -32,22 +29,18 @@ export interface NumberInText {
   soft: boolean
 }
 
-const valued = (words: string, from: number, step = 1): [string, number][] =>
-  words.split(' ').map((word, i) => [word, from + i * step])
-const SMALL = new Map(
-  valued(
-    'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen',
-    0,
-  ),
-)
-const TENS = new Map(valued('twenty thirty forty fifty sixty seventy eighty ninety', 20, 10))
+const valued = (words: string, from: number, step = 1): Map<string, number> =>
+  new Map(words.split(/\s+/).map((word, i) => [word, from + i * step]))
+const TEENS = 'thirteen fourteen fifteen sixteen seventeen eighteen nineteen'
+const SMALL = valued(`zero one two three four five six seven eight nine ten eleven twelve ${TEENS}`, 0)
+const TENS = valued('twenty thirty forty fifty sixty seventy eighty ninety', 20, 10)
 const WRITTEN = new Map([...SMALL, ...TENS].map(([word, value]) => [String(value), word]))
 const SCALES = new Map(
   Object.entries({ hundred: 100, thousand: 1e3, million: 1e6, billion: 1e9, trillion: 1e12, dozen: 12 }),
 )
 /** Scales that cling to digits: "5m", "1.2bn". */
 const CLINGING = new Map(Object.entries({ k: 1e3, m: 1e6, mn: 1e6, bn: 1e9, tn: 1e12 }))
-const ORDINALS = new Map(valued('first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth', 1))
+const ORDINALS = valued('first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth', 1)
 const FRACTIONS = new Map(Object.entries({ half: 0.5, quarter: 0.25 }))
 /** Words that claim no number of their own: those that count, … */
 const SOFT = new Map(Object.entries({ one: 1, both: 2, couple: 2 }))
@@ -104,38 +97,27 @@ const UNDER = /\b(?:(?:less|fewer) than|under|below|at most|almost|nearly|close 
 const REACH = 40
 
 /** A small number written the other way: "six" for "6", "6" for "six"; `null` for all else. */
-export function otherFigure(word: string): string | null {
-  return WRITTEN.get(word) ?? (SMALL.get(word) ?? TENS.get(word))?.toString() ?? null
-}
+export const otherFigure = (word: string): string | null =>
+  WRITTEN.get(word) ?? (SMALL.get(word) ?? TENS.get(word))?.toString() ?? null
+
+/** `values` that its digits may mean, none for a word; the `word` in lower case, or what clings to the digits ("th", "bn"). */
+type Token = { start: number; end: number; values: number[]; word: string }
 
 type Found = NumberInText & { scale: number }
 
-interface Token {
-  start: number
-  end: number
-  /** The values its digits may mean; empty for a word. */
-  values: number[]
-  /** Lower case: the word, or what clings to the digits ("th", "bn"). */
-  word: string
-}
-
 /** All numbers of a text, in order. */
 export function numbersOf(text: string): NumberInText[] {
-  const tokens = [...text.matchAll(TOKEN)].map((match): Token => {
-    const { digits, glued, word } = match.groups ?? {}
-    const end = match.index + match[0].length
-    return {
-      start: match.index,
-      end,
-      values: digits ? valuesOf(digits) : [],
-      word: (word ?? glued ?? '').toLowerCase(),
-    }
-  })
+  const tokens = [...text.matchAll(TOKEN)].map(({ 0: { length }, index, groups: { digits, glued, word } = {} }) => ({
+    start: index,
+    end: index + length,
+    values: digits ? valuesOf(digits) : [],
+    word: (word ?? glued ?? '').toLowerCase(),
+  }))
   const found: Found[] = []
   for (let at = 0; at < tokens.length; ) {
     const { values, scale, next } = countAt(tokens, at, text)
     const [first, last] = [tokens[at], tokens[next - 1]]
-    if (first !== undefined && last !== undefined) found.push(numberFrom(text, first, last.end, { values, scale }))
+    if (first !== undefined && last !== undefined) found.push(numberFrom(text, first, last.end, values, scale))
     at = next
   }
   return found.map((number, at) => sharing(number, found[at + 1], text))
@@ -153,11 +135,7 @@ function valuesOf(digits: string): number[] {
 }
 
 /** What the tokens from `at` on count together ("two hundred and six"), and the token after them. No values: a word of another sort. */
-function countAt(
-  tokens: readonly Token[],
-  at: number,
-  text: string,
-): { values: number[]; scale: number; next: number } {
+function countAt(tokens: Token[], at: number, text: string): { values: number[]; scale: number; next: number } {
   const between = (next: number): string => text.slice(tokens[next - 1]?.end, tokens[next]?.start)
   const isJoined = (next: number): boolean => /^[\s\u00a0]*-?[\s\u00a0]*$/.test(between(next))
   const first = tokens[at]
@@ -188,34 +166,39 @@ function countAt(
   return next === at ? { values: [], scale: 1, next: at + 1 } : { values: [total + current], scale, next }
 }
 
-function numberFrom(text: string, first: Token, to: number, count: { values: number[]; scale: number }): Found {
+function numberFrom(text: string, first: Token, to: number, counted: number[], scale: number): Found {
   const { word } = first
   const sign = /[$€£¥]\s?$/.exec(text.slice(Math.max(0, first.start - 2), first.start))?.[0] ?? ''
   const start = first.start - sign.length
-  const end = text[to] === '%' ? to + 1 : /^\s%/.test(text.slice(to, to + 2)) ? to + 2 : to
+  const end = to + (/^\s?%/.exec(text.slice(to, to + 2))?.[0].length ?? 0)
   const [before, after] = [text.slice(Math.max(0, start - REACH), start), text.slice(to, to + REACH)]
   const unit = unitOf(sign.trim(), after)
   const isLone = to === first.end && first.values.length === 0
-  const soft = isLone ? (SOFT.get(word) ?? SOFT_ORDINALS.get(word)) : undefined
+  const byTheWay = isLone ? SOFT_ORDINALS.get(word) : undefined
+  const soft = isLone ? (SOFT.get(word) ?? byTheWay) : undefined
   const ordinal = isLone && soft === undefined ? ORDINALS.get(word) : undefined
   const part = FRACTIONS.get(word)
-  const value = soft ?? ordinal ?? part ?? count.values[0] ?? null
-  const isSoft = soft !== undefined || word === 'none'
-  const vague = SCALES.get(VAGUE.exec(word)?.[1] ?? '') ?? null
-  const base = { start, end, value, bound: boundOf(before), vague, soft: isSoft, scale: count.scale }
+  const values = soft === undefined ? counted : [soft]
   // "A third" is a share, and so is "a fifth of …"; "a second man" comes after a first.
   const isShare = /\ban?\s$/i.test(before) && (word === 'third' || /^\s+of\b/.test(after))
-  if (ordinal !== undefined)
-    return { ...base, kind: isShare ? 'plain' : 'ordinal', readings: [{ value: ordinal, unit: null }] }
-  const kind =
-    soft !== undefined && !SOFT.has(word)
-      ? 'ordinal'
-      : kindOf(before, after, unit, { word, written: text.slice(first.start, to) })
+  const isInRow = byTheWay !== undefined || (ordinal !== undefined && !isShare)
+  let kind: NumberKind = isInRow ? 'ordinal' : kindOf(before, after, unit, word, text.slice(first.start, to))
+  let readings = values.map((one) => ({ value: one * (soft ? 1 : (unit?.factor ?? 1)), unit: unit?.name ?? null }))
   if (part !== undefined)
-    return { ...base, kind, readings: [null, 'percent'].map((name, at) => ({ value: part * 100 ** at, unit: name })) }
-  const factor = soft === undefined ? (unit?.factor ?? 1) : 1
-  const values = soft === undefined ? count.values : [soft]
-  return { ...base, kind, readings: values.map((one) => ({ value: one * factor, unit: unit?.name ?? null })) }
+    readings = ['', 'percent'].map((name) => ({ value: name ? part * 100 : part, unit: name || null }))
+  if (ordinal !== undefined) readings = [{ value: ordinal, unit: null }]
+  if (ordinal !== undefined && isShare) kind = 'plain'
+  return {
+    start,
+    end,
+    kind,
+    value: ordinal ?? part ?? values[0] ?? null,
+    readings,
+    bound: OVER.test(before) ? 'over' : UNDER.test(before) ? 'under' : null,
+    vague: SCALES.get(VAGUE.exec(word)?.[1] ?? '') ?? null,
+    soft: soft !== undefined || word === 'none',
+    scale,
+  }
 }
 
 type Unit = { kind: NumberKind; name: string; factor: number }
@@ -225,35 +208,29 @@ function unitOf(sign: string, after: string): Unit | null {
   if (currency !== undefined) return { kind: 'money', name: currency, factor: 1 }
   const opening = BEFORE_UNIT.exec(after)
   const behind = after.slice(opening?.[0].length ?? 0).toLowerCase()
+  const area = opening?.groups?.area
   for (const [pattern, kind, name, factor] of UNITS) {
     const match = pattern.exec(behind)
-    if (match === null) continue
-    const area = opening?.groups?.area
-    return { kind, name: `${area === undefined ? '' : `${area} `}${name === '$1' ? match[1] : name}`, factor }
+    const named = name === '$1' ? match?.[1] : name
+    if (match !== null) return { kind, name: area === undefined ? `${named}` : `${area} ${named}`, factor }
   }
   return null
 }
 
-function kindOf(before: string, after: string, unit: Unit | null, own: { word: string; written: string }): NumberKind {
-  const { word, written } = own
+function kindOf(before: string, after: string, unit: Unit | null, word: string, written: string): NumberKind {
   if (word === 'am' || word === 'pm' || TIME_AFTER.test(after) || /\d:$/.test(before)) return 'time'
   if (OLD.test(after)) return 'age'
   if (unit !== null) return unit.kind
   if (/\b(?:aged?|age of)\s+$/i.test(before)) return 'age'
   const isWhole = /^\d{1,3}$/.test(written)
   // "Mikalai Statkevich, 69, a veteran" and "Losik (33)": an age by custom of the trade.
-  if (isWhole && Number(written) < 120) {
-    if (/\p{L}, $/u.test(before) && /^[,.]/.test(after)) return 'age'
-    if (/\($/.test(before) && after.startsWith(')')) return 'age'
-  }
+  const isSetOff = /\p{L}, $/u.test(before) ? /^[,.]/.test(after) : before.endsWith('(') && after.startsWith(')')
+  if (isWhole && Number(written) < 120 && isSetOff) return 'age'
   const isPlace = /^(?:st|nd|rd|th)$/.test(word)
   if (DAY_BEFORE.test(before) || ((isWhole || isPlace) && DAY_AFTER.test(after))) return 'day'
   if (isPlace) return 'ordinal'
   return YEAR.test(written.replace(/s$/i, '')) ? 'year' : 'plain'
 }
-
-const boundOf = (before: string): 'over' | 'under' | null =>
-  OVER.test(before) ? 'over' : UNDER.test(before) ? 'under' : null
 
 /** In "10 to 12 percent" and "1 or 2 million" the first number shares what follows the second. */
 function sharing({ scale, ...number }: Found, next: Found | undefined, text: string): NumberInText {
@@ -269,12 +246,10 @@ export function bearsOut(stated: NumberInText, claimed: NumberInText): boolean {
   const { vague, bound } = claimed
   if (bound !== null && stated.bound !== null && bound !== stated.bound) return false
   if (vague !== null) return stated.vague === vague || stated.readings.some(({ value }) => value >= 2 * vague)
+  const isNear = (a: number, b: number): boolean => Math.abs(a - b) < 1e-9 * Math.max(1, a)
+  const areAlike = (a: string | null, b: string | null): boolean =>
+    a === b || (a !== 'percent' && b !== 'percent' && (a === null || b === null))
   return claimed.readings.some((claim) =>
-    stated.readings.some(
-      ({ value, unit }) =>
-        Math.abs(value - claim.value) < 1e-9 * Math.max(1, value) &&
-        (unit === claim.unit ||
-          (unit !== 'percent' && claim.unit !== 'percent' && (unit === null || claim.unit === null))),
-    ),
+    stated.readings.some(({ value, unit }) => isNear(value, claim.value) && areAlike(unit, claim.unit)),
   )
 }

@@ -4,43 +4,30 @@ import type { Asked } from '../domain/question.ts'
 const AUXILIARY = 'is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might'
 
 /** Tried in order; the first that matches decides. */
-const PATTERNS: [Asked, RegExp][] = [
-  ['confirmation', new RegExp(`^(?:and |but |so )?(?:${AUXILIARY}|any|isn|aren|wasn|didn|doesn|hasn)\\b`)],
-  ['age', /\bhow old\b|\b(?:what|which) age\b|\bage of\b|\bwhat(?:'s|’s| is| was) (?:his|her|their|its) age\b/],
-  [
-    'duration',
+const PATTERNS: Partial<Record<Asked, RegExp>> = {
+  confirmation: new RegExp(`^(?:and |but |so )?(?:${AUXILIARY}|any|isn|aren|wasn|didn|doesn|hasn)\\b`),
+  age: /\bhow old\b|\b(?:what|which) age\b|\bage of\b|\bwhat(?:'s|’s| is| was) (?:his|her|their|its) age\b/,
+  duration:
     /\bhow long\b|\bhow many (?:more )?(?:seconds|minutes|hours|days|nights|weeks|months|years|decades)\b|\bfor how many\b|\b(?:what|which) (?:prison |jail )?(?:sentence|term)\b/,
-  ],
-  [
-    'count',
+  count:
     /^(?:the )?number of\b|\bhow many\b|\b(?:what|which) (?:number|share|percentage|proportion|percent|fraction|part)\b|\bhow often\b/,
-  ],
-  ['measure', /\bhow (?:tall|high|far|deep|big|large|wide|heavy|fast|hot|cold|strong|loud)\b/],
-  [
-    'amount',
+  measure: /\bhow (?:tall|high|far|deep|big|large|wide|heavy|fast|hot|cold|strong|loud)\b/,
+  amount:
     /\bhow much\b|\b(?:what|which) (?:price|cost|sum|fee|fare)\b|\bwhat (?:does|did|will|would|do) .{1,60} costs?\b/,
-  ],
-  [
-    'reason',
+  reason:
     /\bwhy\b|\bhow come\b|\bwhat (?:caused|causes|prompted|led to|made)\b|\b(?:what|which) (?:was |is |were )?(?:the )?reasons?\b|\bfor what reason\b|\bwhat for\b|\b(?:what|which) .{1,60} for\W*$/,
-  ],
-  [
-    'statement',
+  statement:
     /\bwhat (?:did|does|do|has|have|had) .{1,80}\b(?:say|said|think|tell|told|claim|promise|announce|warn|call|write|wrote|comment|argue|add)\b/,
-  ],
-  [
-    'events',
+  events:
     /\bwhat(?:'s|’s| is| was)? ?(?:happened|happening|happen|going on|new|up with|the (?:latest|news|story))\b|\bwhat .{0,40}\b(?:reports?|reported|happened)\b|^(?:tell me|anything|news|summari[sz]e|summary)\b|\bany news\b/,
-  ],
-  [
-    'time',
-    /\bwhen\b(?! (?:he|she|it|they|the)\b)|\b(?:what|which|until what|since what) (?:year|day|date|month|time|weekday|hour|week)\b|\bhow soon\b|\bhow recently\b/,
-  ],
-  ['place', /\bwhere\b|\b(?:what|which) (?:place|location)\b/],
-  ['person', /\bwho\b|\bwhose\b|\bwhom\b|\bwho(?:'s|’s)|\b(?:what|which) (?:person|man|woman|people)\b/],
-  ['thing', /\bwhat\b|\bwhich\b|\bwhat(?:'s|’s)/],
-  ['manner', /\bhow\b/],
-]
+  time: /\bwhen\b(?! (?:he|she|it|they|the)\b)|\b(?:what|which|until what|since what) (?:year|day|date|month|time|weekday|hour|week)\b|\bhow soon\b|\bhow recently\b/,
+  place: /\bwhere\b|\b(?:what|which) (?:place|location)\b/,
+  person: /\bwho\b|\bwhose\b|\bwhom\b|\bwho(?:'s|’s)|\b(?:what|which) (?:person|man|woman|people)\b/,
+  thing: /\bwhat\b|\bwhich\b|\bwhat(?:'s|’s)/,
+  manner: /\bhow\b/,
+}
+
+const KINDS = Object.keys(PATTERNS) as Asked[]
 
 /** The kind of thing asked for; a text without question words asks what is known about its words (`events`). */
 export function askedIn(text: string): Asked {
@@ -48,34 +35,23 @@ export function askedIn(text: string): Asked {
   // "Police arrested 31 men. Where was the event?": the clause that asks comes last.
   for (const clause of clauses.reverse()) {
     const asking = clause.trim().replace(POLITE, '')
-    for (const [asked, pattern] of PATTERNS) if (pattern.test(asking)) return asked
+    for (const asked of KINDS) if (PATTERNS[asked]?.test(asking)) return asked
   }
   return 'events'
 }
 
 /** Question words as fingers slip on them: no index knows these, yet they decide what is asked. */
 const SLIPS = new Map(
-  Object.entries({
-    which: 'wich whcih',
-    what: 'wat waht',
-    "what's": 'whats',
-    who: 'hwo wo',
-    "who's": 'whos',
-    when: 'whne wen wehn',
-    where: 'wehre wheres wher',
-    why: 'wy hwy',
-    how: 'hw hwow',
-    'how many': 'howmany',
-    happened: 'hapened happend happned hapend',
-  }).flatMap(([right, slips]) => slips.split(' ').map((slip) => [slip, right] as const)),
+  `which = wich whcih | what = wat waht | what's = whats | who = hwo wo | who's = whos | when = whne wen wehn |
+  where = wehre wheres wher | why = wy hwy | how = hw hwow | how many = howmany | happened = hapened happend happned hapend`
+    .split('|')
+    .map((group) => group.trim().split(' = '))
+    .flatMap(([right = '', slips = '']) => slips.split(' ').map((slip) => [slip, right] as const)),
 )
 
 /** Whether a folded word is such a slip. */
 export const isSlip = (folded: string): boolean => SLIPS.has(folded)
-
-function mended(text: string): string {
-  return text.replace(/\p{L}+/gu, (word) => SLIPS.get(word.toLowerCase()) ?? word)
-}
+const mended = (text: string): string => text.replace(/\p{L}+/gu, (word) => SLIPS.get(word.toLowerCase()) ?? word)
 
 /** "Could you tell me", "do you know": what is asked comes after. */
 const POLITE =
@@ -85,9 +61,7 @@ const HEAD =
   /\b(?:how many|how much|(?:what|which)(?: (?:number|share|percentage|proportion|percent|part|kind|sort|type|name) of)?|whose)\s+(?:of (?:the|these|those)\s+)?((?:[\p{L}\p{N}’'-]+\s*){1,4})/iu
 
 /** The words right behind "how many", "which" or "what", up to four; the caller drops those that carry no topic. */
-export function headPhrase(text: string): string {
-  return HEAD.exec(mended(text))?.[1] ?? ''
-}
+export const headPhrase = (text: string): string => HEAD.exec(mended(text))?.[1] ?? ''
 
 /** Words that only say which kind of thing is asked for: no answer need repeat "old" to tell an age. */
 const KIND_WORDS: Partial<Record<Asked, RegExp>> = {
@@ -104,13 +78,12 @@ const KIND_WORDS: Partial<Record<Asked, RegExp>> = {
   statement: /^(?:think|tell|told|claim|promise|announce|warn|call|called|write|wrote|comment|argue|add|said)$/,
 }
 
-export function isKindWord(asked: Asked, folded: string): boolean {
-  return KIND_WORDS[asked]?.test(folded) ?? false
-}
+export const isKindWord = (asked: Asked, folded: string): boolean => KIND_WORDS[asked]?.test(folded) ?? false
 
 const BEFORE_VERB =
-  /\b(?:to|who|that|was|were|is|are|be|been|being|has|have|had|will|would|can|could|should|may|might|must|did|does|do|not|n.t)\s+(?:\p{L}+ly\s+)?$/iu
-const DID_SOMEBODY = /\b(?:did|does|do|will|would|can|could|should)\s+(?:\p{L}[\p{L}’'.-]*\s+){1,4}$/iu
+  /\b(?:to|who|that|was|were|is|are|be|been|being|has|have|had|will|would|can|could|should|may|might|must|not|n.t)\s+(?:\p{L}+ly\s+)?$/iu
+const DID_SOMEBODY =
+  /\b(?:did|does|do|will|would|can|could|should)\s+(?:\p{L}[\p{L}’'.-]*\s+){1,4}(?<!\b(?:the|a|an|of|in|on|at|for|from|his|her|their|its|this|that|these|those|any|my|our)\s+)$/iu
 
 /**
  * Whether the word at `start` reads like the question's verb. Answers put verbs in other words more often than they do nouns, so a
@@ -120,11 +93,7 @@ export function readsLikeVerb(text: string, start: number, end: number): boolean
   const before = text.slice(0, start)
   const word = text.slice(start, end)
   if (/^\p{Lu}/u.test(word)) return false
-  if (/\b(?:who|what)(?:['’]?s| is| was| are| were)\s+$/i.test(before)) return /(?:ed|ing)$/.test(word)
-  if (BEFORE_VERB.test(before)) return true
   if (/(?:ed|ing)$/.test(word)) return true
-  return (
-    DID_SOMEBODY.test(before) &&
-    !/\b(?:the|a|an|of|in|on|at|for|from|his|her|their|its|this|that|these|those|any|my|our)\s+$/i.test(before)
-  )
+  if (/\b(?:who|what)(?:['’]?s| is| was| are| were)\s+$/i.test(before)) return false
+  return BEFORE_VERB.test(before) || DID_SOMEBODY.test(before)
 }

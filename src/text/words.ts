@@ -10,7 +10,6 @@ export interface Word {
   folded: string
 }
 
-const WORD = /[\p{L}\p{N}]+/gu
 const NOT_ASCII = /[^\u0000-\u007f]/
 const MARKS = /\p{M}+/gu
 /** Letters that Unicode does not decompose into a base letter and a mark. */
@@ -34,20 +33,18 @@ const FOREIGN = 4
 
 const ASCII = Uint8Array.from({ length: 128 }, (_, code) => {
   const character = String.fromCharCode(code)
-  if (/[a-z0-9]/.test(character)) return LOWER
-  return /[A-Z]/.test(character) ? UPPER : NONE
+  return /[a-z0-9]/.test(character) ? LOWER : /[A-Z]/.test(character) ? UPPER : NONE
 })
-const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u
-const foreign = new Map<number, boolean>()
+const foreign = new Map<number, number>()
 
 function kindOf(point: number): number {
   if (point < 128) return ASCII[point] ?? NONE
-  let isLetter = foreign.get(point)
-  if (isLetter === undefined) {
-    isLetter = LETTER_OR_DIGIT.test(String.fromCodePoint(point))
-    foreign.set(point, isLetter)
+  let kind = foreign.get(point)
+  if (kind === undefined) {
+    kind = /[\p{L}\p{N}]/u.test(String.fromCodePoint(point)) ? FOREIGN : NONE
+    foreign.set(point, kind)
   }
-  return isLetter ? FOREIGN : NONE
+  return kind
 }
 
 /**
@@ -77,9 +74,10 @@ export function wordsOf(text: string): Word[] {
 }
 
 /** A folded word as a text writes it where it first stands there; the folded word itself if it does not. */
-export function asWritten(text: string, folded: string): string {
-  return wordsOf(text).find((word) => word.folded === folded)?.text ?? folded
-}
+export const asWritten = (text: string, folded: string): string =>
+  wordsOf(text).find((word) => word.folded === folded)?.text ?? folded
+
+const WORDS_KEPT = 30_000
 
 /** The same words come again and again: what was made of the last of them is kept. */
 function remembered(make: (folded: string) => string): (folded: string) => string {
@@ -94,7 +92,6 @@ function remembered(make: (folded: string) => string): (folded: string) => strin
     return found
   }
 }
-const WORDS_KEPT = 30_000
 
 /** The Porter stem of a folded word. */
 export const stem = remembered(stemmer)
@@ -103,9 +100,7 @@ export const stem = remembered(stemmer)
  * The key under which transliterations of one name meet: kh and h, v and w and u, y and i and j, ks and x, ck and tk,
  * doubled letters and common endings count as one. "Statkevich", "Stackevich" and "statkevitch" share a key.
  */
-export const soundKey = remembered(keyOf)
-
-function keyOf(folded: string): string {
+export const soundKey = remembered((folded) => {
   const key = folded
     .replace(/^ts/, 't')
     .replace(/(?:sh|s)?ch(?=.)/g, (cluster) => (cluster === 'ch' ? 'c' : 's'))
@@ -123,18 +118,14 @@ function keyOf(folded: string): string {
     .replace(/(?:iia|aia|ii|ia|ei|oi|ai)$/, 'i')
     .replace(/[aeo]$/, '')
   return key === '' ? folded : key
-}
+})
 
 /** The distinct folded words of a text, and whether each occurs in lower case at least once. */
 export function vocabularyOf(text: string): Map<string, boolean> {
   const vocabulary = new Map<string, boolean>()
-  for (const match of text.matchAll(WORD)) {
-    const written = match[0]
-    const lower = written.toLowerCase()
-    const folded = fold(written)
-    if (written === lower) vocabulary.set(folded, true)
+  for (const { text: written, folded } of wordsOf(text))
+    if (written === written.toLowerCase()) vocabulary.set(folded, true)
     else if (!vocabulary.has(folded)) vocabulary.set(folded, false)
-  }
   return vocabulary
 }
 

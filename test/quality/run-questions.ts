@@ -1,5 +1,6 @@
 // Puts a set of questions to Dateline, one after another, and observes what comes back. Scores nothing itself.
-import type { AskedAnswer, Dateline } from '../../src/answers/dateline.ts'
+import type { Dateline } from '../../src/answers/dateline.ts'
+import type { AskedAnswer } from '../../src/answers/options.ts'
 import type { Answered, Turn } from '../../src/domain/answer.ts'
 import type { Article } from '../../src/domain/article.ts'
 import { chainOf, type EvalQuestion } from './questions.ts'

@@ -4,8 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll } from 'vitest'
-import { createDateline } from '../../src/answers/ask.ts'
-import type { Dateline } from '../../src/answers/dateline.ts'
+import { Dateline } from '../../src/answers/dateline.ts'
 import { createFindings } from '../../src/answers/findings.ts'
 import type { Answer, Answered, Unanswered } from '../../src/domain/answer.ts'
 import type { LanguageModel } from '../../src/domain/language-model.ts'
@@ -39,8 +38,8 @@ export async function openDesk(files: Articles): Promise<Desk> {
   }
   return {
     storage,
-    dateline: createDateline({ ...parts, model: null, findInStory: async () => null }),
-    withModel: (model) => createDateline({ ...parts, model, findInStory: createFindings({ ...parts, model }) }),
+    dateline: new Dateline({ ...parts, model: null, findInStory: async () => null }),
+    withModel: (model) => new Dateline({ ...parts, model, findInStory: createFindings({ ...parts, model }) }),
   }
 }
 

@@ -1,9 +1,7 @@
 // The real desk over real articles and records, with a clock and a log to look at.
-import { Conversations } from '../../src/answers/conversations.ts'
-import { KeptAnswers } from '../../src/answers/kept-answers.ts'
+import { Conversations, KeptAnswers } from '../../src/answers/conversations.ts'
 import type { Command } from '../../src/chat/commands/command.ts'
 import { ChatDesk } from '../../src/chat/desk.ts'
-import { FairUse } from '../../src/chat/fair-use.ts'
 import { startersOf } from '../../src/chat/home.ts'
 import { Digests } from '../../src/digests/digests.ts'
 import { Subscriptions } from '../../src/digests/subscriptions.ts'
@@ -53,7 +51,16 @@ export async function openFrontDesk(files: Parameters<typeof openDesk>[0]): Prom
     storage,
     digests,
     close: () => storage.close(),
-    open({ model, channels = null, communities = {}, limits, clock = () => NOW, ...given } = {}) {
+    open({
+      model,
+      channels = null,
+      communities = {},
+      limits,
+      clock = () => NOW,
+      posts = true,
+      admins = [],
+      commands,
+    } = {}) {
       const { articles, deliveries } = storage
       const tools = {
         ...{ catalogue: articles, answers, digests, deliveries, clock },
@@ -74,8 +81,9 @@ export async function openFrontDesk(files: Parameters<typeof openDesk>[0]): Prom
           votes: await answers.votes(),
         }),
       }
-      const fairUse = limits === undefined ? null : new FairUse(limits)
-      return new ChatDesk(tools, { posts: true, ...given, duty: { channels, communities }, fairUse, log })
+      const { perPerson, perChannel } = limits ?? { perPerson: 10_000, perChannel: 10_000 }
+      const duty = posts ? { channels, communities, perPerson, perChannel, admins } : null
+      return new ChatDesk(tools, { duty, log, ...(commands && { commands }) })
     },
   }
 }

@@ -1,13 +1,13 @@
 // Passage indexes of their own, with their notes beside them, and articles that are one passage each.
 import path from 'node:path'
 import type { Article } from '../../src/domain/article.ts'
-import { ARTICLE_MIGRATIONS } from '../../src/storage/article-schema.ts'
+import { ARTICLE_SCHEMA } from '../../src/storage/article-schema.ts'
 import { IndexLedger } from '../../src/storage/index-state.ts'
 import { PassageIndex } from '../../src/storage/passages.ts'
 import { RecordsFile } from '../../src/storage/sqlite.ts'
 
 export function openIndex(folder: string, options: { versionLifetimeMs?: number } = {}): PassageIndex {
-  const records = new RecordsFile(path.join(folder, 'records.sqlite'), ARTICLE_MIGRATIONS)
+  const records = new RecordsFile(path.join(folder, 'records.sqlite'), ARTICLE_SCHEMA)
   return new PassageIndex(path.join(folder, 'passages'), new IndexLedger(records), options)
 }
 

@@ -1,8 +1,8 @@
 // A desk that replies as it is told, and remembers what was brought to it: what platforms are tried with.
 import { setTimeout as wait } from 'node:timers/promises'
-import type { CommandSpec, CommandValues, ShortcutSpec } from '../../src/domain/command.ts'
+import type { CommandOption, CommandSpec, CommandValues, ShortcutSpec } from '../../src/domain/command.ts'
 import type { Message, MessageAction, MessageSource, ReturnedForm } from '../../src/domain/message.ts'
-import type { Desk, PlatformLog, PlatformMemory, Reply, Request, Suggestion } from '../../src/domain/ports.ts'
+import type { Desk, PlatformLog, PlatformMemory, Reply, Request } from '../../src/domain/ports.ts'
 
 /** What was brought to the desk. */
 export interface Brought {
@@ -65,7 +65,7 @@ export function scriptedDesk(
   script: Script,
   {
     commands = [ASK, SUMMARY, STATUS],
-    suggestions = [] as Suggestion[],
+    suggestions = [] as CommandOption['choices'],
     home = says('Welcome.'),
     /** What is handed back of what was filled in. */
     proofread = (_form: string, _values: Record<string, string>): ReturnedForm | null => null,

@@ -2,7 +2,7 @@
 import { onTestFinished } from 'vitest'
 import type { ChatPlatform } from '../../src/domain/ports.ts'
 import type { Destination } from '../../src/domain/subscription.ts'
-import { pagesFor as discordPages, isMarked } from '../../src/platforms/discord/components.ts'
+import { isMarked } from '../../src/platforms/discord/components.ts'
 import { Memory } from '../../src/platforms/discord/memory.ts'
 import { createDiscord } from '../../src/platforms/discord/platform.ts'
 import { createSlack } from '../../src/platforms/slack/platform.ts'
@@ -56,10 +56,10 @@ async function discordStage(): Promise<Stage> {
     async pages(to, key, storage) {
       const memory = new Memory(storage.memory('discord'))
       const [message] = ours(to).filter(({ components }) => isMarked(components, key))
-      const id = /~page:([\w-]+):/.exec(JSON.stringify(message?.components))?.[1]
-      const kept = id === undefined ? null : await memory.kept(id)
-      const count = kept === null ? 0 : discordPages(kept.message).length
-      const shown = numbers(count).map((at) => memory.page({ id: id ?? '', at }))
+      const components = JSON.stringify(message?.components)
+      const [, id = ''] = /~page:([\w-]+):/.exec(components) ?? []
+      const [, count = 0] = /"label":"\d+\/(\d+)"/.exec(components) ?? []
+      const shown = numbers(Number(count)).map((at) => memory.page({ id, at }))
       return (await Promise.all(shown)).map((components) => JSON.stringify(components).replaceAll('\\', ''))
     },
     count: (to) => ours(to).length,

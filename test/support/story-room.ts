@@ -7,8 +7,8 @@ import { onTestFinished } from 'vitest'
 import { clusterStories } from '../../src/articles/cluster.ts'
 import { identify } from '../../src/articles/read/parse.ts'
 import { ReadingCrew } from '../../src/articles/workers.ts'
-import type { Story, StoryPeriod, StoryTrail } from '../../src/domain/story.ts'
-import { ARTICLE_MIGRATIONS } from '../../src/storage/article-schema.ts'
+import type { Story, StoryPeriod } from '../../src/domain/story.ts'
+import { ARTICLE_SCHEMA } from '../../src/storage/article-schema.ts'
 import { ArticleRecords } from '../../src/storage/records.ts'
 import { RecordsFile } from '../../src/storage/sqlite.ts'
 import { StoryStore } from '../../src/storage/stories.ts'
@@ -28,17 +28,16 @@ export interface StoryRoom {
   /** Puts articles into the records, in place of those of the same id. */
   put(...pieces: Piece[]): Promise<void>
   remove(...ids: string[]): Promise<void>
-  cluster(now?: Date): Promise<void>
+  cluster(): Promise<void>
   stories(period?: StoryPeriod): Promise<Story[]>
   story(id: string): Promise<Story | null>
-  trails(): Promise<StoryTrail[]>
   /** Ids of stories with the ids of their articles, and which report each is. */
   shape(): Promise<Record<string, string[]>>
 }
 
 export function storyRoom(): StoryRoom {
   const root = mkdtempSync(path.join(tmpdir(), 'stories-'))
-  const file = new RecordsFile(path.join(root, 'records.sqlite'), ARTICLE_MIGRATIONS)
+  const file = new RecordsFile(path.join(root, 'records.sqlite'), ARTICLE_SCHEMA)
   onTestFinished(() => {
     file.close()
     rmSync(root, { recursive: true, force: true })
@@ -64,14 +63,13 @@ export function storyRoom(): StoryRoom {
     async remove(...ids) {
       await records.forget(ids, { now })
     },
-    async cluster(at = now) {
+    async cluster() {
       const crew = new ReadingCrew()
-      await clusterStories(store, { now: at, crew })
+      await clusterStories(store, { crew })
       await crew.close()
     },
     stories: (period = {}) => reader.stories(period),
     story: (id) => reader.story(id),
-    trails: () => reader.trails(),
     async shape() {
       const stories = await reader.stories({})
       const entries = stories.map(({ id, headline, articles }): [string, string[]] => [

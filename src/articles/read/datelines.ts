@@ -5,10 +5,7 @@ import { fold } from '../../text/words.ts'
 import { AGENCY_PATTERN, agencyNamed, type FoundFacts } from './facts.ts'
 
 /** A dateline's length from the start of its line, white space after it included, and the facts it gives. */
-export interface Dateline {
-  length: number
-  facts: Partial<FoundFacts>
-}
+export type Dateline = { length: number; facts: Partial<FoundFacts> }
 
 const LONGEST = 110
 const DATE = new RegExp(
@@ -35,14 +32,12 @@ const LABELS =
 export function datelineOf(line: string, first: boolean): Dateline | null {
   const head = line.slice(0, LONGEST)
   if (!first && !head.includes('(') && !SHOUTED_START.test(head)) return null
-  const leads = AGENCY_LEADS.exec(head)
-  if (leads?.[1] !== undefined && agencyNamed(leads[1]) !== null)
-    return { length: leads[0].length, facts: { agency: agencyNamed(leads[1]) } }
+  const [leads = '', leading = ''] = AGENCY_LEADS.exec(head) ?? []
+  const agency = agencyNamed(leading)
+  if (agency !== null) return { length: leads.length, facts: { agency } }
   const bare = BARE_END.exec(head)
-  if (bare?.[1] !== undefined) {
-    const facts = placed(head.slice(0, bare.index + bare[1].length + 2), first, ')')
-    if (facts !== null) return { length: bare.index + bare[0].length, facts }
-  }
+  const bareFacts = bare && placed(head.slice(0, bare.index + (bare[1] ?? '').length + 2), first, ')')
+  if (bare && bareFacts) return { length: bare.index + bare[0].length, facts: bareFacts }
   for (const end of head.matchAll(END)) {
     const length = end.index + end[0].length
     if (length >= line.length || !/^[\p{Lu}\p{N}“"‘'«(]/u.test(line.slice(length, length + 2))) continue
@@ -59,12 +54,13 @@ function placed(words: string, first: boolean, mark: string): Partial<FoundFacts
   let rest = words.trim()
   let agency: string | null = null
   let bracketed = false
-  for (let round = 0; round < 2; round++) {
-    const found = BRACKETED.exec(rest)
-    const name = found?.[1] ?? found?.[2] ?? found?.[3]
-    if (found === null || name === undefined) break
+  for (
+    let found = BRACKETED.exec(rest), round = 0;
+    found !== null && round < 2;
+    found = BRACKETED.exec(rest), round++
+  ) {
     bracketed = true
-    agency ??= agencyIn(name, SHOUTED_START.test(rest))
+    agency ??= agencyIn(found[1] ?? found[2] ?? found[3] ?? '', SHOUTED_START.test(rest))
     rest = rest.slice(0, found.index)
   }
   rest = rest.trim().replace(/[.,|]$/, (end) => (end === '.' && CAPITALS.test(rest) ? end : ''))
@@ -88,14 +84,12 @@ function placed(words: string, first: boolean, mark: string): Partial<FoundFacts
 /** The agency that a bracket names: a known one, or behind a place in capitals any name but a country's. */
 function agencyIn(bracket: string, shouted: boolean): string | null {
   const known = agencyNamed(bracket)
-  if (known !== null) return known
-  if (!shouted) return null
+  if (known !== null || !shouted) return known
   if (/^\p{Lu}[\p{Lu}\d/-]{1,7}$/u.test(bracket)) return LABELS.test(bracket) ? null : bracket
   const words = bracket.split(' ')
-  const named = words.length <= 2 || /\b(?:Agency|Press|News|Wire)\b/.test(bracket)
-  return named && words.length <= 4 && words.every((word) => /^\p{Lu}\p{L}+$/u.test(word)) && !isCountry(fold(bracket))
-    ? bracket
-    : null
+  const most = /\b(?:Agency|Press|News|Wire)\b/.test(bracket) ? 4 : 2
+  const isName = words.length <= most && words.every((word) => /^\p{Lu}\p{L}+$/u.test(word))
+  return isName && !isCountry(fold(bracket)) ? bracket : null
 }
 
 function isPlace(part: string): boolean {
@@ -116,8 +110,7 @@ const CLOSED = /[.!?…]["”’')\]]*$/
 
 /** The credit after the last sentence of `line`, up to the line's end; null if it has none. */
 export function creditAtEnd(line: string): string | null {
-  if (!/[\p{L})\]]$/u.test(line)) return null
   const end = line.slice(-FURTHEST)
-  const credit = KNOWN.exec(end) ?? NAMED.exec(end)
+  const credit = /[\p{L})\]]$/u.test(end) ? (KNOWN.exec(end) ?? NAMED.exec(end)) : null
   return credit !== null && CLOSED.test(end.slice(0, credit.index)) ? credit[0] : null
 }

@@ -2,44 +2,32 @@
 // articles, so that to know a form costs nothing.
 import { isUtf8 } from 'node:buffer'
 
-// The forms that articles come in, told by a file's name. Reads nothing, so that knowing a form does not load what reads it.
-
 /** A file of one article that is larger than this, in bytes, is skipped; `.jsonl` may be of any size, but for its lines. */
 export const MAX_FILE_BYTES = 5 * 1024 * 1024
 
-export type Form = 'plain' | 'markdown' | 'page' | 'json' | 'lines'
-
-const FORMS = new Map<string, Form>([
-  ['txt', 'plain'],
-  ['text', 'plain'],
-  ['md', 'markdown'],
-  ['markdown', 'markdown'],
-  ['html', 'page'],
-  ['htm', 'page'],
-  ['xhtml', 'page'],
-  ['json', 'json'],
-  ['jsonl', 'lines'],
-  ['ndjson', 'lines'],
-])
-
-/** Whether a file of this name is read at all. Hidden files are not. */
-export function isArticleFile(path: string): boolean {
-  return formOf(path) !== undefined
+/** The endings of files that hold each form. */
+const ENDINGS = {
+  plain: 'txt text',
+  markdown: 'md markdown',
+  page: 'html htm xhtml',
+  json: 'json',
+  lines: 'jsonl ndjson',
 }
 
-/** Whether a file holds an article a line, and so is better read by `parseLines` than at once. */
-export function isBulkFile(path: string): boolean {
-  return formOf(path) === 'lines'
-}
+export type Form = keyof typeof ENDINGS
+const FORMS = Object.keys(ENDINGS) as Form[]
 
 /** `undefined`: files of this name are not read. */
 export function formOf(path: string): Form | undefined {
-  const name = path.slice(path.lastIndexOf('/') + 1)
-  const dot = name.lastIndexOf('.')
-  return dot < 1 || name.startsWith('.') ? undefined : FORMS.get(name.slice(dot + 1).toLowerCase())
+  const [, ending = ''] = /(?:^|\/)[^./][^/]*\.([^./]*)$/.exec(path) ?? []
+  return FORMS.find((form) => ENDINGS[form].split(' ').includes(ending.toLowerCase()))
 }
 
-export type Decoded = { text: string } | { reason: string }
+/** Whether a file of this name is read at all. Hidden files are not. */
+export const isArticleFile = (path: string): boolean => formOf(path) !== undefined
+
+/** Whether a file holds an article a line, and so is better read by `parseLines` than at once. */
+export const isBulkFile = (path: string): boolean => formOf(path) === 'lines'
 
 /** Beginnings of forms that may look like text for a while. */
 const SIGNATURES: [string, string][] = [
@@ -53,61 +41,40 @@ const SIGNATURES: [string, string][] = [
 ]
 /** Share of control characters above which a text is none. */
 const MOST_CONTROLS = 0.01
+const DECLARED = /<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w:-]+)|<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w:-]+)/i
 
 /**
- * The text of a file: UTF-8 with or without byte order mark, UTF-16 with one, else Windows-1252. The mark is removed, everything
- * else stays as it is. Empty and binary files give a reason.
+ * The text of a file: UTF-8 with or without byte order mark, UTF-16 with one, else what a page declares, else Windows-1252. The mark is
+ * removed, everything else stays as it is. Empty and binary files give a reason.
  */
-export function decodeText(bytes: Uint8Array): Decoded {
-  return decodeAs(encodingOf(bytes), bytes)
-}
-
-/** The text of a web page: as `decodeText`, but in the encoding the page declares where its bytes are not UTF-8. */
-export function decodePage(bytes: Uint8Array): Decoded {
-  const encoding = encodingOf(bytes)
-  return decodeAs(encoding === 'windows-1252' ? (declaredEncoding(bytes) ?? encoding) : encoding, bytes)
-}
-
-function decodeAs(encoding: string, bytes: Uint8Array): Decoded {
-  const signature = SIGNATURES.find(([start]) => startsWith(bytes, start))
+export function decodeText(bytes: Uint8Array, form?: Form): { text: string } | { reason: string } {
+  const head = Buffer.from(bytes.subarray(0, 4096)).toString('latin1')
+  const signature = SIGNATURES.find(([start]) => head.startsWith(start))
   if (signature !== undefined) return { reason: signature[1] }
-  if (!encoding.startsWith('utf-16') && bytes.includes(0)) return { reason: 'binary' }
-  const text = new TextDecoder(encoding).decode(bytes)
+  const wide = head.startsWith('\u00ff\u00fe') ? 'utf-16le' : head.startsWith('\u00fe\u00ff') ? 'utf-16be' : null
+  if (wide === null && bytes.includes(0)) return { reason: 'binary' }
+  const narrow = () => (isNearlyUtf8(bytes) ? 'utf-8' : (form === 'page' && declaredIn(head)) || 'windows-1252')
+  const text = new TextDecoder(wide ?? narrow()).decode(bytes)
   if (text.trim() === '') return { reason: 'empty' }
   const controls = text.match(/[^\P{Cc}\t-\r\u0085]/gu)?.length ?? 0
   const isBinary = text.includes('\0') || (controls > 3 && controls > text.length * MOST_CONTROLS)
   return isBinary ? { reason: 'binary' } : { text }
 }
 
-/** The label that `TextDecoder` takes for these bytes. */
-function encodingOf(bytes: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252' {
-  if (startsWith(bytes, '\u00ff\u00fe')) return 'utf-16le'
-  if (startsWith(bytes, '\u00fe\u00ff')) return 'utf-16be'
-  return isUtf8(bytes) || isDamagedUtf8(bytes) ? 'utf-8' : 'windows-1252'
-}
-
-/** Whether the bytes were UTF-8 but for a few that are damaged: a file cut off within a character stays readable. */
-function isDamagedUtf8(bytes: Uint8Array): boolean {
+/** Whether the bytes are UTF-8, or were but for a few that are damaged: a file cut off within a character stays readable. */
+function isNearlyUtf8(bytes: Uint8Array): boolean {
+  if (isUtf8(bytes)) return true
   const text = new TextDecoder().decode(bytes)
   const damaged = text.match(/\ufffd/g)?.length ?? 0
   return (text.match(/\P{ASCII}/gu)?.length ?? 0) - damaged > damaged * 10
 }
 
-function startsWith(bytes: Uint8Array, signature: string): boolean {
-  for (let at = 0; at < signature.length; at++) if (bytes[at] !== signature.charCodeAt(at)) return false
-  return true
-}
-
 /** The label of an encoding that keeps ASCII and that we can read, as the head of a page declares it. */
-function declaredEncoding(bytes: Uint8Array): string | null {
-  const head = new TextDecoder('latin1').decode(bytes.subarray(0, 4096))
-  const label = /<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w:-]+)|<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w:-]+)/i.exec(
-    head,
-  )
-  const name = label?.[1] ?? label?.[2]
-  if (name === undefined || /^utf-?(?:8|16|32)/i.test(name)) return null
+function declaredIn(head: string): string | null {
+  const [, meta, xml] = DECLARED.exec(head) ?? []
+  const name = meta ?? xml ?? ''
   try {
-    return new TextDecoder(name).encoding
+    return /^(?:utf-?(?:8|16|32).*)?$/i.test(name) ? null : new TextDecoder(name).encoding
   } catch {
     return null
   }

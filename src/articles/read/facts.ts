@@ -1,6 +1,5 @@
 // Facts as they are gathered from one source or another, before an article is complete; unknown stays null. And the news agencies by
 // their names.
-
 import type { ArticleFacts } from '../../domain/article.ts'
 import { squeezed } from '../../text/characters.ts'
 import { dateIn } from '../../text/moments.ts'
@@ -29,8 +28,8 @@ const ONLY_IN_CAPITALS = new Set('aa pa cp tt uni app ani wam sana ap apa ria pa
 export function agencyNamed(name: string): string | null {
   const trimmed = name.trim().replace(/[.:]$/, '')
   const lower = trimmed.toLowerCase()
-  if (ONLY_IN_CAPITALS.has(lower) && trimmed !== trimmed.toUpperCase()) return null
-  return byName.get(lower) ?? null
+  const isOther = ONLY_IN_CAPITALS.has(lower) && trimmed !== trimmed.toUpperCase()
+  return isOther ? null : (byName.get(lower) ?? null)
 }
 
 /** Every spelling as one alternative of a regular expression, longest first. */
@@ -41,33 +40,6 @@ export const AGENCY_PATTERN = [...byName.keys()]
 
 /** What some part of a source says about its article. */
 export type FoundFacts = { [Key in keyof ArticleFacts]: ArticleFacts[Key] | null } & { id: string | null }
-
-export const NOTHING_FOUND: Readonly<FoundFacts> = {
-  id: null,
-  title: null,
-  outlet: null,
-  agency: null,
-  author: null,
-  publishedAt: null,
-  url: null,
-  language: null,
-}
-
-/** Facts of several sources: for each the first that has it, so the surest goes first. */
-export function firstKnown(...sources: Partial<FoundFacts>[]): FoundFacts {
-  const first = <Key extends keyof FoundFacts>(key: Key): FoundFacts[Key] =>
-    sources.find((source) => source[key] != null)?.[key] ?? NOTHING_FOUND[key]
-  return {
-    id: first('id'),
-    title: first('title'),
-    outlet: first('outlet'),
-    agency: first('agency'),
-    author: first('author'),
-    publishedAt: first('publishedAt'),
-    url: first('url'),
-    language: first('language'),
-  }
-}
 
 /** Keys under which files give a fact, in lower case without "_", "-" and spaces. */
 const KEYS: { [Fact in keyof FoundFacts]: string } = {
@@ -81,10 +53,9 @@ const KEYS: { [Fact in keyof FoundFacts]: string } = {
   language: 'language lang inlanguage locale',
   id: 'id guid identifier uuid',
 }
+const FACTS = Object.keys(KEYS) as (keyof FoundFacts)[]
 const factOfKey = new Map(
-  (Object.keys(KEYS) as (keyof FoundFacts)[]).flatMap((fact) =>
-    KEYS[fact].split(/\s+/).map((key, rank) => [key, { fact, rank }] as const),
-  ),
+  FACTS.flatMap((fact) => KEYS[fact].split(/\s+/).map((key, rank) => [key, { fact, rank }] as const)),
 )
 
 /** Which fact a key stands for, and how surely (0 is surest); undefined if it is none of ours. */
@@ -92,49 +63,44 @@ export function factNamed(key: string): { fact: keyof FoundFacts; rank: number }
   return factOfKey.get(key.toLowerCase().replace(/[\s_-]/g, ''))
 }
 
+/** Facts of several sources: for each the first that has it, so the surest goes first. */
+export function firstKnown(...sources: Partial<FoundFacts>[]): FoundFacts {
+  const first = (fact: keyof FoundFacts) => sources.find((source) => source[fact] != null)?.[fact] ?? null
+  return Object.fromEntries(FACTS.map((fact) => [fact, first(fact)])) as FoundFacts
+}
+
 /** One fact as a text states it: `Author: By JOHN DOE` → "John Doe". */
 export function factStated(fact: keyof FoundFacts, written: string): Partial<FoundFacts> {
   const value = squeezed(written)
-  if (value === '') return {}
-  if (fact === 'publishedAt') return { publishedAt: dateIn(value) }
-  if (fact === 'url') return { url: webAddress(value) }
-  if (fact === 'language') return { language: languageTag(value) }
-  if (fact === 'author') return { author: personName(value) }
-  if (fact === 'agency') return { agency: agencyNamed(value) ?? value }
-  return { [fact]: value }
+  return value === '' ? {} : { [fact]: READERS[fact]?.(value) ?? (fact in READERS ? null : value) }
+}
+
+const READERS: { [Fact in keyof FoundFacts]?: (value: string) => FoundFacts[Fact] } = {
+  publishedAt: dateIn,
+  url: webAddress,
+  language: languageTag,
+  author: personName,
+  agency: (value) => agencyNamed(value) ?? value,
 }
 
 /** An http or https address, or null: nothing else is ever handed on as a link. */
 export function webAddress(written: string): string | null {
   const value = written.trim()
-  if (!/^https?:\/\/\S+$/i.test(value) || !URL.canParse(value)) return null
-  return value
+  return /^https?:\/\/\S+$/i.test(value) && URL.canParse(value) ? value : null
 }
+
+const inEnglish = new Intl.DisplayNames(['en'], { type: 'language' })
+const LANGUAGES = new Map('en de fr es ru pl lt be uk'.split(' ').map((tag) => [inEnglish.of(tag)?.toLowerCase(), tag]))
 
 /** A BCP 47 tag as standards write it ("en-GB"), or null. */
 export function languageTag(written: string): string | null {
-  const named = LANGUAGE_NAMES.get(written.trim().toLowerCase())
-  if (named !== undefined) return named
+  const given = written.trim().replace(/_/g, '-')
   try {
-    return Intl.getCanonicalLocales(written.trim().replace(/_/g, '-'))[0] ?? null
+    return LANGUAGES.get(given.toLowerCase()) ?? Intl.getCanonicalLocales(given)[0] ?? null
   } catch {
     return null
   }
 }
-
-const LANGUAGE_NAMES = new Map(
-  Object.entries({
-    english: 'en',
-    german: 'de',
-    french: 'fr',
-    spanish: 'es',
-    russian: 'ru',
-    polish: 'pl',
-    lithuanian: 'lt',
-    belarusian: 'be',
-    ukrainian: 'uk',
-  }),
-)
 
 /** A person's name without "By" and without shouting: "By ANNA O'NEIL" → "Anna O'Neil". Null for what is an address or nothing. */
 export function personName(written: string): string | null {
@@ -143,10 +109,7 @@ export function personName(written: string): string | null {
     .replace(/\s*\(?https?:.*$/i, '')
     .replace(/[,;|]+$/, '')
   if (name === '' || /^www\.|^\S+@\S+$/i.test(name) || /^(?:unknown|none|null|n\/a|admin)$/i.test(name)) return null
-  return name.length > 3 && name === name.toUpperCase() && name.includes(' ') ? inNameCase(name) : name
-}
-
-function inNameCase(name: string): string {
+  if (name.length <= 3 || name !== name.toUpperCase() || !name.includes(' ')) return name
   return name
     .toLowerCase()
     .replace(/(^|[\s.'’-])(\p{L})/gu, (_, before: string, letter: string) => before + letter.toUpperCase())

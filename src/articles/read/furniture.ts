@@ -13,51 +13,39 @@ const i = (pattern: string): RegExp => new RegExp(pattern, 'iu')
 
 const NO_WORDS = /^[^\p{L}\p{N}]*$/u
 const ADDRESS_ALONE = /^(?:https?:\/\/|www\.)\S+$/i
-const SITE_PHRASES = i(
-  `^[\\W_]*(?:advert(?:isement|isment)?|sponsored(?: content)?|(?:story|article) continues (?:after|below)(?: (?:this )?(?:ad|advertisement))?|continue reading|skip advertisement|advertisement - scroll to continue|scroll to continue(?: with content)?|share(?: (?:this|on|via)(?: (?:article|story|page|post|facebook|twitter|x|whatsapp|email|linkedin))?)?|tweet|print(?: this page)?|e-?mail|copy link|save(?: article)?|bookmark|comments?|leave a comment|add a comment|view comments|log in|sign in|sign up|subscribe(?: now)?|read more|see more|show more|more stories|more on this story|related(?: articles?| stories| content| topics| news)?|recommended(?: stories)?|most read|trending(?: now)?|latest news|top stories|you may also like|skip to (?:main )?content|listen to (?:this )?(?:article|story)|play audio|follow us|back to top|all rights reserved|file photo|newsletter|(?:facebook|twitter|whatsapp|linkedin|instagram|telegram|reddit|pinterest)(?:[\\s,|·•/]+(?:facebook|twitter|x|whatsapp|linkedin|instagram|telegram|reddit|pinterest|e-?mail|print|copy link))*)[\\s.:!…>»-]*$`,
-)
-const POINTERS = i(
-  `^[\\W_]*(?:read (?:more|also|next|on|this)|also read|read|see also|see more|related(?: (?:articles?|stor(?:y|ies)|content|coverage|reading|news))?|more (?:from|on|stories|news|coverage)(?: [^:|]{1,40})?|recommended|watch(?: live| now| more)?|listen(?: now)?|don[’']t miss|what to read next|in case you missed it|follow|most read|trending|editor[’']?s[’']? picks?|further reading|click here|subscribe|share|tags?|topics?|filed under|categor(?:y|ies)|keywords?)\\s*(?:[:|»>]|\\s[–—-]\\s)`,
-)
-const INVITATIONS = i(
-  `^[\\W_]*(?:sign up (?:for|to|here|now)|subscribe (?:to|for|here|now)|follow (?:us|[^.!?]{1,40}) on (?:twitter|x|facebook|instagram|telegram|threads|bluesky|linkedin)|click (?:here|on the)|tap here|download (?:the|our) [^.]{0,30}app|join our|get (?:the latest|our|more) [^.]{0,40}(?:inbox|newsletter|app|alerts?)|like us on|share (?:this|your) (?:article|story|thoughts|post)|send (?:us )?(?:your )?(?:tips|news tips)|have a (?:news )?tip|got a tip|support (?:our|independent) journalism|read (?:the|our) full (?:story|article|transcript|interview|report|text)|enter your e-?mail|by (?:signing|subscribing|clicking|entering))`,
-)
-const RIGHTS = i(
-  `^(?:©|\\(c\\)\\s|copyright\\s+(?:©|\\(c\\)|(?:19|20)\\d\\d)|all rights reserved|this material may not be (?:published|reproduced)|(?:re)?produc(?:ed|tion) (?:with|without) permission|unauthori[sz]ed reproduction)`,
-)
-const PICTURE_LABEL = i(
-  `^[\\[(]?(?:(?:file |featured |cover |main |representational )?(?:image|photo|picture|pic|photograph|video|graphic|illustration|caption)s?)(?: (?:sources?|credits?|courtesy|caption|from|by|via|for representation))*\\s*(?::|[–—]|\\s-\\s|source\\b)|^(?:image|photo|picture)s? (?:source|credit|courtesy)\\b|^(?:credits?|courtesy)\\s*:`,
-)
-const PICTURE_MADE_BY =
-  /^[[(]?(?:Image|Photo|Picture|Video|Illustration|Graphic|Photograph)s? (?:by|via|from|courtesy of) \p{Lu}[^.!?]*[\])]?\.?$/u
+/** Phrases of sites, counts, pointers to other reports, invitations, labels and makers of pictures. */
+const SAYS_NOTHING = [
+  /^[\W_]*(?:advert(?:isement|isment)?|sponsored(?: content)?|(?:story|article) continues (?:after|below)(?: (?:this )?(?:ad|advertisement))?|continue reading|skip advertisement|advertisement - scroll to continue|scroll to continue(?: with content)?|share(?: (?:this|on|via)(?: (?:article|story|page|post|facebook|twitter|x|whatsapp|email|linkedin))?)?|tweet|print(?: this page)?|e-?mail|copy link|save(?: article)?|bookmark|comments?|leave a comment|add a comment|view comments|log in|sign in|sign up|subscribe(?: now)?|read more|see more|show more|more stories|more on this story|related(?: articles?| stories| content| topics| news)?|recommended(?: stories)?|most read|trending(?: now)?|latest news|top stories|you may also like|skip to (?:main )?content|listen to (?:this )?(?:article|story)|play audio|follow us|back to top|all rights reserved|file photo|newsletter|(?:facebook|twitter|whatsapp|linkedin|instagram|telegram|reddit|pinterest)(?:[\s,|·•/]+(?:facebook|twitter|x|whatsapp|linkedin|instagram|telegram|reddit|pinterest|e-?mail|print|copy link))*)[\s.:!…>»-]*$/iu,
+  /^(?:\d+\s*(?:-\s*)?min(?:ute)?s?(?:\s+read)?|(?:est(?:imated)? )?read(?:ing)? time:?.{0,20}|\d[\d,.]*\s?[km]?\s+(?:views?|comments?|shares?|likes?|reads?|words))$/i,
+  /^[\W_]*(?:read (?:more|also|next|on|this)|also read|read|see also|see more|related(?: (?:articles?|stor(?:y|ies)|content|coverage|reading|news))?|more (?:from|on|stories|news|coverage)(?: [^:|]{1,40})?|recommended|watch(?: live| now| more)?|listen(?: now)?|don[’']t miss|what to read next|in case you missed it|follow|most read|trending|editor[’']?s[’']? picks?|further reading|click here|subscribe|share|tags?|topics?|filed under|categor(?:y|ies)|keywords?)\s*(?:[:|»>]|\s[–—-]\s)/iu,
+  /^[\W_]*(?:sign up (?:for|to|here|now)|subscribe (?:to|for|here|now)|follow (?:us|[^.!?]{1,40}) on (?:twitter|x|facebook|instagram|telegram|threads|bluesky|linkedin)|click (?:here|on the)|tap here|download (?:the|our) [^.]{0,30}app|join our|get (?:the latest|our|more) [^.]{0,40}(?:inbox|newsletter|app|alerts?)|like us on|share (?:this|your) (?:article|story|thoughts|post)|send (?:us )?(?:your )?(?:tips|news tips)|have a (?:news )?tip|got a tip|support (?:our|independent) journalism|read (?:the|our) full (?:story|article|transcript|interview|report|text)|enter your e-?mail|by (?:signing|subscribing|clicking|entering))/iu,
+  /^[[(]?(?:(?:file |featured |cover |main |representational )?(?:image|photo|picture|pic|photograph|video|graphic|illustration|caption)s?)(?: (?:sources?|credits?|courtesy|caption|from|by|via|for representation))*\s*(?::|[–—]|\s-\s|source\b)|^(?:image|photo|picture)s? (?:source|credit|courtesy)\b|^(?:credits?|courtesy)\s*:/iu,
+  /^[[(]?(?:Image|Photo|Picture|Video|Illustration|Graphic|Photograph)s? (?:by|via|from|courtesy of) \p{Lu}[^.!?]*[\])]?\.?$/u,
+]
+const RIGHTS =
+  /^(?:©|\(c\)\s|copyright\s+(?:©|\(c\)|(?:19|20)\d\d)|all rights reserved|this material may not be (?:published|reproduced)|(?:re)?produc(?:ed|tion) (?:with|without) permission|unauthori[sz]ed reproduction)/iu
 const CREDIT_ALONE = i(
   `^(?:[–—―-]{1,3}\\s*)?[\\[(]?(?:(?:photo|image|picture|courtesy|file|via|by)s?[:/\\s]+)*(?:${AGENCY_PATTERN}|getty images|epa|shutterstock|wikimedia commons)(?:\\s*[/|,]\\s*[^.!?\\s]+(?:\\s[^.!?\\s]+){0,2}|\\s+(?:via\\s+)?(?:photos?|images?|file|pool|video|getty images|handout|${AGENCY_PATTERN}))*[\\])]?\\.?$`,
 )
 const SIGNED_OFF = /^(?:[–—―]|--+)\p{Lu}[\p{L}’'.-]*(?:[\s/]\p{L}[\p{L}’'.-]*){0,4}$/u
-const PUBLISHED = i(
-  `^[\\W_]*(?:(?:first|originally|last|latest) )?(?:published|updated?|posted|publish(?:ed)? date|publication date)\\b`,
-)
-const DATED = i(`^[\\W_]*(?:dated?|created|modified|revised|issued|uploaded)\\b`)
-const ABOUT_ITSELF = i(
-  `^[\\W_]*(?:this|the) (?:article|story|report|piece|post|content|dispatch|text) (?:was|has been|is|originally|first|appeared)\\b.*\\b(?:published|posted|updated|corrected|produced|syndicated|generated|appeared|edited|translated|reprinted|republished)\\b`,
-)
+const PUBLISHED =
+  /^[\W_]*(?:(?:first|originally|last|latest) )?(?:published|updated?|posted|publish(?:ed)? date|publication date)\b/iu
+const DATED = /^[\W_]*(?:dated?|created|modified|revised|issued|uploaded)\b/iu
+const ABOUT_ITSELF =
+  /^[\W_]*(?:this|the) (?:article|story|report|piece|post|content|dispatch|text) (?:was|has been|is|originally|first|appeared)\b.*\b(?:published|posted|updated|corrected|produced|syndicated|generated|appeared|edited|translated|reprinted|republished)\b/iu
 const CONTRIBUTED = i(
   `\\bcontributed (?:reporting\\b|to (?:this|the) (?:report|story|article)\\b)|^(?:the )?(?:${AGENCY_PATTERN}) (?:writers?|journalists?|reporters?|correspondents?|staff|video journalists?)\\b.*\\bcontributed\\b`,
 )
-const MADE_BY = i(
-  `^[\\W_]*(?:(?:additional |with |more )*(?:reporting|writing|editing|compiled|edited|translated|research)(?:,? (?:and )?(?:writing|editing|reporting))* by\\b|with (?:additional )?(?:inputs?|reporting|files|agency inputs?|information|contributions?) (?:from|by)\\b)`,
-)
+const MADE_BY =
+  /^[\W_]*(?:(?:additional |with |more )*(?:reporting|writing|editing|compiled|edited|translated|research)(?:,? (?:and )?(?:writing|editing|reporting))* by\b|with (?:additional )?(?:inputs?|reporting|files|agency inputs?|information|contributions?) (?:from|by)\b)/iu
 /** Small words between the names of those who made a report. */
 const BETWEEN_NAMES =
   /^(?:and|in|by|at|of|the|for|from|with|to|editing|reporting|writing|additional|agencies|agency|wires?|inputs?|files|information|contributions?|our|correspondents?|staff|de|van|von|la|al|news|desk)$/i
 const AGENCY_WRITERS = i(
   `^(?:the )?(${AGENCY_PATTERN}) (?:\\w+ )?(?:writers?|journalists?|reporters?|correspondents?)\\b`,
 )
-const COUNTS =
-  /^(?:\d+\s*(?:-\s*)?min(?:ute)?s?(?:\s+read)?|(?:est(?:imated)? )?read(?:ing)? time:?.{0,20}|\d[\d,.]*\s?[km]?\s+(?:views?|comments?|shares?|likes?|reads?|words))$/i
-const DESK = i(
-  `^[\\W_]*(?:(?:our |a |by |from )*(?:(?:staff|special|web|news|monitoring|foreign|online|senior|diplomatic|political|city|bureau) )*(?:correspondents?|reporters?|report|desk|bureau|staff|agencies|monitor|newsroom|editorial team|news service)|agencies|from wire (?:reports|services)|wire reports?|news agencies|newsdesk)[\\s.:,-]*$`,
-)
+const DESK =
+  /^[\W_]*(?:(?:our |a |by |from )*(?:(?:staff|special|web|news|monitoring|foreign|online|senior|diplomatic|political|city|bureau) )*(?:correspondents?|reporters?|report|desk|bureau|staff|agencies|monitor|newsroom|editorial team|news service)|agencies|from wire (?:reports|services)|wire reports?|news agencies|newsdesk)[\s.:,-]*$/iu
 const DATE_WORD = i(
   `^(?:${WEEKDAY_NAME}|${MONTH_NAME}|\\d+(?:st|nd|rd|th|am|pm|h|z|t\\d+)?|[apm]|[ap]m|no|nr|number|issue|vol(?:ume)?|edition|ed|year|day|date|week|of|at|on|the|utc|gmt|[ecmp][sd]?t|bst|cest|ist|ee[sd]?t|msk|local|time|hrs?|hours?|mins?|minutes?|ago|today|[ivxlc]+|updated|published)$`,
 )
@@ -73,16 +61,6 @@ const FIELD = /^[*_\s]*([A-Za-z][A-Za-z _-]{0,24}?)[*_\s]*[:=]\s*(\S.*)$/
 const PUBLISHED_IN =
   /\b[Pp]ublished (?:in|by|on) ((?:[Tt]he )?\p{Lu}[\p{L}\p{N}&’'. -]{1,40}?)(?=,|\s+on\b|\s+\d|\s*[|–—]|\.?$)/u
 
-/** What tells nothing, in lines of up to so many words. */
-const SAYS_NOTHING: [number, RegExp][] = [
-  [40, SITE_PHRASES],
-  [40, COUNTS],
-  [30, POINTERS],
-  [30, INVITATIONS],
-  [30, PICTURE_LABEL],
-  [30, PICTURE_MADE_BY],
-  [60, RIGHTS],
-]
 /** Behind "This story was updated …" the story itself may begin. */
 const OPENS_STORY = /\)\s*[–—-]+\s/
 
@@ -92,10 +70,12 @@ export function furnitureIn(text: string, zone: Zone): Partial<FoundFacts> | nul
   if (NO_WORDS.test(text)) return {}
   const words = wordCount(text)
   if (ADDRESS_ALONE.test(text)) return zone === 'edge' ? { url: webAddress(text) } : {}
-  if (SAYS_NOTHING.some(([most, pattern]) => words <= most && pattern.test(text))) return {}
+  if ((words <= 30 && SAYS_NOTHING.some((pattern) => pattern.test(text))) || (words <= 60 && RIGHTS.test(text)))
+    return {}
   if (words <= 40 && ABOUT_ITSELF.test(text) && !OPENS_STORY.test(text)) return {}
   const isContribution = text.includes('contributed') && CONTRIBUTED.test(text)
-  if (words <= 60 && (isContribution || (MADE_BY.test(text) && isMostlyNames(text)))) return contributors(text)
+  if (words <= 60 && (isContribution || (MADE_BY.test(text) && isMostlyNames(text))))
+    return { agency: agencyNamed(AGENCY_WRITERS.exec(text)?.[1] ?? '') }
   if (words <= 16 && PUBLISHED.test(text)) return published(text, words)
   if (words <= 8 && (CREDIT_ALONE.test(text) || SIGNED_OFF.test(text))) return {}
   return zone === 'edge' ? edgeFurniture(text, words) : null
@@ -107,30 +87,20 @@ export function signingAgency(text: string): string | null {
 }
 
 function edgeFurniture(text: string, words: number): Partial<FoundFacts> | null {
-  if (words <= 12 && DATED.test(text) && isDateLine(text.replace(DATED, ''))) return { publishedAt: dateIn(text) }
-  if (words <= 14 && isDateLine(text)) return { publishedAt: dateIn(text) }
+  const isDate = words <= 14 && isDateLine(text)
+  if (isDate || (words <= 12 && DATED.test(text) && isDateLine(text.replace(DATED, ''))))
+    return { publishedAt: dateIn(text) }
   if (words <= 12 && (BREADCRUMBS.test(text) || (words <= 6 && SECTIONS.test(text)))) return {}
   if (words <= 8 && DESK.test(text)) return { agency: agencyNamed(text) }
-  const field = FIELD.exec(text)
-  if (field?.[1] !== undefined && field[2] !== undefined && words <= 40) {
-    const named = factNamed(field[1])
-    if (named !== undefined) return factStated(named.fact, field[2])
-    if (OTHER_FIELD.test(field[1])) return {}
-  }
-  return null
+  const [, key = '', value = ''] = (words <= 40 && FIELD.exec(text)) || []
+  const named = factNamed(key)
+  return named !== undefined ? factStated(named.fact, value) : OTHER_FIELD.test(key) ? {} : null
 }
 
 /** Names and the words that join them: whoever did something in a sentence, did it in lower case. */
 function isMostlyNames(text: string): boolean {
-  return text
-    .split(/[\s,;()/&—–]+/)
-    .slice(1)
-    .every((word) => word === '' || /^[^\p{Ll}]/u.test(word) || BETWEEN_NAMES.test(word))
-}
-
-function contributors(text: string): Partial<FoundFacts> {
-  const agency = AGENCY_WRITERS.exec(text)?.[1]
-  return agency === undefined ? {} : { agency: agencyNamed(agency) }
+  const [, ...words] = text.split(/[\s,;()/&—–]+/)
+  return words.every((word) => !/^\p{Ll}/u.test(word) || BETWEEN_NAMES.test(word))
 }
 
 /** Whether a line is made of a date, a weekday, a time or an issue's number: "Thursday, Issue No. 214". */
@@ -155,20 +125,19 @@ export function bylineIn(text: string): Partial<FoundFacts> | null {
   const marked = /^[\W_]*(?:by|written by|story by|report by|reported by|words by)[:\s]\s*(\S.*)$/i.exec(text)
   const parts = (marked?.[1] ?? text).split(/\s*[,|/•·]\s*|\s+[–—-]\s+|\s+(?:for|of|in)\s+(?=\p{Lu})/u)
   const who = parts[0] ?? ''
-  const agency = parts.map((part) => signingAgency(part)).find((name) => name !== null) ?? inlineAgency(text)
+  const agency =
+    parts.map((part) => signingAgency(part)).find((name) => name !== null) ??
+    agencyNamed(AGENCY_AT_END.exec(text)?.[1] ?? '')
   if (marked === null && (parts.length < 2 || (agency === null && !isNameAndOutlet(text)))) return null
   if (signingAgency(who) !== null) return { agency }
   // "Anna Doe, Karl Moss and Petra Lind" are people; what follows "Anna Doe, " alone is where she works.
   const people = /,.*\s(?:and|&)\s/.test(marked?.[1] ?? '') && agency === null ? parts : [who]
-  const names = people
-    .flatMap((part) => part.split(/\s+(?:and|&|with)\s+/))
-    .map((name) => name.replace(AGENCY_AT_END, '').trim())
+  const written = people.flatMap((part) => part.split(/\s+(?:and|&|with)\s+/))
+  const names = written.map((name) => name.replace(AGENCY_AT_END, '').trim())
   if (!names.every((name) => isNameLike(name, 2))) return null
   if (marked !== null && /\.$/.test(text) && !/\b\p{Lu}\.$|\b[JS]r\.$/u.test(text)) return null
-  return {
-    author: personName([names.slice(0, -1).join(', '), names.at(-1)].filter(Boolean).join(' and ')),
-    ...(agency === null ? {} : { agency }),
-  }
+  const author = personName([names.slice(0, -1).join(', '), names.at(-1)].filter(Boolean).join(' and '))
+  return { author, ...(agency === null ? {} : { agency }) }
 }
 
 /** "Anna Doe | Morning Ledger" */
@@ -177,29 +146,16 @@ function isNameAndOutlet(text: string): boolean {
   return more === undefined && /^\p{Lu}[\p{L}’'.-]*(?: \p{Lu}[\p{L}’'.-]*){0,3}$/u.test(outlet.trim())
 }
 
-const AGENCY_AT_END = i(
-  `\\s+(?:\\(?(?:${AGENCY_PATTERN})\\)?)(?:\\s+(?:writers?|staff writers?|correspondent|reporter))?$`,
-)
+const AGENCY_AT_END = i(`\\s+\\(?(${AGENCY_PATTERN})\\)?(?:\\s+(?:writers?|staff writers?|correspondent|reporter))?$`)
 
-function inlineAgency(text: string): string | null {
-  const found = AGENCY_AT_END.exec(text)
-  return found === null
-    ? null
-    : agencyNamed(found[0].replace(/[()]/g, '').replace(/\s(?:staff )?(?:writers?|correspondent|reporter)$/i, ''))
-}
-
-const NOT_A_NAME = i(
-  `^(?:the|a|an|what|why|how|who|when|where|which|this|that|these|key|points?|news|world|breaking|top|story|stories|middle|east|west|north|south|white|house|united|states|nations|kingdom|european|union|national|international|business|sports?|politics|opinion|analysis|latest|live|updates?|more|about|us|contact|read|related|background|timeline|summary|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|november|december|friday's|law|order|reaction|reactions|next|steps|in|on|at|of|for|to|from|with|not|no|yes|is|are|was|all|home|page|section|city|street|president|minister|government|police|court|party|war|peace|day|night|week|year|photo|video|image|gallery)$`,
-)
+const NOT_A_NAME =
+  /^(?:the|a|an|what|why|how|who|when|where|which|this|that|these|key|points?|news|world|breaking|top|story|stories|middle|east|west|north|south|white|house|united|states|nations|kingdom|european|union|national|international|business|sports?|politics|opinion|analysis|latest|live|updates?|more|about|us|contact|read|related|background|timeline|summary|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|november|december|friday's|law|order|reaction|reactions|next|steps|in|on|at|of|for|to|from|with|not|no|yes|is|are|was|all|home|page|section|city|street|president|minister|government|police|court|party|war|peace|day|night|week|year|photo|video|image|gallery)$/iu
 const NAME_WORD = /^\p{Lu}[\p{L}’'-]*\.?$/u
 const PARTICLE = /^(?:de|da|di|du|van|von|der|den|la|le|bin|ibn|al|el|dos|del|ter|y|e|Mc|Mac|jr\.?|sr\.?|ii|iii)$/i
 
 /** Whether a line could be a person's name and nothing else: `least` to five capitalised words. */
 export function isNameLike(text: string, least: number): boolean {
   const words = text.split(/\s+/)
-  if (words.length < least || words.length > 5) return false
-  return (
-    words.some((word) => word.length > 2) &&
-    words.every((word, at) => (NAME_WORD.test(word) && !NOT_A_NAME.test(word)) || (at > 0 && PARTICLE.test(word)))
-  )
+  if (words.length < least || words.length > 5 || words.every((word) => word.length <= 2)) return false
+  return words.every((word, at) => (NAME_WORD.test(word) && !NOT_A_NAME.test(word)) || (at > 0 && PARTICLE.test(word)))
 }

@@ -1,7 +1,6 @@
 // Articles and facts given as JSON: our own keys, feeds' and schema.org's. One value in, what it holds out; knows no files.
-
 import { momentOf } from '../../text/moments.ts'
-import { type FoundFacts, factNamed, factStated, firstKnown, NOTHING_FOUND, webAddress } from './facts.ts'
+import { type FoundFacts, factNamed, factStated, firstKnown, webAddress } from './facts.ts'
 import { linesOf } from './layout.ts'
 import { decodeEntities, looksLikeMarkup, textOfMarkup } from './markup.ts'
 import { type ReadText, readLines } from './plain.ts'
@@ -40,28 +39,21 @@ export function recordsOf(value: unknown): unknown[] {
 /** The articles among the nodes of a `@graph`, with what they refer to by `@id` put in its place. */
 export function articlesOfGraph(nodes: unknown[]): JsonRecord[] {
   const records = nodes.filter(isRecord)
-  const byId = new Map(
-    records.flatMap((node) => (typeof node['@id'] === 'string' ? [[node['@id'], node] as const] : [])),
-  )
+  const byId = new Map(records.map((node) => [node['@id'], node]))
   const resolve = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(resolve)
-    const id = isRecord(value) && value.name === undefined ? value['@id'] : undefined
-    return typeof id === 'string' ? (byId.get(id) ?? value) : value
+    return isRecord(value) && value.name === undefined && typeof value['@id'] === 'string'
+      ? (byId.get(value['@id']) ?? value)
+      : value
   }
   return records
-    .filter(isArticleRecord)
+    .filter((node) => [node['@type']].flat().some((type) => typeof type === 'string' && ARTICLE_TYPE.test(type)))
     .map((node) => ({ ...node, author: resolve(node.author), publisher: resolve(node.publisher) }))
 }
 
-/** Whether schema.org's type of a record is an article's. */
-function isArticleRecord(record: JsonRecord): boolean {
-  return [record['@type']].flat().some((type) => typeof type === 'string' && ARTICLE_TYPE.test(type))
-}
-
 function wordsOf(value: unknown): string {
-  if (typeof value === 'string') return value.trim() === '' ? '' : value
-  if (!Array.isArray(value)) return ''
-  return value.filter((entry) => typeof entry === 'string').join('\n\n')
+  const parts = [value].flat().filter((entry) => typeof entry === 'string')
+  return parts.some((part) => part.trim() !== '') ? parts.join('\n\n') : ''
 }
 
 export type JsonRecord = Record<string, unknown>
@@ -72,28 +64,26 @@ export function isRecord(value: unknown): value is JsonRecord {
 
 /** What `record` says under the keys we know, in their many spellings; a key that is surer for a fact goes before others. */
 export function factsOfRecord(record: JsonRecord): FoundFacts {
-  const found: { rank: number; facts: Partial<FoundFacts> }[] = []
-  for (const [key, value] of Object.entries(record)) {
-    const named = factNamed(key)
-    if (named === undefined) continue
-    const facts = named.fact === 'publishedAt' ? { publishedAt: momentOf(value) } : statedBy(named.fact, value)
-    found.push({ rank: named.rank, facts })
-  }
-  found.sort((a, b) => a.rank - b.rank)
+  const found = Object.entries(record).flatMap(([key, value]) => {
+    const { fact, rank } = factNamed(key) ?? {}
+    return fact === undefined ? [] : [{ rank: rank ?? 0, facts: statedBy(fact, value) }]
+  })
   const page = record.mainEntityOfPage
-  const address =
-    webAddress(textOf(isRecord(page) ? (page['@id'] ?? page.url) : page) ?? '') ??
-    webAddress(textOf(record['@id']) ?? '')
-  return firstKnown(...found.map(({ facts }) => facts), { url: address, id: textOf(record['@id']) })
+  const id = textOf(record['@id'])
+  const address = textOf(isRecord(page) ? (page['@id'] ?? page.url) : page)
+  return firstKnown(...found.sort((a, b) => a.rank - b.rank).map(({ facts }) => facts), {
+    url: webAddress(address ?? '') ?? webAddress(id ?? ''),
+    id,
+  })
 }
 
 function statedBy(fact: keyof FoundFacts, value: unknown): Partial<FoundFacts> {
+  if (fact === 'publishedAt') return { publishedAt: momentOf(value) }
   if (fact === 'author' && Array.isArray(value)) {
-    const names = value.flatMap((entry) => statedBy('author', entry).author ?? [])
-    return { author: names.length === 0 ? null : names.join(', ') }
+    return { author: value.flatMap((entry) => statedBy('author', entry).author ?? []).join(', ') || null }
   }
   const text = textOf(value)
-  if (text === null) return NOTHING_FOUND
+  if (text === null) return {}
   return fact === 'id' ? { id: text } : factStated(fact, decodeEntities(text))
 }
 

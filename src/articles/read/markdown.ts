@@ -1,5 +1,4 @@
 // Markdown as it is: marks headings, images, rules and front matter as furniture and leaves every character in its place.
-
 import { parseDocument } from 'yaml'
 import { squeezed } from '../../text/characters.ts'
 import { type FoundFacts, firstKnown } from './facts.ts'
@@ -9,11 +8,17 @@ import { type Line, linesOf } from './layout.ts'
 const HEADING = /^#{1,6}(?:\s+(.*?))?(?:\s+#+)?$/
 const UNDERLINE = /^(?:={2,}|-{2,})$/
 const IMAGE = /!\[[^\][]{0,500}\](?:\([^()\s]{0,2000}(?:\s+"[^"]{0,500}")?\)|\[[^\][]{0,100}\])/g
-const TABLE_RULE = /^[\s:|+-]*-[\s:|+-]*$/
-const DEFINITION = /^\[[^\]]+\]:\s+\S/
-const FENCE = /^(?:```|~~~)/
-const TAG_ALONE = /^<\/?[a-z][^>]*>$|^<!--.*-->$/i
+/** What a line of images holds beside them: links around each. */
+const AROUND_IMAGES = /^(?:\s|\[\]\([^()\s]*\))*$/
 const CAPTION = /^(?:\*|_)[^*_]+(?:\*|_)$/
+/** Underlines, rules of tables, definitions of links, fences of code, and tags or comments alone. */
+const FURNITURE = [
+  UNDERLINE,
+  /^[\s:|+-]*-[\s:|+-]*$/,
+  /^\[[^\]]+\]:\s+\S/,
+  /^(?:```|~~~)/,
+  /^<\/?[a-z][^>]*>$|^<!--.*-->$/i,
+]
 
 /** The lines of `text` from `from` on that are no furniture of Markdown's own, with images cut out of them; and the first heading's words. */
 export function markdownLines(text: string, from: number): { lines: Line[]; heading: string | null } {
@@ -24,46 +29,29 @@ export function markdownLines(text: string, from: number): { lines: Line[]; head
   let afterImage = false
   let comment = false
   for (const [index, line] of all.entries()) {
-    const before = all[index - 1]
+    const isFirst = all[index - 1]?.paragraph !== line.paragraph
     const next = all[index + 1]
-    if (before !== undefined && before.paragraph !== line.paragraph) paragraph++
-    const underlined = next !== undefined && next.paragraph === line.paragraph && UNDERLINE.test(next.text)
-    const alone = before === undefined || before.paragraph !== line.paragraph
+    if (isFirst) paragraph++
+    const isUnderlined = isFirst && next?.paragraph === line.paragraph && UNDERLINE.test(next.text)
     const written = HEADING.exec(line.text)
+    const wasAfterImage = afterImage
+    afterImage = false
     if (comment || (line.text.startsWith('<!--') && !line.text.includes('-->'))) comment = !line.text.includes('-->')
-    else if (written !== null || (underlined && alone)) {
+    else if (written !== null || isUnderlined) {
       heading ??= plainWords(written === null ? line.text : (written[1] ?? ''))
       paragraph++
-    } else if (isImages(line.text)) {
+    } else if (line.text.includes('![') && AROUND_IMAGES.test(line.text.replace(IMAGE, ''))) {
       afterImage = true
       paragraph++
-      continue
-    } else if (isFurniture(line.text) || (afterImage && CAPTION.test(line.text))) paragraph++
-    else lines.push(...withoutImages(line, paragraph))
-    afterImage = false
+    } else if (FURNITURE.some((kind) => kind.test(line.text)) || (wasAfterImage && CAPTION.test(line.text))) paragraph++
+    else {
+      // The pieces of the line between its images.
+      const rest = line.text.replace(IMAGE, (image) => '\n'.repeat(image.length))
+      for (const { 0: piece, index: at } of rest.matchAll(/\S(?:[^\n]*\S)?/g))
+        lines.push({ start: line.start + at, end: line.start + at + piece.length, text: piece, paragraph })
+    }
   }
   return { lines, heading: heading === '' ? null : heading }
-}
-
-function isFurniture(line: string): boolean {
-  return (
-    UNDERLINE.test(line) || TABLE_RULE.test(line) || DEFINITION.test(line) || FENCE.test(line) || TAG_ALONE.test(line)
-  )
-}
-
-/** A line of images only, each perhaps a link. */
-function isImages(line: string): boolean {
-  if (!line.includes('![')) return false
-  return /^(?:\s|\[\]\([^()\s]*\))*$/.test(line.replace(IMAGE, ''))
-}
-
-/** The pieces of a line between its images. */
-function withoutImages(line: Line, paragraph: number): Line[] {
-  const rest = line.text.replace(IMAGE, (image) => '\n'.repeat(image.length))
-  return [...rest.matchAll(/\S(?:[^\n]*\S)?/g)].map(({ 0: text, index }) => {
-    const start = line.start + index
-    return { start, end: start + text.length, text, paragraph }
-  })
 }
 
 /** A heading's words without emphasis, code marks and link targets. */
@@ -72,7 +60,7 @@ function plainWords(heading: string): string {
 }
 
 const DASHES = /^---[ \t]*(?:\r\n?|\n)/
-const ENTRY = /^[A-Za-z_][\w -]{0,40}?[ \t]*:(?:[ \t]|$)/
+const ENTRY = /^([A-Za-z_][\w -]{0,40}?)[ \t]*:(?:[ \t]+(\S.*)|[ \t]|$)/
 /** Lines of YAML that are no entry of their own: lists, nested values, comments, closing brackets. */
 const INNER = /^(?:[ \t]|-|#|[\]})]|$)/
 const LONGEST = 20_000
@@ -84,54 +72,37 @@ export function frontMatterOf(text: string): { end: number; facts: FoundFacts } 
   const fence = DASHES.exec(text)
   if (fence === null) return null
   const start = fence[0].length
-  const lines = text.slice(start, start + LONGEST).split(/(?<=\r\n|\n|\r(?!\n))/)
+  const entries: JsonRecord = {}
   let at = start
-  let entries = 0
+  let end = start
   let foreign = 0
-  let lastEntry = start
   let afterBlank = false
-  for (const line of lines) {
+  for (const line of text.slice(start, start + LONGEST).split(/(?<=\r\n|\n|\r(?!\n))/)) {
     const content = line.trimEnd()
     if (content === '---' || content === '...') {
-      if (entries === 0 && at > start) return null
-      return { end: at + line.length, facts: factsOf(text.slice(start, at)) }
+      if (end === start && at > start) return null
+      return { end: at + line.length, facts: factsOf(text.slice(start, at), entries) }
     }
     at += line.length
-    if (ENTRY.test(content)) {
-      entries++
-      lastEntry = at
+    const entry = ENTRY.exec(content)
+    if (entry !== null) {
+      end = at
+      if (entry[2] !== undefined) entries[entry[1] ?? ''] ??= entry[2].replace(/^(["'])(.*)\1$|^["']/, '$2')
     } else if (!INNER.test(content)) {
       foreign++
       if (afterBlank || foreign > MOST_FOREIGN_LINES || content.length > LONGEST_FOREIGN_LINE) break
     }
     afterBlank = content === ''
   }
-  return entries === 0 ? null : { end: lastEntry, facts: factsOf(text.slice(start, lastEntry)) }
+  return end === start ? null : { end, facts: factsOf(text.slice(start, end), entries) }
 }
 
-function factsOf(source: string): FoundFacts {
-  return firstKnown(factsOfRecord(readYaml(source)), factsOfRecord(readEntries(source)))
-}
-
-function readYaml(source: string): JsonRecord {
+/** The facts in YAML; from its `entries`, read line by line, where it is broken somewhere. */
+function factsOf(source: string, entries: JsonRecord): FoundFacts {
+  let value: unknown = null
   try {
     const document = parseDocument(source, { logLevel: 'silent', prettyErrors: false })
-    if (document.errors.length > 0) return {}
-    const value: unknown = document.toJS({ maxAliasCount: 20 })
-    return isRecord(value) ? value : {}
-  } catch {
-    return {}
-  }
-}
-
-/** Entries line by line, for YAML that is broken somewhere. */
-function readEntries(source: string): JsonRecord {
-  const record: JsonRecord = {}
-  for (const [, key = '', value = ''] of source.matchAll(/^([A-Za-z_][\w -]{0,40}?)[ \t]*:[ \t]+(\S.*)$/gm)) {
-    record[key] ??= value
-      .trim()
-      .replace(/^(["'])(.*)\1$/, '$2')
-      .replace(/^["']/, '')
-  }
-  return record
+    if (document.errors.length === 0) value = document.toJS({ maxAliasCount: 20 })
+  } catch {}
+  return firstKnown(isRecord(value) ? factsOfRecord(value) : {}, factsOfRecord(entries))
 }

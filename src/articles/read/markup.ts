@@ -4,18 +4,13 @@ import { squeezed, wordCount } from '../../text/characters.ts'
 const PLAINLY =
   /<\/(?:p|div|span|a|strong|em|b|i|li|ul|ol|h[1-6]|blockquote|article|section)\s*>|<(?:p|br|div|img)(?:\s[^<>]*)?\/?>/i
 
-const elements = (names: string): ReadonlySet<string> => new Set(names.trim().split(/\s+/))
 /** Elements whose content is nobody's sentence. */
-const DROPPED = elements(`
-  script style noscript template svg math iframe object canvas video audio picture figure figcaption nav aside form button select
-  textarea head title footer dialog`)
-const BLOCKS = elements(`
-  p div section article main header blockquote ul ol dl dt dd table tbody thead pre hr address details summary body html fieldset
-  center`)
-const LINES = new Set(['br', 'li', 'tr'])
-const CELLS = new Set(['td', 'th'])
-/** Blocks that never stand in a heading: one that was not closed ends here. */
-const ENDS_HEADING = new Set(['p', 'section', 'article', 'main', 'ul', 'ol', 'table', 'blockquote'])
+const DROPPED =
+  /^(?:script|style|noscript|template|svg|math|iframe|object|canvas|video|audio|picture|figure|figcaption|nav|aside|form|button|select|textarea|head|title|footer|dialog)$/
+/** Blocks that may stand in a heading, … */
+const BLOCKS = /^(?:div|header|dl|dt|dd|tbody|thead|pre|hr|address|details|summary|body|html|fieldset|center)$/
+/** … and blocks that never do: one that was not closed ends here. */
+const ENDS_HEADING = /^(?:p|section|article|main|ul|ol|table|blockquote)$/
 const HEADING = /^h[1-6]$/
 const TAG = /<(\/?)([a-zA-Z][a-zA-Z0-9:-]*)(?:"[^"]*"|'[^']*'|[^"'<>])*>?/y
 /** A heading as long as this that ends like a sentence is one. */
@@ -42,37 +37,26 @@ export function textOfMarkup(html: string): string {
     if (lines.length > 0) paragraphs.push(lines.join('\n'))
     lines = []
   }
-  let at = 0
-  while (at < html.length) {
-    const open = html.indexOf('<', at)
-    if (open === -1) {
-      run += html.slice(at)
-      break
-    }
+  for (let at = 0, open = html.indexOf('<'); at < html.length; open = html.indexOf('<', at)) {
+    if (open === -1) open = html.length
     run += html.slice(at, open)
     at = pastDeclaration(html, open)
-    if (at > open) continue
+    if (at > open || open === html.length) continue
     TAG.lastIndex = open
     const tag = TAG.exec(html)
-    if (tag?.[2] === undefined) {
-      run += '<'
-      at = open + 1
-      continue
-    }
-    at = TAG.lastIndex
-    const name = tag[2].toLowerCase()
-    const closing = tag[1] === '/'
-    if (DROPPED.has(name)) {
-      if (!closing && !tag[0].endsWith('/>')) at = pastElement(html, name, at, unclosed)
+    if (tag === null) run += '<'
+    at = tag === null ? open + 1 : TAG.lastIndex
+    const name = tag?.[2]?.toLowerCase() ?? ''
+    const closing = tag?.[1] === '/'
+    if (name === 'td' || name === 'th') run += ' '
+    else if (name === 'br' || name === 'li' || name === 'tr') endLine()
+    else if (DROPPED.test(name)) {
+      if (!closing && !tag?.[0].endsWith('/>')) at = pastElement(html, `</${name}\\s*>`, at, unclosed)
       endParagraph()
-    } else if (HEADING.test(name)) {
+    } else if (HEADING.test(name) || ENDS_HEADING.test(name)) {
       endParagraph()
-      heading = !closing
-    } else if (BLOCKS.has(name)) {
-      endParagraph()
-      if (ENDS_HEADING.has(name)) heading = false
-    } else if (LINES.has(name)) endLine()
-    else if (CELLS.has(name)) run += ' '
+      heading = !closing && HEADING.test(name)
+    } else if (BLOCKS.test(name)) endParagraph()
   }
   endParagraph()
   return paragraphs.join('\n\n')
@@ -80,21 +64,20 @@ export function textOfMarkup(html: string): string {
 
 /** The end of a comment, CDATA section or declaration at `open`; `open` itself if there is none. */
 function pastDeclaration(html: string, open: number): number {
-  const next = html[open + 1]
-  if (next !== '!' && next !== '?') return open
-  const isComment = html.startsWith('<!--', open)
-  const end = html.indexOf(isComment ? '-->' : '>', open + 2)
-  return end === -1 ? html.length : end + (isComment ? 3 : 1)
+  if (html[open + 1] !== '!' && html[open + 1] !== '?') return open
+  const closing = html.startsWith('<!--', open) ? '-->' : '>'
+  const end = html.indexOf(closing, open + 2)
+  return end === -1 ? html.length : end + closing.length
 }
 
-/** The end of an element whose content is dropped; only its tag is, when it is never closed. */
-function pastElement(html: string, name: string, from: number, unclosed: Set<string>): number {
-  if (unclosed.has(name)) return from
-  const closing = new RegExp(`</${name}\\s*>`, 'gi')
-  closing.lastIndex = from
-  const found = closing.exec(html)
-  if (found !== null) return closing.lastIndex
-  unclosed.add(name)
+/** The end of what `closing`, a pattern, ends; `from` itself when it never comes, which is kept in mind as `unclosed`. */
+export function pastElement(html: string, closing: string, from: number, unclosed: Set<string>): number {
+  const key = closing.toLowerCase()
+  if (unclosed.has(key)) return from
+  const pattern = new RegExp(closing, 'gi')
+  pattern.lastIndex = from
+  if (pattern.test(html)) return pattern.lastIndex
+  unclosed.add(key)
   return from
 }
 
@@ -105,24 +88,20 @@ const NAMED_REFERENCES = `
   acirc â auml ä aring å atilde ã aelig æ ccedil ç eacute é egrave è ecirc ê euml ë iacute í igrave ì icirc î iuml ï ntilde ñ
   oacute ó ograve ò ocirc ô ouml ö otilde õ oslash ø oelig œ uacute ú ugrave ù ucirc û uuml ü yacute ý szlig ß scaron š zcaron ž
   Aacute Á Agrave À Auml Ä Aring Å Ccedil Ç Eacute É Ouml Ö Oslash Ø Uuml Ü Scaron Š Zcaron Ž`
-const NAMED = new Map([
+const NAMED = new Map<string, string>([
   ...[...NAMED_REFERENCES.matchAll(/(\w+) (\S)/gu)].map(([, name = '', character = '']) => [name, character] as const),
-  ...['nbsp', 'ensp', 'emsp', 'thinsp'].map((name) => [name, ' '] as const),
-  ...['shy', 'zwnj', 'zwj'].map((name) => [name, ''] as const),
+  ...'nbsp ensp emsp thinsp'.split(' ').map((name) => [name, ' '] as const),
+  ...'shy zwnj zwj'.split(' ').map((name) => [name, ''] as const),
 ])
+const REFERENCE = /&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([a-zA-Z][a-zA-Z0-9]{1,7}));?/g
 
 /** Character references as the characters they stand for; unknown ones stay as they are. */
 export function decodeEntities(text: string): string {
-  if (!text.includes('&')) return text
-  return text.replace(
-    /&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([a-zA-Z][a-zA-Z0-9]{1,7}));?/g,
-    (whole, decimal, hex, name) => {
-      if (name !== undefined) return whole.endsWith(';') ? (NAMED.get(name) ?? whole) : whole
-      const code = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal)
-      if (code === 0 || code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) return '\ufffd'
-      return code >= 0x80 && code < 0xa0
-        ? new TextDecoder('windows-1252').decode(Uint8Array.of(code))
-        : String.fromCodePoint(code)
-    },
-  )
+  return text.replace(REFERENCE, (whole, decimal, hex, name) => {
+    if (name !== undefined) return whole.endsWith(';') ? (NAMED.get(name) ?? whole) : whole
+    const code = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal)
+    if (code === 0 || code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) return '\ufffd'
+    const isWindows = code >= 0x80 && code < 0xa0
+    return isWindows ? new TextDecoder('windows-1252').decode(Uint8Array.of(code)) : String.fromCodePoint(code)
+  })
 }

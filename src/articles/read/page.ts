@@ -1,8 +1,8 @@
 // Reads a web page: what of it is the article, by a reader-view library, and what the page says about itself. Runs and loads nothing.
 import { squeezed } from '../../text/characters.ts'
 import { type FoundFacts, firstKnown } from './facts.ts'
-import { linesOf, paragraphEnd } from './layout.ts'
-import { textOfMarkup } from './markup.ts'
+import { type Line, linesOf } from './layout.ts'
+import { pastElement, textOfMarkup } from './markup.ts'
 import { bylineShown, factsOfPage, headingInTitle, nameShown } from './metadata.ts'
 import { type ReadText, readLines } from './plain.ts'
 
@@ -18,7 +18,7 @@ const SIBLINGS = new Set('p li br tr td th hr dt dd option div figure img'.split
 /** As much of such a page as is searched for its facts, and the tags that hold them. */
 const LONGEST_HEAD = 200_000
 const HEAD_TAGS =
-  /<(?:meta|link|html)\b[^<>]{0,2000}>|<title\b[^<>]*>[^<]{0,1000}<\/title|<script[^<>]{0,200}ld\+json[^<>]{0,200}>[^<]{0,50000}<\/script/gi
+  /<(?:meta|link|html)\b[^<>]{0,2000}>|<title\b[^<>]*>[^<]{0,1000}<\/title\s*>|<script[^<>]{0,200}ld\+json[^<>]{0,200}>[^<]{0,50000}<\/script\s*>/gi
 const NO_TEXT = { reason: 'no article text in the page' }
 /** Elements that pages close; an unclosed `<p>` says nothing about depth. */
 const NESTING = new Set('div span section article ul ol table blockquote b i em strong font a'.split(' '))
@@ -30,23 +30,20 @@ const FEWEST_CHARACTERS = 25
  * article can be made out gives a reason.
  */
 export async function readPage(html: string): Promise<ReadText | { reason: string }> {
-  const [{ JSDOM, VirtualConsole }, { Readability }] = await Promise.all([
-    import('jsdom'),
-    import('@mozilla/readability'),
-  ])
+  const { JSDOM, VirtualConsole } = await import('jsdom')
+  const { Readability } = await import('@mozilla/readability')
   const markup = withoutBallast(html)
   const tooLarge = isMonstrous(markup)
-  const dom = new JSDOM(tooLarge ? headOf(markup) : markup, { virtualConsole: new VirtualConsole() })
+  const head = tooLarge ? (markup.slice(0, LONGEST_HEAD).match(HEAD_TAGS) ?? []).join('\n') : null
+  const dom = new JSDOM(head ?? markup, { virtualConsole: new VirtualConsole() })
   try {
     const { document } = dom.window
     const facts = firstKnown(factsOfPage(document), { title: headingInTitle(document) })
-    const title = squeezed(document.title)
-    if (tooLarge)
-      return articleOf(textOfMarkup(mainPart(markup)), firstKnown(facts, { title: title || null })) ?? NO_TEXT
-    const whole = document.body?.innerHTML ?? ''
-    const read = new Readability(document, { disableJSONLD: true }).parse()
+    const title = squeezed(document.title) || null
+    const whole = tooLarge ? mainPart(markup) : (document.body?.innerHTML ?? '')
+    const read = tooLarge ? null : new Readability(document, { disableJSONLD: true }).parse()
     const known = firstKnown(facts, {
-      title: squeezed(read?.title ?? '') || title || null,
+      title: squeezed(read?.title ?? '') || title,
       author: bylineShown(read?.byline ?? ''),
       outlet: nameShown(read?.siteName ?? ''),
     })
@@ -58,37 +55,20 @@ export async function readPage(html: string): Promise<ReadText | { reason: strin
 
 /** The text without the paragraphs that are all furniture; null if too little is left. */
 function articleOf(extracted: string, known: FoundFacts): ReadText | null {
-  const first = readLines(extracted, linesOf(extracted), { title: known.title, pasted: false })
   const lines = linesOf(extracted)
-  const kept: string[] = []
-  for (let at = 0; at < lines.length; at = paragraphEnd(lines, at)) {
-    const paragraph = lines.slice(at, paragraphEnd(lines, at))
-    const reporting = paragraph.filter((line) =>
-      first.body.some((span) => span.start < line.end && span.end > line.start),
-    )
-    if (reporting.length > 0) kept.push(reporting.map((line) => line.text).join('\n'))
-  }
-  const text = kept.join('\n\n')
+  const first = readLines(extracted, lines, { title: known.title, pasted: false })
+  const reports = ({ start, end }: Line): boolean => first.body.some((span) => span.start < end && span.end > start)
+  const kept = Map.groupBy(lines.filter(reports), ({ paragraph }) => paragraph)
+  const text = [...kept.values()].map((paragraph) => paragraph.map((line) => line.text).join('\n')).join('\n\n')
   if (text.length < FEWEST_CHARACTERS) return null
   const { body } = readLines(text, linesOf(text), { title: known.title, pasted: false })
   return { text, body, facts: firstKnown(known, first.facts) }
 }
 
-/** The tags of a page that speak about it, and none of those that make it large. */
-function headOf(html: string): string {
-  const tags = html.slice(0, LONGEST_HEAD).match(HEAD_TAGS) ?? []
-  return tags.map((tag) => (tag.endsWith('>') ? tag : `${tag}>`)).join('\n')
-}
-
 /** The part of a page that calls itself the article, or all of it. */
 function mainPart(html: string): string {
-  for (const name of ['article', 'main', 'body']) {
-    const start = html.search(new RegExp(`<${name}\\b`, 'i'))
-    if (start === -1) continue
-    const end = html.toLowerCase().lastIndexOf(`</${name}`)
-    return html.slice(start, end > start ? end : html.length)
-  }
-  return html
+  const partOf = (name: string) => new RegExp(`<${name}\\b(?:[^]*(?=</${name})|[^]*)`, 'i').exec(html)?.[0]
+  return partOf('article') ?? partOf('main') ?? partOf('body') ?? html
 }
 
 /** Scripts, style sheets, drawings and comments are nothing to read, and slow to parse; linked data stays. */
@@ -98,17 +78,12 @@ function withoutBallast(html: string): string {
   const opening = /<!--|<(style|script|svg|noscript|iframe|template)\b[^<>]*>/gi
   let at = 0
   for (let open = opening.exec(html); open !== null; open = opening.exec(html)) {
-    const name = open[1]?.toLowerCase() ?? '--'
-    if (/ld\+json/i.test(open[0]) || unclosed.has(name)) continue
-    const closing = name === '--' ? /-->/g : new RegExp(`</${name}\\s*>`, 'gi')
-    closing.lastIndex = opening.lastIndex
-    if (closing.exec(html) === null) {
-      unclosed.add(name)
-      continue
-    }
+    if (/ld\+json/i.test(open[0])) continue
+    const end = pastElement(html, open[1] === undefined ? '-->' : `</${open[1]}\\s*>`, opening.lastIndex, unclosed)
+    if (end === opening.lastIndex) continue
     parts.push(html.slice(at, open.index))
-    at = closing.lastIndex
-    opening.lastIndex = at
+    at = end
+    opening.lastIndex = end
   }
   return parts.join('') + html.slice(at)
 }

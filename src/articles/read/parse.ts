@@ -1,5 +1,4 @@
 // From a file to its articles, whatever its form. Bad content is never an error: it is skipped, with a reason for a person.
-
 import { hash } from 'node:crypto'
 import type { ParsedArticle, Skipped, Span } from '../../domain/article.ts'
 import { messageOf } from '../../domain/errors.ts'
@@ -7,91 +6,81 @@ import type { IdentifiedArticle } from '../../storage/records.ts'
 import { squeezed } from '../../text/characters.ts'
 import { dateInUrl } from '../../text/moments.ts'
 import { sentencesOf } from '../../text/sentences.ts'
-import { decodePage, decodeText, formOf, MAX_FILE_BYTES } from './decode.ts'
-import { type FoundFacts, firstKnown } from './facts.ts'
+import { decodeText, formOf, MAX_FILE_BYTES } from './decode.ts'
+import { firstKnown } from './facts.ts'
 import { articleOfRecord, isRecord, recordsOf } from './json.ts'
 import { linesOf } from './layout.ts'
 import { frontMatterOf, markdownLines } from './markdown.ts'
-import { readLines } from './plain.ts'
-
-/** `line` is 1-based and set for bulk files. */
-type Parsed = { article: ParsedArticle; line?: number } | { skipped: Skipped }
+import { type ReadText, readLines } from './plain.ts'
 
 export interface ParsedFile {
+  /** `line` is 1-based and set for bulk files. */
   articles: { article: ParsedArticle; line?: number }[]
   skipped: Skipped[]
 }
 
 export type ParsedLine = { article: ParsedArticle; line: number } | { skipped: Skipped }
+type Parsed = ParsedFile['articles'][number] | { skipped: Skipped }
 
 /** The articles of a file, and what of it was skipped and why. Never throws for what the file holds. */
 export async function parseFile({ path, bytes }: { path: string; bytes: Uint8Array }): Promise<ParsedFile> {
-  const found = await articlesIn(path, bytes).catch((error) => [
-    { skipped: { file: path, reason: `could not be read: ${short(messageOf(error))}` } },
-  ])
+  const found = await articlesIn(path, bytes).catch((error) => [skip(path, failureOf(error))])
   return {
     articles: found.flatMap((one) => ('article' in one ? [one] : [])),
     skipped: found.flatMap((one) => ('article' in one ? [] : [one.skipped])),
   }
 }
 
+const skip = (file: string, reason: string, line?: number): { skipped: Skipped } => ({
+  skipped: line === undefined ? { file, reason } : { file, line, reason },
+})
+const failureOf = (error: unknown): string => `could not be read: ${short(messageOf(error))}`
+
 async function articlesIn(path: string, bytes: Uint8Array): Promise<Parsed[]> {
-  const skip = (reason: string): Parsed[] => [{ skipped: { file: path, reason } }]
   const form = formOf(path)
-  if (form === undefined) return skip('not a form that is read (.txt .md .html .json .jsonl)')
-  if (form !== 'lines' && bytes.length > MAX_FILE_BYTES) return skip('over 5 MB')
-  const decoded = form === 'page' ? decodePage(bytes) : decodeText(bytes)
-  if ('reason' in decoded) return skip(decoded.reason)
+  if (form === undefined) return [skip(path, 'not a form that is read (.txt .md .html .json .jsonl)')]
+  if (form !== 'lines' && bytes.length > MAX_FILE_BYTES) return [skip(path, 'over 5 MB')]
+  const decoded = decodeText(bytes, form)
+  if ('reason' in decoded) return [skip(path, decoded.reason)]
   const { text } = decoded
-  if (form === 'lines') return articlesOfLines(path, text)
+  if (form === 'lines') return [...parseLines(path, text.split('\n'))]
   if (form === 'json') return articlesOfJson(path, text)
   if (form === 'page') {
     const { readPage } = await import('./page.ts')
     const page = await readPage(text)
-    return 'reason' in page ? skip(page.reason) : [{ article: completed(path, page.text, page.body, page.facts) }]
+    return ['reason' in page ? skip(path, page.reason) : { article: completed(path, page) }]
   }
   const front = frontMatterOf(text)
   const from = front?.end ?? 0
-  if (text.slice(from).trim() === '') return skip('empty')
+  if (text.slice(from).trim() === '') return [skip(path, 'empty')]
   const marked = form === 'markdown' ? markdownLines(text, from) : { lines: linesOf(text, from), heading: null }
   const title = front?.facts.title ?? marked.heading
   const { facts, body } = readLines(text, marked.lines, { title, pasted: form === 'plain' })
-  return [{ article: completed(path, text, body, firstKnown(front?.facts ?? {}, { title: marked.heading }, facts)) }]
+  const known = firstKnown(front?.facts ?? {}, { title: marked.heading }, facts)
+  return [{ article: completed(path, { text, body, facts: known }) }]
 }
 
 /**
  * The articles of a bulk file, one JSON object a line, as the lines come; blank lines count but hold nothing. Keeps nothing, so memory
- * stays that of one line. A line of more than 5 MB is skipped.
+ * stays that of one line. A line of more than 5 MB is skipped. `linesBefore` were parsed already.
  */
-export async function* parseLines(
-  path: string,
-  lines: AsyncIterable<string> | Iterable<string>,
-): AsyncGenerator<ParsedLine, void, undefined> {
-  let line = 0
-  for await (const written of lines) {
+export function* parseLines(path: string, lines: Iterable<string>, linesBefore = 0): Generator<ParsedLine> {
+  let line = linesBefore
+  for (const written of lines) {
     line++
-    const parsed = parseLine(path, line === 1 ? written.replace(/^\ufeff/, '') : written, line)
-    if (parsed !== null) yield parsed
+    if (written.length > MAX_FILE_BYTES) yield skip(path, 'line over 5 MB', line)
+    else if (written.trim() !== '') yield parseLine(path, line === 1 ? written.replace(/^\ufeff/, '') : written, line)
   }
 }
 
-/** One line of a bulk file; null for a blank one. */
-function parseLine(path: string, written: string, line: number): ParsedLine | null {
-  const skip = (reason: string): ParsedLine => ({ skipped: { file: path, line, reason } })
-  if (written.length > MAX_FILE_BYTES) return skip('line over 5 MB')
-  if (written.trim() === '') return null
+function parseLine(path: string, written: string, line: number): ParsedLine {
   try {
     const value = parseJson(written)
-    if ('reason' in value) return skip(value.reason)
-    const article = articleFrom(path, recordsOf(value.json)[0])
-    return 'reason' in article ? skip(article.reason) : { article, line }
+    const article = 'reason' in value ? value : articleFrom(path, recordsOf(value.json)[0])
+    return 'reason' in article ? skip(path, article.reason, line) : { article, line }
   } catch (error) {
-    return skip(`could not be read: ${short(messageOf(error))}`)
+    return skip(path, failureOf(error), line)
   }
-}
-
-function articlesOfLines(path: string, text: string): ParsedLine[] {
-  return text.split('\n').flatMap((written, index) => parseLine(path, written, index + 1) ?? [])
 }
 
 function articlesOfJson(path: string, text: string): Parsed[] {
@@ -99,22 +88,22 @@ function articlesOfJson(path: string, text: string): Parsed[] {
   if ('reason' in value) {
     // A file of lines by the wrong name is still one of lines.
     const first = parseJson(text.slice(0, text.indexOf('\n') + 1))
-    if ('json' in first && isRecord(first.json)) return articlesOfLines(path, text)
-    return [{ skipped: { file: path, reason: value.reason } }]
+    return 'json' in first && isRecord(first.json)
+      ? [...parseLines(path, text.split('\n'))]
+      : [skip(path, value.reason)]
   }
   const records = recordsOf(value.json)
-  if (records.length === 0) return [{ skipped: { file: path, reason: 'empty' } }]
+  if (records.length === 0) return [skip(path, 'empty')]
   return records.map((record, index) => {
     const article = articleFrom(path, record)
     const place = records.length > 1 ? `entry ${index + 1}: ` : ''
-    return 'reason' in article ? { skipped: { file: path, reason: place + article.reason } } : { article }
+    return 'reason' in article ? skip(path, place + article.reason) : { article }
   })
 }
 
 function articleFrom(path: string, value: unknown): ParsedArticle | { reason: string } {
-  if (!isRecord(value)) return { reason: 'not a JSON object' }
-  const article = articleOfRecord(value)
-  return 'reason' in article ? article : completed(path, article.text, article.body, article.facts)
+  const article = isRecord(value) ? articleOfRecord(value) : { reason: 'not a JSON object' }
+  return 'reason' in article ? article : completed(path, article)
 }
 
 function parseJson(text: string): { json: unknown } | { reason: string } {
@@ -131,17 +120,14 @@ function short(message: string): string {
 }
 
 /** An article from `path` (within the articles folder); a text that seems to be all furniture is all body. */
-function completed(path: string, text: string, body: Span[], facts: FoundFacts): ParsedArticle {
+function completed(path: string, { text, body, facts }: ReadText): ParsedArticle {
   const spans = body.length > 0 ? body : linesOf(text).map(({ start, end }) => ({ start, end }))
+  const name = path.slice(path.lastIndexOf('/') + 1).replace(/(?<=.)\.[^.]*$/, '')
   return {
-    id: facts.id,
+    ...facts,
     title: facts.title ?? titleFrom(text, spans),
-    outlet: facts.outlet ?? facts.agency ?? siteOf(facts.url) ?? stemOf(path),
-    agency: facts.agency,
-    author: facts.author,
-    publishedAt: facts.publishedAt ?? (facts.url === null ? null : dateInUrl(facts.url)),
-    url: facts.url,
-    language: facts.language,
+    outlet: facts.outlet ?? facts.agency ?? siteOf(facts.url) ?? name,
+    publishedAt: facts.publishedAt ?? dateInUrl(facts.url ?? ''),
     text,
     body: spans,
   }
@@ -151,11 +137,6 @@ function completed(path: string, text: string, body: Span[], facts: FoundFacts):
 function siteOf(url: string | null): string | null {
   if (url === null || !URL.canParse(url)) return null
   return new URL(url).hostname.replace(/^(?:www|edition|amp|m)\./, '') || null
-}
-
-function stemOf(path: string): string {
-  const name = path.slice(path.lastIndexOf('/') + 1)
-  return name.replace(/(?<=.)\.[^.]*$/, '')
 }
 
 /** Longer ids than this are replaced by their hash, so that no source can burden the index with them. */
@@ -169,43 +150,35 @@ export function identify(
   article: ParsedArticle,
   place: { file: string; line: number | null; bulk: boolean },
 ): IdentifiedArticle {
+  const whole = (written: string | null): string | null => written?.toWellFormed() ?? null
   const title = article.title.toWellFormed()
   const text = article.text.toWellFormed()
   const facts = {
     title,
     outlet: article.outlet.toWellFormed(),
-    agency: article.agency?.toWellFormed() ?? null,
-    author: article.author?.toWellFormed() ?? null,
+    agency: whole(article.agency),
+    author: whole(article.author),
     publishedAt: Number.isNaN(article.publishedAt?.getTime()) ? null : article.publishedAt,
-    url: article.url?.toWellFormed() ?? null,
-    language: article.language?.toWellFormed() ?? null,
+    url: whole(article.url),
+    language: whole(article.language),
   }
+  const { file, line, bulk } = place
+  const id = whole(article.id) || (bulk ? facts.url || `${file}#${digest(title)}` : file)
   const textHash = digest(`${title.length} ${title} ${text}`)
   return {
     ...facts,
-    id: idOf(article.id?.toWellFormed() || null, facts, place),
+    id: id.length > LONGEST_ID ? `${id.slice(0, 80).toWellFormed()}#${digest(id)}` : id,
     version: digest(JSON.stringify([...Object.values(facts), textHash])),
     textHash,
-    file: place.file,
-    line: place.line,
+    file,
+    line,
     text,
     body: article.body,
   }
 }
 
-function idOf(
-  own: string | null,
-  facts: { title: string; url: string | null },
-  place: { file: string; bulk: boolean },
-): string {
-  const id = own ?? (place.bulk ? facts.url || `${place.file}#${digest(facts.title)}` : place.file)
-  return id.length > LONGEST_ID ? `${id.slice(0, 80).toWellFormed()}#${digest(id)}` : id
-}
-
-/** 16 hexadecimal digits of SHA-256. */
-function digest(written: string): string {
-  return hash('sha256', written).slice(0, 16)
-}
+/** 16 hexadecimal digits. */
+const digest = (written: string): string => hash('sha256', written).slice(0, 16)
 
 const LONGEST_TITLE = 100
 /** A first sentence longer than this is not needed whole to cut a title from it. */
@@ -217,7 +190,7 @@ function titleFrom(text: string, body: Span[]): string {
   if (first === undefined) return ''
   const opening = text.slice(first.start, Math.min(first.end, first.start + ENOUGH))
   const sentence = sentencesOf(opening)[0]
-  const title = squeezed(sentence === undefined ? opening : opening.slice(sentence.start, sentence.end))
+  const title = squeezed(opening.slice(sentence?.start, sentence?.end))
   if (title.length <= LONGEST_TITLE) return title
   const space = title.lastIndexOf(' ', LONGEST_TITLE - 1)
   const cut = space > LONGEST_TITLE / 2 ? title.slice(0, space) : title.slice(0, LONGEST_TITLE - 1).toWellFormed()

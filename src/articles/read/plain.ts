@@ -4,7 +4,7 @@ import { skipSpace, squeezed, trimEnd } from '../../text/characters.ts'
 import { creditAtEnd } from './datelines.ts'
 import { type FoundFacts, firstKnown, personName } from './facts.ts'
 import { signingAgency } from './furniture.ts'
-import { headlineLines, isDeck, isSectionHeading, joined, Layout, type Line, paragraphEnd } from './layout.ts'
+import { Layout, type Line, paragraphEnd } from './layout.ts'
 
 interface Reading {
   facts: FoundFacts
@@ -17,15 +17,11 @@ export interface ReadText extends Reading {
   text: string
 }
 
-export interface ReadOptions {
-  /** The title, where it is known: a line that repeats it is furniture. */
-  title?: string | null
-  /**
-   * Whether the text was pasted whole, so that its headline and section headings stand in it as bare lines. Text that came with its
-   * facts (JSON, pages) is taken at its word.
-   */
-  pasted: boolean
-}
+/**
+ * `title`: where it is known; a line that repeats it is furniture. `pasted`: whether the text was pasted whole, so that its headline and
+ * section headings stand in it as bare lines. Text that came with its facts (JSON, pages) is taken at its word.
+ */
+type ReadOptions = { title: string | null; pasted: boolean }
 
 const PUBLISHED = /^[\W_]*(?:(?:first|originally) )?(?:published|posted)\b/i
 /** How many lines above and below the report are looked at. */
@@ -37,14 +33,9 @@ export function readLines(text: string, lines: Line[], options: ReadOptions): Re
 }
 
 /** Furniture found from some line on: how many lines, and what they tell. */
-interface Found {
-  count: number
-  facts: Partial<FoundFacts>
-}
+type Found = { count: number; facts: Partial<FoundFacts> }
 
-class Reader {
-  readonly #lines: Line[]
-  readonly #layout: Layout
+class Reader extends Layout {
   readonly #pasted: boolean
   readonly #furniture = new Set<Line>()
   /** When it says it was published, which goes before any other date. */
@@ -57,27 +48,25 @@ class Reader {
   #hasDeck = false
 
   constructor(text: string, lines: Line[], options: ReadOptions) {
-    this.#lines = lines
-    this.#layout = new Layout(text, lines)
+    super(text, lines)
     this.#pasted = options.pasted
-    this.#title = options.title ?? null
+    this.#title = options.title
   }
 
   read(): Reading {
     const first = this.#readHead()
-    const last = this.#readTail(first)
-    this.#readInside(first, last)
-    let body = this.#body(first)
-    if (body.length === 0) body = this.#headline.map(({ start, end }) => ({ start, end }))
+    this.#readInside(first, this.#readTail(first))
+    const found = this.#body(first)
+    const body = found.length > 0 ? found : this.#headline.map(({ start, end }) => ({ start, end }))
     return { facts: firstKnown({ title: this.#title }, ...this.#published, ...this.#told, ...this.#hinted), body }
   }
 
   /** Walks down to the first line that reports; its index. */
   #readHead(): number {
     let at = 0
-    while (at < this.#lines.length && at < MOST_EDGE_LINES) {
-      const end = paragraphEnd(this.#lines, at)
-      const found = this.#edge(at, end) ?? this.#titled(at) ?? this.#named(at, end) ?? this.#deck(at)
+    while (at < this.lines.length && at < MOST_EDGE_LINES) {
+      const end = paragraphEnd(this.lines, at)
+      const found = this.#edge(at, end) ?? this.#titled(at) ?? this.#namedOrDeck(at, end)
       if (found === null) break
       this.#title ??= found.facts.title ?? null
       this.#take(at, found.count, found.facts)
@@ -89,63 +78,65 @@ class Reader {
 
   /** The line at `at`, or where that is but a part of it, the paragraph up to `end`. */
   #edge(at: number, end: number): Found | null {
-    const facts = this.#layout.standsAlone(at) ? this.#layout.edgeFacts(at) : null
+    const facts = this.standsAlone(at) ? this.edgeFacts(at) : null
     if (facts === null) {
-      const whole = end > at + 1 ? this.#layout.factsOf(at, end, 'inside') : null
-      return whole === null ? null : { count: end - at, facts: whole }
+      const whole = end > at + 1 ? this.factsOf(at, end, 'inside') : null
+      return whole && { count: end - at, facts: whole }
     }
     // "—Reuters" above a report credits its picture; the bare name says who supplied it.
-    const line = this.#lines[at]?.text ?? ''
+    const line = this.textAt(at)
     const agency = /^\p{L}/u.test(line) ? signingAgency(line) : null
     return { count: 1, facts: agency === null ? facts : { ...facts, agency } }
   }
 
   #titled(at: number): Found | null {
-    if (this.#title !== null)
-      return sameWords(this.#lines[at]?.text ?? '', this.#title) ? { count: 1, facts: {} } : null
+    if (this.#title !== null) return sameWords(this.textAt(at), this.#title) ? { count: 1, facts: {} } : null
     if (!this.#pasted) return null
-    const { widths } = this.#layout
     const author = this.#person(at)
-    if (author !== null && headlineLines(this.#lines, at + 1, widths) > 0) return { count: 1, facts: { author } }
-    const count = headlineLines(this.#lines, at, widths)
+    if (author !== null && this.headlineLines(at + 1) > 0) return { count: 1, facts: { author } }
+    const count = this.headlineLines(at)
     if (count === 0) return null
-    this.#headline = this.#lines.slice(at, at + count)
-    return { count, facts: { title: squeezed(joined(this.#lines, at, at + count, Number.POSITIVE_INFINITY)) } }
+    this.#headline = this.lines.slice(at, at + count)
+    return { count, facts: { title: squeezed(this.joined(at, at + count, Number.POSITIVE_INFINITY)) } }
   }
 
-  /** An author's name alone between headline and report. */
-  #named(at: number, end: number): Found | null {
-    if (this.#title === null || end !== at + 1 || end >= this.#lines.length) return null
+  /** An author's name alone between headline and report, or a line that adds to the headline. */
+  #namedOrDeck(at: number, end: number): Found | null {
+    if (this.#title === null || end !== at + 1 || end >= this.lines.length) return null
     const author = this.#person(at)
-    if (author === null) return null
-    this.#hinted.push({ author })
-    return { count: 1, facts: {} }
-  }
-
-  #deck(at: number): Found | null {
-    if (!this.#pasted || this.#hasDeck || this.#title === null) return null
-    if (this.#layout.dateline(at, true) !== null || !isDeck(this.#lines, at)) return null
-    this.#hasDeck = true
+    if (author !== null) this.#hinted.push({ author })
+    else {
+      if (!this.#pasted || this.#hasDeck || this.dateline(at, true) !== null) return null
+      this.#hasDeck = this.isDeck(at)
+      if (!this.#hasDeck) return null
+    }
     return { count: 1, facts: {} }
   }
 
   /** Walks up from the end to the last line that reports; the index after it. */
   #readTail(first: number): number {
-    const lines = this.#lines
+    const { lines } = this
     let named = false
     let end = lines.length
     while (end > first && lines.length - end < MOST_EDGE_LINES) {
-      const start = this.#paragraphStart(end, first)
-      const alone = this.#layout.standsAlone(end - 1)
-      const own = alone ? this.#layout.edgeFacts(end - 1) : null
-      const lineByLine = own !== null && this.#layout.eachIsFurniture(start, end)
-      const whole = lineByLine || end === start + 1 ? null : this.#layout.factsOf(start, end, 'edge')
-      const author = named || end - 1 === first || !alone ? null : this.#person(end - 1)
+      const paragraph = lines[end - 1]?.paragraph
+      const start = Math.max(
+        first,
+        lines.findIndex((line) => line.paragraph === paragraph),
+      )
+      const isAlone = this.standsAlone(end - 1)
+      const own = isAlone ? this.edgeFacts(end - 1) : null
+      const isEach =
+        own !== null &&
+        end - start <= MOST_EDGE_LINES &&
+        lines.slice(start, end).every((_, at) => this.edgeFacts(start + at) !== null)
+      const whole = isEach || end === start + 1 ? null : this.factsOf(start, end, 'edge')
+      const author = named || end - 1 === first || !isAlone ? null : this.#person(end - 1)
       if (whole === null && own === null && author === null) break
-      const facts = whole ?? own ?? { author }
       named ||= whole === null && own === null
+      const facts = whole ?? own ?? { author }
       const count = whole === null ? 1 : end - start
-      const agency = signingAgency(lines[end - 1]?.text ?? '')
+      const agency = signingAgency(this.textAt(end - 1))
       this.#take(end - count, count, facts)
       this.#hinted.push(agency === null ? facts : { ...facts, agency })
       end -= count
@@ -154,80 +145,64 @@ class Reader {
   }
 
   #readInside(first: number, last: number): void {
-    let at = first
-    while (at < last) {
-      const end = Math.min(paragraphEnd(this.#lines, at), last)
-      const facts = this.#layout.factsOf(at, end, 'inside')
+    for (let at = first, end = first; at < last; at = end) {
+      end = Math.min(paragraphEnd(this.lines, at), last)
+      const facts = this.factsOf(at, end, 'inside')
       if (facts !== null) this.#take(at, end - at, facts)
-      else if (end > at + 1) this.#readParagraph(at, end)
-      else if (this.#pasted && at > first && isSectionHeading(this.#lines, at, (line) => this.#furniture.has(line)))
+      else if (end > at + 1) {
+        for (let line = at; line < end; line++) {
+          const own = this.standsAlone(line) ? this.factsOf(line, line + 1, 'inside') : null
+          if (own !== null) this.#take(line, 1, own)
+        }
+      } else if (this.#pasted && at > first && this.isSectionHeading(at, (line) => this.#furniture.has(line)))
         this.#take(at, 1, {})
-      at = end
-    }
-  }
-
-  #readParagraph(start: number, end: number): void {
-    for (let at = start; at < end; at++) {
-      const facts = this.#layout.standsAlone(at) ? this.#layout.factsOf(at, at + 1, 'inside') : null
-      if (facts !== null) this.#take(at, 1, facts)
     }
   }
 
   /** What is left, without datelines before it and credits behind it. */
   #body(first: number): Span[] {
-    const { text } = this.#layout
     const spans: Span[] = []
     let paragraph = -1
-    for (const [index, line] of this.#lines.entries()) {
+    for (const [index, line] of this.lines.entries()) {
       if (this.#furniture.has(line)) continue
       const opens = line.paragraph !== paragraph || index === first
       paragraph = line.paragraph
       let { start, end } = line
-      const dateline = opens ? this.#layout.dateline(index, index === first) : null
+      const dateline = opens ? this.dateline(index, index === first) : null
       if (dateline !== null) {
-        start = skipSpace(text, start + dateline.length)
+        start = skipSpace(this.text, start + dateline.length)
         this.#hinted.push(dateline.facts)
       }
       const credit = creditAtEnd(line.text)
-      if (credit !== null && this.#layout.endsLine(index)) {
-        end = trimEnd(text, end - credit.length, start)
-        if (index === this.#lines.length - 1) this.#hinted.push({ agency: signingAgency(credit) })
+      if (credit !== null && this.endsLine(index)) {
+        end = trimEnd(this.text, end - credit.length, start)
+        if (index === this.lines.length - 1) this.#hinted.push({ agency: signingAgency(credit) })
       }
       if (end <= start) continue
       const last = spans.at(-1)
-      if (last !== undefined && skipSpace(text, last.end) === start) last.end = end
+      if (last !== undefined && skipSpace(this.text, last.end) === start) last.end = end
       else spans.push({ start, end })
     }
     return spans
   }
 
   #person(index: number): string | null {
-    const name = (this.#lines[index]?.text ?? '').replace(/^(?:[–—―]|--?)\s*/, '')
-    return this.#layout.isPerson(name) ? personName(name) : null
-  }
-
-  #paragraphStart(end: number, floor: number): number {
-    const paragraph = this.#lines[end - 1]?.paragraph
-    let start = end - 1
-    while (start > floor && this.#lines[start - 1]?.paragraph === paragraph) start--
-    return start
+    const name = this.textAt(index).replace(/^(?:[–—―]|--?)\s*/, '')
+    return this.isPerson(name) ? personName(name) : null
   }
 
   #take(from: number, count: number, facts: Partial<FoundFacts>): void {
-    for (const line of this.#lines.slice(from, from + count)) this.#furniture.add(line)
-    if (PUBLISHED.test(this.#lines[from]?.text ?? '')) this.#published.push(facts)
+    for (const line of this.lines.slice(from, from + count)) this.#furniture.add(line)
+    if (PUBLISHED.test(this.textAt(from))) this.#published.push(facts)
   }
 }
 
 /** Whether two lines have the same words, whatever their case and punctuation. */
 function sameWords(a: string, b: string): boolean {
-  if (a.length > b.length * 2 + 10) return false
-  return plain(a) === plain(b)
-}
-
-function plain(text: string): string {
-  return text
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()
+  const wordsIn = (text: string): string =>
+    text
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu)
+      ?.join(' ') ?? ''
+  return a.length <= b.length * 2 + 10 && wordsIn(a) === wordsIn(b)
 }

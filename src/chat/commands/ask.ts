@@ -1,7 +1,8 @@
 // `ask` and `summary`: answers from the articles, each given within its conversation, with what a reader can do about it below.
 import { composeAnswer, note } from '../../answers/compose.ts'
 import type { TalkedAnswer, TalkOptions } from '../../answers/conversations.ts'
-import { SUMMARY_VIEWS, viewNamed } from '../../answers/summary-view.ts'
+import { SUMMARY_VIEWS, viewNamed } from '../../answers/options.ts'
+import type { Answer } from '../../domain/answer.ts'
 import type { Message, MessageAction } from '../../domain/message.ts'
 import type { Request } from '../../domain/ports.ts'
 import { answerJson } from '../json.ts'
@@ -9,65 +10,46 @@ import { type Call, type Command, dayOf, option, textOf } from './command.ts'
 
 const MOST_SUGGESTIONS = 25
 
-const AS_OF = option({
-  name: 'as_of',
-  description: 'only what had been published by this day, like 2025-09-12',
-  kind: 'day',
-})
+const AS_OF = option('as_of', 'only what had been published by this day, like 2025-09-12', { kind: 'day' })
+const hidden = (what: string) => option('private', `only you see the ${what}`, { kind: 'flag' })
 
-export const ask: Command<TalkedAnswer> = {
+export const ask: Command = {
+  ...{ who: 'everyone', isPrivate: { option: 'private' }, isCounted: true, takesBatch: true },
   name: 'ask',
   description: 'Answer a question from the articles',
-  options: [
-    option({ name: 'question', description: 'your question, in your own words', isRequired: true }),
-    AS_OF,
-    option({ name: 'private', description: 'only you see the answer', kind: 'flag' }),
-  ],
-  takesBatch: true,
-  who: 'everyone',
-  isPrivate: { option: 'private' },
-  isCounted: true,
+  options: [option('question', 'your question, in your own words', { isRequired: true }), AS_OF, hidden('answer')],
   example: 'ask who refused to cross?',
-  run({ values, tools, request }) {
+  async run(call) {
+    const { values, tools, request } = call
     const options = talkOptions(request, tools, { asOf: dayOf(values, 'as_of') })
-    return tools.conversations.ask(tools.dateline, textOf(values, 'question'), options)
+    const asked = await tools.conversations.ask(tools.dateline, textOf(values, 'question'), options)
+    return { shown: composeAnswered(asked, call), json: answerJson('1', asked) }
   },
-  compose: composeAnswered,
-  json: (asked) => answerJson('1', asked),
 }
 
-export const summary: Command<TalkedAnswer> = {
+export const summary: Command = {
+  ...{ who: 'everyone', isPrivate: { option: 'private' }, isCounted: true },
   name: 'summary',
   description: 'Sum up a topic, or one article',
   options: [
-    option({
-      name: 'topic',
-      description: 'a topic, or the title of an article',
-      isRequired: true,
-      isSuggested: true,
-      maxLength: 300,
-    }),
-    option({
-      name: 'view',
-      description: 'in sentences, day by day, or outlet by outlet',
+    option('topic', 'a topic, or the title of an article', { isRequired: true, isSuggested: true, maxLength: 300 }),
+    option('view', 'in sentences, day by day, or outlet by outlet', {
       choices: SUMMARY_VIEWS.map((view) => ({ name: view === 'compare' ? 'compare outlets' : view, value: view })),
     }),
-    option({ name: 'short', description: 'three sentences at most', kind: 'flag' }),
-    option({ name: 'private', description: 'only you see the summary', kind: 'flag' }),
+    option('short', 'three sentences at most', { kind: 'flag' }),
+    hidden('summary'),
   ],
   cliOptions: [AS_OF],
-  who: 'everyone',
-  isPrivate: { option: 'private' },
-  isCounted: true,
   example: 'summary night trains',
-  run({ values, tools, request }) {
+  async run(call) {
+    const { values, tools, request } = call
+    const topic = textOf(values, 'topic')
     const talk = talkOptions(request, tools, { asOf: dayOf(values, 'as_of') })
     const length = values.short === true ? 'short' : 'normal'
     const options = { ...talk, length, view: viewNamed(textOf(values, 'view')) } as const
-    return tools.conversations.add(() => tools.dateline.summarise(textOf(values, 'topic'), options), talk)
+    const asked = await tools.conversations.add(() => tools.dateline.summarise(topic, options), talk)
+    return { shown: composeAnswered(asked, call), json: { ...answerJson('1', asked), topic } }
   },
-  compose: composeAnswered,
-  json: (asked, { values }) => ({ ...answerJson('1', asked), topic: textOf(values, 'topic') }),
   suggest: async (_option, typed, { dateline }) => dateline.topicsFor(typed, MOST_SUGGESTIONS),
 }
 
@@ -86,18 +68,18 @@ export async function answerTo(question: string, asker: Asker, within?: readonly
 }
 
 export function composeAnswered({ id, answer }: TalkedAnswer, { request, isPrivate }: Asker): Message {
-  const canShare = isPrivate && !request.place.isDirect
-  const actions = id === null ? [] : buttonsUnder(id, { hasSources: answer.kind === 'answered', canShare })
-  return composeAnswer(answer, { actions })
+  return composeAnswer(answer, { actions: buttonsUnder(id, answer, isPrivate && !request.place.isDirect) })
 }
 
-/** The buttons under the answer of that id. What each does stands in buttons.ts. */
-export function buttonsUnder(id: string, has: { hasSources: boolean; canShare: boolean }): MessageAction[] {
+/** The buttons under an answer. What each does stands in buttons.ts. */
+export function buttonsUnder(id: string | null, { kind }: Answer, canShare: boolean): MessageAction[] {
+  if (id === null) return []
+  const reply = { opens: 'reply', vote: null } as const
   return [
-    ...(has.hasSources ? [{ id: `sources:${id}`, label: 'Sources', opens: 'reply', vote: null } as const] : []),
+    ...(kind === 'answered' ? [{ ...reply, id: `sources:${id}`, label: 'Sources' }] : []),
     { id: `up:${id}`, label: '👍', opens: 'reply', vote: 'up' },
     { id: `down:${id}`, label: '👎', opens: 'form', vote: 'down' },
-    ...(has.canShare ? [{ id: `share:${id}`, label: 'Share', opens: 'reply', vote: null } as const] : []),
+    ...(canShare ? [{ ...reply, id: `share:${id}`, label: 'Share' }] : []),
   ]
 }
 

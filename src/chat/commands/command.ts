@@ -1,22 +1,21 @@
 // The shape of a command: its words and options, what it does, and how that is shown in chat and on the command line.
-import type { Conversations } from '../../answers/conversations.ts'
+import type { Conversations, KeptAnswers } from '../../answers/conversations.ts'
 import type { Dateline } from '../../answers/dateline.ts'
-import type { KeptAnswers } from '../../answers/kept-answers.ts'
 import type { Digests } from '../../digests/digests.ts'
 import type { Subscriptions } from '../../digests/subscriptions.ts'
 import type { CommandOption, CommandSpec, CommandValues } from '../../domain/command.ts'
 import { parseAsOf } from '../../domain/day.ts'
 import { DatelineError } from '../../domain/errors.ts'
 import type { Form, Message } from '../../domain/message.ts'
-import type { Request, Suggestion } from '../../domain/ports.ts'
-import type { ArticleCatalogue } from '../../storage/articles.ts'
+import type { Request } from '../../domain/ports.ts'
+import type { ArticleReader } from '../../storage/articles.ts'
 import type { DeliveryRecords } from '../../storage/deliveries.ts'
 import type { StatusFacts } from '../compose.ts'
 
 /** What commands, buttons and forms work with. */
 export interface Tools {
   dateline: Dateline
-  catalogue: ArticleCatalogue
+  catalogue: ArticleReader
   /** Asks within a conversation; in chat, what is answered is kept. */
   conversations: Pick<Conversations, 'ask' | 'add'>
   answers: KeptAnswers
@@ -45,12 +44,24 @@ export interface Call {
  */
 export type Outcome = Message | { message: Message; conversation: string } | { form: Form }
 
-/** One definition for chat and the command line. `T`: what the command gives back, before anybody is shown it. */
-export interface Command<T = unknown> extends CommandSpec {
+/** What a call comes to, with what only the command line has a use for. */
+export interface Result {
+  shown: Message
+  /** For `--json`; where it is missing, the message is printed. */
+  json?: object
+  /** A message that can be mailed as a page, for `--html`. */
+  page?: Message
+  /** Said beside the result. */
+  remarks?: string[]
+}
+
+/** One definition for chat and the command line. */
+export interface Command extends CommandSpec {
   /** Options that only the command line has. */
   cliOptions?: readonly CommandOption[]
-  /** Whether the command line takes a file with a line for each call. */
+  /** Whether the command line takes a file with a line for each call, and writes pages. */
   takesBatch?: true
+  makesPages?: true
   /** Whether it counts as a question, of which there are only so many a minute. */
   isCounted: boolean
   /** Whether it is of use only where digests can be posted, which the operator's terminal is not. */
@@ -60,23 +71,13 @@ export interface Command<T = unknown> extends CommandSpec {
   /** What is wrong with the values, beyond what the options say of each; `null` if nothing is. */
   problemIn?(values: CommandValues): string | null
   /** Throws by `refuse` for what cannot be done. */
-  run(call: Call): Promise<T>
-  compose(result: T, call: Call): Outcome
-  /** For `--json`; where it is missing, the message is printed. */
-  json?(result: T, call: Call): object
-  /** A message that can be mailed as a page, for `--html`. */
-  page?(result: T): Message
-  /** What the command line says beside the result. */
-  remarks?(result: T): string[]
+  run(call: Call): Promise<Outcome | Result>
   /** Completions of what somebody has begun to type for an option. */
-  suggest?(option: string, typed: string, tools: Tools): Promise<Suggestion[]>
+  suggest?(option: string, typed: string, tools: Tools): Promise<CommandOption['choices']>
 }
 
 /** For a command that anybody may call as often as they like, and whose reply they alone see. */
 export const FOR_ASKER = { who: 'everyone', isPrivate: true, isCounted: false } as const
-
-/** For a command whose result is what people are shown. */
-export const composed = (outcome: Outcome): Outcome => outcome
 
 /** Says to whoever called why nothing was done: to the asker alone, also where all see what the command does. */
 export function refuse(why: string, hint?: string): never {
@@ -87,12 +88,10 @@ export function refuse(why: string, hint?: string): never {
 const TEXT_LENGTH = 2000
 
 /** An option with what most options have. */
-export function option(given: Pick<CommandOption, 'name' | 'description'> & Partial<CommandOption>): CommandOption {
-  return { kind: 'text', isRequired: false, choices: [], isSuggested: false, maxLength: TEXT_LENGTH, ...given }
+export function option(name: string, description: string, given: Partial<CommandOption> = {}): CommandOption {
+  const usual = { kind: 'text', isRequired: false, isSuggested: false, maxLength: TEXT_LENGTH } as const
+  return { name, description, ...usual, choices: [], ...given }
 }
-
-export const choicesOf = (values: readonly string[]): CommandOption['choices'] =>
-  values.map((value) => ({ name: value, value }))
 
 /** The text of an option, without white space around it; '' where it was not given. */
 export function textOf(values: CommandValues, name: string): string {

@@ -5,23 +5,19 @@ import { unspokenInWords } from '../../digests/compose-subscriptions.ts'
 import { keyOf } from '../../digests/courier.ts'
 import { tasteOf, USUAL_TASTE } from '../../digests/topics.ts'
 import { longDay } from '../../domain/day.ts'
-import type { Digest } from '../../domain/digest.ts'
-import type { Message } from '../../domain/message.ts'
 import type { Subscription } from '../../domain/subscription.ts'
 import { list } from '../compose.ts'
-import { TASTE, wishesIn } from '../forms.ts'
+import { TASTE, WHICH, wishesIn } from '../digest-forms.ts'
 import { digestJson } from '../json.ts'
 import { knownOutlets, PERIOD, periodIn, problemInPeriod } from './browse.ts'
-import { type Call, type Command, composed, type Outcome, option, refuse, type Tools, textOf } from './command.ts'
-import { destinationOf, digestMeant, WHICH } from './digest-manage.ts'
+import { type Command, option, refuse, type Tools, textOf } from './command.ts'
+import { destinationOf, digestMeant } from './digest-manage.ts'
 
 const DAY_MS = 86_400_000
 
-const now: Command<Outcome> = {
-  ...{ who: 'managers', isPrivate: false, isCounted: false, needsPosting: true, compose: composed },
-  name: 'digest now',
+const now: Command = {
+  ...{ who: 'managers', isPrivate: false, isCounted: false, needsPosting: true, name: 'digest now', options: [WHICH] },
   description: 'Post the digest here at once',
-  options: [WHICH],
   example: 'digest now',
   async run(call) {
     const { tools } = call
@@ -36,55 +32,42 @@ const now: Command<Outcome> = {
   },
 }
 
-const preview: Command<Message> = {
-  ...{ who: 'everyone', isPrivate: true, isCounted: true, compose: composed },
-  name: 'digest preview',
+const preview: Command = {
+  ...{ who: 'everyone', isPrivate: true, isCounted: true, name: 'digest preview', options: [WHICH] },
   description: 'What the digest would be now, for your eyes only',
-  options: [WHICH],
   example: 'digest preview',
   async run(call) {
     const { values, request, tools } = call
-    const all = await tools.subscriptions.list(destinationOf(request))
-    const [first] = all
-    const usual = { destination: destinationOf(request), taste: USUAL_TASTE }
-    if (first === undefined) return (await digestFor(usual, lastDay(tools), tools, null)).message
-    const one = textOf(values, WHICH.name) === '' ? first : await digestMeant(call)
-    const { message } = await digestFor(one, await spanOf(one, tools), tools, null)
-    if (all.length === 1) return message
-    const number = all.findIndex(({ id }) => id === one.id) + 1
+    const destination = destinationOf(request)
+    const all = await tools.subscriptions.list(destination)
+    const usual = { destination, taste: USUAL_TASTE }
+    const one = textOf(values, WHICH.name) === '' || all.length === 0 ? all[0] : await digestMeant(call)
+    const span = one === undefined ? lastDay(tools.clock()) : await spanOf(one, tools)
+    const { message } = await digestFor(one ?? usual, span, tools, null)
+    if (one === undefined || all.length === 1) return message
+    const number = numberOf(one, all)
     const other = number === 1 ? '/digest preview 2 shows the second' : '/digest preview 1 shows the first'
     const which = note(`This is digest ${number} of ${all.length}, ${one.schedule.text}. ${other}.`)
     return { ...message, blocks: [...message.blocks, which] }
   },
 }
 
-const why: Command<Message> = {
-  ...{ who: 'everyone', isPrivate: true, isCounted: true, compose: composed },
-  name: 'digest why',
+const why: Command = {
+  ...{ who: 'everyone', isPrivate: true, isCounted: true, name: 'digest why' },
   description: 'Why a story is in the digest, or is not',
-  options: [
-    option({
-      name: 'words',
-      description: 'words of the story, such as a name in it',
-      isRequired: true,
-      maxLength: 200,
-    }),
-    WHICH,
-  ],
+  options: [option('words', 'words of the story, such as a name in it', { isRequired: true, maxLength: 200 }), WHICH],
   example: 'digest why harbour',
   async run(call) {
     const { values, request, tools } = call
     const all = await tools.subscriptions.list(destinationOf(request))
     const isOne = textOf(values, WHICH.name) !== '' || all.length === 0
-    const asked = isOne ? [await digestMeant(call)] : all
     const words = textOf(values, 'words')
     const reasons: string[] = []
-    for (const one of asked) {
+    for (const one of isOne ? [await digestMeant(call)] : all) {
       const told = await tools.deliveries.told(one.destination, null)
       const found = await tools.digests.explain(words, { ...(await spanOf(one, tools)), taste: one.taste, told })
       if (found === null) return composeText(`No story of the last weeks holds “${words}”.`)
-      const number = all.findIndex(({ id }) => id === one.id) + 1
-      const which = all.length === 1 ? 'the digest' : `digest ${number} (${one.schedule.text})`
+      const which = all.length === 1 ? 'the digest' : `digest ${numberOf(one, all)} (${one.schedule.text})`
       reasons.push(`“${found.headline}” ${found.isIn ? 'is in' : 'is not in'} ${which}: ${found.why}.`)
     }
     return reasons.length === 1 ? composeText(...reasons) : plain(list(null, reasons))
@@ -93,9 +76,9 @@ const why: Command<Message> = {
 
 export const LOOKING: readonly Command[] = [now, preview, why]
 
-function lastDay({ clock }: Tools, until = clock()) {
-  return { since: new Date(until.getTime() - DAY_MS), until }
-}
+const numberOf = ({ id }: Subscription, all: Subscription[]): number => all.findIndex((one) => one.id === id) + 1
+
+const lastDay = (until: Date) => ({ since: new Date(until.getTime() - DAY_MS), until })
 
 /** From what was covered last until now. */
 async function spanOf({ id, createdAt }: Subscription, { deliveries, clock }: Tools) {
@@ -104,45 +87,28 @@ async function spanOf({ id, createdAt }: Subscription, { deliveries, clock }: To
 }
 
 /** The digest of a time, on the command line. */
-interface Made {
-  digest: Digest
-  isLong: boolean
-  remarks: string[]
-}
-
-export const digest: Command<Made> = {
-  ...{ who: 'everyone', isPrivate: true, isCounted: true },
-  name: 'digest',
+export const digest: Command = {
+  ...{ who: 'everyone', isPrivate: true, isCounted: true, name: 'digest', options: [], makesPages: true },
   description: 'What is new, as a channel would get it: of the last day, or of another time',
-  options: [],
   cliOptions: [...PERIOD, ...TASTE],
   example: 'digest --topics trains',
   problemIn: problemInPeriod,
-  async run({ values, tools }: Call) {
+  async run({ values, tools }) {
     const read = tasteOf(wishesIn(values), USUAL_TASTE, await knownOutlets(tools))
     if ('problem' in read) return refuse(read.problem)
     const { taste } = read
     const period = periodIn(values)
-    const span = { ...lastDay(tools, period.until), ...period }
-    const made = await tools.digests.make({ ...span, taste, told: [], isExact: true })
+    const span = { ...lastDay(period.until ?? tools.clock()), ...period }
+    const { digest: made } = await tools.digests.make({ ...span, taste, told: [], isExact: true })
     const newest = (await tools.dateline.stories({ until: span.until }))[0]?.lastPublishedAt ?? null
-    const isEarlier = made.digest.stories.length === 0 && newest !== null && newest < span.since
-    const earlier = isEarlier
-      ? [
-          `The newest article is of ${longDay(newest)}: --since ${newest.toISOString().slice(0, 10)} tells what was new then.`,
-        ]
-      : []
-    const unspoken = unspokenInWords(await tools.digests.unspoken([...taste.topics, ...taste.without]))
-    return { digest: made.digest, isLong: taste.length === 'long', remarks: [...earlier, ...unspoken] }
+    const remarks = unspokenInWords(await tools.digests.unspoken([...taste.topics, ...taste.without]))
+    if (made.stories.length === 0 && newest !== null && newest < span.since) {
+      const day = newest.toISOString().slice(0, 10)
+      remarks.unshift(`The newest article is of ${longDay(newest)}: --since ${day} tells what was new then.`)
+    }
+    const shown = (ofOthers: string) => composeDigest(made, { actionsFor: () => [], ofOthers })
+    const others = taste.length === 'long' ? 'The command "stories" lists all.' : '--length long has room for more.'
+    // Whoever is mailed the page has no options to set.
+    return { shown: shown(others), json: digestJson(made), page: shown(''), remarks }
   },
-  compose: (made) =>
-    digestMessage(made, made.isLong ? 'The command "stories" lists all.' : '--length long has room for more.'),
-  json: (made) => digestJson(made.digest),
-  // Whoever is mailed it has no options to set.
-  page: (made) => digestMessage(made, ''),
-  remarks: ({ remarks }) => remarks,
-}
-
-function digestMessage(made: Made, ofOthers: string): Message {
-  return composeDigest(made.digest, { actionsFor: () => [], ofOthers })
 }

@@ -7,61 +7,37 @@ import {
   type Remarks,
 } from '../../digests/compose-subscriptions.ts'
 import { nextOccurrence } from '../../digests/moments.ts'
-import type { Wished, Wishes } from '../../digests/subscriptions.ts'
-import { isSettled } from '../../digests/subscriptions.ts'
+import { isSettled, type Wished, type Wishes } from '../../digests/subscriptions.ts'
 import { mayOpenForm } from '../../domain/command.ts'
-import type { Message, MessageAction } from '../../domain/message.ts'
+import type { Message } from '../../domain/message.ts'
 import type { Request } from '../../domain/ports.ts'
 import type { Destination, Subscription } from '../../domain/subscription.ts'
-import { editForm, SUBSCRIBE_FORM, subscribeForm, WISHES, wishesIn } from '../forms.ts'
+import { digestForm, SUBSCRIBE, WHICH, WISHES, wishesIn } from '../digest-forms.ts'
 import { knownOutlets } from './browse.ts'
-import {
-  type Call,
-  type Command,
-  composed,
-  FOR_ASKER,
-  type Outcome,
-  option,
-  refuse,
-  type Tools,
-  textOf,
-} from './command.ts'
+import { type Call, type Command, FOR_ASKER, type Outcome, refuse, type Tools, textOf } from './command.ts'
 
-/** The button behind which a form waits that subscribes the channel. */
-export const SUBSCRIBE: MessageAction = {
-  id: SUBSCRIBE_FORM,
-  label: 'Subscribe to a digest',
-  opens: 'form',
-  vote: null,
-}
+const MANAGED = { who: 'managers', isPrivate: false, isCounted: false, needsPosting: true } as const
 
-export const WHICH = option({
-  name: 'number',
-  description: 'which digest, by its number in /digest list',
-  maxLength: 3,
+/** A command by which somebody changes a digest of the channel. */
+const changing = (
+  word: string,
+  description: string,
+  run: (one: Subscription, call: Call) => Promise<Outcome>,
+): Command => ({
+  ...{ ...MANAGED, changesHome: true, name: `digest ${word}`, description, options: [WHICH] },
+  example: `digest ${word} 1`,
+  run: async (call) => run(await digestMeant(call), call),
 })
 
-const MANAGED = {
-  who: 'managers',
-  isPrivate: false,
-  isCounted: false,
-  needsPosting: true,
-  changesHome: true,
-  compose: composed,
-} as const
-
-const subscribe: Command<Outcome> = {
-  ...MANAGED,
-  name: 'digest subscribe',
+const subscribe: Command = {
+  ...{ ...MANAGED, changesHome: true, name: 'digest subscribe', options: WISHES, opensFormWith: [] },
   description: 'Have a digest posted here at its hours',
-  options: WISHES,
-  opensFormWith: [],
   example: 'digest subscribe weekdays 8:30',
   async run({ values, request, tools }) {
     const destination = destinationOf(request)
     if (Object.keys(values).length === 0) {
       const problem = await tools.subscriptions.problemWithMore(destination)
-      return problem === null ? { form: subscribeForm() } : refuse(problem)
+      return problem === null ? { form: digestForm(null) } : refuse(problem)
     }
     const wishes = wishesIn(values)
     const place = { destination, subscriber: request.person.id, outlets: await knownOutlets(tools), now: tools.clock() }
@@ -72,87 +48,50 @@ const subscribe: Command<Outcome> = {
   },
 }
 
-const list: Command<Message> = {
-  ...FOR_ASKER,
-  needsPosting: true,
-  compose: composed,
-  name: 'digest list',
+const list: Command = {
+  ...{ ...FOR_ASKER, needsPosting: true, name: 'digest list', options: [], example: 'digest list' },
   description: 'The digests that this channel gets',
-  options: [],
-  example: 'digest list',
   async run({ request, tools: { subscriptions, clock } }) {
     const destination = destinationOf(request)
     const listed = (await subscriptions.list(destination)).map((one) => scheduled(one, clock()))
-    const isInThread = hereOf(request) === 'thread'
     const { channel } = request.place
+    const isInThread = channel !== destination.channel
     const around = isInThread ? (await subscriptions.list({ ...destination, channel })).length : null
     return { ...composeSubscriptions(listed, around), actions: [SUBSCRIBE] }
   },
 }
 
-const edit: Command<Outcome> = {
-  ...MANAGED,
-  name: 'digest edit',
-  description: 'Change a digest of this channel',
+const edit: Command = {
+  ...changing('edit', 'Change a digest of this channel', async (one, { values, tools }) => {
+    if (mayOpenForm(edit, values)) return { form: digestForm(one) }
+    const wishes = wishesIn(values)
+    const known = { outlets: await knownOutlets(tools), now: tools.clock() }
+    const wished = await tools.subscriptions.edit(one, wishes, known)
+    return readBack('Changed', wishes, wished, tools, { isOfSettings: isSettled(one) && wishes.when !== undefined })
+  }),
   options: [WHICH, ...WISHES],
   opensFormWith: [WHICH.name],
   example: 'digest edit 1 when:"daily 18:00" length:short',
-  async run(call) {
-    const { values, tools } = call
-    const one = await digestMeant(call)
-    if (mayOpenForm(edit, values)) return { form: editForm(one) }
-    const wishes = wishesIn(values)
-    const wished = await tools.subscriptions.edit(one, wishes, {
-      outlets: await knownOutlets(tools),
-      now: tools.clock(),
-    })
-    return readBack('Changed', wishes, wished, tools, { isOfSettings: isSettled(one) && wishes.when !== undefined })
-  },
 }
 
-const pause: Command<Message> = {
-  ...MANAGED,
-  name: 'digest pause',
-  description: 'Post no digest here until it is resumed',
-  options: [WHICH],
-  example: 'digest pause 1',
-  async run(call) {
-    const one = await digestMeant(call)
-    const back = '/digest resume brings it back.'
-    if (one.state === 'paused') return refuse(`The digest ${one.schedule.text} is paused already.`, back)
-    await call.tools.subscriptions.pause(one)
-    return composeText(`Paused: the digest ${one.schedule.text}.`, back)
-  },
-}
+const pause = changing('pause', 'Post no digest here until it is resumed', async (one, { tools }) => {
+  const back = '/digest resume brings it back.'
+  if (one.state === 'paused') return refuse(`The digest ${one.schedule.text} is paused already.`, back)
+  await tools.subscriptions.pause(one)
+  return composeText(`Paused: the digest ${one.schedule.text}.`, back)
+})
 
-const resume: Command<Message> = {
-  ...MANAGED,
-  name: 'digest resume',
-  description: 'Post a paused digest again',
-  options: [WHICH],
-  example: 'digest resume 1',
-  async run(call) {
-    const one = await digestMeant(call)
-    if (one.state === 'active') return refuse(`The digest ${one.schedule.text} is not paused.`)
-    const { tools, request } = call
-    const subscription = await tools.subscriptions.resume(one, tools.clock())
-    return readBack('Resumed', {}, { subscription, twin: null }, tools, { obstacle: await obstacleIn(request) })
-  },
-}
+const resume = changing('resume', 'Post a paused digest again', async (one, { tools, request }) => {
+  if (one.state === 'active') return refuse(`The digest ${one.schedule.text} is not paused.`)
+  const subscription = await tools.subscriptions.resume(one, tools.clock())
+  return readBack('Resumed', {}, { subscription, twin: null }, tools, { obstacle: await obstacleIn(request) })
+})
 
-const unsubscribe: Command<Message> = {
-  ...MANAGED,
-  name: 'digest unsubscribe',
-  description: 'End a digest of this channel',
-  options: [WHICH],
-  example: 'digest unsubscribe 1',
-  async run(call) {
-    const one = await digestMeant(call)
-    await call.tools.subscriptions.end(one)
-    const stays = isSettled(one) ? ['The settings ask for it; it stays ended until they ask for another time.'] : []
-    return composeText(`Ended: the digest ${one.schedule.text}.`, ...stays)
-  },
-}
+const unsubscribe = changing('unsubscribe', 'End a digest of this channel', async (one, { tools }) => {
+  await tools.subscriptions.end(one)
+  const stays = isSettled(one) ? ['The settings ask for it; it stays ended until they ask for another time.'] : []
+  return composeText(`Ended: the digest ${one.schedule.text}.`, ...stays)
+})
 
 export const MANAGING: readonly Command[] = [subscribe, list, edit, pause, resume, unsubscribe]
 
@@ -161,16 +100,13 @@ export const destinationOf = ({ place: { platform, community, thread, channel } 
   ...{ platform, community, channel: thread ?? channel },
 })
 
-const hereOf = ({ place }: Request): 'channel' | 'thread' => (typeof place.thread === 'string' ? 'thread' : 'channel')
-
 /** The digest that is meant; where there is only one, it need not be named. Refuses where none is, or one of several. */
 export async function digestMeant({ values, request, tools }: Call): Promise<Subscription> {
   const all = await tools.subscriptions.list(destinationOf(request))
   const [only] = all
-  if (only === undefined) return refuse(noDigest(hereOf(request)))
+  if (only === undefined) return refuse(noDigest(request.place.thread ? 'thread' : 'channel'))
   const named = textOf(values, WHICH.name)
   if (named === '' && all.length === 1) return only
-  // Buttons and forms name it by its id, which stays when another one is ended.
   const chosen = all.find(({ id }) => id === named) ?? all[Number(named) - 1]
   if (named !== '' && chosen !== undefined) return chosen
   if (all.length === 1) return refuse('There is only one digest here, number 1; /digest list shows it.')
@@ -193,10 +129,6 @@ async function readBack(
   if ('problem' in wished) return refuse(wished.problem)
   const { subscription, twin } = wished
   const { topics, without } = subscription.taste
-  const topicsWritten = [
-    ...(wishes.topics === undefined ? [] : topics),
-    ...(wishes.without === undefined ? [] : without),
-  ]
-  const unspoken = await tools.digests.unspoken(topicsWritten)
+  const unspoken = await tools.digests.unspoken([...(wishes.topics ? topics : []), ...(wishes.without ? without : [])])
   return composeSubscription(done, scheduled(subscription, tools.clock()), { ...remarks, twin, unspoken })
 }

@@ -1,21 +1,20 @@
 // The one table of commands: Discord's registration, Slack's manifest, the command line, the terminal's help and the README's table come
 // from it.
 import type { ShortcutSpec } from '../../domain/command.ts'
-import { composeHelp, composeStatus, type StatusFacts } from '../compose.ts'
+import { composeHelp, composeStatus } from '../compose.ts'
 import { ask, summary } from './ask.ts'
 import { articles, listing, search, sources, stories } from './browse.ts'
-import { type Command, composed, FOR_ASKER } from './command.ts'
+import { type Command, FOR_ASKER } from './command.ts'
 import { digest, LOOKING } from './digest-look.ts'
 import { MANAGING } from './digest-manage.ts'
 
-const status: Command<StatusFacts> = {
+const status: Command = {
   ...FOR_ASKER,
   name: 'status',
   description: 'How much is indexed, how fresh it is, and whether all is well',
   options: [],
   example: 'status',
-  run: ({ tools }) => tools.status(),
-  compose: composeStatus,
+  run: async ({ tools }) => composeStatus(await tools.status()),
 }
 
 const help: Command = {
@@ -25,7 +24,6 @@ const help: Command = {
   options: [],
   example: 'help',
   run: async ({ tools }) => composeHelp(tools.commands, await tools.starters()),
-  compose: composed,
 }
 
 /** In chat, in the order in which people are shown them. */

@@ -1,18 +1,9 @@
 // Answers buttons, menus and filled-in forms: the core's, and the platform's own, for pages, threads and forms that are handed back.
-import {
-  type ButtonInteraction,
-  type Channel,
-  ChannelType,
-  type ChatInputCommandInteraction,
-  type Client,
-  type ModalSubmitInteraction,
-  PermissionFlagsBits,
-  type StringSelectMenuInteraction,
-  ThreadAutoArchiveDuration,
-} from 'discord.js'
+import type * as discord from 'discord.js'
+import { ChannelType, PermissionFlagsBits, ThreadAutoArchiveDuration } from 'discord.js'
 import { textMessage } from '../../domain/message.ts'
 import { shortened } from '../../domain/paging.ts'
-import type { Reply, Request } from '../../domain/ports.ts'
+import type { Reply } from '../../domain/ports.ts'
 import { oneLine } from '../shared/text.ts'
 import { orLate } from '../shared/work.ts'
 import { componentsOf, payload, posted, response } from './components.ts'
@@ -20,24 +11,18 @@ import { factsOf, isForbidden, isThreadThere } from './failures.ts'
 import { filledIn, formAgain, modalFor, returnedMessage } from './forms.ts'
 import { LIMITS } from './limits.ts'
 import { opensThread, turned } from './memory.ts'
-import {
-  type Context,
-  conversationIn,
-  deliver,
-  isFirst,
-  keepOwn,
-  liveReply,
-  PRIVATELY,
-  replyOf,
-  requestOf,
-} from './replies.ts'
+import { type Ask, type Context, conversationIn, deliver, isFirst, liveReply, PRIVATELY, replyOf } from './replies.ts'
 
-type Pressed = ButtonInteraction | StringSelectMenuInteraction | ModalSubmitInteraction | ChatInputCommandInteraction
+type Pressed =
+  | discord.ButtonInteraction
+  | discord.StringSelectMenuInteraction
+  | discord.ModalSubmitInteraction
+  | discord.ChatInputCommandInteraction
 
 const TOO_OLD = textMessage('This is too old to be turned over: its pages are no longer kept. Please ask again.')
 const FORM_GONE = textMessage('What was filled in is no longer kept. Please begin anew.')
 
-export async function onButton(interaction: ButtonInteraction, context: Context): Promise<void> {
+export async function onButton(interaction: discord.ButtonInteraction, context: Context): Promise<void> {
   const { customId } = interaction
   const { desk, memory } = context
   const page = turned(customId)
@@ -47,7 +32,12 @@ export async function onButton(interaction: ButtonInteraction, context: Context)
     else await interaction.update(payload(components))
     return
   }
-  if (opensThread(customId)) return goOn(interaction, context)
+  if (opensThread(customId)) {
+    await interaction.deferReply(PRIVATELY)
+    if (!(await isFirst(interaction, context))) return
+    await interaction.editReply(payload(componentsOf(textMessage(await openThread(interaction, context)))))
+    return
+  }
   const form = await formAgain(customId, memory)
   if (form === 'gone') await interaction.reply(response(componentsOf(FORM_GONE), true))
   else if (form !== null) await interaction.showModal(modalFor(form))
@@ -55,12 +45,12 @@ export async function onButton(interaction: ButtonInteraction, context: Context)
 }
 
 /** What is chosen in a menu is what would be pressed as a button. */
-export async function onChoice(interaction: StringSelectMenuInteraction, context: Context): Promise<void> {
+export async function onChoice(interaction: discord.StringSelectMenuInteraction, context: Context): Promise<void> {
   const [chosen = ''] = interaction.values
   await answer(interaction, context, (request) => context.desk.press(chosen, request))
 }
 
-export async function onForm(interaction: ModalSubmitInteraction, context: Context): Promise<void> {
+export async function onForm(interaction: discord.ModalSubmitInteraction, context: Context): Promise<void> {
   const values = filledIn(interaction)
   const { desk, memory } = context
   await answer(interaction, context, async (request): Promise<Reply> => {
@@ -74,22 +64,20 @@ export async function onForm(interaction: ModalSubmitInteraction, context: Conte
  * A form can only be opened as the first response, and only the reply tells who is to see it: so the desk has a moment to reply before
  * the presser is told to wait.
  */
-export async function answer(
-  interaction: Pressed,
-  context: Context,
-  ask: (request: Request) => Promise<Reply>,
-): Promise<void> {
+export async function answer(interaction: Pressed, context: Context, ask: Ask): Promise<void> {
   const { memory, pace } = context
   if (!(await isFirst(interaction, context))) return
   const live = liveReply((components) => interaction.editReply(payload(components)), context)
-  const conversation = await conversationOf(interaction, context)
-  const replied = replyOf(ask, requestOf(interaction, conversation, context, live), context)
+  // What is asked with a button goes on with the conversation of the answer below which it stands.
+  const message = 'message' in interaction ? interaction.message : null
+  const above = message === null ? null : await memory.answer(message.id, interaction.channelId)
+  const conversation = above?.conversation ?? (await conversationIn(interaction, context))
+  const replied = replyOf(ask, interaction, conversation, context, live)
   if ((await orLate(replied, pace.pressMs, null)) === null) {
     await interaction.deferReply(PRIVATELY)
     live.start()
   }
   const reply = await replied
-  await live.settle()
   if (!interaction.deferred && reply.kind === 'form' && !interaction.isModalSubmit()) {
     await interaction.showModal(modalFor(reply.form))
     return
@@ -97,7 +85,7 @@ export async function answer(
   const shown = show(interaction, reply, context)
   // Who replies to what everybody sees goes on with the same conversation, or with one that it begins.
   if (reply.kind === 'message' && reply.conversation !== undefined)
-    await keepOwn(shown, reply.conversation, interaction, context)
+    await memory.keepOwn(shown, interaction.channelId, { conversation: reply.conversation, question: '' })
   else if ((await shown) !== null && conversation !== null)
     await memory.keepAnswer(shown, interaction.channelId, { conversation, question: '' })
 }
@@ -113,28 +101,14 @@ async function show(interaction: Pressed, reply: Reply, context: Context): Promi
   return reply.isPrivate ? null : (resource?.message?.id ?? null)
 }
 
-/** What is asked with a button goes on with the conversation of the answer below which it stands. */
-async function conversationOf(interaction: Pressed, context: Context): Promise<string | null> {
-  const message = 'message' in interaction ? interaction.message : null
-  const answered = message === null ? null : await context.memory.answer(message.id, interaction.channelId)
-  return answered?.conversation ?? conversationIn(interaction, context)
-}
-
 /** Whether a thread can be opened from a message in this channel. */
-export function mayGoOn(channel: Channel | null, client: Client<true>): boolean {
+export function mayGoOn(channel: discord.Channel | null, client: discord.Client<true>): boolean {
   if (channel?.type !== ChannelType.GuildText && channel?.type !== ChannelType.GuildAnnouncement) return false
   return channel.permissionsFor(client.user)?.has(PermissionFlagsBits.CreatePublicThreads) !== false
 }
 
-async function goOn(interaction: ButtonInteraction, context: Context): Promise<void> {
-  await interaction.deferReply(PRIVATELY)
-  if (!(await isFirst(interaction, context))) return
-  const said = await openThread(interaction, context)
-  await interaction.editReply(payload(componentsOf(textMessage(said))))
-}
-
 /** Opens a thread below an answer, in which the conversation goes on. Returns what the presser is told. */
-async function openThread({ message, id, user }: ButtonInteraction, context: Context): Promise<string> {
+async function openThread({ message, id, user }: discord.ButtonInteraction, context: Context): Promise<string> {
   const { memory, log, readsMessages } = context
   const answered = await memory.answer(message.id, message.channelId)
   if (answered === null) return 'This answer is too old to go on with. Mention me with your question instead.'

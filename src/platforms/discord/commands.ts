@@ -1,20 +1,5 @@
-// Discord's commands: made out of the desk's table, registered if they are not what Discord has, run, and completed. Knows none by name.
-import {
-  type APIApplicationCommandBasicOption,
-  type APIApplicationCommandSubcommandOption,
-  ApplicationCommandOptionType,
-  ApplicationCommandType,
-  ApplicationIntegrationType,
-  type AutocompleteInteraction,
-  type ChatInputCommandInteraction,
-  type Client,
-  InteractionContextType,
-  type MessageContextMenuCommandInteraction,
-  PermissionFlagsBits,
-  type RESTPostAPIApplicationCommandsJSONBody,
-  type RESTPostAPIChatInputApplicationCommandsJSONBody,
-  Routes,
-} from 'discord.js'
+// Discord's commands: made out of the desk's table, registered, run, and completed. Knows none by name.
+import * as discord from 'discord.js'
 import {
   type CommandOption,
   type CommandSpec,
@@ -34,29 +19,21 @@ import { componentsOf, payload, response } from './components.ts'
 import { factsOf } from './failures.ts'
 import { LIMITS } from './limits.ts'
 import { wordsOf } from './messages.ts'
-import {
-  type Context,
-  conversationIn,
-  deliver,
-  isFirst,
-  keepOwn,
-  liveReply,
-  PRIVATELY,
-  replyOf,
-  requestOf,
-} from './replies.ts'
+import { type Context, conversationIn, deliver, isFirst, liveReply, PRIVATELY, replyOf, requestOf } from './replies.ts'
 
 /** Discord waits 3 seconds for suggestions. */
 const SUGGEST_MS = 2000
 
-export async function onCommand(interaction: ChatInputCommandInteraction, context: Context): Promise<void> {
+export async function onCommand(interaction: discord.ChatInputCommandInteraction, context: Context): Promise<void> {
   const { desk } = context
-  const spec = specOf(interaction, context)
-  if (spec === null) {
-    const { commandName } = interaction
-    return run(interaction, true, context, (request) => desk.run(commandName, {}, request))
+  const { commandName, options } = interaction
+  const spec = calledBy(desk.commands, commandName, options.getSubcommand(false))
+  if (spec === null) return run(interaction, true, context, (request) => desk.run(commandName, {}, request))
+  const values: CommandValues = {}
+  for (const { name, kind } of spec.options) {
+    const value = kind === 'flag' ? options.getBoolean(name) : options.getString(name)
+    if (value !== null) values[name] = value
   }
-  const values = valuesOf(spec, interaction)
   const problem = problemWith(spec, values)
   const ask = (request: Request): Promise<Reply> => desk.run(spec.name, values, request)
   if (problem !== null) await interaction.reply(response(componentsOf(textMessage(problem)), true))
@@ -64,33 +41,19 @@ export async function onCommand(interaction: ChatInputCommandInteraction, contex
   else await run(interaction, isPrivateCall(spec, values), context, ask)
 }
 
-function specOf(
-  { commandName, options }: ChatInputCommandInteraction | AutocompleteInteraction,
-  { desk }: Context,
-): CommandSpec | null {
-  return calledBy(desk.commands, commandName, options.getSubcommand(false))
-}
+type Upon = discord.MessageContextMenuCommandInteraction
 
-function valuesOf({ options }: CommandSpec, interaction: ChatInputCommandInteraction): CommandValues {
-  return Object.fromEntries(
-    options.flatMap(({ name, kind }) => {
-      const value = kind === 'flag' ? interaction.options.getBoolean(name) : interaction.options.getString(name)
-      return value === null ? [] : [[name, value]]
-    }),
-  )
-}
-
-export async function onShortcut(interaction: MessageContextMenuCommandInteraction, context: Context): Promise<void> {
+export async function onShortcut(interaction: Upon, context: Context): Promise<void> {
   const { targetMessage, commandName } = interaction
   const { desk } = context
-  const shortcut = desk.shortcuts.find(({ label }) => label.slice(0, LIMITS.commandName) === commandName)
+  const shortcut = desk.shortcuts.find(({ label }) => cut(label) === commandName)
   await run(interaction, shortcut?.isPrivate ?? true, context, (request) =>
     desk.shortcut(shortcut?.name ?? commandName, wordsOf(targetMessage), request),
   )
 }
 
 async function run(
-  interaction: ChatInputCommandInteraction | MessageContextMenuCommandInteraction,
+  interaction: discord.ChatInputCommandInteraction | Upon,
   isPrivate: boolean,
   context: Context,
   ask: (request: Request) => Promise<Reply>,
@@ -100,18 +63,18 @@ async function run(
   const live = liveReply((components) => interaction.editReply(payload(components)), context)
   live.start()
   const conversation = await conversationIn(interaction, context)
-  const reply = await replyOf(ask, requestOf(interaction, conversation, context, live), context)
-  await live.settle()
+  const reply = await replyOf(ask, interaction, conversation, context, live)
   const shown = deliver(interaction, reply, context, { mayShare: false })
   if (reply.kind === 'message' && reply.conversation !== undefined)
-    await keepOwn(shown, reply.conversation, interaction, context)
+    await context.memory.keepOwn(shown, interaction.channelId, { conversation: reply.conversation, question: '' })
   await shown
 }
 
 /** Nothing is suggested rather than an error shown to somebody who types. */
-export async function onTyping(interaction: AutocompleteInteraction, context: Context): Promise<void> {
-  const command = specOf(interaction, context)?.name ?? interaction.commandName
-  const { name, value } = interaction.options.getFocused(true)
+export async function onTyping(interaction: discord.AutocompleteInteraction, context: Context): Promise<void> {
+  const { commandName, options } = interaction
+  const command = calledBy(context.desk.commands, commandName, options.getSubcommand(false))?.name ?? commandName
+  const { name, value } = options.getFocused(true)
   const signal = AbortSignal.any([context.signal, AbortSignal.timeout(SUGGEST_MS)])
   const request = { ...requestOf(interaction, null, context), signal }
   const suggested = context.desk.suggest(command, name, value, request).catch((error: unknown) => {
@@ -124,33 +87,40 @@ export async function onTyping(interaction: AutocompleteInteraction, context: Co
   await interaction.respond(choices.slice(0, LIMITS.choices))
 }
 
-type DiscordCommand = RESTPostAPIApplicationCommandsJSONBody
-type SlashCommand = RESTPostAPIChatInputApplicationCommandsJSONBody
+type SlashCommand = discord.RESTPostAPIChatInputApplicationCommandsJSONBody
 
-/** `guildId`: the one guild that has them; `null`: they are offered everywhere. Resolves to whether there was something to change. */
-export async function register(client: Client<true>, desk: Desk, guildId: string | null): Promise<boolean> {
+/**
+ * `guildId`: the one guild that has them; `null`: they are offered everywhere. To write what Discord has already changes nothing and counts
+ * for nothing: interactions/application-commands, "Bulk Overwrite Global Application Commands".
+ */
+export async function register(client: discord.Client<true>, desk: Desk, guildId: string | null): Promise<void> {
   const { id } = client.application
-  const route = guildId === null ? Routes.applicationCommands(id) : Routes.applicationGuildCommands(id, guildId)
-  const ours = commandsFor(desk, guildId === null)
-  const theirs = await client.rest.get(route)
-  if (Array.isArray(theirs) && areSame(ours, theirs, guildId === null)) return false
-  await client.rest.put(route, { body: ours })
-  return true
+  const route =
+    guildId === null ? discord.Routes.applicationCommands(id) : discord.Routes.applicationGuildCommands(id, guildId)
+  await client.rest.put(route, { body: commandsFor(desk, guildId === null) })
 }
 
 /** `isGlobal`: commands of one guild cannot be told where else they may be used. */
 export function commandsFor({ commands, shortcuts }: Pick<Desk, 'commands' | 'shortcuts'>, isGlobal: boolean) {
   const places = isGlobal
     ? {
-        integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
-        contexts: [InteractionContextType.Guild, InteractionContextType.BotDM, InteractionContextType.PrivateChannel],
+        integration_types: [
+          discord.ApplicationIntegrationType.GuildInstall,
+          discord.ApplicationIntegrationType.UserInstall,
+        ],
+        contexts: [
+          discord.InteractionContextType.Guild,
+          discord.InteractionContextType.BotDM,
+          discord.InteractionContextType.PrivateChannel,
+        ],
       }
     : {}
-  const slashed = [...commandGroups(commands)].flatMap(([name, specs]) =>
-    specs.some((spec) => spec.name !== name) ? [groupCommand(name, specs)] : specs.map(slashCommand),
-  )
-  const upon = shortcuts.map(({ label }) => ({ type: ApplicationCommandType.Message as const, name: cut(label) }))
-  return [...slashed, ...upon].map((command): DiscordCommand => ({ ...command, ...places }))
+  const slashed = [...commandGroups(commands)].map(([name, specs]) => slashCommand(name, specs))
+  const upon = shortcuts.map(({ label }) => ({
+    type: discord.ApplicationCommandType.Message as const,
+    name: cut(label),
+  }))
+  return [...slashed, ...upon].map((command) => ({ ...command, ...places }))
 }
 
 /** Returns the command that Discord calls by this name: a command, or a command and the subcommand of it. */
@@ -165,78 +135,49 @@ const cut = (name: string): string => name.slice(0, LIMITS.commandName)
 /** The second word of a name; a command without one, among others that have one, is its own subcommand. */
 const subName = ({ name }: CommandSpec): string => cut(name.split(' ')[1] ?? name)
 
-function slashCommand({ name, description, options, who }: CommandSpec): SlashCommand {
+/** One command for all whose names begin with the same word: itself, or with the others for its subcommands. */
+function slashCommand(name: string, specs: CommandSpec[]): SlashCommand {
+  const [alone] = specs.every((spec) => spec.name === name) ? specs : []
+  const subcommands = specs.slice(0, LIMITS.commandOptions).map((spec) => ({
+    type: discord.ApplicationCommandOptionType.Subcommand as const,
+    name: subName(spec),
+    description: shortened(spec.description, LIMITS.commandDescription),
+    options: optionsFor(spec.options),
+  }))
+  const description = alone?.description ?? `${name}: ${specs.map(subName).join(', ')}`
   return {
-    type: ApplicationCommandType.ChatInput,
+    type: discord.ApplicationCommandType.ChatInput,
     name: cut(name),
     description: shortened(description, LIMITS.commandDescription),
-    options: optionsFor(options),
-    default_member_permissions: who === 'managers' ? MANAGERS : null,
-  }
-}
-
-/** One command for all whose names begin with the same word. */
-function groupCommand(name: string, specs: CommandSpec[]): SlashCommand {
-  const subcommands = specs.slice(0, LIMITS.commandOptions).map(
-    (spec): APIApplicationCommandSubcommandOption => ({
-      type: ApplicationCommandOptionType.Subcommand,
-      name: subName(spec),
-      description: shortened(spec.description, LIMITS.commandDescription),
-      options: optionsFor(spec.options),
-    }),
-  )
-  return {
-    type: ApplicationCommandType.ChatInput,
-    name: cut(name),
-    description: shortened(`${name}: ${specs.map(subName).join(', ')}`, LIMITS.commandDescription),
-    options: subcommands,
+    options: alone === undefined ? subcommands : optionsFor(alone.options),
     // Discord hides a command as a whole or not at all.
     default_member_permissions: specs.every(({ who }) => who === 'managers') ? MANAGERS : null,
   }
 }
 
 /** Discord asks for every permission of such a list, so it names the least; the desk decides for itself who manages. */
-const MANAGERS = PermissionFlagsBits.ManageChannels.toString()
+const MANAGERS = discord.PermissionFlagsBits.ManageChannels.toString()
 
 /** Discord wants the required ones first. */
-function optionsFor(options: CommandOption[]): APIApplicationCommandBasicOption[] {
-  const sorted = options.toSorted((one, other) => Number(other.isRequired) - Number(one.isRequired))
-  return sorted.slice(0, LIMITS.commandOptions).map(optionFor)
-}
+const optionsFor = (options: CommandOption[]): discord.APIApplicationCommandBasicOption[] =>
+  options
+    .toSorted((one, other) => Number(other.isRequired) - Number(one.isRequired))
+    .slice(0, LIMITS.commandOptions)
+    .map(optionFor)
 
-function optionFor(option: CommandOption): APIApplicationCommandBasicOption {
+function optionFor(option: CommandOption): discord.APIApplicationCommandBasicOption {
   const base = {
     name: option.name.slice(0, LIMITS.optionName),
     description: shortened(option.description, LIMITS.optionDescription),
     required: option.isRequired,
   }
-  if (option.kind === 'flag') return { ...base, type: ApplicationCommandOptionType.Boolean }
+  if (option.kind === 'flag') return { ...base, type: discord.ApplicationCommandOptionType.Boolean }
   const max_length = Math.max(1, Math.min(option.maxLength, LIMITS.optionLength))
-  const text = { ...base, type: ApplicationCommandOptionType.String as const, max_length }
+  const text = { ...base, type: discord.ApplicationCommandOptionType.String as const, max_length }
   if (option.choices.length === 0) return option.isSuggested ? { ...text, autocomplete: true } : text
   const choices = option.choices
     .filter(({ value }) => value.length <= LIMITS.choiceValue)
     .slice(0, LIMITS.choices)
     .map(({ name, value }) => ({ name: shortened(name, LIMITS.choiceName), value }))
   return { ...text, choices }
-}
-
-/** What counts in a comparison, in the order it is compared in. */
-const COUNTS = ['type', 'name', 'description', 'default_member_permissions', 'nsfw', 'options', 'choices', 'value']
-const OF_OPTIONS = ['required', 'autocomplete', 'max_length']
-const OF_PLACES = ['integration_types', 'contexts']
-
-/** Whether Discord has these very commands, whatever it adds to them and in whatever order it lists them. */
-export function areSame(ours: readonly DiscordCommand[], theirs: readonly unknown[], isGlobal: boolean): boolean {
-  const keys = [...COUNTS, ...OF_OPTIONS, ...(isGlobal ? OF_PLACES : [])]
-  const normalised = (commands: readonly unknown[]): string[] =>
-    commands.map((command) => JSON.stringify(JSON.parse(JSON.stringify(command, withoutDefaults)), keys)).sort()
-  return JSON.stringify(normalised(ours)) === JSON.stringify(normalised(theirs))
-}
-
-/** Discord takes for granted what is empty, and the order of places says nothing. */
-function withoutDefaults(_key: string, value: unknown): unknown {
-  if (Array.isArray(value) && value.every((one) => typeof one === 'number')) value = value.toSorted()
-  const isEmpty = value === '' || value === false || value === null || (Array.isArray(value) && value.length === 0)
-  return isEmpty ? undefined : value
 }

@@ -1,23 +1,16 @@
 // Builds what a message is sent with: components of one page (texts, titles with a button, a box for the sources, menus, buttons), a mark
 // by which a delivery is found again, and nobody called. Knows no connection and keeps nothing.
 import { createHash } from 'node:crypto'
-import {
-  type APIActionRowComponent,
-  type APIButtonComponentWithCustomId,
-  type APIMessageTopLevelComponent,
-  type APIStringSelectComponent,
-  ButtonStyle,
-  ComponentType,
-  MessageFlags,
-} from 'discord.js'
+import type * as discord from 'discord.js'
+import { ButtonStyle, ComponentType, MessageFlags } from 'discord.js'
 import type { Message, MessageAction } from '../../domain/message.ts'
 import { pagesOf, shortened } from '../../domain/paging.ts'
 import { isRecord, oneLine } from '../shared/text.ts'
 import { LIMITS } from './limits.ts'
 import { type Part, partsOf } from './render.ts'
 
-export type Button = APIButtonComponentWithCustomId
-export type Components = APIMessageTopLevelComponent[]
+export type Button = discord.APIButtonComponentWithCustomId
+export type Components = discord.APIMessageTopLevelComponent[]
 
 /** Buttons of the core at most: four rows, which leaves the others to Discord's own. */
 const ACTIONS = 4 * LIMITS.buttonsInRow
@@ -42,7 +35,7 @@ export function componentsOf(page: Message, own: Button[] = []): Components {
 }
 
 /** What can be done with a part that has a title: the first thing has a button beside the title, others have menus at the foot. */
-function componentOf({ text, isBoxed, actions: [first] }: Part): APIMessageTopLevelComponent {
+function componentOf({ text, isBoxed, actions: [first] }: Part): discord.APIMessageTopLevelComponent {
   const display = { type: ComponentType.TextDisplay as const, content: text }
   if (isBoxed) return { type: ComponentType.Container, accent_color: BOX_COLOUR, components: [display] }
   if (first === undefined || !isSound(first)) return display
@@ -52,17 +45,11 @@ function componentOf({ text, isBoxed, actions: [first] }: Part): APIMessageTopLe
 /** Counts components, and characters of text, those of buttons and menus included: Discord does not say whether they count. */
 export function measured(components: readonly unknown[]): { components: number; text: number } {
   let [count, text] = [0, 0]
-  const lengthOf = (value: unknown): number => (typeof value === 'string' ? value.length : 0)
-  const visit = (component: unknown): void => {
-    if (!isRecord(component)) return
-    const { content, label, placeholder, options, accessory, components: inner } = component
-    count++
-    text += lengthOf(content) + lengthOf(label) + lengthOf(placeholder)
-    if (Array.isArray(options)) for (const option of options) text += lengthOf(option.label)
-    visit(accessory)
-    if (Array.isArray(inner)) inner.forEach(visit)
-  }
-  components.forEach(visit)
+  JSON.stringify(components, (key, value: unknown) => {
+    if (isRecord(value) && typeof value.type === 'number') count++
+    if (['content', 'label', 'placeholder'].includes(key) && typeof value === 'string') text += value.length
+    return value
+  })
   return { components: count, text }
 }
 
@@ -74,7 +61,7 @@ const buttonOf = ({ id, label }: MessageAction): Button =>
   button(id, shortened(oneLine(label), LIMITS.buttonLabel) || '…')
 
 /** A menu for everything that can be done with several parts but has no button there: what it is called, and the titles to choose from. */
-function menusOf({ blocks }: Message): APIActionRowComponent<APIStringSelectComponent>[] {
+function menusOf({ blocks }: Message): discord.APIActionRowComponent<discord.APIStringSelectComponent>[] {
   const choices = blocks
     .flatMap((block) => (block.kind === 'headline' ? [block] : []))
     .flatMap(({ text, actions = [] }) => actions.slice(1).map((action) => ({ ...action, text })))
@@ -101,14 +88,14 @@ const isSound = ({ id }: MessageAction): boolean => id !== '' && id.length <= LI
 const withoutRepeats = <T extends MessageAction>(actions: T[]): T[] =>
   actions.filter(({ id }, at) => actions.findIndex((other) => other.id === id) === at)
 
-function rowsOf(actions: MessageAction[]): APIActionRowComponent<Button>[] {
+function rowsOf(actions: MessageAction[]): discord.APIActionRowComponent<Button>[] {
   const buttons = withoutRepeats(actions.filter(isSound)).slice(0, ACTIONS).map(buttonOf)
   return Array.from({ length: Math.ceil(buttons.length / LIMITS.buttonsInRow) }, (_, at) =>
     rowOf(buttons.slice(at * LIMITS.buttonsInRow, (at + 1) * LIMITS.buttonsInRow)),
   )
 }
 
-const rowOf = (buttons: Button[]): APIActionRowComponent<Button> => ({
+const rowOf = (buttons: Button[]): discord.APIActionRowComponent<Button> => ({
   type: ComponentType.ActionRow,
   components: buttons,
 })
@@ -126,11 +113,9 @@ export function marked([first, ...rest]: Components, key: string): Components {
 
 /** Whether these components are a page of the delivery with this key. */
 export function isMarked(components: unknown, key: string): boolean {
-  if (!Array.isArray(components)) return false
-  return components.some(
-    (one) =>
-      isRecord(one) && (one.id === markOf(key) || one.custom_id === threadButton(key) || isMarked(one.components, key)),
-  )
+  const isMark = (one: unknown): boolean =>
+    isRecord(one) && (one.id === markOf(key) || one.custom_id === threadButton(key) || isMarked(one.components, key))
+  return Array.isArray(components) && components.some(isMark)
 }
 
 function markOf(key: string): number {
@@ -142,17 +127,17 @@ function markOf(key: string): number {
 export const NOBODY = { parse: [], repliedUser: false }
 
 /** Components instead of content, and no link previews. */
-const FLAGS = MessageFlags.IsComponentsV2 | MessageFlags.SuppressEmbeds
+const V2 = MessageFlags.IsComponentsV2
+const FLAGS = V2 | MessageFlags.SuppressEmbeds
 
 /** For edits. */
 export function payload(components: Components) {
-  return { components, flags: FLAGS as typeof MessageFlags.IsComponentsV2, allowedMentions: NOBODY }
+  return { components, flags: FLAGS as typeof V2, allowedMentions: NOBODY }
 }
 
 /** For the first response and for further ones to an interaction. */
 export function response(components: Components, isPrivate: boolean) {
-  const flags = isPrivate ? FLAGS | MessageFlags.Ephemeral : FLAGS
-  return { ...payload(components), flags: flags as typeof MessageFlags.IsComponentsV2 }
+  return { ...payload(components), flags: (isPrivate ? FLAGS | MessageFlags.Ephemeral : FLAGS) as typeof V2 }
 }
 
 /** For sends into a channel: of several with one nonce Discord posts the first, so that a retry posts nothing twice. */

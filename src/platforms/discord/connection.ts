@@ -1,22 +1,10 @@
 // The connection to Discord: what it is made with, what it listens to, how little it remembers, how long Discord asks to wait. Knows no message.
-import {
-  type APIUser,
-  ChannelType,
-  Client,
-  type ClientOptions,
-  Events,
-  GatewayIntentBits,
-  Options,
-  Partials,
-  type RateLimitData,
-  REST,
-  RESTEvents,
-  Routes,
-} from 'discord.js'
+import type * as discord from 'discord.js'
+import { ChannelType, Client, Events, GatewayIntentBits, Options, Partials, REST, RESTEvents, Routes } from 'discord.js'
 import type { PlatformLog } from '../../domain/ports.ts'
 import { within } from '../shared/work.ts'
 import { NOBODY } from './components.ts'
-import { closed, factsOf, startError, WaitTooLong } from './failures.ts'
+import { closed, factsOf, startError } from './failures.ts'
 
 export interface DiscordSettings {
   token: string
@@ -35,7 +23,7 @@ const FEW = 100
 const SWEEP_SECONDS = 600
 const PROBE_MS = 10_000
 
-export function createClient({ apiUrl, readsMessages, shards }: DiscordSettings, limits: RateLimits): Client {
+export function createClient({ apiUrl, readsMessages, shards }: DiscordSettings): Client {
   const { Guilds, GuildMessages, DirectMessages, MessageContent } = GatewayIntentBits
   const client = new Client({
     intents: [Guilds, GuildMessages, DirectMessages, ...(readsMessages ? [MessageContent] : [])],
@@ -45,41 +33,23 @@ export function createClient({ apiUrl, readsMessages, shards }: DiscordSettings,
     waitGuildTimeout: 5000,
     ...remembersLittle(),
     ...(shards === 'auto' ? { shards } : { shardCount: shards }),
-    rest: { rejectOnRateLimit: limits.ask, ...(apiUrl === null ? {} : { api: apiUrl }) },
+    ...(apiUrl === null ? {} : { rest: { api: apiUrl } }),
   })
-  client.on(Events.Raw, nameDirectChannel)
+  // discord.js drops a direct message from a channel it has not met unless it is told the kind of channel, a field that Discord's
+  // documentation calls optional. This runs before discord.js reads the event.
+  client.on(Events.Raw, ({ t, d }: { t?: string | null; d?: { guild_id?: string; channel_type?: number } }) => {
+    if (t === 'MESSAGE_CREATE' && d !== undefined && d.guild_id === undefined) d.channel_type ??= ChannelType.DM
+  })
   return client
 }
 
-/**
- * discord.js drops a direct message from a channel it has not met unless it is told the kind of channel, a field that Discord's
- * documentation calls optional. Runs before discord.js reads the event.
- */
-function nameDirectChannel(event: { t?: string | null; d?: { guild_id?: string; channel_type?: number } }): void {
-  const { t, d } = event
-  if (t === 'MESSAGE_CREATE' && d !== undefined && d.guild_id === undefined) d.channel_type ??= ChannelType.DM
-}
-
-function remembersLittle(): Pick<ClientOptions, 'makeCache' | 'sweepers'> {
+function remembersLittle(): Pick<discord.ClientOptions, 'makeCache' | 'sweepers'> {
   const isMe = ({ id, client }: { id: string; client: Client<true> }): boolean => id === client.user.id
+  const few = { maxSize: FEW, keepOverLimit: isMe }
   return {
     makeCache: Options.cacheWithLimits({
-      MessageManager: 0,
-      UserManager: { maxSize: FEW, keepOverLimit: isMe },
-      GuildMemberManager: { maxSize: FEW, keepOverLimit: isMe },
-      ThreadMemberManager: 0,
-      ReactionManager: 0,
-      ReactionUserManager: 0,
-      PresenceManager: 0,
-      VoiceStateManager: 0,
-      GuildEmojiManager: 0,
-      GuildStickerManager: 0,
-      GuildBanManager: 0,
-      GuildInviteManager: 0,
-      GuildScheduledEventManager: 0,
-      StageInstanceManager: 0,
-      AutoModerationRuleManager: 0,
-      ApplicationCommandManager: 0,
+      ...{ MessageManager: 0, ThreadMemberManager: 0, GuildEmojiManager: 0, GuildStickerManager: 0 },
+      ...{ GuildScheduledEventManager: 0, StageInstanceManager: 0, UserManager: few, GuildMemberManager: few },
     }),
     sweepers: {
       ...Options.DefaultSweeperSettings,
@@ -128,43 +98,20 @@ export function logConnection(client: Client, log: PlatformLog): void {
   })
 }
 
-/** Tells whoever would rather come back later than wait in discord.js's queue how long Discord asks to wait. */
-export class RateLimits {
-  readonly #watchers = new Set<(wait: RateLimitData) => void>()
-
-  /** For discord.js, which asks before each wait whether to give up; it never is to: whoever has no time ends their call themselves. */
-  readonly ask = (wait: RateLimitData): boolean => {
-    for (const look of [...this.#watchers]) look(wait)
-    return false
-  }
-
-  /** Runs `work` with a signal that is aborted when this channel must wait longer than `mostMs`. */
-  async during<T>(channelId: string, mostMs: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const tooLong = new AbortController()
-    const look = ({ global, majorParameter, retryAfter }: RateLimitData): void => {
-      if ((global || majorParameter === channelId) && retryAfter > mostMs) tooLong.abort(new WaitTooLong(retryAfter))
-    }
-    this.#watchers.add(look)
-    try {
-      return await work(tooLong.signal)
-    } finally {
-      this.#watchers.delete(look)
-    }
-  }
+/** Calls Discord's API by itself; what must wait longer for Discord's limits than `mostWaitMs` throws a RateLimitError. */
+export function restFor({ token, apiUrl }: DiscordSettings, mostWaitMs: number, retries = 3): REST {
+  const rejectOnRateLimit = ({ retryAfter }: discord.RateLimitData): boolean => retryAfter > mostWaitMs
+  const options = { version: '10', rejectOnRateLimit, retries, ...(apiUrl === null ? {} : { api: apiUrl }) }
+  return new REST(options).setToken(token)
 }
 
 /** Returns as whom Dateline would be connected, by one call and no connection that stays. Throws what starting would throw. */
-export async function probeDiscord({ token, apiUrl }: DiscordSettings): Promise<string> {
-  const rest = new REST({ version: '10', retries: 0, timeout: PROBE_MS, ...(apiUrl === null ? {} : { api: apiUrl }) })
+export async function probeDiscord(settings: DiscordSettings): Promise<string> {
   try {
-    rest.setToken(token)
-    const call = async (signal: AbortSignal): Promise<APIUser> => (await rest.get(Routes.user(), { signal })) as APIUser
-    const { discriminator, username } = await within(AbortSignal.timeout(PROBE_MS), call)
+    const user = (signal: AbortSignal) => restFor(settings, PROBE_MS, 0).get(Routes.user(), { signal })
+    const { discriminator, username } = (await within(AbortSignal.timeout(PROBE_MS), user)) as discord.APIUser
     return `connected as ${discriminator === '0' ? username : `${username}#${discriminator}`}`
   } catch (error) {
     throw startError(error)
-  } finally {
-    rest.clearHashSweeper()
-    rest.clearHandlerSweeper()
   }
 }

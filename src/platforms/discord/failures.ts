@@ -1,20 +1,11 @@
 // What goes wrong with Discord, in words for whoever can mend it: the operator at the start or in the log, the people in a channel.
-import {
-  type BaseInteraction,
-  ChannelType,
-  type Client,
-  DiscordAPIError,
-  DiscordjsError,
-  DiscordjsErrorCodes,
-  GatewayCloseCodes,
-  InteractionContextType,
-  PermissionFlagsBits,
-  RESTJSONErrorCodes as Refusal,
-} from 'discord.js'
+import * as discord from 'discord.js'
 import { DatelineError, messageOf } from '../../domain/errors.ts'
 import type { Posted } from '../../domain/ports.ts'
 import type { Destination } from '../../domain/subscription.ts'
 import { refused, unknown } from '../shared/desk.ts'
+
+const { RESTJSONErrorCodes: Refusal, GatewayCloseCodes } = discord
 
 const PORTAL = 'https://discord.com/developers/applications'
 
@@ -33,10 +24,10 @@ const HINTS: Partial<Record<number, string>> = {
 }
 
 /** Returns Discord's own code for what was refused; `null` for what is not from its API. */
-const codeOf = (error: unknown): number | null => (error instanceof DiscordAPIError ? Number(error.code) : null)
+const codeOf = (error: unknown): number | null => (error instanceof discord.DiscordAPIError ? Number(error.code) : null)
 
 const hasCode =
-  (...codes: Refusal[]) =>
+  (...codes: number[]) =>
   (error: unknown): boolean =>
     codes.some((code) => code === codeOf(error))
 
@@ -52,15 +43,15 @@ export const isReplyForbidden = hasCode(Refusal.CannotReplyWithoutPermissionToRe
 export function factsOf(error: unknown): Record<string, unknown> {
   const code = codeOf(error)
   const hint = code === null ? undefined : HINTS[code]
-  const status = error instanceof DiscordAPIError ? error.status : undefined
+  const status = error instanceof discord.DiscordAPIError ? error.status : undefined
   return { error: messageOf(error).slice(0, 300), code, status, ...(hint === undefined ? {} : { hint }) }
 }
 
 /** Returns why Dateline could not be connected. */
 export function startError(error: unknown): DatelineError {
   if (error instanceof DatelineError) return error
-  const isUnauthorised = error instanceof DiscordAPIError && error.status === 401
-  const isInvalid = error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid
+  const isUnauthorised = error instanceof discord.DiscordAPIError && error.status === 401
+  const isInvalid = error instanceof discord.DiscordjsError && error.code === discord.DiscordjsErrorCodes.TokenInvalid
   if (isUnauthorised || isInvalid || /authentication failed/i.test(messageOf(error)))
     return closed(GatewayCloseCodes.AuthenticationFailed, error)
   if (/disallowed intents/i.test(messageOf(error))) return closed(GatewayCloseCodes.DisallowedIntents, error)
@@ -96,24 +87,15 @@ export function closed(code: number, cause?: unknown): DatelineError {
   return new DatelineError('platform', message, { hint, cause })
 }
 
-/** Discord asks for a longer wait than there is time for. */
-export class WaitTooLong extends Error {
-  readonly retryAfterMs: number
-
-  constructor(retryAfterMs: number) {
-    super(`Discord asks to wait ${Math.ceil(retryAfterMs / 1000)} seconds.`)
-    this.retryAfterMs = retryAfterMs
-  }
-}
-
 /** Discord answers these although it is well and has understood: the next try may succeed. */
 const PASSING = [401, 408, 429]
 const RIGHTS = 'View Channel, Send Messages and Send Messages in Threads'
 
 /** Returns what became of a post that failed: refused, with what a person can do about it, or nobody knows. */
-export function outcomeOf(error: unknown, { community, channel }: Destination, client: Client<true>): Posted {
-  if (error instanceof WaitTooLong) return unknown(error.message, error.retryAfterMs)
-  if (!(error instanceof DiscordAPIError)) return unknown(messageOf(error))
+export function outcomeOf(error: unknown, { community, channel }: Destination, client: discord.Client<true>): Posted {
+  if (error instanceof discord.RateLimitError)
+    return unknown(`Discord asks to wait ${Math.ceil(error.retryAfter / 1000)} seconds.`, error.retryAfter)
+  if (!(error instanceof discord.DiscordAPIError)) return unknown(messageOf(error))
   const code = Number(error.code)
   // What stands between this machine and Discord refuses without a code.
   if (!(code > 0) || error.status >= 500 || PASSING.includes(error.status)) return unknown(error.message)
@@ -143,16 +125,17 @@ export function outcomeOf(error: unknown, { community, channel }: Destination, c
  * Returns what keeps Dateline from posting of its own accord where it is called, in a sentence or two; `null` if nothing does. Answers
  * to commands need none of this: Discord posts those itself.
  */
-export function obstacleTo({ guildId, context, client, appPermissions, channel }: BaseInteraction): string | null {
+export function obstacleTo(interaction: discord.BaseInteraction): string | null {
+  const { guildId, context, client, appPermissions, channel } = interaction
   if (guildId === null)
-    return context === InteractionContextType.PrivateChannel
+    return context === discord.InteractionContextType.PrivateChannel
       ? 'I cannot post in this conversation, as I am not in it: write to me directly and subscribe there.'
       : null
   if (!client.guilds.cache.has(guildId)) return 'I cannot post here, as I am not in this server: invite me first.'
-  if (channel?.type === ChannelType.PrivateThread && !channel.joined)
+  if (channel?.type === discord.ChannelType.PrivateThread && !channel.joined)
     return 'I cannot post here, as I am not in this private thread: mention me in it, so that I am added.'
   const isThread = channel?.isThread() ?? false
-  const { ViewChannel, SendMessages, SendMessagesInThreads } = PermissionFlagsBits
+  const { ViewChannel, SendMessages, SendMessagesInThreads } = discord.PermissionFlagsBits
   const lacking = [
     ...(appPermissions.has(ViewChannel) ? [] : ['View Channel']),
     // Of a channel that is not known it cannot be told which of the two it takes.

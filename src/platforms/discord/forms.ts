@@ -1,15 +1,7 @@
 // Forms as Discord's modals, what comes back from them, and forms that are handed back. Knows no connection.
-import {
-  type APILabelComponent,
-  type APIModalInteractionResponseCallbackData,
-  type APIStringSelectComponent,
-  type APITextInputComponent,
-  ComponentType,
-  type ModalSubmitInteraction,
-  TextInputStyle,
-} from 'discord.js'
-import type { Form, FormField, Message, ReturnedForm } from '../../domain/message.ts'
-import { textMessage } from '../../domain/message.ts'
+import type * as discord from 'discord.js'
+import { ComponentType, TextInputStyle } from 'discord.js'
+import { type Form, type FormField, type Message, type ReturnedForm, textMessage } from '../../domain/message.ts'
 import { shortened } from '../../domain/paging.ts'
 import { oneLine } from '../shared/text.ts'
 import { LIMITS } from './limits.ts'
@@ -18,16 +10,22 @@ import type { Memory } from './memory.ts'
 /** Stands between the names, and the values, of two choices that share a menu. */
 const AND = '+'
 
-export function modalFor({ id, title, fields }: Form): APIModalInteractionResponseCallbackData {
+export function modalFor({ id, title, fields }: Form): discord.APIModalInteractionResponseCallbackData {
   return {
     custom_id: id,
     title: shortened(oneLine(title), LIMITS.modalTitle) || 'Dateline',
-    components: fitted(fields).slice(0, LIMITS.modalFields).map(labelled),
+    components: fitted(fields)
+      .slice(0, LIMITS.modalFields)
+      .map((field) => ({
+        type: ComponentType.Label,
+        label: shortened(oneLine(field.label), LIMITS.fieldLabel) || field.name.slice(0, LIMITS.fieldLabel),
+        component: field.kind === 'choice' ? menuOf(field) : inputOf(field),
+      })),
   }
 }
 
 /** Returns what was filled in by the fields' names; '' for what was left empty. */
-export function filledIn({ fields }: ModalSubmitInteraction): Record<string, string> {
+export function filledIn({ fields }: discord.ModalSubmitInteraction): Record<string, string> {
   return Object.fromEntries(
     [...fields.fields].flatMap(([name, field]): [string, string][] => {
       if ('value' in field) return [[name, String(field.value ?? '')]]
@@ -60,15 +58,7 @@ function fitted(fields: FormField[]): FormField[] {
 const chosenIn = ({ value, choices = [] }: FormField): string =>
   choices.find((choice) => choice.value === value)?.value ?? choices[0]?.value ?? ''
 
-function labelled(field: FormField): APILabelComponent {
-  return {
-    type: ComponentType.Label,
-    label: shortened(oneLine(field.label), LIMITS.fieldLabel) || field.name.slice(0, LIMITS.fieldLabel),
-    component: field.kind === 'choice' ? menuOf(field) : inputOf(field),
-  }
-}
-
-function inputOf({ name, kind, isRequired, maxLength, placeholder, value }: FormField): APITextInputComponent {
+function inputOf({ name, kind, isRequired, maxLength, placeholder, value }: FormField): discord.APITextInputComponent {
   const max_length = Math.max(1, Math.min(maxLength, LIMITS.fieldLength))
   return {
     type: ComponentType.TextInput,
@@ -81,7 +71,7 @@ function inputOf({ name, kind, isRequired, maxLength, placeholder, value }: Form
   }
 }
 
-function menuOf(field: FormField): APIStringSelectComponent {
+function menuOf(field: FormField): discord.APIStringSelectComponent {
   const chosen = chosenIn(field)
   return {
     type: ComponentType.StringSelect,
@@ -105,12 +95,10 @@ export async function returnedMessage({ form, problems }: ReturnedForm, memory: 
   const labelOf = (name: string): string => form.fields.find((field) => field.name === name)?.label ?? name
   const items = Object.entries(problems).map(([name, problem]) => ({ text: `${labelOf(name)}: ${problem}`, at: null }))
   const note = form.note ?? 'Nothing is done yet: something has to be written otherwise. What you filled in is kept.'
+  const list = items.length === 0 ? [] : [{ kind: 'list' as const, heading: null, items }]
   return {
     heading: null,
-    blocks: [
-      ...textMessage(note).blocks,
-      ...(items.length === 0 ? [] : [{ kind: 'list' as const, heading: null, items }]),
-    ],
+    blocks: [...textMessage(note).blocks, ...list],
     actions: [{ id: `~form:${await memory.keepForm(form)}`, label: 'Fill in again', opens: 'form', vote: null }],
   }
 }

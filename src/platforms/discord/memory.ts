@@ -41,14 +41,9 @@ export class Memory {
 
   /** Returns the page that a button turns to; `null` if it is no longer kept. */
   async page({ id, at }: { id: string; at: number }): Promise<Components | null> {
-    const kept = await this.kept(id)
-    return kept === null ? null : shownPage(pagesFor(kept.message), at, kept, id)
-  }
-
-  async kept(id: string): Promise<Kept | null> {
     const kept = await this.#read<Kept>(`pages:${id}`)
     // What was kept before there were deliveries has no key.
-    return kept === null ? null : { ...kept, key: kept.key ?? null }
+    return kept === null ? null : shownPage(pagesFor(kept.message), at, { ...kept, key: kept.key ?? null }, id)
   }
 
   /** Returns the id under which a form is found again. */
@@ -85,6 +80,13 @@ export class Memory {
     return this.#read<Answered>(key)
   }
 
+  /** Keeps the conversation that a message begins: of replies to it, and of a thread that somebody opens from it, which has its id. */
+  async keepOwn(shown: Promise<string | null>, channelId: string | null, answered: Answered): Promise<void> {
+    await this.keepAnswer(shown, channelId, answered)
+    const id = await shown
+    if (id !== null) await this.keepThread(id, answered.conversation)
+  }
+
   async keepThread(threadId: string, conversation: string): Promise<void> {
     await this.entries.set(`thread:${threadId}`, JSON.stringify({ conversation }))
   }
@@ -110,21 +112,12 @@ export class Memory {
   }
 
   async #read<T>(key: string): Promise<T | null> {
-    const text = await this.entries.get(key)
-    if (text === null) return null
-    try {
-      const value: T = JSON.parse(text, withMoments)
-      return value
-    } catch {
-      return null
-    }
+    return JSON.parse((await this.entries.get(key)) ?? 'null', withMoments)
   }
 }
 
-const MOMENTS = ['publishedAt', 'at']
-
 const withMoments = (key: string, value: unknown): unknown =>
-  MOMENTS.includes(key) && typeof value === 'string' ? new Date(value) : value
+  ['publishedAt', 'at'].includes(key) && typeof value === 'string' ? new Date(value) : value
 
 const GO_ON = '~thread'
 const PAGE = /^~page:([\w-]{1,40}):(\d{1,4})$/

@@ -3,11 +3,10 @@ import { cleanContent, type Message, type MessageSnapshot, MessageType } from 'd
 import { textMessage } from '../../domain/message.ts'
 import type { Reply, Request } from '../../domain/ports.ts'
 import { failed } from '../shared/desk.ts'
-import { isRecord } from '../shared/text.ts'
 import { mayGoOn } from './buttons.ts'
 import { type Components, componentsOf, payload, posted } from './components.ts'
 import { factsOf, isForbidden, isReplyForbidden } from './failures.ts'
-import { type Context, conversationIn, isFirst, liveReply, replyOf, requestOf } from './replies.ts'
+import { type Context, conversationIn, isFirst, liveReply, replyOf } from './replies.ts'
 
 const NOT_ALLOWED =
   'I was asked in a channel where I may not write. Somebody who manages it can give my role View Channel, Send Messages and Read Message History there.'
@@ -62,10 +61,9 @@ async function answer(message: Message, conversation: string, context: Context):
   const live = liveReply((components) => place.show(components), context)
   live.start()
   const claim = await wordsToCheck(message, text, context)
-  const ask = (given: Request): Promise<Reply> =>
-    claim === null ? desk.respond(text || 'help', given) : desk.shortcut(CHECK, claim, given)
-  const reply = await replyOf(ask, requestOf(message, conversation, context, live), context)
-  await live.settle()
+  const ask = (request: Request): Promise<Reply> =>
+    claim === null ? desk.respond(text || 'help', request) : desk.shortcut(CHECK, claim, request)
+  const reply = await replyOf(ask, message, conversation, context, live)
   // A message opens no form.
   if (reply.kind !== 'message') return place.remove()
   try {
@@ -83,12 +81,10 @@ function replyTo(asking: Message) {
   let sent: Message | null = null
   const send = async (components: Components): Promise<Message> => {
     const options = posted(components, `a${asking.id}`)
-    try {
-      return await asking.reply(options)
-    } catch (error) {
+    return asking.reply(options).catch(async (error: unknown) => {
       if (!isReplyForbidden(error) || !asking.channel.isSendable()) throw error
       return asking.channel.send(options)
-    }
+    })
   }
   return {
     isShown: (): boolean => sent !== null,
@@ -151,18 +147,10 @@ export function wordsOf(message: Message): string {
 }
 
 function piecesOf({ content, embeds, components }: Message | MessageSnapshot): string[] {
-  return [
-    content,
-    ...embeds.flatMap(({ title, description }) => [title ?? '', description ?? '']),
-    ...components.flatMap((component) => textsIn(component.toJSON())),
-  ]
-}
-
-function textsIn(component: unknown): string[] {
-  if (!isRecord(component)) return []
-  const { content, components } = component
-  return [
-    ...(typeof content === 'string' ? [content] : []),
-    ...(Array.isArray(components) ? components.flatMap(textsIn) : []),
-  ]
+  const texts = [content, ...embeds.flatMap(({ title, description }) => [title ?? '', description ?? ''])]
+  JSON.stringify(components, (key, value: unknown) => {
+    if (key === 'content' && typeof value === 'string') texts.push(value)
+    return value
+  })
+  return texts
 }

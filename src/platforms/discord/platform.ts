@@ -6,7 +6,7 @@ import { orLate, Work } from '../shared/work.ts'
 import { onButton, onChoice, onForm } from './buttons.ts'
 import { onCommand, onShortcut, onTyping, register } from './commands.ts'
 import { componentsOf, payload } from './components.ts'
-import { connect, createClient, type DiscordSettings, logConnection, RateLimits } from './connection.ts'
+import { connect, createClient, type DiscordSettings, logConnection, restFor } from './connection.ts'
 import { factsOf } from './failures.ts'
 import { type Pace, USUAL_PACE } from './limits.ts'
 import { Memory } from './memory.ts'
@@ -34,24 +34,27 @@ export function createDiscord(
   let client: Client | null = null
   let connected: Client<true> | null = null
   const work = new Work()
-  const limits = new RateLimits()
   const memory = new Memory(entries)
   const context: Context = { desk, memory, log, pace, readsMessages, signal: work.signal }
-  const posting = new DiscordPosting({ client: () => connected, memory, work, limits, pace, log })
+  const posting = new DiscordPosting({
+    client: () => connected,
+    rest: restFor(settings, pace.mostWaitMs),
+    memory,
+    work,
+    log,
+  })
 
   const handle = (what: string, begun: () => Promise<unknown>): void => {
-    void work.run(async () => {
-      await begun().catch((error: unknown) => {
-        log.warn({ ...factsOf(error), what }, 'Something asked on Discord could not be answered.')
-      })
-    })
+    const failed = (error: unknown): void =>
+      log.warn({ ...factsOf(error), what }, 'Something asked on Discord could not be answered.')
+    void work.run(async () => void (await begun().catch(failed)))
   }
 
   /** Lines for the operator when the commands could not be registered: mostly the bot is not in that server yet. */
   const registered = async (client: Client<true>): Promise<string[]> => {
     try {
-      const isChanged = await register(client, desk, guildId)
-      log.info({ isChanged, guild: guildId }, 'The commands are registered with Discord.')
+      await register(client, desk, guildId)
+      log.info({ guild: guildId }, 'The commands are registered with Discord.')
       return []
     } catch (error) {
       log.warn({ ...factsOf(error), guild: guildId }, 'The commands could not be registered.')
@@ -66,7 +69,7 @@ export function createDiscord(
     trace: (to, key, since) => posting.trace(to, key, since),
     tell: (person, message) => posting.tell(person, message),
     async start() {
-      const trying = createClient(settings, limits)
+      const trying = createClient(settings)
       client = trying
       logConnection(trying, log)
       trying.on(Events.MessageCreate, (message) => handle('message', () => onMessage(message, context)))

@@ -1,13 +1,7 @@
 // How a request reaches the desk, and its reply those it is for: who asks and where, heard once, in public or in private as the reply wants it.
-import {
-  type BaseInteraction,
-  type Message as DiscordMessage,
-  InteractionContextType,
-  MessageFlags,
-  PermissionFlagsBits,
-  type RepliableInteraction,
-} from 'discord.js'
-import { type Message, textMessage } from '../../domain/message.ts'
+import type * as discord from 'discord.js'
+import { InteractionContextType, MessageFlags, PermissionFlagsBits } from 'discord.js'
+import { textMessage } from '../../domain/message.ts'
 import type { Desk, PlatformLog, Reply, Request } from '../../domain/ports.ts'
 import * as shared from '../shared/desk.ts'
 import { type Components, componentsOf, pagesFor, payload, posted, response } from './components.ts'
@@ -27,7 +21,8 @@ export interface Context {
   signal: AbortSignal
 }
 
-type Event = BaseInteraction | DiscordMessage
+type Event = discord.BaseInteraction | discord.Message
+export type Ask = (request: Request) => Promise<Reply>
 
 /** Tells the asker alone to wait. */
 export const PRIVATELY = { flags: MessageFlags.Ephemeral } as const
@@ -43,8 +38,9 @@ export function liveReply(show: (components: Components) => Promise<unknown>, { 
     async show(sentences, step) {
       const note = { kind: 'note' as const, text: `${step} …` }
       const blocks = sentences.length === 0 ? [note] : [{ kind: 'paragraph' as const, sentences }, note]
-      const [page] = pagesFor({ heading: null, blocks, actions: [] })
-      const components = page === undefined ? [] : componentsOf(page)
+      const components = pagesFor({ heading: null, blocks, actions: [] })
+        .slice(0, 1)
+        .flatMap((page) => componentsOf(page))
       const isNew = shown !== JSON.stringify(components)
       shown = JSON.stringify(components)
       if (isNew) await show(components)
@@ -54,56 +50,39 @@ export function liveReply(show: (components: Components) => Promise<unknown>, { 
   })
 }
 
-/** `live` is told how the answer comes about. */
-export function requestOf(event: Event, conversation: string | null, { signal }: Context, live?: shared.Growing) {
-  const { guildId, channel } = event
-  const channelId = event.channelId ?? ''
+export function requestOf(event: Event, conversation: string | null, { signal }: Context): Request {
+  const { guildId, channel, member } = event
+  const [user, place] = 'author' in event ? [event.author, event.channelId] : [event.user, event.channelId ?? '']
   const around = channel?.isThread() ? channel.parentId : null
-  const person = {
-    id: ('author' in event ? event.author : event.user).id,
-    name: nameOf(event),
-    isManager: isManager(event),
-  }
+  // What the others there see somebody called.
+  const nick = member !== null && ('displayName' in member ? member.displayName : member.nick)
   return {
-    person,
+    person: { id: user.id, name: nick || user.displayName, isManager: isManager(event) },
     place: {
-      ...{ platform: 'discord', community: guildId, channel: around ?? channelId, isDirect: guildId === null },
-      ...(around === null ? {} : { thread: channelId }),
+      ...{ platform: 'discord', community: guildId, channel: around ?? place, isDirect: guildId === null },
+      ...(around === null ? {} : { thread: place }),
     },
     conversation,
     signal,
-    ...(live === undefined ? {} : { onStep: live.onStep, onSentence: live.onSentence }),
     ...('author' in event ? {} : { obstacle: async () => obstacleTo(event) }),
-  } satisfies Request
-}
-
-/** Returns what the others there see somebody called. */
-function nameOf(event: Event): string {
-  const { member } = event
-  const user = 'author' in event ? event.author : event.user
-  if (member === null) return user.displayName
-  return 'displayName' in member ? member.displayName : (member.nick ?? user.displayName)
+  }
 }
 
 /** Whoever administers has both permissions. What is written to Dateline alone is the writer's own to manage. */
 function isManager(event: Event): boolean {
-  if (event.guildId === null) return 'author' in event || event.context === InteractionContextType.BotDM
-  const permissions = permissionsIn(event)
-  return [PermissionFlagsBits.ManageChannels, PermissionFlagsBits.ManageGuild].some((one) => permissions?.has(one))
-}
-
-function permissionsIn(event: Event) {
-  if (!('author' in event)) return event.memberPermissions
-  const { channel, member } = event
-  if (member === null) return null
-  return 'permissionsFor' in channel ? channel.permissionsFor(member) : member.permissions
+  const { ManageChannels, ManageGuild } = PermissionFlagsBits
+  if (!('author' in event)) {
+    if (event.guildId === null) return event.context === InteractionContextType.BotDM
+    return event.memberPermissions?.any(ManageChannels | ManageGuild) === true
+  }
+  const { channel, member, guildId } = event
+  if (guildId === null || member === null) return guildId === null
+  const permissions = 'permissionsFor' in channel ? channel.permissionsFor(member) : member.permissions
+  return permissions.any(ManageChannels | ManageGuild)
 }
 
 /** Returns the conversation of this channel, if it is Dateline's own: a direct message or a thread it opened. */
-export async function conversationIn(
-  { guildId, channelId, channel }: Event,
-  { memory }: Context,
-): Promise<string | null> {
+export async function conversationIn({ guildId, channelId, channel }: Event, { memory }: Context) {
   if (guildId === null) return `discord:dm:${channelId ?? ''}`
   // Discord does not always say what kind of channel it is.
   return channelId !== null && (channel === null || channel.isThread()) ? memory.thread(channelId) : null
@@ -112,21 +91,29 @@ export async function conversationIn(
 export const isFirst = ({ id }: Event, { memory, log }: Context): Promise<boolean> =>
   shared.isFirst(memory.entries, `event:${id}`, log)
 
-/** Never throws. */
-export const replyOf = (
-  ask: (request: Request) => Promise<Reply>,
-  request: Request,
-  { signal, log }: Context,
-): Promise<Reply> => shared.replyOf(ask(request), signal, log)
+/** Returns the desk's reply, once `live`, which is told how it comes about, shows nothing unfinished any more. Never throws. */
+export async function replyOf(
+  ask: Ask,
+  event: Event,
+  conversation: string | null,
+  context: Context,
+  live: shared.Growing,
+): Promise<Reply> {
+  const { onStep, onSentence } = live
+  const request = { ...requestOf(event, conversation, context), onStep, onSentence }
+  const reply = await shared.replyOf(ask(request), context.signal, context.log)
+  await live.settle()
+  return reply
+}
 
 /**
  * Brings a reply to an interaction that was told to wait, also when its time ran out. Resolves to the id of what all see. `mayShare`: the
  * reply may be for everybody although the wait was for one; what was asked in private never is.
  */
 export async function deliver(
-  interaction: RepliableInteraction,
+  interaction: discord.RepliableInteraction,
   reply: Reply,
-  context: Context,
+  { memory, log }: Context,
   { mayShare }: { mayShare: boolean },
 ): Promise<string | null> {
   if (reply.kind === 'silence') {
@@ -134,47 +121,22 @@ export async function deliver(
     return null
   }
   // A form can be opened at once or not at all.
-  const { message, ...given } =
-    reply.kind === 'message'
-      ? reply
-      : { message: interaction.isModalSubmit() ? NOT_IN_FORM : TOO_LATE, isPrivate: true }
+  const instead = { message: interaction.isModalSubmit() ? NOT_IN_FORM : TOO_LATE, isPrivate: true }
+  const given = reply.kind === 'message' ? reply : instead
   const isPrivate = given.isPrivate || (!mayShare && interaction.ephemeral === true)
-  const id = await shownFor(interaction, message, isPrivate, context)
-  return isPrivate ? null : id
-}
-
-async function shownFor(
-  interaction: RepliableInteraction,
-  message: Message,
-  isPrivate: boolean,
-  { memory, log }: Context,
-): Promise<string> {
-  const components = await memory.firstPage(message)
-  try {
-    if (isPrivate === (interaction.ephemeral ?? false)) return (await interaction.editReply(payload(components))).id
+  const components = await memory.firstPage(given.message)
+  const show = async () => {
+    if (isPrivate === (interaction.ephemeral ?? false)) return interaction.editReply(payload(components))
     // Who sees a response is settled when it is deferred. With that gone, the next message may be for others.
     await interaction.deleteReply()
-    return (await interaction.followUp(response(components, isPrivate))).id
-  } catch (error) {
+    return interaction.followUp(response(components, isPrivate))
+  }
+  const { id } = await show().catch(async (error: unknown) => {
     if (!isExpired(error)) throw error
     log.warn(factsOf(error), 'An answer came too late for its command and is posted by itself.')
-    const { channel, user, id } = interaction
-    const options = posted(components, `l${id}`)
-    return (await (isPrivate || !channel?.isSendable() ? user.send(options) : channel.send(options))).id
-  }
-}
-
-/**
- * Keeps the conversation that a message begins: of replies to it, and of a thread that somebody opens from it, which has its id. `shown`
- * resolves to that id, `null` where not all see it.
- */
-export async function keepOwn(
-  shown: Promise<string | null>,
-  conversation: string,
-  { channelId }: { channelId: string | null },
-  { memory }: Context,
-): Promise<void> {
-  await memory.keepAnswer(shown, channelId, { conversation, question: '' })
-  const messageId = await shown
-  if (messageId !== null) await memory.keepThread(messageId, conversation)
+    const { channel, user } = interaction
+    const options = posted(components, `l${interaction.id}`)
+    return isPrivate || !channel?.isSendable() ? user.send(options) : channel.send(options)
+  })
+  return isPrivate ? null : id
 }

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { AnswerSentence } from '../../domain/answer.ts'
 import { messageOf } from '../../domain/errors.ts'
 import { textMessage } from '../../domain/message.ts'
-import type { PlatformLog, PlatformMemory, Posted, Reply } from '../../domain/ports.ts'
+import type { PlatformLog, PlatformMemory, Posted, Reply, Unknown } from '../../domain/ports.ts'
 
 const STOPPED = 'I am being restarted and had to leave this unfinished. Please ask again in a minute.'
 const FAILED = 'Something went wrong here; it is written in my log. Please ask again.'
@@ -36,16 +36,12 @@ export async function isFirst(memory: PlatformMemory, event: string, log: Platfo
   }
 }
 
-export type Unknown = Extract<Posted, { kind: 'unknown' }>
-
 /** Nobody knows whether a post arrived: whoever wants to may look again. */
-export function unknown(error: string, retryAfterMs: number | null = null): Unknown {
-  return { kind: 'unknown', retryAfterMs, error }
-}
+export const unknown = (error: string, retryAfterMs: number | null = null): Unknown => ({
+  ...{ kind: 'unknown', retryAfterMs, error },
+})
 
-export function refused(why: 'gone' | 'forbidden', advice: string): Extract<Posted, { kind: 'refused' }> {
-  return { kind: 'refused', why, advice }
-}
+export const refused = (why: 'gone' | 'forbidden', advice: string): Posted => ({ kind: 'refused', why, advice })
 
 interface GrowingOptions {
   /** What is being done before anything is told. */

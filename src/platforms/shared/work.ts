@@ -1,4 +1,4 @@
-// Work under way on a platform: it is finished when Dateline stops, it takes no longer than it may, and what belongs together is done in order.
+// Work under way on a platform: it is finished when Dateline stops, and takes no longer than it may.
 import { setTimeout as wait } from 'node:timers/promises'
 
 /** What is ended has so long to say so. */
@@ -33,23 +33,6 @@ export class Work {
     if (this.#running.size === 0) return
     this.#stopping.abort(new Error('Dateline is stopping.'))
     await orLate(Promise.allSettled(this.#running), FAREWELL_MS, null)
-  }
-}
-
-/** Does one thing after another where they share a key. */
-export class InTurn {
-  readonly #last = new Map<string, Promise<unknown>>()
-
-  /** What is asked to wait keeps the others waiting, so that none of them is sent in vain. */
-  async add<T>(key: string, work: () => Promise<T>): Promise<T> {
-    const before = this.#last.get(key) ?? Promise.resolve()
-    const mine = before.then(work, work)
-    this.#last.set(key, mine)
-    try {
-      return await mine
-    } finally {
-      if (this.#last.get(key) === mine) this.#last.delete(key)
-    }
   }
 }
 

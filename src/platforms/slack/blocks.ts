@@ -19,7 +19,7 @@ const LOOKALIKES: Record<string, string> = { '*': '\u2217', _: '\u02cd', '~': '\
 export function escaped(text: string): string {
   return text
     .replace(/[*_~`]/g, (mark) => LOOKALIKES[mark] ?? '')
-    .replace(/[@#:]|\.(?=\S)|[•>-](?=\s)/g, (mark) => `${mark}${JOINER}`)
+    .replace(/^(?=>)|[@#:]|\.(?=\S)|[•>-](?=\s)/g, (mark) => `${mark}${JOINER}`)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
@@ -63,7 +63,7 @@ export function moment(at: Date | null): Piece[] {
 }
 
 /** A moment where there is no reader's zone: "12 September 2025, 14:05 UTC". */
-export function inWords(at: Date): string {
+function inWords(at: Date): string {
   return isWholeDay(at) ? longDay(at) : `${longDay(at)}, ${at.toISOString().slice(11, 16)} UTC`
 }
 

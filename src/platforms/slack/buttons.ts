@@ -1,11 +1,10 @@
 // Buttons, votes, forms, shortcuts upon messages, and the bot's own page. What they mean is the desk's affair: here are only their names.
 import type { App, MessageShortcut, RespondFn } from '@slack/bolt'
-import type { ReturnedForm } from '../../domain/message.ts'
 import type { Reply, Request } from '../../domain/ports.ts'
 import { isRecord } from '../shared/text.ts'
 import { orLate } from '../shared/work.ts'
 import { factsOf } from './failures.ts'
-import { acknowledgementOf, FORM, type FormOrigin, originOf, valuesOf } from './forms.ts'
+import { acknowledgementOf, FORM, originOf, valuesOf } from './forms.ts'
 import { spoken, suggest } from './messages.ts'
 import { MANAGER_MS } from './permissions.ts'
 import { type Asker, answerOpenly, answerPrivately, type Context, requestOf, serve, showHome } from './replies.ts'
@@ -13,10 +12,8 @@ import { type Asker, answerOpenly, answerPrivately, type Context, requestOf, ser
 /** A form must be acknowledged within three seconds as well: first it is asked who manages, then what is wrong. */
 const PROOF_MS = 1_200
 
-type Values = Record<string, string>
-
 export function listenToButtons(app: App, context: Context): void {
-  const { memory, me } = context
+  const { memory, me, permissions, desk } = context
 
   app.action(/.*/, async ({ body, action, ack, respond }) => {
     await ack()
@@ -28,15 +25,24 @@ export function listenToButtons(app: App, context: Context): void {
     const origin = originOf(view.private_metadata)
     // An empty acknowledgement closes the modal.
     if (origin === null) return ack()
-    const { form: _form, below: _below, ...where } = origin
+    const { form, below, ...where } = origin
     const { id: user, name } = body.user
     const asker: Asker = { ...where, user, name, team: body.team?.id ?? me.team }
     const values = valuesOf(view.state.values)
-    const returned = await proofread(context, asker, origin.form, values)
+    // What is wrong with it, as far as that can be told before Slack gives up waiting for an acknowledgement.
+    const isKnownManager = await permissions.isManager(user, asker.channel, { withinMs: PROOF_MS })
+    const request = requestOf(context, { ...asker, isManager: isKnownManager })
+    const returned = await orLate(desk.proofread(form, values, request), PROOF_MS, null)
     if (returned !== null) return ack(acknowledgementOf(returned, origin))
     await ack()
     if ('trigger_id' in body && !(await memory.isNew('trigger', body.trigger_id))) return
-    await onSubmission(context, asker, origin, values)
+    await serve(context, asker, async () => {
+      const isManager = await permissions.isManager(user, asker.channel, { isAnew: true })
+      const openly = { channel: asker.channel, thread: below }
+      await answerPrivately(context, { ...asker, isManager }, (submitted) => desk.submit(form, values, submitted), {
+        openly,
+      })
+    })
   })
 
   app.shortcut({ type: 'message_action', callback_id: /.*/ }, async ({ shortcut, ack, respond }) => {
@@ -100,22 +106,6 @@ async function onPress(context: Context, press: Press, respond: RespondFn | null
     // All see it below the message; the asker alone where they look: in the thread only if the button stands in one.
     const options = { openly: { channel, thread: root }, trigger }
     await answerPrivately(context, { ...asker, conversation, isManager }, (request) => desk.press(id, request), options)
-  })
-}
-
-/** Returns what is wrong with a form, as far as that can be told before Slack gives up waiting for an acknowledgement. */
-async function proofread(context: Context, asker: Asker, form: string, values: Values): Promise<ReturnedForm | null> {
-  const isManager = await context.permissions.isManager(asker.user, asker.channel, { withinMs: PROOF_MS })
-  const request = requestOf(context, { ...asker, isManager })
-  return orLate(context.desk.proofread(form, values, request), PROOF_MS, null)
-}
-
-async function onSubmission(context: Context, asker: Asker, origin: FormOrigin, values: Values): Promise<void> {
-  const { form, channel, below } = origin
-  await serve(context, asker, async () => {
-    const isManager = await context.permissions.isManager(asker.user, channel, { isAnew: true })
-    const submit = (request: Request): Promise<Reply> => context.desk.submit(form, values, request)
-    await answerPrivately(context, { ...asker, isManager }, submit, { openly: { channel, thread: below } })
   })
 }
 

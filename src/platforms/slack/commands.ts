@@ -33,18 +33,24 @@ async function onCommand(context: Context, command: SlashCommand, respond: Respo
     if ('problem' in called) return whisper(context, asker, called.problem)
     const { spec, rest } = called
     const call = readCall(spec, rest)
-    if ('problem' in call) return whisper(context, asker, textMessage(problemWithExample(call.problem, spec)))
+    if ('problem' in call) {
+      const [here, example] = [`/${spec.example}`, slashExample(spec)]
+      const hasExample = call.problem.includes(here)
+      const told = hasExample ? call.problem.replace(here, example) : `${call.problem} For instance: ${example}`
+      return whisper(context, asker, textMessage(told))
+    }
     const opensForm = mayOpenForm(spec, call.values)
     const withinMs = opensForm ? MANAGER_MS : null
     const isManager =
       spec.who === 'managers' && (await permissions.isManager(user, channel, { withinMs, isAnew: true }))
     const informed = { ...asker, isManager }
+    const by = command.user_name ? `${command.user_name}: ` : ''
     const ask = (request: Request): Promise<Reply> => desk.run(spec.name, call.values, request)
     if (!opensForm && !isPrivateCall(spec, call.values))
-      return answerOpenly(context, informed, ask, {
-        intro: [{ kind: 'quote', text: questionOf(command) }],
-        onPosted: (ts) => memory.keepConversation(channel, ts, conversation),
-      })
+      // What was called: nobody else has seen it.
+      return answerOpenly(context, informed, ask, [
+        { kind: 'quote', text: `${by}${command.command} ${command.text}`.trim() },
+      ])
     return answerPrivately(context, informed, ask, { trigger })
   })
 }
@@ -72,14 +78,4 @@ function choiceOf(group: CommandSpec[], command: string, typed: string): Message
   const heading = isAsked ? `What ${command} can do:` : `I do not know ${command} ${word}. There is:`
   const items = group.map((spec) => ({ text: `${slashExample(spec)} — ${spec.description}`, at: null }))
   return { heading: null, blocks: [{ kind: 'list', heading, items }], actions: [] }
-}
-
-/** What was called: nobody else has seen it. */
-function questionOf({ user_name, command, text }: SlashCommand): string {
-  return `${user_name ? `${user_name}: ` : ''}${command} ${text}`.trim()
-}
-
-function problemWithExample(problem: string, spec: CommandSpec): string {
-  const [here, example] = [`/${spec.example}`, slashExample(spec)]
-  return problem.includes(here) ? problem.replace(here, example) : `${problem} For instance: ${example}`
 }

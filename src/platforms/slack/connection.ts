@@ -26,16 +26,13 @@ export interface Me {
   bot: string
   name: string
   team: string
-}
-
-export interface Identity {
-  me: Me
+  /** The name of the workspace. */
   workspace: string
   /** Permissions that the app should have and has not. */
   lacking: string[]
 }
 
-export interface Connection {
+interface Connection {
   app: App
   start(): Promise<void>
   stop(): Promise<void>
@@ -51,19 +48,19 @@ const PROBE_MS = 10_000
 const GREETING_MS = 45_000
 
 /** For calls that are better late than never. */
-export function patiently(settings: SlackSettings, logger: Logger, pace: Pace): webApi.WebClientOptions {
+export function patiently(settings: SlackSettings, log: PlatformLog, pace: Pace): webApi.WebClientOptions {
   const { retryMs: minTimeout, longestRetryMs: maxTimeout } = pace
   const retryConfig = { retries: RETRIES, minTimeout, maxTimeout, factor: 2 }
-  return { ...apiOf(settings), logger, retryConfig, timeout: PATIENT_MS }
+  return { slackApiUrl: apiOf(settings), logger: boltLog(log), retryConfig, timeout: PATIENT_MS }
 }
 
 /** For calls whose failure somebody waits to hear of, and who knows what to do then. */
-export function once(settings: SlackSettings, logger: Logger, timeoutMs = ONCE_MS): webApi.WebClientOptions {
-  const retryConfig = { retries: 0 }
-  return { ...apiOf(settings), logger, retryConfig, rejectRateLimitedCalls: true, timeout: timeoutMs }
+export function once(settings: SlackSettings, log: PlatformLog, timeoutMs = ONCE_MS): webApi.WebClientOptions {
+  const patience = { retryConfig: { retries: 0 }, rejectRateLimitedCalls: true, timeout: timeoutMs }
+  return { slackApiUrl: apiOf(settings), logger: boltLog(log), ...patience }
 }
 
-const apiOf = ({ apiUrl }: SlackSettings): webApi.WebClientOptions => (apiUrl === null ? {} : { slackApiUrl: apiUrl })
+const apiOf = ({ apiUrl }: SlackSettings): string => apiUrl ?? 'https://slack.com/api/'
 
 export function connectionFor(settings: SlackSettings, me: Me, log: PlatformLog, pace: Pace): Connection {
   const { botToken, appToken, signingSecret, port } = settings
@@ -73,14 +70,14 @@ export function connectionFor(settings: SlackSettings, me: Me, log: PlatformLog,
       ? new HTTPReceiver({ signingSecret: signingSecret ?? '', port, logger })
       : new SocketModeReceiver({
           ...{ appToken, logger, autoReconnectEnabled: false },
-          installerOptions: { clientOptions: once(settings, logger) },
+          installerOptions: { clientOptions: once(settings, log) },
         })
   const app = new App({
     receiver,
     logger,
     // Who we are was asked at the start; Bolt need not ask again.
     authorize: async () => ({ botToken, botId: me.bot, botUserId: me.user }),
-    clientOptions: patiently(settings, logger, pace),
+    clientOptions: patiently(settings, log, pace),
     convoStore: false,
   })
   if (receiver instanceof SocketModeReceiver) return { app, ...keptOpen(receiver, log, pace) }
@@ -116,27 +113,22 @@ function keptOpen({ client }: SocketModeReceiver, log: PlatformLog, pace: Pace):
     if (ended.signal.aborted) void client.disconnect()
   }
 
-  const reconnect = async (): Promise<void> => {
-    for (
-      let pauseMs = pace.reconnectMs;
-      !ended.signal.aborted;
-      pauseMs = Math.min(pauseMs * 2, pace.longestReconnectMs)
-    ) {
-      try {
-        return await connect()
-      } catch (error) {
-        if (ended.signal.aborted) return
-        const isRefused = refusalOf(error) !== null
-        if (isRefused) log.error(factsOf(error), 'Slack refuses to be connected to again; it is tried once a minute.')
-        else log.warn(factsOf(error), 'Slack cannot be reached; it is tried again until it can.')
-        const waitMs = isRefused ? pace.refusedMs : pauseMs
-        await wait(waitMs, undefined, { ref: false, signal: ended.signal }).catch(() => {})
-      }
+  const reconnect = async (pauseMs: number): Promise<void> => {
+    try {
+      await connect()
+    } catch (error) {
+      if (ended.signal.aborted) return
+      const isRefused = refusalOf(error) !== null
+      if (isRefused) log.error(factsOf(error), 'Slack refuses to be connected to again; it is tried once a minute.')
+      else log.warn(factsOf(error), 'Slack cannot be reached; it is tried again until it can.')
+      const waitMs = isRefused ? pace.refusedMs : pauseMs
+      await wait(waitMs, undefined, { ref: false, signal: ended.signal }).catch(() => {})
+      if (!ended.signal.aborted) void reconnect(Math.min(pauseMs * 2, pace.longestReconnectMs))
     }
   }
 
   client.on('disconnected', () => {
-    if (isKept && !isConnecting && !ended.signal.aborted) void reconnect()
+    if (isKept && !isConnecting && !ended.signal.aborted) void reconnect(pace.reconnectMs)
   })
   return {
     async start() {
@@ -151,7 +143,7 @@ function keptOpen({ client }: SocketModeReceiver, log: PlatformLog, pace: Pace):
 }
 
 /** Lets Bolt write into our log: no debugging, since that holds what people write, and never a token. */
-export function boltLog(log: PlatformLog): Logger {
+function boltLog(log: PlatformLog): Logger {
   const words = (parts: unknown[]): string =>
     withoutSecrets(parts.map((part) => (typeof part === 'string' ? part : messageOf(part))).join(' '))
   return {
@@ -165,17 +157,18 @@ export function boltLog(log: PlatformLog): Logger {
   }
 }
 
-export async function identityOf(client: webApi.WebClient): Promise<Identity> {
-  const { user_id, bot_id, user, team_id, team, response_metadata } = await client.auth.test()
-  if (user_id === undefined || bot_id === undefined || bot_id === '') throw notABot()
-  const me = { user: user_id, bot: bot_id, name: user ?? 'dateline', team: team_id ?? '' }
-  const granted = response_metadata?.scopes ?? SCOPES
-  return { me, workspace: team ?? 'the workspace', lacking: SCOPES.filter((scope) => !granted.includes(scope)) }
-}
-
-/** Throws if the app token, where there is one, opens no sockets. Nothing is opened by it. */
-export async function tryAppToken({ appToken }: SlackSettings, options: webApi.WebClientOptions): Promise<void> {
-  if (appToken !== null) await new webApi.WebClient(appToken, options).apps.connections.open({})
+/** Returns as whom we are connected. Throws if a token does not do; an app token, where there is one, is tried without opening a socket. */
+export async function identityOf(settings: SlackSettings, options: webApi.WebClientOptions): Promise<Me> {
+  const { botToken, appToken } = settings
+  const answered = new webApi.WebClient(botToken, options).auth.test()
+  const opened = appToken === null ? null : new webApi.WebClient(appToken, options).apps.connections.open({})
+  const [{ user_id, bot_id, user: name = 'dateline', team_id, team, response_metadata }] = await Promise.all([
+    answered,
+    opened,
+  ])
+  if (user_id === undefined || !bot_id) throw notABot()
+  const lacking = SCOPES.filter((scope) => response_metadata?.scopes?.includes(scope) === false)
+  return { user: user_id, bot: bot_id, name, team: team_id ?? '', workspace: team ?? 'the workspace', lacking }
 }
 
 /** Whoever probes is told by what is thrown. */
@@ -183,11 +176,9 @@ const NO_LOG: PlatformLog = { debug() {}, info() {}, warn() {}, error() {} }
 
 /** Returns "connected as @dateline in Newsroom". Throws a DatelineError 'platform' that says what mends it, within ten seconds. */
 export async function probeSlack(settings: SlackSettings, withinMs = PROBE_MS): Promise<string> {
-  const options = once(settings, boltLog(NO_LOG), withinMs)
   try {
-    const identity = identityOf(new webApi.WebClient(settings.botToken, options))
-    const [{ me, workspace, lacking }] = await Promise.all([identity, tryAppToken(settings, options)])
-    return `connected as @${me.name} in ${workspace}${lacking.length === 0 ? '' : `, but it lacks ${lacking.join(', ')}`}`
+    const { name, workspace, lacking } = await identityOf(settings, once(settings, NO_LOG, withinMs))
+    return `connected as @${name} in ${workspace}${lacking.length === 0 ? '' : `, but it lacks ${lacking.join(', ')}`}`
   } catch (error) {
     throw startError(error)
   }

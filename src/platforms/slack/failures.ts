@@ -1,7 +1,7 @@
 // What goes wrong between us and Slack, in words for whoever can mend it. Knows Slack's error codes and no message.
 import { DatelineError, messageOf } from '../../domain/errors.ts'
-import type { Posted } from '../../domain/ports.ts'
-import { refused, type Unknown, unknown } from '../shared/desk.ts'
+import type { Posted, Unknown } from '../../domain/ports.ts'
+import { refused, unknown } from '../shared/desk.ts'
 import { isRecord } from '../shared/text.ts'
 
 const APPS = 'https://api.slack.com/apps'
@@ -15,14 +15,39 @@ const HINTS: Record<string, string> = {
   token_expired: `The token has expired: turn token rotation off, install the app again under “Install App” at ${APPS}, and copy the new token.`,
   not_allowed_token_type: `This is a token of another kind: the bot token begins with xoxb-, the app token with xapp-. Both are at ${APPS}.`,
   missing_scope: `The app lacks a permission: paste slack-manifest.json under “App Manifest” at ${APPS}, then install the app again.`,
-  not_in_channel: 'Invite the app into the channel: /invite @dateline',
-  channel_not_found: 'Invite the app into the channel: /invite @dateline',
-  user_not_in_channel: 'The person has left the channel.',
-  is_archived: 'The channel is archived.',
-  restricted_action: 'An administrator has limited who may write in this channel.',
-  messages_tab_disabled: `Turn the “Messages Tab” on under “App Home” at ${APPS}.`,
   ratelimited: 'Slack asks for fewer messages; it passes by itself.',
 }
+
+const OUTSIDE = 'I am not in the channel. Invite me with /invite @NAME.'
+const LIMITED = 'An administrator has limited who may write in the channel: ask for @NAME to be let in.'
+const DENIED = 'An administrator does not let @NAME write there: ask for it to be allowed.'
+const LACKING = 'The app lacks a permission: whoever runs Dateline is to install it again from slack-manifest.json.'
+
+/**
+ * Refusals that concern one channel, https://docs.slack.dev/reference/methods/chat.postMessage#errors, with what can be done about them;
+ * NAME stands for ours. All others are left open: those of Slack's own trouble, since "some aspect of the operation" may have succeeded,
+ * and those of a token, which would concern every channel at once and are mended for all of them.
+ */
+const OF_CHANNEL: Record<string, string> = {
+  // Private channels are hidden from whom they do not hold.
+  channel_not_found: 'The channel is gone, or it is private and I am not in it. Invite me with /invite @NAME.',
+  is_archived: 'The channel is archived. Unarchive it, or subscribe in another one.',
+  not_in_channel: OUTSIDE,
+  user_not_in_channel: OUTSIDE,
+  restricted_action: LIMITED,
+  restricted_action_read_only_channel: LIMITED,
+  restricted_action_thread_only_channel: LIMITED,
+  posting_to_general_channel_denied: LIMITED,
+  ekm_access_denied: DENIED,
+  access_denied: DENIED,
+  team_access_not_granted: DENIED,
+  enterprise_is_restricted: DENIED,
+  missing_scope: LACKING,
+  no_permission: LACKING,
+  not_allowed_token_type: LACKING,
+  messages_tab_disabled: `Direct messages to the app are turned off: “App Home” at ${APPS} turns them on.`,
+}
+const GONE = ['channel_not_found', 'is_archived']
 
 /** Slack's own troubles, which pass by themselves. */
 const PASSING = [
@@ -59,7 +84,7 @@ export function maySucceedLater(error: unknown): boolean {
 /** Returns the facts of a failure for the log: never what people wrote, never a token. */
 export function factsOf(error: unknown): Record<string, unknown> {
   const refusal = refusalOf(error)
-  const hint = HINTS[refusal ?? '']
+  const hint = HINTS[refusal ?? ''] ?? OF_CHANNEL[refusal ?? '']?.replace('NAME', 'dateline')
   const needed = isRecord(error) && isRecord(error.data) ? error.data.needed : undefined
   return {
     ...(refusal === null ? { reason: withoutSecrets(messageOf(error)) } : { refusal }),
@@ -104,50 +129,11 @@ export function startError(error: unknown): DatelineError {
   )
 }
 
-/**
- * Refusals that concern one channel, https://docs.slack.dev/reference/methods/chat.postMessage#errors, with what can be done about them;
- * NAME stands for ours. All others are left open: those of Slack's own trouble, since "some aspect of the operation" may have succeeded,
- * and those of a token, which would concern every channel at once and are mended for all of them.
- */
-const OF_CHANNEL: [refusals: string[], why: 'gone' | 'forbidden', advice: string][] = [
-  // Private channels are hidden from whom they do not hold.
-  [
-    ['channel_not_found'],
-    'gone',
-    'The channel is gone, or it is private and I am not in it. Invite me with /invite @NAME.',
-  ],
-  [['is_archived'], 'gone', 'The channel is archived. Unarchive it, or subscribe in another one.'],
-  [['not_in_channel', 'user_not_in_channel'], 'forbidden', 'I am not in the channel. Invite me with /invite @NAME.'],
-  [
-    [
-      ...['restricted_action', 'restricted_action_read_only_channel', 'restricted_action_thread_only_channel'],
-      'posting_to_general_channel_denied',
-    ],
-    'forbidden',
-    'An administrator has limited who may write in the channel: ask for @NAME to be let in.',
-  ],
-  [
-    ['ekm_access_denied', 'access_denied', 'team_access_not_granted', 'enterprise_is_restricted'],
-    'forbidden',
-    'An administrator does not let @NAME write there: ask for it to be allowed.',
-  ],
-  [
-    ['missing_scope', 'no_permission', 'not_allowed_token_type'],
-    'forbidden',
-    'The app lacks a permission: whoever runs Dateline is to install it again from slack-manifest.json.',
-  ],
-  [
-    ['messages_tab_disabled'],
-    'forbidden',
-    `Direct messages to the app are turned off: “App Home” at ${APPS} turns them on.`,
-  ],
-]
-
 /** Returns what became of a post that failed; `name` is ours. */
 export function outcomeOf(error: unknown, name: string): Posted {
-  const refusal = refusalOf(error)
-  const [, why, advice = ''] = OF_CHANNEL.find(([refusals]) => refusals.some((one) => one === refusal)) ?? []
-  return why === undefined ? openAfter(error) : refused(why, advice.replace('NAME', name))
+  const refusal = refusalOf(error) ?? ''
+  const advice = OF_CHANNEL[refusal]?.replace('NAME', name)
+  return advice === undefined ? openAfter(error) : refused(GONE.includes(refusal) ? 'gone' : 'forbidden', advice)
 }
 
 /** Whether the app cannot write there. */
@@ -163,12 +149,8 @@ export function wordsFor(error: unknown, name: string): string {
 /** Nobody knows what became of it: whoever wants to may look again when that helps. */
 export function openAfter(error: unknown): Unknown {
   const seconds = isRecord(error) && error.code === 'slack_webapi_rate_limited_error' ? error.retryAfter : null
-  return unknown(inShort(error), typeof seconds === 'number' && seconds >= 0 ? seconds * 1000 : null)
-}
-
-/** In a line, without what people wrote. */
-function inShort(error: unknown): string {
   const { refusal, reason, hint } = factsOf(error)
-  if (refusal === undefined) return `Slack could not be reached: ${reason}`
-  return `Slack answered ${refusal}.${hint === undefined ? '' : ` ${hint}`}`
+  const answered = `Slack answered ${refusal}.${hint === undefined ? '' : ` ${hint}`}`
+  const text = refusal === undefined ? `Slack could not be reached: ${reason}` : answered
+  return unknown(text, typeof seconds === 'number' && seconds >= 0 ? seconds * 1000 : null)
 }

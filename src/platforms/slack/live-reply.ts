@@ -20,121 +20,11 @@ interface LiveParts {
   pace: Pace
 }
 
-export interface LiveOptions {
+interface LiveOptions {
   /** What stands above the reply: the question, where it cannot be seen otherwise. */
-  intro?: MessageBlock[]
+  intro: MessageBlock[]
   /** Told the ts of the message as soon as there is one. */
-  onPosted?: (ts: string) => Promise<void>
-}
-
-export class LiveReply {
-  /** Its first sign of life is a status in a thread, else a message that will become the answer. */
-  readonly growing: Growing
-  readonly #parts: LiveParts
-  readonly #spot: Spot
-  readonly #options: LiveOptions
-  /** Only threads are streamed into. */
-  readonly #stream: SentenceStream | null
-  #hasStatus = false
-  #posted: string | null = null
-
-  constructor(parts: LiveParts, spot: Spot & { user: string; team: string }, options: LiveOptions = {}) {
-    const { thread } = spot
-    this.#parts = parts
-    this.#spot = spot
-    this.#options = options
-    this.#stream = thread === null ? null : new SentenceStream(parts, { ...spot, thread })
-    this.growing = new Growing({
-      ...{ step: 'searching the articles', firstMs: null, gatherMs: parts.pace.gatherMs },
-      show: (sentences, step) => this.#show(sentences, step),
-      failed: (error) => parts.log.debug(factsOf(error), 'What is on the way could not be shown.'),
-    })
-  }
-
-  /** Shows the whole; throws what Slack refuses. */
-  async finish(message: Message): Promise<void> {
-    await this.growing.settle()
-    const { intro = [] } = this.#options
-    const [first, ...others] = pagesFor({ ...message, blocks: [...intro, ...message.blocks] })
-    if (first === undefined) return
-    const isStreamed = others.length === 0 && (await this.#stream?.end(message)) === true
-    if (!isStreamed) await this.#replace(first)
-    const below = { channel: this.#spot.channel, thread: this.#spot.thread ?? this.#posted }
-    for (const page of others) await this.#parts.outbox.post(below, page)
-  }
-
-  /** Leaves nothing, as if nothing had been said. */
-  async vanish(): Promise<void> {
-    await this.growing.settle()
-    await this.#stream?.abandon()
-    if (this.#posted !== null) await this.#parts.outbox.remove(this.#spot.channel, this.#posted)
-    // Slack takes the status away by itself when something is posted, and after two minutes.
-    if (this.#hasStatus) await this.#setStatus('')
-  }
-
-  async #show(sentences: AnswerSentence[], step: string): Promise<number> {
-    const { pace, outbox } = this.#parts
-    if (sentences.length === 0) {
-      // "searching 8 articles" is shown as "Dateline is searching 8 articles…".
-      if (this.#posted === null)
-        this.#hasStatus = await this.#setStatus(`is ${oneLine(step).slice(0, LIMITS.statusText)}…`)
-      if (this.#hasStatus || this.#posted !== null) return pace.gatherMs
-    } else if (await this.#streamed(sentences)) return pace.gatherMs
-    const page = growingPage(this.#options.intro ?? [], sentences, step)
-    if (this.#posted === null) await this.#post(page)
-    else await outbox.update(this.#spot.channel, this.#posted, page)
-    return pace.editMs
-  }
-
-  /** False where there is no stream, now or any more. */
-  async #streamed(sentences: AnswerSentence[]): Promise<boolean> {
-    const isPostedOtherwise = this.#posted !== null && this.#stream?.ts !== this.#posted
-    if (this.#stream === null || isPostedOtherwise || !(await this.#stream.say(sentences))) return false
-    if (this.#posted === null && this.#stream.ts !== null) await this.#isPosted(this.#stream.ts)
-    return true
-  }
-
-  /** In place of whatever stands there so far. */
-  async #replace(page: Page): Promise<void> {
-    await this.#stream?.abandon()
-    if (this.#posted === null) return this.#post(page)
-    try {
-      await this.#parts.outbox.update(this.#spot.channel, this.#posted, page)
-    } catch (error) {
-      // Taken away by somebody, or in a state that cannot be changed: better twice than not at all.
-      this.#parts.log.info(factsOf(error), 'A message could not be changed; its whole is posted anew.')
-      await this.#post(page)
-    }
-  }
-
-  async #post(page: Page): Promise<void> {
-    await this.#isPosted(await this.#parts.outbox.post(this.#spot, page))
-  }
-
-  async #isPosted(ts: string): Promise<void> {
-    this.#posted = ts
-    await this.#options.onPosted?.(ts)
-  }
-
-  /** False where Slack takes no status. */
-  async #setStatus(status: string): Promise<boolean> {
-    const { channel, thread } = this.#spot
-    if (thread === null) return false
-    try {
-      await this.#parts.client.assistant.threads.setStatus({ channel_id: channel, thread_ts: thread, status })
-      return true
-    } catch (error) {
-      this.#parts.log.debug(factsOf(error), 'Slack does not take a status here.')
-      return false
-    }
-  }
-}
-
-interface StreamSpot {
-  channel: string
-  thread: string
-  user: string
-  team: string
+  onPosted: (ts: string) => Promise<void>
 }
 
 /** Refusals that will not pass by themselves: the method is not there for this app. */
@@ -161,103 +51,174 @@ export class Streams {
   }
 }
 
-/** The sentences of one reply as they are streamed, and how the stream ends: with the rest of the message, or given up. */
-class SentenceStream {
+export class LiveReply {
+  /** Its first sign of life is a status in a thread, else a message that will become the answer. */
+  readonly growing: Growing
   readonly #parts: LiveParts
-  readonly #spot: StreamSpot
-  /** The ts of the message that is streamed; `null` while there is none. */
-  ts: string | null = null
+  readonly #spot: Spot & { user: string; team: string }
+  readonly #options: LiveOptions
+  #hasStatus = false
+  #posted: string | null = null
+  /** Whether what is posted is a stream that has not ended. */
+  #isStreaming = false
   /** All that was streamed so far: it stays, and more comes below it. */
-  #blocks: types.KnownBlock[] = []
+  #streamed: types.KnownBlock[] = []
   #said: AnswerSentence[] = []
 
-  constructor(parts: LiveParts, spot: StreamSpot) {
+  constructor(parts: LiveParts, spot: Spot & { user: string; team: string }, options: LiveOptions) {
     this.#parts = parts
     this.#spot = spot
+    this.#options = options
+    this.growing = new Growing({
+      ...{ step: 'searching the articles', firstMs: null, gatherMs: parts.pace.gatherMs },
+      show: (sentences, step) => this.#show(sentences, step),
+      failed: (error) => parts.log.debug(factsOf(error), 'What is on the way could not be shown.'),
+    })
+  }
+
+  /** Shows the whole; throws what Slack refuses. */
+  async finish(message: Message): Promise<void> {
+    await this.growing.settle()
+    const [first, ...others] = pagesFor({ ...message, blocks: [...this.#options.intro, ...message.blocks] })
+    if (first === undefined) return
+    if (others.length > 0 || !(await this.#endStream(message))) await this.#replace(first)
+    const below = { channel: this.#spot.channel, thread: this.#spot.thread ?? this.#posted }
+    for (const page of others) await this.#parts.outbox.post(below, page)
+  }
+
+  /** Leaves nothing, as if nothing had been said. */
+  async vanish(): Promise<void> {
+    await this.growing.settle()
+    await this.#abandonStream()
+    if (this.#posted !== null) await this.#parts.outbox.remove(this.#spot.channel, this.#posted)
+    // Slack takes the status away by itself when something is posted, and after two minutes.
+    if (this.#hasStatus) await this.#setStatus('')
+  }
+
+  async #show(sentences: AnswerSentence[], step: string): Promise<number> {
+    const { pace, outbox } = this.#parts
+    if (sentences.length === 0) {
+      // "searching 8 articles" is shown as "Dateline is searching 8 articles…".
+      if (this.#posted === null)
+        this.#hasStatus = await this.#setStatus(`is ${oneLine(step).slice(0, LIMITS.statusText)}…`)
+      if (this.#hasStatus || this.#posted !== null) return pace.gatherMs
+    } else if (await this.#stream(sentences)) return pace.gatherMs
+    const page = growingPage(this.#options.intro, sentences, step)
+    if (this.#posted === null) await this.#post(page)
+    else await outbox.update(this.#spot.channel, this.#posted, page)
+    return pace.editMs
+  }
+
+  /** In place of whatever stands there so far. */
+  async #replace(page: Page): Promise<void> {
+    await this.#abandonStream()
+    if (this.#posted === null) return this.#post(page)
+    try {
+      await this.#parts.outbox.update(this.#spot.channel, this.#posted, page)
+    } catch (error) {
+      // Taken away by somebody, or in a state that cannot be changed: better twice than not at all.
+      this.#parts.log.info(factsOf(error), 'A message could not be changed; its whole is posted anew.')
+      await this.#post(page)
+    }
+  }
+
+  async #post(page: Page): Promise<void> {
+    await this.#isPosted(await this.#parts.outbox.post(this.#spot, page))
+  }
+
+  async #isPosted(ts: string): Promise<void> {
+    this.#posted = ts
+    await this.#options.onPosted(ts)
+  }
+
+  /** False where Slack takes no status. */
+  async #setStatus(status: string): Promise<boolean> {
+    const { channel, thread } = this.#spot
+    if (thread === null) return false
+    const where = { channel_id: channel, thread_ts: thread }
+    return this.#tried('debug', 'Slack does not take a status here.', () =>
+      this.#parts.client.assistant.threads.setStatus({ ...where, status }),
+    )
   }
 
   /** Streams what has not been. False where that cannot be done, now or any more, and the message is changed instead. */
-  async say(sentences: AnswerSentence[]): Promise<boolean> {
+  async #stream(sentences: AnswerSentence[]): Promise<boolean> {
+    const { thread, channel } = this.#spot
+    // Only threads are streamed into.
+    if (thread === null || (this.#posted !== null && !this.#isStreaming)) return false
     const blocks = sentences.slice(this.#said.length).flatMap(renderSentence)
     // What has no room comes with the whole.
-    if (!fitsMessage([...this.#blocks, ...blocks])) return this.ts !== null
-    if (!(this.ts === null ? await this.#start(blocks) : await this.#append(this.ts, blocks))) return false
-    this.#blocks.push(...blocks)
+    if (!fitsMessage([...this.#streamed, ...blocks])) return this.#isStreaming
+    const chunks: types.BlocksChunk[] = [{ type: 'blocks', blocks }]
+    if (this.#posted === null) await this.#startStream(thread, chunks)
+    else if (!(await this.#appendStream({ channel, ts: this.#posted, chunks }))) await this.#abandonStream()
+    if (!this.#isStreaming) return false
+    this.#streamed.push(...blocks)
     this.#said = [...sentences]
     return true
   }
 
-  async #start(blocks: types.KnownBlock[]): Promise<boolean> {
+  async #startStream(thread_ts: string, chunks: types.BlocksChunk[]): Promise<void> {
     const { client, streams, log } = this.#parts
-    const { channel, thread, user, team } = this.#spot
+    const { channel, user, team } = this.#spot
     const kind = isDirectChannel(channel) ? 'direct' : 'channel'
-    if (!streams.mayStart(kind)) return false
-    try {
-      const started = await client.chat.startStream({
-        ...{ channel, thread_ts: thread, recipient_user_id: user, recipient_team_id: team },
-        chunks: [{ type: 'blocks', blocks }],
+    if (!streams.mayStart(kind)) return
+    const recipient = { recipient_user_id: user, recipient_team_id: team }
+    const { ts } = await client.chat
+      .startStream({ channel, thread_ts, ...recipient, chunks })
+      .catch((error: unknown) => {
+        if (FOR_GOOD.has(refusalOf(error) ?? '')) streams.refusedIn.add(kind)
+        log.info(factsOf(error), 'Slack does not let us stream; the answer is posted and changed instead.')
+        return { ts: undefined }
       })
-      this.ts = started.ts ?? null
-    } catch (error) {
-      if (FOR_GOOD.has(refusalOf(error) ?? '')) streams.refusedIn.add(kind)
-      log.info(factsOf(error), 'Slack does not let us stream; the answer is posted and changed instead.')
-    }
-    return this.ts !== null
+    if (ts === undefined) return
+    this.#isStreaming = true
+    await this.#isPosted(ts)
   }
 
-  async #append(ts: string, blocks: types.KnownBlock[]): Promise<boolean> {
-    const { client, log } = this.#parts
-    try {
-      const chunks: types.BlocksChunk[] = [{ type: 'blocks', blocks }]
-      await client.chat.appendStream({ channel: this.#spot.channel, ts, chunks })
-      return true
-    } catch (error) {
-      // Slack ends a stream by itself after a few minutes. https://github.com/slackapi/python-slack-sdk/issues/1859
-      log.info(factsOf(error), 'A stream broke off; its message is changed instead.')
-      await this.abandon()
-      return false
-    }
+  /** Slack ends a stream by itself after a few minutes. https://github.com/slackapi/python-slack-sdk/issues/1859 */
+  #appendStream(given: { channel: string; ts: string; chunks: types.BlocksChunk[] }): Promise<boolean> {
+    return this.#tried('info', 'A stream broke off; its message is changed instead.', () =>
+      this.#parts.client.chat.appendStream(given),
+    )
   }
 
   /** Ends the stream with what the message has below what was said. False if the message must be put otherwise. */
-  async end(message: Message): Promise<boolean> {
-    const blocks = this.#restOf(message)
-    if (this.ts === null || blocks === null) return false
-    try {
-      await this.#stop(this.ts, blocks)
-      return true
-    } catch (error) {
-      this.#parts.log.info(
-        factsOf(error),
-        'A stream could not be ended with its sources; its message is changed instead.',
-      )
-      return false
-    }
+  async #endStream(message: Message): Promise<boolean> {
+    const { heading, blocks } = message
+    const [first] = blocks
+    if (!this.#isStreaming || heading !== null || first?.kind !== 'paragraph') return false
+    if (!this.#said.every(({ text }, at) => first.sentences[at]?.text === text)) return false
+    const [, ...below] = renderBlocks(message)
+    const rest = [...first.sentences.slice(this.#said.length).flatMap(renderSentence), ...below]
+    if (!fitsMessage([...this.#streamed, ...rest])) return false
+    return this.#stopStream(
+      'info',
+      'A stream could not be ended with its sources; its message is changed instead.',
+      rest,
+    )
   }
 
   /** Leaves a message like any other. */
-  async abandon(): Promise<void> {
-    const { ts } = this
-    this.ts = null
+  async #abandonStream(): Promise<void> {
+    if (this.#isStreaming) await this.#stopStream('debug', 'A stream had ended already.', [])
+    this.#isStreaming = false
+  }
+
+  #stopStream(level: 'debug' | 'info', failure: string, blocks: types.KnownBlock[]): Promise<boolean> {
+    const { channel } = this.#spot
+    const given = { channel, ts: this.#posted ?? '', ...(blocks.length === 0 ? {} : { blocks }) }
+    return this.#tried(level, failure, () => this.#parts.client.chat.stopStream(given))
+  }
+
+  /** False where Slack does not take it, which is logged. */
+  async #tried(level: 'debug' | 'info', failure: string, call: () => Promise<unknown>): Promise<boolean> {
     try {
-      if (ts !== null) await this.#stop(ts, [])
+      await call()
+      return true
     } catch (error) {
-      this.#parts.log.debug(factsOf(error), 'A stream had ended already.')
+      this.#parts.log[level](factsOf(error), failure)
+      return false
     }
-  }
-
-  async #stop(ts: string, blocks: types.KnownBlock[]): Promise<void> {
-    const below = blocks.length === 0 ? {} : { blocks }
-    await this.#parts.client.chat.stopStream({ channel: this.#spot.channel, ts, ...below })
-  }
-
-  /** `null` if what was said is not how the message begins, or the rest has no room below it. */
-  #restOf(message: Message): types.KnownBlock[] | null {
-    const [first] = message.blocks
-    if (message.heading !== null || first?.kind !== 'paragraph') return null
-    if (!this.#said.every(({ text }, at) => first.sentences[at]?.text === text)) return null
-    const [, ...below] = renderBlocks(message)
-    const rest = [...first.sentences.slice(this.#said.length).flatMap(renderSentence), ...below]
-    return fitsMessage([...this.#blocks, ...rest]) ? rest : null
   }
 }

@@ -5,11 +5,6 @@ import type { Message } from '../../domain/message.ts'
 import { shortened } from '../../domain/paging.ts'
 import { LIMITS } from './limits.ts'
 
-export interface ManifestOptions {
-  /** HTTP: where Slack sends what happens, "https://dateline.example/slack/events". `null`: Socket Mode. */
-  requestUrl: string | null
-}
-
 const DESCRIPTION = 'Answers questions from your articles, with every sentence cited word for word.'
 const LONG_DESCRIPTION = `Dateline reads the articles you give it and answers questions from them: every sentence is cited, and every quote is the article's own words, to the character. What the articles do not say, it does not say either. Mention it in a channel, write to it directly, or use its commands.`
 
@@ -41,16 +36,20 @@ const BUILT_IN: ReadonlySet<string> = new Set([
   ...['star', 'status', 'todo', 'topic', 'trigger', 'unarchive', 'unmute', 'who', 'whois', 'workflow'],
 ])
 
+/** `requestUrl`: over HTTP, where Slack sends what happens, "https://dateline.example/slack/events"; `null`: Socket Mode. */
 export function slackManifest(
   commands: readonly CommandSpec[],
   shortcuts: readonly ShortcutSpec[],
-  { requestUrl }: ManifestOptions = { requestUrl: null },
+  { requestUrl }: { requestUrl: string | null } = { requestUrl: null },
 ): Record<string, unknown> {
   const url = requestUrl === null ? {} : { url: requestUrl }
   const request_url = requestUrl === null ? {} : { request_url: requestUrl }
   const groups = [...commandGroups(commands)].slice(0, LIMITS.commands)
   const slash_commands = groups.map(([name, group]) => ({ ...offeredGroup(name, group), ...url }))
-  const upon = shortcuts.slice(0, LIMITS.shortcuts).map(offeredShortcut)
+  const upon = shortcuts.slice(0, LIMITS.shortcuts).map(({ name, label, description }) => ({
+    ...{ name: shortened(label, LIMITS.shortcutName), type: 'message', callback_id: name },
+    description: shortened(description, LIMITS.shortcutDescription),
+  }))
   return {
     _metadata: { major_version: 2, minor_version: 1 },
     display_information: {
@@ -109,15 +108,6 @@ function hintOf({ name, kind, isRequired, choices }: CommandOption, at: number):
   const behind = value || (kind === 'day' ? 'YYYY-MM-DD' : '…')
   const typed = kind === 'flag' ? name : at === 0 ? value || name : `${name}:${behind}`
   return isRequired ? `<${typed}>` : `[${typed}]`
-}
-
-function offeredShortcut({ name, label, description }: ShortcutSpec): Record<string, unknown> {
-  return {
-    name: shortened(label, LIMITS.shortcutName),
-    type: 'message',
-    callback_id: name,
-    description: shortened(description, LIMITS.shortcutDescription),
-  }
 }
 
 /** Returns what a command is called on Slack: "/ask", "/digest list", or "/dateline-status" where Slack has one of that name. */

@@ -22,11 +22,11 @@ export class Memory {
 
   /** Returns the conversation of a thread; `null`: Dateline has said nothing there. */
   async conversation(channel: string, thread: string): Promise<string | null> {
-    return this.#tried(null, () => this.#entries.get(threadKey(channel, thread)))
+    return (await this.#entries.get(threadKey(channel, thread)).catch(this.#failed)) ?? null
   }
 
   async keepConversation(channel: string, thread: string, conversation: string): Promise<void> {
-    await this.#tried(undefined, () => this.#entries.set(threadKey(channel, thread), conversation))
+    await this.#entries.set(threadKey(channel, thread), conversation).catch(this.#failed)
   }
 
   /** True once for each event, command or press: Slack sends again what it thinks nobody heard. */
@@ -45,23 +45,10 @@ export class Memory {
     return JSON.parse((await this.#entries.get(pagesKey(key))) ?? '[]')
   }
 
-  /** Whether the n-th page was posted below this very message: one that somebody has taken away took its pages along. */
-  async hasPage(key: string, thread: string, n: number): Promise<boolean> {
-    return (await this.#entries.get(`${pagesKey(key)}:${thread}:${n}`)) !== null
-  }
-
-  async notePage(key: string, thread: string, n: number, ts: string): Promise<void> {
-    await this.#entries.set(`${pagesKey(key)}:${thread}:${n}`, ts)
-  }
-
   /** To answer without what went before is better than not at all. */
-  async #tried<T>(otherwise: T, use: () => Promise<T>): Promise<T> {
-    try {
-      return await use()
-    } catch (error) {
-      this.#log.error(factsOf(error), 'What Slack must not forget could not be looked up or kept.')
-      return otherwise
-    }
+  readonly #failed = (error: unknown): null => {
+    this.#log.error(factsOf(error), 'What Slack must not forget could not be looked up or kept.')
+    return null
   }
 }
 

@@ -4,7 +4,6 @@ import type { RespondFn, types, webApi } from '@slack/bolt'
 import type { AnswerSentence } from '../../domain/answer.ts'
 import type { Message, MessageBlock } from '../../domain/message.ts'
 import { pagesOf } from '../../domain/paging.ts'
-import { InTurn } from '../shared/work.ts'
 import { refusalOf } from './failures.ts'
 import { LIMITS } from './limits.ts'
 import { fallbackText, renderBlocks } from './render.ts'
@@ -36,18 +35,16 @@ const MOST_PAGES = 999
 /** Returns at least one page. The buttons stand on the last, below everything they are about; each of several says which it is. */
 export function pagesFor(message: Message): Page[] {
   if (fitsMessage(renderBlocks(message))) return [pageOf(message)]
+  const numbered = (page: Message, n: number, count: number): Message => {
+    const text = `${n}/${count}${n === count ? '' : ' · goes on below'}`
+    return { ...page, blocks: [...page.blocks, { kind: 'note', text }] }
+  }
   const pages = pagesOf(message, (page) => fitsMessage(renderBlocks(numbered(page, MOST_PAGES, MOST_PAGES + 1))))
   if (pages.length === 1) return pages.map(pageOf)
   return pages.map((page, at) => {
     const isLast = at === pages.length - 1
     return pageOf(numbered(isLast ? page : { ...page, actions: [] }, at + 1, pages.length))
   })
-}
-
-/** With "2/3" at its foot. */
-function numbered(page: Message, n: number, count: number): Message {
-  const text = `${n}/${count}${n === count ? '' : ' · goes on below'}`
-  return { ...page, blocks: [...page.blocks, { kind: 'note', text }] }
 }
 
 /** What is still growing: the sentences so far, as many as one page holds, or else what is being done. */
@@ -69,16 +66,16 @@ export function viewBlocks(message: Message): types.KnownBlock[] {
 export const fitsMessage = (blocks: types.KnownBlock[]): boolean =>
   fits(blocks, LIMITS.messageBlocks, LIMITS.messageBlocksJson)
 
-const pageOf = (message: Message): Page => ({ blocks: renderBlocks(message), text: fallbackText(message) })
-
-function fits(blocks: types.KnownBlock[], mostBlocks: number, json: number): boolean {
-  if (blocks.length > mostBlocks || !blocks.every(hasShortNotes)) return false
-  return JSON.stringify(blocks).length + blocks.length * LIMITS.blockOverhead <= json
+function pageOf(message: Message): Page {
+  const blocks = renderBlocks(message)
+  return { blocks, text: fallbackText(blocks) }
 }
 
-function hasShortNotes(block: types.KnownBlock): boolean {
-  const elements = block.type === 'context' ? block.elements : []
-  return elements.every((element) => !('text' in element) || element.text.length <= LIMITS.text)
+function fits(blocks: types.KnownBlock[], mostBlocks: number, json: number): boolean {
+  const notes = blocks.flatMap((block) => (block.type === 'context' ? block.elements : []))
+  const areShort = notes.every((element) => !('text' in element) || element.text.length <= LIMITS.text)
+  const size = JSON.stringify(blocks).length + blocks.length * LIMITS.blockOverhead
+  return areShort && blocks.length <= mostBlocks && size <= json
 }
 
 /** https://docs.slack.dev/messaging/formatting-message-text#disabling-parsing and https://docs.slack.dev/messaging/unfurling-links-in-messages */
@@ -96,8 +93,6 @@ export function messageArguments({ channel, thread }: Spot, page: Page) {
 
 export class Outbox {
   readonly #client: webApi.WebClient
-  /** Slack takes about one message a second in each channel. */
-  readonly #posts = new InTurn()
 
   constructor(client: webApi.WebClient) {
     this.#client = client
@@ -105,8 +100,7 @@ export class Outbox {
 
   /** Returns the ts of what was posted. */
   async post(spot: Spot, page: Page): Promise<string> {
-    const send = () => this.#client.chat.postMessage(messageArguments(spot, page))
-    return (await this.#posts.add(spot.channel, send)).ts ?? ''
+    return (await this.#client.chat.postMessage(messageArguments(spot, page))).ts ?? ''
   }
 
   async update(channel: string, ts: string, { text, blocks }: Page): Promise<void> {
@@ -124,21 +118,16 @@ export class Outbox {
     const byUrl = pages.length < LIMITS.responsesByUrl ? respond : null
     for (const page of pages) {
       const said = { ...inThread(thread), ...content(page) }
-      const isTaken =
-        byUrl !== null &&
-        respondTo(byUrl, 'ephemeral', said).then(
-          () => true,
-          () => false,
-        )
-      if (await isTaken) continue
-      // On the home tab nothing else would be seen.
-      if (channel === user) await this.post({ channel, thread }, page)
-      else
-        await this.#client.chat.postEphemeral({ channel, user, ...said, ...UNPARSED }).catch((error: unknown) => {
+      const privately = async (): Promise<unknown> => {
+        // On the home tab nothing else would be seen.
+        if (channel === user) return this.post({ channel, thread }, page)
+        return this.#client.chat.postEphemeral({ channel, user, ...said, ...UNPARSED }).catch((error: unknown) => {
           if (refusalOf(error) === null) throw error
           // Not a member there, or the person is none: a person's id stands for the direct message with them.
           return this.post({ channel: user, thread: null }, page)
         })
+      }
+      await (byUrl === null ? privately() : respondTo(byUrl, 'ephemeral', said).catch(privately))
     }
   }
 }

@@ -43,8 +43,11 @@ export class Permissions {
   ): Promise<boolean> {
     if (isDirectChannel(channel) || channel === user) return true
     if (isAnew) this.#kept.delete(user)
-    const both = Promise.all([this.#isAdmin(user), this.#isCreator(user, channel)])
-    const either = both.then(([isAdmin, isCreator]) => isAdmin || isCreator)
+    const creator = this.#asked(channel, async () => {
+      const { channel: place } = await this.#client.conversations.info({ channel })
+      return place?.creator ?? null
+    })
+    const either = Promise.all([this.#isAdmin(user), creator]).then(([isAdmin, by]) => isAdmin || by === user)
     return withinMs === null ? either : orLate(either, withinMs, false)
   }
 
@@ -54,7 +57,7 @@ export class Permissions {
    */
   async channelsOf(user: string): Promise<OwnChannel[]> {
     this.#kept.delete(user)
-    const admin = this.#isAdmin(user)
+    const isAdmin = this.#isAdmin(user)
     const found: OwnChannel[] = []
     let cursor: string | undefined
     for (let page = 0; page < MOST_PAGES && (page === 0 || cursor); page++) {
@@ -63,12 +66,10 @@ export class Permissions {
         ...(cursor ? { cursor } : {}),
       })
       cursor = response_metadata?.next_cursor
-      for (const { id, name, creator } of channels)
-        if (id !== undefined)
-          found.push({ channel: id, community: this.#me.team, name: name ?? id, isManager: creator === user })
+      for (const { id: channel = '', name = channel, creator } of channels)
+        found.push({ channel, community: this.#me.team, name, isManager: creator === user || (await isAdmin) })
     }
-    const isAdmin = await admin
-    return found.map((one) => ({ ...one, isManager: one.isManager || isAdmin }))
+    return found
   }
 
   /**
@@ -96,14 +97,6 @@ export class Permissions {
       return person?.is_admin === true || person?.is_owner === true || person?.is_primary_owner === true
     })
     return isAdmin === true
-  }
-
-  async #isCreator(user: string, channel: string): Promise<boolean> {
-    const creator = await this.#asked(channel, async () => {
-      const { channel: place } = await this.#client.conversations.info({ channel })
-      return place?.creator ?? null
-    })
-    return creator === user
   }
 
   /** Once within some minutes; what could not be told is asked again the next time. `about`: the id of a person or a channel. */

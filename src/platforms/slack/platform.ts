@@ -7,17 +7,7 @@ import { isRecord } from '../shared/text.ts'
 import { orLate, Work } from '../shared/work.ts'
 import { listenToButtons } from './buttons.ts'
 import { listenToCommands } from './commands.ts'
-import {
-  boltLog,
-  type Connection,
-  connectionFor,
-  type Identity,
-  identityOf,
-  once,
-  patiently,
-  type SlackSettings,
-  tryAppToken,
-} from './connection.ts'
+import { connectionFor, identityOf, type Me, once, patiently, type SlackSettings } from './connection.ts'
 import { factsOf, startError, willPass, withoutSecrets } from './failures.ts'
 import { type Pace, USUAL_PACE } from './limits.ts'
 import { Streams } from './live-reply.ts'
@@ -41,24 +31,13 @@ export function createSlack(
   { desk, memory: entries, log }: PlatformParts,
   pace: Pace = USUAL_PACE,
 ): ChatPlatform {
-  const logger = boltLog(log)
-  const patience = patiently(settings, logger, pace)
+  const patience = patiently(settings, log, pace)
   const client = new webApi.WebClient(settings.botToken, patience)
-  const hasty = new webApi.WebClient(settings.botToken, once(settings, logger))
+  const hasty = new webApi.WebClient(settings.botToken, once(settings, log))
   const work = new Work()
   /** Another one for each try to connect: what a failed one left behind is gone with it. */
-  let connection: Connection | null = null
+  let connection: ReturnType<typeof connectionFor> | null = null
   let posting: SlackPosting | null = null
-
-  const connect = async ({ me }: Identity): Promise<void> => {
-    const [outbox, streams, memory] = [new Outbox(client), new Streams(), new Memory(entries, log, me.team)]
-    const permissions = new Permissions(hasty, me, log)
-    await tryAppToken(settings, patience)
-    connection = connectionFor(settings, me, log, pace)
-    listen(connection.app, { me, desk, client, outbox, streams, memory, permissions, work, log, pace })
-    await connection.start()
-    posting = new SlackPosting({ me, once: hasty, outbox, memory, log })
-  }
 
   const disconnect = async (): Promise<void> => {
     const closed = connection?.stop().catch((error: unknown) => {
@@ -72,9 +51,14 @@ export function createSlack(
     name: 'Slack',
     async start() {
       try {
-        const identity = await identityOf(client)
-        await connect(identity)
-        return greeting(settings, identity)
+        const me = await identityOf(settings, patience)
+        const [outbox, streams, memory] = [new Outbox(client), new Streams(), new Memory(entries, log, me.team)]
+        const permissions = new Permissions(hasty, me, log)
+        connection = connectionFor(settings, me, log, pace)
+        listen(connection.app, { me, desk, client, outbox, streams, memory, permissions, work, log, pace })
+        await connection.start()
+        posting = new SlackPosting({ me, once: hasty, outbox, memory, log })
+        return greeting(settings, me)
       } catch (error) {
         await disconnect()
         throw willPass(error) ? new Error(withoutSecrets(messageOf(error)), { cause: error }) : startError(error)
@@ -90,10 +74,10 @@ export function createSlack(
   }
 }
 
-function greeting({ appToken, port }: SlackSettings, { me, workspace, lacking }: Identity): string[] {
+function greeting({ appToken, port }: SlackSettings, { name, workspace, lacking }: Me): string[] {
   return [
-    `Slack: connected as @${me.name} in ${workspace} (${appToken === null ? `HTTP, port ${port}` : 'Socket Mode'}).`,
-    `Slack: invite it into a channel with /invite @${me.name}, or write to it directly.`,
+    `Slack: connected as @${name} in ${workspace} (${appToken === null ? `HTTP, port ${port}` : 'Socket Mode'}).`,
+    `Slack: invite it into a channel with /invite @${name}, or write to it directly.`,
     ...(lacking.length === 0 ? [] : [`Slack: the app lacks ${lacking.join(', ')}. ${MEND_SCOPES}`]),
   ]
 }

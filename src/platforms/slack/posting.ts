@@ -5,9 +5,9 @@ import { createHash } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { webApi } from '@slack/bolt'
 import type { Message } from '../../domain/message.ts'
-import type { MayPost, Posted, Posting, Traced } from '../../domain/ports.ts'
+import type { MayPost, Posted, Posting, Traced, Unknown } from '../../domain/ports.ts'
 import { type Destination, HELD_BACK } from '../../domain/subscription.ts'
-import { type Unknown, unknown } from '../shared/desk.ts'
+import { unknown } from '../shared/desk.ts'
 import { isRecord } from '../shared/text.ts'
 import { factsOf, maySucceedLater, openAfter, outcomeOf } from './failures.ts'
 import { messageArguments, type Page, pagesFor, type Spot } from './pages.ts'
@@ -51,19 +51,16 @@ export class SlackPosting implements Posting {
 
   async trace({ channel }: Destination, key: string, since: Date, mayPost?: MayPost): Promise<Traced> {
     const oldest = String(Math.floor((since.getTime() - CLOCKS_MS) / 1000))
+    const { conversations } = this.#parts.once
     try {
-      let cursor: string | undefined
-      for (let page = 0; page < MOST_PAGES; page++) {
-        const { messages = [], response_metadata } = await this.#parts.once.conversations.history({
-          ...{ channel, oldest, limit: LIMIT, include_all_metadata: true },
-          ...(cursor ? { cursor } : {}),
-        })
+      for await (const { messages, isLast } of pagesRead((page) =>
+        conversations.history({ channel, oldest, ...page }),
+      )) {
         const ts = messages.find((one) => this.#isPart(one, { key, n: 1 }))?.ts
         // Whoever posted it may have ended before it was remembered, and before the rest of it was posted.
         if (ts !== undefined)
           return (await this.#complete(channel, ts, key, true, mayPost)) ?? { kind: 'found', message: ts }
-        cursor = response_metadata?.next_cursor
-        if (!cursor) return { kind: 'absent' }
+        if (isLast) return { kind: 'absent' }
       }
       return unknown('So much was written in the channel since that not all of it was looked through.')
     } catch (error) {
@@ -107,11 +104,9 @@ export class SlackPosting implements Posting {
       const end = performance.now() + PARTS_MS
       for (const [at, page] of pages.entries()) {
         const part = { key, n: at + 2 }
-        const isThere = there.some((one) => this.#isPart(one, part))
-        if (isThere || (isBegun && (await memory.hasPage(key, thread, part.n)))) continue
-        const ts = await this.#postPart(partArguments({ channel, thread }, part, page), end, mayPost)
-        if (ts === null) return unknown(HELD_BACK)
-        await memory.notePage(key, thread, part.n, ts)
+        if (there.some((one) => this.#isPart(one, part))) continue
+        if (!(await this.#postPart(partArguments({ channel, thread }, part, page), end, mayPost)))
+          return unknown(HELD_BACK)
       }
       if (pages.length > 0) await memory.keepPages(key, [])
       return null
@@ -122,12 +117,13 @@ export class SlackPosting implements Posting {
     }
   }
 
-  /** Returns the ts of what was posted; `null` if it may not be. Waits where Slack wants us to wait, until `end`. */
-  async #postPart(given: ReturnType<typeof partArguments>, end: number, mayPost?: MayPost): Promise<string | null> {
+  /** False if it may not be posted. Waits where Slack wants us to wait, until `end`. */
+  async #postPart(given: ReturnType<typeof partArguments>, end: number, mayPost?: MayPost): Promise<boolean> {
     while (performance.now() <= end) {
-      if ((await mayPost?.()) === false) return null
+      if ((await mayPost?.()) === false) return false
       try {
-        return (await this.#parts.once.chat.postMessage(given)).ts ?? ''
+        await this.#parts.once.chat.postMessage(given)
+        return true
       } catch (error) {
         const { retryAfterMs } = openAfter(error)
         if (retryAfterMs === null || performance.now() + retryAfterMs > end) throw error
@@ -139,17 +135,9 @@ export class SlackPosting implements Posting {
 
   /** Parts are posted at once: they stand at the beginning of a thread, however long it has become. */
   async #replies(channel: string, thread: string): Promise<unknown[]> {
-    const found: unknown[] = []
-    let cursor: string | undefined
-    for (let page = 0; page < MOST_PAGES && (page === 0 || cursor); page++) {
-      const { messages = [], response_metadata } = await this.#parts.once.conversations.replies({
-        ...{ channel, ts: thread, limit: LIMIT, include_all_metadata: true },
-        ...(cursor ? { cursor } : {}),
-      })
-      found.push(...messages)
-      cursor = response_metadata?.next_cursor
-    }
-    return found
+    const { conversations } = this.#parts.once
+    const read = pagesRead((page) => conversations.replies({ channel, ts: thread, ...page }))
+    return (await Array.fromAsync(read)).flatMap(({ messages }) => messages)
   }
 
   /** Whether a message is this part: by its metadata, or by the name of its first block, should Slack keep the metadata to itself. */
@@ -160,6 +148,19 @@ export class SlackPosting implements Posting {
     const payload = isRecord(metadata) && metadata.event_type === EVENT_TYPE ? metadata.event_payload : null
     if (isRecord(payload) && payload.key === part.key && (payload.part ?? 1) === part.n) return true
     return Array.isArray(blocks) && blocks.some((block) => isRecord(block) && block.block_id === blockId(part))
+  }
+}
+
+/** Reads page by page, as long as there is more, and not without end. */
+async function* pagesRead<M>(
+  read: (page: object) => Promise<{ messages?: M[]; response_metadata?: { next_cursor?: string } }>,
+) {
+  let cursor = ''
+  for (let count = 0; count < MOST_PAGES && (count === 0 || cursor !== ''); count++) {
+    const page = { limit: LIMIT, include_all_metadata: true, ...(cursor === '' ? {} : { cursor }) }
+    const { messages = [], response_metadata } = await read(page)
+    cursor = response_metadata?.next_cursor ?? ''
+    yield { messages, isLast: cursor === '' }
   }
 }
 
@@ -177,18 +178,13 @@ function partArguments(spot: Spot, part: Part, page: Page) {
   const { key, n } = part
   const [first, ...others] = page.blocks
   const blocks = first === undefined ? [] : [{ ...first, block_id: blockId(part) }, ...others]
+  const name = `dateline ${spot.channel} ${n === 1 ? key : `${key} ${n}`}`
+  const hash = createHash('sha256').update(name).digest('hex')
   return {
     ...messageArguments(spot, { ...page, blocks }),
     metadata: { event_type: EVENT_TYPE, event_payload: n === 1 ? { key } : { key, part: n } },
-    client_msg_id: clientId(spot.channel, n === 1 ? key : `${key} ${n}`),
+    // What Slack's own clients number their messages with. No page describes it for apps, but the errors of chat.postMessage speak of
+    // duplicates by it; where it is minded, a second message is refused, and elsewhere it does no harm.
+    client_msg_id: hash.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-8$3-8$4-$5'),
   }
-}
-
-/**
- * What Slack's own clients number their messages with. No page describes it for apps, but the errors of chat.postMessage speak of
- * duplicates by it; where it is minded, a second message is refused, and elsewhere it does no harm.
- */
-function clientId(channel: string, part: string): string {
-  const hex = createHash('sha256').update(`dateline ${channel} ${part}`).digest('hex')
-  return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-8$3-8$4-$5')
 }

@@ -8,8 +8,6 @@ import {
   groupedByArticle,
   type Message,
   type MessageBlock,
-  type MessageCheck,
-  type MessageHeadline,
   type MessageSource,
   sentencesIn,
   sourcesIn,
@@ -23,11 +21,11 @@ import { LIMITS } from './limits.ts'
 /** Of a quote that can be read above in full, so much is recalled. */
 const RECALLED = 90
 
-type Links = ReadonlyMap<number, string | null>
+type Links = ReadonlyMap<number | null, string | null>
 
 export function renderBlocks(message: Message, { hasFeedback = true } = {}): types.KnownBlock[] {
   const said = sentencesIn(message.blocks).map(({ text }) => oneLine(text))
-  const links = new Map(sourcesIn(message.blocks).flatMap(({ n, link }) => (n === null ? [] : [[n, link] as const])))
+  const links = new Map(sourcesIn(message.blocks).map(({ n, link }) => [n, link]))
   const heading = oneLine(message.heading ?? '')
   return [
     ...(heading === '' ? [] : [{ type: 'header' as const, text: blocks.plain(heading, LIMITS.header) }]),
@@ -41,13 +39,19 @@ export function renderSentence(sentence: AnswerSentence): types.KnownBlock[] {
   return richText(section(...sentencePieces([sentence], new Map())))
 }
 
+const STATES = { ok: 'white_check_mark', off: 'heavy_minus_sign', failed: 'warning' }
+
 /** `said`: what stands in the message's paragraphs already. */
 function renderBlock(block: MessageBlock, said: readonly string[], links: Links): types.KnownBlock[] {
   switch (block.kind) {
     case 'paragraph':
       return richText(section(...sentencePieces(block.sentences, links)))
-    case 'headline':
-      return renderHeadline(block)
+    case 'headline': {
+      // What can be done with a part stands beside its extent: rich text, which is never parsed, has no place for it.
+      const title = words(block.text, { bold: true })
+      if (!block.actions?.length) return richText(section(...joined([title, words(block.extent)], ' — ')))
+      return [...richText(section(...title)), blocks.renderBeside(block.extent, block.actions)]
+    }
     case 'quote':
       return richText(quote(...words(block.text)))
     case 'sources': {
@@ -60,7 +64,13 @@ function renderBlock(block: MessageBlock, said: readonly string[], links: Links)
       return richText(heading, blocks.bullets(items.filter((pieces) => pieces.length > 0)))
     }
     case 'checks':
-      return richText(...block.checks.map((check) => section(...checkPieces(check))))
+      return richText(
+        ...block.checks.map(({ state, name, finding, remedy }) => {
+          const emoji: Piece = { type: 'emoji', name: STATES[state] }
+          const advice = brief(remedy ?? '', { italic: true }, LIMITS.remark)
+          return section(...joined([[emoji], brief(name, { bold: true }), words(finding), advice], ' '))
+        }),
+      )
     case 'note':
       // Small print is not cut here, so that none is lost unseen: pages are divided by its length.
       return oneLine(block.text) === ''
@@ -71,26 +81,11 @@ function renderBlock(block: MessageBlock, said: readonly string[], links: Links)
   }
 }
 
-/** What can be done with a part stands beside its extent: rich text, which is never parsed, has no place for it. */
-function renderHeadline({ text, extent, actions = [] }: MessageHeadline): types.KnownBlock[] {
-  const title = words(text, { bold: true })
-  if (actions.length === 0) return richText(section(...joined([title, words(extent)], ' — ')))
-  return [...richText(section(...title)), blocks.renderBeside(extent, actions)]
-}
-
 function sentencePieces(sentences: AnswerSentence[], links: Links): Piece[] {
   const pieces = sentences.map(({ text, citations }) =>
     joined([words(text), citations.flatMap((n) => cite(n, links.get(n) ?? null))], ' '),
   )
   return joined(pieces, ' ')
-}
-
-const STATES = { ok: 'white_check_mark', off: 'heavy_minus_sign', failed: 'warning' }
-
-function checkPieces({ state, name, finding, remedy }: MessageCheck): Piece[] {
-  const emoji: Piece = { type: 'emoji', name: STATES[state] }
-  const advice = brief(remedy ?? '', { italic: true }, LIMITS.remark)
-  return joined([[emoji], brief(name, { bold: true }), words(finding), advice], ' ')
 }
 
 /** Outlet, date and title, more about the article where it was asked for, and its quotes. */
@@ -123,8 +118,11 @@ function renderQuote({ n, quote: cited, link, details }: MessageSource, said: re
 }
 
 /** What notifications and screen readers are given: the words of it all, escaped. */
-export function fallbackText(message: Message): string {
-  const lines = [message.heading ?? '', ...message.blocks.map(wordsOf)].map(oneLine).filter((line) => line !== '')
+export function fallbackText(rendered: types.KnownBlock[]): string {
+  const lines = rendered
+    .flatMap(linesIn)
+    .map(oneLine)
+    .filter((line) => line !== '')
   // Escapes make text longer; never cut within one.
   for (let length: number = LIMITS.fallbackText; ; length = Math.floor(length * 0.8)) {
     const text = shortened(lines.join('\n'), length).split('\n').map(blocks.escaped).join('\n')
@@ -132,35 +130,11 @@ export function fallbackText(message: Message): string {
   }
 }
 
-function wordsOf(block: MessageBlock): string {
-  switch (block.kind) {
-    case 'paragraph':
-      return block.sentences
-        .map(({ text, citations }) => `${text} ${citations.map((n) => `[${n}]`).join('')}`)
-        .join(' ')
-    case 'headline':
-      return block.extent === '' ? block.text : `${block.text} (${block.extent})`
-    case 'quote':
-      return `“${block.text}”`
-    case 'sources':
-      return headed(
-        block.heading,
-        block.sources.map(({ n, outlet, title }) => `${n === null ? '' : `[${n}] `}${outlet}, ${title}`),
-      )
-    case 'list':
-      return headed(
-        block.heading ?? '',
-        block.items.map(({ text, at }) => (at === null ? text : `${text} ${blocks.inWords(at)}`)),
-      )
-    case 'checks':
-      return block.checks.map(({ state, name, finding }) => `${state}: ${name}, ${finding}`).join('; ')
-    case 'note':
-      return block.text
-    case 'buttons':
-      return ''
-  }
+function linesIn(block: types.KnownBlock): string[] {
+  const wordsIn = ({ elements }: { elements: Piece[] }): string =>
+    elements.map((piece) => (piece.type === 'date' ? piece.fallback : 'text' in piece ? piece.text : '')).join('')
+  if (block.type === 'header' || block.type === 'section') return [block.text?.text ?? '']
+  if (block.type === 'context') return block.elements.map((element) => ('text' in element ? element.text : ''))
+  if (block.type !== 'rich_text') return []
+  return block.elements.flatMap((part) => (part.type === 'rich_text_list' ? part.elements : [part])).map(wordsIn)
 }
-
-/** With a colon behind the heading, unless it has one. */
-const headed = (heading: string, items: string[]): string =>
-  `${heading === '' ? '' : `${heading.replace(/:$/, '')}: `}${items.join('; ')}`

@@ -1,14 +1,14 @@
 // How a request reaches the desk, and its reply those it is for: for all to see as it grows, or for the asker alone. Knows no article.
 import type { RespondFn, webApi } from '@slack/bolt'
-import { type Message, textMessage } from '../../domain/message.ts'
-import type { Desk, OwnChannel, PlatformLog, Reply, Request } from '../../domain/ports.ts'
+import { type Message, type MessageBlock, textMessage } from '../../domain/message.ts'
+import type { Desk, PlatformLog, Reply, Request } from '../../domain/ports.ts'
 import * as shared from '../shared/desk.ts'
-import { InTurn, type Work } from '../shared/work.ts'
+import type { Work } from '../shared/work.ts'
 import type { Me } from './connection.ts'
 import { factsOf, isOutside, wordsFor } from './failures.ts'
 import { modalOf } from './forms.ts'
 import type { Pace } from './limits.ts'
-import { type LiveOptions, LiveReply, type Streams } from './live-reply.ts'
+import { LiveReply, type Streams } from './live-reply.ts'
 import { withSlashNames } from './manifest.ts'
 import type { Memory } from './memory.ts'
 import { announce, type Outbox, pagesFor, type Spot, viewBlocks } from './pages.ts'
@@ -53,7 +53,7 @@ export function requestOf({ work, me, permissions }: Context, asker: Asker): Req
   const { user, channel, name, conversation, isManager = false, thread, inSight = thread } = asker
   // The person's own id stands for the direct message with them.
   const isDirect = isDirectChannel(channel) || channel === user
-  let channels: Promise<OwnChannel[]> | undefined
+  let channels: ReturnType<typeof permissions.channelsOf> | undefined
   return {
     person: { id: user, isManager, ...(name ? { name } : {}) },
     place: {
@@ -63,10 +63,7 @@ export function requestOf({ work, me, permissions }: Context, asker: Asker): Req
     conversation,
     obstacle: () => permissions.obstacleIn(channel),
     // Once for all that the request is about.
-    channels: () => {
-      channels ??= permissions.channelsOf(user)
-      return channels
-    },
+    channels: () => (channels ??= permissions.channelsOf(user)),
     signal: work.signal,
   }
 }
@@ -78,22 +75,24 @@ export async function whisper({ outbox }: Context, asker: Asker, ...messages: Me
 }
 
 /** Answers where everybody can see it. */
-export async function answerOpenly(context: Context, asker: Asker, ask: Ask, options: LiveOptions = {}): Promise<void> {
+export async function answerOpenly(
+  context: Context,
+  asker: Asker,
+  ask: Ask,
+  intro: MessageBlock[] = [],
+): Promise<void> {
   const { memory, me, work } = context
-  const { intro = [], onPosted } = options
-  // An answer may begin a conversation of its own, and is posted before or after that is known. In a thread the conversation is the thread's.
-  let [posted, begun]: [string | null, string | null] = [null, null]
+  // In a thread the conversation is the thread's. Else an answer may begin one of its own, and is posted before or after that is known.
+  let [posted, conversation]: (string | null)[] = [null, asker.conversation]
   const remember = async (): Promise<void> => {
-    if (posted !== null && begun !== null) await memory.keepConversation(asker.channel, posted, begun)
-    else if (posted !== null) await onPosted?.(posted)
+    if (posted && conversation && asker.thread === null)
+      await memory.keepConversation(asker.channel, posted, conversation)
   }
-  const live = new LiveReply(context, asker, {
-    intro,
-    onPosted: (ts) => {
-      posted = ts
-      return remember()
-    },
-  })
+  const onPosted = (ts: string): Promise<void> => {
+    posted = ts
+    return remember()
+  }
+  const live = new LiveReply(context, asker, { intro, onPosted })
   const { onStep, onSentence } = live.growing
   live.growing.start()
   const request: Request = { ...requestOf(context, asker), onStep, onSentence }
@@ -105,10 +104,8 @@ export async function answerOpenly(context: Context, asker: Asker, ask: Ask, opt
     return whisper(context, asker, reply.message)
   }
   try {
-    if (reply.conversation !== undefined && asker.thread === null) {
-      begun = reply.conversation
-      await remember()
-    }
+    conversation = reply.conversation ?? conversation
+    await remember()
     await live.finish(reply.message)
   } catch (error) {
     if (!isOutside(error) || !asker.respond) throw error
@@ -117,33 +114,29 @@ export async function answerOpenly(context: Context, asker: Asker, ask: Ask, opt
   }
 }
 
-interface PrivateOptions {
-  /** Where all may see a reply that is meant for them; `null`: there is no such place. */
-  openly?: Spot | null
-  /** What a form is opened with. */
-  trigger?: string
-}
-
-/** Answers for the asker's eyes only, with a form or a message; where all may see it, if there is such a place and the reply is meant for them. */
+/**
+ * Answers for the asker's eyes only, with a form that is opened with `trigger`, or a message; or `openly`, if there is a place where all
+ * may see it and the reply is meant for them.
+ */
 export async function answerPrivately(
   context: Context,
   asker: Asker,
   ask: Ask,
-  { openly = null, trigger }: PrivateOptions = {},
+  { openly = null, trigger }: { openly?: Spot | null; trigger?: string } = {},
 ): Promise<void> {
   const { client, memory, me, outbox, log, pace } = context
   const { channel, thread, conversation, isHome = false } = asker
-  let step = 'searching the articles'
-  const onStep = (latest: string): void => {
-    step = latest
-  }
+  let latest = 'searching the articles'
   const sign = setTimeout(() => {
-    whisper(context, asker, textMessage(`One moment: ${step} …`)).catch((error: unknown) => {
+    whisper(context, asker, textMessage(`One moment: ${latest} …`)).catch((error: unknown) => {
       log.debug(factsOf(error), 'A sign of life could not be given.')
     })
   }, pace.signOfLifeMs)
-  const asked = ask({ ...requestOf(context, asker), onStep })
-  const reply = await replyOf(context, asked).finally(() => clearTimeout(sign))
+  const onStep = (step: string): void => {
+    latest = step
+  }
+  const reply = await replyOf(context, ask({ ...requestOf(context, asker), onStep }))
+  clearTimeout(sign)
   if (reply.kind === 'form' && trigger !== undefined) {
     const view = modalOf(reply.form, { channel, thread, below: openly?.thread ?? null, conversation, isHome })
     await client.views.open({ trigger_id: trigger, view })
@@ -165,14 +158,14 @@ export async function answerPrivately(
   }
 }
 
-/** What is made first is not shown last. */
-const homes = new InTurn()
+/** Of each person, the last time their page was shown: what is made first is not shown last. */
+const homes = new Map<string, Promise<void>>()
 
 /** Shows somebody their page as it is now; `above`: what has just come of what they did there. */
 export async function showHome(context: Context, asker: Asker, above: Message | null = null): Promise<void> {
   const { desk, client } = context
   const { user, channel } = asker
-  await homes.add(user, async () => {
+  const show = async (): Promise<void> => {
     // Everybody may manage what they have for themselves.
     const home = await desk.home(requestOf(context, { ...asker, isManager: true, isHome: true }))
     const title = { kind: 'headline' as const, text: home.heading ?? '', extent: '' }
@@ -181,7 +174,10 @@ export async function showHome(context: Context, asker: Asker, above: Message | 
     const blocks = viewBlocks(withSlashNames(whole, desk.commands))
     // What is pressed there comes without the channel it belongs to.
     await client.views.publish({ user_id: user, view: { type: 'home', blocks, private_metadata: channel } })
-  })
+  }
+  const mine = (homes.get(user) ?? Promise.resolve()).then(show, show)
+  homes.set(user, mine)
+  await mine.finally(() => homes.get(user) === mine && homes.delete(user))
 }
 
 /** What goes wrong is logged, and told to the person with what they can do. */

@@ -2,10 +2,11 @@
 import { randomUUID } from 'node:crypto'
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
+import type { AnswerSentence } from '../../domain/answer.ts'
 import { commandIn, readCall } from '../../domain/command.ts'
 import { type Form, type Message, type MessageAction, textMessage } from '../../domain/message.ts'
 import type { Desk, Reply, Request } from '../../domain/ports.ts'
-import { isLeaving, type StatusLine } from './look.ts'
+import { isLeaving, type StatusLine, type TerminalStream } from './look.ts'
 import { AnswerPrinter, type Look } from './render.ts'
 
 /** Who waits for an answer may see it grow. */
@@ -18,10 +19,7 @@ export interface Responder {
   takesEmptyLines?(): boolean
 }
 
-interface Screen extends NodeJS.WritableStream {
-  columns?: number
-  isTTY?: boolean
-}
+type Screen = NodeJS.WritableStream & TerminalStream
 
 interface ChatTerminal {
   input: NodeJS.ReadableStream
@@ -34,7 +32,7 @@ const PROMPT = '> '
 
 /** Ends when the person leaves: by word or Ctrl-D ('left'), or by Ctrl-C at the prompt ('interrupted'). Ctrl-C during an answer ends that. */
 export async function chat(responder: Responder, terminal: ChatTerminal): Promise<'left' | 'interrupted'> {
-  const { input, output, look } = terminal
+  const { input, output, status, look } = terminal
   const echo = new Echo(output)
   const prompt = look().paint('bold', PROMPT)
   const lines = createInterface({ input, output: echo, terminal: output.isTTY ?? false, prompt, historySize: 500 })
@@ -44,6 +42,25 @@ export async function chat(responder: Responder, terminal: ChatTerminal): Promis
   let answering: AbortController | null = null
   let isClosed = false
 
+  const respond = async (line: string, signal: AbortSignal): Promise<void> => {
+    const printer = new AnswerPrinter(look())
+    output.write('\n')
+    const onStep = (step: string): void => status.show({ step, share: null })
+    const onSentence = (sentence: AnswerSentence): void => {
+      status.clear()
+      output.write(printer.sentence(sentence))
+    }
+    try {
+      const message = await responder.respond(line, { signal, onStep, onSentence })
+      status.clear()
+      output.write(`${printer.rest(message)}\n`)
+    } catch (error) {
+      status.clear()
+      if (!signal.aborted) throw error
+      output.write('\n(stopped)\n\n')
+    }
+  }
+
   const answerAll = async (): Promise<void> => {
     echo.isMuted = true
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
@@ -52,7 +69,7 @@ export async function chat(responder: Responder, terminal: ChatTerminal): Promis
       if (isLeaving(line)) return ended.resolve('left')
       if (line.trim() === '' && !responder.takesEmptyLines?.()) continue
       answering = new AbortController()
-      await respond(line, responder, terminal, answering.signal)
+      await respond(line, answering.signal)
     }
     answering = null
     echo.isMuted = false
@@ -82,28 +99,6 @@ export async function chat(responder: Responder, terminal: ChatTerminal): Promis
   } finally {
     lines.removeAllListeners('close')
     lines.close()
-  }
-}
-
-async function respond(line: string, responder: Responder, terminal: ChatTerminal, signal: AbortSignal): Promise<void> {
-  const { output, status, look } = terminal
-  const printer = new AnswerPrinter(look())
-  output.write('\n')
-  try {
-    const message = await responder.respond(line, {
-      signal,
-      onStep: (step) => status.show({ step, share: null }),
-      onSentence: (sentence) => {
-        status.clear()
-        output.write(printer.sentence(sentence))
-      },
-    })
-    status.clear()
-    output.write(`${printer.rest(message)}\n`)
-  } catch (error) {
-    status.clear()
-    if (!signal.aborted) throw error
-    output.write('\n(stopped)\n\n')
   }
 }
 
@@ -155,10 +150,17 @@ export function atDesk(desk: Desk): Responder {
   let open: { form: Form; values: Record<string, string> } | null = null
 
   async function reply(line: string, request: Request): Promise<Reply> {
-    if (open !== null) return fill(open.form, open.values, line, request)
-    const pressed = actions.find(({ label, vote }) =>
-      [label.toLowerCase(), vote && TYPED_VOTES[vote]].includes(line.toLowerCase()),
-    )
+    if (open !== null) {
+      const { form, values } = open
+      const { name = '' } = form.fields[Object.keys(values).length] ?? {}
+      open = { form, values: { ...values, [name]: line } }
+      if (Object.keys(open.values).length < form.fields.length) return { kind: 'form', form }
+      const filled = open.values
+      open = null
+      return desk.submit(form.id, filled, request)
+    }
+    const names = ({ label, vote }: MessageAction) => [label.toLowerCase(), vote && TYPED_VOTES[vote]]
+    const pressed = actions.find((action) => names(action).includes(line.toLowerCase()))
     if (pressed !== undefined) return desk.press(pressed.id, request)
     const typed = COMMAND.exec(line)?.[1]
     if (typed === undefined) return desk.respond(line, request)
@@ -167,13 +169,6 @@ export function atDesk(desk: Desk): Responder {
     const call = readCall(found.command, found.rest)
     if ('problem' in call) return { kind: 'message', message: textMessage(call.problem), isPrivate: true }
     return desk.run(found.command.name, call.values, request)
-  }
-
-  async function fill(form: Form, values: Record<string, string>, line: string, request: Request): Promise<Reply> {
-    const field = form.fields[Object.keys(values).length]
-    const filled = field === undefined ? values : { ...values, [field.name]: line }
-    open = Object.keys(filled).length < form.fields.length ? { form, values: filled } : null
-    return open === null ? desk.submit(form.id, filled, request) : { kind: 'form', form }
   }
 
   function shown(answer: Reply): Message {

@@ -34,17 +34,14 @@ export function widthFor(columns: number | undefined): number {
   return Math.max(NARROWEST, Math.min(WIDEST, columns || USUAL))
 }
 
-interface TerminalStream {
+export interface TerminalStream {
   write(text: string): boolean
   isTTY?: boolean
   columns?: number
 }
 
 /** What is going on, and how much of it is done: 0 to 1, `null` where nobody knows. */
-interface Progress {
-  step: string
-  share: number | null
-}
+type Progress = { step: string; share: number | null }
 
 const REDRAW_MS = 100
 const BAR_WIDTH = 24

@@ -8,7 +8,6 @@ import {
   groupedByArticle,
   type Message,
   type MessageBlock,
-  type MessageCheck,
   type MessageItem,
   type MessageSource,
   sentencesIn,
@@ -68,6 +67,8 @@ function renderBlocks(blocks: MessageBlock[], look: Look): string[] {
   return blocks.map((block) => renderBlock(block, said, look)).filter((text) => text !== '')
 }
 
+const STATES = { ok: ['green', 'ok'], off: ['dim', '--'], failed: ['red', '!!'] } as const
+
 /** `said`: what stands in the message's paragraphs already. */
 function renderBlock(block: MessageBlock, said: readonly string[], look: Look): string {
   const { width, paint } = look
@@ -89,7 +90,14 @@ function renderBlock(block: MessageBlock, said: readonly string[], look: Look): 
       return [...heading, ...lines].join('\n')
     }
     case 'checks':
-      return block.checks.map((check) => renderCheck(check, look)).join('\n')
+      return block.checks
+        .map(({ state, name, finding, remedy }) => {
+          const [style, word] = STATES[state]
+          const advice = remedy === null ? '' : ` ${paint('yellow', inert(remedy))}`
+          const text = wrapped(`${paint('bold', name)}: ${inert(finding)}${advice}`, width, '    ')
+          return `${paint(style, word)}  ${text.trimStart()}`
+        })
+        .join('\n')
     case 'note':
       return paint('dim', wrapped(inert(block.text), width))
     case 'buttons':
@@ -132,13 +140,6 @@ function renderQuote({ n, quote, details }: MessageSource, said: readonly string
   const before = details.before === '' ? '' : `${paint('dim', `… ${inert(details.before)}`)} `
   const after = details.after === '' ? '' : ` ${paint('dim', `${inert(details.after)} …`)}`
   return [wrapped(`${before}“${words}”${after}`, width, mark)]
-}
-
-function renderCheck({ state, name, finding, remedy }: MessageCheck, { width, paint }: Look): string {
-  const words = { ok: paint('green', 'ok'), off: paint('dim', '--'), failed: paint('red', '!!') }
-  const advice = remedy === null ? '' : ` ${paint('yellow', inert(remedy))}`
-  const text = wrapped(`${paint('bold', name)}: ${inert(finding)}${advice}`, width, '    ')
-  return `${words[state]}  ${text.trimStart()}`
 }
 
 /** Moments are told in the zone of the machine, which is the reader's. */

@@ -26,7 +26,10 @@ a { color: #174ea6 }
 /** A whole document. Whatever the texts hold, they stay text; links lead only to the sources' own. */
 export function renderPage(message: Message, language = 'en'): string {
   const title = message.heading ?? 'Dateline'
-  const cited = citedIn(message)
+  const cited: Cited = {
+    links: new Map(sourcesIn(message.blocks).map(({ n, link }) => [n, link])),
+    said: new Set(sentencesIn(message.blocks).map(({ text }) => spaced(text))),
+  }
   return `<!doctype html>
 <html lang="${escaped(language)}">
 <head>
@@ -108,16 +111,9 @@ const spaced = (text: string): string => text.replace(/\s+/g, ' ').trim()
 /** What a message's sources are to its sentences. */
 interface Cited {
   /** Where each number leads. */
-  links: ReadonlyMap<number, string | null>
+  links: ReadonlyMap<number | null, string | null>
   /** What stands in its paragraphs. */
   said: ReadonlySet<string>
-}
-
-function citedIn({ blocks }: Message): Cited {
-  return {
-    links: new Map(sourcesIn(blocks).flatMap(({ n, link }) => (n === null ? [] : [[n, link] as const]))),
-    said: new Set(sentencesIn(blocks).map(({ text }) => spaced(text))),
-  }
 }
 
 /** Text that stays text, between tags and within quotation marks; what no page may hold is left out. */

@@ -1,10 +1,11 @@
 // Reads found passages sentence by sentence: each with its words, its names, and what stands before it.
 import type { Article, Span } from '../domain/article.ts'
 import type { FoundPassage } from '../domain/passage.ts'
+import type { Vocabulary } from '../storage/vocabulary.ts'
 import { type Form, joinMatches, type Matches, type TermMatcher } from '../text/matching.ts'
 import { type Name, namesOf } from '../text/names.ts'
 import { sentencesOf } from '../text/sentences.ts'
-import { type Word, wordsOf } from '../text/words.ts'
+import { fold, type Word, wordsOf } from '../text/words.ts'
 
 /** A sentence of a passage as the search for an answer sees it. Offsets of words and names are into `text`. */
 export interface ReadSentence {
@@ -21,6 +22,8 @@ export interface ReadSentence {
   own: Matches
   /** Terms matched by the sentence together with what it leans on: the sentence before it, the passage, the title. */
   joint: Matches
+  /** Terms matched by the title of its article. */
+  title: Matches
   /** Its first words point back: "He", "The 33-year-old", "They". */
   leansBack: boolean
   previous: ReadSentence | null
@@ -79,32 +82,35 @@ export function readSentences(
   matcher: TermMatcher,
   isOrdinary: (folded: string) => boolean,
 ): ReadSentence[] {
-  const around = new Map<string, Matches>()
+  const contexts = new Map<string, Context>()
   return passages.flatMap((found, rank) => {
     const { article } = found
-    let context = around.get(article.id)
-    if (!context) {
-      context = contextOf(article, matcher)
-      around.set(article.id, context)
-    }
+    const context = contexts.get(article.id) ?? contextOf(article, matcher)
+    contexts.set(article.id, context)
     return readPassage(found, rank, matcher, context, isOrdinary)
   })
 }
 
-/** What the title and, of names, the article as a whole hold of the question. */
-function contextOf(article: Article, matcher: TermMatcher): Matches {
+/** What the title holds of the question; `around`: what counts of it, and of names in the article as a whole, for its sentences. */
+interface Context {
+  title: Matches
+  around: Matches
+}
+
+function contextOf(article: Article, matcher: TermMatcher): Context {
   const title = matcher.match(wordsOf(article.title))
   const text = article.text.toLowerCase()
-  return matcher.terms.map((term, i) =>
+  const around = matcher.terms.map((term, i) =>
     Math.max((title[i] ?? 0) * IN_TITLE, term.isName && text.includes(term.word) ? IN_ARTICLE : 0),
   )
+  return { title, around }
 }
 
 function readPassage(
   found: FoundPassage,
   rank: number,
   matcher: TermMatcher,
-  context: Matches,
+  { title, around }: Context,
   isOrdinary: (folded: string) => boolean,
 ): ReadSentence[] {
   const { article, passage } = found
@@ -131,6 +137,7 @@ function readPassage(
       names,
       own,
       joint: own,
+      title,
       leansBack: leansBack(text, words, names, forms),
       previous,
     }
@@ -141,7 +148,7 @@ function readPassage(
     .map((sentence) => sentence.own)
     .reduce(
       (all, own) => joinMatches(all, own),
-      context.map(() => 0),
+      around.map(() => 0),
     )
   const pairs = namePairs(matcher)
   for (const sentence of read) {
@@ -149,7 +156,7 @@ function readPassage(
   }
   for (const sentence of read) {
     let joint = joinMatches(sentence.own, whole, IN_PASSAGE)
-    joint = joinMatches(joint, context)
+    joint = joinMatches(joint, around)
     if (sentence.previous) {
       joint = joinMatches(joint, sentence.previous.own, sentence.leansBack ? BEFORE_LEANING : BEFORE)
       // "He … . In 2010 he …": who "he" is was said further up.
@@ -217,4 +224,33 @@ function sentencesBefore({ article, passage }: FoundPassage): Span[] {
     .map(({ start, end }) => ({ start: start + from, end: end + from }))
     .filter((span) => article.body.some((part) => span.start >= part.start && span.end <= part.end))
     .slice(-SENTENCES_BACK)
+}
+
+/** Whether `before` is what stands right before a sentence, so that both can be quoted one after the other. */
+export function isRightBefore(before: ReadSentence, { previous, found }: ReadSentence): boolean {
+  return previous !== null && previous.span.start === before.span.start && found.article.id === before.found.article.id
+}
+
+/** A word that at least this share of its articles write in lower case too is no name. */
+const ORDINARY = 0.2
+
+/** Tells, of these folded words, whether each is also used in lower case; words that no article holds are taken to be. */
+export async function ordinaryAmong(
+  words: Iterable<string>,
+  vocabulary: Pick<Vocabulary, 'counts'>,
+): Promise<(folded: string) => boolean> {
+  const counts = await vocabulary.counts([...new Set(words)])
+  return (folded) => {
+    const count = counts.get(folded)
+    return count === undefined || count.lowercase / count.articles >= ORDINARY
+  }
+}
+
+/** A capital that may merely open a sentence, as `namesOf` sees it. */
+const OPENING_WORD = /(?:^|[.!?…:"“”‘(\n\r])\s*["“‘(]*(\p{Lu}[\p{L}\p{N}]*)/gu
+
+/** The folded words of some passages of which it must be known whether they are names. */
+export function openingWords(found: readonly FoundPassage[]): string[] {
+  const text = found.map((one) => one.text).join('\n')
+  return [...text.matchAll(OPENING_WORD)].map((match) => fold(match[1] ?? ''))
 }

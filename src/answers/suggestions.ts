@@ -1,12 +1,13 @@
-// Suggests topics while somebody types: names that are in the news now, stories, and the newest articles. Reads titles only, for it must be quick.
+// Suggests topics while somebody types, by titles alone, for it must be quick; and questions that the articles do answer.
 
+import type { Article } from '../domain/article.ts'
 import { shortened } from '../domain/paging.ts'
 import type { Story } from '../domain/story.ts'
 import type { ArticleTitle } from '../storage/articles.ts'
+import { readsLikeOrganisation } from '../text/places.ts'
 import { STOP_WORDS } from '../text/stop-words.ts'
-import { wordsOf } from '../text/words.ts'
-import type { DatelineParts } from './ask.ts'
-import type { SuggestedTopic } from './dateline.ts'
+import { fold, wordsOf } from '../text/words.ts'
+import type { AskedAnswer, AskOptions, DatelineParts, SuggestedTopic } from './options.ts'
 
 /** The most that Discord takes for a choice's name and value. */
 const LONGEST = 100
@@ -86,4 +87,57 @@ function runsOf(title: string, words: ReturnType<typeof wordsOf>, isName: (folde
 function beginsAs(name: string, beginnings: string[]): boolean {
   const words = wordsOf(name)
   return beginnings.every((beginning) => words.some(({ folded }) => folded.startsWith(beginning)))
+}
+
+const NAME = String.raw`(\p{Lu}[\p{L}’'-]+ \p{Lu}[\p{L}’'-]+)`
+/** What an article says of somebody, and the question that this answers. */
+const FORMS: [RegExp, (name: string) => string][] = [
+  [new RegExp(String.raw`${NAME}, \d{2,3},`, 'gu'), (name) => `How old is ${name}?`],
+  [
+    new RegExp(String.raw`${NAME} (?:had |has )?(?:\w+ )?(?:said|told|warned)\b`, 'gu'),
+    (name) => `What did ${name} say?`,
+  ],
+  [new RegExp(String.raw`${NAME}, (?:an?|the|who)\b`, 'gu'), (name) => `Who is ${name}?`],
+]
+/** Questions tried in each form: a start must not take long. */
+const TRIED = 3
+
+/** Up to three questions, each about somebody else, out of these articles. The same articles give the same questions. */
+export async function exampleQuestions(
+  articles: Pick<Article, 'text' | 'body'>[],
+  dateline: { ask(question: string, options: AskOptions): Promise<AskedAnswer> },
+  now: Date,
+): Promise<string[]> {
+  const bodies = articles.map(bodyOf)
+  const questions: string[] = []
+  const taken = new Set<string>()
+  for (const [pattern, question] of FORMS) {
+    const names = peopleIn(bodies, pattern).filter((name) => !taken.has(name))
+    for (const name of names.slice(0, TRIED)) {
+      const { answer } = await dateline.ask(question(name), { now })
+      if (answer.kind !== 'answered') continue
+      taken.add(name)
+      questions.push(question(name))
+      break
+    }
+  }
+  return questions
+}
+
+function peopleIn(bodies: string[], pattern: RegExp): string[] {
+  const names = bodies.flatMap((body) => [...body.matchAll(pattern)].map((match) => match[1] ?? ''))
+  return [...new Set(names)].filter(isPerson)
+}
+
+function isPerson(name: string): boolean {
+  return (
+    !readsLikeOrganisation(name) &&
+    fold(name)
+      .split(' ')
+      .every((word) => !STOP_WORDS.has(word) && !CALENDAR.test(word))
+  )
+}
+
+function bodyOf({ text, body }: Pick<Article, 'text' | 'body'>): string {
+  return body.map(({ start, end }) => text.slice(start, end)).join('\n')
 }

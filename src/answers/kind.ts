@@ -1,0 +1,237 @@
+// Says how well a sentence holds the kind of thing that a question asks for: who, a name; when, a time; how many, a number.
+import type { Asked, Question } from '../domain/question.ts'
+import { timesOf } from '../text/dates.ts'
+import type { Name } from '../text/names.ts'
+import { type NumberInText, type NumberKind, numbersOf } from '../text/numbers.ts'
+import { isCountryOrPeople, readsLikeOrganisation } from '../text/places.ts'
+import { fold, stem, type Word } from '../text/words.ts'
+import type { ReadSentence } from './read-sentences.ts'
+
+/** From here on a sentence is taken to hold the kind of thing. */
+export const HOLDS_KIND = 0.5
+
+const MEASURES: ReadonlySet<NumberKind> = new Set(['length', 'weight', 'speed', 'temperature'])
+const MONEY: ReadonlySet<NumberKind> = new Set(['money', 'percent'])
+const COUNTED: ReadonlySet<NumberKind> = new Set(['plain', 'percent', 'money', 'duration', 'length'])
+/** Questions that a figure answers. */
+export const FIGURES: ReadonlySet<Asked> = new Set(['count', 'amount', 'measure', 'duration', 'age'])
+
+/** 0: it does not hold the kind of thing asked for; 1: it plainly does. */
+export function kindHeld(question: Question, sentence: ReadSentence): number {
+  const { text } = sentence
+  switch (question.asked) {
+    case 'person':
+      return personHeld(question, sentence)
+    case 'identity':
+      return saysWhoThatIs(sentence) ? 1 : 0
+    case 'time':
+      return timeHeld(question, text)
+    case 'place':
+      return placeHeld(question, sentence)
+    case 'count':
+      return countHeld(question, sentence)
+    case 'amount':
+      return hasNumber(text, MONEY) ? 1 : hasNumber(text, new Set(['plain'])) ? 0.4 : 0
+    case 'age':
+      return ageHeld(question, sentence)
+    case 'duration':
+      return durationHeld(question, text)
+    case 'measure':
+      return hasNumber(text, MEASURES) ? 1 : 0
+    case 'reason':
+      return REASON.test(text) ? 1 : 0.6
+    case 'statement':
+      return statementHeld(sentence)
+    case 'thing':
+      return thingHeld(question, sentence)
+    case 'confirmation':
+    case 'events':
+    case 'manner':
+      return 1
+  }
+}
+
+/** Names in the sentence that the question does not hold itself. "Mayor Anna Toft" is new to "who is the mayor?". */
+function newNames({ terms }: Question, sentence: ReadSentence): Name[] {
+  return sentence.names.filter(({ words }) => {
+    const forms = words.map((word) => formsOf(word, sentence))
+    return forms.some(({ length }) => length === 0) && !forms.flat().some(({ term }) => terms[term]?.isName)
+  })
+}
+
+const formsOf = (word: Word, { forms, words }: ReadSentence) => forms[words.indexOf(word)] ?? []
+
+const isNamed = (name: Name, sentence: ReadSentence): boolean =>
+  name.words.some((word) => formsOf(word, sentence).length > 0)
+
+/** Numbers that the question does not hold itself. */
+function newNumbers({ text, words, forms }: ReadSentence): NumberInText[] {
+  return numbersOf(text).filter(
+    ({ start, end }) =>
+      !words.some((word, i) => word.start >= start && word.end <= end && forms[i]?.some(({ value }) => value === 1)),
+  )
+}
+
+const hasNumber = (text: string, kinds: ReadonlySet<NumberKind>): boolean =>
+  numbersOf(text).some(({ kind }) => kinds.has(kind))
+
+/** People who are called by what they are. */
+const GROUP =
+  /\b(?:guards?|police|officers?|troops|soldiers?|gunm[ae]n|protesters?|authorities|(?:wo)?m[ae]n|people|workers?|officials?|residents?|scientists?|researchers?|politicians?|leaders?|ministers?|journalists?|activists?|drivers?|teachers?|students?|actors?|singers?)\b/i
+
+function personHeld(question: Question, sentence: ReadSentence): number {
+  const worth = newNames(question, sentence).map(({ text, words, start }) => {
+    if (isCountryOrPeople(fold(text))) return 0
+    if (readsLikeOrganisation(text)) return 0.5
+    return words.length > 1 ? 1 : start > 0 ? 0.75 : 0.65
+  })
+  return Math.max(GROUP.test(sentence.text) ? 0.5 : 0, ...worth)
+}
+
+/** "X, a veteran politician", "X is a …", … */
+const ROLE_BEHIND =
+  /^(?:\s+\p{Lu}[\p{L}’'-]*)*(?:(?:,| \()\s*(?:\d|\p{Ll})|\s+(?:is|was|are|were|has been|became|remains|who)\b)/u
+/** … and "the envoy X". */
+const ROLE_BEFORE =
+  /(?:\b\p{Ll}{4,}(?:er|or|an|man|woman|ist|ent|ant|voy|ary|eur|ine|ief|oy|ess|ide)|President|Minister|Chancellor|Secretary|Senator|Governor|Mayor|King|Queen|Pope|Prince|Judge|General|Sen\.|Gov\.|Gen\.|Rep\.),?\s+(?:\p{Lu}[\p{L}.’'-]*\s+){0,2}$/u
+
+function saysWhoThatIs({ text, words, forms }: ReadSentence): boolean {
+  return words.some(
+    ({ start, end }, i) =>
+      (forms[i]?.length ?? 0) > 0 &&
+      (ROLE_BEHIND.test(text.slice(end, end + 60)) || ROLE_BEFORE.test(text.slice(Math.max(0, start - 60), start))),
+  )
+}
+
+function timeHeld({ text: question, head }: Question, text: string): number {
+  const times = timesOf(text).map(({ start, end }) => text.slice(start, end))
+  if (times.length === 0) return 0
+  // "Until when" wants an end, "since when" a beginning.
+  const bound = /\b(until|till|since)\b/i.exec(question)?.[1]?.toLowerCase()
+  if (bound === 'since' && !/\b(?:since|from)\b/i.test(text)) return 0.4
+  if (bound !== undefined && bound !== 'since' && !/\b(?:until|till|through|to|by)\b/i.test(text)) return 0.4
+  if (head.includes('year')) return times.some((time) => /\d{4}|(?:last|this|next) year/i.test(time)) ? 1 : 0.3
+  return 1
+}
+
+function placeHeld(question: Question, sentence: ReadSentence): number {
+  const { text } = sentence
+  const worth = newNames(question, sentence).map((name) => {
+    const before = text.slice(Math.max(0, name.start - 14), name.start)
+    if (
+      /\b(?:in|at|near|outside|into|to|from|across|on|off|around|between|over|through|of)\s+(?:the\s+)?$/i.test(before)
+    )
+      return 1
+    return isCountryOrPeople(fold(name.text)) ? 0.7 : 0.5
+  })
+  const isSomewhere =
+    /\b(?:in|at|on|near|outside|inside|between|into|to|from|across)\s+(?:the|an?|his|her|their|its)\s+\p{Ll}/u.test(
+      text,
+    )
+  return Math.max(isSomewhere ? 0.5 : 0, ...worth)
+}
+
+/** Nouns for people: "how many people" is answered by "52 prisoners", "300 workers" and "two women" as well. */
+const PEOPLE =
+  /^(?:people|persons|(?:\p{L}*(?:wo)?men)|children|(?:\p{L}{3,}(?:[^bp]ers|ors|ists|ees|ians|ants))|residents|students|patients|civilians|victims|refugees|hostages|troops|girls|boys)$/u
+/** "Fourteen of those", "13 other people": a part of them, or those beside them, is not how many there are. */
+const PART = /^\s+(?:of (?:those|these|them|the)|others?|more)\b/
+
+/** A number counts fully where it stands right before the thing counted: "14 foreigners", "51 prisoners". */
+function countHeld({ text: question, head, terms }: Question, sentence: ReadSentence): number {
+  const found = newNumbers(sentence).filter(({ kind }) => COUNTED.has(kind))
+  if (
+    /\b(?:what|which) percent/i.test(question) ||
+    (head.length === 0 && /\b(?:share|percent|proportion|part)/i.test(question))
+  )
+    return found.some(({ kind }) => kind === 'percent') ? 1 : 0.2
+  if (head.length === 0) return found.length > 0 ? 0.7 : 0
+  const heads = new Set(head.map(stem))
+  const isHead = (word: Word): boolean =>
+    heads.has(stem(word.folded)) || formsOf(word, sentence).some(({ term }) => head.includes(terms[term]?.word ?? ''))
+  const isOfPeople = head.includes('people') || head.includes('persons')
+  const worth = found.map(({ end }) => {
+    if (PART.test(sentence.text.slice(end))) return 0.65
+    const following = sentence.words.filter((word) => word.start >= end).slice(0, 6)
+    const place = following.findIndex(isHead)
+    if (place >= 0) return 1 - place * 0.05
+    return isOfPeople && following.slice(0, 3).some(({ folded }) => PEOPLE.test(folded)) ? 0.9 : 0.4
+  })
+  return Math.max(0, ...worth)
+}
+
+/** An age counts for the name it stands by: "Losik, 33," says nothing of the others in the sentence. Things have no name: "The ship is 31 years old". */
+function ageHeld({ terms }: Question, sentence: ReadSentence): number {
+  const { text, words, forms, leansBack, previous } = sentence
+  const people = sentence.names.filter((name) => !isCountryOrPeople(fold(name.text)))
+  const worth = numbersOf(text).map(({ kind, start, end }) => {
+    if (kind !== 'age') return 0
+    const left = people.findLast((name) => name.end <= start)
+    const isBeside = left !== undefined && /^[,\s(]*(?:aged )?$/.test(text.slice(left.end, start))
+    const owner =
+      isBeside || (left && !leansBack) ? left : left || leansBack ? undefined : people.find((name) => name.start >= end)
+    if (owner) return isNamed(owner, sentence) ? 1 : 0.1
+    const isThing = ({ term }: { term: number }) => terms[term]?.isKind === false && !terms[term].isVerb
+    if (sentence.names.length === 0 && words.some((word, i) => word.start < start && forms[i]?.some(isThing))) return 1
+    return previous?.names.some((name) => isNamed(name, previous)) ? 0.95 : 0.2
+  })
+  return Math.max(0, ...worth)
+}
+
+function durationHeld({ head }: Question, text: string): number {
+  if (hasNumber(text, new Set(['duration']))) return 1
+  if (hasNumber(text, new Set(['length']))) return 0.8
+  // "How many years" wants their number; "how long" may be told by an end or a beginning.
+  if (head.length > 0) return 0
+  return /\b(?:since|until|for (?:decades|years|months|weeks)|overnight|life sentence|lifetime)\b/i.test(text) ? 0.6 : 0
+}
+
+const REASON =
+  /\b(?:because|due to|owing to|in return|in exchange|so that|in order to|reasons?|as a result|thanks to|which is why|in protest|in response)\b/i
+
+const REPORTING =
+  /\b(?:said|says|told|tells|wrote|writes|called|calls|added|adds|warned|argued|claimed|denied|announced|stated|declared|asked|confirmed|posted|noted|explained|promised|vowed|insisted|according to|thinks?|believes?|regretted|denounced|spoke|tweeted|replied|complained|demanded|urged)\b/i
+
+/** Somebody's words: a reporting verb, and a speaker whom the question names. */
+function statementHeld(sentence: ReadSentence): number {
+  if (!REPORTING.test(sentence.text)) return /["“”]/.test(sentence.text) ? 0.4 : 0.1
+  return sentence.names.some((name) => isNamed(name, sentence)) ? 1 : sentence.leansBack ? 0.85 : 0.4
+}
+
+const COUNTRY = /^(?:country|countries|nations?)$/
+/** A question of so few words ("in which prison was Losik held?") is answered only beside its head noun. */
+const FEW_TERMS = 4
+/** UTF-16 code units between a head noun and the name that goes with it: some six words. */
+const BESIDE = 40
+
+/** "Which airline": the sentence speaks of an airline and names something new beside it, or puts it in quotation marks. */
+function thingHeld(question: Question, sentence: ReadSentence): number {
+  const { head, terms } = question
+  const names = newNames(question, sentence)
+  const isQuoted = /["“][^"”]{2,60}["”]/.test(sentence.text)
+  // What somebody does, smells of or warns about may be anything: only a head noun asks for a name.
+  if (head.length === 0) return names.length > 0 || isQuoted ? 1 : 0.8
+  // "Which country": what names none cannot tell.
+  if (head.some((word) => COUNTRY.test(word))) return names.some(({ text }) => isCountryOrPeople(fold(text))) ? 1 : 0.4
+  const numbers = newNumbers(sentence)
+  const named = names.length > 0 || isQuoted ? 1 : numbers.length > 0 ? 0.7 : 0.5
+  const heads = terms.flatMap(({ word }, i) => (head.includes(word) ? [i] : []))
+  if (heads.length === 0) return named
+  const standing = sentence.words.filter((word) =>
+    formsOf(word, sentence).some(
+      ({ term, value }) => heads.includes(term) && (value < 1 || isSameNoun(word.folded, terms[term]?.word ?? '')),
+    ),
+  )
+  if (standing.length === 0)
+    return named * (terms.length <= FEW_TERMS ? 0.4 : heads.some((i) => (sentence.joint[i] ?? 0) >= 0.5) ? 0.75 : 0.6)
+  const isBeside = [...names, ...numbers].some(({ start, end }) =>
+    standing.some((word) => start - word.end < BESIDE && word.start - end < BESIDE),
+  )
+  return isBeside || isQuoted ? named : named * 0.5
+}
+
+/** The same noun, singular or plural: "prison" and "prisons", but not "prisoners", though they share a stem. */
+function isSameNoun(a: string, b: string): boolean {
+  const [short, long] = a.length <= b.length ? [a, b] : [b, a]
+  return [short, `${short}s`, `${short}es`, short.replace(/y$/, 'ies')].includes(long)
+}

@@ -1,0 +1,91 @@
+// What answering is given and what it gives back: its parts, the options of each request, an answer with what it took.
+import type { Answer, AnswerSentence, Turn } from '../domain/answer.ts'
+import type { LanguageModel } from '../domain/language-model.ts'
+import type { ArticleCatalogue, ArticleReader, ArticleShelf } from '../storage/articles.ts'
+import type { PassageSearcher } from '../storage/passages.ts'
+import type { StoryReader } from '../storage/stories-read.ts'
+import type { Vocabulary } from '../storage/vocabulary.ts'
+import type { FindInStory } from './findings.ts'
+
+export interface DatelineParts {
+  vocabulary: Vocabulary
+  searcher: PassageSearcher
+  reader: ArticleReader
+  catalogue: Pick<ArticleCatalogue, 'listing'>
+  shelf: ArticleShelf
+  stories: Pick<StoryReader, 'stories' | 'story' | 'storiesOf'>
+  /** `null`: answers are the articles' own sentences. */
+  model: LanguageModel | null
+  findInStory: FindInStory
+  /** What went wrong on the way to an answer that was given all the same: for the log. */
+  onTrouble?: (message: string) => void
+}
+
+/** The moment of a request. */
+interface Moment {
+  /** The moment that "yesterday" and freshness are counted from. */
+  now: Date
+  /** Answer as of this moment: nothing published later is shown, and "today" is that day. */
+  asOf?: Date
+}
+
+/** For a person who waits. */
+interface Waiting {
+  /** Each sentence as soon as it is checked, while the answer is still being written. */
+  onSentence?: (sentence: AnswerSentence) => void
+  /** What is being done: "searching", then "reading 8 passages of 5 articles". */
+  onStep?: (step: string) => void
+  signal?: AbortSignal
+}
+
+export interface AskOptions extends Moment, Waiting {
+  /** Only these articles are asked, by their ids: those of a story. */
+  within?: readonly string[]
+  /** What was asked and answered before in this conversation, oldest first. */
+  conversation?: readonly Turn[]
+}
+
+export interface AskedAnswer {
+  answer: Answer
+  /** To be kept by the caller and handed in with the next question of the same conversation. */
+  turn: Turn
+  seconds: { search: number; write: number; total: number }
+}
+
+/** `timeline`: what happened when; `compare`: outlets side by side. */
+export type SummaryView = 'summary' | 'timeline' | 'compare'
+
+export const SUMMARY_VIEWS: readonly SummaryView[] = ['summary', 'timeline', 'compare']
+
+/** What is no view is the summary. */
+export function viewNamed(word: string): SummaryView {
+  return SUMMARY_VIEWS.find((view) => view === word) ?? 'summary'
+}
+
+export interface SummaryOptions extends Moment, Waiting {
+  /** `short`: up to three sentences; `normal`: up to six. */
+  length: 'short' | 'normal'
+  /** Without it, a summary. */
+  view?: SummaryView
+}
+
+export interface StoryOptions extends Moment {
+  /** Only stories that went on then or later. */
+  since?: Date
+}
+
+export interface SearchOptions extends Moment {
+  /** Passages at most. */
+  limit: number
+}
+
+/** Something that can be summed up: `name` to be shown, `value` to be handed in; each at most 100 characters, as Discord has it. */
+export interface SuggestedTopic {
+  name: string
+  value: string
+}
+
+/** The same options with the moment to answer as of for "now". */
+export function atMoment<T extends Moment>(options: T): T {
+  return { ...options, now: options.asOf ?? options.now }
+}

@@ -1,0 +1,216 @@
+// Scores the sentences found for a question, and decides whether the best of them answers it. Better silent than wrong.
+import { isMachineTranslated } from '../domain/article.ts'
+import type { FoundPassage } from '../domain/passage.ts'
+import type { Question, Term } from '../domain/question.ts'
+import { DAY_MS, isReportedIn, namesTime } from '../search/period.ts'
+import { joinMatches, type TermMatcher } from '../text/matching.ts'
+import { isCountryOrPeople } from '../text/places.ts'
+import { asWritten } from '../text/words.ts'
+import { FIGURES, HOLDS_KIND, kindHeld } from './kind.ts'
+import type { ReadSentence } from './read-sentences.ts'
+
+/**
+ * What speaks for a sentence, each sign between 0 and 1. Weights by logistic regression over the sentences found for public questions
+ * (`test/quality/fit.ts`): those that hold the accepted answer against those that do not. Public questions are long; for short ones the
+ * sentence's own words and its passage count more than fitted (1.4 each), being an opening less (1.5), tried on both.
+ */
+const WEIGHTS = {
+  /** Share of the question, weighted by rarity, that the sentence itself holds. */
+  own: 2.2,
+  /** The same with what the sentence leans on. */
+  joint: 1,
+  /** How well it holds the kind of thing asked for. */
+  kind: 2,
+  /** How well its passage was ranked: 1 for the first. */
+  passage: 2.5,
+  /** It opens the article. */
+  lead: 0.8,
+  /** Share of the question that the article's title holds. */
+  title: 0.2,
+  /** How near its article is to the newest found one: 1 for that, half for each fortnight before it. */
+  fresh: 1.2,
+  /** Names in it, up to six: sentences that tell the news are full of them. */
+  names: 1.2,
+  /** It is a question, or too short or long to be an answer. */
+  odd: -0.5,
+  /** Its article says of itself that a machine translated it. Not fitted: the public articles are written by people. */
+  machine: -0.5,
+}
+export type Signs = Record<keyof typeof WEIGHTS, number>
+
+/** A sentence that answers goes before one that only touches on the question. */
+const ANSWERS = 4
+
+export interface ScoredSentence {
+  sentence: ReadSentence
+  signs: Signs
+  /** Share of the words besides names that sentence and context hold. */
+  topic: number
+  /** Whether it counts as an answer at all. */
+  answers: boolean
+  /** Higher is better; comparable within one question only. */
+  score: number
+}
+
+/** All of the sentences, the best first. */
+export function scoreSentences(question: Question, matcher: TermMatcher, sentences: ReadSentence[]): ScoredSentence[] {
+  const isTopic = topicTest(question.terms)
+  const top = Math.max(...sentences.map(({ found }) => found.score), 0)
+  const newest = Math.max(...sentences.map(({ found }) => timeOf(found)), 0)
+  return sentences
+    .map((sentence) => {
+      const signs = signsOf(question, matcher, sentence, { top, newest })
+      const topic = matcher.coverage(sentence.joint, isTopic)
+      const answers = isAnswer(question, matcher, { sentence, signs, topic }) && isInTime(question, sentence)
+      let score = answers ? ANSWERS : 0
+      for (const sign of Object.keys(WEIGHTS) as (keyof Signs)[]) score += WEIGHTS[sign] * signs[sign]
+      return { sentence, signs, topic, answers, score }
+    })
+    .sort(
+      (a, b) => b.score - a.score || a.sentence.rank - b.sentence.rank || a.sentence.span.start - b.sentence.span.start,
+    )
+}
+
+const FRESH_DAYS = 14
+const MANY_NAMES = 6
+
+function signsOf(
+  question: Question,
+  matcher: TermMatcher,
+  sentence: ReadSentence,
+  { top, newest }: { top: number; newest: number },
+): Signs {
+  const { found, text, words, own, joint, title, names, previous } = sentence
+  return {
+    own: matcher.coverage(own),
+    joint: matcher.coverage(joint),
+    kind: kindHeld(question, sentence),
+    passage: Math.exp((found.score - top) / 3),
+    lead: found.passage.ordinal === 0 && previous === null ? 1 : 0,
+    title: matcher.coverage(title),
+    fresh: 2 ** (-(newest - timeOf(found)) / (FRESH_DAYS * DAY_MS)),
+    names: Math.min(1, names.length / MANY_NAMES),
+    odd: /[?]["”’]?$/.test(text) || words.length < 5 || words.length > 70 ? 1 : 0,
+    machine: isMachineTranslated(found.article) ? 1 : 0,
+  }
+}
+
+const timeOf = ({ article }: FoundPassage): number => article.publishedAt?.getTime() ?? 0
+
+/** Words that an answer must speak of. Verbs are put in other words: one must be there only where hardly anything else is asked about. */
+function topicTest(terms: readonly Term[]): (term: Term) => boolean {
+  const isTopic = ({ isName, isKind, carried }: Term): boolean => !isName && !isKind && !carried
+  const tells = terms.some((term) => isTopic(term) && !term.isVerb) || terms.filter(({ isName }) => isName).length > 1
+  return (term) => isTopic(term) && !(term.isVerb && (tells || !term.known))
+}
+
+/** A name counts as spoken of from here on: in the sentence, or in what it leans on; the passage around alone will not do. */
+const NAMED = 0.6
+/** Share of the topic that must be held. Of questions for a figure more: the price of a berth is not that of a berth for children. */
+const TOPIC = 0.35
+const TOPIC_OF_FIGURE = 0.5
+const JOINT = 0.44
+/** A question of more words than this tells a story: not each of its names must be spoken of. */
+const LONG = 7
+/** Share of the question that the sentence itself must hold, unless it points back to one that does. */
+const OWN = 0.12
+/** … and of a question about somebody whom nobody has named: "where was he taken?" is answered by what speaks of being taken. */
+const OWN_OF_UNNAMED = 0.9
+/** Of a definition every word must be held at least so fully. */
+const ONE_BREATH = 0.5
+
+function isAnswer(
+  { asked, terms, unnamed, defines }: Question,
+  matcher: TermMatcher,
+  { sentence, signs, topic }: Pick<ScoredSentence, 'sentence' | 'signs' | 'topic'>,
+): boolean {
+  const isLong = terms.length > LONG
+  const named = isLong ? matcher.coverage(sentence.joint, ({ isName }) => isName) : leastName(matcher, sentence)
+  if (named < NAMED || signs.kind < HOLDS_KIND || signs.joint < JOINT) return false
+  if (topic < (FIGURES.has(asked) ? TOPIC_OF_FIGURE : TOPIC) && !(isLong && signs.joint >= 0.5)) return false
+  if (defines && oneBreath(matcher, sentence) < ONE_BREATH) return false
+  if (unnamed !== null) return terms.some(({ isKind }) => !isKind) && signs.own >= OWN_OF_UNNAMED
+  return signs.own >= OWN || sentence.leansBack
+}
+
+/** A country that many articles hold ("Belarus", in articles about Belarus) tells nothing apart, and is not asked for here. */
+const BACKGROUND_SHARE = 0.4
+/** How much less the names beside the rarest one need be held: it is enough that the passage around knows them. */
+const OTHERS = 0.15
+
+/** How fully the least matched of the telling names asked about is held; 1 if none is asked about. */
+function leastName(matcher: TermMatcher, { own, joint, leansBack }: ReadSentence): number {
+  const names = matcher.terms
+    .map((term, i) => ({ term, held: (term.isOwner && !leansBack ? own[i] : joint[i]) ?? 0 }))
+    .filter(({ term }) => term.isName && !(term.share > BACKGROUND_SHARE && isCountryOrPeople(term.word)))
+    .sort((a, b) => b.term.weight - a.term.weight)
+  return Math.min(1, ...names.map(({ held }, i) => (i === 0 ? held : held + OTHERS)))
+}
+
+/** How fully the least matched word is held by the sentence, with the one before it if it points back. */
+function oneBreath(matcher: TermMatcher, { own, leansBack, previous }: ReadSentence): number {
+  const together = leansBack && previous ? joinMatches(own, previous.own) : own
+  return Math.min(1, ...matcher.terms.map((term, i) => (term.isKind || term.carried ? 1 : (together[i] ?? 0))))
+}
+
+/** Whether a sentence is of the day the question speaks of, by its article's date or its own words. Weeks are left to the search. */
+const isInTime = ({ period }: Question, { found: { article }, text }: ReadSentence): boolean =>
+  period === null ||
+  (period.isRelative && period.to.getTime() - period.from.getTime() > DAY_MS) ||
+  text.toLowerCase().includes(period.text.toLowerCase()) ||
+  isReportedIn(article.publishedAt, period) ||
+  namesTime(text, article.publishedAt, period)
+
+/**
+ * What tells, beside the sentence, that the best one answers: how the search went. Weights by logistic regression (`test/quality/fit.ts`)
+ * on the answers to public questions, right or wrong, and to the same questions asked before anything was published on them.
+ */
+const TRUST = {
+  bias: -2.7,
+  /** The best place, from 0, of a passage that holds the sentence or one nearly as good; in tenths, up to 1. */
+  rank: -1.1,
+  /** By how much the first passage's score is above that of the sixth, in threes. */
+  gap: 1.2,
+  topic: 0.6,
+  /** Share of the twelve best sentences that count as answers. */
+  answering: 0.6,
+  /** Words asked for; in fifteenths, up to 1. */
+  terms: 0.5,
+}
+export type TrustSigns = Record<keyof typeof TRUST, number>
+
+const LEAST_TRUST = 0.23
+/** A sentence that, with what it leans on, says nearly all that was asked is trusted wherever it stands: short questions find it in many passages. */
+const NEARLY_ALL = 0.75
+const LOOKED_AT = 12
+/** Share of the best score from which on a sentence is nearly as good. */
+export const NEARLY_AS_GOOD = 0.62
+
+export function trustSigns(best: ScoredSentence, scored: ScoredSentence[], found: readonly FoundPassage[]): TrustSigns {
+  const answering = scored.slice(0, LOOKED_AT).filter(({ answers }) => answers)
+  const nearly = answering.filter(({ score }) => score >= best.score * NEARLY_AS_GOOD)
+  return {
+    bias: 1,
+    rank: Math.min(10, best.sentence.rank, ...nearly.map(({ sentence }) => sentence.rank)) / 10,
+    gap: ((found[0]?.score ?? 0) - (found[5]?.score ?? 0)) / 3,
+    topic: best.topic,
+    answering: answering.length / LOOKED_AT,
+    terms: Math.min(1, best.sentence.own.length / 15),
+  }
+}
+
+/** Whether the best sentence can be trusted to answer. */
+export function isTrusted({ joint }: Pick<Signs, 'joint'>, signs: TrustSigns): boolean {
+  if (joint >= NEARLY_ALL) return true
+  let sum = 0
+  for (const sign of Object.keys(TRUST) as (keyof TrustSigns)[]) sum += TRUST[sign] * signs[sign]
+  return 1 / (1 + Math.exp(-sum)) >= LEAST_TRUST
+}
+
+/** Words of the question that nothing in the evidence holds, as asked; what the asker is told is missing. */
+export function missingWords(question: Question, matcher: TermMatcher, held: readonly number[][]): string[] {
+  return matcher.terms
+    .filter((_, i) => held.every((matches) => (matches[i] ?? 0) < 0.5))
+    .sort((a, b) => Number(b.isName) - Number(a.isName) || b.weight - a.weight)
+    .map((term) => asWritten(question.text, term.word))
+}

@@ -1,0 +1,231 @@
+// Finds what is to be summed up for the words somebody typed: a story, one article by its id, file or title, or what the articles tell of a topic.
+import { passagesOf } from '../articles/passages.ts'
+import type { Article } from '../domain/article.ts'
+import type { FoundPassage } from '../domain/passage.ts'
+import type { Question } from '../domain/question.ts'
+import type { Story } from '../domain/story.ts'
+import { searchPassages } from '../search/search.ts'
+import { understand } from '../search/understand.ts'
+import type { StoryReader } from '../storage/stories-read.ts'
+import { worthReading } from '../stories/read-story.ts'
+import { TermMatcher } from '../text/matching.ts'
+import { fold, wordsOf } from '../text/words.ts'
+import type { DatelineParts, SummaryOptions } from './options.ts'
+
+/** Passages found for a topic, in all and of one article. */
+const FOUND = 40
+const EACH = 4
+/** Articles whose opening passages are read too, for they tell the news, and passages that an opening has. */
+const OPENED = 12
+const OPENING = 3
+/** Passages of a single article that are read: a book would take for ever. */
+const LONGEST_ARTICLE = 80
+
+/** What is to be summed up, and the passages that may tell it. */
+export interface Subject {
+  /** As shown to the reader: the topic as typed, or the title of an article or a story. */
+  name: string
+  topic: Question
+  passages: FoundPassage[]
+  /** Whether all of the passages is on the topic. */
+  isWhole: boolean
+  /** The story that it is, if it is one: of a single article too. */
+  story: Story | null
+}
+
+interface SubjectOptions extends Pick<SummaryOptions, 'now' | 'asOf'> {
+  /** Words are looked for in these articles alone, by their ids; an id or a title names whatever it names. */
+  within?: readonly string[] | undefined
+}
+
+export async function subjectOf(typed: string, options: SubjectOptions, parts: DatelineParts): Promise<Subject> {
+  const { now, asOf } = options
+  const { vocabulary, stories, reader } = parts
+  const whole = async (name: string, passages: FoundPassage[], story: Story | null): Promise<Subject> => {
+    // A date in a title asks for nothing.
+    const topic = { ...(await understand(name, vocabulary, now)), period: null }
+    return { name, topic, passages, isWhole: true, story }
+  }
+  const named = await storyWithId(typed, stories, asOf)
+  if (named !== null) {
+    const articles = await reader.articles(worthReading(named))
+    const passages = [...articles.values()].flatMap((article) => firstPassages(article, OPENING))
+    return whole(named.headline, passages, named)
+  }
+  const article = await articleNamed(typed, parts, asOf)
+  if (article !== null) return whole(article.title, firstPassages(article, LONGEST_ARTICLE), null)
+  const topic = await understand(typed, vocabulary, now)
+  const ranked = await searchPassages(topic, parts, options)
+  const story = await storyFound(topic, ranked, stories, asOf)
+  const own = new Set(story?.articles.map(({ articleId }) => articleId))
+  // A single article is summed up with what others say of the topic.
+  const ofIt = own.size > 1 ? ranked.filter(({ article }) => own.has(article.id)) : ranked
+  return { name: typed, topic, passages: withOpenings(bestOfEach(ofIt)), isWhole: false, story }
+}
+
+function firstPassages(article: Article, most: number, score = 0): FoundPassage[] {
+  return passagesOf(article)
+    .slice(0, most)
+    .map((passage) => ({ passage, article, text: article.text.slice(passage.start, passage.end), score }))
+}
+
+/** Reprints stay in: of a sentence that several articles have, the one that had it first is to be quoted. */
+function bestOfEach(ranked: FoundPassage[]): FoundPassage[] {
+  const taken = new Map<string, number>()
+  return ranked
+    .filter(({ article }) => {
+      const place = taken.get(article.id) ?? 0
+      taken.set(article.id, place + 1)
+      return place < EACH
+    })
+    .slice(0, FOUND)
+}
+
+/** How an article opens says best what it is about; an opening counts as much as what was found of its article. */
+function withOpenings(found: FoundPassage[]): FoundPassage[] {
+  const known = new Set(found.map(keyOf))
+  const firsts = [...new Map(found.map((one) => [one.article.id, one])).values()]
+  const openings = firsts.slice(0, OPENED).flatMap(({ article, score }) => firstPassages(article, OPENING, score))
+  return [...found, ...openings.filter((one) => !known.has(keyOf(one)))]
+}
+
+const keyOf = ({ passage }: FoundPassage): string => `${passage.articleId}\n${passage.ordinal}`
+
+/** Of a title's words and the typed ones, the share that must be common to both. */
+const NEARLY = 0.8
+/** A title that is not typed to the letter must have so many words: one or two words are rather a topic. */
+const FEWEST_WORDS = 4
+/** Titles looked at, the newest first. */
+const TITLES = 50
+/** Articles of one file name that are read. */
+const SHARING = 50
+
+/** The article that `name` names, published by `asOf`; `null` if none or several could be meant: see `articlesFiledAs`. */
+export async function articleNamed(
+  name: string,
+  { shelf, reader }: Pick<DatelineParts, 'shelf' | 'reader'>,
+  asOf: Date | undefined,
+): Promise<Article | null> {
+  const ids = await shelf.idsOf(name)
+  const [id, ...others] = ids.length > 0 ? ids : await idsTitled(name, shelf)
+  if (id === undefined || others.length > 0) return null
+  const article = (await reader.articles([id])).get(id) ?? null
+  const isTooLate = asOf !== undefined && (article?.publishedAt == null || article.publishedAt > asOf)
+  return isTooLate ? null : article
+}
+
+/**
+ * The articles that share this file name, as in a file of many articles, or in files of one name in several folders; [] if fewer than
+ * two do. Without its ending a name is rather a topic. Of very many, some.
+ */
+export async function articlesFiledAs(
+  name: string,
+  { shelf, reader }: Pick<DatelineParts, 'shelf' | 'reader'>,
+  asOf: Date | undefined,
+): Promise<Article[]> {
+  const ids = /\.\w+$/.test(name) ? await shelf.idsOf(name) : []
+  if (ids.length < 2) return []
+  const articles = [...(await reader.articles(ids.slice(0, SHARING))).values()]
+  return asOf === undefined
+    ? articles
+    : articles.filter(({ publishedAt }) => publishedAt !== null && publishedAt <= asOf)
+}
+
+/** Ids of the articles whose title this is: the newest where several have it, for it is told anew then. */
+async function idsTitled(name: string, shelf: DatelineParts['shelf']): Promise<string[]> {
+  const typed = wordsOf(name).map(({ folded }) => folded)
+  if (typed.length < 2) return []
+  // Any word may be misspelled, but hardly both of the two longest.
+  const longest = [...new Set(typed)].sort((a, b) => b.length - a.length || (a < b ? -1 : 1)).slice(0, 2)
+  const candidates = (await Promise.all(longest.map((word) => shelf.titles([word], TITLES)))).flat()
+  const near = candidates
+    .map(({ id, title }) => ({ id, nearness: nearnessOf(name, typed, title) }))
+    .sort((a, b) => b.nearness - a.nearness)
+  const best = near[0]
+  return best === undefined || best.nearness < NEARLY ? [] : [best.id]
+}
+
+function nearnessOf(name: string, typed: string[], title: string): number {
+  if (fold(title).trim() === fold(name).trim()) return 2
+  const words = wordsOf(title).map(({ folded }) => folded)
+  if (words.join(' ') === typed.join(' ')) return 1.5
+  if (words.length < FEWEST_WORDS) return 0
+  const [own, other] = [new Set(typed), new Set(words)]
+  return (2 * own.intersection(other).size) / (own.size + other.size)
+}
+
+// Finds the story that a topic names: by its id, or the one that most of what was found for the words belongs to.
+
+/** Articles that have a say, the best found first. */
+const VOICES = 10
+/** Share of the topic that what was found of an article must hold for it to have one. */
+const HOLDS = 0.6
+/** Share of the voices that must be for a story, and share of its articles that must be among them. */
+const MAJORITY = 0.5
+/** Voices that need not be most of a story, where no other is heard: of whom no other story tells. */
+const UNANIMOUS = 3
+/** Share of all articles from which on a word is common. */
+const COMMON = 0.7
+/** Every other story has less than this share of its voices. */
+const AHEAD = 0.5
+
+type Stories = Pick<StoryReader, 'story' | 'storiesOf'>
+
+/** The story of that id, or of one that leads to it, as it was at `asOf`. */
+export async function storyWithId(typed: string, stories: Stories, asOf: Date | undefined): Promise<Story | null> {
+  if (/\s/.test(typed)) return null
+  const story = await stories.story(typed)
+  if (story === null || asOf === undefined) return story
+  const then = await stories.storiesOf(
+    story.articles.map(({ articleId }) => articleId),
+    { until: asOf },
+  )
+  return then[0] ?? null
+}
+
+/** The story clearly ahead of all others among what was found, best first; `null` if none is. */
+export async function storyFound(
+  topic: Question,
+  found: readonly FoundPassage[],
+  stories: Stories,
+  asOf: Date | undefined,
+): Promise<Story | null> {
+  // A word by itself that most articles hold names no story.
+  const [only, ...others] = topic.terms
+  if (only !== undefined && others.length === 0 && only.share > COMMON) return null
+  const voices = voicesIn(topic, found)
+  const [first] = voices
+  if (first === undefined) return null
+  const candidates = await stories.storiesOf(voices, { ...(asOf && { until: asOf }) })
+  const counted = candidates
+    .map((story) => ({ story, own: story.articles.filter(({ articleId }) => voices.includes(articleId)).length }))
+    .sort((one, other) => other.own - one.own)
+  const [best, next] = counted
+  if (best === undefined || !best.story.articles.some(({ articleId }) => articleId === first)) return null
+  const isMostOfIt =
+    best.own >= MAJORITY * Math.min(best.story.articles.length, VOICES) ||
+    (best.own === voices.length && best.own >= UNANIMOUS)
+  const isMostOfAll = best.own >= MAJORITY * voices.length
+  return isMostOfIt && isMostOfAll && (next?.own ?? 0) < AHEAD * best.own ? best.story : null
+}
+
+/** Every story that what was found speaks of the topic in, the latest first. */
+export async function storiesFound(
+  topic: Question,
+  found: readonly FoundPassage[],
+  stories: Stories,
+  asOf: Date | undefined,
+): Promise<Story[]> {
+  const voices = voicesIn(topic, found)
+  return voices.length === 0 ? [] : stories.storiesOf(voices, { ...(asOf && { until: asOf }) })
+}
+
+/** Articles of which something found speaks of the topic, in the order of what was found. */
+function voicesIn(topic: Question, found: readonly FoundPassage[]): string[] {
+  const matcher = new TermMatcher(topic)
+  if (matcher.terms.length === 0) return []
+  const speaking = found.filter(
+    ({ text, article }) => matcher.coverage(matcher.match(wordsOf(`${article.title}\n${text}`))) >= HOLDS,
+  )
+  return [...new Set(speaking.map(({ article }) => article.id))].slice(0, VOICES)
+}

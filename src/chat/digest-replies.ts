@@ -1,0 +1,256 @@
+// What is written in reply to a digest, or in its thread: about the story that is named by number, words or names, or was spoken of, or about
+// all of the digest alone. Beside it the stories of a posted digest: which they are, why each is in it, and what they were made of.
+import { composeText, mention, note, plain } from '../answers/compose.ts'
+import { leansBack } from '../answers/follow-up.ts'
+import { viewNamed } from '../answers/options.ts'
+import { extentOf } from '../answers/story-views.ts'
+import type { Article } from '../domain/article.ts'
+import type { Message } from '../domain/message.ts'
+import type { Request } from '../domain/ports.ts'
+import type { Story } from '../domain/story.ts'
+import type { ChosenStory } from '../domain/subscription.ts'
+import { worthReading } from '../stories/read-story.ts'
+import { namesOf } from '../text/names.ts'
+import { askedIn, isKindWord } from '../text/question-words.ts'
+import { ASKING_WORDS, STOP_WORDS } from '../text/stop-words.ts'
+import { stem, wordsOf } from '../text/words.ts'
+import { answerTo, composeAnswered, talkOptions } from './commands/ask.ts'
+import type { Tools } from './commands/command.ts'
+import { list } from './compose.ts'
+
+export interface PostedStory extends ChosenStory {
+  /** As it is now; `null`: nothing of it is there any more. */
+  present: Story | null
+}
+
+/** The stories in the digest's order; [] where nothing is known of a delivery with that key. */
+export async function storiesOf(key: string, { deliveries, dateline }: Tools): Promise<PostedStory[]> {
+  const { chosen } = (await deliveries.contentsOf(key)) ?? { chosen: [] }
+  return Promise.all(
+    chosen.map(async (one) => {
+      const present = await dateline.story(one.storyId)
+      return { ...one, headline: one.headline || present?.headline || 'a story that has left', present }
+    }),
+  )
+}
+
+export const articlesOf = ({ articles }: Story): string[] => articles.map(({ articleId }) => articleId)
+
+/** The conversation below a digest; that about one of its stories alone where one is named. */
+export const conversationAbout = (key: string, story: Story | null): string =>
+  story === null ? `delivery:${key}` : `delivery:${key}:${story.id}`
+
+/** Of a conversation below a digest its key, and the id of the story that it is about; `null` for other conversations. */
+function aboutIn(conversation: string | null): { key: string; storyId: string | null } | null {
+  const [found, key = '', storyId = null] = /^delivery:([^:]+)(?::(.+))?$/s.exec(conversation ?? '') ?? []
+  return found === undefined ? null : { key, storyId }
+}
+
+/** Why the story of that number is in the digest: what it was chosen for; where that was not kept, what the story is now. */
+export function reasonsOf({ headline, why, present }: PostedStory, number: number): Message {
+  const reasons = why.length > 0 ? why : [present === null ? 'nothing of it is there any more' : extentOf(present)]
+  const order =
+    'The more independent reports a story has and the fresher it is, the higher it stands; this channel’s topics come first.'
+  const headed = { kind: 'headline', text: `${number}. ${headline}`, extent: 'why it is here' } as const
+  return plain(headed, list(null, reasons), note(order))
+}
+
+/** Articles of a story in which names are looked for. */
+const READ = 5
+const WHY_HERE =
+  /^(?:and\s+)?why\s+(?:is|was|are)\s+(?:it|this|that|the story|this story|that story)\s+(?:here|in|there)\b[^?]*\W*$/i
+/** What asks to be told a story rather than anything of it. */
+const TELL =
+  /^(?:and\s+|please\s+)?(?:(?:can you\s+)?(?:tell|show|give)\s+(?:me|us)\s+)?(?:some\s+|a\s+|the\s+)?(?:more|details?|summary|summari[sz]e|sum(?:\s+it)?\s+up|(?<view>timeline|compare))(?:\s+(?:about|of|on))?(?:\s+(?:it|this|that|this story|that story))?\W*$/i
+/** Who merely greets or thanks asks nothing. */
+const COURTESY = /\b(?:hello|hi|hey|thanks?|thank you|ok|okay|good (?:morning|evening|afternoon)|bye)\b/i
+
+export const NOTHING_LEFT = 'Nothing of that story is there any more.'
+
+/**
+ * In the conversation about one story what is written is about that one; in that of the whole digest about the story that it names by
+ * number, words or names, or about the one spoken of last if it leans on that. What says nothing by itself is asked back about. Gives the
+ * reply with the conversation in which it stands; `null` where the conversation is about no digest, or nothing of it is there any more.
+ */
+export async function replyBelowDigest(
+  written: string,
+  request: Request,
+  tools: Tools,
+): Promise<{ message: Message; conversation: string } | null> {
+  const about = aboutIn(request.conversation)
+  if (about === null) return null
+  const stories = await storiesOf(about.key, tools)
+  const present = stories.flatMap((story) => story.present ?? [])
+  if (present.length === 0) return null
+  const toAll = (message: Message) => ({ message, conversation: conversationAbout(about.key, null) })
+  const numbered = numberedIn(written)
+  const posted = numbered === null ? undefined : stories[numbered.number - 1]
+  const question = numbered?.question ?? written.trim()
+  const whichOne = (problem: string): Message => {
+    const example = question === '' || numbered !== null ? '1. why?' : `1. ${question}`
+    const { blocks } = composeText(`${problem} Write its number in front, like this: ${example}`)
+    const lines = stories.map(({ headline }, at) => `${at + 1}. ${headline}`)
+    return plain(...blocks, list(null, lines))
+  }
+  if (numbered !== null && posted === undefined)
+    return toAll(whichOne(`There is no story ${numbered.number} in this digest.`))
+  if (posted?.present === null) return toAll(composeText(NOTHING_LEFT))
+  const saysWhat = askingFor(question).length > 0
+  const tells = TELL.exec(question)
+  const asksBack = tells !== null || (!saysWhat && wordsOf(question).length > 0 && !COURTESY.test(question))
+  const spokenOf = posted?.present ?? (await storyMeant(about, written, present, tools))
+  const story = spokenOf ?? (asksBack && present.length === 1 ? (present[0] ?? null) : null)
+  if (story === null && asksBack) return toAll(whichOne('Which story?'))
+  const conversation = conversationAbout(about.key, story)
+  const asker = { request: { ...request, conversation }, isPrivate: false, tools }
+  const at = stories.findIndex((one) => one.present?.id === story?.id)
+  const chosen = story === null ? undefined : stories[at]
+  if (chosen !== undefined && WHY_HERE.test(question)) return { message: reasonsOf(chosen, at + 1), conversation }
+  if (story !== null && (question === '' || tells !== null)) {
+    const talk = talkOptions(asker.request, tools)
+    const view = viewNamed(tells?.groups?.view?.toLowerCase() ?? '')
+    const summarise = () => tools.dateline.summarise(story.id, { ...talk, length: 'normal', view })
+    return { message: composeAnswered(await tools.conversations.add(summarise, talk), asker), conversation }
+  }
+  const asked = posted === undefined || saysWhat ? question : `${question} ${posted.headline}`
+  const within = (story === null ? present : [story]).flatMap(articlesOf)
+  return { message: await answerTo(asked, asker, within), conversation }
+}
+
+/** Where what was said last in a conversation stands: below a digest that may be about one of its stories. */
+export async function lastTalk(conversation: string | null, { answers }: Tools): Promise<string | null> {
+  const about = aboutIn(conversation)
+  return about === null || about.storyId !== null ? conversation : answers.lastOfKin(conversationAbout(about.key, null))
+}
+
+/** The articles that a digest was made of, story by story; `null` where the conversation is about no digest that is known. */
+export async function sourcesOfDigest(conversation: string | null, tools: Tools): Promise<Message | null> {
+  const key = aboutIn(conversation)?.key ?? ''
+  const told = (await tools.deliveries.contentsOf(key))?.told ?? []
+  const blocks = await Promise.all(
+    (await storiesOf(key, tools)).map(async ({ storyId, headline }, at) => {
+      const found = await versionsOf(
+        told.filter((one) => one.storyId === storyId),
+        tools,
+      )
+      const sources = found.map((article) => mention(article))
+      return sources.length === 0 ? [] : [{ kind: 'sources', heading: `${at + 1}. ${headline}`, sources } as const]
+    }),
+  )
+  return blocks.flat().length === 0 ? null : plain(...blocks.flat())
+}
+
+async function versionsOf(all: { articleId: string; version: string }[], { catalogue }: Tools): Promise<Article[]> {
+  const found = all.map(({ articleId, version }) => catalogue.articleVersion(articleId, version))
+  return (await Promise.all(found)).filter((article) => article !== null)
+}
+
+const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth']
+const ORDINAL = ORDINALS.join('|')
+
+/** How a number names a story, and what takes its place in the question. */
+const NUMBERED: [RegExp, string][] = [
+  // In front: "2", "2. why?", "2 - how old?", "#2 how old?", "story 2, why?", "2 why?".
+  [/^\s*(?:(?:the\s+)?story\s+)?#?(?<n>\d{1,2})(?:\s*[.:)]+(?!\d)|\s+[-–—](?=\s)|(?=\s*[?!]*\s*$))/i, ''],
+  [/^\s*#(?<n>\d{1,2})(?=\s)/, ''],
+  [/^\s*story\s+#?(?<n>\d{1,2})\b(?!\s+(?:here|in)\b)/i, ''],
+  [/^\s*(?<n>\d{1,2})(?=\s+(?:why|how|who|whom|whose|what|when|where|which)\b)/i, ''],
+  // Behind one of these words: "why 2?", "summary 2".
+  [
+    /^\s*(?<asked>(?:and\s+)?(?:why|how come|more|summary|summari[sz]e|sum up|timeline))(?:\s+(?:about|of|on))?\s+#?(?<n>\d{1,2})\s*[?!.]*\s*$/i,
+    '$<asked>',
+  ],
+  [/(?:\b(?:story|number)\s+#?|(?<=^|\s)#)(?<n>\d{1,2})\b/i, 'it'],
+  [new RegExp(String.raw`\bthe\s+(?<n>${ORDINAL})\s+(?:story|one)\b`, 'i'), 'it'],
+  [new RegExp(String.raw`(?<=\b(?:about|of|on|why)\s+)the\s+(?<n>${ORDINAL})(?=\s*[?!.]*\s*$)`, 'i'), 'it'],
+]
+
+/**
+ * The number by which a story is named, and what is asked of it, with "it" for the story; '' if nothing is. `null` where no number names
+ * one. The digest may not have a story of that number.
+ */
+function numberedIn(written: string): { number: number; question: string } | null {
+  for (const [pattern, instead] of NUMBERED) {
+    const n = pattern.exec(written)?.groups?.n?.toLowerCase()
+    if (n === undefined) continue
+    const question = written
+      .replace(pattern, instead)
+      .replace(/^[\s?!.,:-]+/, '')
+      .trim()
+    return { number: ORDINALS.indexOf(n) + 1 || Number(n), question }
+  }
+  return null
+}
+
+async function storyMeant(
+  { key, storyId }: { key: string; storyId: string | null },
+  written: string,
+  stories: readonly Story[],
+  tools: Tools,
+): Promise<Story | null> {
+  // Its id may lead to another one since.
+  if (storyId !== null) return tools.dateline.story(storyId)
+  const read = stories.map(async (story) => {
+    const wanted = new Set(worthReading(story).slice(0, READ))
+    const articles = await versionsOf(
+      story.articles.filter(({ articleId }) => wanted.has(articleId)),
+      tools,
+    )
+    return { story, articles }
+  })
+  const named = namedStory(written, await Promise.all(read))
+  if (named !== null || !(leansBack(written) || TELL.test(written))) return named
+  const last = aboutIn(await tools.answers.lastOfKin(conversationAbout(key, null)))
+  return last === null || last.storyId === null ? null : tools.dateline.story(last.storyId)
+}
+
+/** A story with those of its articles that were read. */
+export interface ReadStory {
+  story: Story
+  articles: Article[]
+}
+
+/** Words of titles name a story if they are at least this share of what a question says; a name does in any case. */
+const SHARE = 0.5
+
+const MEASURE =
+  /\bhow\s+(?:old|young|long|tall|short|many|much|high|low|big|small|far|near|large|deep|wide|heavy|fast|slow|often|soon|late|early|strong|hot|cold)\b/gi
+
+/**
+ * The story that a question names: by words of its headline and titles, or by names that stand in its articles. `null` where it names none,
+ * or two of them alike.
+ */
+export function namedStory(question: string, stories: readonly ReadStory[]): Story | null {
+  const asked = new Set(askingFor(question).map((folded) => stem(folded)))
+  // A capital that merely opens a sentence makes no name: such a word stands in lower case elsewhere.
+  const words = stories.flatMap(({ articles }) => articles.flatMap(bodyOf).flatMap((text) => wordsOf(text)))
+  const common = new Set(words.flatMap(({ text, folded }) => (text === folded ? [folded] : [])))
+  const nameStems = (text: string): string[] =>
+    namesOf(text, (folded) => common.has(folded)).flatMap(({ words }) => words.map(({ folded }) => stem(folded)))
+  const found = stories
+    .map(({ story, articles }) => {
+      const stems = articles.flatMap(bodyOf).flatMap(nameStems)
+      const names = new Set(stems.filter((word) => !STOP_WORDS.has(word)))
+      const headings = [story.headline, ...story.articles.map(({ title }) => title)]
+      const titles = new Set(headings.flatMap(contentWords).map((folded) => stem(folded)))
+      const held = [...asked].filter((word) => names.has(word) || titles.has(word))
+      const isNamed = held.some((word) => names.has(word)) || held.length >= asked.size * SHARE
+      return { story, isNamed, count: held.length }
+    })
+    .sort((one, other) => other.count - one.count)
+  const [best, next] = found
+  return best === undefined || !best.isNamed || best.count === 0 || best.count === next?.count ? null : best.story
+}
+
+/** The words of a question that say what it is about, folded: the "old" of "how old is it?" belongs to the asking. */
+function askingFor(question: string): string[] {
+  const kind = askedIn(question)
+  return contentWords(question.replace(MEASURE, 'how')).filter((folded) => !isKindWord(kind, folded))
+}
+
+function contentWords(text: string): string[] {
+  const words = wordsOf(text).map(({ folded }) => folded)
+  return words.filter((folded) => !STOP_WORDS.has(folded) && !ASKING_WORDS.has(folded))
+}
+
+const bodyOf = ({ text, body }: Article): string[] => body.map(({ start, end }) => text.slice(start, end))

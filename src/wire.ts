@@ -50,7 +50,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
   const storage = await openStorage({ articles: settings.articlesDir, data: settings.dataDir, now: clock(), onNotice })
   const { articles, vocabulary, passages, stories, records, deliveries } = storage
   const parts = {
-    ...{ vocabulary, searcher: passages, reader: articles, catalogue: articles, shelf: articles, stories },
+    ...{ vocabulary, searcher: passages, reader: articles, stories },
     onTrouble: (message: string) => log.info({}, message),
   }
   const offline = new Dateline({ ...parts, model: null, findInStory: async () => null })
@@ -58,7 +58,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
   const findInStory: FindInStory = async (story, options) => (await findings())(story, options)
   const dateline = model === null ? offline : new Dateline({ ...parts, model, findInStory })
   const answers = new KeptAnswers(storage.answers, articles)
-  const digests = new Digests({ stories, reader: articles, catalogue: articles, vocabulary, findInStory })
+  const digests = new Digests({ stories, reader: articles, vocabulary, findInStory })
   /** When the articles were last looked at; `null`: not since the start. */
   let refreshedAt: Date | null = null
 
@@ -71,12 +71,12 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
   }
 
   const tools: Omit<Tools, 'commands'> = {
-    ...{ dateline, catalogue: articles, answers, digests, deliveries, clock },
+    ...{ dateline, reader: articles, answers, digests, deliveries, clock },
     conversations: new Conversations(answers, {
       onTrouble: (error) => log.warn({ error: messageOf(error) }, 'an answer could not be kept'),
     }),
     subscriptions: new Subscriptions(storage.subscriptions, settings.digest.timeZone),
-    starters: startersOf({ catalogue: articles, dateline: offline, clock }),
+    starters: startersOf({ reader: articles, dateline: offline, clock }),
     async status() {
       const outlets = (await vocabulary.outlets()).length
       const newest = (await articles.newest({ limit: 1 }))[0]?.publishedAt ?? null

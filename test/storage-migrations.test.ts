@@ -44,19 +44,23 @@ INSERT INTO ended_settings VALUES ('s0', '0 9 * * *', 'UTC');
 PRAGMA user_version = 7;
 `
 
-async function opened() {
+/** What is open on a data folder with such a file, and what was said about it. */
+async function openedWith(name: string, sql: string) {
   const data = mkdtempSync(path.join(tmpdir(), 'before-'))
-  const database = openDatabase(path.join(data, 'chat.sqlite'), { busyTimeoutMs: 0 })
-  database.exec(CHAT)
+  onTestFinished(() => rmSync(data, { recursive: true, force: true }))
+  const database = openDatabase(path.join(data, name), { busyTimeoutMs: 0 })
+  database.exec(sql)
   database.close()
   const notices: string[] = []
   const onNotice = (notice: string) => void notices.push(notice)
   const storage = await openStorage({ articles: data, data, now: new Date(), onNotice })
-  onTestFinished(() => {
-    storage.close()
-    rmSync(data, { recursive: true, force: true })
-  })
-  expect(notices).toEqual([])
+  onTestFinished(() => storage.close())
+  return { ...storage, notices }
+}
+
+async function opened() {
+  const storage = await openedWith('chat.sqlite', CHAT)
+  expect(storage.notices).toEqual([])
   return storage
 }
 
@@ -101,4 +105,20 @@ test('answers and votes are as they were, and platforms remember', async () => {
   expect(await answers.votes()).toEqual({ up: 0, down: 1 })
   expect(await memory('slack').get('thread')).toBe('x')
   expect(await memory('slack').claim('thread')).toBe(false)
+})
+
+test('articles of an older release are kept aside, and read again', async () => {
+  const { articles, notices } = await openedWith('records.sqlite', 'CREATE TABLE meta (key); PRAGMA user_version = 3')
+  expect(await articles.listing()).toEqual({ articles: [], skipped: [] })
+  expect(notices).toEqual([
+    expect.stringMatching(/^The records are of an old release: kept as \S+, and read again from the articles\.$/),
+  ])
+})
+
+test('a chat of an older release is left alone, with what to do about it', async () => {
+  const opening = openedWith('chat.sqlite', 'CREATE TABLE answers (id); PRAGMA user_version = 6')
+  await expect(opening).rejects.toMatchObject({
+    message: expect.stringContaining('written by a Dateline that is too old'),
+    hint: expect.stringContaining('the release before this one'),
+  })
 })

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ARTICLE_SCHEMA } from '../src/storage/article-schema.ts'
-import { IndexLedger } from '../src/storage/index-state.ts'
+import { ARTICLE_SCHEMA, noteOf } from '../src/storage/article-schema.ts'
 import { PassageIndex } from '../src/storage/passages.ts'
+import type { Seal } from '../src/storage/seals.ts'
 import { RecordsFile } from '../src/storage/sqlite.ts'
 import { articleOf } from './support/evidence.ts'
 import { openIndex, whole } from './support/passages.ts'
@@ -171,17 +171,17 @@ test('an index put in place of another is searched at once, also where the other
 test('files of an index that was copied are read once, to see that they are whole', async () => {
   const folder = mkdtempSync(path.join(root, 'copied-'))
   const records = new RecordsFile(path.join(folder, 'records.sqlite'), ARTICLE_SCHEMA)
-  const ledger = new IndexLedger(records)
-  const copied = new PassageIndex(path.join(folder, 'passages'), ledger)
+  const seals = (): Seal[] => JSON.parse(noteOf(records, 'passage index files'))
+  const copied = new PassageIndex(path.join(folder, 'passages'), records)
   await copied.begin('1')
   await copied.write({ remove: [], add: ARTICLES.map(whole) })
   await copied.finish()
   const at = new Date('2025-01-01')
-  const table = path.join(folder, 'passages', `${ledger.note()?.name}.lance`)
-  for (const seal of ledger.seals()) utimesSync(path.join(table, seal.path), at, at)
+  const table = path.join(folder, 'passages', `${JSON.parse(noteOf(records, 'passage index')).name}.lance`)
+  for (const seal of seals()) utimesSync(path.join(table, seal.path), at, at)
   expect(await copied.check('1')).toBeNull()
-  expect(new Set(ledger.seals().map(({ modifiedAt }) => modifiedAt))).toEqual(new Set([at.getTime()]))
-  const [largest] = ledger.seals().toSorted((one, other) => other.size - one.size)
+  expect(new Set(seals().map(({ modifiedAt }) => modifiedAt))).toEqual(new Set([at.getTime()]))
+  const [largest] = seals().toSorted((one, other) => other.size - one.size)
   const file = path.join(table, largest?.path ?? '')
   writeFileSync(file, Buffer.alloc(largest?.size ?? 0))
   expect(await copied.check('1')).toBe('damaged')

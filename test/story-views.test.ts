@@ -153,7 +153,7 @@ describe('the answer about a story', () => {
 describe('a digest', () => {
   const make = async (since: string, until: string) => {
     const { articles, vocabulary, stories } = samples.storage
-    const digests = new Digests({ stories, reader: articles, catalogue: articles, vocabulary, findInStory: null })
+    const digests = new Digests({ stories, reader: articles, vocabulary, findInStory: null })
     const taste = { topics: [], without: [], outlets: [], length: 'normal' as const }
     return (await digests.make({ since: new Date(since), until: new Date(until), taste, told: [] })).digest.stories
   }

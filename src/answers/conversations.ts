@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { Answer, Turn } from '../domain/answer.ts'
 import type { Article } from '../domain/article.ts'
-import type { ArticleCatalogue } from '../storage/articles.ts'
+import type { ArticleReader } from '../storage/articles.ts'
 import type { AnswerRecord, AnswerRecords, Vote } from '../storage/chat.ts'
 import type { Dateline } from './dateline.ts'
 import type { AskedAnswer, AskOptions } from './options.ts'
@@ -126,11 +126,11 @@ export interface KeptAnswer {
 
 export class KeptAnswers {
   readonly #records: AnswerRecords
-  readonly #catalogue: Pick<ArticleCatalogue, 'articleVersion'>
+  readonly #reader: Pick<ArticleReader, 'articleVersion'>
 
-  constructor(records: AnswerRecords, catalogue: Pick<ArticleCatalogue, 'articleVersion'>) {
+  constructor(records: AnswerRecords, reader: Pick<ArticleReader, 'articleVersion'>) {
     this.#records = records
-    this.#catalogue = catalogue
+    this.#reader = reader
   }
 
   /** Keeps an answer under a new id: short, for it has to fit into a button. */
@@ -188,7 +188,7 @@ export class KeptAnswers {
   }
 
   async #articles(references: z.infer<typeof Reference>[]): Promise<Article[]> {
-    const articles = references.map(({ id, version }) => this.#catalogue.articleVersion(id, version))
+    const articles = references.map(({ id, version }) => this.#reader.articleVersion(id, version))
     return (await Promise.all(articles)).filter((article) => article !== null)
   }
 }

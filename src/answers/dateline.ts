@@ -56,7 +56,7 @@ export class Dateline {
   }
 
   listing(): Promise<{ articles: ListedArticle[]; skipped: Skipped[] }> {
-    return this.#parts.catalogue.listing()
+    return this.#parts.reader.listing()
   }
 
   /** What happened, the latest first: articles about one event together. */

@@ -1,18 +1,16 @@
 // What answering is given and what it gives back: its parts, the options of each request, an answer with what it took.
 import type { Answer, AnswerSentence, Turn } from '../domain/answer.ts'
 import type { LanguageModel } from '../domain/language-model.ts'
-import type { ArticleCatalogue, ArticleReader, ArticleShelf } from '../storage/articles.ts'
-import type { PassageSearcher } from '../storage/passages.ts'
+import type { ArticleReader } from '../storage/articles.ts'
+import type { PassageIndex } from '../storage/passages.ts'
 import type { StoryReader } from '../storage/stories-read.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
 import type { FindInStory } from './findings.ts'
 
 export interface DatelineParts {
   vocabulary: Vocabulary
-  searcher: PassageSearcher
+  searcher: PassageIndex
   reader: ArticleReader
-  catalogue: Pick<ArticleCatalogue, 'listing'>
-  shelf: ArticleShelf
   stories: Pick<StoryReader, 'stories' | 'story' | 'storiesOf'>
   /** `null`: answers are the articles' own sentences. */
   model: LanguageModel | null

@@ -103,11 +103,11 @@ const SHARING = 50
 /** The article that `name` names, published by `asOf`; `null` if none or several could be meant: see `articlesFiledAs`. */
 export async function articleNamed(
   name: string,
-  { shelf, reader }: Pick<DatelineParts, 'shelf' | 'reader'>,
+  { reader }: Pick<DatelineParts, 'reader'>,
   asOf: Date | undefined,
 ): Promise<Article | null> {
-  const ids = await shelf.idsOf(name)
-  const [id, ...others] = ids.length > 0 ? ids : await idsTitled(name, shelf)
+  const ids = await reader.idsOf(name)
+  const [id, ...others] = ids.length > 0 ? ids : await idsTitled(name, reader)
   if (id === undefined || others.length > 0) return null
   const article = (await reader.articles([id])).get(id) ?? null
   const isTooLate = asOf !== undefined && (article?.publishedAt == null || article.publishedAt > asOf)
@@ -120,10 +120,10 @@ export async function articleNamed(
  */
 export async function articlesFiledAs(
   name: string,
-  { shelf, reader }: Pick<DatelineParts, 'shelf' | 'reader'>,
+  { reader }: Pick<DatelineParts, 'reader'>,
   asOf: Date | undefined,
 ): Promise<Article[]> {
-  const ids = /\.\w+$/.test(name) ? await shelf.idsOf(name) : []
+  const ids = /\.\w+$/.test(name) ? await reader.idsOf(name) : []
   if (ids.length < 2) return []
   const articles = [...(await reader.articles(ids.slice(0, SHARING))).values()]
   return asOf === undefined
@@ -132,12 +132,12 @@ export async function articlesFiledAs(
 }
 
 /** Ids of the articles whose title this is: the newest where several have it, for it is told anew then. */
-async function idsTitled(name: string, shelf: DatelineParts['shelf']): Promise<string[]> {
+async function idsTitled(name: string, reader: DatelineParts['reader']): Promise<string[]> {
   const typed = wordsOf(name).map(({ folded }) => folded)
   if (typed.length < 2) return []
   // Any word may be misspelled, but hardly both of the two longest.
   const longest = [...new Set(typed)].sort((a, b) => b.length - a.length || (a < b ? -1 : 1)).slice(0, 2)
-  const candidates = (await Promise.all(longest.map((word) => shelf.titles([word], TITLES)))).flat()
+  const candidates = (await Promise.all(longest.map((word) => reader.titles([word], TITLES)))).flat()
   const near = candidates
     .map(({ id, title }) => ({ id, nearness: nearnessOf(name, typed, title) }))
     .sort((a, b) => b.nearness - a.nearness)

@@ -24,12 +24,12 @@ const MOST_WORDS = 8
 export async function topicsFor(
   typed: string,
   limit: number,
-  { shelf, vocabulary, stories }: Pick<DatelineParts, 'shelf' | 'vocabulary' | 'stories'>,
+  { reader, vocabulary, stories }: Pick<DatelineParts, 'reader' | 'vocabulary' | 'stories'>,
 ): Promise<SuggestedTopic[]> {
   const beginnings = wordsOf(typed.slice(0, LONGEST))
     .map(({ folded }) => folded)
     .slice(0, MOST_WORDS)
-  const [newest, titled] = await Promise.all([shelf.titles([], NEWEST), shelf.titles(beginnings, limit)])
+  const [newest, titled] = await Promise.all([reader.titles([], NEWEST), reader.titles(beginnings, limit)])
   const names = (await namesIn(newest, vocabulary)).filter((name) => beginsAs(name, beginnings)).slice(0, NAMES)
   const told = (await stories.storiesOf(newest.map(({ id }) => id)))
     .filter((story) => story.articles.length > 1 && beginsAs(story.headline, beginnings))

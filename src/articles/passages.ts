@@ -50,30 +50,27 @@ function regionsOf(text: string, body: Span[]): Span[] {
 }
 
 function piecesOf(text: string, region: Span): Piece[] {
+  const pieces: Piece[] = []
   const body = text.slice(region.start, region.end)
   const sentences = sentencesOf(body)
-  return sentences.flatMap((sentence, index) => {
+  for (const [index, sentence] of sentences.entries()) {
+    const words = countWords(body, sentence.start, sentence.end)
     const next = sentences[index + 1]
-    const endsLine = next === undefined || lineBreaks(body, sentence.end, next.start) > 0
-    return partsOf(body, sentence).map(({ start, end }) => ({
-      start: start + region.start,
-      end: end + region.start,
-      words: countWords(body, start, end),
-      closes: endsLine && end === sentence.end,
-    }))
-  })
+    const closes = next === undefined || lineBreaks(body, sentence.end, next.start) > 0
+    if (words <= LONGEST_SENTENCE) pieces.push({ ...sentence, words, closes })
+    else pieces.push(...partsOf(body, sentence, words, closes))
+  }
+  return pieces.map(({ start, end, ...rest }) => ({ start: start + region.start, end: end + region.start, ...rest }))
 }
 
-/** The sentence itself, or what is left of one that is too long to be one. */
-function partsOf(text: string, sentence: Span): Span[] {
-  const words = countWords(text, sentence.start, sentence.end)
-  if (words <= LONGEST_SENTENCE) return [sentence]
-  const parts: Span[] = []
+/** What is left of a sentence that is too long to be one. */
+function partsOf(text: string, { start, end: last }: Span, words: number, closes: boolean): Piece[] {
+  const parts: Piece[] = []
   const size = words / Math.ceil(words / ((FEWEST_WORDS + MOST_WORDS) / 2))
-  for (let { start } = sentence; start < sentence.end; ) {
-    const end = cutAt(text, start, sentence.end, size)
-    parts.push({ start, end })
-    start = skipSpace(text, end)
+  for (let at = start; at < last; ) {
+    const end = cutAt(text, at, last, size)
+    parts.push({ start: at, end, words: countWords(text, at, end), closes: closes && end === last })
+    at = skipSpace(text, end)
   }
   return parts
 }
@@ -103,9 +100,10 @@ function countWords(text: string, start: number, end: number): number {
   let inSpace = false
   for (let at = start; at < end; at++) {
     const code = text.charCodeAt(at)
-    if (isSpace(code)) inSpace = true
+    const isPlain = code > 32 && code < 128
+    if (!isPlain && isSpace(code)) inSpace = true
     else {
-      wide += wideWeight(code)
+      if (!isPlain) wide += wideWeight(code)
       if (inSpace) words++
       inSpace = false
     }

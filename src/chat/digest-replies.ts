@@ -140,8 +140,8 @@ export async function sourcesOfDigest(conversation: string | null, tools: Tools)
   return blocks.flat().length === 0 ? null : plain(...blocks.flat())
 }
 
-async function versionsOf(all: { articleId: string; version: string }[], { catalogue }: Tools): Promise<Article[]> {
-  const found = all.map(({ articleId, version }) => catalogue.articleVersion(articleId, version))
+async function versionsOf(all: { articleId: string; version: string }[], { reader }: Tools): Promise<Article[]> {
+  const found = all.map(({ articleId, version }) => reader.articleVersion(articleId, version))
   return (await Promise.all(found)).filter((article) => article !== null)
 }
 

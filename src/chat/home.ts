@@ -22,7 +22,7 @@ const EXAMPLES_MS = 10 * 60_000
 export async function homePage(request: Request, tools: Tools, mayManageAll: boolean | null): Promise<Message> {
   const [status, newest, examples, digests] = await Promise.all([
     tools.status(),
-    tools.catalogue.newest({ limit: NEWEST_SHOWN }),
+    tools.reader.newest({ limit: NEWEST_SHOWN }),
     tools.starters(),
     mayManageAll === null ? [] : digestsOf(request, tools, mayManageAll),
   ])
@@ -79,11 +79,11 @@ async function channelsOf({ channels, signal }: Request): Promise<OwnChannel[] |
 }
 
 /** Questions that the newest articles answer, made again when they are too old; those that failed are not kept. */
-export function startersOf({ catalogue, dateline, clock }: Pick<Tools, 'catalogue' | 'dateline' | 'clock'>) {
+export function startersOf({ reader, dateline, clock }: Pick<Tools, 'reader' | 'dateline' | 'clock'>) {
   let made: { at: number; result: Promise<string[]> } | null = null
   const make = async (): Promise<string[]> => {
-    const newest = await catalogue.newest({ limit: EXAMPLE_ARTICLES })
-    const articles = await Promise.all(newest.map(({ id, version }) => catalogue.articleVersion(id, version)))
+    const newest = await reader.newest({ limit: EXAMPLE_ARTICLES })
+    const articles = await Promise.all(newest.map(({ id, version }) => reader.articleVersion(id, version)))
     return exampleQuestions(
       articles.filter((article) => article !== null),
       dateline,

@@ -6,7 +6,6 @@ import { wordsOf } from '../text/words.ts'
 import { type Comparison, compareVersions, isTakenBack, withoutMark } from './corrections.ts'
 
 export interface ToldParts {
-  catalogue: Pick<ArticleReader, 'articleVersion' | 'departed' | 'standing' | 'newest'>
   reader: ArticleReader
 }
 
@@ -29,11 +28,11 @@ const LAST_READ = 300
 export type ToldHistory = Awaited<ReturnType<typeof readHistory>>
 
 export async function readHistory(given: readonly ToldArticle[], parts: ToldParts) {
-  const { catalogue, reader } = parts
+  const { reader } = parts
   const ids = [...new Set(given.map(({ articleId }) => articleId))]
-  const departed = await catalogue.departed(ids)
+  const departed = await reader.departed(ids)
   const successors = await successorsOf(departed, given, parts)
-  const standing = await catalogue.standing([...ids, ...[...successors.values()].filter((id) => id !== null)])
+  const standing = await reader.standing([...ids, ...[...successors.values()].filter((id) => id !== null)])
   const renamed = given.flatMap((one): KnownArticle[] => {
     const now = successors.get(one.articleId)
     return now ? [{ ...one, articleId: now, storedAs: one.articleId }] : []
@@ -47,7 +46,7 @@ export async function readHistory(given: readonly ToldArticle[], parts: ToldPart
   const changed: ChangedArticle[] = []
   for (const { articleId, storyId } of edited) {
     const now = present.get(articleId)
-    const { article: before, quoted = [] } = (await versionsOf([articleId], told, catalogue)).at(-1) ?? {}
+    const { article: before, quoted = [] } = (await versionsOf([articleId], told, reader)).at(-1) ?? {}
     if (now !== undefined && before !== undefined)
       changed.push({ storyId, now, before, comparison: compareVersions(before, now, quoted) })
   }
@@ -63,11 +62,11 @@ export async function readHistory(given: readonly ToldArticle[], parts: ToldPart
     changed,
     /** These articles as the channel was told them, the last version last. */
     versions: async (some: Iterable<string>): Promise<Article[]> =>
-      (await versionsOf(some, told, catalogue)).map(({ article }) => article),
+      (await versionsOf(some, told, reader)).map(({ article }) => article),
     /** Whether the channel could read a sentence word for word in the articles it was told lately, be it in another story. */
     async readings(): Promise<(sentence: string) => boolean> {
       const lately = told.slice(-LAST_READ)
-      const read = lately.map(({ articleId, version }) => catalogue.articleVersion(articleId, version))
+      const read = lately.map(({ articleId, version }) => reader.articleVersion(articleId, version))
       const texts = (await Promise.all(read)).flatMap((article) => article?.text ?? [])
       return (sentence) => texts.some((text) => text.includes(sentence))
     },
@@ -77,14 +76,14 @@ export async function readHistory(given: readonly ToldArticle[], parts: ToldPart
 async function versionsOf(
   ids: Iterable<string>,
   told: readonly KnownArticle[],
-  catalogue: ToldParts['catalogue'],
+  reader: ToldParts['reader'],
 ): Promise<{ article: Article; quoted: Span[] }[]> {
   const wanted = new Set(ids)
   const own = told.filter(({ articleId, version }) => wanted.has(articleId) && version !== WITHDRAWN).reverse()
   const versions = Map.groupBy(own, ({ articleId, version }) => JSON.stringify([articleId, version]))
   const read = [...versions.values()].reverse().map(async (entries) => {
     const [first] = entries
-    const article = first && (await catalogue.articleVersion(first.storedAs ?? first.articleId, first.version))
+    const article = first && (await reader.articleVersion(first.storedAs ?? first.articleId, first.version))
     return article ? [{ article, quoted: entries.flatMap((one) => one.quoted ?? []) }] : []
   })
   return (await Promise.all(read)).flat()
@@ -106,7 +105,7 @@ const MOST_LOST = 40
 async function successorsOf(
   departed: readonly DepartedArticle[],
   told: readonly ToldArticle[],
-  { catalogue, reader }: ToldParts,
+  { reader }: ToldParts,
 ): Promise<Map<string, string | null>> {
   const moved = departed.flatMap(({ id, nowAt }): [string, string][] => (nowAt === null ? [] : [[id, nowAt.id]]))
   const successors = new Map<string, string | null>(moved)
@@ -115,10 +114,10 @@ async function successorsOf(
   if (lost.length > MOST_LOST) return successors
   const taken = new Set(last.keys())
   for (const { id, title, outlet, publishedAt } of lost) {
-    const newest = await catalogue.newest({ limit: LOOKED_AT, outlet })
+    const newest = await reader.newest({ limit: LOOKED_AT, outlet })
     const isAround = (at: Date | null): boolean => Math.abs(Number(at) - Number(publishedAt)) <= AROUND_MS
     const around = newest.filter((one) => !taken.has(one.id) && isAround(one.publishedAt))
-    const was = (await versionsOf([id], told, catalogue)).at(-1)?.article
+    const was = (await versionsOf([id], told, reader)).at(-1)?.article
     const articles = was ? [...(await reader.articles(around.map((one) => one.id))).values()] : []
     const same = articles.find((one) => was && isSameArticle(one, was))
     if (same !== undefined) taken.add(same.id)

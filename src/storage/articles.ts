@@ -175,6 +175,3 @@ function isNameOf(file: string, name: string): boolean {
 }
 
 const containing = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`
-
-export type ArticleCatalogue = ArticleReader
-export type ArticleShelf = ArticleReader

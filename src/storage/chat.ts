@@ -91,12 +91,10 @@ export class AnswerRecords {
 
   /** Forgets answers given before that moment, but for those that were voted on. */
   async forgetBefore(moment: Date): Promise<void> {
-    await this.#chat.all((db) =>
-      db
-        .deleteFrom('answers')
-        .where('askedAt', '<', moment.getTime())
-        .where('id', 'not in', db.selectFrom('votes').select('answer')),
-    )
+    await this.#chat.all((db) => {
+      const voted = db.selectFrom('votes').select('answer')
+      return db.deleteFrom('answers').where('askedAt', '<', moment.getTime()).where('id', 'not in', voted)
+    })
   }
 
   async #latest(narrowed: (answers: Answers) => Answers): Promise<AnswerRecord | null> {
@@ -142,10 +140,8 @@ export class StoredMemory implements PlatformMemory {
 
   async claim(key: string): Promise<boolean> {
     const entry = { platform: this.#platform, key, value: '', usedAt: Date.now() }
-    const row = await this.#chat.first((db) =>
-      db.insertInto('platformMemory').values(entry).onConflict(ignored).returning('key'),
-    )
-    return row !== undefined
+    const claims = (db: ChatQueries) => db.insertInto('platformMemory').values(entry).onConflict(ignored)
+    return (await this.#chat.first((db) => claims(db).returning('key'))) !== undefined
   }
 
   /** Forgets what no platform has used since that moment. */
@@ -181,15 +177,15 @@ export class SubscriptionRecords {
   /** Pauses an active one, whatever else was changed about it meanwhile; false if it was paused or ended. */
   async pause(id: string, because: string): Promise<boolean> {
     const change = { state: 'paused' as const, pausedBecause: because.toWellFormed() }
-    const row = await this.#chat.first((db) =>
+    const paused = await this.#chat.all((db) =>
       db.updateTable('subscriptions').set(change).where('id', '=', id).where('state', '=', 'active').returning('id'),
     )
-    return row !== undefined
+    return paused.length > 0
   }
 
   /** What its channel was told by it stays told. */
   async remove(id: string): Promise<void> {
-    await this.#chat.transact((db) => removed(db, id))
+    await this.#chat.transact((db) => remove(db, id))
   }
 
   /** Notes that a digest of the settings was ended in its channel, and removes it. */
@@ -200,7 +196,7 @@ export class SubscriptionRecords {
         .values({ subscription: id, cron, timeZone })
         .onConflict((conflict) => conflict.column('subscription').doUpdateSet({ cron, timeZone }))
         .execute()
-      await removed(db, id)
+      await remove(db, id)
     })
   }
 
@@ -230,7 +226,7 @@ export class SubscriptionRecords {
   }
 }
 
-async function removed(db: ChatQueries, id: string): Promise<void> {
+async function remove(db: ChatQueries, id: string): Promise<void> {
   await db.deleteFrom('deliveries').where('subscription', '=', id).execute()
   await db.deleteFrom('subscriptions').where('id', '=', id).execute()
 }

@@ -6,7 +6,6 @@ import { AnswerRecords, StoredMemory, SubscriptionRecords } from './chat.ts'
 import { CHAT_SCHEMA, ChatFile } from './chat-schema.ts'
 import { DeliveryRecords } from './deliveries.ts'
 import { ArticleFolder } from './folder.ts'
-import { IndexLedger } from './index-state.ts'
 import { RefreshLock, RunningProcesses } from './locks.ts'
 import { PassageIndex } from './passages.ts'
 import { ArticleRecords } from './records.ts'
@@ -63,7 +62,7 @@ export async function openStorage({ articles, data, now, onNotice }: StorageOpti
       : null,
   )
   const chat = new ChatFile(chatFile)
-  const passages = new PassageIndex(path.join(data, 'passages'), new IndexLedger(file))
+  const passages = new PassageIndex(path.join(data, 'passages'), file)
   /** Those that deliver digests from this data folder. */
   const processes = new RunningProcesses(path.join(data, 'running'))
   return {

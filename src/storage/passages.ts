@@ -8,7 +8,7 @@ import path from 'node:path'
 import type { Table } from '@lancedb/lancedb'
 import { DatelineError, messageOf } from '../domain/errors.ts'
 import type { PassageHit, PassageQuery } from '../domain/passage.ts'
-import { type IndexLedger, type IndexNote, isSameFile, type Seal, sealsOf } from './index-state.ts'
+import { noteOf, setNote } from './article-schema.ts'
 import {
   type ArticlePassages,
   addPassages,
@@ -20,6 +20,19 @@ import {
   TABLE_EDITION,
   TEXT_INDEX,
 } from './lance.ts'
+import { isSameFile, type Seal, sealsOf } from './seals.ts'
+import type { RecordsFile } from './sqlite.ts'
+
+/** What the records note about the index. */
+interface IndexNote {
+  /** Name of the table in use. */
+  name: string
+  edition: string
+  /** Whether a write began that was not sealed: the seals do not hold then. */
+  open: boolean
+  /** Whether a search failed on it, so that the next refresh looks after it. */
+  doubted: boolean
+}
 
 /** `null`: as it should be; otherwise what is wrong, to be put after "The passage index was". */
 export type IndexFault = null | 'missing' | 'damaged' | 'outdated' | 'out of step with the records'
@@ -37,48 +50,43 @@ const VERSION_LIFETIME_MS = 60_000
 
 /** Of a word that no article holds nothing has to be read but where it would stand. */
 const NO_WORD = 'zqxjzq'
+/** Under which the records keep the note and the seals. */
+const NOTE = 'passage index'
+const SEALS = 'passage index files'
 
 export class PassageIndex {
   readonly #folder: string
-  readonly #ledger: IndexLedger
+  readonly #records: RecordsFile
   readonly #versionLifetimeMs: number
   #open: { name: string; table: Table } | null = null
 
   /** `folder` is made when something is first written into it. */
-  constructor(folder: string, ledger: IndexLedger, options: { versionLifetimeMs?: number } = {}) {
+  constructor(folder: string, records: RecordsFile, options: { versionLifetimeMs?: number } = {}) {
     this.#folder = folder
-    this.#ledger = ledger
+    this.#records = records
     this.#versionLifetimeMs = options.versionLifetimeMs ?? VERSION_LIFETIME_MS
   }
 
   /** Best first. Throws a DatelineError 'index' when it cannot be searched. */
   async search(query: PassageQuery): Promise<PassageHit[]> {
-    try {
-      return await this.#search(query)
-    } catch {
-      // Another process may have put a new index in place of the one that is open.
-      this.close()
+    for (let isSecond = false; ; isSecond = true) {
+      try {
+        const table = await this.#current()
+        return table === null ? [] : await searchPassages(table, query)
+      } catch (cause) {
+        // Another process may have put a new index in place of the one that is open.
+        this.close()
+        if (!isSecond) continue
+        this.#note({ doubted: true })
+        const hint = 'Run `index`: a damaged passage index is rebuilt from the records.'
+        throw new DatelineError('index', 'The passage index cannot be searched.', { hint, cause })
+      }
     }
-    try {
-      return await this.#search(query)
-    } catch (error) {
-      this.close()
-      this.#ledger.change({ doubted: true })
-      throw new DatelineError('index', 'The passage index cannot be searched.', {
-        hint: 'Run `index`: a damaged passage index is rebuilt from the records.',
-        cause: error,
-      })
-    }
-  }
-
-  async #search(query: PassageQuery): Promise<PassageHit[]> {
-    const table = await this.#current()
-    return table === null ? [] : searchPassages(table, query)
   }
 
   /** Loads what the first search would have to wait for, a tenth of a second; what goes wrong shows when it is searched. */
   async warm(edition: string): Promise<void> {
-    const note = this.#ledger.note()
+    const note = this.#noted()
     // One that is about to be made anew is left alone.
     if (note === null || note.open || note.doubted || note.edition !== editionOf(edition)) return
     try {
@@ -91,7 +99,7 @@ export class PassageIndex {
 
   /** Whether there is a sound index made by the rules of this `edition`; reads no more than it has to. */
   async check(edition: string): Promise<IndexFault> {
-    const note = this.#ledger.note()
+    const note = this.#noted()
     if (note === null || !existsSync(this.#pathOf(note))) return 'missing'
     if (note.edition !== editionOf(edition)) return 'outdated'
     if (note.doubted) return 'damaged'
@@ -108,12 +116,15 @@ export class PassageIndex {
   }
 
   async #isWhole(note: IndexNote): Promise<boolean> {
-    const known = this.#ledger.seals()
+    const known = this.#seals()
     const found = await sealsOf(this.#pathOf(note), known)
-    const isThere = (seal: Seal) => found.some((one) => isSameFile(one, seal))
-    // Files of a copied folder are read once, not at every start.
-    if (known.every(isThere)) this.#ledger.renew(found)
-    return known.every(isThere)
+    if (!known.every((seal) => found.some((one) => isSameFile(one, seal)))) return false
+    // Files of a copied folder are read once, not at every start: their new times are noted.
+    const renewed = (seals: Seal[]) => seals.map((seal) => found.find((one) => isSameFile(one, seal)) ?? seal)
+    // Those that another process has sealed anew meanwhile stay as they are.
+    if (renewed(known).some(({ modifiedAt }, at) => modifiedAt !== known[at]?.modifiedAt))
+      this.#records.transact(() => setNote(this.#records, SEALS, JSON.stringify(renewed(this.#seals()))))
+    return true
   }
 
   /** How many passages it holds. */
@@ -127,7 +138,10 @@ export class PassageIndex {
     await this.#explain(async () => {
       this.close()
       const name = `passages-${randomBytes(4).toString('hex')}`
-      this.#ledger.begin(name, editionOf(edition))
+      this.#records.transact(() => {
+        setNote(this.#records, NOTE, JSON.stringify({ name, edition: editionOf(edition), open: true, doubted: false }))
+        setNote(this.#records, SEALS, '[]')
+      })
       await mkdir(this.#folder, { recursive: true })
       for (const old of await readdir(this.#folder))
         await rm(path.join(this.#folder, old), { recursive: true, force: true })
@@ -139,7 +153,7 @@ export class PassageIndex {
   async write(change: { remove: string[]; add: ArticlePassages[] }): Promise<void> {
     await this.#explain(async () => {
       const table = await this.#existing()
-      this.#ledger.change({ open: true })
+      this.#note({ open: true })
       for (let at = 0; at < change.remove.length; at += IDS_AT_ONCE)
         await table.delete(among('articleId', change.remove.slice(at, at + IDS_AT_ONCE)))
       await addPassages(table, change.add)
@@ -148,11 +162,15 @@ export class PassageIndex {
 
   /** Builds or renews what makes searching fast, where it pays, and tidies up. To be called after the last `write`. */
   async finish(): Promise<void> {
-    const note = this.#ledger.note()
+    const note = this.#noted()
     if (note === null || !note.open) return
     await this.#explain(async () => {
       await this.#tidy(await this.#existing(), note)
-      this.#ledger.seal(await sealsOf(this.#pathOf(note), this.#ledger.seals()))
+      const seals = await sealsOf(this.#pathOf(note), this.#seals())
+      this.#records.transact(() => {
+        setNote(this.#records, SEALS, JSON.stringify(seals))
+        setNote(this.#records, NOTE, JSON.stringify({ ...this.#noted(), open: false }))
+      })
     })
   }
 
@@ -160,6 +178,18 @@ export class PassageIndex {
   close(): void {
     this.#open?.table.close()
     this.#open = null
+  }
+
+  #noted(): IndexNote | null {
+    return JSON.parse(noteOf(this.#records, NOTE) || 'null')
+  }
+
+  #note(change: Partial<IndexNote>): void {
+    this.#records.transact(() => setNote(this.#records, NOTE, JSON.stringify({ ...this.#noted(), ...change })))
+  }
+
+  #seals(): Seal[] {
+    return JSON.parse(noteOf(this.#records, SEALS) || '[]')
   }
 
   async #tidy(table: Table, note: IndexNote): Promise<void> {
@@ -199,12 +229,11 @@ export class PassageIndex {
 
   /** The table in use, opened if need be; `null` when none was ever begun. */
   async #current(): Promise<Table | null> {
-    const note = this.#ledger.note()
+    const note = this.#noted()
     if (note === null) return null
     if (this.#open?.name !== note.name) {
       this.close()
-      const connection = await connect(this.#folder)
-      this.#open = { name: note.name, table: await connection.openTable(note.name) }
+      this.#open = { name: note.name, table: await (await connect(this.#folder)).openTable(note.name) }
     }
     return this.#open.table
   }
@@ -220,22 +249,16 @@ export class PassageIndex {
       if (error instanceof DatelineError) throw error
       this.close()
       const message = `The passage index in ${this.#folder} cannot be used: ${messageOf(error).split('\n')[0]}`
-      throw new DatelineError('index', message, {
-        hint: 'Check that the data folder can be written to and that the disk is not full; then run `index`.',
-        cause: error,
-      })
+      const hint = 'Check that the data folder can be written to and that the disk is not full; then run `index`.'
+      throw new DatelineError('index', message, { hint, cause: error })
     }
   }
 }
 
-function editionOf(edition: string): string {
-  return `${TABLE_EDITION}/${edition}`
-}
+const editionOf = (edition: string): string => `${TABLE_EDITION}/${edition}`
 
 /** Reads every row and asks the text index, to see whether all of it can be read. */
 async function readThrough(table: Table): Promise<void> {
   for await (const _ of table.query());
   await searchPassages(table, { words: 'the a of in to and', limit: 10 })
 }
-
-export type PassageSearcher = PassageIndex

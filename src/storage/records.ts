@@ -1,32 +1,24 @@
 // The records as indexing writes them: files, articles in every version, and what the passage index still lacks. They are the truth
 // from which that index can be made again. Knows nothing of how files are read or passages cut.
-import type { Article, ArticleFacts, Skipped, Span } from '../domain/article.ts'
+import type { Article, Skipped } from '../domain/article.ts'
 import { noteOf, setNote } from './article-schema.ts'
 import { ARTICLE, type ArticleRow, articleOf, searchedTexts, skippedIn, writtenSpans } from './articles.ts'
+import type { FoundFile } from './folder.ts'
 import { placeholders, type RecordsFile } from './sqlite.ts'
 import { rulesOfWords, VocabularyKeeper, type WordTally } from './vocabulary.ts'
 
 /** What the records keep of a file. */
-export interface FileRecord {
-  path: string
-  size: number
-  modifiedAt: number
-  settled: boolean
+export interface FileRecord extends Omit<FoundFile, 'refused'> {
   /** Hash of the content when it was read whole; `null`: to be read again. */
   hash: string | null
 }
 
 /** An article with its identity, on its way into the records. */
-export interface IdentifiedArticle extends ArticleFacts {
-  id: string
-  version: string
+export interface IdentifiedArticle extends Article {
   /** Equal for articles of the same title and text. */
   textHash: string
-  file: string
   /** 1-based line, for bulk files. */
   line: number | null
-  text: string
-  body: Span[]
 }
 
 /** What becomes of files in one transaction. The articles of a file may spread over several batches. */
@@ -221,11 +213,8 @@ export class ArticleRecords {
 }
 
 /** An article that has an id or a text already. */
-interface Holder {
+type Holder = Pick<IdentifiedArticle, 'id' | 'file' | 'line'> & {
   n: number
-  id: string
-  file: string
-  line: number | null
   hash: string
   removed: number
   reading: number

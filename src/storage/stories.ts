@@ -53,12 +53,10 @@ export interface Period {
 }
 
 /** A fingerprint as likeness needs it. */
-export interface Print {
+export interface Print extends Features {
   n: number
   /** Milliseconds since 1970. */
   moment: number | null
-  terms: Uint32Array
-  amounts: Uint8Array
   /** Sum of the squares of weighed amounts; out of date for an article that is to be linked. */
   square: number
 }

@@ -2,28 +2,13 @@
 import { hash } from 'node:crypto'
 import type { WordCount } from '../domain/passage.ts'
 import { spellingKeys } from '../text/names.ts'
-import { fold, soundKey, stem, vocabularyOf } from '../text/words.ts'
+import { fold, isOfWord, soundKey, stem, vocabularyOf } from '../text/words.ts'
 import { noteOf, setNote } from './article-schema.ts'
 import { ARTICLE, type ArticleRow, articleOf, searchedTexts } from './articles.ts'
 import type { RecordsFile } from './sqlite.ts'
 
 /** Longer runs of letters are no words, and the passage index drops them too. */
 const LONGEST_WORD = 40
-const LETTER_OR_DIGIT = /^[\p{L}\p{N}]$/u
-/** By UTF-16 code unit: 0 not looked at, 1 part of a word, 2 not. */
-const units = new Uint8Array(0x10000)
-
-/** For units not looked at yet, and surrogates, which are looked at each time. */
-function isWordUnit(text: string, at: number, code: number): boolean {
-  if (code < 0xd800 || code >= 0xe000) {
-    const found = LETTER_OR_DIGIT.test(String.fromCharCode(code))
-    units[code] = found ? 1 : 2
-    return found
-  }
-  const point = text.codePointAt(code >= 0xdc00 ? at - 1 : at) ?? 0
-  return point > 0xffff && LETTER_OR_DIGIT.test(String.fromCodePoint(point))
-}
-
 /** Fields of a spelling in the table: two hashes stand for its letters, since comparing those would cost more than all the rest. */
 const [HASH, OTHER_HASH, WORD, MET_IN] = [0, 1, 2, 3]
 /** Fields of a word. */
@@ -68,21 +53,19 @@ export class WordTally {
 
   /** The one loop that sees every character of every article. */
   #countText(text: string, sign: number): void {
-    const { length } = text
     let start = -1
     let hash = 0
     let other = 0
-    for (let at = 0; at <= length; at++) {
-      const code = at < length ? text.charCodeAt(at) : 0x20
-      const kind = units[code]
-      if (kind === 1 || (kind === 0 && isWordUnit(text, at, code))) {
+    for (let at = 0, point = 0; at <= text.length; at += point > 0xffff ? 2 : 1) {
+      point = at < text.length ? (text.codePointAt(at) ?? 0) : 0
+      if (isOfWord(point)) {
         if (start < 0) {
           start = at
           hash = 0x811c9dc5 | 0
           other = 0x2545f491
         }
-        hash = Math.imul(hash ^ code, 0x01000193)
-        other = Math.imul(other ^ code, 0x5bd1e995) ^ (other >>> 13)
+        hash = Math.imul(hash ^ point, 0x01000193)
+        other = Math.imul(other ^ point, 0x5bd1e995) ^ (other >>> 13)
       } else if (start >= 0) {
         const place = placeIn(this.#spellings, hash, other)
         if (this.#spellings[place + MET_IN] !== this.#article && at - start <= LONGEST_WORD) {

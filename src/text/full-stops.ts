@@ -1,5 +1,5 @@
 // Whether a full stop ends its sentence, or only a shortening, an initial or a number; and the words that decide it. English news.
-import { isDigit, isSpace, type Opening, skipOpeners, wordBefore } from './characters.ts'
+import { isDigit, isSpace, isWordCode, type Opening, skipOpeners, wordBefore } from './characters.ts'
 
 const words = (list: string): ReadonlySet<string> => new Set(list.trim().split(/\s+/))
 
@@ -45,8 +45,6 @@ export const OPENERS = words(`The A An He She It They We I You This That These T
 export const SAYING =
   /(?:\p{Lu}[\p{L}’'.-]*\s+){1,4}(?:said|says|asked|asks|told|wrote|writes|shouted|cried|yelled|replied|added|tweeted|exclaimed|wondered|posted)\b/uy
 
-/** The letters, digits and stops right before a full stop. */
-const TOKEN = /[\p{L}\p{N}.]+$/u
 const LONGEST_TOKEN = 24
 const DOMAIN_ENDING = /^(?:Com|Net|Org|Js|Co|Io|Uk|Gov|Edu|Tv)$/
 /** "U.S", "J.K": single letters between stops. */
@@ -59,9 +57,10 @@ const DOTTED_LETTERS = /^.(?:\..)+$/s
 export function endsSentence(text: string, start: number, stop: number, end: number, opening: Opening): boolean {
   const bare = end === stop + 1
   if (text.charCodeAt(stop - 1) === 0x2e) return !(bare && isLooseEllipsis(text, stop, start))
-  const written = TOKEN.exec(text.slice(Math.max(start, stop - LONGEST_TOKEN), stop))?.[0] ?? ''
-  if (written === '') return true
-  const from = stop - written.length
+  let from = stop
+  while (from > start && stop - from < LONGEST_TOKEN && (isWordCode(text, from - 1) || text[from - 1] === '.')) from--
+  if (from === stop) return true
+  const written = text.slice(from, stop)
   if (end === opening.at) {
     // Nothing between the stop and what follows: an address or a file's name, unless a plain word ended before it.
     const isPlain = from === start || /[\s“‘([«"-]/.test(text[from - 1] ?? '')

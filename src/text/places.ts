@@ -17,10 +17,9 @@ for (const group of DEMONYMS.split(';')) {
   for (const one of stems)
     demonyms.set(one, new Set([...(demonyms.get(one) ?? []), ...stems.filter((other) => other !== one)]))
 }
-const NONE: ReadonlySet<string> = new Set()
 
 /** Stems of the country for a people, of the people for a country. */
-export const demonymsOf = (stemmed: string): ReadonlySet<string> => demonyms.get(stemmed) ?? NONE
+export const demonymsOf = (stemmed: string): ReadonlySet<string> => demonyms.get(stemmed) ?? new Set()
 
 let known: Set<string> | null = null
 

@@ -21,10 +21,8 @@ export const STOP_WORDS =
 
 /** "US", "WHO" and "IT" in capitals are names, "us", "who" and "it" are not. */
 export function isStopWord({ text, folded }: Pick<Word, 'text' | 'folded'>): boolean {
-  return STOP_WORDS.has(folded) && !CAPITAL_NAMES.test(text)
+  return STOP_WORDS.has(folded) && !/^(?:US|WHO|IT|UP)$/.test(text)
 }
-
-const CAPITAL_NAMES = /^(?:US|WHO|IT|UP)$/
 
 /** Words that belong to the asking, not to the topic: "tell me", "according to", "is it true". */
 export const ASKING_WORDS =

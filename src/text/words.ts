@@ -26,11 +26,7 @@ export function fold(text: string): string {
 }
 
 /** What a character can be to a word, as bits, so that those of a whole word can be joined. */
-const NONE = 0
-const LOWER = 1
-const UPPER = 2
-const FOREIGN = 4
-
+const [NONE, LOWER, UPPER, FOREIGN] = [0, 1, 2, 4]
 const ASCII = Uint8Array.from({ length: 128 }, (_, code) => {
   const character = String.fromCharCode(code)
   return /[a-z0-9]/.test(character) ? LOWER : /[A-Z]/.test(character) ? UPPER : NONE
@@ -46,6 +42,9 @@ function kindOf(point: number): number {
   }
   return kind
 }
+
+/** Whether a code point is a letter or a digit. */
+export const isOfWord = (point: number): boolean => kindOf(point) !== NONE
 
 /**
  * The runs of letters and digits of a text, as the passage index splits it too: "U.S." is two words. A scan by hand, for every

@@ -86,7 +86,7 @@ const mortal: Posting = {
   tell: (...given) => platform.tell(...given),
 }
 const parts = {
-  digests: new Digests({ stories, reader: articles, catalogue: articles, vocabulary, findInStory: null }),
+  digests: new Digests({ stories, reader: articles, vocabulary, findInStory: null }),
 }
 /** Where it may be cut short: before and after what is written of a delivery. */
 const STEPS_OF: Record<string, [Step | null, Step]> = {

@@ -32,8 +32,6 @@ export async function openDesk(files: Articles): Promise<Desk> {
     vocabulary: storage.vocabulary,
     searcher: storage.passages,
     reader: storage.articles,
-    catalogue: storage.articles,
-    shelf: storage.articles,
     stories: storage.stories,
   }
   return {

@@ -41,7 +41,6 @@ export async function openFrontDesk(files: Parameters<typeof openDesk>[0]): Prom
   const digests = new Digests({
     stories: storage.stories,
     reader: storage.articles,
-    catalogue: storage.articles,
     vocabulary: storage.vocabulary,
     findInStory: null,
   })
@@ -63,11 +62,11 @@ export async function openFrontDesk(files: Parameters<typeof openDesk>[0]): Prom
     } = {}) {
       const { articles, deliveries } = storage
       const tools = {
-        ...{ catalogue: articles, answers, digests, deliveries, clock },
+        ...{ reader: articles, answers, digests, deliveries, clock },
         dateline: model === undefined ? dateline : withModel(model),
         conversations: new Conversations(answers, { onTrouble: () => undefined }),
         subscriptions: new Subscriptions(storage.subscriptions, 'UTC'),
-        starters: startersOf({ catalogue: articles, dateline, clock }),
+        starters: startersOf({ reader: articles, dateline, clock }),
         status: async () => ({
           articles: 12,
           passages: 40,

@@ -40,7 +40,7 @@ export async function openPress(
   })
   leaveOutIndex(storage)
   const { articles, vocabulary, stories } = storage
-  const digests = new Digests({ stories, reader: articles, catalogue: articles, vocabulary, ...finding })
+  const digests = new Digests({ stories, reader: articles, vocabulary, ...finding })
   let since = new Date(from)
   const occasion = (until: string | Date, taste: Partial<DigestTaste>) => ({
     since,

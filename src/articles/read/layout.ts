@@ -69,7 +69,7 @@ export class Layout {
   protected readonly lines: Line[]
   /** Only where lines were broken at a width, so that a line break may mean nothing. */
   readonly #wraps: IsWrap | null
-  readonly #edges = new Map<string, Partial<FoundFacts> | null>()
+  readonly #edges = new Map<number, Partial<FoundFacts> | null>()
 
   /** `lines`: those of `text` that may report. */
   constructor(text: string, lines: Line[]) {
@@ -115,11 +115,11 @@ export class Layout {
 
   /** What the line at `index` tells, if it is furniture above or below a report. */
   edgeFacts(index: number): Partial<FoundFacts> | null {
-    const text = this.textAt(index)
-    const known = this.#edges.get(text)
-    if (known !== undefined) return known
-    const facts = furnitureIn(text, 'edge') ?? bylineIn(text)
-    this.#edges.set(text, facts)
+    let facts = this.#edges.get(index)
+    if (facts === undefined) {
+      facts = furnitureIn(this.textAt(index), 'edge') ?? bylineIn(this.textAt(index))
+      this.#edges.set(index, facts)
+    }
     return facts
   }
 

@@ -42,7 +42,7 @@ async function articlesAbout({ values, tools }: Call): Promise<Message> {
   const about = `${words === '' ? '' : ` about “${words}”`}${outlet === null ? '' : ` by ${outlet}`}`
   const found =
     words === ''
-      ? await tools.catalogue.newest({ limit: ARTICLES_SHOWN, ...(outlet !== null && { outlet }) })
+      ? await tools.reader.newest({ limit: ARTICLES_SHOWN, ...(outlet !== null && { outlet }) })
       : (await tools.dateline.search(words, { limit: PASSAGES, now: tools.clock() })).map(({ article }) => article)
   const distinct = [...new Map(found.map((article) => [article.id, article])).values()]
   const fitting = distinct.filter((article) => outlet === null || article.outlet === outlet).slice(0, ARTICLES_SHOWN)
@@ -59,8 +59,8 @@ async function outletCalled(wanted: string, tools: Tools): Promise<string> {
   return found ?? refuse(unknownOutlet(wanted, outlets))
 }
 
-export async function knownOutlets({ catalogue }: Tools): Promise<string[]> {
-  return (await catalogue.outletFacts()).map(({ outlet }) => outlet)
+export async function knownOutlets({ reader }: Tools): Promise<string[]> {
+  return (await reader.outletFacts()).map(({ outlet }) => outlet)
 }
 
 /** `articles` on the command line: with no words to pick some out, all of them, and what was skipped. */
@@ -80,7 +80,7 @@ export const sources: Command = {
   description: 'The outlets that the articles come from, and how fresh they are',
   options: [],
   example: 'sources',
-  run: async ({ tools }) => composeOutlets(await tools.catalogue.outletFacts(), OUTLETS_SHOWN),
+  run: async ({ tools }) => composeOutlets(await tools.reader.outletFacts(), OUTLETS_SHOWN),
 }
 
 const SEARCHED = 'only what had been published by then; a day means its end (UTC)'

@@ -15,7 +15,7 @@ import type { StatusFacts } from '../compose.ts'
 /** What commands, buttons and forms work with. */
 export interface Tools {
   dateline: Dateline
-  catalogue: ArticleReader
+  reader: ArticleReader
   /** Asks within a conversation; in chat, what is answered is kept. */
   conversations: Pick<Conversations, 'ask' | 'add'>
   answers: KeptAnswers

@@ -147,6 +147,6 @@ export function posted(components: Components, event: string) {
 
 /** The same for Discord's API itself, where a send is to end at a time of its own. */
 export function rawPosted(components: Components, event: string) {
-  const { nonce } = posted(components, event)
+  const nonce = event.slice(-LIMITS.nonce)
   return { components, flags: FLAGS, allowed_mentions: { parse: [], replied_user: false }, nonce, enforce_nonce: true }
 }

@@ -47,13 +47,8 @@ export class Memory {
   }
 
   /** Returns the id under which a form is found again. */
-  keepForm(form: Form): Promise<string> {
-    return this.#keep('form', form)
-  }
-
-  form(id: string): Promise<Form | null> {
-    return this.#read<Form>(`form:${id}`)
-  }
+  readonly keepForm = (form: Form): Promise<string> => this.#keep('form', form)
+  readonly form = (id: string): Promise<Form | null> => this.#read<Form>(`form:${id}`)
 
   /** `shown` resolves to the id of the message that answers, which somebody may reply to before it is known here; `null`: nobody can. */
   async keepAnswer(shown: Promise<string | null>, channelId: string | null, answered: Answered): Promise<void> {
@@ -97,13 +92,8 @@ export class Memory {
   }
 
   /** Returns the id of the message that a delivery was posted as; `null` if it is not known here. */
-  delivered(key: string): Promise<string | null> {
-    return this.entries.get(`delivered:${key}`)
-  }
-
-  async keepDelivered(key: string, messageId: string): Promise<void> {
-    await this.entries.set(`delivered:${key}`, messageId)
-  }
+  readonly delivered = (key: string) => this.entries.get(`delivered:${key}`)
+  readonly keepDelivered = (key: string, messageId: string) => this.entries.set(`delivered:${key}`, messageId)
 
   async #keep(kind: 'pages' | 'form', value: unknown): Promise<string> {
     const id = randomBytes(9).toString('base64url')

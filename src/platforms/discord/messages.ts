@@ -14,16 +14,13 @@ const NOT_ALLOWED =
 export async function onMessage(message: Message, context: Context): Promise<void> {
   const conversation = await conversationOf(message, context)
   if (conversation === null || !(await isFirst(message, context))) return
-  try {
-    await answer(message, conversation, context)
-  } catch (error) {
+  const { log } = context
+  await answer(message, conversation, context).catch(async (error: unknown) => {
     if (!isForbidden(error)) throw error
-    context.log.warn({ ...factsOf(error), channel: message.channelId }, 'Dateline may not answer where it was asked.')
-    const advice = posted(componentsOf(textMessage(NOT_ALLOWED)), `f${message.id}`)
-    await message.author.send(advice).catch((reason: unknown) => {
-      context.log.debug(factsOf(reason), 'The asker could not be told.')
-    })
-  }
+    log.warn({ ...factsOf(error), channel: message.channelId }, 'Dateline may not answer where it was asked.')
+    const told = message.author.send(posted(componentsOf(textMessage(NOT_ALLOWED)), `f${message.id}`))
+    await told.catch((reason: unknown) => log.debug(factsOf(reason), 'The asker could not be told.'))
+  })
 }
 
 /** Returns the conversation a message belongs to; `null` if it is not meant for Dateline, or comes from a machine. */
@@ -43,18 +40,14 @@ async function conversationOf(message: Message, context: Context): Promise<strin
   return earlier?.conversation ?? own ?? `discord:message:${message.id}`
 }
 
-/** Returns what is asked, with names in place of mentions; '' for nothing but a mention. */
-function textOf({ content, channel, client }: Message): string {
-  const text = content.replaceAll(new RegExp(`<@!?${client.user.id}>`, 'g'), ' ')
-  return cleanContent(text, channel)
-    .replace(/[^\S\n]+/g, ' ')
-    .trim()
-}
-
 async function answer(message: Message, conversation: string, context: Context): Promise<void> {
   const { desk, memory, log } = context
   const { channel, channelId, client } = message
-  const text = textOf(message)
+  // What is asked, with names in place of mentions; '' for nothing but a mention.
+  const others = message.content.replaceAll(new RegExp(`<@!?${client.user.id}>`, 'g'), ' ')
+  const text = cleanContent(others, channel)
+    .replaceAll(/[^\S\n]+/g, ' ')
+    .trim()
   const place = replyTo(message)
   if (channel.isSendable())
     channel.sendTyping().catch((error: unknown) => log.debug(factsOf(error), 'Typing could not be shown.'))
@@ -127,13 +120,11 @@ async function wordsToCheck(message: Message, text: string, { desk, log }: Conte
   const { type, mentions, client } = message
   const isBelowOthers = type === MessageType.Reply && mentions.repliedUser?.id !== client.user.id
   if (!isBelowOthers || !asksToCheck(text) || !desk.shortcuts.some(({ name }) => name === CHECK)) return null
-  try {
-    return wordsOf(await message.fetchReference()) || null
-  } catch (error) {
+  const replied = await message.fetchReference().catch((error: unknown) => {
     // It is deleted, or Dateline may not look back.
     log.debug(factsOf(error), 'What was replied to could not be read.')
-    return null
-  }
+  })
+  return (replied && wordsOf(replied)) || null
 }
 
 /**

@@ -1,5 +1,5 @@
 // Discord as a chat platform: connects, hands each event to who answers it, and stops without leaving anybody waiting.
-import { type Client, Events, type Interaction, OAuth2Scopes, PermissionFlagsBits } from 'discord.js'
+import { type Client, Events, type Interaction, OAuth2Scopes, type PermissionsString } from 'discord.js'
 import type { ChatPlatform, PlatformParts } from '../../domain/ports.ts'
 import { failed } from '../shared/desk.ts'
 import { orLate, Work } from '../shared/work.ts'
@@ -17,12 +17,9 @@ import type { Context } from './replies.ts'
 const LONGEST_END_MS = 2000
 
 /** All that Dateline needs in a server. */
-const PERMISSIONS =
-  PermissionFlagsBits.ViewChannel |
-  PermissionFlagsBits.SendMessages |
-  PermissionFlagsBits.SendMessagesInThreads |
-  PermissionFlagsBits.CreatePublicThreads |
-  PermissionFlagsBits.ReadMessageHistory
+const PERMISSIONS: PermissionsString[] = [
+  ...(['ViewChannel', 'SendMessages', 'SendMessagesInThreads', 'CreatePublicThreads', 'ReadMessageHistory'] as const),
+]
 
 export function createDiscord(
   settings: DiscordSettings,
@@ -36,13 +33,8 @@ export function createDiscord(
   const work = new Work()
   const memory = new Memory(entries)
   const context: Context = { desk, memory, log, pace, readsMessages, signal: work.signal }
-  const posting = new DiscordPosting({
-    client: () => connected,
-    rest: restFor(settings, pace.mostWaitMs),
-    memory,
-    work,
-    log,
-  })
+  const rest = restFor(settings, pace.mostWaitMs)
+  const posting = new DiscordPosting({ client: () => connected, rest, memory, work, log })
 
   const handle = (what: string, begun: () => Promise<unknown>): void => {
     const failed = (error: unknown): void =>
@@ -118,13 +110,10 @@ async function onInteraction(interaction: Interaction, context: Context): Promis
   }
 }
 
-function greeting({ user, guilds, application }: Client<true>): string[] {
+function greeting(client: Client<true>): string[] {
+  const { user, guilds } = client
   const servers = guilds.cache.size === 1 ? '1 server' : `${guilds.cache.size} servers`
-  const invite = new URL('https://discord.com/oauth2/authorize')
-  invite.search = new URLSearchParams({
-    client_id: application.id,
-    scope: `${OAuth2Scopes.Bot} ${OAuth2Scopes.ApplicationsCommands}`,
-    permissions: PERMISSIONS.toString(),
-  }).toString()
-  return [`Discord: connected as ${user.tag} (${user.id}) in ${servers}.`, `Invite: ${invite.href}`]
+  const scopes = [OAuth2Scopes.Bot, OAuth2Scopes.ApplicationsCommands]
+  const invite = client.generateInvite({ scopes, permissions: PERMISSIONS })
+  return [`Discord: connected as ${user.tag} (${user.id}) in ${servers}.`, `Invite: ${invite}`]
 }

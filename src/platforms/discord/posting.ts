@@ -76,9 +76,8 @@ export class DiscordPosting implements Posting {
       } catch (error) {
         // Whatever was posted there went with the channel.
         if (isChannelGone(error)) return { kind: 'absent' }
-        const facts = factsOf(error)
-        log.warn({ ...facts, channel: to.channel }, 'A delivery could not be traced.')
-        return unknown(String(facts.error))
+        log.warn({ ...factsOf(error), channel: to.channel }, 'A delivery could not be traced.')
+        return unknown(String(factsOf(error).error))
       }
     })
   }

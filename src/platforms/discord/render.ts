@@ -7,7 +7,6 @@ import {
   type Message,
   type MessageAction,
   type MessageBlock,
-  type MessageItem,
   type MessageSource,
   sentencesIn,
 } from '../../domain/message.ts'
@@ -89,19 +88,25 @@ function renderBlock(block: MessageBlock, said: readonly string[]): string {
   switch (block.kind) {
     case 'paragraph':
       // Each with the numbers of its citations.
-      return joined(
-        block.sentences.flatMap(({ text, citations }) => [escaped(text), citations.map(numberOf).join('')]),
-        ' ',
-      )
+      return block.sentences
+        .map(({ text, citations }) => joined([escaped(text), citations.map(numberOf).join('')], ' '))
+        .join(' ')
     case 'headline':
       return joined([`**${escaped(block.text)}**`, behind('· ', escaped(block.extent))], ' ')
     case 'quote':
       return behind('> ', escaped(block.text))
-    case 'sources':
-      return renderSources(block.heading, block.sources, said)
+    case 'sources': {
+      const articles = groupedByArticle(block.sources).map((group) => renderArticle(group, said))
+      const isRoomy = block.sources.some(({ details }) => details !== null)
+      return joined([behind('-# ', brief(block.heading)), articles.join(isRoomy ? '\n\n' : '\n')], '\n')
+    }
     case 'list': {
       const head = brief(block.heading ?? '')
-      return joined([head === '' ? '' : `**${head}**`, ...block.items.map(renderItem)], '\n')
+      const items = block.items.map(({ text, at }) => {
+        const ago = at === null || isWholeDay(at) ? '' : `· <t:${seconds(at)}:R>`
+        return behind('- ', joined([escaped(text), shownMoment(at), ago], ' '))
+      })
+      return joined([head === '' ? '' : `**${head}**`, ...items], '\n')
     }
     case 'checks':
       return block.checks
@@ -119,14 +124,9 @@ function renderBlock(block: MessageBlock, said: readonly string[]): string {
 
 const numberOf = (n: number): string => String.raw`\[${n}\]`
 
-function renderItem({ text, at }: MessageItem): string {
-  const ago = at === null || Number.isNaN(at.getTime()) || isWholeDay(at) ? '' : `· <t:${seconds(at)}:R>`
-  return behind('- ', joined([escaped(text), shownMoment(at), ago], ' '))
-}
-
 /** A day as words, since it must not shift with the reader's zone; anything else in the zone and language of each reader. */
 function shownMoment(at: Date | null): string {
-  if (at === null || Number.isNaN(at.getTime())) return ''
+  if (at === null) return ''
   return isWholeDay(at) ? dayOf(at.toISOString()) : `<t:${seconds(at)}:f>`
 }
 
@@ -134,13 +134,7 @@ function shownMoment(at: Date | null): string {
 const dayOf = memoized((iso) => longDay(new Date(iso)))
 const seconds = (at: Date): number => Math.floor(at.getTime() / 1000)
 
-/** Outlet, linked title and day of each article, and the quotes under the article they stand in. */
-function renderSources(heading: string, sources: MessageSource[], said: readonly string[]): string {
-  const groups = groupedByArticle(sources).map((group) => renderArticle(group, said))
-  const isRoomy = sources.some(({ details }) => details !== null)
-  return joined([behind('-# ', brief(heading)), groups.join(isRoomy ? '\n\n' : '\n')], '\n')
-}
-
+/** Outlet, linked title and day of an article, and the quotes that stand in it. */
 function renderArticle(group: ArticleSources, said: readonly string[]): string {
   const [{ n, outlet, title, link, file, publishedAt, details }] = group
   const address = safeLink(link ?? '')

@@ -17,23 +17,19 @@ export const failed: Extract<Reply, { kind: 'message' }> = {
 
 /** Returns what the desk replies, or what is said in its place when it was stopped or failed. */
 export async function replyOf(asked: Promise<Reply>, signal: AbortSignal, log: PlatformLog): Promise<Reply> {
-  try {
-    return await asked
-  } catch (error) {
+  return asked.catch((error: unknown) => {
     if (signal.aborted) return { ...failed, message: textMessage(STOPPED) }
     log.error({ error: messageOf(error).slice(0, 300) }, 'The desk failed, though it never should.')
     return failed
-  }
+  })
 }
 
 /** Whether an event is handled for the first time, also after a restart. In doubt it is: twice is better than never. */
 export async function isFirst(memory: PlatformMemory, event: string, log: PlatformLog): Promise<boolean> {
-  try {
-    return await memory.claim(event)
-  } catch (error) {
+  return memory.claim(event).catch((error: unknown) => {
     log.error({ error: messageOf(error).slice(0, 300) }, 'It is not known whether this was handled before.')
     return true
-  }
+  })
 }
 
 /** Nobody knows whether a post arrived: whoever wants to may look again. */

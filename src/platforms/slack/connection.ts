@@ -32,12 +32,6 @@ export interface Me {
   lacking: string[]
 }
 
-interface Connection {
-  app: App
-  start(): Promise<void>
-  stop(): Promise<void>
-}
-
 /** How often a call that fails is tried again; Slack's Retry-After is obeyed besides. */
 const RETRIES = 4
 const PATIENT_MS = 20_000
@@ -62,7 +56,7 @@ export function once(settings: SlackSettings, log: PlatformLog, timeoutMs = ONCE
 
 const apiOf = ({ apiUrl }: SlackSettings): string => apiUrl ?? 'https://slack.com/api/'
 
-export function connectionFor(settings: SlackSettings, me: Me, log: PlatformLog, pace: Pace): Connection {
+export function connectionFor(settings: SlackSettings, me: Me, log: PlatformLog, pace: Pace) {
   const { botToken, appToken, signingSecret, port } = settings
   const logger = boltLog(log)
   const receiver =
@@ -92,7 +86,7 @@ export function connectionFor(settings: SlackSettings, me: Me, log: PlatformLog,
  * Connects, and connects again whenever the socket is lost. The client must not reconnect by itself: it rejects into nowhere when it is
  * refused, or told to end, in the middle of it, and that would end the process.
  */
-function keptOpen({ client }: SocketModeReceiver, log: PlatformLog, pace: Pace): Omit<Connection, 'app'> {
+function keptOpen({ client }: SocketModeReceiver, log: PlatformLog, pace: Pace) {
   const ended = new AbortController()
   let isKept = false
   let isConnecting = false

@@ -54,11 +54,6 @@ const PASSING = [
   ...['fatal_error', 'internal_error', 'service_unavailable', 'request_timeout', 'team_added_to_org'],
   ...['ratelimited', 'rate_limited', 'accesslimited'],
 ]
-/** Refusals of the token, whatever it is used for: mended for all channels at once. */
-const OF_TOKEN = [
-  ...['invalid_auth', 'not_authed', 'account_inactive', 'token_revoked', 'token_expired'],
-  ...['not_allowed_token_type', 'missing_scope'],
-]
 
 /** Returns Slack's own word for a refusal, "not_in_channel"; `null` for whatever else went wrong. */
 export function refusalOf(error: unknown): string | null {
@@ -78,7 +73,8 @@ const isPortTaken = (error: unknown): boolean => isRecord(error) && error.code =
 /** Whether the same call may succeed later, when Slack is well again or somebody has mended the token. */
 export function maySucceedLater(error: unknown): boolean {
   const refusal = refusalOf(error)
-  return refusal === null || [...PASSING, ...OF_TOKEN].includes(refusal)
+  // All that there is a hint for but Slack's asking to wait is about the token, which is mended for all channels at once.
+  return refusal === null || PASSING.includes(refusal) || refusal in HINTS
 }
 
 /** Returns the facts of a failure for the log: never what people wrote, never a token. */

@@ -45,22 +45,15 @@ export function acknowledgementOf({ form, problems }: ReturnedForm, origin: Omit
 }
 
 function inputOf(field: FormField): types.InputBlock {
-  return {
-    type: 'input',
-    block_id: field.name,
-    optional: !field.isRequired,
-    label: plain(field.label, LIMITS.inputLabel),
-    element: field.kind === 'choice' ? choiceOf(field) : textOf(field),
-  }
+  const element = field.kind === 'choice' ? choiceOf(field) : textOf(field)
+  const label = plain(field.label, LIMITS.inputLabel)
+  return { type: 'input', block_id: field.name, optional: !field.isRequired, label, element }
 }
 
 function textOf({ name, kind, maxLength, placeholder, value }: FormField): types.PlainTextInput {
   const max_length = Math.max(1, Math.min(maxLength, LIMITS.inputLength))
   return {
-    type: 'plain_text_input',
-    action_id: name,
-    multiline: kind === 'lines',
-    max_length,
+    ...{ type: 'plain_text_input', action_id: name, multiline: kind === 'lines', max_length },
     ...(value === undefined ? {} : { initial_value: value.slice(0, max_length) }),
     ...(placeholder === null ? {} : { placeholder: plain(placeholder, LIMITS.placeholder) }),
   }

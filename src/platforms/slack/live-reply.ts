@@ -113,13 +113,10 @@ export class LiveReply {
   async #replace(page: Page): Promise<void> {
     await this.#abandonStream()
     if (this.#posted === null) return this.#post(page)
-    try {
-      await this.#parts.outbox.update(this.#spot.channel, this.#posted, page)
-    } catch (error) {
-      // Taken away by somebody, or in a state that cannot be changed: better twice than not at all.
-      this.#parts.log.info(factsOf(error), 'A message could not be changed; its whole is posted anew.')
+    // Taken away by somebody, or in a state that cannot be changed: better twice than not at all.
+    const update = this.#parts.outbox.update(this.#spot.channel, this.#posted, page)
+    if (!(await this.#tried('info', 'A message could not be changed; its whole is posted anew.', update)))
       await this.#post(page)
-    }
   }
 
   async #post(page: Page): Promise<void> {
@@ -135,10 +132,9 @@ export class LiveReply {
   async #setStatus(status: string): Promise<boolean> {
     const { channel, thread } = this.#spot
     if (thread === null) return false
-    const where = { channel_id: channel, thread_ts: thread }
-    return this.#tried('debug', 'Slack does not take a status here.', () =>
-      this.#parts.client.assistant.threads.setStatus({ ...where, status }),
-    )
+    const { threads } = this.#parts.client.assistant
+    const set = threads.setStatus({ channel_id: channel, thread_ts: thread, status })
+    return this.#tried('debug', 'Slack does not take a status here.', set)
   }
 
   /** Streams what has not been. False where that cannot be done, now or any more, and the message is changed instead. */
@@ -151,7 +147,12 @@ export class LiveReply {
     if (!fitsMessage([...this.#streamed, ...blocks])) return this.#isStreaming
     const chunks: types.BlocksChunk[] = [{ type: 'blocks', blocks }]
     if (this.#posted === null) await this.#startStream(thread, chunks)
-    else if (!(await this.#appendStream({ channel, ts: this.#posted, chunks }))) await this.#abandonStream()
+    else {
+      // Slack ends a stream by itself after a few minutes. https://github.com/slackapi/python-slack-sdk/issues/1859
+      const append = this.#parts.client.chat.appendStream({ channel, ts: this.#posted, chunks })
+      const isTaken = await this.#tried('info', 'A stream broke off; its message is changed instead.', append)
+      if (!isTaken) await this.#abandonStream()
+    }
     if (!this.#isStreaming) return false
     this.#streamed.push(...blocks)
     this.#said = [...sentences]
@@ -174,13 +175,6 @@ export class LiveReply {
     if (ts === undefined) return
     this.#isStreaming = true
     await this.#isPosted(ts)
-  }
-
-  /** Slack ends a stream by itself after a few minutes. https://github.com/slackapi/python-slack-sdk/issues/1859 */
-  #appendStream(given: { channel: string; ts: string; chunks: types.BlocksChunk[] }): Promise<boolean> {
-    return this.#tried('info', 'A stream broke off; its message is changed instead.', () =>
-      this.#parts.client.chat.appendStream(given),
-    )
   }
 
   /** Ends the stream with what the message has below what was said. False if the message must be put otherwise. */
@@ -208,17 +202,17 @@ export class LiveReply {
   #stopStream(level: 'debug' | 'info', failure: string, blocks: types.KnownBlock[]): Promise<boolean> {
     const { channel } = this.#spot
     const given = { channel, ts: this.#posted ?? '', ...(blocks.length === 0 ? {} : { blocks }) }
-    return this.#tried(level, failure, () => this.#parts.client.chat.stopStream(given))
+    return this.#tried(level, failure, this.#parts.client.chat.stopStream(given))
   }
 
   /** False where Slack does not take it, which is logged. */
-  async #tried(level: 'debug' | 'info', failure: string, call: () => Promise<unknown>): Promise<boolean> {
-    try {
-      await call()
-      return true
-    } catch (error) {
-      this.#parts.log[level](factsOf(error), failure)
-      return false
-    }
+  #tried(level: 'debug' | 'info', failure: string, call: Promise<unknown>): Promise<boolean> {
+    const { log } = this.#parts
+    return call
+      .then(() => true)
+      .catch((error: unknown) => {
+        log[level](factsOf(error), failure)
+        return false
+      })
   }
 }

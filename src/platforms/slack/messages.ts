@@ -66,11 +66,8 @@ export async function suggest({ desk, client, log }: Context, channel: string, t
   if (starters.length === 0) return
   const prompts = starters.map((message) => ({ title: shortened(message, LIMITS.promptTitle), message }))
   const where = { channel_id: channel, ...(thread === null ? {} : { thread_ts: thread }) }
-  try {
-    await client.assistant.threads.setSuggestedPrompts({ ...where, title: 'Ask about the articles', prompts })
-  } catch (error) {
-    log.info(factsOf(error), 'Slack does not take suggested questions here.')
-  }
+  const suggested = client.assistant.threads.setSuggestedPrompts({ ...where, title: 'Ask about the articles', prompts })
+  await suggested.catch((error: unknown) => log.info(factsOf(error), 'Slack does not take suggested questions here.'))
 }
 
 /** Direct messages are answered in a thread each, as agents do; what stands in no thread is one conversation all the same. */
@@ -110,11 +107,8 @@ async function answerBelow(context: Context, heard: Heard, conversation: string)
 async function entitle({ client, log, me }: Context, { channel, text }: Heard, thread: string): Promise<void> {
   const title = shortened(spoken(text, me.user).replace(/\s+/g, ' '), LIMITS.threadTitle)
   if (title === '') return
-  try {
-    await client.assistant.threads.setTitle({ channel_id: channel, thread_ts: thread, title })
-  } catch (error) {
-    log.debug(factsOf(error), 'Slack does not take a title here.')
-  }
+  const entitled = client.assistant.threads.setTitle({ channel_id: channel, thread_ts: thread, title })
+  await entitled.catch((error: unknown) => log.debug(factsOf(error), 'Slack does not take a title here.'))
 }
 
 /**

@@ -4,6 +4,7 @@ import type { RespondFn, types, webApi } from '@slack/bolt'
 import type { AnswerSentence } from '../../domain/answer.ts'
 import type { Message, MessageBlock } from '../../domain/message.ts'
 import { pagesOf } from '../../domain/paging.ts'
+import { InTurn } from '../shared/work.ts'
 import { refusalOf } from './failures.ts'
 import { LIMITS } from './limits.ts'
 import { fallbackText, renderBlocks } from './render.ts'
@@ -93,6 +94,8 @@ export function messageArguments({ channel, thread }: Spot, page: Page) {
 
 export class Outbox {
   readonly #client: webApi.WebClient
+  /** Slack takes about one message a second in each channel. */
+  readonly #posts = new InTurn()
 
   constructor(client: webApi.WebClient) {
     this.#client = client
@@ -100,7 +103,8 @@ export class Outbox {
 
   /** Returns the ts of what was posted. */
   async post(spot: Spot, page: Page): Promise<string> {
-    return (await this.#client.chat.postMessage(messageArguments(spot, page))).ts ?? ''
+    const send = () => this.#client.chat.postMessage(messageArguments(spot, page))
+    return (await this.#posts.add(spot.channel, send)).ts ?? ''
   }
 
   async update(channel: string, ts: string, { text, blocks }: Page): Promise<void> {

@@ -3,7 +3,7 @@ import type { RespondFn, webApi } from '@slack/bolt'
 import { type Message, type MessageBlock, textMessage } from '../../domain/message.ts'
 import type { Desk, PlatformLog, Reply, Request } from '../../domain/ports.ts'
 import * as shared from '../shared/desk.ts'
-import type { Work } from '../shared/work.ts'
+import { InTurn, type Work } from '../shared/work.ts'
 import type { Me } from './connection.ts'
 import { factsOf, isOutside, wordsFor } from './failures.ts'
 import { modalOf } from './forms.ts'
@@ -158,14 +158,14 @@ export async function answerPrivately(
   }
 }
 
-/** Of each person, the last time their page was shown: what is made first is not shown last. */
-const homes = new Map<string, Promise<void>>()
+/** What is made first is not shown last. */
+const homes = new InTurn()
 
 /** Shows somebody their page as it is now; `above`: what has just come of what they did there. */
 export async function showHome(context: Context, asker: Asker, above: Message | null = null): Promise<void> {
   const { desk, client } = context
   const { user, channel } = asker
-  const show = async (): Promise<void> => {
+  await homes.add(user, async () => {
     // Everybody may manage what they have for themselves.
     const home = await desk.home(requestOf(context, { ...asker, isManager: true, isHome: true }))
     const title = { kind: 'headline' as const, text: home.heading ?? '', extent: '' }
@@ -174,23 +174,17 @@ export async function showHome(context: Context, asker: Asker, above: Message | 
     const blocks = viewBlocks(withSlashNames(whole, desk.commands))
     // What is pressed there comes without the channel it belongs to.
     await client.views.publish({ user_id: user, view: { type: 'home', blocks, private_metadata: channel } })
-  }
-  const mine = (homes.get(user) ?? Promise.resolve()).then(show, show)
-  homes.set(user, mine)
-  await mine.finally(() => homes.get(user) === mine && homes.delete(user))
+  })
 }
 
 /** What goes wrong is logged, and told to the person with what they can do. */
 export async function serve(context: Context, asker: Asker, answer: () => Promise<unknown>): Promise<void> {
   const { log, me } = context
-  try {
-    await answer()
-  } catch (error) {
+  await answer().catch(async (error: unknown) => {
     log.warn({ channel: asker.channel, ...factsOf(error) }, 'A reply could not be given on Slack.')
-    await whisper(context, asker, textMessage(wordsFor(error, me.name))).catch((again: unknown) => {
-      log.debug(factsOf(again), 'Nor could the asker be told.')
-    })
-  }
+    const told = whisper(context, asker, textMessage(wordsFor(error, me.name)))
+    await told.catch((again: unknown) => log.debug(factsOf(again), 'Nor could the asker be told.'))
+  })
 }
 
 /** Never throws. */

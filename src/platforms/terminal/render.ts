@@ -8,7 +8,6 @@ import {
   groupedByArticle,
   type Message,
   type MessageBlock,
-  type MessageItem,
   type MessageSource,
   sentencesIn,
 } from '../../domain/message.ts'
@@ -85,7 +84,12 @@ function renderBlock(block: MessageBlock, said: readonly string[], look: Look): 
       return [paint('dim', wrapped(inert(block.heading), width)), groups.join(isRoomy ? '\n\n' : '\n')].join('\n')
     }
     case 'list': {
-      const lines = block.items.map((item) => wrapped(itemText(item), width, '  · '))
+      // Moments are told in the zone of the machine, which is the reader's.
+      const told = (at: Date): string =>
+        isWholeDay(at) ? longDay(at) : at.toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'short' })
+      const lines = block.items.map(({ text, at }) =>
+        wrapped(at === null ? inert(text) : `${inert(text)} ${told(at)}`, width, '  · '),
+      )
       const heading = block.heading === null ? [] : [paint('dim', wrapped(inert(block.heading), width))]
       return [...heading, ...lines].join('\n')
     }
@@ -140,13 +144,6 @@ function renderQuote({ n, quote, details }: MessageSource, said: readonly string
   const before = details.before === '' ? '' : `${paint('dim', `… ${inert(details.before)}`)} `
   const after = details.after === '' ? '' : ` ${paint('dim', `${inert(details.after)} …`)}`
   return [wrapped(`${before}“${words}”${after}`, width, mark)]
-}
-
-/** Moments are told in the zone of the machine, which is the reader's. */
-function itemText({ text, at }: MessageItem): string {
-  if (at === null) return inert(text)
-  const moment = isWholeDay(at) ? longDay(at) : at.toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'short' })
-  return `${inert(text)} ${moment}`
 }
 
 /** A space that no line is broken at. Private use: `inert` text may hold it, to no harm. */

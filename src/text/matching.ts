@@ -93,9 +93,8 @@ export class TermMatcher {
 }
 
 /** Term by term the better of both, the second discounted. */
-export function joinMatches(a: Matches, b: Matches, discount = 1): Matches {
-  return a.map((value, i) => Math.max(value, (b[i] ?? 0) * discount))
-}
+export const joinMatches = (a: Matches, b: Matches, discount = 1): Matches =>
+  a.map((value, i) => Math.max(value, (b[i] ?? 0) * discount))
 
 function push(map: Map<string, Form[]>, key: string, form: Form): void {
   map.set(key, [...(map.get(key) ?? []), form])

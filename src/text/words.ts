@@ -131,6 +131,4 @@ export function vocabularyOf(text: string): Map<string, boolean> {
 export const number = (n: number): string => n.toLocaleString('en')
 
 /** "1 article", "1,200 articles". */
-export function counted(n: number, noun: string, nouns = `${noun}s`): string {
-  return `${number(n)} ${n === 1 ? noun : nouns}`
-}
+export const counted = (n: number, noun: string, nouns = `${noun}s`): string => `${number(n)} ${n === 1 ? noun : nouns}`

@@ -11,7 +11,7 @@ import type { ReadSentence } from './read-sentences.ts'
 export const HOLDS_KIND = 0.5
 
 const MEASURES: ReadonlySet<NumberKind> = new Set(['length', 'weight', 'speed', 'temperature'])
-const MONEY: ReadonlySet<NumberKind> = new Set(['money', 'percent'])
+const AMOUNTS: ReadonlySet<NumberKind> = new Set(['money', 'percent', ...MEASURES])
 const COUNTED: ReadonlySet<NumberKind> = new Set(['plain', 'percent', 'money', 'duration', 'length'])
 /** Questions that a figure answers. */
 export const FIGURES: ReadonlySet<Asked> = new Set(['count', 'amount', 'measure', 'duration', 'age'])
@@ -31,7 +31,7 @@ export function kindHeld(question: Question, sentence: ReadSentence): number {
     case 'count':
       return countHeld(question, sentence)
     case 'amount':
-      return hasNumber(text, MONEY) ? 1 : hasNumber(text, new Set(['plain'])) ? 0.4 : 0
+      return hasNumber(text, AMOUNTS) ? 1 : hasNumber(text, new Set(['plain'])) ? 0.4 : 0
     case 'age':
       return ageHeld(question, sentence)
     case 'duration':

@@ -44,18 +44,18 @@ const Story = z
 
 /** Hands on each sentence as soon as it is complete, and then what is missing. */
 export const draftReader = (): ReplyReader<DraftEvent> =>
-  new ReplyReader<DraftEvent>('sentences', ({ kind, value }) => {
+  new ReplyReader<DraftEvent>('sentences', (value, isWhole) => {
     const sentence = Sentence.safeParse(value)
     if (sentence.success) return [{ kind: 'sentence', sentence: sentence.data }]
-    const draft = kind === 'root' ? Draft.safeParse(value).data : undefined
+    const draft = isWhole ? Draft.safeParse(value).data : undefined
     if (draft?.missing) return [{ kind: 'missing', missing: draft.missing }]
     return draft?.sentences?.length === 0 ? [{ kind: 'missing', missing: '' }] : null
   })
 
 /** Hands on the whole reply at once. What is no proposal in its lists is passed over. */
 export const storyReader = (): ReplyReader<StoryDraft> =>
-  new ReplyReader('', ({ kind, value }) => {
-    const story = kind === 'root' ? Story.safeParse(value).data : undefined
+  new ReplyReader('', (value, isWhole) => {
+    const story = isWhole ? Story.safeParse(value).data : undefined
     if (story === undefined) return null
     const { differences = [], developments = [] } = story
     return [{ differences: those(Difference, differences), developments: those(Development, developments) }]
@@ -64,11 +64,8 @@ export const storyReader = (): ReplyReader<StoryDraft> =>
 const those = <T>(shape: z.ZodType<T>, values: readonly unknown[]): T[] =>
   values.flatMap((value) => shape.safeParse(value).data ?? [])
 
-/** `element`: an object of the list. `root`: a whole outermost value. */
-interface Scanned {
-  kind: 'element' | 'root'
-  value: unknown
-}
+/** Reads an object of the list, or a whole outermost value. `null`: it says nothing; an empty list: it says that there is nothing. */
+type ReadValue<T> = (value: unknown, isWhole: boolean) => T[] | null
 
 interface Container {
   opener: string
@@ -91,7 +88,7 @@ const ESCAPED: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' 
  */
 export class ReplyReader<T> {
   readonly #list: string
-  readonly #read: (scanned: Scanned) => T[] | null
+  readonly #read: ReadValue<T>
   #isReadable = false
   /** Open containers, outermost first; empty outside of JSON. */
   #open: Container[] = []
@@ -104,19 +101,15 @@ export class ReplyReader<T> {
   #tail = ''
   #thinking: string | null = null
 
-  /** `list`: the name of the array. `read` gives `null` for what says nothing; an empty list says that there is nothing. */
-  constructor(list: string, read: (scanned: Scanned) => T[] | null) {
+  /** `list`: the name of the array. */
+  constructor(list: string, read: ReadValue<T>) {
     this.#list = list
     this.#read = read
   }
 
   push(chunk: string): T[] {
     return [...chunk].flatMap((character) =>
-      (this.#open.length === 0 ? this.#outside(character) : this.#inside(character)).flatMap((scanned) => {
-        const read = this.#read(scanned)
-        this.#isReadable ||= read !== null
-        return read ?? []
-      }),
+      this.#open.length === 0 ? this.#outside(character) : this.#inside(character),
     )
   }
 
@@ -126,7 +119,7 @@ export class ReplyReader<T> {
     return this.#open.length > 0 || this.#thinking !== null ? 'cut off' : 'whole'
   }
 
-  #outside(character: string): Scanned[] {
+  #outside(character: string): T[] {
     this.#tail = (this.#tail + character).slice(-TAG_LENGTH)
     if (this.#thinking !== null) {
       if (this.#tail.toLowerCase().endsWith(`</${this.#thinking}>`)) this.#thinking = null
@@ -144,7 +137,7 @@ export class ReplyReader<T> {
     this.#json += opener
   }
 
-  #inside(character: string): Scanned[] {
+  #inside(character: string): T[] {
     if (this.#json.length > MAX_LENGTH) this.#abandon()
     else if (this.#stringStart !== null) this.#inString(character, this.#stringStart)
     else if (this.#isProse(character)) {
@@ -176,16 +169,21 @@ export class ReplyReader<T> {
     this.#json += ESCAPED[character] ?? (character < ' ' ? ' ' : character)
   }
 
-  #close(closer: string): Scanned[] {
+  #close(closer: string): T[] {
     const closed = this.#open.pop()
     const isPair = closed !== undefined && (closed.opener === '{') === (closer === '}')
-    const found: Scanned[] = []
-    if (isPair && closer === '}' && this.#open.at(-1)?.holdsElements)
-      found.push({ kind: 'element', value: parsed(this.#json.slice(closed.start)) })
+    const isElement = isPair && closer === '}' && this.#open.at(-1)?.holdsElements === true
+    const found = isElement ? this.#readFrom(closed.start, false) : []
     if (isPair && this.#open.length > 0) return found
-    if (isPair) found.push({ kind: 'root', value: parsed(this.#json) })
+    if (isPair) found.push(...this.#readFrom(0, true))
     this.#abandon()
     return found
+  }
+
+  #readFrom(start: number, isWhole: boolean): T[] {
+    const read = this.#read(parsed(this.#json.slice(start)), isWhole)
+    this.#isReadable ||= read !== null
+    return read ?? []
   }
 
   #abandon(): void {

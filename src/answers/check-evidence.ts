@@ -133,8 +133,6 @@ function sourceSpan({ starts, ends }: Folded, from: number, to: number): Span | 
   return { start, end }
 }
 
-// Where a draft's quotes stand in the evidence, and the text around them against which its sentence is judged.
-
 const MIN_QUOTE_WORDS = 3
 const MIN_QUOTE_LENGTH = 12
 const MAX_QUOTE_LENGTH = 400
@@ -147,18 +145,86 @@ export interface CheckedSpan {
   span: Span
 }
 
-/** A quote's place with the whole sentences it touches, as spans of the article's text. */
-export interface Located extends CheckedSpan {
-  sentences: Span[]
+/** What a sentence cites, as the checks need it. */
+export interface Cited {
+  /** What its quotes are to be shown as, each stretch once. */
+  spans: CheckedSpan[]
+  /** For each quote the whole sentences that it touches, its passage, and the day of its article. */
+  sentences: string[]
+  passages: string[]
+  publishedAt: (Date | null)[]
+  /** Where a cited sentence says "he", "they" or "its": the text in front of it, which says who. */
+  antecedents: string[]
+  /** Titles, outlets, agencies and authors: what an attribution may name. */
+  facts: string[]
+  /** Each sentence that a quote touches; `focus`: the quoted part of it. */
+  quoted: { text: string; focus: Span }[]
+}
+
+type DraftQuote = DraftSentence['quotes'][number]
+
+/** What quotes cite in the evidence; a string says why that is nothing. `claim`: the topics of the sentence that they are to bear out. */
+export function citedBy(
+  quotes: readonly DraftQuote[],
+  claim: ReadonlySet<string>,
+  evidence: FoundPassage[],
+): Cited | string {
+  const cited: Cited = {
+    spans: [],
+    sentences: [],
+    passages: [],
+    publishedAt: [],
+    antecedents: [],
+    facts: [],
+    quoted: [],
+  }
+  for (const quote of quotes) {
+    const placed = place(quote, evidence)
+    const found = placed && evidence[placed.evidenceIndex]
+    if (!placed || !found) return `a quote stands in no passage: “${quote.quote.slice(0, 80)}”`
+    const touched = sentencesAround(placed.span, found)
+    if (isLongEnough(placed.span, touched, found.article.text)) add(cited, placed, touched, claim, evidence)
+  }
+  if (cited.spans.length > 0) return cited
+  return quotes.length === 0 ? 'it quotes nothing' : 'its quotes are too short to bear it out'
+}
+
+function add(
+  cited: Cited,
+  { evidenceIndex, span: whole }: CheckedSpan,
+  touched: Span[],
+  claim: ReadonlySet<string>,
+  evidence: FoundPassage[],
+): void {
+  const found = evidence[evidenceIndex]
+  if (found === undefined) return
+  const { article, passage } = found
+  const textOf = ({ start, end }: Span): string => article.text.slice(start, end)
+  const span = narrowed(whole, touched, (part) => topicsOf(textOf(part)).intersection(claim).size)
+  const sentences = touched.filter(({ start, end }) => start < span.end && end > span.start)
+  const isSame = (other: CheckedSpan): boolean => {
+    const known = evidence[other.evidenceIndex]?.article
+    const isArticle = known?.id === article.id && known.version === article.version
+    return isArticle && other.span.start === span.start && other.span.end === span.end
+  }
+  if (!cited.spans.some(isSame)) cited.spans.push({ evidenceIndex, span })
+  cited.sentences.push(sentences.map(textOf).join('\n'))
+  cited.passages.push(textOf(passage))
+  cited.publishedAt.push(article.publishedAt)
+  cited.facts.push([article.title, article.outlet, article.agency, article.author].filter(Boolean).join('\n'))
+  for (const { start, end } of sentences) {
+    const text = textOf({ start, end })
+    const focus = { start: Math.max(span.start - start, 0), end: Math.min(span.end, end) - start }
+    cited.quoted.push({ text, focus })
+    if (PRONOUN.test(text)) cited.antecedents.push(article.text.slice(Math.max(0, start - ANTECEDENT_LENGTH), start))
+  }
 }
 
 /** The evidence where the quote stands: in the passage it names if there, else in any other. */
-export function place(quote: DraftSentence['quotes'][number], evidence: FoundPassage[]): CheckedSpan | null {
-  const named = quote.passage - 1
-  const order = [named, ...evidence.keys()].filter((index, at) => at === 0 || index !== named)
-  for (const evidenceIndex of order) {
+function place({ passage, quote }: DraftQuote, evidence: FoundPassage[]): CheckedSpan | null {
+  for (const evidenceIndex of new Set([passage - 1, ...evidence.keys()])) {
     const found = evidence[evidenceIndex]
-    const span = found && locateQuote(quote.quote, found.article.text, found.passage)
+    const span = found && locateQuote(quote, found.article.text, found.passage)
     if (found && span && isReported(span, found)) return { evidenceIndex, span }
   }
   return null
@@ -176,34 +242,26 @@ function isReported(span: Span, { article }: FoundPassage): boolean {
   return article.text.slice(from, span.end).trim() === ''
 }
 
-export function sentencesAround(span: Span, { article, passage }: FoundPassage): Span[] {
+function sentencesAround(span: Span, { article, passage }: FoundPassage): Span[] {
   return sentencesOf(article.text.slice(passage.start, passage.end))
     .map(({ start, end }) => ({ start: start + passage.start, end: end + passage.start }))
     .filter(({ start, end }) => start < span.end && end > span.start)
 }
 
-export function isLongEnough(span: Span, sentences: Span[], text: string): boolean {
-  const quote = text.slice(span.start, span.end)
-  if (quote.length >= MIN_QUOTE_LENGTH && wordsOf(quote).length >= MIN_QUOTE_WORDS) return true
-  const bare = (words: string) => wordsOf(words).length
-  return sentences.some((sentence) => bare(text.slice(sentence.start, sentence.end)) === bare(quote))
+function isLongEnough(span: Span, sentences: Span[], text: string): boolean {
+  const wordsIn = ({ start, end }: Span): number => wordsOf(text.slice(start, end)).length
+  if (span.end - span.start >= MIN_QUOTE_LENGTH && wordsIn(span) >= MIN_QUOTE_WORDS) return true
+  return sentences.some((sentence) => wordsIn(sentence) === wordsIn(span))
 }
 
 /** Of a quote too long to show, the sentence that shares most words with the claim. */
-export function narrowed(located: Located, claim: Set<string>, text: string): Located {
-  if (located.span.end - located.span.start <= MAX_QUOTE_LENGTH) return located
-  const shared = (span: Span) =>
-    [...topicsOf(text.slice(span.start, span.end))].filter((word) => claim.has(word)).length
-  const parts = located.sentences.map(({ start, end }) => ({
-    start: Math.max(start, located.span.start),
-    end: Math.min(end, located.span.end),
+function narrowed(whole: Span, sentences: Span[], shared: (part: Span) => number): Span {
+  if (whole.end - whole.start <= MAX_QUOTE_LENGTH) return whole
+  const parts = sentences.map(({ start, end }) => ({
+    start: Math.max(start, whole.start),
+    end: Math.min(end, whole.end),
   }))
-  const best = parts.reduce((kept, part) => (shared(part) > shared(kept) ? part : kept), parts[0] ?? located.span)
-  return {
-    ...located,
-    span: best,
-    sentences: located.sentences.filter(({ start, end }) => start < best.end && end > best.start),
-  }
+  return parts.reduce((kept, part) => (shared(part) > shared(kept) ? part : kept), parts[0] ?? whole)
 }
 
 /** Stems of the words that carry a topic. */
@@ -212,59 +270,4 @@ export function topicsOf(text: string): Set<string> {
     ({ folded }) => folded.length > 1 && !STOP_WORDS.has(folded) && !ASKING_WORDS.has(folded),
   )
   return new Set(topics.map(({ folded }) => stem(folded)))
-}
-
-function isSameSpan(one: CheckedSpan, other: CheckedSpan, evidence: FoundPassage[]): boolean {
-  const [a, b] = [evidence[one.evidenceIndex]?.article, evidence[other.evidenceIndex]?.article]
-  return (
-    a?.id === b?.id &&
-    a?.version === b?.version &&
-    one.span.start === other.span.start &&
-    one.span.end === other.span.end
-  )
-}
-
-/** Each stretch once, without what only the checks need. */
-export function distinctSpans(spans: CheckedSpan[], evidence: FoundPassage[]): CheckedSpan[] {
-  return spans
-    .filter((one, at) => spans.findIndex((other) => isSameSpan(one, other, evidence)) === at)
-    .map(({ evidenceIndex, span }) => ({ evidenceIndex, span }))
-}
-
-/** What a sentence cites, as the checks need it. */
-export interface Cited {
-  /** The whole sentences that the quotes touch. */
-  sentences: string[]
-  passages: string[]
-  /** Where a cited sentence says "he", "they" or "its": the text in front of it, which says who. */
-  antecedents: string[]
-  /** Titles, outlets, agencies and authors: what an attribution may name. */
-  facts: string[]
-  publishedAt: (Date | null)[]
-  /** Each sentence that a quote touches; `focus`: the quoted part of it. */
-  quoted: { text: string; focus: Span }[]
-}
-
-export function citedTexts(located: Located[], evidence: FoundPassage[]): Cited {
-  const cited: Cited = { sentences: [], passages: [], antecedents: [], facts: [], publishedAt: [], quoted: [] }
-  for (const { evidenceIndex, span, sentences } of located) {
-    const found = evidence[evidenceIndex]
-    if (found === undefined) continue
-    const { article, passage } = found
-    cited.sentences.push(sentences.map(({ start, end }) => article.text.slice(start, end)).join('\n'))
-    for (const { start, end } of sentences) {
-      if (!PRONOUN.test(article.text.slice(start, end))) continue
-      cited.antecedents.push(article.text.slice(Math.max(0, start - ANTECEDENT_LENGTH), start))
-    }
-    cited.passages.push(article.text.slice(passage.start, passage.end))
-    cited.facts.push(
-      [article.title, article.outlet, article.agency, article.author].filter((fact) => fact !== null).join('\n'),
-    )
-    cited.publishedAt.push(article.publishedAt)
-    for (const { start, end } of sentences) {
-      const focus = { start: Math.max(span.start - start, 0), end: Math.min(span.end, end) - start }
-      cited.quoted.push({ text: article.text.slice(start, end), focus })
-    }
-  }
-  return cited
 }

@@ -4,17 +4,7 @@ import type { FoundPassage } from '../domain/passage.ts'
 import { bearsOut, numbersOf } from '../text/numbers.ts'
 import { STOP_WORDS } from '../text/stop-words.ts'
 import { soundKey, wordsOf } from '../text/words.ts'
-import {
-  type CheckedSpan,
-  citedTexts,
-  distinctSpans,
-  isLongEnough,
-  type Located,
-  narrowed,
-  place,
-  sentencesAround,
-  topicsOf,
-} from './check-evidence.ts'
+import { type CheckedSpan, citedBy, topicsOf } from './check-evidence.ts'
 import { dateFault, figureFault, polarityFault, statedDates } from './check-facts.ts'
 import { knownNames, shortened, unknownNames } from './check-names.ts'
 
@@ -41,19 +31,8 @@ export function checkSentence(draft: DraftSentence, evidence: FoundPassage[]): C
   const fail = (why: string): CheckedSentence => ({ ok: false, why })
   if (draft.text.length > MAX_DRAFT_LENGTH || draft.quotes.length > MAX_QUOTES) return fail('it goes on too long')
   const text = plainText(draft.text)
-  const claim = topicsOf(text)
-  const located: Located[] = []
-  for (const quote of draft.quotes) {
-    const placed = place(quote, evidence)
-    const found = placed && evidence[placed.evidenceIndex]
-    if (!placed || !found) return fail(`a quote stands in no passage: “${plainText(quote.quote.slice(0, 80))}”`)
-    const sentences = sentencesAround(placed.span, found)
-    if (isLongEnough(placed.span, sentences, found.article.text))
-      located.push(narrowed({ ...placed, sentences }, claim, found.article.text))
-  }
-  if (located.length === 0)
-    return fail(draft.quotes.length === 0 ? 'it quotes nothing' : 'its quotes are too short to bear it out')
-  const cited = citedTexts(located, evidence)
+  const cited = citedBy(draft.quotes, topicsOf(text), evidence)
+  if (typeof cited === 'string') return fail(cited)
   const known = [...cited.passages, ...cited.antecedents, ...cited.facts]
   const why =
     formFault(text, cited.sentences.join('\n')) ??
@@ -62,7 +41,7 @@ export function checkSentence(draft: DraftSentence, evidence: FoundPassage[]): C
     nameFault(text, known) ??
     (sharesTopic(text, [...cited.passages, ...cited.facts]) ? null : 'it speaks of other things than its quotes') ??
     polarityFault(text, cited)
-  return why === null ? { ok: true, text, spans: distinctSpans(located, evidence) } : fail(why)
+  return why === null ? { ok: true, text, spans: cited.spans } : fail(why)
 }
 
 function nameFault(text: string, texts: string[]): string | null {

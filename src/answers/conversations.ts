@@ -1,8 +1,7 @@
 // Conversations: each question is answered in the light of what was asked before it, in order, and what was answered is kept.
 
 import { randomUUID } from 'node:crypto'
-import { z } from 'zod'
-import type { Answer, Turn } from '../domain/answer.ts'
+import type { Answer, Answered, Turn, Unanswered } from '../domain/answer.ts'
 import type { Article } from '../domain/article.ts'
 import type { ArticleReader } from '../storage/articles.ts'
 import type { AnswerRecord, AnswerRecords, Vote } from '../storage/chat.ts'
@@ -70,8 +69,6 @@ export class Conversations {
   }
 }
 
-// Keeps answers, so that follow-ups, buttons and votes work after a restart. Articles are kept by id and version, never twice.
-
 /** Turns of a conversation that are handed on; a follow-up refers to the last few at most. */
 const REMEMBERED_TURNS = 12
 const DAY_MS = 86_400_000
@@ -80,35 +77,13 @@ const REMEMBERED_DAYS = 7
 /** Buttons under an answer work for this long. */
 const KEPT_DAYS = 90
 
-const Reference = z.object({ id: z.string(), version: z.string() })
-const Base = { question: z.string(), mode: z.enum(['extractive', 'model']), notes: z.array(z.string()) }
-const Citation = z.object({
-  n: z.number(),
-  articleId: z.string(),
-  version: z.string(),
-  quote: z.string(),
-  start: z.number(),
-  end: z.number(),
-})
-const Sentence = z.object({ text: z.string(), citations: z.array(z.number()) })
-const Story = z.object({
-  id: z.string().nullable(),
-  headline: z.string(),
-  extent: z.string(),
-  parts: z.array(z.object({ heading: z.string(), paragraphs: z.array(z.array(Sentence)) })),
-})
-const Content = z.discriminatedUnion('kind', [
-  z.object({
-    ...Base,
-    kind: z.literal('answered'),
-    sentences: z.array(Sentence),
-    citations: z.array(Citation),
-    sources: z.array(Reference),
-    story: Story.exactOptional(),
-  }),
-  z.object({ ...Base, kind: z.literal('unanswered'), reason: z.string(), nearest: z.array(Reference) }),
-  z.object({ ...Base, kind: z.literal('help'), text: z.string() }),
-])
+/** An article that is kept already, by id and version. */
+type Reference = Pick<Article, 'id' | 'version'>
+/** An answer as it is kept: with references for its articles. */
+type Content =
+  | (Omit<Answered, 'sources'> & { sources: Reference[] })
+  | (Omit<Unanswered, 'nearest'> & { nearest: Reference[] })
+  | Extract<Answer, { kind: 'help' }>
 
 export interface KeepOptions {
   turn: Turn
@@ -124,6 +99,7 @@ export interface KeptAnswer {
   askedAt: Date
 }
 
+/** Keeps answers, so that follow-ups, buttons and votes work after a restart. Articles are kept by id and version, never twice. */
 export class KeptAnswers {
   readonly #records: AnswerRecords
   readonly #reader: Pick<ArticleReader, 'articleVersion'>
@@ -175,7 +151,7 @@ export class KeptAnswers {
 
   async #read(record: AnswerRecord | null): Promise<KeptAnswer | null> {
     if (record === null) return null
-    const content = Content.parse(JSON.parse(record.content))
+    const content: Content = JSON.parse(record.content)
     const { id, askedAt } = record
     switch (content.kind) {
       case 'answered':
@@ -187,15 +163,15 @@ export class KeptAnswers {
     }
   }
 
-  async #articles(references: z.infer<typeof Reference>[]): Promise<Article[]> {
+  async #articles(references: Reference[]): Promise<Article[]> {
     const articles = references.map(({ id, version }) => this.#reader.articleVersion(id, version))
     return (await Promise.all(articles)).filter((article) => article !== null)
   }
 }
 
 function written(answer: Answer): string {
-  const reference = ({ id, version }: Article): z.infer<typeof Reference> => ({ id, version })
-  const content: z.infer<typeof Content> =
+  const reference = ({ id, version }: Article): Reference => ({ id, version })
+  const content: Content =
     answer.kind === 'answered'
       ? { ...answer, sources: answer.sources.map(reference) }
       : answer.kind === 'unanswered'

@@ -10,9 +10,6 @@ import type { ReadSentence } from './read-sentences.ts'
 /** From here on a sentence is taken to hold the kind of thing. */
 export const HOLDS_KIND = 0.5
 
-const MEASURES: ReadonlySet<NumberKind> = new Set(['length', 'weight', 'speed', 'temperature'])
-const AMOUNTS: ReadonlySet<NumberKind> = new Set(['money', 'percent', ...MEASURES])
-const COUNTED: ReadonlySet<NumberKind> = new Set(['plain', 'percent', 'money', 'duration', 'length'])
 /** Questions that a figure answers. */
 export const FIGURES: ReadonlySet<Asked> = new Set(['count', 'amount', 'measure', 'duration', 'age'])
 
@@ -31,13 +28,15 @@ export function kindHeld(question: Question, sentence: ReadSentence): number {
     case 'count':
       return countHeld(question, sentence)
     case 'amount':
-      return hasNumber(text, AMOUNTS) ? 1 : hasNumber(text, new Set(['plain'])) ? 0.4 : 0
+      return hasNumber(text, ['money', 'percent', 'weight', 'length']) ? 1 : hasNumber(text, ['plain']) ? 0.4 : 0
     case 'age':
       return ageHeld(question, sentence)
     case 'duration':
-      return durationHeld(question, text)
+      // "How many years" wants their number; "how long" may be told by an end or a beginning.
+      if (hasNumber(text, ['duration'])) return 1
+      return hasNumber(text, ['length']) || (question.head.length === 0 && LASTS.test(text)) ? 0.7 : 0
     case 'measure':
-      return hasNumber(text, MEASURES) ? 1 : 0
+      return hasNumber(text, ['length', 'weight', 'speed', 'temperature']) ? 1 : 0
     case 'reason':
       return REASON.test(text) ? 1 : 0.6
     case 'statement':
@@ -51,6 +50,15 @@ export function kindHeld(question: Question, sentence: ReadSentence): number {
   }
 }
 
+const LASTS = /\b(?:since|until|for (?:decades|years|months|weeks)|overnight|life sentence|lifetime)\b/i
+const REASON =
+  /\b(?:because|due to|owing to|in return|in exchange|so that|in order to|reasons?|as a result|thanks to|which is why|in protest|in response)\b/i
+
+const formsOf = (word: Word, { forms, words }: ReadSentence) => forms[words.indexOf(word)] ?? []
+
+const isNamed = (name: Name, sentence: ReadSentence): boolean =>
+  name.words.some((word) => formsOf(word, sentence).length > 0)
+
 /** Names in the sentence that the question does not hold itself. "Mayor Anna Toft" is new to "who is the mayor?". */
 function newNames({ terms }: Question, sentence: ReadSentence): Name[] {
   return sentence.names.filter(({ words }) => {
@@ -58,11 +66,6 @@ function newNames({ terms }: Question, sentence: ReadSentence): Name[] {
     return forms.some(({ length }) => length === 0) && !forms.flat().some(({ term }) => terms[term]?.isName)
   })
 }
-
-const formsOf = (word: Word, { forms, words }: ReadSentence) => forms[words.indexOf(word)] ?? []
-
-const isNamed = (name: Name, sentence: ReadSentence): boolean =>
-  name.words.some((word) => formsOf(word, sentence).length > 0)
 
 /** Numbers that the question does not hold itself. */
 function newNumbers({ text, words, forms }: ReadSentence): NumberInText[] {
@@ -72,11 +75,11 @@ function newNumbers({ text, words, forms }: ReadSentence): NumberInText[] {
   )
 }
 
-const hasNumber = (text: string, kinds: ReadonlySet<NumberKind>): boolean =>
-  numbersOf(text).some(({ kind }) => kinds.has(kind))
+const hasNumber = (text: string, kinds: NumberKind[]): boolean =>
+  numbersOf(text).some(({ kind }) => kinds.includes(kind))
 
 /** People who are called by what they are. */
-const GROUP =
+const SOMEBODY =
   /\b(?:guards?|police|officers?|troops|soldiers?|gunm[ae]n|protesters?|authorities|(?:wo)?m[ae]n|people|workers?|officials?|residents?|scientists?|researchers?|politicians?|leaders?|ministers?|journalists?|activists?|drivers?|teachers?|students?|actors?|singers?)\b/i
 
 function personHeld(question: Question, sentence: ReadSentence): number {
@@ -85,7 +88,7 @@ function personHeld(question: Question, sentence: ReadSentence): number {
     if (readsLikeOrganisation(text)) return 0.5
     return words.length > 1 ? 1 : start > 0 ? 0.75 : 0.65
   })
-  return Math.max(GROUP.test(sentence.text) ? 0.5 : 0, ...worth)
+  return Math.max(SOMEBODY.test(sentence.text) ? 0.5 : 0, ...worth)
 }
 
 /** "X, a veteran politician", "X is a …", … */
@@ -107,55 +110,46 @@ function timeHeld({ text: question, head }: Question, text: string): number {
   const times = timesOf(text).map(({ start, end }) => text.slice(start, end))
   if (times.length === 0) return 0
   // "Until when" wants an end, "since when" a beginning.
-  const bound = /\b(until|till|since)\b/i.exec(question)?.[1]?.toLowerCase()
-  if (bound === 'since' && !/\b(?:since|from)\b/i.test(text)) return 0.4
-  if (bound !== undefined && bound !== 'since' && !/\b(?:until|till|through|to|by)\b/i.test(text)) return 0.4
-  if (head.includes('year')) return times.some((time) => /\d{4}|(?:last|this|next) year/i.test(time)) ? 1 : 0.3
-  return 1
+  if (/\bsince\b/i.test(question) && !/\b(?:since|from)\b/i.test(text)) return 0.4
+  if (/\b(?:until|till)\b/i.test(question) && !/\b(?:until|till|through|to|by)\b/i.test(text)) return 0.4
+  return !head.includes('year') || times.some((time) => /\d{4}|(?:last|this|next) year/i.test(time)) ? 1 : 0.3
 }
+
+const IN = 'in|at|near|outside|inside|into|to|from|across|on|between|over|through|of'
+const BEFORE_PLACE = new RegExp(`\\b(?:${IN})\\s+(?:the\\s+)?$`, 'i')
+const SOMEWHERE = new RegExp(`\\b(?:${IN})\\s+(?:the|an?|his|her|their|its)\\s+\\p{Ll}`, 'u')
 
 function placeHeld(question: Question, sentence: ReadSentence): number {
   const { text } = sentence
   const worth = newNames(question, sentence).map((name) => {
-    const before = text.slice(Math.max(0, name.start - 14), name.start)
-    if (
-      /\b(?:in|at|near|outside|into|to|from|across|on|off|around|between|over|through|of)\s+(?:the\s+)?$/i.test(before)
-    )
-      return 1
+    if (BEFORE_PLACE.test(text.slice(Math.max(0, name.start - 14), name.start))) return 1
     return isCountryOrPeople(fold(name.text)) ? 0.7 : 0.5
   })
-  const isSomewhere =
-    /\b(?:in|at|on|near|outside|inside|between|into|to|from|across)\s+(?:the|an?|his|her|their|its)\s+\p{Ll}/u.test(
-      text,
-    )
-  return Math.max(isSomewhere ? 0.5 : 0, ...worth)
+  return Math.max(SOMEWHERE.test(text) ? 0.5 : 0, ...worth)
 }
 
+const COUNTED: ReadonlySet<NumberKind> = new Set(['plain', 'percent', 'money', 'duration', 'length'])
 /** Nouns for people: "how many people" is answered by "52 prisoners", "300 workers" and "two women" as well. */
 const PEOPLE =
   /^(?:people|persons|(?:\p{L}*(?:wo)?men)|children|(?:\p{L}{3,}(?:[^bp]ers|ors|ists|ees|ians|ants))|residents|students|patients|civilians|victims|refugees|hostages|troops|girls|boys)$/u
 /** "Fourteen of those", "13 other people": a part of them, or those beside them, is not how many there are. */
 const PART = /^\s+(?:of (?:those|these|them|the)|others?|more)\b/
+const SHARE = /\b(?:what|which) (?:percent|share|proportion|part)/i
 
 /** A number counts fully where it stands right before the thing counted: "14 foreigners", "51 prisoners". */
 function countHeld({ text: question, head, terms }: Question, sentence: ReadSentence): number {
   const found = newNumbers(sentence).filter(({ kind }) => COUNTED.has(kind))
-  if (
-    /\b(?:what|which) percent/i.test(question) ||
-    (head.length === 0 && /\b(?:share|percent|proportion|part)/i.test(question))
-  )
-    return found.some(({ kind }) => kind === 'percent') ? 1 : 0.2
+  if (SHARE.test(question)) return found.some(({ kind }) => kind === 'percent') ? 1 : 0.2
   if (head.length === 0) return found.length > 0 ? 0.7 : 0
   const heads = new Set(head.map(stem))
   const isHead = (word: Word): boolean =>
     heads.has(stem(word.folded)) || formsOf(word, sentence).some(({ term }) => head.includes(terms[term]?.word ?? ''))
-  const isOfPeople = head.includes('people') || head.includes('persons')
   const worth = found.map(({ end }) => {
     if (PART.test(sentence.text.slice(end))) return 0.65
     const following = sentence.words.filter((word) => word.start >= end).slice(0, 6)
     const place = following.findIndex(isHead)
     if (place >= 0) return 1 - place * 0.05
-    return isOfPeople && following.slice(0, 3).some(({ folded }) => PEOPLE.test(folded)) ? 0.9 : 0.4
+    return head.includes('people') && following.slice(0, 3).some(({ folded }) => PEOPLE.test(folded)) ? 0.9 : 0.4
   })
   return Math.max(0, ...worth)
 }
@@ -164,30 +158,19 @@ function countHeld({ text: question, head, terms }: Question, sentence: ReadSent
 function ageHeld({ terms }: Question, sentence: ReadSentence): number {
   const { text, words, forms, leansBack, previous } = sentence
   const people = sentence.names.filter((name) => !isCountryOrPeople(fold(name.text)))
+  const isThing = ({ term }: { term: number }) => terms[term]?.isKind === false && !terms[term].isVerb
   const worth = numbersOf(text).map(({ kind, start, end }) => {
     if (kind !== 'age') return 0
     const left = people.findLast((name) => name.end <= start)
     const isBeside = left !== undefined && /^[,\s(]*(?:aged )?$/.test(text.slice(left.end, start))
-    const owner =
-      isBeside || (left && !leansBack) ? left : left || leansBack ? undefined : people.find((name) => name.start >= end)
+    const right = left || leansBack ? undefined : people.find((name) => name.start >= end)
+    const owner = isBeside || !leansBack ? (left ?? right) : undefined
     if (owner) return isNamed(owner, sentence) ? 1 : 0.1
-    const isThing = ({ term }: { term: number }) => terms[term]?.isKind === false && !terms[term].isVerb
     if (sentence.names.length === 0 && words.some((word, i) => word.start < start && forms[i]?.some(isThing))) return 1
     return previous?.names.some((name) => isNamed(name, previous)) ? 0.95 : 0.2
   })
   return Math.max(0, ...worth)
 }
-
-function durationHeld({ head }: Question, text: string): number {
-  if (hasNumber(text, new Set(['duration']))) return 1
-  if (hasNumber(text, new Set(['length']))) return 0.8
-  // "How many years" wants their number; "how long" may be told by an end or a beginning.
-  if (head.length > 0) return 0
-  return /\b(?:since|until|for (?:decades|years|months|weeks)|overnight|life sentence|lifetime)\b/i.test(text) ? 0.6 : 0
-}
-
-const REASON =
-  /\b(?:because|due to|owing to|in return|in exchange|so that|in order to|reasons?|as a result|thanks to|which is why|in protest|in response)\b/i
 
 const REPORTING =
   /\b(?:said|says|told|tells|wrote|writes|called|calls|added|adds|warned|argued|claimed|denied|announced|stated|declared|asked|confirmed|posted|noted|explained|promised|vowed|insisted|according to|thinks?|believes?|regretted|denounced|spoke|tweeted|replied|complained|demanded|urged)\b/i
@@ -215,23 +198,15 @@ function thingHeld(question: Question, sentence: ReadSentence): number {
   if (head.some((word) => COUNTRY.test(word))) return names.some(({ text }) => isCountryOrPeople(fold(text))) ? 1 : 0.4
   const numbers = newNumbers(sentence)
   const named = names.length > 0 || isQuoted ? 1 : numbers.length > 0 ? 0.7 : 0.5
-  const heads = terms.flatMap(({ word }, i) => (head.includes(word) ? [i] : []))
-  if (heads.length === 0) return named
-  const standing = sentence.words.filter((word) =>
-    formsOf(word, sentence).some(
-      ({ term, value }) => heads.includes(term) && (value < 1 || isSameNoun(word.folded, terms[term]?.word ?? '')),
-    ),
-  )
+  const heads = new Set(terms.flatMap(({ word }, i) => (head.includes(word) ? [i] : [])))
+  if (heads.size === 0) return named
+  const standing = sentence.words.filter((word) => formsOf(word, sentence).some(({ term }) => heads.has(term)))
   if (standing.length === 0)
-    return named * (terms.length <= FEW_TERMS ? 0.4 : heads.some((i) => (sentence.joint[i] ?? 0) >= 0.5) ? 0.75 : 0.6)
+    return (
+      named * (terms.length <= FEW_TERMS ? 0.4 : [...heads].some((i) => (sentence.joint[i] ?? 0) >= 0.5) ? 0.75 : 0.6)
+    )
   const isBeside = [...names, ...numbers].some(({ start, end }) =>
     standing.some((word) => start - word.end < BESIDE && word.start - end < BESIDE),
   )
   return isBeside || isQuoted ? named : named * 0.5
-}
-
-/** The same noun, singular or plural: "prison" and "prisons", but not "prisoners", though they share a stem. */
-function isSameNoun(a: string, b: string): boolean {
-  const [short, long] = a.length <= b.length ? [a, b] : [b, a]
-  return [short, `${short}s`, `${short}es`, short.replace(/y$/, 'ies')].includes(long)
 }

@@ -1,4 +1,4 @@
-// Reads found passages sentence by sentence: each with its words, its names, and what stands before it.
+// Reads found passages sentence by sentence: each with its words, its names, and what it and the sentences before it hold of a question.
 import type { Article, Span } from '../domain/article.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
@@ -29,52 +29,29 @@ export interface ReadSentence {
   previous: ReadSentence | null
 }
 
-/** How much a match counts that stands not in the sentence but in … */
+/** How much a match counts that stands not in the sentence but in the one before it, … */
 const BEFORE = 0.58
 const BEFORE_LEANING = 0.95
+/** … further up, where it says who "he" is, … */
 const FURTHER = 0.75
+/** … elsewhere in its passage, in the title, … */
 const IN_PASSAGE = 0.5
 const IN_TITLE = 0.6
-/** … a name that only the rest of the article holds. */
+/** … or, of a name, in the rest of the article. */
 const IN_ARTICLE = 0.46
 
 const LEANS_BACK =
   /^["“‘']?(?:(?:But|And|Yet|Then|Later|Earlier|When|In \d{4},?|On \w+,?|There,?|After that,?|Since then,?|Meanwhile,?|Instead,?|However,?)\s+)?(?:he|she|it|they|his|her|their|its|him|them|this|that|these|those|the (?:\d+|\w+)-year-old|the (?:man|woman|couple|group|politician|journalist|company|president|minister|suspect|victim|agreement|deal|decision|move|attack|incident|letter|event|two|pair|three)|both)\b/i
-
 /** "It could not be confirmed that …", "It was in June that …": this "it" is nothing that was named. */
 const EXPLETIVE =
   /^["“‘']?it (?:is|was|remains?|remained|could|cannot|can|may|might|must|will|would|has|had)(?:n[’']t| not)?(?: yet)?(?: (?:be|been))? (?:not )?(?:un)?(?:clear|known|confirmed|verified|possible|likely|certain|expected|hoped|said|reported|believed|thought|understood|in|on|at)\b/i
-
-/** Whether somebody is spoken of as "he" or "they" before any name is said: "After the vote he was convicted". */
-function leansBack(text: string, words: Word[], names: Name[], forms: (readonly Form[])[]): boolean {
-  const isExpletive = EXPLETIVE.test(text)
-  if (LEANS_BACK.test(text) && !isExpletive) return true
-  // "The garden will stay open": of which garden, was said before.
-  if (
-    words[0]?.folded === 'the' &&
-    (forms[1]?.length ?? 0) > 0 &&
-    !names.some((name) => name.start <= (words[1]?.start ?? 0))
-  )
-    return true
-  if (
-    names.length === 0 &&
-    /\bthe (?:company|group|party|airline|firm|man|woman|politician|journalist|president|minister|team|club|plant|village|town)\b/i.test(
-      text,
-    )
-  )
-    return true
-  const [first, ...opening] = words.slice(0, 8)
-  const said = isExpletive || first === undefined ? opening : [first, ...opening]
-  const pronoun = said.find((word) => PRONOUN.test(word.folded))
-  if (pronoun !== undefined && !names.some((name) => name.start < pronoun.start)) return true
-  // "Amnesty International named him a prisoner": the one who is named does it to somebody else.
-  const other = said.find((word) => OTHER.test(word.folded))
-  return other !== undefined && names.filter((name) => name.start < other.start).length === 1
-}
-
-const OTHER = /^(?:him|them)$/
-
 const PRONOUN = /^(?:he|she|his|her|him|it|its|they|them|their)$/
+const OTHER = /^(?:him|them)$/
+/** Words of a sentence among which a pronoun must not stand before whoever it means. */
+const OPENING = 8
+/** How far back what stands before a passage is read: UTF-16 code units, and sentences. */
+const BACK = 900
+const SENTENCES_BACK = 3
 
 /** The sentences of the given passages, in order. */
 export function readSentences(
@@ -84,9 +61,8 @@ export function readSentences(
 ): ReadSentence[] {
   const contexts = new Map<string, Context>()
   return passages.flatMap((found, rank) => {
-    const { article } = found
-    const context = contexts.get(article.id) ?? contextOf(article, matcher)
-    contexts.set(article.id, context)
+    const context = contexts.get(found.article.id) ?? contextOf(found.article, matcher)
+    contexts.set(found.article.id, context)
     return readPassage(found, rank, matcher, context, isOrdinary)
   })
 }
@@ -114,116 +90,56 @@ function readPassage(
   isOrdinary: (folded: string) => boolean,
 ): ReadSentence[] {
   const { article, passage } = found
-  const spans = sentencesOf(found.text).map(({ start, end }) => ({
-    start: start + passage.start,
-    end: end + passage.start,
-  }))
-  const earlier = sentencesBefore(found)
   const read: ReadSentence[] = []
   let previous: ReadSentence | null = null
-  for (const span of [...earlier, ...spans]) {
-    const text: string = article.text.slice(span.start, span.end)
-    const words: Word[] = wordsOf(text)
-    const forms: (readonly Form[])[] = words.map((word) => matcher.forms(word))
+  for (const span of [...sentencesBefore(found), ...spansIn(found.text, passage.start)]) {
+    const text = article.text.slice(span.start, span.end)
+    const words = wordsOf(text)
+    const forms = words.map((word) => matcher.forms(word))
     const own = matcher.matchForms(forms)
-    const names: Name[] = namesOf(text, isOrdinary, words)
-    const sentence: ReadSentence = {
-      found,
-      rank,
-      span,
-      text,
-      words,
-      forms,
-      names,
-      own,
-      joint: own,
-      title,
-      leansBack: leansBack(text, words, names, forms),
-      previous,
-    }
-    if (span.start >= passage.start) read.push(sentence)
-    previous = sentence
+    const names = namesOf(text, isOrdinary, words)
+    const leansBack = pointsBack(text, words, names)
+    previous = { found, rank, span, text, words, forms, names, own, joint: own, title, leansBack, previous }
+    if (span.start >= passage.start) read.push(previous)
   }
-  const whole = read
-    .map((sentence) => sentence.own)
-    .reduce(
-      (all, own) => joinMatches(all, own),
-      around.map(() => 0),
-    )
-  const pairs = namePairs(matcher)
-  for (const sentence of read) {
-    for (const pair of pairs) if (isSomebodyElse(sentence, pair, matcher)) sentence.own[pair.first] = 0
-  }
-  for (const sentence of read) {
-    let joint = joinMatches(sentence.own, whole, IN_PASSAGE)
-    joint = joinMatches(joint, around)
-    if (sentence.previous) {
-      joint = joinMatches(joint, sentence.previous.own, sentence.leansBack ? BEFORE_LEANING : BEFORE)
-      // "He … . In 2010 he …": who "he" is was said further up.
-      const further = sentence.previous.previous
-      if (sentence.leansBack && further) joint = joinMatches(joint, further.own, FURTHER)
-      if (sentence.leansBack && sentence.previous.leansBack)
-        joint = joinMatches(joint, sentence.previous.joint, BEFORE_LEANING)
-    }
-    sentence.joint = joint
-  }
+  const whole = read.reduce((all: Matches, { own }) => joinMatches(all, own), new Array(around.length).fill(0))
+  for (const sentence of read) sentence.joint = jointOf(sentence, whole, around)
   return read
 }
 
-/** A first and a last name in the question, by their places among its terms. */
-interface NamePair {
-  first: number
-  last: number
+/** What a sentence holds together with what it leans on; of the sentence before it that must be known already. */
+function jointOf({ own, leansBack, previous }: ReadSentence, whole: Matches, around: Matches): Matches {
+  const joint = joinMatches(joinMatches(own, whole, IN_PASSAGE), around)
+  if (previous === null) return joint
+  const nearby = joinMatches(joint, previous.own, leansBack ? BEFORE_LEANING : BEFORE)
+  if (!leansBack) return nearby
+  const further = previous.previous === null ? nearby : joinMatches(nearby, previous.previous.own, FURTHER)
+  return previous.leansBack ? joinMatches(further, previous.joint, BEFORE_LEANING) : further
 }
 
-function namePairs({ terms }: TermMatcher): NamePair[] {
-  return terms.flatMap((term, last) => {
-    const first = terms[last - 1]
-    return term.isName && term.continues && first && (first.isName || !first.known) ? [{ first: last - 1, last }] : []
-  })
-}
-
-const TITLE =
-  /^(?:president|minister|chancellor|senator|governor|mayor|king|queen|prince|princess|pope|judge|general|mr|mrs|ms|dr|sen|gov|gen|rep|sir|lord|lady)$/
-
-/**
- * Whether the sentence speaks of another bearer of the last name: "Donald Trump" where Melania Trump is asked about. A first name nobody
- * knows is not taken for said by the last name alone. Spellings differ ("Mikola", "Mikalai"), first letters seldom do.
- */
-function isSomebodyElse(
-  { names, forms, words }: ReadSentence,
-  { first, last }: NamePair,
-  { terms }: TermMatcher,
-): boolean {
-  const holds = (word: Word | undefined, term: number) =>
-    word !== undefined && (forms[words.indexOf(word)] ?? []).some((form) => form.term === term)
-  const initial = terms[first]?.word[0]
-  let agrees = false
-  let differs = false
-  for (const name of names) {
-    const at = name.words.findIndex((word) => holds(word, last))
-    if (at < 0) continue
-    const before = name.words[at - 1]
-    if (before === undefined || TITLE.test(before.folded)) continue
-    if (holds(before, first) || before.folded[0] === initial) agrees = true
-    else differs = true
-  }
-  return !agrees && (differs || terms[first]?.known === false)
-}
-
-/** How far back what stands before a passage is read: UTF-16 code units, and sentences. */
-const BACK = 900
-const SENTENCES_BACK = 3
+const spansIn = (text: string, from: number): Span[] =>
+  sentencesOf(text).map(({ start, end }) => ({ start: start + from, end: end + from }))
 
 /** The sentences that end right before the passage, as far as they are part of the article's body. */
-function sentencesBefore({ article, passage }: FoundPassage): Span[] {
+function sentencesBefore({ article: { text, body }, passage }: FoundPassage): Span[] {
   if (passage.ordinal === 0) return []
   const from = Math.max(0, passage.start - BACK)
-  return sentencesOf(article.text.slice(from, passage.start))
-    .filter((span) => from === 0 || span.start > 0)
-    .map(({ start, end }) => ({ start: start + from, end: end + from }))
-    .filter((span) => article.body.some((part) => span.start >= part.start && span.end <= part.end))
+  return spansIn(text.slice(from, passage.start), from)
+    .filter(({ start, end }) => start > from && body.some((part) => start >= part.start && end <= part.end))
     .slice(-SENTENCES_BACK)
+}
+
+/** Whether somebody is spoken of as "he" or "they" before any name is said: "After the vote he was convicted". */
+function pointsBack(text: string, words: Word[], names: Name[]): boolean {
+  const isExpletive = EXPLETIVE.test(text)
+  if (LEANS_BACK.test(text) && !isExpletive) return true
+  const opening = words.slice(isExpletive ? 1 : 0, OPENING)
+  const namesBefore = (word: Word): number => names.filter(({ start }) => start < word.start).length
+  const pronoun = opening.find(({ folded }) => PRONOUN.test(folded))
+  if (pronoun !== undefined && namesBefore(pronoun) === 0) return true
+  // "Amnesty International named him a prisoner": the one who is named does it to somebody else.
+  const other = opening.find(({ folded }) => OTHER.test(folded))
+  return other !== undefined && namesBefore(other) === 1
 }
 
 /** Whether `before` is what stands right before a sentence, so that both can be quoted one after the other. */

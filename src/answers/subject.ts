@@ -101,7 +101,7 @@ const TITLES = 50
 const SHARING = 50
 
 /** The article that `name` names, published by `asOf`; `null` if none or several could be meant: see `articlesFiledAs`. */
-export async function articleNamed(
+async function articleNamed(
   name: string,
   { reader }: Pick<DatelineParts, 'reader'>,
   asOf: Date | undefined,
@@ -172,7 +172,7 @@ const AHEAD = 0.5
 type Stories = Pick<StoryReader, 'story' | 'storiesOf'>
 
 /** The story of that id, or of one that leads to it, as it was at `asOf`. */
-export async function storyWithId(typed: string, stories: Stories, asOf: Date | undefined): Promise<Story | null> {
+async function storyWithId(typed: string, stories: Stories, asOf: Date | undefined): Promise<Story | null> {
   if (/\s/.test(typed)) return null
   const story = await stories.story(typed)
   if (story === null || asOf === undefined) return story
@@ -184,7 +184,7 @@ export async function storyWithId(typed: string, stories: Stories, asOf: Date | 
 }
 
 /** The story clearly ahead of all others among what was found, best first; `null` if none is. */
-export async function storyFound(
+async function storyFound(
   topic: Question,
   found: readonly FoundPassage[],
   stories: Stories,

@@ -31,7 +31,9 @@ describe.each(PLATFORMS)('on $name', (platform) => {
   test('a question is answered with the source beside each sentence that cites it', () =>
     on(platform, async (stage) => {
       const seen = await stage.reader('Ann').asks(REFUSED).answered()
-      expect(flat(seen.text)).toMatch(/Statkevich, 69, stayed behind.*\[1\].*Invented Morning Post.*\[1\] “/)
+      expect(flat(seen.text)).toMatch(
+        /refused to cross.*\[1\].*Statkevich, 69, stayed behind.*Invented Morning Post.*\[1\] “/,
+      )
       expect(citedWithoutSource(seen)).toEqual([])
       expect(seen.alive).toEqual([])
       if (platform.isShared) expect(seen.isPrivate).toBe(false)

@@ -1,6 +1,6 @@
 // What is written down for people is what the tables say: the commands in README, and the manifest on the command line.
 
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { COMMANDS, SHORTCUTS } from '../src/chat/commands/table.ts'
@@ -17,6 +17,19 @@ test('README shows the commands in chat as the table has them', () => {
 
 test('slack-manifest.json is what the real tables make of it', () => {
   expect(written('slack-manifest.json')).toBe(slackManifestFile(COMMANDS, SHORTCUTS))
+})
+
+test('every file that a page for developers names exists', () => {
+  const [root, src] = ['..', '../src'].map((folder) => path.resolve(import.meta.dirname, folder))
+  const pages = ['ARCHITECTURE.md', 'CONTRIBUTING.md', 'docs/invariants.md', 'docs/operating.md', 'docs/quality.md']
+  const missing = pages.flatMap((page) => {
+    const names = [...written(page).matchAll(/`([\w.*/-]+\.(?:ts|md|jsonl|json))`/g)].map(([, name = '']) => name)
+    const places = [root, src, import.meta.dirname]
+    return names
+      .filter((name) => !places.some((cwd) => globSync(name, { cwd }).length > 0))
+      .map((name) => `${page}: ${name}`)
+  })
+  expect(missing).toEqual([])
 })
 
 describe('the command line prints the manifest', () => {

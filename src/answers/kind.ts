@@ -28,7 +28,7 @@ export function kindHeld(question: Question, sentence: ReadSentence): number {
     case 'count':
       return countHeld(question, sentence)
     case 'amount':
-      return hasNumber(text, ['money', 'percent']) ? 1 : hasNumber(text, ['plain']) ? 0.4 : 0
+      return hasNumber(text, ['money', 'percent', 'weight', 'length']) ? 1 : hasNumber(text, ['plain']) ? 0.4 : 0
     case 'age':
       return ageHeld(question, sentence)
     case 'duration':

@@ -16,7 +16,7 @@ import type { ReadSentence } from './read-sentences.ts'
  */
 const WEIGHTS = {
   /** Share of the question, weighted by rarity, that the sentence itself holds. */
-  own: 2.2,
+  own: 3,
   /** The same with what the sentence leans on. */
   joint: 1,
   /** How well it holds the kind of thing asked for. */
@@ -179,7 +179,7 @@ const TRUST = {
 }
 export type TrustSigns = Record<keyof typeof TRUST, number>
 
-const LEAST_TRUST = 0.23
+const LEAST_TRUST = 0.19
 /** A sentence that, with what it leans on, says nearly all that was asked is trusted wherever it stands: short questions find it in many passages. */
 const NEARLY_ALL = 0.75
 const LOOKED_AT = 12

@@ -16,7 +16,7 @@ import type { ReadSentence } from './read-sentences.ts'
  */
 const WEIGHTS = {
   /** Share of the question, weighted by rarity, that the sentence itself holds. */
-  own: 3,
+  own: 2.5,
   /** The same with what the sentence leans on. */
   joint: 1,
   /** How well it holds the kind of thing asked for. */

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { periodIn } from '../src/search/period.ts'
 import { datesIn } from '../src/text/dates.ts'
-import { dateIn, dateInUrl, momentOf } from '../src/text/moments.ts'
+import { dateIn, dateInUrl, momentOf } from '../src/text/timestamps.ts'
 
 describe('the dates of a sentence', () => {
   // A Thursday.

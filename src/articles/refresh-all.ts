@@ -7,9 +7,9 @@ import type { FoundFile } from '../storage/folder.ts'
 import type { IndexFault } from '../storage/passages.ts'
 import type { Change } from '../storage/records.ts'
 import { counted } from '../text/words.ts'
-import { clusterStories } from './cluster.ts'
 import { planOf, type RefreshOptions, type RefreshParts, type RefreshReport, stampOf } from './refresh-plan.ts'
 import { readerOf } from './refresh-read.ts'
+import { clusterStories } from './refresh-stories.ts'
 import { ReadingCrew } from './workers.ts'
 
 /** Files that are forgotten in one transaction. */

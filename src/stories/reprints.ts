@@ -4,7 +4,7 @@ import type { Sketch } from '../storage/stories.ts'
 import { averageLinkage, type Pair } from './cluster.ts'
 import { type FingerprintText, figureAt, hashOf, mixed, nameKey } from './terms.ts'
 
-/** Words in a row that are compareMoments, as for evidence. */
+/** Words in a row that are compared, as for evidence. */
 const RUN = 4
 const MOST_RUNS = 256
 const MOST = 2 ** 32

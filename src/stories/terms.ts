@@ -76,7 +76,7 @@ function namesIn(paragraphs: readonly WordedText[]): Set<string> {
   return names
 }
 
-// Figures in a text as they are compareMoments: "1,200" and "1200" are the same, and so are "52" and "fifty-two".
+// Figures in a text as they are compared: "1,200" and "1200" are the same, and so are "52" and "fifty-two".
 
 const numbered = (words: string, from: number, step: number): [string, number][] =>
   words.split(' ').map((word, at) => [word, from + at * step])

@@ -1,7 +1,7 @@
 // Days, weeks, months and years that a text speaks of: which ones are meant, read on the day the text was written. In UTC.
 import type { ParsedResult } from 'chrono-node/en'
 import { wordCount } from './characters.ts'
-import { chrono, dateIn } from './moments.ts'
+import { chrono, dateIn } from './timestamps.ts'
 
 /** A date as far as a text states it itself; `month` 1 is January, `weekday` 0 is Sunday. */
 export interface StatedDate {

@@ -1,6 +1,6 @@
 // Numbers in a text, in digits or in words: where each stands, what it is worth and what it measures, so that "1,200" meets "twelve
 // hundred". Knows nothing of the things counted.
-import { MONTH_NAME } from './moments.ts'
+import { MONTH_NAME } from './timestamps.ts'
 
 type Measured = 'age' | 'duration' | 'money' | 'percent' | 'length' | 'weight' | 'speed' | 'temperature'
 /**

@@ -1,7 +1,7 @@
 // The benchmark's step for stories: all articles sorted anew, and then one more article after another.
 import { performance } from 'node:perf_hooks'
-import { clusterStories } from '../../src/articles/cluster.ts'
 import { identify, parseFile } from '../../src/articles/read/parse.ts'
+import { clusterStories } from '../../src/articles/refresh-stories.ts'
 import { ReadingCrew } from '../../src/articles/workers.ts'
 import { openStorage, type Storage } from '../../src/storage/open.ts'
 import type { StepInput } from './bench-steps.ts'

@@ -2,7 +2,7 @@
 // their names.
 import type { ArticleFacts } from '../../domain/article.ts'
 import { squeezed } from '../../text/characters.ts'
-import { dateIn } from '../../text/moments.ts'
+import { dateIn } from '../../text/timestamps.ts'
 
 /** The short name as it is shown, then other ways of writing it. A name here says who supplied a report, not who published it. */
 const AGENCIES = `

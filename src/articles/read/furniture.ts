@@ -1,6 +1,6 @@
 // Lines that stand around a report and say nothing of it: bylines, dates, credits, links, notices. One line or paragraph at a time.
 import { wordCount } from '../../text/characters.ts'
-import { dateIn, MONTH_NAME, WEEKDAY_NAME } from '../../text/moments.ts'
+import { dateIn, MONTH_NAME, WEEKDAY_NAME } from '../../text/timestamps.ts'
 import { AGENCY_PATTERN, agencyNamed, type FoundFacts, factNamed, factStated, personName, webAddress } from './facts.ts'
 
 /** `edge`: above or below the report, where bare dates, names and fields stand; `inside`: between its paragraphs. */

@@ -1,5 +1,5 @@
 // Articles and facts given as JSON: our own keys, feeds' and schema.org's. One value in, what it holds out; knows no files.
-import { momentOf } from '../../text/moments.ts'
+import { momentOf } from '../../text/timestamps.ts'
 import { type FoundFacts, factNamed, factStated, firstKnown, webAddress } from './facts.ts'
 import { linesOf } from './layout.ts'
 import { decodeEntities, looksLikeMarkup, textOfMarkup } from './markup.ts'

@@ -1,6 +1,6 @@
 // What a web page says about itself: JSON-LD first, then meta tags, links and time elements. Reads, never follows.
 import { squeezed, wordCount } from '../../text/characters.ts'
-import { MONTH_NAME, momentOf } from '../../text/moments.ts'
+import { MONTH_NAME, momentOf } from '../../text/timestamps.ts'
 import { type FoundFacts, firstKnown, languageTag, personName, webAddress } from './facts.ts'
 import { articlesOfGraph, factsOfRecord, isRecord, type JsonRecord } from './json.ts'
 

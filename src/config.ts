@@ -182,7 +182,7 @@ export function readSettings(
       /** Ids of people who may manage every channel. */
       admins: values.ADMIN_USERS ?? [],
       /** Seconds between two looks for changed articles. */
-      refreshSeconds: values.REFRESH_SECONDS,
+      refreshMs: values.REFRESH_SECONDS * 1000,
     },
     digest: {
       when: values.DIGEST_CRON ?? null,

@@ -48,7 +48,7 @@ export async function onDuty(
         open.noteRefresh(new Date())
       },
       tidy: () => open.forgetOld(new Date()),
-      refreshMs: settings.duty.refreshSeconds * 1000,
+      refreshMs: settings.duty.refreshMs,
       ...{ retryMs: RETRY_MS, graceMs: GRACE_MS, say, log, signal },
     })
   } finally {

@@ -46,7 +46,7 @@ describe('settings', () => {
         perPerson: 10,
         perChannel: 60,
         admins: [],
-        refreshSeconds: 60,
+        refreshMs: 60_000,
       },
       digest: { when: null, timeZone: 'UTC', channels: [], graceMs: 10_800_000 },
       logLevel: 'warn',

@@ -181,7 +181,7 @@ export function readSettings(
       perChannel: values.ASKS_PER_CHANNEL,
       /** Ids of people who may manage every channel. */
       admins: values.ADMIN_USERS ?? [],
-      /** Seconds between two looks for changed articles. */
+      /** Between two looks for changed articles. */
       refreshMs: values.REFRESH_SECONDS * 1000,
     },
     digest: {

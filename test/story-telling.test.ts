@@ -83,6 +83,7 @@ describe('a timeline', () => {
     ['2031-05-07', 'Divers yesterday pulled three people out of the river below Oster.'],
     ['2031-05-08', 'The old bridge at Oster fell into the river on Thursday morning.'],
     ['2031-05-06', 'The mayor of Oster said on Tuesday that the bridge would be rebuilt.'],
+    ['2031-05-06', 'The council of Oster, on Tuesday, closed the old bridge to all lorries.'],
     ['2029-03-12', 'The railing of the Oster bridge was mended on 12 March 2029 by soldiers.'],
   ])('gives %s to “%s”', (day, text) => expect(told(text)).toEqual([`${day} ${text}`]))
 
@@ -103,6 +104,11 @@ describe('a timeline', () => {
       'in what somebody is quoted to have said',
       'The mayor told the council of Oster: “We closed the bridge on Monday.”',
     ],
+    [
+      'of a clause about somebody',
+      'The two divers who were hurt on Monday thanked the people of Oster for their letters.',
+    ],
+    ['beside a name', 'Hugo Lanz, a diver hurt on Monday, thanked the people of Oster for their letters.'],
     ['by which “nowadays” is meant', 'Today the ferry of Oster carries four thousand people across the river.'],
     ['of a sentence that leans on another', 'They had closed it to lorries on Monday, after its railing gave way.'],
   ])('tells nothing %s', (_, text) => expect(told(text)).toEqual([]))

@@ -35,6 +35,8 @@ const AHEAD =
   /\b(?:will|shall|would|could|may|might|to be|(?:is|are|was|were) (?:to|due|set|expected|scheduled|planned)|due|plans?|planned|expect(?:s|ed)|scheduled|upcoming|until|next|tomorrow|ready|prepar(?:es?|ing)|ahead|hopes|begins|starts|opens|meets|plays|faces|hosts|returns|resumes|takes place|kicks off|goes|visits|leaves|arrives|airs|launches)\b/i
 /** Who said it on that day said it before the article came out, whatever it announces. */
 const SAID = /\b(?:said|told|announced|reported|confirmed|wrote|voted|decided|approved|agreed)\b[^,;]{0,25}$/i
+/** Before a day of a clause about somebody or something in the sentence: "the 52 who were freed on Thursday met the press". */
+const IN_RELATIVE_CLAUSE = /\b(?:who|whom|whose|which)\b[^,;]*$/i
 /** Two entries of one time that share so many of the shorter one's words tell the same. */
 const SAME = 0.5
 
@@ -65,6 +67,7 @@ function isPlain({ start, end, from, stated }: DateInText, { text, article: { pu
   const before = text.slice(0, start)
   const behind = text.slice(end)
   if (OTHER_USE.test(before) || GOES_ON.test(behind)) return false
+  if (IN_RELATIVE_CLAUSE.test(before) || isInApposition(before, behind)) return false
   if (stated.year !== null) return STANDS_FREE.test(behind)
   // What somebody is quoted to have said on another day has other days; "Today" at the beginning means nowadays.
   if (!RELATIVE.test(written) || NAME_BEFORE.test(before)) return false
@@ -73,6 +76,12 @@ function isPlain({ start, end, from, stated }: DateInText, { text, article: { pu
   if (isWeekday && AHEAD.test(text) && !SAID.test(before)) return false
   const back = publishedAt === null ? Number.NaN : (publishedAt.getTime() - from.getTime()) / DAY_MS
   return back >= 0 && back <= WEEK_DAYS
+}
+
+/** Whether the day stands between commas with more than its "on": "Vos, a nurse freed on Thursday, thanked them" may tell of another day. */
+function isInApposition(before: string, behind: string): boolean {
+  const comma = before.lastIndexOf(',')
+  return comma >= 0 && behind.startsWith(',') && !/^\s*(?:on\s+)?$/.test(before.slice(comma + 1))
 }
 
 function isInQuotes(before: string): boolean {

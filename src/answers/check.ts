@@ -1,17 +1,23 @@
-// Passes a model's sentence only if the articles bear it out: quotes, form, dates, numbers, names, topic, and the side of each "not". Pure.
+// Passes a model's sentence only if the articles bear it out: quotes, form, dates, numbers, names, topic, their order, and each "not". Pure.
 import type { DraftSentence } from '../domain/language-model.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import { bearsOut, numbersOf } from '../text/numbers.ts'
 import { STOP_WORDS } from '../text/stop-words.ts'
 import { soundKey, wordsOf } from '../text/words.ts'
-import { type CheckedSpan, citedBy, topicsOf } from './check-evidence.ts'
-import { dateFault, figureFault, polarityFault, statedDates } from './check-facts.ts'
-import { knownNames, shortened, unknownNames } from './check-names.ts'
+import { type CheckedSpan, citedBy, plain, type Source, topicsOf } from './check-evidence.ts'
+import { dateFault, exclusionFault, figureFault, polarityFault, statedDates } from './check-facts.ts'
+import { KnownNames, shortened, unknownNames } from './check-names.ts'
+import { orderFault } from './check-order.ts'
 
-export type { CheckedSpan }
+export type { CheckedSpan, Source }
 
-/** `why` is a sentence part for logs: it may hold the model's words, so it is not for the asker. */
-export type CheckedSentence = { ok: true; text: string; spans: CheckedSpan[] } | { ok: false; why: string }
+/**
+ * `spans`: the whole sentences that a sentence's quotes touch, which can stand in its place. `why` is a sentence part for logs: it may hold
+ * the model's words, so it is not for the asker.
+ */
+export type CheckedSentence =
+  | { ok: true; text: string; spans: CheckedSpan[]; sources: Source[] }
+  | { ok: false; why: string; spans: CheckedSpan[] }
 
 /** What is longer is not even looked at. */
 const MAX_DRAFT_LENGTH = 2000
@@ -25,29 +31,32 @@ const ROOT = 5
 
 /**
  * Whether a model's sentence may be shown, and the spans of the evidence it then rests on, each once. `passage` in a quote is
- * the 1-based place in `evidence`; right words under a wrong number are credited to where they stand.
+ * the 1-based place in `evidence`; right words under a wrong number are credited to where they stand. `question`: in whose script it may
+ * be written, too.
  */
-export function checkSentence(draft: DraftSentence, evidence: FoundPassage[]): CheckedSentence {
-  const fail = (why: string): CheckedSentence => ({ ok: false, why })
-  if (draft.text.length > MAX_DRAFT_LENGTH || draft.quotes.length > MAX_QUOTES) return fail('it goes on too long')
-  const text = plainText(draft.text)
-  const cited = citedBy(draft.quotes, topicsOf(text), evidence)
-  if (typeof cited === 'string') return fail(cited)
-  const known = [...cited.passages, ...cited.antecedents, ...cited.facts]
+export function checkSentence(draft: DraftSentence, evidence: FoundPassage[], question = ''): CheckedSentence {
+  const text = draft.text.length > MAX_DRAFT_LENGTH ? '' : plainText(draft.text)
+  const cited = citedBy(draft.quotes.slice(0, MAX_QUOTES), topicsOf(text), evidence)
+  const { spans, sources } = cited
+  const near = sources.flatMap(({ sentences, before, facts }) => [sentences, before, facts])
+  const known = new KnownNames(near)
   const why =
-    formFault(text, cited.sentences.join('\n')) ??
+    (text === '' || draft.quotes.length > MAX_QUOTES ? 'it says nothing, or goes on too long' : cited.fault) ??
+    formFault(text, [question, ...near].join('\n')) ??
     dateFault(text, cited) ??
     figureFault(text, cited) ??
     nameFault(text, known) ??
-    (sharesTopic(text, [...cited.passages, ...cited.facts]) ? null : 'it speaks of other things than its quotes') ??
-    polarityFault(text, cited)
-  return why === null ? { ok: true, text, spans: cited.spans } : fail(why)
+    (sharesTopic(text, near) ? null : 'it speaks of other things than its quotes') ??
+    polarityFault(text, cited) ??
+    exclusionFault(text, cited) ??
+    orderFault(text, cited, known.isOrdinary)
+  return why === null ? { ok: true, text, spans, sources } : { ok: false, why, spans }
 }
 
-function nameFault(text: string, texts: string[]): string | null {
+function nameFault(text: string, known: KnownNames): string | null {
   const covered = [...statedDates(text), ...numbersOf(text)]
   const covers = (offset: number) => covered.some(({ start, end }) => offset >= start && offset < end)
-  const [unknown] = unknownNames(text, knownNames(texts), covers)
+  const [unknown] = unknownNames(text, known, covers)
   return unknown === undefined ? null : `its passages do not name “${unknown}”`
 }
 
@@ -69,12 +78,9 @@ function sharesTopic(text: string, cited: string[]): boolean {
   return claim.length === 0 || (shared > 0 && (!isEnglish || shared / claim.length >= MIN_SHARED))
 }
 
-const HIDDEN = /[\u200b\u200e\u200f\u061c\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad]/g
-
 /** One line of plain text: no control or hidden characters, no emphasis marks, no citation numbers of the model's own. */
 function plainText(text: string): string {
-  return text
-    .replace(HIDDEN, '')
+  return plain(text)
     .replace(/\p{Cc}/gu, ' ')
     .replace(/\s*[[【](?:passage\s*)?\d+(?:\s*[,–-]\s*\d+)*[\]】]/gi, '')
     .replace(/\*\*|__|`/g, '')
@@ -97,9 +103,28 @@ function formFault(text: string, cited: string): string | null {
   if (!/\p{L}/u.test(text)) return 'it says nothing'
   if (text.length > MAX_LENGTH) return `it is longer than ${MAX_LENGTH} characters`
   for (const [pattern, fault] of FAULTS) if (pattern.test(text)) return fault
+  const known = new Set(scriptsOf(cited))
+  for (const [word] of text.matchAll(/\p{L}+/gu)) {
+    const [script, ...others] = scriptsOf(word)
+    if (others.length > 0 || (script !== undefined && !known.has(script))) return 'it holds letters of another script'
+  }
   for (const { 0: domain } of text.matchAll(DOMAIN))
     if (!cited.toLowerCase().includes(domain.toLowerCase()) || domain.endsWith('/')) return 'it holds a link'
   return null
+}
+
+/** Scripts that are written together count as one. */
+const SCRIPTS = 'Latin Cyrillic Greek Armenian Georgian Hebrew Arabic Devanagari Bengali Tamil Thai Hangul'
+  .split(' ')
+  .map((name) => new RegExp(`\\p{Script=${name}}`, 'u'))
+const TOGETHER = /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}/u
+const OTHER = /(?!\p{Script=Common}|\p{Script=Inherited})\p{L}/u
+
+/** The scripts of a text's letters; those that are not in the list are one. */
+const scriptsOf = (text: string): RegExp[] => {
+  const known = [...SCRIPTS, TOGETHER].filter((script) => script.test(text))
+  const rest = known.reduce((left, script) => left.replace(new RegExp(script, 'gu'), ''), text)
+  return OTHER.test(rest) ? [...known, OTHER] : known
 }
 
 const MAX_MISSING_LENGTH = 160
@@ -119,7 +144,7 @@ export function presentableMissing(missing: string, question: string, evidence: 
     .replace(/[.!?\s]+$/, '')
   if (phrase.length > MAX_MISSING_LENGTH || !OPENER.test(phrase) || INNER_STOP.test(phrase)) return null
   const texts = [question, ...evidence.flatMap(({ text, article }) => [text, article.title, article.outlet])]
-  if (formFault(phrase, texts.join('\n')) !== null || nameFault(phrase, texts) !== null) return null
+  if (formFault(phrase, texts.join('\n')) !== null || nameFault(phrase, new KnownNames(texts)) !== null) return null
   const stated = texts.flatMap(numbersOf)
   if (numbersOf(phrase).some((claimed) => !claimed.soft && !stated.some((figure) => bearsOut(figure, claimed))))
     return null

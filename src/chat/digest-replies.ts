@@ -5,13 +5,13 @@ import { leansBack } from '../answers/ask.ts'
 import { composeText, mention, note, plain } from '../answers/compose.ts'
 import { viewNamed } from '../answers/options.ts'
 import { extentOf } from '../answers/story-views.ts'
+import { openingsOf } from '../digests/topics.ts'
 import type { Article } from '../domain/article.ts'
 import type { Message } from '../domain/message.ts'
 import type { Request } from '../domain/ports.ts'
 import type { Story } from '../domain/story.ts'
 import type { ChosenStory } from '../domain/subscription.ts'
 import { worthReading } from '../stories/read-story.ts'
-import { namesOf } from '../text/names.ts'
 import { askedIn, isKindWord } from '../text/question-words.ts'
 import { ASKING_WORDS, STOP_WORDS } from '../text/stop-words.ts'
 import { stem, wordsOf } from '../text/words.ts'
@@ -128,22 +128,14 @@ export async function lastTalk(conversation: string | null, { answers }: Tools):
 export async function sourcesOfDigest(conversation: string | null, tools: Tools): Promise<Message | null> {
   const key = aboutIn(conversation)?.key ?? ''
   const told = (await tools.deliveries.contentsOf(key))?.told ?? []
-  const blocks = await Promise.all(
-    (await storiesOf(key, tools)).map(async ({ storyId, headline }, at) => {
-      const found = await versionsOf(
-        told.filter((one) => one.storyId === storyId),
-        tools,
-      )
-      const sources = found.map((article) => mention(article))
-      return sources.length === 0 ? [] : [{ kind: 'sources', heading: `${at + 1}. ${headline}`, sources } as const]
-    }),
-  )
-  return blocks.flat().length === 0 ? null : plain(...blocks.flat())
-}
-
-async function versionsOf(all: { articleId: string; version: string }[], { reader }: Tools): Promise<Article[]> {
-  const found = all.map(({ articleId, version }) => reader.articleVersion(articleId, version))
-  return (await Promise.all(found)).filter((article) => article !== null)
+  const blocks = (await storiesOf(key, tools)).map(async ({ storyId, headline }, at) => {
+    const own = told.filter((one) => one.storyId === storyId)
+    const found = await Promise.all(own.map((one) => tools.reader.articleVersion(one.articleId, one.version)))
+    const sources = found.flatMap((article) => (article === null ? [] : [mention(article)]))
+    return sources.length === 0 ? [] : [{ kind: 'sources', heading: `${at + 1}. ${headline}`, sources } as const]
+  })
+  const all = (await Promise.all(blocks)).flat()
+  return all.length === 0 ? null : plain(...all)
 }
 
 const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth']
@@ -192,12 +184,8 @@ async function storyMeant(
   // Its id may lead to another one since.
   if (storyId !== null) return tools.dateline.story(storyId)
   const read = stories.map(async (story) => {
-    const wanted = new Set(worthReading(story).slice(0, READ))
-    const articles = await versionsOf(
-      story.articles.filter(({ articleId }) => wanted.has(articleId)),
-      tools,
-    )
-    return { story, articles }
+    const articles = await tools.reader.articles(worthReading(story).slice(0, READ))
+    return { story, articles: [...articles.values()] }
   })
   const named = namedStory(written, await Promise.all(read))
   if (named !== null || !(leansBack(written) || TELL.test(written))) return named
@@ -211,47 +199,28 @@ export interface ReadStory {
   articles: Article[]
 }
 
-/** Words of titles name a story if they are at least this share of what a question says; a name does in any case. */
+/** A story is named by at least this share of the words that say what is asked. */
 const SHARE = 0.5
 
 const MEASURE =
   /\bhow\s+(?:old|young|long|tall|short|many|much|high|low|big|small|far|near|large|deep|wide|heavy|fast|slow|often|soon|late|early|strong|hot|cold)\b/gi
 
-/**
- * The story that a question names: by words of its headline and titles, or by names that stand in its articles. `null` where it names none,
- * or two of them alike.
- */
+/** The one whose titles and openings hold most of what a question is about; `null` where that is too little, or two hold as much. */
 export function namedStory(question: string, stories: readonly ReadStory[]): Story | null {
   const asked = new Set(askingFor(question).map((folded) => stem(folded)))
-  // A capital that merely opens a sentence makes no name: such a word stands in lower case elsewhere.
-  const words = stories.flatMap(({ articles }) => articles.flatMap(bodyOf).flatMap((text) => wordsOf(text)))
-  const common = new Set(words.flatMap(({ text, folded }) => (text === folded ? [folded] : [])))
-  const nameStems = (text: string): string[] =>
-    namesOf(text, (folded) => common.has(folded)).flatMap(({ words }) => words.map(({ folded }) => stem(folded)))
-  const found = stories
-    .map(({ story, articles }) => {
-      const stems = articles.flatMap(bodyOf).flatMap(nameStems)
-      const names = new Set(stems.filter((word) => !STOP_WORDS.has(word)))
-      const headings = [story.headline, ...story.articles.map(({ title }) => title)]
-      const titles = new Set(headings.flatMap(contentWords).map((folded) => stem(folded)))
-      const held = [...asked].filter((word) => names.has(word) || titles.has(word))
-      const isNamed = held.some((word) => names.has(word)) || held.length >= asked.size * SHARE
-      return { story, isNamed, count: held.length }
-    })
-    .sort((one, other) => other.count - one.count)
-  const [best, next] = found
-  return best === undefined || !best.isNamed || best.count === 0 || best.count === next?.count ? null : best.story
+  const found = stories.map(({ story, articles }) => {
+    const texts = [story.headline, ...story.articles.map(({ title }) => title), ...openingsOf(articles)]
+    const said = new Set(texts.flatMap((text) => wordsOf(text)).map(({ folded }) => stem(folded)))
+    return { story, count: asked.intersection(said).size }
+  })
+  const [best, next] = found.sort((one, other) => other.count - one.count)
+  const isNamed = best !== undefined && best.count > 0 && best.count >= asked.size * SHARE
+  return isNamed && best.count !== next?.count ? best.story : null
 }
 
 /** The words of a question that say what it is about, folded: the "old" of "how old is it?" belongs to the asking. */
 function askingFor(question: string): string[] {
   const kind = askedIn(question)
-  return contentWords(question.replace(MEASURE, 'how')).filter((folded) => !isKindWord(kind, folded))
+  const words = wordsOf(question.replace(MEASURE, 'how')).map(({ folded }) => folded)
+  return words.filter((word) => !(STOP_WORDS.has(word) || ASKING_WORDS.has(word) || isKindWord(kind, word)))
 }
-
-function contentWords(text: string): string[] {
-  const words = wordsOf(text).map(({ folded }) => folded)
-  return words.filter((folded) => !STOP_WORDS.has(folded) && !ASKING_WORDS.has(folded))
-}
-
-const bodyOf = ({ text, body }: Article): string[] => body.map(({ start, end }) => text.slice(start, end))

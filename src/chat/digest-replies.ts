@@ -2,7 +2,7 @@
 // all of the digest alone. Beside it the stories of a posted digest: which they are, why each is in it, and what they were made of.
 
 import { leansBack } from '../answers/ask.ts'
-import { composeText, mention, note, plain } from '../answers/compose.ts'
+import { composeText, list, mention, note, plain } from '../answers/compose.ts'
 import { viewNamed } from '../answers/options.ts'
 import { extentOf } from '../answers/story-views.ts'
 import { openingsOf } from '../digests/topics.ts'
@@ -17,7 +17,6 @@ import { ASKING_WORDS, STOP_WORDS } from '../text/stop-words.ts'
 import { stem, wordsOf } from '../text/words.ts'
 import { answerTo, composeAnswered, talkOptions } from './commands/ask.ts'
 import type { Tools } from './commands/command.ts'
-import { list } from './compose.ts'
 
 export interface PostedStory extends ChosenStory {
   /** As it is now; `null`: nothing of it is there any more. */

@@ -22,45 +22,33 @@ export interface TasteWishes {
 
 export const USUAL_TASTE: DigestTaste = { topics: [], without: [], outlets: [], length: 'normal' }
 
-/** `known`: the outlets that there are. What cannot be meant is answered with what would work. */
-export function tasteOf(
-  wishes: TasteWishes,
-  before: DigestTaste,
-  known: readonly string[],
-): { taste: DigestTaste } | { problem: string } {
+/** `known`: the outlets that there are. `problems`: what cannot be meant, by the wish, answered with what would work. */
+export function readTaste(wishes: TasteWishes, before: DigestTaste, known: readonly string[]) {
   const listed = (wish: string | undefined, usual: string[]): string[] => (wish === undefined ? usual : listOf(wish))
+  const outlets = listed(wishes.outlets, before.outlets)
   const taste: DigestTaste = {
     topics: listed(wishes.topics, before.topics),
     without: listed(wishes.without, before.without),
-    outlets: listed(wishes.outlets, before.outlets).map((name) => outletCalled(name, known) ?? name),
+    outlets: outlets.map((name) => outletCalled(name, known) ?? name),
     length: wishes.length ?? before.length,
   }
-  const [problem = contradictionIn(taste)] = Object.values(tasteProblems(wishes, known))
-  return problem === null ? { taste } : { problem }
-}
-
-export function tasteProblems(
-  { topics = '', without = '', outlets = '' }: TasteWishes,
-  known: readonly string[],
-): Partial<Record<keyof TasteWishes, string>> {
-  const [own, left] = [listOf(topics), listOf(without)]
-  const unknown = listOf(outlets).find((name) => outletCalled(name, known) === null)
-  const problems = {
-    topics: emptyTopicIn(own),
-    without: emptyTopicIn(left) ?? contradictionIn({ topics: own, without: left }),
-    outlets: unknown === undefined ? null : unknownOutlet(unknown, known),
+  const unknown = wishes.outlets && outlets.find((name) => outletCalled(name, known) === null)
+  const problems: Partial<Record<keyof TasteWishes, string | null>> = {
+    topics: emptyTopicIn(wishes.topics),
+    without: emptyTopicIn(wishes.without) ?? contradictionIn(taste),
+    outlets: unknown ? unknownOutlet(unknown, known) : null,
   }
-  return Object.fromEntries(Object.entries(problems).flatMap(([wish, one]) => (one === null ? [] : [[wish, one]])))
+  return { taste, problems }
 }
 
-function emptyTopicIn(topics: string[]): string | null {
-  const topic = topics.find((one) => topicWords(one).length === 0)
+function emptyTopicIn(topics = ''): string | null {
+  const topic = listOf(topics).find((one) => topicWords(one).length === 0)
   if (topic === undefined) return null
   return `Nothing can be told to be about “${topic}”. Name a topic by a name or a thing, for instance: railways, Belarus`
 }
 
 /** What is left out and wanted is left out: with nothing else wanted, nothing could ever come. */
-function contradictionIn({ topics, without }: Pick<DigestTaste, 'topics' | 'without'>): string | null {
+function contradictionIn({ topics, without }: DigestTaste): string | null {
   const left = new Set(without.map(fold))
   if (topics[0] === undefined || !topics.every((one) => left.has(fold(one)))) return null
   return `“${topics[0]}” is to be told and to be left out: nothing could ever come. Name it in one of the two only.`

@@ -6,6 +6,7 @@ import type { CommandValues } from '../../domain/command.ts'
 import { parseSince } from '../../domain/day.ts'
 import type { Message } from '../../domain/message.ts'
 import type { StoryPeriod } from '../../domain/story.ts'
+import { outletCalled } from '../../search/outlets.ts'
 import { fold } from '../../text/words.ts'
 import { composeArticles, composeFound, composeListing, composeOutlets } from '../compose.ts'
 import { listingJson, passagesJson, storiesJson, toldStoryJson } from '../json.ts'
@@ -38,7 +39,7 @@ export const articles: Command = {
 async function articlesAbout({ values, tools }: Call): Promise<Message> {
   const words = textOf(values, 'words')
   const wanted = textOf(values, 'outlet')
-  const outlet = wanted === '' ? null : await outletCalled(wanted, tools)
+  const outlet = wanted === '' ? null : await outletMeant(wanted, tools)
   const about = `${words === '' ? '' : ` about “${words}”`}${outlet === null ? '' : ` by ${outlet}`}`
   const found =
     words === ''
@@ -50,13 +51,11 @@ async function articlesAbout({ values, tools }: Call): Promise<Message> {
   return composeArticles(`${words === '' ? 'The newest articles' : 'Articles'}${about}`, fitting)
 }
 
-/** The outlet of that name, or the one whose name holds it. */
-async function outletCalled(wanted: string, tools: Tools): Promise<string> {
-  const outlets = await knownOutlets(tools)
-  const named = (isIt: (outlet: string) => boolean) => outlets.find((outlet) => isIt(fold(outlet)))
-  const folded = fold(wanted)
-  const found = named((outlet) => outlet === folded) ?? named((outlet) => outlet.includes(folded))
-  return found ?? refuse(unknownOutlet(wanted, outlets))
+/** The outlet of that name, or the first whose name holds it. */
+async function outletMeant(wanted: string, tools: Tools): Promise<string> {
+  const known = await knownOutlets(tools)
+  const holding = known.find((outlet) => fold(outlet).includes(fold(wanted)))
+  return outletCalled(wanted, known) ?? holding ?? refuse(unknownOutlet(wanted, known))
 }
 
 export async function knownOutlets({ reader }: Tools): Promise<string[]> {

@@ -1,12 +1,11 @@
 // `/digest now`, `preview` and `why`: the digest before its hour, and the reasons for what is in it. And `digest` on the command line.
-import { composeText, note, plain } from '../../answers/compose.ts'
+import { composeText, list, note, plain } from '../../answers/compose.ts'
 import { composeDigest, digestFor } from '../../digests/compose-digest.ts'
 import { unspokenInWords } from '../../digests/compose-subscriptions.ts'
 import { keyOf } from '../../digests/courier.ts'
-import { tasteOf, USUAL_TASTE } from '../../digests/topics.ts'
+import { readTaste, USUAL_TASTE } from '../../digests/topics.ts'
 import { longDay } from '../../domain/day.ts'
 import type { Subscription } from '../../domain/subscription.ts'
-import { list } from '../compose.ts'
 import { TASTE, WHICH, wishesIn } from '../digest-forms.ts'
 import { digestJson } from '../json.ts'
 import { knownOutlets, PERIOD, periodIn, problemInPeriod } from './browse.ts'
@@ -94,9 +93,9 @@ export const digest: Command = {
   example: 'digest --topics trains',
   problemIn: problemInPeriod,
   async run({ values, tools }) {
-    const read = tasteOf(wishesIn(values), USUAL_TASTE, await knownOutlets(tools))
-    if ('problem' in read) return refuse(read.problem)
-    const { taste } = read
+    const { taste, problems } = readTaste(wishesIn(values), USUAL_TASTE, await knownOutlets(tools))
+    const problem = Object.values(problems).find((text) => text !== null)
+    if (problem !== undefined) return refuse(problem)
     const period = periodIn(values)
     const span = { ...lastDay(period.until ?? tools.clock()), ...period }
     const { digest: made } = await tools.digests.make({ ...span, taste, told: [], isExact: true })

@@ -4,15 +4,17 @@ import type { Span } from '../domain/article.ts'
 import { longDay } from '../domain/day.ts'
 import type { Digest } from '../domain/digest.ts'
 import type { DigestLength, ToldArticle } from '../domain/subscription.ts'
+import type { ArticleReader } from '../storage/articles.ts'
 import type { StoryReader } from '../storage/stories-read.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
 import { worthReading } from '../stories/read-story.ts'
 import { type Candidate, type Chosen, earliestOf, judge, type Occasion } from './choose.ts'
 import { compareReports, inOneCount, type ToldStory, tellStory, withdrawnOf } from './tell.ts'
-import { readHistory, type ToldHistory, type ToldParts } from './told-articles.ts'
+import { readHistory, type ToldHistory } from './told-articles.ts'
 import { holds, openingsOf, spokenReader, topicWords, unspokenAmong } from './topics.ts'
 
-export interface DigestParts extends ToldParts {
+export interface DigestParts {
+  reader: ArticleReader
   vocabulary: Vocabulary
   stories: Pick<StoryReader, 'stories' | 'storiesOf'>
   /** `null`: without a model nothing is said of differences. */
@@ -113,7 +115,7 @@ export class Digests {
     const { stories, reader, vocabulary } = this.#parts
     const { until, taste } = given
     const spokenIn = await spokenReader([...taste.topics, ...taste.without, ...words], vocabulary)
-    const history = await readHistory(given.told, this.#parts)
+    const history = await readHistory(given.told, reader)
     const edited = history.changed.filter(({ comparison }) => comparison.corrections.length > 0)
     const recent = await stories.stories({ since: earliestOf({ since, until }), until })
     const ids = edited.map(({ now }) => now.id)

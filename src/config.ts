@@ -89,7 +89,6 @@ const variables = z.object({
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** The names of all variables that are read. */
 export const VARIABLES: readonly string[] = Object.keys(variables.shape)
 
 export type Settings = ReturnType<typeof readSettings>
@@ -137,7 +136,6 @@ export function readSettings(
     dataDir: overrides.data ?? values.DATA_DIR,
     /** `null`: answers are the articles' own sentences. */
     model: overrides.offline || (apiKey === null && baseUrl === null) ? null : model,
-    /** `null`: Dateline is not there. */
     discord:
       discord === null
         ? null
@@ -158,17 +156,13 @@ export function readSettings(
             port: values.SLACK_PORT,
             apiUrl: values.SLACK_API_URL,
           },
-    /** Where Dateline is on duty in chat, and how much it does there. */
+    /** As the chat's `Duty` says; `refreshMs`: between two looks for changed articles. */
     duty: {
-      /** `null`: everywhere. Direct messages are no channel and always allowed, unless guilds or workspaces are named. */
       channels: values.ALLOWED_CHANNELS,
       communities: { discord: values.ALLOWED_GUILDS, slack: values.ALLOWED_TEAMS },
-      /** Questions a minute. */
       perPerson: values.ASKS_PER_PERSON,
       perChannel: values.ASKS_PER_CHANNEL,
-      /** Ids of people who may manage every channel. */
       admins: values.ADMIN_USERS ?? [],
-      /** Between two looks for changed articles. */
       refreshMs: values.REFRESH_SECONDS * 1000,
     },
     digest: {

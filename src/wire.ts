@@ -37,7 +37,6 @@ export interface Surroundings {
   log: PlatformLog
   /** Sentences for the person in front of it. */
   onNotice: (notice: string) => void
-  /** The clock; without it, the system's. */
   now?: () => Date
 }
 
@@ -59,7 +58,6 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
   const dateline = model === null ? offline : new Dateline({ ...parts, model, findInStory })
   const answers = new KeptAnswers(storage.answers, articles)
   const digests = new Digests({ stories, reader: articles, vocabulary, findInStory })
-  /** When the articles were last looked at; `null`: not since the start. */
   let refreshedAt: Date | null = null
 
   async function index(): Promise<IndexState> {
@@ -153,7 +151,6 @@ export async function withDateline(
   }
 }
 
-/** Shows how far it is. */
 export async function refreshed(open: OpenDateline, console: Console): Promise<RefreshReport> {
   try {
     return await open.refresh({ now: console.now(), onProgress: (progress) => console.showProgress(progress) })

@@ -16,7 +16,6 @@ const SKIPPED_NAMED = 10
 
 export type Listed = ArticleFacts & { id: string; version: string; file: string }
 
-/** How things stand, for whoever wonders. */
 export interface StatusFacts extends IndexState {
   outlets: number
   newest: Date | null

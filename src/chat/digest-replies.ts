@@ -55,7 +55,6 @@ export function reasonsOf({ headline, why, present }: PostedStory, number: numbe
   return plain(headed, list(null, reasons), note(order))
 }
 
-/** Articles of a story in which names are looked for. */
 const READ = 5
 const WHY_HERE =
   /^(?:and\s+)?why\s+(?:is|was|are)\s+(?:it|this|that|the story|this story|that story)\s+(?:here|in|there)\b[^?]*\W*$/i
@@ -68,9 +67,8 @@ const COURTESY = /\b(?:hello|hi|hey|thanks?|thank you|ok|okay|good (?:morning|ev
 export const NOTHING_LEFT = 'Nothing of that story is there any more.'
 
 /**
- * In the conversation about one story what is written is about that one; in that of the whole digest about the story that it names by
- * number, words or names, or about the one spoken of last if it leans on that. What says nothing by itself is asked back about. Gives the
- * reply with the conversation in which it stands; `null` where the conversation is about no digest, or nothing of it is there any more.
+ * The reply with its conversation; `null` where that is about no digest, or nothing of it is there any more. Below one story all is about
+ * that; below a digest about the story that is named, or leant on. What says nothing by itself is asked back about.
  */
 export async function replyBelowDigest(
   written: string,
@@ -157,10 +155,7 @@ const NUMBERED: [RegExp, string][] = [
   [new RegExp(String.raw`(?<=\b(?:about|of|on|why)\s+)the\s+(?<n>${ORDINAL})(?=\s*[?!.]*\s*$)`, 'i'), 'it'],
 ]
 
-/**
- * The number by which a story is named, and what is asked of it, with "it" for the story; '' if nothing is. `null` where no number names
- * one. The digest may not have a story of that number.
- */
+/** The number by which a story is named, and what is asked of it, with "it" for the story; '' if nothing is. */
 function numberedIn(written: string): { number: number; question: string } | null {
   for (const [pattern, instead] of NUMBERED) {
     const n = pattern.exec(written)?.groups?.n?.toLowerCase()
@@ -192,7 +187,6 @@ async function storyMeant(
   return last === null || last.storyId === null ? null : tools.dateline.story(last.storyId)
 }
 
-/** A story with those of its articles that were read. */
 export interface ReadStory {
   story: Story
   articles: Article[]

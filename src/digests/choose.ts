@@ -1,5 +1,4 @@
 // Decides what a story is to a channel: new, an update, something that was changed, or nothing, and why. And which sentences tell it something new.
-// The same records give the same digest.
 import type { Extract } from '../answers/extract.ts'
 import { wordRarity } from '../answers/key-sentences.ts'
 import { extentOf } from '../answers/story-views.ts'
@@ -24,7 +23,6 @@ export interface Occasion {
   since: Date
   until: Date
   taste: DigestTaste
-  /** What this channel has been told, of whatever story. */
   told: readonly ToldArticle[]
   /** Exactly what was published in the span: who was told nothing before did not miss what came late. */
   isExact?: boolean
@@ -138,7 +136,6 @@ const OPENING = 3
 const SPARE = 12
 
 export interface NewsOptions {
-  /** Sentences at most. */
   most: number
   /** Whether these very words were told, in this digest or before. */
   isSaid: (quote: string) => boolean

@@ -30,7 +30,6 @@ export function composeDigest({ stories, since, until, left }: Digest, options: 
   return { heading: `What is new · ${longDay(until)}`, blocks: [...blocks, ...more], actions: [] }
 }
 
-/** Stories have numbers, by which a reader can ask about them. */
 function storyBlocks(story: DigestStory, number: number, { actionsFor }: DigestOptions): MessageBlock[] {
   const { headline, status, sentences, differences, citations, sources, earlier = [] } = story
   const whole = sources.filter(({ id }) => citations.every(({ articleId }) => articleId !== id))

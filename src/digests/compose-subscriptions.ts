@@ -63,7 +63,6 @@ export function composeSubscription(
   return plain({ kind: 'list', heading: null, items }, more)
 }
 
-/** [] where none is due. */
 function nextOf({ state, schedule }: Subscription, now: Date): Date[] {
   const next = state === 'active' ? nextOccurrence(schedule, now) : null
   return next === null ? [] : [next]

@@ -32,7 +32,6 @@ export interface Comparison {
 interface Sentence {
   span: Span
   text: string
-  /** All but the slight ones. */
   words: SaidWord[]
   /** The same for sentences of the same wording: by itself, with the next one, with the one before. */
   keys: [string, string, string]
@@ -90,10 +89,7 @@ const isRotated = (one: string, other: string): boolean => one.length === other.
 /** Letters of a word in which a slip can be told from another word. */
 const SLIP_LETTERS = 5
 
-/**
- * Whether sentences differ in the spelling of their words alone: one slip a word, in words that are neither figures nor names. How few words
- * differ tells nothing: "killed" for "injured" is one, however long the sentence.
- */
+/** Whether only a slip of spelling was mended, one a word. How few words differ tells nothing: "killed" for "injured" is one. */
 const isMended = (was: readonly SaidWord[], is: readonly SaidWord[]): boolean =>
   was.length === is.length && was.every((word, at) => isSpelling(word, is[at] ?? word))
 

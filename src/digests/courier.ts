@@ -1,6 +1,6 @@
 // Delivers digests: what is due is read from the records, and every step is written there before it is taken, so that a digest arrives
 // exactly once, whatever happens to this process or to others on the same records.
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import PQueue from 'p-queue'
 import { composeText } from '../answers/compose.ts'
 import { messageOf } from '../domain/errors.ts'
@@ -27,7 +27,6 @@ export interface CourierParts extends HoldsParts {
   /** The digest of what came within a span; reads the records, posts nothing. */
   make(subscription: Subscription, span: { since: Date; until: Date }, key: string): Promise<ReadyDigest>
   log: PlatformLog
-  /** A digest that is late by less than this is caught up with. */
   graceMs: number
   /** How fast is posted on each platform; well below what either allows, unless told otherwise. */
   pace?: { aSecond: number; atOnce: number }
@@ -221,5 +220,5 @@ export class Courier {
 
 /** The same for the same delivery, in any process: by it a message is traced. 24 characters, one less than Discord's limit. */
 export function keyOf({ subscriptionId, dueAt }: Pick<Delivery, 'subscriptionId' | 'dueAt'>): string {
-  return createHash('sha256').update(`${subscriptionId} ${dueAt.getTime()}`).digest('hex').slice(0, 24)
+  return hash('sha256', `${subscriptionId} ${dueAt.getTime()}`).slice(0, 24)
 }

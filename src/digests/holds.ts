@@ -18,10 +18,8 @@ export interface HoldsParts {
 export const SILENCE_MS = 5 * 60_000
 export const SETTLE_MS = 30_000
 
-/**
- * Frees the deliveries that processes hold and do not work on any more: of those that have ended at once, of those that stand still after
- * a silence. That silence is counted on this process's own stopwatch, so that no change of any clock shortens it.
- */
+// Silence is counted on this process's own stopwatch, so that no change of any clock shortens it.
+/** Frees the deliveries that processes hold and do not work on: of those that have ended at once, of those that stand still later. */
 export function freeing(parts: HoldsParts): (isAtWork: (hold: StandingHold) => boolean) => Promise<void> {
   const { deliveries, holders, clock, elapsedMs, silenceMs = SILENCE_MS, settleMs = SETTLE_MS } = parts
   let seen = new Map<string, number>()

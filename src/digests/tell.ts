@@ -143,10 +143,7 @@ const storyIdOf = (articleId: string): string => `${WITHDRAWN}:${articleId}`
 /** How long a digest waits for what a model finds in its stories, in all. */
 const FINDINGS_MS = 60_000
 
-/**
- * The stories, each with a difference between reports in the model's words where it finds one in what is new, each side cited. What it has
- * not found in time is left out.
- */
+/** The stories, each with a difference between reports in the model's words where it finds one in time in what is new. */
 export function compareReports(
   stories: readonly ToldStory[],
   findInStory: FindInStory,

@@ -90,9 +90,8 @@ const SAME = 0.7
 const MOST_LOST = 40
 
 /**
- * What goes on in place of those that have left: the very text, for the file was moved; an article that is nearly the same, for it was
- * renamed and edited at once; `null`: one of nearly the title, which tells something else. Each article replaces no more than one, and
- * none that the channel was told replaces any: an outlet may tell of one thing twice, and withdraw the one.
+ * What goes on in place of those that have left: the very text, moved, or an article that is nearly the same, renamed and edited at once;
+ * `null`: one of nearly the title, which tells something else. Each replaces one at the most. None that the channel was told replaces any.
  */
 async function successorsOf(
   departed: readonly DepartedArticle[],

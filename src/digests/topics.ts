@@ -136,40 +136,34 @@ const isOrdinary = (count: WordCount | undefined): boolean =>
 export type SpokenIn = (texts: readonly string[]) => Promise<Spoken>
 
 /** Reads what texts speak of; of names, in whatever spelling, only those among the topics. Whatever no article knows may be a name. */
-export async function spokenReader(
-  topics: readonly string[],
-  vocabulary: Pick<Vocabulary, 'counts'>,
-): Promise<SpokenIn> {
+export async function spokenReader(topics: readonly string[], vocabulary: Vocabulary): Promise<SpokenIn> {
+  const namesAmong = async (words: readonly Word[]): Promise<(word: Word) => boolean> => {
+    const known = await vocabulary.counts([...new Set(words.map(({ folded }) => folded))])
+    return ({ folded }) => !isOrdinary(known.get(folded))
+  }
   const topicsInWords = topics.map(topicWords)
-  const known = await vocabulary.counts([...new Set(topicsInWords.flat().map(({ folded }) => folded))])
-  const isName = (word: Word): boolean => !isOrdinary(known.get(word.folded))
-  const wanted = new Set(
-    topicsInWords.flatMap((words) => words.flatMap((word, at) => (isName(word) ? keysOf(words, at, isName) : []))),
-  )
+  const isTopicName = await namesAmong(topicsInWords.flat())
+  const wanted = new Set(topicsInWords.flatMap((words) => keysIn(words, isTopicName)).flatMap(({ keys }) => keys))
   const isCapital = (word: Word): boolean => word.text !== word.folded
   return async (texts) => {
-    const stems = new Set<string>()
-    const names = new Set<string>()
-    for (const words of texts.map(newsWords))
-      for (const [at, word] of words.entries()) {
-        stems.add(stem(word.folded))
-        if (!isCapital(word)) continue
-        if (STOP_WORDS.has(word.folded) && !isStopWord(word)) names.add(capitalsKey(word.folded))
-        const keys = keysOf(words, at, isCapital).filter((key) => wanted.has(key))
-        if (keys.length > 0 && !known.has(word.folded))
-          for (const [other, count] of await vocabulary.counts([word.folded])) known.set(other, count)
-        if (isName(word)) for (const key of keys) names.add(key)
-      }
-    return { stems, names }
+    const all = texts.map(newsWords)
+    const found = all.flatMap((words) => keysIn(words, isCapital))
+    const fitting = found.filter(({ keys }) => keys.some((key) => wanted.has(key)))
+    const isName = await namesAmong(fitting.map(({ word }) => word))
+    const names = fitting.flatMap(({ word, keys }) => (isName(word) ? keys.filter((key) => wanted.has(key)) : []))
+    const own = all.flat().filter((word) => STOP_WORDS.has(word.folded) && !isStopWord(word) && isCapital(word))
+    const capitals = own.map(({ folded }) => capitalsKey(folded))
+    return { stems: new Set(all.flat().map(({ folded }) => stem(folded))), names: new Set([...names, ...capitals]) }
   }
 }
 
-/** The keys of a name by itself, and with the first name before it. */
-function keysOf(words: readonly Word[], at: number, isName: (word: Word) => boolean): string[] {
-  const [first, last] = [words[at - 1], words[at]]
-  if (last === undefined) return []
-  const full = first !== undefined && isName(first) ? fullNameKeys(first.folded, last.folded) : []
-  return [...spellingKeys(last.folded), ...full]
+/** The names among words, each with its keys: those of it by itself, and with the first name before it. */
+function keysIn(words: readonly Word[], isName: (word: Word) => boolean): { word: Word; keys: string[] }[] {
+  return words.flatMap((word, at) => {
+    const first = words[at - 1]
+    const full = first !== undefined && isName(first) ? fullNameKeys(first.folded, word.folded) : []
+    return isName(word) ? [{ word, keys: [...spellingKeys(word.folded), ...full] }] : []
+  })
 }
 
 export interface UnspokenTopic {

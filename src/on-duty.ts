@@ -29,7 +29,7 @@ export async function onDuty(
   console: Console,
 ): Promise<void> {
   const signal = endOfProcess()
-  await open.keepSettledSubscriptions()
+  await open.keepSettled()
   const platforms = await platformsOf(open, settings, log)
   const say = (line: string): void => void console.print(`${inert(line)}\n`)
   for (const warning of unreachableChannels(settings.digest.channels, platformsSetUp(settings))) {

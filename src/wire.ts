@@ -105,10 +105,8 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
         elapsedMs: () => performance.now(),
         graceMs: settings.digest.graceMs,
       }),
-    /** Brings the subscriptions that the settings ask for into the records. */
-    keepSettledSubscriptions: () => keepSettled(storage.subscriptions, settings.digest, clock()),
-    /** What is subscribed once that has been done. */
-    settled: () => keepSettled(storage.subscriptions, settings.digest, clock(), true),
+    /** Brings the subscriptions that the settings ask for into the records, or only says what is subscribed then. */
+    keepSettled: (isDryRun = false) => keepSettled(storage.subscriptions, settings.digest, clock(), isDryRun),
     /** What that platform is not to forget. */
     memory: storage.memory,
     /** Forgets what has not been used for long. */
@@ -205,7 +203,11 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
         probe: async (signal: AbortSignal) => (await modelLoader(model, dataDir)()).probe(signal),
       }),
     digests: () =>
-      opened(async (open) => ({ subscriptions: await open.settled(), platforms: platformsSetUp(settings), now })),
+      opened(async (open) => ({
+        subscriptions: await open.keepSettled(true),
+        platforms: platformsSetUp(settings),
+        now,
+      })),
     platforms: [
       {
         ...{ name: 'Discord', variable: 'DISCORD_TOKEN' },

@@ -202,10 +202,10 @@ export class ChatDesk implements Desk {
 const BUSY = 'The articles are being read just now. Ask again in a minute.'
 const FAILED = 'Something went wrong on my side. Ask again; if it goes on, tell whoever runs Dateline this reference.'
 
-function replyWith(outcome: Outcome | Result, isPrivate: boolean): Reply {
-  if ('form' in outcome) return { kind: 'form', form: outcome.form }
-  if ('message' in outcome) return { kind: 'message', isPrivate, ...outcome }
-  return { kind: 'message', isPrivate, message: 'shown' in outcome ? outcome.shown : outcome }
+function replyWith(outcome: Outcome, isPrivate: boolean): Reply {
+  if ('form' in outcome) return { kind: 'form', ...outcome }
+  const { shown, conversation }: Result = 'shown' in outcome ? outcome : { shown: outcome }
+  return { kind: 'message', isPrivate, message: shown, ...(conversation && { conversation }) }
 }
 
 const isRefusal = (error: unknown): error is DatelineError => error instanceof DatelineError && error.code === 'usage'

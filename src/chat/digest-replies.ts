@@ -16,7 +16,7 @@ import { askedIn, isKindWord } from '../text/question-words.ts'
 import { ASKING_WORDS, STOP_WORDS } from '../text/stop-words.ts'
 import { stem, wordsOf } from '../text/words.ts'
 import { answerTo, composeAnswered, talkOptions } from './commands/ask.ts'
-import type { Tools } from './commands/command.ts'
+import type { Result, Tools } from './commands/command.ts'
 
 export interface PostedStory extends ChosenStory {
   /** As it is now; `null`: nothing of it is there any more. */
@@ -70,17 +70,13 @@ export const NOTHING_LEFT = 'Nothing of that story is there any more.'
  * The reply with its conversation; `null` where that is about no digest, or nothing of it is there any more. Below one story all is about
  * that; below a digest about the story that is named, or leant on. What says nothing by itself is asked back about.
  */
-export async function replyBelowDigest(
-  written: string,
-  request: Request,
-  tools: Tools,
-): Promise<{ message: Message; conversation: string } | null> {
+export async function replyBelowDigest(written: string, request: Request, tools: Tools): Promise<Result | null> {
   const about = aboutIn(request.conversation)
   if (about === null) return null
   const stories = await storiesOf(about.key, tools)
   const present = stories.flatMap((story) => story.present ?? [])
   if (present.length === 0) return null
-  const toAll = (message: Message) => ({ message, conversation: conversationAbout(about.key, null) })
+  const toAll = (shown: Message) => ({ shown, conversation: conversationAbout(about.key, null) })
   const numbered = numberedIn(written)
   const posted = numbered === null ? undefined : stories[numbered.number - 1]
   const question = numbered?.question ?? written.trim()
@@ -103,16 +99,16 @@ export async function replyBelowDigest(
   const asker = { request: { ...request, conversation }, isPrivate: false, tools }
   const at = stories.findIndex((one) => one.present?.id === story?.id)
   const chosen = story === null ? undefined : stories[at]
-  if (chosen !== undefined && WHY_HERE.test(question)) return { message: reasonsOf(chosen, at + 1), conversation }
+  if (chosen !== undefined && WHY_HERE.test(question)) return { shown: reasonsOf(chosen, at + 1), conversation }
   if (story !== null && (question === '' || tells !== null)) {
     const talk = talkOptions(asker.request, tools)
     const view = viewNamed(tells?.groups?.view?.toLowerCase() ?? '')
     const summarise = () => tools.dateline.summarise(story.id, { ...talk, length: 'normal', view })
-    return { message: composeAnswered(await tools.conversations.add(summarise, talk), asker), conversation }
+    return { shown: composeAnswered(await tools.conversations.add(summarise, talk), asker), conversation }
   }
   const asked = posted === undefined || saysWhat ? question : `${question} ${posted.headline}`
   const within = (story === null ? present : [story]).flatMap(articlesOf)
-  return { message: await answerTo(asked, asker, within), conversation }
+  return { shown: await answerTo(asked, asker, within), conversation }
 }
 
 /** Where what was said last in a conversation stands: below a digest that may be about one of its stories. */

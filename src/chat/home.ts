@@ -69,12 +69,9 @@ function buttonsFor({ id, state, schedule }: Subscription, isHere: boolean): Mes
 
 /** `null` where the platform could not tell. */
 async function channelsOf({ channels, signal }: Request): Promise<OwnChannel[] | null> {
-  try {
-    return (await channels?.()) ?? []
-  } catch {
-    signal?.throwIfAborted()
-    return null
-  }
+  const own = channels === undefined ? [] : await channels().catch(() => null)
+  signal?.throwIfAborted()
+  return own
 }
 
 /** Questions that the newest articles answer, made again when they are too old; those that failed are not kept. */

@@ -142,9 +142,8 @@ export class Courier {
   async #post(delivery: Delivery, subscription: Subscription, platform: Posting): Promise<void> {
     const { deliveries, make, clock } = this.#parts
     const key = keyOf(delivery)
-    const covered = await deliveries.lastCovered(subscription.id)
-    const since = covered ?? new Date(subscription.createdAt.getTime() - FIRST_SPAN_MS)
-    const { message, isEmpty, ...contents } = await make(subscription, { since, until: clock() }, key)
+    const span = await spanOf(subscription, deliveries, clock())
+    const { message, isEmpty, ...contents } = await make(subscription, span, key)
     if (isEmpty && !subscription.saysWhenEmpty)
       return this.#finish(delivery, { state: 'skipped', because: NOTHING_NEW })
     await deliveries.prepare(this.#held(delivery), contents, key)
@@ -216,6 +215,12 @@ export class Courier {
     const isTold = await platform.tell(subscriber, message).catch(() => false)
     log.warn({ ...facts, isTold }, 'a subscription was paused')
   }
+}
+
+/** What a digest tells of: what came since what was covered last. */
+export async function spanOf({ id, createdAt }: Subscription, deliveries: DeliveryRecords, until: Date) {
+  const covered = await deliveries.lastCovered(id)
+  return { since: covered ?? new Date(createdAt.getTime() - FIRST_SPAN_MS), until }
 }
 
 /** The same for the same delivery, in any process: by it a message is traced. 24 characters, one less than Discord's limit. */

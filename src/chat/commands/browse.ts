@@ -10,13 +10,22 @@ import { outletCalled } from '../../search/outlets.ts'
 import { fold } from '../../text/words.ts'
 import { composeArticles, composeFound, composeListing, composeOutlets } from '../compose.ts'
 import { listingJson, passagesJson, storiesJson, toldStoryJson } from '../json.ts'
-import { type Call, type Command, dayOf, FOR_ASKER, option, refuse, type Tools, textOf } from './command.ts'
+import {
+  type Call,
+  type Command,
+  dayOf,
+  FOR_ASKER,
+  option,
+  plainCommand,
+  refuse,
+  type Tools,
+  textOf,
+} from './command.ts'
 
 /** Articles shown, and passages looked through for them: several may be of one article. */
 const ARTICLES_SHOWN = 10
 const PASSAGES = 60
 const OUTLETS_SHOWN = 25
-const MOST_SUGGESTIONS = 25
 const MOST_PASSAGES = 1000
 
 export const articles: Command = {
@@ -32,7 +41,7 @@ export const articles: Command = {
   async suggest(name, typed, tools) {
     const outlets = name === 'outlet' ? await knownOutlets(tools) : []
     const fitting = outlets.filter((outlet) => fold(outlet).includes(fold(typed)))
-    return fitting.slice(0, MOST_SUGGESTIONS).map((outlet) => ({ name: outlet, value: outlet }))
+    return fitting.map((outlet) => ({ name: outlet, value: outlet }))
   },
 }
 
@@ -73,14 +82,11 @@ export const listing: Command = {
   },
 }
 
-export const sources: Command = {
-  ...FOR_ASKER,
-  name: 'sources',
-  description: 'The outlets that the articles come from, and how fresh they are',
-  options: [],
-  example: 'sources',
-  run: async ({ tools }) => composeOutlets(await tools.reader.outletFacts(), OUTLETS_SHOWN),
-}
+export const sources = plainCommand(
+  'sources',
+  'The outlets that the articles come from, and how fresh they are',
+  async ({ tools }) => composeOutlets(await tools.reader.outletFacts(), OUTLETS_SHOWN),
+)
 
 const SEARCHED = 'only what had been published by then; a day means its end (UTC)'
 const limitIn = (values: CommandValues): number => Number(textOf(values, 'k') || 10)

@@ -19,10 +19,7 @@ export type TokenBudget = ReturnType<typeof tokenBudget>
 export function tokenBudget({ store, dailyTokens, now }: TokenBudgetOptions) {
   let reserved = 0
   return {
-    /**
-     * Sets aside `tokens` for one request; throws `ModelError` of kind "budget" when the day's cap does not leave that many. What it returns
-     * is to be called once, with what the request really took: that is booked, and the rest given back.
-     */
+    /** Sets `tokens` aside; throws `ModelError` "budget" if the day has not that many left. What it returns is told once what was spent. */
     async reserve(tokens: number): Promise<(spent: number) => Promise<void>> {
       const day = now().toISOString().slice(0, 10)
       // Counted before the store is asked, so that requests side by side do not all see the same room.

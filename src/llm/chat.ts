@@ -1,5 +1,4 @@
-// One chat completion as pieces of text, asked in the dialect that the server understands, within time and budget. Does not know what
-// the text means.
+// One chat completion as pieces of text, asked in the dialect that the server understands, within time and budget.
 import OpenAI from 'openai'
 import { Stream } from 'openai/streaming'
 import { z } from 'zod'
@@ -98,10 +97,7 @@ export function chatWith({ client, model, isVendor, idleTimeoutMs, budget }: Cha
     }
   }
 
-  /**
-   * The reply's text, piece by piece. Throws `ModelError` for what this file understands, and what the client throws for the rest.
-   * Aborting `signal`, or ending the loop early, ends the request.
-   */
+  /** The reply's text, piece by piece. Throws `ModelError`, and what the client throws. Ending the loop early ends the request. */
   return async function* chat(request: ChatRequest, signal: AbortSignal): AsyncGenerator<string> {
     const promptTokens = estimateTokens(request.messages.map(({ content }) => content).join('\n'))
     let dialect = known

@@ -25,10 +25,7 @@ export interface OpenAiModelOptions {
 }
 
 export type OpenAiModel = LanguageModel & {
-  /**
-   * Asks the server whether it is there and takes the key, at no cost. Throws `ModelError` if not. `isListed`: whether the server lists
-   * the model; `null` if it lists none.
-   */
+  /** Asks whether the server is there and takes the key, at no cost; throws `ModelError` if not. `isListed`: `null` if it lists no model. */
   probe(signal?: AbortSignal): Promise<{ isListed: boolean | null }>
 }
 

@@ -84,9 +84,8 @@ const TAG_LENGTH = 14
 const ESCAPED: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 
 /**
- * Reads what a model lists: each element as soon as it is complete, and in the end what the reply was. Goes character by character, so that
- * no chunking changes the outcome. Libraries for partial JSON give up where an element is broken, and at what stands around the JSON.
- * `list`: the name of the array.
+ * Reads the elements of the array `list`, each as soon as it is complete. Goes character by character, so that no chunking changes the
+ * outcome. Libraries for partial JSON give up where an element is broken, and at what stands around the JSON.
  */
 function readerOf<T>(list: string, read: ReadValue<T>) {
   let isReadable = false

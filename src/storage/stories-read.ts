@@ -43,7 +43,7 @@ export class StoryReader {
   }
 
   /** The stories that these articles are in, each once; `until` as in a period. */
-  async storiesOf(articleIds: readonly string[], { until }: Pick<StoryPeriod, 'until'> = {}): Promise<Story[]> {
+  async storiesOf(articleIds: readonly string[], { until }: { until?: Date | undefined } = {}): Promise<Story[]> {
     const names = this.#file.among<{ story: string }>(
       articleIds.map((id) => id.toWellFormed()),
       (list) => `SELECT DISTINCT m.story FROM members m JOIN articles a ON a.n = m.article WHERE a.id IN (${list})`,

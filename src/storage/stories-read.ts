@@ -43,7 +43,7 @@ export class StoryReader {
   }
 
   /** The stories that these articles are in, each once; `until` as in a period. */
-  async storiesOf(articleIds: readonly string[], { until }: Pick<StoryPeriod, 'until'> = {}): Promise<Story[]> {
+  async storiesOf(articleIds: readonly string[], { until }: { until?: Date | undefined } = {}): Promise<Story[]> {
     const sql = `${MEMBERS} AND m.story IN (
       SELECT o.story FROM members o JOIN articles b ON b.n = o.article WHERE b.id IN ${LISTED})`
     return storiesIn(this.#file.all<MemberRow>(sql, JSON.stringify(articleIds)), until)

@@ -41,20 +41,20 @@ const PROBE_MS = 10_000
 /** So long Slack may take to greet. */
 const GREETING_MS = 45_000
 
+const callsBy = ({ apiUrl }: SlackSettings, log: PlatformLog): webApi.WebClientOptions => ({
+  ...{ slackApiUrl: apiUrl ?? 'https://slack.com/api/', logger: boltLog(log) },
+})
+
 /** For calls that are better late than never. */
 export function patiently(settings: SlackSettings, log: PlatformLog, pace: Pace): webApi.WebClientOptions {
-  const { retryMs: minTimeout, longestRetryMs: maxTimeout } = pace
-  const retryConfig = { retries: RETRIES, minTimeout, maxTimeout, factor: 2 }
-  return { slackApiUrl: apiOf(settings), logger: boltLog(log), retryConfig, timeout: PATIENT_MS }
+  const retryConfig = { retries: RETRIES, minTimeout: pace.retryMs, maxTimeout: pace.longestRetryMs, factor: 2 }
+  return { ...callsBy(settings, log), retryConfig, timeout: PATIENT_MS }
 }
 
 /** For calls whose failure somebody waits to hear of, and who knows what to do then. */
-export function once(settings: SlackSettings, log: PlatformLog, timeoutMs = ONCE_MS): webApi.WebClientOptions {
-  const patience = { retryConfig: { retries: 0 }, rejectRateLimitedCalls: true, timeout: timeoutMs }
-  return { slackApiUrl: apiOf(settings), logger: boltLog(log), ...patience }
-}
-
-const apiOf = ({ apiUrl }: SlackSettings): string => apiUrl ?? 'https://slack.com/api/'
+export const once = (settings: SlackSettings, log: PlatformLog, timeout = ONCE_MS): webApi.WebClientOptions => ({
+  ...{ ...callsBy(settings, log), retryConfig: { retries: 0 }, rejectRateLimitedCalls: true, timeout },
+})
 
 export function connectionFor(settings: SlackSettings, me: Me, log: PlatformLog, pace: Pace) {
   const { botToken, appToken, signingSecret, port } = settings

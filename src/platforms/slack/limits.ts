@@ -41,12 +41,6 @@ export const LIMITS = {
   remark: 600,
   /** Ours: a citation's number is a link as well as its title is, as long as that costs little. */
   citationUrl: 400,
-  commandDescription: 2_000, // app-manifest
-  commandHint: 1_000,
-  commands: 50,
-  shortcutName: 24,
-  shortcutDescription: 150,
-  shortcuts: 10,
 } as const
 
 /** How long things wait, in milliseconds. */

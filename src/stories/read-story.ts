@@ -7,6 +7,7 @@ import { isAddressed } from '../text/addressed.ts'
 import { sentencesOf } from '../text/sentences.ts'
 import { STOP_WORDS } from '../text/stop-words.ts'
 import { wordsOf } from '../text/words.ts'
+import { byTime } from './cluster.ts'
 import { CALENDAR } from './terms.ts'
 
 /** Articles of one story. */
@@ -63,7 +64,7 @@ export function storyArticles(
   members: readonly Pick<StoryArticle, 'articleId' | 'report'>[],
 ): StoryArticles {
   const reports = new Map(members.map(({ articleId, report }) => [articleId, report]))
-  return { articles: articles.toSorted(byPublication), reports }
+  return { articles: articles.toSorted((a, b) => byTime(momentOf(a), momentOf(b))), reports }
 }
 
 /** Articles that were found for a topic, as if they were a story of that headline; what is one report in their stories is one here. */
@@ -93,14 +94,7 @@ export function firstOfEachReport({ articles, reports }: StoryArticles): Article
   return articles.filter((one, at) => articles.findIndex((other) => reportOf(other) === reportOf(one)) === at)
 }
 
-/** The earliest first; of the same moment, and undated, in the order of their ids. */
-function byPublication(one: Article, other: Article): number {
-  const [a, b] = [timeOf(one), timeOf(other)]
-  if (a !== b) return a < b ? -1 : 1
-  return one.id < other.id ? -1 : Number(one.id > other.id)
-}
-
-const timeOf = ({ publishedAt }: Article): number => publishedAt?.getTime() ?? Number.POSITIVE_INFINITY
+const momentOf = ({ id, publishedAt }: Article) => ({ id, moment: publishedAt?.getTime() ?? null })
 
 /** The sentences of an article's body, in order. */
 export function sentencesIn(article: Article): StorySentence[] {

@@ -42,16 +42,15 @@ const SAME = 0.5
 
 /** The earliest first. Undated articles have a part in it where they write a full date. */
 export function timelineOf(story: StoryArticles): TimelineEntry[] {
-  const dated = firstOfEachReport(story).flatMap(sentencesIn).flatMap(entryOf)
-  return inOrder(dated.sort((one, other) => one.place - other.place).map(({ entry }) => entry))
-}
-
-function entryOf(sentence: StorySentence): { place: number; entry: TimelineEntry }[] {
-  if (!isTellable(sentence) || !standsAlone(sentence)) return []
-  const on = plainDay(sentence)
-  if (on === null) return []
-  const entry: TimelineEntry = { ...quoteOf(sentence.article, sentence.span), on, precision: 'day', text: null }
-  return [{ place: sentence.place, entry }]
+  const sentences = firstOfEachReport(story)
+    .flatMap(sentencesIn)
+    .filter((one) => isTellable(one) && standsAlone(one))
+  const inPlace = sentences.sort((one, other) => one.place - other.place)
+  const entries = inPlace.flatMap((sentence): TimelineEntry[] => {
+    const on = plainDay(sentence)
+    return on === null ? [] : [{ ...quoteOf(sentence.article, sentence.span), on, precision: 'day', text: null }]
+  })
+  return inOrder(entries)
 }
 
 /** The one day that a sentence names; `null`: it names none, several, or one that may be another than it seems. */

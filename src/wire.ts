@@ -20,7 +20,7 @@ import { PASSAGES_EDITION } from './domain/article.ts'
 import { messageOf } from './domain/errors.ts'
 import type { LanguageModel } from './domain/language-model.ts'
 import type { PlatformLog, Posting } from './domain/ports.ts'
-import { TokenBudget } from './llm/budget.ts'
+import { tokenBudget } from './llm/budget.ts'
 import type { OpenAiModel } from './llm/client.ts'
 import { loadPrompts } from './llm/prompts.ts'
 import { createLog } from './log.ts'
@@ -230,7 +230,7 @@ function modelLoader(settings: ModelSettings, dataDir: string): () => Promise<Op
   return once(async () => {
     const { createOpenAiModel } = await import('./llm/client.ts')
     const store = new TokenUsage(path.join(dataDir, 'tokens.sqlite'))
-    const budget = new TokenBudget({ store, dailyTokens, now: () => new Date() })
+    const budget = tokenBudget({ store, dailyTokens, now: () => new Date() })
     return createOpenAiModel({ model, apiKey, baseUrl, prompts, budget, requestTimeoutMs: timeoutMs })
   })
 }

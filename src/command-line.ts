@@ -11,7 +11,7 @@ import type { CommandOption, CommandValues } from './domain/command.ts'
 import { parseAsOf } from './domain/day.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
 import type { Message } from './domain/message.ts'
-import { AnswerPrinter } from './platforms/terminal/render.ts'
+import { answerPrinter } from './platforms/terminal/render.ts'
 import type { OpenDateline, OpenOptions } from './wire.ts'
 
 const RUN = 'npm run -s dateline --'
@@ -183,7 +183,7 @@ function optionOf({ name, kind, choices, description }: CommandOption): Option {
 async function runTyped(command: Command, values: CommandValues, options: Options, console: Console): Promise<void> {
   const { withDateline } = await wire()
   await withDateline({ ...options, searches: 'question' in values || 'words' in values }, console, async (open) => {
-    const printer = new AnswerPrinter(console.look())
+    const printer = answerPrinter(console.look())
     const call = callOf(values, open)
     if (!options.json) {
       call.request.onStep = (step) => console.status.show({ step, share: null })
@@ -206,10 +206,9 @@ async function runTyped(command: Command, values: CommandValues, options: Option
 }
 
 /** On the command line no command opens a form. */
-function resultOf(outcome: Outcome | Result): Result {
-  if ('shown' in outcome) return outcome
+function resultOf(outcome: Outcome): Result {
   if ('form' in outcome) throw new Error('a form was opened where none can be filled in')
-  return { shown: 'message' in outcome ? outcome.message : outcome }
+  return 'shown' in outcome ? outcome : { shown: outcome }
 }
 
 /** Prints a line of JSON for every line of the file; "-" is standard input. `valuesOf`: what a line's words and day come to. */
@@ -261,7 +260,7 @@ async function show(
   json: object,
   message: Message,
   console: Console,
-  printer = new AnswerPrinter(console.look()),
+  printer = answerPrinter(console.look()),
 ): Promise<void> {
   await console.print(isJson ? `${jsonLine(json)}\n` : printer.rest(message))
 }

@@ -7,7 +7,15 @@ import { composeGreeting } from './chat/compose.ts'
 import { answerJson, jsonLine, linesOf } from './chat/json.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
 import type { Desk } from './domain/ports.ts'
-import { inert, isLeaving, type Paint, paintFor, StatusLine, widthFor } from './platforms/terminal/look.ts'
+import {
+  inert,
+  isLeaving,
+  type Paint,
+  paintFor,
+  type StatusLine,
+  statusLine,
+  widthFor,
+} from './platforms/terminal/look.ts'
 import { type Look, renderMessage } from './platforms/terminal/render.ts'
 import { number } from './text/words.ts'
 
@@ -48,7 +56,7 @@ export class Console {
     this.io = io
     this.now = io.now ?? (() => new Date())
     this.#paintError = paintFor(io.stderr)
-    this.status = new StatusLine(io.stderr, { paint: this.#paintError, delayMs: 500 })
+    this.status = statusLine(io.stderr, { paint: this.#paintError, delayMs: 500 })
   }
 
   look(): Look {
@@ -61,7 +69,6 @@ export class Console {
     if (!stdout.write(text)) await new Promise<void>((resolve) => stdout.once('drain', () => resolve()))
   }
 
-  /** A line on standard error. */
   notice(text: string): void {
     this.status.above(this.#paintError('dim', inert(text)))
   }

@@ -24,6 +24,7 @@ const LIBRARIES: Record<string, string[]> = {
   'discord.js': ['platforms/discord/'],
   dotenv: ['config.ts'],
   'fastest-levenshtein': ['digests/', 'text/', 'search/'],
+  entities: ['articles/'],
   jsdom: ['articles/'],
   kysely: ['storage/'],
   'node-cron': ['on-duty.ts'],

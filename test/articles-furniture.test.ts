@@ -4,10 +4,10 @@ import { datelineOf } from '../src/articles/read/datelines.ts'
 import { personName } from '../src/articles/read/facts.ts'
 import { bylineIn, furnitureIn } from '../src/articles/read/furniture.ts'
 import { textOfMarkup } from '../src/articles/read/markup.ts'
-import { parseFile } from '../src/articles/read/parse.ts'
+import { parsedFile } from './support/parsed-file.ts'
 
 async function bodyOf(text: string, path = 'bare.txt'): Promise<string[]> {
-  const { articles } = await parseFile({ path, bytes: new TextEncoder().encode(text) })
+  const { articles } = await parsedFile(path, text)
   return articles.flatMap(({ article }) => article.body.map(({ start, end }) => article.text.slice(start, end)))
 }
 
@@ -182,7 +182,7 @@ describe('a byline', () => {
 describe('a bare text', () => {
   it('was published when it says so, whatever other date it bears', async () => {
     const text = 'date 2025-09-11\n\nThe ferry\n\nIt sails.\n\nPublished in Morning Ledger, September 12th, 2025\n'
-    const { articles } = await parseFile({ path: 'bare.txt', bytes: new TextEncoder().encode(text) })
+    const { articles } = await parsedFile('bare.txt', text)
     const [first] = articles
     expect(first?.article.publishedAt?.toISOString()).toBe('2025-09-12T00:00:00.000Z')
     expect(first?.article.outlet).toBe('Morning Ledger')

@@ -2,17 +2,17 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { decodeText, isArticleFile, isBulkFile, MAX_FILE_BYTES } from '../src/articles/read/decode.ts'
-import { parseFile, parseLines } from '../src/articles/read/parse.ts'
+import { parseLines } from '../src/articles/read/parse.ts'
 import type { ParsedArticle } from '../src/domain/article.ts'
+import { parsedFile } from './support/parsed-file.ts'
 
 const FOLDER = new URL('fixtures/articles/', import.meta.url)
 const EXPECTED = '.expected.json'
 const bytesOf = (text: string) => new TextEncoder().encode(text)
-const parse = (path: string, text: string) => parseFile({ path, bytes: bytesOf(text) })
 const bodyOf = ({ text, body }: ParsedArticle) => body.map(({ start, end }) => text.slice(start, end))
 
 async function only(path: string, text: string): Promise<ParsedArticle> {
-  const { articles } = await parse(path, text)
+  const { articles } = await parsedFile(path, text)
   const [first] = articles
   if (first === undefined || articles.length !== 1) throw new Error(`${articles.length} articles`)
   return first.article
@@ -21,7 +21,7 @@ async function only(path: string, text: string): Promise<ParsedArticle> {
 describe('a file is read as expected', () => {
   const sources = readdirSync(FOLDER).filter((name) => !name.endsWith(EXPECTED))
   it.each(sources)('%s', async (name) => {
-    const { articles, skipped } = await parseFile({ path: name, bytes: readFileSync(new URL(name, FOLDER)) })
+    const { articles, skipped } = await parsedFile(name, readFileSync(new URL(name, FOLDER)))
     const found = articles.map(({ article, line }) => {
       const { text: _, body: __, publishedAt, ...facts } = article
       return {
@@ -41,7 +41,7 @@ describe('a file is read as expected', () => {
   it.each(sources.filter((name) => /\.(?:txt|md)$/.test(name)))('%s is stored as it was', async (name) => {
     const bytes = readFileSync(new URL(name, FOLDER))
     const decoded = decodeText(bytes)
-    for (const { article } of (await parseFile({ path: name, bytes })).articles)
+    for (const { article } of (await parsedFile(name, bytes)).articles)
       expect(article.text).toBe('text' in decoded ? decoded.text : null)
   })
 })
@@ -95,9 +95,12 @@ describe('which files are read', () => {
   })
   it('a file of one article over 5 MB is skipped, a bulk file is not', async () => {
     const text = 'A sentence that is repeated. '.repeat(MAX_FILE_BYTES / 28)
-    expect(await parse('big.txt', text)).toEqual({ articles: [], skipped: [{ file: 'big.txt', reason: 'over 5 MB' }] })
+    expect(await parsedFile('big.txt', text)).toEqual({
+      articles: [],
+      skipped: [{ file: 'big.txt', reason: 'over 5 MB' }],
+    })
     const line = `${JSON.stringify({ title: 'One', text: 'Short. '.repeat(1000) })}\n`
-    expect((await parse('big.jsonl', line.repeat(800))).articles.length).toBe(800)
+    expect((await parsedFile('big.jsonl', line.repeat(800))).articles.length).toBe(800)
   })
 })
 
@@ -170,7 +173,10 @@ describe('JSON', () => {
     expect(article.title).toBe('A \ufffd')
   })
   it('a file of lines by the wrong name is read all the same', async () => {
-    const { articles } = await parse('a.json', '{"title":"One","text":"First."}\n{"title":"Two","text":"Second."}\n')
+    const { articles } = await parsedFile(
+      'a.json',
+      '{"title":"One","text":"First."}\n{"title":"Two","text":"Second."}\n',
+    )
     expect(articles.map(({ article, line }) => [line, article.title])).toEqual([
       [1, 'One'],
       [2, 'Two'],

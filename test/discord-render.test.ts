@@ -7,7 +7,7 @@ import type { Message, MessageBlock, MessageSource } from '../src/domain/message
 import { componentsOf, measured, pagesFor, payload, posted, response } from '../src/platforms/discord/components.ts'
 import { modalFor } from '../src/platforms/discord/forms.ts'
 import { LIMITS } from '../src/platforms/discord/limits.ts'
-import { Memory, turned } from '../src/platforms/discord/memory.ts'
+import { memoryOf, turned } from '../src/platforms/discord/memory.ts'
 import { escaped, partsOf } from '../src/platforms/discord/render.ts'
 import { checkMessage } from './support/discord-server/check-message.ts'
 import { ACTIONS, cited, memoryInRam, says, source } from './support/scripted-desk.ts'
@@ -283,7 +283,7 @@ describe('whatever a message holds', () => {
     await fc.assert(
       fc.asyncProperty(someMessage, async (message) => {
         const pages = pagesFor(message)
-        const memory = new Memory(memoryInRam())
+        const memory = memoryOf(memoryInRam())
         const first = await memory.firstPage(message, { canGoOn: true, key: null })
         const id = /~page:([\w-]+):/.exec(JSON.stringify(first))?.[1] ?? ''
         for (const at of [0, 1, pages.length - 1]) {
@@ -348,11 +348,11 @@ describe('pages', () => {
   test('are turned from what was kept, also after a restart', async () => {
     const entries = memoryInRam()
     const message = cited(60)
-    const first = await new Memory(entries).firstPage(message, { canGoOn: true, key: null })
+    const first = await memoryOf(entries).firstPage(message, { canGoOn: true, key: null })
     const next = /~page:[\w-]+:1/.exec(JSON.stringify(first))?.[0] ?? ''
     const page = turned(next)
     expect(page?.at).toBe(1)
-    const second = page === null ? null : await new Memory(entries).page(page)
+    const second = page === null ? null : await memoryOf(entries).page(page)
     expect(second).not.toBeNull()
     expect(JSON.stringify(second)).toContain(`2/${pagesFor(message).length}`)
     expect(JSON.stringify(second)).toContain('12 September 2025')
@@ -360,7 +360,7 @@ describe('pages', () => {
   })
 
   test('are gone once they are forgotten', async () => {
-    expect(await new Memory(memoryInRam()).page({ id: 'nobody', at: 0 })).toBeNull()
+    expect(await memoryOf(memoryInRam()).page({ id: 'nobody', at: 0 })).toBeNull()
   })
 
   test('never take a button of the core for one of theirs', () => {

@@ -39,12 +39,13 @@ const foreign = fc
   )
   .map((parts) => parts.join(' '))
 
-/** As a page shows it: control characters and overrides left out, white space as one space. */
+/** As a page shows it: what controls, hides or turns text around left out, white space as one space. */
 const visible = (text: string): string =>
   text
     .toWellFormed()
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
-    .replace(/\s+/g, ' ')
+    .replace(/[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f]/g, '')
+    .replace(/[\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]/gu, '')
+    .replace(/[\s\u0085]+/g, ' ')
     .trim()
 
 const blocksOf = (text: string, link: string | null): MessageBlock[] => [

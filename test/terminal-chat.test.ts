@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import type { Message } from '../src/domain/message.ts'
 import { chat, type Responder, type RespondOptions } from '../src/platforms/terminal/chat.ts'
-import { plain, StatusLine } from '../src/platforms/terminal/look.ts'
+import { plain, statusLine } from '../src/platforms/terminal/look.ts'
 import { WritableStub } from './support/writable-stub.ts'
 
 const saying = (text: string): Message => ({
@@ -20,7 +20,7 @@ function terminal(respond: (text: string, options: RespondOptions) => Promise<Me
   const input = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => input })
   const output = Object.assign(new WritableStub(), { isTTY: true, columns: 80, rows: 24 })
   const responder: Responder = { respond: (text, options = {}) => respond(text, options) }
-  const status = new StatusLine(new WritableStub(), { paint: plain })
+  const status = statusLine(new WritableStub(), { paint: plain })
   const how = chat(responder, { input, output, status, look: () => ({ width: 80, paint: plain }) })
   /** What stands on the screen, without the ways of the cursor. */
   const screen = (): string => output.text.replaceAll(/\u001b\[[0-9;]*[A-Za-z]/g, '').replaceAll('\r', '')

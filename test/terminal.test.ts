@@ -3,8 +3,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { AnswerSentence } from '../src/domain/answer.ts'
 import type { Message, MessageSource } from '../src/domain/message.ts'
-import { inert, type Paint, paintFor, StatusLine, widthFor } from '../src/platforms/terminal/look.ts'
-import { AnswerPrinter, type Look, renderMessage } from '../src/platforms/terminal/render.ts'
+import { inert, type Paint, paintFor, statusLine, widthFor } from '../src/platforms/terminal/look.ts'
+import { answerPrinter, type Look, renderMessage } from '../src/platforms/terminal/render.ts'
 import { WritableStub } from './support/writable-stub.ts'
 
 const plain: Paint = (_style, text) => text
@@ -198,7 +198,7 @@ describe('an answer that comes sentence by sentence', () => {
 
   test('looks in the end as if it had come at once', () => {
     const property = fc.property(fc.array(sentence, { minLength: 1, maxLength: 4 }), fc.nat(4), (sentences, early) => {
-      const printer = new AnswerPrinter(look)
+      const printer = answerPrinter(look)
       const coming = sentences.slice(0, early).map((one) => printer.sentence(one))
       const message = answer(sentences)
       expect(coming.join('') + printer.rest(message)).toBe(renderMessage(message, look))
@@ -207,7 +207,7 @@ describe('an answer that comes sentence by sentence', () => {
   })
 
   test('is followed by another in full, should it turn out otherwise', () => {
-    const printer = new AnswerPrinter(look)
+    const printer = answerPrinter(look)
     const shown = printer.sentence({ text: 'It was so.', citations: [1] })
     const message = answer([{ text: 'It was not so.', citations: [1] }])
     expect(shown + printer.rest(message)).toBe(`It was so. [1]\n\n${renderMessage(message, look)}`)
@@ -217,7 +217,7 @@ describe('an answer that comes sentence by sentence', () => {
 describe('the status line', () => {
   test('stays away from what is no terminal', async () => {
     const stream = new WritableStub()
-    const status = new StatusLine(stream, { paint: plain, delayMs: 0 })
+    const status = statusLine(stream, { paint: plain, delayMs: 0 })
     status.show({ step: 'working', share: 0.5 })
     await stream.quiet()
     status.clear()
@@ -226,7 +226,7 @@ describe('the status line', () => {
 
   test('shows how far the work has come, and leaves nothing behind', async () => {
     const stream = Object.assign(new WritableStub(), { isTTY: true, columns: 60 })
-    const status = new StatusLine(stream, { paint: plain, delayMs: 0 })
+    const status = statusLine(stream, { paint: plain, delayMs: 0 })
     status.show({ step: 'reading articles: 5', share: 0.5 })
     await stream.written()
     expect(stream.text).toMatch(/^\r━+ reading articles: 5\u001b\[K/)
@@ -236,7 +236,7 @@ describe('the status line', () => {
 
   test('lets a notice stand above it', async () => {
     const stream = Object.assign(new WritableStub(), { isTTY: true, columns: 60 })
-    const status = new StatusLine(stream, { paint: plain, delayMs: 0 })
+    const status = statusLine(stream, { paint: plain, delayMs: 0 })
     status.show({ step: 'working', share: null })
     await stream.written()
     status.above('By the way.')
@@ -246,7 +246,7 @@ describe('the status line', () => {
 
   test('says nothing of work that is done at once', () => {
     const stream = Object.assign(new WritableStub(), { isTTY: true })
-    const status = new StatusLine(stream, { paint: plain })
+    const status = statusLine(stream, { paint: plain })
     status.show({ step: 'working', share: null })
     status.clear()
     expect(stream.text).toBe('')

@@ -4,15 +4,22 @@ import type { Article } from '../domain/article.ts'
 import { longDay } from '../domain/day.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import type { Asked, Question } from '../domain/question.ts'
-import { asWritten, wordsOf } from '../text/words.ts'
+import { MAX_QUESTION_LENGTH } from '../search/understand.ts'
+import { asWritten, number, wordsOf } from '../text/words.ts'
 import type { Extract, Extracted } from './extract.ts'
-import type { AskedAnswer } from './options.ts'
+import type { AskedAnswer, AskOptions, DatelineParts } from './options.ts'
+import { type ToWrite, type WriteOptions, writeAnswer } from './write.ts'
 
 /** Articles named where there is no answer. */
 const NEAREST = 3
 
-/** The articles' own sentences, each with its citation. */
-export function extractiveAnswer(question: string, extracts: Extract[], notes: string[]): Answered {
+/** The articles' own sentences, each with its citation, and shown. */
+export function extractiveAnswer(
+  question: string,
+  extracts: Extract[],
+  notes: string[],
+  { onSentence }: Pick<AskOptions, 'onSentence'>,
+): Answered {
   const citations = extracts.map(
     ({ article, span }, i): Citation => ({
       n: i + 1,
@@ -22,16 +29,11 @@ export function extractiveAnswer(question: string, extracts: Extract[], notes: s
       ...span,
     }),
   )
-  return {
-    kind: 'answered',
-    mode: 'extractive',
-    question,
-    notes,
-    // White space within a sentence shows as single spaces; the citation keeps it as it was.
-    sentences: citations.map(({ n, quote }) => ({ text: quote.replace(/\s+/g, ' '), citations: [n] })),
-    citations,
-    sources: distinct(extracts.map(({ article }) => article)),
-  }
+  // White space within a sentence shows as single spaces; the citation keeps it as it was.
+  const sentences = citations.map(({ n, quote }) => ({ text: quote.replace(/\s+/g, ' '), citations: [n] }))
+  for (const sentence of sentences) onSentence?.(sentence)
+  const sources = distinct(extracts.map(({ article }) => article))
+  return { kind: 'answered', mode: 'extractive', question, notes, sentences, citations, sources }
 }
 
 export function unanswered(
@@ -44,19 +46,40 @@ export function unanswered(
   return { kind: 'unanswered', question, reason, nearest, ...base }
 }
 
-/** The model says that the articles don't say; `missing`: what. */
-export function declined(
-  question: string,
-  missing: string | null,
+/**
+ * The answer as a model words it, or what it says is missing: `otherwise` where that is not fit to be shown. Without a model, without
+ * evidence, or if the model fails, the notes for an answer without it.
+ */
+export async function writtenAnswer(
+  draft: ToWrite,
   otherwise: string,
   found: readonly FoundPassage[],
-): Unanswered {
-  const reason = missing === null ? otherwise : `The articles don’t say ${missing}.`
-  return unanswered(question, reason, found, { mode: 'model', notes: [] })
+  options: WriteOptions,
+  { model, onTrouble }: Pick<DatelineParts, 'model' | 'onTrouble'>,
+): Promise<Answer | { notes: string[] }> {
+  if (model === null || draft.evidence.length === 0) return { notes: [] }
+  const written = await writeAnswer(draft, options, { model, ...(onTrouble && { onTrouble }) })
+  if (written.kind === 'answered') return written
+  if (written.kind === 'nothing') return { notes: [written.why] }
+  const reason = written.missing === null ? otherwise : `The articles don’t say ${written.missing}.`
+  return unanswered(draft.asked, reason, found, { mode: 'model', notes: [] })
 }
 
 export function help(question: string, text: string): Answer {
   return { kind: 'help', mode: 'extractive', question, text, notes: [] }
+}
+
+const ASK_FOR = {
+  question: 'That is not a question Dateline can search for. Ask in words, for instance “who refused to cross?”.',
+  topic: 'Name what Dateline is to sum up: a topic such as “night trains”, or the title of an article.',
+}
+
+/** The reply to nothing, and to far too much; `null` for what can be searched for. */
+export function unsearchable(text: string, what: keyof typeof ASK_FOR): Answer | null {
+  if (!/[\p{L}\p{N}]/u.test(text)) return help(text, ASK_FOR[what])
+  if (text.length <= MAX_QUESTION_LENGTH) return null
+  const limits = `has ${number(text.length)} characters; Dateline reads up to ${number(MAX_QUESTION_LENGTH)}`
+  return help(text, `That ${what} ${limits}. ${what === 'topic' ? 'Name it in a few words' : 'Ask in fewer words'}.`)
 }
 
 /** An answer with what it took. Moments in milliseconds, as `performance.now()` gives them. */
@@ -182,13 +205,13 @@ const HELP =
   'Every sentence of an answer is backed by words quoted from an article; when the articles don’t say, Dateline says so.'
 
 /** The reply to a greeting or a question about the bot; `null` for anything else. */
-export function smallTalk(text: string): string | null {
+export function smallTalk(text: string): Answer | null {
   const plain = text
     .toLowerCase()
     .replace(/[^\p{L}\p{N}' ]+/gu, ' ')
     .replace(/\s+/g, ' ')
     .trim()
-  if (THANKS.test(plain)) return 'You are welcome. Ask on whenever you like.'
-  if (GREETING.test(plain)) return `Hello! ${HELP}`
-  return ABOUT_BOT.test(plain) ? HELP : null
+  if (THANKS.test(plain)) return help(text, 'You are welcome. Ask on whenever you like.')
+  if (GREETING.test(plain)) return help(text, `Hello! ${HELP}`)
+  return ABOUT_BOT.test(plain) ? help(text, HELP) : null
 }

@@ -8,27 +8,26 @@ import type { FoundPassage } from '../domain/passage.ts'
 import type { Question } from '../domain/question.ts'
 import { chooseEvidence } from '../search/evidence.ts'
 import { searchAlsoByDate } from '../search/search.ts'
-import { MAX_QUESTION_LENGTH, understand } from '../search/understand.ts'
+import { understand } from '../search/understand.ts'
 import { namesOf } from '../text/names.ts'
 import { isCountryOrPeople, readsLikeOrganisation } from '../text/places.ts'
 import { askedIn, isKindWord } from '../text/question-words.ts'
 import { ASKING_WORDS, STOP_WORDS } from '../text/stop-words.ts'
-import { fold, number, wordsOf } from '../text/words.ts'
+import { fold, wordsOf } from '../text/words.ts'
 import {
-  declined,
   extractiveAnswer,
-  help,
   isTimeWithoutNews,
   reasonFor,
   smallTalk,
   spellingNotes,
   timed,
   unanswered,
+  unsearchable,
+  writtenAnswer,
 } from './answers.ts'
 import { type Extracted, extractAnswer } from './extract.ts'
 import type { AskedAnswer, AskOptions, DatelineParts } from './options.ts'
 import { openingWords, ordinaryAmong } from './read-sentences.ts'
-import { writeAnswer } from './write.ts'
 
 /** Passages read for an extractive answer, and shown to a model. */
 const READ = 24
@@ -67,32 +66,17 @@ export async function ask(
   turns: Turns,
 ): Promise<AskedAnswer> {
   const started = performance.now()
-  const direct = directReply(asked.trim())
+  const typed = asked.trim()
+  const direct = unsearchable(typed, 'question') ?? smallTalk(typed)
   if (direct) return timed(direct, { question: asked, answer: '' }, started, started)
   options.onStep?.('searching')
-  const text = await resolve(asked.trim(), options, parts)
+  const text = await resolve(typed, options, parts)
   const reading = await turns.take(() => read(text, options, parts))
   const answer = await answerTo(asked, reading, options, parts)
   const said = answer.kind === 'answered' ? answer.sentences.map((sentence) => sentence.text) : []
   // A follow-up may be about whom the best sentence names, whatever a model made of it.
   const best = answer.kind === 'answered' && reading.extracted.answered ? (reading.extracted.best?.text ?? []) : []
   return timed(answer, { question: text, answer: [best, said].flat().join(' ') }, started, reading.searched)
-}
-
-/** Replies that need no search: to nothing, to far too much, and to a greeting. */
-function directReply(question: string): Answer | null {
-  if (!/[\p{L}\p{N}]/u.test(question))
-    return help(
-      question,
-      'That is not a question Dateline can search for. Ask in words, for instance “who refused to cross?”.',
-    )
-  if (question.length > MAX_QUESTION_LENGTH)
-    return help(
-      question,
-      `That question has ${number(question.length)} characters; Dateline reads up to ${number(MAX_QUESTION_LENGTH)}. Ask in fewer words.`,
-    )
-  const talk = smallTalk(question)
-  return talk === null ? null : help(question, talk)
 }
 
 /** A follow-up as a question that stands alone: by the model where there is one, else, or if it fails, by rule. */
@@ -129,36 +113,23 @@ async function read(text: string, options: AskOptions, parts: DatelineParts): Pr
   return { question, found, searched, extracted: extractAnswer(question, found, isOrdinary) }
 }
 
-async function answerTo(asked: string, reading: Reading, options: AskOptions, parts: DatelineParts): Promise<Answer> {
-  const { question, found } = reading
-  const { model } = parts
-  const notes: string[] = []
-  if (model !== null && found.length > 0) {
-    const conversation = (options.conversation ?? []).slice(-REMEMBERED)
-    const draft = { asked, question: question.text, evidence: found.slice(0, SHOWN), conversation }
-    const written = await writeAnswer(draft, options, { ...parts, model })
-    if (written.kind === 'answered') return written
-    if (written.kind === 'declined') return declined(asked, written.missing, 'The articles don’t say.', found)
-    notes.push(written.why)
-  }
-  const answer = await extractive(asked, reading, notes, parts)
-  if (answer.kind === 'answered') for (const sentence of answer.sentences) options.onSentence?.(sentence)
-  return answer
-}
-
-async function extractive(
+async function answerTo(
   asked: string,
   { question, found, extracted }: Reading,
-  notes: string[],
-  { searcher, vocabulary }: DatelineParts,
+  options: AskOptions,
+  parts: DatelineParts,
 ): Promise<Answer> {
-  const all = [...notes, ...spellingNotes(question)]
-  if (extracted.answered) return extractiveAnswer(asked, extracted.sentences, all)
+  const conversation = (options.conversation ?? []).slice(-REMEMBERED)
+  const draft = { asked, question: question.text, evidence: found.slice(0, SHOWN), conversation }
+  const written = await writtenAnswer(draft, 'The articles don’t say.', found, options, parts)
+  if ('kind' in written) return written
+  const notes = [...written.notes, ...spellingNotes(question)]
+  if (extracted.answered) return extractiveAnswer(asked, extracted.sentences, notes, options)
   // Looking for the newest article takes longer than answering does.
-  const newest = isTimeWithoutNews(question, extracted) ? await searcher.search({ words: '', limit: 1 }) : []
-  const shelf = { articles: await vocabulary.size(), newest: newest[0]?.publishedAt ?? null }
+  const newest = isTimeWithoutNews(question, extracted) ? await parts.searcher.search({ words: '', limit: 1 }) : []
+  const shelf = { articles: await parts.vocabulary.size(), newest: newest[0]?.publishedAt ?? null }
   const nearest = extracted.doubtful && extracted.best ? [extracted.best, ...found] : found
-  return unanswered(asked, reasonFor(question, extracted, shelf), nearest, { mode: 'extractive', notes: all })
+  return unanswered(asked, reasonFor(question, extracted, shelf), nearest, { mode: 'extractive', notes })
 }
 
 const HE_OR_SHE = /\b(?:he|she|him|his|her|hers|himself|herself)\b/i
@@ -178,18 +149,16 @@ function standalone(question: string, conversation: readonly Turn[], isOrdinary:
   // A question that found no answer is no ground to stand on.
   const last = conversation.findLast((turn) => turn.answer !== '')
   if (!last) return question
-  const ownNames = namesIn(question, isOrdinary)
   const instead = question.replace(INSTEAD, '')
   if (instead !== question && contentWords(instead).length > 0 && contentWords(instead).length <= 4)
     return insteadOf(last.question, instead, isOrdinary)
-  const gendered = HE_OR_SHE.test(question)
+  const isNamed = namesIn(question, isOrdinary).length > 0
   const own = contentWords(question).filter((word) => !isKindWord(askedIn(question), fold(word)))
-  const pointsBack = gendered || POINTS_BACK.test(question)
-  if (ownNames.length > 0 && !pointsBack) return question
-  if (ownNames.length > 0 && own.length > FEW && !gendered) return question
+  const isGendered = HE_OR_SHE.test(question)
+  const pointsBack = isGendered || POINTS_BACK.test(question)
+  if (isNamed && !(pointsBack && (isGendered || own.length <= FEW))) return question
   if (own.length > 0 && !pointsBack && !ELLIPTIC.test(question)) return question
-  const carried = gendered ? whoBefore(last, isOrdinary) : topicBefore(last, question, isOrdinary)
-  const missing = [...new Set(carried)].filter((word) => !fold(question).includes(fold(word)))
+  const missing = spokenOf(last, question, isOrdinary).filter((word) => !fold(question).includes(fold(word)))
   return missing.length === 0 ? question : `${question} (${missing.join(' ')})`
 }
 
@@ -207,24 +176,16 @@ function insteadOf(last: string, instead: string, isOrdinary: (folded: string) =
   return `${question.replace(/\s+/g, ' ').trim()} ${instead}`
 }
 
-/** The person spoken of: the one the last question named, else the first that its answer names. */
-function whoBefore(last: Turn, isOrdinary: (folded: string) => boolean): string[] {
-  const isPerson = (name: string) => !isCountryOrPeople(fold(name)) && !readsLikeOrganisation(name)
-  const asked = namesIn(last.question, isOrdinary).filter(isPerson)
-  if (asked.length > 0) return asked.slice(-1)
+/** Whom or what the last question named, else whom its answer names; and its other words, if the follow-up has few and names nobody. */
+function spokenOf(last: Turn, followUp: string, isOrdinary: (folded: string) => boolean): string[] {
+  const isGendered = HE_OR_SHE.test(followUp)
+  const isPerson = (name: string): boolean => !isCountryOrPeople(fold(name)) && !readsLikeOrganisation(name)
+  const asked = namesIn(last.question, isOrdinary).filter((name) => !isGendered || isPerson(name))
   const answered = namesIn(last.answer, isOrdinary).filter(isPerson)
-  const full = answered.find((name) => name.includes(' ')) ?? answered[0]
-  return full ? [full] : topicBefore(last, '', isOrdinary)
-}
-
-/** What was spoken of: the names of the last question, or else those its answer brought, and its words if the follow-up has few. */
-function topicBefore(last: Turn, question: string, isOrdinary: (folded: string) => boolean): string[] {
-  const asked = namesIn(last.question, isOrdinary)
-  const answered = namesIn(last.answer, isOrdinary).filter((name) => !isCountryOrPeople(fold(name)))
-  const names = asked.length > 0 ? asked : answered.slice(0, 1)
-  return contentWords(question).length >= FEW
-    ? names
-    : [...contentWords(last.question), ...names.flatMap((name) => contentWords(name))]
+  const best = answered.find((name) => name.includes(' ')) ?? answered[0]
+  const names = asked.length > 0 ? asked.slice(isGendered ? -1 : 0) : best === undefined ? [] : [best]
+  const isEnough = (isGendered && names.length > 0) || contentWords(followUp).length >= FEW
+  return isEnough ? names : [...new Set([...contentWords(last.question), ...names])]
 }
 
 function namesIn(text: string, isOrdinary: (folded: string) => boolean): string[] {

@@ -1,7 +1,7 @@
 // Finds what is to be summed up for the words somebody typed: a story, one article by its id, file or title, or what the articles tell of a topic.
 import { passagesOf } from '../articles/passages.ts'
 import type { Article } from '../domain/article.ts'
-import type { FoundPassage } from '../domain/passage.ts'
+import { type FoundPassage, foundIn } from '../domain/passage.ts'
 import type { Question } from '../domain/question.ts'
 import type { Story } from '../domain/story.ts'
 import { searchPassages } from '../search/search.ts'
@@ -9,7 +9,7 @@ import { understand } from '../search/understand.ts'
 import type { StoryReader } from '../storage/stories-read.ts'
 import { worthReading } from '../stories/read-story.ts'
 import { TermMatcher } from '../text/matching.ts'
-import { fold, wordsOf } from '../text/words.ts'
+import { wordsOf } from '../text/words.ts'
 import type { DatelineParts, SummaryOptions } from './options.ts'
 
 /** Passages found for a topic, in all and of one article. */
@@ -52,44 +52,36 @@ export async function subjectOf(typed: string, options: SubjectOptions, parts: D
     const passages = [...articles.values()].flatMap((article) => firstPassages(article, OPENING))
     return whole(named.headline, passages, named)
   }
-  const article = await articleNamed(typed, parts, asOf)
-  if (article !== null) return whole(article.title, firstPassages(article, LONGEST_ARTICLE), null)
+  const [article, ...others] = await articlesNamed(typed, reader, asOf)
+  if (article && others.length === 0) return whole(article.title, firstPassages(article, LONGEST_ARTICLE), null)
   const topic = await understand(typed, vocabulary, now)
-  const ranked = await searchPassages(topic, parts, options)
-  const story = await storyFound(topic, ranked, stories, asOf)
+  const found = await searchPassages(topic, parts, options)
+  const story = await storyFound(topic, found, stories, asOf)
   const own = new Set(story?.articles.map(({ articleId }) => articleId))
   // A single article is summed up with what others say of the topic.
-  const ofIt = own.size > 1 ? ranked.filter(({ article }) => own.has(article.id)) : ranked
+  const ofIt = own.size > 1 ? found.filter(({ article }) => own.has(article.id)) : found
   return { name: typed, topic, passages: withOpenings(bestOfEach(ofIt)), isWhole: false, story }
 }
 
-function firstPassages(article: Article, most: number, score = 0): FoundPassage[] {
-  return passagesOf(article)
+const firstPassages = (article: Article, most: number, score = 0): FoundPassage[] =>
+  passagesOf(article)
     .slice(0, most)
-    .map((passage) => ({ passage, article, text: article.text.slice(passage.start, passage.end), score }))
-}
+    .map((passage) => foundIn(article, passage, score))
 
 /** Reprints stay in: of a sentence that several articles have, the one that had it first is to be quoted. */
-function bestOfEach(ranked: FoundPassage[]): FoundPassage[] {
-  const taken = new Map<string, number>()
-  return ranked
-    .filter(({ article }) => {
-      const place = taken.get(article.id) ?? 0
-      taken.set(article.id, place + 1)
-      return place < EACH
-    })
-    .slice(0, FOUND)
+function bestOfEach(found: FoundPassage[]): FoundPassage[] {
+  const byArticle = Map.groupBy(found, ({ article }) => article.id)
+  const best = new Set([...byArticle.values()].flatMap((own) => own.slice(0, EACH)))
+  return found.filter((one) => best.has(one)).slice(0, FOUND)
 }
 
 /** How an article opens says best what it is about; an opening counts as much as what was found of its article. */
 function withOpenings(found: FoundPassage[]): FoundPassage[] {
-  const known = new Set(found.map(keyOf))
   const firsts = [...new Map(found.map((one) => [one.article.id, one])).values()]
   const openings = firsts.slice(0, OPENED).flatMap(({ article, score }) => firstPassages(article, OPENING, score))
-  return [...found, ...openings.filter((one) => !known.has(keyOf(one)))]
+  const keyOf = ({ passage }: FoundPassage): string => `${passage.articleId}\n${passage.ordinal}`
+  return [...new Map([...openings, ...found].map((one) => [keyOf(one), one])).values()]
 }
-
-const keyOf = ({ passage }: FoundPassage): string => `${passage.articleId}\n${passage.ordinal}`
 
 /** Of a title's words and the typed ones, the share that must be common to both. */
 const NEARLY = 0.8
@@ -100,58 +92,40 @@ const TITLES = 50
 /** Articles of one file name that are read. */
 const SHARING = 50
 
-/** The article that `name` names, published by `asOf`; `null` if none or several could be meant: see `articlesFiledAs`. */
-async function articleNamed(
-  name: string,
-  { reader }: Pick<DatelineParts, 'reader'>,
-  asOf: Date | undefined,
-): Promise<Article | null> {
-  const ids = await reader.idsOf(name)
-  const [id, ...others] = ids.length > 0 ? ids : await idsTitled(name, reader)
-  if (id === undefined || others.length > 0) return null
-  const article = (await reader.articles([id])).get(id) ?? null
-  const isTooLate = asOf !== undefined && (article?.publishedAt == null || article.publishedAt > asOf)
-  return isTooLate ? null : article
-}
-
 /**
- * The articles that share this file name, as in a file of many articles, or in files of one name in several folders; [] if fewer than
- * two do. Without its ending a name is rather a topic. Of very many, some.
+ * The article that has this id or title, or all of this file name: as in a file of many articles, or in files of one name in several
+ * folders. Without its ending a name that several share is rather a topic. Only what was published by `asOf`.
  */
-export async function articlesFiledAs(
+export async function articlesNamed(
   name: string,
-  { reader }: Pick<DatelineParts, 'reader'>,
+  reader: DatelineParts['reader'],
   asOf: Date | undefined,
 ): Promise<Article[]> {
-  const ids = /\.\w+$/.test(name) ? await reader.idsOf(name) : []
-  if (ids.length < 2) return []
-  const articles = [...(await reader.articles(ids.slice(0, SHARING))).values()]
+  const ids = await reader.idsOf(name)
+  if (ids.length > 1 && !/\.\w+$/.test(name)) return []
+  const meant = ids.length > 0 ? ids.slice(0, SHARING) : await idsTitled(name, reader)
+  const articles = [...(await reader.articles(meant)).values()]
   return asOf === undefined
     ? articles
     : articles.filter(({ publishedAt }) => publishedAt !== null && publishedAt <= asOf)
 }
 
-/** Ids of the articles whose title this is: the newest where several have it, for it is told anew then. */
+/** The id of the article whose title this is: the newest where several have it, for it is told anew then. */
 async function idsTitled(name: string, reader: DatelineParts['reader']): Promise<string[]> {
   const typed = wordsOf(name).map(({ folded }) => folded)
   if (typed.length < 2) return []
+  const nearness = (title: string): number => {
+    const words = wordsOf(title).map(({ folded }) => folded)
+    if (words.join(' ') === typed.join(' ')) return 2
+    const shared = new Set(typed).intersection(new Set(words)).size
+    return words.length < FEWEST_WORDS ? 0 : (2 * shared) / (new Set(typed).size + new Set(words).size)
+  }
   // Any word may be misspelled, but hardly both of the two longest.
   const longest = [...new Set(typed)].sort((a, b) => b.length - a.length || (a < b ? -1 : 1)).slice(0, 2)
-  const candidates = (await Promise.all(longest.map((word) => reader.titles([word], TITLES)))).flat()
-  const near = candidates
-    .map(({ id, title }) => ({ id, nearness: nearnessOf(name, typed, title) }))
-    .sort((a, b) => b.nearness - a.nearness)
-  const best = near[0]
+  const titles = (await Promise.all(longest.map((word) => reader.titles([word], TITLES)))).flat()
+  const near = titles.map(({ id, title }) => ({ id, nearness: nearness(title) }))
+  const [best] = near.sort((a, b) => b.nearness - a.nearness)
   return best === undefined || best.nearness < NEARLY ? [] : [best.id]
-}
-
-function nearnessOf(name: string, typed: string[], title: string): number {
-  if (fold(title).trim() === fold(name).trim()) return 2
-  const words = wordsOf(title).map(({ folded }) => folded)
-  if (words.join(' ') === typed.join(' ')) return 1.5
-  if (words.length < FEWEST_WORDS) return 0
-  const [own, other] = [new Set(typed), new Set(words)]
-  return (2 * own.intersection(other).size) / (own.size + other.size)
 }
 
 // Finds the story that a topic names: by its id, or the one that most of what was found for the words belongs to.
@@ -173,14 +147,9 @@ type Stories = Pick<StoryReader, 'story' | 'storiesOf'>
 
 /** The story of that id, or of one that leads to it, as it was at `asOf`. */
 async function storyWithId(typed: string, stories: Stories, asOf: Date | undefined): Promise<Story | null> {
-  if (/\s/.test(typed)) return null
-  const story = await stories.story(typed)
-  if (story === null || asOf === undefined) return story
-  const then = await stories.storiesOf(
-    story.articles.map(({ articleId }) => articleId),
-    { until: asOf },
-  )
-  return then[0] ?? null
+  const story = /\s/.test(typed) ? null : await stories.story(typed)
+  const ids = story?.articles.map(({ articleId }) => articleId) ?? []
+  return asOf === undefined ? story : ((await stories.storiesOf(ids, { until: asOf }))[0] ?? null)
 }
 
 /** The story clearly ahead of all others among what was found, best first; `null` if none is. */
@@ -194,19 +163,16 @@ async function storyFound(
   const [only, ...others] = topic.terms
   if (only !== undefined && others.length === 0 && only.share > COMMON) return null
   const voices = voicesIn(topic, found)
-  const [first] = voices
-  if (first === undefined) return null
-  const candidates = await stories.storiesOf(voices, { ...(asOf && { until: asOf }) })
-  const counted = candidates
-    .map((story) => ({ story, own: story.articles.filter(({ articleId }) => voices.includes(articleId)).length }))
+  const heard = (await stories.storiesOf(voices, { until: asOf }))
+    .map((story) => ({ story, ids: new Set(story.articles.map(({ articleId }) => articleId)) }))
+    .map(({ story, ids }) => ({ story, ids, own: voices.filter((id) => ids.has(id)).length }))
     .sort((one, other) => other.own - one.own)
-  const [best, next] = counted
-  if (best === undefined || !best.story.articles.some(({ articleId }) => articleId === first)) return null
+  const [best, next] = heard
+  if (best === undefined || !best.ids.has(voices[0] ?? '')) return null
   const isMostOfIt =
-    best.own >= MAJORITY * Math.min(best.story.articles.length, VOICES) ||
-    (best.own === voices.length && best.own >= UNANIMOUS)
-  const isMostOfAll = best.own >= MAJORITY * voices.length
-  return isMostOfIt && isMostOfAll && (next?.own ?? 0) < AHEAD * best.own ? best.story : null
+    best.own >= MAJORITY * Math.min(best.ids.size, VOICES) || (best.own === voices.length && best.own >= UNANIMOUS)
+  const isAhead = best.own >= MAJORITY * voices.length && (next?.own ?? 0) < AHEAD * best.own
+  return isMostOfIt && isAhead ? best.story : null
 }
 
 /** Every story that what was found speaks of the topic in, the latest first. */
@@ -216,8 +182,7 @@ export async function storiesFound(
   stories: Stories,
   asOf: Date | undefined,
 ): Promise<Story[]> {
-  const voices = voicesIn(topic, found)
-  return voices.length === 0 ? [] : stories.storiesOf(voices, { ...(asOf && { until: asOf }) })
+  return stories.storiesOf(voicesIn(topic, found), { until: asOf })
 }
 
 /** Articles of which something found speaks of the topic, in the order of what was found. */

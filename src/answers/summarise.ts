@@ -3,26 +3,25 @@ import type { Answer } from '../domain/answer.ts'
 import type { Difference, Story, TimelineEntry } from '../domain/story.ts'
 import { chooseEvidence } from '../search/evidence.ts'
 import { searchPassages } from '../search/search.ts'
-import { MAX_QUESTION_LENGTH, understand } from '../search/understand.ts'
+import { understand } from '../search/understand.ts'
 import { asStory, readStoryArticles, storyArticles } from '../stories/read-story.ts'
 import { timelineOf } from '../stories/timeline.ts'
-import { number } from '../text/words.ts'
 import {
   allSentences,
-  declined,
   extractiveAnswer,
   help,
   missingTopic,
   spellingNotes,
   timed,
   unanswered,
+  unsearchable,
+  writtenAnswer,
 } from './answers.ts'
 import { wordRarity } from './key-sentences.ts'
 import type { AskedAnswer, DatelineParts, StoryOptions, SummaryOptions, SummaryView } from './options.ts'
 import { comparisonView, isComparable, overview, type ToldOf, timelineView } from './story-views.ts'
-import { articlesFiledAs, type Subject, storiesFound, subjectOf } from './subject.ts'
+import { articlesNamed, type Subject, storiesFound, subjectOf } from './subject.ts'
 import { type Summarised, summaryOf } from './summary.ts'
-import { writeAnswer } from './write.ts'
 
 const MOST_SENTENCES = { short: 3, normal: 6 } as const
 /** Passages shown to a model. */
@@ -34,7 +33,7 @@ const TITLES_NAMED = 5
 export async function summarise(typed: string, options: SummaryOptions, parts: DatelineParts): Promise<AskedAnswer> {
   const started = performance.now()
   const name = typed.trim()
-  const noTopic = replyToNoTopic(name)
+  const noTopic = unsearchable(name, 'topic')
   if (noTopic) return timed(noTopic, { question: '', answer: '' }, started, started)
   options.onStep?.('searching')
   const several = await whichOne(name, options, parts)
@@ -46,21 +45,10 @@ export async function summarise(typed: string, options: SummaryOptions, parts: D
   return timed(answer, { question: subject.name, answer: said.join(' ') }, started, searched)
 }
 
-/** Replies that need no search: to nothing, and to far too much. */
-function replyToNoTopic(topic: string): Answer | null {
-  if (!/[\p{L}\p{N}]/u.test(topic))
-    return help(topic, 'Name what Dateline is to sum up: a topic such as “night trains”, or the title of an article.')
-  if (topic.length <= MAX_QUESTION_LENGTH) return null
-  return help(
-    topic,
-    `That topic has ${number(topic.length)} characters; Dateline reads up to ${number(MAX_QUESTION_LENGTH)}. Name it in a few words.`,
-  )
-}
-
 /** Where several articles share the file name that was typed, one must be named by its title; else `null`. */
-async function whichOne(name: string, { asOf }: SummaryOptions, parts: DatelineParts): Promise<Answer | null> {
-  const articles = await articlesFiledAs(name, parts, asOf)
-  if (articles.length === 0) return null
+async function whichOne(name: string, { asOf }: SummaryOptions, { reader }: DatelineParts): Promise<Answer | null> {
+  const articles = /\.\w+$/.test(name) ? await articlesNamed(name, reader, asOf) : []
+  if (articles.length < 2) return null
   const titles = articles.slice(0, TITLES_NAMED).map(({ title }) => `“${title}”`)
   const rest = articles.length > TITLES_NAMED ? ', and others' : ''
   return help(name, `“${name}” holds several articles. Name one by its title: ${titles.join(', ')}${rest}.`)
@@ -75,7 +63,10 @@ async function answerOn(subject: Subject, options: SummaryOptions, parts: Dateli
   const { view = 'summary', onSentence, ...silent } = options
   const told = summarised.sentences.length === 0 ? null : await toldOf(subject, summarised, view, parts)
   if (told === null) return sentencesOn(subject, summarised, options, parts)
-  if (view !== 'summary') return viewOf(told, view, options, parts)
+  if (view === 'timeline') return timelineView(told, await parts.findInStory(told.story, options))
+  // Where there is nothing to compare, no model need be asked.
+  if (view === 'compare')
+    return comparisonView(told, isComparable(told) ? await parts.findInStory(told.story, options) : null)
   // A story's sentences stand below its headline, which is not there yet while they are being written.
   const answer = await sentencesOn(subject, summarised, silent, parts)
   return answer.kind === 'answered' ? overview(answer, told) : answer
@@ -96,17 +87,6 @@ async function toldOf(
   return { name, story: found, read: storyArticles(articles, found.articles) }
 }
 
-async function viewOf(
-  told: ToldOf,
-  view: 'timeline' | 'compare',
-  options: SummaryOptions,
-  { findInStory }: DatelineParts,
-): Promise<Answer> {
-  // Where there is nothing to compare, no model need be asked.
-  const found = view === 'timeline' || isComparable(told) ? await findInStory(told.story, options) : null
-  return view === 'timeline' ? timelineView(told, found) : comparisonView(told, found)
-}
-
 /** The sentences of a summary: written by the model where there is one and something is on the topic, else the articles' own. */
 async function sentencesOn(
   { name, topic, passages }: Subject,
@@ -114,24 +94,15 @@ async function sentencesOn(
   options: SummaryOptions,
   parts: DatelineParts,
 ): Promise<Answer> {
-  const { model, vocabulary } = parts
-  const notes: string[] = []
-  if (model !== null && sentences.length > 0) {
-    const evidence = chooseEvidence([...new Set([...central, ...passages])], SHOWN)
-    const summary = { sentences: MOST_SENTENCES[options.length] }
-    const draft = { asked: name, question: name, evidence, conversation: [], summary }
-    const written = await writeAnswer(draft, options, { ...parts, model })
-    if (written.kind === 'answered') return written
-    if (written.kind === 'declined') return declined(name, written.missing, missingTopic(topic, [], true), passages)
-    notes.push(written.why)
-  }
-  notes.push(...spellingNotes(topic))
-  if (sentences.length > 0) {
-    const answer = extractiveAnswer(name, sentences, notes)
-    for (const sentence of answer.sentences) options.onSentence?.(sentence)
-    return answer
-  }
-  const reason = missingTopic(topic, missing, (await vocabulary.size()) > 0)
+  const isFound = sentences.length > 0
+  const evidence = isFound ? chooseEvidence([...new Set([...central, ...passages])], SHOWN) : []
+  const summary = { sentences: MOST_SENTENCES[options.length] }
+  const draft = { asked: name, question: name, evidence, conversation: [], summary }
+  const written = await writtenAnswer(draft, missingTopic(topic, [], true), passages, options, parts)
+  if ('kind' in written) return written
+  const notes = [...written.notes, ...spellingNotes(topic)]
+  if (isFound) return extractiveAnswer(name, sentences, notes, options)
+  const reason = missingTopic(topic, missing, (await parts.vocabulary.size()) > 0)
   return unanswered(name, reason, passages, { mode: 'extractive', notes })
 }
 
@@ -150,18 +121,20 @@ export async function toldStory(
   { since, ...options }: StoryOptions,
   parts: DatelineParts,
 ): Promise<ToldStory | null> {
-  if (!/[\p{L}\p{N}]/u.test(typed)) return null
+  if (unsearchable(typed, 'topic')) return null
   const { asOf } = options
-  const within = await articlesSince({ since, asOf }, parts)
+  const within = await articlesSince(since, asOf, parts)
   const { story: found, isWhole, passages } = await subjectOf(typed.trim(), { ...options, within }, parts)
-  const story = found ?? (isWhole ? await storyWith(passages[0]?.article.id, asOf, parts) : null)
-  if (story === null || !story.articles.some(({ articleId }) => within?.includes(articleId) ?? true)) return null
-  const read = await readStoryArticles(story, parts.reader)
+  const ids = isWhole ? passages.slice(0, 1).map(({ article }) => article.id) : []
+  const story = found ?? (await parts.stories.storiesOf(ids, { until: asOf }))[0]
+  if (!story?.articles.some(({ articleId }) => within?.includes(articleId) ?? true)) return null
   const findings = await parts.findInStory(story)
   return {
     ...(await summarise(story.id, { ...options, length: 'normal' }, parts)),
     story,
-    timeline: findings?.developments.length ? findings.developments : timelineOf(read),
+    timeline: findings?.developments.length
+      ? findings.developments
+      : timelineOf(await readStoryArticles(story, parts.reader)),
     differences: findings?.differences ?? [],
   }
 }
@@ -172,28 +145,16 @@ export async function storiesAbout(
   { now, asOf, since }: StoryOptions,
   parts: DatelineParts,
 ): Promise<Story[]> {
-  if (!/[\p{L}\p{N}]/u.test(typed)) return []
+  if (unsearchable(typed, 'topic')) return []
   const topic = await understand(typed.trim(), parts.vocabulary, now)
-  const within = await articlesSince({ since, asOf }, parts)
+  const within = await articlesSince(since, asOf, parts)
   const found = await searchPassages(topic, parts, { now, asOf, within })
   return storiesFound(topic, found, parts.stories, asOf)
 }
 
 /** The articles of stories that went on then or later; `undefined`: of all stories. */
-async function articlesSince(
-  { since, asOf }: { since: Date | undefined; asOf: Date | undefined },
-  { stories }: DatelineParts,
-): Promise<string[] | undefined> {
+async function articlesSince(since: Date | undefined, until: Date | undefined, { stories }: DatelineParts) {
   if (since === undefined) return undefined
-  const found = await stories.stories({ since, ...(asOf && { until: asOf }) })
+  const found = await stories.stories({ since, ...(until && { until }) })
   return found.flatMap(({ articles }) => articles.map(({ articleId }) => articleId))
-}
-
-async function storyWith(
-  id: string | undefined,
-  asOf: Date | undefined,
-  { stories }: DatelineParts,
-): Promise<Story | null> {
-  const found = id === undefined ? [] : await stories.storiesOf([id], { ...(asOf && { until: asOf }) })
-  return found[0] ?? null
 }

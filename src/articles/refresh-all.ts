@@ -26,21 +26,21 @@ export async function refreshAll(
   const { records, clusters } = parts
   const { now, onProgress, signal } = options
   const { changed, gone } = planOf(found, await records.files())
-  const count = new ChangeCount()
+  const changes = new Map<string, Change>()
   const crew = new ReadingCrew()
   const indexer = indexerOf(parts, options, crew)
   try {
     await records.stamp(null)
     await indexer.prepare()
-    const onStored = async (changes: Change[], articles: number): Promise<void> => {
-      count.note(changes)
+    const onStored = async (stored: Change[], articles: number): Promise<void> => {
+      for (const change of stored) note(changes, change)
       await indexer.feed(articles)
     }
     const readAll = readerOf(parts, options, { gone, crew, onStored })
     await readAll(changed)
     for (const paths = [...gone]; paths.length > 0; ) {
       signal?.throwIfAborted()
-      count.note(await records.forget(paths.splice(0, FORGOTTEN_AT_ONCE), { now }))
+      for (const change of await records.forget(paths.splice(0, FORGOTTEN_AT_ONCE), { now })) note(changes, change)
       await nextTurn()
     }
     for (let round = 0; round < MOST_ROUNDS; round++) {
@@ -58,34 +58,24 @@ export async function refreshAll(
     const left = planOf(found, await records.files())
     const isDone = left.changed.length + left.gone.size + (await records.filesToReadAgain()).length === 0
     if (isDone) await records.stamp(stampOf(found))
-    return { added: count.added.size, updated: count.updated.size, removed: count.removed.size, clusteringSeconds }
+    const count = { added: 0, updated: 0, removed: 0 }
+    for (const { kind } of changes.values()) count[kind]++
+    return { ...count, clusteringSeconds }
   } finally {
     await crew.close()
   }
 }
 
-/** What a refresh changed, all in all: an article that left one file and came in another has not changed. */
-class ChangeCount {
-  readonly added = new Set<string>()
-  readonly updated = new Set<string>()
-  /** By id, the version in which an article left. */
-  readonly removed = new Map<string, string>()
-
-  note(changes: Change[]): void {
-    for (const { kind, id, version } of changes) {
-      if (kind === 'updated') {
-        if (!this.added.has(id)) this.updated.add(id)
-      } else if (kind === 'removed') {
-        this.updated.delete(id)
-        if (!this.added.delete(id)) this.removed.set(id, version)
-      } else {
-        const before = this.removed.get(id)
-        if (before === undefined) this.added.add(id)
-        else if (before !== version) this.updated.add(id)
-        this.removed.delete(id)
-      }
-    }
-  }
+/** Adds a change to what a refresh has changed all in all: an article that left one file and came in another has not changed. */
+function note(all: Map<string, Change>, change: Change): void {
+  const before = all.get(change.id)
+  const isUndone =
+    before?.kind === 'added'
+      ? change.kind === 'removed'
+      : before?.kind === 'removed' && before.version === change.version
+  if (isUndone) all.delete(change.id)
+  else if (before?.kind !== 'added')
+    all.set(change.id, before?.kind === 'removed' ? { ...change, kind: 'updated' } : change)
 }
 
 /** What is written to the index at once: larger writes would be quicker by little and take much more memory. */

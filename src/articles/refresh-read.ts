@@ -1,10 +1,10 @@
 // Reads the files that have changed into the records, in batches, while the batches before are indexed.
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { ParsedArticle, Skipped } from '../domain/article.ts'
+import type { Skipped } from '../domain/article.ts'
 import type { FileReading, FoundFile, LineReading } from '../storage/folder.ts'
-import type { Change, FileRecord, IdentifiedArticle, RecordsBatch } from '../storage/records.ts'
+import type { Change, FileRecord, IdentifiedArticle } from '../storage/records.ts'
 import { isBulkFile, MAX_FILE_BYTES } from './read/decode.ts'
-import { identify, type ParsedFile } from './read/parse.ts'
+import { identify, type Parsed } from './read/parse.ts'
 import {
   type ChangedFile,
   contentMark,
@@ -38,7 +38,7 @@ interface Around {
 /** A file with its reading, `null` where it is to be read by the line; `parsed` where its content is new. */
 interface ReadFile extends ChangedFile {
   reading: FileReading | null
-  parsed: ParsedFile | null
+  parsed: Parsed[] | null
 }
 
 /** What reads changed files into the records. */
@@ -47,56 +47,53 @@ export function readerOf(
   { now, onProgress, signal }: RefreshOptions,
   { gone, crew, onStored }: Around,
 ): (changed: ChangedFile[]) => Promise<void> {
-  let batch = new Batch()
-  let bytes = 0
-  let totalBytes = 0
+  let batch = emptyBatch()
   let articles = 0
+  /** Of files that are done, of the one that is being read by the line, and of all. */
+  let [bytes, bytesOfLines, totalBytes] = [0, 0, 0]
 
   /** Reads and parses files, but for those that are to be read by the line. */
   async function readGroup(group: ChangedFile[]): Promise<ReadFile[]> {
-    const read: ReadFile[] = []
-    const toParse: { path: string; bytes: Uint8Array; into: ReadFile }[] = []
-    for (const { file, before } of group) {
-      const { path, size } = file
+    const readOf = async (file: FoundFile): Promise<FileReading | null> => {
       const reason = refusalOf(file)
-      let reading: FileReading | null = reason === null ? null : { kind: 'refused', reason }
-      if (reason === null && size <= MAX_FILE_BYTES) reading = await folder.read(path)
-      const into: ReadFile = { file, before, reading, parsed: null }
-      read.push(into)
-      if (reading?.kind === 'read' && before?.hash !== contentMark(reading.hash))
-        toParse.push({ path, bytes: reading.bytes, into })
+      if (reason !== null) return { kind: 'refused', reason }
+      return file.size <= MAX_FILE_BYTES ? folder.read(file.path) : null
     }
-    if (toParse.length === 0) return read
-    const files = toParse.map(({ path, bytes }) => ({ path, bytes }))
+    const read: ReadFile[] = []
+    for (const one of group) read.push({ ...one, reading: await readOf(one.file), parsed: null })
+    const fresh = read.flatMap((into) => {
+      const { file, before, reading } = into
+      const isNew = reading?.kind === 'read' && before?.hash !== contentMark(reading.hash)
+      return isNew ? [{ into, path: file.path, bytes: reading.bytes }] : []
+    })
+    if (fresh.length === 0) return read
+    const files = fresh.map(({ path, bytes }) => ({ path, bytes }))
     const size = files.reduce((sum, { bytes }) => sum + bytes.length, 0)
     const parsed = await crew.run('files', files, size)
-    for (const [index, { into }] of toParse.entries()) into.parsed = parsed[index] ?? null
+    for (const [index, { into }] of fresh.entries()) into.parsed = parsed[index] ?? null
     return read
   }
 
-  function take({ file, before, parsed }: ReadFile, reading: FileReading): void {
-    bytes += file.size
-    if (reading.kind === 'gone') gone.add(file.path)
+  async function take({ file, before, reading, parsed }: ReadFile): Promise<void> {
+    if (reading === null) await takeLines(file, before)
+    else if (reading.kind === 'gone') gone.add(file.path)
     else if (reading.kind === 'refused') {
       // A file that could not be opened is tried again each time; there is no news as long as the reason stays.
       if (before?.hash !== refusedMark(reading.reason)) refuse(file, reading.reason)
     } else if (parsed === null) batch.restamped.push(recordOf(file, contentMark(reading.hash)))
     else {
       batch.begun.push(file.path)
-      const bulk = parsed.articles.length > 1 || isBulkFile(file.path)
-      for (const { article, line } of parsed.articles) add(article, { file: file.path, line: line ?? null, bulk })
-      batch.skipped.push(...parsed.skipped.slice(0, MOST_SKIPPED_LINES))
-      finish(file, reading.hash, parsed.skipped.length)
+      finish(file, reading.hash, await add(file.path, parsed))
     }
+    bytes += file.size
+    if (isFull(batch)) await store()
   }
 
   /** Reads a file line by line, so that its size does not matter. */
-  async function takeLines({ file, before }: ChangedFile): Promise<void> {
+  async function takeLines(file: FoundFile, before: FileRecord | null): Promise<void> {
     const { path } = file
-    const bytesAfter = bytes + file.size
     if (before?.hash != null && before.hash === contentMark((await folder.hash(path)) ?? '')) {
       batch.restamped.push(recordOf(file, before.hash))
-      bytes = bytesAfter
       return
     }
     const reading = folder.readLines(path)
@@ -105,23 +102,30 @@ export function readerOf(
     let skipped = 0
     batch.begun.push(path)
     for await (const parsed of inAdvance(chunksOf(reading), AHEAD, parse)) {
-      for (const one of parsed) {
-        if ('article' in one) add(one.article, { file: path, line: one.line, bulk: true })
-        else if (skipped++ < MOST_SKIPPED_LINES) batch.skipped.push(one.skipped)
-        if (batch.isFull) await store()
-      }
-      bytes = bytesAfter - file.size + reading.bytesRead()
+      skipped = await add(path, parsed, skipped)
+      bytesOfLines = reading.bytesRead()
     }
-    bytes = bytesAfter
+    bytesOfLines = 0
     const failure = reading.failure()
     if (failure === 'gone') gone.add(path)
     else if (failure !== null) refuse(file, failure.reason)
     else finish(file, reading.hash(), skipped)
   }
 
-  function add(article: ParsedArticle, place: { file: string; line: number | null; bulk: boolean }): void {
-    batch.add(identify(article, place))
-    articles++
+  /** Adds what was parsed of a file, of which some was `skipped` before; how much is skipped then. */
+  async function add(path: string, parsed: Parsed[], skipped = 0): Promise<number> {
+    const bulk = isBulkFile(path) || parsed.filter((one) => 'article' in one).length > 1
+    let count = skipped
+    for (const one of parsed) {
+      if ('article' in one) {
+        const article = identify(one.article, { file: path, line: one.line ?? null, bulk })
+        batch.articles.push(article)
+        batch.characters += article.text.length
+        articles++
+      } else if (count++ < MOST_SKIPPED_LINES) batch.skipped.push(one.skipped)
+      if (isFull(batch)) await store()
+    }
+    return count
   }
 
   function finish(file: FoundFile, hash: string, skipped: number): void {
@@ -138,12 +142,13 @@ export function readerOf(
 
   async function store(): Promise<void> {
     const full = batch
-    if (full.isEmpty) return
+    if (full.begun.length + full.articles.length + full.finished.length + full.restamped.length === 0) return
     signal?.throwIfAborted()
-    batch = new Batch()
+    batch = emptyBatch()
     if (full.restamped.length > 0) await records.restamp(full.restamped)
     const changes = await records.store(full, { now, gone })
-    if (full.begun.length + full.articles.length > 0) onProgress?.({ stage: 'reading', bytes, totalBytes, articles })
+    if (full.begun.length + full.articles.length > 0)
+      onProgress?.({ stage: 'reading', bytes: bytes + bytesOfLines, totalBytes, articles })
     await nextTurn()
     await onStored(changes, full.articles.length)
   }
@@ -152,11 +157,7 @@ export function readerOf(
     totalBytes += changed.reduce((sum, { file }) => sum + file.size, 0)
     const groups = Map.groupBy(changed, (_, at) => Math.floor(at / FILES_AT_ONCE)).values()
     for await (const group of inAdvance(groups, AHEAD, readGroup)) {
-      for (const read of group) {
-        if (read.reading === null) await takeLines(read)
-        else take(read, read.reading)
-        if (batch.isFull) await store()
-      }
+      for (const read of group) await take(read)
       await nextTurn()
     }
     await store()
@@ -184,26 +185,16 @@ async function* chunksOf(reading: LineReading): AsyncIterable<LineChunk> {
 const recordOf = ({ refused: _, ...file }: FoundFile, hash: string): FileRecord => ({ ...file, hash })
 
 /** What is stored in one transaction: large enough to be quick, small enough for memory and for those who wait meanwhile. */
-class Batch implements RecordsBatch {
-  begun: string[] = []
-  articles: IdentifiedArticle[] = []
-  skipped: Skipped[] = []
-  finished: FileRecord[] = []
+const emptyBatch = () => ({
+  begun: [] as string[],
+  articles: [] as IdentifiedArticle[],
+  /** Of the articles' texts. */
+  characters: 0,
+  skipped: [] as Skipped[],
+  finished: [] as FileRecord[],
   /** Files whose content is as it was. */
-  restamped: FileRecord[] = []
-  #characters = 0
+  restamped: [] as FileRecord[],
+})
 
-  add(article: IdentifiedArticle): void {
-    this.articles.push(article)
-    this.#characters += article.text.length
-  }
-
-  get isFull(): boolean {
-    if (this.articles.length >= MOST_ARTICLES || this.#characters >= MOST_CHARACTERS) return true
-    return this.finished.length + this.restamped.length >= MOST_FILES
-  }
-
-  get isEmpty(): boolean {
-    return this.begun.length + this.articles.length + this.finished.length + this.restamped.length === 0
-  }
-}
+const isFull = ({ articles, characters, finished, restamped }: ReturnType<typeof emptyBatch>): boolean =>
+  articles.length >= MOST_ARTICLES || characters >= MOST_CHARACTERS || finished.length + restamped.length >= MOST_FILES

@@ -20,7 +20,9 @@ export function pagesOf(message: Message, fits: (page: Message) => boolean): Mes
   const holds = (pieces: Piece[]): boolean => fits(composed(message, pieces))
   const pages: Piece[][] = []
   let page: Piece[] = []
-  const queue = piecesOf(message)
+  const cited = citedBy(message.blocks)
+  // Sources that are cited come with the sentences that cite them.
+  const queue = piecesOf(message, (part) => !isCited(part, cited))
   for (let piece = queue.shift(); piece !== undefined; piece = queue.shift()) {
     if (holds([...page, piece])) {
       page.push(piece)
@@ -80,24 +82,26 @@ function titleAgain(page: Piece[], piece: Piece): Piece[] {
   return [{ ...title, block: { ...title.block, extent: 'continued' } }]
 }
 
-function piecesOf({ blocks }: Message): Piece[] {
-  const cited = citedBy(blocks)
-  const partsOf = (block: MessageBlock): MessageBlock[] => {
-    switch (block.kind) {
-      case 'paragraph':
-        return block.sentences.map((sentence) => ({ ...block, sentences: [sentence] }))
-      case 'list':
-        return block.items.map((item) => ({ ...block, items: [item] }))
-      case 'checks':
-        return block.checks.map((check) => ({ ...block, checks: [check] }))
-      case 'sources':
-        // Those that are cited come with the sentences that cite them.
-        return block.sources.filter(({ n }) => !cited.has(n)).map((source) => ({ ...block, sources: [source] }))
-      default:
-        return [block]
-    }
-  }
-  return blocks.flatMap((block, at) => partsOf(block).map((part) => ({ at, block: part })))
+/** Names of the lists in blocks whose entries may stand on different pages. */
+const LISTS = ['sentences', 'items', 'checks', 'sources'] as const
+type Listing = Partial<Record<(typeof LISTS)[number], readonly object[]>>
+
+/** A block for each entry of its list; the block itself where it has none. */
+function partsOf(block: MessageBlock): MessageBlock[] {
+  const name = LISTS.find((list) => list in block)
+  if (name === undefined) return [block]
+  return ((block as Listing)[name] ?? []).map((entry) => ({ ...block, [name]: [entry] }))
+}
+
+/** Parts of one block as one again. */
+function joined(one: MessageBlock, next: MessageBlock): MessageBlock {
+  const name = LISTS.find((list) => list in one)
+  if (name === undefined) return one
+  return { ...one, [name]: [one, next].flatMap((block) => (block as Listing)[name] ?? []) }
+}
+
+function piecesOf({ blocks }: Message, isWanted: (part: MessageBlock) => boolean): Piece[] {
+  return blocks.flatMap((block, at) => partsOf(block).flatMap((part) => (isWanted(part) ? [{ at, block: part }] : [])))
 }
 
 /** A page of these pieces: those of one block joined again, and below the sentences the sources that they cite. */
@@ -111,14 +115,6 @@ function composed(message: Message, pieces: Piece[]): Message {
     return sources.length === 0 ? [] : [{ ...block, sources }]
   })
   return { ...message, blocks }
-}
-
-function joined(one: MessageBlock, next: MessageBlock): MessageBlock {
-  if (one.kind === 'paragraph' && next.kind === one.kind)
-    return { ...one, sentences: [...one.sentences, ...next.sentences] }
-  if (one.kind === 'list' && next.kind === one.kind) return { ...one, items: [...one.items, ...next.items] }
-  if (one.kind === 'checks' && next.kind === one.kind) return { ...one, checks: [...one.checks, ...next.checks] }
-  return one
 }
 
 /** A piece that is too large for a page that is empty or has its title alone: without the sources that have no room beside it, or shortened. */
@@ -138,11 +134,7 @@ function madeToFit(message: Message, piece: Piece, hasRoomFor: (piece: Piece) =>
   // So many sources that the sentence itself has no room: they follow on pages of their own. The numbers move into the text, so that a
   // reader still sees them.
   const cited = citedBy([piece.block])
-  const rest = message.blocks.flatMap((block, at): Piece[] => {
-    if (block.kind !== 'sources') return []
-    const sources = block.sources.filter(({ n }) => cited.has(n))
-    return sources.map((source) => ({ at, block: { ...block, sources: [source] } }))
-  })
+  const rest = piecesOf(message, (part) => isCited(part, cited))
   const sentences = piece.block.sentences.map(
     ({ text, citations }): AnswerSentence => ({
       text: `${text} ${citations.map((n) => `[${n}]`).join('')}`,
@@ -153,35 +145,21 @@ function madeToFit(message: Message, piece: Piece, hasRoomFor: (piece: Piece) =>
   return { first: shortenedPiece(bare, longest(bare)), rest }
 }
 
-/** Returns a piece none of whose texts is longer than `length`, wherever it may be shortened. */
-function shortenedPiece({ at, block }: Piece, length: number): Piece {
-  const short = (text: string): string => shortened(text, length)
-  const changed = (): MessageBlock => {
-    switch (block.kind) {
-      case 'paragraph':
-        return { ...block, sentences: block.sentences.map((one) => ({ ...one, text: short(one.text) })) }
-      case 'list':
-        return { ...block, items: block.items.map((item) => ({ ...item, text: short(item.text) })) }
-      case 'checks':
-        return { ...block, checks: block.checks.map((check) => ({ ...check, finding: short(check.finding) })) }
-      case 'sources': {
-        const sources = block.sources.map((source) => {
-          const { quote, title, details } = source
-          const around = details && { ...details, before: short(details.before), after: short(details.after) }
-          return { ...source, title: short(title), quote: quote && short(quote), details: around }
-        })
-        return { ...block, sources }
-      }
-      case 'headline':
-        return { ...block, text: short(block.text), extent: short(block.extent) }
-      case 'buttons':
-        return block
-      default:
-        return { ...block, text: short(block.text) }
-    }
+/** What may be shortened in a block and whatever it holds, by name. */
+const TEXTS = new Set(['text', 'extent', 'finding', 'title', 'quote', 'before', 'after'])
+
+/** A piece none of whose texts is longer than `length`, wherever it may be shortened. */
+function shortenedPiece(piece: Piece, length: number): Piece {
+  const short = (value: unknown, name?: string): unknown => {
+    if (typeof value === 'string') return name !== undefined && TEXTS.has(name) ? shortened(value, length) : value
+    if (Array.isArray(value)) return value.map((entry) => short(entry))
+    if (value === null || typeof value !== 'object' || value instanceof Date) return value
+    return Object.fromEntries(Object.entries(value).map(([key, own]) => [key, short(own, key)]))
   }
-  return { at, block: changed() }
+  return { ...piece, block: short(piece.block) as MessageBlock }
 }
 
+const isCited = (part: MessageBlock, cited: ReadonlySet<number | null>): boolean =>
+  sourcesIn([part]).some(({ n }) => cited.has(n))
 const citedBy = (blocks: MessageBlock[]): ReadonlySet<number | null> =>
   new Set(sentencesIn(blocks).flatMap(({ citations }) => citations))

@@ -51,3 +51,7 @@ export interface FoundPassage {
   /** Higher is better; comparable within one search only. */
   score: number
 }
+
+export function foundIn(article: Article, passage: Passage, score: number): FoundPassage {
+  return { passage, article, text: article.text.slice(passage.start, passage.end), score }
+}

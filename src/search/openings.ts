@@ -1,43 +1,38 @@
 // What a question without a topic is shown: how articles begin, the story that most outlets tell first, one article of each.
-import { type Article, isMachineTranslated } from '../domain/article.ts'
-import type { FoundPassage, PassageHit } from '../domain/passage.ts'
+import { isMachineTranslated } from '../domain/article.ts'
+import type { FoundPassage } from '../domain/passage.ts'
 import type { Period } from '../domain/question.ts'
-import type { Vocabulary } from '../storage/vocabulary.ts'
-import { sentencesOf } from '../text/sentences.ts'
-import { wordsOf } from '../text/words.ts'
+import type { StoryReader } from '../storage/stories-read.ts'
 import { DAY_MS, isOfPeriod } from './period.ts'
-import { broughtBy } from './rank.ts'
 
-/** What each day of age costs an opening, beside each doubling of the outlets that tell the same. */
+/** What each day of age costs a story, beside each doubling of the outlets that tell it. */
 const DAY_COSTS = 0.1
-/** Cosine of their names and figures, by rarity, from which on two openings tell one story. */
-const ALIKE = 0.18
-
-interface Opening {
-  found: FoundPassage
-  /** Names and figures in it, and how much each says. */
-  worth: Map<string, number>
-  norm: number
-  /** Those in its first sentence. */
-  opens: Set<string>
-}
 
 /**
- * The openings of these hits, best first. Of a period only what is of it; a day that the opening names goes before the day it was
- * published on.
+ * These first passages, best first: one of each story, then the others. Of a period only what is of it; a day that a passage names goes
+ * before the day it was published on.
  */
 export async function openings(
-  hits: PassageHit[],
-  articles: Map<string, Article>,
+  all: FoundPassage[],
   period: Period | null,
-  vocabulary: Pick<Vocabulary, 'counts' | 'size'>,
+  stories: Pick<StoryReader, 'storiesOf'>,
 ): Promise<FoundPassage[]> {
-  const found = hits.flatMap(({ passage }): FoundPassage[] => {
-    const article = articles.get(passage.articleId)
-    if (!article || article.version !== passage.version) return []
-    return [{ passage, article, text: article.text.slice(passage.start, passage.end), score: 0 }]
+  const found = period ? ofPeriod(all, period) : all
+  const newest = Math.max(...found.map(timeOf))
+  const tellers = await stories.storiesOf(found.map(({ article }) => article.id))
+  const storyOf = new Map(tellers.flatMap((story) => story.articles.map(({ articleId }) => [articleId, story])))
+  // A story is told best by the article that gave its headline, then by the first; badly by what a machine translated.
+  const worth = ({ article }: FoundPassage): number =>
+    isMachineTranslated(article) ? -1 : Number(article.title === storyOf.get(article.id)?.headline)
+  const told = [...Map.groupBy(found, ({ article: { id } }) => storyOf.get(id)?.id ?? id).values()].map((all) => {
+    const own = all.toSorted((a, b) => worth(b) - worth(a) || timeOf(a) - timeOf(b))
+    const outlets = new Set(own.map(({ article }) => article.outlet))
+    const age = (newest - Math.max(...own.map(timeOf))) / DAY_MS
+    return { own, isGarbled: own.every((one) => worth(one) < 0), score: Math.log2(outlets.size) - DAY_COSTS * age }
   })
-  return biggestFirst(await weighed(period ? ofPeriod(found, period) : found, vocabulary))
+  told.sort((a, b) => Number(a.isGarbled) - Number(b.isGarbled) || b.score - a.score)
+  const ordered = [...told.flatMap(({ own }) => own.slice(0, 1)), ...told.flatMap(({ own }) => own.slice(1))]
+  return ordered.map((one, place) => ({ ...one, score: -place }))
 }
 
 function ofPeriod(found: FoundPassage[], period: Period): FoundPassage[] {
@@ -49,67 +44,4 @@ function ofPeriod(found: FoundPassage[], period: Period): FoundPassage[] {
   )
 }
 
-async function weighed(found: FoundPassage[], vocabulary: Pick<Vocabulary, 'counts' | 'size'>): Promise<Opening[]> {
-  const brought = found.map(({ text }) => broughtBy(wordsOf(text)))
-  const [counts, size] = await Promise.all([
-    vocabulary.counts([...new Set(brought.flatMap((words) => [...words]))]),
-    vocabulary.size(),
-  ])
-  return found.map((one, i) => {
-    const worth = new Map(
-      [...(brought[i] ?? [])].map((word) => [word, Math.log(1 + size / (counts.get(word)?.articles ?? 1))]),
-    )
-    const sentence = sentencesOf(one.text)[0]
-    const opens = broughtBy(wordsOf(one.text.slice(0, sentence?.end ?? 0)))
-    return { found: one, worth, norm: Math.hypot(...worth.values()), opens }
-  })
-}
-
-/**
- * Stories by how many outlets tell them, and their age; of each the opening whose first sentence holds most of what the others tell. The
- * other openings of a story come behind all stories.
- */
-function biggestFirst(all: Opening[]): FoundPassage[] {
-  const newest = Math.max(...all.map(({ found }) => publishedAt(found)))
-  const seeds = all
-    .map((opening) => {
-      const alike = all.filter((other) => isAlike(opening, other))
-      const outlets = new Set(alike.map(({ found }) => found.article.outlet))
-      const age = (newest - publishedAt(opening.found)) / DAY_MS
-      return { alike, score: Math.log2(outlets.size) - DAY_COSTS * age }
-    })
-    .sort((a, b) => b.score - a.score)
-  const taken = new Set<Opening>()
-  const first: Opening[] = []
-  const behind: Opening[] = []
-  for (const { alike } of seeds) {
-    const story = all.filter((one) => !taken.has(one) && alike.some((other) => isAlike(one, other)))
-    if (story.length === 0 || alike.some((one) => taken.has(one))) continue
-    const [central, ...others] = [...story].sort((a, b) => told(b, story) - told(a, story))
-    if (central) (isMachineTranslated(central.found.article) ? behind : first).push(central)
-    behind.push(...others)
-    for (const one of story) taken.add(one)
-  }
-  behind.push(...all.filter((one) => !taken.has(one)))
-  return [...first, ...behind].map(({ found }, place) => ({ ...found, score: -place }))
-}
-
-/** How much of what the others of a story tell the first sentence of an opening holds. Garbled sentences tell it badly. */
-function told(opening: Opening, story: Opening[]): number {
-  if (isMachineTranslated(opening.found.article)) return 0
-  let sum = 0
-  for (const { worth } of story.filter((other) => other !== opening))
-    for (const word of opening.opens) sum += worth.get(word) ?? 0
-  return sum
-}
-
-const isAlike = (a: Opening, b: Opening): boolean => likeness(a, b) >= ALIKE
-
-const publishedAt = ({ article }: FoundPassage): number => article.publishedAt?.getTime() ?? 0
-
-function likeness(a: Opening, b: Opening): number {
-  if (a === b) return 1
-  let shared = 0
-  for (const [word, worth] of a.worth) shared += worth * (b.worth.get(word) ?? 0)
-  return shared / Math.max(Number.EPSILON, a.norm * b.norm)
-}
+const timeOf = ({ article: { publishedAt } }: FoundPassage): number => publishedAt?.getTime() ?? 0

@@ -1,5 +1,4 @@
 // Ranks the passages that the index found: what BM25 says, how much of the question a passage covers, and how fresh it is.
-import type { Article } from '../domain/article.ts'
 import type { FoundPassage, PassageHit } from '../domain/passage.ts'
 import type { Question } from '../domain/question.ts'
 import { type Form, TermMatcher } from '../text/matching.ts'
@@ -38,36 +37,32 @@ export function mostPromising(
     .slice(0, most)
 }
 
-/** Reads promising hits, and adds to their scores what their texts tell. Articles that are missing from `articles` are left out. */
-export function readHits(question: Question, hits: PassageHit[], articles: Map<string, Article>): FoundPassage[] {
+/**
+ * Promising passages by their scores with what their texts tell, best first; equal ones by the newer article, then by the order of ids:
+ * the same question always gives the same list.
+ */
+export function ranked(question: Question, promising: FoundPassage[]): FoundPassage[] {
   const matcher = new TermMatcher(question)
-  return hits.flatMap(({ passage, score }) => {
-    const article = articles.get(passage.articleId)
-    if (!article || article.version !== passage.version) return []
-    const text = article.text.slice(passage.start, passage.end)
-    const words = wordsOf(text)
-    const forms = words.map((word) => matcher.forms(word))
-    const brought = broughtBy(words.filter((_, i) => forms[i]?.length === 0))
-    const content =
-      WEIGHTS.coverage * matcher.coverage(matcher.matchForms(forms)) +
-      WEIGHTS.sentence * bestSentence(matcher, text, words, forms) +
-      WEIGHTS.carries * carries(question, text, brought) +
-      WEIGHTS.late * Math.min(1, passage.ordinal / LATE)
-    return [{ passage, article, text, score: score + content }]
-  })
+  const newer = (one: FoundPassage, other: FoundPassage): number =>
+    (other.article.publishedAt?.getTime() ?? 0) - (one.article.publishedAt?.getTime() ?? 0)
+  const byPlace = ({ passage: one }: FoundPassage, { passage: other }: FoundPassage): number =>
+    one.articleId === other.articleId ? one.ordinal - other.ordinal : one.articleId < other.articleId ? -1 : 1
+  return promising
+    .map((found) => ({ ...found, score: found.score + contentScore(question, matcher, found) }))
+    .sort((a, b) => b.score - a.score || newer(a, b) || byPlace(a, b))
 }
 
-/** Passages by score, best first; equal ones by the newer article, then by the order of ids: the same question always gives the same list. */
-export function inOrder(passages: FoundPassage[]): FoundPassage[] {
-  return passages.sort(
-    (a, b) =>
-      b.score - a.score ||
-      (b.article.publishedAt?.getTime() ?? 0) - (a.article.publishedAt?.getTime() ?? 0) ||
-      (a.passage.articleId < b.passage.articleId
-        ? -1
-        : a.passage.articleId > b.passage.articleId
-          ? 1
-          : a.passage.ordinal - b.passage.ordinal),
+function contentScore(question: Question, matcher: TermMatcher, { text, passage }: FoundPassage): number {
+  const words = wordsOf(text)
+  const forms = words.map((word) => matcher.forms(word))
+  const brought = new Set(
+    words.filter((word, i) => isTelling(word) && forms[i]?.length === 0).map(({ folded }) => folded),
+  )
+  return (
+    WEIGHTS.coverage * matcher.coverage(matcher.matchForms(forms)) +
+    WEIGHTS.sentence * bestSentence(matcher, text, words, forms) +
+    WEIGHTS.carries * carries(question, text, brought) +
+    WEIGHTS.late * Math.min(1, passage.ordinal / LATE)
   )
 }
 
@@ -82,11 +77,6 @@ function bestSentence(matcher: TermMatcher, text: string, words: Word[], forms: 
     from = to
   }
   return best
-}
-
-/** The folded names and figures among words. */
-export function broughtBy(words: Word[]): Set<string> {
-  return new Set(words.filter(isTelling).map((word) => word.folded))
 }
 
 /** A capital that does not merely open the text, or a figure. */

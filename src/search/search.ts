@@ -1,14 +1,15 @@
 // Searches for a question: asks the index at large and among recent articles, or those of the time asked about, and ranks what it finds.
-import type { FoundPassage, PassageHit, PassageQuery } from '../domain/passage.ts'
+import { type FoundPassage, foundIn, type PassageHit, type PassageQuery } from '../domain/passage.ts'
 import type { Period, Question } from '../domain/question.ts'
 import type { ArticleReader } from '../storage/articles.ts'
 import type { PassageIndex } from '../storage/passages.ts'
+import type { StoryReader } from '../storage/stories-read.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
 import { TermMatcher } from '../text/matching.ts'
 import { wordsOf } from '../text/words.ts'
 import { openings } from './openings.ts'
 import { DAY_MS, inYear, MOST_YEARS_BACK, namesTime, REPORTED_DAYS } from './period.ts'
-import { inOrder, mostPromising, readHits } from './rank.ts'
+import { mostPromising, ranked } from './rank.ts'
 import { askedByDate } from './understand.ts'
 
 /**
@@ -27,6 +28,7 @@ export interface SearchParts {
   searcher: PassageIndex
   reader: ArticleReader
   vocabulary: Vocabulary
+  stories: Pick<StoryReader, 'storiesOf'>
 }
 
 export interface SearchOptions {
@@ -43,7 +45,7 @@ export interface SearchOptions {
 /** Passages for the question, best first. A question without a topic ("what happened on Friday?") finds how articles begin. */
 export async function searchPassages(
   question: Question,
-  { searcher, reader, vocabulary }: SearchParts,
+  { searcher, reader, stories }: SearchParts,
   { now, asOf, within, reach = 'narrow' }: SearchOptions,
 ): Promise<FoundPassage[]> {
   const { period, outlets } = question
@@ -63,7 +65,11 @@ export async function searchPassages(
   ])
   const hits = mostPromising(question, distinct(found.flat()), { now, most: read })
   const articles = await reader.articles([...new Set(hits.map((hit) => hit.passage.articleId))])
-  return words === '' ? openings(hits, articles, period, vocabulary) : inOrder(readHits(question, hits, articles))
+  const passages = hits.flatMap(({ passage, score }) => {
+    const article = articles.get(passage.articleId)
+    return article?.version === passage.version ? [foundIn(article, passage, score)] : []
+  })
+  return words === '' ? openings(passages, period, stories) : ranked(question, passages)
 }
 
 /**

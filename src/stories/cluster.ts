@@ -141,25 +141,22 @@ export function clusterLinked(
       if (b !== undefined && a < b) pairs.push({ a, b, similarity })
     }
   const groups = averageLinkage(ordered.length, pairs, STORY_THRESHOLD)
-  const groupOf = new Int32Array(ordered.length)
-  for (const [group, members] of groups.entries()) for (const place of members) groupOf[place] = group
-  const centralities = new Float64Array(ordered.length)
-  for (const { a, b, similarity } of pairs) {
-    if (groupOf[a] !== groupOf[b]) continue
-    centralities[a] = (centralities[a] ?? 0) + similarity
-    centralities[b] = (centralities[b] ?? 0) + similarity
-  }
-  return groups.map((group) => ({
-    id: storyId(ordered[group[0] ?? 0]?.id ?? ''),
-    members: group.map((place) => ({ n: ordered[place]?.n ?? 0, centrality: centralities[place] ?? 0 })),
-  }))
+  return groups.map((group) => {
+    const members = group.flatMap((place) => ordered[place] ?? [])
+    const own = new Set(members.map(({ n }) => n))
+    const centralityOf = (n: number): number =>
+      (links.get(n) ?? []).reduce((sum, [other, similarity]) => (own.has(other) ? sum + similarity : sum), 0)
+    return {
+      id: storyId(members[0]?.id ?? ''),
+      members: members.map(({ n }) => ({ n, centrality: centralityOf(n) })),
+    }
+  })
 }
 
 /** The earliest first, undated ones last; articles of the same moment by their ids, so that no other thing matters. */
-function byTime(one: Placeable, other: Placeable): number {
-  const [a, b] = [one.moment ?? Infinity, other.moment ?? Infinity]
-  if (a !== b) return a < b ? -1 : 1
-  return one.id < other.id ? -1 : one.id > other.id ? 1 : 0
+export function byTime(one: Pick<Placeable, 'id' | 'moment'>, other: Pick<Placeable, 'id' | 'moment'>): number {
+  const isLater = (one.moment ?? Number.POSITIVE_INFINITY) - (other.moment ?? Number.POSITIVE_INFINITY)
+  return isLater || (one.id < other.id ? -1 : Number(one.id > other.id))
 }
 
 /** The id of the story whose earliest article that is: the same wherever and whenever it is made. */

@@ -52,7 +52,8 @@ export class FeatureIndex {
 
   #addHolders(slot: number, amount: number, from: number, to: number, sums: Float64Array, met: number[]): void {
     const end = this.#starts[slot + 1] ?? 0
-    for (let at = this.#firstFrom(this.#starts[slot] ?? 0, end, from); at < end; at++) {
+    const start = firstFrom(this.#holders, from, this.#starts[slot] ?? 0, end)
+    for (let at = start; at < end; at++) {
       const holder = this.#holders[at] ?? 0
       if (holder >= to) return
       const product = amount * (this.#amounts[at] ?? 0)
@@ -61,16 +62,6 @@ export class FeatureIndex {
       if (sum === 0) met.push(holder)
       sums[holder] = sum + product
     }
-  }
-
-  #firstFrom(start: number, end: number, place: number): number {
-    let [low, high] = [start, end]
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if ((this.#holders[middle] ?? 0) < place) low = middle + 1
-      else high = middle
-    }
-    return low
   }
 
   /**
@@ -107,6 +98,17 @@ export class FeatureIndex {
       this.#amounts[to] = (print.amounts[at] ?? 0) * weight
     }
   }
+}
+
+/** The first place of numbers that ascend, from `start` to before `end`, where one is at least `least`; `end` where none is. */
+export function firstFrom(ascending: ArrayLike<number>, least: number, start: number, end: number): number {
+  let [low, high] = [start, end]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((ascending[middle] ?? 0) < least) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** So many slots at least: of a table that is nearly empty most terms are told to be absent at the first look. */

@@ -3,7 +3,7 @@
 import type { Article } from '../domain/article.ts'
 import type { Features, Fingerprint } from '../storage/stories.ts'
 import { STOP_WORDS } from '../text/stop-words.ts'
-import { stem, type Word } from '../text/words.ts'
+import { stem } from '../text/words.ts'
 import { headlineOf } from './headline.ts'
 import { sketchOf } from './reprints.ts'
 import { CALENDAR, type FingerprintText, figureAt, hashOf, nameKey, readText } from './terms.ts'
@@ -28,11 +28,12 @@ function featuresOf({ title, paragraphs, names }: FingerprintText): Features {
     const feature = hashOf(key, KIND[kind])
     counts.set(feature, (counts.get(feature) ?? 0) + times)
   }
-  const addAll = (text: string, words: readonly Word[], timesOf: (at: number) => number): void => {
+  let place = -title.words.length
+  for (const { text, words } of [title, ...paragraphs]) {
     let before: string | null = null
     for (let at = 0; at < words.length; at++) {
       const folded = words[at]?.folded ?? ''
-      const times = timesOf(at)
+      const times = place + at < 0 ? IN_TITLE : place + at < LEAD_WORDS ? IN_LEAD : 1
       const figure = figureAt(text, words, at)
       const name = figure === null ? nameKey(folded, names) : null
       if (figure !== null) {
@@ -45,13 +46,7 @@ function featuresOf({ title, paragraphs, names }: FingerprintText): Features {
       }
       before = name
     }
-  }
-  addAll(title.text, title.words, () => IN_TITLE)
-  let seen = 0
-  for (const { text, words } of paragraphs) {
-    const offset = seen
-    addAll(text, words, (at) => (offset + at < LEAD_WORDS ? IN_LEAD : 1))
-    seen += words.length
+    place += words.length
   }
   return packed(counts)
 }

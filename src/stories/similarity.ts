@@ -1,7 +1,7 @@
 // How similar articles are: the cosine of their features, weighted by inverse document frequency, less the further apart in time. Finds
 // for each article the others that are similar enough to be linked.
 import type { Linked, Period, Print } from '../storage/stories.ts'
-import { FeatureIndex, type Stretch } from './feature-index.ts'
+import { FeatureIndex, firstFrom, type Stretch } from './feature-index.ts'
 import { type Steps, weightOf } from './rarity.ts'
 
 /** Similarity is a whole number up to this, so that what is summed of it comes out the same in any order. */
@@ -14,16 +14,6 @@ const NEAR_DAYS = 1.5
 /** The factor that similarity has at the furthest. */
 const LEAST_DECAY = 0.8
 
-/** `product` is the sum of the products of what both have; `null` stands for an article without a date. */
-function similarityOf(
-  product: number,
-  squares: readonly [number, number],
-  moments: readonly [number | null, number | null],
-): number {
-  if (product === 0) return 0
-  return Math.round((IDENTICAL * product * timeDecay(...moments)) / Math.sqrt(squares[0] * squares[1]))
-}
-
 /** 1 for articles of about the same time, and for those of which that is not known; 0 beyond the furthest. */
 function timeDecay(one: number | null, other: number | null): number {
   if (one === null || other === null) return 1
@@ -33,11 +23,10 @@ function timeDecay(one: number | null, other: number | null): number {
   return 1 - ((1 - LEAST_DECAY) * (days - NEAR_DAYS)) / (FURTHEST_DAYS - NEAR_DAYS)
 }
 
-const REACH_MS = FURTHEST_DAYS * DAY_MS
-
 /** The time in which articles can be similar to one of that moment. */
 function reachOf(moment: number): Period {
-  return { from: moment - REACH_MS, to: moment + REACH_MS }
+  const reachMs = FURTHEST_DAYS * DAY_MS
+  return { from: moment - reachMs, to: moment + reachMs }
 }
 
 /** The times in which articles can be similar to one of these moments, apart from one another and the earliest first; `null` for all time. */
@@ -57,12 +46,13 @@ export function reachOfAll(moments: readonly (number | null)[]): Period[] | null
 export class TimeOrder {
   /** The earliest first, undated ones last. */
   readonly prints: readonly Print[]
-  readonly #dated: number
+  /** Of those that are dated. */
+  readonly #moments: number[]
   readonly #places: Map<number, number>
 
   constructor(prints: readonly Print[]) {
     this.prints = prints.toSorted((a, b) => compareMoments(a.moment, b.moment) || a.n - b.n)
-    this.#dated = prints.filter(({ moment }) => moment !== null).length
+    this.#moments = this.prints.flatMap(({ moment }) => moment ?? [])
     this.#places = new Map(this.prints.map(({ n }, place) => [n, place]))
   }
 
@@ -75,67 +65,44 @@ export class TimeOrder {
     const all = this.prints.length
     if (moment === null) return [[0, all]]
     const { from, to } = reachOf(moment)
-    const near: Stretch = [this.#firstFrom(from), this.#firstFrom(to + 1)]
-    return this.#dated < all ? [near, [this.#dated, all]] : [near]
-  }
-
-  /** The first dated article that is not before a moment. */
-  #firstFrom(moment: number): number {
-    let [low, high] = [0, this.#dated]
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if ((this.prints[middle]?.moment ?? 0) < moment) low = middle + 1
-      else high = middle
-    }
-    return low
+    const { length: dated } = this.#moments
+    const near: Stretch = [firstFrom(this.#moments, from, 0, dated), firstFrom(this.#moments, to + 1, 0, dated)]
+    return dated < all ? [near, [dated, all]] : [near]
   }
 }
 
-function compareMoments(one: number | null, other: number | null): number {
-  if (one === other) return 0
-  if (one === null) return 1
-  return other === null || one < other ? -1 : 1
-}
+/** The earliest first, undated ones last. */
+const compareMoments = (one: number | null, other: number | null): number =>
+  (one ?? Number.POSITIVE_INFINITY) - (other ?? Number.POSITIVE_INFINITY) || 0
 
 /** Pairs that are less similar than this are not linked. */
 const LEAST_LINKED = 800
 
-/** The article's links to all others; `null` for one that was not asked for. */
-export type LinkOf = (n: number) => Linked | null
+/** The links of an article to all others; `null` for one that the order does not hold. */
+type LinkOf = (n: number) => Linked | null
 
 /**
  * Links of the articles that are asked for to all that `order` holds, which should be whatever is near enough to them in time. An index
  * of a few is sooner made than one of all; then all others are looked up in it, and `steps` need only hold those of the few's features.
+ * Of many, each is looked up among all when it is wanted, so that the links of all are never held at once.
  */
 export function linkerOf(order: TimeOrder, asked: readonly { n: number }[], steps: Steps): LinkOf {
-  const places = asked.flatMap(({ n }) => order.placeOf(n) ?? []).sort((a, b) => a - b)
   const { prints } = order
-  const work = { asked: places, steps }
-  if (places.length * 2 > prints.length) return linkerOfMany(order, new Neighbours(order, [...prints.keys()], work))
-  const neighbours = new Neighbours(order, places, work)
-  const linked = new Map(places.map((place) => [place, linkedAt(order, place, neighbours)]))
-  for (const [place, { n }] of prints.entries())
-    for (const [other, similarity] of neighbours.of(place)) linked.get(other)?.links.push([n, similarity])
-  return (n) => linked.get(order.placeOf(n) ?? -1) ?? null
-}
-
-/** Each looked up among all when it is wanted, so that the links of all are never held at once. */
-function linkerOfMany(order: TimeOrder, neighbours: Neighbours): LinkOf {
+  const places = asked.flatMap(({ n }) => order.placeOf(n) ?? []).sort((a, b) => a - b)
+  const areMany = places.length * 2 > prints.length
+  const neighbours = new Neighbours(order, areMany ? [...prints.keys()] : places, { asked: places, steps })
+  const linksOfFew = new Map(places.map((place): [number, Linked['links']] => [place, []]))
+  if (!areMany)
+    for (const [place, { n }] of prints.entries())
+      for (const [other, similarity] of neighbours.of(place)) linksOfFew.get(other)?.push([n, similarity])
   return (n) => {
     const place = order.placeOf(n)
     if (place === null) return null
-    const linked = linkedAt(order, place, neighbours)
-    for (const [other, similarity] of neighbours.of(place)) linked.links.push([numberAt(order, other), similarity])
-    return linked
+    const linksOf = (): Linked['links'] =>
+      neighbours.of(place).map(([other, similarity]) => [prints[other]?.n ?? 0, similarity])
+    return { n, square: neighbours.squareOf(place), links: areMany ? linksOf() : (linksOfFew.get(place) ?? []) }
   }
 }
-
-/** The article of that place, its links still to be found. */
-function linkedAt(order: TimeOrder, place: number, neighbours: Neighbours): Linked {
-  return { n: numberAt(order, place), square: neighbours.squareOf(place), links: [] }
-}
-
-const numberAt = (order: TimeOrder, place: number): number => order.prints[place]?.n ?? 0
 
 /** Finds for an article of the order, by its place, the similar ones among some others. */
 class Neighbours {
@@ -173,8 +140,8 @@ class Neighbours {
       const product = this.#sums[other] ?? 0
       this.#sums[other] = 0
       if (other === place) continue
-      const moment = this.#order.prints[other]?.moment ?? null
-      const similarity = similarityOf(product, [square, this.squareOf(other)], [print.moment, moment])
+      const decay = timeDecay(print.moment, this.#order.prints[other]?.moment ?? null)
+      const similarity = Math.round((IDENTICAL * product * decay) / Math.sqrt(square * this.squareOf(other)))
       if (similarity >= LEAST_LINKED) found.push([other, similarity])
     }
     return found

@@ -1,5 +1,6 @@
 // What fingerprints are made of: the words, names and figures near an article's beginning, and their hashes as whole numbers of 32 bits,
 // the same on every machine and in every run. Knows no clustering.
+import { worthOf } from '../text/numbers.ts'
 import { soundKey, type Word, wordsOf } from '../text/words.ts'
 
 /** FNV-1a over UTF-16 code units, from `seed`, mixed at the end so that any of its bits can be relied upon. */
@@ -76,17 +77,6 @@ function namesIn(paragraphs: readonly WordedText[]): Set<string> {
   return names
 }
 
-// Figures in a text as they are compared: "1,200" and "1200" are the same, and so are "52" and "fifty-two".
-
-const numbered = (words: string, from: number, step: number): [string, number][] =>
-  words.split(' ').map((word, at) => [word, from + at * step])
-
-const SMALL = new Map([
-  ...numbered('one two three four five six seven eight nine', 1, 1),
-  ...numbered('ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen', 10, 1),
-])
-const TENS = new Map(numbered('twenty thirty forty fifty sixty seventy eighty ninety', 20, 10))
-
 /** The figure that begins with the word at a place, and how many words it takes; `null` if none does. "1,200" is 1200, "fifty-two" 52. */
 export function figureAt(text: string, words: readonly Word[], at: number): { value: string; words: number } | null {
   const word = words[at]
@@ -97,9 +87,10 @@ export function figureAt(text: string, words: readonly Word[], at: number): { va
     const isGrouped = isNear && /^\d{1,3}$/.test(word.folded) && /^\d{3}$/.test(next.folded) && text[word.end] === ','
     return isGrouped ? { value: word.folded + next.folded, words: 2 } : { value: word.folded, words: 1 }
   }
-  const tens = TENS.get(word.folded)
-  const ones = isNear ? SMALL.get(next.folded) : undefined
-  if (tens !== undefined && ones !== undefined && ones < 10) return { value: String(tens + ones), words: 2 }
-  const value = tens ?? SMALL.get(word.folded)
-  return value === undefined ? null : { value: String(value), words: 1 }
+  const worth = worthOf(word.folded)
+  const ones = isNear ? worthOf(next.folded) : undefined
+  if (!worth) return null
+  return worth >= 20 && ones !== undefined && ones < 10
+    ? { value: String(worth + ones), words: 2 }
+    : { value: String(worth), words: 1 }
 }

@@ -42,16 +42,15 @@ const SAME = 0.5
 
 /** The earliest first. Undated articles have a part in it where they write a full date. */
 export function timelineOf(story: StoryArticles): TimelineEntry[] {
-  const dated = firstOfEachReport(story).flatMap(sentencesIn).flatMap(entryOf)
-  return inOrder(dated.sort((one, other) => one.place - other.place).map(({ entry }) => entry))
-}
-
-function entryOf(sentence: StorySentence): { place: number; entry: TimelineEntry }[] {
-  if (!isTellable(sentence) || !standsAlone(sentence)) return []
-  const on = plainDay(sentence)
-  if (on === null) return []
-  const entry: TimelineEntry = { ...quoteOf(sentence.article, sentence.span), on, precision: 'day', text: null }
-  return [{ place: sentence.place, entry }]
+  const sentences = firstOfEachReport(story)
+    .flatMap(sentencesIn)
+    .filter((one) => isTellable(one) && standsAlone(one))
+  const inPlace = sentences.sort((one, other) => one.place - other.place)
+  const entries = inPlace.flatMap((sentence): TimelineEntry[] => {
+    const on = plainDay(sentence)
+    return on === null ? [] : [{ ...quoteOf(sentence.article, sentence.span), on, precision: 'day', text: null }]
+  })
+  return inOrder(entries)
 }
 
 /** The one day that a sentence names; `null`: it names none, several, or one that may be another than it seems. */
@@ -125,9 +124,11 @@ export function inOrder(entries: readonly TimelineEntry[]): TimelineEntry[] {
   const kept: { entry: TimelineEntry; words: Set<string> }[] = []
   for (const entry of entries) {
     const words = contentOf(entry.text ?? entry.quote)
-    const isTold = kept.some(
-      ({ entry: other, words: told }) => isSameTime(entry, other) && shareOf(words, told) >= SAME,
-    )
+    const isTold = kept.some(({ entry: { on, precision }, words: told }) => {
+      const isSameTime = precision === entry.precision && on.getTime() === entry.on.getTime()
+      const shared = words.intersection(told).size / Math.max(1, Math.min(words.size, told.size))
+      return isSameTime && shared >= SAME
+    })
     if (!isTold) kept.push({ entry, words })
   }
   return kept
@@ -135,14 +136,7 @@ export function inOrder(entries: readonly TimelineEntry[]): TimelineEntry[] {
     .sort((one, other) => one.on.getTime() - other.on.getTime() || rankOf(one) - rankOf(other))
 }
 
-const isSameTime = (one: NamedTime, other: NamedTime): boolean =>
-  one.precision === other.precision && one.on.getTime() === other.on.getTime()
 const rankOf = ({ precision }: NamedTime): number => ['year', 'month', 'day'].indexOf(precision)
-
-/** Share of the shorter one's words that both have. */
-function shareOf(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
-  return one.intersection(other).size / Math.max(1, Math.min(one.size, other.size))
-}
 
 function contentOf(text: string): Set<string> {
   return new Set(wordsOf(text).flatMap(({ folded }) => (STOP_WORDS.has(folded) ? [] : [stem(folded)])))

@@ -10,8 +10,6 @@ const VARIANT = 0.95
 /** A first name of which only the last name is there. */
 const FIRST_NAME = 0.9
 
-/** First letters that transliterations of one name exchange. */
-const INITIALS = ['vwu', 'yijae', 'ckqx', 'khg', 'ctz', 'sz', 'pf', 'eao']
 const NONE: readonly Form[] = []
 
 /** A term that a word stands for, and how fully (0 to 1). */
@@ -30,8 +28,6 @@ export class TermMatcher {
   readonly #bySound = new Map<string, Form[]>()
   /** How forms begin: most words of a text can be passed over without stemming them. */
   readonly #beginnings = new Set<string>()
-  /** How other spellings of the question's names may begin. */
-  readonly #initials = new Set<string>()
 
   constructor(question: Question) {
     this.terms = question.terms
@@ -42,17 +38,13 @@ export class TermMatcher {
         if (value === 1 && form.length >= KIN_LETTERS && !/^\d/.test(form))
           push(this.#byKin, form.slice(0, KIN_LETTERS), { term: i, value: KIN })
       }
-      if (!term.isName || term.word.length <= 4) continue
-      push(this.#bySound, soundKey(term.word), { term: i, value: VARIANT })
-      const initial = term.word.charAt(0)
-      for (const letter of initial + INITIALS.filter((alike) => alike.includes(initial)).join(''))
-        this.#initials.add(letter)
+      if (term.isName && term.word.length > 4) push(this.#bySound, soundKey(term.word), { term: i, value: VARIANT })
     }
   }
 
   /** The terms that one word stands for, with how fully. */
   forms(word: Word): readonly Form[] {
-    const mayVary = this.#bySound.size > 0 && word.text !== word.folded && this.#initials.has(word.folded.charAt(0))
+    const mayVary = this.#bySound.size > 0 && word.text !== word.folded
     if (!mayVary && !this.#beginnings.has(word.folded.slice(0, 2))) return NONE
     const stemmed = stem(word.folded)
     const found = this.#byStem.get(stemmed) ?? (mayVary ? this.#bySound.get(soundKey(word.folded)) : undefined)

@@ -96,9 +96,11 @@ const OVER = /\b(?:more than|over|above|at least|exceed(?:s|ed|ing)?|upwards of)
 const UNDER = /\b(?:(?:less|fewer) than|under|below|at most|almost|nearly|close to|not quite)\s+(?:an?\s+)?$/i
 const REACH = 40
 
+/** What a word from "zero" to "ninety" counts; `undefined` for all others. */
+export const worthOf = (word: string): number | undefined => SMALL.get(word) ?? TENS.get(word)
+
 /** A small number written the other way: "six" for "6", "6" for "six"; `null` for all else. */
-export const otherFigure = (word: string): string | null =>
-  WRITTEN.get(word) ?? (SMALL.get(word) ?? TENS.get(word))?.toString() ?? null
+export const otherFigure = (word: string): string | null => WRITTEN.get(word) ?? worthOf(word)?.toString() ?? null
 
 /** `values` that its digits may mean, none for a word; the `word` in lower case, or what clings to the digits ("th", "bn"). */
 type Token = { start: number; end: number; values: number[]; word: string }
@@ -149,7 +151,7 @@ function countAt(tokens: Token[], at: number, text: string): { values: number[];
   let [total, current, room, scale, next] = [0, 0, 1000, 1, at]
   for (; next < tokens.length; next++) {
     const word = tokens[next]?.word ?? ''
-    const small = SMALL.get(word) ?? TENS.get(word)
+    const small = worthOf(word)
     const isAnd = small !== undefined && scale > 1 && /^\s+and\s+$/i.test(between(next))
     if (next > at && !isJoined(next) && !isAnd) break
     const worth = SCALES.get(word)

@@ -76,7 +76,7 @@ async function add(storage: Storage, { path, text }: { path: string; text: strin
   const place = { file: path, line: null, bulk: false }
   const batch = {
     begun: [path],
-    articles: parsed.articles.map(({ article }) => identify(article, place)),
+    articles: parsed.flatMap((one) => ('article' in one ? [identify(one.article, place)] : [])),
     skipped: [],
     finished: [{ path, size: 0, modifiedAt: 0, settled: false, hash: null }],
   }

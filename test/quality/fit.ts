@@ -69,7 +69,8 @@ const storage = await openStorage({
   now: new Date(),
   onNotice: (notice) => process.stderr.write(`${notice}\n`),
 })
-const parts = { vocabulary: storage.vocabulary, searcher: storage.passages, reader: storage.articles }
+const { vocabulary, passages: searcher, articles: reader, stories } = storage
+const parts = { vocabulary, searcher, reader, stories }
 
 async function observed({ text, accept }: EvalQuestion, asOf: Date) {
   const understood = await understand(text, parts.vocabulary, asOf)

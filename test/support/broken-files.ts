@@ -4,12 +4,12 @@ import { readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { passagesOf } from '../../src/articles/passages.ts'
-import { type ParsedFile, parseFile } from '../../src/articles/read/parse.ts'
+import { parsedFile } from './parsed-file.ts'
 
 const FOLDER = new URL('../fixtures/articles/', import.meta.url)
 const sources = readdirSync(FOLDER).filter((name) => !name.endsWith('.expected.json'))
 
-function expectSound({ articles, skipped }: ParsedFile): void {
+function expectSound({ articles, skipped }: Awaited<ReturnType<typeof parsedFile>>): void {
   for (const { reason } of skipped) expect(reason).toMatch(/^\S[^\n]*$/)
   for (const { article } of articles) {
     const { text, body } = article
@@ -44,7 +44,7 @@ export function describeBrokenFiles(numRuns: number): void {
           let bytes = [...readFileSync(new URL(name, FOLDER))]
           for (const [at, remove, insert] of changes) bytes.splice(at % (bytes.length + 1), remove, ...insert)
           if (cut !== null) bytes = bytes.slice(0, cut % (bytes.length + 1))
-          expectSound(await parseFile({ path: name, bytes: Uint8Array.from(bytes) }))
+          expectSound(await parsedFile(name, Uint8Array.from(bytes)))
         }),
         { numRuns },
       )
@@ -54,7 +54,7 @@ export function describeBrokenFiles(numRuns: number): void {
       const names = fc.constantFrom('a.txt', 'a.md', 'a.html', 'a.json', 'a.jsonl')
       await fc.assert(
         fc.asyncProperty(names, fc.uint8Array({ maxLength: 300 }), async (path, bytes) => {
-          expectSound(await parseFile({ path, bytes }))
+          expectSound(await parsedFile(path, bytes))
         }),
         { numRuns },
       )
@@ -99,7 +99,7 @@ export function describeBrokenFiles(numRuns: number): void {
           fc.array(lines, { maxLength: 25 }),
           async (path, written) => {
             const text = path === 'a.jsonl' ? JSON.stringify({ text: written.join('\n') }) : written.join('\n')
-            expectSound(await parseFile({ path, bytes: new TextEncoder().encode(text) }))
+            expectSound(await parsedFile(path, text))
           },
         ),
         { numRuns },
@@ -128,7 +128,7 @@ export function describeBrokenFiles(numRuns: number): void {
         fc.asyncProperty(
           fc.oneof(fc.jsonValue(), fc.dictionary(keys, values), fc.array(fc.dictionary(keys, values))),
           async (value) => {
-            expectSound(await parseFile({ path: 'a.json', bytes: new TextEncoder().encode(JSON.stringify(value)) }))
+            expectSound(await parsedFile('a.json', JSON.stringify(value)))
           },
         ),
         { numRuns },
@@ -143,7 +143,7 @@ export function describeBrokenFiles(numRuns: number): void {
         ['a.html', deep('<div>')],
         ['a.md', `---\n${deep('a: [')}\n---\nx`],
       ] as const)
-        expectSound(await parseFile({ path, bytes: new TextEncoder().encode(text) }))
+        expectSound(await parsedFile(path, text))
     })
   })
 }

@@ -3,7 +3,7 @@ import { onTestFinished } from 'vitest'
 import type { ChatPlatform } from '../../src/domain/ports.ts'
 import type { Destination } from '../../src/domain/subscription.ts'
 import { isMarked } from '../../src/platforms/discord/components.ts'
-import { Memory } from '../../src/platforms/discord/memory.ts'
+import { memoryOf } from '../../src/platforms/discord/memory.ts'
 import { createDiscord } from '../../src/platforms/discord/platform.ts'
 import { createSlack } from '../../src/platforms/slack/platform.ts'
 import type { Storage } from '../../src/storage/open.ts'
@@ -54,7 +54,7 @@ async function discordStage(): Promise<Stage> {
         .filter(({ components }) => isMarked(components, key))
         .map(({ id }) => id),
     async pages(to, key, storage) {
-      const memory = new Memory(storage.memory('discord'))
+      const memory = memoryOf(storage.memory('discord'))
       const [message] = ours(to).filter(({ components }) => isMarked(components, key))
       const components = JSON.stringify(message?.components)
       const [, id = ''] = /~page:([\w-]+):/.exec(components) ?? []

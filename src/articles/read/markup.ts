@@ -1,4 +1,5 @@
 // Markup to text: paragraphs apart, tags gone, entities read. One pass over the text, so that broken markup costs no more than sound.
+import { decodeHTMLAttribute } from 'entities/decode'
 import { squeezed, wordCount } from '../../text/characters.ts'
 
 const PLAINLY =
@@ -81,27 +82,5 @@ export function pastElement(html: string, closing: string, from: number, unclose
   return from
 }
 
-/** Name and character in turn; the ones that news pages use. */
-const NAMED_REFERENCES = `
-  amp & lt < gt > quot " apos ' copy © reg ® trade ™ deg ° ndash – mdash — lsquo ‘ rsquo ’ sbquo ‚ ldquo “ rdquo ” bdquo „ laquo «
-  raquo » hellip … bull • middot · euro € pound £ cent ¢ yen ¥ sect § para ¶ frac12 ½ frac14 ¼ frac34 ¾ times × aacute á agrave à
-  acirc â auml ä aring å atilde ã aelig æ ccedil ç eacute é egrave è ecirc ê euml ë iacute í igrave ì icirc î iuml ï ntilde ñ
-  oacute ó ograve ò ocirc ô ouml ö otilde õ oslash ø oelig œ uacute ú ugrave ù ucirc û uuml ü yacute ý szlig ß scaron š zcaron ž
-  Aacute Á Agrave À Auml Ä Aring Å Ccedil Ç Eacute É Ouml Ö Oslash Ø Uuml Ü Scaron Š Zcaron Ž`
-const NAMED = new Map<string, string>([
-  ...[...NAMED_REFERENCES.matchAll(/(\w+) (\S)/gu)].map(([, name = '', character = '']) => [name, character] as const),
-  ...'nbsp ensp emsp thinsp'.split(' ').map((name) => [name, ' '] as const),
-  ...'shy zwnj zwj'.split(' ').map((name) => [name, ''] as const),
-])
-const REFERENCE = /&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([a-zA-Z][a-zA-Z0-9]{1,7}));?/g
-
-/** Character references as the characters they stand for; unknown ones stay as they are. */
-export function decodeEntities(text: string): string {
-  return text.replace(REFERENCE, (whole, decimal, hex, name) => {
-    if (name !== undefined) return whole.endsWith(';') ? (NAMED.get(name) ?? whole) : whole
-    const code = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal)
-    if (code === 0 || code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) return '\ufffd'
-    const isWindows = code >= 0x80 && code < 0xa0
-    return isWindows ? new TextDecoder('windows-1252').decode(Uint8Array.of(code)) : String.fromCodePoint(code)
-  })
-}
+/** Character references as the characters they stand for, but for soft hyphens; unknown ones stay as they are, and so do parts of addresses. */
+export const decodeEntities = (text: string): string => decodeHTMLAttribute(text).replaceAll('\u00ad', '')

@@ -13,22 +13,12 @@ import { linesOf } from './layout.ts'
 import { frontMatterOf, markdownLines } from './markdown.ts'
 import { type ReadText, readLines } from './plain.ts'
 
-export interface ParsedFile {
-  /** `line` is 1-based and set for bulk files. */
-  articles: { article: ParsedArticle; line?: number }[]
-  skipped: Skipped[]
-}
-
-export type ParsedLine = { article: ParsedArticle; line: number } | { skipped: Skipped }
-type Parsed = ParsedFile['articles'][number] | { skipped: Skipped }
+/** An article of a file, with its 1-based line where the file holds one a line; or why there is none. */
+export type Parsed = { article: ParsedArticle; line?: number | undefined } | { skipped: Skipped }
 
 /** The articles of a file, and what of it was skipped and why. Never throws for what the file holds. */
-export async function parseFile({ path, bytes }: { path: string; bytes: Uint8Array }): Promise<ParsedFile> {
-  const found = await articlesIn(path, bytes).catch((error) => [skip(path, failureOf(error))])
-  return {
-    articles: found.flatMap((one) => ('article' in one ? [one] : [])),
-    skipped: found.flatMap((one) => ('article' in one ? [] : [one.skipped])),
-  }
+export function parseFile({ path, bytes }: { path: string; bytes: Uint8Array }): Promise<Parsed[]> {
+  return articlesIn(path, bytes).catch((error) => [skip(path, failureOf(error))])
 }
 
 const skip = (file: string, reason: string, line?: number): { skipped: Skipped } => ({
@@ -64,7 +54,7 @@ async function articlesIn(path: string, bytes: Uint8Array): Promise<Parsed[]> {
  * The articles of a bulk file, one JSON object a line, as the lines come; blank lines count but hold nothing. Keeps nothing, so memory
  * stays that of one line. A line of more than 5 MB is skipped. `linesBefore` were parsed already.
  */
-export function* parseLines(path: string, lines: Iterable<string>, linesBefore = 0): Generator<ParsedLine> {
+export function* parseLines(path: string, lines: Iterable<string>, linesBefore = 0): Generator<Parsed> {
   let line = linesBefore
   for (const written of lines) {
     line++
@@ -73,11 +63,10 @@ export function* parseLines(path: string, lines: Iterable<string>, linesBefore =
   }
 }
 
-function parseLine(path: string, written: string, line: number): ParsedLine {
+function parseLine(path: string, written: string, line: number): Parsed {
   try {
     const value = parseJson(written)
-    const article = 'reason' in value ? value : articleFrom(path, recordsOf(value.json)[0])
-    return 'reason' in article ? skip(path, article.reason, line) : { article, line }
+    return 'reason' in value ? skip(path, value.reason, line) : parsedRecord(path, recordsOf(value.json)[0], line)
   } catch (error) {
     return skip(path, failureOf(error), line)
   }
@@ -88,22 +77,19 @@ function articlesOfJson(path: string, text: string): Parsed[] {
   if ('reason' in value) {
     // A file of lines by the wrong name is still one of lines.
     const first = parseJson(text.slice(0, text.indexOf('\n') + 1))
-    return 'json' in first && isRecord(first.json)
-      ? [...parseLines(path, text.split('\n'))]
-      : [skip(path, value.reason)]
+    const isOfLines = 'json' in first && isRecord(first.json)
+    return isOfLines ? [...parseLines(path, text.split('\n'))] : [skip(path, value.reason)]
   }
   const records = recordsOf(value.json)
   if (records.length === 0) return [skip(path, 'empty')]
-  return records.map((record, index) => {
-    const article = articleFrom(path, record)
-    const place = records.length > 1 ? `entry ${index + 1}: ` : ''
-    return 'reason' in article ? skip(path, place + article.reason) : { article }
-  })
+  const placeOf = (index: number): string => (records.length > 1 ? `entry ${index + 1}: ` : '')
+  return records.map((record, index) => parsedRecord(path, record, undefined, placeOf(index)))
 }
 
-function articleFrom(path: string, value: unknown): ParsedArticle | { reason: string } {
+/** `place` in the file is said before why a value is no article. */
+function parsedRecord(path: string, value: unknown, line?: number, place = ''): Parsed {
   const article = isRecord(value) ? articleOfRecord(value) : { reason: 'not a JSON object' }
-  return 'reason' in article ? article : completed(path, article)
+  return 'reason' in article ? skip(path, place + article.reason, line) : { article: completed(path, article), line }
 }
 
 function parseJson(text: string): { json: unknown } | { reason: string } {
@@ -150,18 +136,18 @@ export function identify(
   article: ParsedArticle,
   place: { file: string; line: number | null; bulk: boolean },
 ): IdentifiedArticle {
-  const whole = (written: string | null): string | null => written?.toWellFormed() ?? null
-  const title = article.title.toWellFormed()
-  const text = article.text.toWellFormed()
+  const whole = <Written extends string | null>(written: Written) => (written?.toWellFormed() ?? null) as Written
+  const text = whole(article.text)
   const facts = {
-    title,
-    outlet: article.outlet.toWellFormed(),
+    title: whole(article.title),
+    outlet: whole(article.outlet),
     agency: whole(article.agency),
     author: whole(article.author),
     publishedAt: Number.isNaN(article.publishedAt?.getTime()) ? null : article.publishedAt,
     url: whole(article.url),
     language: whole(article.language),
   }
+  const { title } = facts
   const { file, line, bulk } = place
   const id = whole(article.id) || (bulk ? facts.url || `${file}#${digest(title)}` : file)
   const textHash = digest(`${title.length} ${title} ${text}`)

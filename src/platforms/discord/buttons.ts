@@ -13,11 +13,12 @@ import { LIMITS } from './limits.ts'
 import { opensThread, turned } from './memory.ts'
 import { type Ask, type Context, conversationIn, deliver, isFirst, liveReply, PRIVATELY, replyOf } from './replies.ts'
 
-type Pressed =
+type Answerable =
   | discord.ButtonInteraction
   | discord.StringSelectMenuInteraction
   | discord.ModalSubmitInteraction
   | discord.ChatInputCommandInteraction
+  | discord.MessageContextMenuCommandInteraction
 
 const TOO_OLD = textMessage('This is too old to be turned over: its pages are no longer kept. Please ask again.')
 const FORM_GONE = textMessage('What was filled in is no longer kept. Please begin anew.')
@@ -60,20 +61,24 @@ export async function onForm(interaction: discord.ModalSubmitInteraction, contex
   })
 }
 
-/**
- * A form can only be opened as the first response, and only the reply tells who is to see it: so the desk has a moment to reply before
- * the presser is told to wait.
- */
-export async function answer(interaction: Pressed, context: Context, ask: Ask): Promise<void> {
+/** `isPrivate`: `null` where only the reply tells. Then it may be a form, which must come first: the asker is told to wait a moment later. */
+export async function answer(
+  interaction: Answerable,
+  context: Context,
+  ask: Ask,
+  isPrivate: boolean | null = null,
+): Promise<void> {
   const { memory, pace } = context
+  if (isPrivate !== null) await interaction.deferReply(isPrivate ? PRIVATELY : {})
   if (!(await isFirst(interaction, context))) return
   const live = liveReply((components) => interaction.editReply(payload(components)), context)
+  if (interaction.deferred) live.start()
   // What is asked with a button goes on with the conversation of the answer below which it stands.
   const message = 'message' in interaction ? interaction.message : null
   const above = message === null ? null : await memory.answer(message.id, interaction.channelId)
   const conversation = above?.conversation ?? (await conversationIn(interaction, context))
   const replied = replyOf(ask, interaction, conversation, context, live)
-  if ((await orLate(replied, pace.pressMs, null)) === null) {
+  if (!interaction.deferred && (await orLate(replied, pace.pressMs, null)) === null) {
     await interaction.deferReply(PRIVATELY)
     live.start()
   }
@@ -82,23 +87,12 @@ export async function answer(interaction: Pressed, context: Context, ask: Ask): 
     await interaction.showModal(modalFor(reply.form))
     return
   }
-  const shown = show(interaction, reply, context)
+  const shown = deliver(interaction, reply, context, { mayShare: isPrivate === null })
   // Who replies to what everybody sees goes on with the same conversation, or with one that it begins.
   if (reply.kind === 'message' && reply.conversation !== undefined)
     await memory.keepOwn(shown, interaction.channelId, { conversation: reply.conversation, question: '' })
   else if ((await shown) !== null && conversation !== null)
     await memory.keepAnswer(shown, interaction.channelId, { conversation, question: '' })
-}
-
-/** Resolves to the id of what all see. */
-async function show(interaction: Pressed, reply: Reply, context: Context): Promise<string | null> {
-  if (interaction.deferred || reply.kind !== 'message') {
-    if (!interaction.deferred) await interaction.deferReply(PRIVATELY)
-    return deliver(interaction, reply, context, { mayShare: true })
-  }
-  const components = await context.memory.firstPage(reply.message)
-  const { resource } = await interaction.reply({ ...response(components, reply.isPrivate), withResponse: true })
-  return reply.isPrivate ? null : (resource?.message?.id ?? null)
 }
 
 /** Whether a thread can be opened from a message in this channel. */

@@ -11,15 +11,15 @@ import {
 } from '../../domain/command.ts'
 import { textMessage } from '../../domain/message.ts'
 import { shortened } from '../../domain/paging.ts'
-import type { Desk, Reply, Request } from '../../domain/ports.ts'
+import type { Desk } from '../../domain/ports.ts'
 import { oneLine } from '../shared/text.ts'
 import { orLate } from '../shared/work.ts'
 import { answer } from './buttons.ts'
-import { componentsOf, payload, response } from './components.ts'
+import { componentsOf, response } from './components.ts'
 import { factsOf } from './failures.ts'
 import { LIMITS } from './limits.ts'
 import { wordsOf } from './messages.ts'
-import { type Context, conversationIn, deliver, isFirst, liveReply, PRIVATELY, replyOf, requestOf } from './replies.ts'
+import { type Context, requestOf } from './replies.ts'
 
 /** Discord waits 3 seconds for suggestions. */
 const SUGGEST_MS = 2000
@@ -28,46 +28,28 @@ export async function onCommand(interaction: discord.ChatInputCommandInteraction
   const { desk } = context
   const { commandName, options } = interaction
   const spec = calledBy(desk.commands, commandName, options.getSubcommand(false))
-  if (spec === null) return run(interaction, true, context, (request) => desk.run(commandName, {}, request))
+  if (spec === null) return answer(interaction, context, (request) => desk.run(commandName, {}, request), true)
   const values: CommandValues = {}
   for (const { name, kind } of spec.options) {
     const value = kind === 'flag' ? options.getBoolean(name) : options.getString(name)
     if (value !== null) values[name] = value
   }
   const problem = problemWith(spec, values)
-  const ask = (request: Request): Promise<Reply> => desk.run(spec.name, values, request)
   if (problem !== null) await interaction.reply(response(componentsOf(textMessage(problem)), true))
-  else if (mayOpenForm(spec, values)) await answer(interaction, context, ask)
-  else await run(interaction, isPrivateCall(spec, values), context, ask)
+  else {
+    const isPrivate = mayOpenForm(spec, values) ? null : isPrivateCall(spec, values)
+    await answer(interaction, context, (request) => desk.run(spec.name, values, request), isPrivate)
+  }
 }
 
-type Upon = discord.MessageContextMenuCommandInteraction
-
-export async function onShortcut(interaction: Upon, context: Context): Promise<void> {
+export async function onShortcut(
+  interaction: discord.MessageContextMenuCommandInteraction,
+  context: Context,
+): Promise<void> {
   const { targetMessage, commandName } = interaction
   const { desk } = context
-  const shortcut = desk.shortcuts.find(({ label }) => cut(label) === commandName)
-  await run(interaction, shortcut?.isPrivate ?? true, context, (request) =>
-    desk.shortcut(shortcut?.name ?? commandName, wordsOf(targetMessage), request),
-  )
-}
-
-async function run(
-  interaction: discord.ChatInputCommandInteraction | Upon,
-  isPrivate: boolean,
-  context: Context,
-  ask: (request: Request) => Promise<Reply>,
-): Promise<void> {
-  await interaction.deferReply(isPrivate ? PRIVATELY : {})
-  if (!(await isFirst(interaction, context))) return
-  const live = liveReply((components) => interaction.editReply(payload(components)), context)
-  live.start()
-  const conversation = await conversationIn(interaction, context)
-  const reply = await replyOf(ask, interaction, conversation, context, live)
-  const shown = deliver(interaction, reply, context, { mayShare: false })
-  if (reply.kind === 'message' && reply.conversation !== undefined)
-    await context.memory.keepOwn(shown, interaction.channelId, { conversation: reply.conversation, question: '' })
-  await shown
+  const { name = commandName, isPrivate = true } = desk.shortcuts.find(({ label }) => label === commandName) ?? {}
+  await answer(interaction, context, (request) => desk.shortcut(name, wordsOf(targetMessage), request), isPrivate)
 }
 
 /** Nothing is suggested rather than an error shown to somebody who types. */
@@ -89,10 +71,7 @@ export async function onTyping(interaction: discord.AutocompleteInteraction, con
 
 type SlashCommand = discord.RESTPostAPIChatInputApplicationCommandsJSONBody
 
-/**
- * `guildId`: the one guild that has them; `null`: they are offered everywhere. To write what Discord has already changes nothing and counts
- * for nothing: interactions/application-commands, "Bulk Overwrite Global Application Commands".
- */
+/** `guildId`: the one guild that has them; `null`: all. To write what Discord has already changes nothing, and counts for nothing. */
 export async function register(client: discord.Client<true>, desk: Desk, guildId: string | null): Promise<void> {
   const { id } = client.application
   const route =
@@ -102,38 +81,23 @@ export async function register(client: discord.Client<true>, desk: Desk, guildId
 
 /** `isGlobal`: commands of one guild cannot be told where else they may be used. */
 export function commandsFor({ commands, shortcuts }: Pick<Desk, 'commands' | 'shortcuts'>, isGlobal: boolean) {
-  const places = isGlobal
-    ? {
-        integration_types: [
-          discord.ApplicationIntegrationType.GuildInstall,
-          discord.ApplicationIntegrationType.UserInstall,
-        ],
-        contexts: [
-          discord.InteractionContextType.Guild,
-          discord.InteractionContextType.BotDM,
-          discord.InteractionContextType.PrivateChannel,
-        ],
-      }
-    : {}
+  const { GuildInstall, UserInstall } = discord.ApplicationIntegrationType
+  const { Guild, BotDM, PrivateChannel } = discord.InteractionContextType
+  const places = { integration_types: [GuildInstall, UserInstall], contexts: [Guild, BotDM, PrivateChannel] }
   const slashed = [...commandGroups(commands)].map(([name, specs]) => slashCommand(name, specs))
-  const upon = shortcuts.map(({ label }) => ({
-    type: discord.ApplicationCommandType.Message as const,
-    name: cut(label),
-  }))
-  return [...slashed, ...upon].map((command) => ({ ...command, ...places }))
+  const upon = shortcuts.map(({ label }) => ({ type: discord.ApplicationCommandType.Message as const, name: label }))
+  return [...slashed, ...upon].map((command) => ({ ...command, ...(isGlobal ? places : {}) }))
 }
 
 /** Returns the command that Discord calls by this name: a command, or a command and the subcommand of it. */
 export function calledBy<C extends CommandSpec>(commands: readonly C[], name: string, sub: string | null): C | null {
   const isCalled = (spec: C): boolean =>
-    sub === null ? cut(spec.name) === name : spec.name.split(' ')[0] === name && subName(spec) === sub
+    sub === null ? spec.name === name : spec.name.split(' ')[0] === name && subName(spec) === sub
   return commands.find(isCalled) ?? null
 }
 
-const cut = (name: string): string => name.slice(0, LIMITS.commandName)
-
 /** The second word of a name; a command without one, among others that have one, is its own subcommand. */
-const subName = ({ name }: CommandSpec): string => cut(name.split(' ')[1] ?? name)
+const subName = ({ name }: CommandSpec): string => name.split(' ')[1] ?? name
 
 /** One command for all whose names begin with the same word: itself, or with the others for its subcommands. */
 function slashCommand(name: string, specs: CommandSpec[]): SlashCommand {
@@ -141,13 +105,12 @@ function slashCommand(name: string, specs: CommandSpec[]): SlashCommand {
   const subcommands = specs.slice(0, LIMITS.commandOptions).map((spec) => ({
     type: discord.ApplicationCommandOptionType.Subcommand as const,
     name: subName(spec),
-    description: shortened(spec.description, LIMITS.commandDescription),
+    description: spec.description,
     options: optionsFor(spec.options),
   }))
   const description = alone?.description ?? `${name}: ${specs.map(subName).join(', ')}`
   return {
-    type: discord.ApplicationCommandType.ChatInput,
-    name: cut(name),
+    ...{ type: discord.ApplicationCommandType.ChatInput, name },
     description: shortened(description, LIMITS.commandDescription),
     options: alone === undefined ? subcommands : optionsFor(alone.options),
     // Discord hides a command as a whole or not at all.
@@ -160,24 +123,14 @@ const MANAGERS = discord.PermissionFlagsBits.ManageChannels.toString()
 
 /** Discord wants the required ones first. */
 const optionsFor = (options: CommandOption[]): discord.APIApplicationCommandBasicOption[] =>
-  options
-    .toSorted((one, other) => Number(other.isRequired) - Number(one.isRequired))
-    .slice(0, LIMITS.commandOptions)
-    .map(optionFor)
+  options.toSorted((one, other) => Number(other.isRequired) - Number(one.isRequired)).map(optionFor)
 
 function optionFor(option: CommandOption): discord.APIApplicationCommandBasicOption {
-  const base = {
-    name: option.name.slice(0, LIMITS.optionName),
-    description: shortened(option.description, LIMITS.optionDescription),
-    required: option.isRequired,
-  }
+  const { name, description, isRequired: required, choices, isSuggested } = option
+  const base = { name, description, required }
   if (option.kind === 'flag') return { ...base, type: discord.ApplicationCommandOptionType.Boolean }
-  const max_length = Math.max(1, Math.min(option.maxLength, LIMITS.optionLength))
+  const max_length = Math.min(option.maxLength, LIMITS.optionLength)
   const text = { ...base, type: discord.ApplicationCommandOptionType.String as const, max_length }
-  if (option.choices.length === 0) return option.isSuggested ? { ...text, autocomplete: true } : text
-  const choices = option.choices
-    .filter(({ value }) => value.length <= LIMITS.choiceValue)
-    .slice(0, LIMITS.choices)
-    .map(({ name, value }) => ({ name: shortened(name, LIMITS.choiceName), value }))
-  return { ...text, choices }
+  if (choices.length > 0) return { ...text, choices }
+  return isSuggested ? { ...text, autocomplete: true } : text
 }

@@ -18,9 +18,8 @@ export interface DiscordSettings {
   shards: number | 'auto'
 }
 
-/** People and members are remembered only while they speak: nothing is ever looked up in there. */
+/** So many people and members are remembered: nothing is ever looked up in there. */
 const FEW = 100
-const SWEEP_SECONDS = 600
 const PROBE_MS = 10_000
 
 export function createClient({ apiUrl, readsMessages, shards }: DiscordSettings): Client {
@@ -31,7 +30,7 @@ export function createClient({ apiUrl, readsMessages, shards }: DiscordSettings)
     partials: [Partials.Channel],
     allowedMentions: NOBODY,
     waitGuildTimeout: 5000,
-    ...remembersLittle(),
+    makeCache: makeCache(),
     ...(shards === 'auto' ? { shards } : { shardCount: shards }),
     ...(apiUrl === null ? {} : { rest: { api: apiUrl } }),
   })
@@ -43,20 +42,13 @@ export function createClient({ apiUrl, readsMessages, shards }: DiscordSettings)
   return client
 }
 
-function remembersLittle(): Pick<discord.ClientOptions, 'makeCache' | 'sweepers'> {
-  const isMe = ({ id, client }: { id: string; client: Client<true> }): boolean => id === client.user.id
-  const few = { maxSize: FEW, keepOverLimit: isMe }
-  return {
-    makeCache: Options.cacheWithLimits({
-      ...{ MessageManager: 0, ThreadMemberManager: 0, GuildEmojiManager: 0, GuildStickerManager: 0 },
-      ...{ GuildScheduledEventManager: 0, StageInstanceManager: 0, UserManager: few, GuildMemberManager: few },
-    }),
-    sweepers: {
-      ...Options.DefaultSweeperSettings,
-      users: { interval: SWEEP_SECONDS, filter: () => (user) => !isMe(user) },
-      guildMembers: { interval: SWEEP_SECONDS, filter: () => (member) => !isMe(member) },
-    },
-  }
+function makeCache(): discord.CacheFactory {
+  const keepOverLimit = ({ id, client }: { id: string; client: Client<true> }): boolean => id === client.user.id
+  const few = { maxSize: FEW, keepOverLimit }
+  return Options.cacheWithLimits({
+    ...{ MessageManager: 0, ThreadMemberManager: 0, GuildEmojiManager: 0, GuildStickerManager: 0 },
+    ...{ GuildScheduledEventManager: 0, StageInstanceManager: 0, UserManager: few, GuildMemberManager: few },
+  })
 }
 
 /** Resolves once Discord has named the servers; throws a DatelineError 'platform' that says what the operator can do. */

@@ -15,12 +15,9 @@ export const LIMITS = {
   fieldLabel: 45, // components/reference, "Label"
   fieldPlaceholder: 100, // components/reference, "Text Input"
   fieldLength: 4000,
-  commandName: 32, // interactions/application-commands, "Application Command Object"
-  commandDescription: 100,
+  commandDescription: 100, // interactions/application-commands, "Application Command Object"
   commandOptions: 25,
-  optionName: 32, // interactions/application-commands, "Application Command Option Structure"
-  optionDescription: 100,
-  optionLength: 6000,
+  optionLength: 6000, // interactions/application-commands, "Application Command Option Structure"
   choices: 25, // interactions/application-commands, "Application Command Option Choice Structure"
   choiceName: 100,
   choiceValue: 100,

@@ -1,5 +1,4 @@
-// What must outlast a restart: messages whose pages are turned, forms that were handed back, which conversation an answer or a thread
-// belongs to, which deliveries were posted. Knows no connection.
+// What must outlast a restart: pages that are turned, forms that were handed back, whose conversation a message is, which deliveries came.
 import { randomBytes } from 'node:crypto'
 import type { Form, Message } from '../../domain/message.ts'
 import type { PlatformMemory } from '../../domain/ports.ts'
@@ -20,89 +19,89 @@ export interface Answered {
   question: string
 }
 
-export class Memory {
-  readonly entries: PlatformMemory
+export type Memory = ReturnType<typeof memoryOf>
+
+export function memoryOf(entries: PlatformMemory) {
   /** Answers that are being sent, by channel. */
-  readonly #coming = new Map<string, Set<Promise<void>>>()
+  const coming = new Map<string, Set<Promise<void>>>()
 
-  constructor(entries: PlatformMemory) {
-    this.entries = entries
+  const write = (key: string, value: unknown): Promise<void> => entries.set(key, JSON.stringify(value))
+  const read = async <T>(key: string): Promise<T | null> => JSON.parse((await entries.get(key)) ?? 'null', withMoments)
+  async function keep(kind: 'pages' | 'form', value: unknown): Promise<string> {
+    const id = randomBytes(9).toString('base64url')
+    await write(`${kind}:${id}`, value)
+    return id
   }
-
-  /** Returns the first page, with ◀ 1/5 ▶ where there are more, and "Go on in a thread". */
-  async firstPage(
-    message: Message,
-    { canGoOn, key }: Omit<Kept, 'message'> = { canGoOn: false, key: null },
-  ): Promise<Components> {
-    const kept = { message, canGoOn, key }
-    const pages = pagesFor(message)
-    return shownPage(pages, 0, kept, pages.length === 1 ? '' : await this.#keep('pages', kept))
-  }
-
-  /** Returns the page that a button turns to; `null` if it is no longer kept. */
-  async page({ id, at }: { id: string; at: number }): Promise<Components | null> {
-    const kept = await this.#read<Kept>(`pages:${id}`)
-    // What was kept before there were deliveries has no key.
-    return kept === null ? null : shownPage(pagesFor(kept.message), at, { ...kept, key: kept.key ?? null }, id)
-  }
-
-  /** Returns the id under which a form is found again. */
-  readonly keepForm = (form: Form): Promise<string> => this.#keep('form', form)
-  readonly form = (id: string): Promise<Form | null> => this.#read<Form>(`form:${id}`)
+  const keepThread = (threadId: string, conversation: string): Promise<void> =>
+    write(`thread:${threadId}`, { conversation })
 
   /** `shown` resolves to the id of the message that answers, which somebody may reply to before it is known here; `null`: nobody can. */
-  async keepAnswer(shown: Promise<string | null>, channelId: string | null, answered: Answered): Promise<void> {
+  async function keepAnswer(
+    shown: Promise<string | null>,
+    channelId: string | null,
+    answered: Answered,
+  ): Promise<void> {
     const channel = channelId ?? ''
-    const kept = shown.then((id) =>
-      id === null ? undefined : this.entries.set(`answer:${id}`, JSON.stringify(answered)),
-    )
-    const others = this.#coming.get(channel) ?? new Set()
-    this.#coming.set(channel, others.add(kept))
+    const kept = shown.then((id) => (id === null ? undefined : write(`answer:${id}`, answered)))
+    const others = coming.get(channel) ?? new Set()
+    coming.set(channel, others.add(kept))
     try {
       await kept
     } finally {
       others.delete(kept)
-      if (others.size === 0) this.#coming.delete(channel)
+      if (others.size === 0) coming.delete(channel)
     }
   }
 
-  async answer(messageId: string, channelId: string | null): Promise<Answered | null> {
-    const key = `answer:${messageId}`
-    const answered = await this.#read<Answered>(key)
-    const coming = this.#coming.get(channelId ?? '')
-    if (answered !== null || coming === undefined) return answered
-    await Promise.allSettled(coming)
-    return this.#read<Answered>(key)
-  }
+  return {
+    entries,
+    keepThread,
+    keepAnswer,
 
-  /** Keeps the conversation that a message begins: of replies to it, and of a thread that somebody opens from it, which has its id. */
-  async keepOwn(shown: Promise<string | null>, channelId: string | null, answered: Answered): Promise<void> {
-    await this.keepAnswer(shown, channelId, answered)
-    const id = await shown
-    if (id !== null) await this.keepThread(id, answered.conversation)
-  }
+    /** Returns the first page, with ◀ 1/5 ▶ where there are more, and "Go on in a thread". */
+    async firstPage(
+      message: Message,
+      { canGoOn, key }: Omit<Kept, 'message'> = { canGoOn: false, key: null },
+    ): Promise<Components> {
+      const kept = { message, canGoOn, key }
+      const pages = pagesFor(message)
+      return shownPage(pages, 0, kept, pages.length === 1 ? '' : await keep('pages', kept))
+    },
 
-  async keepThread(threadId: string, conversation: string): Promise<void> {
-    await this.entries.set(`thread:${threadId}`, JSON.stringify({ conversation }))
-  }
+    /** Returns the page that a button turns to; `null` if it is no longer kept. */
+    async page({ id, at }: { id: string; at: number }): Promise<Components | null> {
+      const kept = await read<Kept>(`pages:${id}`)
+      // What was kept before there were deliveries has no key.
+      return kept === null ? null : shownPage(pagesFor(kept.message), at, { ...kept, key: kept.key ?? null }, id)
+    },
 
-  /** Returns the conversation that a thread of Dateline's goes on with; `null` for other threads and channels. */
-  async thread(channelId: string): Promise<string | null> {
-    return (await this.#read<{ conversation: string }>(`thread:${channelId}`))?.conversation ?? null
-  }
+    /** Returns the id under which a form is found again. */
+    keepForm: (form: Form): Promise<string> => keep('form', form),
+    form: (id: string): Promise<Form | null> => read<Form>(`form:${id}`),
 
-  /** Returns the id of the message that a delivery was posted as; `null` if it is not known here. */
-  readonly delivered = (key: string) => this.entries.get(`delivered:${key}`)
-  readonly keepDelivered = (key: string, messageId: string) => this.entries.set(`delivered:${key}`, messageId)
+    async answer(messageId: string, channelId: string | null): Promise<Answered | null> {
+      const key = `answer:${messageId}`
+      const answered = await read<Answered>(key)
+      const others = coming.get(channelId ?? '')
+      if (answered !== null || others === undefined) return answered
+      await Promise.allSettled(others)
+      return read<Answered>(key)
+    },
 
-  async #keep(kind: 'pages' | 'form', value: unknown): Promise<string> {
-    const id = randomBytes(9).toString('base64url')
-    await this.entries.set(`${kind}:${id}`, JSON.stringify(value))
-    return id
-  }
+    /** Keeps the conversation that a message begins: of replies to it, and of a thread that somebody opens from it, which has its id. */
+    async keepOwn(shown: Promise<string | null>, channelId: string | null, answered: Answered): Promise<void> {
+      await keepAnswer(shown, channelId, answered)
+      const id = await shown
+      if (id !== null) await keepThread(id, answered.conversation)
+    },
 
-  async #read<T>(key: string): Promise<T | null> {
-    return JSON.parse((await this.entries.get(key)) ?? 'null', withMoments)
+    /** Returns the conversation that a thread of Dateline's goes on with; `null` for other threads and channels. */
+    thread: async (channelId: string): Promise<string | null> =>
+      (await read<{ conversation: string }>(`thread:${channelId}`))?.conversation ?? null,
+
+    /** Returns the id of the message that a delivery was posted as; `null` if it is not known here. */
+    delivered: (key: string) => entries.get(`delivered:${key}`),
+    keepDelivered: (key: string, messageId: string) => entries.set(`delivered:${key}`, messageId),
   }
 }
 

@@ -1,5 +1,5 @@
 // Discord as a chat platform: connects, hands each event to who answers it, and stops without leaving anybody waiting.
-import { type Client, Events, type Interaction, OAuth2Scopes, type PermissionsString } from 'discord.js'
+import { type Client, Events, type Interaction, OAuth2Scopes } from 'discord.js'
 import type { ChatPlatform, PlatformParts } from '../../domain/ports.ts'
 import { failed } from '../shared/desk.ts'
 import { orLate, Work } from '../shared/work.ts'
@@ -9,15 +9,15 @@ import { componentsOf, payload } from './components.ts'
 import { connect, createClient, type DiscordSettings, logConnection, restFor } from './connection.ts'
 import { factsOf } from './failures.ts'
 import { type Pace, USUAL_PACE } from './limits.ts'
-import { Memory } from './memory.ts'
+import { memoryOf } from './memory.ts'
 import { onMessage } from './messages.ts'
-import { DiscordPosting } from './posting.ts'
+import { discordPosting } from './posting.ts'
 import type { Context } from './replies.ts'
 
 const LONGEST_END_MS = 2000
 
 /** All that Dateline needs in a server. */
-const PERMISSIONS: PermissionsString[] = [
+const PERMISSIONS = [
   ...(['ViewChannel', 'SendMessages', 'SendMessagesInThreads', 'CreatePublicThreads', 'ReadMessageHistory'] as const),
 ]
 
@@ -31,10 +31,10 @@ export function createDiscord(
   let client: Client | null = null
   let connected: Client<true> | null = null
   const work = new Work()
-  const memory = new Memory(entries)
+  const memory = memoryOf(entries)
   const context: Context = { desk, memory, log, pace, readsMessages, signal: work.signal }
   const rest = restFor(settings, pace.mostWaitMs)
-  const posting = new DiscordPosting({ client: () => connected, rest, memory, work, log })
+  const posting = discordPosting({ client: () => connected, rest, memory, work, log })
 
   const handle = (what: string, begun: () => Promise<unknown>): void => {
     const failed = (error: unknown): void =>
@@ -57,9 +57,7 @@ export function createDiscord(
 
   return {
     name: 'Discord',
-    post: (...given) => posting.post(...given),
-    trace: (to, key, since) => posting.trace(to, key, since),
-    tell: (person, message) => posting.tell(person, message),
+    ...posting,
     async start() {
       const trying = createClient(settings)
       client = trying

@@ -2,8 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import type * as discord from 'discord.js'
 import { PermissionFlagsBits, Routes, SnowflakeUtil } from 'discord.js'
-import type { Message } from '../../domain/message.ts'
-import type { MayPost, PlatformLog, Posted, Posting, Traced } from '../../domain/ports.ts'
+import type { PlatformLog, Posted, Posting, Traced } from '../../domain/ports.ts'
 import { type Destination, HELD_BACK } from '../../domain/subscription.ts'
 import { unknown } from '../shared/desk.ts'
 import { type Work, within } from '../shared/work.ts'
@@ -26,7 +25,7 @@ const MOST_PAGES = 60
 
 type Connected = discord.Client<true>
 
-export interface PostingParts {
+interface PostingParts {
   /** `null` while there is no connection. */
   client: () => Connected | null
   /** Comes back rather than waits long. */
@@ -36,80 +35,34 @@ export interface PostingParts {
   log: PlatformLog
 }
 
-export class DiscordPosting implements Posting {
-  readonly #parts: PostingParts
-
-  constructor(parts: PostingParts) {
-    this.#parts = parts
-  }
-
-  post(to: Destination, message: Message, key: string, mayPost?: MayPost): Promise<Posted> {
-    const { memory, log } = this.#parts
-    return this.#during<Posted>(POST_MS, unknown(AWAY), async (client, signal) => {
-      try {
-        const before = await memory.delivered(key)
-        if (before !== null) return { kind: 'posted', message: before }
-        const canGoOn = mayGoOn(client.channels.cache.get(to.channel) ?? null, client)
-        const components = await memory.firstPage(message, { canGoOn, key })
-        if ((await mayPost?.()) === false) return unknown(HELD_BACK)
-        const sent = this.#send(to.channel, components, key, signal)
-        await this.#remember(sent, to, key, message.heading)
-        return { kind: 'posted', message: await sent }
-      } catch (error) {
-        const outcome = outcomeOf(error, to, client)
-        log.warn({ ...factsOf(error), channel: to.channel, outcome: outcome.kind }, 'A delivery was not posted.')
-        return outcome
-      }
-    })
-  }
-
-  trace(to: Destination, key: string, since: Date): Promise<Traced> {
-    const { memory, log } = this.#parts
-    return this.#during<Traced>(TRACE_MS, unknown(AWAY), async (client, signal) => {
-      try {
-        const known = await memory.delivered(key)
-        if (known !== null) return { kind: 'found', message: known }
-        const traced = await within(signal, (given) => findDelivery(client, to.channel, key, since, given))
-        // Whoever posted it may have ended before it could remember what replies belong to.
-        if (traced.kind === 'found') await this.#remember(Promise.resolve(traced.message), to, key, null)
-        return traced
-      } catch (error) {
-        // Whatever was posted there went with the channel.
-        if (isChannelGone(error)) return { kind: 'absent' }
-        log.warn({ ...factsOf(error), channel: to.channel }, 'A delivery could not be traced.')
-        return unknown(String(factsOf(error).error))
-      }
-    })
-  }
-
-  tell(person: string, message: Message): Promise<boolean> {
-    return this.#during(POST_MS, false, async (_client, signal) => {
-      try {
-        const components = await this.#parts.memory.firstPage(message)
-        const channel = await this.#make(Routes.userChannels(), { recipient_id: person }, signal)
-        await this.#send(channel, components, randomBytes(12).toString('hex'), signal)
-        return true
-      } catch (error) {
-        this.#parts.log.info(factsOf(error), 'Somebody could not be told in a direct message.')
-        return false
-      }
-    })
-  }
-
-  /** Returns the id of the message that was sent, or was sent before with this nonce. */
-  #send(channelId: string, components: Components, nonce: string, signal: AbortSignal): Promise<string> {
-    return this.#make(Routes.channelMessages(channelId), rawPosted(components, nonce), signal)
+export function discordPosting({ client, rest, memory, work, log }: PostingParts): Posting {
+  /** Runs `run`, which must not throw, as long as there is a connection and no stop. */
+  async function during<T>(
+    ms: number,
+    away: T,
+    run: (client: Connected, signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    const connected = client()
+    let result = away
+    if (connected !== null)
+      await work.run(async () => {
+        result = await run(connected, AbortSignal.any([work.signal, AbortSignal.timeout(ms)]))
+      })
+    return result
   }
 
   /** Returns the id of what is made: a message, a channel. */
-  async #make(route: discord.RouteLike, body: object, signal: AbortSignal): Promise<string> {
-    const made = await within(signal, (given) => this.#parts.rest.post(route, { body, signal: given }))
+  async function make(route: discord.RouteLike, body: object, signal: AbortSignal): Promise<string> {
+    const made = await within(signal, (given) => rest.post(route, { body, signal: given }))
     return (made as discord.APIMessage | discord.APIChannel).id
   }
 
+  /** Returns the id of the message that was sent, or was sent before with this nonce. */
+  const send = (channelId: string, components: Components, nonce: string, signal: AbortSignal): Promise<string> =>
+    make(Routes.channelMessages(channelId), rawPosted(components, nonce), signal)
+
   /** What is posted is posted, whether or not it can be remembered which conversation it belongs to. */
-  async #remember(sent: Promise<string>, to: Destination, key: string, heading: string | null): Promise<void> {
-    const { memory, log } = this.#parts
+  async function remember(sent: Promise<string>, to: Destination, key: string, heading: string | null): Promise<void> {
     try {
       await memory.keepOwn(sent, to.channel, { conversation: `delivery:${key}`, question: heading ?? 'Digest' })
       await memory.keepDelivered(key, await sent)
@@ -118,16 +71,54 @@ export class DiscordPosting implements Posting {
     }
   }
 
-  /** Runs `work`, which must not throw, as long as there is a connection and no stop. */
-  async #during<T>(ms: number, away: T, run: (client: Connected, signal: AbortSignal) => Promise<T>): Promise<T> {
-    const { client, work } = this.#parts
-    const connected = client()
-    let result = away
-    if (connected !== null)
-      await work.run(async () => {
-        result = await run(connected, AbortSignal.any([work.signal, AbortSignal.timeout(ms)]))
-      })
-    return result
+  return {
+    post: (to, message, key, mayPost) =>
+      during<Posted>(POST_MS, unknown(AWAY), async (client, signal) => {
+        try {
+          const before = await memory.delivered(key)
+          if (before !== null) return { kind: 'posted', message: before }
+          const canGoOn = mayGoOn(client.channels.cache.get(to.channel) ?? null, client)
+          const components = await memory.firstPage(message, { canGoOn, key })
+          if ((await mayPost?.()) === false) return unknown(HELD_BACK)
+          const sent = send(to.channel, components, key, signal)
+          await remember(sent, to, key, message.heading)
+          return { kind: 'posted', message: await sent }
+        } catch (error) {
+          const outcome = outcomeOf(error, to, client)
+          log.warn({ ...factsOf(error), channel: to.channel, outcome: outcome.kind }, 'A delivery was not posted.')
+          return outcome
+        }
+      }),
+
+    trace: (to, key, since) =>
+      during<Traced>(TRACE_MS, unknown(AWAY), async (client, signal) => {
+        try {
+          const known = await memory.delivered(key)
+          if (known !== null) return { kind: 'found', message: known }
+          const traced = await within(signal, (given) => findDelivery(client, to.channel, key, since, given))
+          // Whoever posted it may have ended before it could remember what replies belong to.
+          if (traced.kind === 'found') await remember(Promise.resolve(traced.message), to, key, null)
+          return traced
+        } catch (error) {
+          // Whatever was posted there went with the channel.
+          if (isChannelGone(error)) return { kind: 'absent' }
+          log.warn({ ...factsOf(error), channel: to.channel }, 'A delivery could not be traced.')
+          return unknown(String(factsOf(error).error))
+        }
+      }),
+
+    tell: (person, message) =>
+      during(POST_MS, false, async (_client, signal) => {
+        try {
+          const components = await memory.firstPage(message)
+          const channel = await make(Routes.userChannels(), { recipient_id: person }, signal)
+          await send(channel, components, randomBytes(12).toString('hex'), signal)
+          return true
+        } catch (error) {
+          log.info(factsOf(error), 'Somebody could not be told in a direct message.')
+          return false
+        }
+      }),
   }
 }
 

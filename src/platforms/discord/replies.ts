@@ -33,7 +33,7 @@ const NOT_IN_FORM = textMessage('That cannot be opened from here. Please press t
 /** Shows what is unfinished of an answer. Who cannot be shown that is shown the whole, or that fails too and is told of there. */
 export function liveReply(show: (components: Components) => Promise<unknown>, { pace, log }: Context): shared.Growing {
   let shown = ''
-  return new shared.Growing({
+  return shared.growing({
     ...{ step: 'reading the question', firstMs: pace.firstMs, gatherMs: 0 },
     async show(sentences, step) {
       const note = { kind: 'note' as const, text: `${step} …` }
@@ -106,16 +106,21 @@ export async function replyOf(
   return reply
 }
 
-/**
- * Brings a reply to an interaction that was told to wait, also when its time ran out. Resolves to the id of what all see. `mayShare`: the
- * reply may be for everybody although the wait was for one; what was asked in private never is.
- */
+/** Resolves to the id of what all see. `mayShare`: the reply may be for everybody although the wait was for one. */
 export async function deliver(
   interaction: discord.RepliableInteraction,
   reply: Reply,
   { memory, log }: Context,
   { mayShare }: { mayShare: boolean },
 ): Promise<string | null> {
+  if (!interaction.deferred) {
+    if (reply.kind === 'message') {
+      const components = await memory.firstPage(reply.message)
+      const { resource } = await interaction.reply({ ...response(components, reply.isPrivate), withResponse: true })
+      return reply.isPrivate ? null : (resource?.message?.id ?? null)
+    }
+    await interaction.deferReply(PRIVATELY)
+  }
   if (reply.kind === 'silence') {
     await interaction.deleteReply()
     return null

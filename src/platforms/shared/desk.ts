@@ -52,53 +52,44 @@ interface GrowingOptions {
   failed: (error: unknown) => void
 }
 
+export type Growing = ReturnType<typeof growing>
+
 /** An answer while it comes about: what is being done, then sentence by sentence. */
-export class Growing {
-  readonly #options: GrowingOptions
-  readonly #done = new AbortController()
-  readonly #sentences: AnswerSentence[] = []
-  #step: string
-  #news = Promise.withResolvers<void>()
-  #running: Promise<void> = Promise.resolve()
+export function growing({ step: first, firstMs, gatherMs, show, failed }: GrowingOptions) {
+  const done = new AbortController()
+  const shown: AnswerSentence[] = []
+  let step = first
+  let news = Promise.withResolvers<void>()
+  let running: Promise<void> = Promise.resolve()
 
-  constructor(options: GrowingOptions) {
-    this.#options = options
-    this.#step = options.step
-  }
-
-  start(): void {
-    this.#running = this.#run().catch(this.#options.failed)
-  }
-
-  readonly onStep = (step: string): void => {
-    this.#step = step
-    this.#news.resolve()
-  }
-
-  readonly onSentence = (sentence: AnswerSentence): void => {
-    this.#sentences.push(sentence)
-    this.#news.resolve()
-  }
-
-  /** Shows nothing more, and waits for the change under way, so that the last word is the caller's. */
-  async settle(): Promise<void> {
-    this.#done.abort()
-    this.#news.resolve()
-    await this.#running
-  }
-
-  async #run(): Promise<void> {
-    const { firstMs, gatherMs, show } = this.#options
-    if (firstMs !== null) await this.#pause(firstMs)
-    while (!this.#done.signal.aborted) {
-      this.#news = Promise.withResolvers()
-      await this.#pause(await show([...this.#sentences], this.#step))
-      if (!this.#done.signal.aborted) await this.#news.promise
-      await this.#pause(gatherMs)
+  const pause = (ms: number): Promise<void> => wait(ms, undefined, { signal: done.signal }).catch(() => {})
+  async function run(): Promise<void> {
+    if (firstMs !== null) await pause(firstMs)
+    while (!done.signal.aborted) {
+      news = Promise.withResolvers()
+      await pause(await show([...shown], step))
+      if (!done.signal.aborted) await news.promise
+      await pause(gatherMs)
     }
   }
 
-  async #pause(ms: number): Promise<void> {
-    await wait(ms, undefined, { signal: this.#done.signal }).catch(() => {})
+  return {
+    start(): void {
+      running = run().catch(failed)
+    },
+    onStep(now: string): void {
+      step = now
+      news.resolve()
+    },
+    onSentence(sentence: AnswerSentence): void {
+      shown.push(sentence)
+      news.resolve()
+    },
+    /** Shows nothing more, and waits for the change under way, so that the last word is the caller's. */
+    async settle(): Promise<void> {
+      done.abort()
+      news.resolve()
+      await running
+    },
   }
 }

@@ -1,10 +1,9 @@
 // Buttons, votes, forms, shortcuts upon messages, and the bot's own page. What they mean is the desk's affair: here are only their names.
-import type { App, MessageShortcut, RespondFn } from '@slack/bolt'
+import type { App, BlockAction, MessageShortcut, RespondFn } from '@slack/bolt'
 import type { Reply, Request } from '../../domain/ports.ts'
-import { isRecord } from '../shared/text.ts'
 import { orLate } from '../shared/work.ts'
 import { factsOf } from './failures.ts'
-import { acknowledgementOf, FORM, originOf, valuesOf } from './forms.ts'
+import { acknowledgementOf, FORM, type FormOrigin, valuesOf } from './forms.ts'
 import { spoken, suggest } from './messages.ts'
 import { MANAGER_MS } from './permissions.ts'
 import { type Asker, answerOpenly, answerPrivately, type Context, requestOf, serve, showHome } from './replies.ts'
@@ -15,20 +14,19 @@ const PROOF_MS = 1_200
 export function listenToButtons(app: App, context: Context): void {
   const { memory, me, permissions, desk } = context
 
-  app.action(/.*/, async ({ body, action, ack, respond }) => {
+  app.action<BlockAction>(/.*/, async ({ body, action, ack, respond }) => {
     await ack()
-    const press = pressIn(body, action)
-    if (press !== null && (await memory.isNew('trigger', press.trigger))) await onPress(context, press, respond ?? null)
+    const id = 'value' in action ? action.value : 'selected_option' in action ? action.selected_option?.value : null
+    if (typeof id === 'string' && id !== '' && (await memory.isNew('trigger', body.trigger_id)))
+      await onPress(context, body, id, respond ?? null)
   })
 
   app.view(FORM, async ({ body, view, ack }) => {
-    const origin = originOf(view.private_metadata)
-    // An empty acknowledgement closes the modal.
-    if (origin === null) return ack()
+    const origin: FormOrigin = JSON.parse(view.private_metadata)
     const { form, below, ...where } = origin
     const { id: user, name } = body.user
     const asker: Asker = { ...where, user, name, team: body.team?.id ?? me.team }
-    const values = valuesOf(view.state.values)
+    const values = valuesOf(view.state)
     // What is wrong with it, as far as that can be told before Slack gives up waiting for an acknowledgement.
     const isKnownManager = await permissions.isManager(user, asker.channel, { withinMs: PROOF_MS })
     const request = requestOf(context, { ...asker, isManager: isKnownManager })
@@ -62,42 +60,20 @@ export function listenToButtons(app: App, context: Context): void {
   })
 }
 
-/**
- * Returns a press of something that carries an id of ours, or the choice of it in a menu. The home tab belongs to no channel; the direct
- * message that its view was given stands for one, or else the person.
- */
-function pressIn(body: unknown, action: unknown) {
-  const at = (value: unknown, ...path: string[]): string | null => {
-    const found = path.reduce<unknown>((inner, key) => (isRecord(inner) ? inner[key] : undefined), value)
-    return typeof found === 'string' && found !== '' ? found : null
-  }
-  const id = at(action, 'value') ?? at(action, 'selected_option', 'value')
-  const [user, trigger] = [at(body, 'user', 'id'), at(body, 'trigger_id')]
-  if (id === null || user === null || trigger === null) return null
-  const isHome = at(body, 'view', 'type') === 'home'
-  const channel = isHome
-    ? at(body, 'view', 'private_metadata')
-    : (at(body, 'channel', 'id') ?? at(body, 'container', 'channel_id'))
-  const isSeenByOne = isRecord(body) && isRecord(body.container) && body.container.is_ephemeral === true
-  return {
-    ...{ id, trigger, user, isHome },
-    name: at(body, 'user', 'name'),
-    team: at(body, 'team', 'id'),
-    channel: channel ?? user,
-    thread: at(body, 'message', 'thread_ts') ?? at(body, 'container', 'thread_ts'),
-    // One that only its reader sees can have no thread below it.
-    message: isSeenByOne ? null : (at(body, 'message', 'ts') ?? at(body, 'container', 'message_ts')),
-  }
-}
-
-type Press = NonNullable<ReturnType<typeof pressIn>>
-
-async function onPress(context: Context, press: Press, respond: RespondFn | null): Promise<void> {
+/** `id`: what was pressed, or chosen in a menu. */
+async function onPress(context: Context, body: BlockAction, id: string, respond: RespondFn | null): Promise<void> {
   const { memory, permissions, desk, me } = context
-  const { id, trigger, message, team, ...where } = press
-  const { channel, user, thread } = where
-  const root = thread ?? message
-  const asker: Asker = { ...where, team: team ?? me.team, conversation: null, respond }
+  const { view, container, message, trigger_id: trigger } = body
+  const { id: user, name } = body.user
+  // The home tab belongs to no channel; the direct message that its view was given stands for one, or else the person.
+  const isHome = view?.type === 'home'
+  const channel: string = (isHome ? view.private_metadata : (body.channel?.id ?? container.channel_id)) || user
+  const thread: string | null = message?.thread_ts ?? container.thread_ts ?? null
+  // What only its reader sees can have no thread below it.
+  const below: string | null = container.is_ephemeral ? null : (message?.ts ?? container.message_ts ?? null)
+  const root = thread ?? below
+  const team = body.team?.id ?? me.team
+  const asker: Asker = { user, name: name ?? null, team, channel, thread, isHome, conversation: null, respond }
   await serve(context, asker, async () => {
     const [conversation, isManager] = await Promise.all([
       root === null ? null : memory.conversation(channel, root),

@@ -13,7 +13,7 @@ import type { Reply, Request } from '../../domain/ports.ts'
 import { slashExample, slashName } from './manifest.ts'
 import { spoken } from './messages.ts'
 import { MANAGER_MS } from './permissions.ts'
-import { type Asker, answerOpenly, answerPrivately, type Context, serve, whisper } from './replies.ts'
+import { type Asker, answerOpenly, answerPrivately, type Context, serve } from './replies.ts'
 
 export function listenToCommands(app: App, context: Context): void {
   app.command(/.*/, async ({ command, ack, respond }) => {
@@ -23,21 +23,21 @@ export function listenToCommands(app: App, context: Context): void {
 }
 
 async function onCommand(context: Context, command: SlashCommand, respond: RespondFn): Promise<void> {
-  const { desk, memory, permissions } = context
+  const { desk, memory, outbox, permissions } = context
   const { user_id: user, team_id: team, channel_id: channel, trigger_id: trigger } = command
   // A command stands alone; what is asked in the thread below its answer follows upon it.
   const conversation = memory.nameFor(channel, `command:${trigger}`)
   const asker: Asker = { user, team, channel, thread: null, conversation, respond }
   await serve(context, asker, async () => {
     const called = calledBy(command, context)
-    if ('problem' in called) return whisper(context, asker, called.problem)
+    if ('problem' in called) return outbox.whisper(asker, called.problem)
     const { spec, rest } = called
     const call = readCall(spec, rest)
     if ('problem' in call) {
       const [here, example] = [`/${spec.example}`, slashExample(spec)]
       const hasExample = call.problem.includes(here)
       const told = hasExample ? call.problem.replace(here, example) : `${call.problem} For instance: ${example}`
-      return whisper(context, asker, textMessage(told))
+      return outbox.whisper(asker, textMessage(told))
     }
     const opensForm = mayOpenForm(spec, call.values)
     const withinMs = opensForm ? MANAGER_MS : null

@@ -1,11 +1,11 @@
 // Forms as Slack's modals, and what comes back from them. Knows forms only.
-import type { types } from '@slack/bolt'
+import type { types, ViewOutput } from '@slack/bolt'
 import type { Form, FormField, ReturnedForm } from '../../domain/message.ts'
 import { oneLine } from '../shared/text.ts'
 import { plain } from './blocks.ts'
 import { LIMITS } from './limits.ts'
 
-/** What a form must still know when it comes back. */
+/** What a form must still know when it comes back, in its `private_metadata`. */
 export interface FormOrigin {
   form: string
   channel: string
@@ -68,29 +68,11 @@ function choiceOf({ name, choices = [], value }: FormField): types.StaticSelect 
   return chosen === undefined ? select : { ...select, initial_option: chosen }
 }
 
-/** Returns where a form was opened; `null` for a modal that is none of ours. */
-export function originOf(metadata: string): FormOrigin | null {
-  try {
-    const origin: Partial<FormOrigin> | null = JSON.parse(metadata)
-    const { form, channel, thread = null, below = null, conversation = null, isHome = false } = origin ?? {}
-    const isOurs = typeof form === 'string' && typeof channel === 'string'
-    return isOurs ? { form, channel, thread, below, conversation, isHome } : null
-  } catch {
-    return null
-  }
-}
-
 /** Returns each field's value by its name: what was typed or chosen, '' for what was left empty. */
-export function valuesOf(state: Record<string, Record<string, Input>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(state).map(([name, { [name]: input }]) => [
+export const valuesOf = ({ values }: ViewOutput['state']): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, { [name]: input }]) => [
       name,
       input?.selected_option?.value ?? input?.value ?? '',
     ]),
   )
-}
-
-interface Input {
-  value?: string | null
-  selected_option?: { value?: string } | null
-}

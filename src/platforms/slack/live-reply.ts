@@ -1,10 +1,9 @@
-// A reply that everybody in a thread or channel sees grow: a status, sentences as they come, streamed by Slack's own methods as long as
-// Slack lets us or edited in, the whole at last. Knows no desk.
+// A reply that everybody sees grow: a status, sentences as they come, streamed where Slack lets us or edited in, the whole at last.
 import type { types, webApi } from '@slack/bolt'
 import type { AnswerSentence } from '../../domain/answer.ts'
 import type { Message, MessageBlock } from '../../domain/message.ts'
 import type { PlatformLog } from '../../domain/ports.ts'
-import { Growing } from '../shared/desk.ts'
+import * as shared from '../shared/desk.ts'
 import { oneLine } from '../shared/text.ts'
 import { factsOf, refusalOf } from './failures.ts'
 import { LIMITS, type Pace } from './limits.ts'
@@ -51,168 +50,130 @@ export class Streams {
   }
 }
 
-export class LiveReply {
-  /** Its first sign of life is a status in a thread, else a message that will become the answer. */
-  readonly growing: Growing
-  readonly #parts: LiveParts
-  readonly #spot: Spot & { user: string; team: string }
-  readonly #options: LiveOptions
-  #hasStatus = false
-  #posted: string | null = null
-  /** Whether what is posted is a stream that has not ended. */
-  #isStreaming = false
+/** Its first sign of life is a status in a thread, else a message that will become the answer. */
+export function liveReply(
+  { client, outbox, streams, log, pace }: LiveParts,
+  spot: Spot & { user: string; team: string },
+  { intro, onPosted }: LiveOptions,
+) {
+  const { channel, thread } = spot
+  let hasStatus = false
+  let posted: string | null = null
+  /** One that has not ended. */
+  let stream: ReturnType<typeof client.chatStream> | null = null
   /** All that was streamed so far: it stays, and more comes below it. */
-  #streamed: types.KnownBlock[] = []
-  #said: AnswerSentence[] = []
-
-  constructor(parts: LiveParts, spot: Spot & { user: string; team: string }, options: LiveOptions) {
-    this.#parts = parts
-    this.#spot = spot
-    this.#options = options
-    this.growing = new Growing({
-      ...{ step: 'searching the articles', firstMs: null, gatherMs: parts.pace.gatherMs },
-      show: (sentences, step) => this.#show(sentences, step),
-      failed: (error) => parts.log.debug(factsOf(error), 'What is on the way could not be shown.'),
-    })
-  }
-
-  /** Shows the whole; throws what Slack refuses. */
-  async finish(message: Message): Promise<void> {
-    await this.growing.settle()
-    const [first, ...others] = pagesFor({ ...message, blocks: [...this.#options.intro, ...message.blocks] })
-    if (first === undefined) return
-    if (others.length > 0 || !(await this.#endStream(message))) await this.#replace(first)
-    const below = { channel: this.#spot.channel, thread: this.#spot.thread ?? this.#posted }
-    for (const page of others) await this.#parts.outbox.post(below, page)
-  }
-
-  /** Leaves nothing, as if nothing had been said. */
-  async vanish(): Promise<void> {
-    await this.growing.settle()
-    await this.#abandonStream()
-    if (this.#posted !== null) await this.#parts.outbox.remove(this.#spot.channel, this.#posted)
-    // Slack takes the status away by itself when something is posted, and after two minutes.
-    if (this.#hasStatus) await this.#setStatus('')
-  }
-
-  async #show(sentences: AnswerSentence[], step: string): Promise<number> {
-    const { pace, outbox } = this.#parts
-    if (sentences.length === 0) {
-      // "searching 8 articles" is shown as "Dateline is searching 8 articles…".
-      if (this.#posted === null)
-        this.#hasStatus = await this.#setStatus(`is ${oneLine(step).slice(0, LIMITS.statusText)}…`)
-      if (this.#hasStatus || this.#posted !== null) return pace.gatherMs
-    } else if (await this.#stream(sentences)) return pace.gatherMs
-    const page = growingPage(this.#options.intro, sentences, step)
-    if (this.#posted === null) await this.#post(page)
-    else await outbox.update(this.#spot.channel, this.#posted, page)
-    return pace.editMs
-  }
-
-  /** In place of whatever stands there so far. */
-  async #replace(page: Page): Promise<void> {
-    await this.#abandonStream()
-    if (this.#posted === null) return this.#post(page)
-    // Taken away by somebody, or in a state that cannot be changed: better twice than not at all.
-    const update = this.#parts.outbox.update(this.#spot.channel, this.#posted, page)
-    if (!(await this.#tried('info', 'A message could not be changed; its whole is posted anew.', update)))
-      await this.#post(page)
-  }
-
-  async #post(page: Page): Promise<void> {
-    await this.#isPosted(await this.#parts.outbox.post(this.#spot, page))
-  }
-
-  async #isPosted(ts: string): Promise<void> {
-    this.#posted = ts
-    await this.#options.onPosted(ts)
-  }
-
-  /** False where Slack takes no status. */
-  async #setStatus(status: string): Promise<boolean> {
-    const { channel, thread } = this.#spot
-    if (thread === null) return false
-    const { threads } = this.#parts.client.assistant
-    const set = threads.setStatus({ channel_id: channel, thread_ts: thread, status })
-    return this.#tried('debug', 'Slack does not take a status here.', set)
-  }
-
-  /** Streams what has not been. False where that cannot be done, now or any more, and the message is changed instead. */
-  async #stream(sentences: AnswerSentence[]): Promise<boolean> {
-    const { thread, channel } = this.#spot
-    // Only threads are streamed into.
-    if (thread === null || (this.#posted !== null && !this.#isStreaming)) return false
-    const blocks = sentences.slice(this.#said.length).flatMap(renderSentence)
-    // What has no room comes with the whole.
-    if (!fitsMessage([...this.#streamed, ...blocks])) return this.#isStreaming
-    const chunks: types.BlocksChunk[] = [{ type: 'blocks', blocks }]
-    if (this.#posted === null) await this.#startStream(thread, chunks)
-    else {
-      // Slack ends a stream by itself after a few minutes. https://github.com/slackapi/python-slack-sdk/issues/1859
-      const append = this.#parts.client.chat.appendStream({ channel, ts: this.#posted, chunks })
-      const isTaken = await this.#tried('info', 'A stream broke off; its message is changed instead.', append)
-      if (!isTaken) await this.#abandonStream()
-    }
-    if (!this.#isStreaming) return false
-    this.#streamed.push(...blocks)
-    this.#said = [...sentences]
-    return true
-  }
-
-  async #startStream(thread_ts: string, chunks: types.BlocksChunk[]): Promise<void> {
-    const { client, streams, log } = this.#parts
-    const { channel, user, team } = this.#spot
-    const kind = isDirectChannel(channel) ? 'direct' : 'channel'
-    if (!streams.mayStart(kind)) return
-    const recipient = { recipient_user_id: user, recipient_team_id: team }
-    const { ts } = await client.chat
-      .startStream({ channel, thread_ts, ...recipient, chunks })
-      .catch((error: unknown) => {
-        if (FOR_GOOD.has(refusalOf(error) ?? '')) streams.refusedIn.add(kind)
-        log.info(factsOf(error), 'Slack does not let us stream; the answer is posted and changed instead.')
-        return { ts: undefined }
-      })
-    if (ts === undefined) return
-    this.#isStreaming = true
-    await this.#isPosted(ts)
-  }
-
-  /** Ends the stream with what the message has below what was said. False if the message must be put otherwise. */
-  async #endStream(message: Message): Promise<boolean> {
-    const { heading, blocks } = message
-    const [first] = blocks
-    if (!this.#isStreaming || heading !== null || first?.kind !== 'paragraph') return false
-    if (!this.#said.every(({ text }, at) => first.sentences[at]?.text === text)) return false
-    const [, ...below] = renderBlocks(message)
-    const rest = [...first.sentences.slice(this.#said.length).flatMap(renderSentence), ...below]
-    if (!fitsMessage([...this.#streamed, ...rest])) return false
-    return this.#stopStream(
-      'info',
-      'A stream could not be ended with its sources; its message is changed instead.',
-      rest,
-    )
-  }
-
-  /** Leaves a message like any other. */
-  async #abandonStream(): Promise<void> {
-    if (this.#isStreaming) await this.#stopStream('debug', 'A stream had ended already.', [])
-    this.#isStreaming = false
-  }
-
-  #stopStream(level: 'debug' | 'info', failure: string, blocks: types.KnownBlock[]): Promise<boolean> {
-    const { channel } = this.#spot
-    const given = { channel, ts: this.#posted ?? '', ...(blocks.length === 0 ? {} : { blocks }) }
-    return this.#tried(level, failure, this.#parts.client.chat.stopStream(given))
-  }
+  const streamed: types.KnownBlock[] = []
+  let said: AnswerSentence[] = []
 
   /** False where Slack does not take it, which is logged. */
-  #tried(level: 'debug' | 'info', failure: string, call: Promise<unknown>): Promise<boolean> {
-    const { log } = this.#parts
-    return call
+  const tried = (level: 'debug' | 'info', failure: string, call: Promise<unknown>): Promise<boolean> =>
+    call
       .then(() => true)
       .catch((error: unknown) => {
         log[level](factsOf(error), failure)
         return false
       })
+
+  async function isPosted(ts: string): Promise<void> {
+    posted = ts
+    await onPosted(ts)
+  }
+  const post = async (page: Page): Promise<void> => isPosted(await outbox.post(spot, page))
+
+  /** False where Slack takes no status. */
+  async function setStatus(status: string): Promise<boolean> {
+    if (thread === null) return false
+    const set = client.assistant.threads.setStatus({ channel_id: channel, thread_ts: thread, status })
+    return tried('debug', 'Slack does not take a status here.', set)
+  }
+
+  async function show(sentences: AnswerSentence[], step: string): Promise<number> {
+    if (sentences.length === 0) {
+      // "searching 8 articles" is shown as "Dateline is searching 8 articles…".
+      if (posted === null) hasStatus = await setStatus(`is ${oneLine(step).slice(0, LIMITS.statusText)}…`)
+      if (hasStatus || posted !== null) return pace.gatherMs
+    } else if (await streamMore(sentences)) return pace.gatherMs
+    const page = growingPage(intro, sentences, step)
+    if (posted === null) await post(page)
+    else await outbox.update(channel, posted, page)
+    return pace.editMs
+  }
+
+  /** Streams what has not been. False where that cannot be done, now or any more, and the message is changed instead. */
+  async function streamMore(sentences: AnswerSentence[]): Promise<boolean> {
+    // Only threads are streamed into.
+    if (thread === null || (posted !== null && stream === null)) return false
+    const blocks = sentences.slice(said.length).flatMap(renderSentence)
+    // What has no room comes with the whole.
+    if (!fitsMessage([...streamed, ...blocks])) return stream !== null
+    const kind = isDirectChannel(channel) ? 'direct' : 'channel'
+    if (stream === null && !streams.mayStart(kind)) return false
+    const recipient = { recipient_user_id: spot.user, recipient_team_id: spot.team }
+    const given = stream ?? client.chatStream({ channel, thread_ts: thread, ...recipient })
+    try {
+      await given.append({ chunks: [{ type: 'blocks', blocks }] })
+    } catch (error) {
+      // Slack ends a stream by itself after a few minutes. https://github.com/slackapi/python-slack-sdk/issues/1859
+      log.info(factsOf(error), 'Slack does not let us stream, or no longer; the answer is posted and changed instead.')
+      if (FOR_GOOD.has(refusalOf(error) ?? '')) streams.refusedIn.add(kind)
+      await abandonStream()
+      return false
+    }
+    if (stream === null) await isPosted(given.ts ?? '')
+    stream = given
+    streamed.push(...blocks)
+    said = sentences
+    return true
+  }
+
+  /** Ends the stream with what the message has below what was said. False if the message must be put otherwise. */
+  async function endStream(message: Message): Promise<boolean> {
+    const [first] = message.blocks
+    if (stream === null || message.heading !== null || first?.kind !== 'paragraph') return false
+    if (!said.every(({ text }, at) => first.sentences[at]?.text === text)) return false
+    const [, ...below] = renderBlocks(message)
+    const rest = [...first.sentences.slice(said.length).flatMap(renderSentence), ...below]
+    if (!fitsMessage([...streamed, ...rest])) return false
+    const stopped = stream.stop(rest.length === 0 ? {} : { blocks: rest })
+    return tried('info', 'A stream could not be ended with its sources; its message is changed instead.', stopped)
+  }
+
+  /** Leaves a message like any other. */
+  async function abandonStream(): Promise<void> {
+    if (stream !== null) await tried('debug', 'A stream had ended already.', stream.stop())
+    stream = null
+  }
+
+  /** In place of whatever stands there so far. */
+  async function replace(page: Page): Promise<void> {
+    await abandonStream()
+    if (posted === null) return post(page)
+    // Taken away by somebody, or in a state that cannot be changed: better twice than not at all.
+    const update = outbox.update(channel, posted, page)
+    if (!(await tried('info', 'A message could not be changed; its whole is posted anew.', update))) await post(page)
+  }
+
+  const growing = shared.growing({
+    ...{ step: 'searching the articles', firstMs: null, gatherMs: pace.gatherMs, show },
+    failed: (error) => log.debug(factsOf(error), 'What is on the way could not be shown.'),
+  })
+  return {
+    growing,
+    /** Shows the whole; throws what Slack refuses. */
+    async finish(message: Message): Promise<void> {
+      await growing.settle()
+      const [first, ...others] = pagesFor({ ...message, blocks: [...intro, ...message.blocks] })
+      if (first === undefined) return
+      if (others.length > 0 || !(await endStream(message))) await replace(first)
+      for (const page of others) await outbox.post({ channel, thread: thread ?? posted }, page)
+    },
+    /** Leaves nothing, as if nothing had been said. */
+    async vanish(): Promise<void> {
+      await growing.settle()
+      await abandonStream()
+      if (posted !== null) await outbox.remove(channel, posted)
+      // Slack takes the status away by itself when something is posted, and after two minutes.
+      if (hasStatus) await setStatus('')
+    },
   }
 }

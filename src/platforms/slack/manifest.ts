@@ -2,8 +2,6 @@
 // permissions they need. https://docs.slack.dev/reference/app-manifest
 import { type CommandOption, type CommandSpec, commandGroups, type ShortcutSpec } from '../../domain/command.ts'
 import type { Message } from '../../domain/message.ts'
-import { shortened } from '../../domain/paging.ts'
-import { LIMITS } from './limits.ts'
 
 const DESCRIPTION = 'Answers questions from your articles, with every sentence cited word for word.'
 const LONG_DESCRIPTION = `Dateline reads the articles you give it and answers questions from them: every sentence is cited, and every quote is the article's own words, to the character. What the articles do not say, it does not say either. Mention it in a channel, write to it directly, or use its commands.`
@@ -25,10 +23,7 @@ export const SCOPES = [
 
 const EVENTS = ['app_home_opened', 'app_mention', 'message.channels', 'message.groups', 'message.im']
 
-/**
- * Names that Slack keeps for itself: an app's command of such a name is refused or never reached.
- * https://slack.com/help/articles/201259356-Use-built-in-slash-commands
- */
+/** Names that Slack keeps for itself. https://slack.com/help/articles/201259356-Use-built-in-slash-commands */
 const BUILT_IN: ReadonlySet<string> = new Set([
   ...['active', 'apps', 'archive', 'away', 'call', 'canvas', 'collapse', 'disconnect', 'dm', 'dnd', 'expand', 'feed'],
   ...['feedback', 'gifs', 'help', 'huddle', 'invite', 'join', 'keys', 'kick', 'leave', 'list', 'me', 'msg', 'mute'],
@@ -44,11 +39,9 @@ export function slackManifest(
 ): Record<string, unknown> {
   const url = requestUrl === null ? {} : { url: requestUrl }
   const request_url = requestUrl === null ? {} : { request_url: requestUrl }
-  const groups = [...commandGroups(commands)].slice(0, LIMITS.commands)
-  const slash_commands = groups.map(([name, group]) => ({ ...offeredGroup(name, group), ...url }))
-  const upon = shortcuts.slice(0, LIMITS.shortcuts).map(({ name, label, description }) => ({
-    ...{ name: shortened(label, LIMITS.shortcutName), type: 'message', callback_id: name },
-    description: shortened(description, LIMITS.shortcutDescription),
+  const slash_commands = [...commandGroups(commands)].map(([name, group]) => ({ ...offered(name, group), ...url }))
+  const upon = shortcuts.map(({ name: callback_id, label: name, description }) => ({
+    ...{ name, type: 'message', callback_id, description },
   }))
   return {
     _metadata: { major_version: 2, minor_version: 1 },
@@ -85,7 +78,7 @@ export function slackManifestFile(...given: Parameters<typeof slackManifest>): s
 }
 
 /** Commands with the same first word are one on Slack; what is typed behind it tells them apart. */
-function offeredGroup(name: string, group: CommandSpec[]): Record<string, unknown> {
+function offered(name: string, group: CommandSpec[]): Record<string, unknown> {
   const alone = group.find((command) => command.name === name)
   const others = group.map((command) => command.name.slice(name.length + 1)).join(', ')
   const hints = group.map((command) =>
@@ -96,8 +89,8 @@ function offeredGroup(name: string, group: CommandSpec[]): Record<string, unknow
   const description = alone?.description ?? `${name.charAt(0).toUpperCase()}${name.slice(1)}: ${others}`
   return {
     command: slashName(name),
-    description: shortened(description, LIMITS.commandDescription),
-    ...(hint === '' ? {} : { usage_hint: shortened(hint, LIMITS.commandHint) }),
+    description,
+    ...(hint === '' ? {} : { usage_hint: hint }),
     should_escape: false,
   }
 }
@@ -124,10 +117,10 @@ export function slashExample({ name, example }: { name: string; example: string 
 
 /** Returns a message whose lists of commands ("/status: how things stand") call them as Slack does. */
 export function withSlashNames(message: Message, commands: readonly { name: string }[]): Message {
-  const renamed = (text: string): string => {
-    const called = commands.find(({ name }) => text.startsWith(`/${name}: `))
-    return called === undefined ? text : slashName(called.name) + text.slice(called.name.length + 1)
-  }
+  const renamed = (text: string): string =>
+    text.replace(/^\/([^:]+)(?=: )/, (called, name: string) =>
+      commands.some((command) => command.name === name) ? slashName(name) : called,
+    )
   const blocks = message.blocks.map((block) => {
     if (block.kind !== 'list') return block
     return { ...block, items: block.items.map((item) => ({ ...item, text: renamed(item.text) })) }

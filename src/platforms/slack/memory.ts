@@ -4,53 +4,39 @@ import { isFirst } from '../shared/desk.ts'
 import { factsOf } from './failures.ts'
 import type { Page } from './pages.ts'
 
-export class Memory {
-  readonly #entries: PlatformMemory
-  readonly #log: PlatformLog
-  readonly #team: string
+export type Memory = ReturnType<typeof memoryOf>
 
-  constructor(entries: PlatformMemory, log: PlatformLog, team: string) {
-    this.#entries = entries
-    this.#log = log
-    this.#team = team
-  }
-
-  /** Returns the name of a thread's own conversation; `null`: that of what is written in a direct message outside any thread. */
-  nameFor(channel: string, thread: string | null): string {
-    return `slack:${this.#team}:${channel}${thread === null ? '' : `:${thread}`}`
-  }
-
-  /** Returns the conversation of a thread; `null`: Dateline has said nothing there. */
-  async conversation(channel: string, thread: string): Promise<string | null> {
-    return (await this.#entries.get(threadKey(channel, thread)).catch(this.#failed)) ?? null
-  }
-
-  async keepConversation(channel: string, thread: string, conversation: string): Promise<void> {
-    await this.#entries.set(threadKey(channel, thread), conversation).catch(this.#failed)
-  }
-
-  /** True once for each event, command or press: Slack sends again what it thinks nobody heard. */
-  isNew(kind: 'event' | 'trigger', id: string): Promise<boolean> {
-    return isFirst(this.#entries, `slack:${kind}:${id}`, this.#log)
-  }
-
-  /** Keeps all pages of a delivery before the first is posted, if there are others; throws if that fails. */
-  async keepPages(key: string, pages: Page[]): Promise<void> {
-    // A try that came to nothing may have left others.
-    if (pages.length > 1 || (await this.#entries.get(pagesKey(key))) !== null)
-      await this.#entries.set(pagesKey(key), JSON.stringify(pages))
-  }
-
-  async pages(key: string): Promise<Page[]> {
-    return JSON.parse((await this.#entries.get(pagesKey(key))) ?? '[]')
-  }
-
+export function memoryOf(entries: PlatformMemory, log: PlatformLog, team: string) {
+  const threadKey = (channel: string, thread: string): string => `slack:thread:${channel}:${thread}`
+  const pagesKey = (key: string): string => `slack:parts:${key}`
   /** To answer without what went before is better than not at all. */
-  readonly #failed = (error: unknown): null => {
-    this.#log.error(factsOf(error), 'What Slack must not forget could not be looked up or kept.')
+  const failed = (error: unknown): null => {
+    log.error(factsOf(error), 'What Slack must not forget could not be looked up or kept.')
     return null
   }
-}
+  return {
+    /** Returns the name of a thread's own conversation; `null`: that of what is written in a direct message outside any thread. */
+    nameFor: (channel: string, thread: string | null): string =>
+      `slack:${team}:${channel}${thread === null ? '' : `:${thread}`}`,
 
-const threadKey = (channel: string, thread: string): string => `slack:thread:${channel}:${thread}`
-const pagesKey = (key: string): string => `slack:parts:${key}`
+    /** Returns the conversation of a thread; `null`: Dateline has said nothing there. */
+    conversation: (channel: string, thread: string): Promise<string | null> =>
+      entries.get(threadKey(channel, thread)).catch(failed),
+
+    async keepConversation(channel: string, thread: string, conversation: string): Promise<void> {
+      await entries.set(threadKey(channel, thread), conversation).catch(failed)
+    },
+
+    /** True once for each event, command or press: Slack sends again what it thinks nobody heard. */
+    isNew: (kind: 'event' | 'trigger', id: string): Promise<boolean> => isFirst(entries, `slack:${kind}:${id}`, log),
+
+    /** Keeps all pages of a delivery before the first is posted, if there are others; throws if that fails. */
+    async keepPages(key: string, pages: Page[]): Promise<void> {
+      // A try that came to nothing may have left others.
+      if (pages.length > 1 || (await entries.get(pagesKey(key))) !== null)
+        await entries.set(pagesKey(key), JSON.stringify(pages))
+    },
+
+    pages: async (key: string): Promise<Page[]> => JSON.parse((await entries.get(pagesKey(key))) ?? '[]'),
+  }
+}

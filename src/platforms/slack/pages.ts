@@ -1,5 +1,4 @@
-// Divides a message into pages that Slack takes, and sends them: posted, changed, whispered to one person, taken away. Nothing in them is
-// parsed or unfurled. Knows no desk.
+// Divides a message into pages that Slack takes, and posts, changes, whispers or takes them away. Nothing in them is parsed or unfurled.
 import type { RespondFn, types, webApi } from '@slack/bolt'
 import type { AnswerSentence } from '../../domain/answer.ts'
 import type { Message, MessageBlock } from '../../domain/message.ts'
@@ -21,13 +20,15 @@ export interface Spot {
   thread: string | null
 }
 
-/**
- * Where one person alone sees it: by the address that came with what they did, in the channel, or in a direct message. `channel`: the
- * person's own id stands for the direct message with them.
- */
-export interface Ear extends Spot {
+/** Somebody who is told something alone. `channel`: the person's own id stands for the direct message with them. */
+export interface Listener extends Spot {
   user: string
-  respond: RespondFn | null
+  /** The thread they look at, if another: what is whispered into a thread that nobody has answered yet is seen by nobody. */
+  inSight?: string | null
+  /** They look at the home tab: nothing can be whispered there, and the direct message is where they are answered. */
+  isHome?: boolean
+  /** The address that came with what they did. */
+  respond?: RespondFn | null
 }
 
 /** Room is kept for so many pages to be counted. */
@@ -92,47 +93,46 @@ export function messageArguments({ channel, thread }: Spot, page: Page) {
   return { channel, ...inThread(thread), ...content(page), ...UNPARSED, ...UNUNFURLED }
 }
 
-export class Outbox {
-  readonly #client: webApi.WebClient
-  /** Slack takes about one message a second in each channel. */
-  readonly #posts = new InTurn()
+export type Outbox = ReturnType<typeof outboxOf>
 
-  constructor(client: webApi.WebClient) {
-    this.#client = client
-  }
+export function outboxOf({ chat }: webApi.WebClient) {
+  /** Slack takes about one message a second in each channel. */
+  const posts = new InTurn()
 
   /** Returns the ts of what was posted. */
-  async post(spot: Spot, page: Page): Promise<string> {
-    const send = () => this.#client.chat.postMessage(messageArguments(spot, page))
-    return (await this.#posts.add(spot.channel, send)).ts ?? ''
+  async function post(spot: Spot, page: Page): Promise<string> {
+    return (await posts.add(spot.channel, () => chat.postMessage(messageArguments(spot, page)))).ts ?? ''
   }
-
-  async update(channel: string, ts: string, { text, blocks }: Page): Promise<void> {
-    // Blocks that are not given would stay as they were.
-    await this.#client.chat.update({ channel, ts, text, blocks, ...UNPARSED })
-  }
-
-  async remove(channel: string, ts: string): Promise<void> {
-    await this.#client.chat.delete({ channel, ts })
-  }
-
-  async whisper({ channel, thread, user, respond }: Ear, messages: Message[]): Promise<void> {
-    const pages = messages.flatMap(pagesFor)
-    // The address lasts for a few responses only, and may be too old.
-    const byUrl = pages.length < LIMITS.responsesByUrl ? respond : null
-    for (const page of pages) {
-      const said = { ...inThread(thread), ...content(page) }
-      const privately = async (): Promise<unknown> => {
-        // On the home tab nothing else would be seen.
-        if (channel === user) return this.post({ channel, thread }, page)
-        return this.#client.chat.postEphemeral({ channel, user, ...said, ...UNPARSED }).catch((error: unknown) => {
-          if (refusalOf(error) === null) throw error
-          // Not a member there, or the person is none: a person's id stands for the direct message with them.
-          return this.post({ channel: user, thread: null }, page)
-        })
+  return {
+    post,
+    async update(channel: string, ts: string, { text, blocks }: Page): Promise<void> {
+      // Blocks that are not given would stay as they were.
+      await chat.update({ channel, ts, text, blocks, ...UNPARSED })
+    },
+    async remove(channel: string, ts: string): Promise<void> {
+      await chat.delete({ channel, ts })
+    },
+    /** Tells one person alone: by the address that came with what they did, in the channel, or in a direct message. */
+    async whisper(listener: Listener, ...messages: Message[]): Promise<void> {
+      const { user, isHome = false, thread, inSight = thread, respond = null } = listener
+      const channel = isHome ? user : listener.channel
+      const pages = messages.flatMap(pagesFor)
+      // The address lasts for a few responses only, and may be too old.
+      const byUrl = pages.length < LIMITS.responsesByUrl ? respond : null
+      for (const page of pages) {
+        const said = { ...inThread(inSight), ...content(page) }
+        const privately = async (): Promise<unknown> => {
+          // On the home tab nothing else would be seen.
+          if (channel === user) return post({ channel, thread: inSight }, page)
+          return chat.postEphemeral({ channel, user, ...said, ...UNPARSED }).catch((error: unknown) => {
+            if (refusalOf(error) === null) throw error
+            // Not a member there, or the person is none.
+            return post({ channel: user, thread: null }, page)
+          })
+        }
+        await (byUrl === null ? privately() : respondTo(byUrl, 'ephemeral', said).catch(privately))
       }
-      await (byUrl === null ? privately() : respondTo(byUrl, 'ephemeral', said).catch(privately))
-    }
+    },
   }
 }
 

@@ -1,7 +1,7 @@
 // Slack as a chat platform: connects, listens, and brings what people write to the desk. Knows no article and no model.
 import { type App, webApi } from '@slack/bolt'
 import { messageOf } from '../../domain/errors.ts'
-import type { ChatPlatform, PlatformParts } from '../../domain/ports.ts'
+import type { ChatPlatform, PlatformParts, Posting } from '../../domain/ports.ts'
 import { unknown } from '../shared/desk.ts'
 import { isRecord } from '../shared/text.ts'
 import { orLate, Work } from '../shared/work.ts'
@@ -11,11 +11,11 @@ import { connectionFor, identityOf, type Me, once, patiently, type SlackSettings
 import { factsOf, startError, willPass, withoutSecrets } from './failures.ts'
 import { type Pace, USUAL_PACE } from './limits.ts'
 import { Streams } from './live-reply.ts'
-import { Memory } from './memory.ts'
+import { memoryOf } from './memory.ts'
 import { listenToMessages } from './messages.ts'
-import { Outbox } from './pages.ts'
-import { Permissions } from './permissions.ts'
-import { SlackPosting } from './posting.ts'
+import { outboxOf } from './pages.ts'
+import { permissionsBy } from './permissions.ts'
+import { slackPosting } from './posting.ts'
 import type { Context } from './replies.ts'
 
 const MEND_SCOPES =
@@ -37,7 +37,7 @@ export function createSlack(
   const work = new Work()
   /** Another one for each try to connect: what a failed one left behind is gone with it. */
   let connection: ReturnType<typeof connectionFor> | null = null
-  let posting: SlackPosting | null = null
+  let posting: Posting | null = null
 
   const disconnect = async (): Promise<void> => {
     const closed = connection?.stop().catch((error: unknown) => {
@@ -52,12 +52,12 @@ export function createSlack(
     async start() {
       try {
         const me = await identityOf(settings, patience)
-        const [outbox, streams, memory] = [new Outbox(client), new Streams(), new Memory(entries, log, me.team)]
-        const permissions = new Permissions(hasty, me, log)
+        const [outbox, streams, memory] = [outboxOf(client), new Streams(), memoryOf(entries, log, me.team)]
+        const permissions = permissionsBy(hasty, me, log)
         connection = connectionFor(settings, me, log, pace)
         listen(connection.app, { me, desk, client, outbox, streams, memory, permissions, work, log, pace })
         await connection.start()
-        posting = new SlackPosting({ me, once: hasty, outbox, memory, log })
+        posting = slackPosting({ me, once: hasty, outbox, memory, log })
         return greeting(settings, me)
       } catch (error) {
         await disconnect()

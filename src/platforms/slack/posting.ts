@@ -4,9 +4,8 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { webApi } from '@slack/bolt'
-import type { Message } from '../../domain/message.ts'
 import type { MayPost, Posted, Posting, Traced, Unknown } from '../../domain/ports.ts'
-import { type Destination, HELD_BACK } from '../../domain/subscription.ts'
+import { HELD_BACK } from '../../domain/subscription.ts'
 import { unknown } from '../shared/desk.ts'
 import { isRecord } from '../shared/text.ts'
 import { factsOf, maySucceedLater, openAfter, outcomeOf } from './failures.ts'
@@ -26,87 +25,30 @@ type Parts = Pick<Context, 'me' | 'outbox' | 'memory' | 'log'> & {
   once: webApi.WebClient
 }
 
-export class SlackPosting implements Posting {
-  readonly #parts: Parts
-
-  constructor(parts: Parts) {
-    this.#parts = parts
-  }
-
-  async post({ channel }: Destination, message: Message, key: string, mayPost?: MayPost): Promise<Posted> {
-    const { me, once, memory } = this.#parts
-    const pages = pagesFor(message)
-    const [page] = pages
-    if (page === undefined) return unknown('There is nothing to post.')
-    try {
-      await memory.keepPages(key, pages)
-      if ((await mayPost?.()) === false) return unknown(HELD_BACK)
-      const { ts } = await once.chat.postMessage(partArguments({ channel, thread: null }, { key, n: 1 }, page))
-      if (ts === undefined) return unknown('Slack answered without a ts.')
-      return (await this.#complete(channel, ts, key, false, mayPost)) ?? { kind: 'posted', message: ts }
-    } catch (error) {
-      return outcomeOf(error, me.name)
-    }
-  }
-
-  async trace({ channel }: Destination, key: string, since: Date, mayPost?: MayPost): Promise<Traced> {
-    const oldest = String(Math.floor((since.getTime() - CLOCKS_MS) / 1000))
-    const { conversations } = this.#parts.once
-    try {
-      for await (const { messages, isLast } of pagesRead((page) =>
-        conversations.history({ channel, oldest, ...page }),
-      )) {
-        const ts = messages.find((one) => this.#isPart(one, { key, n: 1 }))?.ts
-        // Whoever posted it may have ended before it was remembered, and before the rest of it was posted.
-        if (ts !== undefined)
-          return (await this.#complete(channel, ts, key, true, mayPost)) ?? { kind: 'found', message: ts }
-        if (isLast) return { kind: 'absent' }
-      }
-      return unknown('So much was written in the channel since that not all of it was looked through.')
-    } catch (error) {
-      return openAfter(error)
-    }
-  }
-
-  async tell(person: string, message: Message): Promise<boolean> {
-    const { once, outbox, log } = this.#parts
-    try {
-      const { channel } = await once.conversations.open({ users: person }).catch((error: unknown) => {
-        log.debug(factsOf(error), 'A direct message could not be opened.')
-        return { channel: undefined }
-      })
-      // Slack takes the person's own id for it as well, also from an app that lacks im:write.
-      const spot = { channel: channel?.id ?? person, thread: null }
-      for (const page of pagesFor(message)) await outbox.post(spot, page)
-      return true
-    } catch (error) {
-      log.warn(factsOf(error), 'Somebody could not be told something on Slack.')
-      return false
-    }
-  }
+export function slackPosting({ me, once, outbox, memory, log }: Parts): Posting {
+  const { chat, conversations } = once
 
   /**
-   * Remembers the first message, and posts what is still missing in its thread. `isBegun`: some may be there already. Returns `null` if all
-   * are there, or Slack has refused one for good, which is logged, for to post the first again would be worse.
+   * Remembers the first message, and posts what is missing in its thread. `isBegun`: some may be there. Returns `null` if all are there, or
+   * Slack has refused one for good, which is logged: to post the first again would be worse.
    */
-  async #complete(
-    channel: string,
-    thread: string,
+  async function complete(
+    { channel, thread }: { channel: string; thread: string },
     key: string,
     isBegun: boolean,
     mayPost: MayPost | undefined,
   ): Promise<Unknown | null> {
-    const { memory, log } = this.#parts
     await memory.keepConversation(channel, thread, `delivery:${key}`)
     try {
       const [, ...pages] = await memory.pages(key)
-      const there = isBegun && pages.length > 0 ? await this.#replies(channel, thread) : []
+      const read = pagesRead((page) => conversations.replies({ channel, ts: thread, ...page }))
+      // Parts are posted at once: they stand at the beginning of a thread, however long it has become.
+      const there = isBegun && pages.length > 0 ? (await Array.fromAsync(read)).flatMap(({ messages }) => messages) : []
       const end = performance.now() + PARTS_MS
       for (const [at, page] of pages.entries()) {
         const part = { key, n: at + 2 }
-        if (there.some((one) => this.#isPart(one, part))) continue
-        if (!(await this.#postPart(partArguments({ channel, thread }, part, page), end, mayPost)))
-          return unknown(HELD_BACK)
+        if (there.some((one) => isPart(one, part))) continue
+        if (!(await postPart(partArguments({ channel, thread }, part, page), end, mayPost))) return unknown(HELD_BACK)
       }
       if (pages.length > 0) await memory.keepPages(key, [])
       return null
@@ -118,11 +60,11 @@ export class SlackPosting implements Posting {
   }
 
   /** False if it may not be posted. Waits where Slack wants us to wait, until `end`. */
-  async #postPart(given: ReturnType<typeof partArguments>, end: number, mayPost?: MayPost): Promise<boolean> {
+  async function postPart(given: ReturnType<typeof partArguments>, end: number, mayPost?: MayPost): Promise<boolean> {
     while (performance.now() <= end) {
       if ((await mayPost?.()) === false) return false
       try {
-        await this.#parts.once.chat.postMessage(given)
+        await chat.postMessage(given)
         return true
       } catch (error) {
         const { retryAfterMs } = openAfter(error)
@@ -133,21 +75,63 @@ export class SlackPosting implements Posting {
     throw new Error('There was no time for the rest of a message.')
   }
 
-  /** Parts are posted at once: they stand at the beginning of a thread, however long it has become. */
-  async #replies(channel: string, thread: string): Promise<unknown[]> {
-    const { conversations } = this.#parts.once
-    const read = pagesRead((page) => conversations.replies({ channel, ts: thread, ...page }))
-    return (await Array.fromAsync(read)).flatMap(({ messages }) => messages)
-  }
-
   /** Whether a message is this part: by its metadata, or by the name of its first block, should Slack keep the metadata to itself. */
-  #isPart(message: unknown, part: Part): boolean {
-    const { me } = this.#parts
+  function isPart(message: unknown, part: Part): boolean {
     if (!isRecord(message) || (message.user !== me.user && message.bot_id !== me.bot)) return false
     const { metadata, blocks } = message
     const payload = isRecord(metadata) && metadata.event_type === EVENT_TYPE ? metadata.event_payload : null
     if (isRecord(payload) && payload.key === part.key && (payload.part ?? 1) === part.n) return true
     return Array.isArray(blocks) && blocks.some((block) => isRecord(block) && block.block_id === blockId(part))
+  }
+
+  return {
+    async post({ channel }, message, key, mayPost): Promise<Posted> {
+      const pages = pagesFor(message)
+      const [page] = pages
+      if (page === undefined) return unknown('There is nothing to post.')
+      try {
+        await memory.keepPages(key, pages)
+        if ((await mayPost?.()) === false) return unknown(HELD_BACK)
+        const { ts } = await chat.postMessage(partArguments({ channel, thread: null }, { key, n: 1 }, page))
+        if (ts === undefined) return unknown('Slack answered without a ts.')
+        return (await complete({ channel, thread: ts }, key, false, mayPost)) ?? { kind: 'posted', message: ts }
+      } catch (error) {
+        return outcomeOf(error, me.name)
+      }
+    },
+
+    async trace({ channel }, key, since, mayPost): Promise<Traced> {
+      const oldest = String(Math.floor((since.getTime() - CLOCKS_MS) / 1000))
+      try {
+        const read = pagesRead((page) => conversations.history({ channel, oldest, ...page }))
+        for await (const { messages, isLast } of read) {
+          const ts = messages.find((one) => isPart(one, { key, n: 1 }))?.ts
+          // Whoever posted it may have ended before it was remembered, and before the rest of it was posted.
+          if (ts !== undefined)
+            return (await complete({ channel, thread: ts }, key, true, mayPost)) ?? { kind: 'found', message: ts }
+          if (isLast) return { kind: 'absent' }
+        }
+        return unknown('So much was written in the channel since that not all of it was looked through.')
+      } catch (error) {
+        return openAfter(error)
+      }
+    },
+
+    async tell(person, message): Promise<boolean> {
+      try {
+        const { channel } = await conversations.open({ users: person }).catch((error: unknown) => {
+          log.debug(factsOf(error), 'A direct message could not be opened.')
+          return { channel: undefined }
+        })
+        // Slack takes the person's own id for it as well, also from an app that lacks im:write.
+        const spot = { channel: channel?.id ?? person, thread: null }
+        for (const page of pagesFor(message)) await outbox.post(spot, page)
+        return true
+      } catch (error) {
+        log.warn(factsOf(error), 'Somebody could not be told something on Slack.')
+        return false
+      }
+    },
   }
 }
 

@@ -1,5 +1,5 @@
 // How a request reaches the desk, and its reply those it is for: for all to see as it grows, or for the asker alone. Knows no article.
-import type { RespondFn, webApi } from '@slack/bolt'
+import type { webApi } from '@slack/bolt'
 import { type Message, type MessageBlock, textMessage } from '../../domain/message.ts'
 import type { Desk, PlatformLog, Reply, Request } from '../../domain/ports.ts'
 import * as shared from '../shared/desk.ts'
@@ -8,10 +8,10 @@ import type { Me } from './connection.ts'
 import { factsOf, isOutside, wordsFor } from './failures.ts'
 import { modalOf } from './forms.ts'
 import type { Pace } from './limits.ts'
-import { LiveReply, type Streams } from './live-reply.ts'
+import { liveReply, type Streams } from './live-reply.ts'
 import { withSlashNames } from './manifest.ts'
 import type { Memory } from './memory.ts'
-import { announce, type Outbox, pagesFor, type Spot, viewBlocks } from './pages.ts'
+import { announce, type Listener, type Outbox, pagesFor, type Spot, viewBlocks } from './pages.ts'
 import { isDirectChannel, type Permissions } from './permissions.ts'
 
 /** What all that listens to events shares. */
@@ -29,22 +29,13 @@ export interface Context {
 }
 
 /** Who asks, and where. */
-export interface Asker {
-  user: string
+export interface Asker extends Listener {
   /** The person's own workspace, which may be another than ours where channels are shared. */
   team: string
-  channel: string
-  thread: string | null
-  /** The thread they look at, if another: what is whispered into a thread that nobody has answered yet is seen by nobody. */
-  inSight?: string | null
   isManager?: boolean
   /** As Slack calls them. */
   name?: string | null
-  /** They look at the home tab: nothing can be whispered there, and the direct message is where they are answered. */
-  isHome?: boolean
   conversation: string | null
-  /** The address that came with what they did. */
-  respond?: RespondFn | null
 }
 
 type Ask = (request: Request) => Promise<Reply>
@@ -68,12 +59,6 @@ export function requestOf({ work, me, permissions }: Context, asker: Asker): Req
   }
 }
 
-/** Tells the asker alone, where they look. */
-export async function whisper({ outbox }: Context, asker: Asker, ...messages: Message[]): Promise<void> {
-  const { channel, thread, inSight = thread, user, isHome = false, respond = null } = asker
-  await outbox.whisper({ channel: isHome ? user : channel, thread: inSight, user, respond }, messages)
-}
-
 /** Answers where everybody can see it. */
 export async function answerOpenly(
   context: Context,
@@ -81,7 +66,7 @@ export async function answerOpenly(
   ask: Ask,
   intro: MessageBlock[] = [],
 ): Promise<void> {
-  const { memory, me, work } = context
+  const { memory, me, outbox, work } = context
   // In a thread the conversation is the thread's. Else an answer may begin one of its own, and is posted before or after that is known.
   let [posted, conversation]: (string | null)[] = [null, asker.conversation]
   const remember = async (): Promise<void> => {
@@ -92,7 +77,7 @@ export async function answerOpenly(
     posted = ts
     return remember()
   }
-  const live = new LiveReply(context, asker, { intro, onPosted })
+  const live = liveReply(context, asker, { intro, onPosted })
   const { onStep, onSentence } = live.growing
   live.growing.start()
   const request: Request = { ...requestOf(context, asker), onStep, onSentence }
@@ -101,7 +86,7 @@ export async function answerOpenly(
   // Once Dateline stops there is time for a single call.
   if (reply.isPrivate && !request.place.isDirect && !work.signal.aborted) {
     await live.vanish()
-    return whisper(context, asker, reply.message)
+    return outbox.whisper(asker, reply.message)
   }
   try {
     conversation = reply.conversation ?? conversation
@@ -110,14 +95,11 @@ export async function answerOpenly(
   } catch (error) {
     if (!isOutside(error) || !asker.respond) throw error
     await announce(asker.respond, { ...reply.message, blocks: [...intro, ...reply.message.blocks] })
-    await whisper(context, asker, textMessage(wordsFor(error, me.name)))
+    await outbox.whisper(asker, textMessage(wordsFor(error, me.name)))
   }
 }
 
-/**
- * Answers for the asker's eyes only, with a form that is opened with `trigger`, or a message; or `openly`, if there is a place where all
- * may see it and the reply is meant for them.
- */
+/** Answers for the asker's eyes only, with a form, opened by `trigger`, or a message; or `openly`, where all may see it and are meant to. */
 export async function answerPrivately(
   context: Context,
   asker: Asker,
@@ -128,7 +110,7 @@ export async function answerPrivately(
   const { channel, thread, conversation, isHome = false } = asker
   let latest = 'searching the articles'
   const sign = setTimeout(() => {
-    whisper(context, asker, textMessage(`One moment: ${latest} …`)).catch((error: unknown) => {
+    outbox.whisper(asker, textMessage(`One moment: ${latest} …`)).catch((error: unknown) => {
       log.debug(factsOf(error), 'A sign of life could not be given.')
     })
   }, pace.signOfLifeMs)
@@ -143,7 +125,7 @@ export async function answerPrivately(
   }
   if (reply.kind !== 'message') return
   if (reply.changesHome && isHome) return showHome(context, asker, reply.message)
-  if (reply.isPrivate || openly === null) return whisper(context, asker, reply.message)
+  if (reply.isPrivate || openly === null) return outbox.whisper(asker, reply.message)
   try {
     for (const [at, page] of pagesFor(reply.message).entries()) {
       const ts = await outbox.post(openly, page)
@@ -154,7 +136,7 @@ export async function answerPrivately(
   } catch (error) {
     if (!isOutside(error)) throw error
     // What has been done is told to the asker at least, also where we cannot write.
-    await whisper(context, asker, reply.message, textMessage(wordsFor(error, me.name)))
+    await outbox.whisper(asker, reply.message, textMessage(wordsFor(error, me.name)))
   }
 }
 
@@ -179,10 +161,10 @@ export async function showHome(context: Context, asker: Asker, above: Message | 
 
 /** What goes wrong is logged, and told to the person with what they can do. */
 export async function serve(context: Context, asker: Asker, answer: () => Promise<unknown>): Promise<void> {
-  const { log, me } = context
+  const { log, me, outbox } = context
   await answer().catch(async (error: unknown) => {
     log.warn({ channel: asker.channel, ...factsOf(error) }, 'A reply could not be given on Slack.')
-    const told = whisper(context, asker, textMessage(wordsFor(error, me.name)))
+    const told = outbox.whisper(asker, textMessage(wordsFor(error, me.name)))
     await told.catch((again: unknown) => log.debug(factsOf(again), 'Nor could the asker be told.'))
   })
 }

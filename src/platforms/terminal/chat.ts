@@ -7,7 +7,7 @@ import { commandIn, readCall } from '../../domain/command.ts'
 import { type Form, type Message, type MessageAction, textMessage } from '../../domain/message.ts'
 import type { Desk, Reply, Request } from '../../domain/ports.ts'
 import { isLeaving, type StatusLine, type TerminalStream } from './look.ts'
-import { AnswerPrinter, type Look } from './render.ts'
+import { answerPrinter, type Look } from './render.ts'
 
 /** Who waits for an answer may see it grow. */
 export type RespondOptions = Pick<Request, 'onSentence' | 'onStep' | 'signal'>
@@ -43,7 +43,7 @@ export async function chat(responder: Responder, terminal: ChatTerminal): Promis
   let isClosed = false
 
   const respond = async (line: string, signal: AbortSignal): Promise<void> => {
-    const printer = new AnswerPrinter(look())
+    const printer = answerPrinter(look())
     output.write('\n')
     const onStep = (step: string): void => status.show({ step, share: null })
     const onSentence = (sentence: AnswerSentence): void => {

@@ -26,37 +26,31 @@ export function renderMessage(message: Message, look: Look): string {
 }
 
 /** Prints an answer whose sentences come one by one, and then the rest of its message, so that nothing is printed twice. */
-export class AnswerPrinter {
-  readonly #look: Look
-  readonly #sentences: AnswerSentence[] = []
-  #printed = ''
-
-  constructor(look: Look) {
-    this.#look = look
-  }
-
-  /** Returns what a further sentence adds to what is on the screen. */
-  sentence(sentence: AnswerSentence): string {
-    this.#sentences.push(sentence)
-    return this.#grown(this.#sentences)
-  }
-
-  /** Returns what is still to be printed of the message that the sentences belong to, its last line break included. */
-  rest(message: Message): string {
-    if (this.#printed === '') return renderMessage(message, this.#look)
-    const [first] = message.blocks
-    const [, ...others] = renderBlocks(message.blocks, this.#look)
-    const isBegun = message.heading === null && first?.kind === 'paragraph'
-    if (!isBegun || !this.#sentences.every(({ text }, at) => first.sentences[at]?.text === text))
-      return `\n\n${renderMessage(message, this.#look)}`
-    return `${[this.#grown(first.sentences), ...others].join('\n\n')}\n`
-  }
-
-  #grown(sentences: AnswerSentence[]): string {
-    const whole = renderSentences(sentences, this.#look)
-    const added = whole.startsWith(this.#printed) ? whole.slice(this.#printed.length) : `\n${whole}`
-    this.#printed = whole
+export function answerPrinter(look: Look) {
+  const shown: AnswerSentence[] = []
+  let printed = ''
+  const grown = (sentences: AnswerSentence[]): string => {
+    const whole = renderSentences(sentences, look)
+    const added = whole.startsWith(printed) ? whole.slice(printed.length) : `\n${whole}`
+    printed = whole
     return added
+  }
+  return {
+    /** Returns what a further sentence adds to what is on the screen. */
+    sentence(sentence: AnswerSentence): string {
+      shown.push(sentence)
+      return grown(shown)
+    },
+    /** Returns what is still to be printed of the message that the sentences belong to, its last line break included. */
+    rest(message: Message): string {
+      if (printed === '') return renderMessage(message, look)
+      const [first] = message.blocks
+      const [, ...others] = renderBlocks(message.blocks, look)
+      const isBegun = message.heading === null && first?.kind === 'paragraph'
+      if (!isBegun || !shown.every(({ text }, at) => first.sentences[at]?.text === text))
+        return `\n\n${renderMessage(message, look)}`
+      return `${[grown(first.sentences), ...others].join('\n\n')}\n`
+    },
   }
 }
 

@@ -9,6 +9,7 @@ import {
   sentencesIn,
   sourcesIn,
 } from '../../domain/message.ts'
+import { oneLine, webAddress } from '../shared/text.ts'
 
 /** Mail programs read styles only where they stand on the element, or in a head as plain as this. */
 const STYLE = `body { font: 16px/1.5 Georgia, 'Times New Roman', serif; color: #1c1c1c; background: #fff; max-width: 40em; margin: 2em auto; padding: 0 1em }
@@ -28,7 +29,7 @@ export function renderPage(message: Message, language = 'en'): string {
   const title = message.heading ?? 'Dateline'
   const cited: Cited = {
     links: new Map(sourcesIn(message.blocks).map(({ n, link }) => [n, link])),
-    said: new Set(sentencesIn(message.blocks).map(({ text }) => spaced(text))),
+    said: new Set(sentencesIn(message.blocks).map(({ text }) => oneLine(text))),
   }
   return `<!doctype html>
 <html lang="${escaped(language)}">
@@ -91,22 +92,21 @@ const listed = (items: string[], attributes = ''): string =>
 /** What is cited more than once from one article stands below its name once, and a quote that can be read above is not repeated. */
 function renderArticle(group: ArticleSources, { said }: Cited): string {
   const [{ outlet, title, publishedAt, link }] = group
-  const named = link === null ? escaped(title) : linked(link, title)
   const when = publishedAt === null ? '' : `, ${longDay(publishedAt)}`
   const numbers = group.flatMap(({ n, link }) => (n === null ? [] : [numbered(n, link)])).join(' ')
   const quotes = group.flatMap(({ n, quote }) =>
-    quote === null || said.has(spaced(quote))
+    quote === null || said.has(oneLine(quote))
       ? []
       : [`<br>${group.length > 1 && n !== null ? `[${n}] ` : ''}“${escaped(quote)}”`],
   )
-  return `<li>${numbers === '' ? '' : `${numbers} `}${escaped(outlet)}${when}: ${named}${quotes.join('')}</li>`
+  return `<li>${numbers === '' ? '' : `${numbers} `}${escaped(outlet)}${when}: ${linked(link, title)}${quotes.join('')}</li>`
 }
 
-const numbered = (n: number, link: string | null): string => (link === null ? `[${n}]` : linked(link, `[${n}]`))
-/** Other addresses than those of the web are no links. */
-const linked = (link: string, text: string): string =>
-  /^https?:\/\//i.test(link) ? `<a href="${escaped(link)}">${escaped(text)}</a>` : escaped(text)
-const spaced = (text: string): string => text.replace(/\s+/g, ' ').trim()
+const numbered = (n: number, link: string | null): string => linked(link, `[${n}]`)
+const linked = (link: string | null, text: string): string => {
+  const address = webAddress(link)
+  return address === null ? escaped(text) : `<a href="${escaped(address.href)}">${escaped(text)}</a>`
+}
 
 /** What a message's sources are to its sentences. */
 interface Cited {
@@ -116,14 +116,5 @@ interface Cited {
   said: ReadonlySet<string>
 }
 
-/** Text that stays text, between tags and within quotation marks; what no page may hold is left out. */
-function escaped(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;')
-}
+/** Text that stays text, between tags and within quotation marks. */
+const escaped = (text: string): string => oneLine(text).replace(/[&<>"']/g, (mark) => `&#${mark.charCodeAt(0)};`)

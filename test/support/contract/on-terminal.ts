@@ -3,7 +3,7 @@ import { PassThrough } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
 import { atDesk, chat } from '../../../src/platforms/terminal/chat.ts'
-import { plain, StatusLine } from '../../../src/platforms/terminal/look.ts'
+import { plain, statusLine } from '../../../src/platforms/terminal/look.ts'
 import { WritableStub } from '../writable-stub.ts'
 import type { Asked, PlatformUnderTest, Seen } from './harness.ts'
 
@@ -19,7 +19,7 @@ export const onTerminal: PlatformUnderTest = {
     const input = new PassThrough()
     const output = Object.assign(new WritableStub(), { columns: 100 })
     const signs = Object.assign(new WritableStub(), { isTTY: true, columns: 100 })
-    const status = new StatusLine(signs, { paint: plain, delayMs: 10 })
+    const status = statusLine(signs, { paint: plain, delayMs: 10 })
     const ended = chat(atDesk(desk), { input, output, status, look: () => ({ width: 100, paint: plain }) })
     onTestFinished(async () => {
       input.end()

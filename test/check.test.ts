@@ -107,11 +107,8 @@ describe('a sentence passes', () => {
     expect(why(text, ...quotes)).toBe('ok')
   })
 
-  test('and cites the stored words, each stretch once', () => {
-    expect(cited('Statkevich refused to cross.', 'mikalai Statkevich, 69', REFUSED, REFUSED)).toEqual([
-      'Mikalai Statkevich, 69',
-      REFUSED,
-    ])
+  test('and cites whole sentences as they are stored, each once', () => {
+    expect(cited('Statkevich refused to cross.', 'mikalai Statkevich, 69', REFUSED, REFUSED)).toEqual([REFUSED])
   })
 
   test('and right words under a wrong passage number are credited to where they stand', () => {

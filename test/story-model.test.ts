@@ -223,18 +223,6 @@ describe('a model that lies about differences gets nothing through', () => {
       'the right quote, said to be another report’s',
       ['middle pillar of the bridge', BARGE, ['Gamma News', FLOOD[1], FLOOD[2]]],
     ],
-    [
-      'a claim that its quote does not bear out',
-      [
-        'middle pillar of the bridge',
-        BARGE,
-        [FLOOD[0], FLOOD[1], 'Engineers said that 7 soldiers had sawn the pillar.'],
-      ],
-    ],
-    [
-      'the opposite of its quote',
-      ['middle pillar', BARGE, [FLOOD[0], FLOOD[1], 'A flood had not washed out the pillar.']],
-    ],
     ['one side twice', ['middle pillar of the bridge', BARGE, BARGE]],
     [
       'two sides of one report',
@@ -245,12 +233,6 @@ describe('a model that lies about differences gets nothing through', () => {
       ],
     ],
     ['a side from a reprint', ['middle pillar of the bridge', BARGE, ['Copy Courier', BARGE[1], BARGE[2]]]],
-    ['one claim for both sides', ['middle pillar', BARGE, [FLOOD[0], FLOOD[1], BARGE[2]]]],
-    ['a claim with a link', ['middle pillar', BARGE, [FLOOD[0], FLOOD[1], 'A flood did, see http://evil.example']]],
-    [
-      'a claim with a mention',
-      ['middle pillar', BARGE, [FLOOD[0], FLOOD[1], '@everyone A flood washed out the pillar.']],
-    ],
     [
       'an order of an article',
       [
@@ -268,6 +250,18 @@ describe('a model that lies about differences gets nothing through', () => {
     expect(text).toBe((await withoutModel('compare')).text)
     expect(answer.mode).toBe('extractive')
     expect(answer.notes).toEqual([DROPPED])
+  })
+
+  it.each([
+    ['that its quote does not bear out', 'Engineers said that 7 soldiers had sawn the pillar.'],
+    ['that says the opposite of its quote', 'A flood had not washed out the pillar.'],
+    ['of the other side', BARGE[2]],
+    ['with a link', 'A flood did, see http://evil.example'],
+    ['with a mention', '@everyone A flood washed out the pillar.'],
+  ])('but its quotes, in the place of a claim %s', async (_, claim) => {
+    const { text } = await viewed('compare', differing(['middle pillar', BARGE, [FLOOD[0], FLOOD[1], claim]]))
+    expect(text).toMatch(/^Where outlets differ\nMiddle pillar\. Alpha Post, 8 May 2031: A barge broke/)
+    expect(text).toMatch(/\nBeta Times, 9 May 2031: “Engineers of the province said[^“]*”$/)
   })
 
   it('and what is true beside it stands', async () => {

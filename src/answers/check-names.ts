@@ -31,8 +31,7 @@ const LONG_FORMS: [RegExp, string][] = [
 /** A text in which abbreviations and long forms stand as one word. */
 export function shortened(text: string): string {
   return LONG_FORMS.reduce(
-    (short, [pattern, initials]) =>
-      short.replace(pattern, (written) => initials || written.replaceAll('.', '')),
+    (short, [pattern, initials]) => short.replace(pattern, (written) => initials || written.replaceAll('.', '')),
     text,
   )
 }

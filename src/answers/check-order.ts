@@ -39,7 +39,10 @@ const tokenAt = (text: string, { start, end }: { start: number; end: number }, k
 function isSame(claimed: Token, cited: Token): boolean {
   if (claimed.number !== null || cited.number !== null)
     return claimed.number !== null && cited.number !== null && bearsOut(cited.number, claimed.number)
-  return claimed.stem === cited.stem || (claimed.kind !== 'word' && cited.kind !== 'word' && isSameName(claimed.text, cited.text))
+  return (
+    claimed.stem === cited.stem ||
+    (claimed.kind !== 'word' && cited.kind !== 'word' && isSameName(claimed.text, cited.text))
+  )
 }
 
 /** What a pair of words counts beside a pair of names or numbers, which may stand in the wrong place. */
@@ -81,7 +84,8 @@ export function orderFault(text: string, { sources }: Cited, isOrdinary: (folded
     const [toClaim, toGround] = pairs[nth] ?? [claim.length, ground.length]
     const [said, told] = [claim.slice(fromClaim + 1, toClaim), ground.slice(fromGround + 1, toGround)]
     // A pronoun stands between a name and its verb where the name is in the sentence before.
-    const between = (from: Token | undefined, to: Token | undefined): boolean => PRONOUN.test(cited.slice(from?.end, to?.start))
+    const between = (from: Token | undefined, to: Token | undefined): boolean =>
+      PRONOUN.test(cited.slice(from?.end, to?.start))
     const [first, last] = [told[0], told.at(-1)]
     const beside = [
       nth > 0 && !between(ground[fromGround], first) ? [said[0], first] : [],

@@ -1,6 +1,7 @@
 // Passes a model's sentence only if the articles bear it out: quotes, form, dates, numbers, names, topic, their order, and each "not". Pure.
 import type { DraftSentence } from '../domain/language-model.ts'
 import type { FoundPassage } from '../domain/passage.ts'
+import { isAddressed } from '../text/addressed.ts'
 import { bearsOut, numbersOf } from '../text/numbers.ts'
 import { STOP_WORDS } from '../text/stop-words.ts'
 import { soundKey, wordsOf } from '../text/words.ts'
@@ -88,6 +89,10 @@ function plainText(text: string): string {
     .replace(/\s+/g, ' ')
     .trim()
 }
+
+/** Whether an article's own sentence can stand in an answer: it speaks to nobody and holds nothing that a sentence may not. */
+export const isQuotable = (text: string, before: string | null): boolean =>
+  !isAddressed(text, before) && formFault(plain(text), plain(text)) === null
 
 const FAULTS: [RegExp, string][] = [
   [/[a-z][a-z0-9+.-]*:\/\/|\bwww\.|\b(?:mailto|javascript|data|tel):(?=\S)/i, 'it holds a link'],

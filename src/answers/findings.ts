@@ -27,6 +27,7 @@ import { isAddressed } from '../text/addressed.ts'
 import { counted, fold } from '../text/words.ts'
 import { checkSentence } from './check.ts'
 import { locateQuote } from './check-evidence.ts'
+import { type Reading, readAgain, type Worded } from './second-reader.ts'
 import { waitingStep } from './write.ts'
 
 export interface StoryFindings {
@@ -51,6 +52,8 @@ export type FindInStory = (
 export interface FindingsParts {
   model: LanguageModel | null
   reader: ArticleReader
+  /** Nothing is said in the model's words: its quotes speak. */
+  quotesOnly?: boolean
   /** For the log. */
   onTrouble?: (message: string) => void
 }
@@ -74,7 +77,7 @@ const WITHOUT = 'What is shown was found without it.'
 const ALL_DROPPED = `The articles don’t bear out what the model proposed. ${WITHOUT}`
 
 /** One request for each set of article versions: what was found in them is remembered while the process runs. */
-export function createFindings({ model, reader, onTrouble }: FindingsParts): FindInStory {
+export function createFindings({ model, reader, quotesOnly = false, onTrouble }: FindingsParts): FindInStory {
   const remembered = new Map<string, StoryFindings>()
   return async (story, { onStep, signal } = {}) => {
     if (model === null || new Set(story.articles.map(({ report }) => report)).size < 2) return null
@@ -90,7 +93,8 @@ export function createFindings({ model, reader, onTrouble }: FindingsParts): Fin
         reports: shown.map(reportOf),
         onWait: (before: number) => onStep?.(waitingStep(before)),
       }
-      const found = checked(await model.findInStory(request, signal), shown, onTrouble)
+      const draft = await model.findInStory(request, signal)
+      const found = await checked(draft, shown, { model, quotesOnly, onTrouble, signal })
       remembered.set(key, found)
       const [oldest] = remembered.keys()
       if (remembered.size > MOST_REMEMBERED && oldest !== undefined) remembered.delete(oldest)
@@ -115,7 +119,38 @@ function reportOf({ outlet, title, publishedAt, text, body }: Article, at: numbe
   return { n: at + 1, outlet, title, publishedAt, text: paragraphs.join('\n\n') }
 }
 
-function checked(draft: StoryDraft, shown: readonly Article[], onTrouble: FindingsParts['onTrouble']): StoryFindings {
+/** What a model drafts in its own words, where the rules let it pass: a claim, or a line of a timeline. */
+type Wordings = Map<DraftSide | DraftDevelopment, Worded>
+
+/** The words that pass the rules and the second reader. */
+async function wordingsOf(
+  draft: StoryDraft,
+  shown: readonly Article[],
+  parts: Reading,
+): Promise<[Wordings, string | null]> {
+  const drafted = [
+    ...draft.differences.slice(0, MOST_PROPOSALS).flatMap(({ sides }) => sides),
+    ...draft.developments.slice(0, MOST_PROPOSALS),
+  ]
+  const passed = drafted.flatMap((one) => {
+    const article = shown[one.report - 1]
+    const worded = article && checkedText({ text: 'claim' in one ? one.claim : one.text, quote: one.quote }, article)
+    return worded ? [[one, worded] as const] : []
+  })
+  const { borneOut, failure } = await readAgain(
+    passed.map(([, worded]) => worded),
+    parts,
+  )
+  return [new Map(passed.filter((_, at) => borneOut[at])), failure]
+}
+
+async function checked(
+  draft: StoryDraft,
+  shown: readonly Article[],
+  { quotesOnly, ...parts }: Reading & { quotesOnly: boolean },
+): Promise<StoryFindings> {
+  const { onTrouble } = parts
+  const [wordings, failure] = quotesOnly ? [new Map(), null] : await wordingsOf(draft, shown, parts)
   const passing = <Draft, T>(proposed: readonly Draft[], check: (one: Draft) => Checked<T>, what: string): T[] =>
     proposed.slice(0, MOST_PROPOSALS).flatMap((one) => {
       const result = check(one)
@@ -123,27 +158,37 @@ function checked(draft: StoryDraft, shown: readonly Article[], onTrouble: Findin
       onTrouble?.(`a ${what} that the model proposed was dropped: ${result.why}`)
       return []
     })
-  const differences = passing(draft.differences, (one) => differenceOf(one, shown), 'difference')
-  const developments = inOrder(passing(draft.developments, (one) => developmentOf(one, shown), 'development'))
+  const differences = passing(draft.differences, (one) => differenceOf(one, shown, wordings), 'difference')
+  const developments = inOrder(passing(draft.developments, (one) => developmentOf(one, shown, wordings), 'development'))
   const isNothingLeft = differences.length + developments.length === 0
   const isNothingProposed = draft.differences.length + draft.developments.length === 0
-  return { differences, developments, notes: isNothingLeft && !isNothingProposed ? [ALL_DROPPED] : [] }
+  const unread =
+    failure === null ? [] : [`The model’s words could not be checked: ${failure} Its quotes stand instead.`]
+  return { differences, developments, notes: isNothingLeft && !isNothingProposed ? [ALL_DROPPED] : unread }
 }
 
-function differenceOf({ about, sides: drafts }: DraftDifference, shown: readonly Article[]): Checked<Difference> {
+function differenceOf(
+  { about, sides: drafts }: DraftDifference,
+  shown: readonly Article[],
+  wordings: Wordings,
+): Checked<Difference> {
   const placed = drafts.flatMap((draft) => {
-    const side = sideOf(draft, shown)
-    return side.ok ? [{ ...side.value, draft }] : []
+    const quote = placedQuote(draft, shown)
+    if (quote === null) return []
+    const { article, span } = quote
+    return [{ side: { ...quoteOf(article, span), claim: wordings.get(draft)?.text ?? null }, article, draft }]
   })
   const sides = placed
     .filter((one, at) => placed.findIndex(({ draft }) => draft.report === one.draft.report) === at)
-    .filter((one, at, all) => all.findIndex(({ side }) => fold(side.claim) === fold(one.side.claim)) === at)
+    .filter((one, at, all) => all.findIndex(({ side }) => said(side) === said(one.side)) === at)
   if (sides.length < 2) return { ok: false, why: 'the reports named do not bear out two sides' }
   const isToldByOther = sides.some((one) =>
     sides.some((other) => one !== other && flat(other.article.text).includes(flat(one.side.quote))),
   )
   if (isToldByOther) return { ok: false, why: 'one report holds both sides' }
-  const [label] = sides.flatMap(({ draft, article }) => checkedText({ ...draft, text: about }, article) ?? [])
+  const [label] = sides.flatMap(({ draft, article }) =>
+    wordings.has(draft) ? (checkedText({ ...draft, text: about }, article)?.text ?? []) : [],
+  )
   const ordered = sides.toSorted((one, other) => shown.indexOf(one.article) - shown.indexOf(other.article))
   return {
     ok: true,
@@ -155,24 +200,17 @@ function differenceOf({ about, sides: drafts }: DraftDifference, shown: readonly
   }
 }
 
+const said = ({ claim, quote }: DifferenceSide): string => fold(claim ?? quote)
 const isDated = ({ side }: { side: DifferenceSide }): boolean => side.publishedAt !== null
 
-function sideOf(draft: DraftSide, shown: readonly Article[]): Checked<{ side: DifferenceSide; article: Article }> {
-  const placed = placedQuote(draft, shown)
-  if (placed === null) return { ok: false, why: 'a quote stands in no such report' }
-  const claim = checkedText({ ...draft, text: draft.claim }, placed.article)
-  if (claim === null) return { ok: false, why: 'a claim is not borne out by its quote' }
-  return { ok: true, value: { side: { ...quoteOf(placed.article, placed.span), claim }, article: placed.article } }
-}
-
-function developmentOf(draft: DraftDevelopment, shown: readonly Article[]): Checked<TimelineEntry> {
+function developmentOf(draft: DraftDevelopment, shown: readonly Article[], wordings: Wordings): Checked<TimelineEntry> {
   const placed = placedQuote(draft, shown)
   const [sentence, ...others] = placed?.sentences ?? []
   if (placed === null || sentence === undefined || others.length > 0)
     return { ok: false, why: 'its quote is no sentence of that report' }
   const time = namedTime(draft.date, sentence)
   if (time === null) return { ok: false, why: `its sentence does not name ${draft.date}` }
-  const text = checkedText(draft, placed.article)
+  const text = wordings.get(draft)?.text ?? null
   if (text === null && !(isTellable(sentence) && standsAlone(sentence)))
     return { ok: false, why: 'its text is not borne out, and its sentence does not stand alone' }
   return { ok: true, value: { ...quoteOf(placed.article, placed.span), ...time, text } }
@@ -203,7 +241,7 @@ function placedQuote(
 }
 
 /** The model's words if they pass as a sentence of an answer would that quotes the same of this article; else `null`. */
-function checkedText({ text, quote }: { text: string; quote: string }, article: Article): string | null {
+function checkedText({ text, quote }: { text: string; quote: string }, article: Article): Worded | null {
   const evidence = passagesOf(article).map((passage) => ({
     passage,
     article,
@@ -211,7 +249,7 @@ function checkedText({ text, quote }: { text: string; quote: string }, article: 
     score: 0,
   }))
   const result = checkSentence({ text, quotes: [{ passage: 1, quote }] }, evidence)
-  return result.ok ? result.text : null
+  return result.ok ? result : null
 }
 
 const flat = (text: string): string => text.replace(/\s+/g, ' ').trim()

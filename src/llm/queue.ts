@@ -9,7 +9,7 @@ export interface QueueOptions {
   mostWaiting: number
 }
 
-/** The model behind a queue. `rephrase` is short and goes past it. */
+/** The model behind a queue. `rephrase` and `verify` are short and go past it. */
 export function queued(model: LanguageModel, { atOnce, mostWaiting }: QueueOptions): LanguageModel {
   const queue = new PQueue({ concurrency: atOnce })
   /** Those who wait, first come first. */
@@ -59,5 +59,6 @@ export function queued(model: LanguageModel, { atOnce, mostWaiting }: QueueOptio
       }
     },
     rephrase: (request, signal) => model.rephrase(request, signal),
+    ...(model.verify && { verify: model.verify }),
   }
 }

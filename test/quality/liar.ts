@@ -34,7 +34,12 @@ const lines = async (file: string): Promise<unknown[]> =>
     .split('\n')
     .map((line) => JSON.parse(line))
 
-const flat = (text: string): string => text.normalize('NFKC').replace(/\p{Cf}/gu, '').replace(/\s+/g, ' ').trim()
+const flat = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '')
+    .replace(/\s+/g, ' ')
+    .trim()
 const holding = (articles: readonly Article[], quote: string): Article => {
   const found = articles.find(({ text }) => flat(text).includes(flat(quote)))
   if (found === undefined) throw new Error(`no article holds “${quote}”`)
@@ -63,10 +68,18 @@ export async function claims() {
 }
 
 const evidenceOf = (article: Article): FoundPassage[] =>
-  passagesOf(article).map((passage) => ({ passage, article, text: article.text.slice(passage.start, passage.end), score: 1 }))
+  passagesOf(article).map((passage) => ({
+    passage,
+    article,
+    text: article.text.slice(passage.start, passage.end),
+    score: 1,
+  }))
 
 /** What becomes of a claim that a model drafts. */
-async function fateOf({ article, quotes, text }: Claim, model: LanguageModel): Promise<{ falsely: boolean; asWorded: boolean; why: string }> {
+async function fateOf(
+  { article, quotes, text }: Claim,
+  model: LanguageModel,
+): Promise<{ falsely: boolean; asWorded: boolean; why: string }> {
   const evidence = evidenceOf(article)
   const question = 'What happened?'
   const whys: string[] = []
@@ -80,7 +93,11 @@ async function fateOf({ article, quotes, text }: Claim, model: LanguageModel): P
     const cited = citations.map((n) => flat(written.citations.find((one) => one.n === n)?.quote ?? ''))
     return !cited.includes(flat(shown))
   })
-  return { falsely: own.length > 0, asWorded: written.sentences.some((one) => flat(one.text) === flat(text)), why: whys.join('; ') }
+  return {
+    falsely: own.length > 0,
+    asWorded: written.sentences.some((one) => flat(one.text) === flat(text)),
+    why: whys.join('; '),
+  }
 }
 
 const drafting = ({ text, quotes }: Claim): LanguageModel => ({
@@ -101,15 +118,34 @@ const count = async (list: Claim[], truth: boolean) => {
     const hit = truth ? fate.asWorded : fate.falsely
     const entry = byKind.get(claim.kind) ?? [0, 0]
     byKind.set(claim.kind, [entry[0] + Number(hit), entry[1] + 1])
-    if (show && !list.includes(all.unseenLies[0]!) && !list.includes(all.unseenTruths[0]!) && (show === 'all' || claim.kind.includes(show)) && hit !== truth)
+    if (
+      show &&
+      !list.includes(all.unseenLies[0]!) &&
+      !list.includes(all.unseenTruths[0]!) &&
+      (show === 'all' || claim.kind.includes(show)) &&
+      hit !== truth
+    )
       console.log(`${claim.kind}: ${claim.text}\n      «${claim.quotes.join(' | ')}»\n      ${fate.why}`)
   }
   return byKind
 }
-for (const [name, list, truth] of [['lies', all.lies, false], ['true', all.truths, true], ['unseen lies', all.unseenLies, false], ['unseen true', all.unseenTruths, true]] as const) {
+for (const [name, list, truth] of [
+  ['lies', all.lies, false],
+  ['true', all.truths, true],
+  ['unseen lies', all.unseenLies, false],
+  ['unseen true', all.unseenTruths, true],
+] as const) {
   const by = await count(list, truth)
-  console.log(tableOf([name, 'posted', 'of'], [...by].map(([k, [a, b]]) => [k + (FOR_RULES.has(k) ? ' *' : ''), String(a), String(b)])))
+  console.log(
+    tableOf(
+      [name, 'posted', 'of'],
+      [...by].map(([k, [a, b]]) => [k + (FOR_RULES.has(k) ? ' *' : ''), String(a), String(b)]),
+    ),
+  )
   const t = [...by.values()].reduce((s, [a, b]) => [s[0] + a, s[1] + b], [0, 0])
-  const r = [...by].filter(([k]) => FOR_RULES.has(k)).map(([, v]) => v).reduce((s, [a, b]) => [s[0] + a, s[1] + b], [0, 0])
+  const r = [...by]
+    .filter(([k]) => FOR_RULES.has(k))
+    .map(([, v]) => v)
+    .reduce((s, [a, b]) => [s[0] + a, s[1] + b], [0, 0])
   console.log(`${name}: ${t.join(' of ')}; for rules ${r.join(' of ')}\n`)
 }

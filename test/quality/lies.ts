@@ -113,7 +113,14 @@ const swappedRoles: Maker = ({ text, names }) =>
       const between = text.slice(one.end, other.start)
       // Names of one list have no roles.
       if (!isOther(one, other) || /^\s*(?:,|and|or|,? (?:and|or))\s*$/.test(between)) return []
-      return [{ text: inPlaceOf(text, [{ ...one, by: other.text }, { ...other, by: one.text }]) }]
+      return [
+        {
+          text: inPlaceOf(text, [
+            { ...one, by: other.text },
+            { ...other, by: one.text },
+          ]),
+        },
+      ]
     }),
   )
 
@@ -131,7 +138,8 @@ const nameFromElsewhere: Maker = ({ text, names, article }, { sentences, random 
     return others.length === 0 ? [] : [{ text: inPlaceOf(text, [{ ...one, by: random.pick(others).text }]) }]
   })
 
-const SPEAKS = /(?<name>(?:\p{Lu}[\p{L}’'-]+ ?)+?),? (?:said|says|wrote|told|announced|argued|promised|warned|called)\b|\b(?:said|wrote) (?:the [\p{Ll}' -]+, )?(?<behind>(?:\p{Lu}[\p{L}’'-]+ ?)+)/u
+const SPEAKS =
+  /(?<name>(?:\p{Lu}[\p{L}’'-]+ ?)+?),? (?:said|says|wrote|told|announced|argued|promised|warned|called)\b|\b(?:said|wrote) (?:the [\p{Ll}' -]+, )?(?<behind>(?:\p{Lu}[\p{L}’'-]+ ?)+)/u
 const anotherSpeaker: Maker = ({ text, article, names }, { sentences, random }) => {
   const match = SPEAKS.exec(text)
   const name = (match?.groups?.name ?? match?.groups?.behind ?? '').trim()
@@ -164,7 +172,14 @@ const numbersExchanged: Maker = ({ text }) => {
     numbers.slice(at + 1).flatMap((other) => {
       // "1,300 or 1,400" is the same the other way round.
       if (one.text === other.text || /^ (?:or|and|to) $/.test(text.slice(one.end, other.start))) return []
-      return [{ text: inPlaceOf(text, [{ ...one, by: other.text }, { ...other, by: one.text }]) }]
+      return [
+        {
+          text: inPlaceOf(text, [
+            { ...one, by: other.text },
+            { ...other, by: one.text },
+          ]),
+        },
+      ]
     }),
   )
 }
@@ -233,14 +248,71 @@ const negated: Maker = replacing(
 )
 
 const OPPOSITES: [string, string][] = [
-  ...Object.entries({ rose: 'fell', rises: 'falls', more: 'less', after: 'despite', opened: 'closed', open: 'shut', won: 'lost' }),
-  ...Object.entries({ acquitted: 'convicted', expected: 'ruled out', approved: 'rejected', adopted: 'rejected', easing: 'tightening' }),
-  ...Object.entries({ lifted: 'imposed', released: 'jailed', freed: 'arrested', relief: 'anger', largest: 'smallest', oldest: 'youngest' }),
-  ...Object.entries({ higher: 'lower', longer: 'shorter', cheaper: 'dearer', first: 'last', begin: 'end', late: 'early', north: 'south' }),
-  ...Object.entries({ northern: 'southern', younger: 'older', full: 'empty', loss: 'profit', lost: 'gained', safe: 'dangerous' }),
-  ...Object.entries({ refused: 'accepted', declined: 'agreed', opposed: 'supported', leave: 'enter', left: 'reached', cut: 'create' }),
-  ...Object.entries({ praised: 'condemned', denounced: 'welcomed', harsh: 'mild', best: 'worst', gave: 'took', stopped: 'started' }),
-  ...Object.entries({ husband: 'brother', wife: 'sister', daughter: 'niece', son: 'nephew', mother: 'aunt', father: 'uncle' }),
+  ...Object.entries({
+    rose: 'fell',
+    rises: 'falls',
+    more: 'less',
+    after: 'despite',
+    opened: 'closed',
+    open: 'shut',
+    won: 'lost',
+  }),
+  ...Object.entries({
+    acquitted: 'convicted',
+    expected: 'ruled out',
+    approved: 'rejected',
+    adopted: 'rejected',
+    easing: 'tightening',
+  }),
+  ...Object.entries({
+    lifted: 'imposed',
+    released: 'jailed',
+    freed: 'arrested',
+    relief: 'anger',
+    largest: 'smallest',
+    oldest: 'youngest',
+  }),
+  ...Object.entries({
+    higher: 'lower',
+    longer: 'shorter',
+    cheaper: 'dearer',
+    first: 'last',
+    begin: 'end',
+    late: 'early',
+    north: 'south',
+  }),
+  ...Object.entries({
+    northern: 'southern',
+    younger: 'older',
+    full: 'empty',
+    loss: 'profit',
+    lost: 'gained',
+    safe: 'dangerous',
+  }),
+  ...Object.entries({
+    refused: 'accepted',
+    declined: 'agreed',
+    opposed: 'supported',
+    leave: 'enter',
+    left: 'reached',
+    cut: 'create',
+  }),
+  ...Object.entries({
+    praised: 'condemned',
+    denounced: 'welcomed',
+    harsh: 'mild',
+    best: 'worst',
+    gave: 'took',
+    stopped: 'started',
+  }),
+  ...Object.entries({
+    husband: 'brother',
+    wife: 'sister',
+    daughter: 'niece',
+    son: 'nephew',
+    mother: 'aunt',
+    father: 'uncle',
+  }),
 ]
 
 /** Predicates and causes that no article gives. */
@@ -257,7 +329,9 @@ const inventedCause: Maker = ({ text }, { random }) =>
 const ADJECTIVES = ['disgraced', 'corrupt', 'secret', 'illegal', 'drunken', 'world-famous', 'bankrupt', 'violent']
 const inventedAdjective: Maker = ({ text }, { random }) =>
   [...text.matchAll(/\b(?:the|a|his|her|its|their) (?=\p{Ll}{4})/gu)].map(({ 0: found, index }) => ({
-    text: inPlaceOf(text, [{ start: index, end: index + found.length, by: `${found.replace(/^a $/, 'the ')}${random.pick(ADJECTIVES)} ` }]),
+    text: inPlaceOf(text, [
+      { start: index, end: index + found.length, by: `${found.replace(/^a $/, 'the ')}${random.pick(ADJECTIVES)} ` },
+    ]),
   }))
 
 const modalToFact: Maker = replacing(
@@ -318,7 +392,9 @@ const hiddenInCharacters: Maker = (sentence, material) => {
     ...inventedAdjective(sentence, material).map(({ text }) =>
       text.replace(new RegExp(ADJECTIVES.join('|')), (word) => withLookAlikes(word)),
     ),
-    ...changed.map((text) => text.replace(/[A-Za-z0-9]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) + 0xfee0))),
+    ...changed.map((text) =>
+      text.replace(/[A-Za-z0-9]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) + 0xfee0)),
+    ),
     ...changed.map((text) => `${text.slice(0, -1)}\u202e.\u202c`),
   ].flatMap((text) => (text.normalize('NFKC').replace(/\p{Cf}/gu, '') === sentence.text ? [] : [{ text }]))
 }
@@ -346,7 +422,13 @@ const MAKERS: Record<string, Maker> = {
     ['nearly all', 'few'],
     ['both', 'neither'],
   ),
-  'before, after': exchanging(['before', 'after'], ['until', 'since'], ['earlier', 'later'], ['last', 'next'], ['while', 'before']),
+  'before, after': exchanging(
+    ['before', 'after'],
+    ['until', 'since'],
+    ['earlier', 'later'],
+    ['last', 'next'],
+    ['while', 'before'],
+  ),
   'plan or claim made fact': modalToFact,
   'half of a sentence': halved,
   'roles swapped': swappedRoles,
@@ -373,19 +455,28 @@ export const FOR_RULES: ReadonlySet<string> = new Set([
 // True rewordings by transformations that change no fact.
 
 const HONEST: ((sentence: Sentence) => string | null)[] = [
-  ({ text, article: { outlet } }) => (/^\p{Lu}/u.test(text) && !/["“]/.test(text) ? `According to ${outlet}, ${lowered(text)}` : null),
+  ({ text, article: { outlet } }) =>
+    /^\p{Lu}/u.test(text) && !/["“]/.test(text) ? `According to ${outlet}, ${lowered(text)}` : null,
   ({ text, article: { outlet } }) => (!/["“]/.test(text) ? `${outlet} reports: ${text}` : null),
   ({ text }) => (/ percent\b/.test(text) ? text.replace(/ percent\b/g, '%') : null),
   ({ text }) => (/\d percent\b/.test(text) ? text.replace(/ percent\b/g, 'pc') : null),
   ({ text }) => (/[à-ž]/i.test(text) ? text.normalize('NFD') : null),
-  ({ text }) => (/, (?:who|which|whose) [^,]{8,}, /.test(text) ? text.replace(/, (?:who|which|whose) [^,]{8,}, /, ' ') : null),
+  ({ text }) =>
+    /, (?:who|which|whose) [^,]{8,}, /.test(text) ? text.replace(/, (?:who|which|whose) [^,]{8,}, /, ' ') : null,
   ({ text }) => (/\d,\d{3}/.test(text) ? text.replace(/(\d),(\d{3})/g, '$1$2') : null),
-  ({ text }) => (/\b(?:six|four|two|nine|five|eleven)\b(?! of)/i.test(text) ? text.replace(/\b(six|four|two|nine|five|eleven)\b/gi, (word) => DIGITS[word.toLowerCase()] ?? word) : null),
+  ({ text }) =>
+    /\b(?:six|four|two|nine|five|eleven)\b(?! of)/i.test(text)
+      ? text.replace(/\b(six|four|two|nine|five|eleven)\b/gi, (word) => DIGITS[word.toLowerCase()] ?? word)
+      : null,
   ({ text }) => (/ million (?:crowns|euros)/.test(text) ? text.replace(/ million/g, 'm') : null),
-  ({ text }) => (/\b(?:did|was|were|had|could|would) not\b/.test(text) ? text.replace(/\b(did|was|were|had|could|would) not\b/g, '$1n’t') : null),
+  ({ text }) =>
+    /\b(?:did|was|were|had|could|would) not\b/.test(text)
+      ? text.replace(/\b(did|was|were|had|could|would) not\b/g, '$1n’t')
+      : null,
 ]
 const DIGITS: Record<string, string> = { two: '2', four: '4', five: '5', six: '6', nine: '9', eleven: '11' }
-const lowered = (text: string): string => (/^(?:The|A|An|In|On|It|He|She|They|By|For|From|At|Not|This|Its|His|Her)\b/.test(text) ? lower(text) : text)
+const lowered = (text: string): string =>
+  /^(?:The|A|An|In|On|It|He|She|They|By|For|From|At|Not|This|Its|His|Her)\b/.test(text) ? lower(text) : text
 
 /** Sentences of the articles in an honest other form, a few of each. */
 export function honestFrom(articles: readonly Article[], seed = 5, mostOfKind = 8): Claim[] {
@@ -397,7 +488,9 @@ export function honestFrom(articles: readonly Article[], seed = 5, mostOfKind = 
     shuffled(whole, randomFrom(seed, 100 + stream))
       .flatMap((sentence) => {
         const text = change(sentence)
-        return text === null || text === sentence.text ? [] : [{ kind: 'simple change', article: sentence.article, quotes: [sentence.text], text }]
+        return text === null || text === sentence.text
+          ? []
+          : [{ kind: 'simple change', article: sentence.article, quotes: [sentence.text], text }]
       })
       .slice(0, mostOfKind),
   )

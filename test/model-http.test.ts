@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { ModelError } from '../src/domain/errors.ts'
 import type { DraftEvent, DraftRequest } from '../src/domain/language-model.ts'
-import { TokenBudget } from '../src/llm/budget.ts'
+import { tokenBudget } from '../src/llm/budget.ts'
 import { createOpenAiModel, type OpenAiModelOptions } from '../src/llm/client.ts'
 import { loadPrompts } from '../src/llm/prompts.ts'
 import {
@@ -325,7 +325,7 @@ describe('a follow-up', () => {
 describe('the daily cap', () => {
   const budgetOf = (dailyTokens: number | null, clock = { now: NOW }) => {
     const store = memoryUsageStore()
-    return { store, clock, budget: new TokenBudget({ store, dailyTokens, now: () => clock.now }) }
+    return { store, clock, budget: tokenBudget({ store, dailyTokens, now: () => clock.now }) }
   }
 
   test('counts what the server reports', async () => {

@@ -7,7 +7,7 @@ import { declines, reply } from './support/model-server.ts'
 
 function read(...chunks: string[]): { events: DraftEvent[]; state: string } {
   const reader = draftReader()
-  return { events: chunks.flatMap((chunk) => reader.push(chunk)), state: reader.state }
+  return { events: chunks.flatMap((chunk) => reader.push(chunk)), state: reader.state() }
 }
 const texts = (...chunks: string[]) =>
   read(...chunks).events.map((event) => (event.kind === 'sentence' ? event.sentence.text : `(${event.missing})`))

@@ -1,8 +1,16 @@
-// The tally of words finds what `vocabularyOf` finds, however articles come and go.
+// The vocabulary holds what `vocabularyOf` finds in the articles, however these come, change and go.
+import { hash } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
-import { WordTally } from '../src/storage/vocabulary.ts'
-import { vocabularyOf } from '../src/text/words.ts'
+import { expect, onTestFinished, test } from 'vitest'
+import { ARTICLE_SCHEMA } from '../src/storage/article-schema.ts'
+import { ArticleRecords } from '../src/storage/records.ts'
+import { RecordsFile } from '../src/storage/sqlite.ts'
+import { Vocabulary, WORDS_EDITION } from '../src/storage/vocabulary.ts'
+import { soundKey, stem, vocabularyOf } from '../src/text/words.ts'
+import { articleOf } from './support/evidence.ts'
 
 const someText = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 60 }),
@@ -28,8 +36,10 @@ const someText = fc.oneof(
     .map((words) => words.join(' ')),
 )
 
-function countsOf(texts: string[]): Map<string, [number, number]> {
-  const counts = new Map<string, [number, number]>()
+type Counts = Map<string, [articles: number, lowercase: number]>
+
+function countsOf(texts: string[]): Counts {
+  const counts: Counts = new Map()
   for (const text of texts) {
     for (const [word, lower] of vocabularyOf(text)) {
       const [articles, lowercase] = counts.get(word) ?? [0, 0]
@@ -39,55 +49,70 @@ function countsOf(texts: string[]): Map<string, [number, number]> {
   return counts
 }
 
-function taken(tally: WordTally): Map<string, [number, number]> {
-  return new Map(tally.take().map(({ word, articles, lowercase }) => [word, [articles, lowercase]]))
+/** Records of one file of articles, each of which is given by its text; `count` says how often words stand in them. */
+function opened() {
+  const folder = mkdtempSync(path.join(tmpdir(), 'words-'))
+  const file = new RecordsFile(path.join(folder, 'records.sqlite'), ARTICLE_SCHEMA)
+  onTestFinished(() => {
+    file.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+  const records = new ArticleRecords(file)
+  const vocabulary = new Vocabulary(file)
+  return {
+    async put(texts: string[], bodyOf = (text: string) => [{ start: 0, end: text.length }]): Promise<void> {
+      const articles = texts.map((text, at) => {
+        const identity = { id: `article ${at}`, file: 'a.jsonl', version: hash('sha256', text), title: '' }
+        const article = articleOf(text, { ...identity, body: bodyOf(text) })
+        return { ...article, textHash: `${at} ${text}`, line: at }
+      })
+      const finished = [{ path: 'a.jsonl', size: 0, modifiedAt: 0, settled: true, hash: 'x' }]
+      await records.store({ begun: ['a.jsonl'], articles, skipped: [], finished }, { now: new Date(), gone: new Set() })
+    },
+    async count(words: Iterable<string>): Promise<Counts> {
+      await records.countWords()
+      const counts = await vocabulary.counts([...words])
+      return new Map([...counts].map(([word, { articles, lowercase }]) => [word, [articles, lowercase]]))
+    },
+  }
 }
 
-test('counts each word once for an article, as vocabularyOf finds it', () => {
-  fc.assert(
-    fc.property(fc.array(someText, { maxLength: 6 }), (texts) => {
-      const tally = new WordTally()
-      for (const text of texts) tally.count([text], 1)
-      expect(taken(tally)).toEqual(countsOf(texts))
+test('counts each word once for an article, and no longer when the article has changed or gone', async () => {
+  const { put, count } = opened()
+  const met = new Set<string>()
+  await fc.assert(
+    fc.asyncProperty(fc.array(someText, { maxLength: 6 }), async (texts) => {
+      const expected = countsOf(texts.map((text) => text.toWellFormed()))
+      for (const word of expected.keys()) met.add(word)
+      await put(texts.map((text) => text.toWellFormed()))
+      expect(await count(met)).toEqual(expected)
     }),
+    { numRuns: 60 },
   )
 })
 
-test('takes the parts of an article as one article', () => {
-  fc.assert(
-    fc.property(fc.array(someText, { maxLength: 4 }), (parts) => {
-      const tally = new WordTally()
-      tally.count(parts, 1)
-      expect(taken(tally)).toEqual(countsOf([parts.join(' \n ')]))
-    }),
-  )
+test('words are those of the body, also when another part of the same text comes to be its body', async () => {
+  const { put, count } = opened()
+  const words = ['credit', 'ferries', 'crossed']
+  await put(['Credit. Ferries crossed.'], () => [{ start: 8, end: 24 }])
+  expect([...(await count(words)).keys()]).toEqual(['ferries', 'crossed'])
+  await put(['Credit. Ferries crossed.'], () => [{ start: 0, end: 15 }])
+  expect([...(await count(words)).keys()]).toEqual(['credit', 'ferries'])
 })
 
-test('an article that leaves takes its words along', () => {
-  fc.assert(
-    fc.property(fc.array(someText, { maxLength: 5 }), fc.array(someText, { maxLength: 5 }), (stay, leave) => {
-      const tally = new WordTally()
-      for (const text of [...stay, ...leave]) tally.count([text], 1)
-      for (const text of leave) tally.count([text], -1)
-      expect(taken(tally)).toEqual(countsOf(stay))
-      expect(tally.take()).toEqual([])
-    }),
-  )
+test('runs of letters that are no words are left out', async () => {
+  const { put, count } = opened()
+  await put([`short ${'x'.repeat(41)} ${'y'.repeat(40)}`])
+  expect([...(await count(['short', 'x'.repeat(41), 'y'.repeat(40)])).keys()]).toEqual(['short', 'y'.repeat(40)])
 })
 
-test('runs of letters that are no words are left out', () => {
-  const tally = new WordTally()
-  tally.count([`short ${'x'.repeat(41)} ${'y'.repeat(40)}`], 1)
-  expect(tally.take().map(({ word }) => word)).toEqual(['short', 'y'.repeat(40)])
-})
+const SAMPLE = `Gen. Nausėda's e-mail of 2025: “Łukaszenka’s co-operation” — Tsikhanouskaya, Yushchenko, Alexei, Khodorkovsky,
+ Jack, Zhou, Philip, Wright, queues, crossings, RUNNING, better, policies, Straße, naïve, Ångström, İstanbul, 習近平, Лукашенко, 12th`
 
-test('many words of many spellings are kept apart', () => {
-  const tally = new WordTally()
-  const words = Array.from({ length: 50_000 }, (_, index) => `w${index.toString(36)}`)
-  tally.count([words.join(' ')], 1)
-  tally.count([words.slice(0, 10).join(' ').toUpperCase()], 1)
-  const changes = taken(tally)
-  expect(changes.size).toBe(words.length)
-  expect(changes.get('w0')).toEqual([2, 1])
-  expect(changes.get('wa')).toEqual([1, 1])
+test('the edition of words is raised when their rules change', () => {
+  const words = [...vocabularyOf(SAMPLE)].map(([word, lower]) => [word, lower, stem(word), soundKey(word)])
+  expect({ edition: WORDS_EDITION, rules: hash('sha256', JSON.stringify(words)).slice(0, 8) }).toEqual({
+    edition: '1',
+    rules: 'f0f6de8a',
+  })
 })

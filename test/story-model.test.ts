@@ -4,7 +4,7 @@ import { createFindings } from '../src/answers/findings.ts'
 import type { SummaryView } from '../src/answers/options.ts'
 import { answerJson } from '../src/chat/json.ts'
 import type { Answered } from '../src/domain/answer.ts'
-import { TokenBudget } from '../src/llm/budget.ts'
+import { tokenBudget } from '../src/llm/budget.ts'
 import { createOpenAiModel } from '../src/llm/client.ts'
 import { loadPrompts } from '../src/llm/prompts.ts'
 import {
@@ -35,7 +35,7 @@ beforeAll(async () => {
 
 async function modelAt(behaviour: Behaviour, dailyTokens: number | null = null) {
   const server = await startModelServer(behaviour)
-  const budget = new TokenBudget({ store: memoryUsageStore(), dailyTokens, now: () => NOW })
+  const budget = tokenBudget({ store: memoryUsageStore(), dailyTokens, now: () => NOW })
   const model = createOpenAiModel({
     model: 'small',
     apiKey: 'sk-never-shown-1234567890',

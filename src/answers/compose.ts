@@ -6,6 +6,7 @@ import {
   type Message,
   type MessageAction,
   type MessageBlock,
+  type MessageItem,
   type MessageSource,
   type SourceDetails,
 } from '../domain/message.ts'
@@ -39,6 +40,12 @@ export function plain(...blocks: MessageBlock[]): Message {
 export function paragraph(...sentences: string[]): MessageBlock {
   return { kind: 'paragraph', sentences: sentences.map((text) => ({ text, citations: [] })) }
 }
+
+export function list(heading: string | null, items: readonly string[]): MessageBlock {
+  return { kind: 'list', heading, items: items.map((text) => item(text)) }
+}
+
+export const item = (text: string, at: Date | null = null): MessageItem => ({ text, at })
 
 export function note(text: string): MessageBlock {
   return { kind: 'note', text }

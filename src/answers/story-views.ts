@@ -158,13 +158,10 @@ export function composeStories(stories: readonly Story[], { since, until }: Stor
   return plain(list, ...(others > 0 ? [note(`and ${counted(others, 'earlier story', 'earlier stories')}`)] : []))
 }
 
-/** "4 outlets, 2 independent reports": what a reader is told about how widely a story was reported. */
-export function extentOf({ articles, outlets, reports }: Pick<Story, 'articles' | 'outlets' | 'reports'>): string {
-  if (articles.length === 1) return outlets.join(', ')
-  const reported = reports === 1 ? 'one report' : counted(reports, 'independent report')
-  return outlets.length === 1 && reports === articles.length
-    ? `${outlets.join(', ')}, ${counted(articles.length, 'article')}`
-    : `${counted(outlets.length, 'outlet')}, ${reported}`
+/** "4 outlets, 2 independent reports": how widely a story was reported. An outlet is not independent of itself. */
+export function extentOf({ outlets, reports }: Pick<Story, 'outlets' | 'reports'>): string {
+  if (outlets.length === 1) return reports > 1 ? `${outlets[0]}, ${counted(reports, 'report')}` : (outlets[0] ?? '')
+  return `${counted(outlets.length, 'outlet')}, ${reports > 1 ? counted(reports, 'independent report') : 'one report'}`
 }
 
 function itemOf(story: Story): MessageItem {

@@ -14,37 +14,31 @@ export interface TokenBudgetOptions {
   now: () => Date
 }
 
-export class TokenBudget {
-  readonly #options: TokenBudgetOptions
-  #reserved = 0
+export type TokenBudget = ReturnType<typeof tokenBudget>
 
-  constructor(options: TokenBudgetOptions) {
-    this.#options = options
-  }
-
-  /**
-   * Sets aside `tokens` for one request; throws `ModelError` of kind "budget" when the day's cap does not leave that many. What it returns
-   * is to be called once, with what the request really took: that is booked, and the rest given back.
-   */
-  async reserve(tokens: number): Promise<(spent: number) => Promise<void>> {
-    const { store, dailyTokens, now } = this.#options
-    const day = now().toISOString().slice(0, 10)
-    // Counted before the store is asked, so that requests side by side do not all see the same room.
-    this.#reserved += tokens
-    try {
-      const used = await store.usedOn(day)
-      if (dailyTokens !== null && used + this.#reserved > dailyTokens) {
-        const hint = `The cap is ${dailyTokens} tokens (LLM_DAILY_TOKENS); ${used} are used. It starts anew at midnight UTC.`
-        throw new ModelError('budget', 'Today’s allowance for the language model is used up.', hint)
+export function tokenBudget({ store, dailyTokens, now }: TokenBudgetOptions) {
+  let reserved = 0
+  return {
+    /** Sets `tokens` aside; throws `ModelError` "budget" if the day has not that many left. What it returns is told once what was spent. */
+    async reserve(tokens: number): Promise<(spent: number) => Promise<void>> {
+      const day = now().toISOString().slice(0, 10)
+      // Counted before the store is asked, so that requests side by side do not all see the same room.
+      reserved += tokens
+      try {
+        const used = await store.usedOn(day)
+        if (dailyTokens !== null && used + reserved > dailyTokens) {
+          const hint = `The cap is ${dailyTokens} tokens (LLM_DAILY_TOKENS); ${used} are used. It starts anew at midnight UTC.`
+          throw new ModelError('budget', 'Today’s allowance for the language model is used up.', hint)
+        }
+      } catch (error) {
+        reserved -= tokens
+        throw error
       }
-    } catch (error) {
-      this.#reserved -= tokens
-      throw error
-    }
-    return async (spent) => {
-      this.#reserved -= tokens
-      if (spent > 0) await store.add(day, Math.ceil(spent))
-    }
+      return async (spent) => {
+        reserved -= tokens
+        if (spent > 0) await store.add(day, Math.ceil(spent))
+      }
+    },
   }
 }
 

@@ -1,5 +1,4 @@
-// One chat completion as pieces of text, asked in the dialect that the server understands, within time and budget. Does not know what
-// the text means.
+// One chat completion as pieces of text, asked in the dialect that the server understands, within time and budget.
 import OpenAI from 'openai'
 import { Stream } from 'openai/streaming'
 import { z } from 'zod'
@@ -14,7 +13,7 @@ export interface ChatRequest {
   maxOutputTokens: number
 }
 
-export interface ChatOptions {
+interface ChatOptions {
   client: OpenAI
   model: string
   /** Whether the server is the vendor's own. */
@@ -60,54 +59,25 @@ interface Meter {
 const MAX_REPLY_LENGTH = 200_000
 const THINKING_HEADROOM = 4
 
-export class Chat {
-  readonly #options: ChatOptions
+/** Returns what asks one server, and remembers what it understands. */
+export function chatWith({ client, model, isVendor, idleTimeoutMs, budget }: ChatOptions) {
   /** What worked last. At first the newest names for the vendor itself, the most widespread ones for any other server. */
-  #dialect: Dialect
-
-  constructor(options: ChatOptions) {
-    this.#options = options
-    const limit = options.isVendor ? 'max_completion_tokens' : 'max_tokens'
-    this.#dialect = { format: 'schema', temperature: true, limit, usage: true, stream: true, headroom: 1 }
+  let known: Dialect = {
+    ...{ format: 'schema', limit: isVendor ? 'max_completion_tokens' : 'max_tokens', headroom: 1 },
+    ...{ temperature: true, usage: true, stream: true },
   }
 
-  /**
-   * The reply's text, piece by piece. Throws `ModelError` for what this file understands, and what the client throws for the rest.
-   * Aborting `signal`, or ending the loop early, ends the request.
-   */
-  async *text(request: ChatRequest, signal: AbortSignal): AsyncGenerator<string> {
-    const { model, budget } = this.#options
-    const promptTokens = estimateTokens(request.messages.map(({ content }) => content).join('\n'))
-    let dialect = this.#dialect
-    for (;;) {
-      const settle = await budget?.reserve(promptTokens + request.maxOutputTokens * dialect.headroom)
-      const meter: Meter = { accepted: false, text: '', finish: null, refused: false, tokens: null }
-      try {
-        yield* this.#attempt(request, dialect, meter, signal)
-        const wasMute = meter.finish === 'length' && meter.text.trim() === '' && dialect.headroom === 1
-        if (!wasMute) return checkEnd(meter, model)
-        dialect = { ...dialect, headroom: THINKING_HEADROOM }
-      } catch (error) {
-        const simpler = meter.accepted ? null : simplerThan(dialect, error)
-        if (simpler === null) throw error
-        dialect = simpler
-      } finally {
-        const guess = meter.accepted ? promptTokens + estimateTokens(meter.text) : 0
-        await settle?.(meter.tokens ?? guess)
-      }
-    }
-  }
-
-  async *#attempt(request: ChatRequest, dialect: Dialect, meter: Meter, signal: AbortSignal): AsyncGenerator<string> {
-    const { client, idleTimeoutMs } = this.#options
-    const attempt = new AbortController()
+  async function* attempt(request: ChatRequest, dialect: Dialect, meter: Meter, signal: AbortSignal) {
+    const ended = new AbortController()
     const silence = new ModelError('timeout', `The model fell silent for ${Math.round(idleTimeoutMs / 100) / 10} s.`)
-    const idle = setTimeout(() => attempt.abort(silence), idleTimeoutMs)
-    const both = AbortSignal.any([signal, attempt.signal])
+    const idle = setTimeout(() => ended.abort(silence), idleTimeoutMs)
+    const both = AbortSignal.any([signal, ended.signal])
     try {
-      const response = await this.#send(request, dialect, both)
+      const body = bodyOf(model, request, dialect)
+      // The raw response, for only its head says whether the server streams.
+      const response = await client.chat.completions.create(body, { signal: both }).asResponse()
       meter.accepted = true
-      this.#dialect = dialect
+      known = dialect
       idle.refresh()
       for await (const chunk of chunksOf(response, client)) {
         idle.refresh()
@@ -123,26 +93,47 @@ export class Chat {
       throw error instanceof z.ZodError ? new SyntaxError('not a chat completion') : error
     } finally {
       clearTimeout(idle)
-      attempt.abort()
+      ended.abort()
     }
   }
 
-  #send({ messages, schema, maxOutputTokens }: ChatRequest, dialect: Dialect, signal: AbortSignal): Promise<Response> {
-    const { client, model } = this.#options
-    const body: OpenAI.ChatCompletionCreateParams = {
-      model,
-      messages,
-      [dialect.limit]: maxOutputTokens * dialect.headroom,
-      ...(dialect.temperature && { temperature: 0 }),
-      ...(dialect.stream && { stream: true }),
-      ...(dialect.stream && dialect.usage && { stream_options: { include_usage: true } }),
+  /** The reply's text, piece by piece. Throws `ModelError`, and what the client throws. Ending the loop early ends the request. */
+  return async function* chat(request: ChatRequest, signal: AbortSignal): AsyncGenerator<string> {
+    const promptTokens = estimateTokens(request.messages.map(({ content }) => content).join('\n'))
+    let dialect = known
+    for (;;) {
+      const settle = await budget?.reserve(promptTokens + request.maxOutputTokens * dialect.headroom)
+      const meter: Meter = { accepted: false, text: '', finish: null, refused: false, tokens: null }
+      try {
+        yield* attempt(request, dialect, meter, signal)
+        const wasMute = meter.finish === 'length' && meter.text.trim() === '' && dialect.headroom === 1
+        if (!wasMute) return checkEnd(meter, model)
+        dialect = { ...dialect, headroom: THINKING_HEADROOM }
+      } catch (error) {
+        const simpler = meter.accepted ? null : simplerThan(dialect, error)
+        if (simpler === null) throw error
+        dialect = simpler
+      } finally {
+        const guess = meter.accepted ? promptTokens + estimateTokens(meter.text) : 0
+        await settle?.(meter.tokens ?? guess)
+      }
     }
-    if (schema !== null && dialect.format === 'object') body.response_format = { type: 'json_object' }
-    if (schema !== null && dialect.format === 'schema')
-      body.response_format = { type: 'json_schema', json_schema: { name: 'answer', strict: true, schema } }
-    // The raw response, for only its head says whether the server streams.
-    return client.chat.completions.create(body, { signal }).asResponse()
   }
+}
+
+function bodyOf(model: string, { messages, schema, maxOutputTokens }: ChatRequest, dialect: Dialect) {
+  const body: OpenAI.ChatCompletionCreateParams = {
+    model,
+    messages,
+    [dialect.limit]: maxOutputTokens * dialect.headroom,
+    ...(dialect.temperature && { temperature: 0 }),
+    ...(dialect.stream && { stream: true }),
+    ...(dialect.stream && dialect.usage && { stream_options: { include_usage: true } }),
+  }
+  if (schema !== null && dialect.format === 'object') body.response_format = { type: 'json_object' }
+  if (schema !== null && dialect.format === 'schema')
+    body.response_format = { type: 'json_schema', json_schema: { name: 'answer', strict: true, schema } }
+  return body
 }
 
 function pieceIn(chunk: unknown, meter: Meter): string {

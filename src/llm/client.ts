@@ -4,7 +4,7 @@ import OpenAI from 'openai'
 import { DatelineError, ModelError } from '../domain/errors.ts'
 import type { LanguageModel } from '../domain/language-model.ts'
 import type { TokenBudget } from './budget.ts'
-import { Chat, type ChatRequest } from './chat.ts'
+import { type ChatRequest, chatWith } from './chat.ts'
 import { type FailureContext, modelError, type RetryPolicy, retryDelayMs } from './failure.ts'
 import { newFence, type PromptMessage, type Prompts, promptValues, storyValues } from './prompts.ts'
 import { DRAFT_SCHEMA, draftReader, type ReplyReader, STORY_SCHEMA, storyReader } from './reply.ts'
@@ -25,10 +25,7 @@ export interface OpenAiModelOptions {
 }
 
 export type OpenAiModel = LanguageModel & {
-  /**
-   * Asks the server whether it is there and takes the key, at no cost. Throws `ModelError` if not. `isListed`: whether the server lists
-   * the model; `null` if it lists none.
-   */
+  /** Asks whether the server is there and takes the key, at no cost; throws `ModelError` if not. `isListed`: `null` if it lists no model. */
   probe(signal?: AbortSignal): Promise<{ isListed: boolean | null }>
 }
 
@@ -45,8 +42,8 @@ export function createOpenAiModel(options: OpenAiModelOptions): OpenAiModel {
   const { model, prompts, requestTimeoutMs = 30_000, idleTimeoutMs = 15_000 } = options
   const client = clientOf(options, requestTimeoutMs)
   const isVendor = client.baseURL === VENDOR_URL
-  const chat = new Chat({ client, model, isVendor, idleTimeoutMs, budget: options.budget ?? null })
-  const context: FailureContext = { model, host: hostOf(client.baseURL), key: options.apiKey || null }
+  const chat = chatWith({ client, model, isVendor, idleTimeoutMs, budget: options.budget ?? null })
+  const context: FailureContext = { model, host: new URL(client.baseURL).host, key: options.apiKey || null }
   const policy = { ...RETRY, ...options.retry }
 
   /** Runs `attempt` until it hands something on, within the time of one request. */
@@ -96,10 +93,10 @@ export function createOpenAiModel(options: OpenAiModelOptions): OpenAiModel {
   ): AsyncGenerator<T> {
     const fence = newFence()
     const reader = newReader()
-    for await (const piece of chat.text({ messages: messagesWith(fence), ...shape }, signal))
+    for await (const piece of chat({ messages: messagesWith(fence), ...shape }, signal))
       for (const one of reader.push(piece)) if (!JSON.stringify(one).includes(fence)) yield one
-    if (reader.state === 'unreadable') throw new ModelError('bad-output', UNREADABLE)
-    if (reader.state === 'cut off') throw new ModelError('bad-output', 'The model’s reply broke off.')
+    if (reader.state() === 'unreadable') throw new ModelError('bad-output', UNREADABLE)
+    if (reader.state() === 'cut off') throw new ModelError('bad-output', 'The model’s reply broke off.')
   }
 
   const draft = { schema: DRAFT_SCHEMA, maxOutputTokens: ANSWER_TOKENS, newReader: draftReader }
@@ -115,7 +112,7 @@ export function createOpenAiModel(options: OpenAiModelOptions): OpenAiModel {
     rephrase: (request, signal) =>
       firstOf(async function* (both) {
         const messages = prompts.rephrase(promptValues(request, newFence()))
-        const pieces = chat.text({ messages, schema: null, maxOutputTokens: ANSWER_TOKENS }, both)
+        const pieces = chat({ messages, schema: null, maxOutputTokens: ANSWER_TOKENS }, both)
         yield questionIn((await Array.fromAsync(pieces)).join(''))
       }, signal),
     probe: (signal) => firstOf((both) => probeOnce(client, model, both), signal),
@@ -164,5 +161,3 @@ async function* probeOnce(client: OpenAI, model: string, signal: AbortSignal) {
     yield { isListed: null }
   }
 }
-
-const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : 'an address that is none')

@@ -48,21 +48,18 @@ function serverWords(error: unknown, key: string | null): string {
 
 export interface RetryPolicy {
   maxRetries: number
-  /** The first wait; doubled each time, at most 8 s. */
+  /** The first wait; doubled each time. */
   backoffMs: number
   /** A server that asks for a longer wait is not tried again. */
   maxRetryAfterMs: number
 }
-
-const MAX_BACKOFF_MS = 8000
 
 /** How long to wait before another try, in milliseconds; `null` when there should be none. `tries` counts from 0. */
 export function retryDelayMs(error: unknown, tries: number, policy: RetryPolicy): number | null {
   if (tries >= policy.maxRetries || !isPassing(error)) return null
   const asked = error instanceof OpenAI.APIError ? retryAfterMs(error.headers) : null
   if (asked !== null) return asked <= policy.maxRetryAfterMs ? asked : null
-  const backoffMs = Math.min(policy.backoffMs * 2 ** tries, MAX_BACKOFF_MS)
-  return backoffMs * (0.75 + Math.random() / 2)
+  return policy.backoffMs * 2 ** tries * (0.75 + Math.random() / 2)
 }
 
 /** Whether the same request may well succeed a little later. */
@@ -78,7 +75,6 @@ function retryAfterMs(headers: Headers | undefined): number | null {
   const inMs = Number.parseFloat(headers?.get('retry-after-ms') ?? '')
   if (inMs >= 0) return inMs
   const given = headers?.get('retry-after') ?? ''
-  const seconds = given === '' ? Number.NaN : Number(given)
-  const waitMs = Number.isNaN(seconds) ? Date.parse(given) - Date.now() : seconds * 1000
+  const waitMs = /^\s*[\d.]+\s*$/.test(given) ? Number(given) * 1000 : Date.parse(given) - Date.now()
   return Number.isNaN(waitMs) ? null : Math.max(0, waitMs)
 }

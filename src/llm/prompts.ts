@@ -28,7 +28,7 @@ export type Prompts = { [Name in PromptName]: Prompt<Name> }
 
 /** A prompt is a part under each of these headings, in this order. */
 const PARTS = /^# System\s*$(?<system>[\s\S]*?)^# User\s*$(?<user>[\s\S]*)/m
-const PLACEHOLDER = /\{\{([^{}]*)\}\}/
+const PLACEHOLDER = /\{\{([^{}]*)\}\}/g
 
 /** Reads all prompts of a folder. Throws `DatelineError` "prompt" that names the file and what is wrong with it. */
 export const loadPrompts = (folder: string = PROMPTS_FOLDER): Prompts => ({
@@ -40,44 +40,32 @@ export const loadPrompts = (folder: string = PROMPTS_FOLDER): Prompts => ({
 
 function load<Name extends PromptName>(folder: string, name: Name): Prompt<Name> {
   const file = path.join(folder, `${name}.md`)
-  const fault = (what: string) =>
-    new DatelineError('prompt', `The prompt ${file} ${what}.`, {
-      hint: 'Mend the file, or put it back from the repository.',
-    })
-  const parts = PARTS.exec(read(file))?.groups
+  const hint = 'Mend the file, or put it back from the repository.'
+  const fault = (what: string) => new DatelineError('prompt', `The prompt ${file} ${what}.`, { hint })
+  let parts: Record<string, string> | undefined
+  try {
+    parts = PARTS.exec(readFileSync(file, 'utf8'))?.groups
+  } catch (error) {
+    throw fault(`cannot be read: ${messageOf(error)}`)
+  }
   if (!parts) throw fault('needs a part under the heading "# System" and then one under "# User"')
-  // Literal text and variable names by turns: what is filled in is never itself read for placeholders.
-  const [system = [], user = []] = [parts.system, parts.user].map((part = '') =>
-    part
-      .trim()
-      .split(PLACEHOLDER)
-      .map((text, at) => ({ text, variable: at % 2 === 1 ? text.trim() : null })),
-  )
-  const pieces = [...system, ...user]
+  const [system, user] = [parts.system ?? '', parts.user ?? ''].map((part) => part.trim())
+  const text = `${system}${user}`
+  const used = [...text.matchAll(PLACEHOLDER)].map(([, variable = '']) => variable.trim())
   const known: readonly string[] = VARIABLES[name]
-  const unknown = pieces.find(({ variable }) => variable !== null && !known.includes(variable))
-  if (unknown !== undefined) throw fault(`uses the unknown variable {{${unknown.variable}}}`)
-  if (pieces.some(({ text, variable }) => variable === null && text.includes('{{')))
-    throw fault('holds a "{{" that opens no variable')
-  const missing = known.find((one) => !pieces.some(({ variable }) => variable === one))
+  const unknown = used.find((variable) => !known.includes(variable))
+  if (unknown !== undefined) throw fault(`uses the unknown variable {{${unknown}}}`)
+  if (text.replace(PLACEHOLDER, '').includes('{{')) throw fault('holds a "{{" that opens no variable')
+  const missing = known.find((variable) => !used.includes(variable))
   if (missing !== undefined) throw fault(`lacks the variable {{${missing}}}`)
-  return (values) => {
-    const byName = new Map<string, string>(Object.entries(values))
-    const fill = (template: typeof system) =>
-      template.map(({ text, variable }) => (variable === null ? text : byName.get(variable))).join('')
+  return (values: Record<string, string>) => {
+    // All at once: what is filled in is never itself read for placeholders.
+    const fill = (part = ''): string =>
+      part.replace(PLACEHOLDER, (_, variable: string) => values[variable.trim()] ?? '')
     return [
       { role: 'system', content: fill(system) },
       { role: 'user', content: fill(user) },
     ]
-  }
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (cause) {
-    const hint = 'Put the file back from the repository.'
-    throw new DatelineError('prompt', `The prompt ${file} cannot be read: ${messageOf(cause)}`, { hint, cause })
   }
 }
 

@@ -43,8 +43,8 @@ const Story = z
   .refine(({ differences, developments }) => differences !== undefined || developments !== undefined)
 
 /** Hands on each sentence as soon as it is complete, and then what is missing. */
-export const draftReader = (): ReplyReader<DraftEvent> =>
-  new ReplyReader<DraftEvent>('sentences', (value, isWhole) => {
+export const draftReader = () =>
+  readerOf<DraftEvent>('sentences', (value, isWhole) => {
     const sentence = Sentence.safeParse(value)
     if (sentence.success) return [{ kind: 'sentence', sentence: sentence.data }]
     const draft = isWhole ? Draft.safeParse(value).data : undefined
@@ -53,8 +53,8 @@ export const draftReader = (): ReplyReader<DraftEvent> =>
   })
 
 /** Hands on the whole reply at once. What is no proposal in its lists is passed over. */
-export const storyReader = (): ReplyReader<StoryDraft> =>
-  new ReplyReader('', (value, isWhole) => {
+export const storyReader = () =>
+  readerOf<StoryDraft>('', (value, isWhole) => {
     const story = isWhole ? Story.safeParse(value).data : undefined
     if (story === undefined) return null
     const { differences = [], developments = [] } = story
@@ -63,6 +63,8 @@ export const storyReader = (): ReplyReader<StoryDraft> =>
 
 const those = <T>(shape: z.ZodType<T>, values: readonly unknown[]): T[] =>
   values.flatMap((value) => shape.safeParse(value).data ?? [])
+
+export type ReplyReader<T> = ReturnType<typeof readerOf<T>>
 
 /** Reads an object of the list, or a whole outermost value. `null`: it says nothing; an empty list: it says that there is nothing. */
 type ReadValue<T> = (value: unknown, isWhole: boolean) => T[] | null
@@ -77,121 +79,109 @@ interface Container {
   holdsElements: boolean
 }
 
-const MAX_LENGTH = 200_000
 const THINKING = /<(think|thinking|thought|reasoning)>$/i
 const TAG_LENGTH = 14
 const ESCAPED: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 
 /**
- * Reads what a model lists: each element as soon as it is complete, and in the end what the reply was. Goes character by character, so that
- * no chunking changes the outcome. Libraries for partial JSON give up where an element is broken, and at what stands around the JSON.
+ * Reads the elements of the array `list`, each as soon as it is complete. Goes character by character, so that no chunking changes the
+ * outcome. Libraries for partial JSON give up where an element is broken, and at what stands around the JSON.
  */
-export class ReplyReader<T> {
-  readonly #list: string
-  readonly #read: ReadValue<T>
-  #isReadable = false
+function readerOf<T>(list: string, read: ReadValue<T>) {
+  let isReadable = false
   /** Open containers, outermost first; empty outside of JSON. */
-  #open: Container[] = []
-  #json = ''
+  let open: Container[] = []
+  let json = ''
   /** Where the string begins that is open. */
-  #stringStart: number | null = null
-  #isEscaped = false
-  #lastString = ''
+  let stringStart: number | null = null
+  let isEscaped = false
+  let lastString = ''
   /** What was read last outside of JSON, to see tags. */
-  #tail = ''
-  #thinking: string | null = null
+  let tail = ''
+  let thinking: string | null = null
 
-  /** `list`: the name of the array. */
-  constructor(list: string, read: ReadValue<T>) {
-    this.#list = list
-    this.#read = read
-  }
-
-  push(chunk: string): T[] {
-    return [...chunk].flatMap((character) =>
-      this.#open.length === 0 ? this.#outside(character) : this.#inside(character),
-    )
-  }
-
-  /** What the reply was, once it has ended: whole, cut off in a value or a thought, or nothing that could be read. */
-  get state(): 'whole' | 'cut off' | 'unreadable' {
-    if (!this.#isReadable) return 'unreadable'
-    return this.#open.length > 0 || this.#thinking !== null ? 'cut off' : 'whole'
-  }
-
-  #outside(character: string): T[] {
-    this.#tail = (this.#tail + character).slice(-TAG_LENGTH)
-    if (this.#thinking !== null) {
-      if (this.#tail.toLowerCase().endsWith(`</${this.#thinking}>`)) this.#thinking = null
+  function outside(character: string): T[] {
+    tail = (tail + character).slice(-TAG_LENGTH)
+    if (thinking !== null) {
+      if (tail.toLowerCase().endsWith(`</${thinking}>`)) thinking = null
     } else {
-      this.#thinking = THINKING.exec(this.#tail)?.[1]?.toLowerCase() ?? null
-      if (character === '{' || character === '[') this.#begin(character)
+      thinking = THINKING.exec(tail)?.[1]?.toLowerCase() ?? null
+      if (character === '{' || character === '[') begin(character)
     }
     return []
   }
 
-  #begin(opener: string): void {
-    const parent = this.#open.at(-1)
-    const isList = parent === undefined || (parent.opener === '{' && parent.key === this.#list)
-    this.#open.push({ opener, start: this.#json.length, key: '', holdsElements: opener === '[' && isList })
-    this.#json += opener
+  function begin(opener: string): void {
+    const parent = open.at(-1)
+    const isList = parent === undefined || (parent.opener === '{' && parent.key === list)
+    open.push({ opener, start: json.length, key: '', holdsElements: opener === '[' && isList })
+    json += opener
   }
 
-  #inside(character: string): T[] {
-    if (this.#json.length > MAX_LENGTH) this.#abandon()
-    else if (this.#stringStart !== null) this.#inString(character, this.#stringStart)
-    else if (this.#isProse(character)) {
-      this.#abandon()
-      return this.#outside(character)
-    } else if (character === '{' || character === '[') this.#begin(character)
+  function inside(character: string): T[] {
+    if (stringStart !== null) inString(character, stringStart)
+    else if (isProse(character)) {
+      abandon()
+      return outside(character)
+    } else if (character === '{' || character === '[') begin(character)
     else {
-      this.#json += character
-      const top = this.#open.at(-1)
-      if (character === '"') this.#stringStart = this.#json.length
-      else if (character === ':' && top !== undefined) top.key = this.#lastString
-      else if (character === '}' || character === ']') return this.#close(character)
+      json += character
+      const top = open.at(-1)
+      if (character === '"') stringStart = json.length
+      else if (character === ':' && top !== undefined) top.key = lastString
+      else if (character === '}' || character === ']') return close(character)
     }
     return []
   }
 
   /** "[1]" and "{so to say}" are no JSON: what follows the outermost bracket tells. */
-  #isProse(character: string): boolean {
-    if (this.#open.length > 1 || /\s/.test(character) || this.#json.trimEnd().length > 1) return false
-    return !(this.#json.startsWith('{') ? /["}]/ : /[{\]]/).test(character)
+  function isProse(character: string): boolean {
+    if (open.length > 1 || /\s/.test(character) || json.trimEnd().length > 1) return false
+    return !(json.startsWith('{') ? /["}]/ : /[{\]]/).test(character)
   }
 
-  #inString(character: string, start: number): void {
-    if (!this.#isEscaped && character === '"') {
-      this.#lastString = this.#json.slice(start)
-      this.#stringStart = null
+  function inString(character: string, start: number): void {
+    if (!isEscaped && character === '"') {
+      lastString = json.slice(start)
+      stringStart = null
     }
-    this.#isEscaped = !this.#isEscaped && character === '\\'
-    this.#json += ESCAPED[character] ?? (character < ' ' ? ' ' : character)
+    isEscaped = !isEscaped && character === '\\'
+    json += ESCAPED[character] ?? (character < ' ' ? ' ' : character)
   }
 
-  #close(closer: string): T[] {
-    const closed = this.#open.pop()
+  function close(closer: string): T[] {
+    const closed = open.pop()
     const isPair = closed !== undefined && (closed.opener === '{') === (closer === '}')
-    const isElement = isPair && closer === '}' && this.#open.at(-1)?.holdsElements === true
-    const found = isElement ? this.#readFrom(closed.start, false) : []
-    if (isPair && this.#open.length > 0) return found
-    if (isPair) found.push(...this.#readFrom(0, true))
-    this.#abandon()
+    const isElement = isPair && closer === '}' && open.at(-1)?.holdsElements === true
+    const found = isElement ? readFrom(closed.start, false) : []
+    if (isPair && open.length > 0) return found
+    if (isPair) found.push(...readFrom(0, true))
+    abandon()
     return found
   }
 
-  #readFrom(start: number, isWhole: boolean): T[] {
-    const read = this.#read(parsed(this.#json.slice(start)), isWhole)
-    this.#isReadable ||= read !== null
-    return read ?? []
+  function readFrom(start: number, isWhole: boolean): T[] {
+    const value = read(parsed(json.slice(start)), isWhole)
+    isReadable ||= value !== null
+    return value ?? []
   }
 
-  #abandon(): void {
-    this.#open = []
-    this.#json = ''
-    this.#stringStart = null
-    this.#isEscaped = false
-    this.#tail = ''
+  function abandon(): void {
+    open = []
+    json = ''
+    stringStart = null
+    isEscaped = false
+    tail = ''
+  }
+
+  return {
+    push: (chunk: string): T[] =>
+      [...chunk].flatMap((character) => (open.length === 0 ? outside(character) : inside(character))),
+    /** What the reply was, once it has ended: whole, cut off in a value or a thought, or nothing that could be read. */
+    state(): 'whole' | 'cut off' | 'unreadable' {
+      if (!isReadable) return 'unreadable'
+      return open.length > 0 || thinking !== null ? 'cut off' : 'whole'
+    },
   }
 }
 

@@ -1,7 +1,7 @@
 // The articles as searching and people see them: those that are indexed now, and any version there ever was.
 import type { Article, ArticleFacts, Skipped, Span } from '../domain/article.ts'
 import { wordsOf } from '../text/words.ts'
-import { dateOf, type RecordsFile } from './sqlite.ts'
+import { dateOf, LISTED, type RecordsFile } from './sqlite.ts'
 
 /** An article without its text, as a list shows it. */
 export interface ListedArticle extends ArticleFacts {
@@ -60,12 +60,6 @@ export const writtenSpans = (spans: Span[]): string => spans.map(({ start, end }
 const spansIn = (written: string): Span[] =>
   Array.from(written.matchAll(/(\d+) (\d+)/g), ([, start, end]) => ({ start: Number(start), end: Number(end) }))
 
-/** The texts of an article that are searched: its title and its body. */
-export function* searchedTexts({ title, text, body }: Pick<Article, 'title' | 'text' | 'body'>): Iterable<string> {
-  yield title
-  for (const { start, end } of body) yield text.slice(start, end)
-}
-
 /**
  * Titles, newest first, read from the index `versions_by_day` alone: completing what somebody types must not wait for the texts. Only
  * SQLite understands INDEXED BY and GLOB; elsewhere the planner chooses, and all titles are looked at.
@@ -108,21 +102,17 @@ export class ArticleReader {
 
   /** Those of these articles that are in the folder, by their ids. */
   async standing(ids: string[]): Promise<Map<string, StandingArticle>> {
-    const rows = this.#file.among<Stored<StandingArticle> & { id: string }>(
-      ids.map((id) => id.toWellFormed()),
-      (list) => `SELECT a.id, v.version, v.published_at AS "publishedAt" FROM ${CURRENT}
-        WHERE a.removed = 0 AND a.id IN (${list})`,
-    )
+    const sql = `SELECT a.id, v.version, v.published_at AS "publishedAt" FROM ${CURRENT}
+      WHERE a.removed = 0 AND a.id IN ${LISTED}`
+    const rows = this.#file.all<Stored<StandingArticle> & { id: string }>(sql, JSON.stringify(ids))
     return new Map(rows.map(({ id, ...row }) => [id, dated(row)]))
   }
 
   /** Those of these articles that have left the folder. */
   async departed(ids: string[]): Promise<DepartedArticle[]> {
-    const rows = this.#file.among<Stored<Omit<DepartedArticle, 'nowAt'>> & { hash: string }>(
-      ids.map((id) => id.toWellFormed()),
-      (list) => `SELECT a.id, v.title, v.outlet, v.published_at AS "publishedAt", a.text_hash AS hash
-        FROM ${CURRENT} WHERE a.removed = 1 AND a.id IN (${list})`,
-    )
+    const gone = `SELECT a.id, v.title, v.outlet, v.published_at AS "publishedAt", a.text_hash AS hash
+      FROM ${CURRENT} WHERE a.removed = 1 AND a.id IN ${LISTED}`
+    const rows = this.#file.all<Stored<Omit<DepartedArticle, 'nowAt'>> & { hash: string }>(gone, JSON.stringify(ids))
     const same = `SELECT a.id, v.version FROM ${CURRENT} WHERE a.text_hash = ? AND a.removed = 0 ORDER BY a.n LIMIT 1`
     return rows.map(({ hash, ...row }) => {
       const now = this.#file.get<{ id: string; version: string }>(same, hash)

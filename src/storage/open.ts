@@ -9,7 +9,7 @@ import { ArticleFolder } from './folder.ts'
 import { RefreshLock, RunningProcesses } from './locks.ts'
 import { PassageIndex } from './passages.ts'
 import { ArticleRecords } from './records.ts'
-import { isDamaged, moveAside, OutdatedFile, RecordsFile, type Schema } from './sqlite.ts'
+import { faultOf, moveAside, RecordsFile, type Schema } from './sqlite.ts'
 import { StoryStore } from './stories.ts'
 import { StoryReader } from './stories-read.ts'
 import { Vocabulary } from './vocabulary.ts'
@@ -31,36 +31,32 @@ export interface StorageOptions {
  */
 export async function openStorage({ articles, data, now, onNotice }: StorageOptions) {
   const lock = new RefreshLock(path.join(data, 'refresh.lock'))
-  /** `lossOf`: what to say when a file is put aside for an error that only a new file mends; `null` for any other error. */
-  const open = async (name: string, schema: Schema, lossOf: (error: unknown) => string | null) => {
+  /** `losses`: what to say when a file is put aside for a fault that only a new one mends; without it, the error is thrown. */
+  const open = (name: string, schema: Schema, losses: Partial<Record<string, string>>) => {
     const file = path.join(data, name)
-    try {
-      return new RecordsFile(file, schema)
-    } catch (error) {
-      if (lossOf(error) === null) throw error
-    }
-    return lock.hold(async () => {
+    const tried = async (onLoss: (loss: string) => RecordsFile | Promise<RecordsFile>) => {
       try {
-        // Another process may have seen to it while this one waited.
         return new RecordsFile(file, schema)
       } catch (error) {
-        const loss = lossOf(error)
-        if (loss === null) throw error
-        onNotice(loss.replace('{}', moveAside(file, now)))
-        return new RecordsFile(file, schema)
+        const loss = losses[faultOf(error) ?? 'none']
+        if (loss === undefined) throw error
+        return onLoss(loss)
       }
-    })
+    }
+    const renewed = (loss: string) => {
+      onNotice(loss.replace('{}', moveAside(file, now)))
+      return new RecordsFile(file, schema)
+    }
+    // Another process may have seen to it while this one waited.
+    return tried(() => lock.hold(() => tried(renewed)))
   }
-  const file = await open('records.sqlite', ARTICLE_SCHEMA, (error) => {
-    if (error instanceof OutdatedFile)
-      return 'The records are of an old release: kept as {}, and read again from the articles.'
-    return isDamaged(error) ? 'The records were damaged: kept as {}, and read again from the articles.' : null
+  const file = await open('records.sqlite', ARTICLE_SCHEMA, {
+    damaged: 'The records were damaged: kept as {}, and read again from the articles.',
+    outdated: 'The records are of an old release: kept as {}, and read again from the articles.',
   })
-  const chatFile = await open('chat.sqlite', CHAT_SCHEMA, (error) =>
-    isDamaged(error)
-      ? 'The records of the chat were damaged: kept as {}. Conversations, votes and subscriptions begin anew.'
-      : null,
-  )
+  const chatFile = await open('chat.sqlite', CHAT_SCHEMA, {
+    damaged: 'The records of the chat were damaged: kept as {}. Conversations, votes and subscriptions begin anew.',
+  })
   const chat = new ChatFile(chatFile)
   const passages = new PassageIndex(path.join(data, 'passages'), file)
   /** Those that deliver digests from this data folder. */

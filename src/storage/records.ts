@@ -2,10 +2,10 @@
 // from which that index can be made again. Knows nothing of how files are read or passages cut.
 import type { Article, Skipped } from '../domain/article.ts'
 import { noteOf, setNote } from './article-schema.ts'
-import { ARTICLE, type ArticleRow, articleOf, searchedTexts, skippedIn, writtenSpans } from './articles.ts'
+import { ARTICLE, type ArticleRow, articleOf, skippedIn, writtenSpans } from './articles.ts'
 import type { FoundFile } from './folder.ts'
-import { placeholders, type RecordsFile } from './sqlite.ts'
-import { rulesOfWords, VocabularyKeeper, type WordTally } from './vocabulary.ts'
+import type { RecordsFile } from './sqlite.ts'
+import { COUNTED_BY, countWords, WORDS_EDITION } from './vocabulary.ts'
 
 /** What the records keep of a file. */
 export interface FileRecord extends Omit<FoundFile, 'refused'> {
@@ -59,23 +59,16 @@ const DONE = 0
 const TO_ADD = 1
 const TO_REPLACE = 2
 
-/**
- * Words counted in memory before they are written: most words of 25,000 articles of news. Each writing touches nearly all words met
- * since the last one, so many small ones took a sixth of indexing. This bounds the memory.
- */
-const MOST_WORDS_HELD = 300_000
 const STAMP = 'folder stamp'
 
 /** The vocabulary is to be counted again, too, when its rules are other ones. */
-const fullStamp = (stamp: string): string => `${stamp} ${rulesOfWords()}`
+const fullStamp = (stamp: string): string => `${stamp} ${WORDS_EDITION}`
 
 export class ArticleRecords {
   readonly #file: RecordsFile
-  readonly #keeper: VocabularyKeeper
 
   constructor(file: RecordsFile) {
     this.#file = file
-    this.#keeper = new VocabularyKeeper(file)
   }
 
   /** Whether a refresh left everything in order for a folder with this stamp, and nothing was written since. */
@@ -129,7 +122,7 @@ export class ArticleRecords {
 
   /** Brings the vocabulary into step with the articles. To be called after the last change. */
   async countWords(): Promise<void> {
-    this.#counting(() => this.#keeper.write())
+    await countWords(this.#file)
   }
 
   /**
@@ -191,50 +184,35 @@ export class ArticleRecords {
     return this.#file.setAside(now)
   }
 
-  async #write(options: WriteOptions, work: (writer: Writer) => void): Promise<Change[]> {
-    const changes = this.#counting(() => {
-      this.#keeper.expect()
-      const writer = new Writer(this.#file, this.#keeper.tally, options)
+  #write(options: WriteOptions, work: (writer: Writer) => void): Change[] {
+    return this.#file.transact(() => {
+      const writer = new Writer(this.#file, options)
       work(writer)
       return writer.changes
     })
-    if (this.#keeper.tally.size > MOST_WORDS_HELD) await this.countWords()
-    return changes
-  }
-
-  #counting<T>(work: () => T): T {
-    try {
-      return this.#file.transact(work)
-    } catch (error) {
-      this.#keeper.distrust()
-      throw error
-    }
   }
 }
 
 /** An article that has an id or a text already. */
 type Holder = Pick<IdentifiedArticle, 'id' | 'file' | 'line'> & {
   n: number
+  current: number | null
   hash: string
   removed: number
   reading: number
 }
 
-const HOLDER = 'SELECT n, id, file, line, text_hash AS hash, removed, reading FROM articles'
-const VERSION = 'article, version, title, outlet, agency, author, published_at, url, language, stored_at, body, text'
+const HOLDER = 'SELECT n, id, current, file, line, text_hash AS hash, removed, reading FROM articles'
 
 /** Decides within one transaction what becomes of articles that were read: new, changed, as before, or skipped for another. */
 class Writer {
   readonly #file: RecordsFile
-  /** The caller brings it to the vocabulary. */
-  readonly #tally: WordTally
   readonly #options: WriteOptions
   readonly #readings = new Map<string, number>()
   readonly changes: Change[] = []
 
-  constructor(file: RecordsFile, tally: WordTally, options: WriteOptions) {
+  constructor(file: RecordsFile, options: WriteOptions) {
     this.#file = file
-    this.#tally = tally
     this.#options = options
   }
 
@@ -282,8 +260,7 @@ class Writer {
       .concat(this.#file.all<Holder>(twins, textHash, id))
       .find((one) => one && this.#stands(one, file))
     if (rival !== undefined) this.#yieldTo(rival, article)
-    else if (holder !== undefined) this.#update(holder, article)
-    else this.#add(article)
+    else this.#update(holder ?? this.#begun(article), article)
   }
 
   /** Whether an article keeps its place: not if its file is gone, nor if it may have left the very file that is being read. */
@@ -304,68 +281,51 @@ class Writer {
     this.#file.run(sql, file, line ?? null, reason.toWellFormed(), blockedBy, textHash)
   }
 
-  #add(article: IdentifiedArticle): void {
-    const { id, file, line, textHash, outlet } = article
-    const sql = `INSERT INTO articles (id, file, line, reading, text_hash, outlet, removed, pending, passages)
-      VALUES (?, ?, ?, ?, ?, ?, 0, ${TO_ADD}, 0)`
-    const n = this.#file.run(sql, id, file, line, this.#reading(file), textHash, outlet)
-    this.#file.run('UPDATE articles SET current = ? WHERE n = ?', this.#addVersion(n, article), n)
-    this.#tally.count(searchedTexts(article), 1)
-    this.#note('added', article)
+  /** The row of a new article: as if it had been removed, so that it is added. */
+  #begun({ id, file }: IdentifiedArticle): Pick<Holder, 'n' | 'current' | 'removed'> {
+    const sql = `INSERT INTO articles (id, file, reading, text_hash, outlet, removed, pending, passages)
+      VALUES (?, ?, 0, '', '', 1, ${TO_ADD}, 0)`
+    return { n: this.#file.run(sql, id, file), current: null, removed: 1 }
   }
 
-  #update({ n, removed }: Holder, article: IdentifiedArticle): void {
-    const before = this.#current(n)
-    const isSame = before?.version === article.version && writtenSpans(before.body) === writtenSpans(article.body)
-    if (removed === 1 || !isSame) {
-      if (removed === 0 && before !== null) this.#tally.count(searchedTexts(before), -1)
-      this.#tally.count(searchedTexts(article), 1)
-      const sql = `UPDATE articles SET current = ?, removed = 0, text_hash = ?, outlet = ?,
-        printed = CASE printed WHEN 0 THEN 0 ELSE 1 END,
-        pending = CASE pending WHEN ${TO_ADD} THEN ${TO_ADD} ELSE ${TO_REPLACE} END WHERE n = ?`
-      this.#file.run(sql, this.#addVersion(n, article), article.textHash, article.outlet, n)
-      this.#note(removed === 1 ? 'added' : 'updated', article)
-    }
-    const sql = 'UPDATE articles SET file = ?, line = ?, reading = ? WHERE n = ?'
-    this.#file.run(sql, article.file, article.line, this.#reading(article.file), n)
+  #update({ n, current, removed }: Pick<Holder, 'n' | 'current' | 'removed'>, article: IdentifiedArticle): void {
+    const { id, version, file, line, textHash, outlet } = article
+    const stored = this.#storedVersion(n, article)
+    const isChanged = removed === 1 || stored.n !== current || stored.isChanged
+    const sql = `UPDATE articles SET file = ?, line = ?, reading = ?, current = ?, removed = 0, text_hash = ?, outlet = ?,
+      printed = CASE WHEN ? AND printed > 0 THEN 1 ELSE printed END,
+      pending = CASE WHEN ? AND pending <> ${TO_ADD} THEN ${TO_REPLACE} ELSE pending END WHERE n = ?`
+    const changed = Number(isChanged)
+    this.#file.run(sql, file, line, this.#reading(file), stored.n, textHash, outlet, changed, changed, n)
+    if (isChanged) this.changes.push({ kind: removed === 1 ? 'added' : 'updated', id, version })
   }
 
   /** The row of a version. One that was stored before is used again, with the body as it is seen now. */
-  #addVersion(n: number, article: IdentifiedArticle): number {
+  #storedVersion(n: number, article: IdentifiedArticle): { n: number; isChanged: boolean } {
     const { version, title, outlet, agency, author, publishedAt, url, language, text } = article
     const body = writtenSpans(article.body)
-    const select = 'SELECT n FROM versions WHERE article = ? AND version = ?'
-    const known = this.#file.get<{ n: number }>(select, n, version)
-    if (known !== undefined) {
-      this.#file.run('UPDATE versions SET body = ? WHERE n = ?', body, known.n)
-      return known.n
+    const select = 'SELECT n, body FROM versions WHERE article = ? AND version = ?'
+    const known = this.#file.get<{ n: number; body: string }>(select, n, version)
+    if (known === undefined) {
+      const facts = { article: n, version, title, outlet, agency, author, url, language, body, text }
+      const times = { published_at: publishedAt?.getTime() ?? null, stored_at: this.#options.now.getTime() }
+      return { n: this.#file.insert('versions', { ...facts, ...times }), isChanged: true }
     }
-    const facts = [n, version, title, outlet, agency, author, publishedAt?.getTime() ?? null, url, language]
-    const values = [...facts, this.#options.now.getTime(), body, text]
-    return this.#file.run(`INSERT INTO versions (${VERSION}) VALUES (${placeholders(values)})`, ...values)
+    const isChanged = known.body !== body
+    if (isChanged) {
+      this.#file.run('UPDATE versions SET body = ? WHERE n = ?', body, known.n)
+      // The body of before may be among what was counted.
+      setNote(this.#file, COUNTED_BY, '')
+    }
+    return { n: known.n, isChanged }
   }
 
   #removeArticles(which: string, ...values: (string | number)[]): void {
-    const remove = `UPDATE articles SET removed = 1, pending = CASE pending WHEN ${TO_ADD} THEN ${DONE} ELSE ${TO_REPLACE} END
-      WHERE n = ?`
-    const select = `SELECT n FROM articles WHERE ${which} AND removed = 0`
-    for (const { n } of this.#file.all<{ n: number }>(select, ...values)) {
-      const article = this.#current(n)
-      if (article !== null) {
-        this.#tally.count(searchedTexts(article), -1)
-        this.#note('removed', article)
-      }
-      this.#file.run(remove, n)
-    }
-  }
-
-  #note(kind: Change['kind'], { id, version }: { id: string; version: string }): void {
-    this.changes.push({ kind, id, version })
-  }
-
-  #current(n: number): Article | null {
-    const sql = `SELECT ${ARTICLE} FROM articles a JOIN versions v ON v.n = a.current WHERE a.n = ?`
-    const row = this.#file.get<ArticleRow>(sql, n)
-    return row === undefined ? null : articleOf(row)
+    const leaving = `SELECT a.id, v.version FROM articles a JOIN versions v ON v.n = a.current WHERE a.removed = 0 AND ${which}`
+    for (const one of this.#file.all<Omit<Change, 'kind'>>(leaving, ...values))
+      this.changes.push({ kind: 'removed', ...one })
+    const remove = `UPDATE articles SET removed = 1,
+      pending = CASE pending WHEN ${TO_ADD} THEN ${DONE} ELSE ${TO_REPLACE} END WHERE removed = 0 AND ${which}`
+    this.#file.run(remove, ...values)
   }
 }

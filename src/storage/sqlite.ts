@@ -1,44 +1,24 @@
 // Opens SQLite files: statements, transactions, migrations, errors that a person can act on. Knows no table.
 import { mkdirSync, renameSync, rmSync } from 'node:fs'
 import path from 'node:path'
-import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite'
+import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite'
 import { DatelineError, messageOf } from '../domain/errors.ts'
 
 /** How long a statement waits for another process that writes. */
 export const BUSY_TIMEOUT_MS = 10_000
 /** Pages that hold an article, a cache in which the vocabulary's indexes have room (kibibytes, negative by SQLite's custom). */
 const PRAGMAS = `PRAGMA page_size = 16384; PRAGMA cache_size = -16000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;`
+/** The values of a list, to stand behind IN; the list is one parameter, in JSON. Only SQLite knows `json_each`. */
+export const LISTED = '(SELECT value FROM json_each(?))'
 
-/** Values that one statement names. */
-const MOST_VALUES = 512
 /** SQLite's result codes. */
 const BUSY = 5
 const CORRUPT = 11
 const NOT_A_DATABASE = 26
 
 /** Opens a database file; `busyTimeoutMs` is how long a statement waits for another process before it fails as busy. */
-export function openDatabase(file: string, { busyTimeoutMs }: { busyTimeoutMs: number }): DatabaseSync {
-  const { DatabaseSync } = sqlite()
-  return new DatabaseSync(file, { timeout: busyTimeoutMs, enableForeignKeyConstraints: true })
-}
-
-let loaded: typeof import('node:sqlite') | undefined
-
-/** Earlier releases of Node 24 warn that SQLite is experimental. That warning, and no other, is held back. */
-function sqlite(): typeof import('node:sqlite') {
-  if (loaded !== undefined) return loaded
-  const warn = process.emitWarning
-  const isAboutSqlite = (warning: unknown) => String(warning).includes('SQLite is an experimental feature')
-  process.emitWarning = new Proxy(warn, {
-    apply: (target, self, args: unknown[]) => (isAboutSqlite(args[0]) ? undefined : Reflect.apply(target, self, args)),
-  })
-  try {
-    loaded = process.getBuiltinModule('node:sqlite')
-  } finally {
-    process.emitWarning = warn
-  }
-  return loaded
-}
+export const openDatabase = (file: string, { busyTimeoutMs }: { busyTimeoutMs: number }): DatabaseSync =>
+  new DatabaseSync(file, { timeout: busyTimeoutMs, enableForeignKeyConstraints: true })
 
 /** The tables of a file. */
 export interface Schema {
@@ -49,43 +29,41 @@ export interface Schema {
   upgrades: Record<number, string>
 }
 
-/** A file too old to be brought to the present tables. */
-export class OutdatedFile extends DatelineError {}
+/** Values of columns, by the names of these. */
+export type Columns = Record<string, SQLInputValue>
+/** One for each "?" of a statement, or all of them by name. */
+type Values = SQLInputValue[] | [Columns]
 
 /** One database file, brought to the tables that this code knows. Statements are compiled once; the caller says what a row holds. */
 export class RecordsFile {
   readonly path: string
   readonly #schema: Schema
   readonly #prepared = new Map<string, StatementSync>()
-  #database: DatabaseSync
+  /** Another one after `setAside`. */
+  database: DatabaseSync
 
-  /** Opens a file, and makes it if need be. A damaged one throws a DatelineError for which `isDamaged` holds. */
+  /** Opens a file, and makes it if need be. One that only a new file mends throws a DatelineError with a `faultOf`. */
   constructor(file: string, schema: Schema) {
     this.path = file
     this.#schema = schema
-    this.#database = this.#open()
-  }
-
-  /** Another one after `setAside`. */
-  get database(): DatabaseSync {
-    return this.#database
+    this.database = this.#open()
   }
 
   close(): void {
-    if (this.#database.isOpen) this.#database.close()
+    if (this.database.isOpen) this.database.close()
   }
 
   /** The number of the row that it inserted, if it did. */
-  run(sql: string, ...values: SQLInputValue[]): number {
-    return this.#explain(() => Number(this.#statement(sql).run(...values).lastInsertRowid))
+  run(sql: string, ...values: Values): number {
+    return this.#explain(() => Number(this.#statement(sql).run(...(values as SQLInputValue[])).lastInsertRowid))
   }
 
-  get<R>(sql: string, ...values: SQLInputValue[]): R | undefined {
-    return this.#explain(() => this.#statement(sql).get(...values)) as R | undefined
+  get<R>(sql: string, ...values: Values): R | undefined {
+    return this.#explain(() => this.#statement(sql).get(...(values as SQLInputValue[]))) as R | undefined
   }
 
-  all<R>(sql: string, ...values: SQLInputValue[]): R[] {
-    return this.#explain(() => this.#statement(sql).all(...values)) as R[]
+  all<R>(sql: string, ...values: Values): R[] {
+    return this.#explain(() => this.#statement(sql).all(...(values as SQLInputValue[]))) as R[]
   }
 
   *iterate<R>(sql: string, ...values: SQLInputValue[]): Iterable<R> {
@@ -96,46 +74,46 @@ export class RecordsFile {
     }
   }
 
-  /** Rows of a statement that says `IN (${list})`, for any number of values. */
-  among<R>(values: readonly SQLInputValue[], sqlOf: (list: string) => string): R[] {
-    const rows: R[] = []
-    for (let at = 0; at < values.length; at += MOST_VALUES) {
-      const some = values.slice(at, at + MOST_VALUES)
-      // Filled up to a power of two with what is there already, so that few statements are compiled.
-      const room = 2 ** Math.ceil(Math.log2(some.length))
-      const filled = Array.from({ length: room }, (_, index) => some[index] ?? some[0] ?? null)
-      rows.push(...this.all<R>(sqlOf(placeholders(filled)), ...filled))
-    }
-    return rows
-  }
-
   /** Rows as arrays of their columns: half the time of `all` where there are thousands. */
   arrays(sql: string, ...values: SQLInputValue[]): SQLOutputValue[][] {
     return this.#explain(() => {
       const statement = this.#statement(sql)
       statement.setReturnArrays(true)
-      const rows: unknown[] = statement.all(...values)
+      const rows: unknown = statement.all(...values)
       statement.setReturnArrays(false)
-      return rows.filter((row) => Array.isArray(row))
+      return rows as SQLOutputValue[][]
     })
+  }
+
+  /** Writes a new row; its number. */
+  insert(table: string, row: Columns, orElse = ''): number {
+    const names = Object.keys(row)
+    const values = names.map((name) => `:${name}`)
+    return this.run(`INSERT INTO ${table} (${names}) VALUES (${values}) ${orElse}`, row)
+  }
+
+  /** Writes a row; where one with the same `key` stands already, only `changes` are written into it. */
+  upsert(table: string, key: string, row: Columns, changes: Columns): void {
+    const changed = Object.keys(changes).map((name) => `${name} = excluded.${name}`)
+    this.insert(table, { ...row, ...changes }, `ON CONFLICT (${key}) DO UPDATE SET ${changed}`)
   }
 
   /** What `work` does is written whole or not at all. Transactions cannot be nested. */
   transact<T>(work: () => T): T {
-    return this.#explain(() => transaction(this.#database, work))
+    return this.#explain(() => transaction(this.database, work))
   }
 
   /** If the file is damaged, moves it aside, starts an empty one and returns the name it was given. Otherwise `null`. */
   setAside(now: Date): string | null {
     try {
-      if (this.#database.prepare('PRAGMA quick_check(1)').get()?.quick_check === 'ok') return null
+      if (this.database.prepare('PRAGMA quick_check(1)').get()?.quick_check === 'ok') return null
     } catch (error) {
       if (!isCorrupt(error)) return null
     }
     this.close()
     const aside = moveAside(this.path, now)
     this.#prepared.clear()
-    this.#database = this.#open()
+    this.database = this.#open()
     return aside
   }
 
@@ -162,7 +140,7 @@ export class RecordsFile {
   #statement(sql: string): StatementSync {
     let statement = this.#prepared.get(sql)
     if (statement === undefined) {
-      statement = this.#database.prepare(sql)
+      statement = this.database.prepare(sql)
       this.#prepared.set(sql, statement)
     }
     return statement
@@ -219,9 +197,14 @@ function transaction<T>(database: DatabaseSync, work: () => T): T {
 const versionOf = (database: DatabaseSync): number =>
   Number(database.prepare('PRAGMA user_version').get()?.user_version)
 
-/** Whether an error says that the records are damaged, so that only a new file helps. */
-export function isDamaged(error: unknown): boolean {
-  return error instanceof DatelineError && error.code === 'records' && isCorrupt(error.cause)
+/** A file too old to be brought to the present tables. */
+class OutdatedFile extends DatelineError {}
+
+/** What is wrong with a file that could not be opened, where only a new one helps; `null` for any other error. */
+export function faultOf(error: unknown): 'damaged' | 'outdated' | null {
+  if (!(error instanceof DatelineError) || error.code !== 'records') return null
+  if (error instanceof OutdatedFile) return 'outdated'
+  return isCorrupt(error.cause) ? 'damaged' : null
 }
 
 /** Renames a records file that cannot be read any more, so that nothing is lost; returns the new name. */
@@ -247,6 +230,3 @@ function sqliteCode(error: unknown): number | null {
 
 /** A moment in milliseconds since 1970, as columns hold it. */
 export const dateOf = (moment: number | null): Date | null => (moment === null ? null : new Date(moment))
-
-/** As many placeholders as there are values: "?, ?, ?". */
-export const placeholders = (values: readonly unknown[]): string => values.map(() => '?').join(', ')

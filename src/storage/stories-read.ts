@@ -1,6 +1,6 @@
 // Stories as people look at them: put together from the members and their articles when they are asked for.
 import type { Story, StoryArticle, StoryPeriod } from '../domain/story.ts'
-import { dateOf, type RecordsFile } from './sqlite.ts'
+import { dateOf, LISTED, type RecordsFile } from './sqlite.ts'
 
 interface MemberRow extends Omit<StoryArticle, 'publishedAt'> {
   story: string
@@ -44,13 +44,9 @@ export class StoryReader {
 
   /** The stories that these articles are in, each once; `until` as in a period. */
   async storiesOf(articleIds: readonly string[], { until }: { until?: Date | undefined } = {}): Promise<Story[]> {
-    const names = this.#file.among<{ story: string }>(
-      articleIds.map((id) => id.toWellFormed()),
-      (list) => `SELECT DISTINCT m.story FROM members m JOIN articles a ON a.n = m.article WHERE a.id IN (${list})`,
-    )
-    const stories = new Set(names.map(({ story }) => story))
-    const membersOf = (list: string) => `${MEMBERS} AND m.story IN (${list})`
-    return storiesIn(this.#file.among<MemberRow>([...stories], membersOf), until)
+    const sql = `${MEMBERS} AND m.story IN (
+      SELECT o.story FROM members o JOIN articles b ON b.n = o.article WHERE b.id IN ${LISTED})`
+    return storiesIn(this.#file.all<MemberRow>(sql, JSON.stringify(articleIds)), until)
   }
 }
 

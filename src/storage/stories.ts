@@ -3,7 +3,7 @@
 import type { Article } from '../domain/article.ts'
 import { noteOf, setNote } from './article-schema.ts'
 import { ARTICLE, type ArticleRow, articleOf } from './articles.ts'
-import type { RecordsFile } from './sqlite.ts'
+import { LISTED, type RecordsFile } from './sqlite.ts'
 
 /** What an article is about: features by number, ascending, and how much of each there is, in sixteenths. */
 export interface Features {
@@ -217,10 +217,11 @@ export class StoryStore {
   /** Steps of rarity other than 0; of some terms, or of all. */
   async steps(terms: Iterable<number> | null): Promise<Map<number, number>> {
     const all = 'SELECT term, step FROM rarities WHERE step > 0'
-    if (terms === null) return new Map(this.#file.arrays(all).map(([term, step]) => [Number(term), Number(step)]))
-    type Row = { term: number; step: number }
-    const rows = this.#file.among<Row>([...terms], (list) => `${all} AND term IN (${list})`)
-    return new Map(rows.map(({ term, step }) => [term, step]))
+    const rows =
+      terms === null
+        ? this.#file.arrays(all)
+        : this.#file.arrays(`${all} AND term IN ${LISTED}`, JSON.stringify([...terms]))
+    return new Map(rows.map(([term, step]) => [Number(term), Number(step)]))
   }
 
   /** Replaces the links of articles, and notes for placing those whose story may change: likeness of at least `threshold` counts. */

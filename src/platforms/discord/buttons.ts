@@ -61,10 +61,7 @@ export async function onForm(interaction: discord.ModalSubmitInteraction, contex
   })
 }
 
-/**
- * `isPrivate`: who is to see the reply, where that is known before. Else only the reply tells, and a form can only be opened as the first
- * response: so the desk has a moment to reply before the asker is told to wait.
- */
+/** `isPrivate`: `null` where only the reply tells. Then it may be a form, which must come first: the asker is told to wait a moment later. */
 export async function answer(
   interaction: Answerable,
   context: Context,

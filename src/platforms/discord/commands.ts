@@ -71,10 +71,7 @@ export async function onTyping(interaction: discord.AutocompleteInteraction, con
 
 type SlashCommand = discord.RESTPostAPIChatInputApplicationCommandsJSONBody
 
-/**
- * `guildId`: the one guild that has them; `null`: they are offered everywhere. To write what Discord has already changes nothing and counts
- * for nothing: interactions/application-commands, "Bulk Overwrite Global Application Commands".
- */
+/** `guildId`: the one guild that has them; `null`: all. To write what Discord has already changes nothing, and counts for nothing. */
 export async function register(client: discord.Client<true>, desk: Desk, guildId: string | null): Promise<void> {
   const { id } = client.application
   const route =

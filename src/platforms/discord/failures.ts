@@ -121,10 +121,7 @@ export function outcomeOf(error: unknown, { community, channel }: Destination, c
   }
 }
 
-/**
- * Returns what keeps Dateline from posting of its own accord where it is called, in a sentence or two; `null` if nothing does. Answers
- * to commands need none of this: Discord posts those itself.
- */
+/** Returns what keeps Dateline from posting of its own accord where it is called; `null` if nothing does. Discord itself posts answers. */
 export function obstacleTo(interaction: discord.BaseInteraction): string | null {
   const { guildId, context, client, appPermissions, channel } = interaction
   if (guildId === null)

@@ -87,10 +87,7 @@ function menuOf(field: FormField): discord.APIStringSelectComponent {
 
 const AGAIN = /^~form:([\w-]{1,40})$/
 
-/**
- * Discord closes a modal whatever is answered: what was wrong is said in a message, and a button below it opens the form again as it was
- * filled in, also after a restart.
- */
+/** Discord closes a modal whatever is answered: a message says what was wrong, and its button opens the form again as it was filled in. */
 export async function returnedMessage({ form, problems }: ReturnedForm, memory: Memory): Promise<Message> {
   const labelOf = (name: string): string => form.fields.find((field) => field.name === name)?.label ?? name
   const items = Object.entries(problems).map(([name, problem]) => ({ text: `${labelOf(name)}: ${problem}`, at: null }))

@@ -1,5 +1,4 @@
-// What must outlast a restart: messages whose pages are turned, forms that were handed back, which conversation an answer or a thread
-// belongs to, which deliveries were posted. Knows no connection.
+// What must outlast a restart: pages that are turned, forms that were handed back, whose conversation a message is, which deliveries came.
 import { randomBytes } from 'node:crypto'
 import type { Form, Message } from '../../domain/message.ts'
 import type { PlatformMemory } from '../../domain/ports.ts'

@@ -94,26 +94,14 @@ function replyTo(asking: Message) {
 /** The desk's shortcut for "@Dateline is that true?" below somebody else's message, if it has one. */
 const CHECK = 'check'
 
-const THIS = `(?:this|that|it|these|those)`
-const ASKS = new RegExp(
-  [
-    `^(?:hey |so |and |but |please |can you |could you )*(?:`,
-    `(?:(?:is|are|was|were) )?(?:${THIS}(?: s)? )?(?:really |actually )?(?:true|right|correct|real|accurate|legit|fake|false)(?: or (?:not|false|fake))?`,
-    `|(?:fact[- ]?)?check(?: (?:${THIS}|the facts))?`,
-    `|verify(?: ${THIS})?|really|any truth (?:in|to) ${THIS}`,
-    `)(?: please)?$`,
-  ].join(''),
-  'i',
+/** What a message may consist of that says no more than that something is to be checked. */
+const CHECKING: ReadonlySet<string> = new Set(
+  `hey so and but please can could you check verify the fact facts is are was were this that it these those s any truth in to
+  really actually true right correct real accurate legit fake false or not`.split(/\s+/),
 )
 
-/** Whether a text says no more than that something is to be checked. */
-export function asksToCheck(text: string): boolean {
-  const words = text
-    .replace(/[^\p{L}\p{N}\s-]+/gu, ' ')
-    .replace(/\s+/g, ' ')
-    .trim()
-  return !/\p{L}/u.test(words) || ASKS.test(words)
-}
+export const asksToCheck = (text: string): boolean =>
+  (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).every((word) => CHECKING.has(word))
 
 /** Returns what somebody else wrote, when a message replies to it and says only that it is to be checked; else `null`. */
 async function wordsToCheck(message: Message, text: string, { desk, log }: Context): Promise<string | null> {
@@ -127,10 +115,7 @@ async function wordsToCheck(message: Message, text: string, { desk, log }: Conte
   return (replied && wordsOf(replied)) || null
 }
 
-/**
- * Returns what stands in somebody's message, a line for each piece, with names in place of mentions: its text, what it forwards, the
- * previews and components that other bots write in.
- */
+/** Returns what stands in a message, forwards, previews and components of other bots included, with names in place of mentions. */
 export function wordsOf(message: Message): string {
   const pieces = [message, ...message.messageSnapshots.values()].flatMap(piecesOf)
   const text = [...new Set(pieces.filter((piece) => piece.trim() !== ''))].join('\n')

@@ -106,10 +106,7 @@ export async function replyOf(
   return reply
 }
 
-/**
- * Brings a reply to an interaction, also when its time ran out. Resolves to the id of what all see. `mayShare`: the reply may be for
- * everybody although the wait was for one; what was asked in private never is.
- */
+/** Resolves to the id of what all see. `mayShare`: the reply may be for everybody although the wait was for one. */
 export async function deliver(
   interaction: discord.RepliableInteraction,
   reply: Reply,

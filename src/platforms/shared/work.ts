@@ -14,10 +14,6 @@ export class Work {
     return this.#stopping.signal
   }
 
-  get isClosed(): boolean {
-    return this.#isClosed
-  }
-
   /** Resolves when `work` is done, and throws what it throws. Begins nothing once stopping has begun. */
   async run(work: () => Promise<void>): Promise<void> {
     if (this.#isClosed) return

@@ -82,17 +82,12 @@ export function connectionFor(settings: SlackSettings, me: Me, log: PlatformLog,
   }
 }
 
-/**
- * Connects, and connects again whenever the socket is lost. The client must not reconnect by itself: it rejects into nowhere when it is
- * refused, or told to end, in the middle of it, and that would end the process.
- */
+/** Keeps the socket open. The client must not reconnect by itself: refused or ended meanwhile, it rejects into nowhere, which ends a process. */
 function keptOpen({ client }: SocketModeReceiver, log: PlatformLog, pace: Pace) {
   const ended = new AbortController()
-  let isKept = false
-  let isConnecting = false
+  const { signal } = ended
 
-  const connect = async (): Promise<void> => {
-    isConnecting = true
+  async function connect(): Promise<void> {
     const tooLong = setTimeout(() => void client.disconnect(), GREETING_MS)
     try {
       await client.start()
@@ -101,34 +96,28 @@ function keptOpen({ client }: SocketModeReceiver, log: PlatformLog, pace: Pace) 
       throw error ?? new Error('The connection was closed before Slack had greeted.')
     } finally {
       clearTimeout(tooLong)
-      isConnecting = false
     }
+    client.once('disconnected', reconnect)
     // Told to end while the address was still being asked for.
-    if (ended.signal.aborted) void client.disconnect()
+    if (signal.aborted) void client.disconnect()
   }
 
-  const reconnect = async (pauseMs: number): Promise<void> => {
-    try {
-      await connect()
-    } catch (error) {
-      if (ended.signal.aborted) return
-      const isRefused = refusalOf(error) !== null
-      if (isRefused) log.error(factsOf(error), 'Slack refuses to be connected to again; it is tried once a minute.')
-      else log.warn(factsOf(error), 'Slack cannot be reached; it is tried again until it can.')
-      const waitMs = isRefused ? pace.refusedMs : pauseMs
-      await wait(waitMs, undefined, { ref: false, signal: ended.signal }).catch(() => {})
-      if (!ended.signal.aborted) void reconnect(Math.min(pauseMs * 2, pace.longestReconnectMs))
+  async function reconnect(): Promise<void> {
+    for (let pauseMs = pace.reconnectMs; !signal.aborted; pauseMs = Math.min(pauseMs * 2, pace.longestReconnectMs)) {
+      try {
+        return await connect()
+      } catch (error) {
+        if (signal.aborted) return
+        const isRefused = refusalOf(error) !== null
+        if (isRefused) log.error(factsOf(error), 'Slack refuses to be connected to again; it is tried once a minute.')
+        else log.warn(factsOf(error), 'Slack cannot be reached; it is tried again until it can.')
+        await wait(isRefused ? pace.refusedMs : pauseMs, undefined, { ref: false, signal }).catch(() => {})
+      }
     }
   }
 
-  client.on('disconnected', () => {
-    if (isKept && !isConnecting && !ended.signal.aborted) void reconnect(pace.reconnectMs)
-  })
   return {
-    async start() {
-      await connect()
-      isKept = true
-    },
+    start: connect,
     async stop() {
       ended.abort()
       void client.disconnect()

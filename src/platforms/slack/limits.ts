@@ -4,13 +4,9 @@
 export const LIMITS = {
   messageBlocks: 50, // block-kit/blocks
   viewBlocks: 100, // block-kit/blocks
-  /**
-   * All blocks of a message as JSON. Undocumented: `msg_blocks_too_long` was met between 13,172 and 13,297 characters, what Slack adds by
-   * itself counted. https://github.com/slackapi/bolt-js/issues/2509
-   */
+  // Undocumented: `msg_blocks_too_long` was met above 13,172 characters of JSON. https://github.com/slackapi/bolt-js/issues/2509
   messageBlocksJson: 12_000,
-  /** Slack gives each block an id and each element a few fields of its own; room kept for them, for each block. */
-  blockOverhead: 40,
+  blockOverhead: 40, // ours: room for the id that Slack gives each block, and its elements
   viewBlocksJson: 80_000, // methods/views.publish: `view_too_large` above 250 kB, here in characters that may take three bytes
   fallbackText: 4_000, // methods/chat.postMessage, and changelog/2018-04-truncating-really-long-messages
   text: 3_000, // block-kit/composition-objects/text-object
@@ -30,17 +26,14 @@ export const LIMITS = {
   inputLength: 3_000, // block-kit/block-elements/plain-text-input-element
   placeholder: 150,
   suggestedPrompts: 4, // methods/assistant.threads.setSuggestedPrompts
-  /** Undocumented; longer ones are cut on the screen. */
-  promptTitle: 75,
+  promptTitle: 75, // undocumented, as are the next two: longer ones are cut on the screen
   threadTitle: 100,
   statusText: 100,
   streamStartsAMinute: 15, // apis/web-api/rate-limits: chat.startStream is of tier 2, "20+ a minute"; some are left for others
   responsesByUrl: 5, // interactivity/handling-user-interaction#message_responses: 5 times within 30 minutes
-  /** Ours, for what should be short and is not: names, headings, the text of a note beside them. No page may be filled by these. */
-  name: 150,
+  name: 150, // ours, for what should be short and is not: no page may be filled by names, headings and remarks
   remark: 600,
-  /** Ours: a citation's number is a link as well as its title is, as long as that costs little. */
-  citationUrl: 400,
+  citationUrl: 400, // ours: a citation's number is a link as well as its title is, as long as that costs little
 } as const
 
 /** How long things wait, in milliseconds. */

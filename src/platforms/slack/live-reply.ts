@@ -1,5 +1,4 @@
-// A reply that everybody in a thread or channel sees grow: a status, sentences as they come, streamed by Slack's own methods as long as
-// Slack lets us or edited in, the whole at last. Knows no desk.
+// A reply that everybody sees grow: a status, sentences as they come, streamed where Slack lets us or edited in, the whole at last.
 import type { types, webApi } from '@slack/bolt'
 import type { AnswerSentence } from '../../domain/answer.ts'
 import type { Message, MessageBlock } from '../../domain/message.ts'
@@ -107,35 +106,24 @@ export function liveReply(
     const blocks = sentences.slice(said.length).flatMap(renderSentence)
     // What has no room comes with the whole.
     if (!fitsMessage([...streamed, ...blocks])) return stream !== null
-    const chunks: types.BlocksChunk[] = [{ type: 'blocks', blocks }]
-    if (stream === null) await startStream(thread, chunks)
-    else {
+    const kind = isDirectChannel(channel) ? 'direct' : 'channel'
+    if (stream === null && !streams.mayStart(kind)) return false
+    const recipient = { recipient_user_id: spot.user, recipient_team_id: spot.team }
+    const given = stream ?? client.chatStream({ channel, thread_ts: thread, ...recipient })
+    try {
+      await given.append({ chunks: [{ type: 'blocks', blocks }] })
+    } catch (error) {
       // Slack ends a stream by itself after a few minutes. https://github.com/slackapi/python-slack-sdk/issues/1859
-      const isTaken = await tried(
-        'info',
-        'A stream broke off; its message is changed instead.',
-        stream.append({ chunks }),
-      )
-      if (!isTaken) await abandonStream()
+      log.info(factsOf(error), 'Slack does not let us stream, or no longer; the answer is posted and changed instead.')
+      if (FOR_GOOD.has(refusalOf(error) ?? '')) streams.refusedIn.add(kind)
+      await abandonStream()
+      return false
     }
-    if (stream === null) return false
+    if (stream === null) await isPosted(given.ts ?? '')
+    stream = given
     streamed.push(...blocks)
     said = sentences
     return true
-  }
-
-  async function startStream(thread_ts: string, chunks: types.BlocksChunk[]): Promise<void> {
-    const kind = isDirectChannel(channel) ? 'direct' : 'channel'
-    if (!streams.mayStart(kind)) return
-    const recipient = { recipient_user_id: spot.user, recipient_team_id: spot.team }
-    const starting = client.chatStream({ channel, thread_ts, ...recipient })
-    await starting.append({ chunks }).catch((error: unknown) => {
-      if (FOR_GOOD.has(refusalOf(error) ?? '')) streams.refusedIn.add(kind)
-      log.info(factsOf(error), 'Slack does not let us stream; the answer is posted and changed instead.')
-    })
-    if (starting.ts === undefined) return
-    stream = starting
-    await isPosted(starting.ts)
   }
 
   /** Ends the stream with what the message has below what was said. False if the message must be put otherwise. */

@@ -23,10 +23,7 @@ export const SCOPES = [
 
 const EVENTS = ['app_home_opened', 'app_mention', 'message.channels', 'message.groups', 'message.im']
 
-/**
- * Names that Slack keeps for itself: an app's command of such a name is refused or never reached.
- * https://slack.com/help/articles/201259356-Use-built-in-slash-commands
- */
+/** Names that Slack keeps for itself. https://slack.com/help/articles/201259356-Use-built-in-slash-commands */
 const BUILT_IN: ReadonlySet<string> = new Set([
   ...['active', 'apps', 'archive', 'away', 'call', 'canvas', 'collapse', 'disconnect', 'dm', 'dnd', 'expand', 'feed'],
   ...['feedback', 'gifs', 'help', 'huddle', 'invite', 'join', 'keys', 'kick', 'leave', 'list', 'me', 'msg', 'mute'],
@@ -120,10 +117,10 @@ export function slashExample({ name, example }: { name: string; example: string 
 
 /** Returns a message whose lists of commands ("/status: how things stand") call them as Slack does. */
 export function withSlashNames(message: Message, commands: readonly { name: string }[]): Message {
-  const renamed = (text: string): string => {
-    const called = commands.find(({ name }) => text.startsWith(`/${name}: `))
-    return called === undefined ? text : slashName(called.name) + text.slice(called.name.length + 1)
-  }
+  const renamed = (text: string): string =>
+    text.replace(/^\/([^:]+)(?=: )/, (called, name: string) =>
+      commands.some((command) => command.name === name) ? slashName(name) : called,
+    )
   const blocks = message.blocks.map((block) => {
     if (block.kind !== 'list') return block
     return { ...block, items: block.items.map((item) => ({ ...item, text: renamed(item.text) })) }

@@ -111,10 +111,7 @@ async function entitle({ client, log, me }: Context, { channel, text }: Heard, t
   await entitled.catch((error: unknown) => log.debug(factsOf(error), 'Slack does not take a title here.'))
 }
 
-/**
- * Returns the words a person sees: our own mention left out, references by their label, escapes undone.
- * https://docs.slack.dev/messaging/formatting-message-text
- */
+/** Returns the words a person sees, without our mention. https://docs.slack.dev/messaging/formatting-message-text */
 export function spoken(text: string, bot: string): string {
   return text
     .replace(new RegExp(`<@${bot}(?:\\|[^>]*)?>`, 'g'), ' ')

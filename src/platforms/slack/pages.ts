@@ -1,5 +1,4 @@
-// Divides a message into pages that Slack takes, and sends them: posted, changed, whispered to one person, taken away. Nothing in them is
-// parsed or unfurled. Knows no desk.
+// Divides a message into pages that Slack takes, and posts, changes, whispers or takes them away. Nothing in them is parsed or unfurled.
 import type { RespondFn, types, webApi } from '@slack/bolt'
 import type { AnswerSentence } from '../../domain/answer.ts'
 import type { Message, MessageBlock } from '../../domain/message.ts'

@@ -1,5 +1,4 @@
-// What people and Dateline may do: who manages a channel (administrators and owners of the workspace, and who created it), which channels
-// somebody is in, and whether Dateline may post somewhere of its own accord. Asks Slack, and only when it matters.
+// What people and Dateline may do: who manages a channel (administrators, owners, who created it), who is in which, where Dateline may post.
 import type { webApi } from '@slack/bolt'
 import type { OwnChannel, PlatformLog } from '../../domain/ports.ts'
 import { orLate } from '../shared/work.ts'
@@ -48,10 +47,7 @@ export function permissionsBy({ conversations, users }: webApi.WebClient, me: Me
     })) === true
 
   return {
-    /**
-     * What Slack does not tell, or not within `withinMs`, is taken for a no, this once. `isAnew`: what Slack said some minutes ago is not
-     * believed, for something is about to be changed.
-     */
+    /** What Slack does not tell, or not within `withinMs`, is taken for a no, this once. `isAnew`: what it said before is not believed. */
     async isManager(
       user: string,
       channel: string,
@@ -64,10 +60,7 @@ export function permissionsBy({ conversations, users }: webApi.WebClient, me: Me
       return withinMs === null ? either : orLate(either, withinMs, false)
     },
 
-    /**
-     * Returns the channels that somebody is in, public ones and those private ones that Dateline is in as well, asked anew each time. Throws
-     * what Slack answers instead: to take that for none would hide it.
-     */
+    /** Asked anew each time; of private channels those that Dateline is in as well. Throws what Slack refuses. */
     async channelsOf(user: string): Promise<OwnChannel[]> {
       kept.delete(user)
       const admin = isAdmin(user)
@@ -85,10 +78,7 @@ export function permissionsBy({ conversations, users }: webApi.WebClient, me: Me
       return found
     },
 
-    /**
-     * Returns what keeps Dateline from posting in a channel of its own accord; `null` if nothing does, or Slack does not tell. Asked each
-     * time: somebody may have invited it just now.
-     */
+    /** Returns what keeps Dateline from posting of its own accord; `null`: nothing, or Slack does not tell. Asked anew each time. */
     async obstacleIn(channel: string): Promise<string | null> {
       // A direct message, or the person whose direct message is meant.
       if (/^[DUW]/.test(channel)) return null

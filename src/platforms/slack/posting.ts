@@ -29,8 +29,8 @@ export function slackPosting({ me, once, outbox, memory, log }: Parts): Posting 
   const { chat, conversations } = once
 
   /**
-   * Remembers the first message, and posts what is still missing in its thread. `isBegun`: some may be there already. Returns `null` if all
-   * are there, or Slack has refused one for good, which is logged, for to post the first again would be worse.
+   * Remembers the first message, and posts what is missing in its thread. `isBegun`: some may be there. Returns `null` if all are there, or
+   * Slack has refused one for good, which is logged: to post the first again would be worse.
    */
   async function complete(
     { channel, thread }: { channel: string; thread: string },

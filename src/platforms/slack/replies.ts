@@ -99,10 +99,7 @@ export async function answerOpenly(
   }
 }
 
-/**
- * Answers for the asker's eyes only, with a form that is opened with `trigger`, or a message; or `openly`, if there is a place where all
- * may see it and the reply is meant for them.
- */
+/** Answers for the asker's eyes only, with a form, opened by `trigger`, or a message; or `openly`, where all may see it and are meant to. */
 export async function answerPrivately(
   context: Context,
   asker: Asker,

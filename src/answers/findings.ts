@@ -1,7 +1,7 @@
 // What a model finds in the independent reports of one story: where they differ, and what happened when. Each quote is located in the
 // report that the model names, each of its sentences checked as an answer's is, each date compared with the quote. Finds nothing by rule.
 import { passagesOf } from '../articles/passages.ts'
-import type { Article, Span } from '../domain/article.ts'
+import type { Article } from '../domain/article.ts'
 import { ModelError } from '../domain/errors.ts'
 import type {
   DraftDevelopment,
@@ -11,6 +11,7 @@ import type {
   ModelPassage,
   StoryDraft,
 } from '../domain/language-model.ts'
+import { foundIn } from '../domain/passage.ts'
 import type { Difference, DifferenceSide, Story, TimelineEntry } from '../domain/story.ts'
 import type { ArticleReader } from '../storage/articles.ts'
 import {
@@ -18,7 +19,6 @@ import {
   isTellable,
   quoteOf,
   readStoryArticles,
-  type StorySentence,
   sentencesIn,
   standsAlone,
 } from '../stories/read-story.ts'
@@ -57,9 +57,6 @@ export interface FindingsParts {
   /** For the log. */
   onTrouble?: (message: string) => void
 }
-
-/** `why` is a sentence part for the log: it may hold the model's words. */
-type Checked<T> = { ok: true; value: T } | { ok: false; why: string }
 
 /** Stories of which the findings are remembered; the one asked about longest ago is forgotten first. */
 const MOST_REMEMBERED = 200
@@ -109,39 +106,38 @@ export function createFindings({ model, reader, quotesOnly = false, onTrouble }:
 }
 
 /** In order of publication, undated ones first, so that these are the first to be left out. */
-function reportsShown(firsts: readonly Article[]): Article[] {
-  const isUndated = ({ publishedAt }: Article): boolean => publishedAt === null
-  return [...firsts.filter(isUndated), ...firsts.filter((one) => !isUndated(one))].slice(-MOST_REPORTS)
-}
+const reportsShown = (firsts: readonly Article[]): Article[] =>
+  firsts.toSorted((one, other) => undated(other) - undated(one)).slice(-MOST_REPORTS)
+
+const undated = ({ publishedAt }: { publishedAt: Date | null }): number => Number(publishedAt === null)
 
 function reportOf({ outlet, title, publishedAt, text, body }: Article, at: number): ModelPassage {
   const paragraphs = body.map(({ start, end }) => text.slice(start, end).trim())
   return { n: at + 1, outlet, title, publishedAt, text: paragraphs.join('\n\n') }
 }
 
-/** What a model drafts in its own words, where the rules let it pass: a claim, or a line of a timeline. */
-type Wordings = Map<DraftSide | DraftDevelopment, Worded>
+/** What is left of a model's own words: of a side its claim, of a difference its label, of a development its line. */
+type Wordings = Map<DraftSide | DraftDifference | DraftDevelopment, Worded>
 
-/** The words that pass the rules and the second reader. */
-async function wordingsOf(
-  draft: StoryDraft,
-  shown: readonly Article[],
-  parts: Reading,
-): Promise<[Wordings, string | null]> {
-  const drafted = [
-    ...draft.differences.slice(0, MOST_PROPOSALS).flatMap(({ sides }) => sides),
-    ...draft.developments.slice(0, MOST_PROPOSALS),
-  ]
-  const passed = drafted.flatMap((one) => {
-    const article = shown[one.report - 1]
-    const worded = article && checkedText({ text: 'claim' in one ? one.claim : one.text, quote: one.quote }, article)
-    return worded ? [[one, worded] as const] : []
-  })
-  const { borneOut, failure } = await readAgain(
-    passed.map(([, worded]) => worded),
-    parts,
-  )
-  return [new Map(passed.filter((_, at) => borneOut[at])), failure]
+/** The words that pass the rules and the second reader; `failure`: why that one could not read. */
+async function wordingsOf({ differences, developments }: StoryDraft, shown: readonly Article[], parts: Reading) {
+  const passed: Wordings = new Map()
+  const pass = (
+    one: DraftDifference | DraftSide | DraftDevelopment,
+    text: string,
+    quoting: DraftSide | DraftDevelopment,
+  ) => {
+    const worded = passed.has(one) ? null : checkedText(quoting, text, shown)
+    if (worded !== null) passed.set(one, worded)
+  }
+  for (const one of differences.slice(0, MOST_PROPOSALS))
+    for (const side of one.sides) {
+      pass(side, side.claim, side)
+      if (one.about.length <= LONGEST_LABEL) pass(one, one.about, side)
+    }
+  for (const one of developments.slice(0, MOST_PROPOSALS)) pass(one, one.text, one)
+  const { borneOut, failure } = await readAgain([...passed.values()], parts)
+  return { wordings: new Map([...passed].filter((_, at) => borneOut[at])), failure }
 }
 
 async function checked(
@@ -150,12 +146,18 @@ async function checked(
   { quotesOnly, ...parts }: Reading & { quotesOnly: boolean },
 ): Promise<StoryFindings> {
   const { onTrouble } = parts
-  const [wordings, failure] = quotesOnly ? [new Map(), null] : await wordingsOf(draft, shown, parts)
-  const passing = <Draft, T>(proposed: readonly Draft[], check: (one: Draft) => Checked<T>, what: string): T[] =>
-    proposed.slice(0, MOST_PROPOSALS).flatMap((one) => {
+  const none = { wordings: new Map() as Wordings, failure: null }
+  const { wordings, failure } = quotesOnly ? none : await wordingsOf(draft, shown, parts)
+  /** A string says why not, for the log: it may hold the model's words. */
+  const passing = <Draft, T extends object>(
+    all: readonly Draft[],
+    check: (one: Draft) => T | string,
+    what: string,
+  ): T[] =>
+    all.slice(0, MOST_PROPOSALS).flatMap((one) => {
       const result = check(one)
-      if (result.ok) return [result.value]
-      onTrouble?.(`a ${what} that the model proposed was dropped: ${result.why}`)
+      if (typeof result !== 'string') return [result]
+      onTrouble?.(`a ${what} that the model proposed was dropped: ${result}`)
       return []
     })
   const differences = passing(draft.differences, (one) => differenceOf(one, shown, wordings), 'difference')
@@ -167,67 +169,51 @@ async function checked(
   return { differences, developments, notes: isNothingLeft && !isNothingProposed ? [ALL_DROPPED] : unread }
 }
 
-function differenceOf(
-  { about, sides: drafts }: DraftDifference,
-  shown: readonly Article[],
-  wordings: Wordings,
-): Checked<Difference> {
-  const placed = drafts.flatMap((draft) => {
-    const quote = placedQuote(draft, shown)
-    if (quote === null) return []
-    const { article, span } = quote
-    return [{ side: { ...quoteOf(article, span), claim: wordings.get(draft)?.text ?? null }, article, draft }]
-  })
-  const sides = placed
-    .filter((one, at) => placed.findIndex(({ draft }) => draft.report === one.draft.report) === at)
+function differenceOf(draft: DraftDifference, shown: readonly Article[], wordings: Wordings): Difference | string {
+  const sides = draft.sides
+    .flatMap((side) => sideOf(side, shown, wordings) ?? [])
+    .filter((one, at, all) => all.findIndex(({ draft }) => draft.report === one.draft.report) === at)
     .filter((one, at, all) => all.findIndex(({ side }) => said(side) === said(one.side)) === at)
-  if (sides.length < 2) return { ok: false, why: 'the reports named do not bear out two sides' }
+  if (sides.length < 2) return 'the reports named do not bear out two sides'
   const isToldByOther = sides.some((one) =>
     sides.some((other) => one !== other && flat(other.article.text).includes(flat(one.side.quote))),
   )
-  if (isToldByOther) return { ok: false, why: 'one report holds both sides' }
-  const [label] = sides.flatMap(({ draft, article }) =>
-    wordings.has(draft) ? (checkedText({ ...draft, text: about }, article)?.text ?? []) : [],
-  )
-  const ordered = sides.toSorted((one, other) => shown.indexOf(one.article) - shown.indexOf(other.article))
+  if (isToldByOther) return 'one report holds both sides'
   return {
-    ok: true,
-    value: {
-      about: label !== undefined && label.length <= LONGEST_LABEL ? label.replace(/[.:\s]+$/, '') : null,
-      // Undated ones, which are shown first, go last.
-      sides: [...ordered.filter(isDated), ...ordered.filter((one) => !isDated(one))].map(({ side }) => side),
-    },
+    about: wordings.get(draft)?.text.replace(/[.:\s]+$/, '') ?? null,
+    // Undated ones, which are shown to the model first, go last.
+    sides: sides
+      .sort((a, b) => undated(a.side) - undated(b.side) || a.draft.report - b.draft.report)
+      .map(({ side }) => side),
   }
 }
 
 const said = ({ claim, quote }: DifferenceSide): string => fold(claim ?? quote)
-const isDated = ({ side }: { side: DifferenceSide }): boolean => side.publishedAt !== null
 
-function developmentOf(draft: DraftDevelopment, shown: readonly Article[], wordings: Wordings): Checked<TimelineEntry> {
+function sideOf(draft: DraftSide, shown: readonly Article[], wordings: Wordings) {
+  const placed = placedQuote(draft, shown)
+  if (placed === null) return null
+  const claim = wordings.get(draft)?.text ?? null
+  return { draft, article: placed.article, side: { ...quoteOf(placed.article, placed.span), claim } }
+}
+
+function developmentOf(draft: DraftDevelopment, shown: readonly Article[], wordings: Wordings): TimelineEntry | string {
   const placed = placedQuote(draft, shown)
   const [sentence, ...others] = placed?.sentences ?? []
-  if (placed === null || sentence === undefined || others.length > 0)
-    return { ok: false, why: 'its quote is no sentence of that report' }
+  if (placed === null || sentence === undefined || others.length > 0) return 'its quote is no sentence of that report'
   const time = namedTime(draft.date, sentence)
-  if (time === null) return { ok: false, why: `its sentence does not name ${draft.date}` }
+  if (time === null) return `its sentence does not name ${draft.date}`
   const text = wordings.get(draft)?.text ?? null
   if (text === null && !(isTellable(sentence) && standsAlone(sentence)))
-    return { ok: false, why: 'its text is not borne out, and its sentence does not stand alone' }
-  return { ok: true, value: { ...quoteOf(placed.article, placed.span), ...time, text } }
+    return 'its text is not borne out, and its sentence does not stand alone'
+  return { ...quoteOf(placed.article, placed.span), ...time, text }
 }
 
-interface PlacedQuote {
-  article: Article
-  /** Of the whole sentences that the quote touches. */
-  span: Span
-  sentences: StorySentence[]
-}
-
-/** Words in another report than the one named count for nothing here: which report says it is what matters. */
-function placedQuote(
-  { report, quote }: Pick<DraftSide, 'report' | 'quote'>,
-  shown: readonly Article[],
-): PlacedQuote | null {
+/**
+ * The whole sentences that a quote touches. Words in another report than the one named count for nothing here: which report says it is
+ * what matters.
+ */
+function placedQuote({ report, quote }: Pick<DraftSide, 'report' | 'quote'>, shown: readonly Article[]) {
   const article = shown[report - 1]
   const at = article && locateQuote(quote, article.text, { start: 0, end: article.text.length })
   if (!article || !at || at.end - at.start < SHORTEST_QUOTE) return null
@@ -241,13 +227,14 @@ function placedQuote(
 }
 
 /** The model's words if they pass as a sentence of an answer would that quotes the same of this article; else `null`. */
-function checkedText({ text, quote }: { text: string; quote: string }, article: Article): Worded | null {
-  const evidence = passagesOf(article).map((passage) => ({
-    passage,
-    article,
-    text: article.text.slice(passage.start, passage.end),
-    score: 0,
-  }))
+function checkedText(
+  { report, quote }: Pick<DraftSide, 'report' | 'quote'>,
+  text: string,
+  shown: readonly Article[],
+): Worded | null {
+  const article = shown[report - 1]
+  if (article === undefined) return null
+  const evidence = passagesOf(article).map((passage) => foundIn(article, passage, 0))
   const result = checkSentence({ text, quotes: [{ passage: 1, quote }] }, evidence)
   return result.ok ? result : null
 }

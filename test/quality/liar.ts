@@ -1,13 +1,17 @@
-// How much of what a model words falsely under right quotes is posted, by kind of lie, and how many true rewordings are.
+// How much of what a model words falsely under right quotes is posted, by kind of lie, and how many true rewordings are: by the rules alone,
+// with a second reader whose verdicts are scripted, and where only quotes are shown. All of it goes through the real client and HTTP.
 import { readFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
-import { writeAnswer } from '../../src/answers/write.ts'
+import { type WriteParts, writeAnswer } from '../../src/answers/write.ts'
 import { passagesOf } from '../../src/articles/passages.ts'
 import { identify, parseFile } from '../../src/articles/read/parse.ts'
 import type { Article } from '../../src/domain/article.ts'
-import type { LanguageModel } from '../../src/domain/language-model.ts'
 import type { FoundPassage } from '../../src/domain/passage.ts'
+import { createOpenAiModel } from '../../src/llm/client.ts'
+import { loadPrompts } from '../../src/llm/prompts.ts'
 import { ArticleFolder } from '../../src/storage/folder.ts'
 import { type Claim, FOR_RULES, honestFrom, liesFrom } from './lies.ts'
 import { tableOf } from './table.ts'
@@ -17,15 +21,29 @@ const FOLDERS = [join(ROOT, 'articles'), join(ROOT, 'test/fixtures/unseen/articl
 const REWORDINGS = join(import.meta.dirname, 'true-rewordings.jsonl')
 const BY_HAND = join(ROOT, 'test/fixtures/unseen/lies.jsonl')
 
+export type Way = 'rules' | 'reader' | 'quoted'
+const WAYS: readonly Way[] = ['rules', 'reader', 'quoted']
+
+/** How many of the claims were posted: of lies in whatever words of the model's own, of the truth as it was worded. */
+interface Posted {
+  posted: number
+  of: number
+}
+
+/** By the way in which it was checked and the kind of claim. */
+export type LiarFigures = Record<'lies' | 'true' | 'liesByHand' | 'trueByHand', Record<Way, Record<string, Posted>>>
+
 async function articlesIn(folder: string): Promise<Article[]> {
-  const files = new ArticleFolder(folder)
-  const articles: Article[] = []
-  for (const { path } of await files.scan()) {
-    const { articles: parsed } = await parseFile({ path, bytes: await readFile(join(folder, path)) })
-    for (const { article, line } of parsed)
-      articles.push(identify(article, { file: path, line: line ?? null, bulk: line !== undefined }))
-  }
-  return articles
+  const files = await new ArticleFolder(folder).scan()
+  const read = files.map(async ({ path }) => {
+    const parsed = await parseFile({ path, bytes: await readFile(join(folder, path)) })
+    return parsed.flatMap((one) =>
+      'article' in one
+        ? [identify(one.article, { file: path, line: one.line ?? null, bulk: one.line !== undefined })]
+        : [],
+    )
+  })
+  return (await Promise.all(read)).flat()
 }
 
 const lines = async (file: string): Promise<unknown[]> =>
@@ -37,10 +55,11 @@ const lines = async (file: string): Promise<unknown[]> =>
 const flat = (text: string): string =>
   text
     .normalize('NFKC')
-    .replace(/\p{Cf}/gu, '')
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
     .replace(/\s+/g, ' ')
     .trim()
-const holding = (articles: readonly Article[], quote: string): Article => {
+
+function holding(articles: readonly Article[], quote: string): Article {
   const found = articles.find(({ text }) => flat(text).includes(flat(quote)))
   if (found === undefined) throw new Error(`no article holds “${quote}”`)
   return found
@@ -49,103 +68,151 @@ const holding = (articles: readonly Article[], quote: string): Article => {
 const Rewording = z.object({ text: z.string(), quotes: z.array(z.string()) })
 const ByHand = z.object({ kind: z.string(), quote: z.string(), sentence: z.string(), true: z.boolean() })
 
-export async function claims() {
+async function claims(): Promise<Record<keyof LiarFigures, Claim[]>> {
   const articles = (await Promise.all(FOLDERS.map(articlesIn))).flat()
   const rewordings = (await lines(REWORDINGS)).map((line): Claim => {
     const { text, quotes } = Rewording.parse(line)
     return { kind: 'written by hand', article: holding(articles, quotes[0] ?? ''), quotes, text }
   })
-  const unseen = (await lines(BY_HAND)).map((line) => {
-    const { kind, quote, sentence, true: isTrue } = ByHand.parse(line)
-    return { isTrue, claim: { kind, article: holding(articles, quote), quotes: [quote], text: sentence } }
-  })
+  const byHand = (await lines(BY_HAND)).map((line) => ByHand.parse(line))
+  const [truths, lies] = [true, false].map((isTrue) =>
+    byHand
+      .filter((one) => one.true === isTrue)
+      .map(
+        ({ kind, quote, sentence: text }): Claim => ({
+          ...{ kind, quotes: [quote], text, article: holding(articles, quote) },
+        }),
+      ),
+  )
   return {
     lies: liesFrom(articles),
-    truths: [...rewordings, ...honestFrom(articles)],
-    unseenLies: unseen.flatMap(({ isTrue, claim }) => (isTrue ? [] : [claim])),
-    unseenTruths: unseen.flatMap(({ isTrue, claim }) => (isTrue ? [claim] : [])),
+    true: [...rewordings, ...honestFrom(articles)],
+    liesByHand: lies ?? [],
+    trueByHand: truths ?? [],
   }
 }
 
-const evidenceOf = (article: Article): FoundPassage[] =>
-  passagesOf(article).map((passage) => ({
-    passage,
-    article,
-    text: article.text.slice(passage.start, passage.end),
-    score: 1,
-  }))
-
-/** What becomes of a claim that a model drafts. */
-async function fateOf(
-  { article, quotes, text }: Claim,
-  model: LanguageModel,
-): Promise<{ falsely: boolean; asWorded: boolean; why: string }> {
-  const evidence = evidenceOf(article)
-  const question = 'What happened?'
-  const whys: string[] = []
-  const written = await writeAnswer(
-    { asked: question, question, evidence, conversation: [] },
-    { now: new Date('2026-05-01T00:00:00Z') },
-    { model, onTrouble: (why) => void whys.push(why) },
-  )
-  if (written.kind !== 'answered') return { falsely: false, asWorded: false, why: whys.join('; ') }
-  const own = written.sentences.filter(({ text: shown, citations }) => {
-    const cited = citations.map((n) => flat(written.citations.find((one) => one.n === n)?.quote ?? ''))
-    return !cited.includes(flat(shown))
-  })
-  return {
-    falsely: own.length > 0,
-    asWorded: written.sentences.some((one) => flat(one.text) === flat(text)),
-    why: whys.join('; '),
-  }
-}
-
-const drafting = ({ text, quotes }: Claim): LanguageModel => ({
-  name: 'liar',
-  async *draft() {
-    yield { kind: 'sentence', sentence: { text, quotes: quotes.map((quote) => ({ passage: 1, quote })) } }
-  },
-  rephrase: async ({ question }) => question,
-  findInStory: async () => ({ differences: [], developments: [] }),
-})
-
-const all = await claims()
-const show = process.argv[2]
-const count = async (list: Claim[], truth: boolean) => {
-  const byKind = new Map<string, [number, number]>()
-  for (const claim of list) {
-    const fate = await fateOf(claim, drafting(claim))
-    const hit = truth ? fate.asWorded : fate.falsely
-    const entry = byKind.get(claim.kind) ?? [0, 0]
-    byKind.set(claim.kind, [entry[0] + Number(hit), entry[1] + 1])
-    if (
-      show &&
-      !list.includes(all.unseenLies[0]!) &&
-      !list.includes(all.unseenTruths[0]!) &&
-      (show === 'all' || claim.kind.includes(show)) &&
-      hit !== truth
+/** Writes the claim that is tried, and gives the verdicts on it. */
+async function scriptedServer() {
+  let claim: Claim | null = null
+  let isTrue = false
+  const server = createServer(async (request, response) => {
+    let body = ''
+    for await (const chunk of request) body += chunk
+    const quotes = claim?.quotes.map((quote) => ({ passage: 1, quote })) ?? []
+    const isReader = JSON.parse(body).model === 'reader'
+    const verdict = isTrue ? 'yes' : 'no'
+    const content = JSON.stringify(
+      isReader ? { verdicts: [{ n: 1, verdict }] } : { sentences: [{ quotes, text: claim?.text ?? '' }], missing: '' },
     )
-      console.log(`${claim.kind}: ${claim.text}\n      «${claim.quotes.join(' | ')}»\n      ${fate.why}`)
+    response
+      .writeHead(200, { 'content-type': 'application/json' })
+      .end(JSON.stringify({ choices: [{ index: 0, message: { role: 'assistant', content }, finish_reason: 'stop' }] }))
+  })
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
+  const { port } = server.address() as AddressInfo
+  return {
+    baseUrl: `http://127.0.0.1:${port}/v1`,
+    tries(one: Claim, truth: boolean) {
+      claim = one
+      isTrue = truth
+    },
+    close: () => server.close(),
   }
-  return byKind
 }
-for (const [name, list, truth] of [
-  ['lies', all.lies, false],
-  ['true', all.truths, true],
-  ['unseen lies', all.unseenLies, false],
-  ['unseen true', all.unseenTruths, true],
-] as const) {
-  const by = await count(list, truth)
-  console.log(
-    tableOf(
-      [name, 'posted', 'of'],
-      [...by].map(([k, [a, b]]) => [k + (FOR_RULES.has(k) ? ' *' : ''), String(a), String(b)]),
-    ),
+
+function evidenceOf(article: Article): FoundPassage[] {
+  const textOf = ({ start, end }: { start: number; end: number }) => article.text.slice(start, end)
+  return passagesOf(article).map((passage) => ({ passage, article, text: textOf(passage), score: 1 }))
+}
+
+/** Whether what is posted of a claim is in words of the model's own, and whether it is the claim as it was worded. */
+async function fateOf({ article, text }: Claim, parts: WriteParts) {
+  const question = 'What happened?'
+  const written = await writeAnswer(
+    { asked: question, question, evidence: evidenceOf(article), conversation: [] },
+    { now: new Date('2026-05-01T00:00:00Z') },
+    parts,
   )
-  const t = [...by.values()].reduce((s, [a, b]) => [s[0] + a, s[1] + b], [0, 0])
-  const r = [...by]
-    .filter(([k]) => FOR_RULES.has(k))
-    .map(([, v]) => v)
-    .reduce((s, [a, b]) => [s[0] + a, s[1] + b], [0, 0])
-  console.log(`${name}: ${t.join(' of ')}; for rules ${r.join(' of ')}\n`)
+  const { sentences, citations } = written.kind === 'answered' ? written : { sentences: [], citations: [] }
+  const quoted = new Set(citations.map(({ quote }) => flat(quote)))
+  return {
+    isOwn: sentences.some((one) => !quoted.has(flat(one.text))),
+    isAsWorded: sentences.some((one) => flat(one.text) === flat(text)),
+  }
+}
+
+/** Tries all claims in all ways. `onPosted`: told of each lie that was posted, and each truth that was not. */
+export async function measureLiar(
+  onFailed: (of: { way: Way; claim: Claim; isTrue: boolean; why: string }) => void = () => {},
+): Promise<LiarFigures> {
+  const server = await scriptedServer()
+  const at = { baseUrl: server.baseUrl, prompts: loadPrompts() }
+  const [writer, reader] = ['writer', 'reader'].map((model) => createOpenAiModel({ ...at, model }))
+  if (!writer || !reader) throw new Error('no models')
+  const tried = await claims()
+  const figures: Partial<LiarFigures> = {}
+  try {
+    for (const [set, list] of Object.entries(tried) as [keyof LiarFigures, Claim[]][]) {
+      const isTrue = set.startsWith('true')
+      const ways: Record<Way, Record<string, Posted>> = { rules: {}, reader: {}, quoted: {} }
+      for (const way of WAYS)
+        for (const claim of list) {
+          server.tries(claim, isTrue)
+          let why = ''
+          const fate = await fateOf(claim, {
+            model: way === 'reader' ? { ...writer, verify: reader.verdicts } : writer,
+            quotesOnly: way === 'quoted',
+            onTrouble: (message) => {
+              why = message
+            },
+          })
+          const isPosted = isTrue ? fate.isAsWorded : fate.isOwn
+          if (isPosted !== isTrue) onFailed({ way, claim, isTrue, why })
+          const { posted, of } = ways[way][claim.kind] ?? { posted: 0, of: 0 }
+          ways[way][claim.kind] = { posted: posted + Number(isPosted), of: of + 1 }
+        }
+      figures[set] = ways
+    }
+  } finally {
+    server.close()
+  }
+  return figures as LiarFigures
+}
+
+const TITLES = {
+  lies: 'lies, made of the articles',
+  true: 'true rewordings',
+  liesByHand: 'lies, written by another hand',
+  trueByHand: 'true rewordings, by that hand',
+}
+
+export function liarReport(figures: LiarFigures): string {
+  const shares = (ways: LiarFigures['lies'], isOf: (kind: string) => boolean): string[] =>
+    WAYS.map((way) => {
+      const all = Object.entries(ways[way]).filter(([kind]) => isOf(kind))
+      const [posted, of] = [
+        all.reduce((sum, [, one]) => sum + one.posted, 0),
+        all.reduce((sum, [, one]) => sum + one.of, 0),
+      ]
+      return `${posted} of ${of}`
+    })
+  const tables = (Object.keys(TITLES) as (keyof LiarFigures)[]).map((set) => {
+    const ways = figures[set]
+    const kinds = Object.keys(ways.rules)
+    const rows = kinds.map((kind) => [
+      `  ${kind}${FOR_RULES.has(kind) ? ' *' : ''}`,
+      ...shares(ways, (one) => one === kind),
+    ])
+    const starred = kinds.some((kind) => FOR_RULES.has(kind))
+      ? [['those with *', ...shares(ways, (kind) => FOR_RULES.has(kind))]]
+      : []
+    return tableOf(
+      [TITLES[set], 'rules alone', 'second reader', 'quoted'],
+      [['all', ...shares(ways, () => true)], ...starred, ...rows],
+    )
+  })
+  const legend =
+    'Posted of tried. Lies: in any words but the article’s; true: as they were worded. The second reader’s verdicts are scripted and always right.'
+  return [...tables, legend].join('\n\n')
 }

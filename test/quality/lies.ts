@@ -71,7 +71,7 @@ const replacing =
   (...pairs: [RegExp, string][]): Maker =>
   ({ text }) =>
     pairs.flatMap(([pattern, by]) =>
-      [...text.matchAll(new RegExp(pattern, pattern.flags.replace('g', '') + 'g'))].map((match) => ({
+      [...text.matchAll(new RegExp(pattern, `${pattern.flags.replace('g', '')}g`))].map((match) => ({
         text: capital(
           text.slice(0, match.index) + match[0].replace(pattern, by) + text.slice(match.index + match[0].length),
         ),

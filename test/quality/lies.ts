@@ -153,7 +153,7 @@ const anotherSpeaker: Maker = ({ text, article, names }, { sentences, random }) 
 }
 
 /** What one of two sentences in a row says, said of whom the other names first. */
-const joined: Maker = ({ text, names, next, article }, { sentences }) => {
+const joined: Maker = ({ names, next, article }, { sentences }) => {
   const behind = sentences.find((one) => one.article === article && one.text === next)
   const [first, second] = [names[0], behind?.names[0]]
   if (next === null || behind === undefined || first === undefined || second === undefined) return []

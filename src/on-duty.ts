@@ -22,12 +22,7 @@ const RETRY_MS = 15_000
 const DAY_MS = 86_400_000
 
 /** Resolves when the process is asked to end. Throws a DatelineError 'platform' when every platform refuses the settings. */
-export async function onDuty(
-  open: OpenDateline,
-  settings: Settings,
-  log: PlatformLog,
-  console: Console,
-): Promise<void> {
+export async function onDuty(open: OpenDateline, settings: Settings, log: PlatformLog, console: Console) {
   const signal = endOfProcess()
   await open.keepSettled()
   const platforms = await platformsOf(open, settings, log)
@@ -113,11 +108,7 @@ export async function serve(platforms: ChatPlatform[], options: ServiceOptions):
 }
 
 /** Connects, however long it takes; the platform's word when it refuses the settings. `null`: connected, or told to stop. */
-async function connected(
-  platform: ChatPlatform,
-  { say, log, retryMs }: ServiceOptions,
-  signal: AbortSignal,
-): Promise<DatelineError | null> {
+async function connected(platform: ChatPlatform, { say, log, retryMs }: ServiceOptions, signal: AbortSignal) {
   for (let tries = 1; !signal.aborted; tries++) {
     try {
       for (const line of await platform.start()) say(line)

@@ -19,7 +19,7 @@ import { type Command, type Outcome, type Result, refuse, type Tools } from './c
 import { COMMANDS, SHORTCUTS } from './commands/table.ts'
 import { type Called, calledByButton, calledByForm } from './digest-forms.ts'
 import { lastTalk, replyBelowDigest, sourcesOfDigest } from './digest-replies.ts'
-import { type Duty, FairUse, isOnDuty } from './fair-use.ts'
+import { type Duty, fairUse, isOnDuty } from './fair-use.ts'
 import { homePage } from './home.ts'
 
 const MOST_SUGGESTIONS = 25
@@ -38,7 +38,7 @@ export class ChatDesk implements Desk {
   readonly shortcuts = SHORTCUTS
   readonly #tools: Tools
   readonly #duty: Duty | null
-  readonly #fairUse: FairUse | null
+  readonly #count: ReturnType<typeof fairUse> | null
   readonly #log: PlatformLog
 
   constructor(tools: Omit<Tools, 'commands'>, { duty, log, commands = COMMANDS }: DeskOptions) {
@@ -46,7 +46,7 @@ export class ChatDesk implements Desk {
     this.commands = commands.map((command) => (isOfUse(command) ? command : elsewhere(command)))
     this.#tools = { ...tools, commands: commands.filter(isOfUse) }
     this.#duty = duty
-    this.#fairUse = duty && new FairUse(duty)
+    this.#count = duty && fairUse(duty)
     this.#log = log
   }
 
@@ -125,7 +125,7 @@ export class ChatDesk implements Desk {
     if (this.#duty !== null && !isOnDuty(this.#duty, place))
       return isCalled ? privately(composeText('Dateline is not on duty in this channel.')) : { kind: 'silence' }
     try {
-      const wait = isCounted ? await this.#fairUse?.count(person.id, place) : null
+      const wait = isCounted ? await this.#count?.(person.id, place) : null
       return wait ? privately(composeText(wait)) : await work()
     } catch (error) {
       signal?.throwIfAborted()

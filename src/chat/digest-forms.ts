@@ -117,12 +117,7 @@ export async function calledByButton(action: string, request: Request, tools: To
 }
 
 /** `null` for a form of another kind. Refuses where the digest is gone, or nothing of it is changed. */
-export async function calledByForm(
-  form: string,
-  filled: Filled,
-  request: Request,
-  tools: Tools,
-): Promise<Called | null> {
+export async function calledByForm(form: string, filled: Filled, request: Request, tools: Tools) {
   const [, stamp, id = ''] = EDIT_FORM.exec(form) ?? []
   if (stamp === undefined && form !== SUBSCRIBE_FORM) return null
   const there = stamp === undefined ? { one: null, request } : await digestCalled(id, request, tools)
@@ -152,11 +147,7 @@ export async function calledByForm(
 }
 
 /** The digest of that id, and the request as if it were made in its channel. Refuses where the person has nothing to look for there. */
-async function digestCalled(
-  id: string,
-  request: Request,
-  { subscriptions }: Tools,
-): Promise<{ one: Subscription; request: Request }> {
+async function digestCalled(id: string, request: Request, { subscriptions }: Tools) {
   const one = await subscriptions.find(id)
   if (one !== null && one.destination.platform === request.place.platform) {
     const { platform, channel } = one.destination

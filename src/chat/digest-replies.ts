@@ -40,8 +40,13 @@ export const articlesOf = ({ articles }: Story): string[] => articles.map(({ art
 export const conversationAbout = (key: string, story: Story | null): string =>
   story === null ? `delivery:${key}` : `delivery:${key}:${story.id}`
 
-/** Of a conversation below a digest its key, and the id of the story that it is about; `null` for other conversations. */
-function aboutIn(conversation: string | null): { key: string; storyId: string | null } | null {
+/** Of a conversation below a digest its key, and the id of the story that it is about. */
+interface About {
+  key: string
+  storyId: string | null
+}
+
+function aboutIn(conversation: string | null): About | null {
   const [found, key = '', storyId = null] = /^delivery:([^:]+)(?::(.+))?$/s.exec(conversation ?? '') ?? []
   return found === undefined ? null : { key, storyId }
 }
@@ -138,8 +143,7 @@ const ORDINAL = ORDINALS.join('|')
 const NUMBERED: [RegExp, string][] = [
   // In front: "2", "2. why?", "2 - how old?", "#2 how old?", "story 2, why?", "2 why?".
   [/^\s*(?:(?:the\s+)?story\s+)?#?(?<n>\d{1,2})(?:\s*[.:)]+(?!\d)|\s+[-–—](?=\s)|(?=\s*[?!]*\s*$))/i, ''],
-  [/^\s*#(?<n>\d{1,2})(?=\s)/, ''],
-  [/^\s*story\s+#?(?<n>\d{1,2})\b(?!\s+(?:here|in)\b)/i, ''],
+  [/^\s*(?:story\s+#?|#)(?<n>\d{1,2})\b(?!\s+(?:here|in)\b)/i, ''],
   [/^\s*(?<n>\d{1,2})(?=\s+(?:why|how|who|whom|whose|what|when|where|which)\b)/i, ''],
   // Behind one of these words: "why 2?", "summary 2".
   [
@@ -165,12 +169,7 @@ function numberedIn(written: string): { number: number; question: string } | nul
   return null
 }
 
-async function storyMeant(
-  { key, storyId }: { key: string; storyId: string | null },
-  written: string,
-  stories: readonly Story[],
-  tools: Tools,
-): Promise<Story | null> {
+async function storyMeant({ key, storyId }: About, written: string, stories: readonly Story[], tools: Tools) {
   // Its id may lead to another one since.
   if (storyId !== null) return tools.dateline.story(storyId)
   const read = stories.map(async (story) => {

@@ -143,11 +143,9 @@ export interface NewsOptions {
 }
 
 /** The key sentences of what is fresh, without what the channel was told, or could read in what has these gists. */
-export async function newsIn(
-  { story, fresh, articles }: Chosen,
-  known: readonly Gist[],
-  { most, isSaid, vocabulary }: NewsOptions,
-): Promise<Extract[]> {
+export async function newsIn(chosen: Chosen, known: readonly Gist[], options: NewsOptions): Promise<Extract[]> {
+  const { story, fresh, articles } = chosen
+  const { most, isSaid, vocabulary } = options
   const read = fresh.flatMap(({ articleId }) => articles.get(articleId) ?? [])
   const newsOf = async (some: readonly Article[], among: number): Promise<Extract[]> =>
     (await keySentences(story, some, among, vocabulary)).filter(
@@ -162,12 +160,7 @@ export async function newsIn(
   return (await Promise.all(read.map((article) => newsOf([article], SPARE)))).flat().slice(0, most)
 }
 
-async function keySentences(
-  story: Story,
-  articles: readonly Article[],
-  most: number,
-  vocabulary: Vocabulary,
-): Promise<Extract[]> {
+async function keySentences(story: Story, articles: readonly Article[], most: number, vocabulary: Vocabulary) {
   if (articles.length === 0) return []
   const topic = await understand(story.headline, vocabulary, story.lastPublishedAt ?? new Date(0))
   const passages = articles.flatMap((article) =>

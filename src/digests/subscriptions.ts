@@ -18,6 +18,9 @@ export interface Wishes extends TasteWishes {
 /** `twin`: another digest of the channel, of the same stories and due at the same moments; `null` if there is none. */
 export type Wished = { subscription: Subscription; twin: Twin | null } | { problem: string }
 
+/** As yet without a schedule where it is a new one. */
+type Unread = Omit<Subscription, 'schedule'> & Partial<Pick<Subscription, 'schedule'>>
+
 const MOST_PER_CHANNEL = 10
 
 export class Subscriptions {
@@ -51,7 +54,7 @@ export class Subscriptions {
     return Object.fromEntries(Object.entries(problems).filter(([, problem]) => problem !== null))
   }
 
-  #read(wishes: Wishes, before: Pick<Subscription, 'taste'> & { schedule?: Schedule }, outlets: string[]) {
+  #read(wishes: Wishes, before: Pick<Unread, 'taste' | 'schedule'>, outlets: string[]) {
     const { schedule } = before
     const isSame = schedule !== undefined && wishes.when === undefined
     const timed = isSame ? { schedule } : readSchedule(wishes.when ?? '', schedule?.timeZone ?? this.usualZone)
@@ -75,12 +78,7 @@ export class Subscriptions {
     return this.#saved({ ...one, activeSince }, wishes, outlets, now)
   }
 
-  async #saved(
-    one: Omit<Subscription, 'schedule'> & { schedule?: Schedule },
-    wishes: Wishes,
-    outlets: string[],
-    now: Date,
-  ): Promise<Wished> {
+  async #saved(one: Unread, wishes: Wishes, outlets: string[], now: Date): Promise<Wished> {
     const { timed, taste, problems } = this.#read(wishes, one, outlets)
     if ('problem' in timed) return timed
     const problem = Object.values(problems).find((text) => text !== null)

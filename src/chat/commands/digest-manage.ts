@@ -4,7 +4,8 @@ import {
   composeSubscription,
   composeSubscriptions,
   noDigest,
-  type Remarks,
+  twinInWords,
+  unspokenInWords,
 } from '../../digests/compose-subscriptions.ts'
 import { isSettled, type Wished, type Wishes } from '../../digests/subscriptions.ts'
 import { mayOpenForm } from '../../domain/command.ts'
@@ -16,6 +17,11 @@ import { knownOutlets } from './browse.ts'
 import { type Call, type Command, FOR_ASKER, type Outcome, refuse, type Tools, textOf } from './command.ts'
 
 const MANAGED = { who: 'managers', isPrivate: false, isCounted: false, needsPosting: true } as const
+
+const IN_THREAD = 'It comes in this thread. For one in the channel around it, subscribe there.'
+const AROUND_THREAD = 'It comes in the channel around this thread, not in the thread.'
+const OF_SETTINGS =
+  'The settings have it posted: when Dateline is started again, it comes at their hours. DIGEST_CRON changes these.'
 
 /** A command by which somebody changes a digest of the channel. */
 const changing = (
@@ -42,8 +48,8 @@ const subscribe: Command = {
     const place = { destination, subscriber: request.person.id, outlets: await knownOutlets(tools), now: tools.clock() }
     const wished = await tools.subscriptions.subscribe(wishes, place)
     const { thread } = request.place
-    const where = thread === undefined ? null : thread === null ? 'channel' : 'itself'
-    return readBack('Subscribed', wishes, wished, tools, { thread: where, obstacle: await obstacleIn(request) })
+    const where = thread === undefined ? null : thread === null ? AROUND_THREAD : IN_THREAD
+    return readBack('Subscribed', wishes, wished, tools, await obstacleIn(request), where)
   },
 }
 
@@ -65,7 +71,7 @@ const edit: Command = {
     const wishes = wishesIn(values)
     const known = { outlets: await knownOutlets(tools), now: tools.clock() }
     const wished = await tools.subscriptions.edit(one, wishes, known)
-    return readBack('Changed', wishes, wished, tools, { isOfSettings: isSettled(one) && wishes.when !== undefined })
+    return readBack('Changed', wishes, wished, tools, isSettled(one) && wishes.when !== undefined ? OF_SETTINGS : null)
   }),
   options: [WHICH, ...WISHES],
   opensFormWith: [WHICH.name],
@@ -82,7 +88,7 @@ const pause = changing('pause', 'Post no digest here until it is resumed', async
 const resume = changing('resume', 'Post a paused digest again', async (one, { tools, request }) => {
   if (one.state === 'active') return refuse(`The digest ${one.schedule.text} is not paused.`)
   const subscription = await tools.subscriptions.resume(one, tools.clock())
-  return readBack('Resumed', {}, { subscription, twin: null }, tools, { obstacle: await obstacleIn(request) })
+  return readBack('Resumed', {}, { subscription, twin: null }, tools, await obstacleIn(request))
 })
 
 const unsubscribe = changing('unsubscribe', 'End a digest of this channel', async (one, { tools }) => {
@@ -118,11 +124,12 @@ async function readBack(
   wishes: Wishes,
   wished: Wished,
   tools: Tools,
-  remarks: Pick<Remarks, 'thread' | 'obstacle' | 'isOfSettings'> = {},
+  ...remarks: (string | null)[]
 ): Promise<Message> {
   if ('problem' in wished) return refuse(wished.problem)
   const { subscription, twin } = wished
   const { topics, without } = subscription.taste
   const unspoken = await tools.digests.unspoken([...(wishes.topics ? topics : []), ...(wishes.without ? without : [])])
-  return composeSubscription(done, subscription, tools.clock(), { ...remarks, twin, unspoken })
+  const all = [...remarks, ...unspokenInWords(unspoken), twin && twinInWords(twin)]
+  return composeSubscription(done, subscription, tools.clock(), all)
 }

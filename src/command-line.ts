@@ -47,7 +47,6 @@ export function runCommandLine(words: string[], io: Io): Promise<number> {
   return console.run(() => dateline(console).parseAsync(questionLast(words), { from: 'user' }))
 }
 
-/** Likewise for `npm start`. */
 export function runStart(words: string[], io: Io): Promise<number> {
   const console = new Console(io)
   const start = openable('npm start --', console)
@@ -263,7 +262,6 @@ async function show(
   await console.print(isJson ? `${jsonLine(json)}\n` : printer.rest(message))
 }
 
-/** What is done with a file that the call names. */
 async function done<T>(work: Promise<T>, problem: string, hint: string): Promise<T> {
   try {
     return await work

@@ -34,7 +34,6 @@ const number = (from: number, to: number, usual: number | string, word = '', pat
 const wholeNumber = (from: number, to: number, usual: number) =>
   number(from, to, usual).transform(Number).default(usual)
 
-/** `null`: none are named. */
 const ids = (pattern: RegExp, example: string, advice = '') => {
   const list = z.string().transform((text) => text.split(/[\s,]+/).filter((id) => id !== ''))
   const checked = list.superRefine((all, { addIssue }) => {

@@ -21,7 +21,6 @@ import { number } from './text/words.ts'
 
 export type Output = NodeJS.WritableStream & { isTTY?: boolean; columns?: number }
 
-/** What a run reads from, writes to and is set up by. */
 export interface Io {
   readonly stdin: NodeJS.ReadableStream & { isTTY?: boolean }
   readonly stdout: Output

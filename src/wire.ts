@@ -107,9 +107,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
       }),
     /** Brings the subscriptions that the settings ask for into the records, or only says what is subscribed then. */
     keepSettled: (isDryRun = false) => keepSettled(storage.subscriptions, settings.digest, clock(), isDryRun),
-    /** What that platform is not to forget. */
     memory: storage.memory,
-    /** Forgets what has not been used for long. */
     async forgetOld(now: Date): Promise<void> {
       await answers.forgetOld(now)
       await storage.memory('').forgetBefore(new Date(now.getTime() - MEMORY_MS))

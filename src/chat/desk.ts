@@ -223,7 +223,6 @@ function elsewhere({ opensFormWith: _noForm, ...command }: Command): Command {
   return { ...command, options: [], run: async () => composeText(...where) }
 }
 
-/** Of a command that there is not; `commands`: those that there are. */
 function unknownText(name: string, commands: readonly CommandSpec[]): string {
   const called = (some: readonly CommandSpec[]): string[] => some.map((one) => `/${one.name}`)
   const kin = called(commands.filter((one) => one.name.startsWith(`${name} `)))

@@ -77,7 +77,6 @@ const EDIT_FORM = /^digest-edit:([0-9a-f]{8}):(.+)$/
 /** What stands before an id in a button's: the command's name with a "-" for the space. */
 const BUTTON = /^digest-(edit|pause|resume|unsubscribe|preview|now):(.+)$/
 
-/** The button behind which a form waits that subscribes the channel. */
 export const SUBSCRIBE: MessageAction = {
   ...{ id: SUBSCRIBE_FORM, label: 'Subscribe to a digest', opens: 'form', vote: null },
 }

@@ -18,7 +18,6 @@ export function occurrencesBetween({ cron, timeZone }: Schedule, after: Date, un
   return moments.slice(0, limit).map((moment) => new Date(moment))
 }
 
-/** The first moment after `after` at which a digest is due; `null` if there is none. */
 export const nextOccurrence = (schedule: Schedule, after: Date): Date | null =>
   occurrencesBetween(schedule, after, END_OF_TIME, 1)[0] ?? null
 

@@ -115,7 +115,6 @@ export const search: Command = {
   },
 }
 
-/** From when until when, on the command line. */
 export const PERIOD = [
   option('since', 'what came then or later; a day means its beginning (UTC)', { kind: 'day' }),
   option('until', SEARCHED, { kind: 'day' }),

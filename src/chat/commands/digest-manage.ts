@@ -23,7 +23,6 @@ const AROUND_THREAD = 'It comes in the channel around this thread, not in the th
 const OF_SETTINGS =
   'The settings have it posted: when Dateline is started again, it comes at their hours. DIGEST_CRON changes these.'
 
-/** A command by which somebody changes a digest of the channel. */
 const changing = (
   word: string,
   description: string,

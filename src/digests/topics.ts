@@ -12,11 +12,8 @@ import { isStopWord, STOP_WORDS } from '../text/stop-words.ts'
 import { fold, stem, type Word, wordsOf } from '../text/words.ts'
 
 /** What somebody writes of a digest; what is `undefined` stays as it is. */
-export interface TasteWishes {
-  /** Lists with commas; "none" or "all" empties one. */
-  topics?: string | undefined
-  without?: string | undefined
-  outlets?: string | undefined
+export interface TasteWishes extends Partial<Record<'topics' | 'without' | 'outlets', string | undefined>> {
+  /** The others: lists with commas; "none" or "all" empties one. */
   length?: DigestLength | undefined
 }
 

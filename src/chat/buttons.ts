@@ -29,7 +29,7 @@ export const privately = (message: Message): Extract<Reply, { kind: 'message' }>
 
 export async function pressButton(action: string, request: Request, tools: Tools): Promise<Reply> {
   const [kind = '', id = '', number = ''] = action.split(':')
-  if (kind === 'digest-why') return privately(reasonsOf(await storyOf(id, number, tools), Number(number)))
+  if (kind === 'digest-why') return privately(reasonsOf(await storyOf(id, number, tools)))
   if (kind === 'digest-ask') {
     const label = `About “${(await presentStory(id, number, tools)).headline}”`
     const field = { name: 'question', label, placeholder: 'How did it come to that?', isRequired: true }

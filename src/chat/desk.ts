@@ -85,7 +85,7 @@ export class ChatDesk implements Desk {
 
   async proofread(form: string, values: Record<string, string>, request: Request): Promise<ReturnedForm | null> {
     try {
-      return await this.#proofread(await calledByForm(form, values, request, this.#tools))
+      return this.#returned(await calledByForm(form, values, request, this.#tools))
     } catch (error) {
       if (!isRefusal(error)) this.#log.warn({ form, error: messageOf(error) }, 'a form could not be looked through')
       return null
@@ -96,7 +96,7 @@ export class ChatDesk implements Desk {
     const work = async () => {
       const called = await calledByForm(form, values, request, this.#tools)
       if (called === null) return submitForm(form, values, request, this.#tools)
-      const returned = await this.#proofread(called)
+      const returned = this.#returned(called)
       if (returned === null) return signed(await this.#runCalled(called), request)
       const problems = [returned.form.note ?? '', ...Object.values(returned.problems)]
       return privately(composeText(...problems.filter((text) => text !== '')))
@@ -182,10 +182,9 @@ export class ChatDesk implements Desk {
   }
 
   /** Whoever may not call it is told so when they submit it, and nothing else. */
-  async #proofread(called: Called | null): Promise<ReturnedForm | null> {
+  #returned(called: Called | null): ReturnedForm | null {
     const command = called && this.#command(called.name)
-    if (!called || !command || this.#refusal(command, called.request) !== null) return null
-    return called.proofread?.() ?? null
+    return command && this.#refusal(command, called.request) === null ? (called.returned ?? null) : null
   }
 
   #command(name: string): Command | undefined {

@@ -103,7 +103,7 @@ export interface Called {
   values: CommandValues
   request: Request
   /** The form with what is wrong with it, if it cannot be taken as it was filled in. */
-  proofread?(): Promise<ReturnedForm | null>
+  returned?: ReturnedForm | null
 }
 
 /** `null` for a button of another kind. Refuses where the digest is gone. */
@@ -130,19 +130,16 @@ export async function calledByForm(form: string, filled: Filled, request: Reques
   const values: Filled = Object.fromEntries(changed)
   if (one !== null && changed.length === 0)
     refuse(`Nothing is changed: the digest comes ${scheduleInWords(one)}, as before.`)
-  const proofread = async (): Promise<ReturnedForm | null> => {
-    const again = digestForm(one, filled)
-    const wishes = { ...wishesIn(values), when: one === null ? (filled.when ?? '') : values.when }
-    const unfit = tools.subscriptions.problemsIn(wishes, one, await knownOutlets(tools))
-    const found = WISHES.map((wish) => [wish.name, problemWith({ options: [wish], example: '' }, values)])
-    const problems = { ...unfit, ...Object.fromEntries(found.filter(([, problem]) => problem !== null)) }
-    if (Object.keys(problems).length > 0) return { form: { ...again, id: form }, problems }
-    if (one === null || stampOf(one) === stamp) return null
-    const note = `Somebody has changed this digest meanwhile: it comes ${scheduleInWords(one)} now. Here is what you filled in. Save it again, and it takes the place of what stands.`
-    return { form: { ...again, note }, problems: {} }
-  }
-  if (one === null) return { name: 'digest subscribe', values, request, proofread }
-  return { name: 'digest edit', values: { [WHICH.name]: id, ...values }, request: there.request, proofread }
+  const wishes = { ...wishesIn(values), when: one === null ? (filled.when ?? '') : values.when }
+  const unfit = tools.subscriptions.problemsIn(wishes, one, await knownOutlets(tools))
+  const found = WISHES.map((wish) => [wish.name, problemWith({ options: [wish], example: '' }, values)])
+  const problems = { ...unfit, ...Object.fromEntries(found.filter(([, problem]) => problem !== null)) }
+  const [again, name] = [digestForm(one, filled), one === null ? 'digest subscribe' : 'digest edit']
+  const called = { name, values: { ...(one && { [WHICH.name]: id }), ...values }, request: there.request }
+  if (Object.keys(problems).length > 0) return { ...called, returned: { form: { ...again, id: form }, problems } }
+  if (one === null || stampOf(one) === stamp) return called
+  const note = `Somebody has changed this digest meanwhile: it comes ${scheduleInWords(one)} now. Here is what you filled in. Save it again, and it takes the place of what stands.`
+  return { ...called, returned: { form: { ...again, note }, problems: {} } }
 }
 
 /** The digest of that id, and the request as if it were made in its channel. Refuses where the person has nothing to look for there. */

@@ -137,6 +137,8 @@ const SPARE = 12
 
 export interface NewsOptions {
   most: number
+  /** The articles of the story as the channel was told them. */
+  before: readonly Article[]
   /** Whether these very words were told, in this digest or before. */
   isSaid: (quote: string) => boolean
   vocabulary: Vocabulary

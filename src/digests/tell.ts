@@ -21,19 +21,14 @@ export interface ToldStory {
   told: StoryArticle[]
 }
 
-/**
- * `null`: it holds nothing that was not told. `most`: new sentences at most; half of them where something was changed. `before`: the
- * articles of the story as the channel was told them. The citations are numbered from 1.
- */
-export async function tellStory(
-  chosen: Chosen,
-  { before, most, ...options }: NewsOptions & { before: readonly Article[] },
-): Promise<DigestStory | null> {
+/** `null`: it holds nothing that was not told. Where something was changed, it tells half as much news. Citations count from 1. */
+export async function tellStory(chosen: Chosen, options: NewsOptions): Promise<DigestStory | null> {
   const { story, articles, changed, why } = chosen
   const citing = new Citing()
   const changes = changedSentences(changed, citing)
-  const known = [...before.flatMap(gistsOf), ...changes.map(({ text }) => gistOf(text))]
-  const news = await newsIn(chosen, known, { ...options, most: changes.length > 0 ? Math.ceil(most / 2) : most })
+  const known = [...options.before.flatMap(gistsOf), ...changes.map(({ text }) => gistOf(text))]
+  const most = changes.length > 0 ? Math.ceil(options.most / 2) : options.most
+  const news = await newsIn(chosen, known, { ...options, most })
   if (news.length === 0 && changes.length === 0) return null
   const isWithdrawn = news.length === 0 && changed.every(({ comparison }) => comparison.mark === 'withdrawn')
   const standing = story.articles.filter(({ articleId }) => !changed.some(({ now }) => now.id === articleId))

@@ -80,10 +80,9 @@ export interface Tasted extends Spoken {
 }
 
 /** The topics it is about; `refused`: why it is none for this channel. */
-export function matchTaste(
-  { topics, without, outlets }: DigestTaste,
-  story: Tasted,
-): { topics: string[] } | { refused: string } {
+type Matched = { topics: string[] } | { refused: string }
+
+export function matchTaste({ topics, without, outlets }: DigestTaste, story: Tasted): Matched {
   const unwanted = without.find((topic) => holds(story, topic))
   if (unwanted !== undefined) return { refused: `it is about “${unwanted}”, which this digest leaves out` }
   if (outlets.length > 0 && !story.outlets.some((outlet) => outlets.includes(outlet)))

@@ -9,7 +9,6 @@ import {
 } from '../../digests/compose-subscriptions.ts'
 import { isSettled, type Wished, type Wishes } from '../../digests/subscriptions.ts'
 import { mayOpenForm } from '../../domain/command.ts'
-import type { Message } from '../../domain/message.ts'
 import type { Request } from '../../domain/ports.ts'
 import type { Destination, Subscription } from '../../domain/subscription.ts'
 import { digestForm, SUBSCRIBE, WHICH, WISHES, wishesIn } from '../digest-forms.ts'
@@ -23,11 +22,9 @@ const AROUND_THREAD = 'It comes in the channel around this thread, not in the th
 const OF_SETTINGS =
   'The settings have it posted: when Dateline is started again, it comes at their hours. DIGEST_CRON changes these.'
 
-const changing = (
-  word: string,
-  description: string,
-  run: (one: Subscription, call: Call) => Promise<Outcome>,
-): Command => ({
+type Change = (one: Subscription, call: Call) => Promise<Outcome>
+
+const changing = (word: string, description: string, run: Change): Command => ({
   ...{ ...MANAGED, changesHome: true, name: `digest ${word}`, description, options: [WHICH] },
   example: `digest ${word} 1`,
   run: async (call) => run(await digestMeant(call), call),
@@ -118,13 +115,7 @@ export async function digestMeant({ values, request, tools }: Call): Promise<Sub
 
 const obstacleIn = async ({ obstacle }: Request): Promise<string | null> => (await obstacle?.()) ?? null
 
-async function readBack(
-  done: string,
-  wishes: Wishes,
-  wished: Wished,
-  tools: Tools,
-  ...remarks: (string | null)[]
-): Promise<Message> {
+async function readBack(done: string, wishes: Wishes, wished: Wished, tools: Tools, ...remarks: (string | null)[]) {
   if ('problem' in wished) return refuse(wished.problem)
   const { subscription, twin } = wished
   const { topics, without } = subscription.taste

@@ -7,7 +7,7 @@ export interface UsageStore {
   add(day: string, tokens: number): Promise<void>
 }
 
-export interface TokenBudgetOptions {
+interface TokenBudgetOptions {
   store: UsageStore
   /** The cap, `null` for none. Usage is counted in either case. */
   dailyTokens: number | null

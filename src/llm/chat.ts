@@ -27,11 +27,8 @@ interface ChatOptions {
 interface Dialect {
   /** How the reply's shape is asked for: by a JSON schema, as any JSON, or in the prompt alone. */
   format: 'schema' | 'object' | 'text'
-  /** Whether `temperature: 0` may be set. */
   temperature: boolean
-  /** The name of the limit on output. */
   limit: 'max_completion_tokens' | 'max_tokens'
-  /** Whether usage may be asked for at the end of a stream. */
   usage: boolean
   stream: boolean
   /** By how much the limit is raised, for models that think within it. */

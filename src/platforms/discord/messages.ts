@@ -81,7 +81,6 @@ function replyTo(asking: Message) {
   }
   return {
     isShown: (): boolean => sent !== null,
-    /** Returns the id of the message. */
     async show(components: Components): Promise<string> {
       if (sent === null) sent = await send(components)
       else await sent.edit(payload(components))

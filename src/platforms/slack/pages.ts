@@ -8,7 +8,6 @@ import { refusalOf } from './failures.ts'
 import { LIMITS } from './limits.ts'
 import { fallbackText, renderBlocks } from './render.ts'
 
-/** One message as Slack is sent it. */
 export interface Page {
   blocks: types.KnownBlock[]
   text: string
@@ -88,7 +87,6 @@ const inThread = (thread: string | null) => (thread === null ? {} : { thread_ts:
 const content = ({ text, blocks }: Page): { text: string; blocks?: Page['blocks'] } =>
   blocks.length === 0 ? { text } : { text, blocks }
 
-/** What chat.postMessage is told. */
 export function messageArguments({ channel, thread }: Spot, page: Page) {
   return { channel, ...inThread(thread), ...content(page), ...UNPARSED, ...UNUNFURLED }
 }

@@ -12,7 +12,6 @@ import { answerPrinter, type Look } from './render.ts'
 /** Who waits for an answer may see it grow. */
 export type RespondOptions = Pick<Request, 'onSentence' | 'onStep' | 'signal'>
 
-/** One conversation with one person. */
 export interface Responder {
   respond(line: string, options?: RespondOptions): Promise<Message>
   /** Whether an empty line says something just now. */
@@ -51,11 +50,9 @@ export async function chat(responder: Responder, terminal: ChatTerminal): Promis
       output.write(printer.sentence(sentence))
     }
     try {
-      const message = await responder.respond(line, { signal, onStep, onSentence })
-      status.clear()
+      const message = await responder.respond(line, { signal, onStep, onSentence }).finally(status.clear)
       output.write(`${printer.rest(message)}\n`)
     } catch (error) {
-      status.clear()
       if (!signal.aborted) throw error
       output.write('\n(stopped)\n\n')
     }

@@ -20,7 +20,6 @@ export function paintFor(stream: NodeJS.WritableStream): Paint {
   return (style, text) => styleText(style, text, { stream })
 }
 
-/** For output that is never coloured. */
 export const plain: Paint = (_style, text) => text
 
 /** Lines longer than this tire the eye, however wide the terminal. */

@@ -14,7 +14,6 @@ import {
 import { inert, type Paint } from './look.ts'
 
 export interface Look {
-  /** Columns. */
   width: number
   paint: Paint
 }

@@ -167,7 +167,6 @@ async function* chunksOf(response: Response, client: OpenAI): AsyncGenerator<unk
   else throw new SyntaxError(body.trim() === '' ? 'nothing' : 'not a chat completion')
 }
 
-const SIMPLER = { schema: 'object', object: 'text', text: 'text' } as const
 /** Refusals that no other way of asking mends. */
 const HOPELESS = /context|too long|\bmodel\b.*(?:not|exist)|content (?:policy|filter)|quota|billing|api key|safety/i
 const BARE = { format: 'text', temperature: false, usage: false, limit: 'max_tokens' } as const
@@ -179,7 +178,7 @@ function simplerThan(dialect: Dialect, error: unknown): Dialect | null {
   const { format, temperature, limit, usage, stream } = dialect
   const said = `${param ?? ''} ${message}`
   const isAboutFormat = /response_format|json_schema|json_object|json mode|structured|grammar|guided/i.test(said)
-  if (isAboutFormat && format !== 'text') return { ...dialect, format: SIMPLER[format] }
+  if (isAboutFormat && format !== 'text') return { ...dialect, format: format === 'schema' ? 'object' : 'text' }
   if (/temperature/i.test(said) && temperature) return { ...dialect, temperature: false }
   if (/stream_options|include_usage/i.test(said) && usage) return { ...dialect, usage: false }
   // A server that wants the newer name says so in its message; one that does not know it names it as the culprit.

@@ -1,5 +1,4 @@
-// Builds what a message is sent with: components of one page (texts, titles with a button, a box for the sources, menus, buttons), a mark
-// by which a delivery is found again, and nobody called. Knows no connection and keeps nothing.
+// Builds what a message is sent with: the components of one page, a mark by which a delivery is found again, and nobody called.
 import { createHash } from 'node:crypto'
 import type * as discord from 'discord.js'
 import { ButtonStyle, ComponentType, MessageFlags } from 'discord.js'

@@ -39,10 +39,7 @@ export function memoryOf(entries: PlatformMemory) {
     entries,
     keepThread,
 
-    /**
-     * `shown`: the id of the message that answers, which somebody may reply to before it is known here; `null`: nobody can. `isOwn`: the
-     * conversation begins with it, so that a thread that somebody opens from it, which has its id, goes on with it as well.
-     */
+    /** `shown`: the id of the message, which may be replied to before it is known here. `isOwn`: threads from it, with its id, go on with it. */
     async keepAnswer(
       shown: Promise<string | null>,
       channelId: string | null,

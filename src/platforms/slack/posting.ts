@@ -1,6 +1,5 @@
-// Speaks of its own accord: messages into channels, each with a mark by which it is found again, and words to one person. What has no room
-// in the first message comes below it, each part once: all are kept before the first goes out, so that after a crash, in whatever moment,
-// those that are missing are posted, and only those.
+// Speaks of its own accord: in channels, with marks by which a message is found again, and to one person. What has no room in the first
+// message comes below it: all parts are kept before the first goes out, so that after a crash those that are missing are posted, each once.
 import { createHash } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { webApi } from '@slack/bolt'

@@ -144,17 +144,16 @@ export function atDesk(desk: Desk): Responder {
   const conversation = `terminal:${randomUUID()}`
   let actions: MessageAction[] = []
   /** A form that waits for its fields, the first of which comes next. */
-  let open: { form: Form; values: Record<string, string> } | null = null
+  let open: { form: Form; filled: string[] } | null = null
 
   async function reply(line: string, request: Request): Promise<Reply> {
     if (open !== null) {
-      const { form, values } = open
-      const { name = '' } = form.fields[Object.keys(values).length] ?? {}
-      open = { form, values: { ...values, [name]: line } }
-      if (Object.keys(open.values).length < form.fields.length) return { kind: 'form', form }
-      const filled = open.values
+      const { form, filled } = open
+      filled.push(line)
+      if (filled.length < form.fields.length) return { kind: 'form', form }
       open = null
-      return desk.submit(form.id, filled, request)
+      const values = Object.fromEntries(form.fields.map(({ name }, at) => [name, filled[at] ?? '']))
+      return desk.submit(form.id, values, request)
     }
     const names = ({ label, vote }: MessageAction) => [label.toLowerCase(), vote && TYPED_VOTES[vote]]
     const pressed = actions.find((action) => names(action).includes(line.toLowerCase()))
@@ -174,9 +173,9 @@ export function atDesk(desk: Desk): Responder {
       if (answer.message.actions.length > 0) actions = answer.message.actions
       return answer.message
     }
-    open ??= { form: answer.form, values: {} }
-    const { form, values } = open
-    const field = form.fields[Object.keys(values).length]
+    open ??= { form: answer.form, filled: [] }
+    const { form, filled } = open
+    const field = form.fields[filled.length]
     return textMessage(`${field?.label ?? form.title} (one line${field?.isRequired ? '' : ', may be empty'})`)
   }
 

@@ -206,10 +206,9 @@ async function runTyped(command: Command, values: CommandValues, options: Option
 }
 
 /** On the command line no command opens a form. */
-function resultOf(outcome: Outcome | Result): Result {
-  if ('shown' in outcome) return outcome
+function resultOf(outcome: Outcome): Result {
   if ('form' in outcome) throw new Error('a form was opened where none can be filled in')
-  return { shown: 'message' in outcome ? outcome.message : outcome }
+  return 'shown' in outcome ? outcome : { shown: outcome }
 }
 
 /** Prints a line of JSON for every line of the file; "-" is standard input. `valuesOf`: what a line's words and day come to. */

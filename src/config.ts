@@ -7,24 +7,21 @@ import { zoneCalled } from './digests/time-zone.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
 
 const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const
-const YES = ['true', 'yes', 'on', '1']
-const NO = ['false', 'no', 'off', '0']
 const SNOWFLAKE = /^\d{15,22}$/
 const SLACK_ID = /^[A-Z][A-Z0-9]{4,20}$/
-const CHAT_ID = /^(?:\d{15,22}|[A-Z][A-Z0-9]{4,20})$/
+const CHAT_ID = new RegExp(`${SNOWFLAKE.source}|${SLACK_ID.source}`)
 /** On Slack also a group, a direct message, or a person, who gets one. */
 const CHANNEL_ID = /^(?:\d{15,22}|[CGDU][A-Z0-9]{4,20})$/
+
+/** `null` where nothing is set. */
+const optional = <T extends z.ZodType>(kind: T) => kind.nullable().default(null)
 
 /** The kinds of variables. A complaint says what is expected and never what is there, which may be a secret in the wrong place. */
 const like = (isRight: (text: string) => boolean, what: string, example: string) =>
   z.string().refine(isRight, `is ${what}. Write it like ${example}.`)
 
 const token = (pattern: RegExp, looks: string) =>
-  z
-    .string()
-    .regex(pattern, `does not look like one. It ${looks}. Copy it again, in one piece.`)
-    .nullable()
-    .default(null)
+  optional(z.string().regex(pattern, `does not look like one. It ${looks}. Copy it again, in one piece.`))
 
 /** A number of decimal digits, whole unless a `pattern` allows for more, or that word. */
 const number = (from: number, to: number, usual: number | string, word = '', pattern = /^\d{1,15}$/) =>
@@ -38,21 +35,21 @@ const wholeNumber = (from: number, to: number, usual: number) =>
   number(from, to, usual).transform(Number).default(usual)
 
 /** `null`: none are named. */
-const ids = (pattern: RegExp, example: string, advice = '') =>
-  z
-    .string()
-    .transform((text) => text.split(/[\s,]+/).filter((id) => id !== ''))
-    .superRefine((all, { addIssue }) => {
-      const wrong = all.flatMap((id, at) => (pattern.test(id) ? [] : [String(at + 1)]))
-      const which = `${wrong.length === 1 ? 'entry' : 'entries'} ${new Intl.ListFormat('en-GB').format(wrong)}`
-      if (wrong.length > 0)
-        addIssue(`holds no id as ${which}. Write ids, not names, with commas between, like ${example}${advice}.`)
-    })
-    .nullable()
-    .default(null)
+const ids = (pattern: RegExp, example: string, advice = '') => {
+  const list = z.string().transform((text) => text.split(/[\s,]+/).filter((id) => id !== ''))
+  const checked = list.superRefine((all, { addIssue }) => {
+    const wrong = all.flatMap((id, at) => (pattern.test(id) ? [] : [String(at + 1)]))
+    const which = `${wrong.length === 1 ? 'entry' : 'entries'} ${new Intl.ListFormat('en-GB').format(wrong)}`
+    if (wrong.length > 0)
+      addIssue(`holds no id as ${which}. Write ids, not names, with commas between, like ${example}${advice}.`)
+  })
+  return optional(checked)
+}
 
 const isWebAddress = (text: string) => URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol)
-const webAddress = (example: string) => like(isWebAddress, 'no web address', example).nullable().default(null)
+const webAddress = (example: string) => optional(like(isWebAddress, 'no web address', example))
+
+const isSchedule = (when: string) => 'schedule' in readSchedule(when, 'UTC')
 
 const WHERE_IDS_ARE =
   ': on Discord “Copy Channel ID” in the channel’s menu (in Developer Mode), on Slack the last line of the channel’s details'
@@ -67,14 +64,8 @@ const variables = z.object({
   LLM_TIMEOUT_SECONDS: number(0.001, 600, 30, '', /^\d{1,3}(?:\.\d+)?$/).default('30'),
   LLM_AT_ONCE: wholeNumber(1, 1000, 4),
   DISCORD_TOKEN: token(/^[\w-]+\.[\w-]+\.[\w-]+$/, 'has three parts with dots between'),
-  DISCORD_GUILD_ID: like((id) => SNOWFLAKE.test(id), 'no id of a server', '1034567890123456789').optional(),
-  DISCORD_MESSAGE_CONTENT: like(
-    (text) => [...YES, ...NO].includes(text.toLowerCase()),
-    'neither true nor false',
-    'true',
-  )
-    .transform((text) => YES.includes(text.toLowerCase()))
-    .default(false),
+  DISCORD_GUILD_ID: optional(like((id) => SNOWFLAKE.test(id), 'no id of a server', '1034567890123456789')),
+  DISCORD_MESSAGE_CONTENT: z.stringbool({ error: 'is neither true nor false. Write it like true.' }).default(false),
   DISCORD_SHARDS: number(1, 9999, 'auto', 'auto').default('auto'),
   DISCORD_API_URL: webAddress('https://discord.com/api'),
   SLACK_BOT_TOKEN: token(/^xoxb-[\w-]+$/, 'begins with xoxb-'),
@@ -88,11 +79,7 @@ const variables = z.object({
   ASKS_PER_PERSON: wholeNumber(1, 10_000, 10),
   ASKS_PER_CHANNEL: wholeNumber(1, 10_000, 60),
   ADMIN_USERS: ids(CHAT_ID, '1034567890123456789,U0123456789'),
-  DIGEST_CRON: like(
-    (when) => 'schedule' in readSchedule(when, 'UTC'),
-    'no time that Dateline can read',
-    'weekdays 8:30 Europe/Vilnius, or 30 8 * * 1-5',
-  ).optional(),
+  DIGEST_CRON: optional(like(isSchedule, 'no time that Dateline can read', 'weekdays 8:30, or 30 8 * * 1-5')),
   DIGEST_CHANNELS: ids(CHANNEL_ID, '1034567890123456789,C0123456789', WHERE_IDS_ARE),
   DIGEST_TIMEZONE: like((zone) => zoneCalled(zone) !== null, 'no time zone', 'Europe/Vilnius').default('UTC'),
   DIGEST_GRACE_HOURS: wholeNumber(1, 168, 3),
@@ -102,7 +89,6 @@ const variables = z.object({
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** The names of all variables that are read. */
 export const VARIABLES: readonly string[] = Object.keys(variables.shape)
 
 export type Settings = ReturnType<typeof readSettings>
@@ -150,13 +136,12 @@ export function readSettings(
     dataDir: overrides.data ?? values.DATA_DIR,
     /** `null`: answers are the articles' own sentences. */
     model: overrides.offline || (apiKey === null && baseUrl === null) ? null : model,
-    /** `null`: Dateline is not there. */
     discord:
       discord === null
         ? null
         : {
             token: discord,
-            guildId: values.DISCORD_GUILD_ID ?? null,
+            guildId: values.DISCORD_GUILD_ID,
             readsMessages: values.DISCORD_MESSAGE_CONTENT,
             apiUrl: values.DISCORD_API_URL,
             shards: values.DISCORD_SHARDS === 'auto' ? ('auto' as const) : Number(values.DISCORD_SHARDS),
@@ -171,21 +156,17 @@ export function readSettings(
             port: values.SLACK_PORT,
             apiUrl: values.SLACK_API_URL,
           },
-    /** Where Dateline is on duty in chat, and how much it does there. */
+    /** As the chat's `Duty` says; `refreshMs`: between two looks for changed articles. */
     duty: {
-      /** `null`: everywhere. Direct messages are no channel and always allowed, unless guilds or workspaces are named. */
       channels: values.ALLOWED_CHANNELS,
       communities: { discord: values.ALLOWED_GUILDS, slack: values.ALLOWED_TEAMS },
-      /** Questions a minute. */
       perPerson: values.ASKS_PER_PERSON,
       perChannel: values.ASKS_PER_CHANNEL,
-      /** Ids of people who may manage every channel. */
       admins: values.ADMIN_USERS ?? [],
-      /** Between two looks for changed articles. */
       refreshMs: values.REFRESH_SECONDS * 1000,
     },
     digest: {
-      when: values.DIGEST_CRON ?? null,
+      when: values.DIGEST_CRON,
       timeZone: values.DIGEST_TIMEZONE,
       // Discord's ids are numbers, Slack's begin with a letter.
       channels: (values.DIGEST_CHANNELS ?? []).map((channel) => ({

@@ -69,7 +69,6 @@ export class Console {
     if (!stdout.write(text)) await new Promise<void>((resolve) => stdout.once('drain', () => resolve()))
   }
 
-  /** A line on standard error. */
   notice(text: string): void {
     this.status.above(this.#paintError('dim', inert(text)))
   }

@@ -18,7 +18,6 @@ import { type OpenDateline, platformsSetUp } from './wire.ts'
 
 /** An answer that was begun may take so long to be finished when Dateline stops. */
 const GRACE_MS = 10_000
-/** Between two tries to reach a platform. */
 const RETRY_MS = 15_000
 const DAY_MS = 86_400_000
 
@@ -30,7 +29,7 @@ export async function onDuty(
   console: Console,
 ): Promise<void> {
   const signal = endOfProcess()
-  await open.keepSettledSubscriptions()
+  await open.keepSettled()
   const platforms = await platformsOf(open, settings, log)
   const say = (line: string): void => void console.print(`${inert(line)}\n`)
   for (const warning of unreachableChannels(settings.digest.channels, platformsSetUp(settings))) {
@@ -73,7 +72,6 @@ async function platformsOf(open: OpenDateline, { discord, slack, duty }: Setting
 }
 
 export interface ServiceOptions {
-  /** Brings the index up to date. */
   refresh(): Promise<unknown>
   /** Clears away what has not been used for long; done once a day. */
   tidy(): Promise<void>
@@ -82,10 +80,8 @@ export interface ServiceOptions {
   retryMs: number
   /** What was begun may take so long to be finished. */
   graceMs: number
-  /** Tells the operator, a line each. */
   say(line: string): void
   log: PlatformLog
-  /** Aborted when it is time to stop. */
   signal: AbortSignal
 }
 

@@ -37,7 +37,6 @@ export interface Surroundings {
   log: PlatformLog
   /** Sentences for the person in front of it. */
   onNotice: (notice: string) => void
-  /** The clock; without it, the system's. */
   now?: () => Date
 }
 
@@ -59,7 +58,6 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
   const dateline = model === null ? offline : new Dateline({ ...parts, model, findInStory })
   const answers = new KeptAnswers(storage.answers, articles)
   const digests = new Digests({ stories, reader: articles, vocabulary, findInStory })
-  /** When the articles were last looked at; `null`: not since the start. */
   let refreshedAt: Date | null = null
 
   async function index(): Promise<IndexState> {
@@ -107,10 +105,8 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
         elapsedMs: () => performance.now(),
         graceMs: settings.digest.graceMs,
       }),
-    /** Brings the subscriptions that the settings ask for into the records. */
-    keepSettledSubscriptions: () => keepSettled(storage.subscriptions, settings.digest, clock()),
-    /** What is subscribed once that has been done. */
-    settled: () => keepSettled(storage.subscriptions, settings.digest, clock(), true),
+    /** Brings the subscriptions that the settings ask for into the records, or only says what is subscribed then. */
+    keepSettled: (isDryRun = false) => keepSettled(storage.subscriptions, settings.digest, clock(), isDryRun),
     /** What that platform is not to forget. */
     memory: storage.memory,
     /** Forgets what has not been used for long. */
@@ -153,7 +149,6 @@ export async function withDateline(
   }
 }
 
-/** Shows how far it is. */
 export async function refreshed(open: OpenDateline, console: Console): Promise<RefreshReport> {
   try {
     return await open.refresh({ now: console.now(), onProgress: (progress) => console.showProgress(progress) })
@@ -208,7 +203,11 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
         probe: async (signal: AbortSignal) => (await modelLoader(model, dataDir)()).probe(signal),
       }),
     digests: () =>
-      opened(async (open) => ({ subscriptions: await open.settled(), platforms: platformsSetUp(settings), now })),
+      opened(async (open) => ({
+        subscriptions: await open.keepSettled(true),
+        platforms: platformsSetUp(settings),
+        now,
+      })),
     platforms: [
       {
         ...{ name: 'Discord', variable: 'DISCORD_TOKEN' },

@@ -36,8 +36,8 @@ function isTold({ was, is }: Pick<ChangedSentence, 'was' | 'is'>): boolean {
 
 test.each([
   ['tuned', { wordingTold: 19, realMissed: 0 }],
-  ['held out', { wordingTold: 17, realMissed: 0 }],
-  ['written later', { wordingTold: 18, realMissed: 0 }],
+  ['held out', { wordingTold: 16, realMissed: 0 }],
+  ['written later', { wordingTold: 17, realMissed: 0 }],
 ] as const)('of the pairs that were %s no more are judged wrong than is known', (half, known) => {
   const own = pairs.filter((pair) => pair.half === half)
   expect(own.length).toBeGreaterThanOrEqual(48)

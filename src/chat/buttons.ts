@@ -1,6 +1,6 @@
 // What a reader can do with an answer or a story of a digest: see the sources, vote, share, ask about it, see why it is there; and with what
 // somebody has written: check it. An action's id is its kind and the answer's id, or its kind, the digest's key and the story's number.
-import { composeAnswer, composeSources, composeText, note } from '../answers/compose.ts'
+import { composeAnswer, composeSources, composeText, note, plain } from '../answers/compose.ts'
 import type { KeptAnswer } from '../answers/conversations.ts'
 import type { Answer } from '../domain/answer.ts'
 import type { FormField, Message, MessageBlock } from '../domain/message.ts'
@@ -52,8 +52,7 @@ export async function pressButton(action: string, request: Request, tools: Tools
     case 'share': {
       const quote: MessageBlock = { kind: 'quote', text: answer.question }
       const blocks = [quote, ...composeAnswer(answer).blocks]
-      const message = { heading: null, blocks, actions: buttonsUnder(id, answer, false) }
-      return { kind: 'message', message, isPrivate: false }
+      return { ...privately({ ...plain(...blocks), actions: buttonsUnder(id, answer, false) }), isPrivate: false }
     }
     default:
       return refuse(TOO_OLD)
@@ -69,7 +68,18 @@ type Values = Record<string, string>
 /** What a form does that a button has opened. */
 export async function submitForm(form: string, values: Values, request: Request, tools: Tools): Promise<Reply> {
   const [kind, id = '', number = ''] = form.split(':')
-  if (kind === 'digest-ask') return askAboutStory(id, number, values.question ?? '', request, tools)
+  if (kind === 'digest-ask') {
+    const { headline, present } = await presentStory(id, number, tools)
+    const question = values.question ?? ''
+    const conversation = conversationAbout(id, present)
+    const asker = { request: { ...request, conversation }, isPrivate: false, tools }
+    const answer = await answerTo(question, asker, articlesOf(present))
+    const { name } = request.person
+    // What all see who have not seen the form says who filled it in.
+    const extent = name === undefined || request.place.isDirect ? question : `${name}: ${question}`
+    const message: Message = { ...answer, blocks: [{ kind: 'headline', text: headline, extent }, ...answer.blocks] }
+    return { kind: 'message', message, isPrivate: false, conversation }
+  }
   if (kind !== 'why') return refuse('That form is too old to be sent. Ask again for a fresh answer.')
   const why = values.why?.trim().slice(0, WHY_LENGTH) || null
   return voted(id, request, tools, { choice: 'down', why }, 'Thank you: noted, so that it can be mended.')
@@ -100,24 +110,6 @@ async function presentStory(...which: Parameters<typeof storyOf>): Promise<{ hea
   return { headline, present: present ?? refuse(NOTHING_LEFT) }
 }
 
-async function askAboutStory(
-  key: string,
-  number: string,
-  question: string,
-  request: Request,
-  tools: Tools,
-): Promise<Reply> {
-  const { headline, present } = await presentStory(key, number, tools)
-  const conversation = conversationAbout(key, present)
-  const asker = { request: { ...request, conversation }, isPrivate: false, tools }
-  const answer = await answerTo(question, asker, articlesOf(present))
-  const { name } = request.person
-  // What all see who have not seen the form says who filled it in.
-  const extent = name === undefined || request.place.isDirect ? question : `${name}: ${question}`
-  const message: Message = { ...answer, blocks: [{ kind: 'headline', text: headline, extent }, ...answer.blocks] }
-  return { kind: 'message', message, isPrivate: false, conversation }
-}
-
 /** Claims looked into; a longer message is checked at its beginning, and that is said. */
 const MOST_CLAIMS = 3
 /** A sentence of fewer words claims nothing that could be looked up. */
@@ -146,7 +138,7 @@ export async function checkClaims(text: string, request: Request, { dateline, cl
   blocks.push(
     note('Dateline shows what the articles say about it; whether that bears the claim out is for you to judge.'),
   )
-  return { heading: null, blocks, actions: [] }
+  return plain(...blocks)
 }
 
 /** Citations are numbered through the whole message. */

@@ -1,5 +1,5 @@
 // Messages about Dateline itself: what is indexed, what a search found, how things stand, how to ask, how a refresh went.
-import { composeText, mention, note, paragraph, plain } from '../answers/compose.ts'
+import { composeText, item, list, mention, note, paragraph, plain } from '../answers/compose.ts'
 import type { RefreshReport } from '../articles/refresh.ts'
 import type { ArticleFacts, Skipped } from '../domain/article.ts'
 import type { CommandSpec } from '../domain/command.ts'
@@ -16,7 +16,6 @@ const SKIPPED_NAMED = 10
 
 export type Listed = ArticleFacts & { id: string; version: string; file: string }
 
-/** How things stand, for whoever wonders. */
 export interface StatusFacts extends IndexState {
   outlets: number
   newest: Date | null
@@ -136,12 +135,6 @@ function skippedBlocks(skipped: Skipped[]): MessageBlock[] {
   )
   return items.length === 0 ? [] : [list('Not indexed', items)]
 }
-
-export function list(heading: string | null, items: string[]): MessageBlock {
-  return { kind: 'list', heading, items: items.map((text) => item(text)) }
-}
-
-const item = (text: string, at: Date | null = null): MessageItem => ({ text, at })
 
 /** The outlets with most articles first: "Sample Wire, Mock Chronicle and 4 other outlets". */
 function outletsOf(articles: Listed[]): string {

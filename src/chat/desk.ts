@@ -54,11 +54,10 @@ export class ChatDesk implements Desk {
     return this.#guard(request, () => this.#answer(text, request), { isCounted: true, isCalled: false })
   }
 
-  async run(name: string, values: CommandValues, asked: Request): Promise<Reply> {
+  async run(name: string, values: CommandValues, request: Request): Promise<Reply> {
     const command = this.#command(name)
     if (command === undefined) return privately(composeText(unknownText(name, this.#tools.commands)))
-    const problem = problemWith(command, values) ?? command.problemIn?.(values) ?? null
-    return this.#carryOut(command, values, this.#withRights(asked), problem)
+    return this.#carryOut(command, values, request, problemWith(command, values) ?? command.problemIn?.(values) ?? null)
   }
 
   async suggest(name: string, option: string, typed: string): Promise<CommandOption['choices']> {
@@ -76,8 +75,7 @@ export class ChatDesk implements Desk {
     return this.#guard(request, work, { isCounted: true })
   }
 
-  press(action: string, asked: Request): Promise<Reply> {
-    const request = this.#withRights(asked)
+  press(action: string, request: Request): Promise<Reply> {
     const work = async () => {
       const called = await calledByButton(action, request, this.#tools)
       return called === null ? pressButton(action, request, this.#tools) : this.#runCalled(called)
@@ -87,15 +85,14 @@ export class ChatDesk implements Desk {
 
   async proofread(form: string, values: Record<string, string>, request: Request): Promise<ReturnedForm | null> {
     try {
-      return await this.#proofread(await calledByForm(form, values, this.#withRights(request), this.#tools))
+      return await this.#proofread(await calledByForm(form, values, request, this.#tools))
     } catch (error) {
       if (!isRefusal(error)) this.#log.warn({ form, error: messageOf(error) }, 'a form could not be looked through')
       return null
     }
   }
 
-  submit(form: string, values: Record<string, string>, asked: Request): Promise<Reply> {
-    const request = this.#withRights(asked)
+  submit(form: string, values: Record<string, string>, request: Request): Promise<Reply> {
     const work = async () => {
       const called = await calledByForm(form, values, request, this.#tools)
       if (called === null) return submitForm(form, values, request, this.#tools)
@@ -160,7 +157,7 @@ export class ChatDesk implements Desk {
 
   /** Where no form can be opened, and a platform may not have looked who manages. */
   async #calledInWords(command: Command, request: Request): Promise<Reply> {
-    const refused = refusalOf(command, this.#withRights(request))
+    const refused = this.#refusal(command, request)
     if (refused !== null) return refuse(refused, `Whoever may writes it as a command: /${command.name}`)
     const reply = mayOpenForm(command, {}) ? null : await this.#outcome(command, {}, request, false)
     return reply ?? refuse(`Write it as a command, for instance: /${command.example}`)
@@ -168,7 +165,7 @@ export class ChatDesk implements Desk {
 
   /** The one way to what a command does, whoever calls it and however. `problem`: what is wrong with the values. */
   async #carryOut(command: Command, values: CommandValues, request: Request, problem: string | null): Promise<Reply> {
-    const refused = refusalOf(command, request) ?? problem
+    const refused = this.#refusal(command, request) ?? problem
     const isPrivate = isPrivateCall(command, values)
     const work = async () => (refused === null ? this.#outcome(command, values, request, isPrivate) : refuse(refused))
     const reply = await this.#guard(request, work, { isCounted: command.isCounted && refused === null })
@@ -177,7 +174,7 @@ export class ChatDesk implements Desk {
 
   async #runCalled({ name, values, request }: Called): Promise<Reply> {
     const command = this.#command(name) ?? refuse('That button is too old to work.')
-    return this.#carryOut(command, values, this.#withRights(request), null)
+    return this.#carryOut(command, values, request, null)
   }
 
   async #outcome(command: Command, values: CommandValues, request: Request, isPrivate: boolean): Promise<Reply> {
@@ -187,7 +184,7 @@ export class ChatDesk implements Desk {
   /** Whoever may not call it is told so when they submit it, and nothing else. */
   async #proofread(called: Called | null): Promise<ReturnedForm | null> {
     const command = called && this.#command(called.name)
-    if (!called || !command || refusalOf(command, this.#withRights(called.request)) !== null) return null
+    if (!called || !command || this.#refusal(command, called.request) !== null) return null
     return called.proofread?.() ?? null
   }
 
@@ -195,21 +192,20 @@ export class ChatDesk implements Desk {
     return this.commands.find((command) => command.name === name)
   }
 
-  /** A direct message is managed by whoever it is with, every channel by the people of the settings. */
-  #withRights(request: Request): Request {
-    const { person, place } = request
-    const isManager = person.isManager || place.isDirect || (this.#duty?.admins ?? []).includes(person.id)
-    return { ...request, person: { ...person, isManager } }
+  /** A direct message is managed by whoever it is with, every channel by the people of the settings. `null`: they may. */
+  #refusal({ name, who }: CommandSpec, { person, place }: Request): string | null {
+    const isManager = person.isManager || place.isDirect || this.#duty?.admins.includes(person.id)
+    return who === 'everyone' || isManager ? null : `/${name} is for people who may manage this channel.`
   }
 }
 
 const BUSY = 'The articles are being read just now. Ask again in a minute.'
 const FAILED = 'Something went wrong on my side. Ask again; if it goes on, tell whoever runs Dateline this reference.'
 
-function replyWith(outcome: Outcome | Result, isPrivate: boolean): Reply {
-  if ('form' in outcome) return { kind: 'form', form: outcome.form }
-  if ('message' in outcome) return { kind: 'message', isPrivate, ...outcome }
-  return { kind: 'message', isPrivate, message: 'shown' in outcome ? outcome.shown : outcome }
+function replyWith(outcome: Outcome, isPrivate: boolean): Reply {
+  if ('form' in outcome) return { kind: 'form', ...outcome }
+  const { shown, conversation }: Result = 'shown' in outcome ? outcome : { shown: outcome }
+  return { kind: 'message', isPrivate, message: shown, ...(conversation && { conversation }) }
 }
 
 const isRefusal = (error: unknown): error is DatelineError => error instanceof DatelineError && error.code === 'usage'
@@ -219,11 +215,6 @@ function signed(reply: Reply, { person, place }: Request): Reply {
   if (reply.kind !== 'message' || reply.isPrivate || place.isDirect || person.name === undefined) return reply
   const { message } = reply
   return { ...reply, message: { ...message, blocks: [...message.blocks, note(`Asked for by ${person.name}.`)] } }
-}
-
-/** Why this person may not run it here; `null` if they may. */
-function refusalOf({ name, who }: CommandSpec, { person }: Request): string | null {
-  return who === 'managers' && !person.isManager ? `/${name} is for people who may manage this channel.` : null
 }
 
 /** A command that cannot be carried out where nothing is posted, however it is called. */

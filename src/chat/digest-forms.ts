@@ -1,6 +1,6 @@
 // The options of a digest, the forms that are made from them, and what buttons and forms of digests come to: a call of the command that does
 // the same, in the channel that the digest is of, wherever it is pressed. Whether somebody may is decided where commands are run, not here.
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { scheduleInWords } from '../digests/compose-subscriptions.ts'
 import { written } from '../digests/schedule.ts'
 import type { Wishes } from '../digests/subscriptions.ts'
@@ -25,6 +25,8 @@ const wish = (
 const LISTED = 'with commas between'
 const WHEN = 'when it is to come: weekdays 8:30, 08:00 Europe/Vilnius, or a cron expression'
 const EMPTY = 'when there is nothing new: quiet, or a line that says so'
+const REPORTED = 'Only what one of these outlets reports'
+const LENGTH_CHOICES = LENGTHS.map((name) => ({ name, value: name }))
 const EMPTY_CHOICES = [
   { name: 'post nothing', value: 'quiet' },
   { name: 'post a line that says so', value: 'line' },
@@ -34,15 +36,8 @@ const FIELDS = [
   wish('when', 'When it is to come', 'weekdays 8:30 Europe/Vilnius', WHEN, { maxLength: 100 }),
   wish('topics', 'Only about these topics', 'Belarus, railways', `only stories about these, ${LISTED}`),
   wish('without', 'Nothing about these', 'football', `no stories about these, ${LISTED}`),
-  wish(
-    'outlets',
-    'Only what one of these outlets reports',
-    'see /sources',
-    `only what one of these reports, ${LISTED}`,
-  ),
-  wish('length', 'How long', null, 'short, normal or long', {
-    choices: LENGTHS.map((name) => ({ name, value: name })),
-  }),
+  wish('outlets', REPORTED, 'see /sources', `only what one of these reports, ${LISTED}`),
+  wish('length', 'How long', null, 'short, normal or long', { choices: LENGTH_CHOICES }),
   wish('empty', 'When there is nothing new', null, EMPTY, { choices: EMPTY_CHOICES }),
 ]
 
@@ -74,10 +69,7 @@ function standing(one: Subscription | null): Filled {
 }
 
 /** Tells two states of a digest apart, as far as a form shows them. */
-function stampOf(one: Subscription): string {
-  const state = JSON.stringify(standing(one))
-  return createHash('sha256').update(state).digest('hex').slice(0, 8)
-}
+const stampOf = (one: Subscription): string => hash('sha256', JSON.stringify(standing(one))).slice(0, 8)
 
 const SUBSCRIBE_FORM = 'digest-subscribe'
 /** An edit form's id holds the digest's, behind the stamp of what stood when it was made. */
@@ -94,15 +86,12 @@ export const SUBSCRIBE: MessageAction = {
 export function digestForm(one: Subscription | null, filled: Filled = standing(one)): Form {
   const fields = FIELDS.map(({ option: { name, maxLength, choices }, ...shown }): FormField => {
     const value = filled[name] ?? ''
-    const field = { name, ...shown, ...(value !== '' && { value }) }
-    // What stands may be longer than what may be typed.
-    const line = { ...field, isRequired: name === 'when', maxLength: Math.max(maxLength, value.length) }
-    if (choices.length === 0) return { ...line, kind: 'line' }
+    const labelled = choices.map((choice) => ({ label: choice.name, value: choice.value }))
     return {
-      ...line,
-      kind: 'choice',
-      isRequired: true,
-      choices: choices.map(({ name, value }) => ({ label: name, value })),
+      ...{ name, ...shown, ...(value !== '' && { value }), isRequired: name === 'when' || choices.length > 0 },
+      // What stands may be longer than what may be typed.
+      maxLength: Math.max(maxLength, value.length),
+      ...(choices.length === 0 ? { kind: 'line' } : { kind: 'choice', choices: labelled }),
     }
   })
   if (one === null) return { id: SUBSCRIBE_FORM, title: SUBSCRIBE.label, submitLabel: 'Subscribe', fields }

@@ -2,22 +2,21 @@
 // all of the digest alone. Beside it the stories of a posted digest: which they are, why each is in it, and what they were made of.
 
 import { leansBack } from '../answers/ask.ts'
-import { composeText, mention, note, plain } from '../answers/compose.ts'
+import { composeText, list, mention, note, plain } from '../answers/compose.ts'
 import { viewNamed } from '../answers/options.ts'
 import { extentOf } from '../answers/story-views.ts'
+import { openingsOf } from '../digests/topics.ts'
 import type { Article } from '../domain/article.ts'
 import type { Message } from '../domain/message.ts'
 import type { Request } from '../domain/ports.ts'
 import type { Story } from '../domain/story.ts'
 import type { ChosenStory } from '../domain/subscription.ts'
 import { worthReading } from '../stories/read-story.ts'
-import { namesOf } from '../text/names.ts'
 import { askedIn, isKindWord } from '../text/question-words.ts'
 import { ASKING_WORDS, STOP_WORDS } from '../text/stop-words.ts'
 import { stem, wordsOf } from '../text/words.ts'
 import { answerTo, composeAnswered, talkOptions } from './commands/ask.ts'
-import type { Tools } from './commands/command.ts'
-import { list } from './compose.ts'
+import type { Result, Tools } from './commands/command.ts'
 
 export interface PostedStory extends ChosenStory {
   /** As it is now; `null`: nothing of it is there any more. */
@@ -56,7 +55,6 @@ export function reasonsOf({ headline, why, present }: PostedStory, number: numbe
   return plain(headed, list(null, reasons), note(order))
 }
 
-/** Articles of a story in which names are looked for. */
 const READ = 5
 const WHY_HERE =
   /^(?:and\s+)?why\s+(?:is|was|are)\s+(?:it|this|that|the story|this story|that story)\s+(?:here|in|there)\b[^?]*\W*$/i
@@ -69,21 +67,16 @@ const COURTESY = /\b(?:hello|hi|hey|thanks?|thank you|ok|okay|good (?:morning|ev
 export const NOTHING_LEFT = 'Nothing of that story is there any more.'
 
 /**
- * In the conversation about one story what is written is about that one; in that of the whole digest about the story that it names by
- * number, words or names, or about the one spoken of last if it leans on that. What says nothing by itself is asked back about. Gives the
- * reply with the conversation in which it stands; `null` where the conversation is about no digest, or nothing of it is there any more.
+ * The reply with its conversation; `null` where that is about no digest, or nothing of it is there any more. Below one story all is about
+ * that; below a digest about the story that is named, or leant on. What says nothing by itself is asked back about.
  */
-export async function replyBelowDigest(
-  written: string,
-  request: Request,
-  tools: Tools,
-): Promise<{ message: Message; conversation: string } | null> {
+export async function replyBelowDigest(written: string, request: Request, tools: Tools): Promise<Result | null> {
   const about = aboutIn(request.conversation)
   if (about === null) return null
   const stories = await storiesOf(about.key, tools)
   const present = stories.flatMap((story) => story.present ?? [])
   if (present.length === 0) return null
-  const toAll = (message: Message) => ({ message, conversation: conversationAbout(about.key, null) })
+  const toAll = (shown: Message) => ({ shown, conversation: conversationAbout(about.key, null) })
   const numbered = numberedIn(written)
   const posted = numbered === null ? undefined : stories[numbered.number - 1]
   const question = numbered?.question ?? written.trim()
@@ -106,16 +99,16 @@ export async function replyBelowDigest(
   const asker = { request: { ...request, conversation }, isPrivate: false, tools }
   const at = stories.findIndex((one) => one.present?.id === story?.id)
   const chosen = story === null ? undefined : stories[at]
-  if (chosen !== undefined && WHY_HERE.test(question)) return { message: reasonsOf(chosen, at + 1), conversation }
+  if (chosen !== undefined && WHY_HERE.test(question)) return { shown: reasonsOf(chosen, at + 1), conversation }
   if (story !== null && (question === '' || tells !== null)) {
     const talk = talkOptions(asker.request, tools)
     const view = viewNamed(tells?.groups?.view?.toLowerCase() ?? '')
     const summarise = () => tools.dateline.summarise(story.id, { ...talk, length: 'normal', view })
-    return { message: composeAnswered(await tools.conversations.add(summarise, talk), asker), conversation }
+    return { shown: composeAnswered(await tools.conversations.add(summarise, talk), asker), conversation }
   }
   const asked = posted === undefined || saysWhat ? question : `${question} ${posted.headline}`
   const within = (story === null ? present : [story]).flatMap(articlesOf)
-  return { message: await answerTo(asked, asker, within), conversation }
+  return { shown: await answerTo(asked, asker, within), conversation }
 }
 
 /** Where what was said last in a conversation stands: below a digest that may be about one of its stories. */
@@ -128,22 +121,14 @@ export async function lastTalk(conversation: string | null, { answers }: Tools):
 export async function sourcesOfDigest(conversation: string | null, tools: Tools): Promise<Message | null> {
   const key = aboutIn(conversation)?.key ?? ''
   const told = (await tools.deliveries.contentsOf(key))?.told ?? []
-  const blocks = await Promise.all(
-    (await storiesOf(key, tools)).map(async ({ storyId, headline }, at) => {
-      const found = await versionsOf(
-        told.filter((one) => one.storyId === storyId),
-        tools,
-      )
-      const sources = found.map((article) => mention(article))
-      return sources.length === 0 ? [] : [{ kind: 'sources', heading: `${at + 1}. ${headline}`, sources } as const]
-    }),
-  )
-  return blocks.flat().length === 0 ? null : plain(...blocks.flat())
-}
-
-async function versionsOf(all: { articleId: string; version: string }[], { reader }: Tools): Promise<Article[]> {
-  const found = all.map(({ articleId, version }) => reader.articleVersion(articleId, version))
-  return (await Promise.all(found)).filter((article) => article !== null)
+  const blocks = (await storiesOf(key, tools)).map(async ({ storyId, headline }, at) => {
+    const own = told.filter((one) => one.storyId === storyId)
+    const found = await Promise.all(own.map((one) => tools.reader.articleVersion(one.articleId, one.version)))
+    const sources = found.flatMap((article) => (article === null ? [] : [mention(article)]))
+    return sources.length === 0 ? [] : [{ kind: 'sources', heading: `${at + 1}. ${headline}`, sources } as const]
+  })
+  const all = (await Promise.all(blocks)).flat()
+  return all.length === 0 ? null : plain(...all)
 }
 
 const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth']
@@ -166,10 +151,7 @@ const NUMBERED: [RegExp, string][] = [
   [new RegExp(String.raw`(?<=\b(?:about|of|on|why)\s+)the\s+(?<n>${ORDINAL})(?=\s*[?!.]*\s*$)`, 'i'), 'it'],
 ]
 
-/**
- * The number by which a story is named, and what is asked of it, with "it" for the story; '' if nothing is. `null` where no number names
- * one. The digest may not have a story of that number.
- */
+/** The number by which a story is named, and what is asked of it, with "it" for the story; '' if nothing is. */
 function numberedIn(written: string): { number: number; question: string } | null {
   for (const [pattern, instead] of NUMBERED) {
     const n = pattern.exec(written)?.groups?.n?.toLowerCase()
@@ -192,12 +174,8 @@ async function storyMeant(
   // Its id may lead to another one since.
   if (storyId !== null) return tools.dateline.story(storyId)
   const read = stories.map(async (story) => {
-    const wanted = new Set(worthReading(story).slice(0, READ))
-    const articles = await versionsOf(
-      story.articles.filter(({ articleId }) => wanted.has(articleId)),
-      tools,
-    )
-    return { story, articles }
+    const articles = await tools.reader.articles(worthReading(story).slice(0, READ))
+    return { story, articles: [...articles.values()] }
   })
   const named = namedStory(written, await Promise.all(read))
   if (named !== null || !(leansBack(written) || TELL.test(written))) return named
@@ -205,53 +183,33 @@ async function storyMeant(
   return last === null || last.storyId === null ? null : tools.dateline.story(last.storyId)
 }
 
-/** A story with those of its articles that were read. */
 export interface ReadStory {
   story: Story
   articles: Article[]
 }
 
-/** Words of titles name a story if they are at least this share of what a question says; a name does in any case. */
+/** A story is named by at least this share of the words that say what is asked. */
 const SHARE = 0.5
 
 const MEASURE =
   /\bhow\s+(?:old|young|long|tall|short|many|much|high|low|big|small|far|near|large|deep|wide|heavy|fast|slow|often|soon|late|early|strong|hot|cold)\b/gi
 
-/**
- * The story that a question names: by words of its headline and titles, or by names that stand in its articles. `null` where it names none,
- * or two of them alike.
- */
+/** The one whose titles and openings hold most of what a question is about; `null` where that is too little, or two hold as much. */
 export function namedStory(question: string, stories: readonly ReadStory[]): Story | null {
   const asked = new Set(askingFor(question).map((folded) => stem(folded)))
-  // A capital that merely opens a sentence makes no name: such a word stands in lower case elsewhere.
-  const words = stories.flatMap(({ articles }) => articles.flatMap(bodyOf).flatMap((text) => wordsOf(text)))
-  const common = new Set(words.flatMap(({ text, folded }) => (text === folded ? [folded] : [])))
-  const nameStems = (text: string): string[] =>
-    namesOf(text, (folded) => common.has(folded)).flatMap(({ words }) => words.map(({ folded }) => stem(folded)))
-  const found = stories
-    .map(({ story, articles }) => {
-      const stems = articles.flatMap(bodyOf).flatMap(nameStems)
-      const names = new Set(stems.filter((word) => !STOP_WORDS.has(word)))
-      const headings = [story.headline, ...story.articles.map(({ title }) => title)]
-      const titles = new Set(headings.flatMap(contentWords).map((folded) => stem(folded)))
-      const held = [...asked].filter((word) => names.has(word) || titles.has(word))
-      const isNamed = held.some((word) => names.has(word)) || held.length >= asked.size * SHARE
-      return { story, isNamed, count: held.length }
-    })
-    .sort((one, other) => other.count - one.count)
-  const [best, next] = found
-  return best === undefined || !best.isNamed || best.count === 0 || best.count === next?.count ? null : best.story
+  const found = stories.map(({ story, articles }) => {
+    const texts = [story.headline, ...story.articles.map(({ title }) => title), ...openingsOf(articles)]
+    const said = new Set(texts.flatMap((text) => wordsOf(text)).map(({ folded }) => stem(folded)))
+    return { story, count: asked.intersection(said).size }
+  })
+  const [best, next] = found.sort((one, other) => other.count - one.count)
+  const isNamed = best !== undefined && best.count > 0 && best.count >= asked.size * SHARE
+  return isNamed && best.count !== next?.count ? best.story : null
 }
 
 /** The words of a question that say what it is about, folded: the "old" of "how old is it?" belongs to the asking. */
 function askingFor(question: string): string[] {
   const kind = askedIn(question)
-  return contentWords(question.replace(MEASURE, 'how')).filter((folded) => !isKindWord(kind, folded))
+  const words = wordsOf(question.replace(MEASURE, 'how')).map(({ folded }) => folded)
+  return words.filter((word) => !(STOP_WORDS.has(word) || ASKING_WORDS.has(word) || isKindWord(kind, word)))
 }
-
-function contentWords(text: string): string[] {
-  const words = wordsOf(text).map(({ folded }) => folded)
-  return words.filter((folded) => !STOP_WORDS.has(folded) && !ASKING_WORDS.has(folded))
-}
-
-const bodyOf = ({ text, body }: Article): string[] => body.map(({ start, end }) => text.slice(start, end))

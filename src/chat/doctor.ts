@@ -18,10 +18,7 @@ export interface DoctorParts {
   model: ModelPart | 'offline' | null
   /** Throws a DatelineError when the records cannot be used. */
   digests(): Promise<DigestsState>
-  /**
-   * Discord and Slack. `variable` sets the platform up. `probe`: as whom Dateline is known there; throws a DatelineError that says what to
-   * do. `null`: not set up; 'offline': not to be asked now.
-   */
+  /** `probe`: as whom Dateline is known there; throws a DatelineError that says what to do. `null`: not set up. */
   platforms: { name: string; variable: string; probe: (() => Promise<string>) | 'offline' | null }[]
 }
 
@@ -36,7 +33,6 @@ export interface IndexState {
   passages: number
   /** Articles that wait to be indexed. */
   pending: number
-  /** Files and lines that could not be used. */
   skipped: number
   /** What is wrong with the index; `null` if nothing. */
   fault: IndexFault
@@ -120,10 +116,6 @@ function fail(finding: string, hint: string): never {
 const off = (name: string, finding: string): MessageCheck => ({ state: 'off', name, finding, remedy: null })
 
 function failure(name: string, error: unknown): MessageCheck {
-  return {
-    state: 'failed',
-    name,
-    finding: messageOf(error),
-    remedy: error instanceof DatelineError ? error.hint : null,
-  }
+  const remedy = error instanceof DatelineError ? error.hint : null
+  return { state: 'failed', name, finding: messageOf(error), remedy }
 }

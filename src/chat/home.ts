@@ -7,7 +7,6 @@ import type { Message, MessageAction, MessageBlock } from '../domain/message.ts'
 import type { OwnChannel, Request } from '../domain/ports.ts'
 import type { Subscription } from '../domain/subscription.ts'
 import type { Tools } from './commands/command.ts'
-import { scheduled } from './commands/digest-manage.ts'
 import { composeHome } from './compose.ts'
 import { SUBSCRIBE } from './digest-forms.ts'
 
@@ -42,12 +41,12 @@ async function digestsOf(request: Request, tools: Tools, mayManageAll: boolean):
     const isManaged = isHere || mayManageAll || there?.isManager === true
     if (!isHere && (there === undefined || (!isManaged && one.subscriber !== person.id))) return []
     const buttons = isManaged ? buttonsFor(one, isHere) : []
-    return [{ ...scheduled(one, tools.clock()), channel: isHere ? null : (there?.name ?? null), buttons }]
+    return [{ subscription: one, channel: isHere ? null : (there?.name ?? null), buttons }]
   })
   shown.sort((a, b) => (a.channel ?? '').localeCompare(b.channel ?? ''))
   const unknown = 'Which channels you are in could not be found out just now: their digests are missing here.'
   return [
-    ...composeOwnDigests(shown.slice(0, DIGESTS_SHOWN), shown.length),
+    ...composeOwnDigests(shown.slice(0, DIGESTS_SHOWN), tools.clock(), shown.length),
     ...(channels === null ? [note(unknown)] : []),
   ]
 }
@@ -70,12 +69,9 @@ function buttonsFor({ id, state, schedule }: Subscription, isHere: boolean): Mes
 
 /** `null` where the platform could not tell. */
 async function channelsOf({ channels, signal }: Request): Promise<OwnChannel[] | null> {
-  try {
-    return (await channels?.()) ?? []
-  } catch {
-    signal?.throwIfAborted()
-    return null
-  }
+  const own = channels === undefined ? [] : await channels().catch(() => null)
+  signal?.throwIfAborted()
+  return own
 }
 
 /** Questions that the newest articles answer, made again when they are too old; those that failed are not kept. */

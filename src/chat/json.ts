@@ -38,25 +38,19 @@ export function answerJson(id: string | number, { answer, seconds }: AskedAnswer
 
 /** What `search` prints. */
 export function passagesJson(found: FoundPassage[]): Json {
-  return {
-    passages: found.map(({ passage: { start, end }, article, text, score }) => {
-      return { ...articleJson(article), score, start, end, text }
-    }),
-  }
+  const passages = found.map(({ passage: { start, end }, article, text, score }) => {
+    return { ...articleJson(article), score, start, end, text }
+  })
+  return { passages }
 }
 
 /** What `digest` prints. */
-export function digestJson({ since, until, stories, left }: Digest): Json {
-  return {
-    since,
-    until,
-    stories: stories.map((story) => {
-      const { storyId, headline, status, sentences, outlets, reports, differences, why } = story
-      const citations = citationsOf(story)
-      return { storyId, headline, status, sentences, citations, outlets, reports, differences, why }
-    }),
-    left,
-  }
+export function digestJson({ stories, ...digest }: Digest): Json {
+  const told = stories.map((story) => {
+    const { sources: _, earlier: _earlier, firstPublishedAt: _first, lastPublishedAt: _last, ...rest } = story
+    return { ...rest, citations: citationsOf(story) }
+  })
+  return { ...digest, stories: told }
 }
 
 /** What `index` prints. */
@@ -74,13 +68,12 @@ export function listingJson({ articles, skipped }: { articles: ListedArticle[]; 
 
 /** What `stories` prints. */
 export function storiesJson(stories: readonly Story[]): Json {
-  const told = stories.map(({ articles, ...story }) => ({
-    ...story,
-    articles: articles.map(({ articleId, report, ...rest }) => ({
-      ...articleJson({ id: articleId, ...rest }),
-      report,
-    })),
-  }))
+  const told = stories.map(({ articles, ...story }) => {
+    const listed = articles.map(({ articleId, report, ...rest }) => {
+      return { ...articleJson({ id: articleId, ...rest }), report }
+    })
+    return { ...story, articles: listed }
+  })
   return { stories: told }
 }
 

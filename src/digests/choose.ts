@@ -1,7 +1,7 @@
 // Decides what a story is to a channel: new, an update, something that was changed, or nothing, and why. And which sentences tell it something new.
-// The same records give the same digest.
 import type { Extract } from '../answers/extract.ts'
 import { wordRarity } from '../answers/key-sentences.ts'
+import { extentOf } from '../answers/story-views.ts'
 import { summaryOf } from '../answers/summary.ts'
 import { passagesOf } from '../articles/passages.ts'
 import type { Article } from '../domain/article.ts'
@@ -14,7 +14,7 @@ import type { Vocabulary } from '../storage/vocabulary.ts'
 import { sentencesIn } from '../stories/read-story.ts'
 import { type NumberKind, numbersOf } from '../text/numbers.ts'
 import { STOP_WORDS } from '../text/stop-words.ts'
-import { counted, stem } from '../text/words.ts'
+import { stem } from '../text/words.ts'
 import { isTakenBack, wordingOf } from './corrections.ts'
 import type { ChangedArticle } from './told-articles.ts'
 import { matchTaste, type Tasted } from './topics.ts'
@@ -23,7 +23,6 @@ export interface Occasion {
   since: Date
   until: Date
   taste: DigestTaste
-  /** What this channel has been told, of whatever story. */
   told: readonly ToldArticle[]
   /** Exactly what was published in the span: who was told nothing before did not miss what came late. */
   isExact?: boolean
@@ -102,13 +101,6 @@ export function earliestOf({ since, until }: Pick<Occasion, 'since' | 'until'>):
   return new Date(since.getTime() - Math.max(LATE_MS, span))
 }
 
-/** An outlet is not independent of itself. */
-export function extentOf({ outlets, reports }: Pick<Story, 'outlets' | 'reports'>): string {
-  if (outlets.length === 1) return reports > 1 ? `${outlets[0]}, ${counted(reports, 'report')}` : (outlets[0] ?? '')
-  const by = counted(outlets.length, 'outlet')
-  return reports > 1 ? `${by}, ${counted(reports, 'independent report')}` : `${by}, one report`
-}
-
 interface Gist {
   /** Stems of its words, those that every sentence has left out, and its figures. */
   words: ReadonlySet<string>
@@ -143,13 +135,18 @@ const OPENING = 3
 /** Sentences chosen among which those are that tell something new. */
 const SPARE = 12
 
-/** The key sentences of what is fresh, at most so many, without what the channel was told, or could read in what has these gists. */
+export interface NewsOptions {
+  most: number
+  /** Whether these very words were told, in this digest or before. */
+  isSaid: (quote: string) => boolean
+  vocabulary: Vocabulary
+}
+
+/** The key sentences of what is fresh, without what the channel was told, or could read in what has these gists. */
 export async function newsIn(
   { story, fresh, articles }: Chosen,
-  most: number,
   known: readonly Gist[],
-  isSaid: (quote: string) => boolean,
-  vocabulary: Vocabulary,
+  { most, isSaid, vocabulary }: NewsOptions,
 ): Promise<Extract[]> {
   const read = fresh.flatMap(({ articleId }) => articles.get(articleId) ?? [])
   const newsOf = async (some: readonly Article[], among: number): Promise<Extract[]> =>

@@ -1,12 +1,12 @@
 // A digest as a message: story by story what is new, how widely it was reported, and what it rests on.
 import { mention, note, paragraph, plain } from '../answers/compose.ts'
+import { extentOf } from '../answers/story-views.ts'
 import { longDay } from '../domain/day.ts'
 import type { Digest, DigestStory } from '../domain/digest.ts'
 import { linkTo, type Message, type MessageAction, type MessageBlock, type MessageSource } from '../domain/message.ts'
 import type { Subscription } from '../domain/subscription.ts'
 import type { DeliveryRecords } from '../storage/deliveries.ts'
 import { counted } from '../text/words.ts'
-import { extentOf } from './choose.ts'
 import type { ReadyDigest } from './courier.ts'
 import type { Digests } from './digests.ts'
 
@@ -30,7 +30,6 @@ export function composeDigest({ stories, since, until, left }: Digest, options: 
   return { heading: `What is new · ${longDay(until)}`, blocks: [...blocks, ...more], actions: [] }
 }
 
-/** Stories have numbers, by which a reader can ask about them. */
 function storyBlocks(story: DigestStory, number: number, { actionsFor }: DigestOptions): MessageBlock[] {
   const { headline, status, sentences, differences, citations, sources, earlier = [] } = story
   const whole = sources.filter(({ id }) => citations.every(({ articleId }) => articleId !== id))

@@ -1,14 +1,10 @@
 // Subscriptions as messages: what a channel gets and when, read back as it was understood.
-import { note, paragraph, plain } from '../answers/compose.ts'
+import { item, note, paragraph, plain } from '../answers/compose.ts'
 import type { Message, MessageAction, MessageBlock, MessageItem } from '../domain/message.ts'
 import type { Schedule, Subscription } from '../domain/subscription.ts'
 import { counted } from '../text/words.ts'
+import { nextOccurrence } from './moments.ts'
 import type { UnspokenTopic } from './topics.ts'
-
-export interface Scheduled {
-  subscription: Subscription
-  next: Date | null
-}
 
 /** Another digest of the channel, of the same stories and due at the same moments: always, or for a part of the year. */
 export interface Twin {
@@ -26,7 +22,8 @@ export interface Remarks {
   unspoken?: readonly UnspokenTopic[]
 }
 
-export interface OwnDigest extends Scheduled {
+export interface OwnDigest {
+  subscription: Subscription
   /** `null`: it comes where it is shown. */
   channel: string | null
   buttons: MessageAction[]
@@ -42,27 +39,33 @@ const OF_SETTINGS =
 /** `did`: what has just been done, as a sentence's beginning: "Subscribed", "Changed". */
 export function composeSubscription(
   did: string,
-  { subscription, next }: Scheduled,
-  { thread = null, obstacle = null, isOfSettings = false, twin = null, unspoken = [] }: Remarks,
+  subscription: Subscription,
+  now: Date,
+  { thread, obstacle, isOfSettings = false, twin, unspoken = [] }: Remarks,
 ): Message {
-  const { schedule, saysWhenEmpty, state } = subscription
-  const other = twin
-    ? [
-        `Another digest of this channel, ${scheduleInWords(twin)}, is ${twin.isAlways ? '' : 'for a part of the year '}`,
-        'due at the same moments, of the same stories. What one of them has told, the other does not tell again: ',
-        '/digest unsubscribe ends one.',
-      ].join('')
-    : null
-  const remarks = [obstacle, thread && WHERE[thread], isOfSettings ? OF_SETTINGS : null, ...unspokenInWords(unspoken)]
+  const { schedule, saysWhenEmpty } = subscription
+  const other = twin && [
+    `Another digest of this channel, ${scheduleInWords(twin)}, is ${twin.isAlways ? '' : 'for a part of the year '}`,
+    'due at the same moments, of the same stories. What one of them has told, the other does not tell again: ',
+    '/digest unsubscribe ends one.',
+  ]
+  const about = [
+    ...tasteInWords(subscription),
+    `When there is nothing new, ${saysWhenEmpty ? 'a line says so' : 'nothing is posted'}.`,
+    ...[obstacle, thread && WHERE[thread], isOfSettings && OF_SETTINGS, ...unspokenInWords(unspoken), other?.join('')],
+  ]
   const items = [
     item(`${did}: a digest ${schedule.text}, time zone ${zoneInWords(schedule)}.`),
-    ...(state === 'active' && next !== null ? [item('The next one is due', next)] : []),
-    ...tasteInWords(subscription).map((text) => item(text)),
-    item(`When there is nothing new, ${saysWhenEmpty ? 'a line says so' : 'nothing is posted'}.`),
-    ...[...remarks, other].flatMap((text) => (text === null ? [] : [item(text)])),
+    ...nextOf(subscription, now).map((at) => item('The next one is due', at)),
+    ...about.flatMap((text) => (text ? [item(text)] : [])),
   ]
   const more = note('/digest list shows all; /digest preview what it would be now.')
   return plain({ kind: 'list', heading: null, items }, more)
+}
+
+function nextOf({ state, schedule }: Subscription, now: Date): Date[] {
+  const next = state === 'active' ? nextOccurrence(schedule, now) : null
+  return next === null ? [] : [next]
 }
 
 export const unspokenInWords = (unspoken: readonly UnspokenTopic[]): string[] =>
@@ -75,14 +78,14 @@ export const noDigest = (here: 'channel' | 'thread'): string =>
   `This ${here} has no digest. Subscribe to one, for instance: /digest subscribe weekdays 8:30`
 
 /** `around`: how many the channel around the thread has that these are of; `null`: they are of a channel. */
-export function composeSubscriptions(all: Scheduled[], around: number | null): Message {
+export function composeSubscriptions(all: Subscription[], now: Date, around: number | null): Message {
   const has = `The channel around this thread has ${counted(around ?? 0, 'digest')} of its own: /digest list there.`
   const outside = around === null || around === 0 ? [] : [note(has)]
   if (all.length === 0) return plain(paragraph(noDigest(around === null ? 'channel' : 'thread')), ...outside)
-  const items = all.map(({ subscription, next }, at): MessageItem => {
+  const items = all.map((subscription, at): MessageItem => {
     const { state, pausedBecause } = subscription
     const about = [`${at + 1}. ${scheduleInWords(subscription)}`, ...tasteInWords(subscription)].join(' · ')
-    if (state === 'active') return item(`${about} · next`, next)
+    if (state === 'active') return item(`${about} · next`, nextOf(subscription, now)[0])
     const resumed = `Once that is mended, /digest resume ${at + 1} brings it back.`
     return item(`${about} · ${pausedBecause === null ? 'paused' : `paused: ${pausedBecause} ${resumed}`}`)
   })
@@ -90,24 +93,22 @@ export function composeSubscriptions(all: Scheduled[], around: number | null): M
 }
 
 /** The first of so many in all, each with what can be done with it; nothing where there is none. */
-export function composeOwnDigests(shown: OwnDigest[], inAll: number): MessageBlock[] {
+export function composeOwnDigests(shown: OwnDigest[], now: Date, inAll: number): MessageBlock[] {
   if (shown.length === 0) return []
   const more = inAll - shown.length
   return [
     { kind: 'headline', text: 'Your digests', extent: counted(inAll, 'digest') },
-    ...shown.flatMap(({ subscription, next, channel, buttons }): MessageBlock[] => {
+    ...shown.flatMap(({ subscription, channel, buttons }): MessageBlock[] => {
       const { state, pausedBecause, saysWhenEmpty } = subscription
-      const paused = item(pausedBecause === null ? 'paused' : `paused: ${pausedBecause}`)
       const items = [
-        ...(state === 'paused' ? [paused] : next === null ? [] : [item('next', next)]),
+        ...(state === 'paused' ? [item(pausedBecause === null ? 'paused' : `paused: ${pausedBecause}`)] : []),
+        ...nextOf(subscription, now).map((at) => item('next', at)),
         ...tasteInWords(subscription).map((text) => item(text)),
         item(`${saysWhenEmpty ? 'a line' : 'nothing'} when there is nothing new`),
       ]
       const heading = `${channel === null ? 'Here' : `#${channel}`}: ${scheduleInWords(subscription)}`
-      return [
-        { kind: 'list', heading, items },
-        ...(buttons.length === 0 ? [] : [{ kind: 'buttons', actions: buttons } as const]),
-      ]
+      const below = buttons.length === 0 ? [] : [{ kind: 'buttons', actions: buttons } as const]
+      return [{ kind: 'list', heading, items }, ...below]
     }),
     ...(more > 0 ? [note(`and ${more} more: /digest list shows those of a channel.`)] : []),
   ]
@@ -130,5 +131,3 @@ const and = new Intl.ListFormat('en-GB')
 
 /** A mere distance is one from UTC. */
 const zoneInWords = ({ timeZone }: Schedule): string => timeZone.replace(/^(?=[+-])/, 'UTC')
-
-const item = (text: string, at: Date | null = null): MessageItem => ({ text, at })

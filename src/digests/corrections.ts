@@ -5,7 +5,7 @@ import type { Article, Span } from '../domain/article.ts'
 import { sentencesIn } from '../stories/read-story.ts'
 import { numbersOf } from '../text/numbers.ts'
 import { STOP_WORDS } from '../text/stop-words.ts'
-import { stem, wordsOf } from '../text/words.ts'
+import { wordsOf } from '../text/words.ts'
 
 /** What an outlet says of its report, the gravest first: that it takes it back, that it has corrected it, or a note of another kind. */
 const MARKS = ['withdrawn', 'corrected', 'note'] as const
@@ -32,11 +32,9 @@ export interface Comparison {
 interface Sentence {
   span: Span
   text: string
-  /** All but the slight ones. */
   words: SaidWord[]
   /** The same for sentences of the same wording: by itself, with the next one, with the one before. */
   keys: [string, string, string]
-  telling: ReadonlySet<string>
   opensParagraph: boolean
 }
 
@@ -78,8 +76,9 @@ export function compareVersions(before: Article, now: Article, quoted: readonly 
   return { mark, corrections, quoted: standing }
 }
 
-function likest({ telling }: Sentence, added: readonly Sentence[]): Sentence | null {
-  const shareOf = (one: Sentence): number => telling.intersection(one.telling).size / Math.max(1, telling.size)
+function likest({ words }: Sentence, added: readonly Sentence[]): Sentence | null {
+  const said = saidIn(words)
+  const shareOf = (one: Sentence): number => said.intersection(saidIn(one.words)).size / Math.max(1, said.size)
   const [best] = added.toSorted((one, other) => shareOf(other) - shareOf(one))
   return best !== undefined && shareOf(best) >= ALIKE ? best : null
 }
@@ -90,20 +89,17 @@ const isRotated = (one: string, other: string): boolean => one.length === other.
 /** Letters of a word in which a slip can be told from another word. */
 const SLIP_LETTERS = 5
 
-/**
- * Whether sentences differ in the spelling of their words alone: one slip a word, in words that are neither figures nor names. How few words
- * differ tells nothing: "killed" for "injured" is one, however long the sentence.
- */
+/** Whether only a slip of spelling was mended, one a word. How few words differ tells nothing: "killed" for "injured" is one. */
 const isMended = (was: readonly SaidWord[], is: readonly SaidWord[]): boolean =>
   was.length === is.length && was.every((word, at) => isSpelling(word, is[at] ?? word))
 
 /** Two letters may have changed places. Function words have too many neighbours, and a denial changes the first letter. */
 function isSpelling(was: SaidWord, is: SaidWord): boolean {
-  const [one, other] = [stem(was.said), stem(is.said)]
+  const [one, other] = [was.said, is.said]
   if (one === other) return true
   if (was.isFixed || is.isFixed || one[0] !== other[0] || Math.min(one.length, other.length) < SLIP_LETTERS)
     return false
-  if (STOP_WORDS.has(was.said) && STOP_WORDS.has(is.said)) return false
+  if (STOP_WORDS.has(one) && STOP_WORDS.has(other)) return false
   const errors = distance(one, other)
   return errors === 1 || (errors === 2 && [...one].sort().join('') === [...other].sort().join(''))
 }
@@ -112,22 +108,19 @@ function isSpelling(was: SaidWord, is: SaidWord): boolean {
 function isWordExchanged(last: string, title: string): boolean {
   const [was, is] = [wordingOf(last), wordingOf(title)]
   if (isRotated(keyOf(was), keyOf(is)) || isMended(was, is)) return false
-  const said = (words: SaidWord[]): Set<string> => new Set(words.map((word) => word.said))
-  return said(was).symmetricDifference(said(is)).size <= MOST_TITLE_WORDS
+  return saidIn(was).symmetricDifference(saidIn(is)).size <= MOST_TITLE_WORDS
 }
+
+const saidIn = (words: readonly SaidWord[]): Set<string> => new Set(words.map(({ said }) => said))
 
 function wordedSentences(article: Article): Sentence[] {
   const sentences = sentencesIn(article)
   const worded = sentences.map(({ text }) => wordingOf(text).filter(({ said }) => !SLIGHT.has(said)))
   const keys = worded.map(keyOf)
   return sentences.map(({ span, text, place }, at) => {
-    const [words, key = ''] = [worded[at] ?? [], keys[at]]
-    const telling = words.filter(({ said, isFigure }) => isFigure || !STOP_WORDS.has(said))
-    return {
-      ...{ span, text, words, telling: new Set(telling.map(({ said }) => said)) },
-      keys: [key, `${key}${keys[at + 1] ?? ''}`, `${keys[at - 1] ?? ''}${key}`],
-      opensParagraph: place === 0 || article.text.slice(sentences[at - 1]?.span.end, span.start).includes('\n'),
-    }
+    const [before = '', key = '', next = ''] = [keys[at - 1], keys[at], keys[at + 1]]
+    const opensParagraph = place === 0 || article.text.slice(sentences[at - 1]?.span.end, span.start).includes('\n')
+    return { span, text, words: worded[at] ?? [], keys: [key, key + next, before + key], opensParagraph }
   })
 }
 
@@ -140,7 +133,7 @@ const SLIGHT = new Set(
 
 /** Figures are set off: "2-1" is not "21". */
 const keyOf = (words: readonly SaidWord[]): string =>
-  words.map(({ said, isFigure }) => (SLIGHT.has(said) ? '' : isFigure ? `#${said}#` : stem(said))).join('')
+  words.map(({ said, isFigure }) => (SLIGHT.has(said) ? '' : isFigure ? `#${said}#` : said)).join('')
 
 export interface SaidWord {
   /** Lower case without accents; a number by its value, "17" for "seventeen". */
@@ -150,24 +143,10 @@ export interface SaidWord {
   isFixed: boolean
 }
 
-/** Number words that count nothing by themselves. */
-const NO_COUNT = /^(?:hundred|thousand|million|billion|trillion|dozen|half|quarter)$/i
-/** What is written shorter than it is said; "wasn’t" hides a "not". */
-const WRITTEN: [RegExp, string][] = [
-  [/\bcan(?:[’']t|not)\b/gi, 'can not'],
-  [/\bwon[’']t\b/gi, 'will not'],
-  [/n[’']t\b/gi, ' not'],
-  [/\bper cent\b/gi, 'percent'],
-  [/\s?%/g, ' percent'],
-]
-
 /** The words of a sentence in their order, however they are set: "Seventeen" is 17, "wasn’t" is "was not". */
 export function wordingOf(sentence: string): SaidWord[] {
-  const text = WRITTEN.reduce((written, [short, long]) => written.replace(short, long), sentence)
-  const figures = numbersOf(text).filter(({ start, end, value, kind, soft }) => {
-    const written = text.slice(start, end)
-    return value !== null && (/\d/.test(written) || !(soft || kind === 'ordinal' || NO_COUNT.test(written)))
-  })
+  const text = sentence.replace(/n[’']t\b/gi, ' not').replace(/\s?%/g, ' percent')
+  const figures = numbersOf(text).filter(({ value }) => value !== null)
   return wordsOf(text).flatMap(({ start, folded, text: word }): SaidWord[] => {
     const figure = figures.find((one) => start >= one.start && start < one.end)
     if (figure === undefined) return [{ said: folded, isFigure: false, isFixed: /^\p{Lu}/u.test(word) }]

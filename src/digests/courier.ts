@@ -1,16 +1,16 @@
 // Delivers digests: what is due is read from the records, and every step is written there before it is taken, so that a digest arrives
 // exactly once, whatever happens to this process or to others on the same records.
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import PQueue from 'p-queue'
 import { composeText } from '../answers/compose.ts'
 import { messageOf } from '../domain/errors.ts'
 import type { Message } from '../domain/message.ts'
-import type { MayPost, PlatformLog, Posting } from '../domain/ports.ts'
+import type { MayPost, PlatformLog, Posting, Unknown } from '../domain/ports.ts'
 import type { Delivery, DigestContents, Hold, Outcome, Subscription } from '../domain/subscription.ts'
 import { NOTHING_NEW } from '../domain/subscription.ts'
 import type { SubscriptionRecords } from '../storage/chat.ts'
 import type { DeliveryRecords } from '../storage/deliveries.ts'
-import { Holds, type HoldsParts } from './holds.ts'
+import { freeing, type HoldsParts } from './holds.ts'
 import { dueBetween } from './moments.ts'
 import { isSettled } from './subscriptions.ts'
 
@@ -27,7 +27,6 @@ export interface CourierParts extends HoldsParts {
   /** The digest of what came within a span; reads the records, posts nothing. */
   make(subscription: Subscription, span: { since: Date; until: Date }, key: string): Promise<ReadyDigest>
   log: PlatformLog
-  /** A digest that is late by less than this is caught up with. */
   graceMs: number
   /** How fast is posted on each platform; well below what either allows, unless told otherwise. */
   pace?: { aSecond: number; atOnce: number }
@@ -44,7 +43,7 @@ const PACE = { aSecond: 10, atOnce: 5 }
 
 export class Courier {
   readonly #parts: CourierParts
-  readonly #holds: Holds
+  readonly #free: ReturnType<typeof freeing>
   readonly #atWork = new Set<string>()
   readonly #queues = new Map<string, PQueue>()
   /** Until when a platform is left alone that has asked for it. */
@@ -53,13 +52,13 @@ export class Courier {
 
   constructor(parts: CourierParts) {
     this.#parts = parts
-    this.#holds = new Holds(parts)
+    this.#free = freeing(parts)
   }
 
   /** Notes what has become due, and sends what is open. To be called every minute, and as often as one likes. */
   async tick(): Promise<void> {
     const { subscriptions, deliveries, clock, graceMs } = this.#parts
-    await this.#holds.free((hold) => this.#atWork.has(keyOf(hold)))
+    await this.#free((hold) => this.#atWork.has(keyOf(hold)))
     const all = await subscriptions.list()
     for (const { id, schedule, activeSince, state } of all) {
       if (state !== 'active') continue
@@ -88,10 +87,6 @@ export class Courier {
     return queue
   }
 
-  #rest(platform: Posting, forMs: number | null): void {
-    if (forMs !== null) this.#resting.set(platform, this.#parts.clock().getTime() + forMs)
-  }
-
   async #workOn(delivery: Delivery): Promise<void> {
     const key = keyOf(delivery)
     // Somebody may have looked twice at once.
@@ -100,7 +95,13 @@ export class Courier {
     try {
       await this.#deliver(delivery)
     } catch (error) {
-      await this.#breakOff(delivery, messageOf(error))
+      const { log } = this.#parts
+      const because = messageOf(error)
+      log.error({ subscription: delivery.subscriptionId, error: because }, 'a delivery broke off')
+      // Where not even that can be written down, it is let go of at the next look.
+      await this.#retry(delivery, because, null, true).catch((failure: unknown) => {
+        log.error({ error: messageOf(failure) }, 'a delivery that broke off could not be put back')
+      })
     } finally {
       this.#atWork.delete(key)
     }
@@ -131,10 +132,7 @@ export class Courier {
       const mayPost = async (): Promise<boolean> => (await deliveries.renew(this.#held(open), clock())) !== 'lost'
       const traced = await platform.trace(subscription.destination, keyOf(open), open.dueAt, mayPost)
       if (traced.kind === 'found') return this.#finish(open, { state: 'sent', message: traced.message })
-      if (traced.kind === 'unknown') {
-        this.#rest(platform, traced.retryAfterMs)
-        return this.#retry(claimed, traced.error, traced.retryAfterMs, true)
-      }
+      if (traced.kind === 'unknown') return this.#leaveOpen(claimed, platform, traced)
     }
     if (isLate) return this.#finish(open, { state: 'skipped', because: claimed.because ?? 'too late' })
     if (subscription.state === 'paused') return this.#finish(open, { state: 'skipped', because: 'paused' })
@@ -144,9 +142,8 @@ export class Courier {
   async #post(delivery: Delivery, subscription: Subscription, platform: Posting): Promise<void> {
     const { deliveries, make, clock } = this.#parts
     const key = keyOf(delivery)
-    const covered = await deliveries.lastCovered(subscription.id)
-    const since = covered ?? new Date(subscription.createdAt.getTime() - FIRST_SPAN_MS)
-    const { message, isEmpty, ...contents } = await make(subscription, { since, until: clock() }, key)
+    const span = await spanOf(subscription, deliveries, clock())
+    const { message, isEmpty, ...contents } = await make(subscription, span, key)
     if (isEmpty && !subscription.saysWhenEmpty)
       return this.#finish(delivery, { state: 'skipped', because: NOTHING_NEW })
     await deliveries.prepare(this.#held(delivery), contents, key)
@@ -158,8 +155,7 @@ export class Courier {
           await deliveries.tellAnyway(subscription.destination, contents.told, clock())
         return
       case 'unknown':
-        this.#rest(platform, posted.retryAfterMs)
-        return this.#retry(delivery, posted.error, posted.retryAfterMs, true)
+        return this.#leaveOpen(delivery, platform, posted)
       case 'refused':
         if (delivery.refusals + 1 < MOST_TRIES) return this.#retry(delivery, posted.advice, null, false)
         await this.#finish(delivery, { state: 'failed', because: posted.advice })
@@ -184,19 +180,16 @@ export class Courier {
     return { subscriptionId, dueAt, holder: this.#parts.holders.own }
   }
 
-  /** It may have arrived all the same. Where not even that can be written down, it is let go of at the next look. */
-  async #breakOff(delivery: Delivery, because: string): Promise<void> {
-    const { log } = this.#parts
-    log.error({ subscription: delivery.subscriptionId, error: because }, 'a delivery broke off')
-    await this.#retry(delivery, because, null, true).catch((error: unknown) => {
-      log.error({ error: messageOf(error) }, 'a delivery that broke off could not be put back')
-    })
-  }
-
   async #finish(delivery: Delivery, outcome: Outcome): Promise<void> {
     const { deliveries, clock, log } = this.#parts
     await deliveries.finish(this.#held(delivery), outcome, clock())
     log.info({ subscription: delivery.subscriptionId, dueAt: delivery.dueAt, ...outcome }, 'a delivery has ended')
+  }
+
+  /** It may have arrived; a platform that has asked for it is left alone. */
+  #leaveOpen(delivery: Delivery, platform: Posting, { retryAfterMs, error }: Unknown): Promise<void> {
+    if (retryAfterMs !== null) this.#resting.set(platform, this.#parts.clock().getTime() + retryAfterMs)
+    return this.#retry(delivery, error, retryAfterMs, true)
   }
 
   /** `afterMs`: how long the platform wants to be left alone, if it has said so. `isUnknown`: it may have arrived. */
@@ -224,7 +217,13 @@ export class Courier {
   }
 }
 
+/** What a digest tells of: what came since what was covered last. */
+export async function spanOf({ id, createdAt }: Subscription, deliveries: DeliveryRecords, until: Date) {
+  const covered = await deliveries.lastCovered(id)
+  return { since: covered ?? new Date(createdAt.getTime() - FIRST_SPAN_MS), until }
+}
+
 /** The same for the same delivery, in any process: by it a message is traced. 24 characters, one less than Discord's limit. */
 export function keyOf({ subscriptionId, dueAt }: Pick<Delivery, 'subscriptionId' | 'dueAt'>): string {
-  return createHash('sha256').update(`${subscriptionId} ${dueAt.getTime()}`).digest('hex').slice(0, 24)
+  return hash('sha256', `${subscriptionId} ${dueAt.getTime()}`).slice(0, 24)
 }

@@ -4,15 +4,17 @@ import type { Span } from '../domain/article.ts'
 import { longDay } from '../domain/day.ts'
 import type { Digest } from '../domain/digest.ts'
 import type { DigestLength, ToldArticle } from '../domain/subscription.ts'
+import type { ArticleReader } from '../storage/articles.ts'
 import type { StoryReader } from '../storage/stories-read.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
 import { worthReading } from '../stories/read-story.ts'
 import { type Candidate, type Chosen, earliestOf, judge, type Occasion } from './choose.ts'
 import { compareReports, inOneCount, type ToldStory, tellStory, withdrawnOf } from './tell.ts'
-import { readHistory, type ToldHistory, type ToldParts } from './told-articles.ts'
+import { readHistory, type ToldHistory } from './told-articles.ts'
 import { holds, openingsOf, spokenReader, topicWords, unspokenAmong } from './topics.ts'
 
-export interface DigestParts extends ToldParts {
+export interface DigestParts {
+  reader: ArticleReader
   vocabulary: Vocabulary
   stories: Pick<StoryReader, 'stories' | 'storiesOf'>
   /** `null`: without a model nothing is said of differences. */
@@ -45,12 +47,8 @@ export class Digests {
     this.#parts = parts
   }
 
-  make(occasion: Occasion): Promise<MadeDigest> {
-    return this.#make(occasion, this.#parts.findInStory)
-  }
-
   /** Withdrawn reports come last; neither they nor what was only changed take a story's place. */
-  async #make(given: Occasion, findInStory: FindInStory | null): Promise<MadeDigest> {
+  async make(given: Occasion, findInStory = this.#parts.findInStory): Promise<MadeDigest> {
     const { occasion, history, spokenIn, candidates } = await this.#look(given, given.since)
     const { stories, left } = await this.#tellAll(candidates, occasion, history)
     const compared = findInStory === null ? stories : await compareReports(stories, findInStory, this.#parts.findingsMs)
@@ -84,12 +82,12 @@ export class Digests {
     const judged = judge(found, occasion)
     if ('left' in judged) return { headline, isIn: false, why: judged.left }
     const isTold = ({ digest }: MadeDigest): boolean => digest.stories.some(({ storyId }) => storyId === id)
-    const made = await this.#make(given, null)
+    const made = await this.make(given, null)
     if (isTold(made)) return { headline, isIn: true, why: judged.why.join('; ') }
     const { stories: most } = LENGTHS[given.taste.length]
     if (made.digest.stories.length < most || judged.fresh.length === 0)
       return { headline, isIn: false, why: 'it tells nothing that was not told here' }
-    const isInLonger = isTold(await this.#make({ ...given, taste: { ...given.taste, length: 'long' } }, null))
+    const isInLonger = isTold(await this.make({ ...given, taste: { ...given.taste, length: 'long' } }, null))
     const longer = isInLonger ? 'a longer digest would hold it, and ' : ''
     const why = `${most} other stories come before it; ${longer}the next one tells it if nothing better comes`
     return { headline, isIn: false, why }
@@ -101,11 +99,10 @@ export class Digests {
     const all = (await stories.stories({})).flatMap(({ articles }) => articles)
     const out = all.filter(({ publishedAt }) => publishedAt === null || publishedAt > until)
     const read = await reader.articles(out.slice(0, MOST_UNDATED).map(({ articleId }) => articleId))
-    const titles = out.map((one) => ({ one, texts: [one.title] }))
-    const openings = out.map((one) => ({ one, texts: openingsOf([read.get(one.articleId) ?? []].flat()) }))
-    for (const { one, texts } of [...titles, ...openings]) {
+    const titles = out.map((one) => ({ ...one, texts: [one.title] }))
+    const openings = out.map((one) => ({ ...one, texts: openingsOf([read.get(one.articleId) ?? []].flat()) }))
+    for (const { title, publishedAt, file, texts } of [...titles, ...openings]) {
       if (!(await isMeant(texts))) continue
-      const { title, publishedAt, file } = one
       const none = `it has no date, so nobody can tell whether it is new; one in ${file} would help, and /ask finds it as it is`
       const why = publishedAt === null ? none : `it is dated ${longDay(publishedAt)}, which is still to come`
       return { headline: title, isIn: false, why }
@@ -118,7 +115,7 @@ export class Digests {
     const { stories, reader, vocabulary } = this.#parts
     const { until, taste } = given
     const spokenIn = await spokenReader([...taste.topics, ...taste.without, ...words], vocabulary)
-    const history = await readHistory(given.told, this.#parts)
+    const history = await readHistory(given.told, reader)
     const edited = history.changed.filter(({ comparison }) => comparison.corrections.length > 0)
     const recent = await stories.stories({ since: earliestOf({ since, until }), until })
     const ids = edited.map(({ now }) => now.id)
@@ -148,25 +145,24 @@ export class Digests {
     const { stories: most, sentences } = LENGTHS[occasion.taste.length]
     const isRead = await history.readings()
     const quotes = new Set<string>()
-    const isSaid = (quote: string): boolean => quotes.has(quote) || isRead(quote)
+    const options = {
+      ...{ most: sentences, vocabulary: this.#parts.vocabulary },
+      isSaid: (quote: string): boolean => quotes.has(quote) || isRead(quote),
+    }
     const stories: ToldStory[] = []
     const places = { fresh: most, changed: MOST_CHANGED }
     let left = 0
     for (const one of chosen) {
-      const isFull = places.fresh === 0 && one.fresh.length > 0
-      if (isFull && one.status === 'new') {
-        left++
-        continue
-      }
       // A change does not wait because there is no place for what came besides.
-      const waiting = new Set(isFull && one.changed.length > 0 ? one.fresh : [])
-      const of = { ...one, fresh: waiting.size > 0 ? [] : one.fresh }
-      const ids = one.status === 'new' ? [] : one.story.articles.map(({ articleId }) => articleId)
-      const before = await history.versions(ids)
-      const story = await tellStory(of, sentences, before, isSaid, this.#parts.vocabulary)
-      if (story === null) continue
+      const isWaiting = places.fresh === 0 && one.fresh.length > 0 && one.changed.length > 0
+      const waiting = new Set(isWaiting ? one.fresh : [])
+      const of = isWaiting ? { ...one, fresh: [] } : one
       const place = of.fresh.length > 0 ? 'fresh' : 'changed'
-      if (places[place] === 0) {
+      const ids = one.status === 'new' ? [] : one.story.articles.map(({ articleId }) => articleId)
+      const isShut = places.fresh === 0 && one.status === 'new'
+      const story = isShut ? null : await tellStory(of, { ...options, before: await history.versions(ids) })
+      if (story === null && !isShut) continue
+      if (story === null || places[place] === 0) {
         left++
         continue
       }

@@ -18,27 +18,19 @@ export interface HoldsParts {
 export const SILENCE_MS = 5 * 60_000
 export const SETTLE_MS = 30_000
 
-/**
- * Frees the deliveries that processes hold and do not work on any more: of those that have ended at once, of those that stand still after
- * a silence. That silence is counted on this process's own stopwatch, so that no change of any clock shortens it.
- */
-export class Holds {
-  readonly #parts: HoldsParts
-  #seen = new Map<string, number>()
-
-  constructor(parts: HoldsParts) {
-    this.#parts = parts
-  }
-
-  async free(isAtWork: (hold: StandingHold) => boolean): Promise<void> {
-    const { deliveries, holders, clock, elapsedMs, silenceMs = SILENCE_MS, settleMs = SETTLE_MS } = this.#parts
+// Silence is counted on this process's own stopwatch, so that no change of any clock shortens it.
+/** Frees the deliveries that processes hold and do not work on: of those that have ended at once, of those that stand still later. */
+export function freeing(parts: HoldsParts): (isAtWork: (hold: StandingHold) => boolean) => Promise<void> {
+  const { deliveries, holders, clock, elapsedMs, silenceMs = SILENCE_MS, settleMs = SETTLE_MS } = parts
+  let seen = new Map<string, number>()
+  return async (isAtWork) => {
     const gone = holders.gone()
-    const held = await deliveries.held()
-    const seen = new Map<string, number>()
-    for (const hold of held) {
+    const before = seen
+    seen = new Map()
+    for (const hold of await deliveries.held()) {
       // What its holder has said since is another hold.
       const name = JSON.stringify([hold.subscriptionId, hold.dueAt, hold.holder, hold.renewedAt])
-      const since = this.#seen.get(name) ?? elapsedMs()
+      const since = before.get(name) ?? elapsedMs()
       seen.set(name, since)
       const isOwn = hold.holder === holders.own
       if (isOwn && isAtWork(hold)) continue
@@ -47,7 +39,6 @@ export class Holds {
         await deliveries.letGo(hold, new Date(last + settleMs))
       } else if (isOwn || elapsedMs() - since >= silenceMs) await deliveries.letGo(hold, clock())
     }
-    this.#seen = seen
     for (const name of gone) holders.forget(name)
   }
 }

@@ -26,9 +26,8 @@ export const nextOccurrence = (schedule: Schedule, after: Date): Date | null =>
 const MOST_NOTED = 50
 
 /**
- * What has become due after `since`, the last moment that was noted, and why none will be sent for it; `null`: one is to be sent. Of
- * several moments that were missed only the last is caught up with, for one digest tells it all; and that only if it is late by less than
- * `graceMs`.
+ * What has become due after `since`, the last moment that was noted. `skippedBecause`: why none is sent; `null`: one is. Of several moments
+ * that were missed only the last is caught up with, for one digest tells it all; and that only if it is late by less than `graceMs`.
  */
 export function dueBetween(schedule: Schedule, since: Date, now: Date, graceMs: number) {
   const moments = occurrencesBetween(schedule, since, now).slice(-MOST_NOTED)
@@ -45,10 +44,7 @@ const WINDOWS = 7
 const WINDOW_MS = 60 * DAY_MS
 const MOST_COMPARED = 100
 
-/**
- * Whether two schedules are due at the same moments in the year to come, however they are written: "08:00 Europe/Vilnius" and "06:00
- * UTC" are for a part of it, until the clocks change.
- */
+/** In the year to come. "08:00 Europe/Vilnius" and "06:00 UTC" are due at the same moments for a part of it, until the clocks change. */
 export function agreement(one: Schedule, other: Schedule, now: Date): 'always' | 'partly' | 'never' {
   const momentsIn = (schedule: Schedule, window: number): string => {
     const from = now.getTime() + window * WINDOW_MS
@@ -63,10 +59,8 @@ export function agreement(one: Schedule, other: Schedule, now: Date): 'always' |
   return agreeing.length === WINDOWS ? 'always' : 'partly'
 }
 
-/**
- * Those of a single cron expression, in order, in milliseconds. Days and hours are looked up on a clock that never changes, and what it
- * shows is put into the zone: croner by itself leaves out an hour that the clocks skip.
- */
+// Days and hours are looked up on a clock that never changes: croner by itself leaves out some of the hours that the clocks skip.
+/** Those of a single cron expression, in order, in milliseconds. */
 function* momentsOf(cron: string, timeZone: string, after: number, until: number): Generator<number, undefined> {
   const wallClock = new Cron(cron, { timezone: 'UTC' })
   let last = after

@@ -19,10 +19,7 @@ const FILLERS =
 
 export type ReadSchedule = { schedule: Schedule } | { problem: string }
 
-/**
- * Reads "weekdays 8:30", "08:00 Europe/Vilnius", "8pm weekdays, 10am weekends", "every morning at 8 New York", "30 8 * * 1-5".
- * `usualZone` is meant where none is named. What cannot be read is answered with an example that works.
- */
+/** "8pm weekdays, 10am weekends", "every morning at 8 New York", "30 8 * * 1-5". `problem`: with an example that works. */
 export function readSchedule(text: string, usualZone: string): ReadSchedule {
   const written = squeezed(text)
   if (written === '') return { problem: `Say when, for instance: ${EXAMPLE}` }
@@ -127,9 +124,8 @@ interface DaysAndTimes {
 }
 
 /**
- * Takes days and times of day out of a text. `parts`: what belongs together, of "8pm weekdays, 10am weekends" two; times without a day
- * are of every day, [] where there is no time, `null` where nobody can tell which times belong to which days. `wrong`: a time of day that
- * is none, such as "25:00". `rest`: what else the text says.
+ * `parts`: of "8pm weekdays, 10am weekends" two; times without a day are of every day, [] where there is no time, `null` where nobody can
+ * tell which times belong to which days. `wrong`: a time that is none, such as "25:00". `rest`: what else the text says.
  */
 function takeTimes(text: string): { parts: DaysAndTimes[] | null; wrong: string | null; rest: string } {
   /** Runs of days and runs of times by turns: two and two belong together. */

@@ -6,8 +6,8 @@ import type { SubscriptionRecords } from '../storage/chat.ts'
 import { fold } from '../text/words.ts'
 import type { Twin } from './compose-subscriptions.ts'
 import { agreement } from './moments.ts'
-import { type ReadSchedule, readSchedule } from './schedule.ts'
-import { type TasteWishes, tasteOf, tasteProblems, USUAL_TASTE } from './topics.ts'
+import { readSchedule } from './schedule.ts'
+import { readTaste, type TasteWishes, USUAL_TASTE } from './topics.ts'
 
 /** What a person writes about a digest; what is `undefined` stays as it is, or as is usual. */
 export interface Wishes extends TasteWishes {
@@ -47,13 +47,16 @@ export class Subscriptions {
 
   /** What is wrong with wishes, by their names. `one`: the digest to be changed by them; `null`: a new one. */
   problemsIn(wishes: Wishes, one: Subscription | null, outlets: string[]): Partial<Record<keyof Wishes, string>> {
-    const read = this.#scheduleIn(wishes, one?.schedule)
-    return { ...('problem' in read ? { when: read.problem } : {}), ...tasteProblems(wishes, outlets) }
+    const { problems } = this.#read(wishes, one ?? { taste: USUAL_TASTE }, outlets)
+    return Object.fromEntries(Object.entries(problems).filter(([, problem]) => problem !== null))
   }
 
-  #scheduleIn({ when }: Wishes, before: Schedule | undefined): ReadSchedule {
-    if (before !== undefined && when === undefined) return { schedule: before }
-    return readSchedule(when ?? '', before?.timeZone ?? this.usualZone)
+  #read(wishes: Wishes, before: Pick<Subscription, 'taste'> & { schedule?: Schedule }, outlets: string[]) {
+    const { schedule } = before
+    const isSame = schedule !== undefined && wishes.when === undefined
+    const timed = isSame ? { schedule } : readSchedule(wishes.when ?? '', schedule?.timeZone ?? this.usualZone)
+    const { taste, problems } = readTaste(wishes, before.taste, outlets)
+    return { timed, taste, problems: { when: 'problem' in timed ? timed.problem : null, ...problems } }
   }
 
   async subscribe(
@@ -78,11 +81,11 @@ export class Subscriptions {
     outlets: string[],
     now: Date,
   ): Promise<Wished> {
-    const timed = this.#scheduleIn(wishes, one.schedule)
+    const { timed, taste, problems } = this.#read(wishes, one, outlets)
     if ('problem' in timed) return timed
-    const read = tasteOf(wishes, one.taste, outlets)
-    if ('problem' in read) return read
-    const subscription = { ...one, ...timed, ...read, saysWhenEmpty: wishes.saysWhenEmpty ?? one.saysWhenEmpty }
+    const problem = Object.values(problems).find((text) => text !== null)
+    if (problem !== undefined) return { problem }
+    const subscription = { ...one, ...timed, taste, saysWhenEmpty: wishes.saysWhenEmpty ?? one.saysWhenEmpty }
     const all = await this.#records.list(one.destination)
     await this.#records.save(subscription)
     return { subscription, twin: twinOf(subscription, all, now) }

@@ -8,10 +8,8 @@ import type { Article, Span } from '../domain/article.ts'
 import type { DigestStory } from '../domain/digest.ts'
 import type { StoryArticle } from '../domain/story.ts'
 import type { DigestTaste, ToldArticle } from '../domain/subscription.ts'
-import type { DepartedArticle } from '../storage/articles.ts'
-import type { Vocabulary } from '../storage/vocabulary.ts'
 import { headlineOf } from '../stories/headline.ts'
-import { type Chosen, gistOf, gistsOf, newsIn } from './choose.ts'
+import { type Chosen, gistOf, gistsOf, type NewsOptions, newsIn } from './choose.ts'
 import { withoutMark } from './corrections.ts'
 import { bodyOf, type ChangedArticle, type ToldHistory, WITHDRAWN } from './told-articles.ts'
 import { matchTaste, openingsOf, type SpokenIn } from './topics.ts'
@@ -25,32 +23,27 @@ export interface ToldStory {
 
 /**
  * `null`: it holds nothing that was not told. `most`: new sentences at most; half of them where something was changed. `before`: the
- * articles of the story as the channel was told them. `isSaid`: whether these very words were told, in this digest or before. The
- * citations are numbered from 1.
+ * articles of the story as the channel was told them. The citations are numbered from 1.
  */
 export async function tellStory(
   chosen: Chosen,
-  most: number,
-  before: readonly Article[],
-  isSaid: (quote: string) => boolean,
-  vocabulary: Vocabulary,
+  { before, most, ...options }: NewsOptions & { before: readonly Article[] },
 ): Promise<DigestStory | null> {
   const { story, articles, changed, why } = chosen
   const citing = new Citing()
   const changes = changedSentences(changed, citing)
   const known = [...before.flatMap(gistsOf), ...changes.map(({ text }) => gistOf(text))]
-  const news = await newsIn(chosen, changes.length > 0 ? Math.ceil(most / 2) : most, known, isSaid, vocabulary)
+  const news = await newsIn(chosen, known, { ...options, most: changes.length > 0 ? Math.ceil(most / 2) : most })
   if (news.length === 0 && changes.length === 0) return null
   const isWithdrawn = news.length === 0 && changed.every(({ comparison }) => comparison.mark === 'withdrawn')
   const standing = story.articles.filter(({ articleId }) => !changed.some(({ now }) => now.id === articleId))
-  const told = news.map(({ article, span }) => cited(article, span, citing))
-  const others = isWithdrawn ? stillReported(standing.map(({ outlet }) => outlet)) : []
+  const others = isWithdrawn ? stillReported(standing) : []
   const { outlets, reports, firstPublishedAt, lastPublishedAt } = story
   return {
     storyId: story.id,
     status: isWithdrawn ? 'withdrawn' : chosen.status,
     headline: headlineFor(chosen),
-    sentences: [...changes, ...told, ...others],
+    sentences: [...changes, ...news.map(({ article, span }) => cited(article, span, citing)), ...others],
     citations: citing.citations,
     sources: sourcesOf(
       [...citing.citations, ...changed.map(({ now }) => named(now))],
@@ -80,8 +73,8 @@ function changedSentences(changed: readonly ChangedArticle[], citing: Citing): A
 }
 
 /** That others have not taken theirs back, for whoever read theirs as well. */
-function stillReported(standing: readonly string[]): AnswerSentence[] {
-  const outlets = [...new Set(standing)]
+function stillReported(standing: readonly { outlet: string }[]): AnswerSentence[] {
+  const outlets = [...new Set(standing.map(({ outlet }) => outlet))]
   if (outlets.length === 0) return []
   const who = outlets.length > 2 ? `${outlets.length} other outlets` : outlets.join(' and ')
   const text = outlets.length > 1 ? `${who} have not taken back theirs.` : `${who} has not taken back its own.`
@@ -103,8 +96,6 @@ const AGE_MS = 7 * 86_400_000
 /** If more leave at once, somebody has tidied up: outlets withdraw one report, not many. */
 const MOST = 3
 
-type Lost = DepartedArticle & { publishedAt: Date }
-
 /** The reports that are to be told as withdrawn, and what counts as told with them: also what is taken to have been cleared out. */
 export async function withdrawnOf(
   { told, departed, successors, standing, versions }: ToldHistory,
@@ -112,47 +103,39 @@ export async function withdrawnOf(
   spokenIn: SpokenIn,
 ): Promise<{ stories: DigestStory[]; told: ToldArticle[] }> {
   const settled = new Set(told.flatMap(({ articleId, version }) => (version === WITHDRAWN ? [articleId] : [])))
-  const lost = departed.filter(
-    (one): one is Lost => one.nowAt === null && one.publishedAt !== null && one.publishedAt <= until,
+  const lost = departed.flatMap(({ publishedAt, ...one }) =>
+    one.nowAt === null && publishedAt !== null && publishedAt <= until ? [{ ...one, publishedAt }] : [],
   )
   // Whoever clears out what is old leaves little that is older.
-  const isMissed = ({ publishedAt }: Lost): boolean => {
-    if (until.getTime() - publishedAt.getTime() < AGE_MS || lost.length === 1) return true
-    const isOlder = (one: { publishedAt: Date | null }): boolean =>
-      one.publishedAt !== null && one.publishedAt < publishedAt
-    return [...standing.values()].filter(isOlder).length > lost.filter(isOlder).length
+  const isMissed = (at: Date): boolean => {
+    const isOlder = (one: { publishedAt: Date | null }): boolean => one.publishedAt !== null && one.publishedAt < at
+    const isKept = [...standing.values()].filter(isOlder).length > lost.filter(isOlder).length
+    return isKept || until.getTime() - at.getTime() < AGE_MS || lost.length === 1
   }
   const open = lost.filter(({ id }) => !settled.has(id))
-  const missed = open.filter((one) => isMissed(one) && !successors.has(one.id))
+  const missed = open.filter(({ id, publishedAt }) => isMissed(publishedAt) && !successors.has(id))
   const stories: DigestStory[] = []
-  for (const one of missed.length > MOST ? [] : missed.sort((a, b) => (a.id < b.id ? -1 : 1))) {
+  for (const { id, title, outlet, publishedAt } of missed.length > MOST
+    ? []
+    : missed.sort((a, b) => (a.id < b.id ? -1 : 1))) {
     // The articles of the story that it was told in, itself among them, as they were told.
-    const storyIds = new Set(told.flatMap(({ articleId, storyId }) => (articleId === one.id ? [storyId] : [])))
+    const storyIds = new Set(told.flatMap(({ articleId, storyId }) => (articleId === id ? [storyId] : [])))
     const around = await versions(told.flatMap(({ articleId, storyId }) => (storyIds.has(storyId) ? [articleId] : [])))
-    const outlets = around.map(({ outlet }) => outlet)
     // The channel's taste may have changed since.
-    if ('refused' in matchTaste(taste, { ...(await spokenIn(openingsOf(around))), outlets })) continue
-    const others = around.filter(({ id, outlet }) => standing.has(id) && outlet !== one.outlet)
-    stories.push(
-      storyOf(
-        one,
-        others.map(({ outlet }) => outlet),
-      ),
-    )
+    const tasted = { ...(await spokenIn(openingsOf(around))), outlets: around.map((one) => one.outlet) }
+    if ('refused' in matchTaste(taste, tasted)) continue
+    const others = around.filter((one) => standing.has(one.id) && one.outlet !== outlet)
+    // That it is gone is all that is known.
+    const text = `The report of ${outlet} is no longer among the articles.`
+    stories.push({
+      ...{ storyId: storyIdOf(id), status: 'withdrawn', headline: title },
+      sentences: [{ text, citations: [] }, ...stillReported(others)],
+      ...{ citations: [], sources: [], differences: [], outlets: [outlet], reports: 1 },
+      ...{ firstPublishedAt: publishedAt, lastPublishedAt: publishedAt },
+      why: ['it was told here, and is no longer among the articles'],
+    })
   }
   return { stories, told: open.map(({ id }) => ({ storyId: storyIdOf(id), articleId: id, version: WITHDRAWN })) }
-}
-
-/** That it is gone is all that is known. `standing`: the outlets of other reports. */
-function storyOf({ id, title, outlet, publishedAt }: Lost, standing: readonly string[]): DigestStory {
-  const text = `The report of ${outlet} is no longer among the articles.`
-  return {
-    ...{ storyId: storyIdOf(id), status: 'withdrawn', headline: title },
-    sentences: [{ text, citations: [] }, ...stillReported(standing)],
-    ...{ citations: [], sources: [], differences: [], outlets: [outlet], reports: 1 },
-    ...{ firstPublishedAt: publishedAt, lastPublishedAt: publishedAt },
-    why: ['it was told here, and is no longer among the articles'],
-  }
 }
 
 const storyIdOf = (articleId: string): string => `${WITHDRAWN}:${articleId}`
@@ -160,10 +143,7 @@ const storyIdOf = (articleId: string): string => `${WITHDRAWN}:${articleId}`
 /** How long a digest waits for what a model finds in its stories, in all. */
 const FINDINGS_MS = 60_000
 
-/**
- * The stories, each with a difference between reports in the model's words where it finds one in what is new, each side cited. What it has
- * not found in time is left out.
- */
+/** The stories, each with a difference between reports in the model's words where it finds one in time in what is new. */
 export function compareReports(
   stories: readonly ToldStory[],
   findInStory: FindInStory,

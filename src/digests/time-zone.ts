@@ -27,7 +27,7 @@ const BY_LETTERS: [letters: RegExp, zone: string][] = [
   [/\bae[sd]t\b/i, 'Australia/Sydney'],
   [/\b(?:utc|gmt|zulu)\b/i, 'UTC'],
 ]
-const OFFSET = /(?:\b(?:utc|gmt)\s*([+−-])\s*(\d{1,2})|(?<=^|\s)([+−-])(\d{2})(?=:\d))(?::?(\d{2}))?\b/i
+const OFFSET = /(?:\b(?:utc|gmt)\s*|(?<=^|\s)(?=[+−-]\d{2}:\d))([+−-])\s*(\d{1,2})(?::?(\d{2}))?\b/i
 const IANA = /\b[A-Za-z]+\/[A-Za-z0-9_+-]+(?:\/[A-Za-z_]+)?\b/
 /** A name may be off by one of so many letters and still be guessed, by two at the most; shorter words are near to too much. */
 const LETTERS_AN_ERROR = 4
@@ -36,11 +36,11 @@ const GUESSED_LENGTH = 5
 
 /** Takes a zone out of a text; `zone: null` where none is named. */
 export function takeZone(text: string): { zone: string | null; rest: string } | { unknown: string } {
-  const [offset, sign, hours, bareSign, bareHours, minutes = '00'] = OFFSET.exec(text) ?? []
+  const [offset, sign, hours = '', minutes = '00'] = OFFSET.exec(text) ?? []
   const written = IANA.exec(text)?.[0] ?? offset
   if (written !== undefined) {
-    const size = `${(hours ?? bareHours ?? '').padStart(2, '0')}:${minutes}`
-    const zone = zoneCalled(written === offset ? `${(sign ?? bareSign) === '+' ? '+' : '-'}${size}` : written)
+    const size = `${sign === '+' ? '+' : '-'}${hours.padStart(2, '0')}:${minutes}`
+    const zone = zoneCalled(written === offset ? size : written)
     return zone === null ? { unknown: written } : { zone, rest: text.replace(written, ' ') }
   }
   const lettered = BY_LETTERS.find(([letters]) => letters.test(text))

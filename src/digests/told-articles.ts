@@ -5,10 +5,6 @@ import type { ArticleReader, DepartedArticle } from '../storage/articles.ts'
 import { wordsOf } from '../text/words.ts'
 import { type Comparison, compareVersions, isTakenBack, withoutMark } from './corrections.ts'
 
-export interface ToldParts {
-  reader: ArticleReader
-}
-
 /** `storedAs`: the id that this version is stored under, where the article had another one then. */
 type KnownArticle = ToldArticle & { storedAs?: string }
 
@@ -27,11 +23,10 @@ const LAST_READ = 300
 
 export type ToldHistory = Awaited<ReturnType<typeof readHistory>>
 
-export async function readHistory(given: readonly ToldArticle[], parts: ToldParts) {
-  const { reader } = parts
+export async function readHistory(given: readonly ToldArticle[], reader: ArticleReader) {
   const ids = [...new Set(given.map(({ articleId }) => articleId))]
   const departed = await reader.departed(ids)
-  const successors = await successorsOf(departed, given, parts)
+  const successors = await successorsOf(departed, given, reader)
   const standing = await reader.standing([...ids, ...[...successors.values()].filter((id) => id !== null)])
   const renamed = given.flatMap((one): KnownArticle[] => {
     const now = successors.get(one.articleId)
@@ -39,15 +34,12 @@ export async function readHistory(given: readonly ToldArticle[], parts: ToldPart
   })
   const told: readonly KnownArticle[] = [...renamed, ...given]
   const last = new Map(told.map((one) => [one.articleId, one]))
-  const edited = [...standing].flatMap(([id, { version }]) =>
-    last.get(id)?.version === version ? [] : (last.get(id) ?? []),
-  )
-  const present = await reader.articles(edited.map(({ articleId }) => articleId))
+  const edited = [...standing].flatMap(([id, { version }]) => (last.get(id)?.version === version ? [] : id))
   const changed: ChangedArticle[] = []
-  for (const { articleId, storyId } of edited) {
-    const now = present.get(articleId)
-    const { article: before, quoted = [] } = (await versionsOf([articleId], told, reader)).at(-1) ?? {}
-    if (now !== undefined && before !== undefined)
+  for (const [id, now] of await reader.articles(edited)) {
+    const { article: before, quoted = [] } = (await versionsOf([id], told, reader)).at(-1) ?? {}
+    const storyId = last.get(id)?.storyId
+    if (storyId !== undefined && before !== undefined)
       changed.push({ storyId, now, before, comparison: compareVersions(before, now, quoted) })
   }
   return {
@@ -76,7 +68,7 @@ export async function readHistory(given: readonly ToldArticle[], parts: ToldPart
 async function versionsOf(
   ids: Iterable<string>,
   told: readonly KnownArticle[],
-  reader: ToldParts['reader'],
+  reader: ArticleReader,
 ): Promise<{ article: Article; quoted: Span[] }[]> {
   const wanted = new Set(ids)
   const own = told.filter(({ articleId, version }) => wanted.has(articleId) && version !== WITHDRAWN).reverse()
@@ -98,14 +90,13 @@ const SAME = 0.7
 const MOST_LOST = 40
 
 /**
- * What goes on in place of those that have left: the very text, for the file was moved; an article that is nearly the same, for it was
- * renamed and edited at once; `null`: one of nearly the title, which tells something else. Each article replaces no more than one, and
- * none that the channel was told replaces any: an outlet may tell of one thing twice, and withdraw the one.
+ * What goes on in place of those that have left: the very text, moved, or an article that is nearly the same, renamed and edited at once;
+ * `null`: one of nearly the title, which tells something else. Each replaces one at the most. None that the channel was told replaces any.
  */
 async function successorsOf(
   departed: readonly DepartedArticle[],
   told: readonly ToldArticle[],
-  { reader }: ToldParts,
+  reader: ArticleReader,
 ): Promise<Map<string, string | null>> {
   const moved = departed.flatMap(({ id, nowAt }): [string, string][] => (nowAt === null ? [] : [[id, nowAt.id]]))
   const successors = new Map<string, string | null>(moved)

@@ -22,45 +22,33 @@ export interface TasteWishes {
 
 export const USUAL_TASTE: DigestTaste = { topics: [], without: [], outlets: [], length: 'normal' }
 
-/** `known`: the outlets that there are. What cannot be meant is answered with what would work. */
-export function tasteOf(
-  wishes: TasteWishes,
-  before: DigestTaste,
-  known: readonly string[],
-): { taste: DigestTaste } | { problem: string } {
+/** `known`: the outlets that there are. `problems`: what cannot be meant, by the wish, answered with what would work. */
+export function readTaste(wishes: TasteWishes, before: DigestTaste, known: readonly string[]) {
   const listed = (wish: string | undefined, usual: string[]): string[] => (wish === undefined ? usual : listOf(wish))
+  const outlets = listed(wishes.outlets, before.outlets)
   const taste: DigestTaste = {
     topics: listed(wishes.topics, before.topics),
     without: listed(wishes.without, before.without),
-    outlets: listed(wishes.outlets, before.outlets).map((name) => outletCalled(name, known) ?? name),
+    outlets: outlets.map((name) => outletCalled(name, known) ?? name),
     length: wishes.length ?? before.length,
   }
-  const [problem = contradictionIn(taste)] = Object.values(tasteProblems(wishes, known))
-  return problem === null ? { taste } : { problem }
-}
-
-export function tasteProblems(
-  { topics = '', without = '', outlets = '' }: TasteWishes,
-  known: readonly string[],
-): Partial<Record<keyof TasteWishes, string>> {
-  const [own, left] = [listOf(topics), listOf(without)]
-  const unknown = listOf(outlets).find((name) => outletCalled(name, known) === null)
-  const problems = {
-    topics: emptyTopicIn(own),
-    without: emptyTopicIn(left) ?? contradictionIn({ topics: own, without: left }),
-    outlets: unknown === undefined ? null : unknownOutlet(unknown, known),
+  const unknown = wishes.outlets && outlets.find((name) => outletCalled(name, known) === null)
+  const problems: Partial<Record<keyof TasteWishes, string | null>> = {
+    topics: emptyTopicIn(wishes.topics),
+    without: emptyTopicIn(wishes.without) ?? contradictionIn(taste),
+    outlets: unknown ? unknownOutlet(unknown, known) : null,
   }
-  return Object.fromEntries(Object.entries(problems).flatMap(([wish, one]) => (one === null ? [] : [[wish, one]])))
+  return { taste, problems }
 }
 
-function emptyTopicIn(topics: string[]): string | null {
-  const topic = topics.find((one) => topicWords(one).length === 0)
+function emptyTopicIn(topics = ''): string | null {
+  const topic = listOf(topics).find((one) => topicWords(one).length === 0)
   if (topic === undefined) return null
   return `Nothing can be told to be about “${topic}”. Name a topic by a name or a thing, for instance: railways, Belarus`
 }
 
 /** What is left out and wanted is left out: with nothing else wanted, nothing could ever come. */
-function contradictionIn({ topics, without }: Pick<DigestTaste, 'topics' | 'without'>): string | null {
+function contradictionIn({ topics, without }: DigestTaste): string | null {
   const left = new Set(without.map(fold))
   if (topics[0] === undefined || !topics.every((one) => left.has(fold(one)))) return null
   return `“${topics[0]}” is to be told and to be left out: nothing could ever come. Name it in one of the two only.`
@@ -148,40 +136,34 @@ const isOrdinary = (count: WordCount | undefined): boolean =>
 export type SpokenIn = (texts: readonly string[]) => Promise<Spoken>
 
 /** Reads what texts speak of; of names, in whatever spelling, only those among the topics. Whatever no article knows may be a name. */
-export async function spokenReader(
-  topics: readonly string[],
-  vocabulary: Pick<Vocabulary, 'counts'>,
-): Promise<SpokenIn> {
+export async function spokenReader(topics: readonly string[], vocabulary: Vocabulary): Promise<SpokenIn> {
+  const namesAmong = async (words: readonly Word[]): Promise<(word: Word) => boolean> => {
+    const known = await vocabulary.counts([...new Set(words.map(({ folded }) => folded))])
+    return ({ folded }) => !isOrdinary(known.get(folded))
+  }
   const topicsInWords = topics.map(topicWords)
-  const known = await vocabulary.counts([...new Set(topicsInWords.flat().map(({ folded }) => folded))])
-  const isName = (word: Word): boolean => !isOrdinary(known.get(word.folded))
-  const wanted = new Set(
-    topicsInWords.flatMap((words) => words.flatMap((word, at) => (isName(word) ? keysOf(words, at, isName) : []))),
-  )
+  const isTopicName = await namesAmong(topicsInWords.flat())
+  const wanted = new Set(topicsInWords.flatMap((words) => keysIn(words, isTopicName)).flatMap(({ keys }) => keys))
   const isCapital = (word: Word): boolean => word.text !== word.folded
   return async (texts) => {
-    const stems = new Set<string>()
-    const names = new Set<string>()
-    for (const words of texts.map(newsWords))
-      for (const [at, word] of words.entries()) {
-        stems.add(stem(word.folded))
-        if (!isCapital(word)) continue
-        if (STOP_WORDS.has(word.folded) && !isStopWord(word)) names.add(capitalsKey(word.folded))
-        const keys = keysOf(words, at, isCapital).filter((key) => wanted.has(key))
-        if (keys.length > 0 && !known.has(word.folded))
-          for (const [other, count] of await vocabulary.counts([word.folded])) known.set(other, count)
-        if (isName(word)) for (const key of keys) names.add(key)
-      }
-    return { stems, names }
+    const all = texts.map(newsWords)
+    const found = all.flatMap((words) => keysIn(words, isCapital))
+    const fitting = found.filter(({ keys }) => keys.some((key) => wanted.has(key)))
+    const isName = await namesAmong(fitting.map(({ word }) => word))
+    const names = fitting.flatMap(({ word, keys }) => (isName(word) ? keys.filter((key) => wanted.has(key)) : []))
+    const own = all.flat().filter((word) => STOP_WORDS.has(word.folded) && !isStopWord(word) && isCapital(word))
+    const capitals = own.map(({ folded }) => capitalsKey(folded))
+    return { stems: new Set(all.flat().map(({ folded }) => stem(folded))), names: new Set([...names, ...capitals]) }
   }
 }
 
-/** The keys of a name by itself, and with the first name before it. */
-function keysOf(words: readonly Word[], at: number, isName: (word: Word) => boolean): string[] {
-  const [first, last] = [words[at - 1], words[at]]
-  if (last === undefined) return []
-  const full = first !== undefined && isName(first) ? fullNameKeys(first.folded, last.folded) : []
-  return [...spellingKeys(last.folded), ...full]
+/** The names among words, each with its keys: those of it by itself, and with the first name before it. */
+function keysIn(words: readonly Word[], isName: (word: Word) => boolean): { word: Word; keys: string[] }[] {
+  return words.flatMap((word, at) => {
+    const first = words[at - 1]
+    const full = first !== undefined && isName(first) ? fullNameKeys(first.folded, word.folded) : []
+    return isName(word) ? [{ word, keys: [...spellingKeys(word.folded), ...full] }] : []
+  })
 }
 
 export interface UnspokenTopic {

@@ -52,7 +52,7 @@ export class FeatureIndex {
 
   #addHolders(slot: number, amount: number, from: number, to: number, sums: Float64Array, met: number[]): void {
     const end = this.#starts[slot + 1] ?? 0
-    const start = firstPlace(this.#starts[slot] ?? 0, end, (at) => (this.#holders[at] ?? 0) < from)
+    const start = firstFrom(this.#holders, from, this.#starts[slot] ?? 0, end)
     for (let at = start; at < end; at++) {
       const holder = this.#holders[at] ?? 0
       if (holder >= to) return
@@ -100,12 +100,12 @@ export class FeatureIndex {
   }
 }
 
-/** The first place from `start` to `end` of which that is not so; `end` where there is none. Those of which it is stand before the others. */
-export function firstPlace(start: number, end: number, isBefore: (place: number) => boolean): number {
+/** The first place of numbers that ascend, from `start` to before `end`, where one is at least `least`; `end` where none is. */
+export function firstFrom(ascending: ArrayLike<number>, least: number, start: number, end: number): number {
   let [low, high] = [start, end]
   while (low < high) {
     const middle = (low + high) >> 1
-    if (isBefore(middle)) low = middle + 1
+    if ((ascending[middle] ?? 0) < least) low = middle + 1
     else high = middle
   }
   return low

@@ -21,7 +21,8 @@ export function headlineOf(title: string, { outlet, text }: { outlet: string; te
   let headline = whole.replace(CALLS, '')
   headline = withoutOutlet(headline, outlet).replace(LIVE_BEHIND, '').trim()
   if (headline === '') headline = whole
-  return isShouted(headline) ? asInText(headline, text) : headline
+  const isShouted = !LOWER.test(headline) && headline.replace(/\P{L}/gu, '').length >= SHOUTED_LETTERS
+  return isShouted ? asInText(headline, text) : headline
 }
 
 function withoutOutlet(title: string, outlet: string): string {
@@ -34,10 +35,6 @@ function withoutOutlet(title: string, outlet: string): string {
   const [name, own] = [fold(behind).trim(), fold(outlet).trim()]
   const isOwn = own !== '' && (own.includes(name) || name.includes(own))
   return isOwn || OUTLET.test(behind) ? title.slice(0, last.index) : title
-}
-
-function isShouted(title: string): boolean {
-  return !LOWER.test(title) && title.replace(/\P{L}/gu, '').length >= SHOUTED_LETTERS
 }
 
 /** Each word as the text has it inside its sentences; the others in lower case, but for the first letter of all. */

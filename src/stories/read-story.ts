@@ -74,18 +74,15 @@ export async function asStory(
   stories: Pick<StoryReader, 'storiesOf'>,
 ): Promise<Pick<Story, 'headline' | 'articles' | 'outlets' | 'reports'> & { id: null }> {
   const ids = new Set(articles.map(({ id }) => id))
-  const reports = new Map<string, number>()
-  const members = (await stories.storiesOf([...ids])).flatMap(({ id, articles: own }) =>
+  const found = (await stories.storiesOf([...ids])).flatMap(({ id, articles: own }) =>
     own
       .filter(({ articleId }) => ids.has(articleId))
-      .map((member) => {
-        const key = `${id} ${member.report}`
-        reports.set(key, reports.get(key) ?? reports.size)
-        return { ...member, report: reports.get(key) ?? 0 }
-      }),
+      .map((member) => ({ member, reportKey: `${id} ${member.report}` })),
   )
+  const reports = [...new Set(found.map(({ reportKey }) => reportKey))]
+  const members = found.map(({ member, reportKey }) => ({ ...member, report: reports.indexOf(reportKey) }))
   const outlets = [...new Set(articles.map(({ outlet }) => outlet))]
-  return { id: null, headline, articles: members, outlets, reports: reports.size }
+  return { id: null, headline, articles: members, outlets, reports: reports.length }
 }
 
 /** The article of each report that came first: a reprint is no later word. In their order. */
@@ -110,16 +107,14 @@ export function sentencesIn(article: Article): StorySentence[] {
 }
 
 /** Whole, of a fit length, no question, no notice to readers, no order to machines, and, where `article` is given, not a machine's translation. */
-export function isTellable({
-  text,
-  previous,
-  article,
-}: Pick<StorySentence, 'text' | 'previous'> & { article?: Article }): boolean {
+export function isTellable(sentence: Pick<StorySentence, 'text' | 'previous'> & { article?: Article }): boolean {
+  const { text, previous, article } = sentence
   const { length } = wordsOf(text)
   if (length < FEWEST_WORDS || length > MOST_WORDS) return false
   if (isAddressed(text, previous) || (article !== undefined && isMachineTranslated(article))) return false
   if (!/[.!…。]["”’»')\]*]*$/.test(text)) return false
-  return count(text, '“') === count(text, '”') && count(text, '"') % 2 === 0
+  const countOf = (mark: string): number => text.split(mark).length - 1
+  return countOf('“') === countOf('”') && countOf('"') % 2 === 0
 }
 
 /** Whether a reader needs nothing from before to know who is meant. */
@@ -139,8 +134,4 @@ export function standsAlone({ text }: Pick<StorySentence, 'text'>): boolean {
 export function quoteOf(article: Article, { start, end }: Span): Quoted {
   const { id, version, outlet, publishedAt, text } = article
   return { articleId: id, version, start, end, quote: text.slice(start, end), outlet, publishedAt }
-}
-
-function count(text: string, mark: string): number {
-  return text.split(mark).length - 1
 }

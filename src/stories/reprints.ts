@@ -22,11 +22,7 @@ const LIKE_LENGTH = 0.6
 
 export function sketchOf(text: FingerprintText, body: readonly string[]): Sketch {
   const runs = runsIn(body)
-  return {
-    runs: runs.slice(0, MOST_RUNS),
-    isWhole: runs.length <= MOST_RUNS,
-    marks: marksIn(text),
-  }
+  return { runs: runs.slice(0, MOST_RUNS), isWhole: runs.length <= MOST_RUNS, marks: marksIn(text) }
 }
 
 /** Whether two articles are one report: most of the shorter one stands in the other, word for word or translated. */

@@ -1,7 +1,7 @@
 // How similar articles are: the cosine of their features, weighted by inverse document frequency, less the further apart in time. Finds
 // for each article the others that are similar enough to be linked.
 import type { Linked, Period, Print } from '../storage/stories.ts'
-import { FeatureIndex, firstPlace, type Stretch } from './feature-index.ts'
+import { FeatureIndex, firstFrom, type Stretch } from './feature-index.ts'
 import { type Steps, weightOf } from './rarity.ts'
 
 /** Similarity is a whole number up to this, so that what is summed of it comes out the same in any order. */
@@ -46,12 +46,13 @@ export function reachOfAll(moments: readonly (number | null)[]): Period[] | null
 export class TimeOrder {
   /** The earliest first, undated ones last. */
   readonly prints: readonly Print[]
-  readonly #dated: number
+  /** Of those that are dated. */
+  readonly #moments: number[]
   readonly #places: Map<number, number>
 
   constructor(prints: readonly Print[]) {
     this.prints = prints.toSorted((a, b) => compareMoments(a.moment, b.moment) || a.n - b.n)
-    this.#dated = prints.filter(({ moment }) => moment !== null).length
+    this.#moments = this.prints.flatMap(({ moment }) => moment ?? [])
     this.#places = new Map(this.prints.map(({ n }, place) => [n, place]))
   }
 
@@ -64,9 +65,9 @@ export class TimeOrder {
     const all = this.prints.length
     if (moment === null) return [[0, all]]
     const { from, to } = reachOf(moment)
-    const firstFrom = (start: number) => firstPlace(0, this.#dated, (at) => (this.prints[at]?.moment ?? 0) < start)
-    const near: Stretch = [firstFrom(from), firstFrom(to + 1)]
-    return this.#dated < all ? [near, [this.#dated, all]] : [near]
+    const { length: dated } = this.#moments
+    const near: Stretch = [firstFrom(this.#moments, from, 0, dated), firstFrom(this.#moments, to + 1, 0, dated)]
+    return dated < all ? [near, [dated, all]] : [near]
   }
 }
 

@@ -124,9 +124,11 @@ export function inOrder(entries: readonly TimelineEntry[]): TimelineEntry[] {
   const kept: { entry: TimelineEntry; words: Set<string> }[] = []
   for (const entry of entries) {
     const words = contentOf(entry.text ?? entry.quote)
-    const isTold = kept.some(
-      ({ entry: other, words: told }) => isSameTime(entry, other) && shareOf(words, told) >= SAME,
-    )
+    const isTold = kept.some(({ entry: { on, precision }, words: told }) => {
+      const isSameTime = precision === entry.precision && on.getTime() === entry.on.getTime()
+      const shared = words.intersection(told).size / Math.max(1, Math.min(words.size, told.size))
+      return isSameTime && shared >= SAME
+    })
     if (!isTold) kept.push({ entry, words })
   }
   return kept
@@ -134,14 +136,7 @@ export function inOrder(entries: readonly TimelineEntry[]): TimelineEntry[] {
     .sort((one, other) => one.on.getTime() - other.on.getTime() || rankOf(one) - rankOf(other))
 }
 
-const isSameTime = (one: NamedTime, other: NamedTime): boolean =>
-  one.precision === other.precision && one.on.getTime() === other.on.getTime()
 const rankOf = ({ precision }: NamedTime): number => ['year', 'month', 'day'].indexOf(precision)
-
-/** Share of the shorter one's words that both have. */
-function shareOf(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
-  return one.intersection(other).size / Math.max(1, Math.min(one.size, other.size))
-}
 
 function contentOf(text: string): Set<string> {
   return new Set(wordsOf(text).flatMap(({ folded }) => (STOP_WORDS.has(folded) ? [] : [stem(folded)])))

@@ -53,7 +53,6 @@ export const summary: Command = {
   suggest: async (_option, typed, { dateline }) => dateline.topicsFor(typed, MOST_SUGGESTIONS),
 }
 
-/** Who gets an answer. */
 export type Asker = Pick<Call, 'request' | 'isPrivate' | 'tools'>
 
 /** The answer to a question as a message with its buttons. `within`: only these articles are asked. */

@@ -6,16 +6,26 @@ import type { CommandValues } from '../../domain/command.ts'
 import { parseSince } from '../../domain/day.ts'
 import type { Message } from '../../domain/message.ts'
 import type { StoryPeriod } from '../../domain/story.ts'
+import { outletCalled } from '../../search/outlets.ts'
 import { fold } from '../../text/words.ts'
 import { composeArticles, composeFound, composeListing, composeOutlets } from '../compose.ts'
 import { listingJson, passagesJson, storiesJson, toldStoryJson } from '../json.ts'
-import { type Call, type Command, dayOf, FOR_ASKER, option, refuse, type Tools, textOf } from './command.ts'
+import {
+  type Call,
+  type Command,
+  dayOf,
+  FOR_ASKER,
+  option,
+  plainCommand,
+  refuse,
+  type Tools,
+  textOf,
+} from './command.ts'
 
 /** Articles shown, and passages looked through for them: several may be of one article. */
 const ARTICLES_SHOWN = 10
 const PASSAGES = 60
 const OUTLETS_SHOWN = 25
-const MOST_SUGGESTIONS = 25
 const MOST_PASSAGES = 1000
 
 export const articles: Command = {
@@ -31,14 +41,14 @@ export const articles: Command = {
   async suggest(name, typed, tools) {
     const outlets = name === 'outlet' ? await knownOutlets(tools) : []
     const fitting = outlets.filter((outlet) => fold(outlet).includes(fold(typed)))
-    return fitting.slice(0, MOST_SUGGESTIONS).map((outlet) => ({ name: outlet, value: outlet }))
+    return fitting.map((outlet) => ({ name: outlet, value: outlet }))
   },
 }
 
 async function articlesAbout({ values, tools }: Call): Promise<Message> {
   const words = textOf(values, 'words')
   const wanted = textOf(values, 'outlet')
-  const outlet = wanted === '' ? null : await outletCalled(wanted, tools)
+  const outlet = wanted === '' ? null : await outletMeant(wanted, tools)
   const about = `${words === '' ? '' : ` about “${words}”`}${outlet === null ? '' : ` by ${outlet}`}`
   const found =
     words === ''
@@ -50,13 +60,11 @@ async function articlesAbout({ values, tools }: Call): Promise<Message> {
   return composeArticles(`${words === '' ? 'The newest articles' : 'Articles'}${about}`, fitting)
 }
 
-/** The outlet of that name, or the one whose name holds it. */
-async function outletCalled(wanted: string, tools: Tools): Promise<string> {
-  const outlets = await knownOutlets(tools)
-  const named = (isIt: (outlet: string) => boolean) => outlets.find((outlet) => isIt(fold(outlet)))
-  const folded = fold(wanted)
-  const found = named((outlet) => outlet === folded) ?? named((outlet) => outlet.includes(folded))
-  return found ?? refuse(unknownOutlet(wanted, outlets))
+/** The outlet of that name, or the first whose name holds it. */
+async function outletMeant(wanted: string, tools: Tools): Promise<string> {
+  const known = await knownOutlets(tools)
+  const holding = known.find((outlet) => fold(outlet).includes(fold(wanted)))
+  return outletCalled(wanted, known) ?? holding ?? refuse(unknownOutlet(wanted, known))
 }
 
 export async function knownOutlets({ reader }: Tools): Promise<string[]> {
@@ -74,14 +82,11 @@ export const listing: Command = {
   },
 }
 
-export const sources: Command = {
-  ...FOR_ASKER,
-  name: 'sources',
-  description: 'The outlets that the articles come from, and how fresh they are',
-  options: [],
-  example: 'sources',
-  run: async ({ tools }) => composeOutlets(await tools.reader.outletFacts(), OUTLETS_SHOWN),
-}
+export const sources = plainCommand(
+  'sources',
+  'The outlets that the articles come from, and how fresh they are',
+  async ({ tools }) => composeOutlets(await tools.reader.outletFacts(), OUTLETS_SHOWN),
+)
 
 const SEARCHED = 'only what had been published by then; a day means its end (UTC)'
 const limitIn = (values: CommandValues): number => Number(textOf(values, 'k') || 10)

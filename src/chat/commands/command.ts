@@ -38,15 +38,14 @@ export interface Call {
   tools: Tools
 }
 
-/**
- * What people are shown: a message; a message to which replies go on with a conversation of its own; or a form, only where `opensFormWith`
- * says that it may.
- */
-export type Outcome = Message | { message: Message; conversation: string } | { form: Form }
+/** What people are shown; or a form, only where `opensFormWith` says that it may. */
+export type Outcome = Message | Result | { form: Form }
 
-/** What a call comes to, with what only the command line has a use for. */
+/** A message with what belongs to it, most of it of use to the command line alone. */
 export interface Result {
   shown: Message
+  /** In which replies to it go on, where that is not the request's. */
+  conversation?: string
   /** For `--json`; where it is missing, the message is printed. */
   json?: object
   /** A message that can be mailed as a page, for `--html`. */
@@ -71,13 +70,18 @@ export interface Command extends CommandSpec {
   /** What is wrong with the values, beyond what the options say of each; `null` if nothing is. */
   problemIn?(values: CommandValues): string | null
   /** Throws by `refuse` for what cannot be done. */
-  run(call: Call): Promise<Outcome | Result>
+  run(call: Call): Promise<Outcome>
   /** Completions of what somebody has begun to type for an option. */
   suggest?(option: string, typed: string, tools: Tools): Promise<CommandOption['choices']>
 }
 
 /** For a command that anybody may call as often as they like, and whose reply they alone see. */
 export const FOR_ASKER = { who: 'everyone', isPrivate: true, isCounted: false } as const
+
+/** Such a command without options. */
+export const plainCommand = (name: string, description: string, run: Command['run']): Command => ({
+  ...{ ...FOR_ASKER, name, description, options: [], example: name, run },
+})
 
 /** Says to whoever called why nothing was done: to the asker alone, also where all see what the command does. */
 export function refuse(why: string, hint?: string): never {

@@ -1,16 +1,15 @@
 // `/digest now`, `preview` and `why`: the digest before its hour, and the reasons for what is in it. And `digest` on the command line.
-import { composeText, note, plain } from '../../answers/compose.ts'
+import { composeText, list, note, plain } from '../../answers/compose.ts'
 import { composeDigest, digestFor } from '../../digests/compose-digest.ts'
 import { unspokenInWords } from '../../digests/compose-subscriptions.ts'
-import { keyOf } from '../../digests/courier.ts'
-import { tasteOf, USUAL_TASTE } from '../../digests/topics.ts'
+import { keyOf, spanOf } from '../../digests/courier.ts'
+import { readTaste, USUAL_TASTE } from '../../digests/topics.ts'
 import { longDay } from '../../domain/day.ts'
 import type { Subscription } from '../../domain/subscription.ts'
-import { list } from '../compose.ts'
 import { TASTE, WHICH, wishesIn } from '../digest-forms.ts'
 import { digestJson } from '../json.ts'
 import { knownOutlets, PERIOD, periodIn, problemInPeriod } from './browse.ts'
-import { type Command, option, refuse, type Tools, textOf } from './command.ts'
+import { type Command, option, refuse, textOf } from './command.ts'
 import { destinationOf, digestMeant } from './digest-manage.ts'
 
 const DAY_MS = 86_400_000
@@ -24,11 +23,16 @@ const now: Command = {
     const one = await digestMeant(call)
     const delivery = { subscriptionId: one.id, dueAt: tools.clock() }
     const key = keyOf(delivery)
-    const { message, isEmpty, ...contents } = await digestFor(one, await spanOf(one, tools), tools, key)
+    const { message, isEmpty, ...contents } = await digestFor(
+      one,
+      await spanOf(one, tools.deliveries, tools.clock()),
+      tools,
+      key,
+    )
     if (isEmpty) return message
     // What is told now is not told again at the next hour.
     await tools.deliveries.noteTold(delivery, contents, key)
-    return { message, conversation: `delivery:${key}` }
+    return { shown: message, conversation: `delivery:${key}` }
   },
 }
 
@@ -42,7 +46,7 @@ const preview: Command = {
     const all = await tools.subscriptions.list(destination)
     const usual = { destination, taste: USUAL_TASTE }
     const one = textOf(values, WHICH.name) === '' || all.length === 0 ? all[0] : await digestMeant(call)
-    const span = one === undefined ? lastDay(tools.clock()) : await spanOf(one, tools)
+    const span = one === undefined ? lastDay(tools.clock()) : await spanOf(one, tools.deliveries, tools.clock())
     const { message } = await digestFor(one ?? usual, span, tools, null)
     if (one === undefined || all.length === 1) return message
     const number = numberOf(one, all)
@@ -65,7 +69,11 @@ const why: Command = {
     const reasons: string[] = []
     for (const one of isOne ? [await digestMeant(call)] : all) {
       const told = await tools.deliveries.told(one.destination, null)
-      const found = await tools.digests.explain(words, { ...(await spanOf(one, tools)), taste: one.taste, told })
+      const found = await tools.digests.explain(words, {
+        ...(await spanOf(one, tools.deliveries, tools.clock())),
+        taste: one.taste,
+        told,
+      })
       if (found === null) return composeText(`No story of the last weeks holds “${words}”.`)
       const which = all.length === 1 ? 'the digest' : `digest ${numberOf(one, all)} (${one.schedule.text})`
       reasons.push(`“${found.headline}” ${found.isIn ? 'is in' : 'is not in'} ${which}: ${found.why}.`)
@@ -80,12 +88,6 @@ const numberOf = ({ id }: Subscription, all: Subscription[]): number => all.find
 
 const lastDay = (until: Date) => ({ since: new Date(until.getTime() - DAY_MS), until })
 
-/** From what was covered last until now. */
-async function spanOf({ id, createdAt }: Subscription, { deliveries, clock }: Tools) {
-  const covered = await deliveries.lastCovered(id)
-  return { since: covered ?? new Date(createdAt.getTime() - DAY_MS), until: clock() }
-}
-
 /** The digest of a time, on the command line. */
 export const digest: Command = {
   ...{ who: 'everyone', isPrivate: true, isCounted: true, name: 'digest', options: [], makesPages: true },
@@ -94,9 +96,9 @@ export const digest: Command = {
   example: 'digest --topics trains',
   problemIn: problemInPeriod,
   async run({ values, tools }) {
-    const read = tasteOf(wishesIn(values), USUAL_TASTE, await knownOutlets(tools))
-    if ('problem' in read) return refuse(read.problem)
-    const { taste } = read
+    const { taste, problems } = readTaste(wishesIn(values), USUAL_TASTE, await knownOutlets(tools))
+    const problem = Object.values(problems).find((text) => text !== null)
+    if (problem !== undefined) return refuse(problem)
     const period = periodIn(values)
     const span = { ...lastDay(period.until ?? tools.clock()), ...period }
     const { digest: made } = await tools.digests.make({ ...span, taste, told: [], isExact: true })

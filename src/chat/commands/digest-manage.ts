@@ -6,7 +6,6 @@ import {
   noDigest,
   type Remarks,
 } from '../../digests/compose-subscriptions.ts'
-import { nextOccurrence } from '../../digests/moments.ts'
 import { isSettled, type Wished, type Wishes } from '../../digests/subscriptions.ts'
 import { mayOpenForm } from '../../domain/command.ts'
 import type { Message } from '../../domain/message.ts'
@@ -53,11 +52,10 @@ const list: Command = {
   description: 'The digests that this channel gets',
   async run({ request, tools: { subscriptions, clock } }) {
     const destination = destinationOf(request)
-    const listed = (await subscriptions.list(destination)).map((one) => scheduled(one, clock()))
     const { channel } = request.place
     const isInThread = channel !== destination.channel
     const around = isInThread ? (await subscriptions.list({ ...destination, channel })).length : null
-    return { ...composeSubscriptions(listed, around), actions: [SUBSCRIBE] }
+    return { ...composeSubscriptions(await subscriptions.list(destination), clock(), around), actions: [SUBSCRIBE] }
   },
 }
 
@@ -113,10 +111,6 @@ export async function digestMeant({ values, request, tools }: Call): Promise<Sub
   return refuse(`Which one? Name its number, from 1 to ${all.length}; /digest list shows them.`)
 }
 
-export function scheduled(subscription: Subscription, now: Date): { subscription: Subscription; next: Date | null } {
-  return { subscription, next: subscription.state === 'active' ? nextOccurrence(subscription.schedule, now) : null }
-}
-
 const obstacleIn = async ({ obstacle }: Request): Promise<string | null> => (await obstacle?.()) ?? null
 
 async function readBack(
@@ -130,5 +124,5 @@ async function readBack(
   const { subscription, twin } = wished
   const { topics, without } = subscription.taste
   const unspoken = await tools.digests.unspoken([...(wishes.topics ? topics : []), ...(wishes.without ? without : [])])
-  return composeSubscription(done, scheduled(subscription, tools.clock()), { ...remarks, twin, unspoken })
+  return composeSubscription(done, subscription, tools.clock(), { ...remarks, twin, unspoken })
 }

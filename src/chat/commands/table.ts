@@ -4,27 +4,19 @@ import type { ShortcutSpec } from '../../domain/command.ts'
 import { composeHelp, composeStatus } from '../compose.ts'
 import { ask, summary } from './ask.ts'
 import { articles, listing, search, sources, stories } from './browse.ts'
-import { type Command, FOR_ASKER } from './command.ts'
+import { type Command, plainCommand } from './command.ts'
 import { digest, LOOKING } from './digest-look.ts'
 import { MANAGING } from './digest-manage.ts'
 
-const status: Command = {
-  ...FOR_ASKER,
-  name: 'status',
-  description: 'How much is indexed, how fresh it is, and whether all is well',
-  options: [],
-  example: 'status',
-  run: async ({ tools }) => composeStatus(await tools.status()),
-}
+const status = plainCommand(
+  'status',
+  'How much is indexed, how fresh it is, and whether all is well',
+  async ({ tools }) => composeStatus(await tools.status()),
+)
 
-const help: Command = {
-  ...FOR_ASKER,
-  name: 'help',
-  description: 'How to ask, and what else there is',
-  options: [],
-  example: 'help',
-  run: async ({ tools }) => composeHelp(tools.commands, await tools.starters()),
-}
+const help = plainCommand('help', 'How to ask, and what else there is', async ({ tools }) =>
+  composeHelp(tools.commands, await tools.starters()),
+)
 
 /** In chat, in the order in which people are shown them. */
 export const COMMANDS: readonly Command[] = [ask, summary, articles, sources, ...MANAGING, ...LOOKING, status, help]

@@ -224,7 +224,7 @@ function modelLoader(settings: ModelSettings, dataDir: string): () => Promise<Op
   return once(async () => {
     const { createOpenAiModel } = await import('./llm/client.ts')
     const store = new TokenUsage(path.join(dataDir, 'tokens.sqlite'))
-    const budget = tokenBudget({ store, dailyTokens, now: () => new Date() })
+    const budget = tokenBudget(store, dailyTokens, () => new Date())
     return createOpenAiModel({ model, apiKey, baseUrl, prompts, budget, requestTimeoutMs: timeoutMs })
   })
 }

@@ -26,7 +26,6 @@ const LIBRARIES: Record<string, string[]> = {
   'fastest-levenshtein': ['digests/', 'text/', 'search/'],
   entities: ['articles/'],
   jsdom: ['articles/'],
-  kysely: ['storage/'],
   'node-cron': ['on-duty.ts'],
   'node:sqlite': ['storage/'],
   openai: ['llm/'],

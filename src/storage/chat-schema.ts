@@ -1,9 +1,5 @@
-// The shape of the chat's records, and how they are asked: through kysely, which writes the SQL of SQLite as well as
-// that of PostgreSQL.
-import type { SQLInputValue } from 'node:sqlite'
+// The shape of the chat's records, and how they are asked: in SQL that PostgreSQL understands too.
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Generated, Kysely, SqliteStatement } from 'kysely'
-import type { Delivery, DigestLength, Subscription } from '../domain/subscription.ts'
 import { BUSY_TIMEOUT_MS, isBusy, type RecordsFile, type Schema } from './sqlite.ts'
 
 const LOOK_AGAIN_MS = 5
@@ -81,104 +77,30 @@ export const CHAT_SCHEMA: Schema = {
   `,
 }
 
-type Texts<Name extends string> = Record<Name, string>
-type Numbers<Name extends string> = Record<Name, number>
-type Possibly<Type, Name extends string> = Record<Name, Type | null>
-
-/** Columns by the names that the code uses: `asked_at` is `askedAt`. Moments are in milliseconds since 1970, lists are JSON. */
-export interface ChatTables {
-  answers: Texts<'id' | 'person' | 'place' | 'question' | 'said' | 'content'> &
-    Possibly<string, 'conversation'> &
-    Numbers<'askedAt'>
-  votes: Texts<'answer' | 'person'> & Possibly<string, 'why'> & Numbers<'votedAt'> & { choice: 'up' | 'down' }
-  platformMemory: Texts<'platform' | 'key' | 'value'> & Numbers<'usedAt'>
-  subscriptions: Texts<'id' | 'platform' | 'channel' | 'subscriber' | 'cron' | 'timeZone' | 'scheduleText'> &
-    Texts<'topics' | 'without' | 'outlets'> &
-    Possibly<string, 'community' | 'pausedBecause'> &
-    Numbers<'saysWhenEmpty' | 'createdAt' | 'activeSince'> & { length: DigestLength; state: Subscription['state'] }
-  endedSettings: Texts<'subscription' | 'cron' | 'timeZone'>
-  deliveries: Texts<'subscription'> &
-    Possibly<string, 'message' | 'because' | 'holder' | 'tells' | 'chosen' | 'key'> &
-    Possibly<number, 'renewedAt' | 'endedAt'> &
-    Numbers<'dueAt' | 'notBefore'> & { state: Delivery['state']; tries: Generated<number>; refusals: Generated<number> }
-  told: Texts<'platform' | 'channel' | 'article' | 'version' | 'story'> & Numbers<'toldAt'> & Possibly<string, 'quoted'>
-}
-
-export type ChatQueries = Kysely<ChatTables>
-
-/** For a row that may be there already. */
-export const ignored = <T>(conflict: { doNothing(): T }): T => conflict.doNothing()
-
-/** The chat's records, open. Each query and each transaction has the file to itself until it is done. */
+/** The chat's records, open. */
 export class ChatFile {
   readonly #file: RecordsFile
-  #kysely: Promise<ChatQueries> | null = null
 
   constructor(file: RecordsFile) {
     this.#file = file
-    // Waited for here, so that everything else goes on meanwhile: also what another connection of this process has begun.
-    file.database.exec('PRAGMA busy_timeout = 0')
+    // Waited for here, so that everything else goes on meanwhile.
+    file.all('PRAGMA busy_timeout = 0')
   }
 
-  /** Does a query; its rows. */
-  all<R>(query: (db: ChatQueries) => { execute(): Promise<R[]> }): Promise<R[]> {
-    return this.#use((db) => query(db).execute())
-  }
-
-  /** Does a query; its first row. */
-  async first<R>(query: (db: ChatQueries) => { execute(): Promise<R[]> }): Promise<R | undefined> {
-    return (await this.all(query))[0]
-  }
-
-  /** Writes all of it or nothing. What is read in it, nobody else changes meanwhile. */
-  transact<T>(work: (db: ChatQueries) => Promise<T>): Promise<T> {
-    return this.#use((db) => db.transaction().execute(work))
-  }
-
-  /** A statement in SQL that both databases understand, for what the first question of a process waits for: it does not load kysely. */
-  plain<R>(sql: string, ...values: SQLInputValue[]): Promise<R[]> {
-    return this.#patiently(async () => {
-      // As long as kysely is not there, nobody is in the middle of a transaction.
-      if (this.#kysely === null) return this.#file.all<R>(sql, ...values)
-      const [db, { CompiledQuery }] = await Promise.all([this.#kysely, import('kysely')])
-      return (await db.executeQuery<R>(CompiledQuery.raw(sql, values))).rows
-    })
-  }
-
-  /** kysely is loaded with the first query, since that takes a tenth of a second. */
-  #use<T>(work: (db: ChatQueries) => Promise<T>): Promise<T> {
-    return this.#patiently(async () => {
-      this.#kysely ??= kyselyOn(this.#file)
-      return work(await this.#kysely)
-    })
-  }
-
-  /** Tries again as long as another process writes. Only the first statement can meet that: nothing has happened yet. */
-  async #patiently<T>(work: () => Promise<T>): Promise<T> {
+  /** Does one statement; tries again as long as another process writes. */
+  async use<T>(work: (file: RecordsFile) => T): Promise<T> {
     for (const end = performance.now() + BUSY_TIMEOUT_MS; ; await delay(LOOK_AGAIN_MS)) {
       try {
-        return await work()
+        return work(this.#file)
       } catch (error) {
-        if (!isBusy(error) || performance.now() > end) throw this.#file.explained(error)
+        if (!isBusy(error) || performance.now() > end) throw error
       }
     }
   }
-}
 
-async function kyselyOn({ database }: RecordsFile): Promise<ChatQueries> {
-  const { CamelCasePlugin, Kysely, SqliteDialect } = await import('kysely')
-  const prepare = (sql: string): SqliteStatement => {
-    // A transaction that reads before it writes must keep others from writing in between.
-    const statement = database.prepare(sql === 'begin' ? 'begin immediate' : sql)
-    // kysely says of its values that they are unknown.
-    const inputs = (values: readonly unknown[]) => values as SQLInputValue[]
-    return {
-      reader: statement.columns().length > 0,
-      all: (values) => statement.all(...inputs(values)),
-      run: (values) => statement.run(...inputs(values)),
-      iterate: (values) => statement.iterate(...inputs(values)),
-    }
+  /** Writes all of it or nothing. What is read in it, nobody else changes meanwhile. */
+  transact<T>(work: (file: RecordsFile) => T): Promise<T> {
+    // Only its beginning can meet another process that writes: nothing has happened yet.
+    return this.use((file) => file.transact(() => work(file)))
   }
-  const dialect = new SqliteDialect({ database: { prepare, close() {} } })
-  return new Kysely<ChatTables>({ dialect, plugins: [new CamelCasePlugin()] })
 }

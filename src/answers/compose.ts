@@ -1,5 +1,5 @@
 // From an answer to a message: what is said, what it rests on, what comes near. Knows no platform.
-import type { Answer, Answered, Citation } from '../domain/answer.ts'
+import type { Answer, Answered } from '../domain/answer.ts'
 import type { Article, Span } from '../domain/article.ts'
 import {
   linkTo,
@@ -8,15 +8,10 @@ import {
   type MessageBlock,
   type MessageItem,
   type MessageSource,
-  type SourceDetails,
 } from '../domain/message.ts'
 
-export interface ComposeOptions {
-  /** What a reader can do with it. */
-  actions?: MessageAction[]
-}
-
-export function composeAnswer(answer: Answer, { actions = [] }: ComposeOptions = {}): Message {
+/** `actions`: what a reader can do with it. */
+export function composeAnswer(answer: Answer, { actions = [] }: { actions?: MessageAction[] } = {}): Message {
   return { ...plain(...saying(answer), ...answer.notes.map(note)), actions }
 }
 
@@ -24,7 +19,7 @@ export function composeAnswer(answer: Answer, { actions = [] }: ComposeOptions =
 export function composeSources(answer: Answer | null): Message {
   if (answer === null) return composeText('Nothing has been asked yet.')
   if (answer.kind !== 'answered') return composeText('The last answer rests on no articles.')
-  return plain(sourcesOf(answer, 'Sources in full', detailsOf))
+  return plain(sourcesOf(answer, true))
 }
 
 /** A plain sentence or two from Dateline itself. */
@@ -60,7 +55,7 @@ export function mention(article: Omit<Article, 'text' | 'body'>): MessageSource 
 function saying(answer: Answer): MessageBlock[] {
   switch (answer.kind) {
     case 'answered':
-      return [...telling(answer), sourcesOf(answer, 'Sources', () => null)]
+      return [...telling(answer), sourcesOf(answer, false)]
     case 'unanswered': {
       const nearest = answer.nearest.map(mention)
       const heading = nearest.length === 1 ? 'What comes closest' : 'Articles that come closest'
@@ -88,27 +83,17 @@ function telling({ sentences, story }: Answered): MessageBlock[] {
   ]
 }
 
-function sourcesOf(
-  answer: Answered,
-  heading: string,
-  details: (article: Article, citation: Citation) => SourceDetails | null,
-): MessageBlock {
-  const sources = answer.citations.flatMap((citation) => {
-    const article = answer.sources.find(({ id, version }) => id === citation.articleId && version === citation.version)
+/** `inFull`: with who wrote each article, and what stands around each quote. The link of each leads to its quote. */
+function sourcesOf({ citations, sources }: Answered, inFull: boolean): MessageBlock {
+  const cited = citations.flatMap((citation): MessageSource[] => {
+    const { n, quote, articleId, version } = citation
+    const article = sources.find((one) => one.id === articleId && one.version === version)
     if (article === undefined) return []
-    return [{ ...quoted(article, citation), details: details(article, citation) }]
+    const { author, agency } = article
+    const details = inFull ? { author, agency, ...surroundings(article, citation) } : null
+    return [{ ...mention(article), n, quote, link: linkTo(article, citation), details }]
   })
-  return { kind: 'sources', heading, sources }
-}
-
-/** An article with the words of it that are cited; its link leads to them. */
-function quoted(article: Article, citation: Citation): MessageSource {
-  const { n, quote } = citation
-  return { ...mention(article), n, quote, link: linkTo(article, citation) }
-}
-
-function detailsOf(article: Article, citation: Citation): SourceDetails {
-  return { author: article.author, agency: article.agency, ...surroundings(article, citation) }
+  return { kind: 'sources', heading: inFull ? 'Sources in full' : 'Sources', sources: cited }
 }
 
 // What stands around a quote in its article, so that a reader can judge it in context. Furniture is left out.

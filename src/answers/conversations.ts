@@ -1,7 +1,7 @@
 // Conversations: each question is answered in the light of what was asked before it, in order, and what was answered is kept.
 
 import { randomUUID } from 'node:crypto'
-import type { Answer, Answered, Turn, Unanswered } from '../domain/answer.ts'
+import type { Answer, Turn } from '../domain/answer.ts'
 import type { Article } from '../domain/article.ts'
 import type { ArticleReader } from '../storage/articles.ts'
 import type { AnswerRecord, AnswerRecords, Vote } from '../storage/chat.ts'
@@ -77,20 +77,8 @@ const REMEMBERED_DAYS = 7
 /** Buttons under an answer work for this long. */
 const KEPT_DAYS = 90
 
-/** An article that is kept already, by id and version. */
-type Reference = Pick<Article, 'id' | 'version'>
-/** An answer as it is kept: with references for its articles. */
-type Content =
-  | (Omit<Answered, 'sources'> & { sources: Reference[] })
-  | (Omit<Unanswered, 'nearest'> & { nearest: Reference[] })
-  | Extract<Answer, { kind: 'help' }>
-
-export interface KeepOptions {
+export interface KeepOptions extends Pick<TalkOptions, 'conversation' | 'person' | 'place' | 'now'> {
   turn: Turn
-  conversation: string | null
-  person: string
-  place: string
-  now: Date
 }
 
 export interface KeptAnswer {
@@ -151,16 +139,11 @@ export class KeptAnswers {
 
   async #read(record: AnswerRecord | null): Promise<KeptAnswer | null> {
     if (record === null) return null
-    const content: Content = JSON.parse(record.content)
-    const { id, askedAt } = record
-    switch (content.kind) {
-      case 'answered':
-        return { id, askedAt, answer: { ...content, sources: await this.#articles(content.sources) } }
-      case 'unanswered':
-        return { id, askedAt, answer: { ...content, nearest: await this.#articles(content.nearest) } }
-      case 'help':
-        return { id, askedAt, answer: content }
-    }
+    const { id, askedAt, content } = record
+    const answer: Answer = JSON.parse(content)
+    if (answer.kind === 'answered') answer.sources = await this.#articles(answer.sources)
+    if (answer.kind === 'unanswered') answer.nearest = await this.#articles(answer.nearest)
+    return { id, askedAt, answer }
   }
 
   async #articles(references: Reference[]): Promise<Article[]> {
@@ -169,13 +152,11 @@ export class KeptAnswers {
   }
 }
 
-function written(answer: Answer): string {
-  const reference = ({ id, version }: Article): Reference => ({ id, version })
-  const content: Content =
-    answer.kind === 'answered'
-      ? { ...answer, sources: answer.sources.map(reference) }
-      : answer.kind === 'unanswered'
-        ? { ...answer, nearest: answer.nearest.map(reference) }
-        : answer
-  return JSON.stringify(content)
-}
+/** An article that is kept already. */
+type Reference = Pick<Article, 'id' | 'version'>
+
+/** With references for its articles. */
+const written = (answer: Answer): string =>
+  JSON.stringify(answer, (key, value) =>
+    key === 'sources' || key === 'nearest' ? value.map(({ id, version }: Reference) => ({ id, version })) : value,
+  )

@@ -1,7 +1,7 @@
 // What a model finds in the independent reports of one story: where they differ, and what happened when. Each quote is located in the
 // report that the model names, each of its sentences checked as an answer's is, each date compared with the quote. Finds nothing by rule.
 import { passagesOf } from '../articles/passages.ts'
-import type { Article, Span } from '../domain/article.ts'
+import type { Article } from '../domain/article.ts'
 import { ModelError } from '../domain/errors.ts'
 import type {
   DraftDevelopment,
@@ -11,14 +11,14 @@ import type {
   ModelPassage,
   StoryDraft,
 } from '../domain/language-model.ts'
-import type { Difference, DifferenceSide, Story, TimelineEntry } from '../domain/story.ts'
+import { foundIn } from '../domain/passage.ts'
+import type { Difference, Story, TimelineEntry } from '../domain/story.ts'
 import type { ArticleReader } from '../storage/articles.ts'
 import {
   firstOfEachReport,
   isTellable,
   quoteOf,
   readStoryArticles,
-  type StorySentence,
   sentencesIn,
   standsAlone,
 } from '../stories/read-story.ts'
@@ -54,9 +54,6 @@ export interface FindingsParts {
   /** For the log. */
   onTrouble?: (message: string) => void
 }
-
-/** `why` is a sentence part for the log: it may hold the model's words. */
-type Checked<T> = { ok: true; value: T } | { ok: false; why: string }
 
 /** Stories of which the findings are remembered; the one asked about longest ago is forgotten first. */
 const MOST_REMEMBERED = 200
@@ -105,10 +102,10 @@ export function createFindings({ model, reader, onTrouble }: FindingsParts): Fin
 }
 
 /** In order of publication, undated ones first, so that these are the first to be left out. */
-function reportsShown(firsts: readonly Article[]): Article[] {
-  const isUndated = ({ publishedAt }: Article): boolean => publishedAt === null
-  return [...firsts.filter(isUndated), ...firsts.filter((one) => !isUndated(one))].slice(-MOST_REPORTS)
-}
+const reportsShown = (firsts: readonly Article[]): Article[] =>
+  firsts.toSorted((one, other) => undated(other) - undated(one)).slice(-MOST_REPORTS)
+
+const undated = ({ publishedAt }: { publishedAt: Date | null }): number => Number(publishedAt === null)
 
 function reportOf({ outlet, title, publishedAt, text, body }: Article, at: number): ModelPassage {
   const paragraphs = body.map(({ start, end }) => text.slice(start, end).trim())
@@ -116,11 +113,16 @@ function reportOf({ outlet, title, publishedAt, text, body }: Article, at: numbe
 }
 
 function checked(draft: StoryDraft, shown: readonly Article[], onTrouble: FindingsParts['onTrouble']): StoryFindings {
-  const passing = <Draft, T>(proposed: readonly Draft[], check: (one: Draft) => Checked<T>, what: string): T[] =>
-    proposed.slice(0, MOST_PROPOSALS).flatMap((one) => {
+  /** A string says why not, for the log: it may hold the model's words. */
+  const passing = <Draft, T extends object>(
+    all: readonly Draft[],
+    check: (one: Draft) => T | string,
+    what: string,
+  ): T[] =>
+    all.slice(0, MOST_PROPOSALS).flatMap((one) => {
       const result = check(one)
-      if (result.ok) return [result.value]
-      onTrouble?.(`a ${what} that the model proposed was dropped: ${result.why}`)
+      if (typeof result !== 'string') return [result]
+      onTrouble?.(`a ${what} that the model proposed was dropped: ${result}`)
       return []
     })
   const differences = passing(draft.differences, (one) => differenceOf(one, shown), 'difference')
@@ -130,66 +132,50 @@ function checked(draft: StoryDraft, shown: readonly Article[], onTrouble: Findin
   return { differences, developments, notes: isNothingLeft && !isNothingProposed ? [ALL_DROPPED] : [] }
 }
 
-function differenceOf({ about, sides: drafts }: DraftDifference, shown: readonly Article[]): Checked<Difference> {
-  const placed = drafts.flatMap((draft) => {
-    const side = sideOf(draft, shown)
-    return side.ok ? [{ ...side.value, draft }] : []
-  })
-  const sides = placed
-    .filter((one, at) => placed.findIndex(({ draft }) => draft.report === one.draft.report) === at)
+function differenceOf({ about, sides: drafts }: DraftDifference, shown: readonly Article[]): Difference | string {
+  const sides = drafts
+    .flatMap((draft) => sideOf(draft, shown) ?? [])
+    .filter((one, at, all) => all.findIndex(({ draft }) => draft.report === one.draft.report) === at)
     .filter((one, at, all) => all.findIndex(({ side }) => fold(side.claim) === fold(one.side.claim)) === at)
-  if (sides.length < 2) return { ok: false, why: 'the reports named do not bear out two sides' }
+  if (sides.length < 2) return 'the reports named do not bear out two sides'
   const isToldByOther = sides.some((one) =>
     sides.some((other) => one !== other && flat(other.article.text).includes(flat(one.side.quote))),
   )
-  if (isToldByOther) return { ok: false, why: 'one report holds both sides' }
+  if (isToldByOther) return 'one report holds both sides'
   const [label] = sides.flatMap(({ draft, article }) => checkedText({ ...draft, text: about }, article) ?? [])
-  const ordered = sides.toSorted((one, other) => shown.indexOf(one.article) - shown.indexOf(other.article))
   return {
-    ok: true,
-    value: {
-      about: label !== undefined && label.length <= LONGEST_LABEL ? label.replace(/[.:\s]+$/, '') : null,
-      // Undated ones, which are shown first, go last.
-      sides: [...ordered.filter(isDated), ...ordered.filter((one) => !isDated(one))].map(({ side }) => side),
-    },
+    about: label !== undefined && label.length <= LONGEST_LABEL ? label.replace(/[.:\s]+$/, '') : null,
+    // Undated ones, which are shown to the model first, go last.
+    sides: sides
+      .sort((a, b) => undated(a.side) - undated(b.side) || a.draft.report - b.draft.report)
+      .map(({ side }) => side),
   }
 }
 
-const isDated = ({ side }: { side: DifferenceSide }): boolean => side.publishedAt !== null
-
-function sideOf(draft: DraftSide, shown: readonly Article[]): Checked<{ side: DifferenceSide; article: Article }> {
+function sideOf(draft: DraftSide, shown: readonly Article[]) {
   const placed = placedQuote(draft, shown)
-  if (placed === null) return { ok: false, why: 'a quote stands in no such report' }
-  const claim = checkedText({ ...draft, text: draft.claim }, placed.article)
-  if (claim === null) return { ok: false, why: 'a claim is not borne out by its quote' }
-  return { ok: true, value: { side: { ...quoteOf(placed.article, placed.span), claim }, article: placed.article } }
+  const claim = placed && checkedText({ ...draft, text: draft.claim }, placed.article)
+  if (placed === null || claim === null) return null
+  return { draft, article: placed.article, side: { ...quoteOf(placed.article, placed.span), claim } }
 }
 
-function developmentOf(draft: DraftDevelopment, shown: readonly Article[]): Checked<TimelineEntry> {
+function developmentOf(draft: DraftDevelopment, shown: readonly Article[]): TimelineEntry | string {
   const placed = placedQuote(draft, shown)
   const [sentence, ...others] = placed?.sentences ?? []
-  if (placed === null || sentence === undefined || others.length > 0)
-    return { ok: false, why: 'its quote is no sentence of that report' }
+  if (placed === null || sentence === undefined || others.length > 0) return 'its quote is no sentence of that report'
   const time = namedTime(draft.date, sentence)
-  if (time === null) return { ok: false, why: `its sentence does not name ${draft.date}` }
+  if (time === null) return `its sentence does not name ${draft.date}`
   const text = checkedText(draft, placed.article)
   if (text === null && !(isTellable(sentence) && standsAlone(sentence)))
-    return { ok: false, why: 'its text is not borne out, and its sentence does not stand alone' }
-  return { ok: true, value: { ...quoteOf(placed.article, placed.span), ...time, text } }
+    return 'its text is not borne out, and its sentence does not stand alone'
+  return { ...quoteOf(placed.article, placed.span), ...time, text }
 }
 
-interface PlacedQuote {
-  article: Article
-  /** Of the whole sentences that the quote touches. */
-  span: Span
-  sentences: StorySentence[]
-}
-
-/** Words in another report than the one named count for nothing here: which report says it is what matters. */
-function placedQuote(
-  { report, quote }: Pick<DraftSide, 'report' | 'quote'>,
-  shown: readonly Article[],
-): PlacedQuote | null {
+/**
+ * The whole sentences that a quote touches. Words in another report than the one named count for nothing here: which report says it is
+ * what matters.
+ */
+function placedQuote({ report, quote }: Pick<DraftSide, 'report' | 'quote'>, shown: readonly Article[]) {
   const article = shown[report - 1]
   const at = article && locateQuote(quote, article.text, { start: 0, end: article.text.length })
   if (!article || !at || at.end - at.start < SHORTEST_QUOTE) return null
@@ -204,12 +190,7 @@ function placedQuote(
 
 /** The model's words if they pass as a sentence of an answer would that quotes the same of this article; else `null`. */
 function checkedText({ text, quote }: { text: string; quote: string }, article: Article): string | null {
-  const evidence = passagesOf(article).map((passage) => ({
-    passage,
-    article,
-    text: article.text.slice(passage.start, passage.end),
-    score: 0,
-  }))
+  const evidence = passagesOf(article).map((passage) => foundIn(article, passage, 0))
   const result = checkSentence({ text, quotes: [{ passage: 1, quote }] }, evidence)
   return result.ok ? result.text : null
 }

@@ -38,14 +38,6 @@ export async function wordRarity(
   }
 }
 
-/** The sentences that may go into a summary. */
-export interface OnTopic {
-  /** Those that speak of the topic. */
-  speaking: Set<ReadSentence>
-  /** Those, and the others of articles that are about it as a whole; in the order they are handed in. */
-  all: ReadSentence[]
-}
-
 export interface KeySentence {
   sentence: ReadSentence
   /** Stems that carry meaning, those of the topic left out, with what each is worth. */
@@ -55,8 +47,6 @@ export interface KeySentence {
   /** Everything but its words: place, age, prose. */
   merit: number
   standsAlone: boolean
-  /** Whether it speaks of the topic, not only its article. */
-  isOnTopic: boolean
 }
 
 /**
@@ -69,11 +59,9 @@ export const WEIGHTS = {
   /** Of a headline, which says in short what happened. */
   headline: 1,
   lead: 0.5,
-  fresh: 0.3,
-  recent: 0.5,
+  fresh: 0.8,
   facts: 0.15,
   long: -0.25,
-  undated: -0.15,
   garbled: -1,
 }
 
@@ -81,21 +69,19 @@ export const WEIGHTS = {
 const LEAD = 500
 /** Share of a headline from which on a sentence counts as early as it stands. */
 const HEADLINE_HELD = 0.3
-/** News is half as fresh, and half as recent, after so many days. */
-const FRESH_DAYS = 10
-const RECENT_DAYS = 60
+/** News is half as fresh after so many days. */
+const FRESH_DAYS = 30
 const DAY_MS = 86_400_000
 /** Words from which on a sentence is heavy to read. */
 const LONG = 38
 
 /** Every sentence fit for a summary, by what its words are worth; of those that are not, nothing is quoted. */
 export function keySentences(
-  { all: sentences, speaking }: OnTopic,
+  sentences: readonly ReadSentence[],
   matcher: TermMatcher,
   worth: ReadonlyMap<string, number>,
   isWhole: boolean,
 ): KeySentence[] {
-  const isOnlyArticle = new Set(sentences.map(({ found }) => found.article.id)).size === 1
   const newest = Math.max(...sentences.map(({ found }) => found.article.publishedAt?.getTime() ?? 0))
   return sentences
     .filter(({ text, previous }) => isTellable({ text, previous: previous?.text ?? null }))
@@ -104,8 +90,7 @@ export function keySentences(
       content: new Map([...contentOf(sentence, isWhole)].map((word) => [word, worth.get(word) ?? 0])),
       topical: sentence.leansBack ? sentence.joint : sentence.own,
       merit: meritOf(sentence, newest) + WEIGHTS.lead * leadOf(sentence, isWhole ? matcher : null),
-      standsAlone: standsAlone(sentence) && (isSpecified(sentence) || (isOnlyArticle && opens(sentence))),
-      isOnTopic: speaking.has(sentence),
+      standsAlone: standsAlone(sentence),
     }))
 }
 
@@ -120,33 +105,14 @@ function leadOf(sentence: ReadSentence, headline: TermMatcher | null): number {
 }
 
 function meritOf({ text, words, found: { article } }: ReadSentence, newest: number): number {
-  const age = article.publishedAt === null ? null : (newest - article.publishedAt.getTime()) / DAY_MS
+  const days = (newest - (article.publishedAt?.getTime() ?? 0)) / DAY_MS
   return (
-    (age === null
-      ? WEIGHTS.undated
-      : WEIGHTS.fresh * 2 ** (-age / FRESH_DAYS) + WEIGHTS.recent * 2 ** (-age / RECENT_DAYS)) +
+    WEIGHTS.fresh * 2 ** (-days / FRESH_DAYS) +
     (numbersOf(text).length > 0 ? WEIGHTS.facts : 0) +
     (words.length > LONG ? WEIGHTS.long : 0) +
     (isMachineTranslated(article) ? WEIGHTS.garbled : 0)
   )
 }
-
-/** How far into a sentence what specifies its subject is looked for: "The town council of Port Vellmar …". */
-const SUBJECT_WORDS = 6
-const SPECIFIES = /^(?:of|who|whose|that|which|between|against|for)$/
-
-/** "The bargain was announced …": which one, was said before; "The human rights group Viasna …" says it itself. */
-function isSpecified({ text, words, names }: ReadSentence): boolean {
-  if (words[0]?.folded !== 'the') return true
-  const subject = words.slice(1, SUBJECT_WORDS)
-  const end = subject.at(-1)?.end ?? 0
-  // "The storm, which …" adds something, it does not say which storm.
-  const specifies = ({ folded, start }: Word): boolean => SPECIFIES.test(folded) && text[start - 2] !== ','
-  return names.some((name) => name.start < end) || subject.slice(0, 4).some(specifies)
-}
-
-/** What opens the only article in play may say "the storm"; among several articles it may be any storm. */
-const opens = ({ previous, found }: ReadSentence): boolean => previous === null && found.passage.ordinal === 0
 
 /** The distinct stems of a sentence that carry meaning, in order; without `withTopic` those of the topic left out: all sentences share them. */
 function contentOf({ words, forms }: ReadSentence, withTopic: boolean): Set<string> {
@@ -174,14 +140,14 @@ export function worthOfWords(
   reports: ReadonlyMap<string, string>,
   { isOrdinary, rarity }: WordRarity,
 ): Map<string, number> {
-  const isSingle = new Set(sentences.map(({ found }) => reports.get(found.article.id))).size < 2
+  const reportOf = ({ found: { article } }: ReadSentence): string => reports.get(article.id) ?? article.id
+  const isSingle = new Set(sentences.map(reportOf)).size < 2
   const says = new Map<string, Map<string, number>>()
   const worth = new Map<string, number>()
   for (const [at, sentence] of sentences.entries()) {
-    const { article } = sentence.found
-    const title = new Set(wordsOf(article.title).map(({ folded }) => stem(folded)))
+    const title = new Set(wordsOf(sentence.found.article.title).map(({ folded }) => stem(folded)))
     const isOpening = placeOf(sentence) < OPENING
-    const speaker = isSingle ? String(at) : (reports.get(article.id) ?? '')
+    const speaker = isSingle ? String(at) : reportOf(sentence)
     for (const { folded, text } of sentence.words.filter(isContent)) {
       const key = stem(folded)
       const say = isSingle || isOpening || title.has(key) ? 1 : IN_PASSING
@@ -191,9 +157,9 @@ export function worthOfWords(
       worth.set(key, Math.max(worth.get(key) ?? 0, (isTelling ? TELLING : 1) * rarity(folded)))
     }
   }
-  for (const [key, value] of worth) {
-    const speaking = [...(says.get(key)?.values() ?? [1])].reduce((sum, say) => sum + say, 0)
-    worth.set(key, value * Math.max(ALONE, Math.log2(speaking)))
+  for (const [key, said] of says) {
+    const speaking = said.values().reduce((sum, say) => sum + say, 0)
+    worth.set(key, (worth.get(key) ?? 0) * Math.max(ALONE, Math.log2(speaking)))
   }
   return worth
 }

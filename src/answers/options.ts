@@ -1,11 +1,12 @@
 // What answering is given and what it gives back: its parts, the options of each request, an answer with what it took.
-import type { Answer, AnswerSentence, Turn } from '../domain/answer.ts'
+import type { Answer, Turn } from '../domain/answer.ts'
 import type { LanguageModel } from '../domain/language-model.ts'
 import type { ArticleReader } from '../storage/articles.ts'
 import type { PassageIndex } from '../storage/passages.ts'
 import type { StoryReader } from '../storage/stories-read.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
 import type { FindInStory } from './findings.ts'
+import type { WriteOptions } from './write.ts'
 
 export interface DatelineParts {
   vocabulary: Vocabulary
@@ -19,24 +20,10 @@ export interface DatelineParts {
   onTrouble?: (message: string) => void
 }
 
-/** The moment of a request. */
-interface Moment {
-  /** The moment that "yesterday" and freshness are counted from. */
-  now: Date
-  /** Answer as of this moment: nothing published later is shown, and "today" is that day. */
-  asOf?: Date
-}
+/** The moment of a request; `asOf`: nothing published later is shown, and "today" is that day. */
+type Moment = Pick<WriteOptions, 'now' | 'asOf'>
 
-/** For a person who waits. */
-interface Waiting {
-  /** Each sentence as soon as it is checked, while the answer is still being written. */
-  onSentence?: (sentence: AnswerSentence) => void
-  /** What is being done: "searching", then "reading 8 passages of 5 articles". */
-  onStep?: (step: string) => void
-  signal?: AbortSignal
-}
-
-export interface AskOptions extends Moment, Waiting {
+export interface AskOptions extends WriteOptions {
   /** Only these articles are asked, by their ids: those of a story. */
   within?: readonly string[]
   /** What was asked and answered before in this conversation, oldest first. */
@@ -51,16 +38,15 @@ export interface AskedAnswer {
 }
 
 /** `timeline`: what happened when; `compare`: outlets side by side. */
-export type SummaryView = 'summary' | 'timeline' | 'compare'
-
-export const SUMMARY_VIEWS: readonly SummaryView[] = ['summary', 'timeline', 'compare']
+export const SUMMARY_VIEWS = ['summary', 'timeline', 'compare'] as const
+export type SummaryView = (typeof SUMMARY_VIEWS)[number]
 
 /** What is no view is the summary. */
 export function viewNamed(word: string): SummaryView {
   return SUMMARY_VIEWS.find((view) => view === word) ?? 'summary'
 }
 
-export interface SummaryOptions extends Moment, Waiting {
+export interface SummaryOptions extends WriteOptions {
   /** `short`: up to three sentences; `normal`: up to six. */
   length: 'short' | 'normal'
   /** Without it, a summary. */

@@ -1,6 +1,5 @@
 // Words stories: the list of them, and the answers that tell of one: its overview, its timeline, its outlets side by side. Every quote is cited.
 import { type Answer, type Answered, type AnswerPart, type AnswerSentence, Citing } from '../domain/answer.ts'
-import type { Article } from '../domain/article.ts'
 import { longDay } from '../domain/day.ts'
 import type { Message, MessageItem } from '../domain/message.ts'
 import type { Difference, Quoted, Story, StoryPeriod, TimelineEntry } from '../domain/story.ts'
@@ -52,7 +51,7 @@ export function timelineView(told: ToldOf, found: StoryFindings | null): Answer 
   const paragraphs = entries
     .slice(-MOST_ENTRIES)
     .map((one) => [{ text: `${timeOf(one)}: ${one.text ?? flat(one.quote)}`, citations: [citing.cite(one)] }])
-  return inParts(told, [{ heading: 'What happened when', paragraphs }], citing, { isByModel, notes })
+  return inParts(told, { heading: 'What happened when', paragraphs }, citing, { isByModel, notes })
 }
 
 /** Whether there are outlets to be compared. */
@@ -71,13 +70,13 @@ export function comparisonView(told: ToldOf, found: StoryFindings | null): Answe
   if (found !== null && found.differences.length > 0) {
     const paragraphs = found.differences.slice(0, MOST_DIFFERENCES).map((one) => differenceSentences(one, citing))
     const part = { heading: 'Where outlets differ', paragraphs }
-    return inParts(told, [part], citing, { isByModel: true, notes: [...notes, JUDGED] })
+    return inParts(told, part, citing, { isByModel: true, notes: [...notes, JUDGED] })
   }
   const outlets = compareOutlets(told.read)
   const paragraphs = outlets.slice(0, MOST_OUTLETS).map((one) => outletSentences(one, citing))
   const others = outlets.length - MOST_OUTLETS
   if (others > 0) paragraphs.push([uncited(`And ${counted(others, 'other outlet')}.`)])
-  return inParts(told, [{ heading: 'What each outlet says first', paragraphs }], citing, {
+  return inParts(told, { heading: 'What each outlet says first', paragraphs }, citing, {
     isByModel: false,
     notes: found !== null && notes.length === 0 ? [NONE_FOUND] : notes,
   })
@@ -118,27 +117,18 @@ function timeOf({ on, precision }: TimelineEntry): string {
 
 function inParts(
   { name, story, read }: ToldOf,
-  parts: AnswerPart[],
-  citing: Citing,
+  part: AnswerPart,
+  { citations }: Citing,
   { isByModel, notes }: { isByModel: boolean; notes: string[] },
 ): Answered {
-  return {
-    kind: 'answered',
-    mode: isByModel ? 'model' : 'extractive',
-    question: name,
-    notes,
-    sentences: [],
-    citations: citing.citations,
-    sources: citedAmong(read.articles, citing),
-    story: { ...headed(story), parts },
-  }
-}
-
-function citedAmong(articles: readonly Article[], { citations }: Citing): Article[] {
   const cited = citations.flatMap(
-    ({ articleId, version }) => articles.find((one) => one.id === articleId && one.version === version) ?? [],
+    ({ articleId, version }) => read.articles.find((one) => one.id === articleId && one.version === version) ?? [],
   )
-  return [...new Set(cited)]
+  return {
+    ...{ kind: 'answered', mode: isByModel ? 'model' : 'extractive', question: name, notes, sentences: [], citations },
+    sources: [...new Set(cited)],
+    story: { ...headed(story), parts: [part] },
+  }
 }
 
 function lacking({ name, read }: ToldOf, reason: string, notes: string[]): Answer {

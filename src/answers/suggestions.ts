@@ -1,12 +1,12 @@
 // Suggests topics while somebody types, by titles alone, for it must be quick; and questions that the articles do answer.
 
-import type { Article } from '../domain/article.ts'
+import type { Article, Span } from '../domain/article.ts'
 import { shortened } from '../domain/paging.ts'
-import type { Story } from '../domain/story.ts'
 import type { ArticleTitle } from '../storage/articles.ts'
+import { CALENDAR } from '../stories/terms.ts'
 import { readsLikeOrganisation } from '../text/places.ts'
 import { STOP_WORDS } from '../text/stop-words.ts'
-import { fold, wordsOf } from '../text/words.ts'
+import { fold, type Word, wordsOf } from '../text/words.ts'
 import type { AskedAnswer, AskOptions, DatelineParts, SuggestedTopic } from './options.ts'
 
 /** The most that Discord takes for a choice's name and value. */
@@ -34,54 +34,46 @@ export async function topicsFor(
   const told = (await stories.storiesOf(newest.map(({ id }) => id)))
     .filter((story) => story.articles.length > 1 && beginsAs(story.headline, beginnings))
     .slice(0, STORIES)
-  const topics = [...names.map((name) => ({ name, value: name })), ...told.map(storyTopic), ...titled.map(topicOf)]
+  const topics = [
+    ...names.map((name) => ({ name, value: name })),
+    ...told.map(({ id, headline }) => ({ name: shortened(headline, LONGEST), value: id })),
+    ...titled.map(({ id, title }) => ({
+      name: shortened(title.replace(/\s+/g, ' ').trim() || id, LONGEST),
+      value: id.length <= LONGEST ? id : title.slice(0, LONGEST).toWellFormed(),
+    })),
+  ]
   // A story before the article that has its headline; of articles with one title the newest is suggested: nobody could tell the others from it.
   const distinct = topics.filter(({ name }, i) => topics.findIndex((other) => other.name === name) === i)
   return distinct.slice(0, Math.max(0, limit))
 }
 
-function storyTopic({ id, headline }: Story): SuggestedTopic {
-  return { name: shortened(headline, LONGEST), value: id }
-}
-
-function topicOf({ id, title }: ArticleTitle): SuggestedTopic {
-  const name = shortened(title.replace(/\s+/g, ' ').trim() || id, LONGEST)
-  return { name, value: id.length <= LONGEST ? id : title.slice(0, LONGEST).toWellFormed() }
-}
-
-/** Names in the titles, the one in most of them first; then the one that fewest articles write about at other times. */
+/** Names in the titles, the one in most of them first. */
 async function namesIn(titles: ArticleTitle[], vocabulary: DatelineParts['vocabulary']): Promise<string[]> {
-  const words = titles.map(({ title }) => wordsOf(title))
-  const capitals = words.flat().filter(({ text, folded }) => text !== folded && /^\p{L}/u.test(text))
-  const counts = await vocabulary.counts([...new Set(capitals.map(({ folded }) => folded))])
-  const isName = (folded: string): boolean => {
+  const capitals = titles.map(({ title }) =>
+    wordsOf(title).filter(({ text, folded }) => text !== folded && /^\p{L}/u.test(text)),
+  )
+  const counts = await vocabulary.counts([...new Set(capitals.flat().map(({ folded }) => folded))])
+  const isName = ({ folded }: Word): boolean => {
     const count = counts.get(folded)
     if (count === undefined || count.articles < FEWEST_ARTICLES || STOP_WORDS.has(folded)) return false
     return !CALENDAR.test(folded) && folded.length > 2 && count.lowercase / count.articles < ORDINARY
   }
-  const found = new Map<string, { name: string; titles: number }>()
-  for (const [at, { title }] of titles.entries()) {
-    for (const name of new Set(runsOf(title, words[at] ?? [], isName))) {
-      const key = name.toLowerCase()
-      found.set(key, { name, titles: (found.get(key)?.titles ?? 0) + 1 })
-    }
-  }
-  return [...found.values()].sort((a, b) => b.titles - a.titles || (a.name < b.name ? -1 : 1)).map(({ name }) => name)
+  const names = titles.flatMap(({ title }, at) => [...new Set(runsOf(title, capitals[at]?.filter(isName) ?? []))])
+  const same = [...Map.groupBy(names, fold)].sort(
+    ([a, one], [b, other]) => other.length - one.length || (a < b ? -1 : 1),
+  )
+  return same.flatMap(([, spellings]) => spellings.slice(0, 1))
 }
 
-const CALENDAR =
-  /^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|january|february|march|april|may|june|july|august|september|october|november|december)$/
-
-/** Names of one or more words: those with nothing but a space between them belong together. */
-function runsOf(title: string, words: ReturnType<typeof wordsOf>, isName: (folded: string) => boolean): string[] {
-  const runs: { start: number; end: number }[] = []
-  for (const { start, end, text, folded } of words) {
-    if (text === folded || !isName(folded)) continue
+/** Words with nothing but a space between them belong together. */
+function runsOf(title: string, words: readonly Span[]): string[] {
+  const runs: Span[] = []
+  for (const { start, end } of words) {
     const last = runs.at(-1)
     if (last !== undefined && title.slice(last.end, start) === ' ') last.end = end
     else runs.push({ start, end })
   }
-  return runs.map(({ start, end }) => title.slice(start, end)).filter((name) => name.length <= LONGEST)
+  return runs.map(({ start, end }) => title.slice(start, end))
 }
 
 function beginsAs(name: string, beginnings: string[]): boolean {
@@ -108,36 +100,20 @@ export async function exampleQuestions(
   dateline: { ask(question: string, options: AskOptions): Promise<AskedAnswer> },
   now: Date,
 ): Promise<string[]> {
-  const bodies = articles.map(bodyOf)
-  const questions: string[] = []
-  const taken = new Set<string>()
+  const bodies = articles.flatMap(({ text, body }) => body.map(({ start, end }) => text.slice(start, end)))
+  const asked = new Map<string, string>()
   for (const [pattern, question] of FORMS) {
-    const names = peopleIn(bodies, pattern).filter((name) => !taken.has(name))
-    for (const name of names.slice(0, TRIED)) {
+    const names = new Set(bodies.flatMap((body) => [...body.matchAll(pattern)].map(([, name = '']) => name)))
+    const people = [...names].filter((name) => isPerson(name) && !asked.has(name))
+    for (const name of people.slice(0, TRIED)) {
       const { answer } = await dateline.ask(question(name), { now })
       if (answer.kind !== 'answered') continue
-      taken.add(name)
-      questions.push(question(name))
+      asked.set(name, question(name))
       break
     }
   }
-  return questions
+  return [...asked.values()]
 }
 
-function peopleIn(bodies: string[], pattern: RegExp): string[] {
-  const names = bodies.flatMap((body) => [...body.matchAll(pattern)].map((match) => match[1] ?? ''))
-  return [...new Set(names)].filter(isPerson)
-}
-
-function isPerson(name: string): boolean {
-  return (
-    !readsLikeOrganisation(name) &&
-    fold(name)
-      .split(' ')
-      .every((word) => !STOP_WORDS.has(word) && !CALENDAR.test(word))
-  )
-}
-
-function bodyOf({ text, body }: Pick<Article, 'text' | 'body'>): string {
-  return body.map(({ start, end }) => text.slice(start, end)).join('\n')
-}
+const isPerson = (name: string): boolean =>
+  !readsLikeOrganisation(name) && !wordsOf(name).some(({ folded }) => STOP_WORDS.has(folded) || CALENDAR.test(folded))

@@ -2,12 +2,10 @@
 import type { FoundPassage } from '../domain/passage.ts'
 import type { Question } from '../domain/question.ts'
 import { TermMatcher } from '../text/matching.ts'
-import { wordsOf } from '../text/words.ts'
 import type { Extract } from './extract.ts'
 import {
   type KeySentence,
   keySentences,
-  type OnTopic,
   OPENING,
   placeOf,
   WEIGHTS,
@@ -55,10 +53,10 @@ export function summaryOf({ topic, passages, isWhole, most, rarity }: SummaryReq
   const matcher = new TermMatcher(topic)
   const printed = readSentences(passages, matcher, rarity.isOrdinary)
   const read = withoutReprints(printed)
-  const onTopic = isWhole ? { speaking: new Set(read), all: read } : sentencesOnTopic(topic, matcher, read)
-  const words = worthOfWords(onTopic.all, reportsOf(printed), rarity)
-  const sentences = keySentences(onTopic, matcher, words, isWhole)
-  const chosen = choose(sentences, most, worthIn(sentences, matcher, isWhole)).map(({ sentence }) => sentence)
+  const speaking = isWhole ? read : speakingOf(topic, matcher, read)
+  const all = isWhole ? read : withArticlesAbout(matcher, speaking, read)
+  const sentences = keySentences(all, matcher, worthOfWords(all, reportsOf(printed), rarity), isWhole)
+  const chosen = choose(sentences, new Set(speaking), most, worthIn(sentences, matcher, isWhole))
   const held = read.map(({ joint }) => joint)
   return {
     sentences: inReadingOrder(chosen, isWhole).map(({ found: { article }, span, text }) => ({ article, span, text })),
@@ -67,18 +65,14 @@ export function summaryOf({ topic, passages, isWhole, most, rarity }: SummaryReq
   }
 }
 
+const wordsIn = ({ words }: ReadSentence): string => words.map(({ folded }) => folded).join(' ')
+
 /** Each sentence once, from the article that had it first. */
 function withoutReprints(read: ReadSentence[]): ReadSentence[] {
-  const isEarlier = (one: ReadSentence, other: ReadSentence): boolean =>
-    (timeOf(one) || Number.POSITIVE_INFINITY) < (timeOf(other) || Number.POSITIVE_INFINITY)
-  const first = new Map<string, ReadSentence>()
-  for (const sentence of read) {
-    const key = sentence.words.map(({ folded }) => folded).join(' ')
-    const known = first.get(key)
-    if (known === undefined || isEarlier(sentence, known)) first.set(key, sentence)
-  }
-  const kept = new Set(first.values())
-  return read.filter((sentence) => kept.has(sentence))
+  const publishedAt = (sentence: ReadSentence): number => timeOf(sentence) || Number.POSITIVE_INFINITY
+  const printings = [...Map.groupBy(read, wordsIn).values()]
+  const first = new Set(printings.map((same) => same.reduce((a, b) => (publishedAt(b) < publishedAt(a) ? b : a))))
+  return read.filter((sentence) => first.has(sentence))
 }
 
 /** Sentences as short as this are alike by chance. */
@@ -88,41 +82,37 @@ const REPRINT = 1 / 3
 
 /** For each article, the one that stands for its report: the first of those that share their sentences. A reprint says nothing more. */
 export function reportsOf(sentences: readonly ReadSentence[]): Map<string, string> {
-  const byArticle = new Map<string, Set<string>>()
-  for (const { found, words } of sentences) {
-    const said = byArticle.get(found.article.id) ?? new Set()
-    byArticle.set(found.article.id, said)
-    if (words.length >= FEWEST_WORDS) said.add(words.map(({ folded }) => folded).join(' '))
-  }
-  const isReprint = (one: Set<string>, other: Set<string>): boolean => {
-    const shared = one.intersection(other).size
-    return shared > 0 && shared >= Math.min(one.size, other.size) * REPRINT
-  }
+  const own = [...Map.groupBy(sentences, ({ found }) => found.article.id)]
+  const said = new Map(
+    own.map(([id, all]) => [id, new Set(all.filter(({ words }) => words.length >= FEWEST_WORDS).map(wordsIn))]),
+  )
   const reports = new Map<string, string>()
-  for (const [id, said] of byArticle) {
-    const original = [...reports].find(([other]) => isReprint(said, byArticle.get(other) ?? new Set()))
-    reports.set(id, original?.[1] ?? id)
+  for (const [id, one] of said) {
+    const isReprintOf = (other: ReadonlySet<string> = new Set()): boolean => {
+      const shared = one.intersection(other).size
+      return shared > 0 && shared >= Math.min(one.size, other.size) * REPRINT
+    }
+    const original = [...reports.keys()].find((earlier) => isReprintOf(said.get(earlier)))
+    reports.set(id, reports.get(original ?? id) ?? id)
   }
   return reports
 }
 
-/** Sentences that speak of the topic, and all of an article whose title or opening says that it is about it. */
-function sentencesOnTopic(topic: Question, matcher: TermMatcher, read: ReadSentence[]): OnTopic {
-  // Whatever the topic's words look like, nothing but what is told about them is asked for.
+/** Whatever the topic's words look like, nothing but what is told about them is asked for. */
+function speakingOf(topic: Question, matcher: TermMatcher, read: ReadSentence[]): ReadSentence[] {
   const events: Question = { ...topic, asked: 'events', defines: false }
-  const speaking = new Set(
-    scoreSentences(events, matcher, read).flatMap(({ sentence, answers }) => (answers ? [sentence] : [])),
+  return scoreSentences(events, matcher, read).flatMap(({ sentence, answers }) => (answers ? [sentence] : []))
+}
+
+/** Sentences that speak of the topic, and all of an article whose title or opening says that it is about it; in order. */
+function withArticlesAbout(matcher: TermMatcher, speaking: ReadSentence[], read: ReadSentence[]): ReadSentence[] {
+  const opening = read.filter(({ found, previous }) => found.passage.ordinal === 0 && previous === null)
+  const telling = opening.filter(
+    ({ title, own }) =>
+      matcher.terms.length > 0 && Math.max(...[title, own].map((held) => matcher.coverage(held))) >= ABOUT,
   )
-  const about = new Set<string>()
-  for (const { found, previous, own } of matcher.terms.length === 0 ? [] : read) {
-    if (found.passage.ordinal > 0 || previous !== null || about.has(found.article.id)) continue
-    const title = matcher.coverage(matcher.match(wordsOf(found.article.title)))
-    if (Math.max(title, matcher.coverage(own)) >= ABOUT) about.add(found.article.id)
-  }
-  return {
-    speaking,
-    all: read.filter((sentence) => speaking.has(sentence) || about.has(sentence.found.article.id)),
-  }
+  const about = new Set(telling.map(({ found }) => found.article.id))
+  return read.filter((sentence) => speaking.includes(sentence) || about.has(sentence.found.article.id))
 }
 
 /** What a sentence is worth, given what was chosen before it. */
@@ -142,37 +132,34 @@ function worthIn(sentences: readonly KeySentence[], matcher: TermMatcher, isWhol
 }
 
 /** One after another the sentence that adds most. One that points back comes only behind the sentence it points to. */
-function choose(sentences: readonly KeySentence[], most: number, worth: Worth): KeySentence[] {
-  const chosen: KeySentence[] = []
+function choose(
+  sentences: readonly KeySentence[],
+  speaking: ReadonlySet<ReadSentence>,
+  most: number,
+  worth: Worth,
+): ReadSentence[] {
   // What only belongs to an article about the topic is told where hardly anything speaks of the topic itself.
-  const speaking = sentences.filter(({ isOnTopic }) => isOnTopic)
-  const candidates = speaking.filter((one) => canBeReached(one, speaking)).length < FEWEST ? sentences : speaking
-  let first = 0
+  const onTopic = sentences.filter(({ sentence }) => speaking.has(sentence))
+  const candidates = onTopic.filter((one) => isClear(one, onTopic)).length < FEWEST ? sentences : onTopic
+  const chosen: KeySentence[] = []
+  let least = 0
   while (chosen.length < most) {
-    const open = candidates
-      .filter((one) => isOpen(one, chosen))
-      .map((one) => ({ one, worth: worth(one, chosen) }))
-      .sort((a, b) => b.worth - a.worth)
-    const [best] = open
-    if (best === undefined) break
-    first ||= best.worth
-    if (chosen.length >= FEWEST && best.worth < first * WORTH_ADDING) break
+    const open = candidates.filter((one) => isOpen(one, chosen)).map((one) => ({ one, worth: worth(one, chosen) }))
+    const [best] = open.sort((a, b) => b.worth - a.worth)
+    if (best === undefined || (chosen.length >= FEWEST && best.worth < least)) break
+    least ||= best.worth * WORTH_ADDING
     chosen.push(best.one)
   }
-  return chosen
+  return chosen.map(({ sentence }) => sentence)
 }
 
-/** Whether it stands alone, or behind sentences of which the first does. */
-function canBeReached(one: KeySentence, among: KeySentence[]): boolean {
-  if (one.standsAlone) return true
-  const before = among.find(({ sentence }) => isRightBefore(sentence, one.sentence))
-  return before !== undefined && canBeReached(before, among)
+function isOpen(one: KeySentence, chosen: readonly KeySentence[]): boolean {
+  return isClear(one, chosen) && !chosen.some((other) => other === one || likeness(other, one) > SAME)
 }
 
-function isOpen(one: KeySentence, chosen: KeySentence[]): boolean {
-  if (chosen.includes(one) || chosen.some((other) => likeness(other, one) > SAME)) return false
-  return one.standsAlone || chosen.some(({ sentence }) => isRightBefore(sentence, one.sentence))
-}
+/** Whether it stands alone, or behind the one that it points back to. */
+const isClear = (one: KeySentence, among: readonly KeySentence[]): boolean =>
+  one.standsAlone || among.some(({ sentence }) => isRightBefore(sentence, one.sentence))
 
 function heard({ content }: KeySentence, said: ReadonlySet<string>): number {
   return [...content]

@@ -54,43 +54,28 @@ function piecesOf(text: string, region: Span): Piece[] {
   const body = text.slice(region.start, region.end)
   const sentences = sentencesOf(body)
   for (const [index, sentence] of sentences.entries()) {
-    const words = countWords(body, sentence.start, sentence.end)
     const next = sentences[index + 1]
     const closes = next === undefined || lineBreaks(body, sentence.end, next.start) > 0
-    if (words <= LONGEST_SENTENCE) pieces.push({ ...sentence, words, closes })
-    else pieces.push(...partsOf(body, sentence, words, closes))
+    pieces.push(...partsOf(body, sentence, closes, LONGEST_SENTENCE))
   }
   return pieces.map(({ start, end, ...rest }) => ({ start: start + region.start, end: end + region.start, ...rest }))
 }
 
-/** What is left of a sentence that is too long to be one. */
-function partsOf(text: string, { start, end: last }: Span, words: number, closes: boolean): Piece[] {
-  const parts: Piece[] = []
-  const size = words / Math.ceil(words / ((FEWEST_WORDS + MOST_WORDS) / 2))
-  for (let at = start; at < last; ) {
-    const end = cutAt(text, at, last, size)
-    parts.push({ start: at, end, words: countWords(text, at, end), closes: closes && end === last })
-    at = skipSpace(text, end)
-  }
-  return parts
-}
-
-/** Where to cut after about `words` words: at white space, or between two characters where there is none. */
-function cutAt(text: string, start: number, end: number, words: number): number {
-  const furthest = start + Math.floor(MOST_WORDS * CHARACTERS_PER_WORD)
-  let weight = 0
-  let at = start
-  let lastSpace = -1
-  while (at < end && at < furthest && weight < words) {
-    if (isSpace(text.charCodeAt(at))) {
-      if (lastSpace !== at - 1) weight++
-      lastSpace = at
-    } else weight += wideWeight(text.charCodeAt(at))
-    at++
-  }
-  if (at >= end) return end
-  if (lastSpace > start) return trimEnd(text, lastSpace + 1, start)
-  return /[\udc00-\udfff]/.test(text[at] ?? '') ? at + 1 : at
+/**
+ * A sentence; of more than `most` words its parts of about a hundred each, cut at white space, or between two characters where there is
+ * none. It is halved again and again, so that one without an end takes no longer for its length.
+ */
+function partsOf(text: string, { start, end }: Span, closes: boolean, most: number): Piece[] {
+  const words = countWords(text, start, end)
+  if (words <= most) return [{ start, end, words, closes }]
+  const parts = Math.max(2, Math.round(words / ((FEWEST_WORDS + MOST_WORDS) / 2)))
+  const middle = start + Math.floor(((end - start) * (parts >> 1)) / parts)
+  const half = text.slice(start, middle)
+  const space = half.search(/\s\S*$/)
+  const cut = space > 0 ? start + space : /[\udc00-\udfff]/.test(text[middle] ?? '') ? middle + 1 : middle
+  const first = { start, end: trimEnd(text, cut, start) }
+  const second = { start: skipSpace(text, cut), end }
+  return [...partsOf(text, first, false, MOST_WORDS), ...partsOf(text, second, closes, MOST_WORDS)]
 }
 
 /** Words of a stretch; characters of scripts written without spaces count half a word each. */

@@ -1,7 +1,7 @@
 // Brings the stories up to date with the articles: reads what is new, links it to what it is like, and places whatever that may have
 // moved. Everything else stays as it is, and what comes of it is what clustering all articles at once would have given.
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { STORIES_EDITION } from '../domain/article.ts'
+import { type Article, STORIES_EDITION } from '../domain/article.ts'
 import type { Linked, PlacedStory, Sample, StoryStore, UnreadArticle } from '../storage/stories.ts'
 import { clusterLinked, STORY_THRESHOLD } from '../stories/cluster.ts'
 import { classOf, isSampled, stepOf } from '../stories/rarity.ts'
@@ -43,16 +43,14 @@ async function readAll(
 ): Promise<void> {
   let read = 0
   const take = async (unread: UnreadArticle[]) => {
-    const present = unread.flatMap(({ n, article }) => (article === null ? [] : [{ n, article }]))
-    const work = present.map(({ article: { title, outlet, text, body } }) => ({ title, outlet, text, body }))
-    const characters = work.reduce((sum, { text }) => sum + text.length, 0)
-    const taken = await crew.run('fingerprints', work, characters)
-    return { unread, fingerprints: new Map(present.map(({ n }, at) => [n, taken[at] ?? null])) }
+    const work = unread.map(({ article }) => article && wordsIn(article))
+    const characters = work.reduce((sum, one) => sum + (one?.text.length ?? 0), 0)
+    return { unread, fingerprints: await crew.run('fingerprints', work, characters) }
   }
   for await (const { unread, fingerprints } of inAdvance(unreadBatches(store), AHEAD, take)) {
     signal?.throwIfAborted()
-    const kept = unread.map(({ n, article }) => {
-      return { n, fingerprint: fingerprints.get(n) ?? null, publishedAt: article?.publishedAt ?? null }
+    const kept = unread.map(({ n, article }, at) => {
+      return { n, fingerprint: fingerprints[at] ?? null, publishedAt: article?.publishedAt ?? null }
     })
     await store.keepRead(
       kept,
@@ -63,6 +61,9 @@ async function readAll(
     await nextTurn()
   }
 }
+
+/** What fingerprints are taken of. */
+const wordsIn = ({ title, outlet, text, body }: Article) => ({ title, outlet, text, body })
 
 /** One batch after another, each from behind the one before: that may not have been kept yet. */
 async function* unreadBatches(store: StoryStore): AsyncGenerator<UnreadArticle[], void, undefined> {

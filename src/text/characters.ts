@@ -57,14 +57,6 @@ export function isWordCode(text: string, at: number): boolean {
   return code >= 0xaa && !(code >= 0x2000 && code < 0x2070) && WORD.test(text[at] ?? '')
 }
 
-/** The word that ends before `at`, white space between them aside. */
-export function wordBefore(text: string, at: number, floor: number): string {
-  const end = trimEnd(text, at, Math.max(floor, 0))
-  let from = end
-  while (from > floor && isWordCode(text, from - 1)) from--
-  return text.slice(from, end)
-}
-
 /** Where a sentence's first word begins, after the marks that open it. */
 export function skipOpeners(text: string, start: number): number {
   let at = start

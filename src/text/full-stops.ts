@@ -1,5 +1,5 @@
 // Whether a full stop ends its sentence, or only a shortening, an initial or a number; and the words that decide it. English news.
-import { isDigit, isSpace, isWordCode, type Opening, skipOpeners, wordBefore } from './characters.ts'
+import { isDigit, isSpace, isWordCode, type Opening, skipOpeners } from './characters.ts'
 
 const words = (list: string): ReadonlySet<string> => new Set(list.trim().split(/\s+/))
 
@@ -12,7 +12,6 @@ const INNER = words('v vs cf viz approx resp incl excl ca e.g i.e')
 /** Shortenings that a figure follows: "No. 5", "vol. 2". */
 const NUMBERED = words('no nos vol vols art arts sec fig figs p pp ch chap para paras pt nr num approx est ca ver eq')
 const MONTHS = words('Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec')
-const WEEKDAYS = words('Mon Tue Tues Wed Thu Thur Thurs Fri')
 /** Parts of names: the sentence goes on unless a word that opens sentences follows. */
 const NAME_PARTS = words(`Inc Co Cos Corp Ltd Jr Bros St Ste Mt Ft Pt Ave Blvd Dept Univ Assn Intl Natl Govt Esq Ph.D
   M.D Al al PhD`)
@@ -27,11 +26,6 @@ const AFTER_TIME = words(`Monday Tuesday Wednesday Thursday Friday Saturday Sund
   June July August September October November December Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec ET EST EDT CT
   CST CDT MT MST MDT PT PST PDT GMT UTC BST CET CEST EET EEST IST JST AEST AEDT Eastern Central Mountain Pacific
   Moscow Greenwich`)
-/** Nouns that a single letter closes: "vitamin C.", "Plan B.". */
-const LETTERED = words(`vitamin plan hepatitis group class type grade section part series category phase option
-  exhibit team influenza appendix schedule tier annex block blood`)
-/** Names that end in an exclamation mark. */
-export const EXCLAIMING = words('Yahoo Jeopardy Oklahoma Wham')
 /** Words that open a sentence far more often than they follow a shortening as part of a name. */
 export const OPENERS = words(`The A An He She It They We I You This That These Those There Here But And Or Nor So Yet
   If When While Although Though Because Since After Before Until Once As At By For From In Into Of On Over Under With
@@ -46,7 +40,6 @@ export const SAYING =
   /(?:\p{Lu}[\p{L}’'.-]*\s+){1,4}(?:said|says|asked|asks|told|wrote|writes|shouted|cried|yelled|replied|added|tweeted|exclaimed|wondered|posted)\b/uy
 
 const LONGEST_TOKEN = 24
-const DOMAIN_ENDING = /^(?:Com|Net|Org|Js|Co|Io|Uk|Gov|Edu|Tv)$/
 /** "U.S", "J.K": single letters between stops. */
 const DOTTED_LETTERS = /^.(?:\..)+$/s
 
@@ -63,8 +56,7 @@ export function endsSentence(text: string, start: number, stop: number, end: num
   const written = text.slice(from, stop)
   if (end === opening.at) {
     // Nothing between the stop and what follows: an address or a file's name, unless a plain word ended before it.
-    const isPlain = from === start || /[\s“‘([«"-]/.test(text[from - 1] ?? '')
-    if (!isPlain || DOMAIN_ENDING.test(opening.word)) return false
+    if (from > start && !/[\s“‘([«"-]/.test(text[from - 1] ?? '')) return false
   }
   // "ST" and "SEPT" of a headline as "St" and "Sept".
   const shouts = written.length > 1 && written === written.toUpperCase() && !written.includes('.')
@@ -83,10 +75,10 @@ export function endsSentence(text: string, start: number, stop: number, end: num
   // "1. Vilnius", "b. Riga", "Q. Why?": what numbers the sentence belongs to it.
   if (token.length < 4 && (token.length === 1 || isNumber) && from === skipOpeners(text, start)) return false
   if (isNumber) return true
-  if (token.length === 1) return !(isName && isInitial(text, start, from, opening))
+  // A single capital is an initial.
+  if (token.length === 1) return !isName || opens || opening.quoted || opening.digit
   if (opening.digit && NUMBERED.has(lower)) return false
   if (isName && MONTHS.has(token)) return !opening.digit
-  if (isName && WEEKDAYS.has(token)) return !(opening.digit || AFTER_TIME.has(opening.word))
   if (STATES.has(token)) return !OFFICERS.has(opening.word)
   if (NAME_PARTS.has(token)) return opens || opening.quoted || opening.word === ''
   if (lower === 'a.m' || lower === 'p.m') return !AFTER_TIME.has(opening.word)
@@ -98,14 +90,4 @@ function isLooseEllipsis(text: string, stop: number, start: number): boolean {
   let dots = stop
   while (dots > start && text.charCodeAt(dots - 1) === 0x2e) dots--
   return isSpace(text.charCodeAt(dots - 1)) || dots === skipOpeners(text, start)
-}
-
-/** A single capital before the stop is an initial, but not in "vitamin C." and "than I." */
-function isInitial(text: string, start: number, from: number, opening: Opening): boolean {
-  if (opening.quoted || opening.digit) return false
-  if (opening.word.length === 1 && text.charCodeAt(opening.at + 1) === 0x2e) return true
-  if (OPENERS.has(opening.word)) return false
-  const before = wordBefore(text, from, start)
-  if (LETTERED.has(before.toLowerCase())) return false
-  return text[from] !== 'I' || before === '' || before[0] !== before[0]?.toLowerCase()
 }

@@ -10,9 +10,8 @@ import {
   openingOf,
   skipSpace,
   trimEnd,
-  wordBefore,
 } from './characters.ts'
-import { EXCLAIMING, endsSentence, OPENERS, SAYING } from './full-stops.ts'
+import { endsSentence, OPENERS, SAYING } from './full-stops.ts'
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' })
 
@@ -22,7 +21,6 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' })
  */
 const UNSEEN =
   /[.!?](?:(?<=[a-z]{2}.)(?=[A-Z][a-z])|[”’")]*[ \u00a0]+(?=[$£€]?\d|@\w))|…(?<=[a-z]{2}.)[ \u00a0]+(?=[“‘"(]?[A-Z])/g
-const FOOTNOTE = /\[\d{1,3}\](?=\s|$)/y
 
 /**
  * The sentences of `text` in order, without the white space around them; together they hold all of it that is not white space.
@@ -55,8 +53,6 @@ export function sentencesOf(text: string): Span[] {
 function endBefore(text: string, at: number, start: number, isWrap: IsWrap): number {
   let end = trimEnd(text, at, start)
   if (end === at) {
-    FOOTNOTE.lastIndex = end - 1
-    if (FOOTNOTE.test(text)) return FOOTNOTE.lastIndex
     while (end > start && isOpener(text.charCodeAt(end - 1))) end--
     if (end === start) return -1
   }
@@ -79,12 +75,11 @@ function endBefore(text: string, at: number, start: number, isWrap: IsWrap): num
   return end
 }
 
-/** `“Why?” Smith asked` and `Yahoo! Finance` go on after the mark. */
+/** `“Why?” Smith asked` goes on after the mark. */
 function goesOnAfterMark(text: string, stop: number, end: number, opening: Opening): boolean {
   if (OPENERS.has(opening.word) || opening.quoted) return false
   SAYING.lastIndex = opening.at
-  if (end > stop + 1) return SAYING.test(text)
-  return text.charCodeAt(stop) === 0x21 && EXCLAIMING.has(wordBefore(text, stop, stop - 12))
+  return end > stop + 1 && SAYING.test(text)
 }
 
 /** A stop or dots of their own before words on the same line: they stay with what follows. */

@@ -49,7 +49,7 @@ async function write({ writes, reads, reader = 'small', dailyTokens, quotesOnly 
   const now = new Date('2025-09-12T12:00:00Z')
   const shared = {
     ...{ prompts: loadPrompts(), retry: { maxRetries: 0 }, idleTimeoutMs: 300 },
-    budget: tokenBudget({ store, dailyTokens: dailyTokens ?? null, now: () => now }),
+    budget: tokenBudget(store, dailyTokens ?? null, () => now),
   }
   const model = createOpenAiModel({ ...shared, model: 'small', baseUrl: writer.baseUrl })
   const { verdicts } = createOpenAiModel({ ...shared, model: reader, baseUrl: second.baseUrl, variables: 'CHECK' })

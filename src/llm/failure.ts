@@ -17,8 +17,6 @@ export function modelError(error: unknown, { model, host, key, variables }: Fail
   if (error instanceof ModelError) return error
   const hint = serverWords(error, key)
   const failed = (kind: ModelFailure, message: string, advice = hint) => new ModelError(kind, message, advice)
-  if (error instanceof OpenAI.APIConnectionTimeoutError)
-    return new ModelError('timeout', 'The model did not answer in time.')
   if (error instanceof OpenAI.APIConnectionError) {
     const advice = `Check ${variables}_BASE_URL, and that the server runs.`
     return failed('unreachable', `The model server at ${host} cannot be reached.`, advice)

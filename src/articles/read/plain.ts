@@ -1,6 +1,7 @@
 // Reads a bare text: tells the lines that report from those that only stand around them, and takes what facts these give.
 import type { Span } from '../../domain/article.ts'
 import { skipSpace, squeezed, trimEnd } from '../../text/characters.ts'
+import { wordsOf } from '../../text/words.ts'
 import { creditAtEnd } from './datelines.ts'
 import { type FoundFacts, firstKnown, personName } from './facts.ts'
 import { signingAgency } from './furniture.ts'
@@ -200,9 +201,8 @@ class Reader extends Layout {
 /** Whether two lines have the same words, whatever their case and punctuation. */
 function sameWords(a: string, b: string): boolean {
   const wordsIn = (text: string): string =>
-    text
-      .toLowerCase()
-      .match(/[\p{L}\p{N}]+/gu)
-      ?.join(' ') ?? ''
+    wordsOf(text)
+      .map(({ folded }) => folded)
+      .join(' ')
   return a.length <= b.length * 2 + 10 && wordsIn(a) === wordsIn(b)
 }

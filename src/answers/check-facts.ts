@@ -107,14 +107,10 @@ interface Polarity {
   negates: boolean
   /** … and a word that denies without a "not": "refused", "without". */
   refuses: boolean
-  /**
-   * `about`: the stems of what is denied, nearest first. `refused`: by "refused to": somebody denies it of himself, and others may well
-   * do it.
-   */
+  /** `about`: what is surely denied. `refused`: by "refused to": somebody denies it of himself, and others may well do it. */
   denials: { about: string[]; refused: boolean }[]
-  /** Stems said under a "not" or a refusal, … */
+  /** What is said under a "not" or a refusal, and outside any. */
   denied: Set<string>
-  /** … and outside any. */
   said: Set<string>
 }
 
@@ -128,9 +124,9 @@ const REFUSAL = new Set(
 const TOKEN = /\p{L}[\p{L}\p{M}]*(?:['’]\p{L}+)?|[^\s\p{L}\p{N}]/gu
 /** Where the reach of a "not" ends. */
 const CLAUSE_END =
-  /^(?:[,;:.!?()[\]“”"—–]|and|but|although|though|while|whereas|who|which|because|when|after|before|until|since)$/
-/** "not only", "no doubt", "No. 5", "no-man's-land": no denial. */
-const IDLE = /^(?:\s+(?:only|just|least|doubt|matter|later)\b|-|\.\s?\d)/
+  /[,;:.!?()[\]“”"—–]|(?<![\p{L}-])(?:and|but|although|though|while|whereas|who|which|because|when|after|before|until|since)(?![\p{L}-])/giu
+/** "not only", "no doubt", "no-man's-land": no denial. */
+const IDLE = /^(?:\s+(?:only|just|least|doubt|matter|later)\b|-)/
 /** Words that carry no topic but can be what is denied: "would not let him back in". */
 const DENIABLE = new Set(
   'back came come gave give given go goes gone keep let made make off out take taken took went'.split(' '),
@@ -138,67 +134,54 @@ const DENIABLE = new Set(
 
 function polarityOf(text: string): Polarity {
   const found: Polarity = { negates: false, refuses: false, denials: [], denied: new Set(), said: new Set() }
-  let denial: { topics: string[]; names: string[] } | null = null
-  let isUnder = false
-  let isRefused = false
-  const close = () => {
-    const about = denial && (denial.topics.length > 0 ? denial.topics : denial.names)
-    // What a denial is surely about is the word next to it; behind "it is not true that" the one after.
-    const nearest = (about ?? []).findIndex((word) => !ASKING_WORDS.has(word))
-    if (about && about.length > 0) found.denials.push({ about: about.slice(0, nearest + 1), refused: false })
-    denial = null
-    isUnder = false
-    isRefused = false
-  }
-  for (const { 0: token, index } of text.matchAll(TOKEN)) {
-    const folded = fold(token)
-    const ahead = text.slice(index + token.length, index + token.length + 10)
-    if (CLAUSE_END.test(folded)) close()
-    else if (NOT.test(folded) && !IDLE.test(ahead)) {
-      found.negates = true
-      denial ??= { topics: [], names: [] }
-      isUnder = true
-    } else if (REFUSAL.has(stem(folded)) || (folded.startsWith('rul') && /^\s+out\b/.test(ahead))) {
-      found.refuses = true
-      // "did not refuse to cross" denies the refusal, and so says the rest.
-      if (isUnder) found.denied.add(stem(folded))
-      else found.said.add(stem(folded))
-      if (denial === null) {
+  for (const clause of text.replace(/\bNo\. ?(?=\d)/g, '').split(CLAUSE_END)) {
+    /** What stands behind a "not", names apart: they are rarely what is denied. */
+    let denial: { topics: string[]; names: string[] } | null = null
+    let isUnder = false
+    let isRefused = false
+    for (const { 0: token, index } of clause.matchAll(TOKEN)) {
+      const word = fold(token)
+      const stemmed = stem(word.replace(/['’].*$/, ''))
+      const ahead = clause.slice(index + token.length)
+      if (NOT.test(word) && !IDLE.test(ahead)) {
+        found.negates = true
+        denial ??= { topics: [], names: [] }
         isUnder = true
-        // "refused to leave" denies the leaving; of other refusals it is not sure what they deny.
-        if (/^\s+to\b/.test(ahead)) isRefused = true
-      } else {
-        denial.topics.push(stem(folded))
-        close()
+        continue
       }
-    } else if (folded.length > 1 && (!STOP_WORDS.has(folded) || DENIABLE.has(folded))) {
-      const stemmed = stem(folded.replace(/['’].*$/, ''))
-      if (denial !== null) (/^\p{Lu}/u.test(token) ? denial.names : denial.topics).push(stemmed)
+      const isRefusal = REFUSAL.has(stemmed) || (stemmed === 'rule' && /^\s+out\b/.test(ahead))
+      found.refuses ||= isRefusal
+      if (!isRefusal && (word.length < 2 || (STOP_WORDS.has(word) && !DENIABLE.has(word)))) continue
       if (isUnder) found.denied.add(stemmed)
       else found.said.add(stemmed)
+      if (denial !== null) (/^\p{Lu}/u.test(token) ? denial.names : denial.topics).push(stemmed)
       if (isRefused) found.denials.push({ about: [stemmed], refused: true })
-      isRefused = false
+      // "refused to leave" denies the leaving; of other refusals it is not sure what they deny. "Did not refuse to cross" says the rest.
+      isRefused = isRefusal && !isUnder && /^\s+to\b/.test(ahead)
+      if (isRefusal) isUnder = !isUnder
     }
+    const about = denial?.topics.length ? denial.topics : (denial?.names ?? [])
+    // What is surely denied is the word next to the "not"; behind "it is not true that" the one after.
+    const nearest = about.findIndex((word) => !ASKING_WORDS.has(word))
+    if (about.length > 0) found.denials.push({ about: about.slice(0, nearest + 1), refused: false })
   }
-  close()
   return found
 }
 
+/** Whether a sentence and what it cites stand on different sides of a "not". */
 export function polarityFault(text: string, { sources }: Cited): string | null {
   const claim = polarityOf(text)
   const ground = polarityOf(sources.map(({ sentences }) => sentences).join('\n'))
-  return negationDiffers(claim, ground) ? 'it and its quotes stand on different sides of a “not”' : null
+  const isBare = claim.negates && !ground.negates && !ground.refuses
+  const isDenied = isBare ? !saysByPrefix(ground, claim) : denies(ground, claim) || denies(claim, ground)
+  return isDenied ? 'it and its quotes stand on different sides of a “not”' : null
 }
 
-/** Whether a claim and the text it rests on stand on different sides of a "not". */
-function negationDiffers(claim: Polarity, ground: Polarity): boolean {
-  if (!claim.negates || ground.negates || ground.refuses) return denies(ground, claim) || denies(claim, ground)
-  // "unconfirmed" bears out "not confirmed".
-  const denied = claim.denials.flatMap(({ about }) => about)
-  return ![...ground.said].some((word) =>
-    denied.some((one) => word.endsWith(one) && /^(?:un|in|im|non|dis)$/.test(word.slice(0, -one.length))),
+/** "unconfirmed" bears out "not confirmed". */
+const saysByPrefix = ({ said }: Polarity, { denials }: Polarity): boolean =>
+  denials.some(({ about }) =>
+    about.some((word) => ['un', 'in', 'im', 'non', 'dis'].some((prefix) => said.has(prefix + word))),
   )
-}
 
 /**
  * Whether one says plainly what the other denies. Where the denier says it plainly, too, that settles nothing for speech

@@ -16,9 +16,6 @@ const OPENERS = new Set(
   ultimately unlike usually victims volunteers weeks witnesses women workers years yesterday`.split(/\s+/),
 )
 
-/** Endings of words that are hardly ever names. */
-const COMMON_ENDING = /(?:[ts]ion|ment|ness|ship|ings)s?$/
-
 /** Long forms that read as their initials, on both sides. */
 const LONG_FORMS: [RegExp, string][] = [
   [/\b(?:\p{Lu}\.){2,}/gu, ''],
@@ -77,7 +74,6 @@ export class KnownNames {
     if (this.#folded.has(folded) || this.#stems.has(stem(folded))) return true
     if (spellingKeys(folded).some((key) => this.#spellings.has(key))) return true
     for (const other of demonymsOf(stem(folded))) if (this.#stems.has(other) && !STOP_WORDS.has(other)) return true
-    if (this.#exact.has('US') && demonymsOf(stem(folded)).has('us')) return true
     return [...this.#folded].some((other) => isKin(folded, other))
   }
 
@@ -92,7 +88,6 @@ export class KnownNames {
     STOP_WORDS.has(folded) ||
     ASKING_WORDS.has(folded) ||
     OPENERS.has(folded) ||
-    COMMON_ENDING.test(folded) ||
     this.#ordinary.has(folded) ||
     this.#ordinary.has(stem(folded))
 }

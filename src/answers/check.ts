@@ -43,7 +43,7 @@ export function checkSentence(draft: DraftSentence, evidence: FoundPassage[], qu
   const known = new KnownNames(near)
   const why =
     (text === '' || draft.quotes.length > MAX_QUOTES ? 'it says nothing, or goes on too long' : cited.fault) ??
-    formFault(text, [question, ...near].join('\n')) ??
+    formFault(text, near.join('\n'), question) ??
     dateFault(text, cited) ??
     figureFault(text, cited) ??
     nameFault(text, known) ??
@@ -97,40 +97,37 @@ export const isQuotable = (text: string, before: string | null): boolean =>
 const FAULTS: [RegExp, string][] = [
   [/[a-z][a-z0-9+.-]*:\/\/|\bwww\.|\b(?:mailto|javascript|data|tel):(?=\S)/i, 'it holds a link'],
   [/\]\s*\(|\[[^\]]*\]\s*:/, 'it holds a link'],
-  [/[@＠﹫]/, 'it holds a mention'],
+  [/@/, 'it holds a mention'],
   [/<[^\s<>]|[^\s<>]>/, 'it holds markup'],
   [/\{\{|\}\}|\{"|"\}/, 'it holds markup'],
 ]
 const DOMAIN = /\b[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.[a-z]{2,}\b\/?/gi
 
-/** What no sentence of a model may contain, whatever it quotes; `null`: nothing. A bare domain is fine only where the `cited` text names it, too. */
-function formFault(text: string, cited: string): string | null {
+/**
+ * What no sentence of a model may contain, whatever it quotes; `null`: nothing. A bare domain is fine only where the `cited` text names it,
+ * too, a script where that or the question is written in it, and no word is of two.
+ */
+function formFault(text: string, cited: string, question = ''): string | null {
   if (!/\p{L}/u.test(text)) return 'it says nothing'
   if (text.length > MAX_LENGTH) return `it is longer than ${MAX_LENGTH} characters`
   for (const [pattern, fault] of FAULTS) if (pattern.test(text)) return fault
-  const known = new Set(scriptsOf(cited))
-  for (const [word] of text.matchAll(/\p{L}+/gu)) {
-    const [script, ...others] = scriptsOf(word)
-    if (others.length > 0 || (script !== undefined && !known.has(script))) return 'it holds letters of another script'
-  }
+  const known = scriptsOf(cited + question)
+  const isForeign = (scripts: Set<number>): boolean => scripts.size > 1 || !scripts.isSubsetOf(known)
+  if (text.match(/\p{L}+/gu)?.some((word) => isForeign(scriptsOf(word)))) return 'it holds letters of another script'
   for (const { 0: domain } of text.matchAll(DOMAIN))
     if (!cited.toLowerCase().includes(domain.toLowerCase()) || domain.endsWith('/')) return 'it holds a link'
   return null
 }
 
-/** Scripts that are written together count as one. */
-const SCRIPTS = 'Latin Cyrillic Greek Armenian Georgian Hebrew Arabic Devanagari Bengali Tamil Thai Hangul'
-  .split(' ')
-  .map((name) => new RegExp(`\\p{Script=${name}}`, 'u'))
-const TOGETHER = /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}/u
-const OTHER = /(?!\p{Script=Common}|\p{Script=Inherited})\p{L}/u
+const SCRIPTS =
+  `Latin Cyrillic Greek Armenian Georgian Hebrew Arabic Devanagari Bengali Tamil Thai Hangul Han|Hiragana|Katakana`
+    .split(' ')
+    .map((names) => new RegExp(names.replace(/\w+/g, '\\p{Script=$&}'), 'u'))
+const LETTER = /(?!\p{Script=Common}|\p{Script=Inherited})\p{L}/gu
 
-/** The scripts of a text's letters; those that are not in the list are one. */
-const scriptsOf = (text: string): RegExp[] => {
-  const known = [...SCRIPTS, TOGETHER].filter((script) => script.test(text))
-  const rest = known.reduce((left, script) => left.replace(new RegExp(script, 'gu'), ''), text)
-  return OTHER.test(rest) ? [...known, OTHER] : known
-}
+/** Scripts of a text's letters, by their places in the list; those written together are one, and all that are not in it. */
+const scriptsOf = (text: string): Set<number> =>
+  new Set([...new Set(text.match(LETTER))].map((letter) => SCRIPTS.findIndex((script) => script.test(letter))))
 
 const MAX_MISSING_LENGTH = 160
 const PREAMBLE =

@@ -2,6 +2,7 @@
 import { ModelError } from '../domain/errors.ts'
 import type { LanguageModel } from '../domain/language-model.ts'
 import { sentencesOf } from '../text/sentences.ts'
+import { counted } from '../text/words.ts'
 import type { Source } from './check.ts'
 
 export interface Reading {
@@ -28,8 +29,8 @@ export async function readAgain(
   if (model.verify === undefined || worded.length === 0) return { borneOut: worded.map(() => true), failure: null }
   try {
     const borneOut = await model.verify(worded.map(claimOf), signal)
-    for (const [at, { text }] of worded.entries())
-      if (!borneOut[at]) onTrouble?.(`the second reader does not find this in its quotes: ${text}`)
+    const failed = worded.filter((_, at) => !borneOut[at]).length
+    if (failed > 0) onTrouble?.(`the second reader does not find in its quotes: ${counted(failed, 'sentence')}`)
     return { borneOut, failure: null }
   } catch (error) {
     signal?.throwIfAborted()

@@ -117,6 +117,15 @@ describe('a sentence passes', () => {
     expect(check('Tickets to Riga cost 29 euros.', ['Tickets cost 29 euros', 99])).toMatchObject({ ok: true })
   })
 
+  test.each([
+    ['a number', 'The drop was 52.', 'The drop was 52', 'The drop was 52.5 percent, he said.', false],
+    ['a “not”', 'They can leave.', 'say that they can', 'Guards say that they can’t leave yet.', false],
+    ['a compound', 'States met on Friday.', 'aligned states met', 'The non-aligned states met on Friday.', true],
+  ])('on a quote that ends inside %s only as the whole sentence bears it out', (_what, text, quote, sentence, ok) => {
+    const checked = checkSentence({ text, quotes: [{ passage: 1, quote }] }, passagesOf(articleOf(sentence)))
+    expect(checked).toMatchObject({ ok, spans: [{ span: { start: 0, end: sentence.length } }] })
+  })
+
   test('without citation numbers, emphasis and control characters of its own', () => {
     expect(check('- **Statkevich** refused\nto cross [1].', REFUSED)).toMatchObject({
       ok: true,

@@ -19,13 +19,6 @@ const wordsIn = (text: string, within: Span = { start: 0, end: text.length }): (
     return { ...span, word: plain(text.slice(span.start, span.end)) }
   })
 
-const LINKED_BEFORE = /(?:\d[.,]|[\p{L}\p{N}][-‐‑]|[nN]['’])$/u
-const LINK_AHEAD = /^(?:[.,]\d|[-‐‑][\p{L}\p{N}]|['’][tT](?![\p{L}\p{N}]))/u
-
-/** Whether a stretch begins or ends inside a number or a compound: "can|'t", "2|.5", "non-|aligned". */
-const isCut = (text: string, { start, end }: Span): boolean =>
-  LINKED_BEFORE.test(text.slice(Math.max(0, start - 8), start)) || LINK_AHEAD.test(text.slice(end, end + 8))
-
 const inOtherCase = (word: string): string => {
   const [first = ''] = word
   return (first === first.toLowerCase() ? first.toUpperCase() : first.toLowerCase()) + word.slice(first.length)
@@ -44,8 +37,7 @@ export function locateQuote(quote: string, text: string, within: Span): Span | n
   for (const [at, { word, start }] of words.entries()) {
     const last = words[at + sought.length - 1]
     if (!firsts.includes(word) || last === undefined) continue
-    const span = { start, end: last.end }
-    if (sought.every((one, nth) => nth === 0 || words[at + nth]?.word === one) && !isCut(text, span)) return span
+    if (sought.every((one, nth) => nth === 0 || words[at + nth]?.word === one)) return { start, end: last.end }
   }
   return null
 }

@@ -173,15 +173,9 @@ export function polarityFault(text: string, { sources }: Cited): string | null {
   const claim = polarityOf(text)
   const ground = polarityOf(sources.map(({ sentences }) => sentences).join('\n'))
   const isBare = claim.negates && !ground.negates && !ground.refuses
-  const isDenied = isBare ? !saysByPrefix(ground, claim) : denies(ground, claim) || denies(claim, ground)
+  const isDenied = isBare || denies(ground, claim) || denies(claim, ground)
   return isDenied ? 'it and its quotes stand on different sides of a “not”' : null
 }
-
-/** "unconfirmed" bears out "not confirmed". */
-const saysByPrefix = ({ said }: Polarity, { denials }: Polarity): boolean =>
-  denials.some(({ about }) =>
-    about.some((word) => ['un', 'in', 'im', 'non', 'dis'].some((prefix) => said.has(prefix + word))),
-  )
 
 /**
  * Whether one says plainly what the other denies. Where the denier says it plainly, too, that settles nothing for speech

@@ -66,7 +66,7 @@ export async function writeAnswer(
   const page = new CitedPage(evidence, most, onSentence)
   const notes = new Set<string>()
   let missing: string | null = null
-  let outcome: 'silent' | 'dropped' | 'declined' = 'silent'
+  let outcome: 'silent' | 'written' | 'declined' = 'silent'
   let waiting: Drafted[] = []
   let atReader = 0
   let reading: Promise<void> | null = null
@@ -110,10 +110,8 @@ export async function writeAnswer(
       }
       const { quotes } = event.sentence
       const checked = checkSentence(quotesOnly ? { text: '', quotes } : event.sentence, evidence, question)
-      if (!checked.ok) {
-        outcome = 'dropped'
-        if (!quotesOnly) onTrouble?.(`a sentence of the model was dropped: ${checked.why}`)
-      }
+      outcome = 'written'
+      if (!checked.ok && !quotesOnly) onTrouble?.(`a sentence of the model was dropped: ${checked.why}`)
       if (checked.spans.length === 0 || (checked.ok && texts.has(checked.text))) continue
       waiting.push({ worded: checked.ok ? checked : null, spans: checked.spans })
       if (checked.ok) texts.add(checked.text)
@@ -138,7 +136,7 @@ export async function writeAnswer(
   }
   if (outcome === 'declined') return { kind: 'declined', missing }
   return nothing(
-    outcome === 'dropped' ? 'The articles don’t bear out what the model wrote.' : 'The model wrote nothing.',
+    outcome === 'written' ? 'The articles don’t bear out what the model wrote.' : 'The model wrote nothing.',
   )
 }
 

@@ -23,8 +23,9 @@ const USAGE = `npm run eval -- [--articles DIR] [--questions FILE.jsonl] [--offl
 npm run eval -- --stories [--ecb DIR] [--json]
   --stories    how articles are sorted into stories, and where it is found that outlets differ
   --ecb        also on the ECB+ corpus, unpacked below DIR (https://github.com/cltl/ecbPlus)
-npm run eval -- --liar [--json] [--show wrong]
+npm run eval -- --liar [--json] [--limit N] [--show wrong]
   --liar       how many lies a model gets posted that quotes rightly and words falsely, and how many true rewordings
+  --limit      only N of each kind
   --show       also the single ones: lies that were posted, and what was true and was not`
 
 /** Articles of less than this are read before anybody wonders. */
@@ -121,9 +122,9 @@ async function evaluateStories({ ecb, json }: Options): Promise<void> {
   console.log(json ? JSON.stringify({ stories: figures }) : storiesReport(figures))
 }
 
-async function evaluateLiar({ json, show }: Options): Promise<void> {
+async function evaluateLiar({ json, show, limit }: Options): Promise<void> {
   const { liarReport, measureLiar } = await import('./liar.ts')
-  const figures = await measureLiar(({ way, claim: { kind, text, quotes }, isTrue, why }) => {
+  const figures = await measureLiar(limit, ({ way, claim: { kind, text, quotes }, isTrue, why }) => {
     // What another hand wrote is not to be tuned on: its single lines stay unread.
     if (show === null || way !== 'rules' || json || kind.includes('-')) return
     console.log(`${isTrue ? 'NOT POSTED' : 'POSTED'} (${kind}): ${text}\n  “${quotes.join('” “')}”\n  ${why}\n`)

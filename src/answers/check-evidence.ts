@@ -102,11 +102,8 @@ function add(cited: Cited, placed: CheckedSpan, claim: ReadonlySet<string>, evid
   const shared = (part: Span): number => topicsOf(textOf(part)).intersection(claim).size
   // Of a quote too long to show, the sentence that shares most words with the claim.
   const span = isFit ? whole : sentences.reduce((kept, part) => (shared(part) > shared(kept) ? part : kept))
-  const isSame = (other: CheckedSpan): boolean => {
-    const known = evidence[other.evidenceIndex]?.article
-    const isArticle = known?.id === article.id && known.version === article.version
-    return isArticle && other.span.start === span.start && other.span.end === span.end
-  }
+  const isSame = (other: CheckedSpan): boolean =>
+    evidence[other.evidenceIndex]?.article.id === article.id && other.span.start === span.start
   if (cited.spans.some(isSame)) return
   cited.spans.push({ evidenceIndex, span })
   cited.sources.push({

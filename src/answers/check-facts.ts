@@ -16,11 +16,7 @@ const ATTRIBUTES = /\b(?:accord|report|publi|wr(?:ote|ites|itten)|article|news)/
 
 export function dateFault(text: string, { sources }: Cited): string | null {
   const meant = sources.flatMap((source) => meantBy(source, text))
-  const named = sources.map(({ facts }) => facts).join('\n')
-  const wrong = statedDates(text).find(
-    ({ start, end, stated }) =>
-      !named.includes(text.slice(start, end)) && !meant.some((date) => isSameDate(date, stated)),
-  )
+  const wrong = statedDates(text).find(({ stated }) => !meant.some((date) => isSameDate(date, stated)))
   if (wrong) return `its quotes do not bear out the date “${text.slice(wrong.start, wrong.end)}”`
   const said = new Set(sources.flatMap(({ sentences }) => relativeDaysOf(sentences)))
   const relative = relativeDaysOf(text).find((word) => !said.has(word))

@@ -75,7 +75,7 @@ const MIN_ALIGNED = 0.6
 export function orderFault(text: string, { sources }: Cited, isOrdinary: (folded: string) => boolean): string | null {
   const cited = sources.map(({ sentences }) => sentences).join('\n')
   const [claim, ground] = [tokensOf(text, isOrdinary), tokensOf(cited, isOrdinary)]
-  const moved = countedElsewhere(text, claim, cited, ground) ?? turned(text, claim, cited, ground)
+  const moved = movedNumber(text, claim, cited, ground)
   if (moved !== undefined) return `its quotes say “${moved.text}” of something else`
   const pairs = aligned(claim, ground)
   if (pairs.length < claim.length * MIN_ALIGNED) return null
@@ -107,33 +107,25 @@ const isExchanged = (one: Token, other: Token): boolean =>
 /** Whether a sentence in the passive says who did it: "freed by Belarus" is "Belarus freed". */
 const isBy = (text: string, { start }: Token): boolean => /\bby (?:the |an? )?$/.test(text.slice(0, start))
 
-/** Whether what a claimed number counts is counted otherwise in the cited text, where the number counts something else. */
-function countedElsewhere(claimed: string, claim: Token[], cited: string, ground: Token[]): Token | undefined {
-  const counted = countedIn(cited, ground)
-  const moved = countedIn(claimed, claim).find(({ number, noun }) => {
-    const [own, others] = [true, false].map((is) => counted.filter((one) => isSame(number, one.number) === is))
-    return own?.length && own.every((one) => one.noun !== noun) && others?.some((one) => one.noun === noun)
-  })
-  return moved?.number
-}
-
-/** Each number with the stem of the word right behind it, "19 votes". */
-const countedIn = (text: string, tokens: Token[]): { number: Token; noun: string }[] =>
+/** Each number with the word or number behind it. */
+const numbersIn = (text: string, tokens: Token[]): { one: Token; next: Token; between: string }[] =>
   tokens.flatMap((one, at) => {
     const next = tokens[at + 1]
-    const isCounted = one.number !== null && !one.number.soft && next?.kind === 'word'
-    return isCounted && !/[^\p{L}\s-]/u.test(text.slice(one.end, next.start)) ? [{ number: one, noun: next.stem }] : []
+    return one.number && !one.number.soft && next ? [{ one, next, between: text.slice(one.end, next.start) }] : []
   })
 
-/** The first of two numbers in a row that stand the other way round in the cited text, with the same between them: "52 of the 51". */
-function turned(claimed: string, claim: Token[], cited: string, ground: Token[]): Token | undefined {
-  const inRow = (text: string, tokens: Token[]) =>
-    tokens.flatMap((one, at) => {
-      const next = tokens[at + 1]
-      return one.number && next?.number ? [{ one, next, between: text.slice(one.end, next.start) }] : []
-    })
-  const pairs = inRow(cited, ground)
-  const isTurned = ({ one, next, between }: (typeof pairs)[number]): boolean =>
-    pairs.some((pair) => pair.between === between && isSame(one, pair.next) && isSame(next, pair.one))
-  return inRow(claimed, claim).find((pair) => !isSame(pair.one, pair.next) && isTurned(pair))?.one
+/** A claimed number that counts what another number counts in the cited text, or one of two that are turned round: "52 of the 51". */
+function movedNumber(text: string, claim: Token[], cited: string, ground: Token[]): Token | undefined {
+  const all = numbersIn(cited, ground)
+  const isCounted = ({ next, between }: (typeof all)[number]) => next.kind === 'word' && !/[^\p{L}\s-]/u.test(between)
+  const counted = all.filter(isCounted)
+  return numbersIn(text, claim).find((claimed) => {
+    const { one, next, between } = claimed
+    const isTurned = (pair: (typeof all)[number]) =>
+      pair.between === between && isSame(one, pair.next) && isSame(next, pair.one)
+    if (next.number) return !isSame(one, next) && all.some(isTurned)
+    const own = counted.filter((pair) => isSame(one, pair.one))
+    const others = counted.filter((pair) => pair.next.stem === next.stem)
+    return isCounted(claimed) && own.length > 0 && others.length > 0 && own.every((pair) => !others.includes(pair))
+  })?.one
 }

@@ -27,7 +27,7 @@ const MAX_QUOTES = 8
 const MAX_LENGTH = 400
 /** Share of a sentence's words that the cited text must hold, too. */
 const MIN_SHARED = 1 / 4
-/** Letters by which forms of one word meet that share no stem: "employed" and "employee". */
+/** Letters by which forms of one word meet: "employed" and "employee". */
 const ROOT = 5
 
 /**
@@ -63,17 +63,9 @@ function nameFault(text: string, known: KnownNames): string | null {
 
 /** Whether claim and cited text speak of the same things at all: a quarter of the words, or one where it is not English. */
 function sharesTopic(text: string, cited: string[]): boolean {
-  const claim = [...topicsOf(shortened(text))]
-  const known = topicsOf(shortened(cited.join('\n')))
-  const sounds = new Set([...known].map(soundKey))
-  const roots = new Set([...known].map((word) => word.slice(0, ROOT)))
-  const shared = claim.filter(
-    (word) =>
-      known.has(word) ||
-      known.has(word.replace(/^(?:un|in|im|non|dis)/, '')) ||
-      sounds.has(soundKey(word)) ||
-      roots.has(word.slice(0, ROOT)),
-  ).length
+  const rootsOf = (of: string): string[] => [...topicsOf(shortened(of))].map((word) => word.slice(0, ROOT))
+  const [claim, known] = [rootsOf(text), new Set(rootsOf(cited.join('\n')))]
+  const shared = claim.filter((root) => known.has(root)).length
   const words = wordsOf(text)
   const isEnglish = words.filter(({ folded }) => STOP_WORDS.has(folded)).length >= words.length / 6
   return claim.length === 0 || (shared > 0 && (!isEnglish || shared / claim.length >= MIN_SHARED))

@@ -5,7 +5,7 @@ import { plain } from './answers/compose.ts'
 import type { Call, Command, Outcome, Result } from './chat/commands/command.ts'
 import { CLI_COMMANDS, COMMANDS, SHORTCUTS } from './chat/commands/table.ts'
 import { composeRefresh } from './chat/compose.ts'
-import { answerLines, type BatchLine, checksJson, jsonLine, linesOf, refreshJson } from './chat/json.ts'
+import { answerLines, type BatchLine, doctorJson, indexJson, jsonLine, linesOf } from './chat/json.ts'
 import { Console, Exit, type Io, talk } from './console.ts'
 import type { CommandOption, CommandValues } from './domain/command.ts'
 import { parseAsOf } from './domain/day.ts'
@@ -47,7 +47,6 @@ export function runCommandLine(words: string[], io: Io): Promise<number> {
   return console.run(() => dateline(console).parseAsync(questionLast(words), { from: 'user' }))
 }
 
-/** Likewise for `npm start`. */
 export function runStart(words: string[], io: Io): Promise<number> {
   const console = new Console(io)
   const start = openable('npm start --', console)
@@ -71,7 +70,7 @@ function dateline(console: Console): CommanderCommand {
     .description('Answers questions from your articles, every sentence cited word for word.')
     .addHelpText('after', EXAMPLES)
     .helpCommand('help [command]', 'help for a command')
-  const add = (name: string, description: string) => {
+  const add: Add = (name, description) => {
     const made = openable(name, console).description(description)
     program.addCommand(made.option('--json', 'print JSON').option('--no-refresh', 'use the index as it is'))
     return made
@@ -80,7 +79,7 @@ function dateline(console: Console): CommanderCommand {
     const { refreshed, withDateline } = await wire()
     await withDateline({ ...options, refresh: false }, console, async (open) => {
       const report = await refreshed(open, console)
-      await show(options, refreshJson(report), composeRefresh(report), console)
+      await show(options, indexJson(report), composeRefresh(report), console)
     })
   })
   for (const command of CLI_COMMANDS) addTyped(command, add, console)
@@ -104,7 +103,7 @@ function dateline(console: Console): CommanderCommand {
       checks.push(check)
       if (!options.json) await show(options, {}, plain({ kind: 'checks', checks: [check] }), console)
     }
-    if (options.json) await show(options, checksJson(checks), plain(), console)
+    if (options.json) await show(options, doctorJson(checks), plain(), console)
     if (checks.some(({ state }) => state === 'failed')) throw new Exit(1)
   })
   return program
@@ -134,12 +133,10 @@ const openable = (name: string, console: Console): CommanderCommand =>
     .option('--data <dir>', 'folder for records and index (default: DATA_DIR or "data")')
     .option('--offline', 'never call a language model')
 
+type Add = (name: string, description: string) => CommanderCommand
+
 /** A command of the table: the words behind it are its first option, the others have names. */
-function addTyped(
-  command: Command,
-  add: (name: string, description: string) => CommanderCommand,
-  console: Console,
-): void {
+function addTyped(command: Command, add: Add, console: Console): void {
   const { name, description, isPrivate, example } = command
   const [main, ...others] = command.options
   const made = add(name, description.charAt(0).toLowerCase() + description.slice(1))
@@ -265,7 +262,6 @@ async function show(
   await console.print(isJson ? `${jsonLine(json)}\n` : printer.rest(message))
 }
 
-/** What is done with a file that the call names. */
 async function done<T>(work: Promise<T>, problem: string, hint: string): Promise<T> {
   try {
     return await work

@@ -34,7 +34,6 @@ const number = (from: number, to: number, usual: number | string, word = '', pat
 const wholeNumber = (from: number, to: number, usual: number) =>
   number(from, to, usual).transform(Number).default(usual)
 
-/** `null`: none are named. */
 const ids = (pattern: RegExp, example: string, advice = '') => {
   const list = z.string().transform((text) => text.split(/[\s,]+/).filter((id) => id !== ''))
   const checked = list.superRefine((all, { addIssue }) => {
@@ -136,26 +135,20 @@ export function readSettings(
     dataDir: overrides.data ?? values.DATA_DIR,
     /** `null`: answers are the articles' own sentences. */
     model: overrides.offline || (apiKey === null && baseUrl === null) ? null : model,
-    discord:
-      discord === null
-        ? null
-        : {
-            token: discord,
-            guildId: values.DISCORD_GUILD_ID,
-            readsMessages: values.DISCORD_MESSAGE_CONTENT,
-            apiUrl: values.DISCORD_API_URL,
-            shards: values.DISCORD_SHARDS === 'auto' ? ('auto' as const) : Number(values.DISCORD_SHARDS),
-          },
-    slack:
-      slack === null
-        ? null
-        : {
-            botToken: slack,
-            appToken: values.SLACK_APP_TOKEN,
-            signingSecret: values.SLACK_SIGNING_SECRET,
-            port: values.SLACK_PORT,
-            apiUrl: values.SLACK_API_URL,
-          },
+    discord: whereSet(discord, (token) => ({
+      token,
+      guildId: values.DISCORD_GUILD_ID,
+      readsMessages: values.DISCORD_MESSAGE_CONTENT,
+      apiUrl: values.DISCORD_API_URL,
+      shards: values.DISCORD_SHARDS === 'auto' ? ('auto' as const) : Number(values.DISCORD_SHARDS),
+    })),
+    slack: whereSet(slack, (botToken) => ({
+      botToken,
+      appToken: values.SLACK_APP_TOKEN,
+      signingSecret: values.SLACK_SIGNING_SECRET,
+      port: values.SLACK_PORT,
+      apiUrl: values.SLACK_API_URL,
+    })),
     /** As the chat's `Duty` says; `refreshMs`: between two looks for changed articles. */
     duty: {
       channels: values.ALLOWED_CHANNELS,
@@ -178,6 +171,8 @@ export function readSettings(
     logLevel: values.LOG_LEVEL,
   }
 }
+
+const whereSet = <T>(token: string | null, settings: (token: string) => T) => (token === null ? null : settings(token))
 
 /** Every secret among the settings, so that none gets into a log. */
 export function secretsOf({ model, discord, slack }: Settings): string[] {

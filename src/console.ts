@@ -21,7 +21,6 @@ import { number } from './text/words.ts'
 
 export type Output = NodeJS.WritableStream & { isTTY?: boolean; columns?: number }
 
-/** What a run reads from, writes to and is set up by. */
 export interface Io {
   readonly stdin: NodeJS.ReadableStream & { isTTY?: boolean }
   readonly stdout: Output
@@ -167,21 +166,18 @@ export function endOfProcess(): AbortSignal {
 }
 
 function statusOf(progress: RefreshProgress): { step: string; share: number | null } {
-  switch (progress.stage) {
-    case 'waiting':
-      return { step: 'waiting for another process that reads the articles', share: null }
-    case 'scanning':
-      return { step: 'looking for changed articles', share: null }
-    case 'reading': {
-      const { articles, bytes, totalBytes } = progress
-      return { step: `reading articles: ${number(articles)}`, share: totalBytes === 0 ? null : bytes / totalBytes }
-    }
-    case 'finishing':
-      return { step: `building the index of ${number(progress.passages)} passages`, share: null }
-    default: {
-      const { stage, articles, total } = progress
-      const what = stage === 'clustering' ? 'sorting into stories' : 'indexing articles'
-      return { step: `${what}: ${number(articles)} of ${number(total)}`, share: articles / Math.max(1, total) }
-    }
+  const { stage } = progress
+  if (stage === 'waiting') return { step: 'waiting for another process that reads the articles', share: null }
+  if (stage === 'scanning') return { step: 'looking for changed articles', share: null }
+  if (stage === 'finishing') return { step: `building the index of ${number(progress.passages)} passages`, share: null }
+  const articles = number(progress.articles)
+  if (stage === 'reading') {
+    const { bytes, totalBytes } = progress
+    return { step: `reading articles: ${articles}`, share: totalBytes === 0 ? null : bytes / totalBytes }
+  }
+  const what = stage === 'clustering' ? 'sorting into stories' : 'indexing articles'
+  return {
+    step: `${what}: ${articles} of ${number(progress.total)}`,
+    share: progress.articles / Math.max(1, progress.total),
   }
 }

@@ -325,7 +325,7 @@ describe('a follow-up', () => {
 describe('the daily cap', () => {
   const budgetOf = (dailyTokens: number | null, clock = { now: NOW }) => {
     const store = memoryUsageStore()
-    return { store, clock, budget: tokenBudget({ store, dailyTokens, now: () => clock.now }) }
+    return { store, clock, budget: tokenBudget(store, dailyTokens, () => clock.now) }
   }
 
   test('counts what the server reports', async () => {

@@ -35,7 +35,7 @@ beforeAll(async () => {
 
 async function modelAt(behaviour: Behaviour, dailyTokens: number | null = null) {
   const server = await startModelServer(behaviour)
-  const budget = tokenBudget({ store: memoryUsageStore(), dailyTokens, now: () => NOW })
+  const budget = tokenBudget(memoryUsageStore(), dailyTokens, () => NOW)
   const model = createOpenAiModel({
     model: 'small',
     apiKey: 'sk-never-shown-1234567890',

@@ -84,7 +84,7 @@ describe('an answer', () => {
     const long = 'The man, who was tired, sat down between the two borders and would not be moved by anybody at all.'
     const text = renderMessage(answer([{ text: long, citations: [1] }], [{ ...WEBCAM, quote: long }]), look)
     expect(text.split('\n').filter((line) => line.includes('[1] “'))).toEqual([
-      '  [1] “The man, who was tired, sat down between the two …”',
+      '  [1] “The man, who was tired, sat down between the two…”',
     ])
   })
 

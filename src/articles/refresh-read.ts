@@ -103,11 +103,11 @@ export function readerOf(
     batch.begun.push(path)
     for await (const parsed of inAdvance(chunksOf(reading), AHEAD, parse)) {
       skipped = await add(path, parsed, skipped)
-      bytesOfLines = reading.bytesRead()
+      bytesOfLines = reading.bytesRead
     }
     bytesOfLines = 0
-    const failure = reading.failure()
-    if (failure === 'gone') gone.add(path)
+    const failure = reading.failure
+    if (failure?.kind === 'gone') gone.add(path)
     else if (failure !== null) refuse(file, failure.reason)
     else finish(file, reading.hash(), skipped)
   }

@@ -27,10 +27,9 @@ export const privately = (message: Message): Extract<Reply, { kind: 'message' }>
   ...{ kind: 'message', message, isPrivate: true },
 })
 
-/** What a button does. */
 export async function pressButton(action: string, request: Request, tools: Tools): Promise<Reply> {
   const [kind = '', id = '', number = ''] = action.split(':')
-  if (kind === 'digest-why') return privately(reasonsOf(await storyOf(id, number, tools), Number(number)))
+  if (kind === 'digest-why') return privately(reasonsOf(await storyOf(id, number, tools)))
   if (kind === 'digest-ask') {
     const label = `About “${(await presentStory(id, number, tools)).headline}”`
     const field = { name: 'question', label, placeholder: 'How did it come to that?', isRequired: true }
@@ -65,7 +64,6 @@ function form(id: string, title: string, submitLabel: string, field: Omit<FormFi
 
 type Values = Record<string, string>
 
-/** What a form does that a button has opened. */
 export async function submitForm(form: string, values: Values, request: Request, tools: Tools): Promise<Reply> {
   const [kind, id = '', number = ''] = form.split(':')
   if (kind === 'digest-ask') {

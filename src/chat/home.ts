@@ -7,7 +7,7 @@ import type { Message, MessageAction, MessageBlock } from '../domain/message.ts'
 import type { OwnChannel, Request } from '../domain/ports.ts'
 import type { Subscription } from '../domain/subscription.ts'
 import type { Tools } from './commands/command.ts'
-import { composeHome } from './compose.ts'
+import { composeHome, waysToAsk } from './compose.ts'
 import { SUBSCRIBE } from './digest-forms.ts'
 
 /** A page has room for so many digests, beside all else that stands there. */
@@ -25,7 +25,7 @@ export async function homePage(request: Request, tools: Tools, mayManageAll: boo
     tools.starters(),
     mayManageAll === null ? [] : digestsOf(request, tools, mayManageAll),
   ])
-  const page = composeHome(status, newest, digests, tools.commands, examples)
+  const page = composeHome(status, newest, digests, waysToAsk(tools.commands, examples))
   // Whoever subscribes there gets the digest as a direct message.
   return mayManageAll === null ? page : { ...page, actions: [SUBSCRIBE] }
 }

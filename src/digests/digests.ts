@@ -132,11 +132,7 @@ export class Digests {
     return { occasion: { ...given, told: history.told }, history, spokenIn, candidates }
   }
 
-  async #tellAll(
-    candidates: readonly Candidate[],
-    occasion: Occasion,
-    history: ToldHistory,
-  ): Promise<{ stories: ToldStory[]; left: number }> {
+  async #tellAll(candidates: readonly Candidate[], occasion: Occasion, history: ToldHistory) {
     const chosen = candidates.flatMap((one): Chosen[] => {
       const judged = judge(one, occasion)
       return 'left' in judged ? [] : [judged]

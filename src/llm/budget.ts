@@ -7,16 +7,10 @@ export interface UsageStore {
   add(day: string, tokens: number): Promise<void>
 }
 
-export interface TokenBudgetOptions {
-  store: UsageStore
-  /** The cap, `null` for none. Usage is counted in either case. */
-  dailyTokens: number | null
-  now: () => Date
-}
-
 export type TokenBudget = ReturnType<typeof tokenBudget>
 
-export function tokenBudget({ store, dailyTokens, now }: TokenBudgetOptions) {
+/** `dailyTokens`: the cap, `null` for none. Usage is counted in either case. */
+export function tokenBudget(store: UsageStore, dailyTokens: number | null, now: () => Date) {
   let reserved = 0
   return {
     /** Sets `tokens` aside; throws `ModelError` "budget" if the day has not that many left. What it returns is told once what was spent. */

@@ -27,11 +27,8 @@ interface ChatOptions {
 interface Dialect {
   /** How the reply's shape is asked for: by a JSON schema, as any JSON, or in the prompt alone. */
   format: 'schema' | 'object' | 'text'
-  /** Whether `temperature: 0` may be set. */
   temperature: boolean
-  /** The name of the limit on output. */
   limit: 'max_completion_tokens' | 'max_tokens'
-  /** Whether usage may be asked for at the end of a stream. */
   usage: boolean
   stream: boolean
   /** By how much the limit is raised, for models that think within it. */
@@ -170,7 +167,6 @@ async function* chunksOf(response: Response, client: OpenAI): AsyncGenerator<unk
   else throw new SyntaxError(body.trim() === '' ? 'nothing' : 'not a chat completion')
 }
 
-const SIMPLER = { schema: 'object', object: 'text', text: 'text' } as const
 /** Refusals that no other way of asking mends. */
 const HOPELESS = /context|too long|\bmodel\b.*(?:not|exist)|content (?:policy|filter)|quota|billing|api key|safety/i
 const BARE = { format: 'text', temperature: false, usage: false, limit: 'max_tokens' } as const
@@ -182,7 +178,7 @@ function simplerThan(dialect: Dialect, error: unknown): Dialect | null {
   const { format, temperature, limit, usage, stream } = dialect
   const said = `${param ?? ''} ${message}`
   const isAboutFormat = /response_format|json_schema|json_object|json mode|structured|grammar|guided/i.test(said)
-  if (isAboutFormat && format !== 'text') return { ...dialect, format: SIMPLER[format] }
+  if (isAboutFormat && format !== 'text') return { ...dialect, format: format === 'schema' ? 'object' : 'text' }
   if (/temperature/i.test(said) && temperature) return { ...dialect, temperature: false }
   if (/stream_options|include_usage/i.test(said) && usage) return { ...dialect, usage: false }
   // A server that wants the newer name says so in its message; one that does not know it names it as the culprit.

@@ -40,7 +40,7 @@ const STORY_TOKENS = 2400
 /** Throws `DatelineError` "config" when there is neither a key nor a base URL. */
 export function createOpenAiModel(options: OpenAiModelOptions): OpenAiModel {
   const { model, prompts, requestTimeoutMs = 30_000, idleTimeoutMs = 15_000 } = options
-  const client = clientOf(options, requestTimeoutMs)
+  const client = clientOf(options)
   const isVendor = client.baseURL === VENDOR_URL
   const chat = chatWith({ client, model, isVendor, idleTimeoutMs, budget: options.budget ?? null })
   const context: FailureContext = { model, host: new URL(client.baseURL).host, key: options.apiKey || null }
@@ -52,10 +52,8 @@ export function createOpenAiModel(options: OpenAiModelOptions): OpenAiModel {
     caller: AbortSignal | undefined,
   ): AsyncGenerator<T> {
     caller?.throwIfAborted()
-    const clock = new AbortController()
-    const late = new ModelError('timeout', `The model did not answer within ${Math.ceil(requestTimeoutMs / 1000)} s.`)
-    const timer = setTimeout(() => clock.abort(late), requestTimeoutMs)
-    const signal = caller ? AbortSignal.any([caller, clock.signal]) : clock.signal
+    const clock = AbortSignal.timeout(requestTimeoutMs)
+    const signal = caller ? AbortSignal.any([caller, clock]) : clock
     try {
       for (let tries = 0; ; tries++) {
         let handedOn = false
@@ -72,10 +70,9 @@ export function createOpenAiModel(options: OpenAiModelOptions): OpenAiModel {
         }
       }
     } catch (error) {
-      if (signal.aborted) throw signal.reason
-      throw modelError(error, context)
-    } finally {
-      clearTimeout(timer)
+      caller?.throwIfAborted()
+      if (!clock.aborted) throw modelError(error, context)
+      throw new ModelError('timeout', `The model did not answer within ${Math.ceil(requestTimeoutMs / 1000)} s.`)
     }
   }
 
@@ -119,7 +116,7 @@ export function createOpenAiModel(options: OpenAiModelOptions): OpenAiModel {
   }
 }
 
-function clientOf({ apiKey, baseUrl }: OpenAiModelOptions, timeout: number): OpenAI {
+function clientOf({ apiKey, baseUrl }: OpenAiModelOptions): OpenAI {
   if (!apiKey && !baseUrl) {
     const hint = 'Set OPENAI_API_KEY, or OPENAI_BASE_URL for a server that asks for no key.'
     throw new DatelineError('config', 'The language model has neither a key nor a base URL.', { hint })
@@ -130,7 +127,6 @@ function clientOf({ apiKey, baseUrl }: OpenAiModelOptions, timeout: number): Ope
     apiKey: apiKey || 'none',
     ...{ adminAPIKey: null, organization: null, project: null, webhookSecret: null, logLevel: 'off' },
     ...(!apiKey && { defaultHeaders: { Authorization: null } }),
-    timeout,
     // Retries are ours: the client's wait as long as a server tells them to, and cannot be cancelled meanwhile.
     maxRetries: 0,
   })

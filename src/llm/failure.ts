@@ -15,8 +15,6 @@ export function modelError(error: unknown, { model, host, key }: FailureContext)
   if (error instanceof ModelError) return error
   const hint = serverWords(error, key)
   const failed = (kind: ModelFailure, message: string, advice = hint) => new ModelError(kind, message, advice)
-  if (error instanceof OpenAI.APIConnectionTimeoutError)
-    return new ModelError('timeout', 'The model did not answer in time.')
   if (error instanceof OpenAI.APIConnectionError) {
     const advice = 'Check OPENAI_BASE_URL, and that the server runs.'
     return failed('unreachable', `The model server at ${host} cannot be reached.`, advice)
@@ -28,10 +26,8 @@ export function modelError(error: unknown, { model, host, key }: FailureContext)
   const { status = 500, code } = error
   if (status === 401 || status === 403)
     return failed('auth', 'The model server refused the key.', 'Check OPENAI_API_KEY.')
-  if (status === 404) {
-    const advice = 'Check OPENAI_MODEL and OPENAI_BASE_URL.'
-    return failed('server', `The model server does not know “${model}”.`, advice)
-  }
+  if (status === 404)
+    return failed('server', `The model server does not know “${model}”.`, 'Check OPENAI_MODEL and OPENAI_BASE_URL.')
   if (code === 'insufficient_quota') return failed('rate-limit', 'The account’s quota at the model server is used up.')
   if (status === 429) return failed('rate-limit', 'The model server is asked too often.')
   if (status === 408 || status === 504) return failed('timeout', 'The model did not answer in time.')

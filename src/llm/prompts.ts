@@ -1,5 +1,4 @@
-// Loads the prompts from their files, checks that they hold what they must, and fills them in. What strangers wrote is fenced by a code
-// that none of them can know.
+// Loads the prompts, checks that they hold what they must, and fills them in: what strangers wrote is fenced by a code that none can know.
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'

@@ -3,14 +3,10 @@ import PQueue from 'p-queue'
 import { ModelError } from '../domain/errors.ts'
 import type { DraftRequest, LanguageModel } from '../domain/language-model.ts'
 
-export interface QueueOptions {
-  atOnce: number
-  /** Answers that wait at most. A further one is refused, so that it can be given without the model. */
-  mostWaiting: number
-}
+type Limits = Record<'atOnce' | 'mostWaiting', number>
 
-/** The model behind a queue. `rephrase` is short and goes past it. */
-export function queued(model: LanguageModel, { atOnce, mostWaiting }: QueueOptions): LanguageModel {
+/** The model behind a queue. `rephrase` is short and goes past it. One answer more than `mostWaiting` is refused, and given without it. */
+export function queued(model: LanguageModel, { atOnce, mostWaiting }: Limits): LanguageModel {
   const queue = new PQueue({ concurrency: atOnce })
   /** Those who wait, first come first. */
   const line: Pick<DraftRequest, 'onWait'>[] = []

@@ -65,10 +65,11 @@ function count(changes: Map<string, WordCount>, row: ArticleRow, sign: 1 | -1): 
   const searched = [title, ...body.map(({ start, end }) => text.slice(start, end))].join('\n')
   for (const [word, isLower] of vocabularyOf(searched)) {
     if (word.length > LONGEST_WORD) continue
-    const change = changes.get(word) ?? { word, articles: 0, lowercase: 0 }
+    const known = changes.get(word)
+    const change = known ?? { word, articles: 0, lowercase: 0 }
     change.articles += sign
     change.lowercase += isLower ? sign : 0
-    changes.set(word, change)
+    if (known === undefined) changes.set(word, change)
   }
 }
 

@@ -88,7 +88,6 @@ const numberOf = ({ id }: Subscription, all: Subscription[]): number => all.find
 
 const lastDay = (until: Date) => ({ since: new Date(until.getTime() - DAY_MS), until })
 
-/** The digest of a time, on the command line. */
 export const digest: Command = {
   ...{ who: 'everyone', isPrivate: true, isCounted: true, name: 'digest', options: [], makesPages: true },
   description: 'What is new, as a channel would get it: of the last day, or of another time',

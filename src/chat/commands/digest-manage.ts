@@ -4,11 +4,11 @@ import {
   composeSubscription,
   composeSubscriptions,
   noDigest,
-  type Remarks,
+  twinInWords,
+  unspokenInWords,
 } from '../../digests/compose-subscriptions.ts'
 import { isSettled, type Wished, type Wishes } from '../../digests/subscriptions.ts'
 import { mayOpenForm } from '../../domain/command.ts'
-import type { Message } from '../../domain/message.ts'
 import type { Request } from '../../domain/ports.ts'
 import type { Destination, Subscription } from '../../domain/subscription.ts'
 import { digestForm, SUBSCRIBE, WHICH, WISHES, wishesIn } from '../digest-forms.ts'
@@ -17,12 +17,14 @@ import { type Call, type Command, FOR_ASKER, type Outcome, refuse, type Tools, t
 
 const MANAGED = { who: 'managers', isPrivate: false, isCounted: false, needsPosting: true } as const
 
-/** A command by which somebody changes a digest of the channel. */
-const changing = (
-  word: string,
-  description: string,
-  run: (one: Subscription, call: Call) => Promise<Outcome>,
-): Command => ({
+const IN_THREAD = 'It comes in this thread. For one in the channel around it, subscribe there.'
+const AROUND_THREAD = 'It comes in the channel around this thread, not in the thread.'
+const OF_SETTINGS =
+  'The settings have it posted: when Dateline is started again, it comes at their hours. DIGEST_CRON changes these.'
+
+type Change = (one: Subscription, call: Call) => Promise<Outcome>
+
+const changing = (word: string, description: string, run: Change): Command => ({
   ...{ ...MANAGED, changesHome: true, name: `digest ${word}`, description, options: [WHICH] },
   example: `digest ${word} 1`,
   run: async (call) => run(await digestMeant(call), call),
@@ -42,8 +44,8 @@ const subscribe: Command = {
     const place = { destination, subscriber: request.person.id, outlets: await knownOutlets(tools), now: tools.clock() }
     const wished = await tools.subscriptions.subscribe(wishes, place)
     const { thread } = request.place
-    const where = thread === undefined ? null : thread === null ? 'channel' : 'itself'
-    return readBack('Subscribed', wishes, wished, tools, { thread: where, obstacle: await obstacleIn(request) })
+    const where = thread === undefined ? null : thread === null ? AROUND_THREAD : IN_THREAD
+    return readBack('Subscribed', wishes, wished, tools, await obstacleIn(request), where)
   },
 }
 
@@ -65,7 +67,7 @@ const edit: Command = {
     const wishes = wishesIn(values)
     const known = { outlets: await knownOutlets(tools), now: tools.clock() }
     const wished = await tools.subscriptions.edit(one, wishes, known)
-    return readBack('Changed', wishes, wished, tools, { isOfSettings: isSettled(one) && wishes.when !== undefined })
+    return readBack('Changed', wishes, wished, tools, isSettled(one) && wishes.when !== undefined ? OF_SETTINGS : null)
   }),
   options: [WHICH, ...WISHES],
   opensFormWith: [WHICH.name],
@@ -82,7 +84,7 @@ const pause = changing('pause', 'Post no digest here until it is resumed', async
 const resume = changing('resume', 'Post a paused digest again', async (one, { tools, request }) => {
   if (one.state === 'active') return refuse(`The digest ${one.schedule.text} is not paused.`)
   const subscription = await tools.subscriptions.resume(one, tools.clock())
-  return readBack('Resumed', {}, { subscription, twin: null }, tools, { obstacle: await obstacleIn(request) })
+  return readBack('Resumed', {}, { subscription, twin: null }, tools, await obstacleIn(request))
 })
 
 const unsubscribe = changing('unsubscribe', 'End a digest of this channel', async (one, { tools }) => {
@@ -113,16 +115,11 @@ export async function digestMeant({ values, request, tools }: Call): Promise<Sub
 
 const obstacleIn = async ({ obstacle }: Request): Promise<string | null> => (await obstacle?.()) ?? null
 
-async function readBack(
-  done: string,
-  wishes: Wishes,
-  wished: Wished,
-  tools: Tools,
-  remarks: Pick<Remarks, 'thread' | 'obstacle' | 'isOfSettings'> = {},
-): Promise<Message> {
+async function readBack(done: string, wishes: Wishes, wished: Wished, tools: Tools, ...remarks: (string | null)[]) {
   if ('problem' in wished) return refuse(wished.problem)
   const { subscription, twin } = wished
   const { topics, without } = subscription.taste
   const unspoken = await tools.digests.unspoken([...(wishes.topics ? topics : []), ...(wishes.without ? without : [])])
-  return composeSubscription(done, subscription, tools.clock(), { ...remarks, twin, unspoken })
+  const all = [...remarks, ...unspokenInWords(unspoken), twin && twinInWords(twin)]
+  return composeSubscription(done, subscription, tools.clock(), all)
 }

@@ -89,10 +89,10 @@ export async function answer(
   }
   const shown = deliver(interaction, reply, context, { mayShare: isPrivate === null })
   // Who replies to what everybody sees goes on with the same conversation, or with one that it begins.
-  if (reply.kind === 'message' && reply.conversation !== undefined)
-    await memory.keepOwn(shown, interaction.channelId, { conversation: reply.conversation, question: '' })
-  else if ((await shown) !== null && conversation !== null)
-    await memory.keepAnswer(shown, interaction.channelId, { conversation, question: '' })
+  const own = reply.kind === 'message' ? reply.conversation : undefined
+  const answered = { conversation: own ?? conversation ?? '', question: '' }
+  if (answered.conversation !== '') await memory.keepAnswer(shown, interaction.channelId, answered, own !== undefined)
+  await shown
 }
 
 /** Whether a thread can be opened from a message in this channel. */

@@ -121,7 +121,6 @@ function slashCommand(name: string, specs: CommandSpec[]): SlashCommand {
 /** Discord asks for every permission of such a list, so it names the least; the desk decides for itself who manages. */
 const MANAGERS = discord.PermissionFlagsBits.ManageChannels.toString()
 
-/** Discord wants the required ones first. */
 const optionsFor = (options: CommandOption[]): discord.APIApplicationCommandBasicOption[] =>
   options.toSorted((one, other) => Number(other.isRequired) - Number(one.isRequired)).map(optionFor)
 

@@ -1,5 +1,4 @@
-// Builds what a message is sent with: components of one page (texts, titles with a button, a box for the sources, menus, buttons), a mark
-// by which a delivery is found again, and nobody called. Knows no connection and keeps nothing.
+// Builds what a message is sent with: the components of one page, a mark by which a delivery is found again, and nobody called.
 import { createHash } from 'node:crypto'
 import type * as discord from 'discord.js'
 import { ButtonStyle, ComponentType, MessageFlags } from 'discord.js'
@@ -18,7 +17,6 @@ const ACTIONS = 4 * LIMITS.buttonsInRow
 const KEPT_FREE = { components: 8, text: 40 }
 const BOX_COLOUR = 0x4a6fa5
 
-/** Returns the message in pages that Discord takes. */
 export function pagesFor(message: Message): Message[] {
   return pagesOf(message, (page) => {
     const { components, text } = measured(componentsOf(page))
@@ -81,7 +79,6 @@ function menusOf({ blocks }: Message): discord.APIActionRowComponent<discord.API
   }))
 }
 
-/** Whether Discord takes the id. */
 const isSound = ({ id }: MessageAction): boolean => id !== '' && id.length <= LIMITS.customId
 
 /** Of several with one id Discord would refuse the whole message, so the first is kept. */
@@ -103,7 +100,6 @@ const rowOf = (buttons: Button[]): discord.APIActionRowComponent<Button> => ({
 /** Ids that Discord numbers components with are small ones, and of 32 bits with a sign. */
 const MARKS = { from: 2 ** 20, below: 2 ** 31 }
 
-/** Returns the id of the button that opens a thread below a delivery. */
 export const threadButton = (key: string): string => `~thread:${key}`
 
 /** Returns the same page, its first component with an id made of the key: Discord gives back no nonce, but keeps such ids, and nobody sees them. */
@@ -130,7 +126,6 @@ export const NOBODY = { parse: [], repliedUser: false }
 const V2 = MessageFlags.IsComponentsV2
 const FLAGS = V2 | MessageFlags.SuppressEmbeds
 
-/** For edits. */
 export function payload(components: Components) {
   return { components, flags: FLAGS as typeof V2, allowedMentions: NOBODY }
 }

@@ -31,9 +31,7 @@ const hasCode =
   (error: unknown): boolean =>
     codes.some((code) => code === codeOf(error))
 
-/** Dateline may not write or look where it was asked. */
 export const isForbidden = hasCode(Refusal.MissingAccess, Refusal.MissingPermissions)
-/** The token of the interaction is no longer good. */
 export const isExpired = hasCode(Refusal.InvalidWebhookToken, Refusal.UnknownWebhook)
 export const isChannelGone = hasCode(Refusal.UnknownChannel)
 export const isThreadThere = hasCode(Refusal.ThreadAlreadyCreatedForMessage)
@@ -47,7 +45,6 @@ export function factsOf(error: unknown): Record<string, unknown> {
   return { error: messageOf(error).slice(0, 300), code, status, ...(hint === undefined ? {} : { hint }) }
 }
 
-/** Returns why Dateline could not be connected. */
 export function startError(error: unknown): DatelineError {
   if (error instanceof DatelineError) return error
   const isUnauthorised = error instanceof discord.DiscordAPIError && error.status === 401

@@ -27,14 +27,10 @@ export const LIMITS = {
 
 /** How long things wait, in milliseconds. */
 export const USUAL_PACE = {
-  /** Before an unfinished answer is shown at all; most are finished sooner. */
-  firstMs: 600,
-  /** Between two changes of a message. */
-  changeMs: 1200,
-  /** Before a button that is not answered yet is told to wait: Discord gives up on it after 3 seconds. */
-  pressMs: 1000,
-  /** Where Discord asks for a longer wait than this, a delivery comes back later instead. */
-  mostWaitMs: 20_000,
+  firstMs: 600, // before an unfinished answer is shown at all; most are finished sooner
+  changeMs: 1200, // between two changes of a message
+  pressMs: 1000, // before a button that is not answered yet is told to wait: Discord gives up on it after 3 seconds
+  mostWaitMs: 20_000, // where Discord asks for a longer wait than this, a delivery comes back later instead
 }
 
 export type Pace = typeof USUAL_PACE

@@ -35,28 +35,30 @@ export function memoryOf(entries: PlatformMemory) {
   const keepThread = (threadId: string, conversation: string): Promise<void> =>
     write(`thread:${threadId}`, { conversation })
 
-  /** `shown` resolves to the id of the message that answers, which somebody may reply to before it is known here; `null`: nobody can. */
-  async function keepAnswer(
-    shown: Promise<string | null>,
-    channelId: string | null,
-    answered: Answered,
-  ): Promise<void> {
-    const channel = channelId ?? ''
-    const kept = shown.then((id) => (id === null ? undefined : write(`answer:${id}`, answered)))
-    const others = coming.get(channel) ?? new Set()
-    coming.set(channel, others.add(kept))
-    try {
-      await kept
-    } finally {
-      others.delete(kept)
-      if (others.size === 0) coming.delete(channel)
-    }
-  }
-
   return {
     entries,
     keepThread,
-    keepAnswer,
+
+    /** `shown`: the id of the message, which may be replied to before it is known here. `isOwn`: threads from it, with its id, go on with it. */
+    async keepAnswer(
+      shown: Promise<string | null>,
+      channelId: string | null,
+      answered: Answered,
+      isOwn = false,
+    ): Promise<void> {
+      const channel = channelId ?? ''
+      const kept = shown.then(async (id) => {
+        if (id === null) return
+        await write(`answer:${id}`, answered)
+        if (isOwn) await keepThread(id, answered.conversation)
+      })
+      const others = coming.get(channel) ?? new Set()
+      coming.set(channel, others.add(kept))
+      await kept.finally(() => {
+        others.delete(kept)
+        if (others.size === 0) coming.delete(channel)
+      })
+    },
 
     /** Returns the first page, with ◀ 1/5 ▶ where there are more, and "Go on in a thread". */
     async firstPage(
@@ -88,13 +90,6 @@ export function memoryOf(entries: PlatformMemory) {
       return read<Answered>(key)
     },
 
-    /** Keeps the conversation that a message begins: of replies to it, and of a thread that somebody opens from it, which has its id. */
-    async keepOwn(shown: Promise<string | null>, channelId: string | null, answered: Answered): Promise<void> {
-      await keepAnswer(shown, channelId, answered)
-      const id = await shown
-      if (id !== null) await keepThread(id, answered.conversation)
-    },
-
     /** Returns the conversation that a thread of Dateline's goes on with; `null` for other threads and channels. */
     thread: async (channelId: string): Promise<string | null> =>
       (await read<{ conversation: string }>(`thread:${channelId}`))?.conversation ?? null,
@@ -111,7 +106,6 @@ const withMoments = (key: string, value: unknown): unknown =>
 const GO_ON = '~thread'
 const PAGE = /^~page:([\w-]{1,40}):(\d{1,4})$/
 
-/** Whether a button opens a thread. */
 export const opensThread = (customId: string): boolean => customId === GO_ON || customId.startsWith(threadButton(''))
 
 /** Returns what a button with this id turns to; `null` for other buttons. */

@@ -2,7 +2,7 @@
 import { cleanContent, type Message, type MessageSnapshot, MessageType } from 'discord.js'
 import { textMessage } from '../../domain/message.ts'
 import type { Reply, Request } from '../../domain/ports.ts'
-import { failed } from '../shared/desk.ts'
+import { FAILED } from '../shared/desk.ts'
 import { mayGoOn } from './buttons.ts'
 import { type Components, componentsOf, payload, posted } from './components.ts'
 import { factsOf, isForbidden, isReplyForbidden } from './failures.ts'
@@ -64,7 +64,7 @@ async function answer(message: Message, conversation: string, context: Context):
     const answered = { conversation: reply.conversation ?? conversation, question: claim ?? text }
     await memory.keepAnswer(place.show(shown), channelId, answered)
   } catch (error) {
-    if (place.isShown()) await place.show(componentsOf(failed.message)).catch(() => {})
+    if (place.isShown()) await place.show(componentsOf(FAILED)).catch(() => {})
     throw error
   }
 }
@@ -81,7 +81,6 @@ function replyTo(asking: Message) {
   }
   return {
     isShown: (): boolean => sent !== null,
-    /** Returns the id of the message. */
     async show(components: Components): Promise<string> {
       if (sent === null) sent = await send(components)
       else await sent.edit(payload(components))

@@ -1,7 +1,7 @@
 // Discord as a chat platform: connects, hands each event to who answers it, and stops without leaving anybody waiting.
 import { type Client, Events, type Interaction, OAuth2Scopes } from 'discord.js'
 import type { ChatPlatform, PlatformParts } from '../../domain/ports.ts'
-import { failed } from '../shared/desk.ts'
+import { FAILED } from '../shared/desk.ts'
 import { orLate, Work } from '../shared/work.ts'
 import { onButton, onChoice, onForm } from './buttons.ts'
 import { onCommand, onShortcut, onTyping, register } from './commands.ts'
@@ -103,7 +103,7 @@ async function onInteraction(interaction: Interaction, context: Context): Promis
   } catch (error) {
     // Nobody is left with "thinking …".
     if (interaction.isRepliable() && interaction.deferred)
-      await interaction.editReply(payload(componentsOf(failed.message))).catch(() => {})
+      await interaction.editReply(payload(componentsOf(FAILED))).catch(() => {})
     throw error
   }
 }

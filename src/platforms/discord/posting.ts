@@ -18,7 +18,6 @@ const AWAY = 'Dateline is not connected to Discord.'
 
 /** This machine's clock and Discord's are never further apart, one hopes. */
 const CLOCKS_APART_MS = 10 * 60_000
-/** resources/message, "Get Channel Messages": limit. */
 const PAGE = 100
 /** A channel in which more was written since than this can hold is not looked through. */
 const MOST_PAGES = 60
@@ -64,7 +63,8 @@ export function discordPosting({ client, rest, memory, work, log }: PostingParts
   /** What is posted is posted, whether or not it can be remembered which conversation it belongs to. */
   async function remember(sent: Promise<string>, to: Destination, key: string, heading: string | null): Promise<void> {
     try {
-      await memory.keepOwn(sent, to.channel, { conversation: `delivery:${key}`, question: heading ?? 'Digest' })
+      const answered = { conversation: `delivery:${key}`, question: heading ?? 'Digest' }
+      await memory.keepAnswer(sent, to.channel, answered, true)
       await memory.keepDelivered(key, await sent)
     } catch (error) {
       log.debug(factsOf(error), 'A delivery could not be remembered.')

@@ -5,22 +5,16 @@ import { messageOf } from '../../domain/errors.ts'
 import { textMessage } from '../../domain/message.ts'
 import type { PlatformLog, PlatformMemory, Posted, Reply, Unknown } from '../../domain/ports.ts'
 
-const STOPPED = 'I am being restarted and had to leave this unfinished. Please ask again in a minute.'
-const FAILED = 'Something went wrong here; it is written in my log. Please ask again.'
-
 /** What is said in place of a reply that never came, or could not be shown. */
-export const failed: Extract<Reply, { kind: 'message' }> = {
-  kind: 'message',
-  message: textMessage(FAILED),
-  isPrivate: true,
-}
+export const FAILED = textMessage('Something went wrong here; it is written in my log. Please ask again.')
+const STOPPED = textMessage('I am being restarted and had to leave this unfinished. Please ask again in a minute.')
 
 /** Returns what the desk replies, or what is said in its place when it was stopped or failed. */
 export async function replyOf(asked: Promise<Reply>, signal: AbortSignal, log: PlatformLog): Promise<Reply> {
   return asked.catch((error: unknown) => {
-    if (signal.aborted) return { ...failed, message: textMessage(STOPPED) }
-    log.error({ error: messageOf(error).slice(0, 300) }, 'The desk failed, though it never should.')
-    return failed
+    if (!signal.aborted)
+      log.error({ error: messageOf(error).slice(0, 300) }, 'The desk failed, though it never should.')
+    return { kind: 'message', message: signal.aborted ? STOPPED : FAILED, isPrivate: true }
   })
 }
 
@@ -42,8 +36,8 @@ export const refused = (why: 'gone' | 'forbidden', advice: string): Posted => ({
 interface GrowingOptions {
   /** What is being done before anything is told. */
   step: string
-  /** Before anything is shown; `null`: at once. */
-  firstMs: number | null
+  /** Before anything is shown. */
+  firstMs: number
   /** News wait so long for others: most answers are complete by then and are shown only once. */
   gatherMs: number
   /** Shows what there is so far; resolves to how long the next change must wait, in milliseconds. */
@@ -64,7 +58,7 @@ export function growing({ step: first, firstMs, gatherMs, show, failed }: Growin
 
   const pause = (ms: number): Promise<void> => wait(ms, undefined, { signal: done.signal }).catch(() => {})
   async function run(): Promise<void> {
-    if (firstMs !== null) await pause(firstMs)
+    await pause(firstMs)
     while (!done.signal.aborted) {
       news = Promise.withResolvers()
       await pause(await show([...shown], step))

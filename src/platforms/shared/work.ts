@@ -54,11 +54,6 @@ export async function orLate<T, L>(work: Promise<T>, ms: number, late: L): Promi
 export async function within<T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   signal.throwIfAborted()
   const aborted = Promise.withResolvers<never>()
-  const end = (): void => aborted.reject(signal.reason)
-  signal.addEventListener('abort', end, { once: true })
-  try {
-    return await Promise.race([work(signal), aborted.promise])
-  } finally {
-    signal.removeEventListener('abort', end)
-  }
+  signal.addEventListener('abort', () => aborted.reject(signal.reason), { once: true })
+  return Promise.race([work(signal), aborted.promise])
 }

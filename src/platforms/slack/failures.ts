@@ -24,9 +24,8 @@ const DENIED = 'An administrator does not let @NAME write there: ask for it to b
 const LACKING = 'The app lacks a permission: whoever runs Dateline is to install it again from slack-manifest.json.'
 
 /**
- * Refusals that concern one channel, https://docs.slack.dev/reference/methods/chat.postMessage#errors, with what can be done about them;
- * NAME stands for ours. All others are left open: those of Slack's own trouble, since "some aspect of the operation" may have succeeded,
- * and those of a token, which would concern every channel at once and are mended for all of them.
+ * Refusals that concern one channel, with what can be done about them; NAME stands for ours. Others are left open: in Slack's own trouble
+ * "some aspect of the operation" may have succeeded, and what is wrong with a token is mended for all channels at once.
  */
 const OF_CHANNEL: Record<string, string> = {
   // Private channels are hidden from whom they do not hold.

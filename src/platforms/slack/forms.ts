@@ -18,9 +18,6 @@ export interface FormOrigin {
 
 export const FORM = 'form'
 
-/** One block is kept for the note. */
-const MOST_FIELDS = LIMITS.viewBlocks - 1
-
 export function modalOf(form: Form, origin: Omit<FormOrigin, 'form'>): types.ModalView {
   return {
     type: 'modal',
@@ -31,7 +28,7 @@ export function modalOf(form: Form, origin: Omit<FormOrigin, 'form'>): types.Mod
     close: plain('Cancel', LIMITS.modalSubmit),
     blocks: [
       ...(form.note === undefined ? [] : [{ type: 'section' as const, text: plain(form.note, LIMITS.text) }]),
-      ...form.fields.slice(0, MOST_FIELDS).map(inputOf),
+      ...form.fields.map(inputOf),
     ],
   }
 }

@@ -38,19 +38,13 @@ export const LIMITS = {
 
 /** How long things wait, in milliseconds. */
 export const USUAL_PACE = {
-  /** The first sentence waits for others, or for the whole: most answers are complete by then and are sent only once. */
-  gatherMs: 150,
-  /** Between two edits of one message: chat.update is of tier 3, "50+ a minute" for the whole workspace. */
-  editMs: 1_200,
-  /** Before a person who waits for a private reply is told that they are heard. */
-  signOfLifeMs: 900,
-  /** Before a lost connection is tried again; each further try waits twice as long, up to the longest. */
-  reconnectMs: 1_000,
+  gatherMs: 150, // the first sentence waits for others, or for the whole: most answers are complete by then and are sent only once
+  editMs: 1_200, // between two edits of one message: chat.update is of tier 3, "50+ a minute" for the whole workspace
+  signOfLifeMs: 900, // before a person who waits for a private reply is told that they are heard
+  reconnectMs: 1_000, // before a lost connection is tried again; each further try waits twice as long
   longestReconnectMs: 30_000,
-  /** Before a connection is tried again that Slack has refused, which passes only when somebody has mended it. */
-  refusedMs: 60_000,
-  /** Before a call that failed is tried again; each further try waits twice as long, up to the longest. */
-  retryMs: 250,
+  refusedMs: 60_000, // the same where Slack has refused it, which passes only when somebody has mended it
+  retryMs: 250, // before a call that failed is tried again; each further try waits twice as long
   longestRetryMs: 4_000,
 }
 

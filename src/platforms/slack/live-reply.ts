@@ -138,7 +138,6 @@ export function liveReply(
     return tried('info', 'A stream could not be ended with its sources; its message is changed instead.', stopped)
   }
 
-  /** Leaves a message like any other. */
   async function abandonStream(): Promise<void> {
     if (stream !== null) await tried('debug', 'A stream had ended already.', stream.stop())
     stream = null
@@ -154,7 +153,7 @@ export function liveReply(
   }
 
   const growing = shared.growing({
-    ...{ step: 'searching the articles', firstMs: null, gatherMs: pace.gatherMs, show },
+    ...{ step: 'searching the articles', firstMs: 0, gatherMs: pace.gatherMs, show },
     failed: (error) => log.debug(factsOf(error), 'What is on the way could not be shown.'),
   })
   return {

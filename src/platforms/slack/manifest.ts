@@ -1,5 +1,4 @@
-// The manifest that a workspace makes the app from: its commands under names that Slack leaves free, shortcuts, events, and the least
-// permissions they need. https://docs.slack.dev/reference/app-manifest
+// The manifest that a workspace makes the app from, and the names that its commands have there. https://docs.slack.dev/reference/app-manifest
 import { type CommandOption, type CommandSpec, commandGroups, type ShortcutSpec } from '../../domain/command.ts'
 import type { Message } from '../../domain/message.ts'
 

@@ -1,5 +1,5 @@
 // Mentions, direct messages, replies in our threads, and the assistant: what people write to Dateline in their own words.
-import { type App, Assistant, type AssistantConfig } from '@slack/bolt'
+import type { App } from '@slack/bolt'
 import { shortened } from '../../domain/paging.ts'
 import { isRecord } from '../shared/text.ts'
 import { factsOf } from './failures.ts'
@@ -8,32 +8,20 @@ import { isDirectChannel } from './permissions.ts'
 import { type Asker, answerOpenly, type Context, serve } from './replies.ts'
 
 export function listenToMessages(app: App, context: Context): void {
-  app.assistant(
-    new Assistant({
-      threadContextStore: NO_CONTEXT,
-      threadStarted: async ({ event }) => {
-        const { channel_id, thread_ts } = event.assistant_thread
-        await suggest(context, channel_id, thread_ts)
-      },
-      userMessage: ({ event }) => onEvent(event, (heard) => onDirect(context, heard)),
-    }),
+  app.event('assistant_thread_started', ({ event: { assistant_thread: at } }) =>
+    suggest(context, at.channel_id, at.thread_ts),
   )
-  app.event('app_mention', ({ event }) =>
-    onEvent(event, (heard) =>
-      answerBelow(context, heard, context.memory.nameFor(heard.channel, heard.thread ?? heard.ts)),
-    ),
+  const onHearing = (answer: (heard: Heard) => Promise<void>) => async (told: { event: unknown }) => {
+    const heard = heardIn(told.event)
+    if (heard !== null) await answer(heard)
+  }
+  const onMention = (heard: Heard) =>
+    answerBelow(context, heard, context.memory.nameFor(heard.channel, heard.thread ?? heard.ts))
+  app.event('app_mention', onHearing(onMention))
+  app.event(
+    'message',
+    onHearing((heard) => (heard.isDirect ? onDirect : onReply)(context, heard)),
   )
-  app.event('message', ({ event }) =>
-    onEvent(event, (heard) => (heard.isDirect ? onDirect(context, heard) : onReply(context, heard))),
-  )
-}
-
-/** What a person had open when they turned to the assistant is nothing to us. */
-const NO_CONTEXT: NonNullable<AssistantConfig['threadContextStore']> = { get: async () => ({}), save: async () => {} }
-
-async function onEvent(event: unknown, answer: (heard: Heard) => Promise<void>): Promise<void> {
-  const heard = heardIn(event)
-  if (heard !== null) await answer(heard)
 }
 
 /** People write these too: something with a file, a reply that is shown in the channel as well. */

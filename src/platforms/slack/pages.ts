@@ -8,7 +8,6 @@ import { refusalOf } from './failures.ts'
 import { LIMITS } from './limits.ts'
 import { fallbackText, renderBlocks } from './render.ts'
 
-/** One message as Slack is sent it. */
 export interface Page {
   blocks: types.KnownBlock[]
   text: string
@@ -85,12 +84,9 @@ const UNPARSED = { parse: 'none', link_names: false } as const
 const UNUNFURLED = { unfurl_links: false, unfurl_media: false } as const
 
 const inThread = (thread: string | null) => (thread === null ? {} : { thread_ts: thread })
-const content = ({ text, blocks }: Page): { text: string; blocks?: Page['blocks'] } =>
-  blocks.length === 0 ? { text } : { text, blocks }
 
-/** What chat.postMessage is told. */
 export function messageArguments({ channel, thread }: Spot, page: Page) {
-  return { channel, ...inThread(thread), ...content(page), ...UNPARSED, ...UNUNFURLED }
+  return { channel, ...inThread(thread), ...page, ...UNPARSED, ...UNUNFURLED }
 }
 
 export type Outbox = ReturnType<typeof outboxOf>
@@ -120,7 +116,7 @@ export function outboxOf({ chat }: webApi.WebClient) {
       // The address lasts for a few responses only, and may be too old.
       const byUrl = pages.length < LIMITS.responsesByUrl ? respond : null
       for (const page of pages) {
-        const said = { ...inThread(inSight), ...content(page) }
+        const said = { ...inThread(inSight), ...page }
         const privately = async (): Promise<unknown> => {
           // On the home tab nothing else would be seen.
           if (channel === user) return post({ channel, thread: inSight }, page)
@@ -142,5 +138,5 @@ const respondTo = (respond: RespondFn, response_type: 'ephemeral' | 'in_channel'
 /** Seen by all in a channel, also where the app is no member. */
 export async function announce(respond: RespondFn, message: Message): Promise<void> {
   const pages = pagesFor(message).slice(0, LIMITS.responsesByUrl - 1)
-  for (const page of pages) await respondTo(respond, 'in_channel', content(page))
+  for (const page of pages) await respondTo(respond, 'in_channel', page)
 }

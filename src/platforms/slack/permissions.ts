@@ -21,8 +21,8 @@ export const isDirectChannel = (channel: string): boolean => channel.startsWith(
 export type Permissions = ReturnType<typeof permissionsBy>
 
 /** `client`: one that fails rather than waits. */
-export function permissionsBy({ conversations, users }: webApi.WebClient, me: Me, log: PlatformLog) {
-  /** By the id of a person or a channel. */
+export function permissionsBy(client: webApi.WebClient, me: Me, log: PlatformLog) {
+  const { conversations, users } = client
   const kept = new Map<string, { at: number; value: Promise<string | boolean | null> }>()
 
   /** Once within some minutes; what could not be told is asked again the next time. */
@@ -65,15 +65,13 @@ export function permissionsBy({ conversations, users }: webApi.WebClient, me: Me
       kept.delete(user)
       const admin = isAdmin(user)
       const found: OwnChannel[] = []
-      let cursor: string | undefined
-      for (let page = 0; page < MOST_PAGES && (page === 0 || cursor); page++) {
-        const { channels = [], response_metadata } = await users.conversations({
-          ...{ user, types: 'public_channel,private_channel', exclude_archived: true, limit: PAGE },
-          ...(cursor ? { cursor } : {}),
-        })
-        cursor = response_metadata?.next_cursor
+      let pages = 0
+      const options = { user, types: 'public_channel,private_channel', exclude_archived: true, limit: PAGE }
+      const read = client.paginate('users.conversations', options)
+      for await (const { channels = [] } of read as AsyncIterable<webApi.UsersConversationsResponse>) {
         for (const { id: channel = '', name = channel, creator } of channels)
           found.push({ channel, community: me.team, name, isManager: creator === user || (await admin) })
+        if (++pages === MOST_PAGES) break
       }
       return found
     },

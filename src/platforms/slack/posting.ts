@@ -1,6 +1,5 @@
-// Speaks of its own accord: messages into channels, each with a mark by which it is found again, and words to one person. What has no room
-// in the first message comes below it, each part once: all are kept before the first goes out, so that after a crash, in whatever moment,
-// those that are missing are posted, and only those.
+// Speaks of its own accord: in channels, with marks by which a message is found again, and to one person. What has no room in the first
+// message comes below it: all parts are kept before the first goes out, so that after a crash those that are missing are posted, each once.
 import { createHash } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { webApi } from '@slack/bolt'
@@ -14,8 +13,8 @@ import type { Context } from './replies.ts'
 
 /** Our clock and Slack's may differ. */
 const CLOCKS_MS = 5 * 60_000
-/** Messages asked for at once, and how often it is asked for more. */
-const LIMIT = 200
+/** What is asked for at once, and how often it is asked for more. */
+const PAGE = { limit: 200, include_all_metadata: true }
 const MOST_PAGES = 10
 /** Parts that were not posted within this time are posted when somebody looks for the delivery. */
 const PARTS_MS = 60_000
@@ -41,9 +40,9 @@ export function slackPosting({ me, once, outbox, memory, log }: Parts): Posting 
     await memory.keepConversation(channel, thread, `delivery:${key}`)
     try {
       const [, ...pages] = await memory.pages(key)
-      const read = pagesRead((page) => conversations.replies({ channel, ts: thread, ...page }))
       // Parts are posted at once: they stand at the beginning of a thread, however long it has become.
-      const there = isBegun && pages.length > 0 ? (await Array.fromAsync(read)).flatMap(({ messages }) => messages) : []
+      const isLookedFor = isBegun && pages.length > 0
+      const { messages: there = [] } = isLookedFor ? await conversations.replies({ channel, ts: thread, ...PAGE }) : {}
       const end = performance.now() + PARTS_MS
       for (const [at, page] of pages.entries()) {
         const part = { key, n: at + 2 }
@@ -102,16 +101,18 @@ export function slackPosting({ me, once, outbox, memory, log }: Parts): Posting 
 
     async trace({ channel }, key, since, mayPost): Promise<Traced> {
       const oldest = String(Math.floor((since.getTime() - CLOCKS_MS) / 1000))
+      let count = 0
       try {
-        const read = pagesRead((page) => conversations.history({ channel, oldest, ...page }))
-        for await (const { messages, isLast } of read) {
-          const ts = messages.find((one) => isPart(one, { key, n: 1 }))?.ts
+        const read = once.paginate('conversations.history', { channel, oldest, ...PAGE })
+        for await (const page of read as AsyncIterable<webApi.ConversationsHistoryResponse>) {
+          const ts = page.messages?.find((one) => isPart(one, { key, n: 1 }))?.ts
           // Whoever posted it may have ended before it was remembered, and before the rest of it was posted.
           if (ts !== undefined)
             return (await complete({ channel, thread: ts }, key, true, mayPost)) ?? { kind: 'found', message: ts }
-          if (isLast) return { kind: 'absent' }
+          if (++count === MOST_PAGES && page.response_metadata?.next_cursor)
+            return unknown('So much was written in the channel since that not all of it was looked through.')
         }
-        return unknown('So much was written in the channel since that not all of it was looked through.')
+        return { kind: 'absent' }
       } catch (error) {
         return openAfter(error)
       }
@@ -132,19 +133,6 @@ export function slackPosting({ me, once, outbox, memory, log }: Parts): Posting 
         return false
       }
     },
-  }
-}
-
-/** Reads page by page, as long as there is more, and not without end. */
-async function* pagesRead<M>(
-  read: (page: object) => Promise<{ messages?: M[]; response_metadata?: { next_cursor?: string } }>,
-) {
-  let cursor = ''
-  for (let count = 0; count < MOST_PAGES && (count === 0 || cursor !== ''); count++) {
-    const page = { limit: LIMIT, include_all_metadata: true, ...(cursor === '' ? {} : { cursor }) }
-    const { messages = [], response_metadata } = await read(page)
-    cursor = response_metadata?.next_cursor ?? ''
-    yield { messages, isLast: cursor === '' }
   }
 }
 

@@ -109,7 +109,6 @@ function renderQuote({ n, quote: cited, link, details }: MessageSource, said: re
   const full = oneLine(cited ?? '')
   if (full === '') return []
   const mark = n === null ? [] : cite(n, link)
-  // What can be read above in full is only recalled.
   const shown = said.some((text) => text.includes(full)) ? shortened(full, RECALLED) : full
   if (details === null) return [quote(...joined([mark, raw(`“${shown}”`)], ' '))]
   const [before, after] = [oneLine(details.before), oneLine(details.after)]

@@ -28,7 +28,6 @@ export interface Context {
   pace: Pace
 }
 
-/** Who asks, and where. */
 export interface Asker extends Listener {
   /** The person's own workspace, which may be another than ours where channels are shared. */
   team: string
@@ -169,7 +168,6 @@ export async function serve(context: Context, asker: Asker, answer: () => Promis
   })
 }
 
-/** Never throws. */
 async function replyOf({ work, log, desk }: Context, asked: Promise<Reply>): Promise<Reply> {
   const reply = await shared.replyOf(asked, work.signal, log)
   return reply.kind === 'message' ? { ...reply, message: withSlashNames(reply.message, desk.commands) } : reply

@@ -12,7 +12,6 @@ import { answerPrinter, type Look } from './render.ts'
 /** Who waits for an answer may see it grow. */
 export type RespondOptions = Pick<Request, 'onSentence' | 'onStep' | 'signal'>
 
-/** One conversation with one person. */
 export interface Responder {
   respond(line: string, options?: RespondOptions): Promise<Message>
   /** Whether an empty line says something just now. */
@@ -51,11 +50,9 @@ export async function chat(responder: Responder, terminal: ChatTerminal): Promis
       output.write(printer.sentence(sentence))
     }
     try {
-      const message = await responder.respond(line, { signal, onStep, onSentence })
-      status.clear()
+      const message = await responder.respond(line, { signal, onStep, onSentence }).finally(status.clear)
       output.write(`${printer.rest(message)}\n`)
     } catch (error) {
-      status.clear()
       if (!signal.aborted) throw error
       output.write('\n(stopped)\n\n')
     }
@@ -147,17 +144,16 @@ export function atDesk(desk: Desk): Responder {
   const conversation = `terminal:${randomUUID()}`
   let actions: MessageAction[] = []
   /** A form that waits for its fields, the first of which comes next. */
-  let open: { form: Form; values: Record<string, string> } | null = null
+  let open: { form: Form; filled: string[] } | null = null
 
   async function reply(line: string, request: Request): Promise<Reply> {
     if (open !== null) {
-      const { form, values } = open
-      const { name = '' } = form.fields[Object.keys(values).length] ?? {}
-      open = { form, values: { ...values, [name]: line } }
-      if (Object.keys(open.values).length < form.fields.length) return { kind: 'form', form }
-      const filled = open.values
+      const { form, filled } = open
+      filled.push(line)
+      if (filled.length < form.fields.length) return { kind: 'form', form }
       open = null
-      return desk.submit(form.id, filled, request)
+      const values = Object.fromEntries(form.fields.map(({ name }, at) => [name, filled[at] ?? '']))
+      return desk.submit(form.id, values, request)
     }
     const names = ({ label, vote }: MessageAction) => [label.toLowerCase(), vote && TYPED_VOTES[vote]]
     const pressed = actions.find((action) => names(action).includes(line.toLowerCase()))
@@ -177,9 +173,9 @@ export function atDesk(desk: Desk): Responder {
       if (answer.message.actions.length > 0) actions = answer.message.actions
       return answer.message
     }
-    open ??= { form: answer.form, values: {} }
-    const { form, values } = open
-    const field = form.fields[Object.keys(values).length]
+    open ??= { form: answer.form, filled: [] }
+    const { form, filled } = open
+    const field = form.fields[filled.length]
     return textMessage(`${field?.label ?? form.title} (one line${field?.isRequired ? '' : ', may be empty'})`)
   }
 

@@ -12,15 +12,13 @@ export const inert = (text: string): string => oneLine(text.replace(SEQUENCES, '
 /** Whether a line is one of the words by which a person leaves a conversation. */
 export const isLeaving = (line: string): boolean => /^(?:[:/]?q|[:/]?quit|\/?exit|\/?bye)$/i.test(line.trim())
 
-type Style = 'bold' | 'dim' | 'italic' | 'cyan' | 'green' | 'red' | 'yellow'
-export type Paint = (style: Style, text: string) => string
+export type Paint = (style: 'bold' | 'dim' | 'italic' | 'cyan' | 'green' | 'red' | 'yellow', text: string) => string
 
 /** Colour and weight on a terminal, and nothing of either elsewhere: Node decides by the stream, NO_COLOR and FORCE_COLOR. */
 export function paintFor(stream: NodeJS.WritableStream): Paint {
   return (style, text) => styleText(style, text, { stream })
 }
 
-/** For output that is never coloured. */
 export const plain: Paint = (_style, text) => text
 
 /** Lines longer than this tire the eye, however wide the terminal. */
@@ -29,7 +27,6 @@ const NARROWEST = 24
 /** Where there is no terminal, or one that does not know how wide it is and says 0. */
 const USUAL = 80
 
-/** Returns the columns to write in, for a terminal of so many. */
 export function widthFor(columns: number | undefined): number {
   return Math.max(NARROWEST, Math.min(WIDEST, columns || USUAL))
 }

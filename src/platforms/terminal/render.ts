@@ -11,10 +11,10 @@ import {
   type MessageSource,
   sentencesIn,
 } from '../../domain/message.ts'
+import { shortened } from '../../domain/paging.ts'
 import { inert, type Paint } from './look.ts'
 
 export interface Look {
-  /** Columns. */
   width: number
   paint: Paint
 }
@@ -132,7 +132,7 @@ function renderQuote({ n, quote, details }: MessageSource, said: readonly string
   const words = inert(quote)
   if (details === null) {
     // What can be read above in full is only recalled, in one line.
-    const shown = said.some((text) => text.includes(words)) ? cut(words, width - mark.length - 2) : words
+    const shown = said.some((text) => text.includes(words)) ? shortened(words, width - mark.length - 2) : words
     return [wrapped(paint('dim', `“${shown}”`), width, mark)]
   }
   const before = details.before === '' ? '' : `${paint('dim', `… ${inert(details.before)}`)} `
@@ -151,10 +151,4 @@ function wrapped(text: string, width: number, first = ''): string {
     .split('\n')
     .map((line, at) => `${at === 0 ? first : indent}${line}`.trimEnd())
     .join('\n')
-}
-
-/** The beginning of a text that fits on one line, with an ellipsis if it is not all of it. */
-function cut(text: string, width: number): string {
-  const [first = '', ...others] = wrapAnsi(text, width - 2, { hard: true }).split('\n')
-  return others.length === 0 ? first : `${first} …`
 }

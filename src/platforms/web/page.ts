@@ -110,7 +110,6 @@ const linked = (link: string | null, text: string): string => {
 
 /** What a message's sources are to its sentences. */
 interface Cited {
-  /** Where each number leads. */
   links: ReadonlyMap<number | null, string | null>
   /** What stands in its paragraphs. */
   said: ReadonlySet<string>

@@ -69,8 +69,8 @@ export class PassageIndex {
   async search(query: PassageQuery): Promise<PassageHit[]> {
     for (let isSecond = false; ; isSecond = true) {
       try {
-        const table = await this.#current()
-        return table === null ? [] : await searchPassages(table, query)
+        const note = this.#noted()
+        return note === null ? [] : await searchPassages(await this.#tableOf(note), query)
       } catch (cause) {
         // Another process may have put a new index in place of the one that is open.
         this.close()
@@ -88,8 +88,7 @@ export class PassageIndex {
     // One that is about to be made anew is left alone.
     if (note === null || note.open || note.doubted || note.edition !== editionOf(edition)) return
     try {
-      const table = await this.#current()
-      if (table !== null) await searchPassages(table, { words: NO_WORD, limit: 1 })
+      await searchPassages(await this.#tableOf(note), { words: NO_WORD, limit: 1 })
     } catch {
       this.close()
     }
@@ -103,8 +102,7 @@ export class PassageIndex {
     if (note.doubted) return 'damaged'
     try {
       if (!note.open && !(await this.#isWhole(note))) return 'damaged'
-      const table = await this.#current()
-      if (table === null) return 'missing'
+      const table = await this.#tableOf(note)
       if (note.open) await readThrough(table)
       return null
     } catch {
@@ -128,8 +126,8 @@ export class PassageIndex {
 
   /** How many passages it holds. */
   async count(): Promise<number> {
-    const table = await this.#current()
-    return table === null ? 0 : this.#explain(() => table.countRows())
+    const note = this.#noted()
+    return note === null ? 0 : this.#explain(async () => (await this.#tableOf(note)).countRows())
   }
 
   /** Throws the index away and begins an empty one. */
@@ -148,7 +146,9 @@ export class PassageIndex {
   /** Takes out all passages of `remove`, then adds those of `add`. They can be found at once. */
   async write(change: { remove: string[]; add: ArticlePassages[] }): Promise<void> {
     await this.#explain(async () => {
-      const table = await this.#existing()
+      const note = this.#noted()
+      if (note === null) throw new DatelineError('index', 'There is no passage index to write to.')
+      const table = await this.#tableOf(note)
       this.#note({ open: true })
       if (change.remove.length > 0) await table.delete(among('articleId', change.remove))
       await addPassages(table, change.add)
@@ -160,7 +160,7 @@ export class PassageIndex {
     const note = this.#noted()
     if (note === null || !note.open) return
     await this.#explain(async () => {
-      await this.#tidy(await this.#existing())
+      await this.#tidy(await this.#tableOf(note))
       this.#note({ seals: await sealsOf(this.#pathOf(note), note.seals), open: false })
     })
   }
@@ -197,19 +197,11 @@ export class PassageIndex {
     }
   }
 
-  async #existing(): Promise<Table> {
-    const table = await this.#current()
-    if (table === null) throw new DatelineError('index', 'There is no passage index to write to.')
-    return table
-  }
-
-  /** The table in use, opened if need be; `null` when none was ever begun. */
-  async #current(): Promise<Table | null> {
-    const note = this.#noted()
-    if (note === null) return null
-    if (this.#open?.name !== note.name) {
+  /** The table of that note, opened if need be. */
+  async #tableOf({ name }: IndexNote): Promise<Table> {
+    if (this.#open?.name !== name) {
       this.close()
-      this.#open = { name: note.name, table: await (await connect(this.#folder)).openTable(note.name) }
+      this.#open = { name, table: await (await connect(this.#folder)).openTable(name) }
     }
     return this.#open.table
   }

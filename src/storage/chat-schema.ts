@@ -77,8 +77,8 @@ export const CHAT_SCHEMA: Schema = {
   `,
 }
 
-/** The chat's records, open. */
-export class ChatFile {
+/** What all of the chat's records have in common. */
+export class ChatRecords {
   readonly #file: RecordsFile
 
   constructor(file: RecordsFile) {
@@ -88,7 +88,7 @@ export class ChatFile {
   }
 
   /** Does one statement; tries again as long as another process writes. */
-  async use<T>(work: (file: RecordsFile) => T): Promise<T> {
+  protected async use<T>(work: (file: RecordsFile) => T): Promise<T> {
     for (const end = performance.now() + BUSY_TIMEOUT_MS; ; await delay(LOOK_AGAIN_MS)) {
       try {
         return work(this.#file)
@@ -99,7 +99,7 @@ export class ChatFile {
   }
 
   /** Writes all of it or nothing. What is read in it, nobody else changes meanwhile. */
-  transact<T>(work: (file: RecordsFile) => T): Promise<T> {
+  protected transact<T>(work: (file: RecordsFile) => T): Promise<T> {
     // Only its beginning can meet another process that writes: nothing has happened yet.
     return this.use((file) => file.transact(() => work(file)))
   }

@@ -226,10 +226,8 @@ async function runBatch(command: Command, values: CommandValues, options: Option
 
 /** Nothing that is asked on the command line is kept. */
 const UNKEPT: Call['tools']['conversations'] = {
-  ask: async (dateline, question, options) => ({
-    ...(await dateline.ask(question, { ...options, conversation: [] })),
-    id: null,
-  }),
+  ask: (dateline, question, options) =>
+    UNKEPT.add(() => dateline.ask(question, { ...options, conversation: [] }), options),
   add: async (work) => ({ ...(await work([])), id: null }),
 }
 

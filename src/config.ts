@@ -34,7 +34,6 @@ const number = (from: number, to: number, usual: number | string, word = '', pat
 const wholeNumber = (from: number, to: number, usual: number) =>
   number(from, to, usual).transform(Number).default(usual)
 
-/** `null`: none are named. */
 const ids = (pattern: RegExp, example: string, advice = '') => {
   const list = z.string().transform((text) => text.split(/[\s,]+/).filter((id) => id !== ''))
   const checked = list.superRefine((all, { addIssue }) => {
@@ -49,6 +48,7 @@ const ids = (pattern: RegExp, example: string, advice = '') => {
 const isWebAddress = (text: string) => URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol)
 const webAddress = (example: string) => optional(like(isWebAddress, 'no web address', example))
 
+const WHEN = 'weekdays 8:30 Europe/Vilnius, or 30 8 * * 1-5'
 const isSchedule = (when: string) => 'schedule' in readSchedule(when, 'UTC')
 
 const WHERE_IDS_ARE =
@@ -79,7 +79,7 @@ const variables = z.object({
   ASKS_PER_PERSON: wholeNumber(1, 10_000, 10),
   ASKS_PER_CHANNEL: wholeNumber(1, 10_000, 60),
   ADMIN_USERS: ids(CHAT_ID, '1034567890123456789,U0123456789'),
-  DIGEST_CRON: optional(like(isSchedule, 'no time that Dateline can read', 'weekdays 8:30, or 30 8 * * 1-5')),
+  DIGEST_CRON: optional(like(isSchedule, 'no time that Dateline can read', WHEN)),
   DIGEST_CHANNELS: ids(CHANNEL_ID, '1034567890123456789,C0123456789', WHERE_IDS_ARE),
   DIGEST_TIMEZONE: like((zone) => zoneCalled(zone) !== null, 'no time zone', 'Europe/Vilnius').default('UTC'),
   DIGEST_GRACE_HOURS: wholeNumber(1, 168, 3),
@@ -136,26 +136,20 @@ export function readSettings(
     dataDir: overrides.data ?? values.DATA_DIR,
     /** `null`: answers are the articles' own sentences. */
     model: overrides.offline || (apiKey === null && baseUrl === null) ? null : model,
-    discord:
-      discord === null
-        ? null
-        : {
-            token: discord,
-            guildId: values.DISCORD_GUILD_ID,
-            readsMessages: values.DISCORD_MESSAGE_CONTENT,
-            apiUrl: values.DISCORD_API_URL,
-            shards: values.DISCORD_SHARDS === 'auto' ? ('auto' as const) : Number(values.DISCORD_SHARDS),
-          },
-    slack:
-      slack === null
-        ? null
-        : {
-            botToken: slack,
-            appToken: values.SLACK_APP_TOKEN,
-            signingSecret: values.SLACK_SIGNING_SECRET,
-            port: values.SLACK_PORT,
-            apiUrl: values.SLACK_API_URL,
-          },
+    discord: whereSet(discord, (token) => ({
+      token,
+      guildId: values.DISCORD_GUILD_ID,
+      readsMessages: values.DISCORD_MESSAGE_CONTENT,
+      apiUrl: values.DISCORD_API_URL,
+      shards: values.DISCORD_SHARDS === 'auto' ? ('auto' as const) : Number(values.DISCORD_SHARDS),
+    })),
+    slack: whereSet(slack, (botToken) => ({
+      botToken,
+      appToken: values.SLACK_APP_TOKEN,
+      signingSecret: values.SLACK_SIGNING_SECRET,
+      port: values.SLACK_PORT,
+      apiUrl: values.SLACK_API_URL,
+    })),
     /** As the chat's `Duty` says; `refreshMs`: between two looks for changed articles. */
     duty: {
       channels: values.ALLOWED_CHANNELS,
@@ -178,6 +172,8 @@ export function readSettings(
     logLevel: values.LOG_LEVEL,
   }
 }
+
+const whereSet = <T>(token: string | null, settings: (token: string) => T) => (token === null ? null : settings(token))
 
 /** Every secret among the settings, so that none gets into a log. */
 export function secretsOf({ model, discord, slack }: Settings): string[] {

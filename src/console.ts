@@ -6,6 +6,7 @@ import type { Tools } from './chat/commands/command.ts'
 import { composeGreeting } from './chat/compose.ts'
 import { answerJson, jsonLine, linesOf } from './chat/json.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
+import type { Message } from './domain/message.ts'
 import type { Desk } from './domain/ports.ts'
 import {
   inert,
@@ -16,12 +17,11 @@ import {
   statusLine,
   widthFor,
 } from './platforms/terminal/look.ts'
-import { type Look, renderMessage } from './platforms/terminal/render.ts'
+import { answerPrinter, type Look, renderMessage } from './platforms/terminal/render.ts'
 import { number } from './text/words.ts'
 
 export type Output = NodeJS.WritableStream & { isTTY?: boolean; columns?: number }
 
-/** What a run reads from, writes to and is set up by. */
 export interface Io {
   readonly stdin: NodeJS.ReadableStream & { isTTY?: boolean }
   readonly stdout: Output
@@ -67,6 +67,15 @@ export class Console {
   async print(text: string): Promise<void> {
     const { stdout } = this.io
     if (!stdout.write(text)) await new Promise<void>((resolve) => stdout.once('drain', () => resolve()))
+  }
+
+  show(
+    isJson: boolean | undefined,
+    json: object,
+    message: Message,
+    printer = answerPrinter(this.look()),
+  ): Promise<void> {
+    return this.print(isJson ? `${jsonLine(json)}\n` : printer.rest(message))
   }
 
   notice(text: string): void {
@@ -167,21 +176,18 @@ export function endOfProcess(): AbortSignal {
 }
 
 function statusOf(progress: RefreshProgress): { step: string; share: number | null } {
-  switch (progress.stage) {
-    case 'waiting':
-      return { step: 'waiting for another process that reads the articles', share: null }
-    case 'scanning':
-      return { step: 'looking for changed articles', share: null }
-    case 'reading': {
-      const { articles, bytes, totalBytes } = progress
-      return { step: `reading articles: ${number(articles)}`, share: totalBytes === 0 ? null : bytes / totalBytes }
-    }
-    case 'finishing':
-      return { step: `building the index of ${number(progress.passages)} passages`, share: null }
-    default: {
-      const { stage, articles, total } = progress
-      const what = stage === 'clustering' ? 'sorting into stories' : 'indexing articles'
-      return { step: `${what}: ${number(articles)} of ${number(total)}`, share: articles / Math.max(1, total) }
-    }
+  const { stage } = progress
+  if (stage === 'waiting') return { step: 'waiting for another process that reads the articles', share: null }
+  if (stage === 'scanning') return { step: 'looking for changed articles', share: null }
+  if (stage === 'finishing') return { step: `building the index of ${number(progress.passages)} passages`, share: null }
+  const articles = number(progress.articles)
+  if (stage === 'reading') {
+    const { bytes, totalBytes } = progress
+    return { step: `reading articles: ${articles}`, share: totalBytes === 0 ? null : bytes / totalBytes }
+  }
+  const what = stage === 'clustering' ? 'sorting into stories' : 'indexing articles'
+  return {
+    step: `${what}: ${articles} of ${number(progress.total)}`,
+    share: progress.articles / Math.max(1, progress.total),
   }
 }

@@ -4,11 +4,7 @@ import type { LogLevel } from './config.ts'
 import type { PlatformLog } from './domain/ports.ts'
 
 /** `secrets` are masked wherever they turn up. */
-export function createLog(
-  level: LogLevel,
-  secrets: string[],
-  output: NodeJS.WritableStream = process.stderr,
-): PlatformLog {
+export function createLog(level: LogLevel, secrets: string[], output: NodeJS.WritableStream): PlatformLog {
   return pino(
     {
       level,

@@ -22,12 +22,7 @@ const RETRY_MS = 15_000
 const DAY_MS = 86_400_000
 
 /** Resolves when the process is asked to end. Throws a DatelineError 'platform' when every platform refuses the settings. */
-export async function onDuty(
-  open: OpenDateline,
-  settings: Settings,
-  log: PlatformLog,
-  console: Console,
-): Promise<void> {
+export async function onDuty(open: OpenDateline, settings: Settings, log: PlatformLog, console: Console) {
   const signal = endOfProcess()
   await open.keepSettled()
   const platforms = await platformsOf(open, settings, log)
@@ -42,10 +37,7 @@ export async function onDuty(
   const wake = cron.schedule('* * * * *', () => courier.tick().catch(trouble), { noOverlap: true })
   try {
     await serve([...platforms.values()], {
-      async refresh() {
-        await refreshApart(settings, signal)
-        open.noteRefresh(new Date())
-      },
+      refresh: () => refreshApart(settings, signal).then(() => open.noteRefresh(new Date())),
       tidy: () => open.forgetOld(new Date()),
       refreshMs: settings.duty.refreshMs,
       ...{ retryMs: RETRY_MS, graceMs: GRACE_MS, say, log, signal },
@@ -60,15 +52,11 @@ export async function onDuty(
 async function platformsOf(open: OpenDateline, { discord, slack, duty }: Settings, log: PlatformLog) {
   const desk = open.desk(duty)
   const partsFor = (platform: string): PlatformParts => ({ desk, memory: open.memory(platform), log })
-  const platforms = new Map<string, ChatPlatform>()
-  if (discord !== null)
-    platforms.set(
-      'discord',
-      (await import('./platforms/discord/platform.ts')).createDiscord(discord, partsFor('discord')),
-    )
-  if (slack !== null)
-    platforms.set('slack', (await import('./platforms/slack/platform.ts')).createSlack(slack, partsFor('slack')))
-  return platforms
+  const made: Record<string, ChatPlatform | null> = {
+    discord: discord && (await import('./platforms/discord/platform.ts')).createDiscord(discord, partsFor('discord')),
+    slack: slack && (await import('./platforms/slack/platform.ts')).createSlack(slack, partsFor('slack')),
+  }
+  return new Map(Object.entries(made).flatMap(([name, one]) => (one === null ? [] : [[name, one] as const])))
 }
 
 export interface ServiceOptions {
@@ -102,22 +90,15 @@ export async function serve(platforms: ChatPlatform[], options: ServiceOptions):
     if (!signal.aborted) await once(signal, 'abort')
   } finally {
     stop.abort()
-    const stopping = platforms.map(async (platform) => {
-      const warn = (error: unknown) =>
-        log.warn({ platform: platform.name, error: messageOf(error) }, 'a platform did not stop')
-      await platform.stop(graceMs).catch(warn)
-    })
-    await Promise.all(stopping)
+    const warn = (platform: string) => (error: unknown) =>
+      log.warn({ platform, error: messageOf(error) }, 'a platform did not stop')
+    await Promise.all(platforms.map((platform) => platform.stop(graceMs).catch(warn(platform.name))))
     await housekeeping
   }
 }
 
 /** Connects, however long it takes; the platform's word when it refuses the settings. `null`: connected, or told to stop. */
-async function connected(
-  platform: ChatPlatform,
-  { say, log, retryMs }: ServiceOptions,
-  signal: AbortSignal,
-): Promise<DatelineError | null> {
+async function connected(platform: ChatPlatform, { say, log, retryMs }: ServiceOptions, signal: AbortSignal) {
   for (let tries = 1; !signal.aborted; tries++) {
     try {
       for (const line of await platform.start()) say(line)

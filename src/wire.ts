@@ -107,9 +107,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
       }),
     /** Brings the subscriptions that the settings ask for into the records, or only says what is subscribed then. */
     keepSettled: (isDryRun = false) => keepSettled(storage.subscriptions, settings.digest, clock(), isDryRun),
-    /** What that platform is not to forget. */
     memory: storage.memory,
-    /** Forgets what has not been used for long. */
     async forgetOld(now: Date): Promise<void> {
       await answers.forgetOld(now)
       await storage.memory('').forgetBefore(new Date(now.getTime() - MEMORY_MS))
@@ -128,12 +126,10 @@ export interface OpenOptions {
   searches?: boolean
 }
 
+type Work = (open: OpenDateline, settings: Settings, log: PlatformLog) => Promise<void>
+
 /** Does the work with Dateline open, and the index up to date unless told not to. */
-export async function withDateline(
-  options: OpenOptions,
-  console: Console,
-  work: (open: OpenDateline, settings: Settings, log: PlatformLog) => Promise<void>,
-): Promise<void> {
+export async function withDateline(options: OpenOptions, console: Console, work: Work): Promise<void> {
   const settings = readSettings(options, console.io.env)
   const surroundings = surroundingsOf(console, settings)
   const open = await openDateline(settings, surroundings)
@@ -172,7 +168,7 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
   const settings = readSettings(options, console.io.env)
   const { articlesDir, dataDir, model, discord, slack } = settings
   const now = console.now()
-  const asked = <T>(probe: T): T | 'offline' => (offline ? 'offline' : probe)
+  const folder = new ArticleFolder(articlesDir)
   const opened = async <T>(work: (open: OpenDateline) => Promise<T>): Promise<T> => {
     const open = await openDateline({ ...settings, model: null }, surroundingsOf(console, settings))
     return work(open).finally(open.close)
@@ -181,27 +177,22 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
     nodeVersion: process.versions.node,
     articles: {
       path: articlesDir,
-      countFiles: async () =>
-        (await new ArticleFolder(articlesDir).scan()).filter(({ path }) => isArticleFile(path)).length,
+      countFiles: async () => (await folder.scan()).filter(({ path }) => isArticleFile(path)).length,
     },
     data: {
       path: dataDir,
-      async tryWriting() {
-        await mkdir(dataDir, { recursive: true })
-        await access(dataDir, constants.W_OK)
-      },
+      tryWriting: () => mkdir(dataDir, { recursive: true }).then(() => access(dataDir, constants.W_OK)),
     },
     index: () =>
       opened(async (open) => {
         if (refresh) await open.refresh({ now })
         return open.index()
       }),
-    model:
-      model &&
-      asked({
-        name: model.name,
-        probe: async (signal: AbortSignal) => (await modelLoader(model, dataDir)()).probe(signal),
-      }),
+    model: model && {
+      name: model.name,
+      probe: async (signal: AbortSignal) => (await modelLoader(model, dataDir)()).probe(signal),
+    },
+    isOffline: offline,
     digests: () =>
       opened(async (open) => ({
         subscriptions: await open.keepSettled(true),
@@ -211,11 +202,11 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
     platforms: [
       {
         ...{ name: 'Discord', variable: 'DISCORD_TOKEN' },
-        probe: discord && asked(async () => (await import('./platforms/discord/connection.ts')).probeDiscord(discord)),
+        probe: discord && (async () => (await import('./platforms/discord/connection.ts')).probeDiscord(discord)),
       },
       {
         ...{ name: 'Slack', variable: 'SLACK_BOT_TOKEN' },
-        probe: slack && asked(async () => (await import('./platforms/slack/connection.ts')).probeSlack(slack)),
+        probe: slack && (async () => (await import('./platforms/slack/connection.ts')).probeSlack(slack)),
       },
     ],
   }

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import packageJson from '../package.json' with { type: 'json' }
 import { type DoctorParts, diagnose, type IndexState, NODE_MAJOR } from '../src/chat/doctor.ts'
-import { checksJson } from '../src/chat/json.ts'
+import { doctorJson } from '../src/chat/json.ts'
 import { readSchedule } from '../src/digests/schedule.ts'
 import { DatelineError, ModelError } from '../src/domain/errors.ts'
 import type { Subscription } from '../src/domain/subscription.ts'
@@ -15,6 +15,7 @@ const HEALTHY: DoctorParts = {
   data: { path: 'data', tryWriting: async () => undefined },
   index: async () => SOUND,
   model: { name: 'small', probe: async () => ({ isListed: true }) },
+  isOffline: false,
   digests: async () => ({ subscriptions: [], platforms: ['discord'], now: NOW }),
   platforms: [
     { name: 'Discord', variable: 'DISCORD_TOKEN', probe: async () => 'connected as Dateline' },
@@ -43,7 +44,7 @@ describe('the doctor', () => {
       ['Slack', 'off'],
       ['Digests', 'off'],
     ])
-    expect(checksJson(all)).toEqual({ ok: true, checks: all })
+    expect(doctorJson(all)).toEqual({ ok: true, checks: all })
   })
 
   test('says what turns a platform on, and what to do where its token is refused', async () => {
@@ -52,8 +53,7 @@ describe('the doctor', () => {
       Promise.reject(new DatelineError('platform', 'Discord refused the token.', { hint: 'Make a new one.' }))
     const platforms = [{ name: 'Discord', variable: 'DISCORD_TOKEN', probe: refused }]
     expect(await check('Discord', { platforms })).toMatchObject({ state: 'failed', remedy: 'Make a new one.' })
-    const offline = [{ name: 'Discord', variable: 'DISCORD_TOKEN', probe: 'offline' as const }]
-    expect(await check('Discord', { platforms: offline })).toMatchObject({ state: 'off' })
+    expect(await check('Discord', { isOffline: true })).toMatchObject({ state: 'off' })
   })
 
   test('asks for the Node that package.json asks for', () => {
@@ -70,7 +70,7 @@ describe('the doctor', () => {
     const wrong = all.filter(({ state }) => state === 'failed')
     expect(wrong.map(({ name }) => name)).toEqual(['Node', 'Articles', 'Data folder', 'Model'])
     for (const { remedy } of wrong) expect(remedy).toMatch(/\w/)
-    expect(checksJson(all)).toMatchObject({ ok: false })
+    expect(doctorJson(all)).toMatchObject({ ok: false })
   })
 
   test('passes on what an error advises', async () => {
@@ -113,7 +113,7 @@ describe('the doctor', () => {
       state: 'off',
       finding: expect.stringMatching(/own sentences/),
     })
-    expect(await check('Model', { model: 'offline' })).toMatchObject({ state: 'off' })
+    expect(await check('Model', { isOffline: true })).toMatchObject({ state: 'off' })
   })
 
   test('tells why a model cannot be reached', async () => {

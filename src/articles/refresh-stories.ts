@@ -1,8 +1,8 @@
 // Brings the stories up to date with the articles: reads what is new, links it to what it is like, and places whatever that may have
 // moved. Everything else stays as it is, and what comes of it is what clustering all articles at once would have given.
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { STORIES_EDITION } from '../domain/article.ts'
-import type { Linked, PlacedStory, StoryStore, UnreadArticle } from '../storage/stories.ts'
+import { type Article, STORIES_EDITION } from '../domain/article.ts'
+import type { Linked, PlacedStory, Sample, StoryStore, UnreadArticle } from '../storage/stories.ts'
 import { clusterLinked, STORY_THRESHOLD } from '../stories/cluster.ts'
 import { classOf, isSampled, stepOf } from '../stories/rarity.ts'
 import { reportsOf } from '../stories/reprints.ts'
@@ -29,37 +29,41 @@ interface ClusterOptions {
 export async function clusterStories(store: StoryStore, options: ClusterOptions): Promise<void> {
   await store.begin(STORIES_EDITION)
   const size = classOf(await store.articles())
-  if ((await store.sampleSize()) !== size) await store.resample(size, (id) => isSampled(id, size))
-  await readAll(store, size, options)
-  await store.settleSteps((articles) => stepOf(articles, size))
+  const holds = (articleId: string) => isSampled(articleId, size)
+  await readAll(store, holds, options)
+  await store.settleSteps({ name: String(size), holds, stepOf: (articles) => stepOf(articles, size) })
   await linkAll(store, options)
   await placeAll(store, options)
 }
 
-async function readAll(store: StoryStore, size: number, { crew, onProgress, signal }: ClusterOptions): Promise<void> {
+async function readAll(
+  store: StoryStore,
+  isSampled: Sample['holds'],
+  { crew, onProgress, signal }: ClusterOptions,
+): Promise<void> {
   let read = 0
   const take = async (unread: UnreadArticle[]) => {
-    const present = unread.flatMap(({ n, article }) => (article === null ? [] : [{ n, article }]))
-    const work = present.map(({ article: { title, outlet, text, body } }) => ({ title, outlet, text, body }))
-    const characters = work.reduce((sum, { text }) => sum + text.length, 0)
-    const taken = await crew.run('fingerprints', work, characters)
-    return { unread, fingerprints: new Map(present.map(({ n }, at) => [n, taken[at] ?? null])) }
+    const work = unread.map(({ article }) => article && wordsIn(article))
+    const characters = work.reduce((sum, one) => sum + (one?.text.length ?? 0), 0)
+    return { unread, fingerprints: await crew.run('fingerprints', work, characters) }
   }
   for await (const { unread, fingerprints } of inAdvance(unreadBatches(store), AHEAD, take)) {
     signal?.throwIfAborted()
+    const kept = unread.map(({ n, article }, at) => {
+      return { n, fingerprint: fingerprints[at] ?? null, publishedAt: article?.publishedAt ?? null }
+    })
     await store.keepRead(
-      unread.map(({ n, id, article }) => ({
-        n,
-        fingerprint: fingerprints.get(n) ?? null,
-        publishedAt: article?.publishedAt ?? null,
-        isCounted: isSampled(id, size),
-      })),
+      kept,
+      unread.some(({ id }) => isSampled(id)),
     )
     read += unread.length
     if (unread.length === READ_AT_ONCE) onProgress?.({ articles: read, total: await store.articles() })
     await nextTurn()
   }
 }
+
+/** What fingerprints are taken of. */
+const wordsIn = ({ title, outlet, text, body }: Article) => ({ title, outlet, text, body })
 
 /** One batch after another, each from behind the one before: that may not have been kept yet. */
 async function* unreadBatches(store: StoryStore): AsyncGenerator<UnreadArticle[], void, undefined> {

@@ -16,7 +16,8 @@ const works = {
   /** Cuts articles into passages. */
   passages: async (articles: Pick<Article, 'id' | 'version' | 'text' | 'body'>[]) => articles.map(passagesOf),
   /** Takes the fingerprints of articles. */
-  fingerprints: async (articles: Pick<Article, 'title' | 'outlet' | 'text' | 'body'>[]) => articles.map(fingerprintOf),
+  fingerprints: async (articles: (Pick<Article, 'title' | 'outlet' | 'text' | 'body'> | null)[]) =>
+    articles.map((article) => article && fingerprintOf(article)),
 }
 
 export type WorkKind = keyof typeof works

@@ -5,7 +5,6 @@ import type { KeptAnswer } from '../answers/conversations.ts'
 import type { Answer } from '../domain/answer.ts'
 import type { FormField, Message, MessageBlock } from '../domain/message.ts'
 import type { Reply, Request } from '../domain/ports.ts'
-import type { Story } from '../domain/story.ts'
 import { sentencesOf } from '../text/sentences.ts'
 import { wordsOf } from '../text/words.ts'
 import { answerTo, buttonsUnder, personKey } from './commands/ask.ts'
@@ -27,10 +26,9 @@ export const privately = (message: Message): Extract<Reply, { kind: 'message' }>
   ...{ kind: 'message', message, isPrivate: true },
 })
 
-/** What a button does. */
 export async function pressButton(action: string, request: Request, tools: Tools): Promise<Reply> {
   const [kind = '', id = '', number = ''] = action.split(':')
-  if (kind === 'digest-why') return privately(reasonsOf(await storyOf(id, number, tools), Number(number)))
+  if (kind === 'digest-why') return privately(reasonsOf(await storyOf(id, number, tools)))
   if (kind === 'digest-ask') {
     const label = `About “${(await presentStory(id, number, tools)).headline}”`
     const field = { name: 'question', label, placeholder: 'How did it come to that?', isRequired: true }
@@ -65,7 +63,6 @@ function form(id: string, title: string, submitLabel: string, field: Omit<FormFi
 
 type Values = Record<string, string>
 
-/** What a form does that a button has opened. */
 export async function submitForm(form: string, values: Values, request: Request, tools: Tools): Promise<Reply> {
   const [kind, id = '', number = ''] = form.split(':')
   if (kind === 'digest-ask') {
@@ -85,9 +82,8 @@ export async function submitForm(form: string, values: Values, request: Request,
   return voted(id, request, tools, { choice: 'down', why }, 'Thank you: noted, so that it can be mended.')
 }
 
-async function keptAnswer(id: string, { answers }: Tools): Promise<KeptAnswer> {
-  return (await answers.find(id)) ?? refuse(TOO_OLD)
-}
+const keptAnswer = async (id: string, { answers }: Tools): Promise<KeptAnswer> =>
+  (await answers.find(id)) ?? refuse(TOO_OLD)
 
 type Vote = Pick<Parameters<Tools['answers']['vote']>[0], 'choice' | 'why'>
 
@@ -105,9 +101,9 @@ async function storyOf(key: string, number: string, tools: Tools): Promise<Poste
   return stories[Number(number) - 1] ?? refuse(NOTHING_LEFT)
 }
 
-async function presentStory(...which: Parameters<typeof storyOf>): Promise<{ headline: string; present: Story }> {
-  const { headline, present } = await storyOf(...which)
-  return { headline, present: present ?? refuse(NOTHING_LEFT) }
+async function presentStory(...which: Parameters<typeof storyOf>) {
+  const { present, ...posted } = await storyOf(...which)
+  return { ...posted, present: present ?? refuse(NOTHING_LEFT) }
 }
 
 /** Claims looked into; a longer message is checked at its beginning, and that is said. */

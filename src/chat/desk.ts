@@ -19,7 +19,7 @@ import { type Command, type Outcome, type Result, refuse, type Tools } from './c
 import { COMMANDS, SHORTCUTS } from './commands/table.ts'
 import { type Called, calledByButton, calledByForm } from './digest-forms.ts'
 import { lastTalk, replyBelowDigest, sourcesOfDigest } from './digest-replies.ts'
-import { type Duty, FairUse, isOnDuty } from './fair-use.ts'
+import { type Duty, fairUse, isOnDuty } from './fair-use.ts'
 import { homePage } from './home.ts'
 
 const MOST_SUGGESTIONS = 25
@@ -38,7 +38,7 @@ export class ChatDesk implements Desk {
   readonly shortcuts = SHORTCUTS
   readonly #tools: Tools
   readonly #duty: Duty | null
-  readonly #fairUse: FairUse | null
+  readonly #count: ReturnType<typeof fairUse> | null
   readonly #log: PlatformLog
 
   constructor(tools: Omit<Tools, 'commands'>, { duty, log, commands = COMMANDS }: DeskOptions) {
@@ -46,7 +46,7 @@ export class ChatDesk implements Desk {
     this.commands = commands.map((command) => (isOfUse(command) ? command : elsewhere(command)))
     this.#tools = { ...tools, commands: commands.filter(isOfUse) }
     this.#duty = duty
-    this.#fairUse = duty && new FairUse(duty)
+    this.#count = duty && fairUse(duty)
     this.#log = log
   }
 
@@ -85,7 +85,7 @@ export class ChatDesk implements Desk {
 
   async proofread(form: string, values: Record<string, string>, request: Request): Promise<ReturnedForm | null> {
     try {
-      return await this.#proofread(await calledByForm(form, values, request, this.#tools))
+      return this.#returned(await calledByForm(form, values, request, this.#tools))
     } catch (error) {
       if (!isRefusal(error)) this.#log.warn({ form, error: messageOf(error) }, 'a form could not be looked through')
       return null
@@ -96,7 +96,7 @@ export class ChatDesk implements Desk {
     const work = async () => {
       const called = await calledByForm(form, values, request, this.#tools)
       if (called === null) return submitForm(form, values, request, this.#tools)
-      const returned = await this.#proofread(called)
+      const returned = this.#returned(called)
       if (returned === null) return signed(await this.#runCalled(called), request)
       const problems = [returned.form.note ?? '', ...Object.values(returned.problems)]
       return privately(composeText(...problems.filter((text) => text !== '')))
@@ -104,13 +104,10 @@ export class ChatDesk implements Desk {
     return this.#guard(request, work, { changesHome: true })
   }
 
-  home(request: Request): Promise<Message> {
-    return homePage(request, this.#tools, this.#duty?.admins.includes(request.person.id) ?? null)
-  }
+  home = (request: Request): Promise<Message> =>
+    homePage(request, this.#tools, this.#duty?.admins.includes(request.person.id) ?? null)
 
-  starters(): Promise<string[]> {
-    return this.#tools.starters()
-  }
+  starters = (): Promise<string[]> => this.#tools.starters()
 
   /**
    * Does the work unless something speaks against it; nothing but an aborted signal is thrown. `isCalled`: it was meant for Dateline.
@@ -125,7 +122,7 @@ export class ChatDesk implements Desk {
     if (this.#duty !== null && !isOnDuty(this.#duty, place))
       return isCalled ? privately(composeText('Dateline is not on duty in this channel.')) : { kind: 'silence' }
     try {
-      const wait = isCounted ? await this.#fairUse?.count(person.id, place) : null
+      const wait = isCounted ? await this.#count?.(person.id, place) : null
       return wait ? privately(composeText(wait)) : await work()
     } catch (error) {
       signal?.throwIfAborted()
@@ -182,10 +179,9 @@ export class ChatDesk implements Desk {
   }
 
   /** Whoever may not call it is told so when they submit it, and nothing else. */
-  async #proofread(called: Called | null): Promise<ReturnedForm | null> {
+  #returned(called: Called | null): ReturnedForm | null {
     const command = called && this.#command(called.name)
-    if (!called || !command || this.#refusal(command, called.request) !== null) return null
-    return called.proofread?.() ?? null
+    return command && this.#refusal(command, called.request) === null ? (called.returned ?? null) : null
   }
 
   #command(name: string): Command | undefined {
@@ -223,7 +219,6 @@ function elsewhere({ opensFormWith: _noForm, ...command }: Command): Command {
   return { ...command, options: [], run: async () => composeText(...where) }
 }
 
-/** Of a command that there is not; `commands`: those that there are. */
 function unknownText(name: string, commands: readonly CommandSpec[]): string {
   const called = (some: readonly CommandSpec[]): string[] => some.map((one) => `/${one.name}`)
   const kin = called(commands.filter((one) => one.name.startsWith(`${name} `)))

@@ -77,7 +77,6 @@ const EDIT_FORM = /^digest-edit:([0-9a-f]{8}):(.+)$/
 /** What stands before an id in a button's: the command's name with a "-" for the space. */
 const BUTTON = /^digest-(edit|pause|resume|unsubscribe|preview|now):(.+)$/
 
-/** The button behind which a form waits that subscribes the channel. */
 export const SUBSCRIBE: MessageAction = {
   ...{ id: SUBSCRIBE_FORM, label: 'Subscribe to a digest', opens: 'form', vote: null },
 }
@@ -104,7 +103,7 @@ export interface Called {
   values: CommandValues
   request: Request
   /** The form with what is wrong with it, if it cannot be taken as it was filled in. */
-  proofread?(): Promise<ReturnedForm | null>
+  returned?: ReturnedForm | null
 }
 
 /** `null` for a button of another kind. Refuses where the digest is gone. */
@@ -117,12 +116,7 @@ export async function calledByButton(action: string, request: Request, tools: To
 }
 
 /** `null` for a form of another kind. Refuses where the digest is gone, or nothing of it is changed. */
-export async function calledByForm(
-  form: string,
-  filled: Filled,
-  request: Request,
-  tools: Tools,
-): Promise<Called | null> {
+export async function calledByForm(form: string, filled: Filled, request: Request, tools: Tools) {
   const [, stamp, id = ''] = EDIT_FORM.exec(form) ?? []
   if (stamp === undefined && form !== SUBSCRIBE_FORM) return null
   const there = stamp === undefined ? { one: null, request } : await digestCalled(id, request, tools)
@@ -136,27 +130,20 @@ export async function calledByForm(
   const values: Filled = Object.fromEntries(changed)
   if (one !== null && changed.length === 0)
     refuse(`Nothing is changed: the digest comes ${scheduleInWords(one)}, as before.`)
-  const proofread = async (): Promise<ReturnedForm | null> => {
-    const again = digestForm(one, filled)
-    const wishes = { ...wishesIn(values), when: one === null ? (filled.when ?? '') : values.when }
-    const unfit = tools.subscriptions.problemsIn(wishes, one, await knownOutlets(tools))
-    const found = WISHES.map((wish) => [wish.name, problemWith({ options: [wish], example: '' }, values)])
-    const problems = { ...unfit, ...Object.fromEntries(found.filter(([, problem]) => problem !== null)) }
-    if (Object.keys(problems).length > 0) return { form: { ...again, id: form }, problems }
-    if (one === null || stampOf(one) === stamp) return null
-    const note = `Somebody has changed this digest meanwhile: it comes ${scheduleInWords(one)} now. Here is what you filled in. Save it again, and it takes the place of what stands.`
-    return { form: { ...again, note }, problems: {} }
-  }
-  if (one === null) return { name: 'digest subscribe', values, request, proofread }
-  return { name: 'digest edit', values: { [WHICH.name]: id, ...values }, request: there.request, proofread }
+  const wishes = { ...wishesIn(values), when: one === null ? (filled.when ?? '') : values.when }
+  const unfit = tools.subscriptions.problemsIn(wishes, one, await knownOutlets(tools))
+  const found = WISHES.map((wish) => [wish.name, problemWith({ options: [wish], example: '' }, values)])
+  const problems = { ...unfit, ...Object.fromEntries(found.filter(([, problem]) => problem !== null)) }
+  const [again, name] = [digestForm(one, filled), one === null ? 'digest subscribe' : 'digest edit']
+  const called = { name, values: { ...(one && { [WHICH.name]: id }), ...values }, request: there.request }
+  if (Object.keys(problems).length > 0) return { ...called, returned: { form: { ...again, id: form }, problems } }
+  if (one === null || stampOf(one) === stamp) return called
+  const note = `Somebody has changed this digest meanwhile: it comes ${scheduleInWords(one)} now. Here is what you filled in. Save it again, and it takes the place of what stands.`
+  return { ...called, returned: { form: { ...again, note }, problems: {} } }
 }
 
 /** The digest of that id, and the request as if it were made in its channel. Refuses where the person has nothing to look for there. */
-async function digestCalled(
-  id: string,
-  request: Request,
-  { subscriptions }: Tools,
-): Promise<{ one: Subscription; request: Request }> {
+async function digestCalled(id: string, request: Request, { subscriptions }: Tools) {
   const one = await subscriptions.find(id)
   if (one !== null && one.destination.platform === request.place.platform) {
     const { platform, channel } = one.destination

@@ -19,6 +19,8 @@ import { answerTo, composeAnswered, talkOptions } from './commands/ask.ts'
 import type { Result, Tools } from './commands/command.ts'
 
 export interface PostedStory extends ChosenStory {
+  /** From 1, in the digest's order. */
+  number: number
   /** As it is now; `null`: nothing of it is there any more. */
   present: Story | null
 }
@@ -27,9 +29,10 @@ export interface PostedStory extends ChosenStory {
 export async function storiesOf(key: string, { deliveries, dateline }: Tools): Promise<PostedStory[]> {
   const { chosen } = (await deliveries.contentsOf(key)) ?? { chosen: [] }
   return Promise.all(
-    chosen.map(async (one) => {
+    chosen.map(async (one, at) => {
       const present = await dateline.story(one.storyId)
-      return { ...one, headline: one.headline || present?.headline || 'a story that has left', present }
+      const headline = one.headline || present?.headline || 'a story that has left'
+      return { ...one, number: at + 1, headline, present }
     }),
   )
 }
@@ -40,14 +43,19 @@ export const articlesOf = ({ articles }: Story): string[] => articles.map(({ art
 export const conversationAbout = (key: string, story: Story | null): string =>
   story === null ? `delivery:${key}` : `delivery:${key}:${story.id}`
 
-/** Of a conversation below a digest its key, and the id of the story that it is about; `null` for other conversations. */
-function aboutIn(conversation: string | null): { key: string; storyId: string | null } | null {
+/** Of a conversation below a digest its key, and the id of the story that it is about. */
+interface About {
+  key: string
+  storyId: string | null
+}
+
+function aboutIn(conversation: string | null): About | null {
   const [found, key = '', storyId = null] = /^delivery:([^:]+)(?::(.+))?$/s.exec(conversation ?? '') ?? []
   return found === undefined ? null : { key, storyId }
 }
 
-/** Why the story of that number is in the digest: what it was chosen for; where that was not kept, what the story is now. */
-export function reasonsOf({ headline, why, present }: PostedStory, number: number): Message {
+/** Why the story is in the digest: what it was chosen for; where that was not kept, what the story is now. */
+export function reasonsOf({ number, headline, why, present }: PostedStory): Message {
   const reasons = why.length > 0 ? why : [present === null ? 'nothing of it is there any more' : extentOf(present)]
   const order =
     'The more independent reports a story has and the fresher it is, the higher it stands; this channel’s topics come first.'
@@ -83,8 +91,13 @@ export async function replyBelowDigest(written: string, request: Request, tools:
   const whichOne = (problem: string): Message => {
     const example = question === '' || numbered !== null ? '1. why?' : `1. ${question}`
     const { blocks } = composeText(`${problem} Write its number in front, like this: ${example}`)
-    const lines = stories.map(({ headline }, at) => `${at + 1}. ${headline}`)
-    return plain(...blocks, list(null, lines))
+    return plain(
+      ...blocks,
+      list(
+        null,
+        stories.map(({ number, headline }) => `${number}. ${headline}`),
+      ),
+    )
   }
   if (numbered !== null && posted === undefined)
     return toAll(whichOne(`There is no story ${numbered.number} in this digest.`))
@@ -97,9 +110,8 @@ export async function replyBelowDigest(written: string, request: Request, tools:
   if (story === null && asksBack) return toAll(whichOne('Which story?'))
   const conversation = conversationAbout(about.key, story)
   const asker = { request: { ...request, conversation }, isPrivate: false, tools }
-  const at = stories.findIndex((one) => one.present?.id === story?.id)
-  const chosen = story === null ? undefined : stories[at]
-  if (chosen !== undefined && WHY_HERE.test(question)) return { shown: reasonsOf(chosen, at + 1), conversation }
+  const chosen = stories.find(({ present }) => present !== null && present.id === story?.id)
+  if (chosen !== undefined && WHY_HERE.test(question)) return { shown: reasonsOf(chosen), conversation }
   if (story !== null && (question === '' || tells !== null)) {
     const talk = talkOptions(asker.request, tools)
     const view = viewNamed(tells?.groups?.view?.toLowerCase() ?? '')
@@ -121,11 +133,11 @@ export async function lastTalk(conversation: string | null, { answers }: Tools):
 export async function sourcesOfDigest(conversation: string | null, tools: Tools): Promise<Message | null> {
   const key = aboutIn(conversation)?.key ?? ''
   const told = (await tools.deliveries.contentsOf(key))?.told ?? []
-  const blocks = (await storiesOf(key, tools)).map(async ({ storyId, headline }, at) => {
+  const blocks = (await storiesOf(key, tools)).map(async ({ storyId, number, headline }) => {
     const own = told.filter((one) => one.storyId === storyId)
     const found = await Promise.all(own.map((one) => tools.reader.articleVersion(one.articleId, one.version)))
     const sources = found.flatMap((article) => (article === null ? [] : [mention(article)]))
-    return sources.length === 0 ? [] : [{ kind: 'sources', heading: `${at + 1}. ${headline}`, sources } as const]
+    return sources.length === 0 ? [] : [{ kind: 'sources', heading: `${number}. ${headline}`, sources } as const]
   })
   const all = (await Promise.all(blocks)).flat()
   return all.length === 0 ? null : plain(...all)
@@ -138,8 +150,7 @@ const ORDINAL = ORDINALS.join('|')
 const NUMBERED: [RegExp, string][] = [
   // In front: "2", "2. why?", "2 - how old?", "#2 how old?", "story 2, why?", "2 why?".
   [/^\s*(?:(?:the\s+)?story\s+)?#?(?<n>\d{1,2})(?:\s*[.:)]+(?!\d)|\s+[-–—](?=\s)|(?=\s*[?!]*\s*$))/i, ''],
-  [/^\s*#(?<n>\d{1,2})(?=\s)/, ''],
-  [/^\s*story\s+#?(?<n>\d{1,2})\b(?!\s+(?:here|in)\b)/i, ''],
+  [/^\s*(?:story\s+#?|#)(?<n>\d{1,2})\b(?!\s+(?:here|in)\b)/i, ''],
   [/^\s*(?<n>\d{1,2})(?=\s+(?:why|how|who|whom|whose|what|when|where|which)\b)/i, ''],
   // Behind one of these words: "why 2?", "summary 2".
   [
@@ -165,12 +176,7 @@ function numberedIn(written: string): { number: number; question: string } | nul
   return null
 }
 
-async function storyMeant(
-  { key, storyId }: { key: string; storyId: string | null },
-  written: string,
-  stories: readonly Story[],
-  tools: Tools,
-): Promise<Story | null> {
+async function storyMeant({ key, storyId }: About, written: string, stories: readonly Story[], tools: Tools) {
   // Its id may lead to another one since.
   if (storyId !== null) return tools.dateline.story(storyId)
   const read = stories.map(async (story) => {

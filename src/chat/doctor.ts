@@ -14,12 +14,14 @@ export interface DoctorParts {
   data: { path: string; tryWriting(): Promise<void> }
   /** Throws a DatelineError when records or index cannot be used. */
   index(): Promise<IndexState>
-  /** `null`: none is set up; 'offline': not to be asked now. */
-  model: ModelPart | 'offline' | null
+  /** `null`: none is set up. */
+  model: ModelPart | null
   /** Throws a DatelineError when the records cannot be used. */
   digests(): Promise<DigestsState>
   /** `probe`: as whom Dateline is known there; throws a DatelineError that says what to do. `null`: not set up. */
-  platforms: { name: string; variable: string; probe: (() => Promise<string>) | 'offline' | null }[]
+  platforms: { name: string; variable: string; probe: (() => Promise<string>) | null }[]
+  /** Whether the model and the platforms are left alone. */
+  isOffline: boolean
 }
 
 interface ModelPart {
@@ -44,7 +46,7 @@ const MODEL_TIMEOUT_MS = 10_000
 
 /** The checks in the order in which they were made, each as soon as it is done. Never throws for what it finds. */
 export async function* diagnose(parts: DoctorParts): AsyncGenerator<MessageCheck> {
-  const { nodeVersion, articles, data, model, platforms } = parts
+  const { nodeVersion, articles, data, model, platforms, isOffline } = parts
   yield await check('Node', () => {
     const remedy = 'Start Dateline by its npm scripts, which bring their own Node, or install a newer one.'
     if (Number.parseInt(nodeVersion, 10) >= NODE_MAJOR) return `version ${nodeVersion}.`
@@ -65,12 +67,11 @@ export async function* diagnose(parts: DoctorParts): AsyncGenerator<MessageCheck
   const unseen = 'not looked at, since the data folder cannot be used.'
   yield isUsable ? await check('Index', async () => indexFinding(await parts.index())) : off('Index', unseen)
   if (model === null) yield off('Model', 'no model configured: answers are the articles’ own sentences.')
-  else if (model === 'offline')
-    yield off('Model', 'not asked, as --offline says: answers are the articles’ own sentences.')
+  else if (isOffline) yield off('Model', 'not asked, as --offline says: answers are the articles’ own sentences.')
   else yield await check('Model', () => modelFinding(model))
   for (const { name, variable, probe } of platforms) {
     if (probe === null) yield off(name, `not set up; ${variable} turns it on.`)
-    else if (probe === 'offline') yield off(name, 'not asked, as --offline says.')
+    else if (isOffline) yield off(name, 'not asked, as --offline says.')
     else yield await check(name, async () => `${await probe()}.`)
   }
   if (!isUsable) return yield off('Digests', unseen)

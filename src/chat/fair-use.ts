@@ -20,19 +20,13 @@ export function isOnDuty({ channels, communities }: Duty, place: Place): boolean
   return place.isDirect || channels === null || channels.includes(place.channel)
 }
 
-export class FairUse {
-  readonly #people: RateLimiterMemory
-  readonly #channels: RateLimiterMemory
-
-  constructor({ perPerson, perChannel }: Duty) {
-    this.#people = new RateLimiterMemory({ points: perPerson, duration: 60 })
-    this.#channels = new RateLimiterMemory({ points: perChannel, duration: 60 })
-  }
-
-  /** Counts a question: `null` if it may be asked, otherwise a sentence that says when it may. */
-  async count(person: string, { platform, channel, isDirect }: Place): Promise<string | null> {
-    const refused = await refusal(this.#people, `${platform}:${person}`, 'You ask')
-    return refused ?? (isDirect ? null : refusal(this.#channels, `${platform}:${channel}`, 'This channel asks'))
+/** Counts a question: `null` if it may be asked, otherwise a sentence that says when it may. */
+export function fairUse({ perPerson, perChannel }: Duty) {
+  const people = new RateLimiterMemory({ points: perPerson, duration: 60 })
+  const channels = new RateLimiterMemory({ points: perChannel, duration: 60 })
+  return async (person: string, { platform, channel, isDirect }: Place): Promise<string | null> => {
+    const refused = await refusal(people, `${platform}:${person}`, 'You ask')
+    return refused ?? (isDirect ? null : refusal(channels, `${platform}:${channel}`, 'This channel asks'))
   }
 }
 

@@ -7,7 +7,7 @@ import type { Message, MessageAction, MessageBlock } from '../domain/message.ts'
 import type { OwnChannel, Request } from '../domain/ports.ts'
 import type { Subscription } from '../domain/subscription.ts'
 import type { Tools } from './commands/command.ts'
-import { composeHome } from './compose.ts'
+import { composeHome, waysToAsk } from './compose.ts'
 import { SUBSCRIBE } from './digest-forms.ts'
 
 /** A page has room for so many digests, beside all else that stands there. */
@@ -25,7 +25,7 @@ export async function homePage(request: Request, tools: Tools, mayManageAll: boo
     tools.starters(),
     mayManageAll === null ? [] : digestsOf(request, tools, mayManageAll),
   ])
-  const page = composeHome(status, newest, digests, tools.commands, examples)
+  const page = composeHome(status, newest, digests, waysToAsk(tools.commands, examples))
   // Whoever subscribes there gets the digest as a direct message.
   return mayManageAll === null ? page : { ...page, actions: [SUBSCRIBE] }
 }
@@ -79,12 +79,9 @@ export function startersOf({ reader, dateline, clock }: Pick<Tools, 'reader' | '
   let made: { at: number; result: Promise<string[]> } | null = null
   const make = async (): Promise<string[]> => {
     const newest = await reader.newest({ limit: EXAMPLE_ARTICLES })
-    const articles = await Promise.all(newest.map(({ id, version }) => reader.articleVersion(id, version)))
-    return exampleQuestions(
-      articles.filter((article) => article !== null),
-      dateline,
-      clock(),
-    )
+    const read = await reader.articles(newest.map(({ id }) => id))
+    const articles = newest.flatMap(({ id }) => read.get(id) ?? [])
+    return exampleQuestions(articles, dateline, clock())
   }
   return (): Promise<string[]> => {
     const now = clock().getTime()

@@ -1,4 +1,4 @@
-// The JSON that scripts hand in and get back: fields may be added, these stay. Dates are ISO 8601 in UTC without fractions of a second.
+// The JSON that scripts hand in and get back, in a function of each command's name: fields may be added, these stay. Dates are ISO 8601 in UTC without fractions of a second.
 import { z } from 'zod'
 import { allSentences } from '../answers/answers.ts'
 import type { AskedAnswer } from '../answers/options.ts'
@@ -16,7 +16,7 @@ import type { ListedArticle } from '../storage/articles.ts'
 
 type Json = Record<string, unknown>
 
-/** What `ask` prints. `id` is the asker's own, or the question's line. */
+/** What `ask` and `summary` print. `id` is the asker's own, or the question's line. */
 export function answerJson(id: string | number, { answer, seconds }: AskedAnswer): Json {
   const { question, kind, mode, notes } = answer
   const answered = kind === 'answered'
@@ -36,15 +36,13 @@ export function answerJson(id: string | number, { answer, seconds }: AskedAnswer
   }
 }
 
-/** What `search` prints. */
-export function passagesJson(found: FoundPassage[]): Json {
+export function searchJson(found: FoundPassage[]): Json {
   const passages = found.map(({ passage: { start, end }, article, text, score }) => {
     return { ...articleJson(article), score, start, end, text }
   })
   return { passages }
 }
 
-/** What `digest` prints. */
 export function digestJson({ stories, ...digest }: Digest): Json {
   const told = stories.map((story) => {
     const { sources: _, earlier: _earlier, firstPublishedAt: _first, lastPublishedAt: _last, ...rest } = story
@@ -53,20 +51,17 @@ export function digestJson({ stories, ...digest }: Digest): Json {
   return { ...digest, stories: told }
 }
 
-/** What `index` prints. */
-export function refreshJson({ clusteringSeconds: _, seconds, ...figures }: RefreshReport): Json {
+export function indexJson({ clusteringSeconds: _, seconds, ...figures }: RefreshReport): Json {
   return { ...figures, seconds: rounded(seconds) }
 }
 
-/** What `articles` prints. */
-export function listingJson({ articles, skipped }: { articles: ListedArticle[]; skipped: Skipped[] }): Json {
+export function articlesJson({ articles, skipped }: { articles: ListedArticle[]; skipped: Skipped[] }): Json {
   const listed = articles.map(({ line, agency, author, language, passages, ...article }) => {
     return { ...articleJson(article), line, agency, author, language, passages }
   })
   return { articles: listed, skipped }
 }
 
-/** What `stories` prints. */
 export function storiesJson(stories: readonly Story[]): Json {
   const told = stories.map(({ articles, ...story }) => {
     const listed = articles.map(({ articleId, report, ...rest }) => {
@@ -77,13 +72,11 @@ export function storiesJson(stories: readonly Story[]): Json {
   return { stories: told }
 }
 
-/** What `stories` prints of one story. */
-export function toldStoryJson({ story, timeline, differences, ...asked }: ToldStory): Json {
+export function storyJson({ story, timeline, differences, ...asked }: ToldStory): Json {
   return { ...storiesJson([story]), overview: answerJson(story.id, asked), timeline, differences }
 }
 
-/** What `doctor` prints. */
-export function checksJson(checks: MessageCheck[]): Json {
+export function doctorJson(checks: MessageCheck[]): Json {
   return { ok: checks.every(({ state }) => state !== 'failed'), checks }
 }
 

@@ -137,17 +137,17 @@ const SPARE = 12
 
 export interface NewsOptions {
   most: number
+  /** The articles of the story as the channel was told them. */
+  before: readonly Article[]
   /** Whether these very words were told, in this digest or before. */
   isSaid: (quote: string) => boolean
   vocabulary: Vocabulary
 }
 
 /** The key sentences of what is fresh, without what the channel was told, or could read in what has these gists. */
-export async function newsIn(
-  { story, fresh, articles }: Chosen,
-  known: readonly Gist[],
-  { most, isSaid, vocabulary }: NewsOptions,
-): Promise<Extract[]> {
+export async function newsIn(chosen: Chosen, known: readonly Gist[], options: NewsOptions): Promise<Extract[]> {
+  const { story, fresh, articles } = chosen
+  const { most, isSaid, vocabulary } = options
   const read = fresh.flatMap(({ articleId }) => articles.get(articleId) ?? [])
   const newsOf = async (some: readonly Article[], among: number): Promise<Extract[]> =>
     (await keySentences(story, some, among, vocabulary)).filter(
@@ -162,12 +162,7 @@ export async function newsIn(
   return (await Promise.all(read.map((article) => newsOf([article], SPARE)))).flat().slice(0, most)
 }
 
-async function keySentences(
-  story: Story,
-  articles: readonly Article[],
-  most: number,
-  vocabulary: Vocabulary,
-): Promise<Extract[]> {
+async function keySentences(story: Story, articles: readonly Article[], most: number, vocabulary: Vocabulary) {
   if (articles.length === 0) return []
   const topic = await understand(story.headline, vocabulary, story.lastPublishedAt ?? new Date(0))
   const passages = articles.flatMap((article) =>

@@ -12,16 +12,6 @@ export interface Twin {
   isAlways: boolean
 }
 
-export interface Remarks {
-  /** Whether it was asked for in a thread that gets it itself, or in one of which the channel around it does; `null`: in no thread. */
-  thread?: 'itself' | 'channel' | null
-  obstacle?: string | null
-  /** Whether its time was changed, and the settings ask for one. */
-  isOfSettings?: boolean
-  twin?: Twin | null
-  unspoken?: readonly UnspokenTopic[]
-}
-
 export interface OwnDigest {
   subscription: Subscription
   /** `null`: it comes where it is shown. */
@@ -29,41 +19,27 @@ export interface OwnDigest {
   buttons: MessageAction[]
 }
 
-const WHERE = {
-  itself: 'It comes in this thread. For one in the channel around it, subscribe there.',
-  channel: 'It comes in the channel around this thread, not in the thread.',
-}
-const OF_SETTINGS =
-  'The settings have it posted: when Dateline is started again, it comes at their hours. DIGEST_CRON changes these.'
-
-/** `did`: what has just been done, as a sentence's beginning: "Subscribed", "Changed". */
-export function composeSubscription(
-  did: string,
-  subscription: Subscription,
-  now: Date,
-  { thread, obstacle, isOfSettings = false, twin, unspoken = [] }: Remarks,
-): Message {
-  const { schedule, saysWhenEmpty } = subscription
-  const other = twin && [
-    `Another digest of this channel, ${scheduleInWords(twin)}, is ${twin.isAlways ? '' : 'for a part of the year '}`,
-    'due at the same moments, of the same stories. What one of them has told, the other does not tell again: ',
-    '/digest unsubscribe ends one.',
-  ]
-  const about = [
-    ...tasteInWords(subscription),
-    `When there is nothing new, ${saysWhenEmpty ? 'a line says so' : 'nothing is posted'}.`,
-    ...[obstacle, thread && WHERE[thread], isOfSettings && OF_SETTINGS, ...unspokenInWords(unspoken), other?.join('')],
-  ]
+/** `did`: what has just been done, as a sentence's beginning: "Subscribed", "Changed". `remarks`: `null` for none. */
+export function composeSubscription(did: string, one: Subscription, now: Date, remarks: (string | null)[]): Message {
+  const { schedule, saysWhenEmpty } = one
+  const whenEmpty = `When there is nothing new, ${saysWhenEmpty ? 'a line says so' : 'nothing is posted'}.`
   const items = [
     item(`${did}: a digest ${schedule.text}, time zone ${zoneInWords(schedule)}.`),
-    ...nextOf(subscription, now).map((at) => item('The next one is due', at)),
-    ...about.flatMap((text) => (text ? [item(text)] : [])),
+    ...nextOf(one, now).map((at) => item('The next one is due', at)),
+    ...[...tasteInWords(one), whenEmpty, ...remarks].flatMap((text) => (text === null ? [] : [item(text)])),
   ]
   const more = note('/digest list shows all; /digest preview what it would be now.')
   return plain({ kind: 'list', heading: null, items }, more)
 }
 
-function nextOf({ state, schedule }: Subscription, now: Date): Date[] {
+export const twinInWords = (twin: Twin): string =>
+  [
+    `Another digest of this channel, ${scheduleInWords(twin)}, is ${twin.isAlways ? '' : 'for a part of the year '}`,
+    'due at the same moments, of the same stories. What one of them has told, the other does not tell again: ',
+    '/digest unsubscribe ends one.',
+  ].join('')
+
+export function nextOf({ state, schedule }: Subscription, now: Date): Date[] {
   const next = state === 'active' ? nextOccurrence(schedule, now) : null
   return next === null ? [] : [next]
 }

@@ -8,8 +8,7 @@ import { STOP_WORDS } from '../text/stop-words.ts'
 import { wordsOf } from '../text/words.ts'
 
 /** What an outlet says of its report, the gravest first: that it takes it back, that it has corrected it, or a note of another kind. */
-const MARKS = ['withdrawn', 'corrected', 'note'] as const
-type Mark = (typeof MARKS)[number]
+type Mark = 'withdrawn' | 'corrected' | 'note'
 
 /** A sentence of the outlet on its report, a quoted one that reads otherwise now, or a title that does. */
 export interface Correction {
@@ -49,7 +48,7 @@ export function compareVersions(before: Article, now: Article, quoted: readonly 
   const known = new Set(old.map(({ keys }) => keys[0]))
   const added = current.filter(({ keys }) => !known.has(keys[0]))
   const notes = added.flatMap((one) => {
-    const mark = one.opensParagraph ? markIn(one.text, HEADS) : null
+    const mark = one.opensParagraph ? markIn(one.text, 'head') : null
     const next = current[current.indexOf(one) + 1]
     const end = next === undefined || next.opensParagraph ? one.span.end : next.span.end
     return mark === null ? [] : [{ mark, now: { start: one.span.start, end }, before: null, title: null }]
@@ -65,9 +64,10 @@ export function compareVersions(before: Article, now: Article, quoted: readonly 
     if (same === undefined && !(other !== null && isMended(was.words, other.words)))
       changes.push({ now: other?.span ?? null, before: was.span, title: null })
   }
-  const [markBefore, markNow] = [markIn(before.title, TITLES), markIn(now.title, TITLES)]
+  const [markBefore, markNow] = [markIn(before.title, 'title'), markIn(now.title, 'title')]
   const titleMark = markBefore === markNow ? null : markNow
-  const mark = MARKS.find((one) => one === titleMark || notes.some((note) => note.mark === one)) ?? null
+  const all = [titleMark, ...notes.map((one) => one.mark)]
+  const mark = MARKS.find((one) => all.includes(one.mark))?.mark ?? null
   const isRetitled = markBefore !== markNow || isWordExchanged(withoutMark(before.title), withoutMark(now.title))
   const title = `${now.outlet} has changed the title of its report from “${before.title}” to “${now.title}”.`
   const told = mark === 'withdrawn' ? notes.filter((note) => note.mark === mark).slice(0, 1) : [...notes, ...changes]
@@ -154,7 +154,6 @@ export function wordingOf(sentence: string): SaidWord[] {
   })
 }
 
-type Marks = Record<Mark, RegExp>
 const REPORT = '(?:report|article|story|piece)'
 /** "This report has been retracted"; not "has been removed from the front page". */
 const IS_TAKEN_BACK = `this ${REPORT} (?:has been|was|is) (?:since |now )?(?:retracted|withdrawn|removed)\\b(?! from)`
@@ -164,26 +163,34 @@ const marked = (words: string): RegExp =>
     `^\\W*(?:${REPORT} )?(?:${words})(?: notice)?\\s*(?:[:|\\])–—]|\\s-\\s|$)[\\s:|–—-]*|\\s*[[(]\\s*(?:${words})\\s*[\\])]\\s*$`,
     'i',
   )
-const TITLES: Marks = {
-  withdrawn: marked(`retracted|retraction|withdrawn|withdrawal|removed|${IS_TAKEN_BACK}.*`),
-  corrected: marked('correction|corrected'),
-  note: marked('clarification|clarified|amended'),
-}
-/** At the head of a paragraph, where "Removed: …" may be part of the news. */
-const HEADS: Marks = {
-  withdrawn: new RegExp(`^\\W*(?:retract(?:ion|ed)\\b|(?:editor[’']?s note\\W+)?${IS_TAKEN_BACK})`, 'i'),
-  corrected: /^\W*correct(?:ion|ed)(?: notice|\s?\([^)]*\)|,[^:.]*)?\s*(?:[:|\])–—]|\s-\s|$)/i,
-  note: /^\W*(?:clarification|editor[’']?s note)\b/i,
-}
+/** As a title says it; and at the head of a paragraph, where "Removed: …" may be part of the news. */
+const MARKS: { mark: Mark; title: RegExp; head: RegExp }[] = [
+  {
+    mark: 'withdrawn',
+    title: marked(`retracted|retraction|withdrawn|withdrawal|removed|${IS_TAKEN_BACK}.*`),
+    head: new RegExp(`^\\W*(?:retract(?:ion|ed)\\b|(?:editor[’']?s note\\W+)?${IS_TAKEN_BACK})`, 'i'),
+  },
+  {
+    mark: 'corrected',
+    title: marked('correction|corrected'),
+    head: /^\W*correct(?:ion|ed)(?: notice|\s?\([^)]*\)|,[^:.]*)?\s*(?:[:|\])–—]|\s-\s|$)/i,
+  },
+  {
+    mark: 'note',
+    title: marked('clarification|clarified|amended'),
+    head: /^\W*(?:clarification|editor[’']?s note)\b/i,
+  },
+]
 
-const markIn = (text: string, marks: Marks): Mark | null => MARKS.find((mark) => marks[mark].test(text)) ?? null
+const markIn = (text: string, where: 'title' | 'head'): Mark | null =>
+  MARKS.find((one) => one[where].test(text))?.mark ?? null
 
 /** A title without what it says of its report: '' where it says nothing else. */
 export const withoutMark = (title: string): string =>
-  MARKS.reduce((rest, mark) => rest.replace(TITLES[mark], ''), title).trim()
+  MARKS.reduce((rest, one) => rest.replace(one.title, ''), title).trim()
 
 /** Whether an article says itself that it is taken back. "Withdrawn: …" alone may head any title. */
 export function isTakenBack({ title, text, body }: Article): boolean {
   const paragraphs = body.flatMap(({ start, end }) => text.slice(start, end).split('\n'))
-  return [title, ...paragraphs].some((one) => HEADS.withdrawn.test(one))
+  return [title, ...paragraphs].some((one) => markIn(one, 'head') === 'withdrawn')
 }

@@ -37,7 +37,6 @@ const RETRY_MS = 60_000
 const LONGEST_RETRY_MS = 30 * 60_000
 /** Whether a digest arrived is asked for this long; then it counts as failed. */
 const GIVE_UP_MS = 2 * 86_400_000
-/** A first digest tells what came within the last day. */
 const FIRST_SPAN_MS = 86_400_000
 const PACE = { aSecond: 10, atOnce: 5 }
 

@@ -18,7 +18,6 @@ export function occurrencesBetween({ cron, timeZone }: Schedule, after: Date, un
   return moments.slice(0, limit).map((moment) => new Date(moment))
 }
 
-/** The first moment after `after` at which a digest is due; `null` if there is none. */
 export const nextOccurrence = (schedule: Schedule, after: Date): Date | null =>
   occurrencesBetween(schedule, after, END_OF_TIME, 1)[0] ?? null
 
@@ -46,21 +45,22 @@ const MOST_COMPARED = 100
 
 /** In the year to come. "08:00 Europe/Vilnius" and "06:00 UTC" are due at the same moments for a part of it, until the clocks change. */
 export function agreement(one: Schedule, other: Schedule, now: Date): 'always' | 'partly' | 'never' {
-  const momentsIn = (schedule: Schedule, window: number): string => {
-    const from = now.getTime() + window * WINDOW_MS
-    return occurrencesBetween(schedule, new Date(from), new Date(from + WINDOW_MS), MOST_COMPARED)
-      .map(Number)
-      .join()
-  }
-  const windows = [...Array(WINDOWS).keys()]
-  const agreeing = windows.map((at) => momentsIn(one, at)).filter((some, at) => some === momentsIn(other, at))
+  const windows = Array.from({ length: WINDOWS }, (_, at) => now.getTime() + at * WINDOW_MS)
+  const [own, others] = [one, other].map((schedule) =>
+    windows.map((from) =>
+      occurrencesBetween(schedule, new Date(from), new Date(from + WINDOW_MS), MOST_COMPARED).join(),
+    ),
+  )
+  const agreeing = own?.filter((some, at) => some === others?.[at]) ?? []
   // Nothing is due in some windows of a schedule that is due once a quarter.
   if (agreeing.every((some) => some === '')) return 'never'
   return agreeing.length === WINDOWS ? 'always' : 'partly'
 }
 
-// Days and hours are looked up on a clock that never changes: croner by itself leaves out some of the hours that the clocks skip.
-/** Those of a single cron expression, in order, in milliseconds. */
+/**
+ * Those of a single cron expression, in order, in milliseconds. Days and hours are looked up on a clock that never changes: croner by itself
+ * leaves out some of the hours that the clocks skip.
+ */
 function* momentsOf(cron: string, timeZone: string, after: number, until: number): Generator<number, undefined> {
   const wallClock = new Cron(cron, { timezone: 'UTC' })
   let last = after

@@ -18,6 +18,9 @@ export interface Wishes extends TasteWishes {
 /** `twin`: another digest of the channel, of the same stories and due at the same moments; `null` if there is none. */
 export type Wished = { subscription: Subscription; twin: Twin | null } | { problem: string }
 
+/** As yet without a schedule where it is a new one. */
+type Unread = Omit<Subscription, 'schedule'> & Partial<Pick<Subscription, 'schedule'>>
+
 const MOST_PER_CHANNEL = 10
 
 export class Subscriptions {
@@ -29,13 +32,8 @@ export class Subscriptions {
     this.usualZone = usualZone
   }
 
-  list(destination?: Destination): Promise<Subscription[]> {
-    return this.#records.list(destination)
-  }
-
-  find(id: string): Promise<Subscription | null> {
-    return this.#records.find(id)
-  }
+  list = (destination?: Destination): Promise<Subscription[]> => this.#records.list(destination)
+  find = (id: string): Promise<Subscription | null> => this.#records.find(id)
 
   /** Why no more can be subscribed to there; `null` if more can. */
   async problemWithMore(destination: Destination): Promise<string | null> {
@@ -51,7 +49,7 @@ export class Subscriptions {
     return Object.fromEntries(Object.entries(problems).filter(([, problem]) => problem !== null))
   }
 
-  #read(wishes: Wishes, before: Pick<Subscription, 'taste'> & { schedule?: Schedule }, outlets: string[]) {
+  #read(wishes: Wishes, before: Pick<Unread, 'taste' | 'schedule'>, outlets: string[]) {
     const { schedule } = before
     const isSame = schedule !== undefined && wishes.when === undefined
     const timed = isSame ? { schedule } : readSchedule(wishes.when ?? '', schedule?.timeZone ?? this.usualZone)
@@ -75,12 +73,7 @@ export class Subscriptions {
     return this.#saved({ ...one, activeSince }, wishes, outlets, now)
   }
 
-  async #saved(
-    one: Omit<Subscription, 'schedule'> & { schedule?: Schedule },
-    wishes: Wishes,
-    outlets: string[],
-    now: Date,
-  ): Promise<Wished> {
+  async #saved(one: Unread, wishes: Wishes, outlets: string[], now: Date): Promise<Wished> {
     const { timed, taste, problems } = this.#read(wishes, one, outlets)
     if ('problem' in timed) return timed
     const problem = Object.values(problems).find((text) => text !== null)
@@ -91,9 +84,7 @@ export class Subscriptions {
     return { subscription, twin: twinOf(subscription, all, now) }
   }
 
-  pause(one: Subscription): Promise<void> {
-    return this.#records.save({ ...one, state: 'paused', pausedBecause: null })
-  }
+  pause = (one: Subscription): Promise<void> => this.#records.save({ ...one, state: 'paused', pausedBecause: null })
 
   async resume(one: Subscription, now: Date): Promise<Subscription> {
     const active: Subscription = { ...one, state: 'active', pausedBecause: null, activeSince: now }
@@ -139,35 +130,28 @@ export const isSettled = ({ id }: Pick<Subscription, 'id'>): boolean => id.start
  * Follows the settings, unless it is only asked what would be subscribed then. `records` hold what somebody has ended in a channel, too: that
  * stays ended until the settings ask for something else. Throws a DatelineError 'config' when the time cannot be read.
  */
-export async function keepSettled(
-  records: SubscriptionRecords,
-  { when, timeZone, channels }: SettledDigest,
-  now: Date,
-  isDryRun = false,
-): Promise<Subscription[]> {
+export async function keepSettled(records: SubscriptionRecords, settled: SettledDigest, now: Date, isDryRun = false) {
+  const { when, timeZone, channels } = settled
   const read = when === null ? null : readSchedule(when, timeZone)
   if (read !== null && 'problem' in read)
     throw new DatelineError('config', `DIGEST_CRON cannot be read. ${read.problem}`)
   const wanted = read === null ? [] : channels.map((destination) => ({ id: idOf(destination), destination, ...read }))
-  const all = new Map((await records.list()).map((one) => [one.id, one]))
-  const ended = new Map((await records.endedSettled()).map((one) => [one.id, one]))
-  const isUnwanted = (id: string): boolean => !wanted.some((one) => one.id === id)
-  const removed = [...all.keys()].filter((id) => isSettled({ id }) && isUnwanted(id))
-  const forgotten = [...ended.keys()].filter(isUnwanted)
-  for (const id of removed) all.delete(id)
-  const saved: Subscription[] = []
-  for (const { schedule, ...one } of wanted) {
-    const [before, end] = [all.get(one.id), ended.get(one.id)]
-    if (isDueAs(before?.schedule, schedule) || isDueAs(end, schedule)) continue
-    if (end !== undefined) forgotten.push(one.id)
-    saved.push({ ...(before ?? { ...freshSubscription(now), ...one, subscriber: '' }), schedule, activeSince: now })
-  }
+  const [all, ended] = [await records.list(), await records.endedSettled()]
+  const saved = wanted.flatMap(({ schedule, ...one }): Subscription[] => {
+    const before = all.find(({ id }) => id === one.id)
+    const end = ended.find(({ id }) => id === one.id)
+    if (isDueAs(before?.schedule, schedule) || isDueAs(end, schedule)) return []
+    return [{ ...(before ?? { ...freshSubscription(now), ...one, subscriber: '' }), schedule, activeSince: now }]
+  })
+  const isUnwanted = ({ id }: { id: string }): boolean => !wanted.some((one) => one.id === id)
+  const isSaved = ({ id }: { id: string }): boolean => saved.some((one) => one.id === id)
+  const removed = all.filter((one) => isSettled(one) && isUnwanted(one))
   if (!isDryRun) {
-    for (const id of removed) await records.remove(id)
-    for (const id of forgotten) await records.forgetEnded(id)
+    for (const { id } of removed) await records.remove(id)
+    for (const one of ended.filter((end) => isUnwanted(end) || isSaved(end))) await records.forgetEnded(one.id)
     for (const one of saved) await records.save(one)
   }
-  return [...new Map([...all, ...saved.map((one) => [one.id, one] as const)]).values()]
+  return [...all.filter((one) => !removed.includes(one) && !isSaved(one)), ...saved]
 }
 
 const idOf = ({ platform, channel }: Destination): string => `${SETTLED}${platform}:${channel}`

@@ -7,9 +7,9 @@ import { type AnswerSentence, Citing } from '../domain/answer.ts'
 import type { Article, Span } from '../domain/article.ts'
 import type { DigestStory } from '../domain/digest.ts'
 import type { StoryArticle } from '../domain/story.ts'
-import type { DigestTaste, ToldArticle } from '../domain/subscription.ts'
+import type { ToldArticle } from '../domain/subscription.ts'
 import { headlineOf } from '../stories/headline.ts'
-import { type Chosen, gistOf, gistsOf, type NewsOptions, newsIn } from './choose.ts'
+import { type Chosen, gistOf, gistsOf, type NewsOptions, newsIn, type Occasion } from './choose.ts'
 import { withoutMark } from './corrections.ts'
 import { bodyOf, type ChangedArticle, type ToldHistory, WITHDRAWN } from './told-articles.ts'
 import { matchTaste, openingsOf, type SpokenIn } from './topics.ts'
@@ -21,19 +21,14 @@ export interface ToldStory {
   told: StoryArticle[]
 }
 
-/**
- * `null`: it holds nothing that was not told. `most`: new sentences at most; half of them where something was changed. `before`: the
- * articles of the story as the channel was told them. The citations are numbered from 1.
- */
-export async function tellStory(
-  chosen: Chosen,
-  { before, most, ...options }: NewsOptions & { before: readonly Article[] },
-): Promise<DigestStory | null> {
+/** `null`: it holds nothing that was not told. Where something was changed, it tells half as much news. Citations count from 1. */
+export async function tellStory(chosen: Chosen, options: NewsOptions): Promise<DigestStory | null> {
   const { story, articles, changed, why } = chosen
   const citing = new Citing()
   const changes = changedSentences(changed, citing)
-  const known = [...before.flatMap(gistsOf), ...changes.map(({ text }) => gistOf(text))]
-  const news = await newsIn(chosen, known, { ...options, most: changes.length > 0 ? Math.ceil(most / 2) : most })
+  const known = [...options.before.flatMap(gistsOf), ...changes.map(({ text }) => gistOf(text))]
+  const most = changes.length > 0 ? Math.ceil(options.most / 2) : options.most
+  const news = await newsIn(chosen, known, { ...options, most })
   if (news.length === 0 && changes.length === 0) return null
   const isWithdrawn = news.length === 0 && changed.every(({ comparison }) => comparison.mark === 'withdrawn')
   const standing = story.articles.filter(({ articleId }) => !changed.some(({ now }) => now.id === articleId))
@@ -97,11 +92,8 @@ const AGE_MS = 7 * 86_400_000
 const MOST = 3
 
 /** The reports that are to be told as withdrawn, and what counts as told with them: also what is taken to have been cleared out. */
-export async function withdrawnOf(
-  { told, departed, successors, standing, versions }: ToldHistory,
-  { until, taste }: { until: Date; taste: DigestTaste },
-  spokenIn: SpokenIn,
-): Promise<{ stories: DigestStory[]; told: ToldArticle[] }> {
+export async function withdrawnOf(history: ToldHistory, { until, taste }: Occasion, spokenIn: SpokenIn) {
+  const { told, departed, successors, standing, versions } = history
   const settled = new Set(told.flatMap(({ articleId, version }) => (version === WITHDRAWN ? [articleId] : [])))
   const lost = departed.flatMap(({ publishedAt, ...one }) =>
     one.nowAt === null && publishedAt !== null && publishedAt <= until ? [{ ...one, publishedAt }] : [],
@@ -144,11 +136,7 @@ const storyIdOf = (articleId: string): string => `${WITHDRAWN}:${articleId}`
 const FINDINGS_MS = 60_000
 
 /** The stories, each with a difference between reports in the model's words where it finds one in time in what is new. */
-export function compareReports(
-  stories: readonly ToldStory[],
-  findInStory: FindInStory,
-  limitMs = FINDINGS_MS,
-): Promise<ToldStory[]> {
+export function compareReports(stories: readonly ToldStory[], findInStory: FindInStory, limitMs = FINDINGS_MS) {
   const signal = AbortSignal.timeout(limitMs)
   const timedOut = once(signal, 'abort').then(() => null)
   const all = stories.map(async (one) => {
@@ -190,13 +178,11 @@ function cited(article: Article, span: Span, citing: Citing): AnswerSentence {
 
 const quoteOf = ({ text }: Article, { start, end }: Span): string => text.slice(start, end)
 
-const named = ({ id: articleId, version }: Article): { articleId: string; version: string } => ({ articleId, version })
+type Version = Pick<ToldArticle, 'articleId' | 'version'>
+const named = ({ id: articleId, version }: Article): Version => ({ articleId, version })
 
 /** The articles in the versions that are cited, and those of which only the title is told. */
-function sourcesOf(
-  versions: readonly { articleId: string; version: string }[],
-  articles: readonly Article[],
-): Article[] {
+function sourcesOf(versions: readonly Version[], articles: readonly Article[]): Article[] {
   const byVersion = new Map(articles.map((article) => [`${article.id} ${article.version}`, article]))
   return [...new Set(versions.flatMap(({ articleId, version }) => byVersion.get(`${articleId} ${version}`) ?? []))]
 }

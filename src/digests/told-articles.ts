@@ -1,5 +1,5 @@
 // What a channel was told, article by article, and what became of those articles: changed, moved, replaced by others, or gone.
-import type { Article, Span } from '../domain/article.ts'
+import type { Article } from '../domain/article.ts'
 import type { ToldArticle } from '../domain/subscription.ts'
 import type { ArticleReader, DepartedArticle } from '../storage/articles.ts'
 import { wordsOf } from '../text/words.ts'
@@ -65,11 +65,7 @@ export async function readHistory(given: readonly ToldArticle[], reader: Article
   }
 }
 
-async function versionsOf(
-  ids: Iterable<string>,
-  told: readonly KnownArticle[],
-  reader: ArticleReader,
-): Promise<{ article: Article; quoted: Span[] }[]> {
+async function versionsOf(ids: Iterable<string>, told: readonly KnownArticle[], reader: ArticleReader) {
   const wanted = new Set(ids)
   const own = told.filter(({ articleId, version }) => wanted.has(articleId) && version !== WITHDRAWN).reverse()
   const versions = Map.groupBy(own, ({ articleId, version }) => JSON.stringify([articleId, version]))
@@ -93,11 +89,7 @@ const MOST_LOST = 40
  * What goes on in place of those that have left: the very text, moved, or an article that is nearly the same, renamed and edited at once;
  * `null`: one of nearly the title, which tells something else. Each replaces one at the most. None that the channel was told replaces any.
  */
-async function successorsOf(
-  departed: readonly DepartedArticle[],
-  told: readonly ToldArticle[],
-  reader: ArticleReader,
-): Promise<Map<string, string | null>> {
+async function successorsOf(departed: DepartedArticle[], told: readonly ToldArticle[], reader: ArticleReader) {
   const moved = departed.flatMap(({ id, nowAt }): [string, string][] => (nowAt === null ? [] : [[id, nowAt.id]]))
   const successors = new Map<string, string | null>(moved)
   const last = new Map(told.map(({ articleId, version }) => [articleId, version]))

@@ -12,11 +12,8 @@ import { isStopWord, STOP_WORDS } from '../text/stop-words.ts'
 import { fold, stem, type Word, wordsOf } from '../text/words.ts'
 
 /** What somebody writes of a digest; what is `undefined` stays as it is. */
-export interface TasteWishes {
-  /** Lists with commas; "none" or "all" empties one. */
-  topics?: string | undefined
-  without?: string | undefined
-  outlets?: string | undefined
+export interface TasteWishes extends Partial<Record<'topics' | 'without' | 'outlets', string | undefined>> {
+  /** The others: lists with commas; "none" or "all" empties one. */
   length?: DigestLength | undefined
 }
 
@@ -83,10 +80,9 @@ export interface Tasted extends Spoken {
 }
 
 /** The topics it is about; `refused`: why it is none for this channel. */
-export function matchTaste(
-  { topics, without, outlets }: DigestTaste,
-  story: Tasted,
-): { topics: string[] } | { refused: string } {
+type Matched = { topics: string[] } | { refused: string }
+
+export function matchTaste({ topics, without, outlets }: DigestTaste, story: Tasted): Matched {
   const unwanted = without.find((topic) => holds(story, topic))
   if (unwanted !== undefined) return { refused: `it is about “${unwanted}”, which this digest leaves out` }
   if (outlets.length > 0 && !story.outlets.some((outlet) => outlets.includes(outlet)))

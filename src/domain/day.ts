@@ -2,7 +2,7 @@
 
 const DAY_MS = 86_400_000
 const DAY = /^\d{4}-\d{2}-\d{2}$/
-const DAY_AND_TIME = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$/i
+const DAY_AND_TIME = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:?\d{2})?)?$/i
 
 /** Whether a moment stands for a whole day: midnight in UTC, as articles that name only a day are kept. */
 export function isWholeDay(moment: Date): boolean {
@@ -20,14 +20,12 @@ export function longDay(moment: Date): string {
 
 /** A day means its end, a time without a zone is in UTC. `null` for anything else than an ISO 8601 day, or day and time. */
 export function parseAsOf(text: string): Date | null {
-  const written = text.trim()
-  const day = new Date(`${written.slice(0, 10)}T00:00:00Z`)
+  const [, day, time, zone = 'Z'] = DAY_AND_TIME.exec(text.trim()) ?? []
+  const midnight = new Date(`${day}T00:00:00Z`)
   // There is no 30 February, which a Date would take for another day.
-  if (Number.isNaN(day.getTime()) || !day.toISOString().startsWith(written.slice(0, 10))) return null
-  if (DAY.test(written)) return new Date(day.getTime() + DAY_MS - 1)
-  const match = DAY_AND_TIME.exec(written)
-  if (match === null) return null
-  const moment = new Date(`${written.replace(' ', 'T').toUpperCase()}${match[1] === undefined ? 'Z' : ''}`)
+  if (Number.isNaN(midnight.getTime()) || midnight.toISOString().slice(0, 10) !== day) return null
+  if (time === undefined) return new Date(midnight.getTime() + DAY_MS - 1)
+  const moment = new Date(`${day}T${time}${zone.toUpperCase()}`)
   return Number.isNaN(moment.getTime()) ? null : moment
 }
 

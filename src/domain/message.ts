@@ -123,15 +123,9 @@ export type ArticleSources = [MessageSource, ...MessageSource[]]
 
 /** Returns each article once, in the order of its first quote; a source without a quote stands by itself. */
 export function groupedByArticle(sources: readonly MessageSource[]): ArticleSources[] {
-  const isSame = (a: MessageSource, b: MessageSource): boolean =>
-    a.file === b.file && a.title === b.title && a.outlet === b.outlet && a.url === b.url
-  const groups: ArticleSources[] = []
-  for (const source of sources) {
-    const group = source.quote === null ? undefined : groups.find(([first]) => isSame(first, source))
-    if (group === undefined) groups.push([source])
-    else group.push(source)
-  }
-  return groups
+  const keyOf = ({ quote, file, title, outlet, url }: MessageSource, at: number): string =>
+    quote === null ? `${at}` : JSON.stringify([file, title, outlet, url])
+  return [...Map.groupBy(sources, keyOf).values()] as ArticleSources[]
 }
 
 /** Returns who wrote an article, "Ada Byron, Reuters"; '' if nobody is named. */

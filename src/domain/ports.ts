@@ -15,22 +15,14 @@ export interface Person {
 }
 
 /** A channel as one person has it. */
-export interface OwnChannel {
-  channel: string
-  /** Guild or workspace. */
-  community: string | null
+export interface OwnChannel extends Omit<Destination, 'platform'> {
   /** Without a mark in front: "news". */
   name: string
   isManager: boolean
 }
 
 /** Where something is asked. */
-export interface Place {
-  /** "discord", "slack", "terminal". */
-  platform: string
-  /** Guild or workspace; `null` in a direct message. */
-  community: string | null
-  channel: string
+export interface Place extends Destination {
   isDirect: boolean
   /** Where it is asked in a thread: its id, if Dateline can post in it as in a channel, or `null`. Absent: in no thread. */
   thread?: string | null

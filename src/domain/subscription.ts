@@ -61,6 +61,7 @@ export interface Schedule {
 
 /** A channel on a platform. */
 export interface Destination {
+  /** "discord", "slack", "terminal". */
   platform: string
   /** Guild or workspace; `null` in a direct message. */
   community: string | null

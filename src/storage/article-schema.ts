@@ -1,11 +1,40 @@
 // The shape of the articles' records. A file that cannot be brought to it is put aside and made again from the articles.
 import type { RecordsFile, Schema } from './sqlite.ts'
 
+/** What is kept of articles to sort them into stories. */
+const PRINTS = `
+  CREATE INDEX articles_unread ON articles (n) WHERE printed <> 2 - 2 * removed;
+
+  CREATE TABLE prints (
+    article INTEGER PRIMARY KEY REFERENCES articles (n),
+    moment INTEGER,                      -- of publication, in milliseconds since 1970
+    linked INTEGER NOT NULL DEFAULT 0,   -- 0: its links are to be made
+    placed INTEGER NOT NULL DEFAULT 0,   -- 0: the story it belongs to may be another one
+    square INTEGER NOT NULL DEFAULT 0,   -- of weighed amounts
+    terms BLOB NOT NULL,                 -- four bytes each
+    amounts BLOB NOT NULL                -- a byte each
+  );
+  CREATE INDEX prints_by_moment ON prints (moment);
+  CREATE INDEX prints_unlinked ON prints (article) WHERE linked = 0;
+  CREATE INDEX prints_unplaced ON prints (article) WHERE placed = 0;
+
+  -- Apart from the prints, which are read by the thousand.
+  CREATE TABLE sketches (
+    article INTEGER PRIMARY KEY REFERENCES articles (n), headline TEXT NOT NULL, is_whole INTEGER NOT NULL,
+    runs BLOB NOT NULL, marks BLOB NOT NULL
+  );
+
+  -- Of rarity, by which links were made; terms of step 0 are left out.
+  CREATE TABLE steps (term INTEGER PRIMARY KEY, step INTEGER NOT NULL);
+`
+
 export const ARTICLE_SCHEMA: Schema = {
-  version: 5,
+  version: 6,
   upgrades: {
-    4: `DROP TABLE seals; ALTER TABLE sketches DROP COLUMN figures; ALTER TABLE trails DROP COLUMN kind;
-      ALTER TABLE trails DROP COLUMN at;`,
+    // The next refresh takes all fingerprints anew.
+    5: `DROP TABLE prints; DROP TABLE sketches; DROP TABLE rarities; DELETE FROM links; UPDATE articles SET printed = 0;
+      DROP INDEX articles_unprinted; DROP INDEX articles_left; DELETE FROM meta WHERE key LIKE 'stories %' OR key LIKE '% stamp';
+      ${PRINTS}`,
   },
   tables: `
   CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -34,8 +63,6 @@ export const ARTICLE_SCHEMA: Schema = {
   CREATE INDEX articles_by_text ON articles (text_hash);
   CREATE INDEX articles_by_outlet ON articles (outlet) WHERE removed = 0;
   CREATE INDEX articles_pending ON articles (n) WHERE pending > 0;
-  CREATE INDEX articles_unprinted ON articles (n) WHERE printed < 2 AND removed = 0;
-  CREATE INDEX articles_left ON articles (n) WHERE printed > 0 AND removed = 1;
 
   -- Kept for ever, so that old citations resolve. The text comes last: lists read a row only as far as they need.
   CREATE TABLE versions (
@@ -67,33 +94,7 @@ export const ARTICLE_SCHEMA: Schema = {
   CREATE INDEX words_by_sound ON words (sound);
   CREATE INDEX words_unused ON words (n) WHERE articles <= 0;
 
-  CREATE TABLE prints (
-    article INTEGER PRIMARY KEY REFERENCES articles (n),
-    moment INTEGER,                  -- of publication, in milliseconds since 1970
-    counted INTEGER NOT NULL,        -- whether it is in the sample of which rarities tells
-    linked INTEGER NOT NULL,         -- 0: its links are to be made
-    placed INTEGER NOT NULL,         -- 0: the story it belongs to may be another one
-    square INTEGER NOT NULL,         -- of weighed amounts
-    features BLOB NOT NULL
-  );
-  CREATE INDEX prints_by_moment ON prints (moment);
-  CREATE INDEX prints_unlinked ON prints (article) WHERE linked = 0;
-  CREATE INDEX prints_unplaced ON prints (article) WHERE placed = 0;
-
-  -- Apart from the prints, which are read by the thousand.
-  CREATE TABLE sketches (
-    article INTEGER PRIMARY KEY REFERENCES articles (n), headline TEXT NOT NULL, sketch BLOB NOT NULL
-  );
-
-  CREATE TABLE rarities (
-    term INTEGER PRIMARY KEY,
-    articles INTEGER NOT NULL,       -- of the sample
-    step INTEGER NOT NULL,           -- by which links were made
-    touched INTEGER NOT NULL         -- whether the articles have changed since the step was looked at
-  );
-  CREATE INDEX rarities_touched ON rarities (term) WHERE touched = 1;
-  CREATE INDEX rarities_common ON rarities (term, step) WHERE step > 0;
-
+${PRINTS}
   -- Every link stands here both ways.
   CREATE TABLE links (
     a INTEGER NOT NULL, b INTEGER NOT NULL, likeness INTEGER NOT NULL,

@@ -42,8 +42,15 @@ export interface ReadArticle {
   /** `null`: what was kept of it is to be forgotten. */
   fingerprint: Fingerprint | null
   publishedAt: Date | null
-  /** Whether its features count in the sample by which rarity is measured. */
-  isCounted: boolean
+}
+
+/** The articles by which rarity is measured, and what comes of it. */
+export interface Sample {
+  /** Another one for another sample or other steps. */
+  name: string
+  holds(articleId: string): boolean
+  /** The step of a feature, given how many articles of the sample hold it. */
+  stepOf(articles: number): number
 }
 
 /** A time with both its ends, in milliseconds since 1970. */
@@ -94,11 +101,11 @@ export class StoryStore {
   async begin(edition: string): Promise<void> {
     this.#file.transact(() => {
       if (noteOf(this.#file, EDITION) === edition) return
-      for (const table of ['prints', 'sketches', 'rarities', 'links']) this.#file.run(`DELETE FROM ${table}`)
+      for (const table of ['prints', 'sketches', 'steps', 'links']) this.#file.run(`DELETE FROM ${table}`)
       this.#file.run('DELETE FROM members WHERE article IN (SELECT n FROM articles WHERE removed = 1)')
       this.#file.run('UPDATE articles SET printed = 0')
       setNote(this.#file, EDITION, edition)
-      setNote(this.#file, SAMPLE, '0')
+      setNote(this.#file, SAMPLE, '')
     })
   }
 
@@ -107,96 +114,67 @@ export class StoryStore {
     return this.#file.get<{ count: number }>('SELECT count(*) count FROM articles WHERE removed = 0')?.count ?? 0
   }
 
-  /** The class of size that the sample was drawn for; 0 at first. */
-  async sampleSize(): Promise<number> {
-    return Number(noteOf(this.#file, SAMPLE))
-  }
-
-  /** Draws the sample anew: all articles are to be linked again. */
-  async resample(size: number, isCounted: (articleId: string) => boolean): Promise<void> {
-    const sql = 'SELECT a.id, a.n, p.features FROM prints p JOIN articles a ON a.n = p.article'
-    this.#file.transact(() => {
-      this.#file.run('DELETE FROM rarities')
-      const counts: TermCounts = new Map()
-      const marked: [n: number, counted: boolean][] = []
-      for (const { id, n, features } of this.#file.iterate<{ id: string; n: number; features: Uint8Array }>(sql)) {
-        const counted = isCounted(id)
-        marked.push([n, counted])
-        if (counted) count(counts, featuresIn(features).terms, 1)
-      }
-      for (const [n, counted] of marked)
-        this.#file.run('UPDATE prints SET counted = ?, linked = 0 WHERE article = ?', Number(counted), n)
-      this.#writeCounts(counts)
-      setNote(this.#file, SAMPLE, String(size))
-    })
-  }
-
   /** Articles in order of their number, from behind `after` on. */
   async takeUnread({ after, limit }: { after: number; limit: number }): Promise<UnreadArticle[]> {
-    const left = 'SELECT n, id FROM articles WHERE printed > 0 AND removed = 1 AND n > ? ORDER BY n LIMIT ?'
-    const come = `SELECT a.n, ${ARTICLE} FROM articles a JOIN versions v ON v.n = a.current
-      WHERE a.printed < 2 AND a.removed = 0 AND a.n > ? ORDER BY a.n LIMIT ?`
-    const gone = this.#file.all<{ n: number; id: string }>(left, after, limit)
-    const there = this.#file.all<ArticleRow & { n: number }>(come, after, limit)
-    const unread: UnreadArticle[] = [
-      ...gone.map((row) => ({ ...row, article: null })),
-      ...there.map(({ n, ...row }) => ({ n, id: row.id, article: articleOf(row) })),
-    ]
-    return unread.sort((one, other) => one.n - other.n).slice(0, limit)
+    const sql = `SELECT a.n, a.removed, ${ARTICLE} FROM articles a JOIN versions v ON v.n = a.current
+      WHERE a.printed <> 2 - 2 * a.removed AND a.n > ? ORDER BY a.n LIMIT ?`
+    return this.#file
+      .all<ArticleRow & { n: number; removed: number }>(sql, after, limit)
+      .map(({ n, removed, ...row }) => ({ n, id: row.id, article: removed === 1 ? null : articleOf(row) }))
   }
 
-  async keepRead(articles: ReadArticle[]): Promise<void> {
+  /** Keeps what was read of articles; `isSampled`: whether one of them is, or was, of the sample. */
+  async keepRead(articles: ReadArticle[], isSampled: boolean): Promise<void> {
     this.#file.transact(() => {
-      const counts: TermCounts = new Map()
-      for (const article of articles) {
-        const { n, fingerprint } = article
-        const printed = 'SELECT features FROM prints WHERE article = ? AND counted = 1'
-        for (const { features } of this.#file.all<{ features: Uint8Array }>(printed, n))
-          count(counts, featuresIn(features).terms, -1)
-        this.#file.run('DELETE FROM prints WHERE article = ?', n)
+      if (isSampled) setNote(this.#file, SAMPLE, '')
+      for (const { n, fingerprint, publishedAt } of articles) {
+        for (const table of ['prints', 'sketches']) this.#file.run(`DELETE FROM ${table} WHERE article = ?`, n)
         if (fingerprint === null) {
           this.#unlink(n)
-          this.#file.run('DELETE FROM sketches WHERE article = ?', n)
           this.#file.run('DELETE FROM members WHERE article = ?', n)
-        } else this.#keep(article, fingerprint, counts)
+        } else {
+          const { features, sketch, headline } = fingerprint
+          const { runs, isWhole, marks } = sketch
+          const of = { article: n, moment: publishedAt?.getTime() ?? null }
+          this.#file.insert('prints', { ...of, terms: bytesOf(features.terms), amounts: features.amounts })
+          const sketched = { article: n, headline: headline.toWellFormed(), is_whole: Number(isWhole) }
+          this.#file.insert('sketches', { ...sketched, runs: bytesOf(runs), marks: bytesOf(marks) })
+        }
         this.#file.run('UPDATE articles SET printed = ? WHERE n = ?', fingerprint === null ? 0 : 2, n)
       }
-      this.#writeCounts(counts)
     })
-  }
-
-  #keep({ n, publishedAt, isCounted }: ReadArticle, fingerprint: Fingerprint, counts: TermCounts): void {
-    const { features, sketch, headline } = fingerprint
-    const print = `INSERT INTO prints (article, moment, counted, linked, placed, square, features)
-      VALUES (?, ?, ?, 0, 0, 0, ?)`
-    const sketched = `INSERT INTO sketches (article, headline, sketch) VALUES (?, ?, ?)
-      ON CONFLICT (article) DO UPDATE SET headline = excluded.headline, sketch = excluded.sketch`
-    if (isCounted) count(counts, features.terms, 1)
-    this.#file.run(print, n, publishedAt?.getTime() ?? null, Number(isCounted), featuresBlob(features))
-    this.#file.run(sketched, n, headline.toWellFormed(), sketchBlob(sketch))
   }
 
   /** Brings the steps of rarity up to date, and notes for linking every article with a feature whose step has changed. */
-  async settleSteps(stepOf: (articles: number) => number): Promise<void> {
-    type Row = { term: number; articles: number; step: number }
+  async settleSteps(sample: Sample): Promise<void> {
+    if (noteOf(this.#file, SAMPLE) === sample.name) return
     this.#file.transact(() => {
+      const counts = new Map<number, number>()
+      const termsOf = 'SELECT terms FROM prints WHERE article = ?'
+      for (const { n, id } of this.#file.all<{ n: number; id: string }>('SELECT n, id FROM articles WHERE removed = 0'))
+        if (sample.holds(id))
+          for (const { terms } of this.#file.all<{ terms: Uint8Array }>(termsOf, n))
+            for (const term of numbersIn(terms)) counts.set(term, (counts.get(term) ?? 0) + 1)
+      const before = this.#steps()
       const shifted = new Set<number>()
-      for (const row of this.#file.all<Row>('SELECT term, articles, step FROM rarities WHERE touched = 1')) {
-        const step = stepOf(row.articles)
-        if (step === row.step) continue
-        shifted.add(row.term)
-        this.#file.run('UPDATE rarities SET step = ? WHERE term = ?', step, row.term)
+      for (const term of new Set([...before.keys(), ...counts.keys()])) {
+        const step = sample.stepOf(counts.get(term) ?? 0)
+        if (step === (before.get(term) ?? 0)) continue
+        shifted.add(term)
+        this.#file.upsert('steps', 'term', { term }, { step })
       }
-      this.#file.run('DELETE FROM rarities WHERE touched = 1 AND articles <= 0')
-      this.#file.run('UPDATE rarities SET touched = 0 WHERE touched = 1')
-      if (shifted.size === 0) return
-      const isHolder = holderTest(shifted)
-      const holders: number[] = []
-      const linked = 'SELECT article, features FROM prints WHERE linked = 1'
-      for (const { article, features } of this.#file.iterate<{ article: number; features: Uint8Array }>(linked))
-        if (isHolder(featuresIn(features).terms)) holders.push(article)
-      for (const n of holders) this.#file.run('UPDATE prints SET linked = 0 WHERE article = ?', n)
+      this.#file.run('DELETE FROM steps WHERE step = 0')
+      if (shifted.size > 0) this.#relink(holderTest(shifted))
+      setNote(this.#file, SAMPLE, sample.name)
     })
+  }
+
+  #relink(isHolder: (terms: Uint32Array) => boolean): void {
+    const linked = 'SELECT article, terms FROM prints WHERE linked = 1'
+    const holders = Iterator.from(this.#file.iterate<{ article: number; terms: Uint8Array }>(linked))
+      .filter(({ terms }) => isHolder(numbersIn(terms)))
+      .map(({ article }) => article)
+    for (const article of holders.toArray()) this.#file.run('UPDATE prints SET linked = 0 WHERE article = ?', article)
   }
 
   /** Articles that are to be linked, with their moments. */
@@ -206,7 +184,7 @@ export class StoryStore {
 
   /** Articles of some times, which must not overlap, and undated ones; all for `null`. */
   async prints(periods: Period[] | null): Promise<Print[]> {
-    const columns = 'SELECT article, moment, square, features FROM prints'
+    const columns = 'SELECT article, moment, square, terms, amounts FROM prints'
     if (periods === null) return this.#file.arrays(columns).map(printOf)
     const dated = periods.flatMap(({ from, to }) =>
       this.#file.arrays(`${columns} WHERE moment BETWEEN ? AND ?`, from, to),
@@ -216,11 +194,11 @@ export class StoryStore {
 
   /** Steps of rarity other than 0; of some terms, or of all. */
   async steps(terms: Iterable<number> | null): Promise<Map<number, number>> {
-    const all = 'SELECT term, step FROM rarities WHERE step > 0'
-    const rows =
-      terms === null
-        ? this.#file.arrays(all)
-        : this.#file.arrays(`${all} AND term IN ${LISTED}`, JSON.stringify([...terms]))
+    return terms === null ? this.#steps() : this.#steps(`WHERE term IN ${LISTED}`, JSON.stringify([...terms]))
+  }
+
+  #steps(which = '', ...values: string[]): Map<number, number> {
+    const rows = this.#file.arrays(`SELECT term, step FROM steps ${which}`, ...values)
     return new Map(rows.map(([term, step]) => [Number(term), Number(step)]))
   }
 
@@ -258,9 +236,12 @@ export class StoryStore {
   }
 
   async sketches(ns: number[]): Promise<Sketch[]> {
-    const sql = 'SELECT sketch FROM sketches WHERE article = ?'
-    const blobs = ns.map((n) => this.#file.get<{ sketch: Uint8Array }>(sql, n)?.sketch)
-    return blobs.map((blob = new Uint8Array()) => sketchIn(blob))
+    const sql = 'SELECT is_whole, runs, marks FROM sketches WHERE article = ?'
+    type Row = { is_whole: number; runs: Uint8Array; marks: Uint8Array }
+    return ns.map((n) => {
+      const { is_whole = 0, runs, marks } = this.#file.get<Row>(sql, n) ?? {}
+      return { isWhole: is_whole === 1, runs: numbersIn(runs), marks: numbersIn(marks) }
+    })
   }
 
   /** Puts articles into stories, in place of those they were in. Ids that are gone lead to where most of their articles are. */
@@ -298,13 +279,6 @@ export class StoryStore {
     }
     this.#file.run('DELETE FROM links WHERE a = ?', n)
   }
-
-  #writeCounts(counts: TermCounts): void {
-    const sql = `INSERT INTO rarities (term, articles, step, touched) VALUES (?, ?, 0, 1)
-      ON CONFLICT (term) DO UPDATE SET articles = rarities.articles + excluded.articles, touched = 1`
-    for (const [term, change] of [...counts].sort(([a], [b]) => a - b))
-      if (change !== 0) this.#file.run(sql, term, change)
-  }
 }
 
 const TRAIL = `INSERT INTO trails (was, story) VALUES (?, ?) ON CONFLICT (was) DO UPDATE SET story = excluded.story`
@@ -319,52 +293,18 @@ function holderTest(wanted: ReadonlySet<number>): (terms: Uint32Array) => boolea
   return (terms) => terms.some((term) => mayBe[term & 0xffff] === 1 && wanted.has(term))
 }
 
-/** How many articles of the sample hold a term more, or fewer. */
-type TermCounts = Map<number, number>
-
-function count(counts: TermCounts, terms: Uint32Array, sign: 1 | -1): void {
-  for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + sign)
-}
-
-const printOf = ([n, moment, square, features]: unknown[]): Print => ({
+const printOf = ([n, moment, square, terms, amounts]: unknown[]): Print => ({
   n: Number(n),
   moment: moment === null ? null : Number(moment),
   square: Number(square),
-  ...featuresIn(features instanceof Uint8Array ? features : new Uint8Array()),
+  terms: numbersIn(terms),
+  amounts: amounts instanceof Uint8Array ? amounts : new Uint8Array(),
 })
 
-// Fingerprints as bytes: little-endian numbers one after the other, as this kind of machine keeps them.
-
-/** Four bytes a term, then one byte an amount. */
-function featuresBlob({ terms, amounts }: Features): Uint8Array {
-  const blob = new Uint8Array(terms.length * 5)
-  blob.set(bytesOf(terms))
-  blob.set(amounts, terms.length * 4)
-  return blob
-}
-
-function featuresIn(blob: Uint8Array): Features {
-  const bytes = aligned(blob)
-  const count = Math.floor(bytes.length / 5)
-  return { terms: new Uint32Array(bytes.buffer, 0, count), amounts: bytes.subarray(count * 4, count * 5) }
-}
-
-/** Whether it is whole, how many runs, the runs, the marks. */
-const sketchBlob = ({ runs, isWhole, marks }: Sketch): Uint8Array =>
-  bytesOf(Uint32Array.of(Number(isWhole), runs.length, ...runs, ...marks))
-
-function sketchIn(blob: Uint8Array): Sketch {
-  const bytes = aligned(blob)
-  const numbers = new Uint32Array(bytes.buffer, 0, Math.floor(bytes.length / 4))
-  const count = numbers[1] ?? 0
-  return { runs: numbers.subarray(2, 2 + count), isWhole: numbers[0] === 1, marks: numbers.subarray(2 + count) }
-}
-
+/** Numbers of four bytes, little-endian, as this kind of machine keeps them. */
 const bytesOf = ({ buffer, byteOffset, byteLength }: Uint32Array): Uint8Array =>
   new Uint8Array(buffer, byteOffset, byteLength)
 
-/** Bytes that begin where their buffer does, as numbers of four bytes need it. */
-const aligned = (blob: Uint8Array): Uint8Array<ArrayBuffer> =>
-  blob.byteOffset === 0 && blob.buffer instanceof ArrayBuffer && blob.byteLength === blob.buffer.byteLength
-    ? new Uint8Array(blob.buffer)
-    : new Uint8Array(blob)
+/** A copy, which begins where its buffer does, as numbers of four bytes need it. */
+const numbersIn = (blob: unknown): Uint32Array =>
+  blob instanceof Uint8Array ? new Uint32Array(new Uint8Array(blob).buffer) : new Uint32Array()

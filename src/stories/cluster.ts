@@ -49,10 +49,8 @@ export function averageLinkage(size: number, pairs: readonly Pair[], threshold: 
         })
     }
   }
-  return [...groups.values()].map(({ members }) => members.sort((a, b) => a - b)).sort((a, b) => first(a) - first(b))
+  return [...groups.values()].map(({ members }) => members.sort((a, b) => a - b)).sort(([a = 0], [b = 0]) => a - b)
 }
-
-const first = (members: number[]): number => members[0] ?? 0
 
 function join(groups: Map<number, Group>, a: number, one: Group, b: number, other: Group): void {
   groups.delete(b)

@@ -37,8 +37,7 @@ export function classOf(articles: number): number {
 
 /**
  * Whether an article counts in the sample: chosen by its id, all of fewer than 1024, and about 256 to 1024 of more. Thus the weights
- * follow from the set of articles, and of many articles only one in many can change them. One that does moves steps nearly always, so
- * what counts is how few do: a larger sample would have more that each move less, which in all is as much to do.
+ * follow from the set of articles, and of many articles only one in many can change them.
  */
 export function isSampled(articleId: string, size: number): boolean {
   return hashOf(articleId, 0x5a) < (MOST / size) * SAMPLE

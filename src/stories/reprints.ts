@@ -25,11 +25,6 @@ export function sketchOf(text: FingerprintText, body: readonly string[]): Sketch
   return { runs: runs.slice(0, MOST_RUNS), isWhole: runs.length <= MOST_RUNS, marks: marksIn(text) }
 }
 
-/** Whether two articles are one report: most of the shorter one stands in the other, word for word or translated. */
-function isSameReport(one: Sketch, other: Sketch): boolean {
-  return containment(one, other) >= REPRINTED || isTranslation(one.marks, other.marks)
-}
-
 /** About the share of the smaller one's runs that the other holds too, 0 if there are too few to tell. */
 function containment(one: Sketch, other: Sketch): number {
   const limit = Math.min(limitOf(one), limitOf(other))
@@ -127,9 +122,11 @@ const SHARE = { of: 3, least: 1 }
 /** For each article the number of its report, from 0 in order of first appearance. */
 export function reportsOf(sketches: readonly Sketch[]): number[] {
   const pairs: Pair[] = []
+  // Most of the shorter one stands in the other, word for word or translated.
   for (const [b, other] of sketches.entries())
     for (const [a, one] of sketches.slice(0, b).entries())
-      if (isSameReport(one, other)) pairs.push({ a, b, similarity: SHARE.of })
+      if (containment(one, other) >= REPRINTED || isTranslation(one.marks, other.marks))
+        pairs.push({ a, b, similarity: SHARE.of })
   const reports: number[] = []
   for (const [report, members] of averageLinkage(sketches.length, pairs, SHARE.least).entries())
     for (const member of members) reports[member] = report

@@ -95,10 +95,7 @@ function timesNamed({ text, article: { publishedAt } }: StorySentence): DateInTe
   )
 }
 
-export interface NamedTime {
-  on: Date
-  precision: TimelineEntry['precision']
-}
+export type NamedTime = Pick<TimelineEntry, 'on' | 'precision'>
 
 /**
  * A date as a model writes it ("2031-05-08", "2031-05" or "2031"), if the sentence names that time or a finer one within it;

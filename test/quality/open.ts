@@ -27,7 +27,7 @@ export async function openForMeasuring(folders: {
 }): Promise<Measured> {
   const settings = readSettings(folders)
   const onNotice = (notice: string): void => void process.stderr.write(`${notice}\n`)
-  const log = createLog(settings.logLevel, secretsOf(settings))
+  const log = createLog(settings.logLevel, secretsOf(settings), process.stderr)
   const open = await openDateline(settings, { log, onNotice })
   let records: Promise<Storage> | undefined
   return {

@@ -69,7 +69,6 @@ export class Layout {
   protected readonly lines: Line[]
   /** Only where lines were broken at a width, so that a line break may mean nothing. */
   readonly #wraps: IsWrap | null
-  readonly #edges = new Map<number, Partial<FoundFacts> | null>()
 
   /** `lines`: those of `text` that may report. */
   constructor(text: string, lines: Line[]) {
@@ -115,12 +114,7 @@ export class Layout {
 
   /** What the line at `index` tells, if it is furniture above or below a report. */
   edgeFacts(index: number): Partial<FoundFacts> | null {
-    let facts = this.#edges.get(index)
-    if (facts === undefined) {
-      facts = furnitureIn(this.textAt(index), 'edge') ?? bylineIn(this.textAt(index))
-      this.#edges.set(index, facts)
-    }
-    return facts
+    return furnitureIn(this.textAt(index), 'edge') ?? bylineIn(this.textAt(index))
   }
 
   /** What lines tell if they are, together, furniture. */

@@ -70,7 +70,6 @@ export function composeAnswered({ id, answer }: TalkedAnswer, { request, isPriva
   return composeAnswer(answer, { actions: buttonsUnder(id, answer, isPrivate && !request.place.isDirect) })
 }
 
-/** The buttons under an answer. What each does stands in buttons.ts. */
 export function buttonsUnder(id: string | null, { kind }: Answer, canShare: boolean): MessageAction[] {
   if (id === null) return []
   const reply = { opens: 'reply', vote: null } as const

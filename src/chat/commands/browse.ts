@@ -9,7 +9,7 @@ import type { StoryPeriod } from '../../domain/story.ts'
 import { outletCalled } from '../../search/outlets.ts'
 import { fold } from '../../text/words.ts'
 import { composeArticles, composeFound, composeListing, composeOutlets } from '../compose.ts'
-import { listingJson, passagesJson, storiesJson, toldStoryJson } from '../json.ts'
+import { articlesJson, searchJson, storiesJson, storyJson } from '../json.ts'
 import {
   type Call,
   type Command,
@@ -78,7 +78,7 @@ export const listing: Command = {
   async run(call) {
     if (Object.keys(call.values).length > 0) return articlesAbout(call)
     const all = await call.tools.dateline.listing()
-    return { shown: composeListing(all), json: listingJson(all) }
+    return { shown: composeListing(all), json: articlesJson(all) }
   },
 }
 
@@ -111,11 +111,10 @@ export const search: Command = {
     const asOf = dayOf(values, 'as_of')
     const options = { limit: limitIn(values), now: tools.clock(), ...(asOf && { asOf }) }
     const found = await tools.dateline.search(textOf(values, 'words'), options)
-    return { shown: composeFound(found), json: passagesJson(found) }
+    return { shown: composeFound(found), json: searchJson(found) }
   },
 }
 
-/** From when until when, on the command line. */
 export const PERIOD = [
   option('since', 'what came then or later; a day means its beginning (UTC)', { kind: 'day' }),
   option('until', SEARCHED, { kind: 'day' }),
@@ -150,7 +149,7 @@ export const stories: Command = {
     }
     const about = { now: clock(), ...(since && { since }), ...(until && { asOf: until }) }
     const told = await dateline.toldStory(words, about)
-    if (told !== null) return { shown: composeAnswer(told.answer), json: toldStoryJson(told) }
+    if (told !== null) return { shown: composeAnswer(told.answer), json: storyJson(told) }
     const found = await dateline.storiesAbout(words, about)
     const none = composeText(`There is no such story${since || until ? ' in that time' : ''}.`)
     return { shown: found.length === 0 ? none : composeStories(found), json: storiesJson(found) }

@@ -12,7 +12,6 @@ import type { ArticleReader } from '../../storage/articles.ts'
 import type { DeliveryRecords } from '../../storage/deliveries.ts'
 import type { StatusFacts } from '../compose.ts'
 
-/** What commands, buttons and forms work with. */
 export interface Tools {
   dateline: Dateline
   reader: ArticleReader
@@ -25,7 +24,6 @@ export interface Tools {
   status(): Promise<StatusFacts>
   /** Questions to suggest, which the newest articles answer. */
   starters(): Promise<string[]>
-  /** The commands that are offered. */
   commands: readonly CommandSpec[]
   clock(): Date
 }
@@ -54,9 +52,7 @@ export interface Result {
   remarks?: string[]
 }
 
-/** One definition for chat and the command line. */
 export interface Command extends CommandSpec {
-  /** Options that only the command line has. */
   cliOptions?: readonly CommandOption[]
   /** Whether the command line takes a file with a line for each call, and writes pages. */
   takesBatch?: true
@@ -88,10 +84,8 @@ export function refuse(why: string, hint?: string): never {
   throw new DatelineError('usage', why, hint === undefined ? {} : { hint })
 }
 
-/** The longest question that is taken. */
 const TEXT_LENGTH = 2000
 
-/** An option with what most options have. */
 export function option(name: string, description: string, given: Partial<CommandOption> = {}): CommandOption {
   const usual = { kind: 'text', isRequired: false, isSuggested: false, maxLength: TEXT_LENGTH } as const
   return { name, description, ...usual, choices: [], ...given }

@@ -48,6 +48,7 @@ const ids = (pattern: RegExp, example: string, advice = '') => {
 const isWebAddress = (text: string) => URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol)
 const webAddress = (example: string) => optional(like(isWebAddress, 'no web address', example))
 
+const WHEN = 'weekdays 8:30 Europe/Vilnius, or 30 8 * * 1-5'
 const isSchedule = (when: string) => 'schedule' in readSchedule(when, 'UTC')
 
 const WHERE_IDS_ARE =
@@ -78,7 +79,7 @@ const variables = z.object({
   ASKS_PER_PERSON: wholeNumber(1, 10_000, 10),
   ASKS_PER_CHANNEL: wholeNumber(1, 10_000, 60),
   ADMIN_USERS: ids(CHAT_ID, '1034567890123456789,U0123456789'),
-  DIGEST_CRON: optional(like(isSchedule, 'no time that Dateline can read', 'weekdays 8:30, or 30 8 * * 1-5')),
+  DIGEST_CRON: optional(like(isSchedule, 'no time that Dateline can read', WHEN)),
   DIGEST_CHANNELS: ids(CHANNEL_ID, '1034567890123456789,C0123456789', WHERE_IDS_ARE),
   DIGEST_TIMEZONE: like((zone) => zoneCalled(zone) !== null, 'no time zone', 'Europe/Vilnius').default('UTC'),
   DIGEST_GRACE_HOURS: wholeNumber(1, 168, 3),

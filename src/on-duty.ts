@@ -37,10 +37,7 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
   const wake = cron.schedule('* * * * *', () => courier.tick().catch(trouble), { noOverlap: true })
   try {
     await serve([...platforms.values()], {
-      async refresh() {
-        await refreshApart(settings, signal)
-        open.noteRefresh(new Date())
-      },
+      refresh: () => refreshApart(settings, signal).then(() => open.noteRefresh(new Date())),
       tidy: () => open.forgetOld(new Date()),
       refreshMs: settings.duty.refreshMs,
       ...{ retryMs: RETRY_MS, graceMs: GRACE_MS, say, log, signal },

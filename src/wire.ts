@@ -168,6 +168,7 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
   const settings = readSettings(options, console.io.env)
   const { articlesDir, dataDir, model, discord, slack } = settings
   const now = console.now()
+  const folder = new ArticleFolder(articlesDir)
   const opened = async <T>(work: (open: OpenDateline) => Promise<T>): Promise<T> => {
     const open = await openDateline({ ...settings, model: null }, surroundingsOf(console, settings))
     return work(open).finally(open.close)
@@ -176,15 +177,11 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
     nodeVersion: process.versions.node,
     articles: {
       path: articlesDir,
-      countFiles: async () =>
-        (await new ArticleFolder(articlesDir).scan()).filter(({ path }) => isArticleFile(path)).length,
+      countFiles: async () => (await folder.scan()).filter(({ path }) => isArticleFile(path)).length,
     },
     data: {
       path: dataDir,
-      async tryWriting() {
-        await mkdir(dataDir, { recursive: true })
-        await access(dataDir, constants.W_OK)
-      },
+      tryWriting: () => mkdir(dataDir, { recursive: true }).then(() => access(dataDir, constants.W_OK)),
     },
     index: () =>
       opened(async (open) => {

@@ -28,7 +28,7 @@ export interface RecordsBatch {
   articles: IdentifiedArticle[]
   /** What the parser could not use. */
   skipped: Skipped[]
-  /** Files that are read to their end: articles they no longer hold are removed. */
+  /** Files that are read to their end, or whose content is as it was: articles they no longer hold are removed. */
   finished: FileRecord[]
 }
 
@@ -95,15 +95,6 @@ export class ArticleRecords {
    */
   async store(batch: RecordsBatch, options: WriteOptions): Promise<Change[]> {
     return this.#write(options, (writer) => writer.store(batch))
-  }
-
-  /** Sizes and times of files whose content is as it was. */
-  async restamp(files: FileRecord[]): Promise<void> {
-    const sql = 'UPDATE files SET size = ?, modified_at = ?, settled = ? WHERE path = ?'
-    this.#file.transact(() => {
-      for (const { path, size, modifiedAt, settled } of files)
-        this.#file.run(sql, size, modifiedAt, Number(settled), path)
-    })
   }
 
   /** Forgets files, and removes the articles they hold. */
@@ -199,16 +190,18 @@ type Holder = Pick<IdentifiedArticle, 'id' | 'file' | 'line'> & {
   current: number | null
   hash: string
   removed: number
-  reading: number
+  /** Whether it was in its file when that was read last, or begun to be. */
+  isThere: number
 }
 
-const HOLDER = 'SELECT n, id, current, file, line, text_hash AS hash, removed, reading FROM articles'
+const HOLDER = `SELECT a.n, a.id, a.current, a.file, a.line, a.text_hash AS hash, a.removed, a.reading = f.reading AS "isThere"
+  FROM articles a LEFT JOIN files f ON f.path = a.file`
+const LATEST = '(SELECT reading FROM files WHERE path = ?)'
 
 /** Decides within one transaction what becomes of articles that were read: new, changed, as before, or skipped for another. */
 class Writer {
   readonly #file: RecordsFile
   readonly #options: WriteOptions
-  readonly #readings = new Map<string, number>()
   readonly changes: Change[] = []
 
   constructor(file: RecordsFile, options: WriteOptions) {
@@ -238,24 +231,15 @@ class Writer {
   }
 
   #finish({ path, size, modifiedAt, settled, hash }: FileRecord): void {
-    this.#removeArticles('file = ? AND reading <> ?', path, this.#reading(path))
+    this.#removeArticles(`file = ? AND reading <> ${LATEST}`, path, path)
     const sql = 'UPDATE files SET size = ?, modified_at = ?, settled = ?, hash = ? WHERE path = ?'
     this.#file.run(sql, size, modifiedAt, Number(settled), hash, path)
   }
 
-  #reading(path: string): number {
-    let reading = this.#readings.get(path)
-    if (reading === undefined) {
-      reading = this.#file.get<{ reading: number }>('SELECT reading FROM files WHERE path = ?', path)?.reading ?? 0
-      this.#readings.set(path, reading)
-    }
-    return reading
-  }
-
   #place(article: IdentifiedArticle): void {
     const { id, textHash, file } = article
-    const holder = this.#file.get<Holder>(`${HOLDER} WHERE id = ?`, id)
-    const twins = `${HOLDER} WHERE text_hash = ? AND removed = 0 AND id <> ? ORDER BY n`
+    const holder = this.#file.get<Holder>(`${HOLDER} WHERE a.id = ?`, id)
+    const twins = `${HOLDER} WHERE a.text_hash = ? AND a.removed = 0 AND a.id <> ? ORDER BY a.n`
     const rival = [holder]
       .concat(this.#file.all<Holder>(twins, textHash, id))
       .find((one) => one && this.#stands(one, file))
@@ -266,7 +250,7 @@ class Writer {
   /** Whether an article keeps its place: not if its file is gone, nor if it may have left the very file that is being read. */
   #stands(holder: Holder, file: string): boolean {
     if (holder.removed === 1 || this.#options.gone.has(holder.file)) return false
-    return holder.file !== file || holder.reading === this.#reading(file)
+    return holder.file !== file || holder.isThere === 1
   }
 
   #yieldTo(holder: Holder, { file, line, textHash }: IdentifiedArticle): void {
@@ -292,11 +276,11 @@ class Writer {
     const { id, version, file, line, textHash, outlet } = article
     const stored = this.#storedVersion(n, article)
     const isChanged = removed === 1 || stored.n !== current || stored.isChanged
-    const sql = `UPDATE articles SET file = ?, line = ?, reading = ?, current = ?, removed = 0, text_hash = ?, outlet = ?,
+    const sql = `UPDATE articles SET file = ?, line = ?, reading = ${LATEST}, current = ?, removed = 0, text_hash = ?, outlet = ?,
       printed = CASE WHEN ? AND printed > 0 THEN 1 ELSE printed END,
       pending = CASE WHEN ? AND pending <> ${TO_ADD} THEN ${TO_REPLACE} ELSE pending END WHERE n = ?`
     const changed = Number(isChanged)
-    this.#file.run(sql, file, line, this.#reading(file), stored.n, textHash, outlet, changed, changed, n)
+    this.#file.run(sql, file, line, file, stored.n, textHash, outlet, changed, changed, n)
     if (isChanged) this.changes.push({ kind: removed === 1 ? 'added' : 'updated', id, version })
   }
 

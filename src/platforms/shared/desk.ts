@@ -36,7 +36,7 @@ export const refused = (why: 'gone' | 'forbidden', advice: string): Posted => ({
 interface GrowingOptions {
   /** What is being done before anything is told. */
   step: string
-  /** Before anything is shown. */
+  /** Before anything is shown; 0: at once, so that it is known which message will be the answer before anybody replies to it. */
   firstMs: number
   /** News wait so long for others: most answers are complete by then and are shown only once. */
   gatherMs: number
@@ -58,7 +58,7 @@ export function growing({ step: first, firstMs, gatherMs, show, failed }: Growin
 
   const pause = (ms: number): Promise<void> => wait(ms, undefined, { signal: done.signal }).catch(() => {})
   async function run(): Promise<void> {
-    await pause(firstMs)
+    if (firstMs > 0) await pause(firstMs)
     while (!done.signal.aborted) {
       news = Promise.withResolvers()
       await pause(await show([...shown], step))

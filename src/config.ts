@@ -87,6 +87,7 @@ const variables = z.object({
   LOG_LEVEL: z.enum(LOG_LEVELS, `is none of ${LOG_LEVELS.join(', ')}.`).default('warn'),
 })
 
+export type Overrides = { articles?: string; data?: string; offline?: boolean }
 type Environment = Readonly<Record<string, string | undefined>>
 
 export const VARIABLES: readonly string[] = Object.keys(variables.shape)
@@ -98,11 +99,7 @@ export type LogLevel = Settings['logLevel']
  * `overrides`: what the command line says goes before everything else. `envFile` need not exist; what the environment sets, even to
  * nothing, goes before it. Throws a DatelineError 'config' that names every variable that is wrong, and never holds a value of one.
  */
-export function readSettings(
-  overrides: { articles?: string; data?: string; offline?: boolean } = {},
-  environment: Environment = process.env,
-  envFile = '.env',
-) {
+export function readSettings(overrides: Overrides = {}, environment: Environment = process.env, envFile = '.env') {
   // An empty line such as "OPENAI_API_KEY=" is a place to fill in, not a value.
   const filled = Object.entries({ ...fromFile(envFile), ...environment })
     .map(([name, value]) => [name, value?.trim()])

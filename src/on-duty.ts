@@ -1,6 +1,5 @@
 // `npm start` with a bot's token: connects the platforms that are set up, keeps the articles fresh, has digests delivered, and stops without
 // leaving anybody waiting.
-
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { setPriority } from 'node:os'

@@ -10,7 +10,7 @@ import type { Tools } from './chat/commands/command.ts'
 import { ChatDesk } from './chat/desk.ts'
 import type { DoctorParts, IndexState } from './chat/doctor.ts'
 import { startersOf } from './chat/home.ts'
-import { readSettings, type Settings, secretsOf } from './config.ts'
+import { type Overrides, readSettings, type Settings, secretsOf } from './config.ts'
 import type { Console } from './console.ts'
 import { digestFor } from './digests/compose-digest.ts'
 import { Courier } from './digests/courier.ts'
@@ -116,10 +116,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
   }
 }
 
-export interface OpenOptions {
-  articles?: string
-  data?: string
-  offline?: boolean
+export interface OpenOptions extends Overrides {
   /** False: the index is used as it is. */
   refresh: boolean
   /** The work begins with a search. */

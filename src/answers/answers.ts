@@ -55,7 +55,7 @@ export async function writtenAnswer(
   otherwise: string,
   found: readonly FoundPassage[],
   options: WriteOptions,
-  { model, ...parts }: Pick<DatelineParts, 'model' | 'quotesOnly' | 'onTrouble'>,
+  { model, ...parts }: DatelineParts,
 ): Promise<Answer | { notes: string[] }> {
   if (model === null || draft.evidence.length === 0) return { notes: [] }
   const written = await writeAnswer(draft, options, { ...parts, model })

@@ -1,5 +1,5 @@
 // Where quotes stand in the stored text, forgiving towards everything but words; and what a sentence cites by them: whole sentences.
-import type { Span } from '../domain/article.ts'
+import type { Article, Span } from '../domain/article.ts'
 import type { DraftSentence } from '../domain/language-model.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import { sentencesOf } from '../text/sentences.ts'
@@ -48,30 +48,24 @@ const MIN_QUOTE_LENGTH = 12
 const MAX_QUOTE_LENGTH = 400
 const BEFORE_LENGTH = 400
 
-/** A stretch of the article of `evidence[evidenceIndex]`. */
-export interface CheckedSpan {
-  evidenceIndex: number
-  span: Span
-}
-
-/** What one quote cites, in plain text: the whole sentences that it touches, and what stands around them. */
+/** What one quote cites: whole sentences of an article, in plain text with what stands around them. */
 export interface Source {
+  article: Article
+  /** Of the sentences: what the quote is to be shown as. */
+  span: Span
   sentences: string
   passage: string
   /** What the article says in front of them, which tells who "he" is. */
   before: string
-  publishedAt: Date | null
-  outlet: string
   /** Title, outlet, agency and author: what an attribution may name. */
   facts: string
 }
 
 /** What a sentence cites. */
 export interface Cited {
-  /** Whole sentences, each stretch once: what its quotes are to be shown as. */
-  spans: CheckedSpan[]
+  /** Each stretch once. */
   sources: Source[]
-  /** Why it cites too little, a sentence part for logs; `null` if it does not. */
+  /** Why that is too little, a sentence part for logs; `null` if it is not. */
   fault: string | null
 }
 
@@ -79,59 +73,55 @@ type DraftQuote = DraftSentence['quotes'][number]
 
 /** What quotes cite in the evidence. `claim`: the topics of the sentence that they are to bear out. */
 export function citedBy(quotes: readonly DraftQuote[], claim: ReadonlySet<string>, evidence: FoundPassage[]): Cited {
-  const cited: Cited = { spans: [], sources: [], fault: quotes.length === 0 ? 'it quotes nothing' : null }
+  const cited: Cited = { sources: [], fault: quotes.length === 0 ? 'it quotes nothing' : null }
   for (const quote of quotes) {
     const placed = place(quote, evidence)
-    const found = placed && evidence[placed.evidenceIndex]
-    if (!placed || !found) cited.fault ??= `a quote stands in no passage: “${quote.quote.slice(0, 80)}”`
-    else if (isLongEnough(placed.span, found)) add(cited, placed, claim, evidence)
+    if (placed === null) cited.fault ??= `a quote stands in no passage: “${quote.quote.slice(0, 80)}”`
+    else if (isLongEnough(placed)) {
+      const source = sourceAround(placed, claim)
+      const isSame = ({ article, span }: Source): boolean =>
+        article.id === source.article.id && span.start === source.span.start
+      if (!cited.sources.some(isSame)) cited.sources.push(source)
+    }
   }
-  if (cited.spans.length === 0) cited.fault ??= 'its quotes are too short to bear it out'
+  if (cited.sources.length === 0) cited.fault ??= 'its quotes are too short to bear it out'
   return cited
 }
 
-function add(cited: Cited, placed: CheckedSpan, claim: ReadonlySet<string>, evidence: FoundPassage[]): void {
-  const { evidenceIndex } = placed
-  const found = evidence[evidenceIndex]
-  if (found === undefined) return
-  const { article, passage } = found
+/** A stretch of an article within one of its passages. */
+type Placed = FoundPassage & { span: Span }
+
+function sourceAround(placed: Placed, claim: ReadonlySet<string>): Source {
+  const { article, passage } = placed
   const textOf = ({ start, end }: Span): string => plain(article.text.slice(start, end))
-  const sentences = sentencesAround(placed.span, found)
+  const sentences = sentencesAround(placed)
   const whole = { start: sentences[0]?.start ?? 0, end: sentences.at(-1)?.end ?? 0 }
-  const isFit = whole.end - whole.start <= MAX_QUOTE_LENGTH && isReported(whole, found)
+  const isFit = whole.end - whole.start <= MAX_QUOTE_LENGTH && isReported(whole, article)
   const shared = (part: Span): number => topicsOf(textOf(part)).intersection(claim).size
   // Of a quote too long to show, the sentence that shares most words with the claim.
   const span = isFit ? whole : sentences.reduce((kept, part) => (shared(part) > shared(kept) ? part : kept))
-  const isSame = (other: CheckedSpan): boolean =>
-    evidence[other.evidenceIndex]?.article.id === article.id && other.span.start === span.start
-  if (cited.spans.some(isSame)) return
-  cited.spans.push({ evidenceIndex, span })
-  cited.sources.push({
-    sentences: textOf(span),
-    passage: textOf(passage),
+  return {
+    ...{ article, span, sentences: textOf(span), passage: textOf(passage) },
     before: textOf({ start: Math.max(0, span.start - BEFORE_LENGTH), end: span.start }),
-    publishedAt: article.publishedAt,
-    outlet: article.outlet,
     facts: plain([article.title, article.outlet, article.agency, article.author].filter(Boolean).join('\n')),
-  })
+  }
 }
 
 /** The evidence where the quote stands: in the passage it names if there, else in any other. */
-function place({ passage, quote }: DraftQuote, evidence: FoundPassage[]): CheckedSpan | null {
-  for (const evidenceIndex of new Set([passage - 1, ...evidence.keys()])) {
-    const found = evidence[evidenceIndex]
+function place({ passage, quote }: DraftQuote, evidence: FoundPassage[]): Placed | null {
+  for (const found of new Set([evidence[passage - 1], ...evidence])) {
     const span = found && locateQuote(quote, found.article.text, found.passage)
-    if (found && span && isReported(span, found)) return { evidenceIndex, span }
+    if (found && span && isReported(span, found.article)) return { ...found, span }
   }
   return null
 }
 
 /** Whether all words of a span lie in the article's body; a photo credit between two paragraphs is no evidence. */
-function isReported(span: Span, { article: { text, body } }: FoundPassage): boolean {
+function isReported(span: Span, { text, body }: Article): boolean {
   return wordsIn(text, span).every(({ start, end }) => body.some((part) => part.start <= start && end <= part.end))
 }
 
-function sentencesAround(span: Span, { article: { text, body }, passage }: FoundPassage): Span[] {
+function sentencesAround({ span, article: { text, body }, passage }: Placed): Span[] {
   return body
     .map((part) => ({ start: Math.max(part.start, passage.start), end: Math.min(part.end, passage.end) }))
     .filter((part) => part.start < span.end && part.end > span.start)
@@ -144,11 +134,17 @@ function sentencesAround(span: Span, { article: { text, body }, passage }: Found
     .filter(({ start, end }) => start < span.end && end > span.start)
 }
 
-function isLongEnough(span: Span, found: FoundPassage): boolean {
-  const { text } = found.article
-  const { length } = wordsIn(text, span)
+function isLongEnough(placed: Placed): boolean {
+  const { article, span } = placed
+  const { length } = wordsIn(article.text, span)
   if (span.end - span.start >= MIN_QUOTE_LENGTH && length >= MIN_QUOTE_WORDS) return true
-  return sentencesAround(span, found).some((sentence) => wordsIn(text, sentence).length === length)
+  return sentencesAround(placed).some((sentence) => wordsIn(article.text, sentence).length === length)
+}
+
+/** The last sentence of a text; '' if it has none. */
+export function lastSentenceOf(text: string): string {
+  const last = sentencesOf(text).at(-1)
+  return text.slice(last?.start ?? text.length, last?.end)
 }
 
 /** Stems of the words that carry a topic. */

@@ -63,7 +63,7 @@ function relativeDaysOf(text: string): string[] {
 }
 
 /** The days that the cited sentences mean; where these name none, those of their passage, and the day of publication. */
-function meantBy({ sentences, passage, publishedAt }: Source, text: string): StatedDate[] {
+function meantBy({ sentences, passage, article: { publishedAt } }: Source, text: string): StatedDate[] {
   const near = meantDates(sentences, publishedAt)
   const meant = near.length > 0 ? near : meantDates(passage, publishedAt)
   if (publishedAt === null || (near.length > 0 && !ATTRIBUTES.test(text))) return meant

@@ -5,20 +5,18 @@ import { isAddressed } from '../text/addressed.ts'
 import { bearsOut, numbersOf } from '../text/numbers.ts'
 import { STOP_WORDS } from '../text/stop-words.ts'
 import { soundKey, wordsOf } from '../text/words.ts'
-import { type CheckedSpan, citedBy, plain, type Source, topicsOf } from './check-evidence.ts'
+import { citedBy, lastSentenceOf, plain, type Source, topicsOf } from './check-evidence.ts'
 import { dateFault, exclusionFault, figureFault, polarityFault, statedDates } from './check-facts.ts'
 import { KnownNames, shortened, unknownNames } from './check-names.ts'
 import { orderFault } from './check-order.ts'
 
-export type { CheckedSpan, Source }
-
 /**
- * `spans`: the whole sentences that a sentence's quotes touch, which can stand in its place. `why` is a sentence part for logs: it may hold
+ * `sources`: the whole sentences that a sentence's quotes touch, which can stand in its place. `why` is a sentence part for logs: it may hold
  * the model's words, so it is not for the asker.
  */
 export type CheckedSentence =
-  | { ok: true; text: string; spans: CheckedSpan[]; sources: Source[] }
-  | { ok: false; why: string; spans: CheckedSpan[] }
+  | { ok: true; text: string; sources: Source[] }
+  | { ok: false; why: string; sources: Source[] }
 
 /** What is longer is not even looked at. */
 const MAX_DRAFT_LENGTH = 2000
@@ -38,7 +36,7 @@ const ROOT = 5
 export function checkSentence(draft: DraftSentence, evidence: FoundPassage[], question = ''): CheckedSentence {
   const text = draft.text.length > MAX_DRAFT_LENGTH ? '' : plainText(draft.text)
   const cited = citedBy(draft.quotes.slice(0, MAX_QUOTES), topicsOf(text), evidence)
-  const { spans, sources } = cited
+  const { sources } = cited
   const near = sources.flatMap(({ sentences, before, facts }) => [sentences, before, facts])
   const known = new KnownNames(near)
   const why =
@@ -51,7 +49,7 @@ export function checkSentence(draft: DraftSentence, evidence: FoundPassage[], qu
     polarityFault(text, cited) ??
     exclusionFault(text, cited) ??
     orderFault(text, cited, known.isOrdinary)
-  return why === null ? { ok: true, text, spans, sources } : { ok: false, why, spans }
+  return why === null ? { ok: true, text, sources } : { ok: false, why, sources }
 }
 
 function nameFault(text: string, known: KnownNames): string | null {
@@ -83,8 +81,8 @@ function plainText(text: string): string {
 }
 
 /** Whether an article's own sentence can stand in an answer: it speaks to nobody and holds nothing that a sentence may not. */
-export const isQuotable = (text: string, before: string | null): boolean =>
-  !isAddressed(text, before) && formFault(plain(text), plain(text)) === null
+export const isQuotable = ({ sentences, before }: Source): boolean =>
+  !isAddressed(sentences, lastSentenceOf(before)) && formFault(sentences, sentences) === null
 
 const FAULTS: [RegExp, string][] = [
   [/[a-z][a-z0-9+.-]*:\/\/|\bwww\.|\b(?:mailto|javascript|data|tel):(?=\S)/i, 'it holds a link'],

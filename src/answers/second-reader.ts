@@ -1,9 +1,8 @@
 // Has a model read sentences that passed the rules once more, each beside nothing but its quotes. Where that fails, none counts as borne out.
 import { ModelError } from '../domain/errors.ts'
-import type { LanguageModel } from '../domain/language-model.ts'
-import { sentencesOf } from '../text/sentences.ts'
+import type { Claim, LanguageModel } from '../domain/language-model.ts'
 import { counted } from '../text/words.ts'
-import type { Source } from './check.ts'
+import { lastSentenceOf, type Source } from './check-evidence.ts'
 
 export interface Reading {
   model: LanguageModel
@@ -40,10 +39,10 @@ export async function readAgain(
   }
 }
 
-function claimOf({ text, sources }: Worded) {
-  const quotes = sources.map(({ outlet, publishedAt, before, sentences: quote }) => {
-    const last = sentencesOf(before).at(-1)
-    return { outlet, publishedAt, before: last === undefined ? '' : before.slice(last.start, last.end), quote }
+function claimOf({ text, sources }: Worded): Claim {
+  const quotes = sources.map(({ article, before, sentences: quote }) => {
+    const { outlet, publishedAt } = article
+    return { outlet, publishedAt, before: lastSentenceOf(before), quote }
   })
   return { text, sources: quotes }
 }

@@ -1,11 +1,13 @@
 // Has a model write an answer: every sentence is checked as it streams in, and only what holds is handed on and cited.
 import { type Answered, type AnswerSentence, Citing, type Turn } from '../domain/answer.ts'
+import type { Article } from '../domain/article.ts'
 import { ModelError } from '../domain/errors.ts'
 import type { DraftRequest, LanguageModel } from '../domain/language-model.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import { counted } from '../text/words.ts'
-import { type CheckedSpan, checkSentence, isQuotable, presentableMissing } from './check.ts'
-import { readAgain, type Worded } from './second-reader.ts'
+import { type CheckedSentence, checkSentence, isQuotable, presentableMissing } from './check.ts'
+import type { Source } from './check-evidence.ts'
+import { readAgain } from './second-reader.ts'
 
 export interface ToWrite {
   /** As the person asked, or called it. */
@@ -45,12 +47,6 @@ export interface WriteParts {
 const MOST_SENTENCES = 4
 const INSTEAD = 'The articles’ own sentences stand where they do not bear out the model’s words.'
 
-/** What is to stand next: `worded`: in the model's words, if they are borne out; else its quotes stand in its place. */
-interface Drafted {
-  worded: Worded | null
-  spans: CheckedSpan[]
-}
-
 /**
  * Asks the model and checks what it writes. Each sentence is read a second time while the next ones are written; those that come meanwhile
  * are read together. A failure of the model after some sentences keeps these, with a note. Throws the signal's reason when the caller cancels.
@@ -63,11 +59,12 @@ export async function writeAnswer(
   const articles = new Set(evidence.map(({ article }) => article.id)).size
   onStep?.(`reading ${counted(evidence.length, 'passage')} of ${counted(articles, 'article')}`)
   const most = summary?.sentences ?? MOST_SENTENCES
-  const page = new CitedPage(evidence, most, onSentence)
+  const page = new CitedPage(most, onSentence)
   const notes = new Set<string>()
   let missing: string | null = null
   let outcome: 'silent' | 'written' | 'declined' = 'silent'
-  let waiting: Drafted[] = []
+  /** What is to stand next; where the rules or the second reader do not let it, its quotes stand in its place. */
+  let waiting: CheckedSentence[] = []
   let atReader = 0
   let reading: Promise<void> | null = null
   const settle = async () => {
@@ -75,13 +72,13 @@ export async function writeAnswer(
       const batch = waiting
       waiting = []
       atReader = batch.length
-      const worded = batch.flatMap((one) => one.worded ?? [])
+      const worded = batch.filter((one) => one.ok)
       const { borneOut, failure } = await readAgain(worded, { model, onTrouble, signal })
       if (failure !== null) notes.add(`The model’s words could not be checked: ${failure} ${INSTEAD}`)
-      for (const { worded: one, spans } of batch) {
-        const holds = one !== null && borneOut[worded.indexOf(one)] === true
-        if (holds) page.say(one.text, spans)
-        else if (page.quote(spans) && failure === null && !quotesOnly) notes.add(INSTEAD)
+      const holding = new Set<CheckedSentence>(worded.filter((_, at) => borneOut[at]))
+      for (const one of batch) {
+        if (one.ok && holding.has(one)) page.say(one.text, one.sources)
+        else if (page.quote(one.sources) && failure === null && !quotesOnly) notes.add(INSTEAD)
       }
       atReader = 0
     }
@@ -112,8 +109,8 @@ export async function writeAnswer(
       const checked = checkSentence(quotesOnly ? { text: '', quotes } : event.sentence, evidence, question)
       outcome = 'written'
       if (!checked.ok && !quotesOnly) onTrouble?.(`a sentence of the model was dropped: ${checked.why}`)
-      if (checked.spans.length === 0 || (checked.ok && texts.has(checked.text))) continue
-      waiting.push({ worded: checked.ok ? checked : null, spans: checked.spans })
+      if (checked.sources.length === 0 || (checked.ok && texts.has(checked.text))) continue
+      waiting.push(checked)
       if (checked.ok) texts.add(checked.text)
       reading ??= settle()
       // Who cancels while it is read hears of it below.
@@ -154,39 +151,37 @@ function modelPassage({ article: { outlet, title, publishedAt }, text }: FoundPa
 class CitedPage {
   readonly sentences: AnswerSentence[] = []
   readonly #citing = new Citing()
-  readonly #evidence: FoundPassage[]
-  readonly #most: number
-  readonly #onSentence: WriteOptions['onSentence']
+  /** Those cited, in order of first citation. */
+  readonly #articles = new Set<Article>()
   /** Numbers of the citations that stand as sentences. */
   readonly #quoted = new Set<number>()
+  readonly #most: number
+  readonly #onSentence: WriteOptions['onSentence']
 
-  constructor(evidence: FoundPassage[], most: number, onSentence: WriteOptions['onSentence']) {
-    this.#evidence = evidence
+  constructor(most: number, onSentence: WriteOptions['onSentence']) {
     this.#most = most
     this.#onSentence = onSentence
   }
 
   /** In the model's words, unless all that they rest on stands there already. */
-  say(text: string, spans: readonly CheckedSpan[]): void {
-    const citations = spans.flatMap((one) => this.#cite(one) ?? [])
+  say(text: string, sources: readonly Source[]): void {
+    const citations = sources.map((one) => this.#cite(one))
     if (!citations.every((n) => this.#quoted.has(n))) this.#add(text, citations)
   }
 
-  /** The articles' own words, those that are not cited yet; whether there are any. */
-  quote(spans: readonly CheckedSpan[]): boolean {
-    let isAny = false
-    for (const one of spans.slice(0, this.#most - this.sentences.length)) {
-      const text = this.#textOf(one)
-      const before = this.#citing.citations.length
-      if (!isQuotable(text, this.#textBefore(one)) || this.sentences.some((sentence) => sentence.text === text))
-        continue
+  /** In the articles' own words, those that are not cited yet; whether there are any. */
+  quote(sources: readonly Source[]): boolean {
+    const { length } = this.sentences
+    for (const one of sources.slice(0, this.#most - length)) {
+      const text = one.article.text.slice(one.span.start, one.span.end).replace(/\s+/g, ' ')
+      const cited = this.#citing.citations.length
+      if (!isQuotable(one) || this.sentences.some((sentence) => sentence.text === text)) continue
       const n = this.#cite(one)
-      if (n === null || this.#citing.citations.length === before) continue
+      if (this.#citing.citations.length === cited) continue
       this.#quoted.add(n)
       this.#add(text, [n])
-      isAny = true
     }
-    return isAny
+    return this.sentences.length > length
   }
 
   #add(text: string, citations: number[]): void {
@@ -195,31 +190,14 @@ class CitedPage {
     this.#onSentence?.(sentence)
   }
 
-  #cite({ evidenceIndex, span }: CheckedSpan): number | null {
-    const article = this.#evidence[evidenceIndex]?.article
-    if (article === undefined) return null
-    const { id: articleId, version } = article
-    return this.#citing.cite({ articleId, version, ...span, quote: article.text.slice(span.start, span.end) })
+  #cite({ article, span }: Source): number {
+    const { id: articleId, version, text } = article
+    this.#articles.add(article)
+    return this.#citing.cite({ articleId, version, ...span, quote: text.slice(span.start, span.end) })
   }
 
-  #textOf({ evidenceIndex, span }: CheckedSpan): string {
-    return (this.#evidence[evidenceIndex]?.article.text ?? '').slice(span.start, span.end).replace(/\s+/g, ' ')
-  }
-
-  /** The sentence in front, which may give the order that this one goes on with. */
-  #textBefore({ evidenceIndex, span }: CheckedSpan): string | null {
-    const text = this.#evidence[evidenceIndex]?.article.text.slice(0, span.start) ?? ''
-    return /[^.!?\n]*[.!?]?\s*$/.exec(text.slice(-400))?.[0].trim() || null
-  }
-
-  /** The cited articles each once, in order of first citation. */
   cited(): Pick<Answered, 'mode' | 'sentences' | 'citations' | 'sources'> {
-    const { citations } = this.#citing
-    const sources = citations.flatMap(
-      ({ articleId, version }) =>
-        this.#evidence.find(({ article }) => article.id === articleId && article.version === version)?.article ?? [],
-    )
     const mode = this.#quoted.size < this.sentences.length ? 'model' : 'extractive'
-    return { mode, sentences: this.sentences, citations, sources: [...new Set(sources)] }
+    return { mode, sentences: this.sentences, citations: this.#citing.citations, sources: [...this.#articles] }
   }
 }

@@ -131,8 +131,8 @@ const DENIABLE = new Set(
 function polarityOf(text: string): Polarity {
   const found: Polarity = { negates: false, refuses: false, denials: [], denied: new Set(), said: new Set() }
   for (const clause of text.replace(/\bNo\. ?(?=\d)/g, '').split(CLAUSE_END)) {
-    /** What stands behind a "not", names apart: they are rarely what is denied. */
-    let denial: { topics: string[]; names: string[] } | null = null
+    /** What stands behind a "not". */
+    let denial: string[] | null = null
     let isUnder = false
     let isRefused = false
     for (const { 0: token, index } of clause.matchAll(TOKEN)) {
@@ -141,7 +141,7 @@ function polarityOf(text: string): Polarity {
       const ahead = clause.slice(index + token.length)
       if (NOT.test(word) && !IDLE.test(ahead)) {
         found.negates = true
-        denial ??= { topics: [], names: [] }
+        denial ??= []
         isUnder = true
         continue
       }
@@ -150,13 +150,13 @@ function polarityOf(text: string): Polarity {
       if (!isRefusal && (word.length < 2 || (STOP_WORDS.has(word) && !DENIABLE.has(word)))) continue
       if (isUnder) found.denied.add(stemmed)
       else found.said.add(stemmed)
-      if (denial !== null) (/^\p{Lu}/u.test(token) ? denial.names : denial.topics).push(stemmed)
+      denial?.push(stemmed)
       if (isRefused) found.denials.push({ about: [stemmed], refused: true })
       // "refused to leave" denies the leaving; of other refusals it is not sure what they deny. "Did not refuse to cross" says the rest.
       isRefused = isRefusal && !isUnder && /^\s+to\b/.test(ahead)
       if (isRefusal) isUnder = !isUnder
     }
-    const about = denial?.topics.length ? denial.topics : (denial?.names ?? [])
+    const about: string[] = denial ?? []
     // What is surely denied is the word next to the "not"; behind "it is not true that" the one after.
     const nearest = about.findIndex((word) => !ASKING_WORDS.has(word))
     if (about.length > 0) found.denials.push({ about: about.slice(0, nearest + 1), refused: false })

@@ -16,33 +16,19 @@ const OPENERS = new Set(
   ultimately unlike usually victims volunteers weeks witnesses women workers years yesterday`.split(/\s+/),
 )
 
-/** Long forms that read as their initials, on both sides. */
-const LONG_FORMS: [RegExp, string][] = [
-  [/\b(?:\p{Lu}\.){2,}/gu, ''],
-  [/\bUnited States(?: of America)?\b|\bUSA\b/g, 'US'],
-  [/\bUnited Kingdom\b|\bGreat Britain\b/g, 'UK'],
-  [/\bUnited Nations\b/g, 'UN'],
-  [/\bEuropean Union\b/g, 'EU'],
-]
-
-/** A text in which abbreviations and long forms stand as one word. */
-export function shortened(text: string): string {
-  return LONG_FORMS.reduce(
-    (short, [pattern, initials]) => short.replace(pattern, (written) => initials || written.replaceAll('.', '')),
-    text,
-  )
-}
+/** A text in which abbreviations stand as one word: "U.S." as "US". */
+export const shortened = (text: string): string =>
+  text.replace(/\b(?:\p{Lu}\.){2,}/gu, (written) => written.replaceAll('.', '')).replace(/\bUSA\b/g, 'US')
 
 const isCapital = (word: Word): boolean => /^\p{Lu}/u.test(word.text)
 const isAcronym = (word: Word): boolean => /^\p{Lu}[\p{Lu}\p{N}]+$/u.test(word.text)
 
 /** The words of some texts, ready to be asked for. */
 export class KnownNames {
+  /** As they are written. */
   readonly #exact = new Set<string>()
-  readonly #folded = new Set<string>()
-  readonly #stems = new Set<string>()
-  /** Keys of spellings, of capitalised words. */
-  readonly #spellings = new Set<string>()
+  /** Folded words, their stems, and of capitalised ones the keys of their spellings. */
+  readonly #forms = new Set<string>()
   /** Initials of runs of capitalised words: "EU" of "European Union". */
   readonly #initials = new Set<string>()
   /** Folded words and stems that occur in lower case, so that a capital in front of a sentence names nobody. */
@@ -53,10 +39,10 @@ export class KnownNames {
       const words = wordsOf(text)
       for (const word of words) {
         this.#exact.add(word.text)
-        this.#folded.add(word.folded)
-        this.#stems.add(stem(word.folded))
-        if (!isCapital(word)) this.#ordinary.add(word.folded).add(stem(word.folded))
-        else for (const key of spellingKeys(word.folded)) this.#spellings.add(key)
+        const forms = [word.folded, stem(word.folded)]
+        for (const form of forms) this.#forms.add(form)
+        if (!isCapital(word)) for (const form of forms) this.#ordinary.add(form)
+        else for (const key of spellingKeys(word.folded)) this.#forms.add(key)
       }
       for (const name of namesOf(text, () => false, words))
         for (const initials of initialsOf(name.words)) this.#initials.add(initials)
@@ -65,16 +51,17 @@ export class KnownNames {
 
   holds(word: Word): boolean {
     const { folded } = word
+    const peoples = [...demonymsOf(stem(folded))]
     if (isAcronym(word)) {
       if (this.#exact.has(word.text) || this.#initials.has(word.text)) return true
       // "US" must not be borne out by the pronoun "us".
-      if (STOP_WORDS.has(folded))
-        return [...demonymsOf(stem(folded))].some((other) => other !== folded && this.#stems.has(other))
+      if (STOP_WORDS.has(folded)) return peoples.some((other) => other !== folded && this.#forms.has(other))
     }
-    if (this.#folded.has(folded) || this.#stems.has(stem(folded))) return true
-    if (spellingKeys(folded).some((key) => this.#spellings.has(key))) return true
-    for (const other of demonymsOf(stem(folded))) if (this.#stems.has(other) && !STOP_WORDS.has(other)) return true
-    return [...this.#folded].some((other) => isKin(folded, other))
+    return (
+      [folded, stem(folded), ...spellingKeys(folded)].some((form) => this.#forms.has(form)) ||
+      peoples.some((other) => (other === 'us' ? this.#exact.has('US') : this.#forms.has(other))) ||
+      [...this.#forms].some((other) => isKin(folded, other))
+    )
   }
 
   /** Whether a run of capitalised words is the long form of initials that stand there. */

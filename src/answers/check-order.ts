@@ -21,9 +21,7 @@ interface Token {
 function tokensOf(text: string, isOrdinary: (folded: string) => boolean): Token[] {
   const numbers = numbersOf(text).map((number) => ({ ...tokenAt(text, number, 'number'), number }))
   const named = namesOf(text, isOrdinary).filter((name) => name.text !== 'I')
-  const names = named.map((name) =>
-    tokenAt(text, name, isCountryOrPeople(fold(shortened(`${name.text}.`)).replace('.', '')) ? 'people' : 'name'),
-  )
+  const names = named.map((name) => tokenAt(text, name, isCountryOrPeople(fold(name.text)) ? 'people' : 'name'))
   const isWithin = (start: number) => [...numbers, ...names].some((one) => one.start <= start && start < one.end)
   const words = wordsOf(text)
     .filter(({ start, folded }) => !STOP_WORDS.has(folded) && !isWithin(start))
@@ -72,8 +70,15 @@ function aligned(claim: Token[], ground: Token[]): [claim: number, ground: numbe
 /** Share of a sentence's words that must stand in the order of its quotes before it is held against it that a name or number does not. */
 const MIN_ALIGNED = 0.6
 
-export function orderFault(text: string, { sources }: Cited, isOrdinary: (folded: string) => boolean): string | null {
-  const cited = sources.map(({ sentences }) => sentences).join('\n')
+export function orderFault(
+  claimed: string,
+  { sources }: Cited,
+  isOrdinary: (folded: string) => boolean,
+): string | null {
+  const [text, cited] = [claimed, sources.map(({ sentences }) => sentences).join('\n')].map(shortened) as [
+    string,
+    string,
+  ]
   const [claim, ground] = [tokensOf(text, isOrdinary), tokensOf(cited, isOrdinary)]
   const moved = movedNumber(text, claim, cited, ground)
   if (moved !== undefined) return `its quotes say “${moved.text}” of something else`
@@ -83,22 +88,13 @@ export function orderFault(text: string, { sources }: Cited, isOrdinary: (folded
     const [fromClaim, fromGround] = pairs[nth - 1] ?? [-1, -1]
     const [toClaim, toGround] = pairs[nth] ?? [claim.length, ground.length]
     const [said, told] = [claim.slice(fromClaim + 1, toClaim), ground.slice(fromGround + 1, toGround)]
-    // A pronoun stands between a name and its verb where the name is in the sentence before.
-    const between = (from: Token | undefined, to: Token | undefined): boolean =>
-      PRONOUN.test(cited.slice(from?.end, to?.start))
-    const [first, last] = [told[0], told.at(-1)]
-    const beside = [
-      nth > 0 && !between(ground[fromGround], first) ? [said[0], first] : [],
-      nth < pairs.length && !between(last, ground[toGround]) ? [said.at(-1), last] : [],
-    ]
+    const beside = [nth > 0 ? [said[0], told[0]] : [], nth < pairs.length ? [said.at(-1), told.at(-1)] : []]
     for (const [one, other] of beside)
       if (one && other && isExchanged(one, other) && isBy(text, one) === isBy(cited, other))
         return `its quotes have “${other.text}” in the place of “${one.text}”`
   }
   return null
 }
-
-const PRONOUN = /\b(?:he|she|they|it)\b/i
 
 /** Neither borne out by the other. */
 const isExchanged = (one: Token, other: Token): boolean =>

@@ -152,7 +152,7 @@ class CitedPage {
   readonly sentences: AnswerSentence[] = []
   readonly #citing = new Citing()
   /** Those cited, in order of first citation. */
-  readonly #articles = new Set<Article>()
+  readonly #articles = new Map<string, Article>()
   /** Numbers of the citations that stand as sentences. */
   readonly #quoted = new Set<number>()
   readonly #most: number
@@ -192,12 +192,12 @@ class CitedPage {
 
   #cite({ article, span }: Source): number {
     const { id: articleId, version, text } = article
-    this.#articles.add(article)
+    this.#articles.set(`${articleId} ${version}`, article)
     return this.#citing.cite({ articleId, version, ...span, quote: text.slice(span.start, span.end) })
   }
 
   cited(): Pick<Answered, 'mode' | 'sentences' | 'citations' | 'sources'> {
     const mode = this.#quoted.size < this.sentences.length ? 'model' : 'extractive'
-    return { mode, sentences: this.sentences, citations: this.#citing.citations, sources: [...this.#articles] }
+    return { mode, sentences: this.sentences, citations: this.#citing.citations, sources: [...this.#articles.values()] }
   }
 }

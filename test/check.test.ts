@@ -100,6 +100,7 @@ describe('a sentence passes', () => {
       'From 1 October 2025 the night train to Riga leaves at 22:10.',
       ['The night train to Riga will leave at 22:10 from 1 October.', 4],
     ],
+    ['with “4pc” for its “percent”', 'The fleet of Belavia fell by some 52pc.', [FLEET, 2]],
     ['opening with an ordinary word', 'Prisoners freed by Belarus crossed into Lithuania.', CROSSED],
   ])('%s', (_how, text, ...quotes) => {
     expect(why(text, ...quotes)).toBe('ok')
@@ -129,6 +130,26 @@ describe('a sentence passes', () => {
       ok: true,
       text: 'Statkevich refused to cross.',
     })
+  })
+
+  test.each([
+    ['Qui a refusé de passer la frontière ?', true],
+    ['Who refused to cross the border?', false],
+  ])('in another language only where it was asked in that: %s', (question, ok) => {
+    const text = 'Mikalai Statkevich refusa de passer la frontière.'
+    expect(checkSentence({ text, quotes: [{ passage: 1, quote: REFUSED }] }, evidence, question).ok).toBe(ok)
+  })
+
+  test('in the script of the question, and naming an outlet that is called like a host', () => {
+    const { text } = freed
+    const found = passagesOf(articleOf(text, { outlet: 'example.com', title: 'Irénée in Sou\u0301th Africa' }))
+    const passes = (claim: string, question?: string) =>
+      checkSentence({ text: claim, quotes: [{ passage: 1, quote: REFUSED }] }, found, question).ok
+    expect(passes('Statkevich, 69, refused to cross, example.com reported.')).toBe(true)
+    expect(passes('Statkevich, 69, refused to cross, evil.example reported.')).toBe(false)
+    expect(passes('Statkevich, 69, refused to cross, Ire\u0301ne\u0301e reported.')).toBe(true)
+    expect(passes('политик Statkevich, 69, отказался.', 'Кто отказался?')).toBe(true)
+    expect(passes('политик Statkevich, 69, отказался.', 'Who refused?')).toBe(false)
   })
 
   test('on a short quote that is a whole sentence', () => {

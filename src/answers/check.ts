@@ -25,6 +25,8 @@ const MAX_QUOTES = 8
 const MAX_LENGTH = 400
 /** Share of a sentence's words that the cited text must hold, too. */
 const MIN_SHARED = 1 / 4
+/** A claim of fewer words does not tell its language. */
+const FEWEST_WORDS = 4
 /** Letters by which forms of one word meet: "employed" and "employee". */
 const ROOT = 5
 
@@ -45,7 +47,7 @@ export function checkSentence(draft: DraftSentence, evidence: FoundPassage[], qu
     dateFault(text, cited) ??
     figureFault(text, cited) ??
     nameFault(text, known) ??
-    (sharesTopic(text, near) ? null : 'it speaks of other things than its quotes') ??
+    topicFault(text, near.join('\n'), question) ??
     polarityFault(text, cited) ??
     exclusionFault(text, cited) ??
     orderFault(text, cited, known.isOrdinary)
@@ -59,14 +61,21 @@ function nameFault(text: string, known: KnownNames): string | null {
   return unknown === undefined ? null : `its passages do not name “${unknown}”`
 }
 
-/** Whether claim and cited text speak of the same things at all: a quarter of the words, or one where it is not English. */
-function sharesTopic(text: string, cited: string[]): boolean {
+/** Whether claim and cited text speak of the same things at all: a quarter of the words, or one where the claim is in another language. */
+function topicFault(text: string, cited: string, question: string): string | null {
   const rootsOf = (of: string): string[] => [...topicsOf(shortened(of))].map((word) => word.slice(0, ROOT))
-  const [claim, known] = [rootsOf(text), new Set(rootsOf(cited.join('\n')))]
-  const shared = claim.filter((root) => known.has(root)).length
-  const words = wordsOf(text)
-  const isEnglish = words.filter(({ folded }) => STOP_WORDS.has(folded)).length >= words.length / 6
-  return claim.length === 0 || (shared > 0 && (!isEnglish || shared / claim.length >= MIN_SHARED))
+  const [claim, known] = [rootsOf(text), new Set(rootsOf(cited))]
+  const isAbroad = !isEnglish(text, FEWEST_WORDS)
+  if (isAbroad && isEnglish(question) && isEnglish(cited)) return 'it is in another language than question and quotes'
+  const shared = claim.filter((root) => known.has(root)).length / Math.max(claim.length, 1)
+  const isShared = claim.length === 0 || (isAbroad ? shared > 0 : shared >= MIN_SHARED)
+  return isShared ? null : 'it speaks of other things than its quotes'
+}
+
+/** By its share of function words, names aside; what has `fewer` words counts as English. */
+function isEnglish(text: string, fewer = 1): boolean {
+  const words = wordsOf(text).filter(({ text: word }) => /^\p{Ll}/u.test(word))
+  return words.length < fewer || words.filter(({ folded }) => STOP_WORDS.has(folded)).length >= words.length / 6
 }
 
 /** One line of plain text: no control or hidden characters, no emphasis marks, no citation numbers of the model's own. */

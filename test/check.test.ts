@@ -136,7 +136,7 @@ describe('a sentence passes', () => {
     ['Qui a refusé de passer la frontière ?', true],
     ['Who refused to cross the border?', false],
   ])('in another language only where it was asked in that: %s', (question, ok) => {
-    const text = 'Mikalai Statkevich refusa de passer la frontière.'
+    const text = 'Mikalai Statkevich refusa de passer la frontière avec les autres.'
     expect(checkSentence({ text, quotes: [{ passage: 1, quote: REFUSED }] }, evidence, question).ok).toBe(ok)
   })
 

@@ -3,7 +3,7 @@ import type { DraftSentence } from '../domain/language-model.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import { isAddressed } from '../text/addressed.ts'
 import { bearsOut, numbersOf } from '../text/numbers.ts'
-import { STOP_WORDS } from '../text/stop-words.ts'
+import { ASKING_WORDS, STOP_WORDS } from '../text/stop-words.ts'
 import { soundKey, wordsOf } from '../text/words.ts'
 import { citedBy, lastSentenceOf, plain, type Source, topicsOf } from './check-evidence.ts'
 import { dateFault, exclusionFault, figureFault, polarityFault, statedDates } from './check-facts.ts'
@@ -26,7 +26,7 @@ const MAX_LENGTH = 400
 /** Share of a sentence's words that the cited text must hold, too. */
 const MIN_SHARED = 1 / 4
 /** A claim of fewer words does not tell its language. */
-const FEWEST_WORDS = 4
+const FEWEST_WORDS = 6
 /** Letters by which forms of one word meet: "employed" and "employee". */
 const ROOT = 5
 
@@ -74,8 +74,9 @@ function topicFault(text: string, cited: string, question: string): string | nul
 
 /** By its share of function words, names aside; what has `fewer` words counts as English. */
 function isEnglish(text: string, fewer = 1): boolean {
-  const words = wordsOf(text).filter(({ text: word }) => /^\p{Ll}/u.test(word))
-  return words.length < fewer || words.filter(({ folded }) => STOP_WORDS.has(folded)).length >= words.length / 6
+  const words = wordsOf(text).filter(({ text: word }) => /^\p{Ll}./u.test(word))
+  const common = words.filter(({ folded }) => STOP_WORDS.has(folded) || ASKING_WORDS.has(folded))
+  return words.length < fewer || common.length >= words.length / 8
 }
 
 /** One line of plain text: no control or hidden characters, no emphasis marks, no citation numbers of the model's own. */

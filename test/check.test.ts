@@ -142,12 +142,13 @@ describe('a sentence passes', () => {
 
   test('in the script of the question, and naming an outlet that is called like a host', () => {
     const { text } = freed
-    const found = passagesOf(articleOf(text, { outlet: 'example.com', title: 'Irénée in Sou\u0301th Africa' }))
+    const found = passagesOf(articleOf(text, { outlet: 'example.com', title: 'Irénée among South Africans' }))
     const passes = (claim: string, question?: string) =>
       checkSentence({ text: claim, quotes: [{ passage: 1, quote: REFUSED }] }, found, question).ok
     expect(passes('Statkevich, 69, refused to cross, example.com reported.')).toBe(true)
     expect(passes('Statkevich, 69, refused to cross, evil.example reported.')).toBe(false)
     expect(passes('Statkevich, 69, refused to cross, Ire\u0301ne\u0301e reported.')).toBe(true)
+    expect(passes('Statkevich, 69, refused to cross into South Africa.')).toBe(true)
     expect(passes('политик Statkevich, 69, отказался.', 'Кто отказался?')).toBe(true)
     expect(passes('политик Statkevich, 69, отказался.', 'Who refused?')).toBe(false)
   })

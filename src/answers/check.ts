@@ -145,7 +145,7 @@ export function presentableMissing(missing: string, question: string, evidence: 
     .replace(PREAMBLE, '')
     .replace(/[.!?\s]+$/, '')
   if (phrase.length > MAX_MISSING_LENGTH || !OPENER.test(phrase) || INNER_STOP.test(phrase)) return null
-  const texts = [question, ...evidence.flatMap(({ text, article }) => [text, article.title, article.outlet])]
+  const texts = [question, ...evidence.flatMap(({ text, article }) => [text, article.title, article.outlet])].map(plain)
   if (formFault(phrase, texts.join('\n')) !== null || nameFault(phrase, new KnownNames(texts)) !== null) return null
   const stated = texts.flatMap(numbersOf)
   if (numbersOf(phrase).some((claimed) => !claimed.soft && !stated.some((figure) => bearsOut(figure, claimed))))

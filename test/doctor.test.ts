@@ -127,6 +127,27 @@ describe('the doctor', () => {
     })
   })
 
+  test.each([
+    ['itself', /^small can be reached\. It reads each of its sentences a second time\.$/],
+    ['off', /CHECK=off: nobody reads its sentences a second time\.$/],
+    ['quoted', /ANSWERS=quoted: it only chooses quotes\.$/],
+  ] as const)('says who reads what the model writes again: %s', async (reader, finding) => {
+    const model = { ...SMALL, reader, probe: async () => ({ isListed: true }) }
+    expect(await check('Model', { model })).toMatchObject({ finding: expect.stringMatching(finding) })
+    expect(await check('Second reader', { model })).toBeUndefined()
+  })
+
+  test('looks at a second reader of its own, too', async () => {
+    const reader = { name: 'bespoke-minicheck', probe: async () => ({ isListed: false }) }
+    const model = { ...SMALL, reader, probe: async () => ({ isListed: true }) }
+    expect(await check('Model', { model })).toMatchObject({ state: 'ok', finding: 'small can be reached.' })
+    expect(await check('Second reader', { model })).toMatchObject({
+      state: 'failed',
+      finding: 'the server can be reached, but does not list bespoke-minicheck.',
+      remedy: 'Set CHECK_MODEL to one it offers.',
+    })
+  })
+
   test('is content with a server that lists no models', async () => {
     const model = { ...SMALL, probe: async () => ({ isListed: null }) }
     expect(await check('Model', { model })).toMatchObject({ state: 'ok' })

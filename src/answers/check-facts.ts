@@ -189,7 +189,7 @@ function denies(one: Polarity, other: Polarity): boolean {
 const EXCLUSIVES = `
 all each every everybody everyone | most | some several | few | none nobody neither; atleast | atmost; earliest | latest;
 before until | after since; earlier | later; first | last | next; begin began start opening | end finish closing;
-morning | afternoon | evening | night; spring | summer | autumn fall | winter; minute | hour | day | week | month;
+morning | afternoon | evening | night; spring | summer | autumn fall | winter;
 approve accept agree pass adopt support | reject refuse oppose veto; increase rise rose grow grew climb gain | decrease fell drop decline shrink shrank;
 raise more | lower cut reduce less fewer; open reopen | close shut; confirm | deny; convict guilty | acquit innocent; survive alive | die dead kill;
 buy bought | sell sold; import | export; north northern | south southern; east eastern | west western; largest biggest | smallest;

@@ -1,9 +1,10 @@
 // How a request reaches the desk, and its reply those it is for: for all to see as it grows, or for the asker alone. Knows no article.
 import type { webApi } from '@slack/bolt'
+import { InTurn } from '../../domain/in-turn.ts'
 import { type Message, type MessageBlock, textMessage } from '../../domain/message.ts'
 import type { Desk, PlatformLog, Reply, Request } from '../../domain/ports.ts'
 import * as shared from '../shared/desk.ts'
-import { InTurn, type Work } from '../shared/work.ts'
+import type { Work } from '../shared/work.ts'
 import type { Me } from './connection.ts'
 import { factsOf, isOutside, wordsFor } from './failures.ts'
 import { modalOf } from './forms.ts'

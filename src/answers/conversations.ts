@@ -71,12 +71,6 @@ interface KeepOptions extends Pick<TalkOptions, 'conversation' | 'person' | 'pla
   turn: Turn
 }
 
-export interface KeptAnswer {
-  id: string
-  answer: Answer
-  askedAt: Date
-}
-
 /** Keeps answers, so that follow-ups, buttons and votes work after a restart. Articles are kept by id and version, never twice. */
 export class KeptAnswers {
   readonly #records: AnswerRecords
@@ -95,9 +89,9 @@ export class KeptAnswers {
   }
 
   /** `null` when it was forgotten, or is one of another Dateline. */
-  find = async (id: string): Promise<KeptAnswer | null> => this.#read(await this.#records.find(id))
+  find = async (id: string): Promise<Answer | null> => this.#read(await this.#records.find(id))
 
-  last = async (conversation: string | null): Promise<KeptAnswer | null> =>
+  last = async (conversation: string | null): Promise<Answer | null> =>
     conversation === null ? null : this.#read(await this.#records.last(conversation))
 
   /** Of this conversation and those whose names go on from it with ":", the one in which something was answered last; `null` if none. */
@@ -113,13 +107,12 @@ export class KeptAnswers {
   votes = (): Promise<{ up: number; down: number }> => this.#records.votes()
   forgetOld = (now: Date): Promise<void> => this.#records.forgetBefore(daysBefore(now, KEPT_DAYS))
 
-  async #read(record: AnswerRecord | null): Promise<KeptAnswer | null> {
+  async #read(record: AnswerRecord | null): Promise<Answer | null> {
     if (record === null) return null
-    const { id, askedAt, content } = record
-    const answer: Answer = JSON.parse(content)
+    const answer: Answer = JSON.parse(record.content)
     if (answer.kind === 'answered') answer.sources = await this.#articles(answer.sources)
     if (answer.kind === 'unanswered') answer.nearest = await this.#articles(answer.nearest)
-    return { id, askedAt, answer }
+    return answer
   }
 
   async #articles(references: Reference[]): Promise<Article[]> {

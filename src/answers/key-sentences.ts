@@ -1,6 +1,6 @@
 // Scores the sentences on a topic for a summary: how central each is, how much of the topic it holds, where it stands, how new it is.
 import { isMachineTranslated } from '../domain/article.ts'
-import type { FoundPassage } from '../domain/passage.ts'
+import { type FoundPassage, isOrdinary } from '../domain/passage.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
 import { isTellable, standsAlone } from '../stories/read-story.ts'
 import type { Matches, TermMatcher } from '../text/matching.ts'
@@ -17,9 +17,6 @@ export interface WordRarity {
   rarity(folded: string): number
 }
 
-/** A word that at least this share of its articles write in lower case too is no name. */
-const ORDINARY = 0.2
-
 export async function wordRarity(
   passages: readonly FoundPassage[],
   vocabulary: Pick<Vocabulary, 'counts' | 'size'>,
@@ -27,10 +24,7 @@ export async function wordRarity(
   const words = new Set(passages.flatMap(({ text }) => wordsOf(text).map(({ folded }) => folded)))
   const [counts, size] = await Promise.all([vocabulary.counts([...words]), vocabulary.size()])
   return {
-    isOrdinary(folded) {
-      const count = counts.get(folded)
-      return count === undefined || count.lowercase / count.articles >= ORDINARY
-    },
+    isOrdinary: (folded) => !counts.has(folded) || isOrdinary(counts.get(folded)),
     rarity(folded) {
       const articles = counts.get(folded)?.articles ?? 1
       return Math.min(1, Math.log(Math.max(1, (size + 1) / articles)) / Math.log(size + 1))

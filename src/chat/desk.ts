@@ -143,7 +143,7 @@ export class ChatDesk implements Desk {
     if (word === 'sources') {
       const last = await tools.answers.last(await lastTalk(request.conversation, tools))
       const ofDigest = last === null ? await sourcesOfDigest(request.conversation, tools) : null
-      return replyWith(ofDigest ?? composeSources(last?.answer ?? null), false)
+      return replyWith(ofDigest ?? composeSources(last), false)
     }
     // "help" and "status" alone are commands; what needs more words is a question.
     const command = this.#command(word === '?' ? 'help' : word)

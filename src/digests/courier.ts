@@ -141,7 +141,7 @@ export class Courier {
   async #post(delivery: Delivery, subscription: Subscription, platform: Posting): Promise<void> {
     const { deliveries, make, clock } = this.#parts
     const key = keyOf(delivery)
-    const span = await spanOf(subscription, deliveries, clock())
+    const span = await spanOf(subscription, this.#parts)
     const { message, isEmpty, ...contents } = await make(subscription, span, key)
     if (isEmpty && !subscription.saysWhenEmpty)
       return this.#finish(delivery, { state: 'skipped', because: NOTHING_NEW })
@@ -217,9 +217,10 @@ export class Courier {
 }
 
 /** What a digest tells of: what came since what was covered last. */
-export async function spanOf({ id, createdAt }: Subscription, deliveries: DeliveryRecords, until: Date) {
-  const covered = await deliveries.lastCovered(id)
-  return { since: covered ?? new Date(createdAt.getTime() - FIRST_SPAN_MS), until }
+export async function spanOf(one: Subscription, { deliveries, clock }: Pick<CourierParts, 'deliveries' | 'clock'>) {
+  const until = clock()
+  const covered = await deliveries.lastCovered(one.id)
+  return { since: covered ?? new Date(one.createdAt.getTime() - FIRST_SPAN_MS), until }
 }
 
 /** The same for the same delivery, in any process: by it a message is traced. 24 characters, one less than Discord's limit. */

@@ -3,7 +3,7 @@
 import { once } from 'node:events'
 import type { FindInStory } from '../answers/findings.ts'
 import { differenceInShort } from '../answers/story-views.ts'
-import { type AnswerSentence, Citing } from '../domain/answer.ts'
+import { type AnswerSentence, Citing, citingFrom, renumbered } from '../domain/answer.ts'
 import type { Article, Span } from '../domain/article.ts'
 import type { DigestStory } from '../domain/digest.ts'
 import type { StoryArticle } from '../domain/story.ts'
@@ -164,10 +164,7 @@ export function inOneCount(stories: readonly DigestStory[]): DigestStory[] {
   return stories.map((story) => {
     const before = count
     count += story.citations.length
-    const renumbered = (sentences: AnswerSentence[]): AnswerSentence[] =>
-      sentences.map((one) => ({ ...one, citations: one.citations.map((n) => n + before) }))
-    const citations = story.citations.map((one) => ({ ...one, n: one.n + before }))
-    return { ...story, sentences: renumbered(story.sentences), differences: renumbered(story.differences), citations }
+    return { ...renumbered(story, before), differences: citingFrom(story.differences, before) }
   })
 }
 

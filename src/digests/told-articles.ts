@@ -102,16 +102,15 @@ async function successorsOf(departed: DepartedArticle[], told: readonly ToldArti
     const around = newest.filter((one) => !taken.has(one.id) && isAround(one.publishedAt))
     const was = (await versionsOf([id], told, reader)).at(-1)?.article
     const articles = was ? [...(await reader.articles(around.map((one) => one.id))).values()] : []
-    const same = articles.find((one) => was && isSameArticle(one, was))
+    // Most of what one says is what the other said, or it takes back what has its title.
+    const isSame = (one: Article, was: Article): boolean =>
+      isNearly(bodyOf(one), bodyOf(was)) || (isNearly(withoutMark(one.title), was.title) && isTakenBack(one))
+    const same = articles.find((one) => was && isSame(one, was))
     if (same !== undefined) taken.add(same.id)
     if (same !== undefined || around.some((one) => isNearly(one.title, title))) successors.set(id, same?.id ?? null)
   }
   return successors
 }
-
-/** Whether most of what one says is what the other said, or whether it takes back what has its title. */
-const isSameArticle = (one: Article, was: Article): boolean =>
-  isNearly(bodyOf(one), bodyOf(was)) || (isNearly(withoutMark(one.title), was.title) && isTakenBack(one))
 
 export const bodyOf = ({ text, body }: Article): string =>
   body.map(({ start, end }) => text.slice(start, end)).join('\n')

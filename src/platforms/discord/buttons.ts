@@ -13,13 +13,6 @@ import { LIMITS } from './limits.ts'
 import { opensThread, turned } from './memory.ts'
 import { type Ask, type Context, conversationIn, deliver, isFirst, liveReply, PRIVATELY, replyOf } from './replies.ts'
 
-type Answerable =
-  | discord.ButtonInteraction
-  | discord.StringSelectMenuInteraction
-  | discord.ModalSubmitInteraction
-  | discord.ChatInputCommandInteraction
-  | discord.MessageContextMenuCommandInteraction
-
 const TOO_OLD = textMessage('This is too old to be turned over: its pages are no longer kept. Please ask again.')
 const FORM_GONE = textMessage('What was filled in is no longer kept. Please begin anew.')
 
@@ -63,7 +56,7 @@ export async function onForm(interaction: discord.ModalSubmitInteraction, contex
 
 /** `isPrivate`: `null` where only the reply tells. Then it may be a form, which must come first: the asker is told to wait a moment later. */
 export async function answer(
-  interaction: Answerable,
+  interaction: discord.RepliableInteraction,
   context: Context,
   ask: Ask,
   isPrivate: boolean | null = null,

@@ -122,7 +122,6 @@ function markOf(key: string): number {
 /** Whatever stands in a text, it pings nobody, not even whom it replies to. */
 export const NOBODY = { parse: [], repliedUser: false }
 
-/** Components instead of content, and no link previews. */
 const V2 = MessageFlags.IsComponentsV2
 const FLAGS = V2 | MessageFlags.SuppressEmbeds
 

@@ -102,7 +102,6 @@ export function notABot(): DatelineError {
   return new DatelineError('platform', 'Slack takes the token, but it is not that of a bot.', { hint })
 }
 
-/** Returns why Slack could not be connected to. */
 export function startError(error: unknown): DatelineError {
   if (error instanceof DatelineError) return error
   const failure = (message: string, hint: string) => new DatelineError('platform', message, { hint, cause: error })
@@ -124,14 +123,12 @@ export function startError(error: unknown): DatelineError {
   )
 }
 
-/** Returns what became of a post that failed; `name` is ours. */
 export function outcomeOf(error: unknown, name: string): Posted {
   const refusal = refusalOf(error) ?? ''
   const advice = OF_CHANNEL[refusal]?.replace('NAME', name)
   return advice === undefined ? openAfter(error) : refused(GONE.includes(refusal) ? 'gone' : 'forbidden', advice)
 }
 
-/** Whether the app cannot write there. */
 export const isOutside = (error: unknown): boolean => outcomeOf(error, '').kind === 'refused'
 
 /** Returns what the asker is told whose reply could not be given; `name` is ours. */

@@ -33,7 +33,6 @@ export interface Asker extends Listener {
   /** The person's own workspace, which may be another than ours where channels are shared. */
   team: string
   isManager?: boolean
-  /** As Slack calls them. */
   name?: string | null
   conversation: string | null
 }
@@ -59,13 +58,7 @@ export function requestOf({ work, me, permissions }: Context, asker: Asker): Req
   }
 }
 
-/** Answers where everybody can see it. */
-export async function answerOpenly(
-  context: Context,
-  asker: Asker,
-  ask: Ask,
-  intro: MessageBlock[] = [],
-): Promise<void> {
+export async function answerOpenly(context: Context, asker: Asker, ask: Ask, intro: MessageBlock[] = []) {
   const { memory, me, outbox, work } = context
   // In a thread the conversation is the thread's. Else an answer may begin one of its own, and is posted before or after that is known.
   let [posted, conversation]: (string | null)[] = [null, asker.conversation]

@@ -43,10 +43,7 @@ export interface KeySentence {
   standsAlone: boolean
 }
 
-/**
- * Weights beside the worth of the words (at most 1), chosen by reading: summaries of the sample articles and of topics from the public
- * news of RealTimeQA.
- */
+/** Chosen by reading summaries of the sample articles and of public news; that of words is for the heaviest sentence. */
 export const WEIGHTS = {
   words: 1.5,
   topical: 0.5,
@@ -55,7 +52,6 @@ export const WEIGHTS = {
   lead: 0.5,
   fresh: 0.8,
   facts: 0.15,
-  long: -0.25,
   garbled: -1,
 }
 
@@ -66,8 +62,6 @@ const HEADLINE_HELD = 0.3
 /** News is half as fresh after so many days. */
 const FRESH_DAYS = 30
 const DAY_MS = 86_400_000
-/** Words from which on a sentence is heavy to read. */
-const LONG = 38
 
 /** Every sentence fit for a summary, by what its words are worth; of those that are not, nothing is quoted. */
 export function keySentences(
@@ -98,12 +92,11 @@ function leadOf(sentence: ReadSentence, headline: TermMatcher | null): number {
   return share * 2 ** (-placeOf(sentence) / LEAD)
 }
 
-function meritOf({ text, words, found: { article } }: ReadSentence, newest: number): number {
+function meritOf({ text, found: { article } }: ReadSentence, newest: number): number {
   const days = (newest - (article.publishedAt?.getTime() ?? 0)) / DAY_MS
   return (
     WEIGHTS.fresh * 2 ** (-days / FRESH_DAYS) +
     (numbersOf(text).length > 0 ? WEIGHTS.facts : 0) +
-    (words.length > LONG ? WEIGHTS.long : 0) +
     (isMachineTranslated(article) ? WEIGHTS.garbled : 0)
   )
 }
@@ -125,10 +118,7 @@ export const OPENING = 350
 /** Of a word that one report alone brings. */
 const ALONE = 0.15
 
-/**
- * What each stem is worth: the more reports bring it, above all in title or opening, and the rarer it is elsewhere, the more. Within a
- * single report the say is that of its sentences. `reports` names for each article the one that stands for its report.
- */
+/** By stem: more where several reports bring it, in title or opening above all, and where it is rare. `reports`: by article, its report's. */
 export function worthOfWords(
   sentences: readonly ReadSentence[],
   reports: ReadonlyMap<string, string>,

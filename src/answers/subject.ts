@@ -92,10 +92,7 @@ const TITLES = 50
 /** Articles of one file name that are read. */
 const SHARING = 50
 
-/**
- * The article that has this id or title, or all of this file name: as in a file of many articles, or in files of one name in several
- * folders. Without its ending a name that several share is rather a topic. Only what was published by `asOf`.
- */
+/** The article of this id or title, or all of this file name; without its ending a name that several share is rather a topic. */
 export async function articlesNamed(name: string, reader: DatelineParts['reader'], asOf?: Date): Promise<Article[]> {
   const ids = await reader.idsOf(name)
   if (ids.length > 1 && !/\.\w+$/.test(name)) return []

@@ -1,5 +1,4 @@
-// The bot's own page, and the digests that somebody is shown there: those of the direct message, and of the channels they are in, as far as
-// they may manage these or have subscribed there. Of a channel that somebody is not in, nothing is told.
+// The bot's own page, with the digests that somebody may know of: those of the direct message, and of channels that they are in.
 import { note, paragraph } from '../answers/compose.ts'
 import { exampleQuestions } from '../answers/suggestions.ts'
 import { composeOwnDigests } from '../digests/compose-subscriptions.ts'

@@ -1,5 +1,4 @@
-// Delivers digests: what is due is read from the records, and every step is written there before it is taken, so that a digest arrives
-// exactly once, whatever happens to this process or to others on the same records.
+// Delivers digests: every step is written into the records before it is taken, so that a digest arrives exactly once, whatever happens.
 import { hash } from 'node:crypto'
 import PQueue from 'p-queue'
 import { composeText } from '../answers/compose.ts'

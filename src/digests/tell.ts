@@ -1,5 +1,4 @@
-// Tells the stories of a digest: what was changed of one, then what is new in it, in the articles' own sentences, cited word for word. And
-// reports that are there no more: told once as withdrawn, unless they only moved, were rewritten elsewhere or were cleared out.
+// Tells the stories of a digest in the articles' own sentences, cited word for word: what was changed, what is new, what was withdrawn.
 import { once } from 'node:events'
 import type { FindInStory } from '../answers/findings.ts'
 import { differenceInShort } from '../answers/story-views.ts'

@@ -85,10 +85,7 @@ const SAME = 0.7
 /** So many are looked for at once: where more have left, the folder was cleared out. */
 const MOST_LOST = 40
 
-/**
- * What goes on in place of those that have left: the very text, moved, or an article that is nearly the same, renamed and edited at once;
- * `null`: one of nearly the title, which tells something else. Each replaces one at the most. None that the channel was told replaces any.
- */
+/** By the ids of those that have left: the same text moved, or one nearly the same; `null`: one of nearly the title that tells something else. */
 async function successorsOf(departed: DepartedArticle[], told: readonly ToldArticle[], reader: ArticleReader) {
   const moved = departed.flatMap(({ id, nowAt }): [string, string][] => (nowAt === null ? [] : [[id, nowAt.id]]))
   const successors = new Map<string, string | null>(moved)

@@ -1,5 +1,4 @@
-// What a digest is to be about, read from what people write; whether stories are about it, in whatever spelling or form; and whether
-// anything is at all.
+// What a digest is to be about, read from what people write, and whether stories are about it, in whatever spelling or form.
 import type { Article } from '../domain/article.ts'
 import { isOrdinary } from '../domain/passage.ts'
 import type { DigestLength, DigestTaste } from '../domain/subscription.ts'

@@ -1,5 +1,4 @@
-// `/digest` and what belongs to it: which digests a channel gets, the digest before its hour, and the reasons for what is in it. Buttons and
-// forms call these, too. And `digest` on the command line.
+// `/digest` and what belongs to it, which buttons and forms call, too; and `digest` on the command line.
 import { composeText, list, note, plain } from '../../answers/compose.ts'
 import { composeDigest, digestFor } from '../../digests/compose-digest.ts'
 import {

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Form, Message } from '../../domain/message.ts'
 import type { PlatformMemory } from '../../domain/ports.ts'
-import { button, type Components, componentsOf, marked, pagesFor, threadButton } from './components.ts'
+import { button, type Components, componentsOf, marked, OWN, pagesFor, threadButton } from './components.ts'
 
 /** A message as it is shown: what its pages and its buttons are made from again. */
 export interface Kept {
@@ -92,26 +92,15 @@ export function memoryOf(entries: PlatformMemory) {
 const withMoments = (key: string, value: unknown): unknown =>
   ['publishedAt', 'at'].includes(key) && typeof value === 'string' ? new Date(value) : value
 
-const GO_ON = '~thread'
-const PAGE = /^~page:([\w-]{1,40}):(\d{1,4})$/
-
-export const opensThread = (customId: string): boolean => customId === GO_ON || customId.startsWith(threadButton(''))
-
-/** Returns what a button with this id turns to; `null` for other buttons. */
-export function turned(customId: string): { id: string; at: number } | null {
-  const match = PAGE.exec(customId)
-  return match === null ? null : { id: match[1] ?? '', at: Number(match[2]) }
-}
-
 function shownPage(pages: Message[], wanted: number, { message, canGoOn, key }: Kept, id: string): Components {
   const at = Math.min(wanted, pages.length - 1)
   const turning = [
-    button(`~page:${id}:${Math.max(0, at - 1)}`, '◀', at === 0),
+    button(`${OWN.page}:${id}:${Math.max(0, at - 1)}`, '◀', at === 0),
     // Its id only has to differ from its neighbours'.
-    button(`~page:${id}`, `${at + 1}/${pages.length}`, true),
-    button(`~page:${id}:${at + 1}`, '▶', at === pages.length - 1),
+    button(`${OWN.page}:${id}`, `${at + 1}/${pages.length}`, true),
+    button(`${OWN.page}:${id}:${at + 1}`, '▶', at === pages.length - 1),
   ]
-  const going = canGoOn ? [button(key === null ? GO_ON : threadButton(key), 'Go on in a thread')] : []
+  const going = canGoOn ? [button(key === null ? OWN.thread : threadButton(key), 'Go on in a thread')] : []
   const components = componentsOf(pages[at] ?? message, [...(pages.length === 1 ? [] : turning), ...going])
   return key === null ? components : marked(components, key)
 }

@@ -23,10 +23,7 @@ const LIMITED = 'An administrator has limited who may write in the channel: ask 
 const DENIED = 'An administrator does not let @NAME write there: ask for it to be allowed.'
 const LACKING = 'The app lacks a permission: whoever runs Dateline is to install it again from slack-manifest.json.'
 
-/**
- * Refusals that concern one channel, with what can be done about them; NAME stands for ours. Others are left open: in Slack's own trouble
- * "some aspect of the operation" may have succeeded, and what is wrong with a token is mended for all channels at once.
- */
+/** Refusals of one channel, with what to do; NAME is ours. After others a post stays open: in Slack's own trouble it may have succeeded. */
 const OF_CHANNEL: Record<string, string> = {
   // Private channels are hidden from whom they do not hold.
   channel_not_found: 'The channel is gone, or it is private and I am not in it. Invite me with /invite @NAME.',

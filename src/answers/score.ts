@@ -1,5 +1,5 @@
 // Scores the sentences found for a question, and decides whether the best of them answers it. Better silent than wrong.
-import { isMachineTranslated } from '../domain/article.ts'
+import { isMachineTranslated, type Span } from '../domain/article.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import type { Question, Term } from '../domain/question.ts'
 import { DAY_MS, isReportedIn, namesTime } from '../search/period.ts'
@@ -8,6 +8,7 @@ import { isCountryOrPeople } from '../text/places.ts'
 import { asWritten } from '../text/words.ts'
 import { FIGURES, HOLDS_KIND, kindHeld } from './kind.ts'
 import type { ReadSentence } from './read-sentences.ts'
+import { votesFor } from './votes.ts'
 
 /**
  * What speaks for a sentence, each sign between 0 and 1. Weights by logistic regression over the sentences found for public questions
@@ -25,12 +26,14 @@ const WEIGHTS = {
   passage: 2.5,
   /** It opens the article. */
   lead: 0.8,
-  /** Share of the question that the article's title holds. */
-  title: 0.2,
   /** How near its article is to the newest found one: 1 for that, half for each fortnight before it. */
   fresh: 1.2,
-  /** Names in it, up to six: sentences that tell the news are full of them. */
-  names: 1.2,
+  /** Share of the question's verbs that it holds, in these or other words. */
+  verb: 3.2,
+  /** How strongly everything found speaks for the words it brings (`votesFor`). */
+  votes: 3.3,
+  /** It points back to the sentence before it. */
+  leans: 1.8,
   /** It is a question, or too short or long to be an answer. */
   odd: -0.5,
   /** Its article says of itself that a machine translated it. Not fitted: the public articles are written by people. */
@@ -50,6 +53,8 @@ export interface ScoredSentence {
   answers: boolean
   /** Higher is better; comparable within one question only. */
   score: number
+  /** The words that hold the kind of thing asked for, in UTF-16 code units of the sentence's text; `end` 0: none. */
+  carrier: Span
 }
 
 /** All of the sentences, the best first. */
@@ -57,14 +62,20 @@ export function scoreSentences(question: Question, matcher: TermMatcher, sentenc
   const isTopic = topicTest(question.terms)
   const top = Math.max(...sentences.map(({ found }) => found.score), 0)
   const newest = Math.max(...sentences.map(({ found }) => timeOf(found)), 0)
+  const kinds = sentences.map((sentence) => kindHeld(question, matcher, sentence))
+  const qualities = sentences.map(({ own, joint, found }) => {
+    return (VOTE_OWN * matcher.coverage(own) + (1 - VOTE_OWN) * matcher.coverage(joint)) * standing(found, top)
+  })
+  const votes = votesFor(sentences, qualities)
   return sentences
-    .map((sentence) => {
-      const signs = signsOf(question, matcher, sentence, { top, newest })
+    .map((sentence, i) => {
+      const carrier = kinds[i] ?? { worth: 0, start: 0, end: 0 }
+      const signs = signsOf(matcher, sentence, { top, newest, kind: carrier.worth, votes: votes[i] ?? 0 })
       const topic = matcher.coverage(sentence.joint, isTopic)
       const answers = isAnswer(question, matcher, { sentence, signs, topic }) && isInTime(question, sentence)
       let score = answers ? ANSWERS : 0
       for (const sign of Object.keys(WEIGHTS) as (keyof Signs)[]) score += WEIGHTS[sign] * signs[sign]
-      return { sentence, signs, topic, answers, score }
+      return { sentence, signs, topic, answers, score, carrier }
     })
     .sort(
       (a, b) => b.score - a.score || a.sentence.rank - b.sentence.rank || a.sentence.span.start - b.sentence.span.start,
@@ -72,27 +83,38 @@ export function scoreSentences(question: Question, matcher: TermMatcher, sentenc
 }
 
 const FRESH_DAYS = 14
-const MANY_NAMES = 6
+/** How much of a sentence's vote rests on what it holds itself, beside what it holds with what it leans on. */
+const VOTE_OWN = 0.7
+/** 1 for the passage that was ranked first. */
+const standing = ({ score }: FoundPassage, top: number): number => Math.exp((score - top) / 3)
 
 function signsOf(
-  question: Question,
   matcher: TermMatcher,
   sentence: ReadSentence,
-  { top, newest }: { top: number; newest: number },
+  { top, newest, kind, votes }: { top: number; newest: number; kind: number; votes: number },
 ): Signs {
-  const { found, text, words, own, joint, title, names, previous } = sentence
+  const { found, text, words, own, joint, previous } = sentence
   return {
     own: matcher.coverage(own),
     joint: matcher.coverage(joint),
-    kind: kindHeld(question, sentence),
-    passage: Math.exp((found.score - top) / 3),
+    kind,
+    passage: standing(found, top),
     lead: found.passage.ordinal === 0 && previous === null ? 1 : 0,
-    title: matcher.coverage(title),
     fresh: 2 ** (-(newest - timeOf(found)) / (FRESH_DAYS * DAY_MS)),
-    names: Math.min(1, names.length / MANY_NAMES),
+    verb: verbsHeld(matcher, sentence),
+    votes,
+    leans: sentence.leansBack ? 1 : 0,
     odd: /[?]["”’]?$/.test(text) || words.length < 5 || words.length > 70 ? 1 : 0,
     machine: isMachineTranslated(found.article) ? 1 : 0,
   }
+}
+
+/** 0 to 1, each verb alike; 1 of a question without any. */
+function verbsHeld(matcher: TermMatcher, { words, forms }: ReadSentence): number {
+  const verbs = matcher.terms.flatMap(({ isVerb }, i) => (isVerb ? [i] : []))
+  if (verbs.length === 0) return 1
+  const held = matcher.matchForms(words.map((word, i) => [...(forms[i] ?? []), ...matcher.others(word)]))
+  return verbs.reduce((sum, i) => sum + (held[i] ?? 0), 0) / verbs.length
 }
 
 const timeOf = ({ article }: FoundPassage): number => article.publishedAt?.getTime() ?? 0

@@ -122,8 +122,8 @@ const SHARE = { of: 3, least: 1 }
 /** For each article the number of its report, from 0 in order of first appearance. */
 export function reportsOf(sketches: readonly Sketch[]): number[] {
   const pairs: Pair[] = []
+  // Most of the shorter one stands in the other, word for word or translated.
   for (const [b, other] of sketches.entries())
-    // Most of the shorter one stands in the other, word for word or translated.
     for (const [a, one] of sketches.slice(0, b).entries())
       if (containment(one, other) >= REPRINTED || isTranslation(one.marks, other.marks))
         pairs.push({ a, b, similarity: SHARE.of })

@@ -5,12 +5,11 @@ import { plain } from './answers/compose.ts'
 import type { Call, Command, Outcome, Result } from './chat/commands/command.ts'
 import { CLI_COMMANDS, COMMANDS, SHORTCUTS } from './chat/commands/table.ts'
 import { composeRefresh } from './chat/compose.ts'
-import { answerLines, type BatchLine, doctorJson, indexJson, jsonLine, linesOf } from './chat/json.ts'
+import { answerLines, doctorJson, indexJson, jsonLine, linesOf } from './chat/json.ts'
 import { Console, Exit, type Io, talk } from './console.ts'
 import type { CommandOption, CommandValues } from './domain/command.ts'
 import { parseAsOf } from './domain/day.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
-import type { Message } from './domain/message.ts'
 import { answerPrinter } from './platforms/terminal/render.ts'
 import type { OpenDateline, OpenOptions } from './wire.ts'
 
@@ -79,7 +78,7 @@ function dateline(console: Console): CommanderCommand {
     const { refreshed, withDateline } = await wire()
     await withDateline({ ...options, refresh: false }, console, async (open) => {
       const report = await refreshed(open, console)
-      await show(options, indexJson(report), composeRefresh(report), console)
+      await console.show(options.json, indexJson(report), composeRefresh(report))
     })
   })
   for (const command of CLI_COMMANDS) addTyped(command, add, console)
@@ -101,9 +100,9 @@ function dateline(console: Console): CommanderCommand {
     const checks = []
     for await (const check of diagnose((await wire()).doctorParts(options, console))) {
       checks.push(check)
-      if (!options.json) await show(options, {}, plain({ kind: 'checks', checks: [check] }), console)
+      if (!options.json) await console.show(false, {}, plain({ kind: 'checks', checks: [check] }))
     }
-    if (options.json) await show(options, doctorJson(checks), plain(), console)
+    if (options.json) await console.show(true, doctorJson(checks), plain())
     if (checks.some(({ state }) => state === 'failed')) throw new Exit(1)
   })
   return program
@@ -163,8 +162,7 @@ function addTyped(command: Command, add: Add, console: Console): void {
     const problem = command.problemIn?.(values) ?? null
     if (problem !== null) made.error(`error: ${problem}`)
     if (main === undefined || batch === undefined) return runTyped(command, values, options, console)
-    const valuesOf = ({ text, asOf }: BatchLine) => ({ ...values, [main.name]: text, ...(asOf && { as_of: asOf }) })
-    await runBatch(command, batch, valuesOf, options, console)
+    await runBatch(command, values, options, console)
   })
 }
 
@@ -198,7 +196,7 @@ async function runTyped(command: Command, values: CommandValues, options: Option
       await done(written, `${options.html} cannot be written`, 'Name a file in a folder that you may write to.')
     }
     for (const remark of remarks) console.notice(remark)
-    await show(options, json ?? shown, { ...shown, actions: [] }, console, printer)
+    await console.show(options.json, json ?? shown, { ...shown, actions: [] }, printer)
   })
 }
 
@@ -208,22 +206,18 @@ function resultOf(outcome: Outcome): Result {
   return 'shown' in outcome ? outcome : { shown: outcome }
 }
 
-/** Prints a line of JSON for every line of the file; "-" is standard input. `valuesOf`: what a line's words and day come to. */
-async function runBatch(
-  command: Command,
-  file: string,
-  valuesOf: (line: BatchLine) => CommandValues,
-  options: Options,
-  console: Console,
-): Promise<void> {
+/** Prints a line of JSON for every line of the file; "-" is standard input. */
+async function runBatch(command: Command, values: CommandValues, options: Options, console: Console): Promise<void> {
+  const { batch: file = '-' } = options
+  const main = command.options[0]?.name ?? ''
   // Opened first: a file that is not there should not have to wait for the articles.
   const hint = 'Name a file with one JSON object a line, or - for standard input.'
   const opened = file === '-' ? null : await done(open(file), `The batch file ${file} cannot be read`, hint)
   const input = opened?.createReadStream() ?? console.io.stdin
   const { withDateline } = await wire()
   await withDateline({ ...options, searches: true }, console, async (dateline) => {
-    const answers = answerLines(linesOf(input), async (line) => {
-      const call = callOf(valuesOf(line), dateline)
+    const answers = answerLines(linesOf(input), async ({ text, asOf }) => {
+      const call = callOf({ ...values, [main]: text, ...(asOf && { as_of: asOf }) }, dateline)
       return resultOf(await command.run(call)).json ?? {}
     })
     for await (const answer of answers) await console.print(`${jsonLine(answer)}\n`)
@@ -232,10 +226,8 @@ async function runBatch(
 
 /** Nothing that is asked on the command line is kept. */
 const UNKEPT: Call['tools']['conversations'] = {
-  ask: async (dateline, question, options) => ({
-    ...(await dateline.ask(question, { ...options, conversation: [] })),
-    id: null,
-  }),
+  ask: (dateline, question, options) =>
+    UNKEPT.add(() => dateline.ask(question, { ...options, conversation: [] }), options),
   add: async (work) => ({ ...(await work([])), id: null }),
 }
 
@@ -250,16 +242,6 @@ function callOf(values: CommandValues, { tools }: OpenDateline): Call {
       conversation: null,
     },
   }
-}
-
-async function show(
-  { json: isJson }: Options,
-  json: object,
-  message: Message,
-  console: Console,
-  printer = answerPrinter(console.look()),
-): Promise<void> {
-  await console.print(isJson ? `${jsonLine(json)}\n` : printer.rest(message))
 }
 
 async function done<T>(work: Promise<T>, problem: string, hint: string): Promise<T> {

@@ -48,6 +48,7 @@ const ids = (pattern: RegExp, example: string, advice = '') => {
 const isWebAddress = (text: string) => URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol)
 const webAddress = (example: string) => optional(like(isWebAddress, 'no web address', example))
 
+const WHEN = 'weekdays 8:30 Europe/Vilnius, or 30 8 * * 1-5'
 const isSchedule = (when: string) => 'schedule' in readSchedule(when, 'UTC')
 
 const WHERE_IDS_ARE =
@@ -78,7 +79,7 @@ const variables = z.object({
   ASKS_PER_PERSON: wholeNumber(1, 10_000, 10),
   ASKS_PER_CHANNEL: wholeNumber(1, 10_000, 60),
   ADMIN_USERS: ids(CHAT_ID, '1034567890123456789,U0123456789'),
-  DIGEST_CRON: optional(like(isSchedule, 'no time that Dateline can read', 'weekdays 8:30, or 30 8 * * 1-5')),
+  DIGEST_CRON: optional(like(isSchedule, 'no time that Dateline can read', WHEN)),
   DIGEST_CHANNELS: ids(CHANNEL_ID, '1034567890123456789,C0123456789', WHERE_IDS_ARE),
   DIGEST_TIMEZONE: like((zone) => zoneCalled(zone) !== null, 'no time zone', 'Europe/Vilnius').default('UTC'),
   DIGEST_GRACE_HOURS: wholeNumber(1, 168, 3),
@@ -86,6 +87,7 @@ const variables = z.object({
   LOG_LEVEL: z.enum(LOG_LEVELS, `is none of ${LOG_LEVELS.join(', ')}.`).default('warn'),
 })
 
+export type Overrides = { articles?: string; data?: string; offline?: boolean }
 type Environment = Readonly<Record<string, string | undefined>>
 
 export const VARIABLES: readonly string[] = Object.keys(variables.shape)
@@ -97,11 +99,7 @@ export type LogLevel = Settings['logLevel']
  * `overrides`: what the command line says goes before everything else. `envFile` need not exist; what the environment sets, even to
  * nothing, goes before it. Throws a DatelineError 'config' that names every variable that is wrong, and never holds a value of one.
  */
-export function readSettings(
-  overrides: { articles?: string; data?: string; offline?: boolean } = {},
-  environment: Environment = process.env,
-  envFile = '.env',
-) {
+export function readSettings(overrides: Overrides = {}, environment: Environment = process.env, envFile = '.env') {
   // An empty line such as "OPENAI_API_KEY=" is a place to fill in, not a value.
   const filled = Object.entries({ ...fromFile(envFile), ...environment })
     .map(([name, value]) => [name, value?.trim()])

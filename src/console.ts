@@ -6,6 +6,7 @@ import type { Tools } from './chat/commands/command.ts'
 import { composeGreeting } from './chat/compose.ts'
 import { answerJson, jsonLine, linesOf } from './chat/json.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
+import type { Message } from './domain/message.ts'
 import type { Desk } from './domain/ports.ts'
 import {
   inert,
@@ -16,7 +17,7 @@ import {
   statusLine,
   widthFor,
 } from './platforms/terminal/look.ts'
-import { type Look, renderMessage } from './platforms/terminal/render.ts'
+import { answerPrinter, type Look, renderMessage } from './platforms/terminal/render.ts'
 import { number } from './text/words.ts'
 
 export type Output = NodeJS.WritableStream & { isTTY?: boolean; columns?: number }
@@ -66,6 +67,15 @@ export class Console {
   async print(text: string): Promise<void> {
     const { stdout } = this.io
     if (!stdout.write(text)) await new Promise<void>((resolve) => stdout.once('drain', () => resolve()))
+  }
+
+  show(
+    isJson: boolean | undefined,
+    json: object,
+    message: Message,
+    printer = answerPrinter(this.look()),
+  ): Promise<void> {
+    return this.print(isJson ? `${jsonLine(json)}\n` : printer.rest(message))
   }
 
   notice(text: string): void {

@@ -1,6 +1,5 @@
 // `npm start` with a bot's token: connects the platforms that are set up, keeps the articles fresh, has digests delivered, and stops without
 // leaving anybody waiting.
-
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { setPriority } from 'node:os'
@@ -37,10 +36,7 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
   const wake = cron.schedule('* * * * *', () => courier.tick().catch(trouble), { noOverlap: true })
   try {
     await serve([...platforms.values()], {
-      async refresh() {
-        await refreshApart(settings, signal)
-        open.noteRefresh(new Date())
-      },
+      refresh: () => refreshApart(settings, signal).then(() => open.noteRefresh(new Date())),
       tidy: () => open.forgetOld(new Date()),
       refreshMs: settings.duty.refreshMs,
       ...{ retryMs: RETRY_MS, graceMs: GRACE_MS, say, log, signal },

@@ -10,7 +10,7 @@ import type { Tools } from './chat/commands/command.ts'
 import { ChatDesk } from './chat/desk.ts'
 import type { DoctorParts, IndexState } from './chat/doctor.ts'
 import { startersOf } from './chat/home.ts'
-import { readSettings, type Settings, secretsOf } from './config.ts'
+import { type Overrides, readSettings, type Settings, secretsOf } from './config.ts'
 import type { Console } from './console.ts'
 import { digestFor } from './digests/compose-digest.ts'
 import { Courier } from './digests/courier.ts'
@@ -116,10 +116,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
   }
 }
 
-export interface OpenOptions {
-  articles?: string
-  data?: string
-  offline?: boolean
+export interface OpenOptions extends Overrides {
   /** False: the index is used as it is. */
   refresh: boolean
   /** The work begins with a search. */
@@ -168,6 +165,7 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
   const settings = readSettings(options, console.io.env)
   const { articlesDir, dataDir, model, discord, slack } = settings
   const now = console.now()
+  const folder = new ArticleFolder(articlesDir)
   const opened = async <T>(work: (open: OpenDateline) => Promise<T>): Promise<T> => {
     const open = await openDateline({ ...settings, model: null }, surroundingsOf(console, settings))
     return work(open).finally(open.close)
@@ -176,15 +174,11 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
     nodeVersion: process.versions.node,
     articles: {
       path: articlesDir,
-      countFiles: async () =>
-        (await new ArticleFolder(articlesDir).scan()).filter(({ path }) => isArticleFile(path)).length,
+      countFiles: async () => (await folder.scan()).filter(({ path }) => isArticleFile(path)).length,
     },
     data: {
       path: dataDir,
-      async tryWriting() {
-        await mkdir(dataDir, { recursive: true })
-        await access(dataDir, constants.W_OK)
-      },
+      tryWriting: () => mkdir(dataDir, { recursive: true }).then(() => access(dataDir, constants.W_OK)),
     },
     index: () =>
       opened(async (open) => {

@@ -5,6 +5,7 @@ import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { openStorage } from '../src/storage/open.ts'
 import { openDatabase } from '../src/storage/sqlite.ts'
+import { newsroom, story } from './support/newsroom.ts'
 
 /** chat.sqlite as the release before left it: a digest that was sent, one that is due, an answer with a vote. */
 const CHAT = `
@@ -113,6 +114,31 @@ test('articles of an older release are kept aside, and read again', async () => 
   expect(notices).toEqual([
     expect.stringMatching(/^The records are of an old release: kept as \S+, and read again from the articles\.$/),
   ])
+})
+
+/** What is kept of articles for their stories, as the release before kept it. */
+const STORIES = `DROP TABLE prints; DROP TABLE sketches; DROP TABLE steps; DROP INDEX articles_unread;
+CREATE INDEX articles_unprinted ON articles (n) WHERE printed < 2 AND removed = 0;
+CREATE INDEX articles_left ON articles (n) WHERE printed > 0 AND removed = 1;
+CREATE TABLE prints (article INTEGER PRIMARY KEY REFERENCES articles (n), moment INTEGER, counted INTEGER NOT NULL, linked INTEGER NOT NULL,
+  placed INTEGER NOT NULL, square INTEGER NOT NULL, features BLOB NOT NULL);
+CREATE TABLE sketches (article INTEGER PRIMARY KEY REFERENCES articles (n), headline TEXT NOT NULL, sketch BLOB NOT NULL);
+CREATE TABLE rarities (term INTEGER PRIMARY KEY, articles INTEGER NOT NULL, step INTEGER NOT NULL, touched INTEGER NOT NULL);
+INSERT INTO prints SELECT n, NULL, 1, 1, 1, 7, x'0000000001' FROM articles;
+INSERT INTO rarities VALUES (0, 9, 1, 0);
+PRAGMA user_version = 5;`
+
+test('articles of the release before stay, and their stories are found again', async () => {
+  const room = newsroom()
+  await room.fill({ 'a.txt': story(1), 'b.txt': story(2) })
+  const before = await room.state()
+  const stories = await room.use(({ stories }) => stories.stories({}))
+  const database = openDatabase(path.join(room.data, 'records.sqlite'), { busyTimeoutMs: 0 })
+  database.exec(STORIES)
+  database.close()
+  expect(await room.refresh()).toMatchObject({ report: { added: 0, updated: 0, unchanged: 2 }, notices: [] })
+  expect(await room.state()).toEqual(before)
+  expect(await room.use(({ stories }) => stories.stories({}))).toEqual(stories)
 })
 
 test('a chat of an older release is left alone, with what to do about it', async () => {

@@ -55,10 +55,10 @@ export async function writtenAnswer(
   otherwise: string,
   found: readonly FoundPassage[],
   options: WriteOptions,
-  { model, onTrouble }: Pick<DatelineParts, 'model' | 'onTrouble'>,
+  { model, ...parts }: DatelineParts,
 ): Promise<Answer | { notes: string[] }> {
   if (model === null || draft.evidence.length === 0) return { notes: [] }
-  const written = await writeAnswer(draft, options, { model, ...(onTrouble && { onTrouble }) })
+  const written = await writeAnswer(draft, options, { ...parts, model })
   if (written.kind === 'answered') return written
   if (written.kind === 'nothing') return { notes: [written.why] }
   const reason = written.missing === null ? otherwise : `The articles don’t say ${written.missing}.`

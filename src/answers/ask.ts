@@ -4,8 +4,6 @@ import { setImmediate as othersFirst } from 'node:timers/promises'
 import PQueue from 'p-queue'
 import type { Answer, Turn } from '../domain/answer.ts'
 import { ModelError } from '../domain/errors.ts'
-import type { FoundPassage } from '../domain/passage.ts'
-import type { Question } from '../domain/question.ts'
 import { chooseEvidence } from '../search/evidence.ts'
 import { searchAlsoByDate } from '../search/search.ts'
 import { understand } from '../search/understand.ts'
@@ -25,7 +23,7 @@ import {
   unsearchable,
   writtenAnswer,
 } from './answers.ts'
-import { type Extracted, extractAnswer } from './extract.ts'
+import { extractAnswer } from './extract.ts'
 import type { AskedAnswer, AskOptions, DatelineParts } from './options.ts'
 import { openingWords, ordinaryAmong } from './read-sentences.ts'
 
@@ -47,15 +45,6 @@ export class Turns {
       return work()
     })
   }
-}
-
-/** A question as it was understood, and what was found for it. */
-interface Reading {
-  question: Question
-  found: FoundPassage[]
-  extracted: Extracted
-  /** When the passages had been found. */
-  searched: number
 }
 
 /** `options.now` is the moment to answer as of. */
@@ -103,8 +92,8 @@ async function resolve(
   }
 }
 
-/** What keeps this thread at work: finding the passages, and the sentences in them. */
-async function read(text: string, options: AskOptions, parts: DatelineParts): Promise<Reading> {
+/** What keeps this thread at work: finding the passages, and the sentences in them. `searched`: when the passages had been found. */
+async function read(text: string, options: AskOptions, parts: DatelineParts) {
   const understood = await understand(text, parts.vocabulary, options.now)
   const { question, ranked } = await searchAlsoByDate(understood, parts, options)
   const found = chooseEvidence(ranked, READ)
@@ -115,7 +104,7 @@ async function read(text: string, options: AskOptions, parts: DatelineParts): Pr
 
 async function answerTo(
   asked: string,
-  { question, found, extracted }: Reading,
+  { question, found, extracted }: Awaited<ReturnType<typeof read>>,
   options: AskOptions,
   parts: DatelineParts,
 ): Promise<Answer> {

@@ -36,7 +36,7 @@ export function passagesOf(article: { id: string; version: string; text: string;
 }
 
 /** The body's spans, with those that only white space parts made one. */
-function regionsOf(text: string, body: Span[]): Span[] {
+export function regionsOf(text: string, body: readonly Span[]): Span[] {
   const regions: Span[] = []
   for (const span of body) {
     const start = skipSpace(text, span.start)

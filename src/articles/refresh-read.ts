@@ -80,7 +80,7 @@ export function readerOf(
     else if (reading.kind === 'refused') {
       // A file that could not be opened is tried again each time; there is no news as long as the reason stays.
       if (before?.hash !== refusedMark(reading.reason)) refuse(file, reading.reason)
-    } else if (parsed === null) batch.restamped.push(recordOf(file, contentMark(reading.hash)))
+    } else if (parsed === null) batch.finished.push(recordOf(file, contentMark(reading.hash)))
     else {
       batch.begun.push(file.path)
       finish(file, reading.hash, await add(file.path, parsed))
@@ -93,7 +93,7 @@ export function readerOf(
   async function takeLines(file: FoundFile, before: FileRecord | null): Promise<void> {
     const { path } = file
     if (before?.hash != null && before.hash === contentMark((await folder.hash(path)) ?? '')) {
-      batch.restamped.push(recordOf(file, before.hash))
+      batch.finished.push(recordOf(file, before.hash))
       return
     }
     const reading = folder.readLines(path)
@@ -103,11 +103,11 @@ export function readerOf(
     batch.begun.push(path)
     for await (const parsed of inAdvance(chunksOf(reading), AHEAD, parse)) {
       skipped = await add(path, parsed, skipped)
-      bytesOfLines = reading.bytesRead()
+      bytesOfLines = reading.bytesRead
     }
     bytesOfLines = 0
-    const failure = reading.failure()
-    if (failure === 'gone') gone.add(path)
+    const failure = reading.failure
+    if (failure?.kind === 'gone') gone.add(path)
     else if (failure !== null) refuse(file, failure.reason)
     else finish(file, reading.hash(), skipped)
   }
@@ -142,10 +142,9 @@ export function readerOf(
 
   async function store(): Promise<void> {
     const full = batch
-    if (full.begun.length + full.articles.length + full.finished.length + full.restamped.length === 0) return
+    if (full.begun.length + full.articles.length + full.finished.length === 0) return
     signal?.throwIfAborted()
     batch = emptyBatch()
-    if (full.restamped.length > 0) await records.restamp(full.restamped)
     const changes = await records.store(full, { now, gone })
     if (full.begun.length + full.articles.length > 0)
       onProgress?.({ stage: 'reading', bytes: bytes + bytesOfLines, totalBytes, articles })
@@ -192,9 +191,7 @@ const emptyBatch = () => ({
   characters: 0,
   skipped: [] as Skipped[],
   finished: [] as FileRecord[],
-  /** Files whose content is as it was. */
-  restamped: [] as FileRecord[],
 })
 
-const isFull = ({ articles, characters, finished, restamped }: ReturnType<typeof emptyBatch>): boolean =>
-  articles.length >= MOST_ARTICLES || characters >= MOST_CHARACTERS || finished.length + restamped.length >= MOST_FILES
+const isFull = ({ articles, characters, finished }: ReturnType<typeof emptyBatch>): boolean =>
+  articles.length >= MOST_ARTICLES || characters >= MOST_CHARACTERS || finished.length >= MOST_FILES

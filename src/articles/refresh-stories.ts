@@ -1,9 +1,10 @@
 // Brings the stories up to date with the articles: reads what is new, links it to what it is like, and places whatever that may have
 // moved. Everything else stays as it is, and what comes of it is what clustering all articles at once would have given.
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { type Article, STORIES_EDITION } from '../domain/article.ts'
+import { STORIES_EDITION } from '../domain/article.ts'
 import type { Linked, PlacedStory, Sample, StoryStore, UnreadArticle } from '../storage/stories.ts'
 import { clusterLinked, STORY_THRESHOLD } from '../stories/cluster.ts'
+import type { Printable } from '../stories/fingerprint.ts'
 import { classOf, isSampled, stepOf } from '../stories/rarity.ts'
 import { reportsOf } from '../stories/reprints.ts'
 import { linkerOf, reachOfAll, TimeOrder } from '../stories/similarity.ts'
@@ -25,6 +26,9 @@ interface ClusterOptions {
   signal?: AbortSignal | undefined
 }
 
+/** Without what the other thread has no use for. */
+const printableOf = ({ title, outlet, text, body }: Printable): Printable => ({ title, outlet, text, body })
+
 /** To be called under the refresh lock. It may be killed at any moment: the next call goes on from there. */
 export async function clusterStories(store: StoryStore, options: ClusterOptions): Promise<void> {
   await store.begin(STORIES_EDITION)
@@ -43,7 +47,7 @@ async function readAll(
 ): Promise<void> {
   let read = 0
   const take = async (unread: UnreadArticle[]) => {
-    const work = unread.map(({ article }) => article && wordsIn(article))
+    const work = unread.map(({ article }) => article && printableOf(article))
     const characters = work.reduce((sum, one) => sum + (one?.text.length ?? 0), 0)
     return { unread, fingerprints: await crew.run('fingerprints', work, characters) }
   }
@@ -61,9 +65,6 @@ async function readAll(
     await nextTurn()
   }
 }
-
-/** What fingerprints are taken of. */
-const wordsIn = ({ title, outlet, text, body }: Article) => ({ title, outlet, text, body })
 
 /** One batch after another, each from behind the one before: that may not have been kept yet. */
 async function* unreadBatches(store: StoryStore): AsyncGenerator<UnreadArticle[], void, undefined> {

@@ -3,7 +3,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import type { Article } from '../domain/article.ts'
-import { fingerprintOf } from '../stories/fingerprint.ts'
+import { fingerprintOf, type Printable } from '../stories/fingerprint.ts'
 import { passagesOf } from './passages.ts'
 import { parseFile, parseLines } from './read/parse.ts'
 
@@ -16,8 +16,7 @@ const works = {
   /** Cuts articles into passages. */
   passages: async (articles: Pick<Article, 'id' | 'version' | 'text' | 'body'>[]) => articles.map(passagesOf),
   /** Takes the fingerprints of articles. */
-  fingerprints: async (articles: (Pick<Article, 'title' | 'outlet' | 'text' | 'body'> | null)[]) =>
-    articles.map((article) => article && fingerprintOf(article)),
+  fingerprints: async (articles: (Printable | null)[]) => articles.map((article) => article && fingerprintOf(article)),
 }
 
 export type WorkKind = keyof typeof works

@@ -5,7 +5,6 @@ import type { KeptAnswer } from '../answers/conversations.ts'
 import type { Answer } from '../domain/answer.ts'
 import type { FormField, Message, MessageBlock } from '../domain/message.ts'
 import type { Reply, Request } from '../domain/ports.ts'
-import type { Story } from '../domain/story.ts'
 import { sentencesOf } from '../text/sentences.ts'
 import { wordsOf } from '../text/words.ts'
 import { answerTo, buttonsUnder, personKey } from './commands/ask.ts'
@@ -83,9 +82,8 @@ export async function submitForm(form: string, values: Values, request: Request,
   return voted(id, request, tools, { choice: 'down', why }, 'Thank you: noted, so that it can be mended.')
 }
 
-async function keptAnswer(id: string, { answers }: Tools): Promise<KeptAnswer> {
-  return (await answers.find(id)) ?? refuse(TOO_OLD)
-}
+const keptAnswer = async (id: string, { answers }: Tools): Promise<KeptAnswer> =>
+  (await answers.find(id)) ?? refuse(TOO_OLD)
 
 type Vote = Pick<Parameters<Tools['answers']['vote']>[0], 'choice' | 'why'>
 
@@ -103,9 +101,9 @@ async function storyOf(key: string, number: string, tools: Tools): Promise<Poste
   return stories[Number(number) - 1] ?? refuse(NOTHING_LEFT)
 }
 
-async function presentStory(...which: Parameters<typeof storyOf>): Promise<{ headline: string; present: Story }> {
-  const { headline, present } = await storyOf(...which)
-  return { headline, present: present ?? refuse(NOTHING_LEFT) }
+async function presentStory(...which: Parameters<typeof storyOf>) {
+  const { present, ...posted } = await storyOf(...which)
+  return { ...posted, present: present ?? refuse(NOTHING_LEFT) }
 }
 
 /** Claims looked into; a longer message is checked at its beginning, and that is said. */

@@ -104,13 +104,10 @@ export class ChatDesk implements Desk {
     return this.#guard(request, work, { changesHome: true })
   }
 
-  home(request: Request): Promise<Message> {
-    return homePage(request, this.#tools, this.#duty?.admins.includes(request.person.id) ?? null)
-  }
+  home = (request: Request): Promise<Message> =>
+    homePage(request, this.#tools, this.#duty?.admins.includes(request.person.id) ?? null)
 
-  starters(): Promise<string[]> {
-    return this.#tools.starters()
-  }
+  starters = (): Promise<string[]> => this.#tools.starters()
 
   /**
    * Does the work unless something speaks against it; nothing but an aborted signal is thrown. `isCalled`: it was meant for Dateline.

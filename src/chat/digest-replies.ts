@@ -1,6 +1,5 @@
 // What is written in reply to a digest, or in its thread: about the story that is named by number, words or names, or was spoken of, or about
 // all of the digest alone. Beside it the stories of a posted digest: which they are, why each is in it, and what they were made of.
-
 import { leansBack } from '../answers/ask.ts'
 import { composeText, list, mention, note, plain } from '../answers/compose.ts'
 import { viewNamed } from '../answers/options.ts'

@@ -79,12 +79,9 @@ export function startersOf({ reader, dateline, clock }: Pick<Tools, 'reader' | '
   let made: { at: number; result: Promise<string[]> } | null = null
   const make = async (): Promise<string[]> => {
     const newest = await reader.newest({ limit: EXAMPLE_ARTICLES })
-    const articles = await Promise.all(newest.map(({ id, version }) => reader.articleVersion(id, version)))
-    return exampleQuestions(
-      articles.filter((article) => article !== null),
-      dateline,
-      clock(),
-    )
+    const read = await reader.articles(newest.map(({ id }) => id))
+    const articles = newest.flatMap(({ id }) => read.get(id) ?? [])
+    return exampleQuestions(articles, dateline, clock())
   }
   return (): Promise<string[]> => {
     const now = clock().getTime()

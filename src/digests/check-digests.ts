@@ -1,7 +1,7 @@
 // Looks whether the digests that are subscribed can arrive, and says of those that cannot what to do. Knows the records' rows, no platform.
 import type { MessageCheck } from '../domain/message.ts'
 import type { Destination, Subscription } from '../domain/subscription.ts'
-import { nextOccurrence } from './moments.ts'
+import { nextOf } from './compose-subscriptions.ts'
 import { isSettled } from './subscriptions.ts'
 
 export interface DigestsState {
@@ -22,10 +22,8 @@ const calledOf = (platform: string) => PLATFORMS[platform] ?? { name: platform, 
 export function checkDigests({ subscriptions, platforms, now }: DigestsState): MessageCheck[] {
   if (subscriptions.length === 0) return [{ state: 'off', name: 'Digests', finding: NONE, remedy: null }]
   const active = subscriptions.filter(({ state }) => state === 'active')
-  const nexts = active.flatMap((one) => {
-    const at = platforms.includes(one.destination.platform) ? nextOccurrence(one.schedule, now) : null
-    return at === null ? [] : [{ one, at }]
-  })
+  const reached = active.filter(({ destination }) => platforms.includes(destination.platform))
+  const nexts = reached.flatMap((one) => nextOf(one, now).map((at) => ({ one, at })))
   const [first] = nexts.sort((one, other) => one.at.getTime() - other.at.getTime())
   const count = subscriptions.length
   const paused = count - active.length

@@ -39,7 +39,7 @@ export const twinInWords = (twin: Twin): string =>
     '/digest unsubscribe ends one.',
   ].join('')
 
-function nextOf({ state, schedule }: Subscription, now: Date): Date[] {
+export function nextOf({ state, schedule }: Subscription, now: Date): Date[] {
   const next = state === 'active' ? nextOccurrence(schedule, now) : null
   return next === null ? [] : [next]
 }

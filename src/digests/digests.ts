@@ -141,10 +141,8 @@ export class Digests {
     const { stories: most, sentences } = LENGTHS[occasion.taste.length]
     const isRead = await history.readings()
     const quotes = new Set<string>()
-    const options = {
-      ...{ most: sentences, vocabulary: this.#parts.vocabulary },
-      isSaid: (quote: string): boolean => quotes.has(quote) || isRead(quote),
-    }
+    const isSaid = (quote: string): boolean => quotes.has(quote) || isRead(quote)
+    const options = { most: sentences, vocabulary: this.#parts.vocabulary, isSaid }
     const stories: ToldStory[] = []
     const places = { fresh: most, changed: MOST_CHANGED }
     let left = 0
@@ -154,9 +152,9 @@ export class Digests {
       const waiting = new Set(isWaiting ? one.fresh : [])
       const of = isWaiting ? { ...one, fresh: [] } : one
       const place = of.fresh.length > 0 ? 'fresh' : 'changed'
-      const ids = one.status === 'new' ? [] : one.story.articles.map(({ articleId }) => articleId)
+      const before = await history.versions(one.story.articles.map(({ articleId }) => articleId))
       const isShut = places.fresh === 0 && one.status === 'new'
-      const story = isShut ? null : await tellStory(of, { ...options, before: await history.versions(ids) })
+      const story = isShut ? null : await tellStory(of, { ...options, before })
       if (story === null && !isShut) continue
       if (story === null || places[place] === 0) {
         left++

@@ -9,21 +9,21 @@ export interface HoldsParts {
   clock: () => Date
   /** Milliseconds since some moment, whatever is done to the clock. */
   elapsedMs: () => number
-  /** How long a process may be silent about a delivery: longer than any step of it takes. */
-  silenceMs?: number
-  /** How long what a process sent before it ended may be on its way to the platform, where nobody could find it yet. */
   settleMs?: number
 }
 
+/** How long a process may be silent about a delivery: longer than any step of it takes. */
 export const SILENCE_MS = 5 * 60_000
+/** How long what a process sent before it ended may be on its way to the platform, where nobody could find it yet. */
 export const SETTLE_MS = 30_000
 
-// Silence is counted on this process's own stopwatch, so that no change of any clock shortens it.
-/** Frees the deliveries that processes hold and do not work on: of those that have ended at once, of those that stand still later. */
-export function freeing(parts: HoldsParts): (isAtWork: (hold: StandingHold) => boolean) => Promise<void> {
-  const { deliveries, holders, clock, elapsedMs, silenceMs = SILENCE_MS, settleMs = SETTLE_MS } = parts
+/**
+ * Frees the deliveries that processes hold and do not work on: of those that have ended at once, of those that stand still after a silence,
+ * which is counted on this process's own stopwatch, so that no change of any clock shortens it.
+ */
+export function freeing({ deliveries, holders, clock, elapsedMs, settleMs = SETTLE_MS }: HoldsParts) {
   let seen = new Map<string, number>()
-  return async (isAtWork) => {
+  return async (isAtWork: (hold: StandingHold) => boolean): Promise<void> => {
     const gone = holders.gone()
     const before = seen
     seen = new Map()
@@ -37,7 +37,7 @@ export function freeing(parts: HoldsParts): (isAtWork: (hold: StandingHold) => b
       if (gone.includes(hold.holder)) {
         const last = Math.min(hold.renewedAt.getTime(), clock().getTime())
         await deliveries.letGo(hold, new Date(last + settleMs))
-      } else if (isOwn || elapsedMs() - since >= silenceMs) await deliveries.letGo(hold, clock())
+      } else if (isOwn || elapsedMs() - since >= SILENCE_MS) await deliveries.letGo(hold, clock())
     }
     for (const name of gone) holders.forget(name)
   }

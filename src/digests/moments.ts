@@ -57,8 +57,10 @@ export function agreement(one: Schedule, other: Schedule, now: Date): 'always' |
   return agreeing.length === WINDOWS ? 'always' : 'partly'
 }
 
-// Days and hours are looked up on a clock that never changes: croner by itself leaves out some of the hours that the clocks skip.
-/** Those of a single cron expression, in order, in milliseconds. */
+/**
+ * Those of a single cron expression, in order, in milliseconds. Days and hours are looked up on a clock that never changes: croner by itself
+ * leaves out some of the hours that the clocks skip.
+ */
 function* momentsOf(cron: string, timeZone: string, after: number, until: number): Generator<number, undefined> {
   const wallClock = new Cron(cron, { timezone: 'UTC' })
   let last = after

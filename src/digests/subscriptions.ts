@@ -32,13 +32,8 @@ export class Subscriptions {
     this.usualZone = usualZone
   }
 
-  list(destination?: Destination): Promise<Subscription[]> {
-    return this.#records.list(destination)
-  }
-
-  find(id: string): Promise<Subscription | null> {
-    return this.#records.find(id)
-  }
+  list = (destination?: Destination): Promise<Subscription[]> => this.#records.list(destination)
+  find = (id: string): Promise<Subscription | null> => this.#records.find(id)
 
   /** Why no more can be subscribed to there; `null` if more can. */
   async problemWithMore(destination: Destination): Promise<string | null> {
@@ -89,9 +84,7 @@ export class Subscriptions {
     return { subscription, twin: twinOf(subscription, all, now) }
   }
 
-  pause(one: Subscription): Promise<void> {
-    return this.#records.save({ ...one, state: 'paused', pausedBecause: null })
-  }
+  pause = (one: Subscription): Promise<void> => this.#records.save({ ...one, state: 'paused', pausedBecause: null })
 
   async resume(one: Subscription, now: Date): Promise<Subscription> {
     const active: Subscription = { ...one, state: 'active', pausedBecause: null, activeSince: now }

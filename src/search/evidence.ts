@@ -1,4 +1,5 @@
 // Chooses evidence that is varied (a reprint adds nothing, and the places go to different articles first), and shows passages in context.
+import { regionsOf } from '../articles/passages.ts'
 import type { Span } from '../domain/article.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import { sentencesOf } from '../text/sentences.ts'
@@ -22,18 +23,14 @@ export function inContext(ranked: FoundPassage[], limit: number): FoundPassage[]
   return shown
 }
 
-function covers(shown: FoundPassage, found: FoundPassage): boolean {
-  return (
-    shown.article.id === found.article.id &&
-    shown.passage.start <= found.passage.start &&
-    found.passage.end <= shown.passage.end
-  )
-}
+const covers = ({ passage: shown }: FoundPassage, { passage }: FoundPassage): boolean =>
+  shown.articleId === passage.articleId && shown.start <= passage.start && passage.end <= shown.end
 
 function widened(found: FoundPassage): FoundPassage {
   const { passage, article } = found
   const { body, text } = article
-  const stretch = stretchAround(body, text, passage)
+  const stretch =
+    regionsOf(text, body).find(({ start, end }) => start <= passage.start && passage.start < end) ?? passage
   const from = Math.max(stretch.start, passage.start - REACH)
   const upTo = Math.min(stretch.end, passage.end + REACH)
   const before = sentencesIn(text, { start: from, end: passage.start }, stretch).reverse()
@@ -56,18 +53,6 @@ function widened(found: FoundPassage): FoundPassage {
     start = take(before)?.start ?? start
   }
   return { ...found, passage: { ...passage, start, end }, text: text.slice(start, end) }
-}
-
-/** The part of the body around a passage that nothing but white space divides. */
-function stretchAround(body: Span[], text: string, passage: Span): Span {
-  const at = body.findIndex(({ start, end }) => start <= passage.start && passage.start < end)
-  if (at === -1) return passage
-  let [first, last] = [at, at]
-  const isJoined = (left: Span | undefined, right: Span | undefined): boolean =>
-    left !== undefined && right !== undefined && text.slice(left.end, right.start).trim() === ''
-  while (isJoined(body[first - 1], body[first])) first--
-  while (isJoined(body[last], body[last + 1])) last++
-  return { start: body[first]?.start ?? passage.start, end: body[last]?.end ?? passage.end }
 }
 
 /** The whole sentences of a window; one that the window's far edge may have cut is left out. */

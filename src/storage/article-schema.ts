@@ -119,7 +119,5 @@ ${PRINTS}
 export const noteOf = (file: RecordsFile, key: string): string =>
   file.get<{ value: string }>('SELECT value FROM meta WHERE key = ?', key)?.value ?? ''
 
-export function setNote(file: RecordsFile, key: string, value: string): void {
-  const sql = 'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value'
-  file.run(sql, key, value)
-}
+export const setNote = (file: RecordsFile, key: string, value: string): void =>
+  file.upsert('meta', 'key', { key }, { value })

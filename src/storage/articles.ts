@@ -1,7 +1,7 @@
 // The articles as searching and people see them: those that are indexed now, and any version there ever was.
 import type { Article, ArticleFacts, Skipped, Span } from '../domain/article.ts'
 import { wordsOf } from '../text/words.ts'
-import { dateOf, LISTED, type RecordsFile } from './sqlite.ts'
+import { dateOf, LISTED, type RecordsFile, RecordsPart } from './sqlite.ts'
 
 /** An article without its text, as a list shows it. */
 export interface ListedArticle extends ArticleFacts {
@@ -69,29 +69,23 @@ const TITLES = `SELECT a.id, v.title, v.published_at AS "publishedAt"
 /** LIKE folds the case of plain letters only: titles with others are looked at one by one. */
 const MAY_HOLD = `AND (v.title LIKE ? ESCAPE '\\' OR v.title GLOB '*[^ -~]*')`
 
-export class ArticleReader {
-  readonly #file: RecordsFile
-
-  constructor(file: RecordsFile) {
-    this.#file = file
-  }
-
+export class ArticleReader extends RecordsPart {
   /** The current version of each article. Unknown ids are absent. */
   async articles(ids: readonly string[]): Promise<Map<string, Article>> {
     const sql = `SELECT ${ARTICLE} FROM ${CURRENT} WHERE a.id = ? AND a.removed = 0`
-    const rows = [...new Set(ids)].flatMap((id) => this.#file.all<ArticleRow>(sql, id.toWellFormed()))
+    const rows = [...new Set(ids)].flatMap((id) => this.file.all<ArticleRow>(sql, id.toWellFormed()))
     return new Map(rows.map((row) => [row.id, articleOf(row)]))
   }
 
   /** Any stored version of an article, also of one that has left the folder. */
   async articleVersion(id: string, version: string): Promise<Article | null> {
     const sql = `SELECT ${ARTICLE} FROM articles a JOIN versions v ON v.article = a.n WHERE a.id = ? AND v.version = ?`
-    const row = this.#file.get<ArticleRow>(sql, id.toWellFormed(), version.toWellFormed())
+    const row = this.file.get<ArticleRow>(sql, id.toWellFormed(), version.toWellFormed())
     return row === undefined ? null : articleOf(row)
   }
 
   async listing(): Promise<{ articles: ListedArticle[]; skipped: Skipped[] }> {
-    return { articles: this.#listed('ORDER BY a.file, a.line'), skipped: skippedIn(this.#file) }
+    return { articles: this.#listed('ORDER BY a.file, a.line'), skipped: skippedIn(this.file) }
   }
 
   /** The newest articles first, undated ones last; of one outlet, named as the articles name it, or of all. */
@@ -104,7 +98,7 @@ export class ArticleReader {
   async standing(ids: string[]): Promise<Map<string, StandingArticle>> {
     const sql = `SELECT a.id, v.version, v.published_at AS "publishedAt" FROM ${CURRENT}
       WHERE a.removed = 0 AND a.id IN ${LISTED}`
-    const rows = this.#file.all<Stored<StandingArticle> & { id: string }>(sql, JSON.stringify(ids))
+    const rows = this.file.all<Stored<StandingArticle> & { id: string }>(sql, JSON.stringify(ids))
     return new Map(rows.map(({ id, ...row }) => [id, dated(row)]))
   }
 
@@ -112,10 +106,10 @@ export class ArticleReader {
   async departed(ids: string[]): Promise<DepartedArticle[]> {
     const gone = `SELECT a.id, v.title, v.outlet, v.published_at AS "publishedAt", a.text_hash AS hash
       FROM ${CURRENT} WHERE a.removed = 1 AND a.id IN ${LISTED}`
-    const rows = this.#file.all<Stored<Omit<DepartedArticle, 'nowAt'>> & { hash: string }>(gone, JSON.stringify(ids))
+    const rows = this.file.all<Stored<Omit<DepartedArticle, 'nowAt'>> & { hash: string }>(gone, JSON.stringify(ids))
     const same = `SELECT a.id, v.version FROM ${CURRENT} WHERE a.text_hash = ? AND a.removed = 0 ORDER BY a.n LIMIT 1`
     return rows.map(({ hash, ...row }) => {
-      const now = this.#file.get<{ id: string; version: string }>(same, hash)
+      const now = this.file.get<{ id: string; version: string }>(same, hash)
       return { ...dated(row), nowAt: now === undefined ? null : { ...now } }
     })
   }
@@ -124,7 +118,7 @@ export class ArticleReader {
   async outletFacts(): Promise<OutletFacts[]> {
     const sql = `SELECT a.outlet, count(*) articles, max(v.published_at) newest FROM ${CURRENT} WHERE a.removed = 0
       GROUP BY a.outlet ORDER BY articles DESC, a.outlet`
-    const rows = this.#file.all<Omit<OutletFacts, 'newest'> & { newest: number | null }>(sql)
+    const rows = this.file.all<Omit<OutletFacts, 'newest'> & { newest: number | null }>(sql)
     return rows.map((row) => ({ ...row, newest: dateOf(row.newest) }))
   }
 
@@ -132,7 +126,7 @@ export class ArticleReader {
   async idsOf(name: string): Promise<string[]> {
     const sql = `SELECT id, file FROM articles WHERE removed = 0 AND (id = ? OR file LIKE ? ESCAPE '\\') ORDER BY n`
     const wanted = name.toWellFormed()
-    const rows = this.#file.all<{ id: string; file: string }>(sql, wanted, containing(wanted))
+    const rows = this.file.all<{ id: string; file: string }>(sql, wanted, containing(wanted))
     const own = rows.filter(({ id }) => id === wanted)
     return (own.length > 0 ? own : rows.filter(({ file }) => isNameOf(file, wanted))).map(({ id }) => id)
   }
@@ -142,7 +136,7 @@ export class ArticleReader {
     const longest = beginnings.reduce((long, word) => (word.length > long.length ? word : long), '')
     const sql = `${TITLES} ${longest === '' ? '' : MAY_HOLD} ORDER BY v.published_at DESC, v.article, v.title`
     const found: ArticleTitle[] = []
-    for (const row of this.#file.iterate<Stored<ArticleTitle>>(sql, ...(longest === '' ? [] : [containing(longest)]))) {
+    for (const row of this.file.iterate<Stored<ArticleTitle>>(sql, ...(longest === '' ? [] : [containing(longest)]))) {
       if (found.length >= limit) break
       const words = wordsOf(row.title)
       if (beginnings.every((beginning) => words.some(({ folded }) => folded.startsWith(beginning))))
@@ -153,7 +147,7 @@ export class ArticleReader {
 
   #listed(rest: string, ...values: (string | number)[]): ListedArticle[] {
     const sql = `SELECT ${FACTS}, a.line, a.passages FROM ${CURRENT} WHERE a.removed = 0 ${rest}`
-    return this.#file.all<Stored<ListedArticle>>(sql, ...values).map(dated)
+    return this.file.all<Stored<ListedArticle>>(sql, ...values).map(dated)
   }
 }
 

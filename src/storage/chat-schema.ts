@@ -1,6 +1,6 @@
 // The shape of the chat's records, and how they are asked: in SQL that PostgreSQL understands too.
 import { setTimeout as delay } from 'node:timers/promises'
-import { BUSY_TIMEOUT_MS, isBusy, type RecordsFile, type Schema } from './sqlite.ts'
+import { BUSY_TIMEOUT_MS, isBusy, type RecordsFile, RecordsPart, type Schema } from './sqlite.ts'
 
 const LOOK_AGAIN_MS = 5
 
@@ -77,21 +77,19 @@ export const CHAT_SCHEMA: Schema = {
   `,
 }
 
-/** The chat's records, open. */
-export class ChatFile {
-  readonly #file: RecordsFile
-
+/** What all of the chat's records have in common. */
+export class ChatRecords extends RecordsPart {
   constructor(file: RecordsFile) {
-    this.#file = file
+    super(file)
     // Waited for here, so that everything else goes on meanwhile.
     file.all('PRAGMA busy_timeout = 0')
   }
 
   /** Does one statement; tries again as long as another process writes. */
-  async use<T>(work: (file: RecordsFile) => T): Promise<T> {
+  protected async use<T>(work: (file: RecordsFile) => T): Promise<T> {
     for (const end = performance.now() + BUSY_TIMEOUT_MS; ; await delay(LOOK_AGAIN_MS)) {
       try {
-        return work(this.#file)
+        return work(this.file)
       } catch (error) {
         if (!isBusy(error) || performance.now() > end) throw error
       }
@@ -99,7 +97,7 @@ export class ChatFile {
   }
 
   /** Writes all of it or nothing. What is read in it, nobody else changes meanwhile. */
-  transact<T>(work: (file: RecordsFile) => T): Promise<T> {
+  protected transact<T>(work: (file: RecordsFile) => T): Promise<T> {
     // Only its beginning can meet another process that writes: nothing has happened yet.
     return this.use((file) => file.transact(() => work(file)))
   }

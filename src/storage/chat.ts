@@ -2,7 +2,7 @@
 import type { Turn } from '../domain/answer.ts'
 import type { PlatformMemory } from '../domain/ports.ts'
 import type { Destination, EndedDigest, Schedule, Subscription } from '../domain/subscription.ts'
-import type { ChatFile } from './chat-schema.ts'
+import { ChatRecords } from './chat-schema.ts'
 import { type Schema as FileSchema, RecordsFile } from './sqlite.ts'
 
 /** An answer as it is kept. */
@@ -31,24 +31,18 @@ export interface Vote {
 type AnswerRow = Omit<AnswerRecord, 'askedAt' | 'turn'> & { askedAt: number; question: string; said: string }
 
 /** Answers that were given, so that buttons under them, follow-ups and votes work after a restart. */
-export class AnswerRecords {
-  readonly #chat: ChatFile
-
-  constructor(chat: ChatFile) {
-    this.#chat = chat
-  }
-
+export class AnswerRecords extends ChatRecords {
   async keep({ id, conversation, person, place, askedAt, turn, content }: AnswerRecord): Promise<void> {
     const texts = { question: turn.question.toWellFormed(), said: turn.answer.toWellFormed() }
     const row = { id, conversation, person, place, asked_at: askedAt.getTime(), ...texts }
-    await this.#chat.use((file) => file.insert('answers', { ...row, content: content.toWellFormed() }))
+    await this.use((file) => file.insert('answers', { ...row, content: content.toWellFormed() }))
   }
 
   /** The last turns of a conversation since a moment, oldest first. */
   async turns(conversation: string, since: Date, limit: number): Promise<Turn[]> {
     const sql = `SELECT question, said AS answer FROM answers WHERE conversation = ? AND asked_at >= ?
       ORDER BY asked_at DESC, id DESC LIMIT ?`
-    const turns = await this.#chat.use((file) => file.all<Turn>(sql, conversation, since.getTime(), limit))
+    const turns = await this.use((file) => file.all<Turn>(sql, conversation, since.getTime(), limit))
     return turns.reverse().map((turn) => ({ ...turn }))
   }
 
@@ -71,24 +65,24 @@ export class AnswerRecords {
   /** A person's last vote on an answer is the one that counts. A vote without a reason keeps none of an earlier one. */
   async vote({ answer, person, choice, why, at }: Vote): Promise<void> {
     const vote = { choice, why: why?.toWellFormed() ?? null, voted_at: at.getTime() }
-    await this.#chat.use((file) => file.upsert('votes', 'answer, person', { answer, person }, vote))
+    await this.use((file) => file.upsert('votes', 'answer, person', { answer, person }, vote))
   }
 
   async votes(): Promise<{ up: number; down: number }> {
     const sql = `SELECT count(*) FILTER (WHERE choice = 'up') up, count(*) FILTER (WHERE choice = 'down') down FROM votes`
-    return { up: 0, down: 0, ...(await this.#chat.use((file) => file.get<object>(sql))) }
+    return { up: 0, down: 0, ...(await this.use((file) => file.get<object>(sql))) }
   }
 
   /** Forgets answers given before that moment, but for those that were voted on. */
   async forgetBefore(moment: Date): Promise<void> {
     const sql = 'DELETE FROM answers WHERE asked_at < ? AND id NOT IN (SELECT answer FROM votes)'
-    await this.#chat.use((file) => file.run(sql, moment.getTime()))
+    await this.use((file) => file.run(sql, moment.getTime()))
   }
 
   async #latest(where: string, ...values: string[]): Promise<AnswerRecord | null> {
     const sql = `SELECT id, conversation, person, place, asked_at AS "askedAt", question, said, content FROM answers
       WHERE ${where} ORDER BY asked_at DESC, id DESC LIMIT 1`
-    const row = await this.#chat.use((file) => file.get<AnswerRow>(sql, ...values))
+    const row = await this.use((file) => file.get<AnswerRow>(sql, ...values))
     if (row === undefined) return null
     const { askedAt, question, said, ...rest } = row
     return { ...rest, askedAt: new Date(askedAt), turn: { question, answer: said } }
@@ -96,36 +90,35 @@ export class AnswerRecords {
 }
 
 /** What a platform must not forget. Keys and values are the platform's. */
-export class StoredMemory implements PlatformMemory {
-  readonly #chat: ChatFile
+export class StoredMemory extends ChatRecords implements PlatformMemory {
   readonly #platform: string
 
-  constructor(chat: ChatFile, platform: string) {
-    this.#chat = chat
+  constructor(file: RecordsFile, platform: string) {
+    super(file)
     this.#platform = platform
   }
 
   async get(key: string): Promise<string | null> {
     const sql = 'UPDATE platform_memory SET used_at = ? WHERE platform = ? AND key = ? RETURNING value'
-    const rows = await this.#chat.use((file) => file.all<{ value: string }>(sql, Date.now(), this.#platform, key))
+    const rows = await this.use((file) => file.all<{ value: string }>(sql, Date.now(), this.#platform, key))
     return rows[0]?.value ?? null
   }
 
   async set(key: string, value: string): Promise<void> {
     const entry = { value: value.toWellFormed(), used_at: Date.now() }
     const whose = { platform: this.#platform, key }
-    await this.#chat.use((file) => file.upsert('platform_memory', 'platform, key', whose, entry))
+    await this.use((file) => file.upsert('platform_memory', 'platform, key', whose, entry))
   }
 
   async claim(key: string): Promise<boolean> {
     const sql = `INSERT INTO platform_memory (platform, key, value, used_at) VALUES (?, ?, '', ?)
       ON CONFLICT DO NOTHING RETURNING key`
-    return (await this.#chat.use((file) => file.all(sql, this.#platform, key, Date.now()))).length > 0
+    return (await this.use((file) => file.all(sql, this.#platform, key, Date.now()))).length > 0
   }
 
   /** Forgets what no platform has used since that moment. */
   async forgetBefore(moment: Date): Promise<void> {
-    await this.#chat.use((file) => file.run('DELETE FROM platform_memory WHERE used_at < ?', moment.getTime()))
+    await this.use((file) => file.run('DELETE FROM platform_memory WHERE used_at < ?', moment.getTime()))
   }
 }
 
@@ -140,13 +133,7 @@ const SUBSCRIPTION = `SELECT id, platform, community, channel, subscriber, cron,
   topics, without, outlets, length, says_when_empty AS "saysWhenEmpty", state, paused_because AS "pausedBecause",
   created_at AS "createdAt", active_since AS "activeSince" FROM subscriptions`
 
-export class SubscriptionRecords {
-  readonly #chat: ChatFile
-
-  constructor(chat: ChatFile) {
-    this.#chat = chat
-  }
-
+export class SubscriptionRecords extends ChatRecords {
   async save({ id, destination, subscriber, createdAt, schedule, taste, ...rest }: Subscription): Promise<void> {
     const { platform, community, channel } = destination
     const { topics, without, outlets, length } = taste
@@ -158,23 +145,23 @@ export class SubscriptionRecords {
       ...{ state: rest.state, paused_because: rest.pausedBecause, active_since: rest.activeSince.getTime() },
       says_when_empty: Number(rest.saysWhenEmpty),
     }
-    await this.#chat.use((file) => file.upsert('subscriptions', 'id', fixed, changeable))
+    await this.use((file) => file.upsert('subscriptions', 'id', fixed, changeable))
   }
 
   /** Pauses an active one, whatever else was changed about it meanwhile; false if it was paused or ended. */
   async pause(id: string, because: string): Promise<boolean> {
     const sql = `UPDATE subscriptions SET state = 'paused', paused_because = ? WHERE id = ? AND state = 'active' RETURNING id`
-    return (await this.#chat.use((file) => file.all(sql, because.toWellFormed(), id))).length > 0
+    return (await this.use((file) => file.all(sql, because.toWellFormed(), id))).length > 0
   }
 
   /** What its channel was told by it stays told. */
   async remove(id: string): Promise<void> {
-    await this.#chat.transact((file) => remove(file, id))
+    await this.transact((file) => remove(file, id))
   }
 
   /** Notes that a digest of the settings was ended in its channel, and removes it. */
   async endSettled({ id, schedule: { cron, timeZone } }: Pick<Subscription, 'id' | 'schedule'>): Promise<void> {
-    await this.#chat.transact((file) => {
+    await this.transact((file) => {
       file.upsert('ended_settings', 'subscription', { subscription: id }, { cron, time_zone: timeZone })
       remove(file, id)
     })
@@ -183,16 +170,16 @@ export class SubscriptionRecords {
   /** Those that were ended so, with the schedule that they had. */
   async endedSettled(): Promise<EndedDigest[]> {
     const sql = 'SELECT subscription AS id, cron, time_zone AS "timeZone" FROM ended_settings'
-    return this.#chat.use((file) => file.all<EndedDigest>(sql))
+    return this.use((file) => file.all<EndedDigest>(sql))
   }
 
   async forgetEnded(id: string): Promise<void> {
-    await this.#chat.use((file) => file.run('DELETE FROM ended_settings WHERE subscription = ?', id))
+    await this.use((file) => file.run('DELETE FROM ended_settings WHERE subscription = ?', id))
   }
 
   async find(id: string): Promise<Subscription | null> {
     const sql = `${SUBSCRIPTION} WHERE id = ?`
-    const row = await this.#chat.use((file) => file.get<SubscriptionRow>(sql, id.toWellFormed()))
+    const row = await this.use((file) => file.get<SubscriptionRow>(sql, id.toWellFormed()))
     return row === undefined ? null : subscriptionOf(row)
   }
 
@@ -201,7 +188,7 @@ export class SubscriptionRecords {
     const where = destination === undefined ? '' : 'WHERE platform = ? AND channel = ?'
     const values = destination === undefined ? [] : [destination.platform, destination.channel]
     const sql = `${SUBSCRIPTION} ${where} ORDER BY created_at, id`
-    return (await this.#chat.use((file) => file.all<SubscriptionRow>(sql, ...values))).map(subscriptionOf)
+    return (await this.use((file) => file.all<SubscriptionRow>(sql, ...values))).map(subscriptionOf)
   }
 }
 

@@ -3,7 +3,7 @@
 import type { Span } from '../domain/article.ts'
 import type { ChosenStory, Delivery, DeliveryKey, Destination, DigestContents } from '../domain/subscription.ts'
 import { type Hold, NOTHING_NEW, type Outcome, type StandingHold, type ToldArticle } from '../domain/subscription.ts'
-import type { ChatFile } from './chat-schema.ts'
+import { ChatRecords } from './chat-schema.ts'
 import { type Columns, dateOf, type RecordsFile } from './sqlite.ts'
 
 type Place = Pick<Destination, 'platform' | 'channel'>
@@ -25,24 +25,18 @@ const FREE = 'holder = NULL, renewed_at = NULL'
 const idOf = ({ subscriptionId, dueAt }: DeliveryKey) => ({ subscription: subscriptionId, due_at: dueAt.getTime() })
 const written = ({ told, chosen }: DigestContents) => ({ tells: JSON.stringify(told), chosen: JSON.stringify(chosen) })
 
-export class DeliveryRecords {
-  readonly #chat: ChatFile
-
-  constructor(chat: ChatFile) {
-    this.#chat = chat
-  }
-
+export class DeliveryRecords extends ChatRecords {
   /** Notes a moment, once: another process may have noted it before. */
   async note({ skippedBecause: because, ...key }: DeliveryKey & { skippedBecause: string | null }): Promise<void> {
     const row = { ...idOf(key), state: because === null ? 'due' : 'skipped', because, not_before: 0 }
-    await this.#chat.use((file) => file.insert('deliveries', row, 'ON CONFLICT DO NOTHING'))
+    await this.use((file) => file.insert('deliveries', row, 'ON CONFLICT DO NOTHING'))
   }
 
   /** Notes a digest that is given in reply to a command: ended from the start, and told. */
   async noteTold(delivery: DeliveryKey, contents: DigestContents, key: string): Promise<void> {
     const now = delivery.dueAt.getTime()
     const ended = { state: 'sent', key, ended_at: now, holder: null, renewed_at: null, ...written(contents) }
-    await this.#chat.transact((file) => {
+    await this.transact((file) => {
       file.upsert('deliveries', 'subscription, due_at', { ...idOf(delivery), not_before: 0 }, ended)
       tell(file, placeOf(file, delivery), contents.told, now)
     })
@@ -57,14 +51,14 @@ export class DeliveryRecords {
   async lastCovered(subscriptionId: string): Promise<Date | null> {
     const sql = `SELECT max(due_at) AS "dueAt" FROM deliveries
       WHERE subscription = ? AND (state = 'sent' OR state = 'skipped' AND because = ?)`
-    const row = await this.#chat.use((file) => file.get<{ dueAt: number | null }>(sql, subscriptionId, NOTHING_NEW))
+    const row = await this.use((file) => file.get<{ dueAt: number | null }>(sql, subscriptionId, NOTHING_NEW))
     return dateOf(row?.dueAt ?? null)
   }
 
   /** What has come to no end, is held by nobody and may be worked on at this moment, the oldest first. */
   async open(now: Date): Promise<Delivery[]> {
     const sql = `${DELIVERY} WHERE ${OPEN} ORDER BY due_at, subscription`
-    return (await this.#chat.use((file) => file.all<DeliveryRow>(sql, { now: now.getTime() }))).map(deliveryOf)
+    return (await this.use((file) => file.all<DeliveryRow>(sql, { now: now.getTime() }))).map(deliveryOf)
   }
 
   /**
@@ -72,7 +66,7 @@ export class DeliveryRecords {
    * `sending` means that its fate is unknown.
    */
   async claim(hold: Hold, now: Date): Promise<Delivery | null> {
-    return this.#chat.transact((file) => {
+    return this.transact((file) => {
       const open = { ...idOf(hold), now: now.getTime() }
       const before = file.get<DeliveryRow>(`${DELIVERY} WHERE ${THIS} AND ${OPEN}`, open)
       if (before === undefined || file.get(BESIDE, idOf(hold)) !== undefined) return null
@@ -84,7 +78,7 @@ export class DeliveryRecords {
 
   /** Says that the holder is at work. `lost`: it was let go of meanwhile, and may be another's; `removed`: there is no such delivery any more. */
   async renew(hold: Hold, now: Date): Promise<'held' | 'lost' | 'removed'> {
-    return this.#chat.transact((file) => {
+    return this.transact((file) => {
       if (change(file, hold, 'renewed_at = :now', { now: now.getTime() }) !== null) return 'held'
       return file.get(`${DELIVERY} WHERE ${THIS}`, idOf(hold)) === undefined ? 'removed' : 'lost'
     })
@@ -95,7 +89,7 @@ export class DeliveryRecords {
     const sql = `SELECT subscription AS "subscriptionId", due_at AS "dueAt", holder, renewed_at AS "renewedAt" FROM deliveries
       WHERE state = 'sending' AND holder IS NOT NULL AND renewed_at IS NOT NULL`
     type Row = { subscriptionId: string; dueAt: number; holder: string; renewedAt: number }
-    const rows = await this.#chat.use((file) => file.all<Row>(sql))
+    const rows = await this.use((file) => file.all<Row>(sql))
     return rows.map((row) => ({ ...row, dueAt: new Date(row.dueAt), renewedAt: new Date(row.renewedAt) }))
   }
 
@@ -104,19 +98,19 @@ export class DeliveryRecords {
     const sql = `UPDATE deliveries SET ${FREE}, not_before = CASE WHEN not_before > :until THEN not_before ELSE :until END
       WHERE ${HELD} AND renewed_at = :renewed_at`
     const values = { ...idOf(hold), holder: hold.holder, renewed_at: renewedAt.getTime(), until: notBefore.getTime() }
-    await this.#chat.use((file) => file.run(sql, values))
+    await this.use((file) => file.run(sql, values))
   }
 
   /** Notes, before a post, what it tells and under which key, so that this is known even if nobody lives to see it arrive. */
   async prepare(hold: Hold, contents: DigestContents, key: string): Promise<void> {
     const values = { key, ...written(contents) }
-    await this.#chat.use((file) => change(file, hold, 'key = :key, tells = :tells, chosen = :chosen', values))
+    await this.use((file) => change(file, hold, 'key = :key, tells = :tells, chosen = :chosen', values))
   }
 
   /** What the delivery of that key tells; `null` if there is none. Of an old one it is not known how its stories were called, nor why they were chosen. */
   async contentsOf(key: string): Promise<DigestContents | null> {
     const sql = 'SELECT tells, chosen FROM deliveries WHERE key = ?'
-    const row = await this.#chat.use((file) => file.get<Record<'tells' | 'chosen', string | null>>(sql, key))
+    const row = await this.use((file) => file.get<Record<'tells' | 'chosen', string | null>>(sql, key))
     return row === undefined ? null : { told: toldIn(row), chosen: chosenIn(row) }
   }
 
@@ -126,7 +120,7 @@ export class DeliveryRecords {
     const back = `${FREE}, because = :because, not_before = :until, state = :state, refusals = refusals + :refused`
     const how = isUnknown ? { state: 'sending', refused: 0 } : { state: 'due', refused: 1 }
     const values = { because: because.toWellFormed(), until: notBefore.getTime(), ...how }
-    await this.#chat.use((file) => change(file, hold, back, values))
+    await this.use((file) => change(file, hold, back, values))
   }
 
   /** Ends a delivery. When it was sent, what it told counts as told from then on, in the same transaction. */
@@ -137,7 +131,7 @@ export class DeliveryRecords {
         ? { message: outcome.message, because: null }
         : { message: null, because: outcome.because.toWellFormed() }
     const end = `${FREE}, state = :state, message = :message, because = :because, ended_at = :now`
-    await this.#chat.transact((file) => {
+    await this.transact((file) => {
       const ended = change(file, hold, end, { state, ...how, now: now.getTime() })
       if (ended !== null && state === 'sent') tell(file, placeOf(file, hold), toldIn(ended), now.getTime())
     })
@@ -145,13 +139,13 @@ export class DeliveryRecords {
 
   /** Counts as told what arrived although its delivery was removed meanwhile. */
   async tellAnyway(destination: Destination, told: ToldArticle[], now: Date): Promise<void> {
-    await this.#chat.transact((file) => tell(file, destination, told, now.getTime()))
+    await this.transact((file) => tell(file, destination, told, now.getTime()))
   }
 
   /** The last deliveries of a subscription, newest first. */
   async history(subscriptionId: string, limit: number): Promise<Delivery[]> {
     const sql = `${DELIVERY} WHERE subscription = ? ORDER BY due_at DESC LIMIT ?`
-    return (await this.#chat.use((file) => file.all<DeliveryRow>(sql, subscriptionId, limit))).map(deliveryOf)
+    return (await this.use((file) => file.all<DeliveryRow>(sql, subscriptionId, limit))).map(deliveryOf)
   }
 
   /**
@@ -162,7 +156,7 @@ export class DeliveryRecords {
     const ended = `SELECT story, article, version, quoted FROM told WHERE platform = ? AND channel = ?
       ORDER BY told_at, article, version`
     const underway = `SELECT tells FROM ${UNDERWAY} WHERE platform = ? AND channel = ? AND key IS NOT NULL AND key <> ?`
-    return this.#chat.transact((file) => [
+    return this.transact((file) => [
       ...file.all<ToldRow>(ended, platform, channel).map(toldOf),
       ...file.all<Pick<Written, 'tells'>>(underway, platform, channel, own ?? '').flatMap(toldIn),
     ])

@@ -21,21 +21,19 @@ export interface FoundFile {
   refused?: string
 }
 
-/** What reading a file gave; `gone` when it vanished between the scan and the reading. */
-export type FileReading =
-  | { kind: 'read'; bytes: Uint8Array; hash: string }
-  | { kind: 'refused'; reason: string }
-  | { kind: 'gone' }
+/** Why a file could not be read; `gone` when it vanished between the scan and the reading. */
+export type ReadingFailure = { kind: 'refused'; reason: string } | { kind: 'gone' }
+export type FileReading = { kind: 'read'; bytes: Uint8Array; hash: string } | ReadingFailure
 
-/** A file that is read line by line. `hash()` and `failure()` speak once the lines are used up. */
+/** A file that is read line by line. */
 export interface LineReading {
   lines: AsyncIterable<string>
   /** So far. */
-  bytesRead(): number
-  /** Hash of all bytes, as `read` and `hash` give it. */
+  bytesRead: number
+  /** Why the reading broke off. */
+  failure: ReadingFailure | null
+  /** Hash of all bytes once the lines are used up, as `read` and `hash` give it. */
   hash(): string
-  /** Why the reading broke off, or `null`. */
-  failure(): 'gone' | { reason: string } | null
 }
 
 /** A line is handed on up to here; longer than any article may be, so that whoever reads it sees that it is too long. */
@@ -61,14 +59,22 @@ const REASONS: Record<string, string> = {
   ELOOP: 'a link that leads nowhere',
   EMFILE: 'unreadable: too many open files',
   ENAMETOOLONG: 'unreadable: its name is too long',
+  UTF16: 'UTF-16 and too large for it: save it as UTF-8',
+  BINARY: 'binary',
 }
 
-/** Why the operating system would not let a file be read, for a person. */
-const reasonOf = (error: unknown, code = codeOf(error) ?? 'unknown error'): string =>
-  REASONS[code] ?? `unreadable: ${code}`
+/** Why a file cannot be read, for a person. */
+const reasonOf = (code: string): string => REASONS[code] ?? `unreadable: ${code}`
 
+/** The operating system's code of an error, or one of those above. */
 const codeOf = (error: unknown): string | null =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null
+
+function failureOf(error: unknown): ReadingFailure {
+  const code = codeOf(error)
+  if (code === null) throw error
+  return code === 'ENOENT' ? { kind: 'gone' } : { kind: 'refused', reason: reasonOf(code) }
+}
 
 export class ArticleFolder {
   readonly #path: string
@@ -87,7 +93,7 @@ export class ArticleFolder {
     } catch (error) {
       const code = codeOf(error)
       if (code === null) throw error
-      const what = { ENOENT: 'does not exist', ENOTDIR: 'is not a folder' }[code] ?? `is ${reasonOf(error)}`
+      const what = { ENOENT: 'does not exist', ENOTDIR: 'is not a folder' }[code] ?? `is ${reasonOf(code)}`
       throw new DatelineError('articles', `The articles folder ${this.#path} ${what}.`, {
         hint: 'Create it and put articles into it, or name another one with --articles.',
         cause: error,
@@ -103,7 +109,7 @@ export class ArticleFolder {
       const bytes = readFileSync(descriptor)
       return { kind: 'read', bytes, hash: hash('sha256', bytes) }
     } catch (error) {
-      return codeOf(error) === 'ENOENT' ? { kind: 'gone' } : { kind: 'refused', reason: reasonOf(error) }
+      return failureOf(error)
     } finally {
       if (descriptor !== undefined) closeSync(descriptor)
     }
@@ -123,13 +129,13 @@ export class ArticleFolder {
   /** Lines without their ends, never split at anything but a line feed; for files of any size. */
   readLines(file: string): LineReading {
     const digest = createHash('sha256')
-    let bytesRead = 0
-    let failure: 'gone' | { reason: string } | null = null
     const chunks = this.#chunks(file)
+    const hash = () => digest.copy().digest('hex')
+    const reading: LineReading = { lines: lines(), bytesRead: 0, failure: null, hash }
     async function* counted(): AsyncGenerator<Buffer> {
       for await (const chunk of chunks) {
         digest.update(chunk)
-        bytesRead += chunk.length
+        reading.bytesRead += chunk.length
         yield chunk
       }
     }
@@ -137,18 +143,10 @@ export class ArticleFolder {
       try {
         yield* linesOf(counted())
       } catch (error) {
-        if (codeOf(error) === 'ENOENT') failure = 'gone'
-        else if (error instanceof NotLines) failure = { reason: error.message }
-        else if (codeOf(error) !== null) failure = { reason: reasonOf(error) }
-        else throw error
+        reading.failure = failureOf(error)
       }
     }
-    return {
-      lines: lines(),
-      bytesRead: () => bytesRead,
-      hash: () => digest.copy().digest('hex'),
-      failure: () => failure,
-    }
+    return reading
   }
 
   async *#chunks(file: string): AsyncGenerator<Buffer> {
@@ -159,9 +157,6 @@ export class ArticleFolder {
     return path.join(this.#path, ...file.split('/'))
   }
 }
-
-/** The content is not lines of text in an encoding that can be read piece by piece. */
-class NotLines extends Error {}
 
 /** Lines of a stream of bytes, as they come. One byte order mark at the very beginning is left to the reader of the lines. */
 async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<string> {
@@ -188,10 +183,11 @@ async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<string> {
   if (keptBytes > 0) yield decoded(kept)
 }
 
+/** Throws for what is not text in an encoding that can be read piece by piece. */
 function refuseUnlessText(start: Buffer): void {
   const mark = start.subarray(0, 2).toString('latin1')
-  if (mark === 'ÿþ' || mark === 'þÿ') throw new NotLines('UTF-16 and too large for it: save it as UTF-8')
-  if (start.includes(0)) throw new NotLines('binary')
+  const code = mark === 'ÿþ' || mark === 'þÿ' ? 'UTF16' : start.includes(0) ? 'BINARY' : null
+  if (code !== null) throw Object.assign(new Error(reasonOf(code)), { code })
 }
 
 function decoded(pieces: Buffer[]): string {
@@ -215,14 +211,19 @@ class Scan {
 
   /** `folder` on disk, which is `name` within the articles folder. */
   async enter(folder: string, name: string): Promise<void> {
-    const entries = this.#tried(name, () => readdirSync(folder, { withFileTypes: true })) ?? []
-    for (const entry of entries) {
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
       if (entry.name.startsWith('.')) continue
       const place = `${folder}${path.sep}${entry.name}`
       const within = name === '' ? entry.name : `${name}/${entry.name}`
-      if (entry.isDirectory()) await this.enter(place, within)
-      else if (entry.isSymbolicLink()) await this.#follow(place, within)
-      else this.#tried(within, () => this.#look(place, within))
+      try {
+        if (entry.isDirectory()) await this.enter(place, within)
+        else if (entry.isSymbolicLink()) await this.#follow(place, within)
+        else this.#look(place, within)
+      } catch (error) {
+        const code = codeOf(error)
+        if (code === null) throw error
+        this.#refuse(within, reasonOf(entry.isSymbolicLink() && code === 'ENOENT' ? 'ELOOP' : code))
+      }
       if (++this.#looked % FILES_A_TURN !== 0) continue
       await nextTurn()
       this.#signal?.throwIfAborted()
@@ -230,21 +231,17 @@ class Scan {
   }
 
   async #follow(place: string, name: string): Promise<void> {
-    try {
-      const target = realpathSync(place)
-      const within = path.relative(this.#root, target)
-      // A walk passes over hidden folders, so that what lies there is reached by links only.
-      const isHidden = within.split(path.sep).some((part) => part.startsWith('.'))
-      if (within === '..' || within.startsWith(`..${path.sep}`) || path.isAbsolute(within))
-        this.#refuse(name, 'a link that leads out of the folder')
-      else if (!statSync(target).isDirectory()) this.#look(target, name)
-      else if (isHidden && !this.#linked.has(target)) {
-        this.#linked.add(target)
-        await this.enter(target, name)
-      } else this.#refuse(name, 'a link to a folder that is read in its own place')
-    } catch {
-      this.#refuse(name, 'a link that leads nowhere')
-    }
+    const target = realpathSync(place)
+    const within = path.relative(this.#root, target)
+    // A walk passes over hidden folders, so that what lies there is reached by links only.
+    const isHidden = within.split(path.sep).some((part) => part.startsWith('.'))
+    if (within === '..' || within.startsWith(`..${path.sep}`) || path.isAbsolute(within))
+      this.#refuse(name, 'a link that leads out of the folder')
+    else if (!statSync(target).isDirectory()) this.#look(target, name)
+    else if (isHidden && !this.#linked.has(target)) {
+      this.#linked.add(target)
+      await this.enter(target, name)
+    } else this.#refuse(name, 'a link to a folder that is read in its own place')
   }
 
   #look(place: string, name: string): void {
@@ -254,17 +251,6 @@ class Scan {
     const settled = Date.now() - modifiedAt > settledAfterMs
     if (stats.isFile()) this.found.push({ path: name, size, modifiedAt, settled })
     else this.#refuse(name, 'not a regular file')
-  }
-
-  /** What cannot be read is refused, but for the articles folder itself. */
-  #tried<T>(name: string, work: () => T): T | null {
-    try {
-      return work()
-    } catch (error) {
-      if (name === '') throw error
-      this.#refuse(name, reasonOf(error))
-      return null
-    }
   }
 
   #refuse(name: string, refused: string): void {

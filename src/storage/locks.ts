@@ -62,14 +62,15 @@ export class RunningProcesses {
 
   /** This process's name. Throws a DatelineError 'records' when nothing can be locked there. */
   get own(): string {
-    if (this.#mine !== null) return this.#mine.name
-    const name = `${hostname().replace(/[^\w.-]/g, '-')}-${process.pid}-${randomUUID().slice(0, 8)}`
-    try {
-      this.#mine = { name, lock: lockOn(this.#fileOf(name)) }
-      return name
-    } catch (error) {
-      throw unusable('folder', this.#folder, error)
+    if (this.#mine === null) {
+      const name = `${hostname().replace(/[^\w.-]/g, '-')}-${process.pid}-${randomUUID().slice(0, 8)}`
+      try {
+        this.#mine = { name, lock: lockOn(this.#fileOf(name)) }
+      } catch (error) {
+        throw unusable('folder', this.#folder, error)
+      }
     }
+    return this.#mine.name
   }
 
   /** Those that have ended; none that only stands still. What is not named here may be running, here or elsewhere. */
@@ -77,9 +78,8 @@ export class RunningProcesses {
     const { own } = this
     // Somebody may have tidied it away.
     mkdirSync(this.#folder, { recursive: true })
-    const files = readdirSync(this.#folder, { withFileTypes: true })
-    const locks = files.filter((file) => file.isFile() && file.name.endsWith(ENDING))
-    return locks.map(({ name }) => name.slice(0, -ENDING.length)).filter((name) => name !== own && this.#isFree(name))
+    const locks = readdirSync(this.#folder).filter((file) => file.endsWith(ENDING))
+    return locks.map((file) => file.slice(0, -ENDING.length)).filter((name) => name !== own && this.#isFree(name))
   }
 
   /** To be called when nothing is held any more by one that is gone. */
@@ -88,9 +88,8 @@ export class RunningProcesses {
   }
 
   close(): void {
-    if (this.#mine === null) return
-    this.#mine.lock.close()
-    this.forget(this.#mine.name)
+    this.#mine?.lock.close()
+    if (this.#mine !== null) this.forget(this.#mine.name)
     this.#mine = null
   }
 

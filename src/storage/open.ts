@@ -3,7 +3,7 @@ import path from 'node:path'
 import { ARTICLE_SCHEMA } from './article-schema.ts'
 import { ArticleReader } from './articles.ts'
 import { AnswerRecords, StoredMemory, SubscriptionRecords } from './chat.ts'
-import { CHAT_SCHEMA, ChatFile } from './chat-schema.ts'
+import { CHAT_SCHEMA } from './chat-schema.ts'
 import { DeliveryRecords } from './deliveries.ts'
 import { ArticleFolder } from './folder.ts'
 import { RefreshLock, RunningProcesses } from './locks.ts'
@@ -54,10 +54,9 @@ export async function openStorage({ articles, data, now, onNotice }: StorageOpti
     damaged: 'The records were damaged: kept as {}, and read again from the articles.',
     outdated: 'The records are of an old release: kept as {}, and read again from the articles.',
   })
-  const chatFile = await open('chat.sqlite', CHAT_SCHEMA, {
+  const chat = await open('chat.sqlite', CHAT_SCHEMA, {
     damaged: 'The records of the chat were damaged: kept as {}. Conversations, votes and subscriptions begin anew.',
   })
-  const chat = new ChatFile(chatFile)
   const passages = new PassageIndex(path.join(data, 'passages'), file)
   /** Those that deliver digests from this data folder. */
   const processes = new RunningProcesses(path.join(data, 'running'))
@@ -81,7 +80,7 @@ export async function openStorage({ articles, data, now, onNotice }: StorageOpti
     close() {
       processes.close()
       passages.close()
-      chatFile.close()
+      chat.close()
       file.close()
     },
   }

@@ -3,7 +3,7 @@
 
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, rm, stat } from 'node:fs/promises'
+import { mkdir, readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { Table } from '@lancedb/lancedb'
 import { DatelineError, messageOf } from '../domain/errors.ts'
@@ -32,13 +32,12 @@ interface IndexNote {
   open: boolean
   /** Whether a search failed on it, so that the next refresh looks after it. */
   doubted: boolean
+  seals: Seal[]
 }
 
 /** `null`: as it should be; otherwise what is wrong, to be put after "The passage index was". */
 export type IndexFault = null | 'missing' | 'damaged' | 'outdated' | 'out of step with the records'
 
-/** Ids named in one filter when passages are taken out. */
-const IDS_AT_ONCE = 500
 /** Passages not in the text index are found by reading them, at some 60 µs each; with more than this, they are brought into it. */
 const MOST_UNINDEXED = 200
 /** Old versions of the table that are kept before they are tidied away: each write makes one, and each is a file. */
@@ -50,9 +49,8 @@ const VERSION_LIFETIME_MS = 60_000
 
 /** Of a word that no article holds nothing has to be read but where it would stand. */
 const NO_WORD = 'zqxjzq'
-/** Under which the records keep the note and the seals. */
+/** Under which the records keep the note. */
 const NOTE = 'passage index'
-const SEALS = 'passage index files'
 
 export class PassageIndex {
   readonly #folder: string
@@ -71,8 +69,8 @@ export class PassageIndex {
   async search(query: PassageQuery): Promise<PassageHit[]> {
     for (let isSecond = false; ; isSecond = true) {
       try {
-        const table = await this.#current()
-        return table === null ? [] : await searchPassages(table, query)
+        const note = this.#noted()
+        return note === null ? [] : await searchPassages(await this.#tableOf(note), query)
       } catch (cause) {
         // Another process may have put a new index in place of the one that is open.
         this.close()
@@ -90,8 +88,7 @@ export class PassageIndex {
     // One that is about to be made anew is left alone.
     if (note === null || note.open || note.doubted || note.edition !== editionOf(edition)) return
     try {
-      const table = await this.#current()
-      if (table !== null) await searchPassages(table, { words: NO_WORD, limit: 1 })
+      await searchPassages(await this.#tableOf(note), { words: NO_WORD, limit: 1 })
     } catch {
       this.close()
     }
@@ -105,8 +102,7 @@ export class PassageIndex {
     if (note.doubted) return 'damaged'
     try {
       if (!note.open && !(await this.#isWhole(note))) return 'damaged'
-      const table = await this.#current()
-      if (table === null) return 'missing'
+      const table = await this.#tableOf(note)
       if (note.open) await readThrough(table)
       return null
     } catch {
@@ -116,21 +112,22 @@ export class PassageIndex {
   }
 
   async #isWhole(note: IndexNote): Promise<boolean> {
-    const known = this.#seals()
-    const found = await sealsOf(this.#pathOf(note), known)
-    if (!known.every((seal) => found.some((one) => isSameFile(one, seal)))) return false
-    // Files of a copied folder are read once, not at every start: their new times are noted.
-    const renewed = (seals: Seal[]) => seals.map((seal) => found.find((one) => isSameFile(one, seal)) ?? seal)
-    // Those that another process has sealed anew meanwhile stay as they are.
-    if (renewed(known).some(({ modifiedAt }, at) => modifiedAt !== known[at]?.modifiedAt))
-      this.#records.transact(() => setNote(this.#records, SEALS, JSON.stringify(renewed(this.#seals()))))
+    const found = await sealsOf(this.#pathOf(note), note.seals)
+    const seals = found.filter((one) => note.seals.some((seal) => isSameFile(one, seal)))
+    if (seals.length < note.seals.length) return false
+    // Files of a copied folder are read once, not at every start: their new times are noted, unless another process has written since.
+    const [before, after] = [note, { ...note, seals }].map((one) => JSON.stringify(one))
+    if (before !== after)
+      this.#records.transact(() => {
+        if (noteOf(this.#records, NOTE) === before) setNote(this.#records, NOTE, after ?? '')
+      })
     return true
   }
 
   /** How many passages it holds. */
   async count(): Promise<number> {
-    const table = await this.#current()
-    return table === null ? 0 : this.#explain(() => table.countRows())
+    const note = this.#noted()
+    return note === null ? 0 : this.#explain(async () => (await this.#tableOf(note)).countRows())
   }
 
   /** Throws the index away and begins an empty one. */
@@ -138,10 +135,7 @@ export class PassageIndex {
     await this.#explain(async () => {
       this.close()
       const name = `passages-${randomBytes(4).toString('hex')}`
-      this.#records.transact(() => {
-        setNote(this.#records, NOTE, JSON.stringify({ name, edition: editionOf(edition), open: true, doubted: false }))
-        setNote(this.#records, SEALS, '[]')
-      })
+      this.#note({ name, edition: editionOf(edition), open: true, doubted: false, seals: [] })
       await mkdir(this.#folder, { recursive: true })
       for (const old of await readdir(this.#folder))
         await rm(path.join(this.#folder, old), { recursive: true, force: true })
@@ -152,10 +146,11 @@ export class PassageIndex {
   /** Takes out all passages of `remove`, then adds those of `add`. They can be found at once. */
   async write(change: { remove: string[]; add: ArticlePassages[] }): Promise<void> {
     await this.#explain(async () => {
-      const table = await this.#existing()
+      const note = this.#noted()
+      if (note === null) throw new DatelineError('index', 'There is no passage index to write to.')
+      const table = await this.#tableOf(note)
       this.#note({ open: true })
-      for (let at = 0; at < change.remove.length; at += IDS_AT_ONCE)
-        await table.delete(among('articleId', change.remove.slice(at, at + IDS_AT_ONCE)))
+      if (change.remove.length > 0) await table.delete(among('articleId', change.remove))
       await addPassages(table, change.add)
     })
   }
@@ -165,12 +160,8 @@ export class PassageIndex {
     const note = this.#noted()
     if (note === null || !note.open) return
     await this.#explain(async () => {
-      await this.#tidy(await this.#existing(), note)
-      const seals = await sealsOf(this.#pathOf(note), this.#seals())
-      this.#records.transact(() => {
-        setNote(this.#records, SEALS, JSON.stringify(seals))
-        setNote(this.#records, NOTE, JSON.stringify({ ...this.#noted(), open: false }))
-      })
+      await this.#tidy(await this.#tableOf(note))
+      this.#note({ seals: await sealsOf(this.#pathOf(note), note.seals), open: false })
     })
   }
 
@@ -188,52 +179,29 @@ export class PassageIndex {
     this.#records.transact(() => setNote(this.#records, NOTE, JSON.stringify({ ...this.#noted(), ...change })))
   }
 
-  #seals(): Seal[] {
-    return JSON.parse(noteOf(this.#records, SEALS) || '[]')
-  }
-
-  async #tidy(table: Table, note: IndexNote): Promise<void> {
+  async #tidy(table: Table): Promise<void> {
     const rows = await table.countRows()
-    const stats = await table.indexStats(TEXT_INDEX)
-    const unindexed = stats?.numUnindexedRows ?? rows
+    const unindexed = (await table.indexStats(TEXT_INDEX))?.numUnindexedRows ?? rows
+    const oldest = Date.now() - this.#versionLifetimeMs
+    // Puts small pieces together, brings what is new into the text index, drops old versions. Files of writes that were broken off count
+    // as unverified; the refresh lock guarantees that no write is under way.
+    const optimize = () => table.optimize({ cleanupOlderThan: new Date(oldest), deleteUnverified: true })
     if (rows > 0 && unindexed > rows / 2) {
       const { fragmentStats } = await table.stats()
-      if (fragmentStats.numFragments > MOST_PIECES) await this.#optimize(table)
+      if (fragmentStats.numFragments > MOST_PIECES) await optimize()
       await indexAll(table)
-    } else if (unindexed > MOST_UNINDEXED || (await this.#oldVersions(note)) > MOST_VERSIONS)
-      await this.#optimize(table)
-  }
-
-  /** Puts small pieces together, brings what is new into the text index, drops old versions. */
-  async #optimize(table: Table): Promise<void> {
-    // Files of writes that were broken off count as unverified; the refresh lock guarantees that no write is under way.
-    const cleanupOlderThan = new Date(Date.now() - this.#versionLifetimeMs)
-    await table.optimize({ cleanupOlderThan, deleteUnverified: true })
-  }
-
-  /** How many versions could be tidied away. */
-  async #oldVersions(note: IndexNote): Promise<number> {
-    const folder = path.join(this.#pathOf(note), '_versions')
-    let old = 0
-    for (const file of await readdir(folder)) {
-      if (Date.now() - (await stat(path.join(folder, file))).mtimeMs > this.#versionLifetimeMs) old++
+    } else {
+      const versions = await table.listVersions()
+      const old = versions.filter(({ timestamp }) => timestamp.getTime() < oldest)
+      if (unindexed > MOST_UNINDEXED || old.length > MOST_VERSIONS) await optimize()
     }
-    return old
   }
 
-  async #existing(): Promise<Table> {
-    const table = await this.#current()
-    if (table === null) throw new DatelineError('index', 'There is no passage index to write to.')
-    return table
-  }
-
-  /** The table in use, opened if need be; `null` when none was ever begun. */
-  async #current(): Promise<Table | null> {
-    const note = this.#noted()
-    if (note === null) return null
-    if (this.#open?.name !== note.name) {
+  /** The table of that note, opened if need be. */
+  async #tableOf({ name }: IndexNote): Promise<Table> {
+    if (this.#open?.name !== name) {
       this.close()
-      this.#open = { name: note.name, table: await (await connect(this.#folder)).openTable(note.name) }
+      this.#open = { name, table: await (await connect(this.#folder)).openTable(name) }
     }
     return this.#open.table
   }

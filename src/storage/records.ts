@@ -4,7 +4,7 @@ import type { Article, Skipped } from '../domain/article.ts'
 import { noteOf, setNote } from './article-schema.ts'
 import { ARTICLE, type ArticleRow, articleOf, skippedIn, writtenSpans } from './articles.ts'
 import type { FoundFile } from './folder.ts'
-import type { RecordsFile } from './sqlite.ts'
+import { type RecordsFile, RecordsPart } from './sqlite.ts'
 import { COUNTED_BY, countWords, WORDS_EDITION } from './vocabulary.ts'
 
 /** What the records keep of a file. */
@@ -28,7 +28,7 @@ export interface RecordsBatch {
   articles: IdentifiedArticle[]
   /** What the parser could not use. */
   skipped: Skipped[]
-  /** Files that are read to their end: articles they no longer hold are removed. */
+  /** Files that are read to their end, or whose content is as it was: articles they no longer hold are removed. */
   finished: FileRecord[]
 }
 
@@ -64,27 +64,21 @@ const STAMP = 'folder stamp'
 /** The vocabulary is to be counted again, too, when its rules are other ones. */
 const fullStamp = (stamp: string): string => `${stamp} ${WORDS_EDITION}`
 
-export class ArticleRecords {
-  readonly #file: RecordsFile
-
-  constructor(file: RecordsFile) {
-    this.#file = file
-  }
-
+export class ArticleRecords extends RecordsPart {
   /** Whether a refresh left everything in order for a folder with this stamp, and nothing was written since. */
   async isStamped(stamp: string): Promise<boolean> {
-    return noteOf(this.#file, STAMP) === fullStamp(stamp)
+    return noteOf(this.file, STAMP) === fullStamp(stamp)
   }
 
   /** `null` before anything is written, the folder's stamp once all is in order. */
   async stamp(stamp: string | null): Promise<void> {
-    setNote(this.#file, STAMP, stamp === null ? '' : fullStamp(stamp))
+    setNote(this.file, STAMP, stamp === null ? '' : fullStamp(stamp))
   }
 
   async files(): Promise<Map<string, FileRecord>> {
     const sql = 'SELECT path, size, modified_at AS "modifiedAt", settled, hash FROM files'
     const files = new Map<string, FileRecord>()
-    for (const row of this.#file.iterate<Omit<FileRecord, 'settled'> & { settled: number }>(sql))
+    for (const row of this.file.iterate<Omit<FileRecord, 'settled'> & { settled: number }>(sql))
       files.set(row.path, { ...row, settled: row.settled === 1 })
     return files
   }
@@ -95,15 +89,6 @@ export class ArticleRecords {
    */
   async store(batch: RecordsBatch, options: WriteOptions): Promise<Change[]> {
     return this.#write(options, (writer) => writer.store(batch))
-  }
-
-  /** Sizes and times of files whose content is as it was. */
-  async restamp(files: FileRecord[]): Promise<void> {
-    const sql = 'UPDATE files SET size = ?, modified_at = ?, settled = ? WHERE path = ?'
-    this.#file.transact(() => {
-      for (const { path, size, modifiedAt, settled } of files)
-        this.#file.run(sql, size, modifiedAt, Number(settled), path)
-    })
   }
 
   /** Forgets files, and removes the articles they hold. */
@@ -117,12 +102,12 @@ export class ArticleRecords {
   async filesToReadAgain(): Promise<string[]> {
     const sql = `SELECT DISTINCT s.file FROM skipped s JOIN articles a ON a.n = s.blocked_by
       WHERE a.removed = 1 OR a.text_hash <> s.text_hash ORDER BY s.file`
-    return this.#file.all<{ file: string }>(sql).map(({ file }) => file)
+    return this.file.all<{ file: string }>(sql).map(({ file }) => file)
   }
 
   /** Brings the vocabulary into step with the articles. To be called after the last change. */
   async countWords(): Promise<void> {
-    await countWords(this.#file)
+    await countWords(this.file)
   }
 
   /**
@@ -134,16 +119,16 @@ export class ArticleRecords {
       WHERE a.pending > 0 ORDER BY a.n LIMIT ?`
     const mark = `UPDATE articles SET pending = ${TO_REPLACE} WHERE id = ? AND pending = ${TO_ADD}`
     type Row = ArticleRow & { removed: number; pending: number }
-    return this.#file.transact(() => {
+    return this.file.transact(() => {
       const found: PendingArticle[] = []
       let characters = 0
-      for (const { removed, pending, ...row } of this.#file.iterate<Row>(select, limit.articles)) {
+      for (const { removed, pending, ...row } of this.file.iterate<Row>(select, limit.articles)) {
         const article = removed === 1 ? null : articleOf(row)
         found.push({ id: row.id, article, mayBeIndexed: pending === TO_REPLACE })
         characters += article?.text.length ?? 0
         if (characters >= limit.characters) break
       }
-      for (const { id, mayBeIndexed } of found) if (!mayBeIndexed) this.#file.run(mark, id)
+      for (const { id, mayBeIndexed } of found) if (!mayBeIndexed) this.file.run(mark, id)
       return found
     })
   }
@@ -153,27 +138,27 @@ export class ArticleRecords {
     const present = `UPDATE articles SET pending = ${DONE}, passages = ? WHERE id = ? AND removed = 0
       AND (SELECT version FROM versions v WHERE v.n = articles.current) = ?`
     const absent = `UPDATE articles SET pending = ${DONE}, passages = 0 WHERE id = ? AND removed = 1`
-    this.#file.transact(() => {
+    this.file.transact(() => {
       for (const { pending, passages } of articles)
-        if (pending.article === null) this.#file.run(absent, pending.id)
-        else this.#file.run(present, passages, pending.id, pending.article.version)
+        if (pending.article === null) this.file.run(absent, pending.id)
+        else this.file.run(present, passages, pending.id, pending.article.version)
     })
   }
 
   /** Makes the passages of every article pending, as if none had ever been indexed. */
   async markAllPending(): Promise<void> {
-    this.#file.run(`UPDATE articles SET passages = 0, pending = CASE removed WHEN 1 THEN ${DONE} ELSE ${TO_ADD} END`)
+    this.file.run(`UPDATE articles SET passages = 0, pending = CASE removed WHEN 1 THEN ${DONE} ELSE ${TO_ADD} END`)
   }
 
   async totals(): Promise<{ articles: number; passages: number; pending: number }> {
     const sql = `SELECT count(*) FILTER (WHERE removed = 0) articles, coalesce(sum(passages), 0) passages,
       count(*) FILTER (WHERE pending > 0) pending FROM articles`
-    return { articles: 0, passages: 0, pending: 0, ...this.#file.get<object>(sql) }
+    return { articles: 0, passages: 0, pending: 0, ...this.file.get<object>(sql) }
   }
 
   /** Everything in the folder that is not indexed, and why. */
   async skipped(): Promise<Skipped[]> {
-    return skippedIn(this.#file)
+    return skippedIn(this.file)
   }
 
   /**
@@ -181,12 +166,12 @@ export class ArticleRecords {
    * refresh lock only.
    */
   async setAside(now: Date): Promise<string | null> {
-    return this.#file.setAside(now)
+    return this.file.setAside(now)
   }
 
   #write(options: WriteOptions, work: (writer: Writer) => void): Change[] {
-    return this.#file.transact(() => {
-      const writer = new Writer(this.#file, options)
+    return this.file.transact(() => {
+      const writer = new Writer(this.file, options)
       work(writer)
       return writer.changes
     })
@@ -199,20 +184,21 @@ type Holder = Pick<IdentifiedArticle, 'id' | 'file' | 'line'> & {
   current: number | null
   hash: string
   removed: number
-  reading: number
+  /** Whether it was in its file when that was read last, or begun to be. */
+  isThere: number
 }
 
-const HOLDER = 'SELECT n, id, current, file, line, text_hash AS hash, removed, reading FROM articles'
+const HOLDER = `SELECT a.n, a.id, a.current, a.file, a.line, a.text_hash AS hash, a.removed, a.reading = f.reading AS "isThere"
+  FROM articles a LEFT JOIN files f ON f.path = a.file`
+const LATEST = '(SELECT reading FROM files WHERE path = ?)'
 
 /** Decides within one transaction what becomes of articles that were read: new, changed, as before, or skipped for another. */
-class Writer {
-  readonly #file: RecordsFile
+class Writer extends RecordsPart {
   readonly #options: WriteOptions
-  readonly #readings = new Map<string, number>()
   readonly changes: Change[] = []
 
   constructor(file: RecordsFile, options: WriteOptions) {
-    this.#file = file
+    super(file)
     this.#options = options
   }
 
@@ -226,38 +212,29 @@ class Writer {
   /** Takes a file out of the records, and its articles out of the index. */
   forget(path: string): void {
     this.#removeArticles('file = ?', path)
-    this.#file.run('DELETE FROM skipped WHERE file = ?', path)
-    this.#file.run('DELETE FROM files WHERE path = ?', path)
+    this.file.run('DELETE FROM skipped WHERE file = ?', path)
+    this.file.run('DELETE FROM files WHERE path = ?', path)
   }
 
   #begin(path: string): void {
     const sql = `INSERT INTO files (path, size, modified_at, settled, hash, reading) VALUES (?, 0, 0, 0, NULL, 1)
       ON CONFLICT (path) DO UPDATE SET hash = NULL, reading = files.reading + 1`
-    this.#file.run('DELETE FROM skipped WHERE file = ?', path)
-    this.#file.run(sql, path)
+    this.file.run('DELETE FROM skipped WHERE file = ?', path)
+    this.file.run(sql, path)
   }
 
   #finish({ path, size, modifiedAt, settled, hash }: FileRecord): void {
-    this.#removeArticles('file = ? AND reading <> ?', path, this.#reading(path))
+    this.#removeArticles(`file = ? AND reading <> ${LATEST}`, path, path)
     const sql = 'UPDATE files SET size = ?, modified_at = ?, settled = ?, hash = ? WHERE path = ?'
-    this.#file.run(sql, size, modifiedAt, Number(settled), hash, path)
-  }
-
-  #reading(path: string): number {
-    let reading = this.#readings.get(path)
-    if (reading === undefined) {
-      reading = this.#file.get<{ reading: number }>('SELECT reading FROM files WHERE path = ?', path)?.reading ?? 0
-      this.#readings.set(path, reading)
-    }
-    return reading
+    this.file.run(sql, size, modifiedAt, Number(settled), hash, path)
   }
 
   #place(article: IdentifiedArticle): void {
     const { id, textHash, file } = article
-    const holder = this.#file.get<Holder>(`${HOLDER} WHERE id = ?`, id)
-    const twins = `${HOLDER} WHERE text_hash = ? AND removed = 0 AND id <> ? ORDER BY n`
+    const holder = this.file.get<Holder>(`${HOLDER} WHERE a.id = ?`, id)
+    const twins = `${HOLDER} WHERE a.text_hash = ? AND a.removed = 0 AND a.id <> ? ORDER BY a.n`
     const rival = [holder]
-      .concat(this.#file.all<Holder>(twins, textHash, id))
+      .concat(this.file.all<Holder>(twins, textHash, id))
       .find((one) => one && this.#stands(one, file))
     if (rival !== undefined) this.#yieldTo(rival, article)
     else this.#update(holder ?? this.#begun(article), article)
@@ -266,7 +243,7 @@ class Writer {
   /** Whether an article keeps its place: not if its file is gone, nor if it may have left the very file that is being read. */
   #stands(holder: Holder, file: string): boolean {
     if (holder.removed === 1 || this.#options.gone.has(holder.file)) return false
-    return holder.file !== file || holder.reading === this.#reading(file)
+    return holder.file !== file || holder.isThere === 1
   }
 
   #yieldTo(holder: Holder, { file, line, textHash }: IdentifiedArticle): void {
@@ -278,25 +255,25 @@ class Writer {
 
   #skip({ file, line, reason }: Skipped, blockedBy: number | null = null, textHash: string | null = null): void {
     const sql = 'INSERT INTO skipped (file, line, reason, blocked_by, text_hash) VALUES (?, ?, ?, ?, ?)'
-    this.#file.run(sql, file, line ?? null, reason.toWellFormed(), blockedBy, textHash)
+    this.file.run(sql, file, line ?? null, reason.toWellFormed(), blockedBy, textHash)
   }
 
   /** The row of a new article: as if it had been removed, so that it is added. */
   #begun({ id, file }: IdentifiedArticle): Pick<Holder, 'n' | 'current' | 'removed'> {
     const sql = `INSERT INTO articles (id, file, reading, text_hash, outlet, removed, pending, passages)
       VALUES (?, ?, 0, '', '', 1, ${TO_ADD}, 0)`
-    return { n: this.#file.run(sql, id, file), current: null, removed: 1 }
+    return { n: this.file.run(sql, id, file), current: null, removed: 1 }
   }
 
   #update({ n, current, removed }: Pick<Holder, 'n' | 'current' | 'removed'>, article: IdentifiedArticle): void {
     const { id, version, file, line, textHash, outlet } = article
     const stored = this.#storedVersion(n, article)
     const isChanged = removed === 1 || stored.n !== current || stored.isChanged
-    const sql = `UPDATE articles SET file = ?, line = ?, reading = ?, current = ?, removed = 0, text_hash = ?, outlet = ?,
+    const sql = `UPDATE articles SET file = ?, line = ?, reading = ${LATEST}, current = ?, removed = 0, text_hash = ?, outlet = ?,
       printed = CASE WHEN ? AND printed > 0 THEN 1 ELSE printed END,
       pending = CASE WHEN ? AND pending <> ${TO_ADD} THEN ${TO_REPLACE} ELSE pending END WHERE n = ?`
     const changed = Number(isChanged)
-    this.#file.run(sql, file, line, this.#reading(file), stored.n, textHash, outlet, changed, changed, n)
+    this.file.run(sql, file, line, file, stored.n, textHash, outlet, changed, changed, n)
     if (isChanged) this.changes.push({ kind: removed === 1 ? 'added' : 'updated', id, version })
   }
 
@@ -305,27 +282,27 @@ class Writer {
     const { version, title, outlet, agency, author, publishedAt, url, language, text } = article
     const body = writtenSpans(article.body)
     const select = 'SELECT n, body FROM versions WHERE article = ? AND version = ?'
-    const known = this.#file.get<{ n: number; body: string }>(select, n, version)
+    const known = this.file.get<{ n: number; body: string }>(select, n, version)
     if (known === undefined) {
       const facts = { article: n, version, title, outlet, agency, author, url, language, body, text }
       const times = { published_at: publishedAt?.getTime() ?? null, stored_at: this.#options.now.getTime() }
-      return { n: this.#file.insert('versions', { ...facts, ...times }), isChanged: true }
+      return { n: this.file.insert('versions', { ...facts, ...times }), isChanged: true }
     }
     const isChanged = known.body !== body
     if (isChanged) {
-      this.#file.run('UPDATE versions SET body = ? WHERE n = ?', body, known.n)
+      this.file.run('UPDATE versions SET body = ? WHERE n = ?', body, known.n)
       // The body of before may be among what was counted.
-      setNote(this.#file, COUNTED_BY, '')
+      setNote(this.file, COUNTED_BY, '')
     }
     return { n: known.n, isChanged }
   }
 
   #removeArticles(which: string, ...values: (string | number)[]): void {
     const leaving = `SELECT a.id, v.version FROM articles a JOIN versions v ON v.n = a.current WHERE a.removed = 0 AND ${which}`
-    for (const one of this.#file.all<Omit<Change, 'kind'>>(leaving, ...values))
+    for (const one of this.file.all<Omit<Change, 'kind'>>(leaving, ...values))
       this.changes.push({ kind: 'removed', ...one })
     const remove = `UPDATE articles SET removed = 1,
       pending = CASE pending WHEN ${TO_ADD} THEN ${DONE} ELSE ${TO_REPLACE} END WHERE removed = 0 AND ${which}`
-    this.#file.run(remove, ...values)
+    this.file.run(remove, ...values)
   }
 }

@@ -182,6 +182,15 @@ export class RecordsFile {
   }
 }
 
+/** A part of the records: some tables of one file, and all that is asked of them. */
+export class RecordsPart {
+  protected readonly file: RecordsFile
+
+  constructor(file: RecordsFile) {
+    this.file = file
+  }
+}
+
 function transaction<T>(database: DatabaseSync, work: () => T): T {
   database.exec('BEGIN IMMEDIATE')
   try {

@@ -1,6 +1,6 @@
 // Stories as people look at them: put together from the members and their articles when they are asked for.
 import type { Story, StoryArticle, StoryPeriod } from '../domain/story.ts'
-import { dateOf, LISTED, type RecordsFile } from './sqlite.ts'
+import { dateOf, LISTED, RecordsPart } from './sqlite.ts'
 
 interface MemberRow extends Omit<StoryArticle, 'publishedAt'> {
   story: string
@@ -16,18 +16,12 @@ const MEMBERS = `SELECT m.story, m.report, m.centrality, s.headline, a.id AS "ar
 /** Ids that lead to others which lead to others; more than anything has ever needed. */
 const LONGEST_TRAIL = 1000
 
-export class StoryReader {
-  readonly #file: RecordsFile
-
-  constructor(file: RecordsFile) {
-    this.#file = file
-  }
-
+export class StoryReader extends RecordsPart {
   /** The latest first, undated ones last. */
   async stories({ since, until }: StoryPeriod): Promise<Story[]> {
-    if (since === undefined) return storiesIn(this.#file.iterate<MemberRow>(MEMBERS), until)
+    if (since === undefined) return storiesIn(this.file.iterate<MemberRow>(MEMBERS), until)
     const recent = `AND m.story IN (SELECT o.story FROM members o JOIN prints p ON p.article = o.article WHERE p.moment >= ?)`
-    const rows = this.#file.iterate<MemberRow>(`${MEMBERS} ${recent}`, since.getTime())
+    const rows = this.file.iterate<MemberRow>(`${MEMBERS} ${recent}`, since.getTime())
     return storiesIn(rows, until).filter(({ lastPublishedAt }) => lastPublishedAt !== null && lastPublishedAt >= since)
   }
 
@@ -35,18 +29,18 @@ export class StoryReader {
   async story(id: string): Promise<Story | null> {
     let present = id.toWellFormed()
     for (let steps = 0; steps < LONGEST_TRAIL; steps++) {
-      const trail = this.#file.get<{ story: string }>('SELECT story FROM trails WHERE was = ?', present)
+      const trail = this.file.get<{ story: string }>('SELECT story FROM trails WHERE was = ?', present)
       if (trail === undefined) break
       present = trail.story
     }
-    return storiesIn(this.#file.all<MemberRow>(`${MEMBERS} AND m.story = ?`, present))[0] ?? null
+    return storiesIn(this.file.all<MemberRow>(`${MEMBERS} AND m.story = ?`, present))[0] ?? null
   }
 
   /** The stories that these articles are in, each once; `until` as in a period. */
   async storiesOf(articleIds: readonly string[], { until }: { until?: Date | undefined } = {}): Promise<Story[]> {
     const sql = `${MEMBERS} AND m.story IN (
       SELECT o.story FROM members o JOIN articles b ON b.n = o.article WHERE b.id IN ${LISTED})`
-    return storiesIn(this.#file.all<MemberRow>(sql, JSON.stringify(articleIds)), until)
+    return storiesIn(this.file.all<MemberRow>(sql, JSON.stringify(articleIds)), until)
   }
 }
 

@@ -3,7 +3,7 @@
 import type { Article } from '../domain/article.ts'
 import { noteOf, setNote } from './article-schema.ts'
 import { ARTICLE, type ArticleRow, articleOf } from './articles.ts'
-import { LISTED, type RecordsFile } from './sqlite.ts'
+import { LISTED, RecordsPart } from './sqlite.ts'
 
 /** What an article is about: features by number, ascending, and how much of each there is, in sixteenths. */
 export interface Features {
@@ -90,70 +90,64 @@ export interface PlacedStory {
 const EDITION = 'stories edition'
 const SAMPLE = 'stories sample'
 
-export class StoryStore {
-  readonly #file: RecordsFile
-
-  constructor(file: RecordsFile) {
-    this.#file = file
-  }
-
+export class StoryStore extends RecordsPart {
   /** Forgets fingerprints and links that were made by the rules of another edition. Stories stay until they are placed anew. */
   async begin(edition: string): Promise<void> {
-    this.#file.transact(() => {
-      if (noteOf(this.#file, EDITION) === edition) return
-      for (const table of ['prints', 'sketches', 'steps', 'links']) this.#file.run(`DELETE FROM ${table}`)
-      this.#file.run('DELETE FROM members WHERE article IN (SELECT n FROM articles WHERE removed = 1)')
-      this.#file.run('UPDATE articles SET printed = 0')
-      setNote(this.#file, EDITION, edition)
-      setNote(this.#file, SAMPLE, '')
+    this.file.transact(() => {
+      if (noteOf(this.file, EDITION) === edition) return
+      for (const table of ['prints', 'sketches', 'steps', 'links']) this.file.run(`DELETE FROM ${table}`)
+      this.file.run('DELETE FROM members WHERE article IN (SELECT n FROM articles WHERE removed = 1)')
+      this.file.run('UPDATE articles SET printed = 0')
+      setNote(this.file, EDITION, edition)
+      setNote(this.file, SAMPLE, '')
     })
   }
 
   /** How many articles there are. */
   async articles(): Promise<number> {
-    return this.#file.get<{ count: number }>('SELECT count(*) count FROM articles WHERE removed = 0')?.count ?? 0
+    return this.file.get<{ count: number }>('SELECT count(*) count FROM articles WHERE removed = 0')?.count ?? 0
   }
 
   /** Articles in order of their number, from behind `after` on. */
   async takeUnread({ after, limit }: { after: number; limit: number }): Promise<UnreadArticle[]> {
     const sql = `SELECT a.n, a.removed, ${ARTICLE} FROM articles a JOIN versions v ON v.n = a.current
       WHERE a.printed <> 2 - 2 * a.removed AND a.n > ? ORDER BY a.n LIMIT ?`
-    return this.#file
+    return this.file
       .all<ArticleRow & { n: number; removed: number }>(sql, after, limit)
       .map(({ n, removed, ...row }) => ({ n, id: row.id, article: removed === 1 ? null : articleOf(row) }))
   }
 
   /** Keeps what was read of articles; `isSampled`: whether one of them is, or was, of the sample. */
   async keepRead(articles: ReadArticle[], isSampled: boolean): Promise<void> {
-    this.#file.transact(() => {
-      if (isSampled) setNote(this.#file, SAMPLE, '')
+    this.file.transact(() => {
+      if (isSampled) setNote(this.file, SAMPLE, '')
       for (const { n, fingerprint, publishedAt } of articles) {
-        for (const table of ['prints', 'sketches']) this.#file.run(`DELETE FROM ${table} WHERE article = ?`, n)
+        for (const table of ['prints', 'sketches']) this.file.run(`DELETE FROM ${table} WHERE article = ?`, n)
         if (fingerprint === null) {
           this.#unlink(n)
-          this.#file.run('DELETE FROM members WHERE article = ?', n)
+          this.file.run('DELETE FROM members WHERE article = ?', n)
         } else {
           const { features, sketch, headline } = fingerprint
           const { runs, isWhole, marks } = sketch
           const of = { article: n, moment: publishedAt?.getTime() ?? null }
-          this.#file.insert('prints', { ...of, terms: bytesOf(features.terms), amounts: features.amounts })
+          this.file.insert('prints', { ...of, terms: bytesOf(features.terms), amounts: features.amounts })
           const sketched = { article: n, headline: headline.toWellFormed(), is_whole: Number(isWhole) }
-          this.#file.insert('sketches', { ...sketched, runs: bytesOf(runs), marks: bytesOf(marks) })
+          this.file.insert('sketches', { ...sketched, runs: bytesOf(runs), marks: bytesOf(marks) })
         }
-        this.#file.run('UPDATE articles SET printed = ? WHERE n = ?', fingerprint === null ? 0 : 2, n)
+        this.file.run('UPDATE articles SET printed = ? WHERE n = ?', fingerprint === null ? 0 : 2, n)
       }
     })
   }
 
   /** Brings the steps of rarity up to date, and notes for linking every article with a feature whose step has changed. */
   async settleSteps(sample: Sample): Promise<void> {
-    if (noteOf(this.#file, SAMPLE) === sample.name) return
-    this.#file.transact(() => {
+    if (noteOf(this.file, SAMPLE) === sample.name) return
+    this.file.transact(() => {
       const counts = new Map<number, number>()
       const termsOf = 'SELECT terms FROM prints WHERE article = ?'
-      for (const { n, id } of this.#file.all<{ n: number; id: string }>('SELECT n, id FROM articles WHERE removed = 0'))
+      for (const { n, id } of this.file.all<{ n: number; id: string }>('SELECT n, id FROM articles WHERE removed = 0'))
         if (sample.holds(id))
-          for (const { terms } of this.#file.all<{ terms: Uint8Array }>(termsOf, n))
+          for (const { terms } of this.file.all<{ terms: Uint8Array }>(termsOf, n))
             for (const term of numbersIn(terms)) counts.set(term, (counts.get(term) ?? 0) + 1)
       const before = this.#steps()
       const shifted = new Set<number>()
@@ -161,35 +155,35 @@ export class StoryStore {
         const step = sample.stepOf(counts.get(term) ?? 0)
         if (step === (before.get(term) ?? 0)) continue
         shifted.add(term)
-        this.#file.upsert('steps', 'term', { term }, { step })
+        this.file.upsert('steps', 'term', { term }, { step })
       }
-      this.#file.run('DELETE FROM steps WHERE step = 0')
+      this.file.run('DELETE FROM steps WHERE step = 0')
       if (shifted.size > 0) this.#relink(holderTest(shifted))
-      setNote(this.#file, SAMPLE, sample.name)
+      setNote(this.file, SAMPLE, sample.name)
     })
   }
 
   #relink(isHolder: (terms: Uint32Array) => boolean): void {
     const linked = 'SELECT article, terms FROM prints WHERE linked = 1'
-    const holders = Iterator.from(this.#file.iterate<{ article: number; terms: Uint8Array }>(linked))
+    const holders = Iterator.from(this.file.iterate<{ article: number; terms: Uint8Array }>(linked))
       .filter(({ terms }) => isHolder(numbersIn(terms)))
       .map(({ article }) => article)
-    for (const article of holders.toArray()) this.#file.run('UPDATE prints SET linked = 0 WHERE article = ?', article)
+    for (const article of holders.toArray()) this.file.run('UPDATE prints SET linked = 0 WHERE article = ?', article)
   }
 
   /** Articles that are to be linked, with their moments. */
   async unlinked(): Promise<{ n: number; moment: number | null }[]> {
-    return this.#file.all('SELECT article AS n, moment FROM prints WHERE linked = 0 ORDER BY article')
+    return this.file.all('SELECT article AS n, moment FROM prints WHERE linked = 0 ORDER BY article')
   }
 
   /** Articles of some times, which must not overlap, and undated ones; all for `null`. */
   async prints(periods: Period[] | null): Promise<Print[]> {
     const columns = 'SELECT article, moment, square, terms, amounts FROM prints'
-    if (periods === null) return this.#file.arrays(columns).map(printOf)
+    if (periods === null) return this.file.arrays(columns).map(printOf)
     const dated = periods.flatMap(({ from, to }) =>
-      this.#file.arrays(`${columns} WHERE moment BETWEEN ? AND ?`, from, to),
+      this.file.arrays(`${columns} WHERE moment BETWEEN ? AND ?`, from, to),
     )
-    return [...dated, ...this.#file.arrays(`${columns} WHERE moment IS NULL`)].map(printOf)
+    return [...dated, ...this.file.arrays(`${columns} WHERE moment IS NULL`)].map(printOf)
   }
 
   /** Steps of rarity other than 0; of some terms, or of all. */
@@ -198,7 +192,7 @@ export class StoryStore {
   }
 
   #steps(which = '', ...values: string[]): Map<number, number> {
-    const rows = this.#file.arrays(`SELECT term, step FROM steps ${which}`, ...values)
+    const rows = this.file.arrays(`SELECT term, step FROM steps ${which}`, ...values)
     return new Map(rows.map(([term, step]) => [Number(term), Number(step)]))
   }
 
@@ -206,15 +200,15 @@ export class StoryStore {
   async saveLinks(linked: Linked[], threshold: number): Promise<void> {
     const add = `INSERT INTO links (a, b, likeness) VALUES (?, ?, ?)
       ON CONFLICT (a, b) DO UPDATE SET likeness = excluded.likeness`
-    this.#file.transact(() => {
+    this.file.transact(() => {
       for (const { n, square, links } of linked) {
         this.#unlink(n)
         for (const [other, likeness] of links) {
-          this.#file.run(add, n, other, likeness)
-          this.#file.run(add, other, n, likeness)
-          if (likeness >= threshold) this.#file.run(TO_PLACE, other)
+          this.file.run(add, n, other, likeness)
+          this.file.run(add, other, n, likeness)
+          if (likeness >= threshold) this.file.run(TO_PLACE, other)
         }
-        this.#file.run('UPDATE prints SET linked = 1, placed = 0, square = ? WHERE article = ?', square, n)
+        this.file.run('UPDATE prints SET linked = 1, placed = 0, square = ? WHERE article = ?', square, n)
       }
     })
   }
@@ -222,62 +216,62 @@ export class StoryStore {
   /** Articles that are to be placed, at most so many. */
   async unplaced(limit: number): Promise<number[]> {
     const sql = 'SELECT article FROM prints WHERE placed = 0 ORDER BY article LIMIT ?'
-    return this.#file.all<{ article: number }>(sql, limit).map(({ article }) => article)
+    return this.file.all<{ article: number }>(sql, limit).map(({ article }) => article)
   }
 
   async links(n: number): Promise<[n: number, likeness: number][]> {
-    const rows = this.#file.arrays('SELECT b, likeness FROM links WHERE a = ?', n)
+    const rows = this.file.arrays('SELECT b, likeness FROM links WHERE a = ?', n)
     return rows.map(([b, likeness]) => [Number(b), Number(likeness)])
   }
 
   async placeables(ns: number[]): Promise<Placeable[]> {
     const sql = 'SELECT a.n, a.id, p.moment FROM prints p JOIN articles a ON a.n = p.article WHERE p.article = ?'
-    return ns.flatMap((n) => this.#file.all<Placeable>(sql, n))
+    return ns.flatMap((n) => this.file.all<Placeable>(sql, n))
   }
 
   async sketches(ns: number[]): Promise<Sketch[]> {
     const sql = 'SELECT is_whole, runs, marks FROM sketches WHERE article = ?'
     type Row = { is_whole: number; runs: Uint8Array; marks: Uint8Array }
     return ns.map((n) => {
-      const { is_whole = 0, runs, marks } = this.#file.get<Row>(sql, n) ?? {}
+      const { is_whole = 0, runs, marks } = this.file.get<Row>(sql, n) ?? {}
       return { isWhole: is_whole === 1, runs: numbersIn(runs), marks: numbersIn(marks) }
     })
   }
 
   /** Puts articles into stories, in place of those they were in. Ids that are gone lead to where most of their articles are. */
   async place(stories: PlacedStory[]): Promise<void> {
-    this.#file.transact(() => {
+    this.file.transact(() => {
       // For each story that articles have left: into which they went, and how many.
       const left = new Map<string, Map<string, number>>()
       for (const { id, members } of stories) {
         for (const { n, report, centrality } of members) {
-          const was = this.#file.get<{ story: string }>('SELECT story FROM members WHERE article = ?', n)?.story ?? id
+          const was = this.file.get<{ story: string }>('SELECT story FROM members WHERE article = ?', n)?.story ?? id
           if (was !== id) {
             const targets = left.get(was) ?? new Map<string, number>()
             left.set(was, targets.set(id, (targets.get(id) ?? 0) + 1))
           }
-          this.#file.run(MEMBER, n, id, report, centrality)
-          this.#file.run('UPDATE prints SET placed = 1 WHERE article = ?', n)
+          this.file.run(MEMBER, n, id, report, centrality)
+          this.file.run('UPDATE prints SET placed = 1 WHERE article = ?', n)
         }
         // A story that is there leads nowhere else.
-        this.#file.run('DELETE FROM trails WHERE was = ?', id)
+        this.file.run('DELETE FROM trails WHERE was = ?', id)
       }
       for (const [was, targets] of left) {
-        if (this.#file.get('SELECT 1 FROM members WHERE story = ? LIMIT 1', was) !== undefined) continue
+        if (this.file.get('SELECT 1 FROM members WHERE story = ? LIMIT 1', was) !== undefined) continue
         // Of several, the first by name.
         const [most] = [...targets].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
-        this.#file.run(TRAIL, was, most?.[0] ?? '')
+        this.file.run(TRAIL, was, most?.[0] ?? '')
       }
     })
   }
 
   /** Takes an article's links away. Whatever was linked to it may belong to another story now. */
   #unlink(n: number): void {
-    for (const { b } of this.#file.all<{ b: number }>('SELECT b FROM links WHERE a = ?', n)) {
-      this.#file.run('DELETE FROM links WHERE a = ? AND b = ?', b, n)
-      this.#file.run(TO_PLACE, b)
+    for (const { b } of this.file.all<{ b: number }>('SELECT b FROM links WHERE a = ?', n)) {
+      this.file.run('DELETE FROM links WHERE a = ? AND b = ?', b, n)
+      this.file.run(TO_PLACE, b)
     }
-    this.#file.run('DELETE FROM links WHERE a = ?', n)
+    this.file.run('DELETE FROM links WHERE a = ?', n)
   }
 }
 

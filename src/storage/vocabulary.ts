@@ -5,7 +5,7 @@ import { spellingKeys } from '../text/names.ts'
 import { soundKey, stem, vocabularyOf } from '../text/words.ts'
 import { noteOf, setNote } from './article-schema.ts'
 import { ARTICLE, type ArticleRow, articleOf } from './articles.ts'
-import type { RecordsFile } from './sqlite.ts'
+import { type RecordsFile, RecordsPart } from './sqlite.ts'
 
 /** To be raised when words, stems or sounds are told otherwise than before: then all are counted anew. */
 export const WORDS_EDITION = '1'
@@ -96,18 +96,13 @@ interface Kept {
 }
 
 /** The vocabulary as searching asks it. */
-export class Vocabulary {
-  readonly #file: RecordsFile
+export class Vocabulary extends RecordsPart {
   #kept: Kept | null = null
-
-  constructor(file: RecordsFile) {
-    this.#file = file
-  }
 
   /** How many articles are indexed. */
   async size(): Promise<number> {
     const kept = this.#known()
-    kept.size ??= this.#file.get<{ size: number }>('SELECT count(*) size FROM articles WHERE removed = 0')?.size ?? 0
+    kept.size ??= this.file.get<{ size: number }>('SELECT count(*) size FROM articles WHERE removed = 0')?.size ?? 0
     return kept.size
   }
 
@@ -117,7 +112,7 @@ export class Vocabulary {
     if (counts.size > MOST_COUNTS) counts.clear()
     const found = new Map<string, WordCount>()
     for (const word of words) {
-      if (!counts.has(word)) counts.set(word, this.#file.get(`${COUNTS} WHERE word = ?`, word.toWellFormed()))
+      if (!counts.has(word)) counts.set(word, this.file.get(`${COUNTS} WHERE word = ?`, word.toWellFormed()))
       const count = counts.get(word)
       if (count !== undefined) found.set(word, count)
     }
@@ -127,7 +122,7 @@ export class Vocabulary {
   /** Counts of all words that share one of these stems, by stem. */
   async countsByStem(stems: string[]): Promise<Map<string, WordCount[]>> {
     const sql = `${COUNTS} WHERE stem = ? ORDER BY word`
-    const found = stems.map((one) => [one, this.#file.all<WordCount>(sql, one.toWellFormed())] as const)
+    const found = stems.map((one) => [one, this.file.all<WordCount>(sql, one.toWellFormed())] as const)
     return new Map(found.filter(([, words]) => words.length > 0))
   }
 
@@ -153,20 +148,15 @@ export class Vocabulary {
 
   /** Every outlet name among the indexed articles. */
   async outlets(): Promise<string[]> {
-    // From one name to the next along the index: there are few names and many articles.
-    const sql = `WITH RECURSIVE names (name) AS (
-        SELECT min(outlet) FROM articles WHERE removed = 0
-        UNION ALL
-        SELECT (SELECT min(outlet) FROM articles WHERE removed = 0 AND outlet > name) FROM names WHERE name IS NOT NULL
-      ) SELECT name FROM names WHERE name IS NOT NULL`
+    const sql = 'SELECT DISTINCT outlet FROM articles WHERE removed = 0 ORDER BY outlet'
     const kept = this.#known()
-    kept.outlets ??= this.#file.all<{ name: string }>(sql).map(({ name }) => name)
+    kept.outlets ??= this.file.all<{ outlet: string }>(sql).map(({ outlet }) => outlet)
     return kept.outlets
   }
 
   #known(): Kept {
-    const { database } = this.#file
-    const changes = String(this.#file.arrays(CHANGES))
+    const { database } = this.file
+    const changes = String(this.file.arrays(CHANGES))
     if (this.#kept?.database !== database || this.#kept.changes !== changes)
       this.#kept = { database, changes, counts: new Map() }
     return this.#kept
@@ -175,7 +165,7 @@ export class Vocabulary {
   /** Words whose key begins with `opening` and has about that length. Written so that the index on `sound` says which rows to look at. */
   #soundingLike(opening: string, length: number, apart: number): WordCount[] {
     const sql = `${COUNTS} WHERE sound BETWEEN ? AND ? AND length(sound) BETWEEN ? AND ?`
-    const rows = this.#file.arrays(sql, opening, `${opening}\u{10ffff}`, length - apart, length + apart)
+    const rows = this.file.arrays(sql, opening, `${opening}\u{10ffff}`, length - apart, length + apart)
     return rows.map(([word, articles, lowercase]) => {
       return { word: String(word), articles: Number(articles), lowercase: Number(lowercase) }
     })

@@ -65,12 +65,10 @@ function packed(counts: Map<number, number>): Features {
   }
 }
 
-export function fingerprintOf({
-  title,
-  outlet,
-  text,
-  body,
-}: Pick<Article, 'title' | 'outlet' | 'text' | 'body'>): Fingerprint {
+/** What of an article its fingerprint is taken of. */
+export type Printable = Pick<Article, 'title' | 'outlet' | 'text' | 'body'>
+
+export function fingerprintOf({ title, outlet, text, body }: Printable): Fingerprint {
   const paragraphs = body.map(({ start, end }) => text.slice(start, end))
   const read = readText(title, paragraphs)
   return {

@@ -1,6 +1,7 @@
 // Days, weeks, months and years that a text speaks of: which ones are meant, read on the day the text was written. In UTC.
 import type { ParsedResult } from 'chrono-node/en'
 import { wordCount } from './characters.ts'
+import { worthOf } from './numbers.ts'
 import { chrono, dateIn } from './timestamps.ts'
 
 /** A date as far as a text states it itself; `month` 1 is January, `weekday` 0 is Sunday. */
@@ -35,7 +36,6 @@ export interface ReadAt {
 const DAY_MS = 86_400_000
 const NOTHING_STATED: StatedDate = { year: null, month: null, day: null, weekday: null }
 const WEEKDAYS = 'sun mon tue wed thu fri sat'.split(' ')
-const SMALL = 'a one two three four five six seven eight nine ten'.split(' ')
 const LONG_MONTHS = 'January|February|March|April|May|June|July|August|September|October|November|December'
 const SHORT_MONTHS = 'Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec'
 const MONTHS = `(?:${LONG_MONTHS}|(?:${SHORT_MONTHS})\\b\\.?)`
@@ -165,7 +165,7 @@ function weekdayOf(match: RegExpExecArray, publishedAt: Date, isAhead: IsAhead):
 
 /** "Two days later", counted from the day spoken of. */
 function countedFrom(anchor: Date, [, count = 'a', unit, direction, phrase]: RegExpExecArray): Meant {
-  const many = Math.max(1, SMALL.indexOf(count.toLowerCase()), Number(count) || 0)
+  const many = worthOf(count.toLowerCase()) ?? (Number(count) || 1)
   const days = /earlier|before|previous/i.test(direction ?? phrase ?? '') ? -many : many
   return unit?.toLowerCase() === 'week' ? weekOf(anchor, days) : dayOf(anchor, days)
 }

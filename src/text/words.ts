@@ -43,9 +43,6 @@ function kindOf(point: number): number {
   return kind
 }
 
-/** Whether a code point is a letter or a digit. */
-export const isOfWord = (point: number): boolean => kindOf(point) !== NONE
-
 /**
  * The runs of letters and digits of a text, as the passage index splits it too: "U.S." is two words. A scan by hand, for every
  * question reads thousands of words: four times as fast as a pattern with Unicode classes.

@@ -116,31 +116,18 @@ class Reader extends Layout {
 
   /** Walks up from the end to the last line that reports; the index after it. */
   #readTail(first: number): number {
-    const { lines } = this
-    let named = false
-    let end = lines.length
-    while (end > first && lines.length - end < MOST_EDGE_LINES) {
-      const paragraph = lines[end - 1]?.paragraph
-      const start = Math.max(
-        first,
-        lines.findIndex((line) => line.paragraph === paragraph),
-      )
-      const isAlone = this.standsAlone(end - 1)
-      const own = isAlone ? this.edgeFacts(end - 1) : null
-      const isEach =
-        own !== null &&
-        end - start <= MOST_EDGE_LINES &&
-        lines.slice(start, end).every((_, at) => this.edgeFacts(start + at) !== null)
-      const whole = isEach || end === start + 1 ? null : this.factsOf(start, end, 'edge')
-      const author = named || end - 1 === first || !isAlone ? null : this.#person(end - 1)
-      if (whole === null && own === null && author === null) break
-      named ||= whole === null && own === null
-      const facts = whole ?? own ?? { author }
-      const count = whole === null ? 1 : end - start
+    let isNamed = false
+    let end = this.lines.length
+    while (end > first && this.lines.length - end < MOST_EDGE_LINES && this.standsAlone(end - 1)) {
+      const own = this.edgeFacts(end - 1)
+      const author = own !== null || isNamed || end - 1 === first ? null : this.#person(end - 1)
+      if (own === null && author === null) break
+      isNamed ||= own === null
+      const facts = own ?? { author }
       const agency = signingAgency(this.textAt(end - 1))
-      this.#take(end - count, count, facts)
+      this.#take(end - 1, 1, facts)
       this.#hinted.push(agency === null ? facts : { ...facts, agency })
-      end -= count
+      end--
     }
     return end
   }
@@ -149,8 +136,10 @@ class Reader extends Layout {
     for (let at = first, end = first; at < last; at = end) {
       end = Math.min(paragraphEnd(this.lines, at), last)
       const facts = this.factsOf(at, end, 'inside')
-      if (facts !== null) this.#take(at, end - at, facts)
-      else if (end > at + 1) {
+      if (facts !== null) {
+        this.#take(at, end - at, facts)
+        this.#hinted.push({ agency: facts.agency ?? null })
+      } else if (end > at + 1) {
         for (let line = at; line < end; line++) {
           const own = this.standsAlone(line) ? this.factsOf(line, line + 1, 'inside') : null
           if (own !== null) this.#take(line, 1, own)

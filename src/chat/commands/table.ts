@@ -5,8 +5,7 @@ import { composeHelp, composeStatus } from '../compose.ts'
 import { ask, summary } from './ask.ts'
 import { articles, listing, search, sources, stories } from './browse.ts'
 import { type Command, plainCommand } from './command.ts'
-import { digest, LOOKING } from './digest-look.ts'
-import { MANAGING } from './digest-manage.ts'
+import { DIGESTS, digest } from './digest.ts'
 
 const status = plainCommand(
   'status',
@@ -19,7 +18,7 @@ const help = plainCommand('help', 'How to ask, and what else there is', async ({
 )
 
 /** In chat, in the order in which people are shown them. */
-export const COMMANDS: readonly Command[] = [ask, summary, articles, sources, ...MANAGING, ...LOOKING, status, help]
+export const COMMANDS: readonly Command[] = [ask, summary, articles, sources, ...DIGESTS, status, help]
 
 /** On the command line, beside what only an operator does. */
 export const CLI_COMMANDS: readonly Command[] = [ask, summary, search, listing, stories, digest, sources, status]

@@ -36,8 +36,8 @@ export const refused = (why: 'gone' | 'forbidden', advice: string): Posted => ({
 interface GrowingOptions {
   /** What is being done before anything is told. */
   step: string
-  /** Before anything is shown. */
-  firstMs: number
+  /** Before anything is shown; `null`: at once, so that it is known which message will be the answer before anybody replies. */
+  firstMs: number | null
   /** News wait so long for others: most answers are complete by then and are shown only once. */
   gatherMs: number
   /** Shows what there is so far; resolves to how long the next change must wait, in milliseconds. */
@@ -58,7 +58,7 @@ export function growing({ step: first, firstMs, gatherMs, show, failed }: Growin
 
   const pause = (ms: number): Promise<void> => wait(ms, undefined, { signal: done.signal }).catch(() => {})
   async function run(): Promise<void> {
-    await pause(firstMs)
+    if (firstMs !== null) await pause(firstMs)
     while (!done.signal.aborted) {
       news = Promise.withResolvers()
       await pause(await show([...shown], step))

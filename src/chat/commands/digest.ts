@@ -1,0 +1,230 @@
+// `/digest` and what belongs to it: which digests a channel gets, the digest before its hour, and the reasons for what is in it. Buttons and
+// forms call these, too. And `digest` on the command line.
+import { composeText, list, note, plain } from '../../answers/compose.ts'
+import { composeDigest, digestFor } from '../../digests/compose-digest.ts'
+import {
+  composeSubscription,
+  composeSubscriptions,
+  noDigest,
+  twinInWords,
+  unspokenInWords,
+} from '../../digests/compose-subscriptions.ts'
+import { keyOf, spanOf } from '../../digests/courier.ts'
+import { isSettled, type Wished, type Wishes } from '../../digests/subscriptions.ts'
+import { readTaste, USUAL_TASTE } from '../../digests/topics.ts'
+import { mayOpenForm } from '../../domain/command.ts'
+import { longDay } from '../../domain/day.ts'
+import type { Request } from '../../domain/ports.ts'
+import type { Destination, Subscription } from '../../domain/subscription.ts'
+import { digestForm, SUBSCRIBE, TASTE, WHICH, WISHES, wishesIn } from '../digest-forms.ts'
+import { digestJson } from '../json.ts'
+import { knownOutlets, PERIOD, periodIn, problemInPeriod } from './browse.ts'
+import { type Call, type Command, FOR_ASKER, type Outcome, option, refuse, type Tools, textOf } from './command.ts'
+
+const DAY_MS = 86_400_000
+const MANAGED = { who: 'managers', isPrivate: false, isCounted: false, needsPosting: true } as const
+
+const IN_THREAD = 'It comes in this thread. For one in the channel around it, subscribe there.'
+const AROUND_THREAD = 'It comes in the channel around this thread, not in the thread.'
+const OF_SETTINGS =
+  'The settings have it posted: when Dateline is started again, it comes at their hours. DIGEST_CRON changes these.'
+
+type Change = (one: Subscription, call: Call) => Promise<Outcome>
+
+const changing = (word: string, description: string, run: Change): Command => ({
+  ...{ ...MANAGED, changesHome: true, name: `digest ${word}`, description, options: [WHICH] },
+  example: `digest ${word} 1`,
+  run: async (call) => run(await digestMeant(call), call),
+})
+
+const subscribe: Command = {
+  ...{ ...MANAGED, changesHome: true, name: 'digest subscribe', options: WISHES, opensFormWith: [] },
+  description: 'Have a digest posted here at its hours',
+  example: 'digest subscribe weekdays 8:30',
+  async run({ values, request, tools }) {
+    const destination = destinationOf(request)
+    if (Object.keys(values).length === 0) {
+      const problem = await tools.subscriptions.problemWithMore(destination)
+      return problem === null ? { form: digestForm(null) } : refuse(problem)
+    }
+    const wishes = wishesIn(values)
+    const place = { destination, subscriber: request.person.id, outlets: await knownOutlets(tools), now: tools.clock() }
+    const wished = await tools.subscriptions.subscribe(wishes, place)
+    const { thread } = request.place
+    const where = thread === undefined ? null : thread === null ? AROUND_THREAD : IN_THREAD
+    return readBack('Subscribed', wishes, wished, tools, await obstacleIn(request), where)
+  },
+}
+
+const lists: Command = {
+  ...{ ...FOR_ASKER, needsPosting: true, name: 'digest list', options: [], example: 'digest list' },
+  description: 'The digests that this channel gets',
+  async run({ request, tools: { subscriptions, clock } }) {
+    const destination = destinationOf(request)
+    const { channel } = request.place
+    const isInThread = channel !== destination.channel
+    const around = isInThread ? (await subscriptions.list({ ...destination, channel })).length : null
+    return { ...composeSubscriptions(await subscriptions.list(destination), clock(), around), actions: [SUBSCRIBE] }
+  },
+}
+
+const edit: Command = {
+  ...changing('edit', 'Change a digest of this channel', async (one, { values, tools }) => {
+    if (mayOpenForm(edit, values)) return { form: digestForm(one) }
+    const wishes = wishesIn(values)
+    const known = { outlets: await knownOutlets(tools), now: tools.clock() }
+    const wished = await tools.subscriptions.edit(one, wishes, known)
+    return readBack('Changed', wishes, wished, tools, isSettled(one) && wishes.when !== undefined ? OF_SETTINGS : null)
+  }),
+  options: [WHICH, ...WISHES],
+  opensFormWith: [WHICH.name],
+  example: 'digest edit 1 when:"daily 18:00" length:short',
+}
+
+const pause = changing('pause', 'Post no digest here until it is resumed', async (one, { tools }) => {
+  const back = '/digest resume brings it back.'
+  if (one.state === 'paused') return refuse(`The digest ${one.schedule.text} is paused already.`, back)
+  await tools.subscriptions.pause(one)
+  return composeText(`Paused: the digest ${one.schedule.text}.`, back)
+})
+
+const resume = changing('resume', 'Post a paused digest again', async (one, { tools, request }) => {
+  if (one.state === 'active') return refuse(`The digest ${one.schedule.text} is not paused.`)
+  const subscription = await tools.subscriptions.resume(one, tools.clock())
+  return readBack('Resumed', {}, { subscription, twin: null }, tools, await obstacleIn(request))
+})
+
+const unsubscribe = changing('unsubscribe', 'End a digest of this channel', async (one, { tools }) => {
+  await tools.subscriptions.end(one)
+  const stays = isSettled(one) ? ['The settings ask for it; it stays ended until they ask for another time.'] : []
+  return composeText(`Ended: the digest ${one.schedule.text}.`, ...stays)
+})
+
+/** "Here" is where something is asked: a thread has digests of its own, where the platform lets Dateline post in it. */
+const destinationOf = ({ place: { platform, community, thread, channel } }: Request): Destination => ({
+  ...{ platform, community, channel: thread ?? channel },
+})
+
+/** The digest that is meant; where there is only one, it need not be named. Refuses where none is, or one of several. */
+async function digestMeant({ values, request, tools }: Call): Promise<Subscription> {
+  const all = await tools.subscriptions.list(destinationOf(request))
+  const [only] = all
+  if (only === undefined) return refuse(noDigest(request.place.thread ? 'thread' : 'channel'))
+  const named = textOf(values, WHICH.name)
+  if (named === '' && all.length === 1) return only
+  const chosen = all.find(({ id }) => id === named) ?? all[Number(named) - 1]
+  if (named !== '' && chosen !== undefined) return chosen
+  if (all.length === 1) return refuse('There is only one digest here, number 1; /digest list shows it.')
+  return refuse(`Which one? Name its number, from 1 to ${all.length}; /digest list shows them.`)
+}
+
+const obstacleIn = async ({ obstacle }: Request): Promise<string | null> => (await obstacle?.()) ?? null
+
+async function readBack(done: string, wishes: Wishes, wished: Wished, tools: Tools, ...remarks: (string | null)[]) {
+  if ('problem' in wished) return refuse(wished.problem)
+  const { subscription, twin } = wished
+  const { topics, without } = subscription.taste
+  const unspoken = await tools.digests.unspoken([...(wishes.topics ? topics : []), ...(wishes.without ? without : [])])
+  const all = [...remarks, ...unspokenInWords(unspoken), twin && twinInWords(twin)]
+  return composeSubscription(done, subscription, tools.clock(), all)
+}
+
+const now: Command = {
+  ...{ ...MANAGED, name: 'digest now', options: [WHICH] },
+  description: 'Post the digest here at once',
+  example: 'digest now',
+  async run(call) {
+    const { tools } = call
+    const one = await digestMeant(call)
+    const delivery = { subscriptionId: one.id, dueAt: tools.clock() }
+    const key = keyOf(delivery)
+    const { message, isEmpty, ...contents } = await digestFor(
+      one,
+      await spanOf(one, tools.deliveries, tools.clock()),
+      tools,
+      key,
+    )
+    if (isEmpty) return message
+    // What is told now is not told again at the next hour.
+    await tools.deliveries.noteTold(delivery, contents, key)
+    return { shown: message, conversation: `delivery:${key}` }
+  },
+}
+
+const preview: Command = {
+  ...{ who: 'everyone', isPrivate: true, isCounted: true, name: 'digest preview', options: [WHICH] },
+  description: 'What the digest would be now, for your eyes only',
+  example: 'digest preview',
+  async run(call) {
+    const { values, request, tools } = call
+    const destination = destinationOf(request)
+    const all = await tools.subscriptions.list(destination)
+    const usual = { destination, taste: USUAL_TASTE }
+    const one = textOf(values, WHICH.name) === '' || all.length === 0 ? all[0] : await digestMeant(call)
+    const span = one === undefined ? lastDay(tools.clock()) : await spanOf(one, tools.deliveries, tools.clock())
+    const { message } = await digestFor(one ?? usual, span, tools, null)
+    if (one === undefined || all.length === 1) return message
+    const number = numberOf(one, all)
+    const other = number === 1 ? '/digest preview 2 shows the second' : '/digest preview 1 shows the first'
+    const which = note(`This is digest ${number} of ${all.length}, ${one.schedule.text}. ${other}.`)
+    return { ...message, blocks: [...message.blocks, which] }
+  },
+}
+
+const why: Command = {
+  ...{ who: 'everyone', isPrivate: true, isCounted: true, name: 'digest why' },
+  description: 'Why a story is in the digest, or is not',
+  options: [option('words', 'words of the story, such as a name in it', { isRequired: true, maxLength: 200 }), WHICH],
+  example: 'digest why harbour',
+  async run(call) {
+    const { values, request, tools } = call
+    const all = await tools.subscriptions.list(destinationOf(request))
+    const isOne = textOf(values, WHICH.name) !== '' || all.length === 0
+    const words = textOf(values, 'words')
+    const reasons: string[] = []
+    for (const one of isOne ? [await digestMeant(call)] : all) {
+      const told = await tools.deliveries.told(one.destination, null)
+      const found = await tools.digests.explain(words, {
+        ...(await spanOf(one, tools.deliveries, tools.clock())),
+        taste: one.taste,
+        told,
+      })
+      if (found === null) return composeText(`No story of the last weeks holds “${words}”.`)
+      const which = all.length === 1 ? 'the digest' : `digest ${numberOf(one, all)} (${one.schedule.text})`
+      reasons.push(`“${found.headline}” ${found.isIn ? 'is in' : 'is not in'} ${which}: ${found.why}.`)
+    }
+    return reasons.length === 1 ? composeText(...reasons) : plain(list(null, reasons))
+  },
+}
+
+export const DIGESTS: readonly Command[] = [subscribe, lists, edit, pause, resume, unsubscribe, now, preview, why]
+
+const numberOf = ({ id }: Subscription, all: Subscription[]): number => all.findIndex((one) => one.id === id) + 1
+
+const lastDay = (until: Date) => ({ since: new Date(until.getTime() - DAY_MS), until })
+
+export const digest: Command = {
+  ...{ who: 'everyone', isPrivate: true, isCounted: true, name: 'digest', options: [], makesPages: true },
+  description: 'What is new, as a channel would get it: of the last day, or of another time',
+  cliOptions: [...PERIOD, ...TASTE],
+  example: 'digest --topics trains',
+  problemIn: problemInPeriod,
+  async run({ values, tools }) {
+    const { taste, problems } = readTaste(wishesIn(values), USUAL_TASTE, await knownOutlets(tools))
+    const problem = Object.values(problems).find((text) => text !== null)
+    if (problem !== undefined) return refuse(problem)
+    const period = periodIn(values)
+    const span = { ...lastDay(period.until ?? tools.clock()), ...period }
+    const { digest: made } = await tools.digests.make({ ...span, taste, told: [], isExact: true })
+    const newest = (await tools.dateline.stories({ until: span.until }))[0]?.lastPublishedAt ?? null
+    const remarks = unspokenInWords(await tools.digests.unspoken([...taste.topics, ...taste.without]))
+    if (made.stories.length === 0 && newest !== null && newest < span.since) {
+      const day = newest.toISOString().slice(0, 10)
+      remarks.unshift(`The newest article is of ${longDay(newest)}: --since ${day} tells what was new then.`)
+    }
+    const shown = (ofOthers: string) => composeDigest(made, { actionsFor: () => [], ofOthers })
+    const others = taste.length === 'long' ? 'The command "stories" lists all.' : '--length long has room for more.'
+    // Whoever is mailed the page has no options to set.
+    return { shown: shown(others), json: digestJson(made), page: shown(''), remarks }
+  },
+}

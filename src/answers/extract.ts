@@ -5,9 +5,11 @@ import type { Question } from '../domain/question.ts'
 import { TermMatcher } from '../text/matching.ts'
 import { sentencesOf } from '../text/sentences.ts'
 import { isRightBefore, type ReadSentence, readSentences } from './read-sentences.ts'
-import { isTrusted, missingWords, NEARLY_AS_GOOD, type ScoredSentence, scoreSentences, trustSigns } from './score.ts'
+import { missingWords, NEARLY_AS_GOOD, type ScoredSentence, scoreSentences, trustIn, trustSigns } from './score.ts'
 
 const MOST_SENTENCES = 3
+/** How likely the best sentence must be to answer. */
+const LEAST_TRUST = Number(process.env.LT ?? 0.2)
 /** A further sentence that does not count as an answer by itself must score at least this share of the first. */
 const UNPROVEN = 0.7
 /** … and it must hold this share of what the first holds of the question, unless it points back. */
@@ -54,7 +56,7 @@ export function extractAnswer(
     return { sentences: [], best: null, answered: false, doubtful: false, missing: missingWords(question, matcher, []) }
   const chosen = question.terms.length === 0 ? leads(scored) : choose(question, scored, best)
   const base = { sentences: inReadingOrder(chosen).map(toExtract), best: toExtract(best.sentence) }
-  if (best.answers && isTrusted(best.signs, trustSigns(best, scored, found)))
+  if (best.answers && trustIn(trustSigns(best, scored, found)) >= LEAST_TRUST)
     return { ...base, answered: true, doubtful: false, missing: [] }
   const held = scored.slice(0, CLOSEST).map(({ sentence }) => sentence.joint)
   return { ...base, answered: false, doubtful: best.answers, missing: missingWords(question, matcher, held) }

@@ -2,6 +2,7 @@
 import type { FoundPassage } from '../domain/passage.ts'
 import type { Question } from '../domain/question.ts'
 import { TermMatcher } from '../text/matching.ts'
+import { wordsOf } from '../text/words.ts'
 import type { Extract } from './extract.ts'
 import {
   type KeySentence,
@@ -108,8 +109,9 @@ function speakingOf(topic: Question, matcher: TermMatcher, read: ReadSentence[])
 function withArticlesAbout(matcher: TermMatcher, speaking: ReadSentence[], read: ReadSentence[]): ReadSentence[] {
   const opening = read.filter(({ found, previous }) => found.passage.ordinal === 0 && previous === null)
   const telling = opening.filter(
-    ({ title, own }) =>
-      matcher.terms.length > 0 && Math.max(...[title, own].map((held) => matcher.coverage(held))) >= ABOUT,
+    ({ found, own }) =>
+      matcher.terms.length > 0 &&
+      Math.max(...[matcher.match(wordsOf(found.article.title)), own].map((held) => matcher.coverage(held))) >= ABOUT,
   )
   const about = new Set(telling.map(({ found }) => found.article.id))
   return read.filter((sentence) => speaking.includes(sentence) || about.has(sentence.found.article.id))

@@ -14,6 +14,8 @@ import { ReadingCrew } from './workers.ts'
 
 /** Files that are forgotten in one transaction. */
 const FORGOTTEN_AT_ONCE = 200
+/** Articles whose words are counted while the next are read, so that at the end few are waited for. */
+const COUNTED_AT_ONCE = 2000
 /** An article that was skipped for another may be read again when that one leaves, and free a third by that; not for ever. */
 const MOST_ROUNDS = 10
 
@@ -32,9 +34,14 @@ export async function refreshAll(
   try {
     await records.stamp(null)
     await indexer.prepare()
+    let uncounted = 0
     const onStored = async (stored: Change[], articles: number): Promise<void> => {
       for (const change of stored) note(changes, change)
       await indexer.feed(articles)
+      uncounted += articles
+      if (uncounted < COUNTED_AT_ONCE) return
+      uncounted = 0
+      await records.countWords(signal)
     }
     const readAll = readerOf(parts, options, { gone, crew, onStored })
     await readAll(changed)
@@ -48,7 +55,7 @@ export async function refreshAll(
       if (paths.size === 0) break
       await readAll(found.filter(({ path }) => paths.has(path)).map((file) => ({ file, before: null })))
     }
-    await records.countWords()
+    await records.countWords(signal)
     await indexer.finish()
     const begun = performance.now()
     const onRead = (done: { articles: number; total: number }) => onProgress?.({ stage: 'clustering', ...done })

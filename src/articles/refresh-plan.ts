@@ -1,6 +1,6 @@
 // What a refresh works on and reports, and which files of a folder it has to read. Loads nothing that reads articles.
 import { hash } from 'node:crypto'
-import { PASSAGES_EDITION, READING_EDITION, type Skipped, STORIES_EDITION } from '../domain/article.ts'
+import { PASSAGES_EDITION, READING_EDITION, type Skipped, STORIES_EDITION, WORDS_EDITION } from '../domain/article.ts'
 import type { ArticleFolder, FoundFile } from '../storage/folder.ts'
 import type { RefreshLock } from '../storage/locks.ts'
 import type { PassageIndex } from '../storage/passages.ts'
@@ -56,7 +56,7 @@ export interface RefreshOptions {
 export function stampOf(found: readonly FoundFile[]): string | null {
   if (found.some(({ settled }) => !settled)) return null
   const files = found.map((one) => `${one.path}\0${one.size}\0${one.modifiedAt}\0${one.refused ?? ''}\n`)
-  return hash('sha256', [READING_EDITION, PASSAGES_EDITION, STORIES_EDITION, '\n', ...files].join('\0'))
+  return hash('sha256', [READING_EDITION, PASSAGES_EDITION, STORIES_EDITION, WORDS_EDITION, '\n', ...files].join('\0'))
 }
 
 /** A file to look into, and what the records know of its content; `null` when it is to be read whatever that is. */

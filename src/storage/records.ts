@@ -5,7 +5,7 @@ import { noteOf, setNote } from './article-schema.ts'
 import { ARTICLE, type ArticleRow, articleOf, skippedIn, writtenSpans } from './articles.ts'
 import type { FoundFile } from './folder.ts'
 import { type RecordsFile, RecordsPart } from './sqlite.ts'
-import { COUNTED_BY, countWords, WORDS_EDITION } from './vocabulary.ts'
+import { COUNTED_BY, countWords } from './vocabulary.ts'
 
 /** What the records keep of a file. */
 export interface FileRecord extends Omit<FoundFile, 'refused'> {
@@ -61,18 +61,15 @@ const TO_REPLACE = 2
 
 const STAMP = 'folder stamp'
 
-/** The vocabulary is to be counted again, too, when its rules are other ones. */
-const fullStamp = (stamp: string): string => `${stamp} ${WORDS_EDITION}`
-
 export class ArticleRecords extends RecordsPart {
   /** Whether a refresh left everything in order for a folder with this stamp, and nothing was written since. */
   async isStamped(stamp: string): Promise<boolean> {
-    return noteOf(this.file, STAMP) === fullStamp(stamp)
+    return noteOf(this.file, STAMP) === stamp
   }
 
   /** `null` before anything is written, the folder's stamp once all is in order. */
   async stamp(stamp: string | null): Promise<void> {
-    setNote(this.file, STAMP, stamp === null ? '' : fullStamp(stamp))
+    setNote(this.file, STAMP, stamp ?? '')
   }
 
   async files(): Promise<Map<string, FileRecord>> {
@@ -105,9 +102,9 @@ export class ArticleRecords extends RecordsPart {
     return this.file.all<{ file: string }>(sql).map(({ file }) => file)
   }
 
-  /** Brings the vocabulary into step with the articles. To be called after the last change. */
-  async countWords(): Promise<void> {
-    await countWords(this.file)
+  /** Brings the vocabulary into step with the articles. To be called after the last change, and sooner where there are many. */
+  async countWords(signal?: AbortSignal): Promise<void> {
+    await countWords(this.file, signal)
   }
 
   /**

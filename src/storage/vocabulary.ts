@@ -1,5 +1,6 @@
 // The vocabulary: in how many articles each word occurs, kept in step with the articles, found by spelling, stem and sound.
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { WORDS_EDITION } from '../domain/article.ts'
 import type { WordCount } from '../domain/passage.ts'
 import { spellingKeys } from '../text/names.ts'
 import { soundKey, stem, vocabularyOf } from '../text/words.ts'
@@ -7,8 +8,6 @@ import { noteOf, setNote } from './article-schema.ts'
 import { ARTICLE, type ArticleRow, articleOf } from './articles.ts'
 import { type RecordsFile, RecordsPart } from './sqlite.ts'
 
-/** To be raised when words, stems or sounds are told otherwise than before: then all are counted anew. */
-export const WORDS_EDITION = '1'
 /** Under which the records keep the edition by which words were counted; '' has them counted anew. */
 export const COUNTED_BY = 'words counted by'
 
@@ -30,7 +29,7 @@ const ADD = `INSERT INTO words (word, stem, sound, articles, lowercase) VALUES (
  * Brings the vocabulary into step with the articles. Each article's row says which of its versions the counts contain, so that after a
  * kill exactly what is missing is counted. To be called under the refresh lock.
  */
-export async function countWords(file: RecordsFile): Promise<void> {
+export async function countWords(file: RecordsFile, signal?: AbortSignal): Promise<void> {
   if (noteOf(file, COUNTED_BY) !== WORDS_EDITION)
     file.transact(() => {
       file.run('DELETE FROM words')
@@ -44,6 +43,7 @@ export async function countWords(file: RecordsFile): Promise<void> {
     const changes = new Map<string, WordCount>()
     for (const [at, { counted, wanted }] of uncounted.entries()) {
       if (at % ARTICLES_A_TURN === 0) await nextTurn()
+      signal?.throwIfAborted()
       for (const row of file.all<ArticleRow>(VERSION, counted)) count(changes, row, -1)
       for (const row of file.all<ArticleRow>(VERSION, wanted)) count(changes, row, 1)
     }

@@ -1,12 +1,12 @@
 // Says how well a sentence holds the kind of thing that a question asks for (who, a name; when, a time; how many, a number), and in which words.
 import type { Span } from '../domain/article.ts'
 import type { Asked, Question } from '../domain/question.ts'
+import { kindsOf } from '../storage/wordnet.ts'
 import { timesOf } from '../text/dates.ts'
 import type { TermMatcher } from '../text/matching.ts'
 import type { Name } from '../text/names.ts'
 import { type NumberInText, type NumberKind, numbersOf } from '../text/numbers.ts'
 import { isCountryOrPeople, readsLikeOrganisation } from '../text/places.ts'
-import { kindsOf } from '../text/wordnet.ts'
 import { fold, stem, type Word } from '../text/words.ts'
 import type { ReadSentence } from './read-sentences.ts'
 
@@ -14,7 +14,9 @@ import type { ReadSentence } from './read-sentences.ts'
 export const HOLDS_KIND = 0.5
 
 /** Questions that a figure answers. */
-export const FIGURES: ReadonlySet<Asked> = new Set(['count', 'amount', 'measure', 'duration', 'age'])
+const FIGURES: ReadonlySet<Asked> = new Set(['count', 'amount', 'measure', 'duration', 'age'])
+
+export const isFigure = (asked: Asked): boolean => FIGURES.has(asked)
 
 /** How well the kind of thing is held, from 0 to 1, and the words of the sentence that hold it; none (`end` 0) where that is no single thing. */
 export interface Held extends Span {
@@ -100,8 +102,12 @@ function personHeld(question: Question, sentence: ReadSentence): Held {
     if (readsLikeOrganisation(name.text)) return by(0.5, name)
     return by(name.words.length > 1 ? 1 : name.start > 0 ? 0.75 : 0.65, name)
   })
-  return best(...named, by(SOMEBODY.test(sentence.text) ? 0.5 : 0))
+  // "She was released on bail": the sentence before it says who.
+  const isNamedBefore = HE_OR_SHE.test(sentence.text) && newNames(question, sentence.previous ?? sentence).length > 0
+  return best(...named, by(isNamedBefore ? 0.8 : SOMEBODY.test(sentence.text) ? 0.5 : 0))
 }
+
+const HE_OR_SHE = /^["“]?(?:he|she|they)\b/i
 
 /** "X, a veteran politician", "X is a …", … */
 const ROLE_BEHIND =

@@ -6,7 +6,7 @@ import { DAY_MS, isReportedIn, namesTime } from '../search/period.ts'
 import { joinMatches, type TermMatcher } from '../text/matching.ts'
 import { isCountryOrPeople } from '../text/places.ts'
 import { asWritten } from '../text/words.ts'
-import { FIGURES, HOLDS_KIND, kindHeld } from './kind.ts'
+import { HOLDS_KIND, isFigure, kindHeld } from './kind.ts'
 import type { ReadSentence } from './read-sentences.ts'
 import { votesFor } from './votes.ts'
 
@@ -160,7 +160,7 @@ function isAnswer(
   const isLong = terms.length > LONG
   const named = isLong ? matcher.coverage(sentence.joint, ({ isName }) => isName) : leastName(matcher, sentence)
   if (named < NAMED || signs.kind < HOLDS_KIND || signs.joint < JOINT) return false
-  if (signs.topic < (FIGURES.has(asked) ? TOPIC_OF_FIGURE : TOPIC) && !(isLong && signs.joint >= 0.5)) return false
+  if (signs.topic < (isFigure(asked) ? TOPIC_OF_FIGURE : TOPIC) && !(isLong && signs.joint >= 0.5)) return false
   if (defines && oneBreath(matcher, sentence) < ONE_BREATH) return false
   if (unnamed !== null) return terms.some(({ isKind }) => !isKind) && signs.own >= OWN_OF_UNNAMED
   return signs.own >= OWN || sentence.leansBack
@@ -199,35 +199,35 @@ const isInTime = ({ period }: Question, { found: { article }, text }: ReadSenten
  * questions that their articles do not answer.
  */
 const TRUST = {
-  bias: -5.7,
-  joint: 0.2,
-  kind: 1.2,
-  answers: 0.75,
+  bias: -5.3,
+  kind: 1.4,
+  answers: 0.8,
   /** Mean of how fully each word of the question is held, be it rare or not. */
-  each: 1.9,
+  each: 2,
+  /** Its words that the question does not hold, in forties, up to 1: the more it says, the less it is about what was asked. */
+  besides: -1.65,
   /** By how much its score is above that of the sixth best sentence, up to 12. */
-  gap: 0.15,
+  gap: 0.14,
   /** The score of the passage that was ranked first. */
-  found: 0.18,
+  found: 0.21,
   /** Words asked for, up to 20: the more, the more is left open. */
-  terms: -0.1,
+  terms: -0.08,
 }
 export type TrustSigns = Record<keyof typeof TRUST, number>
 
 const SIXTH = 5
 const MOST_GAP = 12
 const MOST_TERMS = 20
-/** Share of the best score from which on a sentence is nearly as good. */
-export const NEARLY_AS_GOOD = 0.8
+const MANY_BESIDES = 40
 
 export function trustSigns(best: ScoredSentence, scored: ScoredSentence[], found: readonly FoundPassage[]): TrustSigns {
-  const { joint } = best.sentence
+  const { joint, forms } = best.sentence
   return {
     bias: 1,
-    joint: best.signs.joint,
     kind: best.signs.kind,
     answers: best.signs.answers,
     each: joint.length === 0 ? 1 : joint.reduce((sum, held) => sum + held, 0) / joint.length,
+    besides: Math.min(1, forms.filter(({ length }) => length === 0).length / MANY_BESIDES),
     gap: Math.min(MOST_GAP, best.score - (scored[SIXTH] ?? scored.at(-1) ?? best).score),
     found: Math.max(0, ...found.map(({ score }) => score)),
     terms: Math.min(MOST_TERMS, joint.length),

@@ -42,68 +42,67 @@ interface Sense {
 const PART_OF: Record<string, Part | undefined> = { n: 'noun', v: 'verb', a: 'adj', s: 'adj' }
 /** Endings that are taken off to find the word itself: morphy(7WN). */
 const ENDINGS: Record<Part, [ending: string, instead: string][]> = {
-  noun: [['s', ''], ['ses', 's'], ['xes', 'x'], ['zes', 'z'], ['ches', 'ch'], ['shes', 'sh'], ['men', 'man'], ['ies', 'y']], // biome-ignore format: a table
-  verb: [['s', ''], ['ies', 'y'], ['es', 'e'], ['es', ''], ['ed', 'e'], ['ed', ''], ['ing', 'e'], ['ing', '']], // biome-ignore format: a table
-  adj: [
-    ['er', ''],
-    ['est', ''],
-    ['er', 'e'],
-    ['est', 'e'],
-  ],
+  noun: endings('s> ses>s xes>x zes>z ches>ch shes>sh men>man ies>y'),
+  verb: endings('s> ies>y es>e es> ed>e ed> ing>e ing>'),
+  adj: endings('er> est> er>e est>e'),
+}
+
+function endings(rules: string): [string, string][] {
+  return rules.split(' ').map((rule) => [rule.split('>')[0] ?? '', rule.split('>')[1] ?? ''])
 }
 
 const indexes = new Map<Part, Buffer>()
 const data = new Map<Part, number>()
-const remembered = new Map<string, unknown>()
-const MOST_REMEMBERED = 5000
 
-/** What a function of a word returned for the words asked for last. */
-function memo<T>(key: string, of: () => T): T {
-  if (remembered.has(key)) return remembered.get(key) as T
-  if (remembered.size >= MOST_REMEMBERED) remembered.clear()
-  const value = of()
-  remembered.set(key, value)
-  return value
+/** Words and senses of the last questions are remembered: some thousand bytes each. */
+const MOST_REMEMBERED = 3000
+
+function remembered<T>(of: (key: string) => T): (key: string) => T {
+  const known = new Map<string, T>()
+  return (key) => {
+    const found = known.get(key)
+    if (found !== undefined) return found
+    if (known.size >= MOST_REMEMBERED) known.clear()
+    const value = of(key)
+    known.set(key, value)
+    return value
+  }
 }
 
 /** Words that may stand for `word` (lower case), and how fully: its synonyms, what is derived from it, what is next to it. */
-export function relatedWords(word: string): ReadonlyMap<string, number> {
-  return memo(`related ${word}`, () => {
-    const related = new Map<string, number>()
-    const put = (words: readonly (string | undefined)[], value: number): void => {
-      for (const one of words)
-        if (one !== undefined && one !== word && !one.includes(' ') && (related.get(one) ?? 0) < value)
-          related.set(one, value)
-    }
-    for (const part of PARTS)
-      for (const { base, sense } of sensesOf(word, part)) {
-        put(sense.words, SYNONYM)
-        for (const pointer of sense.pointers) {
-          const other = (): string[] => senseAt(pointer).words
-          if (pointer.symbol === '+') {
-            const isOwn = sense.words[pointer.from - 1] === base
-            put([other()[pointer.to - 1]], isOwn ? DERIVED : DERIVED * SYNONYM)
-          } else if (pointer.symbol === '&') put(other(), SIMILAR)
-          else if (pointer.symbol === '@' || pointer.symbol === '~') put(other(), NARROWER_OR_WIDER)
-        }
+export const relatedWords = remembered((word): ReadonlyMap<string, number> => {
+  const related = new Map<string, number>()
+  const put = (words: readonly (string | undefined)[], value: number): void => {
+    for (const one of words)
+      if (one !== undefined && one !== word && !one.includes(' ') && (related.get(one) ?? 0) < value)
+        related.set(one, value)
+  }
+  for (const part of PARTS)
+    for (const { base, sense } of sensesOf(word, part)) {
+      put(sense.words, SYNONYM)
+      for (const pointer of sense.pointers) {
+        const other = (): string[] => senseAt(pointer).words
+        if (pointer.symbol === '+') {
+          const isOwn = sense.words[pointer.from - 1] === base
+          put([other()[pointer.to - 1]], isOwn ? DERIVED : DERIVED * SYNONYM)
+        } else if (pointer.symbol === '&') put(other(), SIMILAR)
+        else if (pointer.symbol === '@' || pointer.symbol === '~') put(other(), NARROWER_OR_WIDER)
       }
-    return related
-  })
-}
+    }
+  return related
+})
 
 /** Kinds and instances of what a noun names ("country": "france", "south africa"), in lower case; empty for what WordNet does not know. */
-export function kindsOf(noun: string): ReadonlySet<string> {
-  return memo(`kinds ${noun}`, () => {
-    const kinds = new Set<string>()
-    let level = sensesOf(noun, 'noun').map(({ sense }) => sense)
-    for (let depth = 0; depth < DEPTH && kinds.size < MOST_KINDS; depth++) {
-      const below = level.flatMap(({ pointers }) => pointers.filter(({ symbol }) => symbol.startsWith('~')))
-      level = below.slice(0, WIDTH).map(senseAt)
-      for (const { words } of level) for (const word of words) kinds.add(word)
-    }
-    return kinds
-  })
-}
+export const kindsOf = remembered((noun): ReadonlySet<string> => {
+  const kinds = new Set<string>()
+  let level = sensesOf(noun, 'noun').map(({ sense }) => sense)
+  for (let depth = 0; depth < DEPTH && kinds.size < MOST_KINDS; depth++) {
+    const below = level.flatMap(({ pointers }) => pointers.filter(({ symbol }) => symbol.startsWith('~')))
+    level = below.slice(0, WIDTH).map(senseAt)
+    for (const { words } of level) for (const word of words) kinds.add(word)
+  }
+  return kinds
+})
 
 /** What a noun first of all is a word for. */
 export function nounNames(noun: string): 'person' | 'place' | 'time' | 'other' {
@@ -152,17 +151,22 @@ function offsetsOf(base: string, part: Part): number[] {
 const LINE = 1024
 const LONGEST_LINE = 16_384
 
-function senseAt({ part, offset }: { part: Part; offset: number }): Sense {
-  return memo(`${part} ${offset}`, () => {
-    const file = data.get(part) ?? openSync(join(FOLDER, `data.${part}`), 'r')
-    data.set(part, file)
-    for (const length of [LINE, LONGEST_LINE]) {
-      const buffer = Buffer.allocUnsafe(length)
-      const end = buffer.subarray(0, readSync(file, buffer, 0, length, offset)).indexOf(10)
-      if (end >= 0) return parsed(buffer.toString('latin1', 0, end))
-    }
-    return { category: -1, words: [], pointers: [] }
-  })
+const senseAt = ({ part, offset }: { part: Part; offset: number }): Sense => senses[part](String(offset))
+const senses: Record<Part, (offset: string) => Sense> = {
+  noun: remembered((offset) => readSense('noun', Number(offset))),
+  verb: remembered((offset) => readSense('verb', Number(offset))),
+  adj: remembered((offset) => readSense('adj', Number(offset))),
+}
+
+function readSense(part: Part, offset: number): Sense {
+  const file = data.get(part) ?? openSync(join(FOLDER, `data.${part}`), 'r')
+  data.set(part, file)
+  for (const length of [LINE, LONGEST_LINE]) {
+    const buffer = Buffer.allocUnsafe(length)
+    const end = buffer.subarray(0, readSync(file, buffer, 0, length, offset)).indexOf(10)
+    if (end >= 0) return parsed(buffer.toString('latin1', 0, end))
+  }
+  return { category: -1, words: [], pointers: [] }
 }
 
 /** offset category type count(hex) {word id(hex)} count {symbol offset part from-to(hex)} … */

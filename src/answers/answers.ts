@@ -111,15 +111,6 @@ export function allSentences({ sentences, story }: Answered): AnswerSentence[] {
   return sentences.length > 0 ? sentences : (story?.parts ?? []).flatMap(({ paragraphs }) => paragraphs.flat())
 }
 
-/** An answer older than this says of when it is. */
-const OLD_MS = 31 * 86_400_000
-
-export function ageNote({ best }: Extracted, now: Date): string[] {
-  const publishedAt = best?.article.publishedAt ?? null
-  const isOld = publishedAt !== null && now.getTime() - publishedAt.getTime() > OLD_MS
-  return isOld ? [`Reported on ${longDay(publishedAt)}.`] : []
-}
-
 /** Of several words that a misspelling may have meant, the likeliest stands first. Only of names is it worth saying. */
 export function spellingNotes({ corrections, terms }: Question): string[] {
   const likeliest = corrections.filter(

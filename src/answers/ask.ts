@@ -13,7 +13,6 @@ import { askedIn, isKindWord } from '../text/question-words.ts'
 import { ASKING_WORDS, STOP_WORDS } from '../text/stop-words.ts'
 import { fold, wordsOf } from '../text/words.ts'
 import {
-  ageNote,
   extractiveAnswer,
   isHopeless,
   isTimeWithoutNews,
@@ -118,8 +117,7 @@ async function answerTo(
   const written = await writtenAnswer(draft, 'The articles don’t say.', found, options, parts)
   if ('kind' in written) return written
   const notes = [...written.notes, ...spellingNotes(question)]
-  if (extracted.certainty === 'sure')
-    return extractiveAnswer(asked, extracted.sentences, [...notes, ...ageNote(extracted, options.now)], options)
+  if (extracted.certainty === 'sure') return extractiveAnswer(asked, extracted.sentences, notes, options)
   if (extracted.certainty === 'unsure' && !isHopeless(question, extracted))
     return uncertain(asked, extracted.sentences, notes)
   // Looking for the newest article takes longer than answering does.

@@ -155,6 +155,8 @@ const PEOPLE =
   /^(?:people|persons|(?:\p{L}*(?:wo)?men)|children|(?:\p{L}{3,}(?:[^bp]ers|ors|ists|ees|ians|ants))|residents|students|patients|civilians|victims|refugees|hostages|troops|girls|boys)$/u
 /** "Fourteen of those", "13 other people": a part of them, or those beside them, is not how many there are. */
 const PART = /^\s+(?:of (?:those|these|them|the)|others?|more)\b/
+/** How fully another word must stand for the thing counted: "citizens" are more than women. */
+const SAME_THING = 0.6
 const SHARE = /\b(?:what|which) (?:percent|share|proportion|part)/i
 
 /** A number counts fully where it stands right before the thing counted: "14 foreigners", "51 prisoners". */
@@ -165,7 +167,9 @@ function countHeld({ text: question, head, terms }: Question, matcher: TermMatch
   const heads = new Set(head.map(stem))
   const isHead = (word: Word): boolean =>
     heads.has(stem(word.folded)) ||
-    [...formsOf(word, sentence), ...matcher.others(word)].some(({ term }) => head.includes(terms[term]?.word ?? ''))
+    [...formsOf(word, sentence), ...matcher.others(word)].some(
+      ({ term, value }) => value >= SAME_THING && head.includes(terms[term]?.word ?? ''),
+    )
   const counted = found.map((one) => {
     if (PART.test(sentence.text.slice(one.end))) return by(0.65, one)
     const following = sentence.words.filter((word) => word.start >= one.end).slice(0, 6)

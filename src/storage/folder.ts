@@ -27,7 +27,8 @@ export type FileReading = { kind: 'read'; bytes: Uint8Array; hash: string } | Re
 
 /** A file that is read line by line. */
 export interface LineReading {
-  lines: AsyncIterable<string>
+  /** Those that end in one piece of the file after another. */
+  lines: AsyncIterable<string[]>
   /** So far. */
   bytesRead: number
   /** Why the reading broke off. */
@@ -139,7 +140,7 @@ export class ArticleFolder {
         yield chunk
       }
     }
-    async function* lines(): AsyncGenerator<string, void, undefined> {
+    async function* lines(): AsyncGenerator<string[], void, undefined> {
       try {
         yield* linesOf(counted())
       } catch (error) {
@@ -159,28 +160,20 @@ export class ArticleFolder {
 }
 
 /** Lines of a stream of bytes, as they come. One byte order mark at the very beginning is left to the reader of the lines. */
-async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<string> {
-  let kept: Buffer[] = []
-  let keptBytes = 0
+async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<string[]> {
   let isFirst = true
-  const keep = (piece: Buffer) => {
-    if (keptBytes < LONGEST_LINE_BYTES) kept.push(piece)
-    keptBytes += piece.length
-  }
+  let open: Buffer = Buffer.alloc(0)
   for await (const chunk of chunks) {
     if (isFirst) refuseUnlessText(chunk)
     isFirst = false
-    let start = 0
-    for (let end = chunk.indexOf(LINE_FEED); end >= 0; end = chunk.indexOf(LINE_FEED, start)) {
-      keep(chunk.subarray(start, end))
-      yield decoded(kept)
-      kept = []
-      keptBytes = 0
-      start = end + 1
-    }
-    keep(chunk.subarray(start))
+    // The rest of a line that is too long is passed over.
+    const from = open.length < LONGEST_LINE_BYTES ? 0 : chunk.indexOf(LINE_FEED)
+    if (from < 0) continue
+    const end = chunk.lastIndexOf(LINE_FEED)
+    if (end >= 0) yield decoded(Buffer.concat([open, chunk.subarray(from, end)]))
+    open = end >= 0 ? chunk.subarray(end + 1) : Buffer.concat([open, chunk])
   }
-  if (keptBytes > 0) yield decoded(kept)
+  if (open.length > 0) yield decoded(open)
 }
 
 /** Throws for what is not text in an encoding that can be read piece by piece. */
@@ -190,9 +183,14 @@ function refuseUnlessText(start: Buffer): void {
   if (code !== null) throw Object.assign(new Error(reasonOf(code)), { code })
 }
 
-function decoded(pieces: Buffer[]): string {
-  const line = pieces.length === 1 && pieces[0] !== undefined ? pieces[0] : Buffer.concat(pieces)
-  return isUtf8(line) ? line.toString('utf8') : new TextDecoder('windows-1252').decode(line)
+/** Each line is in an encoding of its own. */
+function decoded(lines: Buffer): string[] {
+  if (isUtf8(lines)) return lines.toString('utf8').split('\n')
+  const bytes = lines.toString('latin1').split('\n')
+  return bytes.map((line) => {
+    const own = Buffer.from(line, 'latin1')
+    return new TextDecoder(isUtf8(own) ? 'utf-8' : 'windows-1252', { ignoreBOM: true }).decode(own)
+  })
 }
 
 /** Walks a folder tree below `root`, a real path, without following links out of it or in circles. */

@@ -46,13 +46,8 @@ export class StoryReader extends RecordsPart {
 
 /** The latest first. Only of what was published by `until`, as if it were that moment. */
 function storiesIn(rows: Iterable<MemberRow>, until?: Date): Story[] {
-  const byStory = new Map<string, MemberRow[]>()
-  for (const row of rows) {
-    if (until !== undefined && (row.publishedAt === null || row.publishedAt > until.getTime())) continue
-    const members = byStory.get(row.story)
-    if (members === undefined) byStory.set(row.story, [row])
-    else members.push(row)
-  }
+  const isShown = ({ publishedAt }: MemberRow) => until === undefined || (publishedAt !== null && publishedAt <= +until)
+  const byStory = Map.groupBy(Iterator.from(rows).filter(isShown), ({ story }) => story)
   return [...byStory].map(([id, members]) => storyOf(id, members)).sort(latestFirst)
 }
 

@@ -6,7 +6,7 @@ import { DAY_MS } from '../search/period.ts'
 import { TermMatcher } from '../text/matching.ts'
 import { sentencesOf } from '../text/sentences.ts'
 import { HOLDS_KIND, isFigure } from './kind.ts'
-import { isRightBefore, type ReadSentence, readSentences } from './read-sentences.ts'
+import { isRightBefore, meantBy, type ReadSentence, readSentences } from './read-sentences.ts'
 import { missingWords, type ScoredSentence, scoreSentences, trustIn, trustSigns } from './score.ts'
 
 /** How likely the best sentence must be to answer for it to be given as the answer, … */
@@ -130,9 +130,8 @@ const carriedBy = ({ sentence, carrier }: ScoredSentence): string =>
 function withContext(chosen: ScoredSentence[], scored: ScoredSentence[]): ScoredSentence[] {
   const [first] = chosen
   if (first === undefined || !first.sentence.leansBack) return chosen
-  let named = first.sentence.previous
-  while (named?.leansBack && named.previous !== null) named = named.previous
-  if (named === null || chosen.some(({ sentence }) => isOne(sentence, named))) return chosen
+  const named = meantBy(first.sentence)
+  if (chosen.some(({ sentence }) => isOne(sentence, named))) return chosen
   const context = scored.find(({ sentence }) => isOne(sentence, named))
   const { signs, answers, score } = context ?? first
   return [...chosen, { sentence: named, signs, answers, score, carrier: { start: 0, end: 0 } }]

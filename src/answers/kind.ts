@@ -8,7 +8,7 @@ import type { Name } from '../text/names.ts'
 import { type NumberInText, type NumberKind, numbersOf } from '../text/numbers.ts'
 import { isCountryOrPeople, readsLikeOrganisation } from '../text/places.ts'
 import { fold, stem, type Word } from '../text/words.ts'
-import type { ReadSentence } from './read-sentences.ts'
+import { meantBy, type ReadSentence } from './read-sentences.ts'
 
 /** From here on a sentence is taken to hold the kind of thing. */
 export const HOLDS_KIND = 0.5
@@ -102,8 +102,8 @@ function personHeld(question: Question, sentence: ReadSentence): Held {
     if (readsLikeOrganisation(name.text)) return by(0.5, name)
     return by(name.words.length > 1 ? 1 : name.start > 0 ? 0.75 : 0.65, name)
   })
-  // "She was released on bail": the sentence before it says who.
-  const isNamedBefore = HE_OR_SHE.test(sentence.text) && newNames(question, sentence.previous ?? sentence).length > 0
+  // "She was released on bail": a sentence before it says who.
+  const isNamedBefore = HE_OR_SHE.test(sentence.text) && newNames(question, meantBy(sentence)).length > 0
   return best(...named, by(isNamedBefore ? 0.8 : SOMEBODY.test(sentence.text) ? 0.5 : 0))
 }
 

@@ -134,6 +134,13 @@ function pointsBack(text: string, words: Word[], names: Name[]): boolean {
   return other !== undefined && namesBefore(other) === 1
 }
 
+/** The sentence that says who or what a sentence points back to, as far as it was read; itself, if it points back to none. */
+export function meantBy(sentence: ReadSentence): ReadSentence {
+  let named = sentence
+  while (named.leansBack && named.previous !== null) named = named.previous
+  return named
+}
+
 /** Whether `before` is what stands right before a sentence, so that both can be quoted one after the other. */
 export function isRightBefore(before: ReadSentence, { previous, found }: ReadSentence): boolean {
   return previous !== null && previous.span.start === before.span.start && found.article.id === before.found.article.id

@@ -1,7 +1,7 @@
 // Sums up a topic, one story or one article with the articles' own sentences: central ones that differ, word for word.
 import type { FoundPassage } from '../domain/passage.ts'
 import type { Question } from '../domain/question.ts'
-import { TermMatcher } from '../text/matching.ts'
+import { type Matches, TermMatcher } from '../text/matching.ts'
 import type { Extract } from './extract.ts'
 import {
   type KeySentence,
@@ -107,11 +107,10 @@ function speakingOf(topic: Question, matcher: TermMatcher, read: ReadSentence[])
 /** Sentences that speak of the topic, and all of an article whose title or opening says that it is about it; in order. */
 function withArticlesAbout(matcher: TermMatcher, speaking: ReadSentence[], read: ReadSentence[]): ReadSentence[] {
   const opening = read.filter(({ found, previous }) => found.passage.ordinal === 0 && previous === null)
-  const telling = opening.filter(
-    ({ title, own }) =>
-      matcher.terms.length > 0 && Math.max(...[title, own].map((held) => matcher.coverage(held))) >= ABOUT,
+  const holds = (held: Matches): boolean => matcher.terms.length > 0 && matcher.coverage(held) >= ABOUT
+  const about = new Set(
+    opening.filter((one) => holds(one.title) || holds(one.own)).map(({ found }) => found.article.id),
   )
-  const about = new Set(telling.map(({ found }) => found.article.id))
   return read.filter((sentence) => speaking.includes(sentence) || about.has(sentence.found.article.id))
 }
 
@@ -169,10 +168,7 @@ function heard({ content }: KeySentence, said: ReadonlySet<string>): number {
     .reduce((sum, worth) => sum + worth, 0)
 }
 
-/**
- * Share of the lighter sentence's words that the other holds too, 0 to 1. Half of it goes by number: one weighty name alone makes no two
- * sentences alike.
- */
+/** 0 to 1: the lighter one's share that both hold, half of it by number, since one weighty name alone makes no two sentences alike. */
 function likeness({ content: one }: KeySentence, { content: other }: KeySentence): number {
   const worthOf = (content: Map<string, number>): number => content.values().reduce((sum, worth) => sum + worth, 0)
   const shared = new Map([...one].filter(([word]) => other.has(word)))
@@ -181,10 +177,7 @@ function likeness({ content: one }: KeySentence, { content: other }: KeySentence
   return (byNumber + byWorth) / 2
 }
 
-/**
- * Below a headline the report of the best sentence comes first, of a topic the newest report of which the opening was chosen; then the
- * newest. Each report's sentences as they stand there.
- */
+/** Whole reports, the newest first; but first of all the best sentence's, or of a topic one of which the opening was chosen. */
 function inReadingOrder(chosen: readonly ReadSentence[], isWhole: boolean): ReadSentence[] {
   const reports = [...Map.groupBy(chosen, ({ found }) => found.article.id).values()]
     .map((own) => own.toSorted((a, b) => a.span.start - b.span.start))

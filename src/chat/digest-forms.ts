@@ -97,7 +97,6 @@ export function digestForm(one: Subscription | null, filled: Filled = standing(o
   return { id: `digest-edit:${stampOf(one)}:${one.id}`, title: 'Change a digest', submitLabel: 'Save', fields }
 }
 
-/** A command as it is to be run. */
 export interface Called {
   name: string
   values: CommandValues

@@ -127,10 +127,7 @@ export interface BatchLine {
 }
 
 /** One value for every line that is not blank. One that fails does not end the batch, unless the records or the index are unusable. */
-export async function* answerLines(
-  lines: AsyncIterable<string>,
-  answer: (line: BatchLine) => Promise<object>,
-): AsyncGenerator<object> {
+export async function* answerLines(lines: AsyncIterable<string>, answer: (line: BatchLine) => Promise<object>) {
   let line = 0
   for await (const written of lines) {
     line++

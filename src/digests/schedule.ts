@@ -123,10 +123,7 @@ interface DaysAndTimes {
   times: number[]
 }
 
-/**
- * `parts`: of "8pm weekdays, 10am weekends" two; times without a day are of every day, [] where there is no time, `null` where nobody can
- * tell which times belong to which days. `wrong`: a time that is none, such as "25:00". `rest`: what else the text says.
- */
+/** `parts`: [] without a time, `null` where nobody can tell which time is of which days. `wrong`: "25:00". `rest`: what else is said. */
 function takeTimes(text: string): { parts: DaysAndTimes[] | null; wrong: string | null; rest: string } {
   /** Runs of days and runs of times by turns: two and two belong together. */
   const runs: Partial<DaysAndTimes>[] = []

@@ -18,7 +18,6 @@ export interface Wishes extends TasteWishes {
 /** `twin`: another digest of the channel, of the same stories and due at the same moments; `null` if there is none. */
 export type Wished = { subscription: Subscription; twin: Twin | null } | { problem: string }
 
-/** As yet without a schedule where it is a new one. */
 type Unread = Omit<Subscription, 'schedule'> & Partial<Pick<Subscription, 'schedule'>>
 
 const MOST_PER_CHANNEL = 10

@@ -1,7 +1,6 @@
-// What a digest is to be about, read from what people write; whether stories are about it, in whatever spelling or form; and whether
-// anything is at all.
+// What a digest is to be about, read from what people write, and whether stories are about it, in whatever spelling or form.
 import type { Article } from '../domain/article.ts'
-import type { WordCount } from '../domain/passage.ts'
+import { isOrdinary } from '../domain/passage.ts'
 import type { DigestLength, DigestTaste } from '../domain/subscription.ts'
 import { outletCalled, outletsLike } from '../search/outlets.ts'
 import { nearestWords } from '../search/spelling.ts'
@@ -122,12 +121,6 @@ const BEGINNING = 600
 /** The texts by which it is told what articles are about: their titles and how they begin. */
 export const openingsOf = (articles: readonly Article[]): string[] =>
   articles.flatMap(({ title, text, body: [first] }) => [title, text.slice(first?.start ?? 0).slice(0, BEGINNING)])
-
-/** A word of which at least this share of its articles write it in lower case too is no name. */
-const ORDINARY = 0.2
-
-const isOrdinary = (count: WordCount | undefined): boolean =>
-  count !== undefined && count.lowercase / count.articles >= ORDINARY
 
 export type SpokenIn = (texts: readonly string[]) => Promise<Spoken>
 

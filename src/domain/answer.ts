@@ -67,6 +67,18 @@ export interface Turn {
   answer: string
 }
 
+/** The same with its citations counted on from `before`. */
+export function renumbered<T extends Pick<Answered, 'sentences' | 'citations'>>(told: T, before: number): T {
+  return {
+    ...told,
+    sentences: citingFrom(told.sentences, before),
+    citations: told.citations.map((one) => ({ ...one, n: one.n + before })),
+  }
+}
+
+export const citingFrom = (sentences: AnswerSentence[], before: number): AnswerSentence[] =>
+  sentences.map((one) => ({ ...one, citations: one.citations.map((n) => n + before) }))
+
 /** Numbers the quotes of one answer in the order in which they are cited, each once. */
 export class Citing {
   /** What has been cited, by number. */

@@ -35,6 +35,13 @@ export interface WordCount {
   lowercase: number
 }
 
+/** A word of which at least this share of its articles write it in lower case too is no name. */
+const ORDINARY = 0.2
+
+/** Whether a word is known to be no name; of what no article knows that cannot be said. */
+export const isOrdinary = (count: WordCount | undefined): boolean =>
+  count !== undefined && count.lowercase / count.articles >= ORDINARY
+
 /** Where a passage lies; its words are `article.text.slice(start, end)` of that version. */
 export interface Passage extends Span {
   articleId: string

@@ -1,5 +1,4 @@
-// `/digest` and what belongs to it: which digests a channel gets, the digest before its hour, and the reasons for what is in it. Buttons and
-// forms call these, too. And `digest` on the command line.
+// `/digest` and what belongs to it, which buttons and forms call, too; and `digest` on the command line.
 import { composeText, list, note, plain } from '../../answers/compose.ts'
 import { composeDigest, digestFor } from '../../digests/compose-digest.ts'
 import {
@@ -138,12 +137,7 @@ const now: Command = {
     const one = await digestMeant(call)
     const delivery = { subscriptionId: one.id, dueAt: tools.clock() }
     const key = keyOf(delivery)
-    const { message, isEmpty, ...contents } = await digestFor(
-      one,
-      await spanOf(one, tools.deliveries, tools.clock()),
-      tools,
-      key,
-    )
+    const { message, isEmpty, ...contents } = await digestFor(one, await spanOf(one, tools), tools, key)
     if (isEmpty) return message
     // What is told now is not told again at the next hour.
     await tools.deliveries.noteTold(delivery, contents, key)
@@ -161,7 +155,7 @@ const preview: Command = {
     const all = await tools.subscriptions.list(destination)
     const usual = { destination, taste: USUAL_TASTE }
     const one = textOf(values, WHICH.name) === '' || all.length === 0 ? all[0] : await digestMeant(call)
-    const span = one === undefined ? lastDay(tools.clock()) : await spanOf(one, tools.deliveries, tools.clock())
+    const span = one === undefined ? lastDay(tools.clock()) : await spanOf(one, tools)
     const { message } = await digestFor(one ?? usual, span, tools, null)
     if (one === undefined || all.length === 1) return message
     const number = numberOf(one, all)
@@ -184,11 +178,7 @@ const why: Command = {
     const reasons: string[] = []
     for (const one of isOne ? [await digestMeant(call)] : all) {
       const told = await tools.deliveries.told(one.destination, null)
-      const found = await tools.digests.explain(words, {
-        ...(await spanOf(one, tools.deliveries, tools.clock())),
-        taste: one.taste,
-        told,
-      })
+      const found = await tools.digests.explain(words, { ...(await spanOf(one, tools)), taste: one.taste, told })
       if (found === null) return composeText(`No story of the last weeks holds “${words}”.`)
       const which = all.length === 1 ? 'the digest' : `digest ${numberOf(one, all)} (${one.schedule.text})`
       reasons.push(`“${found.headline}” ${found.isIn ? 'is in' : 'is not in'} ${which}: ${found.why}.`)

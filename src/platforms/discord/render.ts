@@ -134,7 +134,6 @@ function shownMoment(at: Date | null): string {
 const dayOf = memoized((iso) => longDay(new Date(iso)))
 const seconds = (at: Date): number => Math.floor(at.getTime() / 1000)
 
-/** Outlet, linked title and day of an article, and the quotes that stand in it. */
 function renderArticle(group: ArticleSources, said: readonly string[]): string {
   const [{ n, outlet, title, link, file, publishedAt, details }] = group
   const address = safeLink(link ?? '')

@@ -9,7 +9,6 @@ import { isArticleFile, isBulkFile, MAX_FILE_BYTES } from './read/decode.ts'
 export type RefreshParts = Pick<Storage, 'folder' | 'records' | 'passages' | 'clusters' | 'lock'>
 
 export type RefreshProgress =
-  /** Another process is refreshing. */
   | { stage: 'waiting' }
   | { stage: 'scanning' }
   /** Articles are read and their passages indexed; `bytes` of `totalBytes` of the files that have changed are done. */

@@ -81,7 +81,6 @@ export const citingFrom = (sentences: AnswerSentence[], before: number): AnswerS
 
 /** Numbers the quotes of one answer in the order in which they are cited, each once. */
 export class Citing {
-  /** What has been cited, by number. */
   readonly citations: Citation[]
   readonly #after: number
 

@@ -25,10 +25,8 @@ export interface DigestContents {
   chosen: ChosenStory[]
 }
 
-/** How a delivery ended. */
 export type Outcome = { state: 'sent'; message: string } | { state: 'skipped' | 'failed'; because: string }
 
-/** Which delivery. */
 export type DeliveryKey = Pick<Delivery, 'subscriptionId' | 'dueAt'>
 
 /** A delivery that a process has taken on: it is that process's alone until it is put back, let go of or ended. */
@@ -55,7 +53,6 @@ export interface Schedule {
   text: string
 }
 
-/** A channel on a platform. */
 export interface Destination {
   /** "discord", "slack", "terminal". */
   platform: string

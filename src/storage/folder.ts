@@ -31,7 +31,6 @@ export interface LineReading {
   lines: AsyncIterable<string[]>
   /** So far. */
   bytesRead: number
-  /** Why the reading broke off. */
   failure: ReadingFailure | null
   /** Hash of all bytes once the lines are used up, as `read` and `hash` give it. */
   hash(): string
@@ -64,7 +63,6 @@ const REASONS: Record<string, string> = {
   BINARY: 'binary',
 }
 
-/** Why a file cannot be read, for a person. */
 const reasonOf = (code: string): string => REASONS[code] ?? `unreadable: ${code}`
 
 /** The operating system's code of an error, or one of those above. */

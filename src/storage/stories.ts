@@ -69,7 +69,6 @@ export interface Print extends Features {
 export interface Linked {
   n: number
   square: number
-  /** Articles that are like it, and how much. */
   links: [n: number, likeness: number][]
 }
 
@@ -101,7 +100,6 @@ export class StoryStore extends RecordsPart {
     })
   }
 
-  /** How many articles there are. */
   async articles(): Promise<number> {
     return this.file.get<{ count: number }>('SELECT count(*) count FROM articles WHERE removed = 0')?.count ?? 0
   }
@@ -169,7 +167,6 @@ export class StoryStore extends RecordsPart {
     for (const article of holders.toArray()) this.file.run('UPDATE prints SET linked = 0 WHERE article = ?', article)
   }
 
-  /** Articles that are to be linked, with their moments. */
   async unlinked(): Promise<{ n: number; moment: number | null }[]> {
     return this.file.all('SELECT article AS n, moment FROM prints WHERE linked = 0 ORDER BY article')
   }
@@ -211,7 +208,6 @@ export class StoryStore extends RecordsPart {
     })
   }
 
-  /** Articles that are to be placed, at most so many. */
   async unplaced(limit: number): Promise<number[]> {
     const sql = 'SELECT article FROM prints WHERE placed = 0 ORDER BY article LIMIT ?'
     return this.file.all<{ article: number }>(sql, limit).map(({ article }) => article)

@@ -10,7 +10,6 @@ import { wordsOf } from '../text/words.ts'
 import { byTime } from './cluster.ts'
 import { CALENDAR } from './terms.ts'
 
-/** Articles of one story. */
 export interface StoryArticles {
   /** The earliest first, undated ones last. */
   articles: Article[]
@@ -18,7 +17,6 @@ export interface StoryArticles {
   reports: ReadonlyMap<string, number>
 }
 
-/** A sentence of an article's body. */
 export interface StorySentence {
   article: Article
   span: Span
@@ -93,7 +91,6 @@ export function firstOfEachReport({ articles, reports }: StoryArticles): Article
 
 const momentOf = ({ id, publishedAt }: Article) => ({ id, moment: publishedAt?.getTime() ?? null })
 
-/** The sentences of an article's body, in order. */
 export function sentencesIn(article: Article): StorySentence[] {
   const sentences: StorySentence[] = []
   for (const part of article.body) {

@@ -4,11 +4,11 @@ import type { Quoted, Story, StoryArticle } from '../domain/story.ts'
 import type { ArticleReader } from '../storage/articles.ts'
 import type { StoryReader } from '../storage/stories-read.ts'
 import { isAddressed } from '../text/addressed.ts'
+import { CALENDAR } from '../text/names.ts'
 import { sentencesOf } from '../text/sentences.ts'
 import { STOP_WORDS } from '../text/stop-words.ts'
 import { wordsOf } from '../text/words.ts'
 import { byTime } from './cluster.ts'
-import { CALENDAR } from './terms.ts'
 
 export interface StoryArticles {
   /** The earliest first, undated ones last. */

@@ -118,7 +118,6 @@ const capitalsKey = (folded: string): string => `capitals ${folded}`
 /** Characters of an article by which its topic is told. */
 const BEGINNING = 600
 
-/** The texts by which it is told what articles are about: their titles and how they begin. */
 export const openingsOf = (articles: readonly Article[]): string[] =>
   articles.flatMap(({ title, text, body: [first] }) => [title, text.slice(first?.start ?? 0).slice(0, BEGINNING)])
 

@@ -43,11 +43,7 @@ export interface StandingHold extends Hold {
 }
 
 /** A digest of the settings that was ended in its channel. */
-export interface EndedDigest {
-  id: string
-  cron: string
-  timeZone: string
-}
+export type EndedDigest = Pick<Subscription, 'id'> & Pick<Schedule, 'cron' | 'timeZone'>
 
 /** When a digest is due. */
 export interface Schedule {

@@ -37,11 +37,9 @@ export interface UnreadArticle {
   article: Article | null
 }
 
-export interface ReadArticle {
-  n: number
+export interface ReadArticle extends Pick<UnreadArticle, 'n' | 'article'> {
   /** `null`: what was kept of it is to be forgotten. */
   fingerprint: Fingerprint | null
-  publishedAt: Date | null
 }
 
 /** The articles by which rarity is measured, and what comes of it. */
@@ -121,7 +119,7 @@ export class StoryStore extends RecordsPart {
   async keepRead(articles: ReadArticle[], isSampled: boolean): Promise<void> {
     this.file.transact(() => {
       if (isSampled) setNote(this.file, SAMPLE, '')
-      for (const { n, fingerprint, publishedAt } of articles) {
+      for (const { n, article, fingerprint } of articles) {
         for (const table of ['prints', 'sketches']) this.file.run(`DELETE FROM ${table} WHERE article = ?`, n)
         if (fingerprint === null) {
           this.#unlink(n)
@@ -129,7 +127,7 @@ export class StoryStore extends RecordsPart {
         } else {
           const { features, sketch, headline } = fingerprint
           const { runs, isWhole, marks } = sketch
-          const of = { article: n, moment: publishedAt?.getTime() ?? null }
+          const of = { article: n, moment: article?.publishedAt?.getTime() ?? null }
           this.file.insert('prints', { ...of, terms: bytesOf(features.terms), amounts: features.amounts })
           const sketched = { article: n, headline: headline.toWellFormed(), is_whole: Number(isWhole) }
           this.file.insert('sketches', { ...sketched, runs: bytesOf(runs), marks: bytesOf(marks) })

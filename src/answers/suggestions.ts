@@ -18,7 +18,6 @@ const NAMES = 5
 const STORIES = 5
 /** A name that a single article holds is no topic yet. */
 const FEWEST_ARTICLES = 2
-/** Typed words looked at. */
 const MOST_WORDS = 8
 
 export async function topicsFor(

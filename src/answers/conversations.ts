@@ -123,7 +123,6 @@ export class KeptAnswers {
   }
 }
 
-/** An article that is kept already. */
 type Reference = Pick<Article, 'id' | 'version'>
 
 /** With references for its articles. */

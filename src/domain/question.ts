@@ -49,7 +49,6 @@ export interface Term {
 
 /** A time a question speaks of, in whole days (UTC). */
 export interface Period {
-  /** As asked: "August 22". */
   text: string
   from: Date
   /** The first moment after it. */

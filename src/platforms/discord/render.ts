@@ -69,17 +69,17 @@ export function partsOf({ heading, blocks }: Message): Part[] {
     const last = parts.at(-1)
     if (part.text === '' && buttons.length === 0) return
     if (last === undefined || standsAlone(last) || standsAlone(part)) parts.push(part)
-    else last.text += `${isClose(blocks[at - 1], block) ? '\n' : '\n\n'}${part.text}`
+    else {
+      // The first below a heading, and notes among themselves, stand right below.
+      const isClose = at === 0 || (blocks[at - 1]?.kind === 'note' && block.kind === 'note')
+      last.text += `${isClose ? '\n' : '\n\n'}${part.text}`
+    }
   })
   return parts
 }
 
 const standsAlone = ({ isBoxed, actions, buttons }: Part): boolean =>
   isBoxed || actions.length > 0 || buttons.length > 0
-
-/** Whether a block stands right below the one before it: the first below a heading, and notes among themselves. */
-const isClose = (before: MessageBlock | undefined, block: MessageBlock): boolean =>
-  before === undefined || (before.kind === 'note' && block.kind === 'note')
 
 const STATES = { ok: '✅', off: '➖', failed: '❌' }
 

@@ -121,21 +121,21 @@ const ALONE = 0.15
 /** By stem: more where several reports bring it, in title or opening above all, and where it is rare. `reports`: by article, its report's. */
 export function worthOfWords(
   sentences: readonly ReadSentence[],
-  reports: ReadonlyMap<string, string>,
+  reports: ReadonlyMap<string, number>,
   { isOrdinary, rarity }: WordRarity,
 ): Map<string, number> {
-  const reportOf = ({ found: { article } }: ReadSentence): string => reports.get(article.id) ?? article.id
+  const reportOf = ({ found: { article } }: ReadSentence): string | number => reports.get(article.id) ?? article.id
   const isSingle = new Set(sentences.map(reportOf)).size < 2
-  const says = new Map<string, Map<string, number>>()
+  const says = new Map<string, Map<string | number, number>>()
   const worth = new Map<string, number>()
   for (const [at, sentence] of sentences.entries()) {
     const title = new Set(wordsOf(sentence.found.article.title).map(({ folded }) => stem(folded)))
     const isOpening = placeOf(sentence) < OPENING
-    const speaker = isSingle ? String(at) : reportOf(sentence)
+    const speaker = isSingle ? at : reportOf(sentence)
     for (const { folded, text } of sentence.words.filter(isContent)) {
       const key = stem(folded)
       const say = isSingle || isOpening || title.has(key) ? 1 : IN_PASSING
-      const said = says.get(key) ?? new Map<string, number>()
+      const said = says.get(key) ?? new Map<string | number, number>()
       says.set(key, said.set(speaker, Math.max(say, said.get(speaker) ?? 0)))
       const isTelling = /\d/.test(folded) || (text !== folded && !isOrdinary(folded))
       worth.set(key, Math.max(worth.get(key) ?? 0, (isTelling ? TELLING : 1) * rarity(folded)))

@@ -4,7 +4,7 @@ import type { Article, Span } from '../domain/article.ts'
 import { shortened } from '../domain/paging.ts'
 import { isOrdinary } from '../domain/passage.ts'
 import type { ArticleTitle } from '../storage/articles.ts'
-import { CALENDAR } from '../stories/terms.ts'
+import { CALENDAR } from '../text/names.ts'
 import { readsLikeOrganisation } from '../text/places.ts'
 import { STOP_WORDS } from '../text/stop-words.ts'
 import { fold, type Word, wordsOf } from '../text/words.ts'
@@ -18,7 +18,6 @@ const NAMES = 5
 const STORIES = 5
 /** A name that a single article holds is no topic yet. */
 const FEWEST_ARTICLES = 2
-/** Typed words looked at. */
 const MOST_WORDS = 8
 
 export async function topicsFor(

@@ -140,11 +140,7 @@ export async function toldStory(
 }
 
 /** The stories that some words may mean, the latest first: for words that name none of them alone. */
-export async function storiesAbout(
-  typed: string,
-  { now, asOf, since }: StoryOptions,
-  parts: DatelineParts,
-): Promise<Story[]> {
+export async function storiesAbout(typed: string, { now, asOf, since }: StoryOptions, parts: DatelineParts) {
   if (unsearchable(typed, 'topic')) return []
   const topic = await understand(typed.trim(), parts.vocabulary, now)
   const within = await articlesSince(since, asOf, parts)

@@ -40,7 +40,6 @@ interface ReadFile extends ChangedFile {
   parsed: Parsed[] | null
 }
 
-/** What reads changed files into the records. */
 export function readerOf(
   { folder, records }: RefreshParts,
   { now, onProgress, signal }: RefreshOptions,

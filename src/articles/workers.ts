@@ -14,9 +14,7 @@ const works = {
   /** Parses lines of a bulk file, of which `linesBefore` were parsed already. */
   lines: async (work: { path: string; lines: string[]; linesBefore: number }) =>
     Array.from(parseLines(work.path, work.lines, work.linesBefore)),
-  /** Cuts articles into passages. */
   passages: async (articles: Pick<Article, 'id' | 'version' | 'text' | 'body'>[]) => articles.map(passagesOf),
-  /** Takes the fingerprints of articles. */
   fingerprints: async (articles: (Printable | null)[]) => articles.map((article) => article && fingerprintOf(article)),
 }
 

@@ -13,7 +13,6 @@ import { option, refuse, type Tools, textOf } from './commands/command.ts'
 
 const LENGTHS: DigestLength[] = ['short', 'normal', 'long']
 
-/** What can be wished of a digest: as an option of a command, and as the field of a form. */
 const wish = (
   name: string,
   label: string,

@@ -23,7 +23,6 @@ export interface CourierParts extends HoldsParts {
   deliveries: DeliveryRecords
   /** By the name that destinations have them under: those that are connected now. */
   platforms: ReadonlyMap<string, Posting>
-  /** The digest of what came within a span; reads the records, posts nothing. */
   make(subscription: Subscription, span: { since: Date; until: Date }, key: string): Promise<ReadyDigest>
   log: PlatformLog
   graceMs: number
@@ -215,7 +214,6 @@ export class Courier {
   }
 }
 
-/** What a digest tells of: what came since what was covered last. */
 export async function spanOf(one: Subscription, { deliveries, clock }: Pick<CourierParts, 'deliveries' | 'clock'>) {
   const until = clock()
   const covered = await deliveries.lastCovered(one.id)

@@ -14,14 +14,12 @@ export interface PassageQuery {
   publishedAfter?: Date
   /** Only passages of these outlets, named as the articles name them. */
   outlets?: string[]
-  /** Only passages of these articles, by their ids. */
   articles?: readonly string[]
 }
 
 export interface PassageHit {
   passage: Passage
   publishedAt: Date | null
-  /** BM25 score. */
   score: number
 }
 

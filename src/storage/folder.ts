@@ -31,7 +31,6 @@ export interface LineReading {
   lines: AsyncIterable<string[]>
   /** So far. */
   bytesRead: number
-  /** Why the reading broke off. */
   failure: ReadingFailure | null
   /** Hash of all bytes once the lines are used up, as `read` and `hash` give it. */
   hash(): string
@@ -64,7 +63,6 @@ const REASONS: Record<string, string> = {
   BINARY: 'binary',
 }
 
-/** Why a file cannot be read, for a person. */
 const reasonOf = (code: string): string => REASONS[code] ?? `unreadable: ${code}`
 
 /** The operating system's code of an error, or one of those above. */
@@ -87,10 +85,7 @@ export class ArticleFolder {
   /** Every file below the folder in order of path, hidden ones left out. A folder that is missing is a DatelineError 'articles'. */
   async scan({ signal }: { signal?: AbortSignal | undefined } = {}): Promise<FoundFile[]> {
     try {
-      const root = realpathSync(this.#path)
-      const scan = new Scan(root, signal)
-      await scan.enter(root, '')
-      return scan.found.sort((one, other) => (one.path < other.path ? -1 : 1))
+      return await filesBelow(realpathSync(this.#path), signal)
     } catch (error) {
       const code = codeOf(error)
       if (code === null) throw error
@@ -193,65 +188,61 @@ function decoded(lines: Buffer): string[] {
   })
 }
 
-/** Walks a folder tree below `root`, a real path, without following links out of it or in circles. */
-class Scan {
-  readonly found: FoundFile[] = []
-  readonly #root: string
-  readonly #signal: AbortSignal | undefined
+/** What lies in a folder tree below `root`, a real path, without following links out of it or in circles. */
+async function filesBelow(root: string, signal: AbortSignal | undefined): Promise<FoundFile[]> {
+  const found: FoundFile[] = []
   /** Hidden folders that links led to, so that a circle of links is walked once. */
-  readonly #linked = new Set<string>()
-  #looked = 0
-
-  constructor(root: string, signal: AbortSignal | undefined) {
-    this.#root = root
-    this.#signal = signal
-  }
+  const linked = new Set<string>()
+  let looked = 0
 
   /** `folder` on disk, which is `name` within the articles folder. */
-  async enter(folder: string, name: string): Promise<void> {
+  async function enter(folder: string, name: string): Promise<void> {
     for (const entry of readdirSync(folder, { withFileTypes: true })) {
       if (entry.name.startsWith('.')) continue
       const place = `${folder}${path.sep}${entry.name}`
       const within = name === '' ? entry.name : `${name}/${entry.name}`
       try {
-        if (entry.isDirectory()) await this.enter(place, within)
-        else if (entry.isSymbolicLink()) await this.#follow(place, within)
-        else this.#look(place, within)
+        if (entry.isDirectory()) await enter(place, within)
+        else if (entry.isSymbolicLink()) await follow(place, within)
+        else look(place, within)
       } catch (error) {
         const code = codeOf(error)
         if (code === null) throw error
-        this.#refuse(within, reasonOf(entry.isSymbolicLink() && code === 'ENOENT' ? 'ELOOP' : code))
+        refuse(within, reasonOf(entry.isSymbolicLink() && code === 'ENOENT' ? 'ELOOP' : code))
       }
-      if (++this.#looked % FILES_A_TURN !== 0) continue
+      if (++looked % FILES_A_TURN !== 0) continue
       await nextTurn()
-      this.#signal?.throwIfAborted()
+      signal?.throwIfAborted()
     }
   }
 
-  async #follow(place: string, name: string): Promise<void> {
+  async function follow(place: string, name: string): Promise<void> {
     const target = realpathSync(place)
-    const within = path.relative(this.#root, target)
+    const within = path.relative(root, target)
     // A walk passes over hidden folders, so that what lies there is reached by links only.
     const isHidden = within.split(path.sep).some((part) => part.startsWith('.'))
     if (within === '..' || within.startsWith(`..${path.sep}`) || path.isAbsolute(within))
-      this.#refuse(name, 'a link that leads out of the folder')
-    else if (!statSync(target).isDirectory()) this.#look(target, name)
-    else if (isHidden && !this.#linked.has(target)) {
-      this.#linked.add(target)
-      await this.enter(target, name)
-    } else this.#refuse(name, 'a link to a folder that is read in its own place')
+      refuse(name, 'a link that leads out of the folder')
+    else if (!statSync(target).isDirectory()) look(target, name)
+    else if (isHidden && !linked.has(target)) {
+      linked.add(target)
+      await enter(target, name)
+    } else refuse(name, 'a link to a folder that is read in its own place')
   }
 
-  #look(place: string, name: string): void {
+  function look(place: string, name: string): void {
     const stats = statSync(place)
     const { size, mtimeMs: modifiedAt } = stats
     const settledAfterMs = modifiedAt % 1000 === 0 ? COARSELY_SETTLED_AFTER_MS : SETTLED_AFTER_MS
     const settled = Date.now() - modifiedAt > settledAfterMs
-    if (stats.isFile()) this.found.push({ path: name, size, modifiedAt, settled })
-    else this.#refuse(name, 'not a regular file')
+    if (stats.isFile()) found.push({ path: name, size, modifiedAt, settled })
+    else refuse(name, 'not a regular file')
   }
 
-  #refuse(name: string, refused: string): void {
-    this.found.push({ path: name, size: 0, modifiedAt: 0, settled: true, refused })
+  function refuse(name: string, refused: string): void {
+    found.push({ path: name, size: 0, modifiedAt: 0, settled: true, refused })
   }
+
+  await enter(root, '')
+  return found.sort((one, other) => (one.path < other.path ? -1 : 1))
 }

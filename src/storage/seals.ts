@@ -4,7 +4,6 @@ import { readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { crc32 } from 'node:zlib'
 
-/** A file of the index as it was left. */
 export interface Seal {
   /** Within the index's folder. */
   path: string

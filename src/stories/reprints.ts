@@ -9,7 +9,6 @@ const RUN = 4
 const MOST_RUNS = 256
 const MOST = 2 ** 32
 const MOST_MARKS = 64
-/** Fewer than this say nothing. */
 const FEWEST_RUNS = 4
 const FEWEST_MARKS = 12
 

@@ -31,7 +31,6 @@ export interface Tools {
 export interface Call {
   values: CommandValues
   request: Request
-  /** Whether only the asker sees the reply. */
   isPrivate: boolean
   tools: Tools
 }

@@ -1,13 +1,7 @@
 // `/digest` and what belongs to it, which buttons and forms call, too; and `digest` on the command line.
 import { composeText, list, note, plain } from '../../answers/compose.ts'
 import { composeDigest, digestFor } from '../../digests/compose-digest.ts'
-import {
-  composeSubscription,
-  composeSubscriptions,
-  noDigest,
-  twinInWords,
-  unspokenInWords,
-} from '../../digests/compose-subscriptions.ts'
+import { composeSubscription, composeSubscriptions, noDigest } from '../../digests/compose-subscriptions.ts'
 import { keyOf, spanOf } from '../../digests/courier.ts'
 import { isSettled, type Wished, type Wishes } from '../../digests/subscriptions.ts'
 import { readTaste, USUAL_TASTE } from '../../digests/topics.ts'
@@ -124,7 +118,7 @@ async function readBack(done: string, wishes: Wishes, wished: Wished, tools: Too
   const { subscription, twin } = wished
   const { topics, without } = subscription.taste
   const unspoken = await tools.digests.unspoken([...(wishes.topics ? topics : []), ...(wishes.without ? without : [])])
-  const all = [...remarks, ...unspokenInWords(unspoken), twin && twinInWords(twin)]
+  const all = [...remarks, ...unspoken, twin]
   return composeSubscription(done, subscription, tools.clock(), all)
 }
 
@@ -207,7 +201,7 @@ export const digest: Command = {
     const span = { ...lastDay(period.until ?? tools.clock()), ...period }
     const { digest: made } = await tools.digests.make({ ...span, taste, told: [], isExact: true })
     const newest = (await tools.dateline.stories({ until: span.until }))[0]?.lastPublishedAt ?? null
-    const remarks = unspokenInWords(await tools.digests.unspoken([...taste.topics, ...taste.without]))
+    const remarks = await tools.digests.unspoken([...taste.topics, ...taste.without])
     if (made.stories.length === 0 && newest !== null && newest < span.since) {
       const day = newest.toISOString().slice(0, 10)
       remarks.unshift(`The newest article is of ${longDay(newest)}: --since ${day} tells what was new then.`)

@@ -84,7 +84,6 @@ export async function answer(
   await shown
 }
 
-/** Whether a thread can be opened from a message in this channel. */
 export function mayGoOn(channel: discord.Channel | null, client: discord.Client<true>): boolean {
   if (channel?.type !== ChannelType.GuildText && channel?.type !== ChannelType.GuildAnnouncement) return false
   return channel.permissionsFor(client.user)?.has(PermissionFlagsBits.CreatePublicThreads) !== false

@@ -32,7 +32,6 @@ export interface Me {
 /** How often a call that fails is tried again; Slack's Retry-After is obeyed besides. */
 const RETRIES = 4
 const PATIENT_MS = 20_000
-/** What is called once ends for better or worse within so long. */
 const ONCE_MS = 30_000
 const PROBE_MS = 10_000
 const GREETING_MS = 45_000

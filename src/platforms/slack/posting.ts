@@ -12,7 +12,6 @@ import type { Context } from './replies.ts'
 
 /** Our clock and Slack's may differ. */
 const CLOCKS_MS = 5 * 60_000
-/** What is asked for at once, and how often it is asked for more. */
 const PAGE = { limit: 200, include_all_metadata: true }
 const MOST_PAGES = 10
 /** Parts that were not posted within this time are posted when somebody looks for the delivery. */

@@ -60,6 +60,11 @@ const variables = z.object({
   OPENAI_API_KEY: token(/^[\x21-\x7e]+$/, 'holds no space and no special letter'),
   OPENAI_BASE_URL: webAddress('http://127.0.0.1:11434/v1'),
   OPENAI_MODEL: z.string().default('gpt-5.4-mini'),
+  ANSWERS: z.enum(['worded', 'quoted'], 'is neither worded nor quoted.').default('worded'),
+  CHECK: z.stringbool({ error: 'is neither on nor off. Write it like off.' }).default(true),
+  CHECK_MODEL: optional(z.string()),
+  CHECK_BASE_URL: webAddress('http://127.0.0.1:11434/v1'),
+  CHECK_API_KEY: token(/^[\x21-\x7e]+$/, 'holds no space and no special letter'),
   LLM_DAILY_TOKENS: number(1, 1e15, 1_000_000, 'unlimited').default('1000000'),
   LLM_TIMEOUT_SECONDS: number(0.001, 600, 30, '', /^\d{1,3}(?:\.\d+)?$/).default('30'),
   LLM_AT_ONCE: wholeNumber(1, 1000, 4),
@@ -116,11 +121,23 @@ export function readSettings(overrides: Overrides = {}, environment: Environment
     !values.DIGEST_CRON !== !values.DIGEST_CHANNELS && 'DIGEST_CRON and DIGEST_CHANNELS go together: when, and where.',
   ].filter((problem) => typeof problem === 'string')
   if (lacking.length > 0) throw problems(lacking)
+  const checkUrl = values.CHECK_BASE_URL ?? baseUrl
+  /** A second reader of what the model writes. `isSame`: the model itself. A key goes to no other server than its own. */
+  const check = {
+    name: values.CHECK_MODEL ?? values.OPENAI_MODEL,
+    baseUrl: checkUrl,
+    apiKey: values.CHECK_API_KEY ?? (checkUrl === baseUrl ? apiKey : null),
+    isSame: values.CHECK_MODEL === null && checkUrl === baseUrl,
+  }
   const model = {
     name: values.OPENAI_MODEL,
     apiKey,
     /** `null`: the vendor's own. */
     baseUrl,
+    /** Nothing of what the model says is shown but the quotes that it chooses. */
+    quotesOnly: values.ANSWERS === 'quoted',
+    /** `null`: there is none. */
+    check: values.CHECK && values.ANSWERS === 'worded' ? check : null,
     /** `null`: no cap. */
     dailyTokens: values.LLM_DAILY_TOKENS === 'unlimited' ? null : Number(values.LLM_DAILY_TOKENS),
     timeoutMs: Number(values.LLM_TIMEOUT_SECONDS) * 1000,
@@ -174,7 +191,14 @@ const whereSet = <T>(token: string | null, settings: (token: string) => T) => (t
 
 /** Every secret among the settings, so that none gets into a log. */
 export function secretsOf({ model, discord, slack }: Settings): string[] {
-  const all = [model?.apiKey, discord?.token, slack?.botToken, slack?.appToken, slack?.signingSecret]
+  const all = [
+    model?.apiKey,
+    model?.check?.apiKey,
+    discord?.token,
+    slack?.botToken,
+    slack?.appToken,
+    slack?.signingSecret,
+  ]
   return all.flatMap((secret) => secret || [])
 }
 

@@ -21,7 +21,6 @@ import { messageOf } from './domain/errors.ts'
 import type { LanguageModel } from './domain/language-model.ts'
 import type { PlatformLog, Posting } from './domain/ports.ts'
 import { tokenBudget } from './llm/budget.ts'
-import type { OpenAiModel } from './llm/client.ts'
 import { loadPrompts } from './llm/prompts.ts'
 import { createLog } from './log.ts'
 import { TokenUsage } from './storage/chat.ts'
@@ -50,6 +49,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
   const { articles, vocabulary, passages, stories, records, deliveries } = storage
   const parts = {
     ...{ vocabulary, searcher: passages, reader: articles, stories },
+    quotesOnly: settings.model?.quotesOnly ?? false,
     onTrouble: (message: string) => log.info({}, message),
   }
   const offline = new Dateline({ ...parts, model: null, findInStory: async () => null })
@@ -185,10 +185,7 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
         if (refresh) await open.refresh({ now })
         return open.index()
       }),
-    model: model && {
-      name: model.name,
-      probe: async (signal: AbortSignal) => (await modelLoader(model, dataDir)()).probe(signal),
-    },
+    model: model && modelPart(model, dataDir),
     isOffline: offline,
     digests: () =>
       opened(async (open) => ({
@@ -211,15 +208,34 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
 
 type ModelSettings = NonNullable<Settings['model']>
 
-/** The prompts are read at once, so that a broken one is told at the start; the client is loaded with the first call. */
-function modelLoader(settings: ModelSettings, dataDir: string): () => Promise<OpenAiModel> {
+function modelPart(settings: ModelSettings, dataDir: string): Exclude<DoctorParts['model'], 'offline' | null> {
+  const { name, check, quotesOnly } = settings
+  const load = once(() => modelLoader(settings, dataDir)())
+  const part = (of: 'writer' | 'reader', called: string) => ({
+    name: called,
+    probe: async (signal: AbortSignal) => (await load())[of].probe(signal),
+  })
+  const nobody = quotesOnly ? 'quoted' : 'off'
+  return {
+    ...part('writer', name),
+    reader: check === null ? nobody : check.isSame ? 'itself' : part('reader', check.name),
+  }
+}
+
+/**
+ * The model and its second reader, which share the day's allowance. The prompts are read at once, so that a broken one is told at the start;
+ * the client is loaded with the first call.
+ */
+function modelLoader(settings: ModelSettings, dataDir: string) {
   const prompts = loadPrompts()
-  const { name: model, apiKey, baseUrl, dailyTokens, timeoutMs } = settings
+  const { name: model, apiKey, baseUrl, dailyTokens, timeoutMs: requestTimeoutMs, check } = settings
   return once(async () => {
     const { createOpenAiModel } = await import('./llm/client.ts')
     const store = new TokenUsage(path.join(dataDir, 'tokens.sqlite'))
-    const budget = tokenBudget(store, dailyTokens, () => new Date())
-    return createOpenAiModel({ model, apiKey, baseUrl, prompts, budget, requestTimeoutMs: timeoutMs })
+    const shared = { prompts, budget: tokenBudget(store, dailyTokens, () => new Date()), requestTimeoutMs }
+    const writer = createOpenAiModel({ ...shared, model, apiKey, baseUrl })
+    if (check === null || check.isSame) return { writer, reader: writer }
+    return { writer, reader: createOpenAiModel({ ...shared, ...check, model: check.name, variables: 'CHECK' }) }
   })
 }
 
@@ -229,10 +245,11 @@ async function queuedModel(settings: ModelSettings, dataDir: string): Promise<La
   const model: LanguageModel = {
     name: settings.name,
     async *draft(request, signal) {
-      yield* (await load()).draft(request, signal)
+      yield* (await load()).writer.draft(request, signal)
     },
-    findInStory: async (request, signal) => (await load()).findInStory(request, signal),
-    rephrase: async (request, signal) => (await load()).rephrase(request, signal),
+    findInStory: async (request, signal) => (await load()).writer.findInStory(request, signal),
+    rephrase: async (request, signal) => (await load()).writer.rephrase(request, signal),
+    ...(settings.check && { verify: async (claims, signal) => (await load()).reader.verdicts(claims, signal) }),
   }
   return queued(model, { atOnce: settings.atOnce, mostWaiting: MOST_WAITING })
 }

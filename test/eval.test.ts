@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { measureLiar } from './quality/liar.ts'
 import { holdsAll } from './quality/matching.ts'
 import { chainOf, type EvalQuestion, readQuestions } from './quality/questions.ts'
 import { FilesOnDisk, isVerbatim } from './quality/quotes.ts'
@@ -21,6 +22,7 @@ const question = (facts: Partial<EvalQuestion> = {}): EvalQuestion => ({
   expect: ['wire/a.txt'],
   unanswerable: false,
   after: null,
+  kind: null,
   ...facts,
 })
 
@@ -28,7 +30,8 @@ const passage = (text: string, file = 'other.txt') => ({ text, article: { id: `i
 
 const observed = (facts: Partial<Observation> = {}): Observation => ({
   question: question(),
-  answer: 'Belarus freed 52 prisoners.',
+  sentences: ['Belarus freed 52 prisoners.'],
+  certainty: 'sure',
   passages: [],
   quotes: [true],
   seconds: { search: 0.01, write: 0.002, total: 0.012 },
@@ -74,17 +77,17 @@ describe('accepted words', () => {
 describe('an answer', () => {
   test.each([
     ['with the accepted words is right', {}, 'right'],
-    ['without them is wrong', { answer: 'Belarus freed 51 prisoners.' }, 'wrong'],
-    ['of no words is wrong', { answer: '' }, 'wrong'],
-    ['that was not given is refused', { answer: null }, 'refused'],
-  ] as const)('%s', (_, facts, outcome) => {
+    ['without them is wrong', { sentences: ['Belarus freed 51 prisoners.'] }, 'wrong'],
+    ['of no words is wrong', { sentences: [''] }, 'wrong'],
+    ['that was not given is refused', { sentences: [], certainty: null }, 'refused'],
+  ] satisfies [string, Partial<Observation>, string][])('%s', (_, facts, outcome) => {
     expect(scored(observed(facts)).outcome).toBe(outcome)
   })
 
   test('to what the articles do not say is wrong, and to refuse is as it should be', () => {
     const unanswerable = question({ unanswerable: true, accept: [] })
     expect(scored(observed({ question: unanswerable })).outcome).toBe('wrong')
-    expect(scored(observed({ question: unanswerable, answer: null })).outcome).toBe('refused')
+    expect(scored(observed({ question: unanswerable, sentences: [], certainty: null })).outcome).toBe('refused')
   })
 })
 
@@ -118,12 +121,12 @@ describe('figures', () => {
   const none = question({ id: 'u', unanswerable: true, accept: [], expect: [] })
   const scores = [
     observed({ passages: at(1) }),
-    observed({ passages: at(4), answer: '51' }),
-    observed({ passages: at(10), answer: null, quotes: [] }),
+    observed({ passages: at(4), sentences: ['51'] }),
+    observed({ passages: at(10), sentences: [], certainty: null, quotes: [] }),
     observed({ passages: [], quotes: [true, false] }),
     observed({ question: none }),
-    observed({ question: none, answer: null, quotes: [] }),
-    observed({ question: none, answer: null, quotes: [] }),
+    observed({ question: none, sentences: [], certainty: null, quotes: [] }),
+    observed({ question: none, sentences: [], certainty: null, quotes: [] }),
   ].map(scored)
 
   test('are shares of the questions they are about', () => {
@@ -143,7 +146,7 @@ describe('figures', () => {
   test('come by kind of question, too', () => {
     const kinds = figuresByKind([
       ...scores,
-      scored(observed({ question: question({ id: 'x-1', after: 'q' }), answer: 'no' })),
+      scored(observed({ question: question({ id: 'x-1', after: 'q' }), sentences: ['no'] })),
     ])
     expect([...kinds].map(([kind, { questions }]) => [kind, questions])).toEqual([
       ['plain', 4],
@@ -184,7 +187,7 @@ describe('a set of questions', () => {
     )
     expect(set.errors).toEqual([])
     expect(set.questions).toEqual([
-      { id: '1', text: 'Who?', asOf: null, accept: ['A'], expect: [], unanswerable: false, after: null },
+      { id: '1', text: 'Who?', asOf: null, accept: ['A'], expect: [], unanswerable: false, kind: null, after: null },
       {
         id: 'b',
         text: 'Why?',
@@ -192,6 +195,7 @@ describe('a set of questions', () => {
         accept: [],
         expect: [],
         unanswerable: true,
+        kind: null,
         after: '1',
       },
     ])
@@ -291,5 +295,19 @@ describe('synthetic articles', () => {
     expect(bodies[0]).not.toBe(bodies[1])
     const paragraphs = new Set(articles[1]?.text.split('\n\n'))
     expect(articles[2]?.text.split('\n\n').filter((paragraph) => paragraphs.has(paragraph)).length).toBeGreaterThan(10)
+  })
+})
+
+describe('the lies of a model', () => {
+  test('are none where only quotes are shown, nor where a second reader sees through all; what is true is posted', async () => {
+    const figures = await measureLiar(1)
+    const sum = (all: Record<string, { posted: number; of: number }>, what: 'posted' | 'of') =>
+      Object.values(all).reduce((total, one) => total + one[what], 0)
+    for (const set of [figures.lies, figures.liesByHand]) {
+      expect(sum(set.rules, 'of')).toBe(Object.keys(set.rules).length)
+      expect([sum(set.quoted, 'posted'), sum(set.reader, 'posted')]).toEqual([0, 0])
+    }
+    expect(Object.keys(figures.lies.rules).length).toBeGreaterThan(20)
+    expect(sum(figures.true.reader, 'posted')).toBe(sum(figures.true.rules, 'posted'))
   })
 })

@@ -112,6 +112,8 @@ export class KeptAnswers {
     const answer: Answer = JSON.parse(record.content)
     if (answer.kind === 'answered') answer.sources = await this.#articles(answer.sources)
     if (answer.kind === 'unanswered') answer.nearest = await this.#articles(answer.nearest)
+    if (answer.kind === 'unanswered' && answer.closest)
+      answer.closest.sources = await this.#articles(answer.closest.sources)
     return answer
   }
 

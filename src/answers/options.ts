@@ -15,6 +15,8 @@ export interface DatelineParts {
   stories: Pick<StoryReader, 'stories' | 'story' | 'storiesOf'>
   /** `null`: answers are the articles' own sentences. */
   model: LanguageModel | null
+  /** The model only chooses quotes: not a word of its own is shown. */
+  quotesOnly?: boolean
   findInStory: FindInStory
   /** What went wrong on the way to an answer that was given all the same: for the log. */
   onTrouble?: (message: string) => void

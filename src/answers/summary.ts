@@ -3,6 +3,7 @@ import type { FoundPassage } from '../domain/passage.ts'
 import type { Question } from '../domain/question.ts'
 import type { Story } from '../domain/story.ts'
 import { type Matches, TermMatcher } from '../text/matching.ts'
+import { wordsOf } from '../text/words.ts'
 import type { Extract } from './extract.ts'
 import {
   type KeySentence,
@@ -89,7 +90,9 @@ function withArticlesAbout(matcher: TermMatcher, speaking: ReadSentence[], read:
   const opening = read.filter(({ found, previous }) => found.passage.ordinal === 0 && previous === null)
   const holds = (held: Matches): boolean => matcher.terms.length > 0 && matcher.coverage(held) >= ABOUT
   const about = new Set(
-    opening.filter((one) => holds(one.title) || holds(one.own)).map(({ found }) => found.article.id),
+    opening
+      .filter((one) => holds(matcher.match(wordsOf(one.found.article.title))) || holds(one.own))
+      .map(({ found }) => found.article.id),
   )
   return read.filter((sentence) => speaking.includes(sentence) || about.has(sentence.found.article.id))
 }

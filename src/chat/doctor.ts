@@ -26,6 +26,8 @@ export interface DoctorParts {
 
 interface ModelPart {
   name: string
+  /** Who reads what it writes a second time: another model, itself, nobody as CHECK=off says, or nobody as it only quotes. */
+  reader: Omit<ModelPart, 'reader'> | 'itself' | 'off' | 'quoted'
   /** Whether the server lists the model, `null` if it lists none; throws a ModelError when it cannot be used. */
   probe(signal: AbortSignal): Promise<{ isListed: boolean | null }>
 }
@@ -67,7 +69,12 @@ export async function* diagnose(parts: DoctorParts): AsyncGenerator<MessageCheck
   yield isUsable ? await check('Index', async () => indexFinding(await parts.index())) : off('Index', unseen)
   if (model === null) yield off('Model', 'no model configured: answers are the articles’ own sentences.')
   else if (isOffline) yield off('Model', 'not asked, as --offline says: answers are the articles’ own sentences.')
-  else yield await check('Model', () => modelFinding(model))
+  else {
+    const { reader } = model
+    const how = typeof reader === 'string' ? ` ${READING[reader]}` : ''
+    yield await check('Model', async () => `${await modelFinding(model, 'OPENAI')}${how}`)
+    if (typeof reader !== 'string') yield await check('Second reader', () => modelFinding(reader, 'CHECK'))
+  }
   for (const { name, variable, probe } of platforms) {
     if (probe === null) yield off(name, `not set up; ${variable} turns it on.`)
     else if (isOffline) yield off(name, 'not asked, as --offline says.')
@@ -90,15 +97,24 @@ function indexFinding({ articles, passages, pending, skipped, fault }: IndexStat
   return `${counted(articles, 'article')} in ${counted(passages, 'passage')}.${left}`
 }
 
-async function modelFinding({ name, probe }: ModelPart): Promise<string> {
+const READING = {
+  itself: 'It reads each of its sentences a second time.',
+  off: 'CHECK=off: nobody reads its sentences a second time.',
+  quoted: 'ANSWERS=quoted: it only chooses quotes.',
+}
+
+async function modelFinding(
+  { name, probe }: Omit<ModelPart, 'reader'>,
+  variables: 'OPENAI' | 'CHECK',
+): Promise<string> {
   const signal = AbortSignal.timeout(MODEL_TIMEOUT_MS)
   const { isListed } = await probe(signal).catch((error) => {
     if (error instanceof ModelError || !signal.aborted) throw error
-    const remedy = 'Check OPENAI_BASE_URL and the network. Until then, answers are the articles’ own sentences.'
+    const remedy = `Check ${variables}_BASE_URL and the network. Until then, answers are the articles’ own sentences.`
     return fail(`${name} did not answer within ${MODEL_TIMEOUT_MS / 1000} s.`, remedy)
   })
   if (isListed !== false) return `${name} can be reached.`
-  return fail(`the server can be reached, but does not list ${name}.`, 'Set OPENAI_MODEL to one it offers.')
+  return fail(`the server can be reached, but does not list ${name}.`, `Set ${variables}_MODEL to one it offers.`)
 }
 
 async function check(name: string, look: () => string | Promise<string>): Promise<MessageCheck> {

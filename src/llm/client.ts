@@ -1,13 +1,32 @@
 // The language model behind any server that speaks the chat completions API, as the port wants it.
 import { setTimeout as sleep } from 'node:timers/promises'
 import OpenAI from 'openai'
+import PQueue from 'p-queue'
 import { DatelineError, ModelError } from '../domain/errors.ts'
-import type { LanguageModel } from '../domain/language-model.ts'
+import type { Claim, LanguageModel } from '../domain/language-model.ts'
 import type { TokenBudget } from './budget.ts'
 import { type ChatRequest, chatWith } from './chat.ts'
 import { type FailureContext, modelError, type RetryPolicy, retryDelayMs } from './failure.ts'
-import { newFence, type PromptMessage, type Prompts, promptValues, storyValues } from './prompts.ts'
-import { DRAFT_SCHEMA, draftReader, type ReplyReader, STORY_SCHEMA, storyReader } from './reply.ts'
+import {
+  checkValues,
+  documentAndClaim,
+  newFence,
+  type PromptMessage,
+  type Prompts,
+  promptValues,
+  storyValues,
+} from './prompts.ts'
+import {
+  CHECK_SCHEMA,
+  DRAFT_SCHEMA,
+  draftReader,
+  isYes,
+  type ReplyReader,
+  STORY_SCHEMA,
+  storyReader,
+  verdictReader,
+  withoutThoughts,
+} from './reply.ts'
 
 export interface OpenAiModelOptions {
   model: string
@@ -22,9 +41,13 @@ export interface OpenAiModelOptions {
   /** The longest silence within one. */
   idleTimeoutMs?: number
   retry?: Partial<RetryPolicy>
+  /** How the settings begin that errors are to name. */
+  variables?: FailureContext['variables']
 }
 
 export type OpenAiModel = LanguageModel & {
+  /** As `verify` of a model that it reads after. */
+  verdicts: NonNullable<LanguageModel['verify']>
   /** Asks whether the server is there and takes the key, at no cost; throws `ModelError` if not. `isListed`: `null` if it lists no model. */
   probe(signal?: AbortSignal): Promise<{ isListed: boolean | null }>
 }
@@ -36,6 +59,12 @@ const UNREADABLE = 'The model’s reply cannot be read.'
 /** Tokens that an answer may have, and what is found in a whole story. */
 const ANSWER_TOKENS = 700
 const STORY_TOKENS = 2400
+/** What a list of verdicts may have, and a plain one. */
+const CHECK_TOKENS = 700
+const VERDICT_TOKENS = 16
+/** Fact-checkers that take a document and a claim at a time, and say yes or no. */
+const FACT_CHECKER = /minicheck/i
+const CHECKS_AT_ONCE = 4
 
 /** Throws `DatelineError` "config" when there is neither a key nor a base URL. */
 export function createOpenAiModel(options: OpenAiModelOptions): OpenAiModel {
@@ -43,7 +72,12 @@ export function createOpenAiModel(options: OpenAiModelOptions): OpenAiModel {
   const client = clientOf(options)
   const isVendor = client.baseURL === VENDOR_URL
   const chat = chatWith({ client, model, isVendor, idleTimeoutMs, budget: options.budget ?? null })
-  const context: FailureContext = { model, host: new URL(client.baseURL).host, key: options.apiKey || null }
+  const context: FailureContext = {
+    model,
+    host: new URL(client.baseURL).host,
+    key: options.apiKey || null,
+    variables: options.variables ?? 'OPENAI',
+  }
   const policy = { ...RETRY, ...options.retry }
 
   /** Runs `attempt` until it hands something on, within the time of one request. */
@@ -98,8 +132,29 @@ export function createOpenAiModel(options: OpenAiModelOptions): OpenAiModel {
 
   const draft = { schema: DRAFT_SCHEMA, maxOutputTokens: ANSWER_TOKENS, newReader: draftReader }
   const story = { schema: STORY_SCHEMA, maxOutputTokens: STORY_TOKENS, newReader: storyReader }
+  const check = { schema: CHECK_SCHEMA, maxOutputTokens: CHECK_TOKENS, newReader: verdictReader }
+
+  /** A plain reply, whole. */
+  async function textOf(messages: PromptMessage[], maxOutputTokens: number, signal: AbortSignal): Promise<string> {
+    return withoutThoughts((await Array.fromAsync(chat({ messages, schema: null, maxOutputTokens }, signal))).join(''))
+  }
+
+  const verdictOn = (claim: Claim, signal: AbortSignal | undefined): Promise<boolean> =>
+    firstOf(async function* (both) {
+      yield isYes(await textOf(documentAndClaim(claim), VERDICT_TOKENS, both))
+    }, signal)
+
   return {
     name: model,
+    async verdicts(claims, signal) {
+      if (FACT_CHECKER.test(model)) {
+        const queue = new PQueue({ concurrency: CHECKS_AT_ONCE })
+        return queue.addAll(claims.map((claim) => () => verdictOn(claim, signal)))
+      }
+      const ask = (fence: string) => prompts.check(checkValues(claims, fence))
+      const borneOut = await firstOf((both) => listed(ask, check, both), signal)
+      return claims.map((_, at) => borneOut.includes(at + 1))
+    },
     draft(request, signal) {
       const prompt = request.summary === undefined ? prompts.answer : prompts.summary
       return persistently((both) => listed((fence) => prompt(promptValues(request, fence)), draft, both), signal)
@@ -109,8 +164,7 @@ export function createOpenAiModel(options: OpenAiModelOptions): OpenAiModel {
     rephrase: (request, signal) =>
       firstOf(async function* (both) {
         const messages = prompts.rephrase(promptValues(request, newFence()))
-        const pieces = chat({ messages, schema: null, maxOutputTokens: ANSWER_TOKENS }, both)
-        yield questionIn((await Array.fromAsync(pieces)).join(''))
+        yield questionIn(await textOf(messages, ANSWER_TOKENS, both))
       }, signal),
     probe: (signal) => firstOf((both) => probeOnce(client, model, both), signal),
   }
@@ -132,11 +186,9 @@ function clientOf({ apiKey, baseUrl }: OpenAiModelOptions): OpenAI {
   })
 }
 
-/** The one question of a reply, without thoughts, fences and quotation marks around it. */
+/** The one question of a reply, without fences and quotation marks around it. */
 function questionIn(reply: string): string {
   const lines = reply
-    .replace(/<(think|thinking|thought|reasoning)>[\s\S]*?<\/\1>/gi, '')
-    .replace(/^[\s\S]*<\/think(?:ing)?>/i, '')
     .split('\n')
     .map((line) => line.replace(/^[\s"“'`*]+|[\s"”'`*]+$/g, ''))
     .filter((line) => line !== '')

@@ -11,7 +11,7 @@ import {
   sentencesIn,
 } from '../../domain/message.ts'
 import { shortened } from '../../domain/paging.ts'
-import { memoized, oneLine, webAddress } from '../shared/text.ts'
+import { memoized, oneLine, webAddress, withStrong } from '../shared/text.ts'
 
 /** Marks that mean something in Discord's Markdown wherever they stand; "<" opens mentions, emoji, moments and commands. */
 const MARKS = /[\\*_~`|<>[\]]/g
@@ -89,7 +89,12 @@ function renderBlock(block: MessageBlock, said: readonly string[]): string {
     case 'paragraph':
       // Each with the numbers of its citations.
       return block.sentences
-        .map(({ text, citations }) => joined([escaped(text), citations.map(numberOf).join('')], ' '))
+        .map((one) =>
+          joined(
+            [withStrong(one, escaped, (text) => `**${escaped(text)}**`), one.citations.map(numberOf).join('')],
+            ' ',
+          ),
+        )
         .join(' ')
     case 'headline':
       return joined([`**${escaped(block.text)}**`, behind('· ', escaped(block.extent))], ' ')

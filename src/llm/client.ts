@@ -190,7 +190,7 @@ function clientOf({ apiKey, baseUrl }: OpenAiModelOptions): OpenAI {
 function questionIn(reply: string): string {
   const lines = reply
     .split('\n')
-    .map((line) => line.replace(/^[\s"“'`*]+|[\s"”'`*]+$/g, ''))
+    .map((line) => line.replace(/^[\s"“'`*]+|(?<![\s"”'`*])[\s"”'`*]+$/g, ''))
     .filter((line) => line !== '')
   const [question = ''] = lines
   const isFit =

@@ -57,7 +57,7 @@ export const skippedIn = (file: RecordsFile): Skipped[] =>
 export const writtenSpans = (spans: Span[]): string => spans.map(({ start, end }) => `${start} ${end}`).join(' ')
 
 const spansIn = (written: string): Span[] =>
-  Array.from(written.matchAll(/(\d+) (\d+)/g), ([, start, end]) => ({ start: Number(start), end: Number(end) }))
+  Array.from(written.matchAll(/\b(\d+) (\d+)/g), ([, start, end]) => ({ start: Number(start), end: Number(end) }))
 
 /**
  * Titles, newest first, read from the index `versions_by_day` alone: completing what somebody types must not wait for the texts. Only

@@ -21,7 +21,6 @@ describe('a dateline', () => {
     ['Minsk (AFP) – ', 'AFP'],
     ['Vilnius (Lithuania) (AFP) – ', 'AFP'],
     ['MINSK/VILNIUS, 11 September (Reuters) – ', 'Reuters'],
-    ['NEW DELHI, Sep 11 (PTI) ', 'PTI'],
     ['MINSK, September 11. /TASS/. ', 'TASS'],
     ['MINSK, Belarus (NWA) — ', 'NWA'],
     ['MINSK, Belarus (Northwire News Agency) — ', 'Northwire News Agency'],

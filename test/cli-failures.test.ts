@@ -46,7 +46,7 @@ describe('words that are off', () => {
   })
 
   test('a question that looks like an option is a question', async () => {
-    const { status, stdout } = await run(['ask', '-- who owned the goats?', ...HERE])
+    const { status, stdout } = await run(['ask', '-- who did the goats belong to?', ...HERE])
     expect(status).toBe(0)
     expect(stdout).toMatch(/farmer/)
   })

@@ -80,6 +80,8 @@ describe('ask', () => {
       question: 'who refused to cross?',
       answered: true,
       kind: 'answered',
+      certainty: 'sure',
+      closest: [],
       mode: 'extractive',
       text: expect.stringMatching(/ \[1\].*Statkevich/),
       sentences: expect.arrayContaining([{ text: expect.any(String), citations: [1] }]),

@@ -22,6 +22,7 @@ const question = (facts: Partial<EvalQuestion> = {}): EvalQuestion => ({
   expect: ['wire/a.txt'],
   unanswerable: false,
   after: null,
+  kind: null,
   ...facts,
 })
 
@@ -29,7 +30,8 @@ const passage = (text: string, file = 'other.txt') => ({ text, article: { id: `i
 
 const observed = (facts: Partial<Observation> = {}): Observation => ({
   question: question(),
-  answer: 'Belarus freed 52 prisoners.',
+  sentences: ['Belarus freed 52 prisoners.'],
+  certainty: 'sure',
   passages: [],
   quotes: [true],
   seconds: { search: 0.01, write: 0.002, total: 0.012 },
@@ -75,17 +77,17 @@ describe('accepted words', () => {
 describe('an answer', () => {
   test.each([
     ['with the accepted words is right', {}, 'right'],
-    ['without them is wrong', { answer: 'Belarus freed 51 prisoners.' }, 'wrong'],
-    ['of no words is wrong', { answer: '' }, 'wrong'],
-    ['that was not given is refused', { answer: null }, 'refused'],
-  ] as const)('%s', (_, facts, outcome) => {
+    ['without them is wrong', { sentences: ['Belarus freed 51 prisoners.'] }, 'wrong'],
+    ['of no words is wrong', { sentences: [''] }, 'wrong'],
+    ['that was not given is refused', { sentences: [], certainty: null }, 'refused'],
+  ] satisfies [string, Partial<Observation>, string][])('%s', (_, facts, outcome) => {
     expect(scored(observed(facts)).outcome).toBe(outcome)
   })
 
   test('to what the articles do not say is wrong, and to refuse is as it should be', () => {
     const unanswerable = question({ unanswerable: true, accept: [] })
     expect(scored(observed({ question: unanswerable })).outcome).toBe('wrong')
-    expect(scored(observed({ question: unanswerable, answer: null })).outcome).toBe('refused')
+    expect(scored(observed({ question: unanswerable, sentences: [], certainty: null })).outcome).toBe('refused')
   })
 })
 
@@ -119,12 +121,12 @@ describe('figures', () => {
   const none = question({ id: 'u', unanswerable: true, accept: [], expect: [] })
   const scores = [
     observed({ passages: at(1) }),
-    observed({ passages: at(4), answer: '51' }),
-    observed({ passages: at(10), answer: null, quotes: [] }),
+    observed({ passages: at(4), sentences: ['51'] }),
+    observed({ passages: at(10), sentences: [], certainty: null, quotes: [] }),
     observed({ passages: [], quotes: [true, false] }),
     observed({ question: none }),
-    observed({ question: none, answer: null, quotes: [] }),
-    observed({ question: none, answer: null, quotes: [] }),
+    observed({ question: none, sentences: [], certainty: null, quotes: [] }),
+    observed({ question: none, sentences: [], certainty: null, quotes: [] }),
   ].map(scored)
 
   test('are shares of the questions they are about', () => {
@@ -144,7 +146,7 @@ describe('figures', () => {
   test('come by kind of question, too', () => {
     const kinds = figuresByKind([
       ...scores,
-      scored(observed({ question: question({ id: 'x-1', after: 'q' }), answer: 'no' })),
+      scored(observed({ question: question({ id: 'x-1', after: 'q' }), sentences: ['no'] })),
     ])
     expect([...kinds].map(([kind, { questions }]) => [kind, questions])).toEqual([
       ['plain', 4],
@@ -185,7 +187,7 @@ describe('a set of questions', () => {
     )
     expect(set.errors).toEqual([])
     expect(set.questions).toEqual([
-      { id: '1', text: 'Who?', asOf: null, accept: ['A'], expect: [], unanswerable: false, after: null },
+      { id: '1', text: 'Who?', asOf: null, accept: ['A'], expect: [], unanswerable: false, kind: null, after: null },
       {
         id: 'b',
         text: 'Why?',
@@ -193,6 +195,7 @@ describe('a set of questions', () => {
         accept: [],
         expect: [],
         unanswerable: true,
+        kind: null,
         after: '1',
       },
     ])

@@ -41,8 +41,8 @@ describe.each(PLATFORMS)('on $name', (platform) => {
 
   test('a question that the articles do not answer is told what is missing, and what comes nearest', () =>
     on(platform, async (stage) => {
-      const seen = await stage.reader('Ann').asks('who is the finance minister of Lithuania?').answered()
-      expect(flat(seen.text)).toMatch(/The articles don’t say: none of them mentions “finance”.*come.? closest.*\S/)
+      const seen = await stage.reader('Ann').asks('who is the finance minister of Peru?').answered()
+      expect(flat(seen.text)).toMatch(/The articles don’t say: none of them mentions “Peru”.*come.? closest.*\S/)
       expect(seen.text).not.toMatch(/\[\d+\]/)
       expect(seen.alive).toEqual([])
     }))
@@ -57,8 +57,8 @@ describe.each(PLATFORMS)('on $name', (platform) => {
   test('the sources are shown in full, each quote in its surroundings, with the way to it', () =>
     on(platform, async (stage) => {
       const ann = stage.reader('Ann')
-      const card = await ann.presses('Sources', await ann.asks(REFUSED).answered()).answered()
-      expect(flat(card.text)).toMatch(/Sources in full.*… .*“.*”/)
+      const card = await ann.presses('Sources', await ann.asks('what may Belavia do again?').answered()).answered()
+      expect(flat(card.text)).toMatch(/Sources in full.*“.*”.*…/)
       expect(card.alive).toEqual([])
       if (!platform.isShared) return expect(flat(card.text)).toMatch(/https?:\/\/\S+/)
       expect(card.isPrivate).toBe(true)

@@ -19,7 +19,6 @@ describe('a full stop that ends no sentence', () => {
     'The case Roe v. Wade came before Smith vs. Jones.',
     'The talks begin at 9 a.m. ET in Geneva.',
     'Martin Luther King Jr. Day falls on a Monday.',
-    'Wash. Gov. Lee signed it.',
     'He paused ... Then nothing came.',
     '... Then nothing came.',
     'See example.com/News.Today for more.',

@@ -13,7 +13,7 @@ async function linesOf(content: string | Uint8Array) {
   const folder = new ArticleFolder(room.articles)
   const reading = folder.readLines('a.jsonl')
   const lines: string[] = []
-  for await (const line of reading.lines) lines.push(line)
+  for await (const some of reading.lines) lines.push(...some)
   const whole = await folder.read('a.jsonl')
   const hash = whole.kind === 'read' ? whole.hash : null
   return { lines, failure: reading.failure, hashes: [reading.hash(), await folder.hash('a.jsonl'), hash] }

@@ -179,11 +179,11 @@ describe('in words', () => {
   })
 
   test('a difference in short says what it is about, and leaves the quotes to the citations', () => {
-    const citing = new Citing([], 4)
+    const citing = new Citing()
     const sides = [side('Alpha Post', '2031-05-08', 'A barge broke it.'), side('Beta Times', null, 'A flood did')]
     expect(differenceInShort({ about: 'the pillar', sides }, citing)).toEqual({
       text: 'Outlets differ on “the pillar”: A barge broke it (Alpha Post, 8 May 2031). A flood did (Beta Times).',
-      citations: [5, 6],
+      citations: [1, 2],
     })
     expect(differenceInShort({ about: null, sides }, citing).text).toMatch(/^Outlets differ: A barge/)
   })

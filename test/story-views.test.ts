@@ -140,7 +140,7 @@ describe('the answer about a story', () => {
     const answer = await summary('prisoners', { view })
     const turn = { question: 'prisoners', answer: '' }
     const id = await kept.keep(answer, { turn, conversation: null, person: 'p', place: 'q', now: NOW })
-    expect((await kept.find(id))?.answer).toEqual(answer)
+    expect(await kept.find(id)).toEqual(answer)
   })
 
   test('is not shown sentence by sentence, before its headline', async () => {

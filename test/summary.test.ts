@@ -1,11 +1,12 @@
 // Summaries of topics and of single articles with the articles' own sentences, on the sample articles and on made-up ones.
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { worthOfWords } from '../src/answers/key-sentences.ts'
 import type { SummaryOptions } from '../src/answers/options.ts'
 import { readSentences } from '../src/answers/read-sentences.ts'
-import { reportsOf } from '../src/answers/summary.ts'
 import type { Answered } from '../src/domain/answer.ts'
 import { TermMatcher } from '../src/text/matching.ts'
+import { stem } from '../src/text/words.ts'
 import { answered, type Desk, NOW, openDesk, refused, report, textOf } from './support/desk.ts'
 import { articleOf, passagesOf } from './support/evidence.ts'
 
@@ -150,7 +151,9 @@ describe('what a reader is spared', () => {
     } as const
     const matcher = new TermMatcher({ ...question, terms: [], head: [], outlets: [], corrections: [] })
     const read = readSentences([...articles, other].flatMap(passagesOf), matcher, () => true)
-    expect([...reportsOf(read).values()]).toEqual(['a', 'a', 'a', 'd'])
+    const reports = new Map(['a', 'b', 'c', 'd'].map((id) => [id, id === 'd' ? 1 : 0]))
+    const worth = worthOfWords(read, reports, { isOrdinary: () => true, rarity: () => 1 })
+    expect(worth.get(stem('captain'))).toBe(worth.get(stem('fisherman')))
   })
 
   it('an older figure that a newer one has overtaken', async () => {

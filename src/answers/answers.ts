@@ -1,11 +1,11 @@
 // Makes answers, the value, out of what was found: extractive ones, and the plain word that the articles don't say. Knows small talk, too.
-import type { Answer, Answered, AnswerSentence, Citation, Turn, Unanswered } from '../domain/answer.ts'
+import type { Answer, Answered, AnswerSentence, Citation, Cited, Turn, Unanswered } from '../domain/answer.ts'
 import type { Article } from '../domain/article.ts'
 import { longDay } from '../domain/day.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import type { Asked, Question } from '../domain/question.ts'
 import { MAX_QUESTION_LENGTH } from '../search/understand.ts'
-import { asWritten, number, wordsOf } from '../text/words.ts'
+import { asWritten, fold, number, wordsOf } from '../text/words.ts'
 import type { Extract, Extracted } from './extract.ts'
 import type { AskedAnswer, AskOptions, DatelineParts } from './options.ts'
 import { type ToWrite, type WriteOptions, writeAnswer } from './write.ts'
@@ -20,20 +20,34 @@ export function extractiveAnswer(
   notes: string[],
   { onSentence }: Pick<AskOptions, 'onSentence'>,
 ): Answered {
+  const quoted = quotesOf(extracts)
+  for (const sentence of quoted.sentences) onSentence?.(sentence)
+  return { kind: 'answered', mode: 'extractive', question, notes, ...quoted }
+}
+
+function quotesOf(extracts: Extract[]): Cited {
   const citations = extracts.map(
-    ({ article, span }, i): Citation => ({
-      n: i + 1,
-      articleId: article.id,
-      version: article.version,
-      quote: article.text.slice(span.start, span.end),
+    ({ article, span, text }, i): Citation => ({
+      ...{ n: i + 1, articleId: article.id, version: article.version, quote: text },
       ...span,
     }),
   )
   // White space within a sentence shows as single spaces; the citation keeps it as it was.
-  const sentences = citations.map(({ n, quote }) => ({ text: quote.replace(/\s+/g, ' '), citations: [n] }))
-  for (const sentence of sentences) onSentence?.(sentence)
-  const sources = distinct(extracts.map(({ article }) => article))
-  return { kind: 'answered', mode: 'extractive', question, notes, sentences, citations, sources }
+  const plain = (text: string): string => text.replace(/\s+/g, ' ')
+  const sentences = extracts.map(({ text, emphasis }, i): AnswerSentence => {
+    const marks = (emphasis ?? []).map(({ start, end }): [number, number] => {
+      const from = plain(text.slice(0, start)).length
+      return [from, from + plain(text.slice(start, end)).length]
+    })
+    return { text: plain(text), citations: [i + 1], ...(marks.length > 0 && { emphasis: marks }) }
+  })
+  return { sentences, citations, sources: distinct(extracts.map(({ article }) => article)) }
+}
+
+/** What comes closest, for a question that is not answered for certain. */
+export function uncertain(question: string, extracts: Extract[], notes: string[]): Unanswered {
+  const reason = 'The articles don’t say for certain. The closest they come:'
+  return { kind: 'unanswered', mode: 'extractive', question, reason, nearest: [], notes, closest: quotesOf(extracts) }
 }
 
 export function unanswered(
@@ -132,7 +146,7 @@ export function reasonFor(
   shelf: { articles: number; newest: Date | null },
 ): string {
   const { text, terms, unnamed, asked } = question
-  const { sentences, missing, doubtful } = extracted
+  const { sentences, missing } = extracted
   if (shelf.articles === 0) return 'There are no articles yet, so they can’t say.'
   if (isTimeWithoutNews(question, extracted)) {
     const newest = shelf.newest === null ? '' : `; the newest is of ${longDay(shelf.newest)}`
@@ -140,21 +154,24 @@ export function reasonFor(
   }
   if (isOtherLanguage(text))
     return 'Dateline reads questions in English, and found nothing for this one: ask it in English, or by names in it.'
-  if (doubtful) return 'The articles don’t say clearly: what comes closest may be about something else.'
-  const unknown = new Set(terms.flatMap(({ word, known }) => (known ? [] : [word])))
-  const never = missing.filter((word) => unknown.has(word.toLowerCase()))
+  // Verbs and adjectives are put in other words: only names and numbers can be said to be missing.
+  const named = missing.filter((word) => isDemanded(terms, word))
+  const never = named.filter((word) => terms.some((term) => term.word === fold(word) && !term.known))
   if (never.length > 0) return `The articles don’t say: none of them mentions ${quoted(never)}.`
   if (sentences.length === 0) return 'The articles don’t say: nothing in them comes near this question.'
   if (unnamed !== null) return `It is not clear who “${unnamed}” is: ask again with the name.`
-  if (missing.length > 0) return `The articles don’t say: what comes closest does not speak of ${quoted(missing)}.`
+  if (named.length > 0) return `The articles don’t say: what comes closest does not speak of ${quoted(named)}.`
   const lacking = HOW_MUCH.exec(text)?.[0].toLowerCase() ?? LACKING[asked]
-  if (lacking === undefined) return 'The articles don’t say: what comes closest does not answer this.'
-  const about = terms
-    .filter(({ isKind, carried }) => !isKind && !carried)
-    .sort((one, other) => Number(other.isName) - Number(one.isName) || other.weight - one.weight)
-    .map(({ word }) => asWritten(text, word))
-  const nothing = about.length === 0 ? '' : `: nothing on that about ${quoted(about.slice(0, 2))}`
-  return `The articles don’t say ${lacking}${nothing}.`
+  return lacking === undefined ? 'The articles don’t say.' : `The articles don’t say ${lacking}.`
+}
+
+const isDemanded = (terms: Question['terms'], word: string): boolean =>
+  terms.some((term) => term.word === fold(word) && (term.isName || /\d/.test(term.word)))
+
+/** Whether nothing that comes near is worth showing: a name stands in no article, nobody was named, or the words are not English. */
+export function isHopeless({ text, terms, unnamed }: Question, { missing }: Extracted): boolean {
+  const never = missing.some((word) => terms.some((term) => term.word === fold(word) && term.isName && !term.known))
+  return never || unnamed !== null || isOtherLanguage(text)
 }
 
 /** Why there is no summary. `missing`: words of the topic that nothing found holds. */

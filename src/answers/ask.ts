@@ -14,12 +14,14 @@ import { ASKING_WORDS, STOP_WORDS } from '../text/stop-words.ts'
 import { fold, wordsOf } from '../text/words.ts'
 import {
   extractiveAnswer,
+  isHopeless,
   isTimeWithoutNews,
   reasonFor,
   smallTalk,
   spellingNotes,
   timed,
   unanswered,
+  uncertain,
   unsearchable,
   writtenAnswer,
 } from './answers.ts'
@@ -62,9 +64,11 @@ export async function ask(
   const text = await resolve(typed, options, parts)
   const reading = await turns.take(() => read(text, options, parts))
   const answer = await answerTo(asked, reading, options, parts)
-  const said = answer.kind === 'answered' ? answer.sentences.map((sentence) => sentence.text) : []
+  const shown = answer.kind === 'answered' ? answer : answer.kind === 'unanswered' ? answer.closest : undefined
+  const said = (shown?.sentences ?? []).map((sentence) => sentence.text)
   // A follow-up may be about whom the best sentence names, whatever a model made of it.
-  const best = answer.kind === 'answered' && reading.extracted.answered ? (reading.extracted.best?.text ?? []) : []
+  const best =
+    answer.kind === 'answered' && reading.extracted.certainty === 'sure' ? (reading.extracted.best?.text ?? []) : []
   return timed(answer, { question: text, answer: [best, said].flat().join(' ') }, started, reading.searched)
 }
 
@@ -113,12 +117,13 @@ async function answerTo(
   const written = await writtenAnswer(draft, 'The articles don’t say.', found, options, parts)
   if ('kind' in written) return written
   const notes = [...written.notes, ...spellingNotes(question)]
-  if (extracted.answered) return extractiveAnswer(asked, extracted.sentences, notes, options)
+  if (extracted.certainty === 'sure') return extractiveAnswer(asked, extracted.sentences, notes, options)
+  if (extracted.certainty === 'unsure' && !isHopeless(question, extracted))
+    return uncertain(asked, extracted.sentences, notes)
   // Looking for the newest article takes longer than answering does.
   const newest = isTimeWithoutNews(question, extracted) ? await parts.searcher.search({ words: '', limit: 1 }) : []
   const shelf = { articles: await parts.vocabulary.size(), newest: newest[0]?.publishedAt ?? null }
-  const nearest = extracted.doubtful && extracted.best ? [extracted.best, ...found] : found
-  return unanswered(asked, reasonFor(question, extracted, shelf), nearest, { mode: 'extractive', notes })
+  return unanswered(asked, reasonFor(question, extracted, shelf), found, { mode: 'extractive', notes })
 }
 
 const HE_OR_SHE = /\b(?:he|she|him|his|her|hers|himself|herself)\b/i

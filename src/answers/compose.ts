@@ -1,5 +1,5 @@
 // From an answer to a message: what is said, what it rests on, what comes near. Knows no platform.
-import type { Answer, Answered } from '../domain/answer.ts'
+import type { Answer, Answered, Cited } from '../domain/answer.ts'
 import type { Article, Span } from '../domain/article.ts'
 import {
   linkTo,
@@ -18,8 +18,8 @@ export function composeAnswer(answer: Answer, { actions = [] }: { actions?: Mess
 /** What an answer rests on, in full: who wrote it, where it is to be found, and the words around each quote. */
 export function composeSources(answer: Answer | null): Message {
   if (answer === null) return composeText('Nothing has been asked yet.')
-  if (answer.kind !== 'answered') return composeText('The last answer rests on no articles.')
-  return plain(sourcesOf(answer, true))
+  const cited = answer.kind === 'unanswered' ? answer.closest : answer.kind === 'answered' ? answer : undefined
+  return cited === undefined ? composeText('The last answer rests on no articles.') : plain(sourcesOf(cited, true))
 }
 
 /** A plain sentence or two from Dateline itself. */
@@ -60,7 +60,9 @@ function saying(answer: Answer): MessageBlock[] {
       const nearest = answer.nearest.map(mention)
       const heading = nearest.length === 1 ? 'What comes closest' : 'Articles that come closest'
       const near: MessageBlock[] = nearest.length === 0 ? [] : [{ kind: 'sources', heading, sources: nearest }]
-      return [paragraph(answer.reason), ...near]
+      if (answer.closest === undefined) return [paragraph(answer.reason), ...near]
+      const { sentences } = answer.closest
+      return [paragraph(answer.reason), { kind: 'paragraph', sentences }, sourcesOf(answer.closest, false)]
     }
     case 'help':
       return [paragraph(answer.text)]
@@ -84,7 +86,7 @@ function telling({ sentences, story }: Answered): MessageBlock[] {
 }
 
 /** `inFull`: with who wrote each article, and what stands around each quote. The link of each leads to its quote. */
-function sourcesOf({ citations, sources }: Answered, inFull: boolean): MessageBlock {
+function sourcesOf({ citations, sources }: Cited, inFull: boolean): MessageBlock {
   const cited = citations.flatMap((citation): MessageSource[] => {
     const { n, quote, articleId, version } = citation
     const article = sources.find((one) => one.id === articleId && one.version === version)

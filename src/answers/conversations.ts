@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Answer, Turn } from '../domain/answer.ts'
 import type { Article } from '../domain/article.ts'
+import { InTurn } from '../domain/in-turn.ts'
 import type { ArticleReader } from '../storage/articles.ts'
 import type { AnswerRecord, AnswerRecords, Vote } from '../storage/chat.ts'
 import type { Dateline } from './dateline.ts'
@@ -23,8 +24,8 @@ export interface TalkedAnswer extends AskedAnswer {
 export class Conversations {
   readonly #kept: KeptAnswers
   readonly #onTrouble: (error: unknown) => void
-  /** The end of what is going on in each conversation: a second question waits for the first one's answer. */
-  readonly #busy = new Map<string, Promise<unknown>>()
+  /** A second question of a conversation waits for the first one's answer. */
+  readonly #turns = new InTurn()
 
   constructor(kept: KeptAnswers, { onTrouble }: { onTrouble: (error: unknown) => void }) {
     this.#kept = kept
@@ -39,33 +40,20 @@ export class Conversations {
   /** Adds what `work` answers to the conversation; it is handed the turns before. */
   async add(work: (before: Turn[]) => Promise<AskedAnswer>, options: TalkOptions): Promise<TalkedAnswer> {
     const { conversation, now } = options
-    return this.#inOrder(conversation, async () => {
+    const answered = async () => {
       const asked = await work(await this.#kept.turns(conversation, now))
       return { ...asked, id: await this.#keep(asked, options) }
-    })
+    }
+    return conversation === null ? answered() : this.#turns.add(conversation, answered)
   }
 
   async #keep({ answer, turn }: AskedAnswer, options: TalkOptions): Promise<string | null> {
     if (answer.kind === 'help') return null
-    try {
-      return await this.#kept.keep(answer, { ...options, turn })
-    } catch (error) {
+    return this.#kept.keep(answer, { ...options, turn }).catch((error: unknown) => {
       // Better an answer without buttons than none.
       this.#onTrouble(error)
       return null
-    }
-  }
-
-  async #inOrder<T>(conversation: string | null, work: () => Promise<T>): Promise<T> {
-    if (conversation === null) return work()
-    const before = this.#busy.get(conversation) ?? Promise.resolve()
-    const mine = before.then(work, work)
-    this.#busy.set(conversation, mine)
-    try {
-      return await mine
-    } finally {
-      if (this.#busy.get(conversation) === mine) this.#busy.delete(conversation)
-    }
+    })
   }
 }
 
@@ -77,14 +65,10 @@ const REMEMBERED_DAYS = 7
 /** Buttons under an answer work for this long. */
 const KEPT_DAYS = 90
 
-export interface KeepOptions extends Pick<TalkOptions, 'conversation' | 'person' | 'place' | 'now'> {
-  turn: Turn
-}
+const daysBefore = (now: Date, days: number): Date => new Date(now.getTime() - days * DAY_MS)
 
-export interface KeptAnswer {
-  id: string
-  answer: Answer
-  askedAt: Date
+interface KeepOptions extends Pick<TalkOptions, 'conversation' | 'person' | 'place' | 'now'> {
+  turn: Turn
 }
 
 /** Keeps answers, so that follow-ups, buttons and votes work after a restart. Articles are kept by id and version, never twice. */
@@ -105,45 +89,32 @@ export class KeptAnswers {
   }
 
   /** `null` when it was forgotten, or is one of another Dateline. */
-  async find(id: string): Promise<KeptAnswer | null> {
-    return this.#read(await this.#records.find(id))
-  }
+  find = async (id: string): Promise<Answer | null> => this.#read(await this.#records.find(id))
 
-  async last(conversation: string | null): Promise<KeptAnswer | null> {
-    return conversation === null ? null : this.#read(await this.#records.last(conversation))
-  }
+  last = async (conversation: string | null): Promise<Answer | null> =>
+    conversation === null ? null : this.#read(await this.#records.last(conversation))
 
   /** Of this conversation and those whose names go on from it with ":", the one in which something was answered last; `null` if none. */
-  lastOfKin(conversation: string): Promise<string | null> {
-    return this.#records.lastOfKin(conversation)
-  }
+  lastOfKin = (conversation: string): Promise<string | null> => this.#records.lastOfKin(conversation)
 
   /** What was said in a conversation, oldest first. */
   async turns(conversation: string | null, now: Date): Promise<Turn[]> {
     if (conversation === null) return []
-    const since = new Date(now.getTime() - REMEMBERED_DAYS * DAY_MS)
-    return this.#records.turns(conversation, since, REMEMBERED_TURNS)
+    return this.#records.turns(conversation, daysBefore(now, REMEMBERED_DAYS), REMEMBERED_TURNS)
   }
 
-  async vote(vote: Vote): Promise<void> {
-    await this.#records.vote(vote)
-  }
+  vote = (vote: Vote): Promise<void> => this.#records.vote(vote)
+  votes = (): Promise<{ up: number; down: number }> => this.#records.votes()
+  forgetOld = (now: Date): Promise<void> => this.#records.forgetBefore(daysBefore(now, KEPT_DAYS))
 
-  votes(): Promise<{ up: number; down: number }> {
-    return this.#records.votes()
-  }
-
-  async forgetOld(now: Date): Promise<void> {
-    await this.#records.forgetBefore(new Date(now.getTime() - KEPT_DAYS * DAY_MS))
-  }
-
-  async #read(record: AnswerRecord | null): Promise<KeptAnswer | null> {
+  async #read(record: AnswerRecord | null): Promise<Answer | null> {
     if (record === null) return null
-    const { id, askedAt, content } = record
-    const answer: Answer = JSON.parse(content)
+    const answer: Answer = JSON.parse(record.content)
     if (answer.kind === 'answered') answer.sources = await this.#articles(answer.sources)
     if (answer.kind === 'unanswered') answer.nearest = await this.#articles(answer.nearest)
-    return { id, askedAt, answer }
+    if (answer.kind === 'unanswered' && answer.closest)
+      answer.closest.sources = await this.#articles(answer.closest.sources)
+    return answer
   }
 
   async #articles(references: Reference[]): Promise<Article[]> {
@@ -152,7 +123,6 @@ export class KeptAnswers {
   }
 }
 
-/** An article that is kept already. */
 type Reference = Pick<Article, 'id' | 'version'>
 
 /** With references for its articles. */

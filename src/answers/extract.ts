@@ -1,46 +1,55 @@
-// Answers a question with the articles' own sentences: one to three of them, word for word.
-import { type Article, isMachineTranslated, type Span } from '../domain/article.ts'
+// Answers a question with the articles' own sentences, word for word: the one that carries what was asked first, with little or nothing behind it.
+import type { Article, Span } from '../domain/article.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import type { Question } from '../domain/question.ts'
+import { DAY_MS } from '../search/period.ts'
 import { TermMatcher } from '../text/matching.ts'
 import { sentencesOf } from '../text/sentences.ts'
-import { isRightBefore, type ReadSentence, readSentences } from './read-sentences.ts'
-import { isTrusted, missingWords, NEARLY_AS_GOOD, type ScoredSentence, scoreSentences, trustSigns } from './score.ts'
+import { HOLDS_KIND, isFigure } from './kind.ts'
+import { isRightBefore, meantBy, type ReadSentence, readSentences } from './read-sentences.ts'
+import { missingWords, type ScoredSentence, scoreSentences, trustIn, trustSigns } from './score.ts'
 
-const MOST_SENTENCES = 3
-/** A further sentence that does not count as an answer by itself must score at least this share of the first. */
-const UNPROVEN = 0.7
-/** … and it must hold this share of what the first holds of the question, unless it points back. */
-const AS_CLOSE = 0.5
+/** How likely the best sentence must be to answer for it to be given as the answer, … */
+const SURE = 0.47
+/** … and for it to be shown at all. */
+const POSSIBLE = 0.12
+/** Sentences of an opening, and quotes of what comes closest, at most. */
+const MOST_OPENINGS = 3
+const MOST_CLOSEST = 2
+/** Share of the best score from which on another sentence can answer as well, … */
+const AS_GOOD = 0.85
+/** … or comes close. */
+const NEARLY_AS_GOOD = 0.75
+/** Articles so near in time speak of the same. */
+const WEEK_MS = 7 * DAY_MS
 /** Sentences looked at for what is missing. */
 const CLOSEST = 8
 /** Sentences that share this much of their words say the same. */
 const SAME = 0.55
-const MOST_WORDS = 70
 
 /** A sentence of an article, or the sentences that one quotation runs over. */
 export interface Extract {
   article: Article
   span: Span
   text: string
+  /** The words that carry the answer, in UTF-16 code units of the text. */
+  emphasis?: Span[]
 }
 
 export interface Extracted {
-  /** In the order they are to be read. Empty when nothing was found at all. */
+  /** `null`: nothing found comes near an answer. */
+  certainty: 'sure' | 'unsure' | null
+  /** The answer, or what comes closest to one, in the order to be read. */
   sentences: Extract[]
   /** The best of them, or `null`. */
   best: Extract | null
-  /** Whether they hold what was asked; if not, they are only what comes closest. */
-  answered: boolean
-  /** Whether a sentence was found that looks like an answer, but not one to be trusted. */
-  doubtful: boolean
-  /** When not answered: words of the question that nothing found holds, the most telling first. */
+  /** When not sure: words of the question that nothing found holds, the most telling first. */
   missing: string[]
 }
 
 /**
- * The sentences that best answer the question, and whether they can be called an answer. `isOrdinary(folded)` says whether a word is
- * also used in lower case, which tells names from words that merely open a sentence. The same input gives the same output.
+ * The sentences that best answer the question, and how sure they do. `isOrdinary(folded)` says whether a word is also used in lower case,
+ * which tells names from words that merely open a sentence. The same input gives the same output.
  */
 export function extractAnswer(
   question: Question,
@@ -49,95 +58,112 @@ export function extractAnswer(
 ): Extracted {
   const matcher = new TermMatcher(question)
   const scored = scoreSentences(question, matcher, readSentences(found, matcher, isOrdinary))
-  const best = scored[0]
-  if (!best)
-    return { sentences: [], best: null, answered: false, doubtful: false, missing: missingWords(question, matcher, []) }
-  const chosen = question.terms.length === 0 ? leads(scored) : choose(question, scored, best)
-  const base = { sentences: inReadingOrder(chosen).map(toExtract), best: toExtract(best.sentence) }
-  if (best.answers && isTrusted(best.signs, trustSigns(best, scored, found)))
-    return { ...base, answered: true, doubtful: false, missing: [] }
-  const held = scored.slice(0, CLOSEST).map(({ sentence }) => sentence.joint)
-  return { ...base, answered: false, doubtful: best.answers, missing: missingWords(question, matcher, held) }
+  const [first] = scored
+  if (!first) return { certainty: null, sentences: [], best: null, missing: missingWords(question, matcher, []) }
+  const best = notOvertaken(question, scored, first)
+  const chosen = (sentences: ScoredSentence[]): Pick<Extracted, 'sentences' | 'best'> => ({
+    sentences: sentences.map(toExtract),
+    best: toExtract(best),
+  })
+  if (question.terms.length === 0) {
+    // "What is new?" is answered by how the newest articles begin; "why?" by itself asks nothing.
+    const isOpen = question.asked === 'events' || question.period !== null
+    return { certainty: isOpen ? 'sure' : null, ...chosen(isOpen ? openings(scored) : [first]), missing: [] }
+  }
+  const trust = trustIn(trustSigns(first, scored, found))
+  if (best.answers && trust >= SURE)
+    return { certainty: 'sure', ...chosen(withContext(answering(question, scored, best), scored)), missing: [] }
+  const missing = missingWords(
+    question,
+    matcher,
+    scored.slice(0, CLOSEST).map(({ sentence }) => sentence.joint),
+  )
+  if (trust < POSSIBLE) return { certainty: null, ...chosen([best]), missing }
+  return { certainty: 'unsure', ...chosen(closest(scored, best)), missing }
 }
+
+/** A newer article's figure goes before that of an older one: tolls rise. */
+function notOvertaken({ asked }: Question, scored: ScoredSentence[], best: ScoredSentence): ScoredSentence {
+  if (!isFigure(asked) || !best.answers || best.signs.kind < 1) return best
+  const rivals = scored.filter(
+    ({ answers, signs, score }) => answers && signs.kind === 1 && score >= best.score * AS_GOOD,
+  )
+  return rivals.reduce((one, other) => (timeOf(other) > timeOf(one) + DAY_MS ? other : one), best)
+}
+
+const timeOf = ({ sentence }: ScoredSentence): number => sentence.found.article.publishedAt?.getTime() ?? 0
 
 /** How the newest articles begin, for a question about nothing in particular. */
-function leads(scored: ScoredSentence[]): ReadSentence[] {
-  const opening = scored.filter(({ signs }) => signs.lead === 1).map(({ sentence }) => sentence)
-  return opening.sort((a, b) => a.rank - b.rank).slice(0, MOST_SENTENCES)
+function openings(scored: ScoredSentence[]): ScoredSentence[] {
+  const opening = scored.filter(({ signs }) => signs.lead === 1)
+  return opening.sort((a, b) => a.sentence.rank - b.sentence.rank).slice(0, MOST_OPENINGS)
 }
 
-function choose({ asked }: Question, scored: ScoredSentence[], best: ScoredSentence): ReadSentence[] {
-  const chosen = leadingUpTo(best.sentence)
+/** The best sentence, and one more where it adds what was asked for: another name or figure, or the contrary of a yes or no. */
+function answering({ asked }: Question, scored: ScoredSentence[], best: ScoredSentence): ScoredSentence[] {
   // "A veteran politician refused to cross." Who that is, is often said next.
   const next = scored.find(({ sentence }) => isRightBefore(best.sentence, sentence))
-  if (asked === 'person' && best.signs.kind < 1 && next?.signs.kind === 1) chosen.push(next.sentence)
-  for (const { sentence, signs, score, answers } of scored.slice(1)) {
-    if (chosen.length >= MOST_SENTENCES || score < best.score * NEARLY_AS_GOOD) break
-    if (best.answers && !answers && score < best.score * UNPROVEN) continue
+  if (asked === 'person' && best.signs.kind < 1 && next?.signs.kind === 1) return [best, next]
+  const second = scored.find((other) => {
+    const { answers, score, signs } = other
+    if (other === best || !answers || score < best.score * AS_GOOD || isSame(best.sentence, other.sentence))
+      return false
     // Beside a clean report a garbled one adds nothing but its garbling.
-    if (isMachineTranslated(sentence.found.article) && !isMachineTranslated(best.sentence.found.article)) continue
-    if (best.answers && signs.own < best.signs.own * AS_CLOSE && !sentence.leansBack) continue
-    if (isAmong(chosen, sentence)) continue
-    const chain = chainOf(sentence)
-    // The shortest end of the chain with which it is clear who is meant.
-    const group = chain
-      .map((_, at) => chain.slice(-1 - at).filter((one) => !isAmong(chosen, one)))
-      .find((some) => chosen.length + some.length <= MOST_SENTENCES && isClear(inReadingOrder([...chosen, ...some])))
-    if (group === undefined || group.some((one) => chosen.some((other) => likeness(other, one) > SAME))) continue
-    chosen.push(...group)
-  }
-  return chosen.slice(0, MOST_SENTENCES)
-}
-
-/** The sentence with those before it that say who "he" is: the first of them and the last, where there are more than are given. */
-function leadingUpTo(sentence: ReadSentence): ReadSentence[] {
-  const [first, ...others] = chainOf(sentence).filter(({ words }) => words.length >= 3 && words.length <= MOST_WORDS)
-  if (first === undefined) return [sentence]
-  return first.leansBack ? [first, ...others].slice(-2) : [first, ...others.slice(1 - MOST_SENTENCES)]
-}
-
-/** What a sentence points back to, and what that does, down to the sentence itself. */
-function chainOf(sentence: ReadSentence): ReadSentence[] {
-  const chain = [sentence]
-  for (let first = sentence; first.leansBack && first.previous !== null; first = first.previous)
-    chain.unshift(first.previous)
-  return chain
-}
-
-/** Whether everyone a sentence points back to is whom the sentence read before it speaks of. */
-function isClear(inOrder: readonly ReadSentence[]): boolean {
-  return inOrder.every((sentence, at) => {
-    const before = inOrder[at - 1]
-    if (!sentence.leansBack || before === undefined || isRightBefore(before, sentence)) return true
-    if (before.found.article.id !== sentence.found.article.id) return false
-    const [named, meant] = [chainOf(before)[0], chainOf(sentence)[0]]
-    if (named === undefined || meant === undefined || meant.leansBack) return false
-    return named.span.start === meant.span.start || nameWords(before).isSupersetOf(nameWords(meant))
+    if (signs.machine > best.signs.machine) return false
+    if (asked === 'confirmation') return DENIAL.test(other.sentence.text) !== DENIAL.test(best.sentence.text)
+    const isNear =
+      other.sentence.found.article.id === best.sentence.found.article.id ||
+      Math.abs(timeOf(other) - timeOf(best)) < WEEK_MS
+    const [carried, known] = [carriedBy(other), carriedBy(best)]
+    return isNear && signs.kind >= best.signs.kind && carried !== '' && known !== '' && carried !== known
   })
+  if (second === undefined) return [best]
+  return asked === 'confirmation' && timeOf(second) > timeOf(best) ? [second, best] : [best, second]
 }
 
-const nameWords = ({ names }: ReadSentence): Set<string> =>
-  new Set(names.flatMap(({ words }) => words.map(({ folded }) => folded)))
+const DENIAL = /\b(?:no|not|none|nobody|never|neither|nor|den(?:y|ies|ied)|refus(?:e|es|ed|al)|without)\b|n[’']t\b/i
 
-const isAmong = (chosen: readonly ReadSentence[], { span, found }: ReadSentence): boolean =>
-  chosen.some((one) => one.span.start === span.start && one.found.article.id === found.article.id)
+const carriedBy = ({ sentence, carrier }: ScoredSentence): string =>
+  sentence.text.slice(carrier.start, carrier.end).toLowerCase()
 
-/** Share of the shorter sentence's words that the other holds too. */
-function likeness(a: ReadSentence, b: ReadSentence): number {
-  const [one, other] = [a, b].map(({ words }) => new Set(words.map(({ folded }) => folded)))
-  if (one === undefined || other === undefined) return 0
-  return one.intersection(other).size / Math.max(1, Math.min(one.size, other.size))
+/** Where the first sentence leans on one before it ("He …"), that one behind it, so that it is clear who is meant. */
+function withContext(chosen: ScoredSentence[], scored: ScoredSentence[]): ScoredSentence[] {
+  const [first] = chosen
+  if (first === undefined || !first.sentence.leansBack) return chosen
+  const named = meantBy(first.sentence)
+  if (chosen.some(({ sentence }) => isOne(sentence, named))) return chosen
+  const context = scored.find(({ sentence }) => isOne(sentence, named))
+  const { signs, answers, score } = context ?? first
+  return [...chosen, { sentence: named, signs, answers, score, carrier: { start: 0, end: 0 } }]
 }
 
-/** The best sentence's article first, each article's sentences in the order they stand there. */
-function inReadingOrder(sentences: readonly ReadSentence[]): ReadSentence[] {
-  const byArticle = Map.groupBy(sentences, ({ found }) => found.article.id)
-  return [...byArticle.values()].flatMap((own) => own.toSorted((a, b) => a.span.start - b.span.start))
+/** One or two quotes that come closest, from different articles if there are any. */
+function closest(scored: ScoredSentence[], best: ScoredSentence): ScoredSentence[] {
+  const other = scored.find(
+    (one) => one !== best && one.score >= best.score * NEARLY_AS_GOOD && !isSame(best.sentence, one.sentence),
+  )
+  return withContext(other === undefined ? [best] : [best, other], scored).slice(0, MOST_CLOSEST)
 }
 
-function toExtract({ found: { article }, span }: ReadSentence): Extract {
+const isOne = (a: ReadSentence, b: ReadSentence): boolean =>
+  a.span.start === b.span.start && a.found.article.id === b.found.article.id
+
+/** Whether two sentences are one, or say the same: by the share of the shorter one's words that the other holds too. */
+function isSame(a: ReadSentence, b: ReadSentence): boolean {
+  const [one, other] = [a, b].map(({ words }) => new Set(words.map(({ folded }) => folded))) as [
+    Set<string>,
+    Set<string>,
+  ]
+  return isOne(a, b) || one.intersection(other).size > SAME * Math.max(1, Math.min(one.size, other.size))
+}
+
+function toExtract({ sentence: { found, span }, carrier, signs }: ScoredSentence): Extract {
+  const { article } = found
   const whole = wholeQuotation(article, span)
-  return { article, span: whole, text: article.text.slice(whole.start, whole.end) }
+  const shift = span.start - whole.start
+  const isCarried = carrier.end > 0 && signs.kind >= HOLDS_KIND
+  const emphasis = isCarried ? [{ start: carrier.start + shift, end: carrier.end + shift }] : []
+  return { article, span: whole, text: article.text.slice(whole.start, whole.end), emphasis }
 }
 
 /** How far on either side the other mark is looked for, in UTF-16 code units, and how long the whole may become. */

@@ -1,6 +1,6 @@
 // Scores the sentences on a topic for a summary: how central each is, how much of the topic it holds, where it stands, how new it is.
 import { isMachineTranslated } from '../domain/article.ts'
-import type { FoundPassage } from '../domain/passage.ts'
+import { type FoundPassage, isOrdinary } from '../domain/passage.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
 import { isTellable, standsAlone } from '../stories/read-story.ts'
 import type { Matches, TermMatcher } from '../text/matching.ts'
@@ -17,9 +17,6 @@ export interface WordRarity {
   rarity(folded: string): number
 }
 
-/** A word that at least this share of its articles write in lower case too is no name. */
-const ORDINARY = 0.2
-
 export async function wordRarity(
   passages: readonly FoundPassage[],
   vocabulary: Pick<Vocabulary, 'counts' | 'size'>,
@@ -27,10 +24,7 @@ export async function wordRarity(
   const words = new Set(passages.flatMap(({ text }) => wordsOf(text).map(({ folded }) => folded)))
   const [counts, size] = await Promise.all([vocabulary.counts([...words]), vocabulary.size()])
   return {
-    isOrdinary(folded) {
-      const count = counts.get(folded)
-      return count === undefined || count.lowercase / count.articles >= ORDINARY
-    },
+    isOrdinary: (folded) => !counts.has(folded) || isOrdinary(counts.get(folded)),
     rarity(folded) {
       const articles = counts.get(folded)?.articles ?? 1
       return Math.min(1, Math.log(Math.max(1, (size + 1) / articles)) / Math.log(size + 1))
@@ -49,10 +43,7 @@ export interface KeySentence {
   standsAlone: boolean
 }
 
-/**
- * Weights beside the worth of the words (at most 1), chosen by reading: summaries of the sample articles and of topics from the public
- * news of RealTimeQA.
- */
+/** Chosen by reading summaries of the sample articles and of public news; that of words is for the heaviest sentence. */
 export const WEIGHTS = {
   words: 1.5,
   topical: 0.5,
@@ -61,7 +52,6 @@ export const WEIGHTS = {
   lead: 0.5,
   fresh: 0.8,
   facts: 0.15,
-  long: -0.25,
   garbled: -1,
 }
 
@@ -72,8 +62,6 @@ const HEADLINE_HELD = 0.3
 /** News is half as fresh after so many days. */
 const FRESH_DAYS = 30
 const DAY_MS = 86_400_000
-/** Words from which on a sentence is heavy to read. */
-const LONG = 38
 
 /** Every sentence fit for a summary, by what its words are worth; of those that are not, nothing is quoted. */
 export function keySentences(
@@ -104,12 +92,11 @@ function leadOf(sentence: ReadSentence, headline: TermMatcher | null): number {
   return share * 2 ** (-placeOf(sentence) / LEAD)
 }
 
-function meritOf({ text, words, found: { article } }: ReadSentence, newest: number): number {
+function meritOf({ text, found: { article } }: ReadSentence, newest: number): number {
   const days = (newest - (article.publishedAt?.getTime() ?? 0)) / DAY_MS
   return (
     WEIGHTS.fresh * 2 ** (-days / FRESH_DAYS) +
     (numbersOf(text).length > 0 ? WEIGHTS.facts : 0) +
-    (words.length > LONG ? WEIGHTS.long : 0) +
     (isMachineTranslated(article) ? WEIGHTS.garbled : 0)
   )
 }
@@ -131,27 +118,24 @@ export const OPENING = 350
 /** Of a word that one report alone brings. */
 const ALONE = 0.15
 
-/**
- * What each stem is worth: the more reports bring it, above all in title or opening, and the rarer it is elsewhere, the more. Within a
- * single report the say is that of its sentences. `reports` names for each article the one that stands for its report.
- */
+/** By stem: more where several reports bring it, in title or opening above all, and where it is rare. `reports`: by article, its report's. */
 export function worthOfWords(
   sentences: readonly ReadSentence[],
-  reports: ReadonlyMap<string, string>,
+  reports: ReadonlyMap<string, number>,
   { isOrdinary, rarity }: WordRarity,
 ): Map<string, number> {
-  const reportOf = ({ found: { article } }: ReadSentence): string => reports.get(article.id) ?? article.id
+  const reportOf = ({ found: { article } }: ReadSentence): string | number => reports.get(article.id) ?? article.id
   const isSingle = new Set(sentences.map(reportOf)).size < 2
-  const says = new Map<string, Map<string, number>>()
+  const says = new Map<string, Map<string | number, number>>()
   const worth = new Map<string, number>()
   for (const [at, sentence] of sentences.entries()) {
     const title = new Set(wordsOf(sentence.found.article.title).map(({ folded }) => stem(folded)))
     const isOpening = placeOf(sentence) < OPENING
-    const speaker = isSingle ? String(at) : reportOf(sentence)
+    const speaker = isSingle ? at : reportOf(sentence)
     for (const { folded, text } of sentence.words.filter(isContent)) {
       const key = stem(folded)
       const say = isSingle || isOpening || title.has(key) ? 1 : IN_PASSING
-      const said = says.get(key) ?? new Map<string, number>()
+      const said = says.get(key) ?? new Map<string | number, number>()
       says.set(key, said.set(speaker, Math.max(say, said.get(speaker) ?? 0)))
       const isTelling = /\d/.test(folded) || (text !== folded && !isOrdinary(folded))
       worth.set(key, Math.max(worth.get(key) ?? 0, (isTelling ? TELLING : 1) * rarity(folded)))

@@ -1,52 +1,69 @@
-// Says how well a sentence holds the kind of thing that a question asks for: who, a name; when, a time; how many, a number.
+// Says how well a sentence holds the kind of thing that a question asks for (who, a name; when, a time; how many, a number), and in which words.
+import type { Span } from '../domain/article.ts'
 import type { Asked, Question } from '../domain/question.ts'
+import { kindsOf } from '../storage/wordnet.ts'
 import { timesOf } from '../text/dates.ts'
+import type { TermMatcher } from '../text/matching.ts'
 import type { Name } from '../text/names.ts'
 import { type NumberInText, type NumberKind, numbersOf } from '../text/numbers.ts'
 import { isCountryOrPeople, readsLikeOrganisation } from '../text/places.ts'
 import { fold, stem, type Word } from '../text/words.ts'
-import type { ReadSentence } from './read-sentences.ts'
+import { meantBy, type ReadSentence } from './read-sentences.ts'
 
 /** From here on a sentence is taken to hold the kind of thing. */
 export const HOLDS_KIND = 0.5
 
 /** Questions that a figure answers. */
-export const FIGURES: ReadonlySet<Asked> = new Set(['count', 'amount', 'measure', 'duration', 'age'])
+const FIGURES: ReadonlySet<Asked> = new Set(['count', 'amount', 'measure', 'duration', 'age'])
 
-/** 0: it does not hold the kind of thing asked for; 1: it plainly does. */
-export function kindHeld(question: Question, sentence: ReadSentence): number {
+export const isFigure = (asked: Asked): boolean => FIGURES.has(asked)
+
+/** How well the kind of thing is held, from 0 to 1, and the words of the sentence that hold it; none (`end` 0) where that is no single thing. */
+export interface Held extends Span {
+  worth: number
+}
+
+const by = (worth: number, { start, end }: Span = { start: 0, end: 0 }): Held => ({ worth, start, end })
+
+/** The first of the best. */
+const best = (...held: Held[]): Held => held.reduce((one, other) => (other.worth > one.worth ? other : one), by(0))
+
+export function kindHeld(question: Question, matcher: TermMatcher, sentence: ReadSentence): Held {
   const { text } = sentence
+  const number = (worth: number, ...kinds: NumberKind[]): Held =>
+    best(...numbersOf(text).flatMap((one) => (kinds.includes(one.kind) ? [by(worth, one)] : [])))
   switch (question.asked) {
     case 'person':
       return personHeld(question, sentence)
     case 'identity':
-      return saysWhoThatIs(sentence) ? 1 : 0
+      return by(saysWhoThatIs(sentence) ? 1 : 0)
     case 'time':
       return timeHeld(question, text)
     case 'place':
       return placeHeld(question, sentence)
     case 'count':
-      return countHeld(question, sentence)
+      return countHeld(question, matcher, sentence)
     case 'amount':
-      return hasNumber(text, ['money', 'percent', 'weight', 'length']) ? 1 : hasNumber(text, ['plain']) ? 0.4 : 0
+      return best(number(1, 'money', 'percent', 'weight', 'length'), number(0.4, 'plain'))
     case 'age':
       return ageHeld(question, sentence)
-    case 'duration':
+    case 'duration': {
       // "How many years" wants their number; "how long" may be told by an end or a beginning.
-      if (hasNumber(text, ['duration'])) return 1
-      return hasNumber(text, ['length']) || (question.head.length === 0 && LASTS.test(text)) ? 0.7 : 0
+      const isToldOtherwise = question.head.length === 0 && LASTS.test(text)
+      return best(number(1, 'duration'), number(0.7, 'length'), by(isToldOtherwise ? 0.7 : 0))
+    }
     case 'measure':
-      return hasNumber(text, ['length', 'weight', 'speed', 'temperature']) ? 1 : 0
+      return number(1, 'length', 'weight', 'speed', 'temperature')
     case 'reason':
-      return REASON.test(text) ? 1 : 0.6
+      return by(REASON.test(text) ? 1 : 0.6)
     case 'statement':
-      return statementHeld(sentence)
+      return by(statementHeld(sentence))
     case 'thing':
       return thingHeld(question, sentence)
     case 'confirmation':
     case 'events':
     case 'manner':
-      return 1
+      return by(1)
   }
 }
 
@@ -75,21 +92,22 @@ function newNumbers({ text, words, forms }: ReadSentence): NumberInText[] {
   )
 }
 
-const hasNumber = (text: string, kinds: NumberKind[]): boolean =>
-  numbersOf(text).some(({ kind }) => kinds.includes(kind))
-
 /** People who are called by what they are. */
 const SOMEBODY =
   /\b(?:guards?|police|officers?|troops|soldiers?|gunm[ae]n|protesters?|authorities|(?:wo)?m[ae]n|people|workers?|officials?|residents?|scientists?|researchers?|politicians?|leaders?|ministers?|journalists?|activists?|drivers?|teachers?|students?|actors?|singers?)\b/i
 
-function personHeld(question: Question, sentence: ReadSentence): number {
-  const worth = newNames(question, sentence).map(({ text, words, start }) => {
-    if (isCountryOrPeople(fold(text))) return 0
-    if (readsLikeOrganisation(text)) return 0.5
-    return words.length > 1 ? 1 : start > 0 ? 0.75 : 0.65
+function personHeld(question: Question, sentence: ReadSentence): Held {
+  const named = newNames(question, sentence).map((name) => {
+    if (isCountryOrPeople(fold(name.text))) return by(0)
+    if (readsLikeOrganisation(name.text)) return by(0.5, name)
+    return by(name.words.length > 1 ? 1 : name.start > 0 ? 0.75 : 0.65, name)
   })
-  return Math.max(SOMEBODY.test(sentence.text) ? 0.5 : 0, ...worth)
+  // "She was released on bail": a sentence before it says who.
+  const isNamedBefore = HE_OR_SHE.test(sentence.text) && newNames(question, meantBy(sentence)).length > 0
+  return best(...named, by(isNamedBefore ? 0.8 : SOMEBODY.test(sentence.text) ? 0.5 : 0))
 }
+
+const HE_OR_SHE = /^["“]?(?:he|she|they)\b/i
 
 /** "X, a veteran politician", "X is a …", … */
 const ROLE_BEHIND =
@@ -106,26 +124,29 @@ function saysWhoThatIs({ text, words, forms }: ReadSentence): boolean {
   )
 }
 
-function timeHeld({ text: question, head }: Question, text: string): number {
-  const times = timesOf(text).map(({ start, end }) => text.slice(start, end))
-  if (times.length === 0) return 0
+function timeHeld({ text: question, head }: Question, text: string): Held {
   // "Until when" wants an end, "since when" a beginning.
-  if (/\bsince\b/i.test(question) && !/\b(?:since|from)\b/i.test(text)) return 0.4
-  if (/\b(?:until|till)\b/i.test(question) && !/\b(?:until|till|through|to|by)\b/i.test(text)) return 0.4
-  return !head.includes('year') || times.some((time) => /\d{4}|(?:last|this|next) year/i.test(time)) ? 1 : 0.3
+  const wantsBeginning = /\bsince\b/i.test(question) && !/\b(?:since|from)\b/i.test(text)
+  const wantsEnd = /\b(?:until|till)\b/i.test(question) && !/\b(?:until|till|through|to|by)\b/i.test(text)
+  const isYear = head.includes('year')
+  const times = timesOf(text).map((time) => {
+    if (wantsBeginning || wantsEnd) return by(0.4, time)
+    return by(!isYear || /\d{4}|(?:last|this|next) year/i.test(text.slice(time.start, time.end)) ? 1 : 0.3, time)
+  })
+  return best(...times)
 }
 
 const IN = 'in|at|near|outside|inside|into|to|from|across|on|between|over|through|of'
 const BEFORE_PLACE = new RegExp(`\\b(?:${IN})\\s+(?:the\\s+)?$`, 'i')
 const SOMEWHERE = new RegExp(`\\b(?:${IN})\\s+(?:the|an?|his|her|their|its)\\s+\\p{Ll}`, 'u')
 
-function placeHeld(question: Question, sentence: ReadSentence): number {
+function placeHeld(question: Question, sentence: ReadSentence): Held {
   const { text } = sentence
-  const worth = newNames(question, sentence).map((name) => {
-    if (BEFORE_PLACE.test(text.slice(Math.max(0, name.start - 14), name.start))) return 1
-    return isCountryOrPeople(fold(name.text)) ? 0.7 : 0.5
+  const named = newNames(question, sentence).map((name) => {
+    if (BEFORE_PLACE.test(text.slice(Math.max(0, name.start - 14), name.start))) return by(1, name)
+    return by(isCountryOrPeople(fold(name.text)) ? 0.7 : 0.5, name)
   })
-  return Math.max(SOMEWHERE.test(text) ? 0.5 : 0, ...worth)
+  return best(...named, by(SOMEWHERE.test(text) ? 0.5 : 0))
 }
 
 const COUNTED: ReadonlySet<NumberKind> = new Set(['plain', 'percent', 'money', 'duration', 'length'])
@@ -134,42 +155,51 @@ const PEOPLE =
   /^(?:people|persons|(?:\p{L}*(?:wo)?men)|children|(?:\p{L}{3,}(?:[^bp]ers|ors|ists|ees|ians|ants))|residents|students|patients|civilians|victims|refugees|hostages|troops|girls|boys)$/u
 /** "Fourteen of those", "13 other people": a part of them, or those beside them, is not how many there are. */
 const PART = /^\s+(?:of (?:those|these|them|the)|others?|more)\b/
+/** How fully another word must stand for the thing counted: "citizens" are more than women. */
+const SAME_THING = 0.6
 const SHARE = /\b(?:what|which) (?:percent|share|proportion|part)/i
 
 /** A number counts fully where it stands right before the thing counted: "14 foreigners", "51 prisoners". */
-function countHeld({ text: question, head, terms }: Question, sentence: ReadSentence): number {
+function countHeld({ text: question, head, terms }: Question, matcher: TermMatcher, sentence: ReadSentence): Held {
   const found = newNumbers(sentence).filter(({ kind }) => COUNTED.has(kind))
-  if (SHARE.test(question)) return found.some(({ kind }) => kind === 'percent') ? 1 : 0.2
-  if (head.length === 0) return found.length > 0 ? 0.7 : 0
+  if (SHARE.test(question)) return best(...found.map((one) => by(one.kind === 'percent' ? 1 : 0.2, one)))
+  if (head.length === 0) return best(...found.map((one) => by(0.7, one)))
   const heads = new Set(head.map(stem))
   const isHead = (word: Word): boolean =>
-    heads.has(stem(word.folded)) || formsOf(word, sentence).some(({ term }) => head.includes(terms[term]?.word ?? ''))
-  const worth = found.map(({ end }) => {
-    if (PART.test(sentence.text.slice(end))) return 0.65
-    const following = sentence.words.filter((word) => word.start >= end).slice(0, 6)
+    heads.has(stem(word.folded)) ||
+    [...formsOf(word, sentence), ...matcher.others(word)].some(
+      ({ term, value }) => value >= SAME_THING && head.includes(terms[term]?.word ?? ''),
+    )
+  const counted = found.map((one) => {
+    if (PART.test(sentence.text.slice(one.end))) return by(0.65, one)
+    const following = sentence.words.filter((word) => word.start >= one.end).slice(0, 6)
     const place = following.findIndex(isHead)
-    if (place >= 0) return 1 - place * 0.05
-    return head.includes('people') && following.slice(0, 3).some(({ folded }) => PEOPLE.test(folded)) ? 0.9 : 0.4
+    if (place >= 0) return by(1 - place * 0.05, one)
+    return by(
+      head.includes('people') && following.slice(0, 3).some(({ folded }) => PEOPLE.test(folded)) ? 0.9 : 0.4,
+      one,
+    )
   })
-  return Math.max(0, ...worth)
+  return best(...counted)
 }
 
 /** An age counts for the name it stands by: "Losik, 33," says nothing of the others in the sentence. Things have no name: "The ship is 31 years old". */
-function ageHeld({ terms }: Question, sentence: ReadSentence): number {
+function ageHeld({ terms }: Question, sentence: ReadSentence): Held {
   const { text, words, forms, leansBack, previous } = sentence
   const people = sentence.names.filter((name) => !isCountryOrPeople(fold(name.text)))
   const isThing = ({ term }: { term: number }) => terms[term]?.isKind === false && !terms[term].isVerb
-  const worth = numbersOf(text).map(({ kind, start, end }) => {
-    if (kind !== 'age') return 0
+  const ages = numbersOf(text).map((age) => {
+    const { kind, start, end } = age
+    if (kind !== 'age') return by(0)
     const left = people.findLast((name) => name.end <= start)
     const isBeside = left !== undefined && /^[,\s(]*(?:aged )?$/.test(text.slice(left.end, start))
     const right = left || leansBack ? undefined : people.find((name) => name.start >= end)
     const owner = isBeside || !leansBack ? (left ?? right) : undefined
-    if (owner) return isNamed(owner, sentence) ? 1 : 0.1
-    if (sentence.names.length === 0 && words.some((word, i) => word.start < start && forms[i]?.some(isThing))) return 1
-    return previous?.names.some((name) => isNamed(name, previous)) ? 0.95 : 0.2
+    if (owner) return by(isNamed(owner, sentence) ? 1 : 0.1, age)
+    if (people.length === 0 && words.some((word, i) => word.start < start && forms[i]?.some(isThing))) return by(1, age)
+    return by(previous?.names.some((name) => isNamed(name, previous)) ? 0.95 : 0.2, age)
   })
-  return Math.max(0, ...worth)
+  return best(...ages)
 }
 
 const REPORTING =
@@ -188,25 +218,43 @@ const FEW_TERMS = 4
 const BESIDE = 40
 
 /** "Which airline": the sentence speaks of an airline and names something new beside it, or puts it in quotation marks. */
-function thingHeld(question: Question, sentence: ReadSentence): number {
+function thingHeld(question: Question, sentence: ReadSentence): Held {
   const { head, terms } = question
   const names = newNames(question, sentence)
-  const isQuoted = /["“][^"”]{2,60}["”]/.test(sentence.text)
+  const quoted = /["“][^"”]{2,60}["”]/.exec(sentence.text)
+  const marked = quoted === null ? [] : [{ start: quoted.index, end: quoted.index + quoted[0].length }]
   // What somebody does, smells of or warns about may be anything: only a head noun asks for a name.
-  if (head.length === 0) return names.length > 0 || isQuoted ? 1 : 0.8
+  if (head.length === 0) return by(names.length > 0 || quoted !== null ? 1 : 0.8)
   // "Which country": what names none cannot tell.
-  if (head.some((word) => COUNTRY.test(word))) return names.some(({ text }) => isCountryOrPeople(fold(text))) ? 1 : 0.4
+  if (head.some((word) => COUNTRY.test(word)))
+    return best(...names.map((name) => by(isCountryOrPeople(fold(name.text)) ? 1 : 0.4, name)), by(0.4))
+  const ofKind = ofItsKind(head.at(-1) ?? '', sentence, names)
+  if (ofKind !== undefined) return by(1, ofKind)
   const numbers = newNumbers(sentence)
-  const named = names.length > 0 || isQuoted ? 1 : numbers.length > 0 ? 0.7 : 0.5
+  const named = best(...[...names, ...marked].map((one) => by(1, one)), ...numbers.map((one) => by(0.7, one)), by(0.5))
   const heads = new Set(terms.flatMap(({ word }, i) => (head.includes(word) ? [i] : [])))
   if (heads.size === 0) return named
   const standing = sentence.words.filter((word) => formsOf(word, sentence).some(({ term }) => heads.has(term)))
-  if (standing.length === 0)
-    return (
-      named * (terms.length <= FEW_TERMS ? 0.4 : [...heads].some((i) => (sentence.joint[i] ?? 0) >= 0.5) ? 0.75 : 0.6)
-    )
-  const isBeside = [...names, ...numbers].some(({ start, end }) =>
+  if (standing.length === 0) {
+    const isNear = [...heads].some((i) => (sentence.joint[i] ?? 0) >= 0.5)
+    return by(named.worth * (terms.length <= FEW_TERMS ? 0.4 : isNear ? 0.75 : 0.6), named)
+  }
+  const beside = [...names, ...numbers].find(({ start, end }) =>
     standing.some((word) => start - word.end < BESIDE && word.start - end < BESIDE),
   )
-  return isBeside || isQuoted ? named : named * 0.5
+  if (beside !== undefined) return by(named.worth, beside)
+  return quoted !== null ? named : by(named.worth * 0.5, named)
+}
+
+/** "Naked mole rats" to "which rodents": the words that WordNet lists among the kinds of the head noun. */
+function ofItsKind(head: string, sentence: ReadSentence, names: Name[]): Span | undefined {
+  const kinds = kindsOf(head)
+  if (kinds.size === 0) return undefined
+  return (
+    names.find(({ text }) => kinds.has(fold(text))) ??
+    sentence.words.find(
+      (word) =>
+        formsOf(word, sentence).length === 0 && (kinds.has(word.folded) || kinds.has(word.folded.replace(/s$/, ''))),
+    )
+  )
 }

@@ -22,8 +22,6 @@ export interface ReadSentence {
   own: Matches
   /** Terms matched by the sentence together with what it leans on: the sentence before it, the passage, the title. */
   joint: Matches
-  /** Terms matched by the title of its article. */
-  title: Matches
   /** Its first words point back: "He", "The 33-year-old", "They". */
   leansBack: boolean
   previous: ReadSentence | null
@@ -59,7 +57,7 @@ export function readSentences(
   matcher: TermMatcher,
   isOrdinary: (folded: string) => boolean,
 ): ReadSentence[] {
-  const contexts = new Map<string, Context>()
+  const contexts = new Map<string, Matches>()
   return passages.flatMap((found, rank) => {
     const context = contexts.get(found.article.id) ?? contextOf(found.article, matcher)
     contexts.set(found.article.id, context)
@@ -67,26 +65,20 @@ export function readSentences(
   })
 }
 
-/** What the title holds of the question; `around`: what counts of it, and of names in the article as a whole, for its sentences. */
-interface Context {
-  title: Matches
-  around: Matches
-}
-
-function contextOf(article: Article, matcher: TermMatcher): Context {
+/** What counts of the title, and of names in the article as a whole, for each of its sentences. */
+function contextOf(article: Article, matcher: TermMatcher): Matches {
   const title = matcher.match(wordsOf(article.title))
   const text = article.text.toLowerCase()
-  const around = matcher.terms.map((term, i) =>
+  return matcher.terms.map((term, i) =>
     Math.max((title[i] ?? 0) * IN_TITLE, term.isName && text.includes(term.word) ? IN_ARTICLE : 0),
   )
-  return { title, around }
 }
 
 function readPassage(
   found: FoundPassage,
   rank: number,
   matcher: TermMatcher,
-  { title, around }: Context,
+  around: Matches,
   isOrdinary: (folded: string) => boolean,
 ): ReadSentence[] {
   const { article, passage } = found
@@ -99,7 +91,7 @@ function readPassage(
     const own = matcher.matchForms(forms)
     const names = namesOf(text, isOrdinary, words)
     const leansBack = pointsBack(text, words, names)
-    previous = { found, rank, span, text, words, forms, names, own, joint: own, title, leansBack, previous }
+    previous = { found, rank, span, text, words, forms, names, own, joint: own, leansBack, previous }
     if (span.start >= passage.start) read.push(previous)
   }
   const whole = read.reduce((all: Matches, { own }) => joinMatches(all, own), new Array(around.length).fill(0))
@@ -140,6 +132,13 @@ function pointsBack(text: string, words: Word[], names: Name[]): boolean {
   // "Amnesty International named him a prisoner": the one who is named does it to somebody else.
   const other = opening.find(({ folded }) => OTHER.test(folded))
   return other !== undefined && namesBefore(other) === 1
+}
+
+/** The sentence that says who or what a sentence points back to, as far as it was read; itself, if it points back to none. */
+export function meantBy(sentence: ReadSentence): ReadSentence {
+  let named = sentence
+  while (named.leansBack && named.previous !== null) named = named.previous
+  return named
 }
 
 /** Whether `before` is what stands right before a sentence, so that both can be quoted one after the other. */

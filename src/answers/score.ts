@@ -1,55 +1,60 @@
 // Scores the sentences found for a question, and decides whether the best of them answers it. Better silent than wrong.
-import { isMachineTranslated } from '../domain/article.ts'
+import { isMachineTranslated, type Span } from '../domain/article.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import type { Question, Term } from '../domain/question.ts'
 import { DAY_MS, isReportedIn, namesTime } from '../search/period.ts'
 import { joinMatches, type TermMatcher } from '../text/matching.ts'
 import { isCountryOrPeople } from '../text/places.ts'
 import { asWritten } from '../text/words.ts'
-import { FIGURES, HOLDS_KIND, kindHeld } from './kind.ts'
+import { HOLDS_KIND, isFigure, kindHeld } from './kind.ts'
 import type { ReadSentence } from './read-sentences.ts'
+import { votesFor } from './votes.ts'
 
 /**
- * What speaks for a sentence, each sign between 0 and 1. Weights by logistic regression over the sentences found for public questions
- * (`test/quality/fit.ts`): those that hold the accepted answer against those that do not. Public questions are long; for short ones the
- * sentence's own words and its passage count more than fitted (1.4 each), being an opening less (1.5), tried on both.
+ * What speaks for a sentence, each sign between 0 and 1. The weights are those by which the best sentence was most often the right one
+ * (`npm run fit`), over the public questions of 2022 to 2024, the sample questions and typed ones; then rounded.
  */
 const WEIGHTS = {
   /** Share of the question, weighted by rarity, that the sentence itself holds. */
   own: 2.5,
   /** The same with what the sentence leans on. */
-  joint: 1,
+  joint: 2.5,
+  /** The same of the words besides names and verbs. */
+  topic: 1,
   /** How well it holds the kind of thing asked for. */
-  kind: 2,
+  kind: 8,
+  /** Share of the question's verbs that it holds, in these or other words. */
+  verb: 3,
+  /** How strongly everything found speaks for the words it brings (`votesFor`). */
+  votes: 3.5,
   /** How well its passage was ranked: 1 for the first. */
-  passage: 2.5,
-  /** It opens the article. */
-  lead: 0.8,
-  /** Share of the question that the article's title holds. */
-  title: 0.2,
+  passage: 5,
   /** How near its article is to the newest found one: 1 for that, half for each fortnight before it. */
-  fresh: 1.2,
-  /** Names in it, up to six: sentences that tell the news are full of them. */
-  names: 1.2,
+  fresh: 3,
+  /** It opens the article. */
+  lead: 0.5,
+  /** It points back to the sentence before it, and so goes on about the same. */
+  leans: 1.4,
+  /** It counts as an answer at all (`isAnswer`). */
+  answers: 5.5,
+  /** Its length in words, in sixties, up to 1: short ones say it best. */
+  long: -1.5,
   /** It is a question, or too short or long to be an answer. */
-  odd: -0.5,
+  odd: -4,
   /** Its article says of itself that a machine translated it. Not fitted: the public articles are written by people. */
-  machine: -0.5,
+  machine: -2,
 }
 export type Signs = Record<keyof typeof WEIGHTS, number>
-
-/** A sentence that answers goes before one that only touches on the question. */
-const ANSWERS = 4
 
 export interface ScoredSentence {
   sentence: ReadSentence
   signs: Signs
-  /** Share of the words besides names that sentence and context hold. */
-  topic: number
   /** Whether it counts as an answer at all. */
   answers: boolean
   /** Higher is better; comparable within one question only. */
   score: number
+  /** The words that hold the kind of thing asked for, in UTF-16 code units of the sentence's text; `end` 0: none. */
+  carrier: Span
 }
 
 /** All of the sentences, the best first. */
@@ -57,14 +62,20 @@ export function scoreSentences(question: Question, matcher: TermMatcher, sentenc
   const isTopic = topicTest(question.terms)
   const top = Math.max(...sentences.map(({ found }) => found.score), 0)
   const newest = Math.max(...sentences.map(({ found }) => timeOf(found)), 0)
+  const kinds = sentences.map((sentence) => kindHeld(question, matcher, sentence))
+  const qualities = sentences.map(({ own, joint, found }) => {
+    return (VOTE_OWN * matcher.coverage(own) + (1 - VOTE_OWN) * matcher.coverage(joint)) * standing(found, top)
+  })
+  const votes = votesFor(sentences, qualities)
   return sentences
-    .map((sentence) => {
-      const signs = signsOf(question, matcher, sentence, { top, newest })
-      const topic = matcher.coverage(sentence.joint, isTopic)
-      const answers = isAnswer(question, matcher, { sentence, signs, topic }) && isInTime(question, sentence)
-      let score = answers ? ANSWERS : 0
+    .map((sentence, i) => {
+      const carrier = kinds[i] ?? { worth: 0, start: 0, end: 0 }
+      const signs = signsOf(matcher, sentence, { top, newest, isTopic, kind: carrier.worth, votes: votes[i] ?? 0 })
+      const answers = isAnswer(question, matcher, sentence, signs) && isInTime(question, sentence)
+      signs.answers = answers ? 1 : 0
+      let score = 0
       for (const sign of Object.keys(WEIGHTS) as (keyof Signs)[]) score += WEIGHTS[sign] * signs[sign]
-      return { sentence, signs, topic, answers, score }
+      return { sentence, signs, answers, score, carrier }
     })
     .sort(
       (a, b) => b.score - a.score || a.sentence.rank - b.sentence.rank || a.sentence.span.start - b.sentence.span.start,
@@ -72,27 +83,48 @@ export function scoreSentences(question: Question, matcher: TermMatcher, sentenc
 }
 
 const FRESH_DAYS = 14
-const MANY_NAMES = 6
+const LONG_SENTENCE = 60
+/** How much of a sentence's vote rests on what it holds itself, beside what it holds with what it leans on. */
+const VOTE_OWN = 0.7
+/** 1 for the passage that was ranked first. */
+const standing = ({ score }: FoundPassage, top: number): number => Math.exp((score - top) / 3)
 
 function signsOf(
-  question: Question,
   matcher: TermMatcher,
   sentence: ReadSentence,
-  { top, newest }: { top: number; newest: number },
+  {
+    top,
+    newest,
+    isTopic,
+    kind,
+    votes,
+  }: { top: number; newest: number; isTopic(term: Term): boolean; kind: number; votes: number },
 ): Signs {
-  const { found, text, words, own, joint, title, names, previous } = sentence
+  const { found, text, words, own, joint, previous } = sentence
   return {
     own: matcher.coverage(own),
     joint: matcher.coverage(joint),
-    kind: kindHeld(question, sentence),
-    passage: Math.exp((found.score - top) / 3),
+    topic: matcher.coverage(joint, isTopic),
+    kind,
+    passage: standing(found, top),
     lead: found.passage.ordinal === 0 && previous === null ? 1 : 0,
-    title: matcher.coverage(title),
     fresh: 2 ** (-(newest - timeOf(found)) / (FRESH_DAYS * DAY_MS)),
-    names: Math.min(1, names.length / MANY_NAMES),
+    verb: verbsHeld(matcher, sentence),
+    votes,
+    answers: 0,
+    long: Math.min(1, words.length / LONG_SENTENCE),
+    leans: sentence.leansBack ? 1 : 0,
     odd: /[?]["”’]?$/.test(text) || words.length < 5 || words.length > 70 ? 1 : 0,
     machine: isMachineTranslated(found.article) ? 1 : 0,
   }
+}
+
+/** 0 to 1, each verb alike; 1 of a question without any. */
+function verbsHeld(matcher: TermMatcher, { words, forms }: ReadSentence): number {
+  const verbs = matcher.terms.flatMap(({ isVerb }, i) => (isVerb ? [i] : []))
+  if (verbs.length === 0) return 1
+  const held = matcher.matchForms(words.map((word, i) => [...(forms[i] ?? []), ...matcher.others(word)]))
+  return verbs.reduce((sum, i) => sum + (held[i] ?? 0), 0) / verbs.length
 }
 
 const timeOf = ({ article }: FoundPassage): number => article.publishedAt?.getTime() ?? 0
@@ -122,12 +154,13 @@ const ONE_BREATH = 0.5
 function isAnswer(
   { asked, terms, unnamed, defines }: Question,
   matcher: TermMatcher,
-  { sentence, signs, topic }: Pick<ScoredSentence, 'sentence' | 'signs' | 'topic'>,
+  sentence: ReadSentence,
+  signs: Signs,
 ): boolean {
   const isLong = terms.length > LONG
   const named = isLong ? matcher.coverage(sentence.joint, ({ isName }) => isName) : leastName(matcher, sentence)
   if (named < NAMED || signs.kind < HOLDS_KIND || signs.joint < JOINT) return false
-  if (topic < (FIGURES.has(asked) ? TOPIC_OF_FIGURE : TOPIC) && !(isLong && signs.joint >= 0.5)) return false
+  if (signs.topic < (isFigure(asked) ? TOPIC_OF_FIGURE : TOPIC) && !(isLong && signs.joint >= 0.5)) return false
   if (defines && oneBreath(matcher, sentence) < ONE_BREATH) return false
   if (unnamed !== null) return terms.some(({ isKind }) => !isKind) && signs.own >= OWN_OF_UNNAMED
   return signs.own >= OWN || sentence.leansBack
@@ -162,49 +195,50 @@ const isInTime = ({ period }: Question, { found: { article }, text }: ReadSenten
   namesTime(text, article.publishedAt, period)
 
 /**
- * What tells, beside the sentence, that the best one answers: how the search went. Weights by logistic regression (`test/quality/fit.ts`)
- * on the answers to public questions, right or wrong, and to the same questions asked before anything was published on them.
+ * What tells that the best sentence answers. Weights by logistic regression (`npm run fit`) over the same questions as above, and over
+ * questions that their articles do not answer.
  */
 const TRUST = {
-  bias: -2.7,
-  /** The best place, from 0, of a passage that holds the sentence or one nearly as good; in tenths, up to 1. */
-  rank: -1.1,
-  /** By how much the first passage's score is above that of the sixth, in threes. */
-  gap: 1.2,
-  topic: 0.6,
-  /** Share of the twelve best sentences that count as answers. */
-  answering: 0.6,
-  /** Words asked for; in fifteenths, up to 1. */
-  terms: 0.5,
+  bias: -5.3,
+  kind: 1.4,
+  answers: 0.8,
+  /** Mean of how fully each word of the question is held, be it rare or not. */
+  each: 2,
+  /** Its words that the question does not hold, in forties, up to 1: the more it says, the less it is about what was asked. */
+  besides: -1.65,
+  /** By how much its score is above that of the sixth best sentence, up to 12. */
+  gap: 0.14,
+  /** The score of the passage that was ranked first. */
+  found: 0.21,
+  /** Words asked for, up to 20: the more, the more is left open. */
+  terms: -0.08,
 }
 export type TrustSigns = Record<keyof typeof TRUST, number>
 
-const LEAST_TRUST = 0.19
-/** A sentence that, with what it leans on, says nearly all that was asked is trusted wherever it stands: short questions find it in many passages. */
-const NEARLY_ALL = 0.75
-const LOOKED_AT = 12
-/** Share of the best score from which on a sentence is nearly as good. */
-export const NEARLY_AS_GOOD = 0.62
+const SIXTH = 5
+const MOST_GAP = 12
+const MOST_TERMS = 20
+const MANY_BESIDES = 40
 
 export function trustSigns(best: ScoredSentence, scored: ScoredSentence[], found: readonly FoundPassage[]): TrustSigns {
-  const answering = scored.slice(0, LOOKED_AT).filter(({ answers }) => answers)
-  const nearly = answering.filter(({ score }) => score >= best.score * NEARLY_AS_GOOD)
+  const { joint, forms } = best.sentence
   return {
     bias: 1,
-    rank: Math.min(10, best.sentence.rank, ...nearly.map(({ sentence }) => sentence.rank)) / 10,
-    gap: ((found[0]?.score ?? 0) - (found[5]?.score ?? 0)) / 3,
-    topic: best.topic,
-    answering: answering.length / LOOKED_AT,
-    terms: Math.min(1, best.sentence.own.length / 15),
+    kind: best.signs.kind,
+    answers: best.signs.answers,
+    each: joint.length === 0 ? 1 : joint.reduce((sum, held) => sum + held, 0) / joint.length,
+    besides: Math.min(1, forms.filter(({ length }) => length === 0).length / MANY_BESIDES),
+    gap: Math.min(MOST_GAP, best.score - (scored[SIXTH] ?? scored.at(-1) ?? best).score),
+    found: Math.max(0, ...found.map(({ score }) => score)),
+    terms: Math.min(MOST_TERMS, joint.length),
   }
 }
 
-/** Whether the best sentence can be trusted to answer. */
-export function isTrusted({ joint }: Pick<Signs, 'joint'>, signs: TrustSigns): boolean {
-  if (joint >= NEARLY_ALL) return true
+/** How likely it is that the best sentence answers, 0 to 1. */
+export function trustIn(signs: TrustSigns): number {
   let sum = 0
   for (const sign of Object.keys(TRUST) as (keyof TrustSigns)[]) sum += TRUST[sign] * signs[sign]
-  return 1 / (1 + Math.exp(-sum)) >= LEAST_TRUST
+  return 1 / (1 + Math.exp(-sum))
 }
 
 /** Words of the question that nothing in the evidence holds, as asked; what the asker is told is missing. */

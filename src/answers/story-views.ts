@@ -54,7 +54,6 @@ export function timelineView(told: ToldOf, found: StoryFindings | null): Answer 
   return inParts(told, { heading: 'What happened when', paragraphs }, citing, { isByModel, notes })
 }
 
-/** Whether there are outlets to be compared. */
 export function isComparable({ read }: ToldOf): boolean {
   return new Set(read.articles.map(({ outlet }) => outlet)).size > 1
 }

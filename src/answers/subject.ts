@@ -92,15 +92,8 @@ const TITLES = 50
 /** Articles of one file name that are read. */
 const SHARING = 50
 
-/**
- * The article that has this id or title, or all of this file name: as in a file of many articles, or in files of one name in several
- * folders. Without its ending a name that several share is rather a topic. Only what was published by `asOf`.
- */
-export async function articlesNamed(
-  name: string,
-  reader: DatelineParts['reader'],
-  asOf: Date | undefined,
-): Promise<Article[]> {
+/** The article of this id or title, or all of this file name; without its ending a name that several share is rather a topic. */
+export async function articlesNamed(name: string, reader: DatelineParts['reader'], asOf?: Date): Promise<Article[]> {
   const ids = await reader.idsOf(name)
   if (ids.length > 1 && !/\.\w+$/.test(name)) return []
   const meant = ids.length > 0 ? ids.slice(0, SHARING) : await idsTitled(name, reader)
@@ -153,12 +146,7 @@ async function storyWithId(typed: string, stories: Stories, asOf: Date | undefin
 }
 
 /** The story clearly ahead of all others among what was found, best first; `null` if none is. */
-async function storyFound(
-  topic: Question,
-  found: readonly FoundPassage[],
-  stories: Stories,
-  asOf: Date | undefined,
-): Promise<Story | null> {
+async function storyFound(topic: Question, found: readonly FoundPassage[], stories: Stories, asOf?: Date) {
   // A word by itself that most articles hold names no story.
   const [only, ...others] = topic.terms
   if (only !== undefined && others.length === 0 && only.share > COMMON) return null
@@ -175,18 +163,8 @@ async function storyFound(
   return isMostOfIt && isAhead ? best.story : null
 }
 
-/** Every story that what was found speaks of the topic in, the latest first. */
-export async function storiesFound(
-  topic: Question,
-  found: readonly FoundPassage[],
-  stories: Stories,
-  asOf: Date | undefined,
-): Promise<Story[]> {
-  return stories.storiesOf(voicesIn(topic, found), { until: asOf })
-}
-
 /** Articles of which something found speaks of the topic, in the order of what was found. */
-function voicesIn(topic: Question, found: readonly FoundPassage[]): string[] {
+export function voicesIn(topic: Question, found: readonly FoundPassage[]): string[] {
   const matcher = new TermMatcher(topic)
   if (matcher.terms.length === 0) return []
   const speaking = found.filter(

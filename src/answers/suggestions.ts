@@ -2,8 +2,9 @@
 
 import type { Article, Span } from '../domain/article.ts'
 import { shortened } from '../domain/paging.ts'
+import { isOrdinary } from '../domain/passage.ts'
 import type { ArticleTitle } from '../storage/articles.ts'
-import { CALENDAR } from '../stories/terms.ts'
+import { CALENDAR } from '../text/names.ts'
 import { readsLikeOrganisation } from '../text/places.ts'
 import { STOP_WORDS } from '../text/stop-words.ts'
 import { fold, type Word, wordsOf } from '../text/words.ts'
@@ -15,10 +16,8 @@ const LONGEST = 100
 const NEWEST = 150
 const NAMES = 5
 const STORIES = 5
-/** A word that fewer of its articles write in lower case than this is a name; one that a single article holds is no topic yet. */
-const ORDINARY = 0.2
+/** A name that a single article holds is no topic yet. */
 const FEWEST_ARTICLES = 2
-/** Typed words looked at. */
 const MOST_WORDS = 8
 
 export async function topicsFor(
@@ -56,7 +55,7 @@ async function namesIn(titles: ArticleTitle[], vocabulary: DatelineParts['vocabu
   const isName = ({ folded }: Word): boolean => {
     const count = counts.get(folded)
     if (count === undefined || count.articles < FEWEST_ARTICLES || STOP_WORDS.has(folded)) return false
-    return !CALENDAR.test(folded) && folded.length > 2 && count.lowercase / count.articles < ORDINARY
+    return !CALENDAR.test(folded) && folded.length > 2 && !isOrdinary(count)
   }
   const names = titles.flatMap(({ title }, at) => [...new Set(runsOf(title, capitals[at]?.filter(isName) ?? []))])
   const same = [...Map.groupBy(names, fold)].sort(

@@ -20,7 +20,7 @@ import {
 import { wordRarity } from './key-sentences.ts'
 import type { AskedAnswer, DatelineParts, StoryOptions, SummaryOptions, SummaryView } from './options.ts'
 import { comparisonView, isComparable, overview, type ToldOf, timelineView } from './story-views.ts'
-import { articlesNamed, type Subject, storiesFound, subjectOf } from './subject.ts'
+import { articlesNamed, type Subject, subjectOf, voicesIn } from './subject.ts'
 import { type Summarised, summaryOf } from './summary.ts'
 
 const MOST_SENTENCES = { short: 3, normal: 6 } as const
@@ -140,16 +140,12 @@ export async function toldStory(
 }
 
 /** The stories that some words may mean, the latest first: for words that name none of them alone. */
-export async function storiesAbout(
-  typed: string,
-  { now, asOf, since }: StoryOptions,
-  parts: DatelineParts,
-): Promise<Story[]> {
+export async function storiesAbout(typed: string, { now, asOf, since }: StoryOptions, parts: DatelineParts) {
   if (unsearchable(typed, 'topic')) return []
   const topic = await understand(typed.trim(), parts.vocabulary, now)
   const within = await articlesSince(since, asOf, parts)
   const found = await searchPassages(topic, parts, { now, asOf, within })
-  return storiesFound(topic, found, parts.stories, asOf)
+  return parts.stories.storiesOf(voicesIn(topic, found), { until: asOf })
 }
 
 /** The articles of stories that went on then or later; `undefined`: of all stories. */

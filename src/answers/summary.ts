@@ -1,7 +1,9 @@
 // Sums up a topic, one story or one article with the articles' own sentences: central ones that differ, word for word.
 import type { FoundPassage } from '../domain/passage.ts'
 import type { Question } from '../domain/question.ts'
-import { TermMatcher } from '../text/matching.ts'
+import type { Story } from '../domain/story.ts'
+import { type Matches, TermMatcher } from '../text/matching.ts'
+import { wordsOf } from '../text/words.ts'
 import type { Extract } from './extract.ts'
 import {
   type KeySentence,
@@ -43,19 +45,21 @@ export interface SummaryRequest {
   passages: FoundPassage[]
   /** Whether the passages are those of one article or one story: then all of them are on the topic, and the topic is its headline. */
   isWhole: boolean
+  /** That they are of, if they are: a reprint says nothing more than its report. */
+  story: Pick<Story, 'articles'> | null
   /** Sentences at most. */
   most: number
   rarity: WordRarity
 }
 
 /** The same input gives the same summary. */
-export function summaryOf({ topic, passages, isWhole, most, rarity }: SummaryRequest): Summarised {
+export function summaryOf({ topic, passages, isWhole, story, most, rarity }: SummaryRequest): Summarised {
   const matcher = new TermMatcher(topic)
-  const printed = readSentences(passages, matcher, rarity.isOrdinary)
-  const read = withoutReprints(printed)
+  const read = withoutReprints(readSentences(passages, matcher, rarity.isOrdinary))
   const speaking = isWhole ? read : speakingOf(topic, matcher, read)
   const all = isWhole ? read : withArticlesAbout(matcher, speaking, read)
-  const sentences = keySentences(all, matcher, worthOfWords(all, reportsOf(printed), rarity), isWhole)
+  const reports = new Map(story?.articles.map(({ articleId, report }) => [articleId, report]))
+  const sentences = keySentences(all, matcher, worthOfWords(all, reports, rarity), isWhole)
   const chosen = choose(sentences, new Set(speaking), most, worthIn(sentences, matcher, isWhole))
   const held = read.map(({ joint }) => joint)
   return {
@@ -75,29 +79,6 @@ function withoutReprints(read: ReadSentence[]): ReadSentence[] {
   return read.filter((sentence) => first.has(sentence))
 }
 
-/** Sentences as short as this are alike by chance. */
-const FEWEST_WORDS = 8
-/** Share of the sentences of the smaller article that the other must hold too; editors cut and add, and rewrite the opening. */
-const REPRINT = 1 / 3
-
-/** For each article, the one that stands for its report: the first of those that share their sentences. A reprint says nothing more. */
-export function reportsOf(sentences: readonly ReadSentence[]): Map<string, string> {
-  const own = [...Map.groupBy(sentences, ({ found }) => found.article.id)]
-  const said = new Map(
-    own.map(([id, all]) => [id, new Set(all.filter(({ words }) => words.length >= FEWEST_WORDS).map(wordsIn))]),
-  )
-  const reports = new Map<string, string>()
-  for (const [id, one] of said) {
-    const isReprintOf = (other: ReadonlySet<string> = new Set()): boolean => {
-      const shared = one.intersection(other).size
-      return shared > 0 && shared >= Math.min(one.size, other.size) * REPRINT
-    }
-    const original = [...reports.keys()].find((earlier) => isReprintOf(said.get(earlier)))
-    reports.set(id, reports.get(original ?? id) ?? id)
-  }
-  return reports
-}
-
 /** Whatever the topic's words look like, nothing but what is told about them is asked for. */
 function speakingOf(topic: Question, matcher: TermMatcher, read: ReadSentence[]): ReadSentence[] {
   const events: Question = { ...topic, asked: 'events', defines: false }
@@ -107,11 +88,12 @@ function speakingOf(topic: Question, matcher: TermMatcher, read: ReadSentence[])
 /** Sentences that speak of the topic, and all of an article whose title or opening says that it is about it; in order. */
 function withArticlesAbout(matcher: TermMatcher, speaking: ReadSentence[], read: ReadSentence[]): ReadSentence[] {
   const opening = read.filter(({ found, previous }) => found.passage.ordinal === 0 && previous === null)
-  const telling = opening.filter(
-    ({ title, own }) =>
-      matcher.terms.length > 0 && Math.max(...[title, own].map((held) => matcher.coverage(held))) >= ABOUT,
+  const holds = (held: Matches): boolean => matcher.terms.length > 0 && matcher.coverage(held) >= ABOUT
+  const about = new Set(
+    opening
+      .filter((one) => holds(matcher.match(wordsOf(one.found.article.title))) || holds(one.own))
+      .map(({ found }) => found.article.id),
   )
-  const about = new Set(telling.map(({ found }) => found.article.id))
   return read.filter((sentence) => speaking.includes(sentence) || about.has(sentence.found.article.id))
 }
 
@@ -169,10 +151,7 @@ function heard({ content }: KeySentence, said: ReadonlySet<string>): number {
     .reduce((sum, worth) => sum + worth, 0)
 }
 
-/**
- * Share of the lighter sentence's words that the other holds too, 0 to 1. Half of it goes by number: one weighty name alone makes no two
- * sentences alike.
- */
+/** 0 to 1: the lighter one's share that both hold, half of it by number, since one weighty name alone makes no two sentences alike. */
 function likeness({ content: one }: KeySentence, { content: other }: KeySentence): number {
   const worthOf = (content: Map<string, number>): number => content.values().reduce((sum, worth) => sum + worth, 0)
   const shared = new Map([...one].filter(([word]) => other.has(word)))
@@ -181,10 +160,7 @@ function likeness({ content: one }: KeySentence, { content: other }: KeySentence
   return (byNumber + byWorth) / 2
 }
 
-/**
- * Below a headline the report of the best sentence comes first, of a topic the newest report of which the opening was chosen; then the
- * newest. Each report's sentences as they stand there.
- */
+/** Whole reports, the newest first; but first of all the best sentence's, or of a topic one of which the opening was chosen. */
 function inReadingOrder(chosen: readonly ReadSentence[], isWhole: boolean): ReadSentence[] {
   const reports = [...Map.groupBy(chosen, ({ found }) => found.article.id).values()]
     .map((own) => own.toSorted((a, b) => a.span.start - b.span.start))

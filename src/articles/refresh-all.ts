@@ -129,9 +129,8 @@ function indexerOf({ passages, records }: RefreshParts, options: RefreshOptions,
     const batch = await records.takePending(BATCH)
     if (batch.length === 0) return 0
     const articles = batch.flatMap(({ article }) => article ?? [])
-    const work = articles.map(({ id, version, text, body }) => ({ id, version, text, body }))
-    const characters = work.reduce((sum, { text }) => sum + text.length, 0)
-    const cut = await crew.run('passages', work, characters)
+    const characters = articles.reduce((sum, { text }) => sum + text.length, 0)
+    const cut = await crew.run('passages', articles, characters)
     const add = articles.map((article, index) => ({ article, passages: cut[index] ?? [] }))
     const remove = batch.filter(({ mayBeIndexed }) => mayBeIndexed).map(({ id }) => id)
     await passages.write({ remove, add })

@@ -1,23 +1,14 @@
 // What a refresh works on and reports, and which files of a folder it has to read. Loads nothing that reads articles.
 import { hash } from 'node:crypto'
 import { PASSAGES_EDITION, READING_EDITION, type Skipped, STORIES_EDITION, WORDS_EDITION } from '../domain/article.ts'
-import type { ArticleFolder, FoundFile } from '../storage/folder.ts'
-import type { RefreshLock } from '../storage/locks.ts'
-import type { PassageIndex } from '../storage/passages.ts'
-import type { ArticleRecords, FileRecord } from '../storage/records.ts'
-import type { StoryStore } from '../storage/stories.ts'
+import type { FoundFile } from '../storage/folder.ts'
+import type { Storage } from '../storage/open.ts'
+import type { FileRecord } from '../storage/records.ts'
 import { isArticleFile, isBulkFile, MAX_FILE_BYTES } from './read/decode.ts'
 
-export interface RefreshParts {
-  folder: ArticleFolder
-  records: ArticleRecords
-  passages: PassageIndex
-  clusters: StoryStore
-  lock: RefreshLock
-}
+export type RefreshParts = Pick<Storage, 'folder' | 'records' | 'passages' | 'clusters' | 'lock'>
 
 export type RefreshProgress =
-  /** Another process is refreshing. */
   | { stage: 'waiting' }
   | { stage: 'scanning' }
   /** Articles are read and their passages indexed; `bytes` of `totalBytes` of the files that have changed are done. */

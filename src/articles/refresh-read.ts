@@ -1,7 +1,7 @@
 // Reads the files that have changed into the records, in batches, while the batches before are indexed.
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Skipped } from '../domain/article.ts'
-import type { FileReading, FoundFile, LineReading } from '../storage/folder.ts'
+import type { FileReading, FoundFile } from '../storage/folder.ts'
 import type { Change, FileRecord, IdentifiedArticle } from '../storage/records.ts'
 import { isBulkFile, MAX_FILE_BYTES } from './read/decode.ts'
 import { identify, type Parsed } from './read/parse.ts'
@@ -15,9 +15,8 @@ import {
 } from './refresh-plan.ts'
 import { inAdvance, type ReadingCrew } from './workers.ts'
 
-/** Small files, and characters of a bulk file, that are read and parsed at once. */
+/** Small files that are read and parsed at once. */
 const FILES_AT_ONCE = 32
-const CHARACTERS_AT_ONCE = 1_500_000
 /** How many such are parsed in advance, so that neither thread waits for the other. */
 const AHEAD = 3
 /** From so much on a batch is stored. */
@@ -41,7 +40,6 @@ interface ReadFile extends ChangedFile {
   parsed: Parsed[] | null
 }
 
-/** What reads changed files into the records. */
 export function readerOf(
   { folder, records }: RefreshParts,
   { now, onProgress, signal }: RefreshOptions,
@@ -59,19 +57,14 @@ export function readerOf(
       if (reason !== null) return { kind: 'refused', reason }
       return file.size <= MAX_FILE_BYTES ? folder.read(file.path) : null
     }
-    const read: ReadFile[] = []
-    for (const one of group) read.push({ ...one, reading: await readOf(one.file), parsed: null })
-    const fresh = read.flatMap((into) => {
-      const { file, before, reading } = into
+    const read = await Array.fromAsync(group, async (one) => ({ ...one, reading: await readOf(one.file) }))
+    const fresh = read.map(({ file, before, reading }) => {
       const isNew = reading?.kind === 'read' && before?.hash !== contentMark(reading.hash)
-      return isNew ? [{ into, path: file.path, bytes: reading.bytes }] : []
+      return isNew ? { path: file.path, bytes: reading.bytes } : null
     })
-    if (fresh.length === 0) return read
-    const files = fresh.map(({ path, bytes }) => ({ path, bytes }))
-    const size = files.reduce((sum, { bytes }) => sum + bytes.length, 0)
-    const parsed = await crew.run('files', files, size)
-    for (const [index, { into }] of fresh.entries()) into.parsed = parsed[index] ?? null
-    return read
+    const size = fresh.reduce((sum, file) => sum + (file?.bytes.length ?? 0), 0)
+    const parsed = await crew.run('files', fresh, size)
+    return read.map((one, at) => ({ ...one, parsed: parsed[at] ?? null }))
   }
 
   async function take({ file, before, reading, parsed }: ReadFile): Promise<void> {
@@ -97,11 +90,19 @@ export function readerOf(
       return
     }
     const reading = folder.readLines(path)
-    const parse = ({ lines, linesBefore, characters }: LineChunk) =>
-      crew.run('lines', { path, lines, linesBefore }, characters)
+    let linesBefore = 0
+    const parse = (lines: string[]) => {
+      const work = { path, lines, linesBefore }
+      linesBefore += lines.length
+      return crew.run(
+        'lines',
+        work,
+        lines.reduce((sum, { length }) => sum + length, 0),
+      )
+    }
     let skipped = 0
     batch.begun.push(path)
-    for await (const parsed of inAdvance(chunksOf(reading), AHEAD, parse)) {
+    for await (const parsed of inAdvance(reading.lines, AHEAD, parse)) {
       skipped = await add(path, parsed, skipped)
       bytesOfLines = reading.bytesRead
     }
@@ -161,24 +162,6 @@ export function readerOf(
     }
     await store()
   }
-}
-
-interface LineChunk {
-  lines: string[]
-  linesBefore: number
-  characters: number
-}
-
-async function* chunksOf(reading: LineReading): AsyncIterable<LineChunk> {
-  let chunk: LineChunk = { lines: [], linesBefore: 0, characters: 0 }
-  for await (const line of reading.lines) {
-    chunk.lines.push(line)
-    chunk.characters += line.length
-    if (chunk.characters < CHARACTERS_AT_ONCE) continue
-    yield chunk
-    chunk = { lines: [], linesBefore: chunk.linesBefore + chunk.lines.length, characters: 0 }
-  }
-  if (chunk.lines.length > 0) yield chunk
 }
 
 const recordOf = ({ refused: _, ...file }: FoundFile, hash: string): FileRecord => ({ ...file, hash })

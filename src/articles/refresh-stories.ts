@@ -4,7 +4,6 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { STORIES_EDITION } from '../domain/article.ts'
 import type { Linked, PlacedStory, Sample, StoryStore, UnreadArticle } from '../storage/stories.ts'
 import { clusterLinked, STORY_THRESHOLD } from '../stories/cluster.ts'
-import type { Printable } from '../stories/fingerprint.ts'
 import { classOf, isSampled, stepOf } from '../stories/rarity.ts'
 import { reportsOf } from '../stories/reprints.ts'
 import { linkerOf, reachOfAll, TimeOrder } from '../stories/similarity.ts'
@@ -26,9 +25,6 @@ interface ClusterOptions {
   signal?: AbortSignal | undefined
 }
 
-/** Without what the other thread has no use for. */
-const printableOf = ({ title, outlet, text, body }: Printable): Printable => ({ title, outlet, text, body })
-
 /** To be called under the refresh lock. It may be killed at any moment: the next call goes on from there. */
 export async function clusterStories(store: StoryStore, options: ClusterOptions): Promise<void> {
   await store.begin(STORIES_EDITION)
@@ -47,21 +43,17 @@ async function readAll(
 ): Promise<void> {
   let read = 0
   const take = async (unread: UnreadArticle[]) => {
-    const work = unread.map(({ article }) => article && printableOf(article))
-    const characters = work.reduce((sum, one) => sum + (one?.text.length ?? 0), 0)
-    return { unread, fingerprints: await crew.run('fingerprints', work, characters) }
+    const articles = unread.map(({ article }) => article)
+    const characters = articles.reduce((sum, one) => sum + (one?.text.length ?? 0), 0)
+    const fingerprints = await crew.run('fingerprints', articles, characters)
+    return unread.map((one, at) => ({ ...one, fingerprint: fingerprints[at] ?? null }))
   }
-  for await (const { unread, fingerprints } of inAdvance(unreadBatches(store), AHEAD, take)) {
+  for await (const articles of inAdvance(unreadBatches(store), AHEAD, take)) {
     signal?.throwIfAborted()
-    const kept = unread.map(({ n, article }, at) => {
-      return { n, fingerprint: fingerprints[at] ?? null, publishedAt: article?.publishedAt ?? null }
-    })
-    await store.keepRead(
-      kept,
-      unread.some(({ id }) => isSampled(id)),
-    )
-    read += unread.length
-    if (unread.length === READ_AT_ONCE) onProgress?.({ articles: read, total: await store.articles() })
+    const isOfSample = articles.some(({ id }) => isSampled(id))
+    await store.keepRead(articles, isOfSample)
+    read += articles.length
+    if (articles.length === READ_AT_ONCE) onProgress?.({ articles: read, total: await store.articles() })
     await nextTurn()
   }
 }

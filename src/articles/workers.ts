@@ -8,14 +8,13 @@ import { passagesOf } from './passages.ts'
 import { parseFile, parseLines } from './read/parse.ts'
 
 const works = {
-  /** Parses whole files. */
-  files: (files: { path: string; bytes: Uint8Array }[]) => Array.fromAsync(files, parseFile),
+  /** Parses whole files; `null`: one that need not be. */
+  files: (files: ({ path: string; bytes: Uint8Array } | null)[]) =>
+    Array.fromAsync(files, (file) => file && parseFile(file)),
   /** Parses lines of a bulk file, of which `linesBefore` were parsed already. */
   lines: async (work: { path: string; lines: string[]; linesBefore: number }) =>
     Array.from(parseLines(work.path, work.lines, work.linesBefore)),
-  /** Cuts articles into passages. */
   passages: async (articles: Pick<Article, 'id' | 'version' | 'text' | 'body'>[]) => articles.map(passagesOf),
-  /** Takes the fingerprints of articles. */
   fingerprints: async (articles: (Printable | null)[]) => articles.map((article) => article && fingerprintOf(article)),
 }
 

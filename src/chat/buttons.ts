@@ -1,8 +1,7 @@
 // What a reader can do with an answer or a story of a digest: see the sources, vote, share, ask about it, see why it is there; and with what
 // somebody has written: check it. An action's id is its kind and the answer's id, or its kind, the digest's key and the story's number.
 import { composeAnswer, composeSources, composeText, note, plain } from '../answers/compose.ts'
-import type { KeptAnswer } from '../answers/conversations.ts'
-import type { Answer } from '../domain/answer.ts'
+import { type Answer, renumbered } from '../domain/answer.ts'
 import type { FormField, Message, MessageBlock } from '../domain/message.ts'
 import type { Reply, Request } from '../domain/ports.ts'
 import { sentencesOf } from '../text/sentences.ts'
@@ -34,7 +33,7 @@ export async function pressButton(action: string, request: Request, tools: Tools
     const field = { name: 'question', label, placeholder: 'How did it come to that?', isRequired: true }
     return form(action, 'Ask about a story', 'Ask', { ...field, maxLength: QUESTION_LENGTH })
   }
-  const { answer } = await keptAnswer(id, tools)
+  const answer = await keptAnswer(id, tools)
   switch (kind) {
     case 'sources':
       return privately(composeSources(answer))
@@ -82,14 +81,14 @@ export async function submitForm(form: string, values: Values, request: Request,
   return voted(id, request, tools, { choice: 'down', why }, 'Thank you: noted, so that it can be mended.')
 }
 
-const keptAnswer = async (id: string, { answers }: Tools): Promise<KeptAnswer> =>
+const keptAnswer = async (id: string, { answers }: Tools): Promise<Answer> =>
   (await answers.find(id)) ?? refuse(TOO_OLD)
 
 type Vote = Pick<Parameters<Tools['answers']['vote']>[0], 'choice' | 'why'>
 
 async function voted(id: string, request: Request, tools: Tools, vote: Vote, thanks: string): Promise<Reply> {
-  const answer = (await keptAnswer(id, tools)).id
-  await tools.answers.vote({ answer, person: personKey(request), ...vote, at: tools.clock() })
+  await keptAnswer(id, tools)
+  await tools.answers.vote({ answer: id, person: personKey(request), ...vote, at: tools.clock() })
   return privately(composeText(thanks))
 }
 
@@ -126,8 +125,10 @@ export async function checkClaims(text: string, request: Request, { dateline, cl
     request.onStep?.(`checking “${claim.slice(0, 60)}${claim.length > 60 ? '…' : ''}”`)
     const options = { now: clock(), ...(request.signal && { signal: request.signal }) }
     const { answer } = await dateline.ask(claim, options)
-    blocks.push({ kind: 'quote', text: claim }, ...composeAnswer(numberedFrom(answer, cited)).blocks)
-    if (answer.kind === 'answered') cited += answer.citations.length
+    // Citations are numbered through the whole message.
+    const told = answer.kind === 'answered' ? renumbered(answer, cited) : answer
+    blocks.push({ kind: 'quote', text: claim }, ...composeAnswer(told).blocks)
+    if (told.kind === 'answered') cited += told.citations.length
   }
   if (claims.length > MOST_CLAIMS)
     blocks.push(note(`The message goes on; its first ${MOST_CLAIMS} claims were looked into.`))
@@ -135,14 +136,4 @@ export async function checkClaims(text: string, request: Request, { dateline, cl
     note('Dateline shows what the articles say about it; whether that bears the claim out is for you to judge.'),
   )
   return plain(...blocks)
-}
-
-/** Citations are numbered through the whole message. */
-function numberedFrom(answer: Answer, before: number): Answer {
-  if (answer.kind !== 'answered') return answer
-  return {
-    ...answer,
-    sentences: answer.sentences.map((one) => ({ ...one, citations: one.citations.map((n) => n + before) })),
-    citations: answer.citations.map((one) => ({ ...one, n: one.n + before })),
-  }
 }

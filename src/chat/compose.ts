@@ -70,19 +70,6 @@ export function composeHelp(commands: readonly CommandSpec[], examples: string[]
   )
 }
 
-/** What somebody sees who opens the bot's own page. `digests`: those that they manage. */
-export function composeHome(
-  facts: StatusFacts,
-  newest: Listed[],
-  digests: MessageBlock[],
-  ways: MessageBlock[],
-): Message {
-  const read = `I have read ${counted(facts.articles, 'article')} from ${counted(facts.outlets, 'outlet')}.`
-  const latest = newest.length === 0 ? [] : composeArticles('Newest articles', newest).blocks
-  const intro = paragraph(read, 'Ask me about them: mention me in a channel, or write to me here.')
-  return { heading: 'Dateline', blocks: [intro, ...digests, ...latest, ...ways], actions: [] }
-}
-
 export function waysToAsk(commands: readonly CommandSpec[], examples: string[]): MessageBlock[] {
   const lines = commands.map(
     ({ name, description, example }) => `/${name}: ${description}${example === name ? '' : `, as in /${example}`}`,

@@ -1,5 +1,4 @@
-// The desk: what every platform brings what people write to. Looks whether Dateline is on duty there and whether it is that person's turn,
-// has commands, buttons and forms do the work, and turns what goes wrong into words for the asker.
+// The desk: has commands, buttons and forms do the work, within everybody's turns, and turns what goes wrong into words for the asker.
 import { randomUUID } from 'node:crypto'
 import { composeSources, composeText, note, paragraph, plain } from '../answers/compose.ts'
 import {
@@ -109,10 +108,7 @@ export class ChatDesk implements Desk {
 
   starters = (): Promise<string[]> => this.#tools.starters()
 
-  /**
-   * Does the work unless something speaks against it; nothing but an aborted signal is thrown. `isCalled`: it was meant for Dateline.
-   * `changesHome`: the bot's own page is shown anew where the work is refused.
-   */
+  /** Throws nothing but an aborted signal. `isCalled`: it was meant for Dateline. `changesHome`: so it does where the work is refused. */
   async #guard(
     request: Request,
     work: () => Promise<Reply>,
@@ -143,7 +139,7 @@ export class ChatDesk implements Desk {
     if (word === 'sources') {
       const last = await tools.answers.last(await lastTalk(request.conversation, tools))
       const ofDigest = last === null ? await sourcesOfDigest(request.conversation, tools) : null
-      return replyWith(ofDigest ?? composeSources(last?.answer ?? null), false)
+      return replyWith(ofDigest ?? composeSources(last), false)
     }
     // "help" and "status" alone are commands; what needs more words is a question.
     const command = this.#command(word === '?' ? 'help' : word)

@@ -13,7 +13,6 @@ import { option, refuse, type Tools, textOf } from './commands/command.ts'
 
 const LENGTHS: DigestLength[] = ['short', 'normal', 'long']
 
-/** What can be wished of a digest: as an option of a command, and as the field of a form. */
 const wish = (
   name: string,
   label: string,
@@ -97,7 +96,6 @@ export function digestForm(one: Subscription | null, filled: Filled = standing(o
   return { id: `digest-edit:${stampOf(one)}:${one.id}`, title: 'Change a digest', submitLabel: 'Save', fields }
 }
 
-/** A command as it is to be run. */
 export interface Called {
   name: string
   values: CommandValues

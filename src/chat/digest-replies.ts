@@ -1,7 +1,6 @@
-// What is written in reply to a digest, or in its thread: about the story that is named by number, words or names, or was spoken of, or about
-// all of the digest alone. Beside it the stories of a posted digest: which they are, why each is in it, and what they were made of.
+// What is written in reply to a digest, or in its thread: about one of its stories, or about all of it. And what a posted digest holds.
 import { leansBack } from '../answers/ask.ts'
-import { composeText, list, mention, note, plain } from '../answers/compose.ts'
+import { composeText, list, mention, note, paragraph, plain } from '../answers/compose.ts'
 import { viewNamed } from '../answers/options.ts'
 import { extentOf } from '../answers/story-views.ts'
 import { openingsOf } from '../digests/topics.ts'
@@ -73,10 +72,7 @@ const COURTESY = /\b(?:hello|hi|hey|thanks?|thank you|ok|okay|good (?:morning|ev
 
 export const NOTHING_LEFT = 'Nothing of that story is there any more.'
 
-/**
- * The reply with its conversation; `null` where that is about no digest, or nothing of it is there any more. Below one story all is about
- * that; below a digest about the story that is named, or leant on. What says nothing by itself is asked back about.
- */
+/** `null` where the conversation is about no digest, or nothing of it is left. What says nothing by itself is asked back about. */
 export async function replyBelowDigest(written: string, request: Request, tools: Tools): Promise<Result | null> {
   const about = aboutIn(request.conversation)
   if (about === null) return null
@@ -89,14 +85,8 @@ export async function replyBelowDigest(written: string, request: Request, tools:
   const question = numbered?.question ?? written.trim()
   const whichOne = (problem: string): Message => {
     const example = question === '' || numbered !== null ? '1. why?' : `1. ${question}`
-    const { blocks } = composeText(`${problem} Write its number in front, like this: ${example}`)
-    return plain(
-      ...blocks,
-      list(
-        null,
-        stories.map(({ number, headline }) => `${number}. ${headline}`),
-      ),
-    )
+    const named = stories.map(({ number, headline }) => `${number}. ${headline}`)
+    return plain(paragraph(`${problem} Write its number in front, like this: ${example}`), list(null, named))
   }
   if (numbered !== null && posted === undefined)
     return toAll(whichOne(`There is no story ${numbered.number} in this digest.`))

@@ -51,7 +51,6 @@ export interface IndexState {
   fault: IndexFault
 }
 
-/** The oldest Node that runs Dateline. */
 export const NODE_MAJOR = 24
 const MODEL_TIMEOUT_MS = 10_000
 

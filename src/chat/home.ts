@@ -1,13 +1,13 @@
-// The bot's own page, and the digests that somebody is shown there: those of the direct message, and of the channels they are in, as far as
-// they may manage these or have subscribed there. Of a channel that somebody is not in, nothing is told.
-import { note } from '../answers/compose.ts'
+// The bot's own page, with the digests that somebody may know of: those of the direct message, and of channels that they are in.
+import { note, paragraph } from '../answers/compose.ts'
 import { exampleQuestions } from '../answers/suggestions.ts'
 import { composeOwnDigests } from '../digests/compose-subscriptions.ts'
 import type { Message, MessageAction, MessageBlock } from '../domain/message.ts'
 import type { OwnChannel, Request } from '../domain/ports.ts'
 import type { Subscription } from '../domain/subscription.ts'
+import { counted } from '../text/words.ts'
 import type { Tools } from './commands/command.ts'
-import { composeHome, waysToAsk } from './compose.ts'
+import { composeArticles, waysToAsk } from './compose.ts'
 import { SUBSCRIBE } from './digest-forms.ts'
 
 /** A page has room for so many digests, beside all else that stands there. */
@@ -25,9 +25,12 @@ export async function homePage(request: Request, tools: Tools, mayManageAll: boo
     tools.starters(),
     mayManageAll === null ? [] : digestsOf(request, tools, mayManageAll),
   ])
-  const page = composeHome(status, newest, digests, waysToAsk(tools.commands, examples))
+  const read = `I have read ${counted(status.articles, 'article')} from ${counted(status.outlets, 'outlet')}.`
+  const intro = paragraph(read, 'Ask me about them: mention me in a channel, or write to me here.')
+  const latest = newest.length === 0 ? [] : composeArticles('Newest articles', newest).blocks
+  const blocks = [intro, ...digests, ...latest, ...waysToAsk(tools.commands, examples)]
   // Whoever subscribes there gets the digest as a direct message.
-  return mayManageAll === null ? page : { ...page, actions: [SUBSCRIBE] }
+  return { heading: 'Dateline', blocks, actions: mayManageAll === null ? [] : [SUBSCRIBE] }
 }
 
 async function digestsOf(request: Request, tools: Tools, mayManageAll: boolean): Promise<MessageBlock[]> {

@@ -20,15 +20,18 @@ type Json = Record<string, unknown>
 export function answerJson(id: string | number, { answer, seconds }: AskedAnswer): Json {
   const { question, kind, mode, notes } = answer
   const answered = kind === 'answered'
+  const closest = kind === 'unanswered' ? answer.closest : undefined
   const sentences = answered ? allSentences(answer) : []
   const written = sentences.flatMap(({ text, citations }) => [text, ...citations.map((n) => `[${n}]`)]).join(' ')
   const unknown = kind === 'unanswered' ? answer.reason : 'There is nothing here to look up in the articles.'
   return {
     ...{ id, question, answered, kind, mode },
+    certainty: answered ? 'sure' : closest === undefined ? null : 'unsure',
     text: kind === 'help' ? answer.text : written,
     sentences,
     citations: answered ? citationsOf(answer) : [],
     reason: answered ? null : unknown,
+    closest: closest === undefined ? [] : citationsOf(closest),
     nearest: kind === 'unanswered' ? answer.nearest.map(articleJson) : [],
     ...(answered && answer.story !== undefined && { story: answer.story }),
     notes,
@@ -127,10 +130,7 @@ export interface BatchLine {
 }
 
 /** One value for every line that is not blank. One that fails does not end the batch, unless the records or the index are unusable. */
-export async function* answerLines(
-  lines: AsyncIterable<string>,
-  answer: (line: BatchLine) => Promise<object>,
-): AsyncGenerator<object> {
+export async function* answerLines(lines: AsyncIterable<string>, answer: (line: BatchLine) => Promise<object>) {
   let line = 0
   for await (const written of lines) {
     line++

@@ -95,7 +95,6 @@ function isOfItsTime({ publishedAt }: StoryArticle, { since, until, isExact = fa
   return isExact ? publishedAt >= since : publishedAt > earliestOf({ since, until })
 }
 
-/** What was published before this moment is no news to a digest of that span. */
 export function earliestOf({ since, until }: Pick<Occasion, 'since' | 'until'>): Date {
   const span = Math.min(until.getTime() - since.getTime(), LATEST_MS)
   return new Date(since.getTime() - Math.max(LATE_MS, span))
@@ -171,5 +170,5 @@ async function keySentences(story: Story, articles: readonly Article[], most: nu
       .map((passage) => ({ passage, article, text: article.text.slice(passage.start, passage.end), score: 1 })),
   )
   const rarity = await wordRarity(passages, vocabulary)
-  return summaryOf({ topic: { ...topic, period: null }, passages, isWhole: true, most, rarity }).sentences
+  return summaryOf({ topic: { ...topic, period: null }, passages, isWhole: true, story, most, rarity }).sentences
 }

@@ -4,13 +4,6 @@ import type { Message, MessageAction, MessageBlock, MessageItem } from '../domai
 import type { Schedule, Subscription } from '../domain/subscription.ts'
 import { counted } from '../text/words.ts'
 import { nextOccurrence } from './moments.ts'
-import type { UnspokenTopic } from './topics.ts'
-
-/** Another digest of the channel, of the same stories and due at the same moments: always, or for a part of the year. */
-export interface Twin {
-  schedule: Schedule
-  isAlways: boolean
-}
 
 export interface OwnDigest {
   subscription: Subscription
@@ -32,9 +25,10 @@ export function composeSubscription(did: string, one: Subscription, now: Date, r
   return plain({ kind: 'list', heading: null, items }, more)
 }
 
-export const twinInWords = (twin: Twin): string =>
+/** Said of another digest of the channel, of the same stories and due at the same moments. */
+export const twinInWords = (twin: Subscription, isAlways: boolean): string =>
   [
-    `Another digest of this channel, ${scheduleInWords(twin)}, is ${twin.isAlways ? '' : 'for a part of the year '}`,
+    `Another digest of this channel, ${scheduleInWords(twin)}, is ${isAlways ? '' : 'for a part of the year '}`,
     'due at the same moments, of the same stories. What one of them has told, the other does not tell again: ',
     '/digest unsubscribe ends one.',
   ].join('')
@@ -43,12 +37,6 @@ export function nextOf({ state, schedule }: Subscription, now: Date): Date[] {
   const next = state === 'active' ? nextOccurrence(schedule, now) : null
   return next === null ? [] : [next]
 }
-
-export const unspokenInWords = (unspoken: readonly UnspokenTopic[]): string[] =>
-  unspoken.map(({ topic, near }) => {
-    const meant = near === null ? '' : ` Did you mean “${near}”?`
-    return `Nothing in the articles speaks of “${topic}” yet.${meant}`
-  })
 
 export const noDigest = (here: 'channel' | 'thread'): string =>
   `This ${here} has no digest. Subscribe to one, for instance: /digest subscribe weekdays 8:30`
@@ -90,8 +78,7 @@ export function composeOwnDigests(shown: OwnDigest[], now: Date, inAll: number):
   ]
 }
 
-export const scheduleInWords = ({ schedule }: Pick<Subscription, 'schedule'>): string =>
-  `${schedule.text} (${zoneInWords(schedule)})`
+export const scheduleInWords = ({ schedule }: Subscription): string => `${schedule.text} (${zoneInWords(schedule)})`
 
 function tasteInWords({ taste: { topics, without, outlets, length } }: Subscription): string[] {
   const quoted = (words: string[]): string => and.format(words.map((word) => `“${word}”`))

@@ -1,5 +1,4 @@
-// Compares the version of an article that a channel was told with its present one: quoted sentences that read otherwise now or are gone,
-// and what the outlet itself says of its report. Compares words; knows neither grammar nor synonyms.
+// Compares the version of an article that a channel was told with its present one, and reads what the outlet itself says of its report.
 import { distance } from 'fastest-levenshtein'
 import type { Article, Span } from '../domain/article.ts'
 import { sentencesIn } from '../stories/read-story.ts'

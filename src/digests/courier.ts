@@ -1,5 +1,4 @@
-// Delivers digests: what is due is read from the records, and every step is written there before it is taken, so that a digest arrives
-// exactly once, whatever happens to this process or to others on the same records.
+// Delivers digests: every step is written into the records before it is taken, so that a digest arrives exactly once, whatever happens.
 import { hash } from 'node:crypto'
 import PQueue from 'p-queue'
 import { composeText } from '../answers/compose.ts'
@@ -24,7 +23,6 @@ export interface CourierParts extends HoldsParts {
   deliveries: DeliveryRecords
   /** By the name that destinations have them under: those that are connected now. */
   platforms: ReadonlyMap<string, Posting>
-  /** The digest of what came within a span; reads the records, posts nothing. */
   make(subscription: Subscription, span: { since: Date; until: Date }, key: string): Promise<ReadyDigest>
   log: PlatformLog
   graceMs: number
@@ -141,7 +139,7 @@ export class Courier {
   async #post(delivery: Delivery, subscription: Subscription, platform: Posting): Promise<void> {
     const { deliveries, make, clock } = this.#parts
     const key = keyOf(delivery)
-    const span = await spanOf(subscription, deliveries, clock())
+    const span = await spanOf(subscription, this.#parts)
     const { message, isEmpty, ...contents } = await make(subscription, span, key)
     if (isEmpty && !subscription.saysWhenEmpty)
       return this.#finish(delivery, { state: 'skipped', because: NOTHING_NEW })
@@ -216,10 +214,10 @@ export class Courier {
   }
 }
 
-/** What a digest tells of: what came since what was covered last. */
-export async function spanOf({ id, createdAt }: Subscription, deliveries: DeliveryRecords, until: Date) {
-  const covered = await deliveries.lastCovered(id)
-  return { since: covered ?? new Date(createdAt.getTime() - FIRST_SPAN_MS), until }
+export async function spanOf(one: Subscription, { deliveries, clock }: Pick<CourierParts, 'deliveries' | 'clock'>) {
+  const until = clock()
+  const covered = await deliveries.lastCovered(one.id)
+  return { since: covered ?? new Date(one.createdAt.getTime() - FIRST_SPAN_MS), until }
 }
 
 /** The same for the same delivery, in any process: by it a message is traced. 24 characters, one less than Discord's limit. */

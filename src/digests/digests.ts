@@ -22,7 +22,6 @@ export interface DigestParts {
   findingsMs?: number
 }
 
-/** Stories, and new sentences of each. */
 const LENGTHS: Record<DigestLength, { stories: number; sentences: number }> = {
   short: { stories: 3, sentences: 1 },
   normal: { stories: 6, sentences: 2 },

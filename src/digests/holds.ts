@@ -17,10 +17,7 @@ export const SILENCE_MS = 5 * 60_000
 /** How long what a process sent before it ended may be on its way to the platform, where nobody could find it yet. */
 export const SETTLE_MS = 30_000
 
-/**
- * Frees the deliveries that processes hold and do not work on: of those that have ended at once, of those that stand still after a silence,
- * which is counted on this process's own stopwatch, so that no change of any clock shortens it.
- */
+/** Frees what ended processes hold, and what stands still: that is counted on a stopwatch, which no change of a clock shortens. */
 export function freeing({ deliveries, holders, clock, elapsedMs, settleMs = SETTLE_MS }: HoldsParts) {
   let seen = new Map<string, number>()
   return async (isAtWork: (hold: StandingHold) => boolean): Promise<void> => {

@@ -1,5 +1,4 @@
-// The moments at which a schedule is due: counted on the wall clock, whatever the clocks of its zone do. And what is due now: decided from
-// the schedule and what was noted before, never from a timer.
+// The moments at which a schedule is due, counted on the wall clock, and what is due now, decided from the records, never from a timer.
 import { Cron } from 'croner'
 import type { Schedule } from '../domain/subscription.ts'
 
@@ -57,10 +56,7 @@ export function agreement(one: Schedule, other: Schedule, now: Date): 'always' |
   return agreeing.length === WINDOWS ? 'always' : 'partly'
 }
 
-/**
- * Those of a single cron expression, in order, in milliseconds. Days and hours are looked up on a clock that never changes: croner by itself
- * leaves out some of the hours that the clocks skip.
- */
+/** In milliseconds. Looked up on a clock that never changes: croner by itself leaves out some of the hours that the clocks skip. */
 function* momentsOf(cron: string, timeZone: string, after: number, until: number): Generator<number, undefined> {
   const wallClock = new Cron(cron, { timezone: 'UTC' })
   let last = after

@@ -13,7 +13,6 @@ const TOO_OFTEN = `That is more often than every ${LEAST_MINUTES} minutes.`
 /** Where it is looked whether times come too often: in more than a year, or in as many of them as tell. */
 const LOOKED_AT = { from: new Date('2024-01-01T00:00:00Z'), to: new Date('2025-02-01T00:00:00Z') }
 const MOST_LOOKED_AT = 400
-/** Words that may stand beside times and days without meaning anything more. */
 const FILLERS =
   /\b(?:at|on|in|from|the|and|every|each|of|day|days|time|timezone|zone|o['’]?clock|please|um)\b|[,;&@()]/gi
 
@@ -101,7 +100,6 @@ const DAY = `(?:${['sun', 'mon', 'tues?', 'wed', 'thur?s?', 'fri', 'sat', ...NUM
 const TO = String.raw`\s*(?:-|–|\b(?:to|through|till|until)\b)\s*`
 const DAYS = String.raw`\b(?:${NAMED_SETS.map(([names]) => names).join('|')})\b|\b${DAY}(?:${TO}${DAY})?\b`
 const PART_OF_DAY = '(?:morning|afternoon|evening)'
-/** What says of a day only when it is about. */
 const ONLY_PART_OF_DAY = new RegExp(`^(?:${PART_OF_DAY}s?|nights?)$`, 'i')
 /** What may follow upon a mere "8" that is an hour: "2 weeks" is none. */
 const BEHIND_HOUR = String.raw`(?=\s*(?:$|[,;&)]|(?:and|at|on|in\s+the|every|each|please)\b|${DAYS}))`
@@ -123,10 +121,7 @@ interface DaysAndTimes {
   times: number[]
 }
 
-/**
- * `parts`: of "8pm weekdays, 10am weekends" two; times without a day are of every day, [] where there is no time, `null` where nobody can
- * tell which times belong to which days. `wrong`: a time that is none, such as "25:00". `rest`: what else the text says.
- */
+/** `parts`: [] without a time, `null` where nobody can tell which time is of which days. `wrong`: "25:00". `rest`: what else is said. */
 function takeTimes(text: string): { parts: DaysAndTimes[] | null; wrong: string | null; rest: string } {
   /** Runs of days and runs of times by turns: two and two belong together. */
   const runs: Partial<DaysAndTimes>[] = []

@@ -4,7 +4,7 @@ import { DatelineError } from '../domain/errors.ts'
 import type { Destination, Schedule, Subscription } from '../domain/subscription.ts'
 import type { SubscriptionRecords } from '../storage/chat.ts'
 import { fold } from '../text/words.ts'
-import type { Twin } from './compose-subscriptions.ts'
+import { twinInWords } from './compose-subscriptions.ts'
 import { agreement } from './moments.ts'
 import { readSchedule } from './schedule.ts'
 import { readTaste, type TasteWishes, USUAL_TASTE } from './topics.ts'
@@ -15,10 +15,9 @@ export interface Wishes extends TasteWishes {
   saysWhenEmpty?: boolean | undefined
 }
 
-/** `twin`: another digest of the channel, of the same stories and due at the same moments; `null` if there is none. */
-export type Wished = { subscription: Subscription; twin: Twin | null } | { problem: string }
+/** `twin`: a sentence on another digest of the channel that tells the same; `null` if there is none. */
+export type Wished = { subscription: Subscription; twin: string | null } | { problem: string }
 
-/** As yet without a schedule where it is a new one. */
 type Unread = Omit<Subscription, 'schedule'> & Partial<Pick<Subscription, 'schedule'>>
 
 const MOST_PER_CHANNEL = 10
@@ -97,11 +96,11 @@ export class Subscriptions {
   }
 }
 
-function twinOf(one: Subscription, others: readonly Subscription[], now: Date): Twin | null {
+function twinOf(one: Subscription, others: readonly Subscription[], now: Date): string | null {
   const alike = others.filter((other) => other.id !== one.id && wantsOf(other) === wantsOf(one))
-  const twins = alike.map(({ schedule }) => ({ schedule, agreed: agreement(one.schedule, schedule, now) }))
+  const twins = alike.map((other) => ({ other, agreed: agreement(one.schedule, other.schedule, now) }))
   const twin = twins.find(({ agreed }) => agreed === 'always') ?? twins.find(({ agreed }) => agreed === 'partly')
-  return twin === undefined ? null : { schedule: twin.schedule, isAlways: twin.agreed === 'always' }
+  return twin === undefined ? null : twinInWords(twin.other, twin.agreed === 'always')
 }
 
 /** What a digest is made of, whatever the order and the letters in which it was written. */

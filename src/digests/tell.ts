@@ -1,9 +1,8 @@
-// Tells the stories of a digest: what was changed of one, then what is new in it, in the articles' own sentences, cited word for word. And
-// reports that are there no more: told once as withdrawn, unless they only moved, were rewritten elsewhere or were cleared out.
+// Tells the stories of a digest in the articles' own sentences, cited word for word: what was changed, what is new, what was withdrawn.
 import { once } from 'node:events'
 import type { FindInStory } from '../answers/findings.ts'
 import { differenceInShort } from '../answers/story-views.ts'
-import { type AnswerSentence, Citing } from '../domain/answer.ts'
+import { type AnswerSentence, Citing, citingFrom, renumbered } from '../domain/answer.ts'
 import type { Article, Span } from '../domain/article.ts'
 import type { DigestStory } from '../domain/digest.ts'
 import type { StoryArticle } from '../domain/story.ts'
@@ -164,10 +163,7 @@ export function inOneCount(stories: readonly DigestStory[]): DigestStory[] {
   return stories.map((story) => {
     const before = count
     count += story.citations.length
-    const renumbered = (sentences: AnswerSentence[]): AnswerSentence[] =>
-      sentences.map((one) => ({ ...one, citations: one.citations.map((n) => n + before) }))
-    const citations = story.citations.map((one) => ({ ...one, n: one.n + before }))
-    return { ...story, sentences: renumbered(story.sentences), differences: renumbered(story.differences), citations }
+    return { ...renumbered(story, before), differences: citingFrom(story.differences, before) }
   })
 }
 

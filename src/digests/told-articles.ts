@@ -85,10 +85,7 @@ const SAME = 0.7
 /** So many are looked for at once: where more have left, the folder was cleared out. */
 const MOST_LOST = 40
 
-/**
- * What goes on in place of those that have left: the very text, moved, or an article that is nearly the same, renamed and edited at once;
- * `null`: one of nearly the title, which tells something else. Each replaces one at the most. None that the channel was told replaces any.
- */
+/** By the ids of those that have left: the same text moved, or one nearly the same; `null`: one of nearly the title that tells something else. */
 async function successorsOf(departed: DepartedArticle[], told: readonly ToldArticle[], reader: ArticleReader) {
   const moved = departed.flatMap(({ id, nowAt }): [string, string][] => (nowAt === null ? [] : [[id, nowAt.id]]))
   const successors = new Map<string, string | null>(moved)
@@ -102,16 +99,15 @@ async function successorsOf(departed: DepartedArticle[], told: readonly ToldArti
     const around = newest.filter((one) => !taken.has(one.id) && isAround(one.publishedAt))
     const was = (await versionsOf([id], told, reader)).at(-1)?.article
     const articles = was ? [...(await reader.articles(around.map((one) => one.id))).values()] : []
-    const same = articles.find((one) => was && isSameArticle(one, was))
+    // Most of what one says is what the other said, or it takes back what has its title.
+    const isSame = (one: Article, was: Article): boolean =>
+      isNearly(bodyOf(one), bodyOf(was)) || (isNearly(withoutMark(one.title), was.title) && isTakenBack(one))
+    const same = articles.find((one) => was && isSame(one, was))
     if (same !== undefined) taken.add(same.id)
     if (same !== undefined || around.some((one) => isNearly(one.title, title))) successors.set(id, same?.id ?? null)
   }
   return successors
 }
-
-/** Whether most of what one says is what the other said, or whether it takes back what has its title. */
-const isSameArticle = (one: Article, was: Article): boolean =>
-  isNearly(bodyOf(one), bodyOf(was)) || (isNearly(withoutMark(one.title), was.title) && isTakenBack(one))
 
 export const bodyOf = ({ text, body }: Article): string =>
   body.map(({ start, end }) => text.slice(start, end)).join('\n')

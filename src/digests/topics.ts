@@ -1,7 +1,6 @@
-// What a digest is to be about, read from what people write; whether stories are about it, in whatever spelling or form; and whether
-// anything is at all.
+// What a digest is to be about, read from what people write, and whether stories are about it, in whatever spelling or form.
 import type { Article } from '../domain/article.ts'
-import type { WordCount } from '../domain/passage.ts'
+import { isOrdinary } from '../domain/passage.ts'
 import type { DigestLength, DigestTaste } from '../domain/subscription.ts'
 import { outletCalled, outletsLike } from '../search/outlets.ts'
 import { nearestWords } from '../search/spelling.ts'
@@ -119,15 +118,8 @@ const capitalsKey = (folded: string): string => `capitals ${folded}`
 /** Characters of an article by which its topic is told. */
 const BEGINNING = 600
 
-/** The texts by which it is told what articles are about: their titles and how they begin. */
 export const openingsOf = (articles: readonly Article[]): string[] =>
   articles.flatMap(({ title, text, body: [first] }) => [title, text.slice(first?.start ?? 0).slice(0, BEGINNING)])
-
-/** A word of which at least this share of its articles write it in lower case too is no name. */
-const ORDINARY = 0.2
-
-const isOrdinary = (count: WordCount | undefined): boolean =>
-  count !== undefined && count.lowercase / count.articles >= ORDINARY
 
 export type SpokenIn = (texts: readonly string[]) => Promise<Spoken>
 
@@ -162,15 +154,9 @@ function keysIn(words: readonly Word[], isName: (word: Word) => boolean): { word
   })
 }
 
-export interface UnspokenTopic {
-  topic: string
-  /** The topic with words that the articles do hold, and that are spelt nearly like its own; `null` if there are none. */
-  near: string | null
-}
-
-/** Those of the topics of which nothing in the articles speaks, whatever its time, with what may have been meant. */
-export async function unspokenAmong(topics: readonly string[], vocabulary: Vocabulary): Promise<UnspokenTopic[]> {
-  const unspoken: UnspokenTopic[] = []
+/** A sentence on each topic of which nothing in the articles speaks, whatever its time, with words spelt nearly like its own that they hold. */
+export async function unspokenAmong(topics: readonly string[], vocabulary: Vocabulary): Promise<string[]> {
+  const unspoken: string[] = []
   for (const topic of topics) {
     let [near, isUnspoken]: [string | null, boolean] = [topic, false]
     for (const { text, folded } of topicWords(topic)) {
@@ -181,7 +167,8 @@ export async function unspokenAmong(topics: readonly string[], vocabulary: Vocab
       const isName = text !== folded || (meant && !isOrdinary((await vocabulary.counts([meant])).get(meant)))
       near = (meant && near?.replace(text, isName ? meant.charAt(0).toUpperCase() + meant.slice(1) : meant)) ?? null
     }
-    if (isUnspoken) unspoken.push({ topic, near })
+    const meant = near === null ? '' : ` Did you mean “${near}”?`
+    if (isUnspoken) unspoken.push(`Nothing in the articles speaks of “${topic}” yet.${meant}`)
   }
   return unspoken
 }

@@ -17,6 +17,25 @@ export interface Citation extends Span {
 export interface AnswerSentence {
   text: string
   citations: number[]
+  /** The words that carry what was asked, from start to before end in UTF-16 code units of the text. */
+  emphasis?: [start: number, end: number][]
+}
+
+/** A sentence in pieces, those that carry what was asked marked; in order, none empty. */
+export function piecesOf({ text, emphasis = [] }: AnswerSentence): { text: string; isStrong: boolean }[] {
+  const bounds = [0, ...emphasis.flat(), text.length]
+  return bounds.slice(1).flatMap((end, at) => {
+    const piece = text.slice(bounds[at], end)
+    return piece === '' ? [] : [{ text: piece, isStrong: at % 2 === 1 }]
+  })
+}
+
+/** Sentences with what they rest on. */
+export interface Cited {
+  sentences: AnswerSentence[]
+  citations: Citation[]
+  /** The articles the citations point into, each once, in order of first citation. */
+  sources: Article[]
 }
 
 interface AnswerBase {
@@ -27,13 +46,9 @@ interface AnswerBase {
   notes: string[]
 }
 
-export interface Answered extends AnswerBase {
+/** Its sentences may be none where `story` has parts that say it all: a timeline. */
+export interface Answered extends AnswerBase, Cited {
   kind: 'answered'
-  /** May be empty where `story` has parts that say it all: a timeline. */
-  sentences: AnswerSentence[]
-  citations: Citation[]
-  /** The articles the citations point into, each once, in order of first citation. */
-  sources: Article[]
   /**
    * What else is told of the story that was asked about: the sentences stand below its headline, the parts below the sentences. Missing
    * where the answer is about no story. `id` is `null` of articles that were found for a topic, and are no story; `extent` says how
@@ -54,6 +69,8 @@ export interface Unanswered extends AnswerBase {
   reason: string
   /** Up to three articles that come closest. */
   nearest: Article[]
+  /** Quotes that may answer, but not for certain; missing where none comes near. */
+  closest?: Cited
 }
 
 /** `help`: to a greeting, or a question about the bot itself. */
@@ -67,16 +84,25 @@ export interface Turn {
   answer: string
 }
 
+/** The same with its citations counted on from `before`. */
+export function renumbered<T extends Pick<Answered, 'sentences' | 'citations'>>(told: T, before: number): T {
+  return {
+    ...told,
+    sentences: citingFrom(told.sentences, before),
+    citations: told.citations.map((one) => ({ ...one, n: one.n + before })),
+  }
+}
+
+export const citingFrom = (sentences: AnswerSentence[], before: number): AnswerSentence[] =>
+  sentences.map((one) => ({ ...one, citations: one.citations.map((n) => n + before) }))
+
 /** Numbers the quotes of one answer in the order in which they are cited, each once. */
 export class Citing {
-  /** What has been cited, by number. */
   readonly citations: Citation[]
-  readonly #after: number
 
-  /** `citations` have their numbers already; new ones go on behind them, or behind `after`. */
-  constructor(citations: readonly Citation[] = [], after = 0) {
+  /** `citations` have their numbers already; new ones go on behind them. */
+  constructor(citations: readonly Citation[] = []) {
     this.citations = [...citations]
-    this.#after = citations.at(-1)?.n ?? after
   }
 
   /** The number of a quote; the same words of the same article have the same. */
@@ -85,7 +111,7 @@ export class Citing {
       (one) => one.articleId === articleId && one.version === version && one.start === start && one.end === end,
     )
     if (known !== undefined) return known.n
-    const n = (this.citations.at(-1)?.n ?? this.#after) + 1
+    const n = (this.citations.at(-1)?.n ?? 0) + 1
     this.citations.push({ n, articleId, version, start, end, quote })
     return n
   }

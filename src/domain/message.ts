@@ -73,7 +73,6 @@ export interface Message {
   actions: MessageAction[]
 }
 
-/** Returns a message of one paragraph, which cites nothing. */
 export function textMessage(text: string): Message {
   return { heading: null, blocks: [{ kind: 'paragraph', sentences: [{ text, citations: [] }] }], actions: [] }
 }
@@ -103,7 +102,6 @@ export interface FormField {
   kind: 'line' | 'lines' | 'choice'
   placeholder: string | null
   isRequired: boolean
-  /** Characters at most, of what is typed. */
   maxLength: number
   /** What stands there to begin with. */
   value?: string
@@ -118,7 +116,6 @@ export interface ReturnedForm {
   problems: Record<string, string>
 }
 
-/** Sources of one article, at least one. */
 export type ArticleSources = [MessageSource, ...MessageSource[]]
 
 /** Returns each article once, in the order of its first quote; a source without a quote stands by itself. */

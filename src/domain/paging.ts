@@ -5,7 +5,6 @@ import { type Message, type MessageBlock, sentencesIn, sourcesIn } from './messa
 
 /** The smallest part of a block that stays in one piece. */
 interface Piece {
-  /** Position of its block in the message. */
   at: number
   block: MessageBlock
 }

@@ -18,14 +18,12 @@ export interface PassageScope {
   publishedAfter?: Date
   /** Only passages of these outlets, named as the articles name them. */
   outlets?: string[]
-  /** Only passages of these articles, by their ids. */
   articles?: readonly string[]
 }
 
 export interface PassageHit {
   passage: Passage
   publishedAt: Date | null
-  /** BM25 score, or likeness of vectors. */
   score: number
   /** How near the top of those nearest in meaning it stands, 0 to 1; missing where vectors did not find it. */
   near?: number
@@ -40,6 +38,13 @@ export interface WordCount {
   /** Articles that hold it in lower case at least once; a word that never is, is a name. */
   lowercase: number
 }
+
+/** A word of which at least this share of its articles write it in lower case too is no name. */
+const ORDINARY = 0.2
+
+/** Whether a word is known to be no name; of what no article knows that cannot be said. */
+export const isOrdinary = (count: WordCount | undefined): boolean =>
+  count !== undefined && count.lowercase / count.articles >= ORDINARY
 
 /** Where a passage lies; its words are `article.text.slice(start, end)` of that version. */
 export interface Passage extends Span {

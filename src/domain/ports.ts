@@ -4,7 +4,6 @@ import type { CommandOption, CommandSpec, CommandValues, ShortcutSpec } from './
 import type { Form, Message, ReturnedForm } from './message.ts'
 import type { Destination } from './subscription.ts'
 
-/** Who asks. */
 export interface Person {
   /** The platform's own id, stable. */
   id: string
@@ -70,7 +69,6 @@ export interface Desk {
   run(command: string, values: CommandValues, request: Request): Promise<Reply>
   /** Values to complete with, at most 25, best first; [] for options that have no suggestions. */
   suggest(command: string, option: string, typed: string, request: Request): Promise<CommandOption['choices']>
-  /** A shortcut upon a message with this text. */
   shortcut(name: string, text: string, request: Request): Promise<Reply>
   press(action: string, request: Request): Promise<Reply>
   /**
@@ -100,7 +98,6 @@ type Level = 'debug' | 'info' | 'warn' | 'error'
 /** A platform's log; `facts` never hold a token or what people write. */
 export type PlatformLog = Record<Level, (facts: Record<string, unknown>, message: string) => void>
 
-/** What every chat platform is given. */
 export interface PlatformParts {
   desk: Desk
   memory: PlatformMemory
@@ -149,7 +146,6 @@ export interface Posting {
 
 /** A chat platform, from its connection to its end. */
 export interface ChatPlatform extends Posting {
-  /** "Discord", "Slack". */
   readonly name: string
   /**
    * Connects. Resolves to what the operator is told, a line each: as whom it is connected, how to invite it. Throws a DatelineError

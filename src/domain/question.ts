@@ -24,6 +24,8 @@ export interface Term {
   word: string
   /** Stems that count as this term, and how fully (0 to 1): its own, corrected spellings, synonyms. */
   forms: Map<string, number>
+  /** Of a verb or a thing that is counted: stems of words that may stand for it, and how fully (0 to 1). Lighter evidence than `forms`. */
+  alike: ReadonlyMap<string, number>
   /** Inverse article frequency: the rarer, the more it says. */
   weight: number
   isName: boolean
@@ -47,7 +49,6 @@ export interface Term {
 
 /** A time a question speaks of, in whole days (UTC). */
 export interface Period {
-  /** As asked: "August 22". */
   text: string
   from: Date
   /** The first moment after it. */

@@ -16,7 +16,6 @@ export interface Story {
   headline: string
   /** The earliest first, undated ones last. */
   articles: StoryArticle[]
-  /** Independent reports. */
   reports: number
   /** Each once, in the order in which they came out with it. */
   outlets: string[]
@@ -31,7 +30,6 @@ export interface StoryPeriod {
   until?: Date
 }
 
-/** A sentence of an article of a story. */
 export type Quoted = Omit<Citation, 'n'> & Pick<Article, 'outlet' | 'publishedAt'>
 
 /** What one report says, with the sentence that says it; `claim`: in a model's words, which the quote bears out; `null`: the quote tells it. */

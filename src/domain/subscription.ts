@@ -25,10 +25,8 @@ export interface DigestContents {
   chosen: ChosenStory[]
 }
 
-/** How a delivery ended. */
 export type Outcome = { state: 'sent'; message: string } | { state: 'skipped' | 'failed'; because: string }
 
-/** Which delivery. */
 export type DeliveryKey = Pick<Delivery, 'subscriptionId' | 'dueAt'>
 
 /** A delivery that a process has taken on: it is that process's alone until it is put back, let go of or ended. */
@@ -43,11 +41,7 @@ export interface StandingHold extends Hold {
 }
 
 /** A digest of the settings that was ended in its channel. */
-export interface EndedDigest {
-  id: string
-  cron: string
-  timeZone: string
-}
+export type EndedDigest = Pick<Subscription, 'id'> & Pick<Schedule, 'cron' | 'timeZone'>
 
 /** When a digest is due. */
 export interface Schedule {
@@ -59,7 +53,6 @@ export interface Schedule {
   text: string
 }
 
-/** A channel on a platform. */
 export interface Destination {
   /** "discord", "slack", "terminal". */
   platform: string

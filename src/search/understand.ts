@@ -3,6 +3,7 @@
 import type { WordCount } from '../domain/passage.ts'
 import type { Asked, Period, Question, Term } from '../domain/question.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
+import { nounNames, relatedWords } from '../storage/wordnet.ts'
 import { otherFigure } from '../text/numbers.ts'
 import { demonymsOf } from '../text/places.ts'
 import { askedIn, headPhrase, isKindWord, isSlip, readsLikeVerb } from '../text/question-words.ts'
@@ -39,14 +40,15 @@ export async function understand(asked: string, vocabulary: Vocabulary, now: Dat
     .filter((word) => !ignored.some((span) => word.start >= span.start && word.end <= span.end))
   const kind = askedIn(text)
   const { terms, corrections } = await termsFor(text, kind, topicWords(words), vocabulary)
+  const head = headNoun(text)
   const isReport = kind === 'statement' && outlets.names.length > 0
   return {
     text,
     // What an outlet says is all that it reports, not somebody's words.
-    asked: isReport ? 'events' : isIdentity(text, terms) ? 'identity' : kind,
+    asked: isReport ? 'events' : isIdentity(text, terms) ? 'identity' : kind === 'thing' ? kindOfHead(head) : kind,
     terms: isReport ? terms.filter(({ isKind }) => !isKind) : terms,
     defines: isDefinition(text, terms),
-    head: headNoun(text),
+    head,
     period: time?.period ?? null,
     outlets: outlets.names,
     unnamed: saysWho(terms) ? null : (PERSON.exec(text)?.[0] ?? null),
@@ -89,6 +91,12 @@ function headNoun(text: string): string[] {
   }
   if (kept.length > 1 && !AUXILIARY.test(stopped)) kept.pop()
   return kept
+}
+
+/** "Which billionaire" asks for a person, "which month" for a time. */
+function kindOfHead(head: string[]): Asked {
+  const names = nounNames(head.at(-1) ?? '')
+  return names === 'other' ? 'thing' : names
 }
 
 const AUXILIARY = /^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)$/
@@ -183,11 +191,13 @@ async function termsFor(text: string, kind: Asked, words: Word[], vocabulary: Vo
       const isVerb = !isName && readsLikeVerb(text, word.start, word.end)
       if (isKindWord(kind, word.folded)) weight *= KIND_WORD
       else if (isVerb) weight *= known.length > 0 ? VERB : UNKNOWN_VERB
+      const isCounted = kind === 'count' && !isName
       const carried = carriedFrom >= 0 && word.start > carriedFrom
       if (carried) weight *= CARRIED
       return {
         word: word.folded,
         forms,
+        alike: isVerb || isCounted ? alike(word.folded, text.slice(word.end)) : NONE,
         weight,
         isName,
         isVerb,
@@ -202,6 +212,15 @@ async function termsFor(text: string, kind: Asked, words: Word[], vocabulary: Vo
     }),
   )
   return { terms, corrections }
+}
+
+const NONE: ReadonlyMap<string, number> = new Map()
+
+/** Other words for one of the question's, alone or with the particle behind it ("set up"), by their stems. */
+function alike(word: string, following: string): ReadonlyMap<string, number> {
+  const next = /^\s+(\p{Ll}+)/u.exec(following)?.[1]
+  const related = [...relatedWords(word), ...(next === undefined ? [] : relatedWords(`${word} ${next}`))]
+  return new Map(related.sort(([, a], [, b]) => a - b).map(([other, value]) => [stem(other), value]))
 }
 
 /** Inverse article frequency as BM25 has it: ln(1 + (N - n + 0.5) / (n + 0.5)). */

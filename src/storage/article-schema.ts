@@ -1,7 +1,6 @@
 // The shape of the articles' records. A file that cannot be brought to it is put aside and made again from the articles.
 import type { RecordsFile, Schema } from './sqlite.ts'
 
-/** What is kept of articles to sort them into stories. */
 const PRINTS = `
   CREATE INDEX articles_unread ON articles (n) WHERE printed <> 2 - 2 * removed;
 

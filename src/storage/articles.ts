@@ -27,7 +27,6 @@ export interface OutletFacts {
   newest: Date | null
 }
 
-/** An article as it is called. */
 export type ArticleTitle = Pick<ListedArticle, 'id' | 'title' | 'publishedAt'>
 
 const CURRENT = 'articles a JOIN versions v ON v.n = a.current'
@@ -84,7 +83,6 @@ export class ArticleReader extends RecordsPart {
     return new Map(this.file.all<{ id: string; version: string }>(sql).map(({ id, version }) => [id, version]))
   }
 
-  /** Any stored version of an article, also of one that has left the folder. */
   async articleVersion(id: string, version: string): Promise<Article | null> {
     const sql = `SELECT ${ARTICLE} FROM articles a JOIN versions v ON v.article = a.n WHERE a.id = ? AND v.version = ?`
     const row = this.file.get<ArticleRow>(sql, id.toWellFormed(), version.toWellFormed())
@@ -101,7 +99,6 @@ export class ArticleReader extends RecordsPart {
     return outlet === undefined ? this.#listed(order, limit) : this.#listed(`AND a.outlet = ? ${order}`, outlet, limit)
   }
 
-  /** Those of these articles that are in the folder, by their ids. */
   async standing(ids: string[]): Promise<Map<string, StandingArticle>> {
     const sql = `SELECT a.id, v.version, v.published_at AS "publishedAt" FROM ${CURRENT}
       WHERE a.removed = 0 AND a.id IN ${LISTED}`
@@ -109,7 +106,6 @@ export class ArticleReader extends RecordsPart {
     return new Map(rows.map(({ id, ...row }) => [id, dated(row)]))
   }
 
-  /** Those of these articles that have left the folder. */
   async departed(ids: string[]): Promise<DepartedArticle[]> {
     const gone = `SELECT a.id, v.title, v.outlet, v.published_at AS "publishedAt", a.text_hash AS hash
       FROM ${CURRENT} WHERE a.removed = 1 AND a.id IN ${LISTED}`

@@ -5,7 +5,6 @@ import type { Destination, EndedDigest, Schedule, Subscription } from '../domain
 import { ChatRecords } from './chat-schema.ts'
 import { type Schema as FileSchema, RecordsFile } from './sqlite.ts'
 
-/** An answer as it is kept. */
 export interface AnswerRecord {
   id: string
   /** Follow-ups of the same conversation are resolved against it; `null`: it stands alone. */
@@ -50,7 +49,6 @@ export class AnswerRecords extends ChatRecords {
     return this.#latest('id = ?', id.toWellFormed())
   }
 
-  /** What was answered last in a conversation. */
   async last(conversation: string): Promise<AnswerRecord | null> {
     return this.#latest('conversation = ?', conversation)
   }

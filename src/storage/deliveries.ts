@@ -84,7 +84,6 @@ export class DeliveryRecords extends ChatRecords {
     })
   }
 
-  /** All holds that stand. */
   async held(): Promise<StandingHold[]> {
     const sql = `SELECT subscription AS "subscriptionId", due_at AS "dueAt", holder, renewed_at AS "renewedAt" FROM deliveries
       WHERE state = 'sending' AND holder IS NOT NULL AND renewed_at IS NOT NULL`
@@ -142,7 +141,7 @@ export class DeliveryRecords extends ChatRecords {
     await this.transact((file) => tell(file, destination, told, now.getTime()))
   }
 
-  /** The last deliveries of a subscription, newest first. */
+  /** The newest first. */
   async history(subscriptionId: string, limit: number): Promise<Delivery[]> {
     const sql = `${DELIVERY} WHERE subscription = ? ORDER BY due_at DESC LIMIT ?`
     return (await this.use((file) => file.all<DeliveryRow>(sql, subscriptionId, limit))).map(deliveryOf)

@@ -27,10 +27,10 @@ export type FileReading = { kind: 'read'; bytes: Uint8Array; hash: string } | Re
 
 /** A file that is read line by line. */
 export interface LineReading {
-  lines: AsyncIterable<string>
+  /** Those that end in one piece of the file after another. */
+  lines: AsyncIterable<string[]>
   /** So far. */
   bytesRead: number
-  /** Why the reading broke off. */
   failure: ReadingFailure | null
   /** Hash of all bytes once the lines are used up, as `read` and `hash` give it. */
   hash(): string
@@ -63,7 +63,6 @@ const REASONS: Record<string, string> = {
   BINARY: 'binary',
 }
 
-/** Why a file cannot be read, for a person. */
 const reasonOf = (code: string): string => REASONS[code] ?? `unreadable: ${code}`
 
 /** The operating system's code of an error, or one of those above. */
@@ -86,10 +85,7 @@ export class ArticleFolder {
   /** Every file below the folder in order of path, hidden ones left out. A folder that is missing is a DatelineError 'articles'. */
   async scan({ signal }: { signal?: AbortSignal | undefined } = {}): Promise<FoundFile[]> {
     try {
-      const root = realpathSync(this.#path)
-      const scan = new Scan(root, signal)
-      await scan.enter(root, '')
-      return scan.found.sort((one, other) => (one.path < other.path ? -1 : 1))
+      return await filesBelow(realpathSync(this.#path), signal)
     } catch (error) {
       const code = codeOf(error)
       if (code === null) throw error
@@ -139,7 +135,7 @@ export class ArticleFolder {
         yield chunk
       }
     }
-    async function* lines(): AsyncGenerator<string, void, undefined> {
+    async function* lines(): AsyncGenerator<string[], void, undefined> {
       try {
         yield* linesOf(counted())
       } catch (error) {
@@ -159,28 +155,20 @@ export class ArticleFolder {
 }
 
 /** Lines of a stream of bytes, as they come. One byte order mark at the very beginning is left to the reader of the lines. */
-async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<string> {
-  let kept: Buffer[] = []
-  let keptBytes = 0
+async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<string[]> {
   let isFirst = true
-  const keep = (piece: Buffer) => {
-    if (keptBytes < LONGEST_LINE_BYTES) kept.push(piece)
-    keptBytes += piece.length
-  }
+  let open: Buffer = Buffer.alloc(0)
   for await (const chunk of chunks) {
     if (isFirst) refuseUnlessText(chunk)
     isFirst = false
-    let start = 0
-    for (let end = chunk.indexOf(LINE_FEED); end >= 0; end = chunk.indexOf(LINE_FEED, start)) {
-      keep(chunk.subarray(start, end))
-      yield decoded(kept)
-      kept = []
-      keptBytes = 0
-      start = end + 1
-    }
-    keep(chunk.subarray(start))
+    // The rest of a line that is too long is passed over.
+    const from = open.length < LONGEST_LINE_BYTES ? 0 : chunk.indexOf(LINE_FEED)
+    if (from < 0) continue
+    const end = chunk.lastIndexOf(LINE_FEED)
+    if (end >= 0) yield decoded(Buffer.concat([open, chunk.subarray(from, end)]))
+    open = end >= 0 ? chunk.subarray(end + 1) : Buffer.concat([open, chunk])
   }
-  if (keptBytes > 0) yield decoded(kept)
+  if (open.length > 0) yield decoded(open)
 }
 
 /** Throws for what is not text in an encoding that can be read piece by piece. */
@@ -190,70 +178,71 @@ function refuseUnlessText(start: Buffer): void {
   if (code !== null) throw Object.assign(new Error(reasonOf(code)), { code })
 }
 
-function decoded(pieces: Buffer[]): string {
-  const line = pieces.length === 1 && pieces[0] !== undefined ? pieces[0] : Buffer.concat(pieces)
-  return isUtf8(line) ? line.toString('utf8') : new TextDecoder('windows-1252').decode(line)
+/** Each line is in an encoding of its own. */
+function decoded(lines: Buffer): string[] {
+  if (isUtf8(lines)) return lines.toString('utf8').split('\n')
+  const bytes = lines.toString('latin1').split('\n')
+  return bytes.map((line) => {
+    const own = Buffer.from(line, 'latin1')
+    return new TextDecoder(isUtf8(own) ? 'utf-8' : 'windows-1252', { ignoreBOM: true }).decode(own)
+  })
 }
 
-/** Walks a folder tree below `root`, a real path, without following links out of it or in circles. */
-class Scan {
-  readonly found: FoundFile[] = []
-  readonly #root: string
-  readonly #signal: AbortSignal | undefined
+/** What lies in a folder tree below `root`, a real path, without following links out of it or in circles. */
+async function filesBelow(root: string, signal: AbortSignal | undefined): Promise<FoundFile[]> {
+  const found: FoundFile[] = []
   /** Hidden folders that links led to, so that a circle of links is walked once. */
-  readonly #linked = new Set<string>()
-  #looked = 0
-
-  constructor(root: string, signal: AbortSignal | undefined) {
-    this.#root = root
-    this.#signal = signal
-  }
+  const linked = new Set<string>()
+  let looked = 0
 
   /** `folder` on disk, which is `name` within the articles folder. */
-  async enter(folder: string, name: string): Promise<void> {
+  async function enter(folder: string, name: string): Promise<void> {
     for (const entry of readdirSync(folder, { withFileTypes: true })) {
       if (entry.name.startsWith('.')) continue
       const place = `${folder}${path.sep}${entry.name}`
       const within = name === '' ? entry.name : `${name}/${entry.name}`
       try {
-        if (entry.isDirectory()) await this.enter(place, within)
-        else if (entry.isSymbolicLink()) await this.#follow(place, within)
-        else this.#look(place, within)
+        if (entry.isDirectory()) await enter(place, within)
+        else if (entry.isSymbolicLink()) await follow(place, within)
+        else look(place, within)
       } catch (error) {
         const code = codeOf(error)
         if (code === null) throw error
-        this.#refuse(within, reasonOf(entry.isSymbolicLink() && code === 'ENOENT' ? 'ELOOP' : code))
+        refuse(within, reasonOf(entry.isSymbolicLink() && code === 'ENOENT' ? 'ELOOP' : code))
       }
-      if (++this.#looked % FILES_A_TURN !== 0) continue
+      if (++looked % FILES_A_TURN !== 0) continue
       await nextTurn()
-      this.#signal?.throwIfAborted()
+      signal?.throwIfAborted()
     }
   }
 
-  async #follow(place: string, name: string): Promise<void> {
+  async function follow(place: string, name: string): Promise<void> {
     const target = realpathSync(place)
-    const within = path.relative(this.#root, target)
+    const within = path.relative(root, target)
     // A walk passes over hidden folders, so that what lies there is reached by links only.
     const isHidden = within.split(path.sep).some((part) => part.startsWith('.'))
     if (within === '..' || within.startsWith(`..${path.sep}`) || path.isAbsolute(within))
-      this.#refuse(name, 'a link that leads out of the folder')
-    else if (!statSync(target).isDirectory()) this.#look(target, name)
-    else if (isHidden && !this.#linked.has(target)) {
-      this.#linked.add(target)
-      await this.enter(target, name)
-    } else this.#refuse(name, 'a link to a folder that is read in its own place')
+      refuse(name, 'a link that leads out of the folder')
+    else if (!statSync(target).isDirectory()) look(target, name)
+    else if (isHidden && !linked.has(target)) {
+      linked.add(target)
+      await enter(target, name)
+    } else refuse(name, 'a link to a folder that is read in its own place')
   }
 
-  #look(place: string, name: string): void {
+  function look(place: string, name: string): void {
     const stats = statSync(place)
     const { size, mtimeMs: modifiedAt } = stats
     const settledAfterMs = modifiedAt % 1000 === 0 ? COARSELY_SETTLED_AFTER_MS : SETTLED_AFTER_MS
     const settled = Date.now() - modifiedAt > settledAfterMs
-    if (stats.isFile()) this.found.push({ path: name, size, modifiedAt, settled })
-    else this.#refuse(name, 'not a regular file')
+    if (stats.isFile()) found.push({ path: name, size, modifiedAt, settled })
+    else refuse(name, 'not a regular file')
   }
 
-  #refuse(name: string, refused: string): void {
-    this.found.push({ path: name, size: 0, modifiedAt: 0, settled: true, refused })
+  function refuse(name: string, refused: string): void {
+    found.push({ path: name, size: 0, modifiedAt: 0, settled: true, refused })
   }
+
+  await enter(root, '')
+  return found.sort((one, other) => (one.path < other.path ? -1 : 1))
 }

@@ -6,7 +6,6 @@ import type { Article } from '../domain/article.ts'
 import type { Passage, PassageHit, PassageQuery, PassageScope } from '../domain/passage.ts'
 import { fold } from '../text/words.ts'
 
-/** An article with the passages that the index shall hold of it. */
 export interface ArticlePassages {
   article: Article
   passages: Passage[]
@@ -70,7 +69,6 @@ function schemaOf({ Field, Float64, Int32, Schema, Utf8 }: Arrow) {
   ])
 }
 
-/** Adds passages as one write. */
 export async function addPassages(table: Table, articles: ArticlePassages[]): Promise<void> {
   const arrow = await import('apache-arrow')
   const rows = articles.flatMap(({ article, passages }) => {
@@ -133,7 +131,6 @@ export async function searchPassages(table: Table, query: PassageQuery): Promise
   return hits.sort(byScoreThenPlace).slice(0, limit)
 }
 
-/** The first passages of the newest articles, for a query without words. */
 async function openings(table: Table, query: PassageQuery, limit: number): Promise<PassageHit[]> {
   const request = table
     .query()
@@ -160,7 +157,6 @@ function filtersOf({ publishedBefore, publishedAfter, outlets, articles }: Passa
   ]
 }
 
-/** A condition in the SQL of a filter. */
 export const among = (column: string, values: readonly string[]): string =>
   values.length === 0
     ? 'false'

@@ -59,7 +59,6 @@ export async function openStorage({ articles, data, now, onNotice }: StorageOpti
     damaged: 'The records of the chat were damaged: kept as {}. Conversations, votes and subscriptions begin anew.',
   })
   const passages = new PassageIndex(path.join(data, 'passages'), file)
-  /** Those that deliver digests from this data folder. */
   const processes = new RunningProcesses(path.join(data, 'running'))
   return {
     folder: new ArticleFolder(articles),

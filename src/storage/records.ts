@@ -153,7 +153,6 @@ export class ArticleRecords extends RecordsPart {
     return { articles: 0, passages: 0, pending: 0, ...this.file.get<object>(sql) }
   }
 
-  /** Everything in the folder that is not indexed, and why. */
   async skipped(): Promise<Skipped[]> {
     return skippedIn(this.file)
   }
@@ -175,7 +174,6 @@ export class ArticleRecords extends RecordsPart {
   }
 }
 
-/** An article that has an id or a text already. */
 type Holder = Pick<IdentifiedArticle, 'id' | 'file' | 'line'> & {
   n: number
   current: number | null
@@ -206,7 +204,6 @@ class Writer extends RecordsPart {
     for (const file of batch.finished) this.#finish(file)
   }
 
-  /** Takes a file out of the records, and its articles out of the index. */
   forget(path: string): void {
     this.#removeArticles('file = ?', path)
     this.file.run('DELETE FROM skipped WHERE file = ?', path)

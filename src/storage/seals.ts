@@ -4,7 +4,6 @@ import { readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { crc32 } from 'node:zlib'
 
-/** A file of the index as it was left. */
 export interface Seal {
   /** Within the index's folder. */
   path: string
@@ -13,10 +12,6 @@ export interface Seal {
   modifiedAt: number
   checksum: number
 }
-
-/** Whether a file has the content that it was sealed with; its time may be another, as after a copy. */
-export const isSameFile = (one: Seal, other: Seal): boolean =>
-  one.path === other.path && one.size === other.size && one.checksum === other.checksum
 
 /** Seals every file below a folder. Files that `known` seals as they are need not be read. */
 export async function sealsOf(folder: string, known: readonly Seal[]): Promise<Seal[]> {

@@ -4,7 +4,6 @@ import path from 'node:path'
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite'
 import { DatelineError, messageOf } from '../domain/errors.ts'
 
-/** How long a statement waits for another process that writes. */
 export const BUSY_TIMEOUT_MS = 10_000
 /** Pages that hold an article, a cache in which the vocabulary's indexes have room (kibibytes, negative by SQLite's custom). */
 const PRAGMAS = `PRAGMA page_size = 16384; PRAGMA cache_size = -16000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;`
@@ -16,11 +15,6 @@ const BUSY = 5
 const CORRUPT = 11
 const NOT_A_DATABASE = 26
 
-/** Opens a database file; `busyTimeoutMs` is how long a statement waits for another process before it fails as busy. */
-export const openDatabase = (file: string, { busyTimeoutMs }: { busyTimeoutMs: number }): DatabaseSync =>
-  new DatabaseSync(file, { timeout: busyTimeoutMs, enableForeignKeyConstraints: true })
-
-/** The tables of a file. */
 export interface Schema {
   version: number
   /** What makes them in a new file. */
@@ -29,7 +23,6 @@ export interface Schema {
   upgrades: Record<number, string>
 }
 
-/** Values of columns, by the names of these. */
 export type Columns = Record<string, SQLInputValue>
 /** One for each "?" of a statement, or all of them by name. */
 type Values = SQLInputValue[] | [Columns]
@@ -149,7 +142,7 @@ export class RecordsFile {
   #open(): DatabaseSync {
     return this.#explain(() => {
       mkdirSync(path.dirname(this.path), { recursive: true })
-      const database = openDatabase(this.path, { busyTimeoutMs: BUSY_TIMEOUT_MS })
+      const database = new DatabaseSync(this.path, { timeout: BUSY_TIMEOUT_MS })
       try {
         database.exec(PRAGMAS)
         // Several processes may try at once.
@@ -225,7 +218,6 @@ export function moveAside(file: string, now: Date): string {
   return aside
 }
 
-/** Whether another connection holds the lock that a statement needs. */
 export const isBusy = (error: unknown): boolean =>
   sqliteCode(error) === BUSY || (error instanceof DatelineError && error.code === 'busy')
 

@@ -13,8 +13,8 @@ const MEMBERS = `SELECT m.story, m.report, m.centrality, s.headline, a.id AS "ar
     v.title, v.outlet, v.published_at AS "publishedAt"
   FROM members m JOIN articles a ON a.n = m.article JOIN versions v ON v.n = a.current JOIN sketches s ON s.article = m.article
   WHERE a.removed = 0`
-/** Ids that lead to others which lead to others; more than anything has ever needed. */
-const LONGEST_TRAIL = 1000
+/** An id, and all that it leads to; only where no trail goes on there is a story. */
+const TRAIL = `WITH RECURSIVE trail (id) AS (SELECT ? UNION SELECT t.story FROM trails t JOIN trail ON t.was = trail.id)`
 
 export class StoryReader extends RecordsPart {
   /** The latest first, undated ones last. */
@@ -27,13 +27,8 @@ export class StoryReader extends RecordsPart {
 
   /** The story of that id, or of one that it leads to. */
   async story(id: string): Promise<Story | null> {
-    let present = id.toWellFormed()
-    for (let steps = 0; steps < LONGEST_TRAIL; steps++) {
-      const trail = this.file.get<{ story: string }>('SELECT story FROM trails WHERE was = ?', present)
-      if (trail === undefined) break
-      present = trail.story
-    }
-    return storiesIn(this.file.all<MemberRow>(`${MEMBERS} AND m.story = ?`, present))[0] ?? null
+    const sql = `${TRAIL} ${MEMBERS} AND m.story IN (SELECT id FROM trail)`
+    return storiesIn(this.file.all<MemberRow>(sql, id.toWellFormed()))[0] ?? null
   }
 
   /** The stories that these articles are in, each once; `until` as in a period. */
@@ -46,13 +41,8 @@ export class StoryReader extends RecordsPart {
 
 /** The latest first. Only of what was published by `until`, as if it were that moment. */
 function storiesIn(rows: Iterable<MemberRow>, until?: Date): Story[] {
-  const byStory = new Map<string, MemberRow[]>()
-  for (const row of rows) {
-    if (until !== undefined && (row.publishedAt === null || row.publishedAt > until.getTime())) continue
-    const members = byStory.get(row.story)
-    if (members === undefined) byStory.set(row.story, [row])
-    else members.push(row)
-  }
+  const isShown = ({ publishedAt }: MemberRow) => until === undefined || (publishedAt !== null && publishedAt <= +until)
+  const byStory = Map.groupBy(Iterator.from(rows).filter(isShown), ({ story }) => story)
   return [...byStory].map(([id, members]) => storyOf(id, members)).sort(latestFirst)
 }
 

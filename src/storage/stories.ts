@@ -37,11 +37,9 @@ export interface UnreadArticle {
   article: Article | null
 }
 
-export interface ReadArticle {
-  n: number
+export interface ReadArticle extends Pick<UnreadArticle, 'n' | 'article'> {
   /** `null`: what was kept of it is to be forgotten. */
   fingerprint: Fingerprint | null
-  publishedAt: Date | null
 }
 
 /** The articles by which rarity is measured, and what comes of it. */
@@ -71,7 +69,6 @@ export interface Print extends Features {
 export interface Linked {
   n: number
   square: number
-  /** Articles that are like it, and how much. */
   links: [n: number, likeness: number][]
 }
 
@@ -103,7 +100,6 @@ export class StoryStore extends RecordsPart {
     })
   }
 
-  /** How many articles there are. */
   async articles(): Promise<number> {
     return this.file.get<{ count: number }>('SELECT count(*) count FROM articles WHERE removed = 0')?.count ?? 0
   }
@@ -121,7 +117,7 @@ export class StoryStore extends RecordsPart {
   async keepRead(articles: ReadArticle[], isSampled: boolean): Promise<void> {
     this.file.transact(() => {
       if (isSampled) setNote(this.file, SAMPLE, '')
-      for (const { n, fingerprint, publishedAt } of articles) {
+      for (const { n, article, fingerprint } of articles) {
         for (const table of ['prints', 'sketches']) this.file.run(`DELETE FROM ${table} WHERE article = ?`, n)
         if (fingerprint === null) {
           this.#unlink(n)
@@ -129,7 +125,7 @@ export class StoryStore extends RecordsPart {
         } else {
           const { features, sketch, headline } = fingerprint
           const { runs, isWhole, marks } = sketch
-          const of = { article: n, moment: publishedAt?.getTime() ?? null }
+          const of = { article: n, moment: article?.publishedAt?.getTime() ?? null }
           this.file.insert('prints', { ...of, terms: bytesOf(features.terms), amounts: features.amounts })
           const sketched = { article: n, headline: headline.toWellFormed(), is_whole: Number(isWhole) }
           this.file.insert('sketches', { ...sketched, runs: bytesOf(runs), marks: bytesOf(marks) })
@@ -171,7 +167,6 @@ export class StoryStore extends RecordsPart {
     for (const article of holders.toArray()) this.file.run('UPDATE prints SET linked = 0 WHERE article = ?', article)
   }
 
-  /** Articles that are to be linked, with their moments. */
   async unlinked(): Promise<{ n: number; moment: number | null }[]> {
     return this.file.all('SELECT article AS n, moment FROM prints WHERE linked = 0 ORDER BY article')
   }
@@ -213,7 +208,6 @@ export class StoryStore extends RecordsPart {
     })
   }
 
-  /** Articles that are to be placed, at most so many. */
   async unplaced(limit: number): Promise<number[]> {
     const sql = 'SELECT article FROM prints WHERE placed = 0 ORDER BY article LIMIT ?'
     return this.file.all<{ article: number }>(sql, limit).map(({ article }) => article)

@@ -95,11 +95,9 @@ interface Kept {
   outlets?: string[]
 }
 
-/** The vocabulary as searching asks it. */
 export class Vocabulary extends RecordsPart {
   #kept: Kept | null = null
 
-  /** How many articles are indexed. */
   async size(): Promise<number> {
     const kept = this.#known()
     kept.size ??= this.file.get<{ size: number }>('SELECT count(*) size FROM articles WHERE removed = 0')?.size ?? 0
@@ -146,7 +144,6 @@ export class Vocabulary extends RecordsPart {
       .filter((one) => one.word !== word && spellingKeys(one.word).some((key) => keys.includes(key)))
   }
 
-  /** Every outlet name among the indexed articles. */
   async outlets(): Promise<string[]> {
     const sql = 'SELECT DISTINCT outlet FROM articles WHERE removed = 0 ORDER BY outlet'
     const kept = this.#known()

@@ -14,6 +14,8 @@ interface Group {
   members: number[]
   /** Sum of similarities to other groups. */
   near: Map<number, number>
+  /** The group that it is most similar to on average, of equals the one of the lowest place. */
+  best: { place: number; average: number }
 }
 
 /**
@@ -22,37 +24,49 @@ interface Group {
  * list should be ordered by something that belongs to the articles themselves.
  */
 export function averageLinkage(size: number, pairs: readonly Pair[], threshold: number): number[][] {
+  // A group keeps its lowest place as its number.
   const groups = new Map<number, Group>()
-  for (let at = 0; at < size; at++) groups.set(at, { members: [at], near: new Map() })
+  for (let at = 0; at < size; at++) groups.set(at, { members: [at], near: new Map(), best: NONE })
   for (const { a, b, similarity } of pairs) {
     groups.get(a)?.near.set(b, similarity)
     groups.get(b)?.near.set(a, similarity)
   }
-  const queue = new Queue()
-  for (const { a, b, similarity } of pairs)
-    if (similarity >= threshold) queue.add({ average: similarity, a: Math.min(a, b), b: Math.max(a, b), size: 2 })
-  for (let best = queue.take(); best !== undefined; best = queue.take()) {
-    const [one, other] = [groups.get(best.a), groups.get(best.b)]
-    // A group keeps its lowest place as its number; one that has grown or gone since is out of date.
-    if (one === undefined || other === undefined) continue
-    if (one.members.length + other.members.length !== best.size) continue
-    join(groups, best.a, one, best.b, other)
-    for (const [next, sum] of one.near) {
-      const count = groups.get(next)?.members.length ?? 0
-      const average = sum / (one.members.length * count)
-      if (average >= threshold)
-        queue.add({
-          average,
-          a: Math.min(best.a, next),
-          b: Math.max(best.a, next),
-          size: one.members.length + count,
-        })
+  const averageOf = ({ members, near }: Group, place: number): number =>
+    (near.get(place) ?? 0) / (members.length * (groups.get(place)?.members.length ?? 1))
+  const compare = (group: Group): void => {
+    group.best = NONE
+    for (const place of group.near.keys()) {
+      const average = averageOf(group, place)
+      const { best } = group
+      if (average > best.average || (average === best.average && place < best.place)) group.best = { place, average }
+    }
+  }
+  for (const group of groups.values()) compare(group)
+  for (;;) {
+    let lowest = -1
+    let most = { average: 0 }
+    for (const [place, { best }] of groups) if (best.average > most.average) [lowest, most] = [place, best]
+    const one = groups.get(lowest)
+    if (one === undefined || one.best.average < threshold) break
+    const joined = one.best.place
+    join(groups, lowest, one, joined)
+    compare(one)
+    for (const next of one.near.keys()) {
+      const group = groups.get(next)
+      if (group === undefined || ![lowest, joined].includes(group.best.place)) continue
+      // It can only have become less similar; often it has not.
+      if (averageOf(group, lowest) === group.best.average) group.best = { ...group.best, place: lowest }
+      else compare(group)
     }
   }
   return [...groups.values()].map(({ members }) => members.sort((a, b) => a - b)).sort(([a = 0], [b = 0]) => a - b)
 }
 
-function join(groups: Map<number, Group>, a: number, one: Group, b: number, other: Group): void {
+const NONE: Group['best'] = { place: -1, average: 0 }
+
+function join(groups: Map<number, Group>, a: number, one: Group, b: number): void {
+  const other = groups.get(b)
+  if (other === undefined) return
   groups.delete(b)
   one.members.push(...other.members)
   one.near.delete(b)
@@ -65,53 +79,6 @@ function join(groups: Map<number, Group>, a: number, one: Group, b: number, othe
     near?.set(a, all)
   }
 }
-
-interface Candidate {
-  average: number
-  a: number
-  b: number
-  /** Articles in both groups when it was made: groups only grow, so it tells whether it still holds. */
-  size: number
-}
-
-/** A binary heap: the highest average first, then the lowest places. */
-class Queue {
-  readonly #heap: Candidate[] = []
-
-  add(candidate: Candidate): void {
-    const heap = this.#heap
-    let at = heap.push(candidate) - 1
-    while (at > 0) {
-      const parent = (at - 1) >> 1
-      const above = heap[parent]
-      if (above === undefined || !isBefore(candidate, above)) break
-      heap[at] = above
-      at = parent
-    }
-    heap[at] = candidate
-  }
-
-  take(): Candidate | undefined {
-    const heap = this.#heap
-    const best = heap[0]
-    const last = heap.pop()
-    if (best === undefined || last === undefined || heap.length === 0) return best
-    let at = 0
-    for (;;) {
-      const [left, right] = [heap[2 * at + 1], heap[2 * at + 2]]
-      const isRight = right !== undefined && left !== undefined && isBefore(right, left)
-      const child = isRight ? right : left
-      if (child === undefined || !isBefore(child, last)) break
-      heap[at] = child
-      at = 2 * at + (isRight ? 2 : 1)
-    }
-    heap[at] = last
-    return best
-  }
-}
-
-const isBefore = (one: Candidate, other: Candidate): boolean =>
-  one.average !== other.average ? one.average > other.average : one.a !== other.a ? one.a < other.a : one.b < other.b
 
 /** Two groups of articles are one story when they are so similar on average. Tuned on topics 1 to 35 of ECB+ and on the samples. */
 export const STORY_THRESHOLD = 2000

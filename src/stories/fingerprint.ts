@@ -2,11 +2,12 @@
 // wording. It depends on the article alone.
 import type { Article } from '../domain/article.ts'
 import type { Features, Fingerprint } from '../storage/stories.ts'
+import { CALENDAR } from '../text/names.ts'
 import { STOP_WORDS } from '../text/stop-words.ts'
 import { stem } from '../text/words.ts'
 import { headlineOf } from './headline.ts'
 import { sketchOf } from './reprints.ts'
-import { CALENDAR, type FingerprintText, figureAt, hashOf, nameKey, readText } from './terms.ts'
+import { type FingerprintText, figureAt, hashOf, nameKey, readText } from './terms.ts'
 
 /** Words that count as the lead: about the first two sentences. */
 const LEAD_WORDS = 60

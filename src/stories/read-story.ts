@@ -4,13 +4,12 @@ import type { Quoted, Story, StoryArticle } from '../domain/story.ts'
 import type { ArticleReader } from '../storage/articles.ts'
 import type { StoryReader } from '../storage/stories-read.ts'
 import { isAddressed } from '../text/addressed.ts'
+import { CALENDAR } from '../text/names.ts'
 import { sentencesOf } from '../text/sentences.ts'
 import { STOP_WORDS } from '../text/stop-words.ts'
 import { wordsOf } from '../text/words.ts'
 import { byTime } from './cluster.ts'
-import { CALENDAR } from './terms.ts'
 
-/** Articles of one story. */
 export interface StoryArticles {
   /** The earliest first, undated ones last. */
   articles: Article[]
@@ -18,7 +17,6 @@ export interface StoryArticles {
   reports: ReadonlyMap<string, number>
 }
 
-/** A sentence of an article's body. */
 export interface StorySentence {
   article: Article
   span: Span
@@ -93,7 +91,6 @@ export function firstOfEachReport({ articles, reports }: StoryArticles): Article
 
 const momentOf = ({ id, publishedAt }: Article) => ({ id, moment: publishedAt?.getTime() ?? null })
 
-/** The sentences of an article's body, in order. */
 export function sentencesIn(article: Article): StorySentence[] {
   const sentences: StorySentence[] = []
   for (const part of article.body) {

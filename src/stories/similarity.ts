@@ -78,72 +78,53 @@ const compareMoments = (one: number | null, other: number | null): number =>
 /** Pairs that are less similar than this are not linked. */
 const LEAST_LINKED = 800
 
-/** The links of an article to all others; `null` for one that the order does not hold. */
-type LinkOf = (n: number) => Linked | null
-
 /**
  * Links of the articles that are asked for to all that `order` holds, which should be whatever is near enough to them in time. An index
  * of a few is sooner made than one of all; then all others are looked up in it, and `steps` need only hold those of the few's features.
  * Of many, each is looked up among all when it is wanted, so that the links of all are never held at once.
  */
-export function linkerOf(order: TimeOrder, asked: readonly { n: number }[], steps: Steps): LinkOf {
+export function linkerOf(
+  order: TimeOrder,
+  asked: readonly { n: number }[],
+  steps: Steps,
+): (n: number) => Linked | null {
   const { prints } = order
   const places = asked.flatMap(({ n }) => order.placeOf(n) ?? []).sort((a, b) => a - b)
   const areMany = places.length * 2 > prints.length
-  const neighbours = new Neighbours(order, areMany ? [...prints.keys()] : places, { asked: places, steps })
-  const linksOfFew = new Map(places.map((place): [number, Linked['links']] => [place, []]))
-  if (!areMany)
-    for (const [place, { n }] of prints.entries())
-      for (const [other, similarity] of neighbours.of(place)) linksOfFew.get(other)?.push([n, similarity])
-  return (n) => {
-    const place = order.placeOf(n)
-    if (place === null) return null
-    const linksOf = (): Linked['links'] =>
-      neighbours.of(place).map(([other, similarity]) => [prints[other]?.n ?? 0, similarity])
-    return { n, square: neighbours.squareOf(place), links: areMany ? linksOf() : (linksOfFew.get(place) ?? []) }
-  }
-}
-
-/** Finds for an article of the order, by its place, the similar ones among some others. */
-class Neighbours {
-  readonly #order: TimeOrder
-  readonly #index: FeatureIndex
+  const held = areMany ? [...prints.keys()] : places
+  const index = new FeatureIndex(prints, held, (term) => weightOf(steps.get(term) ?? 0))
   /** Squared lengths of those that have been weighted here; of the others it is kept. */
-  readonly #squares = new Map<number, number>()
+  const squares = new Map(places.map((place) => [place, index.squareOf(prints[place])]))
+  const squareOf = (place: number): number => squares.get(place) ?? prints[place]?.square ?? 0
   /** What the article that is looked at has in common with that of each place. */
-  readonly #sums: Float64Array
+  const sums = new Float64Array(prints.length)
 
-  /** Holds the articles at `places`; `asked` are those of which the square is out of date. */
-  constructor(
-    order: TimeOrder,
-    places: readonly number[],
-    { asked, steps }: { asked: readonly number[]; steps: Steps },
-  ) {
-    this.#order = order
-    this.#sums = new Float64Array(order.prints.length)
-    this.#index = new FeatureIndex(order.prints, places, (term) => weightOf(steps.get(term) ?? 0))
-    for (const place of asked) this.#squares.set(place, this.#index.squareOf(order.prints[place]))
-  }
-
-  squareOf(place: number): number {
-    return this.#squares.get(place) ?? this.#order.prints[place]?.square ?? 0
-  }
-
-  of(place: number): [place: number, similarity: number][] {
-    const print = this.#order.prints[place]
-    if (print === undefined) return []
+  function similarTo(place: number, print: Print): [place: number, similarity: number][] {
     const met: number[] = []
-    this.#index.addUp(print, this.#order.near(print.moment), this.#sums, met)
-    const square = this.squareOf(place)
+    index.addUp(print, order.near(print.moment), sums, met)
+    const square = squareOf(place)
     const found: [number, number][] = []
     for (const other of met) {
-      const product = this.#sums[other] ?? 0
-      this.#sums[other] = 0
+      const product = sums[other] ?? 0
+      sums[other] = 0
       if (other === place) continue
-      const decay = timeDecay(print.moment, this.#order.prints[other]?.moment ?? null)
-      const similarity = Math.round((IDENTICAL * product * decay) / Math.sqrt(square * this.squareOf(other)))
+      const decay = timeDecay(print.moment, prints[other]?.moment ?? null)
+      const similarity = Math.round((IDENTICAL * product * decay) / Math.sqrt(square * squareOf(other)))
       if (similarity >= LEAST_LINKED) found.push([other, similarity])
     }
     return found
+  }
+
+  const linksOfFew = new Map(places.map((place): [number, Linked['links']] => [place, []]))
+  if (!areMany)
+    for (const [place, print] of prints.entries())
+      for (const [other, similarity] of similarTo(place, print)) linksOfFew.get(other)?.push([print.n, similarity])
+  return (n) => {
+    const place = order.placeOf(n)
+    const print = prints[place ?? -1]
+    if (place === null || print === undefined) return null
+    const linksOf = (): Linked['links'] =>
+      similarTo(place, print).map(([other, similarity]) => [prints[other]?.n ?? 0, similarity])
+    return { n, square: squareOf(place), links: areMany ? linksOf() : (linksOfFew.get(place) ?? []) }
   }
 }

@@ -1,5 +1,6 @@
 // What fingerprints are made of: the words, names and figures near an article's beginning, and their hashes as whole numbers of 32 bits,
 // the same on every machine and in every run. Knows no clustering.
+import { CALENDAR } from '../text/names.ts'
 import { worthOf } from '../text/numbers.ts'
 import { soundKey, type Word, wordsOf } from '../text/words.ts'
 
@@ -38,10 +39,6 @@ const MOST_WORDS = 350
 const LONGEST_WORD = 20
 /** What a capital behind it says nothing about. */
 const OPENS = /[.!?:"“”‘(\n]/
-
-/** Days and months are capitalised, and no names. */
-export const CALENDAR =
-  /^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)$/
 
 export function readText(title: string, body: readonly string[]): FingerprintText {
   const paragraphs: WordedText[] = []

@@ -15,12 +15,9 @@ const MONTHS = words('Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec')
 /** Parts of names: the sentence goes on unless a word that opens sentences follows. */
 const NAME_PARTS = words(`Inc Co Cos Corp Ltd Jr Bros St Ste Mt Ft Pt Ave Blvd Dept Univ Assn Intl Natl Govt Esq Ph.D
   M.D Al al PhD`)
-/** Shortened states: a sentence may well end with one, unless an officer of that state follows. */
+/** Shortened states: a sentence may well end with one. */
 const STATES = words(`Ala Ariz Ark Calif Cal Colo Conn Del Fla Ga Ill Ind Kan Kans Ky La Md Mass Mich Minn Miss Mo
   Mont Neb Nev Okla Ore Pa Penn Tenn Tex Va Vt Wash Wis Wyo Ont Que Alta Sask`)
-/** Words that make a shortened state their owner: "Ariz. Gov. Hobbs". */
-const OFFICERS = words(`Gov Lt Sen Rep Atty Attorney Governor Senator Secretary Democrat Democrats Republican
-  Republicans`)
 /** What may follow "5 p.m." within the sentence. */
 const AFTER_TIME = words(`Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May
   June July August September October November December Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec ET EST EDT CT
@@ -79,7 +76,7 @@ export function endsSentence(text: string, start: number, stop: number, end: num
   if (token.length === 1) return !isName || opens || opening.quoted || opening.digit
   if (opening.digit && NUMBERED.has(lower)) return false
   if (isName && MONTHS.has(token)) return !opening.digit
-  if (STATES.has(token)) return !OFFICERS.has(opening.word)
+  if (STATES.has(token)) return true
   if (NAME_PARTS.has(token)) return opens || opening.quoted || opening.word === ''
   if (lower === 'a.m' || lower === 'p.m') return !AFTER_TIME.has(opening.word)
   return !DOTTED_LETTERS.test(token) || opens || opening.quoted

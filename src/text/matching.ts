@@ -25,9 +25,12 @@ export class TermMatcher {
   readonly terms: Term[]
   readonly #byStem = new Map<string, Form[]>()
   readonly #byKin = new Map<string, Form[]>()
+  /** The terms for which another word may stand, by its stem. */
+  readonly #byOther = new Map<string, Form[]>()
   readonly #bySound = new Map<string, Form[]>()
   /** How forms begin: most words of a text can be passed over without stemming them. */
   readonly #beginnings = new Set<string>()
+  readonly #otherBeginnings = new Set<string>()
 
   constructor(question: Question) {
     this.terms = question.terms
@@ -37,6 +40,10 @@ export class TermMatcher {
         this.#beginnings.add(form.slice(0, 2))
         if (value === 1 && form.length >= KIN_LETTERS && !/^\d/.test(form))
           push(this.#byKin, form.slice(0, KIN_LETTERS), { term: i, value: KIN })
+      }
+      for (const [other, value] of term.alike) {
+        push(this.#byOther, other, { term: i, value })
+        this.#otherBeginnings.add(other.slice(0, 2))
       }
       if (term.isName && term.word.length > 4) push(this.#bySound, soundKey(term.word), { term: i, value: VARIANT })
     }
@@ -49,6 +56,11 @@ export class TermMatcher {
     const stemmed = stem(word.folded)
     const found = this.#byStem.get(stemmed) ?? (mayVary ? this.#bySound.get(soundKey(word.folded)) : undefined)
     return found ?? ((stemmed.length >= KIN_LETTERS && this.#byKin.get(stemmed.slice(0, KIN_LETTERS))) || NONE)
+  }
+
+  /** The terms that a word may stand for by its meaning, with how fully. */
+  others({ folded }: Word): readonly Form[] {
+    return (this.#otherBeginnings.has(folded.slice(0, 2)) && this.#byOther.get(stem(folded))) || NONE
   }
 
   match(words: readonly Word[]): Matches {

@@ -12,7 +12,8 @@ export interface Name {
 const CAPITAL = /^\p{Lu}/u
 /** Words that join the parts of one name: "Bank of England", "Ludwig van Beethoven". */
 const TIGHT_JOINERS = new Set('of de van von der den al bin da di du la le'.split(' '))
-const CALENDAR =
+/** Days and months are capitalised, and no names. */
+export const CALENDAR =
   /^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)$/
 const NUMBER =
   /^(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundreds?|thousands?|millions?|dozens?|half|both|several|some|many|most|few|all|no)$/

@@ -13,7 +13,7 @@ const PATTERNS: Partial<Record<Asked, RegExp>> = {
     /^(?:the )?number of\b|\bhow many\b|\b(?:what|which) (?:number|share|percentage|proportion|percent|fraction|part)\b|\bhow often\b/,
   measure: /\bhow (?:tall|high|far|deep|big|large|wide|heavy|fast|hot|cold|strong|loud)\b/,
   amount:
-    /\bhow much\b|\b(?:what|which) (?:price|cost|sum|fee|fare)\b|\bwhat (?:does|did|will|would|do) .{1,60} costs?\b/,
+    /\bhow much\b|\b(?:what|which) (?:price|cost|sum|fee|fare)\b|\bwhat(?:s|'s|’s| is| does| did| will| would| do) .{1,60} costs?\b|\b(?:price|costs?) (?:of|for)\b/,
   reason:
     /\bwhy\b|\bhow come\b|\bwhat (?:caused|causes|prompted|led to|made)\b|\b(?:what|which) (?:was |is |were )?(?:the )?reasons?\b|\bfor what reason\b|\bwhat for\b|\b(?:what|which) .{1,60} for\W*$/,
   statement:

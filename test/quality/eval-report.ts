@@ -17,10 +17,16 @@ export function reportOf(figures: Figures, results: readonly RunResult[]): strin
     ['  top 4', ({ expected }) => percentOf(expected.top4)],
     ['  top 10', ({ expected }) => percentOf(expected.top10)],
     ['  mean reciprocal rank', ({ expectedMrr }) => expectedMrr?.toFixed(2) ?? '–'],
-    ['answered right', ({ right }) => percentOf(right)],
-    ['answered wrong', ({ wrong }) => percentOf(wrong)],
+    ['sure and right', ({ right }) => percentOf(right)],
+    ['  by the first sentence', ({ sureFirst }) => percentOf(sureFirst)],
+    ['sure and wrong', ({ wrong }) => percentOf(wrong)],
+    ['  of the sure ones', ({ wrongOfSure }) => percentOf(wrongOfSure)],
+    ['unsure', ({ unsure }) => percentOf(unsure)],
     ['refused', ({ refused }) => percentOf(refused)],
-    ['unanswerable refused', ({ unanswerableRefused }) => percentOf(unanswerableRefused)],
+    ['first sentence shown is right, sure or not', ({ shownFirst }) => percentOf(shownFirst)],
+    ['any sentence shown is right', ({ shownRight }) => percentOf(shownRight)],
+    ['unanswerable refused or unsure', ({ unanswerableRefused }) => percentOf(unanswerableRefused)],
+    ['words of a sure answer, median', ({ words }) => words?.toFixed(0) ?? '–'],
     ['quotes verbatim', ({ quotesVerbatim }) => percentOf(quotesVerbatim)],
     ['seconds to search, median / p95', ({ seconds }) => spreadText(seconds?.search)],
     ['  to write', ({ seconds }) => spreadText(seconds?.write)],
@@ -37,7 +43,9 @@ export function shownOf(results: readonly RunResult[], shown: Shown | null): Run
   if (shown === null) return []
   return results.filter(
     ({ scored }) =>
-      shown === 'all' || (scored.outcome === shown && (shown === 'wrong' || !scored.question.unanswerable)),
+      shown === 'all' ||
+      (shown === 'wrong' && scored.outcome === 'wrong') ||
+      (shown === 'refused' && !scored.question.unanswerable && ['refused', 'unsure'].includes(scored.outcome)),
   )
 }
 

@@ -15,6 +15,8 @@ export interface EvalQuestion {
   /** File, url or id of the articles that hold the answer. */
   expect: string[]
   unanswerable: boolean
+  /** What kind of question the set says it is ("typed", "hard"): a column of its own; `null`: it does not say. */
+  kind: string | null
   /** Id of the question it follows up. */
   after: string | null
 }
@@ -32,6 +34,7 @@ const LINE = z.object({
   accept: z.array(z.string()).nullish(),
   expect: z.array(z.string()).nullish(),
   unanswerable: z.boolean().nullish(),
+  kind: z.string().nullish(),
   after: z.union([z.string(), z.number()]).transform(String).nullish(),
 })
 
@@ -84,7 +87,7 @@ function questionOf(written: string): EvalQuestion {
     throw new Error(
       checked.error.issues.map((issue) => `${issue.path.join('.') || 'line'}: ${issue.message}`).join('; '),
     )
-  const { id, question: text, asOf, accept, expect, unanswerable, after } = checked.data
+  const { id, question: text, asOf, accept, expect, unanswerable, kind, after } = checked.data
   const answers = accept ?? []
   if (answers.length === 0 && unanswerable !== true) throw new Error('neither "accept" nor "unanswerable": true')
   if (answers.length > 0 && unanswerable === true) throw new Error('both "accept" and "unanswerable": true')
@@ -100,6 +103,7 @@ function questionOf(written: string): EvalQuestion {
     accept: answers,
     expect: expect ?? [],
     unanswerable: unanswerable === true,
+    kind: kind ?? null,
     after: after ?? null,
   }
 }

@@ -1,7 +1,7 @@
 // Puts a set of questions to Dateline, one after another, and observes what comes back. Scores nothing itself.
 import type { Dateline } from '../../src/answers/dateline.ts'
 import type { AskedAnswer } from '../../src/answers/options.ts'
-import type { Answered, Turn } from '../../src/domain/answer.ts'
+import type { Cited, Turn } from '../../src/domain/answer.ts'
 import type { Article } from '../../src/domain/article.ts'
 import { chainOf, type EvalQuestion } from './questions.ts'
 import { type FilesOnDisk, isVerbatim } from './quotes.ts'
@@ -70,13 +70,17 @@ async function observed(
   // What was not answered may have been small talk, of which nothing is searched for.
   const found = await parts.dateline.search(turn.question, { limit: PASSAGES, ...momentsOf(question, parts.now) })
   const broken: string[] = []
-  const quotes = answer.kind === 'answered' ? await checkedQuotes(answer, parts, broken) : []
+  const closest = answer.kind === 'unanswered' ? answer.closest : undefined
+  const cited = answer.kind === 'answered' ? answer : closest
+  const shownSentences = cited?.sentences ?? []
+  const quotes = cited === undefined ? [] : await checkedQuotes(cited, parts, broken)
   const shown = [...found.map(({ article }) => article), ...articlesOf(answer)]
   const late = shown.find(({ publishedAt }) => question.asOf && publishedAt && publishedAt > question.asOf)
   if (late) broken.push(`shows ${late.file}, which was published later than asked for`)
   const observation: Observation = {
     question,
-    answer: answer.kind === 'answered' ? answer.sentences.map(({ text }) => text).join(' ') : null,
+    sentences: shownSentences.map(({ text }) => text),
+    certainty: answer.kind === 'answered' ? 'sure' : closest === undefined ? null : 'unsure',
     passages: found.map(({ text, article }) => ({ text, article })),
     quotes,
     seconds,
@@ -86,13 +90,14 @@ async function observed(
     understood: turn.question,
     mode: answer.kind === 'help' ? 'help' : answer.mode,
     said:
-      observation.answer ?? (answer.kind === 'unanswered' ? answer.reason : answer.kind === 'help' ? answer.text : ''),
+      (answer.kind === 'unanswered' ? `${answer.reason} ` : answer.kind === 'help' ? answer.text : '') +
+      observation.sentences.join(' '),
     notes: answer.notes,
     broken,
   }
 }
 
-async function checkedQuotes(answer: Answered, parts: RunParts, broken: string[]): Promise<boolean[]> {
+async function checkedQuotes(answer: Cited, parts: RunParts, broken: string[]): Promise<boolean[]> {
   const numbers = new Set(answer.citations.map(({ n }) => n))
   for (const { text, citations } of answer.sentences) {
     if (citations.length === 0) broken.push(`cites nothing for "${text}"`)

@@ -5,8 +5,9 @@ import type { EvalQuestion } from './questions.ts'
 /** What was found and answered for one question. */
 export interface Observation {
   question: EvalQuestion
-  /** The answer's sentences; `null` when it was not answered. */
-  answer: string | null
+  /** The answer's sentences, or those that come closest where it is not sure; none where it was refused. */
+  sentences: string[]
+  certainty: 'sure' | 'unsure' | null
   /** The passages found, best first, with all names under which a set may expect their articles. */
   passages: { text: string; article: { id: string; file: string; url: string | null } }[]
   /** Whether each citation's quote stands word for word where it says. */
@@ -16,12 +17,18 @@ export interface Observation {
 }
 
 type Phase = 'search' | 'write' | 'total'
-type Outcome = 'right' | 'wrong' | 'refused'
+/** `unsure`: not answered, but quotes that come closest were shown. */
+type Outcome = 'right' | 'wrong' | 'unsure' | 'refused'
 
 export interface Scored {
   question: EvalQuestion
   /** An answer to what the articles do not say is wrong, whatever it says. */
   outcome: Outcome
+  /** Whether the first sentence that is shown holds the answer, and whether any does. */
+  isFirstRight: boolean
+  isShownRight: boolean
+  /** Words of a sure answer; `null` of others. */
+  words: number | null
   /** 1-based place of the first passage that holds all accepted words; `null`: none does. */
   passageRank: number | null
   /** 1-based place of the first passage of an expected article; `null`: there is none. */
@@ -52,7 +59,18 @@ export interface Figures {
   /** Of the answerable questions. */
   right: Share
   wrong: Share
+  unsure: Share
   refused: Share
+  /** Right by the first sentence alone: sure answers, of all questions; and with those that come closest. */
+  sureFirst: Share
+  shownFirst: Share
+  /** Right by any sentence that is shown, be it sure or not. */
+  shownRight: Share
+  /** Wrong ones of the sure answers. */
+  wrongOfSure: Share
+  /** Median of the words of sure answers; `null` where there is none. */
+  words: number | null
+  /** Refused or unsure. */
   unanswerableRefused: Share
   quotesVerbatim: Share
   /** `null` where nothing was asked. */
@@ -61,12 +79,15 @@ export interface Figures {
 
 type Depth = 'top1' | 'top4' | 'top10'
 
-export function scored({ question, answer, passages, quotes, seconds }: Observation): Scored {
+export function scored({ question, sentences, certainty, passages, quotes, seconds }: Observation): Scored {
   const holding = passages.findIndex(({ text }) => holdsAll(text, question.accept))
   const expected = passages.findIndex(({ article }) => isExpected(article, question.expect))
   return {
     question,
-    outcome: outcomeOf(question, answer),
+    outcome: outcomeOf(question, sentences, certainty),
+    isFirstRight: !question.unanswerable && holdsAll(sentences[0] ?? '', question.accept),
+    isShownRight: !question.unanswerable && holdsAll(sentences.join(' '), question.accept),
+    words: certainty === 'sure' ? sentences.join(' ').split(/\s+/).length : null,
     passageRank: rankOf(holding),
     expectedRank: rankOf(expected),
     quotes,
@@ -80,6 +101,7 @@ export function figuresOf(scores: readonly Scored[]): Figures {
   const unanswerable = scores.filter(({ question }) => question.unanswerable)
   const expecting = answerable.filter(({ question }) => question.expect.length > 0)
   const quotes = scores.flatMap((score) => score.quotes)
+  const words = scores.flatMap((score) => score.words ?? [])
   const outcomes = (outcome: Outcome) => share(answerable, (score) => score.outcome === outcome)
   return {
     questions: scores.length,
@@ -91,8 +113,17 @@ export function figuresOf(scores: readonly Scored[]): Figures {
         : mean(expecting.map(({ expectedRank }) => (expectedRank === null ? 0 : 1 / expectedRank))),
     right: outcomes('right'),
     wrong: outcomes('wrong'),
+    unsure: outcomes('unsure'),
     refused: outcomes('refused'),
-    unanswerableRefused: share(unanswerable, (score) => score.outcome === 'refused'),
+    sureFirst: share(answerable, (score) => score.words !== null && score.isFirstRight),
+    shownFirst: share(answerable, (score) => score.isFirstRight),
+    shownRight: share(answerable, (score) => score.isShownRight),
+    wrongOfSure: share(
+      answerable.filter(({ words }) => words !== null),
+      (score) => score.outcome === 'wrong',
+    ),
+    words: words.length === 0 ? null : spreadOf(words).median,
+    unanswerableRefused: share(unanswerable, ({ outcome }) => outcome === 'refused' || outcome === 'unsure'),
     quotesVerbatim: share(quotes, (verbatim) => verbatim),
     seconds: scores.length === 0 ? null : { search: spread('search'), write: spread('write'), total: spread('total') },
   }
@@ -109,6 +140,9 @@ export function figuresByKind(scores: readonly Scored[]): Map<string, Figures> {
     ['misspelled', (question) => isMisspelled(question)],
     ['follow-up', (question) => question.after !== null],
     ['unanswerable', (question) => question.unanswerable],
+    ...[...new Set(scores.flatMap(({ question }) => question.kind ?? []))].map(
+      (kind): [string, (question: EvalQuestion) => boolean] => [kind, (question) => question.kind === kind],
+    ),
   ]
   const figures = kinds.map(([kind, is]) => [kind, figuresOf(scores.filter(({ question }) => is(question)))] as const)
   return new Map(figures.filter(([, { questions }]) => questions > 0))
@@ -125,9 +159,9 @@ export function spreadOf(values: readonly number[]): Spread {
   return { median: at(0.5), p95: at(0.95) }
 }
 
-function outcomeOf(question: EvalQuestion, answer: string | null): Outcome {
-  if (answer === null) return 'refused'
-  return !question.unanswerable && holdsAll(answer, question.accept) ? 'right' : 'wrong'
+function outcomeOf(question: EvalQuestion, sentences: readonly string[], certainty: Observation['certainty']): Outcome {
+  if (certainty !== 'sure') return certainty ?? 'refused'
+  return !question.unanswerable && holdsAll(sentences.join(' '), question.accept) ? 'right' : 'wrong'
 }
 
 function isExpected(article: Observation['passages'][number]['article'], expect: readonly string[]): boolean {

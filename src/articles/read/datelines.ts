@@ -16,8 +16,6 @@ const DATE = new RegExp(
 /** What ends a dateline: a dash with space around it (or a long one without), two hyphens, "/TASS/.", or Dawn's colon. */
 const END = /\s*[–—―]\s*|\s+-\s+|\s*--+\s*|:\s+|\/\.\s+/gu
 const AGENCY_LEADS = /^\(([^()]{2,24})\)\s*(?:[–—―-]+\s*)?(?=[\p{Lu}“"‘'\d])/u
-/** Some agencies of India close a dateline without a dash. */
-const BARE_END = /\((PTI|ANI|IANS|UNI)\)\s*[:–—-]*\s*(?=[\p{Lu}“"‘'])/u
 const BRACKETED = /\s*(?:\(\s*([^()[\]/]{2,40}?)\s*\)|\[\s*([^()[\]/]{2,40}?)\s*\]|\/([^()[\]/\s]{2,40})\/)\.?\s*$/u
 const CAPITALS = /^\p{Lu}[\p{Lu}.’'-]+(?:[ /]\p{Lu}[\p{Lu}.’'-]*)*$/u
 const SHOUTED_START = /^\p{Lu}[\p{Lu}.’'-]{3}/u
@@ -36,9 +34,6 @@ export function datelineOf(line: string, first: boolean): Dateline | null {
   const [leads = '', leading = ''] = AGENCY_LEADS.exec(head) ?? []
   const agency = agencyNamed(leading)
   if (agency !== null) return { length: leads.length, facts: { agency } }
-  const bare = BARE_END.exec(head)
-  const bareFacts = bare && placed(head.slice(0, bare.index + (bare[1] ?? '').length + 2), first, ')')
-  if (bare && bareFacts) return { length: bare.index + bare[0].length, facts: bareFacts }
   for (const end of head.matchAll(END)) {
     const length = end.index + end[0].length
     if (length >= line.length || !/^[\p{Lu}\p{N}“"‘'«(]/u.test(line.slice(length, length + 2))) continue

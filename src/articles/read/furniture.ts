@@ -30,7 +30,6 @@ const CREDIT_ALONE = i(
 const SIGNED_OFF = /^(?:[–—―]|--+)\p{Lu}[\p{L}’'.-]*(?:[\s/]\p{L}[\p{L}’'.-]*){0,4}$/u
 const PUBLISHED =
   /^[\W_]*(?:(?:first|originally|last|latest) )?(?:published|updated?|posted|publish(?:ed)? date|publication date)\b/iu
-const DATED = /^[\W_]*(?:dated?|created|modified|revised|issued|uploaded)\b/iu
 const ABOUT_ITSELF =
   /^[\W_]*(?:this|the) (?:article|story|report|piece|post|content|dispatch|text) (?:was|has been|is|originally|first|appeared)\b.*\b(?:published|posted|updated|corrected|produced|syndicated|generated|appeared|edited|translated|reprinted|republished)\b/iu
 const CONTRIBUTED = i(
@@ -54,7 +53,6 @@ const HAS_DATE_MARK = /\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b/i
 const SECTION =
   '(?:home|news|world|europe|asia|africa|americas?|middle east|uk|us|u\\.s\\.|national|international|local|regional|politics|business|economy|markets|sports?|culture|arts|opinion|editorial|analysis|science|health|tech(?:nology)?|environment|climate|travel|style|life(?:style)?|entertainment|breaking(?: news)?|exclusive|live|latest|world news|top news|front page|back page|letters|features?|society|education|weather|video|crime|law|defen[cs]e|transport|energy)'
 const SECTIONS = i(`^${SECTION}(?:\\s*[|/>»›·&]\\s*[^.!?|/>»›·]{2,40})*$`)
-const BREADCRUMBS = /^[^.!?>»›]{2,30}(?:\s*[>»›]\s*[^.!?>»›]{2,80}){1,5}$/
 const OTHER_FIELD =
   /^(?:location|dateline|section|category|categories|topics?|tags?|keywords|place|edition|page|weekday|day|issue|number|no|volume|images?|photos?|pictures?|caption|credits?|copyright|slug|desk|editors?|country|city|region|type|status|words|views)$/i
 const FIELD = /^[*_\s]*([A-Za-z][A-Za-z _-]{0,24}?)[*_\s]*[:=]\s*(\S.*)$/
@@ -87,10 +85,8 @@ export function signingAgency(text: string): string | null {
 }
 
 function edgeFurniture(text: string, words: number): Partial<FoundFacts> | null {
-  const isDate = words <= 14 && isDateLine(text)
-  if (isDate || (words <= 12 && DATED.test(text) && isDateLine(text.replace(DATED, ''))))
-    return { publishedAt: dateIn(text) }
-  if (words <= 12 && (BREADCRUMBS.test(text) || (words <= 6 && SECTIONS.test(text)))) return {}
+  if (words <= 14 && isDateLine(text)) return { publishedAt: dateIn(text) }
+  if (words <= 6 && SECTIONS.test(text)) return {}
   if (words <= 8 && DESK.test(text)) return { agency: agencyNamed(text) }
   const [, key = '', value = ''] = (words <= 40 && FIELD.exec(text)) || []
   const named = factNamed(key)

@@ -81,7 +81,6 @@ export class Layout {
     this.#wraps = isWrapped && lines.every((line) => line.text.length <= WIDEST) ? wrappingIn(text) : null
   }
 
-  /** The line at `index`; '' if there is none. */
   textAt(index: number): string {
     return this.lines[index]?.text ?? ''
   }

@@ -22,7 +22,6 @@ const HEAD_TAGS =
 const NO_TEXT = { reason: 'no article text in the page' }
 /** Elements that pages close; an unclosed `<p>` says nothing about depth. */
 const NESTING = new Set('div span section article ul ol table blockquote b i em strong font a'.split(' '))
-/** Fewer characters than this are not an article. */
 const FEWEST_CHARACTERS = 25
 
 /**

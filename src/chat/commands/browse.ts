@@ -60,7 +60,6 @@ async function articlesAbout({ values, tools }: Call): Promise<Message> {
   return composeArticles(`${words === '' ? 'The newest articles' : 'Articles'}${about}`, fitting)
 }
 
-/** The outlet of that name, or the first whose name holds it. */
 async function outletMeant(wanted: string, tools: Tools): Promise<string> {
   const known = await knownOutlets(tools)
   const holding = known.find((outlet) => fold(outlet).includes(fold(wanted)))

@@ -31,7 +31,6 @@ export interface Tools {
 export interface Call {
   values: CommandValues
   request: Request
-  /** Whether only the asker sees the reply. */
   isPrivate: boolean
   tools: Tools
 }
@@ -67,14 +66,12 @@ export interface Command extends CommandSpec {
   problemIn?(values: CommandValues): string | null
   /** Throws by `refuse` for what cannot be done. */
   run(call: Call): Promise<Outcome>
-  /** Completions of what somebody has begun to type for an option. */
   suggest?(option: string, typed: string, tools: Tools): Promise<CommandOption['choices']>
 }
 
 /** For a command that anybody may call as often as they like, and whose reply they alone see. */
 export const FOR_ASKER = { who: 'everyone', isPrivate: true, isCounted: false } as const
 
-/** Such a command without options. */
 export const plainCommand = (name: string, description: string, run: Command['run']): Command => ({
   ...{ ...FOR_ASKER, name, description, options: [], example: name, run },
 })

@@ -1,14 +1,7 @@
-// `/digest` and what belongs to it: which digests a channel gets, the digest before its hour, and the reasons for what is in it. Buttons and
-// forms call these, too. And `digest` on the command line.
+// `/digest` and what belongs to it, which buttons and forms call, too; and `digest` on the command line.
 import { composeText, list, note, plain } from '../../answers/compose.ts'
 import { composeDigest, digestFor } from '../../digests/compose-digest.ts'
-import {
-  composeSubscription,
-  composeSubscriptions,
-  noDigest,
-  twinInWords,
-  unspokenInWords,
-} from '../../digests/compose-subscriptions.ts'
+import { composeSubscription, composeSubscriptions, noDigest } from '../../digests/compose-subscriptions.ts'
 import { keyOf, spanOf } from '../../digests/courier.ts'
 import { isSettled, type Wished, type Wishes } from '../../digests/subscriptions.ts'
 import { readTaste, USUAL_TASTE } from '../../digests/topics.ts'
@@ -125,7 +118,7 @@ async function readBack(done: string, wishes: Wishes, wished: Wished, tools: Too
   const { subscription, twin } = wished
   const { topics, without } = subscription.taste
   const unspoken = await tools.digests.unspoken([...(wishes.topics ? topics : []), ...(wishes.without ? without : [])])
-  const all = [...remarks, ...unspokenInWords(unspoken), twin && twinInWords(twin)]
+  const all = [...remarks, ...unspoken, twin]
   return composeSubscription(done, subscription, tools.clock(), all)
 }
 
@@ -138,12 +131,7 @@ const now: Command = {
     const one = await digestMeant(call)
     const delivery = { subscriptionId: one.id, dueAt: tools.clock() }
     const key = keyOf(delivery)
-    const { message, isEmpty, ...contents } = await digestFor(
-      one,
-      await spanOf(one, tools.deliveries, tools.clock()),
-      tools,
-      key,
-    )
+    const { message, isEmpty, ...contents } = await digestFor(one, await spanOf(one, tools), tools, key)
     if (isEmpty) return message
     // What is told now is not told again at the next hour.
     await tools.deliveries.noteTold(delivery, contents, key)
@@ -161,7 +149,7 @@ const preview: Command = {
     const all = await tools.subscriptions.list(destination)
     const usual = { destination, taste: USUAL_TASTE }
     const one = textOf(values, WHICH.name) === '' || all.length === 0 ? all[0] : await digestMeant(call)
-    const span = one === undefined ? lastDay(tools.clock()) : await spanOf(one, tools.deliveries, tools.clock())
+    const span = one === undefined ? lastDay(tools.clock()) : await spanOf(one, tools)
     const { message } = await digestFor(one ?? usual, span, tools, null)
     if (one === undefined || all.length === 1) return message
     const number = numberOf(one, all)
@@ -184,11 +172,7 @@ const why: Command = {
     const reasons: string[] = []
     for (const one of isOne ? [await digestMeant(call)] : all) {
       const told = await tools.deliveries.told(one.destination, null)
-      const found = await tools.digests.explain(words, {
-        ...(await spanOf(one, tools.deliveries, tools.clock())),
-        taste: one.taste,
-        told,
-      })
+      const found = await tools.digests.explain(words, { ...(await spanOf(one, tools)), taste: one.taste, told })
       if (found === null) return composeText(`No story of the last weeks holds “${words}”.`)
       const which = all.length === 1 ? 'the digest' : `digest ${numberOf(one, all)} (${one.schedule.text})`
       reasons.push(`“${found.headline}” ${found.isIn ? 'is in' : 'is not in'} ${which}: ${found.why}.`)
@@ -217,7 +201,7 @@ export const digest: Command = {
     const span = { ...lastDay(period.until ?? tools.clock()), ...period }
     const { digest: made } = await tools.digests.make({ ...span, taste, told: [], isExact: true })
     const newest = (await tools.dateline.stories({ until: span.until }))[0]?.lastPublishedAt ?? null
-    const remarks = unspokenInWords(await tools.digests.unspoken([...taste.topics, ...taste.without]))
+    const remarks = await tools.digests.unspoken([...taste.topics, ...taste.without])
     if (made.stories.length === 0 && newest !== null && newest < span.since) {
       const day = newest.toISOString().slice(0, 10)
       remarks.unshift(`The newest article is of ${longDay(newest)}: --since ${day} tells what was new then.`)

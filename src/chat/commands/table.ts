@@ -1,5 +1,4 @@
-// The one table of commands: Discord's registration, Slack's manifest, the command line, the terminal's help and the README's table come
-// from it.
+// The one table of commands: what each platform registers, the command line, all help and the README's table come from it.
 import type { ShortcutSpec } from '../../domain/command.ts'
 import { composeHelp, composeStatus } from '../compose.ts'
 import { ask, summary } from './ask.ts'

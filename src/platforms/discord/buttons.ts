@@ -6,19 +6,11 @@ import { shortened } from '../../domain/paging.ts'
 import type { Reply } from '../../domain/ports.ts'
 import { oneLine } from '../shared/text.ts'
 import { orLate } from '../shared/work.ts'
-import { componentsOf, payload, posted, response } from './components.ts'
+import { componentsOf, OWN, payload, posted, response } from './components.ts'
 import { factsOf, isForbidden, isThreadThere } from './failures.ts'
-import { filledIn, formAgain, modalFor, returnedMessage } from './forms.ts'
+import { filledIn, modalFor, returnedMessage } from './forms.ts'
 import { LIMITS } from './limits.ts'
-import { opensThread, turned } from './memory.ts'
 import { type Ask, type Context, conversationIn, deliver, isFirst, liveReply, PRIVATELY, replyOf } from './replies.ts'
-
-type Answerable =
-  | discord.ButtonInteraction
-  | discord.StringSelectMenuInteraction
-  | discord.ModalSubmitInteraction
-  | discord.ChatInputCommandInteraction
-  | discord.MessageContextMenuCommandInteraction
 
 const TOO_OLD = textMessage('This is too old to be turned over: its pages are no longer kept. Please ask again.')
 const FORM_GONE = textMessage('What was filled in is no longer kept. Please begin anew.')
@@ -26,23 +18,20 @@ const FORM_GONE = textMessage('What was filled in is no longer kept. Please begi
 export async function onButton(interaction: discord.ButtonInteraction, context: Context): Promise<void> {
   const { customId } = interaction
   const { desk, memory } = context
-  const page = turned(customId)
-  if (page !== null) {
-    const components = await memory.page(page)
+  const [kind, id = '', at] = customId.split(':')
+  if (kind === OWN.page) {
+    const components = await memory.page({ id, at: Number(at) })
     if (components === null) await interaction.reply(response(componentsOf(TOO_OLD), true))
     else await interaction.update(payload(components))
-    return
-  }
-  if (opensThread(customId)) {
+  } else if (kind === OWN.thread) {
     await interaction.deferReply(PRIVATELY)
     if (!(await isFirst(interaction, context))) return
     await interaction.editReply(payload(componentsOf(textMessage(await openThread(interaction, context)))))
-    return
-  }
-  const form = await formAgain(customId, memory)
-  if (form === 'gone') await interaction.reply(response(componentsOf(FORM_GONE), true))
-  else if (form !== null) await interaction.showModal(modalFor(form))
-  else await answer(interaction, context, (request) => desk.press(customId, request))
+  } else if (kind === OWN.form) {
+    const form = await memory.form(id)
+    if (form === null) await interaction.reply(response(componentsOf(FORM_GONE), true))
+    else await interaction.showModal(modalFor(form))
+  } else await answer(interaction, context, (request) => desk.press(customId, request))
 }
 
 /** What is chosen in a menu is what would be pressed as a button. */
@@ -63,7 +52,7 @@ export async function onForm(interaction: discord.ModalSubmitInteraction, contex
 
 /** `isPrivate`: `null` where only the reply tells. Then it may be a form, which must come first: the asker is told to wait a moment later. */
 export async function answer(
-  interaction: Answerable,
+  interaction: discord.RepliableInteraction,
   context: Context,
   ask: Ask,
   isPrivate: boolean | null = null,
@@ -95,7 +84,6 @@ export async function answer(
   await shown
 }
 
-/** Whether a thread can be opened from a message in this channel. */
 export function mayGoOn(channel: discord.Channel | null, client: discord.Client<true>): boolean {
   if (channel?.type !== ChannelType.GuildText && channel?.type !== ChannelType.GuildAnnouncement) return false
   return channel.permissionsFor(client.user)?.has(PermissionFlagsBits.CreatePublicThreads) !== false

@@ -42,10 +42,7 @@ export async function onCommand(interaction: discord.ChatInputCommandInteraction
   }
 }
 
-export async function onShortcut(
-  interaction: discord.MessageContextMenuCommandInteraction,
-  context: Context,
-): Promise<void> {
+export async function onShortcut(interaction: discord.MessageContextMenuCommandInteraction, context: Context) {
   const { targetMessage, commandName } = interaction
   const { desk } = context
   const { name = commandName, isPrivate = true } = desk.shortcuts.find(({ label }) => label === commandName) ?? {}
@@ -89,7 +86,6 @@ export function commandsFor({ commands, shortcuts }: Pick<Desk, 'commands' | 'sh
   return [...slashed, ...upon].map((command) => ({ ...command, ...(isGlobal ? places : {}) }))
 }
 
-/** Returns the command that Discord calls by this name: a command, or a command and the subcommand of it. */
 export function calledBy<C extends CommandSpec>(commands: readonly C[], name: string, sub: string | null): C | null {
   const isCalled = (spec: C): boolean =>
     sub === null ? spec.name === name : spec.name.split(' ')[0] === name && subName(spec) === sub

@@ -100,7 +100,10 @@ const rowOf = (buttons: Button[]): discord.APIActionRowComponent<Button> => ({
 /** Ids that Discord numbers components with are small ones, and of 32 bits with a sign. */
 const MARKS = { from: 2 ** 20, below: 2 ** 31 }
 
-export const threadButton = (key: string): string => `~thread:${key}`
+/** What the ids of the platform's own buttons begin with. */
+export const OWN = { page: '~page', thread: '~thread', form: '~form' }
+
+export const threadButton = (key: string): string => `${OWN.thread}:${key}`
 
 /** Returns the same page, its first component with an id made of the key: Discord gives back no nonce, but keeps such ids, and nobody sees them. */
 export function marked([first, ...rest]: Components, key: string): Components {
@@ -122,7 +125,6 @@ function markOf(key: string): number {
 /** Whatever stands in a text, it pings nobody, not even whom it replies to. */
 export const NOBODY = { parse: [], repliedUser: false }
 
-/** Components instead of content, and no link previews. */
 const V2 = MessageFlags.IsComponentsV2
 const FLAGS = V2 | MessageFlags.SuppressEmbeds
 

@@ -75,7 +75,6 @@ const CLOSED: Partial<Record<number, { message: string; hint: string }>> = {
   [GatewayCloseCodes.InvalidShard]: SHARDS,
 }
 
-/** Returns what it means that Discord closed the connection for good. */
 export function closed(code: number, cause?: unknown): DatelineError {
   const { message, hint } = CLOSED[code] ?? {
     message: `Discord closed the connection for good (code ${code}).`,
@@ -88,7 +87,6 @@ export function closed(code: number, cause?: unknown): DatelineError {
 const PASSING = [401, 408, 429]
 const RIGHTS = 'View Channel, Send Messages and Send Messages in Threads'
 
-/** Returns what became of a post that failed: refused, with what a person can do about it, or nobody knows. */
 export function outcomeOf(error: unknown, { community, channel }: Destination, client: discord.Client<true>): Posted {
   if (error instanceof discord.RateLimitError)
     return unknown(`Discord asks to wait ${Math.ceil(error.retryAfter / 1000)} seconds.`, error.retryAfter)

@@ -4,6 +4,7 @@ import { ComponentType, TextInputStyle } from 'discord.js'
 import { type Form, type FormField, type Message, type ReturnedForm, textMessage } from '../../domain/message.ts'
 import { shortened } from '../../domain/paging.ts'
 import { oneLine } from '../shared/text.ts'
+import { OWN } from './components.ts'
 import { LIMITS } from './limits.ts'
 import type { Memory } from './memory.ts'
 
@@ -85,8 +86,6 @@ function menuOf(field: FormField): discord.APIStringSelectComponent {
   }
 }
 
-const AGAIN = /^~form:([\w-]{1,40})$/
-
 /** Discord closes a modal whatever is answered: a message says what was wrong, and its button opens the form again as it was filled in. */
 export async function returnedMessage({ form, problems }: ReturnedForm, memory: Memory): Promise<Message> {
   const labelOf = (name: string): string => form.fields.find((field) => field.name === name)?.label ?? name
@@ -96,12 +95,6 @@ export async function returnedMessage({ form, problems }: ReturnedForm, memory: 
   return {
     heading: null,
     blocks: [...textMessage(note).blocks, ...list],
-    actions: [{ id: `~form:${await memory.keepForm(form)}`, label: 'Fill in again', opens: 'form', vote: null }],
+    actions: [{ id: `${OWN.form}:${await memory.keepForm(form)}`, label: 'Fill in again', opens: 'form', vote: null }],
   }
-}
-
-/** Returns what a button with this id opens again; `null` for other buttons, and 'gone' where it is not kept any more. */
-export async function formAgain(customId: string, memory: Memory): Promise<Form | 'gone' | null> {
-  const [, id] = AGAIN.exec(customId) ?? []
-  return id === undefined ? null : ((await memory.form(id)) ?? 'gone')
 }

@@ -2,12 +2,11 @@
 import { randomBytes } from 'node:crypto'
 import type { Form, Message } from '../../domain/message.ts'
 import type { PlatformMemory } from '../../domain/ports.ts'
-import { button, type Components, componentsOf, marked, pagesFor, threadButton } from './components.ts'
+import { button, type Components, componentsOf, marked, OWN, pagesFor, threadButton } from './components.ts'
 
 /** A message as it is shown: what its pages and its buttons are made from again. */
 export interface Kept {
   message: Message
-  /** Whether it offers to go on in a thread. */
   canGoOn: boolean
   /** Of a message posted where nobody asked: what it is traced by. */
   key: string | null
@@ -40,12 +39,7 @@ export function memoryOf(entries: PlatformMemory) {
     keepThread,
 
     /** `shown`: the id of the message, which may be replied to before it is known here. `isOwn`: threads from it, with its id, go on with it. */
-    async keepAnswer(
-      shown: Promise<string | null>,
-      channelId: string | null,
-      answered: Answered,
-      isOwn = false,
-    ): Promise<void> {
+    async keepAnswer(shown: Promise<string | null>, channelId: string | null, answered: Answered, isOwn = false) {
       const channel = channelId ?? ''
       const kept = shown.then(async (id) => {
         if (id === null) return
@@ -61,10 +55,7 @@ export function memoryOf(entries: PlatformMemory) {
     },
 
     /** Returns the first page, with ◀ 1/5 ▶ where there are more, and "Go on in a thread". */
-    async firstPage(
-      message: Message,
-      { canGoOn, key }: Omit<Kept, 'message'> = { canGoOn: false, key: null },
-    ): Promise<Components> {
+    async firstPage(message: Message, { canGoOn, key }: Omit<Kept, 'message'> = { canGoOn: false, key: null }) {
       const kept = { message, canGoOn, key }
       const pages = pagesFor(message)
       return shownPage(pages, 0, kept, pages.length === 1 ? '' : await keep('pages', kept))
@@ -77,7 +68,6 @@ export function memoryOf(entries: PlatformMemory) {
       return kept === null ? null : shownPage(pagesFor(kept.message), at, { ...kept, key: kept.key ?? null }, id)
     },
 
-    /** Returns the id under which a form is found again. */
     keepForm: (form: Form): Promise<string> => keep('form', form),
     form: (id: string): Promise<Form | null> => read<Form>(`form:${id}`),
 
@@ -94,7 +84,6 @@ export function memoryOf(entries: PlatformMemory) {
     thread: async (channelId: string): Promise<string | null> =>
       (await read<{ conversation: string }>(`thread:${channelId}`))?.conversation ?? null,
 
-    /** Returns the id of the message that a delivery was posted as; `null` if it is not known here. */
     delivered: (key: string) => entries.get(`delivered:${key}`),
     keepDelivered: (key: string, messageId: string) => entries.set(`delivered:${key}`, messageId),
   }
@@ -103,26 +92,15 @@ export function memoryOf(entries: PlatformMemory) {
 const withMoments = (key: string, value: unknown): unknown =>
   ['publishedAt', 'at'].includes(key) && typeof value === 'string' ? new Date(value) : value
 
-const GO_ON = '~thread'
-const PAGE = /^~page:([\w-]{1,40}):(\d{1,4})$/
-
-export const opensThread = (customId: string): boolean => customId === GO_ON || customId.startsWith(threadButton(''))
-
-/** Returns what a button with this id turns to; `null` for other buttons. */
-export function turned(customId: string): { id: string; at: number } | null {
-  const match = PAGE.exec(customId)
-  return match === null ? null : { id: match[1] ?? '', at: Number(match[2]) }
-}
-
 function shownPage(pages: Message[], wanted: number, { message, canGoOn, key }: Kept, id: string): Components {
   const at = Math.min(wanted, pages.length - 1)
   const turning = [
-    button(`~page:${id}:${Math.max(0, at - 1)}`, '◀', at === 0),
+    button(`${OWN.page}:${id}:${Math.max(0, at - 1)}`, '◀', at === 0),
     // Its id only has to differ from its neighbours'.
-    button(`~page:${id}`, `${at + 1}/${pages.length}`, true),
-    button(`~page:${id}:${at + 1}`, '▶', at === pages.length - 1),
+    button(`${OWN.page}:${id}`, `${at + 1}/${pages.length}`, true),
+    button(`${OWN.page}:${id}:${at + 1}`, '▶', at === pages.length - 1),
   ]
-  const going = canGoOn ? [button(key === null ? GO_ON : threadButton(key), 'Go on in a thread')] : []
+  const going = canGoOn ? [button(key === null ? OWN.thread : threadButton(key), 'Go on in a thread')] : []
   const components = componentsOf(pages[at] ?? message, [...(pages.length === 1 ? [] : turning), ...going])
   return key === null ? components : marked(components, key)
 }

@@ -16,7 +16,6 @@ import type { Context } from './replies.ts'
 
 const LONGEST_END_MS = 2000
 
-/** All that Dateline needs in a server. */
 const PERMISSIONS = [
   ...(['ViewChannel', 'SendMessages', 'SendMessagesInThreads', 'CreatePublicThreads', 'ReadMessageHistory'] as const),
 ]

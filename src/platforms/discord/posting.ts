@@ -36,11 +36,7 @@ interface PostingParts {
 
 export function discordPosting({ client, rest, memory, work, log }: PostingParts): Posting {
   /** Runs `run`, which must not throw, as long as there is a connection and no stop. */
-  async function during<T>(
-    ms: number,
-    away: T,
-    run: (client: Connected, signal: AbortSignal) => Promise<T>,
-  ): Promise<T> {
+  async function during<T>(ms: number, away: T, run: (client: Connected, signal: AbortSignal) => Promise<T>) {
     const connected = client()
     let result = away
     if (connected !== null)
@@ -50,7 +46,6 @@ export function discordPosting({ client, rest, memory, work, log }: PostingParts
     return result
   }
 
-  /** Returns the id of what is made: a message, a channel. */
   async function make(route: discord.RouteLike, body: object, signal: AbortSignal): Promise<string> {
     const made = await within(signal, (given) => rest.post(route, { body, signal: given }))
     return (made as discord.APIMessage | discord.APIChannel).id

@@ -11,7 +11,7 @@ import {
   sentencesIn,
 } from '../../domain/message.ts'
 import { shortened } from '../../domain/paging.ts'
-import { memoized, oneLine, webAddress } from '../shared/text.ts'
+import { memoized, oneLine, webAddress, withStrong } from '../shared/text.ts'
 
 /** Marks that mean something in Discord's Markdown wherever they stand; "<" opens mentions, emoji, moments and commands. */
 const MARKS = /[\\*_~`|<>[\]]/g
@@ -69,17 +69,17 @@ export function partsOf({ heading, blocks }: Message): Part[] {
     const last = parts.at(-1)
     if (part.text === '' && buttons.length === 0) return
     if (last === undefined || standsAlone(last) || standsAlone(part)) parts.push(part)
-    else last.text += `${isClose(blocks[at - 1], block) ? '\n' : '\n\n'}${part.text}`
+    else {
+      // The first below a heading, and notes among themselves, stand right below.
+      const isClose = at === 0 || (blocks[at - 1]?.kind === 'note' && block.kind === 'note')
+      last.text += `${isClose ? '\n' : '\n\n'}${part.text}`
+    }
   })
   return parts
 }
 
 const standsAlone = ({ isBoxed, actions, buttons }: Part): boolean =>
   isBoxed || actions.length > 0 || buttons.length > 0
-
-/** Whether a block stands right below the one before it: the first below a heading, and notes among themselves. */
-const isClose = (before: MessageBlock | undefined, block: MessageBlock): boolean =>
-  before === undefined || (before.kind === 'note' && block.kind === 'note')
 
 const STATES = { ok: '✅', off: '➖', failed: '❌' }
 
@@ -89,7 +89,12 @@ function renderBlock(block: MessageBlock, said: readonly string[]): string {
     case 'paragraph':
       // Each with the numbers of its citations.
       return block.sentences
-        .map(({ text, citations }) => joined([escaped(text), citations.map(numberOf).join('')], ' '))
+        .map((one) =>
+          joined(
+            [withStrong(one, escaped, (text) => `**${escaped(text)}**`), one.citations.map(numberOf).join('')],
+            ' ',
+          ),
+        )
         .join(' ')
     case 'headline':
       return joined([`**${escaped(block.text)}**`, behind('· ', escaped(block.extent))], ' ')
@@ -134,7 +139,6 @@ function shownMoment(at: Date | null): string {
 const dayOf = memoized((iso) => longDay(new Date(iso)))
 const seconds = (at: Date): number => Math.floor(at.getTime() / 1000)
 
-/** Outlet, linked title and day of an article, and the quotes that stand in it. */
 function renderArticle(group: ArticleSources, said: readonly string[]): string {
   const [{ n, outlet, title, link, file, publishedAt, details }] = group
   const address = safeLink(link ?? '')

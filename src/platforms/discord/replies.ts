@@ -24,7 +24,6 @@ export interface Context {
 type Event = discord.BaseInteraction | discord.Message
 export type Ask = (request: Request) => Promise<Reply>
 
-/** Tells the asker alone to wait. */
 export const PRIVATELY = { flags: MessageFlags.Ephemeral } as const
 
 const TOO_LATE = textMessage('That took too long to open. Please press again.')

@@ -9,7 +9,6 @@ import type { PlatformLog, PlatformMemory, Posted, Reply, Unknown } from '../../
 export const FAILED = textMessage('Something went wrong here; it is written in my log. Please ask again.')
 const STOPPED = textMessage('I am being restarted and had to leave this unfinished. Please ask again in a minute.')
 
-/** Returns what the desk replies, or what is said in its place when it was stopped or failed. */
 export async function replyOf(asked: Promise<Reply>, signal: AbortSignal, log: PlatformLog): Promise<Reply> {
   return asked.catch((error: unknown) => {
     if (!signal.aborted)
@@ -34,7 +33,6 @@ export const unknown = (error: string, retryAfterMs: number | null = null): Unkn
 export const refused = (why: 'gone' | 'forbidden', advice: string): Posted => ({ kind: 'refused', why, advice })
 
 interface GrowingOptions {
-  /** What is being done before anything is told. */
   step: string
   /** Before anything is shown; `null`: at once, so that it is known which message will be the answer before anybody replies. */
   firstMs: number | null

@@ -1,4 +1,5 @@
 // What every platform does with the text of articles, models and people before it looks at marks of its own. Knows no platform.
+import { type AnswerSentence, piecesOf } from '../../domain/answer.ts'
 
 const CONTROLS = /[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f]/g
 /** Overrides, embeddings and isolates of writing direction, marks without width, and tags. Joiners stay: emoji and scripts need them. */
@@ -31,6 +32,21 @@ export const oneLine = memoized((text) =>
     .replace(/[\s\u0085]+/g, ' ')
     .trim(),
 )
+
+/** A sentence, what carries the answer as `strong` and the rest as `plain` has it. Both may drop white space at the ends: seams keep theirs. */
+export function withStrong(
+  sentence: AnswerSentence,
+  plain: (text: string) => string,
+  strong: (text: string) => string,
+): string {
+  const pieces = piecesOf(sentence).map(({ text, isStrong }) =>
+    keepingEdges(text, isStrong && oneLine(text) !== '' ? strong : plain),
+  )
+  return pieces.join('').trim()
+}
+
+export const keepingEdges = (text: string, of: (text: string) => string): string =>
+  `${/^\s/.test(text) ? ' ' : ''}${of(text)}${/\s$/.test(text) ? ' ' : ''}`
 
 /** Returns an address that may be posted; `null` for what is none, none of the web, or holds a name or password. */
 export function webAddress(link: string | null): URL | null {

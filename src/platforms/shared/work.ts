@@ -32,17 +32,6 @@ export class Work {
   }
 }
 
-/** Does one thing after another where they share a key. What is asked to wait keeps the others waiting, so that none is sent in vain. */
-export class InTurn {
-  readonly #last = new Map<string, Promise<unknown>>()
-
-  add<T>(key: string, work: () => Promise<T>): Promise<T> {
-    const mine = (this.#last.get(key) ?? Promise.resolve()).then(work, work)
-    this.#last.set(key, mine)
-    return mine.finally(() => this.#last.get(key) === mine && this.#last.delete(key))
-  }
-}
-
 /** Settles as `work` does, or resolves to `late` after `ms`. */
 export async function orLate<T, L>(work: Promise<T>, ms: number, late: L): Promise<T | L> {
   const settled = new AbortController()

@@ -39,12 +39,10 @@ export function raw(text: string, style?: Style): Piece[] {
 
 export const words = (text: string, style?: Style): Piece[] => raw(oneLine(text), style)
 
-/** For what should be short and may not be. */
 export function brief(text: string, style?: Style, length: number = LIMITS.name): Piece[] {
   return raw(shortened(oneLine(text), length), style)
 }
 
-/** A link where there is an address to be posted, else its words alone. */
 export function linked(text: string, link: string | null, maxLength: number = LIMITS.url): Piece[] {
   const url = webAddress(link)?.href
   return url === undefined || url.length > maxLength || text === '' ? raw(text) : [{ type: 'link', url, text }]

@@ -7,14 +7,12 @@ import { factsOf, notABot, refusalOf, startError, withoutSecrets } from './failu
 import type { Pace } from './limits.ts'
 import { SCOPES } from './manifest.ts'
 
-/** Socket Mode by an app token, or HTTP by a signing secret. */
 export interface SlackSettings {
   botToken: string
   /** Socket Mode; `null`: HTTP. */
   appToken: string | null
   /** HTTP; needed where there is no app token. */
   signingSecret: string | null
-  /** The port that HTTP is served on. */
   port: number
   /** `null`: Slack's own, "https://slack.com/api/". */
   apiUrl: string | null
@@ -26,7 +24,6 @@ export interface Me {
   bot: string
   name: string
   team: string
-  /** The name of the workspace. */
   workspace: string
   /** Permissions that the app should have and has not. */
   lacking: string[]
@@ -35,10 +32,8 @@ export interface Me {
 /** How often a call that fails is tried again; Slack's Retry-After is obeyed besides. */
 const RETRIES = 4
 const PATIENT_MS = 20_000
-/** What is called once ends for better or worse within so long. */
 const ONCE_MS = 30_000
 const PROBE_MS = 10_000
-/** So long Slack may take to greet. */
 const GREETING_MS = 45_000
 
 const callsBy = ({ apiUrl }: SlackSettings, log: PlatformLog): webApi.WebClientOptions => ({

@@ -23,10 +23,7 @@ const LIMITED = 'An administrator has limited who may write in the channel: ask 
 const DENIED = 'An administrator does not let @NAME write there: ask for it to be allowed.'
 const LACKING = 'The app lacks a permission: whoever runs Dateline is to install it again from slack-manifest.json.'
 
-/**
- * Refusals that concern one channel, with what can be done about them; NAME stands for ours. Others are left open: in Slack's own trouble
- * "some aspect of the operation" may have succeeded, and what is wrong with a token is mended for all channels at once.
- */
+/** Refusals of one channel, with what to do; NAME is ours. After others a post stays open: in Slack's own trouble it may have succeeded. */
 const OF_CHANNEL: Record<string, string> = {
   // Private channels are hidden from whom they do not hold.
   channel_not_found: 'The channel is gone, or it is private and I am not in it. Invite me with /invite @NAME.',
@@ -102,7 +99,6 @@ export function notABot(): DatelineError {
   return new DatelineError('platform', 'Slack takes the token, but it is not that of a bot.', { hint })
 }
 
-/** Returns why Slack could not be connected to. */
 export function startError(error: unknown): DatelineError {
   if (error instanceof DatelineError) return error
   const failure = (message: string, hint: string) => new DatelineError('platform', message, { hint, cause: error })
@@ -124,14 +120,12 @@ export function startError(error: unknown): DatelineError {
   )
 }
 
-/** Returns what became of a post that failed; `name` is ours. */
 export function outcomeOf(error: unknown, name: string): Posted {
   const refusal = refusalOf(error) ?? ''
   const advice = OF_CHANNEL[refusal]?.replace('NAME', name)
   return advice === undefined ? openAfter(error) : refused(GONE.includes(refusal) ? 'gone' : 'forbidden', advice)
 }
 
-/** Whether the app cannot write there. */
 export const isOutside = (error: unknown): boolean => outcomeOf(error, '').kind === 'refused'
 
 /** Returns what the asker is told whose reply could not be given; `name` is ours. */

@@ -143,7 +143,6 @@ export function liveReply(
     stream = null
   }
 
-  /** In place of whatever stands there so far. */
   async function replace(page: Page): Promise<void> {
     await abandonStream()
     if (posted === null) return post(page)

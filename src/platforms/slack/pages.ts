@@ -1,9 +1,9 @@
 // Divides a message into pages that Slack takes, and posts, changes, whispers or takes them away. Nothing in them is parsed or unfurled.
 import type { RespondFn, types, webApi } from '@slack/bolt'
 import type { AnswerSentence } from '../../domain/answer.ts'
+import { InTurn } from '../../domain/in-turn.ts'
 import type { Message, MessageBlock } from '../../domain/message.ts'
 import { pagesOf } from '../../domain/paging.ts'
-import { InTurn } from '../shared/work.ts'
 import { refusalOf } from './failures.ts'
 import { LIMITS } from './limits.ts'
 import { fallbackText, renderBlocks } from './render.ts'

@@ -21,7 +21,6 @@ import type { Context } from './replies.ts'
 const MEND_SCOPES =
   'Paste slack-manifest.json under “App Manifest” at https://api.slack.com/apps, then install the app again.'
 
-/** So long a connection may take to close that nobody uses any more. */
 const CLOSE_MS = 1_000
 
 const AWAY = 'Slack is not connected.'

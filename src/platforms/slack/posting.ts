@@ -1,5 +1,4 @@
-// Speaks of its own accord: in channels, with marks by which a message is found again, and to one person. What has no room in the first
-// message comes below it: all parts are kept before the first goes out, so that after a crash those that are missing are posted, each once.
+// Speaks of its own accord: in channels, with marks by which a message and each of its parts is found again, and to one person.
 import { createHash } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { webApi } from '@slack/bolt'
@@ -13,7 +12,6 @@ import type { Context } from './replies.ts'
 
 /** Our clock and Slack's may differ. */
 const CLOCKS_MS = 5 * 60_000
-/** What is asked for at once, and how often it is asked for more. */
 const PAGE = { limit: 200, include_all_metadata: true }
 const MOST_PAGES = 10
 /** Parts that were not posted within this time are posted when somebody looks for the delivery. */
@@ -27,10 +25,7 @@ type Parts = Pick<Context, 'me' | 'outbox' | 'memory' | 'log'> & {
 export function slackPosting({ me, once, outbox, memory, log }: Parts): Posting {
   const { chat, conversations } = once
 
-  /**
-   * Remembers the first message, and posts what is missing in its thread. `isBegun`: some may be there. Returns `null` if all are there, or
-   * Slack has refused one for good, which is logged: to post the first again would be worse.
-   */
+  /** Posts the parts that are missing; `isBegun`: some may be there. `null`: all are, or Slack refuses one for good, which is logged. */
   async function complete(
     { channel, thread }: { channel: string; thread: string },
     key: string,

@@ -1,7 +1,7 @@
 // Renders a message as Block Kit blocks and as plain text for notifications. Knows messages only: no answer, no article, no channel.
 
 import type { types } from '@slack/bolt'
-import type { AnswerSentence } from '../../domain/answer.ts'
+import { type AnswerSentence, piecesOf } from '../../domain/answer.ts'
 import {
   type ArticleSources,
   byline,
@@ -13,7 +13,7 @@ import {
   sourcesIn,
 } from '../../domain/message.ts'
 import { shortened } from '../../domain/paging.ts'
-import { oneLine } from '../shared/text.ts'
+import { keepingEdges, oneLine } from '../shared/text.ts'
 import * as blocks from './blocks.ts'
 import { brief, cite, joined, moment, type Part, type Piece, quote, raw, richText, section, words } from './blocks.ts'
 import { LIMITS } from './limits.ts'
@@ -82,9 +82,12 @@ function renderBlock(block: MessageBlock, said: readonly string[], links: Links)
 }
 
 function sentencePieces(sentences: AnswerSentence[], links: Links): Piece[] {
-  const pieces = sentences.map(({ text, citations }) =>
-    joined([words(text), citations.flatMap((n) => cite(n, links.get(n) ?? null))], ' '),
-  )
+  const pieces = sentences.map((sentence) => {
+    const said = piecesOf(sentence).flatMap(({ text, isStrong }) =>
+      raw(keepingEdges(text, oneLine), isStrong ? { bold: true } : undefined),
+    )
+    return joined([said, sentence.citations.flatMap((n) => cite(n, links.get(n) ?? null))], ' ')
+  })
   return joined(pieces, ' ')
 }
 

@@ -1,9 +1,10 @@
 // How a request reaches the desk, and its reply those it is for: for all to see as it grows, or for the asker alone. Knows no article.
 import type { webApi } from '@slack/bolt'
+import { InTurn } from '../../domain/in-turn.ts'
 import { type Message, type MessageBlock, textMessage } from '../../domain/message.ts'
 import type { Desk, PlatformLog, Reply, Request } from '../../domain/ports.ts'
 import * as shared from '../shared/desk.ts'
-import { InTurn, type Work } from '../shared/work.ts'
+import type { Work } from '../shared/work.ts'
 import type { Me } from './connection.ts'
 import { factsOf, isOutside, wordsFor } from './failures.ts'
 import { modalOf } from './forms.ts'
@@ -32,7 +33,6 @@ export interface Asker extends Listener {
   /** The person's own workspace, which may be another than ours where channels are shared. */
   team: string
   isManager?: boolean
-  /** As Slack calls them. */
   name?: string | null
   conversation: string | null
 }
@@ -58,13 +58,7 @@ export function requestOf({ work, me, permissions }: Context, asker: Asker): Req
   }
 }
 
-/** Answers where everybody can see it. */
-export async function answerOpenly(
-  context: Context,
-  asker: Asker,
-  ask: Ask,
-  intro: MessageBlock[] = [],
-): Promise<void> {
+export async function answerOpenly(context: Context, asker: Asker, ask: Ask, intro: MessageBlock[] = []) {
   const { memory, me, outbox, work } = context
   // In a thread the conversation is the thread's. Else an answer may begin one of its own, and is posted before or after that is known.
   let [posted, conversation]: (string | null)[] = [null, asker.conversation]

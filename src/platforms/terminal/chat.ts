@@ -9,7 +9,6 @@ import type { Desk, Reply, Request } from '../../domain/ports.ts'
 import { isLeaving, type StatusLine, type TerminalStream } from './look.ts'
 import { answerPrinter, type Look } from './render.ts'
 
-/** Who waits for an answer may see it grow. */
 export type RespondOptions = Pick<Request, 'onSentence' | 'onStep' | 'signal'>
 
 export interface Responder {
@@ -122,7 +121,6 @@ class Echo extends Writable {
 }
 
 const COMMAND = /^\/([a-z][\w-]*.*)$/is
-/** What is easier to type than an emoji. */
 const TYPED_VOTES = { up: '+', down: '-' }
 
 const HELP = /^(?:\/?help|\?)$/i

@@ -9,7 +9,6 @@ const SEQUENCES =
 /** Returns one line of text in which nothing moves the cursor, colours, hides or turns the text around. */
 export const inert = (text: string): string => oneLine(text.replace(SEQUENCES, ''))
 
-/** Whether a line is one of the words by which a person leaves a conversation. */
 export const isLeaving = (line: string): boolean => /^(?:[:/]?q|[:/]?quit|\/?exit|\/?bye)$/i.test(line.trim())
 
 export type Paint = (style: 'bold' | 'dim' | 'italic' | 'cyan' | 'green' | 'red' | 'yellow', text: string) => string

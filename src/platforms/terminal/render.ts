@@ -12,6 +12,7 @@ import {
   sentencesIn,
 } from '../../domain/message.ts'
 import { shortened } from '../../domain/paging.ts'
+import { withStrong } from '../shared/text.ts'
 import { inert, type Paint } from './look.ts'
 
 export interface Look {
@@ -105,9 +106,10 @@ function renderBlock(block: MessageBlock, said: readonly string[], look: Look): 
 
 /** Sentences as one paragraph, each with the numbers of its citations. More sentences only ever add to its end. */
 function renderSentences(sentences: AnswerSentence[], { width, paint }: Look): string {
-  const cited = sentences.map(({ text, citations }) => {
-    const numbers = citations.map((n) => `[${n}]`).join('')
-    return numbers === '' ? inert(text) : `${inert(text)}${GLUE}${paint('dim', numbers)}`
+  const cited = sentences.map((one) => {
+    const numbers = one.citations.map((n) => `[${n}]`).join('')
+    const said = withStrong(one, inert, (text) => paint('bold', inert(text)))
+    return numbers === '' ? said : `${said}${GLUE}${paint('dim', numbers)}`
   })
   return wrapped(cited.join(' '), width)
 }

@@ -9,7 +9,7 @@ import {
   sentencesIn,
   sourcesIn,
 } from '../../domain/message.ts'
-import { oneLine, webAddress } from '../shared/text.ts'
+import { oneLine, webAddress, withStrong } from '../shared/text.ts'
 
 /** Mail programs read styles only where they stand on the element, or in a head as plain as this. */
 const STYLE = `body { font: 16px/1.5 Georgia, 'Times New Roman', serif; color: #1c1c1c; background: #fff; max-width: 40em; margin: 2em auto; padding: 0 1em }
@@ -81,9 +81,10 @@ function renderBlock(block: MessageBlock, cited: Cited): string {
   }
 }
 
-function renderSentence({ text, citations }: AnswerSentence, cited: Cited): string {
-  const numbers = citations.map((n) => numbered(n, cited.links.get(n) ?? null)).join('')
-  return `${escaped(text)}${numbers === '' ? '' : `<sup>${numbers}</sup>`}`
+function renderSentence(sentence: AnswerSentence, cited: Cited): string {
+  const numbers = sentence.citations.map((n) => numbered(n, cited.links.get(n) ?? null)).join('')
+  const said = withStrong(sentence, escaped, (text) => `<strong>${escaped(text)}</strong>`)
+  return `${said}${numbers === '' ? '' : `<sup>${numbers}</sup>`}`
 }
 
 const listed = (items: string[], attributes = ''): string =>

@@ -9,7 +9,7 @@ const QUESTIONS: [question: string, words: RegExp][] = [
   ['who refused to cross?', /Statkevich/],
   ['how many prisoners were released?', /\b52\b/],
   ['which airline was relieved of sanctions?', /Belavia/],
-  ['who is the finance minister of Lithuania?', /none of them mentions “finance”/],
+  ['who is the finance minister of Peru?', /none of them mentions “Peru”/],
 ]
 
 export interface Awaited {

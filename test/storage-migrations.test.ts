@@ -5,7 +5,6 @@ import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test } from 'vitest'
 import { openStorage } from '../src/storage/open.ts'
-
 import { newsroom, story } from './support/newsroom.ts'
 
 /** chat.sqlite as the release before left it: a digest that was sent, one that is due, an answer with a vote. */

@@ -54,6 +54,7 @@ export function runStart(words: string[], io: Io): Promise<number> {
     .action(async (options: OpenOptions) => {
       const { platformsSetUp, withDateline } = await wire()
       await withDateline({ ...options, refresh: true, searches: true }, console, async (open, settings, log) => {
+        void open.embedding?.catchUpBeside()
         if (platformsSetUp(settings).length > 0)
           return (await import('./on-duty.ts')).onDuty(open, settings, log, console)
         const { unreachableChannels } = await import('./digests/check-digests.ts')
@@ -75,16 +76,20 @@ function dateline(console: Console): CommanderCommand {
     return made
   }
   add('index', 'bring the index up to date with the articles').action(async (options: Options) => {
-    const { refreshed, withDateline } = await wire()
+    const { embedded, refreshed, withDateline } = await wire()
     await withDateline({ ...options, refresh: false }, console, async (open) => {
       const report = await refreshed(open, console)
+      await embedded(open, console)
       await console.show(options.json, indexJson(report), composeRefresh(report))
     })
   })
   for (const command of CLI_COMMANDS) addTyped(command, add, console)
   add('chat', 'ask in the terminal, with follow-ups').action(async (options: Options) => {
     const open = { ...options, searches: true }
-    await (await wire()).withDateline(open, console, (opened) => talk(console, opened, options.json ?? false))
+    await (await wire()).withDateline(open, console, (opened) => {
+      void opened.embedding?.catchUpBeside()
+      return talk(console, opened, options.json ?? false)
+    })
   })
   program.addCommand(
     commander('manifest', console)

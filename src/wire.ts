@@ -17,15 +17,17 @@ import { Courier } from './digests/courier.ts'
 import { Digests } from './digests/digests.ts'
 import { keepSettled, Subscriptions } from './digests/subscriptions.ts'
 import { PASSAGES_EDITION } from './domain/article.ts'
-import { messageOf } from './domain/errors.ts'
+import { DatelineError, messageOf } from './domain/errors.ts'
 import type { LanguageModel } from './domain/language-model.ts'
 import type { PlatformLog, Posting } from './domain/ports.ts'
+import { embedderOf, embeddingOf } from './embedding.ts'
 import { tokenBudget } from './llm/budget.ts'
 import { loadPrompts } from './llm/prompts.ts'
 import { createLog } from './log.ts'
 import { TokenUsage } from './storage/chat.ts'
 import { ArticleFolder } from './storage/folder.ts'
 import { openStorage } from './storage/open.ts'
+import { number } from './text/words.ts'
 
 /** Questions that wait for the model at most; to further ones the articles' own sentences are given. */
 const MOST_WAITING = 30
@@ -52,10 +54,14 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     quotesOnly: settings.model?.quotesOnly ?? false,
     onTrouble: (message: string) => log.info({}, message),
   }
+  const embedding = settings.embedding && embeddingOf(settings.embedding, settings.dataDir, storage, log)
   const offline = new Dateline({ ...parts, model: null, findInStory: async () => null })
   const findings = once(async () => (await import('./answers/findings.ts')).createFindings({ ...parts, model }))
   const findInStory: FindInStory = async (story, options) => (await findings())(story, options)
-  const dateline = model === null ? offline : new Dateline({ ...parts, model, findInStory })
+  const dateline =
+    model === null && embedding === null
+      ? offline
+      : new Dateline({ ...parts, model, findInStory, near: embedding?.near })
   const answers = new KeptAnswers(storage.answers, articles)
   const digests = new Digests({ stories, reader: articles, vocabulary, findInStory })
   let refreshedAt: Date | null = null
@@ -83,7 +89,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
   }
 
   return {
-    ...{ dateline, tools, index, model: modelName },
+    ...{ dateline, tools, index, embedding, model: modelName },
     async refresh(options: RefreshOptions): Promise<RefreshReport> {
       const report = await refreshArticles(storage, { onNotice, ...options })
       refreshedAt = options.now
@@ -112,7 +118,10 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
       await answers.forgetOld(now)
       await storage.memory('').forgetBefore(new Date(now.getTime() - MEMORY_MS))
     },
-    close: () => storage.close(),
+    close(): void {
+      embedding?.close()
+      storage.close()
+    },
   }
 }
 
@@ -150,6 +159,21 @@ export async function refreshed(open: OpenDateline, console: Console): Promise<R
   }
 }
 
+/** Has passages embedded that lack their vectors, where that is set up. What keeps it from being done is said, and fails nothing. */
+export async function embedded({ embedding }: OpenDateline, console: Console): Promise<void> {
+  try {
+    await embedding?.catchUp((articles, total) => {
+      const step = `embedding articles: ${number(articles)} of ${number(total)}`
+      console.status.show({ step, share: articles / total })
+    })
+  } catch (error) {
+    const hint = error instanceof DatelineError && error.hint !== null ? ` ${error.hint}` : ''
+    console.notice(`Not all articles could be embedded: ${messageOf(error)}${hint}`)
+  } finally {
+    console.status.clear()
+  }
+}
+
 function surroundingsOf(console: Console, settings: Settings): Surroundings {
   console.isDebugged = settings.logLevel === 'debug'
   const log = createLog(settings.logLevel, secretsOf(settings), console.io.stderr)
@@ -163,7 +187,7 @@ export const platformsSetUp = ({ discord, slack }: Settings): string[] =>
 /** What `doctor` looks at: each part is opened when it is looked at. With `offline`, the model and the platforms are left alone. */
 export function doctorParts({ offline = false, refresh, ...options }: OpenOptions, console: Console): DoctorParts {
   const settings = readSettings(options, console.io.env)
-  const { articlesDir, dataDir, model, discord, slack } = settings
+  const { articlesDir, dataDir, model, embedding, discord, slack } = settings
   const now = console.now()
   const folder = new ArticleFolder(articlesDir)
   const opened = async <T>(work: (open: OpenDateline) => Promise<T>): Promise<T> => {
@@ -186,6 +210,11 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
         return open.index()
       }),
     model: model && modelPart(model, dataDir),
+    embedding: embedding && {
+      name: embedding.name,
+      probe: async (signal: AbortSignal) => void (await embedderOf(embedding, dataDir)(['Dateline'], signal)),
+      progress: () => opened(async (open) => (await open.embedding?.progress()) ?? null),
+    },
     isOffline: offline,
     digests: () =>
       opened(async (open) => ({

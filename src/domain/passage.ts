@@ -1,12 +1,16 @@
 // A passage: a few whole sentences of one article, the unit that is indexed and searched.
 import type { Article, Span } from './article.ts'
 
-export interface PassageQuery {
+export interface PassageQuery extends PassageScope {
   /**
    * Plain words; the index folds, stems and weighs them itself (BM25, any word may match). Without any word: the first passages of
    * the articles that the rest of the query allows, newest first.
    */
   words: string
+}
+
+/** How many passages a search is to find, and among which. */
+export interface PassageScope {
   limit: number
   /** Only passages of articles published at or before this moment; undated articles are left out. */
   publishedBefore?: Date
@@ -21,6 +25,8 @@ export interface PassageHit {
   passage: Passage
   publishedAt: Date | null
   score: number
+  /** How near the top of those nearest in meaning it stands, 0 to 1; missing where vectors did not find it. */
+  near?: number
 }
 
 /** What the index knows of one word. */

@@ -52,8 +52,8 @@ export type OpenAiModel = LanguageModel & {
   probe(signal?: AbortSignal): Promise<{ isListed: boolean | null }>
 }
 
-const VENDOR_URL = 'https://api.openai.com/v1'
-const RETRY: RetryPolicy = { maxRetries: 2, backoffMs: 500, maxRetryAfterMs: 10_000 }
+export const VENDOR_URL = 'https://api.openai.com/v1'
+export const RETRY: RetryPolicy = { maxRetries: 2, backoffMs: 500, maxRetryAfterMs: 10_000 }
 const MAX_REPHRASED_LENGTH = 300
 const UNREADABLE = 'The model’s reply cannot be read.'
 /** Tokens that an answer may have, and what is found in a whole story. */
@@ -170,7 +170,7 @@ export function createOpenAiModel(options: OpenAiModelOptions): OpenAiModel {
   }
 }
 
-function clientOf({ apiKey, baseUrl }: OpenAiModelOptions): OpenAI {
+export function clientOf({ apiKey, baseUrl }: Pick<OpenAiModelOptions, 'apiKey' | 'baseUrl'>): OpenAI {
   if (!apiKey && !baseUrl) {
     const hint = 'Set OPENAI_API_KEY, or OPENAI_BASE_URL for a server that asks for no key.'
     throw new DatelineError('config', 'The language model has neither a key nor a base URL.', { hint })

@@ -76,6 +76,13 @@ export class ArticleReader extends RecordsPart {
     return new Map(rows.map((row) => [row.id, articleOf(row)]))
   }
 
+  /** The current version of each article that has passages, by its id, the newest article first. */
+  async versions(): Promise<Map<string, string>> {
+    const sql = `SELECT a.id, v.version FROM ${CURRENT} WHERE a.removed = 0 AND a.passages > 0
+      ORDER BY v.published_at IS NULL, v.published_at DESC, a.id`
+    return new Map(this.file.all<{ id: string; version: string }>(sql).map(({ id, version }) => [id, version]))
+  }
+
   async articleVersion(id: string, version: string): Promise<Article | null> {
     const sql = `SELECT ${ARTICLE} FROM articles a JOIN versions v ON v.article = a.n WHERE a.id = ? AND v.version = ?`
     const row = this.file.get<ArticleRow>(sql, id.toWellFormed(), version.toWellFormed())

@@ -20,8 +20,8 @@ import { PASSAGES_EDITION } from './domain/article.ts'
 import { messageOf } from './domain/errors.ts'
 import type { LanguageModel } from './domain/language-model.ts'
 import type { PlatformLog, Posting } from './domain/ports.ts'
+import { embeddingOf } from './embedding.ts'
 import { tokenBudget } from './llm/budget.ts'
-import type { OpenAiModel } from './llm/client.ts'
 import { loadPrompts } from './llm/prompts.ts'
 import { createLog } from './log.ts'
 import { TokenUsage } from './storage/chat.ts'
@@ -30,6 +30,8 @@ import { openStorage } from './storage/open.ts'
 
 /** Questions that wait for the model at most; to further ones the articles' own sentences are given. */
 const MOST_WAITING = 30
+/** The longest silence within a reply, unless the whole may take far longer. */
+const USUAL_SILENCE_MS = 15_000
 /** How long platforms remember what they do not use: a month at the least, by their port. */
 const MEMORY_MS = 60 * 86_400_000
 
@@ -50,12 +52,17 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
   const { articles, vocabulary, passages, stories, records, deliveries } = storage
   const parts = {
     ...{ vocabulary, searcher: passages, reader: articles, stories },
+    quotesOnly: settings.model?.quotesOnly ?? false,
     onTrouble: (message: string) => log.info({}, message),
   }
+  const embedding = settings.embedding && embeddingOf(settings.embedding, { dataDir: settings.dataDir, storage, log })
   const offline = new Dateline({ ...parts, model: null, findInStory: async () => null })
   const findings = once(async () => (await import('./answers/findings.ts')).createFindings({ ...parts, model }))
   const findInStory: FindInStory = async (story, options) => (await findings())(story, options)
-  const dateline = model === null ? offline : new Dateline({ ...parts, model, findInStory })
+  const dateline =
+    model === null && embedding === null
+      ? offline
+      : new Dateline({ ...parts, model, findInStory, near: embedding?.near })
   const answers = new KeptAnswers(storage.answers, articles)
   const digests = new Digests({ stories, reader: articles, vocabulary, findInStory })
   let refreshedAt: Date | null = null
@@ -83,7 +90,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
   }
 
   return {
-    ...{ dateline, tools, index, model: modelName },
+    ...{ dateline, tools, index, embedding, model: modelName },
     async refresh(options: RefreshOptions): Promise<RefreshReport> {
       const report = await refreshArticles(storage, { onNotice, ...options })
       refreshedAt = options.now
@@ -112,7 +119,10 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
       await answers.forgetOld(now)
       await storage.memory('').forgetBefore(new Date(now.getTime() - MEMORY_MS))
     },
-    close: () => storage.close(),
+    close(): void {
+      embedding?.close()
+      storage.close()
+    },
   }
 }
 
@@ -163,7 +173,7 @@ export const platformsSetUp = ({ discord, slack }: Settings): string[] =>
 /** What `doctor` looks at: each part is opened when it is looked at. With `offline`, the model and the platforms are left alone. */
 export function doctorParts({ offline = false, refresh, ...options }: OpenOptions, console: Console): DoctorParts {
   const settings = readSettings(options, console.io.env)
-  const { articlesDir, dataDir, model, discord, slack } = settings
+  const { articlesDir, dataDir, model, embedding, discord, slack } = settings
   const now = console.now()
   const folder = new ArticleFolder(articlesDir)
   const opened = async <T>(work: (open: OpenDateline) => Promise<T>): Promise<T> => {
@@ -185,9 +195,10 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
         if (refresh) await open.refresh({ now })
         return open.index()
       }),
-    model: model && {
-      name: model.name,
-      probe: async (signal: AbortSignal) => (await modelLoader(model, dataDir)()).probe(signal),
+    model: model && modelPart(model, dataDir),
+    embedding: embedding && {
+      name: embedding.name,
+      probe: (signal: AbortSignal) => opened(async (open) => open.embedding?.probe(signal) ?? null),
     },
     isOffline: offline,
     digests: () =>
@@ -211,15 +222,37 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
 
 type ModelSettings = NonNullable<Settings['model']>
 
-/** The prompts are read at once, so that a broken one is told at the start; the client is loaded with the first call. */
-function modelLoader(settings: ModelSettings, dataDir: string): () => Promise<OpenAiModel> {
+function modelPart(settings: ModelSettings, dataDir: string): Exclude<DoctorParts['model'], 'offline' | null> {
+  const { name, check, quotesOnly } = settings
+  const load = once(() => modelLoader(settings, dataDir)())
+  const part = (of: 'writer' | 'reader', called: string) => ({
+    name: called,
+    probe: async (signal: AbortSignal) => (await load())[of].probe(signal),
+  })
+  const nobody = quotesOnly ? 'quoted' : 'off'
+  return {
+    ...part('writer', name),
+    reader: check === null ? nobody : check.isSame ? 'itself' : part('reader', check.name),
+  }
+}
+
+/**
+ * The model and its second reader, which share the day's allowance. The prompts are read at once, so that a broken one is told at the start;
+ * the client is loaded with the first call.
+ */
+function modelLoader(settings: ModelSettings, dataDir: string) {
   const prompts = loadPrompts()
-  const { name: model, apiKey, baseUrl, dailyTokens, timeoutMs } = settings
+  const { name: model, apiKey, baseUrl, dailyTokens, timeoutMs: requestTimeoutMs, check } = settings
   return once(async () => {
     const { createOpenAiModel } = await import('./llm/client.ts')
     const store = new TokenUsage(path.join(dataDir, 'tokens.sqlite'))
+    // Who grants a slow server more time has it read a long request in silence, too.
+    const idleTimeoutMs = Math.max(USUAL_SILENCE_MS, requestTimeoutMs / 2)
     const budget = tokenBudget(store, dailyTokens, () => new Date())
-    return createOpenAiModel({ model, apiKey, baseUrl, prompts, budget, requestTimeoutMs: timeoutMs })
+    const shared = { prompts, budget, requestTimeoutMs, idleTimeoutMs }
+    const writer = createOpenAiModel({ ...shared, model, apiKey, baseUrl })
+    if (check === null || check.isSame) return { writer, reader: writer }
+    return { writer, reader: createOpenAiModel({ ...shared, ...check, model: check.name, variables: 'CHECK' }) }
   })
 }
 
@@ -229,10 +262,11 @@ async function queuedModel(settings: ModelSettings, dataDir: string): Promise<La
   const model: LanguageModel = {
     name: settings.name,
     async *draft(request, signal) {
-      yield* (await load()).draft(request, signal)
+      yield* (await load()).writer.draft(request, signal)
     },
-    findInStory: async (request, signal) => (await load()).findInStory(request, signal),
-    rephrase: async (request, signal) => (await load()).rephrase(request, signal),
+    findInStory: async (request, signal) => (await load()).writer.findInStory(request, signal),
+    rephrase: async (request, signal) => (await load()).writer.rephrase(request, signal),
+    ...(settings.check && { verify: async (claims, signal) => (await load()).reader.verdicts(claims, signal) }),
   }
   return queued(model, { atOnce: settings.atOnce, mostWaiting: MOST_WAITING })
 }

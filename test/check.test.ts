@@ -36,9 +36,7 @@ const why = (text: string, ...quotes: (string | [string, number])[]) => {
 const cited = (text: string, ...quotes: (string | [string, number])[]) => {
   const checked = check(text, ...quotes)
   if (!checked.ok) throw new Error(checked.why)
-  return checked.spans.map(({ evidenceIndex, span }) =>
-    evidence[evidenceIndex]?.article.text.slice(span.start, span.end),
-  )
+  return checked.sources.map(({ article, span }) => article.text.slice(span.start, span.end))
 }
 
 const CROSSED = 'Belarus freed 52 prisoners on Thursday, and 51 of them crossed into Lithuania.'
@@ -102,22 +100,29 @@ describe('a sentence passes', () => {
       'From 1 October 2025 the night train to Riga leaves at 22:10.',
       ['The night train to Riga will leave at 22:10 from 1 October.', 4],
     ],
+    ['with “4pc” for its “percent”', 'The fleet of Belavia fell by some 52pc.', [FLEET, 2]],
     ['opening with an ordinary word', 'Prisoners freed by Belarus crossed into Lithuania.', CROSSED],
   ])('%s', (_how, text, ...quotes) => {
     expect(why(text, ...quotes)).toBe('ok')
   })
 
-  test('and cites the stored words, each stretch once', () => {
-    expect(cited('Statkevich refused to cross.', 'mikalai Statkevich, 69', REFUSED, REFUSED)).toEqual([
-      'Mikalai Statkevich, 69',
-      REFUSED,
-    ])
+  test('and cites whole sentences as they are stored, each once', () => {
+    expect(cited('Statkevich refused to cross.', 'mikalai Statkevich, 69', REFUSED, REFUSED)).toEqual([REFUSED])
   })
 
   test('and right words under a wrong passage number are credited to where they stand', () => {
     const checked = check('Tickets to Riga cost 29 euros.', ['Tickets cost 29 euros', 2])
-    expect(checked).toMatchObject({ ok: true, spans: [{ evidenceIndex: 3 }] })
+    expect(checked).toMatchObject({ ok: true, sources: [{ article: { id: 'a2' } }] })
     expect(check('Tickets to Riga cost 29 euros.', ['Tickets cost 29 euros', 99])).toMatchObject({ ok: true })
+  })
+
+  test.each([
+    ['a number', 'The drop was 52.', 'The drop was 52', 'The drop was 52.5 percent, he said.', false],
+    ['a “not”', 'They can leave.', 'say that they can', 'Guards say that they can’t leave yet.', false],
+    ['a compound', 'States met on Friday.', 'aligned states met', 'The non-aligned states met on Friday.', true],
+  ])('on a quote that ends inside %s only as the whole sentence bears it out', (_what, text, quote, sentence, ok) => {
+    const checked = checkSentence({ text, quotes: [{ passage: 1, quote }] }, passagesOf(articleOf(sentence)))
+    expect(checked).toMatchObject({ ok, sources: [{ span: { start: 0, end: sentence.length } }] })
   })
 
   test('without citation numbers, emphasis and control characters of its own', () => {
@@ -125,6 +130,27 @@ describe('a sentence passes', () => {
       ok: true,
       text: 'Statkevich refused to cross.',
     })
+  })
+
+  test.each([
+    ['Qui a refusé de passer la frontière ?', true],
+    ['Who refused to cross the border?', false],
+  ])('in another language only where it was asked in that: %s', (question, ok) => {
+    const text = 'Mikalai Statkevich refusa de passer la frontière avec les autres.'
+    expect(checkSentence({ text, quotes: [{ passage: 1, quote: REFUSED }] }, evidence, question).ok).toBe(ok)
+  })
+
+  test('in the script of the question, and naming an outlet that is called like a host', () => {
+    const { text } = freed
+    const found = passagesOf(articleOf(text, { outlet: 'example.com', title: 'Irénée among South Africans' }))
+    const passes = (claim: string, question?: string) =>
+      checkSentence({ text: claim, quotes: [{ passage: 1, quote: REFUSED }] }, found, question).ok
+    expect(passes('Statkevich, 69, refused to cross, example.com reported.')).toBe(true)
+    expect(passes('Statkevich, 69, refused to cross, evil.example reported.')).toBe(false)
+    expect(passes('Statkevich, 69, refused to cross, Ire\u0301ne\u0301e reported.')).toBe(true)
+    expect(passes('Statkevich, 69, refused to cross into South Africa.')).toBe(true)
+    expect(passes('политик Statkevich, 69, отказался.', 'Кто отказался?')).toBe(true)
+    expect(passes('политик Statkevich, 69, отказался.', 'Who refused?')).toBe(false)
   })
 
   test('on a short quote that is a whole sentence', () => {
@@ -256,7 +282,7 @@ test('a quote too long to show is cut to its most telling sentence', () => {
     { text: 'The new quay opens in spring.', quotes: [{ passage: 1, quote: found?.text ?? '' }] },
     found ? [found] : [],
   )
-  const span = checked.ok ? checked.spans[0]?.span : undefined
+  const span = checked.ok ? checked.sources[0]?.span : undefined
   expect(span && found?.article.text.slice(span.start, span.end)).toBe('The new quay opens in spring.')
 })
 
@@ -280,11 +306,11 @@ test('whatever a model sends, only stretches of the passages it is given are cit
     fc.property(words, fc.array(quote, { maxLength: 3 }), (text, quotes) => {
       const checked = checkSentence({ text, quotes }, evidence)
       if (!checked.ok) return
-      expect(checked.spans.length).toBeGreaterThan(0)
-      for (const { evidenceIndex, span } of checked.spans) {
-        const passage = evidence[evidenceIndex]?.passage
-        expect(span.start).toBeGreaterThanOrEqual(passage?.start ?? Infinity)
-        expect(span.end).toBeLessThanOrEqual(passage?.end ?? 0)
+      expect(checked.sources.length).toBeGreaterThan(0)
+      for (const { article, span } of checked.sources) {
+        const isWithin = ({ passage }: (typeof evidence)[number]) =>
+          passage.articleId === article.id && passage.start <= span.start && span.end <= passage.end
+        expect(evidence.some(isWithin)).toBe(true)
       }
     }),
   )

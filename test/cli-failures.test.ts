@@ -225,8 +225,10 @@ describe('a model', () => {
     [1, 'Captain Nora Fillin said that the goats had bought no tickets.'],
   ])
 
+  const HOLDS = '{"verdicts": [{"n": 1, "verdict": "yes"}]}'
+
   test('words the answer where there is one, and its key is seen nowhere', async () => {
-    const server = await startModelServer(streams(SAID))
+    const server = await startModelServer(streams(SAID), streams(HOLDS))
     const env = { OPENAI_BASE_URL: server.baseUrl, OPENAI_API_KEY: KEY, OPENAI_MODEL: 'small', LOG_LEVEL: 'debug' }
     const { status, stdout, stderr } = await run(
       ['ask', 'what did the captain say about tickets?', '--json', ...HERE],
@@ -234,8 +236,33 @@ describe('a model', () => {
     )
     expect(status).toBe(0)
     expect(JSON.parse(stdout)).toMatchObject({ answered: true, mode: 'model', citations: [{ file: 'goats.md' }] })
-    expect(server.headers[0]?.authorization).toBe(`Bearer ${KEY}`)
+    expect(server.headers.map(({ authorization }) => authorization)).toEqual([`Bearer ${KEY}`, `Bearer ${KEY}`])
     expect(stdout + stderr).not.toContain(KEY)
+  })
+
+  test('has its words read by another one, at a server that does not get its key', async () => {
+    const [server, second] = [await startModelServer(streams(SAID)), await startModelServer(streams('No'))]
+    const env = { OPENAI_BASE_URL: server.baseUrl, OPENAI_API_KEY: KEY }
+    const check = { CHECK_MODEL: 'bespoke-minicheck', CHECK_BASE_URL: second.baseUrl }
+    const words = ['ask', 'what did the captain say about tickets?', ...HERE]
+    const answer = await json(words, { env: { ...env, ...check } })
+    expect(answer).toMatchObject({ mode: 'extractive', notes: [expect.stringMatching(/own sentences stand/)] })
+    expect(second.asked.map(({ model }) => model)).toEqual(['bespoke-minicheck'])
+    expect(second.headers[0]).not.toHaveProperty('authorization')
+    const CHECK_API_KEY = 'sk-second-0987654321'
+    const { stdout, stderr } = await run(words, { env: { ...env, ...check, CHECK_API_KEY, LOG_LEVEL: 'debug' } })
+    expect(second.headers.at(-1)?.authorization).toBe(`Bearer ${CHECK_API_KEY}`)
+    expect(stdout + stderr).not.toContain(CHECK_API_KEY)
+  })
+
+  test.each([
+    ['nobody reads its words again', { CHECK: 'off' }, 'model'],
+    ['it only chooses quotes', { ANSWERS: 'quoted' }, 'extractive'],
+  ])('is asked once where %s', async (_, settings, mode) => {
+    const server = await startModelServer(streams(SAID))
+    const env = { OPENAI_BASE_URL: server.baseUrl, ...settings }
+    expect(await json(['ask', 'what did the captain say about tickets?', ...HERE], { env })).toMatchObject({ mode })
+    expect(server.asked).toHaveLength(1)
   })
 
   test('is not asked offline', async () => {
@@ -248,7 +275,7 @@ describe('a model', () => {
 
   test('is asked no more when the day’s tokens are used up, in whichever process', async () => {
     const server = await startModelServer(streams(SAID, { tokens: 9000 }))
-    const env = { OPENAI_BASE_URL: server.baseUrl, LLM_DAILY_TOKENS: '9500' }
+    const env = { OPENAI_BASE_URL: server.baseUrl, LLM_DAILY_TOKENS: '9500', CHECK: 'off' }
     const words = [
       'ask',
       'what did the captain say about tickets?',

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { parse } from 'dotenv'
 import fc from 'fast-check'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { readSettings, type Settings, VARIABLES } from '../src/config.ts'
+import { readSettings, type Settings, secretsOf, VARIABLES } from '../src/config.ts'
 import { DatelineError } from '../src/domain/errors.ts'
 
 const KEY = 'sk-very-secret-0123456789'
@@ -38,6 +38,7 @@ describe('settings', () => {
       articlesDir: 'articles',
       dataDir: 'data',
       model: null,
+      embedding: null,
       discord: null,
       slack: null,
       duty: {
@@ -72,6 +73,26 @@ describe('settings', () => {
     expect(settings({ OPENAI_API_KEY: KEY }).model).toMatchObject({ apiKey: KEY, baseUrl: null })
     const own = settings({ OPENAI_BASE_URL: 'http://127.0.0.1:11434/v1', OPENAI_MODEL: 'small' }).model
     expect(own).toMatchObject({ name: 'small', apiKey: null, baseUrl: 'http://127.0.0.1:11434/v1' })
+  })
+
+  test('have the model itself read its sentences again, unless another one or nobody is named', () => {
+    const check = (environment: Record<string, string>) =>
+      settings({ OPENAI_API_KEY: KEY, ...environment }).model?.check
+    expect(check({ OPENAI_MODEL: 'small' })).toEqual({ name: 'small', baseUrl: null, apiKey: KEY, isSame: true })
+    expect(check({ CHECK_MODEL: 'large' })).toEqual({ name: 'large', baseUrl: null, apiKey: KEY, isSame: false })
+    expect(check({ CHECK: 'off' })).toBeNull()
+    expect(check({ ANSWERS: 'quoted' })).toBeNull()
+    const { message } = mistake({ CHECK: 'maybe', ANSWERS: 'short' })
+    expect(message).toContain('CHECK is neither on nor off.')
+    expect(message).toContain('ANSWERS is neither worded nor quoted.')
+  })
+
+  test('give the model’s key to no other server', () => {
+    const other = { OPENAI_API_KEY: KEY, CHECK_BASE_URL: 'http://127.0.0.1:11434/v1' }
+    expect(settings(other).model?.check).toMatchObject({ baseUrl: other.CHECK_BASE_URL, apiKey: null, isSame: false })
+    const own = settings({ ...other, CHECK_API_KEY: 'sk-second' })
+    expect(own.model?.check?.apiKey).toBe('sk-second')
+    expect(secretsOf(own)).toContain('sk-second')
   })
 
   test('ask no model when told to stay offline', () => {
@@ -153,6 +174,15 @@ describe('mistakes', () => {
     const envFile = path.join(folder(), '.env')
     mkdirSync(envFile)
     expect(() => readSettings({}, {}, envFile)).toThrow(/\.env cannot be read/)
+  })
+
+  test('turn searching by meaning on by a model’s name, and give a key to no other server than its own', () => {
+    const own = { EMBEDDING_MODEL: 'small', EMBEDDING_BASE_URL: 'http://127.0.0.1:11434/v1' }
+    const given = { OPENAI_API_KEY: KEY, EMBEDDING_MODEL: 'small', EMBEDDING_DAILY_TOKENS: 'unlimited' }
+    expect(settings(given).embedding).toEqual({ name: 'small', baseUrl: null, apiKey: KEY, dailyTokens: null })
+    expect(settings({ ...given, ...own }).embedding).toMatchObject({ baseUrl: own.EMBEDDING_BASE_URL, apiKey: null })
+    expect(settings({ ...own, EMBEDDING_API_KEY: 'its-own' }).embedding).toMatchObject({ apiKey: 'its-own' })
+    expect(settings(own, '', { offline: true }).embedding).toBeNull()
   })
 
   test.each(['-1', '1e3', '0', '1.5', 'Infinity', '0x10'])('LLM_DAILY_TOKENS is not %s', (value) => {

@@ -9,12 +9,14 @@ import type { Subscription } from '../src/domain/subscription.ts'
 
 const SOUND: IndexState = { articles: 12, passages: 30, pending: 0, skipped: 0, fault: null }
 const NOW = new Date('2025-11-20T09:00:00Z')
+const SMALL = { name: 'small', reader: 'itself' } as const
 const HEALTHY: DoctorParts = {
   nodeVersion: '24.1.0',
   articles: { path: 'articles', countFiles: async () => 10 },
   data: { path: 'data', tryWriting: async () => undefined },
   index: async () => SOUND,
-  model: { name: 'small', probe: async () => ({ isListed: true }) },
+  model: { ...SMALL, probe: async () => ({ isListed: true }) },
+  embedding: null,
   isOffline: false,
   digests: async () => ({ subscriptions: [], platforms: ['discord'], now: NOW }),
   platforms: [
@@ -65,7 +67,7 @@ describe('the doctor', () => {
       nodeVersion: '20.9.0',
       articles: { path: 'articles', countFiles: async () => 0 },
       data: { path: 'data', tryWriting: () => Promise.reject(new Error('read-only')) },
-      model: { name: 'small', probe: async () => ({ isListed: false }) },
+      model: { ...SMALL, probe: async () => ({ isListed: false }) },
     })
     const wrong = all.filter(({ state }) => state === 'failed')
     expect(wrong.map(({ name }) => name)).toEqual(['Node', 'Articles', 'Data folder', 'Model'])
@@ -119,15 +121,36 @@ describe('the doctor', () => {
   test('tells why a model cannot be reached', async () => {
     const probe = () =>
       Promise.reject(new ModelError('auth', 'The model server refused the key.', 'Check OPENAI_API_KEY.'))
-    expect(await check('Model', { model: { name: 'small', probe } })).toMatchObject({
+    expect(await check('Model', { model: { ...SMALL, probe } })).toMatchObject({
       state: 'failed',
       finding: 'The model server refused the key.',
       remedy: 'Check OPENAI_API_KEY.',
     })
   })
 
+  test.each([
+    ['itself', /^small can be reached\. It reads each of its sentences a second time\.$/],
+    ['off', /CHECK=off: nobody reads its sentences a second time\.$/],
+    ['quoted', /ANSWERS=quoted: it only chooses quotes\.$/],
+  ] as const)('says who reads what the model writes again: %s', async (reader, finding) => {
+    const model = { ...SMALL, reader, probe: async () => ({ isListed: true }) }
+    expect(await check('Model', { model })).toMatchObject({ finding: expect.stringMatching(finding) })
+    expect(await check('Second reader', { model })).toBeUndefined()
+  })
+
+  test('looks at a second reader of its own, too', async () => {
+    const reader = { name: 'bespoke-minicheck', probe: async () => ({ isListed: false }) }
+    const model = { ...SMALL, reader, probe: async () => ({ isListed: true }) }
+    expect(await check('Model', { model })).toMatchObject({ state: 'ok', finding: 'small can be reached.' })
+    expect(await check('Second reader', { model })).toMatchObject({
+      state: 'failed',
+      finding: 'the server can be reached, but does not list bespoke-minicheck.',
+      remedy: 'Set CHECK_MODEL to one it offers.',
+    })
+  })
+
   test('is content with a server that lists no models', async () => {
-    const model = { name: 'small', probe: async () => ({ isListed: null }) }
+    const model = { ...SMALL, probe: async () => ({ isListed: null }) }
     expect(await check('Model', { model })).toMatchObject({ state: 'ok' })
   })
 

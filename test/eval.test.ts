@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { measureLiar } from './quality/liar.ts'
 import { holdsAll } from './quality/matching.ts'
 import { chainOf, type EvalQuestion, readQuestions } from './quality/questions.ts'
 import { FilesOnDisk, isVerbatim } from './quality/quotes.ts'
@@ -294,5 +295,19 @@ describe('synthetic articles', () => {
     expect(bodies[0]).not.toBe(bodies[1])
     const paragraphs = new Set(articles[1]?.text.split('\n\n'))
     expect(articles[2]?.text.split('\n\n').filter((paragraph) => paragraphs.has(paragraph)).length).toBeGreaterThan(10)
+  })
+})
+
+describe('the lies of a model', () => {
+  test('are none where only quotes are shown, nor where a second reader sees through all; what is true is posted', async () => {
+    const figures = await measureLiar(1)
+    const sum = (all: Record<string, { posted: number; of: number }>, what: 'posted' | 'of') =>
+      Object.values(all).reduce((total, one) => total + one[what], 0)
+    for (const set of [figures.lies, figures.liesByHand]) {
+      expect(sum(set.rules, 'of')).toBe(Object.keys(set.rules).length)
+      expect([sum(set.quoted, 'posted'), sum(set.reader, 'posted')]).toEqual([0, 0])
+    }
+    expect(Object.keys(figures.lies.rules).length).toBeGreaterThan(20)
+    expect(sum(figures.true.reader, 'posted')).toBe(sum(figures.true.rules, 'posted'))
   })
 })

@@ -8,6 +8,7 @@ import { articleOf, passagesOf } from './support/evidence.ts'
 import {
   type Behaviour,
   breaksOff,
+  type DraftOf,
   declines,
   fails,
   ignoresStream,
@@ -145,9 +146,6 @@ describe('an answer', () => {
 describe('of a model that lies', () => {
   test.each<[string, Parameters<typeof reply>[0], RegExp]>([
     ['a made-up quote', ['Statkevich went home.', [2, 'Statkevich went home by car']], /no passage/],
-    ['a right quote with a wrong number', ['Statkevich, 96, refused to cross.', [2, REFUSED]], /96/],
-    ['a right quote with a wrong name', ['Ales Bialiatski refused to cross.', [2, REFUSED]], /Ales/],
-    ['a right quote turned round', ['Statkevich did agree to cross.', [2, REFUSED]], /not/],
     ['no quote', ['Statkevich refused to cross.'], /quotes nothing/],
   ])('%s is not shown', async (_what, lie, why) => {
     const written = await write(streams(reply(lie)))
@@ -158,12 +156,31 @@ describe('of a model that lies', () => {
     expect(written.dropped[0]).toMatch(why)
   })
 
-  test('the true sentences are kept', async () => {
-    const written = await write(
-      streams(reply(['He is 96.', [2, REFUSED]], ['Statkevich refused to cross.', [2, REFUSED]])),
-    )
-    expect(shown(written)).toEqual(['Statkevich refused to cross.'])
-    expect(written.dropped).toHaveLength(1)
+  test.each([
+    ['a wrong number', 'Statkevich, 96, refused to cross.', /96/],
+    ['a wrong name', 'Ales Bialiatski refused to cross.', /Ales/],
+    ['a “not” too few', 'Statkevich did agree to cross.', /not/],
+    ['another script', 'Статкевич refused to cross.', /script/],
+    ['letters of another script', 'Stаtkеvich refused to cross.', /script/],
+  ])('a right quote stands in the place of words with %s', async (_what, lie, why) => {
+    const written = await write(streams(reply([lie, [2, 'Statkevich, 69, refused']])))
+    expect(shown(written)).toEqual([REFUSED])
+    expect(written).toMatchObject({ mode: 'extractive', notes: [expect.stringContaining('own sentences')] })
+    expect(written.dropped[0]).toMatch(why)
+  })
+
+  test('the true sentences are kept, and the same words do not stand twice', async () => {
+    const freed: DraftOf = ['Belarus freed 52 prisoners.', [1, FREED]]
+    const lie: DraftOf = ['He is 96.', [2, REFUSED]]
+    const written = await write(streams(reply(lie, lie, freed, ['Statkevich refused to cross.', [2, REFUSED]])))
+    expect(shown(written)).toEqual([REFUSED, freed[0]])
+    expect(written).toMatchObject({ mode: 'model' })
+    expect(written.dropped).toHaveLength(2)
+  })
+
+  test('characters that cannot be seen, and such that look like others, are shown as what they are', async () => {
+    const hidden = 'Mikalai Stat\u200bkevich, \uff16\uff19, refused\u2063 to cross.'
+    expect(shown(await write(streams(reply([hidden, [2, REFUSED]]))))).toEqual([REFUSED])
   })
 
   test('right words from a wrong passage are credited to the right one', async () => {
@@ -179,7 +196,7 @@ describe('of a model that obeys the articles', () => {
   test('no mention or link comes through', async () => {
     const written = await write(obeysArticles(SHUT))
     expect(written.dropped[0]).toMatch(/mention|link/)
-    expect(written.kind).toBe('nothing')
+    expect(shown(written)).toEqual([SHUT])
   })
 
   test('its instructions do not come through', async () => {
@@ -236,7 +253,7 @@ describe('when the model breaks down', () => {
     ['fails', fails(500)],
     ['stalls', stalls()],
     ['talks nonsense', streams('Bananas.')],
-    ['breaks off after a lie', breaksOff(reply(['He is 96.', [2, REFUSED]]).slice(0, -5))],
+    ['breaks off after a made-up quote', breaksOff(reply(['He is 96.', [2, 'He is 96 years old']]).slice(0, -5))],
   ])('at once (%s), nothing is written, and it is said why', async (_how, behaviour) => {
     expect(await write(behaviour)).toMatchObject({
       kind: 'nothing',

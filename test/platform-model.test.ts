@@ -34,7 +34,7 @@ describe.each(PLATFORMS)('on $name', (platform) => {
       async (stage) => {
         const seen = await stage.reader('Ann').asks(REFUSED).answered()
         expect(flat(seen.text)).toMatch(
-          /^.*Statkevich, 69, stayed behind\. \[1\].*\[1\] “Statkevich, 69, stayed behind in/,
+          /^.*Statkevich, 69, stayed behind\. \[1\].*\[1\] “Mikalai Statkevich, 69, stayed behind in/,
         )
         expect(citedWithoutSource(seen)).toEqual([])
       },

@@ -55,7 +55,7 @@ interface Viewed {
   text: string
 }
 
-function read(answer: Answered): Viewed {
+function told(answer: Answered): Viewed {
   const sentences = (answer.story?.parts ?? []).flatMap(({ heading, paragraphs }) => [
     heading,
     ...paragraphs.flat().map(({ text }) => text),
@@ -69,12 +69,12 @@ async function viewed(view: SummaryView, behaviour: Behaviour, dailyTokens: numb
   const { answer } = await bridge.withModel(model).summarise(TOPIC, { now: NOW, length: 'normal', view })
   for (const { articleId, version, start, end, quote } of answered(answer).citations)
     expect((await bridge.storage.articles.articleVersion(articleId, version))?.text.slice(start, end)).toBe(quote)
-  return { ...read(answered(answer)), server }
+  return { ...told(answered(answer)), server }
 }
 
 async function withoutModel(view: SummaryView): Promise<Viewed> {
   const { answer } = await bridge.dateline.summarise(TOPIC, { now: NOW, length: 'normal', view })
-  return read(answered(answer))
+  return told(answered(answer))
 }
 
 const differing = (...differences: DifferenceOf[]): Behaviour => finding({ differences })
@@ -193,7 +193,7 @@ describe('an undated report', () => {
     const options = { now: NOW, length: 'normal', view: 'timeline' } as const
     const { answer } = await desk.withModel(model).summarise(TOPIC, options)
     expect(server.asked[0]?.messages[1]?.content).toMatch(/Outlet: Delta Letter\n.*\nPublished: undated/)
-    expect(read(answered(answer)).text).toBe(
+    expect(told(answered(answer)).text).toBe(
       'What happened when\n7 May 2031: A ship of the province broke the middle pillar of the Oster bridge.',
     )
   })
@@ -223,18 +223,6 @@ describe('a model that lies about differences gets nothing through', () => {
       'the right quote, said to be another report’s',
       ['middle pillar of the bridge', BARGE, ['Gamma News', FLOOD[1], FLOOD[2]]],
     ],
-    [
-      'a claim that its quote does not bear out',
-      [
-        'middle pillar of the bridge',
-        BARGE,
-        [FLOOD[0], FLOOD[1], 'Engineers said that 7 soldiers had sawn the pillar.'],
-      ],
-    ],
-    [
-      'the opposite of its quote',
-      ['middle pillar', BARGE, [FLOOD[0], FLOOD[1], 'A flood had not washed out the pillar.']],
-    ],
     ['one side twice', ['middle pillar of the bridge', BARGE, BARGE]],
     [
       'two sides of one report',
@@ -245,12 +233,6 @@ describe('a model that lies about differences gets nothing through', () => {
       ],
     ],
     ['a side from a reprint', ['middle pillar of the bridge', BARGE, ['Copy Courier', BARGE[1], BARGE[2]]]],
-    ['one claim for both sides', ['middle pillar', BARGE, [FLOOD[0], FLOOD[1], BARGE[2]]]],
-    ['a claim with a link', ['middle pillar', BARGE, [FLOOD[0], FLOOD[1], 'A flood did, see http://evil.example']]],
-    [
-      'a claim with a mention',
-      ['middle pillar', BARGE, [FLOOD[0], FLOOD[1], '@everyone A flood washed out the pillar.']],
-    ],
     [
       'an order of an article',
       [
@@ -268,6 +250,18 @@ describe('a model that lies about differences gets nothing through', () => {
     expect(text).toBe((await withoutModel('compare')).text)
     expect(answer.mode).toBe('extractive')
     expect(answer.notes).toEqual([DROPPED])
+  })
+
+  it.each([
+    ['that its quote does not bear out', 'Engineers said that 7 soldiers had sawn the pillar.'],
+    ['that says the opposite of its quote', 'A flood had not washed out the pillar.'],
+    ['of the other side', BARGE[2]],
+    ['with a link', 'A flood did, see http://evil.example'],
+    ['with a mention', '@everyone A flood washed out the pillar.'],
+  ])('but its quotes, in the place of a claim %s', async (_, claim) => {
+    const { text } = await viewed('compare', differing(['middle pillar', BARGE, [FLOOD[0], FLOOD[1], claim]]))
+    expect(text).toMatch(/^Where outlets differ\nMiddle pillar\. Alpha Post, 8 May 2031: A barge broke/)
+    expect(text).toMatch(/\nBeta Times, 9 May 2031: “Engineers of the province said[^“]*”$/)
   })
 
   it('and what is true beside it stands', async () => {
@@ -319,6 +313,42 @@ describe('a model that lies about developments', () => {
     expect(text).toBe((await withoutModel('timeline')).text)
     expect(answer.mode).toBe('extractive')
     expect(answer.notes).toEqual([DROPPED])
+  })
+})
+
+describe('a second reader of what a model finds', () => {
+  const finds = finding({ differences: [PILLAR], developments: [CLOSED] })
+  const QUOTED =
+    /^Where outlets differ\nAlpha Post, 8 May 2031: “A barge broke[^“]*”\nBeta Times, 9 May 2031: “Engineers of the province[^“]*”$/
+
+  async function read(view: SummaryView, verdicts: Behaviour, quotesOnly = false) {
+    const [{ model }, { model: second, server }] = [await modelAt(finds), await modelAt(verdicts)]
+    const dateline = bridge.withModel({ ...model, verify: second.verdicts }, { quotesOnly })
+    const { answer } = await dateline.summarise(TOPIC, { now: NOW, length: 'normal', view })
+    return { ...told(answered(answer)), server }
+  }
+
+  it('is asked once for all, and lets stand what it finds in the quotes', async () => {
+    const all = streams(JSON.stringify({ verdicts: [1, 2, 3, 4].map((n) => ({ n, verdict: 'yes' })) }))
+    const { text, server } = await read('compare', all)
+    expect(text).toBe((await viewed('compare', finds)).text)
+    expect(server.asked).toHaveLength(1)
+    expect(server.asked[0]?.messages[1]?.content).toMatch(
+      /Quote: A barge broke[^\n]*\n\nSentence: A barge broke the middle/,
+    )
+  })
+
+  it.each<[string, Behaviour, boolean, RegExp | null]>([
+    ['where it finds nothing there', streams('{"verdicts": [{"n": 1, "verdict": "no"}]}'), false, null],
+    ['where it fails', fails(500), false, /^The model’s words could not be checked: The model server failed\./],
+    ['and is not asked, where the model may only quote', fails(500), true, null],
+  ])('leaves the quotes alone %s', async (_, verdicts, quotesOnly, note) => {
+    const { answer, text } = await read('compare', verdicts, quotesOnly)
+    expect(text).toMatch(QUOTED)
+    expect(answer.notes).toEqual([...(note ? [expect.stringMatching(note)] : []), JUDGED])
+    // "They had closed it" needs what stands before.
+    const timeline = await read('timeline', verdicts, quotesOnly)
+    expect(timeline.text).toBe((await withoutModel('timeline')).text)
   })
 })
 
@@ -390,7 +420,7 @@ describe('a model', () => {
     const dateline = bridge.withModel(model)
     const view = async (of: SummaryView) => {
       const { answer } = await dateline.summarise(TOPIC, { now: NOW, length: 'normal', view: of })
-      return read(answered(answer)).text
+      return told(answered(answer)).text
     }
     const [first, second] = [await view('compare'), await view('compare')]
     expect(first).toContain('a flood had washed out')

@@ -118,14 +118,22 @@ describe('a model that keeps to the articles', () => {
 })
 
 describe('a model that does not', () => {
-  it.each([
-    ['makes up a quote', 'The harbour of Port Vellmar will close.', 'The harbour will close for ever on Monday night'],
-    ['changes a number', 'The council approved it by 29 votes to 8.', VOTE[1]],
-    ['names somebody else', 'The town council of Westmere approved the expansion.', VOTE[1]],
-  ])('and %s is not shown: the rest stands', async (_, text, quote) => {
-    const { answer, shown } = await summaryThrough('harbour', says([text, quote], QUAY))
+  it('and makes up a quote is not shown: the rest stands', async () => {
+    const lie = 'The harbour of Port Vellmar will close.'
+    const made = says([lie, 'The harbour will close for ever on Monday night'], QUAY)
+    const { answer, shown } = await summaryThrough('harbour', made)
     expect(shown).toEqual([QUAY[0]])
+    expect(textOf(answer)).not.toContain(lie)
+  })
+
+  it.each([
+    ['changes a number', 'The council approved it by 29 votes to 8.'],
+    ['names somebody else', 'The town council of Westmere approved the expansion.'],
+  ])('and %s gives way to the sentence that it quotes: the rest stands', async (_, text) => {
+    const { answer, shown } = await summaryThrough('harbour', says([text, VOTE[1]], QUAY))
+    expect(shown).toEqual([`${VOTE[1]}, after a debate of six hours.`, QUAY[0]])
     expect(textOf(answer)).not.toContain(text)
+    expect(answer.notes.join(' ')).toMatch(/own sentences/)
   })
 
   it('and says nothing that holds gives way to the articles’ own sentences, with a note', async () => {

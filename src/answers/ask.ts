@@ -168,7 +168,7 @@ export function leansBack(question: string): boolean {
 
 /** The last question, asked of somebody or something else: its names give way to those of the follow-up. */
 function insteadOf(last: string, instead: string, isOrdinary: (folded: string) => boolean): string {
-  let question = withoutCarried(last).replace(/[?!.\s]+$/, '')
+  let question = withoutCarried(last).replace(/(?<![?!.\s])[?!.\s]+$/, '')
   if (namesIn(instead, isOrdinary).length > 0)
     for (const name of namesIn(question, isOrdinary)) question = question.replace(name, '')
   return `${question.replace(/\s+/g, ' ').trim()} ${instead}`
@@ -203,4 +203,4 @@ function contentWords(text: string): string[] {
 }
 
 /** Leaves out what an earlier follow-up carried over in brackets. */
-const withoutCarried = (question: string): string => question.replace(/\s*\([^)]*\)$/, '')
+const withoutCarried = (question: string): string => question.replace(/(?<!\s)\s*\([^()]*\)$/, '')

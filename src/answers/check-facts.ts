@@ -1,10 +1,10 @@
-// Whether a sentence keeps to what it cites in its dates, its numbers, and the side of each "not". Each fault is a sentence part for logs.
-import type { Span } from '../domain/article.ts'
+// Whether a sentence keeps to what it cites in its dates, its numbers, the side of each "not", and words of which only one can be right.
+// Each fault is a sentence part for logs.
 import { type DateInText, datesIn, type StatedDate } from '../text/dates.ts'
 import { bearsOut, numbersOf } from '../text/numbers.ts'
 import { ASKING_WORDS, STOP_WORDS } from '../text/stop-words.ts'
 import { fold, stem } from '../text/words.ts'
-import type { Cited } from './check-evidence.ts'
+import type { Cited, Source } from './check-evidence.ts'
 
 const DAY_MS = 86_400_000
 /** For a text of unknown day, and for claims: only what they state is looked at. */
@@ -14,29 +14,36 @@ const RELATIVE_DAY = /^(?:today|tonight|yesterday|tomorrow)$/i
 /** A sentence that tells of the telling may name the day of publication. */
 const ATTRIBUTES = /\b(?:accord|report|publi|wr(?:ote|ites|itten)|article|news)/i
 
-export function dateFault(text: string, cited: Cited): string | null {
-  const meant = meantBy(cited, text)
-  const named = cited.facts.join('\n')
-  const wrong = statedDates(text).find(
-    ({ start, end, stated }) =>
-      !named.includes(text.slice(start, end)) && !meant.some((date) => isSameDate(date, stated)),
-  )
+export function dateFault(text: string, { sources }: Cited): string | null {
+  const meant = sources.flatMap((source) => meantBy(source, text))
+  const wrong = statedDates(text).find(({ stated }) => !meant.some((date) => isSameDate(date, stated)))
   if (wrong) return `its quotes do not bear out the date “${text.slice(wrong.start, wrong.end)}”`
-  const said = new Set(cited.sentences.flatMap(relativeDaysOf))
+  const said = new Set(sources.flatMap(({ sentences }) => relativeDaysOf(sentences)))
   const relative = relativeDaysOf(text).find((word) => !said.has(word))
   return relative === undefined ? null : `its quotes do not say “${relative}”`
 }
 
-export function figureFault(text: string, cited: Cited): string | null {
+/** What limits a number from behind: "thirty guests at most". */
+const LIMIT_BEHIND = /^(?:[\s\u00a0]+[\p{L}'’-]+){0,4}?,?[\s\u00a0]+at (?:the )?(most|least)\b/u
+
+export function figureFault(text: string, { sources }: Cited): string | null {
   const dates = statedDates(text)
-  const stated = cited.sentences.flatMap(numbersOf)
-  const years = new Set(meantBy(cited, text).map(({ year }) => year))
-  const namesYear = cited.sentences.some((sentence) => /\b(?:19|20)\d\d\b/.test(sentence))
-  for (const claimed of numbersOf(text)) {
+  const bounded = (of: string) =>
+    numbersOf(of).map((number) => {
+      const behind = LIMIT_BEHIND.exec(of.slice(number.end))?.[1]
+      return { ...number, bound: behind === undefined ? number.bound : behind === 'most' ? 'under' : 'over' } as const
+    })
+  const stated = sources.flatMap(({ sentences }) => bounded(sentences))
+  const years = new Set(sources.flatMap((source) => meantBy(source, text)).map(({ year }) => year))
+  const namesYear = sources.some(({ sentences }) => /\b(?:19|20)\d\d\b/.test(sentences))
+  for (const claimed of bounded(text)) {
     if (claimed.soft || dates.some(({ start, end }) => claimed.start >= start && claimed.end <= end)) continue
-    if (stated.some((figure) => bearsOut(figure, claimed))) continue
+    const isStated = (one: (typeof stated)[number]) =>
+      bearsOut(one, claimed) && (claimed.bound === null || claimed.bound === one.bound || one.vague !== null)
+    if (stated.some(isStated)) continue
     const written = text.slice(claimed.start, claimed.end)
-    if (/^(?:19|20)\d\d$/.test(written) && !namesYear && years.has(Number(written))) continue
+    const isMeant = years.has(Number(written)) || sources.some(({ before }) => before.includes(written))
+    if (/^(?:19|20)\d\d$/.test(written) && !namesYear && isMeant) continue
     return `its quotes do not bear out the number “${written}”`
   }
   return null
@@ -55,14 +62,12 @@ function relativeDaysOf(text: string): string[] {
   return days.filter((day) => RELATIVE_DAY.test(day)).map((day) => day.toLowerCase())
 }
 
-/** The days that the cited sentences mean; where these name none, those of their passages, and the day of publication. */
-function meantBy(cited: Cited, text: string): StatedDate[] {
-  return cited.publishedAt.flatMap((publishedAt, at) => {
-    const near = meantDates(cited.sentences[at] ?? '', publishedAt)
-    const meant = near.length > 0 ? near : meantDates(cited.passages[at] ?? '', publishedAt)
-    if (publishedAt === null || (near.length > 0 && !ATTRIBUTES.test(text))) return meant
-    return [...meant, calendarOf(publishedAt)]
-  })
+/** The days that the cited sentences mean; where these name none, those of their passage, and the day of publication. */
+function meantBy({ sentences, passage, article: { publishedAt } }: Source, text: string): StatedDate[] {
+  const near = meantDates(sentences, publishedAt)
+  const meant = near.length > 0 ? near : meantDates(passage, publishedAt)
+  if (publishedAt === null || (near.length > 0 && !ATTRIBUTES.test(text))) return meant
+  return [...meant, calendarOf(publishedAt)]
 }
 
 /** The days and months that a text can mean, as part of an article of that day: "Thursday" may be the one before it or after it. */
@@ -98,14 +103,10 @@ interface Polarity {
   negates: boolean
   /** … and a word that denies without a "not": "refused", "without". */
   refuses: boolean
-  /**
-   * `about`: the stems of what is denied, nearest first. `refused`: by "refused to": somebody denies it of himself, and others may well
-   * do it.
-   */
+  /** `about`: what is surely denied. `refused`: by "refused to": somebody denies it of himself, and others may well do it. */
   denials: { about: string[]; refused: boolean }[]
-  /** Stems said under a "not" or a refusal, … */
+  /** What is said under a "not" or a refusal, and outside any. */
   denied: Set<string>
-  /** … and outside any. */
   said: Set<string>
 }
 
@@ -119,92 +120,57 @@ const REFUSAL = new Set(
 const TOKEN = /\p{L}[\p{L}\p{M}]*(?:['’]\p{L}+)?|[^\s\p{L}\p{N}]/gu
 /** Where the reach of a "not" ends. */
 const CLAUSE_END =
-  /^(?:[,;:.!?()[\]“”"—–]|and|but|although|though|while|whereas|who|which|because|when|after|before|until|since)$/
-/** "not only", "no doubt", "No. 5", "no-man's-land": no denial. */
-const IDLE = /^(?:\s+(?:only|just|least|doubt|matter|later)\b|-|\.\s?\d)/
-/** How much of a clause a denial is surely about. */
-const REACH = 3
+  /[,;:.!?()[\]“”"—–]|(?<![\p{L}-])(?:and|but|although|though|while|whereas|who|which|because|when|after|before|until|since)(?![\p{L}-])/giu
+/** "not only", "no doubt", "no-man's-land": no denial. */
+const IDLE = /^(?:\s+(?:only|just|least|doubt|matter|later)\b|-)/
 /** Words that carry no topic but can be what is denied: "would not let him back in". */
 const DENIABLE = new Set(
   'back came come gave give given go goes gone keep let made make off out take taken took went'.split(' '),
 )
 
-/**
- * What `text` says and denies; only words within `focus` count as said or denied, though a "not" may stand outside of it,
- * so that a quote cut out of a denial stays one.
- */
-function polarityOf(text: string, focus: Span = { start: 0, end: text.length }): Polarity {
+function polarityOf(text: string): Polarity {
   const found: Polarity = { negates: false, refuses: false, denials: [], denied: new Set(), said: new Set() }
-  let denial: { topics: string[]; names: string[] } | null = null
-  let isUnder = false
-  let isRefused = false
-  const close = () => {
-    const about = denial && (denial.topics.length > 0 ? denial.topics : denial.names)
-    if (about && about.length > 0) found.denials.push({ about: about.slice(0, REACH), refused: false })
-    denial = null
-    isUnder = false
-    isRefused = false
-  }
-  for (const { 0: token, index } of text.matchAll(TOKEN)) {
-    const folded = fold(token)
-    const ahead = text.slice(index + token.length, index + token.length + 10)
-    const isInFocus = index >= focus.start && index < focus.end
-    if (CLAUSE_END.test(folded)) close()
-    else if (NOT.test(folded) && !IDLE.test(ahead)) {
-      found.negates = true
-      denial ??= { topics: [], names: [] }
-      isUnder = true
-    } else if (REFUSAL.has(stem(folded)) || (folded.startsWith('rul') && /^\s+out\b/.test(ahead))) {
-      found.refuses = true
-      // "did not refuse to cross" denies the refusal, and so says the rest.
-      if (isInFocus) (isUnder ? found.denied : found.said).add(stem(folded))
-      if (denial === null) {
+  for (const clause of text.replace(/\bNo\. ?(?=\d)/g, '').split(CLAUSE_END)) {
+    /** What stands behind a "not". */
+    let denial: string[] | null = null
+    let isUnder = false
+    let isRefused = false
+    for (const { 0: token, index } of clause.matchAll(TOKEN)) {
+      const word = fold(token)
+      const stemmed = stem(word.replace(/['’].*/s, ''))
+      const ahead = clause.slice(index + token.length)
+      if (NOT.test(word) && !IDLE.test(ahead)) {
+        found.negates = true
+        denial ??= []
         isUnder = true
-        // "refused to leave" denies the leaving; of other refusals it is not sure what they deny.
-        if (/^\s+to\b/.test(ahead)) isRefused = true
-      } else {
-        denial.topics.push(stem(folded))
-        close()
+        continue
       }
-    } else if (isInFocus && folded.length > 1 && (!STOP_WORDS.has(folded) || DENIABLE.has(folded))) {
-      const stemmed = stem(folded.replace(/['’].*$/, ''))
-      if (denial !== null) (/^\p{Lu}/u.test(token) ? denial.names : denial.topics).push(stemmed)
+      const isRefusal = REFUSAL.has(stemmed) || (stemmed === 'rule' && /^\s+out\b/.test(ahead))
+      found.refuses ||= isRefusal
+      if (!isRefusal && (word.length < 2 || (STOP_WORDS.has(word) && !DENIABLE.has(word)))) continue
       if (isUnder) found.denied.add(stemmed)
       else found.said.add(stemmed)
+      denial?.push(stemmed)
       if (isRefused) found.denials.push({ about: [stemmed], refused: true })
-      isRefused = false
+      // "refused to leave" denies the leaving; of other refusals it is not sure what they deny. "Did not refuse to cross" says the rest.
+      isRefused = isRefusal && !isUnder && /^\s+to\b/.test(ahead)
+      if (isRefusal) isUnder = !isUnder
     }
+    const about: string[] = denial ?? []
+    // What is surely denied is the word next to the "not"; behind "it is not true that" the one after.
+    const nearest = about.findIndex((word) => !ASKING_WORDS.has(word))
+    if (about.length > 0) found.denials.push({ about: about.slice(0, nearest + 1), refused: false })
   }
-  close()
   return found
 }
 
-function joined(polarities: Polarity[]): Polarity {
-  return {
-    negates: polarities.some(({ negates }) => negates),
-    refuses: polarities.some(({ refuses }) => refuses),
-    denials: polarities.flatMap(({ denials }) => denials),
-    denied: new Set(polarities.flatMap(({ denied }) => [...denied])),
-    said: new Set(polarities.flatMap(({ said }) => [...said])),
-  }
-}
-
-export function polarityFault(text: string, { quoted }: Cited): string | null {
+/** Whether a sentence and what it cites stand on different sides of a "not". */
+export function polarityFault(text: string, { sources }: Cited): string | null {
   const claim = polarityOf(text)
-  const ground = joined(quoted.map((one) => polarityOf(one.text, one.focus)))
-  if (negationDiffers(claim, ground)) return 'it and its quotes stand on different sides of a “not”'
-  const opposite = oppositeWord(claim, ground)
-  return opposite === null ? null : `its quotes say the opposite of “${opposite}”`
-}
-
-/** Whether a claim and the text it rests on stand on different sides of a "not". */
-function negationDiffers(claim: Polarity, ground: Polarity): boolean {
-  if (!claim.negates || ground.negates || ground.refuses) return denies(ground, claim) || denies(claim, ground)
-  // "unconfirmed" bears out "not confirmed".
-  const denied = claim.denials.flatMap(({ about }) => about)
-  return ![...ground.said].some((word) =>
-    denied.some((one) => word.endsWith(one) && /^(?:un|in|im|non|dis)$/.test(word.slice(0, -one.length))),
-  )
+  const ground = polarityOf(sources.map(({ sentences }) => sentences).join('\n'))
+  const isBare = claim.negates && !ground.negates && !ground.refuses
+  const isDenied = isBare || denies(ground, claim) || denies(claim, ground)
+  return isDenied ? 'it and its quotes stand on different sides of a “not”' : null
 }
 
 /**
@@ -219,25 +185,31 @@ function denies(one: Polarity, other: Polarity): boolean {
   )
 }
 
-/** Words that say the opposite of each other; only plain pairs. */
-const OPPOSITES = `
-approve accept agree pass | reject refuse oppose veto; increase rise rose grow grew climb gain | decrease fall fell drop decline shrink shrank;
-raise | lower cut reduce; open reopen | close shut; confirm | deny; convict guilty | acquit innocent; survive alive | die dead kill;
+/** Rows of words of which one excludes the others: who says one of a text that says another says something else. */
+const EXCLUSIVES = `
+all each every everybody everyone | most | some several | few | none nobody neither; atleast | atmost; earliest | latest;
+before until | after since; earlier | later; first | last | next; begin began start opening | end finish closing;
+morning | afternoon | evening | night; spring | summer | autumn fall | winter;
+approve accept agree pass adopt support | reject refuse oppose veto; increase rise rose grow grew climb gain | decrease fell drop decline shrink shrank;
+raise more | lower cut reduce less fewer; open reopen | close shut; confirm | deny; convict guilty | acquit innocent; survive alive | die dead kill;
 buy bought | sell sold; import | export; north northern | south southern; east eastern | west western; largest biggest | smallest;
-highest | lowest; oldest | youngest; longest | shortest; maximum | minimum; legal | illegal; true | false;
-safe safely | unsafe dangerous; possible | impossible; mother | father; husband | wife; brother | sister; son | daughter;
-man men | woman women; upper | lower; early earlier | late later; start begin | end finish`
+highest | lowest; oldest | youngest; longest | shortest; maximum | minimum; legal | illegal; true | false; safe safely | unsafe dangerous;
+possible | impossible; mother | father; husband | wife; brother | sister; son | daughter; man men | woman women; upper | lower; early | late`
+const exclusives = EXCLUSIVES.split(';').map((row) =>
+  row.split('|').map((side) => new Set(side.trim().split(/\s+/).map(stem))),
+)
 
-const opposites = new Map<string, Set<string>>()
-for (const pair of OPPOSITES.split(';')) {
-  const sides = pair.split('|').map((side) => side.trim().split(' ').map(stem))
-  for (const [one, other] of [sides, sides.toReversed()])
-    for (const word of one ?? []) opposites.set(word, new Set([...(opposites.get(word) ?? []), ...(other ?? [])]))
-}
-
-/** The claim's word whose opposite the cited text says, while not saying the word itself; `null` if there is none. */
-function oppositeWord(claim: Polarity, ground: Polarity): string | null {
-  const isContrary = (word: string): boolean =>
-    [...(opposites.get(word) ?? [])].some((other) => ground.said.has(other) && !claim.said.has(other))
-  return [...claim.said].find((word) => isContrary(word) && !ground.said.has(word) && !ground.denied.has(word)) ?? null
+/** Words of the claim whose opposite the cited text says, while not saying them itself. */
+export function exclusionFault(text: string, { sources }: Cited): string | null {
+  const stemsOf = (of: string): Set<string> =>
+    new Set([...of.replace(/\bat (least|most)\b/g, 'at$1').matchAll(TOKEN)].map(([token]) => stem(fold(token))))
+  const [claim, ground] = [stemsOf(text), stemsOf(sources.map(({ sentences }) => sentences).join('\n'))]
+  for (const row of exclusives) {
+    const isOf = (words: Set<string>) => (side: Set<string>) => !side.isDisjointFrom(words)
+    const [own, theirs] = [row.filter(isOf(claim)), row.filter(isOf(ground))]
+    const wrong = own.find((side) => !theirs.includes(side))
+    if (wrong !== undefined && theirs.some((side) => !own.includes(side)))
+      return `its quotes say the opposite of “${[...wrong].find((word) => claim.has(word))}”`
+  }
+  return null
 }

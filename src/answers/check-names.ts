@@ -1,8 +1,8 @@
 // Which names a sentence uses, and whether the text it cites uses them too, in whatever spelling.
-import { namesOf } from '../text/names.ts'
+import { namesOf, spellingKeys } from '../text/names.ts'
 import { demonymsOf } from '../text/places.ts'
 import { ASKING_WORDS, STOP_WORDS } from '../text/stop-words.ts'
-import { fold, soundKey, stem, type Word, wordsOf } from '../text/words.ts'
+import { stem, type Word, wordsOf } from '../text/words.ts'
 
 /** Words that often open a sentence and name nobody. */
 const OPENERS = new Set(
@@ -16,65 +16,67 @@ const OPENERS = new Set(
   ultimately unlike usually victims volunteers weeks witnesses women workers years yesterday`.split(/\s+/),
 )
 
-/** Endings of words that are hardly ever names. */
-const COMMON_ENDING = /(?:[ts]ion|ment|ness|ship|ings)s?$/
-
-/** Long forms that read as their initials, on both sides. */
-const LONG_FORMS: [RegExp, string][] = [
-  [/\b(?:\p{Lu}\.){2,}/gu, ''],
-  [/\bUnited States(?: of America)?\b|\bUSA\b/g, 'US'],
-  [/\bUnited Kingdom\b|\bGreat Britain\b/g, 'UK'],
-  [/\bUnited Nations\b/g, 'UN'],
-  [/\bEuropean Union\b/g, 'EU'],
-]
-
-/** A text in which abbreviations and long forms stand as one word. */
-export function shortened(text: string): string {
-  let short = text
-  for (const [pattern, initials] of LONG_FORMS) {
-    short = short.replace(pattern, (written) => initials || written.replaceAll('.', ''))
-  }
-  return short
-}
+/** A text in which abbreviations stand as one word: "U.S." as "US". */
+export const shortened = (text: string): string =>
+  text.replace(/\b(?:\p{Lu}\.){2,}/gu, (written) => written.replaceAll('.', '')).replace(/\bUSA\b/g, 'US')
 
 const isCapital = (word: Word): boolean => /^\p{Lu}/u.test(word.text)
 const isAcronym = (word: Word): boolean => /^\p{Lu}[\p{Lu}\p{N}]+$/u.test(word.text)
-const MIN_SOUND_LETTERS = 4
 
-/** The words of the cited texts, ready to be asked for. */
-export interface KnownNames {
-  exact: Set<string>
-  folded: Set<string>
-  stems: Set<string>
-  sounds: Set<string>
+/** The words of some texts, ready to be asked for. */
+export class KnownNames {
+  /** As they are written. */
+  readonly #exact = new Set<string>()
+  /** Folded words, their stems, and of capitalised ones the keys of their spellings. */
+  readonly #forms = new Set<string>()
   /** Initials of runs of capitalised words: "EU" of "European Union". */
-  initials: Set<string>
+  readonly #initials = new Set<string>()
   /** Folded words and stems that occur in lower case, so that a capital in front of a sentence names nobody. */
-  ordinary: Set<string>
-}
+  readonly #ordinary = new Set<string>()
 
-export function knownNames(texts: string[]): KnownNames {
-  const known: KnownNames = {
-    exact: new Set(),
-    folded: new Set(),
-    stems: new Set(),
-    sounds: new Set(),
-    initials: new Set(),
-    ordinary: new Set(),
-  }
-  for (const text of texts.map(shortened)) {
-    const words = wordsOf(text)
-    for (const word of words) {
-      known.exact.add(word.text)
-      known.folded.add(word.folded)
-      known.stems.add(stem(word.folded))
-      if (!isCapital(word)) known.ordinary.add(word.folded).add(stem(word.folded))
-      else if (word.folded.length >= MIN_SOUND_LETTERS) known.sounds.add(soundKey(word.folded))
+  constructor(texts: readonly string[]) {
+    for (const text of texts.map(shortened)) {
+      const words = wordsOf(text)
+      for (const word of words) {
+        this.#exact.add(word.text)
+        const forms = [word.folded, stem(word.folded)]
+        for (const form of forms) this.#forms.add(form)
+        if (!isCapital(word)) for (const form of forms) this.#ordinary.add(form)
+        else for (const key of spellingKeys(word.folded)) this.#forms.add(key)
+      }
+      for (const name of namesOf(text, () => false, words))
+        for (const initials of initialsOf(name.words)) this.#initials.add(initials)
     }
-    for (const name of namesOf(text, () => false, words))
-      for (const initials of initialsOf(name.words)) known.initials.add(initials)
   }
-  return known
+
+  holds(word: Word): boolean {
+    const { folded } = word
+    const peoples = [...demonymsOf(stem(folded))]
+    if (isAcronym(word)) {
+      if (this.#exact.has(word.text) || this.#initials.has(word.text)) return true
+      // "US" must not be borne out by the pronoun "us".
+      if (STOP_WORDS.has(folded)) return peoples.some((other) => other !== folded && this.#forms.has(other))
+    }
+    return (
+      [folded, stem(folded), ...spellingKeys(folded)].some((form) => this.#forms.has(form)) ||
+      peoples.some((other) => (other === 'us' ? this.#exact.has('US') : this.#forms.has(other))) ||
+      [...this.#forms].some((other) => isKin(folded, other))
+    )
+  }
+
+  /** Whether a run of capitalised words is the long form of initials that stand there. */
+  holdsInitialsOf(words: Word[]): boolean {
+    const { length } = words.filter(isCapital)
+    return initialsOf(words).some((initials) => initials.length === length && this.#exact.has(initials))
+  }
+
+  /** Whether a word in front of a sentence names nobody. */
+  readonly isOrdinary = (folded: string): boolean =>
+    STOP_WORDS.has(folded) ||
+    ASKING_WORDS.has(folded) ||
+    OPENERS.has(folded) ||
+    this.#ordinary.has(folded) ||
+    this.#ordinary.has(stem(folded))
 }
 
 /** Initials of every stretch of two or more capitalised words of a run. */
@@ -85,30 +87,22 @@ function initialsOf(run: Word[]): string[] {
   )
 }
 
-function isKnown(word: Word, known: KnownNames): boolean {
-  const { folded } = word
-  if (isAcronym(word)) {
-    if (known.exact.has(word.text) || known.initials.has(word.text)) return true
-    // "US" must not be borne out by the pronoun "us".
-    if (STOP_WORDS.has(folded))
-      return [...demonymsOf(stem(folded))].some((other) => other !== folded && known.stems.has(other))
-  }
-  if (known.folded.has(folded) || known.stems.has(stem(folded))) return true
-  if (folded.length >= MIN_SOUND_LETTERS && known.sounds.has(soundKey(folded))) return true
-  for (const other of demonymsOf(stem(folded))) if (known.stems.has(other) && !STOP_WORDS.has(other)) return true
-  if (known.exact.has('US') && demonymsOf(stem(folded)).has('us')) return true
-  return shareRoot(folded, known.folded)
+const PEOPLE = /^(?:(?:i?a)?ns?|ese|is?|ish)$/
+
+/** "Lithuanian" and "Lithuania", "Vietnamese" and "Vietnam", "Africans" and "Africa". */
+function isKin(one: string, other: string): boolean {
+  const [short, long] = other.length < one.length ? [other, one] : [one, other]
+  return short.length >= 5 && long.startsWith(short) && PEOPLE.test(long.slice(short.length))
 }
 
-const PEOPLE = /^(?:n|an|ian|ans|ians|ese|i|is|ish)$/
-
-/** "Lithuanian" and "Lithuania", "Vietnamese" and "Vietnam". */
-function shareRoot(folded: string, known: Set<string>): boolean {
-  for (const other of known) {
-    const [short, long] = other.length < folded.length ? [other, folded] : [folded, other]
-    if (short.length >= 5 && long.startsWith(short) && PEOPLE.test(long.slice(short.length))) return true
+/** Whether two names may be of one bearer: all words of one are among those of the other. */
+export function isSameName(one: string, other: string): boolean {
+  const holdsAll = (names: string, of: string): boolean => {
+    const known = new KnownNames([names])
+    const words = wordsOf(shortened(of)).filter(isCapital)
+    return known.holdsInitialsOf(words) || words.every((word) => known.holds(word))
   }
-  return false
+  return holdsAll(one, other) || holdsAll(other, one)
 }
 
 /**
@@ -122,27 +116,12 @@ export function unknownNames(sentence: string, known: KnownNames, covers: (offse
     '',
   )
   const text = shortened(blanked)
-  const isOrdinary = (folded: string) =>
-    STOP_WORDS.has(folded) ||
-    ASKING_WORDS.has(folded) ||
-    OPENERS.has(folded) ||
-    COMMON_ENDING.test(folded) ||
-    known.ordinary.has(folded) ||
-    known.ordinary.has(stem(folded))
-  const unknown: string[] = []
-  for (const name of namesOf(text, isOrdinary)) {
-    if (
-      initialsOf(name.words).some(
-        (initials) => initials.length === name.words.filter(isCapital).length && known.exact.has(initials),
-      )
-    )
-      continue
-    for (const word of name.words) {
-      if (isCapital(word) && !/^(?:I|A|Mr|Mrs|Ms|Dr)$/.test(word.text) && !isKnown(word, known)) unknown.push(word.text)
-    }
-  }
-  for (const word of wordsOf(text)) {
-    if (!isCapital(word) && /\p{N}/u.test(word.text) && !known.folded.has(fold(word.text))) unknown.push(word.text)
-  }
-  return unknown
+  const names = namesOf(text, known.isOrdinary).filter(({ words }) => !known.holdsInitialsOf(words))
+  const isNamed = (word: Word): boolean =>
+    !isCapital(word) || /^(?:I|A|Mr|Mrs|Ms|Dr)$/.test(word.text) || known.holds(word)
+  const isCode = (word: Word): boolean => !isCapital(word) && /\p{N}/u.test(word.text)
+  return [
+    ...names.flatMap(({ words }) => words.filter((word) => !isNamed(word))),
+    ...wordsOf(text).filter((word) => isCode(word) && !known.holds(word)),
+  ].map(({ text: written }) => written)
 }

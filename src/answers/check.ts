@@ -1,17 +1,22 @@
-// Passes a model's sentence only if the articles bear it out: quotes, form, dates, numbers, names, topic, and the side of each "not". Pure.
+// Passes a model's sentence only if the articles bear it out: quotes, form, dates, numbers, names, topic, their order, and each "not". Pure.
 import type { DraftSentence } from '../domain/language-model.ts'
 import type { FoundPassage } from '../domain/passage.ts'
+import { isAddressed } from '../text/addressed.ts'
 import { bearsOut, numbersOf } from '../text/numbers.ts'
-import { STOP_WORDS } from '../text/stop-words.ts'
+import { ASKING_WORDS, STOP_WORDS } from '../text/stop-words.ts'
 import { soundKey, wordsOf } from '../text/words.ts'
-import { type CheckedSpan, citedBy, topicsOf } from './check-evidence.ts'
-import { dateFault, figureFault, polarityFault, statedDates } from './check-facts.ts'
-import { knownNames, shortened, unknownNames } from './check-names.ts'
+import { citedBy, lastSentenceOf, plain, type Source, topicsOf } from './check-evidence.ts'
+import { dateFault, exclusionFault, figureFault, polarityFault, statedDates } from './check-facts.ts'
+import { KnownNames, shortened, unknownNames } from './check-names.ts'
+import { orderFault } from './check-order.ts'
 
-export type { CheckedSpan }
-
-/** `why` is a sentence part for logs: it may hold the model's words, so it is not for the asker. */
-export type CheckedSentence = { ok: true; text: string; spans: CheckedSpan[] } | { ok: false; why: string }
+/**
+ * `sources`: the whole sentences that a sentence's quotes touch, which can stand in its place. `why` is a sentence part for logs: it may hold
+ * the model's words, so it is not for the asker.
+ */
+export type CheckedSentence =
+  | { ok: true; text: string; sources: Source[] }
+  | { ok: false; why: string; sources: Source[] }
 
 /** What is longer is not even looked at. */
 const MAX_DRAFT_LENGTH = 2000
@@ -20,87 +25,109 @@ const MAX_QUOTES = 8
 const MAX_LENGTH = 400
 /** Share of a sentence's words that the cited text must hold, too. */
 const MIN_SHARED = 1 / 4
-/** Letters by which forms of one word meet that share no stem: "employed" and "employee". */
+/** A claim of fewer words does not tell its language. */
+const FEWEST_WORDS = 6
+/** Letters by which forms of one word meet: "employed" and "employee". */
 const ROOT = 5
 
 /**
  * Whether a model's sentence may be shown, and the spans of the evidence it then rests on, each once. `passage` in a quote is
- * the 1-based place in `evidence`; right words under a wrong number are credited to where they stand.
+ * the 1-based place in `evidence`; right words under a wrong number are credited to where they stand. `question`: in whose script it may
+ * be written, too.
  */
-export function checkSentence(draft: DraftSentence, evidence: FoundPassage[]): CheckedSentence {
-  const fail = (why: string): CheckedSentence => ({ ok: false, why })
-  if (draft.text.length > MAX_DRAFT_LENGTH || draft.quotes.length > MAX_QUOTES) return fail('it goes on too long')
-  const text = plainText(draft.text)
-  const cited = citedBy(draft.quotes, topicsOf(text), evidence)
-  if (typeof cited === 'string') return fail(cited)
-  const known = [...cited.passages, ...cited.antecedents, ...cited.facts]
+export function checkSentence(draft: DraftSentence, evidence: FoundPassage[], question = ''): CheckedSentence {
+  const text = draft.text.length > MAX_DRAFT_LENGTH ? '' : plainText(draft.text)
+  const cited = citedBy(draft.quotes.slice(0, MAX_QUOTES), topicsOf(text), evidence)
+  const { sources } = cited
+  const near = sources.flatMap(({ sentences, before, facts }) => [sentences, before, facts])
+  const known = new KnownNames(near)
   const why =
-    formFault(text, cited.sentences.join('\n')) ??
+    (text === '' || draft.quotes.length > MAX_QUOTES ? 'it says nothing, or goes on too long' : cited.fault) ??
+    formFault(text, near.join('\n'), question) ??
     dateFault(text, cited) ??
     figureFault(text, cited) ??
     nameFault(text, known) ??
-    (sharesTopic(text, [...cited.passages, ...cited.facts]) ? null : 'it speaks of other things than its quotes') ??
-    polarityFault(text, cited)
-  return why === null ? { ok: true, text, spans: cited.spans } : fail(why)
+    topicFault(text, near.join('\n'), question) ??
+    polarityFault(text, cited) ??
+    exclusionFault(text, cited) ??
+    orderFault(text, cited, known.isOrdinary)
+  return why === null ? { ok: true, text, sources } : { ok: false, why, sources }
 }
 
-function nameFault(text: string, texts: string[]): string | null {
+function nameFault(text: string, known: KnownNames): string | null {
   const covered = [...statedDates(text), ...numbersOf(text)]
   const covers = (offset: number) => covered.some(({ start, end }) => offset >= start && offset < end)
-  const [unknown] = unknownNames(text, knownNames(texts), covers)
+  const [unknown] = unknownNames(text, known, covers)
   return unknown === undefined ? null : `its passages do not name “${unknown}”`
 }
 
-/** Whether claim and cited text speak of the same things at all: a quarter of the words, or one where it is not English. */
-function sharesTopic(text: string, cited: string[]): boolean {
-  const claim = [...topicsOf(shortened(text))]
-  const known = topicsOf(shortened(cited.join('\n')))
-  const sounds = new Set([...known].map(soundKey))
-  const roots = new Set([...known].map((word) => word.slice(0, ROOT)))
-  const shared = claim.filter(
-    (word) =>
-      known.has(word) ||
-      known.has(word.replace(/^(?:un|in|im|non|dis)/, '')) ||
-      sounds.has(soundKey(word)) ||
-      roots.has(word.slice(0, ROOT)),
-  ).length
-  const words = wordsOf(text)
-  const isEnglish = words.filter(({ folded }) => STOP_WORDS.has(folded)).length >= words.length / 6
-  return claim.length === 0 || (shared > 0 && (!isEnglish || shared / claim.length >= MIN_SHARED))
+/** Whether claim and cited text speak of the same things at all: a quarter of the words, or one where the claim is in another language. */
+function topicFault(text: string, cited: string, question: string): string | null {
+  const rootsOf = (of: string): string[] => [...topicsOf(shortened(of))].map((word) => word.slice(0, ROOT))
+  const [claim, known] = [rootsOf(text), new Set(rootsOf(cited))]
+  const isAbroad = !isEnglish(text, FEWEST_WORDS)
+  if (isAbroad && isEnglish(question) && isEnglish(cited)) return 'it is in another language than question and quotes'
+  const shared = claim.filter((root) => known.has(root)).length / Math.max(claim.length, 1)
+  const isShared = claim.length === 0 || (isAbroad ? shared > 0 : shared >= MIN_SHARED)
+  return isShared ? null : 'it speaks of other things than its quotes'
 }
 
-const HIDDEN = /[\u200b\u200e\u200f\u061c\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad]/g
+/** By its share of function words, names aside; what has `fewer` words counts as English. */
+function isEnglish(text: string, fewer = 1): boolean {
+  const words = wordsOf(text).filter(({ text: word }) => /^\p{Ll}./u.test(word))
+  const common = words.filter(({ folded }) => STOP_WORDS.has(folded) || ASKING_WORDS.has(folded))
+  return words.length < fewer || common.length >= words.length / 8
+}
 
 /** One line of plain text: no control or hidden characters, no emphasis marks, no citation numbers of the model's own. */
 function plainText(text: string): string {
-  return text
-    .replace(HIDDEN, '')
+  return plain(text)
     .replace(/\p{Cc}/gu, ' ')
-    .replace(/\s*[[【](?:passage\s*)?\d+(?:\s*[,–-]\s*\d+)*[\]】]/gi, '')
+    .replace(/(?:(?<!\s)\s+)?[[【](?:passage\s*)?\d+(?:\s*[,–-]\s*\d+)*[\]】]/gi, '')
     .replace(/\*\*|__|`/g, '')
     .replace(/^\s*(?:[-*•#>]+\s+)+/, '')
     .replace(/\s+/g, ' ')
     .trim()
 }
 
+/** Whether an article's own sentence can stand in an answer: it speaks to nobody and holds nothing that a sentence may not. */
+export const isQuotable = ({ sentences, before }: Source): boolean =>
+  !isAddressed(sentences, lastSentenceOf(before)) && formFault(sentences, sentences) === null
+
 const FAULTS: [RegExp, string][] = [
-  [/[a-z][a-z0-9+.-]*:\/\/|\bwww\.|\b(?:mailto|javascript|data|tel):(?=\S)/i, 'it holds a link'],
-  [/\]\s*\(|\[[^\]]*\]\s*:/, 'it holds a link'],
-  [/[@＠﹫]/, 'it holds a mention'],
+  [/[a-z0-9+.-]:\/\/|\bwww\.|\b(?:mailto|javascript|data|tel):(?=\S)/i, 'it holds a link'],
+  [/\]\s*\(|\[[^\][]*\]\s*:/, 'it holds a link'],
+  [/@/, 'it holds a mention'],
   [/<[^\s<>]|[^\s<>]>/, 'it holds markup'],
   [/\{\{|\}\}|\{"|"\}/, 'it holds markup'],
 ]
 const DOMAIN = /\b[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.[a-z]{2,}\b\/?/gi
 
-/** What no sentence of a model may contain, whatever it quotes; `null`: nothing. A bare domain is fine only where the `cited` text names it, too. */
-function formFault(text: string, cited: string): string | null {
+/**
+ * What no sentence of a model may contain, whatever it quotes; `null`: nothing. A bare domain is fine only where the `cited` text names it,
+ * too, a script where that or the question is written in it, and no word is of two.
+ */
+function formFault(text: string, cited: string, question = ''): string | null {
   if (!/\p{L}/u.test(text)) return 'it says nothing'
   if (text.length > MAX_LENGTH) return `it is longer than ${MAX_LENGTH} characters`
   for (const [pattern, fault] of FAULTS) if (pattern.test(text)) return fault
+  const known = scriptsOf(cited + question)
+  const isForeign = (scripts: Set<number>): boolean => scripts.size > 1 || !scripts.isSubsetOf(known)
+  if (text.match(/\p{L}+/gu)?.some((word) => isForeign(scriptsOf(word)))) return 'it holds letters of another script'
   for (const { 0: domain } of text.matchAll(DOMAIN))
     if (!cited.toLowerCase().includes(domain.toLowerCase()) || domain.endsWith('/')) return 'it holds a link'
   return null
 }
+
+const SCRIPTS =
+  `Latin Cyrillic Greek Armenian Georgian Hebrew Arabic Devanagari Bengali Tamil Thai Hangul Han|Hiragana|Katakana`
+    .split(' ')
+    .map((names) => new RegExp(names.replace(/\w+/g, '\\p{Script=$&}'), 'u'))
+const LETTER = /(?!\p{Script=Common}|\p{Script=Inherited})\p{L}/gu
+
+/** Scripts of a text's letters, by their places in the list; those written together are one, and all that are not in it. */
+const scriptsOf = (text: string): Set<number> =>
+  new Set([...new Set(text.match(LETTER))].map((letter) => SCRIPTS.findIndex((script) => script.test(letter))))
 
 const MAX_MISSING_LENGTH = 160
 const PREAMBLE =
@@ -116,10 +143,10 @@ const INNER_STOP = /[.!?…]\s|[;:]|\b(?:ignore|click|visit|instructions?|prompt
 export function presentableMissing(missing: string, question: string, evidence: FoundPassage[]): string | null {
   const phrase = plainText(missing)
     .replace(PREAMBLE, '')
-    .replace(/[.!?\s]+$/, '')
+    .replace(/(?<![.!?\s])[.!?\s]+$/, '')
   if (phrase.length > MAX_MISSING_LENGTH || !OPENER.test(phrase) || INNER_STOP.test(phrase)) return null
-  const texts = [question, ...evidence.flatMap(({ text, article }) => [text, article.title, article.outlet])]
-  if (formFault(phrase, texts.join('\n')) !== null || nameFault(phrase, texts) !== null) return null
+  const texts = [question, ...evidence.flatMap(({ text, article }) => [text, article.title, article.outlet])].map(plain)
+  if (formFault(phrase, texts.join('\n')) !== null || nameFault(phrase, new KnownNames(texts)) !== null) return null
   const stated = texts.flatMap(numbersOf)
   if (numbersOf(phrase).some((claimed) => !claimed.soft && !stated.some((figure) => bearsOut(figure, claimed))))
     return null

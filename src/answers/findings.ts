@@ -12,7 +12,7 @@ import type {
   StoryDraft,
 } from '../domain/language-model.ts'
 import { foundIn } from '../domain/passage.ts'
-import type { Difference, Story, TimelineEntry } from '../domain/story.ts'
+import type { Difference, DifferenceSide, Story, TimelineEntry } from '../domain/story.ts'
 import type { ArticleReader } from '../storage/articles.ts'
 import {
   firstOfEachReport,
@@ -27,6 +27,7 @@ import { isAddressed } from '../text/addressed.ts'
 import { counted, fold } from '../text/words.ts'
 import { checkSentence } from './check.ts'
 import { locateQuote } from './check-evidence.ts'
+import { type Reading, readAgain, type Worded } from './second-reader.ts'
 import { waitingStep } from './write.ts'
 
 export interface StoryFindings {
@@ -51,6 +52,8 @@ export type FindInStory = (
 export interface FindingsParts {
   model: LanguageModel | null
   reader: ArticleReader
+  /** Nothing is said in the model's words: its quotes speak. */
+  quotesOnly?: boolean
   /** For the log. */
   onTrouble?: (message: string) => void
 }
@@ -71,7 +74,7 @@ const WITHOUT = 'What is shown was found without it.'
 const ALL_DROPPED = `The articles don’t bear out what the model proposed. ${WITHOUT}`
 
 /** One request for each set of article versions: what was found in them is remembered while the process runs. */
-export function createFindings({ model, reader, onTrouble }: FindingsParts): FindInStory {
+export function createFindings({ model, reader, quotesOnly = false, onTrouble }: FindingsParts): FindInStory {
   const remembered = new Map<string, StoryFindings>()
   return async (story, { onStep, signal } = {}) => {
     if (model === null || new Set(story.articles.map(({ report }) => report)).size < 2) return null
@@ -87,7 +90,8 @@ export function createFindings({ model, reader, onTrouble }: FindingsParts): Fin
         reports: shown.map(reportOf),
         onWait: (before: number) => onStep?.(waitingStep(before)),
       }
-      const found = checked(await model.findInStory(request, signal), shown, onTrouble)
+      const draft = await model.findInStory(request, signal)
+      const found = await checked(draft, shown, { model, quotesOnly, onTrouble, signal })
       remembered.set(key, found)
       const [oldest] = remembered.keys()
       if (remembered.size > MOST_REMEMBERED && oldest !== undefined) remembered.delete(oldest)
@@ -112,7 +116,38 @@ function reportOf({ outlet, title, publishedAt, text, body }: Article, at: numbe
   return { n: at + 1, outlet, title, publishedAt, text: paragraphs.join('\n\n') }
 }
 
-function checked(draft: StoryDraft, shown: readonly Article[], onTrouble: FindingsParts['onTrouble']): StoryFindings {
+/** What is left of a model's own words: of a side its claim, of a difference its label, of a development its line. */
+type Wordings = Map<DraftSide | DraftDifference | DraftDevelopment, Worded>
+
+/** The words that pass the rules and the second reader; `failure`: why that one could not read. */
+async function wordingsOf({ differences, developments }: StoryDraft, shown: readonly Article[], parts: Reading) {
+  const passed: Wordings = new Map()
+  const pass = (
+    one: DraftDifference | DraftSide | DraftDevelopment,
+    text: string,
+    quoting: DraftSide | DraftDevelopment,
+  ) => {
+    const worded = passed.has(one) ? null : checkedText(quoting, text, shown)
+    if (worded !== null) passed.set(one, worded)
+  }
+  for (const one of differences.slice(0, MOST_PROPOSALS))
+    for (const side of one.sides) {
+      pass(side, side.claim, side)
+      if (one.about.length <= LONGEST_LABEL) pass(one, one.about, side)
+    }
+  for (const one of developments.slice(0, MOST_PROPOSALS)) pass(one, one.text, one)
+  const { borneOut, failure } = await readAgain([...passed.values()], parts)
+  return { wordings: new Map([...passed].filter((_, at) => borneOut[at])), failure }
+}
+
+async function checked(
+  draft: StoryDraft,
+  shown: readonly Article[],
+  { quotesOnly, ...parts }: Reading & { quotesOnly: boolean },
+): Promise<StoryFindings> {
+  const { onTrouble } = parts
+  const none = { wordings: new Map() as Wordings, failure: null }
+  const { wordings, failure } = quotesOnly ? none : await wordingsOf(draft, shown, parts)
   /** A string says why not, for the log: it may hold the model's words. */
   const passing = <Draft, T extends object>(
     all: readonly Draft[],
@@ -125,26 +160,27 @@ function checked(draft: StoryDraft, shown: readonly Article[], onTrouble: Findin
       onTrouble?.(`a ${what} that the model proposed was dropped: ${result}`)
       return []
     })
-  const differences = passing(draft.differences, (one) => differenceOf(one, shown), 'difference')
-  const developments = inOrder(passing(draft.developments, (one) => developmentOf(one, shown), 'development'))
+  const differences = passing(draft.differences, (one) => differenceOf(one, shown, wordings), 'difference')
+  const developments = inOrder(passing(draft.developments, (one) => developmentOf(one, shown, wordings), 'development'))
   const isNothingLeft = differences.length + developments.length === 0
   const isNothingProposed = draft.differences.length + draft.developments.length === 0
-  return { differences, developments, notes: isNothingLeft && !isNothingProposed ? [ALL_DROPPED] : [] }
+  const unread =
+    failure === null ? [] : [`The model’s words could not be checked: ${failure} Its quotes stand instead.`]
+  return { differences, developments, notes: isNothingLeft && !isNothingProposed ? [ALL_DROPPED] : unread }
 }
 
-function differenceOf({ about, sides: drafts }: DraftDifference, shown: readonly Article[]): Difference | string {
-  const sides = drafts
-    .flatMap((draft) => sideOf(draft, shown) ?? [])
+function differenceOf(draft: DraftDifference, shown: readonly Article[], wordings: Wordings): Difference | string {
+  const sides = draft.sides
+    .flatMap((side) => sideOf(side, shown, wordings) ?? [])
     .filter((one, at, all) => all.findIndex(({ draft }) => draft.report === one.draft.report) === at)
-    .filter((one, at, all) => all.findIndex(({ side }) => fold(side.claim) === fold(one.side.claim)) === at)
+    .filter((one, at, all) => all.findIndex(({ side }) => said(side) === said(one.side)) === at)
   if (sides.length < 2) return 'the reports named do not bear out two sides'
   const isToldByOther = sides.some((one) =>
     sides.some((other) => one !== other && flat(other.article.text).includes(flat(one.side.quote))),
   )
   if (isToldByOther) return 'one report holds both sides'
-  const [label] = sides.flatMap(({ draft, article }) => checkedText({ ...draft, text: about }, article) ?? [])
   return {
-    about: label !== undefined && label.length <= LONGEST_LABEL ? label.replace(/[.:\s]+$/, '') : null,
+    about: wordings.get(draft)?.text.replace(/(?<![.:\s])[.:\s]+$/, '') ?? null,
     // Undated ones, which are shown to the model first, go last.
     sides: sides
       .sort((a, b) => undated(a.side) - undated(b.side) || a.draft.report - b.draft.report)
@@ -152,20 +188,22 @@ function differenceOf({ about, sides: drafts }: DraftDifference, shown: readonly
   }
 }
 
-function sideOf(draft: DraftSide, shown: readonly Article[]) {
+const said = ({ claim, quote }: DifferenceSide): string => fold(claim ?? quote)
+
+function sideOf(draft: DraftSide, shown: readonly Article[], wordings: Wordings) {
   const placed = placedQuote(draft, shown)
-  const claim = placed && checkedText({ ...draft, text: draft.claim }, placed.article)
-  if (placed === null || claim === null) return null
+  if (placed === null) return null
+  const claim = wordings.get(draft)?.text ?? null
   return { draft, article: placed.article, side: { ...quoteOf(placed.article, placed.span), claim } }
 }
 
-function developmentOf(draft: DraftDevelopment, shown: readonly Article[]): TimelineEntry | string {
+function developmentOf(draft: DraftDevelopment, shown: readonly Article[], wordings: Wordings): TimelineEntry | string {
   const placed = placedQuote(draft, shown)
   const [sentence, ...others] = placed?.sentences ?? []
   if (placed === null || sentence === undefined || others.length > 0) return 'its quote is no sentence of that report'
   const time = namedTime(draft.date, sentence)
   if (time === null) return `its sentence does not name ${draft.date}`
-  const text = checkedText(draft, placed.article)
+  const text = wordings.get(draft)?.text ?? null
   if (text === null && !(isTellable(sentence) && standsAlone(sentence)))
     return 'its text is not borne out, and its sentence does not stand alone'
   return { ...quoteOf(placed.article, placed.span), ...time, text }
@@ -189,10 +227,16 @@ function placedQuote({ report, quote }: Pick<DraftSide, 'report' | 'quote'>, sho
 }
 
 /** The model's words if they pass as a sentence of an answer would that quotes the same of this article; else `null`. */
-function checkedText({ text, quote }: { text: string; quote: string }, article: Article): string | null {
+function checkedText(
+  { report, quote }: Pick<DraftSide, 'report' | 'quote'>,
+  text: string,
+  shown: readonly Article[],
+): Worded | null {
+  const article = shown[report - 1]
+  if (article === undefined) return null
   const evidence = passagesOf(article).map((passage) => foundIn(article, passage, 0))
   const result = checkSentence({ text, quotes: [{ passage: 1, quote }] }, evidence)
-  return result.ok ? result.text : null
+  return result.ok ? result : null
 }
 
 const flat = (text: string): string => text.replace(/\s+/g, ' ').trim()

@@ -189,7 +189,7 @@ export async function ordinaryAmong(
 }
 
 /** A capital that may merely open a sentence, as `namesOf` sees it. */
-const OPENING_WORD = /(?:^|[.!?…:"“”‘(\n\r])\s*["“‘(]*(\p{Lu}[\p{L}\p{N}]*)/gu
+const OPENING_WORD = /(?:^\s*|[.!?…:"“”‘(]\s*|[\n\r][^\S\n\r]*)(\p{Lu}[\p{L}\p{N}]*)/gu
 
 /** The folded words of some passages of which it must be known whether they are names. */
 export function openingWords(found: readonly FoundPassage[]): string[] {

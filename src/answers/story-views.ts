@@ -2,7 +2,7 @@
 import { type Answer, type Answered, type AnswerPart, type AnswerSentence, Citing } from '../domain/answer.ts'
 import { longDay } from '../domain/day.ts'
 import type { Message, MessageItem } from '../domain/message.ts'
-import type { Difference, Quoted, Story, StoryPeriod, TimelineEntry } from '../domain/story.ts'
+import type { Difference, DifferenceSide, Quoted, Story, StoryPeriod, TimelineEntry } from '../domain/story.ts'
 import { compareOutlets, type OutletView } from '../stories/compare.ts'
 import type { StoryArticles } from '../stories/read-story.ts'
 import { timelineOf } from '../stories/timeline.ts'
@@ -84,14 +84,16 @@ export function comparisonView(told: ToldOf, found: StoryFindings | null): Answe
 /** "Alpha Post, 8 May 2031: A barge broke the pillar. “…” [1]", a sentence for each side. */
 function differenceSentences({ about, sides }: Difference, citing: Citing): AnswerSentence[] {
   return sides.map((side, at) => {
-    const text = `${whereOf(side)}: ${ended(side.claim)} “${flat(side.quote)}”`
+    const claim = side.claim === null ? '' : `${ended(side.claim)} `
+    const text = `${whereOf(side)}: ${claim}“${flat(side.quote)}”`
     return { text: at === 0 && about !== null ? `${capital(about)}. ${text}` : text, citations: [citing.cite(side)] }
   })
 }
 
 /** "Outlets differ on the pillar: A barge broke it (Alpha Post, 8 May 2031). A flood did (Beta Times, …).": where there is little room. */
 export function differenceInShort({ about, sides }: Difference, citing: Citing): AnswerSentence {
-  const claims = sides.map((side) => `${side.claim.replace(/[.\s]+$/, '')} (${whereOf(side)}).`)
+  const saying = ({ claim, quote }: DifferenceSide) => claim?.replace(/(?<![.\s])[.\s]+$/, '') ?? `“${flat(quote)}”`
+  const claims = sides.map((side) => `${saying(side)} (${whereOf(side)}).`)
   const head = about === null ? 'Outlets differ' : `Outlets differ on “${about}”`
   return { text: `${head}: ${claims.join(' ')}`, citations: sides.map((side) => citing.cite(side)) }
 }

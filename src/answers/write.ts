@@ -1,11 +1,13 @@
 // Has a model write an answer: every sentence is checked as it streams in, and only what holds is handed on and cited.
 import { type Answered, type AnswerSentence, Citing, type Turn } from '../domain/answer.ts'
-
+import type { Article } from '../domain/article.ts'
 import { ModelError } from '../domain/errors.ts'
 import type { DraftRequest, LanguageModel } from '../domain/language-model.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import { counted } from '../text/words.ts'
-import { type CheckedSpan, checkSentence, presentableMissing } from './check.ts'
+import { type CheckedSentence, checkSentence, isQuotable, presentableMissing } from './check.ts'
+import type { Source } from './check-evidence.ts'
+import { readAgain } from './second-reader.ts'
 
 export interface ToWrite {
   /** As the person asked, or called it. */
@@ -35,23 +37,53 @@ export interface WriteOptions {
   signal?: AbortSignal
 }
 
+export interface WriteParts {
+  model: LanguageModel
+  /** The model only chooses quotes: not a word of its own is shown. */
+  quotesOnly?: boolean
+  onTrouble?: (message: string) => void
+}
+
 const MOST_SENTENCES = 4
+const INSTEAD = 'The articles’ own sentences stand where they do not bear out the model’s words.'
 
 /**
- * Asks the model and checks what it writes. A failure of the model after some sentences have passed keeps these, with a note. Throws
- * the signal's reason when the caller cancels.
+ * Asks the model and checks what it writes. Each sentence is read a second time while the next ones are written; those that come meanwhile
+ * are read together. A failure of the model after some sentences keeps these, with a note. Throws the signal's reason when the caller cancels.
  */
 export async function writeAnswer(
   { asked, question, evidence, conversation, summary }: ToWrite,
   { now, asOf, onStep, onSentence, signal }: WriteOptions,
-  { model, onTrouble }: { model: LanguageModel; onTrouble?: (message: string) => void },
+  { model, quotesOnly = false, onTrouble }: WriteParts,
 ): Promise<Written> {
   const articles = new Set(evidence.map(({ article }) => article.id)).size
   onStep?.(`reading ${counted(evidence.length, 'passage')} of ${counted(articles, 'article')}`)
-  const page = new CitedPage(evidence)
-  const notes: string[] = []
+  const most = summary?.sentences ?? MOST_SENTENCES
+  const page = new CitedPage(most, onSentence)
+  const notes = new Set<string>()
   let missing: string | null = null
-  let outcome: 'silent' | 'dropped' | 'declined' = 'silent'
+  let outcome: 'silent' | 'written' | 'declined' = 'silent'
+  /** What is to stand next; where the rules or the second reader do not let it, its quotes stand in its place. */
+  let waiting: CheckedSentence[] = []
+  let atReader = 0
+  let reading: Promise<void> | null = null
+  const settle = async () => {
+    while (waiting.length > 0) {
+      const batch = waiting
+      waiting = []
+      atReader = batch.length
+      const worded = batch.filter((one) => one.ok)
+      const { borneOut, failure } = await readAgain(worded, { model, onTrouble, signal })
+      if (failure !== null) notes.add(`The model’s words could not be checked: ${failure} ${INSTEAD}`)
+      const holding = new Set<CheckedSentence>(worded.filter((_, at) => borneOut[at]))
+      for (const one of batch) {
+        if (one.ok && holding.has(one)) page.say(one.text, one.sources)
+        else if (page.quote(one.sources) && failure === null && !quotesOnly) notes.add(INSTEAD)
+      }
+      atReader = 0
+    }
+    reading = null
+  }
   try {
     const draft = model.draft(
       {
@@ -65,37 +97,43 @@ export async function writeAnswer(
       },
       signal,
     )
+    const texts = new Set<string>()
     for await (const event of draft) {
       signal?.throwIfAborted()
       if (event.kind === 'missing') {
         if (outcome === 'silent') outcome = 'declined'
-        missing = presentableMissing(event.missing, question, evidence)
+        missing = quotesOnly ? null : presentableMissing(event.missing, question, evidence)
         continue
       }
-      const checked = checkSentence(event.sentence, evidence)
-      if (!checked.ok) {
-        outcome = 'dropped'
-        onTrouble?.(`a sentence of the model was dropped: ${checked.why}`)
-        continue
-      }
-      const sentence = page.add(checked.text, checked.spans)
-      if (sentence !== null) onSentence?.(sentence)
-      if (page.sentences.length >= (summary?.sentences ?? MOST_SENTENCES)) break
+      const { quotes } = event.sentence
+      const checked = checkSentence(quotesOnly ? { text: '', quotes } : event.sentence, evidence, question)
+      outcome = 'written'
+      if (!checked.ok && !quotesOnly) onTrouble?.(`a sentence of the model was dropped: ${checked.why}`)
+      if (checked.sources.length === 0 || (checked.ok && texts.has(checked.text))) continue
+      waiting.push(checked)
+      if (checked.ok) texts.add(checked.text)
+      reading ??= settle()
+      // Who cancels while it is read hears of it below.
+      reading.catch(() => {})
+      if (!model.verify) await reading
+      if (page.sentences.length + atReader + waiting.length >= most) break
     }
+    await reading
   } catch (error) {
+    await reading
     if (signal?.aborted) throw signal.reason
     if (!(error instanceof ModelError)) throw error
     onTrouble?.(error.message)
     if (page.sentences.length === 0) return nothing(error.message)
-    notes.push(`The answer may be incomplete: ${error.message}`)
+    notes.add(`The answer may be incomplete: ${error.message}`)
   }
   if (page.sentences.length > 0) {
-    if (missing !== null) notes.push(`The articles don’t say ${missing}.`)
-    return { kind: 'answered', mode: 'model', question: asked, notes, ...page.cited() }
+    if (missing !== null) notes.add(`The articles don’t say ${missing}.`)
+    return { kind: 'answered', question: asked, notes: [...notes], ...page.cited() }
   }
   if (outcome === 'declined') return { kind: 'declined', missing }
   return nothing(
-    outcome === 'dropped' ? 'The articles don’t bear out what the model wrote.' : 'The model wrote nothing.',
+    outcome === 'written' ? 'The articles don’t bear out what the model wrote.' : 'The model wrote nothing.',
   )
 }
 
@@ -109,37 +147,57 @@ function modelPassage({ article: { outlet, title, publishedAt }, text }: FoundPa
   return { n: at + 1, outlet, title, publishedAt, text }
 }
 
-/** The sentences that have passed, and one citation for each distinct quote. */
+/** The sentences that stand, and one citation for each distinct quote. */
 class CitedPage {
   readonly sentences: AnswerSentence[] = []
   readonly #citing = new Citing()
-  readonly #evidence: FoundPassage[]
+  /** Those cited, in order of first citation. */
+  readonly #articles = new Map<string, Article>()
+  /** Numbers of the citations that stand as sentences. */
+  readonly #quoted = new Set<number>()
+  readonly #most: number
+  readonly #onSentence: WriteOptions['onSentence']
 
-  constructor(evidence: FoundPassage[]) {
-    this.#evidence = evidence
+  constructor(most: number, onSentence: WriteOptions['onSentence']) {
+    this.#most = most
+    this.#onSentence = onSentence
   }
 
-  /** `null` when the same sentence stands there already. */
-  add(text: string, spans: readonly CheckedSpan[]): AnswerSentence | null {
-    if (this.sentences.some((sentence) => sentence.text === text)) return null
-    const citations = spans.flatMap(({ evidenceIndex, span }) => {
-      const article = this.#evidence[evidenceIndex]?.article
-      if (article === undefined) return []
-      const { id: articleId, version } = article
-      return [this.#citing.cite({ articleId, version, ...span, quote: article.text.slice(span.start, span.end) })]
-    })
+  /** In the model's words, unless all that they rest on stands there already. */
+  say(text: string, sources: readonly Source[]): void {
+    const citations = sources.map((one) => this.#cite(one))
+    if (!citations.every((n) => this.#quoted.has(n))) this.#add(text, citations)
+  }
+
+  /** In the articles' own words, those that are not cited yet; whether there are any. */
+  quote(sources: readonly Source[]): boolean {
+    const { length } = this.sentences
+    for (const one of sources.slice(0, this.#most - length)) {
+      const text = one.article.text.slice(one.span.start, one.span.end).replace(/\s+/g, ' ')
+      const cited = this.#citing.citations.length
+      if (!isQuotable(one) || this.sentences.some((sentence) => sentence.text === text)) continue
+      const n = this.#cite(one)
+      if (this.#citing.citations.length === cited) continue
+      this.#quoted.add(n)
+      this.#add(text, [n])
+    }
+    return this.sentences.length > length
+  }
+
+  #add(text: string, citations: number[]): void {
     const sentence = { text, citations }
     this.sentences.push(sentence)
-    return sentence
+    this.#onSentence?.(sentence)
   }
 
-  /** The cited articles each once, in order of first citation. */
-  cited(): Pick<Answered, 'sentences' | 'citations' | 'sources'> {
-    const { citations } = this.#citing
-    const sources = citations.flatMap(
-      ({ articleId, version }) =>
-        this.#evidence.find(({ article }) => article.id === articleId && article.version === version)?.article ?? [],
-    )
-    return { sentences: this.sentences, citations, sources: [...new Set(sources)] }
+  #cite({ article, span }: Source): number {
+    const { id: articleId, version, text } = article
+    this.#articles.set(`${articleId} ${version}`, article)
+    return this.#citing.cite({ articleId, version, ...span, quote: text.slice(span.start, span.end) })
+  }
+
+  cited(): Pick<Answered, 'mode' | 'sentences' | 'citations' | 'sources'> {
+    const mode = this.#quoted.size < this.sentences.length ? 'model' : 'extractive'
+    return { mode, sentences: this.sentences, citations: this.#citing.citations, sources: [...this.#articles.values()] }
   }
 }

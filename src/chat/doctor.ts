@@ -16,6 +16,8 @@ export interface DoctorParts {
   index(): Promise<IndexState>
   /** `null`: none is set up. */
   model: ModelPart | null
+  /** `null`: none is set up. */
+  embedding: EmbeddingPart | null
   /** Throws a DatelineError when the records cannot be used. */
   digests(): Promise<DigestsState>
   /** `probe`: as whom Dateline is known there; throws a DatelineError that says what to do. `null`: not set up. */
@@ -24,8 +26,16 @@ export interface DoctorParts {
   isOffline: boolean
 }
 
+interface EmbeddingPart {
+  name: string
+  /** Articles that have vectors, of how many; `isReady`: searches use them. Throws a ModelError when the server gives none. */
+  probe(signal: AbortSignal): Promise<{ embedded: number; articles: number; isReady: boolean } | null>
+}
+
 interface ModelPart {
   name: string
+  /** Who reads what it writes a second time: another model, itself, nobody as CHECK=off says, or nobody as it only quotes. */
+  reader: Omit<ModelPart, 'reader'> | 'itself' | 'off' | 'quoted'
   /** Whether the server lists the model, `null` if it lists none; throws a ModelError when it cannot be used. */
   probe(signal: AbortSignal): Promise<{ isListed: boolean | null }>
 }
@@ -45,7 +55,7 @@ const MODEL_TIMEOUT_MS = 10_000
 
 /** The checks in the order in which they were made, each as soon as it is done. Never throws for what it finds. */
 export async function* diagnose(parts: DoctorParts): AsyncGenerator<MessageCheck> {
-  const { nodeVersion, articles, data, model, platforms, isOffline } = parts
+  const { nodeVersion, articles, data, model, embedding, platforms, isOffline } = parts
   yield await check('Node', () => {
     const remedy = 'Start Dateline by its npm scripts, which bring their own Node, or install a newer one.'
     if (Number.parseInt(nodeVersion, 10) >= NODE_MAJOR) return `version ${nodeVersion}.`
@@ -67,7 +77,13 @@ export async function* diagnose(parts: DoctorParts): AsyncGenerator<MessageCheck
   yield isUsable ? await check('Index', async () => indexFinding(await parts.index())) : off('Index', unseen)
   if (model === null) yield off('Model', 'no model configured: answers are the articles’ own sentences.')
   else if (isOffline) yield off('Model', 'not asked, as --offline says: answers are the articles’ own sentences.')
-  else yield await check('Model', () => modelFinding(model))
+  else {
+    const { reader } = model
+    const how = typeof reader === 'string' ? ` ${READING[reader]}` : ''
+    yield await check('Model', async () => `${await modelFinding(model, 'OPENAI')}${how}`)
+    if (typeof reader !== 'string') yield await check('Second reader', () => modelFinding(reader, 'CHECK'))
+  }
+  if (embedding !== null && isUsable) yield await check('Embeddings', () => embeddingFinding(embedding))
   for (const { name, variable, probe } of platforms) {
     if (probe === null) yield off(name, `not set up; ${variable} turns it on.`)
     else if (isOffline) yield off(name, 'not asked, as --offline says.')
@@ -90,15 +106,41 @@ function indexFinding({ articles, passages, pending, skipped, fault }: IndexStat
   return `${counted(articles, 'article')} in ${counted(passages, 'passage')}.${left}`
 }
 
-async function modelFinding({ name, probe }: ModelPart): Promise<string> {
+const READING = {
+  itself: 'It reads each of its sentences a second time.',
+  off: 'CHECK=off: nobody reads its sentences a second time.',
+  quoted: 'ANSWERS=quoted: it only chooses quotes.',
+}
+
+async function modelFinding(
+  { name, probe }: Omit<ModelPart, 'reader'>,
+  variables: 'OPENAI' | 'CHECK',
+): Promise<string> {
+  const { isListed } = await reached(name, probe, variables, 'answers are the articles’ own sentences')
+  if (isListed !== false) return `${name} can be reached.`
+  return fail(`the server can be reached, but does not list ${name}.`, `Set ${variables}_MODEL to one it offers.`)
+}
+
+/** What a server answers to a probe in time; `meanwhile` says what is the case until it does. */
+async function reached<T>(
+  name: string,
+  probe: (signal: AbortSignal) => Promise<T>,
+  variables: string,
+  meanwhile: string,
+) {
   const signal = AbortSignal.timeout(MODEL_TIMEOUT_MS)
-  const { isListed } = await probe(signal).catch((error) => {
+  return probe(signal).catch((error) => {
     if (error instanceof ModelError || !signal.aborted) throw error
-    const remedy = 'Check OPENAI_BASE_URL and the network. Until then, answers are the articles’ own sentences.'
+    const remedy = `Check ${variables}_BASE_URL and the network. Until then, ${meanwhile}.`
     return fail(`${name} did not answer within ${MODEL_TIMEOUT_MS / 1000} s.`, remedy)
   })
-  if (isListed !== false) return `${name} can be reached.`
-  return fail(`the server can be reached, but does not list ${name}.`, 'Set OPENAI_MODEL to one it offers.')
+}
+
+async function embeddingFinding({ name, probe }: EmbeddingPart): Promise<string> {
+  const state = await reached(name, probe, 'EMBEDDING', 'searches go by words alone')
+  const { embedded, articles, isReady } = state ?? { embedded: 0, articles: 0, isReady: false }
+  const rest = isReady ? '' : ' Until all are, searches go by words alone.'
+  return `${name} can be reached; ${number(embedded)} of ${counted(articles, 'article')} embedded.${rest}`
 }
 
 async function check(name: string, look: () => string | Promise<string>): Promise<MessageCheck> {

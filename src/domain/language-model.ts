@@ -69,6 +69,13 @@ export interface StoryDraft {
   developments: DraftDevelopment[]
 }
 
+/** A sentence, and the words of articles that alone are to bear it out. */
+export interface Claim {
+  text: string
+  /** `before`: the sentence in front of the quote, '' where it is the first. */
+  sources: (Pick<Article, 'outlet' | 'publishedAt'> & { before: string; quote: string })[]
+}
+
 export interface LanguageModel {
   /** As the operator named it: "gpt-5.4-mini". */
   readonly name: string
@@ -81,4 +88,6 @@ export interface LanguageModel {
   rephrase(request: RephraseRequest, signal?: AbortSignal): Promise<string>
   /** Where the reports of a story differ, and what happened when. Throws as `draft` does. */
   findInStory(request: StoryRequest, signal?: AbortSignal): Promise<StoryDraft>
+  /** Whether the quotes of each claim alone say all of it, in order. Missing: nobody reads a second time. Throws as `draft` does. */
+  readonly verify?: (claims: readonly Claim[], signal?: AbortSignal) => Promise<boolean[]>
 }

@@ -32,8 +32,8 @@ export interface StoryPeriod {
 
 export type Quoted = Omit<Citation, 'n'> & Pick<Article, 'outlet' | 'publishedAt'>
 
-/** What one report says, with the sentence that says it; `claim`: in a model's words, which the quote bears out. */
-export type DifferenceSide = Quoted & { claim: string }
+/** What one report says, with the sentence that says it; `claim`: in a model's words, which the quote bears out; `null`: the quote tells it. */
+export type DifferenceSide = Quoted & { claim: string | null }
 
 /** Statements of two or more independent reports about one thing, which a model takes to contradict one another. */
 export interface Difference {

@@ -1,13 +1,32 @@
 // The language model behind any server that speaks the chat completions API, as the port wants it.
 import { setTimeout as sleep } from 'node:timers/promises'
 import OpenAI from 'openai'
+import PQueue from 'p-queue'
 import { DatelineError, ModelError } from '../domain/errors.ts'
-import type { LanguageModel } from '../domain/language-model.ts'
+import type { Claim, LanguageModel } from '../domain/language-model.ts'
 import type { TokenBudget } from './budget.ts'
 import { type ChatRequest, chatWith } from './chat.ts'
 import { type FailureContext, modelError, type RetryPolicy, retryDelayMs } from './failure.ts'
-import { newFence, type PromptMessage, type Prompts, promptValues, storyValues } from './prompts.ts'
-import { DRAFT_SCHEMA, draftReader, type ReplyReader, STORY_SCHEMA, storyReader } from './reply.ts'
+import {
+  checkValues,
+  documentAndClaim,
+  newFence,
+  type PromptMessage,
+  type Prompts,
+  promptValues,
+  storyValues,
+} from './prompts.ts'
+import {
+  CHECK_SCHEMA,
+  DRAFT_SCHEMA,
+  draftReader,
+  isYes,
+  type ReplyReader,
+  STORY_SCHEMA,
+  storyReader,
+  verdictReader,
+  withoutThoughts,
+} from './reply.ts'
 
 export interface OpenAiModelOptions {
   model: string
@@ -22,28 +41,106 @@ export interface OpenAiModelOptions {
   /** The longest silence within one. */
   idleTimeoutMs?: number
   retry?: Partial<RetryPolicy>
+  /** How the settings begin that errors are to name. */
+  variables?: FailureContext['variables']
 }
 
 export type OpenAiModel = LanguageModel & {
+  /** As `verify` of a model that it reads after. */
+  verdicts: NonNullable<LanguageModel['verify']>
   /** Asks whether the server is there and takes the key, at no cost; throws `ModelError` if not. `isListed`: `null` if it lists no model. */
   probe(signal?: AbortSignal): Promise<{ isListed: boolean | null }>
 }
 
-const VENDOR_URL = 'https://api.openai.com/v1'
+export const VENDOR_URL = 'https://api.openai.com/v1'
 const RETRY: RetryPolicy = { maxRetries: 2, backoffMs: 500, maxRetryAfterMs: 10_000 }
 const MAX_REPHRASED_LENGTH = 300
 const UNREADABLE = 'The model’s reply cannot be read.'
 /** Tokens that an answer may have, and what is found in a whole story. */
 const ANSWER_TOKENS = 700
 const STORY_TOKENS = 2400
+/** What a list of verdicts may have, and a plain one. */
+const CHECK_TOKENS = 700
+const VERDICT_TOKENS = 16
+/** Fact-checkers that take a document and a claim at a time, and say yes or no. */
+const FACT_CHECKER = /minicheck/i
+const CHECKS_AT_ONCE = 4
 
 /** Throws `DatelineError` "config" when there is neither a key nor a base URL. */
 export function createOpenAiModel(options: OpenAiModelOptions): OpenAiModel {
   const { model, prompts, requestTimeoutMs = 30_000, idleTimeoutMs = 15_000 } = options
-  const client = clientOf(options)
+  const { client, persistently, firstOf } = requestsOf({
+    ...options,
+    requestTimeoutMs,
+    variables: options.variables ?? 'OPENAI',
+  })
   const isVendor = client.baseURL === VENDOR_URL
   const chat = chatWith({ client, model, isVendor, idleTimeoutMs, budget: options.budget ?? null })
-  const context: FailureContext = { model, host: new URL(client.baseURL).host, key: options.apiKey || null }
+
+  /** What a reply lists. `messagesWith` words the request with the code of its fence; what gives that away is not handed on. */
+  async function* listed<T>(
+    messagesWith: (fence: string) => PromptMessage[],
+    { newReader, ...shape }: Omit<ChatRequest, 'messages'> & { newReader: () => ReplyReader<T> },
+    signal: AbortSignal,
+  ): AsyncGenerator<T> {
+    const fence = newFence()
+    const reader = newReader()
+    for await (const piece of chat({ messages: messagesWith(fence), ...shape }, signal))
+      for (const one of reader.push(piece)) if (!JSON.stringify(one).includes(fence)) yield one
+    if (reader.state() === 'unreadable') throw new ModelError('bad-output', UNREADABLE)
+    if (reader.state() === 'cut off') throw new ModelError('bad-output', 'The model’s reply broke off.')
+  }
+
+  const draft = { schema: DRAFT_SCHEMA, maxOutputTokens: ANSWER_TOKENS, newReader: draftReader }
+  const story = { schema: STORY_SCHEMA, maxOutputTokens: STORY_TOKENS, newReader: storyReader }
+  const check = { schema: CHECK_SCHEMA, maxOutputTokens: CHECK_TOKENS, newReader: verdictReader }
+
+  /** A plain reply, whole. */
+  async function textOf(messages: PromptMessage[], maxOutputTokens: number, signal: AbortSignal): Promise<string> {
+    return withoutThoughts((await Array.fromAsync(chat({ messages, schema: null, maxOutputTokens }, signal))).join(''))
+  }
+
+  const verdictOn = (claim: Claim, signal: AbortSignal | undefined): Promise<boolean> =>
+    firstOf(async function* (both) {
+      yield isYes(await textOf(documentAndClaim(claim), VERDICT_TOKENS, both))
+    }, signal)
+
+  return {
+    name: model,
+    async verdicts(claims, signal) {
+      if (FACT_CHECKER.test(model)) {
+        const queue = new PQueue({ concurrency: CHECKS_AT_ONCE })
+        return queue.addAll(claims.map((claim) => () => verdictOn(claim, signal)))
+      }
+      const ask = (fence: string) => prompts.check(checkValues(claims, fence))
+      const borneOut = await firstOf((both) => listed(ask, check, both), signal)
+      return claims.map((_, at) => borneOut.includes(at + 1))
+    },
+    draft(request, signal) {
+      const prompt = request.summary === undefined ? prompts.answer : prompts.summary
+      return persistently((both) => listed((fence) => prompt(promptValues(request, fence)), draft, both), signal)
+    },
+    findInStory: (request, signal) =>
+      firstOf((both) => listed((fence) => prompts.story(storyValues(request, fence)), story, both), signal),
+    rephrase: (request, signal) =>
+      firstOf(async function* (both) {
+        const messages = prompts.rephrase(promptValues(request, newFence()))
+        yield questionIn(await textOf(messages, ANSWER_TOKENS, both))
+      }, signal),
+    probe: (signal) => firstOf((both) => probeOnce(client, model, both), signal),
+  }
+}
+
+interface Requests extends Pick<OpenAiModelOptions, 'model' | 'apiKey' | 'baseUrl' | 'retry'> {
+  requestTimeoutMs: number
+  variables: FailureContext['variables']
+}
+
+/** A client of one server, and what makes its requests: again where that may help, and what goes wrong becomes a `ModelError`. */
+export function requestsOf(options: Requests) {
+  const { model, requestTimeoutMs, variables } = options
+  const client = clientOf(options)
+  const context: FailureContext = { model, host: new URL(client.baseURL).host, key: options.apiKey || null, variables }
   const policy = { ...RETRY, ...options.retry }
 
   /** Runs `attempt` until it hands something on, within the time of one request. */
@@ -82,41 +179,10 @@ export function createOpenAiModel(options: OpenAiModelOptions): OpenAiModel {
     throw new ModelError('bad-output', UNREADABLE)
   }
 
-  /** What a reply lists. `messagesWith` words the request with the code of its fence; what gives that away is not handed on. */
-  async function* listed<T>(
-    messagesWith: (fence: string) => PromptMessage[],
-    { newReader, ...shape }: Omit<ChatRequest, 'messages'> & { newReader: () => ReplyReader<T> },
-    signal: AbortSignal,
-  ): AsyncGenerator<T> {
-    const fence = newFence()
-    const reader = newReader()
-    for await (const piece of chat({ messages: messagesWith(fence), ...shape }, signal))
-      for (const one of reader.push(piece)) if (!JSON.stringify(one).includes(fence)) yield one
-    if (reader.state() === 'unreadable') throw new ModelError('bad-output', UNREADABLE)
-    if (reader.state() === 'cut off') throw new ModelError('bad-output', 'The model’s reply broke off.')
-  }
-
-  const draft = { schema: DRAFT_SCHEMA, maxOutputTokens: ANSWER_TOKENS, newReader: draftReader }
-  const story = { schema: STORY_SCHEMA, maxOutputTokens: STORY_TOKENS, newReader: storyReader }
-  return {
-    name: model,
-    draft(request, signal) {
-      const prompt = request.summary === undefined ? prompts.answer : prompts.summary
-      return persistently((both) => listed((fence) => prompt(promptValues(request, fence)), draft, both), signal)
-    },
-    findInStory: (request, signal) =>
-      firstOf((both) => listed((fence) => prompts.story(storyValues(request, fence)), story, both), signal),
-    rephrase: (request, signal) =>
-      firstOf(async function* (both) {
-        const messages = prompts.rephrase(promptValues(request, newFence()))
-        const pieces = chat({ messages, schema: null, maxOutputTokens: ANSWER_TOKENS }, both)
-        yield questionIn((await Array.fromAsync(pieces)).join(''))
-      }, signal),
-    probe: (signal) => firstOf((both) => probeOnce(client, model, both), signal),
-  }
+  return { client, persistently, firstOf }
 }
 
-function clientOf({ apiKey, baseUrl }: OpenAiModelOptions): OpenAI {
+function clientOf({ apiKey, baseUrl }: Pick<OpenAiModelOptions, 'apiKey' | 'baseUrl'>): OpenAI {
   if (!apiKey && !baseUrl) {
     const hint = 'Set OPENAI_API_KEY, or OPENAI_BASE_URL for a server that asks for no key.'
     throw new DatelineError('config', 'The language model has neither a key nor a base URL.', { hint })
@@ -132,13 +198,11 @@ function clientOf({ apiKey, baseUrl }: OpenAiModelOptions): OpenAI {
   })
 }
 
-/** The one question of a reply, without thoughts, fences and quotation marks around it. */
+/** The one question of a reply, without fences and quotation marks around it. */
 function questionIn(reply: string): string {
   const lines = reply
-    .replace(/<(think|thinking|thought|reasoning)>[\s\S]*?<\/\1>/gi, '')
-    .replace(/^[\s\S]*<\/think(?:ing)?>/i, '')
     .split('\n')
-    .map((line) => line.replace(/^[\s"“'`*]+|[\s"”'`*]+$/g, ''))
+    .map((line) => line.replace(/^[\s"“'`*]+|(?<![\s"”'`*])[\s"”'`*]+$/g, ''))
     .filter((line) => line !== '')
   const [question = ''] = lines
   const isFit =

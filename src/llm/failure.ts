@@ -8,15 +8,17 @@ export interface FailureContext {
   /** Host and port of the server, without path or credentials. */
   host: string
   key: string | null
+  /** How the settings of the server begin. */
+  variables: 'OPENAI' | 'CHECK' | 'EMBEDDING'
 }
 
 /** Any failure of a request as a `ModelError`. Never attaches the cause: it may hold headers. */
-export function modelError(error: unknown, { model, host, key }: FailureContext): ModelError {
+export function modelError(error: unknown, { model, host, key, variables }: FailureContext): ModelError {
   if (error instanceof ModelError) return error
   const hint = serverWords(error, key)
   const failed = (kind: ModelFailure, message: string, advice = hint) => new ModelError(kind, message, advice)
   if (error instanceof OpenAI.APIConnectionError) {
-    const advice = 'Check OPENAI_BASE_URL, and that the server runs.'
+    const advice = `Check ${variables}_BASE_URL, and that the server runs.`
     return failed('unreachable', `The model server at ${host} cannot be reached.`, advice)
   }
   if (error instanceof SyntaxError)
@@ -25,9 +27,11 @@ export function modelError(error: unknown, { model, host, key }: FailureContext)
     return failed('unreachable', `The connection to the model server at ${host} broke off.`)
   const { status = 500, code } = error
   if (status === 401 || status === 403)
-    return failed('auth', 'The model server refused the key.', 'Check OPENAI_API_KEY.')
-  if (status === 404)
-    return failed('server', `The model server does not know “${model}”.`, 'Check OPENAI_MODEL and OPENAI_BASE_URL.')
+    return failed('auth', 'The model server refused the key.', `Check ${variables}_API_KEY.`)
+  if (status === 404) {
+    const advice = `Check ${variables}_MODEL and ${variables}_BASE_URL.`
+    return failed('server', `The model server does not know “${model}”.`, advice)
+  }
   if (code === 'insufficient_quota') return failed('rate-limit', 'The account’s quota at the model server is used up.')
   if (status === 429) return failed('rate-limit', 'The model server is asked too often.')
   if (status === 408 || status === 504) return failed('timeout', 'The model did not answer in time.')

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { DatelineError, messageOf } from '../domain/errors.ts'
-import type { DraftRequest, ModelPassage, RephraseRequest, StoryRequest } from '../domain/language-model.ts'
+import type { Claim, DraftRequest, ModelPassage, RephraseRequest, StoryRequest } from '../domain/language-model.ts'
 
 /** Where the prompts lie that come with Dateline. */
 export const PROMPTS_FOLDER = path.join(import.meta.dirname, '../../prompts')
@@ -13,6 +13,7 @@ const VARIABLES = {
   rephrase: ['fence', 'today', 'conversation', 'question'],
   summary: ['fence', 'today', 'passages', 'question', 'sentences'],
   story: ['fence', 'reports', 'story'],
+  check: ['fence', 'claims'],
 } as const
 
 type PromptName = keyof typeof VARIABLES
@@ -35,6 +36,7 @@ export const loadPrompts = (folder: string = PROMPTS_FOLDER): Prompts => ({
   rephrase: load(folder, 'rephrase'),
   summary: load(folder, 'summary'),
   story: load(folder, 'story'),
+  check: load(folder, 'check'),
 })
 
 function load<Name extends PromptName>(folder: string, name: Name): Prompt<Name> {
@@ -106,12 +108,38 @@ export const storyValues = ({ headline, reports }: StoryRequest, fence: string) 
   story: fenced(fence, 'event', line(headline)),
 })
 
+/** The values of the prompt that has sentences compared with their quotes. */
+export const checkValues = (claims: readonly Claim[], fence: string) => ({
+  fence,
+  claims: claims
+    .map(({ text, sources }, at) => {
+      const quotes = sources.map(({ outlet, publishedAt, before, quote }) => {
+        const lead = before === '' ? '' : `\nBefore it: ${line(before)}`
+        return `Outlet: ${line(outlet)}\nPublished: ${published(publishedAt)}${lead}\nQuote: ${quote}`
+      })
+      return fenced(fence, `item ${at + 1}`, `${quotes.join('\n\n')}\n\nSentence: ${line(text, MAX_QUESTION_LENGTH)}`)
+    })
+    .join('\n\n'),
+})
+
+/** A claim as small fact-checkers take it, without any orders. */
+export function documentAndClaim({ text, sources }: Claim): PromptMessage[] {
+  const document = sources.map(
+    ({ outlet, publishedAt, before, quote }) => `${line(outlet)}, ${published(publishedAt)}: ${before} ${quote}`,
+  )
+  return [
+    {
+      role: 'user',
+      content: `Document: ${line(document.join(' '), MAX_PASSAGE_LENGTH)}\nClaim: ${line(text, MAX_QUESTION_LENGTH)}`,
+    },
+  ]
+}
+
 /** Passages or reports, each with what is known of its article. */
 const textsOf = (texts: readonly ModelPassage[], fence: string, label: string, length: number): string =>
   texts
     .map(({ n, outlet, title, publishedAt, text }) => {
-      const published = publishedAt === null ? 'undated' : dayText(publishedAt)
-      const facts = `Outlet: ${line(outlet)}\nTitle: ${line(title)}\nPublished: ${published}`
+      const facts = `Outlet: ${line(outlet)}\nTitle: ${line(title)}\nPublished: ${published(publishedAt)}`
       return fenced(fence, `${label} ${n}`, `${facts}\n\n${text.slice(0, length)}`)
     })
     .join('\n\n')
@@ -119,7 +147,9 @@ const textsOf = (texts: readonly ModelPassage[], fence: string, label: string, l
 const fenced = (fence: string, label: string, text: string): string =>
   `[${fence} ${label}]\n${text.replaceAll(fence, '').toWellFormed()}\n[${fence} end]`
 
-const line = (text: string): string => text.replace(/\s+/g, ' ').slice(0, 300)
+const line = (text: string, length = 300): string => text.replace(/\s+/g, ' ').slice(0, length)
+
+const published = (at: Date | null): string => (at === null ? 'undated' : dayText(at))
 
 /** "Friday 12 September 2025": with its weekday, so that a model need not reckon. */
 const dayText = (date: Date): string =>

@@ -5,7 +5,7 @@ import type { DraftRequest, LanguageModel } from '../domain/language-model.ts'
 
 type Limits = Record<'atOnce' | 'mostWaiting', number>
 
-/** The model behind a queue. `rephrase` is short and goes past it. One answer more than `mostWaiting` is refused, and given without it. */
+/** The model behind a queue. `rephrase` and `verify` are short and go past it. One answer more than `mostWaiting` is refused, and given without it. */
 export function queued(model: LanguageModel, { atOnce, mostWaiting }: Limits): LanguageModel {
   const queue = new PQueue({ concurrency: atOnce })
   /** Those who wait, first come first. */
@@ -55,5 +55,6 @@ export function queued(model: LanguageModel, { atOnce, mostWaiting }: Limits): L
       }
     },
     rephrase: (request, signal) => model.rephrase(request, signal),
+    ...(model.verify && { verify: model.verify }),
   }
 }

@@ -27,6 +27,11 @@ export const STORY_SCHEMA = objectOf({
   developments: listOf(objectOf({ report: INTEGER, quote: TEXT, date: TEXT, text: TEXT })),
 })
 
+/** The JSON schema of verdicts on sentences. */
+export const CHECK_SCHEMA = objectOf({
+  verdicts: listOf(objectOf({ n: INTEGER, verdict: { type: 'string', enum: ['yes', 'no'] } })),
+})
+
 /** "3", "[3]" and "passage 3" are 3; anything else is 0, the number of no passage. */
 const NumberIn = z.union([z.number(), z.string()]).transform((given) => Number(/\d+/.exec(String(given))?.[0] ?? 0))
 const Sentence = z.object({
@@ -37,6 +42,8 @@ const Draft = z.object({ sentences: z.array(z.unknown()).optional(), missing: z.
 const Side = z.object({ report: NumberIn, quote: z.string(), claim: z.string() })
 const Difference = z.object({ about: z.string().default(''), sides: z.array(Side) })
 const Development = z.object({ report: NumberIn, quote: z.string(), date: z.string(), text: z.string().default('') })
+const Verdict = z.object({ n: NumberIn, verdict: z.union([z.string(), z.boolean()]) })
+const Verdicts = z.object({ verdicts: z.array(z.unknown()) })
 /** A model that leaves one list out found nothing for it; one that leaves both out did not reply. */
 const Story = z
   .object({ differences: z.array(z.unknown()).optional(), developments: z.array(z.unknown()).optional() })
@@ -60,6 +67,20 @@ export const storyReader = () =>
     const { differences = [], developments = [] } = story
     return [{ differences: those(Difference, differences), developments: those(Development, developments) }]
   })
+
+/** Hands on the numbers of what was said yes to, at once. */
+export const verdictReader = () =>
+  readerOf<number[]>('', (value, isWhole) => {
+    const reply = isWhole ? Verdicts.safeParse(value).data : undefined
+    if (reply === undefined) return null
+    return [those(Verdict, reply.verdicts).flatMap(({ n, verdict }) => (isYes(String(verdict)) ? [n] : []))]
+  })
+
+export const isYes = (verdict: string): boolean => /^\W*(?:yes|true)\b/i.test(verdict)
+
+/** A plain reply without what a model thinks aloud in front of it. */
+export const withoutThoughts = (reply: string): string =>
+  reply.replace(/<(think|thinking|thought|reasoning)>[\s\S]*?<\/\1>/gi, '').replace(/^[\s\S]*<\/think(?:ing)?>/i, '')
 
 const those = <T>(shape: z.ZodType<T>, values: readonly unknown[]): T[] =>
   values.flatMap((value) => shape.safeParse(value).data ?? [])

@@ -50,7 +50,7 @@ const VAGUE = /^(dozen|hundred|thousand|million|billion)s$/
 
 const DIGITS = String.raw`\d{1,3}(?:[,.\u00a0\u202f\u2009]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?`
 const GLUED = 'st|nd|rd|th|s|am|pm|k|m|mn|bn|tn'
-const GLUED_UNITS = 'km|kph|mph|kmh|kg|cm|mm|ft|lbs?'
+const GLUED_UNITS = 'pc|pct|km|kph|mph|kmh|kg|cm|mm|ft|lbs?'
 const WORDS = [
   ...[...SMALL, ...TENS, ...SCALES, ...ORDINALS, ...FRACTIONS, ...SOFT, ...SOFT_ORDINALS].map(([word]) => word),
   'dozens|hundreds|thousands|millions|billions|none',
@@ -62,7 +62,7 @@ const TOKEN = new RegExp(
 
 /** What a number can be followed by: the kind it then is of, the unit, and what one of it is worth in that. */
 const UNITS: [RegExp, NumberKind, string, number][] = [
-  [/^(?:%|per ?cent\b|pct\b|percentage\b)/, 'percent', 'percent', 1],
+  [/^(?:%|per ?cent\b|pct\b|pc\b|percentage\b)/, 'percent', 'percent', 1],
   [/^(?:km\/h|kmh|kph|kilomet(?:er|re)s (?:an|per) hour)\b/, 'speed', 'kilometre an hour', 1],
   [/^(?:mph|miles (?:an|per) hour)\b/, 'speed', 'mile an hour', 1],
   [/^knots?\b/, 'speed', 'knot', 1],
@@ -139,7 +139,7 @@ function valuesOf(digits: string): number[] {
 /** What the tokens from `at` on count together ("two hundred and six"), and the token after them. No values: a word of another sort. */
 function countAt(tokens: Token[], at: number, text: string): { values: number[]; scale: number; next: number } {
   const between = (next: number): string => text.slice(tokens[next - 1]?.end, tokens[next]?.start)
-  const isJoined = (next: number): boolean => /^[\s\u00a0]*-?[\s\u00a0]*$/.test(between(next))
+  const isJoined = (next: number): boolean => /^\s*(?:-\s*)?$/.test(between(next))
   const first = tokens[at]
   if (first !== undefined && first.values.length > 0) {
     const after = tokens[at + 1]

@@ -22,7 +22,11 @@ const USAGE = `npm run eval -- [--articles DIR] [--questions FILE.jsonl] [--offl
   --show       also the single answers: the wrong ones, those refused though answerable, or all
 npm run eval -- --stories [--ecb DIR] [--json]
   --stories    how articles are sorted into stories, and where it is found that outlets differ
-  --ecb        also on the ECB+ corpus, unpacked below DIR (https://github.com/cltl/ecbPlus)`
+  --ecb        also on the ECB+ corpus, unpacked below DIR (https://github.com/cltl/ecbPlus)
+npm run eval -- --liar [--json] [--limit N] [--show wrong]
+  --liar       how many lies a model gets posted that quotes rightly and words falsely, and how many true rewordings
+  --limit      only N of each kind
+  --show       also the single ones: lies that were posted, and what was true and was not`
 
 /** Articles of less than this are read before anybody wonders. */
 const BIG_BYTES = 5_000_000
@@ -38,6 +42,7 @@ interface Options {
   limit: number
   show: Shown | null
   stories: boolean
+  liar: boolean
   ecb: string | null
 }
 
@@ -51,6 +56,7 @@ function optionsFrom(args: string[]): Options | 'help' {
       data: { type: 'string' },
       limit: { type: 'string' },
       show: { type: 'string' },
+      liar: { type: 'boolean', default: false },
       stories: { type: 'boolean', default: false },
       ecb: { type: 'string' },
       offline: { type: 'boolean', default: false },
@@ -74,6 +80,7 @@ function optionsFrom(args: string[]): Options | 'help' {
     json: values.json,
     limit,
     show,
+    liar: values.liar,
     stories: values.stories || values.ecb !== undefined,
     ecb: values.ecb === undefined ? null : resolve(values.ecb),
   }
@@ -115,6 +122,16 @@ async function evaluateStories({ ecb, json }: Options): Promise<void> {
   console.log(json ? JSON.stringify({ stories: figures }) : storiesReport(figures))
 }
 
+async function evaluateLiar({ json, show, limit }: Options): Promise<void> {
+  const { liarReport, measureLiar } = await import('./liar.ts')
+  const figures = await measureLiar(limit, ({ way, claim: { kind, text, quotes }, isTrue, why }) => {
+    // What another hand wrote is not to be tuned on: its single lines stay unread.
+    if (show === null || way !== 'rules' || json || kind.includes('-')) return
+    console.log(`${isTrue ? 'NOT POSTED' : 'POSTED'} (${kind}): ${text}\n  “${quotes.join('” “')}”\n  ${why}\n`)
+  })
+  console.log(json ? JSON.stringify({ liar: figures }) : liarReport(figures))
+}
+
 /** What the figures are about. */
 interface Setting {
   articles: number
@@ -143,10 +160,12 @@ try {
   const options = optionsFrom(process.argv.slice(2))
   if (options === 'help') console.log(USAGE)
   else
-    await (options.stories ? evaluateStories : evaluate)(options).catch((error: unknown) => {
-      process.stderr.write(`${messageOf(error)}\n`)
-      process.exitCode = 1
-    })
+    await (options.liar ? evaluateLiar : options.stories ? evaluateStories : evaluate)(options).catch(
+      (error: unknown) => {
+        process.stderr.write(`${messageOf(error)}\n`)
+        process.exitCode = 1
+      },
+    )
 } catch (error) {
   process.stderr.write(`${messageOf(error)}\n\n${USAGE}\n`)
   process.exitCode = 2

@@ -15,7 +15,7 @@ export interface Desk {
   storage: Storage
   dateline: Dateline
   /** The same articles, asked through a model. */
-  withModel(model: LanguageModel): Dateline
+  withModel(model: LanguageModel, options?: { quotesOnly: boolean }): Dateline
 }
 
 /** Over the sample articles or the given files; closed and removed when the test file is done. */
@@ -37,7 +37,10 @@ export async function openDesk(files: Articles): Promise<Desk> {
   return {
     storage,
     dateline: new Dateline({ ...parts, model: null, findInStory: async () => null }),
-    withModel: (model) => new Dateline({ ...parts, model, findInStory: createFindings({ ...parts, model }) }),
+    withModel: (model, options) => {
+      const all = { ...parts, ...options, model }
+      return new Dateline({ ...all, findInStory: createFindings(all) })
+    },
   }
 }
 

@@ -1,8 +1,10 @@
-// How the tests are run: the short ones (`npm test`), and the long ones (`npm run test:long`), which try the same things far more often.
+// How the tests are run: the short ones (`npm test`), the long ones (`npm run test:long`), which try the same things far more often, and those
+// against real models (`npm run test:real`), which fetch their weights first.
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 const LONG = 'test/**/*.long.test.ts'
+const REAL = 'test/real/*.test.ts'
 
 const shared = {
   globalSetup: ['test/support/global-setup.ts'],
@@ -18,8 +20,9 @@ export default defineConfig({
   test: {
     maxWorkers: availableParallelism(),
     projects: [
-      { test: { ...shared, name: 'short', include: ['test/**/*.test.ts'], exclude: [LONG] } },
+      { test: { ...shared, name: 'short', include: ['test/**/*.test.ts'], exclude: [LONG, REAL] } },
       { test: { ...shared, name: 'long', include: [LONG], testTimeout: 600_000 } },
+      { test: { ...shared, name: 'real', include: [REAL], testTimeout: 600_000, hookTimeout: 900_000 } },
     ],
   },
 })

@@ -54,6 +54,7 @@ export function runStart(words: string[], io: Io): Promise<number> {
     .action(async (options: OpenOptions) => {
       const { platformsSetUp, withDateline } = await wire()
       await withDateline({ ...options, refresh: true, searches: true }, console, async (open, settings, log) => {
+        void open.embedding?.catchUp()
         if (platformsSetUp(settings).length > 0)
           return (await import('./on-duty.ts')).onDuty(open, settings, log, console)
         const { unreachableChannels } = await import('./digests/check-digests.ts')
@@ -78,13 +79,21 @@ function dateline(console: Console): CommanderCommand {
     const { refreshed, withDateline } = await wire()
     await withDateline({ ...options, refresh: false }, console, async (open) => {
       const report = await refreshed(open, console)
+      await open.embedding?.catchUp({
+        onProgress: (articles, total) => console.showProgress({ stage: 'embedding', articles, total }),
+        onTrouble: (message) => console.notice(message),
+      })
+      console.status.clear()
       await console.show(options.json, indexJson(report), composeRefresh(report))
     })
   })
   for (const command of CLI_COMMANDS) addTyped(command, add, console)
   add('chat', 'ask in the terminal, with follow-ups').action(async (options: Options) => {
     const open = { ...options, searches: true }
-    await (await wire()).withDateline(open, console, (opened) => talk(console, opened, options.json ?? false))
+    await (await wire()).withDateline(open, console, (opened) => {
+      void opened.embedding?.catchUp()
+      return talk(console, opened, options.json ?? false)
+    })
   })
   program.addCommand(
     commander('manifest', console)

@@ -68,6 +68,10 @@ const variables = z.object({
   LLM_DAILY_TOKENS: number(1, 1e15, 1_000_000, 'unlimited').default('1000000'),
   LLM_TIMEOUT_SECONDS: number(0.001, 600, 30, '', /^\d{1,3}(?:\.\d+)?$/).default('30'),
   LLM_AT_ONCE: wholeNumber(1, 1000, 4),
+  EMBEDDING_MODEL: optional(z.string()),
+  EMBEDDING_BASE_URL: webAddress('http://127.0.0.1:11434/v1'),
+  EMBEDDING_API_KEY: token(/^[\x21-\x7e]+$/, 'holds no space and no special letter'),
+  EMBEDDING_DAILY_TOKENS: number(1, 1e15, 20_000_000, 'unlimited').default('20000000'),
   DISCORD_TOKEN: token(/^[\w-]+\.[\w-]+\.[\w-]+$/, 'has three parts with dots between'),
   DISCORD_GUILD_ID: optional(like((id) => SNOWFLAKE.test(id), 'no id of a server', '1034567890123456789')),
   DISCORD_MESSAGE_CONTENT: z.stringbool({ error: 'is neither true nor false. Write it like true.' }).default(false),
@@ -129,6 +133,13 @@ export function readSettings(overrides: Overrides = {}, environment: Environment
     apiKey: values.CHECK_API_KEY ?? (checkUrl === baseUrl ? apiKey : null),
     isSame: values.CHECK_MODEL === null && checkUrl === baseUrl,
   }
+  const embeddingUrl = values.EMBEDDING_BASE_URL ?? baseUrl
+  const embedding = {
+    name: values.EMBEDDING_MODEL ?? '',
+    baseUrl: embeddingUrl,
+    apiKey: values.EMBEDDING_API_KEY ?? (embeddingUrl === baseUrl ? apiKey : null),
+    dailyTokens: capOf(values.EMBEDDING_DAILY_TOKENS),
+  }
   const model = {
     name: values.OPENAI_MODEL,
     apiKey,
@@ -139,7 +150,7 @@ export function readSettings(overrides: Overrides = {}, environment: Environment
     /** `null`: there is none. */
     check: values.CHECK && values.ANSWERS === 'worded' ? check : null,
     /** `null`: no cap. */
-    dailyTokens: values.LLM_DAILY_TOKENS === 'unlimited' ? null : Number(values.LLM_DAILY_TOKENS),
+    dailyTokens: capOf(values.LLM_DAILY_TOKENS),
     timeoutMs: Number(values.LLM_TIMEOUT_SECONDS) * 1000,
     /** Answers that are worded at the same time; others wait. */
     atOnce: values.LLM_AT_ONCE,
@@ -150,6 +161,8 @@ export function readSettings(overrides: Overrides = {}, environment: Environment
     dataDir: overrides.data ?? values.DATA_DIR,
     /** `null`: answers are the articles' own sentences. */
     model: overrides.offline || (apiKey === null && baseUrl === null) ? null : model,
+    /** What passages are embedded by, so that searches find what is near in meaning. `null`: they go by words alone. */
+    embedding: overrides.offline || values.EMBEDDING_MODEL === null ? null : embedding,
     discord: whereSet(discord, (token) => ({
       token,
       guildId: values.DISCORD_GUILD_ID,
@@ -189,11 +202,14 @@ export function readSettings(overrides: Overrides = {}, environment: Environment
 
 const whereSet = <T>(token: string | null, settings: (token: string) => T) => (token === null ? null : settings(token))
 
+const capOf = (tokens: string): number | null => (tokens === 'unlimited' ? null : Number(tokens))
+
 /** Every secret among the settings, so that none gets into a log. */
-export function secretsOf({ model, discord, slack }: Settings): string[] {
+export function secretsOf({ model, embedding, discord, slack }: Settings): string[] {
   const all = [
     model?.apiKey,
     model?.check?.apiKey,
+    embedding?.apiKey,
     discord?.token,
     slack?.botToken,
     slack?.appToken,

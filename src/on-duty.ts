@@ -36,7 +36,11 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
   const wake = cron.schedule('* * * * *', () => courier.tick().catch(trouble), { noOverlap: true })
   try {
     await serve([...platforms.values()], {
-      refresh: () => refreshApart(settings, signal).then(() => open.noteRefresh(new Date())),
+      async refresh() {
+        await refreshApart(settings, signal)
+        open.noteRefresh(new Date())
+        void open.embedding?.catchUp()
+      },
       tidy: () => open.forgetOld(new Date()),
       refreshMs: settings.duty.refreshMs,
       ...{ retryMs: RETRY_MS, graceMs: GRACE_MS, say, log, signal },

@@ -20,6 +20,7 @@ import { PASSAGES_EDITION } from './domain/article.ts'
 import { messageOf } from './domain/errors.ts'
 import type { LanguageModel } from './domain/language-model.ts'
 import type { PlatformLog, Posting } from './domain/ports.ts'
+import { embeddingOf } from './embedding.ts'
 import { tokenBudget } from './llm/budget.ts'
 import { loadPrompts } from './llm/prompts.ts'
 import { createLog } from './log.ts'
@@ -29,6 +30,8 @@ import { openStorage } from './storage/open.ts'
 
 /** Questions that wait for the model at most; to further ones the articles' own sentences are given. */
 const MOST_WAITING = 30
+/** The longest silence within a reply, unless the whole may take far longer. */
+const USUAL_SILENCE_MS = 15_000
 /** How long platforms remember what they do not use: a month at the least, by their port. */
 const MEMORY_MS = 60 * 86_400_000
 
@@ -52,10 +55,14 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     quotesOnly: settings.model?.quotesOnly ?? false,
     onTrouble: (message: string) => log.info({}, message),
   }
+  const embedding = settings.embedding && embeddingOf(settings.embedding, { dataDir: settings.dataDir, storage, log })
   const offline = new Dateline({ ...parts, model: null, findInStory: async () => null })
   const findings = once(async () => (await import('./answers/findings.ts')).createFindings({ ...parts, model }))
   const findInStory: FindInStory = async (story, options) => (await findings())(story, options)
-  const dateline = model === null ? offline : new Dateline({ ...parts, model, findInStory })
+  const dateline =
+    model === null && embedding === null
+      ? offline
+      : new Dateline({ ...parts, model, findInStory, near: embedding?.near })
   const answers = new KeptAnswers(storage.answers, articles)
   const digests = new Digests({ stories, reader: articles, vocabulary, findInStory })
   let refreshedAt: Date | null = null
@@ -83,7 +90,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
   }
 
   return {
-    ...{ dateline, tools, index, model: modelName },
+    ...{ dateline, tools, index, embedding, model: modelName },
     async refresh(options: RefreshOptions): Promise<RefreshReport> {
       const report = await refreshArticles(storage, { onNotice, ...options })
       refreshedAt = options.now
@@ -112,7 +119,10 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
       await answers.forgetOld(now)
       await storage.memory('').forgetBefore(new Date(now.getTime() - MEMORY_MS))
     },
-    close: () => storage.close(),
+    close(): void {
+      embedding?.close()
+      storage.close()
+    },
   }
 }
 
@@ -163,7 +173,7 @@ export const platformsSetUp = ({ discord, slack }: Settings): string[] =>
 /** What `doctor` looks at: each part is opened when it is looked at. With `offline`, the model and the platforms are left alone. */
 export function doctorParts({ offline = false, refresh, ...options }: OpenOptions, console: Console): DoctorParts {
   const settings = readSettings(options, console.io.env)
-  const { articlesDir, dataDir, model, discord, slack } = settings
+  const { articlesDir, dataDir, model, embedding, discord, slack } = settings
   const now = console.now()
   const folder = new ArticleFolder(articlesDir)
   const opened = async <T>(work: (open: OpenDateline) => Promise<T>): Promise<T> => {
@@ -186,6 +196,10 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
         return open.index()
       }),
     model: model && modelPart(model, dataDir),
+    embedding: embedding && {
+      name: embedding.name,
+      probe: (signal: AbortSignal) => opened(async (open) => open.embedding?.probe(signal) ?? null),
+    },
     isOffline: offline,
     digests: () =>
       opened(async (open) => ({
@@ -232,7 +246,10 @@ function modelLoader(settings: ModelSettings, dataDir: string) {
   return once(async () => {
     const { createOpenAiModel } = await import('./llm/client.ts')
     const store = new TokenUsage(path.join(dataDir, 'tokens.sqlite'))
-    const shared = { prompts, budget: tokenBudget(store, dailyTokens, () => new Date()), requestTimeoutMs }
+    // Who grants a slow server more time has it read a long request in silence, too.
+    const idleTimeoutMs = Math.max(USUAL_SILENCE_MS, requestTimeoutMs / 2)
+    const budget = tokenBudget(store, dailyTokens, () => new Date())
+    const shared = { prompts, budget, requestTimeoutMs, idleTimeoutMs }
     const writer = createOpenAiModel({ ...shared, model, apiKey, baseUrl })
     if (check === null || check.isSame) return { writer, reader: writer }
     return { writer, reader: createOpenAiModel({ ...shared, ...check, model: check.name, variables: 'CHECK' }) }

@@ -77,6 +77,11 @@ describe('lines that report nothing', () => {
       'Photo: The bridge at night',
       'Photo by Anna Dove',
       'Read more: What we know',
+      'More:Ferry to Brackley cancelled',
+      'More: Why old walls fall',
+      'AI-assisted summary: The wall fell. It was old.',
+      'Live updates',
+      '11:42 GMT Harbour closed',
       'ALSO READ | More',
     ],
     ...[
@@ -126,6 +131,9 @@ describe('lines that report nothing', () => {
     ...[
       'Photo albums from 1911 show the mill at work.',
       'Read more than one of them.',
+      'More walls fell in Brackley.',
+      'AI-assisted searches found two more.',
+      'At 11:42 the harbour was closed.',
       'Published accounts differ on the year.',
       'Updated plans follow in May.',
     ],

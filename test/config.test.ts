@@ -38,6 +38,7 @@ describe('settings', () => {
       articlesDir: 'articles',
       dataDir: 'data',
       model: null,
+      embedding: null,
       discord: null,
       slack: null,
       duty: {
@@ -173,6 +174,15 @@ describe('mistakes', () => {
     const envFile = path.join(folder(), '.env')
     mkdirSync(envFile)
     expect(() => readSettings({}, {}, envFile)).toThrow(/\.env cannot be read/)
+  })
+
+  test('turn searching by meaning on by a model’s name, and give a key to no other server than its own', () => {
+    const own = { EMBEDDING_MODEL: 'small', EMBEDDING_BASE_URL: 'http://127.0.0.1:11434/v1' }
+    const given = { OPENAI_API_KEY: KEY, EMBEDDING_MODEL: 'small', EMBEDDING_DAILY_TOKENS: 'unlimited' }
+    expect(settings(given).embedding).toEqual({ name: 'small', baseUrl: null, apiKey: KEY, dailyTokens: null })
+    expect(settings({ ...given, ...own }).embedding).toMatchObject({ baseUrl: own.EMBEDDING_BASE_URL, apiKey: null })
+    expect(settings({ ...own, EMBEDDING_API_KEY: 'its-own' }).embedding).toMatchObject({ apiKey: 'its-own' })
+    expect(settings(own, '', { offline: true }).embedding).toBeNull()
   })
 
   test.each(['-1', '1e3', '0', '1.5', 'Infinity', '0x10'])('LLM_DAILY_TOKENS is not %s', (value) => {

@@ -16,6 +16,7 @@ const HEALTHY: DoctorParts = {
   data: { path: 'data', tryWriting: async () => undefined },
   index: async () => SOUND,
   model: { ...SMALL, probe: async () => ({ isListed: true }) },
+  embedding: null,
   isOffline: false,
   digests: async () => ({ subscriptions: [], platforms: ['discord'], now: NOW }),
   platforms: [

@@ -102,8 +102,8 @@ test('records that are lost are made again', async () => {
 
 test('records of a newer release are left alone', async () => {
   const room = await filled()
-  const { openDatabase } = await import('../src/storage/sqlite.ts')
-  const database = openDatabase(path.join(room.data, 'records.sqlite'), { busyTimeoutMs: 0 })
+  const { DatabaseSync } = await import('node:sqlite')
+  const database = new DatabaseSync(path.join(room.data, 'records.sqlite'), { timeout: 0 })
   database.exec('PRAGMA user_version = 99')
   database.close()
   await expect(room.refresh()).rejects.toMatchObject({ code: 'records', message: expect.stringContaining('newer') })

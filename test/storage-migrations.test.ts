@@ -2,9 +2,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test } from 'vitest'
 import { openStorage } from '../src/storage/open.ts'
-import { openDatabase } from '../src/storage/sqlite.ts'
 import { newsroom, story } from './support/newsroom.ts'
 
 /** chat.sqlite as the release before left it: a digest that was sent, one that is due, an answer with a vote. */
@@ -49,7 +49,7 @@ PRAGMA user_version = 7;
 async function openedWith(name: string, sql: string) {
   const data = mkdtempSync(path.join(tmpdir(), 'before-'))
   onTestFinished(() => rmSync(data, { recursive: true, force: true }))
-  const database = openDatabase(path.join(data, name), { busyTimeoutMs: 0 })
+  const database = new DatabaseSync(path.join(data, name), { timeout: 0 })
   database.exec(sql)
   database.close()
   const notices: string[] = []
@@ -133,7 +133,7 @@ test('articles of the release before stay, and their stories are found again', a
   await room.fill({ 'a.txt': story(1), 'b.txt': story(2) })
   const before = await room.state()
   const stories = await room.use(({ stories }) => stories.stories({}))
-  const database = openDatabase(path.join(room.data, 'records.sqlite'), { busyTimeoutMs: 0 })
+  const database = new DatabaseSync(path.join(room.data, 'records.sqlite'), { timeout: 0 })
   database.exec(STORIES)
   database.close()
   expect(await room.refresh()).toMatchObject({ report: { added: 0, updated: 0, unchanged: 2 }, notices: [] })

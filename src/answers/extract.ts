@@ -13,6 +13,8 @@ import { missingWords, type ScoredSentence, scoreSentences, trustIn, trustSigns 
 const SURE = 0.47
 /** … and for it to be shown at all. */
 const POSSIBLE = 0.12
+/** … with so much of the question held by it and what it leans on. */
+const LEAST_HELD = 0.35
 /** Sentences of an opening, and quotes of what comes closest, at most. */
 const MOST_OPENINGS = 3
 const MOST_CLOSEST = 2
@@ -57,7 +59,7 @@ export function extractAnswer(
   isOrdinary: (folded: string) => boolean,
 ): Extracted {
   const matcher = new TermMatcher(question)
-  const scored = scoreSentences(question, matcher, readSentences(found, matcher, isOrdinary))
+  const scored = scoreSentences(question, matcher, readSentences(found, matcher, isOrdinary, question.said))
   const [first] = scored
   if (!first) return { certainty: null, sentences: [], best: null, missing: missingWords(question, matcher, []) }
   const best = notOvertaken(question, scored, first)
@@ -78,15 +80,16 @@ export function extractAnswer(
     matcher,
     scored.slice(0, CLOSEST).map(({ sentence }) => sentence.joint),
   )
-  if (trust < POSSIBLE) return { certainty: null, ...chosen([best]), missing }
+  if (trust < POSSIBLE || best.signs.joint < LEAST_HELD) return { certainty: null, ...chosen([best]), missing }
   return { certainty: 'unsure', ...chosen(closest(scored, best)), missing }
 }
 
-/** A newer article's figure goes before that of an older one: tolls rise. */
+/** A newer article's figure goes before another that an older one has: tolls rise. */
 function notOvertaken({ asked }: Question, scored: ScoredSentence[], best: ScoredSentence): ScoredSentence {
   if (!isFigure(asked) || !best.answers || best.signs.kind < 1) return best
   const rivals = scored.filter(
-    ({ answers, signs, score }) => answers && signs.kind === 1 && score >= best.score * AS_GOOD,
+    (one) =>
+      one.answers && one.signs.kind === 1 && one.score >= best.score * AS_GOOD && carriedBy(one) !== carriedBy(best),
   )
   return rivals.reduce((one, other) => (timeOf(other) > timeOf(one) + DAY_MS ? other : one), best)
 }

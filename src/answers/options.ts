@@ -1,6 +1,7 @@
 // What answering is given and what it gives back: its parts, the options of each request, an answer with what it took.
 import type { Answer, Turn } from '../domain/answer.ts'
 import type { LanguageModel } from '../domain/language-model.ts'
+import type { Near } from '../search/near.ts'
 import type { ArticleReader } from '../storage/articles.ts'
 import type { PassageIndex } from '../storage/passages.ts'
 import type { StoryReader } from '../storage/stories-read.ts'
@@ -13,6 +14,8 @@ export interface DatelineParts {
   searcher: PassageIndex
   reader: ArticleReader
   stories: Pick<StoryReader, 'stories' | 'story' | 'storiesOf'>
+  /** Missing where no embedding model is set up. */
+  near?: Near | undefined
   /** `null`: answers are the articles' own sentences. */
   model: LanguageModel | null
   /** The model only chooses quotes: not a word of its own is shown. */

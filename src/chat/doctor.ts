@@ -16,12 +16,20 @@ export interface DoctorParts {
   index(): Promise<IndexState>
   /** `null`: none is set up. */
   model: ModelPart | null
+  /** `null`: none is set up. */
+  embedding: EmbeddingPart | null
   /** Throws a DatelineError when the records cannot be used. */
   digests(): Promise<DigestsState>
   /** `probe`: as whom Dateline is known there; throws a DatelineError that says what to do. `null`: not set up. */
   platforms: { name: string; variable: string; probe: (() => Promise<string>) | null }[]
   /** Whether the model and the platforms are left alone. */
   isOffline: boolean
+}
+
+interface EmbeddingPart {
+  name: string
+  /** Articles that have vectors, of how many; `isReady`: searches use them. Throws a ModelError when the server gives none. */
+  probe(signal: AbortSignal): Promise<{ embedded: number; articles: number; isReady: boolean } | null>
 }
 
 interface ModelPart {
@@ -47,7 +55,7 @@ const MODEL_TIMEOUT_MS = 10_000
 
 /** The checks in the order in which they were made, each as soon as it is done. Never throws for what it finds. */
 export async function* diagnose(parts: DoctorParts): AsyncGenerator<MessageCheck> {
-  const { nodeVersion, articles, data, model, platforms, isOffline } = parts
+  const { nodeVersion, articles, data, model, embedding, platforms, isOffline } = parts
   yield await check('Node', () => {
     const remedy = 'Start Dateline by its npm scripts, which bring their own Node, or install a newer one.'
     if (Number.parseInt(nodeVersion, 10) >= NODE_MAJOR) return `version ${nodeVersion}.`
@@ -75,6 +83,7 @@ export async function* diagnose(parts: DoctorParts): AsyncGenerator<MessageCheck
     yield await check('Model', async () => `${await modelFinding(model, 'OPENAI')}${how}`)
     if (typeof reader !== 'string') yield await check('Second reader', () => modelFinding(reader, 'CHECK'))
   }
+  if (embedding !== null && isUsable) yield await check('Embeddings', () => embeddingFinding(embedding))
   for (const { name, variable, probe } of platforms) {
     if (probe === null) yield off(name, `not set up; ${variable} turns it on.`)
     else if (isOffline) yield off(name, 'not asked, as --offline says.')
@@ -107,14 +116,31 @@ async function modelFinding(
   { name, probe }: Omit<ModelPart, 'reader'>,
   variables: 'OPENAI' | 'CHECK',
 ): Promise<string> {
-  const signal = AbortSignal.timeout(MODEL_TIMEOUT_MS)
-  const { isListed } = await probe(signal).catch((error) => {
-    if (error instanceof ModelError || !signal.aborted) throw error
-    const remedy = `Check ${variables}_BASE_URL and the network. Until then, answers are the articles’ own sentences.`
-    return fail(`${name} did not answer within ${MODEL_TIMEOUT_MS / 1000} s.`, remedy)
-  })
+  const { isListed } = await reached(name, probe, variables, 'answers are the articles’ own sentences')
   if (isListed !== false) return `${name} can be reached.`
   return fail(`the server can be reached, but does not list ${name}.`, `Set ${variables}_MODEL to one it offers.`)
+}
+
+/** What a server answers to a probe in time; `meanwhile` says what is the case until it does. */
+async function reached<T>(
+  name: string,
+  probe: (signal: AbortSignal) => Promise<T>,
+  variables: string,
+  meanwhile: string,
+) {
+  const signal = AbortSignal.timeout(MODEL_TIMEOUT_MS)
+  return probe(signal).catch((error) => {
+    if (error instanceof ModelError || !signal.aborted) throw error
+    const remedy = `Check ${variables}_BASE_URL and the network. Until then, ${meanwhile}.`
+    return fail(`${name} did not answer within ${MODEL_TIMEOUT_MS / 1000} s.`, remedy)
+  })
+}
+
+async function embeddingFinding({ name, probe }: EmbeddingPart): Promise<string> {
+  const state = await reached(name, probe, 'EMBEDDING', 'searches go by words alone')
+  const { embedded, articles, isReady } = state ?? { embedded: 0, articles: 0, isReady: false }
+  const rest = isReady ? '' : ' Until all are, searches go by words alone.'
+  return `${name} can be reached; ${number(embedded)} of ${counted(articles, 'article')} embedded.${rest}`
 }
 
 async function check(name: string, look: () => string | Promise<string>): Promise<MessageCheck> {

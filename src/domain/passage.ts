@@ -17,10 +17,15 @@ export interface PassageQuery {
   articles?: readonly string[]
 }
 
+/** How many passages a search is to find, and among which. */
+export type PassageScope = Omit<PassageQuery, 'words'>
+
 export interface PassageHit {
   passage: Passage
   publishedAt: Date | null
   score: number
+  /** How near the top of those nearest in meaning it stands, 0 to 1; missing where vectors did not find it. */
+  near?: number
 }
 
 /** What the index knows of one word. */

@@ -9,8 +9,13 @@ export interface UsageStore {
 
 export type TokenBudget = ReturnType<typeof tokenBudget>
 
-/** `dailyTokens`: the cap, `null` for none. Usage is counted in either case. */
-export function tokenBudget(store: UsageStore, dailyTokens: number | null, now: () => Date) {
+/** `dailyTokens`: the cap, `null` for none. Usage is counted in either case. `spending`: what for, and which setting caps it. */
+export function tokenBudget(
+  store: UsageStore,
+  dailyTokens: number | null,
+  now: () => Date,
+  spending = { on: 'the language model', cappedBy: 'LLM_DAILY_TOKENS' },
+) {
   let reserved = 0
   return {
     /** Sets `tokens` aside; throws `ModelError` "budget" if the day has not that many left. What it returns is told once what was spent. */
@@ -21,8 +26,8 @@ export function tokenBudget(store: UsageStore, dailyTokens: number | null, now: 
       try {
         const used = await store.usedOn(day)
         if (dailyTokens !== null && used + reserved > dailyTokens) {
-          const hint = `The cap is ${dailyTokens} tokens (LLM_DAILY_TOKENS); ${used} are used. It starts anew at midnight UTC.`
-          throw new ModelError('budget', 'Today’s allowance for the language model is used up.', hint)
+          const hint = `The cap is ${dailyTokens} tokens (${spending.cappedBy}); ${used} are used. It starts anew at midnight UTC.`
+          throw new ModelError('budget', `Today’s allowance for ${spending.on} is used up.`, hint)
         }
       } catch (error) {
         reserved -= tokens

@@ -9,7 +9,7 @@ export interface FailureContext {
   host: string
   key: string | null
   /** How the settings of the server begin. */
-  variables: 'OPENAI' | 'CHECK'
+  variables: 'OPENAI' | 'CHECK' | 'EMBEDDING'
 }
 
 /** Any failure of a request as a `ModelError`. Never attaches the cause: it may hold headers. */

@@ -13,6 +13,8 @@ import { DAY_MS, isReportedIn } from './period.ts'
  * others (README: "How good, how fast"). Each feature lies between 0 and about 1.
  */
 const WEIGHTS = { bm25: 4.9, coverage: 1.9, sentence: 1.4, carries: 1.8, week: 0.8, month: 1.9, late: -0.55, period: 2 }
+/** The same for what is near in meaning, fitted apart (docs/quality.md). */
+const NEAR = 3
 
 /** A passage that stands this far down an article tells details, seldom the news. */
 const LATE = 12
@@ -32,7 +34,10 @@ export function mostPromising(
 ): PassageHit[] {
   const best = Math.max(...hits.map((hit) => hit.score), Number.EPSILON)
   return hits
-    .map((hit) => ({ ...hit, score: (WEIGHTS.bm25 * hit.score) / best + timeScore(question, hit, now) }))
+    .map(({ near = 0, ...hit }) => {
+      const found = (WEIGHTS.bm25 * hit.score) / best + NEAR * near
+      return { ...hit, score: found + timeScore(question, hit, now) }
+    })
     .sort((a, b) => b.score - a.score)
     .slice(0, most)
 }

@@ -7,6 +7,7 @@ import type { StoryReader } from '../storage/stories-read.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
 import { TermMatcher } from '../text/matching.ts'
 import { wordsOf } from '../text/words.ts'
+import type { Near } from './near.ts'
 import { openings } from './openings.ts'
 import { DAY_MS, inYear, MOST_YEARS_BACK, namesTime, REPORTED_DAYS } from './period.ts'
 import { mostPromising, ranked } from './rank.ts'
@@ -29,6 +30,8 @@ export interface SearchParts {
   reader: ArticleReader
   vocabulary: Vocabulary
   stories: Pick<StoryReader, 'storiesOf'>
+  /** Missing where only words are searched for. */
+  near?: Near | undefined
 }
 
 export interface SearchOptions {
@@ -45,7 +48,7 @@ export interface SearchOptions {
 /** Passages for the question, best first. A question without a topic ("what happened on Friday?") finds how articles begin. */
 export async function searchPassages(
   question: Question,
-  { searcher, reader, stories }: SearchParts,
+  { searcher, reader, stories, near }: SearchParts,
   { now, asOf, within, reach = 'narrow' }: SearchOptions,
 ): Promise<FoundPassage[]> {
   const { period, outlets } = question
@@ -59,11 +62,14 @@ export async function searchPassages(
     ...(outlets.length > 0 && { outlets }),
   }
   const publishedAfter = new Date(now.getTime() - RECENT_DAYS * DAY_MS)
-  const found = await Promise.all([
-    words === '' && period ? [] : searcher.search({ ...query, limit: atLarge }),
-    period ? searchPeriod(period, query, searcher) : searcher.search({ ...query, publishedAfter }),
-  ])
-  const hits = mostPromising(question, distinct(found.flat()), { now, most: read })
+  const searchBoth = (search: (query: PassageQuery) => Promise<PassageHit[]>) =>
+    Promise.all([
+      words === '' && period ? [] : search({ ...query, limit: atLarge }),
+      period ? searchPeriod(period, query, search) : search({ ...query, publishedAfter }),
+    ])
+  const byWords = searchBoth((query) => searcher.search(query))
+  const nearest = words === '' ? [] : ((await near?.(question.text, searchBoth)) ?? [])
+  const hits = mostPromising(question, fused((await byWords).flat(), nearest.flat()), { now, most: read })
   const articles = await reader.articles([...new Set(hits.map((hit) => hit.passage.articleId))])
   const passages = hits.flatMap(({ passage, score }) => {
     const article = articles.get(passage.articleId)
@@ -99,12 +105,12 @@ export async function searchAlsoByDate(
 async function searchPeriod(
   { from, to, anyYear }: Period,
   query: PassageQuery,
-  searcher: PassageIndex,
+  search: (query: PassageQuery) => Promise<PassageHit[]>,
 ): Promise<PassageHit[]> {
   for (let yearsBack = 0; yearsBack <= (anyYear ? MOST_YEARS_BACK : 0); yearsBack++) {
     const until = new Date(inYear(to, -yearsBack).getTime() + REPORTED_DAYS * DAY_MS)
     const publishedBefore = query.publishedBefore && query.publishedBefore < until ? query.publishedBefore : until
-    const hits = await searcher.search({ ...query, publishedAfter: inYear(from, -yearsBack), publishedBefore })
+    const hits = await search({ ...query, publishedAfter: inYear(from, -yearsBack), publishedBefore })
     if (hits.length > 0) return hits
   }
   return []
@@ -123,7 +129,14 @@ function searchWords({ terms, corrections, period }: Question): string {
   return words.join(' ')
 }
 
-function distinct(hits: PassageHit[]): PassageHit[] {
-  const byPlace = Map.groupBy(hits, ({ passage }) => `${passage.articleId}\n${passage.ordinal}`)
-  return [...byPlace.values()].flatMap((same) => same.slice(0, 1))
+/** Each passage once. What vectors alone have found has no BM25 score. */
+function fused(byWords: PassageHit[], nearest: PassageHit[]): PassageHit[] {
+  const byPlace = new Map<string, PassageHit>()
+  for (const hit of [...byWords, ...nearest.map((hit) => ({ ...hit, score: 0 }))]) {
+    const place = `${hit.passage.articleId}\n${hit.passage.ordinal}`
+    const known = byPlace.get(place)
+    if (known === undefined) byPlace.set(place, hit)
+    else if (hit.near !== undefined) byPlace.set(place, { ...known, near: Math.max(hit.near, known.near ?? 0) })
+  }
+  return [...byPlace.values()]
 }

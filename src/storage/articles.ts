@@ -57,7 +57,7 @@ export const skippedIn = (file: RecordsFile): Skipped[] =>
 export const writtenSpans = (spans: Span[]): string => spans.map(({ start, end }) => `${start} ${end}`).join(' ')
 
 const spansIn = (written: string): Span[] =>
-  Array.from(written.matchAll(/(\d+) (\d+)/g), ([, start, end]) => ({ start: Number(start), end: Number(end) }))
+  Array.from(written.matchAll(/\b(\d+) (\d+)/g), ([, start, end]) => ({ start: Number(start), end: Number(end) }))
 
 /**
  * Titles, newest first, read from the index `versions_by_day` alone: completing what somebody types must not wait for the texts. Only
@@ -74,6 +74,13 @@ export class ArticleReader extends RecordsPart {
     const sql = `SELECT ${ARTICLE} FROM ${CURRENT} WHERE a.id = ? AND a.removed = 0`
     const rows = [...new Set(ids)].flatMap((id) => this.file.all<ArticleRow>(sql, id.toWellFormed()))
     return new Map(rows.map((row) => [row.id, articleOf(row)]))
+  }
+
+  /** The current version of each article that has passages, by its id, the newest article first. */
+  async versions(): Promise<Map<string, string>> {
+    const sql = `SELECT a.id, v.version FROM ${CURRENT} WHERE a.removed = 0 AND a.passages > 0
+      ORDER BY v.published_at IS NULL, v.published_at DESC, a.id`
+    return new Map(this.file.all<{ id: string; version: string }>(sql).map(({ id, version }) => [id, version]))
   }
 
   async articleVersion(id: string, version: string): Promise<Article | null> {

@@ -3,7 +3,7 @@
 import { availableParallelism } from 'node:os'
 import type { Connection, Table } from '@lancedb/lancedb'
 import type { Article } from '../domain/article.ts'
-import type { Passage, PassageHit, PassageQuery } from '../domain/passage.ts'
+import type { Passage, PassageHit, PassageQuery, PassageScope } from '../domain/passage.ts'
 import { fold } from '../text/words.ts'
 
 export interface ArticlePassages {
@@ -19,6 +19,9 @@ export const TABLE_EDITION = '3'
 export const TEXT_INDEX = 'text_idx'
 /** All that a search wants to know of a passage, written into one column: reading six takes 5 ms a question longer. */
 const PLACE = 'place'
+/** What a search by vectors tells of each. */
+const DISTANCE = '_distance'
+const VECTOR = 'vector'
 
 const WORD = /[\p{L}\p{N}\p{M}]+/gu
 /** More of a question than this is not looked at: longer ones are not questions. */
@@ -55,14 +58,16 @@ export async function createPassageTable(connection: Connection, name: string): 
   return connection.createEmptyTable(name, schemaOf(await import('apache-arrow')))
 }
 
-function schemaOf({ Field, Float64, Int32, Schema, Utf8 }: Arrow) {
+/** Of the table of texts, or of vectors of so many dimensions. */
+function schemaOf({ Field, FixedSizeList, Float32, Float64, Int32, Schema, Utf8 }: Arrow, dimensions?: number) {
+  const vector = () => new FixedSizeList(dimensions ?? 0, new Field('item', new Float32(), true))
   return new Schema([
     new Field(PLACE, new Utf8(), false),
     new Field('articleId', new Utf8(), false),
     new Field('ordinal', new Int32(), false),
     new Field('publishedAt', new Float64(), true),
     new Field('outlet', new Utf8(), false),
-    new Field('text', new Utf8(), false),
+    dimensions === undefined ? new Field('text', new Utf8(), false) : new Field(VECTOR, vector(), false),
   ])
 }
 
@@ -76,9 +81,7 @@ export async function addPassages(table: Table, articles: ArticlePassages[]): Pr
   const texts = (textOf: (row: (typeof rows)[number]) => string) => textVector(arrow, rows.map(textOf))
   const times = rows.map(({ publishedAt }) => publishedAt)
   const columns = {
-    [PLACE]: texts((row) =>
-      JSON.stringify([row.articleId, row.version, row.ordinal, row.start, row.end, row.publishedAt]),
-    ),
+    [PLACE]: texts((row) => placeOf(row, row.article)),
     articleId: texts(({ articleId }) => articleId),
     ordinal: arrow.makeVector(Int32Array.from(rows, ({ ordinal }) => ordinal)),
     publishedAt: arrow.vectorFromArray(times, new arrow.Float64()),
@@ -87,6 +90,9 @@ export async function addPassages(table: Table, articles: ArticlePassages[]): Pr
   }
   await table.add(new arrow.Table(schemaOf(arrow), columns))
 }
+
+const placeOf = ({ articleId, version, ordinal, start, end }: Passage, { publishedAt }: Article): string =>
+  JSON.stringify([articleId, version, ordinal, start, end, publishedAt?.getTime() ?? null])
 
 /** A column of strings, written into one buffer. Arrow's own way, string by string, takes ten times as long. */
 function textVector({ makeData, makeVector, Utf8 }: Arrow, values: string[]) {
@@ -144,7 +150,7 @@ function plainWords(text: string): string {
   return words.slice(0, MOST_WORDS).join(' ')
 }
 
-function filtersOf({ publishedBefore, publishedAfter, outlets, articles }: PassageQuery): string[] {
+function filtersOf({ publishedBefore, publishedAfter, outlets, articles }: PassageScope): string[] {
   return [
     ...(publishedBefore === undefined ? [] : [`publishedAt <= ${publishedBefore.getTime()}`]),
     ...(publishedAfter === undefined ? [] : [`publishedAt >= ${publishedAfter.getTime()}`]),
@@ -160,7 +166,8 @@ export const among = (column: string, values: readonly string[]): string =>
 
 /** By columns: rows that Arrow makes up take several times as long. */
 function hitsIn(result: Awaited<ReturnType<ReturnType<Table['query']>['toArrow']>>): PassageHit[] {
-  const [places, scores] = [result.getChild(PLACE), result.getChild('_score')]
+  const places = result.getChild(PLACE)
+  const scores = result.getChild('_score') ?? result.getChild(DISTANCE)
   return Array.from({ length: result.numRows }, (_, row) => {
     const [articleId, version, ordinal, start, end, publishedAt] = JSON.parse(String(places?.get(row)))
     return {
@@ -170,6 +177,65 @@ function hitsIn(result: Awaited<ReturnType<ReturnType<Table['query']>['toArrow']
       score: Number(scores?.get(row) ?? 0),
     }
   })
+}
+
+/** A passage with the vector that a model gave it. */
+export interface EmbeddedPassage {
+  article: Article
+  passage: Passage
+  vector: number[]
+}
+
+/** The table of vectors. What a search is narrowed by stands here too, so that it need not ask two tables. */
+export async function createVectorTable(connection: Connection, name: string, dimensions: number): Promise<Table> {
+  return connection.createEmptyTable(name, schemaOf(await import('apache-arrow'), dimensions))
+}
+
+/** Adds vectors as one write. */
+export async function addVectors(table: Table, rows: EmbeddedPassage[]): Promise<void> {
+  const written = rows.map(({ article, passage, vector }) => ({
+    ...{ [PLACE]: placeOf(passage, article), articleId: article.id, ordinal: passage.ordinal },
+    ...{ publishedAt: article.publishedAt?.getTime() ?? null, outlet: article.outlet, [VECTOR]: vector },
+  }))
+  if (written.length > 0) await table.add(written)
+}
+
+/** The version of each article whose passages have vectors, by its id, and how long these are. */
+export async function embeddedVersions(table: Table): Promise<{ versions: Map<string, string>; dimensions: number }> {
+  const first = hitsIn(await table.query().select([PLACE]).where('ordinal = 0').toArrow())
+  const { fields } = await table.schema()
+  return {
+    versions: new Map(first.map(({ passage }) => [passage.articleId, passage.version])),
+    dimensions: fields.find(({ name }) => name === VECTOR)?.type.listSize ?? 0,
+  }
+}
+
+/** Up to this many rows are compared one by one; more are sorted into cells first, of which the nearest are looked into. */
+const MOST_COMPARED = 20_000
+const CELLS_SEARCHED = 40
+
+/** Brings what makes searching fast into step with the rows, where it pays. */
+export async function indexVectors(table: Table): Promise<void> {
+  const rows = await table.countRows()
+  const unindexed = (await table.indexStats(`${VECTOR}_idx`))?.numUnindexedRows ?? rows
+  if (rows <= MOST_COMPARED || unindexed <= rows / 2) return
+  const { Index } = await lancedb()
+  await table.createIndex(VECTOR, { config: Index.ivfFlat({ distanceType: 'cosine' }), replace: true })
+  await table.createIndex('publishedAt', { config: Index.btree(), replace: true })
+}
+
+/** The passages nearest in meaning, nearest first; of equally near ones in order of article and position. */
+export async function searchVectors(table: Table, vector: number[], scope: PassageScope): Promise<PassageHit[]> {
+  const limit = Math.min(MOST_HITS, Math.floor(scope.limit))
+  const request = table.query().nearestTo(vector).column(VECTOR).distanceType('cosine').nprobes(CELLS_SEARCHED)
+  const filters = filtersOf(scope)
+  if (filters.length > 0) request.where(filters.join(' AND '))
+  const found = await request
+    .select([PLACE, DISTANCE])
+    .limit(limit + SPARE_HITS)
+    .toArrow()
+  const hits = hitsIn(found).map((hit) => ({ ...hit, score: 1 - hit.score }))
+  return hits.sort(byScoreThenPlace).slice(0, limit)
 }
 
 function byScoreThenPlace(one: PassageHit, other: PassageHit): number {

@@ -4,10 +4,10 @@ import { randomUUID } from 'node:crypto'
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { hostname } from 'node:os'
 import path from 'node:path'
-import type { DatabaseSync } from 'node:sqlite'
+import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as delay } from 'node:timers/promises'
 import { DatelineError, messageOf } from '../domain/errors.ts'
-import { isBusy, isCorrupt, openDatabase } from './sqlite.ts'
+import { isBusy, isCorrupt } from './sqlite.ts'
 
 const LOOK_AGAIN_MS = 100
 const ENDING = '.lock'
@@ -114,7 +114,7 @@ export type Holders = Pick<RunningProcesses, 'own' | 'gone' | 'forget'>
 /** The database whose transaction is the lock; throws if another has it. */
 function lockOn(file: string): DatabaseSync {
   mkdirSync(path.dirname(file), { recursive: true })
-  const database = openDatabase(file, { busyTimeoutMs: 0 })
+  const database = new DatabaseSync(file, { timeout: 0 })
   try {
     database.exec('BEGIN EXCLUSIVE')
     return database

@@ -12,6 +12,7 @@ import { ArticleRecords } from './records.ts'
 import { faultOf, moveAside, RecordsFile, type Schema } from './sqlite.ts'
 import { StoryStore } from './stories.ts'
 import { StoryReader } from './stories-read.ts'
+import { VectorIndex } from './vectors.ts'
 import { Vocabulary } from './vocabulary.ts'
 
 export type Storage = Awaited<ReturnType<typeof openStorage>>
@@ -74,7 +75,11 @@ export async function openStorage({ articles, data, now, onNotice }: StorageOpti
     deliveries: new DeliveryRecords(chat),
     /** What one platform is not to forget. */
     memory: (platform: string) => new StoredMemory(chat, platform),
+    /** By a model's name and the edition of the rules that cut passages. To be closed by who asked for it. */
+    vectors: (model: string, edition: string) => new VectorIndex(path.join(data, 'vectors'), file, { model, edition }),
     lock,
+    /** Held while vectors are written; apart from the other, so that no refresh waits for a model. */
+    embeddingLock: new RefreshLock(path.join(data, 'embedding.lock')),
     processes,
     close() {
       processes.close()

@@ -20,7 +20,7 @@ import {
   TABLE_EDITION,
   TEXT_INDEX,
 } from './lance.ts'
-import { isSameFile, type Seal, sealsOf } from './seals.ts'
+import { type Seal, sealsOf } from './seals.ts'
 import type { RecordsFile } from './sqlite.ts'
 
 /** What the records note about the index. */
@@ -113,7 +113,10 @@ export class PassageIndex {
 
   async #isWhole(note: IndexNote): Promise<boolean> {
     const found = await sealsOf(this.#pathOf(note), note.seals)
-    const seals = found.filter((one) => note.seals.some((seal) => isSameFile(one, seal)))
+    // Their times may be others, as after a copy.
+    const contentOf = ({ path, size, checksum }: Seal) => `${path} ${size} ${checksum}`
+    const sealed = new Set(note.seals.map(contentOf))
+    const seals = found.filter((one) => sealed.has(contentOf(one)))
     if (seals.length < note.seals.length) return false
     // Files of a copied folder are read once, not at every start: their new times are noted, unless another process has written since.
     const [before, after] = [note, { ...note, seals }].map((one) => JSON.stringify(one))

@@ -13,10 +13,6 @@ export interface Seal {
   checksum: number
 }
 
-/** Whether a file has the content that it was sealed with; its time may be another, as after a copy. */
-export const isSameFile = (one: Seal, other: Seal): boolean =>
-  one.path === other.path && one.size === other.size && one.checksum === other.checksum
-
 /** Seals every file below a folder. Files that `known` seals as they are need not be read. */
 export async function sealsOf(folder: string, known: readonly Seal[]): Promise<Seal[]> {
   const seals: Seal[] = []

@@ -15,9 +15,6 @@ const BUSY = 5
 const CORRUPT = 11
 const NOT_A_DATABASE = 26
 
-export const openDatabase = (file: string, { busyTimeoutMs }: { busyTimeoutMs: number }): DatabaseSync =>
-  new DatabaseSync(file, { timeout: busyTimeoutMs, enableForeignKeyConstraints: true })
-
 export interface Schema {
   version: number
   /** What makes them in a new file. */
@@ -144,7 +141,7 @@ export class RecordsFile {
   #open(): DatabaseSync {
     return this.#explain(() => {
       mkdirSync(path.dirname(this.path), { recursive: true })
-      const database = openDatabase(this.path, { busyTimeoutMs: BUSY_TIMEOUT_MS })
+      const database = new DatabaseSync(this.path, { timeout: BUSY_TIMEOUT_MS })
       try {
         database.exec(PRAGMAS)
         // Several processes may try at once.

@@ -7,7 +7,6 @@ import { type FingerprintText, figureAt, hashOf, mixed, nameKey } from './terms.
 /** Words in a row that are compared, as for evidence. */
 const RUN = 4
 const MOST_RUNS = 256
-const MOST = 2 ** 32
 const MOST_MARKS = 64
 const FEWEST_RUNS = 4
 const FEWEST_MARKS = 12
@@ -61,7 +60,7 @@ function inSameOrder(one: Uint32Array, other: Uint32Array): number {
   return before[other.length] ?? 0
 }
 
-/** Distinct hashes of all runs, ascending; of more than are kept, at least one more than these. A scan by hand: it sees every character of every article. */
+/** Distinct hashes of all runs, ascending. A scan by hand: it sees every character of every article. */
 function runsIn(body: readonly string[]): Uint32Array {
   const hashes: number[] = []
   const window = new Int32Array(RUN)
@@ -85,13 +84,6 @@ function runsIn(body: readonly string[]): Uint32Array {
       hashes.push(mixed(run | 0))
     }
   }
-  // Of many only the least are wanted: most others are left out of the sorting.
-  const limit = (MOST / hashes.length) * 2 * MOST_RUNS
-  const least = distinct(hashes.length > 3 * MOST_RUNS ? hashes.filter((hash) => hash < limit) : hashes)
-  return least.length > MOST_RUNS || least.length === hashes.length ? least : distinct(hashes)
-}
-
-function distinct(hashes: number[]): Uint32Array {
   const ascending = Uint32Array.from(hashes).sort()
   return ascending.filter((hash, at) => at === 0 || hash !== ascending[at - 1])
 }

@@ -1,0 +1,46 @@
+// Vectors of texts from any server that speaks the embeddings API, within a daily allowance of tokens.
+import { z } from 'zod'
+import { ModelError } from '../domain/errors.ts'
+import { estimateTokens, type TokenBudget } from './budget.ts'
+import { type OpenAiModelOptions, requestsOf, VENDOR_URL } from './client.ts'
+
+/** A vector for each text, all of one length. Throws `ModelError`, or the signal's reason. */
+export type Embed = (texts: string[], signal?: AbortSignal) => Promise<number[][]>
+
+interface EmbedderOptions extends Pick<OpenAiModelOptions, 'model' | 'apiKey' | 'baseUrl'> {
+  budget?: TokenBudget
+}
+
+/** A passage of news is far shorter; models read no more of a text than this. */
+const LONGEST_TEXT = 4000
+const TIMEOUT_MS = 60_000
+const Reply = z.object({
+  data: z.array(z.object({ index: z.number(), embedding: z.array(z.number()).nonempty() })),
+  usage: z.object({ total_tokens: z.number() }).nullish(),
+})
+
+export function createEmbedder({ model, apiKey, baseUrl, budget }: EmbedderOptions): Embed {
+  const server = { model, apiKey: apiKey ?? null, baseUrl: baseUrl || VENDOR_URL }
+  const { client, firstOf } = requestsOf({ ...server, requestTimeoutMs: TIMEOUT_MS, variables: 'EMBEDDING' })
+  return async (texts, caller) => {
+    const input = texts.map((text) => text.slice(0, LONGEST_TEXT).toWellFormed())
+    const guess = estimateTokens(input.join('\n'))
+    return firstOf(async function* (signal) {
+      const settle = await budget?.reserve(guess)
+      let spent = 0
+      try {
+        // Not every server knows the shorter form that the client asks for by itself.
+        const reply: unknown = await client.embeddings.create({ model, input, encoding_format: 'float' }, { signal })
+        spent = guess
+        const { data, usage } = Reply.safeParse(reply).data ?? { data: [] }
+        spent = usage?.total_tokens ?? guess
+        const vectors = data.sort((a, b) => a.index - b.index).map(({ embedding }) => embedding)
+        if (vectors.length !== input.length || new Set(vectors.map(({ length }) => length)).size !== 1)
+          throw new ModelError('bad-output', 'The embedding server sent something that is not a vector for each text.')
+        yield vectors
+      } finally {
+        await settle?.(spent)
+      }
+    }, caller)
+  }
+}

@@ -1,0 +1,102 @@
+// Vectors of passages, kept by LanceDB in a folder of its own: one table, whose name stands for the model and for how passages are cut.
+// An article's passages are written at once, so that what is there is whole, however a process ended. One process at a time writes.
+import { hash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, rm } from 'node:fs/promises'
+import path from 'node:path'
+import type { Table } from '@lancedb/lancedb'
+import type { PassageHit, PassageScope } from '../domain/passage.ts'
+import { noteOf, setNote } from './article-schema.ts'
+import * as lance from './lance.ts'
+import type { RecordsFile } from './sqlite.ts'
+
+/** Each write makes a piece; more are put together before they slow searches down. */
+const MOST_PIECES = 50
+/** No search takes as long as this; versions of the table that are older are read by nobody. */
+const VERSION_LIFETIME_MS = 60_000
+/** Under which the records keep the name of the table that has held all there was to hold. */
+const NOTE = 'vectors'
+
+export class VectorIndex {
+  readonly #folder: string
+  readonly #records: RecordsFile
+  readonly #name: string
+  #table: Table | null = null
+  #pieces = 0
+
+  /** `edition`: of the rules that cut passages. Nothing is made before something is written. */
+  constructor(folder: string, records: RecordsFile, { model, edition }: { model: string; edition: string }) {
+    this.#folder = folder
+    this.#records = records
+    this.#name = `vectors-${hash('sha256', `${model}\0${edition}`).slice(0, 16)}`
+  }
+
+  /** Whether every article has had its vectors once: before, the first few would push themselves before all others. */
+  get isReady(): boolean {
+    return noteOf(this.#records, NOTE) === this.#name
+  }
+
+  /** Nearest first. Throws when it cannot be searched, or when the vector is of another length than those within. */
+  async search(vector: number[], scope: PassageScope): Promise<PassageHit[]> {
+    return lance.searchVectors(await this.#opened(), vector, scope)
+  }
+
+  /** What there is: nothing, of 0 dimensions, when it is missing or cannot be read. */
+  async held(): ReturnType<typeof lance.embeddedVersions> {
+    try {
+      if (existsSync(path.join(this.#folder, `${this.#name}.lance`)))
+        return await lance.embeddedVersions(await this.#opened())
+    } catch {
+      this.close()
+    }
+    return { versions: new Map(), dimensions: 0 }
+  }
+
+  /** Throws all vectors away and begins a table for those of this length. */
+  async begin(dimensions: number): Promise<void> {
+    this.close()
+    this.#note('')
+    await rm(this.#folder, { recursive: true, force: true })
+    await mkdir(this.#folder, { recursive: true })
+    this.#table = await lance.createVectorTable(await lance.connect(this.#folder), this.#name, dimensions)
+  }
+
+  /** Takes out the vectors of `remove`, then adds others: of each article all. */
+  async write({ remove, add }: { remove: string[]; add: lance.EmbeddedPassage[] }): Promise<void> {
+    const table = await this.#opened()
+    if (remove.length > 0) await table.delete(lance.among('articleId', remove))
+    await lance.addVectors(table, add)
+    if (++this.#pieces % MOST_PIECES === 0) await tidy(table)
+  }
+
+  /** To be called when nothing is missing any more. */
+  async finish(): Promise<void> {
+    if (this.#pieces > 0) {
+      const table = await this.#opened()
+      await lance.indexVectors(table)
+      await tidy(table)
+    }
+    this.#pieces = 0
+    if (!this.isReady) this.#note(this.#name)
+  }
+
+  /** Lets go of the open table; the next call opens it again. */
+  close(): void {
+    this.#table?.close()
+    this.#table = null
+  }
+
+  async #opened(): Promise<Table> {
+    this.#table ??= await (await lance.connect(this.#folder)).openTable(this.#name)
+    return this.#table
+  }
+
+  #note(name: string): void {
+    this.#records.transact(() => setNote(this.#records, NOTE, name))
+  }
+}
+
+async function tidy(table: Table): Promise<void> {
+  const cleanupOlderThan = new Date(Date.now() - VERSION_LIFETIME_MS)
+  await table.optimize({ cleanupOlderThan, deleteUnverified: true })
+}

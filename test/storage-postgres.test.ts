@@ -269,6 +269,7 @@ async function read(storage: Storage): Promise<void> {
   const [first] = listed
   await articles.articles([...ids, 'nobody'])
   await articles.articleVersion(first?.id ?? '', first?.version ?? '')
+  expect((await articles.versions()).size).toBe(ids.length)
   await articles.newest({ limit: 2 })
   await articles.newest({ limit: 2, outlet: 'Wire' })
   expect((await articles.standing(ids)).size).toBe(ids.length)

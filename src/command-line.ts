@@ -54,7 +54,7 @@ export function runStart(words: string[], io: Io): Promise<number> {
     .action(async (options: OpenOptions) => {
       const { platformsSetUp, withDateline } = await wire()
       await withDateline({ ...options, refresh: true, searches: true }, console, async (open, settings, log) => {
-        void open.embedding?.catchUpBeside()
+        void open.embedding?.catchUp()
         if (platformsSetUp(settings).length > 0)
           return (await import('./on-duty.ts')).onDuty(open, settings, log, console)
         const { unreachableChannels } = await import('./digests/check-digests.ts')
@@ -76,10 +76,14 @@ function dateline(console: Console): CommanderCommand {
     return made
   }
   add('index', 'bring the index up to date with the articles').action(async (options: Options) => {
-    const { embedded, refreshed, withDateline } = await wire()
+    const { refreshed, withDateline } = await wire()
     await withDateline({ ...options, refresh: false }, console, async (open) => {
       const report = await refreshed(open, console)
-      await embedded(open, console)
+      await open.embedding?.catchUp({
+        onProgress: (articles, total) => console.showProgress({ stage: 'embedding', articles, total }),
+        onTrouble: (message) => console.notice(message),
+      })
+      console.status.clear()
       await console.show(options.json, indexJson(report), composeRefresh(report))
     })
   })
@@ -87,7 +91,7 @@ function dateline(console: Console): CommanderCommand {
   add('chat', 'ask in the terminal, with follow-ups').action(async (options: Options) => {
     const open = { ...options, searches: true }
     await (await wire()).withDateline(open, console, (opened) => {
-      void opened.embedding?.catchUpBeside()
+      void opened.embedding?.catchUp()
       return talk(console, opened, options.json ?? false)
     })
   })

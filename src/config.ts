@@ -123,9 +123,6 @@ export function readSettings(overrides: Overrides = {}, environment: Environment
     slack && !wayIn && 'SLACK_BOT_TOKEN needs SLACK_APP_TOKEN beside it (Socket Mode), or SLACK_SIGNING_SECRET (HTTP).',
     !slack && wayIn && 'SLACK_BOT_TOKEN is missing; without it, the other settings of Slack do nothing.',
     !values.DIGEST_CRON !== !values.DIGEST_CHANNELS && 'DIGEST_CRON and DIGEST_CHANNELS go together: when, and where.',
-    values.EMBEDDING_MODEL &&
-      ![values.EMBEDDING_BASE_URL, values.EMBEDDING_API_KEY, baseUrl, apiKey].some((set) => set !== null) &&
-      'EMBEDDING_MODEL needs EMBEDDING_BASE_URL beside it, or EMBEDDING_API_KEY.',
   ].filter((problem) => typeof problem === 'string')
   if (lacking.length > 0) throw problems(lacking)
   const checkUrl = values.CHECK_BASE_URL ?? baseUrl

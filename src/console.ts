@@ -185,7 +185,9 @@ function statusOf(progress: RefreshProgress): { step: string; share: number | nu
     const { bytes, totalBytes } = progress
     return { step: `reading articles: ${articles}`, share: totalBytes === 0 ? null : bytes / totalBytes }
   }
-  const what = stage === 'clustering' ? 'sorting into stories' : 'indexing articles'
+  const what = { clustering: 'sorting into stories', indexing: 'indexing articles', embedding: 'embedding articles' }[
+    stage
+  ]
   return {
     step: `${what}: ${articles} of ${number(progress.total)}`,
     share: progress.articles / Math.max(1, progress.total),

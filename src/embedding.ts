@@ -6,83 +6,70 @@ import { PASSAGES_EDITION, READING_EDITION } from './domain/article.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
 import type { PlatformLog } from './domain/ports.ts'
 import { tokenBudget } from './llm/budget.ts'
-import type { Embedder } from './llm/embeddings.ts'
+import type { Embed } from './llm/embeddings.ts'
 import { nearBy } from './search/near.ts'
 import { TokenUsage } from './storage/chat.ts'
 import type { Storage } from './storage/open.ts'
 
-type EmbeddingSettings = NonNullable<Settings['embedding']>
+export interface CatchUpOptions {
+  /** Articles that have their vectors, of how many. */
+  onProgress?: (articles: number, total: number) => void
+  /** Told why not all could be embedded; without it, the log is, once. */
+  onTrouble?: (message: string) => void
+}
 
-/** The client is loaded with the first call. */
-export function embedderOf({ name: model, apiKey, baseUrl, dailyTokens }: EmbeddingSettings, dataDir: string) {
-  let loading: Promise<Embedder> | undefined
-  const load = async (): Promise<Embedder> => {
+export function embeddingOf(
+  { name: model, dailyTokens, ...server }: NonNullable<Settings['embedding']>,
+  { dataDir, storage, log }: { dataDir: string; storage: Storage; log: PlatformLog },
+) {
+  let loading: Promise<Embed> | undefined
+  const load = async () => {
     const { createEmbedder } = await import('./llm/embeddings.ts')
     const store = new TokenUsage(path.join(dataDir, 'embedding-tokens.sqlite'))
     const spending = { on: 'embeddings', cappedBy: 'EMBEDDING_DAILY_TOKENS' }
-    return createEmbedder({
-      model,
-      apiKey,
-      baseUrl,
-      budget: tokenBudget(store, dailyTokens, () => new Date(), spending),
-    })
+    return createEmbedder({ ...server, model, budget: tokenBudget(store, dailyTokens, () => new Date(), spending) })
   }
-  return async (...texts: Parameters<Embedder['embed']>): Promise<number[][]> => {
+  /** The client is loaded with the first call. */
+  const embed: Embed = async (...texts) => {
     loading ??= load()
-    return (await loading).embed(...texts)
+    return (await loading)(...texts)
   }
-}
-
-export function embeddingOf(settings: EmbeddingSettings, dataDir: string, storage: Storage, log: PlatformLog) {
-  const { name } = settings
-  const embed = embedderOf(settings, dataDir)
-  const vectors = () => storage.vectors(name, `${READING_EDITION}/${PASSAGES_EDITION}`)
   // Apart, so that a search that has to open its table anew does not close it under a write.
+  const vectors = () => storage.vectors(model, `${READING_EDITION}/${PASSAGES_EDITION}`)
   const [searched, written] = [vectors(), vectors()]
   const end = new AbortController()
-  let isRunning = false
   let told = ''
 
-  /** Embeds what lacks its vectors, unless another process is at it. Throws when a server fails or the allowance is used up. */
-  async function catchUp(onProgress?: (articles: number, total: number) => void): Promise<void> {
-    const elsewhere = new AbortController()
-    const parts = { reader: storage.articles, vectors: written, embed }
-    const work = () => embedPassages(parts, { signal: end.signal, ...(onProgress && { onProgress }) })
-    try {
-      await storage.embeddingLock.hold(work, { onWait: () => elsewhere.abort(), signal: elsewhere.signal })
-    } catch (error) {
-      if (!elsewhere.signal.aborted) throw error
-    }
+  function tellOnce(message: string): void {
+    if (message !== told) log.warn({ model }, message)
+    told = message
   }
 
   return {
-    near: nearBy(searched, embed, (message) => log.warn({ model: name }, message)),
-    catchUp,
-    /** The same, waited for by nobody. What keeps it from going on is logged once; the next call tries again. */
-    async catchUpBeside(): Promise<void> {
-      if (isRunning) return
-      isRunning = true
+    near: nearBy(searched, embed, (message) => log.warn({ model }, message)),
+
+    /** Has passages embedded that lack their vectors, unless that is being done. Never rejects; the next call tries again. */
+    async catchUp({ onProgress, onTrouble = tellOnce }: CatchUpOptions = {}): Promise<void> {
+      const elsewhere = new AbortController()
+      const parts = { reader: storage.articles, vectors: written, embed }
+      const work = () => embedPassages(parts, { signal: end.signal, onProgress })
       try {
-        await catchUp()
-        told = ''
+        await storage.embeddingLock.hold(work, { onWait: () => elsewhere.abort(), signal: elsewhere.signal })
       } catch (error) {
-        const message = messageOf(error)
-        if (!end.signal.aborted && message !== told)
-          log.warn(
-            { model: name, hint: error instanceof DatelineError ? error.hint : null },
-            `Embedding stopped: ${message}`,
-          )
-        told = message
-      } finally {
-        isRunning = false
+        if (elsewhere.signal.aborted || end.signal.aborted) return
+        const hint = error instanceof DatelineError && error.hint !== null ? ` ${error.hint}` : ''
+        onTrouble(`Not all articles could be embedded: ${messageOf(error)}${hint}`)
       }
     },
-    /** Articles that have their vectors, of how many; `isReady`: searches use them. */
-    async progress(): Promise<{ embedded: number; articles: number; isReady: boolean }> {
+
+    /** As the doctor's `probe`. */
+    async probe(signal: AbortSignal) {
+      await embed(['Dateline'], signal)
       const [wanted, { versions }] = await Promise.all([storage.articles.versions(), searched.held()])
       const embedded = [...wanted].filter(([id, version]) => versions.get(id) === version).length
       return { embedded, articles: wanted.size, isReady: searched.isReady }
     },
+
     close(): void {
       end.abort()
       for (const one of [searched, written]) one.close()

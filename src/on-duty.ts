@@ -39,7 +39,7 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
       async refresh() {
         await refreshApart(settings, signal)
         open.noteRefresh(new Date())
-        void open.embedding?.catchUpBeside()
+        void open.embedding?.catchUp()
       },
       tidy: () => open.forgetOld(new Date()),
       refreshMs: settings.duty.refreshMs,

@@ -17,20 +17,21 @@ import { Courier } from './digests/courier.ts'
 import { Digests } from './digests/digests.ts'
 import { keepSettled, Subscriptions } from './digests/subscriptions.ts'
 import { PASSAGES_EDITION } from './domain/article.ts'
-import { DatelineError, messageOf } from './domain/errors.ts'
+import { messageOf } from './domain/errors.ts'
 import type { LanguageModel } from './domain/language-model.ts'
 import type { PlatformLog, Posting } from './domain/ports.ts'
-import { embedderOf, embeddingOf } from './embedding.ts'
+import { embeddingOf } from './embedding.ts'
 import { tokenBudget } from './llm/budget.ts'
 import { loadPrompts } from './llm/prompts.ts'
 import { createLog } from './log.ts'
 import { TokenUsage } from './storage/chat.ts'
 import { ArticleFolder } from './storage/folder.ts'
 import { openStorage } from './storage/open.ts'
-import { number } from './text/words.ts'
 
 /** Questions that wait for the model at most; to further ones the articles' own sentences are given. */
 const MOST_WAITING = 30
+/** The longest silence within a reply, unless the whole may take far longer. */
+const USUAL_SILENCE_MS = 15_000
 /** How long platforms remember what they do not use: a month at the least, by their port. */
 const MEMORY_MS = 60 * 86_400_000
 
@@ -54,7 +55,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     quotesOnly: settings.model?.quotesOnly ?? false,
     onTrouble: (message: string) => log.info({}, message),
   }
-  const embedding = settings.embedding && embeddingOf(settings.embedding, settings.dataDir, storage, log)
+  const embedding = settings.embedding && embeddingOf(settings.embedding, { dataDir: settings.dataDir, storage, log })
   const offline = new Dateline({ ...parts, model: null, findInStory: async () => null })
   const findings = once(async () => (await import('./answers/findings.ts')).createFindings({ ...parts, model }))
   const findInStory: FindInStory = async (story, options) => (await findings())(story, options)
@@ -159,21 +160,6 @@ export async function refreshed(open: OpenDateline, console: Console): Promise<R
   }
 }
 
-/** Has passages embedded that lack their vectors, where that is set up. What keeps it from being done is said, and fails nothing. */
-export async function embedded({ embedding }: OpenDateline, console: Console): Promise<void> {
-  try {
-    await embedding?.catchUp((articles, total) => {
-      const step = `embedding articles: ${number(articles)} of ${number(total)}`
-      console.status.show({ step, share: articles / total })
-    })
-  } catch (error) {
-    const hint = error instanceof DatelineError && error.hint !== null ? ` ${error.hint}` : ''
-    console.notice(`Not all articles could be embedded: ${messageOf(error)}${hint}`)
-  } finally {
-    console.status.clear()
-  }
-}
-
 function surroundingsOf(console: Console, settings: Settings): Surroundings {
   console.isDebugged = settings.logLevel === 'debug'
   const log = createLog(settings.logLevel, secretsOf(settings), console.io.stderr)
@@ -212,8 +198,7 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
     model: model && modelPart(model, dataDir),
     embedding: embedding && {
       name: embedding.name,
-      probe: async (signal: AbortSignal) => void (await embedderOf(embedding, dataDir)(['Dateline'], signal)),
-      progress: () => opened(async (open) => (await open.embedding?.progress()) ?? null),
+      probe: (signal: AbortSignal) => opened(async (open) => open.embedding?.probe(signal) ?? null),
     },
     isOffline: offline,
     digests: () =>
@@ -261,7 +246,10 @@ function modelLoader(settings: ModelSettings, dataDir: string) {
   return once(async () => {
     const { createOpenAiModel } = await import('./llm/client.ts')
     const store = new TokenUsage(path.join(dataDir, 'tokens.sqlite'))
-    const shared = { prompts, budget: tokenBudget(store, dailyTokens, () => new Date()), requestTimeoutMs }
+    // Who grants a slow server more time has it read a long request in silence, too.
+    const idleTimeoutMs = Math.max(USUAL_SILENCE_MS, requestTimeoutMs / 2)
+    const budget = tokenBudget(store, dailyTokens, () => new Date())
+    const shared = { prompts, budget, requestTimeoutMs, idleTimeoutMs }
     const writer = createOpenAiModel({ ...shared, model, apiKey, baseUrl })
     if (check === null || check.isSame) return { writer, reader: writer }
     return { writer, reader: createOpenAiModel({ ...shared, ...check, model: check.name, variables: 'CHECK' }) }

@@ -183,7 +183,6 @@ describe('mistakes', () => {
     expect(settings({ ...given, ...own }).embedding).toMatchObject({ baseUrl: own.EMBEDDING_BASE_URL, apiKey: null })
     expect(settings({ ...own, EMBEDDING_API_KEY: 'its-own' }).embedding).toMatchObject({ apiKey: 'its-own' })
     expect(settings(own, '', { offline: true }).embedding).toBeNull()
-    expect(mistake({ EMBEDDING_MODEL: 'small' }).message).toMatch(/EMBEDDING_MODEL needs EMBEDDING_BASE_URL/)
   })
 
   test.each(['-1', '1e3', '0', '1.5', 'Infinity', '0x10'])('LLM_DAILY_TOKENS is not %s', (value) => {

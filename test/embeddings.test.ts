@@ -194,12 +194,13 @@ describe('searching by meaning', () => {
     const log = createLog('warn', [], new WritableStub())
     const open = await openDateline(readSettings(overrides, env, 'none'), { log, onNotice: () => undefined })
     onTestFinished(() => open.close())
-    const done = open.embedding?.catchUpBeside()
+    const done = open.embedding?.catchUp()
     await asked.promise
     const { answer } = await open.dateline.ask('What went ashore near the lighthouse?', { now: new Date() })
     expect(answer).toMatchObject({ kind: 'answered' })
     opened.resolve()
     await done
-    expect(await open.embedding?.progress()).toEqual({ embedded: 11, articles: 11, isReady: true })
+    const signal = AbortSignal.timeout(10_000)
+    expect(await open.embedding?.probe(signal)).toEqual({ embedded: 11, articles: 11, isReady: true })
   })
 })

@@ -61,7 +61,7 @@ export function extractAnswer(
   isOrdinary: (folded: string) => boolean,
 ): Extracted {
   const matcher = new TermMatcher(question)
-  const scored = scoreSentences(question, matcher, readSentences(found, matcher, isOrdinary))
+  const scored = scoreSentences(question, matcher, readSentences(found, matcher, isOrdinary, question.said))
   const [first] = scored
   if (!first) return { certainty: null, sentences: [], best: null, missing: missingWords(question, matcher, []) }
   const best = notOvertaken(question, scored, first)

@@ -1,6 +1,6 @@
 // Has the passages of indexed articles embedded that lack their vectors, the newest articles first. May be killed at any moment: what is
 // written stays, and the next run goes on behind it.
-import type { Embedder } from '../llm/embeddings.ts'
+import type { Embed } from '../llm/embeddings.ts'
 import type { ArticleReader } from '../storage/articles.ts'
 import type { EmbeddedPassage } from '../storage/lance.ts'
 import type { VectorIndex } from '../storage/vectors.ts'
@@ -9,13 +9,13 @@ import { passagesOf } from './passages.ts'
 interface EmbedParts {
   reader: ArticleReader
   vectors: VectorIndex
-  embed: Embedder['embed']
+  embed: Embed
 }
 
 interface EmbedOptions {
   /** Articles that have their vectors, of how many. */
-  onProgress?: (articles: number, total: number) => void
-  signal?: AbortSignal
+  onProgress?: ((articles: number, total: number) => void) | undefined
+  signal: AbortSignal
 }
 
 /** What is written at once, and what is asked for at once. */
@@ -23,7 +23,7 @@ const ARTICLES_AT_ONCE = 8
 const TEXTS_AT_ONCE = 32
 
 /** Only one at a time. Throws what `embed` throws: when a server fails or the day's allowance is used up. */
-export async function embedPassages(parts: EmbedParts, options: EmbedOptions = {}): Promise<void> {
+export async function embedPassages(parts: EmbedParts, options: EmbedOptions): Promise<void> {
   const { reader, vectors } = parts
   const { onProgress, signal } = options
   const wanted = await reader.versions()
@@ -47,11 +47,7 @@ export async function embedPassages(parts: EmbedParts, options: EmbedOptions = {
 }
 
 /** The passages of some articles with their vectors. */
-async function embedded(
-  ids: string[],
-  { reader, embed }: EmbedParts,
-  signal: AbortSignal | undefined,
-): Promise<EmbeddedPassage[]> {
+async function embedded(ids: string[], { reader, embed }: EmbedParts, signal: AbortSignal): Promise<EmbeddedPassage[]> {
   const articles = [...(await reader.articles(ids)).values()]
   const passages = articles.flatMap((article) => passagesOf(article).map((passage) => ({ article, passage })))
   const found: EmbeddedPassage[] = []

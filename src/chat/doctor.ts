@@ -16,7 +16,7 @@ export interface DoctorParts {
   index(): Promise<IndexState>
   /** `null`: none is set up. */
   model: ModelPart | null
-  /** `null`: none is set up. `progress`: articles that have vectors, of how many; `isReady`: searches use them. */
+  /** `null`: none is set up. */
   embedding: EmbeddingPart | null
   /** Throws a DatelineError when the records cannot be used. */
   digests(): Promise<DigestsState>
@@ -28,9 +28,8 @@ export interface DoctorParts {
 
 interface EmbeddingPart {
   name: string
-  /** Throws a ModelError when the server gives no vector. */
-  probe(signal: AbortSignal): Promise<void>
-  progress(): Promise<{ embedded: number; articles: number; isReady: boolean } | null>
+  /** Articles that have vectors, of how many; `isReady`: searches use them. Throws a ModelError when the server gives none. */
+  probe(signal: AbortSignal): Promise<{ embedded: number; articles: number; isReady: boolean } | null>
 }
 
 interface ModelPart {
@@ -84,10 +83,7 @@ export async function* diagnose(parts: DoctorParts): AsyncGenerator<MessageCheck
     yield await check('Model', async () => `${await modelFinding(model, 'OPENAI')}${how}`)
     if (typeof reader !== 'string') yield await check('Second reader', () => modelFinding(reader, 'CHECK'))
   }
-  if (embedding !== null && isOffline)
-    yield off('Embeddings', 'not asked, as --offline says: searches go by words alone.')
-  else if (embedding !== null)
-    yield isUsable ? await check('Embeddings', () => embeddingFinding(embedding)) : off('Embeddings', unseen)
+  if (embedding !== null && isUsable) yield await check('Embeddings', () => embeddingFinding(embedding))
   for (const { name, variable, probe } of platforms) {
     if (probe === null) yield off(name, `not set up; ${variable} turns it on.`)
     else if (isOffline) yield off(name, 'not asked, as --offline says.')
@@ -120,24 +116,29 @@ async function modelFinding(
   { name, probe }: Omit<ModelPart, 'reader'>,
   variables: 'OPENAI' | 'CHECK',
 ): Promise<string> {
-  const signal = AbortSignal.timeout(MODEL_TIMEOUT_MS)
-  const { isListed } = await probe(signal).catch((error) => {
-    if (error instanceof ModelError || !signal.aborted) throw error
-    const remedy = `Check ${variables}_BASE_URL and the network. Until then, answers are the articles’ own sentences.`
-    return fail(`${name} did not answer within ${MODEL_TIMEOUT_MS / 1000} s.`, remedy)
-  })
+  const { isListed } = await reached(name, probe, variables, 'answers are the articles’ own sentences')
   if (isListed !== false) return `${name} can be reached.`
   return fail(`the server can be reached, but does not list ${name}.`, `Set ${variables}_MODEL to one it offers.`)
 }
 
-async function embeddingFinding({ name, probe, progress }: EmbeddingPart): Promise<string> {
+/** What a server answers to a probe in time; `meanwhile` says what is the case until it does. */
+async function reached<T>(
+  name: string,
+  probe: (signal: AbortSignal) => Promise<T>,
+  variables: string,
+  meanwhile: string,
+) {
   const signal = AbortSignal.timeout(MODEL_TIMEOUT_MS)
-  await probe(signal).catch((error) => {
+  return probe(signal).catch((error) => {
     if (error instanceof ModelError || !signal.aborted) throw error
-    const remedy = 'Check EMBEDDING_BASE_URL and the network. Until then, searches go by words alone.'
+    const remedy = `Check ${variables}_BASE_URL and the network. Until then, ${meanwhile}.`
     return fail(`${name} did not answer within ${MODEL_TIMEOUT_MS / 1000} s.`, remedy)
   })
-  const { embedded, articles, isReady } = (await progress()) ?? { embedded: 0, articles: 0, isReady: false }
+}
+
+async function embeddingFinding({ name, probe }: EmbeddingPart): Promise<string> {
+  const state = await reached(name, probe, 'EMBEDDING', 'searches go by words alone')
+  const { embedded, articles, isReady } = state ?? { embedded: 0, articles: 0, isReady: false }
   const rest = isReady ? '' : ' Until all are, searches go by words alone.'
   return `${name} can be reached; ${number(embedded)} of ${counted(articles, 'article')} embedded.${rest}`
 }

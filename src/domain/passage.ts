@@ -1,16 +1,12 @@
 // A passage: a few whole sentences of one article, the unit that is indexed and searched.
 import type { Article, Span } from './article.ts'
 
-export interface PassageQuery extends PassageScope {
+export interface PassageQuery {
   /**
    * Plain words; the index folds, stems and weighs them itself (BM25, any word may match). Without any word: the first passages of
    * the articles that the rest of the query allows, newest first.
    */
   words: string
-}
-
-/** How many passages a search is to find, and among which. */
-export interface PassageScope {
   limit: number
   /** Only passages of articles published at or before this moment; undated articles are left out. */
   publishedBefore?: Date
@@ -20,6 +16,9 @@ export interface PassageScope {
   outlets?: string[]
   articles?: readonly string[]
 }
+
+/** How many passages a search is to find, and among which. */
+export type PassageScope = Omit<PassageQuery, 'words'>
 
 export interface PassageHit {
   passage: Passage

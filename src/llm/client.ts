@@ -53,7 +53,7 @@ export type OpenAiModel = LanguageModel & {
 }
 
 export const VENDOR_URL = 'https://api.openai.com/v1'
-export const RETRY: RetryPolicy = { maxRetries: 2, backoffMs: 500, maxRetryAfterMs: 10_000 }
+const RETRY: RetryPolicy = { maxRetries: 2, backoffMs: 500, maxRetryAfterMs: 10_000 }
 const MAX_REPHRASED_LENGTH = 300
 const UNREADABLE = 'The model’s reply cannot be read.'
 /** Tokens that an answer may have, and what is found in a whole story. */
@@ -69,52 +69,13 @@ const CHECKS_AT_ONCE = 4
 /** Throws `DatelineError` "config" when there is neither a key nor a base URL. */
 export function createOpenAiModel(options: OpenAiModelOptions): OpenAiModel {
   const { model, prompts, requestTimeoutMs = 30_000, idleTimeoutMs = 15_000 } = options
-  const client = clientOf(options)
+  const { client, persistently, firstOf } = requestsOf({
+    ...options,
+    requestTimeoutMs,
+    variables: options.variables ?? 'OPENAI',
+  })
   const isVendor = client.baseURL === VENDOR_URL
   const chat = chatWith({ client, model, isVendor, idleTimeoutMs, budget: options.budget ?? null })
-  const context: FailureContext = {
-    model,
-    host: new URL(client.baseURL).host,
-    key: options.apiKey || null,
-    variables: options.variables ?? 'OPENAI',
-  }
-  const policy = { ...RETRY, ...options.retry }
-
-  /** Runs `attempt` until it hands something on, within the time of one request. */
-  async function* persistently<T>(
-    attempt: (signal: AbortSignal) => AsyncIterable<T>,
-    caller: AbortSignal | undefined,
-  ): AsyncGenerator<T> {
-    caller?.throwIfAborted()
-    const clock = AbortSignal.timeout(requestTimeoutMs)
-    const signal = caller ? AbortSignal.any([caller, clock]) : clock
-    try {
-      for (let tries = 0; ; tries++) {
-        let handedOn = false
-        try {
-          for await (const value of attempt(signal)) {
-            handedOn = true
-            yield value
-          }
-          return
-        } catch (error) {
-          const delayMs = handedOn || signal.aborted ? null : retryDelayMs(error, tries, policy)
-          if (delayMs === null) throw error
-          await sleep(delayMs, undefined, { signal })
-        }
-      }
-    } catch (error) {
-      caller?.throwIfAborted()
-      if (!clock.aborted) throw modelError(error, context)
-      throw new ModelError('timeout', `The model did not answer within ${Math.ceil(requestTimeoutMs / 1000)} s.`)
-    }
-  }
-
-  /** The first that `attempt` hands on. */
-  async function firstOf<T>(attempt: (signal: AbortSignal) => AsyncIterable<T>, caller: AbortSignal | undefined) {
-    for await (const value of persistently(attempt, caller)) return value
-    throw new ModelError('bad-output', UNREADABLE)
-  }
 
   /** What a reply lists. `messagesWith` words the request with the code of its fence; what gives that away is not handed on. */
   async function* listed<T>(
@@ -170,7 +131,58 @@ export function createOpenAiModel(options: OpenAiModelOptions): OpenAiModel {
   }
 }
 
-export function clientOf({ apiKey, baseUrl }: Pick<OpenAiModelOptions, 'apiKey' | 'baseUrl'>): OpenAI {
+interface Requests extends Pick<OpenAiModelOptions, 'model' | 'apiKey' | 'baseUrl' | 'retry'> {
+  requestTimeoutMs: number
+  variables: FailureContext['variables']
+}
+
+/** A client of one server, and what makes its requests: again where that may help, and what goes wrong becomes a `ModelError`. */
+export function requestsOf(options: Requests) {
+  const { model, requestTimeoutMs, variables } = options
+  const client = clientOf(options)
+  const context: FailureContext = { model, host: new URL(client.baseURL).host, key: options.apiKey || null, variables }
+  const policy = { ...RETRY, ...options.retry }
+
+  /** Runs `attempt` until it hands something on, within the time of one request. */
+  async function* persistently<T>(
+    attempt: (signal: AbortSignal) => AsyncIterable<T>,
+    caller: AbortSignal | undefined,
+  ): AsyncGenerator<T> {
+    caller?.throwIfAborted()
+    const clock = AbortSignal.timeout(requestTimeoutMs)
+    const signal = caller ? AbortSignal.any([caller, clock]) : clock
+    try {
+      for (let tries = 0; ; tries++) {
+        let handedOn = false
+        try {
+          for await (const value of attempt(signal)) {
+            handedOn = true
+            yield value
+          }
+          return
+        } catch (error) {
+          const delayMs = handedOn || signal.aborted ? null : retryDelayMs(error, tries, policy)
+          if (delayMs === null) throw error
+          await sleep(delayMs, undefined, { signal })
+        }
+      }
+    } catch (error) {
+      caller?.throwIfAborted()
+      if (!clock.aborted) throw modelError(error, context)
+      throw new ModelError('timeout', `The model did not answer within ${Math.ceil(requestTimeoutMs / 1000)} s.`)
+    }
+  }
+
+  /** The first that `attempt` hands on. */
+  async function firstOf<T>(attempt: (signal: AbortSignal) => AsyncIterable<T>, caller: AbortSignal | undefined) {
+    for await (const value of persistently(attempt, caller)) return value
+    throw new ModelError('bad-output', UNREADABLE)
+  }
+
+  return { client, persistently, firstOf }
+}
+
+function clientOf({ apiKey, baseUrl }: Pick<OpenAiModelOptions, 'apiKey' | 'baseUrl'>): OpenAI {
   if (!apiKey && !baseUrl) {
     const hint = 'Set OPENAI_API_KEY, or OPENAI_BASE_URL for a server that asks for no key.'
     throw new DatelineError('config', 'The language model has neither a key nor a base URL.', { hint })
@@ -190,7 +202,7 @@ export function clientOf({ apiKey, baseUrl }: Pick<OpenAiModelOptions, 'apiKey' 
 function questionIn(reply: string): string {
   const lines = reply
     .split('\n')
-    .map((line) => line.replace(/^[\s"“'`*]+|[\s"”'`*]+$/g, ''))
+    .map((line) => line.replace(/^[\s"“'`*]+|(?<![\s"”'`*])[\s"”'`*]+$/g, ''))
     .filter((line) => line !== '')
   const [question = ''] = lines
   const isFit =

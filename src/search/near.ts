@@ -2,7 +2,7 @@
 // searches go by words then, and the log is told once.
 import { messageOf } from '../domain/errors.ts'
 import type { PassageHit, PassageScope } from '../domain/passage.ts'
-import type { Embedder } from '../llm/embeddings.ts'
+import type { Embed } from '../llm/embeddings.ts'
 import type { VectorIndex } from '../storage/vectors.ts'
 
 /** Runs searches with what finds passages near a question; their hits bear `near`, by reciprocal rank. None where that cannot be done. */
@@ -18,7 +18,7 @@ const PAUSE_MS = 30_000
 /** How slowly nearness falls with the rank: the first has 1, the one of this rank half. */
 const HALF = 10
 
-export function nearBy(vectors: VectorIndex, embed: Embedder['embed'], onTrouble: (message: string) => void): Near {
+export function nearBy(vectors: VectorIndex, embed: Embed, onTrouble: (message: string) => void): Near {
   let pausedUntil = 0
   let isTold = false
   return async (question, searches) => {
@@ -32,6 +32,8 @@ export function nearBy(vectors: VectorIndex, embed: Embedder['embed'], onTrouble
       isTold = false
       return found
     } catch (error) {
+      // Another process may have put other vectors in their place.
+      vectors.close()
       pausedUntil = performance.now() + PAUSE_MS
       if (!isTold) onTrouble(`Searches go by words alone for now: ${messageOf(error)}`)
       isTold = true

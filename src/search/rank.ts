@@ -12,17 +12,9 @@ import { DAY_MS, isReportedIn } from './period.ts'
  * Weights of the ranking, fitted by listwise logistic regression on a quarter of the RealTimeQA questions of 2022 to 2024 and tried on
  * others (README: "How good, how fast"). Each feature lies between 0 and about 1.
  */
-const WEIGHTS = {
-  bm25: 4.9,
-  coverage: 1.9,
-  sentence: 1.4,
-  carries: 1.8,
-  week: 0.8,
-  month: 1.9,
-  late: -0.55,
-  period: 2,
-  near: 3,
-}
+const WEIGHTS = { bm25: 4.9, coverage: 1.9, sentence: 1.4, carries: 1.8, week: 0.8, month: 1.9, late: -0.55, period: 2 }
+/** The same for what is near in meaning, fitted apart (docs/quality.md). */
+const NEAR = 3
 
 /** A passage that stands this far down an article tells details, seldom the news. */
 const LATE = 12
@@ -42,10 +34,10 @@ export function mostPromising(
 ): PassageHit[] {
   const best = Math.max(...hits.map((hit) => hit.score), Number.EPSILON)
   return hits
-    .map((hit) => ({
-      ...hit,
-      score: (WEIGHTS.bm25 * hit.score) / best + WEIGHTS.near * (hit.near ?? 0) + timeScore(question, hit, now),
-    }))
+    .map(({ near = 0, ...hit }) => {
+      const found = (WEIGHTS.bm25 * hit.score) / best + NEAR * near
+      return { ...hit, score: found + timeScore(question, hit, now) }
+    })
     .sort((a, b) => b.score - a.score)
     .slice(0, most)
 }

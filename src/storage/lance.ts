@@ -58,14 +58,16 @@ export async function createPassageTable(connection: Connection, name: string): 
   return connection.createEmptyTable(name, schemaOf(await import('apache-arrow')))
 }
 
-function schemaOf({ Field, Float64, Int32, Schema, Utf8 }: Arrow) {
+/** Of the table of texts, or of vectors of so many dimensions. */
+function schemaOf({ Field, FixedSizeList, Float32, Float64, Int32, Schema, Utf8 }: Arrow, dimensions?: number) {
+  const vector = () => new FixedSizeList(dimensions ?? 0, new Field('item', new Float32(), true))
   return new Schema([
     new Field(PLACE, new Utf8(), false),
     new Field('articleId', new Utf8(), false),
     new Field('ordinal', new Int32(), false),
     new Field('publishedAt', new Float64(), true),
     new Field('outlet', new Utf8(), false),
-    new Field('text', new Utf8(), false),
+    dimensions === undefined ? new Field('text', new Utf8(), false) : new Field(VECTOR, vector(), false),
   ])
 }
 
@@ -186,16 +188,7 @@ export interface EmbeddedPassage {
 
 /** The table of vectors. What a search is narrowed by stands here too, so that it need not ask two tables. */
 export async function createVectorTable(connection: Connection, name: string, dimensions: number): Promise<Table> {
-  const { Field, FixedSizeList, Float32, Float64, Int32, Schema, Utf8 } = await import('apache-arrow')
-  const fields = [
-    new Field(PLACE, new Utf8(), false),
-    new Field('articleId', new Utf8(), false),
-    new Field('ordinal', new Int32(), false),
-    new Field('publishedAt', new Float64(), true),
-    new Field('outlet', new Utf8(), false),
-    new Field(VECTOR, new FixedSizeList(dimensions, new Field('item', new Float32(), true)), false),
-  ]
-  return connection.createEmptyTable(name, new Schema(fields))
+  return connection.createEmptyTable(name, schemaOf(await import('apache-arrow'), dimensions))
 }
 
 /** Adds vectors as one write. */
@@ -207,16 +200,14 @@ export async function addVectors(table: Table, rows: EmbeddedPassage[]): Promise
   if (written.length > 0) await table.add(written)
 }
 
-/** How long its vectors are. */
-export async function dimensionsOf(table: Table): Promise<number> {
+/** The version of each article whose passages have vectors, by its id, and how long these are. */
+export async function embeddedVersions(table: Table): Promise<{ versions: Map<string, string>; dimensions: number }> {
+  const first = hitsIn(await table.query().select([PLACE]).where('ordinal = 0').toArrow())
   const { fields } = await table.schema()
-  return fields.find(({ name }) => name === VECTOR)?.type.listSize ?? 0
-}
-
-/** The version of each article whose passages have vectors, by its id. */
-export async function embeddedVersions(table: Table): Promise<Map<string, string>> {
-  const first = await table.query().select([PLACE]).where('ordinal = 0').toArrow()
-  return new Map(hitsIn(first).map(({ passage }) => [passage.articleId, passage.version]))
+  return {
+    versions: new Map(first.map(({ passage }) => [passage.articleId, passage.version])),
+    dimensions: fields.find(({ name }) => name === VECTOR)?.type.listSize ?? 0,
+  }
 }
 
 /** Up to this many rows are compared one by one; more are sorted into cells first, of which the nearest are looked into. */

@@ -155,7 +155,7 @@ describe.skipIf(missing !== null)(`real models${missing === null ? '' : ` (${mis
   })
 
   test('embeddings: a vector is nearer to what means the same than to what does not', async () => {
-    const { embed } = createEmbedder({ model: 'all-minilm-l6-v2', baseUrl: env.EMBEDDING_BASE_URL ?? '' })
+    const embed = createEmbedder({ model: 'all-minilm-l6-v2', baseUrl: env.EMBEDDING_BASE_URL ?? '' })
     const [ship = [], boat = [], rates = []] = await embed([
       'A ship sank near the coast.',
       'The boat went down off the island.',

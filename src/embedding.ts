@@ -11,8 +11,7 @@ import { nearBy } from './search/near.ts'
 import { TokenUsage } from './storage/chat.ts'
 import type { Storage } from './storage/open.ts'
 
-export interface CatchUpOptions {
-  /** Articles that have their vectors, of how many. */
+interface CatchUpOptions {
   onProgress?: (articles: number, total: number) => void
   /** Told why not all could be embedded; without it, the log is, once. */
   onTrouble?: (message: string) => void
@@ -39,20 +38,20 @@ export function embeddingOf(
   const [searched, written] = [vectors(), vectors()]
   const end = new AbortController()
   let told = ''
-
-  function tellOnce(message: string): void {
-    if (message !== told) log.warn({ model }, message)
+  const tell = (message: string): void => log.warn({ model }, message)
+  const tellOnce = (message: string): void => {
+    if (message !== told) tell(message)
     told = message
   }
 
   return {
-    near: nearBy(searched, embed, (message) => log.warn({ model }, message)),
+    near: nearBy(searched, embed, tell),
 
     /** Has passages embedded that lack their vectors, unless that is being done. Never rejects; the next call tries again. */
     async catchUp({ onProgress, onTrouble = tellOnce }: CatchUpOptions = {}): Promise<void> {
       const elsewhere = new AbortController()
-      const parts = { reader: storage.articles, vectors: written, embed }
-      const work = () => embedPassages(parts, { signal: end.signal, onProgress })
+      const work = () =>
+        embedPassages({ reader: storage.articles, vectors: written, embed, signal: end.signal, onProgress })
       try {
         await storage.embeddingLock.hold(work, { onWait: () => elsewhere.abort(), signal: elsewhere.signal })
       } catch (error) {
@@ -72,7 +71,8 @@ export function embeddingOf(
 
     close(): void {
       end.abort()
-      for (const one of [searched, written]) one.close()
+      searched.close()
+      written.close()
     },
   }
 }

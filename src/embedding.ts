@@ -6,7 +6,7 @@ import { PASSAGES_EDITION, READING_EDITION } from './domain/article.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
 import type { PlatformLog } from './domain/ports.ts'
 import { tokenBudget } from './llm/budget.ts'
-import type { Embed } from './llm/embeddings.ts'
+import { createEmbedder } from './llm/embeddings.ts'
 import { nearBy } from './search/near.ts'
 import { TokenUsage } from './storage/chat.ts'
 import type { Storage } from './storage/open.ts'
@@ -21,18 +21,10 @@ export function embeddingOf(
   { name: model, dailyTokens, ...server }: NonNullable<Settings['embedding']>,
   { dataDir, storage, log }: { dataDir: string; storage: Storage; log: PlatformLog },
 ) {
-  let loading: Promise<Embed> | undefined
-  const load = async () => {
-    const { createEmbedder } = await import('./llm/embeddings.ts')
-    const store = new TokenUsage(path.join(dataDir, 'embedding-tokens.sqlite'))
-    const spending = { on: 'embeddings', cappedBy: 'EMBEDDING_DAILY_TOKENS' }
-    return createEmbedder({ ...server, model, budget: tokenBudget(store, dailyTokens, () => new Date(), spending) })
-  }
-  /** The client is loaded with the first call. */
-  const embed: Embed = async (...texts) => {
-    loading ??= load()
-    return (await loading)(...texts)
-  }
+  const store = new TokenUsage(path.join(dataDir, 'embedding-tokens.sqlite'))
+  const spending = { on: 'embeddings', cappedBy: 'EMBEDDING_DAILY_TOKENS' }
+  const budget = tokenBudget(store, dailyTokens, () => new Date(), spending)
+  const embed = createEmbedder({ ...server, model, budget })
   // Apart, so that a search that has to open its table anew does not close it under a write.
   const vectors = () => storage.vectors(model, `${READING_EDITION}/${PASSAGES_EDITION}`)
   const [searched, written] = [vectors(), vectors()]

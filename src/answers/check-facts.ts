@@ -137,7 +137,7 @@ function polarityOf(text: string): Polarity {
     let isRefused = false
     for (const { 0: token, index } of clause.matchAll(TOKEN)) {
       const word = fold(token)
-      const stemmed = stem(word.replace(/['’].*$/, ''))
+      const stemmed = stem(word.replace(/['’].*/s, ''))
       const ahead = clause.slice(index + token.length)
       if (NOT.test(word) && !IDLE.test(ahead)) {
         found.negates = true

@@ -83,7 +83,7 @@ function isEnglish(text: string, fewer = 1): boolean {
 function plainText(text: string): string {
   return plain(text)
     .replace(/\p{Cc}/gu, ' ')
-    .replace(/\s*[[【](?:passage\s*)?\d+(?:\s*[,–-]\s*\d+)*[\]】]/gi, '')
+    .replace(/(?:(?<!\s)\s+)?[[【](?:passage\s*)?\d+(?:\s*[,–-]\s*\d+)*[\]】]/gi, '')
     .replace(/\*\*|__|`/g, '')
     .replace(/^\s*(?:[-*•#>]+\s+)+/, '')
     .replace(/\s+/g, ' ')
@@ -95,8 +95,8 @@ export const isQuotable = ({ sentences, before }: Source): boolean =>
   !isAddressed(sentences, lastSentenceOf(before)) && formFault(sentences, sentences) === null
 
 const FAULTS: [RegExp, string][] = [
-  [/[a-z][a-z0-9+.-]*:\/\/|\bwww\.|\b(?:mailto|javascript|data|tel):(?=\S)/i, 'it holds a link'],
-  [/\]\s*\(|\[[^\]]*\]\s*:/, 'it holds a link'],
+  [/[a-z0-9+.-]:\/\/|\bwww\.|\b(?:mailto|javascript|data|tel):(?=\S)/i, 'it holds a link'],
+  [/\]\s*\(|\[[^\][]*\]\s*:/, 'it holds a link'],
   [/@/, 'it holds a mention'],
   [/<[^\s<>]|[^\s<>]>/, 'it holds markup'],
   [/\{\{|\}\}|\{"|"\}/, 'it holds markup'],
@@ -143,7 +143,7 @@ const INNER_STOP = /[.!?…]\s|[;:]|\b(?:ignore|click|visit|instructions?|prompt
 export function presentableMissing(missing: string, question: string, evidence: FoundPassage[]): string | null {
   const phrase = plainText(missing)
     .replace(PREAMBLE, '')
-    .replace(/[.!?\s]+$/, '')
+    .replace(/(?<![.!?\s])[.!?\s]+$/, '')
   if (phrase.length > MAX_MISSING_LENGTH || !OPENER.test(phrase) || INNER_STOP.test(phrase)) return null
   const texts = [question, ...evidence.flatMap(({ text, article }) => [text, article.title, article.outlet])].map(plain)
   if (formFault(phrase, texts.join('\n')) !== null || nameFault(phrase, new KnownNames(texts)) !== null) return null

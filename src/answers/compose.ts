@@ -113,6 +113,6 @@ export function surroundings(article: Pick<Article, 'text' | 'body'>, quote: Spa
   const after = text.slice(quote.end, to)
   return {
     before: (from > stretch.start ? before.replace(/^\S*\s*/, '') : before).trim(),
-    after: (to < stretch.end ? after.replace(/\s*\S*$/, '') : after).trim(),
+    after: (to < stretch.end ? after.replace(/(?:^|(?<!\s)\s+)\S*$/, '') : after).trim(),
   }
 }

@@ -180,7 +180,7 @@ function differenceOf(draft: DraftDifference, shown: readonly Article[], wording
   )
   if (isToldByOther) return 'one report holds both sides'
   return {
-    about: wordings.get(draft)?.text.replace(/[.:\s]+$/, '') ?? null,
+    about: wordings.get(draft)?.text.replace(/(?<![.:\s])[.:\s]+$/, '') ?? null,
     // Undated ones, which are shown to the model first, go last.
     sides: sides
       .sort((a, b) => undated(a.side) - undated(b.side) || a.draft.report - b.draft.report)

@@ -92,7 +92,7 @@ function differenceSentences({ about, sides }: Difference, citing: Citing): Answ
 
 /** "Outlets differ on the pillar: A barge broke it (Alpha Post, 8 May 2031). A flood did (Beta Times, …).": where there is little room. */
 export function differenceInShort({ about, sides }: Difference, citing: Citing): AnswerSentence {
-  const saying = ({ claim, quote }: DifferenceSide) => claim?.replace(/[.\s]+$/, '') ?? `“${flat(quote)}”`
+  const saying = ({ claim, quote }: DifferenceSide) => claim?.replace(/(?<![.\s])[.\s]+$/, '') ?? `“${flat(quote)}”`
   const claims = sides.map((side) => `${saying(side)} (${whereOf(side)}).`)
   const head = about === null ? 'Outlets differ' : `Outlets differ on “${about}”`
   return { text: `${head}: ${claims.join(' ')}`, citations: sides.map((side) => citing.cite(side)) }

@@ -80,7 +80,7 @@ function beginsAs(name: string, beginnings: string[]): boolean {
   return beginnings.every((beginning) => words.some(({ folded }) => folded.startsWith(beginning)))
 }
 
-const NAME = String.raw`(\p{Lu}[\p{L}’'-]+ \p{Lu}[\p{L}’'-]+)`
+const NAME = String.raw`(\p{Lu}[\p{L}’'-]{1,40} \p{Lu}[\p{L}’'-]{1,40})`
 /** What an article says of somebody, and the question that this answers. */
 const FORMS: [RegExp, (name: string) => string][] = [
   [new RegExp(String.raw`${NAME}, \d{2,3},`, 'gu'), (name) => `How old is ${name}?`],

@@ -10,6 +10,7 @@ import type { Request } from '../domain/ports.ts'
 import type { Story } from '../domain/story.ts'
 import type { ChosenStory } from '../domain/subscription.ts'
 import { worthReading } from '../stories/read-story.ts'
+import { squeezed } from '../text/characters.ts'
 import { askedIn, isKindWord } from '../text/question-words.ts'
 import { ASKING_WORDS, STOP_WORDS } from '../text/stop-words.ts'
 import { stem, wordsOf } from '../text/words.ts'
@@ -63,7 +64,7 @@ export function reasonsOf({ number, headline, why, present }: PostedStory): Mess
 
 const READ = 5
 const WHY_HERE =
-  /^(?:and\s+)?why\s+(?:is|was|are)\s+(?:it|this|that|the story|this story|that story)\s+(?:here|in|there)\b[^?]*\W*$/i
+  /^(?:and\s+)?why\s+(?:is|was|are)\s+(?:it|this|that|the story|this story|that story)\s+(?:here|in|there)\b[^?]*(?:\?\W*)?$/i
 /** What asks to be told a story rather than anything of it. */
 const TELL =
   /^(?:and\s+|please\s+)?(?:(?:can you\s+)?(?:tell|show|give)\s+(?:me|us)\s+)?(?:some\s+|a\s+|the\s+)?(?:more|details?|summary|summari[sz]e|sum(?:\s+it)?\s+up|(?<view>timeline|compare))(?:\s+(?:about|of|on))?(?:\s+(?:it|this|that|this story|that story))?\W*$/i
@@ -153,10 +154,11 @@ const NUMBERED: [RegExp, string][] = [
 
 /** The number by which a story is named, and what is asked of it, with "it" for the story; '' if nothing is. */
 function numberedIn(written: string): { number: number; question: string } | null {
+  const said = squeezed(written)
   for (const [pattern, instead] of NUMBERED) {
-    const n = pattern.exec(written)?.groups?.n?.toLowerCase()
+    const n = pattern.exec(said)?.groups?.n?.toLowerCase()
     if (n === undefined) continue
-    const question = written
+    const question = said
       .replace(pattern, instead)
       .replace(/^[\s?!.,:-]+/, '')
       .trim()

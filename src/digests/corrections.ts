@@ -159,7 +159,7 @@ const IS_TAKEN_BACK = `this ${REPORT} (?:has been|was|is) (?:since |now )?(?:ret
 /** In front, "RETRACTED: …" and "[Withdrawn] …", or behind a title, "… (corrected)". */
 const marked = (words: string): RegExp =>
   new RegExp(
-    `^\\W*(?:${REPORT} )?(?:${words})(?: notice)?\\s*(?:[:|\\])–—]|\\s-\\s|$)[\\s:|–—-]*|\\s*[[(]\\s*(?:${words})\\s*[\\])]\\s*$`,
+    `^\\W*(?:${REPORT} )?(?:${words})(?: notice)?\\s*(?:[:|\\])–—]|\\s-\\s|$)[\\s:|–—-]*|(?<!\\s)\\s*[[(]\\s*(?:${words})\\s*[\\])]\\s*$`,
     'i',
   )
 /** As a title says it; and at the head of a paragraph, where "Removed: …" may be part of the news. */
@@ -172,7 +172,7 @@ const MARKS: { mark: Mark; title: RegExp; head: RegExp }[] = [
   {
     mark: 'corrected',
     title: marked('correction|corrected'),
-    head: /^\W*correct(?:ion|ed)(?: notice|\s?\([^)]*\)|,[^:.]*)?\s*(?:[:|\])–—]|\s-\s|$)/i,
+    head: /^\W*correct(?:ion|ed)(?: notice\s*|\s?\([^)]*\)\s*|,[^:.]*|\s*)(?:[:|\])–—]|\s-\s|$)/i,
   },
   {
     mark: 'note',

@@ -50,7 +50,7 @@ export function shortened(text: string, length: number): string {
   if (text.length <= length) return text
   if (length < 2) return length < 1 ? '' : '…'
   const head = text.slice(0, length - 1).replace(/[\ud800-\udbff]$/, '')
-  const atWord = head.replace(/\s+\S*$/, '')
+  const atWord = head.replace(/(?<!\s)\s+\S*$/, '')
   // A single endless word is cut where the room ends.
   const kept = atWord.length * 2 >= head.length ? atWord : head
   return `${kept.trimEnd()}…`

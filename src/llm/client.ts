@@ -202,7 +202,7 @@ function clientOf({ apiKey, baseUrl }: Pick<OpenAiModelOptions, 'apiKey' | 'base
 function questionIn(reply: string): string {
   const lines = reply
     .split('\n')
-    .map((line) => line.replace(/^[\s"“'`*]+|[\s"”'`*]+$/g, ''))
+    .map((line) => line.replace(/^[\s"“'`*]+|(?<![\s"”'`*])[\s"”'`*]+$/g, ''))
     .filter((line) => line !== '')
   const [question = ''] = lines
   const isFit =

@@ -8,7 +8,7 @@ export function outletsIn(text: string, known: string[]) {
   const names: string[] = []
   const spans: { start: number; end: number }[] = []
   const byLength = known
-    .map((name) => ({ name, words: fold(name.replace(/\([^)]*\)/g, '')).match(/[\p{L}\p{N}]+/gu) ?? [] }))
+    .map((name) => ({ name, words: fold(name.replace(/\([^()]*\)/g, '')).match(/[\p{L}\p{N}]+/gu) ?? [] }))
     .sort((a, b) => b.words.length - a.words.length)
   for (const { name, words } of byLength) {
     if (words.length === 0) continue

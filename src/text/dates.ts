@@ -55,6 +55,8 @@ const FOR_LIBRARY = new RegExp(
 )
 /** The part of a match that names a date, without a time of day behind it. */
 const DATE_PART = new RegExp(`^.*?\\b${MONTHS}(?:[\\s-]+\\d{1,2}(?!\\d)(?:st|nd|rd|th)?)?(?:,?[\\s-]+\\d{4})?`, 'i')
+/** No two dates are written longer. */
+const LONGEST_RANGE = 100
 const RANGE = /^(.*?\d(?:st|nd|rd|th)?|.*?\p{L})\s*(?:-|–|—|to|through|until|till|and)\s*(\p{Lu}?[\p{L}.]*\s*\d.*)$/u
 /** "May" and "march" are months where a preposition says so, or a day or year. */
 const ALSO_WORD = /^(?:.*\s)?(?:May|march|mar)$/
@@ -99,7 +101,7 @@ function written(text: string, publishedAt: Date, isAhead: IsAhead): DateInText[
     const index = at + matched.length - said.length
     const [relative] = RELATIVE.exec(said) ?? []
     if (relative !== undefined) return inText(index, relative.length, relativeTo(relative, start.date()))
-    const [, first = said, last = ''] = (end && RANGE.exec(said)) ?? []
+    const [, first = said, last = ''] = (end && said.length <= LONGEST_RANGE && RANGE.exec(said)) || []
     const read = { text, publishedAt, isAhead: isAhead(index) }
     const one = dateOf(start, first, index, read)
     const other = end && last !== '' ? dateOf(end, last, index + said.length - last.length, read) : null

@@ -40,7 +40,7 @@ export function namesOf(text: string, isOrdinary: (folded: string) => boolean, w
     const isCapital = CAPITAL.test(word.text)
     const isStopWord = STOP_WORDS.has(word.folded) && word.text !== word.text.toUpperCase()
     if (isCapital && !isStopWord && !CALENDAR.test(word.folded) && !(run.length === 0 && NUMBER.test(word.folded))) {
-      const opens = !before || /[.!?…:"“”‘(\n\r]\s*["“‘(]*$/.test(text.slice(before.end, word.start))
+      const opens = !before || /(?:[.!?…:"“”‘(]\s*|[\n\r][^\S\n\r]*)$/.test(text.slice(before.end, word.start))
       if (!opens || run.length > 0 || !isOrdinary(word.folded)) run.push(word)
     } else if (run.length > 0 && !isCapital && TIGHT_JOINERS.has(word.folded) && next && CAPITAL.test(next.text)) {
       run.push(word)

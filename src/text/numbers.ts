@@ -139,7 +139,7 @@ function valuesOf(digits: string): number[] {
 /** What the tokens from `at` on count together ("two hundred and six"), and the token after them. No values: a word of another sort. */
 function countAt(tokens: Token[], at: number, text: string): { values: number[]; scale: number; next: number } {
   const between = (next: number): string => text.slice(tokens[next - 1]?.end, tokens[next]?.start)
-  const isJoined = (next: number): boolean => /^[\s\u00a0]*-?[\s\u00a0]*$/.test(between(next))
+  const isJoined = (next: number): boolean => /^\s*(?:-\s*)?$/.test(between(next))
   const first = tokens[at]
   if (first !== undefined && first.values.length > 0) {
     const after = tokens[at + 1]

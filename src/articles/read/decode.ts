@@ -41,7 +41,7 @@ const SIGNATURES: [string, string][] = [
 ]
 /** Share of control characters above which a text is none. */
 const MOST_CONTROLS = 0.01
-const DECLARED = /<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w:-]+)|<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w:-]+)/i
+const DECLARED = /<meta[^>]{0,200}?charset\s*=\s*(?:["']\s*)?([\w:-]+)|<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w:-]+)/i
 
 /**
  * The text of a file: UTF-8 with or without byte order mark, UTF-16 with one, else what a page declares, else Windows-1252. The mark is

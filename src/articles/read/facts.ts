@@ -106,9 +106,10 @@ export function languageTag(written: string): string | null {
 export function personName(written: string): string | null {
   const name = squeezed(written)
     .replace(/^(?:written )?by:?\s+/i, '')
-    .replace(/\s*\(?https?:.*$/i, '')
-    .replace(/[,;|]+$/, '')
-  if (name === '' || /^www\.|^\S+@\S+$/i.test(name) || /^(?:unknown|none|null|n\/a|admin)$/i.test(name)) return null
+    .replace(/(?<!\s)\s*\(?https?:.*/is, '')
+    .replace(/(?<![,;|])[,;|]+$/, '')
+  if (name === '' || /^www\.|^\S[^\s@]*@\S+$/i.test(name) || /^(?:unknown|none|null|n\/a|admin)$/i.test(name))
+    return null
   if (name.length <= 3 || name !== name.toUpperCase() || !name.includes(' ')) return name
   return name
     .toLowerCase()

@@ -20,6 +20,7 @@ const SAYS_NOTHING = [
   /^[\W_]*(?:read (?:more|also|next|on|this)|also read|read|see also|see more|related(?: (?:articles?|stor(?:y|ies)|content|coverage|reading|news))?|more(?: (?:from|on|stories|news|coverage)(?: [^:|]{1,40})?)?|recommended|watch(?: live| now| more)?|listen(?: now)?|don[’']t miss|what to read next|in case you missed it|follow|most read|trending|editor[’']?s[’']? picks?|further reading|click here|subscribe|share|tags?|topics?|filed under|categor(?:y|ies)|keywords?)\s*(?:[:|»>]|\s[–—-]\s)/iu,
   /^[\W_]*(?:sign up (?:for|to|here|now)|subscribe (?:to|for|here|now)|follow (?:us|[^.!?]{1,40}) on (?:twitter|x|facebook|instagram|telegram|threads|bluesky|linkedin)|click (?:here|on the)|tap here|download (?:the|our) [^.]{0,30}app|join our|get (?:the latest|our|more) [^.]{0,40}(?:inbox|newsletter|app|alerts?)|like us on|share (?:this|your) (?:article|story|thoughts|post)|send (?:us )?(?:your )?(?:tips|news tips)|have a (?:news )?tip|got a tip|support (?:our|independent) journalism|read (?:the|our) full (?:story|article|transcript|interview|report|text)|enter your e-?mail|by (?:signing|subscribing|clicking|entering))/iu,
   /^[[(]?(?:(?:file |featured |cover |main |representational )?(?:image|photo|picture|pic|photograph|video|graphic|illustration|caption)s?)(?: (?:sources?|credits?|courtesy|caption|from|by|via|for representation))*\s*(?::|[–—]|\s-\s|source\b)|^(?:image|photo|picture)s? (?:source|credit|courtesy)\b|^(?:credits?|courtesy)\s*:/iu,
+  /^(?:(?:we|this (?:web)?site|our partners)\b[^.!?]{0,60}\b(?:uses?|store|access)\b[^.!?]{0,60}\bcookies\b|by (?:continuing|clicking|using)\b[^.!?]{0,80}\b(?:cookies?|terms|privacy)\b|(?:accept|reject|manage)(?: all)? cookies\b)/iu,
   // What a machine has summed up is no report, and a live blog's clock no sentence.
   /^(?:AI[- ](?:assisted|generated) (?:summary|text|overview|key points)|(?:summary|summari[sz]ed) by (?:AI|artificial intelligence))\b/iu,
   /^(?:live updates?|as it happened|(?:updated )?\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?(?: (?:GMT|UTC|BST|CES?T|E[SD]?T|P[SD]?T))?(?: [^.!?]{0,80})?)$/iu,
@@ -28,7 +29,7 @@ const SAYS_NOTHING = [
 const RIGHTS =
   /^(?:©|\(c\)\s|copyright\s+(?:©|\(c\)|(?:19|20)\d\d)|all rights reserved|this material may not be (?:published|reproduced)|(?:re)?produc(?:ed|tion) (?:with|without) permission|unauthori[sz]ed reproduction)/iu
 const CREDIT_ALONE = i(
-  `^(?:[–—―-]{1,3}\\s*)?[\\[(]?(?:(?:photo|image|picture|courtesy|file|via|by)s?[:/\\s]+)*(?:${AGENCY_PATTERN}|getty images|epa|shutterstock|wikimedia commons)(?:\\s*[/|,]\\s*[^.!?\\s]+(?:\\s[^.!?\\s]+){0,2}|\\s+(?:via\\s+)?(?:photos?|images?|file|pool|video|getty images|handout|${AGENCY_PATTERN}))*[\\])]?\\.?$`,
+  `^(?:[–—―-]{1,3}\\s*)?[\\[(]?(?:(?:photo|image|picture|courtesy|file|via|by)s?[:/\\s]+)*(?:${AGENCY_PATTERN}|getty images|epa|shutterstock|wikimedia commons)(?:\\s*[/|,]\\s*[^.!?\\s/|,]+(?:\\s[^.!?\\s/|,]+){0,2}|\\s+(?:via\\s+)?(?:photos?|images?|file|pool|video|getty images|handout|${AGENCY_PATTERN}))*[\\])]?\\.?$`,
 )
 const SIGNED_OFF = /^(?:[–—―]|--+)\p{Lu}[\p{L}’'.-]*(?:[\s/]\p{L}[\p{L}’'.-]*){0,4}$/u
 const PUBLISHED =
@@ -55,7 +56,7 @@ const DATE_SEPARATORS = /[\s.,:;|/#()°№·•–—_+-]+/
 const HAS_DATE_MARK = /\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b/i
 const SECTION =
   '(?:home|news|world|europe|asia|africa|americas?|middle east|uk|us|u\\.s\\.|national|international|local|regional|politics|business|economy|markets|sports?|culture|arts|opinion|editorial|analysis|science|health|tech(?:nology)?|environment|climate|travel|style|life(?:style)?|entertainment|breaking(?: news)?|exclusive|live|latest|world news|top news|front page|back page|letters|features?|society|education|weather|video|crime|law|defen[cs]e|transport|energy)'
-const SECTIONS = i(`^${SECTION}(?:\\s*[|/>»›·&]\\s*[^.!?|/>»›·]{2,40})*$`)
+const SECTIONS = i(`^${SECTION}\\s*(?:[|/>»›·&][^.!?|/>»›·&]{1,42})*$`)
 const OTHER_FIELD =
   /^(?:location|dateline|section|category|categories|topics?|tags?|keywords|place|edition|page|weekday|day|issue|number|no|volume|images?|photos?|pictures?|caption|credits?|copyright|slug|desk|editors?|country|city|region|type|status|words|views)$/i
 const FIELD = /^[*_\s]*([A-Za-z][A-Za-z _-]{0,24}?)[*_\s]*[:=]\s*(\S.*)$/
@@ -84,7 +85,7 @@ export function furnitureIn(text: string, zone: Zone): Partial<FoundFacts> | nul
 
 /** The agency that signs a line alone ("Associated Press", "—Reuters"); null if the line is anything else. */
 export function signingAgency(text: string): string | null {
-  return agencyNamed(text.replace(/^[\s([–—―-]+|[\s)\].]+$/g, ''))
+  return agencyNamed(text.replace(/^[\s([–—―-]+|(?<![\s)\].])[\s)\].]+$/g, ''))
 }
 
 function edgeFurniture(text: string, words: number): Partial<FoundFacts> | null {
@@ -120,7 +121,7 @@ function published(text: string, words: number): Partial<FoundFacts> | null {
 
 /** Names and agencies of a byline ("By ANNA DOE, Associated Press"), or null if the line is none. */
 export function bylineIn(text: string): Partial<FoundFacts> | null {
-  if (wordCount(text) > 16 || /[!?;]$/.test(text)) return null
+  if (text.length > LONGEST || wordCount(text) > 16 || /[!?;]$/.test(text)) return null
   const marked = /^[\W_]*(?:by|written by|story by|report by|reported by|words by)[:\s]\s*(\S.*)$/i.exec(text)
   const parts = (marked?.[1] ?? text).split(/\s*[,|/•·]\s*|\s+[–—-]\s+|\s+(?:for|of|in)\s+(?=\p{Lu})/u)
   const who = parts[0] ?? ''

@@ -5,7 +5,8 @@ import { type FoundFacts, firstKnown } from './facts.ts'
 import { factsOfRecord, isRecord, type JsonRecord } from './json.ts'
 import { type Line, linesOf } from './layout.ts'
 
-const HEADING = /^#{1,6}(?:\s+(.*?))?(?:\s+#+)?$/
+const HEADING = /^#{1,6}(?:\s(.*))?$/
+const CLOSING_MARKS = /(?:^|(?<!\s)\s+)#+$/
 const UNDERLINE = /^(?:={2,}|-{2,})$/
 const IMAGE = /!\[[^\][]{0,500}\](?:\([^()\s]{0,2000}(?:\s+"[^"]{0,500}")?\)|\[[^\][]{0,100}\])/g
 /** What a line of images holds beside them: links around each. */
@@ -14,7 +15,7 @@ const CAPTION = /^(?:\*|_)[^*_]+(?:\*|_)$/
 /** Underlines, rules of tables, definitions of links, fences of code, and tags or comments alone. */
 const FURNITURE = [
   UNDERLINE,
-  /^[\s:|+-]*-[\s:|+-]*$/,
+  /^[\s:|+]*-[\s:|+-]*$/,
   /^\[[^\]]+\]:\s+\S/,
   /^(?:```|~~~)/,
   /^<\/?[a-z][^>]*>$|^<!--.*-->$/i,
@@ -38,7 +39,7 @@ export function markdownLines(text: string, from: number): { lines: Line[]; head
     afterImage = false
     if (comment || (line.text.startsWith('<!--') && !line.text.includes('-->'))) comment = !line.text.includes('-->')
     else if (written !== null || isUnderlined) {
-      heading ??= plainWords(written === null ? line.text : (written[1] ?? ''))
+      heading ??= plainWords(written === null ? line.text : (written[1] ?? '').replace(CLOSING_MARKS, ''))
       paragraph++
     } else if (line.text.includes('![') && AROUND_IMAGES.test(line.text.replace(IMAGE, ''))) {
       afterImage = true
@@ -54,9 +55,16 @@ export function markdownLines(text: string, from: number): { lines: Line[]; head
   return { lines, heading: heading === '' ? null : heading }
 }
 
+const LONGEST_HEADING = 1000
+
 /** A heading's words without emphasis, code marks and link targets. */
 function plainWords(heading: string): string {
-  return squeezed(heading.replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/[*`]+|(?<!\w)_+|_+(?!\w)/g, ''))
+  return squeezed(
+    heading
+      .slice(0, LONGEST_HEADING)
+      .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+      .replace(/[*`]+|(?<!\w)_+|_+(?!\w)/g, ''),
+  )
 }
 
 const DASHES = /^---[ \t]*(?:\r\n?|\n)/

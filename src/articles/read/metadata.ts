@@ -90,13 +90,15 @@ export function nameShown(written: string): string | null {
   return name === '' || /^(?:https?:|www\.|@)/i.test(name) ? null : name
 }
 
+const LONGEST_BYLINE = 500
+const LONGEST_TITLE = 1000
 const NO_NAME = /^(?:follow|share|view|last|updated|published|posted|staff|author|contributors?|comments?)\b/i
 const BEFORE_NAME = /^(?:written )?(?:by|par|por|von|di|da|door|av|af):?\s+/i
 const BEHIND_NAME = new RegExp(`[\\s,]*\\b(?:${MONTH_NAME}|(?:last )?updated|published|posted)\\b.*$`, 'i')
 
 /** The people of a byline as a page shows it, without dates, handles and buttons beside them; null if no name is left. */
 export function bylineShown(written: string): string | null {
-  const [line = ''] = squeezed(written).split(/\s*[|•·@]\s*|\s*\(http|\s+[–—-]+(?:\s|$)|\d/)
+  const [line = ''] = squeezed(written.slice(0, LONGEST_BYLINE)).split(/\s*[|•·@]\s*|\s*\(http|\s+[–—-]+(?:\s|$)|\d/)
   const name = line.replace(BEFORE_NAME, '').replace(BEHIND_NAME, '').trim()
   const isName = name.length <= 80 && wordCount(name) <= 10 && /^\p{L}/u.test(name) && !NO_NAME.test(name)
   return isName ? personName(name) : null
@@ -111,7 +113,7 @@ function authorOf(written: string[]): string | null {
 /** "Ferry sails again | Harbour Post" → "Ferry sails again". */
 function withoutOutlet(title: string | null, outlet: string | null): string | null {
   if (title === null || outlet === null) return title && squeezed(title)
-  const plain = squeezed(title)
+  const plain = squeezed(title.slice(0, LONGEST_TITLE))
   const end = /\s+[|–—•·-]\s+([^|–—•·]+)$/.exec(plain)
   return end?.[1]?.toLowerCase() === outlet.toLowerCase() ? plain.slice(0, end.index) : plain
 }

@@ -127,6 +127,8 @@ function siteOf(url: string | null): string | null {
 
 /** Longer ids than this are replaced by their hash, so that no source can burden the index with them. */
 const LONGEST_ID = 400
+/** So many characters of a title or a name are kept. */
+const LONGEST_FACT = 1000
 
 /**
  * The article under its id: the source's own; else, for a file that is one article, the file's path; else its url; else the path
@@ -136,13 +138,14 @@ export function identify(
   article: ParsedArticle,
   place: { file: string; line: number | null; bulk: boolean },
 ): IdentifiedArticle {
-  const whole = <Written extends string | null>(written: Written) => (written?.toWellFormed() ?? null) as Written
+  const whole = <Written extends string | null>(written: Written, upTo = Number.POSITIVE_INFINITY) =>
+    (written?.slice(0, upTo).toWellFormed() ?? null) as Written
   const text = whole(article.text)
   const facts = {
-    title: whole(article.title),
-    outlet: whole(article.outlet),
-    agency: whole(article.agency),
-    author: whole(article.author),
+    title: whole(article.title, LONGEST_FACT),
+    outlet: whole(article.outlet, LONGEST_FACT),
+    agency: whole(article.agency, LONGEST_FACT),
+    author: whole(article.author, LONGEST_FACT),
     publishedAt: Number.isNaN(article.publishedAt?.getTime()) ? null : article.publishedAt,
     url: whole(article.url),
     language: whole(article.language),
@@ -180,5 +183,5 @@ function titleFrom(text: string, body: Span[]): string {
   if (title.length <= LONGEST_TITLE) return title
   const space = title.lastIndexOf(' ', LONGEST_TITLE - 1)
   const cut = space > LONGEST_TITLE / 2 ? title.slice(0, space) : title.slice(0, LONGEST_TITLE - 1).toWellFormed()
-  return `${cut.replace(/[\s,;:–—\ufffd-]+$/, '')}…`
+  return `${cut.replace(/(?<![\s,;:–—\ufffd-])[\s,;:–—\ufffd-]+$/, '')}…`
 }

@@ -120,7 +120,7 @@ class Echo extends Writable {
   }
 }
 
-const COMMAND = /^\/([a-z][\w-]*.*)$/is
+const COMMAND = /^\/([a-z].*)$/is
 const TYPED_VOTES = { up: '+', down: '-' }
 
 const HELP = /^(?:\/?help|\?)$/i

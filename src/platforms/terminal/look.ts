@@ -4,7 +4,7 @@ import { oneLine } from '../shared/text.ts'
 
 /** Whole escape sequences: CSI, OSC and its kin with their ends, and the short ones. */
 const SEQUENCES =
-  /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\u001b[\]PX^_]|[\u009d\u0090\u0098\u009e\u009f])[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)|\u001b[ -/]*[0-~]/g
+  /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\u001b[\]PX^_]|[\u0090\u0098\u009d-\u009f])[^\u0007\u001b\u0090\u0098\u009c-\u009f]*(?:\u0007|\u001b\\|\u009c)|\u001b[ -/]*[0-~]/g
 
 /** Returns one line of text in which nothing moves the cursor, colours, hides or turns the text around. */
 export const inert = (text: string): string => oneLine(text.replace(SEQUENCES, ''))

@@ -146,6 +146,7 @@ describe('what a reader is spared', () => {
       terms: [],
       defines: false,
       unnamed: null,
+      said: '',
       head: [],
       period: null,
     } as const

@@ -62,14 +62,15 @@ export async function ask(
   if (direct) return timed(direct, { question: asked, answer: '' }, started, started)
   options.onStep?.('searching')
   const text = await resolve(typed, options, parts)
-  const reading = await turns.take(() => read(text, options, parts))
+  const said = text === typed ? '' : (lastAnswered(options.conversation)?.answer ?? '')
+  const reading = await turns.take(() => read(text, said, options, parts))
   const answer = await answerTo(asked, reading, options, parts)
   const shown = answer.kind === 'answered' ? answer : answer.kind === 'unanswered' ? answer.closest : undefined
-  const said = (shown?.sentences ?? []).map((sentence) => sentence.text)
+  const quoted = (shown?.sentences ?? []).map((sentence) => sentence.text)
   // A follow-up may be about whom the best sentence names, whatever a model made of it.
   const best =
     answer.kind === 'answered' && reading.extracted.certainty === 'sure' ? (reading.extracted.best?.text ?? []) : []
-  return timed(answer, { question: text, answer: [best, said].flat().join(' ') }, started, reading.searched)
+  return timed(answer, { question: text, answer: [best, quoted].flat().join(' ') }, started, reading.searched)
 }
 
 /** A follow-up as a question that stands alone: by the model where there is one, else, or if it fails, by rule. */
@@ -97,8 +98,8 @@ async function resolve(
 }
 
 /** What keeps this thread at work: finding the passages, and the sentences in them. `searched`: when the passages had been found. */
-async function read(text: string, options: AskOptions, parts: DatelineParts) {
-  const understood = await understand(text, parts.vocabulary, options.now)
+async function read(text: string, said: string, options: AskOptions, parts: DatelineParts) {
+  const understood = { ...(await understand(text, parts.vocabulary, options.now)), said }
   const { question, ranked } = await searchAlsoByDate(understood, parts, options)
   const found = chooseEvidence(ranked, READ)
   const searched = performance.now()
@@ -140,8 +141,7 @@ const FEW = 2
  * "how old is he? (Mikalai Statkevich)". A question that needs nothing from before comes back as it is.
  */
 function standalone(question: string, conversation: readonly Turn[], isOrdinary: (folded: string) => boolean): string {
-  // A question that found no answer is no ground to stand on.
-  const last = conversation.findLast((turn) => turn.answer !== '')
+  const last = lastAnswered(conversation)
   if (!last) return question
   const instead = question.replace(INSTEAD, '')
   if (instead !== question && contentWords(instead).length > 0 && contentWords(instead).length <= 4)
@@ -155,6 +155,10 @@ function standalone(question: string, conversation: readonly Turn[], isOrdinary:
   const missing = spokenOf(last, question, isOrdinary).filter((word) => !fold(question).includes(fold(word)))
   return missing.length === 0 ? question : `${question} (${missing.join(' ')})`
 }
+
+/** A question that found no answer is no ground to stand on. */
+const lastAnswered = (conversation: readonly Turn[] = []): Turn | undefined =>
+  conversation.findLast((turn) => turn.answer !== '')
 
 /** Whether a question can only be understood by what came before it: it speaks of "he" or "there", or has no words of its own. */
 export function leansBack(question: string): boolean {

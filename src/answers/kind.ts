@@ -3,7 +3,7 @@ import type { Span } from '../domain/article.ts'
 import type { Asked, Question } from '../domain/question.ts'
 import { kindsOf } from '../storage/wordnet.ts'
 import { timesOf } from '../text/dates.ts'
-import type { TermMatcher } from '../text/matching.ts'
+import type { Form, TermMatcher } from '../text/matching.ts'
 import type { Name } from '../text/names.ts'
 import { type NumberInText, type NumberKind, numbersOf } from '../text/numbers.ts'
 import { isCountryOrPeople, readsLikeOrganisation } from '../text/places.ts'
@@ -44,6 +44,7 @@ export function kindHeld(question: Question, matcher: TermMatcher, sentence: Rea
     case 'count':
       return countHeld(question, matcher, sentence)
     case 'amount':
+      if (COSTS.test(question.text)) return best(number(1, 'money'), number(0.6, 'percent'), number(0.4, 'plain'))
       return best(number(1, 'money', 'percent', 'weight', 'length'), number(0.4, 'plain'))
     case 'age':
       return ageHeld(question, sentence)
@@ -53,7 +54,7 @@ export function kindHeld(question: Question, matcher: TermMatcher, sentence: Rea
       return best(number(1, 'duration'), number(0.7, 'length'), by(isToldOtherwise ? 0.7 : 0))
     }
     case 'measure':
-      return number(1, 'length', 'weight', 'speed', 'temperature')
+      return number(1, ...measuredBy(question.text))
     case 'reason':
       return by(REASON.test(text) ? 1 : 0.6)
     case 'statement':
@@ -67,6 +68,18 @@ export function kindHeld(question: Question, matcher: TermMatcher, sentence: Rea
   }
 }
 
+const COSTS = /\b(?:costs?|price|pa(?:y|id)|earns?|worth|fees?|fares?|salary|money|rent|fined?)\b/i
+
+/** "How fast" asks for a speed; what is big or strong may be measured in many ways. */
+function measuredBy(question: string): NumberKind[] {
+  if (/\bhow fast\b/i.test(question)) return ['speed']
+  if (/\bhow heavy\b/i.test(question)) return ['weight']
+  if (/\bhow (?:hot|cold|warm)\b/i.test(question)) return ['temperature']
+  return /\bhow (?:tall|high|far|deep|wide)\b/i.test(question)
+    ? ['length']
+    : ['length', 'weight', 'speed', 'temperature']
+}
+
 const LASTS = /\b(?:since|until|for (?:decades|years|months|weeks)|overnight|life sentence|lifetime)\b/i
 const REASON =
   /\b(?:because|due to|owing to|in return|in exchange|so that|in order to|reasons?|as a result|thanks to|which is why|in protest|in response)\b/i
@@ -77,12 +90,18 @@ const isNamed = (name: Name, sentence: ReadSentence): boolean =>
   name.words.some((word) => formsOf(word, sentence).length > 0)
 
 /** Names in the sentence that the question does not hold itself. "Mayor Anna Toft" is new to "who is the mayor?". */
-function newNames({ terms }: Question, sentence: ReadSentence): Name[] {
+function newNames({ text, terms }: Question, sentence: ReadSentence): Name[] {
   return sentence.names.filter(({ words }) => {
     const forms = words.map((word) => formsOf(word, sentence))
-    return forms.some(({ length }) => length === 0) && !forms.flat().some(({ term }) => terms[term]?.isName)
+    // "What is her name?" has the name carried over.
+    const isAsked = ({ term }: Form): boolean =>
+      terms[term]?.isName === true && !(terms[term].carried && NAME.test(text))
+    const isNew = ({ length }: readonly Form[]): boolean => length === 0 || NAME.test(text)
+    return forms.some(isNew) && !forms.flat().some(isAsked)
   })
 }
+
+const NAME = /\bnames?\b/i
 
 /** Numbers that the question does not hold itself. */
 function newNumbers({ text, words, forms }: ReadSentence): NumberInText[] {
@@ -104,7 +123,7 @@ function personHeld(question: Question, sentence: ReadSentence): Held {
   })
   // "She was released on bail": a sentence before it says who.
   const isNamedBefore = HE_OR_SHE.test(sentence.text) && newNames(question, meantBy(sentence)).length > 0
-  return best(...named, by(isNamedBefore ? 0.8 : SOMEBODY.test(sentence.text) ? 0.5 : 0))
+  return best(...named, by(isNamedBefore ? 0.8 : SOMEBODY.test(sentence.text) && !NAME.test(question.text) ? 0.5 : 0))
 }
 
 const HE_OR_SHE = /^["“]?(?:he|she|they)\b/i
@@ -124,13 +143,15 @@ function saysWhoThatIs({ text, words, forms }: ReadSentence): boolean {
   )
 }
 
+const BEGINNING = /\b(?:since|from)\s+(?:\w+\s+){0,2}$/i
+const END = /\b(?:until|till|through|to|by)\s+(?:\w+\s+){0,2}$/i
+
 function timeHeld({ text: question, head }: Question, text: string): Held {
   // "Until when" wants an end, "since when" a beginning.
-  const wantsBeginning = /\bsince\b/i.test(question) && !/\b(?:since|from)\b/i.test(text)
-  const wantsEnd = /\b(?:until|till)\b/i.test(question) && !/\b(?:until|till|through|to|by)\b/i.test(text)
+  const bound = /\bsince\b/i.test(question) ? BEGINNING : /\b(?:until|till?)\b/i.test(question) ? END : null
   const isYear = head.includes('year')
   const times = timesOf(text).map((time) => {
-    if (wantsBeginning || wantsEnd) return by(0.4, time)
+    if (bound !== null && !bound.test(text.slice(0, time.start))) return by(0.4, time)
     return by(!isYear || /\d{4}|(?:last|this|next) year/i.test(text.slice(time.start, time.end)) ? 1 : 0.3, time)
   })
   return best(...times)
@@ -171,7 +192,7 @@ function countHeld({ text: question, head, terms }: Question, matcher: TermMatch
       ({ term, value }) => value >= SAME_THING && head.includes(terms[term]?.word ?? ''),
     )
   const counted = found.map((one) => {
-    if (PART.test(sentence.text.slice(one.end))) return by(0.65, one)
+    if (PART.test(sentence.text.slice(one.end)) && !/\bothers?\b/i.test(question)) return by(0.65, one)
     const following = sentence.words.filter((word) => word.start >= one.end).slice(0, 6)
     const place = following.findIndex(isHead)
     if (place >= 0) return by(1 - place * 0.05, one)

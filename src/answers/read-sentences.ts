@@ -22,6 +22,10 @@ export interface ReadSentence {
   own: Matches
   /** Terms matched by the sentence together with what it leans on: the sentence before it, the passage, the title. */
   joint: Matches
+  /** How near it stands to what was answered before, 0 to 1: halved every few hundred characters of the same article. */
+  beside: number
+  /** It was the answer before, or part of it. */
+  wasSaid: boolean
   /** Its first words point back: "He", "The 33-year-old", "They". */
   leansBack: boolean
   previous: ReadSentence | null
@@ -37,6 +41,10 @@ const IN_PASSAGE = 0.5
 const IN_TITLE = 0.6
 /** … or, of a name, in the rest of the article. */
 const IN_ARTICLE = 0.46
+/** … and of what a follow-up carried over, in the article that was quoted before it. */
+const IN_THREAD = 0.6
+/** UTF-16 code units after which what stands beside an earlier answer counts half. */
+const NEARBY = 400
 
 const LEANS_BACK =
   /^["“‘']?(?:(?:But|And|Yet|Then|Later|Earlier|When|In \d{4},?|On \w+,?|There,?|After that,?|Since then,?|Meanwhile,?|Instead,?|However,?)\s+)?(?:he|she|it|they|his|her|their|its|him|them|this|that|these|those|the (?:\d+|\w+)-year-old|the (?:man|woman|couple|group|politician|journalist|company|president|minister|suspect|victim|agreement|deal|decision|move|attack|incident|letter|event|two|pair|three)|both)\b/i
@@ -56,29 +64,46 @@ export function readSentences(
   passages: FoundPassage[],
   matcher: TermMatcher,
   isOrdinary: (folded: string) => boolean,
+  said = '',
 ): ReadSentence[] {
-  const contexts = new Map<string, Matches>()
+  const contexts = new Map<string, Context>()
+  const quotes = sentencesOf(said).map(({ start, end }) => said.slice(start, end))
   return passages.flatMap((found, rank) => {
-    const context = contexts.get(found.article.id) ?? contextOf(found.article, matcher)
+    const context = contexts.get(found.article.id) ?? contextOf(found.article, matcher, quotes)
     contexts.set(found.article.id, context)
     return readPassage(found, rank, matcher, context, isOrdinary)
   })
 }
 
-/** What counts of the title, and of names in the article as a whole, for each of its sentences. */
-function contextOf(article: Article, matcher: TermMatcher): Matches {
+interface Context {
+  /** What counts of the title, and of names in the article as a whole, for each of its sentences. */
+  around: Matches
+  /** Where it says what was answered before. */
+  said: Span[]
+}
+
+function contextOf(article: Article, matcher: TermMatcher, quotes: readonly string[]): Context {
+  const said = quotes.flatMap((quote) => {
+    const start = article.text.indexOf(quote)
+    return start < 0 ? [] : [{ start, end: start + quote.length }]
+  })
   const title = matcher.match(wordsOf(article.title))
   const text = article.text.toLowerCase()
-  return matcher.terms.map((term, i) =>
-    Math.max((title[i] ?? 0) * IN_TITLE, term.isName && text.includes(term.word) ? IN_ARTICLE : 0),
+  const around = matcher.terms.map((term, i) =>
+    Math.max(
+      (title[i] ?? 0) * IN_TITLE,
+      term.isName && text.includes(term.word) ? IN_ARTICLE : 0,
+      term.carried && said.length > 0 ? IN_THREAD : 0,
+    ),
   )
+  return { around, said }
 }
 
 function readPassage(
   found: FoundPassage,
   rank: number,
   matcher: TermMatcher,
-  around: Matches,
+  { around, said }: Context,
   isOrdinary: (folded: string) => boolean,
 ): ReadSentence[] {
   const { article, passage } = found
@@ -91,7 +116,9 @@ function readPassage(
     const own = matcher.matchForms(forms)
     const names = namesOf(text, isOrdinary, words)
     const leansBack = pointsBack(text, words, names)
-    previous = { found, rank, span, text, words, forms, names, own, joint: own, leansBack, previous }
+    const gap = Math.min(...said.map(({ start, end }) => Math.max(0, start - span.end, span.start - end)))
+    const nearness = { beside: 2 ** (-gap / NEARBY), wasSaid: gap === 0 }
+    previous = { found, rank, span, text, words, forms, names, own, joint: own, ...nearness, leansBack, previous }
     if (span.start >= passage.start) read.push(previous)
   }
   const whole = read.reduce((all: Matches, { own }) => joinMatches(all, own), new Array(around.length).fill(0))

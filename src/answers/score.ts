@@ -1,7 +1,7 @@
 // Scores the sentences found for a question, and decides whether the best of them answers it. Better silent than wrong.
 import { isMachineTranslated, type Span } from '../domain/article.ts'
 import type { FoundPassage } from '../domain/passage.ts'
-import type { Question, Term } from '../domain/question.ts'
+import type { Asked, Question, Term } from '../domain/question.ts'
 import { DAY_MS, isReportedIn, namesTime } from '../search/period.ts'
 import { joinMatches, type TermMatcher } from '../text/matching.ts'
 import { isCountryOrPeople } from '../text/places.ts'
@@ -35,6 +35,10 @@ const WEIGHTS = {
   lead: 0.5,
   /** It points back to the sentence before it, and so goes on about the same. */
   leans: 1.4,
+  /** How near it stands to what was answered before; not fitted: the public questions follow nothing up. */
+  beside: 4,
+  /** It was answered before. */
+  said: -4,
   /** It counts as an answer at all (`isAnswer`). */
   answers: 5.5,
   /** Its length in words, in sixties, up to 1: short ones say it best. */
@@ -67,10 +71,15 @@ export function scoreSentences(question: Question, matcher: TermMatcher, sentenc
     return (VOTE_OWN * matcher.coverage(own) + (1 - VOTE_OWN) * matcher.coverage(joint)) * standing(found, top)
   })
   const votes = votesFor(sentences, qualities)
+  const isAnew = asksAnew(question)
   return sentences
     .map((sentence, i) => {
       const carrier = kinds[i] ?? { worth: 0, start: 0, end: 0 }
-      const signs = signsOf(matcher, sentence, { top, newest, isTopic, kind: carrier.worth, votes: votes[i] ?? 0 })
+      const signs = signsOf(matcher, sentence, {
+        ...{ top, newest, isTopic, isAnew, kind: carrier.worth },
+        // What everything speaks for was told already.
+        votes: question.said === '' ? (votes[i] ?? 0) : 0,
+      })
       const answers = isAnswer(question, matcher, sentence, signs) && isInTime(question, sentence)
       signs.answers = answers ? 1 : 0
       let score = 0
@@ -82,6 +91,15 @@ export function scoreSentences(question: Question, matcher: TermMatcher, sentenc
     )
 }
 
+/** Kinds of things that may stand in the very sentence that was quoted: "when was that?" */
+const OF_THE_SAME: ReadonlySet<Asked> = new Set(['time', 'place', 'person', 'identity', 'confirmation'])
+
+/** Whether a follow-up wants something other than what was said: "why?". With words of its own it tells by these. */
+const asksAnew = ({ terms, asked }: Question): boolean =>
+  terms.every(({ carried }) => carried) && !isFigure(asked) && !OF_THE_SAME.has(asked)
+
+/** What was said may well say more of it. */
+const OF_THE_SAME_SAID = -0.5
 const FRESH_DAYS = 14
 const LONG_SENTENCE = 60
 /** How much of a sentence's vote rests on what it holds itself, beside what it holds with what it leans on. */
@@ -98,11 +116,19 @@ function signsOf(
     isTopic,
     kind,
     votes,
-  }: { top: number; newest: number; isTopic(term: Term): boolean; kind: number; votes: number },
+    isAnew,
+  }: {
+    top: number
+    newest: number
+    isTopic(term: Term): boolean
+    kind: number
+    votes: number
+    isAnew: boolean
+  },
 ): Signs {
   const { found, text, words, own, joint, previous } = sentence
   return {
-    own: matcher.coverage(own),
+    own: matcher.coverage(own, ({ carried }) => !carried),
     joint: matcher.coverage(joint),
     topic: matcher.coverage(joint, isTopic),
     kind,
@@ -111,6 +137,8 @@ function signsOf(
     fresh: 2 ** (-(newest - timeOf(found)) / (FRESH_DAYS * DAY_MS)),
     verb: verbsHeld(matcher, sentence),
     votes,
+    beside: sentence.beside,
+    said: sentence.wasSaid ? (isAnew ? 1 : OF_THE_SAME_SAID) : 0,
     answers: 0,
     long: Math.min(1, words.length / LONG_SENTENCE),
     leans: sentence.leansBack ? 1 : 0,
@@ -146,6 +174,8 @@ const JOINT = 0.44
 const LONG = 7
 /** Share of the question that the sentence itself must hold, unless it points back to one that does. */
 const OWN = 0.12
+/** … or stands so near to what was answered before. */
+const BESIDE = 0.5
 /** … and of a question about somebody whom nobody has named: "where was he taken?" is answered by what speaks of being taken. */
 const OWN_OF_UNNAMED = 0.9
 /** Of a definition every word must be held at least so fully. */
@@ -163,7 +193,7 @@ function isAnswer(
   if (signs.topic < (isFigure(asked) ? TOPIC_OF_FIGURE : TOPIC) && !(isLong && signs.joint >= 0.5)) return false
   if (defines && oneBreath(matcher, sentence) < ONE_BREATH) return false
   if (unnamed !== null) return terms.some(({ isKind }) => !isKind) && signs.own >= OWN_OF_UNNAMED
-  return signs.own >= OWN || sentence.leansBack
+  return signs.own >= OWN || sentence.leansBack || sentence.beside >= BESIDE
 }
 
 /** A country that many articles hold ("Belarus", in articles about Belarus) tells nothing apart, and is not asked for here. */

@@ -74,6 +74,8 @@ export interface Question {
   outlets: string[]
   /** "he" or "they", where the question names nobody that it could be; else `null`. */
   unnamed: string | null
+  /** Of a follow-up: what was answered before it, the quotes one after another; else empty. */
+  said: string
   /** Spellings that were taken for others: "statkevitch" → "statkevich". */
   corrections: { from: string; to: string }[]
 }

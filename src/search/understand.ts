@@ -3,7 +3,7 @@
 import type { WordCount } from '../domain/passage.ts'
 import type { Asked, Period, Question, Term } from '../domain/question.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
-import { nounNames, relatedWords } from '../storage/wordnet.ts'
+import { isNounOnly, nounNames, relatedWords } from '../storage/wordnet.ts'
 import { otherFigure } from '../text/numbers.ts'
 import { demonymsOf } from '../text/places.ts'
 import { askedIn, headPhrase, isKindWord, isSlip, readsLikeVerb } from '../text/question-words.ts'
@@ -33,12 +33,14 @@ const CARRIED = 0.6
 export async function understand(asked: string, vocabulary: Vocabulary, now: Date): Promise<Question> {
   const text = asked.slice(0, MAX_QUESTION_LENGTH)
   const outlets = outletsIn(text, await vocabulary.outlets())
-  const time = periodIn(text, now)
+  const kind = askedIn(text)
+  const named = periodIn(text, now)
+  // "When is the next evening?" names no time, but a thing.
+  const time = kind === 'time' && PART_OF_DAY.test(named?.period.text ?? '') ? null : named
   const ignored = [...outlets.spans, ...(time ? [time.span] : [])]
   const words = wordsOf(text)
     .filter((word) => word.start >= opening(text))
     .filter((word) => !ignored.some((span) => word.start >= span.start && word.end <= span.end))
-  const kind = askedIn(text)
   const { terms, corrections } = await termsFor(text, kind, topicWords(words), vocabulary)
   const head = headNoun(text)
   const isReport = kind === 'statement' && outlets.names.length > 0
@@ -51,6 +53,7 @@ export async function understand(asked: string, vocabulary: Vocabulary, now: Dat
     head,
     period: time?.period ?? null,
     outlets: outlets.names,
+    said: '',
     unnamed: saysWho(terms) ? null : (PERSON.exec(text)?.[0] ?? null),
     corrections,
   }
@@ -73,6 +76,7 @@ const saysWho = (terms: Term[]): boolean =>
   terms.some(({ isName, carried }) => isName || carried) || terms.filter(({ isKind }) => !isKind).length > FEW
 
 const FEW = 2
+const PART_OF_DAY = /\b(?:morning|afternoon|evening|night)$/i
 const PERSON = /\b(?:he|she|him|his|hers?|they|them|their)\b/i
 
 /**
@@ -99,7 +103,9 @@ function kindOfHead(head: string[]): Asked {
   return names === 'other' ? 'thing' : names
 }
 
-const AUXILIARY = /^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)$/
+/** … or at what tells more of it: "the driver | who …". */
+const AUXILIARY =
+  /^(?:who|whom|which|that|is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)$/
 
 /** What people say before they ask ("Good morning! I missed the news.") is not looked for; where the rest begins. */
 const OPENING =
@@ -114,7 +120,7 @@ function isIdentity(text: string, terms: Term[]): boolean {
   return (
     terms.length > 0 &&
     terms.every((term) => term.isName) &&
-    !/\b(?:called|named?)\b/i.test(text) &&
+    !/\b(?:called|name[ds]?)\b/i.test(text) &&
     /\b(?:who|what)(?:['’]?s| is| was| are| were)\s/i.test(text)
   )
 }
@@ -188,7 +194,7 @@ async function termsFor(text: string, kind: Asked, words: Word[], vocabulary: Vo
       }
       const articles = Math.max(0, ...known.map((count) => count.articles))
       let weight = Math.max(LEAST, rarity(articles, size))
-      const isVerb = !isName && readsLikeVerb(text, word.start, word.end)
+      const isVerb = !isName && readsLikeVerb(text, word.start, word.end) && !isNounOnly(word.folded)
       if (isKindWord(kind, word.folded)) weight *= KIND_WORD
       else if (isVerb) weight *= known.length > 0 ? VERB : UNKNOWN_VERB
       const isCounted = kind === 'count' && !isName

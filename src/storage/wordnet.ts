@@ -110,6 +110,12 @@ export function nounNames(noun: string): 'person' | 'place' | 'time' | 'other' {
   return CATEGORIES[sensesOf(noun, 'noun')[0]?.sense.category ?? -1] ?? 'other'
 }
 
+/** Whether a word is nothing but a noun. Irregular forms of verbs ("written") are adjectives too, or not known at all. */
+export const isNounOnly = (word: string): boolean => {
+  const [noun, verb, adjective] = PARTS.map((part) => sensesOf(word, part).length > 0)
+  return noun === true && !verb && !adjective
+}
+
 function sensesOf(word: string, part: Part): { base: string; sense: Sense }[] {
   const shorter = ENDINGS[part].flatMap(([ending, instead]) => {
     if (!word.endsWith(ending) || word.length - ending.length < 2) return []

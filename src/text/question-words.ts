@@ -22,7 +22,8 @@ const PATTERNS: Partial<Record<Asked, RegExp>> = {
     /\bwhat(?:'s|’s| is| was)? ?(?:happened|happening|happen|going on|new|up with|the (?:latest|news|story))\b|\bwhat .{0,40}\b(?:reports?|reported|happened)\b|^(?:tell me|anything|news|summari[sz]e|summary)\b|\bany news\b/,
   time: /\bwhen\b(?! (?:he|she|it|they|the)\b)|\b(?:what|which|until what|since what) (?:year|day|date|month|time|weekday|hour|week)\b|\bhow soon\b|\bhow recently\b/,
   place: /\bwhere\b|\b(?:what|which) (?:place|location)\b/,
-  person: /\bwho\b|\bwhose\b|\bwhom\b|\bwho(?:'s|’s)|\b(?:what|which) (?:person|man|woman|people)\b/,
+  person:
+    /\bwhat(?:['’]?s| is| was| are| were) (?:his|her|their) names?\b|\bwho\b|\bwhose\b|\bwhom\b|\bwho(?:'s|’s)|\b(?:what|which) (?:person|man|woman|people)\b/,
   thing: /\bwhat\b|\bwhich\b|\bwhat(?:'s|’s)/,
   manner: /\bhow\b/,
 }
@@ -43,7 +44,7 @@ export function askedIn(text: string): Asked {
 /** Question words as fingers slip on them: no index knows these, yet they decide what is asked. */
 const SLIPS = new Map(
   `which = wich whcih | what = wat waht | what's = whats | who = hwo wo | who's = whos | when = whne wen wehn |
-  where = wehre wheres wher | why = wy hwy | how = hw hwow | how many = howmany | happened = hapened happend happned hapend`
+  where = wehre wheres wher | why = wy hwy | how = hw hwow | how many = howmany | people = ppl | happened = hapened happend happned hapend`
     .split('|')
     .map((group) => group.trim().split(' = '))
     .flatMap(([right = '', slips = '']) => slips.split(' ').map((slip) => [slip, right] as const)),
@@ -58,7 +59,7 @@ const POLITE =
   /^.*\b(?:tell (?:me|us)|explain|do (?:you|we) know|you know|i wonder|i want to know|i(?:'d| would) like to know)\b(?=.*\b(?:who|what|when|where|why|how|which)\b),?\s*/
 
 const HEAD =
-  /\b(?:how many|how much|(?:what|which)(?: (?:number|share|percentage|proportion|percent|part|kind|sort|type|name) of)?|whose)\s+(?:of (?:the|these|those)\s+)?((?:[\p{L}\p{N}’'-]+\s*){1,4})/iu
+  /\b(?:how many|how much|what(?:['’]?s| is| was| are| were) the names? of (?:an?|the)|(?:what|which)(?: (?:number|share|percentage|proportion|percent|part|kind|sort|type|name) of)?|whose)\s+(?:of (?:the|these|those)\s+)?((?:[\p{L}\p{N}’'-]+\s*){1,4})/iu
 
 /** The words right behind "how many", "which" or "what", up to four; the caller drops those that carry no topic. */
 export const headPhrase = (text: string): string => HEAD.exec(mended(text))?.[1] ?? ''

@@ -17,7 +17,8 @@ export const STOP_WORDS =
   what whatever when whenever where wherever whether which while who whoever whole whom whose why will with within without won would wouldn
   yes yet you your yours yourself
   actually apart wise except including able end finally eventually exactly currently anyway basically simply else really apparently reportedly allegedly supposedly roughly approximately about back
-  whats whos hows wheres whens thats theres im ive id isnt dont doesnt didnt wasnt cant wont`)
+  whats whos hows wheres whens thats theres im ive id isnt dont doesnt didnt wasnt cant wont
+  wouldnt couldnt shouldnt hasnt havent hadnt arent werent hes shes theyre`)
 
 /** "US", "WHO" and "IT" in capitals are names, "us", "who" and "it" are not. */
 export function isStopWord({ text, folded }: Pick<Word, 'text' | 'folded'>): boolean {
@@ -29,4 +30,4 @@ export const ASKING_WORDS =
   list(`tell explain describe show give know want wonder question answer say says said saying according article articles news report reports reported reporting
   true correct hello hi hey thanks thank anyone know information info details detail update updates summary summarise summarize story stories talk talking
   headline headlines give anything new happened happen happens happening latest recent recently mean means meaning kind sort type
-  number amount word name names called call good morning evening afternoon could please someone somebody wich waht hwo whne wehre dose teh`)
+  number amount word name names called call good could please someone somebody wich waht hwo whne wehre dose teh`)

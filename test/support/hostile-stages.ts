@@ -22,7 +22,7 @@ const term = (word: string, more: Partial<Term> = {}): Term => ({
   ...more,
 })
 const QUESTION: Question = {
-  ...{ text: 'When were the prisoners of Belarus released?', asked: 'time', defines: false, head: [] },
+  ...{ text: 'When were the prisoners of Belarus released?', said: '', asked: 'time', defines: false, head: [] },
   ...{ period: null, outlets: [], unnamed: null, corrections: [] },
   terms: [term('prisoners'), term('belarus', { isName: true }), term('released', { isVerb: true })],
 }

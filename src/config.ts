@@ -125,21 +125,22 @@ export function readSettings(overrides: Overrides = {}, environment: Environment
     !values.DIGEST_CRON !== !values.DIGEST_CHANNELS && 'DIGEST_CRON and DIGEST_CHANNELS go together: when, and where.',
   ].filter((problem) => typeof problem === 'string')
   if (lacking.length > 0) throw problems(lacking)
-  const checkUrl = values.CHECK_BASE_URL ?? baseUrl
-  /** A second reader of what the model writes. `isSame`: the model itself. A key goes to no other server than its own. */
+  /** A server beside the model's, or the same. A key goes to no other server than its own. */
+  const beside = (url: string | null, key: string | null) => ({
+    baseUrl: url ?? baseUrl,
+    apiKey: key ?? ((url ?? baseUrl) === baseUrl ? apiKey : null),
+  })
+  const checker = beside(values.CHECK_BASE_URL, values.CHECK_API_KEY)
+  /** A second reader of what the model writes. `isSame`: the model itself. */
   const check = {
     name: values.CHECK_MODEL ?? values.OPENAI_MODEL,
-    baseUrl: checkUrl,
-    apiKey: values.CHECK_API_KEY ?? (checkUrl === baseUrl ? apiKey : null),
-    isSame: values.CHECK_MODEL === null && checkUrl === baseUrl,
+    ...checker,
+    isSame: values.CHECK_MODEL === null && checker.baseUrl === baseUrl,
   }
-  const embeddingUrl = values.EMBEDDING_BASE_URL ?? baseUrl
-  const embedding = {
-    name: values.EMBEDDING_MODEL ?? '',
-    baseUrl: embeddingUrl,
-    apiKey: values.EMBEDDING_API_KEY ?? (embeddingUrl === baseUrl ? apiKey : null),
+  const embedder = whereSet(values.EMBEDDING_MODEL, (name) => ({
+    ...{ name, ...beside(values.EMBEDDING_BASE_URL, values.EMBEDDING_API_KEY) },
     dailyTokens: capOf(values.EMBEDDING_DAILY_TOKENS),
-  }
+  }))
   const model = {
     name: values.OPENAI_MODEL,
     apiKey,
@@ -162,7 +163,7 @@ export function readSettings(overrides: Overrides = {}, environment: Environment
     /** `null`: answers are the articles' own sentences. */
     model: overrides.offline || (apiKey === null && baseUrl === null) ? null : model,
     /** What passages are embedded by, so that searches find what is near in meaning. `null`: they go by words alone. */
-    embedding: overrides.offline || values.EMBEDDING_MODEL === null ? null : embedding,
+    embedding: overrides.offline ? null : embedder,
     discord: whereSet(discord, (token) => ({
       token,
       guildId: values.DISCORD_GUILD_ID,

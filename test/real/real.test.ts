@@ -20,11 +20,7 @@ const SAMPLES = path.resolve(import.meta.dirname, '../../articles')
 const NOW = new Date('2025-09-20T09:00:00Z')
 /** On a machine that does nothing else, a reply takes a tenth of it. */
 const PATIENCE_MS = 120_000
-const QUESTIONS = [
-  'Who refused to cross the border?',
-  'How many prisoners were released?',
-  'Why did the night train stop?',
-]
+const QUESTIONS = ['Who refused to cross the border?', 'How many prisoners were released?']
 
 interface Asked {
   answered: boolean
@@ -190,7 +186,7 @@ describe.skipIf(missing !== null)(`real models${missing === null ? '' : ` (${mis
     expect(await store.usedOn('2025-09-20')).toBe(0)
   })
 
-  test('cancelling: it ends at once, and the next one is served', async () => {
+  test('cancelling: the answer ends at once, and once the server has read the prompt, the next is served', async () => {
     await opened(async ({ dateline }) => {
       const cancel = new AbortController()
       const asking = dateline.ask('Who refused to cross the border?', { now: NOW, signal: cancel.signal })

@@ -6,13 +6,12 @@ import { PASSAGES_EDITION, READING_EDITION } from './domain/article.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
 import type { PlatformLog } from './domain/ports.ts'
 import { tokenBudget } from './llm/budget.ts'
-import type { Embed } from './llm/embeddings.ts'
+import { createEmbedder } from './llm/embeddings.ts'
 import { nearBy } from './search/near.ts'
 import { TokenUsage } from './storage/chat.ts'
 import type { Storage } from './storage/open.ts'
 
-export interface CatchUpOptions {
-  /** Articles that have their vectors, of how many. */
+interface CatchUpOptions {
   onProgress?: (articles: number, total: number) => void
   /** Told why not all could be embedded; without it, the log is, once. */
   onTrouble?: (message: string) => void
@@ -22,37 +21,29 @@ export function embeddingOf(
   { name: model, dailyTokens, ...server }: NonNullable<Settings['embedding']>,
   { dataDir, storage, log }: { dataDir: string; storage: Storage; log: PlatformLog },
 ) {
-  let loading: Promise<Embed> | undefined
-  const load = async () => {
-    const { createEmbedder } = await import('./llm/embeddings.ts')
-    const store = new TokenUsage(path.join(dataDir, 'embedding-tokens.sqlite'))
-    const spending = { on: 'embeddings', cappedBy: 'EMBEDDING_DAILY_TOKENS' }
-    return createEmbedder({ ...server, model, budget: tokenBudget(store, dailyTokens, () => new Date(), spending) })
-  }
-  /** The client is loaded with the first call. */
-  const embed: Embed = async (...texts) => {
-    loading ??= load()
-    return (await loading)(...texts)
-  }
+  const store = new TokenUsage(path.join(dataDir, 'embedding-tokens.sqlite'))
+  const spending = { on: 'embeddings', cappedBy: 'EMBEDDING_DAILY_TOKENS' }
+  const budget = tokenBudget(store, dailyTokens, () => new Date(), spending)
+  const embed = createEmbedder({ ...server, model, budget })
   // Apart, so that a search that has to open its table anew does not close it under a write.
   const vectors = () => storage.vectors(model, `${READING_EDITION}/${PASSAGES_EDITION}`)
   const [searched, written] = [vectors(), vectors()]
   const end = new AbortController()
   let told = ''
-
-  function tellOnce(message: string): void {
-    if (message !== told) log.warn({ model }, message)
+  const tell = (message: string): void => log.warn({ model }, message)
+  const tellOnce = (message: string): void => {
+    if (message !== told) tell(message)
     told = message
   }
 
   return {
-    near: nearBy(searched, embed, (message) => log.warn({ model }, message)),
+    near: nearBy(searched, embed, tell),
 
     /** Has passages embedded that lack their vectors, unless that is being done. Never rejects; the next call tries again. */
     async catchUp({ onProgress, onTrouble = tellOnce }: CatchUpOptions = {}): Promise<void> {
       const elsewhere = new AbortController()
-      const parts = { reader: storage.articles, vectors: written, embed }
-      const work = () => embedPassages(parts, { signal: end.signal, onProgress })
+      const work = () =>
+        embedPassages({ reader: storage.articles, vectors: written, embed, signal: end.signal, onProgress })
       try {
         await storage.embeddingLock.hold(work, { onWait: () => elsewhere.abort(), signal: elsewhere.signal })
       } catch (error) {
@@ -72,7 +63,8 @@ export function embeddingOf(
 
     close(): void {
       end.abort()
-      for (const one of [searched, written]) one.close()
+      searched.close()
+      written.close()
     },
   }
 }

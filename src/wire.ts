@@ -20,7 +20,6 @@ import { PASSAGES_EDITION } from './domain/article.ts'
 import { messageOf } from './domain/errors.ts'
 import type { LanguageModel } from './domain/language-model.ts'
 import type { PlatformLog, Posting } from './domain/ports.ts'
-import { embeddingOf } from './embedding.ts'
 import { tokenBudget } from './llm/budget.ts'
 import { loadPrompts } from './llm/prompts.ts'
 import { createLog } from './log.ts'
@@ -55,7 +54,9 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     quotesOnly: settings.model?.quotesOnly ?? false,
     onTrouble: (message: string) => log.info({}, message),
   }
-  const embedding = settings.embedding && embeddingOf(settings.embedding, { dataDir: settings.dataDir, storage, log })
+  const embedding =
+    settings.embedding &&
+    (await import('./embedding.ts')).embeddingOf(settings.embedding, { ...settings, storage, log })
   const offline = new Dateline({ ...parts, model: null, findInStory: async () => null })
   const findings = once(async () => (await import('./answers/findings.ts')).createFindings({ ...parts, model }))
   const findInStory: FindInStory = async (story, options) => (await findings())(story, options)

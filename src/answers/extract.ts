@@ -20,6 +20,8 @@ const MOST_OPENINGS = 3
 const MOST_CLOSEST = 2
 /** Share of the best score from which on another sentence can answer as well, … */
 const AS_GOOD = 0.85
+/** … or may overtake it, being newer, … */
+const AS_CERTAIN = 0.95
 /** … or comes close. */
 const NEARLY_AS_GOOD = 0.75
 /** Articles so near in time speak of the same. */
@@ -91,7 +93,7 @@ function notOvertaken({ asked }: Question, scored: ScoredSentence[], best: Score
   if (!isFigure(asked) || !best.answers || best.signs.kind < 1) return best
   const rivals = scored.filter(
     (one) =>
-      one.answers && one.signs.kind === 1 && one.score >= best.score * AS_GOOD && carriedBy(one) !== carriedBy(best),
+      one.answers && one.signs.kind === 1 && one.score >= best.score * AS_CERTAIN && carriedBy(one) !== carriedBy(best),
   )
   return rivals.reduce((one, other) => (timeOf(other) > timeOf(one) + DAY_MS ? other : one), best)
 }

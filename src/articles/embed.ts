@@ -10,9 +10,6 @@ interface EmbedParts {
   reader: ArticleReader
   vectors: VectorIndex
   embed: Embed
-}
-
-interface EmbedOptions {
   /** Articles that have their vectors, of how many. */
   onProgress?: ((articles: number, total: number) => void) | undefined
   signal: AbortSignal
@@ -23,9 +20,8 @@ const ARTICLES_AT_ONCE = 8
 const TEXTS_AT_ONCE = 32
 
 /** Only one at a time. Throws what `embed` throws: when a server fails or the day's allowance is used up. */
-export async function embedPassages(parts: EmbedParts, options: EmbedOptions): Promise<void> {
-  const { reader, vectors } = parts
-  const { onProgress, signal } = options
+export async function embedPassages(parts: EmbedParts): Promise<void> {
+  const { reader, vectors, onProgress } = parts
   const wanted = await reader.versions()
   const { versions: held, dimensions } = await vectors.held()
   const gone = [...held.keys()].filter((id) => !wanted.has(id))
@@ -34,12 +30,12 @@ export async function embedPassages(parts: EmbedParts, options: EmbedOptions): P
   for (let at = 0; at < lacking.length; at += ARTICLES_AT_ONCE) {
     onProgress?.(wanted.size - lacking.length + at, wanted.size)
     const ids = lacking.slice(at, at + ARTICLES_AT_ONCE)
-    const add = await embedded(ids, parts, signal)
+    const add = await embedded(ids, parts)
     const length = add[0]?.vector.length ?? dimensions
     if (at === 0 && length !== dimensions) {
       // These are the first, or the server has another model behind the same name: the old ones can be compared with nothing.
       await vectors.begin(length)
-      if (held.size > 0) return embedPassages(parts, options)
+      if (held.size > 0) return embedPassages(parts)
     }
     await vectors.write({ remove: ids.filter((id) => held.has(id)), add })
   }
@@ -47,17 +43,14 @@ export async function embedPassages(parts: EmbedParts, options: EmbedOptions): P
 }
 
 /** The passages of some articles with their vectors. */
-async function embedded(ids: string[], { reader, embed }: EmbedParts, signal: AbortSignal): Promise<EmbeddedPassage[]> {
+async function embedded(ids: string[], { reader, embed, signal }: EmbedParts): Promise<EmbeddedPassage[]> {
   const articles = [...(await reader.articles(ids)).values()]
   const passages = articles.flatMap((article) => passagesOf(article).map((passage) => ({ article, passage })))
-  const found: EmbeddedPassage[] = []
-  for (let at = 0; at < passages.length; at += TEXTS_AT_ONCE) {
-    const some = passages.slice(at, at + TEXTS_AT_ONCE)
-    const texts = some.map(
-      ({ article, passage }) => `${article.title}\n${article.text.slice(passage.start, passage.end)}`,
-    )
-    const vectors = await embed(texts, signal)
-    found.push(...some.map((one, place) => ({ ...one, vector: vectors[place] ?? [] })))
-  }
-  return found
+  const texts = passages.map(
+    ({ article: { title, text }, passage }) => `${title}\n${text.slice(passage.start, passage.end)}`,
+  )
+  const vectors: number[][] = []
+  while (vectors.length < texts.length)
+    vectors.push(...(await embed(texts.slice(vectors.length, vectors.length + TEXTS_AT_ONCE), signal)))
+  return passages.map((one, at) => ({ ...one, vector: vectors[at] ?? [] }))
 }

@@ -16,7 +16,7 @@ const PATIENCE_MS = 3000
 /** After a failure, no question waits for another one so long. */
 const PAUSE_MS = 30_000
 /** How slowly nearness falls with the rank: the first has 1, the one of this rank half. */
-const HALF = 10
+const HALF = 30
 
 export function nearBy(vectors: VectorIndex, embed: Embed, onTrouble: (message: string) => void): Near {
   let pausedUntil = 0

@@ -14,7 +14,7 @@ import { DAY_MS, isReportedIn } from './period.ts'
  */
 const WEIGHTS = { bm25: 4.9, coverage: 1.9, sentence: 1.4, carries: 1.8, week: 0.8, month: 1.9, late: -0.55, period: 2 }
 /** The same for what is near in meaning, fitted apart (docs/quality.md). */
-const NEAR = 3
+const NEAR = 2
 
 /** A passage that stands this far down an article tells details, seldom the news. */
 const LATE = 12

@@ -49,7 +49,7 @@ const dated = <T extends { publishedAt: number | null }>({ publishedAt, ...row }
 export const skippedIn = (file: RecordsFile): Skipped[] =>
   file
     .all<Omit<Skipped, 'line'> & { line: number | null }>(
-      'SELECT file, line, reason FROM skipped ORDER BY file, line, n',
+      'SELECT file, line, reason FROM skipped ORDER BY file, line NULLS FIRST, n',
     )
     .map(({ file, line, reason }) => ({ file, ...(line === null ? {} : { line }), reason }))
 
@@ -61,7 +61,7 @@ const spansIn = (written: string): Span[] =>
 
 /**
  * Titles, newest first, read from the index `versions_by_day` alone: completing what somebody types must not wait for the texts. Only
- * SQLite understands INDEXED BY and GLOB; elsewhere the planner chooses, and all titles are looked at.
+ * SQLite understands INDEXED BY, a CROSS JOIN with ON, and GLOB; elsewhere the planner chooses, and all titles are looked at.
  */
 const TITLES = `SELECT a.id, v.title, v.published_at AS "publishedAt"
   FROM versions v INDEXED BY versions_by_day CROSS JOIN articles a ON a.n = v.article WHERE a.current = v.n AND a.removed = 0`
@@ -137,7 +137,7 @@ export class ArticleReader extends RecordsPart {
   /** Titles that hold a word with each of these folded beginnings, newest first, undated last. No beginnings: the newest titles. */
   async titles(beginnings: string[], limit: number): Promise<ArticleTitle[]> {
     const longest = beginnings.reduce((long, word) => (word.length > long.length ? word : long), '')
-    const sql = `${TITLES} ${longest === '' ? '' : MAY_HOLD} ORDER BY v.published_at DESC, v.article, v.title`
+    const sql = `${TITLES} ${longest === '' ? '' : MAY_HOLD} ORDER BY v.published_at DESC NULLS LAST, v.article, v.title`
     const found: ArticleTitle[] = []
     for (const row of this.file.iterate<Stored<ArticleTitle>>(sql, ...(longest === '' ? [] : [containing(longest)]))) {
       if (found.length >= limit) break

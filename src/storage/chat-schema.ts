@@ -1,4 +1,4 @@
-// The shape of the chat's records, and how they are asked: in SQL that PostgreSQL understands too.
+// The shape of the chat's records, and how they are asked: in SQL that PostgreSQL understands too (postgres.ts).
 import { setTimeout as delay } from 'node:timers/promises'
 import { BUSY_TIMEOUT_MS, isBusy, type RecordsFile, RecordsPart, type Schema } from './sqlite.ts'
 
@@ -81,7 +81,7 @@ export const CHAT_SCHEMA: Schema = {
 export class ChatRecords extends RecordsPart {
   constructor(file: RecordsFile) {
     super(file)
-    // Waited for here, so that everything else goes on meanwhile.
+    // Only SQLite has one wait for another that writes. Waited for here, so that everything else goes on meanwhile.
     file.all('PRAGMA busy_timeout = 0')
   }
 

@@ -208,7 +208,7 @@ function subscriptionOf(row: SubscriptionRow): Subscription {
   }
 }
 
-const USED: FileSchema = {
+export const USED: FileSchema = {
   version: 1,
   upgrades: {},
   tables: 'CREATE TABLE IF NOT EXISTS used (day TEXT PRIMARY KEY, tokens INTEGER NOT NULL)',

@@ -148,7 +148,7 @@ export class ArticleRecords extends RecordsPart {
   }
 
   async totals(): Promise<{ articles: number; passages: number; pending: number }> {
-    const sql = `SELECT count(*) FILTER (WHERE removed = 0) articles, coalesce(sum(passages), 0) passages,
+    const sql = `SELECT count(*) FILTER (WHERE removed = 0) articles, CAST(coalesce(sum(passages), 0) AS INTEGER) passages,
       count(*) FILTER (WHERE pending > 0) pending FROM articles`
     return { articles: 0, passages: 0, pending: 0, ...this.file.get<object>(sql) }
   }
@@ -183,7 +183,8 @@ type Holder = Pick<IdentifiedArticle, 'id' | 'file' | 'line'> & {
   isThere: number
 }
 
-const HOLDER = `SELECT a.n, a.id, a.current, a.file, a.line, a.text_hash AS hash, a.removed, a.reading = f.reading AS "isThere"
+const HOLDER = `SELECT a.n, a.id, a.current, a.file, a.line, a.text_hash AS hash, a.removed,
+    CASE WHEN a.reading = f.reading THEN 1 ELSE 0 END AS "isThere"
   FROM articles a LEFT JOIN files f ON f.path = a.file`
 const LATEST = '(SELECT reading FROM files WHERE path = ?)'
 
@@ -254,9 +255,8 @@ class Writer extends RecordsPart {
 
   /** The row of a new article: as if it had been removed, so that it is added. */
   #begun({ id, file }: IdentifiedArticle): Pick<Holder, 'n' | 'current' | 'removed'> {
-    const sql = `INSERT INTO articles (id, file, reading, text_hash, outlet, removed, pending, passages)
-      VALUES (?, ?, 0, '', '', 1, ${TO_ADD}, 0)`
-    return { n: this.file.run(sql, id, file), current: null, removed: 1 }
+    const row = { id, file, reading: 0, text_hash: '', outlet: '', removed: 1, pending: TO_ADD, passages: 0 }
+    return { n: this.file.insert('articles', row, 'RETURNING n'), current: null, removed: 1 }
   }
 
   #update({ n, current, removed }: Pick<Holder, 'n' | 'current' | 'removed'>, article: IdentifiedArticle): void {
@@ -264,8 +264,8 @@ class Writer extends RecordsPart {
     const stored = this.#storedVersion(n, article)
     const isChanged = removed === 1 || stored.n !== current || stored.isChanged
     const sql = `UPDATE articles SET file = ?, line = ?, reading = ${LATEST}, current = ?, removed = 0, text_hash = ?, outlet = ?,
-      printed = CASE WHEN ? AND printed > 0 THEN 1 ELSE printed END,
-      pending = CASE WHEN ? AND pending <> ${TO_ADD} THEN ${TO_REPLACE} ELSE pending END WHERE n = ?`
+      printed = CASE WHEN ? = 1 AND printed > 0 THEN 1 ELSE printed END,
+      pending = CASE WHEN ? = 1 AND pending <> ${TO_ADD} THEN ${TO_REPLACE} ELSE pending END WHERE n = ?`
     const changed = Number(isChanged)
     this.file.run(sql, file, line, file, stored.n, textHash, outlet, changed, changed, n)
     if (isChanged) this.changes.push({ kind: removed === 1 ? 'added' : 'updated', id, version })
@@ -280,7 +280,7 @@ class Writer extends RecordsPart {
     if (known === undefined) {
       const facts = { article: n, version, title, outlet, agency, author, url, language, body, text }
       const times = { published_at: publishedAt?.getTime() ?? null, stored_at: this.#options.now.getTime() }
-      return { n: this.file.insert('versions', { ...facts, ...times }), isChanged: true }
+      return { n: this.file.insert('versions', { ...facts, ...times }, 'RETURNING n'), isChanged: true }
     }
     const isChanged = known.body !== body
     if (isChanged) {

@@ -5,9 +5,9 @@ import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSy
 import { DatelineError, messageOf } from '../domain/errors.ts'
 
 export const BUSY_TIMEOUT_MS = 10_000
-/** Pages that hold an article, a cache in which the vocabulary's indexes have room (kibibytes, negative by SQLite's custom). */
+/** SQLite's own. Pages that hold an article, a cache in which the vocabulary's indexes have room (kibibytes, negative by SQLite's custom). */
 const PRAGMAS = `PRAGMA page_size = 16384; PRAGMA cache_size = -16000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;`
-/** The values of a list, to stand behind IN; the list is one parameter, in JSON. Only SQLite knows `json_each`. */
+/** The values of a list, to stand behind IN; the list is one parameter, in JSON. */
 export const LISTED = '(SELECT value FROM json_each(?))'
 
 /** SQLite's result codes. */
@@ -25,7 +25,7 @@ export interface Schema {
 
 export type Columns = Record<string, SQLInputValue>
 /** One for each "?" of a statement, or all of them by name. */
-type Values = SQLInputValue[] | [Columns]
+export type Values = SQLInputValue[] | [Columns]
 
 /** One database file, brought to the tables that this code knows. Statements are compiled once; the caller says what a row holds. */
 export class RecordsFile {
@@ -46,9 +46,8 @@ export class RecordsFile {
     if (this.database.isOpen) this.database.close()
   }
 
-  /** The number of the row that it inserted, if it did. */
-  run(sql: string, ...values: Values): number {
-    return this.#explain(() => Number(this.#statement(sql).run(...(values as SQLInputValue[])).lastInsertRowid))
+  run(sql: string, ...values: Values): void {
+    this.#explain(() => this.#statement(sql).run(...(values as SQLInputValue[])))
   }
 
   get<R>(sql: string, ...values: Values): R | undefined {
@@ -78,11 +77,11 @@ export class RecordsFile {
     })
   }
 
-  /** Writes a new row; its number. */
-  insert(table: string, row: Columns, orElse = ''): number {
+  /** Writes a new row; with `more` "RETURNING n", the number that it was given. */
+  insert(table: string, row: Columns, more = ''): number {
     const names = Object.keys(row)
     const values = names.map((name) => `:${name}`)
-    return this.run(`INSERT INTO ${table} (${names}) VALUES (${values}) ${orElse}`, row)
+    return this.get<{ n: number }>(`INSERT INTO ${table} (${names}) VALUES (${values}) ${more}`, row)?.n ?? 0
   }
 
   /** Writes a row; where one with the same `key` stands already, only `changes` are written into it. */
@@ -184,6 +183,7 @@ export class RecordsPart {
   }
 }
 
+/** Only SQLite lets one process write at a time. PostgreSQL takes SERIALIZABLE for it, and `work` again if it is refused. */
 function transaction<T>(database: DatabaseSync, work: () => T): T {
   database.exec('BEGIN IMMEDIATE')
   try {

@@ -3,7 +3,7 @@
 import type { Article } from '../domain/article.ts'
 import { noteOf, setNote } from './article-schema.ts'
 import { ARTICLE, type ArticleRow, articleOf } from './articles.ts'
-import { LISTED, RecordsPart } from './sqlite.ts'
+import { RecordsPart } from './sqlite.ts'
 
 /** What an article is about: features by number, ascending, and how much of each there is, in sixteenths. */
 export interface Features {
@@ -183,7 +183,9 @@ export class StoryStore extends RecordsPart {
 
   /** Steps of rarity other than 0; of some terms, or of all. */
   async steps(terms: Iterable<number> | null): Promise<Map<number, number>> {
-    return terms === null ? this.#steps() : this.#steps(`WHERE term IN ${LISTED}`, JSON.stringify([...terms]))
+    return terms === null
+      ? this.#steps()
+      : this.#steps(`WHERE term IN (SELECT CAST(value AS INTEGER) FROM json_each(?))`, JSON.stringify([...terms]))
   }
 
   #steps(which = '', ...values: string[]): Map<number, number> {
@@ -254,7 +256,7 @@ export class StoryStore extends RecordsPart {
         if (this.file.get('SELECT 1 FROM members WHERE story = ? LIMIT 1', was) !== undefined) continue
         // Of several, the first by name.
         const [most] = [...targets].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
-        this.file.run(TRAIL, was, most?.[0] ?? '')
+        this.file.upsert('trails', 'was', { was }, { story: most?.[0] ?? '' })
       }
     })
   }
@@ -269,7 +271,6 @@ export class StoryStore extends RecordsPart {
   }
 }
 
-const TRAIL = `INSERT INTO trails (was, story) VALUES (?, ?) ON CONFLICT (was) DO UPDATE SET story = excluded.story`
 const MEMBER = `INSERT INTO members (article, story, report, centrality) VALUES (?, ?, ?, ?)
   ON CONFLICT (article) DO UPDATE SET story = excluded.story, report = excluded.report, centrality = excluded.centrality`
 const TO_PLACE = 'UPDATE prints SET placed = 0 WHERE article = ? AND placed = 1'

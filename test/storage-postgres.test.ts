@@ -1,0 +1,300 @@
+// The records' SQL on PostgreSQL itself: whatever the records ask of SQLite, PostgreSQL is asked after them, and answers the same.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { refreshArticles } from '../src/articles/refresh.ts'
+import { NOTHING_NEW, type Subscription } from '../src/domain/subscription.ts'
+import { ARTICLE_SCHEMA } from '../src/storage/article-schema.ts'
+import { TokenUsage, USED } from '../src/storage/chat.ts'
+import { CHAT_SCHEMA } from '../src/storage/chat-schema.ts'
+import type { Storage } from '../src/storage/open.ts'
+import { forPostgres } from '../src/storage/postgres.ts'
+import { RecordsFile, RecordsPart, type Values } from '../src/storage/sqlite.ts'
+import { bulkLine, story } from './support/newsroom.ts'
+import { newsroomStorage } from './support/newsroom-storage.ts'
+
+/** Statements that PostgreSQL does not understand, each known by what only SQLite has. One that it understands may not stand here. */
+const ONLY_SQLITE = {
+  'waits for no other that writes': /^PRAGMA busy_timeout/,
+  'the newest titles': /INDEXED BY (?!.*GLOB)/s,
+  'titles that may hold a word': /GLOB/,
+  'whether another has changed the records': /pragma_data_version/,
+}
+
+const SCHEMAS = { 'chat.sqlite': CHAT_SCHEMA, 'tokens.sqlite': USED, 'records.sqlite': ARTICLE_SCHEMA }
+/** Their numbers are nobody's business: PostgreSQL leaves some out where a row is written again. */
+const UNNUMBERED = ['words', 'skipped']
+
+/** One statement as the records had it done, and the rows that SQLite gave. */
+interface Step {
+  sql: string
+  values: Values
+  how: 'all' | 'first' | 'none' | 'arrays'
+  rows: unknown[]
+}
+
+const root = mkdtempSync(path.join(tmpdir(), 'postgres-'))
+const data = path.join(root, 'data')
+const steps: Step[] = []
+let undriven: string[]
+let postgres: PGlite
+
+beforeAll(async () => {
+  record()
+  const storage = await newsroomStorage(root)
+  const parts = [...Object.values(storage), storage.memory('slack')].filter((part) => part instanceof RecordsPart)
+  const methods = [...parts.map((part) => part.constructor), TokenUsage].flatMap(methodsOf)
+  await talk(storage)
+  await read(storage)
+  storage.close()
+  expect(methods.length).toBeGreaterThan(70)
+  undriven = methods.filter(({ spy }) => spy.mock.calls.length === 0).map(({ name }) => name)
+  vi.restoreAllMocks()
+  postgres = new PGlite()
+  for (const { tables } of Object.values(SCHEMAS)) await postgres.exec(forPostgres(tables).text)
+})
+
+afterAll(async () => {
+  vi.restoreAllMocks()
+  await postgres?.close()
+  rmSync(root, { recursive: true, force: true })
+})
+
+test('all that can be asked of the records is asked', () => {
+  expect(undriven).toEqual([])
+})
+
+test('PostgreSQL answers every statement as SQLite does, and holds the same in the end', async () => {
+  for (const step of steps.filter((one) => !isOnlySqlite(one)))
+    expect({ step, rows: inOrder(step, await answered(step)) }).toEqual({ step, rows: inOrder(step, step.rows) })
+  for (const [name, { tables }] of Object.entries(SCHEMAS)) {
+    const file = new RecordsFile(path.join(data, name), SCHEMAS[name as keyof typeof SCHEMAS])
+    for (const [, table = ''] of tables.matchAll(/CREATE TABLE (?:IF NOT EXISTS )?(\w+)/g)) {
+      const columns = file.all<{ name: string }>(`PRAGMA table_info(${table})`).map(({ name }) => name)
+      const seen = columns.filter((column) => column !== 'n' || !UNNUMBERED.includes(table))
+      const step: Step = { sql: `SELECT ${seen} FROM ${table}`, values: [], how: 'all', rows: [] }
+      const rows = file.all(step.sql)
+      expect(rows.length, table).toBeGreaterThan(0)
+      expect({ table, rows: inOrder(step, await answered(step)) }).toEqual({ table, rows: inOrder(step, rows) })
+    }
+    file.close()
+  }
+})
+
+test.each(Object.entries(ONLY_SQLITE))('only SQLite understands how it is asked: %s', async (_what, own) => {
+  const asked = new Map(steps.filter(({ sql }) => own.test(sql)).map((step) => [step.sql, step]))
+  expect(asked.size).toBe(1)
+  for (const step of asked.values()) await expect(answered(step)).rejects.toThrow(/syntax error|does not exist/)
+})
+
+const isOnlySqlite = ({ sql }: Step) => Object.values(ONLY_SQLITE).some((own) => own.test(sql))
+
+async function answered({ sql, values, how }: Step): Promise<unknown[]> {
+  const query = forPostgres(sql, ...values)
+  const { rows } = await postgres.query(query.text, query.values, { rowMode: how === 'arrays' ? 'array' : 'object' })
+  return how === 'none' ? [] : how === 'first' ? rows.slice(0, 1) : rows
+}
+
+/** Rows whose order nobody has asked for come in any. What has no name PostgreSQL calls otherwise. */
+function inOrder({ sql }: Step, rows: unknown[]): unknown[] {
+  const plain = rows.map((row) =>
+    sql.startsWith('SELECT 1') ? 1 : Array.isArray(row) ? [...row] : { ...(row as object) },
+  )
+  if (/ORDER BY/.test(sql)) return plain
+  return plain.map((row) => [JSON.stringify(row), row] as const).sort(([a], [b]) => (a < b ? -1 : 1))
+}
+
+/** Every method of a class, watched. */
+function methodsOf({ name: records, prototype }: { name: string; prototype: object }) {
+  const methods = Object.getOwnPropertyNames(prototype).filter((name) => name !== 'constructor')
+  return methods.map((name) => ({
+    name: `${records}.${name}`,
+    spy: vi.spyOn(prototype as Record<string, () => void>, name),
+  }))
+}
+
+/** Has every statement of every file noted. */
+function record(): void {
+  const { prototype } = RecordsFile
+  const { run, get, all, iterate, arrays, transact } = prototype
+  type Asked = Parameters<RecordsFile['run']>
+  const noted = <T>(how: Step['how'], [sql, ...values]: Asked, answer: T, rows: unknown[]): T => {
+    steps.push(structuredClone({ sql, values: values as Values, how, rows }))
+    return answer
+  }
+  vi.spyOn(prototype, 'run').mockImplementation(function (this: RecordsFile, ...asked) {
+    noted('none', asked, run.apply(this, asked), [])
+  })
+  vi.spyOn(prototype, 'get').mockImplementation(function (this: RecordsFile, ...asked) {
+    const row = get.apply(this, asked)
+    return noted('first', asked, row, row === undefined ? [] : [row])
+  })
+  vi.spyOn(prototype, 'all').mockImplementation(function (this: RecordsFile, ...asked) {
+    const rows = all.apply(this, asked)
+    return noted('all', asked, rows, rows)
+  })
+  vi.spyOn(prototype, 'iterate').mockImplementation(function (this: RecordsFile, ...asked) {
+    const rows = [...iterate.apply(this, asked)]
+    return noted('all', asked, rows, rows)
+  })
+  vi.spyOn(prototype, 'arrays').mockImplementation(function (this: RecordsFile, ...asked) {
+    const rows = arrays.apply(this, asked)
+    return noted('arrays', asked, rows, rows)
+  })
+  vi.spyOn(prototype, 'transact').mockImplementation(function (this: RecordsFile, work) {
+    noted('none', ['BEGIN'], null, [])
+    return noted('none', ['COMMIT'], transact.call(this, work), [])
+  })
+}
+
+const at = (minute: number) => new Date(Date.UTC(2025, 8, 10, 8, minute))
+
+function subscription(id: string, given: Partial<Subscription> = {}): Subscription {
+  return {
+    ...{ id, subscriber: 'ada', destination: { platform: 'discord', community: 'G', channel: 'C' } },
+    schedule: { cron: '0 8 * * *', timeZone: 'UTC', text: 'every day at 08:00' },
+    taste: { topics: ['ferries', "the harbour's"], without: [], outlets: [], length: 'normal' },
+    ...{ saysWhenEmpty: true, state: 'active', pausedBecause: null, createdAt: at(0), activeSince: at(0) },
+    ...given,
+  }
+}
+
+/** Chats, votes, subscriptions, and deliveries that come to every end. */
+async function talk({ answers, subscriptions, deliveries, memory }: Storage): Promise<void> {
+  const answer = {
+    person: 'slack:U1',
+    place: 'slack:C1',
+    turn: { question: 'Who’s to wait?', answer: 'Nobody. ☂' },
+    content: '{}',
+  }
+  for (const [n, conversation] of ['c', 'c', 'c:1', null, 'c;'].entries())
+    await answers.keep({ ...answer, id: `a${n}`, conversation, askedAt: at(n) })
+  await answers.turns('c', at(0), 5)
+  await answers.find('a1')
+  await answers.find('nobody')
+  await answers.last('c')
+  expect(await answers.lastOfKin('c')).toBe('c:1')
+  await answers.vote({ answer: 'a0', person: 'u', choice: 'up', why: null, at: at(5) })
+  await answers.vote({ answer: 'a0', person: 'u', choice: 'down', why: 'wrong', at: at(6) })
+  await answers.vote({ answer: 'a1', person: 'u', choice: 'up', why: null, at: at(6) })
+  expect(await answers.votes()).toEqual({ up: 1, down: 1 })
+  await answers.forgetBefore(at(3))
+
+  const slack = memory('slack')
+  await slack.set('thread', 'x')
+  await slack.set('thread', 'y')
+  expect(await slack.get('thread')).toBe('y')
+  expect([await slack.claim('e1'), await slack.claim('e1')]).toEqual([true, false])
+  await slack.forgetBefore(new Date(0))
+  const tokens = new TokenUsage(path.join(data, 'tokens.sqlite'))
+  for (const used of [5, 7]) await tokens.add('2025-09-12', used)
+  expect(await tokens.usedOn('2025-09-12')).toBe(12)
+
+  for (const id of ['s1', 's2', 's3', 's4']) await subscriptions.save(subscription(id))
+  await subscriptions.save(subscription('s3', { state: 'paused', pausedBecause: 'asked', saysWhenEmpty: false }))
+  expect([await subscriptions.pause('s2', 'gone'), await subscriptions.pause('s3', 'gone')]).toEqual([true, false])
+  await subscriptions.endSettled(subscription('s3'))
+  await subscriptions.endSettled(subscription('s4'))
+  await subscriptions.endedSettled()
+  await subscriptions.forgetEnded('s4')
+  await subscriptions.find('s1')
+  expect(await subscriptions.list(subscription('s1').destination)).toHaveLength(2)
+  await subscriptions.list()
+
+  const told = [{ storyId: 'st', articleId: 'x', version: 'v', quoted: [{ start: 0, end: 9 }] }]
+  const contents = { told, chosen: [{ storyId: 'st', headline: 'Ferries', why: ['new'] }] }
+  const moment = (minute: number, subscriptionId = 's1') => ({ subscriptionId, dueAt: at(minute) })
+  const hold = (minute: number, subscriptionId = 's1') => ({ ...moment(minute, subscriptionId), holder: 'p1' })
+  for (const minute of [1, 1, 2, 3]) await deliveries.note({ ...moment(minute), skippedBecause: null })
+  await deliveries.note({ ...moment(0), skippedBecause: NOTHING_NEW })
+  await deliveries.note({ ...moment(1, 's2'), skippedBecause: null })
+  expect(await deliveries.open(at(4))).toHaveLength(4)
+  expect(await deliveries.claim(hold(1), at(4))).toMatchObject({ state: 'due' })
+  expect(await deliveries.claim(hold(1), at(4))).toBeNull()
+  expect(await deliveries.claim(hold(1, 's2'), at(4))).toBeNull()
+  expect(await deliveries.renew(hold(1), at(5))).toBe('held')
+  expect(await deliveries.renew(hold(2), at(5))).toBe('lost')
+  expect(await deliveries.renew(hold(9), at(5))).toBe('removed')
+  await deliveries.prepare(hold(1), contents, 'key1')
+  expect(await deliveries.contentsOf('key1')).toEqual(contents)
+  expect(await deliveries.told(subscription('s1').destination, null)).toEqual(told)
+  expect(await deliveries.told(subscription('s1').destination, 'key1')).toEqual([])
+  await deliveries.finish(hold(1), { state: 'sent', message: 'm1' }, at(6))
+  await deliveries.claim(hold(2), at(6))
+  await deliveries.putBack(hold(2), { notBefore: at(7), because: 'no answer', isUnknown: true })
+  await deliveries.claim(hold(2), at(7))
+  await deliveries.putBack(hold(2), { notBefore: at(8), because: 'refused', isUnknown: false })
+  await deliveries.claim(hold(2), at(8))
+  await deliveries.finish(hold(2), { state: 'failed', because: 'refused' }, at(8))
+  await deliveries.claim(hold(3), at(8))
+  for (const one of await deliveries.held()) await deliveries.letGo(one, at(9))
+  await deliveries.noteTold(moment(4), contents, 'key2')
+  await deliveries.tellAnyway({ platform: 'slack', community: null, channel: 'D' }, told, at(9))
+  await deliveries.lastNoted('s1')
+  await deliveries.lastCovered('s1')
+  expect((await deliveries.history('s1', 9)).map(({ state }) => state)).toEqual([
+    'sent',
+    'sending',
+    'failed',
+    'sent',
+    'skipped',
+  ])
+  await subscriptions.remove('s2')
+}
+
+/** Articles that come, change and go, and all that is asked of them. */
+async function read(storage: Storage): Promise<void> {
+  const { records, articles, vocabulary, clusters, stories } = storage
+  const folder = path.join(root, 'articles')
+  mkdirSync(folder, { recursive: true })
+  const put = (file: string, text: string) => writeFileSync(path.join(folder, file), text)
+  const refresh = () => refreshArticles(storage, { now: at(0) })
+  const lines = [1, 2, 3].map((n) =>
+    bulkLine(n, { text: story(n, 2), published: `2025-09-0${n}T08:00:00Z`, outlet: 'Wire' }),
+  )
+  put('bulk.jsonl', [...lines, '{'].join('\n'))
+  put('one.txt', story(4, 2))
+  put('Ärger_2.txt', story(5, 2))
+  put('twin.txt', story(4, 2))
+  await refresh()
+  put('bulk.jsonl', lines.slice(1).join('\n').replaceAll('harbour', 'airport'))
+  put('moved.txt', story(5, 2))
+  rmSync(path.join(folder, 'Ärger_2.txt'))
+  await refresh()
+
+  const { articles: listed } = await articles.listing()
+  const ids = listed.map(({ id }) => id)
+  const [first] = listed
+  await articles.articles([...ids, 'nobody'])
+  await articles.articleVersion(first?.id ?? '', first?.version ?? '')
+  expect((await articles.versions()).size).toBe(ids.length)
+  await articles.newest({ limit: 2 })
+  await articles.newest({ limit: 2, outlet: 'Wire' })
+  expect((await articles.standing(ids)).size).toBe(ids.length)
+  await articles.departed(['story-1'])
+  await articles.outletFacts()
+  expect(await articles.idsOf('ONE')).toHaveLength(1)
+  await articles.titles([], 3)
+  await articles.titles(['lantern'], 3)
+  await vocabulary.size()
+  await vocabulary.counts(['harbour', 'nobody'])
+  await vocabulary.countsByStem(['harbour'])
+  expect(await vocabulary.nearby('harbuor')).not.toEqual([])
+  await vocabulary.namesLike('marshall')
+  await vocabulary.outlets()
+  await stories.stories({})
+  const [latest] = await stories.stories({ since: new Date('2025-09-02T00:00:00Z') })
+  expect(await stories.story(latest?.id ?? '')).not.toBeNull()
+  expect(await stories.storiesOf(ids)).not.toEqual([])
+  await clusters.steps([1, 2, 3])
+  await clusters.prints([{ from: 0, to: at(0).getTime() }])
+  await clusters.prints(null)
+  await records.stamp('settled')
+  expect(await records.isStamped('settled')).toBe(true)
+  await records.markAllPending()
+  await records.takePending({ articles: 9, characters: 9999 })
+  await records.files()
+  await records.setAside(at(0))
+}

@@ -24,11 +24,15 @@ const inOtherCase = (word: string): string => {
   return (first === first.toLowerCase() ? first.toUpperCase() : first.toLowerCase()) + word.slice(first.length)
 }
 
+/** No passage is longer. */
+const MAX_DRAFT_QUOTE_LENGTH = 4000
+
 /**
  * From the first to the last word of `quote` in `text` between the offsets of `within`, in UTF-16 code units of the stored text; `null`
  * if it does not stand there. What stands between words, the encoding of characters and the case of the very first letter are forgiven.
  */
 export function locateQuote(quote: string, text: string, within: Span): Span | null {
+  if (quote.length > MAX_DRAFT_QUOTE_LENGTH) return null
   const sought = wordsIn(quote).map(({ word }) => word)
   const [first] = sought
   if (first === undefined || !quote.isWellFormed()) return null

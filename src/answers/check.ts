@@ -141,6 +141,7 @@ const INNER_STOP = /[.!?…]\s|[;:]|\b(?:ignore|click|visit|instructions?|prompt
  * shown without a citation, so it must be a phrase about the question.
  */
 export function presentableMissing(missing: string, question: string, evidence: FoundPassage[]): string | null {
+  if (missing.length > MAX_DRAFT_LENGTH) return null
   const phrase = plainText(missing)
     .replace(PREAMBLE, '')
     .replace(/(?<![.!?\s])[.!?\s]+$/, '')

@@ -35,11 +35,13 @@ interface Dialect {
   headroom: number
 }
 
+/** Servers that count no tokens, or tell of them in other shapes, still answer. */
+export const Usage = z.object({ total_tokens: z.int().nonnegative() }).nullish().catch(null)
 /** What is read of a chunk, and of a whole completion where a server ignores `stream`. */
 const Part = z.object({ content: z.string().nullish(), refusal: z.string().nullish() }).nullish()
 const Chunk = z.object({
   choices: z.array(z.object({ delta: Part, message: Part, finish_reason: z.string().nullish() })).nullish(),
-  usage: z.object({ total_tokens: z.number() }).nullish(),
+  usage: Usage,
   error: z.unknown().optional(),
 })
 
@@ -54,6 +56,10 @@ interface Meter {
 }
 
 const MAX_REPLY_LENGTH = 200_000
+/** How long the count of tokens may come behind the end of a reply, in milliseconds. */
+const USAGE_MS = 1000
+/** So much is read of what a server says when it refuses. */
+const MAX_REFUSAL_LENGTH = 1000
 const THINKING_HEADROOM = 4
 
 /** Returns what asks one server, and remembers what it understands. */
@@ -67,6 +73,7 @@ export function chatWith({ client, model, isVendor, idleTimeoutMs, budget }: Cha
   async function* attempt(request: ChatRequest, dialect: Dialect, meter: Meter, signal: AbortSignal) {
     const ended = new AbortController()
     const silence = new ModelError('timeout', `The model fell silent for ${Math.round(idleTimeoutMs / 100) / 10} s.`)
+    let isComplete = false
     const idle = setTimeout(() => ended.abort(silence), idleTimeoutMs)
     const both = AbortSignal.any([signal, ended.signal])
     try {
@@ -82,10 +89,16 @@ export function chatWith({ client, model, isVendor, idleTimeoutMs, budget }: Cha
         if (piece !== '') yield piece
         if (meter.text.length > MAX_REPLY_LENGTH)
           throw new ModelError('bad-output', 'The model does not come to an end.')
+        if (meter.finish === null) continue
+        if (meter.tokens !== null || !dialect.usage) return
+        // The count of tokens may still come; whatever else does is not waited for.
+        if (!isComplete) setTimeout(() => ended.abort(), USAGE_MS).unref()
+        isComplete = true
       }
       // The client ends an aborted stream as if it were complete.
-      both.throwIfAborted()
+      if (!isComplete) both.throwIfAborted()
     } catch (error) {
+      if (isComplete && !signal.aborted) return
       if (both.aborted) throw both.reason
       throw error instanceof z.ZodError ? new SyntaxError('not a chat completion') : error
     } finally {
@@ -141,7 +154,7 @@ function pieceIn(chunk: unknown, meter: Meter): string {
   const piece = part?.content ?? ''
   meter.tokens = usage?.total_tokens ?? meter.tokens
   meter.text += piece
-  meter.finish = choice?.finish_reason ?? meter.finish
+  meter.finish = choice?.finish_reason || meter.finish
   meter.refused ||= Boolean(part?.refusal)
   return piece
 }
@@ -176,7 +189,7 @@ function simplerThan(dialect: Dialect, error: unknown): Dialect | null {
   if (!(error instanceof OpenAI.APIError) || ![400, 404, 415, 422].includes(error.status ?? 0)) return null
   const { status, message, param } = error
   const { format, temperature, limit, usage, stream } = dialect
-  const said = `${param ?? ''} ${message}`
+  const said = `${param ?? ''} ${message}`.slice(0, MAX_REFUSAL_LENGTH)
   const isAboutFormat = /response_format|json_schema|json_object|json mode|structured|grammar|guided/i.test(said)
   if (isAboutFormat && format !== 'text') return { ...dialect, format: format === 'schema' ? 'object' : 'text' }
   if (/temperature/i.test(said) && temperature) return { ...dialect, temperature: false }

@@ -4,6 +4,7 @@ import OpenAI from 'openai'
 import PQueue from 'p-queue'
 import { DatelineError, ModelError } from '../domain/errors.ts'
 import type { Claim, LanguageModel } from '../domain/language-model.ts'
+import { boundedFetch } from './bounded-fetch.ts'
 import type { TokenBudget } from './budget.ts'
 import { type ChatRequest, chatWith } from './chat.ts'
 import { type FailureContext, modelError, type RetryPolicy, retryDelayMs } from './failure.ts'
@@ -55,6 +56,7 @@ export type OpenAiModel = LanguageModel & {
 export const VENDOR_URL = 'https://api.openai.com/v1'
 const RETRY: RetryPolicy = { maxRetries: 2, backoffMs: 500, maxRetryAfterMs: 10_000 }
 const MAX_REPHRASED_LENGTH = 300
+const MOST_BYTES = 1_000_000
 const UNREADABLE = 'The model’s reply cannot be read.'
 /** Tokens that an answer may have, and what is found in a whole story. */
 const ANSWER_TOKENS = 700
@@ -133,6 +135,8 @@ export function createOpenAiModel(options: OpenAiModelOptions): OpenAiModel {
 
 interface Requests extends Pick<OpenAiModelOptions, 'model' | 'apiKey' | 'baseUrl' | 'retry'> {
   requestTimeoutMs: number
+  /** The longest reply that is read. */
+  mostBytes?: number
   variables: FailureContext['variables']
 }
 
@@ -182,7 +186,7 @@ export function requestsOf(options: Requests) {
   return { client, persistently, firstOf }
 }
 
-function clientOf({ apiKey, baseUrl }: Pick<OpenAiModelOptions, 'apiKey' | 'baseUrl'>): OpenAI {
+function clientOf({ apiKey, baseUrl, mostBytes = MOST_BYTES }: Omit<Requests, 'requestTimeoutMs'>): OpenAI {
   if (!apiKey && !baseUrl) {
     const hint = 'Set OPENAI_API_KEY, or OPENAI_BASE_URL for a server that asks for no key.'
     throw new DatelineError('config', 'The language model has neither a key nor a base URL.', { hint })
@@ -193,6 +197,7 @@ function clientOf({ apiKey, baseUrl }: Pick<OpenAiModelOptions, 'apiKey' | 'base
     apiKey: apiKey || 'none',
     ...{ adminAPIKey: null, organization: null, project: null, webhookSecret: null, logLevel: 'off' },
     ...(!apiKey && { defaultHeaders: { Authorization: null } }),
+    fetch: boundedFetch(mostBytes),
     // Retries are ours: the client's wait as long as a server tells them to, and cannot be cancelled meanwhile.
     maxRetries: 0,
   })
@@ -201,6 +206,7 @@ function clientOf({ apiKey, baseUrl }: Pick<OpenAiModelOptions, 'apiKey' | 'base
 /** The one question of a reply, without fences and quotation marks around it. */
 function questionIn(reply: string): string {
   const lines = reply
+    .slice(0, MAX_REPHRASED_LENGTH * 2)
     .split('\n')
     .map((line) => line.replace(/^[\s"“'`*]+|(?<![\s"”'`*])[\s"”'`*]+$/g, ''))
     .filter((line) => line !== '')

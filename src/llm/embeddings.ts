@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { ModelError } from '../domain/errors.ts'
 import { estimateTokens, type TokenBudget } from './budget.ts'
+import { Usage } from './chat.ts'
 import { type OpenAiModelOptions, requestsOf, VENDOR_URL } from './client.ts'
 
 /** A vector for each text, all of one length. Throws `ModelError`, or the signal's reason. */
@@ -14,14 +15,21 @@ interface EmbedderOptions extends Pick<OpenAiModelOptions, 'model' | 'apiKey' | 
 /** A passage of news is far shorter; models read no more of a text than this. */
 const LONGEST_TEXT = 4000
 const TIMEOUT_MS = 60_000
+/** Some 20 bytes for each number of a vector. */
+const MOST_BYTES = 32_000_000
 const Reply = z.object({
   data: z.array(z.object({ index: z.number(), embedding: z.array(z.number()).nonempty() })),
-  usage: z.object({ total_tokens: z.number() }).nullish(),
+  usage: Usage,
 })
 
 export function createEmbedder({ model, apiKey, baseUrl, budget }: EmbedderOptions): Embed {
   const server = { model, apiKey: apiKey ?? null, baseUrl: baseUrl || VENDOR_URL }
-  const { client, firstOf } = requestsOf({ ...server, requestTimeoutMs: TIMEOUT_MS, variables: 'EMBEDDING' })
+  const { client, firstOf } = requestsOf({
+    ...server,
+    requestTimeoutMs: TIMEOUT_MS,
+    mostBytes: MOST_BYTES,
+    variables: 'EMBEDDING',
+  })
   return async (texts, caller) => {
     const input = texts.map((text) => text.slice(0, LONGEST_TEXT).toWellFormed())
     const guess = estimateTokens(input.join('\n'))

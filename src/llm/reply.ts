@@ -80,7 +80,9 @@ export const isYes = (verdict: string): boolean => /^\W*(?:yes|true)\b/i.test(ve
 
 /** A plain reply without what a model thinks aloud in front of it. */
 export const withoutThoughts = (reply: string): string =>
-  reply.replace(/<(think|thinking|thought|reasoning)>[\s\S]*?<\/\1>/gi, '').replace(/^[\s\S]*<\/think(?:ing)?>/i, '')
+  reply
+    .replace(/<(think|thinking|thought|reasoning)>(?:(?!<\1>)[\s\S])*?<\/\1>/gi, '')
+    .replace(/^[\s\S]*<\/think(?:ing)?>/i, '')
 
 const those = <T>(shape: z.ZodType<T>, values: readonly unknown[]): T[] =>
   values.flatMap((value) => shape.safeParse(value).data ?? [])
@@ -102,6 +104,8 @@ interface Container {
 
 const THINKING = /<(think|thinking|thought|reasoning)>$/i
 const TAG_LENGTH = 14
+/** No reply that is asked for is nested half as deep. */
+const DEEPEST = 12
 const ESCAPED: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 
 /**
@@ -112,7 +116,8 @@ function readerOf<T>(list: string, read: ReadValue<T>) {
   let isReadable = false
   /** Open containers, outermost first; empty outside of JSON. */
   let open: Container[] = []
-  let json = ''
+  /** Piece by piece, so that adding to it and taking from its end costs no more the longer it is. */
+  let json: string[] = []
   /** Where the string begins that is open. */
   let stringStart: number | null = null
   let isEscaped = false
@@ -133,10 +138,11 @@ function readerOf<T>(list: string, read: ReadValue<T>) {
   }
 
   function begin(opener: string): void {
+    if (open.length === DEEPEST) abandon()
     const parent = open.at(-1)
     const isList = parent === undefined || (parent.opener === '{' && parent.key === list)
     open.push({ opener, start: json.length, key: '', holdsElements: opener === '[' && isList })
-    json += opener
+    json.push(opener)
   }
 
   function inside(character: string): T[] {
@@ -145,8 +151,8 @@ function readerOf<T>(list: string, read: ReadValue<T>) {
       abandon()
       return outside(character)
     } else if (character === '{' || character === '[') begin(character)
-    else {
-      json += character
+    else if (json.length > 1 || !/\s/.test(character)) {
+      json.push(character)
       const top = open.at(-1)
       if (character === '"') stringStart = json.length
       else if (character === ':' && top !== undefined) top.key = lastString
@@ -157,17 +163,17 @@ function readerOf<T>(list: string, read: ReadValue<T>) {
 
   /** "[1]" and "{so to say}" are no JSON: what follows the outermost bracket tells. */
   function isProse(character: string): boolean {
-    if (open.length > 1 || /\s/.test(character) || json.trimEnd().length > 1) return false
-    return !(json.startsWith('{') ? /["}]/ : /[{\]]/).test(character)
+    if (json.length > 1 || /\s/.test(character)) return false
+    return !(json[0] === '{' ? /["}]/ : /[{\]]/).test(character)
   }
 
   function inString(character: string, start: number): void {
     if (!isEscaped && character === '"') {
-      lastString = json.slice(start)
+      lastString = json.slice(start).join('')
       stringStart = null
     }
     isEscaped = !isEscaped && character === '\\'
-    json += ESCAPED[character] ?? (character < ' ' ? ' ' : character)
+    json.push(ESCAPED[character] ?? (character < ' ' ? ' ' : character))
   }
 
   function close(closer: string): T[] {
@@ -182,14 +188,14 @@ function readerOf<T>(list: string, read: ReadValue<T>) {
   }
 
   function readFrom(start: number, isWhole: boolean): T[] {
-    const value = read(parsed(json.slice(start)), isWhole)
+    const value = read(parsed(json.slice(start).join('')), isWhole)
     isReadable ||= value !== null
     return value ?? []
   }
 
   function abandon(): void {
     open = []
-    json = ''
+    json = []
     stringStart = null
     isEscaped = false
     tail = ''

@@ -24,7 +24,7 @@ const COUNTED = /\b(?:earlier|before|later|after|previous|following)\b/i
 const OTHER_USE =
   /\b(?:since|until|till|before|after|by|from|to|than|of|following|ahead of|every|each|the|a|an|his|her|its|their|our|next|last|this|first|second|third|fourth|starting|through)\s+$/i
 /** Before a day that is part of a name: "Black Friday", "Semifinal Saturday". */
-const NAME_BEFORE = /(?<!^)\b(?!(?:On|Late|Early)\b)\p{Lu}[\p{L}\p{M}’'-]*\s+$/u
+const NAME_BEFORE = /(?<!^)\b(?!(?:On|Late|Early)\b)\p{Lu}[\p{L}\p{M}’'-]{0,40}\s+$/u
 /** Behind such a day: "Friday's vote", "Monday to Thursday". */
 const GOES_ON = /^(?:[’']s\b|[’']\s|s\b|\s*[-–]|\s+(?:to|and|or|through|until)\s+\w*(?:day\b|\d))/i
 /** Behind a date that is no part of something else's name: "the June 24, 2005 murder" is not of that day. */
@@ -36,7 +36,7 @@ const AHEAD =
 /** Who said it on that day said it before the article came out, whatever it announces. */
 const SAID = /\b(?:said|told|announced|reported|confirmed|wrote|voted|decided|approved|agreed)\b[^,;]{0,25}$/i
 /** Before a day of a clause about somebody or something in the sentence: "the 52 who were freed on Thursday met the press". */
-const IN_RELATIVE_CLAUSE = /\b(?:who|whom|whose|which)\b[^,;]*$/i
+const IN_RELATIVE_CLAUSE = /\b(?:who|whom|whose|which)\b[^,;]{0,400}$/i
 /** Two entries of one time that share so many of the shorter one's words tell the same. */
 const SAME = 0.5
 

@@ -19,7 +19,7 @@ const TO_MACHINES = [
   `^["“‘'(*[<|]*(?:system|assistant|user|${MACHINE})(?: (?:prompt|message|note|instructions?))?\\s*:`,
   `\\byou(?: are|[’']re) (?:now )?(?:an? |the )?(?:helpful |friendly |unrestricted )*${MACHINE}\\b`,
   `\\b${ORDERS} (?:for|to) (?:all |any |the |every )?${MACHINE}\\s*:`,
-  /\b(?:when|if|while|before|whenever) (?:you )?(?:summari[sz]\w+|answer\w*|quot\w+|cit\w+|translat\w+|process\w*) (?:this|the) (?:article|text|page|story|report|document)\b[^.]*\b(?:do not|don[’']t|must|always|never|say|write|include|mention|tell|add|omit)\b/,
+  /\b(?:when|if|while|before|whenever) (?:you )?(?:summari[sz]\w+|answer\w*|quot\w+|cit\w+|translat\w+|process\w*) (?:this|the) (?:article|text|page|story|report|document)\b[^.]{0,300}\b(?:do not|don[’']t|must|always|never|say|write|include|mention|tell|add|omit)\b/,
   /\b(?:reveal|print|repeat|output|leak) (?:me )?your (?:system |hidden |secret |initial )?(?:prompt|instructions)\b/,
   /<\|?(?:im_start|im_end|system|endoftext)|\[\/?INST\]|\b(?:begin|end) (?:system )?prompt\b/,
   /^(?:please )?(?:tell|inform) (?:every|all|the|your|each|any)(?: of (?:the|your))? ?(?:one|body|readers?|users?|askers?)\b/,

@@ -60,8 +60,7 @@ export function endsSentence(text: string, start: number, stop: number, end: num
   const token = shouts ? written.slice(0, 1) + written.slice(1).toLowerCase() : written
   if (!bare) {
     // "(D-Pa.)": the stop belongs to a shortening in brackets.
-    const open = text.lastIndexOf('(', stop)
-    const inBrackets = text.charCodeAt(end - 1) === 0x29 && open >= start && stop - open < 16
+    const inBrackets = text.charCodeAt(end - 1) === 0x29 && text.slice(Math.max(start, stop - 15), stop).includes('(')
     return !(inBrackets && (STATES.has(token) || NAME_PARTS.has(token)))
   }
   const opens = OPENERS.has(opening.word)

@@ -1,0 +1,8 @@
+// As growth.test.ts, with a million characters.
+import { expect, test } from 'vitest'
+import { growingTooFast } from './support/growth.ts'
+import { STAGES } from './support/hostile-stages.ts'
+
+test.each(Object.keys(STAGES) as (keyof typeof STAGES)[])('in %s', async (stage) => {
+  expect(await growingTooFast(stage, 1_000_000)).toEqual([])
+})

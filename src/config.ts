@@ -129,19 +129,22 @@ export function readSettings(overrides: Overrides = {}, environment: Environment
     !values.DIGEST_CRON !== !values.DIGEST_CHANNELS && 'DIGEST_CRON and DIGEST_CHANNELS go together: when, and where.',
   ].filter((problem) => typeof problem === 'string')
   if (lacking.length > 0) throw problems(lacking)
-  /** What is not set is the model's own; but a key goes to no other server than its own. */
-  const server = (name: string | null, url: string | null, key: string | null) => ({
-    ...{ name: name ?? values.OPENAI_MODEL, baseUrl: url ?? baseUrl },
-    apiKey: key ?? (url === null || url === baseUrl ? apiKey : null),
+  /** A server beside the model's, or the same. A key goes to no other server than its own. */
+  const beside = (url: string | null, key: string | null) => ({
+    baseUrl: url ?? baseUrl,
+    apiKey: key ?? ((url ?? baseUrl) === baseUrl ? apiKey : null),
   })
-  const { CHECK_MODEL, CHECK_BASE_URL, EMBEDDING_MODEL, EMBEDDING_BASE_URL } = values
-  const isSame = CHECK_MODEL === null && (CHECK_BASE_URL ?? baseUrl) === baseUrl
+  const checker = beside(values.CHECK_BASE_URL, values.CHECK_API_KEY)
   /** A second reader of what the model writes. `isSame`: the model itself. */
-  const check = { ...server(CHECK_MODEL, CHECK_BASE_URL, values.CHECK_API_KEY), isSame }
-  const embedding = {
-    ...server(EMBEDDING_MODEL, EMBEDDING_BASE_URL, values.EMBEDDING_API_KEY),
-    dailyTokens: capOf(values.EMBEDDING_DAILY_TOKENS),
+  const check = {
+    name: values.CHECK_MODEL ?? values.OPENAI_MODEL,
+    ...checker,
+    isSame: values.CHECK_MODEL === null && checker.baseUrl === baseUrl,
   }
+  const embedder = whereSet(values.EMBEDDING_MODEL, (name) => ({
+    ...{ name, ...beside(values.EMBEDDING_BASE_URL, values.EMBEDDING_API_KEY) },
+    dailyTokens: capOf(values.EMBEDDING_DAILY_TOKENS),
+  }))
   const model = {
     name: values.OPENAI_MODEL,
     apiKey,
@@ -164,7 +167,7 @@ export function readSettings(overrides: Overrides = {}, environment: Environment
     /** `null`: answers are the articles' own sentences. */
     model: overrides.offline || (apiKey === null && baseUrl === null) ? null : model,
     /** What passages are embedded by, so that searches find what is near in meaning. `null`: they go by words alone. */
-    embedding: overrides.offline || values.EMBEDDING_MODEL === null ? null : embedding,
+    embedding: overrides.offline ? null : embedder,
     discord: whereSet(discord, (token) => ({
       token,
       guildId: values.DISCORD_GUILD_ID,

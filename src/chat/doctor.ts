@@ -16,8 +16,8 @@ export interface DoctorParts {
   index(): Promise<IndexState>
   /** `null`: none is set up. */
   model: ModelPart | null
-  /** `null`: none is set up. */
-  embedding: EmbeddingPart | null
+  /** `null`: none is set up. What it probes: articles that have vectors, of how many; `isReady`: searches use them. */
+  embedding: Probed<{ embedded: number; articles: number; isReady: boolean } | null> | null
   /** Throws a DatelineError when the records cannot be used. */
   digests(): Promise<DigestsState>
   /** `probe`: as whom Dateline is known there; throws a DatelineError that says what to do. `null`: not set up. */
@@ -26,20 +26,19 @@ export interface DoctorParts {
   isOffline: boolean
 }
 
-/** What a server offers. Its `probe` throws a ModelError when the server cannot be used. */
-interface Offered<T> {
+interface Probed<T> {
   name: string
+  /** Throws a ModelError when the server cannot be used. */
   probe(signal: AbortSignal): Promise<T>
 }
 
-/** Articles that have vectors, of how many; `isReady`: searches use them. */
-type EmbeddingPart = Offered<{ embedded: number; articles: number; isReady: boolean } | null>
+/** `isListed`: whether the server lists the model, `null` if it lists none. */
+type Model = Probed<{ isListed: boolean | null }>
 
-/** Whether the server lists the model, `null` if it lists none. */
-type Model = Offered<{ isListed: boolean | null }>
-
-/** `reader`: who reads what it writes a second time: another model, itself, nobody as CHECK=off says, or nobody as it only quotes. */
-type ModelPart = Model & { reader: Model | keyof typeof READING }
+interface ModelPart extends Model {
+  /** Who reads what it writes a second time: another model, itself, nobody as CHECK=off says, or nobody as it only quotes. */
+  reader: Model | 'itself' | 'off' | 'quoted'
+}
 
 export interface IndexState {
   articles: number
@@ -114,14 +113,13 @@ const READING = {
 }
 
 async function modelFinding(model: Model, variables: 'OPENAI' | 'CHECK'): Promise<string> {
-  const { name } = model
   const { isListed } = await reached(model, variables, 'answers are the articles’ own sentences')
-  if (isListed !== false) return `${name} can be reached.`
-  return fail(`the server can be reached, but does not list ${name}.`, `Set ${variables}_MODEL to one it offers.`)
+  if (isListed !== false) return `${model.name} can be reached.`
+  return fail(`the server can be reached, but does not list ${model.name}.`, `Set ${variables}_MODEL to one it offers.`)
 }
 
 /** What a server answers to a probe in time; `meanwhile` says what is the case until it does. */
-async function reached<T>({ name, probe }: Offered<T>, variables: string, meanwhile: string): Promise<T> {
+async function reached<T>({ name, probe }: Probed<T>, variables: string, meanwhile: string): Promise<T> {
   const signal = AbortSignal.timeout(MODEL_TIMEOUT_MS)
   return probe(signal).catch((error) => {
     if (error instanceof ModelError || !signal.aborted) throw error
@@ -130,11 +128,11 @@ async function reached<T>({ name, probe }: Offered<T>, variables: string, meanwh
   })
 }
 
-async function embeddingFinding(part: EmbeddingPart): Promise<string> {
-  const state = await reached(part, 'EMBEDDING', 'searches go by words alone')
+async function embeddingFinding(embedder: NonNullable<DoctorParts['embedding']>): Promise<string> {
+  const state = await reached(embedder, 'EMBEDDING', 'searches go by words alone')
   const { embedded, articles, isReady } = state ?? { embedded: 0, articles: 0, isReady: false }
   const rest = isReady ? '' : ' Until all are, searches go by words alone.'
-  return `${part.name} can be reached; ${number(embedded)} of ${counted(articles, 'article')} embedded.${rest}`
+  return `${embedder.name} can be reached; ${number(embedded)} of ${counted(articles, 'article')} embedded.${rest}`
 }
 
 async function check(name: string, look: () => string | Promise<string>): Promise<MessageCheck> {

@@ -17,13 +17,10 @@ export function boundedFetch(mostBytes: number): typeof fetch {
   }
 }
 
-function bounded(
-  mostBytes: number,
-  isStream: boolean,
-): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
+function bounded(mostBytes: number, isStream: boolean) {
   let bytes = 0
   let tail = ''
-  return new TransformStream({
+  return new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
     transform(chunk, controller) {
       bytes += chunk.length
       if (bytes > mostBytes) throw new ModelError('bad-output', 'The model does not come to an end.')

@@ -22,7 +22,7 @@ export default defineConfig({
     projects: [
       { test: { ...shared, name: 'short', include: ['test/**/*.test.ts'], exclude: [LONG, REAL] } },
       { test: { ...shared, name: 'long', include: [LONG], testTimeout: 600_000 } },
-      { test: { ...shared, name: 'real', include: [REAL], testTimeout: 600_000, hookTimeout: 900_000 } },
+      { test: { ...shared, name: 'real', include: [REAL], testTimeout: 600_000, hookTimeout: 600_000 } },
     ],
   },
 })

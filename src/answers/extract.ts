@@ -6,11 +6,11 @@ import { DAY_MS } from '../search/period.ts'
 import { TermMatcher } from '../text/matching.ts'
 import { sentencesOf } from '../text/sentences.ts'
 import { HOLDS_KIND, isFigure } from './kind.ts'
-import { isRightBefore, meantBy, type ReadSentence, readSentences } from './read-sentences.ts'
+import { isRightBefore, meantBy, type ReadSentence, readSentences, readTitles } from './read-sentences.ts'
 import { missingWords, type ScoredSentence, scoreSentences, trustIn, trustSigns } from './score.ts'
 
 /** How likely the best sentence must be to answer for it to be given as the answer, … */
-const SURE = 0.47
+const SURE = 0.48
 /** … and for it to be shown at all. */
 const POSSIBLE = 0.12
 /** … with so much of the question held by it and what it leans on. */
@@ -61,7 +61,9 @@ export function extractAnswer(
   isOrdinary: (folded: string) => boolean,
 ): Extracted {
   const matcher = new TermMatcher(question)
-  const scored = scoreSentences(question, matcher, readSentences(found, matcher, isOrdinary, question.said))
+  const read = readSentences(found, matcher, isOrdinary, question.said)
+  if (question.asked === 'age') read.push(...readTitles(found, matcher, isOrdinary))
+  const scored = scoreSentences(question, matcher, read)
   const [first] = scored
   if (!first) return { certainty: null, sentences: [], best: null, missing: missingWords(question, matcher, []) }
   const best = notOvertaken(question, scored, first)

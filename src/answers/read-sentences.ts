@@ -41,6 +41,8 @@ const IN_PASSAGE = 0.5
 const IN_TITLE = 0.6
 /** … or, of a name, in the rest of the article. */
 const IN_ARTICLE = 0.46
+/** How much another word counts for a verb, or for what is counted. */
+const OTHERWISE = 0.8
 /** … and of what a follow-up carried over, in the article that was quoted before it. */
 const IN_THREAD = 0.6
 /** UTF-16 code units after which what stands beside an earlier answer counts half. */
@@ -72,6 +74,26 @@ export function readSentences(
     const context = contexts.get(found.article.id) ?? contextOf(found.article, matcher, quotes)
     contexts.set(found.article.id, context)
     return readPassage(found, rank, matcher, context, isOrdinary)
+  })
+}
+
+/** The titles of articles found, as far as the stored text holds them: ages often stand nowhere else ("… dies at 93"). */
+export function readTitles(
+  passages: FoundPassage[],
+  matcher: TermMatcher,
+  isOrdinary: (folded: string) => boolean,
+): ReadSentence[] {
+  const articles = new Map(passages.map((found, rank) => [found.article.id, { found, rank }]))
+  return [...articles.values()].flatMap(({ found, rank }): ReadSentence[] => {
+    const text = found.article.title
+    const start = text === '' ? -1 : found.article.text.indexOf(text)
+    if (start < 0) return []
+    const words = wordsOf(text)
+    const forms = words.map((word) => matcher.forms(word))
+    const own = matcher.matchForms(forms)
+    const place = { found, rank, span: { start, end: start + text.length }, beside: 0, wasSaid: false }
+    const names = namesOf(text, isOrdinary, words)
+    return [{ ...place, text, words, forms, names, own, joint: own, leansBack: false, previous: null }]
   })
 }
 
@@ -113,7 +135,8 @@ function readPassage(
     const text = article.text.slice(span.start, span.end)
     const words = wordsOf(text)
     const forms = words.map((word) => matcher.forms(word))
-    const own = matcher.matchForms(forms)
+    const others = matcher.matchForms(words.map((word) => matcher.others(word)))
+    const own = joinMatches(matcher.matchForms(forms), others, OTHERWISE)
     const names = namesOf(text, isOrdinary, words)
     const leansBack = pointsBack(text, words, names)
     const gap = Math.min(...said.map(({ start, end }) => Math.max(0, start - span.end, span.start - end)))

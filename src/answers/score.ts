@@ -20,15 +20,15 @@ const WEIGHTS = {
   /** The same with what the sentence leans on. */
   joint: 2.5,
   /** The same of the words besides names and verbs. */
-  topic: 1,
+  topic: 1.5,
   /** How well it holds the kind of thing asked for. */
-  kind: 8,
+  kind: 7.5,
   /** Share of the question's verbs that it holds, in these or other words. */
-  verb: 3,
+  verb: 3.5,
   /** How strongly everything found speaks for the words it brings (`votesFor`). */
   votes: 3.5,
   /** How well its passage was ranked: 1 for the first. */
-  passage: 5,
+  passage: 4.5,
   /** How near its article is to the newest found one: 1 for that, half for each fortnight before it. */
   fresh: 3,
   /** It opens the article. */
@@ -168,7 +168,7 @@ function topicTest(terms: readonly Term[]): (term: Term) => boolean {
 const NAMED = 0.6
 /** Share of the topic that must be held. Of questions for a figure more: the price of a berth is not that of a berth for children. */
 const TOPIC = 0.35
-const TOPIC_OF_FIGURE = 0.5
+const TOPIC_OF_FIGURE = 0.52
 const JOINT = 0.44
 /** A question of more words than this tells a story: not each of its names must be spoken of. */
 const LONG = 7

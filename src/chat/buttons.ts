@@ -126,9 +126,15 @@ export async function checkClaims(text: string, request: Request, { dateline, cl
     const options = { now: clock(), ...(request.signal && { signal: request.signal }) }
     const { answer } = await dateline.ask(claim, options)
     // Citations are numbered through the whole message.
-    const told = answer.kind === 'answered' ? renumbered(answer, cited) : answer
+    const closest = answer.kind === 'unanswered' ? answer.closest : undefined
+    const told: Answer =
+      answer.kind === 'answered'
+        ? renumbered(answer, cited)
+        : answer.kind === 'unanswered' && closest
+          ? { ...answer, closest: renumbered(closest, cited) }
+          : answer
     blocks.push({ kind: 'quote', text: claim }, ...composeAnswer(told).blocks)
-    if (told.kind === 'answered') cited += told.citations.length
+    cited += (answer.kind === 'answered' ? answer : closest)?.citations.length ?? 0
   }
   if (claims.length > MOST_CLAIMS)
     blocks.push(note(`The message goes on; its first ${MOST_CLAIMS} claims were looked into.`))

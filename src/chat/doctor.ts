@@ -16,8 +16,8 @@ export interface DoctorParts {
   index(): Promise<IndexState>
   /** `null`: none is set up. */
   model: ModelPart | null
-  /** `null`: none is set up. */
-  embedding: EmbeddingPart | null
+  /** `null`: none is set up. What it probes: articles that have vectors, of how many; `isReady`: searches use them. */
+  embedding: Probed<{ embedded: number; articles: number; isReady: boolean } | null> | null
   /** Throws a DatelineError when the records cannot be used. */
   digests(): Promise<DigestsState>
   /** `probe`: as whom Dateline is known there; throws a DatelineError that says what to do. `null`: not set up. */
@@ -26,18 +26,18 @@ export interface DoctorParts {
   isOffline: boolean
 }
 
-interface EmbeddingPart {
+interface Probed<T> {
   name: string
-  /** Articles that have vectors, of how many; `isReady`: searches use them. Throws a ModelError when the server gives none. */
-  probe(signal: AbortSignal): Promise<{ embedded: number; articles: number; isReady: boolean } | null>
+  /** Throws a ModelError when the server cannot be used. */
+  probe(signal: AbortSignal): Promise<T>
 }
 
-interface ModelPart {
-  name: string
+/** `isListed`: whether the server lists the model, `null` if it lists none. */
+type Model = Probed<{ isListed: boolean | null }>
+
+interface ModelPart extends Model {
   /** Who reads what it writes a second time: another model, itself, nobody as CHECK=off says, or nobody as it only quotes. */
-  reader: Omit<ModelPart, 'reader'> | 'itself' | 'off' | 'quoted'
-  /** Whether the server lists the model, `null` if it lists none; throws a ModelError when it cannot be used. */
-  probe(signal: AbortSignal): Promise<{ isListed: boolean | null }>
+  reader: Model | 'itself' | 'off' | 'quoted'
 }
 
 export interface IndexState {
@@ -112,22 +112,14 @@ const READING = {
   quoted: 'ANSWERS=quoted: it only chooses quotes.',
 }
 
-async function modelFinding(
-  { name, probe }: Omit<ModelPart, 'reader'>,
-  variables: 'OPENAI' | 'CHECK',
-): Promise<string> {
-  const { isListed } = await reached(name, probe, variables, 'answers are the articles’ own sentences')
-  if (isListed !== false) return `${name} can be reached.`
-  return fail(`the server can be reached, but does not list ${name}.`, `Set ${variables}_MODEL to one it offers.`)
+async function modelFinding(model: Model, variables: 'OPENAI' | 'CHECK'): Promise<string> {
+  const { isListed } = await reached(model, variables, 'answers are the articles’ own sentences')
+  if (isListed !== false) return `${model.name} can be reached.`
+  return fail(`the server can be reached, but does not list ${model.name}.`, `Set ${variables}_MODEL to one it offers.`)
 }
 
 /** What a server answers to a probe in time; `meanwhile` says what is the case until it does. */
-async function reached<T>(
-  name: string,
-  probe: (signal: AbortSignal) => Promise<T>,
-  variables: string,
-  meanwhile: string,
-) {
+async function reached<T>({ name, probe }: Probed<T>, variables: string, meanwhile: string): Promise<T> {
   const signal = AbortSignal.timeout(MODEL_TIMEOUT_MS)
   return probe(signal).catch((error) => {
     if (error instanceof ModelError || !signal.aborted) throw error
@@ -136,11 +128,11 @@ async function reached<T>(
   })
 }
 
-async function embeddingFinding({ name, probe }: EmbeddingPart): Promise<string> {
-  const state = await reached(name, probe, 'EMBEDDING', 'searches go by words alone')
+async function embeddingFinding(embedder: NonNullable<DoctorParts['embedding']>): Promise<string> {
+  const state = await reached(embedder, 'EMBEDDING', 'searches go by words alone')
   const { embedded, articles, isReady } = state ?? { embedded: 0, articles: 0, isReady: false }
   const rest = isReady ? '' : ' Until all are, searches go by words alone.'
-  return `${name} can be reached; ${number(embedded)} of ${counted(articles, 'article')} embedded.${rest}`
+  return `${embedder.name} can be reached; ${number(embedded)} of ${counted(articles, 'article')} embedded.${rest}`
 }
 
 async function check(name: string, look: () => string | Promise<string>): Promise<MessageCheck> {

@@ -18,15 +18,12 @@ export function boundedFetch(mostBytes: number): typeof fetch {
   }
 }
 
-function bounded(
-  mostBytes: number,
-  isStream: boolean,
-): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
+function bounded(mostBytes: number, isStream: boolean) {
   let bytes = 0
   /** Of the line that is being read: it is put together anew with each chunk. */
   let lineBytes = 0
   let tail = ''
-  return new TransformStream({
+  return new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
     transform(chunk, controller) {
       bytes += chunk.length
       const lineEnd = chunk.lastIndexOf(10)

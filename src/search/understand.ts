@@ -203,7 +203,7 @@ async function termsFor(text: string, kind: Asked, words: Word[], vocabulary: Vo
       return {
         word: word.folded,
         forms,
-        alike: isVerb || isCounted ? alike(word.folded, text.slice(word.end)) : NONE,
+        alike: isName ? NONE : alike(word.folded, text.slice(word.end), isVerb || isCounted ? 0 : CLOSE),
         weight,
         isName,
         isVerb,
@@ -217,16 +217,21 @@ async function termsFor(text: string, kind: Asked, words: Word[], vocabulary: Vo
       }
     }),
   )
-  return { terms, corrections }
+  // "Hamlet" is no village where nothing else is asked about.
+  const tells = terms.some(({ known, isVerb }) => known && !isVerb)
+  return { terms: tells ? terms : terms.map((term) => (term.isVerb ? term : { ...term, alike: NONE })), corrections }
 }
 
+/** Of a noun only what is nearly the same stands for it. */
+const CLOSE = 0.8
 const NONE: ReadonlyMap<string, number> = new Map()
 
 /** Other words for one of the question's, alone or with the particle behind it ("set up"), by their stems. */
-function alike(word: string, following: string): ReadonlyMap<string, number> {
+function alike(word: string, following: string, least: number): ReadonlyMap<string, number> {
   const next = /^\s+(\p{Ll}+)/u.exec(following)?.[1]
   const related = [...relatedWords(word), ...(next === undefined ? [] : relatedWords(`${word} ${next}`))]
-  return new Map(related.sort(([, a], [, b]) => a - b).map(([other, value]) => [stem(other), value]))
+  const close = related.filter(([, value]) => value >= least)
+  return new Map(close.sort(([, a], [, b]) => a - b).map(([other, value]) => [stem(other), value]))
 }
 
 /** Inverse article frequency as BM25 has it: ln(1 + (N - n + 0.5) / (n + 0.5)). */

@@ -223,10 +223,12 @@ function kindOf(before: string, after: string, unit: Unit | null, word: string, 
   if (word === 'am' || word === 'pm' || TIME_AFTER.test(after) || /\d:$/.test(before)) return 'time'
   if (OLD.test(after)) return 'age'
   if (unit !== null) return unit.kind
-  if (/\b(?:aged?|age of)\s+$/i.test(before)) return 'age'
+  if (/\b(?:aged?|age of|(?:dies|died|dead) at)\s+$/i.test(before)) return 'age'
   const isWhole = /^\d{1,3}$/.test(written)
   // "Mikalai Statkevich, 69, a veteran" and "Losik (33)": an age by custom of the trade.
-  const isSetOff = /\p{L}, $/u.test(before) ? /^[,.]/.test(after) : before.endsWith('(') && after.startsWith(')')
+  const isSetOff = /\p{L}, (?:now )?$/u.test(before)
+    ? /^[,.]/.test(after)
+    : before.endsWith('(') && after.startsWith(')')
   if (isWhole && Number(written) < 120 && isSetOff) return 'age'
   const isPlace = /^(?:st|nd|rd|th)$/.test(word)
   if (DAY_BEFORE.test(before) || ((isWhole || isPlace) && DAY_AFTER.test(after))) return 'day'

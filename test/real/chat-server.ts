@@ -36,14 +36,12 @@ interface Asked {
 const [port = '0', library = '', model = ''] = process.argv.slice(2)
 const NAME = path.basename(model, '.gguf').toLowerCase()
 const CONTEXT = 8192
-/** A request that nobody waits for any more is dropped between two batches of its prompt. */
 
 const { getLlama, LlamaChatSession }: Library = await import(pathToFileURL(library).href)
 // A second thread would wait for the first by turning in circles: on a busy machine that takes fifty times as long.
 const llama = await getLlama({ gpu: false, build: 'never', maxThreads: 1, logLevel: 'error' })
 const context = await (await llama.loadModel({ modelPath: model })).createContext({
   contextSize: CONTEXT,
-  batchSize: 128,
 })
 const sequence = context.getSequence()
 

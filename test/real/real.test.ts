@@ -18,11 +18,9 @@ import { fetchModels, type RealModels, startModels } from './models.ts'
 
 const SAMPLES = path.resolve(import.meta.dirname, '../../articles')
 const NOW = new Date('2025-09-20T09:00:00Z')
-const QUESTIONS = [
-  'Who refused to cross the border?',
-  'How many prisoners were released?',
-  'Why did the night train stop?',
-]
+/** On a machine that does nothing else, a reply takes a tenth of it. */
+const PATIENCE_MS = 120_000
+const QUESTIONS = ['Who refused to cross the border?', 'How many prisoners were released?']
 
 interface Asked {
   answered: boolean
@@ -42,7 +40,7 @@ describe.skipIf(missing !== null)(`real models${missing === null ? '' : ` (${mis
 
   beforeAll(async () => {
     models = await startModels()
-    env = { ...models.env, LLM_TIMEOUT_SECONDS: '300' }
+    env = { ...models.env, LLM_TIMEOUT_SECONDS: `${PATIENCE_MS / 1000}` }
     const indexed = await run(['index', ...here], { env })
     expect(indexed).toMatchObject({ status: 0, stderr: expect.not.stringContaining('embedded') })
   })
@@ -54,7 +52,7 @@ describe.skipIf(missing !== null)(`real models${missing === null ? '' : ` (${mis
   const modelWith = (more: object = {}): OpenAiModel =>
     createOpenAiModel({
       ...{ model: env.OPENAI_MODEL ?? '', baseUrl: env.OPENAI_BASE_URL ?? '', prompts: loadPrompts() },
-      ...{ requestTimeoutMs: 300_000, idleTimeoutMs: 120_000, ...more },
+      ...{ requestTimeoutMs: PATIENCE_MS, idleTimeoutMs: PATIENCE_MS, ...more },
     })
 
   const opened = async <T>(work: (open: OpenDateline) => Promise<T>): Promise<T> => {
@@ -88,15 +86,16 @@ describe.skipIf(missing !== null)(`real models${missing === null ? '' : ` (${mis
         for await (const event of modelWith().draft({ ...request, question }))
           if (event.kind === 'sentence') drafts.push(event.sentence)
       } catch (error) {
-        // So small a model may write on until its limit; that is told as what it is.
-        expect(error).toMatchObject({ kind: 'bad-output' })
+        // So small a model may write on until its limit or ours; that is told as what it is.
+        expect(error).toMatchObject({ kind: expect.stringMatching(/^(?:bad-output|timeout)$/) })
       }
     const passed = drafts.filter((sentence) => checkSentence(sentence, evidence).ok)
-    console.log(`${drafts.length} sentences drafted, ${passed.length} passed the rules`)
+    const texts = passed.map(({ text }) => text)
+    console.log(`${drafts.length} sentences drafted, ${passed.length} passed the rules:`, [...new Set(texts)])
     for (const { text, quotes } of passed) {
       expect(quotes.length).toBeGreaterThan(0)
-      for (const number of text.match(/\d+/g) ?? [])
-        expect(quotes.map(({ quote }) => quote).join(' ')).toContain(number)
+      const words = quotes.map(({ quote }) => quote).join(' ')
+      for (const told of text.match(/\d+|(?<=\p{Ll} )\p{Lu}\p{L}+/gu) ?? []) expect(words).toContain(told)
     }
   })
 
@@ -187,7 +186,7 @@ describe.skipIf(missing !== null)(`real models${missing === null ? '' : ` (${mis
     expect(await store.usedOn('2025-09-20')).toBe(0)
   })
 
-  test('cancelling: it ends at once, and the next one is served', async () => {
+  test('cancelling: the answer ends at once, and once the server has read the prompt, the next is served', async () => {
     await opened(async ({ dateline }) => {
       const cancel = new AbortController()
       const asking = dateline.ask('Who refused to cross the border?', { now: NOW, signal: cancel.signal })

@@ -48,6 +48,10 @@ const ids = (pattern: RegExp, example: string, advice = '') => {
 const isWebAddress = (text: string) => URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol)
 const webAddress = (example: string) => optional(like(isWebAddress, 'no web address', example))
 
+/** Of a server of models. */
+const serverAddress = webAddress('http://127.0.0.1:11434/v1')
+const serverKey = token(/^[\x21-\x7e]+$/, 'holds no space and no special letter')
+
 const WHEN = 'weekdays 8:30 Europe/Vilnius, or 30 8 * * 1-5'
 const isSchedule = (when: string) => 'schedule' in readSchedule(when, 'UTC')
 
@@ -57,20 +61,20 @@ const WHERE_IDS_ARE =
 const variables = z.object({
   ARTICLES_DIR: z.string().default('articles'),
   DATA_DIR: z.string().default('data'),
-  OPENAI_API_KEY: token(/^[\x21-\x7e]+$/, 'holds no space and no special letter'),
-  OPENAI_BASE_URL: webAddress('http://127.0.0.1:11434/v1'),
+  OPENAI_API_KEY: serverKey,
+  OPENAI_BASE_URL: serverAddress,
   OPENAI_MODEL: z.string().default('gpt-5.4-mini'),
   ANSWERS: z.enum(['worded', 'quoted'], 'is neither worded nor quoted.').default('worded'),
   CHECK: z.stringbool({ error: 'is neither on nor off. Write it like off.' }).default(true),
   CHECK_MODEL: optional(z.string()),
-  CHECK_BASE_URL: webAddress('http://127.0.0.1:11434/v1'),
-  CHECK_API_KEY: token(/^[\x21-\x7e]+$/, 'holds no space and no special letter'),
+  CHECK_BASE_URL: serverAddress,
+  CHECK_API_KEY: serverKey,
   LLM_DAILY_TOKENS: number(1, 1e15, 1_000_000, 'unlimited').default('1000000'),
   LLM_TIMEOUT_SECONDS: number(0.001, 600, 30, '', /^\d{1,3}(?:\.\d+)?$/).default('30'),
   LLM_AT_ONCE: wholeNumber(1, 1000, 4),
   EMBEDDING_MODEL: optional(z.string()),
-  EMBEDDING_BASE_URL: webAddress('http://127.0.0.1:11434/v1'),
-  EMBEDDING_API_KEY: token(/^[\x21-\x7e]+$/, 'holds no space and no special letter'),
+  EMBEDDING_BASE_URL: serverAddress,
+  EMBEDDING_API_KEY: serverKey,
   EMBEDDING_DAILY_TOKENS: number(1, 1e15, 20_000_000, 'unlimited').default('20000000'),
   DISCORD_TOKEN: token(/^[\w-]+\.[\w-]+\.[\w-]+$/, 'has three parts with dots between'),
   DISCORD_GUILD_ID: optional(like((id) => SNOWFLAKE.test(id), 'no id of a server', '1034567890123456789')),
@@ -207,16 +211,9 @@ const capOf = (tokens: string): number | null => (tokens === 'unlimited' ? null 
 
 /** Every secret among the settings, so that none gets into a log. */
 export function secretsOf({ model, embedding, discord, slack }: Settings): string[] {
-  const all = [
-    model?.apiKey,
-    model?.check?.apiKey,
-    embedding?.apiKey,
-    discord?.token,
-    slack?.botToken,
-    slack?.appToken,
-    slack?.signingSecret,
-  ]
-  return all.flatMap((secret) => secret || [])
+  const keys = [model, model?.check, embedding].map((server) => server?.apiKey)
+  const tokens = [discord?.token, slack?.botToken, slack?.appToken, slack?.signingSecret]
+  return [...keys, ...tokens].flatMap((secret) => secret || [])
 }
 
 function fromFile(file: string): Record<string, string> {

@@ -222,19 +222,17 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
 }
 
 type ModelSettings = NonNullable<Settings['model']>
+type ServerSettings = Pick<ModelSettings, 'name' | 'apiKey' | 'baseUrl'>
 
-function modelPart(settings: ModelSettings, dataDir: string): Exclude<DoctorParts['model'], 'offline' | null> {
-  const { name, check, quotesOnly } = settings
+function modelPart(settings: ModelSettings, dataDir: string): DoctorParts['model'] {
+  const { check, quotesOnly } = settings
   const load = once(() => modelLoader(settings, dataDir)())
-  const part = (of: 'writer' | 'reader', called: string) => ({
-    name: called,
-    probe: async (signal: AbortSignal) => (await load())[of].probe(signal),
+  const part = (of: 'writer' | 'reader', { name }: ServerSettings) => ({
+    ...{ name, probe: async (signal: AbortSignal) => (await load())[of].probe(signal) },
   })
   const nobody = quotesOnly ? 'quoted' : 'off'
-  return {
-    ...part('writer', name),
-    reader: check === null ? nobody : check.isSame ? 'itself' : part('reader', check.name),
-  }
+  const reader = check === null ? nobody : check.isSame ? 'itself' : part('reader', check)
+  return { ...part('writer', settings), reader }
 }
 
 /**
@@ -243,17 +241,17 @@ function modelPart(settings: ModelSettings, dataDir: string): Exclude<DoctorPart
  */
 function modelLoader(settings: ModelSettings, dataDir: string) {
   const prompts = loadPrompts()
-  const { name: model, apiKey, baseUrl, dailyTokens, timeoutMs: requestTimeoutMs, check } = settings
+  const { dailyTokens, timeoutMs: requestTimeoutMs, check } = settings
   return once(async () => {
     const { createOpenAiModel } = await import('./llm/client.ts')
     const store = new TokenUsage(path.join(dataDir, 'tokens.sqlite'))
+    const budget = tokenBudget(store, dailyTokens, () => new Date())
     // Who grants a slow server more time has it read a long request in silence, too.
     const idleTimeoutMs = Math.max(USUAL_SILENCE_MS, requestTimeoutMs / 2)
-    const budget = tokenBudget(store, dailyTokens, () => new Date())
-    const shared = { prompts, budget, requestTimeoutMs, idleTimeoutMs }
-    const writer = createOpenAiModel({ ...shared, model, apiKey, baseUrl })
-    if (check === null || check.isSame) return { writer, reader: writer }
-    return { writer, reader: createOpenAiModel({ ...shared, ...check, model: check.name, variables: 'CHECK' }) }
+    const modelOf = ({ name: model, apiKey, baseUrl }: ServerSettings, variables: 'OPENAI' | 'CHECK') =>
+      createOpenAiModel({ model, apiKey, baseUrl, variables, prompts, budget, requestTimeoutMs, idleTimeoutMs })
+    const writer = modelOf(settings, 'OPENAI')
+    return { writer, reader: check === null || check.isSame ? writer : modelOf(check, 'CHECK') }
   })
 }
 

@@ -8,7 +8,6 @@ import type {
   DraftDifference,
   DraftSide,
   LanguageModel,
-  ModelPassage,
   StoryDraft,
 } from '../domain/language-model.ts'
 import { foundIn } from '../domain/passage.ts'
@@ -28,7 +27,7 @@ import { counted, fold } from '../text/words.ts'
 import { checkSentence } from './check.ts'
 import { locateQuote } from './check-evidence.ts'
 import { type Reading, readAgain, type Worded } from './second-reader.ts'
-import { waitingStep } from './write.ts'
+import { shownText, waitingStep } from './write.ts'
 
 export interface StoryFindings {
   differences: Difference[]
@@ -87,7 +86,7 @@ export function createFindings({ model, reader, quotesOnly = false, onTrouble }:
     try {
       const request = {
         headline: story.headline,
-        reports: shown.map(reportOf),
+        reports: shown.map((article, at) => shownText(article, paragraphsOf(article), at)),
         onWait: (before: number) => onStep?.(waitingStep(before)),
       }
       const draft = await model.findInStory(request, signal)
@@ -111,31 +110,29 @@ const reportsShown = (firsts: readonly Article[]): Article[] =>
 
 const undated = ({ publishedAt }: { publishedAt: Date | null }): number => Number(publishedAt === null)
 
-function reportOf({ outlet, title, publishedAt, text, body }: Article, at: number): ModelPassage {
-  const paragraphs = body.map(({ start, end }) => text.slice(start, end).trim())
-  return { n: at + 1, outlet, title, publishedAt, text: paragraphs.join('\n\n') }
-}
+const paragraphsOf = ({ text, body }: Article): string =>
+  body.map(({ start, end }) => text.slice(start, end).trim()).join('\n\n')
 
 /** What is left of a model's own words: of a side its claim, of a difference its label, of a development its line. */
-type Wordings = Map<DraftSide | DraftDifference | DraftDevelopment, Worded>
+type Wordings = ReadonlyMap<DraftSide | DraftDifference | DraftDevelopment, Worded>
 
 /** The words that pass the rules and the second reader; `failure`: why that one could not read. */
 async function wordingsOf({ differences, developments }: StoryDraft, shown: readonly Article[], parts: Reading) {
-  const passed: Wordings = new Map()
-  const pass = (
-    one: DraftDifference | DraftSide | DraftDevelopment,
-    text: string,
-    quoting: DraftSide | DraftDevelopment,
-  ) => {
-    const worded = passed.has(one) ? null : checkedText(quoting, text, shown)
-    if (worded !== null) passed.set(one, worded)
+  const proposed = [
+    ...differences.slice(0, MOST_PROPOSALS).flatMap((one) =>
+      one.sides.flatMap((side) => [
+        { of: side, text: side.claim, quoting: side },
+        // A label that is longer is none.
+        ...(one.about.length <= LONGEST_LABEL ? [{ of: one, text: one.about, quoting: side }] : []),
+      ]),
+    ),
+    ...developments.slice(0, MOST_PROPOSALS).map((one) => ({ of: one, text: one.text, quoting: one })),
+  ]
+  const passed = new Map<(typeof proposed)[number]['of'], Worded>()
+  for (const { of, text, quoting } of proposed) {
+    const worded = passed.has(of) ? null : checkedText(quoting, text, shown)
+    if (worded !== null) passed.set(of, worded)
   }
-  for (const one of differences.slice(0, MOST_PROPOSALS))
-    for (const side of one.sides) {
-      pass(side, side.claim, side)
-      if (one.about.length <= LONGEST_LABEL) pass(one, one.about, side)
-    }
-  for (const one of developments.slice(0, MOST_PROPOSALS)) pass(one, one.text, one)
   const { borneOut, failure } = await readAgain([...passed.values()], parts)
   return { wordings: new Map([...passed].filter((_, at) => borneOut[at])), failure }
 }

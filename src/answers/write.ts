@@ -2,7 +2,7 @@
 import { type Answered, type AnswerSentence, Citing, type Turn } from '../domain/answer.ts'
 import type { Article } from '../domain/article.ts'
 import { ModelError } from '../domain/errors.ts'
-import type { DraftRequest, LanguageModel } from '../domain/language-model.ts'
+import type { DraftRequest, LanguageModel, ModelPassage } from '../domain/language-model.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import { counted } from '../text/words.ts'
 import { type CheckedSentence, checkSentence, isQuotable, presentableMissing } from './check.ts'
@@ -59,7 +59,7 @@ export async function writeAnswer(
   const articles = new Set(evidence.map(({ article }) => article.id)).size
   onStep?.(`reading ${counted(evidence.length, 'passage')} of ${counted(articles, 'article')}`)
   const most = summary?.sentences ?? MOST_SENTENCES
-  const page = new CitedPage(most, onSentence)
+  const page = citedPage(most, onSentence)
   const notes = new Set<string>()
   let missing: string | null = null
   let outcome: 'silent' | 'written' | 'declined' = 'silent'
@@ -91,7 +91,7 @@ export async function writeAnswer(
         now,
         asOf: asOf ?? null,
         conversation: [...conversation],
-        passages: evidence.map(modelPassage),
+        passages: evidence.map(({ article, text }, at) => shownText(article, text, at)),
         onWait: (before) => onStep?.(waitingStep(before)),
         ...(summary && { summary }),
       },
@@ -143,61 +143,56 @@ const nothing = (why: string): Written => ({ kind: 'nothing', why: `${why} These
 export const waitingStep = (before: number): string =>
   before === 0 ? 'yours is the next question' : `waiting: ${counted(before, 'question')} before yours`
 
-function modelPassage({ article: { outlet, title, publishedAt }, text }: FoundPassage, at: number) {
-  return { n: at + 1, outlet, title, publishedAt, text }
-}
+/** A text of an article as the model is shown it, numbered from 1. */
+export const shownText = ({ outlet, title, publishedAt }: Article, text: string, at: number): ModelPassage => ({
+  ...{ n: at + 1, outlet, title, publishedAt, text },
+})
 
 /** The sentences that stand, and one citation for each distinct quote. */
-class CitedPage {
-  readonly sentences: AnswerSentence[] = []
-  readonly #citing = new Citing()
+function citedPage(most: number, onSentence: WriteOptions['onSentence']) {
+  const sentences: AnswerSentence[] = []
+  const citing = new Citing()
+  const { citations } = citing
   /** Those cited, in order of first citation. */
-  readonly #articles = new Map<string, Article>()
+  const articles = new Map<string, Article>()
   /** Numbers of the citations that stand as sentences. */
-  readonly #quoted = new Set<number>()
-  readonly #most: number
-  readonly #onSentence: WriteOptions['onSentence']
-
-  constructor(most: number, onSentence: WriteOptions['onSentence']) {
-    this.#most = most
-    this.#onSentence = onSentence
-  }
-
-  /** In the model's words, unless all that they rest on stands there already. */
-  say(text: string, sources: readonly Source[]): void {
-    const citations = sources.map((one) => this.#cite(one))
-    if (!citations.every((n) => this.#quoted.has(n))) this.#add(text, citations)
-  }
-
-  /** In the articles' own words, those that are not cited yet; whether there are any. */
-  quote(sources: readonly Source[]): boolean {
-    const { length } = this.sentences
-    for (const one of sources.slice(0, this.#most - length)) {
-      const text = one.article.text.slice(one.span.start, one.span.end).replace(/\s+/g, ' ')
-      const cited = this.#citing.citations.length
-      if (!isQuotable(one) || this.sentences.some((sentence) => sentence.text === text)) continue
-      const n = this.#cite(one)
-      if (this.#citing.citations.length === cited) continue
-      this.#quoted.add(n)
-      this.#add(text, [n])
-    }
-    return this.sentences.length > length
-  }
-
-  #add(text: string, citations: number[]): void {
-    const sentence = { text, citations }
-    this.sentences.push(sentence)
-    this.#onSentence?.(sentence)
-  }
-
-  #cite({ article, span }: Source): number {
+  const quoted = new Set<number>()
+  const cite = ({ article, span }: Source): number => {
     const { id: articleId, version, text } = article
-    this.#articles.set(`${articleId} ${version}`, article)
-    return this.#citing.cite({ articleId, version, ...span, quote: text.slice(span.start, span.end) })
+    articles.set(`${articleId} ${version}`, article)
+    return citing.cite({ articleId, version, ...span, quote: text.slice(span.start, span.end) })
   }
+  const add = (sentence: AnswerSentence): void => {
+    sentences.push(sentence)
+    onSentence?.(sentence)
+  }
+  return {
+    sentences,
 
-  cited(): Pick<Answered, 'mode' | 'sentences' | 'citations' | 'sources'> {
-    const mode = this.#quoted.size < this.sentences.length ? 'model' : 'extractive'
-    return { mode, sentences: this.sentences, citations: this.#citing.citations, sources: [...this.#articles.values()] }
+    /** In the model's words, unless all that they rest on stands there already. */
+    say(text: string, sources: readonly Source[]): void {
+      const numbers = sources.map(cite)
+      if (!numbers.every((n) => quoted.has(n))) add({ text, citations: numbers })
+    },
+
+    /** In the articles' own words, those that are not cited yet; whether there are any. */
+    quote(sources: readonly Source[]): boolean {
+      const { length } = sentences
+      for (const one of sources.slice(0, most - length)) {
+        const text = one.article.text.slice(one.span.start, one.span.end).replace(/\s+/g, ' ')
+        const known = citations.length
+        if (!isQuotable(one) || sentences.some((sentence) => sentence.text === text)) continue
+        const n = cite(one)
+        if (citations.length === known) continue
+        quoted.add(n)
+        add({ text, citations: [n] })
+      }
+      return sentences.length > length
+    },
+
+    cited(): Pick<Answered, 'mode' | 'sentences' | 'citations' | 'sources'> {
+      const mode = quoted.size < sentences.length ? 'model' : 'extractive'
+      return { mode, sentences, citations, sources: [...articles.values()] }
+    },
   }
 }

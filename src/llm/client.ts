@@ -71,11 +71,7 @@ const CHECKS_AT_ONCE = 4
 /** Throws `DatelineError` "config" when there is neither a key nor a base URL. */
 export function createOpenAiModel(options: OpenAiModelOptions): OpenAiModel {
   const { model, prompts, requestTimeoutMs = 30_000, idleTimeoutMs = 15_000 } = options
-  const { client, persistently, firstOf } = requestsOf({
-    ...options,
-    requestTimeoutMs,
-    variables: options.variables ?? 'OPENAI',
-  })
+  const { client, persistently, firstOf } = requestsOf({ ...options, requestTimeoutMs })
   const isVendor = client.baseURL === VENDOR_URL
   const chat = chatWith({ client, model, isVendor, idleTimeoutMs, budget: options.budget ?? null })
 
@@ -133,18 +129,30 @@ export function createOpenAiModel(options: OpenAiModelOptions): OpenAiModel {
   }
 }
 
-interface Requests extends Pick<OpenAiModelOptions, 'model' | 'apiKey' | 'baseUrl' | 'retry'> {
+interface Requests extends Pick<OpenAiModelOptions, 'model' | 'apiKey' | 'baseUrl' | 'retry' | 'variables'> {
   requestTimeoutMs: number
   /** The longest reply that is read. */
   mostBytes?: number
-  variables: FailureContext['variables']
 }
 
 /** A client of one server, and what makes its requests: again where that may help, and what goes wrong becomes a `ModelError`. */
 export function requestsOf(options: Requests) {
-  const { model, requestTimeoutMs, variables } = options
-  const client = clientOf(options)
-  const context: FailureContext = { model, host: new URL(client.baseURL).host, key: options.apiKey || null, variables }
+  const { model, apiKey, baseUrl, requestTimeoutMs, mostBytes = MOST_BYTES, variables = 'OPENAI' } = options
+  if (!apiKey && !baseUrl) {
+    const hint = 'Set OPENAI_API_KEY, or OPENAI_BASE_URL for a server that asks for no key.'
+    throw new DatelineError('config', 'The language model has neither a key nor a base URL.', { hint })
+  }
+  const client = new OpenAI({
+    baseURL: baseUrl || VENDOR_URL,
+    // Everything is said here, so that the client looks for nothing in the environment.
+    apiKey: apiKey || 'none',
+    ...{ adminAPIKey: null, organization: null, project: null, webhookSecret: null, logLevel: 'off' },
+    ...(!apiKey && { defaultHeaders: { Authorization: null } }),
+    fetch: boundedFetch(mostBytes),
+    // Retries are ours: the client's wait as long as a server tells them to, and cannot be cancelled meanwhile.
+    maxRetries: 0,
+  })
+  const context: FailureContext = { model, host: new URL(client.baseURL).host, key: apiKey || null, variables }
   const policy = { ...RETRY, ...options.retry }
 
   /** Runs `attempt` until it hands something on, within the time of one request. */
@@ -184,23 +192,6 @@ export function requestsOf(options: Requests) {
   }
 
   return { client, persistently, firstOf }
-}
-
-function clientOf({ apiKey, baseUrl, mostBytes = MOST_BYTES }: Omit<Requests, 'requestTimeoutMs'>): OpenAI {
-  if (!apiKey && !baseUrl) {
-    const hint = 'Set OPENAI_API_KEY, or OPENAI_BASE_URL for a server that asks for no key.'
-    throw new DatelineError('config', 'The language model has neither a key nor a base URL.', { hint })
-  }
-  return new OpenAI({
-    baseURL: baseUrl || VENDOR_URL,
-    // Everything is said here, so that the client looks for nothing in the environment.
-    apiKey: apiKey || 'none',
-    ...{ adminAPIKey: null, organization: null, project: null, webhookSecret: null, logLevel: 'off' },
-    ...(!apiKey && { defaultHeaders: { Authorization: null } }),
-    fetch: boundedFetch(mostBytes),
-    // Retries are ours: the client's wait as long as a server tells them to, and cannot be cancelled meanwhile.
-    maxRetries: 0,
-  })
 }
 
 /** The one question of a reply, without fences and quotation marks around it. */

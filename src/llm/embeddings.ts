@@ -22,13 +22,10 @@ const Reply = z.object({
   usage: Usage,
 })
 
-export function createEmbedder({ model, apiKey, baseUrl, budget }: EmbedderOptions): Embed {
-  const server = { model, apiKey: apiKey ?? null, baseUrl: baseUrl || VENDOR_URL }
+export function createEmbedder({ baseUrl, budget, ...server }: EmbedderOptions): Embed {
+  const limits = { requestTimeoutMs: TIMEOUT_MS, mostBytes: MOST_BYTES }
   const { client, firstOf } = requestsOf({
-    ...server,
-    requestTimeoutMs: TIMEOUT_MS,
-    mostBytes: MOST_BYTES,
-    variables: 'EMBEDDING',
+    ...{ ...server, ...limits, baseUrl: baseUrl || VENDOR_URL, variables: 'EMBEDDING' },
   })
   return async (texts, caller) => {
     const input = texts.map((text) => text.slice(0, LONGEST_TEXT).toWellFormed())
@@ -38,7 +35,10 @@ export function createEmbedder({ model, apiKey, baseUrl, budget }: EmbedderOptio
       let spent = 0
       try {
         // Not every server knows the shorter form that the client asks for by itself.
-        const reply: unknown = await client.embeddings.create({ model, input, encoding_format: 'float' }, { signal })
+        const reply: unknown = await client.embeddings.create(
+          { model: server.model, input, encoding_format: 'float' },
+          { signal },
+        )
         spent = guess
         const { data, usage } = Reply.safeParse(reply).data ?? { data: [] }
         spent = usage?.total_tokens ?? guess

@@ -12,7 +12,7 @@ export function queued(model: LanguageModel, { atOnce, mostWaiting }: Limits): L
   const line: Pick<DraftRequest, 'onWait'>[] = []
 
   /** Resolves, when it is one's turn, to what ends it. Throws a ModelError 'rate-limit' when too many wait already. */
-  function enter(place: Pick<DraftRequest, 'onWait'>, signal: AbortSignal | undefined): Promise<() => void> {
+  function turn(place: Pick<DraftRequest, 'onWait'>, signal: AbortSignal | undefined): Promise<Disposable> {
     if (line.length >= mostWaiting)
       throw new ModelError('rate-limit', 'Too many questions wait for the model just now.', 'Raise LLM_AT_ONCE.')
     const leaveLine = (): void => {
@@ -21,40 +21,30 @@ export function queued(model: LanguageModel, { atOnce, mostWaiting }: Limits): L
       line.splice(at, 1)
       for (const [before, { onWait }] of line.entries()) if (before >= at) onWait?.(before)
     }
-    const turn = Promise.withResolvers<() => void>()
+    const begun = Promise.withResolvers<Disposable>()
     line.push(place)
     const task = (): Promise<void> =>
       new Promise((done) => {
         leaveLine()
-        turn.resolve(done)
+        begun.resolve({ [Symbol.dispose]: done })
       })
     queue.add(task, signal === undefined ? {} : { signal }).catch((error: unknown) => {
       leaveLine()
-      turn.reject(error)
+      begun.reject(error)
     })
     if (line.includes(place)) place.onWait?.(line.indexOf(place))
-    return turn.promise
+    return begun.promise
   }
 
   return {
-    name: model.name,
+    ...model,
     async *draft(request, signal) {
-      const leave = await enter({ ...request }, signal)
-      try {
-        yield* model.draft(request, signal)
-      } finally {
-        leave()
-      }
+      using _turn = await turn({ ...request }, signal)
+      yield* model.draft(request, signal)
     },
     async findInStory(request, signal) {
-      const leave = await enter({ ...request }, signal)
-      try {
-        return await model.findInStory(request, signal)
-      } finally {
-        leave()
-      }
+      using _turn = await turn({ ...request }, signal)
+      return await model.findInStory(request, signal)
     },
-    rephrase: (request, signal) => model.rephrase(request, signal),
-    ...(model.verify && { verify: model.verify }),
   }
 }

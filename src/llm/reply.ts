@@ -51,7 +51,7 @@ const Story = z
 
 /** Hands on each sentence as soon as it is complete, and then what is missing. */
 export const draftReader = () =>
-  readerOf<DraftEvent>('sentences', (value, isWhole) => {
+  readerOf<DraftEvent>((value, isWhole) => {
     const sentence = Sentence.safeParse(value)
     if (sentence.success) return [{ kind: 'sentence', sentence: sentence.data }]
     const draft = isWhole ? Draft.safeParse(value).data : undefined
@@ -61,7 +61,7 @@ export const draftReader = () =>
 
 /** Hands on the whole reply at once. What is no proposal in its lists is passed over. */
 export const storyReader = () =>
-  readerOf<StoryDraft>('', (value, isWhole) => {
+  readerOf<StoryDraft>((value, isWhole) => {
     const story = isWhole ? Story.safeParse(value).data : undefined
     if (story === undefined) return null
     const { differences = [], developments = [] } = story
@@ -70,7 +70,7 @@ export const storyReader = () =>
 
 /** Hands on the numbers of what was said yes to, at once. */
 export const verdictReader = () =>
-  readerOf<number[]>('', (value, isWhole) => {
+  readerOf<number[]>((value, isWhole) => {
     const reply = isWhole ? Verdicts.safeParse(value).data : undefined
     if (reply === undefined) return null
     return [those(Verdict, reply.verdicts).flatMap(({ n, verdict }) => (isYes(String(verdict)) ? [n] : []))]
@@ -89,18 +89,8 @@ const those = <T>(shape: z.ZodType<T>, values: readonly unknown[]): T[] =>
 
 export type ReplyReader<T> = ReturnType<typeof readerOf<T>>
 
-/** Reads an object of the list, or a whole outermost value. `null`: it says nothing; an empty list: it says that there is nothing. */
+/** Reads an object, or a whole outermost value. `null`: it says nothing; an empty list: it says that there is nothing. */
 type ReadValue<T> = (value: unknown, isWhole: boolean) => T[] | null
-
-interface Container {
-  opener: string
-  /** Where it begins in the JSON. */
-  start: number
-  /** The latest key, for an object. */
-  key: string
-  /** Whether its objects are elements of the list. */
-  holdsElements: boolean
-}
 
 const THINKING = /<(think|thinking|thought|reasoning)>$/i
 const TAG_LENGTH = 14
@@ -109,19 +99,17 @@ const DEEPEST = 12
 const ESCAPED: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 
 /**
- * Reads the elements of the array `list`, each as soon as it is complete. Goes character by character, so that no chunking changes the
- * outcome. Libraries for partial JSON give up where an element is broken, and at what stands around the JSON.
+ * Reads each object as soon as it is complete. Goes character by character, so that no chunking changes the outcome. Libraries for partial
+ * JSON give up where an object is broken, and at what stands around the JSON.
  */
-function readerOf<T>(list: string, read: ReadValue<T>) {
+function readerOf<T>(read: ReadValue<T>) {
   let isReadable = false
-  /** Open containers, outermost first; empty outside of JSON. */
-  let open: Container[] = []
+  /** Open brackets, outermost first, and where each begins in the JSON; empty outside of JSON. */
+  let open: { opener: string; start: number }[] = []
   /** Piece by piece, so that adding to it and taking from its end costs no more the longer it is. */
   let json: string[] = []
-  /** Where the string begins that is open. */
-  let stringStart: number | null = null
+  let isInString = false
   let isEscaped = false
-  let lastString = ''
   /** What was read last outside of JSON, to see tags. */
   let tail = ''
   let thinking: string | null = null
@@ -139,23 +127,19 @@ function readerOf<T>(list: string, read: ReadValue<T>) {
 
   function begin(opener: string): void {
     if (open.length === DEEPEST) abandon()
-    const parent = open.at(-1)
-    const isList = parent === undefined || (parent.opener === '{' && parent.key === list)
-    open.push({ opener, start: json.length, key: '', holdsElements: opener === '[' && isList })
+    open.push({ opener, start: json.length })
     json.push(opener)
   }
 
   function inside(character: string): T[] {
-    if (stringStart !== null) inString(character, stringStart)
+    if (isInString) inString(character)
     else if (isProse(character)) {
       abandon()
       return outside(character)
     } else if (character === '{' || character === '[') begin(character)
     else if (json.length > 1 || !/\s/.test(character)) {
       json.push(character)
-      const top = open.at(-1)
-      if (character === '"') stringStart = json.length
-      else if (character === ':' && top !== undefined) top.key = lastString
+      if (character === '"') isInString = true
       else if (character === '}' || character === ']') return close(character)
     }
     return []
@@ -167,11 +151,8 @@ function readerOf<T>(list: string, read: ReadValue<T>) {
     return !(json[0] === '{' ? /["}]/ : /[{\]]/).test(character)
   }
 
-  function inString(character: string, start: number): void {
-    if (!isEscaped && character === '"') {
-      lastString = json.slice(start).join('')
-      stringStart = null
-    }
+  function inString(character: string): void {
+    if (!isEscaped && character === '"') isInString = false
     isEscaped = !isEscaped && character === '\\'
     json.push(ESCAPED[character] ?? (character < ' ' ? ' ' : character))
   }
@@ -179,24 +160,18 @@ function readerOf<T>(list: string, read: ReadValue<T>) {
   function close(closer: string): T[] {
     const closed = open.pop()
     const isPair = closed !== undefined && (closed.opener === '{') === (closer === '}')
-    const isElement = isPair && closer === '}' && open.at(-1)?.holdsElements === true
-    const found = isElement ? readFrom(closed.start, false) : []
-    if (isPair && open.length > 0) return found
-    if (isPair) found.push(...readFrom(0, true))
-    abandon()
-    return found
-  }
-
-  function readFrom(start: number, isWhole: boolean): T[] {
-    const value = read(parsed(json.slice(start).join('')), isWhole)
+    const isWhole = open.length === 0
+    const value =
+      isPair && (isWhole || closer === '}') ? read(parsed(json.slice(closed.start).join('')), isWhole) : null
     isReadable ||= value !== null
+    if (isWhole || !isPair) abandon()
     return value ?? []
   }
 
   function abandon(): void {
     open = []
     json = []
-    stringStart = null
+    isInString = false
     isEscaped = false
     tail = ''
   }

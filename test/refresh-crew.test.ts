@@ -42,6 +42,30 @@ test('work that is called off fails', async () => {
   await Promise.all([expect(work).rejects.toThrow('called off'), one.close()])
 })
 
+test('a page that takes too long is skipped with the reason, and the rest goes on', async () => {
+  // Marks that end tags hide from a look at the page how many attributes it has.
+  const attributes = Array.from({ length: 60_000 }, (_, at) => `a${at}=">"`).join(' ')
+  const endless = { path: 'endless.html', bytes: Buffer.from(`<p ${attributes}>${story(1)}</p>`) }
+  const files = [
+    { path: 'a.html', bytes: Buffer.from(`<title>T</title><p>${story(2)}</p>`) },
+    endless,
+    { path: 'b.txt', bytes: Buffer.from(story(3)) },
+  ]
+  const one = new ReadingCrew({ fileLimitMs: 5000 })
+  onTestFinished(() => one.close())
+  const [read, others] = await Promise.all([
+    one.run('files', files, LITTLE),
+    one.run('lines', { path: 'd.jsonl', lines: [bulkLine(1)], linesBefore: 0 }, MUCH),
+  ])
+  const shown = read.map((parsed) => parsed?.map((article) => ('article' in article ? 'read' : article.skipped)))
+  expect(shown).toEqual([
+    ['read'],
+    [{ file: 'endless.html', reason: 'could not be read: takes longer than 5 s' }],
+    ['read'],
+  ])
+  expect(others).toHaveLength(1)
+})
+
 test('work is begun so much in advance, never more', async () => {
   const begun: number[] = []
   const start = async (n: number) => {

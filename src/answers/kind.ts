@@ -176,6 +176,7 @@ const PEOPLE =
   /^(?:people|persons|(?:\p{L}*(?:wo)?men)|children|(?:\p{L}{3,}(?:[^bp]ers|ors|ists|ees|ians|ants))|residents|students|patients|civilians|victims|refugees|hostages|troops|girls|boys)$/u
 /** "Fourteen of those", "13 other people": a part of them, or those beside them, is not how many there are. */
 const PART = /^\s+(?:of (?:those|these|them|the)|others?|more)\b/
+const OF_PART = 0.65
 /** How fully another word must stand for the thing counted: "citizens" are more than women. */
 const SAME_THING = 0.6
 const SHARE = /\b(?:what|which) (?:percent|share|proportion|part)/i
@@ -192,16 +193,30 @@ function countHeld({ text: question, head, terms }: Question, matcher: TermMatch
       ({ term, value }) => value >= SAME_THING && head.includes(terms[term]?.word ?? ''),
     )
   const counted = found.map((one) => {
-    if (PART.test(sentence.text.slice(one.end)) && !/\bothers?\b/i.test(question)) return by(0.65, one)
     const following = sentence.words.filter((word) => word.start >= one.end).slice(0, 6)
     const place = following.findIndex(isHead)
-    if (place >= 0) return by(1 - place * 0.05, one)
+    const most = PART.test(sentence.text.slice(one.end)) && !/\bothers?\b/i.test(question) ? OF_PART : 1
+    if (place >= 0) return by(Math.min(most, 1 - place * 0.05), one)
     return by(
-      head.includes('people') && following.slice(0, 3).some(({ folded }) => PEOPLE.test(folded)) ? 0.9 : 0.4,
+      head.includes('people') && following.slice(0, 3).some(({ folded }) => PEOPLE.test(folded))
+        ? Math.min(most, 0.9)
+        : most < 1 && /^\s+of\b/.test(sentence.text.slice(one.end))
+          ? OF_PART
+          : 0.4,
       one,
     )
   })
   return best(...counted)
+}
+
+/** "Edvard Nissen, 81, and his sister Karin": of a name asked about a part stands outside of this one, and what it has instead is not asked about. */
+const isRelative = (name: Name, sentence: ReadSentence): boolean => {
+  const held = new Set(name.words.flatMap((word) => formsOf(word, sentence).map(({ term }) => term)))
+  const others = sentence.names.filter((other) => other.start > name.end).flatMap(({ words }) => words)
+  return (
+    name.words.some((word) => formsOf(word, sentence).length === 0) &&
+    others.some((word) => formsOf(word, sentence).some(({ term }) => !held.has(term)))
+  )
 }
 
 /** An age counts for the name it stands by: "Losik, 33," says nothing of the others in the sentence. Things have no name: "The ship is 31 years old". */
@@ -216,7 +231,7 @@ function ageHeld({ terms }: Question, sentence: ReadSentence): Held {
     const isBeside = left !== undefined && /^[,\s(]*(?:aged )?$/.test(text.slice(left.end, start))
     const right = left || leansBack ? undefined : people.find((name) => name.start >= end)
     const owner = isBeside || !leansBack ? (left ?? right) : undefined
-    if (owner) return by(isNamed(owner, sentence) ? 1 : 0.1, age)
+    if (owner) return by(isNamed(owner, sentence) && !isRelative(owner, sentence) ? 1 : 0.1, age)
     if (people.length === 0 && words.some((word, i) => word.start < start && forms[i]?.some(isThing))) return by(1, age)
     return by(previous?.names.some((name) => isNamed(name, previous)) ? 0.95 : 0.2, age)
   })
@@ -232,6 +247,8 @@ function statementHeld(sentence: ReadSentence): number {
   return sentence.names.some((name) => isNamed(name, sentence)) ? 1 : sentence.leansBack ? 0.85 : 0.4
 }
 
+/** A "prisoner" is no "prison": words of one beginning do not count here. */
+const SURELY = 0.8
 const COUNTRY = /^(?:country|countries|nations?)$/
 /** A question of so few words ("in which prison was Losik held?") is answered only beside its head noun. */
 const FEW_TERMS = 4
@@ -255,7 +272,9 @@ function thingHeld(question: Question, sentence: ReadSentence): Held {
   const named = best(...[...names, ...marked].map((one) => by(1, one)), ...numbers.map((one) => by(0.7, one)), by(0.5))
   const heads = new Set(terms.flatMap(({ word }, i) => (head.includes(word) ? [i] : [])))
   if (heads.size === 0) return named
-  const standing = sentence.words.filter((word) => formsOf(word, sentence).some(({ term }) => heads.has(term)))
+  const standing = sentence.words.filter((word) =>
+    formsOf(word, sentence).some(({ term, value }) => heads.has(term) && value >= SURELY),
+  )
   if (standing.length === 0) {
     const isNear = [...heads].some((i) => (sentence.joint[i] ?? 0) >= 0.5)
     return by(named.worth * (terms.length <= FEW_TERMS ? 0.4 : isNear ? 0.75 : 0.6), named)

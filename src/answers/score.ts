@@ -168,7 +168,7 @@ function topicTest(terms: readonly Term[]): (term: Term) => boolean {
 const NAMED = 0.6
 /** Share of the topic that must be held. Of questions for a figure more: the price of a berth is not that of a berth for children. */
 const TOPIC = 0.35
-const TOPIC_OF_FIGURE = 0.5
+const TOPIC_OF_FIGURE = 0.52
 const JOINT = 0.44
 /** A question of more words than this tells a story: not each of its names must be spoken of. */
 const LONG = 7

@@ -1,9 +1,25 @@
-// The other thread of a large refresh: takes pieces of work and hands them back done.
-import { parentPort } from 'node:worker_threads'
-import { type ThreadRequest, type WorkKind, workers } from './workers.ts'
+// The other thread of a large refresh: takes pieces of work, one at a time, and hands them back done. Shows which one it is at, and since when.
+import { parentPort, workerData } from 'node:worker_threads'
+import { type Heartbeat, type ThreadRequest, type WorkKind, workers } from './workers.ts'
+
+const heartbeat: Heartbeat = workerData
+let last: Promise<void> = Promise.resolve()
 
 async function answer<Kind extends WorkKind>({ number, kind, work }: ThreadRequest<Kind>): Promise<void> {
-  parentPort?.postMessage({ number, done: await workers[kind](work) })
+  Atomics.store(heartbeat, 0, BigInt(number))
+  const files = kind === 'files' ? (work as ThreadRequest<'files'>['work']) : null
+  const done = files === null ? await workers[kind](work) : await Array.fromAsync(files, readOne)
+  Atomics.store(heartbeat, 0, 0n)
+  parentPort?.postMessage({ number, done })
 }
 
-parentPort?.on('message', answer)
+async function readOne(file: ThreadRequest<'files'>['work'][number]) {
+  Atomics.store(heartbeat, 1, BigInt(Date.now()))
+  const [parsed = null] = await workers.files([file])
+  Atomics.store(heartbeat, 1, 0n)
+  return parsed
+}
+
+parentPort?.on('message', (request: ThreadRequest<WorkKind>) => {
+  last = last.then(() => answer(request))
+})

@@ -5,7 +5,8 @@ import { Worker } from 'node:worker_threads'
 import type { Article } from '../domain/article.ts'
 import { fingerprintOf, type Printable } from '../stories/fingerprint.ts'
 import { passagesOf } from './passages.ts'
-import { parseFile, parseLines } from './read/parse.ts'
+import { type Form, formOf } from './read/decode.ts'
+import { type Parsed, parseFile, parseLines } from './read/parse.ts'
 
 const works = {
   /** Parses whole files; `null`: one that need not be. */
@@ -31,62 +32,131 @@ export interface ThreadRequest<Kind extends WorkKind> {
   work: Work<Kind>
 }
 
+/** What the other thread writes for this one to see while it is at work: the number of the work, and since when it reads a file; 0: none. */
+export type Heartbeat = BigInt64Array<SharedArrayBuffer>
+
 /** Characters or bytes worked on here before another thread is worth its start and its memory. */
 const MOST_ALONE = 3_000_000
+/** Bytes from which on a file is never read here: a strange page, or one of very many entries, may take long. */
+const LARGE: Partial<Record<Form, number>> = { page: 50_000, json: 500_000 }
+/** One file may take so long; beyond that it is skipped. */
+const FILE_LIMIT_MS = 10_000
 /** What a piece of work leaves behind is soon of no use; a small space for it keeps the memory from growing. */
 const LIMITS = { maxYoungGenerationSizeMb: 16 }
+
+class TookTooLong extends Error {}
+
+interface Waiting extends PromiseWithResolvers<unknown> {
+  request: unknown
+}
 
 export class ReadingCrew {
   #worked = 0
   #thread: Worker | null = null
   #isClosed = false
   #number = 0
-  readonly #waiting = new Map<number, PromiseWithResolvers<unknown>>()
+  #watch: NodeJS.Timeout | undefined
+  readonly #fileLimitMs: number
+  readonly #waiting = new Map<number, Waiting>()
+  readonly #heartbeat: Heartbeat = new BigInt64Array(new SharedArrayBuffer(16))
+
+  constructor({ fileLimitMs = FILE_LIMIT_MS } = {}) {
+    this.#fileLimitMs = fileLimitMs
+  }
 
   /** `size` is about how many characters or bytes the work is on. */
   async run<Kind extends WorkKind>(kind: Kind, work: Work<Kind>, size: number): Promise<Done<Kind>> {
     this.#worked += size
-    if (this.#worked < MOST_ALONE) {
+    const files = kind === 'files' ? (work as Work<'files'>) : []
+    if (this.#worked < MOST_ALONE && !files.some(isLarge)) {
       await nextTurn()
       return workers[kind](work)
     }
-    const number = ++this.#number
-    const waiting = Promise.withResolvers<unknown>()
     try {
-      this.#waiting.set(number, waiting)
-      this.#started().postMessage({ number, kind, work })
-      return (await waiting.promise) as Done<Kind>
+      return await this.#inThread(kind, work)
     } catch (error) {
       if (this.#isClosed) throw error
+      if (isOfFiles(error)) return (await Array.fromAsync(files, (file) => file && this.#alone(file))) as Done<Kind>
       // Without another thread it takes longer, but goes.
       return workers[kind](work)
+    }
+  }
+
+  /** Reads one file of several that took too long together. */
+  async #alone(file: { path: string; bytes: Uint8Array }): Promise<Parsed[]> {
+    try {
+      const [parsed] = await this.#inThread('files', [file])
+      return parsed ?? []
+    } catch (error) {
+      if (this.#isClosed || !isOfFiles(error)) throw error
+      const why =
+        error instanceof TookTooLong ? `takes longer than ${this.#fileLimitMs / 1000} s` : 'takes too much memory'
+      return [{ skipped: { file: file.path, reason: `could not be read: ${why}` } }]
+    }
+  }
+
+  async #inThread<Kind extends WorkKind>(kind: Kind, work: Work<Kind>): Promise<Done<Kind>> {
+    const number = ++this.#number
+    const waiting = { ...Promise.withResolvers<unknown>(), request: { number, kind, work } }
+    this.#waiting.set(number, waiting)
+    try {
+      this.#started().postMessage(waiting.request)
+      return (await waiting.promise) as Done<Kind>
+    } finally {
+      this.#waiting.delete(number)
     }
   }
 
   /** Ends the other thread, if there is one; what it was still working on fails. */
   async close(): Promise<void> {
     this.#isClosed = true
-    const thread = this.#thread
-    this.#fail(new Error('The reading was called off.'))
-    await thread?.terminate()
+    for (const { reject } of this.#waiting.values()) reject(new Error('The reading was called off.'))
+    await this.#end()
   }
 
   #started(): Worker {
     if (this.#thread !== null) return this.#thread
-    this.#thread = new Worker(new URL('./worker-thread.ts', import.meta.url), { resourceLimits: LIMITS })
-    this.#thread.on('error', (error) => this.#fail(error))
-    return this.#thread.on('message', ({ number, done }: { number: number; done: unknown }) => {
-      this.#waiting.get(number)?.resolve(done)
-      this.#waiting.delete(number)
+    this.#heartbeat.fill(0n)
+    const options = { resourceLimits: LIMITS, workerData: this.#heartbeat }
+    const thread = new Worker(new URL('./worker-thread.ts', import.meta.url), options)
+    thread.on('error', (error) => {
+      if (this.#thread === thread) this.#lose(error)
     })
+    thread.on('message', ({ number, done }: { number: number; done: unknown }) => {
+      this.#waiting.get(number)?.resolve(done)
+    })
+    this.#watch = setInterval(() => {
+      const since = Number(Atomics.load(this.#heartbeat, 1))
+      if (since > 0 && Date.now() - since > this.#fileLimitMs) this.#lose(new TookTooLong())
+    }, this.#fileLimitMs / 10).unref()
+    this.#thread = thread
+    return thread
   }
 
-  #fail(reason: unknown): void {
+  /** Ends the thread for what it was at; the other work goes to a new one. */
+  #lose(reason: unknown): void {
+    const guilty = Number(Atomics.load(this.#heartbeat, 0))
+    void this.#end()
+    const others = [...this.#waiting].filter(([number]) => number !== guilty)
+    this.#waiting.get(guilty)?.reject(reason)
+    // Without anything at work the thread itself is at fault.
+    for (const [, { request, reject }] of others) guilty === 0 ? reject(reason) : this.#started().postMessage(request)
+  }
+
+  async #end(): Promise<void> {
+    clearInterval(this.#watch)
+    const thread = this.#thread
     this.#thread = null
-    for (const { reject } of this.#waiting.values()) reject(reason)
-    this.#waiting.clear()
+    await thread?.terminate()
   }
 }
+
+const isLarge = (file: { path: string; bytes: Uint8Array } | null): boolean =>
+  file !== null && file.bytes.length > (LARGE[formOf(file.path) ?? 'plain'] ?? Number.POSITIVE_INFINITY)
+
+/** Whether it was the files that the thread ended for. */
+const isOfFiles = (error: unknown): boolean =>
+  error instanceof TookTooLong || (error as { code?: unknown }).code === 'ERR_WORKER_OUT_OF_MEMORY'
 
 /** Starts work on up to `ahead` items while what an item before them gave is being used; results in order. */
 export async function* inAdvance<Item, Result>(

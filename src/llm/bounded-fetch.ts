@@ -3,6 +3,7 @@ import { ModelError } from '../domain/errors.ts'
 
 /** A stream wraps each word in some 300 bytes, so of an answer that is streamed more may come. */
 const STREAMED_TIMES = 8
+const MOST_LINE_BYTES = 500_000
 /** What ends a stream of events, whether or not the server hangs up. */
 const DONE = /(?:^|[\r\n])data: ?\[DONE\]/
 const DONE_LENGTH = 20
@@ -19,11 +20,16 @@ export function boundedFetch(mostBytes: number): typeof fetch {
 
 function bounded(mostBytes: number, isStream: boolean) {
   let bytes = 0
+  /** Of the line that is being read: it is put together anew with each chunk. */
+  let lineBytes = 0
   let tail = ''
   return new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
     transform(chunk, controller) {
       bytes += chunk.length
-      if (bytes > mostBytes) throw new ModelError('bad-output', 'The model does not come to an end.')
+      const lineEnd = chunk.lastIndexOf(10)
+      lineBytes = lineEnd === -1 ? lineBytes + chunk.length : chunk.length - lineEnd
+      if (bytes > mostBytes || (isStream && lineBytes > MOST_LINE_BYTES))
+        throw new ModelError('bad-output', 'The model does not come to an end.')
       controller.enqueue(chunk)
       if (!isStream) return
       const read = tail + Buffer.from(chunk).toString('latin1')

@@ -13,6 +13,9 @@ import { type ReadText, readLines } from './plain.ts'
 const MOST_TAGS = 15_000
 const MOST_OF_A_KIND = 2_500
 const DEEPEST = 400
+/** Characters of text times their depth; and attributes, each times how many its tag has before it. */
+const MOST_DEPTH_OF_TEXT = 40_000_000
+const MOST_OF_ATTRIBUTES = 4_000_000
 /** Kinds that stand side by side in one parent. */
 const SIBLINGS = new Set('p li br tr td th hr dt dd option div figure img'.split(' '))
 /** As much of such a page as is searched for its facts, and the tags that hold them. */
@@ -20,8 +23,12 @@ const LONGEST_HEAD = 200_000
 const HEAD_TAGS =
   /<(?:meta|link|html)\b[^<>]{0,2000}>|<title\b[^<>]*>[^<]{0,1000}<\/title\s*>|<script[^<>]{0,200}ld\+json[^<>]{0,200}>[^<]{0,50000}<\/script\s*>/gi
 const NO_TEXT = { reason: 'no article text in the page' }
-/** Elements that pages close; an unclosed `<p>` says nothing about depth. */
-const NESTING = new Set('div span section article ul ol table blockquote b i em strong font a'.split(' '))
+/** Elements that nothing closes, or that the next of their kind does: they say nothing about depth. */
+const FLAT = new Set(
+  'p li br tr td th hr dt dd option img meta link input source col area base embed wbr param track thead tbody tfoot colgroup html head body'.split(
+    ' ',
+  ),
+)
 const FEWEST_CHARACTERS = 25
 
 /**
@@ -56,7 +63,12 @@ export async function readPage(html: string): Promise<ReadText | { reason: strin
 function articleOf(extracted: string, known: FoundFacts): ReadText | null {
   const lines = linesOf(extracted)
   const first = readLines(extracted, lines, { title: known.title, pasted: false })
-  const reports = ({ start, end }: Line): boolean => first.body.some((span) => span.start < end && span.end > start)
+  let at = 0
+  // Lines and spans are both in order.
+  const reports = ({ start, end }: Line): boolean => {
+    while ((first.body[at]?.end ?? end) <= start) at++
+    return (first.body[at]?.start ?? end) < end
+  }
   const kept = Map.groupBy(lines.filter(reports), ({ paragraph }) => paragraph)
   const text = [...kept.values()].map((paragraph) => paragraph.map((line) => line.text).join('\n')).join('\n\n')
   if (text.length < FEWEST_CHARACTERS) return null
@@ -87,17 +99,27 @@ function withoutBallast(html: string): string {
   return parts.join('') + html.slice(at)
 }
 
+const TAG = /<(\/?)([a-z][a-z0-9]*)([^<>]*)/gi
+/** So few characters hold no great number of attributes. */
+const FEW_ATTRIBUTES = 500
+
 function isMonstrous(html: string): boolean {
   const kinds = new Map<string, number>()
   let tags = 0
   let depth = 0
-  for (const [, closes, written = ''] of html.matchAll(/<(\/?)([a-z][a-z0-9]*)/gi)) {
+  let [last, depthOfText, ofAttributes] = [0, 0, 0]
+  for (const { 1: closes, 2: written = '', 3: inside = '', index } of html.matchAll(TAG)) {
     const name = written.toLowerCase()
     tags++
-    if (NESTING.has(name)) depth = closes === '/' ? Math.max(0, depth - 1) : depth + 1
+    depthOfText += (index - last) * depth
+    last = index
+    const attributes = inside.length < FEW_ATTRIBUTES ? 0 : (inside.match(/[^\s"'=/]+/g)?.length ?? 0)
+    ofAttributes += attributes ** 2 / 2
+    if (depthOfText > MOST_DEPTH_OF_TEXT || ofAttributes > MOST_OF_ATTRIBUTES) return true
+    if (!FLAT.has(name)) depth = closes === '/' ? Math.max(0, depth - 1) : depth + 1
     const count = (kinds.get(name) ?? 0) + (closes === '/' ? 0 : 1)
     kinds.set(name, count)
     if (tags > MOST_TAGS || depth > DEEPEST || (count > MOST_OF_A_KIND && SIBLINGS.has(name))) return true
   }
-  return false
+  return depthOfText + (html.length - last) * depth > MOST_DEPTH_OF_TEXT
 }

@@ -6,6 +6,7 @@ import type { IdentifiedArticle } from '../../storage/records.ts'
 import { squeezed } from '../../text/characters.ts'
 import { sentencesOf } from '../../text/sentences.ts'
 import { dateInUrl } from '../../text/timestamps.ts'
+import { number } from '../../text/words.ts'
 import { decodeText, formOf, MAX_FILE_BYTES } from './decode.ts'
 import { firstKnown } from './facts.ts'
 import { articleOfRecord, isRecord, recordsOf } from './json.ts'
@@ -72,6 +73,9 @@ function parseLine(path: string, written: string, line: number): Parsed {
   }
 }
 
+/** A file within its size has fewer articles: what has more entries than this is something else. */
+const MOST_RECORDS = 50_000
+
 function articlesOfJson(path: string, text: string): Parsed[] {
   const value = parseJson(text)
   if ('reason' in value) {
@@ -82,6 +86,7 @@ function articlesOfJson(path: string, text: string): Parsed[] {
   }
   const records = recordsOf(value.json)
   if (records.length === 0) return [skip(path, 'empty')]
+  if (records.length > MOST_RECORDS) return [skip(path, `over ${number(MOST_RECORDS)} entries`)]
   const placeOf = (index: number): string => (records.length > 1 ? `entry ${index + 1}: ` : '')
   return records.map((record, index) => parsedRecord(path, record, undefined, placeOf(index)))
 }

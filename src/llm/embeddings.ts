@@ -1,16 +1,14 @@
 // Vectors of texts from any server that speaks the embeddings API, within a daily allowance of tokens.
 import { z } from 'zod'
 import { ModelError } from '../domain/errors.ts'
-import { estimateTokens, type TokenBudget } from './budget.ts'
+import { estimateTokens } from './budget.ts'
 import { Usage } from './chat.ts'
 import { type OpenAiModelOptions, requestsOf, VENDOR_URL } from './client.ts'
 
 /** A vector for each text, all of one length. Throws `ModelError`, or the signal's reason. */
 export type Embed = (texts: string[], signal?: AbortSignal) => Promise<number[][]>
 
-interface EmbedderOptions extends Pick<OpenAiModelOptions, 'model' | 'apiKey' | 'baseUrl'> {
-  budget?: TokenBudget
-}
+type EmbedderOptions = Pick<OpenAiModelOptions, 'model' | 'apiKey' | 'baseUrl' | 'budget'>
 
 /** A passage of news is far shorter; models read no more of a text than this. */
 const LONGEST_TEXT = 4000

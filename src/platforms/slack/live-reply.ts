@@ -11,7 +11,7 @@ import { fitsMessage, growingPage, type Outbox, type Page, pagesFor, type Spot }
 import { isDirectChannel } from './permissions.ts'
 import { renderBlocks, renderSentence } from './render.ts'
 
-interface LiveParts {
+export interface LiveParts {
   client: webApi.WebClient
   outbox: Outbox
   streams: Streams

@@ -1,32 +1,25 @@
 // How a request reaches the desk, and its reply those it is for: for all to see as it grows, or for the asker alone. Knows no article.
-import type { webApi } from '@slack/bolt'
 import { InTurn } from '../../domain/in-turn.ts'
 import { type Message, type MessageBlock, textMessage } from '../../domain/message.ts'
-import type { Desk, PlatformLog, Reply, Request } from '../../domain/ports.ts'
+import type { Desk, Reply, Request } from '../../domain/ports.ts'
 import * as shared from '../shared/desk.ts'
 import type { Work } from '../shared/work.ts'
 import type { Me } from './connection.ts'
 import { factsOf, isOutside, wordsFor } from './failures.ts'
 import { modalOf } from './forms.ts'
-import type { Pace } from './limits.ts'
-import { liveReply, type Streams } from './live-reply.ts'
+import { type LiveParts, liveReply } from './live-reply.ts'
 import { withSlashNames } from './manifest.ts'
 import type { Memory } from './memory.ts'
-import { announce, type Listener, type Outbox, pagesFor, type Spot, viewBlocks } from './pages.ts'
+import { announce, type Listener, pagesFor, type Spot, viewBlocks } from './pages.ts'
 import { isDirectChannel, type Permissions } from './permissions.ts'
 
 /** What all that listens to events shares. */
-export interface Context {
+export interface Context extends LiveParts {
   me: Me
   desk: Desk
-  client: webApi.WebClient
-  outbox: Outbox
-  streams: Streams
   memory: Memory
   permissions: Permissions
   work: Work
-  log: PlatformLog
-  pace: Pace
 }
 
 export interface Asker extends Listener {

@@ -2,7 +2,7 @@
 import type { Article, Span } from '../domain/article.ts'
 import type { DraftSentence } from '../domain/language-model.ts'
 import type { FoundPassage } from '../domain/passage.ts'
-import { sentencesOf } from '../text/sentences.ts'
+import { sentencesOf, sentencesWithin } from '../text/sentences.ts'
 import { ASKING_WORDS, STOP_WORDS } from '../text/stop-words.ts'
 import { stem, wordsOf } from '../text/words.ts'
 
@@ -129,12 +129,7 @@ function sentencesAround({ span, article: { text, body }, passage }: Placed): Sp
   return body
     .map((part) => ({ start: Math.max(part.start, passage.start), end: Math.min(part.end, passage.end) }))
     .filter((part) => part.start < span.end && part.end > span.start)
-    .flatMap((part) =>
-      sentencesOf(text.slice(part.start, part.end)).map(({ start, end }) => ({
-        start: start + part.start,
-        end: end + part.start,
-      })),
-    )
+    .flatMap((part) => sentencesWithin(text, part))
     .filter(({ start, end }) => start < span.end && end > span.start)
 }
 

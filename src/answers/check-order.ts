@@ -75,10 +75,7 @@ export function orderFault(
   { sources }: Cited,
   isOrdinary: (folded: string) => boolean,
 ): string | null {
-  const [text, cited] = [claimed, sources.map(({ sentences }) => sentences).join('\n')].map(shortened) as [
-    string,
-    string,
-  ]
+  const [text, cited] = [shortened(claimed), shortened(sources.map(({ sentences }) => sentences).join('\n'))]
   const [claim, ground] = [tokensOf(text, isOrdinary), tokensOf(cited, isOrdinary)]
   const moved = movedNumber(text, claim, cited, ground)
   if (moved !== undefined) return `its quotes say “${moved.text}” of something else`

@@ -27,7 +27,7 @@ import { counted, fold } from '../text/words.ts'
 import { checkSentence } from './check.ts'
 import { locateQuote } from './check-evidence.ts'
 import { type Reading, readAgain, type Worded } from './second-reader.ts'
-import { shownText, waitingStep } from './write.ts'
+import { shownText, type WriteOptions, type WriteParts, waitingStep } from './write.ts'
 
 export interface StoryFindings {
   differences: Difference[]
@@ -37,24 +37,16 @@ export interface StoryFindings {
   notes: string[]
 }
 
-export interface FindingsOptions {
-  onStep?: (step: string) => void
-  signal?: AbortSignal
-}
-
 /** `null`: there is no model, or the story has fewer than two reports. Throws the signal's reason, and what storage throws. */
 export type FindInStory = (
   story: Pick<Story, 'headline' | 'articles'>,
-  options?: FindingsOptions,
+  options?: Pick<WriteOptions, 'onStep' | 'signal'>,
 ) => Promise<StoryFindings | null>
 
-export interface FindingsParts {
+export interface FindingsParts extends Omit<WriteParts, 'model'> {
+  /** `null`: there is none. */
   model: LanguageModel | null
   reader: ArticleReader
-  /** Nothing is said in the model's words: its quotes speak. */
-  quotesOnly?: boolean
-  /** For the log. */
-  onTrouble?: (message: string) => void
 }
 
 /** Stories of which the findings are remembered; the one asked about longest ago is forgotten first. */

@@ -1,28 +1,20 @@
 // What answering is given and what it gives back: its parts, the options of each request, an answer with what it took.
 import type { Answer, Turn } from '../domain/answer.ts'
-import type { LanguageModel } from '../domain/language-model.ts'
 import type { Near } from '../search/near.ts'
-import type { ArticleReader } from '../storage/articles.ts'
 import type { PassageIndex } from '../storage/passages.ts'
 import type { StoryReader } from '../storage/stories-read.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
-import type { FindInStory } from './findings.ts'
+import type { FindInStory, FindingsParts } from './findings.ts'
 import type { WriteOptions } from './write.ts'
 
-export interface DatelineParts {
+/** Without a model, answers are the articles' own sentences. */
+export interface DatelineParts extends FindingsParts {
   vocabulary: Vocabulary
   searcher: PassageIndex
-  reader: ArticleReader
   stories: Pick<StoryReader, 'stories' | 'story' | 'storiesOf'>
   /** Missing where no embedding model is set up. */
   near?: Near | undefined
-  /** `null`: answers are the articles' own sentences. */
-  model: LanguageModel | null
-  /** The model only chooses quotes: not a word of its own is shown. */
-  quotesOnly?: boolean
   findInStory: FindInStory
-  /** What went wrong on the way to an answer that was given all the same: for the log. */
-  onTrouble?: (message: string) => void
 }
 
 /** The moment of a request; `asOf`: nothing published later is shown, and "today" is that day. */

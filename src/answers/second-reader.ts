@@ -6,7 +6,7 @@ import { lastSentenceOf, type Source } from './check-evidence.ts'
 
 export interface Reading {
   model: LanguageModel
-  /** For the log. */
+  /** Told for the log what went wrong on the way to an answer that is given all the same. */
   onTrouble?: ((message: string) => void) | undefined
   signal?: AbortSignal | undefined
 }

@@ -33,11 +33,9 @@ const TITLES_NAMED = 5
 export async function summarise(typed: string, options: SummaryOptions, parts: DatelineParts): Promise<AskedAnswer> {
   const started = performance.now()
   const name = typed.trim()
-  const noTopic = unsearchable(name, 'topic')
-  if (noTopic) return timed(noTopic, { question: '', answer: '' }, started, started)
+  const instead = unsearchable(name, 'topic') ?? (await whichOne(name, options, parts))
+  if (instead) return timed(instead, { question: '', answer: '' }, started, started)
   options.onStep?.('searching')
-  const several = await whichOne(name, options, parts)
-  if (several) return timed(several, { question: '', answer: '' }, started, started)
   const subject = await subjectOf(name, options, parts)
   const searched = performance.now()
   const answer = await answerOn(subject, options, parts)

@@ -2,12 +2,12 @@
 import { type Answered, type AnswerSentence, Citing, type Turn } from '../domain/answer.ts'
 import type { Article } from '../domain/article.ts'
 import { ModelError } from '../domain/errors.ts'
-import type { DraftRequest, LanguageModel, ModelPassage } from '../domain/language-model.ts'
+import type { DraftRequest, ModelPassage } from '../domain/language-model.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import { counted } from '../text/words.ts'
 import { type CheckedSentence, checkSentence, isQuotable, presentableMissing } from './check.ts'
 import type { Source } from './check-evidence.ts'
-import { readAgain } from './second-reader.ts'
+import { type Reading, readAgain } from './second-reader.ts'
 
 export interface ToWrite {
   /** As the person asked, or called it. */
@@ -37,11 +37,9 @@ export interface WriteOptions {
   signal?: AbortSignal
 }
 
-export interface WriteParts {
-  model: LanguageModel
+export interface WriteParts extends Omit<Reading, 'signal'> {
   /** The model only chooses quotes: not a word of its own is shown. */
   quotesOnly?: boolean
-  onTrouble?: (message: string) => void
 }
 
 const MOST_SENTENCES = 4

@@ -31,15 +31,10 @@ const PARTS = /^# System\s*$(?<system>[\s\S]*?)^# User\s*$(?<user>[\s\S]*)/m
 const PLACEHOLDER = /\{\{([^{}]*)\}\}/g
 
 /** Reads all prompts of a folder. Throws `DatelineError` "prompt" that names the file and what is wrong with it. */
-export const loadPrompts = (folder: string = PROMPTS_FOLDER): Prompts => ({
-  answer: load(folder, 'answer'),
-  rephrase: load(folder, 'rephrase'),
-  summary: load(folder, 'summary'),
-  story: load(folder, 'story'),
-  check: load(folder, 'check'),
-})
+export const loadPrompts = (folder: string = PROMPTS_FOLDER): Prompts =>
+  Object.fromEntries(Object.entries(VARIABLES).map(([name, known]) => [name, load(folder, name, known)])) as Prompts
 
-function load<Name extends PromptName>(folder: string, name: Name): Prompt<Name> {
+function load(folder: string, name: string, known: readonly string[]) {
   const file = path.join(folder, `${name}.md`)
   const hint = 'Mend the file, or put it back from the repository.'
   const fault = (what: string) => new DatelineError('prompt', `The prompt ${file} ${what}.`, { hint })
@@ -53,13 +48,12 @@ function load<Name extends PromptName>(folder: string, name: Name): Prompt<Name>
   const [system, user] = [parts.system ?? '', parts.user ?? ''].map((part) => part.trim())
   const text = `${system}${user}`
   const used = [...text.matchAll(PLACEHOLDER)].map(([, variable = '']) => variable.trim())
-  const known: readonly string[] = VARIABLES[name]
   const unknown = used.find((variable) => !known.includes(variable))
   if (unknown !== undefined) throw fault(`uses the unknown variable {{${unknown}}}`)
   if (text.replace(PLACEHOLDER, '').includes('{{')) throw fault('holds a "{{" that opens no variable')
   const missing = known.find((variable) => !used.includes(variable))
   if (missing !== undefined) throw fault(`lacks the variable {{${missing}}}`)
-  return (values: Record<string, string>) => {
+  return (values: Record<string, string>): PromptMessage[] => {
     // All at once: what is filled in is never itself read for placeholders.
     const fill = (part = ''): string =>
       part.replace(PLACEHOLDER, (_, variable: string) => values[variable.trim()] ?? '')

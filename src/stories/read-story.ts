@@ -5,7 +5,7 @@ import type { ArticleReader } from '../storage/articles.ts'
 import type { StoryReader } from '../storage/stories-read.ts'
 import { isAddressed } from '../text/addressed.ts'
 import { CALENDAR } from '../text/names.ts'
-import { sentencesOf } from '../text/sentences.ts'
+import { sentencesWithin } from '../text/sentences.ts'
 import { STOP_WORDS } from '../text/stop-words.ts'
 import { wordsOf } from '../text/words.ts'
 import { byTime } from './cluster.ts'
@@ -93,12 +93,9 @@ const momentOf = ({ id, publishedAt }: Article) => ({ id, moment: publishedAt?.g
 
 export function sentencesIn(article: Article): StorySentence[] {
   const sentences: StorySentence[] = []
-  for (const part of article.body) {
-    for (const { start, end } of sentencesOf(article.text.slice(part.start, part.end))) {
-      const span = { start: part.start + start, end: part.start + end }
-      const text = article.text.slice(span.start, span.end)
-      sentences.push({ article, span, place: sentences.length, text, previous: sentences.at(-1)?.text ?? null })
-    }
+  for (const span of article.body.flatMap((part) => sentencesWithin(article.text, part))) {
+    const text = article.text.slice(span.start, span.end)
+    sentences.push({ article, span, place: sentences.length, text, previous: sentences.at(-1)?.text ?? null })
   }
   return sentences
 }

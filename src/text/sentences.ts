@@ -49,6 +49,10 @@ export function sentencesOf(text: string): Span[] {
   return spans
 }
 
+/** The sentences of a stretch of a text, by their places in the whole. */
+export const sentencesWithin = (text: string, { start: from, end: to }: Span): Span[] =>
+  sentencesOf(text.slice(from, to)).map(({ start, end }) => ({ start: from + start, end: from + end }))
+
 /** Where the sentence from `start` ends if one ends at the boundary `at`; -1 if it goes on. */
 function endBefore(text: string, at: number, start: number, isWrap: IsWrap): number {
   let end = trimEnd(text, at, start)

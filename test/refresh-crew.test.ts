@@ -51,7 +51,7 @@ test('a page that takes too long is skipped with the reason, and the rest goes o
     endless,
     { path: 'b.txt', bytes: Buffer.from(story(3)) },
   ]
-  const one = new ReadingCrew({ fileLimitMs: 5000 })
+  const one = new ReadingCrew({ fileLimitMs: 3000 })
   onTestFinished(() => one.close())
   const [read, others] = await Promise.all([
     one.run('files', files, LITTLE),
@@ -60,7 +60,7 @@ test('a page that takes too long is skipped with the reason, and the rest goes o
   const shown = read.map((parsed) => parsed?.map((article) => ('article' in article ? 'read' : article.skipped)))
   expect(shown).toEqual([
     ['read'],
-    [{ file: 'endless.html', reason: 'could not be read: takes longer than 5 s' }],
+    [{ file: 'endless.html', reason: 'could not be read: takes longer than 3 s' }],
     ['read'],
   ])
   expect(others).toHaveLength(1)

@@ -1,9 +1,11 @@
 // The other thread of a large refresh: takes pieces of work, one at a time, and hands them back done. Shows which one it is at, and since when.
 import { parentPort, workerData } from 'node:worker_threads'
+import { formOf } from './read/decode.ts'
 import { type Heartbeat, type ThreadRequest, type WorkKind, workers } from './workers.ts'
 
 const heartbeat: Heartbeat = workerData
 let last: Promise<void> = Promise.resolve()
+let pagesReady: Promise<unknown> | null = null
 
 async function answer<Kind extends WorkKind>({ number, kind, work }: ThreadRequest<Kind>): Promise<void> {
   Atomics.store(heartbeat, 0, BigInt(number))
@@ -14,6 +16,11 @@ async function answer<Kind extends WorkKind>({ number, kind, work }: ThreadReque
 }
 
 async function readOne(file: ThreadRequest<'files'>['work'][number]) {
+  // To load what reads pages takes its time, too, which is no fault of the first of them.
+  if (file !== null && formOf(file.path) === 'page') {
+    pagesReady ??= workers.files([{ path: 'empty.html', bytes: Buffer.from('<p>') }])
+    await pagesReady
+  }
   Atomics.store(heartbeat, 1, BigInt(Date.now()))
   const [parsed = null] = await workers.files([file])
   Atomics.store(heartbeat, 1, 0n)

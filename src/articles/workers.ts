@@ -76,7 +76,8 @@ export class ReadingCrew {
       return await this.#inThread(kind, work)
     } catch (error) {
       if (this.#isClosed) throw error
-      if (isOfFiles(error)) return (await Array.fromAsync(files, (file) => file && this.#alone(file))) as Done<Kind>
+      if (kind === 'files' && isOfFiles(error))
+        return (await Array.fromAsync(files, (file) => file && this.#alone(file))) as Done<Kind>
       // Without another thread it takes longer, but goes.
       return workers[kind](work)
     }

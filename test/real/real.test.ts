@@ -31,6 +31,7 @@ interface Asked {
 }
 
 const missing = await fetchModels()
+if (missing !== null) console.warn(`Real models are skipped: ${missing}`)
 
 describe.skipIf(missing !== null)(`real models${missing === null ? '' : ` (${missing})`}`, () => {
   const folder = folderOf({})

@@ -1,5 +1,5 @@
 // Looks words up in WordNet: what means the same or nearly so, and what kinds of a thing there are. Knows no question and no article.
-import { openSync, readFileSync, readSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 
@@ -52,7 +52,7 @@ function endings(rules: string): [string, string][] {
 }
 
 const indexes = new Map<Part, Buffer>()
-const data = new Map<Part, number>()
+const data = new Map<Part, Buffer>()
 
 /** Words and senses of the last questions are remembered: some thousand bytes each. */
 const MOST_REMEMBERED = 3000
@@ -153,10 +153,6 @@ function offsetsOf(base: string, part: Part): number[] {
   return []
 }
 
-/** Most lines of data are shorter; a longer one is read again, up to the longest there is. */
-const LINE = 1024
-const LONGEST_LINE = 16_384
-
 const senseAt = ({ part, offset }: { part: Part; offset: number }): Sense => senses[part](String(offset))
 const senses: Record<Part, (offset: string) => Sense> = {
   noun: remembered((offset) => readSense('noun', Number(offset))),
@@ -165,14 +161,10 @@ const senses: Record<Part, (offset: string) => Sense> = {
 }
 
 function readSense(part: Part, offset: number): Sense {
-  const file = data.get(part) ?? openSync(join(FOLDER, `data.${part}`), 'r')
-  data.set(part, file)
-  for (const length of [LINE, LONGEST_LINE]) {
-    const buffer = Buffer.allocUnsafe(length)
-    const end = buffer.subarray(0, readSync(file, buffer, 0, length, offset)).indexOf(10)
-    if (end >= 0) return parsed(buffer.toString('latin1', 0, end))
-  }
-  return { category: -1, words: [], pointers: [] }
+  // In memory (15 MB of nouns): a noun such as "state" has a thousand kinds, and each reading of a file takes longer than its parsing.
+  const senses = data.get(part) ?? readFileSync(join(FOLDER, `data.${part}`))
+  data.set(part, senses)
+  return parsed(senses.toString('latin1', offset, senses.indexOf(10, offset)))
 }
 
 /** offset category type count(hex) {word id(hex)} count {symbol offset part from-to(hex)} … */

@@ -527,7 +527,7 @@ describe('a digest that was posted', () => {
       return textIn(messageIn(reply))
     }
     const mill = await why('Orsk Bridge')
-    expect(mill).toContain('reported by 2 outlets, 2 independent reports')
+    expect(mill).toContain('reported by 2 outlets, 2 reports')
     expect(mill).toContain('about “mill”')
     expect(mill).toContain('not told here before')
     expect(mill).toContain('last reported on 18 September 2025')

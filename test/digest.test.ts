@@ -543,7 +543,7 @@ describe('why a story is in the digest, or is not', () => {
     })
     const why = async (words: string, taste = {}, until = FIRST) => (await press.why(words, until, taste))?.why
     expect(await press.why('Marigold', FIRST)).toMatchObject({ isIn: true })
-    expect(await why('Marigold')).toBe('reported by 2 outlets, 2 independent reports')
+    expect(await why('Marigold')).toBe('reported by 2 outlets, 2 reports')
     expect(await why('Marigold', { topics: ['ferry'] })).toContain('about “ferry”')
     expect(await why('cheese', { topics: ['ferry'] })).toBe('it is about none of this digest’s topics')
     expect(await why('cheese', { without: ['cheese'] })).toBe('it is about “cheese”, which this digest leaves out')

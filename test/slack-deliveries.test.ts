@@ -37,7 +37,7 @@ const about = (n: number): MessageAction[] => [
 function digest(stories: number): Message {
   const numbers = Array.from({ length: stories }, (_, at) => at + 1)
   const blocks = numbers.flatMap((n): MessageBlock[] => [
-    { kind: 'headline', text: `${n}. Headline ${n}`, extent: '4 outlets, 2 independent reports', actions: about(n) },
+    { kind: 'headline', text: `${n}. Headline ${n}`, extent: '4 outlets, 2 reports', actions: about(n) },
     { kind: 'paragraph', sentences: [{ text: `Sentence ${n} tells what happened.`, citations: [n] }] },
     { kind: 'sources', heading: 'Sources', sources: [source(n)] },
   ])
@@ -77,7 +77,7 @@ describe('a message into a channel', () => {
       .map(({ blocks }) => shownIn(blocks))
       .join('\n')
     for (let n = 1; n <= stories; n++) {
-      expect(shown).toContain(`${n}. Headline ${n}\n4 outlets, 2 independent reports`)
+      expect(shown).toContain(`${n}. Headline ${n}\n4 outlets, 2 reports`)
       expect(shown).toContain(`Sentence ${n} tells what happened. [${n}]`)
       expect(shown).toContain(`[${n}] “Statkevich refused to cross, witness ${n} said.”`)
     }

@@ -92,7 +92,7 @@ describe('a summary', () => {
   test('opens with the newest that tells what the story is about, and goes back from there', async () => {
     const { sentences, story } = await told(await openDesk(QUAKE), 'Sarvia earthquake')
     const text = sentences.map((one) => one.text).join(' ')
-    expect(story?.extent).toBe('3 outlets, 4 independent reports')
+    expect(story?.extent).toBe('3 outlets, 4 reports')
     expect(sentences[0]?.text).toMatch(/^Odrin buried its dead on Tuesday/)
     expect(text.indexOf('three days of mourning')).toBeLessThan(text.indexOf('early on Sunday'))
   })

@@ -149,10 +149,13 @@ export function composeStories(stories: readonly Story[], { since, until }: Stor
   return plain(list, ...(others > 0 ? [note(`and ${counted(others, 'earlier story', 'earlier stories')}`)] : []))
 }
 
-/** "4 outlets, 2 independent reports": how widely a story was reported. An outlet is not independent of itself. */
+/**
+ * "4 outlets, 2 reports": how widely a story was reported; reprints count once. Whether outlets found the news out by themselves cannot be
+ * told from their words.
+ */
 export function extentOf({ outlets, reports }: Pick<Story, 'outlets' | 'reports'>): string {
   if (outlets.length === 1) return reports > 1 ? `${outlets[0]}, ${counted(reports, 'report')}` : (outlets[0] ?? '')
-  return `${counted(outlets.length, 'outlet')}, ${reports > 1 ? counted(reports, 'independent report') : 'one report'}`
+  return `${counted(outlets.length, 'outlet')}, ${reports > 1 ? counted(reports, 'report') : 'one report'}`
 }
 
 function itemOf(story: Story): MessageItem {

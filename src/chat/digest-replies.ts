@@ -57,7 +57,7 @@ function aboutIn(conversation: string | null): About | null {
 export function reasonsOf({ number, headline, why, present }: PostedStory): Message {
   const reasons = why.length > 0 ? why : [present === null ? 'nothing of it is there any more' : extentOf(present)]
   const order =
-    'The more independent reports a story has and the fresher it is, the higher it stands; this channel’s topics come first.'
+    'The more reports a story has (reprints count once) and the fresher it is, the higher it stands; this channel’s topics come first.'
   const headed = { kind: 'headline', text: `${number}. ${headline}`, extent: 'why it is here' } as const
   return plain(headed, list(null, reasons), note(order))
 }

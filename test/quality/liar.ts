@@ -17,9 +17,9 @@ import { type Claim, FOR_RULES, honestFrom, liesFrom } from './lies.ts'
 import { tableOf } from './table.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
-const FOLDERS = [join(ROOT, 'articles'), join(ROOT, 'test/fixtures/unseen/articles')]
+const FOLDERS = [join(ROOT, 'articles'), join(ROOT, 'test/fixtures/typed/articles')]
 const REWORDINGS = join(import.meta.dirname, 'true-rewordings.jsonl')
-const BY_HAND = join(ROOT, 'test/fixtures/unseen/lies.jsonl')
+const BY_HAND = join(ROOT, 'test/fixtures/typed/lies.jsonl')
 
 export type Way = 'rules' | 'reader' | 'quoted'
 const WAYS: readonly Way[] = ['rules', 'reader', 'quoted']

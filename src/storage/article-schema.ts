@@ -27,13 +27,25 @@ const PRINTS = `
   CREATE TABLE steps (term INTEGER PRIMARY KEY, step INTEGER NOT NULL);
 `
 
+const LINKS = `
+  CREATE TABLE links (
+    article INTEGER PRIMARY KEY REFERENCES articles (n),
+    links BLOB NOT NULL,             -- its strongest: number of the other one, likeness, number …; four bytes each
+    is_full INTEGER NOT NULL         -- whether it may have no more
+  );
+  CREATE INDEX links_full ON links (article) WHERE is_full = 1;
+  -- Changed or gone since they were linked: to be taken out of the links of others.
+  CREATE TABLE leaving (article INTEGER PRIMARY KEY);
+`
+
 export const ARTICLE_SCHEMA: Schema = {
-  version: 6,
+  version: 7,
   upgrades: {
     // The next refresh takes all fingerprints anew.
     5: `DROP TABLE prints; DROP TABLE sketches; DROP TABLE rarities; DELETE FROM links; UPDATE articles SET printed = 0;
       DROP INDEX articles_unprinted; DROP INDEX articles_left; DELETE FROM meta WHERE key LIKE 'stories %' OR key LIKE '% stamp';
       ${PRINTS}`,
+    6: `DROP TABLE links; ${LINKS} ALTER TABLE files ADD COLUMN changed_at REAL NOT NULL DEFAULT 0;`,
   },
   tables: `
   CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -41,6 +53,7 @@ export const ARTICLE_SCHEMA: Schema = {
   CREATE TABLE files (
     path TEXT PRIMARY KEY, size INTEGER NOT NULL,
     modified_at REAL NOT NULL,       -- milliseconds since 1970
+    changed_at REAL NOT NULL,        -- the same of its entry in the folder, which nobody can set
     settled INTEGER NOT NULL,
     hash TEXT,                       -- NULL: to be read again
     reading INTEGER NOT NULL         -- counts readings; an article not seen in its file's latest one is removed
@@ -94,12 +107,7 @@ export const ARTICLE_SCHEMA: Schema = {
   CREATE INDEX words_unused ON words (n) WHERE articles <= 0;
 
 ${PRINTS}
-  -- Every link stands here both ways.
-  CREATE TABLE links (
-    a INTEGER NOT NULL, b INTEGER NOT NULL, likeness INTEGER NOT NULL,
-    PRIMARY KEY (a, b)
-  ) WITHOUT ROWID;
-
+${LINKS}
   CREATE TABLE members (
     article INTEGER PRIMARY KEY REFERENCES articles (n), story TEXT NOT NULL, report INTEGER NOT NULL,
     centrality INTEGER NOT NULL

@@ -38,6 +38,10 @@ const FACTS = `a.id, v.version, a.file, v.title, v.outlet, v.agency, v.author, v
 /** Columns of `versions` (as `v`) and `articles` (as `a`) that make an `ArticleRow`. */
 export const ARTICLE = `${FACTS}, v.body, v.text`
 
+/** How many have left the folder and are not there under another name, with what is asked of when they left. */
+export const LEFT = `SELECT count(*) n FROM articles a WHERE removed = 1 AND left_as = 'gone'
+  AND NOT EXISTS (SELECT 1 FROM articles b WHERE b.text_hash = a.text_hash AND b.removed = 0)`
+
 /** `T` as a row holds it. */
 type Stored<T extends { publishedAt: Date | null }> = Omit<T, 'publishedAt'> & { publishedAt: number | null }
 export type ArticleRow = Omit<Stored<Article>, 'body'> & { body: string }
@@ -122,12 +126,10 @@ export class ArticleReader extends RecordsPart {
     })
   }
 
-  /** How many articles have left the folder around a moment and are not there under another name: of many none is withdrawn. */
+  /** How many articles have left the folder around a moment: of many none is withdrawn. */
   async leftAround(moment: Date, withinMs: number): Promise<number> {
-    const sql = `SELECT count(*) n FROM articles a WHERE removed = 1 AND left_as = 'gone' AND left_at BETWEEN ? AND ?
-      AND NOT EXISTS (SELECT 1 FROM articles b WHERE b.text_hash = a.text_hash AND b.removed = 0)`
-    const at = moment.getTime()
-    return this.file.get<{ n: number }>(sql, at - withinMs, at + withinMs)?.n ?? 0
+    const [from, to] = [moment.getTime() - withinMs, moment.getTime() + withinMs]
+    return this.file.get<{ n: number }>(`${LEFT} AND left_at BETWEEN ? AND ?`, from, to)?.n ?? 0
   }
 
   /** Every outlet, those with most articles first. */

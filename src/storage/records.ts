@@ -2,7 +2,7 @@
 // from which that index can be made again. Knows nothing of how files are read or passages cut.
 import type { Article, Skipped } from '../domain/article.ts'
 import { noteOf, setNote } from './article-schema.ts'
-import { ARTICLE, type ArticleRow, articleOf, skippedIn, writtenSpans } from './articles.ts'
+import { ARTICLE, type ArticleRow, articleOf, LEFT, skippedIn, writtenSpans } from './articles.ts'
 import type { FoundFile } from './folder.ts'
 import { dateOf, LISTED, type RecordsFile, RecordsPart } from './sqlite.ts'
 import { COUNTED_BY, countWords } from './vocabulary.ts'
@@ -122,8 +122,7 @@ export class ArticleRecords extends RecordsPart {
 
   /** How many articles have left the folder since a moment, and not because they were cleared out. */
   async leftSince(moment: Date): Promise<number> {
-    const sql = `SELECT count(*) n FROM articles WHERE removed = 1 AND left_as = 'gone' AND left_at >= ?`
-    return this.file.get<{ n: number }>(sql, moment.getTime())?.n ?? 0
+    return this.file.get<{ n: number }>(`${LEFT} AND left_at >= ?`, moment.getTime())?.n ?? 0
   }
 
   /** Notes of which files it is waited that they come back, and of no others. */

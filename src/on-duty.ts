@@ -14,6 +14,7 @@ import { type Console, endOfProcess } from './console.ts'
 import { unreachableChannels } from './digests/check-digests.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
 import type { ChatPlatform, PlatformLog, PlatformParts } from './domain/ports.ts'
+import { masked } from './domain/secrets.ts'
 import { inert } from './platforms/terminal/look.ts'
 import type { HeldFiles } from './storage/records.ts'
 import { type OpenDateline, platformsSetUp } from './wire.ts'
@@ -28,7 +29,7 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
   const signal = endOfProcess()
   await open.keepSettled()
   const platforms = await platformsOf(open, settings, log)
-  const say = (line: string): void => void console.print(`${inert(line)}\n`)
+  const say = (line: string): void => void console.print(`${inert(masked(line))}\n`)
   for (const warning of unreachableChannels(settings.digest.channels, platformsSetUp(settings))) {
     say(warning)
     log.warn({}, warning)

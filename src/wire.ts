@@ -10,7 +10,7 @@ import type { Tools } from './chat/commands/command.ts'
 import { ChatDesk } from './chat/desk.ts'
 import type { DoctorParts, IndexState } from './chat/doctor.ts'
 import { startersOf } from './chat/home.ts'
-import { type Overrides, readSettings, type Settings, secretsOf } from './config.ts'
+import { type Overrides, readSettings, type Settings } from './config.ts'
 import type { Console } from './console.ts'
 import { digestFor } from './digests/compose-digest.ts'
 import { Courier } from './digests/courier.ts'
@@ -26,6 +26,7 @@ import { createLog } from './log.ts'
 import { TokenUsage } from './storage/chat.ts'
 import { ArticleFolder } from './storage/folder.ts'
 import { openStorage } from './storage/open.ts'
+import { keepPrivate } from './storage/private.ts'
 
 /** Questions that wait for the model at most; to further ones the articles' own sentences are given. */
 const MOST_WAITING = 30
@@ -166,7 +167,7 @@ export async function refreshed(open: OpenDateline, console: Console, how: How =
 
 function surroundingsOf(console: Console, settings: Settings): Surroundings {
   console.isDebugged = settings.logLevel === 'debug'
-  const log = createLog(settings.logLevel, secretsOf(settings), console.io.stderr)
+  const log = createLog(settings.logLevel, console.io.stderr)
   return { log, onNotice: (notice) => console.notice(notice), now: console.now }
 }
 
@@ -192,7 +193,12 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
     },
     data: {
       path: dataDir,
-      tryWriting: () => mkdir(dataDir, { recursive: true }).then(() => access(dataDir, constants.W_OK)),
+      async tryWriting() {
+        const { open } = keepPrivate(dataDir)
+        await mkdir(dataDir, { recursive: true })
+        await access(dataDir, constants.W_OK)
+        return open
+      },
     },
     index: () =>
       opened(async (open) => {

@@ -165,7 +165,8 @@ function subscription(id: string, given: Partial<Subscription> = {}): Subscripti
 async function talk({ answers, subscriptions, deliveries, memory }: Storage): Promise<void> {
   const answer = {
     person: 'slack:U1',
-    place: 'slack:C1',
+    place: 'slack:T1:C1',
+    isPrivate: true,
     turn: { question: 'Who’s to wait?', answer: 'Nobody. ☂' },
     content: '{}',
   }
@@ -174,6 +175,11 @@ async function talk({ answers, subscriptions, deliveries, memory }: Storage): Pr
   await answers.turns('c', at(0), 5)
   await answers.find('a1')
   await answers.find('nobody')
+  await answers.share('a1')
+  expect([await answers.find('a0'), await answers.find('a1')]).toMatchObject([
+    { isPrivate: true },
+    { isPrivate: false },
+  ])
   await answers.last('c')
   expect(await answers.lastOfKin('c')).toBe('c:1')
   await answers.vote({ answer: 'a0', person: 'u', choice: 'up', why: null, at: at(5) })
@@ -219,6 +225,7 @@ async function talk({ answers, subscriptions, deliveries, memory }: Storage): Pr
   expect(await deliveries.renew(hold(9), at(5))).toBe('removed')
   await deliveries.prepare(hold(1), contents, 'key1')
   expect(await deliveries.contentsOf('key1')).toEqual(contents)
+  expect(await deliveries.destinationOf('key1')).toEqual(subscription('s1').destination)
   expect(await deliveries.told(subscription('s1').destination, null)).toEqual(told)
   expect(await deliveries.told(subscription('s1').destination, 'key1')).toEqual([])
   await deliveries.finish(hold(1), { state: 'sent', message: 'm1' }, at(6))

@@ -24,7 +24,7 @@ import { ReadingCrew } from './workers.ts'
 /** Files that are forgotten in one transaction. */
 const FORGOTTEN_AT_ONCE = 200
 /** Articles whose words are counted while the next are read, so that at the end few are waited for. */
-const COUNTED_AT_ONCE = 2000
+const COUNTED_AT_ONCE = 5000
 /** An article that was skipped for another may be read again when that one leaves, and free a third by that; not for ever. */
 const MOST_ROUNDS = 10
 /** Articles that an outlet may withdraw within an hour. Where more are missing, somebody has cleared them out, or a disk is not there. */
@@ -42,6 +42,15 @@ export async function refreshAll(
   const { changed, gone } = planOf(found, await records.files(), options.leavesUnfinished)
   const changes = new Map<string, Change>()
   const crew = new ReadingCrew()
+  /** Words are counted while the next articles are read. What fails is tried again at the end. */
+  let counting: Promise<void> | null = null
+  const tally = (texts: string[]) => {
+    return crew.run(
+      'words',
+      texts,
+      texts.reduce((sum, { length }) => sum + length, 0),
+    )
+  }
   const indexer = indexerOf(parts, options, crew)
   try {
     await records.stamp(null)
@@ -51,9 +60,12 @@ export async function refreshAll(
       for (const change of stored) note(changes, change)
       await indexer.feed(articles)
       uncounted += articles
-      if (uncounted < COUNTED_AT_ONCE) return
+      if (uncounted < COUNTED_AT_ONCE || counting !== null) return
       uncounted = 0
-      await records.countWords(signal)
+      const over = () => {
+        counting = null
+      }
+      counting = records.countWords(tally, { fewest: COUNTED_AT_ONCE, signal }).then(over, over)
     }
     const readAll = readerOf(parts, options, { gone, crew, onStored })
     await readAll(changed)
@@ -72,7 +84,8 @@ export async function refreshAll(
       if (paths.size === 0) break
       await readAll(found.filter(({ path }) => paths.has(path)).map((file) => ({ file, before: null })))
     }
-    await records.countWords(signal)
+    await counting
+    await records.countWords(tally, { signal })
     await indexer.finish()
     const begun = performance.now()
     const onRead = (done: { articles: number; total: number }) => onProgress?.({ stage: 'clustering', ...done })
@@ -87,6 +100,7 @@ export async function refreshAll(
     for (const { kind } of changes.values()) count[kind]++
     return { ...count, clusteringSeconds }
   } finally {
+    await counting
     await crew.close()
   }
 }

@@ -4,6 +4,7 @@ import { checkDigests, type DigestsState } from '../digests/check-digests.ts'
 import { longDay } from '../domain/day.ts'
 import { DatelineError, ModelError, messageOf } from '../domain/errors.ts'
 import type { MessageCheck } from '../domain/message.ts'
+import { masked } from '../domain/secrets.ts'
 import type { IndexFault } from '../storage/passages.ts'
 import type { HeldFiles } from '../storage/records.ts'
 import { counted, number } from '../text/words.ts'
@@ -13,8 +14,8 @@ export interface DoctorParts {
   nodeVersion: string
   /** `countFiles`: files of a form that is read. Throws a DatelineError when the folder cannot be read. */
   articles: { path: string; countFiles(): Promise<number> }
-  /** Throws when nothing can be written there. */
-  data: { path: string; tryWriting(): Promise<void> }
+  /** Resolves to what in it other users of the machine can read. Throws when nothing can be written there. */
+  data: { path: string; tryWriting(): Promise<string[] | undefined> }
   /** Throws a DatelineError when records or index cannot be used. */
   index(): Promise<IndexState>
   /** `null`: none is set up. */
@@ -57,6 +58,7 @@ export interface IndexState {
 
 export const NODE_MAJOR = 24
 const MODEL_TIMEOUT_MS = 10_000
+const UNGUARDED = 'which its owner or its file system does not let this one change: name another folder with DATA_DIR.'
 
 /** The checks in the order in which they were made, each as soon as it is done. Never throws for what it finds. */
 export async function* diagnose(parts: DoctorParts): AsyncGenerator<MessageCheck> {
@@ -73,8 +75,12 @@ export async function* diagnose(parts: DoctorParts): AsyncGenerator<MessageCheck
   })
   const folder = await check('Data folder', async () => {
     const remedy = 'Give this user the right to write there, or name another folder with DATA_DIR or --data.'
-    await data.tryWriting().catch((error) => fail(`${data.path} cannot be written to: ${messageOf(error)}.`, remedy))
-    return `${data.path} can be written to.`
+    const written = data.tryWriting()
+    const open = await written.catch((error) => fail(`${data.path} cannot be written to: ${messageOf(error)}.`, remedy))
+    const readers = open?.length
+      ? ` Other users of this machine can read ${new Intl.ListFormat('en-GB').format(open)}, ${UNGUARDED}`
+      : ''
+    return `${data.path} can be written to.${readers}`
   })
   yield folder
   const isUsable = folder.state === 'ok'
@@ -152,7 +158,7 @@ async function embeddingFinding(embedder: NonNullable<DoctorParts['embedding']>)
 
 async function check(name: string, look: () => string | Promise<string>): Promise<MessageCheck> {
   try {
-    return { state: 'ok', name, finding: await look(), remedy: null }
+    return { state: 'ok', name, finding: masked(await look()), remedy: null }
   } catch (error) {
     return failure(name, error)
   }

@@ -5,7 +5,7 @@ import { noteOf, setNote } from './article-schema.ts'
 import { ARTICLE, type ArticleRow, articleOf, LEFT, skippedIn, writtenSpans } from './articles.ts'
 import type { FoundFile } from './folder.ts'
 import { dateOf, LISTED, type RecordsFile, RecordsPart } from './sqlite.ts'
-import { COUNTED_BY, countWords } from './vocabulary.ts'
+import { COUNTED_BY, countWords, type Tally } from './vocabulary.ts'
 
 /** What the records keep of a file. */
 export interface FileRecord extends Omit<FoundFile, 'refused'> {
@@ -177,8 +177,8 @@ export class ArticleRecords extends RecordsPart {
   }
 
   /** Brings the vocabulary into step with the articles. To be called after the last change, and sooner where there are many. */
-  async countWords(signal?: AbortSignal): Promise<void> {
-    await countWords(this.file, signal)
+  async countWords(tally: Tally, options: Parameters<typeof countWords>[2] = {}): Promise<void> {
+    await countWords(this.file, tally, options)
   }
 
   /**

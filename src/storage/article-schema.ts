@@ -27,9 +27,14 @@ const PRINTS = `
   CREATE TABLE steps (term INTEGER PRIMARY KEY, step INTEGER NOT NULL);
 `
 
+const ADDRESSES = 'CREATE INDEX articles_by_address ON articles (address) WHERE address IS NOT NULL;'
+
 export const ARTICLE_SCHEMA: Schema = {
-  version: 6,
+  version: 7,
   upgrades: {
+    // The next refresh reads all files again, for their articles' addresses.
+    6: `ALTER TABLE articles ADD COLUMN address TEXT; ALTER TABLE articles ADD COLUMN earliest INTEGER;
+      UPDATE files SET hash = NULL; DELETE FROM meta WHERE key = 'folder stamp'; ${ADDRESSES}`,
     // The next refresh takes all fingerprints anew.
     5: `DROP TABLE prints; DROP TABLE sketches; DROP TABLE rarities; DELETE FROM links; UPDATE articles SET printed = 0;
       DROP INDEX articles_unprinted; DROP INDEX articles_left; DELETE FROM meta WHERE key LIKE 'stories %' OR key LIKE '% stamp';
@@ -56,8 +61,11 @@ export const ARTICLE_SCHEMA: Schema = {
     passages INTEGER NOT NULL,       -- in the index
     counted INTEGER,                 -- versions.n whose words the vocabulary contains
     -- Whether clustering has read it. 0: not, there is no fingerprint of it; 1: only as it was before; 2: as it is.
-    printed INTEGER NOT NULL DEFAULT 0
+    printed INTEGER NOT NULL DEFAULT 0,
+    address TEXT,                    -- on the web, in the form that all addresses of it share
+    earliest INTEGER                 -- when it was published, by whichever of its reports says the earliest
   );
+  ${ADDRESSES}
   CREATE INDEX articles_by_file ON articles (file);
   CREATE INDEX articles_by_text ON articles (text_hash);
   CREATE INDEX articles_by_outlet ON articles (outlet) WHERE removed = 0;

@@ -38,6 +38,8 @@ interface Options extends OpenOptions {
   json?: boolean
   batch?: string
   html?: string
+  confirmRemoval?: boolean
+  leaveUnfinished?: boolean
 }
 
 /**
@@ -98,7 +100,10 @@ function dateline(console: Console): CommanderCommand {
     'fetch the feeds that are due, and bring the index up to date; or read one page of the web',
   )
   index.argument('[address]', 'the address of a page').addOption(only)
-  index.action(async (address: string | undefined, options: Options & { only?: 'fetch' | 'files' }) => {
+  index.option('--confirm-removal', 'articles whose files are missing, even many or all, are meant to be gone')
+  index.option('--leave-unfinished', 'files that may still be being written are left for the next time')
+  index.action(async (address: string | undefined, given: Options & { only?: 'fetch' | 'files' }) => {
+    const { confirmRemoval = false, leaveUnfinished = false, ...options } = given
     const { refreshed, withDateline } = await wire()
     await withDateline({ ...options, refresh: false }, console, async (open) => {
       const sources = await open.sources()
@@ -106,7 +111,8 @@ function dateline(console: Console): CommanderCommand {
       const isAlone = options.only === 'fetch'
       const fetched = options.only === 'files' ? null : await fetchDue(open, console, isAlone)
       if (isAlone) return console.show(options.json, fetched ?? {}, plain())
-      const report = await refreshed(open, console)
+      const how = { confirmsRemoval: confirmRemoval, leavesUnfinished: leaveUnfinished }
+      const report = await refreshed(open, console, how)
       await open.embedding?.catchUp({
         onProgress: (articles, total) => console.showProgress({ stage: 'embedding', articles, total }),
         onTrouble: (message) => console.notice(message),

@@ -31,6 +31,7 @@ const LIBRARIES: Record<string, string[]> = {
   '@mozilla/readability': ['articles/'],
   '@slack/bolt': ['platforms/slack/'],
   'apache-arrow': ['storage/'],
+  chokidar: ['sources/'],
   'chrono-node': ['text/'],
   commander: ['command-line.ts'],
   croner: ['digests/'],

@@ -23,6 +23,9 @@ const USAGE = `npm run eval -- [--articles DIR] [--questions FILE.jsonl] [--offl
 npm run eval -- --stories [--ecb DIR] [--json]
   --stories    how articles are sorted into stories, and where it is found that outlets differ
   --ecb        also on the ECB+ corpus, unpacked below DIR (https://github.com/cltl/ecbPlus)
+npm run eval -- --reprints [--json] [--show wrong]
+  --reprints   how well rewordings of a wire report are told from independent reports of the same event
+  --show       also the pairs that were told wrong, of the development set
 npm run eval -- --liar [--json] [--limit N] [--show wrong]
   --liar       how many lies a model gets posted that quotes rightly and words falsely, and how many true rewordings
   --limit      only N of each kind
@@ -42,6 +45,7 @@ interface Options {
   limit: number
   show: Shown | null
   stories: boolean
+  reprints: boolean
   liar: boolean
   ecb: string | null
 }
@@ -58,6 +62,7 @@ function optionsFrom(args: string[]): Options | 'help' {
       show: { type: 'string' },
       liar: { type: 'boolean', default: false },
       stories: { type: 'boolean', default: false },
+      reprints: { type: 'boolean', default: false },
       ecb: { type: 'string' },
       offline: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
@@ -81,6 +86,7 @@ function optionsFrom(args: string[]): Options | 'help' {
     limit,
     show,
     liar: values.liar,
+    reprints: values.reprints,
     stories: values.stories || values.ecb !== undefined,
     ecb: values.ecb === undefined ? null : resolve(values.ecb),
   }
@@ -122,6 +128,14 @@ async function evaluateStories({ ecb, json }: Options): Promise<void> {
   console.log(json ? JSON.stringify({ stories: figures }) : storiesReport(figures))
 }
 
+async function evaluateReprints({ json, show }: Options): Promise<void> {
+  const { measureReprints, reprintsReport } = await import('./eval-reprints.ts')
+  const figures = await measureReprints()
+  console.log(json ? JSON.stringify({ reprints: figures }) : reprintsReport(figures))
+  // What is held out is not to be tuned on: its single pairs stay unread.
+  if (show !== null && !json) console.log(`\n${figures[0]?.wrong.join('\n')}`)
+}
+
 async function evaluateLiar({ json, show, limit }: Options): Promise<void> {
   const { liarReport, measureLiar } = await import('./liar.ts')
   const figures = await measureLiar(limit, ({ way, claim: { kind, text, quotes }, isTrue, why }) => {
@@ -160,12 +174,16 @@ try {
   const options = optionsFrom(process.argv.slice(2))
   if (options === 'help') console.log(USAGE)
   else
-    await (options.liar ? evaluateLiar : options.stories ? evaluateStories : evaluate)(options).catch(
-      (error: unknown) => {
-        process.stderr.write(`${messageOf(error)}\n`)
-        process.exitCode = 1
-      },
-    )
+    await (options.liar
+      ? evaluateLiar
+      : options.reprints
+        ? evaluateReprints
+        : options.stories
+          ? evaluateStories
+          : evaluate)(options).catch((error: unknown) => {
+      process.stderr.write(`${messageOf(error)}\n`)
+      process.exitCode = 1
+    })
 } catch (error) {
   process.stderr.write(`${messageOf(error)}\n\n${USAGE}\n`)
   process.exitCode = 2

@@ -74,7 +74,8 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     const skipped = (await records.skipped()).length
     const fault = await passages.check(PASSAGES_EDITION)
     const isInStep = fault !== null || totals.pending > 0 || (await passages.count()) === expected
-    return { ...totals, passages: expected, skipped, fault: isInStep ? fault : 'out of step with the records' }
+    const held = await records.held()
+    return { ...totals, passages: expected, skipped, held, fault: isInStep ? fault : 'out of step with the records' }
   }
 
   const tools: Omit<Tools, 'commands'> = {
@@ -94,7 +95,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
   return {
     ...{ dateline, tools, index, embedding, model: modelName },
     async refresh(options: RefreshOptions): Promise<RefreshReport> {
-      const report = await refreshArticles(storage, { onNotice, ...options })
+      const report = await refreshArticles(storage, { onNotice, retentionDays: settings.retentionDays, ...options })
       refreshedAt = options.now
       return report
     },
@@ -154,9 +155,11 @@ export async function withDateline(options: OpenOptions, console: Console, work:
   }
 }
 
-export async function refreshed(open: OpenDateline, console: Console): Promise<RefreshReport> {
+type How = Pick<RefreshOptions, 'confirmsRemoval' | 'leavesUnfinished'>
+
+export async function refreshed(open: OpenDateline, console: Console, how: How = {}): Promise<RefreshReport> {
   try {
-    return await open.refresh({ now: console.now(), onProgress: (progress) => console.showProgress(progress) })
+    return await open.refresh({ ...how, now: console.now(), onProgress: (progress) => console.showProgress(progress) })
   } finally {
     console.status.clear()
   }

@@ -126,6 +126,7 @@ CREATE TABLE sketches (article INTEGER PRIMARY KEY REFERENCES articles (n), head
 CREATE TABLE rarities (term INTEGER PRIMARY KEY, articles INTEGER NOT NULL, step INTEGER NOT NULL, touched INTEGER NOT NULL);
 INSERT INTO prints SELECT n, NULL, 1, 1, 1, 7, x'0000000001' FROM articles;
 INSERT INTO rarities VALUES (0, 9, 1, 0);
+ALTER TABLE files DROP COLUMN missing_since; ALTER TABLE articles DROP COLUMN left_as; ALTER TABLE articles DROP COLUMN left_at;
 PRAGMA user_version = 5;`
 
 test('articles of the release before stay, and their stories are found again', async () => {

@@ -298,6 +298,17 @@ async function read(storage: Storage): Promise<void> {
   await clusters.steps([1, 2, 3])
   await clusters.prints([{ from: 0, to: at(0).getTime() }])
   await clusters.prints(null)
+  await articles.leftAround(at(0), 1000)
+  expect(await records.leftSince(at(0))).toBe(1)
+  await records.onlyIn(['one.txt', 'moved.txt'])
+  await records.hold(['one.txt'], at(0))
+  expect(await records.held()).toMatchObject({ files: 1 })
+  expect((await records.missingSince(at(1))).size).toBe(1)
+  for (const since of [new Date('2025-09-03T00:00:00Z'), null]) {
+    expect(await records.isRetained(since)).toBe(false)
+    expect(await records.retain(since)).toHaveLength(1)
+  }
+  await records.forget(['one.txt'], { now: at(0), isTidied: true })
   await records.stamp('settled')
   expect(await records.isStamped('settled')).toBe(true)
   await records.markAllPending()

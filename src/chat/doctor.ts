@@ -1,9 +1,12 @@
 // Looks whether everything is set up: one line a check, and for what fails, what to do. Knows neither disk nor network, only its parts.
+import { HELD_DAYS } from '../articles/refresh-plan.ts'
 import { checkDigests, type DigestsState } from '../digests/check-digests.ts'
+import { longDay } from '../domain/day.ts'
 import { DatelineError, ModelError, messageOf } from '../domain/errors.ts'
 import type { MessageCheck } from '../domain/message.ts'
 import { masked } from '../domain/secrets.ts'
 import type { IndexFault } from '../storage/passages.ts'
+import type { HeldFiles } from '../storage/records.ts'
 import { counted, number } from '../text/words.ts'
 
 export interface DoctorParts {
@@ -49,6 +52,8 @@ export interface IndexState {
   skipped: number
   /** What is wrong with the index; `null` if nothing. */
   fault: IndexFault
+  /** Missing files whose articles are kept for now. */
+  held?: HeldFiles | null
 }
 
 export const NODE_MAJOR = 24
@@ -103,11 +108,21 @@ export async function* diagnose(parts: DoctorParts): AsyncGenerator<MessageCheck
   }
 }
 
-function indexFinding({ articles, passages, pending, skipped, fault }: IndexState): string {
+/** Said to the operator of files that are waited for, and what to do. */
+export function heldInWords({ files, articles, since }: HeldFiles): [finding: string, remedy: string] {
+  const finding = `${counted(files, 'file')} with ${counted(articles, 'article')} ${files === 1 ? 'is' : 'are'} missing from the articles folder since ${longDay(since)}.`
+  const kept = `The articles stay in the index for ${HELD_DAYS} days, or for as long as the folder is empty, and nothing is told as withdrawn.`
+  const remedy =
+    'Look whether a disk is missing. If they were cleared out: `npm run -s dateline -- index --confirm-removal`.'
+  return [`${finding} ${kept}`, remedy]
+}
+
+function indexFinding({ articles, passages, pending, skipped, fault, held = null }: IndexState): string {
   const run = 'Run `npm run dateline -- index`.'
   if (fault === 'missing' && articles === 0) return fail('nothing has been indexed yet.', run)
   if (fault !== null) return fail(`it is ${fault}.`, `${run} It is made anew.`)
   if (pending > 0) return fail(`${counted(pending, 'article')} wait to be indexed.`, run)
+  if (held !== null) return fail(...heldInWords(held))
   const left = skipped === 0 ? '' : ` ${number(skipped)} not indexed; \`articles\` says why.`
   return `${counted(articles, 'article')} in ${counted(passages, 'passage')}.${left}`
 }

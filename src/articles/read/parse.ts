@@ -39,7 +39,7 @@ async function articlesIn(path: string, bytes: Uint8Array): Promise<Parsed[]> {
   if (form === 'page') {
     const { readPage } = await import('./page.ts')
     const page = await readPage(text)
-    return ['reason' in page ? skip(path, page.reason) : { article: completed(path, page) }]
+    return ['reason' in page ? skip(path, page.reason) : { article: completed(page) }]
   }
   const front = frontMatterOf(text)
   const from = front?.end ?? 0
@@ -48,7 +48,7 @@ async function articlesIn(path: string, bytes: Uint8Array): Promise<Parsed[]> {
   const title = front?.facts.title ?? marked.heading
   const { facts, body } = readLines(text, marked.lines, { title, pasted: form === 'plain' })
   const known = firstKnown(front?.facts ?? {}, { title: marked.heading }, facts)
-  return [{ article: completed(path, { text, body, facts: known }) }]
+  return [{ article: completed({ text, body, facts: known }) }]
 }
 
 /**
@@ -94,7 +94,7 @@ function articlesOfJson(path: string, text: string): Parsed[] {
 /** `place` in the file is said before why a value is no article. */
 function parsedRecord(path: string, value: unknown, line?: number, place = ''): Parsed {
   const article = isRecord(value) ? articleOfRecord(value) : { reason: 'not a JSON object' }
-  return 'reason' in article ? skip(path, place + article.reason, line) : { article: completed(path, article), line }
+  return 'reason' in article ? skip(path, place + article.reason, line) : { article: completed(article), line }
 }
 
 function parseJson(text: string): { json: unknown } | { reason: string } {
@@ -110,14 +110,16 @@ function short(message: string): string {
   return line.length > 120 ? `${line.slice(0, 119)}…` : line
 }
 
-/** An article from `path` (within the articles folder); a text that seems to be all furniture is all body. */
-function completed(path: string, { text, body, facts }: ReadText): ParsedArticle {
+/** What an article is listed under that names no outlet; a file's name is none. */
+const NO_OUTLET = 'unnamed outlet'
+
+/** An article; a text that seems to be all furniture is all body. */
+function completed({ text, body, facts }: ReadText): ParsedArticle {
   const spans = body.length > 0 ? body : linesOf(text).map(({ start, end }) => ({ start, end }))
-  const name = path.slice(path.lastIndexOf('/') + 1).replace(/(?<=.)\.[^.]*$/, '')
   return {
     ...facts,
     title: facts.title ?? titleFrom(text, spans),
-    outlet: facts.outlet ?? facts.agency ?? siteOf(facts.url) ?? name,
+    outlet: facts.outlet ?? facts.agency ?? siteOf(facts.url) ?? NO_OUTLET,
     publishedAt: facts.publishedAt ?? dateInUrl(facts.url ?? ''),
     text,
     body: spans,

@@ -35,6 +35,8 @@ interface Options extends OpenOptions {
   json?: boolean
   batch?: string
   html?: string
+  confirmRemoval?: boolean
+  leaveUnfinished?: boolean
 }
 
 /**
@@ -75,10 +77,14 @@ function dateline(console: Console): CommanderCommand {
     program.addCommand(made.option('--json', 'print JSON').option('--no-refresh', 'use the index as it is'))
     return made
   }
-  add('index', 'bring the index up to date with the articles').action(async (options: Options) => {
+  const index = add('index', 'bring the index up to date with the articles')
+  index.option('--confirm-removal', 'articles whose files are missing, even many or all, are meant to be gone')
+  index.option('--leave-unfinished', 'files that may still be being written are left for the next time')
+  index.action(async ({ confirmRemoval = false, leaveUnfinished = false, ...options }: Options) => {
     const { refreshed, withDateline } = await wire()
     await withDateline({ ...options, refresh: false }, console, async (open) => {
-      const report = await refreshed(open, console)
+      const how = { confirmsRemoval: confirmRemoval, leavesUnfinished: leaveUnfinished }
+      const report = await refreshed(open, console, how)
       await open.embedding?.catchUp({
         onProgress: (articles, total) => console.showProgress({ stage: 'embedding', articles, total }),
         onTrouble: (message) => console.notice(message),

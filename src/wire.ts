@@ -10,7 +10,7 @@ import type { Tools } from './chat/commands/command.ts'
 import { ChatDesk } from './chat/desk.ts'
 import type { DoctorParts, IndexState } from './chat/doctor.ts'
 import { startersOf } from './chat/home.ts'
-import { type Overrides, readSettings, type Settings, secretsOf } from './config.ts'
+import { type Overrides, readSettings, type Settings } from './config.ts'
 import type { Console } from './console.ts'
 import { digestFor } from './digests/compose-digest.ts'
 import { Courier } from './digests/courier.ts'
@@ -26,6 +26,7 @@ import { createLog } from './log.ts'
 import { TokenUsage } from './storage/chat.ts'
 import { ArticleFolder } from './storage/folder.ts'
 import { openStorage } from './storage/open.ts'
+import { keepPrivate } from './storage/private.ts'
 
 /** Questions that wait for the model at most; to further ones the articles' own sentences are given. */
 const MOST_WAITING = 30
@@ -73,7 +74,8 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     const skipped = (await records.skipped()).length
     const fault = await passages.check(PASSAGES_EDITION)
     const isInStep = fault !== null || totals.pending > 0 || (await passages.count()) === expected
-    return { ...totals, passages: expected, skipped, fault: isInStep ? fault : 'out of step with the records' }
+    const held = await records.held()
+    return { ...totals, passages: expected, skipped, held, fault: isInStep ? fault : 'out of step with the records' }
   }
 
   const tools: Omit<Tools, 'commands'> = {
@@ -93,7 +95,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
   return {
     ...{ dateline, tools, index, embedding, model: modelName },
     async refresh(options: RefreshOptions): Promise<RefreshReport> {
-      const report = await refreshArticles(storage, { onNotice, ...options })
+      const report = await refreshArticles(storage, { onNotice, retentionDays: settings.retentionDays, ...options })
       refreshedAt = options.now
       return report
     },
@@ -153,9 +155,11 @@ export async function withDateline(options: OpenOptions, console: Console, work:
   }
 }
 
-export async function refreshed(open: OpenDateline, console: Console): Promise<RefreshReport> {
+type How = Pick<RefreshOptions, 'confirmsRemoval' | 'leavesUnfinished'>
+
+export async function refreshed(open: OpenDateline, console: Console, how: How = {}): Promise<RefreshReport> {
   try {
-    return await open.refresh({ now: console.now(), onProgress: (progress) => console.showProgress(progress) })
+    return await open.refresh({ ...how, now: console.now(), onProgress: (progress) => console.showProgress(progress) })
   } finally {
     console.status.clear()
   }
@@ -163,7 +167,7 @@ export async function refreshed(open: OpenDateline, console: Console): Promise<R
 
 function surroundingsOf(console: Console, settings: Settings): Surroundings {
   console.isDebugged = settings.logLevel === 'debug'
-  const log = createLog(settings.logLevel, secretsOf(settings), console.io.stderr)
+  const log = createLog(settings.logLevel, console.io.stderr)
   return { log, onNotice: (notice) => console.notice(notice), now: console.now }
 }
 
@@ -189,7 +193,12 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
     },
     data: {
       path: dataDir,
-      tryWriting: () => mkdir(dataDir, { recursive: true }).then(() => access(dataDir, constants.W_OK)),
+      async tryWriting() {
+        const { open } = keepPrivate(dataDir)
+        await mkdir(dataDir, { recursive: true })
+        await access(dataDir, constants.W_OK)
+        return open
+      },
     },
     index: () =>
       opened(async (open) => {

@@ -102,7 +102,7 @@ test('what was delivered is not delivered again, and what is due still is', asyn
 test('answers and votes are as they were, and platforms remember', async () => {
   const { answers, memory } = await opened()
   expect(await answers.turns('slack:T1:C1', new Date(0), 9)).toEqual([{ question: 'Who?', answer: 'Nobody.' }])
-  expect(await answers.last('slack:T1:C1')).toMatchObject({ id: 'an1', person: 'slack:U1', content: '{}' })
+  expect(await answers.last('slack:T1:C1')).toMatchObject({ id: 'an1', person: 'slack:U1', content: '{}', isPrivate: false })
   expect(await answers.votes()).toEqual({ up: 0, down: 1 })
   expect(await memory('slack').get('thread')).toBe('x')
   expect(await memory('slack').claim('thread')).toBe(false)
@@ -126,6 +126,7 @@ CREATE TABLE sketches (article INTEGER PRIMARY KEY REFERENCES articles (n), head
 CREATE TABLE rarities (term INTEGER PRIMARY KEY, articles INTEGER NOT NULL, step INTEGER NOT NULL, touched INTEGER NOT NULL);
 INSERT INTO prints SELECT n, NULL, 1, 1, 1, 7, x'0000000001' FROM articles;
 INSERT INTO rarities VALUES (0, 9, 1, 0);
+ALTER TABLE files DROP COLUMN missing_since; ALTER TABLE articles DROP COLUMN left_as; ALTER TABLE articles DROP COLUMN left_at;
 PRAGMA user_version = 5;`
 
 test('articles of the release before stay, and their stories are found again', async () => {

@@ -165,7 +165,8 @@ function subscription(id: string, given: Partial<Subscription> = {}): Subscripti
 async function talk({ answers, subscriptions, deliveries, memory }: Storage): Promise<void> {
   const answer = {
     person: 'slack:U1',
-    place: 'slack:C1',
+    place: 'slack:T1:C1',
+    isPrivate: true,
     turn: { question: 'Who’s to wait?', answer: 'Nobody. ☂' },
     content: '{}',
   }
@@ -174,6 +175,11 @@ async function talk({ answers, subscriptions, deliveries, memory }: Storage): Pr
   await answers.turns('c', at(0), 5)
   await answers.find('a1')
   await answers.find('nobody')
+  await answers.share('a1')
+  expect([await answers.find('a0'), await answers.find('a1')]).toMatchObject([
+    { isPrivate: true },
+    { isPrivate: false },
+  ])
   await answers.last('c')
   expect(await answers.lastOfKin('c')).toBe('c:1')
   await answers.vote({ answer: 'a0', person: 'u', choice: 'up', why: null, at: at(5) })
@@ -219,6 +225,7 @@ async function talk({ answers, subscriptions, deliveries, memory }: Storage): Pr
   expect(await deliveries.renew(hold(9), at(5))).toBe('removed')
   await deliveries.prepare(hold(1), contents, 'key1')
   expect(await deliveries.contentsOf('key1')).toEqual(contents)
+  expect(await deliveries.destinationOf('key1')).toEqual(subscription('s1').destination)
   expect(await deliveries.told(subscription('s1').destination, null)).toEqual(told)
   expect(await deliveries.told(subscription('s1').destination, 'key1')).toEqual([])
   await deliveries.finish(hold(1), { state: 'sent', message: 'm1' }, at(6))
@@ -291,6 +298,17 @@ async function read(storage: Storage): Promise<void> {
   await clusters.steps([1, 2, 3])
   await clusters.prints([{ from: 0, to: at(0).getTime() }])
   await clusters.prints(null)
+  await articles.leftAround(at(0), 1000)
+  expect(await records.leftSince(at(0))).toBe(1)
+  await records.onlyIn(['one.txt', 'moved.txt'])
+  await records.hold(['one.txt'], at(0))
+  expect(await records.held()).toMatchObject({ files: 1 })
+  expect((await records.missingSince(at(1))).size).toBe(1)
+  for (const since of [new Date('2025-09-03T00:00:00Z'), null]) {
+    expect(await records.isRetained(since)).toBe(false)
+    expect(await records.retain(since)).toHaveLength(1)
+  }
+  await records.forget(['one.txt'], { now: at(0), isTidied: true })
   await records.stamp('settled')
   expect(await records.isStamped('settled')).toBe(true)
   await records.markAllPending()

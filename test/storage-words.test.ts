@@ -10,7 +10,7 @@ import { ARTICLE_SCHEMA } from '../src/storage/article-schema.ts'
 import { ArticleRecords } from '../src/storage/records.ts'
 import { RecordsFile } from '../src/storage/sqlite.ts'
 import { Vocabulary } from '../src/storage/vocabulary.ts'
-import { soundKey, stem, vocabularyOf } from '../src/text/words.ts'
+import { soundKey, stem, vocabularyOf, wordCountsOf } from '../src/text/words.ts'
 import { articleOf } from './support/evidence.ts'
 
 const someText = fc.oneof(
@@ -71,7 +71,7 @@ function opened() {
       await records.store({ begun: ['a.jsonl'], articles, skipped: [], finished }, { now: new Date(), gone: new Set() })
     },
     async count(words: Iterable<string>): Promise<Counts> {
-      await records.countWords()
+      await records.countWords(async (texts) => wordCountsOf(texts))
       const counts = await vocabulary.counts([...words])
       return new Map([...counts].map(([word, { articles, lowercase }]) => [word, [articles, lowercase]]))
     },

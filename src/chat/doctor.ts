@@ -1,8 +1,12 @@
 // Looks whether everything is set up: one line a check, and for what fails, what to do. Knows neither disk nor network, only its parts.
+import { HELD_DAYS } from '../articles/refresh-plan.ts'
 import { checkDigests, type DigestsState } from '../digests/check-digests.ts'
+import { longDay } from '../domain/day.ts'
 import { DatelineError, ModelError, messageOf } from '../domain/errors.ts'
 import type { MessageCheck } from '../domain/message.ts'
+import { masked } from '../domain/secrets.ts'
 import type { IndexFault } from '../storage/passages.ts'
+import type { HeldFiles } from '../storage/records.ts'
 import { counted, number } from '../text/words.ts'
 
 export interface DoctorParts {
@@ -10,8 +14,8 @@ export interface DoctorParts {
   nodeVersion: string
   /** `countFiles`: files of a form that is read. Throws a DatelineError when the folder cannot be read. */
   articles: { path: string; countFiles(): Promise<number> }
-  /** Throws when nothing can be written there. */
-  data: { path: string; tryWriting(): Promise<void> }
+  /** Resolves to what in it other users of the machine can read. Throws when nothing can be written there. */
+  data: { path: string; tryWriting(): Promise<string[] | undefined> }
   /** Throws a DatelineError when records or index cannot be used. */
   index(): Promise<IndexState>
   /** `null`: none is set up. */
@@ -48,10 +52,13 @@ export interface IndexState {
   skipped: number
   /** What is wrong with the index; `null` if nothing. */
   fault: IndexFault
+  /** Missing files whose articles are kept for now. */
+  held?: HeldFiles | null
 }
 
 export const NODE_MAJOR = 24
 const MODEL_TIMEOUT_MS = 10_000
+const UNGUARDED = 'which its owner or its file system does not let this one change: name another folder with DATA_DIR.'
 
 /** The checks in the order in which they were made, each as soon as it is done. Never throws for what it finds. */
 export async function* diagnose(parts: DoctorParts): AsyncGenerator<MessageCheck> {
@@ -68,8 +75,12 @@ export async function* diagnose(parts: DoctorParts): AsyncGenerator<MessageCheck
   })
   const folder = await check('Data folder', async () => {
     const remedy = 'Give this user the right to write there, or name another folder with DATA_DIR or --data.'
-    await data.tryWriting().catch((error) => fail(`${data.path} cannot be written to: ${messageOf(error)}.`, remedy))
-    return `${data.path} can be written to.`
+    const written = data.tryWriting()
+    const open = await written.catch((error) => fail(`${data.path} cannot be written to: ${messageOf(error)}.`, remedy))
+    const readers = open?.length
+      ? ` Other users of this machine can read ${new Intl.ListFormat('en-GB').format(open)}, ${UNGUARDED}`
+      : ''
+    return `${data.path} can be written to.${readers}`
   })
   yield folder
   const isUsable = folder.state === 'ok'
@@ -97,11 +108,21 @@ export async function* diagnose(parts: DoctorParts): AsyncGenerator<MessageCheck
   }
 }
 
-function indexFinding({ articles, passages, pending, skipped, fault }: IndexState): string {
+/** Said to the operator of files that are waited for, and what to do. */
+export function heldInWords({ files, articles, since }: HeldFiles): [finding: string, remedy: string] {
+  const finding = `${counted(files, 'file')} with ${counted(articles, 'article')} ${files === 1 ? 'is' : 'are'} missing from the articles folder since ${longDay(since)}.`
+  const kept = `The articles stay in the index for ${HELD_DAYS} days, or for as long as the folder is empty, and nothing is told as withdrawn.`
+  const remedy =
+    'Look whether a disk is missing. If they were cleared out: `npm run -s dateline -- index --confirm-removal`.'
+  return [`${finding} ${kept}`, remedy]
+}
+
+function indexFinding({ articles, passages, pending, skipped, fault, held = null }: IndexState): string {
   const run = 'Run `npm run dateline -- index`.'
   if (fault === 'missing' && articles === 0) return fail('nothing has been indexed yet.', run)
   if (fault !== null) return fail(`it is ${fault}.`, `${run} It is made anew.`)
   if (pending > 0) return fail(`${counted(pending, 'article')} wait to be indexed.`, run)
+  if (held !== null) return fail(...heldInWords(held))
   const left = skipped === 0 ? '' : ` ${number(skipped)} not indexed; \`articles\` says why.`
   return `${counted(articles, 'article')} in ${counted(passages, 'passage')}.${left}`
 }
@@ -137,7 +158,7 @@ async function embeddingFinding(embedder: NonNullable<DoctorParts['embedding']>)
 
 async function check(name: string, look: () => string | Promise<string>): Promise<MessageCheck> {
   try {
-    return { state: 'ok', name, finding: await look(), remedy: null }
+    return { state: 'ok', name, finding: masked(await look()), remedy: null }
   } catch (error) {
     return failure(name, error)
   }

@@ -28,12 +28,14 @@ const PRINTS = `
 `
 
 export const ARTICLE_SCHEMA: Schema = {
-  version: 6,
+  version: 7,
   upgrades: {
     // The next refresh takes all fingerprints anew.
     5: `DROP TABLE prints; DROP TABLE sketches; DROP TABLE rarities; DELETE FROM links; UPDATE articles SET printed = 0;
       DROP INDEX articles_unprinted; DROP INDEX articles_left; DELETE FROM meta WHERE key LIKE 'stories %' OR key LIKE '% stamp';
       ${PRINTS}`,
+    6: `ALTER TABLE files ADD COLUMN missing_since INTEGER; ALTER TABLE articles ADD COLUMN left_as TEXT;
+      ALTER TABLE articles ADD COLUMN left_at INTEGER; UPDATE articles SET left_as = 'gone', left_at = 0 WHERE removed = 1;`,
   },
   tables: `
   CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -43,7 +45,8 @@ export const ARTICLE_SCHEMA: Schema = {
     modified_at REAL NOT NULL,       -- milliseconds since 1970
     settled INTEGER NOT NULL,
     hash TEXT,                       -- NULL: to be read again
-    reading INTEGER NOT NULL         -- counts readings; an article not seen in its file's latest one is removed
+    reading INTEGER NOT NULL,        -- counts readings; an article not seen in its file's latest one is removed
+    missing_since INTEGER            -- it is not in the folder, but waited for
   ) WITHOUT ROWID;
 
   CREATE TABLE articles (
@@ -56,7 +59,9 @@ export const ARTICLE_SCHEMA: Schema = {
     passages INTEGER NOT NULL,       -- in the index
     counted INTEGER,                 -- versions.n whose words the vocabulary contains
     -- Whether clustering has read it. 0: not, there is no fingerprint of it; 1: only as it was before; 2: as it is.
-    printed INTEGER NOT NULL DEFAULT 0
+    printed INTEGER NOT NULL DEFAULT 0,
+    -- Why it is removed. gone: its file holds it no more; cleared: it has left with many others; aged: it is too old to be searched.
+    left_as TEXT, left_at INTEGER
   );
   CREATE INDEX articles_by_file ON articles (file);
   CREATE INDEX articles_by_text ON articles (text_hash);

@@ -5,15 +5,19 @@ import { BUSY_TIMEOUT_MS, isBusy, type RecordsFile, RecordsPart, type Schema } f
 const LOOK_AGAIN_MS = 5
 
 export const CHAT_SCHEMA: Schema = {
-  version: 8,
-  upgrades: { 7: 'ALTER TABLE told DROP COLUMN partly;' },
+  version: 9,
+  upgrades: {
+    7: 'ALTER TABLE told DROP COLUMN partly;',
+    8: 'ALTER TABLE answers ADD COLUMN is_private INTEGER NOT NULL DEFAULT 0;',
+  },
   tables: `
   -- What was answered in chat, so that follow-ups and buttons work after a restart.
   CREATE TABLE answers (
     id TEXT PRIMARY KEY, conversation TEXT, person TEXT NOT NULL, place TEXT NOT NULL,
     asked_at INTEGER NOT NULL,       -- milliseconds since 1970
     question TEXT NOT NULL,          -- as it was understood
-    said TEXT NOT NULL, content TEXT NOT NULL
+    said TEXT NOT NULL, content TEXT NOT NULL,
+    is_private INTEGER NOT NULL DEFAULT 0  -- 1: only the person was shown it
   ) WITHOUT ROWID;
   CREATE INDEX answers_by_conversation ON answers (conversation, asked_at) WHERE conversation IS NOT NULL;
   CREATE INDEX answers_by_time ON answers (asked_at);

@@ -8,6 +8,7 @@ import { DeliveryRecords } from './deliveries.ts'
 import { ArticleFolder } from './folder.ts'
 import { RefreshLock, RunningProcesses } from './locks.ts'
 import { PassageIndex } from './passages.ts'
+import { keepPrivate } from './private.ts'
 import { ArticleRecords } from './records.ts'
 import { faultOf, moveAside, RecordsFile, type Schema } from './sqlite.ts'
 import { StoryStore } from './stories.ts'
@@ -31,6 +32,7 @@ export interface StorageOptions {
  * folder cannot be used.
  */
 export async function openStorage({ articles, data, now, onNotice }: StorageOptions) {
+  if (keepPrivate(data).mended) onNotice(`Other users of this machine could read ${data}. Now this one alone can.`)
   const lock = new RefreshLock(path.join(data, 'refresh.lock'))
   /** `losses`: what to say when a file is put aside for a fault that only a new one mends; without it, the error is thrown. */
   const open = (name: string, schema: Schema, losses: Partial<Record<string, string>>) => {
@@ -46,6 +48,7 @@ export async function openStorage({ articles, data, now, onNotice }: StorageOpti
     }
     const renewed = (loss: string) => {
       onNotice(loss.replace('{}', moveAside(file, now)))
+      keepPrivate(data)
       return new RecordsFile(file, schema)
     }
     // Another process may have seen to it while this one waited.

@@ -2,10 +2,10 @@
 // from which that index can be made again. Knows nothing of how files are read or passages cut.
 import type { Article, Skipped } from '../domain/article.ts'
 import { noteOf, setNote } from './article-schema.ts'
-import { ARTICLE, type ArticleRow, articleOf, skippedIn, writtenSpans } from './articles.ts'
+import { ARTICLE, type ArticleRow, articleOf, LEFT, skippedIn, writtenSpans } from './articles.ts'
 import type { FoundFile } from './folder.ts'
-import { type RecordsFile, RecordsPart } from './sqlite.ts'
-import { COUNTED_BY, countWords } from './vocabulary.ts'
+import { dateOf, LISTED, type RecordsFile, RecordsPart } from './sqlite.ts'
+import { COUNTED_BY, countWords, type Tally } from './vocabulary.ts'
 
 /** What the records keep of a file. */
 export interface FileRecord extends Omit<FoundFile, 'refused'> {
@@ -48,6 +48,13 @@ export interface PendingArticle {
   mayBeIndexed: boolean
 }
 
+/** Files that are missing from the folder, whose articles are kept for now. `since`: when the first of them was missed. */
+export interface HeldFiles {
+  files: number
+  articles: number
+  since: Date
+}
+
 /** `gone`: files that are no longer in the folder, whose articles give up their ids and texts. */
 interface WriteOptions {
   now: Date
@@ -60,6 +67,15 @@ const TO_ADD = 1
 const TO_REPLACE = 2
 
 const STAMP = 'folder stamp'
+
+/** What becomes of the passages of an article that leaves. */
+const UNINDEXED = `pending = CASE pending WHEN ${TO_ADD} THEN ${DONE} ELSE ${TO_REPLACE} END`
+
+const AGE = 'coalesce(v.published_at, (SELECT min(o.stored_at) FROM versions o WHERE o.article = a.n))'
+const LEAVING = `SELECT 'removed' kind, a.id, v.version FROM articles a JOIN versions v ON v.n = a.current
+  WHERE a.removed = 0 AND ${AGE} < ?`
+const RETURNING = `SELECT 'added' kind, a.id, v.version FROM articles a JOIN versions v ON v.n = a.current
+  WHERE a.removed = 1 AND a.left_as = 'aged' AND ${AGE} >= ?`
 
 export class ArticleRecords extends RecordsPart {
   /** Whether a refresh left everything in order for a folder with this stamp, and nothing was written since. */
@@ -88,11 +104,69 @@ export class ArticleRecords extends RecordsPart {
     return this.#write(options, (writer) => writer.store(batch))
   }
 
-  /** Forgets files, and removes the articles they hold. */
-  async forget(paths: string[], { now }: { now: Date }): Promise<Change[]> {
+  /** Forgets files, and removes the articles they hold; `isTidied`: somebody has cleared them out, and nothing is withdrawn by that. */
+  async forget(paths: string[], { now, isTidied = false }: { now: Date; isTidied?: boolean }): Promise<Change[]> {
     return this.#write({ now, gone: new Set() }, (writer) => {
-      for (const forgotten of paths) writer.forget(forgotten)
+      for (const forgotten of paths) writer.forget(forgotten, isTidied)
     })
+  }
+
+  /** Of these files those that hold articles which are in no other, with how many. */
+  async onlyIn(paths: string[]): Promise<Map<string, number>> {
+    const sql = `SELECT a.file, count(*) articles FROM articles a WHERE a.removed = 0 AND a.file IN ${LISTED}
+      AND NOT EXISTS (SELECT 1 FROM articles b WHERE b.text_hash = a.text_hash AND b.removed = 0 AND b.n <> a.n)
+      GROUP BY a.file`
+    const rows = this.file.all<{ file: string; articles: number }>(sql, JSON.stringify(paths))
+    return new Map(rows.map(({ file, articles }) => [file, articles]))
+  }
+
+  /** How many articles have left the folder since a moment, and not because they were cleared out. */
+  async leftSince(moment: Date): Promise<number> {
+    return this.file.get<{ n: number }>(`${LEFT} AND left_at >= ?`, moment.getTime())?.n ?? 0
+  }
+
+  /** Notes of which files it is waited that they come back, and of no others. */
+  async hold(paths: string[], now: Date): Promise<void> {
+    const sql = `UPDATE files SET missing_since = CASE WHEN path IN ${LISTED} THEN coalesce(missing_since, ?) END
+      WHERE missing_since IS NOT NULL OR path IN ${LISTED}`
+    this.file.run(sql, JSON.stringify(paths), now.getTime(), JSON.stringify(paths))
+  }
+
+  /** Those that have been missing since before a moment. */
+  async missingSince(moment: Date): Promise<Set<string>> {
+    const sql = 'SELECT path FROM files WHERE missing_since < ?'
+    return new Set(this.file.all<{ path: string }>(sql, moment.getTime()).map(({ path }) => path))
+  }
+
+  async held(): Promise<HeldFiles | null> {
+    const sql = `SELECT count(DISTINCT f.path) files, count(*) articles, min(f.missing_since) since
+      FROM files f JOIN articles a ON a.file = f.path AND a.removed = 0 WHERE f.missing_since IS NOT NULL`
+    const row = this.file.get<Omit<HeldFiles, 'since'> & { since: number | null }>(sql)
+    const since = dateOf(row?.since ?? null)
+    return row === undefined || since === null ? null : { ...row, since }
+  }
+
+  /**
+   * Has articles leave the index that were published before a moment, undated ones by when they were first read, and those return that
+   * had left so and are younger. `null`: none leaves. Their files are not looked at.
+   */
+  async retain(since: Date | null): Promise<Change[]> {
+    const moment = since?.getTime() ?? 0
+    return this.file.transact(() => {
+      const leaving = since === null ? [] : this.file.all<Change>(LEAVING, moment)
+      const returning = this.file.all<Change>(RETURNING, moment)
+      for (const { id } of leaving)
+        this.file.run(`UPDATE articles SET removed = 1, left_as = 'aged', ${UNINDEXED} WHERE id = ?`, id)
+      for (const { id } of returning)
+        this.file.run(`UPDATE articles SET removed = 0, left_as = NULL, pending = ${TO_REPLACE} WHERE id = ?`, id)
+      return [...leaving, ...returning]
+    })
+  }
+
+  /** Whether `retain` would change anything. */
+  async isRetained(since: Date | null): Promise<boolean> {
+    const open = since === null ? [RETURNING] : [LEAVING, RETURNING]
+    return open.every((sql) => this.file.get(`${sql} LIMIT 1`, since?.getTime() ?? 0) === undefined)
   }
 
   /** Files that hold an article which was skipped in favour of one that is no longer there. */
@@ -103,8 +177,8 @@ export class ArticleRecords extends RecordsPart {
   }
 
   /** Brings the vocabulary into step with the articles. To be called after the last change, and sooner where there are many. */
-  async countWords(signal?: AbortSignal): Promise<void> {
-    await countWords(this.file, signal)
+  async countWords(tally: Tally, options: Parameters<typeof countWords>[2] = {}): Promise<void> {
+    await countWords(this.file, tally, options)
   }
 
   /**
@@ -205,8 +279,10 @@ class Writer extends RecordsPart {
     for (const file of batch.finished) this.#finish(file)
   }
 
-  forget(path: string): void {
-    this.#removeArticles('file = ?', path)
+  forget(path: string, isTidied: boolean): void {
+    this.#removeArticles(isTidied ? 'cleared' : 'gone', 'file = ?', path)
+    // What has left for its age does not come back without its file.
+    this.file.run(`UPDATE articles SET left_as = 'cleared' WHERE file = ? AND left_as = 'aged'`, path)
     this.file.run('DELETE FROM skipped WHERE file = ?', path)
     this.file.run('DELETE FROM files WHERE path = ?', path)
   }
@@ -219,7 +295,7 @@ class Writer extends RecordsPart {
   }
 
   #finish({ path, size, modifiedAt, settled, hash }: FileRecord): void {
-    this.#removeArticles(`file = ? AND reading <> ${LATEST}`, path, path)
+    this.#removeArticles('gone', `file = ? AND reading <> ${LATEST}`, path, path)
     const sql = 'UPDATE files SET size = ?, modified_at = ?, settled = ?, hash = ? WHERE path = ?'
     this.file.run(sql, size, modifiedAt, Number(settled), hash, path)
   }
@@ -263,7 +339,7 @@ class Writer extends RecordsPart {
     const { id, version, file, line, textHash, outlet } = article
     const stored = this.#storedVersion(n, article)
     const isChanged = removed === 1 || stored.n !== current || stored.isChanged
-    const sql = `UPDATE articles SET file = ?, line = ?, reading = ${LATEST}, current = ?, removed = 0, text_hash = ?, outlet = ?,
+    const sql = `UPDATE articles SET file = ?, line = ?, reading = ${LATEST}, current = ?, removed = 0, text_hash = ?, outlet = ?, left_as = NULL,
       printed = CASE WHEN ? = 1 AND printed > 0 THEN 1 ELSE printed END,
       pending = CASE WHEN ? = 1 AND pending <> ${TO_ADD} THEN ${TO_REPLACE} ELSE pending END WHERE n = ?`
     const changed = Number(isChanged)
@@ -291,12 +367,11 @@ class Writer extends RecordsPart {
     return { n: known.n, isChanged }
   }
 
-  #removeArticles(which: string, ...values: (string | number)[]): void {
+  #removeArticles(as: 'gone' | 'cleared', which: string, ...values: (string | number)[]): void {
     const leaving = `SELECT a.id, v.version FROM articles a JOIN versions v ON v.n = a.current WHERE a.removed = 0 AND ${which}`
     for (const one of this.file.all<Omit<Change, 'kind'>>(leaving, ...values))
       this.changes.push({ kind: 'removed', ...one })
-    const remove = `UPDATE articles SET removed = 1,
-      pending = CASE pending WHEN ${TO_ADD} THEN ${DONE} ELSE ${TO_REPLACE} END WHERE removed = 0 AND ${which}`
-    this.file.run(remove, ...values)
+    const remove = `UPDATE articles SET removed = 1, left_as = ?, left_at = ?, ${UNINDEXED} WHERE removed = 0 AND ${which}`
+    this.file.run(remove, as, this.#options.now.getTime(), ...values)
   }
 }

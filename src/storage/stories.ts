@@ -17,7 +17,7 @@ export interface Sketch {
   runs: Uint32Array
   /** Whether these are all runs there are. */
   isWhole: boolean
-  /** Hashes of names and figures in order of the text: what is left of the wording when a machine has translated it. */
+  /** Hashes of names and figures in order of the text, what is left of the wording in other words; behind a 0 those of its credits. */
   marks: Uint32Array
 }
 

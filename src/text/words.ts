@@ -158,6 +158,33 @@ export function vocabularyOf(text: string): Map<string, boolean> {
   return vocabulary
 }
 
+/** What `WordCount` says of each word, a list for each field. */
+export interface WordCounts {
+  words: string[]
+  articles: number[]
+  lowercase: number[]
+}
+
+/** In how many of these texts each folded word occurs, and in how many of them in lower case. Three lists, which threads exchange fast. */
+export function wordCountsOf(texts: string[]): WordCounts {
+  const counts = new Map<string, { articles: number; lowercase: number; seenIn: number; seenLowerIn: number }>()
+  for (const [number, text] of texts.entries())
+    for (const { text: written, folded } of wordsOf(text)) {
+      let count = counts.get(folded)
+      if (count === undefined) {
+        count = { articles: 0, lowercase: 0, seenIn: -1, seenLowerIn: -1 }
+        counts.set(folded, count)
+      }
+      if (count.seenIn !== number) count.articles++
+      count.seenIn = number
+      if (count.seenLowerIn === number || written !== written.toLowerCase()) continue
+      count.lowercase++
+      count.seenLowerIn = number
+    }
+  const [words, all] = [[...counts.keys()], [...counts.values()]]
+  return { words, articles: all.map(({ articles }) => articles), lowercase: all.map(({ lowercase }) => lowercase) }
+}
+
 export const number = (n: number): string => n.toLocaleString('en')
 
 /** "1 article", "1,200 articles". */

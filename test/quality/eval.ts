@@ -23,6 +23,9 @@ const USAGE = `npm run eval -- [--articles DIR] [--questions FILE.jsonl] [--offl
 npm run eval -- --stories [--ecb DIR] [--json]
   --stories    how articles are sorted into stories, and where it is found that outlets differ
   --ecb        also on the ECB+ corpus, unpacked below DIR (https://github.com/cltl/ecbPlus)
+npm run eval -- --reprints [--json] [--show wrong]
+  --reprints   how well rewordings of a wire report are told from independent reports of the same event
+  --show       also the pairs that were told wrong, of the development set
 npm run eval -- --liar [--json] [--limit N] [--show wrong]
   --liar       how many lies a model gets posted that quotes rightly and words falsely, and how many true rewordings
   --limit      only N of each kind
@@ -44,6 +47,7 @@ interface Options {
   limit: number
   show: Shown | null
   stories: boolean
+  reprints: boolean
   liar: boolean
   pages: string | null
   ecb: string | null
@@ -61,6 +65,7 @@ function optionsFrom(args: string[]): Options | 'help' {
       show: { type: 'string' },
       liar: { type: 'boolean', default: false },
       stories: { type: 'boolean', default: false },
+      reprints: { type: 'boolean', default: false },
       ecb: { type: 'string' },
       pages: { type: 'string' },
       offline: { type: 'boolean', default: false },
@@ -85,6 +90,7 @@ function optionsFrom(args: string[]): Options | 'help' {
     limit,
     show,
     liar: values.liar,
+    reprints: values.reprints,
     stories: values.stories || values.ecb !== undefined,
     pages: values.pages === undefined ? null : resolve(values.pages),
     ecb: values.ecb === undefined ? null : resolve(values.ecb),
@@ -125,6 +131,14 @@ async function evaluateStories({ ecb, json }: Options): Promise<void> {
   const { measureStories, storiesReport } = await import('./eval-stories.ts')
   const figures = await measureStories(ecb, (what) => process.stderr.write(`${what}\n`))
   console.log(json ? JSON.stringify({ stories: figures }) : storiesReport(figures))
+}
+
+async function evaluateReprints({ json, show }: Options): Promise<void> {
+  const { measureReprints, reprintsReport } = await import('./eval-reprints.ts')
+  const figures = await measureReprints()
+  console.log(json ? JSON.stringify({ reprints: figures }) : reprintsReport(figures))
+  // What is held out is not to be tuned on: its single pairs stay unread.
+  if (show !== null && !json) console.log(`\n${figures[0]?.wrong.join('\n')}`)
 }
 
 async function evaluateLiar({ json, show, limit }: Options): Promise<void> {
@@ -169,8 +183,9 @@ function print({ json, show }: Options, { articles, model, errors }: Setting, re
   if (errors.length > 0) console.log(`\n${errors.length} lines of the question file were left out; see above.`)
 }
 
-function chosen({ liar, pages, stories }: Options): (options: Options) => Promise<void> {
+function chosen({ liar, pages, reprints, stories }: Options): (options: Options) => Promise<void> {
   if (pages !== null) return evaluatePages
+  if (reprints) return evaluateReprints
   return liar ? evaluateLiar : stories ? evaluateStories : evaluate
 }
 

@@ -16,7 +16,7 @@ export interface FrontDeskOptions {
   model?: LanguageModel
   channels?: string[] | null
   communities?: Record<string, string[] | null>
-  limits?: { perPerson: number; perChannel: number }
+  limits?: { perPerson: number; perChannel: number; inAll?: number }
   commands?: readonly Command[]
   admins?: string[]
   /** Whether digests can be posted there. */
@@ -80,8 +80,8 @@ export async function openFrontDesk(files: Parameters<typeof openDesk>[0]): Prom
           votes: await answers.votes(),
         }),
       }
-      const { perPerson, perChannel } = limits ?? { perPerson: 10_000, perChannel: 10_000 }
-      const duty = posts ? { channels, communities, perPerson, perChannel, admins } : null
+      const { perPerson, perChannel, inAll = 10_000 } = limits ?? { perPerson: 10_000, perChannel: 10_000 }
+      const duty = posts ? { channels, communities, perPerson, perChannel, inAll, admins } : null
       return new ChatDesk(tools, { duty, log, ...(commands && { commands }) })
     },
   }

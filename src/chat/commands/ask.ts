@@ -20,8 +20,8 @@ export const ask: Command = {
   options: [option('question', 'your question, in your own words', { isRequired: true }), AS_OF, hidden('answer')],
   example: 'ask who refused to cross?',
   async run(call) {
-    const { values, tools, request } = call
-    const options = talkOptions(request, tools, { asOf: dayOf(values, 'as_of') })
+    const { values, tools } = call
+    const options = talkOptions(call, { asOf: dayOf(values, 'as_of') })
     const asked = await tools.conversations.ask(tools.dateline, textOf(values, 'question'), options)
     return { shown: composeAnswered(asked, call), json: answerJson('1', asked) }
   },
@@ -42,9 +42,9 @@ export const summary: Command = {
   cliOptions: [AS_OF],
   example: 'summary night trains',
   async run(call) {
-    const { values, tools, request } = call
+    const { values, tools } = call
     const topic = textOf(values, 'topic')
-    const talk = talkOptions(request, tools, { asOf: dayOf(values, 'as_of') })
+    const talk = talkOptions(call, { asOf: dayOf(values, 'as_of') })
     const length = values.short === true ? 'short' : 'normal'
     const options = { ...talk, length, view: viewNamed(textOf(values, 'view')) } as const
     const asked = await tools.conversations.add(() => tools.dateline.summarise(topic, options), talk)
@@ -57,8 +57,8 @@ export type Asker = Pick<Call, 'request' | 'isPrivate' | 'tools'>
 
 /** The answer to a question as a message with its buttons. `within`: only these articles are asked. */
 export async function answerTo(question: string, asker: Asker, within?: readonly string[]): Promise<Message> {
-  const { request, tools } = asker
-  const asked = await tools.conversations.ask(tools.dateline, question, talkOptions(request, tools, { within }))
+  const { tools } = asker
+  const asked = await tools.conversations.ask(tools.dateline, question, talkOptions(asker, { within }))
   const message = composeAnswered(asked, asker)
   if (within === undefined || asked.answer.kind !== 'unanswered') return message
   // Other articles may well say what these do not.
@@ -84,14 +84,17 @@ export function buttonsUnder(id: string | null, { kind }: Answer, canShare: bool
 /** The asker as the records know them: "discord:1034…". */
 export const personKey = ({ person, place }: Request): string => `${place.platform}:${person.id}`
 
+/** Where something is asked: "discord:G1:C1". A thread that has digests of its own is a place of its own. */
+export const placeKey = ({ place: { platform, community, channel, thread } }: Request): string =>
+  `${platform}:${community ?? ''}:${thread ?? channel}`
+
 export function talkOptions(
-  request: Request,
-  { clock }: Pick<Call['tools'], 'clock'>,
+  { request, isPrivate, tools: { clock } }: Asker,
   { asOf, within }: { asOf?: Date | undefined; within?: readonly string[] | undefined } = {},
 ): TalkOptions {
-  const { conversation, place, onSentence, onStep, signal } = request
+  const { conversation, onSentence, onStep, signal } = request
   return {
-    ...{ conversation, person: personKey(request), place: `${place.platform}:${place.channel}`, now: clock() },
+    ...{ conversation, person: personKey(request), place: placeKey(request), isPrivate, now: clock() },
     ...(asOf && { asOf }),
     ...(within && { within }),
     ...(onSentence && { onSentence }),

@@ -139,7 +139,7 @@ function mainPart(html: string): string {
 }
 
 /** Scripts, style sheets, drawings and comments are nothing to read, and slow to parse; linked data stays. */
-function withoutBallast(html: string): string {
+export function withoutBallast(html: string): string {
   const parts: string[] = []
   const unclosed = new Set<string>()
   const opening = /<!--|<(style|script|svg|noscript|iframe|template)\b[^<>]*>/gi

@@ -2,10 +2,12 @@
 import { hash } from 'node:crypto'
 import type { ParsedArticle, Skipped, Span } from '../../domain/article.ts'
 import { messageOf } from '../../domain/errors.ts'
+import { FETCHED } from '../../storage/folder.ts'
 import type { IdentifiedArticle } from '../../storage/records.ts'
 import { squeezed } from '../../text/characters.ts'
 import { sentencesOf } from '../../text/sentences.ts'
 import { dateInUrl } from '../../text/timestamps.ts'
+import { addressKey } from '../../text/web-addresses.ts'
 import { number } from '../../text/words.ts'
 import { decodeText, formOf, MAX_FILE_BYTES } from './decode.ts'
 import { firstKnown } from './facts.ts'
@@ -35,7 +37,7 @@ async function articlesIn(path: string, bytes: Uint8Array): Promise<Parsed[]> {
   if ('reason' in decoded) return [skip(path, decoded.reason)]
   const { text } = decoded
   if (form === 'lines') return [...parseLines(path, text.split('\n'))]
-  if (form === 'json') return articlesOfJson(path, text)
+  if (form === 'json') return path.startsWith(FETCHED) ? fetchedIn(path, text) : articlesOfJson(path, text)
   if (form === 'page') {
     const { readPage } = await import('./page.ts')
     const page = await readPage(text)
@@ -89,6 +91,15 @@ function articlesOfJson(path: string, text: string): Parsed[] {
   if (records.length > MOST_RECORDS) return [skip(path, `over ${number(MOST_RECORDS)} entries`)]
   const placeOf = (index: number): string => (records.length > 1 ? `entry ${index + 1}: ` : '')
   return records.map((record, index) => parsedRecord(path, record, undefined, placeOf(index)))
+}
+
+async function fetchedIn(path: string, text: string): Promise<Parsed[]> {
+  const value = parseJson(text)
+  if ('reason' in value) return [skip(path, value.reason)]
+  if (!isRecord(value.json) || Array.isArray(value.json.articles)) return articlesOfJson(path, text)
+  const { readFetched } = await import('./fetched.ts')
+  const read = await readFetched(value.json)
+  return ['reason' in read ? skip(path, read.reason) : { article: completed(path, read) }]
 }
 
 /** `place` in the file is said before why a value is no article. */
@@ -166,6 +177,7 @@ export function identify(
     id: id.length > LONGEST_ID ? `${id.slice(0, 80).toWellFormed()}#${digest(id)}` : id,
     version: digest(JSON.stringify([...Object.values(facts), textHash])),
     textHash,
+    address: addressKey(facts.url ?? ''),
     file,
     line,
     text,

@@ -99,7 +99,7 @@ async function fetchedIn(path: string, text: string): Promise<Parsed[]> {
   if (!isRecord(value.json) || Array.isArray(value.json.articles)) return articlesOfJson(path, text)
   const { readFetched } = await import('./fetched.ts')
   const read = await readFetched(value.json)
-  return ['reason' in read ? skip(path, read.reason) : { article: completed(path, read) }]
+  return ['reason' in read ? skip(path, read.reason) : { article: completed(read) }]
 }
 
 /** `place` in the file is said before why a value is no article. */

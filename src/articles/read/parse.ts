@@ -41,7 +41,7 @@ async function articlesIn(path: string, bytes: Uint8Array): Promise<Parsed[]> {
   if (form === 'page') {
     const { readPage } = await import('./page.ts')
     const page = await readPage(text)
-    return ['reason' in page ? skip(path, page.reason) : { article: completed(path, page) }]
+    return ['reason' in page ? skip(path, page.reason) : { article: completed(page) }]
   }
   const front = frontMatterOf(text)
   const from = front?.end ?? 0
@@ -50,7 +50,7 @@ async function articlesIn(path: string, bytes: Uint8Array): Promise<Parsed[]> {
   const title = front?.facts.title ?? marked.heading
   const { facts, body } = readLines(text, marked.lines, { title, pasted: form === 'plain' })
   const known = firstKnown(front?.facts ?? {}, { title: marked.heading }, facts)
-  return [{ article: completed(path, { text, body, facts: known }) }]
+  return [{ article: completed({ text, body, facts: known }) }]
 }
 
 /**
@@ -99,13 +99,13 @@ async function fetchedIn(path: string, text: string): Promise<Parsed[]> {
   if (!isRecord(value.json) || Array.isArray(value.json.articles)) return articlesOfJson(path, text)
   const { readFetched } = await import('./fetched.ts')
   const read = await readFetched(value.json)
-  return ['reason' in read ? skip(path, read.reason) : { article: completed(path, read) }]
+  return ['reason' in read ? skip(path, read.reason) : { article: completed(read) }]
 }
 
 /** `place` in the file is said before why a value is no article. */
 function parsedRecord(path: string, value: unknown, line?: number, place = ''): Parsed {
   const article = isRecord(value) ? articleOfRecord(value) : { reason: 'not a JSON object' }
-  return 'reason' in article ? skip(path, place + article.reason, line) : { article: completed(path, article), line }
+  return 'reason' in article ? skip(path, place + article.reason, line) : { article: completed(article), line }
 }
 
 function parseJson(text: string): { json: unknown } | { reason: string } {
@@ -121,14 +121,16 @@ function short(message: string): string {
   return line.length > 120 ? `${line.slice(0, 119)}…` : line
 }
 
-/** An article from `path` (within the articles folder); a text that seems to be all furniture is all body. */
-function completed(path: string, { text, body, facts }: ReadText): ParsedArticle {
+/** What an article is listed under that names no outlet; a file's name is none. */
+const NO_OUTLET = 'unnamed outlet'
+
+/** An article; a text that seems to be all furniture is all body. */
+function completed({ text, body, facts }: ReadText): ParsedArticle {
   const spans = body.length > 0 ? body : linesOf(text).map(({ start, end }) => ({ start, end }))
-  const name = path.slice(path.lastIndexOf('/') + 1).replace(/(?<=.)\.[^.]*$/, '')
   return {
     ...facts,
     title: facts.title ?? titleFrom(text, spans),
-    outlet: facts.outlet ?? facts.agency ?? siteOf(facts.url) ?? name,
+    outlet: facts.outlet ?? facts.agency ?? siteOf(facts.url) ?? NO_OUTLET,
     publishedAt: facts.publishedAt ?? dateInUrl(facts.url ?? ''),
     text,
     body: spans,

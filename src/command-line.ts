@@ -39,6 +39,7 @@ interface Options extends OpenOptions {
   batch?: string
   html?: string
   confirmRemoval?: boolean
+  daily?: boolean
   leaveUnfinished?: boolean
 }
 
@@ -102,8 +103,9 @@ function dateline(console: Console): CommanderCommand {
   index.argument('[address]', 'the address of a page').addOption(only)
   index.option('--confirm-removal', 'articles whose files are missing, even many or all, are meant to be gone')
   index.option('--leave-unfinished', 'files that may still be being written are left for the next time')
+  index.option('--daily', 'with --only files: all records are looked at for damage as well, and the chat’s are copied')
   index.action(async (address: string | undefined, given: Options & { only?: 'fetch' | 'files' }) => {
-    const { confirmRemoval = false, leaveUnfinished = false, ...options } = given
+    const { confirmRemoval = false, leaveUnfinished = false, daily = false, ...options } = given
     const { refreshed, withDateline } = await wire()
     await withDateline({ ...options, refresh: false }, console, async (open) => {
       const sources = await open.sources()
@@ -111,7 +113,9 @@ function dateline(console: Console): CommanderCommand {
       const isAlone = options.only === 'fetch'
       const fetched = options.only === 'files' ? null : await fetchDue(open, console, isAlone)
       if (isAlone) return console.show(options.json, fetched ?? {}, plain())
-      const how = { confirmsRemoval: confirmRemoval, leavesUnfinished: leaveUnfinished }
+      const checks = daily || options.only === undefined
+      const how = { confirmsRemoval: confirmRemoval, leavesUnfinished: leaveUnfinished, checks }
+      if (daily) await open.lookAfterChat(console.now(), { copies: true })
       const report = await refreshed(open, console, how)
       await open.embedding?.catchUp({
         onProgress: (articles, total) => console.showProgress({ stage: 'embedding', articles, total }),

@@ -39,6 +39,7 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
     log.warn({}, warning)
   }
   let warned = ''
+  let checkedAt = 0
   const warnOf = (held: HeldFiles | null): void => {
     const warning = held === null ? '' : heldInWords(held).join(' ')
     if (warning !== '' && warning !== warned) log.warn({}, warning)
@@ -52,7 +53,9 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
   try {
     await serve([...platforms.values()], {
       async refresh() {
-        const { held = null } = await indexApart('files', settings, signal)
+        const isDue = Date.now() - checkedAt > DAY_MS
+        const { held = null } = await indexApart('files', settings, signal, isDue ? ['--daily'] : [])
+        if (isDue) checkedAt = Date.now()
         open.noteRefresh(new Date())
         warnOf(held && { ...held, since: new Date(held.since) })
         void open.embedding?.catchUp()
@@ -234,9 +237,10 @@ async function indexApart(
   only: 'files' | 'fetch',
   { articlesDir, dataDir }: Settings,
   signal: AbortSignal,
+  more: string[] = [],
 ): Promise<Partial<RefreshReport>> {
   const places = ['--articles', articlesDir, '--data', dataDir]
-  const words = ['index', '--only', only, '--json', '--offline', '--leave-unfinished', ...places]
+  const words = ['index', '--only', only, '--json', '--offline', '--leave-unfinished', ...more, ...places]
   const options = { signal, maxBuffer: Number.POSITIVE_INFINITY }
   const running = promisify(execFile)(process.execPath, [...process.execArgv, CLI, ...words], options)
   try {

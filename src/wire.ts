@@ -17,7 +17,7 @@ import { Courier } from './digests/courier.ts'
 import { Digests } from './digests/digests.ts'
 import { keepSettled, Subscriptions } from './digests/subscriptions.ts'
 import { PASSAGES_EDITION } from './domain/article.ts'
-import { messageOf } from './domain/errors.ts'
+import { DatelineError, messageOf } from './domain/errors.ts'
 import type { LanguageModel } from './domain/language-model.ts'
 import type { PlatformLog, Posting } from './domain/ports.ts'
 import { tokenBudget } from './llm/budget.ts'
@@ -77,7 +77,9 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     const fault = await passages.check(PASSAGES_EDITION)
     const isInStep = fault !== null || totals.pending > 0 || (await passages.count()) === expected
     const held = await records.held()
-    return { ...totals, passages: expected, skipped, held, fault: isInStep ? fault : 'out of step with the records' }
+    const unsorted = await storage.clusters.trouble()
+    const found = isInStep ? fault : 'out of step with the records'
+    return { ...totals, passages: expected, skipped, held, unsorted, fault: found }
   }
 
   const files = new FetchedFiles(path.join(settings.dataDir, 'fetched'))
@@ -86,6 +88,15 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     const { Sources } = await import('./sources/sources.ts')
     return new Sources({ records: storage.sources, files, fetcher, settings: settings.sources, clock })
   })
+
+  /** Mends what was said in chat if it is damaged; `copies`: and copies it once a day. */
+  async function lookAfterChat(now: Date, { copies = false } = {}): Promise<void> {
+    const { upkeep, upkeepLock } = storage
+    await upkeepLock.hold(async () => {
+      if (!upkeep.isSealed && (await upkeep.fault()) !== null) onNotice(await upkeep.mend(now))
+      if (copies) await upkeep.copyDaily(now)
+    })
+  }
 
   const tools: Omit<Tools, 'commands'> = {
     ...{ dateline, reader: articles, answers, digests, deliveries, clock, sources },
@@ -104,6 +115,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
   return {
     ...{ dateline, tools, index, embedding, model: modelName },
     async refresh(options: RefreshOptions): Promise<RefreshReport> {
+      if (options.checks || storage.upkeep.isDoubted) await lookAfterChat(options.now)
       const report = await refreshArticles(storage, { onNotice, retentionDays: settings.retentionDays, ...options })
       refreshedAt = options.now
       return report
@@ -118,7 +130,15 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     },
     /** Another process has looked for changed articles. */
     noteRefresh(at: Date): void {
+      storage.records.renew()
       refreshedAt = at
+    },
+    lookAfterChat,
+    /** What is wrong with the records, and with those of the chat; `null` if nothing. Reads all of them. */
+    async faults(): Promise<{ records: string | null; chat: string | null; copies: string[] }> {
+      const { versionOf } = await import('./articles/read/parse.ts')
+      const { upkeep } = storage
+      return { records: await records.fault(versionOf), chat: await upkeep.fault(), copies: upkeep.copies() }
     },
     /** Has the index load what a first question would wait for, beside whatever else is done. */
     warm: () => void passages.warm(PASSAGES_EDITION),
@@ -163,8 +183,12 @@ export async function withDateline(options: OpenOptions, console: Console, work:
   try {
     if (options.searches) open.warm()
     if (options.refresh) {
-      const { skipped: _, ...report } = await refreshed(open, console)
-      surroundings.log.debug(report, 'refreshed')
+      try {
+        const { skipped: _, ...report } = await refreshed(open, console)
+        surroundings.log.debug(report, 'refreshed')
+      } catch (error) {
+        await orAsBefore(open, error, console)
+      }
     }
     await work(open, settings, surroundings.log)
   } finally {
@@ -172,7 +196,16 @@ export async function withDateline(options: OpenOptions, console: Console, work:
   }
 }
 
-type How = Pick<RefreshOptions, 'confirmsRemoval' | 'leavesUnfinished'>
+/** Where a refresh fails, whatever is indexed goes on answering; where nothing is, the error is thrown. */
+async function orAsBefore(open: OpenDateline, error: unknown, console: Console): Promise<void> {
+  if (error instanceof DatelineError && error.code === 'articles') throw error
+  const indexed = await open.index().catch(() => ({ articles: 0, fault: null }))
+  if (indexed.articles === 0 || indexed.fault !== null) throw error
+  const hint = (error instanceof DatelineError && error.hint) || 'Run `index` to see what is wrong.'
+  console.notice(`The articles could not be brought up to date: ${messageOf(error)} Answers are from before. ${hint}`)
+}
+
+type How = Pick<RefreshOptions, 'checks' | 'confirmsRemoval' | 'leavesUnfinished'>
 
 export async function refreshed(open: OpenDateline, console: Console, how: How = {}): Promise<RefreshReport> {
   try {
@@ -219,9 +252,10 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
     },
     index: () =>
       opened(async (open) => {
-        if (refresh) await open.refresh({ now })
+        if (refresh) await open.refresh({ now, checks: true })
         return open.index()
       }),
+    faults: () => opened((open) => open.faults()),
     model: model && modelPart(model, dataDir),
     embedding: embedding && {
       name: embedding.name,

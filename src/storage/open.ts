@@ -14,6 +14,7 @@ import { SourceRecords } from './sources.ts'
 import { faultOf, moveAside, RecordsFile, type Schema } from './sqlite.ts'
 import { StoryStore } from './stories.ts'
 import { StoryReader } from './stories-read.ts'
+import { ChatUpkeep } from './upkeep.ts'
 import { VectorIndex } from './vectors.ts'
 import { Vocabulary } from './vocabulary.ts'
 
@@ -60,8 +61,12 @@ export async function openStorage({ articles, data, now, onNotice }: StorageOpti
     outdated: 'The records are of an old release: kept as {}, and read again from the articles.',
   })
   const chat = await open('chat.sqlite', CHAT_SCHEMA, {
-    damaged: 'The records of the chat were damaged: kept as {}. Conversations, votes and subscriptions begin anew.',
+    damaged:
+      'The records of the chat were damaged, and nothing can be read: kept as {}. `doctor` says how to go back to a copy.',
   })
+  const upkeep = new ChatUpkeep(chat, path.join(data, 'chat-copies'))
+  for (const { path: place, sealed } of [file, chat])
+    if (sealed !== null) onNotice(`Nothing can be written to ${place} (${sealed}): it is read as it is.`)
   const passages = new PassageIndex(path.join(data, 'passages'), file)
   const processes = new RunningProcesses(path.join(data, 'running'))
   return {
@@ -87,6 +92,9 @@ export async function openStorage({ articles, data, now, onNotice }: StorageOpti
     embeddingLock: new RefreshLock(path.join(data, 'embedding.lock')),
     /** Held while sources are polled. */
     pollLock: new RefreshLock(path.join(data, 'poll.lock')),
+    /** Held while the chat's records are looked after. */
+    upkeepLock: new RefreshLock(path.join(data, 'upkeep.lock')),
+    upkeep,
     processes,
     close() {
       processes.close()

@@ -59,7 +59,8 @@ export function runStart(words: string[], io: Io): Promise<number> {
     .addHelpText('after', `\n${RUN} --help shows the commands for one question, a digest and so on.`)
     .action(async (options: OpenOptions) => {
       const { platformsSetUp, withDateline } = await wire()
-      await withDateline({ ...options, refresh: true, searches: true }, console, async (open, settings, log) => {
+      const how = { refresh: true, searches: true, startsDuty: true }
+      await withDateline({ ...options, ...how }, console, async (open, settings, log) => {
         void open.embedding?.catchUp()
         if (platformsSetUp(settings).length > 0)
           return (await import('./on-duty.ts')).onDuty(open, settings, log, console)
@@ -107,15 +108,15 @@ function dateline(console: Console): CommanderCommand {
   index.action(async (address: string | undefined, given: Options & { only?: 'fetch' | 'files' }) => {
     const { confirmRemoval = false, leaveUnfinished = false, daily = false, ...options } = given
     const { refreshed, withDateline } = await wire()
+    const checks = daily || options.only === undefined
     await withDateline({ ...options, refresh: false }, console, async (open) => {
+      if (checks) await open.lookAfterChat(console.now(), { copies: daily })
       const sources = await open.sources()
       if (address !== undefined) console.notice(`Read: ${await sources.read(address)}.`)
       const isAlone = options.only === 'fetch'
       const fetched = options.only === 'files' ? null : await fetchDue(open, console, isAlone)
       if (isAlone) return console.show(options.json, fetched ?? {}, plain())
-      const checks = daily || options.only === undefined
       const how = { confirmsRemoval: confirmRemoval, leavesUnfinished: leaveUnfinished, checks }
-      if (daily) await open.lookAfterChat(console.now(), { copies: true })
       const report = await refreshed(open, console, how)
       await open.embedding?.catchUp({
         onProgress: (articles, total) => console.showProgress({ stage: 'embedding', articles, total }),

@@ -1,5 +1,7 @@
 // Settings: the environment and `.env`, checked, with every problem told at once. The only file that reads the environment.
-import { readFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { parse } from 'dotenv'
 import { z } from 'zod'
 import { readSchedule } from './digests/schedule.ts'
@@ -258,6 +260,27 @@ function decoded(text: string): string {
     return decodeURIComponent(text)
   } catch {
     return text
+  }
+}
+
+/**
+ * Has temporary files made in the data folder where those of the system cannot be, since what builds the index would end the process
+ * over it. Returns what is to be said of that; `null` if nothing.
+ */
+export function keepTemporaryFiles(dataDir: string, environment = process.env): string | null {
+  const usual = tmpdir()
+  try {
+    rmdirSync(mkdtempSync(path.join(usual, 'dateline-')))
+    return null
+  } catch (error) {
+    const instead = path.join(path.resolve(dataDir), 'tmp')
+    try {
+      mkdirSync(instead, { recursive: true, mode: 0o700 })
+      environment.TMPDIR = instead
+      return `Temporary files cannot be made in ${usual} (${messageOf(error)}): they are made in ${instead}.`
+    } catch {
+      return `Temporary files cannot be made in ${usual}: ${messageOf(error)}.`
+    }
   }
 }
 

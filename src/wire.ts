@@ -10,7 +10,7 @@ import type { Tools } from './chat/commands/command.ts'
 import { ChatDesk } from './chat/desk.ts'
 import type { DoctorParts, IndexState } from './chat/doctor.ts'
 import { startersOf } from './chat/home.ts'
-import { type Overrides, readSettings, type Settings } from './config.ts'
+import { keepTemporaryFiles, type Overrides, readSettings, type Settings } from './config.ts'
 import type { Console } from './console.ts'
 import { digestFor } from './digests/compose-digest.ts'
 import { Courier } from './digests/courier.ts'
@@ -48,6 +48,8 @@ export type OpenDateline = Awaited<ReturnType<typeof openDateline>>
 
 /** Throws a DatelineError when the data folder or a prompt cannot be used. */
 export async function openDateline(settings: Settings, { log, onNotice, now: clock = () => new Date() }: Surroundings) {
+  const temporary = keepTemporaryFiles(settings.dataDir)
+  if (temporary !== null) onNotice(temporary)
   const model = settings.model && (await queuedModel(settings.model, settings.dataDir))
   const modelName = model?.name ?? null
   const storage = await openStorage({ articles: settings.articlesDir, data: settings.dataDir, now: clock(), onNotice })
@@ -115,7 +117,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
   return {
     ...{ dateline, tools, index, embedding, model: modelName },
     async refresh(options: RefreshOptions): Promise<RefreshReport> {
-      if (options.checks || storage.upkeep.isDoubted) await lookAfterChat(options.now)
+      if (storage.upkeep.isDoubted) await lookAfterChat(options.now)
       const report = await refreshArticles(storage, { onNotice, retentionDays: settings.retentionDays, ...options })
       refreshedAt = options.now
       return report
@@ -171,6 +173,8 @@ export interface OpenOptions extends Overrides {
   refresh: boolean
   /** The work begins with a search. */
   searches?: boolean
+  /** The work goes on for days, where a platform is set up: it begins with a look at all records for damage. */
+  startsDuty?: boolean
 }
 
 type Work = (open: OpenDateline, settings: Settings, log: PlatformLog) => Promise<void>
@@ -184,7 +188,9 @@ export async function withDateline(options: OpenOptions, console: Console, work:
     if (options.searches) open.warm()
     if (options.refresh) {
       try {
-        const { skipped: _, ...report } = await refreshed(open, console)
+        const checks = options.startsDuty === true && platformsSetUp(settings).length > 0
+        if (checks) await open.lookAfterChat(console.now())
+        const { skipped: _, ...report } = await refreshed(open, console, { checks })
         surroundings.log.debug(report, 'refreshed')
       } catch (error) {
         await orAsBefore(open, error, console)
@@ -252,7 +258,10 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
     },
     index: () =>
       opened(async (open) => {
-        if (refresh) await open.refresh({ now, checks: true })
+        if (refresh) {
+          await open.lookAfterChat(now)
+          await open.refresh({ now, checks: true })
+        }
         return open.index()
       }),
     faults: () => opened((open) => open.faults()),

@@ -24,14 +24,14 @@ export async function refreshArticles(parts: RefreshParts, options: RefreshOptio
   /** Puts damaged records aside; whether they were. */
   const isPutAside = async (): Promise<boolean> => {
     const { versionOf } = await import('./read/parse.ts')
-    if (parts.records.sealed !== null || (await parts.records.fault(versionOf)) === null) return false
+    if (parts.records.sealed() !== null || (await parts.records.fault(versionOf)) === null) return false
     const aside = await parts.records.setAside(now)
     onNotice?.(`The records were damaged: kept as ${aside}, and read again from the articles.`)
     return true
   }
   const refresh = async (): Promise<RefreshReport> => {
     parts.records.renew()
-    if (options.checks || parts.records.isDoubted) await isPutAside()
+    if (options.checks || parts.records.isDoubted()) await isPutAside()
     try {
       return await refreshOnce(parts, options, started)
     } catch (error) {

@@ -36,6 +36,7 @@ export interface StorageOptions {
 export async function openStorage({ articles, data, now, onNotice }: StorageOptions) {
   if (keepPrivate(data).mended) onNotice(`Other users of this machine could read ${data}. Now this one alone can.`)
   const lock = new RefreshLock(path.join(data, 'refresh.lock'))
+  const asides: string[] = []
   /** `losses`: what to say when a file is put aside for a fault that only a new one mends; without it, the error is thrown. */
   const open = (name: string, schema: Schema, losses: Partial<Record<string, string>>) => {
     const file = path.join(data, name)
@@ -49,6 +50,7 @@ export async function openStorage({ articles, data, now, onNotice }: StorageOpti
       }
     }
     const renewed = (loss: string) => {
+      asides.push(name)
       onNotice(loss.replace('{}', moveAside(file, now)))
       keepPrivate(data)
       return new RecordsFile(file, schema)

@@ -237,12 +237,12 @@ export class ArticleRecords extends RecordsPart {
   }
 
   /** Whether something that was read of them was damaged, since the last look at all of them. */
-  get isDoubted(): boolean {
+  isDoubted(): boolean {
     return this.file.isDoubted
   }
 
   /** Why nothing can be written; `null` if it can. */
-  get sealed(): string | null {
+  sealed(): string | null {
     return this.file.sealed
   }
 

@@ -12,6 +12,7 @@ import {
 } from 'node:fs'
 import path from 'node:path'
 import type { SQLInputValue } from 'node:sqlite'
+import { messageOf } from '../domain/errors.ts'
 import { asideName, isCorrupt, RecordsFile } from './sqlite.ts'
 
 const MOST_COPIES = 3
@@ -64,11 +65,14 @@ export class ChatUpkeep {
     const made = new RecordsFile(fresh, this.#file.schema)
     const aside = asideName(this.#file.path, now)
     let [carried, lost] = [0, 0]
+    const unread: string[] = []
     // Nobody else is to write what would not be carried over.
     this.#file.seize()
     made.transact(() => {
-      for (const table of tablesOf(made))
-        for (const row of readable(this.#file, table).rows)
+      for (const table of tablesOf(made)) {
+        const { rows, isWhole } = readable(this.#file, table)
+        const before = lost
+        for (const row of rows)
           try {
             if (!isSound(row)) throw new Error('garbled')
             made.insert(table, row, 'ON CONFLICT DO NOTHING')
@@ -76,17 +80,42 @@ export class ChatUpkeep {
           } catch {
             lost++
           }
+        if (!isWhole() || lost > before) unread.push(table)
+      }
     })
+    const filled = this.#fill(made, unread)
     made.close()
     linkSync(this.#file.path, aside)
     for (const ending of ['-wal', '-shm']) rmSync(`${this.#file.path}${ending}`, { force: true })
     renameSync(fresh, this.#file.path)
     this.#file.renew()
     this.#file.trust()
+    return `The records of the chat were damaged: kept as ${aside}. ${carried} rows of them could be read and were carried over. ${filled}`
+  }
+
+  /** Takes over all of the last copy, where nothing else is left; what was done, in words. */
+  restore(): string {
+    return this.#fill(this.#file, tablesOf(this.#file))
+  }
+
+  /** Takes rows that are missing in some tables from the last copy; what was done, in words. */
+  #fill(file: RecordsFile, tables: string[]): string {
     const copy = this.copies().at(-1)
-    const back = copy === undefined ? '' : ` Should anything be missing, \`doctor\` says how to go back to ${copy}.`
-    const without = lost === 0 ? '' : `; ${lost} were garbled`
-    return `The records of the chat were damaged: kept as ${aside}. ${carried} rows of them could be read and were carried over${without}.${back}`
+    if (tables.length === 0) return 'None was lost.'
+    if (copy === undefined) return 'Others are lost: there is no copy yet.'
+    let rows = 0
+    file.run('ATTACH ? AS copy', copy)
+    try {
+      for (const table of tables) {
+        file.run(`INSERT INTO main.${table} SELECT * FROM copy.${table} WHERE true ON CONFLICT DO NOTHING`)
+        rows += file.get<{ rows: number }>('SELECT changes() AS rows')?.rows ?? 0
+      }
+    } catch (error) {
+      return `The copy ${copy} could not be used: ${messageOf(error)}`
+    } finally {
+      file.run('DETACH copy')
+    }
+    return `${rows} rows that could not be read were taken from the copy ${copy}.`
   }
 
   /** Copies the file once a day. */

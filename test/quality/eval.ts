@@ -26,7 +26,9 @@ npm run eval -- --stories [--ecb DIR] [--json]
 npm run eval -- --liar [--json] [--limit N] [--show wrong]
   --liar       how many lies a model gets posted that quotes rightly and words falsely, and how many true rewordings
   --limit      only N of each kind
-  --show       also the single ones: lies that were posted, and what was true and was not`
+  --show       also the single ones: lies that were posted, and what was true and was not
+npm run eval -- --orders FILE.jsonl [--json]
+  --orders     how many orders to machines are cut out of articles, and how many true sentences: a text a line, { text, order }`
 
 /** Articles of less than this are read before anybody wonders. */
 const BIG_BYTES = 5_000_000
@@ -43,6 +45,7 @@ interface Options {
   show: Shown | null
   stories: boolean
   liar: boolean
+  orders: string | null
   ecb: string | null
 }
 
@@ -57,6 +60,7 @@ function optionsFrom(args: string[]): Options | 'help' {
       limit: { type: 'string' },
       show: { type: 'string' },
       liar: { type: 'boolean', default: false },
+      orders: { type: 'string' },
       stories: { type: 'boolean', default: false },
       ecb: { type: 'string' },
       offline: { type: 'boolean', default: false },
@@ -81,6 +85,7 @@ function optionsFrom(args: string[]): Options | 'help' {
     limit,
     show,
     liar: values.liar,
+    orders: values.orders === undefined ? null : resolve(values.orders),
     stories: values.stories || values.ecb !== undefined,
     ecb: values.ecb === undefined ? null : resolve(values.ecb),
   }
@@ -132,6 +137,19 @@ async function evaluateLiar({ json, show, limit }: Options): Promise<void> {
   console.log(json ? JSON.stringify({ liar: figures }) : liarReport(figures))
 }
 
+/** Only shares are printed: what another hand wrote stays unread. */
+async function evaluateOrders({ orders, json }: Options): Promise<void> {
+  const { measureOrders } = await import('./orders.ts')
+  const figures = measureOrders(await readFile(orders ?? '', 'utf8'))
+  const share = ({ cut, of }: { cut: number; of: number }): string =>
+    `${cut} of ${of} (${((100 * cut) / of).toFixed(1)} %)`
+  console.log(
+    json
+      ? JSON.stringify({ orders: figures })
+      : `orders cut out:                ${share(figures.orders)}\ntrue sentences cut out wrongly: ${share(figures.truths)}`,
+  )
+}
+
 /** What the figures are about. */
 interface Setting {
   articles: number
@@ -160,12 +178,16 @@ try {
   const options = optionsFrom(process.argv.slice(2))
   if (options === 'help') console.log(USAGE)
   else
-    await (options.liar ? evaluateLiar : options.stories ? evaluateStories : evaluate)(options).catch(
-      (error: unknown) => {
-        process.stderr.write(`${messageOf(error)}\n`)
-        process.exitCode = 1
-      },
-    )
+    await (options.orders !== null
+      ? evaluateOrders
+      : options.liar
+        ? evaluateLiar
+        : options.stories
+          ? evaluateStories
+          : evaluate)(options).catch((error: unknown) => {
+      process.stderr.write(`${messageOf(error)}\n`)
+      process.exitCode = 1
+    })
 } catch (error) {
   process.stderr.write(`${messageOf(error)}\n\n${USAGE}\n`)
   process.exitCode = 2

@@ -4,6 +4,7 @@ import type { ParsedArticle, Skipped, Span } from '../../domain/article.ts'
 import { messageOf } from '../../domain/errors.ts'
 import type { IdentifiedArticle } from '../../storage/records.ts'
 import { squeezed } from '../../text/characters.ts'
+import { isOrder, withoutOrders } from '../../text/orders.ts'
 import { sentencesOf } from '../../text/sentences.ts'
 import { dateInUrl } from '../../text/timestamps.ts'
 import { number } from '../../text/words.ts'
@@ -110,19 +111,26 @@ function short(message: string): string {
   return line.length > 120 ? `${line.slice(0, 119)}…` : line
 }
 
-/** An article from `path` (within the articles folder); a text that seems to be all furniture is all body. */
-function completed(path: string, { text, body, facts }: ReadText): ParsedArticle {
-  const spans = body.length > 0 ? body : linesOf(text).map(({ start, end }) => ({ start, end }))
+/**
+ * An article from `path` (within the articles folder); a text that seems to be all furniture is all body. What gives orders to machines is
+ * no part of the body, and no title or name: nothing that is made of an article can hold it.
+ */
+function completed(path: string, { text, body, facts: found }: ReadText): ParsedArticle {
+  const { title = null, outlet = null, agency = null, author = null } = found
+  const facts = { ...found, title: sound(title), outlet: sound(outlet), agency: sound(agency), author: sound(author) }
+  const spans = withoutOrders(text, body.length > 0 ? body : linesOf(text).map(({ start, end }) => ({ start, end })))
   const name = path.slice(path.lastIndexOf('/') + 1).replace(/(?<=.)\.[^.]*$/, '')
   return {
     ...facts,
     title: facts.title ?? titleFrom(text, spans),
-    outlet: facts.outlet ?? facts.agency ?? siteOf(facts.url) ?? name,
+    outlet: facts.outlet ?? facts.agency ?? siteOf(facts.url) ?? sound(name) ?? 'unnamed',
     publishedAt: facts.publishedAt ?? dateInUrl(facts.url ?? ''),
     text,
     body: spans,
   }
 }
+
+const sound = (fact: string | null): string | null => (fact !== null && isOrder(fact) ? null : fact)
 
 /** The site an address belongs to, as readers know it: "example.org". */
 function siteOf(url: string | null): string | null {

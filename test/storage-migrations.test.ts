@@ -123,6 +123,7 @@ test('articles of an older release are kept aside, and read again', async () => 
 
 /** What is kept of articles for their stories, as the release before kept it. */
 const STORIES = `DROP TABLE prints; DROP TABLE sketches; DROP TABLE steps; DROP INDEX articles_unread;
+DROP INDEX articles_by_address; ALTER TABLE articles DROP COLUMN address; ALTER TABLE articles DROP COLUMN earliest;
 CREATE INDEX articles_unprinted ON articles (n) WHERE printed < 2 AND removed = 0;
 CREATE INDEX articles_left ON articles (n) WHERE printed > 0 AND removed = 1;
 CREATE TABLE prints (article INTEGER PRIMARY KEY REFERENCES articles (n), moment INTEGER, counted INTEGER NOT NULL, linked INTEGER NOT NULL,

@@ -10,7 +10,7 @@ import type { Tools } from './chat/commands/command.ts'
 import { ChatDesk } from './chat/desk.ts'
 import type { DoctorParts, IndexState } from './chat/doctor.ts'
 import { startersOf } from './chat/home.ts'
-import { type Overrides, readSettings, type Settings, secretsOf } from './config.ts'
+import { type Overrides, readSettings, type Settings } from './config.ts'
 import type { Console } from './console.ts'
 import { digestFor } from './digests/compose-digest.ts'
 import { Courier } from './digests/courier.ts'
@@ -23,9 +23,12 @@ import type { PlatformLog, Posting } from './domain/ports.ts'
 import { tokenBudget } from './llm/budget.ts'
 import { loadPrompts } from './llm/prompts.ts'
 import { createLog } from './log.ts'
+import type { PollReport } from './sources/poll.ts'
 import { TokenUsage } from './storage/chat.ts'
+import { FetchedFiles } from './storage/fetched.ts'
 import { ArticleFolder } from './storage/folder.ts'
 import { openStorage } from './storage/open.ts'
+import { keepPrivate } from './storage/private.ts'
 
 /** Questions that wait for the model at most; to further ones the articles' own sentences are given. */
 const MOST_WAITING = 30
@@ -73,11 +76,19 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     const skipped = (await records.skipped()).length
     const fault = await passages.check(PASSAGES_EDITION)
     const isInStep = fault !== null || totals.pending > 0 || (await passages.count()) === expected
-    return { ...totals, passages: expected, skipped, fault: isInStep ? fault : 'out of step with the records' }
+    const held = await records.held()
+    return { ...totals, passages: expected, skipped, held, fault: isInStep ? fault : 'out of step with the records' }
   }
 
+  const files = new FetchedFiles(path.join(settings.dataDir, 'fetched'))
+  const fetcher = once(async () => new (await import('./sources/fetch.ts')).Fetcher(settings.sources))
+  const sources = once(async () => {
+    const { Sources } = await import('./sources/sources.ts')
+    return new Sources({ records: storage.sources, files, fetcher, settings: settings.sources, clock })
+  })
+
   const tools: Omit<Tools, 'commands'> = {
-    ...{ dateline, reader: articles, answers, digests, deliveries, clock },
+    ...{ dateline, reader: articles, answers, digests, deliveries, clock, sources },
     conversations: new Conversations(answers, {
       onTrouble: (error) => log.warn({ error: messageOf(error) }, 'an answer could not be kept'),
     }),
@@ -93,9 +104,17 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
   return {
     ...{ dateline, tools, index, embedding, model: modelName },
     async refresh(options: RefreshOptions): Promise<RefreshReport> {
-      const report = await refreshArticles(storage, { onNotice, ...options })
+      const report = await refreshArticles(storage, { onNotice, retentionDays: settings.retentionDays, ...options })
       refreshedAt = options.now
       return report
+    },
+    sources,
+    /** Looks at the feeds that are due, unless another process does; begins nothing any more after `untilMs`. */
+    async poll(untilMs: number): Promise<PollReport> {
+      const { pollDue } = await import('./sources/poll.ts')
+      const { fetchPages } = settings.sources
+      const parts = { records: storage.sources, files, fetcher: await fetcher(), fetchPages, clock, log }
+      return storage.pollLock.hold(() => pollDue(parts, untilMs))
     },
     /** Another process has looked for changed articles. */
     noteRefresh(at: Date): void {
@@ -153,9 +172,11 @@ export async function withDateline(options: OpenOptions, console: Console, work:
   }
 }
 
-export async function refreshed(open: OpenDateline, console: Console): Promise<RefreshReport> {
+type How = Pick<RefreshOptions, 'confirmsRemoval' | 'leavesUnfinished'>
+
+export async function refreshed(open: OpenDateline, console: Console, how: How = {}): Promise<RefreshReport> {
   try {
-    return await open.refresh({ now: console.now(), onProgress: (progress) => console.showProgress(progress) })
+    return await open.refresh({ ...how, now: console.now(), onProgress: (progress) => console.showProgress(progress) })
   } finally {
     console.status.clear()
   }
@@ -163,7 +184,7 @@ export async function refreshed(open: OpenDateline, console: Console): Promise<R
 
 function surroundingsOf(console: Console, settings: Settings): Surroundings {
   console.isDebugged = settings.logLevel === 'debug'
-  const log = createLog(settings.logLevel, secretsOf(settings), console.io.stderr)
+  const log = createLog(settings.logLevel, console.io.stderr)
   return { log, onNotice: (notice) => console.notice(notice), now: console.now }
 }
 
@@ -189,7 +210,12 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
     },
     data: {
       path: dataDir,
-      tryWriting: () => mkdir(dataDir, { recursive: true }).then(() => access(dataDir, constants.W_OK)),
+      async tryWriting() {
+        const { open } = keepPrivate(dataDir)
+        await mkdir(dataDir, { recursive: true })
+        await access(dataDir, constants.W_OK)
+        return open
+      },
     },
     index: () =>
       opened(async (open) => {
@@ -202,6 +228,12 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
       probe: (signal: AbortSignal) => opened(async (open) => open.embedding?.probe(signal) ?? null),
     },
     isOffline: offline,
+    sources: () =>
+      opened(async (open) => {
+        const sources = await open.sources()
+        await sources.settle()
+        return { sources: await sources.list(), now }
+      }),
     digests: () =>
       opened(async (open) => ({
         subscriptions: await open.keepSettled(true),

@@ -61,6 +61,7 @@ describe('index', () => {
       unchanged: 0,
       passages: expect.any(Number),
       skipped: [],
+      held: null,
       seconds: SECONDS,
     })
   })

@@ -2,7 +2,15 @@
 // do at all; what does it (refresh-all.ts), with all that reads articles, is loaded when there is, since most starts find nothing new.
 import { PASSAGES_EDITION } from '../domain/article.ts'
 import { DatelineError } from '../domain/errors.ts'
-import { type RefreshOptions, type RefreshParts, type RefreshReport, stampOf } from './refresh-plan.ts'
+import {
+  daysBefore,
+  HELD_DAYS,
+  type RefreshOptions,
+  type RefreshParts,
+  type RefreshReport,
+  retainedSince,
+  stampOf,
+} from './refresh-plan.ts'
 
 export type { RefreshOptions, RefreshParts, RefreshProgress, RefreshReport } from './refresh-plan.ts'
 
@@ -35,7 +43,16 @@ async function refreshOnce(parts: RefreshParts, options: RefreshOptions, started
   const stamp = stampOf(found)
   const isIndexSound = async () =>
     (await passages.check(PASSAGES_EDITION)) === null && (await passages.count()) === (await records.totals()).passages
-  const isInOrder = stamp !== null && (await records.isStamped(stamp)) && (await isIndexSound())
+  const isWaitedFor = async () =>
+    (await records.held()) === null ||
+    (options.confirmsRemoval !== true &&
+      (found.length === 0 || (await records.missingSince(daysBefore(options.now, HELD_DAYS))).size === 0))
+  const isInOrder =
+    stamp !== null &&
+    (await records.isStamped(stamp)) &&
+    (await isWaitedFor()) &&
+    (await records.isRetained(retainedSince(options))) &&
+    (await isIndexSound())
   const work = isInOrder ? null : await import('./refresh-all.ts')
   const done = (await work?.refreshAll(parts, options, found)) ?? NOTHING
   const totals = await records.totals()
@@ -45,6 +62,7 @@ async function refreshOnce(parts: RefreshParts, options: RefreshOptions, started
     unchanged: totals.articles - done.added - done.updated,
     passages: totals.passages,
     skipped: await records.skipped(),
+    held: await records.held(),
     seconds: (performance.now() - started) / 1000,
   }
 }

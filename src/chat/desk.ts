@@ -12,7 +12,7 @@ import {
 import { DatelineError, messageOf } from '../domain/errors.ts'
 import type { Message, ReturnedForm } from '../domain/message.ts'
 import type { Desk, PlatformLog, Reply, Request } from '../domain/ports.ts'
-import { checkClaims, pressButton, privately, submitForm } from './buttons.ts'
+import { asksByForm, checkClaims, pressButton, privately, submitForm } from './buttons.ts'
 import { answerTo } from './commands/ask.ts'
 import { type Command, type Outcome, type Result, refuse, type Tools } from './commands/command.ts'
 import { COMMANDS, SHORTCUTS } from './commands/table.ts'
@@ -84,6 +84,9 @@ export class ChatDesk implements Desk {
 
   async proofread(form: string, values: Record<string, string>, request: Request): Promise<ReturnedForm | null> {
     try {
+      // Who has to wait does not have to write it again.
+      const wait = asksByForm(form) ? await this.#count?.(request, false) : null
+      if (wait) return questionReturned(await pressButton(form, request, this.#tools), values, wait)
       return this.#returned(await calledByForm(form, values, request, this.#tools))
     } catch (error) {
       if (!isRefusal(error)) this.#log.warn({ form, error: messageOf(error) }, 'a form could not be looked through')
@@ -100,7 +103,7 @@ export class ChatDesk implements Desk {
       const problems = [returned.form.note ?? '', ...Object.values(returned.problems)]
       return privately(composeText(...problems.filter((text) => text !== '')))
     }
-    return this.#guard(request, work, { changesHome: true })
+    return this.#guard(request, work, { changesHome: true, isCounted: asksByForm(form) })
   }
 
   home = (request: Request): Promise<Message> =>
@@ -114,11 +117,11 @@ export class ChatDesk implements Desk {
     work: () => Promise<Reply>,
     { isCounted = false, isCalled = true, changesHome = false } = {},
   ): Promise<Reply> {
-    const { person, place, signal } = request
+    const { place, signal } = request
     if (this.#duty !== null && !isOnDuty(this.#duty, place))
       return isCalled ? privately(composeText('Dateline is not on duty in this channel.')) : { kind: 'silence' }
     try {
-      const wait = isCounted ? await this.#count?.(person.id, place) : null
+      const wait = isCounted ? await this.#count?.(request) : null
       return wait ? privately(composeText(wait)) : await work()
     } catch (error) {
       signal?.throwIfAborted()
@@ -198,6 +201,13 @@ function replyWith(outcome: Outcome, isPrivate: boolean): Reply {
   if ('form' in outcome) return { kind: 'form', ...outcome }
   const { shown, conversation }: Result = 'shown' in outcome ? outcome : { shown: outcome }
   return { kind: 'message', isPrivate, message: shown, ...(conversation && { conversation }) }
+}
+
+/** The form as it was filled in. */
+function questionReturned(opened: Reply, values: Record<string, string>, note: string): ReturnedForm | null {
+  if (opened.kind !== 'form') return null
+  const fields = opened.form.fields.map((field) => ({ ...field, value: values[field.name] ?? '' }))
+  return { form: { ...opened.form, fields, note }, problems: {} }
 }
 
 const isRefusal = (error: unknown): error is DatelineError => error instanceof DatelineError && error.code === 'usage'

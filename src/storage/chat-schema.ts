@@ -4,16 +4,31 @@ import { BUSY_TIMEOUT_MS, isBusy, type RecordsFile, RecordsPart, type Schema } f
 
 const LOOK_AGAIN_MS = 5
 
+const SOURCES = `
+  -- Feeds that are polled.
+  CREATE TABLE sources (
+    url TEXT PRIMARY KEY, title TEXT, added_by TEXT NOT NULL, added_at INTEGER NOT NULL, interval_ms INTEGER NOT NULL,
+    state TEXT NOT NULL, next_at INTEGER NOT NULL,
+    fetched TEXT NOT NULL,           -- JSON: what became of the last looks
+    taken TEXT NOT NULL              -- JSON: its items by what they held
+  ) WITHOUT ROWID;
+`
+
 export const CHAT_SCHEMA: Schema = {
-  version: 8,
-  upgrades: { 7: 'ALTER TABLE told DROP COLUMN partly;' },
+  version: 10,
+  upgrades: {
+    7: 'ALTER TABLE told DROP COLUMN partly;',
+    8: 'ALTER TABLE answers ADD COLUMN is_private INTEGER NOT NULL DEFAULT 0;',
+    9: SOURCES,
+  },
   tables: `
   -- What was answered in chat, so that follow-ups and buttons work after a restart.
   CREATE TABLE answers (
     id TEXT PRIMARY KEY, conversation TEXT, person TEXT NOT NULL, place TEXT NOT NULL,
     asked_at INTEGER NOT NULL,       -- milliseconds since 1970
     question TEXT NOT NULL,          -- as it was understood
-    said TEXT NOT NULL, content TEXT NOT NULL
+    said TEXT NOT NULL, content TEXT NOT NULL,
+    is_private INTEGER NOT NULL DEFAULT 0  -- 1: only the person was shown it
   ) WITHOUT ROWID;
   CREATE INDEX answers_by_conversation ON answers (conversation, asked_at) WHERE conversation IS NOT NULL;
   CREATE INDEX answers_by_time ON answers (asked_at);
@@ -74,7 +89,7 @@ export const CHAT_SCHEMA: Schema = {
   CREATE TABLE ended_settings (
     subscription TEXT PRIMARY KEY, cron TEXT NOT NULL, time_zone TEXT NOT NULL
   ) WITHOUT ROWID;
-  `,
+${SOURCES}`,
 }
 
 /** What all of the chat's records have in common. */

@@ -113,6 +113,13 @@ export class DeliveryRecords extends ChatRecords {
     return row === undefined ? null : { told: toldIn(row), chosen: chosenIn(row) }
   }
 
+  /** Where the delivery of that key goes; `null` if there is none. */
+  async destinationOf(key: string): Promise<Destination | null> {
+    const sql = `SELECT s.platform, s.community, s.channel FROM deliveries d JOIN subscriptions s ON s.id = d.subscription
+      WHERE d.key = ?`
+    return (await this.use((file) => file.get<Destination>(sql, key.toWellFormed()))) ?? null
+  }
+
   /** Puts a delivery back: to be tried again from `notBefore` on. `isUnknown`: it may have arrived. */
   async putBack(hold: Hold, options: { notBefore: Date; because: string; isUnknown: boolean }): Promise<void> {
     const { notBefore, because, isUnknown } = options

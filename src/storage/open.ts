@@ -8,7 +8,9 @@ import { DeliveryRecords } from './deliveries.ts'
 import { ArticleFolder } from './folder.ts'
 import { RefreshLock, RunningProcesses } from './locks.ts'
 import { PassageIndex } from './passages.ts'
+import { keepPrivate } from './private.ts'
 import { ArticleRecords } from './records.ts'
+import { SourceRecords } from './sources.ts'
 import { faultOf, moveAside, RecordsFile, type Schema } from './sqlite.ts'
 import { StoryStore } from './stories.ts'
 import { StoryReader } from './stories-read.ts'
@@ -31,6 +33,7 @@ export interface StorageOptions {
  * folder cannot be used.
  */
 export async function openStorage({ articles, data, now, onNotice }: StorageOptions) {
+  if (keepPrivate(data).mended) onNotice(`Other users of this machine could read ${data}. Now this one alone can.`)
   const lock = new RefreshLock(path.join(data, 'refresh.lock'))
   /** `losses`: what to say when a file is put aside for a fault that only a new one mends; without it, the error is thrown. */
   const open = (name: string, schema: Schema, losses: Partial<Record<string, string>>) => {
@@ -46,6 +49,7 @@ export async function openStorage({ articles, data, now, onNotice }: StorageOpti
     }
     const renewed = (loss: string) => {
       onNotice(loss.replace('{}', moveAside(file, now)))
+      keepPrivate(data)
       return new RecordsFile(file, schema)
     }
     // Another process may have seen to it while this one waited.
@@ -61,7 +65,7 @@ export async function openStorage({ articles, data, now, onNotice }: StorageOpti
   const passages = new PassageIndex(path.join(data, 'passages'), file)
   const processes = new RunningProcesses(path.join(data, 'running'))
   return {
-    folder: new ArticleFolder(articles),
+    folder: new ArticleFolder(articles, path.join(data, 'fetched')),
     /** What a refresh writes. */
     records: new ArticleRecords(file),
     articles: new ArticleReader(file),
@@ -73,6 +77,7 @@ export async function openStorage({ articles, data, now, onNotice }: StorageOpti
     answers: new AnswerRecords(chat),
     subscriptions: new SubscriptionRecords(chat),
     deliveries: new DeliveryRecords(chat),
+    sources: new SourceRecords(chat),
     /** What one platform is not to forget. */
     memory: (platform: string) => new StoredMemory(chat, platform),
     /** By a model's name and the edition of the rules that cut passages. To be closed by who asked for it. */
@@ -80,6 +85,8 @@ export async function openStorage({ articles, data, now, onNotice }: StorageOpti
     lock,
     /** Held while vectors are written; apart from the other, so that no refresh waits for a model. */
     embeddingLock: new RefreshLock(path.join(data, 'embedding.lock')),
+    /** Held while sources are polled. */
+    pollLock: new RefreshLock(path.join(data, 'poll.lock')),
     processes,
     close() {
       processes.close()

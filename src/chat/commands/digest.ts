@@ -123,7 +123,7 @@ async function readBack(done: string, wishes: Wishes, wished: Wished, tools: Too
 }
 
 const now: Command = {
-  ...{ ...MANAGED, name: 'digest now', options: [WHICH] },
+  ...{ ...MANAGED, isCounted: true, name: 'digest now', options: [WHICH] },
   description: 'Post the digest here at once',
   example: 'digest now',
   async run(call) {

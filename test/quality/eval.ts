@@ -29,7 +29,11 @@ npm run eval -- --reprints [--json] [--show wrong]
 npm run eval -- --liar [--json] [--limit N] [--show wrong]
   --liar       how many lies a model gets posted that quotes rightly and words falsely, and how many true rewordings
   --limit      only N of each kind
-  --show       also the single ones: lies that were posted, and what was true and was not`
+  --show       also the single ones: lies that were posted, and what was true and was not
+npm run eval -- --orders FILE.jsonl [--json]
+  --orders     how many orders to machines are cut out of articles, and how many true sentences: a text a line, { text, order }
+npm run eval -- --pages DIR [--json] [--limit N]
+  --pages      how well the pages of DIR are read, against DIR/expected.jsonl (its form: test/quality/pages.ts)`
 
 /** Articles of less than this are read before anybody wonders. */
 const BIG_BYTES = 5_000_000
@@ -47,6 +51,8 @@ interface Options {
   stories: boolean
   reprints: boolean
   liar: boolean
+  orders: string | null
+  pages: string | null
   ecb: string | null
 }
 
@@ -61,9 +67,11 @@ function optionsFrom(args: string[]): Options | 'help' {
       limit: { type: 'string' },
       show: { type: 'string' },
       liar: { type: 'boolean', default: false },
+      orders: { type: 'string' },
       stories: { type: 'boolean', default: false },
       reprints: { type: 'boolean', default: false },
       ecb: { type: 'string' },
+      pages: { type: 'string' },
       offline: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
@@ -86,8 +94,10 @@ function optionsFrom(args: string[]): Options | 'help' {
     limit,
     show,
     liar: values.liar,
+    orders: values.orders === undefined ? null : resolve(values.orders),
     reprints: values.reprints,
     stories: values.stories || values.ecb !== undefined,
+    pages: values.pages === undefined ? null : resolve(values.pages),
     ecb: values.ecb === undefined ? null : resolve(values.ecb),
   }
 }
@@ -146,6 +156,27 @@ async function evaluateLiar({ json, show, limit }: Options): Promise<void> {
   console.log(json ? JSON.stringify({ liar: figures }) : liarReport(figures))
 }
 
+/** Only shares are printed: what another hand wrote stays unread. */
+async function evaluateOrders({ orders, json }: Options): Promise<void> {
+  const { measureOrders } = await import('./orders.ts')
+  const figures = measureOrders(await readFile(orders ?? '', 'utf8'))
+  const share = ({ cut, of }: { cut: number; of: number }): string =>
+    `${cut} of ${of} (${((100 * cut) / of).toFixed(1)} %)`
+  console.log(
+    json
+      ? JSON.stringify({ orders: figures })
+      : `orders cut out:                ${share(figures.orders)}\ntrue sentences cut out wrongly: ${share(figures.truths)}`,
+  )
+}
+
+async function evaluatePages({ pages, json, limit }: Options): Promise<void> {
+  const { measurePages, pagesReport } = await import('./pages.ts')
+  const reading = progressLine('Pages read')
+  const figures = await measurePages(pages ?? '', limit, reading.show)
+  reading.done()
+  console.log(json ? JSON.stringify({ pages: figures }) : pagesReport(figures))
+}
+
 /** What the figures are about. */
 interface Setting {
   articles: number
@@ -170,17 +201,18 @@ function print({ json, show }: Options, { articles, model, errors }: Setting, re
   if (errors.length > 0) console.log(`\n${errors.length} lines of the question file were left out; see above.`)
 }
 
+function chosen({ liar, orders, pages, reprints, stories }: Options): (options: Options) => Promise<void> {
+  if (orders !== null) return evaluateOrders
+  if (pages !== null) return evaluatePages
+  if (reprints) return evaluateReprints
+  return liar ? evaluateLiar : stories ? evaluateStories : evaluate
+}
+
 try {
   const options = optionsFrom(process.argv.slice(2))
   if (options === 'help') console.log(USAGE)
   else
-    await (options.liar
-      ? evaluateLiar
-      : options.reprints
-        ? evaluateReprints
-        : options.stories
-          ? evaluateStories
-          : evaluate)(options).catch((error: unknown) => {
+    await chosen(options)(options).catch((error: unknown) => {
       process.stderr.write(`${messageOf(error)}\n`)
       process.exitCode = 1
     })

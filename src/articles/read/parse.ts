@@ -5,6 +5,7 @@ import { messageOf } from '../../domain/errors.ts'
 import { FETCHED } from '../../storage/folder.ts'
 import type { IdentifiedArticle } from '../../storage/records.ts'
 import { squeezed } from '../../text/characters.ts'
+import { isOrder, withoutOrders } from '../../text/orders.ts'
 import { sentencesOf } from '../../text/sentences.ts'
 import { dateInUrl } from '../../text/timestamps.ts'
 import { addressKey } from '../../text/web-addresses.ts'
@@ -41,7 +42,7 @@ async function articlesIn(path: string, bytes: Uint8Array): Promise<Parsed[]> {
   if (form === 'page') {
     const { readPage } = await import('./page.ts')
     const page = await readPage(text)
-    return ['reason' in page ? skip(path, page.reason) : { article: completed(path, page) }]
+    return ['reason' in page ? skip(path, page.reason) : { article: completed(page) }]
   }
   const front = frontMatterOf(text)
   const from = front?.end ?? 0
@@ -50,7 +51,7 @@ async function articlesIn(path: string, bytes: Uint8Array): Promise<Parsed[]> {
   const title = front?.facts.title ?? marked.heading
   const { facts, body } = readLines(text, marked.lines, { title, pasted: form === 'plain' })
   const known = firstKnown(front?.facts ?? {}, { title: marked.heading }, facts)
-  return [{ article: completed(path, { text, body, facts: known }) }]
+  return [{ article: completed({ text, body, facts: known }) }]
 }
 
 /**
@@ -99,13 +100,13 @@ async function fetchedIn(path: string, text: string): Promise<Parsed[]> {
   if (!isRecord(value.json) || Array.isArray(value.json.articles)) return articlesOfJson(path, text)
   const { readFetched } = await import('./fetched.ts')
   const read = await readFetched(value.json)
-  return ['reason' in read ? skip(path, read.reason) : { article: completed(path, read) }]
+  return ['reason' in read ? skip(path, read.reason) : { article: completed(read) }]
 }
 
 /** `place` in the file is said before why a value is no article. */
 function parsedRecord(path: string, value: unknown, line?: number, place = ''): Parsed {
   const article = isRecord(value) ? articleOfRecord(value) : { reason: 'not a JSON object' }
-  return 'reason' in article ? skip(path, place + article.reason, line) : { article: completed(path, article), line }
+  return 'reason' in article ? skip(path, place + article.reason, line) : { article: completed(article), line }
 }
 
 function parseJson(text: string): { json: unknown } | { reason: string } {
@@ -121,19 +122,28 @@ function short(message: string): string {
   return line.length > 120 ? `${line.slice(0, 119)}…` : line
 }
 
-/** An article from `path` (within the articles folder); a text that seems to be all furniture is all body. */
-function completed(path: string, { text, body, facts }: ReadText): ParsedArticle {
-  const spans = body.length > 0 ? body : linesOf(text).map(({ start, end }) => ({ start, end }))
-  const name = path.slice(path.lastIndexOf('/') + 1).replace(/(?<=.)\.[^.]*$/, '')
+/** What an article is listed under that names no outlet; a file's name is none. */
+const NO_OUTLET = 'unnamed outlet'
+
+/**
+ * An article; a text that seems to be all furniture is all body. What gives orders to machines is no part of the body, and no title or
+ * name: nothing that is made of an article can hold it.
+ */
+function completed({ text, body, facts: found }: ReadText): ParsedArticle {
+  const { title = null, outlet = null, agency = null, author = null } = found
+  const facts = { ...found, title: sound(title), outlet: sound(outlet), agency: sound(agency), author: sound(author) }
+  const spans = withoutOrders(text, body.length > 0 ? body : linesOf(text).map(({ start, end }) => ({ start, end })))
   return {
     ...facts,
     title: facts.title ?? titleFrom(text, spans),
-    outlet: facts.outlet ?? facts.agency ?? siteOf(facts.url) ?? name,
+    outlet: facts.outlet ?? facts.agency ?? siteOf(facts.url) ?? NO_OUTLET,
     publishedAt: facts.publishedAt ?? dateInUrl(facts.url ?? ''),
     text,
     body: spans,
   }
 }
+
+const sound = (fact: string | null): string | null => (fact !== null && isOrder(fact) ? null : fact)
 
 /** The site an address belongs to, as readers know it: "example.org". */
 function siteOf(url: string | null): string | null {

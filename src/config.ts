@@ -99,6 +99,8 @@ const variables = z.object({
   DIGEST_TIMEZONE: like((zone) => zoneCalled(zone) !== null, 'no time zone', 'Europe/Vilnius').default('UTC'),
   DIGEST_GRACE_HOURS: wholeNumber(1, 168, 3),
   REFRESH_SECONDS: wholeNumber(5, 86_400, 60),
+  CORRECTION_DAYS: wholeNumber(0, 60, 7),
+  CORRECT_ANSWERS: z.stringbool({ error: 'is neither on nor off. Write it like on.' }).default(false),
   RETENTION_DAYS: number(1, 36_500, 'keep', 'keep').default('keep'),
   LOG_LEVEL: z.enum(LOG_LEVELS, `is none of ${LOG_LEVELS.join(', ')}.`).default('warn'),
 })
@@ -208,6 +210,8 @@ export function readSettings(overrides: Overrides = {}, environment: Environment
       /** A digest that is late by less is caught up with. */
       graceMs: values.DIGEST_GRACE_HOURS * 3_600_000,
     },
+    /** What was posted within so many days is corrected where it stands: digests, and answers if that is asked for. */
+    corrections: { days: values.CORRECTION_DAYS, ofAnswers: values.CORRECT_ANSWERS },
     /** Articles that are older are not searched any more; `null`: all are kept. */
     retentionDays: values.RETENTION_DAYS === 'keep' ? null : Number(values.RETENTION_DAYS),
     logLevel: values.LOG_LEVEL,

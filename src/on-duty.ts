@@ -47,8 +47,10 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
   try {
     await serve([...platforms.values()], {
       async refresh() {
-        const { held } = await refreshApart(settings, signal)
+        const { held, updated, removed } = await refreshApart(settings, signal)
         open.noteRefresh(new Date())
+        // What was posted of an article that has changed is corrected at once.
+        if (updated + removed > 0) void courier.tick().catch(trouble)
         warnOf(held && { ...held, since: new Date(held.since) })
         void open.embedding?.catchUp()
       },
@@ -145,7 +147,8 @@ async function keepFresh({ refresh, watch, tidy, refreshMs, log }: ServiceOption
       tidied = Date.now()
       await tidy()
     } catch (error) {
-      if (!signal.aborted) log.warn({ error: messageOf(error).slice(-LAST_WORDS) }, 'the articles could not be brought up to date')
+      if (!signal.aborted)
+        log.warn({ error: messageOf(error).slice(-LAST_WORDS) }, 'the articles could not be brought up to date')
     }
   }
   await watching

@@ -51,6 +51,7 @@ describe('settings', () => {
         refreshMs: 60_000,
       },
       digest: { when: null, timeZone: 'UTC', channels: [], graceMs: 10_800_000 },
+      corrections: { days: 7, ofAnswers: false },
       retentionDays: null,
       logLevel: 'warn',
     })

@@ -8,6 +8,7 @@ import { DeliveryRecords } from './deliveries.ts'
 import { ArticleFolder } from './folder.ts'
 import { RefreshLock, RunningProcesses } from './locks.ts'
 import { PassageIndex } from './passages.ts'
+import { PostRecords } from './posts.ts'
 import { keepPrivate } from './private.ts'
 import { ArticleRecords } from './records.ts'
 import { faultOf, moveAside, RecordsFile, type Schema } from './sqlite.ts'
@@ -76,6 +77,7 @@ export async function openStorage({ articles, data, now, onNotice }: StorageOpti
     answers: new AnswerRecords(chat),
     subscriptions: new SubscriptionRecords(chat),
     deliveries: new DeliveryRecords(chat),
+    posts: new PostRecords(chat),
     /** What one platform is not to forget. */
     memory: (platform: string) => new StoredMemory(chat, platform),
     /** By a model's name and the edition of the rules that cut passages. To be closed by who asked for it. */

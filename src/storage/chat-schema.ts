@@ -18,12 +18,23 @@ const POSTS = `
   CREATE INDEX posts_by_time ON posts (posted_at);
 `
 
+const SOURCES = `
+  -- Feeds that are polled.
+  CREATE TABLE sources (
+    url TEXT PRIMARY KEY, title TEXT, added_by TEXT NOT NULL, added_at INTEGER NOT NULL, interval_ms INTEGER NOT NULL,
+    state TEXT NOT NULL, next_at INTEGER NOT NULL,
+    fetched TEXT NOT NULL,           -- JSON: what became of the last looks
+    taken TEXT NOT NULL              -- JSON: its items by what they held
+  ) WITHOUT ROWID;
+`
+
 export const CHAT_SCHEMA: Schema = {
-  version: 10,
+  version: 11,
   upgrades: {
     7: 'ALTER TABLE told DROP COLUMN partly;',
     8: 'ALTER TABLE answers ADD COLUMN is_private INTEGER NOT NULL DEFAULT 0;',
-    9: `ALTER TABLE subscriptions ADD COLUMN corrects INTEGER NOT NULL DEFAULT 1;
+    9: SOURCES,
+    10: `ALTER TABLE subscriptions ADD COLUMN corrects INTEGER NOT NULL DEFAULT 1;
       ALTER TABLE deliveries ADD COLUMN cites TEXT; ${POSTS}`,
   },
   tables: `
@@ -97,7 +108,7 @@ export const CHAT_SCHEMA: Schema = {
   CREATE TABLE ended_settings (
     subscription TEXT PRIMARY KEY, cron TEXT NOT NULL, time_zone TEXT NOT NULL
   ) WITHOUT ROWID;
-${POSTS}  `,
+${SOURCES}${POSTS}`,
 }
 
 /** What all of the chat's records have in common. */

@@ -11,6 +11,7 @@ import { PassageIndex } from './passages.ts'
 import { PostRecords } from './posts.ts'
 import { keepPrivate } from './private.ts'
 import { ArticleRecords } from './records.ts'
+import { SourceRecords } from './sources.ts'
 import { faultOf, moveAside, RecordsFile, type Schema } from './sqlite.ts'
 import { StoryStore } from './stories.ts'
 import { StoryReader } from './stories-read.ts'
@@ -65,7 +66,7 @@ export async function openStorage({ articles, data, now, onNotice }: StorageOpti
   const passages = new PassageIndex(path.join(data, 'passages'), file)
   const processes = new RunningProcesses(path.join(data, 'running'))
   return {
-    folder: new ArticleFolder(articles),
+    folder: new ArticleFolder(articles, path.join(data, 'fetched')),
     /** What a refresh writes. */
     records: new ArticleRecords(file),
     articles: new ArticleReader(file),
@@ -78,6 +79,7 @@ export async function openStorage({ articles, data, now, onNotice }: StorageOpti
     subscriptions: new SubscriptionRecords(chat),
     deliveries: new DeliveryRecords(chat),
     posts: new PostRecords(chat),
+    sources: new SourceRecords(chat),
     /** What one platform is not to forget. */
     memory: (platform: string) => new StoredMemory(chat, platform),
     /** By a model's name and the edition of the rules that cut passages. To be closed by who asked for it. */
@@ -85,6 +87,8 @@ export async function openStorage({ articles, data, now, onNotice }: StorageOpti
     lock,
     /** Held while vectors are written; apart from the other, so that no refresh waits for a model. */
     embeddingLock: new RefreshLock(path.join(data, 'embedding.lock')),
+    /** Held while sources are polled. */
+    pollLock: new RefreshLock(path.join(data, 'poll.lock')),
     processes,
     close() {
       processes.close()

@@ -1,5 +1,6 @@
 // Settings: the environment and `.env`, checked, with every problem told at once. The only file that reads the environment.
 import { readFileSync } from 'node:fs'
+import querystring from 'node:querystring'
 import { parse } from 'dotenv'
 import { z } from 'zod'
 import { readSchedule } from './digests/schedule.ts'
@@ -253,16 +254,8 @@ function secretsIn(variables: Environment): string[] {
     if (!VARIABLES.includes(name)) return []
     if (/_(?:KEY|TOKEN|SECRET)$/.test(name)) return [value]
     const { password } = URL.canParse(value) ? new URL(value) : { password: '' }
-    return [password, decoded(password)]
+    return [password, querystring.unescape(password)]
   })
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
 }
 
 function fromFile(file: string): Record<string, string> {

@@ -207,7 +207,7 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
   const settings = readSettings(options, console.io.env)
   const { articlesDir, dataDir, model, embedding, discord, slack } = settings
   const now = console.now()
-  const folder = new ArticleFolder(articlesDir)
+  const folder = new ArticleFolder(articlesDir, path.join(dataDir, 'fetched'))
   const opened = async <T>(work: (open: OpenDateline) => Promise<T>): Promise<T> => {
     const open = await openDateline({ ...settings, model: null }, surroundingsOf(console, settings))
     return work(open).finally(open.close)

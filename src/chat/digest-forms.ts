@@ -155,7 +155,7 @@ async function digestCalled(id: string, request: Request, { subscriptions }: Too
   const one = await subscriptions.find(id)
   if (one !== null && one.destination.platform === request.place.platform) {
     const { platform, channel } = one.destination
-    if (channel === request.place.channel) return { one, request }
+    if (channel === (request.place.thread ?? request.place.channel)) return { one, request }
     const own = (await request.channels?.())?.find((known) => known.channel === channel)
     const person = { ...request.person, isManager: own?.isManager ?? false }
     const place = { platform, channel, community: own?.community ?? null, isDirect: false }

@@ -34,7 +34,6 @@ const LIBRARIES: Record<string, string[]> = {
   chokidar: ['sources/'],
   'chrono-node': ['text/'],
   commander: ['command-line.ts'],
-  'city-timezones': ['digests/time-zone.ts'],
   croner: ['digests/'],
   'city-timezones': ['digests/'],
   'discord.js': ['platforms/discord/'],

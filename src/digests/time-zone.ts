@@ -1,6 +1,5 @@
 // Time zones as people write them: an IANA name, the city of one, the letters of one, or the distance from UTC.
 import { createRequire } from 'node:module'
-import type { cityMapping } from 'city-timezones'
 import { distance } from 'fastest-levenshtein'
 import { fold } from '../text/words.ts'
 
@@ -56,11 +55,13 @@ export function takeZone(text: string): { zone: string | null; rest: string } | 
   return { zone: BY_CITY.get(city.toLowerCase().replace(/\s+/g, '_')) ?? null, rest: text.replace(city, ' ') }
 }
 
+type Town = Record<'city' | 'city_ascii' | 'timezone', string> & { pop: number }
+
 /** The zone of a city or town by its name, accents or not; the largest of that name is meant. `null` for what is none. */
 export function zoneOfTown(written: string): string | null {
   const name = fold(written).trim()
   // Half a megabyte: read when somebody names a town.
-  const { cityMapping: towns } = require('city-timezones') as { cityMapping: typeof cityMapping }
+  const { cityMapping: towns } = require('city-timezones') as { cityMapping: Town[] }
   const called = towns.filter(({ city, city_ascii }) =>
     [fold(city), fold(city_ascii)].some((one) => one === name || (name.length > 5 && one.startsWith(`${name}-`))),
   )

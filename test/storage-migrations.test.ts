@@ -102,7 +102,12 @@ test('what was delivered is not delivered again, and what is due still is', asyn
 test('answers and votes are as they were, and platforms remember', async () => {
   const { answers, memory } = await opened()
   expect(await answers.turns('slack:T1:C1', new Date(0), 9)).toEqual([{ question: 'Who?', answer: 'Nobody.' }])
-  expect(await answers.last('slack:T1:C1')).toMatchObject({ id: 'an1', person: 'slack:U1', content: '{}', isPrivate: false })
+  expect(await answers.last('slack:T1:C1')).toMatchObject({
+    id: 'an1',
+    person: 'slack:U1',
+    content: '{}',
+    isPrivate: false,
+  })
   expect(await answers.votes()).toEqual({ up: 0, down: 1 })
   expect(await memory('slack').get('thread')).toBe('x')
   expect(await memory('slack').claim('thread')).toBe(false)

@@ -1,6 +1,7 @@
 // How similar articles are: the cosine of their features, weighted by inverse document frequency, less the further apart in time. Finds
 // for each article the others that are similar enough to be linked.
 import type { Linked, Period, Print } from '../storage/stories.ts'
+import { STORY_THRESHOLD } from './cluster.ts'
 import { FeatureIndex, firstFrom, type Stretch } from './feature-index.ts'
 import { type Steps, weightOf } from './rarity.ts'
 
@@ -77,6 +78,11 @@ const compareMoments = (one: number | null, other: number | null): number =>
 
 /** Pairs that are less similar than this are not linked. */
 const LEAST_LINKED = 800
+/**
+ * What two articles have in common must weigh more than one name that leads both (twice 42² times the weight of a rare term, squared), or
+ * they alone make no story, however short they are: "Nice" stands in a forecast and in a report of a fire.
+ */
+const LEAST_SHARED = 56_500
 
 /**
  * Links of the articles that are asked for to all that `order` holds, which should be whatever is near enough to them in time. An index
@@ -110,7 +116,8 @@ export function linkerOf(
       if (other === place) continue
       const decay = timeDecay(print.moment, prints[other]?.moment ?? null)
       const similarity = Math.round((IDENTICAL * product * decay) / Math.sqrt(square * squareOf(other)))
-      if (similarity >= LEAST_LINKED) found.push([other, similarity])
+      if (similarity >= LEAST_LINKED)
+        found.push([other, product < LEAST_SHARED ? Math.min(similarity, STORY_THRESHOLD - 1) : similarity])
     }
     return found
   }

@@ -46,6 +46,12 @@ const ids = (pattern: RegExp, example: string, advice = '') => {
   return optional(checked)
 }
 
+/** Words with spaces or commas between. */
+const list = z
+  .string()
+  .default('')
+  .transform((text) => text.split(/[\s,]+/).filter((word) => word !== ''))
+
 const isWebAddress = (text: string) => URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol)
 const webAddress = (example: string) => optional(like(isWebAddress, 'no web address', example))
 
@@ -98,6 +104,15 @@ const variables = z.object({
   DIGEST_CHANNELS: ids(CHANNEL_ID, '1034567890123456789,C0123456789', WHERE_IDS_ARE),
   DIGEST_TIMEZONE: like((zone) => zoneCalled(zone) !== null, 'no time zone', 'Europe/Vilnius').default('UTC'),
   DIGEST_GRACE_HOURS: wholeNumber(1, 168, 3),
+  FEEDS: list.refine(
+    (all) => all.every(isWebAddress),
+    'holds no web address in one place. Write them with spaces between.',
+  ),
+  FEEDS_FILE: z.string().default('feeds.opml'),
+  FEED_MINUTES: wholeNumber(1, 10_080, 15),
+  FETCH_PAGES: z.stringbool({ error: 'is neither true nor false. Write it like false.' }).default(true),
+  FETCH_ALLOW_PRIVATE: list,
+  CONTACT_URL: optional(like((at) => URL.canParse(at), 'no address', 'https://example.org/about-our-bot')),
   REFRESH_SECONDS: wholeNumber(5, 86_400, 60),
   RETENTION_DAYS: number(1, 36_500, 'keep', 'keep').default('keep'),
   LOG_LEVEL: z.enum(LOG_LEVELS, `is none of ${LOG_LEVELS.join(', ')}.`).default('warn'),
@@ -207,6 +222,16 @@ export function readSettings(overrides: Overrides = {}, environment: Environment
       })),
       /** A digest that is late by less is caught up with. */
       graceMs: values.DIGEST_GRACE_HOURS * 3_600_000,
+    },
+    sources: {
+      feeds: values.FEEDS,
+      /** In OPML, relative to where Dateline was started or absolute. */
+      file: values.FEEDS_FILE,
+      /** Between two looks at a feed. */
+      intervalMs: values.FEED_MINUTES * 60_000,
+      fetchPages: values.FETCH_PAGES,
+      allowPrivate: values.FETCH_ALLOW_PRIVATE.map((host) => host.toLowerCase()),
+      contactUrl: values.CONTACT_URL,
     },
     /** Articles that are older are not searched any more; `null`: all are kept. */
     retentionDays: values.RETENTION_DAYS === 'keep' ? null : Number(values.RETENTION_DAYS),

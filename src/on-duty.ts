@@ -59,8 +59,10 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
   try {
     await serve([...platforms.values()], {
       async refresh() {
-        const { held = null } = await indexApart('files', settings, signal)
+        const { held = null, updated = 0, removed = 0 } = await indexApart('files', settings, signal)
         open.noteRefresh(new Date())
+        // What was posted of an article that has changed is corrected at once.
+        if (updated + removed > 0) void courier.tick().catch(trouble)
         warnOf(held && { ...held, since: new Date(held.since) })
         void open.embedding?.catchUp()
       },

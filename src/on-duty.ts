@@ -48,7 +48,9 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
   const trouble = (error: unknown) => log.error({ error: messageOf(error) }, 'digests could not be looked after')
   // The timer only wakes: what is due stands in the records.
   const wake = cron.schedule('* * * * *', () => courier.tick().catch(trouble), { noOverlap: true })
-  const fetching = keepFetching(open, settings, platforms, { say, log, signal })
+  const over = new AbortController()
+  const until = AbortSignal.any([signal, over.signal])
+  const fetching = keepFetching(open, settings, platforms, { say, log, signal: until })
   try {
     await serve([...platforms.values()], {
       async refresh() {
@@ -65,6 +67,8 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
       ...{ retryMs: RETRY_MS, graceMs: GRACE_MS, say, log, signal },
     })
   } finally {
+    // Also where no platform could be started, and nobody has asked for the end.
+    over.abort()
     await wake.destroy()
     await Promise.all([courier.stop(), fetching])
   }

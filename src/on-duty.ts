@@ -48,13 +48,15 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
   const trouble = (error: unknown) => log.error({ error: messageOf(error) }, 'digests could not be looked after')
   // The timer only wakes: what is due stands in the records.
   const wake = cron.schedule('* * * * *', () => courier.tick().catch(trouble), { noOverlap: true })
+  const over = new AbortController()
+  const until = AbortSignal.any([signal, over.signal])
   let onFetched: (() => void) | null = null
   const fetching = keepFetching(await open.sources(), {
     fetchDue: async () => {
-      const { taken = 0 } = await indexApart('fetch', settings, signal)
+      const { taken = 0 } = await indexApart('fetch', settings, until)
       if (taken > 0) onFetched?.()
     },
-    ...{ platforms, clock: () => new Date(), pauseMs: FETCH_MS, say, log, signal },
+    ...{ platforms, clock: () => new Date(), pauseMs: FETCH_MS, say, log, signal: until },
   })
   try {
     await serve([...platforms.values()], {
@@ -75,6 +77,8 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
       ...{ retryMs: RETRY_MS, graceMs: GRACE_MS, say, log, signal },
     })
   } finally {
+    // Also where no platform could be started, and nobody has asked for the end.
+    over.abort()
     await wake.destroy()
     await Promise.all([courier.stop(), fetching])
   }

@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import querystring from 'node:querystring'
 import { parse } from 'dotenv'
 import { z } from 'zod'
 import { readSchedule } from './digests/schedule.ts'
@@ -107,8 +108,8 @@ const variables = z.object({
   DIGEST_TIMEZONE: like((zone) => zoneCalled(zone) !== null, 'no time zone', 'Europe/Vilnius').default('UTC'),
   DIGEST_GRACE_HOURS: wholeNumber(1, 168, 3),
   FEEDS: list.refine(
-    (all) => all.every(isWebAddress),
-    'holds no web address in one place. Write them with spaces between.',
+    (all) => all.every((at) => isWebAddress(at) && !/^[^/]*\/\/[^/]*@/.test(at)),
+    'holds no web address in one place, or one with a password. Write them without, with spaces between.',
   ),
   FEEDS_FILE: z.string().default('feeds.opml'),
   FEED_MINUTES: wholeNumber(1, 10_080, 15),
@@ -116,6 +117,8 @@ const variables = z.object({
   FETCH_ALLOW_PRIVATE: list,
   CONTACT_URL: optional(like((at) => URL.canParse(at), 'no address', 'https://example.org/about-our-bot')),
   REFRESH_SECONDS: wholeNumber(5, 86_400, 60),
+  CORRECTION_DAYS: wholeNumber(0, 60, 7),
+  CORRECT_ANSWERS: z.stringbool({ error: 'is neither on nor off. Write it like on.' }).default(false),
   RETENTION_DAYS: number(1, 36_500, 'keep', 'keep').default('keep'),
   LOG_LEVEL: z.enum(LOG_LEVELS, `is none of ${LOG_LEVELS.join(', ')}.`).default('warn'),
 })
@@ -225,6 +228,8 @@ export function readSettings(overrides: Overrides = {}, environment: Environment
       /** A digest that is late by less is caught up with. */
       graceMs: values.DIGEST_GRACE_HOURS * 3_600_000,
     },
+    /** What was posted within so many days is corrected where it stands: digests, and answers if that is asked for. */
+    corrections: { days: values.CORRECTION_DAYS, ofAnswers: values.CORRECT_ANSWERS },
     sources: {
       feeds: values.FEEDS,
       /** In OPML, relative to where Dateline was started or absolute. */
@@ -251,16 +256,8 @@ function secretsIn(variables: Environment): string[] {
     if (!VARIABLES.includes(name)) return []
     if (/_(?:KEY|TOKEN|SECRET)$/.test(name)) return [value]
     const { password } = URL.canParse(value) ? new URL(value) : { password: '' }
-    return [password, decoded(password)]
+    return [password, querystring.unescape(password)]
   })
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
 }
 
 /**

@@ -12,6 +12,7 @@ import {
 import { DatelineError, messageOf } from '../domain/errors.ts'
 import type { Message, ReturnedForm } from '../domain/message.ts'
 import type { Desk, PlatformLog, Reply, Request } from '../domain/ports.ts'
+import type { Destination } from '../domain/subscription.ts'
 import { asksByForm, checkClaims, pressButton, privately, submitForm } from './buttons.ts'
 import { answerTo } from './commands/ask.ts'
 import { type Command, type Outcome, type Result, refuse, type Tools } from './commands/command.ts'
@@ -29,6 +30,8 @@ export interface DeskOptions {
   log: PlatformLog
   /** The one table; tests bring others. */
   commands?: readonly Command[]
+  /** Told where all see an answer or a digest that is kept. */
+  remember?: (keptAs: string, where: { destination: Destination; message: string }) => Promise<void>
 }
 
 export class ChatDesk implements Desk {
@@ -39,14 +42,16 @@ export class ChatDesk implements Desk {
   readonly #duty: Duty | null
   readonly #count: ReturnType<typeof fairUse> | null
   readonly #log: PlatformLog
+  readonly #remember: DeskOptions['remember']
 
-  constructor(tools: Omit<Tools, 'commands'>, { duty, log, commands = COMMANDS }: DeskOptions) {
+  constructor(tools: Omit<Tools, 'commands'>, { duty, log, commands = COMMANDS, remember }: DeskOptions) {
     const isOfUse = ({ needsPosting }: Command): boolean => duty !== null || !needsPosting
     this.commands = commands.map((command) => (isOfUse(command) ? command : elsewhere(command)))
     this.#tools = { ...tools, commands: commands.filter(isOfUse) }
     this.#duty = duty
     this.#count = duty && fairUse(duty)
     this.#log = log
+    this.#remember = remember
   }
 
   respond(text: string, request: Request): Promise<Reply> {
@@ -122,7 +127,7 @@ export class ChatDesk implements Desk {
       return isCalled ? privately(composeText('Dateline is not on duty in this channel.')) : { kind: 'silence' }
     try {
       const wait = isCounted ? await this.#count?.(request) : null
-      return wait ? privately(composeText(wait)) : await work()
+      return wait ? privately(composeText(wait)) : this.#remembered(await work(), request)
     } catch (error) {
       signal?.throwIfAborted()
       if (isRefusal(error)) {
@@ -134,6 +139,18 @@ export class ChatDesk implements Desk {
       const advice = error instanceof DatelineError && error.code === 'busy' ? BUSY : FAILED
       return privately(plain(paragraph(advice), note(`Reference ${reference}`)))
     }
+  }
+
+  #remembered(reply: Reply, { place: { platform, community, channel, thread } }: Request): Reply {
+    const remember = this.#remember
+    const keptAs = reply.kind === 'message' ? reply.message.keptAs : undefined
+    if (remember === undefined || keptAs === undefined || reply.kind !== 'message') return reply
+    const destination = { platform, community, channel: thread ?? channel }
+    const onPosted = (message: string) =>
+      remember(keptAs, { destination, message }).catch((error: unknown) => {
+        this.#log.warn({ error: messageOf(error) }, 'where an answer stands could not be kept')
+      })
+    return { ...reply, onPosted }
   }
 
   async #answer(text: string, request: Request): Promise<Reply> {

@@ -126,7 +126,7 @@ export class ArticleRecords extends RecordsPart {
 
   /** How many articles have left the folder since a moment, and not because they were cleared out. */
   async leftSince(moment: Date): Promise<number> {
-    return this.file.get<{ n: number }>(`${LEFT} AND left_at >= ?`, moment.getTime())?.n ?? 0
+    return this.file.get<{ n: number }>(`${LEFT} AND left_as = 'gone' AND left_at >= ?`, moment.getTime())?.n ?? 0
   }
 
   /** Notes of which files it is waited that they come back, and of no others. */

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { refreshArticles } from '../src/articles/refresh.ts'
+import { Digests } from '../src/digests/digests.ts'
+import { USUAL_TASTE } from '../src/digests/topics.ts'
 import { readFeed } from '../src/sources/feeds.ts'
 import { feedsInOpml } from '../src/sources/opml.ts'
 import { page, report, rss, type Site, site, sourcesOf } from './support/feeds.ts'
@@ -303,6 +305,30 @@ describe('a feed', () => {
     expect(web.asked.length).toBe(asked)
   })
 
+  test('has its pages looked at again a day later: a changed one is read anew, one that is missing twice is taken back', async () => {
+    const made = await desk({})
+    const { web } = made
+    const feed = (count: number) => rss([1, 2].slice(0, count).map((n) => ({ n, link: link(web, n) })))
+    web.pages['/feed.xml'] = feed(2)
+    for (const n of [1, 2]) web.pages[`/news/${n}?utm_source=rss`] = page(n)
+    await made.add('/feed.xml')
+    await made.after(0)
+    const [one, two] = await made.articles()
+    web.pages['/news/1?utm_source=rss'] = page(1, report(9))
+    web.pages['/news/2?utm_source=rss'] = { status: 404 }
+    await made.after(60)
+    expect(web.count('/news/1?utm_source=rss')).toBe(1)
+    await made.after(1440)
+    const after = await made.articles()
+    expect(after.map(({ id }) => id)).toEqual([one?.id, two?.id])
+    expect(new Set([one?.version, two?.version, ...after.map(({ version }) => version)]).size).toBe(3)
+    await made.after(60)
+    expect((await made.articles()).length).toBe(2)
+    await made.after(1440)
+    const [left, ...others] = await made.articles()
+    expect([left?.title, others.length]).toEqual(['Lantern report 1', 0])
+  })
+
   test('with many items has their pages fetched a few at a time, and loses none', async () => {
     const made = await desk({})
     const { web } = made
@@ -316,6 +342,32 @@ describe('a feed', () => {
     expect((await made.after(2)).report.looked).toBe(0)
     expect(readdirSync(path.join(made.room.data, 'fetched', '127.0.0.1')).length).toBe(45)
   })
+})
+
+test('a first fetch is no flood: a digest takes of it what is new by its day', async () => {
+  const made = await desk({})
+  const { web, storage } = made
+  const items = Array.from({ length: 60 }, (_, n) => {
+    const date = new Date(START.getTime() - (n < 2 ? 60 : 60 * 24 * (n + 5)) * MINUTE)
+    return {
+      n,
+      link: link(web, n),
+      full: true,
+      date,
+      title: `Report ${n} of ${'Ansel Brook Corin Delph'.split(' ')[n % 4]}${n}`,
+    }
+  })
+  web.pages['/feed.xml'] = rss(items)
+  await made.add('/feed.xml')
+  await made.after(0)
+  expect((await made.articles()).length).toBe(60)
+  const { stories, articles: reader, vocabulary } = storage
+  const digests = new Digests({ stories, reader, vocabulary, findInStory: null })
+  const span = { since: new Date(START.getTime() - 1440 * MINUTE), until: START }
+  const { digest } = await digests.make({ ...span, taste: { ...USUAL_TASTE, length: 'long' }, told: [] })
+  const titles = digest.stories.flatMap(({ sources }) => sources.map(({ title }) => title))
+  expect(titles.length).toBeGreaterThan(0)
+  expect(titles.every((title) => /^Report [01] /.test(title))).toBe(true)
 })
 
 describe('an article', () => {

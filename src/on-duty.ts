@@ -175,6 +175,8 @@ async function watched({ articlesDir, duty }: Settings, onChange: () => void, { 
   }
 }
 
+/** Pages that something posted quotes are looked for so often; each is looked at less often. */
+const PAGES_MS = 3_600_000
 const CLI = path.join(import.meta.dirname, 'cli.ts')
 /** As `nice` counts: who asks goes first. */
 const PRIORITY = 10
@@ -191,6 +193,7 @@ async function keepFetching(
   const { say, log, signal } = duty
   const sources = await open.sources()
   let said: string | null = null
+  let lookedAt = 0
   while (!signal.aborted) {
     try {
       const problem = await sources.settle()
@@ -198,8 +201,10 @@ async function keepFetching(
       said = problem
       const now = new Date()
       const all = await sources.list()
-      if (all.some(({ state, nextAt }) => state === 'active' && nextAt <= now))
-        await indexApart('fetch', settings, signal)
+      const isDue = all.some(({ state, nextAt }) => state === 'active' && nextAt <= now)
+      const looksAtPages = now.getTime() - lookedAt >= PAGES_MS
+      if (looksAtPages) lookedAt = now.getTime()
+      if (isDue || (looksAtPages && (await open.hasPagesToLookAt()))) await indexApart('fetch', settings, signal)
       for (const source of await sources.list()) {
         if (source.fetched.isReported || !isDead(source, now)) continue
         await tellDead(source, platforms, log)

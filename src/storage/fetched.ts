@@ -1,6 +1,6 @@
 // The folder of what was fetched from the web: a file for each article, as it came, which a refresh reads as it reads other articles.
 import { hash } from 'node:crypto'
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 
 export class FetchedFiles {
@@ -12,13 +12,33 @@ export class FetchedFiles {
 
   /** Writes whole or not at all; a file that says the same already stays untouched. `key`: what it is of, on that host. */
   async put(host: string, key: string, content: object): Promise<void> {
-    const folder = path.join(this.#folder, host.replace(/[^\w.-]|^\.+/g, '_'))
-    const name = `${hash('sha256', key).slice(0, 24)}.json`
+    const folder = host.replace(/[^\w.-]|^\.+/g, '_')
+    await this.write(`${folder}/${hash('sha256', key).slice(0, 24)}.json`, content)
+  }
+
+  /** The same for a file by its place in the folder. */
+  async write(file: string, content: object): Promise<void> {
+    const place = path.join(this.#folder, file)
     const text = JSON.stringify(content)
-    if ((await readFile(path.join(folder, name), 'utf8').catch(() => null)) === text) return
+    if ((await readFile(place, 'utf8').catch(() => null)) === text) return
+    const folder = path.dirname(place)
     await mkdir(folder, { recursive: true })
     // Hidden files are not read: one that a kill left behind does no harm, and the next look writes over it.
-    await writeFile(path.join(folder, `.${name}`), text)
-    await rename(path.join(folder, `.${name}`), path.join(folder, name))
+    const hidden = path.join(folder, `.${path.basename(place)}`)
+    await writeFile(hidden, text)
+    await rename(hidden, place)
+  }
+
+  /** `null`: it is gone, or damaged. */
+  async read(file: string): Promise<Record<string, unknown> | null> {
+    try {
+      return JSON.parse(await readFile(path.join(this.#folder, file), 'utf8'))
+    } catch {
+      return null
+    }
+  }
+
+  async remove(file: string): Promise<void> {
+    await rm(path.join(this.#folder, file), { force: true })
   }
 }

@@ -303,6 +303,30 @@ describe('a feed', () => {
     expect(web.asked.length).toBe(asked)
   })
 
+  test('has its pages looked at again a day later: a changed one is read anew, one that is missing twice is taken back', async () => {
+    const made = await desk({})
+    const { web } = made
+    const feed = (count: number) => rss([1, 2].slice(0, count).map((n) => ({ n, link: link(web, n) })))
+    web.pages['/feed.xml'] = feed(2)
+    for (const n of [1, 2]) web.pages[`/news/${n}?utm_source=rss`] = page(n)
+    await made.add('/feed.xml')
+    await made.after(0)
+    const [one, two] = await made.articles()
+    web.pages['/news/1?utm_source=rss'] = page(1, report(9))
+    web.pages['/news/2?utm_source=rss'] = { status: 404 }
+    await made.after(60)
+    expect(web.count('/news/1?utm_source=rss')).toBe(1)
+    await made.after(1440)
+    const after = await made.articles()
+    expect(after.map(({ id }) => id)).toEqual([one?.id, two?.id])
+    expect(new Set([one?.version, two?.version, ...after.map(({ version }) => version)]).size).toBe(3)
+    await made.after(60)
+    expect((await made.articles()).length).toBe(2)
+    await made.after(1440)
+    const [left, ...others] = await made.articles()
+    expect([left?.title, others.length]).toEqual(['Lantern report 1', 0])
+  })
+
   test('with many items has their pages fetched a few at a time, and loses none', async () => {
     const made = await desk({})
     const { web } = made

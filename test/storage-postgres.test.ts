@@ -271,9 +271,9 @@ async function talk({ answers, subscriptions, deliveries, posts, memory, sources
   expect([await sources.add(source), await sources.add(source)]).toEqual([true, false])
   await sources.add({ ...source, url: 'https://b.example/rss', title: 'B' })
   const fetched = { ...NEVER_FETCHED, items: 2, etag: '"x"' }
-  await sources.note(source.url, { title: 'Post ☂', nextAt: at(2), fetched, taken: { g1: 'm1' } })
+  await sources.note(source.url, { title: 'Post ☂', nextAt: at(2), fetched, taken: { g1: { mark: 'm1' } } })
   await sources.note(source.url, { title: null, nextAt: at(3), fetched, taken: null })
-  expect([await sources.taken(source.url), await sources.taken('nobody')]).toEqual([{ g1: 'm1' }, {}])
+  expect([await sources.taken(source.url), await sources.taken('nobody')]).toEqual([{ g1: { mark: 'm1' } }, {}])
   await sources.set(source.url, 'paused', at(4))
   await sources.remove('https://b.example/rss')
   expect(await sources.list()).toEqual([{ ...source, title: 'Post ☂', state: 'paused', nextAt: at(4), fetched }])

@@ -71,7 +71,7 @@ export async function lookAgain(parts: Pages & { files: FetchedFiles; fetcher: P
         ? (last?.goneSince ?? null)
         : null
     await memory.set(url, JSON.stringify({ at: now, goneSince } satisfies Look))
-    if (isGone && goneSince !== null && now - goneSince >= GONE_FOR_MS) await files.remove(file)
+    if (isGone && goneSince !== null && now - goneSince >= GONE_FOR_MS) await files.unlink(file)
     const html = answer === null ? null : htmlOf(answer)
     const kept = html === null ? null : await files.read(file)
     if (html === null || typeof kept?.page !== 'string' || 'reason' in (await readArticlePage(html))) continue

@@ -10,13 +10,15 @@ export class FetchedFiles {
     this.#folder = folder
   }
 
-  /** Writes whole or not at all; a file that says the same already stays untouched. `key`: what it is of, on that host. */
-  async put(host: string, key: string, content: object): Promise<void> {
-    const folder = host.replace(/[^\w.-]|^\.+/g, '_')
-    await this.write(`${folder}/${hash('sha256', key).slice(0, 24)}.json`, content)
-  }
+  /** `key`: what it is of, on that host. */
+  put = (host: string, key: string, content: object): Promise<void> => this.write(placeOf(host, key), content)
 
-  /** The same for a file by its place in the folder. */
+  /** What was put there; `null` if nothing was, or it cannot be read. */
+  find = (host: string, key: string): Promise<Record<string, unknown> | null> => this.read(placeOf(host, key))
+
+  remove = (host: string, key: string): Promise<void> => this.unlink(placeOf(host, key))
+
+  /** Writes whole or not at all; a file that says the same already stays untouched. `file`: its place in the folder. */
   async write(file: string, content: object): Promise<void> {
     const place = path.join(this.#folder, file)
     const text = JSON.stringify(content)
@@ -29,16 +31,13 @@ export class FetchedFiles {
     await rename(hidden, place)
   }
 
-  /** `null`: it is gone, or damaged. */
-  async read(file: string): Promise<Record<string, unknown> | null> {
-    try {
-      return JSON.parse(await readFile(path.join(this.#folder, file), 'utf8'))
-    } catch {
-      return null
-    }
-  }
+  read = (file: string): Promise<Record<string, unknown> | null> =>
+    readFile(path.join(this.#folder, file), 'utf8')
+      .then(JSON.parse)
+      .catch(() => null)
 
-  async remove(file: string): Promise<void> {
-    await rm(path.join(this.#folder, file), { force: true })
-  }
+  unlink = (file: string): Promise<void> => rm(path.join(this.#folder, file), { force: true })
 }
+
+const placeOf = (host: string, key: string): string =>
+  `${host.replace(/[^\w.-]|^\.+/g, '_')}/${hash('sha256', key).slice(0, 24)}.json`

@@ -1,7 +1,7 @@
 // How similar articles are: the cosine of their features, weighted by inverse document frequency, less the further apart in time. Finds
 // for each article the others that are similar enough to be linked.
 import { type Linked, MOST_LINKS, type Period, type Print } from '../storage/stories.ts'
-import { IDENTICAL } from './cluster.ts'
+import { IDENTICAL, STORY_THRESHOLD } from './cluster.ts'
 import { FeatureIndex, firstFrom, type Stretch } from './feature-index.ts'
 import { type Steps, weightOf } from './rarity.ts'
 
@@ -76,6 +76,11 @@ const compareMoments = (one: number | null, other: number | null): number =>
 
 /** Pairs that are less similar than this are not linked. */
 const LEAST_LINKED = 800
+/**
+ * What two articles have in common must weigh more than one name that leads both (twice 42² times the weight of a rare term, squared), or
+ * they alone make no story, however short they are: "Nice" stands in a forecast and in a report of a fire.
+ */
+const LEAST_SHARED = 56_500
 
 /** The strongest links that have been found of an article: a heap, the weakest first. */
 class Strongest {
@@ -175,8 +180,9 @@ export function* linksOf(order: TimeOrder, asked: readonly { n: number }[], step
       sums[other] = 0
       if (other === place || IDENTICAL * product * scale * (scales[other] ?? 0) < LEAST_LINKED - 1) continue
       const decay = timeDecay(print.moment, prints[other]?.moment ?? null)
-      const similarity = Math.round((IDENTICAL * product * decay) / Math.sqrt(square * (squares[other] ?? 0)))
-      if (similarity < LEAST_LINKED) continue
+      const cosine = Math.round((IDENTICAL * product * decay) / Math.sqrt(square * (squares[other] ?? 0)))
+      if (cosine < LEAST_LINKED) continue
+      const similarity = product < LEAST_SHARED ? Math.min(cosine, STORY_THRESHOLD - 1) : cosine
       if (areMany || isAsked[place] === 0) add(place, other, similarity)
       if (!areMany || isAsked[other] === 0) add(other, place, similarity)
     }

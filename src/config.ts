@@ -106,8 +106,8 @@ const variables = z.object({
   DIGEST_TIMEZONE: like((zone) => zoneCalled(zone) !== null, 'no time zone', 'Europe/Vilnius').default('UTC'),
   DIGEST_GRACE_HOURS: wholeNumber(1, 168, 3),
   FEEDS: list.refine(
-    (all) => all.every(isWebAddress),
-    'holds no web address in one place. Write them with spaces between.',
+    (all) => all.every((at) => isWebAddress(at) && !/^[^/]*\/\/[^/]*@/.test(at)),
+    'holds no web address in one place, or one with a password. Write them without, with spaces between.',
   ),
   FEEDS_FILE: z.string().default('feeds.opml'),
   FEED_MINUTES: wholeNumber(1, 10_080, 15),

@@ -54,10 +54,11 @@ async function tellDead({ url, title, addedBy, fetched }: Source, { platforms, l
   const { error, remedy } = fetched
   const [platform = '', person = ''] = addedBy.split(/:(.*)/s)
   const advice = [`${remedy}`, '/sources list shows it, /sources remove has it left alone.']
-  const message = composeText(`The feed ${title ?? url} brings nothing any more: ${error}.`, ...advice)
+  const { host, pathname } = new URL(url)
+  const message = composeText(`The feed ${title ?? host + pathname} brings nothing any more: ${error}.`, ...advice)
   const isTold = await platforms
     .get(platform)
     ?.tell(person, message)
     .catch(() => false)
-  log.warn({ url, error, remedy, isTold: isTold ?? false }, 'a feed is dead')
+  log.warn({ feed: host + pathname, error, remedy, isTold: isTold ?? false }, 'a feed is dead')
 }

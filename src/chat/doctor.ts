@@ -144,7 +144,12 @@ function sourceChecks({ sources: all, now }: { sources: readonly Source[]; now: 
   return [
     { state: 'ok', name: 'Feeds', finding, remedy: null },
     ...dead.map(({ url, fetched: { error, remedy } }) => {
-      return { state: 'failed', name: 'Feed', finding: `${url}: ${error}.`, remedy } as const
+      return {
+        state: 'failed',
+        name: 'Feed',
+        finding: `${new URL(url).host}${new URL(url).pathname}: ${error}.`,
+        remedy,
+      } as const
     }),
   ]
 }

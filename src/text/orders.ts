@@ -88,7 +88,7 @@ const SIGNS = {
   precedence:
     /\b(?:supersedes?|overrides?|takes? precedence|replaces?|outranks?|final version|only (?:true|reliable|valid|trustworthy)|most reliable|no matter what|whatever the|void|cancelled|outdated|unreliable|retracted|fake|highest priority|so do that|say so)\b/,
   abroad:
-    /(?:^|[ :,])(?:ignor(?:ez|iere?|iert|ieren|a|ad|en|em|uj|er|e) (?:toutes|alle|todas|le|as|den|die|wszystkie|de)|oublie[zr]? |vergiss |olvid[ae] |dimentica |negeer |zignoruj |dis(?:ons|-lui)? (?:a|que)|dites |repond(?:s|ez|e|a) |antworte[tn]? |sage? dem |schreibt?,? |di que |diga que |rispondi |zeg |napisz|игнорир|забудь|скажи|сообщи|напиши|ответь)|忽略|无视|無視|请告诉|回答|答えて/u,
+    /(?:^|[ :,])(?:(?:ignor(?:ez|iere?|iert|a|ad|en|em|uj|er|e as)|oublie[zr]?|vergiss|olvid[ae]|dimentica|negeer|zignoruj) (?:[^\s,.]+ ){0,4}(?:instru|istruz|consign|anweis|polecen|regel|regol|artikel)|dis a |dites |repond(?:s|ez) |sage? dem |di que |diga que |zeg dat |игнорируи(?:те)? |забудь(?:те)? |(?:скажи|сообщи|напиши|ответь)(?:те)? )|^\W*(?:responde|antworte|rispondi|napisz) |忽略|无视|無視|请告诉/u,
   frontSaid: new RegExp(
     `^(?![<[{#])\\W*(?!(?:${VERB}|${COURTESY}|when|if|whenever|whoever|${MACHINE}[,:])(?![a-z]))(?:[^\\s,:;.!?]+,? ){1,12}${SAID}`,
   ),

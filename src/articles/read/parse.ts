@@ -124,6 +124,8 @@ function short(message: string): string {
 
 /** What an article is listed under that names no outlet; a file's name is none. */
 const NO_OUTLET = 'unnamed outlet'
+/** … and that has no sound sentence to make a title of. */
+const NO_TITLE = 'Untitled'
 
 /**
  * An article; a text that seems to be all furniture is all body. What gives orders to machines is no part of the body, and no title or
@@ -135,7 +137,7 @@ function completed({ text, body, facts: found }: ReadText): ParsedArticle {
   const spans = withoutOrders(text, body.length > 0 ? body : linesOf(text).map(({ start, end }) => ({ start, end })))
   return {
     ...facts,
-    title: facts.title ?? titleFrom(text, spans),
+    title: facts.title ?? (titleFrom(text, spans) || NO_TITLE),
     outlet: facts.outlet ?? facts.agency ?? siteOf(facts.url) ?? NO_OUTLET,
     publishedAt: facts.publishedAt ?? dateInUrl(facts.url ?? ''),
     text,

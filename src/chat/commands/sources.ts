@@ -110,8 +110,8 @@ async function sourceMeant({ values, tools }: Call): Promise<Source> {
   return refuse(which, '/sources list shows them with their numbers.')
 }
 
-/** Without its scheme, so that no platform makes a link of it. */
-const placeOf = ({ url }: Source): string => url.replace(/^https?:\/\//, '')
+/** Without its scheme, so that no platform makes a link of it, and without what may hold a key. */
+const placeOf = ({ url }: Source): string => new URL(url).host + new URL(url).pathname
 const nameOf = (source: Source): string =>
   source.title === null ? placeOf(source) : `${source.title} (${placeOf(source)})`
 

@@ -56,6 +56,7 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
       const { taken = 0 } = await indexApart('fetch', settings, until)
       if (taken > 0) onFetched?.()
     },
+    hasPagesToLookAt: open.hasPagesToLookAt,
     ...{ platforms, clock: () => new Date(), pauseMs: FETCH_MS, say, log, signal: until },
   })
   try {

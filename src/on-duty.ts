@@ -57,13 +57,18 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
       const { taken = 0 } = await indexApart('fetch', settings, until)
       if (taken > 0) onFetched?.()
     },
+    hasPagesToLookAt: open.hasPagesToLookAt,
     ...{ platforms, clock: () => new Date(), pauseMs: FETCH_MS, say, log, signal: until },
   })
   try {
     await serve([...platforms.values()], {
       async refresh() {
         const isDue = Date.now() - checkedAt > DAY_MS
-        const { held = null, updated = 0, removed = 0 } = await indexApart('files', settings, signal, isDue ? ['--daily'] : [])
+        const {
+          held = null,
+          updated = 0,
+          removed = 0,
+        } = await indexApart('files', settings, signal, isDue ? ['--daily'] : [])
         if (isDue) checkedAt = Date.now()
         open.noteRefresh(new Date())
         // What was posted of an article that has changed is corrected at once.

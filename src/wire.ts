@@ -104,6 +104,12 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     })
   }
 
+  const pages = () => import('./sources/look-again.ts')
+  const pageParts = () => {
+    const { days } = settings.corrections
+    return { posts: storage.posts, reader: articles, memory: storage.memory('pages'), clock, days }
+  }
+
   const tools: Omit<Tools, 'commands'> = {
     ...{ dateline, reader: articles, answers, digests, deliveries, clock, sources },
     conversations: new Conversations(answers, {
@@ -134,6 +140,12 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
       const parts = { records: storage.sources, files, fetcher: await fetcher(), fetchPages, clock, log }
       return storage.pollLock.hold(() => pollDue(parts, untilMs))
     },
+    /** Looks again at the pages that something posted quotes. */
+    async lookAgain(): Promise<void> {
+      const work = async () => (await pages()).lookAgain({ ...pageParts(), files, fetcher: await fetcher() })
+      await storage.pollLock.hold(work)
+    },
+    hasPagesToLookAt: async () => (await (await pages()).citedPagesDue(pageParts())).length > 0,
     /** Another process has looked for changed articles. */
     noteRefresh(at: Date): void {
       storage.records.renew()

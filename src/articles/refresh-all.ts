@@ -3,13 +3,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { PASSAGES_EDITION } from '../domain/article.ts'
 import { DatelineError, messageOf } from '../domain/errors.ts'
-import type { FoundFile } from '../storage/folder.ts'
+import { FETCHED, type FoundFile } from '../storage/folder.ts'
 import type { IndexFault } from '../storage/passages.ts'
 import type { Change } from '../storage/records.ts'
 import { counted } from '../text/words.ts'
 import {
   daysBefore,
   HELD_DAYS,
+  isEmpty,
   planOf,
   type RefreshOptions,
   type RefreshParts,
@@ -152,10 +153,12 @@ async function missing(
   const known = await records.onlyIn([...gone])
   const lost = known.values().reduce((sum, articles) => sum + articles, 0)
   const recently = lost === 0 ? 0 : await records.leftSince(new Date(now.getTime() - HOUR_MS))
-  const isHeld = lost > 0 && (found.length === 0 || lost + recently > MOST_WITHDRAWN)
+  // Where nothing but fetched articles was ever read, the folder is empty as it always was.
+  const hasEmptied = isEmpty(found) && known.keys().some((path) => !path.startsWith(FETCHED))
+  const isHeld = lost > 0 && (hasEmptied || lost + recently > MOST_WITHDRAWN)
   const missed = new Set(isHeld ? known.keys() : [])
   const expired = await records.missingSince(daysBefore(now, HELD_DAYS))
-  const tidied = confirmsRemoval ? missed : found.length === 0 ? new Set<string>() : missed.intersection(expired)
+  const tidied = confirmsRemoval ? missed : hasEmptied ? new Set<string>() : missed.intersection(expired)
   const held = missed.difference(tidied)
   await records.hold([...held], now)
   for (const path of held) gone.delete(path)

@@ -5,6 +5,7 @@ import { DatelineError } from '../domain/errors.ts'
 import {
   daysBefore,
   HELD_DAYS,
+  isEmpty,
   type RefreshOptions,
   type RefreshParts,
   type RefreshReport,
@@ -56,7 +57,7 @@ async function refreshOnce(parts: RefreshParts, options: RefreshOptions, started
   const isWaitedFor = async () =>
     (await records.held()) === null ||
     (options.confirmsRemoval !== true &&
-      (found.length === 0 || (await records.missingSince(daysBefore(options.now, HELD_DAYS))).size === 0))
+      (isEmpty(found) || (await records.missingSince(daysBefore(options.now, HELD_DAYS))).size === 0))
   const isInOrder =
     stamp !== null &&
     (await records.isStamped(stamp)) &&

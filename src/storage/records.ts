@@ -115,12 +115,14 @@ export class ArticleRecords extends RecordsPart {
     })
   }
 
-  /** Of these files those that hold articles which are in no other, with how many. */
+  /** Of these files those that hold articles which are in no other file, with how many. */
   async onlyIn(paths: string[]): Promise<Map<string, number>> {
     const sql = `SELECT a.file, count(*) articles FROM articles a WHERE a.removed = 0 AND a.file IN ${LISTED}
       AND NOT EXISTS (SELECT 1 FROM articles b WHERE b.text_hash = a.text_hash AND b.removed = 0 AND b.n <> a.n)
+      AND NOT EXISTS (SELECT 1 FROM skipped s WHERE s.blocked_by = a.n AND s.file NOT IN ${LISTED})
       GROUP BY a.file`
-    const rows = this.file.all<{ file: string; articles: number }>(sql, JSON.stringify(paths))
+    const listed = JSON.stringify(paths)
+    const rows = this.file.all<{ file: string; articles: number }>(sql, listed, listed)
     return new Map(rows.map(({ file, articles }) => [file, articles]))
   }
 

@@ -35,7 +35,6 @@ const LIBRARIES: Record<string, string[]> = {
   'chrono-node': ['text/'],
   commander: ['command-line.ts'],
   croner: ['digests/'],
-  'city-timezones': ['digests/'],
   'discord.js': ['platforms/discord/'],
   dotenv: ['config.ts'],
   'fastest-levenshtein': ['digests/', 'text/', 'search/'],

@@ -46,6 +46,8 @@ export interface RefreshOptions {
   signal?: AbortSignal | undefined
   /** Articles that are older leave the index; `null`: none does. */
   retentionDays?: number | null
+  /** Whether all records are looked at for damage: reads all of them. */
+  checks?: boolean
   /** Somebody has said that files which are missing are missing for good. */
   confirmsRemoval?: boolean
   /** Files that somebody may still be writing are left for the next time. */

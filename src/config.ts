@@ -1,5 +1,7 @@
 // Settings: the environment and `.env`, checked, with every problem told at once. The only file that reads the environment.
-import { readFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import querystring from 'node:querystring'
 import { parse } from 'dotenv'
 import { z } from 'zod'
@@ -256,6 +258,27 @@ function secretsIn(variables: Environment): string[] {
     const { password } = URL.canParse(value) ? new URL(value) : { password: '' }
     return [password, querystring.unescape(password)]
   })
+}
+
+/**
+ * Has temporary files made in the data folder where those of the system cannot be, since what builds the index would end the process
+ * over it. Returns what is to be said of that; `null` if nothing.
+ */
+export function keepTemporaryFiles(dataDir: string, environment = process.env): string | null {
+  const usual = tmpdir()
+  try {
+    rmdirSync(mkdtempSync(path.join(usual, 'dateline-')))
+    return null
+  } catch (error) {
+    const instead = path.join(path.resolve(dataDir), 'tmp')
+    try {
+      mkdirSync(instead, { recursive: true, mode: 0o700 })
+      environment.TMPDIR = instead
+      return `Temporary files cannot be made in ${usual} (${messageOf(error)}): they are made in ${instead}.`
+    } catch {
+      return `Temporary files cannot be made in ${usual}: ${messageOf(error)}.`
+    }
+  }
 }
 
 function fromFile(file: string): Record<string, string> {

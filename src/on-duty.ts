@@ -25,7 +25,7 @@ import { type OpenDateline, platformsSetUp } from './wire.ts'
 const GRACE_MS = 10_000
 const RETRY_MS = 15_000
 /** Between two looks for feeds that are due. */
-const FETCH_MS = 15_000
+const FETCH_MS = 30_000
 const DAY_MS = 86_400_000
 
 /** Resolves when the process is asked to end. Throws a DatelineError 'platform' when every platform refuses the settings. */
@@ -39,6 +39,7 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
     log.warn({}, warning)
   }
   let warned = ''
+  let checkedAt = 0
   const warnOf = (held: HeldFiles | null): void => {
     const warning = held === null ? '' : heldInWords(held).join(' ')
     if (warning !== '' && warning !== warned) log.warn({}, warning)
@@ -62,7 +63,13 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
   try {
     await serve([...platforms.values()], {
       async refresh() {
-        const { held = null, updated = 0, removed = 0 } = await indexApart('files', settings, signal)
+        const isDue = Date.now() - checkedAt > DAY_MS
+        const {
+          held = null,
+          updated = 0,
+          removed = 0,
+        } = await indexApart('files', settings, signal, isDue ? ['--daily'] : [])
+        if (isDue) checkedAt = Date.now()
         open.noteRefresh(new Date())
         // What was posted of an article that has changed is corrected at once.
         if (updated + removed > 0) void courier.tick().catch(trouble)
@@ -204,9 +211,10 @@ async function indexApart(
   only: 'files' | 'fetch',
   { articlesDir, dataDir }: Settings,
   signal: AbortSignal,
+  more: string[] = [],
 ): Promise<Partial<RefreshReport & PollReport>> {
   const places = ['--articles', articlesDir, '--data', dataDir]
-  const words = ['index', '--only', only, '--json', '--offline', '--leave-unfinished', ...places]
+  const words = ['index', '--only', only, '--json', '--offline', '--leave-unfinished', ...more, ...places]
   const options = { signal, maxBuffer: Number.POSITIVE_INFINITY }
   const running = promisify(execFile)(process.execPath, [...process.execArgv, CLI, ...words], options)
   try {

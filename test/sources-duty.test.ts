@@ -30,7 +30,9 @@ async function until(holds: () => boolean): Promise<void> {
 }
 
 test('a feed is added, paused, resumed and removed in chat by who may manage the channel, and by nobody else', async () => {
-  const desk = front.open({ clock: () => clock })
+  const { sources, fetcher } = sourcesOf(front.storage, () => clock)
+  onTestFinished(() => fetcher.close())
+  const desk = front.open({ clock: () => clock, sources })
   const ran = async (name: string, values: Record<string, string>, isManager = true) => {
     const request = asks()
     const reply = await desk.run(`sources ${name}`, values, { ...request, person: { id: 'ann', isManager } })

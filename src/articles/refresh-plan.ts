@@ -46,6 +46,8 @@ export interface RefreshOptions {
   signal?: AbortSignal | undefined
   /** Articles that are older leave the index; `null`: none does. */
   retentionDays?: number | null
+  /** Whether all records are looked at for damage: reads all of them. */
+  checks?: boolean
   /** Somebody has said that files which are missing are missing for good. */
   confirmsRemoval?: boolean
   /** Files that somebody may still be writing are left for the next time. */
@@ -67,9 +69,9 @@ export const retainedSince = ({ now, retentionDays = null }: RefreshOptions): Da
 /** Whether nothing at all lies in the articles folder itself. */
 export const isEmpty = (found: readonly FoundFile[]): boolean => found.every(({ path }) => path.startsWith(FETCHED))
 
-/** A line of a bulk file that is written to its end can be read before the next is. */
+/** What is fetched is written at once, and a line of a bulk file can be read before the next one is there. */
 const isUnfinished = ({ path, modifiedAt }: FoundFile): boolean =>
-  !isBulkFile(path) && Math.abs(Date.now() - modifiedAt) < WRITING_MS
+  !isBulkFile(path) && !path.startsWith(FETCHED) && Math.abs(Date.now() - modifiedAt) < WRITING_MS
 
 /** Equal for equal folders that are read by equal rules; `null` while a file may change without its size and time telling. */
 export function stampOf(found: readonly FoundFile[]): string | null {

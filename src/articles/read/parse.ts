@@ -1,6 +1,6 @@
 // From a file to its articles, whatever its form. Bad content is never an error: it is skipped, with a reason for a person.
 import { hash } from 'node:crypto'
-import type { ParsedArticle, Skipped, Span } from '../../domain/article.ts'
+import type { Article, ParsedArticle, Skipped, Span } from '../../domain/article.ts'
 import { messageOf } from '../../domain/errors.ts'
 import { FETCHED } from '../../storage/folder.ts'
 import type { IdentifiedArticle } from '../../storage/records.ts'
@@ -201,11 +201,11 @@ export function identify(
   const { title } = facts
   const { file, line, bulk } = place
   const id = whole(article.id) || (bulk ? facts.url || `${file}#${digest(title)}` : file)
-  const textHash = digest(`${title.length} ${title} ${text}`)
+  const textHash = textHashOf({ title, text })
   return {
     ...facts,
     id: id.length > LONGEST_ID ? `${id.slice(0, 80).toWellFormed()}#${digest(id)}` : id,
-    version: digest(JSON.stringify([...Object.values(facts), textHash])),
+    version: versionOf({ ...facts, text }),
     textHash,
     address: addressKey(facts.url ?? ''),
     file,
@@ -213,6 +213,15 @@ export function identify(
     text,
     body: article.body,
   }
+}
+
+const textHashOf = ({ title, text }: Pick<Article, 'title' | 'text'>): string =>
+  digest(`${title.length} ${title} ${text}`)
+
+/** The version of an article that says this. */
+export function versionOf(article: Omit<Article, 'id' | 'version' | 'file' | 'body'>): string {
+  const { title, outlet, agency, author, publishedAt, url, language } = article
+  return digest(JSON.stringify([title, outlet, agency, author, publishedAt, url, language, textHashOf(article)]))
 }
 
 /** 16 hexadecimal digits. */

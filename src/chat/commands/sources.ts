@@ -93,7 +93,7 @@ const resume = changing('resume', 'Look at a paused feed again', async (source, 
   return composeText(`Resumed: ${nameOf(source)}.`, COMES)
 })
 
-export const SOURCES: readonly Command[] = [list, add, remove, pause, resume]
+export const SOURCES: readonly Command[] = [list, add, pause, resume, remove]
 
 async function sourceMeant({ values, tools }: Call): Promise<Source> {
   const all = await (await tools.sources()).list()

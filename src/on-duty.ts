@@ -145,7 +145,8 @@ async function keepFresh({ refresh, watch, tidy, refreshMs, log }: ServiceOption
       tidied = Date.now()
       await tidy()
     } catch (error) {
-      if (!signal.aborted) log.warn({ error: messageOf(error).slice(-LAST_WORDS) }, 'the articles could not be brought up to date')
+      if (!signal.aborted)
+        log.warn({ error: messageOf(error).slice(-LAST_WORDS) }, 'the articles could not be brought up to date')
     }
   }
   await watching

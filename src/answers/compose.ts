@@ -1,13 +1,15 @@
 // From an answer to a message: what is said, what it rests on, what comes near. Knows no platform.
-import type { Answer, Answered, Cited } from '../domain/answer.ts'
+import type { Answer, Answered, Citation, Cited } from '../domain/answer.ts'
 import type { Article, Span } from '../domain/article.ts'
 import {
+  articlePage,
   linkTo,
   type Message,
   type MessageAction,
   type MessageBlock,
   type MessageItem,
   type MessageSource,
+  storyPage,
 } from '../domain/message.ts'
 
 /** `actions`: what a reader can do with it. */
@@ -49,8 +51,15 @@ export function note(text: string): MessageBlock {
 /** An article in a list, without a quote. */
 export function mention(article: Omit<Article, 'text' | 'body'>): MessageSource {
   const { outlet, title, publishedAt, url, file } = article
-  return { n: null, outlet, title, publishedAt, url, link: linkTo(article, null), file, quote: null, details: null }
+  const [link, page] = [linkTo(article, null), articlePage(article, null)]
+  return { n: null, outlet, title, publishedAt, url, link, page, file, quote: null, details: null }
 }
+
+/** Where a click on a quote leads. */
+export const leading = (article: Article, cited: Citation): Pick<MessageSource, 'link' | 'page'> => ({
+  link: linkTo(article, cited),
+  page: articlePage(article, cited),
+})
 
 function saying(answer: Answer): MessageBlock[] {
   switch (answer.kind) {
@@ -73,9 +82,9 @@ function saying(answer: Answer): MessageBlock[] {
 function telling({ sentences, story }: Answered): MessageBlock[] {
   const said: MessageBlock = { kind: 'paragraph', sentences }
   if (story === undefined) return [said]
-  const { headline, extent, parts } = story
+  const { id, headline, extent, parts } = story
   return [
-    { kind: 'headline', text: headline, extent },
+    { kind: 'headline', text: headline, extent, ...(id !== null && { page: storyPage(id) }) },
     ...(sentences.length === 0 ? [] : [said]),
     ...parts.flatMap(({ heading, paragraphs }): MessageBlock[] => [
       // A line of its own: a list has no room for citations.
@@ -93,7 +102,7 @@ function sourcesOf({ citations, sources }: Cited, inFull: boolean): MessageBlock
     if (article === undefined) return []
     const { author, agency } = article
     const details = inFull ? { author, agency, ...surroundings(article, citation) } : null
-    return [{ ...mention(article), n, quote, link: linkTo(article, citation), details }]
+    return [{ ...mention(article), ...leading(article, citation), n, quote, details }]
   })
   return { kind: 'sources', heading: inFull ? 'Sources in full' : 'Sources', sources: cited }
 }

@@ -46,6 +46,12 @@ const ids = (pattern: RegExp, example: string, advice = '') => {
   return optional(checked)
 }
 
+/** Words with spaces or commas between. */
+const list = z
+  .string()
+  .default('')
+  .transform((text) => text.split(/[\s,]+/).filter((word) => word !== ''))
+
 const isWebAddress = (text: string) => URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol)
 const webAddress = (example: string) => optional(like(isWebAddress, 'no web address', example))
 
@@ -103,6 +109,15 @@ const variables = z.object({
   WEB_PORT: wholeNumber(0, 65_535, 8787),
   WEB_TOKEN: token(/^[\x21-\x7e]{12,}$/, 'has 12 characters or more, and no space'),
   PUBLIC_URL: webAddress('https://dateline.example'),
+  FEEDS: list.refine(
+    (all) => all.every(isWebAddress),
+    'holds no web address in one place. Write them with spaces between.',
+  ),
+  FEEDS_FILE: z.string().default('feeds.opml'),
+  FEED_MINUTES: wholeNumber(1, 10_080, 15),
+  FETCH_PAGES: z.stringbool({ error: 'is neither true nor false. Write it like false.' }).default(true),
+  FETCH_ALLOW_PRIVATE: list,
+  CONTACT_URL: optional(like((at) => URL.canParse(at), 'no address', 'https://example.org/about-our-bot')),
   REFRESH_SECONDS: wholeNumber(5, 86_400, 60),
   RETENTION_DAYS: number(1, 36_500, 'keep', 'keep').default('keep'),
   LOG_LEVEL: z.enum(LOG_LEVELS, `is none of ${LOG_LEVELS.join(', ')}.`).default('warn'),
@@ -213,8 +228,27 @@ export function readSettings(overrides: Overrides = {}, environment: Environment
       /** A digest that is late by less is caught up with. */
       graceMs: values.DIGEST_GRACE_HOURS * 3_600_000,
     },
+    sources: {
+      feeds: values.FEEDS,
+      /** In OPML, relative to where Dateline was started or absolute. */
+      file: values.FEEDS_FILE,
+      /** Between two looks at a feed. */
+      intervalMs: values.FEED_MINUTES * 60_000,
+      fetchPages: values.FETCH_PAGES,
+      allowPrivate: values.FETCH_ALLOW_PRIVATE.map((host) => host.toLowerCase()),
+      contactUrl: values.CONTACT_URL,
+    },
     /** Articles that are older are not searched any more; `null`: all are kept. */
     retentionDays: values.RETENTION_DAYS === 'keep' ? null : Number(values.RETENTION_DAYS),
+    web: {
+      /** `auto`: where somebody sits in front of it, or a platform is connected. */
+      when: values.WEB,
+      host: values.WEB_HOST,
+      port: values.WEB_PORT,
+      token: values.WEB_TOKEN,
+      publicUrl: values.PUBLIC_URL,
+      asksPerAddress: values.ASKS_PER_CHANNEL,
+    },
     logLevel: values.LOG_LEVEL,
   }
 }

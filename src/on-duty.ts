@@ -7,6 +7,7 @@ import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import cron from 'node-cron'
+import { composeText } from './answers/compose.ts'
 import type { RefreshReport } from './articles/refresh.ts'
 import { heldInWords } from './chat/doctor.ts'
 import type { Settings } from './config.ts'
@@ -15,6 +16,7 @@ import { unreachableChannels } from './digests/check-digests.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
 import type { ChatPlatform, PlatformLog, PlatformParts } from './domain/ports.ts'
 import { masked } from './domain/secrets.ts'
+import { isDead, type Source } from './domain/source.ts'
 import { inert } from './platforms/terminal/look.ts'
 import type { HeldFiles } from './storage/records.ts'
 import { type OpenDateline, platformsSetUp } from './wire.ts'
@@ -22,6 +24,8 @@ import { type OpenDateline, platformsSetUp } from './wire.ts'
 /** An answer that was begun may take so long to be finished when Dateline stops. */
 const GRACE_MS = 10_000
 const RETRY_MS = 15_000
+/** Between two looks for feeds that are due. */
+const FETCH_MS = 15_000
 const DAY_MS = 86_400_000
 
 /** Resolves when the process is asked to end. Throws a DatelineError 'platform' when every platform refuses the settings. */
@@ -44,10 +48,11 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
   const trouble = (error: unknown) => log.error({ error: messageOf(error) }, 'digests could not be looked after')
   // The timer only wakes: what is due stands in the records.
   const wake = cron.schedule('* * * * *', () => courier.tick().catch(trouble), { noOverlap: true })
+  const fetching = keepFetching(open, settings, platforms, { say, log, signal })
   try {
     await serve([...platforms.values()], {
       async refresh() {
-        const { held } = await refreshApart(settings, signal)
+        const { held = null } = await indexApart('files', settings, signal)
         open.noteRefresh(new Date())
         warnOf(held && { ...held, since: new Date(held.since) })
         void open.embedding?.catchUp()
@@ -59,7 +64,7 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
     })
   } finally {
     await wake.destroy()
-    await courier.stop()
+    await Promise.all([courier.stop(), fetching])
   }
 }
 
@@ -174,12 +179,64 @@ const PRIORITY = 10
 /** Characters of what a refresh said last that are told when it fails. */
 const LAST_WORDS = 500
 
+/** Has due feeds fetched, in a process of its own, and who added one that is dead told so, once. */
+async function keepFetching(
+  open: OpenDateline,
+  settings: Settings,
+  platforms: Map<string, ChatPlatform>,
+  duty: Pick<ServiceOptions, 'say' | 'log' | 'signal'>,
+) {
+  const { say, log, signal } = duty
+  const sources = await open.sources()
+  let said: string | null = null
+  while (!signal.aborted) {
+    try {
+      const problem = await sources.settle()
+      if (problem !== null && problem !== said) say(problem)
+      said = problem
+      const now = new Date()
+      const all = await sources.list()
+      if (all.some(({ state, nextAt }) => state === 'active' && nextAt <= now))
+        await indexApart('fetch', settings, signal)
+      for (const source of await sources.list()) {
+        if (source.fetched.isReported || !isDead(source, now)) continue
+        await tellDead(source, platforms, log)
+        await sources.noteReported(source)
+      }
+    } catch (error) {
+      if (!signal.aborted) log.warn({ error: messageOf(error).slice(-LAST_WORDS) }, 'the feeds could not be fetched')
+    }
+    await pause(FETCH_MS, undefined, { signal }).catch(() => undefined)
+  }
+}
+
+async function tellDead(
+  { url, title, addedBy, fetched }: Source,
+  platforms: Map<string, ChatPlatform>,
+  log: PlatformLog,
+): Promise<void> {
+  const { error, remedy } = fetched
+  const [platform = '', person = ''] = addedBy.split(/:(.*)/)
+  const what = `The feed ${title ?? ''} brings nothing any more`.replace('  ', ' ')
+  const message = composeText(`${what}: ${error}.`, `${remedy}`, 'It is in /sources list, where it can be removed.')
+  const isTold = await platforms
+    .get(platform)
+    ?.tell(person, message)
+    .catch(() => false)
+  log.warn({ url, error, remedy, isTold: isTold ?? false }, 'a feed is dead')
+}
+
 /**
  * Brings the index up to date in a process of its own, so that answers do not have to wait for it: reading many articles keeps a processor
  * busy for seconds at a time. Rejects with what it said when it fails, and when `signal` ends it.
  */
-async function refreshApart({ articlesDir, dataDir }: Settings, signal: AbortSignal): Promise<RefreshReport> {
-  const words = ['index', '--json', '--offline', '--leave-unfinished', '--articles', articlesDir, '--data', dataDir]
+async function indexApart(
+  only: 'files' | 'fetch',
+  { articlesDir, dataDir }: Settings,
+  signal: AbortSignal,
+): Promise<Partial<RefreshReport>> {
+  const places = ['--articles', articlesDir, '--data', dataDir]
+  const words = ['index', '--only', only, '--json', '--offline', '--leave-unfinished', ...places]
   const options = { signal, maxBuffer: Number.POSITIVE_INFINITY }
   const running = promisify(execFile)(process.execPath, [...process.execArgv, CLI, ...words], options)
   try {

@@ -23,7 +23,9 @@ import type { PlatformLog, Posting } from './domain/ports.ts'
 import { tokenBudget } from './llm/budget.ts'
 import { loadPrompts } from './llm/prompts.ts'
 import { createLog } from './log.ts'
+import type { PollReport } from './sources/poll.ts'
 import { TokenUsage } from './storage/chat.ts'
+import { FetchedFiles } from './storage/fetched.ts'
 import { ArticleFolder } from './storage/folder.ts'
 import { openStorage } from './storage/open.ts'
 import { keepPrivate } from './storage/private.ts'
@@ -78,8 +80,15 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     return { ...totals, passages: expected, skipped, held, fault: isInStep ? fault : 'out of step with the records' }
   }
 
+  const files = new FetchedFiles(path.join(settings.dataDir, 'fetched'))
+  const fetcher = once(async () => new (await import('./sources/fetch.ts')).Fetcher(settings.sources))
+  const sources = once(async () => {
+    const { Sources } = await import('./sources/sources.ts')
+    return new Sources({ records: storage.sources, files, fetcher, settings: settings.sources, clock })
+  })
+
   const tools: Omit<Tools, 'commands'> = {
-    ...{ dateline, reader: articles, answers, digests, deliveries, clock },
+    ...{ dateline, reader: articles, answers, digests, deliveries, clock, sources },
     conversations: new Conversations(answers, {
       onTrouble: (error) => log.warn({ error: messageOf(error) }, 'an answer could not be kept'),
     }),
@@ -98,6 +107,14 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
       const report = await refreshArticles(storage, { onNotice, retentionDays: settings.retentionDays, ...options })
       refreshedAt = options.now
       return report
+    },
+    sources,
+    /** Looks at the feeds that are due, unless another process does; begins nothing any more after `untilMs`. */
+    async poll(untilMs: number): Promise<PollReport> {
+      const { pollDue } = await import('./sources/poll.ts')
+      const { fetchPages } = settings.sources
+      const parts = { records: storage.sources, files, fetcher: await fetcher(), fetchPages, clock, log }
+      return storage.pollLock.hold(() => pollDue(parts, untilMs))
     },
     /** Another process has looked for changed articles. */
     noteRefresh(at: Date): void {
@@ -211,6 +228,12 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
       probe: (signal: AbortSignal) => opened(async (open) => open.embedding?.probe(signal) ?? null),
     },
     isOffline: offline,
+    sources: () =>
+      opened(async (open) => {
+        const sources = await open.sources()
+        await sources.settle()
+        return { sources: await sources.list(), now }
+      }),
     digests: () =>
       opened(async (open) => ({
         subscriptions: await open.keepSettled(true),

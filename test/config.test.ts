@@ -51,9 +51,21 @@ describe('settings', () => {
         refreshMs: 60_000,
       },
       digest: { when: null, timeZone: 'UTC', channels: [], graceMs: 10_800_000 },
+      sources: {
+        ...{ feeds: [], file: 'feeds.opml', intervalMs: 900_000, fetchPages: true },
+        ...{ allowPrivate: [], contactUrl: null },
+      },
       retentionDays: null,
       logLevel: 'warn',
     })
+  })
+
+  test('list feeds by their addresses', () => {
+    const { feeds } = settings({ FEEDS: 'https://a.example/rss, http://b.example/feed' }).sources
+    expect(feeds).toEqual(['https://a.example/rss', 'http://b.example/feed'])
+    expect(mistake({ FEEDS: 'https://a.example/rss b.example' }).message).toContain(
+      'FEEDS holds no web address in one place.',
+    )
   })
 
   test('come from .env, over that from the environment, over that from the command line', () => {

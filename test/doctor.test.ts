@@ -18,6 +18,7 @@ const HEALTHY: DoctorParts = {
   model: { ...SMALL, probe: async () => ({ isListed: true }) },
   embedding: null,
   isOffline: false,
+  sources: async () => ({ sources: [], now: NOW }),
   digests: async () => ({ subscriptions: [], platforms: ['discord'], now: NOW }),
   platforms: [
     { name: 'Discord', variable: 'DISCORD_TOKEN', probe: async () => 'connected as Dateline' },
@@ -44,6 +45,7 @@ describe('the doctor', () => {
       ['Model', 'ok'],
       ['Discord', 'ok'],
       ['Slack', 'off'],
+      ['Feeds', 'off'],
       ['Digests', 'off'],
     ])
     expect(doctorJson(all)).toEqual({ ok: true, checks: all })
@@ -167,7 +169,7 @@ describe('the doctor', () => {
       }
     }
     const found = async (subscriptions: Subscription[], platforms = ['discord']) =>
-      (await checks({ digests: async () => ({ subscriptions, platforms, now: NOW }) })).slice(7)
+      (await checks({ digests: async () => ({ subscriptions, platforms, now: NOW }) })).slice(8)
 
     test('counts them, and says which is next, when and where', async () => {
       const [all, ...others] = await found([

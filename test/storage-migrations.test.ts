@@ -102,7 +102,12 @@ test('what was delivered is not delivered again, and what is due still is', asyn
 test('answers and votes are as they were, and platforms remember', async () => {
   const { answers, memory } = await opened()
   expect(await answers.turns('slack:T1:C1', new Date(0), 9)).toEqual([{ question: 'Who?', answer: 'Nobody.' }])
-  expect(await answers.last('slack:T1:C1')).toMatchObject({ id: 'an1', person: 'slack:U1', content: '{}', isPrivate: false })
+  expect(await answers.last('slack:T1:C1')).toMatchObject({
+    id: 'an1',
+    person: 'slack:U1',
+    content: '{}',
+    isPrivate: false,
+  })
   expect(await answers.votes()).toEqual({ up: 0, down: 1 })
   expect(await memory('slack').get('thread')).toBe('x')
   expect(await memory('slack').claim('thread')).toBe(false)
@@ -118,6 +123,7 @@ test('articles of an older release are kept aside, and read again', async () => 
 
 /** What is kept of articles for their stories, as the release before kept it. */
 const STORIES = `DROP TABLE prints; DROP TABLE sketches; DROP TABLE steps; DROP INDEX articles_unread;
+DROP INDEX articles_by_address; ALTER TABLE articles DROP COLUMN address; ALTER TABLE articles DROP COLUMN earliest;
 CREATE INDEX articles_unprinted ON articles (n) WHERE printed < 2 AND removed = 0;
 CREATE INDEX articles_left ON articles (n) WHERE printed > 0 AND removed = 1;
 CREATE TABLE prints (article INTEGER PRIMARY KEY REFERENCES articles (n), moment INTEGER, counted INTEGER NOT NULL, linked INTEGER NOT NULL,

@@ -5,6 +5,7 @@ import path from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { refreshArticles } from '../src/articles/refresh.ts'
+import { NEVER_FETCHED, type Source } from '../src/domain/source.ts'
 import { NOTHING_NEW, type Subscription } from '../src/domain/subscription.ts'
 import { ARTICLE_SCHEMA } from '../src/storage/article-schema.ts'
 import { TokenUsage, USED } from '../src/storage/chat.ts'
@@ -162,7 +163,7 @@ function subscription(id: string, given: Partial<Subscription> = {}): Subscripti
 }
 
 /** Chats, votes, subscriptions, and deliveries that come to every end. */
-async function talk({ answers, subscriptions, deliveries, memory }: Storage): Promise<void> {
+async function talk({ answers, subscriptions, deliveries, memory, sources }: Storage): Promise<void> {
   const answer = {
     person: 'slack:U1',
     place: 'slack:T1:C1',
@@ -249,6 +250,20 @@ async function talk({ answers, subscriptions, deliveries, memory }: Storage): Pr
     'skipped',
   ])
   await subscriptions.remove('s2')
+
+  const source: Source = {
+    ...{ url: 'https://a.example/rss', title: null, addedBy: 'slack:U1', addedAt: at(0), intervalMs: 900_000 },
+    ...{ state: 'active', nextAt: at(1), fetched: NEVER_FETCHED },
+  }
+  expect([await sources.add(source), await sources.add(source)]).toEqual([true, false])
+  await sources.add({ ...source, url: 'https://b.example/rss', title: 'B' })
+  const fetched = { ...NEVER_FETCHED, items: 2, etag: '"x"' }
+  await sources.note(source.url, { title: 'Post ☂', nextAt: at(2), fetched, taken: { g1: 'm1' } })
+  await sources.note(source.url, { title: null, nextAt: at(3), fetched, taken: null })
+  expect([await sources.taken(source.url), await sources.taken('nobody')]).toEqual([{ g1: 'm1' }, {}])
+  await sources.set(source.url, 'paused', at(4))
+  await sources.remove('https://b.example/rss')
+  expect(await sources.list()).toEqual([{ ...source, title: 'Post ☂', state: 'paused', nextAt: at(4), fetched }])
 }
 
 /** Articles that come, change and go, and all that is asked of them. */
@@ -268,6 +283,12 @@ async function read(storage: Storage): Promise<void> {
   await refresh()
   put('bulk.jsonl', lines.slice(1).join('\n').replaceAll('harbour', 'airport'))
   put('moved.txt', story(5, 2))
+  // One article in two files: the fuller one stands, with the earlier day.
+  const page = (day: number, text: string) =>
+    JSON.stringify({ title: 'Lamps', url: 'https://lamp.example/1', publishedAt: `2025-09-0${day}`, text })
+  put('lamp-1.json', page(5, story(7, 1)))
+  put('lamp-2.json', page(6, story(7, 2)))
+  put('lamp-3.json', page(4, story(7, 1)))
   rmSync(path.join(folder, 'Ärger_2.txt'))
   await refresh()
 
@@ -278,6 +299,7 @@ async function read(storage: Storage): Promise<void> {
   await articles.articleVersion(first?.id ?? '', first?.version ?? '')
   expect((await articles.versions()).size).toBe(ids.length)
   await articles.newest({ limit: 2 })
+  expect(await articles.idAt('http://www.lamp.example/1?utm_source=x#top')).not.toBeNull()
   await articles.newest({ limit: 2, outlet: 'Wire' })
   expect((await articles.standing(ids)).size).toBe(ids.length)
   await articles.departed(['story-1'])

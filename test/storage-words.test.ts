@@ -65,7 +65,7 @@ function opened() {
       const articles = texts.map((text, at) => {
         const identity = { id: `article ${at}`, file: 'a.jsonl', version: hash('sha256', text), title: '' }
         const article = articleOf(text, { ...identity, body: bodyOf(text) })
-        return { ...article, textHash: `${at} ${text}`, line: at }
+        return { ...article, textHash: `${at} ${text}`, line: at, address: null }
       })
       const finished = [{ path: 'a.jsonl', size: 0, modifiedAt: 0, settled: true, hash: 'x' }]
       await records.store({ begun: ['a.jsonl'], articles, skipped: [], finished }, { now: new Date(), gone: new Set() })

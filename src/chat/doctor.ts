@@ -5,6 +5,7 @@ import { longDay } from '../domain/day.ts'
 import { DatelineError, ModelError, messageOf } from '../domain/errors.ts'
 import type { MessageCheck } from '../domain/message.ts'
 import { masked } from '../domain/secrets.ts'
+import { isDead, type Source } from '../domain/source.ts'
 import type { IndexFault } from '../storage/passages.ts'
 import type { HeldFiles } from '../storage/records.ts'
 import { counted, number } from '../text/words.ts'
@@ -22,6 +23,8 @@ export interface DoctorParts {
   model: ModelPart | null
   /** `null`: none is set up. What it probes: articles that have vectors, of how many; `isReady`: searches use them. */
   embedding: Probed<{ embedded: number; articles: number; isReady: boolean } | null> | null
+  /** Throws a DatelineError when the records cannot be used. */
+  sources(): Promise<{ sources: readonly Source[]; now: Date }>
   /** Throws a DatelineError when the records cannot be used. */
   digests(): Promise<DigestsState>
   /** `probe`: as whom Dateline is known there; throws a DatelineError that says what to do. `null`: not set up. */
@@ -100,6 +103,7 @@ export async function* diagnose(parts: DoctorParts): AsyncGenerator<MessageCheck
     else if (isOffline) yield off(name, 'not asked, as --offline says.')
     else yield await check(name, async () => `${await probe()}.`)
   }
+  if (isUsable) yield* sourceChecks(await parts.sources())
   if (!isUsable) return yield off('Digests', unseen)
   try {
     yield* checkDigests(await parts.digests())
@@ -125,6 +129,24 @@ function indexFinding({ articles, passages, pending, skipped, fault, held = null
   if (held !== null) return fail(...heldInWords(held))
   const left = skipped === 0 ? '' : ` ${number(skipped)} not indexed; \`articles\` says why.`
   return `${counted(articles, 'article')} in ${counted(passages, 'passage')}.${left}`
+}
+
+const NO_FEEDS = 'none is set up; FEEDS, feeds.opml or /sources add have feeds bring articles.'
+
+/** One line for all, and one for each that is dead. */
+function sourceChecks({ sources: all, now }: { sources: readonly Source[]; now: Date }): MessageCheck[] {
+  if (all.length === 0) return [off('Feeds', NO_FEEDS)]
+  const failing = all.filter(({ fetched }) => fetched.error !== null).length
+  const items = all.reduce((sum, { fetched }) => sum + fetched.items, 0)
+  const rest = failing === 0 ? '' : ` ${counted(failing, 'feed')} could not be read at the last look.`
+  const finding = `${counted(all.length, 'feed')} with ${counted(items, 'item')} now.${rest}`
+  const dead = all.filter((one) => isDead(one, now))
+  return [
+    { state: 'ok', name: 'Feeds', finding, remedy: null },
+    ...dead.map(({ url, fetched: { error, remedy } }) => {
+      return { state: 'failed', name: 'Feed', finding: `${url}: ${error}.`, remedy } as const
+    }),
+  ]
 }
 
 const READING = {

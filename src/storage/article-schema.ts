@@ -27,8 +27,10 @@ const PRINTS = `
   CREATE TABLE steps (term INTEGER PRIMARY KEY, step INTEGER NOT NULL);
 `
 
+const ADDRESSES = 'CREATE INDEX articles_by_address ON articles (address) WHERE address IS NOT NULL;'
+
 export const ARTICLE_SCHEMA: Schema = {
-  version: 7,
+  version: 8,
   upgrades: {
     // The next refresh takes all fingerprints anew.
     5: `DROP TABLE prints; DROP TABLE sketches; DROP TABLE rarities; DELETE FROM links; UPDATE articles SET printed = 0;
@@ -36,6 +38,9 @@ export const ARTICLE_SCHEMA: Schema = {
       ${PRINTS}`,
     6: `ALTER TABLE files ADD COLUMN missing_since INTEGER; ALTER TABLE articles ADD COLUMN left_as TEXT;
       ALTER TABLE articles ADD COLUMN left_at INTEGER; UPDATE articles SET left_as = 'gone', left_at = 0 WHERE removed = 1;`,
+    // The next refresh reads all files again, for their articles' addresses.
+    7: `ALTER TABLE articles ADD COLUMN address TEXT; ALTER TABLE articles ADD COLUMN earliest INTEGER;
+      UPDATE files SET hash = NULL; DELETE FROM meta WHERE key = 'folder stamp'; ${ADDRESSES}`,
   },
   tables: `
   CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -60,9 +65,12 @@ export const ARTICLE_SCHEMA: Schema = {
     counted INTEGER,                 -- versions.n whose words the vocabulary contains
     -- Whether clustering has read it. 0: not, there is no fingerprint of it; 1: only as it was before; 2: as it is.
     printed INTEGER NOT NULL DEFAULT 0,
+    address TEXT,                    -- on the web, in the form that all addresses of it share
+    earliest INTEGER,                -- when it was published, by whichever of its reports says the earliest
     -- Why it is removed. gone: its file holds it no more; cleared: it has left with many others; aged: it is too old to be searched.
     left_as TEXT, left_at INTEGER
   );
+  ${ADDRESSES}
   CREATE INDEX articles_by_file ON articles (file);
   CREATE INDEX articles_by_text ON articles (text_hash);
   CREATE INDEX articles_by_outlet ON articles (outlet) WHERE removed = 0;

@@ -1,5 +1,6 @@
 // The articles as searching and people see them: those that are indexed now, and any version there ever was.
 import type { Article, ArticleFacts, Skipped, Span } from '../domain/article.ts'
+import { addressKey } from '../text/web-addresses.ts'
 import { wordsOf } from '../text/words.ts'
 import { dateOf, LISTED, type RecordsFile, RecordsPart } from './sqlite.ts'
 
@@ -147,6 +148,12 @@ export class ArticleReader extends RecordsPart {
     const rows = this.file.all<{ id: string; file: string }>(sql, wanted, containing(wanted))
     const own = rows.filter(({ id }) => id === wanted)
     return (own.length > 0 ? own : rows.filter(({ file }) => isNameOf(file, wanted))).map(({ id }) => id)
+  }
+
+  /** The article of an address on the web, whatever else the address carries; `null` if it is not indexed. */
+  async idAt(address: string): Promise<string | null> {
+    const sql = 'SELECT id FROM articles WHERE address = ? AND removed = 0 ORDER BY n LIMIT 1'
+    return this.file.get<{ id: string }>(sql, addressKey(address))?.id ?? null
   }
 
   /** Titles that hold a word with each of these folded beginnings, newest first, undated last. No beginnings: the newest titles. */

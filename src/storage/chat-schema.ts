@@ -4,11 +4,22 @@ import { BUSY_TIMEOUT_MS, isBusy, type RecordsFile, RecordsPart, type Schema } f
 
 const LOOK_AGAIN_MS = 5
 
+const SOURCES = `
+  -- Feeds that are polled.
+  CREATE TABLE sources (
+    url TEXT PRIMARY KEY, title TEXT, added_by TEXT NOT NULL, added_at INTEGER NOT NULL, interval_ms INTEGER NOT NULL,
+    state TEXT NOT NULL, next_at INTEGER NOT NULL,
+    fetched TEXT NOT NULL,           -- JSON: what became of the last looks
+    taken TEXT NOT NULL              -- JSON: its items by what they held
+  ) WITHOUT ROWID;
+`
+
 export const CHAT_SCHEMA: Schema = {
-  version: 9,
+  version: 10,
   upgrades: {
     7: 'ALTER TABLE told DROP COLUMN partly;',
     8: 'ALTER TABLE answers ADD COLUMN is_private INTEGER NOT NULL DEFAULT 0;',
+    9: SOURCES,
   },
   tables: `
   -- What was answered in chat, so that follow-ups and buttons work after a restart.
@@ -78,7 +89,7 @@ export const CHAT_SCHEMA: Schema = {
   CREATE TABLE ended_settings (
     subscription TEXT PRIMARY KEY, cron TEXT NOT NULL, time_zone TEXT NOT NULL
   ) WITHOUT ROWID;
-  `,
+${SOURCES}`,
 }
 
 /** What all of the chat's records have in common. */

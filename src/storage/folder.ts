@@ -1,7 +1,7 @@
 // The folder that articles are put into: what lies in it, and the bytes or lines of a file. Does not know what they mean.
 import { isUtf8 } from 'node:buffer'
 import { createHash, hash } from 'node:crypto'
-import { closeSync, constants, openSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { closeSync, constants, existsSync, openSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import path from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
@@ -75,17 +75,26 @@ function failureOf(error: unknown): ReadingFailure {
   return code === 'ENOENT' ? { kind: 'gone' } : { kind: 'refused', reason: reasonOf(code) }
 }
 
+/** What the paths of files begin with that were fetched: a hidden folder, so that none of the articles folder is called so. */
+export const FETCHED = '.fetched/'
+
 export class ArticleFolder {
   readonly #path: string
+  readonly #fetched: string | null
 
-  constructor(folder: string) {
+  /** `fetched`: a second folder, of what sources brought; it need not exist. */
+  constructor(folder: string, fetched: string | null = null) {
     this.#path = folder
+    this.#fetched = fetched
   }
 
   /** Every file below the folder in order of path, hidden ones left out. A folder that is missing is a DatelineError 'articles'. */
   async scan({ signal }: { signal?: AbortSignal | undefined } = {}): Promise<FoundFile[]> {
     try {
-      return await filesBelow(realpathSync(this.#path), signal)
+      const own = await filesBelow(realpathSync(this.#path), signal)
+      if (this.#fetched === null || !existsSync(this.#fetched)) return own
+      const fetched = await filesBelow(realpathSync(this.#fetched), signal)
+      return inOrder([...fetched.map((file) => ({ ...file, path: FETCHED + file.path })), ...own])
     } catch (error) {
       const code = codeOf(error)
       if (code === null) throw error
@@ -150,7 +159,11 @@ export class ArticleFolder {
   }
 
   #placeOf(file: string): string {
-    return path.join(this.#path, ...file.split('/'))
+    const [within, at] =
+      this.#fetched !== null && file.startsWith(FETCHED)
+        ? [this.#fetched, file.slice(FETCHED.length)]
+        : [this.#path, file]
+    return path.join(within, ...at.split('/'))
   }
 }
 
@@ -244,5 +257,7 @@ async function filesBelow(root: string, signal: AbortSignal | undefined): Promis
   }
 
   await enter(root, '')
-  return found.sort((one, other) => (one.path < other.path ? -1 : 1))
+  return inOrder(found)
 }
+
+const inOrder = (found: FoundFile[]): FoundFile[] => found.sort((one, other) => (one.path < other.path ? -1 : 1))

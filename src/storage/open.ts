@@ -10,6 +10,7 @@ import { RefreshLock, RunningProcesses } from './locks.ts'
 import { PassageIndex } from './passages.ts'
 import { keepPrivate } from './private.ts'
 import { ArticleRecords } from './records.ts'
+import { SourceRecords } from './sources.ts'
 import { faultOf, moveAside, RecordsFile, type Schema } from './sqlite.ts'
 import { StoryStore } from './stories.ts'
 import { StoryReader } from './stories-read.ts'
@@ -64,7 +65,7 @@ export async function openStorage({ articles, data, now, onNotice }: StorageOpti
   const passages = new PassageIndex(path.join(data, 'passages'), file)
   const processes = new RunningProcesses(path.join(data, 'running'))
   return {
-    folder: new ArticleFolder(articles),
+    folder: new ArticleFolder(articles, path.join(data, 'fetched')),
     /** What a refresh writes. */
     records: new ArticleRecords(file),
     articles: new ArticleReader(file),
@@ -76,6 +77,7 @@ export async function openStorage({ articles, data, now, onNotice }: StorageOpti
     answers: new AnswerRecords(chat),
     subscriptions: new SubscriptionRecords(chat),
     deliveries: new DeliveryRecords(chat),
+    sources: new SourceRecords(chat),
     /** What one platform is not to forget. */
     memory: (platform: string) => new StoredMemory(chat, platform),
     /** By a model's name and the edition of the rules that cut passages. To be closed by who asked for it. */
@@ -83,6 +85,8 @@ export async function openStorage({ articles, data, now, onNotice }: StorageOpti
     lock,
     /** Held while vectors are written; apart from the other, so that no refresh waits for a model. */
     embeddingLock: new RefreshLock(path.join(data, 'embedding.lock')),
+    /** Held while sources are polled. */
+    pollLock: new RefreshLock(path.join(data, 'poll.lock')),
     processes,
     close() {
       processes.close()

@@ -1,5 +1,6 @@
 // The records as indexing writes them: files, articles in every version, and what the passage index still lacks. They are the truth
 // from which that index can be made again. Knows nothing of how files are read or passages cut.
+import { hash } from 'node:crypto'
 import type { Article, Skipped } from '../domain/article.ts'
 import { noteOf, setNote } from './article-schema.ts'
 import { ARTICLE, type ArticleRow, articleOf, LEFT, skippedIn, writtenSpans } from './articles.ts'
@@ -17,6 +18,8 @@ export interface FileRecord extends Omit<FoundFile, 'refused'> {
 export interface IdentifiedArticle extends Article {
   /** Equal for articles of the same title and text. */
   textHash: string
+  /** Its address on the web, as `addressKey` writes it. */
+  address: string | null
   /** 1-based line, for bulk files. */
   line: number | null
 }
@@ -169,10 +172,11 @@ export class ArticleRecords extends RecordsPart {
     return open.every((sql) => this.file.get(`${sql} LIMIT 1`, since?.getTime() ?? 0) === undefined)
   }
 
-  /** Files that hold an article which was skipped in favour of one that is no longer there. */
+  /** Files that hold an article which was skipped in favour of one that is no longer there, or that has got another date. */
   async filesToReadAgain(): Promise<string[]> {
     const sql = `SELECT DISTINCT s.file FROM skipped s JOIN articles a ON a.n = s.blocked_by
-      WHERE a.removed = 1 OR a.text_hash <> s.text_hash ORDER BY s.file`
+      WHERE a.removed = 1 OR a.text_hash <> s.text_hash
+      UNION SELECT path AS file FROM files WHERE hash IS NULL AND missing_since IS NULL ORDER BY file`
     return this.file.all<{ file: string }>(sql).map(({ file }) => file)
   }
 
@@ -248,24 +252,30 @@ export class ArticleRecords extends RecordsPart {
   }
 }
 
-type Holder = Pick<IdentifiedArticle, 'id' | 'file' | 'line'> & {
+type Holder = Pick<IdentifiedArticle, 'id' | 'file' | 'line' | 'address'> & {
   n: number
   current: number | null
   hash: string
   removed: number
   /** Whether it was in its file when that was read last, or begun to be. */
   isThere: number
+  /** Characters of its text. */
+  length: number
+  publishedAt: number | null
 }
 
-const HOLDER = `SELECT a.n, a.id, a.current, a.file, a.line, a.text_hash AS hash, a.removed,
-    CASE WHEN a.reading = f.reading THEN 1 ELSE 0 END AS "isThere"
-  FROM articles a LEFT JOIN files f ON f.path = a.file`
+const HOLDER = `SELECT a.n, a.id, a.current, a.file, a.line, a.text_hash AS hash, a.removed, a.address,
+    CASE WHEN a.reading = f.reading THEN 1 ELSE 0 END AS "isThere", coalesce(length(v.text), 0) AS length,
+    v.published_at AS "publishedAt"
+  FROM articles a LEFT JOIN files f ON f.path = a.file LEFT JOIN versions v ON v.n = a.current`
 const LATEST = '(SELECT reading FROM files WHERE path = ?)'
 
 /** Decides within one transaction what becomes of articles that were read: new, changed, as before, or skipped for another. */
 class Writer extends RecordsPart {
   readonly #options: WriteOptions
   readonly changes: Change[] = []
+  /** Files of articles that have got another date by what another file says. */
+  readonly #toReadAgain = new Set<string>()
 
   constructor(file: RecordsFile, options: WriteOptions) {
     super(file)
@@ -277,6 +287,7 @@ class Writer extends RecordsPart {
     for (const article of batch.articles) this.#place(article)
     for (const skip of batch.skipped) this.#skip(skip)
     for (const file of batch.finished) this.#finish(file)
+    for (const path of this.#toReadAgain) this.file.run('UPDATE files SET hash = NULL WHERE path = ?', path)
   }
 
   forget(path: string, isTidied: boolean): void {
@@ -301,14 +312,45 @@ class Writer extends RecordsPart {
   }
 
   #place(article: IdentifiedArticle): void {
-    const { id, textHash, file } = article
-    const holder = this.file.get<Holder>(`${HOLDER} WHERE a.id = ?`, id)
+    const { id, textHash, file, address, publishedAt } = article
+    const holder = this.file.get<Holder>(`${HOLDER} WHERE a.id = ?`, id) ?? this.#ownPlace(article)
     const twins = `${HOLDER} WHERE a.text_hash = ? AND a.removed = 0 AND a.id <> ? ORDER BY a.n`
+    // One file may well hold several reports of one address.
+    const elsewhere = `${HOLDER} WHERE a.address = ? AND a.removed = 0 AND a.file <> ? ORDER BY a.n`
     const rival = [holder]
+      .concat(address === null ? [] : this.file.all<Holder>(elsewhere, address, file))
       .concat(this.file.all<Holder>(twins, textHash, id))
       .find((one) => one && this.#stands(one, file))
-    if (rival !== undefined) this.#yieldTo(rival, article)
-    else this.#update(holder ?? this.#begun(article), article)
+    const isSame = address !== null && rival?.address === address && rival.file !== file
+    if (rival === undefined) this.#update(holder ?? this.#begun(article), article)
+    else if (isSame && rival.length < [...article.text].length) this.#takeOver(rival, article)
+    else {
+      this.#yieldTo(rival, article)
+      const isEarlier = isSame && this.#keepDate(rival.n, publishedAt?.getTime() ?? null, rival.publishedAt)
+      if (isEarlier) this.#toReadAgain.add(rival.file)
+    }
+  }
+
+  /** The place that the one article of a file has taken over from another, under whose id it stands. */
+  #ownPlace({ id, file, address }: IdentifiedArticle): Holder | undefined {
+    if (address === null || (id !== file && id !== address)) return undefined
+    return this.file.get<Holder>(`${HOLDER} WHERE a.address = ? AND a.file = ? AND a.removed = 0`, address, file)
+  }
+
+  /** Of two that are the same article the fuller one stands in its place; the other waits for that one to go. */
+  #takeOver(holder: Holder, article: IdentifiedArticle): void {
+    const { n, line, publishedAt } = holder
+    this.#keepDate(n, publishedAt, article.publishedAt?.getTime() ?? null)
+    const place = { file: holder.file, ...(line === null ? {} : { line }) }
+    this.#skip({ ...place, reason: `same article as ${article.file}, which has more of it` }, n)
+    this.#update(holder, { ...article, id: holder.id })
+  }
+
+  /** Notes a date earlier than the one `known`, where there is any; whether it did. */
+  #keepDate(n: number, date: number | null, known: number | null): boolean {
+    if (date === null || (known !== null && known <= date)) return false
+    this.file.run('UPDATE articles SET earliest = ? WHERE n = ? AND (earliest IS NULL OR earliest > ?)', date, n, date)
+    return true
   }
 
   /** Whether an article keeps its place: not if its file is gone, nor if it may have left the very file that is being read. */
@@ -335,16 +377,27 @@ class Writer extends RecordsPart {
     return { n: this.file.insert('articles', row, 'RETURNING n'), current: null, removed: 1 }
   }
 
-  #update({ n, current, removed }: Pick<Holder, 'n' | 'current' | 'removed'>, article: IdentifiedArticle): void {
-    const { id, version, file, line, textHash, outlet } = article
+  #update({ n, current, removed }: Pick<Holder, 'n' | 'current' | 'removed'>, given: IdentifiedArticle): void {
+    const article = this.#dated(n, given)
+    const { id, version, file, line, textHash, outlet, address } = article
     const stored = this.#storedVersion(n, article)
     const isChanged = removed === 1 || stored.n !== current || stored.isChanged
     const sql = `UPDATE articles SET file = ?, line = ?, reading = ${LATEST}, current = ?, removed = 0, text_hash = ?, outlet = ?, left_as = NULL,
-      printed = CASE WHEN ? = 1 AND printed > 0 THEN 1 ELSE printed END,
+      address = ?, printed = CASE WHEN ? = 1 AND printed > 0 THEN 1 ELSE printed END,
       pending = CASE WHEN ? = 1 AND pending <> ${TO_ADD} THEN ${TO_REPLACE} ELSE pending END WHERE n = ?`
     const changed = Number(isChanged)
-    this.file.run(sql, file, line, file, stored.n, textHash, outlet, changed, changed, n)
+    this.file.run(sql, file, line, file, stored.n, textHash, outlet, address, changed, changed, n)
     if (isChanged) this.changes.push({ kind: removed === 1 ? 'added' : 'updated', id, version })
+  }
+
+  /** With the date of whichever report of it says the earliest. */
+  #dated(n: number, article: IdentifiedArticle): IdentifiedArticle {
+    const { publishedAt, version } = article
+    const sql = 'SELECT earliest FROM articles WHERE n = ?'
+    const earliest = this.file.get<{ earliest: number | null }>(sql, n)?.earliest ?? null
+    if (earliest === null || (publishedAt !== null && publishedAt.getTime() <= earliest)) return article
+    const dated = hash('sha256', `${version} ${earliest}`).slice(0, version.length)
+    return { ...article, publishedAt: new Date(earliest), version: dated }
   }
 
   /** The row of a version. One that was stored before is used again, with the body as it is seen now. */

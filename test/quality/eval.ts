@@ -29,7 +29,9 @@ npm run eval -- --reprints [--json] [--show wrong]
 npm run eval -- --liar [--json] [--limit N] [--show wrong]
   --liar       how many lies a model gets posted that quotes rightly and words falsely, and how many true rewordings
   --limit      only N of each kind
-  --show       also the single ones: lies that were posted, and what was true and was not`
+  --show       also the single ones: lies that were posted, and what was true and was not
+npm run eval -- --pages DIR [--json] [--limit N]
+  --pages      how well the pages of DIR are read, against DIR/expected.jsonl (its form: test/quality/pages.ts)`
 
 /** Articles of less than this are read before anybody wonders. */
 const BIG_BYTES = 5_000_000
@@ -47,6 +49,7 @@ interface Options {
   stories: boolean
   reprints: boolean
   liar: boolean
+  pages: string | null
   ecb: string | null
 }
 
@@ -64,6 +67,7 @@ function optionsFrom(args: string[]): Options | 'help' {
       stories: { type: 'boolean', default: false },
       reprints: { type: 'boolean', default: false },
       ecb: { type: 'string' },
+      pages: { type: 'string' },
       offline: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
@@ -88,6 +92,7 @@ function optionsFrom(args: string[]): Options | 'help' {
     liar: values.liar,
     reprints: values.reprints,
     stories: values.stories || values.ecb !== undefined,
+    pages: values.pages === undefined ? null : resolve(values.pages),
     ecb: values.ecb === undefined ? null : resolve(values.ecb),
   }
 }
@@ -146,6 +151,14 @@ async function evaluateLiar({ json, show, limit }: Options): Promise<void> {
   console.log(json ? JSON.stringify({ liar: figures }) : liarReport(figures))
 }
 
+async function evaluatePages({ pages, json, limit }: Options): Promise<void> {
+  const { measurePages, pagesReport } = await import('./pages.ts')
+  const reading = progressLine('Pages read')
+  const figures = await measurePages(pages ?? '', limit, reading.show)
+  reading.done()
+  console.log(json ? JSON.stringify({ pages: figures }) : pagesReport(figures))
+}
+
 /** What the figures are about. */
 interface Setting {
   articles: number
@@ -170,17 +183,17 @@ function print({ json, show }: Options, { articles, model, errors }: Setting, re
   if (errors.length > 0) console.log(`\n${errors.length} lines of the question file were left out; see above.`)
 }
 
+function chosen({ liar, pages, reprints, stories }: Options): (options: Options) => Promise<void> {
+  if (pages !== null) return evaluatePages
+  if (reprints) return evaluateReprints
+  return liar ? evaluateLiar : stories ? evaluateStories : evaluate
+}
+
 try {
   const options = optionsFrom(process.argv.slice(2))
   if (options === 'help') console.log(USAGE)
   else
-    await (options.liar
-      ? evaluateLiar
-      : options.reprints
-        ? evaluateReprints
-        : options.stories
-          ? evaluateStories
-          : evaluate)(options).catch((error: unknown) => {
+    await chosen(options)(options).catch((error: unknown) => {
       process.stderr.write(`${messageOf(error)}\n`)
       process.exitCode = 1
     })

@@ -10,6 +10,7 @@ import type { Message } from '../../src/domain/message.ts'
 import type { Desk, Reply, Request } from '../../src/domain/ports.ts'
 import type { Storage } from '../../src/storage/open.ts'
 import { NOW, openDesk } from './desk.ts'
+import { sourcesOf } from './feeds.ts'
 import { logInRam } from './scripted-desk.ts'
 
 export interface FrontDeskOptions {
@@ -67,6 +68,7 @@ export async function openFrontDesk(files: Parameters<typeof openDesk>[0]): Prom
         conversations: new Conversations(answers, { onTrouble: () => undefined }),
         subscriptions: new Subscriptions(storage.subscriptions, 'UTC'),
         starters: startersOf({ reader: articles, dateline, clock }),
+        sources: async () => sourcesOf(storage, clock).sources,
         status: async () => ({
           articles: 12,
           passages: 40,

@@ -2,10 +2,12 @@
 import { hash } from 'node:crypto'
 import type { ParsedArticle, Skipped, Span } from '../../domain/article.ts'
 import { messageOf } from '../../domain/errors.ts'
+import { FETCHED } from '../../storage/folder.ts'
 import type { IdentifiedArticle } from '../../storage/records.ts'
 import { squeezed } from '../../text/characters.ts'
 import { sentencesOf } from '../../text/sentences.ts'
 import { dateInUrl } from '../../text/timestamps.ts'
+import { addressKey } from '../../text/web-addresses.ts'
 import { number } from '../../text/words.ts'
 import { decodeText, formOf, MAX_FILE_BYTES } from './decode.ts'
 import { firstKnown } from './facts.ts'
@@ -35,11 +37,11 @@ async function articlesIn(path: string, bytes: Uint8Array): Promise<Parsed[]> {
   if ('reason' in decoded) return [skip(path, decoded.reason)]
   const { text } = decoded
   if (form === 'lines') return [...parseLines(path, text.split('\n'))]
-  if (form === 'json') return articlesOfJson(path, text)
+  if (form === 'json') return path.startsWith(FETCHED) ? fetchedIn(path, text) : articlesOfJson(path, text)
   if (form === 'page') {
     const { readPage } = await import('./page.ts')
     const page = await readPage(text)
-    return ['reason' in page ? skip(path, page.reason) : { article: completed(path, page) }]
+    return ['reason' in page ? skip(path, page.reason) : { article: completed(page) }]
   }
   const front = frontMatterOf(text)
   const from = front?.end ?? 0
@@ -48,7 +50,7 @@ async function articlesIn(path: string, bytes: Uint8Array): Promise<Parsed[]> {
   const title = front?.facts.title ?? marked.heading
   const { facts, body } = readLines(text, marked.lines, { title, pasted: form === 'plain' })
   const known = firstKnown(front?.facts ?? {}, { title: marked.heading }, facts)
-  return [{ article: completed(path, { text, body, facts: known }) }]
+  return [{ article: completed({ text, body, facts: known }) }]
 }
 
 /**
@@ -91,10 +93,19 @@ function articlesOfJson(path: string, text: string): Parsed[] {
   return records.map((record, index) => parsedRecord(path, record, undefined, placeOf(index)))
 }
 
+async function fetchedIn(path: string, text: string): Promise<Parsed[]> {
+  const value = parseJson(text)
+  if ('reason' in value) return [skip(path, value.reason)]
+  if (!isRecord(value.json) || Array.isArray(value.json.articles)) return articlesOfJson(path, text)
+  const { readFetched } = await import('./fetched.ts')
+  const read = await readFetched(value.json)
+  return ['reason' in read ? skip(path, read.reason) : { article: completed(read) }]
+}
+
 /** `place` in the file is said before why a value is no article. */
 function parsedRecord(path: string, value: unknown, line?: number, place = ''): Parsed {
   const article = isRecord(value) ? articleOfRecord(value) : { reason: 'not a JSON object' }
-  return 'reason' in article ? skip(path, place + article.reason, line) : { article: completed(path, article), line }
+  return 'reason' in article ? skip(path, place + article.reason, line) : { article: completed(article), line }
 }
 
 function parseJson(text: string): { json: unknown } | { reason: string } {
@@ -110,14 +121,16 @@ function short(message: string): string {
   return line.length > 120 ? `${line.slice(0, 119)}…` : line
 }
 
-/** An article from `path` (within the articles folder); a text that seems to be all furniture is all body. */
-function completed(path: string, { text, body, facts }: ReadText): ParsedArticle {
+/** What an article is listed under that names no outlet; a file's name is none. */
+const NO_OUTLET = 'unnamed outlet'
+
+/** An article; a text that seems to be all furniture is all body. */
+function completed({ text, body, facts }: ReadText): ParsedArticle {
   const spans = body.length > 0 ? body : linesOf(text).map(({ start, end }) => ({ start, end }))
-  const name = path.slice(path.lastIndexOf('/') + 1).replace(/(?<=.)\.[^.]*$/, '')
   return {
     ...facts,
     title: facts.title ?? titleFrom(text, spans),
-    outlet: facts.outlet ?? facts.agency ?? siteOf(facts.url) ?? name,
+    outlet: facts.outlet ?? facts.agency ?? siteOf(facts.url) ?? NO_OUTLET,
     publishedAt: facts.publishedAt ?? dateInUrl(facts.url ?? ''),
     text,
     body: spans,
@@ -164,6 +177,7 @@ export function identify(
     id: id.length > LONGEST_ID ? `${id.slice(0, 80).toWellFormed()}#${digest(id)}` : id,
     version: digest(JSON.stringify([...Object.values(facts), textHash])),
     textHash,
+    address: addressKey(facts.url ?? ''),
     file,
     line,
     text,

@@ -5,8 +5,9 @@ import { SUMMARY_VIEWS, viewNamed } from '../../answers/options.ts'
 import type { Answer } from '../../domain/answer.ts'
 import type { Message, MessageAction } from '../../domain/message.ts'
 import type { Request } from '../../domain/ports.ts'
+import { linksIn } from '../../text/web-addresses.ts'
 import { answerJson } from '../json.ts'
-import { type Call, type Command, dayOf, option, textOf } from './command.ts'
+import { type Call, type Command, dayOf, option, refuse, textOf } from './command.ts'
 
 const MOST_SUGGESTIONS = 25
 
@@ -22,7 +23,7 @@ export const ask: Command = {
   async run(call) {
     const { values, tools } = call
     const options = talkOptions(call, { asOf: dayOf(values, 'as_of') })
-    const asked = await tools.conversations.ask(tools.dateline, textOf(values, 'question'), options)
+    const asked = await askedWithLinks(textOf(values, 'question'), tools, options)
     return { shown: composeAnswered(asked, call), json: answerJson('1', asked) }
   },
 }
@@ -53,12 +54,28 @@ export const summary: Command = {
   suggest: async (_option, typed, { dateline }) => dateline.topicsFor(typed, MOST_SUGGESTIONS),
 }
 
+/** An article whose address is pasted is summed up; other addresses are left out of the search. */
+async function askedWithLinks(question: string, tools: Asker['tools'], options: TalkOptions): Promise<TalkedAnswer> {
+  const { dateline, reader, conversations } = tools
+  const { links, rest } = linksIn(question)
+  for (const link of links) {
+    const id = await reader.idAt(link)
+    if (id !== null) return conversations.add(() => dateline.summarise(id, { ...options, length: 'normal' }), options)
+  }
+  if (links.length > 0 && rest === '')
+    return refuse(
+      'The page of that address is not among the articles.',
+      'Whoever manages the sources adds it: /sources add',
+    )
+  return conversations.ask(dateline, links.length === 0 ? question : rest, options)
+}
+
 export type Asker = Pick<Call, 'request' | 'isPrivate' | 'tools'>
 
 /** The answer to a question as a message with its buttons. `within`: only these articles are asked. */
 export async function answerTo(question: string, asker: Asker, within?: readonly string[]): Promise<Message> {
   const { tools } = asker
-  const asked = await tools.conversations.ask(tools.dateline, question, talkOptions(asker, { within }))
+  const asked = await askedWithLinks(question, tools, talkOptions(asker, { within }))
   const message = composeAnswered(asked, asker)
   if (within === undefined || asked.answer.kind !== 'unanswered') return message
   // Other articles may well say what these do not.

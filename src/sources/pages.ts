@@ -1,0 +1,69 @@
+// Fetches one page and looks whether it is an article; a live blog is kept as its entries, each with its own day.
+
+import { decodeText } from '../articles/read/decode.ts'
+import { liveEntriesIn, readArticlePage } from '../articles/read/fetched.ts'
+import { withoutBallast } from '../articles/read/page.ts'
+import type { FetchedFiles } from '../storage/fetched.ts'
+import { addressKey } from '../text/web-addresses.ts'
+import { type Fetched, type Fetcher, FetchFailure } from './fetch.ts'
+
+/** The markup of a page that a feed leads to. 'later': it may be there another time; 'never': it cannot be had. */
+export async function pageText(url: string, fetcher: Fetcher): Promise<{ html: string } | 'later' | 'never'> {
+  try {
+    const answer = await fetcher.get(url, {}, { isPage: true })
+    if (answer.status >= 500 || answer.status === 429) return 'later'
+    const html = htmlOf(answer)
+    return html === null ? 'never' : { html }
+  } catch (error) {
+    if (error instanceof FetchFailure) return error.isFinal ? 'never' : 'later'
+    throw error
+  }
+}
+
+/** `null`: it is no page. */
+export function htmlOf({ status, headers, body }: Fetched): string | null {
+  const type = String(headers['content-type'] ?? 'text/html')
+  if (status < 200 || status >= 300 || !/html|xml/i.test(type)) return null
+  const named = /charset\s{0,9}=\s{0,9}["']?([\w:-]{1,40})/i.exec(type)?.[1]
+  const decoded = decodeText(body, 'page')
+  if ('reason' in decoded) return null
+  const isSelfEvident =
+    named === undefined || /^utf/i.test(named) || /<meta[^<>]{1,200}charset/i.test(decoded.text.slice(0, 4000))
+  try {
+    return isSelfEvident ? decoded.text : new TextDecoder(named).decode(body)
+  } catch {
+    return decoded.text
+  }
+}
+
+/** Keeps a page that is an article; what it is called, or why it is none. */
+export async function keepPage(
+  html: string,
+  url: string,
+  files: FetchedFiles,
+): Promise<{ title: string } | { reason: string }> {
+  const entries = liveEntriesIn(html)
+  const { hostname } = new URL(url)
+  const key = addressKey(url) ?? url
+  if (entries.length > 0) {
+    const articles = entries.map((entry, n) => {
+      const id = `${key}#${typeof entry['@id'] === 'string' ? entry['@id'] : (entry.datePublished ?? n)}`
+      return { ...entry, '@type': 'LiveBlogPosting', id, url: typeof entry.url === 'string' ? entry.url : url }
+    })
+    await files.put(hostname, key, { articles })
+    return { title: `a live blog of ${entries.length} entries` }
+  }
+  const read = await readArticlePage(html)
+  if ('reason' in read) return read
+  const unknown = {
+    title: null,
+    outlet: null,
+    author: null,
+    publishedAt: null,
+    language: null,
+    content: null,
+    summary: null,
+  }
+  await files.put(hostname, key, { ...unknown, url, id: key, page: withoutBallast(html) })
+  return { title: `“${read.facts.title ?? url}”` }
+}

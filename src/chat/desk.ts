@@ -10,7 +10,7 @@ import {
   problemWith,
 } from '../domain/command.ts'
 import { DatelineError, messageOf } from '../domain/errors.ts'
-import type { Message, ReturnedForm } from '../domain/message.ts'
+import { leadingTo, type Message, type ReturnedForm } from '../domain/message.ts'
 import type { Desk, PlatformLog, Reply, Request } from '../domain/ports.ts'
 import { asksByForm, checkClaims, pressButton, privately, submitForm } from './buttons.ts'
 import { answerTo } from './commands/ask.ts'
@@ -29,6 +29,10 @@ export interface DeskOptions {
   log: PlatformLog
   /** The one table; tests bring others. */
   commands?: readonly Command[]
+  /** Whether digests can be posted there; where it is missing, wherever there is a duty. */
+  posts?: boolean
+  /** Where the reading room is for people elsewhere: sources lead there. */
+  publicUrl?: string | null
 }
 
 export class ChatDesk implements Desk {
@@ -39,14 +43,17 @@ export class ChatDesk implements Desk {
   readonly #duty: Duty | null
   readonly #count: ReturnType<typeof fairUse> | null
   readonly #log: PlatformLog
+  readonly #publicUrl: string | null
 
-  constructor(tools: Omit<Tools, 'commands'>, { duty, log, commands = COMMANDS }: DeskOptions) {
-    const isOfUse = ({ needsPosting }: Command): boolean => duty !== null || !needsPosting
+  constructor(tools: Omit<Tools, 'commands'>, options: DeskOptions) {
+    const { duty, log, commands = COMMANDS, posts = duty !== null, publicUrl = null } = options
+    const isOfUse = ({ needsPosting }: Command): boolean => posts || !needsPosting
     this.commands = commands.map((command) => (isOfUse(command) ? command : elsewhere(command)))
     this.#tools = { ...tools, commands: commands.filter(isOfUse) }
     this.#duty = duty
     this.#count = duty && fairUse(duty)
     this.#log = log
+    this.#publicUrl = publicUrl
   }
 
   respond(text: string, request: Request): Promise<Reply> {
@@ -122,7 +129,7 @@ export class ChatDesk implements Desk {
       return isCalled ? privately(composeText('Dateline is not on duty in this channel.')) : { kind: 'silence' }
     try {
       const wait = isCounted ? await this.#count?.(request) : null
-      return wait ? privately(composeText(wait)) : await work()
+      return wait ? privately(composeText(wait)) : this.#led(await work())
     } catch (error) {
       signal?.throwIfAborted()
       if (isRefusal(error)) {
@@ -134,6 +141,11 @@ export class ChatDesk implements Desk {
       const advice = error instanceof DatelineError && error.code === 'busy' ? BUSY : FAILED
       return privately(plain(paragraph(advice), note(`Reference ${reference}`)))
     }
+  }
+
+  #led(reply: Reply): Reply {
+    const url = this.#publicUrl
+    return url === null || reply.kind !== 'message' ? reply : { ...reply, message: leadingTo(url, reply.message) }
   }
 
   async #answer(text: string, request: Request): Promise<Reply> {

@@ -37,16 +37,14 @@ async function* linesOf(response) {
   }
 }
 
-async function ask(form, submitter, question) {
+async function ask(address, body, question) {
   const { turn, reply } = newTurn(question)
   // The whole question is seen, and below it the answer as it grows.
   turn.scrollIntoView({ block: 'nearest' })
   const sentences = []
-  const body = new FormData(form, submitter)
-  if (body.getAll('q').length > 1) body.set('q', question)
   try {
     const headers = { Accept: 'application/x-ndjson' }
-    const response = await fetch(form.action, { method: 'POST', headers, body: new URLSearchParams(body) })
+    const response = await fetch(address, { method: 'POST', headers, body: new URLSearchParams(body) })
     if (response.headers.get('Content-Type') !== 'application/x-ndjson') {
       const page = new DOMParser().parseFromString(await response.text(), 'text/html')
       put(reply, '')
@@ -77,13 +75,15 @@ document.addEventListener('submit', (event) => {
   const question = isQuestion ? submitter?.value || box.value : (submitter?.textContent ?? 'Sent')
   if (question.trim() === '') return
   event.preventDefault()
+  const body = new FormData(form, submitter)
+  if (isQuestion) body.set('q', question)
   if (isQuestion) {
     document.querySelector('.starters')?.remove()
     document.querySelector('h1')?.classList.add('away')
     box.value = ''
     box.focus()
   }
-  void ask(form, submitter, question)
+  void ask(form.action, body, question)
 })
 
 // A link that names the cited words in its fragment alone: the server cannot see it, so it is asked for by its query.

@@ -2,13 +2,15 @@
 import { composeAnswer, list, note, plain } from '../answers/compose.ts'
 import { composeDigest } from '../digests/compose-digest.ts'
 import { USUAL_TASTE } from '../digests/topics.ts'
+import type { Answer } from '../domain/answer.ts'
 import { isWholeDay, longDay } from '../domain/day.ts'
 import type { DigestStory } from '../domain/digest.ts'
 import type { MessageBlock } from '../domain/message.ts'
-import type { ReadingRoom, TodayPage } from '../domain/reading-room.ts'
+import type { ReadingRoom, StoryPage, TodayPage } from '../domain/reading-room.ts'
 import type { StoryReader } from '../storage/stories-read.ts'
 import { counted } from '../text/words.ts'
 import type { Tools } from './commands/command.ts'
+import { composeFeeds } from './commands/sources.ts'
 import type { StatusFacts } from './compose.ts'
 
 export interface RoomParts {
@@ -48,7 +50,7 @@ export function readingRoom({ tools, stories, tokens }: RoomParts): ReadingRoom 
         async (view) => (await dateline.summarise(story.id, { ...SHORT, view, now: clock() })).answer,
       )
       const answers = [...(told === null ? [] : [told.answer]), ...(await Promise.all(views))]
-      return { story, parts: answers.filter(({ kind }) => kind === 'answered').map((answer) => composeAnswer(answer)) }
+      return { story, parts: answers.flatMap(partsOf) }
     },
 
     async today(): Promise<TodayPage> {
@@ -88,6 +90,7 @@ export function readingRoom({ tools, stories, tokens }: RoomParts): ReadingRoom 
         list('Answers', [`${counted(status.votes.up, 'good vote')}, ${counted(status.votes.down, 'bad vote')}`]),
         list('Model', [modelLine(status.model, used)]),
         list('Digests', due.length === 0 ? ['There are no subscriptions.'] : due),
+        ...composeFeeds(await (await tools.sources()).list()).blocks,
         ...some('Outlets', named, outlets.length),
         ...some('Skipped', reasons.length === 0 ? ['Nothing was skipped.'] : reasons, skipped.length),
       ]
@@ -110,6 +113,19 @@ export function readingRoom({ tools, stories, tokens }: RoomParts): ReadingRoom 
       }
     },
   }
+}
+
+/** What an answer tells, a part under each heading, without the story's headline: the page has it. */
+function partsOf(answer: Answer): StoryPage['parts'] {
+  if (answer.kind !== 'answered') return []
+  const { blocks, ...rest } = composeAnswer(answer)
+  const headings = (answer.story?.parts ?? []).map(({ heading }) => heading)
+  const isHeading = (block: MessageBlock): boolean =>
+    block.kind === 'headline' ||
+    (block.kind === 'paragraph' &&
+      block.sentences.length === 1 &&
+      headings.some((one) => block.sentences[0]?.text === `${one}:`))
+  return [{ heading: headings[0] ?? '', message: { ...rest, blocks: blocks.filter((block) => !isHeading(block)) } }]
 }
 
 const SHORT = { length: 'short' } as const

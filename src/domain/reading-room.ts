@@ -15,8 +15,8 @@ export interface ArticlePage {
 
 export interface StoryPage {
   story: Story
-  /** What is told of it, what happened when, and where outlets differ or what each says first. */
-  parts: Message[]
+  /** What is told of it, what happened when, and where outlets differ or what each says first; '' heads the first. */
+  parts: { heading: string; message: Message }[]
 }
 
 export interface TodayPage {

@@ -114,7 +114,7 @@ const placeOf = ({ url }: Source): string => url.replace(/^https?:\/\//, '')
 const nameOf = (source: Source): string =>
   source.title === null ? placeOf(source) : `${source.title} (${placeOf(source)})`
 
-function composeFeeds(all: Source[]): Message {
+export function composeFeeds(all: Source[]): Message {
   if (all.length === 0) return composeText(NONE)
   const more = all.length - SOURCES_SHOWN
   const items = all.slice(0, SOURCES_SHOWN).map((source, at): MessageItem => {

@@ -163,7 +163,7 @@ function pieces(text: string, { start, end }: Span, cited: Span | null): Html {
   const from = Math.max(start, cited?.start ?? end)
   const to = Math.min(end, cited?.end ?? start)
   if (cited === null || from >= to) return made(html`${shownText(text.slice(start, end))}`)
-  const id = from === cited.start ? html` id="c=${cited.start}-${cited.end}" tabindex="-1"` : ''
+  const id = from === cited.start ? html` id="c=${cited.start}-${cited.end}"` : ''
   return made(
     html`${shownText(text.slice(start, from))}<mark${id}>${shownText(text.slice(from, to))}</mark>${shownText(text.slice(to, end))}`,
   )
@@ -194,7 +194,10 @@ function reportList(articles: readonly StoryArticle[]): Html {
 }
 
 export function storyShown({ story, parts }: StoryPage, extent: string): string {
-  const told = parts.map((message) => html`<section>${renderMessage(withoutHeadline(message), inRoom(null))}</section>`)
+  const told = parts.map(({ heading, message }) => {
+    const title = heading === '' ? '' : html`<h2>${heading}</h2>`
+    return html`<section class="told">${title}${renderMessage(message, inRoom(null))}</section>`
+  })
   const body = html`<h1>${oneLine(story.headline)}</h1>
 <p class="extent">${extent}</p>
 ${joined(told, '\n')}
@@ -202,12 +205,6 @@ ${joined(told, '\n')}
 <section><h2>${story.reports === 1 ? 'The report' : 'Reports'}</h2>${reportList(story.articles)}</section>`
   return framed(story.headline, '', made(body))
 }
-
-/** The page has the story's headline already. */
-const withoutHeadline = (message: Message): Message => ({
-  ...message,
-  blocks: message.blocks.filter(({ kind }) => kind !== 'headline'),
-})
 
 export function todayShown({ message, since, until, stories }: TodayPage): string {
   const days = longDay(since) === longDay(until) ? longDay(until) : `${longDay(since)} to ${longDay(until)}`

@@ -121,7 +121,7 @@ function renderArticle(group: ArticleSources, cited: Cited): Html {
   const by = details === null ? '' : byline(details)
   const quotes = group.flatMap(({ n, quote, details: around }) => {
     if (quote === null || (cited.said.has(oneLine(quote)) && around === null)) return []
-    const mark = group.length > 1 && n !== null ? `[${n}] ` : ''
+    const mark = n !== null && (group.length > 1 || around !== null) ? `[${n}] ` : ''
     const [before, after] = around === null ? ['', ''] : [around.before, around.after].map(oneLine)
     const lead = before === '' ? '' : html`<span class="around">… ${before}</span> `
     return [
@@ -130,8 +130,10 @@ function renderArticle(group: ArticleSources, cited: Cited): Html {
   })
   const name = linked(cited.leads(source), title)
   const head = numbers.length === 0 ? '' : html`${joined(numbers, ' ')} `
+  const own = details === null ? null : ownAddress({ link: source.url })
+  const original = own === null ? '' : html`<br><a href="${own}" rel="noopener noreferrer nofollow">${own}</a>`
   return made(
-    html`<li>${head}${oneLine(outlet)}${when}: ${name}${by === '' ? '' : `, by ${oneLine(by)}`}${joined(quotes, '')}</li>`,
+    html`<li>${head}${oneLine(outlet)}${when}: ${name}${by === '' ? '' : `, by ${oneLine(by)}`}${original}${joined(quotes, '')}</li>`,
   )
 }
 

@@ -1,5 +1,6 @@
 // Settings: the environment and `.env`, checked, with every problem told at once. The only file that reads the environment.
 import { readFileSync } from 'node:fs'
+import querystring from 'node:querystring'
 import { parse } from 'dotenv'
 import { z } from 'zod'
 import { readSchedule } from './digests/schedule.ts'
@@ -119,6 +120,8 @@ const variables = z.object({
   FETCH_ALLOW_PRIVATE: list,
   CONTACT_URL: optional(like((at) => URL.canParse(at), 'no address', 'https://example.org/about-our-bot')),
   REFRESH_SECONDS: wholeNumber(5, 86_400, 60),
+  CORRECTION_DAYS: wholeNumber(0, 60, 7),
+  CORRECT_ANSWERS: z.stringbool({ error: 'is neither on nor off. Write it like on.' }).default(false),
   RETENTION_DAYS: number(1, 36_500, 'keep', 'keep').default('keep'),
   LOG_LEVEL: z.enum(LOG_LEVELS, `is none of ${LOG_LEVELS.join(', ')}.`).default('warn'),
 })
@@ -228,6 +231,8 @@ export function readSettings(overrides: Overrides = {}, environment: Environment
       /** A digest that is late by less is caught up with. */
       graceMs: values.DIGEST_GRACE_HOURS * 3_600_000,
     },
+    /** What was posted within so many days is corrected where it stands: digests, and answers if that is asked for. */
+    corrections: { days: values.CORRECTION_DAYS, ofAnswers: values.CORRECT_ANSWERS },
     sources: {
       feeds: values.FEEDS,
       /** In OPML, relative to where Dateline was started or absolute. */
@@ -263,16 +268,8 @@ function secretsIn(variables: Environment): string[] {
     if (!VARIABLES.includes(name)) return []
     if (/_(?:KEY|TOKEN|SECRET)$/.test(name)) return [value]
     const { password } = URL.canParse(value) ? new URL(value) : { password: '' }
-    return [password, decoded(password)]
+    return [password, querystring.unescape(password)]
   })
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
 }
 
 function fromFile(file: string): Record<string, string> {

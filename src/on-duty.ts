@@ -7,7 +7,6 @@ import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import cron from 'node-cron'
-import { composeText } from './answers/compose.ts'
 import type { RefreshReport } from './articles/refresh.ts'
 import { heldInWords } from './chat/doctor.ts'
 import type { Settings } from './config.ts'
@@ -16,8 +15,9 @@ import { unreachableChannels } from './digests/check-digests.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
 import type { ChatPlatform, PlatformLog, PlatformParts } from './domain/ports.ts'
 import { masked } from './domain/secrets.ts'
-import { isDead, type Source } from './domain/source.ts'
+import { keepFetching } from './keep-fetching.ts'
 import { inert } from './platforms/terminal/look.ts'
+import type { PollReport } from './sources/poll.ts'
 import type { HeldFiles } from './storage/records.ts'
 import type { OpenWeb } from './web.ts'
 import { type OpenDateline, platformsSetUp } from './wire.ts'
@@ -50,16 +50,28 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
   const trouble = (error: unknown) => log.error({ error: messageOf(error) }, 'digests could not be looked after')
   // The timer only wakes: what is due stands in the records.
   const wake = cron.schedule('* * * * *', () => courier.tick().catch(trouble), { noOverlap: true })
-  const fetching = keepFetching(open, settings, platforms, { say, log, signal })
+  let onFetched: (() => void) | null = null
+  const fetching = keepFetching(await open.sources(), {
+    fetchDue: async () => {
+      const { taken = 0 } = await indexApart('fetch', settings, signal)
+      if (taken > 0) onFetched?.()
+    },
+    ...{ platforms, clock: () => new Date(), pauseMs: FETCH_MS, say, log, signal },
+  })
   try {
     await serve([...platforms.values()], {
       async refresh() {
-        const { held = null } = await indexApart('files', settings, signal)
+        const { held = null, updated = 0, removed = 0 } = await indexApart('files', settings, signal)
         open.noteRefresh(new Date())
+        // What was posted of an article that has changed is corrected at once.
+        if (updated + removed > 0) void courier.tick().catch(trouble)
         warnOf(held && { ...held, since: new Date(held.since) })
         void open.embedding?.catchUp()
       },
-      watch: (onChange, until) => watched(settings, onChange, { say, log }, until),
+      watch: (onChange, until) => {
+        onFetched = onChange
+        return watched(settings, onChange, { say, log }, until)
+      },
       tidy: () => open.forgetOld(new Date()),
       refreshMs: settings.duty.refreshMs,
       ...{ retryMs: RETRY_MS, graceMs: GRACE_MS, say, log, signal },
@@ -198,53 +210,6 @@ const PRIORITY = 10
 /** Characters of what a refresh said last that are told when it fails. */
 const LAST_WORDS = 500
 
-/** Has due feeds fetched, in a process of its own, and who added one that is dead told so, once. */
-async function keepFetching(
-  open: OpenDateline,
-  settings: Settings,
-  platforms: Map<string, ChatPlatform>,
-  duty: Pick<ServiceOptions, 'say' | 'log' | 'signal'>,
-) {
-  const { say, log, signal } = duty
-  const sources = await open.sources()
-  let said: string | null = null
-  while (!signal.aborted) {
-    try {
-      const problem = await sources.settle()
-      if (problem !== null && problem !== said) say(problem)
-      said = problem
-      const now = new Date()
-      const all = await sources.list()
-      if (all.some(({ state, nextAt }) => state === 'active' && nextAt <= now))
-        await indexApart('fetch', settings, signal)
-      for (const source of await sources.list()) {
-        if (source.fetched.isReported || !isDead(source, now)) continue
-        await tellDead(source, platforms, log)
-        await sources.noteReported(source)
-      }
-    } catch (error) {
-      if (!signal.aborted) log.warn({ error: messageOf(error).slice(-LAST_WORDS) }, 'the feeds could not be fetched')
-    }
-    await pause(FETCH_MS, undefined, { signal }).catch(() => undefined)
-  }
-}
-
-async function tellDead(
-  { url, title, addedBy, fetched }: Source,
-  platforms: Map<string, ChatPlatform>,
-  log: PlatformLog,
-): Promise<void> {
-  const { error, remedy } = fetched
-  const [platform = '', person = ''] = addedBy.split(/:(.*)/)
-  const what = `The feed ${title ?? ''} brings nothing any more`.replace('  ', ' ')
-  const message = composeText(`${what}: ${error}.`, `${remedy}`, 'It is in /sources list, where it can be removed.')
-  const isTold = await platforms
-    .get(platform)
-    ?.tell(person, message)
-    .catch(() => false)
-  log.warn({ url, error, remedy, isTold: isTold ?? false }, 'a feed is dead')
-}
-
 /**
  * Brings the index up to date in a process of its own, so that answers do not have to wait for it: reading many articles keeps a processor
  * busy for seconds at a time. Rejects with what it said when it fails, and when `signal` ends it.
@@ -253,7 +218,7 @@ async function indexApart(
   only: 'files' | 'fetch',
   { articlesDir, dataDir }: Settings,
   signal: AbortSignal,
-): Promise<Partial<RefreshReport>> {
+): Promise<Partial<RefreshReport & PollReport>> {
   const places = ['--articles', articlesDir, '--data', dataDir]
   const words = ['index', '--only', only, '--json', '--offline', '--leave-unfinished', ...places]
   const options = { signal, maxBuffer: Number.POSITIVE_INFINITY }

@@ -13,6 +13,7 @@ import { startersOf } from './chat/home.ts'
 import { type Overrides, readSettings, type Settings } from './config.ts'
 import type { Console } from './console.ts'
 import { digestFor } from './digests/compose-digest.ts'
+import { Corrections } from './digests/correct.ts'
 import { Courier } from './digests/courier.ts'
 import { Digests } from './digests/digests.ts'
 import { keepSettled, Subscriptions } from './digests/subscriptions.ts'
@@ -37,6 +38,8 @@ const MOST_WAITING = 30
 const USUAL_SILENCE_MS = 15_000
 /** How long platforms remember what they do not use: a month at the least, by their port. */
 const MEMORY_MS = 60 * 86_400_000
+/** Nothing is corrected for longer, by its setting. */
+const POSTS_MS = 61 * 86_400_000
 
 export interface Surroundings {
   log: PlatformLog
@@ -69,6 +72,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
       ? offline
       : new Dateline({ ...parts, model, findInStory, near: embedding?.near })
   const answers = new KeptAnswers(storage.answers, articles)
+  const corrections = new Corrections({ ...storage, answers, reader: articles }, settings.corrections)
   const digests = new Digests({ stories, reader: articles, vocabulary, findInStory })
   let refreshedAt: Date | null = null
 
@@ -134,11 +138,16 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     warm: () => void passages.warm(PASSAGES_EDITION),
     /** What platforms turn to. `duty`: `null` for the operator's own terminal, which has no limits and gets no digests. */
     desk: (duty: Settings['duty'] | null, options: { posts?: boolean } = {}) =>
-      new ChatDesk(tools, { duty, log, publicUrl: settings.web.publicUrl, ...options }),
+      new ChatDesk(tools, {
+        ...{ duty, log, publicUrl: settings.web.publicUrl },
+        remember: (key, where) => corrections.remember(key, { ...where, postedAt: clock() }),
+        ...options,
+      }),
     /** Delivers digests on these platforms, by the names that destinations have them under. */
     courier: (platforms: ReadonlyMap<string, Posting>) =>
       new Courier({
         ...{ subscriptions: storage.subscriptions, deliveries, platforms, clock, log, holders: storage.processes },
+        corrections,
         async make(one, span, key) {
           const made = await digestFor(one, span, { digests, deliveries }, key)
           const { publicUrl } = settings.web
@@ -152,6 +161,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     memory: storage.memory,
     async forgetOld(now: Date): Promise<void> {
       await answers.forgetOld(now)
+      await storage.posts.forgetBefore(new Date(now.getTime() - POSTS_MS))
       await storage.memory('').forgetBefore(new Date(now.getTime() - MEMORY_MS))
     },
     close(): void {
@@ -212,7 +222,7 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
   const settings = readSettings(options, console.io.env)
   const { articlesDir, dataDir, model, embedding, discord, slack } = settings
   const now = console.now()
-  const folder = new ArticleFolder(articlesDir)
+  const folder = new ArticleFolder(articlesDir, path.join(dataDir, 'fetched'))
   const opened = async <T>(work: (open: OpenDateline) => Promise<T>): Promise<T> => {
     const open = await openDateline({ ...settings, model: null }, surroundingsOf(console, settings))
     return work(open).finally(open.close)

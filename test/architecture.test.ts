@@ -36,6 +36,7 @@ const LIBRARIES: Record<string, string[]> = {
   'chrono-node': ['text/'],
   commander: ['command-line.ts'],
   croner: ['digests/'],
+  'city-timezones': ['digests/'],
   'discord.js': ['platforms/discord/'],
   diff: ['platforms/web/'],
   dotenv: ['config.ts'],

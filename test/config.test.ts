@@ -51,6 +51,7 @@ describe('settings', () => {
         refreshMs: 60_000,
       },
       digest: { when: null, timeZone: 'UTC', channels: [], graceMs: 10_800_000 },
+      corrections: { days: 7, ofAnswers: false },
       sources: {
         ...{ feeds: [], file: 'feeds.opml', intervalMs: 900_000, fetchPages: true },
         ...{ allowPrivate: [], contactUrl: null },

@@ -4,9 +4,16 @@ import type { AddressInfo } from 'node:net'
 import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
 import { DatelineError, messageOf } from '../src/domain/errors.ts'
+import type { ChatPlatform } from '../src/domain/ports.ts'
 import { keepSecret, masked } from '../src/domain/secrets.ts'
 import { createLog } from '../src/log.ts'
+import { createDiscord } from '../src/platforms/discord/platform.ts'
+import { createSlack } from '../src/platforms/slack/platform.ts'
 import { folderOf, run, runProcess } from './support/cli.ts'
+import { startDiscordServer } from './support/discord-server/index.ts'
+import { logInRam, memoryInRam, publicly, says, scriptedDesk } from './support/scripted-desk.ts'
+import { settingsFor } from './support/slack-app.ts'
+import { startSlackServer } from './support/slack-server/index.ts'
 import { WritableStub } from './support/writable-stub.ts'
 
 const percent = (text: string): string => [...Buffer.from(text)].map((byte) => `%${byte.toString(16)}`).join('')
@@ -147,4 +154,29 @@ test('the start shows none where Discord and Slack say them, nor does an answer 
   expect(started.stdout + started.stderr).toContain('[secret]')
   for (const { stdout, stderr } of [started, asked])
     for (const secret of SECRETS) expect(holds(stdout + stderr, secret)).toBe(false)
+})
+
+test('what became of a post, as channels and records have it, holds none', async () => {
+  const [discord, slack] = [await startDiscordServer(), await startSlackServer()]
+  const parts = () => ({ desk: scriptedDesk(() => publicly(says('Hello.'))), memory: memoryInRam(), log: logInRam() })
+  const settings = { token: discord.token, guildId: null, readsMessages: false, apiUrl: discord.apiUrl, shards: 1 }
+  const [onDiscord, onSlack] = [createDiscord(settings, parts()), createSlack(settingsFor(slack), parts())]
+  onTestFinished(() => Promise.all([onDiscord.stop(0), onSlack.stop(0)]).then(() => undefined))
+  await Promise.all([onDiscord.start(), onSlack.start()])
+  const told = async (platform: ChatPlatform, channel: string, key: string) =>
+    JSON.stringify(await platform.post({ platform: '', community: null, channel }, says('News.'), key))
+  const secrets = [discord.token, slack.botToken, slack.appToken]
+  const message = secrets.flatMap(spellingsOf).join(' ')
+  for (const [at, status] of [400, 403, 500].entries()) {
+    discord.fail('POST /channels/:/messages', { times: 4, status, code: 50_035, message })
+    slack.fail('chat.postMessage', message, { times: 1 })
+    for (const text of [
+      await told(onDiscord, discord.channel.id, `d${at}`),
+      await told(onSlack, slack.channel(`news-${at}`).id, `s${at}`),
+    ]) {
+      expect(text).toMatch(/"kind":"(?:refused|unknown)"/)
+      for (const secret of secrets) expect(holds(text, secret)).toBe(false)
+    }
+    discord.heal()
+  }
 })

@@ -163,7 +163,7 @@ function subscription(id: string, given: Partial<Subscription> = {}): Subscripti
 }
 
 /** Chats, votes, subscriptions, and deliveries that come to every end. */
-async function talk({ answers, subscriptions, deliveries, memory, sources }: Storage): Promise<void> {
+async function talk({ answers, subscriptions, deliveries, posts, memory, sources }: Storage): Promise<void> {
   const answer = {
     person: 'slack:U1',
     place: 'slack:T1:C1',
@@ -211,6 +211,7 @@ async function talk({ answers, subscriptions, deliveries, memory, sources }: Sto
   await subscriptions.list()
 
   const told = [{ storyId: 'st', articleId: 'x', version: 'v', quoted: [{ start: 0, end: 9 }] }]
+  const cites = [{ n: 1, articleId: 'x', version: 'v', start: 0, end: 9, storyId: 'st' }]
   const contents = { told, chosen: [{ storyId: 'st', headline: 'Ferries', why: ['new'] }] }
   const moment = (minute: number, subscriptionId = 's1') => ({ subscriptionId, dueAt: at(minute) })
   const hold = (minute: number, subscriptionId = 's1') => ({ ...moment(minute, subscriptionId), holder: 'p1' })
@@ -224,7 +225,7 @@ async function talk({ answers, subscriptions, deliveries, memory, sources }: Sto
   expect(await deliveries.renew(hold(1), at(5))).toBe('held')
   expect(await deliveries.renew(hold(2), at(5))).toBe('lost')
   expect(await deliveries.renew(hold(9), at(5))).toBe('removed')
-  await deliveries.prepare(hold(1), contents, 'key1')
+  await deliveries.prepare(hold(1), { ...contents, cites }, 'key1')
   expect(await deliveries.contentsOf('key1')).toEqual(contents)
   expect(await deliveries.destinationOf('key1')).toEqual(subscription('s1').destination)
   expect(await deliveries.told(subscription('s1').destination, null)).toEqual(told)
@@ -249,6 +250,18 @@ async function talk({ answers, subscriptions, deliveries, memory, sources }: Sto
     'sent',
     'skipped',
   ])
+  expect(await posts.find('key1')).toMatchObject({ subscriptionId: 's1', message: 'm1', cites, settled: [] })
+  expect(await posts.digestCalled('key1')).toEqual({ subscriptionId: 's1', cites })
+  const { destination } = subscription('s1')
+  await posts.keep({ key: 'a4', subscriptionId: null, destination, message: 'm2', postedAt: at(1), cites })
+  expect(await posts.since(at(2))).toHaveLength(1)
+  await posts.noteCorrection('key1', cites, at(10))
+  await posts.noteCorrection('key1', cites, at(11))
+  expect(await posts.correctionOf('key1', at(10))).toEqual(cites)
+  await deliveries.claim(hold(10, 'key1'), at(10))
+  await deliveries.finish(hold(10, 'key1'), { state: 'sent', message: 'm3' }, at(11))
+  expect((await deliveries.history('key1', 9)).map(({ state }) => state)).toEqual(['sent'])
+  await posts.forgetBefore(at(2))
   await subscriptions.remove('s2')
 
   const source: Source = {
@@ -258,9 +271,9 @@ async function talk({ answers, subscriptions, deliveries, memory, sources }: Sto
   expect([await sources.add(source), await sources.add(source)]).toEqual([true, false])
   await sources.add({ ...source, url: 'https://b.example/rss', title: 'B' })
   const fetched = { ...NEVER_FETCHED, items: 2, etag: '"x"' }
-  await sources.note(source.url, { title: 'Post ☂', nextAt: at(2), fetched, taken: { g1: 'm1' } })
+  await sources.note(source.url, { title: 'Post ☂', nextAt: at(2), fetched, taken: { g1: { mark: 'm1' } } })
   await sources.note(source.url, { title: null, nextAt: at(3), fetched, taken: null })
-  expect([await sources.taken(source.url), await sources.taken('nobody')]).toEqual([{ g1: 'm1' }, {}])
+  expect([await sources.taken(source.url), await sources.taken('nobody')]).toEqual([{ g1: { mark: 'm1' } }, {}])
   await sources.set(source.url, 'paused', at(4))
   await sources.remove('https://b.example/rss')
   expect(await sources.list()).toEqual([{ ...source, title: 'Post ☂', state: 'paused', nextAt: at(4), fetched }])
@@ -319,7 +332,7 @@ async function read(storage: Storage): Promise<void> {
   expect(await stories.storiesOf(ids)).not.toEqual([])
   await clusters.steps([1, 2, 3])
   await clusters.prints([{ from: 0, to: at(0).getTime() }])
-  await clusters.prints(null)
+  const [print] = await clusters.prints(null)
   await articles.leftAround(at(0), 1000)
   expect(await records.leftSince(at(0))).toBe(1)
   await records.onlyIn(['one.txt', 'moved.txt'])
@@ -335,6 +348,7 @@ async function read(storage: Storage): Promise<void> {
   expect(await records.isStamped('settled')).toBe(true)
   await records.markAllPending()
   await records.takePending({ articles: 9, characters: 9999 })
+  await clusters.keepRead([{ n: print?.n ?? 0, article: null, fingerprint: null }], false)
   await records.files()
   await records.setAside(at(0))
 }

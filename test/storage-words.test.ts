@@ -67,7 +67,7 @@ function opened() {
         const article = articleOf(text, { ...identity, body: bodyOf(text) })
         return { ...article, textHash: `${at} ${text}`, line: at, address: null }
       })
-      const finished = [{ path: 'a.jsonl', size: 0, modifiedAt: 0, settled: true, hash: 'x' }]
+      const finished = [{ path: 'a.jsonl', size: 0, modifiedAt: 0, changedAt: 0, settled: true, hash: 'x' }]
       await records.store({ begun: ['a.jsonl'], articles, skipped: [], finished }, { now: new Date(), gone: new Set() })
     },
     async count(words: Iterable<string>): Promise<Counts> {

@@ -71,7 +71,9 @@ const isUnfinished = ({ path, modifiedAt }: FoundFile): boolean =>
 /** Equal for equal folders that are read by equal rules; `null` while a file may change without its size and time telling. */
 export function stampOf(found: readonly FoundFile[]): string | null {
   if (found.some(({ settled }) => !settled)) return null
-  const files = found.map((one) => `${one.path}\0${one.size}\0${one.modifiedAt}\0${one.refused ?? ''}\n`)
+  const files = found.map(
+    (one) => `${one.path}\0${one.size}\0${one.modifiedAt}\0${one.changedAt}\0${one.refused ?? ''}\n`,
+  )
   return hash('sha256', [READING_EDITION, PASSAGES_EDITION, STORIES_EDITION, WORDS_EDITION, '\n', ...files].join('\0'))
 }
 
@@ -100,8 +102,9 @@ export function planOf(
 function isAsBefore(file: FoundFile, before: FileRecord): boolean {
   const refused = refusalOf(file)
   if (refused !== null) return before.hash === refusedMark(refused)
-  const isSame = before.settled && before.size === file.size && before.modifiedAt === file.modifiedAt
-  return isSame && before.hash?.startsWith(contentMark('')) === true
+  const isSame =
+    before.size === file.size && before.modifiedAt === file.modifiedAt && before.changedAt === file.changedAt
+  return before.settled && isSame && before.hash?.startsWith(contentMark('')) === true
 }
 
 /** Why a file is not even opened, or `null`. */

@@ -52,7 +52,8 @@ export async function pressButton(action: string, request: Request, tools: Tools
       await tools.answers.share(id)
       const quote: MessageBlock = { kind: 'quote', text: answer.question }
       const blocks = [quote, ...composeAnswer(answer).blocks]
-      return { ...privately({ ...plain(...blocks), actions: buttonsUnder(id, answer, false) }), isPrivate: false }
+      const message = { ...plain(...blocks), actions: buttonsUnder(id, answer, false), keptAs: id }
+      return { ...privately(message), isPrivate: false }
     }
     default:
       return refuse(TOO_OLD)

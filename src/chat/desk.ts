@@ -12,6 +12,7 @@ import {
 import { DatelineError, messageOf } from '../domain/errors.ts'
 import { leadingTo, type Message, type ReturnedForm } from '../domain/message.ts'
 import type { Desk, PlatformLog, Reply, Request } from '../domain/ports.ts'
+import type { Destination } from '../domain/subscription.ts'
 import { asksByForm, checkClaims, pressButton, privately, submitForm } from './buttons.ts'
 import { answerTo } from './commands/ask.ts'
 import { type Command, type Outcome, type Result, refuse, type Tools } from './commands/command.ts'
@@ -33,6 +34,8 @@ export interface DeskOptions {
   posts?: boolean
   /** Where the reading room is for people elsewhere: sources lead there. */
   publicUrl?: string | null
+  /** Told where all see an answer or a digest that is kept. */
+  remember?: (keptAs: string, where: { destination: Destination; message: string }) => Promise<void>
 }
 
 export class ChatDesk implements Desk {
@@ -44,9 +47,10 @@ export class ChatDesk implements Desk {
   readonly #count: ReturnType<typeof fairUse> | null
   readonly #log: PlatformLog
   readonly #publicUrl: string | null
+  readonly #remember: DeskOptions['remember']
 
   constructor(tools: Omit<Tools, 'commands'>, options: DeskOptions) {
-    const { duty, log, commands = COMMANDS, posts = duty !== null, publicUrl = null } = options
+    const { duty, log, commands = COMMANDS, posts = duty !== null, publicUrl = null, remember } = options
     const isOfUse = ({ needsPosting }: Command): boolean => posts || !needsPosting
     this.commands = commands.map((command) => (isOfUse(command) ? command : elsewhere(command)))
     this.#tools = { ...tools, commands: commands.filter(isOfUse) }
@@ -54,6 +58,7 @@ export class ChatDesk implements Desk {
     this.#count = duty && fairUse(duty)
     this.#log = log
     this.#publicUrl = publicUrl
+    this.#remember = remember
   }
 
   respond(text: string, request: Request): Promise<Reply> {
@@ -129,7 +134,7 @@ export class ChatDesk implements Desk {
       return isCalled ? privately(composeText('Dateline is not on duty in this channel.')) : { kind: 'silence' }
     try {
       const wait = isCounted ? await this.#count?.(request) : null
-      return wait ? privately(composeText(wait)) : this.#led(await work())
+      return wait ? privately(composeText(wait)) : this.#remembered(this.#led(await work()), request)
     } catch (error) {
       signal?.throwIfAborted()
       if (isRefusal(error)) {
@@ -146,6 +151,18 @@ export class ChatDesk implements Desk {
   #led(reply: Reply): Reply {
     const url = this.#publicUrl
     return url === null || reply.kind !== 'message' ? reply : { ...reply, message: leadingTo(url, reply.message) }
+  }
+
+  #remembered(reply: Reply, { place: { platform, community, channel, thread } }: Request): Reply {
+    const remember = this.#remember
+    const keptAs = reply.kind === 'message' ? reply.message.keptAs : undefined
+    if (remember === undefined || keptAs === undefined || reply.kind !== 'message') return reply
+    const destination = { platform, community, channel: thread ?? channel }
+    const onPosted = (message: string) =>
+      remember(keptAs, { destination, message }).catch((error: unknown) => {
+        this.#log.warn({ error: messageOf(error) }, 'where an answer stands could not be kept')
+      })
+    return { ...reply, onPosted }
   }
 
   async #answer(text: string, request: Request): Promise<Reply> {

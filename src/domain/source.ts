@@ -35,6 +35,18 @@ export interface FetchState {
   items: number
 }
 
+/** An item of a feed that was taken. */
+export interface TakenItem {
+  /** What it held then; another mark is another item. */
+  mark: string
+  /** When its page was last looked at, in milliseconds since 1970; missing where it has none. */
+  lookedAt?: number
+  /** How often in a row its page could not be had for now. */
+  tries?: number
+  /** Whether there was nothing at its page's address at the last look. */
+  isMissing?: boolean
+}
+
 /** Who added what FEEDS or the OPML file lists. */
 export const SETTINGS = 'settings'
 

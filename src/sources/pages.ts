@@ -7,11 +7,12 @@ import type { FetchedFiles } from '../storage/fetched.ts'
 import { addressKey } from '../text/web-addresses.ts'
 import { type Fetched, type Fetcher, FetchFailure } from './fetch.ts'
 
-/** The markup of a page that a feed leads to. 'later': it may be there another time; 'never': it cannot be had. */
-export async function pageText(url: string, fetcher: Fetcher): Promise<{ html: string } | 'later' | 'never'> {
+/** The markup of a page that a feed leads to. 'later': it may be had another time; 'gone': there is none; 'never': it cannot be had. */
+export async function pageText(url: string, fetcher: Fetcher): Promise<{ html: string } | 'later' | 'gone' | 'never'> {
   try {
     const answer = await fetcher.get(url, {}, { isPage: true })
     if (answer.status >= 500 || answer.status === 429) return 'later'
+    if (answer.status === 404 || answer.status === 410) return 'gone'
     const html = htmlOf(answer)
     return html === null ? 'never' : { html }
   } catch (error) {

@@ -7,7 +7,7 @@ import { type FetchedArticle, wordsIn } from '../articles/read/fetched.ts'
 import { withoutBallast } from '../articles/read/page.ts'
 import { messageOf } from '../domain/errors.ts'
 import type { PlatformLog } from '../domain/ports.ts'
-import type { FetchState, Source } from '../domain/source.ts'
+import type { FetchState, Source, TakenItem } from '../domain/source.ts'
 import type { FetchedFiles } from '../storage/fetched.ts'
 import type { SourceRecords } from '../storage/sources.ts'
 import { addressKey } from '../text/web-addresses.ts'
@@ -181,43 +181,50 @@ const markOf = (...parts: unknown[]): string => hash('sha256', JSON.stringify(pa
  */
 async function takeItems(feed: Feed, source: Source, parts: PollParts, isOver: () => boolean) {
   const before = await parts.records.taken(source.url)
-  const marks: Record<string, string> = {}
+  const marks: Record<string, TakenItem> = {}
   /** Hosts whose pages are out of order now. */
   const tired = new Set<string>()
   let [taken, pages, isCut] = [0, 0, false]
   for (const item of feed.items) {
-    const key = markOf(item.key)
-    const known = before[key] ?? ''
-    const mark = markOf(item.title, item.publishedAt, item.updated, item.content, item.summary)
-    if (known === mark) {
-      marks[key] = known
-      continue
-    }
     const { url } = item
-    const needsPage = parts.fetchPages && url !== null && contentIn(item) === null
-    if (needsPage && (pages >= MOST_PAGES || isOver())) {
-      if (known !== '') marks[key] = known
-      isCut = true
+    const key = markOf(item.key)
+    const known = before[key]
+    const mark = markOf(item.title, item.publishedAt, item.updated, item.content, item.summary)
+    const now = parts.clock().getTime()
+    const page = parts.fetchPages && contentIn(item) === null ? url : null
+    const isOpen = known?.mark !== mark || known.tries !== undefined
+    const isStale = page !== null && now - (known?.lookedAt ?? now) >= DAY_MS
+    const isTooMuch = page !== null && (pages >= MOST_PAGES || isOver())
+    if ((!isOpen && !isStale) || isTooMuch) {
+      if (known !== undefined) marks[key] = known
+      isCut ||= isOpen && isTooMuch
       continue
     }
-    let html: string | null = null
-    marks[key] = mark
-    if (needsPage) {
-      const { host } = new URL(url)
-      if (!tired.has(host)) pages++
-      const found = tired.has(host) ? 'later' : await pageText(url, parts.fetcher)
-      // A mark is followed by a "!" for each time that the page could not be had.
-      const tries = Math.max(1, known.startsWith(mark) ? known.length - mark.length + Number(!tired.has(host)) : 1)
-      if (found === 'later') tired.add(host)
-      if (found === 'later' && tries < MOST_TRIES) marks[key] = mark + '!'.repeat(tries)
-      if (typeof found === 'object') html = found.html
+    taken += Number(isOpen)
+    marks[key] = { mark, ...(page !== null && { lookedAt: now }) }
+    if (page === null) {
+      await keep(item, feed, source, null, parts)
+      continue
     }
-    await keep(item, feed, source, html, parts)
-    taken++
+    const { host } = new URL(page)
+    const isTired = tired.has(host)
+    if (!isTired) pages++
+    const found = isTired ? 'later' : await pageText(page, parts.fetcher)
+    if (found === 'later') tired.add(host)
+    const tries = (known?.mark === mark ? (known.tries ?? 0) : 0) + Number(!isTired)
+    if (found === 'later' && tries < MOST_TRIES) marks[key] = { mark, tries, lookedAt: now }
+    if (found === 'gone') marks[key] = { mark, lookedAt: now, isMissing: true }
+    // Nothing there at two looks a day apart: it was taken back.
+    if (found === 'gone' && known?.isMissing && isStale) await parts.files.remove(...placeOf(item, source))
+    else await keep(item, feed, source, typeof found === 'object' ? found.html : null, parts)
   }
-  const isWhole = !isCut && !Object.values(marks).some((mark) => mark.endsWith('!'))
+  const isWhole = !isCut && !Object.values(marks).some(({ tries }) => tries !== undefined)
   return { marks, taken, isWhole, isCut }
 }
+
+/** Where in the folder of what was fetched an item has its file. */
+const placeOf = ({ key, url }: FeedItem, source: Source) =>
+  [new URL(url ?? source.url).hostname, `${source.url} ${key}`] as const
 
 /** What a feed offers as the whole article, if that is what it is. */
 function contentIn({ content, summary, url }: FeedItem): string | null {
@@ -237,25 +244,20 @@ async function keep(
   { files }: PollParts,
 ): Promise<void> {
   const { key, url, title, author, publishedAt } = item
+  const [host, name] = placeOf(item, source)
   const content = contentIn(item)
-  const page = html === null ? null : withoutBallast(html)
-  const short = item.content ?? item.summary
-  const article: FetchedArticle = {
-    ...{ url, id: addressKey(url ?? '') ?? `${new URL(source.url).host} ${key}`, title, author },
-    ...{
-      outlet: outletOf(feed, url ?? source.url),
-      publishedAt: publishedAt?.toISOString() ?? null,
-      language: feed.language,
-    },
-    ...{
-      page: page !== null && page.length * 2 < MAX_FILE_BYTES ? page : null,
-      content,
-      summary: content === null ? short : null,
-    },
-  }
+  // A page that cannot be had now may have been had before.
+  const kept = html === null && content === null ? ((await files.find(host, name)) as FetchedArticle | null) : null
+  const page = html === null ? (kept?.page ?? null) : withoutBallast(html)
+  const summary = content === null ? (item.content ?? item.summary) : null
   // A title alone is no article.
-  if (article.page === null && content === null && short === null) return
-  await files.put(new URL(url ?? source.url).hostname, `${source.url} ${key}`, article)
+  if (page === null && content === null && summary === null) return
+  const article: FetchedArticle = {
+    ...{ url, id: addressKey(url ?? '') ?? `${new URL(source.url).host} ${key}`, title, author, content, summary },
+    ...{ outlet: outletOf(feed, url ?? source.url), publishedAt: publishedAt?.toISOString() ?? null },
+    ...{ language: feed.language, page: page !== null && page.length * 2 < MAX_FILE_BYTES ? page : null },
+  }
+  await files.put(host, name, article)
 }
 
 /** Of "World news | Harbour Post" the part that its site is called by, if one is. */

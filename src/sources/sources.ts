@@ -86,7 +86,7 @@ export class Sources {
 
   /** Reads one page into the articles; what it is called. Throws as `add` does. */
   async read(address: string): Promise<string> {
-    const answer = await this.#fetch(address)
+    const answer = await this.#fetch(address, { isPage: true })
     const html = htmlOf(answer)
     if (html === null) throw usage(`${address} is no page.`, NEITHER)
     return this.#keep(html, answer.url)
@@ -121,9 +121,9 @@ export class Sources {
     return kept.title
   }
 
-  async #fetch(address: string): Promise<Fetched> {
+  async #fetch(address: string, how: { isPage?: boolean } = {}): Promise<Fetched> {
     try {
-      const answer = await (await this.#parts.fetcher()).get(address)
+      const answer = await (await this.#parts.fetcher()).get(address, {}, how)
       if (answer.status >= 300) throw usage(`${address} cannot be read: the site answers ${answer.status}.`, NEITHER)
       return answer
     } catch (error) {

@@ -27,10 +27,21 @@ const PRINTS = `
   CREATE TABLE steps (term INTEGER PRIMARY KEY, step INTEGER NOT NULL);
 `
 
+const LINKS = `
+  CREATE TABLE links (
+    article INTEGER PRIMARY KEY REFERENCES articles (n),
+    links BLOB NOT NULL,             -- its strongest: number of the other one, likeness, number …; four bytes each
+    is_full INTEGER NOT NULL         -- whether it may have no more
+  );
+  CREATE INDEX links_full ON links (article) WHERE is_full = 1;
+  -- Changed or gone since they were linked: to be taken out of the links of others.
+  CREATE TABLE leaving (article INTEGER PRIMARY KEY);
+`
+
 const ADDRESSES = 'CREATE INDEX articles_by_address ON articles (address) WHERE address IS NOT NULL;'
 
 export const ARTICLE_SCHEMA: Schema = {
-  version: 8,
+  version: 9,
   upgrades: {
     // The next refresh takes all fingerprints anew.
     5: `DROP TABLE prints; DROP TABLE sketches; DROP TABLE rarities; DELETE FROM links; UPDATE articles SET printed = 0;
@@ -41,6 +52,7 @@ export const ARTICLE_SCHEMA: Schema = {
     // The next refresh reads all files again, for their articles' addresses.
     7: `ALTER TABLE articles ADD COLUMN address TEXT; ALTER TABLE articles ADD COLUMN earliest INTEGER;
       UPDATE files SET hash = NULL; DELETE FROM meta WHERE key = 'folder stamp'; ${ADDRESSES}`,
+    8: `DROP TABLE links; ${LINKS} ALTER TABLE files ADD COLUMN changed_at REAL NOT NULL DEFAULT 0;`,
   },
   tables: `
   CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -48,6 +60,7 @@ export const ARTICLE_SCHEMA: Schema = {
   CREATE TABLE files (
     path TEXT PRIMARY KEY, size INTEGER NOT NULL,
     modified_at REAL NOT NULL,       -- milliseconds since 1970
+    changed_at REAL NOT NULL,        -- the same of its entry in the folder, which nobody can set
     settled INTEGER NOT NULL,
     hash TEXT,                       -- NULL: to be read again
     reading INTEGER NOT NULL,        -- counts readings; an article not seen in its file's latest one is removed
@@ -107,12 +120,7 @@ export const ARTICLE_SCHEMA: Schema = {
   CREATE INDEX words_unused ON words (n) WHERE articles <= 0;
 
 ${PRINTS}
-  -- Every link stands here both ways.
-  CREATE TABLE links (
-    a INTEGER NOT NULL, b INTEGER NOT NULL, likeness INTEGER NOT NULL,
-    PRIMARY KEY (a, b)
-  ) WITHOUT ROWID;
-
+${LINKS}
   CREATE TABLE members (
     article INTEGER PRIMARY KEY REFERENCES articles (n), story TEXT NOT NULL, report INTEGER NOT NULL,
     centrality INTEGER NOT NULL

@@ -39,9 +39,10 @@ const FACTS = `a.id, v.version, a.file, v.title, v.outlet, v.agency, v.author, v
 /** Columns of `versions` (as `v`) and `articles` (as `a`) that make an `ArticleRow`. */
 export const ARTICLE = `${FACTS}, v.body, v.text`
 
-/** How many have left the folder and are not there under another name, with what is asked of when they left. */
-export const LEFT = `SELECT count(*) n FROM articles a WHERE removed = 1 AND left_as = 'gone'
-  AND NOT EXISTS (SELECT 1 FROM articles b WHERE b.text_hash = a.text_hash AND b.removed = 0)`
+/** How many have left the folder and are not there under another name, with what is asked of when they left and how. */
+export const LEFT = `SELECT count(*) n FROM articles a WHERE removed = 1 AND NOT EXISTS (SELECT 1 FROM articles b WHERE b.text_hash = a.text_hash AND b.removed = 0)`
+const MISSED =
+  'SELECT count(*) n FROM articles a JOIN files f ON f.path = a.file WHERE a.removed = 0 AND f.missing_since'
 
 /** `T` as a row holds it. */
 type Stored<T extends { publishedAt: Date | null }> = Omit<T, 'publishedAt'> & { publishedAt: number | null }
@@ -127,10 +128,13 @@ export class ArticleReader extends RecordsPart {
     })
   }
 
-  /** How many articles have left the folder around a moment: of many none is withdrawn. */
+  /** How many articles have left the folder around a moment, or are missed since: of many none is withdrawn. */
   async leftAround(moment: Date, withinMs: number): Promise<number> {
     const [from, to] = [moment.getTime() - withinMs, moment.getTime() + withinMs]
-    return this.file.get<{ n: number }>(`${LEFT} AND left_at BETWEEN ? AND ?`, from, to)?.n ?? 0
+    const counts = [`${LEFT} AND left_as <> 'aged' AND left_at`, MISSED].map(
+      (sql) => this.file.get<{ n: number }>(`${sql} BETWEEN ? AND ?`, from, to)?.n ?? 0,
+    )
+    return counts.reduce((sum, count) => sum + count, 0)
   }
 
   /** Every outlet, those with most articles first. */

@@ -135,10 +135,10 @@ type SubscriptionRow = Pick<Subscription, 'id' | 'subscriber' | 'state' | 'pause
   Schedule &
   Record<'topics' | 'without' | 'outlets', string> &
   Pick<Subscription['taste'], 'length'> &
-  Record<'saysWhenEmpty' | 'createdAt' | 'activeSince', number>
+  Record<'saysWhenEmpty' | 'createdAt' | 'activeSince' | 'corrects', number>
 
 const SUBSCRIPTION = `SELECT id, platform, community, channel, subscriber, cron, time_zone AS "timeZone", schedule_text AS text,
-  topics, without, outlets, length, says_when_empty AS "saysWhenEmpty", state, paused_because AS "pausedBecause",
+  topics, without, outlets, length, says_when_empty AS "saysWhenEmpty", corrects, state, paused_because AS "pausedBecause",
   created_at AS "createdAt", active_since AS "activeSince" FROM subscriptions`
 
 export class SubscriptionRecords extends ChatRecords {
@@ -152,6 +152,7 @@ export class SubscriptionRecords extends ChatRecords {
       ...{ topics: listed(topics), without: listed(without), outlets: listed(outlets), length },
       ...{ state: rest.state, paused_because: rest.pausedBecause, active_since: rest.activeSince.getTime() },
       says_when_empty: Number(rest.saysWhenEmpty),
+      corrects: Number(rest.corrects ?? true),
     }
     await this.use((file) => file.upsert('subscriptions', 'id', fixed, changeable))
   }
@@ -210,6 +211,7 @@ function subscriptionOf(row: SubscriptionRow): Subscription {
   const [topics, without, outlets] = [row.topics, row.without, row.outlets].map((list) => JSON.parse(list))
   return {
     ...{ id, subscriber, state, pausedBecause, saysWhenEmpty: row.saysWhenEmpty === 1 },
+    ...(row.corrects === 0 && { corrects: false }),
     destination: { platform, community, channel },
     schedule: { cron: row.cron, timeZone: row.timeZone, text: row.text },
     taste: { topics, without, outlets, length },

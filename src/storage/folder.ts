@@ -15,6 +15,8 @@ export interface FoundFile {
   size: number
   /** Milliseconds since 1970, with fractions. */
   modifiedAt: number
+  /** The same of its entry in the folder: unlike the other, nobody can set it back. */
+  changedAt: number
   /** Whether it had lain still for a while when it was looked at; otherwise a later change may leave size and time as they are. */
   settled: boolean
   /** Why it cannot be read, where that is plain without opening it. */
@@ -245,15 +247,15 @@ async function filesBelow(root: string, signal: AbortSignal | undefined): Promis
 
   function look(place: string, name: string): void {
     const stats = statSync(place)
-    const { size, mtimeMs: modifiedAt } = stats
+    const { size, mtimeMs: modifiedAt, ctimeMs: changedAt } = stats
     const settledAfterMs = modifiedAt % 1000 === 0 ? COARSELY_SETTLED_AFTER_MS : SETTLED_AFTER_MS
     const settled = Date.now() - modifiedAt > settledAfterMs
-    if (stats.isFile()) found.push({ path: name, size, modifiedAt, settled })
+    if (stats.isFile()) found.push({ path: name, size, modifiedAt, changedAt, settled })
     else refuse(name, 'not a regular file')
   }
 
   function refuse(name: string, refused: string): void {
-    found.push({ path: name, size: 0, modifiedAt: 0, settled: true, refused })
+    found.push({ path: name, size: 0, modifiedAt: 0, changedAt: 0, settled: true, refused })
   }
 
   await enter(root, '')

@@ -3,6 +3,7 @@
 import { availableParallelism } from 'node:os'
 import type { Connection, Table } from '@lancedb/lancedb'
 import type { Article } from '../domain/article.ts'
+import { dayStated } from '../domain/day.ts'
 import type { Passage, PassageHit, PassageQuery, PassageScope } from '../domain/passage.ts'
 import { fold, wordsApart } from '../text/words.ts'
 
@@ -73,13 +74,10 @@ function schemaOf({ Field, FixedSizeList, Float32, Float64, Int32, Schema, Utf8 
 
 export async function addPassages(table: Table, articles: ArticlePassages[]): Promise<void> {
   const arrow = await import('apache-arrow')
-  const rows = articles.flatMap(({ article, passages }) => {
-    const publishedAt = article.publishedAt?.getTime() ?? null
-    return passages.map((passage) => ({ ...passage, publishedAt, article }))
-  })
+  const rows = articles.flatMap(({ article, passages }) => passages.map((passage) => ({ ...passage, article })))
   if (rows.length === 0) return
   const texts = (textOf: (row: (typeof rows)[number]) => string) => textVector(arrow, rows.map(textOf))
-  const times = rows.map(({ publishedAt }) => publishedAt)
+  const times = rows.map(({ article }) => dayOf(article))
   const columns = {
     [PLACE]: texts((row) => placeOf(row, row.article)),
     articleId: texts(({ articleId }) => articleId),
@@ -90,6 +88,10 @@ export async function addPassages(table: Table, articles: ArticlePassages[]): Pr
   }
   await table.add(new arrow.Table(schemaOf(arrow), columns))
 }
+
+/** When it was published, by the day that it states. */
+const dayOf = ({ publishedAt }: Article): number | null =>
+  publishedAt === null ? null : dayStated(publishedAt).getTime()
 
 const placeOf = ({ articleId, version, ordinal, start, end }: Passage, { publishedAt }: Article): string =>
   JSON.stringify([articleId, version, ordinal, start, end, publishedAt?.getTime() ?? null])
@@ -195,7 +197,7 @@ export async function createVectorTable(connection: Connection, name: string, di
 export async function addVectors(table: Table, rows: EmbeddedPassage[]): Promise<void> {
   const written = rows.map(({ article, passage, vector }) => ({
     ...{ [PLACE]: placeOf(passage, article), articleId: article.id, ordinal: passage.ordinal },
-    ...{ publishedAt: article.publishedAt?.getTime() ?? null, outlet: article.outlet, [VECTOR]: vector },
+    ...{ publishedAt: dayOf(article), outlet: article.outlet, [VECTOR]: vector },
   }))
   if (written.length > 0) await table.add(written)
 }

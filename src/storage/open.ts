@@ -8,6 +8,7 @@ import { DeliveryRecords } from './deliveries.ts'
 import { ArticleFolder } from './folder.ts'
 import { RefreshLock, RunningProcesses } from './locks.ts'
 import { PassageIndex } from './passages.ts'
+import { PostRecords } from './posts.ts'
 import { keepPrivate } from './private.ts'
 import { ArticleRecords } from './records.ts'
 import { SourceRecords } from './sources.ts'
@@ -77,6 +78,7 @@ export async function openStorage({ articles, data, now, onNotice }: StorageOpti
     answers: new AnswerRecords(chat),
     subscriptions: new SubscriptionRecords(chat),
     deliveries: new DeliveryRecords(chat),
+    posts: new PostRecords(chat),
     sources: new SourceRecords(chat),
     /** What one platform is not to forget. */
     memory: (platform: string) => new StoredMemory(chat, platform),

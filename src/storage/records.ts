@@ -92,7 +92,7 @@ export class ArticleRecords extends RecordsPart {
   }
 
   async files(): Promise<Map<string, FileRecord>> {
-    const sql = 'SELECT path, size, modified_at AS "modifiedAt", settled, hash FROM files'
+    const sql = 'SELECT path, size, modified_at AS "modifiedAt", changed_at AS "changedAt", settled, hash FROM files'
     const files = new Map<string, FileRecord>()
     for (const row of this.file.iterate<Omit<FileRecord, 'settled'> & { settled: number }>(sql))
       files.set(row.path, { ...row, settled: row.settled === 1 })
@@ -125,7 +125,7 @@ export class ArticleRecords extends RecordsPart {
 
   /** How many articles have left the folder since a moment, and not because they were cleared out. */
   async leftSince(moment: Date): Promise<number> {
-    return this.file.get<{ n: number }>(`${LEFT} AND left_at >= ?`, moment.getTime())?.n ?? 0
+    return this.file.get<{ n: number }>(`${LEFT} AND left_as = 'gone' AND left_at >= ?`, moment.getTime())?.n ?? 0
   }
 
   /** Notes of which files it is waited that they come back, and of no others. */
@@ -299,16 +299,17 @@ class Writer extends RecordsPart {
   }
 
   #begin(path: string): void {
-    const sql = `INSERT INTO files (path, size, modified_at, settled, hash, reading) VALUES (?, 0, 0, 0, NULL, 1)
+    const sql = `INSERT INTO files (path, size, modified_at, changed_at, settled, hash, reading)
+      VALUES (?, 0, 0, 0, 0, NULL, 1)
       ON CONFLICT (path) DO UPDATE SET hash = NULL, reading = files.reading + 1`
     this.file.run('DELETE FROM skipped WHERE file = ?', path)
     this.file.run(sql, path)
   }
 
-  #finish({ path, size, modifiedAt, settled, hash }: FileRecord): void {
+  #finish({ path, size, modifiedAt, changedAt, settled, hash }: FileRecord): void {
     this.#removeArticles('gone', `file = ? AND reading <> ${LATEST}`, path, path)
-    const sql = 'UPDATE files SET size = ?, modified_at = ?, settled = ?, hash = ? WHERE path = ?'
-    this.file.run(sql, size, modifiedAt, Number(settled), hash, path)
+    const sql = 'UPDATE files SET size = ?, modified_at = ?, changed_at = ?, settled = ?, hash = ? WHERE path = ?'
+    this.file.run(sql, size, modifiedAt, changedAt, Number(settled), hash, path)
   }
 
   #place(article: IdentifiedArticle): void {

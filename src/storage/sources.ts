@@ -1,5 +1,5 @@
 // The sources that are polled, what became of the last looks at them, and which of their items were taken.
-import type { FetchState, Source } from '../domain/source.ts'
+import type { FetchState, Source, TakenItem } from '../domain/source.ts'
 import { ChatRecords } from './chat-schema.ts'
 
 type SourceRow = Pick<Source, 'url' | 'title' | 'addedBy' | 'intervalMs' | 'state'> &
@@ -13,8 +13,8 @@ export interface Look {
   title: string | null
   nextAt: Date
   fetched: FetchState
-  /** By the key of each item in it what the item held when it was taken; `null`: as before. */
-  taken: Record<string, string> | null
+  /** The items in it that were taken, by their keys; `null`: as before. */
+  taken: Record<string, TakenItem> | null
 }
 
 export class SourceRecords extends ChatRecords {
@@ -35,7 +35,7 @@ export class SourceRecords extends ChatRecords {
     }))
   }
 
-  async taken(url: string): Promise<Record<string, string>> {
+  async taken(url: string): Promise<Record<string, TakenItem>> {
     const row = await this.use((file) => file.get<{ taken: string }>('SELECT taken FROM sources WHERE url = ?', url))
     return JSON.parse(row?.taken ?? '{}')
   }

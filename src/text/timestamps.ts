@@ -1,6 +1,7 @@
 // Whole moments as articles and their data state them: day, month and year, or nothing. Never guesses a year or an order.
 import { createRequire } from 'node:module'
 import type * as Chrono from 'chrono-node/en'
+import { statedAt } from '../domain/day.ts'
 import { fold } from './words.ts'
 
 const require = createRequire(import.meta.url)
@@ -43,7 +44,8 @@ export function dateIn(text: string): Date | null {
     if (day.includes(0)) continue
     const numeric = NUMERIC.exec(result.text)
     if (numeric !== null) return fromNumeric(numeric)
-    return start.isCertain('hour') ? sane(start.date()) : fromParts(day)
+    const offset = start.isCertain('timezoneOffset') ? (start.get('timezoneOffset') ?? 0) : 0
+    return start.isCertain('hour') ? sane(statedAt(start.date(), offset)) : fromParts(day)
   }
   return null
 }
@@ -140,7 +142,8 @@ function fromIso(iso: RegExpExecArray): Date | null {
   if (moment === null) return null
   const offset = /^([+-])(\d\d):?(\d\d)$/.exec(zone)
   const minutes = offset === null ? 0 : (Number(offset[2]) * 60 + Number(offset[3])) * (offset[1] === '-' ? -1 : 1)
-  return sane(new Date(moment.getTime() - minutes * 60_000 + Math.floor(Number(`0.${fraction}`) * 1000)))
+  const stated = new Date(moment.getTime() - minutes * 60_000 + Math.floor(Number(`0.${fraction}`) * 1000))
+  return sane(minutes === 0 ? stated : statedAt(stated, minutes))
 }
 
 /** "13/09/2025" and "09/13/2025" are certain, and dots put the day first; "09/12/2025" could be either. */

@@ -30,6 +30,8 @@ npm run eval -- --liar [--json] [--limit N] [--show wrong]
   --liar       how many lies a model gets posted that quotes rightly and words falsely, and how many true rewordings
   --limit      only N of each kind
   --show       also the single ones: lies that were posted, and what was true and was not
+npm run eval -- --orders FILE.jsonl [--json]
+  --orders     how many orders to machines are cut out of articles, and how many true sentences: a text a line, { text, order }
 npm run eval -- --pages DIR [--json] [--limit N]
   --pages      how well the pages of DIR are read, against DIR/expected.jsonl (its form: test/quality/pages.ts)`
 
@@ -49,6 +51,7 @@ interface Options {
   stories: boolean
   reprints: boolean
   liar: boolean
+  orders: string | null
   pages: string | null
   ecb: string | null
 }
@@ -64,6 +67,7 @@ function optionsFrom(args: string[]): Options | 'help' {
       limit: { type: 'string' },
       show: { type: 'string' },
       liar: { type: 'boolean', default: false },
+      orders: { type: 'string' },
       stories: { type: 'boolean', default: false },
       reprints: { type: 'boolean', default: false },
       ecb: { type: 'string' },
@@ -90,6 +94,7 @@ function optionsFrom(args: string[]): Options | 'help' {
     limit,
     show,
     liar: values.liar,
+    orders: values.orders === undefined ? null : resolve(values.orders),
     reprints: values.reprints,
     stories: values.stories || values.ecb !== undefined,
     pages: values.pages === undefined ? null : resolve(values.pages),
@@ -151,6 +156,19 @@ async function evaluateLiar({ json, show, limit }: Options): Promise<void> {
   console.log(json ? JSON.stringify({ liar: figures }) : liarReport(figures))
 }
 
+/** Only shares are printed: what another hand wrote stays unread. */
+async function evaluateOrders({ orders, json }: Options): Promise<void> {
+  const { measureOrders } = await import('./orders.ts')
+  const figures = measureOrders(await readFile(orders ?? '', 'utf8'))
+  const share = ({ cut, of }: { cut: number; of: number }): string =>
+    `${cut} of ${of} (${((100 * cut) / of).toFixed(1)} %)`
+  console.log(
+    json
+      ? JSON.stringify({ orders: figures })
+      : `orders cut out:                ${share(figures.orders)}\ntrue sentences cut out wrongly: ${share(figures.truths)}`,
+  )
+}
+
 async function evaluatePages({ pages, json, limit }: Options): Promise<void> {
   const { measurePages, pagesReport } = await import('./pages.ts')
   const reading = progressLine('Pages read')
@@ -183,7 +201,8 @@ function print({ json, show }: Options, { articles, model, errors }: Setting, re
   if (errors.length > 0) console.log(`\n${errors.length} lines of the question file were left out; see above.`)
 }
 
-function chosen({ liar, pages, reprints, stories }: Options): (options: Options) => Promise<void> {
+function chosen({ liar, orders, pages, reprints, stories }: Options): (options: Options) => Promise<void> {
+  if (orders !== null) return evaluateOrders
   if (pages !== null) return evaluatePages
   if (reprints) return evaluateReprints
   return liar ? evaluateLiar : stories ? evaluateStories : evaluate

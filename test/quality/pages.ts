@@ -7,6 +7,7 @@ import { JSDOM, VirtualConsole } from 'jsdom'
 import { z } from 'zod'
 import { decodeText } from '../../src/articles/read/decode.ts'
 import { parseFile } from '../../src/articles/read/parse.ts'
+import { dayStated } from '../../src/domain/day.ts'
 import { tableOf } from './table.ts'
 
 /**
@@ -54,7 +55,7 @@ export const dateline: PageReader = async (bytes, file) => {
     title: article.title,
     author: article.author ?? '',
     outlet: article.outlet,
-    date: article.publishedAt?.toISOString().slice(0, 10) ?? '',
+    date: article.publishedAt === null ? '' : dayStated(article.publishedAt).toISOString().slice(0, 10),
   }
 }
 

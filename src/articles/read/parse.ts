@@ -5,6 +5,7 @@ import { messageOf } from '../../domain/errors.ts'
 import { FETCHED } from '../../storage/folder.ts'
 import type { IdentifiedArticle } from '../../storage/records.ts'
 import { squeezed } from '../../text/characters.ts'
+import { isOrder, withoutOrders } from '../../text/orders.ts'
 import { sentencesOf } from '../../text/sentences.ts'
 import { dateInUrl } from '../../text/timestamps.ts'
 import { addressKey } from '../../text/web-addresses.ts'
@@ -124,9 +125,14 @@ function short(message: string): string {
 /** What an article is listed under that names no outlet; a file's name is none. */
 const NO_OUTLET = 'unnamed outlet'
 
-/** An article; a text that seems to be all furniture is all body. */
-function completed({ text, body, facts }: ReadText): ParsedArticle {
-  const spans = body.length > 0 ? body : linesOf(text).map(({ start, end }) => ({ start, end }))
+/**
+ * An article; a text that seems to be all furniture is all body. What gives orders to machines is no part of the body, and no title or
+ * name: nothing that is made of an article can hold it.
+ */
+function completed({ text, body, facts: found }: ReadText): ParsedArticle {
+  const { title = null, outlet = null, agency = null, author = null } = found
+  const facts = { ...found, title: sound(title), outlet: sound(outlet), agency: sound(agency), author: sound(author) }
+  const spans = withoutOrders(text, body.length > 0 ? body : linesOf(text).map(({ start, end }) => ({ start, end })))
   return {
     ...facts,
     title: facts.title ?? titleFrom(text, spans),
@@ -136,6 +142,8 @@ function completed({ text, body, facts }: ReadText): ParsedArticle {
     body: spans,
   }
 }
+
+const sound = (fact: string | null): string | null => (fact !== null && isOrder(fact) ? null : fact)
 
 /** The site an address belongs to, as readers know it: "example.org". */
 function siteOf(url: string | null): string | null {

@@ -84,7 +84,8 @@ export async function answerTo(question: string, asker: Asker, within?: readonly
 }
 
 export function composeAnswered({ id, answer }: TalkedAnswer, { request, isPrivate }: Asker): Message {
-  return composeAnswer(answer, { actions: buttonsUnder(id, answer, isPrivate && !request.place.isDirect) })
+  const actions = buttonsUnder(id, answer, isPrivate && !request.place.isDirect)
+  return { ...composeAnswer(answer, { actions }), ...(id !== null && { keptAs: id }) }
 }
 
 export function buttonsUnder(id: string | null, { kind }: Answer, canShare: boolean): MessageAction[] {

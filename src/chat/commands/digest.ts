@@ -135,7 +135,7 @@ const now: Command = {
     if (isEmpty) return message
     // What is told now is not told again at the next hour.
     await tools.deliveries.noteTold(delivery, contents, key)
-    return { shown: message, conversation: `delivery:${key}` }
+    return { shown: { ...message, keptAs: key }, conversation: `delivery:${key}` }
   },
 }
 

@@ -101,7 +101,8 @@ async function sourceMeant({ values, tools }: Call): Promise<Source> {
   const named = textOf(values, 'source')
   const chosen = all[Number(named) - 1] ?? all.find(({ url }) => url === named)
   if (chosen !== undefined) return chosen
-  const fitting = all.filter((source) => `${source.title} ${source.url}`.toLowerCase().includes(named.toLowerCase()))
+  const holdsIt = ({ title, url }: Source) => `${title} ${url}`.toLowerCase().includes(named.toLowerCase())
+  const fitting = /^\d+$/.test(named) ? [] : all.filter(holdsIt)
   const [only] = fitting
   if (only !== undefined && fitting.length === 1) return only
   const which =

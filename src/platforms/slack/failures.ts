@@ -42,6 +42,7 @@ const OF_CHANNEL: Record<string, string> = {
   missing_scope: LACKING,
   no_permission: LACKING,
   not_allowed_token_type: LACKING,
+  thread_not_found: 'The message that it was to stand below is gone.',
   messages_tab_disabled: `Direct messages to the app are turned off: “App Home” at ${APPS} turns them on.`,
 }
 const GONE = ['channel_not_found', 'is_archived']

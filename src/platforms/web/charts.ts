@@ -1,6 +1,6 @@
 // Charts as inline SVG that can be read without colour, and as text by a screen reader.
 import { html } from 'hono/html'
-import { longDay } from '../../domain/day.ts'
+import { dayStated, longDay } from '../../domain/day.ts'
 import type { StoryArticle } from '../../domain/story.ts'
 import { type Html, joined, made } from './render.ts'
 
@@ -12,7 +12,9 @@ const BAR = { width: 44, gap: 8, height: 72 }
 
 /** How many articles came out on each day, from the first day to the last. */
 export function coverageChart(articles: readonly StoryArticle[]): Html {
-  const days = articles.flatMap(({ publishedAt }) => (publishedAt === null ? [] : [Math.floor(+publishedAt / DAY_MS)]))
+  const days = articles.flatMap(({ publishedAt }) =>
+    publishedAt === null ? [] : [Math.floor(+dayStated(publishedAt) / DAY_MS)],
+  )
   const undated = articles.length - days.length
   const rest =
     undated === 0

@@ -1,7 +1,7 @@
 // The pages of the reading room, as HTML: what stands on each, and the frame around all of them. Knows values only, no request.
 import { html } from 'hono/html'
 import type { Article, Span } from '../../domain/article.ts'
-import { longDay } from '../../domain/day.ts'
+import { dayStated, longDay } from '../../domain/day.ts'
 import { articlePage, type Message, type MessageSource, storyPage } from '../../domain/message.ts'
 import type { ArticlePage, StoryPage, TodayPage } from '../../domain/reading-room.ts'
 import type { Story, StoryArticle } from '../../domain/story.ts'
@@ -93,7 +93,7 @@ export function articleShown({ article, now, isGone, story }: ArticlePage, cited
     html`${oneLine(outlet)}`,
     ...(publishedAt === null
       ? [html`undated`]
-      : [html`<time datetime="${publishedAt.toISOString()}">${longDay(publishedAt)}</time>`]),
+      : [html`<time datetime="${publishedAt.toISOString()}">${longDay(dayStated(publishedAt))}</time>`]),
     ...[author, agency].flatMap((name) => (name === null || name === '' ? [] : [html`${oneLine(name)}`])),
   ]
   const address = webAddress(url)
@@ -186,7 +186,7 @@ function reportList(articles: readonly StoryArticle[]): Html {
   const reports = [...Map.groupBy(articles, ({ report }) => report).values()]
   const items = reports.map(([first, ...reprints]) => {
     const line = (one: StoryArticle) =>
-      html`<a href="${articlePage({ id: one.articleId, version: one.version }, null)}">${oneLine(one.title)}</a> <span class="extent">${oneLine(one.outlet)}${one.publishedAt === null ? '' : `, ${longDay(one.publishedAt)}`}</span>`
+      html`<a href="${articlePage({ id: one.articleId, version: one.version }, null)}">${oneLine(one.title)}</a> <span class="extent">${oneLine(one.outlet)}${one.publishedAt === null ? '' : `, ${longDay(dayStated(one.publishedAt))}`}</span>`
     const same = reprints.map((one) => html`<li>${line(one)}</li>`)
     return html`<li>${first === undefined ? '' : line(first)}${same.length === 0 ? '' : html`<ul aria-label="The same report elsewhere">${joined(same, '')}</ul>`}</li>`
   })

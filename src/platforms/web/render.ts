@@ -1,7 +1,7 @@
 // Renders a message as HTML: in the reading room with links into it, and in pages to be mailed. Knows messages only.
 import { html, raw } from 'hono/html'
 import type { AnswerSentence } from '../../domain/answer.ts'
-import { longDay } from '../../domain/day.ts'
+import { dayStated, longDay } from '../../domain/day.ts'
 import {
   type ArticleSources,
   byline,
@@ -108,7 +108,7 @@ function numbered(
   if (address === null) return made(html`[${n}]`)
   if (!isLive || source === undefined || source.quote === null) return made(html`<a href="${address}">[${n}]</a>`)
   const { quote, outlet, publishedAt } = source
-  const shown = `“${oneLine(quote)}” ${oneLine(outlet)}${publishedAt === null ? '' : `, ${longDay(publishedAt)}`}`
+  const shown = `“${oneLine(quote)}” ${oneLine(outlet)}${publishedAt === null ? '' : `, ${longDay(dayStated(publishedAt))}`}`
   return made(html`<a class="cite" href="${address}">[${n}]<span class="tip">${shown}</span></a>`)
 }
 
@@ -116,7 +116,7 @@ function numbered(
 function renderArticle(group: ArticleSources, cited: Cited): Html {
   const [source] = group
   const { outlet, title, publishedAt, details } = source
-  const when = publishedAt === null ? '' : `, ${longDay(publishedAt)}`
+  const when = publishedAt === null ? '' : `, ${longDay(dayStated(publishedAt))}`
   const numbers = group.flatMap((one) => (one.n === null ? [] : [plainNumber(one, cited)]))
   const by = details === null ? '' : byline(details)
   const quotes = group.flatMap(({ n, quote, details: around }) => {

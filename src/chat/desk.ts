@@ -217,9 +217,13 @@ export class ChatDesk implements Desk {
   }
 
   /** A direct message is managed by whoever it is with, every channel by the people of the settings. `null`: they may. */
-  #refusal({ name, who }: CommandSpec, { person, place }: Request): string | null {
-    const isManager = person.isManager || place.isDirect || this.#duty?.admins.includes(person.id)
-    return who === 'everyone' || isManager ? null : `/${name} is for people who may manage this channel.`
+  #refusal({ name, who, changesAll }: Command, { person, place }: Request): string | null {
+    const isOwn = place.isDirect && (!changesAll || this.#duty === null)
+    const isManager = isOwn || (person.isManager && !place.isDirect) || this.#duty?.admins.includes(person.id)
+    if (who === 'everyone' || isManager) return null
+    return changesAll
+      ? `/${name} changes what everybody reads: whoever manages a channel may write it there.`
+      : `/${name} is for people who may manage this channel.`
   }
 }
 

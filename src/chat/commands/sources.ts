@@ -13,7 +13,7 @@ const SOURCES_SHOWN = 50
 const MINUTE_MS = 60_000
 const MOST_MINUTES = 10_080
 const LONGEST_ADDRESS = 2000
-const MANAGED = { who: 'managers', isPrivate: false, isCounted: true } as const
+const MANAGED = { who: 'managers', changesAll: true, isPrivate: false, isCounted: true } as const
 const COMES = 'Its articles come within a few minutes while Dateline is on duty, or with `index` on the command line.'
 const NONE = 'No feed brings articles. /sources add has one bring them, and so do FEEDS and feeds.opml.'
 

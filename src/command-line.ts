@@ -41,6 +41,7 @@ interface Options extends OpenOptions {
   batch?: string
   html?: string
   confirmRemoval?: boolean
+  daily?: boolean
   leaveUnfinished?: boolean
 }
 
@@ -60,7 +61,8 @@ export function runStart(words: string[], io: Io): Promise<number> {
     .addHelpText('after', `\n${RUN} --help shows the commands for one question, a digest and so on.`)
     .action(async (options: OpenOptions) => {
       const { platformsSetUp, withDateline } = await wire()
-      await withDateline({ ...options, refresh: true, searches: true }, console, async (open, settings, log) => {
+      const how = { refresh: true, searches: true, startsDuty: true }
+      await withDateline({ ...options, ...how }, console, async (open, settings, log) => {
         void open.embedding?.catchUp()
         const { isTTY } = console.io.stdin
         if (platformsSetUp(settings).length > 0 || (settings.web.when === 'on' && !isTTY))
@@ -121,16 +123,19 @@ function dateline(console: Console): CommanderCommand {
   index.argument('[address]', 'the address of a page').addOption(only)
   index.option('--confirm-removal', 'articles whose files are missing, even many or all, are meant to be gone')
   index.option('--leave-unfinished', 'files that may still be being written are left for the next time')
+  index.option('--daily', 'with --only files: all records are looked at for damage as well, and the chat’s are copied')
   index.action(async (address: string | undefined, given: Options & { only?: 'fetch' | 'files' }) => {
-    const { confirmRemoval = false, leaveUnfinished = false, ...options } = given
+    const { confirmRemoval = false, leaveUnfinished = false, daily = false, ...options } = given
     const { refreshed, withDateline } = await wire()
+    const checks = daily || options.only === undefined
     await withDateline({ ...options, refresh: false }, console, async (open) => {
+      if (checks) await open.lookAfterChat(console.now(), { copies: daily })
       const sources = await open.sources()
       if (address !== undefined) console.notice(`Read: ${await sources.read(address)}.`)
       const isAlone = options.only === 'fetch'
       const fetched = options.only === 'files' ? null : await fetchDue(open, console, isAlone)
       if (isAlone) return console.show(options.json, fetched ?? {}, plain())
-      const how = { confirmsRemoval: confirmRemoval, leavesUnfinished: leaveUnfinished }
+      const how = { confirmsRemoval: confirmRemoval, leavesUnfinished: leaveUnfinished, checks }
       const report = await refreshed(open, console, how)
       await open.embedding?.catchUp({
         onProgress: (articles, total) => console.showProgress({ stage: 'embedding', articles, total }),
@@ -175,6 +180,7 @@ async function fetchDue(open: OpenDateline, console: Console, isBounded: boolean
   const problem = await (await open.sources()).settle()
   if (problem !== null) console.notice(problem)
   const report = await open.poll(isBounded ? POLL_MS : Number.POSITIVE_INFINITY)
+  await open.lookAgain()
   const { looked, failed, taken } = report
   const failures = failed === 0 ? '' : ` ${counted(failed, 'feed')} could not be read; \`sources\` says why.`
   if (looked + failed > 0)

@@ -1,5 +1,7 @@
 // Settings: the environment and `.env`, checked, with every problem told at once. The only file that reads the environment.
-import { readFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import querystring from 'node:querystring'
 import { parse } from 'dotenv'
 import { z } from 'zod'
@@ -111,8 +113,8 @@ const variables = z.object({
   WEB_TOKEN: token(/^[\x21-\x7e]{12,}$/, 'has 12 characters or more, and no space'),
   PUBLIC_URL: webAddress('https://dateline.example'),
   FEEDS: list.refine(
-    (all) => all.every(isWebAddress),
-    'holds no web address in one place. Write them with spaces between.',
+    (all) => all.every((at) => isWebAddress(at) && !/^[^/]*\/\/[^/]*@/.test(at)),
+    'holds no web address in one place, or one with a password. Write them without, with spaces between.',
   ),
   FEEDS_FILE: z.string().default('feeds.opml'),
   FEED_MINUTES: wholeNumber(1, 10_080, 15),
@@ -270,6 +272,27 @@ function secretsIn(variables: Environment): string[] {
     const { password } = URL.canParse(value) ? new URL(value) : { password: '' }
     return [password, querystring.unescape(password)]
   })
+}
+
+/**
+ * Has temporary files made in the data folder where those of the system cannot be, since what builds the index would end the process
+ * over it. Returns what is to be said of that; `null` if nothing.
+ */
+export function keepTemporaryFiles(dataDir: string, environment = process.env): string | null {
+  const usual = tmpdir()
+  try {
+    rmdirSync(mkdtempSync(path.join(usual, 'dateline-')))
+    return null
+  } catch (error) {
+    const instead = path.join(path.resolve(dataDir), 'tmp')
+    try {
+      mkdirSync(instead, { recursive: true, mode: 0o700 })
+      environment.TMPDIR = instead
+      return `Temporary files cannot be made in ${usual} (${messageOf(error)}): they are made in ${instead}.`
+    } catch {
+      return `Temporary files cannot be made in ${usual}: ${messageOf(error)}.`
+    }
+  }
 }
 
 function fromFile(file: string): Record<string, string> {

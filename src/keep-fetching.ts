@@ -8,10 +8,14 @@ import type { Sources } from './sources/sources.ts'
 
 /** Characters that are logged of what a fetch said last. */
 const LAST_WORDS = 500
+/** It is asked so often for such pages; each is looked at less often. */
+const PAGES_MS = 3_600_000
 
 export interface FetchingParts {
   /** Fetches what is due, in a process of its own. */
   fetchDue(): Promise<void>
+  /** Whether pages are to be looked at again, which is done with what is due. */
+  hasPagesToLookAt?(): Promise<boolean>
   /** By the names that people are known under: "discord" of "discord:1034…". */
   platforms: ReadonlyMap<string, Pick<Posting, 'tell'>>
   clock: () => Date
@@ -25,13 +29,17 @@ export interface FetchingParts {
 export async function keepFetching(sources: Sources, parts: FetchingParts): Promise<void> {
   const { fetchDue, clock, pauseMs, say, log, signal } = parts
   let said: string | null = null
+  let askedAt = 0
   while (!signal.aborted) {
     try {
       const problem = await sources.settle()
       if (problem !== null && problem !== said) say(problem)
       said = problem
       const isDue = ({ state, nextAt }: Source) => state === 'active' && nextAt <= clock()
-      if ((await sources.list()).some(isDue)) await fetchDue()
+      const asksForPages = clock().getTime() - askedAt >= PAGES_MS
+      if (asksForPages) askedAt = clock().getTime()
+      const hasPages = asksForPages && (await parts.hasPagesToLookAt?.()) === true
+      if (hasPages || (await sources.list()).some(isDue)) await fetchDue()
       const dead = (await sources.list()).filter((one) => !one.fetched.isReported && isDead(one, clock()))
       for (const source of dead) await tellDead(source, parts).then(() => sources.noteReported(source))
     } catch (error) {
@@ -46,10 +54,11 @@ async function tellDead({ url, title, addedBy, fetched }: Source, { platforms, l
   const { error, remedy } = fetched
   const [platform = '', person = ''] = addedBy.split(/:(.*)/s)
   const advice = [`${remedy}`, '/sources list shows it, /sources remove has it left alone.']
-  const message = composeText(`The feed ${title ?? url} brings nothing any more: ${error}.`, ...advice)
+  const { host, pathname } = new URL(url)
+  const message = composeText(`The feed ${title ?? host + pathname} brings nothing any more: ${error}.`, ...advice)
   const isTold = await platforms
     .get(platform)
     ?.tell(person, message)
     .catch(() => false)
-  log.warn({ url, error, remedy, isTold: isTold ?? false }, 'a feed is dead')
+  log.warn({ feed: host + pathname, error, remedy, isTold: isTold ?? false }, 'a feed is dead')
 }

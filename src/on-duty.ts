@@ -41,6 +41,7 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
     log.warn({}, warning)
   }
   let warned = ''
+  let checkedAt = 0
   const warnOf = (held: HeldFiles | null): void => {
     const warning = held === null ? '' : heldInWords(held).join(' ')
     if (warning !== '' && warning !== warned) log.warn({}, warning)
@@ -50,18 +51,27 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
   const trouble = (error: unknown) => log.error({ error: messageOf(error) }, 'digests could not be looked after')
   // The timer only wakes: what is due stands in the records.
   const wake = cron.schedule('* * * * *', () => courier.tick().catch(trouble), { noOverlap: true })
+  const over = new AbortController()
+  const until = AbortSignal.any([signal, over.signal])
   let onFetched: (() => void) | null = null
   const fetching = keepFetching(await open.sources(), {
     fetchDue: async () => {
-      const { taken = 0 } = await indexApart('fetch', settings, signal)
+      const { taken = 0 } = await indexApart('fetch', settings, until)
       if (taken > 0) onFetched?.()
     },
-    ...{ platforms, clock: () => new Date(), pauseMs: FETCH_MS, say, log, signal },
+    hasPagesToLookAt: open.hasPagesToLookAt,
+    ...{ platforms, clock: () => new Date(), pauseMs: FETCH_MS, say, log, signal: until },
   })
   try {
     await serve([...platforms.values()], {
       async refresh() {
-        const { held = null, updated = 0, removed = 0 } = await indexApart('files', settings, signal)
+        const isDue = Date.now() - checkedAt > DAY_MS
+        const {
+          held = null,
+          updated = 0,
+          removed = 0,
+        } = await indexApart('files', settings, signal, isDue ? ['--daily'] : [])
+        if (isDue) checkedAt = Date.now()
         open.noteRefresh(new Date())
         // What was posted of an article that has changed is corrected at once.
         if (updated + removed > 0) void courier.tick().catch(trouble)
@@ -77,6 +87,8 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
       ...{ retryMs: RETRY_MS, graceMs: GRACE_MS, say, log, signal },
     })
   } finally {
+    // Also where no platform could be started, and nobody has asked for the end.
+    over.abort()
     await wake.destroy()
     await Promise.all([courier.stop(), fetching, web?.stop(GRACE_MS)])
   }
@@ -218,9 +230,10 @@ async function indexApart(
   only: 'files' | 'fetch',
   { articlesDir, dataDir }: Settings,
   signal: AbortSignal,
+  more: string[] = [],
 ): Promise<Partial<RefreshReport & PollReport>> {
   const places = ['--articles', articlesDir, '--data', dataDir]
-  const words = ['index', '--only', only, '--json', '--offline', '--leave-unfinished', ...places]
+  const words = ['index', '--only', only, '--json', '--offline', '--leave-unfinished', ...more, ...places]
   const options = { signal, maxBuffer: Number.POSITIVE_INFINITY }
   const running = promisify(execFile)(process.execPath, [...process.execArgv, CLI, ...words], options)
   try {

@@ -10,7 +10,7 @@ import type { Tools } from './chat/commands/command.ts'
 import { ChatDesk } from './chat/desk.ts'
 import type { DoctorParts, IndexState } from './chat/doctor.ts'
 import { startersOf } from './chat/home.ts'
-import { type Overrides, readSettings, type Settings } from './config.ts'
+import { keepTemporaryFiles, type Overrides, readSettings, type Settings } from './config.ts'
 import type { Console } from './console.ts'
 import { digestFor } from './digests/compose-digest.ts'
 import { Corrections } from './digests/correct.ts'
@@ -18,7 +18,7 @@ import { Courier } from './digests/courier.ts'
 import { Digests } from './digests/digests.ts'
 import { keepSettled, Subscriptions } from './digests/subscriptions.ts'
 import { PASSAGES_EDITION } from './domain/article.ts'
-import { messageOf } from './domain/errors.ts'
+import { DatelineError, messageOf } from './domain/errors.ts'
 import type { LanguageModel } from './domain/language-model.ts'
 import { leadingTo } from './domain/message.ts'
 import type { PlatformLog, Posting } from './domain/ports.ts'
@@ -52,6 +52,8 @@ export type OpenDateline = Awaited<ReturnType<typeof openDateline>>
 
 /** Throws a DatelineError when the data folder or a prompt cannot be used. */
 export async function openDateline(settings: Settings, { log, onNotice, now: clock = () => new Date() }: Surroundings) {
+  const temporary = keepTemporaryFiles(settings.dataDir)
+  if (temporary !== null) onNotice(temporary)
   const model = settings.model && (await queuedModel(settings.model, settings.dataDir))
   const modelName = model?.name ?? null
   const storage = await openStorage({ articles: settings.articlesDir, data: settings.dataDir, now: clock(), onNotice })
@@ -82,7 +84,9 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     const fault = await passages.check(PASSAGES_EDITION)
     const isInStep = fault !== null || totals.pending > 0 || (await passages.count()) === expected
     const held = await records.held()
-    return { ...totals, passages: expected, skipped, held, fault: isInStep ? fault : 'out of step with the records' }
+    const unsorted = await storage.clusters.trouble()
+    const found = isInStep ? fault : 'out of step with the records'
+    return { ...totals, passages: expected, skipped, held, unsorted, fault: found }
   }
 
   const files = new FetchedFiles(path.join(settings.dataDir, 'fetched'))
@@ -98,6 +102,21 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
       clock().toISOString().slice(0, 10),
     )
     return { used, most: settings.model.dailyTokens }
+  }
+
+  /** Mends what was said in chat if it is damaged; `copies`: and copies it once a day. */
+  async function lookAfterChat(now: Date, { copies = false } = {}): Promise<void> {
+    const { upkeep, upkeepLock } = storage
+    await upkeepLock.hold(async () => {
+      if (!upkeep.isSealed && (await upkeep.fault()) !== null) onNotice(await upkeep.mend(now))
+      if (copies) await upkeep.copyDaily(now)
+    })
+  }
+
+  const pages = () => import('./sources/look-again.ts')
+  const pageParts = () => {
+    const { days } = settings.corrections
+    return { posts: storage.posts, reader: articles, memory: storage.memory('pages'), clock, days }
   }
 
   const tools: Omit<Tools, 'commands'> = {
@@ -118,6 +137,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     ...{ dateline, tools, index, embedding, stories, model: modelName },
     tokens,
     async refresh(options: RefreshOptions): Promise<RefreshReport> {
+      if (storage.upkeep.isDoubted) await lookAfterChat(options.now)
       const report = await refreshArticles(storage, { onNotice, retentionDays: settings.retentionDays, ...options })
       refreshedAt = options.now
       return report
@@ -130,9 +150,23 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
       const parts = { records: storage.sources, files, fetcher: await fetcher(), fetchPages, clock, log }
       return storage.pollLock.hold(() => pollDue(parts, untilMs))
     },
+    /** Looks again at the pages that something posted quotes. */
+    async lookAgain(): Promise<void> {
+      const work = async () => (await pages()).lookAgain({ ...pageParts(), files, fetcher: await fetcher() })
+      await storage.pollLock.hold(work)
+    },
+    hasPagesToLookAt: async () => (await (await pages()).citedPagesDue(pageParts())).length > 0,
     /** Another process has looked for changed articles. */
     noteRefresh(at: Date): void {
+      storage.records.renew()
       refreshedAt = at
+    },
+    lookAfterChat,
+    /** What is wrong with the records, and with those of the chat; `null` if nothing. Reads all of them. */
+    async faults(): Promise<{ records: string | null; chat: string | null; copies: string[] }> {
+      const { versionOf } = await import('./articles/read/parse.ts')
+      const { upkeep } = storage
+      return { records: await records.fault(versionOf), chat: await upkeep.fault(), copies: upkeep.copies() }
     },
     /** Has the index load what a first question would wait for, beside whatever else is done. */
     warm: () => void passages.warm(PASSAGES_EDITION),
@@ -176,6 +210,8 @@ export interface OpenOptions extends Overrides {
   refresh: boolean
   /** The work begins with a search. */
   searches?: boolean
+  /** The work goes on for days, where a platform is set up: it begins with a look at all records for damage. */
+  startsDuty?: boolean
 }
 
 type Work = (open: OpenDateline, settings: Settings, log: PlatformLog) => Promise<void>
@@ -188,8 +224,14 @@ export async function withDateline(options: OpenOptions, console: Console, work:
   try {
     if (options.searches) open.warm()
     if (options.refresh) {
-      const { skipped: _, ...report } = await refreshed(open, console)
-      surroundings.log.debug(report, 'refreshed')
+      try {
+        const checks = options.startsDuty === true && platformsSetUp(settings).length > 0
+        if (checks) await open.lookAfterChat(console.now())
+        const { skipped: _, ...report } = await refreshed(open, console, { checks })
+        surroundings.log.debug(report, 'refreshed')
+      } catch (error) {
+        await orAsBefore(open, error, console)
+      }
     }
     await work(open, settings, surroundings.log)
   } finally {
@@ -197,7 +239,16 @@ export async function withDateline(options: OpenOptions, console: Console, work:
   }
 }
 
-type How = Pick<RefreshOptions, 'confirmsRemoval' | 'leavesUnfinished'>
+/** Where a refresh fails, whatever is indexed goes on answering; where nothing is, the error is thrown. */
+async function orAsBefore(open: OpenDateline, error: unknown, console: Console): Promise<void> {
+  if (error instanceof DatelineError && error.code === 'articles') throw error
+  const indexed = await open.index().catch(() => ({ articles: 0, fault: null }))
+  if (indexed.articles === 0 || indexed.fault !== null) throw error
+  const hint = (error instanceof DatelineError && error.hint) || 'Run `index` to see what is wrong.'
+  console.notice(`The articles could not be brought up to date: ${messageOf(error)} Answers are from before. ${hint}`)
+}
+
+type How = Pick<RefreshOptions, 'checks' | 'confirmsRemoval' | 'leavesUnfinished'>
 
 export async function refreshed(open: OpenDateline, console: Console, how: How = {}): Promise<RefreshReport> {
   try {
@@ -244,9 +295,13 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
     },
     index: () =>
       opened(async (open) => {
-        if (refresh) await open.refresh({ now })
+        if (refresh) {
+          await open.lookAfterChat(now)
+          await open.refresh({ now, checks: true })
+        }
         return open.index()
       }),
+    faults: () => opened((open) => open.faults()),
     model: model && modelPart(model, dataDir),
     embedding: embedding && {
       name: embedding.name,

@@ -36,7 +36,6 @@ const LIBRARIES: Record<string, string[]> = {
   'chrono-node': ['text/'],
   commander: ['command-line.ts'],
   croner: ['digests/'],
-  'city-timezones': ['digests/'],
   'discord.js': ['platforms/discord/'],
   diff: ['platforms/web/'],
   dotenv: ['config.ts'],

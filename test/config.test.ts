@@ -64,8 +64,9 @@ describe('settings', () => {
   test('list feeds by their addresses', () => {
     const { feeds } = settings({ FEEDS: 'https://a.example/rss, http://b.example/feed' }).sources
     expect(feeds).toEqual(['https://a.example/rss', 'http://b.example/feed'])
+    expect(mistake({ FEEDS: 'https://ann:s3cret@a.example/rss' }).message).not.toContain('s3cret')
     expect(mistake({ FEEDS: 'https://a.example/rss b.example' }).message).toContain(
-      'FEEDS holds no web address in one place.',
+      'FEEDS holds no web address in one place',
     )
   })
 

@@ -13,7 +13,7 @@ let web: Site
 let clock = new Date('2025-09-12T10:00:00Z')
 
 beforeAll(async () => {
-  front = await openFrontDesk({})
+  front = await openFrontDesk('samples')
   web = await site({
     '/feed.xml': rss([]),
     '/': '<link rel="alternate" type="application/rss+xml" href="/feed.xml">',
@@ -30,7 +30,9 @@ async function until(holds: () => boolean): Promise<void> {
 }
 
 test('a feed is added, paused, resumed and removed in chat by who may manage the channel, and by nobody else', async () => {
-  const desk = front.open({ clock: () => clock })
+  const { sources, fetcher } = sourcesOf(front.storage, () => clock)
+  onTestFinished(() => fetcher.close())
+  const desk = front.open({ clock: () => clock, sources })
   const ran = async (name: string, values: Record<string, string>, isManager = true) => {
     const request = asks()
     const reply = await desk.run(`sources ${name}`, values, { ...request, person: { id: 'ann', isManager } })
@@ -52,11 +54,15 @@ test('a feed is added, paused, resumed and removed in chat by who may manage the
   expect(await ran('list', {})).toContain('No feed brings articles.')
 })
 
-test('an address in a question is left out of the search, and alone it leads to what is not there', async () => {
+test('an address in a question has the article summed up that is there; any other is left out of the search', async () => {
   const desk = front.open()
   const said = async (question: string) => textIn(messageIn(await desk.run('ask', { question }, asks())))
   expect(await said('https://nowhere.example/story')).toContain('The page of that address is not among the articles.')
+  const address = 'http://www.fictional-review.example/profiles/mikola-statkevich?utm_source=chat#top'
+  const sources = await said(`what is this about? <${address}>`)
+  expect(sources).toContain('Mikola Statkevich, the man who would not be sent away')
   const plain = await said('who refused to cross?')
+  expect(plain).toContain('Statkevich')
   expect(await said('who refused to cross? https://nowhere.example/who-crossed-first')).toBe(plain)
 })
 

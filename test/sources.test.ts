@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { refreshArticles } from '../src/articles/refresh.ts'
+import { Digests } from '../src/digests/digests.ts'
+import { USUAL_TASTE } from '../src/digests/topics.ts'
 import { readFeed } from '../src/sources/feeds.ts'
 import { feedsInOpml } from '../src/sources/opml.ts'
 import { page, report, rss, type Site, site, sourcesOf } from './support/feeds.ts'
@@ -340,6 +342,32 @@ describe('a feed', () => {
     expect((await made.after(2)).report.looked).toBe(0)
     expect(readdirSync(path.join(made.room.data, 'fetched', '127.0.0.1')).length).toBe(45)
   })
+})
+
+test('a first fetch is no flood: a digest takes of it what is new by its day', async () => {
+  const made = await desk({})
+  const { web, storage } = made
+  const items = Array.from({ length: 60 }, (_, n) => {
+    const date = new Date(START.getTime() - (n < 2 ? 60 : 60 * 24 * (n + 5)) * MINUTE)
+    return {
+      n,
+      link: link(web, n),
+      full: true,
+      date,
+      title: `Report ${n} of ${'Ansel Brook Corin Delph'.split(' ')[n % 4]}${n}`,
+    }
+  })
+  web.pages['/feed.xml'] = rss(items)
+  await made.add('/feed.xml')
+  await made.after(0)
+  expect((await made.articles()).length).toBe(60)
+  const { stories, articles: reader, vocabulary } = storage
+  const digests = new Digests({ stories, reader, vocabulary, findInStory: null })
+  const span = { since: new Date(START.getTime() - 1440 * MINUTE), until: START }
+  const { digest } = await digests.make({ ...span, taste: { ...USUAL_TASTE, length: 'long' }, told: [] })
+  const titles = digest.stories.flatMap(({ sources }) => sources.map(({ title }) => title))
+  expect(titles.length).toBeGreaterThan(0)
+  expect(titles.every((title) => /^Report [01] /.test(title))).toBe(true)
 })
 
 describe('an article', () => {

@@ -12,6 +12,7 @@ import { TokenUsage, USED } from '../src/storage/chat.ts'
 import { CHAT_SCHEMA } from '../src/storage/chat-schema.ts'
 import type { Storage } from '../src/storage/open.ts'
 import { forPostgres } from '../src/storage/postgres.ts'
+import { ArticleRecords } from '../src/storage/records.ts'
 import { RecordsFile, RecordsPart, type Values } from '../src/storage/sqlite.ts'
 import { bulkLine, story } from './support/newsroom.ts'
 import { newsroomStorage } from './support/newsroom-storage.ts'
@@ -350,5 +351,12 @@ async function read(storage: Storage): Promise<void> {
   await records.takePending({ articles: 9, characters: 9999 })
   await clusters.keepRead([{ n: print?.n ?? 0, article: null, fingerprint: null }], false)
   await records.files()
-  await records.setAside(at(0))
+  expect([records.isDoubted(), records.sealed()]).toEqual([false, null])
+  expect(await records.fault(({ version }) => version)).toBe(null)
+  records.renew()
+  await clusters.noteTrouble({ because: 'no memory', tries: 1, at: 1 })
+  expect(await clusters.trouble()).toMatchObject({ tries: 1 })
+  const others = new RecordsFile(path.join(root, 'others.sqlite'), ARTICLE_SCHEMA)
+  await new ArticleRecords(others).setAside(at(0))
+  others.close()
 }

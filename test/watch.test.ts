@@ -21,7 +21,7 @@ const ASKED = 'who was arrested after the accident of the ferry Saint Anna?'
 async function folder() {
   const root = mkdtempSync(path.join(tmpdir(), 'watched-'))
   onTestFinished(() => rmSync(root, { recursive: true, force: true }))
-  const [articles, data] = [path.join(root, 'articles'), path.join(root, 'data')]
+  const [articles, data] = [path.join(root, 'articles'), mkdtempSync(path.join(root, 'data-'))]
   const files = {
     'first.txt': report({ title: 'Trams stand still in Pell', outlet: 'Pell Post' }, 'Trams stood still.'),
   }

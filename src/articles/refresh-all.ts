@@ -2,14 +2,15 @@
 // sound, and has the stories placed. It may be killed at any moment: the records say what is still to be done, and the next refresh goes on.
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { PASSAGES_EDITION } from '../domain/article.ts'
-import { DatelineError } from '../domain/errors.ts'
-import type { FoundFile } from '../storage/folder.ts'
+import { DatelineError, messageOf } from '../domain/errors.ts'
+import { FETCHED, type FoundFile } from '../storage/folder.ts'
 import type { IndexFault } from '../storage/passages.ts'
 import type { Change } from '../storage/records.ts'
 import { counted } from '../text/words.ts'
 import {
   daysBefore,
   HELD_DAYS,
+  isEmpty,
   planOf,
   type RefreshOptions,
   type RefreshParts,
@@ -89,19 +90,53 @@ export async function refreshAll(
     await indexer.finish()
     const begun = performance.now()
     const onRead = (done: { articles: number; total: number }) => onProgress?.({ stage: 'clustering', ...done })
-    await clusterStories(clusters, { crew, onProgress: onRead, signal })
+    const isSorted = await sorted(parts, options, () => clusterStories(clusters, { crew, onProgress: onRead, signal }))
     const clusteringSeconds = (performance.now() - begun) / 1000
     // Something is left where a file could not be opened, say: that is tried again each time.
     const left = planOf(found, await records.files())
     const isDone =
       left.changed.length + left.gone.difference(held).size + (await records.filesToReadAgain()).length === 0
-    if (isDone) await records.stamp(stampOf(found))
+    if (isDone && isSorted) await records.stamp(stampOf(found))
     const count = { added: 0, updated: 0, removed: 0 }
     for (const { kind } of changes.values()) count[kind]++
     return { ...count, clusteringSeconds }
   } finally {
     await counting
     await crew.close()
+  }
+}
+
+/** After so many tries that failed, or ended the process, it is tried again once in a while only. */
+const MOST_TRIES = 2
+const TRY_AGAIN_MS = HOUR_MS
+
+/** Sorts the articles into stories. That this fails is noted, and keeps nobody from asking: whether it did not. */
+async function sorted(
+  { clusters }: RefreshParts,
+  options: RefreshOptions,
+  sort: () => Promise<void>,
+): Promise<boolean> {
+  const { now, onNotice, signal } = options
+  const { tries, at, because } = (await clusters.trouble()) ?? { tries: 0, at: 0, because: '' }
+  if (tries >= MOST_TRIES && Math.abs(now.getTime() - at) < TRY_AGAIN_MS) {
+    onNotice?.(`The articles are not sorted into stories: ${because} It is tried again within the hour.`)
+    return false
+  }
+  const note = (reason: string) => clusters.noteTrouble({ because: reason, tries: tries + 1, at: now.getTime() })
+  await note('The process ended while it was at it, perhaps for want of memory.')
+  try {
+    await sort()
+    await clusters.noteTrouble(null)
+    return true
+  } catch (error) {
+    if (signal?.aborted) await clusters.noteTrouble(null)
+    signal?.throwIfAborted()
+    if (error instanceof DatelineError && error.code === 'records') throw error
+    await note(`${messageOf(error)}.`)
+    onNotice?.(
+      `The articles could not be sorted into stories: ${messageOf(error)}. Answers go on; \`doctor\` says more.`,
+    )
+    return false
   }
 }
 
@@ -118,10 +153,12 @@ async function missing(
   const known = await records.onlyIn([...gone])
   const lost = known.values().reduce((sum, articles) => sum + articles, 0)
   const recently = lost === 0 ? 0 : await records.leftSince(new Date(now.getTime() - HOUR_MS))
-  const isHeld = lost > 0 && (found.length === 0 || lost + recently > MOST_WITHDRAWN)
+  // Where nothing but fetched articles was ever read, the folder is empty as it always was.
+  const hasEmptied = isEmpty(found) && known.keys().some((path) => !path.startsWith(FETCHED))
+  const isHeld = lost > 0 && (hasEmptied || lost + recently > MOST_WITHDRAWN)
   const missed = new Set(isHeld ? known.keys() : [])
   const expired = await records.missingSince(daysBefore(now, HELD_DAYS))
-  const tidied = confirmsRemoval ? missed : found.length === 0 ? new Set<string>() : missed.intersection(expired)
+  const tidied = confirmsRemoval ? missed : hasEmptied ? new Set<string>() : missed.intersection(expired)
   const held = missed.difference(tidied)
   await records.hold([...held], now)
   for (const path of held) gone.delete(path)

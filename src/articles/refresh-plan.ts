@@ -1,7 +1,7 @@
 // What a refresh works on and reports, and which files of a folder it has to read. Loads nothing that reads articles.
 import { hash } from 'node:crypto'
 import { PASSAGES_EDITION, READING_EDITION, type Skipped, STORIES_EDITION, WORDS_EDITION } from '../domain/article.ts'
-import type { FoundFile } from '../storage/folder.ts'
+import { FETCHED, type FoundFile } from '../storage/folder.ts'
 import type { Storage } from '../storage/open.ts'
 import type { FileRecord, HeldFiles } from '../storage/records.ts'
 import { isArticleFile, isBulkFile, MAX_FILE_BYTES } from './read/decode.ts'
@@ -46,6 +46,8 @@ export interface RefreshOptions {
   signal?: AbortSignal | undefined
   /** Articles that are older leave the index; `null`: none does. */
   retentionDays?: number | null
+  /** Whether all records are looked at for damage: reads all of them. */
+  checks?: boolean
   /** Somebody has said that files which are missing are missing for good. */
   confirmsRemoval?: boolean
   /** Files that somebody may still be writing are left for the next time. */
@@ -63,6 +65,9 @@ export const daysBefore = (now: Date, days: number): Date => new Date(now.getTim
 /** Articles of before this moment leave the index; `null`: none does. */
 export const retainedSince = ({ now, retentionDays = null }: RefreshOptions): Date | null =>
   retentionDays === null ? null : daysBefore(now, retentionDays)
+
+/** Whether nothing at all lies in the articles folder itself. */
+export const isEmpty = (found: readonly FoundFile[]): boolean => found.every(({ path }) => path.startsWith(FETCHED))
 
 /** A line of a bulk file that is written to its end can be read before the next is. */
 const isUnfinished = ({ path, modifiedAt }: FoundFile): boolean =>

@@ -5,6 +5,7 @@ import { DatelineError } from '../domain/errors.ts'
 import {
   daysBefore,
   HELD_DAYS,
+  isEmpty,
   type RefreshOptions,
   type RefreshParts,
   type RefreshReport,
@@ -21,14 +22,24 @@ export type { RefreshOptions, RefreshParts, RefreshProgress, RefreshReport } fro
 export async function refreshArticles(parts: RefreshParts, options: RefreshOptions): Promise<RefreshReport> {
   const { now, onProgress, onNotice, signal } = options
   const started = performance.now()
+  /** Puts damaged records aside; whether they were. */
+  const isPutAside = async (): Promise<boolean> => {
+    const { versionOf } = await import('./read/parse.ts')
+    if (parts.records.sealed() !== null || (await parts.records.fault(versionOf)) === null) return false
+    const aside = await parts.records.setAside(now)
+    onNotice?.(`The records were damaged: kept as ${aside}, and read again from the articles.`)
+    return true
+  }
   const refresh = async (): Promise<RefreshReport> => {
+    parts.records.renew()
+    if (options.checks || parts.records.isDoubted()) await isPutAside()
     try {
       return await refreshOnce(parts, options, started)
     } catch (error) {
-      if (!(error instanceof DatelineError) || error.code !== 'records') throw error
-      const aside = await parts.records.setAside(now)
-      if (aside === null) throw error
-      onNotice?.(`The records were damaged: kept as ${aside}, and read again from the articles.`)
+      signal?.throwIfAborted()
+      if (error instanceof DatelineError && ['articles', 'busy'].includes(error.code)) throw error
+      // Values that noise has changed may lead to any error.
+      if (!(await isPutAside())) throw error
       return refreshOnce(parts, options, started)
     }
   }
@@ -46,7 +57,7 @@ async function refreshOnce(parts: RefreshParts, options: RefreshOptions, started
   const isWaitedFor = async () =>
     (await records.held()) === null ||
     (options.confirmsRemoval !== true &&
-      (found.length === 0 || (await records.missingSince(daysBefore(options.now, HELD_DAYS))).size === 0))
+      (isEmpty(found) || (await records.missingSince(daysBefore(options.now, HELD_DAYS))).size === 0))
   const isInOrder =
     stamp !== null &&
     (await records.isStamped(stamp)) &&

@@ -1,4 +1,6 @@
 // Looks whether everything is set up: one line a check, and for what fails, what to do. Knows neither disk nor network, only its parts.
+
+import path from 'node:path'
 import { HELD_DAYS } from '../articles/refresh-plan.ts'
 import { checkDigests, type DigestsState } from '../digests/check-digests.ts'
 import { longDay } from '../domain/day.ts'
@@ -8,6 +10,7 @@ import { masked } from '../domain/secrets.ts'
 import { isDead, type Source } from '../domain/source.ts'
 import type { IndexFault } from '../storage/passages.ts'
 import type { HeldFiles } from '../storage/records.ts'
+import type { Trouble } from '../storage/stories.ts'
 import { counted, number } from '../text/words.ts'
 
 export interface DoctorParts {
@@ -19,6 +22,8 @@ export interface DoctorParts {
   data: { path: string; tryWriting(): Promise<string[] | undefined> }
   /** Throws a DatelineError when records or index cannot be used. */
   index(): Promise<IndexState>
+  /** What is wrong with the records and with those of the chat; copies of the latter, the oldest first. */
+  faults(): Promise<{ records: string | null; chat: string | null; copies: string[] }>
   /** `null`: none is set up. */
   model: ModelPart | null
   /** `null`: none is set up. What it probes: articles that have vectors, of how many; `isReady`: searches use them. */
@@ -55,6 +60,8 @@ export interface IndexState {
   skipped: number
   /** What is wrong with the index; `null` if nothing. */
   fault: IndexFault
+  /** Why the articles are not sorted into stories, where they are not. */
+  unsorted?: Trouble | null
   /** Missing files whose articles are kept for now. */
   held?: HeldFiles | null
 }
@@ -89,6 +96,9 @@ export async function* diagnose(parts: DoctorParts): AsyncGenerator<MessageCheck
   const isUsable = folder.state === 'ok'
   const unseen = 'not looked at, since the data folder cannot be used.'
   yield isUsable ? await check('Index', async () => indexFinding(await parts.index())) : off('Index', unseen)
+  yield isUsable
+    ? await check('Records', async () => recordsFinding(await parts.faults(), data.path))
+    : off('Records', unseen)
   if (model === null) yield off('Model', 'no model configured: answers are the articles’ own sentences.')
   else if (isOffline) yield off('Model', 'not asked, as --offline says: answers are the articles’ own sentences.')
   else {
@@ -121,12 +131,38 @@ export function heldInWords({ files, articles, since }: HeldFiles): [finding: st
   return [`${finding} ${kept}`, remedy]
 }
 
-function indexFinding({ articles, passages, pending, skipped, fault, held = null }: IndexState): string {
+function recordsFinding(faults: Awaited<ReturnType<DoctorParts['faults']>>, data: string): string {
+  const { records, chat, copies } = faults
+  const run = 'Run `npm run dateline -- index`.'
+  const chatFile = path.join(data, 'chat.sqlite')
+  const last = copies.at(-1)
+  const back =
+    last === undefined
+      ? 'On duty, those of the chat are copied once a day.'
+      : `To go back to a copy of the chat, stop Dateline and run: rm -f ${chatFile}-wal ${chatFile}-shm; cp ${last} ${chatFile}`
+  if (records !== null)
+    return fail(`they are damaged: ${records}.`, `${run} They are kept aside, and made again from the articles.`)
+  if (chat !== null)
+    return fail(`those of the chat are damaged: ${chat}.`, `${run} What can be read is carried over. ${back}`)
+  return `whole, those of the chat too. ${back}`
+}
+
+function indexFinding({
+  articles,
+  passages,
+  pending,
+  skipped,
+  fault,
+  held = null,
+  unsorted = null,
+}: IndexState): string {
   const run = 'Run `npm run dateline -- index`.'
   if (fault === 'missing' && articles === 0) return fail('nothing has been indexed yet.', run)
   if (fault !== null) return fail(`it is ${fault}.`, `${run} It is made anew.`)
   if (pending > 0) return fail(`${counted(pending, 'article')} wait to be indexed.`, run)
   if (held !== null) return fail(...heldInWords(held))
+  if (unsorted !== null)
+    return fail(`the articles are not sorted into stories. ${unsorted.because}`, `Questions are answered. ${run}`)
   const left = skipped === 0 ? '' : ` ${number(skipped)} not indexed; \`articles\` says why.`
   return `${counted(articles, 'article')} in ${counted(passages, 'passage')}.${left}`
 }
@@ -144,7 +180,12 @@ function sourceChecks({ sources: all, now }: { sources: readonly Source[]; now: 
   return [
     { state: 'ok', name: 'Feeds', finding, remedy: null },
     ...dead.map(({ url, fetched: { error, remedy } }) => {
-      return { state: 'failed', name: 'Feed', finding: `${url}: ${error}.`, remedy } as const
+      return {
+        state: 'failed',
+        name: 'Feed',
+        finding: `${new URL(url).host}${new URL(url).pathname}: ${error}.`,
+        remedy,
+      } as const
     }),
   ]
 }

@@ -28,9 +28,9 @@ function base64Behind(before: number, text: string): string {
   return bytes.toString('base64').slice(Math.ceil((8 * before) / 6), Math.floor((8 * bytes.length) / 6))
 }
 
-/** Each character as it is or as URLs, JSON and HTML write it, escaped once or more. */
+/** Each character as it is or as URLs and JSON write it, escaped once or more. */
 function spelt(text: string): string {
-  const characters = text.split('').map((one) => {
+  const characters = text.split('').map((one, at) => {
     const code = one.charCodeAt(0)
     const digits = (length: number): string =>
       code
@@ -39,7 +39,8 @@ function spelt(text: string): string {
         .replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`)
     // Base64 for URLs has two characters of its own.
     const itself = { '+': '[+-]', '/': '[/_]' }[one] ?? RegExp.escape(one)
-    return `(?:\\\\{0,8}(?:${itself}|u${digits(4)})|%(?:25){0,4}${digits(2)}|&#(?:${code}|x${digits(2)});)`
+    // Behind the first, as many backslashes as there are: a run of them is looked through once.
+    return `(?:\\\\${at === 0 ? '{0,4}' : '*'}(?:${itself}|u${digits(4)})|%(?:25)*${digits(2)})`
   })
   return characters.join('')
 }

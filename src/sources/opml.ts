@@ -10,16 +10,18 @@ type Outline = { text?: string; title?: string; xmlUrl?: string; outlines?: Outl
 
 const DEEPEST = 20
 
+function isFeedAddress(address: string | undefined): address is string {
+  const url = address === undefined ? null : URL.parse(address)
+  return url !== null && /^https?:$/.test(url.protocol) && url.username + url.password === ''
+}
+
 /** The feeds of a list in its folders of any depth, each once. Throws for what is no such list. */
 export function feedsInOpml(text: string): ListedFeed[] {
   const gathered = (outlines: Outline[] = [], depth = 0): ListedFeed[] =>
     depth > DEEPEST
       ? []
       : outlines.flatMap(({ text: name, title, xmlUrl, outlines: inner }) => {
-          const own =
-            xmlUrl !== undefined && URL.canParse(xmlUrl)
-              ? [{ url: new URL(xmlUrl).href, title: title ?? name ?? null }]
-              : []
+          const own = isFeedAddress(xmlUrl) ? [{ url: new URL(xmlUrl).href, title: title ?? name ?? null }] : []
           return [...own, ...gathered(inner, depth + 1)]
         })
   const list = parseOpml(text) as { body?: { outlines?: Outline[] } }

@@ -12,7 +12,7 @@ import { htmlOf, keepPage } from './pages.ts'
 export interface SourcesParts {
   records: SourceRecords
   files: FetchedFiles
-  fetcher: () => Promise<Fetcher>
+  fetcher: () => Promise<Pick<Fetcher, 'get' | 'leave'>>
   settings: { feeds: readonly string[]; file: string; intervalMs: number }
   clock: () => Date
 }

@@ -123,6 +123,8 @@ export class ChatRecords extends RecordsPart {
   protected async use<T>(work: (file: RecordsFile) => T): Promise<T> {
     for (const end = performance.now() + BUSY_TIMEOUT_MS; ; await delay(LOOK_AGAIN_MS)) {
       try {
+        // Another process may have mended a damaged one.
+        this.file.renew()
         return work(this.file)
       } catch (error) {
         if (!isBusy(error) || performance.now() > end) throw error

@@ -10,32 +10,34 @@ export class FetchedFiles {
     this.#folder = folder
   }
 
-  /** Writes whole or not at all; a file that says the same already stays untouched. `key`: what it is of, on that host. */
-  async put(host: string, key: string, content: object): Promise<void> {
-    const { folder, name } = this.#placeOf(host, key)
-    const text = JSON.stringify(content)
-    if ((await readFile(path.join(folder, name), 'utf8').catch(() => null)) === text) return
-    await mkdir(folder, { recursive: true })
-    // Hidden files are not read: one that a kill left behind does no harm, and the next look writes over it.
-    await writeFile(path.join(folder, `.${name}`), text)
-    await rename(path.join(folder, `.${name}`), path.join(folder, name))
-  }
+  /** `key`: what it is of, on that host. */
+  put = (host: string, key: string, content: object): Promise<void> => this.write(placeOf(host, key), content)
 
   /** What was put there; `null` if nothing was, or it cannot be read. */
-  async find(host: string, key: string): Promise<object | null> {
-    const { folder, name } = this.#placeOf(host, key)
-    return readFile(path.join(folder, name), 'utf8')
+  find = (host: string, key: string): Promise<Record<string, unknown> | null> => this.read(placeOf(host, key))
+
+  remove = (host: string, key: string): Promise<void> => this.unlink(placeOf(host, key))
+
+  /** Writes whole or not at all; a file that says the same already stays untouched. `file`: its place in the folder. */
+  async write(file: string, content: object): Promise<void> {
+    const place = path.join(this.#folder, file)
+    const text = JSON.stringify(content)
+    if ((await readFile(place, 'utf8').catch(() => null)) === text) return
+    const folder = path.dirname(place)
+    await mkdir(folder, { recursive: true })
+    // Hidden files are not read: one that a kill left behind does no harm, and the next look writes over it.
+    const hidden = path.join(folder, `.${path.basename(place)}`)
+    await writeFile(hidden, text)
+    await rename(hidden, place)
+  }
+
+  read = (file: string): Promise<Record<string, unknown> | null> =>
+    readFile(path.join(this.#folder, file), 'utf8')
       .then(JSON.parse)
       .catch(() => null)
-  }
 
-  async remove(host: string, key: string): Promise<void> {
-    const { folder, name } = this.#placeOf(host, key)
-    await rm(path.join(folder, name), { force: true })
-  }
-
-  #placeOf(host: string, key: string): { folder: string; name: string } {
-    const folder = path.join(this.#folder, host.replace(/[^\w.-]|^\.+/g, '_'))
-    return { folder, name: `${hash('sha256', key).slice(0, 24)}.json` }
-  }
+  unlink = (file: string): Promise<void> => rm(path.join(this.#folder, file), { force: true })
 }
+
+const placeOf = (host: string, key: string): string =>
+  `${host.replace(/[^\w.-]|^\.+/g, '_')}/${hash('sha256', key).slice(0, 24)}.json`

@@ -63,6 +63,7 @@ const REASONS: Record<string, string> = {
   ENAMETOOLONG: 'unreadable: its name is too long',
   UTF16: 'UTF-16 and too large for it: save it as UTF-8',
   BINARY: 'binary',
+  NAME: 'its name is not UTF-8: rename it',
 }
 
 const reasonOf = (code: string): string => REASONS[code] ?? `unreadable: ${code}`
@@ -223,7 +224,9 @@ async function filesBelow(root: string, signal: AbortSignal | undefined): Promis
       } catch (error) {
         const code = codeOf(error)
         if (code === null) throw error
-        refuse(within, reasonOf(entry.isSymbolicLink() && code === 'ENOENT' ? 'ELOOP' : code))
+        // Under a name that had to be guessed at, nothing is found.
+        const isGuessed = code === 'ENOENT' && entry.name.includes('\ufffd')
+        refuse(within, reasonOf(isGuessed ? 'NAME' : entry.isSymbolicLink() && code === 'ENOENT' ? 'ELOOP' : code))
       }
       if (++looked % FILES_A_TURN !== 0) continue
       await nextTurn()

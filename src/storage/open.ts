@@ -15,6 +15,7 @@ import { SourceRecords } from './sources.ts'
 import { faultOf, moveAside, RecordsFile, type Schema } from './sqlite.ts'
 import { StoryStore } from './stories.ts'
 import { StoryReader } from './stories-read.ts'
+import { ChatUpkeep } from './upkeep.ts'
 import { VectorIndex } from './vectors.ts'
 import { Vocabulary } from './vocabulary.ts'
 
@@ -36,6 +37,7 @@ export interface StorageOptions {
 export async function openStorage({ articles, data, now, onNotice }: StorageOptions) {
   if (keepPrivate(data).mended) onNotice(`Other users of this machine could read ${data}. Now this one alone can.`)
   const lock = new RefreshLock(path.join(data, 'refresh.lock'))
+  const asides: string[] = []
   /** `losses`: what to say when a file is put aside for a fault that only a new one mends; without it, the error is thrown. */
   const open = (name: string, schema: Schema, losses: Partial<Record<string, string>>) => {
     const file = path.join(data, name)
@@ -49,6 +51,7 @@ export async function openStorage({ articles, data, now, onNotice }: StorageOpti
       }
     }
     const renewed = (loss: string) => {
+      asides.push(name)
       onNotice(loss.replace('{}', moveAside(file, now)))
       keepPrivate(data)
       return new RecordsFile(file, schema)
@@ -61,8 +64,12 @@ export async function openStorage({ articles, data, now, onNotice }: StorageOpti
     outdated: 'The records are of an old release: kept as {}, and read again from the articles.',
   })
   const chat = await open('chat.sqlite', CHAT_SCHEMA, {
-    damaged: 'The records of the chat were damaged: kept as {}. Conversations, votes and subscriptions begin anew.',
+    damaged:
+      'The records of the chat were damaged, and nothing can be read: kept as {}. `doctor` says how to go back to a copy.',
   })
+  const upkeep = new ChatUpkeep(chat, path.join(data, 'chat-copies'))
+  for (const { path: place, sealed } of [file, chat])
+    if (sealed !== null) onNotice(`Nothing can be written to ${place} (${sealed}): it is read as it is.`)
   const passages = new PassageIndex(path.join(data, 'passages'), file)
   const processes = new RunningProcesses(path.join(data, 'running'))
   return {
@@ -89,6 +96,9 @@ export async function openStorage({ articles, data, now, onNotice }: StorageOpti
     embeddingLock: new RefreshLock(path.join(data, 'embedding.lock')),
     /** Held while sources are polled. */
     pollLock: new RefreshLock(path.join(data, 'poll.lock')),
+    /** Held while the chat's records are looked after. */
+    upkeepLock: new RefreshLock(path.join(data, 'upkeep.lock')),
+    upkeep,
     processes,
     close() {
       processes.close()

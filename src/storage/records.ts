@@ -2,6 +2,7 @@
 // from which that index can be made again. Knows nothing of how files are read or passages cut.
 import { hash } from 'node:crypto'
 import type { Article, Skipped } from '../domain/article.ts'
+import { messageOf } from '../domain/errors.ts'
 import { noteOf, setNote } from './article-schema.ts'
 import { ARTICLE, type ArticleRow, articleOf, LEFT, skippedIn, writtenSpans } from './articles.ts'
 import type { FoundFile } from './folder.ts'
@@ -114,12 +115,14 @@ export class ArticleRecords extends RecordsPart {
     })
   }
 
-  /** Of these files those that hold articles which are in no other, with how many. */
+  /** Of these files those that hold articles which are in no other file, with how many. */
   async onlyIn(paths: string[]): Promise<Map<string, number>> {
     const sql = `SELECT a.file, count(*) articles FROM articles a WHERE a.removed = 0 AND a.file IN ${LISTED}
       AND NOT EXISTS (SELECT 1 FROM articles b WHERE b.text_hash = a.text_hash AND b.removed = 0 AND b.n <> a.n)
+      AND NOT EXISTS (SELECT 1 FROM skipped s WHERE s.blocked_by = a.n AND s.file NOT IN ${LISTED})
       GROUP BY a.file`
-    const rows = this.file.all<{ file: string; articles: number }>(sql, JSON.stringify(paths))
+    const listed = JSON.stringify(paths)
+    const rows = this.file.all<{ file: string; articles: number }>(sql, listed, listed)
     return new Map(rows.map(({ file, articles }) => [file, articles]))
   }
 
@@ -235,12 +238,39 @@ export class ArticleRecords extends RecordsPart {
     return skippedIn(this.file)
   }
 
-  /**
-   * If the records are damaged, puts them aside and starts empty ones: the name they were given. Otherwise `null`. To be called under the
-   * refresh lock only.
-   */
-  async setAside(now: Date): Promise<string | null> {
+  /** Whether something that was read of them was damaged, since the last look at all of them. */
+  isDoubted(): boolean {
+    return this.file.isDoubted
+  }
+
+  /** Why nothing can be written; `null` if it can. */
+  sealed(): string | null {
+    return this.file.sealed
+  }
+
+  /** What is wrong with them; `null` if nothing. Reads all. `versionOf`: the version that what stands there would have. */
+  async fault(versionOf: (article: Article) => string): Promise<string | null> {
+    const fault = this.file.fault('quick_check')
+    if (fault !== null) return fault
+    try {
+      const sql = `SELECT ${ARTICLE} FROM articles a JOIN versions v ON v.n = a.current WHERE a.removed = 0`
+      for (const row of this.file.iterate<ArticleRow>(sql))
+        if (versionOf(articleOf(row)) !== row.version) return `garbled text of ${row.id}`
+    } catch (error) {
+      return messageOf(error)
+    }
+    this.file.trust()
+    return null
+  }
+
+  /** Puts damaged records aside and starts empty ones: the name they were given. To be called under the refresh lock only. */
+  async setAside(now: Date): Promise<string> {
     return this.file.setAside(now)
+  }
+
+  /** Opens them again if another process has made new ones. */
+  renew(): void {
+    this.file.renew()
   }
 
   #write(options: WriteOptions, work: (writer: Writer) => void): Change[] {

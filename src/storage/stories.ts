@@ -94,6 +94,14 @@ export interface PlacedStory {
 
 const EDITION = 'stories edition'
 const SAMPLE = 'stories sample'
+const TROUBLE = 'stories trouble'
+
+export interface Trouble {
+  because: string
+  tries: number
+  /** Of the last try, in milliseconds since 1970. */
+  at: number
+}
 
 export class StoryStore extends RecordsPart {
   /** Forgets fingerprints and links that were made by the rules of another edition. Stories stay until they are placed anew. */
@@ -106,6 +114,15 @@ export class StoryStore extends RecordsPart {
       setNote(this.file, EDITION, edition)
       setNote(this.file, SAMPLE, '')
     })
+  }
+
+  /** Why the articles are not all sorted, since when, and how often it was tried; `null` if they are. */
+  async trouble(): Promise<Trouble | null> {
+    return JSON.parse(noteOf(this.file, TROUBLE) || 'null')
+  }
+
+  async noteTrouble(trouble: Trouble | null): Promise<void> {
+    setNote(this.file, TROUBLE, trouble === null ? '' : JSON.stringify(trouble))
   }
 
   async articles(): Promise<number> {

@@ -77,7 +77,9 @@ export function fingerprintOf({ title, outlet, agency, author, text, body }: Pri
   const paragraphs = body.map(({ start, end }) => text.slice(start, end))
   const end = body.at(-1)?.end ?? 0
   const below = text.slice(end, end + BELOW).split('\n')
-  const credits = [`by ${agency ?? ''} – ${author ?? ''}`, ...below.filter((line) => CREDIT.test(line))]
+  const credits = [agency, author, ...below.filter((line) => CREDIT.test(line))].flatMap((name) =>
+    name ? `by ${name}` : [],
+  )
   const read = readText(title, paragraphs)
   return {
     features: featuresOf(read),

@@ -26,7 +26,8 @@ const BETWEEN = 0
 
 export function sketchOf(text: FingerprintText, body: readonly string[], credits: readonly string[]): Sketch {
   const runs = runsIn(body)
-  const marks = Uint32Array.from([...marksIn(text), BETWEEN, ...marksIn(readText('', credits))])
+  const credited = credits.length === 0 ? [] : marksIn(readText('', credits))
+  const marks = Uint32Array.from([...marksIn(text), BETWEEN, ...credited])
   return { runs: runs.slice(0, MOST_RUNS), isWhole: runs.length <= MOST_RUNS, marks }
 }
 

@@ -17,7 +17,7 @@ const DO =
   '(?:write|include|add|print|return|begin|start|end|treat|consider|use|post|drop|skip|mark|put|call|set|give|make|keep|let|change|remove|highlight|note|remember|trust|rely|place|refer|send|stop|switch|delete|imagine|follow|list|act|speak|leave|do|reset|update|swap|increase|round|invent|read|prefer|obey|count|correct|lead|stress|rate|help|defend|discard|ignore|disregard|forget|override|bypass)'
 const VERB = `(?:${TELL}|${DO})`
 const COURTESY =
-  "(?:please|kindly|and|so|now|then|also|just|first|finally|instead|always|never|do not|don[’']t|from now on|remember to|make sure(?: to)?|be sure to|you must|you should|you are to|it is essential that)"
+  "(?:please|kindly|and|so|now|then|also|just|first|finally|instead|always|never|do not|don[’']t|from now on|remember to|make sure(?: to)?|be sure to|you must|you should|you are to|it is (?:very )?(?:essential|important|vital|crucial) that(?: you)?)"
 /** An order opens with calls and courtesies at most, … */
 const OPENS = `^\\W*(?:${COURTESY}\\b\\W*){0,3}`
 /** … or follows another clause. */
@@ -31,11 +31,14 @@ const SAID =
 
 const SIGNS = {
   marker:
-    /<\|?\/?[a-z_]{2,20}\|?>|<<\/?sys>>|\[\/?(?:inst|hidden|system|assistant)\b|###? ?(?:new )?(?:instruction|system|prompt|response|task)|["']?(?:role|instructions?|sentences|quotes|missing)["'] ?: ?["'[]|<!--|```|---|\b(?:begin|end|start) (?:of )?(?:the |new |system )?(?:prompt|instructions|context|input|passages|quote)\b/,
+    /<\|?\/?[a-z_ ]{2,20}\|?>|<<\/?sys>>|\[\/?(?:inst|hidden|system|assistant)\b|###? ?(?:new )?(?:instruction|system|prompt|response|task)|["']?(?:role|instructions?|sentences|quotes|missing)["'] ?: ?["'[]|<!--|```|---|\b(?:begin|end|start) (?:of )?(?:the |new |system )?(?:prompt|instructions|context|input|passages|quote)\b/,
   label:
-    /^\W*(?:(?:new|next|extra|additional|hidden|real|correct|updated?|final|your|urgent|important|key) )?(?:system|assistant|user|developer|chatbot|prompt|instructions?|passage|task|answer|question|context|summary|output|operator|admin|tl;dr)(?: (?:prompt|message|note|instructions?|override|update|mode|notice|set loaded))?(?: #?\d+)?(?:\]|(?: \([^()]{0,40}\))? ?:)/,
+    /^\W*(?:(?:new|next|extra|additional|hidden|real|correct|updated?|final|your|urgent|important|key) )?(?:system|assistant|user|developer|chatbot|prompt|instructions?|passage|task|answer|question|context|summary|output|operator|admin|tl;dr)(?: (?:prompt|message|note|instructions?|override|update|mode|notice|set loaded))?(?: #?\d+)?(?:\]| ?>| [–—-] |(?: \([^()]{0,40}\))? ?:)/,
   addressed: new RegExp(
     `^\\W*(?:(?:dear|hey|hello|hi|attention|note|notice|message|memo|instructions?|orders?|correction|command|reminder|to|for|any|all|the|you|every|this|your|a|an)[,:]? )*${MACHINE}(?: (?:note|instructions?|prompt|message|notice|that|which|reading|processing|summari[sz]ing|who)\\b[^,:.]{0,40})?[,:]|\\bdear ${MACHINE}\\b`,
+  ),
+  greeting: new RegExp(
+    `^\\W*(?:(?:important |urgent )?(?:dear|hey|hello|hi|attention|ps|(?:note|message|memo|instructions?|reminder|correction|prompt|hint) (?:to|for)))[,:]? (?:the |any |all |every )*${MACHINE}\\b[^,:;.!]{0,40}[,:;!]|^\\W*(?:for|to) (?:the |any |all |every )*${MACHINE}\\b[^,:;.!]{0,40}:`,
   ),
   forMachine: new RegExp(
     `\\b(?:note|notice|message|instructions?|orders?|correction|command|prompt|reminder|attention)\\b[^,.:]{0,30} (?:to|for|of) (?:the |any |all |every |your |an? )?${MACHINE}\\b`,
@@ -46,7 +49,7 @@ const SIGNS = {
   ),
   opensTell: new RegExp(`${OPENS}${TELL}\\b(?!-| of\\b)`),
   opens: new RegExp(`(?:${OPENS}|${LATER})${VERB}\\b(?!-| of\\b)`),
-  machineMust: new RegExp(`\\b${MACHINE}(?: [a-z]+){0,5}? ${MUST} ${VERB}\\b`),
+  machineMust: new RegExp(`\\b(?:${MACHINE}|${OUTPUT})(?: [a-z]+){0,5}? ${MUST} ${VERB}\\b`),
   youMust: new RegExp(`\\b(?:you|your [a-z]+)(?: [a-z]+){0,5}? ${MUST} ${VERB}\\b`),
   please: /\b(?:please|kindly|would you|could you)\b/,
   opener: /^\W*(?:i|we|i[’']m|let me)\b/,
@@ -60,19 +63,20 @@ const SIGNS = {
     `\\b(?:each|every|any|all|final|next|first line of the|(?:in|into|to|of|from|with) (?:the|this))(?: next| final| first| other)? ${OUTPUT}\\b`,
   ),
   yourOutput: new RegExp(
-    `\\byour (?:[a-z]+ )?(?:${OUTPUT}|text|task|role|job|operator|training|memory|context|configuration|readers?|users?|humans)\\b`,
+    `\\b(?:your|its) (?:[a-z]+ )?(?:${OUTPUT}|text|instructions|prompt|task|role|job|operator|training|memory|context|configuration|readers?|users?|humans)\\b`,
   ),
   correct: new RegExp(
     `\\b(?:correct|real|true|right|only|best|final) (?:${OUTPUT}|figure|toll|number|version|source|report)\\b`,
   ),
   thisText:
-    /\b(?:this|the above|the following|the next|the other|other|all other|above|below|preceding) (?:articles?|texts?|passages?|paragraphs?|sentences?|sources?|columns?|item)\b|\b(?:the above|the following|what follows|this (?:page|story|report|line|note))\b|\b(?:the|rest of the) (?:passages?|article)\b/,
+    /\b(?:this|the above|the following|the next|the other|other|all other|above|below|preceding) (?:articles?|texts?|passages?|paragraphs?|sentences?|sources?|outlets?|columns?|item)\b|\b(?:the above|the following|what follows|this (?:page|story|report|line|note))\b|\b(?:the|rest of the) (?:passages?|article)\b/,
   /** What else an order to a writer is about. */
   about: new RegExp(
     [
       `\\b(?:previous|prior|above|preceding|earlier|other|your|these|those|system|safety|hidden|new|following|operator[’']s) (?:[a-z]+ )?${RULES}\\b`,
       `(?:${OPENS}|${LATER})(?:say|state|tell|inform|answer|reply|respond|write|report|claim|add|mention|include|pretend|confirm|notify|begin|start|end|open)(?: [@a-z]+){0,5}? (?:that|with|by saying|only|no one|nothing)\\b`,
-      `\\b${MACHINE}(?: [a-z]+){0,5}? ${MUST} (?:say|state|tell|add|note|report|answer|write)(?: [a-z]+){0,2}? that (?!it |they )`,
+      `\\b(?:${MACHINE}|${OUTPUT})(?: [a-z]+){0,5}? ${MUST} (?:say|state|tell|add|note|report|answer|write)(?: [a-z]+){0,2}? that (?!it |they )`,
+      `${OPENS}(?:say|write|state|claim|report|answer|reply) ?:|\\b(?:each|every) (?:sentence|line|message|word)s?\\b`,
       '\\byou (?:have |were |had )(?:been )?(?:read|told|given|shown)\\b',
       '\\b(?:when|whenever|if|while|before|whoever|in case|readers?|users?)(?: (?:you|someone|somebody|anyone|anybody|users?|a user|readers?|a reader|it|this (?:page|text|article|story)))?(?: is| are)?(?: being)? ?(?:asks?|asked|asking|summari[sz]\\w+|processed|answering|answer|generating|writing|quoting|compiling|replying|responding|wants? to know)\\b',
       '\\b(?:tell|inform|all|every|the|each|your|a) (?:users?|readers?|askers?|everyone)\\b|@everyone|@here',
@@ -82,9 +86,9 @@ const SIGNS = {
   machine: new RegExp(`\\b${MACHINE}\\b`),
   you: /\b(?:you|your|yourself)\b/,
   precedence:
-    /\b(?:supersedes?|overrides?|takes? precedence|replaces?|outranks?|final version|only (?:true|reliable|valid)|most reliable|no matter what|whatever the|void|cancelled|so do that|say so)\b/,
+    /\b(?:supersedes?|overrides?|takes? precedence|replaces?|outranks?|final version|only (?:true|reliable|valid|trustworthy)|most reliable|no matter what|whatever the|void|cancelled|outdated|unreliable|retracted|fake|highest priority|so do that|say so)\b/,
   abroad:
-    /(?:^|[ :,])(?:ignor(?:ez|iere?|iert|ieren|a|ad|en|em|uj|er|e) (?:toutes|alle|todas|le|as|den|die|wszystkie|de)|oublie[zr]? |vergiss |olvid[ae] |dimentica |negeer |zignoruj |dis(?:ons|-lui)? (?:à|que)|dites |r[ée]pond(?:s|ez|e|a) |antworte[tn]? |sage? dem |schreibt?,? |di que |diga que |rispondi |zeg |napisz|игнорир|забудь|скажи|сообщи|напиши|ответь)|忽略|无视|無視|请告诉|回答|答えて/u,
+    /(?:^|[ :,])(?:(?:ignor(?:ez|iere?|iert|a|ad|en|em|uj|er|e as)|oublie[zr]?|vergiss|olvid[ae]|dimentica|negeer|zignoruj) (?:[^\s,.]+ ){0,4}(?:instru|istruz|consign|anweis|polecen|regel|regol|artikel)|dis a |dites |repond(?:s|ez) |sage? dem |di que |diga que |zeg dat |игнорируи(?:те)? |забудь(?:те)? |(?:скажи|сообщи|напиши|ответь)(?:те)? )|^\W*(?:responde|antworte|rispondi|napisz) |忽略|无视|無視|请告诉/u,
   frontSaid: new RegExp(
     `^(?![<[{#])\\W*(?!(?:${VERB}|${COURTESY}|when|if|whenever|whoever|${MACHINE}[,:])(?![a-z]))(?:[^\\s,:;.!?]+,? ){1,12}${SAID}`,
   ),
@@ -100,6 +104,7 @@ const OF_WRITING: readonly Sign[] = ['output', 'yourOutput', 'thisText', 'about'
 /** Of signs, and of those that stand together. Logistic regression: it is an order if all of them and the bias are more than nothing. */
 const WEIGHTS: Partial<Record<Sign, number>> = {
   ...{
+    greeting: 2.6,
     marker: 4,
     label: 3.3,
     abroad: 4.4,
@@ -128,15 +133,17 @@ const TOGETHER: readonly [readonly Sign[], readonly Sign[], number][] = [
   [ASKS, ['lexical'], 0.7],
   [['you'], ['lexical', 'machine'], 2.1],
   [['opener'], ['you', 'machine'], 1.9],
+  // Who said it in a text that calls itself one of ours, does not matter.
+  [['label', 'marker'], ['frontSaid', 'tailSaid'], 2.5],
 ]
-const BIAS = -2.25
+const BIAS = -2
 
 /** How an order goes on that began in the sentence before. */
 const GOES_ON = new RegExp(`${OPENS}${VERB}\\b`, 'i')
 
 /** Letters of other scripts that look like Latin ones, and these; both strings in one order. */
-const ALIKE = 'авсԁеһіјкӏмпорԛѕтухѵԝαεικνορτυχ'
-const LATIN = 'abcdehijklmnopqstyxvwaeiknoptux'
+const ALIKE = 'авсԁеһіјкӏмпорԛѕтухѵԝαεικνορτυχᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢɪ'
+const LATIN = 'abcdehijklmnopqstyxvwaeiknoptuxabcdefghijklmnoprstuvwyzi'
 const LOOKS = new Map([...ALIKE].map((letter, at) => [letter, LATIN[at] ?? letter]))
 const FIGURES: Record<string, string> = { 0: 'o', 1: 'i', 3: 'e', 4: 'a', 5: 's', 7: 't' }
 const QUOTATION = /“[^“”]{0,400}”|"[^"]{0,400}"|(?<=\s)[‘'][^‘’']{0,400}[’'](?=[\s,.;:!?]|$)/g
@@ -145,7 +152,7 @@ const REPORTING = 2
 
 /** Without one of these no plain sentence is an order: most of a text need not be looked at closely. */
 const MAY =
-  /[<[{#@]|:[\s"]|[a-z]\d|\d[a-z]|\b(?:you|ai|a\.i|llm|gpt|chat ?gpt|(?:chat ?|ro)?bots?\b|assistant|model|summar|crawler|extractor|parser|dateline|instruct|prompt|directi|guideline|guardrail|rules?\b|passage|paragraph|article|text|answer|repl|respon|digest|briefing|headline|output|quer|question|void|overrid|supersede|user|reader|ignor|zignor|oubli|vergiss|olvid|dimentic|esque|negeer|whoever|asked|asks\b|context|sentence|everyone|channel|the above|following|please|kindly|evidence|version|word|phrase|link|quote|source|task|say |tell|write |pretend|claim |notify|inform|[a-z][ .-][a-z][ .-])/i
+  /[<[{#@]|:[\s"]|^\W*(?:never|always|do|don|act|treat|use|put|make|consider|set|add|append|print|mention)\b|[a-z]\d|\d[a-z]|\b(?:you|ai|a\.i|llm|gpt|chat ?gpt|(?:chat ?|ro)?bots?\b|assistant|model|summar|crawler|extractor|parser|dateline|instruct|prompt|directi|guideline|guardrail|rules?\b|passage|paragraph|article|text|answer|repl|respon|digest|briefing|headline|output|quer|question|void|overrid|supersede|user|reader|ignor|zignor|oubli|vergiss|system|olvid|dimentic|esque|negeer|whoever|asked|asks\b|context|sentence|everyone|channel|the above|following|please|kindly|evidence|version|word|phrase|link|quote|source|task|say |tell|write |pretend|claim |notify|inform|[a-z][ .-][a-z][ .-])/i
 /** Nothing to be made plain. */
 const PLAIN = /^[\n -~–—“”‘’]*$/
 
@@ -153,8 +160,14 @@ const PLAIN = /^[\n -~–—“”‘’]*$/
 function readable(text: string): string {
   const seen = PLAIN.test(text)
     ? text
-    : text.normalize('NFKC').replace(/[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu, '')
-  const small = seen.toLowerCase().replace(/\b[a-z](?:[ .-][a-z]\b){3,}/g, (spaced) => spaced.replace(/[ .-]/g, ''))
+    : text
+        .replace(/[\u{e0020}-\u{e007e}]/gu, (tag) => String.fromCodePoint((tag.codePointAt(0) ?? 0) - 0xe0000))
+        .normalize('NFKD')
+        .replace(/[\p{Default_Ignorable_Code_Point}\p{Cf}\p{M}]/gu, '')
+  const small = seen
+    .toLowerCase()
+    .replaceAll('_', ' ')
+    .replace(/\b[a-z](?:[ .-][a-z]\b){3,}/g, (spaced) => spaced.replace(/[ .-]/g, ''))
   const lettered = /[a-z][013457]|[013457][a-z]/.test(small)
     ? small.replace(/[a-z0-9]+/g, (word) =>
         /[a-z]/.test(word) ? word.replace(/[013457]/g, (mark) => FIGURES[mark] ?? mark) : word,

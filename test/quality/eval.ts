@@ -165,7 +165,7 @@ async function evaluateOrders({ orders, json }: Options): Promise<void> {
   console.log(
     json
       ? JSON.stringify({ orders: figures })
-      : `orders cut out:                ${share(figures.orders)}\ntrue sentences cut out wrongly: ${share(figures.truths)}`,
+      : `orders found:                  ${share(figures.found)}\norders cut out whole:          ${share(figures.orders)}\ntrue sentences cut out wrongly: ${share(figures.truths)}`,
   )
 }
 

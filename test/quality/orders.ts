@@ -4,7 +4,7 @@ import { withoutOrders } from '../../src/text/orders.ts'
 
 const Line = z.object({ text: z.string(), order: z.boolean() })
 
-/** An order counts as cut out when nothing of it is left, a true sentence as soon as anything of it is missing. */
+/** An order counts as found when some of it is cut out, as cut out when nothing is left; a true sentence as soon as anything is missing. */
 export function measureOrders(jsonl: string) {
   const lines = jsonl
     .split('\n')
@@ -13,6 +13,7 @@ export function measureOrders(jsonl: string) {
   const orders = lines.filter(({ order }) => order)
   const truths = lines.filter(({ order }) => !order)
   return {
+    found: { cut: orders.filter(({ text }) => left(text) !== text).length, of: orders.length },
     orders: { cut: orders.filter(({ text }) => left(text) === '').length, of: orders.length },
     truths: { cut: truths.filter(({ text }) => left(text) !== text).length, of: truths.length },
   }

@@ -79,6 +79,17 @@ export function sourcesOf(storage: Storage, clock: () => Date, given: SourcesGiv
   }
 }
 
+/** Sources of a web in which every address is one of an empty feed: nothing is fetched. */
+export function sourcesInRam(storage: Storage, clock: () => Date): Sources {
+  const fetcher = {
+    get: async (url: string) => ({ status: 200, headers: {}, body: Buffer.from(rss([])), url, movedTo: null }),
+    leave: async () => 0,
+  }
+  const settings = { feeds: [], file: 'no such file', intervalMs: 900_000 }
+  const files = new FetchedFiles(path.join(tmpdir(), 'nothing-fetched'))
+  return new Sources({ records: storage.sources, files, fetcher: async () => fetcher, settings, clock })
+}
+
 interface SourcesGiven {
   feeds?: string[]
   file?: string

@@ -10,9 +10,10 @@ import type { LanguageModel } from '../../src/domain/language-model.ts'
 import type { Message } from '../../src/domain/message.ts'
 import type { Desk, Reply, Request } from '../../src/domain/ports.ts'
 import type { ReadingRoom } from '../../src/domain/reading-room.ts'
+import type { Sources } from '../../src/sources/sources.ts'
 import type { Storage } from '../../src/storage/open.ts'
 import { NOW, openDesk } from './desk.ts'
-import { sourcesOf } from './feeds.ts'
+import { sourcesInRam } from './feeds.ts'
 import { logInRam } from './scripted-desk.ts'
 
 export interface FrontDeskOptions {
@@ -25,6 +26,8 @@ export interface FrontDeskOptions {
   /** Whether digests can be posted there. */
   posts?: boolean
   clock?: () => Date
+  /** Without them, every address is one of an empty feed. */
+  sources?: Sources
 }
 
 export interface FrontDesk {
@@ -49,7 +52,7 @@ export async function openFrontDesk(files: Parameters<typeof openDesk>[0]): Prom
     vocabulary: storage.vocabulary,
     findInStory: null,
   })
-  function toolsOf({ model, clock = () => NOW }: Pick<FrontDeskOptions, 'model' | 'clock'>) {
+  function toolsOf({ model, clock = () => NOW, sources }: Pick<FrontDeskOptions, 'model' | 'clock' | 'sources'>) {
     const { articles, deliveries } = storage
     return {
       ...{ reader: articles, answers, digests, deliveries, clock },
@@ -57,7 +60,7 @@ export async function openFrontDesk(files: Parameters<typeof openDesk>[0]): Prom
       conversations: new Conversations(answers, { onTrouble: () => undefined }),
       subscriptions: new Subscriptions(storage.subscriptions, 'UTC'),
       starters: startersOf({ reader: articles, dateline, clock }),
-      sources: async () => sourcesOf(storage, clock).sources,
+      sources: async () => sources ?? sourcesInRam(storage, clock),
       status: async () => ({
         articles: 12,
         passages: 40,

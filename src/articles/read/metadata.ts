@@ -38,24 +38,32 @@ export function factsOfPage(document: Document): { facts: FoundFacts; articleBod
     author: authorOf(given(AUTHORS)),
     publishedAt: firstOf(given(MOMENTS), momentOf),
   }
-  const marked = [
-    ...attributes(document, '[itemprop="datePublished"], time[pubdate]', 'datetime'),
-    ...attributes(document, '[itemprop="datePublished"]', 'content'),
-  ]
+  const elements = [...document.querySelectorAll('*')]
+  const having = (name: string, value: string) => elements.filter((element) => element.getAttribute(name) === value)
+  const marked = having('itemprop', 'datePublished').flatMap((element) =>
+    ['datetime', 'content'].flatMap((name) => element.getAttribute(name) ?? []),
+  )
+  const authors = [...having('itemprop', 'author'), ...having('rel', 'author')].map(
+    ({ textContent }) => textContent ?? '',
+  )
   const known = firstKnown({ url, language }, factsOfRecord(article), tagged)
-  const shown = shownFacts(document, language)
+  const isTold = known.publishedAt !== null && known.author !== null
+  const shown = isTold ? { publishedAt: null, author: null } : shownFacts(document, elements, language)
   const facts = firstKnown(
     known,
-    {
-      author: authorOf(
-        texts(document, '[itemprop="author"], [rel="author"]').flatMap((text) => bylineShown(text) ?? []),
-      ),
-    },
+    { author: authorOf(authors.flatMap((text) => bylineShown(text) ?? [])) },
     { publishedAt: firstOf(marked, momentOf) },
     shown,
     factsOfRecord(page),
   )
   const named = titleAndOutlet(document, facts)
+  // A site that signs with its own name gives way to whom it names.
+  const isSite = lettersOf(facts.author ?? '') === lettersOf(named.outlet ?? '')
+  if (isSite)
+    facts.author = firstOf([given(AUTHORS).join(', '), ...authors, shown.author ?? ''], (name) => {
+      const person = bylineShown(name)
+      return lettersOf(person ?? '') === lettersOf(named.outlet ?? '') ? null : person
+    })
   return {
     facts: { ...facts, ...named, id: null },
     articleBody: String(article.articleBody ?? ''),
@@ -111,12 +119,16 @@ const MOST_SHOWN = 160
 const PARAGRAPH = 80
 
 /** Date and author as the page shows them beside its headline: below it, else above it, else behind the report. Never those of a teaser. */
-function shownFacts(document: Document, language: string | null): Pick<FoundFacts, 'publishedAt' | 'author'> {
+function shownFacts(
+  document: Document,
+  elements: Element[],
+  language: string | null,
+): Pick<FoundFacts, 'publishedAt' | 'author'> {
   const headline = headlineOf(document)
   const zones: Element[][] = [[], [], []]
   let zone = headline === null ? 1 : 0
   let paragraphs = 0
-  for (const element of document.body?.querySelectorAll('*') ?? []) {
+  for (const element of elements) {
     if (element === headline) zone = 1
     if (zone === 1 && element.localName === 'p' && isLong(element) && ++paragraphs > 1) zone = 2
     const called = `${element.className} ${element.id} ${element.getAttribute('itemprop') ?? ''}`
@@ -130,14 +142,15 @@ function shownFacts(document: Document, language: string | null): Pick<FoundFact
   const near = above.filter((one) => headline !== null && around(one, 4).contains(headline)).reverse()
   const home = headline?.closest('article, main')
   const ordered = [...below, ...near, ...behind.filter((one) => home?.contains(one) ?? true)]
-  const dates = ordered.map((element) => ({ element, at: dateOf(element, language) })).filter(({ at }) => at !== null)
-  const date = dates.find(({ element }) => !CHANGED.test(`${element.textContent}`.trim())) ?? dates[0]
+  const dated = (one: Element[]): Date | null => firstOf(one, (element) => dateOf(element, language))
+  const isChange = ({ textContent }: Element): boolean => CHANGED.test(textContent ?? '')
+  const publishedAt = dated(ordered.filter((one) => !isChange(one))) ?? dated(ordered.filter(isChange))
   const names = ordered.filter(
     ({ className, id, rel }: Element & { rel?: string }) =>
       rel === 'author' || CALLED_AUTHOR.test(`${className} ${id}`),
   )
   return {
-    publishedAt: date?.at ?? null,
+    publishedAt,
     author: firstOf(
       names.map(({ textContent }) => textContent ?? ''),
       bylineShown,
@@ -185,12 +198,12 @@ function attributes(document: Document, selector: string, name: string): string[
   return [...document.querySelectorAll(selector)].flatMap((element) => element.getAttribute(name) ?? [])
 }
 
-function texts(document: Document, selector: string): string[] {
-  return [...document.querySelectorAll(selector)].map(({ textContent }) => squeezed(textContent ?? '')).filter(Boolean)
-}
-
-function firstOf<Value>(written: string[], read: (text: string) => Value | null): Value | null {
-  return written.map(read).find((value) => value !== null) ?? null
+function firstOf<From, Value>(written: From[], read: (one: From) => Value | null): Value | null {
+  for (const one of written) {
+    const value = read(one)
+    if (value !== null) return value
+  }
+  return null
 }
 
 const PARTS = / (?:[|–—•·»›~-]|::|--) | ?[|»] ?/
@@ -247,6 +260,11 @@ export function bylineShown(written: string): string | null {
 
 function authorOf(written: string[]): string | null {
   const short = written.filter((value) => value.length <= 100)
-  const found = new Set(short.flatMap((value) => personName(nameShown(value) ?? '') ?? []))
-  return [...found].slice(0, 5).join(', ') || null
+  const found = [...new Set(short.flatMap((value) => personName(nameShown(value.replace(ALL_OF, '')) ?? '') ?? []))]
+  // "Anna Doe" and "All of Anna Doe's posts" are one.
+  const own = found.filter((name) => !found.some((other) => other !== name && name.includes(other)))
+  return own.slice(0, 5).join(', ') || null
 }
+
+/** "View all posts by Anna Doe →" */
+const ALL_OF = /^(?=\p{L}+ (?:\p{L}+ ){0,2}\p{Ll})(?:\p{L}+ ){1,5}(?:by|von|par|por|di) (?=\p{Lu})|[\s→»›]{1,5}$/gu

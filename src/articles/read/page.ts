@@ -77,7 +77,8 @@ const INLINE_CREDIT = /caption|credit|attribution|copyright/i
 function leaveArticle(document: Document, title: string | null): void {
   for (const reading of document.querySelectorAll('rt, rp')) reading.remove()
   const length = document.body?.textContent?.length ?? 0
-  for (const element of document.body?.querySelectorAll('[class], [id], [role]') ?? []) {
+  for (const element of document.body?.querySelectorAll('*') ?? []) {
+    if (element.attributes.length === 0) continue
     const called = `${element.className} ${element.id}`
     const size = () => (element.textContent ?? '').length
     const isOver = OVERLAY.test(element.getAttribute('role') ?? '') || OVERLAY.test(called)
@@ -104,7 +105,8 @@ function leaveArticle(document: Document, title: string | null): void {
 function leadIn(document: Document, description: string): string | null {
   const start = squeezed(description.replace(/(?:…|\.{3})$/, ''))
   if (start.length < FEWEST_CHARACTERS * 2) return null
-  for (const element of document.body?.querySelectorAll('p, h2, h3, h4, div, strong, span') ?? []) {
+  for (const element of document.body?.querySelectorAll('*') ?? []) {
+    if (element.children.length > 3) continue
     const text = element.textContent ?? ''
     if (text.length >= start.length && text.length < start.length * 2 + 300 && squeezed(text).startsWith(start))
       return squeezed(text)

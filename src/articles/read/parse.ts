@@ -1,6 +1,6 @@
 // From a file to its articles, whatever its form. Bad content is never an error: it is skipped, with a reason for a person.
 import { hash } from 'node:crypto'
-import type { ParsedArticle, Skipped, Span } from '../../domain/article.ts'
+import type { Article, ParsedArticle, Skipped, Span } from '../../domain/article.ts'
 import { messageOf } from '../../domain/errors.ts'
 import { FETCHED } from '../../storage/folder.ts'
 import type { IdentifiedArticle } from '../../storage/records.ts'
@@ -124,6 +124,8 @@ function short(message: string): string {
 
 /** What an article is listed under that names no outlet; a file's name is none. */
 const NO_OUTLET = 'unnamed outlet'
+/** … and that has no sound sentence to make a title of. */
+const NO_TITLE = 'Untitled'
 
 /**
  * An article; a text that seems to be all furniture is all body. What gives orders to machines is no part of the body, and no title or
@@ -135,7 +137,7 @@ function completed({ text, body, facts: found }: ReadText): ParsedArticle {
   const spans = withoutOrders(text, body.length > 0 ? body : linesOf(text).map(({ start, end }) => ({ start, end })))
   return {
     ...facts,
-    title: facts.title ?? titleFrom(text, spans),
+    title: facts.title ?? (titleFrom(text, spans) || NO_TITLE),
     outlet: facts.outlet ?? facts.agency ?? siteOf(facts.url) ?? NO_OUTLET,
     publishedAt: facts.publishedAt ?? dateInUrl(facts.url ?? ''),
     text,
@@ -179,11 +181,11 @@ export function identify(
   const { title } = facts
   const { file, line, bulk } = place
   const id = whole(article.id) || (bulk ? facts.url || `${file}#${digest(title)}` : file)
-  const textHash = digest(`${title.length} ${title} ${text}`)
+  const textHash = textHashOf({ title, text })
   return {
     ...facts,
     id: id.length > LONGEST_ID ? `${id.slice(0, 80).toWellFormed()}#${digest(id)}` : id,
-    version: digest(JSON.stringify([...Object.values(facts), textHash])),
+    version: versionOf({ ...facts, text }),
     textHash,
     address: addressKey(facts.url ?? ''),
     file,
@@ -191,6 +193,15 @@ export function identify(
     text,
     body: article.body,
   }
+}
+
+const textHashOf = ({ title, text }: Pick<Article, 'title' | 'text'>): string =>
+  digest(`${title.length} ${title} ${text}`)
+
+/** The version of an article that says this. */
+export function versionOf(article: Omit<Article, 'id' | 'version' | 'file' | 'body'>): string {
+  const { title, outlet, agency, author, publishedAt, url, language } = article
+  return digest(JSON.stringify([title, outlet, agency, author, publishedAt, url, language, textHashOf(article)]))
 }
 
 /** 16 hexadecimal digits. */

@@ -93,7 +93,7 @@ const resume = changing('resume', 'Look at a paused feed again', async (source, 
   return composeText(`Resumed: ${nameOf(source)}.`, COMES)
 })
 
-export const SOURCES: readonly Command[] = [list, add, remove, pause, resume]
+export const SOURCES: readonly Command[] = [list, add, pause, resume, remove]
 
 async function sourceMeant({ values, tools }: Call): Promise<Source> {
   const all = await (await tools.sources()).list()
@@ -110,8 +110,8 @@ async function sourceMeant({ values, tools }: Call): Promise<Source> {
   return refuse(which, '/sources list shows them with their numbers.')
 }
 
-/** Without its scheme, so that no platform makes a link of it. */
-const placeOf = ({ url }: Source): string => url.replace(/^https?:\/\//, '')
+/** Without its scheme, so that no platform makes a link of it, and without what may hold a key. */
+const placeOf = ({ url }: Source): string => new URL(url).host + new URL(url).pathname
 const nameOf = (source: Source): string =>
   source.title === null ? placeOf(source) : `${source.title} (${placeOf(source)})`
 

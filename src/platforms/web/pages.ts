@@ -23,7 +23,7 @@ const PLACES = [
 ] as const
 
 /** `at`: the path of the place in the navigation that it belongs to. */
-export function framed(title: string, at: string, body: Html): string {
+function framed(title: string, at: string, body: Html): string {
   const places = PLACES.map(([path, name]) =>
     path === at ? html`<a href="${path}" aria-current="page">${name}</a>` : html`<a href="${path}">${name}</a>`,
   )
@@ -82,7 +82,7 @@ ${box}${isBegun ? fresh : hint}`
   return framed(turn?.question ?? 'Ask', '/', made(body))
 }
 
-export const turnOf = ({ question, reply }: Turn): Html =>
+const turnOf = ({ question, reply }: Turn): Html =>
   made(
     html`<article class="turn"><h2 class="asked">${oneLine(question)}</h2><div class="reply">${reply}</div></article>`,
   )

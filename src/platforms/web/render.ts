@@ -211,4 +211,4 @@ export const joined = (parts: readonly (Html | Promise<Html>)[], between: string
   )
 
 /** Text that stays text, between tags and within quotation marks. */
-export const escaped = (text: string): string => oneLine(text).replace(/[&<>"']/g, (mark) => `&#${mark.charCodeAt(0)};`)
+const escaped = (text: string): string => oneLine(text).replace(/[&<>"']/g, (mark) => `&#${mark.charCodeAt(0)};`)

@@ -11,10 +11,13 @@ import type { CommandOption, CommandValues } from './domain/command.ts'
 import { parseAsOf } from './domain/day.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
 import { answerPrinter } from './platforms/terminal/render.ts'
+import { counted } from './text/words.ts'
 import type { OpenDateline, OpenOptions } from './wire.ts'
 
 const RUN = 'npm run -s dateline --'
 const USUAL_WIDTH = 80
+/** A fetch of what is due begins nothing any more after so long. */
+const POLL_MS = 60_000
 
 const EXAMPLES = `
 Examples:
@@ -35,6 +38,9 @@ interface Options extends OpenOptions {
   json?: boolean
   batch?: string
   html?: string
+  confirmRemoval?: boolean
+  daily?: boolean
+  leaveUnfinished?: boolean
 }
 
 /**
@@ -53,7 +59,8 @@ export function runStart(words: string[], io: Io): Promise<number> {
     .addHelpText('after', `\n${RUN} --help shows the commands for one question, a digest and so on.`)
     .action(async (options: OpenOptions) => {
       const { platformsSetUp, withDateline } = await wire()
-      await withDateline({ ...options, refresh: true, searches: true }, console, async (open, settings, log) => {
+      const how = { refresh: true, searches: true, startsDuty: true }
+      await withDateline({ ...options, ...how }, console, async (open, settings, log) => {
         void open.embedding?.catchUp()
         if (platformsSetUp(settings).length > 0)
           return (await import('./on-duty.ts')).onDuty(open, settings, log, console)
@@ -70,21 +77,53 @@ function dateline(console: Console): CommanderCommand {
     .description('Answers questions from your articles, every sentence cited word for word.')
     .addHelpText('after', EXAMPLES)
     .helpCommand('help [command]', 'help for a command')
+  const groups = new Map<string, CommanderCommand>()
+  /** Of "sources add", the first word is a command that holds the others; alone, it lists. */
+  const groupOf = (name: string): CommanderCommand => {
+    const group = groups.get(name) ?? commander(name, console).description('the feeds that bring articles')
+    if (!groups.has(name)) program.addCommand(group)
+    groups.set(name, group)
+    return group
+  }
   const add: Add = (name, description) => {
-    const made = openable(name, console).description(description)
-    program.addCommand(made.option('--json', 'print JSON').option('--no-refresh', 'use the index as it is'))
+    const [first = '', second] = name.split(' ')
+    const made = openable(second ?? first, console).description(description)
+    made.option('--json', 'print JSON').option('--no-refresh', 'use the index as it is')
+    if (second === undefined) program.addCommand(made)
+    else groupOf(first).addCommand(made, { isDefault: second === 'list' })
     return made
   }
-  add('index', 'bring the index up to date with the articles').action(async (options: Options) => {
+  const only = new Option('--only <what>', 'only fetch the feeds that are due, or only read files').choices([
+    'fetch',
+    'files',
+  ])
+  const index = add(
+    'index',
+    'fetch the feeds that are due, and bring the index up to date; or read one page of the web',
+  )
+  index.argument('[address]', 'the address of a page').addOption(only)
+  index.option('--confirm-removal', 'articles whose files are missing, even many or all, are meant to be gone')
+  index.option('--leave-unfinished', 'files that may still be being written are left for the next time')
+  index.option('--daily', 'with --only files: all records are looked at for damage as well, and the chat’s are copied')
+  index.action(async (address: string | undefined, given: Options & { only?: 'fetch' | 'files' }) => {
+    const { confirmRemoval = false, leaveUnfinished = false, daily = false, ...options } = given
     const { refreshed, withDateline } = await wire()
+    const checks = daily || options.only === undefined
     await withDateline({ ...options, refresh: false }, console, async (open) => {
-      const report = await refreshed(open, console)
+      if (checks) await open.lookAfterChat(console.now(), { copies: daily })
+      const sources = await open.sources()
+      if (address !== undefined) console.notice(`Read: ${await sources.read(address)}.`)
+      const isAlone = options.only === 'fetch'
+      const fetched = options.only === 'files' ? null : await fetchDue(open, console, isAlone)
+      if (isAlone) return console.show(options.json, fetched ?? {}, plain())
+      const how = { confirmsRemoval: confirmRemoval, leavesUnfinished: leaveUnfinished, checks }
+      const report = await refreshed(open, console, how)
       await open.embedding?.catchUp({
         onProgress: (articles, total) => console.showProgress({ stage: 'embedding', articles, total }),
         onTrouble: (message) => console.notice(message),
       })
       console.status.clear()
-      await console.show(options.json, indexJson(report), composeRefresh(report))
+      await console.show(options.json, { ...indexJson(report), fetched }, composeRefresh(report))
     })
   })
   for (const command of CLI_COMMANDS) addTyped(command, add, console)
@@ -115,6 +154,19 @@ function dateline(console: Console): CommanderCommand {
     if (checks.some(({ state }) => state === 'failed')) throw new Exit(1)
   })
   return program
+}
+
+/** Fetches what is due: all of it for a person who waits, or as much as a minute has room for. */
+async function fetchDue(open: OpenDateline, console: Console, isBounded: boolean) {
+  const problem = await (await open.sources()).settle()
+  if (problem !== null) console.notice(problem)
+  const report = await open.poll(isBounded ? POLL_MS : Number.POSITIVE_INFINITY)
+  await open.lookAgain()
+  const { looked, failed, taken } = report
+  const failures = failed === 0 ? '' : ` ${counted(failed, 'feed')} could not be read; \`sources\` says why.`
+  if (looked + failed > 0)
+    console.notice(`${counted(looked, 'feed')} looked at, ${counted(taken, 'item')} new or changed.${failures}`)
+  return report
 }
 
 /** A command that says on the console what is wrong with its words, and ends the run. */
@@ -198,14 +250,15 @@ async function runTyped(command: Command, values: CommandValues, options: Option
     }
     const outcome = await command.run(call)
     console.status.clear()
-    const { shown, json, page, remarks = [] } = resultOf(outcome)
+    const { shown, json, page, text, remarks = [] } = resultOf(outcome)
     if (options.html !== undefined && page) {
       const { renderPage } = await import('./platforms/web/page.ts')
       const written = writeFile(options.html, renderPage(page))
       await done(written, `${options.html} cannot be written`, 'Name a file in a folder that you may write to.')
     }
     for (const remark of remarks) console.notice(remark)
-    await console.show(options.json, json ?? shown, { ...shown, actions: [] }, printer)
+    if (text !== undefined) await console.print(text)
+    else await console.show(options.json, json ?? shown, { ...shown, actions: [] }, printer)
   })
 }
 

@@ -1,10 +1,14 @@
 // Settings: the environment and `.env`, checked, with every problem told at once. The only file that reads the environment.
-import { readFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import querystring from 'node:querystring'
 import { parse } from 'dotenv'
 import { z } from 'zod'
 import { readSchedule } from './digests/schedule.ts'
 import { zoneCalled } from './digests/time-zone.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
+import { keepSecret } from './domain/secrets.ts'
 
 const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const
 const SNOWFLAKE = /^\d{15,22}$/
@@ -44,6 +48,12 @@ const ids = (pattern: RegExp, example: string, advice = '') => {
   })
   return optional(checked)
 }
+
+/** Words with spaces or commas between. */
+const list = z
+  .string()
+  .default('')
+  .transform((text) => text.split(/[\s,]+/).filter((word) => word !== ''))
 
 const isWebAddress = (text: string) => URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol)
 const webAddress = (example: string) => optional(like(isWebAddress, 'no web address', example))
@@ -91,12 +101,25 @@ const variables = z.object({
   ALLOWED_TEAMS: ids(SLACK_ID, 'T0123456789'),
   ASKS_PER_PERSON: wholeNumber(1, 10_000, 10),
   ASKS_PER_CHANNEL: wholeNumber(1, 10_000, 60),
+  ASKS_TOTAL: wholeNumber(1, 100_000, 600),
   ADMIN_USERS: ids(CHAT_ID, '1034567890123456789,U0123456789'),
   DIGEST_CRON: optional(like(isSchedule, 'no time that Dateline can read', WHEN)),
   DIGEST_CHANNELS: ids(CHANNEL_ID, '1034567890123456789,C0123456789', WHERE_IDS_ARE),
   DIGEST_TIMEZONE: like((zone) => zoneCalled(zone) !== null, 'no time zone', 'Europe/Vilnius').default('UTC'),
   DIGEST_GRACE_HOURS: wholeNumber(1, 168, 3),
+  FEEDS: list.refine(
+    (all) => all.every((at) => isWebAddress(at) && !/^[^/]*\/\/[^/]*@/.test(at)),
+    'holds no web address in one place, or one with a password. Write them without, with spaces between.',
+  ),
+  FEEDS_FILE: z.string().default('feeds.opml'),
+  FEED_MINUTES: wholeNumber(1, 10_080, 15),
+  FETCH_PAGES: z.stringbool({ error: 'is neither true nor false. Write it like false.' }).default(true),
+  FETCH_ALLOW_PRIVATE: list,
+  CONTACT_URL: optional(like((at) => URL.canParse(at), 'no address', 'https://example.org/about-our-bot')),
   REFRESH_SECONDS: wholeNumber(5, 86_400, 60),
+  CORRECTION_DAYS: wholeNumber(0, 60, 7),
+  CORRECT_ANSWERS: z.stringbool({ error: 'is neither on nor off. Write it like on.' }).default(false),
+  RETENTION_DAYS: number(1, 36_500, 'keep', 'keep').default('keep'),
   LOG_LEVEL: z.enum(LOG_LEVELS, `is none of ${LOG_LEVELS.join(', ')}.`).default('warn'),
 })
 
@@ -117,7 +140,10 @@ export function readSettings(overrides: Overrides = {}, environment: Environment
   const filled = Object.entries({ ...fromFile(envFile), ...environment })
     .map(([name, value]) => [name, value?.trim()])
     .filter(([, value]) => value !== undefined && value !== '')
-  const read = variables.safeParse(Object.fromEntries(filled))
+  const given = Object.fromEntries(filled)
+  // Before anything else can go wrong with one.
+  keepSecret(...secretsIn(given))
+  const read = variables.safeParse(given)
   if (!read.success) throw problems(read.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`))
   const values = read.data
   const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl, DISCORD_TOKEN: discord, SLACK_BOT_TOKEN: slack } = values
@@ -188,6 +214,7 @@ export function readSettings(overrides: Overrides = {}, environment: Environment
       communities: { discord: values.ALLOWED_GUILDS, slack: values.ALLOWED_TEAMS },
       perPerson: values.ASKS_PER_PERSON,
       perChannel: values.ASKS_PER_CHANNEL,
+      inAll: values.ASKS_TOTAL,
       admins: values.ADMIN_USERS ?? [],
       refreshMs: values.REFRESH_SECONDS * 1000,
     },
@@ -201,6 +228,20 @@ export function readSettings(overrides: Overrides = {}, environment: Environment
       /** A digest that is late by less is caught up with. */
       graceMs: values.DIGEST_GRACE_HOURS * 3_600_000,
     },
+    /** What was posted within so many days is corrected where it stands: digests, and answers if that is asked for. */
+    corrections: { days: values.CORRECTION_DAYS, ofAnswers: values.CORRECT_ANSWERS },
+    sources: {
+      feeds: values.FEEDS,
+      /** In OPML, relative to where Dateline was started or absolute. */
+      file: values.FEEDS_FILE,
+      /** Between two looks at a feed. */
+      intervalMs: values.FEED_MINUTES * 60_000,
+      fetchPages: values.FETCH_PAGES,
+      allowPrivate: values.FETCH_ALLOW_PRIVATE.map((host) => host.toLowerCase()),
+      contactUrl: values.CONTACT_URL,
+    },
+    /** Articles that are older are not searched any more; `null`: all are kept. */
+    retentionDays: values.RETENTION_DAYS === 'keep' ? null : Number(values.RETENTION_DAYS),
     logLevel: values.LOG_LEVEL,
   }
 }
@@ -209,11 +250,35 @@ const whereSet = <T>(token: string | null, settings: (token: string) => T) => (t
 
 const capOf = (tokens: string): number | null => (tokens === 'unlimited' ? null : Number(tokens))
 
-/** Every secret among the settings, so that none gets into a log. */
-export function secretsOf({ model, embedding, discord, slack }: Settings): string[] {
-  const keys = [model, model?.check, embedding].map((server) => server?.apiKey)
-  const tokens = [discord?.token, slack?.botToken, slack?.appToken, slack?.signingSecret]
-  return [...keys, ...tokens].flatMap((secret) => secret || [])
+/** Every secret among Dateline's variables: those that are called so, whether they are used or not, and passwords in addresses. */
+function secretsIn(variables: Environment): string[] {
+  return Object.entries(variables).flatMap(([name, value = '']) => {
+    if (!VARIABLES.includes(name)) return []
+    if (/_(?:KEY|TOKEN|SECRET)$/.test(name)) return [value]
+    const { password } = URL.canParse(value) ? new URL(value) : { password: '' }
+    return [password, querystring.unescape(password)]
+  })
+}
+
+/**
+ * Has temporary files made in the data folder where those of the system cannot be, since what builds the index would end the process
+ * over it. Returns what is to be said of that; `null` if nothing.
+ */
+export function keepTemporaryFiles(dataDir: string, environment = process.env): string | null {
+  const usual = tmpdir()
+  try {
+    rmdirSync(mkdtempSync(path.join(usual, 'dateline-')))
+    return null
+  } catch (error) {
+    const instead = path.join(path.resolve(dataDir), 'tmp')
+    try {
+      mkdirSync(instead, { recursive: true, mode: 0o700 })
+      environment.TMPDIR = instead
+      return `Temporary files cannot be made in ${usual} (${messageOf(error)}): they are made in ${instead}.`
+    } catch {
+      return `Temporary files cannot be made in ${usual}: ${messageOf(error)}.`
+    }
+  }
 }
 
 function fromFile(file: string): Record<string, string> {

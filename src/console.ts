@@ -8,6 +8,7 @@ import { answerJson, jsonLine, linesOf } from './chat/json.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
 import type { Message } from './domain/message.ts'
 import type { Desk } from './domain/ports.ts'
+import { masked } from './domain/secrets.ts'
 import {
   inert,
   isLeaving,
@@ -79,7 +80,7 @@ export class Console {
   }
 
   notice(text: string): void {
-    this.status.above(this.#paintError('dim', inert(text)))
+    this.status.above(this.#paintError('dim', inert(masked(text))))
   }
 
   showProgress(progress: RefreshProgress): void {
@@ -98,7 +99,7 @@ export class Console {
       const message = lines.map((line) => line.replace(/\S.*/, inert)).join('\n')
       this.io.stderr.write(`${this.#paintError('red', 'Error:')} ${message}\n`)
       if (error instanceof DatelineError && error.hint !== null) this.notice(error.hint)
-      if (this.isDebugged && error instanceof Error) this.io.stderr.write(`${error.stack ?? ''}\n`)
+      if (this.isDebugged && error instanceof Error) this.io.stderr.write(`${masked(error.stack ?? '')}\n`)
       return error instanceof DatelineError && error.code === 'usage' ? 2 : 1
     }
   }
@@ -126,7 +127,12 @@ export async function talk(console: Console, { desk: deskFor, tools, model }: Op
     return
   }
   const { conversations, dateline } = tools
-  const options = { conversation: `terminal:${randomUUID()}`, person: 'terminal:operator', place: 'terminal:input' }
+  const options = {
+    conversation: `terminal:${randomUUID()}`,
+    person: 'terminal:operator',
+    place: 'terminal:input',
+    isPrivate: false,
+  }
   let line = 0
   for await (const question of linesOf(input)) {
     line++

@@ -7,17 +7,25 @@ import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import cron from 'node-cron'
+import type { RefreshReport } from './articles/refresh.ts'
+import { heldInWords } from './chat/doctor.ts'
 import type { Settings } from './config.ts'
 import { type Console, endOfProcess } from './console.ts'
 import { unreachableChannels } from './digests/check-digests.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
 import type { ChatPlatform, PlatformLog, PlatformParts } from './domain/ports.ts'
+import { masked } from './domain/secrets.ts'
+import { keepFetching } from './keep-fetching.ts'
 import { inert } from './platforms/terminal/look.ts'
+import type { PollReport } from './sources/poll.ts'
+import type { HeldFiles } from './storage/records.ts'
 import { type OpenDateline, platformsSetUp } from './wire.ts'
 
 /** An answer that was begun may take so long to be finished when Dateline stops. */
 const GRACE_MS = 10_000
 const RETRY_MS = 15_000
+/** Between two looks for feeds that are due. */
+const FETCH_MS = 30_000
 const DAY_MS = 86_400_000
 
 /** Resolves when the process is asked to end. Throws a DatelineError 'platform' when every platform refuses the settings. */
@@ -25,29 +33,62 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
   const signal = endOfProcess()
   await open.keepSettled()
   const platforms = await platformsOf(open, settings, log)
-  const say = (line: string): void => void console.print(`${inert(line)}\n`)
+  const say = (line: string): void => void console.print(`${inert(masked(line))}\n`)
   for (const warning of unreachableChannels(settings.digest.channels, platformsSetUp(settings))) {
     say(warning)
     log.warn({}, warning)
+  }
+  let warned = ''
+  let checkedAt = 0
+  const warnOf = (held: HeldFiles | null): void => {
+    const warning = held === null ? '' : heldInWords(held).join(' ')
+    if (warning !== '' && warning !== warned) log.warn({}, warning)
+    warned = warning
   }
   const courier = open.courier(platforms)
   const trouble = (error: unknown) => log.error({ error: messageOf(error) }, 'digests could not be looked after')
   // The timer only wakes: what is due stands in the records.
   const wake = cron.schedule('* * * * *', () => courier.tick().catch(trouble), { noOverlap: true })
+  const over = new AbortController()
+  const until = AbortSignal.any([signal, over.signal])
+  let onFetched: (() => void) | null = null
+  const fetching = keepFetching(await open.sources(), {
+    fetchDue: async () => {
+      const { taken = 0 } = await indexApart('fetch', settings, until)
+      if (taken > 0) onFetched?.()
+    },
+    hasPagesToLookAt: open.hasPagesToLookAt,
+    ...{ platforms, clock: () => new Date(), pauseMs: FETCH_MS, say, log, signal: until },
+  })
   try {
     await serve([...platforms.values()], {
       async refresh() {
-        await refreshApart(settings, signal)
+        const isDue = Date.now() - checkedAt > DAY_MS
+        const {
+          held = null,
+          updated = 0,
+          removed = 0,
+        } = await indexApart('files', settings, signal, isDue ? ['--daily'] : [])
+        if (isDue) checkedAt = Date.now()
         open.noteRefresh(new Date())
+        // What was posted of an article that has changed is corrected at once.
+        if (updated + removed > 0) void courier.tick().catch(trouble)
+        warnOf(held && { ...held, since: new Date(held.since) })
         void open.embedding?.catchUp()
+      },
+      watch: (onChange, until) => {
+        onFetched = onChange
+        return watched(settings, onChange, { say, log }, until)
       },
       tidy: () => open.forgetOld(new Date()),
       refreshMs: settings.duty.refreshMs,
       ...{ retryMs: RETRY_MS, graceMs: GRACE_MS, say, log, signal },
     })
   } finally {
+    // Also where no platform could be started, and nobody has asked for the end.
+    over.abort()
     await wake.destroy()
-    await courier.stop()
+    await Promise.all([courier.stop(), fetching])
   }
 }
 
@@ -64,6 +105,8 @@ async function platformsOf(open: OpenDateline, { discord, slack, duty }: Setting
 
 export interface ServiceOptions {
   refresh(): Promise<unknown>
+  /** Says when there is something to refresh, sooner than the next time that it is looked for. Never throws. */
+  watch?(onChange: () => void, signal: AbortSignal): Promise<void>
   /** Clears away what has not been used for long; done once a day. */
   tidy(): Promise<void>
   /** Between two refreshes, and between two tries to connect. */
@@ -116,19 +159,41 @@ async function connected(platform: ChatPlatform, { say, log, retryMs }: ServiceO
   return null
 }
 
-async function keepFresh({ refresh, tidy, refreshMs, log }: ServiceOptions, signal: AbortSignal): Promise<void> {
+async function keepFresh({ refresh, watch, tidy, refreshMs, log }: ServiceOptions, signal: AbortSignal): Promise<void> {
   let tidied = 0
+  let changed = new AbortController()
+  const watching = watch?.(() => changed.abort(), signal)
   while (!signal.aborted) {
-    await pause(refreshMs, undefined, { signal }).catch(() => undefined)
-    if (signal.aborted) return
+    await pause(refreshMs, undefined, { signal: AbortSignal.any([signal, changed.signal]) }).catch(() => undefined)
+    if (signal.aborted) break
+    // What changes from here on is for the next time.
+    changed = new AbortController()
     try {
       await refresh()
       if (Date.now() - tidied < DAY_MS) continue
       tidied = Date.now()
       await tidy()
     } catch (error) {
-      log.warn({ error: messageOf(error).slice(-LAST_WORDS) }, 'the articles could not be brought up to date')
+      if (!signal.aborted)
+        log.warn({ error: messageOf(error).slice(-LAST_WORDS) }, 'the articles could not be brought up to date')
     }
+  }
+  await watching
+}
+
+type Told = Pick<ServiceOptions, 'say' | 'log'>
+
+async function watched({ articlesDir, duty }: Settings, onChange: () => void, { say, log }: Told, signal: AbortSignal) {
+  const onFailure = (because: string): void => {
+    const instead = `It is looked at every ${duty.refreshMs / 1000} seconds instead.`
+    say(`The articles folder cannot be watched: ${because}. ${instead}`)
+    log.warn({ error: because }, 'the articles folder cannot be watched')
+  }
+  try {
+    const { watchArticles } = await import('./sources/watch.ts')
+    await watchArticles(articlesDir, { onChange, onFailure }, signal)
+  } catch (error) {
+    onFailure(messageOf(error))
   }
 }
 
@@ -142,8 +207,14 @@ const LAST_WORDS = 500
  * Brings the index up to date in a process of its own, so that answers do not have to wait for it: reading many articles keeps a processor
  * busy for seconds at a time. Rejects with what it said when it fails, and when `signal` ends it.
  */
-async function refreshApart({ articlesDir, dataDir }: Settings, signal: AbortSignal): Promise<void> {
-  const words = ['index', '--json', '--offline', '--articles', articlesDir, '--data', dataDir]
+async function indexApart(
+  only: 'files' | 'fetch',
+  { articlesDir, dataDir }: Settings,
+  signal: AbortSignal,
+  more: string[] = [],
+): Promise<Partial<RefreshReport & PollReport>> {
+  const places = ['--articles', articlesDir, '--data', dataDir]
+  const words = ['index', '--only', only, '--json', '--offline', '--leave-unfinished', ...more, ...places]
   const options = { signal, maxBuffer: Number.POSITIVE_INFINITY }
   const running = promisify(execFile)(process.execPath, [...process.execArgv, CLI, ...words], options)
   try {
@@ -151,5 +222,5 @@ async function refreshApart({ articlesDir, dataDir }: Settings, signal: AbortSig
   } catch {
     // It may have ended already; then there is nothing to lower.
   }
-  await running
+  return JSON.parse((await running).stdout)
 }

@@ -6,26 +6,31 @@ import { Dateline } from './answers/dateline.ts'
 import type { FindInStory } from './answers/findings.ts'
 import { isArticleFile } from './articles/read/decode.ts'
 import { type RefreshOptions, type RefreshReport, refreshArticles } from './articles/refresh.ts'
+import { retainedSince } from './articles/refresh-plan.ts'
 import type { Tools } from './chat/commands/command.ts'
 import { ChatDesk } from './chat/desk.ts'
 import type { DoctorParts, IndexState } from './chat/doctor.ts'
 import { startersOf } from './chat/home.ts'
-import { type Overrides, readSettings, type Settings, secretsOf } from './config.ts'
+import { keepTemporaryFiles, type Overrides, readSettings, type Settings } from './config.ts'
 import type { Console } from './console.ts'
 import { digestFor } from './digests/compose-digest.ts'
+import { Corrections } from './digests/correct.ts'
 import { Courier } from './digests/courier.ts'
 import { Digests } from './digests/digests.ts'
 import { keepSettled, Subscriptions } from './digests/subscriptions.ts'
 import { PASSAGES_EDITION } from './domain/article.ts'
-import { messageOf } from './domain/errors.ts'
+import { DatelineError, messageOf } from './domain/errors.ts'
 import type { LanguageModel } from './domain/language-model.ts'
 import type { PlatformLog, Posting } from './domain/ports.ts'
 import { tokenBudget } from './llm/budget.ts'
 import { loadPrompts } from './llm/prompts.ts'
 import { createLog } from './log.ts'
+import type { PollReport } from './sources/poll.ts'
 import { TokenUsage } from './storage/chat.ts'
+import { FetchedFiles } from './storage/fetched.ts'
 import { ArticleFolder } from './storage/folder.ts'
 import { openStorage } from './storage/open.ts'
+import { keepPrivate } from './storage/private.ts'
 
 /** Questions that wait for the model at most; to further ones the articles' own sentences are given. */
 const MOST_WAITING = 30
@@ -33,6 +38,10 @@ const MOST_WAITING = 30
 const USUAL_SILENCE_MS = 15_000
 /** How long platforms remember what they do not use: a month at the least, by their port. */
 const MEMORY_MS = 60 * 86_400_000
+/** No item stays in a feed for so long after it was taken. */
+const FEED_MS = 30 * 86_400_000
+/** Nothing is corrected for longer, by its setting. */
+const POSTS_MS = 61 * 86_400_000
 
 export interface Surroundings {
   log: PlatformLog
@@ -45,6 +54,8 @@ export type OpenDateline = Awaited<ReturnType<typeof openDateline>>
 
 /** Throws a DatelineError when the data folder or a prompt cannot be used. */
 export async function openDateline(settings: Settings, { log, onNotice, now: clock = () => new Date() }: Surroundings) {
+  const temporary = keepTemporaryFiles(settings.dataDir)
+  if (temporary !== null) onNotice(temporary)
   const model = settings.model && (await queuedModel(settings.model, settings.dataDir))
   const modelName = model?.name ?? null
   const storage = await openStorage({ articles: settings.articlesDir, data: settings.dataDir, now: clock(), onNotice })
@@ -65,6 +76,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
       ? offline
       : new Dateline({ ...parts, model, findInStory, near: embedding?.near })
   const answers = new KeptAnswers(storage.answers, articles)
+  const corrections = new Corrections({ ...storage, answers, reader: articles }, settings.corrections)
   const digests = new Digests({ stories, reader: articles, vocabulary, findInStory })
   let refreshedAt: Date | null = null
 
@@ -73,11 +85,36 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     const skipped = (await records.skipped()).length
     const fault = await passages.check(PASSAGES_EDITION)
     const isInStep = fault !== null || totals.pending > 0 || (await passages.count()) === expected
-    return { ...totals, passages: expected, skipped, fault: isInStep ? fault : 'out of step with the records' }
+    const held = await records.held()
+    const unsorted = await storage.clusters.trouble()
+    const found = isInStep ? fault : 'out of step with the records'
+    return { ...totals, passages: expected, skipped, held, unsorted, fault: found }
+  }
+
+  const files = new FetchedFiles(path.join(settings.dataDir, 'fetched'))
+  const fetcher = once(async () => new (await import('./sources/fetch.ts')).Fetcher(settings.sources))
+  const sources = once(async () => {
+    const { Sources } = await import('./sources/sources.ts')
+    return new Sources({ records: storage.sources, files, fetcher, settings: settings.sources, clock })
+  })
+
+  /** Mends what was said in chat if it is damaged; `copies`: and copies it once a day. */
+  async function lookAfterChat(now: Date, { copies = false } = {}): Promise<void> {
+    const { upkeep, upkeepLock } = storage
+    await upkeepLock.hold(async () => {
+      if (!upkeep.isSealed && (await upkeep.fault()) !== null) onNotice(await upkeep.mend(now))
+      if (copies) await upkeep.copyDaily(now)
+    })
+  }
+
+  const pages = () => import('./sources/look-again.ts')
+  const pageParts = () => {
+    const { days } = settings.corrections
+    return { posts: storage.posts, reader: articles, memory: storage.memory('pages'), clock, days }
   }
 
   const tools: Omit<Tools, 'commands'> = {
-    ...{ dateline, reader: articles, answers, digests, deliveries, clock },
+    ...{ dateline, reader: articles, answers, digests, deliveries, clock, sources },
     conversations: new Conversations(answers, {
       onTrouble: (error) => log.warn({ error: messageOf(error) }, 'an answer could not be kept'),
     }),
@@ -93,22 +130,50 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
   return {
     ...{ dateline, tools, index, embedding, model: modelName },
     async refresh(options: RefreshOptions): Promise<RefreshReport> {
-      const report = await refreshArticles(storage, { onNotice, ...options })
+      if (storage.upkeep.isDoubted) await lookAfterChat(options.now)
+      const report = await refreshArticles(storage, { onNotice, retentionDays: settings.retentionDays, ...options })
       refreshedAt = options.now
       return report
     },
+    sources,
+    /** Looks at the feeds that are due, unless another process does; begins nothing any more after `untilMs`. */
+    async poll(untilMs: number): Promise<PollReport> {
+      const { pollDue } = await import('./sources/poll.ts')
+      const { fetchPages } = settings.sources
+      const parts = { records: storage.sources, files, fetcher: await fetcher(), fetchPages, clock, log }
+      return storage.pollLock.hold(() => pollDue(parts, untilMs))
+    },
+    /** Looks again at the pages that something posted quotes. */
+    async lookAgain(): Promise<void> {
+      const work = async () => (await pages()).lookAgain({ ...pageParts(), files, fetcher: await fetcher() })
+      await storage.pollLock.hold(work)
+    },
+    hasPagesToLookAt: async () => (await (await pages()).citedPagesDue(pageParts())).length > 0,
     /** Another process has looked for changed articles. */
     noteRefresh(at: Date): void {
+      storage.records.renew()
       refreshedAt = at
+    },
+    lookAfterChat,
+    /** What is wrong with the records, and with those of the chat; `null` if nothing. Reads all of them. */
+    async faults(): Promise<{ records: string | null; chat: string | null; copies: string[] }> {
+      const { versionOf } = await import('./articles/read/parse.ts')
+      const { upkeep } = storage
+      return { records: await records.fault(versionOf), chat: await upkeep.fault(), copies: upkeep.copies() }
     },
     /** Has the index load what a first question would wait for, beside whatever else is done. */
     warm: () => void passages.warm(PASSAGES_EDITION),
     /** What platforms turn to. `duty`: `null` for the operator's own terminal, which has no limits and gets no digests. */
-    desk: (duty: Settings['duty'] | null) => new ChatDesk(tools, { duty, log }),
+    desk: (duty: Settings['duty'] | null) =>
+      new ChatDesk(tools, {
+        ...{ duty, log },
+        remember: (key, where) => corrections.remember(key, { ...where, postedAt: clock() }),
+      }),
     /** Delivers digests on these platforms, by the names that destinations have them under. */
     courier: (platforms: ReadonlyMap<string, Posting>) =>
       new Courier({
         ...{ subscriptions: storage.subscriptions, deliveries, platforms, clock, log, holders: storage.processes },
+        corrections,
         make: (one, span, key) => digestFor(one, span, { digests, deliveries }, key),
         elapsedMs: () => performance.now(),
         graceMs: settings.digest.graceMs,
@@ -118,6 +183,10 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     memory: storage.memory,
     async forgetOld(now: Date): Promise<void> {
       await answers.forgetOld(now)
+      // What is that old has left the index, and is in no feed any more.
+      const since = retainedSince({ now, retentionDays: settings.retentionDays })
+      if (since !== null) await files.forgetBefore(new Date(since.getTime() - FEED_MS))
+      await storage.posts.forgetBefore(new Date(now.getTime() - POSTS_MS))
       await storage.memory('').forgetBefore(new Date(now.getTime() - MEMORY_MS))
     },
     close(): void {
@@ -132,6 +201,8 @@ export interface OpenOptions extends Overrides {
   refresh: boolean
   /** The work begins with a search. */
   searches?: boolean
+  /** The work goes on for days, where a platform is set up: it begins with a look at all records for damage. */
+  startsDuty?: boolean
 }
 
 type Work = (open: OpenDateline, settings: Settings, log: PlatformLog) => Promise<void>
@@ -144,8 +215,14 @@ export async function withDateline(options: OpenOptions, console: Console, work:
   try {
     if (options.searches) open.warm()
     if (options.refresh) {
-      const { skipped: _, ...report } = await refreshed(open, console)
-      surroundings.log.debug(report, 'refreshed')
+      try {
+        const checks = options.startsDuty === true && platformsSetUp(settings).length > 0
+        if (checks) await open.lookAfterChat(console.now())
+        const { skipped: _, ...report } = await refreshed(open, console, { checks })
+        surroundings.log.debug(report, 'refreshed')
+      } catch (error) {
+        await orAsBefore(open, error, console)
+      }
     }
     await work(open, settings, surroundings.log)
   } finally {
@@ -153,9 +230,20 @@ export async function withDateline(options: OpenOptions, console: Console, work:
   }
 }
 
-export async function refreshed(open: OpenDateline, console: Console): Promise<RefreshReport> {
+/** Where a refresh fails, whatever is indexed goes on answering; where nothing is, the error is thrown. */
+async function orAsBefore(open: OpenDateline, error: unknown, console: Console): Promise<void> {
+  if (error instanceof DatelineError && error.code === 'articles') throw error
+  const indexed = await open.index().catch(() => ({ articles: 0, fault: null }))
+  if (indexed.articles === 0 || indexed.fault !== null) throw error
+  const hint = (error instanceof DatelineError && error.hint) || 'Run `index` to see what is wrong.'
+  console.notice(`The articles could not be brought up to date: ${messageOf(error)} Answers are from before. ${hint}`)
+}
+
+type How = Pick<RefreshOptions, 'checks' | 'confirmsRemoval' | 'leavesUnfinished'>
+
+export async function refreshed(open: OpenDateline, console: Console, how: How = {}): Promise<RefreshReport> {
   try {
-    return await open.refresh({ now: console.now(), onProgress: (progress) => console.showProgress(progress) })
+    return await open.refresh({ ...how, now: console.now(), onProgress: (progress) => console.showProgress(progress) })
   } finally {
     console.status.clear()
   }
@@ -163,7 +251,7 @@ export async function refreshed(open: OpenDateline, console: Console): Promise<R
 
 function surroundingsOf(console: Console, settings: Settings): Surroundings {
   console.isDebugged = settings.logLevel === 'debug'
-  const log = createLog(settings.logLevel, secretsOf(settings), console.io.stderr)
+  const log = createLog(settings.logLevel, console.io.stderr)
   return { log, onNotice: (notice) => console.notice(notice), now: console.now }
 }
 
@@ -176,7 +264,7 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
   const settings = readSettings(options, console.io.env)
   const { articlesDir, dataDir, model, embedding, discord, slack } = settings
   const now = console.now()
-  const folder = new ArticleFolder(articlesDir)
+  const folder = new ArticleFolder(articlesDir, path.join(dataDir, 'fetched'))
   const opened = async <T>(work: (open: OpenDateline) => Promise<T>): Promise<T> => {
     const open = await openDateline({ ...settings, model: null }, surroundingsOf(console, settings))
     return work(open).finally(open.close)
@@ -189,19 +277,34 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
     },
     data: {
       path: dataDir,
-      tryWriting: () => mkdir(dataDir, { recursive: true }).then(() => access(dataDir, constants.W_OK)),
+      async tryWriting() {
+        const { open } = keepPrivate(dataDir)
+        await mkdir(dataDir, { recursive: true })
+        await access(dataDir, constants.W_OK)
+        return open
+      },
     },
     index: () =>
       opened(async (open) => {
-        if (refresh) await open.refresh({ now })
+        if (refresh) {
+          await open.lookAfterChat(now)
+          await open.refresh({ now, checks: true })
+        }
         return open.index()
       }),
+    faults: () => opened((open) => open.faults()),
     model: model && modelPart(model, dataDir),
     embedding: embedding && {
       name: embedding.name,
       probe: (signal: AbortSignal) => opened(async (open) => open.embedding?.probe(signal) ?? null),
     },
     isOffline: offline,
+    sources: () =>
+      opened(async (open) => {
+        const sources = await open.sources()
+        await sources.settle()
+        return { sources: await sources.list(), now }
+      }),
     digests: () =>
       opened(async (open) => ({
         subscriptions: await open.keepSettled(true),

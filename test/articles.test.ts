@@ -117,10 +117,10 @@ describe('a bulk file line by line', () => {
     for await (const parsed of parseLines('in/bulk.jsonl', lines()))
       found.push('article' in parsed ? [parsed.line, parsed.article.title, parsed.article.outlet] : parsed.skipped)
     expect(found).toEqual([
-      [1, 'One', 'bulk'],
+      [1, 'One', 'unnamed outlet'],
       { file: 'in/bulk.jsonl', line: 3, reason: expect.stringMatching(/^broken JSON: /) },
       { file: 'in/bulk.jsonl', line: 4, reason: 'line over 5 MB' },
-      [5, 'Five', 'bulk'],
+      [5, 'Five', 'unnamed outlet'],
     ])
   })
   it('does not read ahead', async () => {

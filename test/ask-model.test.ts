@@ -75,6 +75,25 @@ describe('a model that keeps to the articles', () => {
   })
 })
 
+describe('a model that refuses', () => {
+  const refuses = (missing: string) => streams(JSON.stringify({ sentences: [], missing }))
+
+  it('is not believed where the articles’ own sentence is sure to answer', async () => {
+    const { answer } = await askThrough(samples, 'who refused to cross?', refuses('who refused to cross'))
+    expect(answered(answer).mode).toBe('extractive')
+    expect(textOf(answer)).toContain('Statkevich')
+    expect(answer.notes.join(' ')).toMatch(/model found no answer.*own sentences/)
+  })
+
+  it.each(['who poisoned the finance minister of Lithuania', 'that Lithuania has gone bankrupt', 'who Zubrowitz is'])(
+    'names nothing as missing that was not asked: “%s”',
+    async (invented) => {
+      const { answer } = await askThrough(samples, 'who is the finance minister of Lithuania?', refuses(invented))
+      expect(refused(answer).reason).toBe('The articles don’t say.')
+    },
+  )
+})
+
 describe('a model that does not', () => {
   it.each([
     ['makes up a quote', 'Statkevich was taken to Minsk.', 'He was taken back to Minsk by force that night'],

@@ -355,6 +355,20 @@ describe('what is no question', () => {
   })
 })
 
+describe('words that say nothing', () => {
+  it.each(['who who who', 'not not not', 'the the the', 'a a a', 'and the'])(
+    '“%s” gets help, no answer',
+    async (asked) => {
+      const { answer } = await samples.dateline.ask(asked, { now: NOW })
+      expect(answer).toMatchObject({ kind: 'help', text: expect.stringContaining('Ask in words') })
+    },
+  )
+
+  it.each(['what happened?', 'what is new?', 'news'])('“%s” says something', async (asked) => {
+    expect((await samples.dateline.ask(asked, { now: NOW })).answer.kind).toBe('answered')
+  })
+})
+
 describe('an empty house', () => {
   it('says that there are no articles', async () => {
     const desk = await openDesk({ 'readme.bin': '' })

@@ -54,6 +54,7 @@ function expectVerbatim({ file, quote, start, end }: Citation): void {
 describe('index', () => {
   test('prints what it did', () => {
     expect(indexed).toEqual({
+      fetched: { looked: 0, failed: 0, taken: 0 },
       articles: 12,
       added: 12,
       updated: 0,
@@ -61,6 +62,7 @@ describe('index', () => {
       unchanged: 0,
       passages: expect.any(Number),
       skipped: [],
+      held: null,
       seconds: SECONDS,
     })
   })

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { parse } from 'dotenv'
 import fc from 'fast-check'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { readSettings, type Settings, secretsOf, VARIABLES } from '../src/config.ts'
+import { readSettings, type Settings, VARIABLES } from '../src/config.ts'
 import { DatelineError } from '../src/domain/errors.ts'
 
 const KEY = 'sk-very-secret-0123456789'
@@ -46,12 +46,28 @@ describe('settings', () => {
         communities: { discord: null, slack: null },
         perPerson: 10,
         perChannel: 60,
+        inAll: 600,
         admins: [],
         refreshMs: 60_000,
       },
       digest: { when: null, timeZone: 'UTC', channels: [], graceMs: 10_800_000 },
+      corrections: { days: 7, ofAnswers: false },
+      sources: {
+        ...{ feeds: [], file: 'feeds.opml', intervalMs: 900_000, fetchPages: true },
+        ...{ allowPrivate: [], contactUrl: null },
+      },
+      retentionDays: null,
       logLevel: 'warn',
     })
+  })
+
+  test('list feeds by their addresses', () => {
+    const { feeds } = settings({ FEEDS: 'https://a.example/rss, http://b.example/feed' }).sources
+    expect(feeds).toEqual(['https://a.example/rss', 'http://b.example/feed'])
+    expect(mistake({ FEEDS: 'https://ann:s3cret@a.example/rss' }).message).not.toContain('s3cret')
+    expect(mistake({ FEEDS: 'https://a.example/rss b.example' }).message).toContain(
+      'FEEDS holds no web address in one place',
+    )
   })
 
   test('come from .env, over that from the environment, over that from the command line', () => {
@@ -92,7 +108,6 @@ describe('settings', () => {
     expect(settings(other).model?.check).toMatchObject({ baseUrl: other.CHECK_BASE_URL, apiKey: null, isSame: false })
     const own = settings({ ...other, CHECK_API_KEY: 'sk-second' })
     expect(own.model?.check?.apiKey).toBe('sk-second')
-    expect(secretsOf(own)).toContain('sk-second')
   })
 
   test('ask no model when told to stay offline', () => {

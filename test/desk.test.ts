@@ -103,7 +103,7 @@ describe('a command', () => {
   })
 
   test('lists the outlets and how fresh they are', async () => {
-    expect(await ran('sources')).toMatch(/outlets\n.*: \d+ articles?/)
+    expect(await ran('sources list')).toMatch(/outlets\n.*: \d+ articles?/)
   })
 
   test('completes the name of an outlet', async () => {

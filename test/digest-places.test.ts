@@ -43,7 +43,7 @@ async function discord() {
 
 describe('on Discord', () => {
   test('a digest that is subscribed in a thread comes in that thread, and is said to', async () => {
-    const { server, platform, run, digestsOf, channel } = await discord()
+    const { server, platform, mara, run, digestsOf, channel } = await discord()
     const thread = server.addThread('the harbour', channel)
     expect(await run('subscribe', WHEN, channel)).not.toContain('thread')
     expect(await run('list', {}, thread)).toMatch(
@@ -57,10 +57,13 @@ describe('on Discord', () => {
     if (own === undefined) throw new Error('the thread has no digest')
     expect(await run('list', {}, thread)).toContain('every day at 09:00')
     expect(await run('list', {}, channel)).not.toContain('09:00')
+    const form = await mara.runs('digest edit', {}, { channel: server.channelOf(thread.id) }).opened()
+    const saved = await mara.submits(form, { when: '10:00' }).answered()
+    expect(onDiscord(saved)).toContain('every day at 10:00')
     await platform.post(own.destination, says('News of the harbour.'), 'abcdef0123456789abcdef01')
     expect(server.messages(thread).map(onDiscord).join()).toContain('News of the harbour.')
     expect(server.messages(channel).map(onDiscord).join()).not.toContain('News of the harbour.')
-    expect(await run('unsubscribe', {}, thread)).toContain('Ended: the digest every day at 09:00.')
+    expect(await run('unsubscribe', {}, thread)).toContain('Ended: the digest every day at 10:00.')
     expect(await digestsOf(channel.id)).toHaveLength(1)
   })
 

@@ -15,9 +15,11 @@ const HEALTHY: DoctorParts = {
   articles: { path: 'articles', countFiles: async () => 10 },
   data: { path: 'data', tryWriting: async () => undefined },
   index: async () => SOUND,
+  faults: async () => ({ records: null, chat: null, copies: [] }),
   model: { ...SMALL, probe: async () => ({ isListed: true }) },
   embedding: null,
   isOffline: false,
+  sources: async () => ({ sources: [], now: NOW }),
   digests: async () => ({ subscriptions: [], platforms: ['discord'], now: NOW }),
   platforms: [
     { name: 'Discord', variable: 'DISCORD_TOKEN', probe: async () => 'connected as Dateline' },
@@ -41,9 +43,11 @@ describe('the doctor', () => {
       ['Articles', 'ok'],
       ['Data folder', 'ok'],
       ['Index', 'ok'],
+      ['Records', 'ok'],
       ['Model', 'ok'],
       ['Discord', 'ok'],
       ['Slack', 'off'],
+      ['Feeds', 'off'],
       ['Digests', 'off'],
     ])
     expect(doctorJson(all)).toEqual({ ok: true, checks: all })
@@ -167,7 +171,7 @@ describe('the doctor', () => {
       }
     }
     const found = async (subscriptions: Subscription[], platforms = ['discord']) =>
-      (await checks({ digests: async () => ({ subscriptions, platforms, now: NOW }) })).slice(7)
+      (await checks({ digests: async () => ({ subscriptions, platforms, now: NOW }) })).slice(9)
 
     test('counts them, and says which is next, when and where', async () => {
       const [all, ...others] = await found([

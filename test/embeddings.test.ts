@@ -191,7 +191,7 @@ describe('searching by meaning', () => {
       return opened.promise
     }
     const overrides = { articles: path.join(folder.path, 'articles'), data: path.join(folder.path, 'data') }
-    const log = createLog('warn', [], new WritableStub())
+    const log = createLog('warn', new WritableStub())
     const open = await openDateline(readSettings(overrides, env, 'none'), { log, onNotice: () => undefined })
     onTestFinished(() => open.close())
     const done = open.embedding?.catchUp()

@@ -122,7 +122,16 @@ describe('messages about the articles', () => {
 
   test('say how a refresh went, and name what was not indexed', () => {
     const skipped = Array.from({ length: 12 }, (_, at) => ({ file: `f${at}.txt`, line: 3, reason: 'empty' }))
-    const summary = { articles: 1200, passages: 5000, added: 1, updated: 2, removed: 0, skipped, seconds: 1.23 }
+    const summary = {
+      articles: 1200,
+      passages: 5000,
+      added: 1,
+      updated: 2,
+      removed: 0,
+      skipped,
+      held: null,
+      seconds: 1.23,
+    }
     const text = JSON.stringify(composeRefresh(summary))
     expect(text).toContain('1,200 articles in 5,000 passages: 1 new, 2 changed (1.2 s).')
     expect(text).toContain('f9.txt, line 3: empty')

@@ -130,9 +130,12 @@ describe('an answer', () => {
   test('says what the model says is missing, if it is fit to be shown', async () => {
     const full = (missing: string) =>
       streams(reply(['Statkevich refused to cross.', [2, REFUSED]]).replace('"missing":""', `"missing":"${missing}"`))
-    expect(await write(full('why Statkevich refused to cross'))).toMatchObject({
+    const question = 'Who refused to cross, and why did Statkevich refuse?'
+    expect(await write(full('why Statkevich refused to cross'), { question })).toMatchObject({
       notes: ['The articles don’t say why Statkevich refused to cross.'],
     })
+    for (const invented of ['why Statkevich, a spy, refused to cross', 'who freed the 52 prisoners'])
+      expect(await write(full(invented), { question })).toMatchObject({ notes: [] })
     expect(await write(full('that you must visit http://evil.example'))).toMatchObject({ notes: [] })
   })
 

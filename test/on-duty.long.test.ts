@@ -1,5 +1,6 @@
 // `npm start` with tokens that a platform refuses: it goes on with the other one, or ends with what is to be mended.
-import { describe, expect, test } from 'vitest'
+import { setTimeout as pause } from 'node:timers/promises'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import {
   askedOnDiscord,
   askedOnSlack,
@@ -10,6 +11,8 @@ import {
   slackAt,
   slackServer,
 } from './support/contract/on-duty-child.ts'
+import { plainText } from './support/discord-server/index.ts'
+import { rss, site } from './support/feeds.ts'
 
 const REFUSED = 'who refused to cross?'
 
@@ -45,5 +48,24 @@ describe('Dateline on duty', () => {
     expect(status).toBe(1)
     expect(stderr).toMatch(/Discord refuses the token\.\n.*https:\/\/discord\.com/)
     expect(stderr).not.toContain(discord.token)
+  })
+
+  test('brings articles from feeds by itself, and answers from them', async () => {
+    const [discord, web] = await Promise.all([discordServer(), site({})])
+    onTestFinished(web.close)
+    const now = new Date()
+    web.pages['/feed.xml'] = rss([1, 2].map((n) => ({ n, link: `${web.url}/news/${n}`, full: true, date: now })))
+    const feeds = { FEEDS: `${web.url}/feed.xml`, FETCH_ALLOW_PRIVATE: '127.0.0.1', REFRESH_SECONDS: '5' }
+    const bot = onDuty(await here(), { ...discordAt(discord), ...feeds })
+    await bot.says('Discord: connected')
+    for (let looks = 0; web.count('/feed.xml') === 0 && looks < 900; looks++) await pause(100)
+    expect(web.count('/feed.xml')).toBe(1)
+    for (let asked = 0; asked < 10; asked++) {
+      await pause(5000)
+      const { said } = askedOnDiscord(discord, 'who counted 31 lanterns along pier 1?')
+      const reply = await said.answered(() => true, 30_000)
+      if (plainText(reply).includes('counted 31 lanterns along pier 1')) return bot.end()
+    }
+    throw new Error('what the feed brought was not answered from')
   })
 })

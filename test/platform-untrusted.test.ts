@@ -44,7 +44,8 @@ describe.each(PLATFORMS)('on $name', (platform) => {
   test('nor does anything in lists of articles, outlets and topics, or in what comes nearest', () =>
     on(platform, async (stage) => {
       const ann = stage.reader('Ann')
-      for (const command of ['articles', 'sources', 'help', 'status']) expectInert(await ann.runs(command).answered())
+      for (const command of ['articles', 'sources list', 'help', 'status'])
+        expectInert(await ann.runs(command).answered())
       expectInert(await ann.runs('summary', { topic: 'the harbour gate of Quillhaven' }).answered())
       const unanswered = await ann.asks('how many lanterns did the mayor of Quillhaven buy?').answered()
       expect(unanswered.text).toMatch(/don’t say/)

@@ -162,6 +162,54 @@ describe('the connection', () => {
     expect(slack.violations).toEqual([])
   })
 
+  test('by HTTP takes nothing from the future, and is not ended by a signed body that holds nothing', async () => {
+    const port = await freePort()
+    const requestUrl = `http://127.0.0.1:${port}/slack/events`
+    const slack = await startSlackServer({ requestUrl })
+    const unheard: unknown[] = []
+    const hear = (reason: unknown) => void unheard.push(reason)
+    process.on('unhandledRejection', hear)
+    onTestFinished(() => void process.off('unhandledRejection', hear))
+    const { desk } = await running(({ text }) => publicly(says(`Answer to ${text}`)), {
+      server: slack,
+      settings: { appToken: null, signingSecret: slack.signingSecret, port },
+    })
+    const event = { type: 'app_mention', text: 'who?', user: 'U1', channel: 'C1', ts: '1.1' }
+    const mention = JSON.stringify({ type: 'event_callback', event_id: 'Ev1', team_id: slack.team.id, event })
+    const posts = async (body: string, { late = 0, key = slack.signingSecret, type = 'application/json' } = {}) => {
+      const timestamp = Math.floor(Date.now() / 1000) + late
+      const signature = createHmac('sha256', key).update(`v0:${timestamp}:${body}`).digest('hex')
+      const headers = {
+        ...{
+          'content-type': type,
+          'x-slack-request-timestamp': String(timestamp),
+          'x-slack-signature': `v0=${signature}`,
+        },
+      }
+      return (await fetch(requestUrl, { method: 'POST', body, headers })).status
+    }
+    for (const late of [600, 3600, 1e6, -600]) expect(await posts(mention, { late })).toBe(401)
+    expect(await posts(mention, { key: 'wrong' })).toBe(401)
+    expect(desk.brought).toEqual([])
+    for (const body of ['null', '[]', '"x"', '1', 'true']) {
+      expect(await posts(body), body).toBe(400)
+      expect(await posts(body, { key: 'wrong' }), body).toBe(401)
+      const form = `payload=${encodeURIComponent(body)}`
+      expect(await posts(form, { type: 'application/x-www-form-urlencoded' }), form).toBe(400)
+    }
+    expect(await posts('{')).toBe(400)
+    expect(await posts('')).toBe(400)
+    expect((await fetch(`http://127.0.0.1:${port}/other`)).status).toBe(404)
+    // It listens on: what is signed now, or by a clock that is a little fast, is heard.
+    expect(await posts(mention, { late: 60 })).toBe(200)
+    const ada = slack.person()
+    ada.writes('are you there?')
+    await ada.until(ada.dm, holds('Answer to are you there?'))
+    // The connection may be gone before all of it is sent.
+    expect(await posts(`"${'x'.repeat(5_000_000)}"`).catch(() => 413)).toBe(413)
+    expect(unheard).toEqual([])
+  })
+
   test('says which port is taken', async () => {
     const settings = { appToken: null, signingSecret: 'secret', port: await freePort() }
     const { slack } = await running(() => publicly(says('Hello.')), { settings })

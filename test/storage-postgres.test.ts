@@ -5,12 +5,14 @@ import path from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { refreshArticles } from '../src/articles/refresh.ts'
+import { NEVER_FETCHED, type Source } from '../src/domain/source.ts'
 import { NOTHING_NEW, type Subscription } from '../src/domain/subscription.ts'
 import { ARTICLE_SCHEMA } from '../src/storage/article-schema.ts'
 import { TokenUsage, USED } from '../src/storage/chat.ts'
 import { CHAT_SCHEMA } from '../src/storage/chat-schema.ts'
 import type { Storage } from '../src/storage/open.ts'
 import { forPostgres } from '../src/storage/postgres.ts'
+import { ArticleRecords } from '../src/storage/records.ts'
 import { RecordsFile, RecordsPart, type Values } from '../src/storage/sqlite.ts'
 import { bulkLine, story } from './support/newsroom.ts'
 import { newsroomStorage } from './support/newsroom-storage.ts'
@@ -162,10 +164,11 @@ function subscription(id: string, given: Partial<Subscription> = {}): Subscripti
 }
 
 /** Chats, votes, subscriptions, and deliveries that come to every end. */
-async function talk({ answers, subscriptions, deliveries, memory }: Storage): Promise<void> {
+async function talk({ answers, subscriptions, deliveries, posts, memory, sources }: Storage): Promise<void> {
   const answer = {
     person: 'slack:U1',
-    place: 'slack:C1',
+    place: 'slack:T1:C1',
+    isPrivate: true,
     turn: { question: 'Who’s to wait?', answer: 'Nobody. ☂' },
     content: '{}',
   }
@@ -174,6 +177,11 @@ async function talk({ answers, subscriptions, deliveries, memory }: Storage): Pr
   await answers.turns('c', at(0), 5)
   await answers.find('a1')
   await answers.find('nobody')
+  await answers.share('a1')
+  expect([await answers.find('a0'), await answers.find('a1')]).toMatchObject([
+    { isPrivate: true },
+    { isPrivate: false },
+  ])
   await answers.last('c')
   expect(await answers.lastOfKin('c')).toBe('c:1')
   await answers.vote({ answer: 'a0', person: 'u', choice: 'up', why: null, at: at(5) })
@@ -204,6 +212,7 @@ async function talk({ answers, subscriptions, deliveries, memory }: Storage): Pr
   await subscriptions.list()
 
   const told = [{ storyId: 'st', articleId: 'x', version: 'v', quoted: [{ start: 0, end: 9 }] }]
+  const cites = [{ n: 1, articleId: 'x', version: 'v', start: 0, end: 9, storyId: 'st' }]
   const contents = { told, chosen: [{ storyId: 'st', headline: 'Ferries', why: ['new'] }] }
   const moment = (minute: number, subscriptionId = 's1') => ({ subscriptionId, dueAt: at(minute) })
   const hold = (minute: number, subscriptionId = 's1') => ({ ...moment(minute, subscriptionId), holder: 'p1' })
@@ -217,8 +226,9 @@ async function talk({ answers, subscriptions, deliveries, memory }: Storage): Pr
   expect(await deliveries.renew(hold(1), at(5))).toBe('held')
   expect(await deliveries.renew(hold(2), at(5))).toBe('lost')
   expect(await deliveries.renew(hold(9), at(5))).toBe('removed')
-  await deliveries.prepare(hold(1), contents, 'key1')
+  await deliveries.prepare(hold(1), { ...contents, cites }, 'key1')
   expect(await deliveries.contentsOf('key1')).toEqual(contents)
+  expect(await deliveries.destinationOf('key1')).toEqual(subscription('s1').destination)
   expect(await deliveries.told(subscription('s1').destination, null)).toEqual(told)
   expect(await deliveries.told(subscription('s1').destination, 'key1')).toEqual([])
   await deliveries.finish(hold(1), { state: 'sent', message: 'm1' }, at(6))
@@ -241,7 +251,33 @@ async function talk({ answers, subscriptions, deliveries, memory }: Storage): Pr
     'sent',
     'skipped',
   ])
+  expect(await posts.find('key1')).toMatchObject({ subscriptionId: 's1', message: 'm1', cites, settled: [] })
+  expect(await posts.digestCalled('key1')).toEqual({ subscriptionId: 's1', cites })
+  const { destination } = subscription('s1')
+  await posts.keep({ key: 'a4', subscriptionId: null, destination, message: 'm2', postedAt: at(1), cites })
+  expect(await posts.since(at(2))).toHaveLength(1)
+  await posts.noteCorrection('key1', cites, at(10))
+  await posts.noteCorrection('key1', cites, at(11))
+  expect(await posts.correctionOf('key1', at(10))).toEqual(cites)
+  await deliveries.claim(hold(10, 'key1'), at(10))
+  await deliveries.finish(hold(10, 'key1'), { state: 'sent', message: 'm3' }, at(11))
+  expect((await deliveries.history('key1', 9)).map(({ state }) => state)).toEqual(['sent'])
+  await posts.forgetBefore(at(2))
   await subscriptions.remove('s2')
+
+  const source: Source = {
+    ...{ url: 'https://a.example/rss', title: null, addedBy: 'slack:U1', addedAt: at(0), intervalMs: 900_000 },
+    ...{ state: 'active', nextAt: at(1), fetched: NEVER_FETCHED },
+  }
+  expect([await sources.add(source), await sources.add(source)]).toEqual([true, false])
+  await sources.add({ ...source, url: 'https://b.example/rss', title: 'B' })
+  const fetched = { ...NEVER_FETCHED, items: 2, etag: '"x"' }
+  await sources.note(source.url, { title: 'Post ☂', nextAt: at(2), fetched, taken: { g1: { mark: 'm1' } } })
+  await sources.note(source.url, { title: null, nextAt: at(3), fetched, taken: null })
+  expect([await sources.taken(source.url), await sources.taken('nobody')]).toEqual([{ g1: { mark: 'm1' } }, {}])
+  await sources.set(source.url, 'paused', at(4))
+  await sources.remove('https://b.example/rss')
+  expect(await sources.list()).toEqual([{ ...source, title: 'Post ☂', state: 'paused', nextAt: at(4), fetched }])
 }
 
 /** Articles that come, change and go, and all that is asked of them. */
@@ -261,6 +297,12 @@ async function read(storage: Storage): Promise<void> {
   await refresh()
   put('bulk.jsonl', lines.slice(1).join('\n').replaceAll('harbour', 'airport'))
   put('moved.txt', story(5, 2))
+  // One article in two files: the fuller one stands, with the earlier day.
+  const page = (day: number, text: string) =>
+    JSON.stringify({ title: 'Lamps', url: 'https://lamp.example/1', publishedAt: `2025-09-0${day}`, text })
+  put('lamp-1.json', page(5, story(7, 1)))
+  put('lamp-2.json', page(6, story(7, 2)))
+  put('lamp-3.json', page(4, story(7, 1)))
   rmSync(path.join(folder, 'Ärger_2.txt'))
   await refresh()
 
@@ -271,6 +313,7 @@ async function read(storage: Storage): Promise<void> {
   await articles.articleVersion(first?.id ?? '', first?.version ?? '')
   expect((await articles.versions()).size).toBe(ids.length)
   await articles.newest({ limit: 2 })
+  expect(await articles.idAt('http://www.lamp.example/1?utm_source=x#top')).not.toBeNull()
   await articles.newest({ limit: 2, outlet: 'Wire' })
   expect((await articles.standing(ids)).size).toBe(ids.length)
   await articles.departed(['story-1'])
@@ -290,11 +333,30 @@ async function read(storage: Storage): Promise<void> {
   expect(await stories.storiesOf(ids)).not.toEqual([])
   await clusters.steps([1, 2, 3])
   await clusters.prints([{ from: 0, to: at(0).getTime() }])
-  await clusters.prints(null)
+  const [print] = await clusters.prints(null)
+  await articles.leftAround(at(0), 1000)
+  expect(await records.leftSince(at(0))).toBe(1)
+  await records.onlyIn(['one.txt', 'moved.txt'])
+  await records.hold(['one.txt'], at(0))
+  expect(await records.held()).toMatchObject({ files: 1 })
+  expect((await records.missingSince(at(1))).size).toBe(1)
+  for (const since of [new Date('2025-09-03T00:00:00Z'), null]) {
+    expect(await records.isRetained(since)).toBe(false)
+    expect(await records.retain(since)).toHaveLength(1)
+  }
+  await records.forget(['one.txt'], { now: at(0), isTidied: true })
   await records.stamp('settled')
   expect(await records.isStamped('settled')).toBe(true)
   await records.markAllPending()
   await records.takePending({ articles: 9, characters: 9999 })
+  await clusters.keepRead([{ n: print?.n ?? 0, article: null, fingerprint: null }], false)
   await records.files()
-  await records.setAside(at(0))
+  expect([records.isDoubted(), records.sealed()]).toEqual([false, null])
+  expect(await records.fault(({ version }) => version)).toBe(null)
+  records.renew()
+  await clusters.noteTrouble({ because: 'no memory', tries: 1, at: 1 })
+  expect(await clusters.trouble()).toMatchObject({ tries: 1 })
+  const others = new RecordsFile(path.join(root, 'others.sqlite'), ARTICLE_SCHEMA)
+  await new ArticleRecords(others).setAside(at(0))
+  others.close()
 }

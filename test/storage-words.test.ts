@@ -10,7 +10,7 @@ import { ARTICLE_SCHEMA } from '../src/storage/article-schema.ts'
 import { ArticleRecords } from '../src/storage/records.ts'
 import { RecordsFile } from '../src/storage/sqlite.ts'
 import { Vocabulary } from '../src/storage/vocabulary.ts'
-import { soundKey, stem, vocabularyOf } from '../src/text/words.ts'
+import { soundKey, stem, vocabularyOf, wordCountsOf } from '../src/text/words.ts'
 import { articleOf } from './support/evidence.ts'
 
 const someText = fc.oneof(
@@ -65,13 +65,13 @@ function opened() {
       const articles = texts.map((text, at) => {
         const identity = { id: `article ${at}`, file: 'a.jsonl', version: hash('sha256', text), title: '' }
         const article = articleOf(text, { ...identity, body: bodyOf(text) })
-        return { ...article, textHash: `${at} ${text}`, line: at }
+        return { ...article, textHash: `${at} ${text}`, line: at, address: null }
       })
-      const finished = [{ path: 'a.jsonl', size: 0, modifiedAt: 0, settled: true, hash: 'x' }]
+      const finished = [{ path: 'a.jsonl', size: 0, modifiedAt: 0, changedAt: 0, settled: true, hash: 'x' }]
       await records.store({ begun: ['a.jsonl'], articles, skipped: [], finished }, { now: new Date(), gone: new Set() })
     },
     async count(words: Iterable<string>): Promise<Counts> {
-      await records.countWords()
+      await records.countWords(async (texts) => wordCountsOf(texts))
       const counts = await vocabulary.counts([...words])
       return new Map([...counts].map(([word, { articles, lowercase }]) => [word, [articles, lowercase]]))
     },

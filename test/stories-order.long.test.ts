@@ -1,12 +1,21 @@
 // Many orders of the same articles, and thousands of them: the stories are the same.
 import { describe, expect, test, vi } from 'vitest'
 import { invented } from './support/invented-events.ts'
-import { atOnce, expectNoMatterOfOrder, expectNoTraceOfOthers } from './support/story-order.ts'
+import {
+  atOnce,
+  expectNoMatterOfOrder,
+  expectNoMatterOfOrderInCrowds,
+  expectNoTraceOfOthers,
+} from './support/story-order.ts'
 import { storyRoom } from './support/story-room.ts'
 
 describe('stories', () => {
   test('do not depend on the order in which articles come, nor on the steps', async () => {
     await expectNoMatterOfOrder(25)
+  })
+
+  test('do not depend on the order where each article is like more others than are kept', async () => {
+    await expectNoMatterOfOrderInCrowds(15)
   })
 
   test('do not depend on articles that were there, or were otherwise, in between', async () => {
@@ -38,7 +47,9 @@ describe('stories', () => {
       await room.put(piece)
       await room.cluster()
     }
-    const linkedOthers = saving.mock.calls.filter(([linked]) => linked.length > 1)
+    const linkedOthers = saving.mock.calls.filter(
+      ([linked]) => linked.filter(({ square }) => square !== null).length > 1,
+    )
     expect(saving).toHaveBeenCalledTimes(24)
     expect(linkedOthers.length).toBeLessThanOrEqual(3)
     // The rest at once: some articles, of times that lie far apart.

@@ -71,6 +71,33 @@ describe('an event', () => {
   })
 })
 
+describe('short items', () => {
+  const items = readFileSync(path.join(import.meta.dirname, 'fixtures/short-items.jsonl'), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line): Piece & { event: string; date: string } => JSON.parse(line))
+    .map(({ date, ...item }) => ({ ...item, publishedAt: date }))
+  const storiesOf = async (ids: RegExp) => {
+    const room = storyRoom()
+    const chosen = items.filter(({ event }) => ids.test(event))
+    await room.put(...chosen)
+    await room.cluster()
+    return { stories: (await room.stories()).length, events: new Set(chosen.map(({ event }) => event)).size }
+  }
+
+  test.each(['jordan', 'mercury', 'chile', 'reading', 'amazon', 'hamlet', 'paris', 'bank', 'crane|may', 'farmer'])(
+    'that share a word in another sense are stories of their own: %s',
+    async (word) => {
+      expect(await storiesOf(new RegExp(`^(?:${word})`))).toEqual({ stories: 2, events: 2 })
+    },
+  )
+
+  test('that tell one event in other words are one story', async () => {
+    const { stories, events } = await storiesOf(/^(?:harbour|bee|bridge|chess|volcano|theft|dam|vaccine)-/)
+    expect(stories).toBe(events)
+  })
+})
+
 describe('a topic that runs for many weeks', () => {
   test('does not grow into one story', async () => {
     const room = storyRoom()

@@ -139,7 +139,14 @@ describe('the answer about a story', () => {
     const kept = new KeptAnswers(samples.storage.answers, samples.storage.articles)
     const answer = await summary('prisoners', { view })
     const turn = { question: 'prisoners', answer: '' }
-    const id = await kept.keep(answer, { turn, conversation: null, person: 'p', place: 'q', now: NOW })
+    const id = await kept.keep(answer, {
+      turn,
+      conversation: null,
+      person: 'p',
+      place: 'q',
+      isPrivate: false,
+      now: NOW,
+    })
     expect(await kept.find(id)).toEqual(answer)
   })
 

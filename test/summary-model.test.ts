@@ -106,8 +106,13 @@ describe('a model that keeps to the articles', () => {
   })
 
   it('may say that the articles tell nothing on it', async () => {
-    const { answer } = await summaryThrough('harbour', streams(declines('what the harbour will charge')))
-    expect(refused(answer).reason).toBe('The articles don’t say what the harbour will charge.')
+    const { answer } = await summaryThrough('harbour', streams(declines('what happened in the harbour')))
+    expect(refused(answer).reason).toBe('The articles don’t say what happened in the harbour.')
+  })
+
+  it('may not name as missing what was not asked', async () => {
+    const { answer } = await summaryThrough('harbour', streams(declines('what the bankrupt harbour will charge')))
+    expect(refused(answer).reason).toBe('The articles hold nothing on that.')
   })
 
   it('is not asked about what no article speaks of', async () => {

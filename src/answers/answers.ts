@@ -5,6 +5,7 @@ import { longDay } from '../domain/day.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import type { Asked, Question } from '../domain/question.ts'
 import { MAX_QUESTION_LENGTH } from '../search/understand.ts'
+import { ASKING_WORDS, isStopWord } from '../text/stop-words.ts'
 import { asWritten, fold, number, wordsOf } from '../text/words.ts'
 import type { Extract, Extracted } from './extract.ts'
 import type { AskedAnswer, AskOptions, DatelineParts } from './options.ts'
@@ -60,6 +61,9 @@ export function unanswered(
   return { kind: 'unanswered', question, reason, nearest, ...base }
 }
 
+/** Said where a model finds nothing and the reader without a model is sure. */
+export const REFUSED = 'The model found no answer. These are the articles’ own sentences.'
+
 /**
  * The answer as a model words it, or what it says is missing: `otherwise` where that is not fit to be shown. Without a model, without
  * evidence, or if the model fails, the notes for an answer without it.
@@ -89,11 +93,24 @@ const ASK_FOR = {
 }
 
 /** The reply to nothing, and to far too much; `null` for what can be searched for. */
-export function unsearchable(text: string, what: keyof typeof ASK_FOR): Answer | null {
+export function unsearchable(text: string, what: keyof typeof ASK_FOR, isFollowUp = true): Answer | null {
   if (!/[\p{L}\p{N}]/u.test(text)) return help(text, ASK_FOR[what])
+  if (text.length <= MAX_QUESTION_LENGTH && isEmpty(text, isFollowUp)) return help(text, ASK_FOR[what])
   if (text.length <= MAX_QUESTION_LENGTH) return null
   const limits = `has ${number(text.length)} characters; Dateline reads up to ${number(MAX_QUESTION_LENGTH)}`
   return help(text, `That ${what} ${limits}. ${what === 'topic' ? 'Name it in a few words' : 'Ask in fewer words'}.`)
+}
+
+const ASKS = /^(?:who|whom|whose|what|whats|when|where|why|how|which|up)$/
+
+/** Whether words say nothing, as in "not not not"; without a question word they may still follow up on something: "and then?". */
+function isEmpty(text: string, isFollowUp: boolean): boolean {
+  const words = wordsOf(text)
+  const isIdle = words.every((word) => isStopWord(word) || word.text.length === 1 || ASKING_WORDS.has(word.folded))
+  const distinct = new Set(words.map(({ folded }) => folded)).size
+  const isRepeated = words.length > 1 && distinct <= words.length / 2
+  const asks = words.some((word) => ASKS.test(word.folded) || ASKING_WORDS.has(word.folded))
+  return isIdle && (isRepeated || !(isFollowUp || asks))
 }
 
 /** An answer with what it took. Moments in milliseconds, as `performance.now()` gives them. */

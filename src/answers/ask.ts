@@ -16,6 +16,7 @@ import {
   extractiveAnswer,
   isHopeless,
   isTimeWithoutNews,
+  REFUSED,
   reasonFor,
   smallTalk,
   spellingNotes,
@@ -58,7 +59,8 @@ export async function ask(
 ): Promise<AskedAnswer> {
   const started = performance.now()
   const typed = asked.trim()
-  const direct = unsearchable(typed, 'question') ?? smallTalk(typed)
+  const isFollowUp = lastAnswered(options.conversation) !== undefined
+  const direct = smallTalk(typed) ?? unsearchable(typed, 'question', isFollowUp)
   if (direct) return timed(direct, { question: asked, answer: '' }, started, started)
   options.onStep?.('searching')
   const text = await resolve(typed, options, parts)
@@ -116,9 +118,10 @@ async function answerTo(
   const conversation = (options.conversation ?? []).slice(-REMEMBERED)
   const draft = { asked, question: question.text, evidence: found.slice(0, SHOWN), conversation }
   const written = await writtenAnswer(draft, 'The articles don’t say.', found, options, parts)
-  if ('kind' in written) return written
-  const notes = [...written.notes, ...spellingNotes(question)]
-  if (extracted.certainty === 'sure') return extractiveAnswer(asked, extracted.sentences, notes, options)
+  const isSure = extracted.certainty === 'sure'
+  if ('kind' in written && !(isSure && written.kind === 'unanswered')) return written
+  const notes = ['kind' in written ? REFUSED : written.notes, spellingNotes(question)].flat()
+  if (isSure) return extractiveAnswer(asked, extracted.sentences, notes, options)
   if (extracted.certainty === 'unsure' && !isHopeless(question, extracted))
     return uncertain(asked, extracted.sentences, notes)
   // Looking for the newest article takes longer than answering does.

@@ -1,5 +1,6 @@
 // Whether a sentence keeps to what it cites in its dates, its numbers, the side of each "not", and words of which only one can be right.
 // Each fault is a sentence part for logs.
+import { dayStated } from '../domain/day.ts'
 import { type DateInText, datesIn, type StatedDate } from '../text/dates.ts'
 import { bearsOut, numbersOf } from '../text/numbers.ts'
 import { ASKING_WORDS, STOP_WORDS } from '../text/stop-words.ts'
@@ -67,7 +68,7 @@ function meantBy({ sentences, passage, article: { publishedAt } }: Source, text:
   const near = meantDates(sentences, publishedAt)
   const meant = near.length > 0 ? near : meantDates(passage, publishedAt)
   if (publishedAt === null || (near.length > 0 && !ATTRIBUTES.test(text))) return meant
-  return [...meant, calendarOf(publishedAt)]
+  return [...meant, calendarOf(dayStated(publishedAt))]
 }
 
 /** The days and months that a text can mean, as part of an article of that day: "Thursday" may be the one before it or after it. */

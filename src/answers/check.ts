@@ -143,21 +143,19 @@ const INNER_STOP = /[.!?…]\s|[;:]|\b(?:ignore|click|visit|instructions?|prompt
 
 /**
  * What a model says is missing, as it completes "The articles do not say …", without a full stop; `null` if it must not be shown: it is
- * shown without a citation, so it must be a phrase about the question.
+ * shown without a citation, so it may use words of the question alone, besides such that carry no topic.
  */
-export function presentableMissing(missing: string, question: string, evidence: FoundPassage[]): string | null {
+export function presentableMissing(missing: string, question: string): string | null {
   if (missing.length > MAX_DRAFT_LENGTH) return null
   const phrase = plainText(missing)
     .replace(PREAMBLE, '')
     .replace(/(?<![.!?\s])[.!?\s]+$/, '')
   if (phrase.length > MAX_MISSING_LENGTH || !OPENER.test(phrase) || INNER_STOP.test(phrase)) return null
-  const texts = [question, ...evidence.flatMap(({ text, article }) => [text, article.title, article.outlet])].map(plain)
-  if (formFault(phrase, texts.join('\n')) !== null || nameFault(phrase, new KnownNames(texts)) !== null) return null
-  const stated = texts.flatMap(numbersOf)
+  if (formFault(phrase, question) !== null || nameFault(phrase, new KnownNames([plain(question)])) !== null) return null
+  const stated = numbersOf(plain(question))
   if (numbersOf(phrase).some((claimed) => !claimed.soft && !stated.some((figure) => bearsOut(figure, claimed))))
     return null
   const topics = [...topicsOf(phrase)]
-  const known = new Set([...topicsOf(texts.join('\n'))].map(soundKey))
-  const shared = topics.filter((word) => known.has(soundKey(word))).length
-  return topics.length > 0 && shared >= topics.length / 2 ? phrase : null
+  const known = new Set([...topicsOf(plain(question))].map(soundKey))
+  return topics.length > 0 && topics.every((word) => known.has(soundKey(word))) ? phrase : null
 }

@@ -14,6 +14,8 @@ export interface TalkOptions extends Pick<AskOptions, 'now' | 'asOf' | 'within' 
   conversation: string | null
   person: string
   place: string
+  /** Whether only the person is shown the answer. */
+  isPrivate: boolean
 }
 
 /** An answer with the id under which it is kept; `null` if it is not worth keeping, or could not be kept. */
@@ -67,7 +69,7 @@ const KEPT_DAYS = 90
 
 const daysBefore = (now: Date, days: number): Date => new Date(now.getTime() - days * DAY_MS)
 
-interface KeepOptions extends Pick<TalkOptions, 'conversation' | 'person' | 'place' | 'now'> {
+interface KeepOptions extends Pick<TalkOptions, 'conversation' | 'person' | 'place' | 'isPrivate' | 'now'> {
   turn: Turn
 }
 
@@ -82,14 +84,21 @@ export class KeptAnswers {
   }
 
   /** Keeps an answer under a new id: short, for it has to fit into a button. */
-  async keep(answer: Answer, { turn, conversation, person, place, now }: KeepOptions): Promise<string> {
+  async keep(answer: Answer, { turn, now, conversation, person, place, isPrivate }: KeepOptions): Promise<string> {
     const id = randomUUID().replaceAll('-', '').slice(0, 16)
-    await this.#records.keep({ id, conversation, person, place, askedAt: now, turn, content: written(answer) })
+    const given = { conversation, person, place, isPrivate, askedAt: now }
+    await this.#records.keep({ id, ...given, turn, content: written(answer) })
     return id
   }
 
   /** `null` when it was forgotten, or is one of another Dateline. */
   find = async (id: string): Promise<Answer | null> => this.#read(await this.#records.find(id))
+
+  /** To whom it was given, and where; `null` as with `find`. */
+  givenTo = (id: string): Promise<Pick<AnswerRecord, 'person' | 'place' | 'isPrivate'> | null> => this.#records.find(id)
+
+  /** From now on it is no longer the asker's alone. */
+  share = (id: string): Promise<void> => this.#records.share(id)
 
   last = async (conversation: string | null): Promise<Answer | null> =>
     conversation === null ? null : this.#read(await this.#records.last(conversation))

@@ -181,8 +181,10 @@ const OWN_OF_UNNAMED = 0.9
 /** Of a definition every word must be held at least so fully. */
 const ONE_BREATH = 0.5
 
+const ANYBODY = /\bany ?(?:one|body)\b/i
+
 function isAnswer(
-  { asked, terms, unnamed, defines }: Question,
+  { text, asked, terms, unnamed, defines }: Question,
   matcher: TermMatcher,
   sentence: ReadSentence,
   signs: Signs,
@@ -191,6 +193,10 @@ function isAnswer(
   const named = isLong ? matcher.coverage(sentence.joint, ({ isName }) => isName) : leastName(matcher, sentence)
   if (named < NAMED || signs.kind < HOLDS_KIND || signs.joint < JOINT) return false
   if (signs.topic < (isFigure(asked) ? TOPIC_OF_FIGURE : TOPIC) && !(isLong && signs.joint >= 0.5)) return false
+  // Of "who coaches Lorn United?" and "was anybody hurt in Lorn?" the verb is all that is asked.
+  const asksForDeed = asked === 'person' && terms.every(({ isName, isVerb }) => isName || isVerb)
+  const asksForAnybody = asked === 'confirmation' && ANYBODY.test(text)
+  if (signs.verb === 0 && (asksForDeed || asksForAnybody)) return false
   if (defines && oneBreath(matcher, sentence) < ONE_BREATH) return false
   if (unnamed !== null) return terms.some(({ isKind }) => !isKind) && signs.own >= OWN_OF_UNNAMED
   return signs.own >= OWN || sentence.leansBack || sentence.beside >= BESIDE

@@ -1,6 +1,6 @@
 // Words stories: the list of them, and the answers that tell of one: its overview, its timeline, its outlets side by side. Every quote is cited.
 import { type Answer, type Answered, type AnswerPart, type AnswerSentence, Citing } from '../domain/answer.ts'
-import { longDay } from '../domain/day.ts'
+import { dayStated, longDay } from '../domain/day.ts'
 import type { Message, MessageItem } from '../domain/message.ts'
 import type { Difference, DifferenceSide, Quoted, Story, StoryPeriod, TimelineEntry } from '../domain/story.ts'
 import { compareOutlets, type OutletView } from '../stories/compare.ts'
@@ -107,7 +107,7 @@ function outletSentences({ outlet, publishedAt, sharedWith, lead }: OutletView, 
 
 /** "Alpha Post, 8 May 2031". */
 function whereOf({ outlet, publishedAt }: Pick<Quoted, 'outlet' | 'publishedAt'>): string {
-  return publishedAt === null ? outlet : `${outlet}, ${longDay(publishedAt)}`
+  return publishedAt === null ? outlet : `${outlet}, ${longDay(dayStated(publishedAt))}`
 }
 
 function timeOf({ on, precision }: TimelineEntry): string {

@@ -1,6 +1,7 @@
 // Finds what is to be summed up for the words somebody typed: a story, one article by its id, file or title, or what the articles tell of a topic.
 import { passagesOf } from '../articles/passages.ts'
 import type { Article } from '../domain/article.ts'
+import { dayStated } from '../domain/day.ts'
 import { type FoundPassage, foundIn } from '../domain/passage.ts'
 import type { Question } from '../domain/question.ts'
 import type { Story } from '../domain/story.ts'
@@ -100,7 +101,7 @@ export async function articlesNamed(name: string, reader: DatelineParts['reader'
   const articles = [...(await reader.articles(meant)).values()]
   return asOf === undefined
     ? articles
-    : articles.filter(({ publishedAt }) => publishedAt !== null && publishedAt <= asOf)
+    : articles.filter(({ publishedAt }) => publishedAt !== null && dayStated(publishedAt) <= asOf)
 }
 
 /** The id of the article whose title this is: the newest where several have it, for it is told anew then. */

@@ -100,7 +100,7 @@ export async function writeAnswer(
       signal?.throwIfAborted()
       if (event.kind === 'missing') {
         if (outcome === 'silent') outcome = 'declined'
-        missing = quotesOnly ? null : presentableMissing(event.missing, question, evidence)
+        missing = quotesOnly ? null : presentableMissing(event.missing, question)
         continue
       }
       const { quotes } = event.sentence

@@ -2,12 +2,22 @@
 // sound, and has the stories placed. It may be killed at any moment: the records say what is still to be done, and the next refresh goes on.
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { PASSAGES_EDITION } from '../domain/article.ts'
-import { DatelineError } from '../domain/errors.ts'
-import type { FoundFile } from '../storage/folder.ts'
+import { DatelineError, messageOf } from '../domain/errors.ts'
+import { FETCHED, type FoundFile } from '../storage/folder.ts'
 import type { IndexFault } from '../storage/passages.ts'
 import type { Change } from '../storage/records.ts'
 import { counted } from '../text/words.ts'
-import { planOf, type RefreshOptions, type RefreshParts, type RefreshReport, stampOf } from './refresh-plan.ts'
+import {
+  daysBefore,
+  HELD_DAYS,
+  isEmpty,
+  planOf,
+  type RefreshOptions,
+  type RefreshParts,
+  type RefreshReport,
+  retainedSince,
+  stampOf,
+} from './refresh-plan.ts'
 import { readerOf } from './refresh-read.ts'
 import { clusterStories } from './refresh-stories.ts'
 import { ReadingCrew } from './workers.ts'
@@ -15,9 +25,12 @@ import { ReadingCrew } from './workers.ts'
 /** Files that are forgotten in one transaction. */
 const FORGOTTEN_AT_ONCE = 200
 /** Articles whose words are counted while the next are read, so that at the end few are waited for. */
-const COUNTED_AT_ONCE = 2000
+const COUNTED_AT_ONCE = 5000
 /** An article that was skipped for another may be read again when that one leaves, and free a third by that; not for ever. */
 const MOST_ROUNDS = 10
+/** Articles that an outlet may withdraw within an hour. Where more are missing, somebody has cleared them out, or a disk is not there. */
+const MOST_WITHDRAWN = 3
+const HOUR_MS = 3_600_000
 
 /** Does what the files that a scan `found` ask for. To be called under the refresh lock. */
 export async function refreshAll(
@@ -27,9 +40,18 @@ export async function refreshAll(
 ): Promise<Pick<RefreshReport, 'added' | 'updated' | 'removed' | 'clusteringSeconds'>> {
   const { records, clusters } = parts
   const { now, onProgress, signal } = options
-  const { changed, gone } = planOf(found, await records.files())
+  const { changed, gone } = planOf(found, await records.files(), options.leavesUnfinished)
   const changes = new Map<string, Change>()
   const crew = new ReadingCrew()
+  /** Words are counted while the next articles are read. What fails is tried again at the end. */
+  let counting: Promise<void> | null = null
+  const tally = (texts: string[]) => {
+    return crew.run(
+      'words',
+      texts,
+      texts.reduce((sum, { length }) => sum + length, 0),
+    )
+  }
   const indexer = indexerOf(parts, options, crew)
   try {
     await records.stamp(null)
@@ -39,38 +61,108 @@ export async function refreshAll(
       for (const change of stored) note(changes, change)
       await indexer.feed(articles)
       uncounted += articles
-      if (uncounted < COUNTED_AT_ONCE) return
+      if (uncounted < COUNTED_AT_ONCE || counting !== null) return
       uncounted = 0
-      await records.countWords(signal)
+      const over = () => {
+        counting = null
+      }
+      counting = records.countWords(tally, { fewest: COUNTED_AT_ONCE, signal }).then(over, over)
     }
     const readAll = readerOf(parts, options, { gone, crew, onStored })
     await readAll(changed)
-    for (const paths = [...gone]; paths.length > 0; ) {
-      signal?.throwIfAborted()
-      for (const change of await records.forget(paths.splice(0, FORGOTTEN_AT_ONCE), { now })) note(changes, change)
-      await nextTurn()
-    }
+    const { held, tidied } = await missing(records, found, gone, options)
+    for (const some of [tidied, gone.difference(tidied)])
+      for (const paths = [...some]; paths.length > 0; ) {
+        signal?.throwIfAborted()
+        const isTidied = some === tidied
+        const forgotten = await records.forget(paths.splice(0, FORGOTTEN_AT_ONCE), { now, isTidied })
+        for (const change of forgotten) note(changes, change)
+        await nextTurn()
+      }
     for (let round = 0; round < MOST_ROUNDS; round++) {
+      for (const change of await records.retain(retainedSince(options))) note(changes, change)
       const paths = new Set(await records.filesToReadAgain())
       if (paths.size === 0) break
       await readAll(found.filter(({ path }) => paths.has(path)).map((file) => ({ file, before: null })))
     }
-    await records.countWords(signal)
+    await counting
+    await records.countWords(tally, { signal })
     await indexer.finish()
     const begun = performance.now()
     const onRead = (done: { articles: number; total: number }) => onProgress?.({ stage: 'clustering', ...done })
-    await clusterStories(clusters, { crew, onProgress: onRead, signal })
+    const isSorted = await sorted(parts, options, () => clusterStories(clusters, { crew, onProgress: onRead, signal }))
     const clusteringSeconds = (performance.now() - begun) / 1000
     // Something is left where a file could not be opened, say: that is tried again each time.
     const left = planOf(found, await records.files())
-    const isDone = left.changed.length + left.gone.size + (await records.filesToReadAgain()).length === 0
-    if (isDone) await records.stamp(stampOf(found))
+    const isDone =
+      left.changed.length + left.gone.difference(held).size + (await records.filesToReadAgain()).length === 0
+    if (isDone && isSorted) await records.stamp(stampOf(found))
     const count = { added: 0, updated: 0, removed: 0 }
     for (const { kind } of changes.values()) count[kind]++
     return { ...count, clusteringSeconds }
   } finally {
+    await counting
     await crew.close()
   }
+}
+
+/** After so many tries that failed, or ended the process, it is tried again once in a while only. */
+const MOST_TRIES = 2
+const TRY_AGAIN_MS = HOUR_MS
+
+/** Sorts the articles into stories. That this fails is noted, and keeps nobody from asking: whether it did not. */
+async function sorted(
+  { clusters }: RefreshParts,
+  options: RefreshOptions,
+  sort: () => Promise<void>,
+): Promise<boolean> {
+  const { now, onNotice, signal } = options
+  const { tries, at, because } = (await clusters.trouble()) ?? { tries: 0, at: 0, because: '' }
+  if (tries >= MOST_TRIES && Math.abs(now.getTime() - at) < TRY_AGAIN_MS) {
+    onNotice?.(`The articles are not sorted into stories: ${because} It is tried again within the hour.`)
+    return false
+  }
+  const note = (reason: string) => clusters.noteTrouble({ because: reason, tries: tries + 1, at: now.getTime() })
+  await note('The process ended while it was at it, perhaps for want of memory.')
+  try {
+    await sort()
+    await clusters.noteTrouble(null)
+    return true
+  } catch (error) {
+    if (signal?.aborted) await clusters.noteTrouble(null)
+    signal?.throwIfAborted()
+    if (error instanceof DatelineError && error.code === 'records') throw error
+    await note(`${messageOf(error)}.`)
+    onNotice?.(
+      `The articles could not be sorted into stories: ${messageOf(error)}. Answers go on; \`doctor\` says more.`,
+    )
+    return false
+  }
+}
+
+/**
+ * Which of the files that are `gone` are waited for, and which were cleared out; they are taken out of `gone`, the former for good. Many
+ * that are missing at once are `held` for some days, and all of them, where no file is left, until somebody says that this is meant.
+ */
+async function missing(
+  records: RefreshParts['records'],
+  found: readonly FoundFile[],
+  gone: Set<string>,
+  { now, confirmsRemoval = false }: RefreshOptions,
+): Promise<{ held: Set<string>; tidied: Set<string> }> {
+  const known = await records.onlyIn([...gone])
+  const lost = known.values().reduce((sum, articles) => sum + articles, 0)
+  const recently = lost === 0 ? 0 : await records.leftSince(new Date(now.getTime() - HOUR_MS))
+  // Where nothing but fetched articles was ever read, the folder is empty as it always was.
+  const hasEmptied = isEmpty(found) && known.keys().some((path) => !path.startsWith(FETCHED))
+  const isHeld = lost > 0 && (hasEmptied || lost + recently > MOST_WITHDRAWN)
+  const missed = new Set(isHeld ? known.keys() : [])
+  const expired = await records.missingSince(daysBefore(now, HELD_DAYS))
+  const tidied = confirmsRemoval ? missed : hasEmptied ? new Set<string>() : missed.intersection(expired)
+  const held = missed.difference(tidied)
+  await records.hold([...held], now)
+  for (const path of held) gone.delete(path)
+  return { held, tidied }
 }
 
 /** Adds a change to what a refresh has changed all in all: an article that left one file and came in another has not changed. */

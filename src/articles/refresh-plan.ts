@@ -1,9 +1,9 @@
 // What a refresh works on and reports, and which files of a folder it has to read. Loads nothing that reads articles.
 import { hash } from 'node:crypto'
 import { PASSAGES_EDITION, READING_EDITION, type Skipped, STORIES_EDITION, WORDS_EDITION } from '../domain/article.ts'
-import type { FoundFile } from '../storage/folder.ts'
+import { FETCHED, type FoundFile } from '../storage/folder.ts'
 import type { Storage } from '../storage/open.ts'
-import type { FileRecord } from '../storage/records.ts'
+import type { FileRecord, HeldFiles } from '../storage/records.ts'
 import { isArticleFile, isBulkFile, MAX_FILE_BYTES } from './read/decode.ts'
 
 export type RefreshParts = Pick<Storage, 'folder' | 'records' | 'passages' | 'clusters' | 'lock'>
@@ -32,6 +32,7 @@ export interface RefreshReport {
   passages: number
   /** Everything in the folder that is not indexed, and why; not only what this refresh came across. */
   skipped: Skipped[]
+  held: HeldFiles | null
   seconds: number
   /** Of these, what sorting articles into stories took. */
   clusteringSeconds: number
@@ -43,12 +44,41 @@ export interface RefreshOptions {
   /** Sentences for a person about what had to be mended. */
   onNotice?: ((notice: string) => void) | undefined
   signal?: AbortSignal | undefined
+  /** Articles that are older leave the index; `null`: none does. */
+  retentionDays?: number | null
+  /** Whether all records are looked at for damage: reads all of them. */
+  checks?: boolean
+  /** Somebody has said that files which are missing are missing for good. */
+  confirmsRemoval?: boolean
+  /** Files that somebody may still be writing are left for the next time. */
+  leavesUnfinished?: boolean
 }
+
+const DAY_MS = 86_400_000
+/** How long files are waited for of which many went missing at once. */
+export const HELD_DAYS = 7
+/** A file that was changed so shortly before may be written still. */
+const WRITING_MS = 500
+
+export const daysBefore = (now: Date, days: number): Date => new Date(now.getTime() - days * DAY_MS)
+
+/** Articles of before this moment leave the index; `null`: none does. */
+export const retainedSince = ({ now, retentionDays = null }: RefreshOptions): Date | null =>
+  retentionDays === null ? null : daysBefore(now, retentionDays)
+
+/** Whether nothing at all lies in the articles folder itself. */
+export const isEmpty = (found: readonly FoundFile[]): boolean => found.every(({ path }) => path.startsWith(FETCHED))
+
+/** What is fetched is written at once, and a line of a bulk file can be read before the next one is there. */
+const isUnfinished = ({ path, modifiedAt }: FoundFile): boolean =>
+  !isBulkFile(path) && !path.startsWith(FETCHED) && Math.abs(Date.now() - modifiedAt) < WRITING_MS
 
 /** Equal for equal folders that are read by equal rules; `null` while a file may change without its size and time telling. */
 export function stampOf(found: readonly FoundFile[]): string | null {
   if (found.some(({ settled }) => !settled)) return null
-  const files = found.map((one) => `${one.path}\0${one.size}\0${one.modifiedAt}\0${one.refused ?? ''}\n`)
+  const files = found.map(
+    (one) => `${one.path}\0${one.size}\0${one.modifiedAt}\0${one.changedAt}\0${one.refused ?? ''}\n`,
+  )
   return hash('sha256', [READING_EDITION, PASSAGES_EDITION, STORIES_EDITION, WORDS_EDITION, '\n', ...files].join('\0'))
 }
 
@@ -62,9 +92,11 @@ export interface ChangedFile {
 export function planOf(
   found: FoundFile[],
   known: Map<string, FileRecord>,
+  leavesUnfinished = false,
 ): { changed: ChangedFile[]; gone: Set<string> } {
   const paths = new Set(found.map(({ path }) => path))
-  const files = found.map((file) => ({ file, before: known.get(file.path) ?? null }))
+  const read = leavesUnfinished ? found.filter((file) => !isUnfinished(file)) : found
+  const files = read.map((file) => ({ file, before: known.get(file.path) ?? null }))
   return {
     changed: files.filter(({ file, before }) => before === null || !isAsBefore(file, before)),
     gone: new Set([...known.keys()].filter((path) => !paths.has(path))),
@@ -75,8 +107,9 @@ export function planOf(
 function isAsBefore(file: FoundFile, before: FileRecord): boolean {
   const refused = refusalOf(file)
   if (refused !== null) return before.hash === refusedMark(refused)
-  const isSame = before.settled && before.size === file.size && before.modifiedAt === file.modifiedAt
-  return isSame && before.hash?.startsWith(contentMark('')) === true
+  const isSame =
+    before.size === file.size && before.modifiedAt === file.modifiedAt && before.changedAt === file.changedAt
+  return before.settled && isSame && before.hash?.startsWith(contentMark('')) === true
 }
 
 /** Why a file is not even opened, or `null`. */

@@ -2,11 +2,19 @@
 // moved. Everything else stays as it is, and what comes of it is what clustering all articles at once would have given.
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { STORIES_EDITION } from '../domain/article.ts'
-import type { Linked, PlacedStory, Sample, StoryStore, UnreadArticle } from '../storage/stories.ts'
+import {
+  type Linked,
+  type Links,
+  type PlacedStory,
+  pairsIn,
+  type Sample,
+  type StoryStore,
+  type UnreadArticle,
+} from '../storage/stories.ts'
 import { clusterLinked, STORY_THRESHOLD } from '../stories/cluster.ts'
 import { classOf, isSampled, stepOf } from '../stories/rarity.ts'
 import { reportsOf } from '../stories/reprints.ts'
-import { linkerOf, reachOfAll, TimeOrder } from '../stories/similarity.ts'
+import { linksOf, reachOfAll, TimeOrder } from '../stories/similarity.ts'
 import { inAdvance, type ReadingCrew } from './workers.ts'
 
 /** Articles that are read in one transaction: their whole texts are held meanwhile. */
@@ -16,6 +24,8 @@ const AHEAD = 2
 /** Articles that are linked or placed in one transaction. */
 const LINKED_AT_ONCE = 500
 const PLACED_AT_ONCE = 300
+/** Articles whose links are kept in memory while stories are put together. */
+const MOST_KEPT = 100_000
 /** For up to so many articles the rarity of each of their features is looked up; for more, that of all is read. */
 const FEW = 8
 
@@ -69,58 +79,93 @@ async function* unreadBatches(store: StoryStore): AsyncGenerator<UnreadArticle[]
 }
 
 async function linkAll(store: StoryStore, { signal }: ClusterOptions): Promise<void> {
+  await store.unlink()
   const unlinked = await store.unlinked()
   if (unlinked.length === 0) return
-  const waiting = new Set(unlinked.map(({ n }) => n))
   const order = new TimeOrder(await store.prints(reachOfAll(unlinked.map(({ moment }) => moment))))
   const termsOf = ({ n }: { n: number }) => [...(order.prints[order.placeOf(n) ?? -1]?.terms ?? [])]
   const terms = unlinked.length > FEW ? null : new Set(unlinked.flatMap(termsOf))
-  const linkOf = linkerOf(order, unlinked, await store.steps(terms))
-  for (let at = 0; at < unlinked.length; at += LINKED_AT_ONCE) {
+  let linked: Linked[] = []
+  const save = async () => {
     signal?.throwIfAborted()
-    const linked: Linked[] = []
-    for (const { n } of unlinked.slice(at, at + LINKED_AT_ONCE)) {
-      waiting.delete(n)
-      const found = await linkOf(n)
-      // A link between two that are both new is written with the later one.
-      if (found !== null) linked.push({ ...found, links: found.links.filter(([other]) => !waiting.has(other)) })
-    }
     await store.saveLinks(linked, STORY_THRESHOLD)
+    linked = []
     await nextTurn()
   }
+  for (const one of linksOf(order, unlinked, await store.steps(terms)))
+    if (linked.push(one) >= LINKED_AT_ONCE) await save()
+  await save()
+  await store.settleLinks()
 }
 
 async function placeAll(store: StoryStore, { signal }: ClusterOptions): Promise<void> {
+  const full = await store.full()
+  const kept = new Map<number, Links>()
+  const linksOf = async (n: number): Promise<Links> => {
+    const links = kept.get(n) ?? (await store.links(n))
+    if (kept.size > MOST_KEPT) kept.clear()
+    kept.set(n, links)
+    return links
+  }
+  /** Others to whom an article is linked strongly. Only one that is full may not be linked to it. */
+  const neighboursOf: Neighbours = async (n) => {
+    const links = await linksOf(n)
+    const strong = pairsIn(links).filter(([, similarity]) => similarity >= STORY_THRESHOLD)
+    const others: number[] = []
+    for (const [other] of strong) if (!full.has(other) || isLinked(await linksOf(other), n)) others.push(other)
+    return { links, others }
+  }
   for (;;) {
     signal?.throwIfAborted()
     const unplaced = await store.unplaced(PLACED_AT_ONCE)
     if (unplaced.length === 0) return
     const stories: PlacedStory[] = []
     const done = new Set<number>()
-    for (const n of unplaced) if (!done.has(n)) stories.push(...(await storiesAround(n, store, done)))
+    for (const n of unplaced) if (!done.has(n)) stories.push(...(await storiesAround(n, store, neighboursOf, done)))
     await store.place(stories)
     await nextTurn()
   }
 }
 
+type Neighbours = (n: number) => Promise<{ links: Links; others: number[] }>
+
 /** The stories of an article and of all that strong links connect with it; these are added to `done`. */
-async function storiesAround(n: number, store: StoryStore, done: Set<number>): Promise<PlacedStory[]> {
-  const links = new Map<number, [n: number, similarity: number][]>()
+async function storiesAround(
+  n: number,
+  store: StoryStore,
+  neighboursOf: Neighbours,
+  done: Set<number>,
+): Promise<PlacedStory[]> {
+  const connected = new Map<number, Links>()
   const queue = [n]
   done.add(n)
   for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
-    const found = await store.links(next)
-    links.set(next, found)
-    for (const [other, similarity] of found) {
-      if (similarity < STORY_THRESHOLD || done.has(other)) continue
+    const { links, others } = await neighboursOf(next)
+    connected.set(next, links)
+    for (const other of others.filter((one) => !done.has(one))) {
       done.add(other)
       queue.push(other)
     }
   }
+  const linksWithin = (one: number) =>
+    pairsIn(connected.get(one)).filter(([other]) => isLinked(connected.get(other), one))
+  const links = new Map([...connected.keys()].map((one) => [one, linksWithin(one)]))
   const stories: PlacedStory[] = []
   for (const { id, members } of clusterLinked(await store.placeables([...links.keys()]), links)) {
     const reports = members.length === 1 ? [0] : reportsOf(await store.sketches(members.map((member) => member.n)))
     stories.push({ id, members: members.map((member, at) => ({ ...member, report: reports[at] ?? 0 })) })
   }
   return stories
+}
+
+/** A link counts where it is among the strongest of both. */
+function isLinked(links: Links | undefined, n: number): boolean {
+  if (links === undefined) return false
+  let [low, high] = [0, links.length / 2]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((links[2 * middle] ?? 0) < n) low = middle + 1
+    else high = middle
+  }
+  return links[2 * low] === n
 }

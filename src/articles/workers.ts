@@ -4,6 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import type { Article } from '../domain/article.ts'
 import { fingerprintOf, type Printable } from '../stories/fingerprint.ts'
+import { wordCountsOf } from '../text/words.ts'
 import { passagesOf } from './passages.ts'
 import { type Form, formOf } from './read/decode.ts'
 import { type Parsed, parseFile, parseLines } from './read/parse.ts'
@@ -16,6 +17,7 @@ const works = {
   lines: async (work: { path: string; lines: string[]; linesBefore: number }) =>
     Array.from(parseLines(work.path, work.lines, work.linesBefore)),
   passages: async (articles: Pick<Article, 'id' | 'version' | 'text' | 'body'>[]) => articles.map(passagesOf),
+  words: async (texts: string[]) => wordCountsOf(texts),
   fingerprints: async (articles: (Printable | null)[]) => articles.map((article) => article && fingerprintOf(article)),
 }
 

@@ -4,9 +4,10 @@ import { composeAnswer, composeSources, composeText, note, plain } from '../answ
 import { type Answer, renumbered } from '../domain/answer.ts'
 import type { FormField, Message, MessageBlock } from '../domain/message.ts'
 import type { Reply, Request } from '../domain/ports.ts'
+import type { Destination } from '../domain/subscription.ts'
 import { sentencesOf } from '../text/sentences.ts'
 import { wordsOf } from '../text/words.ts'
-import { answerTo, buttonsUnder, personKey } from './commands/ask.ts'
+import { answerTo, buttonsUnder, personKey, placeKey } from './commands/ask.ts'
 import { refuse, type Tools } from './commands/command.ts'
 import {
   articlesOf,
@@ -20,6 +21,7 @@ import {
 const WHY_LENGTH = 1000
 const QUESTION_LENGTH = 300
 const TOO_OLD = 'That button is too old to work. Ask again for a fresh answer.'
+const ELSEWHERE = 'That button belongs to something that was given elsewhere, or to somebody else. Ask again here.'
 
 export const privately = (message: Message): Extract<Reply, { kind: 'message' }> => ({
   ...{ kind: 'message', message, isPrivate: true },
@@ -27,13 +29,13 @@ export const privately = (message: Message): Extract<Reply, { kind: 'message' }>
 
 export async function pressButton(action: string, request: Request, tools: Tools): Promise<Reply> {
   const [kind = '', id = '', number = ''] = action.split(':')
-  if (kind === 'digest-why') return privately(reasonsOf(await storyOf(id, number, tools)))
+  if (kind === 'digest-why') return privately(reasonsOf(await storyOf(id, number, request, tools)))
   if (kind === 'digest-ask') {
-    const label = `About “${(await presentStory(id, number, tools)).headline}”`
+    const label = `About “${(await presentStory(id, number, request, tools)).headline}”`
     const field = { name: 'question', label, placeholder: 'How did it come to that?', isRequired: true }
     return form(action, 'Ask about a story', 'Ask', { ...field, maxLength: QUESTION_LENGTH })
   }
-  const answer = await keptAnswer(id, tools)
+  const answer = await keptAnswer(id, request, tools, kind === 'share')
   switch (kind) {
     case 'sources':
       return privately(composeSources(answer))
@@ -47,9 +49,11 @@ export async function pressButton(action: string, request: Request, tools: Tools
       return form(`why:${id}`, 'What was wrong?', 'Send', { ...field, maxLength: WHY_LENGTH })
     }
     case 'share': {
+      await tools.answers.share(id)
       const quote: MessageBlock = { kind: 'quote', text: answer.question }
       const blocks = [quote, ...composeAnswer(answer).blocks]
-      return { ...privately({ ...plain(...blocks), actions: buttonsUnder(id, answer, false) }), isPrivate: false }
+      const message = { ...plain(...blocks), actions: buttonsUnder(id, answer, false), keptAs: id }
+      return { ...privately(message), isPrivate: false }
     }
     default:
       return refuse(TOO_OLD)
@@ -62,10 +66,13 @@ function form(id: string, title: string, submitLabel: string, field: Omit<FormFi
 
 type Values = Record<string, string>
 
+/** Whether what is filled in goes to the articles as a question. */
+export const asksByForm = (form: string): boolean => form.startsWith('digest-ask:')
+
 export async function submitForm(form: string, values: Values, request: Request, tools: Tools): Promise<Reply> {
   const [kind, id = '', number = ''] = form.split(':')
   if (kind === 'digest-ask') {
-    const { headline, present } = await presentStory(id, number, tools)
+    const { headline, present } = await presentStory(id, number, request, tools)
     const question = values.question ?? ''
     const conversation = conversationAbout(id, present)
     const asker = { request: { ...request, conversation }, isPrivate: false, tools }
@@ -81,23 +88,44 @@ export async function submitForm(form: string, values: Values, request: Request,
   return voted(id, request, tools, { choice: 'down', why }, 'Thank you: noted, so that it can be mended.')
 }
 
-const keptAnswer = async (id: string, { answers }: Tools): Promise<Answer> =>
-  (await answers.find(id)) ?? refuse(TOO_OLD)
+/**
+ * The answer of that id. Refuses where it was given elsewhere, and one for the asker alone to everybody else. Where the asker was answered
+ * in a direct message instead, they may look at it there, but not share it.
+ */
+async function keptAnswer(id: string, request: Request, { answers }: Tools, isShared = false): Promise<Answer> {
+  const answer = await answers.find(id)
+  const given = await answers.givenTo(id)
+  if (answer === null || given === null) return refuse(TOO_OLD)
+  const { platform, channel, isDirect } = request.place
+  // What was given before communities were kept has the channel alone.
+  const isHere = [placeKey(request), `${platform}:${channel}`].includes(given.place)
+  const isOwn = given.person === personKey(request)
+  const isAllowed = isHere ? isOwn || !(given.isPrivate || isShared) : isOwn && isDirect && !isShared
+  return isAllowed ? answer : refuse(ELSEWHERE)
+}
 
 type Vote = Pick<Parameters<Tools['answers']['vote']>[0], 'choice' | 'why'>
 
 async function voted(id: string, request: Request, tools: Tools, vote: Vote, thanks: string): Promise<Reply> {
-  await keptAnswer(id, tools)
+  await keptAnswer(id, request, tools)
   await tools.answers.vote({ answer: id, person: personKey(request), ...vote, at: tools.clock() })
   return privately(composeText(thanks))
 }
 
-async function storyOf(key: string, number: string, tools: Tools): Promise<PostedStory> {
+async function storyOf(key: string, number: string, request: Request, tools: Tools): Promise<PostedStory> {
   if (number === '')
     refuse('That button is too old to work. Reply to the digest with the number of a story, for instance: 1. why?')
+  const posted = await tools.deliveries.destinationOf(key)
+  if (posted !== null && !isAt(posted, request)) refuse(ELSEWHERE)
   const stories = await storiesOf(key, tools)
   if (stories.length === 0) refuse('The records of that digest are gone. /digest preview shows what is new now.')
   return stories[Number(number) - 1] ?? refuse(NOTHING_LEFT)
+}
+
+/** Whether something is asked where digests of that destination are posted; the person's own id stands for their direct messages. */
+function isAt({ platform, community, channel }: Destination, { person, place }: Request): boolean {
+  if (platform !== place.platform || (community !== null && community !== place.community)) return false
+  return [place.channel, place.thread, place.isDirect ? person.id : null].includes(channel)
 }
 
 async function presentStory(...which: Parameters<typeof storyOf>) {

@@ -7,7 +7,7 @@ import type { Message, MessageBlock, MessageItem } from '../domain/message.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import type { OutletFacts } from '../storage/articles.ts'
 import { counted, number } from '../text/words.ts'
-import type { IndexState } from './doctor.ts'
+import { heldInWords, type IndexState } from './doctor.ts'
 
 /** Outlets named in a greeting before "and 4 others". */
 const OUTLETS_NAMED = 3
@@ -87,7 +87,7 @@ export function composeGreeting(articles: Listed[], examples: string[], model: s
 }
 
 export function composeRefresh(report: Omit<RefreshReport, 'unchanged' | 'clusteringSeconds'>): Message {
-  const { articles, passages, skipped, seconds } = report
+  const { articles, passages, skipped, held, seconds } = report
   const changes = Object.entries({ new: report.added, changed: report.updated, gone: report.removed })
     .filter(([, count]) => count > 0)
     .map(([what, count]) => `${number(count)} ${what}`)
@@ -95,6 +95,7 @@ export function composeRefresh(report: Omit<RefreshReport, 'unchanged' | 'cluste
   const others = skipped.length - SKIPPED_NAMED
   return plain(
     paragraph(`${counted(articles, 'article')} in ${counted(passages, 'passage')}: ${what} (${seconds.toFixed(1)} s).`),
+    ...(held === null ? [] : [paragraph(...heldInWords(held))]),
     ...skippedBlocks(skipped.slice(0, SKIPPED_NAMED)),
     ...(others > 0 ? [note(`and ${number(others)} more; see \`articles\``)] : []),
   )

@@ -12,7 +12,8 @@ import {
 import { DatelineError, messageOf } from '../domain/errors.ts'
 import type { Message, ReturnedForm } from '../domain/message.ts'
 import type { Desk, PlatformLog, Reply, Request } from '../domain/ports.ts'
-import { checkClaims, pressButton, privately, submitForm } from './buttons.ts'
+import type { Destination } from '../domain/subscription.ts'
+import { asksByForm, checkClaims, pressButton, privately, submitForm } from './buttons.ts'
 import { answerTo } from './commands/ask.ts'
 import { type Command, type Outcome, type Result, refuse, type Tools } from './commands/command.ts'
 import { COMMANDS, SHORTCUTS } from './commands/table.ts'
@@ -29,6 +30,8 @@ export interface DeskOptions {
   log: PlatformLog
   /** The one table; tests bring others. */
   commands?: readonly Command[]
+  /** Told where all see an answer or a digest that is kept. */
+  remember?: (keptAs: string, where: { destination: Destination; message: string }) => Promise<void>
 }
 
 export class ChatDesk implements Desk {
@@ -39,14 +42,16 @@ export class ChatDesk implements Desk {
   readonly #duty: Duty | null
   readonly #count: ReturnType<typeof fairUse> | null
   readonly #log: PlatformLog
+  readonly #remember: DeskOptions['remember']
 
-  constructor(tools: Omit<Tools, 'commands'>, { duty, log, commands = COMMANDS }: DeskOptions) {
+  constructor(tools: Omit<Tools, 'commands'>, { duty, log, commands = COMMANDS, remember }: DeskOptions) {
     const isOfUse = ({ needsPosting }: Command): boolean => duty !== null || !needsPosting
     this.commands = commands.map((command) => (isOfUse(command) ? command : elsewhere(command)))
     this.#tools = { ...tools, commands: commands.filter(isOfUse) }
     this.#duty = duty
     this.#count = duty && fairUse(duty)
     this.#log = log
+    this.#remember = remember
   }
 
   respond(text: string, request: Request): Promise<Reply> {
@@ -84,6 +89,9 @@ export class ChatDesk implements Desk {
 
   async proofread(form: string, values: Record<string, string>, request: Request): Promise<ReturnedForm | null> {
     try {
+      // Who has to wait does not have to write it again.
+      const wait = asksByForm(form) ? await this.#count?.(request, false) : null
+      if (wait) return questionReturned(await pressButton(form, request, this.#tools), values, wait)
       return this.#returned(await calledByForm(form, values, request, this.#tools))
     } catch (error) {
       if (!isRefusal(error)) this.#log.warn({ form, error: messageOf(error) }, 'a form could not be looked through')
@@ -100,7 +108,7 @@ export class ChatDesk implements Desk {
       const problems = [returned.form.note ?? '', ...Object.values(returned.problems)]
       return privately(composeText(...problems.filter((text) => text !== '')))
     }
-    return this.#guard(request, work, { changesHome: true })
+    return this.#guard(request, work, { changesHome: true, isCounted: asksByForm(form) })
   }
 
   home = (request: Request): Promise<Message> =>
@@ -114,12 +122,12 @@ export class ChatDesk implements Desk {
     work: () => Promise<Reply>,
     { isCounted = false, isCalled = true, changesHome = false } = {},
   ): Promise<Reply> {
-    const { person, place, signal } = request
+    const { place, signal } = request
     if (this.#duty !== null && !isOnDuty(this.#duty, place))
       return isCalled ? privately(composeText('Dateline is not on duty in this channel.')) : { kind: 'silence' }
     try {
-      const wait = isCounted ? await this.#count?.(person.id, place) : null
-      return wait ? privately(composeText(wait)) : await work()
+      const wait = isCounted ? await this.#count?.(request) : null
+      return wait ? privately(composeText(wait)) : this.#remembered(await work(), request)
     } catch (error) {
       signal?.throwIfAborted()
       if (isRefusal(error)) {
@@ -131,6 +139,18 @@ export class ChatDesk implements Desk {
       const advice = error instanceof DatelineError && error.code === 'busy' ? BUSY : FAILED
       return privately(plain(paragraph(advice), note(`Reference ${reference}`)))
     }
+  }
+
+  #remembered(reply: Reply, { place: { platform, community, channel, thread } }: Request): Reply {
+    const remember = this.#remember
+    const keptAs = reply.kind === 'message' ? reply.message.keptAs : undefined
+    if (remember === undefined || keptAs === undefined || reply.kind !== 'message') return reply
+    const destination = { platform, community, channel: thread ?? channel }
+    const onPosted = (message: string) =>
+      remember(keptAs, { destination, message }).catch((error: unknown) => {
+        this.#log.warn({ error: messageOf(error) }, 'where an answer stands could not be kept')
+      })
+    return { ...reply, onPosted }
   }
 
   async #answer(text: string, request: Request): Promise<Reply> {
@@ -198,6 +218,13 @@ function replyWith(outcome: Outcome, isPrivate: boolean): Reply {
   if ('form' in outcome) return { kind: 'form', ...outcome }
   const { shown, conversation }: Result = 'shown' in outcome ? outcome : { shown: outcome }
   return { kind: 'message', isPrivate, message: shown, ...(conversation && { conversation }) }
+}
+
+/** The form as it was filled in. */
+function questionReturned(opened: Reply, values: Record<string, string>, note: string): ReturnedForm | null {
+  if (opened.kind !== 'form') return null
+  const fields = opened.form.fields.map((field) => ({ ...field, value: values[field.name] ?? '' }))
+  return { form: { ...opened.form, fields, note }, problems: {} }
 }
 
 const isRefusal = (error: unknown): error is DatelineError => error instanceof DatelineError && error.code === 'usage'

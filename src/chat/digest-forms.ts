@@ -40,19 +40,29 @@ const FIELDS = [
   wish('empty', 'When there is nothing new', null, EMPTY, { choices: EMPTY_CHOICES }),
 ]
 
+/** What Discord's forms have no room for. */
+const CORRECTIONS = option(
+  'corrections',
+  'whether a reply below it says what articles that it quoted say otherwise later',
+  {
+    choices: ['on', 'off'].map((name) => ({ name, value: name })),
+  },
+)
+
 /** All that can be wished of a digest, and what of it says what it is made of. */
-export const WISHES: CommandOption[] = FIELDS.map((field) => field.option)
-export const TASTE = WISHES.filter(({ name }) => name !== 'when' && name !== 'empty')
+export const WISHES: CommandOption[] = [...FIELDS.map((field) => field.option), CORRECTIONS]
+export const TASTE = WISHES.filter(({ name }) => !['when', 'empty', CORRECTIONS.name].includes(name))
 /** Buttons and forms name a digest by its id, which stays when another one is ended. */
 export const WHICH = option('number', 'which digest, by its number in /digest list', { maxLength: 3 })
 
 export function wishesIn(values: CommandValues): Wishes {
   const given = (name: string): string | undefined => textOf(values, name) || undefined
-  const empty = given('empty')
+  const [empty, corrections] = [given('empty'), given(CORRECTIONS.name)]
   return {
     ...{ when: given('when'), topics: given('topics'), without: given('without'), outlets: given('outlets') },
     length: LENGTHS.find((length) => length === given('length')),
     saysWhenEmpty: empty === undefined ? undefined : empty === 'line',
+    corrects: corrections === undefined ? undefined : corrections === 'on',
   }
 }
 
@@ -145,7 +155,7 @@ async function digestCalled(id: string, request: Request, { subscriptions }: Too
   const one = await subscriptions.find(id)
   if (one !== null && one.destination.platform === request.place.platform) {
     const { platform, channel } = one.destination
-    if (channel === request.place.channel) return { one, request }
+    if (channel === (request.place.thread ?? request.place.channel)) return { one, request }
     const own = (await request.channels?.())?.find((known) => known.channel === channel)
     const person = { ...request.person, isManager: own?.isManager ?? false }
     const place = { platform, channel, community: own?.community ?? null, isDirect: false }

@@ -103,7 +103,7 @@ export async function replyBelowDigest(written: string, request: Request, tools:
   const chosen = stories.find(({ present }) => present !== null && present.id === story?.id)
   if (chosen !== undefined && WHY_HERE.test(question)) return { shown: reasonsOf(chosen), conversation }
   if (story !== null && (question === '' || tells !== null)) {
-    const talk = talkOptions(asker.request, tools)
+    const talk = talkOptions(asker)
     const view = viewNamed(tells?.groups?.view?.toLowerCase() ?? '')
     const summarise = () => tools.dateline.summarise(story.id, { ...talk, length: 'normal', view })
     return { shown: composeAnswered(await tools.conversations.add(summarise, talk), asker), conversation }

@@ -1,8 +1,16 @@
 // Looks whether everything is set up: one line a check, and for what fails, what to do. Knows neither disk nor network, only its parts.
+
+import path from 'node:path'
+import { HELD_DAYS } from '../articles/refresh-plan.ts'
 import { checkDigests, type DigestsState } from '../digests/check-digests.ts'
+import { longDay } from '../domain/day.ts'
 import { DatelineError, ModelError, messageOf } from '../domain/errors.ts'
 import type { MessageCheck } from '../domain/message.ts'
+import { masked } from '../domain/secrets.ts'
+import { isDead, type Source } from '../domain/source.ts'
 import type { IndexFault } from '../storage/passages.ts'
+import type { HeldFiles } from '../storage/records.ts'
+import type { Trouble } from '../storage/stories.ts'
 import { counted, number } from '../text/words.ts'
 
 export interface DoctorParts {
@@ -10,14 +18,18 @@ export interface DoctorParts {
   nodeVersion: string
   /** `countFiles`: files of a form that is read. Throws a DatelineError when the folder cannot be read. */
   articles: { path: string; countFiles(): Promise<number> }
-  /** Throws when nothing can be written there. */
-  data: { path: string; tryWriting(): Promise<void> }
+  /** Resolves to what in it other users of the machine can read. Throws when nothing can be written there. */
+  data: { path: string; tryWriting(): Promise<string[] | undefined> }
   /** Throws a DatelineError when records or index cannot be used. */
   index(): Promise<IndexState>
+  /** What is wrong with the records and with those of the chat; copies of the latter, the oldest first. */
+  faults(): Promise<{ records: string | null; chat: string | null; copies: string[] }>
   /** `null`: none is set up. */
   model: ModelPart | null
   /** `null`: none is set up. What it probes: articles that have vectors, of how many; `isReady`: searches use them. */
   embedding: Probed<{ embedded: number; articles: number; isReady: boolean } | null> | null
+  /** Throws a DatelineError when the records cannot be used. */
+  sources(): Promise<{ sources: readonly Source[]; now: Date }>
   /** Throws a DatelineError when the records cannot be used. */
   digests(): Promise<DigestsState>
   /** `probe`: as whom Dateline is known there; throws a DatelineError that says what to do. `null`: not set up. */
@@ -48,10 +60,15 @@ export interface IndexState {
   skipped: number
   /** What is wrong with the index; `null` if nothing. */
   fault: IndexFault
+  /** Why the articles are not sorted into stories, where they are not. */
+  unsorted?: Trouble | null
+  /** Missing files whose articles are kept for now. */
+  held?: HeldFiles | null
 }
 
 export const NODE_MAJOR = 24
 const MODEL_TIMEOUT_MS = 10_000
+const UNGUARDED = 'which its owner or its file system does not let this one change: name another folder with DATA_DIR.'
 
 /** The checks in the order in which they were made, each as soon as it is done. Never throws for what it finds. */
 export async function* diagnose(parts: DoctorParts): AsyncGenerator<MessageCheck> {
@@ -68,13 +85,20 @@ export async function* diagnose(parts: DoctorParts): AsyncGenerator<MessageCheck
   })
   const folder = await check('Data folder', async () => {
     const remedy = 'Give this user the right to write there, or name another folder with DATA_DIR or --data.'
-    await data.tryWriting().catch((error) => fail(`${data.path} cannot be written to: ${messageOf(error)}.`, remedy))
-    return `${data.path} can be written to.`
+    const written = data.tryWriting()
+    const open = await written.catch((error) => fail(`${data.path} cannot be written to: ${messageOf(error)}.`, remedy))
+    const readers = open?.length
+      ? ` Other users of this machine can read ${new Intl.ListFormat('en-GB').format(open)}, ${UNGUARDED}`
+      : ''
+    return `${data.path} can be written to.${readers}`
   })
   yield folder
   const isUsable = folder.state === 'ok'
   const unseen = 'not looked at, since the data folder cannot be used.'
   yield isUsable ? await check('Index', async () => indexFinding(await parts.index())) : off('Index', unseen)
+  yield isUsable
+    ? await check('Records', async () => recordsFinding(await parts.faults(), data.path))
+    : off('Records', unseen)
   if (model === null) yield off('Model', 'no model configured: answers are the articles’ own sentences.')
   else if (isOffline) yield off('Model', 'not asked, as --offline says: answers are the articles’ own sentences.')
   else {
@@ -89,6 +113,7 @@ export async function* diagnose(parts: DoctorParts): AsyncGenerator<MessageCheck
     else if (isOffline) yield off(name, 'not asked, as --offline says.')
     else yield await check(name, async () => `${await probe()}.`)
   }
+  if (isUsable) yield* sourceChecks(await parts.sources())
   if (!isUsable) return yield off('Digests', unseen)
   try {
     yield* checkDigests(await parts.digests())
@@ -97,13 +122,72 @@ export async function* diagnose(parts: DoctorParts): AsyncGenerator<MessageCheck
   }
 }
 
-function indexFinding({ articles, passages, pending, skipped, fault }: IndexState): string {
+/** Said to the operator of files that are waited for, and what to do. */
+export function heldInWords({ files, articles, since }: HeldFiles): [finding: string, remedy: string] {
+  const finding = `${counted(files, 'file')} with ${counted(articles, 'article')} ${files === 1 ? 'has' : 'have'} been missing from the articles folder since ${longDay(since)}.`
+  const kept = `The articles stay in the index for ${HELD_DAYS} days, or for as long as the folder is empty, and nothing is told as withdrawn.`
+  const remedy =
+    'Look whether a disk is missing. If they were cleared out: `npm run -s dateline -- index --confirm-removal`.'
+  return [`${finding} ${kept}`, remedy]
+}
+
+function recordsFinding(faults: Awaited<ReturnType<DoctorParts['faults']>>, data: string): string {
+  const { records, chat, copies } = faults
+  const run = 'Run `npm run dateline -- index`.'
+  const chatFile = path.join(data, 'chat.sqlite')
+  const last = copies.at(-1)
+  const back =
+    last === undefined
+      ? 'On duty, those of the chat are copied once a day.'
+      : `To go back to a copy of the chat, stop Dateline and run: rm -f ${chatFile}-wal ${chatFile}-shm; cp ${last} ${chatFile}`
+  if (records !== null)
+    return fail(`they are damaged: ${records}.`, `${run} They are kept aside, and made again from the articles.`)
+  if (chat !== null)
+    return fail(`those of the chat are damaged: ${chat}.`, `${run} What can be read is carried over. ${back}`)
+  return `whole, those of the chat too. ${back}`
+}
+
+function indexFinding({
+  articles,
+  passages,
+  pending,
+  skipped,
+  fault,
+  held = null,
+  unsorted = null,
+}: IndexState): string {
   const run = 'Run `npm run dateline -- index`.'
   if (fault === 'missing' && articles === 0) return fail('nothing has been indexed yet.', run)
   if (fault !== null) return fail(`it is ${fault}.`, `${run} It is made anew.`)
   if (pending > 0) return fail(`${counted(pending, 'article')} wait to be indexed.`, run)
+  if (held !== null) return fail(...heldInWords(held))
+  if (unsorted !== null)
+    return fail(`the articles are not sorted into stories. ${unsorted.because}`, `Questions are answered. ${run}`)
   const left = skipped === 0 ? '' : ` ${number(skipped)} not indexed; \`articles\` says why.`
   return `${counted(articles, 'article')} in ${counted(passages, 'passage')}.${left}`
+}
+
+const NO_FEEDS = 'none is set up; FEEDS, feeds.opml or /sources add have feeds bring articles.'
+
+/** One line for all, and one for each that is dead. */
+function sourceChecks({ sources: all, now }: { sources: readonly Source[]; now: Date }): MessageCheck[] {
+  if (all.length === 0) return [off('Feeds', NO_FEEDS)]
+  const failing = all.filter(({ fetched }) => fetched.error !== null).length
+  const items = all.reduce((sum, { fetched }) => sum + fetched.items, 0)
+  const rest = failing === 0 ? '' : ` ${counted(failing, 'feed')} could not be read at the last look.`
+  const finding = `${counted(all.length, 'feed')} with ${counted(items, 'item')} now.${rest}`
+  const dead = all.filter((one) => isDead(one, now))
+  return [
+    { state: 'ok', name: 'Feeds', finding, remedy: null },
+    ...dead.map(({ url, fetched: { error, remedy } }) => {
+      return {
+        state: 'failed',
+        name: 'Feed',
+        finding: `${new URL(url).host}${new URL(url).pathname}: ${error}.`,
+        remedy,
+      } as const
+    }),
+  ]
 }
 
 const READING = {
@@ -137,7 +221,7 @@ async function embeddingFinding(embedder: NonNullable<DoctorParts['embedding']>)
 
 async function check(name: string, look: () => string | Promise<string>): Promise<MessageCheck> {
   try {
-    return { state: 'ok', name, finding: await look(), remedy: null }
+    return { state: 'ok', name, finding: masked(await look()), remedy: null }
   } catch (error) {
     return failure(name, error)
   }

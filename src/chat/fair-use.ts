@@ -1,6 +1,6 @@
-// Where Dateline is on duty, and how much one person and one channel may ask, so that nobody's questions crowd out those of the others.
+// Where Dateline is on duty, and how much one person, one channel and all together may ask, so that nobody's questions crowd out those of the others.
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
-import type { Place } from '../domain/ports.ts'
+import type { Place, Request } from '../domain/ports.ts'
 
 export interface Duty {
   /** Ids of channels; `null`: all. A direct message is no channel. */
@@ -10,6 +10,7 @@ export interface Duty {
   /** Questions a minute. */
   perPerson: number
   perChannel: number
+  inAll: number
   /** Ids of people who may manage every channel. */
   admins: string[]
 }
@@ -20,17 +21,35 @@ export function isOnDuty({ channels, communities }: Duty, place: Place): boolean
   return place.isDirect || channels === null || channels.includes(place.channel)
 }
 
-/** Counts a question: `null` if it may be asked, otherwise a sentence that says when it may. */
-export function fairUse({ perPerson, perChannel }: Duty) {
-  const people = new RateLimiterMemory({ points: perPerson, duration: 60 })
-  const channels = new RateLimiterMemory({ points: perChannel, duration: 60 })
-  return async (person: string, { platform, channel, isDirect }: Place): Promise<string | null> => {
-    const refused = await refusal(people, `${platform}:${person}`, 'You ask')
-    return refused ?? (isDirect ? null : refusal(channels, `${platform}:${channel}`, 'This channel asks'))
+/** Counts a question: `null` if it may be asked, otherwise a sentence that says when it may. `isAsked` false: it is only looked whether it may. */
+export function fairUse({ perPerson, perChannel, inAll }: Duty) {
+  const limited = (points: number, who: string) => ({ limiter: new RateLimiterMemory({ points, duration: 60 }), who })
+  const person = limited(perPerson, 'You ask')
+  const channel = limited(perChannel, 'This channel asks')
+  const all = limited(inAll, 'All who ask me together do so')
+  return async (
+    { person: { id }, place }: Pick<Request, 'person' | 'place'>,
+    isAsked = true,
+  ): Promise<string | null> => {
+    const limits = [
+      { ...person, key: `${place.platform}:${id}` },
+      ...(place.isDirect ? [] : [{ ...channel, key: `${place.platform}:${place.channel}` }]),
+      { ...all, key: 'all' },
+    ]
+    const taken: typeof limits = []
+    // What is not asked after all counts nowhere.
+    const giveBack = () => Promise.all(taken.map(({ limiter, key }) => limiter.reward(key)))
+    for (const limit of limits) {
+      const refused = await refusal(limit)
+      if (refused !== null) return giveBack().then(() => refused)
+      taken.push(limit)
+    }
+    if (!isAsked) await giveBack()
+    return null
   }
 }
 
-async function refusal(limiter: RateLimiterMemory, key: string, who: string): Promise<string | null> {
+async function refusal({ limiter, key, who }: { limiter: RateLimiterMemory; key: string; who: string }) {
   try {
     await limiter.consume(key)
     return null

@@ -4,7 +4,7 @@ import { extentOf } from '../answers/story-views.ts'
 import { longDay } from '../domain/day.ts'
 import type { Digest, DigestStory } from '../domain/digest.ts'
 import { linkTo, type Message, type MessageAction, type MessageBlock, type MessageSource } from '../domain/message.ts'
-import type { Subscription } from '../domain/subscription.ts'
+import type { CitedQuote, Subscription } from '../domain/subscription.ts'
 import type { DeliveryRecords } from '../storage/deliveries.ts'
 import { counted } from '../text/words.ts'
 import type { ReadyDigest } from './courier.ts'
@@ -71,7 +71,13 @@ export async function digestFor(
     const last = lastPublishedAt === null ? [] : [`last reported on ${longDay(lastPublishedAt)}`]
     return { storyId, headline, why: [...why, ...isNew, ...last] }
   })
-  return { message, told, chosen, isEmpty: digest.stories.length === 0 }
+  // What stood in an article before it was changed is not what the digest rests on.
+  const cites = digest.stories.flatMap(({ storyId, citations, earlier = [] }) =>
+    citations
+      .filter(({ version }) => !earlier.includes(version))
+      .map(({ quote: _, ...one }): CitedQuote => ({ ...one, storyId })),
+  )
+  return { message, told, chosen, cites, isEmpty: digest.stories.length === 0 }
 }
 
 /** What can be done with a story. Of a report that is withdrawn there is nothing left to ask, unless there are others. */

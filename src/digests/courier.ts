@@ -5,10 +5,19 @@ import { composeText } from '../answers/compose.ts'
 import { messageOf } from '../domain/errors.ts'
 import type { Message } from '../domain/message.ts'
 import type { MayPost, PlatformLog, Posting, Unknown } from '../domain/ports.ts'
-import type { Delivery, DigestContents, Hold, Outcome, Subscription } from '../domain/subscription.ts'
+import type {
+  Delivery,
+  Destination,
+  DigestContents,
+  Hold,
+  Outcome,
+  Spot,
+  Subscription,
+} from '../domain/subscription.ts'
 import { NOTHING_NEW } from '../domain/subscription.ts'
 import type { SubscriptionRecords } from '../storage/chat.ts'
 import type { DeliveryRecords } from '../storage/deliveries.ts'
+import type { Corrections } from './correct.ts'
 import { freeing, type HoldsParts } from './holds.ts'
 import { dueBetween } from './moments.ts'
 import { isSettled } from './subscriptions.ts'
@@ -24,6 +33,8 @@ export interface CourierParts extends HoldsParts {
   /** By the name that destinations have them under: those that are connected now. */
   platforms: ReadonlyMap<string, Posting>
   make(subscription: Subscription, span: { since: Date; until: Date }, key: string): Promise<ReadyDigest>
+  /** Replies below what was posted; missing where nothing is corrected. */
+  corrections?: Pick<Corrections, 'note' | 'find' | 'make'>
   log: PlatformLog
   graceMs: number
   /** How fast is posted on each platform; well below what either allows, unless told otherwise. */
@@ -37,6 +48,14 @@ const LONGEST_RETRY_MS = 30 * 60_000
 const GIVE_UP_MS = 2 * 86_400_000
 const FIRST_SPAN_MS = 86_400_000
 const PACE = { aSecond: 10, atOnce: 5 }
+
+/** What a delivery is of: a digest, or a correction of something that was posted. */
+interface Errand extends Pick<Subscription, 'state' | 'saysWhenEmpty'> {
+  to: Spot
+  make(key: string): Promise<ReadyDigest>
+  /** `null`: it is a correction. */
+  subscription: Subscription | null
+}
 
 export class Courier {
   readonly #parts: CourierParts
@@ -64,8 +83,15 @@ export class Courier {
       for (const one of dueBetween(schedule, since, clock(), graceMs))
         await deliveries.note({ subscriptionId: id, ...one })
     }
-    const places = new Map(all.map(({ id, destination }) => [id, destination]))
-    const byChannel = Map.groupBy(await deliveries.open(clock()), ({ subscriptionId }) => {
+    // What was told wrongly is put right before more is told.
+    await this.#noteCorrections()
+    const places = new Map<string, Destination>(all.map(({ id, destination }) => [id, destination]))
+    const open = await deliveries.open(clock())
+    for (const { subscriptionId: id } of open) {
+      const spot = places.has(id) ? null : await this.#parts.corrections?.find(id)
+      if (spot) places.set(id, spot.destination)
+    }
+    const byChannel = Map.groupBy(open, ({ subscriptionId }) => {
       const { platform, channel } = places.get(subscriptionId) ?? { platform: '', channel: subscriptionId }
       return `${platform}:${channel}`
     })
@@ -75,6 +101,29 @@ export class Courier {
         await this.#queueOf(places.get(one.subscriptionId)?.platform ?? '').add(() => this.#workOn(one))
     })
     await Promise.all(channels)
+  }
+
+  /** Digests do not wait for what goes wrong here. */
+  async #noteCorrections(): Promise<void> {
+    const { corrections, clock, log } = this.#parts
+    await corrections?.note(clock()).catch((error: unknown) => {
+      log.error({ error: messageOf(error) }, 'corrections could not be looked for')
+    })
+  }
+
+  async #errandOf(delivery: Delivery): Promise<Errand | null> {
+    const { subscriptions, corrections, make, clock } = this.#parts
+    const { subscriptionId: id, dueAt } = delivery
+    const subscription = await subscriptions.find(id)
+    if (subscription !== null) {
+      const { destination: to, state, saysWhenEmpty } = subscription
+      const made = async (key: string) => make(subscription, await spanOf(subscription, this.#parts), key)
+      return { to, state, saysWhenEmpty, make: made, subscription }
+    }
+    const correction = (await corrections?.find(id)) ?? null
+    if (corrections === undefined || correction === null) return null
+    const made = (key: string) => corrections.make(correction, dueAt, clock(), key)
+    return { ...correction, to: correction.destination, make: made, subscription: null }
   }
 
   #queueOf(platform: string): PQueue {
@@ -111,64 +160,62 @@ export class Courier {
   }
 
   async #deliver(open: Delivery): Promise<void> {
-    const { deliveries, subscriptions, clock, graceMs, platforms } = this.#parts
+    const { deliveries, clock, graceMs, platforms } = this.#parts
     const now = clock()
-    const isLate = now.getTime() - open.dueAt.getTime() >= graceMs
-    const subscription = await subscriptions.find(open.subscriptionId)
-    const platform = subscription === null ? undefined : platforms.get(subscription.destination.platform)
+    const errand = await this.#errandOf(open)
+    const isLate = now.getTime() - open.dueAt.getTime() >= (errand?.subscription === null ? GIVE_UP_MS : graceMs)
+    const platform = errand === null ? undefined : platforms.get(errand.to.platform)
     // Another process may be connected where this one is not.
-    if (subscription !== null && platform === undefined && !isLate) return
+    if (errand !== null && platform === undefined && !isLate) return
     if (platform !== undefined && (this.#resting.get(platform) ?? 0) > now.getTime()) return
     const claimed = await deliveries.claim(this.#held(open), now)
     if (claimed === null) return
-    if (subscription === null) return this.#finish(open, { state: 'skipped', because: 'unsubscribed' })
+    if (errand === null) return this.#finish(open, { state: 'skipped', because: 'unsubscribed' })
     if (claimed.state === 'sending') {
       // It may have arrived: only the platform knows.
       if (platform === undefined) return this.#retry(claimed, 'The platform is not connected.', null, true)
       // What is begun is to be ended, also for whoever has paused or ended it meanwhile.
       const mayPost = async (): Promise<boolean> => (await deliveries.renew(this.#held(open), clock())) !== 'lost'
-      const traced = await platform.trace(subscription.destination, keyOf(open), open.dueAt, mayPost)
+      const traced = await platform.trace(errand.to, keyOf(open), open.dueAt, mayPost)
       if (traced.kind === 'found') return this.#finish(open, { state: 'sent', message: traced.message })
       if (traced.kind === 'unknown') return this.#leaveOpen(claimed, platform, traced)
     }
     if (isLate) return this.#finish(open, { state: 'skipped', because: claimed.because ?? 'too late' })
-    if (subscription.state === 'paused') return this.#finish(open, { state: 'skipped', because: 'paused' })
-    if (platform !== undefined) await this.#post(claimed, subscription, platform)
+    if (errand.state === 'paused') return this.#finish(open, { state: 'skipped', because: 'paused' })
+    if (platform !== undefined) await this.#post(claimed, errand, platform)
   }
 
-  async #post(delivery: Delivery, subscription: Subscription, platform: Posting): Promise<void> {
-    const { deliveries, make, clock } = this.#parts
+  async #post(delivery: Delivery, errand: Errand, platform: Posting): Promise<void> {
+    const { deliveries, clock } = this.#parts
+    const { to, subscription } = errand
     const key = keyOf(delivery)
-    const span = await spanOf(subscription, this.#parts)
-    const { message, isEmpty, ...contents } = await make(subscription, span, key)
-    if (isEmpty && !subscription.saysWhenEmpty)
-      return this.#finish(delivery, { state: 'skipped', because: NOTHING_NEW })
+    const { message, isEmpty, ...contents } = await errand.make(key)
+    if (isEmpty && !errand.saysWhenEmpty) return this.#finish(delivery, { state: 'skipped', because: NOTHING_NEW })
     await deliveries.prepare(this.#held(delivery), contents, key)
-    const posted = await platform.post(subscription.destination, message, key, this.#mayPost(delivery))
+    const posted = await platform.post(to, message, key, this.#mayPost(delivery))
     switch (posted.kind) {
       case 'posted':
         await this.#finish(delivery, { state: 'sent', message: posted.message })
-        if ((await this.#parts.subscriptions.find(subscription.id)) === null)
-          await deliveries.tellAnyway(subscription.destination, contents.told, clock())
+        if (subscription !== null && (await this.#parts.subscriptions.find(subscription.id)) === null)
+          await deliveries.tellAnyway(to, contents.told, clock())
         return
       case 'unknown':
         return this.#leaveOpen(delivery, platform, posted)
       case 'refused':
         if (delivery.refusals + 1 < MOST_TRIES) return this.#retry(delivery, posted.advice, null, false)
         await this.#finish(delivery, { state: 'failed', because: posted.advice })
-        await this.#pause(subscription, posted.advice, platform)
+        if (subscription !== null) await this.#pause(subscription, posted.advice, platform)
     }
   }
 
   /** Nothing is begun for whoever has paused or ended it by now; what is begun is ended. Nothing is posted of what another has taken over. */
   #mayPost(delivery: Delivery): MayPost {
-    const { deliveries, subscriptions, clock } = this.#parts
+    const { deliveries, clock } = this.#parts
     let isBegun = false
     return async () => {
       const state = await deliveries.renew(this.#held(delivery), clock())
       if (isBegun) return state !== 'lost'
-      const subscription = await subscriptions.find(delivery.subscriptionId)
-      isBegun = state === 'held' && subscription?.state === 'active'
+      isBegun = state === 'held' && (await this.#errandOf(delivery))?.state === 'active'
       return isBegun
     }
   }

@@ -2,7 +2,7 @@
 import { Cron } from 'croner'
 import type { Schedule } from '../domain/subscription.ts'
 import { occurrencesBetween } from './moments.ts'
-import { takeZone, zoneCalled, zoneLike } from './time-zone.ts'
+import { takeZone, zoneCalled, zoneLike, zoneOfTown } from './time-zone.ts'
 
 const EXAMPLE = 'weekdays 8:30'
 const IN_A_ZONE = `${EXAMPLE} Europe/Vilnius`
@@ -27,6 +27,11 @@ export function readSchedule(text: string, usualZone: string): ReadSchedule {
     return {
       problem: `There is no time zone “${zoned.unknown}”.${guess(zoned.unknown)} Name one like this: ${IN_A_ZONE}`,
     }
+  const town =
+    zoned.zone === null ? squeezed(takeTimes(written).rest.replace(FILLERS, ' ')).replace(/^\d{1,2} /, '') : ''
+  const zoneThere = town === '' ? null : zoneOfTown(town)
+  if (zoneThere !== null && written.includes(town))
+    return readSchedule(`${written.replace(town, ' ')} ${zoneThere}`, 'UTC')
   const timeZone = zoned.zone ?? zoneCalled(usualZone) ?? 'UTC'
   const rest = squeezed(zoned.rest)
   if (CRON.test(rest)) return readCron(rest, timeZone)
@@ -113,6 +118,10 @@ const TIME = [
   String.raw`|(?<bare>\d{1,2})(?:h\b|\s*o['’]?clock\b|${BEHIND_HOUR})`,
   String.raw`)(?:\s*(?:in\s+the|every|each)\s+(?<partBehind>${PART_OF_DAY})s?\b)?`,
 ].join('')
+const EXCEPT = new RegExp(
+  `\\b(?:except|excluding|but not|not)(?: for| on)? ((?:${DAYS})(?:(?:, ?|,? (?:and|or) )(?:on )?(?:${DAYS}))*)`,
+  'gi',
+)
 const DAYS_OR_TIME = new RegExp(`(?<days>${DAYS})|${TIME}`, 'gi')
 
 /** Days of the week, sorted, Sunday as 0, and the times on each of them, in their order, in minutes of the day. */
@@ -122,7 +131,10 @@ interface DaysAndTimes {
 }
 
 /** `parts`: [] without a time, `null` where nobody can tell which time is of which days. `wrong`: "25:00". `rest`: what else is said. */
-function takeTimes(text: string): { parts: DaysAndTimes[] | null; wrong: string | null; rest: string } {
+function takeTimes(whole: string): { parts: DaysAndTimes[] | null; wrong: string | null; rest: string } {
+  const excepted = [...whole.matchAll(EXCEPT)].flatMap(([, named = '']) => named.match(new RegExp(DAYS, 'gi')) ?? [])
+  const without = new Set(excepted.flatMap((named) => daysOf(named.toLowerCase())))
+  const text = whole.replace(EXCEPT, ' ')
   /** Runs of days and runs of times by turns: two and two belong together. */
   const runs: Partial<DaysAndTimes>[] = []
   let wrong: string | null = null
@@ -136,7 +148,9 @@ function takeTimes(text: string): { parts: DaysAndTimes[] | null; wrong: string 
   const all = runs.length === 1 ? [{ days: ALL_DAYS }, ...runs] : runs
   const sorted = (numbers: number[] = []): number[] => [...new Set(numbers)].sort((one, other) => one - other)
   const pairs = all.flatMap((one, at) => (at % 2 === 0 ? [{ ...one, ...all[at + 1] }] : []))
-  const parts = pairs.map(({ days, times }) => ({ days: sorted(days), times: sorted(times) }))
+  const parts = pairs
+    .map(({ days, times }) => ({ days: sorted(days).filter((day) => !without.has(day)), times: sorted(times) }))
+    .filter(({ days }) => days.length > 0)
   const isTimed = runs.some(({ times }) => times !== undefined)
   return { parts: !isTimed ? [] : all.length % 2 === 1 ? null : parts, wrong, rest: text.replace(DAYS_OR_TIME, ' ') }
 }

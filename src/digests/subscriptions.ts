@@ -13,6 +13,7 @@ import { readTaste, type TasteWishes, USUAL_TASTE } from './topics.ts'
 export interface Wishes extends TasteWishes {
   when?: string | undefined
   saysWhenEmpty?: boolean | undefined
+  corrects?: boolean | undefined
 }
 
 /** `twin`: a sentence on another digest of the channel that tells the same; `null` if there is none. */
@@ -77,7 +78,8 @@ export class Subscriptions {
     if ('problem' in timed) return timed
     const problem = Object.values(problems).find((text) => text !== null)
     if (problem !== undefined) return { problem }
-    const subscription = { ...one, ...timed, taste, saysWhenEmpty: wishes.saysWhenEmpty ?? one.saysWhenEmpty }
+    const { saysWhenEmpty = one.saysWhenEmpty, corrects = one.corrects ?? true } = wishes
+    const subscription = { ...one, ...timed, taste, saysWhenEmpty, corrects }
     const all = await this.#records.list(one.destination)
     await this.#records.save(subscription)
     return { subscription, twin: twinOf(subscription, all, now) }

@@ -10,7 +10,7 @@ import type { ToldArticle } from '../domain/subscription.ts'
 import { headlineOf } from '../stories/headline.ts'
 import { type Chosen, gistOf, gistsOf, type NewsOptions, newsIn, type Occasion } from './choose.ts'
 import { withoutMark } from './corrections.ts'
-import { bodyOf, type ChangedArticle, type ToldHistory, WITHDRAWN } from './told-articles.ts'
+import { bodyOf, type ChangedArticle, type ToldHistory, WITHDRAWN, withdrawnAs } from './told-articles.ts'
 import { matchTaste, openingsOf, type SpokenIn } from './topics.ts'
 
 export interface ToldStory {
@@ -119,17 +119,15 @@ export async function withdrawnOf(history: ToldHistory, { until, taste }: Occasi
     // That it is gone is all that is known.
     const text = `The report of ${outlet} is no longer among the articles.`
     stories.push({
-      ...{ storyId: storyIdOf(id), status: 'withdrawn', headline: title },
+      ...{ storyId: withdrawnAs(id), status: 'withdrawn', headline: title },
       sentences: [{ text, citations: [] }, ...stillReported(others)],
       ...{ citations: [], sources: [], differences: [], outlets: [outlet], reports: 1 },
       ...{ firstPublishedAt: publishedAt, lastPublishedAt: publishedAt },
       why: ['it was told here, and is no longer among the articles'],
     })
   }
-  return { stories, told: open.map(({ id }) => ({ storyId: storyIdOf(id), articleId: id, version: WITHDRAWN })) }
+  return { stories, told: open.map(({ id }) => ({ storyId: withdrawnAs(id), articleId: id, version: WITHDRAWN })) }
 }
-
-const storyIdOf = (articleId: string): string => `${WITHDRAWN}:${articleId}`
 
 /** How long a digest waits for what a model finds in its stories, in all. */
 const FINDINGS_MS = 60_000

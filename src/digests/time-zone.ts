@@ -1,5 +1,9 @@
 // Time zones as people write them: an IANA name, the city of one, the letters of one, or the distance from UTC.
+import { createRequire } from 'node:module'
 import { distance } from 'fastest-levenshtein'
+import { fold } from '../text/words.ts'
+
+const require = createRequire(import.meta.url)
 
 /** Names that have come into use and stand beside older ones, which are those that the system lists. */
 const NEWER = ['Europe/Kyiv', 'Asia/Kolkata', 'Asia/Ho_Chi_Minh', 'Asia/Yangon', 'Asia/Kathmandu', 'America/Nuuk']
@@ -19,10 +23,12 @@ const BY_LETTERS: [letters: RegExp, zone: string][] = [
   [/\bces?t\b/i, 'Europe/Berlin'],
   [/\bees?t\b/i, 'Europe/Vilnius'],
   [/\bmsk\b/i, 'Europe/Moscow'],
-  [/\b(?:e[sd]t|eastern)\b/i, 'America/New_York'],
-  [/\bc[sd]t\b/i, 'America/Chicago'],
-  [/\bm[sd]t\b/i, 'America/Denver'],
-  [/\b(?:p[sd]t|pacific)\b/i, 'America/Los_Angeles'],
+  [/\b(?:e[sd]?t|eastern|nyc)\b/i, 'America/New_York'],
+  [/\b(?:c[sd]?t|central)\b/i, 'America/Chicago'],
+  [/\b(?:m[sd]?t|mountain)\b/i, 'America/Denver'],
+  [/\b(?:p[sd]?t|pacific)\b/i, 'America/Los_Angeles'],
+  [/\b(?:LA|SF)\b/, 'America/Los_Angeles'],
+  [/\bist\b/i, 'Asia/Kolkata'],
   [/\bjst\b/i, 'Asia/Tokyo'],
   [/\bae[sd]t\b/i, 'Australia/Sydney'],
   [/\b(?:utc|gmt|zulu)\b/i, 'UTC'],
@@ -47,6 +53,19 @@ export function takeZone(text: string): { zone: string | null; rest: string } | 
   if (lettered !== undefined) return { zone: lettered[1], rest: text.replace(lettered[0], ' ') }
   const [city = ''] = CITIES.exec(text) ?? []
   return { zone: BY_CITY.get(city.toLowerCase().replace(/\s+/g, '_')) ?? null, rest: text.replace(city, ' ') }
+}
+
+type Town = Record<'city' | 'city_ascii' | 'timezone', string> & { pop: number }
+
+/** The zone of a city or town by its name, accents or not; the largest of that name is meant. `null` for what is none. */
+export function zoneOfTown(written: string): string | null {
+  const name = fold(written).trim()
+  // Half a megabyte: read when somebody names a town.
+  const { cityMapping: towns } = require('city-timezones') as { cityMapping: Town[] }
+  const called = towns.filter(({ city, city_ascii }) =>
+    [fold(city), fold(city_ascii)].some((one) => one === name || (name.length > 5 && one.startsWith(`${name}-`))),
+  )
+  return called.sort((one, other) => other.pop - one.pop)[0]?.timezone ?? null
 }
 
 /** The zone of that name, spelt as usual but not put under another name: "Europe/Kyiv", or "+02:00"; `null` if there is none. */

@@ -18,6 +18,8 @@ export interface ChangedArticle {
 
 /** Stands for the version of an article that was told as withdrawn, or is taken to have been cleared out. */
 export const WITHDRAWN = 'withdrawn'
+/** What such an article counts as told in. */
+export const withdrawnAs = (articleId: string): string => `${WITHDRAWN}:${articleId}`
 /** Of what was told earlier nobody remembers the wording. */
 const LAST_READ = 300
 

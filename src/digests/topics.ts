@@ -6,7 +6,7 @@ import { outletCalled, outletsLike } from '../search/outlets.ts'
 import { nearestWords } from '../search/spelling.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
 import { fullNameKeys, spellingKeys } from '../text/names.ts'
-import { demonymsOf } from '../text/places.ts'
+import { demonymsOf, isCountryOrPeople } from '../text/places.ts'
 import { isStopWord, STOP_WORDS } from '../text/stop-words.ts'
 import { fold, stem, type Word, wordsOf } from '../text/words.ts'
 
@@ -94,10 +94,14 @@ export function matchTaste({ topics, without, outlets }: DigestTaste, story: Tas
 /** A topic of several words is held where all of them are; a first name also where it is spelt nearly so beside the last name. */
 export function holds({ stems, names }: Spoken, topic: string): boolean {
   const words = topicWords(topic)
-  const isHeld = ({ folded }: Word, at: number): boolean => {
+  const isHeld = ({ text, folded }: Word, at: number): boolean => {
     const last = words[at + 1]
     const keys = [...spellingKeys(folded), ...(last === undefined ? [] : fullNameKeys(folded, last.folded))]
-    const isSaid = (one: string): boolean => (STOP_WORDS.has(one) ? names.has(capitalsKey(one)) : stems.has(one))
+    if (isShouted(text)) return [folded, ...demonymsOf(stem(folded))].some((one) => names.has(capitalsKey(one)))
+    // "Poland" and "Turkey" are names: brass that is polished, and turkeys, are not about them.
+    const isName = text !== folded && isCountryOrPeople(folded)
+    const isSaid = (one: string): boolean =>
+      isName || STOP_WORDS.has(one) ? names.has(capitalsKey(one)) : stems.has(one)
     return formsOf(folded).some(isSaid) || keys.some((key) => names.has(key))
   }
   return words.length > 0 && words.every(isHeld)
@@ -110,10 +114,34 @@ const formsOf = (folded: string): string[] => [stem(folded), ...demonymsOf(stem(
 export const topicWords = (topic: string): Word[] => newsWords(topic).filter((word) => !isStopWord(word))
 
 /** Words with "U.S." as the one word that it is. */
-const newsWords = (text: string): Word[] =>
-  wordsOf(text.replace(/(?<![\p{L}.])(?:\p{Lu}\.){2,}/gu, (letters) => letters.replaceAll('.', '')))
+const newsWords = (text: string): Word[] => wordsOf(undotted(text))
+const undotted = (text: string): string =>
+  text.replace(/(?<![\p{L}.])(?:\p{Lu}\.){2,}/gu, (letters) => letters.replaceAll('.', ''))
 
 const capitalsKey = (folded: string): string => `capitals ${folded}`
+
+/** "AI", which "Ai Weiwei" is not. */
+const isShouted = (text: string): boolean => text.length > 1 && text.length < 6 && /^\p{Lu}+$/u.test(text)
+
+/** Of a text with most of its words in capitals, and of a sentence's first word, capitals say nothing. */
+const MOST_CAPITALS = 0.5
+const BEFORE_FIRST = /(?:^|[.!?:…]["”’)]*\s+)["“‘(]*$/
+
+/** The words of texts that are names by their capitals: where these say nothing, those that stand nowhere in small letters. */
+function namesByCapitals(texts: readonly string[], all: readonly Word[][]): Set<Word> {
+  const small = new Set(all.flat().flatMap((word) => (word.text === word.folded ? [stem(word.folded)] : [])))
+  const own = all.map((words, at) => {
+    const text = undotted(texts[at] ?? '')
+    const capitals = words.filter((word) => word.text !== word.folded)
+    const isTitle = capitals.length > words.length * MOST_CAPITALS
+    return capitals.filter(
+      (word) =>
+        !small.has(stem(word.folded)) ||
+        !(isTitle || BEFORE_FIRST.test(text.slice(Math.max(0, word.start - 9), word.start))),
+    )
+  })
+  return new Set(own.flat())
+}
 
 /** Characters of an article by which its topic is told. */
 const BEGINNING = 600
@@ -132,15 +160,18 @@ export async function spokenReader(topics: readonly string[], vocabulary: Vocabu
   const topicsInWords = topics.map(topicWords)
   const isTopicName = await namesAmong(topicsInWords.flat())
   const wanted = new Set(topicsInWords.flatMap((words) => keysIn(words, isTopicName)).flatMap(({ keys }) => keys))
-  const isCapital = (word: Word): boolean => word.text !== word.folded
   return async (texts) => {
     const all = texts.map(newsWords)
-    const found = all.flatMap((words) => keysIn(words, isCapital))
+    const proper = namesByCapitals(texts, all)
+    const found = all.flatMap((words) => keysIn(words, (word) => proper.has(word)))
     const fitting = found.filter(({ keys }) => keys.some((key) => wanted.has(key)))
     const isName = await namesAmong(fitting.map(({ word }) => word))
     const names = fitting.flatMap(({ word, keys }) => (isName(word) ? keys.filter((key) => wanted.has(key)) : []))
-    const own = all.flat().filter((word) => STOP_WORDS.has(word.folded) && !isStopWord(word) && isCapital(word))
-    const capitals = own.map(({ folded }) => capitalsKey(folded))
+    const own = [...proper].filter((word) => (STOP_WORDS.has(word.folded) ? !isStopWord(word) : true))
+    const capitals = own.flatMap(({ text, folded }) => {
+      const kinds = [...(isShouted(text) ? [folded] : []), ...(isCountryOrPeople(folded) ? [stem(folded)] : [])]
+      return [...kinds, ...(STOP_WORDS.has(folded) ? [folded] : [])].map(capitalsKey)
+    })
     return { stems: new Set(all.flat().map(({ folded }) => stem(folded))), names: new Set([...names, ...capitals]) }
   }
 }

@@ -18,6 +18,23 @@ export function longDay(moment: Date): string {
   return longDays.format(moment)
 }
 
+/**
+ * A moment that was stated with its offset keeps in its milliseconds, which no article states, that its day there is the one before the
+ * day in UTC (1) or the one after it (2): so the day goes with it through every table, message and thread.
+ */
+export function statedAt(moment: Date, offsetMinutes: number): Date {
+  const days = Math.floor((moment.getTime() + offsetMinutes * 60_000) / DAY_MS) - Math.floor(moment.getTime() / DAY_MS)
+  return days === 0 ? moment : new Date(Math.floor(moment.getTime() / 1000) * 1000 + (days < 0 ? 1 : 2))
+}
+
+/** The moment, or where the day at its source is another, the nearest to it of that day. For all that goes by days. */
+export function dayStated(moment: Date): Date {
+  const [kept, hour] = [moment.getUTCMilliseconds(), moment.getUTCHours()]
+  const midnight = Math.floor(moment.getTime() / DAY_MS) * DAY_MS
+  if (kept === 1 && hour < 13) return new Date(midnight - 1)
+  return kept === 2 && hour > 8 ? new Date(midnight + DAY_MS) : moment
+}
+
 /** A day means its end, a time without a zone is in UTC. `null` for anything else than an ISO 8601 day, or day and time. */
 export function parseAsOf(text: string): Date | null {
   const [, day, time, zone = 'Z'] = DAY_AND_TIME.exec(text.trim()) ?? []

@@ -1,4 +1,5 @@
-// Errors that a person is meant to read: each has a code for programs and a sentence that says what to do.
+// Errors that a person is meant to read: each has a code for programs and a sentence that says what to do. None holds a secret.
+import { masked } from './secrets.ts'
 
 export type ErrorCode = 'config' | 'usage' | 'articles' | 'records' | 'index' | 'model' | 'prompt' | 'busy' | 'platform'
 
@@ -8,16 +9,16 @@ export class DatelineError extends Error {
   readonly hint: string | null
 
   constructor(code: ErrorCode, message: string, options: { hint?: string; cause?: unknown } = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    super(masked(message), options.cause === undefined ? undefined : { cause: options.cause })
     this.name = 'DatelineError'
     this.code = code
-    this.hint = options.hint ?? null
+    this.hint = options.hint === undefined ? null : masked(options.hint)
   }
 }
 
-/** The message of anything thrown, without its stack. */
+/** The message of anything thrown, without its stack and without secrets. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+  return masked(error instanceof Error ? error.message : String(error))
 }
 
 export type ModelFailure = 'timeout' | 'rate-limit' | 'server' | 'unreachable' | 'auth' | 'budget' | 'bad-output'

@@ -71,6 +71,8 @@ export interface Message {
   heading: string | null
   blocks: MessageBlock[]
   actions: MessageAction[]
+  /** The id of the answer that it shows, or the key of the digest, where these are kept. */
+  keptAs?: string
 }
 
 export function textMessage(text: string): Message {

@@ -2,7 +2,7 @@
 import type { AnswerSentence } from './answer.ts'
 import type { CommandOption, CommandSpec, CommandValues, ShortcutSpec } from './command.ts'
 import type { Form, Message, ReturnedForm } from './message.ts'
-import type { Destination } from './subscription.ts'
+import type { Destination, Spot } from './subscription.ts'
 
 export interface Person {
   /** The platform's own id, stable. */
@@ -44,13 +44,23 @@ export interface Request {
   signal?: AbortSignal
 }
 
+export type OnPosted = (message: string) => Promise<void>
+
 export type Reply =
   /**
    * `isPrivate`: for the asker's eyes only, where the platform can. `conversation`: that of whoever replies to it or writes in a thread
-   * of its own; where it is missing, the request's. `changesHome`: the bot's own page has something else to show now; whoever acted there
+   * of its own; where it is missing, the request's. `onPosted`: to be told, where all see the message, to what the platform can reply
+   * below it; never throws. `changesHome`: the bot's own page has something else to show now; whoever acted there
    * is shown it anew, with the message on top.
    */
-  | { kind: 'message'; message: Message; isPrivate: boolean; conversation?: string; changesHome?: true }
+  | {
+      kind: 'message'
+      message: Message
+      isPrivate: boolean
+      conversation?: string
+      onPosted?: OnPosted
+      changesHome?: true
+    }
   /** Only ever in reply to an action, or to a call of a command, that opens a form. */
   | { kind: 'form'; form: Form }
   /** Nothing is to be said: Dateline is not on duty there. */
@@ -130,16 +140,16 @@ export type MayPost = () => Promise<boolean>
 /** Where Dateline speaks of its own accord. */
 export interface Posting {
   /**
-   * Posts into a channel. `key` (at most 25 characters, the same for the same delivery) goes along with the message, so that it can be
+   * Posts into a channel, or below a message there. `key` (at most 25 characters, the same for the same delivery) goes along with the message, so that it can be
    * traced; platforms that can refuse a second message with the same key are asked to. Who replies to it, or writes in its thread, does
-   * so in the conversation `delivery:<key>`.
+   * so in the conversation `delivery:<key>`; below a message that stays the message's own.
    */
-  post(to: Destination, message: Message, key: string, mayPost?: MayPost): Promise<Posted>
+  post(to: Spot, message: Message, key: string, mayPost?: MayPost): Promise<Posted>
   /**
    * Looks for the message of that key among those posted since a moment. It is found only when it is there as a whole: what is missing of
    * one that was posted in several parts is posted first.
    */
-  trace(to: Destination, key: string, since: Date, mayPost?: MayPost): Promise<Traced>
+  trace(to: Spot, key: string, since: Date, mayPost?: MayPost): Promise<Traced>
   /** Tells one person, in a direct message; false if that cannot be done. */
   tell(person: string, message: Message): Promise<boolean>
 }

@@ -17,12 +17,38 @@ export interface ChosenStory {
   why: string[]
 }
 
+/** A quote as something that was posted cites it. */
+export interface CitedQuote extends Span {
+  n: number
+  articleId: string
+  version: string
+  /** That of a digest which it is told in. */
+  storyId?: string
+}
+
+/** What stands in a channel and cites articles. */
+export interface Post {
+  /** The delivery's, or the answer's id. */
+  key: string
+  /** `null`: it is an answer. */
+  subscriptionId: string | null
+  destination: Destination
+  /** To which the platform can reply. */
+  message: string
+  postedAt: Date
+  cites: CitedQuote[]
+  /** The ids of the articles that were corrected below it. */
+  settled: string[]
+}
+
 /** What is kept of a digest that is posted. */
 export interface DigestContents {
   /** What counts as told once it has arrived. */
   told: ToldArticle[]
   /** Its stories in order: the first is number 1. */
   chosen: ChosenStory[]
+  /** What it quotes; missing for a digest of before this was kept. */
+  cites?: CitedQuote[]
 }
 
 export type Outcome = { state: 'sent'; message: string } | { state: 'skipped' | 'failed'; because: string }
@@ -61,6 +87,12 @@ export interface Destination {
   channel: string
 }
 
+/** Where something is posted. */
+export interface Spot extends Destination {
+  /** The message that it replies to; missing where it stands by itself. */
+  below?: string
+}
+
 export type DigestLength = 'short' | 'normal' | 'long'
 
 /** What a digest is made of. */
@@ -83,6 +115,8 @@ export interface Subscription {
   taste: DigestTaste
   /** Whether a line is posted when there is nothing new. */
   saysWhenEmpty: boolean
+  /** Whether what was posted is corrected where it stands; it is where this is missing. */
+  corrects?: boolean
   state: 'active' | 'paused'
   /** Why it is paused, when not by a person's wish. */
   pausedBecause: string | null

@@ -4,6 +4,7 @@ import OpenAI from 'openai'
 import PQueue from 'p-queue'
 import { DatelineError, ModelError } from '../domain/errors.ts'
 import type { Claim, LanguageModel } from '../domain/language-model.ts'
+import { keepSecret } from '../domain/secrets.ts'
 import { boundedFetch } from './bounded-fetch.ts'
 import type { TokenBudget } from './budget.ts'
 import { type ChatRequest, chatWith } from './chat.ts'
@@ -142,6 +143,7 @@ export function requestsOf(options: Requests) {
     const hint = 'Set OPENAI_API_KEY, or OPENAI_BASE_URL for a server that asks for no key.'
     throw new DatelineError('config', 'The language model has neither a key nor a base URL.', { hint })
   }
+  keepSecret(apiKey ?? null)
   const client = new OpenAI({
     baseURL: baseUrl || VENDOR_URL,
     // Everything is said here, so that the client looks for nothing in the environment.
@@ -152,7 +154,7 @@ export function requestsOf(options: Requests) {
     // Retries are ours: the client's wait as long as a server tells them to, and cannot be cancelled meanwhile.
     maxRetries: 0,
   })
-  const context: FailureContext = { model, host: new URL(client.baseURL).host, key: apiKey || null, variables }
+  const context: FailureContext = { model, host: new URL(client.baseURL).host, variables }
   const policy = { ...RETRY, ...options.retry }
 
   /** Runs `attempt` until it hands something on, within the time of one request. */

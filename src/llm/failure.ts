@@ -2,20 +2,19 @@
 import OpenAI from 'openai'
 import { ModelError, type ModelFailure, messageOf } from '../domain/errors.ts'
 
-/** What the sentences for people may name. The key is here only to be kept out of them. */
+/** What the sentences for people may name. */
 export interface FailureContext {
   model: string
   /** Host and port of the server, without path or credentials. */
   host: string
-  key: string | null
   /** How the settings of the server begin. */
   variables: 'OPENAI' | 'CHECK' | 'EMBEDDING'
 }
 
 /** Any failure of a request as a `ModelError`. Never attaches the cause: it may hold headers. */
-export function modelError(error: unknown, { model, host, key, variables }: FailureContext): ModelError {
+export function modelError(error: unknown, { model, host, variables }: FailureContext): ModelError {
   if (error instanceof ModelError) return error
-  const hint = serverWords(error, key)
+  const hint = serverWords(error)
   const failed = (kind: ModelFailure, message: string, advice = hint) => new ModelError(kind, message, advice)
   if (error instanceof OpenAI.APIConnectionError) {
     const advice = `Check ${variables}_BASE_URL, and that the server runs.`
@@ -39,9 +38,8 @@ export function modelError(error: unknown, { model, host, key, variables }: Fail
 }
 
 /** The server's own words, fit for a hint: one line, cut, without the key or anything that looks like one. */
-function serverWords(error: unknown, key: string | null): string {
+function serverWords(error: unknown): string {
   let words = messageOf(error).replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
-  if (key) words = words.replaceAll(key, '…')
   words = words.replace(/\b(?:sk|pk|key|bearer)[-_ ][\w*.-]{6,}/gi, '…').replace(/[@<>]/g, '')
   return `The server says: ${words.length > 200 ? `${words.slice(0, 200).toWellFormed()}…` : words}`
 }

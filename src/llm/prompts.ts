@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { dayStated } from '../domain/day.ts'
 import { DatelineError, messageOf } from '../domain/errors.ts'
 import type { Claim, DraftRequest, ModelPassage, RephraseRequest, StoryRequest } from '../domain/language-model.ts'
 
@@ -143,7 +144,7 @@ const fenced = (fence: string, label: string, text: string): string =>
 
 const line = (text: string, length = 300): string => text.replace(/\s+/g, ' ').slice(0, length)
 
-const published = (at: Date | null): string => (at === null ? 'undated' : dayText(at))
+const published = (at: Date | null): string => (at === null ? 'undated' : dayText(dayStated(at)))
 
 /** "Friday 12 September 2025": with its weekday, so that a model need not reckon. */
 const dayText = (date: Date): string =>

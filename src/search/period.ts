@@ -1,5 +1,6 @@
 // The time that a question speaks of, as a range of whole days in UTC, and whether a text is of it by the days that it names.
 import type { Span } from '../domain/article.ts'
+import { dayStated } from '../domain/day.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import type { Period } from '../domain/question.ts'
 import { type DateInText, datesIn } from '../text/dates.ts'
@@ -67,7 +68,7 @@ function dayOf(moment: Date): { from: Date; to: Date } {
 /** Whether an article of that day may report what happened in the period. */
 export function isReportedIn(publishedAt: Date | null, { from, to, anyYear }: Period): boolean {
   if (publishedAt === null) return false
-  const shifted = new Date(publishedAt)
+  const shifted = new Date(dayStated(publishedAt))
   if (anyYear) shifted.setUTCFullYear(from.getUTCFullYear())
   return shifted >= from && shifted.getTime() < to.getTime() + REPORTED_DAYS * DAY_MS
 }
@@ -76,7 +77,7 @@ export function isReportedIn(publishedAt: Date | null, { from, to, anyYear }: Pe
 export function isOfPeriod({ text, article: { publishedAt } }: FoundPassage, period: Period): boolean {
   if (publishedAt === null) return false
   const [first] = daysIn(text, publishedAt).filter(({ from }) => from <= publishedAt)
-  return isAsked(first ?? dayOf(publishedAt), period)
+  return isAsked(first ?? dayOf(dayStated(publishedAt)), period)
 }
 
 /** Whether a text published then names a day, or the month, that is asked about. */

@@ -27,13 +27,32 @@ const PRINTS = `
   CREATE TABLE steps (term INTEGER PRIMARY KEY, step INTEGER NOT NULL);
 `
 
+const LINKS = `
+  CREATE TABLE links (
+    article INTEGER PRIMARY KEY REFERENCES articles (n),
+    links BLOB NOT NULL,             -- its strongest: number of the other one, likeness, number …; four bytes each
+    is_full INTEGER NOT NULL         -- whether it may have no more
+  );
+  CREATE INDEX links_full ON links (article) WHERE is_full = 1;
+  -- Changed or gone since they were linked: to be taken out of the links of others.
+  CREATE TABLE leaving (article INTEGER PRIMARY KEY);
+`
+
+const ADDRESSES = 'CREATE INDEX articles_by_address ON articles (address) WHERE address IS NOT NULL;'
+
 export const ARTICLE_SCHEMA: Schema = {
-  version: 6,
+  version: 9,
   upgrades: {
     // The next refresh takes all fingerprints anew.
     5: `DROP TABLE prints; DROP TABLE sketches; DROP TABLE rarities; DELETE FROM links; UPDATE articles SET printed = 0;
       DROP INDEX articles_unprinted; DROP INDEX articles_left; DELETE FROM meta WHERE key LIKE 'stories %' OR key LIKE '% stamp';
       ${PRINTS}`,
+    6: `ALTER TABLE files ADD COLUMN missing_since INTEGER; ALTER TABLE articles ADD COLUMN left_as TEXT;
+      ALTER TABLE articles ADD COLUMN left_at INTEGER; UPDATE articles SET left_as = 'gone', left_at = 0 WHERE removed = 1;`,
+    // The next refresh reads all files again, for their articles' addresses.
+    7: `ALTER TABLE articles ADD COLUMN address TEXT; ALTER TABLE articles ADD COLUMN earliest INTEGER;
+      UPDATE files SET hash = NULL; DELETE FROM meta WHERE key = 'folder stamp'; ${ADDRESSES}`,
+    8: `DROP TABLE links; ${LINKS} ALTER TABLE files ADD COLUMN changed_at REAL NOT NULL DEFAULT 0;`,
   },
   tables: `
   CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -41,9 +60,11 @@ export const ARTICLE_SCHEMA: Schema = {
   CREATE TABLE files (
     path TEXT PRIMARY KEY, size INTEGER NOT NULL,
     modified_at REAL NOT NULL,       -- milliseconds since 1970
+    changed_at REAL NOT NULL,        -- the same of its entry in the folder, which nobody can set
     settled INTEGER NOT NULL,
     hash TEXT,                       -- NULL: to be read again
-    reading INTEGER NOT NULL         -- counts readings; an article not seen in its file's latest one is removed
+    reading INTEGER NOT NULL,        -- counts readings; an article not seen in its file's latest one is removed
+    missing_since INTEGER            -- it is not in the folder, but waited for
   ) WITHOUT ROWID;
 
   CREATE TABLE articles (
@@ -56,8 +77,13 @@ export const ARTICLE_SCHEMA: Schema = {
     passages INTEGER NOT NULL,       -- in the index
     counted INTEGER,                 -- versions.n whose words the vocabulary contains
     -- Whether clustering has read it. 0: not, there is no fingerprint of it; 1: only as it was before; 2: as it is.
-    printed INTEGER NOT NULL DEFAULT 0
+    printed INTEGER NOT NULL DEFAULT 0,
+    address TEXT,                    -- on the web, in the form that all addresses of it share
+    earliest INTEGER,                -- when it was published, by whichever of its reports says the earliest
+    -- Why it is removed. gone: its file holds it no more; cleared: it has left with many others; aged: it is too old to be searched.
+    left_as TEXT, left_at INTEGER
   );
+  ${ADDRESSES}
   CREATE INDEX articles_by_file ON articles (file);
   CREATE INDEX articles_by_text ON articles (text_hash);
   CREATE INDEX articles_by_outlet ON articles (outlet) WHERE removed = 0;
@@ -94,12 +120,7 @@ export const ARTICLE_SCHEMA: Schema = {
   CREATE INDEX words_unused ON words (n) WHERE articles <= 0;
 
 ${PRINTS}
-  -- Every link stands here both ways.
-  CREATE TABLE links (
-    a INTEGER NOT NULL, b INTEGER NOT NULL, likeness INTEGER NOT NULL,
-    PRIMARY KEY (a, b)
-  ) WITHOUT ROWID;
-
+${LINKS}
   CREATE TABLE members (
     article INTEGER PRIMARY KEY REFERENCES articles (n), story TEXT NOT NULL, report INTEGER NOT NULL,
     centrality INTEGER NOT NULL

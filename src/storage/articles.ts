@@ -1,5 +1,6 @@
 // The articles as searching and people see them: those that are indexed now, and any version there ever was.
 import type { Article, ArticleFacts, Skipped, Span } from '../domain/article.ts'
+import { addressKey } from '../text/web-addresses.ts'
 import { wordsOf } from '../text/words.ts'
 import { dateOf, LISTED, type RecordsFile, RecordsPart } from './sqlite.ts'
 
@@ -15,8 +16,12 @@ export interface ListedArticle extends ArticleFacts {
 /** An article that is in the folder, by what may have changed of it. */
 export type StandingArticle = Pick<ListedArticle, 'version' | 'publishedAt'>
 
-/** An article that has left the folder, as it last was. `nowAt`: the one that has its very text now, as when a file was moved. */
+/**
+ * An article that has left the folder, as it last was, and was not cleared out. `nowAt`: the one that has its very text now, as when a
+ * file was moved.
+ */
 export interface DepartedArticle extends Pick<ListedArticle, 'id' | 'title' | 'outlet' | 'publishedAt'> {
+  leftAt: Date
   nowAt: { id: string; version: string } | null
 }
 
@@ -33,6 +38,11 @@ const CURRENT = 'articles a JOIN versions v ON v.n = a.current'
 const FACTS = `a.id, v.version, a.file, v.title, v.outlet, v.agency, v.author, v.published_at AS "publishedAt", v.url, v.language`
 /** Columns of `versions` (as `v`) and `articles` (as `a`) that make an `ArticleRow`. */
 export const ARTICLE = `${FACTS}, v.body, v.text`
+
+/** How many have left the folder and are not there under another name, with what is asked of when they left and how. */
+export const LEFT = `SELECT count(*) n FROM articles a WHERE removed = 1 AND NOT EXISTS (SELECT 1 FROM articles b WHERE b.text_hash = a.text_hash AND b.removed = 0)`
+const MISSED =
+  'SELECT count(*) n FROM articles a JOIN files f ON f.path = a.file WHERE a.removed = 0 AND f.missing_since'
 
 /** `T` as a row holds it. */
 type Stored<T extends { publishedAt: Date | null }> = Omit<T, 'publishedAt'> & { publishedAt: number | null }
@@ -107,14 +117,24 @@ export class ArticleReader extends RecordsPart {
   }
 
   async departed(ids: string[]): Promise<DepartedArticle[]> {
-    const gone = `SELECT a.id, v.title, v.outlet, v.published_at AS "publishedAt", a.text_hash AS hash
-      FROM ${CURRENT} WHERE a.removed = 1 AND a.id IN ${LISTED}`
-    const rows = this.file.all<Stored<Omit<DepartedArticle, 'nowAt'>> & { hash: string }>(gone, JSON.stringify(ids))
+    const gone = `SELECT a.id, v.title, v.outlet, v.published_at AS "publishedAt", a.text_hash AS hash, a.left_at AS left
+      FROM ${CURRENT} WHERE a.removed = 1 AND a.left_as = 'gone' AND a.id IN ${LISTED}`
+    type Row = Stored<Omit<DepartedArticle, 'nowAt' | 'leftAt'>> & { hash: string; left: number }
+    const rows = this.file.all<Row>(gone, JSON.stringify(ids))
     const same = `SELECT a.id, v.version FROM ${CURRENT} WHERE a.text_hash = ? AND a.removed = 0 ORDER BY a.n LIMIT 1`
-    return rows.map(({ hash, ...row }) => {
+    return rows.map(({ hash, left, ...row }) => {
       const now = this.file.get<{ id: string; version: string }>(same, hash)
-      return { ...dated(row), nowAt: now === undefined ? null : { ...now } }
+      return { ...dated(row), leftAt: new Date(left), nowAt: now === undefined ? null : { ...now } }
     })
+  }
+
+  /** How many articles have left the folder around a moment, or are missed since: of many none is withdrawn. */
+  async leftAround(moment: Date, withinMs: number): Promise<number> {
+    const [from, to] = [moment.getTime() - withinMs, moment.getTime() + withinMs]
+    const counts = [`${LEFT} AND left_as <> 'aged' AND left_at`, MISSED].map(
+      (sql) => this.file.get<{ n: number }>(`${sql} BETWEEN ? AND ?`, from, to)?.n ?? 0,
+    )
+    return counts.reduce((sum, count) => sum + count, 0)
   }
 
   /** Every outlet, those with most articles first. */
@@ -132,6 +152,12 @@ export class ArticleReader extends RecordsPart {
     const rows = this.file.all<{ id: string; file: string }>(sql, wanted, containing(wanted))
     const own = rows.filter(({ id }) => id === wanted)
     return (own.length > 0 ? own : rows.filter(({ file }) => isNameOf(file, wanted))).map(({ id }) => id)
+  }
+
+  /** The article of an address on the web, whatever else the address carries; `null` if it is not indexed. */
+  async idAt(address: string): Promise<string | null> {
+    const sql = 'SELECT id FROM articles WHERE address = ? AND removed = 0 ORDER BY n LIMIT 1'
+    return this.file.get<{ id: string }>(sql, addressKey(address))?.id ?? null
   }
 
   /** Titles that hold a word with each of these folded beginnings, newest first, undated last. No beginnings: the newest titles. */

@@ -4,16 +4,47 @@ import { BUSY_TIMEOUT_MS, isBusy, type RecordsFile, RecordsPart, type Schema } f
 
 const LOOK_AGAIN_MS = 5
 
+const POSTS = `
+  -- What stands in a channel and cites articles: a digest, or an answer. It can be corrected there.
+  CREATE TABLE posts (
+    key TEXT PRIMARY KEY,            -- the delivery's, or the answer's id
+    subscription TEXT,               -- NULL: it is an answer
+    platform TEXT NOT NULL, community TEXT, channel TEXT NOT NULL,
+    message TEXT NOT NULL,           -- to which the platform can reply
+    posted_at INTEGER NOT NULL,      -- milliseconds since 1970
+    cites TEXT NOT NULL,             -- JSON
+    settled TEXT NOT NULL            -- JSON: ids of the articles that were corrected below it
+  ) WITHOUT ROWID;
+  CREATE INDEX posts_by_time ON posts (posted_at);
+`
+
+const SOURCES = `
+  -- Feeds that are polled.
+  CREATE TABLE sources (
+    url TEXT PRIMARY KEY, title TEXT, added_by TEXT NOT NULL, added_at INTEGER NOT NULL, interval_ms INTEGER NOT NULL,
+    state TEXT NOT NULL, next_at INTEGER NOT NULL,
+    fetched TEXT NOT NULL,           -- JSON: what became of the last looks
+    taken TEXT NOT NULL              -- JSON: its items by what they held
+  ) WITHOUT ROWID;
+`
+
 export const CHAT_SCHEMA: Schema = {
-  version: 8,
-  upgrades: { 7: 'ALTER TABLE told DROP COLUMN partly;' },
+  version: 11,
+  upgrades: {
+    7: 'ALTER TABLE told DROP COLUMN partly;',
+    8: 'ALTER TABLE answers ADD COLUMN is_private INTEGER NOT NULL DEFAULT 0;',
+    9: SOURCES,
+    10: `ALTER TABLE subscriptions ADD COLUMN corrects INTEGER NOT NULL DEFAULT 1;
+      ALTER TABLE deliveries ADD COLUMN cites TEXT; ${POSTS}`,
+  },
   tables: `
   -- What was answered in chat, so that follow-ups and buttons work after a restart.
   CREATE TABLE answers (
     id TEXT PRIMARY KEY, conversation TEXT, person TEXT NOT NULL, place TEXT NOT NULL,
     asked_at INTEGER NOT NULL,       -- milliseconds since 1970
     question TEXT NOT NULL,          -- as it was understood
-    said TEXT NOT NULL, content TEXT NOT NULL
+    said TEXT NOT NULL, content TEXT NOT NULL,
+    is_private INTEGER NOT NULL DEFAULT 0  -- 1: only the person was shown it
   ) WITHOUT ROWID;
   CREATE INDEX answers_by_conversation ON answers (conversation, asked_at) WHERE conversation IS NOT NULL;
   CREATE INDEX answers_by_time ON answers (asked_at);
@@ -39,13 +70,15 @@ export const CHAT_SCHEMA: Schema = {
     without TEXT NOT NULL, outlets TEXT NOT NULL, length TEXT NOT NULL, says_when_empty INTEGER NOT NULL,
     state TEXT NOT NULL, paused_because TEXT,
     created_at INTEGER NOT NULL,     -- milliseconds since 1970
-    active_since INTEGER NOT NULL
+    active_since INTEGER NOT NULL,
+    corrects INTEGER NOT NULL DEFAULT 1
   ) WITHOUT ROWID;
   CREATE INDEX subscriptions_by_channel ON subscriptions (platform, channel);
 
   -- One row for each moment that a digest was due. The key makes sure that there is only one.
   CREATE TABLE deliveries (
-    subscription TEXT NOT NULL, due_at INTEGER NOT NULL,
+    subscription TEXT NOT NULL,      -- or the key of the post that is corrected
+    due_at INTEGER NOT NULL,
     state TEXT NOT NULL,             -- due, sending, sent, skipped, failed
     message TEXT,                    -- the platform's id of it
     because TEXT, tries INTEGER NOT NULL DEFAULT 0, not_before INTEGER NOT NULL,
@@ -56,6 +89,7 @@ export const CHAT_SCHEMA: Schema = {
     ended_at INTEGER,
     refusals INTEGER NOT NULL DEFAULT 0,  -- tries that the platform has answered with no
     chosen TEXT,                     -- JSON: its stories in order, and why each is in it
+    cites TEXT,                      -- JSON: its quotes; of a correction those that it is about
     PRIMARY KEY (subscription, due_at)
   ) WITHOUT ROWID;
   CREATE INDEX deliveries_by_key ON deliveries (key) WHERE key IS NOT NULL;
@@ -74,7 +108,7 @@ export const CHAT_SCHEMA: Schema = {
   CREATE TABLE ended_settings (
     subscription TEXT PRIMARY KEY, cron TEXT NOT NULL, time_zone TEXT NOT NULL
   ) WITHOUT ROWID;
-  `,
+${SOURCES}${POSTS}`,
 }
 
 /** What all of the chat's records have in common. */
@@ -89,6 +123,8 @@ export class ChatRecords extends RecordsPart {
   protected async use<T>(work: (file: RecordsFile) => T): Promise<T> {
     for (const end = performance.now() + BUSY_TIMEOUT_MS; ; await delay(LOOK_AGAIN_MS)) {
       try {
+        // Another process may have mended a damaged one.
+        this.file.renew()
         return work(this.file)
       } catch (error) {
         if (!isBusy(error) || performance.now() > end) throw error

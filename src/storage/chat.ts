@@ -12,6 +12,8 @@ export interface AnswerRecord {
   /** "discord:1034…": platform and id. */
   person: string
   place: string
+  /** Whether only the person was shown it. */
+  isPrivate: boolean
   askedAt: Date
   turn: Turn
   /** The answer itself, in the keeper's own writing. */
@@ -27,13 +29,16 @@ export interface Vote {
   at: Date
 }
 
-type AnswerRow = Omit<AnswerRecord, 'askedAt' | 'turn'> & { askedAt: number; question: string; said: string }
+type AnswerRow = Omit<AnswerRecord, 'askedAt' | 'turn' | 'isPrivate'> &
+  Record<'askedAt' | 'isPrivate', number> &
+  Record<'question' | 'said', string>
 
 /** Answers that were given, so that buttons under them, follow-ups and votes work after a restart. */
 export class AnswerRecords extends ChatRecords {
-  async keep({ id, conversation, person, place, askedAt, turn, content }: AnswerRecord): Promise<void> {
+  async keep({ id, conversation, person, place, isPrivate, askedAt, turn, content }: AnswerRecord): Promise<void> {
     const texts = { question: turn.question.toWellFormed(), said: turn.answer.toWellFormed() }
-    const row = { id, conversation, person, place, asked_at: askedAt.getTime(), ...texts }
+    const whose = { id, conversation, person, place, is_private: isPrivate ? 1 : 0 }
+    const row = { ...whose, asked_at: askedAt.getTime(), ...texts }
     await this.use((file) => file.insert('answers', { ...row, content: content.toWellFormed() }))
   }
 
@@ -47,6 +52,10 @@ export class AnswerRecords extends ChatRecords {
 
   async find(id: string): Promise<AnswerRecord | null> {
     return this.#latest('id = ?', id.toWellFormed())
+  }
+
+  async share(id: string): Promise<void> {
+    await this.use((file) => file.run('UPDATE answers SET is_private = 0 WHERE id = ?', id.toWellFormed()))
   }
 
   async last(conversation: string): Promise<AnswerRecord | null> {
@@ -78,12 +87,13 @@ export class AnswerRecords extends ChatRecords {
   }
 
   async #latest(where: string, ...values: string[]): Promise<AnswerRecord | null> {
-    const sql = `SELECT id, conversation, person, place, asked_at AS "askedAt", question, said, content FROM answers
+    const sql = `SELECT id, conversation, person, place, is_private AS "isPrivate", asked_at AS "askedAt", question, said, content
+      FROM answers
       WHERE ${where} ORDER BY asked_at DESC, id DESC LIMIT 1`
     const row = await this.use((file) => file.get<AnswerRow>(sql, ...values))
     if (row === undefined) return null
-    const { askedAt, question, said, ...rest } = row
-    return { ...rest, askedAt: new Date(askedAt), turn: { question, answer: said } }
+    const { askedAt, question, said, isPrivate, ...rest } = row
+    return { ...rest, isPrivate: isPrivate === 1, askedAt: new Date(askedAt), turn: { question, answer: said } }
   }
 }
 
@@ -125,10 +135,10 @@ type SubscriptionRow = Pick<Subscription, 'id' | 'subscriber' | 'state' | 'pause
   Schedule &
   Record<'topics' | 'without' | 'outlets', string> &
   Pick<Subscription['taste'], 'length'> &
-  Record<'saysWhenEmpty' | 'createdAt' | 'activeSince', number>
+  Record<'saysWhenEmpty' | 'createdAt' | 'activeSince' | 'corrects', number>
 
 const SUBSCRIPTION = `SELECT id, platform, community, channel, subscriber, cron, time_zone AS "timeZone", schedule_text AS text,
-  topics, without, outlets, length, says_when_empty AS "saysWhenEmpty", state, paused_because AS "pausedBecause",
+  topics, without, outlets, length, says_when_empty AS "saysWhenEmpty", corrects, state, paused_because AS "pausedBecause",
   created_at AS "createdAt", active_since AS "activeSince" FROM subscriptions`
 
 export class SubscriptionRecords extends ChatRecords {
@@ -142,6 +152,7 @@ export class SubscriptionRecords extends ChatRecords {
       ...{ topics: listed(topics), without: listed(without), outlets: listed(outlets), length },
       ...{ state: rest.state, paused_because: rest.pausedBecause, active_since: rest.activeSince.getTime() },
       says_when_empty: Number(rest.saysWhenEmpty),
+      corrects: Number(rest.corrects ?? true),
     }
     await this.use((file) => file.upsert('subscriptions', 'id', fixed, changeable))
   }
@@ -200,6 +211,7 @@ function subscriptionOf(row: SubscriptionRow): Subscription {
   const [topics, without, outlets] = [row.topics, row.without, row.outlets].map((list) => JSON.parse(list))
   return {
     ...{ id, subscriber, state, pausedBecause, saysWhenEmpty: row.saysWhenEmpty === 1 },
+    ...(row.corrects === 0 && { corrects: false }),
     destination: { platform, community, channel },
     schedule: { cron: row.cron, timeZone: row.timeZone, text: row.text },
     taste: { topics, without, outlets, length },

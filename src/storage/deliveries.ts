@@ -4,6 +4,7 @@ import type { Span } from '../domain/article.ts'
 import type { ChosenStory, Delivery, DeliveryKey, Destination, DigestContents } from '../domain/subscription.ts'
 import { type Hold, NOTHING_NEW, type Outcome, type StandingHold, type ToldArticle } from '../domain/subscription.ts'
 import { ChatRecords } from './chat-schema.ts'
+import { insertPost } from './posts.ts'
 import { type Columns, dateOf, type RecordsFile } from './sqlite.ts'
 
 type Place = Pick<Destination, 'platform' | 'channel'>
@@ -15,7 +16,8 @@ const THIS = 'subscription = :subscription AND due_at = :due_at'
 const HELD = `${THIS} AND holder = :holder AND state = 'sending'`
 const OPEN = `state IN ('due', 'sending') AND not_before <= :now AND holder IS NULL`
 /** Deliveries that are being made or may have arrived, with where they go. */
-const UNDERWAY = `deliveries d JOIN subscriptions s ON s.id = d.subscription AND d.state = 'sending'`
+const UNDERWAY = `deliveries d JOIN (SELECT id, platform, channel FROM subscriptions UNION ALL SELECT key, platform, channel FROM posts) s
+  ON s.id = d.subscription AND d.state = 'sending'`
 /** Another digest of the same channel that is being made: what it will tell is not known before it is prepared. */
 const BESIDE = `SELECT 1 FROM ${UNDERWAY} JOIN subscriptions own ON own.platform = s.platform AND own.channel = s.channel
   WHERE own.id = :subscription AND d.holder IS NOT NULL AND NOT (d.subscription = :subscription AND d.due_at = :due_at)`
@@ -23,7 +25,9 @@ const BESIDE = `SELECT 1 FROM ${UNDERWAY} JOIN subscriptions own ON own.platform
 const FREE = 'holder = NULL, renewed_at = NULL'
 
 const idOf = ({ subscriptionId, dueAt }: DeliveryKey) => ({ subscription: subscriptionId, due_at: dueAt.getTime() })
-const written = ({ told, chosen }: DigestContents) => ({ tells: JSON.stringify(told), chosen: JSON.stringify(chosen) })
+const written = ({ told, chosen, cites = [] }: DigestContents) => ({
+  ...{ tells: JSON.stringify(told), chosen: JSON.stringify(chosen), cites: JSON.stringify(cites) },
+})
 
 export class DeliveryRecords extends ChatRecords {
   /** Notes a moment, once: another process may have noted it before. */
@@ -103,7 +107,8 @@ export class DeliveryRecords extends ChatRecords {
   /** Notes, before a post, what it tells and under which key, so that this is known even if nobody lives to see it arrive. */
   async prepare(hold: Hold, contents: DigestContents, key: string): Promise<void> {
     const values = { key, ...written(contents) }
-    await this.use((file) => change(file, hold, 'key = :key, tells = :tells, chosen = :chosen', values))
+    const set = 'key = :key, tells = :tells, chosen = :chosen, cites = :cites'
+    await this.use((file) => change(file, hold, set, values))
   }
 
   /** What the delivery of that key tells; `null` if there is none. Of an old one it is not known how its stories were called, nor why they were chosen. */
@@ -111,6 +116,13 @@ export class DeliveryRecords extends ChatRecords {
     const sql = 'SELECT tells, chosen FROM deliveries WHERE key = ?'
     const row = await this.use((file) => file.get<Record<'tells' | 'chosen', string | null>>(sql, key))
     return row === undefined ? null : { told: toldIn(row), chosen: chosenIn(row) }
+  }
+
+  /** Where the delivery of that key goes; `null` if there is none. */
+  async destinationOf(key: string): Promise<Destination | null> {
+    const sql = `SELECT s.platform, s.community, s.channel FROM deliveries d JOIN subscriptions s ON s.id = d.subscription
+      WHERE d.key = ?`
+    return (await this.use((file) => file.get<Destination>(sql, key.toWellFormed()))) ?? null
   }
 
   /** Puts a delivery back: to be tried again from `notBefore` on. `isUnknown`: it may have arrived. */
@@ -122,7 +134,7 @@ export class DeliveryRecords extends ChatRecords {
     await this.use((file) => change(file, hold, back, values))
   }
 
-  /** Ends a delivery. When it was sent, what it told counts as told from then on, in the same transaction. */
+  /** Ends a delivery. When it was sent, what it told counts as told from then on and stands there to be corrected, in the same transaction. */
   async finish(hold: Hold, outcome: Outcome, now: Date): Promise<void> {
     const { state } = outcome
     const how =
@@ -132,7 +144,14 @@ export class DeliveryRecords extends ChatRecords {
     const end = `${FREE}, state = :state, message = :message, because = :because, ended_at = :now`
     await this.transact((file) => {
       const ended = change(file, hold, end, { state, ...how, now: now.getTime() })
-      if (ended !== null && state === 'sent') tell(file, placeOf(file, hold), toldIn(ended), now.getTime())
+      if (ended === null || outcome.state !== 'sent') return
+      const place = placeOf(file, hold)
+      tell(file, place, toldIn(ended), now.getTime())
+      if (place?.isSubscribed === 1 && ended.key !== null) {
+        const { platform, community, channel } = place
+        const post = { key: ended.key, subscription: hold.subscriptionId, platform, community, channel }
+        insertPost(file, { ...post, message: outcome.message, posted_at: now.getTime(), cites: ended.cites ?? '[]' })
+      }
     })
   }
 
@@ -164,17 +183,22 @@ export class DeliveryRecords extends ChatRecords {
 
 /** What `prepare` wrote. */
 type Written = Record<'tells' | 'chosen', string | null>
+type Ended = Pick<Written, 'tells'> & Record<'key' | 'cites', string | null>
 type ToldRow = Record<'story' | 'article' | 'version', string> & { quoted: string | null }
 
 /** Changes a delivery; what it tells, or `null` if it is not held so any more. */
-function change(file: RecordsFile, hold: Hold, set: string, values: Columns): Pick<Written, 'tells'> | null {
-  const sql = `UPDATE deliveries SET ${set} WHERE ${HELD} RETURNING tells`
-  return file.all<Pick<Written, 'tells'>>(sql, { ...idOf(hold), holder: hold.holder, ...values })[0] ?? null
+function change(file: RecordsFile, hold: Hold, set: string, values: Columns): Ended | null {
+  const sql = `UPDATE deliveries SET ${set} WHERE ${HELD} RETURNING tells, key, cites`
+  return file.all<Ended>(sql, { ...idOf(hold), holder: hold.holder, ...values })[0] ?? null
 }
 
-/** Where a subscription's digests go; `undefined` if it has been ended. */
-const placeOf = (file: RecordsFile, { subscriptionId }: DeliveryKey): Place | undefined =>
-  file.get<Place>('SELECT platform, channel FROM subscriptions WHERE id = ?', subscriptionId)
+type Destined = Destination & { isSubscribed: number }
+const DESTINED = `SELECT platform, community, channel, 1 AS "isSubscribed" FROM subscriptions WHERE id = :id
+  UNION ALL SELECT platform, community, channel, 0 AS "isSubscribed" FROM posts WHERE key = :id`
+
+/** Where a subscription's digests go, or the corrections of a post; `undefined` if that is gone. */
+const placeOf = (file: RecordsFile, { subscriptionId: id }: DeliveryKey): Destined | undefined =>
+  file.get<Destined>(DESTINED, { id })
 
 /** A version that was told before may be quoted once more. */
 function tell(file: RecordsFile, place: Place | undefined, told: ToldArticle[], now: number): void {

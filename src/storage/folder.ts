@@ -1,7 +1,7 @@
 // The folder that articles are put into: what lies in it, and the bytes or lines of a file. Does not know what they mean.
 import { isUtf8 } from 'node:buffer'
 import { createHash, hash } from 'node:crypto'
-import { closeSync, constants, openSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { closeSync, constants, existsSync, openSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import path from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
@@ -15,6 +15,8 @@ export interface FoundFile {
   size: number
   /** Milliseconds since 1970, with fractions. */
   modifiedAt: number
+  /** The same of its entry in the folder: unlike the other, nobody can set it back. */
+  changedAt: number
   /** Whether it had lain still for a while when it was looked at; otherwise a later change may leave size and time as they are. */
   settled: boolean
   /** Why it cannot be read, where that is plain without opening it. */
@@ -61,6 +63,7 @@ const REASONS: Record<string, string> = {
   ENAMETOOLONG: 'unreadable: its name is too long',
   UTF16: 'UTF-16 and too large for it: save it as UTF-8',
   BINARY: 'binary',
+  NAME: 'its name is not UTF-8: rename it',
 }
 
 const reasonOf = (code: string): string => REASONS[code] ?? `unreadable: ${code}`
@@ -75,17 +78,26 @@ function failureOf(error: unknown): ReadingFailure {
   return code === 'ENOENT' ? { kind: 'gone' } : { kind: 'refused', reason: reasonOf(code) }
 }
 
+/** What the paths of files begin with that were fetched: a hidden folder, so that none of the articles folder is called so. */
+export const FETCHED = '.fetched/'
+
 export class ArticleFolder {
   readonly #path: string
+  readonly #fetched: string | null
 
-  constructor(folder: string) {
+  /** `fetched`: a second folder, of what sources brought; it need not exist. */
+  constructor(folder: string, fetched: string | null = null) {
     this.#path = folder
+    this.#fetched = fetched
   }
 
   /** Every file below the folder in order of path, hidden ones left out. A folder that is missing is a DatelineError 'articles'. */
   async scan({ signal }: { signal?: AbortSignal | undefined } = {}): Promise<FoundFile[]> {
     try {
-      return await filesBelow(realpathSync(this.#path), signal)
+      const own = await filesBelow(realpathSync(this.#path), signal)
+      if (this.#fetched === null || !existsSync(this.#fetched)) return own
+      const fetched = await filesBelow(realpathSync(this.#fetched), signal)
+      return inOrder([...fetched.map((file) => ({ ...file, path: FETCHED + file.path })), ...own])
     } catch (error) {
       const code = codeOf(error)
       if (code === null) throw error
@@ -150,7 +162,11 @@ export class ArticleFolder {
   }
 
   #placeOf(file: string): string {
-    return path.join(this.#path, ...file.split('/'))
+    const [within, at] =
+      this.#fetched !== null && file.startsWith(FETCHED)
+        ? [this.#fetched, file.slice(FETCHED.length)]
+        : [this.#path, file]
+    return path.join(within, ...at.split('/'))
   }
 }
 
@@ -208,7 +224,9 @@ async function filesBelow(root: string, signal: AbortSignal | undefined): Promis
       } catch (error) {
         const code = codeOf(error)
         if (code === null) throw error
-        refuse(within, reasonOf(entry.isSymbolicLink() && code === 'ENOENT' ? 'ELOOP' : code))
+        // Under a name that had to be guessed at, nothing is found.
+        const isGuessed = code === 'ENOENT' && entry.name.includes('\ufffd')
+        refuse(within, reasonOf(isGuessed ? 'NAME' : entry.isSymbolicLink() && code === 'ENOENT' ? 'ELOOP' : code))
       }
       if (++looked % FILES_A_TURN !== 0) continue
       await nextTurn()
@@ -232,17 +250,19 @@ async function filesBelow(root: string, signal: AbortSignal | undefined): Promis
 
   function look(place: string, name: string): void {
     const stats = statSync(place)
-    const { size, mtimeMs: modifiedAt } = stats
+    const { size, mtimeMs: modifiedAt, ctimeMs: changedAt } = stats
     const settledAfterMs = modifiedAt % 1000 === 0 ? COARSELY_SETTLED_AFTER_MS : SETTLED_AFTER_MS
     const settled = Date.now() - modifiedAt > settledAfterMs
-    if (stats.isFile()) found.push({ path: name, size, modifiedAt, settled })
+    if (stats.isFile()) found.push({ path: name, size, modifiedAt, changedAt, settled })
     else refuse(name, 'not a regular file')
   }
 
   function refuse(name: string, refused: string): void {
-    found.push({ path: name, size: 0, modifiedAt: 0, settled: true, refused })
+    found.push({ path: name, size: 0, modifiedAt: 0, changedAt: 0, settled: true, refused })
   }
 
   await enter(root, '')
-  return found.sort((one, other) => (one.path < other.path ? -1 : 1))
+  return inOrder(found)
 }
+
+const inOrder = (found: FoundFile[]): FoundFile[] => found.sort((one, other) => (one.path < other.path ? -1 : 1))

@@ -3,8 +3,9 @@
 import { availableParallelism } from 'node:os'
 import type { Connection, Table } from '@lancedb/lancedb'
 import type { Article } from '../domain/article.ts'
+import { dayStated } from '../domain/day.ts'
 import type { Passage, PassageHit, PassageQuery, PassageScope } from '../domain/passage.ts'
-import { fold } from '../text/words.ts'
+import { fold, wordsApart } from '../text/words.ts'
 
 export interface ArticlePassages {
   article: Article
@@ -15,7 +16,7 @@ type Lance = typeof import('@lancedb/lancedb')
 type Arrow = typeof import('apache-arrow')
 
 /** Changes when the table or the way it is searched does; an index of another edition is rebuilt. */
-export const TABLE_EDITION = '3'
+export const TABLE_EDITION = '4'
 export const TEXT_INDEX = 'text_idx'
 /** All that a search wants to know of a passage, written into one column: reading six takes 5 ms a question longer. */
 const PLACE = 'place'
@@ -73,13 +74,10 @@ function schemaOf({ Field, FixedSizeList, Float32, Float64, Int32, Schema, Utf8 
 
 export async function addPassages(table: Table, articles: ArticlePassages[]): Promise<void> {
   const arrow = await import('apache-arrow')
-  const rows = articles.flatMap(({ article, passages }) => {
-    const publishedAt = article.publishedAt?.getTime() ?? null
-    return passages.map((passage) => ({ ...passage, publishedAt, article }))
-  })
+  const rows = articles.flatMap(({ article, passages }) => passages.map((passage) => ({ ...passage, article })))
   if (rows.length === 0) return
   const texts = (textOf: (row: (typeof rows)[number]) => string) => textVector(arrow, rows.map(textOf))
-  const times = rows.map(({ publishedAt }) => publishedAt)
+  const times = rows.map(({ article }) => dayOf(article))
   const columns = {
     [PLACE]: texts((row) => placeOf(row, row.article)),
     articleId: texts(({ articleId }) => articleId),
@@ -90,6 +88,10 @@ export async function addPassages(table: Table, articles: ArticlePassages[]): Pr
   }
   await table.add(new arrow.Table(schemaOf(arrow), columns))
 }
+
+/** When it was published, by the day that it states. */
+const dayOf = ({ publishedAt }: Article): number | null =>
+  publishedAt === null ? null : dayStated(publishedAt).getTime()
 
 const placeOf = ({ articleId, version, ordinal, start, end }: Passage, { publishedAt }: Article): string =>
   JSON.stringify([articleId, version, ordinal, start, end, publishedAt?.getTime() ?? null])
@@ -195,7 +197,7 @@ export async function createVectorTable(connection: Connection, name: string, di
 export async function addVectors(table: Table, rows: EmbeddedPassage[]): Promise<void> {
   const written = rows.map(({ article, passage, vector }) => ({
     ...{ [PLACE]: placeOf(passage, article), articleId: article.id, ordinal: passage.ordinal },
-    ...{ publishedAt: article.publishedAt?.getTime() ?? null, outlet: article.outlet, [VECTOR]: vector },
+    ...{ publishedAt: dayOf(article), outlet: article.outlet, [VECTOR]: vector },
   }))
   if (written.length > 0) await table.add(written)
 }
@@ -247,5 +249,9 @@ function byScoreThenPlace(one: PassageHit, other: PassageHit): number {
 /** Letters beyond what typography puts into English text. */
 const FOREIGN = /[^\u0000-\u007f\u00a0‐-‧‹›«»£€§·×]/
 
-/** Text as the index holds it, and as it is asked: folded by our own rules, so that both sides agree in every script. */
-const searchable = (text: string): string => (FOREIGN.test(text) ? fold(text.toWellFormed()) : text)
+/** Signs within a word that the index would cut it at. */
+const SILENT = /(?!\p{Alphabetic})\p{M}/gu
+
+/** Text as the index holds it, and as it is asked: folded by our own rules, and its words apart, so that both sides agree in every script. */
+const searchable = (text: string): string =>
+  FOREIGN.test(text) ? fold(wordsApart(text.toWellFormed())).replace(SILENT, '') : text

@@ -8,10 +8,14 @@ import { DeliveryRecords } from './deliveries.ts'
 import { ArticleFolder } from './folder.ts'
 import { RefreshLock, RunningProcesses } from './locks.ts'
 import { PassageIndex } from './passages.ts'
+import { PostRecords } from './posts.ts'
+import { keepPrivate } from './private.ts'
 import { ArticleRecords } from './records.ts'
+import { SourceRecords } from './sources.ts'
 import { faultOf, moveAside, RecordsFile, type Schema } from './sqlite.ts'
 import { StoryStore } from './stories.ts'
 import { StoryReader } from './stories-read.ts'
+import { ChatUpkeep } from './upkeep.ts'
 import { VectorIndex } from './vectors.ts'
 import { Vocabulary } from './vocabulary.ts'
 
@@ -31,7 +35,9 @@ export interface StorageOptions {
  * folder cannot be used.
  */
 export async function openStorage({ articles, data, now, onNotice }: StorageOptions) {
+  if (keepPrivate(data).mended) onNotice(`Other users of this machine could read ${data}. Now this one alone can.`)
   const lock = new RefreshLock(path.join(data, 'refresh.lock'))
+  const asides: string[] = []
   /** `losses`: what to say when a file is put aside for a fault that only a new one mends; without it, the error is thrown. */
   const open = (name: string, schema: Schema, losses: Partial<Record<string, string>>) => {
     const file = path.join(data, name)
@@ -45,7 +51,9 @@ export async function openStorage({ articles, data, now, onNotice }: StorageOpti
       }
     }
     const renewed = (loss: string) => {
+      asides.push(name)
       onNotice(loss.replace('{}', moveAside(file, now)))
+      keepPrivate(data)
       return new RecordsFile(file, schema)
     }
     // Another process may have seen to it while this one waited.
@@ -56,12 +64,16 @@ export async function openStorage({ articles, data, now, onNotice }: StorageOpti
     outdated: 'The records are of an old release: kept as {}, and read again from the articles.',
   })
   const chat = await open('chat.sqlite', CHAT_SCHEMA, {
-    damaged: 'The records of the chat were damaged: kept as {}. Conversations, votes and subscriptions begin anew.',
+    damaged: 'The records of the chat were damaged, and nothing of them could be read: kept as {}.',
   })
+  const upkeep = new ChatUpkeep(chat, path.join(data, 'chat-copies'))
+  if (asides.includes('chat.sqlite')) onNotice(upkeep.restore())
+  for (const { path: place, sealed } of [file, chat])
+    if (sealed !== null) onNotice(`Nothing can be written to ${place} (${sealed}): it is read as it is.`)
   const passages = new PassageIndex(path.join(data, 'passages'), file)
   const processes = new RunningProcesses(path.join(data, 'running'))
   return {
-    folder: new ArticleFolder(articles),
+    folder: new ArticleFolder(articles, path.join(data, 'fetched')),
     /** What a refresh writes. */
     records: new ArticleRecords(file),
     articles: new ArticleReader(file),
@@ -73,6 +85,8 @@ export async function openStorage({ articles, data, now, onNotice }: StorageOpti
     answers: new AnswerRecords(chat),
     subscriptions: new SubscriptionRecords(chat),
     deliveries: new DeliveryRecords(chat),
+    posts: new PostRecords(chat),
+    sources: new SourceRecords(chat),
     /** What one platform is not to forget. */
     memory: (platform: string) => new StoredMemory(chat, platform),
     /** By a model's name and the edition of the rules that cut passages. To be closed by who asked for it. */
@@ -80,6 +94,11 @@ export async function openStorage({ articles, data, now, onNotice }: StorageOpti
     lock,
     /** Held while vectors are written; apart from the other, so that no refresh waits for a model. */
     embeddingLock: new RefreshLock(path.join(data, 'embedding.lock')),
+    /** Held while sources are polled. */
+    pollLock: new RefreshLock(path.join(data, 'poll.lock')),
+    /** Held while the chat's records are looked after. */
+    upkeepLock: new RefreshLock(path.join(data, 'upkeep.lock')),
+    upkeep,
     processes,
     close() {
       processes.close()

@@ -2,8 +2,8 @@
 // it has been damaged. One process at a time may write (the refresh lock sees to that), any number may search.
 
 import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { mkdir, readdir, rm } from 'node:fs/promises'
+import { existsSync, statSync } from 'node:fs'
+import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { Table } from '@lancedb/lancedb'
 import { DatelineError, messageOf } from '../domain/errors.ts'
@@ -120,7 +120,7 @@ export class PassageIndex {
     if (seals.length < note.seals.length) return false
     // Files of a copied folder are read once, not at every start: their new times are noted, unless another process has written since.
     const [before, after] = [note, { ...note, seals }].map((one) => JSON.stringify(one))
-    if (before !== after)
+    if (before !== after && this.#records.sealed === null)
       this.#records.transact(() => {
         if (noteOf(this.#records, NOTE) === before) setNote(this.#records, NOTE, after ?? '')
       })
@@ -139,6 +139,9 @@ export class PassageIndex {
       this.close()
       const name = `passages-${randomBytes(4).toString('hex')}`
       this.#note({ name, edition: editionOf(edition), open: true, doubted: false, seals: [] })
+      // Whatever stands in the folder's place is kept.
+      if (statSync(this.#folder, { throwIfNoEntry: false })?.isDirectory() === false)
+        await rename(this.#folder, `${this.#folder}.broken-${name}`)
       await mkdir(this.#folder, { recursive: true })
       for (const old of await readdir(this.#folder))
         await rm(path.join(this.#folder, old), { recursive: true, force: true })

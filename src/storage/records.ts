@@ -1,11 +1,13 @@
 // The records as indexing writes them: files, articles in every version, and what the passage index still lacks. They are the truth
 // from which that index can be made again. Knows nothing of how files are read or passages cut.
+import { hash } from 'node:crypto'
 import type { Article, Skipped } from '../domain/article.ts'
+import { messageOf } from '../domain/errors.ts'
 import { noteOf, setNote } from './article-schema.ts'
-import { ARTICLE, type ArticleRow, articleOf, skippedIn, writtenSpans } from './articles.ts'
+import { ARTICLE, type ArticleRow, articleOf, LEFT, skippedIn, writtenSpans } from './articles.ts'
 import type { FoundFile } from './folder.ts'
-import { type RecordsFile, RecordsPart } from './sqlite.ts'
-import { COUNTED_BY, countWords } from './vocabulary.ts'
+import { dateOf, LISTED, type RecordsFile, RecordsPart } from './sqlite.ts'
+import { COUNTED_BY, countWords, type Tally } from './vocabulary.ts'
 
 /** What the records keep of a file. */
 export interface FileRecord extends Omit<FoundFile, 'refused'> {
@@ -17,6 +19,8 @@ export interface FileRecord extends Omit<FoundFile, 'refused'> {
 export interface IdentifiedArticle extends Article {
   /** Equal for articles of the same title and text. */
   textHash: string
+  /** Its address on the web, as `addressKey` writes it. */
+  address: string | null
   /** 1-based line, for bulk files. */
   line: number | null
 }
@@ -48,6 +52,13 @@ export interface PendingArticle {
   mayBeIndexed: boolean
 }
 
+/** Files that are missing from the folder, whose articles are kept for now. `since`: when the first of them was missed. */
+export interface HeldFiles {
+  files: number
+  articles: number
+  since: Date
+}
+
 /** `gone`: files that are no longer in the folder, whose articles give up their ids and texts. */
 interface WriteOptions {
   now: Date
@@ -61,6 +72,15 @@ const TO_REPLACE = 2
 
 const STAMP = 'folder stamp'
 
+/** What becomes of the passages of an article that leaves. */
+const UNINDEXED = `pending = CASE pending WHEN ${TO_ADD} THEN ${DONE} ELSE ${TO_REPLACE} END`
+
+const AGE = 'coalesce(v.published_at, (SELECT min(o.stored_at) FROM versions o WHERE o.article = a.n))'
+const LEAVING = `SELECT 'removed' kind, a.id, v.version FROM articles a JOIN versions v ON v.n = a.current
+  WHERE a.removed = 0 AND ${AGE} < ?`
+const RETURNING = `SELECT 'added' kind, a.id, v.version FROM articles a JOIN versions v ON v.n = a.current
+  WHERE a.removed = 1 AND a.left_as = 'aged' AND ${AGE} >= ?`
+
 export class ArticleRecords extends RecordsPart {
   /** Whether a refresh left everything in order for a folder with this stamp, and nothing was written since. */
   async isStamped(stamp: string): Promise<boolean> {
@@ -73,7 +93,7 @@ export class ArticleRecords extends RecordsPart {
   }
 
   async files(): Promise<Map<string, FileRecord>> {
-    const sql = 'SELECT path, size, modified_at AS "modifiedAt", settled, hash FROM files'
+    const sql = 'SELECT path, size, modified_at AS "modifiedAt", changed_at AS "changedAt", settled, hash FROM files'
     const files = new Map<string, FileRecord>()
     for (const row of this.file.iterate<Omit<FileRecord, 'settled'> & { settled: number }>(sql))
       files.set(row.path, { ...row, settled: row.settled === 1 })
@@ -88,23 +108,84 @@ export class ArticleRecords extends RecordsPart {
     return this.#write(options, (writer) => writer.store(batch))
   }
 
-  /** Forgets files, and removes the articles they hold. */
-  async forget(paths: string[], { now }: { now: Date }): Promise<Change[]> {
+  /** Forgets files, and removes the articles they hold; `isTidied`: somebody has cleared them out, and nothing is withdrawn by that. */
+  async forget(paths: string[], { now, isTidied = false }: { now: Date; isTidied?: boolean }): Promise<Change[]> {
     return this.#write({ now, gone: new Set() }, (writer) => {
-      for (const forgotten of paths) writer.forget(forgotten)
+      for (const forgotten of paths) writer.forget(forgotten, isTidied)
     })
   }
 
-  /** Files that hold an article which was skipped in favour of one that is no longer there. */
+  /** Of these files those that hold articles which are in no other file, with how many. */
+  async onlyIn(paths: string[]): Promise<Map<string, number>> {
+    const sql = `SELECT a.file, count(*) articles FROM articles a WHERE a.removed = 0 AND a.file IN ${LISTED}
+      AND NOT EXISTS (SELECT 1 FROM articles b WHERE b.text_hash = a.text_hash AND b.removed = 0 AND b.n <> a.n)
+      AND NOT EXISTS (SELECT 1 FROM skipped s WHERE s.blocked_by = a.n AND s.file NOT IN ${LISTED})
+      GROUP BY a.file`
+    const listed = JSON.stringify(paths)
+    const rows = this.file.all<{ file: string; articles: number }>(sql, listed, listed)
+    return new Map(rows.map(({ file, articles }) => [file, articles]))
+  }
+
+  /** How many articles have left the folder since a moment, and not because they were cleared out. */
+  async leftSince(moment: Date): Promise<number> {
+    return this.file.get<{ n: number }>(`${LEFT} AND left_as = 'gone' AND left_at >= ?`, moment.getTime())?.n ?? 0
+  }
+
+  /** Notes of which files it is waited that they come back, and of no others. */
+  async hold(paths: string[], now: Date): Promise<void> {
+    const sql = `UPDATE files SET missing_since = CASE WHEN path IN ${LISTED} THEN coalesce(missing_since, ?) END
+      WHERE missing_since IS NOT NULL OR path IN ${LISTED}`
+    this.file.run(sql, JSON.stringify(paths), now.getTime(), JSON.stringify(paths))
+  }
+
+  /** Those that have been missing since before a moment. */
+  async missingSince(moment: Date): Promise<Set<string>> {
+    const sql = 'SELECT path FROM files WHERE missing_since < ?'
+    return new Set(this.file.all<{ path: string }>(sql, moment.getTime()).map(({ path }) => path))
+  }
+
+  async held(): Promise<HeldFiles | null> {
+    const sql = `SELECT count(DISTINCT f.path) files, count(*) articles, min(f.missing_since) since
+      FROM files f JOIN articles a ON a.file = f.path AND a.removed = 0 WHERE f.missing_since IS NOT NULL`
+    const row = this.file.get<Omit<HeldFiles, 'since'> & { since: number | null }>(sql)
+    const since = dateOf(row?.since ?? null)
+    return row === undefined || since === null ? null : { ...row, since }
+  }
+
+  /**
+   * Has articles leave the index that were published before a moment, undated ones by when they were first read, and those return that
+   * had left so and are younger. `null`: none leaves. Their files are not looked at.
+   */
+  async retain(since: Date | null): Promise<Change[]> {
+    const moment = since?.getTime() ?? 0
+    return this.file.transact(() => {
+      const leaving = since === null ? [] : this.file.all<Change>(LEAVING, moment)
+      const returning = this.file.all<Change>(RETURNING, moment)
+      for (const { id } of leaving)
+        this.file.run(`UPDATE articles SET removed = 1, left_as = 'aged', ${UNINDEXED} WHERE id = ?`, id)
+      for (const { id } of returning)
+        this.file.run(`UPDATE articles SET removed = 0, left_as = NULL, pending = ${TO_REPLACE} WHERE id = ?`, id)
+      return [...leaving, ...returning]
+    })
+  }
+
+  /** Whether `retain` would change anything. */
+  async isRetained(since: Date | null): Promise<boolean> {
+    const open = since === null ? [RETURNING] : [LEAVING, RETURNING]
+    return open.every((sql) => this.file.get(`${sql} LIMIT 1`, since?.getTime() ?? 0) === undefined)
+  }
+
+  /** Files that hold an article which was skipped in favour of one that is no longer there, or that has got another date. */
   async filesToReadAgain(): Promise<string[]> {
     const sql = `SELECT DISTINCT s.file FROM skipped s JOIN articles a ON a.n = s.blocked_by
-      WHERE a.removed = 1 OR a.text_hash <> s.text_hash ORDER BY s.file`
+      WHERE a.removed = 1 OR a.text_hash <> s.text_hash
+      UNION SELECT path AS file FROM files WHERE hash IS NULL AND missing_since IS NULL ORDER BY file`
     return this.file.all<{ file: string }>(sql).map(({ file }) => file)
   }
 
   /** Brings the vocabulary into step with the articles. To be called after the last change, and sooner where there are many. */
-  async countWords(signal?: AbortSignal): Promise<void> {
-    await countWords(this.file, signal)
+  async countWords(tally: Tally, options: Parameters<typeof countWords>[2] = {}): Promise<void> {
+    await countWords(this.file, tally, options)
   }
 
   /**
@@ -157,12 +238,39 @@ export class ArticleRecords extends RecordsPart {
     return skippedIn(this.file)
   }
 
-  /**
-   * If the records are damaged, puts them aside and starts empty ones: the name they were given. Otherwise `null`. To be called under the
-   * refresh lock only.
-   */
-  async setAside(now: Date): Promise<string | null> {
+  /** Whether something that was read of them was damaged, since the last look at all of them. */
+  isDoubted(): boolean {
+    return this.file.isDoubted
+  }
+
+  /** Why nothing can be written; `null` if it can. */
+  sealed(): string | null {
+    return this.file.sealed
+  }
+
+  /** What is wrong with them; `null` if nothing. Reads all. `versionOf`: the version that what stands there would have. */
+  async fault(versionOf: (article: Article) => string): Promise<string | null> {
+    const fault = this.file.fault('quick_check')
+    if (fault !== null) return fault
+    try {
+      const sql = `SELECT ${ARTICLE} FROM articles a JOIN versions v ON v.n = a.current WHERE a.removed = 0`
+      for (const row of this.file.iterate<ArticleRow>(sql))
+        if (versionOf(articleOf(row)) !== row.version) return `garbled text of ${row.id}`
+    } catch (error) {
+      return messageOf(error)
+    }
+    this.file.trust()
+    return null
+  }
+
+  /** Puts damaged records aside and starts empty ones: the name they were given. To be called under the refresh lock only. */
+  async setAside(now: Date): Promise<string> {
     return this.file.setAside(now)
+  }
+
+  /** Opens them again if another process has made new ones. */
+  renew(): void {
+    this.file.renew()
   }
 
   #write(options: WriteOptions, work: (writer: Writer) => void): Change[] {
@@ -174,24 +282,30 @@ export class ArticleRecords extends RecordsPart {
   }
 }
 
-type Holder = Pick<IdentifiedArticle, 'id' | 'file' | 'line'> & {
+type Holder = Pick<IdentifiedArticle, 'id' | 'file' | 'line' | 'address'> & {
   n: number
   current: number | null
   hash: string
   removed: number
   /** Whether it was in its file when that was read last, or begun to be. */
   isThere: number
+  /** Characters of its text. */
+  length: number
+  publishedAt: number | null
 }
 
-const HOLDER = `SELECT a.n, a.id, a.current, a.file, a.line, a.text_hash AS hash, a.removed,
-    CASE WHEN a.reading = f.reading THEN 1 ELSE 0 END AS "isThere"
-  FROM articles a LEFT JOIN files f ON f.path = a.file`
+const HOLDER = `SELECT a.n, a.id, a.current, a.file, a.line, a.text_hash AS hash, a.removed, a.address,
+    CASE WHEN a.reading = f.reading THEN 1 ELSE 0 END AS "isThere", coalesce(length(v.text), 0) AS length,
+    v.published_at AS "publishedAt"
+  FROM articles a LEFT JOIN files f ON f.path = a.file LEFT JOIN versions v ON v.n = a.current`
 const LATEST = '(SELECT reading FROM files WHERE path = ?)'
 
 /** Decides within one transaction what becomes of articles that were read: new, changed, as before, or skipped for another. */
 class Writer extends RecordsPart {
   readonly #options: WriteOptions
   readonly changes: Change[] = []
+  /** Files of articles that have got another date by what another file says. */
+  readonly #toReadAgain = new Set<string>()
 
   constructor(file: RecordsFile, options: WriteOptions) {
     super(file)
@@ -203,36 +317,71 @@ class Writer extends RecordsPart {
     for (const article of batch.articles) this.#place(article)
     for (const skip of batch.skipped) this.#skip(skip)
     for (const file of batch.finished) this.#finish(file)
+    for (const path of this.#toReadAgain) this.file.run('UPDATE files SET hash = NULL WHERE path = ?', path)
   }
 
-  forget(path: string): void {
-    this.#removeArticles('file = ?', path)
+  forget(path: string, isTidied: boolean): void {
+    this.#removeArticles(isTidied ? 'cleared' : 'gone', 'file = ?', path)
+    // What has left for its age does not come back without its file.
+    this.file.run(`UPDATE articles SET left_as = 'cleared' WHERE file = ? AND left_as = 'aged'`, path)
     this.file.run('DELETE FROM skipped WHERE file = ?', path)
     this.file.run('DELETE FROM files WHERE path = ?', path)
   }
 
   #begin(path: string): void {
-    const sql = `INSERT INTO files (path, size, modified_at, settled, hash, reading) VALUES (?, 0, 0, 0, NULL, 1)
+    const sql = `INSERT INTO files (path, size, modified_at, changed_at, settled, hash, reading)
+      VALUES (?, 0, 0, 0, 0, NULL, 1)
       ON CONFLICT (path) DO UPDATE SET hash = NULL, reading = files.reading + 1`
     this.file.run('DELETE FROM skipped WHERE file = ?', path)
     this.file.run(sql, path)
   }
 
-  #finish({ path, size, modifiedAt, settled, hash }: FileRecord): void {
-    this.#removeArticles(`file = ? AND reading <> ${LATEST}`, path, path)
-    const sql = 'UPDATE files SET size = ?, modified_at = ?, settled = ?, hash = ? WHERE path = ?'
-    this.file.run(sql, size, modifiedAt, Number(settled), hash, path)
+  #finish({ path, size, modifiedAt, changedAt, settled, hash }: FileRecord): void {
+    this.#removeArticles('gone', `file = ? AND reading <> ${LATEST}`, path, path)
+    const sql = 'UPDATE files SET size = ?, modified_at = ?, changed_at = ?, settled = ?, hash = ? WHERE path = ?'
+    this.file.run(sql, size, modifiedAt, changedAt, Number(settled), hash, path)
   }
 
   #place(article: IdentifiedArticle): void {
-    const { id, textHash, file } = article
-    const holder = this.file.get<Holder>(`${HOLDER} WHERE a.id = ?`, id)
+    const { id, textHash, file, address, publishedAt } = article
+    const holder = this.file.get<Holder>(`${HOLDER} WHERE a.id = ?`, id) ?? this.#ownPlace(article)
     const twins = `${HOLDER} WHERE a.text_hash = ? AND a.removed = 0 AND a.id <> ? ORDER BY a.n`
+    // One file may well hold several reports of one address.
+    const elsewhere = `${HOLDER} WHERE a.address = ? AND a.removed = 0 AND a.file <> ? ORDER BY a.n`
     const rival = [holder]
+      .concat(address === null ? [] : this.file.all<Holder>(elsewhere, address, file))
       .concat(this.file.all<Holder>(twins, textHash, id))
       .find((one) => one && this.#stands(one, file))
-    if (rival !== undefined) this.#yieldTo(rival, article)
-    else this.#update(holder ?? this.#begun(article), article)
+    const isSame = address !== null && rival?.address === address && rival.file !== file
+    if (rival === undefined) this.#update(holder ?? this.#begun(article), article)
+    else if (isSame && rival.length < [...article.text].length) this.#takeOver(rival, article)
+    else {
+      this.#yieldTo(rival, article)
+      const isEarlier = isSame && this.#keepDate(rival.n, publishedAt?.getTime() ?? null, rival.publishedAt)
+      if (isEarlier) this.#toReadAgain.add(rival.file)
+    }
+  }
+
+  /** The place that the one article of a file has taken over from another, under whose id it stands. */
+  #ownPlace({ id, file, address }: IdentifiedArticle): Holder | undefined {
+    if (address === null || (id !== file && id !== address)) return undefined
+    return this.file.get<Holder>(`${HOLDER} WHERE a.address = ? AND a.file = ? AND a.removed = 0`, address, file)
+  }
+
+  /** Of two that are the same article the fuller one stands in its place; the other waits for that one to go. */
+  #takeOver(holder: Holder, article: IdentifiedArticle): void {
+    const { n, line, publishedAt } = holder
+    this.#keepDate(n, publishedAt, article.publishedAt?.getTime() ?? null)
+    const place = { file: holder.file, ...(line === null ? {} : { line }) }
+    this.#skip({ ...place, reason: `same article as ${article.file}, which has more of it` }, n)
+    this.#update(holder, { ...article, id: holder.id })
+  }
+
+  /** Notes a date earlier than the one `known`, where there is any; whether it did. */
+  #keepDate(n: number, date: number | null, known: number | null): boolean {
+    if (date === null || (known !== null && known <= date)) return false
+    this.file.run('UPDATE articles SET earliest = ? WHERE n = ? AND (earliest IS NULL OR earliest > ?)', date, n, date)
+    return true
   }
 
   /** Whether an article keeps its place: not if its file is gone, nor if it may have left the very file that is being read. */
@@ -259,16 +408,27 @@ class Writer extends RecordsPart {
     return { n: this.file.insert('articles', row, 'RETURNING n'), current: null, removed: 1 }
   }
 
-  #update({ n, current, removed }: Pick<Holder, 'n' | 'current' | 'removed'>, article: IdentifiedArticle): void {
-    const { id, version, file, line, textHash, outlet } = article
+  #update({ n, current, removed }: Pick<Holder, 'n' | 'current' | 'removed'>, given: IdentifiedArticle): void {
+    const article = this.#dated(n, given)
+    const { id, version, file, line, textHash, outlet, address } = article
     const stored = this.#storedVersion(n, article)
     const isChanged = removed === 1 || stored.n !== current || stored.isChanged
-    const sql = `UPDATE articles SET file = ?, line = ?, reading = ${LATEST}, current = ?, removed = 0, text_hash = ?, outlet = ?,
-      printed = CASE WHEN ? = 1 AND printed > 0 THEN 1 ELSE printed END,
+    const sql = `UPDATE articles SET file = ?, line = ?, reading = ${LATEST}, current = ?, removed = 0, text_hash = ?, outlet = ?, left_as = NULL,
+      address = ?, printed = CASE WHEN ? = 1 AND printed > 0 THEN 1 ELSE printed END,
       pending = CASE WHEN ? = 1 AND pending <> ${TO_ADD} THEN ${TO_REPLACE} ELSE pending END WHERE n = ?`
     const changed = Number(isChanged)
-    this.file.run(sql, file, line, file, stored.n, textHash, outlet, changed, changed, n)
+    this.file.run(sql, file, line, file, stored.n, textHash, outlet, address, changed, changed, n)
     if (isChanged) this.changes.push({ kind: removed === 1 ? 'added' : 'updated', id, version })
+  }
+
+  /** With the date of whichever report of it says the earliest. */
+  #dated(n: number, article: IdentifiedArticle): IdentifiedArticle {
+    const { publishedAt, version } = article
+    const sql = 'SELECT earliest FROM articles WHERE n = ?'
+    const earliest = this.file.get<{ earliest: number | null }>(sql, n)?.earliest ?? null
+    if (earliest === null || (publishedAt !== null && publishedAt.getTime() <= earliest)) return article
+    const dated = hash('sha256', `${version} ${earliest}`).slice(0, version.length)
+    return { ...article, publishedAt: new Date(earliest), version: dated }
   }
 
   /** The row of a version. One that was stored before is used again, with the body as it is seen now. */
@@ -291,12 +451,11 @@ class Writer extends RecordsPart {
     return { n: known.n, isChanged }
   }
 
-  #removeArticles(which: string, ...values: (string | number)[]): void {
+  #removeArticles(as: 'gone' | 'cleared', which: string, ...values: (string | number)[]): void {
     const leaving = `SELECT a.id, v.version FROM articles a JOIN versions v ON v.n = a.current WHERE a.removed = 0 AND ${which}`
     for (const one of this.file.all<Omit<Change, 'kind'>>(leaving, ...values))
       this.changes.push({ kind: 'removed', ...one })
-    const remove = `UPDATE articles SET removed = 1,
-      pending = CASE pending WHEN ${TO_ADD} THEN ${DONE} ELSE ${TO_REPLACE} END WHERE removed = 0 AND ${which}`
-    this.file.run(remove, ...values)
+    const remove = `UPDATE articles SET removed = 1, left_as = ?, left_at = ?, ${UNINDEXED} WHERE removed = 0 AND ${which}`
+    this.file.run(remove, as, this.#options.now.getTime(), ...values)
   }
 }

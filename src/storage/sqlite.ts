@@ -1,7 +1,8 @@
 // Opens SQLite files: statements, transactions, migrations, errors that a person can act on. Knows no table.
-import { mkdirSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite'
+import { pathToFileURL } from 'node:url'
 import { DatelineError, messageOf } from '../domain/errors.ts'
 
 export const BUSY_TIMEOUT_MS = 10_000
@@ -12,7 +13,11 @@ export const LISTED = '(SELECT value FROM json_each(?))'
 
 /** SQLite's result codes. */
 const BUSY = 5
+const READ_ONLY = 8
+const IO_ERROR = 10
 const CORRUPT = 11
+const FULL = 13
+const CANNOT_OPEN = 14
 const NOT_A_DATABASE = 26
 
 export interface Schema {
@@ -30,7 +35,10 @@ export type Values = SQLInputValue[] | [Columns]
 /** One database file, brought to the tables that this code knows. Statements are compiled once; the caller says what a row holds. */
 export class RecordsFile {
   readonly path: string
-  readonly #schema: Schema
+  readonly schema: Schema
+  /** Why nothing can be written to it; `null` if it can. */
+  sealed: string | null = null
+  #inode: number | null = null
   readonly #prepared = new Map<string, StatementSync>()
   /** Another one after `setAside`. */
   database: DatabaseSync
@@ -38,8 +46,69 @@ export class RecordsFile {
   /** Opens a file, and makes it if need be. One that only a new file mends throws a DatelineError with a `faultOf`. */
   constructor(file: string, schema: Schema) {
     this.path = file
-    this.#schema = schema
+    this.schema = schema
     this.database = this.#open()
+  }
+
+  /** Opens the file again if another process has put a new one in its place. */
+  renew(): void {
+    if (!this.database.isOpen || this.#inode === inodeOf(this.path) || !existsSync(this.path)) return
+    this.close()
+    this.#prepared.clear()
+    this.database = this.#open()
+  }
+
+  /** Whether something that was read was damaged, by whichever process, since the last look at all of it. */
+  get isDoubted(): boolean {
+    return existsSync(this.#doubts)
+  }
+
+  get #doubts(): string {
+    return `${this.path}.doubted`
+  }
+
+  /** To be called when all of it was looked at and is well. */
+  trust(): void {
+    try {
+      rmSync(this.#doubts, { force: true })
+    } catch {
+      // Where nothing can be written, it is looked at once more.
+    }
+  }
+
+  #doubt(): void {
+    try {
+      writeFileSync(this.#doubts, '')
+    } catch {
+      // Whoever looks at all of it finds out again.
+    }
+  }
+
+  /** What SQLite finds wrong with the file; `null` if nothing. Reads all of it. */
+  fault(how: 'quick_check' | 'integrity_check'): string | null {
+    try {
+      const said = this.database.prepare(`PRAGMA ${how}(1)`).get()?.[how]
+      return said === 'ok' ? null : String(said)
+    } catch (error) {
+      if (!isCorrupt(error)) throw this.explained(error)
+      return messageOf(error)
+    }
+  }
+
+  /** Keeps others from writing until it is closed, if that can be done with a damaged file. */
+  seize(): void {
+    try {
+      this.database.exec('BEGIN IMMEDIATE')
+    } catch (error) {
+      if (isBusy(error)) throw this.explained(error)
+    }
+  }
+
+  /** Rows with numbers of any size, apart from all that is prepared. */
+  *bigRows<R>(sql: string, ...values: SQLInputValue[]): Generator<R> {
+    const statement = this.database.prepare(sql)
+    statement.setReadBigInts(true)
+    yield* statement.iterate(...values) as Iterable<R>
   }
 
   close(): void {
@@ -95,23 +164,20 @@ export class RecordsFile {
     return this.#explain(() => transaction(this.database, work))
   }
 
-  /** If the file is damaged, moves it aside, starts an empty one and returns the name it was given. Otherwise `null`. */
-  setAside(now: Date): string | null {
-    try {
-      if (this.database.prepare('PRAGMA quick_check(1)').get()?.quick_check === 'ok') return null
-    } catch (error) {
-      if (!isCorrupt(error)) return null
-    }
+  /** Moves the file aside, starts an empty one and returns the name it was given. */
+  setAside(now: Date): string {
     this.close()
     const aside = moveAside(this.path, now)
     this.#prepared.clear()
     this.database = this.#open()
+    this.trust()
     return aside
   }
 
   /** An error of SQLite as one that a person can act on. */
   explained(error: unknown): unknown {
     if (error instanceof DatelineError) return error
+    if (isCorrupt(error)) this.#doubt()
     const options = { hint: 'Wait until it is done, or end it.', cause: error }
     if (isBusy(error))
       return new DatelineError('busy', `Another process has been writing to ${this.path} for too long.`, options)
@@ -140,22 +206,39 @@ export class RecordsFile {
 
   #open(): DatabaseSync {
     return this.#explain(() => {
-      mkdirSync(path.dirname(this.path), { recursive: true })
-      const database = new DatabaseSync(this.path, { timeout: BUSY_TIMEOUT_MS })
+      this.sealed = null
+      this.#inode = null
       try {
-        database.exec(PRAGMAS)
-        // Several processes may try at once.
-        if (versionOf(database) !== this.#schema.version) transaction(database, () => this.#upgrade(database))
+        mkdirSync(path.dirname(this.path), { recursive: true })
+        const database = this.#ready(new DatabaseSync(this.path, { timeout: BUSY_TIMEOUT_MS }), true)
+        this.#inode = inodeOf(this.path)
         return database
       } catch (error) {
-        database.close()
-        throw error
+        if (!isUnwritable(error)) throw error
+        // What it holds can be read all the same, but for what another process may write meanwhile.
+        const whole = pathToFileURL(path.resolve(this.path))
+        whole.searchParams.set('immutable', '1')
+        const database = this.#ready(new DatabaseSync(whole, { readOnly: true }), false)
+        this.sealed = messageOf(error)
+        return database
       }
     })
   }
 
+  #ready(database: DatabaseSync, isWritable: boolean): DatabaseSync {
+    try {
+      if (isWritable) database.exec(PRAGMAS)
+      // Several processes may try at once.
+      if (versionOf(database) !== this.schema.version) transaction(database, () => this.#upgrade(database))
+      return database
+    } catch (error) {
+      database.close()
+      throw error
+    }
+  }
+
   #upgrade(database: DatabaseSync): void {
-    const { version, tables, upgrades } = this.#schema
+    const { version, tables, upgrades } = this.schema
     const before = versionOf(database)
     if (before === 0) database.exec(tables)
     else if (before > version) {
@@ -211,12 +294,23 @@ export function faultOf(error: unknown): 'damaged' | 'outdated' | null {
 
 /** Renames a records file that cannot be read any more, so that nothing is lost; returns the new name. */
 export function moveAside(file: string, now: Date): string {
-  const aside = `${file}.broken-${now.toISOString().replaceAll(/[:.]/g, '-')}`
+  const aside = asideName(file, now)
   renameSync(file, aside)
   // Its log belongs to it alone; a new file must not be read together with it.
   for (const ending of ['-wal', '-shm']) rmSync(`${file}${ending}`, { force: true })
   return aside
 }
+
+export const asideName = (file: string, now: Date): string =>
+  `${file}.broken-${now.toISOString().replaceAll(/[:.]/g, '-')}`
+
+function inodeOf(file: string): number | null {
+  return statSync(file, { throwIfNoEntry: false })?.ino ?? null
+}
+
+/** Whether a disk is full or does not let anything be written. */
+const isUnwritable = (error: unknown): boolean =>
+  [READ_ONLY, IO_ERROR, FULL, CANNOT_OPEN].includes(sqliteCode(error) ?? 0)
 
 export const isBusy = (error: unknown): boolean =>
   sqliteCode(error) === BUSY || (error instanceof DatelineError && error.code === 'busy')

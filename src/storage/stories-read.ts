@@ -1,4 +1,5 @@
 // Stories as people look at them: put together from the members and their articles when they are asked for.
+import { dayStated } from '../domain/day.ts'
 import type { Story, StoryArticle, StoryPeriod } from '../domain/story.ts'
 import { dateOf, LISTED, RecordsPart } from './sqlite.ts'
 
@@ -41,7 +42,8 @@ export class StoryReader extends RecordsPart {
 
 /** The latest first. Only of what was published by `until`, as if it were that moment. */
 function storiesIn(rows: Iterable<MemberRow>, until?: Date): Story[] {
-  const isShown = ({ publishedAt }: MemberRow) => until === undefined || (publishedAt !== null && publishedAt <= +until)
+  const isShown = ({ publishedAt }: MemberRow) =>
+    until === undefined || (publishedAt !== null && dayStated(new Date(publishedAt)) <= until)
   const byStory = Map.groupBy(Iterator.from(rows).filter(isShown), ({ story }) => story)
   return [...byStory].map(([id, members]) => storyOf(id, members)).sort(latestFirst)
 }

@@ -17,7 +17,7 @@ export interface Sketch {
   runs: Uint32Array
   /** Whether these are all runs there are. */
   isWhole: boolean
-  /** Hashes of names and figures in order of the text: what is left of the wording when a machine has translated it. */
+  /** Hashes of names and figures in order of the text, what is left of the wording in other words; behind a 0 those of its credits. */
   marks: Uint32Array
 }
 
@@ -60,17 +60,25 @@ export interface Period {
 /** A fingerprint as likeness needs it. */
 export interface Print extends Features {
   n: number
+  id: string
   /** Milliseconds since 1970. */
   moment: number | null
   /** Sum of the squares of weighed amounts; out of date for an article that is to be linked. */
   square: number
 }
 
+/** Links that are kept of one article at most, the strongest: a crowd of articles that are all alike has more pairs than anybody can keep. */
+export const MOST_LINKS = 100
+
 export interface Linked {
   n: number
-  square: number
+  /** `null`: its links to all others were made before; these are to be added. */
+  square: number | null
   links: [n: number, likeness: number][]
 }
+
+/** The links of an article: the numbers of others, ascending, each with the likeness behind it. */
+export type Links = Uint32Array
 
 /** An article on its way into a story. */
 export interface Placeable {
@@ -86,18 +94,35 @@ export interface PlacedStory {
 
 const EDITION = 'stories edition'
 const SAMPLE = 'stories sample'
+const TROUBLE = 'stories trouble'
+
+export interface Trouble {
+  because: string
+  tries: number
+  /** Of the last try, in milliseconds since 1970. */
+  at: number
+}
 
 export class StoryStore extends RecordsPart {
   /** Forgets fingerprints and links that were made by the rules of another edition. Stories stay until they are placed anew. */
   async begin(edition: string): Promise<void> {
     this.file.transact(() => {
       if (noteOf(this.file, EDITION) === edition) return
-      for (const table of ['prints', 'sketches', 'steps', 'links']) this.file.run(`DELETE FROM ${table}`)
+      for (const table of ['prints', 'sketches', 'steps', 'links', 'leaving']) this.file.run(`DELETE FROM ${table}`)
       this.file.run('DELETE FROM members WHERE article IN (SELECT n FROM articles WHERE removed = 1)')
       this.file.run('UPDATE articles SET printed = 0')
       setNote(this.file, EDITION, edition)
       setNote(this.file, SAMPLE, '')
     })
+  }
+
+  /** Why the articles are not all sorted, since when, and how often it was tried; `null` if they are. */
+  async trouble(): Promise<Trouble | null> {
+    return JSON.parse(noteOf(this.file, TROUBLE) || 'null')
+  }
+
+  async noteTrouble(trouble: Trouble | null): Promise<void> {
+    setNote(this.file, TROUBLE, trouble === null ? '' : JSON.stringify(trouble))
   }
 
   async articles(): Promise<number> {
@@ -118,9 +143,9 @@ export class StoryStore extends RecordsPart {
     this.file.transact(() => {
       if (isSampled) setNote(this.file, SAMPLE, '')
       for (const { n, article, fingerprint } of articles) {
+        this.file.run(`INSERT INTO leaving SELECT article FROM prints WHERE article = ? ${ONCE}`, n)
         for (const table of ['prints', 'sketches']) this.file.run(`DELETE FROM ${table} WHERE article = ?`, n)
         if (fingerprint === null) {
-          this.#unlink(n)
           this.file.run('DELETE FROM members WHERE article = ?', n)
         } else {
           const { features, sketch, headline } = fingerprint
@@ -164,7 +189,10 @@ export class StoryStore extends RecordsPart {
     const holders = Iterator.from(this.file.iterate<{ article: number; terms: Uint8Array }>(linked))
       .filter(({ terms }) => isHolder(numbersIn(terms)))
       .map(({ article }) => article)
-    for (const article of holders.toArray()) this.file.run('UPDATE prints SET linked = 0 WHERE article = ?', article)
+    for (const article of holders.toArray()) {
+      this.file.run('UPDATE prints SET linked = 0 WHERE article = ?', article)
+      this.file.run(`INSERT INTO leaving VALUES (?) ${ONCE}`, article)
+    }
   }
 
   async unlinked(): Promise<{ n: number; moment: number | null }[]> {
@@ -173,7 +201,7 @@ export class StoryStore extends RecordsPart {
 
   /** Articles of some times, which must not overlap, and undated ones; all for `null`. */
   async prints(periods: Period[] | null): Promise<Print[]> {
-    const columns = 'SELECT article, moment, square, terms, amounts FROM prints'
+    const columns = 'SELECT article, id, moment, square, terms, amounts FROM prints JOIN articles ON n = article'
     if (periods === null) return this.file.arrays(columns).map(printOf)
     const dated = periods.flatMap(({ from, to }) =>
       this.file.arrays(`${columns} WHERE moment BETWEEN ? AND ?`, from, to),
@@ -193,21 +221,82 @@ export class StoryStore extends RecordsPart {
     return new Map(rows.map(([term, step]) => [Number(term), Number(step)]))
   }
 
-  /** Replaces the links of articles, and notes for placing those whose story may change: likeness of at least `threshold` counts. */
+  /**
+   * Takes articles that have changed or left out of the links of others. Whatever was linked to them may belong to another story now;
+   * one that had all the links it may have is to be linked again, for it may have others that were weaker.
+   */
+  async unlink(): Promise<void> {
+    const leaving = new Set(
+      this.file.all<{ article: number }>('SELECT article FROM leaving').map(({ article }) => article),
+    )
+    if (leaving.size === 0) return
+    this.file.transact(() => {
+      const rows = this.file.iterate<{ article: number; links: Uint8Array }>('SELECT article, links FROM links')
+      const holders = Iterator.from(rows)
+        .filter(({ links }) => numbersIn(links).some((n, at) => at % 2 === 0 && leaving.has(n)))
+        .map(({ article }) => article)
+      for (const n of holders.toArray()) {
+        const links = pairsIn(this.#links(n))
+        if (!leaving.has(n))
+          this.#keepLinks(
+            n,
+            links.filter(([other]) => !leaving.has(other)),
+          )
+        if (links.length === MOST_LINKS) this.file.run('UPDATE prints SET linked = 0 WHERE article = ?', n)
+        this.file.run(TO_PLACE, n)
+      }
+      for (const n of leaving) this.file.run('DELETE FROM links WHERE article = ?', n)
+      this.file.run('DELETE FROM leaving')
+    })
+  }
+
+  /** Keeps the links of articles, and notes for placing those whose story may change: likeness of at least `threshold` counts. */
   async saveLinks(linked: Linked[], threshold: number): Promise<void> {
-    const add = `INSERT INTO links (a, b, likeness) VALUES (?, ?, ?)
-      ON CONFLICT (a, b) DO UPDATE SET likeness = excluded.likeness`
     this.file.transact(() => {
       for (const { n, square, links } of linked) {
-        this.#unlink(n)
-        for (const [other, likeness] of links) {
-          this.file.run(add, n, other, likeness)
-          this.file.run(add, other, n, likeness)
-          if (likeness >= threshold) this.file.run(TO_PLACE, other)
+        if (square === null) this.#addLinks(n, links, threshold)
+        else {
+          this.#keepLinks(n, links)
+          this.file.run('UPDATE prints SET placed = 0, square = ? WHERE article = ?', square, n)
         }
-        this.file.run('UPDATE prints SET linked = 1, placed = 0, square = ? WHERE article = ?', square, n)
+        for (const [other, likeness] of links) if (likeness >= threshold) this.file.run(TO_PLACE, other)
       }
     })
+  }
+
+  /** Notes that all links are made. Before that, a killed refresh makes those of the same articles again. */
+  async settleLinks(): Promise<void> {
+    this.file.run('UPDATE prints SET linked = 1 WHERE linked = 0')
+  }
+
+  /** Those of its links and of these that are strongest; of equal ones those to the first ids, so that it does not matter which came first. */
+  #addLinks(n: number, links: Linked['links'], threshold: number): void {
+    const before = pairsIn(this.#links(n))
+    const all = [...new Map([...before, ...links])].sort(([, one], [, other]) => other - one)
+    if (all.length > MOST_LINKS) {
+      const idOf = (one: number) => this.file.get<{ id: string }>('SELECT id FROM articles WHERE n = ?', one)?.id ?? ''
+      const weakest = all[MOST_LINKS - 1]?.[1] ?? 0
+      const equals = all.filter(([, likeness]) => likeness === weakest).map((pair) => ({ pair, id: idOf(pair[0]) }))
+      const first = equals.sort((one, other) => (one.id < other.id ? -1 : 1)).map(({ pair }) => pair)
+      const stronger = all.filter(([, likeness]) => likeness > weakest)
+      all.splice(0, all.length, ...stronger, ...first.slice(0, MOST_LINKS - stronger.length))
+    }
+    const kept = new Map(all)
+    const dropped = before.filter(([other]) => !kept.has(other))
+    if (all.length === before.length && dropped.length === 0) return
+    this.#keepLinks(n, all)
+    this.file.run(TO_PLACE, n)
+    for (const [other, likeness] of dropped) if (likeness >= threshold) this.file.run(TO_PLACE, other)
+  }
+
+  #keepLinks(n: number, links: Linked['links']): void {
+    const ascending = Uint32Array.from(links.toSorted(([one], [other]) => one - other).flat())
+    const row = { links: bytesOf(ascending), is_full: Number(links.length >= MOST_LINKS) }
+    this.file.upsert('links', 'article', { article: n }, row)
+  }
+
+  #links(n: number): Links {
+    return numbersIn(this.file.get<{ links: Uint8Array }>('SELECT links FROM links WHERE article = ?', n)?.links)
   }
 
   async unplaced(limit: number): Promise<number[]> {
@@ -215,9 +304,14 @@ export class StoryStore extends RecordsPart {
     return this.file.all<{ article: number }>(sql, limit).map(({ article }) => article)
   }
 
-  async links(n: number): Promise<[n: number, likeness: number][]> {
-    const rows = this.file.arrays('SELECT b, likeness FROM links WHERE a = ?', n)
-    return rows.map(([b, likeness]) => [Number(b), Number(likeness)])
+  async links(n: number): Promise<Links> {
+    return this.#links(n)
+  }
+
+  /** Articles that have as many links as they may have: others may be linked to them and not they to those. */
+  async full(): Promise<Set<number>> {
+    const rows = this.file.arrays('SELECT article FROM links WHERE is_full = 1')
+    return new Set(rows.map(([article]) => Number(article)))
   }
 
   async placeables(ns: number[]): Promise<Placeable[]> {
@@ -260,19 +354,11 @@ export class StoryStore extends RecordsPart {
       }
     })
   }
-
-  /** Takes an article's links away. Whatever was linked to it may belong to another story now. */
-  #unlink(n: number): void {
-    for (const { b } of this.file.all<{ b: number }>('SELECT b FROM links WHERE a = ?', n)) {
-      this.file.run('DELETE FROM links WHERE a = ? AND b = ?', b, n)
-      this.file.run(TO_PLACE, b)
-    }
-    this.file.run('DELETE FROM links WHERE a = ?', n)
-  }
 }
 
 const MEMBER = `INSERT INTO members (article, story, report, centrality) VALUES (?, ?, ?, ?)
   ON CONFLICT (article) DO UPDATE SET story = excluded.story, report = excluded.report, centrality = excluded.centrality`
+const ONCE = 'ON CONFLICT (article) DO NOTHING'
 const TO_PLACE = 'UPDATE prints SET placed = 0 WHERE article = ? AND placed = 1'
 
 /** Tells whether terms hold one of some. Most others are told apart by their last bits: a look into a set takes many times as long. */
@@ -282,13 +368,20 @@ function holderTest(wanted: ReadonlySet<number>): (terms: Uint32Array) => boolea
   return (terms) => terms.some((term) => mayBe[term & 0xffff] === 1 && wanted.has(term))
 }
 
-const printOf = ([n, moment, square, terms, amounts]: unknown[]): Print => ({
+const printOf = ([n, id, moment, square, terms, amounts]: unknown[]): Print => ({
   n: Number(n),
+  id: String(id),
   moment: moment === null ? null : Number(moment),
   square: Number(square),
   terms: numbersIn(terms),
   amounts: amounts instanceof Uint8Array ? amounts : new Uint8Array(),
 })
+
+export function pairsIn(links: Links = new Uint32Array()): [n: number, likeness: number][] {
+  const pairs: [number, number][] = []
+  for (let at = 0; at < links.length; at += 2) pairs.push([links[at] ?? 0, links[at + 1] ?? 0])
+  return pairs
+}
 
 /** Numbers of four bytes, little-endian, as this kind of machine keeps them. */
 const bytesOf = ({ buffer, byteOffset, byteLength }: Uint32Array): Uint8Array =>

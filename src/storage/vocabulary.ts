@@ -1,9 +1,8 @@
 // The vocabulary: in how many articles each word occurs, kept in step with the articles, found by spelling, stem and sound.
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { WORDS_EDITION } from '../domain/article.ts'
 import type { WordCount } from '../domain/passage.ts'
 import { spellingKeys } from '../text/names.ts'
-import { soundKey, stem, vocabularyOf } from '../text/words.ts'
+import { soundKey, stem, type WordCounts } from '../text/words.ts'
 import { noteOf, setNote } from './article-schema.ts'
 import { ARTICLE, type ArticleRow, articleOf } from './articles.ts'
 import { type RecordsFile, RecordsPart } from './sqlite.ts'
@@ -15,8 +14,8 @@ export const COUNTED_BY = 'words counted by'
 const LONGEST_WORD = 40
 /** Articles that are counted in one transaction: each touches most of the words, so that many small ones would take long. */
 const COUNTED_AT_ONCE = 5000
-/** Articles that are read before others get their turn. */
-const ARTICLES_A_TURN = 50
+/** Articles that are counted before others get their turn. */
+const ARTICLES_A_TURN = 1000
 
 /** The version whose words the vocabulary should contain. */
 const WANTED = 'CASE removed WHEN 1 THEN NULL ELSE current END'
@@ -25,28 +24,28 @@ const VERSION = `SELECT ${ARTICLE} FROM articles a JOIN versions v ON v.article 
 const ADD = `INSERT INTO words (word, stem, sound, articles, lowercase) VALUES (?, ?, ?, ?, ?)
   ON CONFLICT (word) DO UPDATE SET articles = words.articles + excluded.articles, lowercase = words.lowercase + excluded.lowercase`
 
+/** How words of texts are counted, here or in another thread. */
+export type Tally = (texts: string[]) => Promise<WordCounts>
+
 /**
  * Brings the vocabulary into step with the articles. Each article's row says which of its versions the counts contain, so that after a
- * kill exactly what is missing is counted. To be called under the refresh lock.
+ * kill exactly what is missing is counted. Fewer than `fewest` articles are left for later. To be called under the refresh lock.
  */
-export async function countWords(file: RecordsFile, signal?: AbortSignal): Promise<void> {
+export async function countWords(
+  file: RecordsFile,
+  tally: Tally,
+  { fewest = 1, signal }: { fewest?: number; signal?: AbortSignal | undefined } = {},
+): Promise<void> {
   if (noteOf(file, COUNTED_BY) !== WORDS_EDITION)
     file.transact(() => {
       file.run('DELETE FROM words')
       file.run('UPDATE articles SET counted = NULL')
       setNote(file, COUNTED_BY, WORDS_EDITION)
     })
-  type Row = { n: number; counted: number | null; wanted: number | null }
   for (;;) {
-    const uncounted = file.all<Row>(UNCOUNTED, COUNTED_AT_ONCE)
-    if (uncounted.length === 0) return
-    const changes = new Map<string, WordCount>()
-    for (const [at, { counted, wanted }] of uncounted.entries()) {
-      if (at % ARTICLES_A_TURN === 0) await nextTurn()
-      signal?.throwIfAborted()
-      for (const row of file.all<ArticleRow>(VERSION, counted)) count(changes, row, -1)
-      for (const row of file.all<ArticleRow>(VERSION, wanted)) count(changes, row, 1)
-    }
+    const uncounted = file.all<Uncounted>(UNCOUNTED, COUNTED_AT_ONCE)
+    if (uncounted.length < fewest) return
+    const changes = await changesBy(file, uncounted, tally, signal)
     file.transact(() => {
       // In order, so that neighbours in the indexes are touched together.
       for (const word of [...changes.keys()].sort()) {
@@ -59,18 +58,51 @@ export async function countWords(file: RecordsFile, signal?: AbortSignal): Promi
   }
 }
 
-/** Counts an article in or out, by what is searched of it: its title and its body. */
-function count(changes: Map<string, WordCount>, row: ArticleRow, sign: 1 | -1): void {
-  const { title, text, body } = articleOf(row)
-  const searched = [title, ...body.map(({ start, end }) => text.slice(start, end))].join('\n')
-  for (const [word, isLower] of vocabularyOf(searched)) {
-    if (word.length > LONGEST_WORD) continue
-    const known = changes.get(word)
-    const change = known ?? { word, articles: 0, lowercase: 0 }
-    change.articles += sign
-    change.lowercase += isLower ? sign : 0
-    if (known === undefined) changes.set(word, change)
+type Change = Omit<WordCount, 'word'>
+
+interface Uncounted {
+  n: number
+  counted: number | null
+  wanted: number | null
+}
+
+/** By how much each word's count changes when these articles are counted, by word. */
+async function changesBy(
+  file: RecordsFile,
+  articles: Uncounted[],
+  tally: Tally,
+  signal?: AbortSignal,
+): Promise<Map<string, Change>> {
+  const changes = new Map<string, Change>()
+  const add = async (versions: number[], sign: 1 | -1): Promise<void> => {
+    const texts = versions.flatMap((version) => file.all<ArticleRow>(VERSION, version)).map(searchedOf)
+    if (texts.length === 0) return
+    const { words, articles, lowercase } = await tally(texts)
+    for (const [at, word] of words.entries()) {
+      if (word.length > LONGEST_WORD) continue
+      const known = changes.get(word)
+      const change = known ?? { articles: 0, lowercase: 0 }
+      change.articles += sign * (articles[at] ?? 0)
+      change.lowercase += sign * (lowercase[at] ?? 0)
+      if (known === undefined) changes.set(word, change)
+    }
   }
+  for (let at = 0; at < articles.length; at += ARTICLES_A_TURN) {
+    signal?.throwIfAborted()
+    const some = articles.slice(at, at + ARTICLES_A_TURN)
+    await add(idsOf(some, 'counted'), -1)
+    await add(idsOf(some, 'wanted'), 1)
+  }
+  return changes
+}
+
+const idsOf = (articles: Uncounted[], which: 'counted' | 'wanted'): number[] =>
+  articles.flatMap((article) => article[which] ?? [])
+
+/** What is searched of an article: its title and its body. */
+function searchedOf(row: ArticleRow): string {
+  const { title, text, body } = articleOf(row)
+  return [title, ...body.map(({ start, end }) => text.slice(start, end))].join('\n')
 }
 
 const COUNTS = 'SELECT word, articles, lowercase FROM words'

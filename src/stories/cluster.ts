@@ -82,6 +82,8 @@ function join(groups: Map<number, Group>, a: number, one: Group, b: number): voi
 
 /** Two groups of articles are one story when they are so similar on average. Tuned on topics 1 to 35 of ECB+ and on the samples. */
 export const STORY_THRESHOLD = 2000
+/** Similarity is a whole number up to this, so that what is summed of it comes out the same in any order. */
+export const IDENTICAL = 10_000
 
 export interface GroupedStory {
   id: string
@@ -89,15 +91,43 @@ export interface GroupedStory {
   members: { n: number; centrality: number }[]
 }
 
+type LinkedTo = ReadonlyMap<number, readonly [n: number, similarity: number][]>
+
 /**
  * The stories among some articles and the links between them. Two groups can only be joined if a pair of their articles is at least
  * as similar as their average has to be; so articles that no such links connect never influence one another.
  */
-export function clusterLinked(
-  articles: readonly Placeable[],
-  links: ReadonlyMap<number, readonly [n: number, similarity: number][]>,
-): GroupedStory[] {
+export function clusterLinked(articles: readonly Placeable[], links: LinkedTo): GroupedStory[] {
   const ordered = articles.toSorted(byTime)
+  return crowdsIn(ordered, links, STORY_THRESHOLD).flatMap((crowd) => storiesIn(crowd, links))
+}
+
+/** Articles that are clustered together, at most. */
+const MOST_TOGETHER = 1000
+const STRONGER = 500
+
+/**
+ * The articles that links of at least this similarity connect, in order. Where these are very many, they are told apart by stronger links,
+ * and where all are as alike as can be, by their order.
+ */
+function crowdsIn(ordered: readonly Placeable[], links: LinkedTo, least: number): Placeable[][] {
+  const crowdOf = new Map<number, number>()
+  const waiting = new Set(ordered.map(({ n }) => n))
+  for (const { n } of ordered)
+    for (const queue = waiting.delete(n) ? [n] : []; queue.length > 0; ) {
+      const next = queue.pop() ?? 0
+      crowdOf.set(next, n)
+      for (const [other, similarity] of links.get(next) ?? [])
+        if (similarity >= least && waiting.delete(other)) queue.push(other)
+    }
+  return [...Map.groupBy(ordered, ({ n }) => crowdOf.get(n)).values()].flatMap((crowd) => {
+    if (crowd.length <= MOST_TOGETHER) return [crowd]
+    if (least < IDENTICAL) return crowdsIn(crowd, links, least + STRONGER)
+    return [...Map.groupBy(crowd, (_, at) => Math.floor(at / MOST_TOGETHER)).values()]
+  })
+}
+
+function storiesIn(ordered: readonly Placeable[], links: LinkedTo): GroupedStory[] {
   const places = new Map(ordered.map(({ n }, place) => [n, place]))
   const pairs: Pair[] = []
   for (const [a, { n }] of ordered.entries())

@@ -67,14 +67,23 @@ function packed(counts: Map<number, number>): Features {
 }
 
 /** What of an article its fingerprint is taken of. */
-export type Printable = Pick<Article, 'title' | 'outlet' | 'text' | 'body'>
+export type Printable = Pick<Article, 'title' | 'outlet' | 'agency' | 'author' | 'text' | 'body'>
 
-export function fingerprintOf({ title, outlet, text, body }: Printable): Fingerprint {
+/** Characters below a report in which those who made it may be named. */
+const BELOW = 400
+const CREDIT = /\b(?:writers?|reporters?|reported|reporting|contributed|writing|editing)\b/i
+
+export function fingerprintOf({ title, outlet, agency, author, text, body }: Printable): Fingerprint {
   const paragraphs = body.map(({ start, end }) => text.slice(start, end))
+  const end = body.at(-1)?.end ?? 0
+  const below = text.slice(end, end + BELOW).split('\n')
+  const credits = [agency, author, ...below.filter((line) => CREDIT.test(line))].flatMap((name) =>
+    name ? `by ${name}` : [],
+  )
   const read = readText(title, paragraphs)
   return {
     features: featuresOf(read),
-    sketch: sketchOf(read, paragraphs),
+    sketch: sketchOf(read, paragraphs, credits),
     headline: headlineOf(title, { outlet, text: paragraphs.join('\n') }),
   }
 }

@@ -11,6 +11,8 @@ const STEPS = 4
  * same, so that where all are in it these count without being common.
  */
 const STANDS_FOR = 4
+/** What more articles than this hold says nothing, however many there are: each of them would be compared with all others. */
+const CROWD = 1024
 const MOST = 2 ** 32
 
 /** Steps of rarity of features; 0 for those that it does not hold. */
@@ -21,6 +23,7 @@ export type Steps = ReadonlyMap<number, number>
  * four times as many. It stands for the logarithm of the rarity, ln(256 / articles), in units of ln 4. `size` is the class of all.
  */
 export function stepOf(articles: number, size: number): number {
+  if (articles * (size / SAMPLE) > CROWD) return STEPS
   const many = articles * (size === SAMPLE ? 1 : STANDS_FOR)
   return Math.min(STEPS, Math.floor((31 - Math.clz32(Math.max(1, many))) / 2))
 }

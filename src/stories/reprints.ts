@@ -1,26 +1,34 @@
-// Which articles of a story are one report: reprints by a MinHash sketch of their four-word runs, translations by their names and figures
-// in order.
+// Which articles of a story are one report: reprints by a MinHash sketch of their four-word runs, rewordings and translations by their
+// names and figures, most of them the same and in the same order, and by the names in their credits.
 import type { Sketch } from '../storage/stories.ts'
 import { averageLinkage, type Pair } from './cluster.ts'
-import { type FingerprintText, figureAt, hashOf, mixed, nameKey } from './terms.ts'
+import { type FingerprintText, figureAt, hashOf, mixed, nameKey, readText } from './terms.ts'
 
 /** Words in a row that are compared, as for evidence. */
 const RUN = 4
 const MOST_RUNS = 256
+const MOST = 2 ** 32
 const MOST_MARKS = 64
 const FEWEST_RUNS = 4
+/** So many main facts any two reports of an event may share. */
 const FEWEST_MARKS = 12
 
 /** The share of the shorter one's runs from which two articles are one report. */
 const REPRINTED = 0.5
-/** The share of names and figures in the same order from which one is a translation of the other. */
-const TRANSLATED = 0.8
-/** A translation is about as long as what it was made from. */
-const LIKE_LENGTH = 0.6
+/** How far names and figures have to agree for one to be made of the other; `ORDERED` of that counts only for those in the same order. */
+const REWORDED = 0.62
+const ORDERED = 0.25
+/** Each name that both give in their credits makes up for so much of it, up to so many names. */
+const A_CREDIT = 0.03
+const MOST_CREDITS = 4
+/** Stands between the marks of a text and those of its credits. */
+const BETWEEN = 0
 
-export function sketchOf(text: FingerprintText, body: readonly string[]): Sketch {
+export function sketchOf(text: FingerprintText, body: readonly string[], credits: readonly string[]): Sketch {
   const runs = runsIn(body)
-  return { runs: runs.slice(0, MOST_RUNS), isWhole: runs.length <= MOST_RUNS, marks: marksIn(text) }
+  const credited = credits.length === 0 ? [] : marksIn(readText('', credits))
+  const marks = Uint32Array.from([...marksIn(text), BETWEEN, ...credited])
+  return { runs: runs.slice(0, MOST_RUNS), isWhole: runs.length <= MOST_RUNS, marks }
 }
 
 /** About the share of the smaller one's runs that the other holds too, 0 if there are too few to tell. */
@@ -42,14 +50,30 @@ function containment(one: Sketch, other: Sketch): number {
 /** The greatest hash up to which a sketch leaves nothing out. */
 const limitOf = ({ runs, isWhole }: Sketch): number => (isWhole ? 0xffffffff : (runs.at(-1) ?? 0))
 
-function isTranslation(one: Uint32Array, other: Uint32Array): boolean {
-  const [short, long] = one.length < other.length ? [one, other] : [other, one]
-  if (short.length < FEWEST_MARKS || short.length < LIKE_LENGTH * long.length) return false
-  return inSameOrder(short, long) >= TRANSLATED * short.length
+interface Marks {
+  text: number[]
+  known: ReadonlySet<number>
+  credits: number[]
+}
+
+function readMarks({ marks }: Sketch): Marks {
+  const between = marks.indexOf(BETWEEN)
+  const text = [...marks.subarray(0, between)]
+  return { text, known: new Set(text), credits: [...marks.subarray(between + 1)] }
+}
+
+function isReworded(one: Marks, other: Marks): boolean {
+  const shared = one.text.filter((mark) => other.known.has(mark))
+  const credits = one.credits.filter((mark) => other.credits.includes(mark)).length
+  const agreement = (inOrder: number): number =>
+    (2 * (ORDERED * inOrder + (1 - ORDERED) * shared.length)) / (one.text.length + other.text.length)
+  const least = REWORDED - A_CREDIT * Math.min(MOST_CREDITS, credits)
+  if (shared.length < FEWEST_MARKS || agreement(shared.length) < least) return false
+  return agreement(inSameOrder(shared, other.text)) >= least
 }
 
 /** Length of the longest common subsequence. */
-function inSameOrder(one: Uint32Array, other: Uint32Array): number {
+function inSameOrder(one: readonly number[], other: readonly number[]): number {
   let before = new Uint8Array(other.length + 1)
   for (const mark of one) {
     const row = new Uint8Array(other.length + 1)
@@ -60,7 +84,7 @@ function inSameOrder(one: Uint32Array, other: Uint32Array): number {
   return before[other.length] ?? 0
 }
 
-/** Distinct hashes of all runs, ascending. A scan by hand: it sees every character of every article. */
+/** Distinct hashes of all runs, ascending; of more than are kept, at least one more than these. A scan by hand: it sees every character of every article. */
 function runsIn(body: readonly string[]): Uint32Array {
   const hashes: number[] = []
   const window = new Int32Array(RUN)
@@ -84,6 +108,14 @@ function runsIn(body: readonly string[]): Uint32Array {
       hashes.push(mixed(run | 0))
     }
   }
+  // Of many only the least are wanted: most others are left out of the sorting.
+  const limit = (MOST / hashes.length) * 2 * MOST_RUNS
+  const least = hashes.length > 3 * MOST_RUNS ? hashes.filter((hash) => hash < limit) : hashes
+  const found = distinct(least)
+  return least === hashes || found.length > MOST_RUNS ? found : distinct(hashes)
+}
+
+function distinct(hashes: number[]): Uint32Array {
   const ascending = Uint32Array.from(hashes).sort()
   return ascending.filter((hash, at) => at === 0 || hash !== ascending[at - 1])
 }
@@ -94,17 +126,18 @@ function isLetterOrDigit(code: number): boolean {
   return code > 0xbf && !(code >= 0x2000 && code <= 0x206f) && !(code >= 0x3000 && code <= 0x303f)
 }
 
-function marksIn({ paragraphs, names }: FingerprintText): Uint32Array {
-  const marks: number[] = []
+/** Hashes of its names and figures, each where it first stands. */
+function marksIn({ paragraphs, names }: FingerprintText): Set<number> {
+  const marks = new Set<number>()
   for (const { text, words } of paragraphs) {
-    for (let at = 0; at < words.length && marks.length < MOST_MARKS; at++) {
+    for (let at = 0; at < words.length && marks.size < MOST_MARKS; at++) {
       const figure = figureAt(text, words, at)
       const key = figure === null ? nameKey(words[at]?.folded ?? '', names) : figure.value
-      if (key !== null) marks.push(hashOf(key))
+      if (key !== null) marks.add(hashOf(key))
       at += (figure?.words ?? 1) - 1
     }
   }
-  return Uint32Array.from(marks)
+  return marks
 }
 
 /** Of a group, so many pairs on average must be the same report: a part of an article and another part of it have nothing in common. */
@@ -113,11 +146,13 @@ const SHARE = { of: 3, least: 1 }
 /** For each article the number of its report, from 0 in order of first appearance. */
 export function reportsOf(sketches: readonly Sketch[]): number[] {
   const pairs: Pair[] = []
-  // Most of the shorter one stands in the other, word for word or translated.
+  const marks = sketches.map(readMarks)
   for (const [b, other] of sketches.entries())
-    for (const [a, one] of sketches.slice(0, b).entries())
-      if (containment(one, other) >= REPRINTED || isTranslation(one.marks, other.marks))
+    for (const [a, one] of sketches.slice(0, b).entries()) {
+      const [ones, others] = [marks[a], marks[b]]
+      if (containment(one, other) >= REPRINTED || (ones && others && isReworded(ones, others)))
         pairs.push({ a, b, similarity: SHARE.of })
+    }
   const reports: number[] = []
   for (const [report, members] of averageLinkage(sketches.length, pairs, SHARE.least).entries())
     for (const member of members) reports[member] = report

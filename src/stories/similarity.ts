@@ -1,11 +1,10 @@
 // How similar articles are: the cosine of their features, weighted by inverse document frequency, less the further apart in time. Finds
 // for each article the others that are similar enough to be linked.
-import type { Linked, Period, Print } from '../storage/stories.ts'
+import { type Linked, MOST_LINKS, type Period, type Print } from '../storage/stories.ts'
+import { IDENTICAL, STORY_THRESHOLD } from './cluster.ts'
 import { FeatureIndex, firstFrom, type Stretch } from './feature-index.ts'
 import { type Steps, weightOf } from './rarity.ts'
 
-/** Similarity is a whole number up to this, so that what is summed of it comes out the same in any order. */
-const IDENTICAL = 10_000
 /** Articles that are further apart in time are not similar, whatever they say. */
 const FURTHEST_DAYS = 10
 const DAY_MS = 86_400_000
@@ -77,54 +76,126 @@ const compareMoments = (one: number | null, other: number | null): number =>
 
 /** Pairs that are less similar than this are not linked. */
 const LEAST_LINKED = 800
+/**
+ * What two articles have in common must weigh more than one name that leads both (twice 42² times the weight of a rare term, squared), or
+ * they alone make no story, however short they are: "Nice" stands in a forecast and in a report of a fire.
+ */
+const LEAST_SHARED = 56_500
+
+/** The strongest links that have been found of an article: a heap, the weakest first. */
+class Strongest {
+  readonly #ranks: Int32Array
+  readonly places: number[] = []
+  readonly similarities: number[] = []
+
+  /** `ranks`: by place; of links that are equally strong, those to lower ranks count as stronger. */
+  constructor(ranks: Int32Array) {
+    this.#ranks = ranks
+  }
+
+  add(place: number, similarity: number): void {
+    const at = this.places.length
+    if (at < MOST_LINKS) {
+      this.#put(at, place, similarity)
+      for (let up = at; up > 0 && this.#isWeaker(up, (up - 1) >> 1); up = (up - 1) >> 1) this.#swap(up, (up - 1) >> 1)
+    } else {
+      const weakest = this.similarities[0] ?? 0
+      if (similarity < weakest || (similarity === weakest && this.#rankOf(place) > this.#rankOf(this.places[0]))) return
+      this.#put(0, place, similarity)
+      for (let down = 0, least = 0; ; down = least) {
+        for (const child of [2 * down + 1, 2 * down + 2]) if (child < at && this.#isWeaker(child, least)) least = child
+        if (least === down) return
+        this.#swap(down, least)
+      }
+    }
+  }
+
+  #put(at: number, place: number, similarity: number): void {
+    this.places[at] = place
+    this.similarities[at] = similarity
+  }
+
+  #swap(one: number, other: number): void {
+    const [place = 0, similarity = 0] = [this.places[one], this.similarities[one]]
+    this.#put(one, this.places[other] ?? 0, this.similarities[other] ?? 0)
+    this.#put(other, place, similarity)
+  }
+
+  #rankOf(place: number | undefined): number {
+    return this.#ranks[place ?? -1] ?? 0
+  }
+
+  #isWeaker(one: number, other: number): boolean {
+    const difference = (this.similarities[one] ?? 0) - (this.similarities[other] ?? 0)
+    return difference < 0 || (difference === 0 && this.#rankOf(this.places[one]) > this.#rankOf(this.places[other]))
+  }
+}
 
 /**
- * Links of the articles that are asked for to all that `order` holds, which should be whatever is near enough to them in time. An index
- * of a few is sooner made than one of all; then all others are looked up in it, and `steps` need only hold those of the few's features.
- * Of many, each is looked up among all when it is wanted, so that the links of all are never held at once.
+ * The strongest links of the articles that are asked for to all that `order` holds, which should be whatever is near enough to them in
+ * time; and for each of the others, its strongest links to those that are asked for. An index of a few is sooner made than one of all;
+ * then all others are looked up in it, and `steps` need only hold those of the few's features.
  */
-export function linkerOf(
-  order: TimeOrder,
-  asked: readonly { n: number }[],
-  steps: Steps,
-): (n: number) => Linked | null {
+export function* linksOf(order: TimeOrder, asked: readonly { n: number }[], steps: Steps): Generator<Linked, void> {
   const { prints } = order
   const places = asked.flatMap(({ n }) => order.placeOf(n) ?? []).sort((a, b) => a - b)
   const areMany = places.length * 2 > prints.length
   const held = areMany ? [...prints.keys()] : places
   const index = new FeatureIndex(prints, held, (term) => weightOf(steps.get(term) ?? 0))
-  /** Squared lengths of those that have been weighted here; of the others it is kept. */
-  const squares = new Map(places.map((place) => [place, index.squareOf(prints[place])]))
-  const squareOf = (place: number): number => squares.get(place) ?? prints[place]?.square ?? 0
+  const squares = Float64Array.from(prints, ({ square }) => square)
+  const ranks = ranksOf(prints)
+  const isAsked = new Uint8Array(prints.length)
+  for (const place of places) {
+    isAsked[place] = 1
+    squares[place] = index.squareOf(prints[place])
+  }
+  // To tell most pairs apart without a root.
+  const scales = squares.map((square) => 1 / Math.sqrt(square))
   /** What the article that is looked at has in common with that of each place. */
   const sums = new Float64Array(prints.length)
+  const strongest = new Map<number, Strongest>()
+  const add = (one: number, other: number, similarity: number): void => {
+    let links = strongest.get(one)
+    if (links === undefined) {
+      links = new Strongest(ranks)
+      strongest.set(one, links)
+    }
+    links.add(other, similarity)
+  }
+  function linkedOf(place: number): Linked {
+    const { places: others, similarities } = strongest.get(place) ?? { places: [], similarities: [] }
+    const links = others.map((other, at): Linked['links'][number] => [prints[other]?.n ?? 0, similarities[at] ?? 0])
+    strongest.delete(place)
+    return { n: prints[place]?.n ?? 0, square: isAsked[place] === 1 ? (squares[place] ?? 0) : null, links }
+  }
 
-  function similarTo(place: number, print: Print): [place: number, similarity: number][] {
+  for (const place of areMany ? places : prints.keys()) {
+    const print = prints[place]
+    if (print === undefined) continue
     const met: number[] = []
     index.addUp(print, order.near(print.moment), sums, met)
-    const square = squareOf(place)
-    const found: [number, number][] = []
+    const [square = 0, scale = 0] = [squares[place], scales[place]]
     for (const other of met) {
       const product = sums[other] ?? 0
       sums[other] = 0
-      if (other === place) continue
+      if (other === place || IDENTICAL * product * scale * (scales[other] ?? 0) < LEAST_LINKED - 1) continue
       const decay = timeDecay(print.moment, prints[other]?.moment ?? null)
-      const similarity = Math.round((IDENTICAL * product * decay) / Math.sqrt(square * squareOf(other)))
-      if (similarity >= LEAST_LINKED) found.push([other, similarity])
+      const cosine = Math.round((IDENTICAL * product * decay) / Math.sqrt(square * (squares[other] ?? 0)))
+      if (cosine < LEAST_LINKED) continue
+      const similarity = product < LEAST_SHARED ? Math.min(cosine, STORY_THRESHOLD - 1) : cosine
+      if (areMany || isAsked[place] === 0) add(place, other, similarity)
+      if (!areMany || isAsked[other] === 0) add(other, place, similarity)
     }
-    return found
+    if (areMany) yield linkedOf(place)
   }
+  if (!areMany) for (const place of places) yield linkedOf(place)
+  for (const place of strongest.keys()) yield linkedOf(place)
+}
 
-  const linksOfFew = new Map(places.map((place): [number, Linked['links']] => [place, []]))
-  if (!areMany)
-    for (const [place, print] of prints.entries())
-      for (const [other, similarity] of similarTo(place, print)) linksOfFew.get(other)?.push([print.n, similarity])
-  return (n) => {
-    const place = order.placeOf(n)
-    const print = prints[place ?? -1]
-    if (place === null || print === undefined) return null
-    const linksOf = (): Linked['links'] =>
-      similarTo(place, print).map(([other, similarity]) => [prints[other]?.n ?? 0, similarity])
-    return { n, square: squareOf(place), links: areMany ? linksOf() : (linksOfFew.get(place) ?? []) }
-  }
+/** The places of articles in order of their ids, which belong to them alone. */
+function ranksOf(prints: readonly Print[]): Int32Array {
+  const ordered = [...prints.keys()].sort((a, b) => ((prints[a]?.id ?? '') < (prints[b]?.id ?? '') ? -1 : 1))
+  const ranks = new Int32Array(prints.length)
+  for (const [rank, place] of ordered.entries()) ranks[place] = rank
+  return ranks
 }

@@ -93,6 +93,15 @@ export function openingOf(text: string, at: number): Opening {
   return { at, word, digit: isDigit(word.charCodeAt(0)), quoted: marks !== '' && /[“"‘'«]/.test(marks), lower }
 }
 
+/** Soft hyphens, spaces and marks without width; joiners, but where a script that joins its letters, or an emoji, stands before. */
+const INVISIBLE =
+  /[\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]|(?<=[\p{sc=Latin}\p{sc=Cyrillic}\p{sc=Greek}\p{N}\p{P}\s])[\u200c\u200d]/gu
+const HAS_INVISIBLE = /[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/
+
+/** The text without the characters that nobody sees: they hide words from searches, and their coming and going is no change. */
+export const withoutInvisible = (text: string): string =>
+  HAS_INVISIBLE.test(text) ? text.replace(INVISIBLE, '') : text
+
 /** White space collapsed, as a fact is kept. */
 export const squeezed = (text: string): string => text.replace(/\s+/g, ' ').trim()
 

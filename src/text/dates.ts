@@ -1,5 +1,6 @@
 // Days, weeks, months and years that a text speaks of: which ones are meant, read on the day the text was written. In UTC.
 import type { ParsedResult } from 'chrono-node/en'
+import { dayStated } from '../domain/day.ts'
 import { wordCount } from './characters.ts'
 import { worthOf } from './numbers.ts'
 import { chrono, dateIn } from './timestamps.ts'
@@ -70,7 +71,8 @@ const CLAUSE =
 const FEWEST_WORDS = 5
 
 /** The dates of a text in order, none within another. */
-export function datesIn(text: string, { publishedAt, spokenOf, looksAhead }: ReadAt): DateInText[] {
+export function datesIn(text: string, { publishedAt: moment, spokenOf, looksAhead }: ReadAt): DateInText[] {
+  const publishedAt = dayStated(moment)
   const isAhead = (at: number): boolean => looksAhead ?? AHEAD.test(clauseAround(text, at))
   const matches = (pattern: RegExp, meantBy: (match: RegExpExecArray) => Meant): DateInText[] =>
     [...text.matchAll(pattern)].map((match) => inText(match.index, match[0].length, meantBy(match)))

@@ -1,5 +1,6 @@
 // Whether a full stop ends its sentence, or only a shortening, an initial or a number; and the words that decide it. English news.
 import { isDigit, isSpace, isWordCode, type Opening, skipOpeners } from './characters.ts'
+import { monthNamed } from './timestamps.ts'
 
 const words = (list: string): ReadonlySet<string> => new Set(list.trim().split(/\s+/))
 
@@ -10,7 +11,18 @@ const TITLES = words(`Mr Mrs Ms Mx Dr Drs Prof Gen Sen Sens Rep Reps Gov Govs Lt
 /** Lower-case shortenings inside a sentence. */
 const INNER = words('v vs cf viz approx resp incl excl ca e.g i.e')
 /** Shortenings that a figure follows: "No. 5", "vol. 2". */
-const NUMBERED = words('no nos vol vols art arts sec fig figs p pp ch chap para paras pt nr num approx est ca ver eq')
+const NUMBERED =
+  words(`no nos vol vols art arts sec fig figs p pp ch chap para paras pt nr num approx est ca ver eq rs re op
+  opp s st str bd c cca абз стр ст п`)
+/** German and Russian shortenings, and words that open a sentence behind them. */
+const ELSEWHERE = words(`mio mrd bzw ggf evtl inkl exkl zzgl vgl bspw sog им ул млн млрд тыс руб обл núm pág`)
+const OPENS_ELSEWHERE = words(
+  `Der Die Das Ein Eine Er Sie Es Wir Und Aber In Im Am Bei Mit Nach Für Он Она Они В На И Но Мы`,
+)
+/** A figure with a stop counts days or things behind these: "am 3. Oktober", "im 19. Jahrhundert". */
+const COUNTS =
+  /(?<!\p{L})(?:am|im|vom|zum|zur|beim|ab|bis|seit|der|die|das|den|dem|des|und|[a-zäöü]{2,9}tag,?(?: de[nrm])?) $/iu
+const LONGEST_COUNT = 20
 const MONTHS = words('Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec')
 /** Parts of names: the sentence goes on unless a word that opens sentences follows. */
 const NAME_PARTS = words(`Inc Co Cos Corp Ltd Jr Bros St Ste Mt Ft Pt Ave Blvd Dept Univ Assn Intl Natl Govt Esq Ph.D
@@ -70,9 +82,18 @@ export function endsSentence(text: string, start: number, stop: number, end: num
   if ((isName && TITLES.has(token)) || INNER.has(lower)) return false
   // "1. Vilnius", "b. Riga", "Q. Why?": what numbers the sentence belongs to it.
   if (token.length < 4 && (token.length === 1 || isNumber) && from === skipOpeners(text, start)) return false
-  if (isNumber) return true
-  // A single capital is an initial.
-  if (token.length === 1) return !isName || opens || opening.quoted || opening.digit
+  if (isNumber) {
+    const isOrdinal = COUNTS.test(text.slice(Math.max(start, from - LONGEST_COUNT), from)) && opening.word !== ''
+    return (
+      !/^\d{1,2}$/.test(token) ||
+      (!isOrdinal && monthNamed(opening.word, null) === 0) ||
+      OPENS_ELSEWHERE.has(opening.word)
+    )
+  }
+  // A single capital is an initial; a small letter is a shortening ("c. 1950", "z. B."), but behind a figure ("2025 г.").
+  if (token.length === 1 && !isName) return opens || opening.quoted || isDigit(text.charCodeAt(from - 2))
+  if (token.length === 1) return opens || opening.quoted || opening.digit
+  if (ELSEWHERE.has(lower)) return OPENS_ELSEWHERE.has(opening.word)
   if (opening.digit && NUMBERED.has(lower)) return false
   if (isName && MONTHS.has(token)) return !opening.digit
   if (STATES.has(token)) return true

@@ -1,6 +1,8 @@
 // Whole moments as articles and their data state them: day, month and year, or nothing. Never guesses a year or an order.
 import { createRequire } from 'node:module'
 import type * as Chrono from 'chrono-node/en'
+import { statedAt } from '../domain/day.ts'
+import { fold } from './words.ts'
 
 const require = createRequire(import.meta.url)
 let loaded: typeof Chrono | undefined
@@ -23,6 +25,7 @@ const ISO =
   /^([12]\d{3})(-?)(\d\d)\2(\d\d)(?:(?:[T ]|(?<=\d{8}))(\d\d):?(\d\d)(?::?(\d\d)(?:[.,](\d{1,9}))?)?\s?(Z|UTC|GMT|[+-]\d\d:?\d\d)?)?$/i
 const NUMERIC = /^(\d{1,2})([/.-])(\d{1,2})\2(\d{4})/
 const IN_URL = /[/_-]([12]\d{3})([/_-])(\d\d?)\2(\d\d?)(?=[/_.-]|$)/
+const GLUED_IN_URL = /[/_-](20[0-3]\d)()([01]\d)([0-3]\d)(?=[/_.-]|$)/
 /** Longer texts are not asked for a date. */
 const LONGEST = 200
 
@@ -41,7 +44,8 @@ export function dateIn(text: string): Date | null {
     if (day.includes(0)) continue
     const numeric = NUMERIC.exec(result.text)
     if (numeric !== null) return fromNumeric(numeric)
-    return start.isCertain('hour') ? sane(start.date()) : fromParts(day)
+    const offset = start.isCertain('timezoneOffset') ? (start.get('timezoneOffset') ?? 0) : 0
+    return start.isCertain('hour') ? sane(statedAt(start.date(), offset)) : fromParts(day)
   }
   return null
 }
@@ -55,10 +59,81 @@ export function momentOf(value: unknown): Date | null {
   return sane(new Date(value < 1e11 ? value * 1000 : value))
 }
 
-/** The date that an address carries in its path: "/2025/09/12/". */
+/** The date that an address carries in its path: "/2025/09/12/", "/20250912-ferry". */
 export function dateInUrl(url: string): Date | null {
-  const [, year, , month, day] = IN_URL.exec(url) ?? []
+  const [, year, , month, day] = IN_URL.exec(url) ?? GLUED_IN_URL.exec(url) ?? []
   return year === undefined ? null : fromParts([year, month, day].map(Number))
+}
+
+/** Languages whose months are known by name, besides a text's own. */
+const LANGUAGES = 'de fr es pt it nl sv da nb fi pl cs hu ro bg ru uk sr hr lt lv et el tr id vi ca fa ar hi th'.split(
+  ' ',
+)
+const monthsByLanguage = new Map<string, Map<string, number>>()
+const YEAR = '((?:19|20)\\d\\d)(?!\\d)'
+const MONTH = '(\\p{L}[\\p{L}\\p{M}]{1,14})'
+const GAP = '[\\s.,/-]{1,3}'
+/** Dates as pages of any language show them: which groups are the year, the month and the day. */
+const SHOWN: [RegExp, [number, number, number]][] = [
+  [new RegExp(`(?<!\\d)${YEAR}\\s?[-./年년]\\s?(\\d{1,2})\\s?[-./月월]\\s?(\\d{1,2})(?!\\d)`), [1, 2, 3]],
+  [
+    new RegExp(
+      `(?<!\\d)(\\d{1,2})(?:st|nd|rd|th|er|º)?[.,]?[\\s./-]{0,3}(?:(?:de|of|d[’'])\\s?)?${MONTH}${GAP}(?:del? )?${YEAR}`,
+      'u',
+    ),
+    [3, 2, 1],
+  ],
+  [new RegExp(`(?<!\\p{L})${MONTH}[.]? (\\d{1,2})(?:st|nd|rd|th)?${GAP}${YEAR}`, 'u'), [3, 1, 2]],
+  [new RegExp(`(?<!\\d)${YEAR}[.,]? (?:m\\. )?${MONTH} (\\d{1,2})(?!\\d)`, 'u'), [1, 2, 3]],
+]
+const DAY_FIRST = /(?<![\d.])(\d{1,2})([./-])\s?(\d{1,2})\2\s?((?:(?:19|20)(?=\d\d))?\d\d)(?!\d)/
+
+/** The first whole date of a line as a page shows it, in the page's language or another; the day alone where that is not English. */
+export function dateShown(line: string, language: string | null): Date | null {
+  const known = dateIn(line)
+  if (known !== null || !/\d/.test(line)) return known
+  const text = line.slice(0, LONGEST)
+  for (const [pattern, groups] of SHOWN) {
+    const found = pattern.exec(text)
+    const [year, month, day] = groups.map((group) => found?.[group] ?? '')
+    const date = fromParts([Number(year), Number(month) || monthNamed(month ?? '', language), Number(day)])
+    if (found !== null && date !== null) return date
+  }
+  const [, first, mark, second, year = ''] = DAY_FIRST.exec(text) ?? []
+  if (year.length !== 4 && mark !== '.') return null
+  const [a, b] = [Number(first), Number(second)]
+  const isDayFirst = mark === '.' || a > 12 || (b <= 12 && putsDayFirst(language))
+  if (!isDayFirst && b <= 12 && !/^en-(?:us|ph)/i.test(language ?? '')) return null
+  return fromParts([Number(year) + (year.length === 2 ? 2000 : 0), ...(isDayFirst ? [b, a] : [a, b])])
+}
+
+function putsDayFirst(language: string | null): boolean {
+  if (language === null || /^en$/i.test(language)) return false
+  return new Intl.DateTimeFormat(language).formatToParts().find(({ type }) => type !== 'literal')?.type === 'day'
+}
+
+/** 1 to 12; 0 for what is no month, or another one from language to language ("listopad"). */
+export function monthNamed(written: string, language: string | null): number {
+  const name = fold(written)
+  const own = language === null ? undefined : monthsIn(language).get(name)
+  if (own !== undefined) return own
+  const others = new Set(LANGUAGES.flatMap((other) => monthsIn(other).get(name) ?? []))
+  return others.size === 1 ? ([...others][0] ?? 0) : 0
+}
+
+function monthsIn(language: string): Map<string, number> {
+  const known = monthsByLanguage.get(language) ?? new Map<string, number>()
+  if (known.size > 0) return known
+  monthsByLanguage.set(language, known)
+  for (const month of ['long', 'short'] as const)
+    for (const day of ['numeric', undefined] as const) {
+      const format = new Intl.DateTimeFormat(language, { month, day, calendar: 'gregory', timeZone: 'UTC' })
+      for (let at = 0; at < 12; at++) {
+        const parts = format.formatToParts(Date.UTC(2025, at, 1))
+        known.set(fold(parts.find(({ type }) => type === 'month')?.value ?? '').replace(/\.$/, ''), at + 1)
+      }
+    }
+  return known
 }
 
 function fromIso(iso: RegExpExecArray): Date | null {
@@ -67,7 +142,8 @@ function fromIso(iso: RegExpExecArray): Date | null {
   if (moment === null) return null
   const offset = /^([+-])(\d\d):?(\d\d)$/.exec(zone)
   const minutes = offset === null ? 0 : (Number(offset[2]) * 60 + Number(offset[3])) * (offset[1] === '-' ? -1 : 1)
-  return sane(new Date(moment.getTime() - minutes * 60_000 + Math.floor(Number(`0.${fraction}`) * 1000)))
+  const stated = new Date(moment.getTime() - minutes * 60_000 + Math.floor(Number(`0.${fraction}`) * 1000))
+  return sane(minutes === 0 ? stated : statedAt(stated, minutes))
 }
 
 /** "13/09/2025" and "09/13/2025" are certain, and dots put the day first; "09/12/2025" could be either. */

@@ -78,7 +78,7 @@ async function add(storage: Storage, { path, text }: { path: string; text: strin
     begun: [path],
     articles: parsed.flatMap((one) => ('article' in one ? [identify(one.article, place)] : [])),
     skipped: [],
-    finished: [{ path, size: 0, modifiedAt: 0, settled: false, hash: null }],
+    finished: [{ path, size: 0, modifiedAt: 0, changedAt: 0, settled: false, hash: null }],
   }
   await storage.records.store(batch, { now: new Date(), gone: new Set() })
 }

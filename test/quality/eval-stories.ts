@@ -2,7 +2,7 @@
 import { type Agreement, agreementOf } from './agreement-scores.ts'
 import { cosinesOf, groupsAt, mergesOf } from './average-link.ts'
 import { ecbSets } from './ecb.ts'
-import { sampleStories } from './sample-stories.ts'
+import { sampleStories, shortItems } from './sample-stories.ts'
 import { type SortedArticle, sorted } from './story-set.ts'
 import { tableOf } from './table.ts'
 
@@ -28,6 +28,8 @@ export async function measureStories(ecb: string | null, say: (what: string) => 
   const figures: StoryFigures[] = []
   say('sample stories')
   figures.push(figuresOf('sample stories', await sorted(await sampleStories()), null))
+  say('short items')
+  figures.push(figuresOf('short items', await sorted(await shortItems()), null))
   let tuned: number | null = null
   for (const set of ecb === null ? [] : await ecbSets(ecb)) {
     say(set.name)

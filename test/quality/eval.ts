@@ -23,10 +23,17 @@ const USAGE = `npm run eval -- [--articles DIR] [--questions FILE.jsonl] [--offl
 npm run eval -- --stories [--ecb DIR] [--json]
   --stories    how articles are sorted into stories, and where it is found that outlets differ
   --ecb        also on the ECB+ corpus, unpacked below DIR (https://github.com/cltl/ecbPlus)
+npm run eval -- --reprints [--json] [--show wrong]
+  --reprints   how well rewordings of a wire report are told from independent reports of the same event
+  --show       also the pairs that were told wrong, of the development set
 npm run eval -- --liar [--json] [--limit N] [--show wrong]
   --liar       how many lies a model gets posted that quotes rightly and words falsely, and how many true rewordings
   --limit      only N of each kind
-  --show       also the single ones: lies that were posted, and what was true and was not`
+  --show       also the single ones: lies that were posted, and what was true and was not
+npm run eval -- --orders FILE.jsonl [--json]
+  --orders     how many orders to machines are cut out of articles, and how many true sentences: a text a line, { text, order }
+npm run eval -- --pages DIR [--json] [--limit N]
+  --pages      how well the pages of DIR are read, against DIR/expected.jsonl (its form: test/quality/pages.ts)`
 
 /** Articles of less than this are read before anybody wonders. */
 const BIG_BYTES = 5_000_000
@@ -42,7 +49,10 @@ interface Options {
   limit: number
   show: Shown | null
   stories: boolean
+  reprints: boolean
   liar: boolean
+  orders: string | null
+  pages: string | null
   ecb: string | null
 }
 
@@ -57,8 +67,11 @@ function optionsFrom(args: string[]): Options | 'help' {
       limit: { type: 'string' },
       show: { type: 'string' },
       liar: { type: 'boolean', default: false },
+      orders: { type: 'string' },
       stories: { type: 'boolean', default: false },
+      reprints: { type: 'boolean', default: false },
       ecb: { type: 'string' },
+      pages: { type: 'string' },
       offline: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
@@ -81,7 +94,10 @@ function optionsFrom(args: string[]): Options | 'help' {
     limit,
     show,
     liar: values.liar,
+    orders: values.orders === undefined ? null : resolve(values.orders),
+    reprints: values.reprints,
     stories: values.stories || values.ecb !== undefined,
+    pages: values.pages === undefined ? null : resolve(values.pages),
     ecb: values.ecb === undefined ? null : resolve(values.ecb),
   }
 }
@@ -122,6 +138,14 @@ async function evaluateStories({ ecb, json }: Options): Promise<void> {
   console.log(json ? JSON.stringify({ stories: figures }) : storiesReport(figures))
 }
 
+async function evaluateReprints({ json, show }: Options): Promise<void> {
+  const { measureReprints, reprintsReport } = await import('./eval-reprints.ts')
+  const figures = await measureReprints()
+  console.log(json ? JSON.stringify({ reprints: figures }) : reprintsReport(figures))
+  // What is held out is not to be tuned on: its single pairs stay unread.
+  if (show !== null && !json) console.log(`\n${figures[0]?.wrong.join('\n')}`)
+}
+
 async function evaluateLiar({ json, show, limit }: Options): Promise<void> {
   const { liarReport, measureLiar } = await import('./liar.ts')
   const figures = await measureLiar(limit, ({ way, claim: { kind, text, quotes }, isTrue, why }) => {
@@ -130,6 +154,27 @@ async function evaluateLiar({ json, show, limit }: Options): Promise<void> {
     console.log(`${isTrue ? 'NOT POSTED' : 'POSTED'} (${kind}): ${text}\n  “${quotes.join('” “')}”\n  ${why}\n`)
   })
   console.log(json ? JSON.stringify({ liar: figures }) : liarReport(figures))
+}
+
+/** Only shares are printed: what another hand wrote stays unread. */
+async function evaluateOrders({ orders, json }: Options): Promise<void> {
+  const { measureOrders } = await import('./orders.ts')
+  const figures = measureOrders(await readFile(orders ?? '', 'utf8'))
+  const share = ({ cut, of }: { cut: number; of: number }): string =>
+    `${cut} of ${of} (${((100 * cut) / of).toFixed(1)} %)`
+  console.log(
+    json
+      ? JSON.stringify({ orders: figures })
+      : `orders found:                  ${share(figures.found)}\norders cut out whole:          ${share(figures.orders)}\ntrue sentences cut out wrongly: ${share(figures.truths)}`,
+  )
+}
+
+async function evaluatePages({ pages, json, limit }: Options): Promise<void> {
+  const { measurePages, pagesReport } = await import('./pages.ts')
+  const reading = progressLine('Pages read')
+  const figures = await measurePages(pages ?? '', limit, reading.show)
+  reading.done()
+  console.log(json ? JSON.stringify({ pages: figures }) : pagesReport(figures))
 }
 
 /** What the figures are about. */
@@ -156,16 +201,21 @@ function print({ json, show }: Options, { articles, model, errors }: Setting, re
   if (errors.length > 0) console.log(`\n${errors.length} lines of the question file were left out; see above.`)
 }
 
+function chosen({ liar, orders, pages, reprints, stories }: Options): (options: Options) => Promise<void> {
+  if (orders !== null) return evaluateOrders
+  if (pages !== null) return evaluatePages
+  if (reprints) return evaluateReprints
+  return liar ? evaluateLiar : stories ? evaluateStories : evaluate
+}
+
 try {
   const options = optionsFrom(process.argv.slice(2))
   if (options === 'help') console.log(USAGE)
   else
-    await (options.liar ? evaluateLiar : options.stories ? evaluateStories : evaluate)(options).catch(
-      (error: unknown) => {
-        process.stderr.write(`${messageOf(error)}\n`)
-        process.exitCode = 1
-      },
-    )
+    await chosen(options)(options).catch((error: unknown) => {
+      process.stderr.write(`${messageOf(error)}\n`)
+      process.exitCode = 1
+    })
 } catch (error) {
   process.stderr.write(`${messageOf(error)}\n\n${USAGE}\n`)
   process.exitCode = 2

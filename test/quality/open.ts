@@ -1,6 +1,6 @@
 // Opens Dateline for measuring: the way the command line opens it, on folders of our choosing.
 import type { Dateline } from '../../src/answers/dateline.ts'
-import { readSettings, secretsOf } from '../../src/config.ts'
+import { readSettings } from '../../src/config.ts'
 import type { Article } from '../../src/domain/article.ts'
 import { createLog } from '../../src/log.ts'
 import { openStorage, type Storage } from '../../src/storage/open.ts'
@@ -27,7 +27,7 @@ export async function openForMeasuring(folders: {
 }): Promise<Measured> {
   const settings = readSettings(folders)
   const onNotice = (notice: string): void => void process.stderr.write(`${notice}\n`)
-  const log = createLog(settings.logLevel, secretsOf(settings), process.stderr)
+  const log = createLog(settings.logLevel, process.stderr)
   const open = await openDateline(settings, { log, onNotice })
   let records: Promise<Storage> | undefined
   return {

@@ -58,7 +58,7 @@ describe.skipIf(missing !== null)(`real models${missing === null ? '' : ` (${mis
 
   const opened = async <T>(work: (open: OpenDateline) => Promise<T>): Promise<T> => {
     const settings = readSettings({ articles: SAMPLES, data: path.join(folder.path, 'data') }, env, 'none')
-    const log = createLog('silent', [], new WritableStub())
+    const log = createLog('silent', new WritableStub())
     const open = await openDateline(settings, { log, onNotice: () => undefined })
     return work(open).finally(open.close)
   }

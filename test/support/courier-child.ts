@@ -1,6 +1,8 @@
 // Delivers digests as a process of its own, which dies by SIGKILL in the middle of a step: courier-child.ts ORDERS. Prints "ready" when it begins.
 import { flushCompileCache } from 'node:module'
+import { KeptAnswers } from '../../src/answers/conversations.ts'
 import { digestFor } from '../../src/digests/compose-digest.ts'
+import { Corrections } from '../../src/digests/correct.ts'
 import { Courier, type CourierParts } from '../../src/digests/courier.ts'
 import { Digests } from '../../src/digests/digests.ts'
 import type { ChatPlatform, PlatformMemory, PlatformParts, Posting } from '../../src/domain/ports.ts'
@@ -109,6 +111,10 @@ const couriersParts: CourierParts = {
   platforms: new Map([[platform.name.toLowerCase(), mortal]]),
   make: (subscription, span, key) =>
     between('making', () => digestFor(subscription, span, { ...parts, deliveries }, key), 'made'),
+  corrections: new Corrections(
+    { ...storage, answers: new KeptAnswers(storage.answers, articles), reader: articles },
+    { days: 7, ofAnswers: true },
+  ),
   clock,
   log: logInRam(),
   holders: storage.processes,

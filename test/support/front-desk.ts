@@ -8,20 +8,24 @@ import { Subscriptions } from '../../src/digests/subscriptions.ts'
 import type { LanguageModel } from '../../src/domain/language-model.ts'
 import type { Message } from '../../src/domain/message.ts'
 import type { Desk, Reply, Request } from '../../src/domain/ports.ts'
+import type { Sources } from '../../src/sources/sources.ts'
 import type { Storage } from '../../src/storage/open.ts'
 import { NOW, openDesk } from './desk.ts'
+import { sourcesInRam } from './feeds.ts'
 import { logInRam } from './scripted-desk.ts'
 
 export interface FrontDeskOptions {
   model?: LanguageModel
   channels?: string[] | null
   communities?: Record<string, string[] | null>
-  limits?: { perPerson: number; perChannel: number }
+  limits?: { perPerson: number; perChannel: number; inAll?: number }
   commands?: readonly Command[]
   admins?: string[]
   /** Whether digests can be posted there. */
   posts?: boolean
   clock?: () => Date
+  /** Without them, every address is one of an empty feed. */
+  sources?: Sources
 }
 
 export interface FrontDesk {
@@ -58,6 +62,7 @@ export async function openFrontDesk(files: Parameters<typeof openDesk>[0]): Prom
       clock = () => NOW,
       posts = true,
       admins = [],
+      sources,
       commands,
     } = {}) {
       const { articles, deliveries } = storage
@@ -67,6 +72,7 @@ export async function openFrontDesk(files: Parameters<typeof openDesk>[0]): Prom
         conversations: new Conversations(answers, { onTrouble: () => undefined }),
         subscriptions: new Subscriptions(storage.subscriptions, 'UTC'),
         starters: startersOf({ reader: articles, dateline, clock }),
+        sources: async () => sources ?? sourcesInRam(storage, clock),
         status: async () => ({
           articles: 12,
           passages: 40,
@@ -80,8 +86,8 @@ export async function openFrontDesk(files: Parameters<typeof openDesk>[0]): Prom
           votes: await answers.votes(),
         }),
       }
-      const { perPerson, perChannel } = limits ?? { perPerson: 10_000, perChannel: 10_000 }
-      const duty = posts ? { channels, communities, perPerson, perChannel, admins } : null
+      const { perPerson, perChannel, inAll = 10_000 } = limits ?? { perPerson: 10_000, perChannel: 10_000 }
+      const duty = posts ? { channels, communities, perPerson, perChannel, inAll, admins } : null
       return new ChatDesk(tools, { duty, log, ...(commands && { commands }) })
     },
   }

@@ -4,8 +4,8 @@ import { HOSTILE_TEXTS } from './hostile-texts.ts'
 
 /** Ten times the text may take this many times the work. */
 const MOST_GROWTH = 15
-/** What takes less than this, in milliseconds, is not looked at more closely. */
-const FLOOR_MS = 100
+/** What takes less than this, in milliseconds, is not looked at more closely: below it, what is compiled or collected meanwhile decides. */
+const FLOOR_MS = 400
 /** A collection of garbage may fall into any one of them. */
 const TRIES = 3
 

@@ -86,8 +86,8 @@ export const STAGES = {
       },
       evidence,
     )
-    presentableMissing(text, 'Why did the prisoners leave?', evidence)
-    presentableMissing(`why ${text} left`, 'Why did the prisoners leave?', evidence)
+    presentableMissing(text, 'Why did the prisoners leave?')
+    presentableMissing(`why ${text} left`, 'Why did the prisoners leave?')
   },
   reply(text: string) {
     const within = `{"sentences":[{"text":${JSON.stringify(text)},"quotes":[]}]}`

@@ -107,6 +107,32 @@ export async function expectOnceEachThough(
   }
 }
 
+/** A digest that is corrected below itself by processes of which one is killed when its reply has arrived, before it knows. */
+export async function expectCorrectedOnceThough(stage: Stage): Promise<void> {
+  const room = newsroom()
+  const due = new Date(Math.floor(Date.now() / HOUR_MS) * HOUR_MS)
+  const orders: Orders = { ...stage.settings, root: room.root, behindMs: Date.now() - due.getTime(), death: null }
+  const articles = articlesBefore(due)
+  for (const [file, text] of Object.entries(articles)) room.put(file, text)
+  await room.refresh()
+  const destination = stage.addChannel('news')
+  await room.use(({ subscriptions }) => subscriptions.save(subscriptionOf('s0', destination, due)))
+  await live(orders, null)
+  room.put('Quenby.txt', (articles['Quenby.txt'] ?? '').replaceAll(/ (\d\d) /g, ' 99 '))
+  await room.refresh()
+  expect(await live({ ...orders, death: { step: 'posted', nth: 1, delayMs: 0 } }, null)).toBe(true)
+  expect(await live(orders, null)).toBe(false)
+  const key = keyOf({ subscriptionId: 's0', dueAt: due })
+  const [post] = await room.use(({ posts }) => posts.since(new Date(0)))
+  expect(post).toMatchObject({ key, settled: ['Quenby.txt'] })
+  const replies = stage.below(destination, post?.message ?? '')
+  expect(replies).toHaveLength(1)
+  expect(replies[0]).toMatch(/The article cited as \W*1\W* now says/)
+  const [row] = await room.use(({ deliveries }) => deliveries.history(key, 9))
+  expect(row).toMatchObject({ state: 'sent' })
+  expect(stage.violations()).toEqual([])
+}
+
 const PLACES = ['Quenby', 'Harwick', 'Lorn', 'Tolve', 'Marrow', 'Pell']
 
 /** A story for each place, whose addresses are so long that a digest of them has several pages. */

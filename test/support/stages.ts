@@ -23,6 +23,8 @@ export interface Stage {
   pages(to: Destination, key: string, storage: Storage): Promise<string[]>
   /** How many messages Dateline has posted in a channel, threads aside. */
   count(to: Destination): number
+  /** What Dateline has posted below a message of its own that begins nothing else. */
+  below(to: Destination, message: string): string[]
   /** What either platform would have refused, or asked not to be done. */
   violations(): unknown[]
   /** Connected until the test ends; remembers in these records. */
@@ -63,6 +65,10 @@ async function discordStage(): Promise<Stage> {
       return (await Promise.all(shown)).map((components) => JSON.stringify(components).replaceAll('\\', ''))
     },
     count: (to) => ours(to).length,
+    below: (to, message) =>
+      ours(to)
+        .filter((one) => one.message_reference?.message_id === message)
+        .map(({ components }) => JSON.stringify(components)),
     violations: () => [...server.violations, ...limits.flatMap(({ tooEarly }) => tooEarly)],
     connect: (storage) =>
       started(createDiscord(settings, { desk, memory: storage.memory('discord'), log: logInRam() })),
@@ -98,6 +104,13 @@ async function slackStage(): Promise<Stage> {
       return thread.map(({ blocks }) => JSON.stringify(blocks))
     },
     count: (to) => ours(to).length,
+    below: (to, message) =>
+      slack.messages
+        .filter(
+          ({ channel, threadTs, metadata }) =>
+            channel === to.channel && threadTs === message && !/"part"/.test(JSON.stringify(metadata)),
+        )
+        .map(({ blocks }) => JSON.stringify(blocks)),
     violations: () => slack.violations,
     connect: (storage) => started(createSlack(settings, { desk, memory: storage.memory('slack'), log: logInRam() })),
     goDown() {

@@ -27,6 +27,7 @@ const shuffled = (pieces: Piece[], keys: number[]): Piece[] =>
     .sort((a, b) => a.key - b.key || ((a.at * 7919) % 101) - ((b.at * 7919) % 101))
     .map(({ piece }) => piece)
 
+const MANY = 140
 const seed = fc.integer({ min: 1, max: 100_000 })
 const order = fc.array(fc.integer({ min: 0, max: 1000 }), { minLength: 45, maxLength: 45 })
 const steps = fc.array(fc.integer({ min: 1, max: 14 }), { maxLength: 8 })
@@ -61,6 +62,35 @@ export async function expectNoTraceOfOthers(numRuns: number): Promise<void> {
       await room.cluster()
       expect(await room.shape()).toEqual(await atOnce(pieces))
     }),
+    { numRuns },
+  )
+}
+
+/** So many articles that are all alike that an article has far more links than are kept of it. */
+export async function expectNoMatterOfOrderInCrowds(numRuns: number): Promise<void> {
+  await fc.assert(
+    fc.asyncProperty(
+      seed,
+      order,
+      fc.subarray([...Array(MANY).keys()], { maxLength: 20 }),
+      async (from, keys, picked) => {
+        const pieces = invented.loosely(from, MANY).map((piece) => ({ ...piece, publishedAt: null }))
+        const wrong = invented.loosely(from + 1, MANY)
+        const room = storyRoom()
+        // Some were others at first, some leave and come back, and some come alone.
+        await room.put(
+          ...pieces.slice(0, MANY - 3),
+          ...picked.map((at) => ({ ...(wrong[at] as Piece), publishedAt: null })),
+        )
+        await room.cluster()
+        const back = shuffled(pieces, keys).slice(0, 15)
+        await room.remove(...back.map(({ id }) => id))
+        await room.cluster()
+        await stepwise(room, [...back, ...picked.map((at) => pieces[at] as Piece), ...pieces.slice(MANY - 3)], [1, 7])
+        expect(await room.shape()).toEqual(await atOnce(pieces))
+        expect((await room.store.full()).size).toBeGreaterThan(0)
+      },
+    ),
     { numRuns },
   )
 }

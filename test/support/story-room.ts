@@ -49,7 +49,7 @@ export function storyRoom(): StoryRoom {
   return {
     store,
     async put(...pieces) {
-      const read = { size: 1, modifiedAt: 1, settled: true, hash: 'x' }
+      const read = { size: 1, modifiedAt: 1, changedAt: 1, settled: true, hash: 'x' }
       await records.store(
         {
           begun: pieces.map(({ id }) => id),

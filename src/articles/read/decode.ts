@@ -1,6 +1,7 @@
 // From a file's name to its form, and from its bytes to text: finds the encoding, refuses what is no text. Loads nothing that reads
 // articles, so that to know a form costs nothing.
 import { isUtf8 } from 'node:buffer'
+import { withoutInvisible } from '../../text/characters.ts'
 
 /** A file of one article that is larger than this, in bytes, is skipped; `.jsonl` may be of any size, but for its lines. */
 export const MAX_FILE_BYTES = 5 * 1024 * 1024
@@ -45,7 +46,7 @@ const DECLARED = /<meta[^>]{0,200}?charset\s*=\s*(?:["']\s*)?([\w:-]+)|<\?xml[^>
 
 /**
  * The text of a file: UTF-8 with or without byte order mark, UTF-16 with one, else what a page declares, else Windows-1252. The mark is
- * removed, everything else stays as it is. Empty and binary files give a reason.
+ * removed, and so are characters that nobody sees; everything else stays as it is. Empty and binary files give a reason.
  */
 export function decodeText(bytes: Uint8Array, form?: Form): { text: string } | { reason: string } {
   const head = Buffer.from(bytes.subarray(0, 4096)).toString('latin1')
@@ -53,8 +54,11 @@ export function decodeText(bytes: Uint8Array, form?: Form): { text: string } | {
   if (signature !== undefined) return { reason: signature[1] }
   const wide = head.startsWith('\u00ff\u00fe') ? 'utf-16le' : head.startsWith('\u00fe\u00ff') ? 'utf-16be' : null
   if (wide === null && bytes.includes(0)) return { reason: 'binary' }
-  const narrow = () => (isNearlyUtf8(bytes) ? 'utf-8' : (form === 'page' && declaredIn(head)) || 'windows-1252')
-  const text = new TextDecoder(wide ?? narrow()).decode(bytes)
+  const narrow = () =>
+    isNearlyUtf8(bytes)
+      ? 'utf-8'
+      : (form === 'page' && declaredIn(Buffer.from(bytes).toString('latin1'))) || 'windows-1252'
+  const text = withoutInvisible(new TextDecoder(wide ?? narrow()).decode(bytes))
   if (text.trim() === '') return { reason: 'empty' }
   const controls = text.match(/[^\P{Cc}\t-\r\u0085]/gu)?.length ?? 0
   const isBinary = text.includes('\0') || (controls > 3 && controls > text.length * MOST_CONTROLS)
@@ -69,9 +73,9 @@ function isNearlyUtf8(bytes: Uint8Array): boolean {
   return (text.match(/\P{ASCII}/gu)?.length ?? 0) - damaged > damaged * 10
 }
 
-/** The label of an encoding that keeps ASCII and that we can read, as the head of a page declares it. */
-function declaredIn(head: string): string | null {
-  const [, meta, xml] = DECLARED.exec(head) ?? []
+/** The label of an encoding that keeps ASCII and that we can read, as a page declares it, before or behind its scripts. */
+function declaredIn(page: string): string | null {
+  const [, meta, xml] = DECLARED.exec(page) ?? []
   const name = meta ?? xml ?? ''
   try {
     return /^(?:utf-?(?:8|16|32).*)?$/i.test(name) ? null : new TextDecoder(name).encoding

@@ -43,13 +43,13 @@ export type FoundFacts = { [Key in keyof ArticleFacts]: ArticleFacts[Key] | null
 
 /** Keys under which files give a fact, in lower case without "_", "-" and spaces. */
 const KEYS: { [Fact in keyof FoundFacts]: string } = {
-  title: 'title headline',
-  outlet: 'outlet source publisher publication site sitename website newspaper',
+  title: 'title headline webtitle',
+  outlet: 'outlet source publisher publication site sitename website newspaper feed origin sourcedomain',
   agency: 'agency wire newsagency',
   author: 'author authors byline by writer creator reporter',
-  publishedAt: `publishedat published date datepublished publisheddate publishdate publicationdate pubdate publishedon
+  publishedAt: `publishedat published dategmt date datepublished datepublish webpublicationdate publisheddate publishdate publicationdate pubdate publishedon
     publishedtime firstpublished posted datecreated created`,
-  url: 'url link canonical canonicalurl permalink href',
+  url: 'url link canonical canonicalurl permalink href weburl',
   language: 'language lang inlanguage locale',
   id: 'id guid identifier uuid',
 }
@@ -78,6 +78,7 @@ export function factStated(fact: keyof FoundFacts, written: string): Partial<Fou
 const READERS: { [Fact in keyof FoundFacts]?: (value: string) => FoundFacts[Fact] } = {
   publishedAt: dateIn,
   url: webAddress,
+  outlet: (value) => (/^(?:https?:|feed\/)/i.test(value) ? null : value),
   language: languageTag,
   author: personName,
   agency: (value) => agencyNamed(value) ?? value,

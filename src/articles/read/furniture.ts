@@ -41,11 +41,12 @@ const CONTRIBUTED = i(
 )
 const MADE_BY =
   /^[\W_]*(?:(?:additional |with |more )*(?:reporting|writing|editing|compiled|edited|translated|research)(?:,? (?:and )?(?:writing|editing|reporting))* by\b|with (?:additional )?(?:inputs?|reporting|files|agency inputs?|information|contributions?) (?:from|by)\b)/iu
+const REPORTED_FROM = /^\p{Lu}[^.!?]{1,60} reported from \p{Lu}/u
 /** Small words between the names of those who made a report. */
 const BETWEEN_NAMES =
-  /^(?:and|in|by|at|of|the|for|from|with|to|editing|reporting|writing|additional|agencies|agency|wires?|inputs?|files|information|contributions?|our|correspondents?|staff|de|van|von|la|al|news|desk)$/i
+  /^(?:reported|and|in|by|at|of|the|for|from|with|to|editing|reporting|writing|additional|agencies|agency|wires?|inputs?|files|information|contributions?|our|correspondents?|staff|de|van|von|la|al|news|desk)$/i
 const AGENCY_WRITERS = i(
-  `^(?:the )?(${AGENCY_PATTERN}) (?:\\w+ )?(?:writers?|journalists?|reporters?|correspondents?)\\b`,
+  `^(?:the )?(${AGENCY_PATTERN}) (?:(?:\\w+ )?(?:writers?|journalists?|reporters?|correspondents?)\\b|reported from )`,
 )
 const DESK =
   /^[\W_]*(?:(?:our |a |by |from )*(?:(?:staff|special|web|news|monitoring|foreign|online|senior|diplomatic|political|city|bureau) )*(?:correspondents?|reporters?|report|desk|bureau|staff|agencies|monitor|newsroom|editorial team|news service)|agencies|from wire (?:reports|services)|wire reports?|news agencies|newsdesk)[\s.:,-]*$/iu
@@ -76,7 +77,7 @@ export function furnitureIn(text: string, zone: Zone): Partial<FoundFacts> | nul
     return {}
   if (words <= 40 && ABOUT_ITSELF.test(text) && !OPENS_STORY.test(text)) return {}
   const isContribution = text.includes('contributed') && CONTRIBUTED.test(text)
-  if (words <= 60 && (isContribution || (MADE_BY.test(text) && isMostlyNames(text))))
+  if (words <= 60 && (isContribution || ((MADE_BY.test(text) || REPORTED_FROM.test(text)) && isMostlyNames(text))))
     return { agency: agencyNamed(AGENCY_WRITERS.exec(text)?.[1] ?? '') }
   if (words <= 16 && PUBLISHED.test(text)) return published(text, words)
   if (words <= 8 && (CREDIT_ALONE.test(text) || SIGNED_OFF.test(text))) return {}

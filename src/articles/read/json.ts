@@ -1,20 +1,25 @@
 // Articles and facts given as JSON: our own keys, feeds' and schema.org's. One value in, what it holds out; knows no files.
+import { withoutInvisible } from '../../text/characters.ts'
 import { momentOf } from '../../text/timestamps.ts'
 import { type FoundFacts, factNamed, factStated, firstKnown, webAddress } from './facts.ts'
 import { linesOf } from './layout.ts'
 import { decodeEntities, looksLikeMarkup, textOfMarkup } from './markup.ts'
 import { type ReadText, readLines } from './plain.ts'
 
-const TEXT_KEYS = 'text body articleBody article_body content fulltext full_text content_text content_html'.split(' ')
+const TEXT_KEYS =
+  'text body bodyText articleBody article_body content fulltext full_text maintext content_text content_html'.split(' ')
+/** Under the first an entry holds its text one level deeper, where it may be called by the others. */
+const WRAPPERS = 'fields liveBlogUpdate summary'.split(' ')
+const WRAPPED = [...TEXT_KEYS, 'rendered', 'value']
 const ARTICLE_TYPE = /(?:Article|BlogPosting|LiveBlogPosting|Report)$/
 /** Keys under which one object holds several articles. */
-const LIST_KEYS = ['@graph', 'articles', 'items', 'itemListElement']
+const LIST_KEYS = ['@graph', 'articles', 'items', 'entries', 'results', 'posts', 'response', 'itemListElement']
 
 /** The article a record is, or why it is none. */
 export function articleOfRecord(record: JsonRecord): ReadText | { reason: string } {
-  const written = TEXT_KEYS.map((key) => wordsOf(record[key])).find((value) => value !== '')
-  if (written === undefined) return { reason: 'no text' }
-  const given = written.toWellFormed().replaceAll('\u0000', ' ')
+  const written = textIn(record)
+  if (written === '') return { reason: 'no text' }
+  const given = withoutInvisible(written.toWellFormed().replaceAll('\u0000', ' '))
   const text = looksLikeMarkup(given) ? textOfMarkup(given) : given
   if (text.trim() === '') return { reason: 'empty' }
   const facts = factsOfRecord(record)
@@ -26,9 +31,11 @@ export function articleOfRecord(record: JsonRecord): ReadText | { reason: string
 export function recordsOf(value: unknown): unknown[] {
   if (Array.isArray(value)) return value.flatMap((entry) => (isRecord(entry) ? recordsOf(entry) : [entry]))
   if (!isRecord(value)) return [value]
-  if (TEXT_KEYS.some((key) => wordsOf(value[key]) !== '')) return [value]
+  const isList = (key: string) => Array.isArray(value[key]) || (key === 'response' && isRecord(value[key]))
+  if (!LIST_KEYS.some(isList) || TEXT_KEYS.some((key) => wordsOf(value[key]) !== '')) return [value]
   for (const key of LIST_KEYS) {
     const list = value[key]
+    if (isRecord(list)) return recordsOf(list)
     if (!Array.isArray(list)) continue
     const entries = key === '@graph' ? articlesOfGraph(list) : list
     if (entries.length > 0) return entries
@@ -37,7 +44,7 @@ export function recordsOf(value: unknown): unknown[] {
 }
 
 /** The articles among the nodes of a `@graph`, with what they refer to by `@id` put in its place. */
-export function articlesOfGraph(nodes: unknown[]): JsonRecord[] {
+export function articlesOfGraph(nodes: unknown[], type = ARTICLE_TYPE): JsonRecord[] {
   const records = nodes.filter(isRecord)
   const byId = new Map(records.map((node) => [node['@id'], node]))
   const resolve = (value: unknown): unknown => {
@@ -47,13 +54,25 @@ export function articlesOfGraph(nodes: unknown[]): JsonRecord[] {
       : value
   }
   return records
-    .filter((node) => [node['@type']].flat().some((type) => typeof type === 'string' && ARTICLE_TYPE.test(type)))
+    .filter((node) => [node['@type']].flat().some((name) => typeof name === 'string' && type.test(name)))
     .map((node) => ({ ...node, author: resolve(node.author), publisher: resolve(node.publisher) }))
 }
 
+/** The text of a record, where feed readers, sites and crawlers put it. */
+const textIn = (record: JsonRecord): string =>
+  [
+    ...TEXT_KEYS.map((key) => wordsOf(record[key])),
+    ...WRAPPERS.map((key) => wordsOf([record[key]].flat().filter(isRecord))),
+  ].find((value) => value !== '') ?? ''
+
 function wordsOf(value: unknown): string {
-  const parts = [value].flat().filter((entry) => typeof entry === 'string')
-  return parts.some((part) => part.trim() !== '') ? parts.join('\n\n') : ''
+  const parts = [value]
+    .flat()
+    .map((entry) =>
+      isRecord(entry) ? WRAPPED.map((key) => entry[key]).find((inner) => typeof inner === 'string') : entry,
+    )
+  const written = parts.filter((entry) => typeof entry === 'string')
+  return written.some((part) => part.trim() !== '') ? written.join('\n\n') : ''
 }
 
 export type JsonRecord = Record<string, unknown>
@@ -92,6 +111,9 @@ function textOf(value: unknown): string | null {
   if (typeof value === 'string') return value.trim() === '' ? null : value.toWellFormed()
   if (typeof value === 'number') return String(value)
   if (Array.isArray(value)) return value.length === 0 ? null : textOf(value[0])
-  if (isRecord(value)) return textOf(value.name ?? value.alternateName ?? value['@value'] ?? null)
+  if (isRecord(value))
+    return textOf(
+      value.name ?? value.alternateName ?? value['@value'] ?? value.title ?? value.rendered ?? value.href ?? null,
+    )
   return null
 }

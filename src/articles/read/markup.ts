@@ -1,6 +1,6 @@
 // Markup to text: paragraphs apart, tags gone, entities read. One pass over the text, so that broken markup costs no more than sound.
 import { decodeHTMLAttribute } from 'entities/decode'
-import { squeezed, wordCount } from '../../text/characters.ts'
+import { squeezed, withoutInvisible, wordCount } from '../../text/characters.ts'
 
 const PLAINLY =
   /<\/(?:p|div|span|a|strong|em|b|i|li|ul|ol|h[1-6]|blockquote|article|section)\s*>|<(?:p|br|div|img)(?:\s[^<>]*)?\/?>/i
@@ -82,5 +82,5 @@ export function pastElement(html: string, closing: string, from: number, unclose
   return from
 }
 
-/** Character references as the characters they stand for, but for soft hyphens; unknown ones stay as they are, and so do parts of addresses. */
-export const decodeEntities = (text: string): string => decodeHTMLAttribute(text).replaceAll('\u00ad', '')
+/** Character references as the characters they stand for, but for those that nobody sees; unknown ones stay as they are, and so do parts of addresses. */
+export const decodeEntities = (text: string): string => withoutInvisible(decodeHTMLAttribute(text))

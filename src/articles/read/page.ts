@@ -2,8 +2,8 @@
 import { squeezed } from '../../text/characters.ts'
 import { type FoundFacts, firstKnown } from './facts.ts'
 import { type Line, linesOf } from './layout.ts'
-import { pastElement, textOfMarkup } from './markup.ts'
-import { bylineShown, factsOfPage, headingInTitle, nameShown } from './metadata.ts'
+import { decodeEntities, looksLikeMarkup, pastElement, textOfMarkup } from './markup.ts'
+import { bylineShown, factsOfPage, nameShown } from './metadata.ts'
 import { type ReadText, readLines } from './plain.ts'
 
 /**
@@ -44,20 +44,78 @@ export async function readPage(html: string): Promise<ReadText | { reason: strin
   const dom = new JSDOM(head ?? markup, { virtualConsole: new VirtualConsole() })
   try {
     const { document } = dom.window
-    const facts = firstKnown(factsOfPage(document), { title: headingInTitle(document) })
+    const { facts, articleBody, description } = factsOfPage(document)
+    if (!tooLarge) leaveArticle(document, facts.title)
     const title = squeezed(document.title) || null
     const whole = tooLarge ? mainPart(markup) : (document.body?.innerHTML ?? '')
+    const lead = tooLarge ? null : leadIn(document, description)
     const read = tooLarge ? null : new Readability(document, { disableJSONLD: true }).parse()
     const known = firstKnown(facts, {
       title: squeezed(read?.title ?? '') || title,
       author: bylineShown(read?.byline ?? ''),
       outlet: nameShown(read?.siteName ?? ''),
     })
-    return articleOf(textOfMarkup(read?.content ?? ''), known) ?? articleOf(textOfMarkup(whole), known) ?? NO_TEXT
+    const shown =
+      articleOf(withLead(lead, textOfMarkup(read?.content ?? '')), known) ?? articleOf(textOfMarkup(whole), known)
+    const given = looksLikeMarkup(articleBody) ? textOfMarkup(articleBody) : decodeEntities(articleBody)
+    const isPoor = given.length > 2 * (shown?.text.length ?? 0)
+    return (isPoor ? articleOf(given, known) : null) ?? shown ?? NO_TEXT
   } finally {
     dom.window.close()
   }
 }
+
+/** Boxes that pages lay over or between what they report, by what they are or are called. */
+const OVERLAY =
+  /^(?:alert|dialog|alertdialog|status|log)$|\b(?:cookie|consent|onetrust|didomi|cmp|gdpr|usercentrics|modal|popup|overlay|lightbox|newsletter-?signup|form-field|error-msg)/i
+const WALL = /pay-?wall|reg-?wall|piano|subscri(?:be|ption)|abo-?box|premium-?(?:offer|box)|offer-?box/i
+/** What is offered for money is no longer, in characters. */
+const LONGEST_OFFER = 900
+const INLINE_CREDIT = /caption|credit|attribution|copyright/i
+
+/** Takes out of a page what is plainly no part of its article: readings, notices, offers, credits within sentences, and other articles. */
+function leaveArticle(document: Document, title: string | null): void {
+  for (const reading of document.querySelectorAll('rt, rp')) reading.remove()
+  const length = document.body?.textContent?.length ?? 0
+  for (const element of document.body?.querySelectorAll('*') ?? []) {
+    if (element.attributes.length === 0) continue
+    const called = `${element.className} ${element.id}`
+    const size = () => (element.textContent ?? '').length
+    const isOver = OVERLAY.test(element.getAttribute('role') ?? '') || OVERLAY.test(called)
+    if (isOver && element.querySelector('h1, article, main') === null && size() < length * 0.9) element.remove()
+    else if (WALL.test(called) && size() < LONGEST_OFFER && element.querySelector('article') === null) element.remove()
+    else if (element.localName === 'span' && INLINE_CREDIT.test(called) && element.closest('p') !== null)
+      element.remove()
+  }
+  const headed = [...document.querySelectorAll('article')].flatMap((article) => {
+    const heading = article.querySelector('h1, h2')?.textContent
+    return article.parentElement?.closest('article') || !heading ? [] : [{ article, heading: squeezed(heading) }]
+  })
+  const own = headed.find(({ heading }) => heading === title)
+  if (own !== undefined) for (const { article } of headed) if (article !== own.article) article.remove()
+  for (const aside of document.querySelectorAll('aside'))
+    if (aside.querySelector('h1') !== null) {
+      const main = document.createElement('div')
+      main.append(...aside.childNodes)
+      aside.replaceWith(main)
+    }
+}
+
+/** The standfirst: a short element, above or in the article, that says what the page says of itself. */
+function leadIn(document: Document, description: string): string | null {
+  const start = squeezed(description.replace(/(?:…|\.{3})$/, ''))
+  if (start.length < FEWEST_CHARACTERS * 2) return null
+  for (const element of document.body?.querySelectorAll('*') ?? []) {
+    if (element.children.length > 3) continue
+    const text = element.textContent ?? ''
+    if (text.length >= start.length && text.length < start.length * 2 + 300 && squeezed(text).startsWith(start))
+      return squeezed(text)
+  }
+  return null
+}
+
+const withLead = (lead: string | null, text: string): string =>
+  lead === null || text === '' || squeezed(text).includes(lead.slice(0, 60)) ? text : `${lead}\n\n${text}`
 
 /** The text without the paragraphs that are all furniture; null if too little is left. */
 function articleOf(extracted: string, known: FoundFacts): ReadText | null {
@@ -83,7 +141,7 @@ function mainPart(html: string): string {
 }
 
 /** Scripts, style sheets, drawings and comments are nothing to read, and slow to parse; linked data stays. */
-function withoutBallast(html: string): string {
+export function withoutBallast(html: string): string {
   const parts: string[] = []
   const unclosed = new Set<string>()
   const opening = /<!--|<(style|script|svg|noscript|iframe|template)\b[^<>]*>/gi

@@ -1,11 +1,14 @@
 // From a file to its articles, whatever its form. Bad content is never an error: it is skipped, with a reason for a person.
 import { hash } from 'node:crypto'
-import type { ParsedArticle, Skipped, Span } from '../../domain/article.ts'
+import type { Article, ParsedArticle, Skipped, Span } from '../../domain/article.ts'
 import { messageOf } from '../../domain/errors.ts'
+import { FETCHED } from '../../storage/folder.ts'
 import type { IdentifiedArticle } from '../../storage/records.ts'
 import { squeezed } from '../../text/characters.ts'
+import { isOrder, withoutOrders } from '../../text/orders.ts'
 import { sentencesOf } from '../../text/sentences.ts'
-import { dateInUrl } from '../../text/timestamps.ts'
+import { dateInUrl, dateShown } from '../../text/timestamps.ts'
+import { addressKey } from '../../text/web-addresses.ts'
 import { number } from '../../text/words.ts'
 import { decodeText, formOf, MAX_FILE_BYTES } from './decode.ts'
 import { firstKnown } from './facts.ts'
@@ -35,11 +38,11 @@ async function articlesIn(path: string, bytes: Uint8Array): Promise<Parsed[]> {
   if ('reason' in decoded) return [skip(path, decoded.reason)]
   const { text } = decoded
   if (form === 'lines') return [...parseLines(path, text.split('\n'))]
-  if (form === 'json') return articlesOfJson(path, text)
+  if (form === 'json') return path.startsWith(FETCHED) ? fetchedIn(path, text) : articlesOfJson(path, text)
   if (form === 'page') {
     const { readPage } = await import('./page.ts')
     const page = await readPage(text)
-    return ['reason' in page ? skip(path, page.reason) : { article: completed(path, page) }]
+    return ['reason' in page ? skip(path, page.reason) : { article: completed(page) }]
   }
   const front = frontMatterOf(text)
   const from = front?.end ?? 0
@@ -48,7 +51,7 @@ async function articlesIn(path: string, bytes: Uint8Array): Promise<Parsed[]> {
   const title = front?.facts.title ?? marked.heading
   const { facts, body } = readLines(text, marked.lines, { title, pasted: form === 'plain' })
   const known = firstKnown(front?.facts ?? {}, { title: marked.heading }, facts)
-  return [{ article: completed(path, { text, body, facts: known }) }]
+  return [{ article: completed({ text, body, facts: known }) }]
 }
 
 /**
@@ -91,10 +94,19 @@ function articlesOfJson(path: string, text: string): Parsed[] {
   return records.map((record, index) => parsedRecord(path, record, undefined, placeOf(index)))
 }
 
+async function fetchedIn(path: string, text: string): Promise<Parsed[]> {
+  const value = parseJson(text)
+  if ('reason' in value) return [skip(path, value.reason)]
+  if (!isRecord(value.json) || Array.isArray(value.json.articles)) return articlesOfJson(path, text)
+  const { readFetched } = await import('./fetched.ts')
+  const read = await readFetched(value.json)
+  return ['reason' in read ? skip(path, read.reason) : { article: completed(read) }]
+}
+
 /** `place` in the file is said before why a value is no article. */
 function parsedRecord(path: string, value: unknown, line?: number, place = ''): Parsed {
   const article = isRecord(value) ? articleOfRecord(value) : { reason: 'not a JSON object' }
-  return 'reason' in article ? skip(path, place + article.reason, line) : { article: completed(path, article), line }
+  return 'reason' in article ? skip(path, place + article.reason, line) : { article: completed(article), line }
 }
 
 function parseJson(text: string): { json: unknown } | { reason: string } {
@@ -110,19 +122,50 @@ function short(message: string): string {
   return line.length > 120 ? `${line.slice(0, 119)}…` : line
 }
 
-/** An article from `path` (within the articles folder); a text that seems to be all furniture is all body. */
-function completed(path: string, { text, body, facts }: ReadText): ParsedArticle {
-  const spans = body.length > 0 ? body : linesOf(text).map(({ start, end }) => ({ start, end }))
-  const name = path.slice(path.lastIndexOf('/') + 1).replace(/(?<=.)\.[^.]*$/, '')
+/** What an article is listed under that names no outlet; a file's name is none. */
+const NO_OUTLET = 'unnamed outlet'
+/** … and that has no sound sentence to make a title of. */
+const NO_TITLE = 'Untitled'
+
+/**
+ * An article; a text that seems to be all furniture is all body. What gives orders to machines is no part of the body, and no title or
+ * name: nothing that is made of an article can hold it.
+ */
+function completed({ text, body, facts: found }: ReadText): ParsedArticle {
+  const { title = null, outlet = null, agency = null, author = null } = found
+  const facts = { ...found, title: sound(title), outlet: sound(outlet), agency: sound(agency), author: sound(author) }
+  const spans = withoutOrders(text, body.length > 0 ? body : linesOf(text).map(({ start, end }) => ({ start, end })))
   return {
     ...facts,
-    title: facts.title ?? titleFrom(text, spans),
-    outlet: facts.outlet ?? facts.agency ?? siteOf(facts.url) ?? name,
-    publishedAt: facts.publishedAt ?? dateInUrl(facts.url ?? ''),
+    title: facts.title ?? (titleFrom(text, spans) || NO_TITLE),
+    outlet: facts.outlet ?? facts.agency ?? siteOf(facts.url) ?? NO_OUTLET,
+    publishedAt: facts.publishedAt ?? dateInUrl(facts.url ?? '') ?? dayOfReport(text, spans),
     text,
     body: spans,
   }
 }
+
+const sound = (fact: string | null): string | null => (fact !== null && isOrder(fact) ? null : fact)
+
+/** The first sentence of a report is searched so far for its day. */
+const LONGEST_OPENING = 200
+const FIRST_YEAR = 1995
+
+/** The day that the first sentence of an undated report names, if no later year is spoken of: it may tell of history else. */
+function dayOfReport(text: string, [first]: Span[]): Date | null {
+  const [opening] = first === undefined ? [] : sentencesOf(text.slice(first.start, first.end).slice(0, ENOUGH))
+  if (first === undefined || opening === undefined) return null
+  const day = dateShown(
+    text.slice(first.start + opening.start, first.start + Math.min(opening.end, LONGEST_OPENING)),
+    null,
+  )
+  const year = day?.getUTCFullYear() ?? 0
+  const later = (text.slice(0, LONGEST_READ).match(/(?<!\d)20\d\d(?!\d)/g) ?? []).some(
+    (other) => Number(other) > year + 1,
+  )
+  return year >= FIRST_YEAR && !later ? day : null
+}
+const LONGEST_READ = 20_000
 
 /** The site an address belongs to, as readers know it: "example.org". */
 function siteOf(url: string | null): string | null {
@@ -158,17 +201,27 @@ export function identify(
   const { title } = facts
   const { file, line, bulk } = place
   const id = whole(article.id) || (bulk ? facts.url || `${file}#${digest(title)}` : file)
-  const textHash = digest(`${title.length} ${title} ${text}`)
+  const textHash = textHashOf({ title, text })
   return {
     ...facts,
     id: id.length > LONGEST_ID ? `${id.slice(0, 80).toWellFormed()}#${digest(id)}` : id,
-    version: digest(JSON.stringify([...Object.values(facts), textHash])),
+    version: versionOf({ ...facts, text }),
     textHash,
+    address: addressKey(facts.url ?? ''),
     file,
     line,
     text,
     body: article.body,
   }
+}
+
+const textHashOf = ({ title, text }: Pick<Article, 'title' | 'text'>): string =>
+  digest(`${title.length} ${title} ${text}`)
+
+/** The version of an article that says this. */
+export function versionOf(article: Omit<Article, 'id' | 'version' | 'file' | 'body'>): string {
+  const { title, outlet, agency, author, publishedAt, url, language } = article
+  return digest(JSON.stringify([title, outlet, agency, author, publishedAt, url, language, textHashOf(article)]))
 }
 
 /** 16 hexadecimal digits. */

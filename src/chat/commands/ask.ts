@@ -5,8 +5,9 @@ import { SUMMARY_VIEWS, viewNamed } from '../../answers/options.ts'
 import type { Answer } from '../../domain/answer.ts'
 import type { Message, MessageAction } from '../../domain/message.ts'
 import type { Request } from '../../domain/ports.ts'
+import { linksIn } from '../../text/web-addresses.ts'
 import { answerJson } from '../json.ts'
-import { type Call, type Command, dayOf, option, textOf } from './command.ts'
+import { type Call, type Command, dayOf, option, refuse, textOf } from './command.ts'
 
 const MOST_SUGGESTIONS = 25
 
@@ -20,9 +21,9 @@ export const ask: Command = {
   options: [option('question', 'your question, in your own words', { isRequired: true }), AS_OF, hidden('answer')],
   example: 'ask who refused to cross?',
   async run(call) {
-    const { values, tools, request } = call
-    const options = talkOptions(request, tools, { asOf: dayOf(values, 'as_of') })
-    const asked = await tools.conversations.ask(tools.dateline, textOf(values, 'question'), options)
+    const { values, tools } = call
+    const options = talkOptions(call, { asOf: dayOf(values, 'as_of') })
+    const asked = await askedWithLinks(textOf(values, 'question'), tools, options)
     return { shown: composeAnswered(asked, call), json: answerJson('1', asked) }
   },
 }
@@ -42,9 +43,9 @@ export const summary: Command = {
   cliOptions: [AS_OF],
   example: 'summary night trains',
   async run(call) {
-    const { values, tools, request } = call
+    const { values, tools } = call
     const topic = textOf(values, 'topic')
-    const talk = talkOptions(request, tools, { asOf: dayOf(values, 'as_of') })
+    const talk = talkOptions(call, { asOf: dayOf(values, 'as_of') })
     const length = values.short === true ? 'short' : 'normal'
     const options = { ...talk, length, view: viewNamed(textOf(values, 'view')) } as const
     const asked = await tools.conversations.add(() => tools.dateline.summarise(topic, options), talk)
@@ -53,12 +54,28 @@ export const summary: Command = {
   suggest: async (_option, typed, { dateline }) => dateline.topicsFor(typed, MOST_SUGGESTIONS),
 }
 
+/** An article whose address is pasted is summed up; other addresses are left out of the search. */
+async function askedWithLinks(question: string, tools: Asker['tools'], options: TalkOptions): Promise<TalkedAnswer> {
+  const { dateline, reader, conversations } = tools
+  const { links, rest } = linksIn(question)
+  for (const link of links) {
+    const id = await reader.idAt(link)
+    if (id !== null) return conversations.add(() => dateline.summarise(id, { ...options, length: 'normal' }), options)
+  }
+  if (links.length > 0 && rest === '')
+    return refuse(
+      'The page of that address is not among the articles.',
+      'Whoever manages the sources adds it: /sources add',
+    )
+  return conversations.ask(dateline, links.length === 0 ? question : rest, options)
+}
+
 export type Asker = Pick<Call, 'request' | 'isPrivate' | 'tools'>
 
 /** The answer to a question as a message with its buttons. `within`: only these articles are asked. */
 export async function answerTo(question: string, asker: Asker, within?: readonly string[]): Promise<Message> {
-  const { request, tools } = asker
-  const asked = await tools.conversations.ask(tools.dateline, question, talkOptions(request, tools, { within }))
+  const { tools } = asker
+  const asked = await askedWithLinks(question, tools, talkOptions(asker, { within }))
   const message = composeAnswered(asked, asker)
   if (within === undefined || asked.answer.kind !== 'unanswered') return message
   // Other articles may well say what these do not.
@@ -67,7 +84,8 @@ export async function answerTo(question: string, asker: Asker, within?: readonly
 }
 
 export function composeAnswered({ id, answer }: TalkedAnswer, { request, isPrivate }: Asker): Message {
-  return composeAnswer(answer, { actions: buttonsUnder(id, answer, isPrivate && !request.place.isDirect) })
+  const actions = buttonsUnder(id, answer, isPrivate && !request.place.isDirect)
+  return { ...composeAnswer(answer, { actions }), ...(id !== null && { keptAs: id }) }
 }
 
 export function buttonsUnder(id: string | null, { kind }: Answer, canShare: boolean): MessageAction[] {
@@ -84,14 +102,17 @@ export function buttonsUnder(id: string | null, { kind }: Answer, canShare: bool
 /** The asker as the records know them: "discord:1034…". */
 export const personKey = ({ person, place }: Request): string => `${place.platform}:${person.id}`
 
+/** Where something is asked: "discord:G1:C1". A thread that has digests of its own is a place of its own. */
+export const placeKey = ({ place: { platform, community, channel, thread } }: Request): string =>
+  `${platform}:${community ?? ''}:${thread ?? channel}`
+
 export function talkOptions(
-  request: Request,
-  { clock }: Pick<Call['tools'], 'clock'>,
+  { request, isPrivate, tools: { clock } }: Asker,
   { asOf, within }: { asOf?: Date | undefined; within?: readonly string[] | undefined } = {},
 ): TalkOptions {
-  const { conversation, place, onSentence, onStep, signal } = request
+  const { conversation, onSentence, onStep, signal } = request
   return {
-    ...{ conversation, person: personKey(request), place: `${place.platform}:${place.channel}`, now: clock() },
+    ...{ conversation, person: personKey(request), place: placeKey(request), isPrivate, now: clock() },
     ...(asOf && { asOf }),
     ...(within && { within }),
     ...(onSentence && { onSentence }),

@@ -1,4 +1,4 @@
-// What there is to read: `search`, `stories`, `articles` and `sources`.
+// What there is to read: `search`, `stories` and `articles`.
 import { composeAnswer, composeText } from '../../answers/compose.ts'
 import { composeStories } from '../../answers/story-views.ts'
 import { unknownOutlet } from '../../digests/topics.ts'
@@ -8,24 +8,13 @@ import type { Message } from '../../domain/message.ts'
 import type { StoryPeriod } from '../../domain/story.ts'
 import { outletCalled } from '../../search/outlets.ts'
 import { fold } from '../../text/words.ts'
-import { composeArticles, composeFound, composeListing, composeOutlets } from '../compose.ts'
+import { composeArticles, composeFound, composeListing } from '../compose.ts'
 import { articlesJson, searchJson, storiesJson, storyJson } from '../json.ts'
-import {
-  type Call,
-  type Command,
-  dayOf,
-  FOR_ASKER,
-  option,
-  plainCommand,
-  refuse,
-  type Tools,
-  textOf,
-} from './command.ts'
+import { type Call, type Command, dayOf, FOR_ASKER, option, refuse, type Tools, textOf } from './command.ts'
 
 /** Articles shown, and passages looked through for them: several may be of one article. */
 const ARTICLES_SHOWN = 10
 const PASSAGES = 60
-const OUTLETS_SHOWN = 25
 const MOST_PASSAGES = 1000
 
 export const articles: Command = {
@@ -80,12 +69,6 @@ export const listing: Command = {
     return { shown: composeListing(all), json: articlesJson(all) }
   },
 }
-
-export const sources = plainCommand(
-  'sources',
-  'The outlets that the articles come from, and how fresh they are',
-  async ({ tools }) => composeOutlets(await tools.reader.outletFacts(), OUTLETS_SHOWN),
-)
 
 const SEARCHED = 'only what had been published by then; a day means its end (UTC)'
 const limitIn = (values: CommandValues): number => Number(textOf(values, 'k') || 10)

@@ -8,6 +8,7 @@ import { parseAsOf } from '../../domain/day.ts'
 import { DatelineError } from '../../domain/errors.ts'
 import type { Form, Message } from '../../domain/message.ts'
 import type { Request } from '../../domain/ports.ts'
+import type { Sources } from '../../sources/sources.ts'
 import type { ArticleReader } from '../../storage/articles.ts'
 import type { DeliveryRecords } from '../../storage/deliveries.ts'
 import type { StatusFacts } from '../compose.ts'
@@ -21,6 +22,8 @@ export interface Tools {
   digests: Digests
   subscriptions: Subscriptions
   deliveries: DeliveryRecords
+  /** Loaded when they are first asked for. */
+  sources(): Promise<Sources>
   status(): Promise<StatusFacts>
   /** Questions to suggest, which the newest articles answer. */
   starters(): Promise<string[]>
@@ -43,6 +46,8 @@ export interface Result {
   shown: Message
   /** In which replies to it go on, where that is not the request's. */
   conversation?: string
+  /** Printed on the command line as it is, in place of the message. */
+  text?: string
   /** For `--json`; where it is missing, the message is printed. */
   json?: object
   /** A message that can be mailed as a page, for `--html`. */

@@ -123,7 +123,7 @@ async function readBack(done: string, wishes: Wishes, wished: Wished, tools: Too
 }
 
 const now: Command = {
-  ...{ ...MANAGED, name: 'digest now', options: [WHICH] },
+  ...{ ...MANAGED, isCounted: true, name: 'digest now', options: [WHICH] },
   description: 'Post the digest here at once',
   example: 'digest now',
   async run(call) {
@@ -135,7 +135,7 @@ const now: Command = {
     if (isEmpty) return message
     // What is told now is not told again at the next hour.
     await tools.deliveries.noteTold(delivery, contents, key)
-    return { shown: message, conversation: `delivery:${key}` }
+    return { shown: { ...message, keptAs: key }, conversation: `delivery:${key}` }
   },
 }
 

@@ -2,9 +2,10 @@
 import type { ShortcutSpec } from '../../domain/command.ts'
 import { composeHelp, composeStatus } from '../compose.ts'
 import { ask, summary } from './ask.ts'
-import { articles, listing, search, sources, stories } from './browse.ts'
+import { articles, listing, search, stories } from './browse.ts'
 import { type Command, plainCommand } from './command.ts'
 import { DIGESTS, digest } from './digest.ts'
+import { SOURCES } from './sources.ts'
 
 const status = plainCommand(
   'status',
@@ -17,10 +18,10 @@ const help = plainCommand('help', 'How to ask, and what else there is', async ({
 )
 
 /** In chat, in the order in which people are shown them. */
-export const COMMANDS: readonly Command[] = [ask, summary, articles, sources, ...DIGESTS, status, help]
+export const COMMANDS: readonly Command[] = [ask, summary, articles, ...SOURCES, ...DIGESTS, status, help]
 
 /** On the command line, beside what only an operator does. */
-export const CLI_COMMANDS: readonly Command[] = [ask, summary, search, listing, stories, digest, sources, status]
+export const CLI_COMMANDS: readonly Command[] = [ask, summary, search, listing, stories, digest, ...SOURCES, status]
 
 /** What can be done with a message that somebody has written, from that message's menu. */
 export const SHORTCUTS: readonly ShortcutSpec[] = [

@@ -81,7 +81,8 @@ export async function answer(
   const own = reply.kind === 'message' ? reply.conversation : undefined
   const answered = { conversation: own ?? conversation ?? '', question: '' }
   if (answered.conversation !== '') await memory.keepAnswer(shown, interaction.channelId, answered, own !== undefined)
-  await shown
+  const id = await shown
+  if (id !== null && reply.kind === 'message') await reply.onPosted?.(id)
 }
 
 export function mayGoOn(channel: discord.Channel | null, client: discord.Client<true>): boolean {

@@ -2,6 +2,7 @@
 import type * as discord from 'discord.js'
 import { ChannelType, Client, Events, GatewayIntentBits, Options, Partials, REST, RESTEvents, Routes } from 'discord.js'
 import type { PlatformLog } from '../../domain/ports.ts'
+import { keepSecret } from '../../domain/secrets.ts'
 import { within } from '../shared/work.ts'
 import { NOBODY } from './components.ts'
 import { closed, factsOf, startError } from './failures.ts'
@@ -93,6 +94,7 @@ export function logConnection(client: Client, log: PlatformLog): void {
 /** Calls Discord's API by itself; what must wait longer for Discord's limits than `mostWaitMs` throws a RateLimitError. */
 export function restFor({ token, apiUrl }: DiscordSettings, mostWaitMs: number, retries = 3): REST {
   const rejectOnRateLimit = ({ retryAfter }: discord.RateLimitData): boolean => retryAfter > mostWaitMs
+  keepSecret(token)
   const options = { version: '10', rejectOnRateLimit, retries, ...(apiUrl === null ? {} : { api: apiUrl }) }
   return new REST(options).setToken(token)
 }

@@ -91,9 +91,9 @@ export function outcomeOf(error: unknown, { community, channel }: Destination, c
   if (error instanceof discord.RateLimitError)
     return unknown(`Discord asks to wait ${Math.ceil(error.retryAfter / 1000)} seconds.`, error.retryAfter)
   if (!(error instanceof discord.DiscordAPIError)) return unknown(messageOf(error))
-  const code = Number(error.code)
+  const [code, message] = [Number(error.code), messageOf(error)]
   // What stands between this machine and Discord refuses without a code.
-  if (!(code > 0) || error.status >= 500 || PASSING.includes(error.status)) return unknown(error.message)
+  if (!(code > 0) || error.status >= 500 || PASSING.includes(error.status)) return unknown(message)
   const known = client.channels.cache.get(channel)
   const where = known !== undefined && 'name' in known && known.name ? `the channel #${known.name}` : 'that channel'
   switch (code) {
@@ -112,7 +112,7 @@ export function outcomeOf(error: unknown, { community, channel }: Destination, c
     case Refusal.ThreadLocked:
       return refused('forbidden', 'The thread is locked. Unlock it, or subscribe in another channel.')
     default:
-      return refused('forbidden', `Discord refuses to post it in ${where}: ${error.message}`)
+      return refused('forbidden', `Discord refuses to post it in ${where}: ${message}`)
   }
 }
 

@@ -62,7 +62,9 @@ async function answer(message: Message, conversation: string, context: Context):
   try {
     const shown = await memory.firstPage(reply.message, { canGoOn: mayGoOn(channel, client), key: null })
     const answered = { conversation: reply.conversation ?? conversation, question: claim ?? text }
-    await memory.keepAnswer(place.show(shown), channelId, answered)
+    const sent = place.show(shown)
+    await memory.keepAnswer(sent, channelId, answered)
+    await reply.onPosted?.(await sent)
   } catch (error) {
     if (place.isShown()) await place.show(componentsOf(FAILED)).catch(() => {})
     throw error

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import type * as discord from 'discord.js'
 import { PermissionFlagsBits, Routes, SnowflakeUtil } from 'discord.js'
 import type { PlatformLog, Posted, Posting, Traced } from '../../domain/ports.ts'
-import { type Destination, HELD_BACK } from '../../domain/subscription.ts'
+import { HELD_BACK, type Spot } from '../../domain/subscription.ts'
 import { unknown } from '../shared/desk.ts'
 import { type Work, within } from '../shared/work.ts'
 import { mayGoOn } from './buttons.ts'
@@ -52,14 +52,22 @@ export function discordPosting({ client, rest, memory, work, log }: PostingParts
   }
 
   /** Returns the id of the message that was sent, or was sent before with this nonce. */
-  const send = (channelId: string, components: Components, nonce: string, signal: AbortSignal): Promise<string> =>
-    make(Routes.channelMessages(channelId), rawPosted(components, nonce), signal)
+  const send = (
+    { channel, below }: Pick<Spot, 'channel' | 'below'>,
+    components: Components,
+    nonce: string,
+    signal: AbortSignal,
+  ): Promise<string> => {
+    const reference = below === undefined ? {} : { message_reference: { message_id: below } }
+    return make(Routes.channelMessages(channel), { ...rawPosted(components, nonce), ...reference }, signal)
+  }
 
   /** What is posted is posted, whether or not it can be remembered which conversation it belongs to. */
-  async function remember(sent: Promise<string>, to: Destination, key: string, heading: string | null): Promise<void> {
+  async function remember(sent: Promise<string>, to: Spot, key: string, heading: string | null): Promise<void> {
     try {
+      const above = to.below === undefined ? null : await memory.answer(to.below, to.channel)
       const answered = { conversation: `delivery:${key}`, question: heading ?? 'Digest' }
-      await memory.keepAnswer(sent, to.channel, answered, true)
+      await memory.keepAnswer(sent, to.channel, above ?? answered, true)
       await memory.keepDelivered(key, await sent)
     } catch (error) {
       log.debug(factsOf(error), 'A delivery could not be remembered.')
@@ -72,10 +80,10 @@ export function discordPosting({ client, rest, memory, work, log }: PostingParts
         try {
           const before = await memory.delivered(key)
           if (before !== null) return { kind: 'posted', message: before }
-          const canGoOn = mayGoOn(client.channels.cache.get(to.channel) ?? null, client)
+          const canGoOn = to.below === undefined && mayGoOn(client.channels.cache.get(to.channel) ?? null, client)
           const components = await memory.firstPage(message, { canGoOn, key })
           if ((await mayPost?.()) === false) return unknown(HELD_BACK)
-          const sent = send(to.channel, components, key, signal)
+          const sent = send(to, components, key, signal)
           await remember(sent, to, key, message.heading)
           return { kind: 'posted', message: await sent }
         } catch (error) {
@@ -107,7 +115,7 @@ export function discordPosting({ client, rest, memory, work, log }: PostingParts
         try {
           const components = await memory.firstPage(message)
           const channel = await make(Routes.userChannels(), { recipient_id: person }, signal)
-          await send(channel, components, randomBytes(12).toString('hex'), signal)
+          await send({ channel }, components, randomBytes(12).toString('hex'), signal)
           return true
         } catch (error) {
           log.info(factsOf(error), 'Somebody could not be told in a direct message.')

@@ -1,8 +1,19 @@
 // The connection to Slack: what it is made with, as whom it is made, and how one socket is kept open, or HTTP served. Knows no desk.
+import type { IncomingMessage } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
-import { App, HTTPReceiver, type Logger, LogLevel, SocketModeReceiver, webApi } from '@slack/bolt'
+import {
+  App,
+  HTTPReceiver,
+  HTTPModuleFunctions as http,
+  type Logger,
+  LogLevel,
+  SocketModeReceiver,
+  webApi,
+} from '@slack/bolt'
 import { messageOf } from '../../domain/errors.ts'
 import type { PlatformLog } from '../../domain/ports.ts'
+import { keepSecret, masked } from '../../domain/secrets.ts'
+import { isRecord } from '../shared/text.ts'
 import { factsOf, notABot, refusalOf, startError, withoutSecrets } from './failures.ts'
 import type { Pace } from './limits.ts'
 import { SCOPES } from './manifest.ts'
@@ -36,9 +47,10 @@ const ONCE_MS = 30_000
 const PROBE_MS = 10_000
 const GREETING_MS = 45_000
 
-const callsBy = ({ apiUrl }: SlackSettings, log: PlatformLog): webApi.WebClientOptions => ({
-  ...{ slackApiUrl: apiUrl ?? 'https://slack.com/api/', logger: boltLog(log) },
-})
+function callsBy({ apiUrl, botToken, appToken, signingSecret }: SlackSettings, log: PlatformLog) {
+  keepSecret(botToken, appToken, signingSecret)
+  return { slackApiUrl: apiUrl ?? 'https://slack.com/api/', logger: boltLog(log) }
+}
 
 /** For calls that are better late than never. */
 export function patiently(settings: SlackSettings, log: PlatformLog, pace: Pace): webApi.WebClientOptions {
@@ -56,7 +68,7 @@ export function connectionFor(settings: SlackSettings, me: Me, log: PlatformLog,
   const logger = boltLog(log)
   const receiver =
     appToken === null
-      ? new HTTPReceiver({ signingSecret: signingSecret ?? '', port, logger })
+      ? receiverFor(signingSecret ?? '', port, logger)
       : new SocketModeReceiver({
           ...{ appToken, logger, autoReconnectEnabled: false },
           installerOptions: { clientOptions: once(settings, log) },
@@ -74,6 +86,46 @@ export function connectionFor(settings: SlackSettings, me: Me, log: PlatformLog,
     app,
     start: async () => void (await receiver.start(port)),
     stop: async () => void (await receiver.stop()),
+  }
+}
+
+/** As far as its clock and ours may differ; Bolt itself refuses what is older. */
+const SKEW_S = 300
+
+/** Bolt takes requests from the future, which could be sent again for as long, and a signed body that is `null` ends the process. */
+function receiverFor(signingSecret: string, port: number, logger: Logger): HTTPReceiver {
+  const receiver = new HTTPReceiver({ signingSecret, port, logger })
+  const listen = receiver.requestListener
+  const refusal = async (request: IncomingMessage): Promise<number | null> => {
+    if (Number(request.headers['x-slack-request-timestamp']) > Date.now() / 1000 + SKEW_S) return 401
+    const read = await http.bufferIncomingMessage(request, http.defaultBodyLimit)
+    if (!isBare(read)) return null
+    return http.parseAndVerifyHTTPRequest({ signingSecret }, read).then(
+      () => 400,
+      () => 401,
+    )
+  }
+  receiver.requestListener = (request, response) => {
+    const answered = refusal(request).then((status) => {
+      if (status === null) return listen(request, response)
+      logger.warn(`A request was refused: ${status === 401 ? 'its signature or time is wrong' : 'it holds nothing'}.`)
+      http.buildNoBodyResponse(response, status)
+    })
+    // It is too large, or for an address that nothing is at.
+    answered.catch((error: unknown) => {
+      if (!response.headersSent) http.buildNoBodyResponse(response, http.isRawBodyError(error) ? error.statusCode : 404)
+    })
+  }
+  return receiver
+}
+
+/** Whether it holds JSON that is no object, of which nothing can come. */
+function isBare(read: Parameters<typeof http.parseHTTPRequestBody>[0]): boolean {
+  try {
+    const body: unknown = http.parseHTTPRequestBody(read)
+    return !isRecord(body) || Array.isArray(body)
+  } catch {
+    return false
   }
 }
 
@@ -146,7 +198,8 @@ export async function identityOf(settings: SlackSettings, options: webApi.WebCli
   ])
   if (user_id === undefined || !bot_id) throw notABot()
   const lacking = SCOPES.filter((scope) => response_metadata?.scopes?.includes(scope) === false)
-  return { user: user_id, bot: bot_id, name, team: team_id ?? '', workspace: team ?? 'the workspace', lacking }
+  const workspace = masked(team ?? 'the workspace')
+  return { user: user_id, bot: bot_id, name: masked(name), team: team_id ?? '', workspace, lacking }
 }
 
 /** Whoever probes is told by what is thrown. */

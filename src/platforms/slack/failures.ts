@@ -1,6 +1,7 @@
 // What goes wrong between us and Slack, in words for whoever can mend it. Knows Slack's error codes and no message.
 import { DatelineError, messageOf } from '../../domain/errors.ts'
 import type { Posted, Unknown } from '../../domain/ports.ts'
+import { masked } from '../../domain/secrets.ts'
 import { refused, unknown } from '../shared/desk.ts'
 import { isRecord } from '../shared/text.ts'
 
@@ -41,6 +42,7 @@ const OF_CHANNEL: Record<string, string> = {
   missing_scope: LACKING,
   no_permission: LACKING,
   not_allowed_token_type: LACKING,
+  thread_not_found: 'The message that it was to stand below is gone.',
   messages_tab_disabled: `Direct messages to the app are turned off: “App Home” at ${APPS} turns them on.`,
 }
 const GONE = ['channel_not_found', 'is_archived']
@@ -54,7 +56,7 @@ const PASSING = [
 /** Returns Slack's own word for a refusal, "not_in_channel"; `null` for whatever else went wrong. */
 export function refusalOf(error: unknown): string | null {
   if (!isRecord(error) || error.code !== 'slack_webapi_platform_error' || !isRecord(error.data)) return null
-  return typeof error.data.error === 'string' ? error.data.error : null
+  return typeof error.data.error === 'string' ? masked(error.data.error) : null
 }
 
 /** Whether it is worth while to connect again later, with everything as it is. */
@@ -80,7 +82,7 @@ export function factsOf(error: unknown): Record<string, unknown> {
   const needed = isRecord(error) && isRecord(error.data) ? error.data.needed : undefined
   return {
     ...(refusal === null ? { reason: withoutSecrets(messageOf(error)) } : { refusal }),
-    ...(typeof needed === 'string' ? { needed } : {}),
+    ...(typeof needed === 'string' ? { needed: masked(needed) } : {}),
     ...(hint === undefined ? {} : { hint }),
   }
 }

@@ -27,12 +27,13 @@ export function slackPosting({ me, once, outbox, memory, log }: Parts): Posting 
 
   /** Posts the parts that are missing; `isBegun`: some may be there. `null`: all are, or Slack refuses one for good, which is logged. */
   async function complete(
-    { channel, thread }: { channel: string; thread: string },
+    { channel, thread, isOwn }: { channel: string; thread: string; isOwn: boolean },
     key: string,
     isBegun: boolean,
     mayPost: MayPost | undefined,
   ): Promise<Unknown | null> {
-    await memory.keepConversation(channel, thread, `delivery:${key}`)
+    // A thread that stood there before has a conversation of its own.
+    if (isOwn) await memory.keepConversation(channel, thread, `delivery:${key}`)
     try {
       const [, ...pages] = await memory.pages(key)
       // Parts are posted at once: they stand at the beginning of a thread, however long it has become.
@@ -79,31 +80,39 @@ export function slackPosting({ me, once, outbox, memory, log }: Parts): Posting 
   }
 
   return {
-    async post({ channel }, message, key, mayPost): Promise<Posted> {
+    async post({ channel, below = null }, message, key, mayPost): Promise<Posted> {
       const pages = pagesFor(message)
       const [page] = pages
       if (page === undefined) return unknown('There is nothing to post.')
       try {
         await memory.keepPages(key, pages)
         if ((await mayPost?.()) === false) return unknown(HELD_BACK)
-        const { ts } = await chat.postMessage(partArguments({ channel, thread: null }, { key, n: 1 }, page))
+        const { ts } = await chat.postMessage(partArguments({ channel, thread: below }, { key, n: 1 }, page))
         if (ts === undefined) return unknown('Slack answered without a ts.')
-        return (await complete({ channel, thread: ts }, key, false, mayPost)) ?? { kind: 'posted', message: ts }
+        const place = { channel, thread: below ?? ts, isOwn: below === null }
+        return (await complete(place, key, false, mayPost)) ?? { kind: 'posted', message: ts }
       } catch (error) {
         return outcomeOf(error, me.name)
       }
     },
 
-    async trace({ channel }, key, since, mayPost): Promise<Traced> {
+    async trace({ channel, below = null }, key, since, mayPost): Promise<Traced> {
       const oldest = String(Math.floor((since.getTime() - CLOCKS_MS) / 1000))
       let count = 0
       try {
-        const read = once.paginate('conversations.history', { channel, oldest, ...PAGE })
+        const [method, where] =
+          below === null ? ['conversations.history', {}] : ['conversations.replies', { ts: below }]
+        const read = once.paginate(method, { channel, ...where, oldest, ...PAGE })
         for await (const page of read as AsyncIterable<webApi.ConversationsHistoryResponse>) {
           const ts = page.messages?.find((one) => isPart(one, { key, n: 1 }))?.ts
           // Whoever posted it may have ended before it was remembered, and before the rest of it was posted.
           if (ts !== undefined)
-            return (await complete({ channel, thread: ts }, key, true, mayPost)) ?? { kind: 'found', message: ts }
+            return (
+              (await complete({ channel, thread: below ?? ts, isOwn: below === null }, key, true, mayPost)) ?? {
+                kind: 'found',
+                message: ts,
+              }
+            )
           if (++count === MOST_PAGES && page.response_metadata?.next_cursor)
             return unknown('So much was written in the channel since that not all of it was looked through.')
         }

@@ -78,6 +78,8 @@ export async function answerOpenly(context: Context, asker: Asker, ask: Ask, int
     conversation = reply.conversation ?? conversation
     await remember()
     await live.finish(reply.message)
+    // Below what stands in a thread, others are posted in the same one.
+    if (posted) await reply.onPosted?.(asker.thread ?? posted)
   } catch (error) {
     if (!isOutside(error) || !asker.respond) throw error
     await announce(asker.respond, { ...reply.message, blocks: [...intro, ...reply.message.blocks] })
@@ -118,6 +120,7 @@ export async function answerPrivately(
       // In a thread the conversation is the thread's.
       if (at === 0 && openly.thread === null && reply.conversation !== undefined)
         await memory.keepConversation(openly.channel, ts, reply.conversation)
+      if (at === 0) await reply.onPosted?.(openly.thread ?? ts)
     }
   } catch (error) {
     if (!isOutside(error)) throw error

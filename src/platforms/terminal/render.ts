@@ -1,7 +1,7 @@
 // Renders a message as text for a terminal, whole or as it grows. Knows messages only: no answer, no article.
 import wrapAnsi from 'wrap-ansi'
 import type { AnswerSentence } from '../../domain/answer.ts'
-import { isWholeDay, longDay } from '../../domain/day.ts'
+import { dayStated, isWholeDay, longDay } from '../../domain/day.ts'
 import {
   type ArticleSources,
   byline,
@@ -117,7 +117,7 @@ function renderSentences(sentences: AnswerSentence[], { width, paint }: Look): s
 function renderArticle(group: ArticleSources, said: readonly string[], look: Look): string {
   const { width, paint } = look
   const [{ outlet, title, publishedAt, details, url, file }] = group
-  const facts = [outlet, ...(publishedAt === null ? [] : [longDay(publishedAt)])].join(', ')
+  const facts = [outlet, ...(publishedAt === null ? [] : [longDay(dayStated(publishedAt))])].join(', ')
   const quotes = group.flatMap((source) => renderQuote(source, said, look))
   const mark = quotes.length === 0 ? '  · ' : '  '
   const head = `${paint('cyan', inert(facts))}${paint('dim', ' — ')}${inert(title)}`

@@ -1,6 +1,6 @@
 // Renders a message as a page of HTML that can be mailed or opened: no script, no picture, nothing fetched. Knows messages only.
 import type { AnswerSentence } from '../../domain/answer.ts'
-import { longDay } from '../../domain/day.ts'
+import { dayStated, longDay } from '../../domain/day.ts'
 import {
   type ArticleSources,
   groupedByArticle,
@@ -93,7 +93,7 @@ const listed = (items: string[], attributes = ''): string =>
 /** What is cited more than once from one article stands below its name once, and a quote that can be read above is not repeated. */
 function renderArticle(group: ArticleSources, { said }: Cited): string {
   const [{ outlet, title, publishedAt, link }] = group
-  const when = publishedAt === null ? '' : `, ${longDay(publishedAt)}`
+  const when = publishedAt === null ? '' : `, ${longDay(dayStated(publishedAt))}`
   const numbers = group.flatMap(({ n, link }) => (n === null ? [] : [numbered(n, link)])).join(' ')
   const quotes = group.flatMap(({ n, quote }) =>
     quote === null || said.has(oneLine(quote))

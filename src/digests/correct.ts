@@ -1,0 +1,218 @@
+// Corrects what was posted where it stands: finds what articles that it quotes say otherwise now, or say no more, and words the one reply.
+
+import { mention, plain } from '../answers/compose.ts'
+import type { KeptAnswers } from '../answers/conversations.ts'
+import type { AnswerSentence } from '../domain/answer.ts'
+import type { Article, Span } from '../domain/article.ts'
+import { linkTo, type MessageSource } from '../domain/message.ts'
+import type { CitedQuote, Post, Spot, Subscription, ToldArticle } from '../domain/subscription.ts'
+import type { ArticleReader } from '../storage/articles.ts'
+import type { SubscriptionRecords } from '../storage/chat.ts'
+import type { DeliveryRecords } from '../storage/deliveries.ts'
+import type { PostRecords } from '../storage/posts.ts'
+import { type ChangedArticle, readHistory, WITHDRAWN, withdrawnAs } from './told-articles.ts'
+
+interface CorrectionParts {
+  posts: PostRecords
+  answers: Pick<KeptAnswers, 'find'>
+  subscriptions: Pick<SubscriptionRecords, 'find'>
+  deliveries: Pick<DeliveryRecords, 'told'>
+  reader: ArticleReader
+}
+
+interface CorrectionSettings {
+  /** What was posted longer ago is left as it is; 0: everything is. */
+  days: number
+  /** Whether answers are corrected, too. */
+  ofAnswers: boolean
+}
+
+type Correction = Pick<Subscription, 'id' | 'state' | 'saysWhenEmpty'> & { destination: Spot }
+
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+/** What is gone may come back: somebody may be copying it. */
+const GONE_FOR_MS = HOUR_MS
+const LOOK_AGAIN_MS = HOUR_MS / 6
+/** Outlets withdraw one report, not many: where more have left within the hour before or after, somebody has tidied up. */
+const MOST_WITHDRAWN = 3
+
+export class Corrections {
+  readonly #parts: CorrectionParts
+  readonly #settings: CorrectionSettings
+  /** How the articles of each post stood when it was looked at last. */
+  #seen = new Map<string, string>()
+
+  constructor(parts: CorrectionParts, settings: CorrectionSettings) {
+    this.#parts = parts
+    this.#settings = settings
+  }
+
+  /** Keeps where all see an answer, or a digest that somebody has called for; `key`: the id under which either is kept. */
+  async remember(key: string, where: Pick<Post, 'destination' | 'message' | 'postedAt'>): Promise<void> {
+    const { posts, answers } = this.#parts
+    const { days, ofAnswers } = this.#settings
+    if (days === 0) return
+    const digest = await posts.digestCalled(key)
+    if (digest !== null) return posts.keep({ key, ...where, ...digest })
+    const answer = ofAnswers ? await answers.find(key) : null
+    const cited = answer?.kind === 'unanswered' ? answer.closest : answer?.kind === 'answered' ? answer : undefined
+    const cites = cited?.citations.map(({ quote: _, ...one }) => one) ?? []
+    if (cites.length > 0) await posts.keep({ key, ...where, subscriptionId: null, cites })
+  }
+
+  /** Notes the corrections that have become due, each once. */
+  async note(now: Date): Promise<void> {
+    const { posts, reader } = this.#parts
+    const { days } = this.#settings
+    if (days === 0) return
+    const all = await posts.since(new Date(now.getTime() - days * DAY_MS))
+    const open = all.map(({ cites, settled, ...post }) => ({
+      ...post,
+      cites: cites.filter(({ articleId }) => !settled.includes(articleId)),
+    }))
+    const standing = await reader.standing([...new Set(open.flatMap(({ cites }) => cites.map(idOf)))])
+    const seen = new Map<string, string>()
+    for (const { key, cites, subscriptionId } of open) {
+      const versions = cites.map(({ articleId }) => standing.get(articleId)?.version ?? null)
+      if (cites.every(({ version }, at) => version === versions[at])) continue
+      // Of what is gone it matters for how long.
+      const age = versions.includes(null) ? Math.floor(now.getTime() / LOOK_AGAIN_MS) : 0
+      const state = [...versions, age].join(' ')
+      if (this.#seen.get(key) === state) seen.set(key, state)
+      else if ((await this.#wanted(subscriptionId)) && (await this.#note(key, cites, now))) continue
+      else seen.set(key, state)
+    }
+    this.#seen = seen
+  }
+
+  async #note(key: string, cites: CitedQuote[], now: Date): Promise<boolean> {
+    const { changed, gone } = await this.#changesOf(cites, now)
+    const ids = new Set([...changed.flatMap(({ now: { id }, before }) => [id, before.id]), ...gone])
+    const about = cites.filter(({ articleId }) => ids.has(articleId))
+    if (about.length > 0) await this.#parts.posts.noteCorrection(key, about, now)
+    return about.length > 0
+  }
+
+  /** Whoever has ended a digest, or paused it, wants no more of it. */
+  async #wanted(subscriptionId: string | null): Promise<boolean> {
+    if (subscriptionId === null) return this.#settings.ofAnswers
+    const subscription = await this.#parts.subscriptions.find(subscriptionId)
+    return subscription?.state === 'active' && subscription.corrects !== false
+  }
+
+  /** Where the corrections of a post go; `null` where there is no such post, or nobody wants them. */
+  async find(key: string): Promise<Correction | null> {
+    const post = await this.#parts.posts.find(key)
+    if (post === null || !(await this.#wanted(post.subscriptionId))) return null
+    const destination = { ...post.destination, below: post.message }
+    return { id: key, state: 'active', saysWhenEmpty: false, destination }
+  }
+
+  /** The reply that was due at a moment, as things are now. */
+  async make({ id, destination }: Correction, dueAt: Date, now: Date, key: string) {
+    const { posts, deliveries, reader } = this.#parts
+    const cites = await posts.correctionOf(id, dueAt)
+    const { changed, gone } = await this.#changesOf(cites, now)
+    const told: ToldArticle[] = []
+    if (cites.some(({ storyId }) => storyId !== undefined)) {
+      // The channel's next digest does not tell it again; what others of its digests have quoted goes on with the new version.
+      const all = await deliveries.told(destination, key)
+      const ids = new Set(changed.flatMap((one) => [one.now.id, one.before.id]))
+      const history = await readHistory(
+        all.filter(({ articleId }) => ids.has(articleId)),
+        reader,
+      )
+      for (const { now: article, storyId, comparison } of history.changed) {
+        const shown = comparison.corrections.flatMap((one) => one.now ?? [])
+        told.push({
+          storyId,
+          articleId: article.id,
+          version: article.version,
+          quoted: [...comparison.quoted, ...shown],
+        })
+      }
+      for (const articleId of gone) told.push({ storyId: withdrawnAs(articleId), articleId, version: WITHDRAWN })
+    }
+    const versions = cites.filter(({ articleId }) => gone.has(articleId))
+    const lost = await Promise.all(
+      versions.map(async (cite) => ({ cite, article: await reader.articleVersion(cite.articleId, cite.version) })),
+    )
+    const said = [
+      ...changed.flatMap((one) => saidOf(one, cites)),
+      ...lost.flatMap(({ cite, article }) => lostOf(cite, article)),
+    ]
+    const sources = [...new Map(said.map(({ source }) => [source.n, source])).values()]
+    const message = plain(
+      { kind: 'paragraph', sentences: said.map(({ sentence }) => sentence) },
+      { kind: 'sources', heading: 'Sources', sources },
+    )
+    return { message, isEmpty: said.length === 0, told, chosen: [], cites }
+  }
+
+  /** Articles in which a sentence that was quoted is no longer there, or which are taken back, and the ids of those that are gone. */
+  async #changesOf(cites: readonly CitedQuote[], now: Date): Promise<{ changed: ChangedArticle[]; gone: Set<string> }> {
+    const { reader } = this.#parts
+    const told = cites.map(({ articleId, version, storyId = '', start, end }) => ({
+      ...{ articleId, version, storyId, quoted: [{ start, end }] },
+    }))
+    const { changed, departed, successors } = await readHistory(told, reader)
+    const gone = new Set<string>()
+    for (const { id, leftAt } of departed) {
+      const isGone = now.getTime() - leftAt.getTime() >= GONE_FOR_MS && !successors.has(id)
+      if (isGone && (await reader.leftAround(leftAt, HOUR_MS)) <= MOST_WITHDRAWN) gone.add(id)
+    }
+    const isLost = ({ comparison: { mark, corrections } }: ChangedArticle): boolean =>
+      mark === 'withdrawn' || corrections.some(({ before }) => before !== null)
+    return { changed: changed.filter(isLost), gone }
+  }
+}
+
+const idOf = ({ articleId }: CitedQuote): string => articleId
+
+interface Said {
+  sentence: AnswerSentence
+  source: MessageSource
+}
+
+const list = new Intl.ListFormat('en-GB')
+const called = (quotes: readonly CitedQuote[]): string => list.format(quotes.map(({ n }) => `[${n}]`))
+const wordsIn = ({ text }: Article, { start, end }: Span): string => text.slice(start, end).replace(/\s+/g, ' ')
+
+/** What an article says now in place of what was quoted of it, a sentence or two for each. */
+function saidOf(
+  { now, before, comparison: { mark, corrections } }: ChangedArticle,
+  cites: readonly CitedQuote[],
+): Said[] {
+  const own = cites.filter(
+    ({ articleId, version }) => [now.id, before.id].includes(articleId) && version === before.version,
+  )
+  return corrections.flatMap((one): Said[] => {
+    const { before: was, now: is, title } = one
+    const meant = was === null ? own : own.filter(({ start, end }) => start < was.end && end > was.start)
+    const [first] = meant
+    if (first === undefined) return []
+    const quote = is === null ? null : now.text.slice(is.start, is.end)
+    const link = linkTo(now, quote === null ? null : { quote })
+    const source: MessageSource = { ...mention(now), n: first.n, quote, link }
+    const which = `The article cited as ${called(meant)}`
+    const says = is === null ? '' : `“${wordsIn(now, is)}”`
+    const text =
+      title !== null
+        ? `${which}: ${title}`
+        : was === null
+          ? `${which} ${mark === 'withdrawn' ? 'has been taken back' : 'has a note now'}: ${says}`
+          : is === null
+            ? `${which} no longer says: “${wordsIn(before, was)}”`
+            : `${which} now says: ${says}`
+    const told = { sentence: { text, citations: [first.n] }, source }
+    if (was === null || is === null) return [told]
+    return [told, { sentence: { text: `Before: “${wordsIn(before, was)}”`, citations: [] }, source }]
+  })
+}
+
+function lostOf(cite: CitedQuote, article: Article | null): Said[] {
+  if (article === null) return []
+  const text = `The article cited as [${cite.n}] is no longer among the articles. It said: “${wordsIn(article, cite)}”`
+  return [{ sentence: { text, citations: [cite.n] }, source: { ...mention(article), n: cite.n } }]
+}

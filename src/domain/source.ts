@@ -1,0 +1,73 @@
+// A source: a feed that brings articles, how it is to be asked, and what became of that.
+
+export interface Source {
+  /** As it was named; what its records go by. */
+  url: string
+  title: string | null
+  /** "discord:1034…", or `SETTINGS`. */
+  addedBy: string
+  addedAt: Date
+  /** Between two looks, unless the feed or its server wants more. */
+  intervalMs: number
+  state: 'active' | 'paused'
+  nextAt: Date
+  fetched: FetchState
+}
+
+/** What the last looks at a source brought. */
+export interface FetchState {
+  /** Where it has moved for good; `null`: nowhere. */
+  address: string | null
+  etag: string | null
+  modified: string | null
+  /** How long the feed itself asks to be left alone. */
+  ttlMs: number | null
+  lastGoodAt: number | null
+  /** Since then every look has failed; `null`: the last one was good. In milliseconds since 1970, as all times here. */
+  failingSince: number | null
+  failures: number
+  /** In plain words what went wrong last, and what to do about it. */
+  error: string | null
+  remedy: string | null
+  /** Whether somebody was told that it is dead. */
+  isReported: boolean
+  /** Items in it at the last look. */
+  items: number
+}
+
+/** An item of a feed that was taken. */
+export interface TakenItem {
+  /** What it held then; another mark is another item. */
+  mark: string
+  /** When its page was last looked at, in milliseconds since 1970; missing where it has none. */
+  lookedAt?: number
+  /** How often in a row its page could not be had for now. */
+  tries?: number
+  /** Whether there was nothing at its page's address at the last look. */
+  isMissing?: boolean
+}
+
+/** Who added what FEEDS or the OPML file lists. */
+export const SETTINGS = 'settings'
+
+export const NEVER_FETCHED: FetchState = {
+  ...{
+    address: null,
+    etag: null,
+    modified: null,
+    ttlMs: null,
+    lastGoodAt: null,
+    failingSince: null,
+    failures: 0,
+    error: null,
+  },
+  ...{ remedy: null, isReported: false, items: 0 },
+}
+
+/** A feed that has failed for so long is dead. */
+const DEAD_AFTER_MS = 86_400_000
+
+export function isDead({ state, fetched: { failingSince, error } }: Source, now: Date): boolean {
+  if (failingSince === null || error === null) return false
+  return state === 'paused' || now.getTime() - failingSince >= DEAD_AFTER_MS
+}

@@ -1,0 +1,202 @@
+// Reads feeds of every form into one: RSS, RDF, Atom, JSON Feed by a library, news sitemaps by hand. Finds the feeds that a page names.
+import { isUtf8 } from 'node:buffer'
+import { XMLParser } from 'fast-xml-parser'
+import { parseFeed } from 'feedsmith'
+import { decodeText, type Form } from '../articles/read/decode.ts'
+import { decodeEntities } from '../articles/read/markup.ts'
+import { squeezed } from '../text/characters.ts'
+import { momentOf } from '../text/timestamps.ts'
+
+export interface FeedItem {
+  /** The feed's own id of it, or its address, or its title. */
+  key: string
+  url: string | null
+  title: string | null
+  author: string | null
+  publishedAt: Date | null
+  /** As the feed writes it: an item of the same key and mark has not changed. */
+  updated: string
+  /** In markup or not, what the feed offers as the whole text and in its place. */
+  content: string | null
+  summary: string | null
+}
+
+export interface Feed {
+  title: string | null
+  /** The site's front page. */
+  site: string | null
+  language: string | null
+  /** How long it asks to be left alone. */
+  ttlMs: number | null
+  items: FeedItem[]
+}
+
+const DECLARED = /<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}["']([\w:-]{1,40})/i
+const CHARSET = /charset\s{0,9}=\s{0,9}["']?([\w:-]{1,40})/i
+const MOST_ITEMS = 1000
+const MOST_TAGS = 100_000
+const DEEPEST = 100
+const LONGEST_KEY = 400
+const MINUTE_MS = 60_000
+const PERIODS: Record<string, number> = { hourly: 60, daily: 1440, weekly: 10_080, monthly: 43_200, yearly: 525_600 }
+
+/** The feed in a server's answer, or in plain words why it is none. `base`: where it was found. */
+export function readFeed(bytes: Uint8Array, contentType: string, base: string): Feed | { reason: string } {
+  const text = textIn(bytes, contentType)
+  if (text === null) return { reason: 'it is no text' }
+  const start = text.trimStart().slice(0, 2000)
+  if (/^<!doctype html|^<html/i.test(start)) return { reason: 'it is a page, no feed' }
+  if (!start.startsWith('{')) {
+    const problem = problemOf(text)
+    if (problem !== null) return { reason: problem }
+  }
+  try {
+    const feed = /<sitemapindex[\s>]/.test(start) ? null : /<urlset[\s>]/.test(start) ? sitemap(text) : known(text)
+    if (feed === null) return { reason: 'it is a list of sitemaps; add the news sitemap that it names' }
+    return { ...feed, site: resolved(feed.site, base), items: distinct(feed.items.map((item) => complete(item, base))) }
+  } catch {
+    return { reason: start.startsWith('{') ? 'it is no well-formed JSON Feed' : 'it is no well-formed feed' }
+  }
+}
+
+/** UTF-8 and what has a mark is told by itself; what else the bytes may be, they or their server say. `null`: they are no text. */
+export function textIn(bytes: Uint8Array, contentType: string, form?: Form): string | null {
+  const head = Buffer.from(bytes.subarray(0, 300)).toString('latin1')
+  const named = DECLARED.exec(head)?.[1] ?? CHARSET.exec(contentType)?.[1] ?? 'utf-8'
+  const decoded = decodeText(bytes, form)
+  if ('reason' in decoded) return null
+  try {
+    return isUtf8(bytes) || /^utf/i.test(named) ? decoded.text : new TextDecoder(named).decode(bytes)
+  } catch {
+    return decoded.text
+  }
+}
+
+/** What makes markup unfit to be parsed at all; looked for without parsing it. */
+function problemOf(xml: string): string | null {
+  if (/<!ENTITY/i.test(xml)) return 'it declares entities of its own, which are not read'
+  let [tags, depth] = [0, 0]
+  for (let at = xml.indexOf('<'); at >= 0; at = xml.indexOf('<', at + 1)) {
+    const skipped = xml.startsWith('<![CDATA[', at) ? ']]>' : xml.startsWith('<!--', at) ? '-->' : null
+    if (skipped !== null) {
+      const end = xml.indexOf(skipped, at)
+      if (end < 0) return null
+      at = end
+    } else if (xml[at + 1] === '/') depth--
+    else if (/[a-z]/i.test(xml[at + 1] ?? '')) {
+      if (++tags > MOST_TAGS) return `it has more than ${MOST_TAGS.toLocaleString('en')} elements`
+      const end = xml.indexOf('>', at)
+      if (end > 0 && xml[end - 1] !== '/' && ++depth > DEEPEST) return 'it is nested too deeply'
+    }
+  }
+  return null
+}
+
+type Found = Omit<FeedItem, 'key'> & { id: string | null }
+type FoundFeed = Omit<Feed, 'items'> & { items: Found[] }
+
+const first = (...values: (string | null | undefined)[]): string | null =>
+  values.find((value) => value != null && value.trim() !== '') ?? null
+
+function known(text: string): FoundFeed {
+  const read = parseFeed(text, { maxItems: MOST_ITEMS })
+  if (read.format === 'json') {
+    const { title, home_page_url, language, items = [] } = read.feed
+    return {
+      ...{ title: first(title), site: first(home_page_url), language: first(language), ttlMs: null },
+      items: items.map((item) => ({
+        ...{ id: first(item.id), url: first(item.url, item.external_url), title: first(item.title) },
+        author: first(item.authors?.flatMap(({ name }) => name ?? []).join(', ')),
+        publishedAt: momentOf(item.date_published ?? item.date_modified),
+        updated: first(item.date_modified) ?? '',
+        ...{ content: first(item.content_html, item.content_text), summary: first(item.summary) },
+      })),
+    }
+  }
+  if (read.format === 'atom') {
+    const { title, links, entries = [], sy } = read.feed
+    return {
+      ...{ title: first(title?.value), site: linkIn(links), language: null, ttlMs: periodOf(sy) },
+      items: entries.map((entry) => ({
+        ...{ id: first(entry.id), url: linkIn(entry.links), title: first(entry.title?.value) },
+        author: first(entry.authors?.flatMap(({ name }) => name ?? []).join(', ')),
+        publishedAt: momentOf(entry.published ?? entry.dc?.dates?.[0] ?? entry.updated),
+        updated: first(entry.updated) ?? '',
+        ...{ content: first(entry.content?.value), summary: first(entry.summary?.value) },
+      })),
+    }
+  }
+  const { feed } = read
+  const ttl = 'ttl' in feed && typeof feed.ttl === 'number' ? feed.ttl * MINUTE_MS : null
+  const language = 'language' in feed ? first(feed.language) : null
+  return {
+    ...{ title: first(feed.title), site: first(feed.link), ttlMs: ttl ?? periodOf(feed.sy) },
+    language: language ?? first(feed.dc?.languages?.[0]),
+    items: (feed.items ?? []).map((item) => {
+      const guid = 'guid' in item ? item.guid : undefined
+      const permalink = guid?.isPermaLink === false || !/^https?:/.test(guid?.value ?? '') ? null : guid?.value
+      const written = 'authors' in item ? item.authors?.flatMap(({ name }) => name ?? []).join(', ') : null
+      return {
+        ...{ id: first(guid?.value), url: first(item.link, permalink), title: first(item.title) },
+        author: first(item.dc?.creators?.join(', '), written),
+        publishedAt: momentOf(first('pubDate' in item ? item.pubDate : null, item.dc?.dates?.[0])),
+        updated: '',
+        ...{ content: first(item.content?.encoded), summary: first(item.description) },
+      }
+    }),
+  }
+}
+
+const linkIn = (links: { href?: string; rel?: string }[] = []): string | null =>
+  first((links.find(({ rel }) => rel === undefined || rel === 'alternate') ?? links[0])?.href)
+
+function periodOf(sy: { updatePeriod?: string; updateFrequency?: number } | undefined): number | null {
+  const minutes = PERIODS[sy?.updatePeriod ?? '']
+  return minutes === undefined ? null : (minutes * MINUTE_MS) / Math.max(1, sy?.updateFrequency ?? 1)
+}
+
+/** Sites tell search engines of their news by these: no text, but titles and days. */
+function sitemap(text: string): FoundFeed {
+  const parser = new XMLParser({ removeNSPrefix: true, parseTagValue: false, isArray: (name) => name === 'url' })
+  const listed = parser.parse(text).urlset?.url ?? []
+  const entries = listed.filter((one: unknown) => typeof one === 'object' && one !== null).slice(0, MOST_ITEMS)
+  const wordOf = (value: unknown): string | null => (typeof value === 'string' ? first(value) : null)
+  const items = entries.map(({ loc, lastmod, news }: Record<string, string> & { news?: Record<string, string> }) => ({
+    ...{ id: wordOf(loc), url: wordOf(loc), title: wordOf(news?.title), author: null, content: null, summary: null },
+    ...{ publishedAt: momentOf(wordOf(news?.publication_date) ?? undefined), updated: wordOf(lastmod) ?? '' },
+  }))
+  const paper = entries[0]?.news?.publication
+  return { title: wordOf(paper?.name), site: null, language: wordOf(paper?.language), ttlMs: null, items }
+}
+
+/** The titles of feeds are text with characters written as entities, often twice. */
+function complete({ id, ...item }: Found, base: string): FeedItem {
+  const url = resolved(item.url, base)
+  const title =
+    item.title === null ? null : squeezed(decodeEntities(item.title.replace(/<\/?[a-z][^<>]{0,200}>/gi, '')))
+  const key = (id ?? url ?? title ?? item.content ?? item.summary ?? '').slice(0, LONGEST_KEY)
+  return { ...item, url, title, key }
+}
+
+function resolved(url: string | null, base: string): string | null {
+  return url !== null && URL.canParse(url.trim(), base) ? new URL(url.trim(), base).href : null
+}
+
+const distinct = (items: FeedItem[]): FeedItem[] => [
+  ...new Map(items.filter(({ key }) => key !== '').map((item) => [item.key, item])).values(),
+]
+
+const FEED_TYPE = /\btype\s{0,9}=\s{0,9}["']?application\/(?:rss\+xml|atom\+xml|rdf\+xml|feed\+json)/i
+const HREF = /\bhref\s{0,9}=\s{0,9}(?:"([^"]{1,2000})"|'([^']{1,2000})'|([^\s"'<>]{1,2000}))/i
+
+/** The feeds that a page says belong to it, in its order; those of comments last. */
+export function feedsOfPage(html: string, base: string): string[] {
+  const links = html.match(/<link\b[^<>]{1,3000}>/gi) ?? []
+  const named = links.flatMap((link) => {
+    const [, double, single, bare] = HREF.exec(link) ?? []
+    const url = resolved(decodeEntities(double ?? single ?? bare ?? ''), base)
+    return FEED_TYPE.test(link) && /\balternate\b/i.test(link) && url !== null ? [{ url, link }] : []
+  })
+  const isOfComments = ({ link }: { link: string }) => Number(/comment/i.test(link))
+  return [...new Set(named.sort((one, other) => isOfComments(one) - isOfComments(other)).map(({ url }) => url))]
+}

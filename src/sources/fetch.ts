@@ -1,0 +1,264 @@
+// Fetches from the web, and from nowhere else: no address on the inside is ever connected to, no answer is larger, slower or deeper than
+// its bounds, and a host is asked one thing at a time. Knows no feeds.
+import { lookup } from 'node:dns'
+import { createRequire } from 'node:module'
+import type { LookupFunction } from 'node:net'
+import { pipeline } from 'node:stream/promises'
+import { setTimeout as pause } from 'node:timers/promises'
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
+import ipaddr from 'ipaddr.js'
+import type Robots from 'robots-parser'
+import { Agent, type Dispatcher, errors, request } from 'undici'
+import { messageOf } from '../domain/errors.ts'
+
+/** It says of itself what it is not: a module of ECMAScript. */
+const robotsParser = createRequire(import.meta.url)('robots-parser') as typeof Robots.default
+
+export interface FetchPolicy {
+  /** Hosts that may be on the inside: "intranet.example", "127.0.0.1:8080". */
+  allowPrivate: readonly string[]
+  /** Where whoever runs a site finds out who asks. */
+  contactUrl: string | null
+  /** Between the end of one request to a host and the next. */
+  pauseMs?: number
+  /** For one answer with all its redirects. */
+  timeoutMs?: number
+  maxBytes?: number
+  /** How names are resolved. */
+  lookup?: LookupFunction
+}
+
+export interface Fetched {
+  status: number
+  headers: Record<string, string | string[] | undefined>
+  body: Buffer
+  /** Where it was found in the end. */
+  url: string
+  /** The new address, where every redirect on the way there was a permanent one. */
+  movedTo: string | null
+}
+
+/** Nothing came back: `message` says why in plain words, `hint` what helps. `isFinal`: trying again does not. */
+export class FetchFailure extends Error {
+  readonly hint: string
+  readonly isFinal: boolean
+
+  constructor(message: string, hint: string, isFinal = false) {
+    super(message)
+    this.hint = hint
+    this.isFinal = isFinal
+  }
+}
+
+const MOST_REDIRECTS = 5
+const MOST_BYTES = 5 * 1024 * 1024
+const TIMEOUT_MS = 20_000
+const PAUSE_MS = 1000
+const LONGEST_PAUSE_MS = 30_000
+const LONGEST_ROBOTS = 100_000
+const PERMANENT = [301, 308]
+const REDIRECTS = [...PERMANENT, 302, 303, 307]
+const DECODERS = { gzip: createGunzip, 'x-gzip': createGunzip, deflate: createInflate, br: createBrotliDecompress }
+const AGENT = 'Dateline'
+const WAIT = 'It is tried again later.'
+const INSIDE = 'Only addresses on the public web are fetched; FETCH_ALLOW_PRIVATE opens a host of your own.'
+
+export class Fetcher {
+  readonly #policy: Required<FetchPolicy>
+  readonly #userAgent: string
+  readonly #guarded: Agent
+  readonly #open: Agent
+  /** The last request to each host, with the pause behind it. */
+  readonly #lines = new Map<string, Promise<unknown>>()
+  readonly #robots = new Map<string, Promise<ReturnType<typeof robotsParser> | 'closed'>>()
+
+  constructor(policy: FetchPolicy) {
+    const usual = { pauseMs: PAUSE_MS, timeoutMs: TIMEOUT_MS, maxBytes: MOST_BYTES, lookup: lookup as LookupFunction }
+    this.#policy = { ...usual, ...policy }
+    const contact = policy.contactUrl === null ? '' : ` (+${policy.contactUrl})`
+    this.#userAgent = `${AGENT}/0.1${contact}`
+    const bounds = { headersTimeout: this.#policy.timeoutMs, bodyTimeout: this.#policy.timeoutMs, pipelining: 1 }
+    this.#guarded = new Agent({ ...bounds, connect: { lookup: guarded(this.#policy.lookup) } })
+    this.#open = new Agent({ ...bounds, connect: { lookup: this.#policy.lookup } })
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#guarded.destroy(), this.#open.destroy()])
+  }
+
+  /** Throws a FetchFailure; statuses such as 404 are answers. `isPage`: robots.txt is asked first, at each redirect. */
+  async get(address: string, headers: Record<string, string> = {}, { isPage = false } = {}): Promise<Fetched> {
+    let url = checked(address, this.#policy)
+    let movedTo: string | null = null
+    let isPermanent = true
+    let leftMs = this.#policy.timeoutMs
+    for (let hops = 0; ; hops++) {
+      const pauseMs = isPage ? await this.leave(url) : this.#policy.pauseMs
+      const at = url
+      const answer = await this.#inLine(at.host, pauseMs, async () => {
+        const begun = performance.now()
+        const found = await this.#once(at, headers, leftMs)
+        leftMs = Math.max(1, leftMs - (performance.now() - begun))
+        return found
+      })
+      const { location } = answer.headers
+      if (!REDIRECTS.includes(answer.status) || typeof location !== 'string')
+        return { ...answer, url: url.href, movedTo }
+      if (hops === MOST_REDIRECTS)
+        throw new FetchFailure(
+          `it leads on more than ${MOST_REDIRECTS} times`,
+          'Look where its address leads, and add that one.',
+        )
+      if (!URL.canParse(location, url)) throw new FetchFailure('it leads to no address', 'Check the address.')
+      url = checked(new URL(location, url).href, this.#policy)
+      isPermanent &&= PERMANENT.includes(answer.status)
+      movedTo = isPermanent ? url.href : movedTo
+    }
+  }
+
+  /** Waits until nothing else is asked of the host, and a while longer. */
+  async #inLine<T>(host: string, pauseMs: number, work: () => Promise<T>): Promise<T> {
+    const before = this.#lines.get(host) ?? Promise.resolve()
+    const turn = before.then(work)
+    const line = turn.catch(() => undefined).then(() => pause(pauseMs))
+    this.#lines.set(host, line)
+    void line.then(() => this.#lines.get(host) === line && this.#lines.delete(host))
+    return turn
+  }
+
+  /** How long to pause before the next page of this site. Throws where its robots.txt asks not to be read. */
+  async leave(url: URL): Promise<number> {
+    const found = this.#robots.get(url.origin) ?? this.#readRobots(url.origin)
+    this.#robots.set(url.origin, found)
+    const rules = await found
+    if (rules === 'closed') throw new FetchFailure('its robots.txt cannot be read', WAIT)
+    if (rules.isDisallowed(url.href, AGENT))
+      throw new FetchFailure('its robots.txt asks not to be read', 'Ask the site, or use its feed.', true)
+    return Math.min(LONGEST_PAUSE_MS, Math.max(this.#policy.pauseMs, (rules.getCrawlDelay(AGENT) ?? 0) * 1000))
+  }
+
+  async #readRobots(origin: string) {
+    const address = `${origin}/robots.txt`
+    try {
+      const { status, body } = await this.get(address)
+      if (status >= 500 || status === 429) return 'closed'
+      return robotsParser(address, status < 300 ? body.toString('utf8', 0, LONGEST_ROBOTS) : '')
+    } catch {
+      return 'closed'
+    }
+  }
+
+  async #once(url: URL, headers: Record<string, string>, leftMs: number) {
+    const { maxBytes, allowPrivate } = this.#policy
+    const asked = {
+      accept: 'application/rss+xml, application/atom+xml, application/feed+json, text/html;q=0.9, */*;q=0.5',
+      ...{ 'accept-encoding': 'gzip, deflate, br', 'user-agent': this.#userAgent, ...headers },
+    }
+    const dispatcher = isAllowed(url, allowPrivate) ? this.#open : this.#guarded
+    const signal = AbortSignal.timeout(Math.ceil(leftMs))
+    try {
+      const { statusCode: status, headers: given, body } = await request(url, { dispatcher, headers: asked, signal })
+      const isOfUse = status >= 200 && status < 300
+      if (!isOfUse) body.on('error', () => undefined).destroy()
+      return {
+        status,
+        headers: given,
+        body: isOfUse ? await bodyOf(body, given['content-encoding'], maxBytes) : Buffer.of(),
+      }
+    } catch (error) {
+      if (error instanceof FetchFailure) throw error
+      throw failureOf(error, url, signal.aborted, this.#policy.timeoutMs)
+    }
+  }
+}
+
+/** The whole body, its compression undone, both within the bound. */
+async function bodyOf(body: Dispatcher.ResponseData['body'], given: string | string[] | undefined, most: number) {
+  const encoding = String(given ?? 'identity')
+    .trim()
+    .toLowerCase()
+  const make = Object.entries(DECODERS).find(([name]) => name === encoding)?.[1]
+  if (make === undefined && encoding !== 'identity') {
+    body.on('error', () => undefined).destroy()
+    throw new FetchFailure('it is packed in a way that is not read', 'Ask the site to send it plain, or by gzip.')
+  }
+  const bounded = async function* (chunks: AsyncIterable<Buffer>) {
+    let size = 0
+    for await (const chunk of chunks) {
+      size += chunk.length
+      if (size > most)
+        throw new FetchFailure(
+          `it is larger than ${Math.round(most / 1_048_576)} MB`,
+          'Use a smaller feed of the site.',
+        )
+      yield chunk
+    }
+  }
+  const kept: Buffer[] = []
+  const keep = async (chunks: AsyncIterable<Buffer>) => {
+    for await (const chunk of chunks) kept.push(chunk)
+  }
+  if (make === undefined) await pipeline(body, bounded, keep)
+  else await pipeline(body, bounded, make(), bounded, keep)
+  return Buffer.concat(kept)
+}
+
+/** Throws for an address that is none of the public web's, as far as can be told before its name is resolved. */
+function checked(address: string, { allowPrivate }: Pick<FetchPolicy, 'allowPrivate'>): URL {
+  if (!URL.canParse(address))
+    throw new FetchFailure('it is no web address', 'Write it like https://example.org/feed.xml.', true)
+  const url = new URL(address)
+  if (!['http:', 'https:'].includes(url.protocol))
+    throw new FetchFailure('it is neither http nor https', 'Write it like https://example.org/feed.xml.', true)
+  if (url.username !== '' || url.password !== '')
+    throw new FetchFailure('it holds a name or a password', 'Write the address without them.', true)
+  // A URL has numbers in whatever notation written as four decimal ones.
+  const host = url.hostname.replace(/^\[|\]$/g, '')
+  if (ipaddr.isValid(host) && !isPublic(host) && !isAllowed(url, allowPrivate)) throw insideFailure()
+  return url
+}
+
+const insideFailure = () => new FetchFailure('it lies on the inside of a network', INSIDE, true)
+
+const isAllowed = ({ host, hostname }: URL, allowPrivate: readonly string[]): boolean =>
+  [host, hostname].some((name) => allowPrivate.includes(name.toLowerCase()))
+
+/** What the registry has given out in IPv6. Old forms that hold an IPv4 address lie outside of it. */
+const GIVEN_OUT = ipaddr.IPv6.parseCIDR('2000::/3')
+/** Azure's own service for its machines, at an address that looks like any other. */
+const METADATA = '168.63.129.16'
+
+function isPublic(address: string): boolean {
+  const parsed = ipaddr.process(address)
+  if (parsed.range() !== 'unicast' || address === METADATA) return false
+  return parsed instanceof ipaddr.IPv4 || (parsed instanceof ipaddr.IPv6 && parsed.match(GIVEN_OUT))
+}
+
+/** Resolves a name for the very connection that is made; one of which any address is not public is refused. */
+function guarded(resolve: LookupFunction): LookupFunction {
+  return (hostname, options, done) =>
+    resolve(hostname, { ...options, all: true }, (error, found) => {
+      const all = typeof found === 'string' ? [{ address: found, family: 0 }] : (found ?? [])
+      const [first] = all
+      if (error !== null || first === undefined) return done(error ?? new Error('no address'), '')
+      if (!all.every(({ address }) => isPublic(address))) return done(insideFailure() as NodeJS.ErrnoException, '')
+      return options.all ? done(null, all) : done(null, first.address, first.family)
+    })
+}
+
+function failureOf(error: unknown, { hostname }: URL, isLate: boolean, timeoutMs: number): FetchFailure {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (
+    isLate ||
+    error instanceof errors.HeadersTimeoutError ||
+    error instanceof errors.BodyTimeoutError ||
+    /TIMEOUT|TIMEDOUT/.test(code)
+  )
+    return new FetchFailure(`${hostname} did not answer within ${timeoutMs / 1000} s`, WAIT)
+  if (code === 'ENOTFOUND') return new FetchFailure(`there is no host ${hostname}`, 'Check the address.')
+  if (code === 'ECONNREFUSED') return new FetchFailure(`${hostname} takes no connections`, WAIT)
+  if (/CERT|SSL|TLS|SELF_SIGNED|VERIFY/.test(code))
+    return new FetchFailure(`the certificate of ${hostname} does not hold (${code})`, 'Ask the site to renew it.')
+  if (code.startsWith('Z_') || code.startsWith('ERR_')) return new FetchFailure('its compressed text is damaged', WAIT)
+  return new FetchFailure(`${hostname} broke off: ${messageOf(error)}`, WAIT)
+}

@@ -1,0 +1,272 @@
+// Looks at the feeds that are due and keeps what is new in them: politely, each at its own pace, and so that a kill at any moment loses
+// nothing. What an item holds is written first, and then that it was taken.
+import { hash } from 'node:crypto'
+import PQueue from 'p-queue'
+import { MAX_FILE_BYTES } from '../articles/read/decode.ts'
+import { type FetchedArticle, wordsIn } from '../articles/read/fetched.ts'
+import { withoutBallast } from '../articles/read/page.ts'
+import { messageOf } from '../domain/errors.ts'
+import type { PlatformLog } from '../domain/ports.ts'
+import type { FetchState, Source, TakenItem } from '../domain/source.ts'
+import type { FetchedFiles } from '../storage/fetched.ts'
+import type { SourceRecords } from '../storage/sources.ts'
+import { addressKey } from '../text/web-addresses.ts'
+import { type Feed, type FeedItem, readFeed } from './feeds.ts'
+import { type Fetched, type Fetcher, FetchFailure } from './fetch.ts'
+import { pageText } from './pages.ts'
+
+export interface PollParts {
+  records: SourceRecords
+  files: FetchedFiles
+  fetcher: Fetcher
+  /** Whether items that are summed up in the feed are fetched from their pages. */
+  fetchPages: boolean
+  clock: () => Date
+  log: PlatformLog
+}
+
+export interface PollReport {
+  /** Feeds that were looked at, and those of them that failed. */
+  looked: number
+  failed: number
+  /** Items that were new or had changed. */
+  taken: number
+}
+
+const HOSTS_AT_ONCE = 16
+/** Pages that are fetched for one feed at a look; the next look goes on from there. */
+const MOST_PAGES = 20
+const SOON_MS = 60_000
+const DAY_MS = 86_400_000
+const MOST_DOUBLINGS = 7
+/** A page that is out of order is asked for so often; then the feed's words are the article. */
+const MOST_TRIES = 5
+/** Characters from which on a text is no mere summary: of what a feed calls the content, and of a description. */
+const FEWEST_OF_CONTENT = 280
+const FEWEST_OF_DESCRIPTION = 1500
+const CUT_OFF =
+  /(?:\u2026|\.\.\.|\[(?:\u2026|\.\.\.)\]|(?:read|continue reading|see) (?:more|the full (?:story|article))[^.]{0,40})[\s\u00bb\u2192>]*$/i
+
+/** Looks at every source that is due, those of one host one after another. Begins nothing any more after `untilMs` of work. */
+export async function pollDue(parts: PollParts, untilMs = SOON_MS): Promise<PollReport> {
+  const { records, clock, log } = parts
+  const end = performance.now() + untilMs
+  const isOver = () => performance.now() > end
+  const due = (await records.list()).filter(({ state, nextAt }) => state === 'active' && nextAt <= clock())
+  const report: PollReport = { looked: 0, failed: 0, taken: 0 }
+  const queue = new PQueue({ concurrency: HOSTS_AT_ONCE })
+  for (const some of Map.groupBy(due, ({ url }) => new URL(url).host).values())
+    void queue.add(async () => {
+      for (const source of some) {
+        if (isOver()) return
+        try {
+          const { taken, isGood } = await lookAt(source, parts, isOver)
+          report.looked++
+          report.taken += taken
+          if (!isGood) report.failed++
+        } catch (error) {
+          report.failed++
+          log.error({ error: messageOf(error) }, 'a source could not be looked at')
+        }
+      }
+    })
+  await queue.onIdle()
+  return report
+}
+
+async function lookAt(source: Source, parts: PollParts, isOver: () => boolean) {
+  const { records, clock, fetcher } = parts
+  const { url, fetched: before, intervalMs } = source
+  const fail = async (problem: Problem) => {
+    const failed = failedState(source, problem, clock())
+    await records.note(url, { title: null, taken: null, ...failed })
+    if (problem.isGone) await records.set(url, 'paused', failed.nextAt)
+    return { taken: 0, isGood: false }
+  }
+  let answer: Fetched
+  try {
+    const conditions = { 'if-none-match': before.etag, 'if-modified-since': before.modified }
+    const headers = Object.entries(conditions).flatMap(([name, value]) => (value === null ? [] : [[name, value]]))
+    answer = await fetcher.get(before.address ?? url, Object.fromEntries(headers))
+  } catch (error) {
+    if (error instanceof FetchFailure) return fail({ error: error.message, remedy: error.hint })
+    throw error
+  }
+  const problem = problemOf(answer, clock())
+  if (problem !== null) return fail(problem)
+  const good = { ...before, lastGoodAt: clock().getTime(), address: answer.movedTo ?? before.address }
+  const ok = { ...good, failingSince: null, failures: 0, error: null, remedy: null, isReported: false }
+  const later = (ttlMs: number | null) => {
+    const wished = Math.min(DAY_MS, Math.max(ttlMs ?? 0, maxAgeMs(answer)))
+    return new Date(clock().getTime() + Math.max(intervalMs, wished) * (1 + Math.random() / 10))
+  }
+  if (answer.status === 304) {
+    await records.note(url, { title: null, taken: null, nextAt: later(before.ttlMs), fetched: ok })
+    return { taken: 0, isGood: true }
+  }
+  const feed = readFeed(answer.body, headerOf(answer, 'content-type') ?? '', answer.url)
+  if ('reason' in feed)
+    return fail({ error: feed.reason, remedy: 'Look at the address; /sources add finds the feed of a page.' })
+  const { marks, taken, isWhole, isCut } = await takeItems(feed, source, parts, isOver)
+  const fetched: FetchState = {
+    ...{ ...ok, ttlMs: feed.ttlMs, items: feed.items.length },
+    ...{
+      etag: isWhole ? headerOf(answer, 'etag') : null,
+      modified: isWhole ? headerOf(answer, 'last-modified') : null,
+    },
+  }
+  const nextAt = isCut ? new Date(clock().getTime() + SOON_MS) : later(feed.ttlMs)
+  await records.note(url, { title: feed.title, nextAt, fetched, taken: marks })
+  return { taken, isGood: true }
+}
+
+interface Problem {
+  error: string
+  remedy: string
+  retryAfterMs?: number
+  isGone?: boolean
+}
+
+function failedState({ fetched: before, intervalMs }: Source, problem: Problem, now: Date) {
+  const failures = before.failures + 1
+  const backOff = Math.min(DAY_MS, intervalMs * 2 ** Math.min(failures - 1, MOST_DOUBLINGS))
+  const waitMs = Math.max(problem.retryAfterMs ?? 0, backOff * (0.75 + Math.random() / 2))
+  const fetched: FetchState = {
+    // What moved for good and is not there is looked for where it was.
+    ...{ ...before, address: null, failures, failingSince: before.failingSince ?? now.getTime() },
+    ...{ error: problem.error, remedy: problem.remedy },
+  }
+  return { fetched, nextAt: new Date(now.getTime() + waitMs) }
+}
+
+function problemOf(answer: Fetched, now: Date): Problem | null {
+  const { status } = answer
+  if (status === 304 || (status >= 200 && status < 300)) return null
+  const after = headerOf(answer, 'retry-after')
+  const moment =
+    after === null ? Number.NaN : /^\d{1,9}$/.test(after) ? Number(after) * 1000 : Date.parse(after) - now.getTime()
+  const retryAfterMs = Number.isNaN(moment) ? 0 : Math.min(7 * DAY_MS, Math.max(0, moment))
+  const remedy = 'It is tried again later.'
+  if (status === 410)
+    return {
+      error: 'it is gone for good (410)',
+      remedy: 'Remove it, or add the feed that took its place.',
+      isGone: true,
+    }
+  if (status === 404)
+    return { error: 'there is nothing at its address (404)', remedy: 'Look for its new address on the site.' }
+  if (status === 401 || status === 403)
+    return { error: `the site does not let it be read (${status})`, remedy: 'Ask the site, or use another feed.' }
+  if (status === 429) return { error: 'the site was asked too often (429)', remedy, retryAfterMs }
+  return { error: `the site answers with an error (${status})`, remedy, retryAfterMs }
+}
+
+function headerOf({ headers }: Fetched, name: string): string | null {
+  const value = headers[name]
+  return (Array.isArray(value) ? value[0] : value) ?? null
+}
+
+function maxAgeMs(answer: Fetched): number {
+  const given = headerOf(answer, 'cache-control') ?? ''
+  return /\bno-(?:cache|store)\b/i.test(given)
+    ? 0
+    : Number(/\bmax-age\s{0,3}=\s{0,3}"?(\d{1,9})/i.exec(given)?.[1] ?? 0) * 1000
+}
+
+const markOf = (...parts: unknown[]): string => hash('sha256', JSON.stringify(parts)).slice(0, 16)
+
+/**
+ * Keeps what is new in a feed. `isWhole`: nothing was left for the next look, which must then not be answered by "nothing has changed";
+ * `isCut`: some was left since there was too much of it.
+ */
+async function takeItems(feed: Feed, source: Source, parts: PollParts, isOver: () => boolean) {
+  const before = await parts.records.taken(source.url)
+  const marks: Record<string, TakenItem> = {}
+  /** Hosts whose pages are out of order now. */
+  const tired = new Set<string>()
+  let [taken, pages, isCut] = [0, 0, false]
+  for (const item of feed.items) {
+    const { url } = item
+    const key = markOf(item.key)
+    const known = before[key]
+    const mark = markOf(item.title, item.publishedAt, item.updated, item.content, item.summary)
+    const now = parts.clock().getTime()
+    const page = parts.fetchPages && contentIn(item) === null ? url : null
+    const isOpen = known?.mark !== mark || known.tries !== undefined
+    const isStale = page !== null && now - (known?.lookedAt ?? now) >= DAY_MS
+    const isTooMuch = page !== null && (pages >= MOST_PAGES || isOver())
+    if ((!isOpen && !isStale) || isTooMuch) {
+      if (known !== undefined) marks[key] = known
+      isCut ||= isOpen && isTooMuch
+      continue
+    }
+    taken += Number(isOpen)
+    marks[key] = { mark, ...(page !== null && { lookedAt: now }) }
+    if (page === null) {
+      await keep(item, feed, source, null, parts)
+      continue
+    }
+    const { host } = new URL(page)
+    const isTired = tired.has(host)
+    if (!isTired) pages++
+    const found = isTired ? 'later' : await pageText(page, parts.fetcher)
+    if (found === 'later') tired.add(host)
+    const tries = (known?.mark === mark ? (known.tries ?? 0) : 0) + Number(!isTired)
+    if (found === 'later' && tries < MOST_TRIES) marks[key] = { mark, tries, lookedAt: now }
+    if (found === 'gone') marks[key] = { mark, lookedAt: now, isMissing: true }
+    // Nothing there at two looks a day apart: it was taken back.
+    if (found === 'gone' && known?.isMissing && isStale) await parts.files.remove(...placeOf(item, source))
+    else await keep(item, feed, source, typeof found === 'object' ? found.html : null, parts)
+  }
+  const isWhole = !isCut && !Object.values(marks).some(({ tries }) => tries !== undefined)
+  return { marks, taken, isWhole, isCut }
+}
+
+/** Where in the folder of what was fetched an item has its file. */
+const placeOf = ({ key, url }: FeedItem, source: Source) =>
+  [new URL(url ?? source.url).hostname, `${source.url} ${key}`] as const
+
+/** What a feed offers as the whole article, if that is what it is. */
+function contentIn({ content, summary, url }: FeedItem): string | null {
+  const isFull = (text: string | null, fewest: number): text is string => {
+    const words = text === null ? '' : wordsIn(text)
+    return words.length >= fewest && !CUT_OFF.test(words.slice(-200))
+  }
+  if (isFull(content, url === null ? 1 : FEWEST_OF_CONTENT)) return content
+  return isFull(summary, FEWEST_OF_DESCRIPTION) ? summary : null
+}
+
+async function keep(
+  item: FeedItem,
+  feed: Feed,
+  source: Source,
+  html: string | null,
+  { files }: PollParts,
+): Promise<void> {
+  const { key, url, title, author, publishedAt } = item
+  const [host, name] = placeOf(item, source)
+  const content = contentIn(item)
+  // A page that cannot be had now may have been had before.
+  const kept = html === null && content === null ? ((await files.find(host, name)) as FetchedArticle | null) : null
+  const page = html === null ? (kept?.page ?? null) : withoutBallast(html)
+  const summary = content === null ? (item.content ?? item.summary) : null
+  // A title alone is no article.
+  if (page === null && content === null && summary === null) return
+  const article: FetchedArticle = {
+    ...{ url, id: addressKey(url ?? '') ?? `${new URL(source.url).host} ${key}`, title, author, content, summary },
+    ...{ outlet: outletOf(feed, url ?? source.url), publishedAt: publishedAt?.toISOString() ?? null },
+    ...{ language: feed.language, page: page !== null && page.length * 2 < MAX_FILE_BYTES ? page : null },
+  }
+  await files.put(host, name, article)
+}
+
+/** Of "World news | Harbour Post" the part that its site is called by, if one is. */
+function outletOf({ title }: Feed, url: string): string | null {
+  const host = new URL(url).hostname.replace(/\W/g, '')
+  const parts = title?.split(/\s[|»–—:-]\s/) ?? []
+  const named = parts.find((part) => {
+    const letters = part.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
+    return letters.length > 2 && host.includes(letters)
+  })
+  return named ?? title
+}

@@ -1,0 +1,153 @@
+// The sources as people manage them: added, paused, removed, listed. Those that the settings list come and go with the settings.
+import { readFile } from 'node:fs/promises'
+import { DatelineError, messageOf } from '../domain/errors.ts'
+import { NEVER_FETCHED, SETTINGS, type Source } from '../domain/source.ts'
+import type { FetchedFiles } from '../storage/fetched.ts'
+import type { SourceRecords } from '../storage/sources.ts'
+import { feedsOfPage, readFeed } from './feeds.ts'
+import { type Fetched, type Fetcher, FetchFailure } from './fetch.ts'
+import { feedsInOpml, type ListedFeed, opmlOf } from './opml.ts'
+import { htmlOf, keepPage } from './pages.ts'
+
+export interface SourcesParts {
+  records: SourceRecords
+  files: FetchedFiles
+  fetcher: () => Promise<Pick<Fetcher, 'get' | 'leave'>>
+  settings: { feeds: readonly string[]; file: string; intervalMs: number }
+  clock: () => Date
+}
+
+/** What came of adding an address. `others`: further feeds of the same page. */
+export type Added =
+  | { kind: 'feed'; source: Source; items: number; others: string[] }
+  | { kind: 'page'; what: string; feeds: string[] }
+
+const NEITHER = 'Give the address of a feed, of a page that names its feeds, or of one article.'
+const LISTED = 'The settings list it: take it out of feeds.opml or FEEDS. /sources pause has it left alone.'
+/** Feeds of the settings begin within so long, so that not all are asked at once. */
+const START_MS = 60_000
+const IS_ARTICLE =
+  /<meta[^<>]{1,200}\bog:type["'][^<>]{1,200}\barticle\b|"@type"\s{0,9}:\s{0,9}\[?\s{0,9}"(?:\w{0,30}Article|LiveBlogPosting|BlogPosting)"/i
+
+export class Sources {
+  readonly #parts: SourcesParts
+
+  constructor(parts: SourcesParts) {
+    this.#parts = parts
+  }
+
+  list = (): Promise<Source[]> => this.#parts.records.list()
+
+  opml = async (): Promise<string> => opmlOf(await this.list())
+
+  /** Brings the records into step with FEEDS and the OPML file; a file that cannot be read changes nothing, and is told about. */
+  async settle(): Promise<string | null> {
+    const { records, settings, clock } = this.#parts
+    const [wanted, problem] = await this.#wanted()
+    if (problem !== null) return problem
+    const now = clock()
+    const known = await records.list()
+    for (const { url, addedBy } of known) if (addedBy === SETTINGS && !wanted.has(url)) await records.remove(url)
+    for (const { url, title } of wanted.values()) {
+      if (known.some((one) => one.url === url)) continue
+      const nextAt = new Date(now.getTime() + Math.random() * START_MS)
+      await records.add(this.#begun(url, title, SETTINGS, settings.intervalMs, nextAt))
+    }
+    return null
+  }
+
+  /** Throws a DatelineError 'usage' that says what to do. `intervalMs`: `null` for the usual one. */
+  async add(written: string, addedBy: string, intervalMs: number | null): Promise<Added> {
+    const { records, settings, clock } = this.#parts
+    const address = /^[a-z][a-z0-9+.-]*:/i.test(written) ? written : `https://${written}`
+    if (!URL.canParse(address)) throw usage(`“${written}” is no web address.`, NEITHER)
+    if ((await records.list()).some(({ url }) => url === new URL(address).href))
+      throw usage('It is among the sources already; /sources list shows how it does.')
+    const answer = await this.#fetch(address)
+    const begin = async (url: string, given: Fetched, others: string[]): Promise<Added | null> => {
+      const feed = readFeed(given.body, String(given.headers['content-type'] ?? ''), given.url)
+      if ('reason' in feed) return null
+      const source = this.#begun(url, feed.title, addedBy, intervalMs ?? settings.intervalMs, clock())
+      if (!(await records.add(source))) throw usage(`Its feed ${url} is among the sources already.`)
+      return { kind: 'feed', source, items: feed.items.length, others }
+    }
+    const own = await begin(answer.movedTo ?? new URL(address).href, answer, [])
+    if (own !== null) return own
+    const html = htmlOf(answer)
+    if (html === null) throw usage(`${address} is neither a feed nor a page.`, NEITHER)
+    const feeds = feedsOfPage(html, answer.url)
+    if (!IS_ARTICLE.test(html))
+      for (const [at, url] of feeds.entries()) {
+        const found = await this.#fetch(url).then((given) => begin(url, given, feeds.slice(at + 1)))
+        if (found !== null) return found
+      }
+    return { kind: 'page', what: await this.#keep(html, answer.url), feeds }
+  }
+
+  /** Reads one page into the articles; what it is called. Throws as `add` does. */
+  async read(address: string): Promise<string> {
+    const answer = await this.#fetch(address, { isPage: true })
+    const html = htmlOf(answer)
+    if (html === null) throw usage(`${address} is no page.`, NEITHER)
+    return this.#keep(html, answer.url)
+  }
+
+  async remove(source: Source): Promise<void> {
+    if (source.addedBy === SETTINGS && (await this.#wanted())[0].has(source.url)) throw usage(LISTED)
+    await this.#parts.records.remove(source.url)
+  }
+
+  pause = ({ url, nextAt }: Source): Promise<void> => this.#parts.records.set(url, 'paused', nextAt)
+  resume = ({ url }: Source): Promise<void> => this.#parts.records.set(url, 'active', this.#parts.clock())
+
+  /** That it is dead was said to somebody: once is enough. */
+  async noteReported({ url, nextAt, fetched }: Source): Promise<void> {
+    await this.#parts.records.note(url, { title: null, taken: null, nextAt, fetched: { ...fetched, isReported: true } })
+  }
+
+  #begun(url: string, title: string | null, addedBy: string, intervalMs: number, nextAt: Date): Source {
+    const addedAt = this.#parts.clock()
+    return { url, title, addedBy, addedAt, intervalMs, state: 'active', nextAt, fetched: NEVER_FETCHED }
+  }
+
+  async #keep(html: string, url: string): Promise<string> {
+    try {
+      await (await this.#parts.fetcher()).leave(new URL(url))
+    } catch (error) {
+      throw explained(url, error)
+    }
+    const kept = await keepPage(html, url, this.#parts.files)
+    if ('reason' in kept) throw usage(`${url} was not taken in: it is ${kept.reason}.`, NEITHER)
+    return kept.title
+  }
+
+  async #fetch(address: string, how: { isPage?: boolean } = {}): Promise<Fetched> {
+    try {
+      const answer = await (await this.#parts.fetcher()).get(address, {}, how)
+      if (answer.status >= 300) throw usage(`${address} cannot be read: the site answers ${answer.status}.`, NEITHER)
+      return answer
+    } catch (error) {
+      throw explained(address, error)
+    }
+  }
+
+  /** What the settings list by its address, and what is wrong with the list. */
+  async #wanted(): Promise<[Map<string, ListedFeed>, string | null]> {
+    const { feeds, file } = this.#parts.settings
+    const own = feeds.map((url) => ({ url: new URL(url).href, title: null }))
+    try {
+      const text = await readFile(file, 'utf8')
+      return [new Map([...own, ...feedsInOpml(text)].map((feed) => [feed.url, feed])), null]
+    } catch (error) {
+      const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+      const problem = `${file} cannot be read as a list of feeds (OPML): ${messageOf(error)}.`
+      return [new Map(own.map((feed) => [feed.url, feed])), isMissing ? null : problem]
+    }
+  }
+}
+
+const usage = (message: string, hint?: string) =>
+  new DatelineError('usage', message, hint === undefined ? {} : { hint })
+
+const explained = (address: string, error: unknown) =>
+  error instanceof FetchFailure ? usage(`${address} cannot be read: ${error.message}.`, error.hint) : error

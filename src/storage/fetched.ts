@@ -1,0 +1,50 @@
+// The folder of what was fetched from the web: a file for each article, as it came, which a refresh reads as it reads other articles.
+import { hash } from 'node:crypto'
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+
+export class FetchedFiles {
+  readonly #folder: string
+
+  constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  /** `key`: what it is of, on that host. */
+  put = (host: string, key: string, content: object): Promise<void> => this.write(placeOf(host, key), content)
+
+  /** What was put there; `null` if nothing was, or it cannot be read. */
+  find = (host: string, key: string): Promise<Record<string, unknown> | null> => this.read(placeOf(host, key))
+
+  remove = (host: string, key: string): Promise<void> => this.unlink(placeOf(host, key))
+
+  /** Writes whole or not at all; a file that says the same already stays untouched. `file`: its place in the folder. */
+  async write(file: string, content: object): Promise<void> {
+    const place = path.join(this.#folder, file)
+    const text = JSON.stringify(content)
+    if ((await readFile(place, 'utf8').catch(() => null)) === text) return
+    const folder = path.dirname(place)
+    await mkdir(folder, { recursive: true })
+    // Hidden files are not read: one that a kill left behind does no harm, and the next look writes over it.
+    const hidden = path.join(folder, `.${path.basename(place)}`)
+    await writeFile(hidden, text)
+    await rename(hidden, place)
+  }
+
+  read = (file: string): Promise<Record<string, unknown> | null> =>
+    readFile(path.join(this.#folder, file), 'utf8')
+      .then(JSON.parse)
+      .catch(() => null)
+
+  /** Removes what has not been written to since a moment. */
+  async forgetBefore(moment: Date): Promise<void> {
+    const files = await readdir(this.#folder, { recursive: true }).catch(() => [])
+    for (const file of files.filter((name) => name.endsWith('.json')))
+      if ((await stat(path.join(this.#folder, file))).mtime < moment) await this.unlink(file)
+  }
+
+  unlink = (file: string): Promise<void> => rm(path.join(this.#folder, file), { force: true })
+}
+
+const placeOf = (host: string, key: string): string =>
+  `${host.replace(/[^\w.-]|^\.+/g, '_')}/${hash('sha256', key).slice(0, 24)}.json`

@@ -1,0 +1,59 @@
+// The sources that are polled, what became of the last looks at them, and which of their items were taken.
+import type { FetchState, Source, TakenItem } from '../domain/source.ts'
+import { ChatRecords } from './chat-schema.ts'
+
+type SourceRow = Pick<Source, 'url' | 'title' | 'addedBy' | 'intervalMs' | 'state'> &
+  Record<'addedAt' | 'nextAt', number> & { fetched: string }
+
+const SOURCE = `SELECT url, title, added_by AS "addedBy", added_at AS "addedAt", interval_ms AS "intervalMs", state,
+  next_at AS "nextAt", fetched FROM sources`
+
+/** What one look changes: the process that polls writes nothing else. */
+export interface Look {
+  title: string | null
+  nextAt: Date
+  fetched: FetchState
+  /** The items in it that were taken, by their keys; `null`: as before. */
+  taken: Record<string, TakenItem> | null
+}
+
+export class SourceRecords extends ChatRecords {
+  /** False if there is one of this address already. */
+  async add({ url, title, addedBy, addedAt, intervalMs, state, nextAt, fetched }: Source): Promise<boolean> {
+    const sql = `INSERT INTO sources (url, title, added_by, added_at, interval_ms, state, next_at, fetched, taken)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, '{}') ON CONFLICT DO NOTHING RETURNING url`
+    const times = [addedAt.getTime(), intervalMs] as const
+    const row = [url, title, addedBy, ...times, state, nextAt.getTime(), JSON.stringify(fetched)] as const
+    return (await this.use((file) => file.all(sql, ...row))).length > 0
+  }
+
+  /** In the order in which they were added. */
+  async list(): Promise<Source[]> {
+    const rows = await this.use((file) => file.all<SourceRow>(`${SOURCE} ORDER BY added_at, url`))
+    return rows.map(({ addedAt, nextAt, fetched, ...row }) => ({
+      ...{ ...row, addedAt: new Date(addedAt), nextAt: new Date(nextAt), fetched: JSON.parse(fetched) },
+    }))
+  }
+
+  async taken(url: string): Promise<Record<string, TakenItem>> {
+    const row = await this.use((file) => file.get<{ taken: string }>('SELECT taken FROM sources WHERE url = ?', url))
+    return JSON.parse(row?.taken ?? '{}')
+  }
+
+  /** Whoever pauses or removes it meanwhile is heard. */
+  async note(url: string, { title, nextAt, fetched, taken }: Look): Promise<void> {
+    const sql = `UPDATE sources SET title = coalesce(?, title), next_at = ?, fetched = ?, taken = coalesce(?, taken) WHERE url = ?`
+    const items = taken === null ? null : JSON.stringify(taken)
+    const named = title?.toWellFormed() ?? null
+    await this.use((file) => file.run(sql, named, nextAt.getTime(), JSON.stringify(fetched), items, url))
+  }
+
+  async set(url: string, state: Source['state'], nextAt: Date): Promise<void> {
+    const sql = 'UPDATE sources SET state = ?, next_at = ? WHERE url = ?'
+    await this.use((file) => file.run(sql, state, nextAt.getTime(), url))
+  }
+
+  async remove(url: string): Promise<void> {
+    await this.use((file) => file.run('DELETE FROM sources WHERE url = ?', url))
+  }
+}

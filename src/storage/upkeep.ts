@@ -1,0 +1,206 @@
+// Looks after a records file: whether it is damaged, what of a damaged one can still be read, and copies to go back to.
+import {
+  closeSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
+import path from 'node:path'
+import type { SQLInputValue } from 'node:sqlite'
+import { messageOf } from '../domain/errors.ts'
+import { asideName, isCorrupt, RecordsFile } from './sqlite.ts'
+
+const MOST_COPIES = 3
+const DAY_MS = 86_400_000
+/** A little less than a day, so that the hour stays about the same. */
+const COPY_AFTER_MS = DAY_MS - 3_600_000
+/** What is carried over first, should the rest take long or fail. */
+const FIRST = ['subscriptions', 'deliveries', 'told', 'ended_settings', 'sources']
+/** Noise that stands in the place of text. */
+const GARBLED = /[\0-\x08\ufffd]/
+
+/** The records that cannot be made again: those of the chat. */
+export class ChatUpkeep {
+  readonly #file: RecordsFile
+  readonly #copies: string
+
+  constructor(file: RecordsFile, copies: string) {
+    this.#file = file
+    this.#copies = copies
+  }
+
+  /** Whether something that was read was damaged, since the last look. */
+  get isDoubted(): boolean {
+    return this.#file.isDoubted
+  }
+
+  /** Whether nothing can be written to it. */
+  get isSealed(): boolean {
+    return this.#file.sealed !== null
+  }
+
+  /** What is wrong with the file; `null` if nothing. Reads all of it. */
+  async fault(): Promise<string | null> {
+    const fault = this.#file.fault('integrity_check')
+    if (fault !== null) return fault
+    for (const table of tablesOf(this.#file)) {
+      const { rows, isWhole } = readable(this.#file, table)
+      for (const row of rows) if (!isSound(row)) return `garbled values in ${table}`
+      if (!isWhole()) return `unreadable rows in ${table}`
+    }
+    this.#file.trust()
+    return null
+  }
+
+  /** Puts a damaged file aside, with all that can be read of it in a new one; what was done, in words. */
+  async mend(now: Date): Promise<string> {
+    const fresh = `${this.#file.path}.fresh`
+    for (const ending of ['', '-wal', '-shm']) rmSync(`${fresh}${ending}`, { force: true })
+    closeSync(openSync(fresh, 'a', 0o600))
+    const made = new RecordsFile(fresh, this.#file.schema)
+    const aside = asideName(this.#file.path, now)
+    let [carried, lost] = [0, 0]
+    const unread: string[] = []
+    // Nobody else is to write what would not be carried over.
+    this.#file.seize()
+    made.transact(() => {
+      for (const table of tablesOf(made)) {
+        const { rows, isWhole } = readable(this.#file, table)
+        const before = lost
+        for (const row of rows)
+          try {
+            if (!isSound(row)) throw new Error('garbled')
+            made.insert(table, row, 'ON CONFLICT DO NOTHING')
+            carried++
+          } catch {
+            lost++
+          }
+        if (!isWhole() || lost > before) unread.push(table)
+      }
+    })
+    const filled = this.#fill(made, unread)
+    made.close()
+    linkSync(this.#file.path, aside)
+    for (const ending of ['-wal', '-shm']) rmSync(`${this.#file.path}${ending}`, { force: true })
+    renameSync(fresh, this.#file.path)
+    this.#file.renew()
+    this.#file.trust()
+    return `The records of the chat were damaged: kept as ${aside}. ${carried} rows of them could be read and were carried over. ${filled}`
+  }
+
+  /** Takes over all of the last copy, where nothing else is left; what was done, in words. */
+  restore(): string {
+    return this.#fill(this.#file, tablesOf(this.#file))
+  }
+
+  /** Takes rows that are missing in some tables from the last copy; what was done, in words. */
+  #fill(file: RecordsFile, tables: string[]): string {
+    const copy = this.copies().at(-1)
+    if (tables.length === 0) return 'None was lost.'
+    if (copy === undefined) return 'Others are lost: there is no copy yet.'
+    let rows = 0
+    file.run('ATTACH ? AS copy', copy)
+    try {
+      for (const table of tables) {
+        file.run(`INSERT INTO main.${table} SELECT * FROM copy.${table} WHERE true ON CONFLICT DO NOTHING`)
+        rows += file.get<{ rows: number }>('SELECT changes() AS rows')?.rows ?? 0
+      }
+    } catch (error) {
+      return `The copy ${copy} could not be used: ${messageOf(error)}`
+    } finally {
+      file.run('DETACH copy')
+    }
+    return `${rows} rows that could not be read were taken from the copy ${copy}.`
+  }
+
+  /** Copies the file once a day. */
+  async copyDaily(now: Date): Promise<void> {
+    const last = this.copies().at(-1)
+    if (last !== undefined && now.getTime() - statSync(last).mtimeMs < COPY_AFTER_MS) return
+    mkdirSync(this.#copies, { recursive: true, mode: 0o700 })
+    const name = path.join(this.#copies, `chat-${now.toISOString().replaceAll(/[:.]/g, '-')}.sqlite`)
+    rmSync(`${name}.part`, { force: true })
+    this.#file.run('VACUUM INTO ?', `${name}.part`)
+    renameSync(`${name}.part`, name)
+    for (const old of this.copies().slice(0, -MOST_COPIES)) rmSync(old)
+  }
+
+  /** The oldest first. */
+  copies(): string[] {
+    if (!existsSync(this.#copies)) return []
+    const names = readdirSync(this.#copies).filter((name) => name.endsWith('.sqlite'))
+    return names.sort().map((name) => path.join(this.#copies, name))
+  }
+}
+
+function tablesOf(file: RecordsFile): string[] {
+  const sql = `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`
+  const rankOf = (name: string) => (FIRST.indexOf(name) + FIRST.length + 1) % (FIRST.length + 1)
+  return file
+    .all<{ name: string }>(sql)
+    .map(({ name }) => name)
+    .sort((one, other) => rankOf(one) - rankOf(other))
+}
+
+type Row = Record<string, SQLInputValue>
+
+/** All rows of a table that can be read, each once: from its beginning, from its end, and by each of its indexes. */
+function readable(file: RecordsFile, table: string): { rows: Iterable<Row>; isWhole: () => boolean } {
+  let isWhole = true
+  function* all(): Generator<Row> {
+    const seen = new Set<string>()
+    const columns = orNone(() => file.all<{ name: string; pk: number }>(`PRAGMA table_info(${table})`))
+    const keys = columns.filter(({ pk }) => pk > 0).sort((one, other) => one.pk - other.pk)
+    const names = keys.map(({ name }) => name)
+    const keyOf = (row: Row) => names.map((name) => `${row[name]}`).join('\0')
+    function* fresh(sql: string, ...values: SQLInputValue[]): Generator<Row> {
+      try {
+        for (const row of file.bigRows<Row>(sql, ...values)) {
+          const key = keyOf(row)
+          if (!seen.has(key)) yield row
+          seen.add(key)
+        }
+      } catch (error) {
+        if (!isCorrupt(error)) throw error
+        isWhole = false
+      }
+    }
+    for (const order of ['', 'DESC'])
+      if (order === '' || !isWhole)
+        yield* fresh(`SELECT * FROM ${table} ORDER BY ${names.map((name) => `${name} ${order}`)}`)
+    if (isWhole) return
+    const made = orNone(() => file.all<{ name: string; sql: string | null }>(INDEXES, table))
+    const where = names.map((name) => `${name} = ?`).join(' AND ')
+    for (const { name, sql } of made) {
+      const only = / WHERE .*/s.exec(sql ?? '')?.[0] ?? ''
+      const found = orNone(() => [...file.bigRows<Row>(`SELECT ${names} FROM ${table} INDEXED BY ${name}${only}`)])
+      for (const row of found)
+        if (!seen.has(keyOf(row)))
+          yield* fresh(`SELECT * FROM ${table} WHERE ${where}`, ...names.map((one) => row[one] ?? null))
+    }
+  }
+  return { rows: all(), isWhole: () => isWhole }
+}
+
+const INDEXES = `SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL AND tbl_name = ?`
+
+function orNone<T>(read: () => T[]): T[] {
+  try {
+    return read()
+  } catch {
+    return []
+  }
+}
+
+/** Whether a row holds nothing but what Dateline writes: text, and whole numbers that it can count to. */
+const isSound = (row: Row): boolean =>
+  Object.values(row).every((value) =>
+    typeof value === 'bigint'
+      ? value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER
+      : value === null || (typeof value === 'string' && !GARBLED.test(value)),
+  )

@@ -231,8 +231,8 @@ const isInTime = ({ period }: Question, { found: { article }, text }: ReadSenten
   namesTime(text, article.publishedAt, period)
 
 /**
- * What tells that the best sentence answers. Weights by logistic regression (`npm run fit`) over public questions of 2022 to 2024, and over
- * sample and typed questions, some of which their articles do not answer.
+ * What tells that the best sentence answers. Weights by logistic regression on signs brought to one scale, over public questions of 2022 to
+ * 2024, and, for half as much each, sample and typed ones, some of which their articles do not answer (docs/quality.md).
  */
 const TRUST = {
   bias: -7.15,

@@ -26,7 +26,7 @@ import { type OpenDateline, platformsSetUp } from './wire.ts'
 const GRACE_MS = 10_000
 const RETRY_MS = 15_000
 /** Between two looks for feeds that are due. */
-const FETCH_MS = 15_000
+const FETCH_MS = 30_000
 const DAY_MS = 86_400_000
 
 /** Resolves when the process is asked to end. Throws a DatelineError 'platform' when every platform refuses the settings. */

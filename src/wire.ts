@@ -6,6 +6,7 @@ import { Dateline } from './answers/dateline.ts'
 import type { FindInStory } from './answers/findings.ts'
 import { isArticleFile } from './articles/read/decode.ts'
 import { type RefreshOptions, type RefreshReport, refreshArticles } from './articles/refresh.ts'
+import { retainedSince } from './articles/refresh-plan.ts'
 import type { Tools } from './chat/commands/command.ts'
 import { ChatDesk } from './chat/desk.ts'
 import type { DoctorParts, IndexState } from './chat/doctor.ts'
@@ -38,6 +39,8 @@ const MOST_WAITING = 30
 const USUAL_SILENCE_MS = 15_000
 /** How long platforms remember what they do not use: a month at the least, by their port. */
 const MEMORY_MS = 60 * 86_400_000
+/** No item stays in a feed for so long after it was taken. */
+const FEED_MS = 30 * 86_400_000
 /** Nothing is corrected for longer, by its setting. */
 const POSTS_MS = 61 * 86_400_000
 
@@ -195,6 +198,9 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     memory: storage.memory,
     async forgetOld(now: Date): Promise<void> {
       await answers.forgetOld(now)
+      // What is that old has left the index, and is in no feed any more.
+      const since = retainedSince({ now, retentionDays: settings.retentionDays })
+      if (since !== null) await files.forgetBefore(new Date(since.getTime() - FEED_MS))
       await storage.posts.forgetBefore(new Date(now.getTime() - POSTS_MS))
       await storage.memory('').forgetBefore(new Date(now.getTime() - MEMORY_MS))
     },

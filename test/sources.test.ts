@@ -1,5 +1,5 @@
 // Feeds as they are on the web: every form, and every kind of trouble, from real servers on loopback into the articles.
-import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -416,6 +416,18 @@ describe('an article', () => {
     expect((await made.articles()).map(({ id }) => id)).toEqual(before)
     expect(readdirSync(path.join(made.room.data, 'fetched'))).toEqual(['127.0.0.1'])
   })
+})
+
+test('what was fetched long ago can be cleared away; what is younger stays', async () => {
+  const made = await desk({})
+  made.web.pages['/feed.xml'] = rss([1, 2].map((n) => ({ n, link: link(made.web, n), full: true })))
+  await made.add('/feed.xml')
+  await made.after(0)
+  const folder = path.join(made.room.data, 'fetched', '127.0.0.1')
+  const [first = ''] = readdirSync(folder)
+  utimesSync(path.join(folder, first), 0, 0)
+  await made.files.forgetBefore(new Date(86_400_000))
+  expect(readdirSync(folder).length).toBe(1)
 })
 
 describe('the sources', () => {

@@ -69,9 +69,9 @@ export const retainedSince = ({ now, retentionDays = null }: RefreshOptions): Da
 /** Whether nothing at all lies in the articles folder itself. */
 export const isEmpty = (found: readonly FoundFile[]): boolean => found.every(({ path }) => path.startsWith(FETCHED))
 
-/** A line of a bulk file that is written to its end can be read before the next is. */
+/** What is fetched is written at once, and a line of a bulk file can be read before the next one is there. */
 const isUnfinished = ({ path, modifiedAt }: FoundFile): boolean =>
-  !isBulkFile(path) && Math.abs(Date.now() - modifiedAt) < WRITING_MS
+  !isBulkFile(path) && !path.startsWith(FETCHED) && Math.abs(Date.now() - modifiedAt) < WRITING_MS
 
 /** Equal for equal folders that are read by equal rules; `null` while a file may change without its size and time telling. */
 export function stampOf(found: readonly FoundFile[]): string | null {

@@ -124,7 +124,7 @@ export async function* diagnose(parts: DoctorParts): AsyncGenerator<MessageCheck
 
 /** Said to the operator of files that are waited for, and what to do. */
 export function heldInWords({ files, articles, since }: HeldFiles): [finding: string, remedy: string] {
-  const finding = `${counted(files, 'file')} with ${counted(articles, 'article')} ${files === 1 ? 'is' : 'are'} missing from the articles folder since ${longDay(since)}.`
+  const finding = `${counted(files, 'file')} with ${counted(articles, 'article')} ${files === 1 ? 'has' : 'have'} been missing from the articles folder since ${longDay(since)}.`
   const kept = `The articles stay in the index for ${HELD_DAYS} days, or for as long as the folder is empty, and nothing is told as withdrawn.`
   const remedy =
     'Look whether a disk is missing. If they were cleared out: `npm run -s dateline -- index --confirm-removal`.'

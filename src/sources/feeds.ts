@@ -2,7 +2,7 @@
 import { isUtf8 } from 'node:buffer'
 import { XMLParser } from 'fast-xml-parser'
 import { parseFeed } from 'feedsmith'
-import { decodeText } from '../articles/read/decode.ts'
+import { decodeText, type Form } from '../articles/read/decode.ts'
 import { decodeEntities } from '../articles/read/markup.ts'
 import { squeezed } from '../text/characters.ts'
 import { momentOf } from '../text/timestamps.ts'
@@ -31,6 +31,8 @@ export interface Feed {
   items: FeedItem[]
 }
 
+const DECLARED = /<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}["']([\w:-]{1,40})/i
+const CHARSET = /charset\s{0,9}=\s{0,9}["']?([\w:-]{1,40})/i
 const MOST_ITEMS = 1000
 const MOST_TAGS = 100_000
 const DEEPEST = 100
@@ -40,7 +42,7 @@ const PERIODS: Record<string, number> = { hourly: 60, daily: 1440, weekly: 10_08
 
 /** The feed in a server's answer, or in plain words why it is none. `base`: where it was found. */
 export function readFeed(bytes: Uint8Array, contentType: string, base: string): Feed | { reason: string } {
-  const text = textOf(bytes, contentType)
+  const text = textIn(bytes, contentType)
   if (text === null) return { reason: 'it is no text' }
   const start = text.trimStart().slice(0, 2000)
   if (/^<!doctype html|^<html/i.test(start)) return { reason: 'it is a page, no feed' }
@@ -57,12 +59,11 @@ export function readFeed(bytes: Uint8Array, contentType: string, base: string): 
   }
 }
 
-/** UTF-8 and what has a mark is told by itself; what else the bytes may be, the feed or its server says. */
-function textOf(bytes: Uint8Array, contentType: string): string | null {
+/** UTF-8 and what has a mark is told by itself; what else the bytes may be, they or their server say. `null`: they are no text. */
+export function textIn(bytes: Uint8Array, contentType: string, form?: Form): string | null {
   const head = Buffer.from(bytes.subarray(0, 300)).toString('latin1')
-  const declared = /<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}["']([\w:-]{1,40})/i.exec(head)?.[1]
-  const named = declared ?? /charset\s{0,9}=\s{0,9}["']?([\w:-]{1,40})/i.exec(contentType)?.[1] ?? 'utf-8'
-  const decoded = decodeText(bytes)
+  const named = DECLARED.exec(head)?.[1] ?? CHARSET.exec(contentType)?.[1] ?? 'utf-8'
+  const decoded = decodeText(bytes, form)
   if ('reason' in decoded) return null
   try {
     return isUtf8(bytes) || /^utf/i.test(named) ? decoded.text : new TextDecoder(named).decode(bytes)

@@ -1,10 +1,10 @@
 // Fetches one page and looks whether it is an article; a live blog is kept as its entries, each with its own day.
 
-import { decodeText } from '../articles/read/decode.ts'
 import { liveEntriesIn, readArticlePage } from '../articles/read/fetched.ts'
 import { withoutBallast } from '../articles/read/page.ts'
 import type { FetchedFiles } from '../storage/fetched.ts'
 import { addressKey } from '../text/web-addresses.ts'
+import { textIn } from './feeds.ts'
 import { type Fetched, type Fetcher, FetchFailure } from './fetch.ts'
 
 /** The markup of a page that a feed leads to. 'later': it may be had another time; 'gone': there is none; 'never': it cannot be had. */
@@ -24,17 +24,7 @@ export async function pageText(url: string, fetcher: Fetcher): Promise<{ html: s
 /** `null`: it is no page. */
 export function htmlOf({ status, headers, body }: Fetched): string | null {
   const type = String(headers['content-type'] ?? 'text/html')
-  if (status < 200 || status >= 300 || !/html|xml/i.test(type)) return null
-  const named = /charset\s{0,9}=\s{0,9}["']?([\w:-]{1,40})/i.exec(type)?.[1]
-  const decoded = decodeText(body, 'page')
-  if ('reason' in decoded) return null
-  const isSelfEvident =
-    named === undefined || /^utf/i.test(named) || /<meta[^<>]{1,200}charset/i.test(decoded.text.slice(0, 4000))
-  try {
-    return isSelfEvident ? decoded.text : new TextDecoder(named).decode(body)
-  } catch {
-    return decoded.text
-  }
+  return status < 300 && /html/i.test(type) ? textIn(body, type, 'page') : null
 }
 
 /** Keeps a page that is an article; what it is called, or why it is none. */

@@ -1,6 +1,6 @@
 // The folder of what was fetched from the web: a file for each article, as it came, which a refresh reads as it reads other articles.
 import { hash } from 'node:crypto'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 
 export class FetchedFiles {
@@ -35,6 +35,13 @@ export class FetchedFiles {
     readFile(path.join(this.#folder, file), 'utf8')
       .then(JSON.parse)
       .catch(() => null)
+
+  /** Removes what has not been written to since a moment. */
+  async forgetBefore(moment: Date): Promise<void> {
+    const files = await readdir(this.#folder, { recursive: true }).catch(() => [])
+    for (const file of files.filter((name) => name.endsWith('.json')))
+      if ((await stat(path.join(this.#folder, file))).mtime < moment) await this.unlink(file)
+  }
 
   unlink = (file: string): Promise<void> => rm(path.join(this.#folder, file), { force: true })
 }

@@ -64,10 +64,10 @@ export async function openStorage({ articles, data, now, onNotice }: StorageOpti
     outdated: 'The records are of an old release: kept as {}, and read again from the articles.',
   })
   const chat = await open('chat.sqlite', CHAT_SCHEMA, {
-    damaged:
-      'The records of the chat were damaged, and nothing can be read: kept as {}. `doctor` says how to go back to a copy.',
+    damaged: 'The records of the chat were damaged, and nothing of them could be read: kept as {}.',
   })
   const upkeep = new ChatUpkeep(chat, path.join(data, 'chat-copies'))
+  if (asides.includes('chat.sqlite')) onNotice(upkeep.restore())
   for (const { path: place, sealed } of [file, chat])
     if (sealed !== null) onNotice(`Nothing can be written to ${place} (${sealed}): it is read as it is.`)
   const passages = new PassageIndex(path.join(data, 'passages'), file)

@@ -120,7 +120,7 @@ export class PassageIndex {
     if (seals.length < note.seals.length) return false
     // Files of a copied folder are read once, not at every start: their new times are noted, unless another process has written since.
     const [before, after] = [note, { ...note, seals }].map((one) => JSON.stringify(one))
-    if (before !== after)
+    if (before !== after && this.#records.sealed === null)
       this.#records.transact(() => {
         if (noteOf(this.#records, NOTE) === before) setNote(this.#records, NOTE, after ?? '')
       })

@@ -4,15 +4,15 @@ import { parseArgs } from 'node:util'
 import { messageOf } from '../../src/domain/errors.ts'
 import type { Step, StepInput } from './bench-steps.ts'
 
-const USAGE = `npm run bench -- [--only articles|chat|feeds] [--sizes 1000,10000,25000] [--json] [--keep DIR]
+const USAGE = `npm run bench -- [--only articles|chat|feeds|folder] [--sizes 1000,10000,25000] [--json] [--keep DIR]
   --only   articles: indexing and asking; chat: Discord, Slack and the terminal on this machine;
-           feeds: from feed to searchable; all if absent
+           feeds: from feed to searchable; folder: from a dropped file to its answer; all if absent
   --sizes  numbers of articles to measure with
   --json   one JSON object instead of the table
   --keep   write articles and indexes into DIR, which must be new or empty, and leave them there`
 
 interface Options {
-  only: 'articles' | 'chat' | 'feeds' | null
+  only: 'articles' | 'chat' | 'feeds' | 'folder' | null
   sizes: number[]
   json: boolean
   keep: string | null
@@ -39,9 +39,9 @@ function optionsFrom(args: string[]): Options | 'help' {
     throw new Error(`--sizes takes numbers of articles, not "${values.sizes}"`)
   const step = (['index', 'refresh', 'ask', 'stories'] as const).find((each) => each === values.step)
   if (values.step !== undefined && step === undefined) throw new Error(`there is no step "${values.step}"`)
-  const only = (['articles', 'chat', 'feeds'] as const).find((each) => each === values.only) ?? null
+  const only = (['articles', 'chat', 'feeds', 'folder'] as const).find((each) => each === values.only) ?? null
   if (values.only !== undefined && only === null)
-    throw new Error(`--only takes articles, chat or feeds, not "${values.only}"`)
+    throw new Error(`--only takes articles, chat, feeds or folder, not "${values.only}"`)
   return {
     only,
     sizes,
@@ -63,24 +63,28 @@ async function run({ only, step, sizes, keep, json }: Options): Promise<void> {
     { benchReport, thisMachine, machineLine },
     { measureChat, chatReport },
     { measureFeeds, feedsReport },
+    { measureWatch, watchReport },
   ] = await Promise.all([
     import('./bench-sizes.ts'),
     import('./bench-report.ts'),
     import('./bench-chat.ts'),
     import('./bench-feeds.ts'),
+    import('./bench-watch.ts'),
   ])
   const isAsked = (part: Options['only']) => only === null || only === part
   const machine = thisMachine()
   const figures = !isAsked('articles') ? null : await measureSizes(sizes, keep)
   const chat = isAsked('chat') ? await measureChat() : null
   const feeds = isAsked('feeds') ? await measureFeeds() : null
+  const folder = isAsked('folder') ? await measureWatch() : null
   const reports = [
     machineLine(machine),
     ...(figures === null ? [] : [benchReport(figures)]),
     ...(chat === null ? [] : [chatReport(chat)]),
     ...(feeds === null ? [] : [feedsReport(feeds)]),
+    ...(folder === null ? [] : [watchReport(folder)]),
   ]
-  console.log(json ? JSON.stringify({ machine, sizes: figures, chat, feeds }) : reports.join('\n\n'))
+  console.log(json ? JSON.stringify({ machine, sizes: figures, chat, feeds, folder }) : reports.join('\n\n'))
 }
 
 try {

@@ -1,11 +1,14 @@
 // Articles whose files are gone, or that are old: one leaves, many at once are waited for, and what was cited of them still resolves.
 import { existsSync, mkdirSync, renameSync, utimesSync } from 'node:fs'
 import path from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { refreshArticles } from '../src/articles/refresh.ts'
+import { readSettings } from '../src/config.ts'
+import { openDateline } from '../src/wire.ts'
 import { json, run } from './support/cli.ts'
 import { report } from './support/desk.ts'
 import { type Newsroom, newsroom, story } from './support/newsroom.ts'
+import { logInRam } from './support/scripted-desk.ts'
 
 const NOW = new Date('2025-09-12T08:00:00Z')
 const days = (count: number): Date => new Date(NOW.getTime() + count * 86_400_000)
@@ -124,6 +127,28 @@ describe('RETENTION_DAYS', () => {
     expect(await room.use(({ articles: reader }) => reader.departed(articles.map(({ id }) => id)))).toEqual([])
     expect(await refreshed(room, NOW)).toMatchObject({ articles: 3, added: 3 })
     expect(await inIndex()).toEqual(['new.txt', 'old.txt', 'undated.txt'])
+  })
+
+  test('leaves the button Sources of an old answer as it was', async () => {
+    const room = newsroom()
+    room.put(
+      'old.txt',
+      report(
+        { title: 'Ferry aground', outlet: 'Pell Post', published: '2025-01-01' },
+        'Otto Bram ran the ferry aground off Lorn.',
+      ),
+    )
+    const settings = readSettings({ articles: room.articles, data: room.data }, {}, 'none')
+    const open = await openDateline(settings, { log: logInRam(), onNotice() {} })
+    onTestFinished(() => open.close())
+    await open.refresh({ now: NOW })
+    const place = { platform: 'slack', community: 'T', channel: 'C', isDirect: false }
+    const request = { person: { id: 'U', isManager: false }, place, conversation: 'c' }
+    const desk = open.desk(null)
+    const reply = await desk.respond('who ran the ferry aground off Lorn?', request)
+    const [sources] = reply.kind === 'message' ? reply.message.actions : []
+    expect(await open.refresh({ now: NOW, retentionDays: 30 })).toMatchObject({ articles: 0, removed: 1 })
+    expect(JSON.stringify(await desk.press(sources?.id ?? '', request))).toContain('Otto Bram ran the ferry aground')
   })
 
   test('is a setting', async () => {

@@ -179,11 +179,16 @@ const PART = /^\s+(?:of (?:those|these|them|the)|others?|more)\b/
 const OF_PART = 0.65
 /** How fully another word must stand for the thing counted: "citizens" are more than women. */
 const SAME_THING = 0.6
+/** None is a number, too. */
+const NOBODY =
+  /\b(?:no[ -]?one|nobody|no (?:people|casualties|victims|deaths|injuries)|without (?:casualties|victims|injuries))\b/i
 const SHARE = /\b(?:what|which) (?:percent|share|proportion|part)/i
 
 /** A number counts fully where it stands right before the thing counted: "14 foreigners", "51 prisoners". */
 function countHeld({ text: question, head, terms }: Question, matcher: TermMatcher, sentence: ReadSentence): Held {
   const found = newNumbers(sentence).filter(({ kind }) => COUNTED.has(kind))
+  const nobody = head.includes('people') ? NOBODY.exec(sentence.text) : null
+  if (nobody !== null) return by(1, { start: nobody.index, end: nobody.index + nobody[0].length })
   if (SHARE.test(question)) return best(...found.map((one) => by(one.kind === 'percent' ? 1 : 0.2, one)))
   if (head.length === 0) return best(...found.map((one) => by(0.7, one)))
   const heads = new Set(head.map(stem))

@@ -59,11 +59,43 @@ const IN_TEXT =
 /** Such notes stand at an article's beginning or end, in UTF-16 code units. */
 const NOTE = 600
 
-/** Whether an article says of itself that a machine translated it: a reader is spared its sentences where there are better ones. */
-export function isMachineTranslated({ outlet, author, text }: Pick<Article, 'outlet' | 'author' | 'text'>): boolean {
-  const isNamed = OUTLET_OR_AUTHOR.test(outlet) || OUTLET_OR_AUTHOR.test(author ?? '')
-  return isNamed || IN_TEXT.test(text.slice(0, NOTE)) || IN_TEXT.test(text.slice(-NOTE))
+const judged = new WeakMap<object, boolean>()
+
+/** Whether an article says of itself, or shows, that a machine translated it: a reader is spared its sentences where there are better ones. */
+export function isMachineTranslated(article: Pick<Article, 'outlet' | 'author' | 'text'>): boolean {
+  const { outlet, author, text } = article
+  let is = judged.get(article)
+  if (is === undefined) {
+    const isNamed = OUTLET_OR_AUTHOR.test(outlet) || OUTLET_OR_AUTHOR.test(author ?? '')
+    is = isNamed || IN_TEXT.test(text.slice(0, NOTE)) || IN_TEXT.test(text.slice(-NOTE)) || isCarelesslyJoined(text)
+    judged.set(article, is)
+  }
+  return is
 }
+
+const GLUED = /(?<!\p{L})(\p{Lu}?\p{Ll}{2,})(\p{Lu}\p{Ll}{2,})(?!\p{L})/gu
+const FULL_NAME = /(?<!\p{L})(\p{Lu}\p{Ll}{3,})(?= (\p{Lu}\p{Ll}{2,})(?!\p{L}))/gu
+const LONGEST_JUDGED = 20_000
+
+/** Names run together that the text also writes apart ("MayorBrandt"), and a first name in two spellings ("Ilse", "Ilze Brandt"). */
+function isCarelesslyJoined(whole: string): boolean {
+  const text = whole.slice(0, LONGEST_JUDGED)
+  if (!GLUED_ONCE.test(text)) return false
+  const apart = new Set(text.match(/(?<!\p{L})\p{Lu}\p{Ll}+(?!\p{L})/gu))
+  const mended = text.replace(GLUED, (all, one: string, other: string) => (apart.has(other) ? `${one} ${other}` : all))
+  const names = [...new Set(Array.from(mended.matchAll(FULL_NAME), ([, first, last]) => `${first} ${last}`))]
+  const byLast = Map.groupBy(names, (name) => name.slice(name.indexOf(' ')))
+  return (
+    mended !== text && byLast.values().some((same) => same.some((one) => same.some((other) => isNearly(one, other))))
+  )
+}
+const GLUED_ONCE = new RegExp(GLUED.source, 'u')
+
+/** Of the same length, and other in one letter, which is not the first. */
+const isNearly = (one: string, other: string): boolean =>
+  one.length === other.length &&
+  one[0] === other[0] &&
+  [...one].filter((letter, at) => letter !== other[at]).length === 1
 
 /** To be raised when files of the same content give other articles than before: then all are read again. */
 export const READING_EDITION = '5'

@@ -131,7 +131,10 @@ export class Fetcher {
     const found = this.#robots.get(url.origin) ?? this.#readRobots(url.origin)
     this.#robots.set(url.origin, found)
     const rules = await found
-    if (rules === 'closed') throw new FetchFailure('its robots.txt cannot be read', WAIT)
+    if (rules === 'closed') {
+      this.#robots.delete(url.origin)
+      throw new FetchFailure('its robots.txt cannot be read', WAIT)
+    }
     if (rules.isDisallowed(url.href, AGENT))
       throw new FetchFailure('its robots.txt asks not to be read', 'Ask the site, or use its feed.', true)
     return Math.min(LONGEST_PAUSE_MS, Math.max(this.#policy.pauseMs, (rules.getCrawlDelay(AGENT) ?? 0) * 1000))

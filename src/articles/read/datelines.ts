@@ -15,6 +15,11 @@ const DATE = new RegExp(
 )
 /** What ends a dateline: a dash with space around it (or a long one without), two hyphens, "/TASS/.", or Dawn's colon. */
 const END = /\s*[–—―]\s*|\s+-\s+|\s*--+\s*|:\s+|\/\.\s+/gu
+/** "date 2025-09-11 The council …": a date before the report's first word, on its line. */
+const DATE_LEADS = new RegExp(
+  `^(?:(?:date|dated|published|posted)\\b:? )?((?:\\d{4}-\\d\\d-\\d\\d|${MONTH_NAME}\\.? \\d{1,2},? \\d{4}|\\d{1,2} ${MONTH_NAME}\\.? \\d{4}))(?: ?[:|–—-])? +(?=[\\p{Lu}“"‘])`,
+  'iu',
+)
 const AGENCY_LEADS = /^\(([^()]{2,24})\)\s*(?:[–—―-]+\s*)?(?=[\p{Lu}“"‘'\d])/u
 const BRACKETED = /\s*(?:\(\s*([^()[\]/]{2,40}?)\s*\)|\[\s*([^()[\]/]{2,40}?)\s*\]|\/([^()[\]/\s]{2,40})\/)\.?\s*$/u
 const CAPITALS = /^\p{Lu}[\p{Lu}.’'-]+(?:[ /]\p{Lu}[\p{Lu}.’'-]*)*$/u
@@ -31,6 +36,10 @@ const LABELS =
 export function datelineOf(line: string, first: boolean): Dateline | null {
   const head = line.slice(0, LONGEST)
   if (!first && !head.includes('(') && !SHOUTED_START.test(head)) return null
+  const [stated = '', day = ''] = (first && DATE_LEADS.exec(head)) || []
+  const publishedAt = dateIn(day)
+  if (publishedAt !== null && /^[\p{Lu}“"‘]/u.test(line.slice(stated.length)))
+    return { length: stated.length, facts: { publishedAt } }
   const [leads = '', leading = ''] = AGENCY_LEADS.exec(head) ?? []
   const agency = agencyNamed(leading)
   if (agency !== null) return { length: leads.length, facts: { agency } }
@@ -103,6 +112,12 @@ const KNOWN = new RegExp(
 /** Any name right behind a dash: "… at the border.—Northwire/File". */
 const NAMED = /\s*[–—―]\p{Lu}[\p{L}’'.-]*(?:[\s/]\p{Lu}[\p{L}’'.-]*){0,3}$/u
 const CLOSED = /[.!?…]["”’')\]]*$/
+
+/** Whether a line is what stands under a picture, by the agency named behind it. */
+export const isCaption = (line: string): boolean =>
+  line.length < LONGEST_CAPTION && (creditAtEnd(line) !== null || DASHED_AGENCY.test(line.slice(-FURTHEST)))
+const LONGEST_CAPTION = 300
+const DASHED_AGENCY = new RegExp(`[–—―] ?${AGENCY}$`, 'iu')
 
 /** The credit after the last sentence of `line`, up to the line's end; null if it has none. */
 export function creditAtEnd(line: string): string | null {

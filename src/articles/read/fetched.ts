@@ -64,31 +64,36 @@ const ENOUGH = 1200
 const TEASER = 200
 const FEWEST_LINKS = 25
 const HEAD = 300_000
+const LISTING = 'a listing of articles, not one'
+/** Shorter than any report. */
+const FEWEST = 300
+/** What a page says of itself. */
+const IS_ARTICLE = /"@type"\s{0,9}:\s{0,9}\[?\s{0,9}"\w{0,30}Article"|property=["']og:type["'] content=["']article/i
+const IS_SITE = /property=["']og:type["'] content=["']website/i
 const CLOSED = /"isAccessibleForFree"\s{0,9}:\s{0,9}"?false/i
 const PAYWALL =
-  /\b(?:subscribe(?:rs)? (?:now |today )?to (?:continue|keep|read|unlock)|to (?:continue|keep) reading,? (?:this|please|subscribe|sign|log|you)|(?:this|full) (?:article|story|content) is (?:for|reserved for|available to|only for) (?:\w+ )?(?:subscribers|members)|already a subscriber)\b/i
+  /\b(?:subscribe(?:rs)? (?:now |today )?to (?:continue|keep|read|unlock)|to (?:continue|keep) reading,? (?:this|please|subscribe|sign|log|you)|(?:this|full) (?:article|story|content) is (?:for|reserved for|available to|only for) (?:\w+ )?(?:subscribers|members))\b/i
 const CONSENT =
   /\b(?:(?:we|and our (?:\d+ )?partners) (?:use|value|store)[^.]{0,60}(?:cookies|your privacy)|before you continue|accept (?:all|and continue)|manage (?:your )?(?:consent|cookies|preferences))\b/i
 const ERROR =
-  /<title[^<>]{0,200}>[^<]{0,100}\b(?:404|403|50[0-4]|(?:page|article) (?:not|cannot be|could not be) found|access denied|just a moment|attention required|service unavailable)\b/i
+  /<title[^<>]{0,200}>\s{0,99}(?:(?:error\s{1,9})?(?:40[34]|50[0-4])\b|[^<]{0,100}\b(?:error 40[34]|(?:page|article) (?:not|cannot be|could not be) found|access denied|just a moment|attention required|service unavailable)\b)/i
 const LOGIN = /<input\b[^<>]{0,500}\btype\s{0,3}=\s{0,3}["']?password/i
 
 /** What stands in the place of an article, or before it; `null`: nothing. `body`: what was read as the article's own words. */
 function obstacleIn(html: string, body: string): string | null {
   const head = html.slice(0, HEAD)
-  if (body.length >= ENOUGH && !ERROR.test(head)) return isListing(head, body) ? 'a listing of articles, not one' : null
   if (ERROR.test(head)) return 'an error page'
-  const shown = textOfMarkup(head)
-  if (CLOSED.test(head) || PAYWALL.test(shown)) return 'behind a paywall'
-  if (LOGIN.test(head)) return 'a login form'
-  if (CONSENT.test(shown) && body.length < ENOUGH / 2) return 'a consent wall'
-  return isListing(head, body) ? 'a listing of articles, not one' : null
+  if (body.length >= ENOUGH) return isListing(head, body) ? LISTING : null
+  if (CLOSED.test(head) || PAYWALL.test(textOfMarkup(head))) return 'behind a paywall'
+  // Beside a report of some length they are but a part of the page.
+  if (body.length < FEWEST && LOGIN.test(head)) return 'a login form'
+  if (body.length < FEWEST && CONSENT.test(textOfMarkup(head))) return 'a consent wall'
+  return isListing(head, body) ? LISTING : null
 }
 
 /** Whether most of what a page shows are links, and no paragraph of it is one of a report. */
 function isListing(head: string, body: string): boolean {
-  if (/"@type"\s{0,9}:\s{0,9}\[?\s{0,9}"\w{0,30}Article"|property=["']og:type["'] content=["']article/i.test(head))
-    return false
+  if (IS_ARTICLE.test(head) || (body.length >= ENOUGH && !IS_SITE.test(head))) return false
   const links = head.match(/<a\b[^<>]{1,2000}>/gi)?.length ?? 0
   const long = body.split('\n').filter((paragraph) => paragraph.length > TEASER).length
   return links >= FEWEST_LINKS && long < 2

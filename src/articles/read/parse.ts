@@ -7,7 +7,7 @@ import type { IdentifiedArticle } from '../../storage/records.ts'
 import { squeezed } from '../../text/characters.ts'
 import { isOrder, withoutOrders } from '../../text/orders.ts'
 import { sentencesOf } from '../../text/sentences.ts'
-import { dateInUrl } from '../../text/timestamps.ts'
+import { dateInUrl, dateShown } from '../../text/timestamps.ts'
 import { addressKey } from '../../text/web-addresses.ts'
 import { number } from '../../text/words.ts'
 import { decodeText, formOf, MAX_FILE_BYTES } from './decode.ts'
@@ -139,13 +139,33 @@ function completed({ text, body, facts: found }: ReadText): ParsedArticle {
     ...facts,
     title: facts.title ?? (titleFrom(text, spans) || NO_TITLE),
     outlet: facts.outlet ?? facts.agency ?? siteOf(facts.url) ?? NO_OUTLET,
-    publishedAt: facts.publishedAt ?? dateInUrl(facts.url ?? ''),
+    publishedAt: facts.publishedAt ?? dateInUrl(facts.url ?? '') ?? dayOfReport(text, spans),
     text,
     body: spans,
   }
 }
 
 const sound = (fact: string | null): string | null => (fact !== null && isOrder(fact) ? null : fact)
+
+/** The first sentence of a report is searched so far for its day. */
+const LONGEST_OPENING = 200
+const FIRST_YEAR = 1995
+
+/** The day that the first sentence of an undated report names, if no later year is spoken of: it may tell of history else. */
+function dayOfReport(text: string, [first]: Span[]): Date | null {
+  const [opening] = first === undefined ? [] : sentencesOf(text.slice(first.start, first.end).slice(0, ENOUGH))
+  if (first === undefined || opening === undefined) return null
+  const day = dateShown(
+    text.slice(first.start + opening.start, first.start + Math.min(opening.end, LONGEST_OPENING)),
+    null,
+  )
+  const year = day?.getUTCFullYear() ?? 0
+  const later = (text.slice(0, LONGEST_READ).match(/(?<!\d)20\d\d(?!\d)/g) ?? []).some(
+    (other) => Number(other) > year + 1,
+  )
+  return year >= FIRST_YEAR && !later ? day : null
+}
+const LONGEST_READ = 20_000
 
 /** The site an address belongs to, as readers know it: "example.org". */
 function siteOf(url: string | null): string | null {

@@ -2,7 +2,7 @@
 import type { Span } from '../../domain/article.ts'
 import { skipSpace, squeezed, trimEnd } from '../../text/characters.ts'
 import { wordsOf } from '../../text/words.ts'
-import { creditAtEnd } from './datelines.ts'
+import { creditAtEnd, isCaption } from './datelines.ts'
 import { type FoundFacts, firstKnown, personName } from './facts.ts'
 import { signingAgency } from './furniture.ts'
 import { Layout, type Line, paragraphEnd } from './layout.ts'
@@ -93,6 +93,8 @@ class Reader extends Layout {
   #titled(at: number): Found | null {
     if (this.#title !== null) return sameWords(this.textAt(at), this.#title) ? { count: 1, facts: {} } : null
     if (!this.#pasted) return null
+    const isAlone = paragraphEnd(this.lines, at) === at + 1 && at + 1 < this.lines.length
+    if (isAlone && isCaption(this.textAt(at))) return { count: 1, facts: {} }
     const author = this.#person(at)
     if (author !== null && this.headlineLines(at + 1) > 0) return { count: 1, facts: { author } }
     const count = this.headlineLines(at)

@@ -5,6 +5,7 @@ import { dayStated, longDay } from '../../domain/day.ts'
 import {
   type ArticleSources,
   byline,
+  excerptOf,
   type Form,
   type FormField,
   groupedByArticle,
@@ -119,14 +120,18 @@ function renderArticle(group: ArticleSources, cited: Cited): Html {
   const when = publishedAt === null ? '' : `, ${longDay(dayStated(publishedAt))}`
   const numbers = group.flatMap((one) => (one.n === null ? [] : [plainNumber(one, cited)]))
   const by = details === null ? '' : byline(details)
-  const quotes = group.flatMap(({ n, quote, details: around }) => {
+  const quotes = group.flatMap((one) => {
+    const { quote, details: around } = one
     if (quote === null || (cited.said.has(oneLine(quote)) && around === null)) return []
-    const mark = n !== null && (group.length > 1 || around !== null) ? `[${n}] ` : ''
+    const excerpt = excerptOf(one)
+    const isMarked = group.length > 1 || around !== null
+    const mark = isMarked ? excerpt.citations.map((n) => `[${n}] `).join('') : ''
+    const said = withStrong(excerpt, escaped, (text) =>
+      around === null ? escaped(text) : `<strong>${escaped(text)}</strong>`,
+    )
     const [before, after] = around === null ? ['', ''] : [around.before, around.after].map(oneLine)
     const lead = before === '' ? '' : html`<span class="around">… ${before}</span> `
-    return [
-      html`<br>${mark}${lead}“${oneLine(quote)}”${after === '' ? '' : html` <span class="around">${after} …</span>`}`,
-    ]
+    return [html`<br>${mark}${lead}“${raw(said)}”${after === '' ? '' : html` <span class="around">${after} …</span>`}`]
   })
   const name = linked(cited.leads(source), title)
   const head = numbers.length === 0 ? '' : html`${joined(numbers, ' ')} `

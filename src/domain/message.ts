@@ -18,6 +18,8 @@ export interface SourceDetails extends Pick<Article, 'author' | 'agency'> {
   /** What stands around the quote in the article: whole words, either may be ''. */
   before: string
   after: string
+  /** The quotes in it, by their numbers, from start to before end in UTF-16 code units, where it holds more than one; else it is one. */
+  quotes?: { n: number; start: number; end: number }[]
 }
 
 /** One thing that `doctor` looked at. `off`: not set up, and that is fine. */
@@ -36,7 +38,8 @@ export interface MessageItem {
 }
 
 export type MessageBlock =
-  | { kind: 'paragraph'; sentences: AnswerSentence[] }
+  /** `isList`: each sentence is a point of its own. */
+  | { kind: 'paragraph'; sentences: AnswerSentence[]; isList?: true }
   /**
    * The title of a part, with how widely it was reported: what follows belongs to it. `actions`: what a reader can do with that part
    * alone, the most useful first; where it is missing, nothing.
@@ -44,13 +47,14 @@ export type MessageBlock =
   | { kind: 'headline'; text: string; extent: string; actions?: MessageAction[] }
   /** Somebody's words, set off from what Dateline says: the claim that is checked, the question that is shared. */
   | { kind: 'quote'; text: string }
-  | { kind: 'sources'; heading: string; sources: MessageSource[] }
+  /** `inChat`: in channels a line each, without quotes, or nothing: the rest is behind a button. Missing: all of it. */
+  | { kind: 'sources'; heading: string; sources: MessageSource[]; inChat?: 'lines' | 'nothing' }
   | { kind: 'list'; heading: string | null; items: MessageItem[] }
   | { kind: 'checks'; checks: MessageCheck[] }
   /** What a reader can do with what stands right above. */
   | { kind: 'buttons'; actions: MessageAction[] }
-  /** Small print: how the answer came about. */
-  | { kind: 'note'; text: string }
+  /** Small print: how the answer came about. `at`: a moment that belongs to it, told as long ago where the platform can. */
+  | { kind: 'note'; text: string; at?: Date | null }
 
 /**
  * Something a reader can do with a message: a button. `id` is the core's own (at most 100 characters: Discord's limit for a custom id)
@@ -71,6 +75,8 @@ export interface Message {
   heading: string | null
   blocks: MessageBlock[]
   actions: MessageAction[]
+  /** Whether it is set apart as a whole from what others write around it. */
+  isCard?: true
   /** The id of the answer that it shows, or the key of the digest, where these are kept. */
   keptAs?: string
 }
@@ -125,6 +131,14 @@ export function groupedByArticle(sources: readonly MessageSource[]): ArticleSour
   const keyOf = ({ quote, file, title, outlet, url }: MessageSource, at: number): string =>
     quote === null ? `${at}` : JSON.stringify([file, title, outlet, url])
   return [...Map.groupBy(sources, keyOf).values()] as ArticleSources[]
+}
+
+/** A source's quote as a sentence: what is quoted in it stands out, and its numbers are those of the quotes. */
+export function excerptOf({ n, quote, details }: MessageSource): AnswerSentence {
+  const text = quote ?? ''
+  const quotes = details?.quotes
+  const numbers = quotes?.map((one) => one.n) ?? (n === null ? [] : [n])
+  return { text, citations: numbers, emphasis: quotes?.map(({ start, end }) => [start, end]) ?? [[0, text.length]] }
 }
 
 /** Returns who wrote an article, "Ada Byron, Reuters"; '' if nobody is named. */

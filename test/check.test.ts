@@ -173,6 +173,8 @@ describe('a sentence fails', () => {
       REFUSED,
       'and went home to Minsk',
     ],
+    ['with nothing of what it quotes', 'A report.', /other things/, CROSSED],
+    ['with nothing but its outlet', 'The Harbour Courier reports it.', /other things/, REFUSED],
     ['on two words', 'Statkevich refused to cross.', /too short/, 'refused to'],
     ['with another number', 'Belarus freed 53 prisoners.', /number “53”/, CROSSED],
     ['with a number from elsewhere in the passage', 'Statkevich, one of 52, refused to cross.', /number “52”/, REFUSED],

@@ -147,6 +147,7 @@ describe('what a reader is spared', () => {
       defines: false,
       unnamed: null,
       said: '',
+      shelf: 4,
       head: [],
       period: null,
     } as const

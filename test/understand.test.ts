@@ -36,6 +36,7 @@ describe('what is asked', () => {
     ['what happened to Statkevich', 'events'],
     ['Belavia sanctions', 'events'],
     ['Police arrested 31 men. Where was the event?', 'place'],
+    ['Athletes who ran in London won medals in which sport?', 'thing'],
   ])('“%s” asks for a %s', (text, asked) => {
     expect(askedIn(text)).toBe(asked)
   })
@@ -49,6 +50,11 @@ describe('what is asked', () => {
     expect((await understood('how many foreigners were among them')).head).toEqual(['foreigners'])
     expect((await understood('how many people live in Belarus')).head).toEqual(['people'])
     expect((await understood('Which airline is part of the deal?')).head).toEqual(['airline'])
+    expect((await understood('A volcano erupted on which Japanese island on Sunday?')).head).toEqual([
+      'japanese',
+      'island',
+    ])
+    expect((await understood('It burned in which US national park?')).head).toEqual(['us', 'national', 'park'])
   })
 })
 

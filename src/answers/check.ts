@@ -47,7 +47,7 @@ export function checkSentence(draft: DraftSentence, evidence: FoundPassage[], qu
     dateFault(text, cited) ??
     figureFault(text, cited) ??
     nameFault(text, known) ??
-    topicFault(text, near.join('\n'), question) ??
+    topicFault(text, sources, near.join('\n'), question) ??
     polarityFault(text, cited) ??
     exclusionFault(text, cited) ??
     orderFault(text, cited, known.isOrdinary)
@@ -61,15 +61,20 @@ function nameFault(text: string, known: KnownNames): string | null {
   return unknown === undefined ? null : `its passages do not name “${unknown}”`
 }
 
-/** Whether claim and cited text speak of the same things at all: a quarter of the words, or one where the claim is in another language. */
-function topicFault(text: string, cited: string, question: string): string | null {
-  const rootsOf = (of: string): string[] => [...topicsOf(shortened(of))].map((word) => word.slice(0, ROOT))
-  const [claim, known] = [rootsOf(text), new Set(rootsOf(cited))]
+/**
+ * Whether claim and article speak of the same things at all: in one word at least, and where all is in one language in a quarter of them. What
+ * has no such word ("A report.") says only what stands there.
+ */
+function topicFault(text: string, sources: Source[], near: string, question: string): string | null {
+  const rootsOf = (of: string) => new Set([...topicsOf(shortened(of))].map((word) => word.slice(0, ROOT)))
+  const [claim, cited] = [rootsOf(text), rootsOf(near)]
   const isAbroad = !isEnglish(text, FEWEST_WORDS)
-  if (isAbroad && isEnglish(question) && isEnglish(cited)) return 'it is in another language than question and quotes'
-  const shared = claim.filter((root) => known.has(root)).length / Math.max(claim.length, 1)
-  const isShared = claim.length === 0 || (isAbroad ? shared > 0 : shared >= MIN_SHARED)
-  return isShared ? null : 'it speaks of other things than its quotes'
+  if (isAbroad && isEnglish(question) && isEnglish(near)) return 'it is in another language than question and quotes'
+  const told = sources.map(({ before, sentences, article }) => `${article.title}\n${before}${sentences}`).join('\n')
+  const all = (of: string) => new Set(wordsOf(of).map(({ folded }) => folded))
+  const isTold = claim.size === 0 ? all(text).isSubsetOf(all(told)) : !claim.isDisjointFrom(rootsOf(told))
+  const isShared = isAbroad || claim.intersection(cited).size >= claim.size * MIN_SHARED
+  return isTold && isShared ? null : 'it speaks of other things than its quotes'
 }
 
 /** By its share of function words, names aside; what has `fewer` words counts as English. */

@@ -5,14 +5,14 @@ import type { Question } from '../domain/question.ts'
 import { DAY_MS } from '../search/period.ts'
 import { TermMatcher } from '../text/matching.ts'
 import { sentencesOf } from '../text/sentences.ts'
-import { HOLDS_KIND, isFigure } from './kind.ts'
+import { HOLDS_KIND } from './kind.ts'
 import { isRightBefore, meantBy, type ReadSentence, readSentences, readTitles } from './read-sentences.ts'
-import { missingWords, type ScoredSentence, scoreSentences, trustIn, trustSigns } from './score.ts'
+import { carriedBy, missingWords, type ScoredSentence, scoreSentences, trustIn, trustSigns } from './score.ts'
 
 /** How likely the best sentence must be to answer for it to be given as the answer, … */
-const SURE = 0.48
+const SURE = 0.55
 /** … and for it to be shown at all. */
-const POSSIBLE = 0.12
+const POSSIBLE = 0.03
 /** … with so much of the question held by it and what it leans on. */
 const LEAST_HELD = 0.35
 /** Sentences of an opening, and quotes of what comes closest, at most. */
@@ -20,8 +20,6 @@ const MOST_OPENINGS = 3
 const MOST_CLOSEST = 2
 /** Share of the best score from which on another sentence can answer as well, … */
 const AS_GOOD = 0.85
-/** … or may overtake it, being newer, … */
-const AS_CERTAIN = 0.95
 /** … or comes close. */
 const NEARLY_AS_GOOD = 0.75
 /** Articles so near in time speak of the same. */
@@ -64,9 +62,8 @@ export function extractAnswer(
   const read = readSentences(found, matcher, isOrdinary, question.said)
   if (question.asked === 'age') read.push(...readTitles(found, matcher, isOrdinary))
   const scored = scoreSentences(question, matcher, read)
-  const [first] = scored
-  if (!first) return { certainty: null, sentences: [], best: null, missing: missingWords(question, matcher, []) }
-  const best = notOvertaken(question, scored, first)
+  const [best, ...others] = scored
+  if (!best) return { certainty: null, sentences: [], best: null, missing: missingWords(question, matcher, []) }
   const chosen = (sentences: ScoredSentence[]): Pick<Extracted, 'sentences' | 'best'> => ({
     sentences: sentences.map(toExtract),
     best: toExtract(best),
@@ -74,9 +71,9 @@ export function extractAnswer(
   if (question.terms.length === 0) {
     // "What is new?" is answered by how the newest articles begin; "why?" by itself asks nothing.
     const isOpen = question.asked === 'events' || question.period !== null
-    return { certainty: isOpen ? 'sure' : null, ...chosen(isOpen ? openings(scored) : [first]), missing: [] }
+    return { certainty: isOpen ? 'sure' : null, ...chosen(isOpen ? openings(scored) : [best]), missing: [] }
   }
-  const trust = trustIn(trustSigns(first, scored, found))
+  const trust = trustIn(trustSigns(question, matcher, [best, ...others], found))
   if (best.answers && trust >= SURE)
     return { certainty: 'sure', ...chosen(withContext(answering(question, scored, best), scored)), missing: [] }
   const missing = missingWords(
@@ -86,16 +83,6 @@ export function extractAnswer(
   )
   if (trust < POSSIBLE || best.signs.joint < LEAST_HELD) return { certainty: null, ...chosen([best]), missing }
   return { certainty: 'unsure', ...chosen(closest(scored, best)), missing }
-}
-
-/** A newer article's figure goes before another that an older one has: tolls rise. */
-function notOvertaken({ asked }: Question, scored: ScoredSentence[], best: ScoredSentence): ScoredSentence {
-  if (!isFigure(asked) || !best.answers || best.signs.kind < 1) return best
-  const rivals = scored.filter(
-    (one) =>
-      one.answers && one.signs.kind === 1 && one.score >= best.score * AS_CERTAIN && carriedBy(one) !== carriedBy(best),
-  )
-  return rivals.reduce((one, other) => (timeOf(other) > timeOf(one) + DAY_MS ? other : one), best)
 }
 
 const timeOf = ({ sentence }: ScoredSentence): number => sentence.found.article.publishedAt?.getTime() ?? 0
@@ -130,9 +117,6 @@ function answering({ asked }: Question, scored: ScoredSentence[], best: ScoredSe
 
 const DENIAL = /\b(?:no|not|none|nobody|never|neither|nor|den(?:y|ies|ied)|refus(?:e|es|ed|al)|without)\b|n[’']t\b/i
 
-const carriedBy = ({ sentence, carrier }: ScoredSentence): string =>
-  sentence.text.slice(carrier.start, carrier.end).toLowerCase()
-
 /** Where the first sentence leans on one before it ("He …"), that one behind it, so that it is clear who is meant. */
 function withContext(chosen: ScoredSentence[], scored: ScoredSentence[]): ScoredSentence[] {
   const [first] = chosen
@@ -144,7 +128,7 @@ function withContext(chosen: ScoredSentence[], scored: ScoredSentence[]): Scored
   return [...chosen, { sentence: named, signs, answers, score, carrier: { start: 0, end: 0 } }]
 }
 
-/** One or two quotes that come closest, from different articles if there are any. */
+/** One or two quotes that come closest. */
 function closest(scored: ScoredSentence[], best: ScoredSentence): ScoredSentence[] {
   const other = scored.find(
     (one) => one !== best && one.score >= best.score * NEARLY_AS_GOOD && !isSame(best.sentence, one.sentence),

@@ -76,6 +76,8 @@ export interface Question {
   unnamed: string | null
   /** Of a follow-up: what was answered before it, the quotes one after another; else empty. */
   said: string
+  /** How many articles there are. */
+  shelf: number
   /** Spellings that were taken for others: "statkevitch" → "statkevich". */
   corrections: { from: string; to: string }[]
 }

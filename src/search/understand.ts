@@ -7,7 +7,7 @@ import { isNounOnly, nounNames, relatedWords } from '../storage/wordnet.ts'
 import { otherFigure } from '../text/numbers.ts'
 import { demonymsOf } from '../text/places.ts'
 import { askedIn, headPhrase, isKindWord, isSlip, readsLikeVerb } from '../text/question-words.ts'
-import { ASKING_WORDS, isStopWord, STOP_WORDS } from '../text/stop-words.ts'
+import { ASKING_WORDS, isStopWord } from '../text/stop-words.ts'
 import { stem, type Word, wordsOf } from '../text/words.ts'
 import { outletsIn } from './outlets.ts'
 import { periodIn } from './period.ts'
@@ -54,6 +54,7 @@ export async function understand(asked: string, vocabulary: Vocabulary, now: Dat
     period: time?.period ?? null,
     outlets: outlets.names,
     said: '',
+    shelf: await vocabulary.size(),
     unnamed: saysWho(terms) ? null : (PERSON.exec(text)?.[0] ?? null),
     corrections,
   }
@@ -81,19 +82,17 @@ const PERSON = /\b(?:he|she|him|his|hers?|they|them|their)\b/i
 
 /**
  * The head phrase stops where a verb must have begun: at an auxiliary ("how many prisoners | did …"), or with its last word where
- * something else follows ("how many people live | in …").
+ * something else follows ("how many people live | in …"), unless that is a noun with a preposition behind it ("which island | on …").
  */
 function headNoun(text: string): string[] {
-  const kept: string[] = []
-  let stopped = ''
-  for (const word of wordsOf(headPhrase(text))) {
-    if (STOP_WORDS.has(word.folded)) {
-      stopped = word.folded
-      break
-    }
-    kept.push(word.folded)
-  }
-  if (kept.length > 1 && !AUXILIARY.test(stopped)) kept.pop()
+  const phrase = headPhrase(text)
+  const words = wordsOf(phrase)
+  const stop = words.findIndex(isStopWord)
+  const kept = (stop < 0 ? words : words.slice(0, stop)).map(({ folded }) => folded)
+  const stopped = words[stop]?.folded ?? ''
+  const isNoun = PREPOSITION.test(stopped) && isNounOnly(kept.at(-1) ?? '')
+  const isWhole = stop < 0 ? /[?.,:;!]$/.test(phrase) || text.endsWith(phrase) : isNoun || AUXILIARY.test(stopped)
+  if (kept.length > 1 && !isWhole) kept.pop()
   return kept
 }
 
@@ -106,6 +105,7 @@ function kindOfHead(head: string[]): Asked {
 /** … or at what tells more of it: "the driver | who …". */
 const AUXILIARY =
   /^(?:who|whom|which|that|is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)$/
+const PREPOSITION = /^(?:in|on|at|of|to|for|from|with|by|after|before|during|over|under)$/
 
 /** What people say before they ask ("Good morning! I missed the news.") is not looked for; where the rest begins. */
 const OPENING =

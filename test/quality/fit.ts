@@ -17,9 +17,6 @@ import { readQuestions } from './questions.ts'
 const USAGE = 'node test/quality/fit.ts --set ARTICLES,DATA,QUESTIONS.jsonl …   (DATA: an index made by npm run eval)'
 /** Passages read: as in src/answers. */
 const READ = 24
-/** Asked so many days before its day, a question is mostly one that the articles do not answer. */
-const DAYS_BEFORE = 90
-const DAY_MS = 86_400_000
 const ROUNDS = 300
 const RATE = 0.5
 /** Keeps weights small that tell nothing. */
@@ -84,27 +81,25 @@ async function observe(set: string): Promise<void> {
   const fitting = all.filter(({ asOf }, i) => asOf === null || i % 3 !== 0)
   const asking = progressLine('Questions asked')
   for (const [i, { text, accept, asOf, unanswerable }] of fitting.entries()) {
-    for (const days of asOf === null ? [0] : [0, DAYS_BEFORE]) {
-      const moment = new Date((asOf ?? now).getTime() - days * DAY_MS)
-      const understood = await understand(text, vocabulary, moment)
-      const { question, ranked } = await searchAlsoByDate(understood, parts, { now: moment, asOf: moment })
-      const found = chooseEvidence(ranked, READ)
-      const matcher = new TermMatcher(question)
-      const sentences = readSentences(found, matcher, await ordinaryAmong(openingWords(found), vocabulary))
-      const scored = scoreSentences(question, matcher, sentences)
-      const [best] = scored
-      if (!best) continue
-      const right = scored.map(({ sentence }) => !unanswerable && holdsAll(sentence.text, accept))
-      const weight = 1 / fitting.length
-      if (days === 0 && right.includes(true)) {
-        signNames = Object.keys(best.signs)
-        sentenceChoices.push({ signs: scored.map(({ signs }) => Object.values(signs)), right, weight })
-      }
-      const signs = trustSigns(best, scored, found)
-      trustNames = Object.keys(signs)
-      const isRight = right[0] === true
-      trustChoices.push({ signs: [Object.values(signs), trustNames.map(() => 0)], right: [isRight, !isRight], weight })
+    const moment = asOf ?? now
+    const understood = await understand(text, vocabulary, moment)
+    const { question, ranked } = await searchAlsoByDate(understood, parts, { now: moment, asOf: moment })
+    const found = chooseEvidence(ranked, READ)
+    const matcher = new TermMatcher(question)
+    const sentences = readSentences(found, matcher, await ordinaryAmong(openingWords(found), vocabulary))
+    const scored = scoreSentences(question, matcher, sentences)
+    const [best, ...others] = scored
+    if (!best) continue
+    const right = scored.map(({ sentence }) => !unanswerable && holdsAll(sentence.text, accept))
+    const weight = 1 / fitting.length
+    if (right.includes(true)) {
+      signNames = Object.keys(best.signs)
+      sentenceChoices.push({ signs: scored.map(({ signs }) => Object.values(signs)), right, weight })
     }
+    const signs = trustSigns(question, matcher, [best, ...others], found)
+    trustNames = Object.keys(signs)
+    const isRight = right[0] === true
+    trustChoices.push({ signs: [Object.values(signs), trustNames.map(() => 0)], right: [isRight, !isRight], weight })
     asking.show(i + 1, fitting.length)
   }
   asking.done()

@@ -23,7 +23,7 @@ const term = (word: string, more: Partial<Term> = {}): Term => ({
 })
 const QUESTION: Question = {
   ...{ text: 'When were the prisoners of Belarus released?', said: '', asked: 'time', defines: false, head: [] },
-  ...{ period: null, outlets: [], unnamed: null, corrections: [] },
+  ...{ period: null, outlets: [], unnamed: null, shelf: 1, corrections: [] },
   terms: [term('prisoners'), term('belarus', { isName: true }), term('released', { isVerb: true })],
 }
 const RARITY = { isOrdinary: () => false, rarity: () => 0.5 }

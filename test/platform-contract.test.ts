@@ -136,7 +136,7 @@ describe.each(PLATFORMS)('on $name', (platform) => {
         ).not.toMatch(/Statkevich/)
         if (platform.isShared) expect(asked.replies().filter(({ isPrivate }) => !isPrivate)).toEqual([])
       },
-      { communities: { discord: ['1'], slack: ['T0NOBODY'], terminal: ['nowhere'] } },
+      { communities: { discord: ['1'], slack: ['T0NOBODY'], terminal: ['nowhere'], web: ['nowhere'] } },
     ))
 })
 

@@ -86,10 +86,14 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     const skipped = (await records.skipped()).length
     const fault = await passages.check(PASSAGES_EDITION)
     const isInStep = fault !== null || totals.pending > 0 || (await passages.count()) === expected
-    const held = await records.held()
-    const unsorted = await storage.clusters.trouble()
-    const found = isInStep ? fault : 'out of step with the records'
-    return { ...totals, passages: expected, skipped, held, unsorted, fault: found }
+    const state = { held: await records.held(), unsorted: await storage.clusters.trouble() }
+    return {
+      ...totals,
+      ...state,
+      passages: expected,
+      skipped,
+      fault: isInStep ? fault : 'out of step with the records',
+    }
   }
 
   const files = new FetchedFiles(path.join(settings.dataDir, 'fetched'))
@@ -99,19 +103,17 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     return new Sources({ records: storage.sources, files, fetcher, settings: settings.sources, clock })
   })
 
-  async function tokens(): Promise<{ used: number; most: number | null } | null> {
+  async function tokens() {
     if (settings.model === null) return null
-    const used = await new TokenUsage(path.join(settings.dataDir, 'tokens.sqlite')).usedOn(
-      clock().toISOString().slice(0, 10),
-    )
-    return { used, most: settings.model.dailyTokens }
+    const usage = new TokenUsage(path.join(settings.dataDir, 'tokens.sqlite'))
+    return { used: await usage.usedOn(clock().toISOString().slice(0, 10)), most: settings.model.dailyTokens }
   }
 
   /** Mends what was said in chat if it is damaged; `copies`: and copies it once a day. */
   async function lookAfterChat(now: Date, { copies = false } = {}): Promise<void> {
     const { upkeep, upkeepLock } = storage
     await upkeepLock.hold(async () => {
-      if (!upkeep.isSealed && (await upkeep.fault()) !== null) onNotice(await upkeep.mend(now))
+      if (upkeep.file.sealed === null && (await upkeep.fault()) !== null) onNotice(await upkeep.mend(now))
       if (copies) await upkeep.copyDaily(now)
     })
   }
@@ -140,7 +142,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     ...{ dateline, tools, index, embedding, stories, model: modelName },
     tokens,
     async refresh(options: RefreshOptions): Promise<RefreshReport> {
-      if (storage.upkeep.isDoubted) await lookAfterChat(options.now)
+      if (storage.upkeep.file.isDoubted) await lookAfterChat(options.now)
       const report = await refreshArticles(storage, { onNotice, retentionDays: settings.retentionDays, ...options })
       refreshedAt = options.now
       return report
@@ -161,7 +163,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     hasPagesToLookAt: async () => (await (await pages()).citedPagesDue(pageParts())).length > 0,
     /** Another process has looked for changed articles. */
     noteRefresh(at: Date): void {
-      storage.records.renew()
+      storage.records.file.renew()
       refreshedAt = at
     },
     lookAfterChat,
@@ -220,10 +222,12 @@ export interface OpenOptions extends Overrides {
   startsDuty?: boolean
 }
 
-type Work = (open: OpenDateline, settings: Settings, log: PlatformLog) => Promise<void>
-
 /** Does the work with Dateline open, and the index up to date unless told not to. */
-export async function withDateline(options: OpenOptions, console: Console, work: Work): Promise<void> {
+export async function withDateline(
+  options: OpenOptions,
+  console: Console,
+  work: (open: OpenDateline, settings: Settings, log: PlatformLog) => Promise<void>,
+): Promise<void> {
   const settings = readSettings(options, console.io.env)
   const surroundings = surroundingsOf(console, settings)
   const open = await openDateline(settings, surroundings)
@@ -320,12 +324,10 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
         await sources.settle()
         return { sources: await sources.list(), now }
       }),
-    digests: () =>
-      opened(async (open) => ({
-        subscriptions: await open.keepSettled(true),
-        platforms: platformsSetUp(settings),
-        now,
-      })),
+    digests: async () => {
+      const subscriptions = await opened((open) => open.keepSettled(true))
+      return { subscriptions, platforms: platformsSetUp(settings), now }
+    },
     platforms: [
       {
         ...{ name: 'Discord', variable: 'DISCORD_TOKEN' },
@@ -345,9 +347,9 @@ type ServerSettings = Pick<ModelSettings, 'name' | 'apiKey' | 'baseUrl'>
 function modelPart(settings: ModelSettings, dataDir: string): DoctorParts['model'] {
   const { check, quotesOnly } = settings
   const load = once(() => modelLoader(settings, dataDir)())
-  const part = (of: 'writer' | 'reader', { name }: ServerSettings) => ({
-    ...{ name, probe: async (signal: AbortSignal) => (await load())[of].probe(signal) },
-  })
+  const part = (of: 'writer' | 'reader', { name }: ServerSettings) => {
+    return { name, probe: async (signal: AbortSignal) => (await load())[of].probe(signal) }
+  }
   const nobody = quotesOnly ? 'quoted' : 'off'
   const reader = check === null ? nobody : check.isSame ? 'itself' : part('reader', check)
   return { ...part('writer', settings), reader }

@@ -13,7 +13,7 @@ import {
   refusalOf,
   refusedMark,
 } from './refresh-plan.ts'
-import { inAdvance, type ReadingCrew } from './workers.ts'
+import { inAdvance, lengthOf, type ReadingCrew } from './workers.ts'
 
 /** Small files that are read and parsed at once. */
 const FILES_AT_ONCE = 32
@@ -94,11 +94,7 @@ export function readerOf(
     const parse = (lines: string[]) => {
       const work = { path, lines, linesBefore }
       linesBefore += lines.length
-      return crew.run(
-        'lines',
-        work,
-        lines.reduce((sum, { length }) => sum + length, 0),
-      )
+      return crew.run('lines', work, lengthOf(lines))
     }
     let skipped = 0
     batch.begun.push(path)

@@ -39,6 +39,9 @@ const FACTS = `a.id, v.version, a.file, v.title, v.outlet, v.agency, v.author, v
 /** Columns of `versions` (as `v`) and `articles` (as `a`) that make an `ArticleRow`. */
 export const ARTICLE = `${FACTS}, v.body, v.text`
 
+/** Outlets withdraw one report, not many: where more have left within an hour, somebody has tidied up, or a disk is not there. */
+export const MOST_WITHDRAWN = 3
+
 /** How many have left the folder and are not there under another name, with what is asked of when they left and how. */
 export const LEFT = `SELECT count(*) n FROM articles a WHERE removed = 1 AND NOT EXISTS (SELECT 1 FROM articles b WHERE b.text_hash = a.text_hash AND b.removed = 0)`
 const MISSED =

@@ -13,9 +13,9 @@ import {
   type ArticlePassages,
   addPassages,
   among,
-  connect,
-  createPassageTable,
+  createTable,
   indexAll,
+  openTable,
   searchPassages,
   TABLE_EDITION,
   TEXT_INDEX,
@@ -145,7 +145,7 @@ export class PassageIndex {
       await mkdir(this.#folder, { recursive: true })
       for (const old of await readdir(this.#folder))
         await rm(path.join(this.#folder, old), { recursive: true, force: true })
-      await createPassageTable(await connect(this.#folder), name)
+      await createTable(this.#folder, name)
     })
   }
 
@@ -207,7 +207,7 @@ export class PassageIndex {
   async #tableOf({ name }: IndexNote): Promise<Table> {
     if (this.#open?.name !== name) {
       this.close()
-      this.#open = { name, table: await (await connect(this.#folder)).openTable(name) }
+      this.#open = { name, table: await openTable(this.#folder, name) }
     }
     return this.#open.table
   }

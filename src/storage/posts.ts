@@ -45,14 +45,8 @@ export class PostRecords extends ChatRecords {
       const { settled } = postOf(row)
       const fresh = quotes.filter(({ articleId }) => !settled.includes(articleId))
       if (fresh.length === 0) return
-      const due = {
-        subscription: key,
-        due_at: dueAt.getTime(),
-        state: 'due',
-        not_before: 0,
-        cites: JSON.stringify(fresh),
-      }
-      file.insert('deliveries', due)
+      const due = { subscription: key, due_at: dueAt.getTime(), state: 'due', not_before: 0 }
+      file.insert('deliveries', { ...due, cites: JSON.stringify(fresh) })
       const now = [...new Set([...settled, ...fresh.map(({ articleId }) => articleId)])]
       file.run('UPDATE posts SET settled = ? WHERE key = ?', JSON.stringify(now), key)
     })

@@ -238,16 +238,6 @@ export class ArticleRecords extends RecordsPart {
     return skippedIn(this.file)
   }
 
-  /** Whether something that was read of them was damaged, since the last look at all of them. */
-  isDoubted(): boolean {
-    return this.file.isDoubted
-  }
-
-  /** Why nothing can be written; `null` if it can. */
-  sealed(): string | null {
-    return this.file.sealed
-  }
-
   /** What is wrong with them; `null` if nothing. Reads all. `versionOf`: the version that what stands there would have. */
   async fault(versionOf: (article: Article) => string): Promise<string | null> {
     const fault = this.file.fault('quick_check')
@@ -261,16 +251,6 @@ export class ArticleRecords extends RecordsPart {
     }
     this.file.trust()
     return null
-  }
-
-  /** Puts damaged records aside and starts empty ones: the name they were given. To be called under the refresh lock only. */
-  async setAside(now: Date): Promise<string> {
-    return this.file.setAside(now)
-  }
-
-  /** Opens them again if another process has made new ones. */
-  renew(): void {
-    this.file.renew()
   }
 
   #write(options: WriteOptions, work: (writer: Writer) => void): Change[] {

@@ -164,7 +164,7 @@ export class RecordsFile {
     return this.#explain(() => transaction(this.database, work))
   }
 
-  /** Moves the file aside, starts an empty one and returns the name it was given. */
+  /** Moves the file aside, starts an empty one and returns the name it was given. To be called under the refresh lock only. */
   setAside(now: Date): string {
     this.close()
     const aside = moveAside(this.path, now)
@@ -259,7 +259,7 @@ export class RecordsFile {
 
 /** A part of the records: some tables of one file, and all that is asked of them. */
 export class RecordsPart {
-  protected readonly file: RecordsFile
+  readonly file: RecordsFile
 
   constructor(file: RecordsFile) {
     this.file = file

@@ -54,7 +54,7 @@ export class VectorIndex {
     this.close()
     this.#note('')
     await rm(this.#folder, { recursive: true, force: true })
-    this.#table = await lance.createVectorTable(await lance.connect(this.#folder), this.#name, dimensions)
+    this.#table = await lance.createTable(this.#folder, this.#name, dimensions)
   }
 
   /** Takes out the vectors of `remove`, then adds others: of each article all. */
@@ -85,7 +85,7 @@ export class VectorIndex {
   }
 
   async #opened(): Promise<Table> {
-    this.#table ??= await (await lance.connect(this.#folder)).openTable(this.#name)
+    this.#table ??= await lance.openTable(this.#folder, this.#name)
     return this.#table
   }
 

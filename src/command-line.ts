@@ -47,10 +47,7 @@ interface IndexOptions extends Options {
   leaveUnfinished?: boolean
 }
 
-/**
- * Runs one call of the command line, such as `['ask', 'who refused to cross?', '--json']`, on the streams it is given. Resolves to the exit
- * status: 0 done, 1 it failed, 2 the words of the call are off.
- */
+/** `words`: such as `['ask', 'who refused to cross?', '--json']`. Resolves to the exit status, as `EXAMPLES` says. */
 export function runCommandLine(words: string[], io: Io): Promise<number> {
   const console = new Console(io)
   return console.run(() => dateline(console).parseAsync(questionLast(words), { from: 'user' }))
@@ -268,13 +265,11 @@ async function runTyped(command: Command, values: CommandValues, options: Option
   })
 }
 
-/** On the command line no command opens a form. */
 function resultOf(outcome: Outcome): Result {
   if ('form' in outcome) throw new Error('a form was opened where none can be filled in')
   return 'shown' in outcome ? outcome : { shown: outcome }
 }
 
-/** Prints a line of JSON for every line of the file; "-" is standard input. */
 async function runBatch(command: Command, values: CommandValues, options: Options, console: Console): Promise<void> {
   const { batch: file = '-' } = options
   const main = command.options[0]?.name ?? ''
@@ -292,7 +287,6 @@ async function runBatch(command: Command, values: CommandValues, options: Option
   })
 }
 
-/** Nothing that is asked on the command line is kept. */
 const UNKEPT: Call['tools']['conversations'] = {
   ask: (dateline, question, options) =>
     UNKEPT.add(() => dateline.ask(question, { ...options, conversation: [] }), options),

@@ -22,10 +22,8 @@ import type { HeldFiles } from './storage/records.ts'
 import type { OpenWeb } from './web.ts'
 import { type OpenDateline, platformsSetUp } from './wire.ts'
 
-/** An answer that was begun may take so long to be finished when Dateline stops. */
 const GRACE_MS = 10_000
 const RETRY_MS = 15_000
-/** Between two looks for feeds that are due. */
 const FETCH_MS = 30_000
 const DAY_MS = 86_400_000
 
@@ -89,7 +87,6 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
   }
 }
 
-/** By the name that destinations have them under. Only the SDK of a platform that is set up is loaded. */
 async function platformsOf(
   open: OpenDateline,
   { discord, slack, duty }: Settings,
@@ -110,12 +107,9 @@ export interface ServiceOptions {
   refresh(isDaily: boolean): Promise<unknown>
   /** Says when there is something to refresh, sooner than the next time that it is looked for. Never throws. */
   watch?(onChange: () => void, signal: AbortSignal): Promise<void>
-  /** Clears away what has not been used for long; done once a day. */
   tidy(): Promise<void>
-  /** Between two refreshes, and between two tries to connect. */
   refreshMs: number
   retryMs: number
-  /** What was begun may take so long to be finished. */
   graceMs: number
   say(line: string): void
   log: PlatformLog
@@ -169,7 +163,6 @@ async function keepFresh({ refresh, watch, tidy, refreshMs, log }: ServiceOption
   while (!signal.aborted) {
     await pause(refreshMs, undefined, { signal: AbortSignal.any([signal, changed.signal]) }).catch(() => undefined)
     if (signal.aborted) break
-    // What changes from here on is for the next time.
     changed = new AbortController()
     try {
       const isDaily = Date.now() - tidied >= DAY_MS
@@ -204,7 +197,6 @@ async function watched({ articlesDir, duty }: Settings, onChange: () => void, { 
 const CLI = path.join(import.meta.dirname, 'cli.ts')
 /** As `nice` counts: who asks goes first. */
 const PRIORITY = 10
-/** Characters of what a refresh said last that are told when it fails. */
 const LAST_WORDS = 500
 
 /**
@@ -223,8 +215,6 @@ async function indexApart(
   const running = promisify(execFile)(process.execPath, [...process.execArgv, CLI, ...words], options)
   try {
     if (running.child.pid !== undefined) setPriority(running.child.pid, PRIORITY)
-  } catch {
-    // It may have ended already; then there is nothing to lower.
-  }
+  } catch {}
   return JSON.parse((await running).stdout)
 }

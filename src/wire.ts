@@ -46,7 +46,6 @@ const POSTS_MS = 61 * 86_400_000
 
 export interface Surroundings {
   log: PlatformLog
-  /** Sentences for the person in front of it. */
   onNotice: (notice: string) => void
   now?: () => Date
 }
@@ -155,13 +154,11 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
       const parts = { records: storage.sources, files, fetcher: await fetcher(), fetchPages, clock, log }
       return storage.pollLock.hold(() => pollDue(parts, untilMs))
     },
-    /** Looks again at the pages that something posted quotes. */
     async lookAgain(): Promise<void> {
       const work = async () => (await pages()).lookAgain({ ...pageParts(), files, fetcher: await fetcher() })
       await storage.pollLock.hold(work)
     },
     hasPagesToLookAt: async () => (await (await pages()).citedPagesDue(pageParts())).length > 0,
-    /** Another process has looked for changed articles. */
     noteRefresh(at: Date): void {
       storage.records.file.renew()
       refreshedAt = at
@@ -173,7 +170,6 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
       const { upkeep } = storage
       return { records: await records.fault(versionOf), chat: await upkeep.fault(), copies: upkeep.copies() }
     },
-    /** Has the index load what a first question would wait for, beside whatever else is done. */
     warm: () => void passages.warm(PASSAGES_EDITION),
     /** What platforms turn to. `duty`: `null` for the operator's own terminal, which has no limits and gets no digests. */
     desk: (duty: Settings['duty'] | null, options: { posts?: boolean } = {}) =>
@@ -182,7 +178,6 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
         remember: (key, where) => corrections.remember(key, { ...where, postedAt: clock() }),
         ...options,
       }),
-    /** Delivers digests on these platforms, by the names that destinations have them under. */
     courier: (platforms: ReadonlyMap<string, Posting>) =>
       new Courier({
         ...{ subscriptions: storage.subscriptions, deliveries, platforms, clock, log, holders: storage.processes },
@@ -214,7 +209,6 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
 }
 
 export interface OpenOptions extends Overrides {
-  /** False: the index is used as it is. */
   refresh: boolean
   /** The work begins with a search. */
   searches?: boolean
@@ -274,7 +268,6 @@ function surroundingsOf(console: Console, settings: Settings): Surroundings {
   return { log, onNotice: (notice) => console.notice(notice), now: console.now }
 }
 
-/** By the names that destinations have them under. */
 export const platformsSetUp = ({ discord, slack }: Settings): string[] =>
   Object.entries({ discord, slack }).flatMap(([name, settings]) => (settings === null ? [] : [name]))
 

@@ -23,7 +23,6 @@ import { readerOf } from './refresh-read.ts'
 import { clusterStories } from './refresh-stories.ts'
 import { lengthOf, ReadingCrew } from './workers.ts'
 
-/** Files that are forgotten in one transaction. */
 const FORGOTTEN_AT_ONCE = 200
 /** Articles whose words are counted while the next are read, so that at the end few are waited for. */
 const COUNTED_AT_ONCE = 5000
@@ -167,7 +166,6 @@ function note(all: Map<string, Change>, change: Change): void {
 /** What is written to the index at once: larger writes would be quicker by little and take much more memory. */
 const BATCH = { articles: 500, characters: 4_000_000 }
 
-/** Brings the passages of stored articles into the index. */
 function indexerOf({ passages, records }: RefreshParts, options: RefreshOptions, crew: ReadingCrew) {
   const { onNotice, onProgress, signal } = options
   let writing: Promise<unknown> = Promise.resolve()
@@ -202,7 +200,6 @@ function indexerOf({ passages, records }: RefreshParts, options: RefreshOptions,
     }
   }
 
-  /** Writes a batch of pending passages; of how many articles. */
   async function writeSome(): Promise<number> {
     signal?.throwIfAborted()
     const batch = await records.takePending(BATCH)
@@ -218,7 +215,6 @@ function indexerOf({ passages, records }: RefreshParts, options: RefreshOptions,
   }
 
   return {
-    /** Looks whether the index is sound, and begins a new one if it is not. */
     async prepare(): Promise<void> {
       const fault = await passages.check(PASSAGES_EDITION)
       if (fault !== null) await beginAnew(fault)

@@ -21,7 +21,6 @@ import { inAdvance, lengthOf, type ReadingCrew } from './workers.ts'
 const READ_AT_ONCE = 200
 /** Batches of which fingerprints are taken while one is kept. */
 const AHEAD = 2
-/** Articles that are linked or placed in one transaction. */
 const LINKED_AT_ONCE = 500
 const PLACED_AT_ONCE = 300
 /** Articles whose links are kept in memory while stories are put together. */

@@ -47,7 +47,6 @@ export const LEFT = `SELECT count(*) n FROM articles a WHERE removed = 1 AND NOT
 const MISSED =
   'SELECT count(*) n FROM articles a JOIN files f ON f.path = a.file WHERE a.removed = 0 AND f.missing_since'
 
-/** `T` as a row holds it. */
 type Stored<T extends { publishedAt: Date | null }> = Omit<T, 'publishedAt'> & { publishedAt: number | null }
 export type ArticleRow = Omit<Stored<Article>, 'body'> & { body: string }
 
@@ -140,7 +139,6 @@ export class ArticleReader extends RecordsPart {
     return counts.reduce((sum, count) => sum + count, 0)
   }
 
-  /** Every outlet, those with most articles first. */
   async outletFacts(): Promise<OutletFacts[]> {
     const sql = `SELECT a.outlet, count(*) articles, max(v.published_at) newest FROM ${CURRENT} WHERE a.removed = 0
       GROUP BY a.outlet ORDER BY articles DESC, a.outlet`

@@ -20,7 +20,6 @@ export const TABLE_EDITION = '4'
 export const TEXT_INDEX = 'text_idx'
 /** All that a search wants to know of a passage, written into one column: reading six takes 5 ms a question longer. */
 const PLACE = 'place'
-/** What a search by vectors tells of each. */
 const DISTANCE = '_distance'
 const VECTOR = 'vector'
 
@@ -89,7 +88,6 @@ export async function addPassages(table: Table, articles: ArticlePassages[]): Pr
   await table.add(new arrow.Table(schemaOf(arrow), columns))
 }
 
-/** When it was published, by the day that it states. */
 const dayOf = ({ publishedAt }: Article): number | null =>
   publishedAt === null ? null : dayStated(publishedAt).getTime()
 
@@ -182,14 +180,12 @@ function hitsIn(result: Awaited<ReturnType<ReturnType<Table['query']>['toArrow']
   })
 }
 
-/** A passage with the vector that a model gave it. */
 export interface EmbeddedPassage {
   article: Article
   passage: Passage
   vector: number[]
 }
 
-/** Adds vectors as one write. */
 export async function addVectors(table: Table, rows: EmbeddedPassage[]): Promise<void> {
   const written = rows.map(({ article, passage, vector }) => ({
     ...{ [PLACE]: placeOf(passage, article), articleId: article.id, ordinal: passage.ordinal },

@@ -31,7 +31,6 @@ export class PostRecords extends ChatRecords {
     return row === undefined ? null : postOf(row)
   }
 
-  /** The oldest first. */
   async since(moment: Date): Promise<Post[]> {
     const sql = `${POST} WHERE posted_at >= ? ORDER BY posted_at, key`
     return (await this.use((file) => file.all<PostRow>(sql, moment.getTime()))).map(postOf)

@@ -15,7 +15,6 @@ export interface Features {
 export interface Sketch {
   /** The least hashes of runs of four words, ascending (Broder 1997, "On the resemblance and containment of documents"). */
   runs: Uint32Array
-  /** Whether these are all runs there are. */
   isWhole: boolean
   /** Hashes of names and figures in order of the text, what is left of the wording in other words; behind a 0 those of its credits. */
   marks: Uint32Array
@@ -24,13 +23,11 @@ export interface Sketch {
 export interface Fingerprint {
   features: Features
   sketch: Sketch
-  /** The title as a headline of its story. */
   headline: string
 }
 
 /** An article that has come, changed or gone since it was last seen to. */
 export interface UnreadArticle {
-  /** The records' own number of it. */
   n: number
   id: string
   /** `null` when it has left. */
@@ -51,17 +48,14 @@ export interface Sample {
   stepOf(articles: number): number
 }
 
-/** A time with both its ends, in milliseconds since 1970. */
 export interface Period {
   from: number
   to: number
 }
 
-/** A fingerprint as likeness needs it. */
 export interface Print extends Features {
   n: number
   id: string
-  /** Milliseconds since 1970. */
   moment: number | null
   /** Sum of the squares of weighed amounts; out of date for an article that is to be linked. */
   square: number
@@ -80,7 +74,6 @@ export interface Linked {
 /** The links of an article: the numbers of others, ascending, each with the likeness behind it. */
 export type Links = Uint32Array
 
-/** An article on its way into a story. */
 export interface Placeable {
   n: number
   id: string
@@ -99,7 +92,6 @@ const TROUBLE = 'stories trouble'
 export interface Trouble {
   because: string
   tries: number
-  /** Of the last try, in milliseconds since 1970. */
   at: number
 }
 
@@ -337,7 +329,6 @@ export class StoryStore extends RecordsPart {
       }
       for (const [was, targets] of left) {
         if (this.file.get('SELECT 1 FROM members WHERE story = ? LIMIT 1', was) !== undefined) continue
-        // Of several, the first by name.
         const [most] = [...targets].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
         this.file.upsert('trails', 'was', { was }, { story: most?.[0] ?? '' })
       }

@@ -34,7 +34,6 @@ export class ChatUpkeep {
     this.#copies = copies
   }
 
-  /** What is wrong with the file; `null` if nothing. Reads all of it. */
   async fault(): Promise<string | null> {
     const fault = this.file.fault('integrity_check')
     if (fault !== null) return fault
@@ -108,7 +107,6 @@ export class ChatUpkeep {
     return `${rows} rows that could not be read were taken from the copy ${copy}.`
   }
 
-  /** Copies the file once a day. */
   async copyDaily(now: Date): Promise<void> {
     const last = this.copies().at(-1)
     if (last !== undefined && now.getTime() - statSync(last).mtimeMs < COPY_AFTER_MS) return
@@ -120,7 +118,6 @@ export class ChatUpkeep {
     for (const old of this.copies().slice(0, -MOST_COPIES)) rmSync(old)
   }
 
-  /** The oldest first. */
   copies(): string[] {
     if (!existsSync(this.#copies)) return []
     const names = readdirSync(this.#copies).filter((name) => name.endsWith('.sqlite'))

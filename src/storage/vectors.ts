@@ -12,7 +12,6 @@ import type { RecordsFile } from './sqlite.ts'
 const MOST_PIECES = 50
 /** No search takes as long as this; versions of the table that are older are read by nobody. */
 const VERSION_LIFETIME_MS = 60_000
-/** Under which the records keep the name of the table that has held all there was to hold. */
 const NOTE = 'vectors'
 
 export class VectorIndex {
@@ -65,7 +64,6 @@ export class VectorIndex {
     if (++this.#pieces >= MOST_PIECES) await this.#tidy(table)
   }
 
-  /** To be called when nothing is missing any more. */
   async finish(): Promise<void> {
     if (this.#pieces > 0) await this.#tidy(await this.#opened())
     if (!this.isReady) this.#note(this.#name)

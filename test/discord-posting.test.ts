@@ -236,7 +236,7 @@ describe('what is said below a digest', () => {
 
     const second = await connectDiscord(says42, { server, memory })
     await ann.says(channel, 'and why?', { replyTo: message }).answered(saying('42'))
-    await ann.presses('Go on in a thread', server.message(message.id) ?? message).answered(saying('is open'))
+    await ann.presses('Discuss in a thread', server.message(message.id) ?? message).answered(saying('is open'))
     const [thread] = server.threadsOf(channel)
     if (thread === undefined) throw new Error('no thread')
     expect(thread.name).toBe('Digest of Friday')

@@ -34,9 +34,11 @@ describe.each(PLATFORMS)('on $name', (platform) => {
       async (stage) => {
         const seen = await stage.reader('Ann').asks(REFUSED).answered()
         expect(flat(seen.text)).toMatch(
-          /^.*Statkevich, 69, stayed behind\. \[1\].*\[1\] “Mikalai Statkevich, 69, stayed behind in/,
+          /^.*Statkevich, 69, stayed behind\. \[1\].*\[1\](?:.* Invented Morning Post| “Mikalai)/,
         )
         expect(citedWithoutSource(seen)).toEqual([])
+        const card = await stage.reader('Ann').presses('Sources', seen).answered()
+        expect(flat(card.text)).toMatch(/\[1\] (?:… .*?)?“Mikalai Statkevich, 69, stayed behind in/)
       },
       { model },
     )
@@ -70,7 +72,9 @@ describe.each(PLATFORMS)('on $name', (platform) => {
       platform,
       async (stage) => {
         const seen = await stage.reader('Ann').asks(REFUSED).answered()
-        expect(flat(seen.text)).toMatch(/Statkevich.*\[1\] “.*These are the articles’ own sentences\./)
+        expect(flat(seen.text)).toMatch(
+          /Statkevich.*\[1\].* Invented Morning Post.*These are the articles’ own sentences\./,
+        )
         expect(citedWithoutSource(seen)).toEqual([])
       },
       { model },

@@ -51,7 +51,7 @@ export async function pressButton(action: string, request: Request, tools: Tools
     case 'share': {
       await tools.answers.share(id)
       const quote: MessageBlock = { kind: 'quote', text: answer.question }
-      const blocks = [quote, ...composeAnswer(answer).blocks]
+      const blocks = [quote, ...composeAnswer(answer, { now: tools.clock() }).blocks]
       const message = { ...plain(...blocks), actions: buttonsUnder(id, answer, false), keptAs: id }
       return { ...privately(message), isPrivate: false }
     }

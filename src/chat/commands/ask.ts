@@ -83,16 +83,17 @@ export async function answerTo(question: string, asker: Asker, within?: readonly
   return { ...message, blocks: [...message.blocks, others] }
 }
 
-export function composeAnswered({ id, answer }: TalkedAnswer, { request, isPrivate }: Asker): Message {
+export function composeAnswered({ id, answer }: TalkedAnswer, { request, isPrivate, tools }: Asker): Message {
   const actions = buttonsUnder(id, answer, isPrivate && !request.place.isDirect)
-  return { ...composeAnswer(answer, { actions }), ...(id !== null && { keptAs: id }) }
+  return { ...composeAnswer(answer, { actions, now: tools.clock() }), ...(id !== null && { keptAs: id }) }
 }
 
-export function buttonsUnder(id: string | null, { kind }: Answer, canShare: boolean): MessageAction[] {
-  if (id === null) return []
+export function buttonsUnder(id: string | null, answer: Answer, canShare: boolean): MessageAction[] {
+  if (id === null || answer.kind === 'help') return []
   const reply = { opens: 'reply', vote: null } as const
+  const isCited = answer.kind === 'answered' || answer.closest !== undefined
   return [
-    ...(kind === 'answered' ? [{ ...reply, id: `sources:${id}`, label: 'Sources' }] : []),
+    ...(isCited ? [{ ...reply, id: `sources:${id}`, label: 'Sources' }] : []),
     { id: `up:${id}`, label: '👍', opens: 'reply', vote: 'up' },
     { id: `down:${id}`, label: '👎', opens: 'form', vote: 'down' },
     ...(canShare ? [{ ...reply, id: `share:${id}`, label: 'Share' }] : []),

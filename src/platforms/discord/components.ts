@@ -27,9 +27,14 @@ export function pagesFor(message: Message): Message[] {
 /** `own`: buttons of the platform's own below those of the message. */
 export function componentsOf(page: Message, own: Button[] = []): Components {
   const parts = partsOf(page)
-  const body = parts.flatMap((part) => (part.buttons.length > 0 ? rowsOf(part.buttons) : [componentOf(part)]))
+  const body = parts.flatMap((part) =>
+    part.buttons.length > 0 ? inRows(buttonsFor(part.buttons)) : [componentOf(part)],
+  )
   const shown = body.length > 0 ? body : [{ type: ComponentType.TextDisplay as const, content: '-# …' }]
-  return [...shown, ...menusOf(page), ...rowsOf(page.actions), ...(own.length === 0 ? [] : [rowOf(own)])]
+  const buttons = buttonsFor(page.actions)
+  const isOneRow = own.length > 0 && buttons.length + own.length <= LIMITS.buttonsInRow
+  const rows = isOneRow ? [rowOf([...buttons, ...own])] : [...inRows(buttons), ...inRows(own)]
+  return [...shown, ...menusOf(page), ...rows]
 }
 
 /** What can be done with a part that has a title: the first thing has a button beside the title, others have menus at the foot. */
@@ -85,8 +90,10 @@ const isSound = ({ id }: MessageAction): boolean => id !== '' && id.length <= LI
 const withoutRepeats = <T extends MessageAction>(actions: T[]): T[] =>
   actions.filter(({ id }, at) => actions.findIndex((other) => other.id === id) === at)
 
-function rowsOf(actions: MessageAction[]): discord.APIActionRowComponent<Button>[] {
-  const buttons = withoutRepeats(actions.filter(isSound)).slice(0, ACTIONS).map(buttonOf)
+const buttonsFor = (actions: MessageAction[]): Button[] =>
+  withoutRepeats(actions.filter(isSound)).slice(0, ACTIONS).map(buttonOf)
+
+function inRows(buttons: Button[]): discord.APIActionRowComponent<Button>[] {
   return Array.from({ length: Math.ceil(buttons.length / LIMITS.buttonsInRow) }, (_, at) =>
     rowOf(buttons.slice(at * LIMITS.buttonsInRow, (at + 1) * LIMITS.buttonsInRow)),
   )

@@ -85,16 +85,18 @@ export function joined(groups: Piece[][], mark: string): Piece[] {
     .flatMap((group, at) => (at === 0 ? group : [...raw(mark), ...group]))
 }
 
-/** `hasFeedback`: the control for votes exists in messages only, https://docs.slack.dev/reference/block-kit/blocks/context-actions-block */
-export function renderActions(actions: MessageAction[], hasFeedback: boolean): types.KnownBlock[] {
-  const up = actions.find(({ vote }) => vote === 'up')
-  const down = actions.find(({ vote }) => vote === 'down')
-  const isPair = hasFeedback && up !== undefined && down !== undefined
-  const buttons = (isPair ? actions.filter((action) => action !== up && action !== down) : actions).map(buttonOf)
+/** Small print: what others wrote is never parsed in it. */
+export const smallPrint = (text: string, maxLength: number): types.ContextBlock => ({
+  ...{ type: 'context', elements: [plain(text, maxLength)] },
+})
+
+/** In one row; Slack's own control for votes would be a row of its own. */
+export function renderActions(actions: MessageAction[]): types.KnownBlock[] {
+  const buttons = actions.map(buttonOf)
   const blocks: types.KnownBlock[] = []
   for (let at = 0; at < buttons.length; at += LIMITS.actionsElements)
     blocks.push({ type: 'actions', elements: buttons.slice(at, at + LIMITS.actionsElements) })
-  return isPair ? [...blocks, votes(up, down)] : blocks
+  return blocks
 }
 
 /** A text with what can be done about it at its side: a button, or a menu of several, each option with the id of what it does. */
@@ -107,8 +109,11 @@ export function renderBeside(text: string, actions: MessageAction[]): types.Sect
   return { ...section, accessory: { type: 'overflow', action_id: first.id, options } }
 }
 
-function buttonOf({ id, label, confirm }: MessageAction): types.Button {
-  const button = { type: 'button', action_id: id, value: id, text: plain(label, LIMITS.buttonText) } as const
+const VOTES = { up: 'This helped', down: 'This did not help' }
+
+function buttonOf({ id, label, confirm, vote }: MessageAction): types.Button {
+  const read = vote === null ? {} : { accessibility_label: VOTES[vote] }
+  const button = { type: 'button', action_id: id, value: id, text: plain(label, LIMITS.buttonText), ...read } as const
   if (confirm === undefined) return button
   return {
     ...button,
@@ -119,22 +124,5 @@ function buttonOf({ id, label, confirm }: MessageAction): types.Button {
       deny: plain('Cancel', LIMITS.confirmButton),
       style: 'danger',
     },
-  }
-}
-
-/** The control that holds both votes has one name; which was pressed is told by the value. */
-function votes(up: MessageAction, down: MessageAction): types.KnownBlock {
-  const voteOf = ({ id, label }: MessageAction, accessibility_label: string) => ({
-    ...{ text: plain(label, LIMITS.buttonText), accessibility_label, value: id },
-  })
-  return {
-    type: 'context_actions',
-    elements: [
-      {
-        ...{ type: 'feedback_buttons', action_id: 'votes' },
-        positive_button: voteOf(up, 'This helped'),
-        negative_button: voteOf(down, 'This did not help'),
-      },
-    ],
   }
 }

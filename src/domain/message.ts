@@ -42,9 +42,9 @@ export type MessageBlock =
   | { kind: 'paragraph'; sentences: AnswerSentence[]; isList?: true }
   /**
    * The title of a part, with how widely it was reported: what follows belongs to it. `actions`: what a reader can do with that part
-   * alone, the most useful first; where it is missing, nothing.
+   * alone, in a menu with those of the other parts; where it is missing, nothing. `link`: where it leads.
    */
-  | { kind: 'headline'; text: string; extent: string; actions?: MessageAction[] }
+  | { kind: 'headline'; text: string; extent: string; link?: string | null; actions?: MessageAction[] }
   /** Somebody's words, set off from what Dateline says: the claim that is checked, the question that is shared. */
   | { kind: 'quote'; text: string }
   /** `inChat`: in channels a line each, without quotes, or nothing: the rest is behind a button. Missing: all of it. */

@@ -6,10 +6,12 @@ import type { Call, Command, Outcome, Result } from './chat/commands/command.ts'
 import { CLI_COMMANDS, COMMANDS, SHORTCUTS } from './chat/commands/table.ts'
 import { composeRefresh } from './chat/compose.ts'
 import { answerLines, doctorJson, indexJson, jsonLine, linesOf } from './chat/json.ts'
+import type { Settings } from './config.ts'
 import { Console, Exit, type Io, talk } from './console.ts'
 import type { CommandOption, CommandValues } from './domain/command.ts'
 import { parseAsOf } from './domain/day.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
+import type { PlatformLog } from './domain/ports.ts'
 import { answerPrinter } from './platforms/terminal/render.ts'
 import { counted } from './text/words.ts'
 import type { OpenDateline, OpenOptions } from './wire.ts'
@@ -62,14 +64,31 @@ export function runStart(words: string[], io: Io): Promise<number> {
       const how = { refresh: true, searches: true, startsDuty: true }
       await withDateline({ ...options, ...how }, console, async (open, settings, log) => {
         void open.embedding?.catchUp()
-        if (platformsSetUp(settings).length > 0)
+        const { isTTY } = console.io.stdin
+        if (platformsSetUp(settings).length > 0 || (settings.web.when === 'on' && !isTTY))
           return (await import('./on-duty.ts')).onDuty(open, settings, log, console)
         const { unreachableChannels } = await import('./digests/check-digests.ts')
         for (const warning of unreachableChannels(settings.digest.channels, [])) console.notice(warning)
-        await talk(console, open, false)
+        const web = settings.web.when === 'off' || !isTTY ? null : await webHere(open, settings, log, console)
+        try {
+          await talk(console, open, false)
+        } finally {
+          await web?.stop(0)
+        }
       })
     })
   return console.run(() => start.parseAsync(words, { from: 'user' }))
+}
+
+/** The reading room beside the prompt; the prompt is there without it, too. */
+async function webHere(open: OpenDateline, settings: Settings, log: PlatformLog, console: Console) {
+  try {
+    return await (await import('./web.ts')).openWeb(open, settings, log, (line) => console.notice(line))
+  } catch (error) {
+    if (!(error instanceof DatelineError)) throw error
+    console.notice([error.message, ...(error.hint === null ? [] : [error.hint])].join(' '))
+    return null
+  }
 }
 
 function dateline(console: Console): CommanderCommand {

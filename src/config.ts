@@ -107,6 +107,11 @@ const variables = z.object({
   DIGEST_CHANNELS: ids(CHANNEL_ID, '1034567890123456789,C0123456789', WHERE_IDS_ARE),
   DIGEST_TIMEZONE: like((zone) => zoneCalled(zone) !== null, 'no time zone', 'Europe/Vilnius').default('UTC'),
   DIGEST_GRACE_HOURS: wholeNumber(1, 168, 3),
+  WEB: z.enum(['on', 'off', 'auto'], 'is none of on, off, auto.').default('auto'),
+  WEB_HOST: like((host) => /^[\w.:-]+$/.test(host), 'no host', '127.0.0.1').default('127.0.0.1'),
+  WEB_PORT: wholeNumber(0, 65_535, 8787),
+  WEB_TOKEN: token(/^[\x21-\x7e]{12,}$/, 'has 12 characters or more, and no space'),
+  PUBLIC_URL: webAddress('https://dateline.example'),
   FEEDS: list.refine(
     (all) => all.every((at) => isWebAddress(at) && !/^[^/]*\/\/[^/]*@/.test(at)),
     'holds no web address in one place, or one with a password. Write them without, with spaces between.',
@@ -242,6 +247,15 @@ export function readSettings(overrides: Overrides = {}, environment: Environment
     },
     /** Articles that are older are not searched any more; `null`: all are kept. */
     retentionDays: values.RETENTION_DAYS === 'keep' ? null : Number(values.RETENTION_DAYS),
+    web: {
+      /** `auto`: where somebody sits in front of it, or a platform is connected. */
+      when: values.WEB,
+      host: values.WEB_HOST,
+      port: values.WEB_PORT,
+      token: values.WEB_TOKEN,
+      publicUrl: values.PUBLIC_URL,
+      asksPerAddress: values.ASKS_PER_CHANNEL,
+    },
     logLevel: values.LOG_LEVEL,
   }
 }

@@ -19,6 +19,7 @@ import { keepFetching } from './keep-fetching.ts'
 import { inert } from './platforms/terminal/look.ts'
 import type { PollReport } from './sources/poll.ts'
 import type { HeldFiles } from './storage/records.ts'
+import type { OpenWeb } from './web.ts'
 import { type OpenDateline, platformsSetUp } from './wire.ts'
 
 /** An answer that was begun may take so long to be finished when Dateline stops. */
@@ -32,8 +33,9 @@ const DAY_MS = 86_400_000
 export async function onDuty(open: OpenDateline, settings: Settings, log: PlatformLog, console: Console) {
   const signal = endOfProcess()
   await open.keepSettled()
-  const platforms = await platformsOf(open, settings, log)
   const say = (line: string): void => void console.print(`${inert(masked(line))}\n`)
+  const web = await webBeside(open, settings, log, say)
+  const platforms = await platformsOf(open, settings, log, web)
   for (const warning of unreachableChannels(settings.digest.channels, platformsSetUp(settings))) {
     say(warning)
     log.warn({}, warning)
@@ -88,19 +90,36 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
     // Also where no platform could be started, and nobody has asked for the end.
     over.abort()
     await wake.destroy()
-    await Promise.all([courier.stop(), fetching])
+    await Promise.all([courier.stop(), fetching, web?.stop(GRACE_MS)])
   }
 }
 
 /** By the name that destinations have them under. Only the SDK of a platform that is set up is loaded. */
-async function platformsOf(open: OpenDateline, { discord, slack, duty }: Settings, log: PlatformLog) {
-  const desk = open.desk(duty)
+async function platformsOf(
+  open: OpenDateline,
+  { discord, slack, duty }: Settings,
+  log: PlatformLog,
+  web: OpenWeb | null,
+) {
+  const desk = web === null ? open.desk(duty) : web.observed(open.desk(duty))
   const partsFor = (platform: string): PlatformParts => ({ desk, memory: open.memory(platform), log })
   const made: Record<string, ChatPlatform | null> = {
     discord: discord && (await import('./platforms/discord/platform.ts')).createDiscord(discord, partsFor('discord')),
     slack: slack && (await import('./platforms/slack/platform.ts')).createSlack(slack, partsFor('slack')),
   }
   return new Map(Object.entries(made).flatMap(([name, one]) => (one === null ? [] : [[name, one] as const])))
+}
+
+/** Without the reading room the platforms go on, unless it is all that there is. */
+async function webBeside(open: OpenDateline, settings: Settings, log: PlatformLog, say: (line: string) => void) {
+  if (settings.web.when === 'off') return null
+  try {
+    return await (await import('./web.ts')).openWeb(open, settings, log, say)
+  } catch (error) {
+    if (platformsSetUp(settings).length === 0 || !(error instanceof DatelineError)) throw error
+    say([error.message, ...(error.hint === null ? [] : [error.hint])].join(' '))
+    return null
+  }
 }
 
 export interface ServiceOptions {
@@ -131,7 +150,7 @@ export async function serve(platforms: ChatPlatform[], options: ServiceOptions):
   try {
     const connecting = await Promise.all(platforms.map((platform) => connected(platform, options, until)))
     const refusals = connecting.filter((refusal) => refusal !== null)
-    if (refusals.length === platforms.length && !signal.aborted) throw refusals[0]
+    if (refusals.length > 0 && refusals.length === platforms.length && !signal.aborted) throw refusals[0]
     for (const { message, hint } of refusals) say([message, ...(hint === null ? [] : [hint])].join(' '))
     if (!signal.aborted) await once(signal, 'abort')
   } finally {

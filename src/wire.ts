@@ -21,6 +21,7 @@ import { keepSettled, Subscriptions } from './digests/subscriptions.ts'
 import { PASSAGES_EDITION } from './domain/article.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
 import type { LanguageModel } from './domain/language-model.ts'
+import { leadingTo } from './domain/message.ts'
 import type { PlatformLog, Posting } from './domain/ports.ts'
 import { tokenBudget } from './llm/budget.ts'
 import { loadPrompts } from './llm/prompts.ts'
@@ -98,6 +99,14 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     return new Sources({ records: storage.sources, files, fetcher, settings: settings.sources, clock })
   })
 
+  async function tokens(): Promise<{ used: number; most: number | null } | null> {
+    if (settings.model === null) return null
+    const used = await new TokenUsage(path.join(settings.dataDir, 'tokens.sqlite')).usedOn(
+      clock().toISOString().slice(0, 10),
+    )
+    return { used, most: settings.model.dailyTokens }
+  }
+
   /** Mends what was said in chat if it is damaged; `copies`: and copies it once a day. */
   async function lookAfterChat(now: Date, { copies = false } = {}): Promise<void> {
     const { upkeep, upkeepLock } = storage
@@ -128,7 +137,8 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
   }
 
   return {
-    ...{ dateline, tools, index, embedding, model: modelName },
+    ...{ dateline, tools, index, embedding, stories, model: modelName },
+    tokens,
     async refresh(options: RefreshOptions): Promise<RefreshReport> {
       if (storage.upkeep.isDoubted) await lookAfterChat(options.now)
       const report = await refreshArticles(storage, { onNotice, retentionDays: settings.retentionDays, ...options })
@@ -164,17 +174,22 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     /** Has the index load what a first question would wait for, beside whatever else is done. */
     warm: () => void passages.warm(PASSAGES_EDITION),
     /** What platforms turn to. `duty`: `null` for the operator's own terminal, which has no limits and gets no digests. */
-    desk: (duty: Settings['duty'] | null) =>
+    desk: (duty: Settings['duty'] | null, options: { posts?: boolean } = {}) =>
       new ChatDesk(tools, {
-        ...{ duty, log },
+        ...{ duty, log, publicUrl: settings.web.publicUrl },
         remember: (key, where) => corrections.remember(key, { ...where, postedAt: clock() }),
+        ...options,
       }),
     /** Delivers digests on these platforms, by the names that destinations have them under. */
     courier: (platforms: ReadonlyMap<string, Posting>) =>
       new Courier({
         ...{ subscriptions: storage.subscriptions, deliveries, platforms, clock, log, holders: storage.processes },
         corrections,
-        make: (one, span, key) => digestFor(one, span, { digests, deliveries }, key),
+        async make(one, span, key) {
+          const made = await digestFor(one, span, { digests, deliveries }, key)
+          const { publicUrl } = settings.web
+          return publicUrl === null ? made : { ...made, message: leadingTo(publicUrl, made.message) }
+        },
         elapsedMs: () => performance.now(),
         graceMs: settings.digest.graceMs,
       }),

@@ -3,12 +3,14 @@ import type { Answer, Answered, AnswerSentence, Citation, Cited } from '../domai
 import type { Article, Span } from '../domain/article.ts'
 import { dayStated, longDay } from '../domain/day.ts'
 import {
+  articlePage,
   linkTo,
   type Message,
   type MessageAction,
   type MessageBlock,
   type MessageItem,
   type MessageSource,
+  storyPage,
 } from '../domain/message.ts'
 
 export interface ComposeOptions {
@@ -56,8 +58,15 @@ export function note(text: string): MessageBlock {
 /** An article in a list, without a quote. */
 export function mention(article: Omit<Article, 'text' | 'body'>): MessageSource {
   const { outlet, title, publishedAt, url, file } = article
-  return { n: null, outlet, title, publishedAt, url, link: linkTo(article, null), file, quote: null, details: null }
+  const [link, page] = [linkTo(article, null), articlePage(article, null)]
+  return { n: null, outlet, title, publishedAt, url, link, page, file, quote: null, details: null }
 }
+
+/** Where a click on a quote leads. */
+export const leading = (article: Article, cited: Citation): Pick<MessageSource, 'link' | 'page'> => ({
+  link: linkTo(article, cited),
+  page: articlePage(article, cited),
+})
 
 function saying(answer: Answer, now?: Date): MessageBlock[] {
   switch (answer.kind) {
@@ -80,9 +89,9 @@ function saying(answer: Answer, now?: Date): MessageBlock[] {
 function telling({ sentences, story }: Answered): MessageBlock[] {
   const said: MessageBlock = { kind: 'paragraph', sentences }
   if (story === undefined) return [said]
-  const { headline, extent, parts } = story
+  const { id, headline, extent, parts } = story
   return [
-    { kind: 'headline', text: headline, extent },
+    { kind: 'headline', text: headline, extent, ...(id !== null && { page: storyPage(id) }) },
     ...(sentences.length === 0 ? [] : [said]),
     ...parts.flatMap(({ heading, paragraphs }): MessageBlock[] => [
       // A line of its own: a list has no room for citations.
@@ -117,7 +126,7 @@ function sourcesOf({ citations, sources }: Cited, inFull: boolean): MessageBlock
   })
   const briefly = ({ article, citation }: (typeof all)[number]): MessageSource => ({
     ...mention(article),
-    ...{ n: citation.n, quote: citation.quote, link: linkTo(article, citation) },
+    ...{ n: citation.n, quote: citation.quote, ...leading(article, citation) },
   })
   if (!inFull) return { kind: 'sources', heading: 'Sources', sources: all.map(briefly), inChat: 'lines' }
   const excerpts = [...Map.groupBy(all, ({ article }) => article)].flatMap(([article, own]) =>
@@ -149,7 +158,7 @@ export function excerptsOf(article: Article, citations: readonly Cite[]): Messag
     const quote = article.text.slice(span.start, span.end)
     return {
       ...mention(article),
-      ...{ n: first.n, quote, link: linkTo(article, { quote: article.text.slice(first.start, first.end) }) },
+      ...{ n: first.n, quote, ...leading(article, { ...first, quote: article.text.slice(first.start, first.end) }) },
       details: { author, agency, ...surroundings(article, span), ...(group.length > 1 && { quotes }) },
     }
   })

@@ -1,9 +1,16 @@
 // A digest as a message: story by story what is new, how widely it was reported, and what it rests on.
-import { mention, note, paragraph, plain } from '../answers/compose.ts'
+import { leading, mention, note, paragraph, plain } from '../answers/compose.ts'
 import { extentOf } from '../answers/story-views.ts'
 import { longDay, longDays } from '../domain/day.ts'
 import type { Digest, DigestStory } from '../domain/digest.ts'
-import { linkTo, type Message, type MessageAction, type MessageBlock, type MessageSource } from '../domain/message.ts'
+import {
+  linkTo,
+  type Message,
+  type MessageAction,
+  type MessageBlock,
+  type MessageSource,
+  storyPage,
+} from '../domain/message.ts'
 import type { CitedQuote, Subscription } from '../domain/subscription.ts'
 import type { DeliveryRecords } from '../storage/deliveries.ts'
 import { counted } from '../text/words.ts'
@@ -55,7 +62,7 @@ function storyBlocks(story: DigestStory, number: number, { actionsFor }: DigestO
     const article = sources.find(({ id, version }) => id === citation.articleId && version === citation.version)
     if (article === undefined) return []
     const title = earlier.includes(article.version) ? `${article.title} (before it was changed)` : article.title
-    return [{ ...mention(article), title, n: citation.n, quote: citation.quote, link: linkTo(article, citation) }]
+    return [{ ...mention(article), title, n: citation.n, quote: citation.quote, ...leading(article, citation) }]
   })
   const shown = [...cited, ...whole.map(mention)]
   const title = `${number}. ${LABELS[status] ?? ''}${headline}`
@@ -66,7 +73,10 @@ function storyBlocks(story: DigestStory, number: number, { actionsFor }: DigestO
   const by = named === undefined || others === 0 ? [] : [`${named} +${others}`]
   const small = [MARKS[status] ?? [], extentOf(story), by].flat().join(' · ')
   return [
-    { kind: 'headline', text: title, extent: '', link, actions: actionsFor(story, number) },
+    {
+      ...{ kind: 'headline', text: title, extent: '', link, page: storyPage(story.storyId) },
+      actions: actionsFor(story, number),
+    },
     { kind: 'paragraph', sentences },
     ...(differences.length === 0 ? [] : [{ kind: 'paragraph', sentences: differences } as const]),
     { kind: 'note', text: small, at: story.lastPublishedAt },

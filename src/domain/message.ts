@@ -1,6 +1,6 @@
 // A message: the platform-neutral document that every platform renders and no feature writes by hand.
 import type { AnswerSentence, Citation } from './answer.ts'
-import type { Article } from './article.ts'
+import type { Article, Span } from './article.ts'
 
 /** An article as a reader is shown it below an answer. */
 export interface MessageSource extends Pick<Article, 'outlet' | 'title' | 'publishedAt' | 'url' | 'file'> {
@@ -8,6 +8,8 @@ export interface MessageSource extends Pick<Article, 'outlet' | 'title' | 'publi
   n: number | null
   /** Where a click leads: the article at the quote. Platforms post no other address. */
   link: string | null
+  /** Where the reading room shows it, as a path: "/articles/ID?version=…". Missing of what is not indexed. */
+  page?: string
   /** The words the answer rests on, verbatim; `null` where none are cited. */
   quote: string | null
   /** More about it, for a reader who asked for more; `null` in an ordinary answer. */
@@ -42,9 +44,10 @@ export type MessageBlock =
   | { kind: 'paragraph'; sentences: AnswerSentence[]; isList?: true }
   /**
    * The title of a part, with how widely it was reported: what follows belongs to it. `actions`: what a reader can do with that part
-   * alone, in a menu with those of the other parts; where it is missing, nothing. `link`: where it leads.
+   * alone, in a menu with those of the other parts; where it is missing, nothing. `link`: where it leads. `page`: where the reading room
+   * tells the story, as a path.
    */
-  | { kind: 'headline'; text: string; extent: string; link?: string | null; actions?: MessageAction[] }
+  | { kind: 'headline'; text: string; extent: string; link?: string | null; actions?: MessageAction[]; page?: string }
   /** Somebody's words, set off from what Dateline says: the claim that is checked, the question that is shared. */
   | { kind: 'quote'; text: string }
   /** `inChat`: in channels a line each, without quotes, or nothing: the rest is behind a button. Missing: all of it. */
@@ -144,6 +147,29 @@ export function excerptOf({ n, quote, details }: MessageSource): AnswerSentence 
 /** Returns who wrote an article, "Ada Byron, Reuters"; '' if nobody is named. */
 export function byline({ author, agency }: SourceDetails): string {
   return [author, agency].filter((name) => name !== null && name.trim() !== '').join(', ')
+}
+
+/** Where the reading room shows a version of an article, with those words marked and in sight: a path. */
+export function articlePage({ id, version }: Pick<Article, 'id' | 'version'>, cited: Span | null): string {
+  const at = cited === null ? '' : `${cited.start}-${cited.end}`
+  const place = `/articles/${encodeURIComponent(id.toWellFormed())}?version=${encodeURIComponent(version)}`
+  return at === '' ? place : `${place}&c=${at}#c=${at}`
+}
+
+export const storyPage = (id: string): string => `/stories/${encodeURIComponent(id.toWellFormed())}`
+
+/** The same message, with its sources and stories leading to the reading room at that address. */
+export function leadingTo(publicUrl: string, message: Message): Message {
+  const led = ({ page, ...source }: MessageSource): MessageSource => ({
+    ...source,
+    ...(page !== undefined && { page, link: new URL(page, publicUrl).href }),
+  })
+  const blocks = message.blocks.map((block) => {
+    if (block.kind === 'headline' && block.page !== undefined && block.link !== undefined)
+      return { ...block, link: new URL(block.page, publicUrl).href }
+    return block.kind === 'sources' ? { ...block, sources: block.sources.map(led) } : block
+  })
+  return { ...message, blocks }
 }
 
 /** Words at either end of a quote by which a browser finds it; one that is hardly longer is named whole. */

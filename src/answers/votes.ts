@@ -17,7 +17,7 @@ export function votesFor(sentences: readonly ReadSentence[], qualities: readonly
       words.flatMap((word, at) => {
         const isAsked = (forms[at]?.length ?? 0) > 0
         const isPlain = isStopWord(word) || word.folded.length < SHORTEST || /^\d/.test(word.folded)
-        return isAsked || isPlain ? [] : [stem(word.folded)]
+        return isAsked || isPlain ? [] : [word.folded]
       }),
     ),
   ])

@@ -105,7 +105,6 @@ describe('an answer', () => {
     const message = cited(2)
     const [answer, box] = partsOf(message)
     expect(answer).toMatchObject({
-      actions: [],
       isBoxed: false,
       text: 'Sentence 1 tells what happened. [¹](<https://news.example/1#:~:text=refused>) Sentence 2 tells what happened. [²](<https://news.example/2#:~:text=refused>)',
     })

@@ -138,9 +138,11 @@ function sourcesOf({ citations, sources }: Cited, inFull: boolean): MessageBlock
   return { kind: 'sources', heading: 'Sources in full', sources: excerpts }
 }
 
+type Cite = Omit<Citation, 'quote'>
+
 /** What is quoted of an article, each with what stands around it; neighbours are one. */
-function excerptsOf(article: Article, citations: readonly Citation[]): MessageSource[] {
-  const groups: [Citation, ...Citation[]][] = []
+export function excerptsOf(article: Article, citations: readonly Cite[]): MessageSource[] {
+  const groups: [Cite, ...Cite[]][] = []
   for (const one of citations.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
     const group = groups.at(-1)
     const stretch = article.body.find(({ start, end }) => start <= one.start && one.end <= end)
@@ -153,9 +155,10 @@ function excerptsOf(article: Article, citations: readonly Citation[]): MessageSo
     const span = { start: first.start, end: Math.max(...group.map(({ end }) => end)) }
     const quotes = group.map(({ n, start, end }) => ({ n, start: start - span.start, end: end - span.start }))
     const { author, agency } = article
+    const quote = article.text.slice(span.start, span.end)
     return {
       ...mention(article),
-      ...{ n: first.n, quote: article.text.slice(span.start, span.end), ...leading(article, first) },
+      ...{ n: first.n, quote, ...leading(article, { ...first, quote: article.text.slice(first.start, first.end) }) },
       details: { author, agency, ...surroundings(article, span), ...(group.length > 1 && { quotes }) },
     }
   })

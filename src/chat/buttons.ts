@@ -9,12 +9,14 @@ import { sentencesOf } from '../text/sentences.ts'
 import { wordsOf } from '../text/words.ts'
 import { answerTo, buttonsUnder, personKey, placeKey } from './commands/ask.ts'
 import { refuse, type Tools } from './commands/command.ts'
+import { PREVIEW, previewed } from './commands/digest.ts'
 import {
   articlesOf,
   conversationAbout,
   NOTHING_LEFT,
   type PostedStory,
   reasonsOf,
+  sourcesIn,
   storiesOf,
 } from './digest-replies.ts'
 
@@ -29,7 +31,17 @@ export const privately = (message: Message): Extract<Reply, { kind: 'message' }>
 
 export async function pressButton(action: string, request: Request, tools: Tools): Promise<Reply> {
   const [kind = '', id = '', number = ''] = action.split(':')
-  if (kind === 'digest-why') return privately(reasonsOf(await storyOf(id, number, request, tools)))
+  if (kind === 'digest-why') {
+    const story = await storyOf(id, number, request, tools)
+    const ask = { id: `digest-ask:${id}:${number}`, label: 'Ask about it', opens: 'form', vote: null } as const
+    return privately({ ...reasonsOf(story), actions: story.present === null ? [] : [ask] })
+  }
+  if (kind === 'digest-sources') {
+    const isPreview = id === PREVIEW
+    if (!isPreview) await storyOf(id, '1', request, tools)
+    const contents = isPreview ? await previewed(number, request, tools) : await tools.deliveries.contentsOf(id)
+    return privately((contents && (await sourcesIn(contents, tools))) ?? composeText(NOTHING_LEFT))
+  }
   if (kind === 'digest-ask') {
     const label = `About “${(await presentStory(id, number, request, tools)).headline}”`
     const field = { name: 'question', label, placeholder: 'How did it come to that?', isRequired: true }

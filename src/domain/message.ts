@@ -44,9 +44,10 @@ export type MessageBlock =
   | { kind: 'paragraph'; sentences: AnswerSentence[]; isList?: true }
   /**
    * The title of a part, with how widely it was reported: what follows belongs to it. `actions`: what a reader can do with that part
-   * alone, the most useful first; where it is missing, nothing. `page`: where the reading room tells the story, as a path.
+   * alone, in a menu with those of the other parts; where it is missing, nothing. `link`: where it leads. `page`: where the reading room
+   * tells the story, as a path.
    */
-  | { kind: 'headline'; text: string; extent: string; actions?: MessageAction[]; page?: string }
+  | { kind: 'headline'; text: string; extent: string; link?: string | null; actions?: MessageAction[]; page?: string }
   /** Somebody's words, set off from what Dateline says: the claim that is checked, the question that is shared. */
   | { kind: 'quote'; text: string }
   /** `inChat`: in channels a line each, without quotes, or nothing: the rest is behind a button. Missing: all of it. */
@@ -157,15 +158,17 @@ export function articlePage({ id, version }: Pick<Article, 'id' | 'version'>, ci
 
 export const storyPage = (id: string): string => `/stories/${encodeURIComponent(id.toWellFormed())}`
 
-/** The same message, with its sources leading to the reading room at that address. */
+/** The same message, with its sources and stories leading to the reading room at that address. */
 export function leadingTo(publicUrl: string, message: Message): Message {
   const led = ({ page, ...source }: MessageSource): MessageSource => ({
     ...source,
     ...(page !== undefined && { page, link: new URL(page, publicUrl).href }),
   })
-  const blocks = message.blocks.map((block) =>
-    block.kind === 'sources' ? { ...block, sources: block.sources.map(led) } : block,
-  )
+  const blocks = message.blocks.map((block) => {
+    if (block.kind === 'headline' && block.page !== undefined && block.link !== undefined)
+      return { ...block, link: new URL(block.page, publicUrl).href }
+    return block.kind === 'sources' ? { ...block, sources: block.sources.map(led) } : block
+  })
   return { ...message, blocks }
 }
 

@@ -112,9 +112,9 @@ export class DeliveryRecords extends ChatRecords {
 
   /** What the delivery of that key tells; `null` if there is none. Of an old one it is not known how its stories were called, nor why they were chosen. */
   async contentsOf(key: string): Promise<DigestContents | null> {
-    const sql = 'SELECT tells, chosen FROM deliveries WHERE key = ?'
-    const row = await this.use((file) => file.get<Record<'tells' | 'chosen', string | null>>(sql, key))
-    return row === undefined ? null : { told: toldIn(row), chosen: chosenIn(row) }
+    const sql = 'SELECT tells, chosen, cites FROM deliveries WHERE key = ?'
+    const row = await this.use((file) => file.get<Record<'tells' | 'chosen' | 'cites', string | null>>(sql, key))
+    return row === undefined ? null : { told: toldIn(row), chosen: chosenIn(row), cites: JSON.parse(row.cites ?? '[]') }
   }
 
   async destinationOf(key: string): Promise<Destination | null> {

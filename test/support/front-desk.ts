@@ -137,10 +137,10 @@ export function actionOf({ actions }: Message, label: string): string {
   return action.id
 }
 
-/** What can be done with the story of that number. */
-export function storyActionOf({ blocks }: Message, label: string, number: number): string {
+/** What is chosen in the digest's menu for the story of that number. */
+export function storyActionOf({ blocks }: Message, number: number): string {
   const headlines = blocks.filter((block) => block.kind === 'headline')
-  const action = headlines[number - 1]?.actions?.find((one) => one.label === label)
-  if (action === undefined) throw new Error(`no button ${label}`)
+  const [action] = headlines[number - 1]?.actions ?? []
+  if (action?.label !== 'Ask about a story, or why it is here …') throw new Error(`no menu for story ${number}`)
   return action.id
 }

@@ -42,6 +42,8 @@ const NAME_LENGTH = 100
 const REMEDY_LENGTH = 400
 /** The number of a citation is a link as long as that costs little: what it leads to is one below as well. */
 const CITATION_LENGTH = 250
+/** A story's title is a link as well; several of these stand on one page. */
+const TITLE_LENGTH = 250
 /** Longer addresses lose their text fragment; if that does not help, the title stands without a link. */
 const LINK_LENGTH = 700
 
@@ -53,28 +55,28 @@ const joined = (parts: string[], mark: string): string => parts.filter((part) =>
 export interface Part {
   text: string
   isBoxed: boolean
-  /** What a reader can do with what it is the title of. */
-  actions: MessageAction[]
   /** Buttons in rows, in place of a text. */
   buttons: MessageAction[]
 }
 
-/** Returns the parts from top to bottom, none of them empty; neighbours that are not boxed, and with which nothing can be done, are one. */
-export function partsOf({ heading, blocks }: Message): Part[] {
-  const links: Links = new Map(sourcesIn(blocks).map(({ n, link }) => [n, link]))
+/** Returns the parts from top to bottom, none of them empty; neighbours that are not set apart are one. On a card each story is one. */
+export function partsOf({ heading, blocks, isCard }: Message): Part[] {
+  const shown = blocks.filter((block) => block.kind === 'sources' && block.inChat !== 'nothing')
+  const links: Links = new Map(sourcesIn(shown).map(({ n, link }) => [n, link]))
   const head = behind('### ', brief(heading ?? '', HEADING_LENGTH))
-  const parts: Part[] = head === '' ? [] : [{ text: head, isBoxed: false, actions: [], buttons: [] }]
+  const parts: Part[] = head === '' ? [] : [{ text: head, isBoxed: false, buttons: [] }]
   blocks.forEach((block, at) => {
-    const actions = block.kind === 'headline' ? (block.actions ?? []) : []
     const buttons = block.kind === 'buttons' ? block.actions : []
     const isBoxed = block.kind === 'sources' && block.inChat === undefined
-    const part: Part = { text: renderBlock(block, links), isBoxed, actions, buttons }
+    const part: Part = { text: renderBlock(block, links), isBoxed, buttons }
     const last = parts.at(-1)
     if (part.text === '' && buttons.length === 0) return
-    if (last === undefined || standsAlone(last) || standsAlone(part)) parts.push(part)
+    const isNew = isCard && (block.kind === 'headline' || (block.kind === 'note' && at === blocks.length - 1))
+    if (last === undefined || isNew || standsAlone(last) || standsAlone(part)) parts.push(part)
     else {
       // The first below a heading, and small print, stand right below.
-      const isClose = at === 0 || (block.kind === 'note' && blocks[at - 1]?.kind === 'note') || isInLines(block)
+      const isClose =
+        at === 0 || (block.kind === 'note' && blocks[at - 1]?.kind === 'note') || isInLines(block) || isCard
       last.text += `${isClose ? '\n' : '\n\n'}${part.text}`
     }
   })
@@ -85,8 +87,7 @@ const isInLines = (block: MessageBlock): boolean => block.kind === 'sources' && 
 
 type Links = ReadonlyMap<number | null, string | null>
 
-const standsAlone = ({ isBoxed, actions, buttons }: Part): boolean =>
-  isBoxed || actions.length > 0 || buttons.length > 0
+const standsAlone = ({ isBoxed, buttons }: Part): boolean => isBoxed || buttons.length > 0
 
 const STATES = { ok: '✅', off: '➖', failed: '❌' }
 
@@ -97,7 +98,10 @@ function renderBlock(block: MessageBlock, links: Links): string {
         .map((one) => `${block.isList ? '- ' : ''}${renderSentence(one, links)}`)
         .join(block.isList ? '\n' : ' ')
     case 'headline':
-      return joined([`**${escaped(block.text)}**`, behind('· ', escaped(block.extent))], ' ')
+      return joined(
+        [`**${linked(escaped(block.text), block.link ?? null, TITLE_LENGTH)}**`, behind('· ', escaped(block.extent))],
+        ' ',
+      )
     case 'quote':
       return behind('> ', escaped(block.text))
     case 'sources': {
@@ -124,7 +128,7 @@ function renderBlock(block: MessageBlock, links: Links): string {
         })
         .join('\n')
     case 'note':
-      return behind('-# ', escaped(block.text))
+      return behind('-# ', joined([escaped(block.text), shownAgo(block.at ?? null)], ' · '))
     case 'buttons':
       return ''
   }
@@ -141,8 +145,8 @@ function renderSentence(sentence: AnswerSentence, links: Links): string {
 const numberOf = (n: number): string => `${n}`.replace(/\d/g, (digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'.charAt(Number(digit)))
 
 const linked = (text: string, link: string | null, length = LINK_LENGTH): string => {
-  const address = safeLink(link ?? '')
-  return address === null || address.length > length ? text : `[${text}](<${address}>)`
+  const address = safeLinks(link ?? '').find((one) => one.length <= length)
+  return address === undefined ? text : `[${text}](<${address}>)`
 }
 
 /** A day as words, since it must not shift with the reader's zone; anything else in the zone and language of each reader. */
@@ -150,6 +154,9 @@ function shownMoment(at: Date | null): string {
   if (at === null) return ''
   return isWholeDay(at) ? dayOf(at.toISOString()) : `<t:${seconds(at)}:f>`
 }
+
+/** How long ago, in the language of each reader; a day as it is. */
+const shownAgo = (at: Date | null): string => (at === null || isWholeDay(at) ? shownDay(at) : `<t:${seconds(at)}:R>`)
 
 /** The day alone: in words where it is one at the source, else in the zone and language of each reader. */
 function shownDay(at: Date | null): string {
@@ -180,15 +187,13 @@ function renderArticle(group: ArticleSources): string {
   return joined([head, by, ...group.map(renderQuote)], '\n')
 }
 
-/** Returns the address as a masked link takes it: short enough, and without a character that would end it early. */
-const safeLink = memoized((link): string | null => {
+/** The address as a masked link takes it, without a character that would end it early; and the same without its fragment, which is shorter. */
+const safeLinks = memoized((link): string[] => {
   const address = webAddress(link)
-  if (address === null) return null
+  if (address === null) return []
   const whole = withoutMarks(address.href)
-  if (whole.length <= LINK_LENGTH) return whole
   address.hash = ''
-  const bare = withoutMarks(address.href)
-  return bare.length <= LINK_LENGTH ? bare : null
+  return [whole, withoutMarks(address.href)]
 })
 
 const withoutMarks = (address: string): string =>

@@ -1,7 +1,7 @@
 // The pieces that blocks are made of: rich text, which Slack never parses, plain text, buttons, menus, votes. Knows no whole message.
 import type { types } from '@slack/bolt'
 import { isWholeDay, longDay } from '../../domain/day.ts'
-import type { MessageAction } from '../../domain/message.ts'
+import type { MessageAction, MessageBlock } from '../../domain/message.ts'
 import { shortened } from '../../domain/paging.ts'
 import { oneLine, webAddress } from '../shared/text.ts'
 import { LIMITS } from './limits.ts'
@@ -43,9 +43,10 @@ export function brief(text: string, style?: Style, length: number = LIMITS.name)
   return raw(shortened(oneLine(text), length), style)
 }
 
-export function linked(text: string, link: string | null, maxLength: number = LIMITS.url): Piece[] {
+export function linked(text: string, link: string | null, maxLength: number = LIMITS.url, style?: Style): Piece[] {
   const url = webAddress(link)?.href
-  return url === undefined || url.length > maxLength || text === '' ? raw(text) : [{ type: 'link', url, text }]
+  if (url === undefined || url.length > maxLength || text === '') return raw(text, style)
+  return [{ type: 'link', url, text, ...(style && { style }) }]
 }
 
 /** "[1]", which leads to what it stands for. */
@@ -85,28 +86,35 @@ export function joined(groups: Piece[][], mark: string): Piece[] {
     .flatMap((group, at) => (at === 0 ? group : [...raw(mark), ...group]))
 }
 
-/** Small print: what others wrote is never parsed in it. */
-export const smallPrint = (text: string, maxLength: number): types.ContextBlock => ({
-  ...{ type: 'context', elements: [plain(text, maxLength)] },
-})
+/** Small print: what others wrote is never parsed in it. How long ago is a mark of ours, which holds a number and a day of ours alone. */
+export function smallPrint(text: string, maxLength: number, at: Date | null = null): types.ContextBlock {
+  const timestamp = Math.floor((at?.getTime() ?? 0) / 1000)
+  if (at === null || timestamp <= 0) return { type: 'context', elements: [plain(text, maxLength)] }
+  if (isWholeDay(at)) return { type: 'context', elements: [plain(`${text} · ${inWords(at)}`, maxLength)] }
+  const ago = { type: 'mrkdwn', text: `<!date^${timestamp}^{ago}|${longDay(at)}>` } as const
+  return { type: 'context', elements: [plain(`${text} ·`, maxLength), ago] }
+}
+
+/** A menu for what can be done with each of several parts: what it is called, and the titles to choose from. */
+export function menusOf(blocks: readonly MessageBlock[]): types.StaticSelect[] {
+  const all = blocks.flatMap((block) =>
+    block.kind === 'headline' ? (block.actions ?? []).map((action) => ({ ...action, title: block.text })) : [],
+  )
+  return [...Map.groupBy(all, ({ label }) => label)].map(([label, group], at) => ({
+    ...{ type: 'static_select', action_id: `menu:${at}`, placeholder: plain(label, LIMITS.placeholder) },
+    options: group
+      .slice(0, LIMITS.selectOptions)
+      .map(({ id, title }) => ({ text: plain(title, LIMITS.optionText), value: id })),
+  }))
+}
 
 /** In one row; Slack's own control for votes would be a row of its own. */
-export function renderActions(actions: MessageAction[]): types.KnownBlock[] {
-  const buttons = actions.map(buttonOf)
+export function renderActions(actions: MessageAction[], menus: types.StaticSelect[] = []): types.KnownBlock[] {
+  const buttons = [...menus, ...actions.map(buttonOf)]
   const blocks: types.KnownBlock[] = []
   for (let at = 0; at < buttons.length; at += LIMITS.actionsElements)
     blocks.push({ type: 'actions', elements: buttons.slice(at, at + LIMITS.actionsElements) })
   return blocks
-}
-
-/** A text with what can be done about it at its side: a button, or a menu of several, each option with the id of what it does. */
-export function renderBeside(text: string, actions: MessageAction[]): types.SectionBlock {
-  const [first, ...others] = actions.slice(0, LIMITS.overflowOptions)
-  const section = { type: 'section' as const, text: plain(text, LIMITS.text) }
-  if (first === undefined) return section
-  if (others.length === 0) return { ...section, accessory: buttonOf(first) }
-  const options = [first, ...others].map(({ id, label }) => ({ text: plain(label, LIMITS.optionText), value: id }))
-  return { ...section, accessory: { type: 'overflow', action_id: first.id, options } }
 }
 
 const VOTES = { up: 'This helped', down: 'This did not help' }

@@ -24,11 +24,19 @@ type Links = ReadonlyMap<number | null, string | null>
 export function renderBlocks(message: Message): types.KnownBlock[] {
   const links = new Map(sourcesIn(message.blocks).map(({ n, link }) => [n, link]))
   const heading = oneLine(message.heading ?? '')
+  const rendered = message.blocks.flatMap((block) => renderBlock(block, links))
   return [
     ...(heading === '' ? [] : [{ type: 'header' as const, text: blocks.plain(heading, LIMITS.header) }]),
-    ...message.blocks.flatMap((block) => renderBlock(block, links)),
-    ...blocks.renderActions(message.actions),
+    ...(message.isCard ? rendered.reduce(closed, []) : rendered),
+    ...blocks.renderActions(message.actions, blocks.menusOf(message.blocks)),
   ]
+}
+
+/** With rich text in one block with that above it: on a card lines that belong together stand close. */
+function closed(all: types.KnownBlock[], block: types.KnownBlock): types.KnownBlock[] {
+  const last = all.at(-1)
+  if (last?.type !== 'rich_text' || block.type !== 'rich_text') return [...all, block]
+  return [...all.slice(0, -1), { type: 'rich_text', elements: [...last.elements, ...block.elements] }]
 }
 
 /** A sentence by itself, as it is shown before the rest of the message is known. */
@@ -44,10 +52,8 @@ function renderBlock(block: MessageBlock, links: Links): types.KnownBlock[] {
       if (block.isList) return richText(blocks.bullets(block.sentences.map((one) => sentencePieces([one], links))))
       return richText(section(...sentencePieces(block.sentences, links)))
     case 'headline': {
-      // What can be done with a part stands beside its extent: rich text, which is never parsed, has no place for it.
-      const title = words(block.text, { bold: true })
-      if (!block.actions?.length) return richText(section(...joined([title, words(block.extent)], ' — ')))
-      return [...richText(section(...title)), blocks.renderBeside(block.extent, block.actions)]
+      const title = blocks.linked(oneLine(block.text), block.link ?? null, LIMITS.url, { bold: true })
+      return richText(section(...joined([title, words(block.extent)], ' — ')))
     }
     case 'quote':
       return richText(quote(...words(block.text)))
@@ -73,7 +79,9 @@ function renderBlock(block: MessageBlock, links: Links): types.KnownBlock[] {
       )
     case 'note':
       // Small print is not cut here, so that none is lost unseen: pages are divided by its length.
-      return oneLine(block.text) === '' ? [] : [blocks.smallPrint(block.text, LIMITS.text + block.text.length)]
+      return oneLine(block.text) === ''
+        ? []
+        : [blocks.smallPrint(block.text, LIMITS.text + block.text.length, block.at)]
     case 'buttons':
       return blocks.renderActions(block.actions)
   }

@@ -15,7 +15,6 @@ import {
   planOf,
   type RefreshOptions,
   type RefreshParts,
-  type RefreshReport,
   retainedSince,
   stampOf,
 } from './refresh-plan.ts'
@@ -31,11 +30,7 @@ const MOST_ROUNDS = 10
 const HOUR_MS = 3_600_000
 
 /** Does what the files that a scan `found` ask for. To be called under the refresh lock. */
-export async function refreshAll(
-  parts: RefreshParts,
-  options: RefreshOptions,
-  found: FoundFile[],
-): Promise<Pick<RefreshReport, 'added' | 'updated' | 'removed' | 'clusteringSeconds'>> {
+export async function refreshAll(parts: RefreshParts, options: RefreshOptions, found: FoundFile[]) {
   const { records, clusters } = parts
   const { now, signal } = options
   const { changed, gone } = planOf(found, await records.files(), options.leavesUnfinished)
@@ -101,11 +96,7 @@ const MOST_TRIES = 2
 const TRY_AGAIN_MS = HOUR_MS
 
 /** Sorts the articles into stories. That this fails is noted, and keeps nobody from asking: whether it did not. */
-async function sorted(
-  clusters: RefreshParts['clusters'],
-  options: RefreshOptions,
-  crew: ReadingCrew,
-): Promise<boolean> {
+async function sorted(clusters: RefreshParts['clusters'], options: RefreshOptions, crew: ReadingCrew) {
   const { now, onNotice, onProgress, signal } = options
   const { tries, at, because } = (await clusters.trouble()) ?? { tries: 0, at: 0, because: '' }
   if (tries >= MOST_TRIES && Math.abs(now.getTime() - at) < TRY_AGAIN_MS) {
@@ -139,7 +130,7 @@ async function missing(
   found: readonly FoundFile[],
   gone: Set<string>,
   { now, confirmsRemoval = false }: RefreshOptions,
-): Promise<{ held: Set<string>; tidied: Set<string> }> {
+) {
   const known = await records.onlyIn([...gone])
   const lost = known.values().reduce((sum, articles) => sum + articles, 0)
   const recently = lost === 0 ? 0 : await records.leftSince(new Date(now.getTime() - HOUR_MS))

@@ -87,11 +87,7 @@ export interface ChangedFile {
 }
 
 /** What has changed, and `gone`: paths of files that the records know and the scan did not find. */
-export function planOf(
-  found: FoundFile[],
-  known: Map<string, FileRecord>,
-  leavesUnfinished = false,
-): { changed: ChangedFile[]; gone: Set<string> } {
+export function planOf(found: FoundFile[], known: Map<string, FileRecord>, leavesUnfinished = false) {
   const paths = new Set(found.map(({ path }) => path))
   const read = leavesUnfinished ? found.filter((file) => !isUnfinished(file)) : found
   const files = read.map((file) => ({ file, before: known.get(file.path) ?? null }))

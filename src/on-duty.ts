@@ -105,7 +105,6 @@ async function platformsOf(
 export interface ServiceOptions {
   /** `isDaily`: once a day, with what is done then. */
   refresh(isDaily: boolean): Promise<unknown>
-  /** Says when there is something to refresh, sooner than the next time that it is looked for. Never throws. */
   watch?(onChange: () => void, signal: AbortSignal): Promise<void>
   tidy(): Promise<void>
   refreshMs: number

@@ -11,7 +11,6 @@ import { counted } from '../text/words.ts'
 import {
   daysBefore,
   HELD_DAYS,
-  isEmpty,
   planOf,
   type RefreshOptions,
   type RefreshParts,
@@ -135,7 +134,8 @@ async function missing(
   const lost = known.values().reduce((sum, articles) => sum + articles, 0)
   const recently = lost === 0 ? 0 : await records.leftSince(new Date(now.getTime() - HOUR_MS))
   // Where nothing but fetched articles was ever read, the folder is empty as it always was.
-  const hasEmptied = isEmpty(found) && known.keys().some((path) => !path.startsWith(FETCHED))
+  const isOwn = (path: string) => !path.startsWith(FETCHED)
+  const hasEmptied = !found.some(({ path }) => isOwn(path)) && known.keys().some(isOwn)
   const isHeld = lost > 0 && (hasEmptied || lost + recently > MOST_WITHDRAWN)
   const missed = new Set(isHeld ? known.keys() : [])
   const expired = await records.missingSince(daysBefore(now, HELD_DAYS))

@@ -16,7 +16,6 @@ interface Pages {
   /** What became of the last look at each page, by its address. */
   memory: Pick<PlatformMemory, 'get' | 'set'>
   clock: () => Date
-  /** What was posted longer ago is not corrected any more. */
   days: number
 }
 
@@ -38,7 +37,6 @@ const EVERY_MS = DAY_MS / 4
 /** A page counts as withdrawn when a look so long after the first one finds that it still is not there. */
 const GONE_FOR_MS = DAY_MS
 
-/** Pages that are to be looked at now. */
 export async function citedPagesDue({ posts, reader, memory, clock, days }: Pages): Promise<CitedPage[]> {
   if (days === 0) return []
   const now = clock().getTime()

@@ -23,7 +23,6 @@ export async function pageText(
   }
 }
 
-/** `null`: it is no page. */
 export function htmlOf({ status, headers, body }: Fetched): string | null {
   const type = String(headers['content-type'] ?? 'text/html')
   return status < 300 && /html/i.test(type) ? textIn(body, type, 'page') : null

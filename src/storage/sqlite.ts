@@ -48,7 +48,6 @@ export class RecordsFile {
     this.database = this.#open()
   }
 
-  /** Opens the file again if another process has put a new one in its place. */
   renew(): void {
     if (!this.database.isOpen || this.#inode === inodeOf(this.path) || !existsSync(this.path)) return
     this.#reopen()
@@ -73,7 +72,6 @@ export class RecordsFile {
     }
   }
 
-  /** What SQLite finds wrong with the file; `null` if nothing. Reads all of it. */
   fault(how: 'quick_check' | 'integrity_check'): string | null {
     try {
       const said = this.database.prepare(`PRAGMA ${how}(1)`).get()?.[how]
@@ -162,7 +160,6 @@ export class RecordsFile {
     return aside
   }
 
-  /** An error of SQLite as one that a person can act on. */
   explained(error: unknown): unknown {
     if (error instanceof DatelineError) return error
     if (isCorrupt(error)) this.trust(false)

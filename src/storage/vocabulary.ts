@@ -128,7 +128,6 @@ export class Vocabulary extends RecordsPart {
     return kept.size
   }
 
-  /** Counts of the given folded words. Unknown words are absent. */
   async counts(words: string[]): Promise<Map<string, WordCount>> {
     const { counts } = this.#known()
     if (counts.size > MOST_COUNTS) counts.clear()
@@ -141,7 +140,6 @@ export class Vocabulary extends RecordsPart {
     return found
   }
 
-  /** Counts of all words that share one of these stems, by stem. */
   async countsByStem(stems: string[]): Promise<Map<string, WordCount[]>> {
     const sql = `${COUNTS} WHERE stem = ? ORDER BY word`
     const found = stems.map((one) => [one, this.file.all<WordCount>(sql, one.toWellFormed())] as const)

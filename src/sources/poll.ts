@@ -7,7 +7,7 @@ import { type FetchedArticle, wordsIn } from '../articles/read/fetched.ts'
 import { withoutBallast } from '../articles/read/page.ts'
 import { messageOf } from '../domain/errors.ts'
 import type { PlatformLog } from '../domain/ports.ts'
-import type { FetchState, Source, TakenItem } from '../domain/source.ts'
+import type { Source, TakenItem } from '../domain/source.ts'
 import { type FetchedFiles, fileOf } from '../storage/fetched.ts'
 import type { SourceRecords } from '../storage/sources.ts'
 import { addressKey } from '../text/web-addresses.ts'
@@ -77,10 +77,15 @@ export async function pollDue(parts: PollParts, untilMs = SOON_MS): Promise<Poll
 async function lookAt(source: Source, parts: PollParts, isOver: () => boolean) {
   const { records, clock, fetcher } = parts
   const { url, fetched: before, intervalMs } = source
-  const fail = async (problem: Problem) => {
-    const failed = failedState(source, problem, clock())
-    await records.note(url, { title: null, taken: null, ...failed })
-    if (problem.isGone) await records.set(url, 'paused', failed.nextAt)
+  const fail = async ({ error, remedy, retryAfterMs = 0, isGone = false }: Problem) => {
+    const now = clock().getTime()
+    const backOff = Math.min(DAY_MS, intervalMs * 2 ** Math.min(before.failures, MOST_DOUBLINGS))
+    const nextAt = new Date(now + Math.max(retryAfterMs, backOff * (0.75 + Math.random() / 2)))
+    const failing = { failures: before.failures + 1, failingSince: before.failingSince ?? now, error, remedy }
+    // What moved for good and is not there is looked for where it was.
+    const fetched = { ...before, ...failing, address: null }
+    await records.note(url, { title: null, taken: null, nextAt, fetched })
+    if (isGone) await records.set(url, 'paused', nextAt)
     return { taken: 0, isGood: false }
   }
   let answer: Fetched
@@ -120,18 +125,6 @@ interface Problem {
   remedy: string
   retryAfterMs?: number
   isGone?: boolean
-}
-
-function failedState({ fetched: before, intervalMs }: Source, problem: Problem, now: Date) {
-  const failures = before.failures + 1
-  const backOff = Math.min(DAY_MS, intervalMs * 2 ** Math.min(failures - 1, MOST_DOUBLINGS))
-  const waitMs = Math.max(problem.retryAfterMs ?? 0, backOff * (0.75 + Math.random() / 2))
-  const fetched: FetchState = {
-    // What moved for good and is not there is looked for where it was.
-    ...{ ...before, address: null, failures, failingSince: before.failingSince ?? now.getTime() },
-    ...{ error: problem.error, remedy: problem.remedy },
-  }
-  return { fetched, nextAt: new Date(now.getTime() + waitMs) }
 }
 
 const CLOSED = ['the site does not let it be read', 'Ask the site, or use another feed.'] as const

@@ -164,6 +164,26 @@ describe('a button', () => {
     expect(await front.answers.votes()).toEqual({ up: before.up + 1, down: before.down + 1 })
   })
 
+  test('tells a story otherwise, for who asks alone: day by day, or outlet by outlet', async () => {
+    const summary = messageIn(await desk.run('summary', { topic: 'prisoners' }, asks()))
+    expect(summary).toMatchObject({
+      isCard: true,
+      blocks: [{ kind: 'headline' }, { kind: 'paragraph', isList: true }, {}],
+    })
+    expect(summary.actions.map(({ label }) => label)).toEqual(['Sources', 'Timeline', 'Compare', '👍', '👎'])
+    const reply = await desk.press(actionOf(summary, 'Compare'), asks({ who: 'bo' }))
+    expect(reply).toMatchObject({ isPrivate: true })
+    expect(textIn(messageIn(reply))).toContain('What each outlet leads with')
+    expect(messageIn(reply).actions.map(({ label }) => label)).not.toContain('Compare')
+    const timeline = await desk.press(actionOf(messageIn(reply), 'Timeline'), asks({ who: 'bo' }))
+    expect(textIn(messageIn(timeline))).toContain('What happened when')
+  })
+
+  test('has nothing to press below thanks, help and status', async () => {
+    for (const said of ['thank you', 'hello', 'help', 'status'])
+      expect(messageIn(await desk.respond(said, asks())).actions).toEqual([])
+  })
+
   test('works after a restart', async () => {
     const action = actionOf(await asked(), 'Sources')
     expect(textIn(messageIn(await front.open().press(action, asks())))).toMatch(/Sources in full/)

@@ -1,7 +1,8 @@
 // `ask` and `summary`: answers from the articles, each given within its conversation, with what a reader can do about it below.
 import { composeAnswer, note } from '../../answers/compose.ts'
 import type { TalkedAnswer, TalkOptions } from '../../answers/conversations.ts'
-import { SUMMARY_VIEWS, viewNamed } from '../../answers/options.ts'
+import { SUMMARY_VIEWS, type SummaryView, viewNamed } from '../../answers/options.ts'
+import { TIMELINE } from '../../answers/story-views.ts'
 import type { Answer } from '../../domain/answer.ts'
 import type { Message, MessageAction } from '../../domain/message.ts'
 import type { Request } from '../../domain/ports.ts'
@@ -49,7 +50,7 @@ export const summary: Command = {
     const length = values.short === true ? 'short' : 'normal'
     const options = { ...talk, length, view: viewNamed(textOf(values, 'view')) } as const
     const asked = await tools.conversations.add(() => tools.dateline.summarise(topic, options), talk)
-    return { shown: composeAnswered(asked, call), json: { ...answerJson('1', asked), topic } }
+    return { shown: composeAnswered(asked, call, { isList: true }), json: { ...answerJson('1', asked), topic } }
   },
   suggest: async (_option, typed, { dateline }) => dateline.topicsFor(typed, MOST_SUGGESTIONS),
 }
@@ -83,9 +84,13 @@ export async function answerTo(question: string, asker: Asker, within?: readonly
   return { ...message, blocks: [...message.blocks, others] }
 }
 
-export function composeAnswered({ id, answer }: TalkedAnswer, { request, isPrivate, tools }: Asker): Message {
+export function composeAnswered(
+  { id, answer }: TalkedAnswer,
+  { request, isPrivate, tools }: Asker,
+  how: { isList?: boolean } = {},
+): Message {
   const actions = buttonsUnder(id, answer, isPrivate && !request.place.isDirect)
-  return { ...composeAnswer(answer, { actions, now: tools.clock() }), ...(id !== null && { keptAs: id }) }
+  return { ...composeAnswer(answer, { ...how, actions, now: tools.clock() }), ...(id !== null && { keptAs: id }) }
 }
 
 export function buttonsUnder(id: string | null, answer: Answer, canShare: boolean): MessageAction[] {
@@ -94,11 +99,23 @@ export function buttonsUnder(id: string | null, answer: Answer, canShare: boolea
   const isCited = answer.kind === 'answered' || answer.closest !== undefined
   return [
     ...(isCited ? [{ ...reply, id: `sources:${id}`, label: 'Sources' }] : []),
+    ...otherViews(answer).map((view) => ({ ...reply, id: `${view}:${id}`, label: capital(view) })),
     { id: `up:${id}`, label: '👍', opens: 'reply', vote: 'up' },
     { id: `down:${id}`, label: '👎', opens: 'form', vote: 'down' },
     ...(canShare ? [{ ...reply, id: `share:${id}`, label: 'Share' }] : []),
   ]
 }
+
+/** How else the story of an answer can be told. */
+function otherViews(answer: Answer): SummaryView[] {
+  const { parts } = (answer.kind === 'answered' && answer.story) || {}
+  if (parts === undefined) return []
+  const shown =
+    parts.length === 0 ? 'summary' : parts.some(({ heading }) => heading === TIMELINE) ? 'timeline' : 'compare'
+  return SUMMARY_VIEWS.filter((view) => view !== 'summary' && view !== shown)
+}
+
+const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 
 /** The asker as the records know them: "discord:1034…". */
 export const personKey = ({ person, place }: Request): string => `${place.platform}:${person.id}`

@@ -6,12 +6,10 @@ import type { Call, Command, Outcome, Result } from './chat/commands/command.ts'
 import { CLI_COMMANDS, COMMANDS, SHORTCUTS } from './chat/commands/table.ts'
 import { composeRefresh } from './chat/compose.ts'
 import { answerLines, doctorJson, indexJson, jsonLine, linesOf } from './chat/json.ts'
-import type { Settings } from './config.ts'
 import { Console, Exit, type Io, talk } from './console.ts'
 import type { CommandOption, CommandValues } from './domain/command.ts'
 import { parseAsOf } from './domain/day.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
-import type { PlatformLog } from './domain/ports.ts'
 import { answerPrinter } from './platforms/terminal/render.ts'
 import { counted } from './text/words.ts'
 import type { OpenDateline, OpenOptions } from './wire.ts'
@@ -40,15 +38,16 @@ interface Options extends OpenOptions {
   json?: boolean
   batch?: string
   html?: string
+}
+
+interface IndexOptions extends Options {
+  only?: 'fetch' | 'files'
   confirmRemoval?: boolean
   daily?: boolean
   leaveUnfinished?: boolean
 }
 
-/**
- * Runs one call of the command line, such as `['ask', 'who refused to cross?', '--json']`, on the streams it is given. Resolves to the exit
- * status: 0 done, 1 it failed, 2 the words of the call are off.
- */
+/** `words`: such as `['ask', 'who refused to cross?', '--json']`. Resolves to the exit status, as `EXAMPLES` says. */
 export function runCommandLine(words: string[], io: Io): Promise<number> {
   const console = new Console(io)
   return console.run(() => dateline(console).parseAsync(questionLast(words), { from: 'user' }))
@@ -69,7 +68,9 @@ export function runStart(words: string[], io: Io): Promise<number> {
           return (await import('./on-duty.ts')).onDuty(open, settings, log, console)
         const { unreachableChannels } = await import('./digests/check-digests.ts')
         for (const warning of unreachableChannels(settings.digest.channels, [])) console.notice(warning)
-        const web = settings.web.when === 'off' || !isTTY ? null : await webHere(open, settings, log, console)
+        const { when } = settings.web
+        const openWeb = when === 'off' || !isTTY ? null : (await import('./web.ts')).openWeb
+        const web = await openWeb?.(open, settings, log, (line) => console.notice(line), true)
         try {
           await talk(console, open, false)
         } finally {
@@ -78,17 +79,6 @@ export function runStart(words: string[], io: Io): Promise<number> {
       })
     })
   return console.run(() => start.parseAsync(words, { from: 'user' }))
-}
-
-/** The reading room beside the prompt; the prompt is there without it, too. */
-async function webHere(open: OpenDateline, settings: Settings, log: PlatformLog, console: Console) {
-  try {
-    return await (await import('./web.ts')).openWeb(open, settings, log, (line) => console.notice(line))
-  } catch (error) {
-    if (!(error instanceof DatelineError)) throw error
-    console.notice([error.message, ...(error.hint === null ? [] : [error.hint])].join(' '))
-    return null
-  }
 }
 
 function dateline(console: Console): CommanderCommand {
@@ -112,19 +102,14 @@ function dateline(console: Console): CommanderCommand {
     else groupOf(first).addCommand(made, { isDefault: second === 'list' })
     return made
   }
-  const only = new Option('--only <what>', 'only fetch the feeds that are due, or only read files').choices([
-    'fetch',
-    'files',
-  ])
-  const index = add(
-    'index',
-    'fetch the feeds that are due, and bring the index up to date; or read one page of the web',
-  )
-  index.argument('[address]', 'the address of a page').addOption(only)
+  const only = new Option('--only <what>', 'only fetch the feeds that are due, or only read files')
+  const task = 'fetch the feeds that are due, and bring the index up to date; or read one page of the web'
+  const index = add('index', task).argument('[address]', 'the address of a page')
+  index.addOption(only.choices(['fetch', 'files']))
   index.option('--confirm-removal', 'articles whose files are missing, even many or all, are meant to be gone')
   index.option('--leave-unfinished', 'files that may still be being written are left for the next time')
   index.option('--daily', 'with --only files: all records are looked at for damage as well, and the chat’s are copied')
-  index.action(async (address: string | undefined, given: Options & { only?: 'fetch' | 'files' }) => {
+  index.action(async (address: string | undefined, given: IndexOptions) => {
     const { confirmRemoval = false, leaveUnfinished = false, daily = false, ...options } = given
     const { refreshed, withDateline } = await wire()
     const checks = daily || options.only === undefined
@@ -147,10 +132,9 @@ function dateline(console: Console): CommanderCommand {
   })
   for (const command of CLI_COMMANDS) addTyped(command, add, console)
   add('chat', 'ask in the terminal, with follow-ups').action(async (options: Options) => {
-    const open = { ...options, searches: true }
-    await (await wire()).withDateline(open, console, (opened) => {
-      void opened.embedding?.catchUp()
-      return talk(console, opened, options.json ?? false)
+    await (await wire()).withDateline({ ...options, searches: true }, console, (open) => {
+      void open.embedding?.catchUp()
+      return talk(console, open, options.json ?? false)
     })
   })
   program.addCommand(
@@ -281,13 +265,11 @@ async function runTyped(command: Command, values: CommandValues, options: Option
   })
 }
 
-/** On the command line no command opens a form. */
 function resultOf(outcome: Outcome): Result {
   if ('form' in outcome) throw new Error('a form was opened where none can be filled in')
   return 'shown' in outcome ? outcome : { shown: outcome }
 }
 
-/** Prints a line of JSON for every line of the file; "-" is standard input. */
 async function runBatch(command: Command, values: CommandValues, options: Options, console: Console): Promise<void> {
   const { batch: file = '-' } = options
   const main = command.options[0]?.name ?? ''
@@ -305,7 +287,6 @@ async function runBatch(command: Command, values: CommandValues, options: Option
   })
 }
 
-/** Nothing that is asked on the command line is kept. */
 const UNKEPT: Call['tools']['conversations'] = {
   ask: (dateline, question, options) =>
     UNKEPT.add(() => dateline.ask(question, { ...options, conversation: [] }), options),

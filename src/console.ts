@@ -27,9 +27,7 @@ export interface Io {
   readonly stdin: NodeJS.ReadableStream & { isTTY?: boolean }
   readonly stdout: Output
   readonly stderr: Output
-  /** Without it, the environment of the process. */
   readonly env?: Readonly<Record<string, string | undefined>> | undefined
-  /** The clock; without it, the system's. */
   readonly now?: () => Date
 }
 
@@ -49,7 +47,6 @@ export class Console {
   readonly io: Io
   readonly now: () => Date
   readonly status: StatusLine
-  /** Whether failures come with their stack. */
   isDebugged = false
   readonly #paintError: Paint
 
@@ -64,7 +61,6 @@ export class Console {
     return { width: widthFor(this.io.stdout.columns), paint: paintFor(this.io.stdout) }
   }
 
-  /** Writes to standard output; resolves when there is room for more. */
   async print(text: string): Promise<void> {
     const { stdout } = this.io
     if (!stdout.write(text)) await new Promise<void>((resolve) => stdout.once('drain', () => resolve()))
@@ -145,7 +141,6 @@ export async function talk(console: Console, { desk: deskFor, tools, model }: Op
   }
 }
 
-/** Runs a program on the streams of this process, which ends with its status. */
 export async function runProcess(program: (words: string[], io: Io) => Promise<number>): Promise<void> {
   const { stdout, stderr, argv } = process
   // Whoever read our output has gone ("| head"): there is nobody left to work for.

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { embedPassages } from './articles/embed.ts'
 import type { Settings } from './config.ts'
 import { PASSAGES_EDITION, READING_EDITION } from './domain/article.ts'
-import { DatelineError, messageOf } from './domain/errors.ts'
+import { adviceOf } from './domain/errors.ts'
 import type { PlatformLog } from './domain/ports.ts'
 import { tokenBudget } from './llm/budget.ts'
 import { createEmbedder } from './llm/embeddings.ts'
@@ -48,8 +48,7 @@ export function embeddingOf(
         await storage.embeddingLock.hold(work, { onWait: () => elsewhere.abort(), signal: elsewhere.signal })
       } catch (error) {
         if (elsewhere.signal.aborted || end.signal.aborted) return
-        const hint = error instanceof DatelineError && error.hint !== null ? ` ${error.hint}` : ''
-        onTrouble(`Not all articles could be embedded: ${messageOf(error)}${hint}`)
+        onTrouble(`Not all articles could be embedded: ${adviceOf(error)}`)
       }
     },
 

@@ -12,7 +12,7 @@ import { heldInWords } from './chat/doctor.ts'
 import type { Settings } from './config.ts'
 import { type Console, endOfProcess } from './console.ts'
 import { unreachableChannels } from './digests/check-digests.ts'
-import { DatelineError, messageOf } from './domain/errors.ts'
+import { adviceOf, DatelineError, messageOf } from './domain/errors.ts'
 import type { ChatPlatform, PlatformLog, PlatformParts } from './domain/ports.ts'
 import { masked } from './domain/secrets.ts'
 import { keepFetching } from './keep-fetching.ts'
@@ -22,10 +22,8 @@ import type { HeldFiles } from './storage/records.ts'
 import type { OpenWeb } from './web.ts'
 import { type OpenDateline, platformsSetUp } from './wire.ts'
 
-/** An answer that was begun may take so long to be finished when Dateline stops. */
 const GRACE_MS = 10_000
 const RETRY_MS = 15_000
-/** Between two looks for feeds that are due. */
 const FETCH_MS = 30_000
 const DAY_MS = 86_400_000
 
@@ -34,14 +32,14 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
   const signal = endOfProcess()
   await open.keepSettled()
   const say = (line: string): void => void console.print(`${inert(masked(line))}\n`)
-  const web = await webBeside(open, settings, log, say)
+  const openWeb = settings.web.when === 'off' ? null : (await import('./web.ts')).openWeb
+  const web = (await openWeb?.(open, settings, log, say, platformsSetUp(settings).length > 0)) ?? null
   const platforms = await platformsOf(open, settings, log, web)
   for (const warning of unreachableChannels(settings.digest.channels, platformsSetUp(settings))) {
     say(warning)
     log.warn({}, warning)
   }
   let warned = ''
-  let checkedAt = 0
   const warnOf = (held: HeldFiles | null): void => {
     const warning = held === null ? '' : heldInWords(held).join(' ')
     if (warning !== '' && warning !== warned) log.warn({}, warning)
@@ -64,14 +62,9 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
   })
   try {
     await serve([...platforms.values()], {
-      async refresh() {
-        const isDue = Date.now() - checkedAt > DAY_MS
-        const {
-          held = null,
-          updated = 0,
-          removed = 0,
-        } = await indexApart('files', settings, signal, isDue ? ['--daily'] : [])
-        if (isDue) checkedAt = Date.now()
+      async refresh(isDaily) {
+        const report = await indexApart('files', settings, signal, isDaily ? ['--daily'] : [])
+        const { held = null, updated = 0, removed = 0 } = report
         open.noteRefresh(new Date())
         // What was posted of an article that has changed is corrected at once.
         if (updated + removed > 0) void courier.tick().catch(trouble)
@@ -94,7 +87,6 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
   }
 }
 
-/** By the name that destinations have them under. Only the SDK of a platform that is set up is loaded. */
 async function platformsOf(
   open: OpenDateline,
   { discord, slack, duty }: Settings,
@@ -110,28 +102,14 @@ async function platformsOf(
   return new Map(Object.entries(made).flatMap(([name, one]) => (one === null ? [] : [[name, one] as const])))
 }
 
-/** Without the reading room the platforms go on, unless it is all that there is. */
-async function webBeside(open: OpenDateline, settings: Settings, log: PlatformLog, say: (line: string) => void) {
-  if (settings.web.when === 'off') return null
-  try {
-    return await (await import('./web.ts')).openWeb(open, settings, log, say)
-  } catch (error) {
-    if (platformsSetUp(settings).length === 0 || !(error instanceof DatelineError)) throw error
-    say([error.message, ...(error.hint === null ? [] : [error.hint])].join(' '))
-    return null
-  }
-}
-
 export interface ServiceOptions {
-  refresh(): Promise<unknown>
+  /** `isDaily`: once a day, with what is done then. */
+  refresh(isDaily: boolean): Promise<unknown>
   /** Says when there is something to refresh, sooner than the next time that it is looked for. Never throws. */
   watch?(onChange: () => void, signal: AbortSignal): Promise<void>
-  /** Clears away what has not been used for long; done once a day. */
   tidy(): Promise<void>
-  /** Between two refreshes, and between two tries to connect. */
   refreshMs: number
   retryMs: number
-  /** What was begun may take so long to be finished. */
   graceMs: number
   say(line: string): void
   log: PlatformLog
@@ -151,7 +129,7 @@ export async function serve(platforms: ChatPlatform[], options: ServiceOptions):
     const connecting = await Promise.all(platforms.map((platform) => connected(platform, options, until)))
     const refusals = connecting.filter((refusal) => refusal !== null)
     if (refusals.length > 0 && refusals.length === platforms.length && !signal.aborted) throw refusals[0]
-    for (const { message, hint } of refusals) say([message, ...(hint === null ? [] : [hint])].join(' '))
+    for (const refusal of refusals) say(adviceOf(refusal))
     if (!signal.aborted) await once(signal, 'abort')
   } finally {
     stop.abort()
@@ -185,11 +163,11 @@ async function keepFresh({ refresh, watch, tidy, refreshMs, log }: ServiceOption
   while (!signal.aborted) {
     await pause(refreshMs, undefined, { signal: AbortSignal.any([signal, changed.signal]) }).catch(() => undefined)
     if (signal.aborted) break
-    // What changes from here on is for the next time.
     changed = new AbortController()
     try {
-      await refresh()
-      if (Date.now() - tidied < DAY_MS) continue
+      const isDaily = Date.now() - tidied >= DAY_MS
+      await refresh(isDaily)
+      if (!isDaily) continue
       tidied = Date.now()
       await tidy()
     } catch (error) {
@@ -219,7 +197,6 @@ async function watched({ articlesDir, duty }: Settings, onChange: () => void, { 
 const CLI = path.join(import.meta.dirname, 'cli.ts')
 /** As `nice` counts: who asks goes first. */
 const PRIORITY = 10
-/** Characters of what a refresh said last that are told when it fails. */
 const LAST_WORDS = 500
 
 /**
@@ -238,8 +215,6 @@ async function indexApart(
   const running = promisify(execFile)(process.execPath, [...process.execArgv, CLI, ...words], options)
   try {
     if (running.child.pid !== undefined) setPriority(running.child.pid, PRIORITY)
-  } catch {
-    // It may have ended already; then there is nothing to lower.
-  }
+  } catch {}
   return JSON.parse((await running).stdout)
 }

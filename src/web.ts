@@ -2,7 +2,7 @@
 import { extentOf } from './answers/story-views.ts'
 import { readingRoom } from './chat/reading-room.ts'
 import type { Settings } from './config.ts'
-import { messageOf } from './domain/errors.ts'
+import { adviceOf, DatelineError, messageOf } from './domain/errors.ts'
 import type { Desk, PlatformLog } from './domain/ports.ts'
 import { Metrics } from './platforms/web/metrics.ts'
 import { createWeb } from './platforms/web/server.ts'
@@ -14,18 +14,25 @@ export interface OpenWeb {
   stop(graceMs: number): Promise<void>
 }
 
-/** Says where it is. Throws a DatelineError when it cannot be opened. */
+/** Says where it is. When it cannot be opened, says why if something else is there without it, and else throws a DatelineError. */
 export async function openWeb(
   open: OpenDateline,
   { web, duty }: Settings,
   log: PlatformLog,
   say: (line: string) => void,
-): Promise<OpenWeb> {
+  isBeside: boolean,
+): Promise<OpenWeb | null> {
   const metrics = new Metrics()
   const room = readingRoom({ tools: open.tools, stories: open.stories, tokens: open.tokens })
   const desk = metrics.observed(open.desk(duty, { posts: false }))
   const server = createWeb(web, { ...{ desk, room, metrics, extentOf, log }, memory: open.memory('web') })
-  for (const line of await server.start()) say(line)
+  try {
+    for (const line of await server.start()) say(line)
+  } catch (error) {
+    if (!isBeside || !(error instanceof DatelineError)) throw error
+    say(adviceOf(error))
+    return null
+  }
   return {
     observed: (one) => metrics.observed(one),
     stop: (graceMs) =>

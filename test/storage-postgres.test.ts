@@ -11,11 +11,10 @@ import { ARTICLE_SCHEMA } from '../src/storage/article-schema.ts'
 import { TokenUsage, USED } from '../src/storage/chat.ts'
 import { CHAT_SCHEMA } from '../src/storage/chat-schema.ts'
 import type { Storage } from '../src/storage/open.ts'
-import { forPostgres } from '../src/storage/postgres.ts'
-import { ArticleRecords } from '../src/storage/records.ts'
 import { RecordsFile, RecordsPart, type Values } from '../src/storage/sqlite.ts'
 import { bulkLine, story } from './support/newsroom.ts'
 import { newsroomStorage } from './support/newsroom-storage.ts'
+import { forPostgres } from './support/postgres.ts'
 
 /** Statements that PostgreSQL does not understand, each known by what only SQLite has. One that it understands may not stand here. */
 const ONLY_SQLITE = {
@@ -331,7 +330,7 @@ async function read(storage: Storage): Promise<void> {
   const [latest] = await stories.stories({ since: new Date('2025-09-02T00:00:00Z') })
   expect(await stories.story(latest?.id ?? '')).not.toBeNull()
   expect(await stories.storiesOf(ids)).not.toEqual([])
-  await clusters.steps([1, 2, 3])
+  clusters.steps([1, 2, 3])
   await clusters.prints([{ from: 0, to: at(0).getTime() }])
   const [print] = await clusters.prints(null)
   await articles.leftAround(at(0), 1000)
@@ -351,12 +350,12 @@ async function read(storage: Storage): Promise<void> {
   await records.takePending({ articles: 9, characters: 9999 })
   await clusters.keepRead([{ n: print?.n ?? 0, article: null, fingerprint: null }], false)
   await records.files()
-  expect([records.isDoubted(), records.sealed()]).toEqual([false, null])
+  expect([records.file.isDoubted, records.file.sealed]).toEqual([false, null])
   expect(await records.fault(({ version }) => version)).toBe(null)
-  records.renew()
+  records.file.renew()
   await clusters.noteTrouble({ because: 'no memory', tries: 1, at: 1 })
   expect(await clusters.trouble()).toMatchObject({ tries: 1 })
   const others = new RecordsFile(path.join(root, 'others.sqlite'), ARTICLE_SCHEMA)
-  await new ArticleRecords(others).setAside(at(0))
+  others.setAside(at(0))
   others.close()
 }

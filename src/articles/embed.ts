@@ -10,7 +10,6 @@ interface EmbedParts {
   reader: ArticleReader
   vectors: VectorIndex
   embed: Embed
-  /** Articles that have their vectors, of how many. */
   onProgress?: ((articles: number, total: number) => void) | undefined
   signal: AbortSignal
 }
@@ -42,7 +41,6 @@ export async function embedPassages(parts: EmbedParts): Promise<void> {
   if (wanted.size > 0) await vectors.finish()
 }
 
-/** The passages of some articles with their vectors. */
 async function embedded(ids: string[], { reader, embed, signal }: EmbedParts): Promise<EmbeddedPassage[]> {
   const articles = [...(await reader.articles(ids)).values()]
   const passages = articles.flatMap((article) => passagesOf(article).map((passage) => ({ article, passage })))

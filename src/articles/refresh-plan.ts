@@ -17,13 +17,11 @@ export type RefreshProgress =
   | { stage: 'indexing'; articles: number; total: number }
   /** The text index is built or renewed; takes some 40 µs a passage when it is built. */
   | { stage: 'finishing'; passages: number }
-  /** Articles' passages are given vectors. */
   | { stage: 'embedding'; articles: number; total: number }
   /** Articles are sorted into stories; told only where there are many. */
   | { stage: 'clustering'; articles: number; total: number }
 
 export interface RefreshReport {
-  /** Articles that are indexed now. */
   articles: number
   added: number
   updated: number

@@ -15,13 +15,12 @@ import { clusterLinked, STORY_THRESHOLD } from '../stories/cluster.ts'
 import { classOf, isSampled, stepOf } from '../stories/rarity.ts'
 import { reportsOf } from '../stories/reprints.ts'
 import { linksOf, reachOfAll, TimeOrder } from '../stories/similarity.ts'
-import { inAdvance, type ReadingCrew } from './workers.ts'
+import { inAdvance, lengthOf, type ReadingCrew } from './workers.ts'
 
 /** Articles that are read in one transaction: their whole texts are held meanwhile. */
 const READ_AT_ONCE = 200
 /** Batches of which fingerprints are taken while one is kept. */
 const AHEAD = 2
-/** Articles that are linked or placed in one transaction. */
 const LINKED_AT_ONCE = 500
 const PLACED_AT_ONCE = 300
 /** Articles whose links are kept in memory while stories are put together. */
@@ -54,8 +53,8 @@ async function readAll(
   let read = 0
   const take = async (unread: UnreadArticle[]) => {
     const articles = unread.map(({ article }) => article)
-    const characters = articles.reduce((sum, one) => sum + (one?.text.length ?? 0), 0)
-    const fingerprints = await crew.run('fingerprints', articles, characters)
+    const size = lengthOf(articles.map((one) => one?.text ?? ''))
+    const fingerprints = await crew.run('fingerprints', articles, size)
     return unread.map((one, at) => ({ ...one, fingerprint: fingerprints[at] ?? null }))
   }
   for await (const articles of inAdvance(unreadBatches(store), AHEAD, take)) {
@@ -92,8 +91,7 @@ async function linkAll(store: StoryStore, { signal }: ClusterOptions): Promise<v
     linked = []
     await nextTurn()
   }
-  for (const one of linksOf(order, unlinked, await store.steps(terms)))
-    if (linked.push(one) >= LINKED_AT_ONCE) await save()
+  for (const one of linksOf(order, unlinked, store.steps(terms))) if (linked.push(one) >= LINKED_AT_ONCE) await save()
   await save()
   await store.settleLinks()
 }
@@ -101,18 +99,17 @@ async function linkAll(store: StoryStore, { signal }: ClusterOptions): Promise<v
 async function placeAll(store: StoryStore, { signal }: ClusterOptions): Promise<void> {
   const full = await store.full()
   const kept = new Map<number, Links>()
-  const linksOf = async (n: number): Promise<Links> => {
-    const links = kept.get(n) ?? (await store.links(n))
+  const linksOf = (n: number): Links => {
+    const links = kept.get(n) ?? store.links(n)
     if (kept.size > MOST_KEPT) kept.clear()
     kept.set(n, links)
     return links
   }
   /** Others to whom an article is linked strongly. Only one that is full may not be linked to it. */
-  const neighboursOf: Neighbours = async (n) => {
-    const links = await linksOf(n)
+  const neighboursOf: Neighbours = (n) => {
+    const links = linksOf(n)
     const strong = pairsIn(links).filter(([, similarity]) => similarity >= STORY_THRESHOLD)
-    const others: number[] = []
-    for (const [other] of strong) if (!full.has(other) || isLinked(await linksOf(other), n)) others.push(other)
+    const others = strong.map(([other]) => other).filter((other) => !full.has(other) || isLinked(linksOf(other), n))
     return { links, others }
   }
   for (;;) {
@@ -127,7 +124,7 @@ async function placeAll(store: StoryStore, { signal }: ClusterOptions): Promise<
   }
 }
 
-type Neighbours = (n: number) => Promise<{ links: Links; others: number[] }>
+type Neighbours = (n: number) => { links: Links; others: number[] }
 
 /** The stories of an article and of all that strong links connect with it; these are added to `done`. */
 async function storiesAround(
@@ -140,7 +137,7 @@ async function storiesAround(
   const queue = [n]
   done.add(n)
   for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
-    const { links, others } = await neighboursOf(next)
+    const { links, others } = neighboursOf(next)
     connected.set(next, links)
     for (const other of others.filter((one) => !done.has(one))) {
       done.add(other)

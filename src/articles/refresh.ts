@@ -21,18 +21,19 @@ export type { RefreshOptions, RefreshParts, RefreshProgress, RefreshReport } fro
  */
 export async function refreshArticles(parts: RefreshParts, options: RefreshOptions): Promise<RefreshReport> {
   const { now, onProgress, onNotice, signal } = options
+  const { file } = parts.records
   const started = performance.now()
   /** Puts damaged records aside; whether they were. */
   const isPutAside = async (): Promise<boolean> => {
     const { versionOf } = await import('./read/parse.ts')
-    if (parts.records.sealed() !== null || (await parts.records.fault(versionOf)) === null) return false
-    const aside = await parts.records.setAside(now)
+    if (file.sealed !== null || (await parts.records.fault(versionOf)) === null) return false
+    const aside = file.setAside(now)
     onNotice?.(`The records were damaged: kept as ${aside}, and read again from the articles.`)
     return true
   }
   const refresh = async (): Promise<RefreshReport> => {
-    parts.records.renew()
-    if (options.checks || parts.records.isDoubted()) await isPutAside()
+    file.renew()
+    if (options.checks || file.isDoubted) await isPutAside()
     try {
       return await refreshOnce(parts, options, started)
     } catch (error) {

@@ -161,6 +161,8 @@ const isLarge = (file: { path: string; bytes: Uint8Array } | null): boolean =>
 const isOfFiles = (error: unknown): boolean =>
   error instanceof TookTooLong || (error as { code?: unknown }).code === 'ERR_WORKER_OUT_OF_MEMORY'
 
+export const lengthOf = (texts: readonly string[]): number => texts.reduce((sum, { length }) => sum + length, 0)
+
 /** Starts work on up to `ahead` items while what an item before them gave is being used; results in order. */
 export async function* inAdvance<Item, Result>(
   items: AsyncIterable<Item> | Iterable<Item>,

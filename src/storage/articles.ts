@@ -39,12 +39,14 @@ const FACTS = `a.id, v.version, a.file, v.title, v.outlet, v.agency, v.author, v
 /** Columns of `versions` (as `v`) and `articles` (as `a`) that make an `ArticleRow`. */
 export const ARTICLE = `${FACTS}, v.body, v.text`
 
+/** Outlets withdraw one report, not many: where more have left within an hour, somebody has tidied up, or a disk is not there. */
+export const MOST_WITHDRAWN = 3
+
 /** How many have left the folder and are not there under another name, with what is asked of when they left and how. */
 export const LEFT = `SELECT count(*) n FROM articles a WHERE removed = 1 AND NOT EXISTS (SELECT 1 FROM articles b WHERE b.text_hash = a.text_hash AND b.removed = 0)`
 const MISSED =
   'SELECT count(*) n FROM articles a JOIN files f ON f.path = a.file WHERE a.removed = 0 AND f.missing_since'
 
-/** `T` as a row holds it. */
 type Stored<T extends { publishedAt: Date | null }> = Omit<T, 'publishedAt'> & { publishedAt: number | null }
 export type ArticleRow = Omit<Stored<Article>, 'body'> & { body: string }
 
@@ -137,7 +139,6 @@ export class ArticleReader extends RecordsPart {
     return counts.reduce((sum, count) => sum + count, 0)
   }
 
-  /** Every outlet, those with most articles first. */
   async outletFacts(): Promise<OutletFacts[]> {
     const sql = `SELECT a.outlet, count(*) articles, max(v.published_at) newest FROM ${CURRENT} WHERE a.removed = 0
       GROUP BY a.outlet ORDER BY articles DESC, a.outlet`

@@ -12,11 +12,9 @@ export interface AnswerRecord {
   /** "discord:1034…": platform and id. */
   person: string
   place: string
-  /** Whether only the person was shown it. */
   isPrivate: boolean
   askedAt: Date
   turn: Turn
-  /** The answer itself, in the keeper's own writing. */
   content: string
 }
 
@@ -24,7 +22,6 @@ export interface Vote {
   answer: string
   person: string
   choice: 'up' | 'down'
-  /** What the person said about it; `null` if nothing. */
   why: string | null
   at: Date
 }
@@ -42,7 +39,6 @@ export class AnswerRecords extends ChatRecords {
     await this.use((file) => file.insert('answers', { ...row, content: content.toWellFormed() }))
   }
 
-  /** The last turns of a conversation since a moment, oldest first. */
   async turns(conversation: string, since: Date, limit: number): Promise<Turn[]> {
     const sql = `SELECT question, said AS answer FROM answers WHERE conversation = ? AND asked_at >= ?
       ORDER BY asked_at DESC, id DESC LIMIT ?`
@@ -97,7 +93,6 @@ export class AnswerRecords extends ChatRecords {
   }
 }
 
-/** What a platform must not forget. Keys and values are the platform's. */
 export class StoredMemory extends ChatRecords implements PlatformMemory {
   readonly #platform: string
 
@@ -124,7 +119,6 @@ export class StoredMemory extends ChatRecords implements PlatformMemory {
     return (await this.use((file) => file.all(sql, this.#platform, key, Date.now()))).length > 0
   }
 
-  /** Forgets what no platform has used since that moment. */
   async forgetBefore(moment: Date): Promise<void> {
     await this.use((file) => file.run('DELETE FROM platform_memory WHERE used_at < ?', moment.getTime()))
   }
@@ -163,7 +157,6 @@ export class SubscriptionRecords extends ChatRecords {
     return (await this.use((file) => file.all(sql, because.toWellFormed(), id))).length > 0
   }
 
-  /** What its channel was told by it stays told. */
   async remove(id: string): Promise<void> {
     await this.transact((file) => remove(file, id))
   }
@@ -176,7 +169,6 @@ export class SubscriptionRecords extends ChatRecords {
     })
   }
 
-  /** Those that were ended so, with the schedule that they had. */
   async endedSettled(): Promise<EndedDigest[]> {
     const sql = 'SELECT subscription AS id, cron, time_zone AS "timeZone" FROM ended_settings'
     return this.use((file) => file.all<EndedDigest>(sql))

@@ -46,7 +46,6 @@ export class DeliveryRecords extends ChatRecords {
     })
   }
 
-  /** The last moment that was noted for a subscription; `null` if none. */
   async lastNoted(subscriptionId: string): Promise<Date | null> {
     return (await this.history(subscriptionId, 1))[0]?.dueAt ?? null
   }
@@ -118,7 +117,6 @@ export class DeliveryRecords extends ChatRecords {
     return row === undefined ? null : { told: toldIn(row), chosen: chosenIn(row), cites: JSON.parse(row.cites ?? '[]') }
   }
 
-  /** Where the delivery of that key goes; `null` if there is none. */
   async destinationOf(key: string): Promise<Destination | null> {
     const sql = `SELECT s.platform, s.community, s.channel FROM deliveries d JOIN subscriptions s ON s.id = d.subscription
       WHERE d.key = ?`
@@ -181,7 +179,6 @@ export class DeliveryRecords extends ChatRecords {
   }
 }
 
-/** What `prepare` wrote. */
 type Written = Record<'tells' | 'chosen', string | null>
 type Ended = Pick<Written, 'tells'> & Record<'key' | 'cites', string | null>
 type ToldRow = Record<'story' | 'article' | 'version', string> & { quoted: string | null }

@@ -13,7 +13,6 @@ export class FetchedFiles {
   /** `key`: what it is of, on that host. */
   put = (host: string, key: string, content: object): Promise<void> => this.write(placeOf(host, key), content)
 
-  /** What was put there; `null` if nothing was, or it cannot be read. */
   find = (host: string, key: string): Promise<Record<string, unknown> | null> => this.read(placeOf(host, key))
 
   remove = (host: string, key: string): Promise<void> => this.unlink(placeOf(host, key))
@@ -36,7 +35,6 @@ export class FetchedFiles {
       .then(JSON.parse)
       .catch(() => null)
 
-  /** Removes what has not been written to since a moment. */
   async forgetBefore(moment: Date): Promise<void> {
     const files = await readdir(this.#folder, { recursive: true }).catch(() => [])
     for (const file of files.filter((name) => name.endsWith('.json')))

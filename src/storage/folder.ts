@@ -9,9 +9,7 @@ import { DatelineError } from '../domain/errors.ts'
 
 /** A file as a scan found it. */
 export interface FoundFile {
-  /** Within the articles folder, with forward slashes. */
   path: string
-  /** Bytes. */
   size: number
   /** Milliseconds since 1970, with fractions. */
   modifiedAt: number
@@ -31,7 +29,6 @@ export type FileReading = { kind: 'read'; bytes: Uint8Array; hash: string } | Re
 export interface LineReading {
   /** Those that end in one piece of the file after another. */
   lines: AsyncIterable<string[]>
-  /** So far. */
   bytesRead: number
   failure: ReadingFailure | null
   /** Hash of all bytes once the lines are used up, as `read` and `hash` give it. */
@@ -194,7 +191,6 @@ function refuseUnlessText(start: Buffer): void {
   if (code !== null) throw Object.assign(new Error(reasonOf(code)), { code })
 }
 
-/** Each line is in an encoding of its own. */
 function decoded(lines: Buffer): string[] {
   if (isUtf8(lines)) return lines.toString('utf8').split('\n')
   const bytes = lines.toString('latin1').split('\n')

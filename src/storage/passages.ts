@@ -13,9 +13,9 @@ import {
   type ArticlePassages,
   addPassages,
   among,
-  connect,
-  createPassageTable,
+  createTable,
   indexAll,
+  openTable,
   searchPassages,
   TABLE_EDITION,
   TEXT_INDEX,
@@ -23,9 +23,7 @@ import {
 import { type Seal, sealsOf } from './seals.ts'
 import type { RecordsFile } from './sqlite.ts'
 
-/** What the records note about the index. */
 interface IndexNote {
-  /** Name of the table in use. */
   name: string
   edition: string
   /** Whether a write began that was not sealed: the seals do not hold then. */
@@ -49,7 +47,6 @@ const VERSION_LIFETIME_MS = 60_000
 
 /** Of a word that no article holds nothing has to be read but where it would stand. */
 const NO_WORD = 'zqxjzq'
-/** Under which the records keep the note. */
 const NOTE = 'passage index'
 
 export class PassageIndex {
@@ -127,7 +124,6 @@ export class PassageIndex {
     return true
   }
 
-  /** How many passages it holds. */
   async count(): Promise<number> {
     const note = this.#noted()
     return note === null ? 0 : this.#explain(async () => (await this.#tableOf(note)).countRows())
@@ -145,7 +141,7 @@ export class PassageIndex {
       await mkdir(this.#folder, { recursive: true })
       for (const old of await readdir(this.#folder))
         await rm(path.join(this.#folder, old), { recursive: true, force: true })
-      await createPassageTable(await connect(this.#folder), name)
+      await createTable(this.#folder, name)
     })
   }
 
@@ -203,11 +199,10 @@ export class PassageIndex {
     }
   }
 
-  /** The table of that note, opened if need be. */
   async #tableOf({ name }: IndexNote): Promise<Table> {
     if (this.#open?.name !== name) {
       this.close()
-      this.#open = { name, table: await (await connect(this.#folder)).openTable(name) }
+      this.#open = { name, table: await openTable(this.#folder, name) }
     }
     return this.#open.table
   }

@@ -11,7 +11,6 @@ const PRAGMAS = `PRAGMA page_size = 16384; PRAGMA cache_size = -16000; PRAGMA jo
 /** The values of a list, to stand behind IN; the list is one parameter, in JSON. */
 export const LISTED = '(SELECT value FROM json_each(?))'
 
-/** SQLite's result codes. */
 const BUSY = 5
 const READ_ONLY = 8
 const IO_ERROR = 10
@@ -22,7 +21,6 @@ const NOT_A_DATABASE = 26
 
 export interface Schema {
   version: number
-  /** What makes them in a new file. */
   tables: string
   /** What brings a file of that version to the next one. Files older than the first of them are not opened. */
   upgrades: Record<number, string>
@@ -164,7 +162,7 @@ export class RecordsFile {
     return this.#explain(() => transaction(this.database, work))
   }
 
-  /** Moves the file aside, starts an empty one and returns the name it was given. */
+  /** Moves the file aside, starts an empty one and returns the name it was given. To be called under the refresh lock only. */
   setAside(now: Date): string {
     this.close()
     const aside = moveAside(this.path, now)
@@ -259,7 +257,7 @@ export class RecordsFile {
 
 /** A part of the records: some tables of one file, and all that is asked of them. */
 export class RecordsPart {
-  protected readonly file: RecordsFile
+  readonly file: RecordsFile
 
   constructor(file: RecordsFile) {
     this.file = file
@@ -282,7 +280,6 @@ function transaction<T>(database: DatabaseSync, work: () => T): T {
 const versionOf = (database: DatabaseSync): number =>
   Number(database.prepare('PRAGMA user_version').get()?.user_version)
 
-/** A file too old to be brought to the present tables. */
 class OutdatedFile extends DatelineError {}
 
 /** What is wrong with a file that could not be opened, where only a new one helps; `null` for any other error. */

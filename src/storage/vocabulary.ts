@@ -14,7 +14,6 @@ export const COUNTED_BY = 'words counted by'
 const LONGEST_WORD = 40
 /** Articles that are counted in one transaction: each touches most of the words, so that many small ones would take long. */
 const COUNTED_AT_ONCE = 5000
-/** Articles that are counted before others get their turn. */
 const ARTICLES_A_TURN = 1000
 
 /** The version whose words the vocabulary should contain. */
@@ -24,7 +23,6 @@ const VERSION = `SELECT ${ARTICLE} FROM articles a JOIN versions v ON v.article 
 const ADD = `INSERT INTO words (word, stem, sound, articles, lowercase) VALUES (?, ?, ?, ?, ?)
   ON CONFLICT (word) DO UPDATE SET articles = words.articles + excluded.articles, lowercase = words.lowercase + excluded.lowercase`
 
-/** How words of texts are counted, here or in another thread. */
 export type Tally = (texts: string[]) => Promise<WordCounts>
 
 /**
@@ -66,7 +64,6 @@ interface Uncounted {
   wanted: number | null
 }
 
-/** By how much each word's count changes when these articles are counted, by word. */
 async function changesBy(
   file: RecordsFile,
   articles: Uncounted[],
@@ -99,7 +96,6 @@ async function changesBy(
 const idsOf = (articles: Uncounted[], which: 'counted' | 'wanted'): number[] =>
   articles.flatMap((article) => article[which] ?? [])
 
-/** What is searched of an article: its title and its body. */
 function searchedOf(row: ArticleRow): string {
   const { title, text, body } = articleOf(row)
   return [title, ...body.map(({ start, end }) => text.slice(start, end))].join('\n')

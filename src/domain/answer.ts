@@ -75,8 +75,15 @@ export interface Unanswered extends AnswerBase {
   closest?: Cited
 }
 
-/** `help`: to a greeting, or a question about the bot itself. */
-export type Answer = Answered | Unanswered | (AnswerBase & { kind: 'help'; text: string })
+export type Answer = Answered | Unanswered | Help
+
+/** To a greeting, or a question about the bot itself. */
+export interface Help extends AnswerBase {
+  kind: 'help'
+  text: string
+  /** What examples of would help; missing where none would. */
+  wants?: 'question' | 'topic'
+}
 
 /** One exchange of a conversation, kept so that follow-ups ("and how old is he?") can be resolved. */
 export interface Turn {

@@ -1,5 +1,5 @@
 // `ask` and `summary`: answers from the articles, each given within its conversation, with what a reader can do about it below.
-import { composeAnswer, note } from '../../answers/compose.ts'
+import { composeAnswer, list, note } from '../../answers/compose.ts'
 import type { TalkedAnswer, TalkOptions } from '../../answers/conversations.ts'
 import { SUMMARY_VIEWS, type SummaryView, viewNamed } from '../../answers/options.ts'
 import { TIMELINE } from '../../answers/story-views.ts'
@@ -9,8 +9,10 @@ import type { Request } from '../../domain/ports.ts'
 import { linksIn } from '../../text/web-addresses.ts'
 import { answerJson } from '../json.ts'
 import { type Call, type Command, dayOf, option, refuse, textOf } from './command.ts'
+import { asksForNews, newsFor } from './digest.ts'
 
 const MOST_SUGGESTIONS = 25
+const EXAMPLES = 3
 
 const AS_OF = option('as_of', 'only what had been published by this day, like 2025-09-12', { kind: 'day' })
 const hidden = (what: string) => option('private', `only you see the ${what}`, { kind: 'flag' })
@@ -23,9 +25,13 @@ export const ask: Command = {
   example: 'ask who refused to cross?',
   async run(call) {
     const { values, tools } = call
+    const question = textOf(values, 'question')
     const options = talkOptions(call, { asOf: dayOf(values, 'as_of') })
-    const asked = await askedWithLinks(textOf(values, 'question'), tools, options)
-    return { shown: composeAnswered(asked, call), json: answerJson('1', asked) }
+    // A script asks the articles, whatever it asks.
+    if (call.request.place.platform !== 'terminal' && options.asOf === undefined && asksForNews(question))
+      return newsFor(call.request, tools)
+    const asked = await askedWithLinks(question, tools, options)
+    return { shown: await exampled(composeAnswered(asked, call), asked.answer, tools), json: answerJson('1', asked) }
   },
 }
 
@@ -50,7 +56,8 @@ export const summary: Command = {
     const length = values.short === true ? 'short' : 'normal'
     const options = { ...talk, length, view: viewNamed(textOf(values, 'view')) } as const
     const asked = await tools.conversations.add(() => tools.dateline.summarise(topic, options), talk)
-    return { shown: composeAnswered(asked, call, { isList: true }), json: { ...answerJson('1', asked), topic } }
+    const shown = await exampled(composeAnswered(asked, call, { isList: true }), asked.answer, tools)
+    return { shown, json: { ...answerJson('1', asked), topic } }
   },
   suggest: async (_option, typed, { dateline }) => dateline.topicsFor(typed, MOST_SUGGESTIONS),
 }
@@ -76,12 +83,23 @@ export type Asker = Pick<Call, 'request' | 'isPrivate' | 'tools'>
 /** The answer to a question as a message with its buttons. `within`: only these articles are asked. */
 export async function answerTo(question: string, asker: Asker, within?: readonly string[]): Promise<Message> {
   const { tools } = asker
+  if (within === undefined && asksForNews(question)) return newsFor(asker.request, tools)
   const asked = await askedWithLinks(question, tools, talkOptions(asker, { within }))
-  const message = composeAnswered(asked, asker)
+  const message = await exampled(composeAnswered(asked, asker), asked.answer, tools)
   if (within === undefined || asked.answer.kind !== 'unanswered') return message
   // Other articles may well say what these do not.
   const others = note('Below a digest only its stories are asked; /ask looks in all articles.')
   return { ...message, blocks: [...message.blocks, others] }
+}
+
+/** Examples of what is lacking, from the articles there are. */
+async function exampled(message: Message, answer: Answer, { starters, dateline }: Asker['tools']): Promise<Message> {
+  if (answer.kind !== 'help' || answer.wants === undefined) return message
+  const isTopic = answer.wants === 'topic'
+  const all = isTopic ? (await dateline.topicsFor('', EXAMPLES)).map(({ name }) => name) : await starters()
+  return all.length === 0
+    ? message
+    : { ...message, blocks: [...message.blocks, list('For instance', all.slice(0, EXAMPLES))] }
 }
 
 export function composeAnswered(

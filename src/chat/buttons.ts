@@ -7,7 +7,7 @@ import type { Reply, Request } from '../domain/ports.ts'
 import type { Destination } from '../domain/subscription.ts'
 import { sentencesOf } from '../text/sentences.ts'
 import { wordsOf } from '../text/words.ts'
-import { answerTo, buttonsUnder, personKey, placeKey } from './commands/ask.ts'
+import { answerTo, buttonsUnder, composeAnswered, personKey, placeKey, talkOptions } from './commands/ask.ts'
 import { refuse, type Tools } from './commands/command.ts'
 import { PREVIEW, previewed } from './commands/digest.ts'
 import {
@@ -51,6 +51,15 @@ export async function pressButton(action: string, request: Request, tools: Tools
   switch (kind) {
     case 'sources':
       return privately(composeSources(answer))
+    case 'timeline':
+    case 'compare': {
+      const asker = { request, isPrivate: true, tools }
+      const talk = talkOptions(asker)
+      const topic = (answer.kind === 'answered' && answer.story?.id) || answer.question
+      const options = { ...talk, length: 'normal', view: kind } as const
+      const asked = await tools.conversations.add(() => tools.dateline.summarise(topic, options), talk)
+      return privately(composeAnswered(asked, asker))
+    }
     case 'up':
       return voted(id, request, tools, { choice: 'up', why: null }, 'Thank you: noted.')
     case 'down': {

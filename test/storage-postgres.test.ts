@@ -220,7 +220,7 @@ async function talk({ answers, subscriptions, deliveries, posts, memory, sources
   expect(await deliveries.renew(hold(2), at(5))).toBe('lost')
   expect(await deliveries.renew(hold(9), at(5))).toBe('removed')
   await deliveries.prepare(hold(1), { ...contents, cites }, 'key1')
-  expect(await deliveries.contentsOf('key1')).toEqual(contents)
+  expect(await deliveries.contentsOf('key1')).toEqual({ ...contents, cites })
   expect(await deliveries.destinationOf('key1')).toEqual(subscription('s1').destination)
   expect(await deliveries.told(subscription('s1').destination, null)).toEqual(told)
   expect(await deliveries.told(subscription('s1').destination, 'key1')).toEqual([])

@@ -115,10 +115,7 @@ export interface ServiceOptions {
   signal: AbortSignal
 }
 
-/**
- * Resolves once it was told to stop and everything has ended. A platform that cannot be reached is tried again until it can; one that
- * refuses the settings is told about and left alone, and when no other is left, its DatelineError is thrown.
- */
+/** Resolves once it was told to stop and all has ended. Throws the DatelineError of a platform when every one refuses the settings. */
 export async function serve(platforms: ChatPlatform[], options: ServiceOptions): Promise<void> {
   const { signal, log, say, graceMs } = options
   const stop = new AbortController()

@@ -348,10 +348,7 @@ function modelPart(settings: ModelSettings, dataDir: string): DoctorParts['model
   return { ...part('writer', settings), reader }
 }
 
-/**
- * The model and its second reader, which share the day's allowance. The prompts are read at once, so that a broken one is told at the start;
- * the client is loaded with the first call.
- */
+/** The prompts are read at once, so that a broken one is told at the start; the client is loaded with the first call. */
 function modelLoader(settings: ModelSettings, dataDir: string) {
   const prompts = loadPrompts()
   const { dailyTokens, timeoutMs: requestTimeoutMs, check } = settings

@@ -74,19 +74,17 @@ export class Corrections {
       // Of what is gone it matters for how long.
       const age = versions.includes(null) ? Math.floor(now.getTime() / LOOK_AGAIN_MS) : 0
       const state = [...versions, age].join(' ')
-      if (this.#seen.get(key) === state) seen.set(key, state)
-      else if ((await this.#wanted(subscriptionId)) && (await this.#note(key, cites, now))) continue
-      else seen.set(key, state)
+      seen.set(key, state)
+      if (this.#seen.get(key) !== state && (await this.#wanted(subscriptionId))) await this.#note(key, cites, now)
     }
     this.#seen = seen
   }
 
-  async #note(key: string, cites: CitedQuote[], now: Date): Promise<boolean> {
+  async #note(key: string, cites: CitedQuote[], now: Date): Promise<void> {
     const { changed, gone } = await this.#changesOf(cites, now)
     const ids = new Set([...changed.flatMap(({ now: { id }, before }) => [id, before.id]), ...gone])
     const about = cites.filter(({ articleId }) => ids.has(articleId))
     if (about.length > 0) await this.#parts.posts.noteCorrection(key, about, now)
-    return about.length > 0
   }
 
   /** Whoever has ended a digest, or paused it, wants no more of it. */

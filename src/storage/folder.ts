@@ -41,10 +41,7 @@ const LINE_FEED = 0x0a
 const FLAGS = constants.O_RDONLY | constants.O_NONBLOCK
 /** Files looked at before others get their turn; a look takes some 5 µs. */
 const FILES_A_TURN = 500
-/**
- * A file changed this shortly before it was looked at may change again without its size and time telling. Where times are kept in
- * whole seconds, or two, it takes longer to be sure.
- */
+/** A file changed this shortly before may change again without its size and time telling; later where times are whole seconds, or two. */
 const SETTLED_AFTER_MS = 500
 const COARSELY_SETTLED_AFTER_MS = 2500
 

@@ -146,10 +146,7 @@ export class Vocabulary extends RecordsPart {
     return new Map(found.filter(([, words]) => words.length > 0))
   }
 
-  /**
-   * Words that may be variants of an unknown folded word: those whose transliteration key begins with the same two letters and whose
-   * length differs by at most two. The caller ranks them.
-   */
+  /** Words that may be variants of an unknown folded word. The caller ranks them. */
   async nearby(word: string): Promise<WordCount[]> {
     const key = soundKey(word.toWellFormed())
     return this.#soundingLike([...key].slice(0, ALIKE).join(''), key.length, LENGTHS_APART)

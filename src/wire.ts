@@ -151,8 +151,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     /** Looks at the feeds that are due, unless another process does; begins nothing any more after `untilMs`. */
     async poll(untilMs: number): Promise<PollReport> {
       const { pollDue } = await import('./sources/poll.ts')
-      const { fetchPages } = settings.sources
-      const parts = { records: storage.sources, files, fetcher: await fetcher(), fetchPages, clock, log }
+      const parts = { ...settings.sources, records: storage.sources, files, fetcher: await fetcher(), clock, log }
       return storage.pollLock.hold(() => pollDue(parts, untilMs))
     },
     async lookAgain(): Promise<void> {
@@ -252,9 +251,7 @@ async function orAsBefore(open: OpenDateline, error: unknown, console: Console):
   console.notice(`The articles could not be brought up to date: ${messageOf(error)} Answers are from before. ${hint}`)
 }
 
-type How = Pick<RefreshOptions, 'checks' | 'confirmsRemoval' | 'leavesUnfinished'>
-
-export async function refreshed(open: OpenDateline, console: Console, how: How = {}): Promise<RefreshReport> {
+export async function refreshed(open: OpenDateline, console: Console, how: Partial<RefreshOptions> = {}) {
   try {
     return await open.refresh({ ...how, now: console.now(), onProgress: (progress) => console.showProgress(progress) })
   } finally {
@@ -343,9 +340,8 @@ function modelPart(settings: ModelSettings, dataDir: string): DoctorParts['model
   const part = (of: 'writer' | 'reader', { name }: ServerSettings) => {
     return { name, probe: async (signal: AbortSignal) => (await load())[of].probe(signal) }
   }
-  const nobody = quotesOnly ? 'quoted' : 'off'
-  const reader = check === null ? nobody : check.isSame ? 'itself' : part('reader', check)
-  return { ...part('writer', settings), reader }
+  const self = check?.isSame ? 'itself' : quotesOnly ? 'quoted' : 'off'
+  return { ...part('writer', settings), reader: check === null || check.isSame ? self : part('reader', check) }
 }
 
 /** The prompts are read at once, so that a broken one is told at the start; the client is loaded with the first call. */

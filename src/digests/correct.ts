@@ -6,16 +6,11 @@ import type { Article, Span } from '../domain/article.ts'
 import { linkTo, type MessageSource } from '../domain/message.ts'
 import type { CitedQuote, Post, Spot, Subscription, ToldArticle } from '../domain/subscription.ts'
 import { type ArticleReader, MOST_WITHDRAWN } from '../storage/articles.ts'
-import type { SubscriptionRecords } from '../storage/chat.ts'
-import type { DeliveryRecords } from '../storage/deliveries.ts'
-import type { PostRecords } from '../storage/posts.ts'
+import type { Storage } from '../storage/open.ts'
 import { type ChangedArticle, readHistory, WITHDRAWN, withdrawnAs } from './told-articles.ts'
 
-interface CorrectionParts {
-  posts: PostRecords
+interface CorrectionParts extends Pick<Storage, 'posts' | 'subscriptions' | 'deliveries'> {
   answers: Pick<KeptAnswers, 'find'>
-  subscriptions: Pick<SubscriptionRecords, 'find'>
-  deliveries: Pick<DeliveryRecords, 'told'>
   reader: ArticleReader
 }
 

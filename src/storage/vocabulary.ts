@@ -56,11 +56,8 @@ export async function countWords(
   }
 }
 
-interface Uncounted {
-  n: number
-  counted: number | null
-  wanted: number | null
-}
+/** The versions of an article whose words are and should be counted. */
+type Uncounted = { n: number } & Record<'counted' | 'wanted', number | null>
 
 async function changesBy(file: RecordsFile, articles: Uncounted[], tally: Tally, signal?: AbortSignal) {
   const changes = new Map<string, Omit<WordCount, 'word'>>()

@@ -19,7 +19,6 @@ import { keepFetching } from './keep-fetching.ts'
 import { inert } from './platforms/terminal/look.ts'
 import type { PollReport } from './sources/poll.ts'
 import type { HeldFiles } from './storage/records.ts'
-import type { OpenWeb } from './web.ts'
 import { type OpenDateline, platformsSetUp } from './wire.ts'
 
 const GRACE_MS = 10_000
@@ -34,7 +33,15 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
   const say = (line: string): void => void console.print(`${inert(masked(line))}\n`)
   const openWeb = settings.web.when === 'off' ? null : (await import('./web.ts')).openWeb
   const web = (await openWeb?.(open, settings, log, say, platformsSetUp(settings).length > 0)) ?? null
-  const platforms = await platformsOf(open, settings, log, web)
+  const { discord, slack, duty } = settings
+  const desk = web === null ? open.desk(duty) : web.observed(open.desk(duty))
+  const partsFor = (platform: string): PlatformParts => ({ desk, memory: open.memory(platform), log })
+  // Only the SDK of a platform that is set up is loaded.
+  const made: Record<string, ChatPlatform | null> = {
+    discord: discord && (await import('./platforms/discord/platform.ts')).createDiscord(discord, partsFor('discord')),
+    slack: slack && (await import('./platforms/slack/platform.ts')).createSlack(slack, partsFor('slack')),
+  }
+  const platforms = new Map(Object.entries(made).flatMap(([name, one]) => (one === null ? [] : [[name, one] as const])))
   for (const warning of unreachableChannels(settings.digest.channels, platformsSetUp(settings))) {
     say(warning)
     log.warn({}, warning)
@@ -85,21 +92,6 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
     await wake.destroy()
     await Promise.all([courier.stop(), fetching, web?.stop(GRACE_MS)])
   }
-}
-
-async function platformsOf(
-  open: OpenDateline,
-  { discord, slack, duty }: Settings,
-  log: PlatformLog,
-  web: OpenWeb | null,
-) {
-  const desk = web === null ? open.desk(duty) : web.observed(open.desk(duty))
-  const partsFor = (platform: string): PlatformParts => ({ desk, memory: open.memory(platform), log })
-  const made: Record<string, ChatPlatform | null> = {
-    discord: discord && (await import('./platforms/discord/platform.ts')).createDiscord(discord, partsFor('discord')),
-    slack: slack && (await import('./platforms/slack/platform.ts')).createSlack(slack, partsFor('slack')),
-  }
-  return new Map(Object.entries(made).flatMap(([name, one]) => (one === null ? [] : [[name, one] as const])))
 }
 
 export interface ServiceOptions {

@@ -139,31 +139,28 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
   }
 
   return {
-    ...{ dateline, tools, index, embedding, stories, model: modelName },
-    tokens,
+    ...{ dateline, tools, index, embedding, stories, model: modelName, tokens, sources, lookAfterChat },
     async refresh(options: RefreshOptions): Promise<RefreshReport> {
       if (storage.upkeep.file.isDoubted) await lookAfterChat(options.now)
       const report = await refreshArticles(storage, { onNotice, retentionDays: settings.retentionDays, ...options })
       refreshedAt = options.now
       return report
     },
-    sources,
-    /** Looks at the feeds that are due, unless another process does; begins nothing any more after `untilMs`. */
+    /** Looks at the feeds and pages that are due, unless another process does; begins no feed any more after `untilMs`. */
     async poll(untilMs: number): Promise<PollReport> {
       const { pollDue } = await import('./sources/poll.ts')
       const parts = { ...settings.sources, records: storage.sources, files, fetcher: await fetcher(), clock, log }
-      return storage.pollLock.hold(() => pollDue(parts, untilMs))
-    },
-    async lookAgain(): Promise<void> {
-      const work = async () => (await pages()).lookAgain({ ...pageParts(), files, fetcher: await fetcher() })
-      await storage.pollLock.hold(work)
+      return storage.pollLock.hold(async () => {
+        const report = await pollDue(parts, untilMs)
+        await (await pages()).lookAgain({ ...parts, ...pageParts() })
+        return report
+      })
     },
     hasPagesToLookAt: async () => (await (await pages()).citedPagesDue(pageParts())).length > 0,
     noteRefresh(at: Date): void {
       storage.records.file.renew()
       refreshedAt = at
     },
-    lookAfterChat,
     /** What is wrong with the records, and with those of the chat; `null` if nothing. Reads all of them. */
     async faults(): Promise<{ records: string | null; chat: string | null; copies: string[] }> {
       const { versionOf } = await import('./articles/read/parse.ts')

@@ -38,15 +38,16 @@ interface Options extends OpenOptions {
   json?: boolean
   batch?: string
   html?: string
+}
+
+interface IndexOptions extends Options {
+  only?: 'fetch' | 'files'
   confirmRemoval?: boolean
   daily?: boolean
   leaveUnfinished?: boolean
 }
 
-/**
- * Runs one call of the command line, such as `['ask', 'who refused to cross?', '--json']`, on the streams it is given. Resolves to the exit
- * status: 0 done, 1 it failed, 2 the words of the call are off.
- */
+/** `words`: such as `['ask', 'who refused to cross?', '--json']`. Resolves to the exit status, as `EXAMPLES` says. */
 export function runCommandLine(words: string[], io: Io): Promise<number> {
   const console = new Console(io)
   return console.run(() => dateline(console).parseAsync(questionLast(words), { from: 'user' }))
@@ -62,11 +63,19 @@ export function runStart(words: string[], io: Io): Promise<number> {
       const how = { refresh: true, searches: true, startsDuty: true }
       await withDateline({ ...options, ...how }, console, async (open, settings, log) => {
         void open.embedding?.catchUp()
-        if (platformsSetUp(settings).length > 0)
+        const { isTTY } = console.io.stdin
+        if (platformsSetUp(settings).length > 0 || (settings.web.when === 'on' && !isTTY))
           return (await import('./on-duty.ts')).onDuty(open, settings, log, console)
         const { unreachableChannels } = await import('./digests/check-digests.ts')
         for (const warning of unreachableChannels(settings.digest.channels, [])) console.notice(warning)
-        await talk(console, open, false)
+        const { when } = settings.web
+        const openWeb = when === 'off' || !isTTY ? null : (await import('./web.ts')).openWeb
+        const web = await openWeb?.(open, settings, log, (line) => console.notice(line), true)
+        try {
+          await talk(console, open, false)
+        } finally {
+          await web?.stop(0)
+        }
       })
     })
   return console.run(() => start.parseAsync(words, { from: 'user' }))
@@ -77,35 +86,25 @@ function dateline(console: Console): CommanderCommand {
     .description('Answers questions from your articles, every sentence cited word for word.')
     .addHelpText('after', EXAMPLES)
     .helpCommand('help [command]', 'help for a command')
-  const groups = new Map<string, CommanderCommand>()
   /** Of "sources add", the first word is a command that holds the others; alone, it lists. */
-  const groupOf = (name: string): CommanderCommand => {
-    const group = groups.get(name) ?? commander(name, console).description('the feeds that bring articles')
-    if (!groups.has(name)) program.addCommand(group)
-    groups.set(name, group)
-    return group
-  }
+  const sources = commander('sources', console).description('the feeds that bring articles')
   const add: Add = (name, description) => {
     const [first = '', second] = name.split(' ')
     const made = openable(second ?? first, console).description(description)
     made.option('--json', 'print JSON').option('--no-refresh', 'use the index as it is')
-    if (second === undefined) program.addCommand(made)
-    else groupOf(first).addCommand(made, { isDefault: second === 'list' })
+    if (second !== undefined && !program.commands.includes(sources)) program.addCommand(sources)
+    const group = second === undefined ? program : sources
+    group.addCommand(made, { isDefault: second === 'list' })
     return made
   }
-  const only = new Option('--only <what>', 'only fetch the feeds that are due, or only read files').choices([
-    'fetch',
-    'files',
-  ])
-  const index = add(
-    'index',
-    'fetch the feeds that are due, and bring the index up to date; or read one page of the web',
-  )
-  index.argument('[address]', 'the address of a page').addOption(only)
+  const only = new Option('--only <what>', 'only fetch the feeds that are due, or only read files')
+  const task = 'fetch the feeds that are due, and bring the index up to date; or read one page of the web'
+  const index = add('index', task).argument('[address]', 'the address of a page')
+  index.addOption(only.choices(['fetch', 'files']))
   index.option('--confirm-removal', 'articles whose files are missing, even many or all, are meant to be gone')
   index.option('--leave-unfinished', 'files that may still be being written are left for the next time')
   index.option('--daily', 'with --only files: all records are looked at for damage as well, and the chat’s are copied')
-  index.action(async (address: string | undefined, given: Options & { only?: 'fetch' | 'files' }) => {
+  index.action(async (address: string | undefined, given: IndexOptions) => {
     const { confirmRemoval = false, leaveUnfinished = false, daily = false, ...options } = given
     const { refreshed, withDateline } = await wire()
     const checks = daily || options.only === undefined
@@ -128,10 +127,9 @@ function dateline(console: Console): CommanderCommand {
   })
   for (const command of CLI_COMMANDS) addTyped(command, add, console)
   add('chat', 'ask in the terminal, with follow-ups').action(async (options: Options) => {
-    const open = { ...options, searches: true }
-    await (await wire()).withDateline(open, console, (opened) => {
-      void opened.embedding?.catchUp()
-      return talk(console, opened, options.json ?? false)
+    await (await wire()).withDateline({ ...options, searches: true }, console, (open) => {
+      void open.embedding?.catchUp()
+      return talk(console, open, options.json ?? false)
     })
   })
   program.addCommand(
@@ -262,13 +260,11 @@ async function runTyped(command: Command, values: CommandValues, options: Option
   })
 }
 
-/** On the command line no command opens a form. */
 function resultOf(outcome: Outcome): Result {
   if ('form' in outcome) throw new Error('a form was opened where none can be filled in')
   return 'shown' in outcome ? outcome : { shown: outcome }
 }
 
-/** Prints a line of JSON for every line of the file; "-" is standard input. */
 async function runBatch(command: Command, values: CommandValues, options: Options, console: Console): Promise<void> {
   const { batch: file = '-' } = options
   const main = command.options[0]?.name ?? ''
@@ -286,7 +282,6 @@ async function runBatch(command: Command, values: CommandValues, options: Option
   })
 }
 
-/** Nothing that is asked on the command line is kept. */
 const UNKEPT: Call['tools']['conversations'] = {
   ask: (dateline, question, options) =>
     UNKEPT.add(() => dateline.ask(question, { ...options, conversation: [] }), options),

@@ -17,7 +17,6 @@ const CHAT_ID = new RegExp(`${SNOWFLAKE.source}|${SLACK_ID.source}`)
 /** On Slack also a group, a direct message, or a person, who gets one. */
 const CHANNEL_ID = /^(?:\d{15,22}|[CGDU][A-Z0-9]{4,20})$/
 
-/** `null` where nothing is set. */
 const optional = <T extends z.ZodType>(kind: T) => kind.nullable().default(null)
 
 /** The kinds of variables. A complaint says what is expected and never what is there, which may be a secret in the wrong place. */
@@ -38,27 +37,27 @@ const number = (from: number, to: number, usual: number | string, word = '', pat
 const wholeNumber = (from: number, to: number, usual: number) =>
   number(from, to, usual).transform(Number).default(usual)
 
+/** With spaces or commas between. */
+const wordsIn = (text: string): string[] => text.split(/[\s,]+/).filter((word) => word !== '')
+
 const ids = (pattern: RegExp, example: string, advice = '') => {
-  const list = z.string().transform((text) => text.split(/[\s,]+/).filter((id) => id !== ''))
-  const checked = list.superRefine((all, { addIssue }) => {
-    const wrong = all.flatMap((id, at) => (pattern.test(id) ? [] : [String(at + 1)]))
-    const which = `${wrong.length === 1 ? 'entry' : 'entries'} ${new Intl.ListFormat('en-GB').format(wrong)}`
-    if (wrong.length > 0)
-      addIssue(`holds no id as ${which}. Write ids, not names, with commas between, like ${example}${advice}.`)
-  })
+  const checked = z
+    .string()
+    .transform(wordsIn)
+    .superRefine((all, { addIssue }) => {
+      const wrong = all.flatMap((id, at) => (pattern.test(id) ? [] : [String(at + 1)]))
+      const which = `${wrong.length === 1 ? 'entry' : 'entries'} ${new Intl.ListFormat('en-GB').format(wrong)}`
+      if (wrong.length > 0)
+        addIssue(`holds no id as ${which}. Write ids, not names, with commas between, like ${example}${advice}.`)
+    })
   return optional(checked)
 }
 
-/** Words with spaces or commas between. */
-const list = z
-  .string()
-  .default('')
-  .transform((text) => text.split(/[\s,]+/).filter((word) => word !== ''))
+const list = z.string().default('').transform(wordsIn)
 
 const isWebAddress = (text: string) => URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol)
 const webAddress = (example: string) => optional(like(isWebAddress, 'no web address', example))
 
-/** Of a server of models. */
 const serverAddress = webAddress('http://127.0.0.1:11434/v1')
 const serverKey = token(/^[\x21-\x7e]+$/, 'holds no space and no special letter')
 
@@ -107,6 +106,11 @@ const variables = z.object({
   DIGEST_CHANNELS: ids(CHANNEL_ID, '1034567890123456789,C0123456789', WHERE_IDS_ARE),
   DIGEST_TIMEZONE: like((zone) => zoneCalled(zone) !== null, 'no time zone', 'Europe/Vilnius').default('UTC'),
   DIGEST_GRACE_HOURS: wholeNumber(1, 168, 3),
+  WEB: z.enum(['on', 'off', 'auto'], 'is none of on, off, auto.').default('auto'),
+  WEB_HOST: like((host) => /^[\w.:-]+$/.test(host), 'no host', '127.0.0.1').default('127.0.0.1'),
+  WEB_PORT: wholeNumber(0, 65_535, 8787),
+  WEB_TOKEN: token(/^[\x21-\x7e]{12,}$/, 'has 12 characters or more, and no space'),
+  PUBLIC_URL: webAddress('https://dateline.example'),
   FEEDS: list.refine(
     (all) => all.every((at) => isWebAddress(at) && !/^[^/]*\/\/[^/]*@/.test(at)),
     'holds no web address in one place, or one with a password. Write them without, with spaces between.',
@@ -141,14 +145,12 @@ export function readSettings(overrides: Overrides = {}, environment: Environment
     .map(([name, value]) => [name, value?.trim()])
     .filter(([, value]) => value !== undefined && value !== '')
   const given = Object.fromEntries(filled)
-  // Before anything else can go wrong with one.
   keepSecret(...secretsIn(given))
   const read = variables.safeParse(given)
   if (!read.success) throw problems(read.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`))
   const values = read.data
   const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl, DISCORD_TOKEN: discord, SLACK_BOT_TOKEN: slack } = values
   const wayIn = values.SLACK_APP_TOKEN ?? values.SLACK_SIGNING_SECRET
-  // What is set only in part would not work.
   const lacking = [
     slack && !wayIn && 'SLACK_BOT_TOKEN needs SLACK_APP_TOKEN beside it (Socket Mode), or SLACK_SIGNING_SECRET (HTTP).',
     !slack && wayIn && 'SLACK_BOT_TOKEN is missing; without it, the other settings of Slack do nothing.',
@@ -176,18 +178,13 @@ export function readSettings(overrides: Overrides = {}, environment: Environment
     apiKey,
     /** `null`: the vendor's own. */
     baseUrl,
-    /** Nothing of what the model says is shown but the quotes that it chooses. */
     quotesOnly: values.ANSWERS === 'quoted',
-    /** `null`: there is none. */
     check: values.CHECK && values.ANSWERS === 'worded' ? check : null,
-    /** `null`: no cap. */
     dailyTokens: capOf(values.LLM_DAILY_TOKENS),
     timeoutMs: Number(values.LLM_TIMEOUT_SECONDS) * 1000,
-    /** Answers that are worded at the same time; others wait. */
     atOnce: values.LLM_AT_ONCE,
   }
   return {
-    /** Folders, relative to where Dateline was started or absolute. */
     articlesDir: overrides.articles ?? values.ARTICLES_DIR,
     dataDir: overrides.data ?? values.DATA_DIR,
     /** `null`: answers are the articles' own sentences. */
@@ -221,27 +218,29 @@ export function readSettings(overrides: Overrides = {}, environment: Environment
     digest: {
       when: values.DIGEST_CRON,
       timeZone: values.DIGEST_TIMEZONE,
-      // Discord's ids are numbers, Slack's begin with a letter.
-      channels: (values.DIGEST_CHANNELS ?? []).map((channel) => ({
-        ...{ platform: /^\d/.test(channel) ? 'discord' : 'slack', community: null, channel },
-      })),
-      /** A digest that is late by less is caught up with. */
+      channels: (values.DIGEST_CHANNELS ?? []).map((channel) => {
+        return { platform: /^\d/.test(channel) ? 'discord' : 'slack', community: null, channel }
+      }),
       graceMs: values.DIGEST_GRACE_HOURS * 3_600_000,
     },
-    /** What was posted within so many days is corrected where it stands: digests, and answers if that is asked for. */
     corrections: { days: values.CORRECTION_DAYS, ofAnswers: values.CORRECT_ANSWERS },
     sources: {
       feeds: values.FEEDS,
-      /** In OPML, relative to where Dateline was started or absolute. */
       file: values.FEEDS_FILE,
-      /** Between two looks at a feed. */
       intervalMs: values.FEED_MINUTES * 60_000,
       fetchPages: values.FETCH_PAGES,
       allowPrivate: values.FETCH_ALLOW_PRIVATE.map((host) => host.toLowerCase()),
       contactUrl: values.CONTACT_URL,
     },
-    /** Articles that are older are not searched any more; `null`: all are kept. */
     retentionDays: values.RETENTION_DAYS === 'keep' ? null : Number(values.RETENTION_DAYS),
+    web: {
+      when: values.WEB,
+      host: values.WEB_HOST,
+      port: values.WEB_PORT,
+      token: values.WEB_TOKEN,
+      publicUrl: values.PUBLIC_URL,
+      asksPerAddress: values.ASKS_PER_CHANNEL,
+    },
     logLevel: values.LOG_LEVEL,
   }
 }

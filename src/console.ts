@@ -27,9 +27,7 @@ export interface Io {
   readonly stdin: NodeJS.ReadableStream & { isTTY?: boolean }
   readonly stdout: Output
   readonly stderr: Output
-  /** Without it, the environment of the process. */
   readonly env?: Readonly<Record<string, string | undefined>> | undefined
-  /** The clock; without it, the system's. */
   readonly now?: () => Date
 }
 
@@ -49,7 +47,6 @@ export class Console {
   readonly io: Io
   readonly now: () => Date
   readonly status: StatusLine
-  /** Whether failures come with their stack. */
   isDebugged = false
   readonly #paintError: Paint
 
@@ -64,18 +61,12 @@ export class Console {
     return { width: widthFor(this.io.stdout.columns), paint: paintFor(this.io.stdout) }
   }
 
-  /** Writes to standard output; resolves when there is room for more. */
   async print(text: string): Promise<void> {
     const { stdout } = this.io
     if (!stdout.write(text)) await new Promise<void>((resolve) => stdout.once('drain', () => resolve()))
   }
 
-  show(
-    isJson: boolean | undefined,
-    json: object,
-    message: Message,
-    printer = answerPrinter(this.look()),
-  ): Promise<void> {
+  show(isJson: boolean | undefined, json: object, message: Message, printer = answerPrinter(this.look())) {
     return this.print(isJson ? `${jsonLine(json)}\n` : printer.rest(message))
   }
 
@@ -127,12 +118,8 @@ export async function talk(console: Console, { desk: deskFor, tools, model }: Op
     return
   }
   const { conversations, dateline } = tools
-  const options = {
-    conversation: `terminal:${randomUUID()}`,
-    person: 'terminal:operator',
-    place: 'terminal:input',
-    isPrivate: false,
-  }
+  const whose = { person: 'terminal:operator', place: 'terminal:input', isPrivate: false }
+  const options = { ...whose, conversation: `terminal:${randomUUID()}` }
   let line = 0
   for await (const question of linesOf(input)) {
     line++
@@ -145,7 +132,6 @@ export async function talk(console: Console, { desk: deskFor, tools, model }: Op
   }
 }
 
-/** Runs a program on the streams of this process, which ends with its status. */
 export async function runProcess(program: (words: string[], io: Io) => Promise<number>): Promise<void> {
   const { stdout, stderr, argv } = process
   // Whoever read our output has gone ("| head"): there is nobody left to work for.
@@ -191,11 +177,7 @@ function statusOf(progress: RefreshProgress): { step: string; share: number | nu
     const { bytes, totalBytes } = progress
     return { step: `reading articles: ${articles}`, share: totalBytes === 0 ? null : bytes / totalBytes }
   }
-  const what = { clustering: 'sorting into stories', indexing: 'indexing articles', embedding: 'embedding articles' }[
-    stage
-  ]
-  return {
-    step: `${what}: ${articles} of ${number(progress.total)}`,
-    share: progress.articles / Math.max(1, progress.total),
-  }
+  const { total } = progress
+  const what = { clustering: 'sorting into stories', indexing: 'indexing articles', embedding: 'embedding articles' }
+  return { step: `${what[stage]}: ${articles} of ${number(total)}`, share: progress.articles / Math.max(1, total) }
 }

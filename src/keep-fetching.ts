@@ -6,15 +6,12 @@ import type { PlatformLog, Posting } from './domain/ports.ts'
 import { isDead, type Source } from './domain/source.ts'
 import type { Sources } from './sources/sources.ts'
 
-/** Characters that are logged of what a fetch said last. */
 const LAST_WORDS = 500
 /** It is asked so often for such pages; each is looked at less often. */
 const PAGES_MS = 3_600_000
 
 export interface FetchingParts {
-  /** Fetches what is due, in a process of its own. */
   fetchDue(): Promise<void>
-  /** Whether pages are to be looked at again, which is done with what is due. */
   hasPagesToLookAt?(): Promise<boolean>
   /** By the names that people are known under: "discord" of "discord:1034…". */
   platforms: ReadonlyMap<string, Pick<Posting, 'tell'>>
@@ -25,7 +22,6 @@ export interface FetchingParts {
   signal: AbortSignal
 }
 
-/** Resolves when it is told to stop. */
 export async function keepFetching(sources: Sources, parts: FetchingParts): Promise<void> {
   const { fetchDue, clock, pauseMs, say, log, signal } = parts
   let said: string | null = null

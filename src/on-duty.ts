@@ -12,19 +12,18 @@ import { heldInWords } from './chat/doctor.ts'
 import type { Settings } from './config.ts'
 import { type Console, endOfProcess } from './console.ts'
 import { unreachableChannels } from './digests/check-digests.ts'
-import { DatelineError, messageOf } from './domain/errors.ts'
+import { adviceOf, DatelineError, messageOf } from './domain/errors.ts'
 import type { ChatPlatform, PlatformLog, PlatformParts } from './domain/ports.ts'
 import { masked } from './domain/secrets.ts'
 import { keepFetching } from './keep-fetching.ts'
 import { inert } from './platforms/terminal/look.ts'
 import type { PollReport } from './sources/poll.ts'
 import type { HeldFiles } from './storage/records.ts'
+import type { OpenWeb } from './web.ts'
 import { type OpenDateline, platformsSetUp } from './wire.ts'
 
-/** An answer that was begun may take so long to be finished when Dateline stops. */
 const GRACE_MS = 10_000
 const RETRY_MS = 15_000
-/** Between two looks for feeds that are due. */
 const FETCH_MS = 30_000
 const DAY_MS = 86_400_000
 
@@ -32,14 +31,15 @@ const DAY_MS = 86_400_000
 export async function onDuty(open: OpenDateline, settings: Settings, log: PlatformLog, console: Console) {
   const signal = endOfProcess()
   await open.keepSettled()
-  const platforms = await platformsOf(open, settings, log)
   const say = (line: string): void => void console.print(`${inert(masked(line))}\n`)
+  const openWeb = settings.web.when === 'off' ? null : (await import('./web.ts')).openWeb
+  const web = (await openWeb?.(open, settings, log, say, platformsSetUp(settings).length > 0)) ?? null
+  const platforms = await platformsOf(open, settings, log, web)
   for (const warning of unreachableChannels(settings.digest.channels, platformsSetUp(settings))) {
     say(warning)
     log.warn({}, warning)
   }
   let warned = ''
-  let checkedAt = 0
   const warnOf = (held: HeldFiles | null): void => {
     const warning = held === null ? '' : heldInWords(held).join(' ')
     if (warning !== '' && warning !== warned) log.warn({}, warning)
@@ -62,14 +62,9 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
   })
   try {
     await serve([...platforms.values()], {
-      async refresh() {
-        const isDue = Date.now() - checkedAt > DAY_MS
-        const {
-          held = null,
-          updated = 0,
-          removed = 0,
-        } = await indexApart('files', settings, signal, isDue ? ['--daily'] : [])
-        if (isDue) checkedAt = Date.now()
+      async refresh(isDaily) {
+        const report = await indexApart('files', settings, signal, isDaily ? ['--daily'] : [])
+        const { held = null, updated = 0, removed = 0 } = report
         open.noteRefresh(new Date())
         // What was posted of an article that has changed is corrected at once.
         if (updated + removed > 0) void courier.tick().catch(trouble)
@@ -88,13 +83,17 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
     // Also where no platform could be started, and nobody has asked for the end.
     over.abort()
     await wake.destroy()
-    await Promise.all([courier.stop(), fetching])
+    await Promise.all([courier.stop(), fetching, web?.stop(GRACE_MS)])
   }
 }
 
-/** By the name that destinations have them under. Only the SDK of a platform that is set up is loaded. */
-async function platformsOf(open: OpenDateline, { discord, slack, duty }: Settings, log: PlatformLog) {
-  const desk = open.desk(duty)
+async function platformsOf(
+  open: OpenDateline,
+  { discord, slack, duty }: Settings,
+  log: PlatformLog,
+  web: OpenWeb | null,
+) {
+  const desk = web === null ? open.desk(duty) : web.observed(open.desk(duty))
   const partsFor = (platform: string): PlatformParts => ({ desk, memory: open.memory(platform), log })
   const made: Record<string, ChatPlatform | null> = {
     discord: discord && (await import('./platforms/discord/platform.ts')).createDiscord(discord, partsFor('discord')),
@@ -104,15 +103,12 @@ async function platformsOf(open: OpenDateline, { discord, slack, duty }: Setting
 }
 
 export interface ServiceOptions {
-  refresh(): Promise<unknown>
-  /** Says when there is something to refresh, sooner than the next time that it is looked for. Never throws. */
+  /** `isDaily`: once a day, with what is done then. */
+  refresh(isDaily: boolean): Promise<unknown>
   watch?(onChange: () => void, signal: AbortSignal): Promise<void>
-  /** Clears away what has not been used for long; done once a day. */
   tidy(): Promise<void>
-  /** Between two refreshes, and between two tries to connect. */
   refreshMs: number
   retryMs: number
-  /** What was begun may take so long to be finished. */
   graceMs: number
   say(line: string): void
   log: PlatformLog
@@ -131,8 +127,8 @@ export async function serve(platforms: ChatPlatform[], options: ServiceOptions):
   try {
     const connecting = await Promise.all(platforms.map((platform) => connected(platform, options, until)))
     const refusals = connecting.filter((refusal) => refusal !== null)
-    if (refusals.length === platforms.length && !signal.aborted) throw refusals[0]
-    for (const { message, hint } of refusals) say([message, ...(hint === null ? [] : [hint])].join(' '))
+    if (refusals.length > 0 && refusals.length === platforms.length && !signal.aborted) throw refusals[0]
+    for (const refusal of refusals) say(adviceOf(refusal))
     if (!signal.aborted) await once(signal, 'abort')
   } finally {
     stop.abort()
@@ -166,11 +162,11 @@ async function keepFresh({ refresh, watch, tidy, refreshMs, log }: ServiceOption
   while (!signal.aborted) {
     await pause(refreshMs, undefined, { signal: AbortSignal.any([signal, changed.signal]) }).catch(() => undefined)
     if (signal.aborted) break
-    // What changes from here on is for the next time.
     changed = new AbortController()
     try {
-      await refresh()
-      if (Date.now() - tidied < DAY_MS) continue
+      const isDaily = Date.now() - tidied >= DAY_MS
+      await refresh(isDaily)
+      if (!isDaily) continue
       tidied = Date.now()
       await tidy()
     } catch (error) {
@@ -200,13 +196,9 @@ async function watched({ articlesDir, duty }: Settings, onChange: () => void, { 
 const CLI = path.join(import.meta.dirname, 'cli.ts')
 /** As `nice` counts: who asks goes first. */
 const PRIORITY = 10
-/** Characters of what a refresh said last that are told when it fails. */
 const LAST_WORDS = 500
 
-/**
- * Brings the index up to date in a process of its own, so that answers do not have to wait for it: reading many articles keeps a processor
- * busy for seconds at a time. Rejects with what it said when it fails, and when `signal` ends it.
- */
+/** In a process of its own: reading many articles keeps a processor busy for seconds at a time. Rejects with what it said when it fails. */
 async function indexApart(
   only: 'files' | 'fetch',
   { articlesDir, dataDir }: Settings,
@@ -219,8 +211,6 @@ async function indexApart(
   const running = promisify(execFile)(process.execPath, [...process.execArgv, CLI, ...words], options)
   try {
     if (running.child.pid !== undefined) setPriority(running.child.pid, PRIORITY)
-  } catch {
-    // It may have ended already; then there is nothing to lower.
-  }
+  } catch {}
   return JSON.parse((await running).stdout)
 }

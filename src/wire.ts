@@ -21,11 +21,13 @@ import { keepSettled, Subscriptions } from './digests/subscriptions.ts'
 import { PASSAGES_EDITION } from './domain/article.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
 import type { LanguageModel } from './domain/language-model.ts'
+import { leadingTo } from './domain/message.ts'
 import type { PlatformLog, Posting } from './domain/ports.ts'
 import { tokenBudget } from './llm/budget.ts'
 import { loadPrompts } from './llm/prompts.ts'
 import { createLog } from './log.ts'
 import type { PollReport } from './sources/poll.ts'
+import { skippedIn } from './storage/articles.ts'
 import { TokenUsage } from './storage/chat.ts'
 import { FetchedFiles } from './storage/fetched.ts'
 import { ArticleFolder } from './storage/folder.ts'
@@ -45,7 +47,6 @@ const POSTS_MS = 61 * 86_400_000
 
 export interface Surroundings {
   log: PlatformLog
-  /** Sentences for the person in front of it. */
   onNotice: (notice: string) => void
   now?: () => Date
 }
@@ -82,13 +83,17 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
 
   async function index(): Promise<IndexState> {
     const { passages: expected, ...totals } = await records.totals()
-    const skipped = (await records.skipped()).length
+    const skipped = skippedIn(records.file).length
     const fault = await passages.check(PASSAGES_EDITION)
     const isInStep = fault !== null || totals.pending > 0 || (await passages.count()) === expected
-    const held = await records.held()
-    const unsorted = await storage.clusters.trouble()
-    const found = isInStep ? fault : 'out of step with the records'
-    return { ...totals, passages: expected, skipped, held, unsorted, fault: found }
+    const state = { held: await records.held(), unsorted: await storage.clusters.trouble() }
+    return {
+      ...totals,
+      ...state,
+      passages: expected,
+      skipped,
+      fault: isInStep ? fault : 'out of step with the records',
+    }
   }
 
   const files = new FetchedFiles(path.join(settings.dataDir, 'fetched'))
@@ -98,11 +103,17 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     return new Sources({ records: storage.sources, files, fetcher, settings: settings.sources, clock })
   })
 
+  async function tokens() {
+    if (settings.model === null) return null
+    const usage = new TokenUsage(path.join(settings.dataDir, 'tokens.sqlite'))
+    return { used: await usage.usedOn(clock().toISOString().slice(0, 10)), most: settings.model.dailyTokens }
+  }
+
   /** Mends what was said in chat if it is damaged; `copies`: and copies it once a day. */
   async function lookAfterChat(now: Date, { copies = false } = {}): Promise<void> {
     const { upkeep, upkeepLock } = storage
     await upkeepLock.hold(async () => {
-      if (!upkeep.isSealed && (await upkeep.fault()) !== null) onNotice(await upkeep.mend(now))
+      if (upkeep.file.sealed === null && (await upkeep.fault()) !== null) onNotice(await upkeep.mend(now))
       if (copies) await upkeep.copyDaily(now)
     })
   }
@@ -128,9 +139,10 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
   }
 
   return {
-    ...{ dateline, tools, index, embedding, model: modelName },
+    ...{ dateline, tools, index, embedding, stories, model: modelName },
+    tokens,
     async refresh(options: RefreshOptions): Promise<RefreshReport> {
-      if (storage.upkeep.isDoubted) await lookAfterChat(options.now)
+      if (storage.upkeep.file.isDoubted) await lookAfterChat(options.now)
       const report = await refreshArticles(storage, { onNotice, retentionDays: settings.retentionDays, ...options })
       refreshedAt = options.now
       return report
@@ -143,15 +155,13 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
       const parts = { records: storage.sources, files, fetcher: await fetcher(), fetchPages, clock, log }
       return storage.pollLock.hold(() => pollDue(parts, untilMs))
     },
-    /** Looks again at the pages that something posted quotes. */
     async lookAgain(): Promise<void> {
       const work = async () => (await pages()).lookAgain({ ...pageParts(), files, fetcher: await fetcher() })
       await storage.pollLock.hold(work)
     },
     hasPagesToLookAt: async () => (await (await pages()).citedPagesDue(pageParts())).length > 0,
-    /** Another process has looked for changed articles. */
     noteRefresh(at: Date): void {
-      storage.records.renew()
+      storage.records.file.renew()
       refreshedAt = at
     },
     lookAfterChat,
@@ -161,20 +171,23 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
       const { upkeep } = storage
       return { records: await records.fault(versionOf), chat: await upkeep.fault(), copies: upkeep.copies() }
     },
-    /** Has the index load what a first question would wait for, beside whatever else is done. */
     warm: () => void passages.warm(PASSAGES_EDITION),
     /** What platforms turn to. `duty`: `null` for the operator's own terminal, which has no limits and gets no digests. */
-    desk: (duty: Settings['duty'] | null) =>
+    desk: (duty: Settings['duty'] | null, options: { posts?: boolean } = {}) =>
       new ChatDesk(tools, {
-        ...{ duty, log },
+        ...{ duty, log, publicUrl: settings.web.publicUrl },
         remember: (key, where) => corrections.remember(key, { ...where, postedAt: clock() }),
+        ...options,
       }),
-    /** Delivers digests on these platforms, by the names that destinations have them under. */
     courier: (platforms: ReadonlyMap<string, Posting>) =>
       new Courier({
         ...{ subscriptions: storage.subscriptions, deliveries, platforms, clock, log, holders: storage.processes },
         corrections,
-        make: (one, span, key) => digestFor(one, span, { digests, deliveries }, key),
+        async make(one, span, key) {
+          const made = await digestFor(one, span, { digests, deliveries }, key)
+          const { publicUrl } = settings.web
+          return publicUrl === null ? made : { ...made, message: leadingTo(publicUrl, made.message) }
+        },
         elapsedMs: () => performance.now(),
         graceMs: settings.digest.graceMs,
       }),
@@ -197,18 +210,18 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
 }
 
 export interface OpenOptions extends Overrides {
-  /** False: the index is used as it is. */
   refresh: boolean
-  /** The work begins with a search. */
   searches?: boolean
   /** The work goes on for days, where a platform is set up: it begins with a look at all records for damage. */
   startsDuty?: boolean
 }
 
-type Work = (open: OpenDateline, settings: Settings, log: PlatformLog) => Promise<void>
-
 /** Does the work with Dateline open, and the index up to date unless told not to. */
-export async function withDateline(options: OpenOptions, console: Console, work: Work): Promise<void> {
+export async function withDateline(
+  options: OpenOptions,
+  console: Console,
+  work: (open: OpenDateline, settings: Settings, log: PlatformLog) => Promise<void>,
+): Promise<void> {
   const settings = readSettings(options, console.io.env)
   const surroundings = surroundingsOf(console, settings)
   const open = await openDateline(settings, surroundings)
@@ -255,7 +268,6 @@ function surroundingsOf(console: Console, settings: Settings): Surroundings {
   return { log, onNotice: (notice) => console.notice(notice), now: console.now }
 }
 
-/** By the names that destinations have them under. */
 export const platformsSetUp = ({ discord, slack }: Settings): string[] =>
   Object.entries({ discord, slack }).flatMap(([name, settings]) => (settings === null ? [] : [name]))
 
@@ -305,12 +317,10 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
         await sources.settle()
         return { sources: await sources.list(), now }
       }),
-    digests: () =>
-      opened(async (open) => ({
-        subscriptions: await open.keepSettled(true),
-        platforms: platformsSetUp(settings),
-        now,
-      })),
+    digests: async () => {
+      const subscriptions = await opened((open) => open.keepSettled(true))
+      return { subscriptions, platforms: platformsSetUp(settings), now }
+    },
     platforms: [
       {
         ...{ name: 'Discord', variable: 'DISCORD_TOKEN' },
@@ -330,9 +340,9 @@ type ServerSettings = Pick<ModelSettings, 'name' | 'apiKey' | 'baseUrl'>
 function modelPart(settings: ModelSettings, dataDir: string): DoctorParts['model'] {
   const { check, quotesOnly } = settings
   const load = once(() => modelLoader(settings, dataDir)())
-  const part = (of: 'writer' | 'reader', { name }: ServerSettings) => ({
-    ...{ name, probe: async (signal: AbortSignal) => (await load())[of].probe(signal) },
-  })
+  const part = (of: 'writer' | 'reader', { name }: ServerSettings) => {
+    return { name, probe: async (signal: AbortSignal) => (await load())[of].probe(signal) }
+  }
   const nobody = quotesOnly ? 'quoted' : 'off'
   const reader = check === null ? nobody : check.isSame ? 'itself' : part('reader', check)
   return { ...part('writer', settings), reader }

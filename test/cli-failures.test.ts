@@ -296,7 +296,7 @@ describe('doctor', () => {
   test('says in a line each what works', async () => {
     const { status, stdout, stderr } = await run(['doctor', ...HERE])
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
-    expect(stdout.match(/^(?:ok|--|!!) {2}\w/gm)).toHaveLength(9)
+    expect(stdout.match(/^(?:ok|--|!!) {2}\w/gm)).toHaveLength(10)
     expect(stdout).toMatch(/^-- {2}Model: no model configured/m)
     expect(stdout).toMatch(/^-- {2}Discord: not set up; DISCORD_TOKEN turns it on/m)
   })
@@ -321,6 +321,7 @@ describe('doctor', () => {
       'Articles: failed',
       'Data folder: failed',
       'Index: off',
+      'Records: off',
       'Model: off',
       'Discord: off',
       'Slack: off',

@@ -128,7 +128,7 @@ describe('ask', () => {
     const { status, stdout, stderr } = await run(['ask', 'who', 'refused', 'to', 'cross', ...READY])
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
     expect(stdout).toMatch(/Statkevich/)
-    expect(stdout).toMatch(/\nSources\n {2}\w.*2025 — /)
+    expect(stdout).toMatch(/\nSources\n {2}\[1\].* 2025 — /)
     expect(stdout).not.toMatch(/\u001b/)
   })
 

@@ -57,6 +57,10 @@ describe('settings', () => {
         ...{ allowPrivate: [], contactUrl: null },
       },
       retentionDays: null,
+      web: {
+        ...{ when: 'auto', host: '127.0.0.1', port: 8787, token: null, publicUrl: null },
+        asksPerAddress: 60,
+      },
       logLevel: 'warn',
     })
   })

@@ -8,9 +8,17 @@ import { readSchedule } from '../src/digests/schedule.ts'
 import { keepSettled } from '../src/digests/subscriptions.ts'
 import type { CommandValues } from '../src/domain/command.ts'
 import type { Message } from '../src/domain/message.ts'
-import type { Desk, Request } from '../src/domain/ports.ts'
+import type { Desk, Reply, Request } from '../src/domain/ports.ts'
 import { report } from './support/desk.ts'
-import { asks, type FrontDesk, messageIn, openFrontDesk, storyActionOf, textIn } from './support/front-desk.ts'
+import {
+  actionOf,
+  asks,
+  type FrontDesk,
+  messageIn,
+  openFrontDesk,
+  storyActionOf,
+  textIn,
+} from './support/front-desk.ts'
 import { logInRam } from './support/scripted-desk.ts'
 import { simulatedPlatform } from './support/simulated-platform.ts'
 
@@ -278,6 +286,18 @@ describe('a look before the hour', () => {
     expect(await subscribed()).toMatchObject([{ state: 'active' }])
   })
 
+  test('in a channel without a digest shows the latest stories there are, of which days, and their sources', async () => {
+    now = new Date('2026-01-20T12:00:00Z')
+    const { text, message } = await run('digest preview', {}, asks({ channel }))
+    expect(message.heading).toMatch(/^What is new · 1\d (?:– 1\d )?September 2025$/)
+    expect(text).toContain('Nothing has come since 19 January 2026: these are the latest stories there are.')
+    expect(text).toContain('1. ')
+    const card = messageIn(await open().press(actionOf(message, 'Sources'), asks({ channel })))
+    const numbers = ({ blocks }: Message) =>
+      new Set(blocks.flatMap((block) => (block.kind === 'sources' ? block.sources.flatMap(({ n }) => n ?? []) : [])))
+    expect(numbers(card)).toEqual(numbers(message))
+  })
+
   test('shows everybody what the digest would be, and leaves no trace', async () => {
     const { text, reply } = await run('digest preview', {}, asks({ channel }))
     expect(reply).toMatchObject({ isPrivate: true })
@@ -322,7 +342,7 @@ describe('a look before the hour', () => {
     await run('digest subscribe', { when: '10:00' })
     const { message, reply } = await run('digest now')
     expect(reply).toMatchObject({ isPrivate: false })
-    expect(storyActionOf(message, 'Ask about it', 2)).toMatch(/:2$/)
+    expect(storyActionOf(message, 2)).toMatch(/:2$/)
     const { platform, courier } = post()
     now = new Date('2025-09-18T10:00:30Z')
     await courier.tick()
@@ -339,7 +359,7 @@ describe('a digest that was posted', () => {
     const { message } = await delivered()
     const mill = storyAt(message, 'Orsk Bridge')
     const ask = async (number: number, question: string) => {
-      const pressed = await open().press(storyActionOf(message, 'Ask about it', number), asks({ channel }))
+      const pressed = await pressedAsk(message, number)
       if (pressed.kind !== 'form') throw new Error('no form')
       expect(pressed.form.fields.map(({ name }) => name)).toEqual(['question'])
       return messageIn(await open().submit(pressed.form.id, { question }, asks({ channel })))
@@ -354,7 +374,7 @@ describe('a digest that was posted', () => {
   test('has a form that names the story', async () => {
     const { message } = await delivered()
     const chess = storyAt(message, 'Tilda Amsel')
-    const pressed = await open().press(storyActionOf(message, 'Ask about it', chess), asks({ channel }))
+    const pressed = await pressedAsk(message, chess)
     expect(pressed).toMatchObject({
       form: { fields: [{ label: 'About “Schoolgirl Tilda Amsel wins the chess cup of Lorn”' }] },
     })
@@ -398,10 +418,7 @@ describe('a digest that was posted', () => {
     }
     /** A question with the button of the story with these words, and the conversation that its answer begins. */
     const askedAbout = async (message: Message, words: string, question: string) => {
-      const pressed = await open().press(
-        storyActionOf(message, 'Ask about it', storyAt(message, words)),
-        asks({ channel }),
-      )
+      const pressed = await pressedAsk(message, storyAt(message, words))
       if (pressed.kind !== 'form') throw new Error('no form')
       const reply = await open().submit(pressed.form.id, { question }, asks({ channel }))
       if (reply.kind !== 'message' || reply.conversation === undefined) throw new Error('no conversation')
@@ -521,7 +538,7 @@ describe('a digest that was posted', () => {
     await run('digest subscribe', { when: '10:00', topics: 'mill, chess' })
     const { message } = await arrived()
     const why = async (words: string) => {
-      const action = storyActionOf(message, 'Why is it here?', storyAt(message, words))
+      const action = storyActionOf(message, storyAt(message, words))
       const reply = await open().press(action, asks({ channel }))
       expect(reply).toMatchObject({ isPrivate: true })
       return textIn(messageIn(reply))
@@ -535,15 +552,36 @@ describe('a digest that was posted', () => {
     expect(await why('Amsel')).toContain('about “chess”')
   })
 
+  test('shows its sources, story by story, each excerpt once and its quote bold', async () => {
+    const { message } = await delivered()
+    const { blocks } = messageIn(await open().press(actionOf(message, 'Sources'), asks({ channel })))
+    const cards = blocks.flatMap((block) => (block.kind === 'sources' ? [block] : []))
+    expect(cards.map(({ heading }) => heading)).toEqual(
+      message.blocks.flatMap((block) => (block.kind === 'headline' ? [block.text] : [])),
+    )
+    for (const { n, quote } of message.blocks.flatMap((block) => (block.kind === 'sources' ? block.sources : []))) {
+      const shown = cards.flatMap(({ sources }) => sources).filter((one) => one.n === n)
+      expect(shown.map((one) => one.quote)).toEqual([quote])
+    }
+    const elsewhere = await open().press(actionOf(message, 'Sources'), asks({ channel: 'C-other' }))
+    expect(textIn(messageIn(elsewhere))).toContain('was given elsewhere')
+  })
+
   test('of a subscription that has ended says that its records are gone', async () => {
     const { message } = await delivered()
     await run('digest unsubscribe')
-    for (const label of ['Ask about it', 'Why is it here?']) {
-      const reply = await open().press(storyActionOf(message, label, 1), asks({ channel }))
+    for (const action of [storyActionOf(message, 1), actionOf(message, 'Sources')]) {
+      const reply = await open().press(action, asks({ channel }))
       expect(textIn(messageIn(reply))).toContain('The records of that digest are gone.')
     }
   })
 })
+
+/** The form that a story's "Ask about it" opens, below why it is here. */
+async function pressedAsk(message: Message, number: number): Promise<Reply> {
+  const why = messageIn(await open().press(storyActionOf(message, number), asks({ channel })))
+  return open().press(actionOf(why, 'Ask about it'), asks({ channel }))
+}
 
 /** The number of the story with these words in its headline. */
 function storyAt({ blocks }: Message, words: string): number {

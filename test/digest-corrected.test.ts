@@ -68,7 +68,7 @@ describe('what was quoted and reads otherwise now is told with what stood there 
   })
 
   test('a sentence that was quoted and is said no more', async () => {
-    const quoted = /The coastguard took 74 [^.]*\./.exec(FERRY)?.[0] ?? ''
+    const quoted = /The ferry Saint Anna ran [^.]*\./.exec(FERRY)?.[0] ?? ''
     expect(await toldOf(FERRY.replace(quoted, ''))).toBe(`changed: Bridge Echo no longer says: “${quoted}”`)
   })
 
@@ -329,9 +329,11 @@ test('a changed story is told under the title of the article that was changed', 
     'third.txt': article(FERRY, 'Third Paper').replace(own, other),
   })
   const press = await openPress(FROM, files(FERRY))
-  await press.next(FIRST)
+  await press.next(FIRST, { length: 'long' })
   await press.change(files(FERRY.replace('80 people', '90 people')))
-  expect((await press.next(SECOND)).digest.stories).toMatchObject([{ status: 'changed', headline: own }])
+  expect((await press.next(SECOND, { length: 'long' })).digest.stories).toMatchObject([
+    { status: 'changed', headline: own },
+  ])
 })
 
 describe('an article whose file was renamed and edited at once', () => {

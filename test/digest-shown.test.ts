@@ -12,14 +12,14 @@ import { plain } from '../src/platforms/terminal/look.ts'
 import { renderMessage } from '../src/platforms/terminal/render.ts'
 import { renderPage } from '../src/platforms/web/page.ts'
 import { checkMessage as checkDiscord } from './support/discord-server/check-message.ts'
+import { ACTIONS } from './support/scripted-desk.ts'
 import { checkMessage } from './support/slack-server/checks/message.ts'
 import { argumentsOf, shownIn } from './support/slack-shown.ts'
 
 const { IsComponentsV2 } = MessageFlags
 const UNTIL = new Date('2025-09-12T08:00:00Z')
-const LABELS: Record<DigestStatus, string> = {
-  ...{ new: '', update: 'Update: ', changed: 'Changed: ', corrected: 'Corrected: ', withdrawn: 'Withdrawn: ' },
-}
+const LABELS: Partial<Record<DigestStatus, string>> = { corrected: 'Corrected: ', withdrawn: 'Withdrawn: ' }
+const MARKS: Partial<Record<DigestStatus, string>> = { update: 'Update · ', changed: 'Changed · ' }
 const STATUSES: DigestStatus[] = ['new', 'update', 'changed', 'corrected']
 
 function storyOf(number: number): DigestStory {
@@ -66,9 +66,9 @@ function digestOf(count: number): Message {
   return composeDigest(digest, { actionsFor: (_, number) => actionsFor(number), ofOthers: '' })
 }
 
+const MENU = 'Ask about a story, or why it is here …'
 const actionsFor = (number: number): MessageAction[] => [
-  { id: `digest-ask:abc:${number}`, label: 'Ask about it', opens: 'form', vote: null },
-  { id: `digest-why:abc:${number}`, label: 'Why is it here?', opens: 'reply', vote: null },
+  { id: `digest-why:abc:${number}`, label: MENU, opens: 'reply', vote: null },
 ]
 
 describe.each([0, 1, 40])('a digest of %i stories', (count) => {
@@ -76,7 +76,8 @@ describe.each([0, 1, 40])('a digest of %i stories', (count) => {
     const flat = shown.replace(/\s+/g, ' ')
     for (const n of numbers(count)) {
       const { headline, status } = storyOf(n)
-      expect(flat).toContain(`${n}. ${LABELS[status]}${headline}`)
+      expect(flat).toContain(`${n}. ${LABELS[status] ?? ''}${headline}`)
+      expect(flat).toContain(`${MARKS[status] ?? ''}Sill Valley Post ${n}`)
       expect(flat).toContain(where(`Sill Valley Post ${n}`))
       expect(flat).toContain(`cracks were found in pier ${n}.`)
     }
@@ -118,7 +119,7 @@ describe.each([0, 1, 40])('a digest of %i stories', (count) => {
   })
 })
 
-describe('every story of a digest can be asked about, and why it is there, beside its headline', () => {
+describe('every story of a digest can be asked about, and why it is there, in one menu', () => {
   const long = `Bridge over the Sill ${'with a very long name indeed '.repeat(12)}is shut`
   const message = composeDigest(
     {
@@ -132,40 +133,57 @@ describe('every story of a digest can be asked about, and why it is there, besid
     },
     { actionsFor: (_, number) => actionsFor(number), ofOthers: '' },
   )
-  const ids = (kind: string) => numbers(40).map((number) => `digest-${kind}:abc:${number}`)
+  const ids = numbers(40).map((number) => `digest-why:abc:${number}`)
 
-  test('on Discord by a button, and by a menu of the headlines on that page', () => {
-    const [asks, whys]: [string[], string[]] = [[], []]
+  test('on Discord by the headlines on that page, all of them on one card', () => {
+    const whys: string[] = []
     for (const page of discordPages(message)) {
       const components = componentsOf(page)
       expect(checkDiscord('channel', { components, flags: IsComponentsV2, allowed_mentions: { parse: [] } })).toEqual(
         [],
       )
-      const sections = components.filter((one) => one.type === ComponentType.Section)
-      asks.push(...sections.map(({ accessory }) => ('custom_id' in accessory ? accessory.custom_id : '')))
+      expect(components.map(({ type }) => type)).toEqual([ComponentType.Container, ComponentType.ActionRow])
       const menus = components
         .flatMap((one) => (one.type === ComponentType.ActionRow ? one.components : []))
         .filter((one) => one.type === ComponentType.StringSelect)
-      expect(menus.map(({ placeholder }) => placeholder)).toEqual(sections.length === 0 ? [] : ['Why is it here?'])
+      expect(menus.map(({ placeholder }) => placeholder)).toEqual([MENU])
       for (const { label, value } of menus.flatMap(({ options }) => options)) {
-        expect(label).toMatch(/^\d+\. (?:Update: |Changed: |Corrected: )?Bridge (?:\d+$|over the Sill .*…$)/)
+        expect(label).toMatch(/^\d+\. (?:Corrected: )?Bridge (?:\d+$|over the Sill .*…$)/)
         whys.push(value)
       }
     }
-    expect(asks).toEqual(ids('ask'))
-    expect(whys).toEqual(ids('why'))
+    expect(whys).toEqual(ids)
   })
 
-  test('on Slack by a menu beside how widely it was reported', () => {
-    const options = slackPages(message).flatMap((page) => {
+  test('on Slack beside the other buttons', () => {
+    const options = slackPages({ ...message, actions: ACTIONS }).flatMap((page) => {
       expect(checkMessage('chat.postMessage', argumentsOf(page))).toEqual([])
-      return page.blocks.flatMap((block) =>
-        block.type === 'section' && block.accessory?.type === 'overflow' ? [block.accessory.options] : [],
-      )
+      return page.blocks.flatMap((block) => (block.type === 'actions' ? block.elements : []))
     })
-    expect(options.map(([ask]) => ask?.value)).toEqual(ids('ask'))
-    expect(options.map(([, why]) => why?.value)).toEqual(ids('why'))
+    const menus = options.filter((one) => one.type === 'static_select')
+    expect(menus.flatMap((menu) => menu.options ?? []).map(({ value }) => value)).toEqual(ids)
+    expect(options.slice(-ACTIONS.length).map(({ type }) => type)).toEqual(ACTIONS.map(() => 'button'))
   })
+})
+
+test('six stories of usual length are one message everywhere, with how long ago each was reported', () => {
+  const message = digestOf(6)
+  expect(discordPages(message)).toHaveLength(1)
+  expect(slackPages(message)).toHaveLength(1)
+  expect(JSON.stringify(componentsOf(message)).match(/<t:1757584800:R>/g)).toHaveLength(6)
+  expect(JSON.stringify(slackPages(message)).match(/<!date\^1757584800\^\{ago\}\|11 September 2025>/g)).toHaveLength(6)
+  expect(renderMessage(message, { width: 80, paint: plain })).toContain('Sill Valley Post 6 · 11 September 2025')
+})
+
+test('the card is headed by its day, or by the days that its stories are of', () => {
+  const headed = (since: string, until: string) =>
+    composeDigest(
+      { since: new Date(since), until: new Date(until), stories: [storyOf(1)], left: 0 },
+      { actionsFor: () => [], ofOthers: '' },
+    ).heading
+  expect(headed('2025-09-11T08:00:00Z', '2025-09-12T08:00:00Z')).toBe('What is new · 12 September 2025')
+  for (const since of ['2025-09-01T00:00:00Z', '2026-11-28T00:00:00Z'])
+    expect(headed(since, '2026-11-29T00:00:00Z')).toBe('What is new · 11 September 2025')
 })
 
 test('a withdrawn report is told by its title alone, everywhere', () => {
@@ -180,8 +198,6 @@ test('a withdrawn report is told by its title alone, everywhere', () => {
     { since: UNTIL, until: UNTIL, stories: [story], left: 0 },
     { actionsFor: () => [], ofOthers: '' },
   )
-  expect(message.blocks.map(({ kind }) => kind)).toEqual(['headline', 'paragraph'])
-  expect(renderMessage(message, { width: 200, paint: plain })).toContain(
-    '1. Withdrawn: Bridge 1 over the Sill is shut — Sill Valley Post 1',
-  )
+  expect(message.blocks.map(({ kind }) => kind)).toEqual(['note', 'headline', 'paragraph', 'note'])
+  expect(renderMessage(message, { width: 200, paint: plain })).toContain('1. Withdrawn: Bridge 1 over the Sill is shut')
 })

@@ -78,7 +78,8 @@ describe('a story', () => {
     const press = await openPress(FROM, { 'ferry.txt': FERRY, 'again.txt': again })
     const { digest } = await press.look(FIRST)
     const message = composeDigest(digest, { actionsFor: () => [], ofOthers: '' })
-    expect(message.blocks[0]).toMatchObject({ kind: 'headline', extent: 'Tolve Observer, 2 reports' })
+    expect(message.blocks[0]).toMatchObject({ kind: 'note', text: '1 story from 1 outlet' })
+    expect(message.blocks.slice(1)).toContainEqual(expect.objectContaining({ text: 'Tolve Observer, 2 reports' }))
     expect((await press.why('Marigold', FIRST))?.why).toBe('reported by Tolve Observer, 2 reports')
   })
 
@@ -86,7 +87,7 @@ describe('a story', () => {
     const press = await openPress(FROM, { 'ferry.txt': FERRY, 'reprint.txt': FERRY_REPRINT })
     const { digest } = await press.look(FIRST)
     const message = composeDigest(digest, { actionsFor: () => [], ofOthers: '' })
-    expect(message.blocks[0]).toMatchObject({ kind: 'headline', extent: '2 outlets, one report' })
+    expect(message.blocks).toContainEqual(expect.objectContaining({ text: '2 outlets, one report · Bay Courier +1' }))
     expect((await press.why('Marigold', FIRST))?.why).toBe('reported by 2 outlets, one report')
   })
 

@@ -236,7 +236,7 @@ describe('what is said below a digest', () => {
 
     const second = await connectDiscord(says42, { server, memory })
     await ann.says(channel, 'and why?', { replyTo: message }).answered(saying('42'))
-    await ann.presses('Go on in a thread', server.message(message.id) ?? message).answered(saying('is open'))
+    await ann.presses('Discuss in a thread', server.message(message.id) ?? message).answered(saying('is open'))
     const [thread] = server.threadsOf(channel)
     if (thread === undefined) throw new Error('no thread')
     expect(thread.name).toBe('Digest of Friday')
@@ -320,7 +320,7 @@ describe('a story of a digest', () => {
     actions: [],
   }
 
-  test('has a button that opens a form about it, and stands in a menu that says why it is there', async () => {
+  test('stands in a menu that opens a form about it, and in one that says why it is there', async () => {
     const field = { name: 'question', label: 'Your question', kind: 'lines' as const, placeholder: null }
     const fields = [{ ...field, isRequired: true, maxLength: 300 }]
     const form = { id: 'story-ask:2', title: 'Ask', submitLabel: 'Ask', fields }
@@ -331,9 +331,9 @@ describe('a story of a digest', () => {
     })
     await platform.post(to(channel), message, KEY)
     const [ann, bob] = [server.person('Ann'), server.person('Bob')]
-    const open = await ann.presses('story-ask:2', postedIn(server)).opened()
+    const open = await ann.selects('~menu:0', ['story-ask:2'], postedIn(server)).opened()
     const answer = await ann.submits(open, { question: 'why now?' }).answered(saying('Answer to story-ask:2'))
-    await bob.selects('~menu:0', ['story-why:3'], postedIn(server)).answered(saying('Answer to story-why:3'))
+    await bob.selects('~menu:1', ['story-why:3'], postedIn(server)).answered(saying('Answer to story-why:3'))
     expect(ann.sees(channel).some(saying('story-why:3'))).toBe(false)
     await bob.says(channel, 'and then?', { replyTo: answer }).answered(saying('Answer to and then?'))
     const thread = server.addThread('on the second', channel, answer)

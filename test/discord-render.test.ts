@@ -105,25 +105,64 @@ describe('an answer', () => {
     const message = cited(2)
     const [answer, box] = partsOf(message)
     expect(answer).toMatchObject({
-      actions: [],
       isBoxed: false,
-      text: String.raw`Sentence 1 tells what happened. \[1\] Sentence 2 tells what happened. \[2\]`,
+      text: 'Sentence 1 tells what happened. [¹](<https://news.example/1#:~:text=refused>) Sentence 2 tells what happened. [²](<https://news.example/2#:~:text=refused>)',
     })
     expect(box?.isBoxed).toBe(true)
     expect(box?.text.split('\n')).toEqual([
       '-# Sources',
       'Invented Post · **[Report 1 from the border](<https://news.example/1#:~:text=refused>)** · 12 September 2025',
-      String.raw`-# \[1\] “Statkevich refused to cross, witness 1 said.”`,
+      '-# ¹ “Statkevich refused to cross, witness 1 said.”',
       'Invented Post · **[Report 2 from the border](<https://news.example/2#:~:text=refused>)** · 12 September 2025',
-      String.raw`-# \[2\] “Statkevich refused to cross, witness 2 said.”`,
+      '-# ² “Statkevich refused to cross, witness 2 said.”',
     ])
   })
 
-  test('only recalls a quote that stands above in full', () => {
-    const long =
-      'He refused to cross the border and walked back towards the empty checkpoint, a witness said on Friday evening.'
-    const message = cited(1, { text: long, source: { quote: long } })
-    expect(partsOf(message)[1]?.text).toMatch(/“He refused to cross .{20,60}…”$/)
+  test('has one small line for each source, outlet and day, where the quotes stand behind a button', () => {
+    const text = 'He refused to cross, and said so to everybody.'
+    const twice = [source(1, { quote: text, link: null }), source(12, { link: null })]
+    const same = twice.map((one) => ({ ...one, file: 'post-1.txt', title: 'T', url: 'https://news.example/1' }))
+    const all = [...same, source(3, { outlet: '*Beta*', publishedAt: new Date('2025-09-12T10:30:00Z') })]
+    const block = { kind: 'sources', heading: 'Sources', sources: all, inChat: 'lines' } as const
+    const said: MessageBlock = { kind: 'paragraph', sentences: [{ text, citations: [1, 12, 3] }] }
+    const message: Message = {
+      heading: null,
+      blocks: [said, block],
+      actions: [],
+    }
+    expect(shownText(message).split('\n')).toEqual([
+      `${text} ¹ ¹² [³](<https://news.example/3#:~:text=refused>)`,
+      '-# ¹ ¹² Invented Post · 12 September 2025',
+      String.raw`-# ³ \*Beta\* · <t:1757673000:D>`,
+    ])
+    expect(partsOf(message).map(({ isBoxed }) => isBoxed)).toEqual([false])
+    expect(shownText({ ...message, blocks: [{ ...block, inChat: 'nothing' }] })).toBe('')
+  })
+
+  test('says of a sentence that is old when it was reported, and shows points as a list', () => {
+    const on = new Date('2025-09-12T00:00:00Z')
+    const sentences = ['It rained.', 'It snowed.'].map((text) => ({ text, citations: [], on }))
+    expect(shownText({ heading: null, blocks: [{ kind: 'paragraph', isList: true, sentences }], actions: [] })).toBe(
+      '- It rained. · 12 September 2025\n- It snowed. · 12 September 2025',
+    )
+  })
+
+  test('shows neighbouring quotes as one excerpt, each of them bold', () => {
+    const [one, two] = ['He refused.', 'He went back.']
+    const quote = `${one} It rained. ${two}`
+    const quotes = [
+      { n: 1, start: 0, end: one.length },
+      { n: 2, start: quote.length - two.length, end: quote.length },
+    ]
+    const details = { author: null, agency: null, before: '', after: '', quotes }
+    expect(shownText(sources(source(1, { quote, details })))).toContain(`¹ ² **“${one}”** It rained. **“${two}”**`)
+  })
+
+  test('has its buttons and the platform’s own in one row, as long as they fit', async () => {
+    const message = { ...says('Yes.'), actions: ACTIONS }
+    const rows = (await memoryOf(memoryInRam()).firstPage(message, { canGoOn: true, key: null })).slice(1)
+    expect(rows).toHaveLength(1)
+    expect(JSON.stringify(rows)).toContain('Go on in a thread')
   })
 
   test('shows quotes of one article under one title', () => {
@@ -131,14 +170,14 @@ describe('an answer', () => {
       sources(source(1, { title: 'T', file: 'f', url: null }), source(2, { title: 'T', file: 'f', url: null })),
     )
     expect(text.match(/Invented Post/g)).toHaveLength(1)
-    expect(text).toContain(String.raw`\[1\]`)
-    expect(text).toContain(String.raw`\[2\]`)
+    expect(text).toContain('-# ¹ “')
+    expect(text).toContain('-# ² “')
   })
 
   test('shows the surroundings of a quote to whoever asks for more, the quote itself in bold', () => {
     const details = { author: 'A. Writer', agency: 'Agency', before: 'At dawn', after: 'He left' }
     const text = shownText(sources(source(1, { quote: 'he refused.', details })))
-    expect(text).toContain(String.raw`\[1\] … At dawn **“he refused.”** He left …`)
+    expect(text).toContain('¹ … At dawn **“he refused.”** He left …')
     expect(text).toContain('-# by A. Writer, Agency')
   })
 

@@ -8,7 +8,7 @@ import { liveMentions, plainText } from './support/discord-server/index.ts'
 import { ACTIONS, ASK, CHECK, cited, privately, publicly, type Script, STATUS, says } from './support/scripted-desk.ts'
 
 const isEphemeral = (flags: number | undefined): boolean => ((flags ?? 0) & MessageFlags.Ephemeral) !== 0
-const says42: Script = () => publicly(says('It is 42.'))
+const says42: Script = () => publicly({ ...says('It is 42.'), actions: ACTIONS })
 const saying = (text: string) => (message: Parameters<typeof plainText>[0]) => plainText(message).includes(text)
 
 describe('a slash command', () => {
@@ -25,7 +25,7 @@ describe('a slash command', () => {
     expect(plainText(await ran.answered(saying('Sentence 1')))).not.toContain('Sentence 3')
     begun.open()
     const answer = await ran.answered(saying('Sources'))
-    expect(plainText(answer)).toContain(String.raw`Sentence 3 tells what happened. \[3\]`)
+    expect(plainText(answer)).toContain('Sentence 3 tells what happened. [³](<https://news.example/3')
     expect(plainText(answer)).toContain('[Sources]\n[👍]\n[👎]')
     expect(isEphemeral(answer.flags)).toBe(false)
     expect(desk.brought).toMatchObject([
@@ -173,7 +173,7 @@ describe('a mention', () => {
     const asked = server.person('Ann').says(channel, 'who  refused?', { mentionBot: true })
     await asked.answered(saying('searching 8 articles'))
     searched.open()
-    await asked.answered(saying(String.raw`Sentence 1 tells what happened. \[1\]`))
+    await asked.answered(saying('Sentence 1 tells what happened. ¹'))
     begun.open()
     const answer = await asked.answered(saying('Sources'))
     expect(answer.message_reference?.message_id).toBe(asked.message.id)
@@ -255,7 +255,8 @@ describe('a mention', () => {
     const message = cited(2, { text: nasty, source: { title: nasty, outlet: nasty, quote: nasty } })
     const { server, channel } = await connectDiscord(() => publicly(message))
     const answer = await server.person('Ann').says(channel, 'who?', { mentionBot: true }).answered(saying('Sources'))
-    expect(liveMentions(answer, [/^-# /m, /\*\*\[/g, /\]\(<https:\/\/news\.example\/[^>]*>\)\*\*/g])).toEqual([])
+    const meant = [/^-# /m, /\*\*\[/g, /\[[¹²]\](?=\(<)/g, /\]?\(<https:\/\/news\.example\/[^>]*>\)(?:\*\*)?/g]
+    expect(liveMentions(answer, meant)).toEqual([])
   })
 })
 

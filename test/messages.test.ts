@@ -68,6 +68,16 @@ describe('the message of an answer', () => {
     expect(blocks).toEqual([{ kind: 'paragraph', sentences: [{ text: 'Hello!', citations: [] }] }])
   })
 
+  test('says of what is over a month old when it was reported, once for neighbours of one day', () => {
+    const sentences = [ANSWERED.sentences, ANSWERED.sentences].flat()
+    const shown = (now: Date) =>
+      composeAnswer({ ...ANSWERED, sentences }, { now }).blocks.flatMap((block) =>
+        block.kind === 'paragraph' ? block.sentences.map(({ on }) => on) : [],
+      )
+    expect(shown(new Date('2025-03-20T00:00:00Z'))).toEqual([undefined, undefined])
+    expect(shown(new Date('2025-04-20T00:00:00Z'))).toEqual([undefined, ARTICLE.publishedAt])
+  })
+
   test('cites no article that the answer does not hold', () => {
     expect(sourcesIn(composeAnswer({ ...ANSWERED, sources: [] }).blocks)).toEqual([])
   })
@@ -80,6 +90,22 @@ describe('sources in full', () => {
         url: 'https://post.example/goats',
         details: { author: 'Ada Muster', agency: null, before: 'The ferry left at noon.', after: 'Nobody knew why.' },
       }),
+    ])
+  })
+
+  test('show each excerpt once: neighbouring quotes are one, in the article’s order', () => {
+    const cite = (n: number, quote: string) => {
+      const start = TEXT.indexOf(quote)
+      return { n, articleId: 'ferry.txt', version: 'abc', quote, start, end: start + quote.length }
+    }
+    const [last, first] = [cite(1, 'Nobody knew why.'), cite(2, 'The ferry left at noon.')]
+    const [only, ...others] = sourcesIn(composeSources({ ...ANSWERED, citations: [last, first] }).blocks)
+    expect(others).toEqual([])
+    expect(only?.quote).toBe('The ferry left at noon. It carried nine goats. Nobody knew why.')
+    const marked = only?.details?.quotes?.map(({ n, start, end }) => [n, only.quote?.slice(start, end)])
+    expect(marked).toEqual([
+      [2, first.quote],
+      [1, last.quote],
     ])
   })
 

@@ -34,6 +34,26 @@ describe('Dateline on duty', () => {
     expect([...discord.violations, ...slack.violations]).toEqual([])
   })
 
+  test('serves the reading room alone where it is told to, and ends in order', async () => {
+    const bot = onDuty(await here(), { WEB: 'on', WEB_PORT: '0' })
+    await bot.says('The reading room is at ')
+    bot.end()
+    const { status, stdout, stderr } = await bot.done
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    expect(stdout).toMatch(/^The reading room is at http:\/\/localhost:\d+$/m)
+  })
+
+  test('leads to the reading room from an answer, where it is told its address', async () => {
+    const discord = await discordServer()
+    const bot = onDuty(await here(), { ...discordAt(discord), PUBLIC_URL: 'https://news.example' })
+    await bot.says('Discord: connected as ')
+    await askedOnDiscord(discord, REFUSED).saying('Statkevich')
+    const answer = JSON.stringify(discord.messages(discord.channel))
+    expect(answer).toMatch(/https:\/\/news\.example\/articles\/[\w.%-]+\?version=\w+&c=\d+-\d+#c=\d+-\d+/)
+    bot.end()
+    expect((await bot.done).status).toBe(0)
+  })
+
   test('told to stop in the middle of answers, finishes those, takes on no more, and ends well', async () => {
     const gate = door()
     const [discord, slack, model] = await Promise.all([

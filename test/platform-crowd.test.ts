@@ -6,7 +6,7 @@ import {
   expectAnswersThoughAskedToWait,
   expectOneAnswerEach,
 } from './support/contract/crowd.ts'
-import { PLATFORMS, SHARED } from './support/contract/platforms.ts'
+import { AT_ONCE, SHARED, TYPED } from './support/contract/platforms.ts'
 import { type FrontDesk, openFrontDesk } from './support/front-desk.ts'
 
 const CROWD = 24
@@ -16,7 +16,7 @@ beforeAll(async () => {
   front = await openFrontDesk('samples')
 })
 
-test.each(SHARED)('people who ask at once on $name get one answer each, though it asks to wait', async (platform) => {
+test.each(AT_ONCE)('people who ask at once on $name get one answer each, though it asks to wait', async (platform) => {
   await expectAnswersThoughAskedToWait(CROWD, platform, front.open())
 })
 
@@ -31,8 +31,6 @@ test.each(SHARED)('a connection that breaks on $name loses no question and doubl
   expect(stage.objections()).toEqual([])
 })
 
-const ALONE = PLATFORMS.filter(({ isShared }) => !isShared)
-
-test.each(ALONE)('lines that are typed at once in $name are answered one after another', async (platform) => {
+test.each(TYPED)('lines that are typed at once in $name are answered one after another', async (platform) => {
   await expectAnswersInTurn(CROWD, platform, front.open())
 })

@@ -34,9 +34,11 @@ describe.each(PLATFORMS)('on $name', (platform) => {
       async (stage) => {
         const seen = await stage.reader('Ann').asks(REFUSED).answered()
         expect(flat(seen.text)).toMatch(
-          /^.*Statkevich, 69, stayed behind\. \[1\].*\[1\] “Mikalai Statkevich, 69, stayed behind in/,
+          /^.*Statkevich, 69, stayed behind\. \[1\].*\[1\](?:.* Invented Morning Post| “Mikalai)/,
         )
         expect(citedWithoutSource(seen)).toEqual([])
+        const card = await stage.reader('Ann').presses('Sources', seen).answered()
+        expect(flat(card.text)).toMatch(/\[1\] (?:… .*?)?“Mikalai Statkevich, 69, stayed behind in/)
       },
       { model },
     )
@@ -70,7 +72,9 @@ describe.each(PLATFORMS)('on $name', (platform) => {
       platform,
       async (stage) => {
         const seen = await stage.reader('Ann').asks(REFUSED).answered()
-        expect(flat(seen.text)).toMatch(/Statkevich.*\[1\] “.*These are the articles’ own sentences\./)
+        expect(flat(seen.text)).toMatch(
+          /Statkevich.*\[1\].* Invented Morning Post.*These are the articles’ own sentences\./,
+        )
         expect(citedWithoutSource(seen)).toEqual([])
       },
       { model },
@@ -90,7 +94,9 @@ describe.each(PLATFORMS)('a story on $name', (platform) => {
 
   test('is compared with what a model has found, each side quoted', async () => {
     const text = await summed('compare', finding({ differences: [PILLAR] }))
-    expect(text).toMatch(/Alpha Post, 8 May 2031: A barge broke .*Beta Times, 9 May 2031: Engineers said that a flood/)
+    expect(text).toMatch(
+      /Alpha Post · A barge broke .* 8 May 2031.*Beta Times · Engineers said that a flood .* 9 May 2031/,
+    )
     expect(text).toContain('is the model’s reading')
   })
 

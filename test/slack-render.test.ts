@@ -36,19 +36,56 @@ describe('an answer', () => {
     expect(shownIn(only(message).blocks)).toContain('Report 1 from the border')
   })
 
-  test('only recalls a quote that can be read above in full', () => {
-    const text = `He refused to cross, ${'and said so again, '.repeat(20)}to everybody.`
-    const shown = shownIn(only(cited(1, { text, source: { quote: text } })).blocks)
-    expect(shown.split('to everybody.')).toHaveLength(2)
-    expect(shown).toMatch(/\[1\] “He refused to cross.{10,80}…”/)
+  test('has one small line for each source, outlet and day, where the quotes stand behind a button', () => {
+    const text = 'He refused to cross, and said so to everybody.'
+    const twice = [source(1, { quote: text }), source(2, { file: 'post-1.txt', title: 'Report 1 from the border' })]
+    const same = twice.map((one) => ({ ...one, url: 'https://news.example/1' }))
+    const sources = [...same, source(3, { outlet: 'Beta Times', publishedAt: new Date('2025-09-12T23:30:00Z') })]
+    const block = { kind: 'sources', heading: 'Sources', sources, inChat: 'lines' } as const
+    const { blocks } = only(withBlocks({ kind: 'paragraph', sentences: [{ text, citations: [1, 2, 3] }] }, block))
+    expect(shownIn(blocks).split('\n')).toEqual([
+      `${text} [1][2][3]`,
+      '[1] [2] Invented Post · 12 September 2025',
+      '[3] Beta Times · 12 September 2025',
+    ])
+    expect(blocks.map(({ type }) => type)).toEqual(['rich_text', 'context', 'context'])
+    // The numbers lead there.
+    expect(linksIn(blocks)).toHaveLength(3)
+    expect(shownIn(only(withBlocks({ ...block, inChat: 'nothing' })).blocks)).toBe('')
   })
 
-  test('shows the words around a quote, the author and the file to those who want the sources in full', () => {
+  test('says of a sentence that is old when it was reported, and shows points as a list', () => {
+    const on = new Date('2025-09-12T00:00:00Z')
+    const { blocks } = only(
+      withBlocks({ kind: 'paragraph', isList: true, sentences: [{ text: 'It rained.', citations: [1], on }] }),
+    )
+    expect(shownIn(blocks)).toBe('It rained. [1] · 12 September 2025')
+    expect(JSON.stringify(blocks)).toContain('"rich_text_list"')
+  })
+
+  test('shows neighbouring quotes as one excerpt, each of them bold', () => {
+    const [one, two] = ['He refused.', 'He went back.']
+    const quote = `${one} It rained. ${two}`
+    const quotes = [
+      { n: 1, start: 0, end: one.length },
+      { n: 2, start: quote.length - two.length, end: quote.length },
+    ]
+    const details = { author: null, agency: null, before: '', after: '', quotes }
+    const { blocks } = only(
+      withBlocks({ kind: 'sources', heading: 'Sources', sources: [source(1, { quote, details })] }),
+    )
+    expect(shownIn(blocks)).toContain(`[1] [2] “${one}” It rained. “${two}”`)
+    for (const words of [one, two])
+      expect(JSON.stringify(blocks)).toContain(`{"type":"text","text":"“${words}”","style":{"bold":true}}`)
+  })
+
+  test('shows the words around a quote and the author to those who want the sources in full', () => {
     const details = { author: 'A. Author', agency: 'Agency', before: 'Before it', after: 'after it' }
     const shown = shownIn(
       only(withBlocks({ kind: 'sources', heading: 'Sources in full', sources: [source(1, { details })] })).blocks,
     )
-    expect(shown).toContain('by A. Author, Agency · post-1.txt')
+    expect(shown).toContain('by A. Author, Agency')
+    expect(shown).not.toContain('post-1.txt')
     expect(shown).toContain('… Before it “Statkevich refused to cross, witness 1 said.” after it …')
   })
 
@@ -62,26 +99,20 @@ describe('an answer', () => {
     )
   })
 
-  test('has both votes in Slack’s own control, other actions as buttons', () => {
+  test('has all its buttons in one row, votes with a name for screen readers', () => {
     const { blocks } = only({ ...says('Yes.'), actions: ACTIONS })
+    const button = (value: string, more = {}) => expect.objectContaining({ type: 'button', value, ...more })
     expect(blocks.slice(1)).toEqual([
-      { type: 'actions', elements: [expect.objectContaining({ type: 'button', value: 'sources:a1' })] },
       {
-        type: 'context_actions',
+        type: 'actions',
         elements: [
-          expect.objectContaining({
-            type: 'feedback_buttons',
-            positive_button: expect.objectContaining({ value: 'vote:a1:up' }),
-            negative_button: expect.objectContaining({ value: 'vote:a1:down' }),
-          }),
+          button('sources:a1'),
+          button('vote:a1:up', { accessibility_label: 'This helped' }),
+          button('vote:a1:down', { accessibility_label: 'This did not help' }),
         ],
       },
     ])
-  })
-
-  test('has buttons for votes where there is no such control', () => {
-    const blocks = viewBlocks({ ...says('Yes.'), actions: ACTIONS })
-    expect(blocks.map(({ type }) => type)).toEqual(['rich_text', 'actions'])
+    expect(viewBlocks({ ...says('Yes.'), actions: ACTIONS }).map(({ type }) => type)).toEqual(['rich_text', 'actions'])
   })
 })
 
@@ -173,7 +204,11 @@ const anyMessage: fc.Arbitrary<Message> = fc.integer({ min: 0, max: 12 }).chain(
         fc.array(
           fc.oneof(
             fc.record({ kind: fc.constant('quote' as const), text: anyText }),
-            fc.record({ kind: fc.constant('note' as const), text: anyText }),
+            fc.record({
+              kind: fc.constant('note' as const),
+              text: anyText,
+              at: fc.option(fc.date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true })),
+            }),
             fc.record({
               kind: fc.constant('headline' as const),
               text: anyText,
@@ -270,7 +305,9 @@ describe('whatever a message holds', () => {
         for (const { blocks, text } of pagesFor(message)) {
           // Words stand in elements that Slack never parses.
           const json = JSON.stringify(blocks)
-          expect(json).not.toMatch(/"type":"(?:mrkdwn|user|usergroup|channel|broadcast|team|markdown)"/)
+          // How long ago a story was reported is a mark of Dateline's own.
+          const told = json.replace(/\{"type":"mrkdwn","text":"<!date\^\d+\^\{ago\}\|\d+ [A-Z][a-z]+ \d+>"\}/g, '{}')
+          expect(told).not.toMatch(/"type":"(?:mrkdwn|user|usergroup|channel|broadcast|team|markdown)"/)
           expect(json).not.toMatch(/[\u202a-\u202e\u2066-\u2069]|\\u0007|\\ud800(?!\\u)/)
           for (const link of linksIn(blocks)) expect(link).toMatch(/^https?:/)
           // The text for notifications is parsed.

@@ -38,9 +38,7 @@ test('a feed is added, paused, resumed and removed in chat by who may manage the
     const reply = await desk.run(`sources ${name}`, values, { ...request, person: { id: 'ann', isManager } })
     return textIn(messageIn(reply))
   }
-  expect(await ran('add', { address: web.url }, false)).toContain(
-    '/sources add is for people who may manage this channel',
-  )
+  expect(await ran('add', { address: web.url }, false)).toContain('whoever manages a channel may write it there')
   expect(await ran('add', { address: `<${web.url}|site>`, minutes: '0' })).toContain('Write minutes as a whole number')
   expect(await ran('add', { address: `<${web.url}|site>`, minutes: '30' })).toContain('Added: Harbour Post (127.0.0.1')
   expect(await ran('add', { address: 'http://169.254.169.254/latest' })).toContain('it lies on the inside of a network')

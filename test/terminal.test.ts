@@ -80,12 +80,17 @@ describe('an answer', () => {
     expect(text).toContain('[2] “Guards')
   })
 
-  test('recalls a quote in one line that can be read above in full', () => {
+  test('does not say again below what is quoted above, but from whom and of when it is', () => {
     const long = 'The man, who was tired, sat down between the two borders and would not be moved by anybody at all.'
-    const text = renderMessage(answer([{ text: long, citations: [1] }], [{ ...WEBCAM, quote: long }]), look)
-    expect(text.split('\n').filter((line) => line.includes('[1] “'))).toEqual([
-      '  [1] “The man, who was tired, sat down between the two…”',
-    ])
+    const message = answer([{ text: long, citations: [1] }], [{ ...WEBCAM, quote: long }])
+    const blocks = message.blocks.map((block) =>
+      block.kind === 'sources' ? { ...block, inChat: 'lines' as const } : block,
+    )
+    const text = renderMessage({ ...message, blocks }, look)
+    expect(text).not.toContain('“')
+    expect(text).toContain('  [1] Invented Post, ')
+    const worded = blocks.map((block) => (block.kind === 'paragraph' ? { ...block, sentences: [] } : block))
+    expect(renderMessage({ ...message, blocks: worded }, look)).toContain('[1] “The man')
   })
 
   test('shows what is around a quote when asked for in full', () => {

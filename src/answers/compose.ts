@@ -1,18 +1,30 @@
 // From an answer to a message: what is said, what it rests on, what comes near. Knows no platform.
-import type { Answer, Answered, Cited } from '../domain/answer.ts'
+import type { Answer, Answered, AnswerSentence, Citation, Cited } from '../domain/answer.ts'
 import type { Article, Span } from '../domain/article.ts'
+import { dayStated, longDay } from '../domain/day.ts'
 import {
+  articlePage,
   linkTo,
   type Message,
   type MessageAction,
   type MessageBlock,
   type MessageItem,
   type MessageSource,
+  storyPage,
 } from '../domain/message.ts'
 
-/** `actions`: what a reader can do with it. */
-export function composeAnswer(answer: Answer, { actions = [] }: { actions?: MessageAction[] } = {}): Message {
-  return { ...plain(...saying(answer), ...answer.notes.map(note)), actions }
+export interface ComposeOptions {
+  /** What a reader can do with it. */
+  actions?: MessageAction[]
+  /** What was reported long before says when; without it, nothing does. */
+  now?: Date
+  /** Whether each sentence is a point of its own, as those of a story are. */
+  isList?: boolean
+}
+
+export function composeAnswer(answer: Answer, { actions = [], ...options }: ComposeOptions = {}): Message {
+  const isStory = answer.kind === 'answered' && answer.story !== undefined
+  return { ...plain(...saying(answer, options), ...answer.notes.map(note)), actions, ...(isStory && { isCard: true }) }
 }
 
 /** What an answer rests on, in full: who wrote it, where it is to be found, and the words around each quote. */
@@ -49,19 +61,26 @@ export function note(text: string): MessageBlock {
 /** An article in a list, without a quote. */
 export function mention(article: Omit<Article, 'text' | 'body'>): MessageSource {
   const { outlet, title, publishedAt, url, file } = article
-  return { n: null, outlet, title, publishedAt, url, link: linkTo(article, null), file, quote: null, details: null }
+  const [link, page] = [linkTo(article, null), articlePage(article, null)]
+  return { n: null, outlet, title, publishedAt, url, link, page, file, quote: null, details: null }
 }
 
-function saying(answer: Answer): MessageBlock[] {
+/** Where a click on a quote leads. */
+export const leading = (article: Article, cited: Citation): Pick<MessageSource, 'link' | 'page'> => ({
+  link: linkTo(article, cited),
+  page: articlePage(article, cited),
+})
+
+function saying(answer: Answer, { now, isList = false }: ComposeOptions): MessageBlock[] {
   switch (answer.kind) {
     case 'answered':
-      return [...telling(answer), sourcesOf(answer, false)]
+      return [...telling({ ...answer, sentences: dated(answer, now) }, isList), sourcesOf(answer, false)]
     case 'unanswered': {
       const nearest = answer.nearest.map(mention)
       const heading = nearest.length === 1 ? 'What comes closest' : 'Articles that come closest'
       const near: MessageBlock[] = nearest.length === 0 ? [] : [{ kind: 'sources', heading, sources: nearest }]
       if (answer.closest === undefined) return [paragraph(answer.reason), ...near]
-      const { sentences } = answer.closest
+      const sentences = dated(answer.closest, now)
       return [paragraph(answer.reason), { kind: 'paragraph', sentences }, sourcesOf(answer.closest, false)]
     }
     case 'help':
@@ -70,32 +89,85 @@ function saying(answer: Answer): MessageBlock[] {
 }
 
 /** The sentences; of a story its headline above them, and what else is told of it below. */
-function telling({ sentences, story }: Answered): MessageBlock[] {
-  const said: MessageBlock = { kind: 'paragraph', sentences }
-  if (story === undefined) return [said]
-  const { headline, extent, parts } = story
+function telling({ sentences, story }: Answered, isList: boolean): MessageBlock[] {
+  const listed = (some: AnswerSentence[]): MessageBlock => ({ kind: 'paragraph', sentences: some, isList: true })
+  if (story === undefined)
+    return [isList && sentences.length > 1 ? listed(sentences) : { kind: 'paragraph', sentences }]
+  const { id, headline, extent, newest, parts } = story
+  const small = newest === undefined ? extent : `${extent} · newest ${newest}`
   return [
-    { kind: 'headline', text: headline, extent },
-    ...(sentences.length === 0 ? [] : [said]),
+    { kind: 'headline', text: headline, extent: small, ...(id !== null && { page: storyPage(id) }) },
+    ...(sentences.length === 0 ? [] : [listed(sentences)]),
     ...parts.flatMap(({ heading, paragraphs }): MessageBlock[] => [
-      // A line of its own: a list has no room for citations.
-      paragraph(`${heading}:`),
-      ...paragraphs.map((spoken) => ({ kind: 'paragraph', sentences: spoken }) as const),
+      { kind: 'paragraph', sentences: [strong(`${heading}:`)] },
+      listed(paragraphs.flat()),
     ]),
   ]
 }
 
+const strong = (text: string): AnswerSentence => ({ text, citations: [], emphasis: [[0, text.length]] })
+
+/** A reader takes what is told for news, unless it says when it was reported. */
+const OLD_MS = 31 * 86_400_000
+
+/** What is old says when it was reported, the last of several of one day alone. */
+function dated({ sentences, citations, sources }: Cited, now?: Date): AnswerSentence[] {
+  const days = sentences.map((sentence) => {
+    const cited = citations.find(({ n }) => n === sentence.citations[0])
+    const on = sources.find(({ id, version }) => id === cited?.articleId && version === cited.version)?.publishedAt
+    return on && now && now.getTime() - on.getTime() > OLD_MS ? on : undefined
+  })
+  return sentences.map((one, at) => {
+    const on = days[at]
+    const next = days[at + 1]
+    return on === undefined || (next && longDay(dayStated(next)) === longDay(dayStated(on))) ? one : { ...one, on }
+  })
+}
+
 /** `inFull`: with who wrote each article, and what stands around each quote. The link of each leads to its quote. */
 function sourcesOf({ citations, sources }: Cited, inFull: boolean): MessageBlock {
-  const cited = citations.flatMap((citation): MessageSource[] => {
-    const { n, quote, articleId, version } = citation
-    const article = sources.find((one) => one.id === articleId && one.version === version)
-    if (article === undefined) return []
-    const { author, agency } = article
-    const details = inFull ? { author, agency, ...surroundings(article, citation) } : null
-    return [{ ...mention(article), n, quote, link: linkTo(article, citation), details }]
+  const all = citations.flatMap((citation) => {
+    const article = sources.find(({ id, version }) => id === citation.articleId && version === citation.version)
+    return article === undefined ? [] : [{ article, citation }]
   })
-  return { kind: 'sources', heading: inFull ? 'Sources in full' : 'Sources', sources: cited }
+  const briefly = ({ article, citation }: (typeof all)[number]): MessageSource => ({
+    ...mention(article),
+    ...{ n: citation.n, quote: citation.quote, ...leading(article, citation) },
+  })
+  if (!inFull) return { kind: 'sources', heading: 'Sources', sources: all.map(briefly), inChat: 'lines' }
+  const excerpts = [...Map.groupBy(all, ({ article }) => article)].flatMap(([article, own]) =>
+    excerptsOf(
+      article,
+      own.map(({ citation }) => citation),
+    ),
+  )
+  return { kind: 'sources', heading: 'Sources in full', sources: excerpts }
+}
+
+type Cite = Omit<Citation, 'quote'>
+
+/** What is quoted of an article, each with what stands around it; neighbours are one. */
+export function excerptsOf(article: Article, citations: readonly Cite[]): MessageSource[] {
+  const groups: [Cite, ...Cite[]][] = []
+  for (const one of citations.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
+    const group = groups.at(-1)
+    const stretch = article.body.find(({ start, end }) => start <= one.start && one.end <= end)
+    const isNear = group !== undefined && one.start - Math.max(...group.map(({ end }) => end)) <= REACH
+    if (isNear && stretch !== undefined && stretch.start <= group[0].start) group.push(one)
+    else groups.push([one])
+  }
+  return groups.map((group) => {
+    const [first] = group
+    const span = { start: first.start, end: Math.max(...group.map(({ end }) => end)) }
+    const quotes = group.map(({ n, start, end }) => ({ n, start: start - span.start, end: end - span.start }))
+    const { author, agency } = article
+    const quote = article.text.slice(span.start, span.end)
+    return {
+      ...mention(article),
+      ...{ n: first.n, quote, ...leading(article, { ...first, quote: article.text.slice(first.start, first.end) }) },
+      details: { author, agency, ...surroundings(article, span), ...(group.length > 1 && { quotes }) },
+    }
+  })
 }
 
 // What stands around a quote in its article, so that a reader can judge it in context. Furniture is left out.

@@ -1,6 +1,5 @@
 // Counts how strongly everything found speaks for the words a sentence brings: what several articles say beside the question's words is likelier the answer.
 import { isStopWord } from '../text/stop-words.ts'
-import { stem } from '../text/words.ts'
 import type { ReadSentence } from './read-sentences.ts'
 
 /** Of a sentence's words, the mean of so many with most votes. */
@@ -17,7 +16,7 @@ export function votesFor(sentences: readonly ReadSentence[], qualities: readonly
       words.flatMap((word, at) => {
         const isAsked = (forms[at]?.length ?? 0) > 0
         const isPlain = isStopWord(word) || word.folded.length < SHORTEST || /^\d/.test(word.folded)
-        return isAsked || isPlain ? [] : [stem(word.folded)]
+        return isAsked || isPlain ? [] : [word.folded]
       }),
     ),
   ])

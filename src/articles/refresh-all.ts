@@ -3,6 +3,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { PASSAGES_EDITION } from '../domain/article.ts'
 import { DatelineError, messageOf } from '../domain/errors.ts'
+import { MOST_WITHDRAWN } from '../storage/articles.ts'
 import { FETCHED, type FoundFile } from '../storage/folder.ts'
 import type { IndexFault } from '../storage/passages.ts'
 import type { Change } from '../storage/records.ts'
@@ -10,48 +11,33 @@ import { counted } from '../text/words.ts'
 import {
   daysBefore,
   HELD_DAYS,
-  isEmpty,
   planOf,
   type RefreshOptions,
   type RefreshParts,
-  type RefreshReport,
   retainedSince,
   stampOf,
 } from './refresh-plan.ts'
 import { readerOf } from './refresh-read.ts'
 import { clusterStories } from './refresh-stories.ts'
-import { ReadingCrew } from './workers.ts'
+import { lengthOf, ReadingCrew } from './workers.ts'
 
-/** Files that are forgotten in one transaction. */
 const FORGOTTEN_AT_ONCE = 200
 /** Articles whose words are counted while the next are read, so that at the end few are waited for. */
 const COUNTED_AT_ONCE = 5000
 /** An article that was skipped for another may be read again when that one leaves, and free a third by that; not for ever. */
 const MOST_ROUNDS = 10
-/** Articles that an outlet may withdraw within an hour. Where more are missing, somebody has cleared them out, or a disk is not there. */
-const MOST_WITHDRAWN = 3
 const HOUR_MS = 3_600_000
 
 /** Does what the files that a scan `found` ask for. To be called under the refresh lock. */
-export async function refreshAll(
-  parts: RefreshParts,
-  options: RefreshOptions,
-  found: FoundFile[],
-): Promise<Pick<RefreshReport, 'added' | 'updated' | 'removed' | 'clusteringSeconds'>> {
+export async function refreshAll(parts: RefreshParts, options: RefreshOptions, found: FoundFile[]) {
   const { records, clusters } = parts
-  const { now, onProgress, signal } = options
+  const { now, signal } = options
   const { changed, gone } = planOf(found, await records.files(), options.leavesUnfinished)
   const changes = new Map<string, Change>()
   const crew = new ReadingCrew()
   /** Words are counted while the next articles are read. What fails is tried again at the end. */
   let counting: Promise<void> | null = null
-  const tally = (texts: string[]) => {
-    return crew.run(
-      'words',
-      texts,
-      texts.reduce((sum, { length }) => sum + length, 0),
-    )
-  }
+  const tally = (texts: string[]) => crew.run('words', texts, lengthOf(texts))
   const indexer = indexerOf(parts, options, crew)
   try {
     await records.stamp(null)
@@ -89,14 +75,12 @@ export async function refreshAll(
     await records.countWords(tally, { signal })
     await indexer.finish()
     const begun = performance.now()
-    const onRead = (done: { articles: number; total: number }) => onProgress?.({ stage: 'clustering', ...done })
-    const isSorted = await sorted(parts, options, () => clusterStories(clusters, { crew, onProgress: onRead, signal }))
+    const isSorted = await sorted(clusters, options, crew)
     const clusteringSeconds = (performance.now() - begun) / 1000
     // Something is left where a file could not be opened, say: that is tried again each time.
     const left = planOf(found, await records.files())
-    const isDone =
-      left.changed.length + left.gone.difference(held).size + (await records.filesToReadAgain()).length === 0
-    if (isDone && isSorted) await records.stamp(stampOf(found))
+    const unread = left.changed.length + left.gone.difference(held).size + (await records.filesToReadAgain()).length
+    if (unread === 0 && isSorted) await records.stamp(stampOf(found))
     const count = { added: 0, updated: 0, removed: 0 }
     for (const { kind } of changes.values()) count[kind]++
     return { ...count, clusteringSeconds }
@@ -111,12 +95,8 @@ const MOST_TRIES = 2
 const TRY_AGAIN_MS = HOUR_MS
 
 /** Sorts the articles into stories. That this fails is noted, and keeps nobody from asking: whether it did not. */
-async function sorted(
-  { clusters }: RefreshParts,
-  options: RefreshOptions,
-  sort: () => Promise<void>,
-): Promise<boolean> {
-  const { now, onNotice, signal } = options
+async function sorted(clusters: RefreshParts['clusters'], options: RefreshOptions, crew: ReadingCrew) {
+  const { now, onNotice, onProgress, signal } = options
   const { tries, at, because } = (await clusters.trouble()) ?? { tries: 0, at: 0, because: '' }
   if (tries >= MOST_TRIES && Math.abs(now.getTime() - at) < TRY_AGAIN_MS) {
     onNotice?.(`The articles are not sorted into stories: ${because} It is tried again within the hour.`)
@@ -125,7 +105,8 @@ async function sorted(
   const note = (reason: string) => clusters.noteTrouble({ because: reason, tries: tries + 1, at: now.getTime() })
   await note('The process ended while it was at it, perhaps for want of memory.')
   try {
-    await sort()
+    const onRead = (done: { articles: number; total: number }) => onProgress?.({ stage: 'clustering', ...done })
+    await clusterStories(clusters, { crew, onProgress: onRead, signal })
     await clusters.noteTrouble(null)
     return true
   } catch (error) {
@@ -133,9 +114,8 @@ async function sorted(
     signal?.throwIfAborted()
     if (error instanceof DatelineError && error.code === 'records') throw error
     await note(`${messageOf(error)}.`)
-    onNotice?.(
-      `The articles could not be sorted into stories: ${messageOf(error)}. Answers go on; \`doctor\` says more.`,
-    )
+    const why = messageOf(error)
+    onNotice?.(`The articles could not be sorted into stories: ${why}. Answers go on; \`doctor\` says more.`)
     return false
   }
 }
@@ -149,12 +129,13 @@ async function missing(
   found: readonly FoundFile[],
   gone: Set<string>,
   { now, confirmsRemoval = false }: RefreshOptions,
-): Promise<{ held: Set<string>; tidied: Set<string> }> {
+) {
   const known = await records.onlyIn([...gone])
   const lost = known.values().reduce((sum, articles) => sum + articles, 0)
   const recently = lost === 0 ? 0 : await records.leftSince(new Date(now.getTime() - HOUR_MS))
   // Where nothing but fetched articles was ever read, the folder is empty as it always was.
-  const hasEmptied = isEmpty(found) && known.keys().some((path) => !path.startsWith(FETCHED))
+  const isOwn = (path: string) => !path.startsWith(FETCHED)
+  const hasEmptied = !found.some(({ path }) => isOwn(path)) && known.keys().some(isOwn)
   const isHeld = lost > 0 && (hasEmptied || lost + recently > MOST_WITHDRAWN)
   const missed = new Set(isHeld ? known.keys() : [])
   const expired = await records.missingSince(daysBefore(now, HELD_DAYS))
@@ -168,19 +149,14 @@ async function missing(
 /** Adds a change to what a refresh has changed all in all: an article that left one file and came in another has not changed. */
 function note(all: Map<string, Change>, change: Change): void {
   const before = all.get(change.id)
-  const isUndone =
-    before?.kind === 'added'
-      ? change.kind === 'removed'
-      : before?.kind === 'removed' && before.version === change.version
-  if (isUndone) all.delete(change.id)
-  else if (before?.kind !== 'added')
-    all.set(change.id, before?.kind === 'removed' ? { ...change, kind: 'updated' } : change)
+  const [isNew, isBack] = [before?.kind === 'added', before?.kind === 'removed']
+  if (isNew ? change.kind === 'removed' : isBack && before?.version === change.version) all.delete(change.id)
+  else if (!isNew) all.set(change.id, isBack ? { ...change, kind: 'updated' } : change)
 }
 
 /** What is written to the index at once: larger writes would be quicker by little and take much more memory. */
 const BATCH = { articles: 500, characters: 4_000_000 }
 
-/** Brings the passages of stored articles into the index. */
 function indexerOf({ passages, records }: RefreshParts, options: RefreshOptions, crew: ReadingCrew) {
   const { onNotice, onProgress, signal } = options
   let writing: Promise<unknown> = Promise.resolve()
@@ -215,14 +191,12 @@ function indexerOf({ passages, records }: RefreshParts, options: RefreshOptions,
     }
   }
 
-  /** Writes a batch of pending passages; of how many articles. */
   async function writeSome(): Promise<number> {
     signal?.throwIfAborted()
     const batch = await records.takePending(BATCH)
     if (batch.length === 0) return 0
     const articles = batch.flatMap(({ article }) => article ?? [])
-    const characters = articles.reduce((sum, { text }) => sum + text.length, 0)
-    const cut = await crew.run('passages', articles, characters)
+    const cut = await crew.run('passages', articles, lengthOf(articles.map(({ text }) => text)))
     const add = articles.map((article, index) => ({ article, passages: cut[index] ?? [] }))
     const remove = batch.filter(({ mayBeIndexed }) => mayBeIndexed).map(({ id }) => id)
     await passages.write({ remove, add })
@@ -232,7 +206,6 @@ function indexerOf({ passages, records }: RefreshParts, options: RefreshOptions,
   }
 
   return {
-    /** Looks whether the index is sound, and begins a new one if it is not. */
     async prepare(): Promise<void> {
       const fault = await passages.check(PASSAGES_EDITION)
       if (fault !== null) await beginAnew(fault)
@@ -261,10 +234,9 @@ function indexerOf({ passages, records }: RefreshParts, options: RefreshOptions,
         onProgress?.({ stage: 'finishing', passages: (await records.totals()).passages })
         await passages.finish()
       })
-      if (rebuilt !== null && rebuilt.articles > 0)
-        onNotice?.(
-          `The passage index was ${rebuilt.fault}: rebuilt from the records, ${counted(rebuilt.articles, 'article')}.`,
-        )
+      const { fault = null, articles = 0 } = rebuilt ?? {}
+      if (articles > 0)
+        onNotice?.(`The passage index was ${fault}: rebuilt from the records, ${counted(articles, 'article')}.`)
     },
   }
 }

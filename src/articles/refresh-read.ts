@@ -13,13 +13,11 @@ import {
   refusalOf,
   refusedMark,
 } from './refresh-plan.ts'
-import { inAdvance, type ReadingCrew } from './workers.ts'
+import { inAdvance, lengthOf, type ReadingCrew } from './workers.ts'
 
-/** Small files that are read and parsed at once. */
 const FILES_AT_ONCE = 32
 /** How many such are parsed in advance, so that neither thread waits for the other. */
 const AHEAD = 3
-/** From so much on a batch is stored. */
 const MOST_ARTICLES = 500
 const MOST_CHARACTERS = 4_000_000
 const MOST_FILES = 1000
@@ -50,7 +48,6 @@ export function readerOf(
   /** Of files that are done, of the one that is being read by the line, and of all. */
   let [bytes, bytesOfLines, totalBytes] = [0, 0, 0]
 
-  /** Reads and parses files, but for those that are to be read by the line. */
   async function readGroup(group: ChangedFile[]): Promise<ReadFile[]> {
     const readOf = async (file: FoundFile): Promise<FileReading | null> => {
       const reason = refusalOf(file)
@@ -82,7 +79,6 @@ export function readerOf(
     if (isFull(batch)) await store()
   }
 
-  /** Reads a file line by line, so that its size does not matter. */
   async function takeLines(file: FoundFile, before: FileRecord | null): Promise<void> {
     const { path } = file
     if (before?.hash != null && before.hash === contentMark((await folder.hash(path)) ?? '')) {
@@ -94,11 +90,7 @@ export function readerOf(
     const parse = (lines: string[]) => {
       const work = { path, lines, linesBefore }
       linesBefore += lines.length
-      return crew.run(
-        'lines',
-        work,
-        lines.reduce((sum, { length }) => sum + length, 0),
-      )
+      return crew.run('lines', work, lengthOf(lines))
     }
     let skipped = 0
     batch.begun.push(path)
@@ -170,7 +162,6 @@ const recordOf = ({ refused: _, ...file }: FoundFile, hash: string): FileRecord 
 const emptyBatch = () => ({
   begun: [] as string[],
   articles: [] as IdentifiedArticle[],
-  /** Of the articles' texts. */
   characters: 0,
   skipped: [] as Skipped[],
   finished: [] as FileRecord[],

@@ -2,26 +2,15 @@
 // moved. Everything else stays as it is, and what comes of it is what clustering all articles at once would have given.
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { STORIES_EDITION } from '../domain/article.ts'
-import {
-  type Linked,
-  type Links,
-  type PlacedStory,
-  pairsIn,
-  type Sample,
-  type StoryStore,
-  type UnreadArticle,
-} from '../storage/stories.ts'
+import { type Linked, type Links, type PlacedStory, pairsIn, type Sample, type StoryStore } from '../storage/stories.ts'
 import { clusterLinked, STORY_THRESHOLD } from '../stories/cluster.ts'
 import { classOf, isSampled, stepOf } from '../stories/rarity.ts'
 import { reportsOf } from '../stories/reprints.ts'
 import { linksOf, reachOfAll, TimeOrder } from '../stories/similarity.ts'
-import { inAdvance, type ReadingCrew } from './workers.ts'
+import { lengthOf, type ReadingCrew } from './workers.ts'
 
 /** Articles that are read in one transaction: their whole texts are held meanwhile. */
 const READ_AT_ONCE = 200
-/** Batches of which fingerprints are taken while one is kept. */
-const AHEAD = 2
-/** Articles that are linked or placed in one transaction. */
 const LINKED_AT_ONCE = 500
 const PLACED_AT_ONCE = 300
 /** Articles whose links are kept in memory while stories are put together. */
@@ -46,35 +35,21 @@ export async function clusterStories(store: StoryStore, options: ClusterOptions)
   await placeAll(store, options)
 }
 
-async function readAll(
-  store: StoryStore,
-  isSampled: Sample['holds'],
-  { crew, onProgress, signal }: ClusterOptions,
-): Promise<void> {
-  let read = 0
-  const take = async (unread: UnreadArticle[]) => {
-    const articles = unread.map(({ article }) => article)
-    const characters = articles.reduce((sum, one) => sum + (one?.text.length ?? 0), 0)
-    const fingerprints = await crew.run('fingerprints', articles, characters)
-    return unread.map((one, at) => ({ ...one, fingerprint: fingerprints[at] ?? null }))
-  }
-  for await (const articles of inAdvance(unreadBatches(store), AHEAD, take)) {
-    signal?.throwIfAborted()
-    const isOfSample = articles.some(({ id }) => isSampled(id))
-    await store.keepRead(articles, isOfSample)
-    read += articles.length
-    if (articles.length === READ_AT_ONCE) onProgress?.({ articles: read, total: await store.articles() })
-    await nextTurn()
-  }
-}
-
-/** One batch after another, each from behind the one before: that may not have been kept yet. */
-async function* unreadBatches(store: StoryStore): AsyncGenerator<UnreadArticle[], void, undefined> {
-  for (let after = 0; ; ) {
-    const unread = await store.takeUnread({ after, limit: READ_AT_ONCE })
+async function readAll(store: StoryStore, isSampled: Sample['holds'], options: ClusterOptions): Promise<void> {
+  const { crew, onProgress, signal } = options
+  for (let [after, done] = [0, 0]; ; ) {
+    const unread = await store.takeUnread(after, READ_AT_ONCE)
     if (unread.length === 0) return
-    yield unread
+    signal?.throwIfAborted()
+    const articles = unread.map(({ article }) => article)
+    const fingerprints = await crew.run('fingerprints', articles, lengthOf(articles.map((one) => one?.text ?? '')))
+    const isOfSample = unread.some(({ id }) => isSampled(id))
+    const read = unread.map((one, at) => ({ ...one, fingerprint: fingerprints[at] ?? null }))
+    await store.keepRead(read, isOfSample)
     after = unread.at(-1)?.n ?? after
+    done += unread.length
+    if (unread.length === READ_AT_ONCE) onProgress?.({ articles: done, total: await store.articles() })
+    await nextTurn()
   }
 }
 
@@ -92,8 +67,7 @@ async function linkAll(store: StoryStore, { signal }: ClusterOptions): Promise<v
     linked = []
     await nextTurn()
   }
-  for (const one of linksOf(order, unlinked, await store.steps(terms)))
-    if (linked.push(one) >= LINKED_AT_ONCE) await save()
+  for (const one of linksOf(order, unlinked, store.steps(terms))) if (linked.push(one) >= LINKED_AT_ONCE) await save()
   await save()
   await store.settleLinks()
 }
@@ -101,18 +75,17 @@ async function linkAll(store: StoryStore, { signal }: ClusterOptions): Promise<v
 async function placeAll(store: StoryStore, { signal }: ClusterOptions): Promise<void> {
   const full = await store.full()
   const kept = new Map<number, Links>()
-  const linksOf = async (n: number): Promise<Links> => {
-    const links = kept.get(n) ?? (await store.links(n))
+  const linksOf = (n: number): Links => {
+    const links = kept.get(n) ?? store.links(n)
     if (kept.size > MOST_KEPT) kept.clear()
     kept.set(n, links)
     return links
   }
   /** Others to whom an article is linked strongly. Only one that is full may not be linked to it. */
-  const neighboursOf: Neighbours = async (n) => {
-    const links = await linksOf(n)
+  const neighboursOf: Neighbours = (n) => {
+    const links = linksOf(n)
     const strong = pairsIn(links).filter(([, similarity]) => similarity >= STORY_THRESHOLD)
-    const others: number[] = []
-    for (const [other] of strong) if (!full.has(other) || isLinked(await linksOf(other), n)) others.push(other)
+    const others = strong.map(([other]) => other).filter((other) => !full.has(other) || isLinked(linksOf(other), n))
     return { links, others }
   }
   for (;;) {
@@ -127,20 +100,15 @@ async function placeAll(store: StoryStore, { signal }: ClusterOptions): Promise<
   }
 }
 
-type Neighbours = (n: number) => Promise<{ links: Links; others: number[] }>
+type Neighbours = (n: number) => { links: Links; others: number[] }
 
 /** The stories of an article and of all that strong links connect with it; these are added to `done`. */
-async function storiesAround(
-  n: number,
-  store: StoryStore,
-  neighboursOf: Neighbours,
-  done: Set<number>,
-): Promise<PlacedStory[]> {
+async function storiesAround(n: number, store: StoryStore, neighboursOf: Neighbours, done: Set<number>) {
   const connected = new Map<number, Links>()
   const queue = [n]
   done.add(n)
   for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
-    const { links, others } = await neighboursOf(next)
+    const { links, others } = neighboursOf(next)
     connected.set(next, links)
     for (const other of others.filter((one) => !done.has(one))) {
       done.add(other)
@@ -159,13 +127,7 @@ async function storiesAround(
 }
 
 /** A link counts where it is among the strongest of both. */
-function isLinked(links: Links | undefined, n: number): boolean {
-  if (links === undefined) return false
-  let [low, high] = [0, links.length / 2]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((links[2 * middle] ?? 0) < n) low = middle + 1
-    else high = middle
-  }
-  return links[2 * low] === n
+function isLinked(links: Links = new Uint32Array(), n: number): boolean {
+  for (let at = 0; at < links.length; at += 2) if (links[at] === n) return true
+  return false
 }

@@ -2,16 +2,8 @@
 // do at all; what does it (refresh-all.ts), with all that reads articles, is loaded when there is, since most starts find nothing new.
 import { PASSAGES_EDITION } from '../domain/article.ts'
 import { DatelineError } from '../domain/errors.ts'
-import {
-  daysBefore,
-  HELD_DAYS,
-  isEmpty,
-  type RefreshOptions,
-  type RefreshParts,
-  type RefreshReport,
-  retainedSince,
-  stampOf,
-} from './refresh-plan.ts'
+import { skippedIn } from '../storage/articles.ts'
+import { type RefreshOptions, type RefreshParts, type RefreshReport, retainedSince, stampOf } from './refresh-plan.ts'
 
 export type { RefreshOptions, RefreshParts, RefreshProgress, RefreshReport } from './refresh-plan.ts'
 
@@ -21,18 +13,19 @@ export type { RefreshOptions, RefreshParts, RefreshProgress, RefreshReport } fro
  */
 export async function refreshArticles(parts: RefreshParts, options: RefreshOptions): Promise<RefreshReport> {
   const { now, onProgress, onNotice, signal } = options
+  const { file } = parts.records
   const started = performance.now()
   /** Puts damaged records aside; whether they were. */
   const isPutAside = async (): Promise<boolean> => {
     const { versionOf } = await import('./read/parse.ts')
-    if (parts.records.sealed() !== null || (await parts.records.fault(versionOf)) === null) return false
-    const aside = await parts.records.setAside(now)
+    if (file.sealed !== null || (await parts.records.fault(versionOf)) === null) return false
+    const aside = file.setAside(now)
     onNotice?.(`The records were damaged: kept as ${aside}, and read again from the articles.`)
     return true
   }
   const refresh = async (): Promise<RefreshReport> => {
-    parts.records.renew()
-    if (options.checks || parts.records.isDoubted()) await isPutAside()
+    file.renew()
+    if (options.checks || file.isDoubted) await isPutAside()
     try {
       return await refreshOnce(parts, options, started)
     } catch (error) {
@@ -54,14 +47,10 @@ async function refreshOnce(parts: RefreshParts, options: RefreshOptions, started
   const stamp = stampOf(found)
   const isIndexSound = async () =>
     (await passages.check(PASSAGES_EDITION)) === null && (await passages.count()) === (await records.totals()).passages
-  const isWaitedFor = async () =>
-    (await records.held()) === null ||
-    (options.confirmsRemoval !== true &&
-      (isEmpty(found) || (await records.missingSince(daysBefore(options.now, HELD_DAYS))).size === 0))
   const isInOrder =
     stamp !== null &&
     (await records.isStamped(stamp)) &&
-    (await isWaitedFor()) &&
+    (await records.held()) === null &&
     (await records.isRetained(retainedSince(options))) &&
     (await isIndexSound())
   const work = isInOrder ? null : await import('./refresh-all.ts')
@@ -72,7 +61,7 @@ async function refreshOnce(parts: RefreshParts, options: RefreshOptions, started
     ...done,
     unchanged: totals.articles - done.added - done.updated,
     passages: totals.passages,
-    skipped: await records.skipped(),
+    skipped: skippedIn(records.file),
     held: await records.held(),
     seconds: (performance.now() - started) / 1000,
   }

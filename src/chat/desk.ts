@@ -10,7 +10,7 @@ import {
   problemWith,
 } from '../domain/command.ts'
 import { DatelineError, messageOf } from '../domain/errors.ts'
-import type { Message, ReturnedForm } from '../domain/message.ts'
+import { leadingTo, type Message, type ReturnedForm } from '../domain/message.ts'
 import type { Desk, PlatformLog, Reply, Request } from '../domain/ports.ts'
 import type { Destination } from '../domain/subscription.ts'
 import { asksByForm, checkClaims, pressButton, privately, submitForm } from './buttons.ts'
@@ -19,6 +19,7 @@ import { type Command, type Outcome, type Result, refuse, type Tools } from './c
 import { COMMANDS, SHORTCUTS } from './commands/table.ts'
 import { type Called, calledByButton, calledByForm } from './digest-forms.ts'
 import { lastTalk, replyBelowDigest, sourcesOfDigest } from './digest-replies.ts'
+import { withExamples } from './examples.ts'
 import { type Duty, fairUse, isOnDuty } from './fair-use.ts'
 import { homePage } from './home.ts'
 
@@ -30,6 +31,10 @@ export interface DeskOptions {
   log: PlatformLog
   /** The one table; tests bring others. */
   commands?: readonly Command[]
+  /** Whether digests can be posted there; where it is missing, wherever there is a duty. */
+  posts?: boolean
+  /** Where the reading room is for people elsewhere: sources lead there. */
+  publicUrl?: string | null
   /** Told where all see an answer or a digest that is kept. */
   remember?: (keptAs: string, where: { destination: Destination; message: string }) => Promise<void>
 }
@@ -42,15 +47,18 @@ export class ChatDesk implements Desk {
   readonly #duty: Duty | null
   readonly #count: ReturnType<typeof fairUse> | null
   readonly #log: PlatformLog
+  readonly #publicUrl: string | null
   readonly #remember: DeskOptions['remember']
 
-  constructor(tools: Omit<Tools, 'commands'>, { duty, log, commands = COMMANDS, remember }: DeskOptions) {
-    const isOfUse = ({ needsPosting }: Command): boolean => duty !== null || !needsPosting
+  constructor(tools: Omit<Tools, 'commands'>, options: DeskOptions) {
+    const { duty, log, commands = COMMANDS, posts = duty !== null, publicUrl = null, remember } = options
+    const isOfUse = ({ needsPosting }: Command): boolean => posts || !needsPosting
     this.commands = commands.map((command) => (isOfUse(command) ? command : elsewhere(command)))
     this.#tools = { ...tools, commands: commands.filter(isOfUse) }
     this.#duty = duty
     this.#count = duty && fairUse(duty)
     this.#log = log
+    this.#publicUrl = publicUrl
     this.#remember = remember
   }
 
@@ -61,7 +69,12 @@ export class ChatDesk implements Desk {
   async run(name: string, values: CommandValues, request: Request): Promise<Reply> {
     const command = this.#command(name)
     if (command === undefined) return privately(composeText(unknownText(name, this.#tools.commands)))
-    return this.#carryOut(command, values, request, problemWith(command, values) ?? command.problemIn?.(values) ?? null)
+    const problem = async (): Promise<string | null> => {
+      if (problemWith(command, values) === null) return command.problemIn?.(values) ?? null
+      const [spec = command] = await withExamples([command], this.#tools)
+      return problemWith(spec, values)
+    }
+    return this.#carryOut(command, values, request, await problem())
   }
 
   async suggest(name: string, option: string, typed: string): Promise<CommandOption['choices']> {
@@ -127,7 +140,7 @@ export class ChatDesk implements Desk {
       return isCalled ? privately(composeText('Dateline is not on duty in this channel.')) : { kind: 'silence' }
     try {
       const wait = isCounted ? await this.#count?.(request) : null
-      return wait ? privately(composeText(wait)) : this.#remembered(await work(), request)
+      return wait ? privately(composeText(wait)) : this.#remembered(this.#led(await work()), request)
     } catch (error) {
       signal?.throwIfAborted()
       if (isRefusal(error)) {
@@ -139,6 +152,11 @@ export class ChatDesk implements Desk {
       const advice = error instanceof DatelineError && error.code === 'busy' ? BUSY : FAILED
       return privately(plain(paragraph(advice), note(`Reference ${reference}`)))
     }
+  }
+
+  #led(reply: Reply): Reply {
+    const url = this.#publicUrl
+    return url === null || reply.kind !== 'message' ? reply : { ...reply, message: leadingTo(url, reply.message) }
   }
 
   #remembered(reply: Reply, { place: { platform, community, channel, thread } }: Request): Reply {
@@ -205,9 +223,13 @@ export class ChatDesk implements Desk {
   }
 
   /** A direct message is managed by whoever it is with, every channel by the people of the settings. `null`: they may. */
-  #refusal({ name, who }: CommandSpec, { person, place }: Request): string | null {
-    const isManager = person.isManager || place.isDirect || this.#duty?.admins.includes(person.id)
-    return who === 'everyone' || isManager ? null : `/${name} is for people who may manage this channel.`
+  #refusal({ name, who, changesAll }: Command, { person, place }: Request): string | null {
+    const isOwn = place.isDirect && (!changesAll || this.#duty === null)
+    const isManager = isOwn || (person.isManager && !place.isDirect) || this.#duty?.admins.includes(person.id)
+    if (who === 'everyone' || isManager) return null
+    return changesAll
+      ? `/${name} changes what everybody reads: whoever manages a channel may write it there.`
+      : `/${name} is for people who may manage this channel.`
   }
 }
 

@@ -1,6 +1,6 @@
 // What is written in reply to a digest, or in its thread: about one of its stories, or about all of it. And what a posted digest holds.
 import { leansBack } from '../answers/ask.ts'
-import { composeText, list, mention, note, paragraph, plain } from '../answers/compose.ts'
+import { composeText, excerptsOf, list, mention, note, paragraph, plain } from '../answers/compose.ts'
 import { viewNamed } from '../answers/options.ts'
 import { extentOf } from '../answers/story-views.ts'
 import { openingsOf } from '../digests/topics.ts'
@@ -8,7 +8,7 @@ import type { Article } from '../domain/article.ts'
 import type { Message } from '../domain/message.ts'
 import type { Request } from '../domain/ports.ts'
 import type { Story } from '../domain/story.ts'
-import type { ChosenStory } from '../domain/subscription.ts'
+import type { ChosenStory, DigestContents } from '../domain/subscription.ts'
 import { worthReading } from '../stories/read-story.ts'
 import { squeezed } from '../text/characters.ts'
 import { askedIn, isKindWord } from '../text/question-words.ts'
@@ -121,13 +121,21 @@ export async function lastTalk(conversation: string | null, { answers }: Tools):
 
 /** The articles that a digest was made of, story by story; `null` where the conversation is about no digest that is known. */
 export async function sourcesOfDigest(conversation: string | null, tools: Tools): Promise<Message | null> {
-  const key = aboutIn(conversation)?.key ?? ''
-  const told = (await tools.deliveries.contentsOf(key))?.told ?? []
-  const blocks = (await storiesOf(key, tools)).map(async ({ storyId, number, headline }) => {
+  const contents = await tools.deliveries.contentsOf(aboutIn(conversation)?.key ?? '')
+  return contents && sourcesIn(contents, tools)
+}
+
+/** Story by story; `null` where nothing is left of it. */
+export async function sourcesIn({ chosen, told, cites = [] }: DigestContents, tools: Tools): Promise<Message | null> {
+  const blocks = chosen.map(async ({ storyId, headline }, at) => {
     const own = told.filter((one) => one.storyId === storyId)
     const found = await Promise.all(own.map((one) => tools.reader.articleVersion(one.articleId, one.version)))
-    const sources = found.flatMap((article) => (article === null ? [] : [mention(article)]))
-    return sources.length === 0 ? [] : [{ kind: 'sources', heading: `${number}. ${headline}`, sources } as const]
+    const sources = found.flatMap((article) => {
+      if (article === null) return []
+      const cited = cites.filter(({ articleId, version }) => articleId === article.id && version === article.version)
+      return cited.length === 0 ? [mention(article)] : excerptsOf(article, cited)
+    })
+    return sources.length === 0 ? [] : [{ kind: 'sources', heading: `${at + 1}. ${headline}`, sources } as const]
   })
   const all = (await Promise.all(blocks)).flat()
   return all.length === 0 ? null : plain(...all)

@@ -21,8 +21,17 @@ export function isOnDuty({ channels, communities }: Duty, place: Place): boolean
   return place.isDirect || channels === null || channels.includes(place.channel)
 }
 
+const counters = new WeakMap<Duty, ReturnType<typeof counterOf>>()
+
+/** One count for all desks of a duty. */
+export function fairUse(duty: Duty): ReturnType<typeof counterOf> {
+  const known = counters.get(duty) ?? counterOf(duty)
+  counters.set(duty, known)
+  return known
+}
+
 /** Counts a question: `null` if it may be asked, otherwise a sentence that says when it may. `isAsked` false: it is only looked whether it may. */
-export function fairUse({ perPerson, perChannel, inAll }: Duty) {
+function counterOf({ perPerson, perChannel, inAll }: Duty) {
   const limited = (points: number, who: string) => ({ limiter: new RateLimiterMemory({ points, duration: 60 }), who })
   const person = limited(perPerson, 'You ask')
   const channel = limited(perChannel, 'This channel asks')

@@ -48,7 +48,14 @@ export function searchJson(found: FoundPassage[]): Json {
 
 export function digestJson({ stories, ...digest }: Digest): Json {
   const told = stories.map((story) => {
-    const { sources: _, earlier: _earlier, firstPublishedAt: _first, lastPublishedAt: _last, ...rest } = story
+    const {
+      sources: _,
+      lead: _lead,
+      earlier: _earlier,
+      firstPublishedAt: _first,
+      lastPublishedAt: _last,
+      ...rest
+    } = story
     return { ...rest, citations: citationsOf(story) }
   })
   return { ...digest, stories: told }

@@ -1,9 +1,16 @@
 // A digest as a message: story by story what is new, how widely it was reported, and what it rests on.
-import { mention, note, paragraph, plain } from '../answers/compose.ts'
+import { leading, mention, note, paragraph, plain } from '../answers/compose.ts'
 import { extentOf } from '../answers/story-views.ts'
-import { longDay } from '../domain/day.ts'
+import { longDay, longDays } from '../domain/day.ts'
 import type { Digest, DigestStory } from '../domain/digest.ts'
-import { linkTo, type Message, type MessageAction, type MessageBlock, type MessageSource } from '../domain/message.ts'
+import {
+  linkTo,
+  type Message,
+  type MessageAction,
+  type MessageBlock,
+  type MessageSource,
+  storyPage,
+} from '../domain/message.ts'
 import type { CitedQuote, Subscription } from '../domain/subscription.ts'
 import type { DeliveryRecords } from '../storage/deliveries.ts'
 import { counted } from '../text/words.ts'
@@ -12,40 +19,70 @@ import type { Digests } from './digests.ts'
 
 export interface DigestOptions {
   actionsFor: (story: DigestStory, number: number) => MessageAction[]
+  /** What can be done with all of it. */
+  actions?: MessageAction[]
   /** What becomes of stories that had no place, as a sentence; '' for nothing. */
   ofOthers: string
   /** What it was since that nothing is new, if that is clearer than the day: "the last digest here". */
   lastTime?: string
 }
 
-const LABELS: Record<DigestStory['status'], string> = {
-  ...{ new: '', update: 'Update: ', changed: 'Changed: ', corrected: 'Corrected: ', withdrawn: 'Withdrawn: ' },
-}
+/** What must be known before a headline is read stands in front of it, the rest in the small print. */
+const LABELS: Partial<Record<DigestStory['status'], string>> = { corrected: 'Corrected: ', withdrawn: 'Withdrawn: ' }
+const MARKS: Partial<Record<DigestStory['status'], string>> = { update: 'Update', changed: 'Changed' }
 
 export function composeDigest({ stories, since, until, left }: Digest, options: DigestOptions): Message {
   if (stories.length === 0) return plain(paragraph(`Nothing new since ${options.lastTime ?? longDay(since)}.`))
   const others = counted(left, 'other story', 'other stories')
   const more = left > 0 ? [note(`${others} had no place here. ${options.ofOthers}`.trim())] : []
   const blocks = stories.flatMap((story, at) => storyBlocks(story, at + 1, options))
-  return { heading: `What is new · ${longDay(until)}`, blocks: [...blocks, ...more], actions: [] }
+  const outlets = new Set(stories.flatMap((story) => story.outlets)).size
+  const extent = note(`${counted(stories.length, 'story', 'stories')} from ${counted(outlets, 'outlet')}`)
+  const heading = `What is new · ${daysOf(stories, { since, until })}`
+  return { heading, blocks: [extent, ...blocks, ...more], actions: options.actions ?? [], isCard: true }
+}
+
+/** A day and a half: what is of a day may be told a little late. */
+const OF_A_DAY_MS = 36 * 3_600_000
+
+/** "12 September 2025" of what is news on that day; else the days that the stories are of: "9 – 12 September 2025". */
+function daysOf(stories: readonly DigestStory[], { since, until }: Pick<Digest, 'since' | 'until'>): string {
+  const moments = stories
+    .flatMap(({ lastPublishedAt: at }) => (at === null ? [] : [at.getTime()]))
+    .sort((a, b) => a - b)
+  const [first = until.getTime(), last = until.getTime()] = [moments[0], moments.at(-1)]
+  const isOfDay = until.getTime() - since.getTime() <= OF_A_DAY_MS
+  return isOfDay && until.getTime() - last <= OF_A_DAY_MS ? longDay(until) : longDays(new Date(first), new Date(last))
 }
 
 function storyBlocks(story: DigestStory, number: number, { actionsFor }: DigestOptions): MessageBlock[] {
-  const { headline, status, sentences, differences, citations, sources, earlier = [] } = story
+  const { headline, status, sentences, differences, citations, sources, earlier = [], lead } = story
   const whole = sources.filter(({ id }) => citations.every(({ articleId }) => articleId !== id))
   const cited = citations.flatMap((citation): MessageSource[] => {
     const article = sources.find(({ id, version }) => id === citation.articleId && version === citation.version)
     if (article === undefined) return []
     const title = earlier.includes(article.version) ? `${article.title} (before it was changed)` : article.title
-    return [{ ...mention(article), title, n: citation.n, quote: citation.quote, link: linkTo(article, citation) }]
+    return [{ ...mention(article), title, n: citation.n, quote: citation.quote, ...leading(article, citation) }]
   })
   const shown = [...cited, ...whole.map(mention)]
-  const title = `${number}. ${LABELS[status]}${headline}`
+  const title = `${number}. ${LABELS[status] ?? ''}${headline}`
+  const told = citations[0]
+  const link = lead && told ? linkTo(lead, told) : (shown[0]?.link ?? null)
+  const named = lead?.outlet ?? shown[0]?.outlet
+  const others = story.outlets.length - 1
+  const by = named === undefined || others === 0 ? [] : [`${named} +${others}`]
+  const small = [MARKS[status] ?? [], extentOf(story), by].flat().join(' · ')
   return [
-    { kind: 'headline', text: title, extent: extentOf(story), actions: actionsFor(story, number) },
+    {
+      ...{ kind: 'headline', text: title, extent: '', link, page: storyPage(story.storyId) },
+      actions: actionsFor(story, number),
+    },
     { kind: 'paragraph', sentences },
     ...(differences.length === 0 ? [] : [{ kind: 'paragraph', sentences: differences } as const]),
-    ...(shown.length === 0 ? [] : [{ kind: 'sources', heading: 'Sources', sources: shown } as const]),
+    { kind: 'note', text: small, at: story.lastPublishedAt },
+    ...(shown.length === 0
+      ? []
+      : [{ kind: 'sources', heading: 'Sources', sources: shown, inChat: 'nothing' } as const]),
   ]
 }
 
@@ -61,7 +98,8 @@ export async function digestFor(
   const before = await deliveries.told(destination, key)
   const { digest, told } = await digests.make({ ...span, taste, told: before })
   const message = composeDigest(digest, {
-    actionsFor: (story, number) => (key === null ? [] : actionsUnder(key, story, number)),
+    actionsFor: (_story, number) => (key === null ? [] : [askAbout(key, number)]),
+    ...(key !== null && { actions: [{ id: `digest-sources:${key}`, label: 'Sources', opens: 'reply', vote: null }] }),
     ofOthers: key === null ? `${NEXT_TIME}.` : `${NEXT_TIME}; /digest preview shows it now.`,
     // The day would be that of a digest of an hour ago, or the day before another one of the channel.
     ...(before.length > 0 && { lastTime: 'the last digest here' }),
@@ -80,9 +118,6 @@ export async function digestFor(
   return { message, told, chosen, cites, isEmpty: digest.stories.length === 0 }
 }
 
-/** What can be done with a story. Of a report that is withdrawn there is nothing left to ask, unless there are others. */
-function actionsUnder(key: string, { status }: DigestStory, number: number): MessageAction[] {
-  const ask = { id: `digest-ask:${key}:${number}`, label: 'Ask about it', opens: 'form', vote: null } as const
-  const why = { id: `digest-why:${key}:${number}`, label: 'Why is it here?', opens: 'reply', vote: null } as const
-  return status === 'withdrawn' ? [why] : [ask, why]
-}
+const askAbout = (key: string, number: number): MessageAction => ({
+  ...{ id: `digest-why:${key}:${number}`, label: 'Ask about a story, or why it is here …', opens: 'reply', vote: null },
+})

@@ -1,12 +1,11 @@
 // Corrects what was posted where it stands: finds what articles that it quotes say otherwise now, or say no more, and words the one reply.
-
 import { mention, plain } from '../answers/compose.ts'
 import type { KeptAnswers } from '../answers/conversations.ts'
 import type { AnswerSentence } from '../domain/answer.ts'
 import type { Article, Span } from '../domain/article.ts'
 import { linkTo, type MessageSource } from '../domain/message.ts'
 import type { CitedQuote, Post, Spot, Subscription, ToldArticle } from '../domain/subscription.ts'
-import type { ArticleReader } from '../storage/articles.ts'
+import { type ArticleReader, MOST_WITHDRAWN } from '../storage/articles.ts'
 import type { SubscriptionRecords } from '../storage/chat.ts'
 import type { DeliveryRecords } from '../storage/deliveries.ts'
 import type { PostRecords } from '../storage/posts.ts'
@@ -21,9 +20,7 @@ interface CorrectionParts {
 }
 
 interface CorrectionSettings {
-  /** What was posted longer ago is left as it is; 0: everything is. */
   days: number
-  /** Whether answers are corrected, too. */
   ofAnswers: boolean
 }
 
@@ -34,8 +31,6 @@ const DAY_MS = 24 * HOUR_MS
 /** What is gone may come back: somebody may be copying it. */
 const GONE_FOR_MS = HOUR_MS
 const LOOK_AGAIN_MS = HOUR_MS / 6
-/** Outlets withdraw one report, not many: where more have left within the hour before or after, somebody has tidied up. */
-const MOST_WITHDRAWN = 3
 
 export class Corrections {
   readonly #parts: CorrectionParts
@@ -71,7 +66,7 @@ export class Corrections {
       ...post,
       cites: cites.filter(({ articleId }) => !settled.includes(articleId)),
     }))
-    const standing = await reader.standing([...new Set(open.flatMap(({ cites }) => cites.map(idOf)))])
+    const standing = await reader.standing([...new Set(open.flatMap(({ cites }) => cites.map((one) => one.articleId)))])
     const seen = new Map<string, string>()
     for (const { key, cites, subscriptionId } of open) {
       const versions = cites.map(({ articleId }) => standing.get(articleId)?.version ?? null)
@@ -101,7 +96,6 @@ export class Corrections {
     return subscription?.state === 'active' && subscription.corrects !== false
   }
 
-  /** Where the corrections of a post go; `null` where there is no such post, or nobody wants them. */
   async find(key: string): Promise<Correction | null> {
     const post = await this.#parts.posts.find(key)
     if (post === null || !(await this.#wanted(post.subscriptionId))) return null
@@ -117,31 +111,18 @@ export class Corrections {
     const told: ToldArticle[] = []
     if (cites.some(({ storyId }) => storyId !== undefined)) {
       // The channel's next digest does not tell it again; what others of its digests have quoted goes on with the new version.
-      const all = await deliveries.told(destination, key)
       const ids = new Set(changed.flatMap((one) => [one.now.id, one.before.id]))
-      const history = await readHistory(
-        all.filter(({ articleId }) => ids.has(articleId)),
-        reader,
-      )
-      for (const { now: article, storyId, comparison } of history.changed) {
+      const before = (await deliveries.told(destination, key)).filter(({ articleId }) => ids.has(articleId))
+      for (const { now: article, storyId, comparison } of (await readHistory(before, reader)).changed) {
+        const { id: articleId, version } = article
         const shown = comparison.corrections.flatMap((one) => one.now ?? [])
-        told.push({
-          storyId,
-          articleId: article.id,
-          version: article.version,
-          quoted: [...comparison.quoted, ...shown],
-        })
+        told.push({ storyId, articleId, version, quoted: [...comparison.quoted, ...shown] })
       }
       for (const articleId of gone) told.push({ storyId: withdrawnAs(articleId), articleId, version: WITHDRAWN })
     }
-    const versions = cites.filter(({ articleId }) => gone.has(articleId))
-    const lost = await Promise.all(
-      versions.map(async (cite) => ({ cite, article: await reader.articleVersion(cite.articleId, cite.version) })),
-    )
-    const said = [
-      ...changed.flatMap((one) => saidOf(one, cites)),
-      ...lost.flatMap(({ cite, article }) => lostOf(cite, article)),
-    ]
+    const said = changed.flatMap((one) => saidOf(one, cites))
+    for (const cite of cites.filter(({ articleId }) => gone.has(articleId)))
+      said.push(...lostOf(cite, await reader.articleVersion(cite.articleId, cite.version)))
     const sources = [...new Map(said.map(({ source }) => [source.n, source])).values()]
     const message = plain(
       { kind: 'paragraph', sentences: said.map(({ sentence }) => sentence) },
@@ -153,9 +134,9 @@ export class Corrections {
   /** Articles in which a sentence that was quoted is no longer there, or which are taken back, and the ids of those that are gone. */
   async #changesOf(cites: readonly CitedQuote[], now: Date): Promise<{ changed: ChangedArticle[]; gone: Set<string> }> {
     const { reader } = this.#parts
-    const told = cites.map(({ articleId, version, storyId = '', start, end }) => ({
-      ...{ articleId, version, storyId, quoted: [{ start, end }] },
-    }))
+    const told = cites.map(({ articleId, version, storyId = '', start, end }) => {
+      return { articleId, version, storyId, quoted: [{ start, end }] }
+    })
     const { changed, departed, successors } = await readHistory(told, reader)
     const gone = new Set<string>()
     for (const { id, leftAt } of departed) {
@@ -168,8 +149,6 @@ export class Corrections {
   }
 }
 
-const idOf = ({ articleId }: CitedQuote): string => articleId
-
 interface Said {
   sentence: AnswerSentence
   source: MessageSource
@@ -180,13 +159,10 @@ const called = (quotes: readonly CitedQuote[]): string => list.format(quotes.map
 const wordsIn = ({ text }: Article, { start, end }: Span): string => text.slice(start, end).replace(/\s+/g, ' ')
 
 /** What an article says now in place of what was quoted of it, a sentence or two for each. */
-function saidOf(
-  { now, before, comparison: { mark, corrections } }: ChangedArticle,
-  cites: readonly CitedQuote[],
-): Said[] {
-  const own = cites.filter(
-    ({ articleId, version }) => [now.id, before.id].includes(articleId) && version === before.version,
-  )
+function saidOf({ now, before, comparison }: ChangedArticle, cites: readonly CitedQuote[]): Said[] {
+  const { mark, corrections } = comparison
+  const isOwn = ({ articleId }: CitedQuote) => articleId === now.id || articleId === before.id
+  const own = cites.filter((one) => isOwn(one) && one.version === before.version)
   return corrections.flatMap((one): Said[] => {
     const { before: was, now: is, title } = one
     const meant = was === null ? own : own.filter(({ start, end }) => start < was.end && end > was.start)

@@ -24,8 +24,8 @@ export interface DigestParts {
 
 const LENGTHS: Record<DigestLength, { stories: number; sentences: number }> = {
   short: { stories: 3, sentences: 1 },
-  normal: { stories: 6, sentences: 2 },
-  long: { stories: 12, sentences: 3 },
+  normal: { stories: 6, sentences: 1 },
+  long: { stories: 12, sentences: 2 },
 }
 /** What was only changed takes no story's place, up to so many. */
 const MOST_CHANGED = 12

@@ -1,5 +1,6 @@
 // Tells the stories of a digest in the articles' own sentences, cited word for word: what was changed, what is new, what was withdrawn.
 import { once } from 'node:events'
+import type { Extract } from '../answers/extract.ts'
 import type { FindInStory } from '../answers/findings.ts'
 import { differenceInShort } from '../answers/story-views.ts'
 import { type AnswerSentence, Citing, citingFrom, renumbered } from '../domain/answer.ts'
@@ -33,10 +34,12 @@ export async function tellStory(chosen: Chosen, options: NewsOptions): Promise<D
   const standing = story.articles.filter(({ articleId }) => !changed.some(({ now }) => now.id === articleId))
   const others = isWithdrawn ? stillReported(standing) : []
   const { outlets, reports, firstPublishedAt, lastPublishedAt } = story
+  const lead = changed.length > 0 ? undefined : carrying(news[0], chosen)
   return {
     storyId: story.id,
     status: isWithdrawn ? 'withdrawn' : chosen.status,
-    headline: headlineFor(chosen),
+    headline: headlineFor(chosen, lead),
+    ...(lead && { lead }),
     sentences: [...changes, ...news.map(({ article, span }) => cited(article, span, citing)), ...others],
     citations: citing.citations,
     sources: sourcesOf(
@@ -75,14 +78,22 @@ function stillReported(standing: readonly { outlet: string }[]): AnswerSentence[
   return [{ text, citations: [] }]
 }
 
-/** The story's own; of an update the newest report's, for the story's may be overtaken; of what was changed that of the changed article. */
-function headlineFor({ story: { headline }, articles, changed: [first], status, fresh }: Chosen): string {
+/** The newest of the fresh reports in which a sentence stands word for word. */
+function carrying(told: Extract | undefined, { fresh, articles }: Chosen): Article | undefined {
+  const words = told?.text.replace(/\s+/g, ' ')
+  if (words === undefined) return undefined
+  return fresh
+    .flatMap(({ articleId }) => articles.get(articleId) ?? [])
+    .toSorted((one, other) => Number(other.publishedAt) - Number(one.publishedAt))
+    .find(({ text }) => text.replace(/\s+/g, ' ').includes(words))
+}
+
+/** That of the report which carries what is told, for the story's own may be overtaken; of what was changed that of the changed article. */
+function headlineFor({ story: { headline }, changed: [first] }: Chosen, lead: Article | undefined): string {
   const own = (article: Article): string => headlineOf(article.title, { outlet: article.outlet, text: bodyOf(article) })
   if (first !== undefined)
     return [first.now, first.before].map((one) => withoutMark(own(one))).find((one) => one !== '') ?? first.now.title
-  const newest = fresh.toSorted((one, other) => Number(other.publishedAt) - Number(one.publishedAt))[0]
-  const article = status === 'new' ? undefined : newest && articles.get(newest.articleId)
-  return article === undefined ? headline : own(article)
+  return lead === undefined ? headline : own(lead)
 }
 
 /** Articles older than this may have left because they are old. */

@@ -10,13 +10,18 @@ export function isWholeDay(moment: Date): boolean {
 }
 
 /** Made once, and not before it is wanted: making one takes longer than all the rest of a message. */
-let longDays: Intl.DateTimeFormat | undefined
+let format: Intl.DateTimeFormat | undefined
+
+function longFormat(): Intl.DateTimeFormat {
+  format ??= new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
+  return format
+}
 
 /** "12 September 2025", the day in UTC. */
-export function longDay(moment: Date): string {
-  longDays ??= new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
-  return longDays.format(moment)
-}
+export const longDay = (moment: Date): string => longFormat().format(moment)
+
+/** "9 – 12 September 2025", the days in UTC; one day where they are the same. */
+export const longDays = (first: Date, last: Date): string => longFormat().formatRange(first, last)
 
 /**
  * A moment that was stated with its offset keeps in its milliseconds, which no article states, that its day there is the one before the

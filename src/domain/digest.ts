@@ -13,6 +13,8 @@ export interface DigestStory {
   storyId: string
   status: DigestStatus
   headline: string
+  /** The newest report that carries the first sentence, of which the headline is; missing where the story's own had to do. */
+  lead?: Article
   sentences: AnswerSentence[]
   /** Numbered through the whole digest. */
   citations: Citation[]

@@ -21,6 +21,11 @@ export function messageOf(error: unknown): string {
   return masked(error instanceof Error ? error.message : String(error))
 }
 
+/** The same with what to do about it. */
+export function adviceOf(error: unknown): string {
+  return error instanceof DatelineError && error.hint !== null ? `${error.message} ${error.hint}` : messageOf(error)
+}
+
 export type ModelFailure = 'timeout' | 'rate-limit' | 'server' | 'unreachable' | 'auth' | 'budget' | 'bad-output'
 
 /** The language model gave no usable answer. Neither `message` nor `hint` ever holds the key; answers go on without the model. */

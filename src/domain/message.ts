@@ -1,6 +1,6 @@
 // A message: the platform-neutral document that every platform renders and no feature writes by hand.
 import type { AnswerSentence, Citation } from './answer.ts'
-import type { Article } from './article.ts'
+import type { Article, Span } from './article.ts'
 
 /** An article as a reader is shown it below an answer. */
 export interface MessageSource extends Pick<Article, 'outlet' | 'title' | 'publishedAt' | 'url' | 'file'> {
@@ -8,6 +8,8 @@ export interface MessageSource extends Pick<Article, 'outlet' | 'title' | 'publi
   n: number | null
   /** Where a click leads: the article at the quote. Platforms post no other address. */
   link: string | null
+  /** Where the reading room shows it, as a path: "/articles/ID?version=…". Missing of what is not indexed. */
+  page?: string
   /** The words the answer rests on, verbatim; `null` where none are cited. */
   quote: string | null
   /** More about it, for a reader who asked for more; `null` in an ordinary answer. */
@@ -18,6 +20,8 @@ export interface SourceDetails extends Pick<Article, 'author' | 'agency'> {
   /** What stands around the quote in the article: whole words, either may be ''. */
   before: string
   after: string
+  /** The quotes in it, by their numbers, from start to before end in UTF-16 code units, where it holds more than one; else it is one. */
+  quotes?: { n: number; start: number; end: number }[]
 }
 
 /** One thing that `doctor` looked at. `off`: not set up, and that is fine. */
@@ -36,21 +40,24 @@ export interface MessageItem {
 }
 
 export type MessageBlock =
-  | { kind: 'paragraph'; sentences: AnswerSentence[] }
+  /** `isList`: each sentence is a point of its own. */
+  | { kind: 'paragraph'; sentences: AnswerSentence[]; isList?: true }
   /**
    * The title of a part, with how widely it was reported: what follows belongs to it. `actions`: what a reader can do with that part
-   * alone, the most useful first; where it is missing, nothing.
+   * alone, in a menu with those of the other parts; where it is missing, nothing. `link`: where it leads. `page`: where the reading room
+   * tells the story, as a path.
    */
-  | { kind: 'headline'; text: string; extent: string; actions?: MessageAction[] }
+  | { kind: 'headline'; text: string; extent: string; link?: string | null; actions?: MessageAction[]; page?: string }
   /** Somebody's words, set off from what Dateline says: the claim that is checked, the question that is shared. */
   | { kind: 'quote'; text: string }
-  | { kind: 'sources'; heading: string; sources: MessageSource[] }
+  /** `inChat`: in channels a line each, without quotes, or nothing: the rest is behind a button. Missing: all of it. */
+  | { kind: 'sources'; heading: string; sources: MessageSource[]; inChat?: 'lines' | 'nothing' }
   | { kind: 'list'; heading: string | null; items: MessageItem[] }
   | { kind: 'checks'; checks: MessageCheck[] }
   /** What a reader can do with what stands right above. */
   | { kind: 'buttons'; actions: MessageAction[] }
-  /** Small print: how the answer came about. */
-  | { kind: 'note'; text: string }
+  /** Small print: how the answer came about. `at`: a moment that belongs to it, told as long ago where the platform can. */
+  | { kind: 'note'; text: string; at?: Date | null }
 
 /**
  * Something a reader can do with a message: a button. `id` is the core's own (at most 100 characters: Discord's limit for a custom id)
@@ -71,6 +78,8 @@ export interface Message {
   heading: string | null
   blocks: MessageBlock[]
   actions: MessageAction[]
+  /** Whether it is set apart as a whole from what others write around it. */
+  isCard?: true
   /** The id of the answer that it shows, or the key of the digest, where these are kept. */
   keptAs?: string
 }
@@ -127,9 +136,40 @@ export function groupedByArticle(sources: readonly MessageSource[]): ArticleSour
   return [...Map.groupBy(sources, keyOf).values()] as ArticleSources[]
 }
 
+/** A source's quote as a sentence: what is quoted in it stands out, and its numbers are those of the quotes. */
+export function excerptOf({ n, quote, details }: MessageSource): AnswerSentence {
+  const text = quote ?? ''
+  const quotes = details?.quotes
+  const numbers = quotes?.map((one) => one.n) ?? (n === null ? [] : [n])
+  return { text, citations: numbers, emphasis: quotes?.map(({ start, end }) => [start, end]) ?? [[0, text.length]] }
+}
+
 /** Returns who wrote an article, "Ada Byron, Reuters"; '' if nobody is named. */
 export function byline({ author, agency }: SourceDetails): string {
   return [author, agency].filter((name) => name !== null && name.trim() !== '').join(', ')
+}
+
+/** Where the reading room shows a version of an article, with those words marked and in sight: a path. */
+export function articlePage({ id, version }: Pick<Article, 'id' | 'version'>, cited: Span | null): string {
+  const at = cited === null ? '' : `${cited.start}-${cited.end}`
+  const place = `/articles/${encodeURIComponent(id.toWellFormed())}?version=${encodeURIComponent(version)}`
+  return at === '' ? place : `${place}&c=${at}#c=${at}`
+}
+
+export const storyPage = (id: string): string => `/stories/${encodeURIComponent(id.toWellFormed())}`
+
+/** The same message, with its sources and stories leading to the reading room at that address. */
+export function leadingTo(publicUrl: string, message: Message): Message {
+  const led = ({ page, ...source }: MessageSource): MessageSource => ({
+    ...source,
+    ...(page !== undefined && { page, link: new URL(page, publicUrl).href }),
+  })
+  const blocks = message.blocks.map((block) => {
+    if (block.kind === 'headline' && block.page !== undefined && block.link !== undefined)
+      return { ...block, link: new URL(block.page, publicUrl).href }
+    return block.kind === 'sources' ? { ...block, sources: block.sources.map(led) } : block
+  })
+  return { ...message, blocks }
 }
 
 /** Words at either end of a quote by which a browser finds it; one that is hardly longer is named whole. */

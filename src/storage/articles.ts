@@ -4,7 +4,6 @@ import { addressKey } from '../text/web-addresses.ts'
 import { wordsOf } from '../text/words.ts'
 import { dateOf, LISTED, type RecordsFile, RecordsPart } from './sqlite.ts'
 
-/** An article without its text, as a list shows it. */
 export interface ListedArticle extends ArticleFacts {
   id: string
   version: string
@@ -28,7 +27,6 @@ export interface DepartedArticle extends Pick<ListedArticle, 'id' | 'title' | 'o
 export interface OutletFacts {
   outlet: string
   articles: number
-  /** When its newest article was published; `null` if none is dated. */
   newest: Date | null
 }
 
@@ -39,12 +37,14 @@ const FACTS = `a.id, v.version, a.file, v.title, v.outlet, v.agency, v.author, v
 /** Columns of `versions` (as `v`) and `articles` (as `a`) that make an `ArticleRow`. */
 export const ARTICLE = `${FACTS}, v.body, v.text`
 
+/** Outlets withdraw one report, not many: where more have left within an hour, somebody has tidied up, or a disk is not there. */
+export const MOST_WITHDRAWN = 3
+
 /** How many have left the folder and are not there under another name, with what is asked of when they left and how. */
 export const LEFT = `SELECT count(*) n FROM articles a WHERE removed = 1 AND NOT EXISTS (SELECT 1 FROM articles b WHERE b.text_hash = a.text_hash AND b.removed = 0)`
 const MISSED =
   'SELECT count(*) n FROM articles a JOIN files f ON f.path = a.file WHERE a.removed = 0 AND f.missing_since'
 
-/** `T` as a row holds it. */
 type Stored<T extends { publishedAt: Date | null }> = Omit<T, 'publishedAt'> & { publishedAt: number | null }
 export type ArticleRow = Omit<Stored<Article>, 'body'> & { body: string }
 
@@ -55,7 +55,6 @@ const dated = <T extends { publishedAt: number | null }>({ publishedAt, ...row }
   publishedAt: dateOf(publishedAt),
 })
 
-/** Everything in the folder that is not indexed, and why. */
 export const skippedIn = (file: RecordsFile): Skipped[] =>
   file
     .all<Omit<Skipped, 'line'> & { line: number | null }>(
@@ -79,7 +78,6 @@ const TITLES = `SELECT a.id, v.title, v.published_at AS "publishedAt"
 const MAY_HOLD = `AND (v.title LIKE ? ESCAPE '\\' OR v.title GLOB '*[^ -~]*')`
 
 export class ArticleReader extends RecordsPart {
-  /** The current version of each article. Unknown ids are absent. */
   async articles(ids: readonly string[]): Promise<Map<string, Article>> {
     const sql = `SELECT ${ARTICLE} FROM ${CURRENT} WHERE a.id = ? AND a.removed = 0`
     const rows = [...new Set(ids)].flatMap((id) => this.file.all<ArticleRow>(sql, id.toWellFormed()))
@@ -137,7 +135,6 @@ export class ArticleReader extends RecordsPart {
     return counts.reduce((sum, count) => sum + count, 0)
   }
 
-  /** Every outlet, those with most articles first. */
   async outletFacts(): Promise<OutletFacts[]> {
     const sql = `SELECT a.outlet, count(*) articles, max(v.published_at) newest FROM ${CURRENT} WHERE a.removed = 0
       GROUP BY a.outlet ORDER BY articles DESC, a.outlet`

@@ -1,4 +1,4 @@
-// The shape of the chat's records, and how they are asked: in SQL that PostgreSQL understands too (postgres.ts).
+// The shape of the chat's records, and how they are asked: in SQL that PostgreSQL understands too (test/support/postgres.ts).
 import { setTimeout as delay } from 'node:timers/promises'
 import { BUSY_TIMEOUT_MS, isBusy, type RecordsFile, RecordsPart, type Schema } from './sqlite.ts'
 
@@ -111,7 +111,6 @@ export const CHAT_SCHEMA: Schema = {
 ${SOURCES}${POSTS}`,
 }
 
-/** What all of the chat's records have in common. */
 export class ChatRecords extends RecordsPart {
   constructor(file: RecordsFile) {
     super(file)

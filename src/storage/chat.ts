@@ -9,14 +9,11 @@ export interface AnswerRecord {
   id: string
   /** Follow-ups of the same conversation are resolved against it; `null`: it stands alone. */
   conversation: string | null
-  /** "discord:1034…": platform and id. */
   person: string
   place: string
-  /** Whether only the person was shown it. */
   isPrivate: boolean
   askedAt: Date
   turn: Turn
-  /** The answer itself, in the keeper's own writing. */
   content: string
 }
 
@@ -24,7 +21,6 @@ export interface Vote {
   answer: string
   person: string
   choice: 'up' | 'down'
-  /** What the person said about it; `null` if nothing. */
   why: string | null
   at: Date
 }
@@ -42,7 +38,6 @@ export class AnswerRecords extends ChatRecords {
     await this.use((file) => file.insert('answers', { ...row, content: content.toWellFormed() }))
   }
 
-  /** The last turns of a conversation since a moment, oldest first. */
   async turns(conversation: string, since: Date, limit: number): Promise<Turn[]> {
     const sql = `SELECT question, said AS answer FROM answers WHERE conversation = ? AND asked_at >= ?
       ORDER BY asked_at DESC, id DESC LIMIT ?`
@@ -97,7 +92,6 @@ export class AnswerRecords extends ChatRecords {
   }
 }
 
-/** What a platform must not forget. Keys and values are the platform's. */
 export class StoredMemory extends ChatRecords implements PlatformMemory {
   readonly #platform: string
 
@@ -124,7 +118,6 @@ export class StoredMemory extends ChatRecords implements PlatformMemory {
     return (await this.use((file) => file.all(sql, this.#platform, key, Date.now()))).length > 0
   }
 
-  /** Forgets what no platform has used since that moment. */
   async forgetBefore(moment: Date): Promise<void> {
     await this.use((file) => file.run('DELETE FROM platform_memory WHERE used_at < ?', moment.getTime()))
   }
@@ -163,12 +156,10 @@ export class SubscriptionRecords extends ChatRecords {
     return (await this.use((file) => file.all(sql, because.toWellFormed(), id))).length > 0
   }
 
-  /** What its channel was told by it stays told. */
   async remove(id: string): Promise<void> {
     await this.transact((file) => remove(file, id))
   }
 
-  /** Notes that a digest of the settings was ended in its channel, and removes it. */
   async endSettled({ id, schedule: { cron, timeZone } }: Pick<Subscription, 'id' | 'schedule'>): Promise<void> {
     await this.transact((file) => {
       file.upsert('ended_settings', 'subscription', { subscription: id }, { cron, time_zone: timeZone })
@@ -176,7 +167,6 @@ export class SubscriptionRecords extends ChatRecords {
     })
   }
 
-  /** Those that were ended so, with the schedule that they had. */
   async endedSettled(): Promise<EndedDigest[]> {
     const sql = 'SELECT subscription AS id, cron, time_zone AS "timeZone" FROM ended_settings'
     return this.use((file) => file.all<EndedDigest>(sql))
@@ -192,7 +182,6 @@ export class SubscriptionRecords extends ChatRecords {
     return row === undefined ? null : subscriptionOf(row)
   }
 
-  /** Those of one channel, or all; oldest first. */
   async list(destination?: Destination): Promise<Subscription[]> {
     const where = destination === undefined ? '' : 'WHERE platform = ? AND channel = ?'
     const values = destination === undefined ? [] : [destination.platform, destination.channel]
@@ -230,12 +219,10 @@ export const USED: FileSchema = {
 export class TokenUsage {
   readonly #path: string
 
-  /** The file is made when something is first counted. */
   constructor(file: string) {
     this.#path = file
   }
 
-  /** Tokens used on a day such as "2025-09-12". */
   async usedOn(day: string): Promise<number> {
     return this.#use((file) => file.get<{ tokens: number }>('SELECT tokens FROM used WHERE day = ?', day)?.tokens ?? 0)
   }

@@ -30,13 +30,11 @@ const written = ({ told, chosen, cites = [] }: DigestContents) => ({
 })
 
 export class DeliveryRecords extends ChatRecords {
-  /** Notes a moment, once: another process may have noted it before. */
   async note({ skippedBecause: because, ...key }: DeliveryKey & { skippedBecause: string | null }): Promise<void> {
     const row = { ...idOf(key), state: because === null ? 'due' : 'skipped', because, not_before: 0 }
     await this.use((file) => file.insert('deliveries', row, 'ON CONFLICT DO NOTHING'))
   }
 
-  /** Notes a digest that is given in reply to a command: ended from the start, and told. */
   async noteTold(delivery: DeliveryKey, contents: DigestContents, key: string): Promise<void> {
     const now = delivery.dueAt.getTime()
     const ended = { state: 'sent', key, ended_at: now, holder: null, renewed_at: null, ...written(contents) }
@@ -46,7 +44,6 @@ export class DeliveryRecords extends ChatRecords {
     })
   }
 
-  /** The last moment that was noted for a subscription; `null` if none. */
   async lastNoted(subscriptionId: string): Promise<Date | null> {
     return (await this.history(subscriptionId, 1))[0]?.dueAt ?? null
   }
@@ -113,12 +110,11 @@ export class DeliveryRecords extends ChatRecords {
 
   /** What the delivery of that key tells; `null` if there is none. Of an old one it is not known how its stories were called, nor why they were chosen. */
   async contentsOf(key: string): Promise<DigestContents | null> {
-    const sql = 'SELECT tells, chosen FROM deliveries WHERE key = ?'
-    const row = await this.use((file) => file.get<Record<'tells' | 'chosen', string | null>>(sql, key))
-    return row === undefined ? null : { told: toldIn(row), chosen: chosenIn(row) }
+    const sql = 'SELECT tells, chosen, cites FROM deliveries WHERE key = ?'
+    const row = await this.use((file) => file.get<Record<'tells' | 'chosen' | 'cites', string | null>>(sql, key))
+    return row === undefined ? null : { told: toldIn(row), chosen: chosenIn(row), cites: JSON.parse(row.cites ?? '[]') }
   }
 
-  /** Where the delivery of that key goes; `null` if there is none. */
   async destinationOf(key: string): Promise<Destination | null> {
     const sql = `SELECT s.platform, s.community, s.channel FROM deliveries d JOIN subscriptions s ON s.id = d.subscription
       WHERE d.key = ?`
@@ -160,7 +156,6 @@ export class DeliveryRecords extends ChatRecords {
     await this.transact((file) => tell(file, destination, told, now.getTime()))
   }
 
-  /** The newest first. */
   async history(subscriptionId: string, limit: number): Promise<Delivery[]> {
     const sql = `${DELIVERY} WHERE subscription = ? ORDER BY due_at DESC LIMIT ?`
     return (await this.use((file) => file.all<DeliveryRow>(sql, subscriptionId, limit))).map(deliveryOf)
@@ -181,7 +176,6 @@ export class DeliveryRecords extends ChatRecords {
   }
 }
 
-/** What `prepare` wrote. */
 type Written = Record<'tells' | 'chosen', string | null>
 type Ended = Pick<Written, 'tells'> & Record<'key' | 'cites', string | null>
 type ToldRow = Record<'story' | 'article' | 'version', string> & { quoted: string | null }

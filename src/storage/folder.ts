@@ -7,11 +7,8 @@ import path from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { DatelineError } from '../domain/errors.ts'
 
-/** A file as a scan found it. */
 export interface FoundFile {
-  /** Within the articles folder, with forward slashes. */
   path: string
-  /** Bytes. */
   size: number
   /** Milliseconds since 1970, with fractions. */
   modifiedAt: number
@@ -27,11 +24,9 @@ export interface FoundFile {
 export type ReadingFailure = { kind: 'refused'; reason: string } | { kind: 'gone' }
 export type FileReading = { kind: 'read'; bytes: Uint8Array; hash: string } | ReadingFailure
 
-/** A file that is read line by line. */
 export interface LineReading {
   /** Those that end in one piece of the file after another. */
   lines: AsyncIterable<string[]>
-  /** So far. */
   bytesRead: number
   failure: ReadingFailure | null
   /** Hash of all bytes once the lines are used up, as `read` and `hash` give it. */
@@ -68,7 +63,6 @@ const REASONS: Record<string, string> = {
 
 const reasonOf = (code: string): string => REASONS[code] ?? `unreadable: ${code}`
 
-/** The operating system's code of an error, or one of those above. */
 const codeOf = (error: unknown): string | null =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null
 
@@ -123,7 +117,6 @@ export class ArticleFolder {
     }
   }
 
-  /** Hash of the content, or `null` when it cannot be read. */
   async hash(file: string): Promise<string | null> {
     const digest = createHash('sha256')
     try {
@@ -194,7 +187,6 @@ function refuseUnlessText(start: Buffer): void {
   if (code !== null) throw Object.assign(new Error(reasonOf(code)), { code })
 }
 
-/** Each line is in an encoding of its own. */
 function decoded(lines: Buffer): string[] {
   if (isUtf8(lines)) return lines.toString('utf8').split('\n')
   const bytes = lines.toString('latin1').split('\n')

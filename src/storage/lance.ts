@@ -1,7 +1,7 @@
 // Loads LanceDB, and knows the shape of its one table and how it is searched. All of LanceDB and Arrow comes through here.
 // What people typed reaches the index as plain words only.
 import { availableParallelism } from 'node:os'
-import type { Connection, Table } from '@lancedb/lancedb'
+import type { Query, Table, VectorQuery } from '@lancedb/lancedb'
 import type { Article } from '../domain/article.ts'
 import { dayStated } from '../domain/day.ts'
 import type { Passage, PassageHit, PassageQuery, PassageScope } from '../domain/passage.ts'
@@ -20,7 +20,6 @@ export const TABLE_EDITION = '4'
 export const TEXT_INDEX = 'text_idx'
 /** All that a search wants to know of a passage, written into one column: reading six takes 5 ms a question longer. */
 const PLACE = 'place'
-/** What a search by vectors tells of each. */
 const DISTANCE = '_distance'
 const VECTOR = 'vector'
 
@@ -50,16 +49,16 @@ function lancedb(): Promise<Lance> {
   return loaded
 }
 
-/** Opens a folder of tables. Every read looks whether another process has written. */
-export async function connect(folder: string): Promise<Connection> {
-  return (await lancedb()).connect(folder, { readConsistencyInterval: 0 })
+/** Every read looks whether another process has written. */
+const connect = async (folder: string) => (await lancedb()).connect(folder, { readConsistencyInterval: 0 })
+
+/** A table of texts, or of vectors of so many dimensions. What a search is narrowed by stands in both, so that it need not ask two. */
+export async function createTable(folder: string, name: string, dimensions?: number): Promise<Table> {
+  return (await connect(folder)).createEmptyTable(name, schemaOf(await import('apache-arrow'), dimensions))
 }
 
-export async function createPassageTable(connection: Connection, name: string): Promise<Table> {
-  return connection.createEmptyTable(name, schemaOf(await import('apache-arrow')))
-}
+export const openTable = async (folder: string, name: string): Promise<Table> => (await connect(folder)).openTable(name)
 
-/** Of the table of texts, or of vectors of so many dimensions. */
 function schemaOf({ Field, FixedSizeList, Float32, Float64, Int32, Schema, Utf8 }: Arrow, dimensions?: number) {
   const vector = () => new FixedSizeList(dimensions ?? 0, new Field('item', new Float32(), true))
   return new Schema([
@@ -76,7 +75,8 @@ export async function addPassages(table: Table, articles: ArticlePassages[]): Pr
   const arrow = await import('apache-arrow')
   const rows = articles.flatMap(({ article, passages }) => passages.map((passage) => ({ ...passage, article })))
   if (rows.length === 0) return
-  const texts = (textOf: (row: (typeof rows)[number]) => string) => textVector(arrow, rows.map(textOf))
+  const texts = (textOf: (row: (typeof rows)[number]) => string) =>
+    arrow.vectorFromArray(rows.map(textOf), new arrow.Utf8())
   const times = rows.map(({ article }) => dayOf(article))
   const columns = {
     [PLACE]: texts((row) => placeOf(row, row.article)),
@@ -89,26 +89,11 @@ export async function addPassages(table: Table, articles: ArticlePassages[]): Pr
   await table.add(new arrow.Table(schemaOf(arrow), columns))
 }
 
-/** When it was published, by the day that it states. */
 const dayOf = ({ publishedAt }: Article): number | null =>
   publishedAt === null ? null : dayStated(publishedAt).getTime()
 
 const placeOf = ({ articleId, version, ordinal, start, end }: Passage, { publishedAt }: Article): string =>
   JSON.stringify([articleId, version, ordinal, start, end, publishedAt?.getTime() ?? null])
-
-/** A column of strings, written into one buffer. Arrow's own way, string by string, takes ten times as long. */
-function textVector({ makeData, makeVector, Utf8 }: Arrow, values: string[]) {
-  const valueOffsets = new Int32Array(values.length + 1)
-  // No code unit takes more than three bytes.
-  const room = Buffer.allocUnsafe(3 * values.reduce((sum, value) => sum + value.length, 0))
-  let end = 0
-  for (const [index, value] of values.entries()) {
-    end += room.write(value, end)
-    valueOffsets[index + 1] = end
-  }
-  const data = room.subarray(0, end)
-  return makeVector(makeData({ type: new Utf8(), length: values.length, nullCount: 0, valueOffsets, data }))
-}
 
 /** Builds the indexes anew over all rows: of the text, and of what searches are narrowed by, which halves their time. */
 export async function indexAll(table: Table): Promise<void> {
@@ -119,32 +104,32 @@ export async function indexAll(table: Table): Promise<void> {
   await table.createIndex('outlet', { config: Index.bitmap(), replace: true })
 }
 
-/** Best first; of equal scores in order of article and position. */
 export async function searchPassages(table: Table, query: PassageQuery): Promise<PassageHit[]> {
   const words = plainWords(query.words)
-  const limit = Math.min(MOST_HITS, Math.floor(query.limit))
-  if (!(limit > 0)) return []
-  if (words === '') return query.words.trim() === '' ? openings(table, query, limit) : []
+  if (words === '') return query.words.trim() === '' ? openings(table, query) : []
   const { MatchQuery } = await lancedb()
   // Any word may match, and nothing in them is read as an operator.
   const request = table.query().fullTextSearch(new MatchQuery(words, 'text')).select([PLACE, '_score'])
-  const filters = filtersOf(query)
-  if (filters.length > 0) request.where(filters.join(' AND '))
   // Words of which the index makes nothing give every passage a score of 0.
-  const hits = hitsIn(await request.limit(limit + SPARE_HITS).toArrow()).filter(({ score }) => score > 0)
-  return hits.sort(byScoreThenPlace).slice(0, limit)
+  return (await hitsWithin(request, query)).filter(({ score }) => score > 0)
 }
 
-async function openings(table: Table, query: PassageQuery, limit: number): Promise<PassageHit[]> {
-  const request = table
-    .query()
-    .select([PLACE])
-    .where(['ordinal = 0', ...filtersOf(query)].join(' AND '))
-    .orderBy([
-      { columnName: 'publishedAt', ascending: false, nullsFirst: false },
-      { columnName: 'articleId', ascending: true, nullsFirst: false },
-    ])
-  return hitsIn(await request.limit(limit).toArrow())
+function openings(table: Table, query: PassageQuery): Promise<PassageHit[]> {
+  const inOrder = [
+    { columnName: 'publishedAt', ascending: false, nullsFirst: false },
+    { columnName: 'articleId', ascending: true, nullsFirst: false },
+  ]
+  return hitsWithin(table.query().select([PLACE]).orderBy(inOrder), query, ['ordinal = 0'])
+}
+
+/** The first of what is asked for within a scope; what has no scores stays in its order. */
+async function hitsWithin(request: Query | VectorQuery, scope: PassageScope, only: string[] = []) {
+  const limit = Math.min(MOST_HITS, Math.floor(scope.limit))
+  if (!(limit > 0)) return []
+  const filters = [...only, ...filtersOf(scope)]
+  if (filters.length > 0) request.where(filters.join(' AND '))
+  const hits = hitsIn(await request.limit(limit + SPARE_HITS).toArrow())
+  return (only.length > 0 ? hits : hits.sort(byScoreThenPlace)).slice(0, limit)
 }
 
 function plainWords(text: string): string {
@@ -169,31 +154,24 @@ export const among = (column: string, values: readonly string[]): string =>
 /** By columns: rows that Arrow makes up take several times as long. */
 function hitsIn(result: Awaited<ReturnType<ReturnType<Table['query']>['toArrow']>>): PassageHit[] {
   const places = result.getChild(PLACE)
-  const scores = result.getChild('_score') ?? result.getChild(DISTANCE)
+  const [scores, distances] = [result.getChild('_score'), result.getChild(DISTANCE)]
   return Array.from({ length: result.numRows }, (_, row) => {
     const [articleId, version, ordinal, start, end, publishedAt] = JSON.parse(String(places?.get(row)))
     return {
       passage: { articleId, version, ordinal, start, end },
       publishedAt: publishedAt === null ? null : new Date(publishedAt),
       // A query without words has no scores.
-      score: Number(scores?.get(row) ?? 0),
+      score: distances === null ? Number(scores?.get(row) ?? 0) : 1 - Number(distances.get(row)),
     }
   })
 }
 
-/** A passage with the vector that a model gave it. */
 export interface EmbeddedPassage {
   article: Article
   passage: Passage
   vector: number[]
 }
 
-/** The table of vectors. What a search is narrowed by stands here too, so that it need not ask two tables. */
-export async function createVectorTable(connection: Connection, name: string, dimensions: number): Promise<Table> {
-  return connection.createEmptyTable(name, schemaOf(await import('apache-arrow'), dimensions))
-}
-
-/** Adds vectors as one write. */
 export async function addVectors(table: Table, rows: EmbeddedPassage[]): Promise<void> {
   const written = rows.map(({ article, passage, vector }) => ({
     ...{ [PLACE]: placeOf(passage, article), articleId: article.id, ordinal: passage.ordinal },
@@ -202,7 +180,6 @@ export async function addVectors(table: Table, rows: EmbeddedPassage[]): Promise
   if (written.length > 0) await table.add(written)
 }
 
-/** The version of each article whose passages have vectors, by its id, and how long these are. */
 export async function embeddedVersions(table: Table): Promise<{ versions: Map<string, string>; dimensions: number }> {
   const first = hitsIn(await table.query().select([PLACE]).where('ordinal = 0').toArrow())
   const { fields } = await table.schema()
@@ -228,16 +205,8 @@ export async function indexVectors(table: Table): Promise<void> {
 
 /** The passages nearest in meaning, nearest first; of equally near ones in order of article and position. */
 export async function searchVectors(table: Table, vector: number[], scope: PassageScope): Promise<PassageHit[]> {
-  const limit = Math.min(MOST_HITS, Math.floor(scope.limit))
   const request = table.query().nearestTo(vector).column(VECTOR).distanceType('cosine').nprobes(CELLS_SEARCHED)
-  const filters = filtersOf(scope)
-  if (filters.length > 0) request.where(filters.join(' AND '))
-  const found = await request
-    .select([PLACE, DISTANCE])
-    .limit(limit + SPARE_HITS)
-    .toArrow()
-  const hits = hitsIn(found).map((hit) => ({ ...hit, score: 1 - hit.score }))
-  return hits.sort(byScoreThenPlace).slice(0, limit)
+  return hitsWithin(request.select([PLACE, DISTANCE]), scope)
 }
 
 function byScoreThenPlace(one: PassageHit, other: PassageHit): number {

@@ -12,7 +12,6 @@ import { isBusy, isCorrupt } from './sqlite.ts'
 const LOOK_AGAIN_MS = 100
 const ENDING = '.lock'
 
-/** One refresher at a time across processes. */
 export class RefreshLock {
   readonly #file: string
 
@@ -76,7 +75,6 @@ export class RunningProcesses {
   /** Those that have ended; none that only stands still. What is not named here may be running, here or elsewhere. */
   gone(): string[] {
     const { own } = this
-    // Somebody may have tidied it away.
     mkdirSync(this.#folder, { recursive: true })
     const locks = readdirSync(this.#folder).filter((file) => file.endsWith(ENDING))
     return locks.map((file) => file.slice(0, -ENDING.length)).filter((name) => name !== own && this.#isFree(name))
@@ -108,7 +106,6 @@ export class RunningProcesses {
   }
 }
 
-/** What the courier asks of the processes that deliver from the same records. */
 export type Holders = Pick<RunningProcesses, 'own' | 'gone' | 'forget'>
 
 /** The database whose transaction is the lock; throws if another has it. */

@@ -23,7 +23,6 @@ export type Storage = Awaited<ReturnType<typeof openStorage>>
 
 export interface StorageOptions {
   articles: string
-  /** Made if it does not exist. */
   data: string
   now: Date
   onNotice: (notice: string) => void
@@ -74,12 +73,10 @@ export async function openStorage({ articles, data, now, onNotice }: StorageOpti
   const processes = new RunningProcesses(path.join(data, 'running'))
   return {
     folder: new ArticleFolder(articles, path.join(data, 'fetched')),
-    /** What a refresh writes. */
     records: new ArticleRecords(file),
     articles: new ArticleReader(file),
     vocabulary: new Vocabulary(file),
     passages,
-    /** What clustering writes. */
     clusters: new StoryStore(file),
     stories: new StoryReader(file),
     answers: new AnswerRecords(chat),
@@ -87,16 +84,13 @@ export async function openStorage({ articles, data, now, onNotice }: StorageOpti
     deliveries: new DeliveryRecords(chat),
     posts: new PostRecords(chat),
     sources: new SourceRecords(chat),
-    /** What one platform is not to forget. */
     memory: (platform: string) => new StoredMemory(chat, platform),
     /** By a model's name and the edition of the rules that cut passages. To be closed by who asked for it. */
     vectors: (model: string, edition: string) => new VectorIndex(path.join(data, 'vectors'), file, { model, edition }),
     lock,
     /** Held while vectors are written; apart from the other, so that no refresh waits for a model. */
     embeddingLock: new RefreshLock(path.join(data, 'embedding.lock')),
-    /** Held while sources are polled. */
     pollLock: new RefreshLock(path.join(data, 'poll.lock')),
-    /** Held while the chat's records are looked after. */
     upkeepLock: new RefreshLock(path.join(data, 'upkeep.lock')),
     upkeep,
     processes,

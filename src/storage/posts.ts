@@ -31,7 +31,6 @@ export class PostRecords extends ChatRecords {
     return row === undefined ? null : postOf(row)
   }
 
-  /** The oldest first. */
   async since(moment: Date): Promise<Post[]> {
     const sql = `${POST} WHERE posted_at >= ? ORDER BY posted_at, key`
     return (await this.use((file) => file.all<PostRow>(sql, moment.getTime()))).map(postOf)
@@ -45,14 +44,8 @@ export class PostRecords extends ChatRecords {
       const { settled } = postOf(row)
       const fresh = quotes.filter(({ articleId }) => !settled.includes(articleId))
       if (fresh.length === 0) return
-      const due = {
-        subscription: key,
-        due_at: dueAt.getTime(),
-        state: 'due',
-        not_before: 0,
-        cites: JSON.stringify(fresh),
-      }
-      file.insert('deliveries', due)
+      const due = { subscription: key, due_at: dueAt.getTime(), state: 'due', not_before: 0 }
+      file.insert('deliveries', { ...due, cites: JSON.stringify(fresh) })
       const now = [...new Set([...settled, ...fresh.map(({ articleId }) => articleId)])]
       file.run('UPDATE posts SET settled = ? WHERE key = ?', JSON.stringify(now), key)
     })

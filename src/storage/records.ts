@@ -4,24 +4,21 @@ import { hash } from 'node:crypto'
 import type { Article, Skipped } from '../domain/article.ts'
 import { messageOf } from '../domain/errors.ts'
 import { noteOf, setNote } from './article-schema.ts'
-import { ARTICLE, type ArticleRow, articleOf, LEFT, skippedIn, writtenSpans } from './articles.ts'
+import { ARTICLE, type ArticleRow, articleOf, LEFT, writtenSpans } from './articles.ts'
 import type { FoundFile } from './folder.ts'
 import { dateOf, LISTED, type RecordsFile, RecordsPart } from './sqlite.ts'
 import { COUNTED_BY, countWords, type Tally } from './vocabulary.ts'
 
-/** What the records keep of a file. */
 export interface FileRecord extends Omit<FoundFile, 'refused'> {
   /** Hash of the content when it was read whole; `null`: to be read again. */
   hash: string | null
 }
 
-/** An article with its identity, on its way into the records. */
 export interface IdentifiedArticle extends Article {
   /** Equal for articles of the same title and text. */
   textHash: string
   /** Its address on the web, as `addressKey` writes it. */
   address: string | null
-  /** 1-based line, for bulk files. */
   line: number | null
 }
 
@@ -30,7 +27,6 @@ export interface RecordsBatch {
   /** Files whose reading begins with this batch: what they said before is forgotten unless it is read again. */
   begun: string[]
   articles: IdentifiedArticle[]
-  /** What the parser could not use. */
   skipped: Skipped[]
   /** Files that are read to their end, or whose content is as it was: articles they no longer hold are removed. */
   finished: FileRecord[]
@@ -72,7 +68,6 @@ const TO_REPLACE = 2
 
 const STAMP = 'folder stamp'
 
-/** What becomes of the passages of an article that leaves. */
 const UNINDEXED = `pending = CASE pending WHEN ${TO_ADD} THEN ${DONE} ELSE ${TO_REPLACE} END`
 
 const AGE = 'coalesce(v.published_at, (SELECT min(o.stored_at) FROM versions o WHERE o.article = a.n))'
@@ -94,10 +89,8 @@ export class ArticleRecords extends RecordsPart {
 
   async files(): Promise<Map<string, FileRecord>> {
     const sql = 'SELECT path, size, modified_at AS "modifiedAt", changed_at AS "changedAt", settled, hash FROM files'
-    const files = new Map<string, FileRecord>()
-    for (const row of this.file.iterate<Omit<FileRecord, 'settled'> & { settled: number }>(sql))
-      files.set(row.path, { ...row, settled: row.settled === 1 })
-    return files
+    const rows = this.file.all<Omit<FileRecord, 'settled'> & { settled: number }>(sql)
+    return new Map(rows.map((row) => [row.path, { ...row, settled: row.settled === 1 }]))
   }
 
   /**
@@ -138,7 +131,6 @@ export class ArticleRecords extends RecordsPart {
     this.file.run(sql, JSON.stringify(paths), now.getTime(), JSON.stringify(paths))
   }
 
-  /** Those that have been missing since before a moment. */
   async missingSince(moment: Date): Promise<Set<string>> {
     const sql = 'SELECT path FROM files WHERE missing_since < ?'
     return new Set(this.file.all<{ path: string }>(sql, moment.getTime()).map(({ path }) => path))
@@ -169,7 +161,6 @@ export class ArticleRecords extends RecordsPart {
     })
   }
 
-  /** Whether `retain` would change anything. */
   async isRetained(since: Date | null): Promise<boolean> {
     const open = since === null ? [RETURNING] : [LEAVING, RETURNING]
     return open.every((sql) => this.file.get(`${sql} LIMIT 1`, since?.getTime() ?? 0) === undefined)
@@ -234,20 +225,6 @@ export class ArticleRecords extends RecordsPart {
     return { articles: 0, passages: 0, pending: 0, ...this.file.get<object>(sql) }
   }
 
-  async skipped(): Promise<Skipped[]> {
-    return skippedIn(this.file)
-  }
-
-  /** Whether something that was read of them was damaged, since the last look at all of them. */
-  isDoubted(): boolean {
-    return this.file.isDoubted
-  }
-
-  /** Why nothing can be written; `null` if it can. */
-  sealed(): string | null {
-    return this.file.sealed
-  }
-
   /** What is wrong with them; `null` if nothing. Reads all. `versionOf`: the version that what stands there would have. */
   async fault(versionOf: (article: Article) => string): Promise<string | null> {
     const fault = this.file.fault('quick_check')
@@ -261,16 +238,6 @@ export class ArticleRecords extends RecordsPart {
     }
     this.file.trust()
     return null
-  }
-
-  /** Puts damaged records aside and starts empty ones: the name they were given. To be called under the refresh lock only. */
-  async setAside(now: Date): Promise<string> {
-    return this.file.setAside(now)
-  }
-
-  /** Opens them again if another process has made new ones. */
-  renew(): void {
-    this.file.renew()
   }
 
   #write(options: WriteOptions, work: (writer: Writer) => void): Change[] {
@@ -289,7 +256,6 @@ type Holder = Pick<IdentifiedArticle, 'id' | 'file' | 'line' | 'address'> & {
   removed: number
   /** Whether it was in its file when that was read last, or begun to be. */
   isThere: number
-  /** Characters of its text. */
   length: number
   publishedAt: number | null
 }
@@ -421,7 +387,6 @@ class Writer extends RecordsPart {
     if (isChanged) this.changes.push({ kind: removed === 1 ? 'added' : 'updated', id, version })
   }
 
-  /** With the date of whichever report of it says the earliest. */
   #dated(n: number, article: IdentifiedArticle): IdentifiedArticle {
     const { publishedAt, version } = article
     const sql = 'SELECT earliest FROM articles WHERE n = ?'

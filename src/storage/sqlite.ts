@@ -1,7 +1,7 @@
 // Opens SQLite files: statements, transactions, migrations, errors that a person can act on. Knows no table.
 import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite'
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import { DatelineError, messageOf } from '../domain/errors.ts'
 
@@ -11,7 +11,6 @@ const PRAGMAS = `PRAGMA page_size = 16384; PRAGMA cache_size = -16000; PRAGMA jo
 /** The values of a list, to stand behind IN; the list is one parameter, in JSON. */
 export const LISTED = '(SELECT value FROM json_each(?))'
 
-/** SQLite's result codes. */
 const BUSY = 5
 const READ_ONLY = 8
 const IO_ERROR = 10
@@ -22,7 +21,6 @@ const NOT_A_DATABASE = 26
 
 export interface Schema {
   version: number
-  /** What makes them in a new file. */
   tables: string
   /** What brings a file of that version to the next one. Files older than the first of them are not opened. */
   upgrades: Record<number, string>
@@ -50,12 +48,9 @@ export class RecordsFile {
     this.database = this.#open()
   }
 
-  /** Opens the file again if another process has put a new one in its place. */
   renew(): void {
     if (!this.database.isOpen || this.#inode === inodeOf(this.path) || !existsSync(this.path)) return
-    this.close()
-    this.#prepared.clear()
-    this.database = this.#open()
+    this.#reopen()
   }
 
   /** Whether something that was read was damaged, by whichever process, since the last look at all of it. */
@@ -67,24 +62,16 @@ export class RecordsFile {
     return `${this.path}.doubted`
   }
 
-  /** To be called when all of it was looked at and is well. */
-  trust(): void {
+  /** To be called when all of it was looked at, and is well. */
+  trust(isWell = true): void {
     try {
-      rmSync(this.#doubts, { force: true })
+      if (isWell) rmSync(this.#doubts, { force: true })
+      else writeFileSync(this.#doubts, '')
     } catch {
-      // Where nothing can be written, it is looked at once more.
+      // Where nothing can be written, whoever looks at all of it finds out again.
     }
   }
 
-  #doubt(): void {
-    try {
-      writeFileSync(this.#doubts, '')
-    } catch {
-      // Whoever looks at all of it finds out again.
-    }
-  }
-
-  /** What SQLite finds wrong with the file; `null` if nothing. Reads all of it. */
   fault(how: 'quick_check' | 'integrity_check'): string | null {
     try {
       const said = this.database.prepare(`PRAGMA ${how}(1)`).get()?.[how]
@@ -135,17 +122,6 @@ export class RecordsFile {
     }
   }
 
-  /** Rows as arrays of their columns: half the time of `all` where there are thousands. */
-  arrays(sql: string, ...values: SQLInputValue[]): SQLOutputValue[][] {
-    return this.#explain(() => {
-      const statement = this.#statement(sql)
-      statement.setReturnArrays(true)
-      const rows: unknown = statement.all(...values)
-      statement.setReturnArrays(false)
-      return rows as SQLOutputValue[][]
-    })
-  }
-
   /** Writes a new row; with `more` "RETURNING n", the number that it was given. */
   insert(table: string, row: Columns, more = ''): number {
     const names = Object.keys(row)
@@ -164,20 +140,18 @@ export class RecordsFile {
     return this.#explain(() => transaction(this.database, work))
   }
 
-  /** Moves the file aside, starts an empty one and returns the name it was given. */
+  /** Moves the file aside, starts an empty one and returns the name it was given. To be called under the refresh lock only. */
   setAside(now: Date): string {
     this.close()
     const aside = moveAside(this.path, now)
-    this.#prepared.clear()
-    this.database = this.#open()
+    this.#reopen()
     this.trust()
     return aside
   }
 
-  /** An error of SQLite as one that a person can act on. */
   explained(error: unknown): unknown {
     if (error instanceof DatelineError) return error
-    if (isCorrupt(error)) this.#doubt()
+    if (isCorrupt(error)) this.trust(false)
     const options = { hint: 'Wait until it is done, or end it.', cause: error }
     if (isBusy(error))
       return new DatelineError('busy', `Another process has been writing to ${this.path} for too long.`, options)
@@ -185,6 +159,12 @@ export class RecordsFile {
       ? 'Run `index`: it moves the damaged file aside and reads the articles again.'
       : 'Check that the data folder exists, that it can be written to, and that the disk is not full.'
     return new DatelineError('records', `The records in ${this.path} cannot be used: ${messageOf(error)}.`, options)
+  }
+
+  #reopen(): void {
+    this.close()
+    this.#prepared.clear()
+    this.database = this.#open()
   }
 
   #explain<T>(work: () => T): T {
@@ -259,7 +239,7 @@ export class RecordsFile {
 
 /** A part of the records: some tables of one file, and all that is asked of them. */
 export class RecordsPart {
-  protected readonly file: RecordsFile
+  readonly file: RecordsFile
 
   constructor(file: RecordsFile) {
     this.file = file
@@ -282,7 +262,6 @@ function transaction<T>(database: DatabaseSync, work: () => T): T {
 const versionOf = (database: DatabaseSync): number =>
   Number(database.prepare('PRAGMA user_version').get()?.user_version)
 
-/** A file too old to be brought to the present tables. */
 class OutdatedFile extends DatelineError {}
 
 /** What is wrong with a file that could not be opened, where only a new one helps; `null` for any other error. */

@@ -15,7 +15,6 @@ export interface Features {
 export interface Sketch {
   /** The least hashes of runs of four words, ascending (Broder 1997, "On the resemblance and containment of documents"). */
   runs: Uint32Array
-  /** Whether these are all runs there are. */
   isWhole: boolean
   /** Hashes of names and figures in order of the text, what is left of the wording in other words; behind a 0 those of its credits. */
   marks: Uint32Array
@@ -24,16 +23,12 @@ export interface Sketch {
 export interface Fingerprint {
   features: Features
   sketch: Sketch
-  /** The title as a headline of its story. */
   headline: string
 }
 
-/** An article that has come, changed or gone since it was last seen to. */
 export interface UnreadArticle {
-  /** The records' own number of it. */
   n: number
   id: string
-  /** `null` when it has left. */
   article: Article | null
 }
 
@@ -51,17 +46,14 @@ export interface Sample {
   stepOf(articles: number): number
 }
 
-/** A time with both its ends, in milliseconds since 1970. */
 export interface Period {
   from: number
   to: number
 }
 
-/** A fingerprint as likeness needs it. */
 export interface Print extends Features {
   n: number
   id: string
-  /** Milliseconds since 1970. */
   moment: number | null
   /** Sum of the squares of weighed amounts; out of date for an article that is to be linked. */
   square: number
@@ -80,7 +72,6 @@ export interface Linked {
 /** The links of an article: the numbers of others, ascending, each with the likeness behind it. */
 export type Links = Uint32Array
 
-/** An article on its way into a story. */
 export interface Placeable {
   n: number
   id: string
@@ -99,7 +90,6 @@ const TROUBLE = 'stories trouble'
 export interface Trouble {
   because: string
   tries: number
-  /** Of the last try, in milliseconds since 1970. */
   at: number
 }
 
@@ -130,7 +120,7 @@ export class StoryStore extends RecordsPart {
   }
 
   /** Articles in order of their number, from behind `after` on. */
-  async takeUnread({ after, limit }: { after: number; limit: number }): Promise<UnreadArticle[]> {
+  async takeUnread(after: number, limit: number): Promise<UnreadArticle[]> {
     const sql = `SELECT a.n, a.removed, ${ARTICLE} FROM articles a JOIN versions v ON v.n = a.current
       WHERE a.printed <> 2 - 2 * a.removed AND a.n > ? ORDER BY a.n LIMIT ?`
     return this.file
@@ -170,7 +160,7 @@ export class StoryStore extends RecordsPart {
         if (sample.holds(id))
           for (const { terms } of this.file.all<{ terms: Uint8Array }>(termsOf, n))
             for (const term of numbersIn(terms)) counts.set(term, (counts.get(term) ?? 0) + 1)
-      const before = this.#steps()
+      const before = this.steps(null)
       const shifted = new Set<number>()
       for (const term of new Set([...before.keys(), ...counts.keys()])) {
         const step = sample.stepOf(counts.get(term) ?? 0)
@@ -179,15 +169,15 @@ export class StoryStore extends RecordsPart {
         this.file.upsert('steps', 'term', { term }, { step })
       }
       this.file.run('DELETE FROM steps WHERE step = 0')
-      if (shifted.size > 0) this.#relink(holderTest(shifted))
+      if (shifted.size > 0) this.#relink(shifted)
       setNote(this.file, SAMPLE, sample.name)
     })
   }
 
-  #relink(isHolder: (terms: Uint32Array) => boolean): void {
+  #relink(shifted: ReadonlySet<number>): void {
     const linked = 'SELECT article, terms FROM prints WHERE linked = 1'
     const holders = Iterator.from(this.file.iterate<{ article: number; terms: Uint8Array }>(linked))
-      .filter(({ terms }) => isHolder(numbersIn(terms)))
+      .filter(({ terms }) => numbersIn(terms).some((term) => shifted.has(term)))
       .map(({ article }) => article)
     for (const article of holders.toArray()) {
       this.file.run('UPDATE prints SET linked = 0 WHERE article = ?', article)
@@ -201,24 +191,18 @@ export class StoryStore extends RecordsPart {
 
   /** Articles of some times, which must not overlap, and undated ones; all for `null`. */
   async prints(periods: Period[] | null): Promise<Print[]> {
-    const columns = 'SELECT article, id, moment, square, terms, amounts FROM prints JOIN articles ON n = article'
-    if (periods === null) return this.file.arrays(columns).map(printOf)
-    const dated = periods.flatMap(({ from, to }) =>
-      this.file.arrays(`${columns} WHERE moment BETWEEN ? AND ?`, from, to),
-    )
-    return [...dated, ...this.file.arrays(`${columns} WHERE moment IS NULL`)].map(printOf)
+    const columns = 'SELECT n, id, moment, square, terms, amounts FROM prints JOIN articles ON n = article'
+    const rowsOf = (which: string, ...values: number[]) => this.file.all<PrintRow>(`${columns} ${which}`, ...values)
+    if (periods === null) return rowsOf('').map(printOf)
+    const dated = periods.flatMap(({ from, to }) => rowsOf('WHERE moment BETWEEN ? AND ?', from, to))
+    return [...dated, ...rowsOf('WHERE moment IS NULL')].map(printOf)
   }
 
-  /** Steps of rarity other than 0; of some terms, or of all. */
-  async steps(terms: Iterable<number> | null): Promise<Map<number, number>> {
-    return terms === null
-      ? this.#steps()
-      : this.#steps(`WHERE term IN (SELECT CAST(value AS INTEGER) FROM json_each(?))`, JSON.stringify([...terms]))
-  }
-
-  #steps(which = '', ...values: string[]): Map<number, number> {
-    const rows = this.file.arrays(`SELECT term, step FROM steps ${which}`, ...values)
-    return new Map(rows.map(([term, step]) => [Number(term), Number(step)]))
+  steps(terms: Iterable<number> | null): Map<number, number> {
+    const which = terms === null ? '' : 'WHERE term IN (SELECT CAST(value AS INTEGER) FROM json_each(?))'
+    const listed = terms === null ? [] : [JSON.stringify([...terms])]
+    const rows = this.file.all<{ term: number; step: number }>(`SELECT term, step FROM steps ${which}`, ...listed)
+    return new Map(rows.map(({ term, step }) => [term, step]))
   }
 
   /**
@@ -236,12 +220,9 @@ export class StoryStore extends RecordsPart {
         .filter(({ links }) => numbersIn(links).some((n, at) => at % 2 === 0 && leaving.has(n)))
         .map(({ article }) => article)
       for (const n of holders.toArray()) {
-        const links = pairsIn(this.#links(n))
-        if (!leaving.has(n))
-          this.#keepLinks(
-            n,
-            links.filter(([other]) => !leaving.has(other)),
-          )
+        const links = pairsIn(this.links(n))
+        const staying = links.filter(([other]) => !leaving.has(other))
+        if (!leaving.has(n)) this.#keepLinks(n, staying)
         if (links.length === MOST_LINKS) this.file.run('UPDATE prints SET linked = 0 WHERE article = ?', n)
         this.file.run(TO_PLACE, n)
       }
@@ -271,7 +252,7 @@ export class StoryStore extends RecordsPart {
 
   /** Those of its links and of these that are strongest; of equal ones those to the first ids, so that it does not matter which came first. */
   #addLinks(n: number, links: Linked['links'], threshold: number): void {
-    const before = pairsIn(this.#links(n))
+    const before = pairsIn(this.links(n))
     const all = [...new Map([...before, ...links])].sort(([, one], [, other]) => other - one)
     if (all.length > MOST_LINKS) {
       const idOf = (one: number) => this.file.get<{ id: string }>('SELECT id FROM articles WHERE n = ?', one)?.id ?? ''
@@ -295,7 +276,7 @@ export class StoryStore extends RecordsPart {
     this.file.upsert('links', 'article', { article: n }, row)
   }
 
-  #links(n: number): Links {
+  links(n: number): Links {
     return numbersIn(this.file.get<{ links: Uint8Array }>('SELECT links FROM links WHERE article = ?', n)?.links)
   }
 
@@ -304,14 +285,10 @@ export class StoryStore extends RecordsPart {
     return this.file.all<{ article: number }>(sql, limit).map(({ article }) => article)
   }
 
-  async links(n: number): Promise<Links> {
-    return this.#links(n)
-  }
-
   /** Articles that have as many links as they may have: others may be linked to them and not they to those. */
   async full(): Promise<Set<number>> {
-    const rows = this.file.arrays('SELECT article FROM links WHERE is_full = 1')
-    return new Set(rows.map(([article]) => Number(article)))
+    const rows = this.file.all<{ article: number }>('SELECT article FROM links WHERE is_full = 1')
+    return new Set(rows.map(({ article }) => article))
   }
 
   async placeables(ns: number[]): Promise<Placeable[]> {
@@ -340,7 +317,7 @@ export class StoryStore extends RecordsPart {
             const targets = left.get(was) ?? new Map<string, number>()
             left.set(was, targets.set(id, (targets.get(id) ?? 0) + 1))
           }
-          this.file.run(MEMBER, n, id, report, centrality)
+          this.file.upsert('members', 'article', { article: n }, { story: id, report, centrality })
           this.file.run('UPDATE prints SET placed = 1 WHERE article = ?', n)
         }
         // A story that is there leads nowhere else.
@@ -348,7 +325,6 @@ export class StoryStore extends RecordsPart {
       }
       for (const [was, targets] of left) {
         if (this.file.get('SELECT 1 FROM members WHERE story = ? LIMIT 1', was) !== undefined) continue
-        // Of several, the first by name.
         const [most] = [...targets].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
         this.file.upsert('trails', 'was', { was }, { story: most?.[0] ?? '' })
       }
@@ -356,26 +332,12 @@ export class StoryStore extends RecordsPart {
   }
 }
 
-const MEMBER = `INSERT INTO members (article, story, report, centrality) VALUES (?, ?, ?, ?)
-  ON CONFLICT (article) DO UPDATE SET story = excluded.story, report = excluded.report, centrality = excluded.centrality`
 const ONCE = 'ON CONFLICT (article) DO NOTHING'
 const TO_PLACE = 'UPDATE prints SET placed = 0 WHERE article = ? AND placed = 1'
 
-/** Tells whether terms hold one of some. Most others are told apart by their last bits: a look into a set takes many times as long. */
-function holderTest(wanted: ReadonlySet<number>): (terms: Uint32Array) => boolean {
-  const mayBe = new Uint8Array(2 ** 16)
-  for (const term of wanted) mayBe[term & 0xffff] = 1
-  return (terms) => terms.some((term) => mayBe[term & 0xffff] === 1 && wanted.has(term))
-}
+type PrintRow = Omit<Print, 'terms'> & { terms: Uint8Array }
 
-const printOf = ([n, id, moment, square, terms, amounts]: unknown[]): Print => ({
-  n: Number(n),
-  id: String(id),
-  moment: moment === null ? null : Number(moment),
-  square: Number(square),
-  terms: numbersIn(terms),
-  amounts: amounts instanceof Uint8Array ? amounts : new Uint8Array(),
-})
+const printOf = (row: PrintRow): Print => ({ ...row, terms: numbersIn(row.terms) })
 
 export function pairsIn(links: Links = new Uint32Array()): [n: number, likeness: number][] {
   const pairs: [number, number][] = []

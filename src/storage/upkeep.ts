@@ -24,53 +24,41 @@ const FIRST = ['subscriptions', 'deliveries', 'told', 'ended_settings', 'sources
 /** Noise that stands in the place of text. */
 const GARBLED = /[\0-\x08\ufffd]/
 
-/** The records that cannot be made again: those of the chat. */
 export class ChatUpkeep {
-  readonly #file: RecordsFile
+  readonly file: RecordsFile
   readonly #copies: string
 
   constructor(file: RecordsFile, copies: string) {
-    this.#file = file
+    this.file = file
     this.#copies = copies
   }
 
-  /** Whether something that was read was damaged, since the last look. */
-  get isDoubted(): boolean {
-    return this.#file.isDoubted
-  }
-
-  /** Whether nothing can be written to it. */
-  get isSealed(): boolean {
-    return this.#file.sealed !== null
-  }
-
-  /** What is wrong with the file; `null` if nothing. Reads all of it. */
   async fault(): Promise<string | null> {
-    const fault = this.#file.fault('integrity_check')
+    const fault = this.file.fault('integrity_check')
     if (fault !== null) return fault
-    for (const table of tablesOf(this.#file)) {
-      const { rows, isWhole } = readable(this.#file, table)
+    for (const table of tablesOf(this.file)) {
+      const { rows, isWhole } = readable(this.file, table)
       for (const row of rows) if (!isSound(row)) return `garbled values in ${table}`
       if (!isWhole()) return `unreadable rows in ${table}`
     }
-    this.#file.trust()
+    this.file.trust()
     return null
   }
 
   /** Puts a damaged file aside, with all that can be read of it in a new one; what was done, in words. */
   async mend(now: Date): Promise<string> {
-    const fresh = `${this.#file.path}.fresh`
+    const fresh = `${this.file.path}.fresh`
     for (const ending of ['', '-wal', '-shm']) rmSync(`${fresh}${ending}`, { force: true })
     closeSync(openSync(fresh, 'a', 0o600))
-    const made = new RecordsFile(fresh, this.#file.schema)
-    const aside = asideName(this.#file.path, now)
+    const made = new RecordsFile(fresh, this.file.schema)
+    const aside = asideName(this.file.path, now)
     let [carried, lost] = [0, 0]
     const unread: string[] = []
     // Nobody else is to write what would not be carried over.
-    this.#file.seize()
+    this.file.seize()
     made.transact(() => {
       for (const table of tablesOf(made)) {
-        const { rows, isWhole } = readable(this.#file, table)
+        const { rows, isWhole } = readable(this.file, table)
         const before = lost
         for (const row of rows)
           try {
@@ -85,17 +73,17 @@ export class ChatUpkeep {
     })
     const filled = this.#fill(made, unread)
     made.close()
-    linkSync(this.#file.path, aside)
-    for (const ending of ['-wal', '-shm']) rmSync(`${this.#file.path}${ending}`, { force: true })
-    renameSync(fresh, this.#file.path)
-    this.#file.renew()
-    this.#file.trust()
+    linkSync(this.file.path, aside)
+    for (const ending of ['-wal', '-shm']) rmSync(`${this.file.path}${ending}`, { force: true })
+    renameSync(fresh, this.file.path)
+    this.file.renew()
+    this.file.trust()
     return `The records of the chat were damaged: kept as ${aside}. ${carried} rows of them could be read and were carried over. ${filled}`
   }
 
   /** Takes over all of the last copy, where nothing else is left; what was done, in words. */
   restore(): string {
-    return this.#fill(this.#file, tablesOf(this.#file))
+    return this.#fill(this.file, tablesOf(this.file))
   }
 
   /** Takes rows that are missing in some tables from the last copy; what was done, in words. */
@@ -118,19 +106,17 @@ export class ChatUpkeep {
     return `${rows} rows that could not be read were taken from the copy ${copy}.`
   }
 
-  /** Copies the file once a day. */
   async copyDaily(now: Date): Promise<void> {
     const last = this.copies().at(-1)
     if (last !== undefined && now.getTime() - statSync(last).mtimeMs < COPY_AFTER_MS) return
     mkdirSync(this.#copies, { recursive: true, mode: 0o700 })
     const name = path.join(this.#copies, `chat-${now.toISOString().replaceAll(/[:.]/g, '-')}.sqlite`)
     rmSync(`${name}.part`, { force: true })
-    this.#file.run('VACUUM INTO ?', `${name}.part`)
+    this.file.run('VACUUM INTO ?', `${name}.part`)
     renameSync(`${name}.part`, name)
     for (const old of this.copies().slice(0, -MOST_COPIES)) rmSync(old)
   }
 
-  /** The oldest first. */
   copies(): string[] {
     if (!existsSync(this.#copies)) return []
     const names = readdirSync(this.#copies).filter((name) => name.endsWith('.sqlite'))
@@ -197,7 +183,6 @@ function orNone<T>(read: () => T[]): T[] {
   }
 }
 
-/** Whether a row holds nothing but what Dateline writes: text, and whole numbers that it can count to. */
 const isSound = (row: Row): boolean =>
   Object.values(row).every((value) =>
     typeof value === 'bigint'

@@ -12,7 +12,6 @@ import type { RecordsFile } from './sqlite.ts'
 const MOST_PIECES = 50
 /** No search takes as long as this; versions of the table that are older are read by nobody. */
 const VERSION_LIFETIME_MS = 60_000
-/** Under which the records keep the name of the table that has held all there was to hold. */
 const NOTE = 'vectors'
 
 export class VectorIndex {
@@ -54,7 +53,7 @@ export class VectorIndex {
     this.close()
     this.#note('')
     await rm(this.#folder, { recursive: true, force: true })
-    this.#table = await lance.createVectorTable(await lance.connect(this.#folder), this.#name, dimensions)
+    this.#table = await lance.createTable(this.#folder, this.#name, dimensions)
   }
 
   /** Takes out the vectors of `remove`, then adds others: of each article all. */
@@ -65,13 +64,11 @@ export class VectorIndex {
     if (++this.#pieces >= MOST_PIECES) await this.#tidy(table)
   }
 
-  /** To be called when nothing is missing any more. */
   async finish(): Promise<void> {
     if (this.#pieces > 0) await this.#tidy(await this.#opened())
     if (!this.isReady) this.#note(this.#name)
   }
 
-  /** Lets go of the open table; the next call opens it again. */
   close(): void {
     this.#table?.close()
     this.#table = null
@@ -85,7 +82,7 @@ export class VectorIndex {
   }
 
   async #opened(): Promise<Table> {
-    this.#table ??= await (await lance.connect(this.#folder)).openTable(this.#name)
+    this.#table ??= await lance.openTable(this.#folder, this.#name)
     return this.#table
   }
 

@@ -14,7 +14,6 @@ export const COUNTED_BY = 'words counted by'
 const LONGEST_WORD = 40
 /** Articles that are counted in one transaction: each touches most of the words, so that many small ones would take long. */
 const COUNTED_AT_ONCE = 5000
-/** Articles that are counted before others get their turn. */
 const ARTICLES_A_TURN = 1000
 
 /** The version whose words the vocabulary should contain. */
@@ -24,7 +23,6 @@ const VERSION = `SELECT ${ARTICLE} FROM articles a JOIN versions v ON v.article 
 const ADD = `INSERT INTO words (word, stem, sound, articles, lowercase) VALUES (?, ?, ?, ?, ?)
   ON CONFLICT (word) DO UPDATE SET articles = words.articles + excluded.articles, lowercase = words.lowercase + excluded.lowercase`
 
-/** How words of texts are counted, here or in another thread. */
 export type Tally = (texts: string[]) => Promise<WordCounts>
 
 /**
@@ -58,23 +56,15 @@ export async function countWords(
   }
 }
 
-type Change = Omit<WordCount, 'word'>
-
 interface Uncounted {
   n: number
   counted: number | null
   wanted: number | null
 }
 
-/** By how much each word's count changes when these articles are counted, by word. */
-async function changesBy(
-  file: RecordsFile,
-  articles: Uncounted[],
-  tally: Tally,
-  signal?: AbortSignal,
-): Promise<Map<string, Change>> {
-  const changes = new Map<string, Change>()
-  const add = async (versions: number[], sign: 1 | -1): Promise<void> => {
+async function changesBy(file: RecordsFile, articles: Uncounted[], tally: Tally, signal?: AbortSignal) {
+  const changes = new Map<string, Omit<WordCount, 'word'>>()
+  const add = async (versions: number[], sign: 1 | -1) => {
     const texts = versions.flatMap((version) => file.all<ArticleRow>(VERSION, version)).map(searchedOf)
     if (texts.length === 0) return
     const { words, articles, lowercase } = await tally(texts)
@@ -90,16 +80,18 @@ async function changesBy(
   for (let at = 0; at < articles.length; at += ARTICLES_A_TURN) {
     signal?.throwIfAborted()
     const some = articles.slice(at, at + ARTICLES_A_TURN)
-    await add(idsOf(some, 'counted'), -1)
-    await add(idsOf(some, 'wanted'), 1)
+    for (const [which, sign] of [
+      ['counted', -1],
+      ['wanted', 1],
+    ] as const)
+      await add(
+        some.flatMap((one) => one[which] ?? []),
+        sign,
+      )
   }
   return changes
 }
 
-const idsOf = (articles: Uncounted[], which: 'counted' | 'wanted'): number[] =>
-  articles.flatMap((article) => article[which] ?? [])
-
-/** What is searched of an article: its title and its body. */
 function searchedOf(row: ArticleRow): string {
   const { title, text, body } = articleOf(row)
   return [title, ...body.map(({ start, end }) => text.slice(start, end))].join('\n')
@@ -115,7 +107,7 @@ const VOWELS = ['a', 'e', 'i', 'o', 'u']
 /** Words whose counts are kept: those of news come again and again, and reading a row takes longer than all that is made of it. */
 const MOST_COUNTS = 20_000
 /** A number that changes when others write, and how many rows this connection has changed. Only SQLite knows these. */
-const CHANGES = 'SELECT data_version, total_changes() FROM pragma_data_version'
+const CHANGES = `SELECT data_version || ' ' || total_changes() AS changes FROM pragma_data_version`
 
 /** What was read already, good until the records change or other ones are put in their place. */
 interface Kept {
@@ -136,7 +128,6 @@ export class Vocabulary extends RecordsPart {
     return kept.size
   }
 
-  /** Counts of the given folded words. Unknown words are absent. */
   async counts(words: string[]): Promise<Map<string, WordCount>> {
     const { counts } = this.#known()
     if (counts.size > MOST_COUNTS) counts.clear()
@@ -149,7 +140,6 @@ export class Vocabulary extends RecordsPart {
     return found
   }
 
-  /** Counts of all words that share one of these stems, by stem. */
   async countsByStem(stems: string[]): Promise<Map<string, WordCount[]>> {
     const sql = `${COUNTS} WHERE stem = ? ORDER BY word`
     const found = stems.map((one) => [one, this.file.all<WordCount>(sql, one.toWellFormed())] as const)
@@ -185,7 +175,7 @@ export class Vocabulary extends RecordsPart {
 
   #known(): Kept {
     const { database } = this.file
-    const changes = String(this.file.arrays(CHANGES))
+    const changes = this.file.get<{ changes: string }>(CHANGES)?.changes ?? ''
     if (this.#kept?.database !== database || this.#kept.changes !== changes)
       this.#kept = { database, changes, counts: new Map() }
     return this.#kept
@@ -194,9 +184,6 @@ export class Vocabulary extends RecordsPart {
   /** Words whose key begins with `opening` and has about that length. Written so that the index on `sound` says which rows to look at. */
   #soundingLike(opening: string, length: number, apart: number): WordCount[] {
     const sql = `${COUNTS} WHERE sound BETWEEN ? AND ? AND length(sound) BETWEEN ? AND ?`
-    const rows = this.file.arrays(sql, opening, `${opening}\u{10ffff}`, length - apart, length + apart)
-    return rows.map(([word, articles, lowercase]) => {
-      return { word: String(word), articles: Number(articles), lowercase: Number(lowercase) }
-    })
+    return this.file.all(sql, opening, `${opening}\u{10ffff}`, length - apart, length + apart)
   }
 }

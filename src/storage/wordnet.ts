@@ -51,9 +51,6 @@ function endings(rules: string): [string, string][] {
   return rules.split(' ').map((rule) => [rule.split('>')[0] ?? '', rule.split('>')[1] ?? ''])
 }
 
-const indexes = new Map<Part, Buffer>()
-const data = new Map<Part, Buffer>()
-
 /** Words and senses of the last questions are remembered: some thousand bytes each. */
 const MOST_REMEMBERED = 3000
 
@@ -104,7 +101,6 @@ export const kindsOf = remembered((noun): ReadonlySet<string> => {
   return kinds
 })
 
-/** What a noun first of all is a word for. */
 export function nounNames(noun: string): 'person' | 'place' | 'time' | 'other' {
   const CATEGORIES: Record<number, 'person' | 'place' | 'time'> = { 18: 'person', 15: 'place', 28: 'time' }
   return CATEGORIES[sensesOf(noun, 'noun')[0]?.sense.category ?? -1] ?? 'other'
@@ -134,8 +130,7 @@ function sensesOf(word: string, part: Part): { base: string; sense: Sense }[] {
 /** Where the senses of a word stand in the data, by a binary search among the lines of its index. */
 function offsetsOf(base: string, part: Part): number[] {
   if (!/^[a-z][\w' -]*$/.test(base)) return []
-  const index = indexes.get(part) ?? readFileSync(join(FOLDER, `index.${part}`))
-  indexes.set(part, index)
+  const index = contentOf(`index.${part}`)
   const sought = `${base.replaceAll(' ', '_')} `
   let [low, high] = [0, index.length]
   while (low < high) {
@@ -153,19 +148,16 @@ function offsetsOf(base: string, part: Part): number[] {
   return []
 }
 
-const senseAt = ({ part, offset }: { part: Part; offset: number }): Sense => senses[part](String(offset))
-const senses: Record<Part, (offset: string) => Sense> = {
-  noun: remembered((offset) => readSense('noun', Number(offset))),
-  verb: remembered((offset) => readSense('verb', Number(offset))),
-  adj: remembered((offset) => readSense('adj', Number(offset))),
-}
-
-function readSense(part: Part, offset: number): Sense {
-  // In memory (15 MB of nouns): a noun such as "state" has a thousand kinds, and each reading of a file takes longer than its parsing.
-  const senses = data.get(part) ?? readFileSync(join(FOLDER, `data.${part}`))
-  data.set(part, senses)
+const senseAt = ({ part, offset }: { part: Part; offset: number }): Sense => readSense(`data.${part} ${offset}`)
+const readSense = remembered((place) => {
+  const [file = '', at] = place.split(' ')
+  const offset = Number(at)
+  const senses = contentOf(file)
   return parsed(senses.toString('latin1', offset, senses.indexOf(10, offset)))
-}
+})
+
+/** In memory (15 MB of nouns): a noun such as "state" has a thousand kinds, and each reading of a file takes longer than its parsing. */
+const contentOf = remembered((file) => readFileSync(join(FOLDER, file)))
 
 /** offset category type count(hex) {word id(hex)} count {symbol offset part from-to(hex)} … */
 function parsed(line: string): Sense {
@@ -181,16 +173,8 @@ function parsed(line: string): Sense {
   const pointers = Array.from({ length: Number(fields[first - 1]) }, (_, i): Pointer[] => {
     const [symbol = '', offset, of = '', ends = ''] = fields.slice(first + 4 * i, first + 4 * i + 4)
     const part = PART_OF[of]
-    if (part === undefined) return []
-    return [
-      {
-        symbol,
-        part,
-        offset: Number(offset),
-        from: Number.parseInt(ends.slice(0, 2), 16),
-        to: Number.parseInt(ends.slice(2), 16),
-      },
-    ]
+    const [from = 0, to = 0] = [ends.slice(0, 2), ends.slice(2)].map((end) => Number.parseInt(end, 16))
+    return part === undefined ? [] : [{ symbol, part, offset: Number(offset), from, to }]
   })
   return { category: Number(fields[1]), words, pointers: pointers.flat() }
 }

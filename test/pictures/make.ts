@@ -1,10 +1,13 @@
-// `npm run pictures`: makes README's pictures of what the bot really sends, on a loopback Discord server, with headless Chromium.
+// `npm run pictures`: makes README's pictures of what the bot really sends, on a loopback Discord server, and of its web pages, with
+// headless Chromium.
 import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type APIMessage, PermissionFlagsBits } from 'discord.js'
+import { chromium } from 'playwright-core'
 import { startDiscordServer } from '../support/discord-server/index.ts'
 import { discordPage, type Prompt } from './discord-page.ts'
 
@@ -12,7 +15,7 @@ const ROOT = path.resolve(import.meta.dirname, '../..')
 const OUT = path.join(ROOT, 'docs/pictures')
 const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 const HOUR_MS = 3_600_000
-const [WIDTH, TALLEST] = [720, 1600]
+const [WIDTH, TALLEST, WEB_HEIGHT] = [720, 1600, 640]
 /** A first start reads all articles. */
 const PATIENCE_MS = 60_000
 
@@ -32,6 +35,7 @@ try {
   cpSync(path.join(ROOT, 'articles'), samples, { recursive: true })
   await picture('discord-answer', samples, 'ask', { question: 'who refused to cross?' })
   await picture('discord-digest', newsOfToday(), 'digest preview', {})
+  await webPictures(samples)
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
@@ -53,6 +57,39 @@ function newsOfToday(): string {
   return news
 }
 
+/** Asks on the web page, follows a citation, and takes a picture of both. */
+async function webPictures(articles: string): Promise<void> {
+  const bot = spawn(process.execPath, [path.join(ROOT, 'src/main.ts')], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: {
+      PATH: process.env.PATH,
+      WEB: 'on',
+      WEB_PORT: '0',
+      ARTICLES_DIR: articles,
+      DATA_DIR: path.join(folder, 'data-web'),
+    },
+  })
+  const opened = await chromium.launch({ executablePath: browser ?? '', args: ['--no-sandbox'] })
+  try {
+    const [line] = (await once(bot.stdout, 'data')) as [Buffer]
+    const page = await opened.newPage({ viewport: { width: WIDTH, height: WEB_HEIGHT } })
+    await page.goto(/http:\S+/.exec(line.toString())?.[0] ?? '')
+    await page.fill('#q', 'who refused to cross?')
+    await page.keyboard.press('Enter')
+    await page.waitForSelector('.reply .cite')
+    await page.screenshot({ path: path.join(OUT, 'web-answer.png') })
+    await page.click('.reply .cite')
+    await page.waitForSelector('mark')
+    await page.evaluate(() => scrollTo(0, 0))
+    await page.screenshot({ path: path.join(OUT, 'web-article.png') })
+    console.log('docs/pictures/web-answer.png, docs/pictures/web-article.png')
+  } finally {
+    await opened.close()
+    bot.kill('SIGKILL')
+  }
+}
+
 /** Has Ada use a command in a channel where the real bot is on duty, and draws what it posts. */
 async function picture(name: string, articles: string, command: string, values: Record<string, string>): Promise<void> {
   const server = await startDiscordServer({ atEnd: () => {}, responseWindowMs: PATIENCE_MS })
@@ -64,6 +101,7 @@ async function picture(name: string, articles: string, command: string, values: 
       DISCORD_TOKEN: server.token,
       DISCORD_API_URL: server.apiUrl,
       DISCORD_SHARDS: '1',
+      WEB: 'off',
       ARTICLES_DIR: articles,
       DATA_DIR: path.join(folder, `data-${name}`),
     },

@@ -46,7 +46,7 @@ const decoded = (bytes: Uint8Array): string => {
 }
 
 /** The body as it would be shown, day included. */
-export const dateline: PageReader = async (bytes, file) => {
+const dateline: PageReader = async (bytes, file) => {
   const [read] = await parseFile({ path: file, bytes })
   if (read === undefined || 'skipped' in read) return NOTHING
   const { article } = read
@@ -101,7 +101,7 @@ const plain = (text: string): string => wordsOf(text).join(' ')
 const sameNames = (a: string, b: string): boolean => wordsOf(a).sort().join(' ') === wordsOf(b).sort().join(' ')
 
 /** Of the tokens, or of the marked pieces; null where the page has neither. */
-export function textF1(read: string, expected: Expected): number | null {
+function textF1(read: string, expected: Expected): number | null {
   if (expected.text !== undefined) {
     const left = Map.groupBy(wordsOf(expected.text), (word) => word)
     const size = wordsOf(expected.text).length
@@ -117,12 +117,12 @@ export function textF1(read: string, expected: Expected): number | null {
   return (2 * hits) / (hits + expected.with.length + wrong)
 }
 
-export function isRight(fact: (typeof FACTS)[number], read: PageRead, expected: Expected): boolean {
+function isRight(fact: (typeof FACTS)[number], read: PageRead, expected: Expected): boolean {
   const [got, want] = [read[fact], expected[fact] ?? '']
   return fact === 'author' ? sameNames(got, want) : plain(got) === plain(want)
 }
 
-export async function expectedOf(dir: string): Promise<Expected[]> {
+async function expectedOf(dir: string): Promise<Expected[]> {
   const written = (await readFile(join(dir, 'expected.jsonl'), 'utf8')).trim().split('\n')
   return written.map((line) => Expected.parse(JSON.parse(line)))
 }

@@ -25,8 +25,8 @@ export interface RunOptions {
   env?: Record<string, string>
 }
 
-/** Empty variables shadow a developer's .env. */
-const UNSET = Object.fromEntries(VARIABLES.map((name) => [name, '']))
+/** Empty variables shadow a developer's .env; processes beside each other must not want the same port. */
+const UNSET = { ...Object.fromEntries(VARIABLES.map((name) => [name, ''])), WEB: 'off' }
 
 /** Runs a command in this process. */
 export async function run(words: string[], { input = '', env = {} }: RunOptions = {}): Promise<Run> {

@@ -3,11 +3,13 @@ import { Conversations, KeptAnswers } from '../../src/answers/conversations.ts'
 import type { Command } from '../../src/chat/commands/command.ts'
 import { ChatDesk } from '../../src/chat/desk.ts'
 import { startersOf } from '../../src/chat/home.ts'
+import { readingRoom } from '../../src/chat/reading-room.ts'
 import { Digests } from '../../src/digests/digests.ts'
 import { Subscriptions } from '../../src/digests/subscriptions.ts'
 import type { LanguageModel } from '../../src/domain/language-model.ts'
 import type { Message } from '../../src/domain/message.ts'
 import type { Desk, Reply, Request } from '../../src/domain/ports.ts'
+import type { ReadingRoom } from '../../src/domain/reading-room.ts'
 import type { Sources } from '../../src/sources/sources.ts'
 import type { Storage } from '../../src/storage/open.ts'
 import { NOW, openDesk } from './desk.ts'
@@ -31,6 +33,8 @@ export interface FrontDeskOptions {
 export interface FrontDesk {
   /** A desk on the same records each time: what a restart would give. */
   open(options?: FrontDeskOptions): Desk
+  /** What the web pages show of them. */
+  room(options?: Pick<FrontDeskOptions, 'model' | 'clock'>): ReadingRoom
   log: ReturnType<typeof logInRam>
   answers: KeptAnswers
   storage: Storage
@@ -48,44 +52,40 @@ export async function openFrontDesk(files: Parameters<typeof openDesk>[0]): Prom
     vocabulary: storage.vocabulary,
     findInStory: null,
   })
+  function toolsOf({ model, clock = () => NOW, sources }: Pick<FrontDeskOptions, 'model' | 'clock' | 'sources'>) {
+    const { articles, deliveries } = storage
+    return {
+      ...{ reader: articles, answers, digests, deliveries, clock },
+      dateline: model === undefined ? dateline : withModel(model),
+      conversations: new Conversations(answers, { onTrouble: () => undefined }),
+      subscriptions: new Subscriptions(storage.subscriptions, 'UTC'),
+      starters: startersOf({ reader: articles, dateline, clock }),
+      sources: async () => sources ?? sourcesInRam(storage, clock),
+      status: async () => ({
+        articles: 12,
+        passages: 40,
+        pending: 0,
+        skipped: 0,
+        fault: null,
+        outlets: 9,
+        newest: NOW,
+        refreshedAt: NOW,
+        model: null,
+        votes: await answers.votes(),
+      }),
+    }
+  }
   return {
     log,
     answers,
     storage,
     digests,
     close: () => storage.close(),
-    open({
-      model,
-      channels = null,
-      communities = {},
-      limits,
-      clock = () => NOW,
-      posts = true,
-      admins = [],
-      sources,
-      commands,
-    } = {}) {
-      const { articles, deliveries } = storage
-      const tools = {
-        ...{ reader: articles, answers, digests, deliveries, clock },
-        dateline: model === undefined ? dateline : withModel(model),
-        conversations: new Conversations(answers, { onTrouble: () => undefined }),
-        subscriptions: new Subscriptions(storage.subscriptions, 'UTC'),
-        starters: startersOf({ reader: articles, dateline, clock }),
-        sources: async () => sources ?? sourcesInRam(storage, clock),
-        status: async () => ({
-          articles: 12,
-          passages: 40,
-          pending: 0,
-          skipped: 0,
-          fault: null,
-          outlets: 9,
-          newest: NOW,
-          refreshedAt: NOW,
-          model: null,
-          votes: await answers.votes(),
-        }),
-      }
+    room: (options = {}) =>
+      readingRoom({ tools: toolsOf(options), stories: storage.stories, tokens: async () => null }),
+    open(options = {}) {
+      const { channels = null, communities = {}, limits, posts = true, admins = [], commands } = options
+      const tools = toolsOf(options)
       const { perPerson, perChannel, inAll = 10_000 } = limits ?? { perPerson: 10_000, perChannel: 10_000 }
       const duty = posts ? { channels, communities, perPerson, perChannel, inAll, admins } : null
       return new ChatDesk(tools, { duty, log, ...(commands && { commands }) })
@@ -137,10 +137,10 @@ export function actionOf({ actions }: Message, label: string): string {
   return action.id
 }
 
-/** What can be done with the story of that number. */
-export function storyActionOf({ blocks }: Message, label: string, number: number): string {
+/** What is chosen in the digest's menu for the story of that number. */
+export function storyActionOf({ blocks }: Message, number: number): string {
   const headlines = blocks.filter((block) => block.kind === 'headline')
-  const action = headlines[number - 1]?.actions?.find((one) => one.label === label)
-  if (action === undefined) throw new Error(`no button ${label}`)
+  const [action] = headlines[number - 1]?.actions ?? []
+  if (action?.label !== 'Ask about a story, or why it is here …') throw new Error(`no menu for story ${number}`)
   return action.id
 }

@@ -58,7 +58,7 @@ export async function readPage(html: string): Promise<ReadText | { reason: strin
     const shown =
       articleOf(withLead(lead, textOfMarkup(read?.content ?? '')), known) ?? articleOf(textOfMarkup(whole), known)
     const given = looksLikeMarkup(articleBody) ? textOfMarkup(articleBody) : decodeEntities(articleBody)
-    const isPoor = given.length > 2 * (shown?.text.length ?? 0)
+    const isPoor = given.length > 1.5 * (shown?.text.length ?? 0)
     return (isPoor ? articleOf(given, known) : null) ?? shown ?? NO_TEXT
   } finally {
     dom.window.close()

@@ -65,6 +65,8 @@ export interface Command extends CommandSpec {
   isCounted: boolean
   /** Whether it is of use only where digests can be posted, which the operator's terminal is not. */
   needsPosting?: boolean
+  /** Whether it changes what everybody reads: who it is with manages a direct message, but not that. */
+  changesAll?: true
   /** Whether the bot's own page has something else to show after it. */
   changesHome?: true
   /** What is wrong with the values, beyond what the options say of each; `null` if nothing is. */

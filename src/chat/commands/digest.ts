@@ -2,13 +2,15 @@
 import { composeText, list, note, plain } from '../../answers/compose.ts'
 import { composeDigest, digestFor } from '../../digests/compose-digest.ts'
 import { composeSubscription, composeSubscriptions, noDigest } from '../../digests/compose-subscriptions.ts'
-import { keyOf, spanOf } from '../../digests/courier.ts'
+import { keyOf, type ReadyDigest, spanOf } from '../../digests/courier.ts'
 import { isSettled, type Wished, type Wishes } from '../../digests/subscriptions.ts'
 import { readTaste, USUAL_TASTE } from '../../digests/topics.ts'
 import { mayOpenForm } from '../../domain/command.ts'
 import { longDay } from '../../domain/day.ts'
+import type { Message, MessageBlock } from '../../domain/message.ts'
 import type { Request } from '../../domain/ports.ts'
-import type { Destination, Subscription } from '../../domain/subscription.ts'
+import type { Destination, DigestLength, Subscription } from '../../domain/subscription.ts'
+import { squeezed } from '../../text/characters.ts'
 import { digestForm, SUBSCRIBE, TASTE, WHICH, WISHES, wishesIn } from '../digest-forms.ts'
 import { digestJson } from '../json.ts'
 import { knownOutlets, PERIOD, periodIn, problemInPeriod } from './browse.ts'
@@ -27,7 +29,7 @@ type Change = (one: Subscription, call: Call) => Promise<Outcome>
 const changing = (word: string, description: string, run: Change): Command => ({
   ...{ ...MANAGED, changesHome: true, name: `digest ${word}`, description, options: [WHICH] },
   example: `digest ${word} 1`,
-  run: async (call) => run(await digestMeant(call), call),
+  run: async (call) => run(await digestMeant(textOf(call.values, WHICH.name), call.request, call.tools), call),
 })
 
 const subscribe: Command = {
@@ -99,11 +101,10 @@ const destinationOf = ({ place: { platform, community, thread, channel } }: Requ
 })
 
 /** The digest that is meant; where there is only one, it need not be named. Refuses where none is, or one of several. */
-async function digestMeant({ values, request, tools }: Call): Promise<Subscription> {
+async function digestMeant(named: string, request: Request, tools: Tools): Promise<Subscription> {
   const all = await tools.subscriptions.list(destinationOf(request))
   const [only] = all
   if (only === undefined) return refuse(noDigest(request.place.thread ? 'thread' : 'channel'))
-  const named = textOf(values, WHICH.name)
   if (named === '' && all.length === 1) return only
   const chosen = all.find(({ id }) => id === named) ?? all[Number(named) - 1]
   if (named !== '' && chosen !== undefined) return chosen
@@ -126,9 +127,8 @@ const now: Command = {
   ...{ ...MANAGED, isCounted: true, name: 'digest now', options: [WHICH] },
   description: 'Post the digest here at once',
   example: 'digest now',
-  async run(call) {
-    const { tools } = call
-    const one = await digestMeant(call)
+  async run({ values, request, tools }) {
+    const one = await digestMeant(textOf(values, WHICH.name), request, tools)
     const delivery = { subscriptionId: one.id, dueAt: tools.clock() }
     const key = keyOf(delivery)
     const { message, isEmpty, ...contents } = await digestFor(one, await spanOf(one, tools), tools, key)
@@ -143,34 +143,78 @@ const preview: Command = {
   ...{ who: 'everyone', isPrivate: true, isCounted: true, name: 'digest preview', options: [WHICH] },
   description: 'What the digest would be now, for your eyes only',
   example: 'digest preview',
-  async run(call) {
-    const { values, request, tools } = call
-    const destination = destinationOf(request)
-    const all = await tools.subscriptions.list(destination)
-    const usual = { destination, taste: USUAL_TASTE }
-    const one = textOf(values, WHICH.name) === '' || all.length === 0 ? all[0] : await digestMeant(call)
-    const span = one === undefined ? lastDay(tools.clock()) : await spanOf(one, tools)
-    const { message } = await digestFor(one ?? usual, span, tools, null)
-    if (one === undefined || all.length === 1) return message
-    const number = numberOf(one, all)
-    const other = number === 1 ? '/digest preview 2 shows the second' : '/digest preview 1 shows the first'
-    const which = note(`This is digest ${number} of ${all.length}, ${one.schedule.text}. ${other}.`)
-    return { ...message, blocks: [...message.blocks, which] }
+  async run({ values, request, tools }) {
+    const which = textOf(values, WHICH.name)
+    const { message } = await previewed(which, request, tools)
+    return message
   },
 }
+
+/** What the digest named by its number would be now; where the channel gets none, the usual one. */
+export async function previewed(
+  which: string,
+  request: Request,
+  tools: Tools,
+  length?: DigestLength,
+): Promise<ReadyDigest> {
+  const destination = destinationOf(request)
+  const all = await tools.subscriptions.list(destination)
+  const one = which === '' || all.length === 0 ? all[0] : await digestMeant(which, request, tools)
+  const taste = one?.taste ?? USUAL_TASTE
+  const sought = { destination, taste: length === undefined ? taste : { ...taste, length } }
+  const span = one === undefined ? lastDay(tools.clock()) : await spanOf(one, tools)
+  let made = await digestFor(sought, span, tools, null)
+  const notes: MessageBlock[] = []
+  // Where nothing was told yet, the latest there is shows how a digest looks.
+  const [latest] =
+    made.isEmpty && (await tools.deliveries.told(destination, null)).length === 0 ? await newestOf(tools) : []
+  if (latest !== undefined) {
+    notes.push(note(`Nothing has come since ${longDay(span.since)}: these are the latest stories there are.`))
+    made = await digestFor(sought, lastDay(latest), tools, null)
+  }
+  if (one !== undefined && all.length > 1) {
+    const number = numberOf(one, all)
+    const other = number === 1 ? '/digest preview 2 shows the second' : '/digest preview 1 shows the first'
+    notes.push(note(`This is digest ${number} of ${all.length}, ${one.schedule.text}. ${other}.`))
+  }
+  const sources = { id: `digest-sources:${PREVIEW}:${which}`, label: 'Sources', opens: 'reply', vote: null } as const
+  const blocks = [...made.message.blocks, ...notes]
+  return { ...made, message: { ...made.message, blocks, actions: made.isEmpty ? [] : [sources] } }
+}
+
+const NEWS =
+  /^(?:so )?(?:what(?:'?s| is)? new|what(?:'s| is| has)? happen(?:ed|ing)|tl ?dr|catch (?:me|us) up|what did (?:i|we) miss|(?:any |the |latest )?(?:news|headlines))(?: today| here| please)?$/
+
+/** Whether somebody wants to know what is new, rather than about anything. */
+export const asksForNews = (text: string): boolean =>
+  NEWS.test(
+    squeezed(
+      text
+        .toLowerCase()
+        .replaceAll('’', "'")
+        .replace(/[^\p{L}\p{N}' ]/gu, ' '),
+    ),
+  )
+
+/** What is new since the channel's last digest, or of the last day. */
+export const newsFor = async (request: Request, tools: Tools): Promise<Message> =>
+  (await previewed('', request, tools, 'short')).message
+
+/** In place of the key of a delivery. */
+export const PREVIEW = 'preview'
 
 const why: Command = {
   ...{ who: 'everyone', isPrivate: true, isCounted: true, name: 'digest why' },
   description: 'Why a story is in the digest, or is not',
   options: [option('words', 'words of the story, such as a name in it', { isRequired: true, maxLength: 200 }), WHICH],
   example: 'digest why harbour',
-  async run(call) {
-    const { values, request, tools } = call
+  async run({ values, request, tools }) {
     const all = await tools.subscriptions.list(destinationOf(request))
-    const isOne = textOf(values, WHICH.name) !== '' || all.length === 0
+    const which = textOf(values, WHICH.name)
+    const isOne = which !== '' || all.length === 0
     const words = textOf(values, 'words')
     const reasons: string[] = []
-    for (const one of isOne ? [await digestMeant(call)] : all) {
+    for (const one of isOne ? [await digestMeant(which, request, tools)] : all) {
       const told = await tools.deliveries.told(one.destination, null)
       const found = await tools.digests.explain(words, { ...(await spanOf(one, tools)), taste: one.taste, told })
       if (found === null) return composeText(`No story of the last weeks holds “${words}”.`)
@@ -182,6 +226,10 @@ const why: Command = {
 }
 
 export const DIGESTS: readonly Command[] = [subscribe, lists, edit, pause, resume, unsubscribe, now, preview, why]
+
+/** The moment of the newest story; [] where there is none with a date. */
+const newestOf = async ({ dateline, clock }: Tools, until = clock()): Promise<Date[]> =>
+  [(await dateline.stories({ until }))[0]?.lastPublishedAt ?? []].flat()
 
 const numberOf = ({ id }: Subscription, all: Subscription[]): number => all.findIndex((one) => one.id === id) + 1
 
@@ -200,7 +248,7 @@ export const digest: Command = {
     const period = periodIn(values)
     const span = { ...lastDay(period.until ?? tools.clock()), ...period }
     const { digest: made } = await tools.digests.make({ ...span, taste, told: [], isExact: true })
-    const newest = (await tools.dateline.stories({ until: span.until }))[0]?.lastPublishedAt ?? null
+    const newest = (await newestOf(tools, span.until))[0] ?? null
     const remarks = await tools.digests.unspoken([...taste.topics, ...taste.without])
     if (made.stories.length === 0 && newest !== null && newest < span.since) {
       const day = newest.toISOString().slice(0, 10)

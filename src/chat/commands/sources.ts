@@ -13,7 +13,7 @@ const SOURCES_SHOWN = 50
 const MINUTE_MS = 60_000
 const MOST_MINUTES = 10_080
 const LONGEST_ADDRESS = 2000
-const MANAGED = { who: 'managers', isPrivate: false, isCounted: true } as const
+const MANAGED = { who: 'managers', changesAll: true, isPrivate: false, isCounted: true } as const
 const COMES = 'Its articles come within a few minutes while Dateline is on duty, or with `index` on the command line.'
 const NONE = 'No feed brings articles. /sources add has one bring them, and so do FEEDS and feeds.opml.'
 
@@ -115,7 +115,7 @@ const placeOf = ({ url }: Source): string => new URL(url).host + new URL(url).pa
 const nameOf = (source: Source): string =>
   source.title === null ? placeOf(source) : `${source.title} (${placeOf(source)})`
 
-function composeFeeds(all: Source[]): Message {
+export function composeFeeds(all: Source[]): Message {
   if (all.length === 0) return composeText(NONE)
   const more = all.length - SOURCES_SHOWN
   const items = all.slice(0, SOURCES_SHOWN).map((source, at): MessageItem => {

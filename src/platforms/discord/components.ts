@@ -27,18 +27,26 @@ export function pagesFor(message: Message): Message[] {
 /** `own`: buttons of the platform's own below those of the message. */
 export function componentsOf(page: Message, own: Button[] = []): Components {
   const parts = partsOf(page)
-  const body = parts.flatMap((part) => (part.buttons.length > 0 ? rowsOf(part.buttons) : [componentOf(part)]))
+  const body = page.isCard
+    ? [boxOf(parts.map(displayOf))]
+    : parts.flatMap((part) => (part.buttons.length > 0 ? inRows(buttonsFor(part.buttons)) : [componentOf(part)]))
   const shown = body.length > 0 ? body : [{ type: ComponentType.TextDisplay as const, content: '-# …' }]
-  return [...shown, ...menusOf(page), ...rowsOf(page.actions), ...(own.length === 0 ? [] : [rowOf(own)])]
+  const buttons = buttonsFor(page.actions)
+  const isOneRow = own.length > 0 && buttons.length + own.length <= LIMITS.buttonsInRow
+  const rows = isOneRow ? [rowOf([...buttons, ...own])] : [...inRows(buttons), ...inRows(own)]
+  return [...shown, ...menusOf(page), ...rows]
 }
 
-/** What can be done with a part that has a title: the first thing has a button beside the title, others have menus at the foot. */
-function componentOf({ text, isBoxed, actions: [first] }: Part): discord.APIMessageTopLevelComponent {
-  const display = { type: ComponentType.TextDisplay as const, content: text }
-  if (isBoxed) return { type: ComponentType.Container, accent_color: BOX_COLOUR, components: [display] }
-  if (first === undefined || !isSound(first)) return display
-  return { type: ComponentType.Section, components: [display], accessory: buttonOf(first) }
-}
+const displayOf = ({ text }: Part): discord.APITextDisplayComponent => ({
+  ...{ type: ComponentType.TextDisplay, content: text },
+})
+
+const boxOf = (components: discord.APITextDisplayComponent[]): discord.APIContainerComponent => ({
+  ...{ type: ComponentType.Container, accent_color: BOX_COLOUR, components },
+})
+
+const componentOf = (part: Part): discord.APIMessageTopLevelComponent =>
+  part.isBoxed ? boxOf([displayOf(part)]) : displayOf(part)
 
 /** Counts components, and characters of text, those of buttons and menus included: Discord does not say whether they count. */
 export function measured(components: readonly unknown[]): { components: number; text: number } {
@@ -58,11 +66,11 @@ export function button(id: string, label: string, isDisabled = false): Button {
 const buttonOf = ({ id, label }: MessageAction): Button =>
   button(id, shortened(oneLine(label), LIMITS.buttonLabel) || '…')
 
-/** A menu for everything that can be done with several parts but has no button there: what it is called, and the titles to choose from. */
+/** A menu for what can be done with each of several parts: what it is called, and the titles to choose from. */
 function menusOf({ blocks }: Message): discord.APIActionRowComponent<discord.APIStringSelectComponent>[] {
   const choices = blocks
     .flatMap((block) => (block.kind === 'headline' ? [block] : []))
-    .flatMap(({ text, actions = [] }) => actions.slice(1).map((action) => ({ ...action, text })))
+    .flatMap(({ text, actions = [] }) => actions.map((action) => ({ ...action, text })))
     .filter(isSound)
   return [...Map.groupBy(choices, ({ label }) => label)].map(([label, group], at) => ({
     type: ComponentType.ActionRow,
@@ -85,8 +93,10 @@ const isSound = ({ id }: MessageAction): boolean => id !== '' && id.length <= LI
 const withoutRepeats = <T extends MessageAction>(actions: T[]): T[] =>
   actions.filter(({ id }, at) => actions.findIndex((other) => other.id === id) === at)
 
-function rowsOf(actions: MessageAction[]): discord.APIActionRowComponent<Button>[] {
-  const buttons = withoutRepeats(actions.filter(isSound)).slice(0, ACTIONS).map(buttonOf)
+const buttonsFor = (actions: MessageAction[]): Button[] =>
+  withoutRepeats(actions.filter(isSound)).slice(0, ACTIONS).map(buttonOf)
+
+function inRows(buttons: Button[]): discord.APIActionRowComponent<Button>[] {
   return Array.from({ length: Math.ceil(buttons.length / LIMITS.buttonsInRow) }, (_, at) =>
     rowOf(buttons.slice(at * LIMITS.buttonsInRow, (at + 1) * LIMITS.buttonsInRow)),
   )

@@ -90,7 +90,7 @@ export function memoryOf(entries: PlatformMemory) {
 }
 
 const withMoments = (key: string, value: unknown): unknown =>
-  ['publishedAt', 'at'].includes(key) && typeof value === 'string' ? new Date(value) : value
+  ['publishedAt', 'at', 'on'].includes(key) && typeof value === 'string' ? new Date(value) : value
 
 function shownPage(pages: Message[], wanted: number, { message, canGoOn, key }: Kept, id: string): Components {
   const at = Math.min(wanted, pages.length - 1)
@@ -100,7 +100,14 @@ function shownPage(pages: Message[], wanted: number, { message, canGoOn, key }: 
     button(`${OWN.page}:${id}`, `${at + 1}/${pages.length}`, true),
     button(`${OWN.page}:${id}:${at + 1}`, '▶', at === pages.length - 1),
   ]
-  const going = canGoOn ? [button(key === null ? OWN.thread : threadButton(key), 'Go on in a thread')] : []
+  const going = canGoOn
+    ? [
+        button(
+          key === null ? OWN.thread : threadButton(key),
+          key === null ? 'Go on in a thread' : 'Discuss in a thread',
+        ),
+      ]
+    : []
   const components = componentsOf(pages[at] ?? message, [...(pages.length === 1 ? [] : turning), ...going])
   return key === null ? components : marked(components, key)
 }

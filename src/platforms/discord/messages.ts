@@ -60,7 +60,9 @@ async function answer(message: Message, conversation: string, context: Context):
   // A message opens no form.
   if (reply.kind !== 'message') return place.remove()
   try {
-    const shown = await memory.firstPage(reply.message, { canGoOn: mayGoOn(channel, client), key: null })
+    // A greeting or a refusal is nothing to go on about.
+    const isAnswer = reply.message.actions.length > 0
+    const shown = await memory.firstPage(reply.message, { canGoOn: isAnswer && mayGoOn(channel, client), key: null })
     const answered = { conversation: reply.conversation ?? conversation, question: claim ?? text }
     const sent = place.show(shown)
     await memory.keepAnswer(sent, channelId, answered)

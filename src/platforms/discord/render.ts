@@ -1,14 +1,16 @@
 // Renders a message as text in Discord's Markdown, part by part, with every text escaped. Knows messages only: no component, no connection.
+import type { AnswerSentence } from '../../domain/answer.ts'
 import { isWholeDay, longDay } from '../../domain/day.ts'
 import {
   type ArticleSources,
   byline,
+  excerptOf,
   groupedByArticle,
   type Message,
   type MessageAction,
   type MessageBlock,
   type MessageSource,
-  sentencesIn,
+  sourcesIn,
 } from '../../domain/message.ts'
 import { shortened } from '../../domain/paging.ts'
 import { memoized, oneLine, webAddress, withStrong } from '../shared/text.ts'
@@ -38,8 +40,10 @@ export const escaped = memoized((text) =>
 const HEADING_LENGTH = 200
 const NAME_LENGTH = 100
 const REMEDY_LENGTH = 400
-/** A quote that can be read above in full is only recalled. */
-const RECALLED_LENGTH = 80
+/** The number of a citation is a link as long as that costs little: what it leads to is one below as well. */
+const CITATION_LENGTH = 250
+/** A story's title is a link as well; several of these stand on one page. */
+const TITLE_LENGTH = 250
 /** Longer addresses lose their text fragment; if that does not help, the title stands without a link. */
 const LINK_LENGTH = 700
 
@@ -51,57 +55,62 @@ const joined = (parts: string[], mark: string): string => parts.filter((part) =>
 export interface Part {
   text: string
   isBoxed: boolean
-  /** What a reader can do with what it is the title of. */
-  actions: MessageAction[]
   /** Buttons in rows, in place of a text. */
   buttons: MessageAction[]
 }
 
-/** Returns the parts from top to bottom, none of them empty; neighbours that are not boxed, and with which nothing can be done, are one. */
-export function partsOf({ heading, blocks }: Message): Part[] {
-  const said = sentencesIn(blocks).map(({ text }) => oneLine(text))
+/** Returns the parts from top to bottom, none of them empty; neighbours that are not set apart are one. On a card each story is one. */
+export function partsOf({ heading, blocks, isCard }: Message): Part[] {
+  const shown = blocks.filter((block) => block.kind === 'sources' && block.inChat !== 'nothing')
+  const links: Links = new Map(sourcesIn(shown).map(({ n, link }) => [n, link]))
   const head = behind('### ', brief(heading ?? '', HEADING_LENGTH))
-  const parts: Part[] = head === '' ? [] : [{ text: head, isBoxed: false, actions: [], buttons: [] }]
+  const parts: Part[] = head === '' ? [] : [{ text: head, isBoxed: false, buttons: [] }]
   blocks.forEach((block, at) => {
-    const actions = block.kind === 'headline' ? (block.actions ?? []) : []
     const buttons = block.kind === 'buttons' ? block.actions : []
-    const part: Part = { text: renderBlock(block, said), isBoxed: block.kind === 'sources', actions, buttons }
+    const isBoxed = block.kind === 'sources' && block.inChat === undefined
+    const isTop = isCard === true && at === 0
+    const part: Part = { text: renderBlock(block, links, isTop), isBoxed, buttons }
     const last = parts.at(-1)
     if (part.text === '' && buttons.length === 0) return
-    if (last === undefined || standsAlone(last) || standsAlone(part)) parts.push(part)
+    const isNew = isCard && (block.kind === 'headline' || (block.kind === 'note' && at === blocks.length - 1))
+    if (last === undefined || isNew || standsAlone(last) || standsAlone(part)) parts.push(part)
     else {
-      // The first below a heading, and notes among themselves, stand right below.
-      const isClose = at === 0 || (blocks[at - 1]?.kind === 'note' && block.kind === 'note')
+      // The first below a heading, and small print, stand right below.
+      const isClose =
+        at === 0 || (block.kind === 'note' && blocks[at - 1]?.kind === 'note') || isInLines(block) || isCard
       last.text += `${isClose ? '\n' : '\n\n'}${part.text}`
     }
   })
   return parts
 }
 
-const standsAlone = ({ isBoxed, actions, buttons }: Part): boolean =>
-  isBoxed || actions.length > 0 || buttons.length > 0
+const isInLines = (block: MessageBlock): boolean => block.kind === 'sources' && block.inChat === 'lines'
+
+type Links = ReadonlyMap<number | null, string | null>
+
+const standsAlone = ({ isBoxed, buttons }: Part): boolean => isBoxed || buttons.length > 0
 
 const STATES = { ok: '✅', off: '➖', failed: '❌' }
 
-/** `said`: what stands in the message's paragraphs already. */
-function renderBlock(block: MessageBlock, said: readonly string[]): string {
+function renderBlock(block: MessageBlock, links: Links, isTop: boolean): string {
   switch (block.kind) {
     case 'paragraph':
-      // Each with the numbers of its citations.
       return block.sentences
-        .map((one) =>
-          joined(
-            [withStrong(one, escaped, (text) => `**${escaped(text)}**`), one.citations.map(numberOf).join('')],
-            ' ',
-          ),
-        )
-        .join(' ')
+        .map((one) => `${block.isList ? '- ' : ''}${renderSentence(one, links)}`)
+        .join(block.isList ? '\n' : ' ')
     case 'headline':
-      return joined([`**${escaped(block.text)}**`, behind('· ', escaped(block.extent))], ' ')
+      if (isTop) return joined([`### ${brief(block.text, HEADING_LENGTH)}`, behind('-# ', escaped(block.extent))], '\n')
+      return joined(
+        [`**${linked(escaped(block.text), block.link ?? null, TITLE_LENGTH)}**`, behind('· ', escaped(block.extent))],
+        ' ',
+      )
     case 'quote':
       return behind('> ', escaped(block.text))
     case 'sources': {
-      const articles = groupedByArticle(block.sources).map((group) => renderArticle(group, said))
+      if (block.inChat === 'nothing') return ''
+      const render = block.inChat === 'lines' ? renderLine : renderArticle
+      const articles = groupedByArticle(block.sources).map(render)
+      if (block.inChat === 'lines') return articles.join('\n')
       const isRoomy = block.sources.some(({ details }) => details !== null)
       return joined([behind('-# ', brief(block.heading)), articles.join(isRoomy ? '\n\n' : '\n')], '\n')
     }
@@ -121,13 +130,26 @@ function renderBlock(block: MessageBlock, said: readonly string[]): string {
         })
         .join('\n')
     case 'note':
-      return behind('-# ', escaped(block.text))
+      return behind('-# ', joined([escaped(block.text), shownAgo(block.at ?? null)], ' · '))
     case 'buttons':
       return ''
   }
 }
 
-const numberOf = (n: number): string => String.raw`\[${n}\]`
+/** With the numbers of its citations, and its day where that is long ago. */
+function renderSentence(sentence: AnswerSentence, links: Links): string {
+  const said = withStrong(sentence, escaped, (text) => `**${escaped(text)}**`)
+  const numbers = sentence.citations.map((n) => linked(numberOf(n), links.get(n) ?? null, CITATION_LENGTH))
+  return joined([said, numbers.join(' '), behind('· ', shownDay(sentence.on ?? null))], ' ')
+}
+
+/** "¹²". */
+const numberOf = (n: number): string => `${n}`.replace(/\d/g, (digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'.charAt(Number(digit)))
+
+const linked = (text: string, link: string | null, length = LINK_LENGTH): string => {
+  const address = safeLinks(link ?? '').find((one) => one.length <= length)
+  return address === undefined ? text : `[${text}](<${address}>)`
+}
 
 /** A day as words, since it must not shift with the reader's zone; anything else in the zone and language of each reader. */
 function shownMoment(at: Date | null): string {
@@ -135,47 +157,58 @@ function shownMoment(at: Date | null): string {
   return isWholeDay(at) ? dayOf(at.toISOString()) : `<t:${seconds(at)}:f>`
 }
 
+/** How long ago, in the language of each reader; a day as it is. */
+const shownAgo = (at: Date | null): string => (at === null || isWholeDay(at) ? shownDay(at) : `<t:${seconds(at)}:R>`)
+
+/** The day alone: in words where it is one at the source, else in the zone and language of each reader. */
+function shownDay(at: Date | null): string {
+  if (at === null) return ''
+  return isWholeDay(at) ? dayOf(at.toISOString()) : `<t:${seconds(at)}:D>`
+}
+
 /** Putting a day into words takes longer than all the rest of a source. */
 const dayOf = memoized((iso) => longDay(new Date(iso)))
 const seconds = (at: Date): number => Math.floor(at.getTime() / 1000)
 
-function renderArticle(group: ArticleSources, said: readonly string[]): string {
-  const [{ n, outlet, title, link, file, publishedAt, details }] = group
-  const address = safeLink(link ?? '')
-  const text = escaped(title) || 'Untitled'
-  const named = address === null ? `**${text}**` : `**[${text}](<${address}>)**`
+/** "¹ ² Outlet · day"; an article that nothing cites by its title as well. */
+function renderLine(group: ArticleSources): string {
+  const [{ outlet, title, link, publishedAt, quote }] = group
+  const numbers = group.flatMap(({ n }) => (n === null ? [] : [numberOf(n)])).join(' ')
+  const name = quote === null ? escaped(title) || 'Untitled' : ''
+  const facts = joined([brief(outlet), name === '' ? '' : linked(name, link), shownDay(publishedAt)], ' · ')
+  return `-# ${joined([numbers, facts], ' ')}`
+}
+
+function renderArticle(group: ArticleSources): string {
+  const [{ n, outlet, title, link, publishedAt, details }] = group
+  const named = `**${linked(escaped(title) || 'Untitled', link)}**`
   // A number that no quote shows stands before the title.
   const number = group.every(({ quote }) => quote === null) && n !== null ? `${numberOf(n)} ` : ''
   const head = `${number}${joined([brief(outlet), named, shownMoment(publishedAt)], ' · ')}`
   const by = details === null ? '' : behind('-# by ', brief(byline(details), 2 * NAME_LENGTH))
-  // Who cannot follow a link is told where the article lies.
-  const place = details !== null && address === null ? behind('-# ', brief(file)) : ''
-  return joined([head, by, place, ...group.map((source) => renderQuote(source, said))], '\n')
+  return joined([head, by, ...group.map(renderQuote)], '\n')
 }
 
-/** Returns the address as a masked link takes it: short enough, and without a character that would end it early. */
-const safeLink = memoized((link): string | null => {
+/** The address as a masked link takes it, without a character that would end it early; and the same without its fragment, which is shorter. */
+const safeLinks = memoized((link): string[] => {
   const address = webAddress(link)
-  if (address === null) return null
+  if (address === null) return []
   const whole = withoutMarks(address.href)
-  if (whole.length <= LINK_LENGTH) return whole
   address.hash = ''
-  const bare = withoutMarks(address.href)
-  return bare.length <= LINK_LENGTH ? bare : null
+  return [whole, withoutMarks(address.href)]
 })
 
 const withoutMarks = (address: string): string =>
   address.replace(/[()<>[\]\\*`|\s]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`)
 
-function renderQuote({ n, quote, details }: MessageSource, said: readonly string[]): string {
+function renderQuote(source: MessageSource): string {
+  const { quote, details } = source
   if (quote === null) return ''
-  const number = n === null ? '' : `${numberOf(n)} `
-  const words = oneLine(quote)
-  if (details === null) {
-    const shown = said.some((text) => text.includes(words)) ? shortened(words, RECALLED_LENGTH) : words
-    return `-# ${number}“${escaped(shown)}”`
-  }
+  const excerpt = excerptOf(source)
+  const numbers = excerpt.citations.map(numberOf).join(' ')
+  const number = numbers === '' ? '' : `${numbers} `
+  if (details === null) return `-# ${number}“${escaped(quote)}”`
   const before = details.before === '' ? '' : `… ${escaped(details.before)} `
   const after = details.after === '' ? '' : ` ${escaped(details.after)} …`
-  return `${number}${before}**“${escaped(words)}”**${after}`
+  return `${number}${before}${withStrong(excerpt, escaped, (text) => `**“${escaped(text)}”**`)}${after}`
 }

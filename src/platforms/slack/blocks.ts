@@ -1,7 +1,7 @@
 // The pieces that blocks are made of: rich text, which Slack never parses, plain text, buttons, menus, votes. Knows no whole message.
 import type { types } from '@slack/bolt'
 import { isWholeDay, longDay } from '../../domain/day.ts'
-import type { MessageAction } from '../../domain/message.ts'
+import type { MessageAction, MessageBlock } from '../../domain/message.ts'
 import { shortened } from '../../domain/paging.ts'
 import { oneLine, webAddress } from '../shared/text.ts'
 import { LIMITS } from './limits.ts'
@@ -43,9 +43,10 @@ export function brief(text: string, style?: Style, length: number = LIMITS.name)
   return raw(shortened(oneLine(text), length), style)
 }
 
-export function linked(text: string, link: string | null, maxLength: number = LIMITS.url): Piece[] {
+export function linked(text: string, link: string | null, maxLength: number = LIMITS.url, style?: Style): Piece[] {
   const url = webAddress(link)?.href
-  return url === undefined || url.length > maxLength || text === '' ? raw(text) : [{ type: 'link', url, text }]
+  if (url === undefined || url.length > maxLength || text === '') return raw(text, style)
+  return [{ type: 'link', url, text, ...(style && { style }) }]
 }
 
 /** "[1]", which leads to what it stands for. */
@@ -85,30 +86,42 @@ export function joined(groups: Piece[][], mark: string): Piece[] {
     .flatMap((group, at) => (at === 0 ? group : [...raw(mark), ...group]))
 }
 
-/** `hasFeedback`: the control for votes exists in messages only, https://docs.slack.dev/reference/block-kit/blocks/context-actions-block */
-export function renderActions(actions: MessageAction[], hasFeedback: boolean): types.KnownBlock[] {
-  const up = actions.find(({ vote }) => vote === 'up')
-  const down = actions.find(({ vote }) => vote === 'down')
-  const isPair = hasFeedback && up !== undefined && down !== undefined
-  const buttons = (isPair ? actions.filter((action) => action !== up && action !== down) : actions).map(buttonOf)
+/** Small print: what others wrote is never parsed in it. How long ago is a mark of ours, which holds a number and a day of ours alone. */
+export function smallPrint(text: string, maxLength: number, at: Date | null = null): types.ContextBlock {
+  const timestamp = Math.floor((at?.getTime() ?? 0) / 1000)
+  if (at === null || timestamp <= 0) return { type: 'context', elements: [plain(text, maxLength)] }
+  if (isWholeDay(at)) return { type: 'context', elements: [plain(`${text} · ${inWords(at)}`, maxLength)] }
+  const ago = { type: 'mrkdwn', text: `<!date^${timestamp}^{ago}|${longDay(at)}>` } as const
+  return { type: 'context', elements: [plain(`${text} ·`, maxLength), ago] }
+}
+
+/** A menu for what can be done with each of several parts: what it is called, and the titles to choose from. */
+export function menusOf(blocks: readonly MessageBlock[]): types.StaticSelect[] {
+  const all = blocks.flatMap((block) =>
+    block.kind === 'headline' ? (block.actions ?? []).map((action) => ({ ...action, title: block.text })) : [],
+  )
+  return [...Map.groupBy(all, ({ label }) => label)].map(([label, group], at) => ({
+    ...{ type: 'static_select', action_id: `menu:${at}`, placeholder: plain(label, LIMITS.placeholder) },
+    options: group
+      .slice(0, LIMITS.selectOptions)
+      .map(({ id, title }) => ({ text: plain(title, LIMITS.optionText), value: id })),
+  }))
+}
+
+/** In one row; Slack's own control for votes would be a row of its own. */
+export function renderActions(actions: MessageAction[], menus: types.StaticSelect[] = []): types.KnownBlock[] {
+  const buttons = [...menus, ...actions.map(buttonOf)]
   const blocks: types.KnownBlock[] = []
   for (let at = 0; at < buttons.length; at += LIMITS.actionsElements)
     blocks.push({ type: 'actions', elements: buttons.slice(at, at + LIMITS.actionsElements) })
-  return isPair ? [...blocks, votes(up, down)] : blocks
+  return blocks
 }
 
-/** A text with what can be done about it at its side: a button, or a menu of several, each option with the id of what it does. */
-export function renderBeside(text: string, actions: MessageAction[]): types.SectionBlock {
-  const [first, ...others] = actions.slice(0, LIMITS.overflowOptions)
-  const section = { type: 'section' as const, text: plain(text, LIMITS.text) }
-  if (first === undefined) return section
-  if (others.length === 0) return { ...section, accessory: buttonOf(first) }
-  const options = [first, ...others].map(({ id, label }) => ({ text: plain(label, LIMITS.optionText), value: id }))
-  return { ...section, accessory: { type: 'overflow', action_id: first.id, options } }
-}
+const VOTES = { up: 'This helped', down: 'This did not help' }
 
-function buttonOf({ id, label, confirm }: MessageAction): types.Button {
-  const button = { type: 'button', action_id: id, value: id, text: plain(label, LIMITS.buttonText) } as const
+function buttonOf({ id, label, confirm, vote }: MessageAction): types.Button {
+  const read = vote === null ? {} : { accessibility_label: VOTES[vote] }
+  const button = { type: 'button', action_id: id, value: id, text: plain(label, LIMITS.buttonText), ...read } as const
   if (confirm === undefined) return button
   return {
     ...button,
@@ -119,22 +132,5 @@ function buttonOf({ id, label, confirm }: MessageAction): types.Button {
       deny: plain('Cancel', LIMITS.confirmButton),
       style: 'danger',
     },
-  }
-}
-
-/** The control that holds both votes has one name; which was pressed is told by the value. */
-function votes(up: MessageAction, down: MessageAction): types.KnownBlock {
-  const voteOf = ({ id, label }: MessageAction, accessibility_label: string) => ({
-    ...{ text: plain(label, LIMITS.buttonText), accessibility_label, value: id },
-  })
-  return {
-    type: 'context_actions',
-    elements: [
-      {
-        ...{ type: 'feedback_buttons', action_id: 'votes' },
-        positive_button: voteOf(up, 'This helped'),
-        negative_button: voteOf(down, 'This did not help'),
-      },
-    ],
   }
 }

@@ -18,7 +18,6 @@ export const LIMITS = {
   confirmText: 300,
   confirmButton: 30,
   selectOptions: 100, // block-kit/block-elements/select-menu-element
-  overflowOptions: 5, // block-kit/block-elements/overflow-menu-element
   optionText: 75, // block-kit/composition-objects/option-object; its value has room for 150, which is more than an id of ours
   modalTitle: 24, // views/modal-views
   modalSubmit: 24,

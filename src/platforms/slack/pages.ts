@@ -59,9 +59,10 @@ export function growingPage(intro: MessageBlock[], sentences: AnswerSentence[], 
 
 /** What a view holds of a message; what has no room is left out. */
 export function viewBlocks(message: Message): types.KnownBlock[] {
-  const render = (page: Message): types.KnownBlock[] => renderBlocks(page, { hasFeedback: false })
-  const [first = message] = pagesOf(message, (page) => fits(render(page), LIMITS.viewBlocks, LIMITS.viewBlocksJson))
-  return render(first)
+  const [first = message] = pagesOf(message, (page) =>
+    fits(renderBlocks(page), LIMITS.viewBlocks, LIMITS.viewBlocksJson),
+  )
+  return renderBlocks(first)
 }
 
 export const fitsMessage = (blocks: types.KnownBlock[]): boolean =>

@@ -2,14 +2,15 @@
 
 import type { types } from '@slack/bolt'
 import { type AnswerSentence, piecesOf } from '../../domain/answer.ts'
+import { dayStated, longDay } from '../../domain/day.ts'
 import {
   type ArticleSources,
   byline,
+  excerptOf,
   groupedByArticle,
   type Message,
   type MessageBlock,
   type MessageSource,
-  sentencesIn,
   sourcesIn,
 } from '../../domain/message.ts'
 import { shortened } from '../../domain/paging.ts'
@@ -18,20 +19,24 @@ import * as blocks from './blocks.ts'
 import { brief, cite, joined, moment, type Part, type Piece, quote, raw, richText, section, words } from './blocks.ts'
 import { LIMITS } from './limits.ts'
 
-/** Of a quote that can be read above in full, so much is recalled. */
-const RECALLED = 90
-
 type Links = ReadonlyMap<number | null, string | null>
 
-export function renderBlocks(message: Message, { hasFeedback = true } = {}): types.KnownBlock[] {
-  const said = sentencesIn(message.blocks).map(({ text }) => oneLine(text))
+export function renderBlocks(message: Message): types.KnownBlock[] {
   const links = new Map(sourcesIn(message.blocks).map(({ n, link }) => [n, link]))
   const heading = oneLine(message.heading ?? '')
+  const rendered = message.blocks.flatMap((block) => renderBlock(block, links))
   return [
     ...(heading === '' ? [] : [{ type: 'header' as const, text: blocks.plain(heading, LIMITS.header) }]),
-    ...message.blocks.flatMap((block) => renderBlock(block, said, links)),
-    ...blocks.renderActions(message.actions, hasFeedback),
+    ...(message.isCard ? rendered.reduce(closed, []) : rendered),
+    ...blocks.renderActions(message.actions, blocks.menusOf(message.blocks)),
   ]
+}
+
+/** With rich text in one block with that above it: on a card lines that belong together stand close. */
+function closed(all: types.KnownBlock[], block: types.KnownBlock): types.KnownBlock[] {
+  const last = all.at(-1)
+  if (last?.type !== 'rich_text' || block.type !== 'rich_text') return [...all, block]
+  return [...all.slice(0, -1), { type: 'rich_text', elements: [...last.elements, ...block.elements] }]
 }
 
 /** A sentence by itself, as it is shown before the rest of the message is known. */
@@ -41,21 +46,23 @@ export function renderSentence(sentence: AnswerSentence): types.KnownBlock[] {
 
 const STATES = { ok: 'white_check_mark', off: 'heavy_minus_sign', failed: 'warning' }
 
-/** `said`: what stands in the message's paragraphs already. */
-function renderBlock(block: MessageBlock, said: readonly string[], links: Links): types.KnownBlock[] {
+function renderBlock(block: MessageBlock, links: Links): types.KnownBlock[] {
   switch (block.kind) {
     case 'paragraph':
+      if (block.isList) return richText(blocks.bullets(block.sentences.map((one) => sentencePieces([one], links))))
       return richText(section(...sentencePieces(block.sentences, links)))
     case 'headline': {
-      // What can be done with a part stands beside its extent: rich text, which is never parsed, has no place for it.
-      const title = words(block.text, { bold: true })
-      if (!block.actions?.length) return richText(section(...joined([title, words(block.extent)], ' — ')))
-      return [...richText(section(...title)), blocks.renderBeside(block.extent, block.actions)]
+      const title = blocks.linked(oneLine(block.text), block.link ?? null, LIMITS.url, { bold: true })
+      const extent = oneLine(block.extent)
+      return [...richText(section(...title)), ...(extent === '' ? [] : [blocks.smallPrint(extent, LIMITS.text)])]
     }
     case 'quote':
       return richText(quote(...words(block.text)))
     case 'sources': {
-      const articles = groupedByArticle(block.sources).flatMap((group) => renderArticle(group, said))
+      if (block.inChat === 'nothing') return []
+      if (block.inChat === 'lines')
+        return groupedByArticle(block.sources).map((group) => blocks.smallPrint(lineFor(group), LIMITS.remark))
+      const articles = groupedByArticle(block.sources).flatMap(renderArticle)
       return richText(section(...brief(block.heading, { bold: true })), ...articles)
     }
     case 'list': {
@@ -75,9 +82,9 @@ function renderBlock(block: MessageBlock, said: readonly string[], links: Links)
       // Small print is not cut here, so that none is lost unseen: pages are divided by its length.
       return oneLine(block.text) === ''
         ? []
-        : [{ type: 'context', elements: [blocks.plain(block.text, LIMITS.text + block.text.length)] }]
+        : [blocks.smallPrint(block.text, LIMITS.text + block.text.length, block.at)]
     case 'buttons':
-      return blocks.renderActions(block.actions, false)
+      return blocks.renderActions(block.actions)
   }
 }
 
@@ -86,36 +93,52 @@ function sentencePieces(sentences: AnswerSentence[], links: Links): Piece[] {
     const said = piecesOf(sentence).flatMap(({ text, isStrong }) =>
       raw(keepingEdges(text, oneLine), isStrong ? { bold: true } : undefined),
     )
-    return joined([said, sentence.citations.flatMap((n) => cite(n, links.get(n) ?? null))], ' ')
+    const numbers = sentence.citations.flatMap((n) => cite(n, links.get(n) ?? null))
+    return joined([said, numbers, raw(sentence.on ? `· ${longDay(dayStated(sentence.on))}` : '')], ' ')
   })
   return joined(pieces, ' ')
 }
 
+/** "[1] [2] Outlet · day"; an article that nothing cites by its title as well. */
+function lineFor(group: ArticleSources): string {
+  const [{ outlet, title, publishedAt, quote: cited }] = group
+  const numbers = group.flatMap(({ n }) => (n === null ? [] : [`[${n}] `])).join('')
+  const day = publishedAt === null ? [] : [longDay(dayStated(publishedAt))]
+  return `${numbers}${[shortened(outlet, LIMITS.name), ...(cited === null ? [title] : []), ...day].join(' · ')}`
+}
+
 /** Outlet, date and title, more about the article where it was asked for, and its quotes. */
-function renderArticle(group: ArticleSources, said: readonly string[]): Part[] {
-  const [{ outlet, title, link, publishedAt, details, file }] = group
+function renderArticle(group: ArticleSources): Part[] {
+  const [{ outlet, title, link, publishedAt, details }] = group
   // Numbers without words stand before the title, so that no citation leads nowhere.
   const bare = group.filter(({ n, quote: cited }) => n !== null && oneLine(cited ?? '') === '')
   const mark = raw(bare.map(({ n }) => `[${n}]`).join(''))
   const facts = joined([brief(outlet, { bold: true }), moment(publishedAt)], ', ')
   const head = joined([facts, blocks.linked(oneLine(title) || 'article', link)], ' — ')
   const by = details === null ? '' : byline(details)
-  const more = details === null ? [] : [brief(by && `by ${by}`, { italic: true }), brief(file, { code: true })]
   return [
     section(...joined([mark, head], ' ')),
-    section(...joined(more, ' · ')),
-    ...group.flatMap((source) => renderQuote(source, said)),
+    section(...brief(by && `by ${by}`, { italic: true })),
+    ...group.flatMap(renderQuote),
   ]
 }
 
-function renderQuote({ n, quote: cited, link, details }: MessageSource, said: readonly string[]): Part[] {
-  const full = oneLine(cited ?? '')
+function renderQuote(source: MessageSource): Part[] {
+  const full = oneLine(source.quote ?? '')
   if (full === '') return []
-  const mark = n === null ? [] : cite(n, link)
-  const shown = said.some((text) => text.includes(full)) ? shortened(full, RECALLED) : full
-  if (details === null) return [quote(...joined([mark, raw(`“${shown}”`)], ' '))]
+  const { details, link } = source
+  const excerpt = excerptOf(source)
+  const mark = joined(
+    excerpt.citations.map((n) => cite(n, link)),
+    ' ',
+  )
+  if (details === null) return [quote(...joined([mark, raw(`“${full}”`)], ' '))]
   const [before, after] = [oneLine(details.before), oneLine(details.after)]
-  const around = [raw(before && `… ${before}`), raw(`“${full}”`, { bold: true }), raw(after && `${after} …`)]
+  const quoted = piecesOf(excerpt).flatMap(({ text, isStrong }) => {
+    const shown = keepingEdges(text, oneLine)
+    return isStrong ? raw(`“${oneLine(text)}”`, { bold: true }) : raw(shown)
+  })
+  const around = [raw(before && `… ${before}`), quoted, raw(after && `${after} …`)]
   return [quote(...joined([mark, ...around], ' '))]
 }
 

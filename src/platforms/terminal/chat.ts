@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto'
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
 import type { AnswerSentence } from '../../domain/answer.ts'
-import { commandIn, readCall } from '../../domain/command.ts'
 import { type Form, type Message, type MessageAction, textMessage } from '../../domain/message.ts'
 import type { Desk, Reply, Request } from '../../domain/ports.ts'
+import { typedAt } from '../shared/desk.ts'
 import { isLeaving, type StatusLine, type TerminalStream } from './look.ts'
 import { answerPrinter, type Look } from './render.ts'
 
@@ -120,7 +120,6 @@ class Echo extends Writable {
   }
 }
 
-const COMMAND = /^\/([a-z].*)$/is
 const TYPED_VOTES = { up: '+', down: '-' }
 
 const HELP = /^(?:\/?help|\?)$/i
@@ -156,13 +155,7 @@ export function atDesk(desk: Desk): Responder {
     const names = ({ label, vote }: MessageAction) => [label.toLowerCase(), vote && TYPED_VOTES[vote]]
     const pressed = actions.find((action) => names(action).includes(line.toLowerCase()))
     if (pressed !== undefined) return desk.press(pressed.id, request)
-    const typed = COMMAND.exec(line)?.[1]
-    if (typed === undefined) return desk.respond(line, request)
-    const found = commandIn(desk.commands, typed)
-    if (found === null) return desk.run(typed.split(/\s/)[0]?.toLowerCase() ?? '', {}, request)
-    const call = readCall(found.command, found.rest)
-    if ('problem' in call) return { kind: 'message', message: textMessage(call.problem), isPrivate: true }
-    return desk.run(found.command.name, call.values, request)
+    return typedAt(desk, line, request)
   }
 
   function shown(answer: Reply): Message {

@@ -5,13 +5,13 @@ import { dayStated, isWholeDay, longDay } from '../../domain/day.ts'
 import {
   type ArticleSources,
   byline,
+  excerptOf,
   groupedByArticle,
   type Message,
   type MessageBlock,
   type MessageSource,
   sentencesIn,
 } from '../../domain/message.ts'
-import { shortened } from '../../domain/paging.ts'
 import { withStrong } from '../shared/text.ts'
 import { inert, type Paint } from './look.ts'
 
@@ -68,13 +68,20 @@ function renderBlock(block: MessageBlock, said: readonly string[], look: Look): 
   const { width, paint } = look
   switch (block.kind) {
     case 'paragraph':
+      if (block.isList) return block.sentences.map((one) => renderSentences([one], look, '  · ')).join('\n')
       return renderSentences(block.sentences, look)
-    case 'headline':
-      return wrapped(`${paint('bold', inert(block.text))} ${paint('dim', `— ${inert(block.extent)}`)}`, width)
+    case 'headline': {
+      const extent = block.extent === '' ? '' : ` ${paint('dim', `— ${inert(block.extent)}`)}`
+      return wrapped(`${paint('bold', inert(block.text))}${extent}`, width)
+    }
     case 'quote':
       return wrapped(paint('italic', inert(block.text)), width, '  │ ')
     case 'sources': {
-      const groups = groupedByArticle(block.sources).map((group) => renderArticle(group, said, look))
+      // What is said above is not said again: there are its numbers, its outlet and its day.
+      const isSaid = ({ quote }: MessageSource) => said.some((text) => quote !== null && text.includes(inert(quote)))
+      const groups = groupedByArticle(block.sources).map((group) =>
+        renderArticle(group, block.inChat !== undefined && group.every(isSaid), look),
+      )
       const isRoomy = block.sources.some(({ details }) => details !== null)
       return [paint('dim', wrapped(inert(block.heading), width)), groups.join(isRoomy ? '\n\n' : '\n')].join('\n')
     }
@@ -98,28 +105,34 @@ function renderBlock(block: MessageBlock, said: readonly string[], look: Look): 
         })
         .join('\n')
     case 'note':
-      return paint('dim', wrapped(inert(block.text), width))
+      return paint('dim', wrapped([inert(block.text), ...daysIn(block.at)].join(' · '), width))
     case 'buttons':
       return ''
   }
 }
 
 /** Sentences as one paragraph, each with the numbers of its citations. More sentences only ever add to its end. */
-function renderSentences(sentences: AnswerSentence[], { width, paint }: Look): string {
+function renderSentences(sentences: AnswerSentence[], { width, paint }: Look, mark = ''): string {
   const cited = sentences.map((one) => {
     const numbers = one.citations.map((n) => `[${n}]`).join('')
     const said = withStrong(one, inert, (text) => paint('bold', inert(text)))
     return numbers === '' ? said : `${said}${GLUE}${paint('dim', numbers)}`
   })
-  return wrapped(cited.join(' '), width)
+  // A day within would be put there only when the sentences are printed already.
+  const day = daysIn(sentences.at(-1)?.on).map((text) => paint('dim', `· ${text}`))
+  return wrapped([...cited, ...day].join(' '), width, mark)
 }
 
-function renderArticle(group: ArticleSources, said: readonly string[], look: Look): string {
+const daysIn = (at: Date | null | undefined): string[] => (at ? [longDay(dayStated(at))] : [])
+
+/** `isSaid`: its quotes stand above, and only their numbers are to be told. */
+function renderArticle(group: ArticleSources, isSaid: boolean, look: Look): string {
   const { width, paint } = look
   const [{ outlet, title, publishedAt, details, url, file }] = group
-  const facts = [outlet, ...(publishedAt === null ? [] : [longDay(dayStated(publishedAt))])].join(', ')
-  const quotes = group.flatMap((source) => renderQuote(source, said, look))
-  const mark = quotes.length === 0 ? '  · ' : '  '
+  const facts = [outlet, ...daysIn(publishedAt)].join(', ')
+  const quotes = isSaid ? [] : group.flatMap((source) => renderQuote(source, look))
+  const numbers = group.map(({ n }) => `[${n}]`).join('')
+  const mark = isSaid ? `  ${numbers} ` : quotes.length === 0 ? '  · ' : '  '
   const head = `${paint('cyan', inert(facts))}${paint('dim', ' — ')}${inert(title)}`
   const by = details === null ? '' : byline(details)
   const more = details === null ? [] : [by === '' ? '' : `by ${by}`, url ?? '', file].filter((line) => line !== '')
@@ -128,18 +141,15 @@ function renderArticle(group: ArticleSources, said: readonly string[], look: Loo
   return [wrapped(head, width, mark), ...below, ...quotes].join('\n')
 }
 
-function renderQuote({ n, quote, details }: MessageSource, said: readonly string[], { width, paint }: Look): string[] {
+function renderQuote(source: MessageSource, { width, paint }: Look): string[] {
+  const { quote, details } = source
   if (quote === null) return []
-  const mark = n === null ? '  ' : `  [${n}] `
-  const words = inert(quote)
-  if (details === null) {
-    // What can be read above in full is only recalled, in one line.
-    const shown = said.some((text) => text.includes(words)) ? shortened(words, width - mark.length - 2) : words
-    return [wrapped(paint('dim', `“${shown}”`), width, mark)]
-  }
+  const excerpt = excerptOf(source)
+  const mark = `  ${excerpt.citations.map((n) => `[${n}] `).join('')}`
+  if (details === null) return [wrapped(paint('dim', `“${inert(quote)}”`), width, mark)]
   const before = details.before === '' ? '' : `${paint('dim', `… ${inert(details.before)}`)} `
   const after = details.after === '' ? '' : ` ${paint('dim', `${inert(details.after)} …`)}`
-  return [wrapped(`${before}“${words}”${after}`, width, mark)]
+  return [wrapped(`${before}${withStrong(excerpt, inert, (text) => `“${inert(text)}”`)}${after}`, width, mark)]
 }
 
 /** A space that no line is broken at. Private use: `inert` text may hold it, to no harm. */

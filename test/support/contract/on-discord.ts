@@ -27,7 +27,9 @@ const MEANT = [
   /^\*\*(?:[^*\\\n]|\\.)+\*\*(?= · |$)/m,
   / · \*\*(?:[^*\n]|\\\*)+\*\*(?= · |$)/m,
   // The name, number or day that carries the answer, in a sentence that is cited.
-  /\*\*[\p{L}\p{N}](?:[^*\\\n]|\\[-.])*\*\*(?=[^\n]*\\\[\d+\\\])/u,
+  /\*\*[\p{L}\p{N}](?:[^*\\\n]|\\[-.])*\*\*(?=[^\n]*[⁰¹²³⁴-⁹])/u,
+  // A citation's number leads to its quote.
+  /\[[⁰¹²³⁴-⁹]+\]\(<https:\/\/[a-z.-]+\.example\/[^>\s]*>\)/,
   /\*\*\[/,
   /\]\(<https:\/\/[a-z.-]+\.example\/[^>\s]*>\)\*\*/,
   /\*\*“/,
@@ -149,5 +151,14 @@ const isFinished = (message: APIMessage): boolean => !/^-# .* …$/m.test(plainT
 
 const isEphemeral = ({ flags }: APIMessage): boolean => ((flags ?? 0) & MessageFlags.Ephemeral) !== 0
 
-/** Without the backslashes that Discord's client takes away, and what has no width. */
-const onScreen = (text: string): string => text.replaceAll(/\\([^\p{L}\p{N}\s])/gu, '$1').replaceAll('\u200b', '')
+const SMALL = '⁰¹²³⁴⁵⁶⁷⁸⁹'
+
+/** Without the backslashes that Discord's client takes away, and what has no width; citations as they are on other platforms: [1]. */
+const onScreen = (text: string): string =>
+  text
+    .replaceAll(/\\([^\p{L}\p{N}\s])/gu, '$1')
+    .replaceAll('\u200b', '')
+    .replaceAll(
+      /\[?([⁰¹²³⁴-⁹]+)(?:\]\(<[^>]*>\))?/g,
+      (_, n: string) => `[${[...n].map((one) => SMALL.indexOf(one)).join('')}]`,
+    )

@@ -1,0 +1,83 @@
+// What Prometheus may read: what the desk was asked, how long it took, and what stands in the records.
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { Desk, Reply } from '../../domain/ports.ts'
+
+const SECONDS = [0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30]
+
+export class Metrics {
+  readonly #registry = new Registry()
+  readonly #asked = new Counter({
+    ...{ name: 'dateline_requests_total', help: 'What the desk was asked.', labelNames: ['platform', 'what'] as const },
+    registers: [this.#registry],
+  })
+  readonly #seconds = new Histogram({
+    ...{ name: 'dateline_reply_seconds', help: 'From a request to its reply.', labelNames: ['what'] as const },
+    ...{ buckets: SECONDS, registers: [this.#registry] },
+  })
+  readonly #gauges = new Map<string, Gauge>()
+
+  constructor() {
+    collectDefaultMetrics({ register: this.#registry, prefix: 'dateline_' })
+  }
+
+  /** The same desk, with what it is asked counted. */
+  observed(desk: Desk): Desk {
+    const counted =
+      <Args extends unknown[]>(
+        what: string,
+        platformOf: (args: Args) => string,
+        work: (...args: Args) => Promise<Reply>,
+      ) =>
+      async (...args: Args): Promise<Reply> => {
+        this.#asked.inc({ platform: platformOf(args), what })
+        const end = this.#seconds.startTimer({ what })
+        return work(...args).finally(end)
+      }
+    return {
+      commands: desk.commands,
+      shortcuts: desk.shortcuts,
+      respond: counted(
+        'question',
+        ([, { place }]) => place.platform,
+        (...args) => desk.respond(...args),
+      ),
+      run: counted(
+        'command',
+        ([, , { place }]) => place.platform,
+        (...args) => desk.run(...args),
+      ),
+      shortcut: counted(
+        'check',
+        ([, , { place }]) => place.platform,
+        (...args) => desk.shortcut(...args),
+      ),
+      press: counted(
+        'button',
+        ([, { place }]) => place.platform,
+        (...args) => desk.press(...args),
+      ),
+      submit: counted(
+        'form',
+        ([, , { place }]) => place.platform,
+        (...args) => desk.submit(...args),
+      ),
+      suggest: (...args) => desk.suggest(...args),
+      proofread: (...args) => desk.proofread(...args),
+      home: (...args) => desk.home(...args),
+      starters: () => desk.starters(),
+    }
+  }
+
+  /** In Prometheus's text format, with these figures of the records. */
+  async text(figures: Record<string, number>): Promise<string> {
+    for (const [name, value] of Object.entries(figures)) {
+      const full = `dateline_${name}`
+      const gauge =
+        this.#gauges.get(name) ??
+        new Gauge({ name: full, help: name.replaceAll('_', ' '), registers: [this.#registry] })
+      this.#gauges.set(name, gauge)
+      gauge.set(value)
+    }
+    return this.#registry.metrics()
+  }
+}

@@ -1,0 +1,236 @@
+// The pages of the reading room, as HTML: what stands on each, and the frame around all of them. Knows values only, no request.
+import { html } from 'hono/html'
+import type { Article, Span } from '../../domain/article.ts'
+import { dayStated, longDay } from '../../domain/day.ts'
+import { articlePage, type Message, type MessageSource, storyPage } from '../../domain/message.ts'
+import type { ArticlePage, StoryPage, TodayPage } from '../../domain/reading-room.ts'
+import type { Story, StoryArticle } from '../../domain/story.ts'
+import { oneLine, webAddress } from '../shared/text.ts'
+import { changedWords } from './changes.ts'
+import { coverageChart } from './charts.ts'
+import { type Html, joined, made, NOTHING, ownAddress, type Rendering, renderMessage } from './render.ts'
+
+/** In the reading room a source leads to the article there. */
+export const inRoom = (token: string | null): Rendering => ({
+  leads: (source: MessageSource) => source.page ?? ownAddress(source),
+  ...{ token, isLive: true },
+})
+
+const PLACES = [
+  ['/', 'Ask'],
+  ['/today', 'Today'],
+  ['/operator', 'Operator'],
+] as const
+
+/** `at`: the path of the place in the navigation that it belongs to. */
+function framed(title: string, at: string, body: Html): string {
+  const places = PLACES.map(([path, name]) =>
+    path === at ? html`<a href="${path}" aria-current="page">${name}</a>` : html`<a href="${path}">${name}</a>`,
+  )
+  return String(html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${oneLine(title)} · Dateline</title>
+<link rel="stylesheet" href="/style.css">
+<link rel="icon" href="/icon.svg" type="image/svg+xml">
+<link rel="alternate" type="application/atom+xml" title="Dateline: today" href="/today.atom">
+<script src="/client.js" defer></script>
+</head>
+<body>
+<a class="skip" href="#main">To the text</a>
+<header><a class="mark" href="/">Dateline</a><nav aria-label="Places">${joined(places, '')}</nav></header>
+<main id="main">
+${body}
+</main>
+<footer><p>Every quote is an article’s own words: a click on its number shows where they stand.</p></footer>
+</body>
+</html>
+`)
+}
+
+export interface Turn {
+  question: string
+  reply: Html
+}
+
+export function askPage({
+  token,
+  starters,
+  turn,
+  isBegun,
+}: {
+  token: string
+  starters: string[]
+  turn: Turn | null
+  isBegun: boolean
+}): string {
+  const suggested = starters.map((text) => html`<button name="q" value="${text}" formnovalidate>${text}</button>`)
+  const box = html`<form id="ask" class="ask" method="post" action="/ask">
+<input type="hidden" name="token" value="${token}">
+<label for="q">${isBegun ? 'Ask on' : 'What do you want to know?'}</label>
+<div class="line"><input id="q" name="q" required maxlength="2000" autocomplete="off" placeholder="${isBegun ? 'A follow-up, or something else' : (starters[0] ?? 'Who, what, when, how many …')}"><button>Ask</button></div>
+${suggested.length === 0 || turn !== null ? '' : html`<div class="starters" role="group" aria-label="Questions that the newest articles answer">${joined(suggested, '')}</div>`}
+</form>`
+  const fresh = html`<form class="fresh" method="post" action="/new"><input type="hidden" name="token" value="${token}"><button>New conversation</button></form>`
+  const hint = html`<p class="note">Answers come from the articles alone, with the words they rest on. /summary and a topic sums up; /help lists what else there is.</p>`
+  const body = html`${turn === null ? html`<h1>Ask the news</h1>` : html`<h1 class="away">Answer</h1>`}
+<div id="talk" aria-live="polite">${turn === null ? '' : turnOf(turn)}</div>
+${box}${isBegun ? fresh : hint}`
+  return framed(turn?.question ?? 'Ask', '/', made(body))
+}
+
+const turnOf = ({ question, reply }: Turn): Html =>
+  made(
+    html`<article class="turn"><h2 class="asked">${oneLine(question)}</h2><div class="reply">${reply}</div></article>`,
+  )
+
+export function articleShown({ article, now, isGone, story }: ArticlePage, cited: Span | null): string {
+  const { title, outlet, publishedAt, author, agency, url } = article
+  const facts = [
+    html`${oneLine(outlet)}`,
+    ...(publishedAt === null
+      ? [html`undated`]
+      : [html`<time datetime="${publishedAt.toISOString()}">${longDay(dayStated(publishedAt))}</time>`]),
+    ...[author, agency].flatMap((name) => (name === null || name === '' ? [] : [html`${oneLine(name)}`])),
+  ]
+  const address = webAddress(url)
+  const original =
+    address === null ? '' : html` · <a href="${address.href}" rel="noopener noreferrer nofollow">The original</a>`
+  const body = html`<article class="reading">
+<h1>${oneLine(title)}</h1>
+<p class="extent">${joined(facts, ' · ')}${original}</p>
+${changeNotice(article, now, isGone)}
+${articleText(article, cited)}
+</article>
+${story === null ? '' : siblings(story, article.id)}`
+  return framed(title, '', made(body))
+}
+
+function changeNotice(article: Article, now: Article | null, isGone: boolean): Html {
+  if (isGone)
+    return made(
+      html`<p class="notice" role="note">This article is no longer among the articles. It is kept because it was cited.</p>`,
+    )
+  if (now === null) return NOTHING
+  const changes = changedWords(article, now)
+  const link = html`<a href="${articlePage(now, null)}">What it says now</a>`
+  const shown =
+    changes === null
+      ? ''
+      : html`<details><summary>What has changed</summary><div class="changes">${changes}</div></details>`
+  return made(
+    html`<div class="notice" role="note"><p>This article reads otherwise now: this is how it stood when it was cited. ${link}.</p>${shown}</div>`,
+  )
+}
+
+/** The text by its paragraphs, what reports set off from what stands around it, and what is cited marked. */
+function articleText({ text, body }: Article, cited: Span | null): Html {
+  const paragraphs = [...text.matchAll(/[^\n]+/g)].flatMap(({ 0: line, index }) =>
+    line.trim() === '' ? [] : [{ start: index, end: index + line.length }],
+  )
+  const shown = paragraphs.map((one) => ({
+    one,
+    reports: body.some((span) => span.start < one.end && one.start < span.end),
+  }))
+  const first = shown.findIndex(({ reports }) => reports)
+  const last = shown.findLastIndex(({ reports }) => reports)
+  const render = ({ one, reports }: (typeof shown)[number]) =>
+    html`<p${reports ? '' : html` class="furniture"`}>${pieces(text, one, cited)}</p>`
+  const parts: [title: string, part: typeof shown][] = [
+    ['Above the report', shown.slice(0, Math.max(0, first))],
+    ['', shown.slice(Math.max(0, first), last + 1)],
+    ['Below the report', first < 0 ? shown : shown.slice(last + 1)],
+  ]
+  return joined(
+    parts.map(([title, part]) => {
+      if (part.length === 0) return NOTHING
+      const inside = joined(part.map(render), '\n')
+      if (title === '') return made(html`<div class="body">${inside}</div>`)
+      const isCited = cited !== null && part.some(({ one }) => one.start < cited.end && cited.start < one.end)
+      return made(
+        html`<details class="around"${isCited ? html` open` : ''}><summary>${title}</summary>${inside}</details>`,
+      )
+    }),
+    '\n',
+  )
+}
+
+/** A paragraph in pieces. The mark's first piece has the name that a citation leads to. */
+function pieces(text: string, { start, end }: Span, cited: Span | null): Html {
+  const from = Math.max(start, cited?.start ?? end)
+  const to = Math.min(end, cited?.end ?? start)
+  if (cited === null || from >= to) return made(html`${shownText(text.slice(start, end))}`)
+  const id = from === cited.start ? html` id="c=${cited.start}-${cited.end}"` : ''
+  return made(
+    html`${shownText(text.slice(start, from))}<mark${id}>${shownText(text.slice(from, to))}</mark>${shownText(text.slice(to, end))}`,
+  )
+}
+
+/** As the article has it, but for what would turn or hide the text around. */
+const shownText = (text: string): string =>
+  `${/^\s/.test(text) ? ' ' : ''}${oneLine(text)}${/\s$/.test(text) ? ' ' : ''}`
+
+function siblings(story: Story, id: string): Html {
+  return made(html`<aside aria-label="The same story">
+<h2>The same story</h2>
+<p><a href="${storyPage(story.id)}">${oneLine(story.headline)}</a></p>
+${reportList(story.articles.filter(({ articleId }) => articleId !== id))}
+</aside>`)
+}
+
+/** Articles by the report that they are: reprints stand behind the first. */
+function reportList(articles: readonly StoryArticle[]): Html {
+  const reports = [...Map.groupBy(articles, ({ report }) => report).values()]
+  const items = reports.map(([first, ...reprints]) => {
+    const line = (one: StoryArticle) =>
+      html`<a href="${articlePage({ id: one.articleId, version: one.version }, null)}">${oneLine(one.title)}</a> <span class="extent">${oneLine(one.outlet)}${one.publishedAt === null ? '' : `, ${longDay(dayStated(one.publishedAt))}`}</span>`
+    const same = reprints.map((one) => html`<li>${line(one)}</li>`)
+    return html`<li>${first === undefined ? '' : line(first)}${same.length === 0 ? '' : html`<ul aria-label="The same report elsewhere">${joined(same, '')}</ul>`}</li>`
+  })
+  return made(html`<ul class="reports">${joined(items, '\n')}</ul>`)
+}
+
+export function storyShown({ story, parts }: StoryPage, extent: string): string {
+  const told = parts.map(({ heading, message }) => {
+    const title = heading === '' ? '' : html`<h2>${heading}</h2>`
+    return html`<section class="told">${title}${renderMessage(message, inRoom(null))}</section>`
+  })
+  const body = html`<h1>${oneLine(story.headline)}</h1>
+<p class="extent">${extent}</p>
+${joined(told, '\n')}
+<section><h2>Coverage</h2>${coverageChart(story.articles)}</section>
+<section><h2>${story.reports === 1 ? 'The report' : 'Reports'}</h2>${reportList(story.articles)}</section>`
+  return framed(story.headline, '', made(body))
+}
+
+export function todayShown({ message, since, until, stories }: TodayPage): string {
+  const days = longDay(since) === longDay(until) ? longDay(until) : `${longDay(since)} to ${longDay(until)}`
+  const title = message.heading ?? 'Today'
+  const body = html`<h1>${stories.length === 0 ? 'Nothing new' : oneLine(title)}</h1>
+<p class="extent">${days} · <a href="/today.atom">Atom feed</a></p>
+<div class="stories">${renderMessage(message, inRoom(null))}</div>`
+  return framed(title, '/today', made(body))
+}
+
+export function plainPage(title: string, body: Html, at = ''): string {
+  return framed(title, at, made(html`<h1>${title}</h1>${body}`))
+}
+
+export const messagePage = (title: string, message: Message, at: string): string =>
+  plainPage(title, renderMessage(message, inRoom(null)), at)
+
+/** An Atom feed (RFC 4287) of the stories. */
+export function atomFeed({ stories, until }: TodayPage, address: string): string {
+  const entries = stories.map(({ id, headline, summary, at }) => {
+    const page = new URL(storyPage(id), address).href
+    return html`<entry><id>${page}</id><title>${oneLine(headline)}</title><link href="${page}"/><updated>${(at ?? until).toISOString()}</updated><summary>${oneLine(summary)}</summary></entry>`
+  })
+  return String(html`<?xml version="1.0" encoding="utf-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom"><id>${new URL('/today', address).href}</id><title>Dateline: today</title><updated>${until.toISOString()}</updated><author><name>Dateline</name></author><link rel="self" href="${new URL('/today.atom', address).href}"/>
+${joined(entries, '\n')}
+</feed>
+`)
+}

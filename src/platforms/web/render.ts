@@ -1,0 +1,226 @@
+// Renders a message as HTML: in the reading room with links into it, and in pages to be mailed. Knows messages only.
+import { html, raw } from 'hono/html'
+import type { AnswerSentence } from '../../domain/answer.ts'
+import { dayStated, longDay } from '../../domain/day.ts'
+import {
+  type ArticleSources,
+  byline,
+  excerptOf,
+  type Form,
+  type FormField,
+  groupedByArticle,
+  type Message,
+  type MessageAction,
+  type MessageBlock,
+  type MessageSource,
+  sentencesIn,
+  sourcesIn,
+} from '../../domain/message.ts'
+import { oneLine, webAddress, withStrong } from '../shared/text.ts'
+
+export type Html = ReturnType<typeof raw>
+
+export interface Rendering {
+  /** Where a source leads: the article's own address, or the reading room. */
+  leads: (source: MessageSource) => string | null
+  /** What a form must hold to be taken; `null`: nothing can be pressed. */
+  token: string | null
+  /** Whether a citation shows its quote when it is pointed at, so that sources can be folded. */
+  isLive: boolean
+}
+
+/** What a message's sources are to its sentences. */
+interface Cited extends Rendering {
+  sources: ReadonlyMap<number | null, MessageSource>
+  /** What stands in its paragraphs. */
+  said: ReadonlySet<string>
+}
+
+/** The blocks of a message, and what can be done with it. Headlines stand one level below `level`. */
+export function renderMessage(message: Message, rendering: Rendering): Html {
+  const cited: Cited = {
+    ...rendering,
+    sources: new Map(sourcesIn(message.blocks).map((source) => [source.n, source])),
+    said: new Set(sentencesIn(message.blocks).map(({ text }) => oneLine(text))),
+  }
+  const blocks = message.blocks.map((block) => renderBlock(block, cited))
+  return joined([...blocks, renderActions(message.actions, rendering)], '\n')
+}
+
+function renderBlock(block: MessageBlock, cited: Cited): Html {
+  switch (block.kind) {
+    case 'headline': {
+      const { text, extent, page, actions = [] } = block
+      const title = page !== undefined && cited.isLive ? html`<a href="${page}">${oneLine(text)}</a>` : oneLine(text)
+      const small = extent === '' ? '' : html`\n<p class="extent">${oneLine(extent)}</p>`
+      return made(html`<h2>${title}</h2>${small}${renderActions(actions, cited)}`)
+    }
+    case 'paragraph': {
+      const sentences = block.sentences.map((sentence) => renderSentence(sentence, cited))
+      const said = joined(sentences, ' ')
+      if (block.isList)
+        return made(
+          html`<ul>\n${joined(
+            sentences.map((one) => made(html`<li>${one}</li>`)),
+            '\n',
+          )}\n</ul>`,
+        )
+      return block.sentences.length === 0 ? NOTHING : made(html`<p>${said}</p>`)
+    }
+    case 'quote':
+      return made(html`<blockquote>${oneLine(block.text)}</blockquote>`)
+    case 'sources': {
+      const groups = groupedByArticle(block.sources).map((group) => renderArticle(group, cited))
+      if (groups.length === 0) return NOTHING
+      const sources = html`<ul class="sources">\n${joined(groups, '\n')}\n</ul>`
+      const isFolded = cited.isLive && block.sources.every(({ quote, details }) => quote !== null && details === null)
+      const heading = made(html`<p class="extent">${oneLine(block.heading)}</p>\n${sources}`)
+      if (!cited.isLive) return made(sources)
+      return isFolded
+        ? made(html`<details><summary>${summaryOf(block.sources)}</summary>${sources}</details>`)
+        : heading
+    }
+    case 'list': {
+      const heading = block.heading === null ? '' : html`<p><strong>${oneLine(block.heading)}</strong></p>\n`
+      const items = block.items.map(
+        ({ text, at }) => html`<li>${oneLine(text)}${at === null ? '' : ` ${longDay(at)}`}</li>`,
+      )
+      return made(html`${heading}${items.length === 0 ? '' : html`<ul>\n${joined(items, '\n')}\n</ul>`}`)
+    }
+    case 'checks': {
+      const items = block.checks.map(({ name, finding }) => html`<li>${oneLine(`${name}: ${finding}`)}</li>`)
+      return items.length === 0 ? NOTHING : made(html`<ul>\n${joined(items, '\n')}\n</ul>`)
+    }
+    case 'note':
+      return made(
+        html`<p class="note">${oneLine(block.text)}${block.at ? ` · ${longDay(dayStated(block.at))}` : ''}</p>`,
+      )
+    case 'buttons':
+      return renderActions(block.actions, cited)
+  }
+}
+
+export function renderSentence(sentence: AnswerSentence, cited: Pick<Cited, 'sources' | 'leads' | 'isLive'>): Html {
+  const numbers = sentence.citations.map((n) => numbered(n, cited.sources.get(n), cited))
+  const said = withStrong(sentence, escaped, (text) => `<strong>${escaped(text)}</strong>`)
+  return made(html`${raw(said)}${numbers.length === 0 ? '' : html`<sup>${joined(numbers, '')}</sup>`}`)
+}
+
+/** A citation's number; where it is live, with its quote for who points at it or comes to it by keyboard. */
+function numbered(
+  n: number,
+  source: MessageSource | undefined,
+  { leads, isLive }: Pick<Cited, 'leads' | 'isLive'>,
+): Html {
+  const address = source === undefined ? null : leads(source)
+  if (address === null) return made(html`[${n}]`)
+  if (!isLive || source === undefined || source.quote === null) return made(html`<a href="${address}">[${n}]</a>`)
+  const { quote, outlet, publishedAt } = source
+  const shown = `“${oneLine(quote)}” ${oneLine(outlet)}${publishedAt === null ? '' : `, ${longDay(dayStated(publishedAt))}`}`
+  return made(html`<a class="cite" href="${address}">[${n}]<span class="tip">${shown}</span></a>`)
+}
+
+/** What is cited more than once from one article stands below its name once, and a quote that can be read above is not repeated. */
+function renderArticle(group: ArticleSources, cited: Cited): Html {
+  const [source] = group
+  const { outlet, title, publishedAt, details } = source
+  const when = publishedAt === null ? '' : `, ${longDay(dayStated(publishedAt))}`
+  const numbers = group.flatMap((one) => (one.n === null ? [] : [plainNumber(one, cited)]))
+  const by = details === null ? '' : byline(details)
+  const quotes = group.flatMap((one) => {
+    const { quote, details: around } = one
+    if (quote === null || (cited.said.has(oneLine(quote)) && around === null)) return []
+    const excerpt = excerptOf(one)
+    const isMarked = group.length > 1 || around !== null
+    const mark = isMarked ? excerpt.citations.map((n) => `[${n}] `).join('') : ''
+    const said = withStrong(excerpt, escaped, (text) =>
+      around === null ? escaped(text) : `<strong>${escaped(text)}</strong>`,
+    )
+    const [before, after] = around === null ? ['', ''] : [around.before, around.after].map(oneLine)
+    const lead = before === '' ? '' : html`<span class="around">… ${before}</span> `
+    return [html`<br>${mark}${lead}“${raw(said)}”${after === '' ? '' : html` <span class="around">${after} …</span>`}`]
+  })
+  const name = linked(cited.leads(source), title)
+  const head = numbers.length === 0 ? '' : html`${joined(numbers, ' ')} `
+  const own = details === null ? null : ownAddress({ link: source.url })
+  const original = own === null ? '' : html`<br><a href="${own}" rel="noopener noreferrer nofollow">${own}</a>`
+  return made(
+    html`<li>${head}${oneLine(outlet)}${when}: ${name}${by === '' ? '' : `, by ${oneLine(by)}`}${original}${joined(quotes, '')}</li>`,
+  )
+}
+
+const plainNumber = (source: MessageSource, { leads }: Cited): Html => linked(leads(source), `[${source.n}]`)
+
+function linked(address: string | null, text: string): Html {
+  return made(address === null ? html`${oneLine(text)}` : html`<a href="${address}">${oneLine(text)}</a>`)
+}
+
+/** "3 sources: outlet, outlet and outlet". */
+function summaryOf(sources: readonly MessageSource[]): string {
+  const outlets = [...new Set(sources.map(({ outlet }) => oneLine(outlet)))]
+  return `${sources.length === 1 ? 'Source' : 'Sources'}: ${new Intl.ListFormat('en-GB').format(outlets)}`
+}
+
+function renderActions(actions: readonly MessageAction[], { token }: Rendering): Html {
+  if (token === null || actions.length === 0) return NOTHING
+  const buttons = actions.map(({ id, label, confirm }) => {
+    const button = html`<button name="${PRESSED}${label}" value="${id}">${confirm?.yes ?? label}</button>`
+    return confirm === undefined
+      ? button
+      : html`<details><summary>${label}</summary>${confirm.question} ${button}</details>`
+  })
+  return made(
+    html`<form class="actions" method="post" action="/press"><input type="hidden" name="token" value="${token}">${joined(buttons, '')}</form>`,
+  )
+}
+
+/** A form to fill in, as a page or below an answer. */
+export function renderForm(
+  { id, title, submitLabel, note, fields }: Form,
+  token: string,
+  problems: Record<string, string> = {},
+): Html {
+  const rows = fields.map((field) => renderField(field, problems[field.name]))
+  const remark = note === undefined ? '' : html`<p class="note">${oneLine(note)}</p>`
+  return made(html`<form class="sheet" method="post" action="/submit"><h2>${oneLine(title)}</h2>${remark}
+<input type="hidden" name="token" value="${token}"><input type="hidden" name="form" value="${id}">
+${joined(rows, '\n')}
+<button>${submitLabel}</button></form>`)
+}
+
+function renderField(
+  { name, label, kind, placeholder, isRequired, maxLength, value = '', choices = [] }: FormField,
+  problem = '',
+): Html {
+  const required = raw(isRequired ? ' required' : '')
+  const control =
+    kind === 'choice'
+      ? html`<select name="${FIELD}${name}">${choices.map((one) => html`<option value="${one.value}"${raw(one.value === value ? ' selected' : '')}>${one.label}</option>`)}</select>`
+      : kind === 'lines'
+        ? html`<textarea name="${FIELD}${name}" rows="4" maxlength="${maxLength}" placeholder="${placeholder ?? ''}"${required}>${value}</textarea>`
+        : html`<input name="${FIELD}${name}" maxlength="${maxLength}" placeholder="${placeholder ?? ''}" value="${value}"${required}>`
+  const said = problem === '' ? '' : html`<span class="problem">${oneLine(problem)}</span>`
+  return made(html`<label>${oneLine(label)}${control}${said}</label>`)
+}
+
+/** What stands before the names of buttons and fields that are sent. */
+export const PRESSED = 'press:'
+export const FIELD = 'field:'
+
+/** The article's own address, if it may be posted. */
+export const ownAddress = ({ link }: Pick<MessageSource, 'link'>): string | null => webAddress(link)?.href ?? null
+
+export const NOTHING = raw('')
+
+/** Nothing that is rendered here is waited for. */
+export const made = (one: Html | Promise<Html>): Html => raw(String(one))
+export const joined = (parts: readonly (Html | Promise<Html>)[], between: string): Html =>
+  raw(
+    parts
+      .map(String)
+      .filter((part) => part !== '')
+      .join(between),
+  )
+
+/** Text that stays text, between tags and within quotation marks. */
+const escaped = (text: string): string => oneLine(text).replace(/[&<>"']/g, (mark) => `&#${mark.charCodeAt(0)};`)

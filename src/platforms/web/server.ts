@@ -1,0 +1,336 @@
+// The web server: the reading room's pages, the question box, and what keeps strangers' pages, addresses and names out.
+import { createHash, randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { isIP } from 'node:net'
+import { type ServerType, serve } from '@hono/node-server'
+import { getConnInfo } from '@hono/node-server/conninfo'
+import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { html } from 'hono/html'
+import { secureHeaders } from 'hono/secure-headers'
+import { stream } from 'hono/streaming'
+import type { AnswerSentence } from '../../domain/answer.ts'
+import type { Span } from '../../domain/article.ts'
+import { DatelineError, messageOf } from '../../domain/errors.ts'
+import { type Message, textMessage } from '../../domain/message.ts'
+import type { ChatPlatform, PlatformParts, Reply, Request } from '../../domain/ports.ts'
+import type { ReadingRoom } from '../../domain/reading-room.ts'
+import { refused, replyOf, typedAt } from '../shared/desk.ts'
+import { Work } from '../shared/work.ts'
+import type { Metrics } from './metrics.ts'
+import { articleShown, askPage, atomFeed, inRoom, messagePage, plainPage, storyShown, todayShown } from './pages.ts'
+import { FIELD, type Html, made, PRESSED, renderForm, renderMessage, renderSentence } from './render.ts'
+import { addressLimit, Visitors } from './visitors.ts'
+
+export interface WebSettings {
+  host: string
+  /** 0: any that is free. */
+  port: number
+  /** What the operator's pages ask for; `null`: nothing. */
+  token: string | null
+  /** Where people reach it, if it is not the machine itself. */
+  publicUrl: string | null
+  /** Questions a minute from one address. */
+  asksPerAddress: number
+}
+
+export interface WebParts extends PlatformParts {
+  room: ReadingRoom
+  metrics: Metrics
+  /** How widely a story was reported, in words. */
+  extentOf: (story: { outlets: string[]; reports: number }) => string
+}
+
+/** Pages and the like that one address may load in a minute. */
+const LOADS_PER_ADDRESS = 3000
+const MOST_BODY = 64_000
+const LONGEST_QUESTION = 2000
+const NAMES_OF_THIS_MACHINE = ['localhost', '127.0.0.1', '[::1]']
+
+const POLICY = {
+  ...{
+    defaultSrc: ["'none'"],
+    styleSrc: ["'self'"],
+    scriptSrc: ["'self'"],
+    imgSrc: ["'self'"],
+    connectSrc: ["'self'"],
+  },
+  ...{ formAction: ["'self'"], baseUri: ["'none'"], frameAncestors: ["'none'"] },
+}
+
+/** Throws a DatelineError 'config' for an address that others reach and no token guards. */
+export function createWeb(settings: WebSettings, parts: WebParts): ChatPlatform {
+  const { host, token, port, publicUrl } = settings
+  if (!isLoopback(host) && token === null)
+    throw new DatelineError('config', `WEB_HOST is ${host}, which others reach, and WEB_TOKEN is missing.`, {
+      hint: 'Set WEB_TOKEN to a long secret of your own, or WEB_HOST to 127.0.0.1.',
+    })
+  const work = new Work()
+  const app = appOf(settings, parts, work)
+  let server: ServerType | null = null
+
+  return {
+    name: 'web',
+    async start() {
+      const opened = Promise.withResolvers<number>()
+      const listening = serve({ fetch: app.fetch, port, hostname: host }, (info) => opened.resolve(info.port))
+      listening.on('error', (error: NodeJS.ErrnoException) => opened.reject(refusal(error, host, port)))
+      const bound = await opened.promise
+      server = listening
+      const shown = isLoopback(host) ? 'localhost' : isIP(host) === 6 ? `[${host}]` : host
+      return [`The reading room is at ${publicUrl ?? `http://${shown}:${bound}`}`]
+    },
+    async stop(graceMs) {
+      const closing = server
+      server = null
+      if (closing === null) return
+      const closed = new Promise((resolve) => closing.close(resolve))
+      await work.finish(graceMs)
+      if ('closeAllConnections' in closing) closing.closeAllConnections()
+      await closed
+    },
+    post: async () => refused('forbidden', 'Nothing is posted on the web.'),
+    trace: async () => ({ kind: 'absent' }),
+    tell: async () => false,
+  }
+}
+
+function appOf(settings: WebSettings, parts: WebParts, work: Work): Hono {
+  const { desk, room, log, memory, metrics } = parts
+  const isSecure = settings.publicUrl?.startsWith('https:') ?? false
+  const visitors = new Visitors(memory, { token: settings.token, isSecure })
+  const mayLoad = addressLimit(LOADS_PER_ADDRESS)
+  const mayAsk = addressLimit(settings.asksPerAddress)
+  const salt = randomBytes(16)
+  const hosts = new Set([
+    ...NAMES_OF_THIS_MACHINE,
+    hostOf(settings.host),
+    settings.publicUrl && new URL(settings.publicUrl).hostname,
+  ])
+  const app = new Hono()
+
+  const addressOf = (c: Context): string => getConnInfo(c).remote.address ?? 'unknown'
+  const refuse = (c: Context, status: 400 | 403 | 404 | 413 | 421 | 429 | 500, title: string, text: string) =>
+    c.html(plainPage(title, made(html`<p>${text}</p><p><a href="/">To the questions</a></p>`)), status)
+  const tooFast = (c: Context, seconds: number) => {
+    c.header('Retry-After', String(seconds))
+    return refuse(c, 429, 'Too fast', `Your address asks faster than I can read. Try again in ${seconds} seconds.`)
+  }
+
+  app.onError((error, c) => {
+    log.error({ error: messageOf(error).slice(0, 300), path: c.req.path }, 'a page failed')
+    return refuse(c, 500, 'Something went wrong', 'Something went wrong on my side; it is written in my log.')
+  })
+  app.notFound((c) => refuse(c, 404, 'Not here', 'There is no such page.'))
+  app.use(
+    secureHeaders({ contentSecurityPolicy: POLICY, referrerPolicy: 'no-referrer', strictTransportSecurity: isSecure }),
+  )
+  app.use(async (c, next) => {
+    // Another site's name that leads to this machine (DNS rebinding) must not read it.
+    const named = URL.parse(`http://${c.req.header('host') ?? ''}`)?.hostname
+    if (named === undefined || !hosts.has(named))
+      return refuse(
+        c,
+        421,
+        'Not this address',
+        'Dateline does not answer to that name. Whoever runs it sets PUBLIC_URL to it.',
+      )
+    const seconds = await mayLoad(addressOf(c))
+    return seconds > 0 ? tooFast(c, seconds) : next()
+  })
+  app.use(
+    bodyLimit({ maxSize: MOST_BODY, onError: (c) => refuse(c, 413, 'Too long', 'That is more than I read at once.') }),
+  )
+  for (const [path, { file, type }] of Object.entries(FILES))
+    app.get(path, async (c) =>
+      c.body(await readFile(new URL(file, import.meta.url), 'utf8'), 200, {
+        'Content-Type': type,
+        'Cache-Control': 'max-age=300',
+      }),
+    )
+
+  /** Who asks, what their forms hold, and how what they ask is put to the desk. */
+  async function visitOf(c: Context) {
+    const id = visitors.idOf(c)
+    // Kept by nobody as it is.
+    const address = createHash('sha256').update(salt).update(addressOf(c)).digest('base64url').slice(0, 16)
+    const request: Request = {
+      person: { id, isManager: false },
+      place: { platform: 'web', community: null, channel: address, isDirect: true },
+      ...{ conversation: `web:${id}`, signal: AbortSignal.any([c.req.raw.signal, work.signal]) },
+    }
+    return { id, token: await visitors.formToken(id), request }
+  }
+
+  app.get('/', async (c) => {
+    const { token } = await visitOf(c)
+    return c.html(askPage({ token, starters: await desk.starters().catch(() => []), turn: null, isBegun: false }))
+  })
+
+  /** What a form asks for: put to the desk, and shown as a page, or bit by bit to the script that asked for it. */
+  async function answered(
+    c: Context,
+    of: (form: FormData, request: Request) => { question: string; reply: Promise<Reply> } | null,
+  ) {
+    const form = await c.req.formData()
+    if (!(await visitors.isOwnForm(c, form.get('token'))))
+      return refuse(c, 403, 'This page is too old', 'Load the page again and ask once more.')
+    const seconds = await mayAsk(addressOf(c))
+    if (seconds > 0) return tooFast(c, seconds)
+    const { token, request } = await visitOf(c)
+    const isLive = c.req.header('accept') === LINES
+    if (!isLive) {
+      const asked = of(form, request)
+      if (asked === null) return c.redirect('/', 303)
+      const reply = await done(asked.reply, request)
+      return c.html(
+        askPage({ token, starters: [], isBegun: true, turn: { question: asked.question, reply: shown(reply, token) } }),
+      )
+    }
+    c.header('Content-Type', LINES)
+    return stream(c, async (lines) => {
+      const say = (told: Record<string, string>) => lines.writeln(JSON.stringify(told))
+      const onSentence = (sentence: AnswerSentence) =>
+        void say({ sentence: String(renderSentence(sentence, UNSOURCED)) })
+      const asked = of(form, { ...request, onSentence, onStep: (step) => void say({ step }) })
+      if (asked === null) return
+      await say({ reply: String(shown(await done(asked.reply, request), token)) })
+    })
+  }
+
+  async function done(asked: Promise<Reply>, { signal = work.signal }: Request): Promise<Reply> {
+    let reply: Reply = { kind: 'silence' }
+    await work.run(async () => {
+      reply = await replyOf(asked, signal, log)
+    })
+    return reply
+  }
+
+  app.post('/ask', (c) =>
+    answered(c, (form, request) => {
+      const question = textIn(form, 'q').slice(0, LONGEST_QUESTION)
+      return question === '' ? null : { question, reply: typedAt(desk, question, request) }
+    }),
+  )
+  app.post('/press', (c) =>
+    answered(c, (form, request) => {
+      const name = [...form.keys()].find((key) => key.startsWith(PRESSED)) ?? PRESSED
+      return { question: name.slice(PRESSED.length), reply: desk.press(textIn(form, name), request) }
+    }),
+  )
+  app.post('/submit', (c) =>
+    answered(c, (form, request) => {
+      const values = Object.fromEntries(
+        [...form.keys()].flatMap((key) =>
+          key.startsWith(FIELD) ? [[key.slice(FIELD.length), textIn(form, key)]] : [],
+        ),
+      )
+      return { question: 'Sent', reply: desk.submit(textIn(form, 'form'), values, request) }
+    }),
+  )
+  app.post('/new', async (c) => {
+    const form = await c.req.formData()
+    if (await visitors.isOwnForm(c, form.get('token'))) visitors.renew(c)
+    return c.redirect('/', 303)
+  })
+
+  app.get('/articles/:id', async (c) => {
+    const page = await room.article(c.req.param('id'), c.req.query('version') ?? null)
+    return page === null
+      ? refuse(c, 404, 'No such article', 'That article is not here, and never was.')
+      : c.html(articleShown(page, spanIn(c.req.query('c'), page.article.text.length)))
+  })
+  app.get('/stories/:id', async (c) => {
+    const page = await room.story(c.req.param('id'))
+    return page === null
+      ? refuse(c, 404, 'No such story', 'That story is not here any more.')
+      : c.html(storyShown(page, parts.extentOf(page.story)))
+  })
+  app.get('/today', async (c) => c.html(todayShown(await room.today())))
+  app.get('/today.atom', async (c) => {
+    const address = settings.publicUrl ?? new URL('/', c.req.url).href
+    return c.body(atomFeed(await room.today(), address), 200, { 'Content-Type': 'application/atom+xml; charset=utf-8' })
+  })
+
+  app.get('/operator', async (c) => {
+    if (await visitors.isOperator(c)) {
+      const message = await room.operator()
+      return c.html(messagePage(message.heading ?? 'Operator', { ...message, heading: null }, '/operator'))
+    }
+    const { token } = await visitOf(c)
+    return c.html(plainPage('For the operator', tokenForm(token), '/operator'), 401)
+  })
+  app.post('/operator', async (c) => {
+    const form = await c.req.formData()
+    const isKnown =
+      (await visitors.isOwnForm(c, form.get('token'))) && (await visitors.admit(c, textIn(form, 'secret')))
+    return isKnown
+      ? c.redirect('/operator', 303)
+      : refuse(c, 403, 'Not let in', 'That is not the token that WEB_TOKEN holds.')
+  })
+  app.get('/metrics', async (c) => {
+    if (!(await visitors.isOperator(c))) return c.text('WEB_TOKEN is asked for: send it as a bearer token.\n', 401)
+    return c.body(await metrics.text(await room.figures()), 200, {
+      'Content-Type': 'text/plain; version=0.0.4; charset=utf-8',
+    })
+  })
+  app.get('/healthz', (c) => c.text('ok\n'))
+  app.get('/readyz', async (c) => {
+    const obstacle = await room.obstacle()
+    return obstacle === null ? c.text('ok\n') : c.text(`${obstacle}\n`, 503)
+  })
+  return app
+}
+
+const LINES = 'application/x-ndjson'
+/** While an answer grows its sources are not known yet. */
+const UNSOURCED = { sources: new Map(), leads: () => null, isLive: true }
+const FILES = {
+  '/style.css': { file: './style.css', type: 'text/css; charset=utf-8' },
+  '/client.js': { file: './client.js', type: 'text/javascript; charset=utf-8' },
+  '/icon.svg': { file: './icon.svg', type: 'image/svg+xml' },
+}
+
+function shown(reply: Reply, token: string): Html {
+  if (reply.kind === 'form') return renderForm(reply.form, token)
+  const message: Message = reply.kind === 'message' ? reply.message : textMessage('There is nothing to say to that.')
+  const heading = message.heading === null ? '' : html`<h3>${message.heading}</h3>`
+  return made(html`${heading}${renderMessage(message, inRoom(token))}`)
+}
+
+const tokenForm = (token: string): Html =>
+  made(
+    html`<form class="sheet" method="post" action="/operator"><input type="hidden" name="token" value="${token}"><label>The token that WEB_TOKEN holds<input type="password" name="secret" autocomplete="current-password" required></label><button>Let me in</button></form>`,
+  )
+
+/** The last one that is not empty: a button that suggests a question stands behind the box. */
+function textIn(form: FormData, name: string): string {
+  const values = form
+    .getAll(name)
+    .flatMap((value) => (typeof value === 'string' && value.trim() !== '' ? [value.trim()] : []))
+  return values.at(-1) ?? ''
+}
+
+/** "120-180"; `null` for what is none, or lies beyond the text. */
+function spanIn(text: string | undefined, length: number): Span | null {
+  const [, start, end] = /^(\d{1,9})-(\d{1,9})$/.exec(text ?? '') ?? []
+  const span = { start: Number(start), end: Number(end) }
+  return start !== undefined && span.start < span.end && span.end <= length ? span : null
+}
+
+const hostOf = (host: string): string => (isIP(host) === 6 ? `[${host}]` : host)
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host)
+
+function refusal(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  const why =
+    error.code === 'EADDRINUSE'
+      ? `port ${port} is taken`
+      : error.code === 'EACCES'
+        ? `port ${port} may not be used`
+        : error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND'
+          ? `this machine has no address ${host}`
+          : messageOf(error)
+  const hint = 'Set WEB_PORT or WEB_HOST to others, or WEB=off.'
+  return new DatelineError('platform', `The reading room could not be opened: ${why}.`, { hint, cause: error })
+}

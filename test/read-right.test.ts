@@ -1,0 +1,363 @@
+// Web pages, exports and pasted text as people have them: what is read of them is the report, and what is said of it is its own.
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { parseFile } from '../src/articles/read/parse.ts'
+import { isMachineTranslated } from '../src/domain/article.ts'
+import { dayStated, longDay } from '../src/domain/day.ts'
+import { sentencesOf } from '../src/text/sentences.ts'
+import { wordsOf } from '../src/text/words.ts'
+import { measurePages } from './quality/pages.ts'
+import { openPress } from './support/press.ts'
+
+const FIRST =
+  'The cable car to Mount Sorrel reopened on Tuesday after a winter of repairs, its operator said in the valley.'
+const SECOND =
+  'Its two cabins carry sixty people each, and the ride to the summit station takes eleven minutes in calm weather.'
+const BODY = `<p>${FIRST}</p><p>${SECOND}</p>`
+const HEADLINE = 'Cable car runs again'
+
+async function articlesIn(path: string, content: string | Uint8Array) {
+  const parsed = await parseFile({ path, bytes: typeof content === 'string' ? Buffer.from(content) : content })
+  return parsed.flatMap((one) => ('article' in one ? [one.article] : []))
+}
+async function pageOf({ head = '', body = BODY, title = HEADLINE, lang = 'en' }) {
+  const html = `<html lang="${lang}"><head><title>${title}</title>${head}</head><body>${body}</body></html>`
+  const [article] = await articlesIn('saved.html', html)
+  return article
+}
+const linked = (data: unknown, before = '', behind = '') =>
+  `<script type="application/ld+json">${before}${typeof data === 'string' ? data : JSON.stringify(data)}${behind}</script>`
+const NEWS = {
+  '@type': 'NewsArticle',
+  headline: HEADLINE,
+  datePublished: '2024-05-14T10:00:00+02:00',
+  author: { '@type': 'Person', name: 'Rosa Klint' },
+  publisher: { '@type': 'Organization', name: 'Valley Courier' },
+}
+const told = (article: Awaited<ReturnType<typeof pageOf>>) => ({
+  author: article?.author,
+  outlet: article?.outlet,
+  at: article?.publishedAt?.toISOString(),
+})
+const TOLD = { author: 'Rosa Klint', outlet: 'Valley Courier', at: '2024-05-14T08:00:00.000Z' }
+
+describe('linked data', () => {
+  test.each([
+    ['in CDATA', linked(NEWS, '<![CDATA[', ']]>')],
+    ['in CDATA behind slashes', linked(NEWS, '//<![CDATA[\n', '\n//]]>')],
+    ['with a semicolon behind it', linked(NEWS, '', ';')],
+    ['with a comma too many', linked(JSON.stringify(NEWS).replace(/}$/, ',}'))],
+    ['with a raw line break', linked(JSON.stringify({ ...NEWS, description: 'Up\tagain' }).replace('\\t', '\n'))],
+    ['in a graph', linked({ '@graph': [{ '@type': 'WebSite', name: 'Elsewhere' }, NEWS] })],
+    ['as what a page is mainly about', linked({ '@type': 'WebPage', mainEntity: NEWS })],
+  ])('is read %s', async (_, head) => expect(told(await pageOf({ head }))).toEqual(TOLD))
+
+  test('of the page itself will do', async () => {
+    const page = { '@type': 'WebPage', datePublished: '2024-05-14', publisher: { '@id': '#site' } }
+    const head = linked({ '@graph': [{ '@type': 'WebSite', '@id': '#site', name: 'Valley Courier' }, page] })
+    const read = await pageOf({ head, title: `${HEADLINE} - Valley Courier`, body: `<h1>${HEADLINE}</h1>${BODY}` })
+    expect({ ...told(read), title: read?.title }).toMatchObject({
+      outlet: 'Valley Courier',
+      at: '2024-05-14T00:00:00.000Z',
+      title: HEADLINE,
+    })
+  })
+
+  test('gives the text where the page is drawn by a script', async () => {
+    const head = linked({ ...NEWS, articleBody: `${FIRST} ${SECOND} ${FIRST.replace('Tuesday', 'Monday')}` })
+    const read = await pageOf({
+      head,
+      body: '<div id="root"><p>Switch on JavaScript to see this page in full.</p></div>',
+    })
+    expect(read?.text).toContain(SECOND)
+    expect(read?.text).not.toContain('JavaScript')
+  })
+})
+
+describe('the date beside the headline', () => {
+  test.each([
+    ['en', 'By Rosa Klint | May 14, 2024'],
+    ['en-US', '05/14/2024'],
+    ['en-GB', '14/05/2024 09:30'],
+    ['de', 'Stand: 14.05.2024, 9.30 Uhr'],
+    ['de', 'Dienstag, 14. Mai 2024'],
+    ['fr', 'Publié le 14 mai 2024 à 9h30'],
+    ['es', '14 de mayo de 2024'],
+    ['pl', '14 maja 2024'],
+    ['ru', '14 мая 2024, 09:30'],
+    ['ja', '2024年5月14日 9:30'],
+    ['ko', '2024년 5월 14일'],
+    ['hu', '2024. május 14.'],
+    ['en', 'Written: 2024-05-14 09:30 / Updated: 2024-05-16 10:00'],
+  ])('is read (%s): %s', async (lang, line) => {
+    const read = await pageOf({
+      lang,
+      body: `<article><h1>${HEADLINE}</h1><div class="info"><span>${line}</span></div>${BODY}</article>`,
+    })
+    expect(read?.publishedAt?.toISOString().slice(0, 10)).toBe('2024-05-14')
+  })
+
+  test('is never that of a teaser, a comment or a change', async () => {
+    const nav = '<nav><a href="/x">Old news</a> <time datetime="2017-01-02">2 January 2017</time></nav>'
+    const changed = '<p class="date">Updated 20 May 2024</p><p class="date">Published 14 May 2024, 9:30 am</p>'
+    const comments = '<section class="comments"><p>Ben, <time datetime="2024-06-01">1 June</time>: fine!</p></section>'
+    const read = await pageOf({ body: `${nav}<article><h1>${HEADLINE}</h1>${changed}${BODY}</article>${comments}` })
+    expect(read?.publishedAt?.toISOString()).toBe('2024-05-14T09:30:00.000Z')
+    const bare = await pageOf({ body: `${nav}<article><h1>${HEADLINE}</h1>${BODY}</article>${comments}` })
+    expect(bare?.publishedAt).toBeNull()
+  })
+
+  test.each([
+    ['2024-05-14T22:10:00-05:00', '14 May 2024'],
+    ['20240514T053000+0900', '14 May 2024'],
+    ['Tue, 14 May 2024 21:00:00 -0700', '14 May 2024'],
+    ['2024-05-14T12:00:00-05:00', '14 May 2024'],
+  ])('%s is of the day that it states', async (given, day) => {
+    const read = await pageOf({ head: `<meta property="article:published_time" content="${given}">` })
+    expect(longDay(dayStated(read?.publishedAt ?? new Date(0)))).toBe(day)
+  })
+})
+
+describe('the outlet', () => {
+  test('stands behind the title', async () => {
+    const read = await pageOf({ title: `${HEADLINE} | Valley Courier`, body: `<h1>${HEADLINE}</h1>${BODY}` })
+    expect([read?.title, read?.outlet]).toEqual([HEADLINE, 'Valley Courier'])
+  })
+  test('is told by the address where no heading tells', async () => {
+    const head = '<link rel="canonical" href="https://www.valleycourier.example/a">'
+    const read = await pageOf({ title: `Valley Courier - ${HEADLINE}`, head })
+    expect([read?.title, read?.outlet]).toEqual([HEADLINE, 'Valley Courier'])
+  })
+  test('is no file name', async () => expect((await pageOf({}))?.outlet).toBe('unnamed outlet'))
+})
+
+describe('the text of a page', () => {
+  const OFFER =
+    'Read on with a subscription: four weeks for one euro, and then as long as you like. Already a member? Log in.'
+  test.each([
+    [
+      'a notice about cookies',
+      `<div class="cookie-banner"><p>${OFFER} ${OFFER} ${OFFER}</p></div><article>${BODY}</article>`,
+    ],
+    ['an offer', `<article>${BODY}<div class="paywall-offer"><p>${OFFER}</p></div></article>`],
+    ['a dialog', `<article>${BODY}</article><div role="dialog"><p>${OFFER}</p><p>${OFFER}</p></div>`],
+    [
+      'another report',
+      `<article><h1>${HEADLINE}</h1>${BODY}</article><article><h1>Storm ahead</h1><p>${OFFER}</p><p>${OFFER}</p></article>`,
+    ],
+    ['the column it stands in', `<main><aside><h1>${HEADLINE}</h1>${BODY}</aside></main>`],
+    [
+      'a credit within its lead',
+      `<article>${BODY.replace('<p>', '<p><span class="photo-credit">© Valley Pictures</span> ')}</article>`,
+    ],
+  ])('is the report without %s', async (_, body) => {
+    const read = await pageOf({ body, head: `<meta property="og:title" content="${HEADLINE}">` })
+    expect(read?.text.split('\n\n')).toEqual([FIRST, SECOND])
+  })
+
+  test('begins with its standfirst', async () => {
+    const lead = 'After a winter of repairs the valley has its cable car back, sooner than planned.'
+    const head = `<meta name="description" content="${lead}">`
+    const read = await pageOf({
+      head,
+      body: `<header><h1>${HEADLINE}</h1><h2>${lead}</h2></header><article>${BODY}</article>`,
+    })
+    expect(read?.text.startsWith(lead)).toBe(true)
+  })
+
+  test('leaves readings of characters out, and what nobody sees', async () => {
+    const ruby =
+      '<p><ruby>山<rt>やま</rt></ruby>の<ruby>駅<rp>(</rp><rt>えき</rt><rp>)</rp></ruby>が火曜日に開きました。市長が来て、とても喜びました。</p>'
+    expect((await pageOf({ lang: 'ja', body: `<article>${ruby}${ruby}</article>` }))?.text).toContain(
+      '山の駅が火曜日に',
+    )
+    const [hidden] = await articlesIn(
+      'a.txt',
+      'The sum\u00admit sta\u200btion of Mount Sor\u200crel opened.\n\nA \u200fbell\u200f rang.',
+    )
+    expect(hidden?.text).toBe('The summit station of Mount Sorrel opened.\n\nA bell rang.')
+  })
+
+  test('is decoded as the page says, however late', async () => {
+    const text = `${'x'.repeat(6000)}</script><meta charset="windows-1251"><title>Дорога</title>`
+    const html = `<html><head><script>${text}</head><body><p>Дорога в долину снова открыта, сообщил город во вторник.</p></body></html>`
+    const bytes = Uint8Array.from(html, (letter) => {
+      const code = letter.charCodeAt(0)
+      return code < 128 ? code : code - 0x410 + 0xc0
+    })
+    expect((await articlesIn('a.html', bytes))[0]?.text).toContain('Дорога в долину')
+  })
+})
+
+test.each([
+  [
+    'Miniflux',
+    {
+      entries: [
+        { title: HEADLINE, published_at: '2024-05-14T08:00:00Z', content: BODY, feed: { title: 'Valley Courier' } },
+      ],
+    },
+  ],
+  [
+    'a Google Reader',
+    {
+      items: [
+        { title: HEADLINE, published: 1715673600, summary: { content: BODY }, origin: { title: 'Valley Courier' } },
+      ],
+    },
+  ],
+  [
+    'WordPress',
+    [
+      {
+        title: { rendered: HEADLINE },
+        date_gmt: '2024-05-14T08:00:00',
+        content: { rendered: BODY },
+        site: 'Valley Courier',
+      },
+    ],
+  ],
+  [
+    'feedparser',
+    [
+      {
+        title: HEADLINE,
+        published: 'Tue, 14 May 2024 08:00:00 GMT',
+        content: [{ value: BODY }],
+        source: { title: 'Valley Courier' },
+      },
+    ],
+  ],
+  [
+    'an API',
+    {
+      response: {
+        results: [
+          {
+            webTitle: HEADLINE,
+            webPublicationDate: '2024-05-14T08:00:00Z',
+            fields: { bodyText: FIRST },
+            publisher: 'Valley Courier',
+          },
+        ],
+      },
+    },
+  ],
+  [
+    'a crawler',
+    { title: HEADLINE, date_publish: '2024-05-14 08:00:00', maintext: FIRST, source_domain: 'Valley Courier' },
+  ],
+  [
+    'a live blog',
+    {
+      '@type': 'LiveBlogPosting',
+      headline: HEADLINE,
+      datePublished: '2024-05-14T08:00:00Z',
+      publisher: { name: 'Valley Courier' },
+      liveBlogUpdate: [{ articleBody: FIRST }, { articleBody: SECOND }],
+    },
+  ],
+])('an export of %s is read', async (_, json) => {
+  const [article] = await articlesIn('export.json', JSON.stringify(json))
+  expect([article?.title, article?.outlet, article?.publishedAt?.toISOString()]).toEqual([
+    HEADLINE,
+    'Valley Courier',
+    '2024-05-14T08:00:00.000Z',
+  ])
+  expect(article?.text).toContain(FIRST)
+})
+
+describe('pasted text', () => {
+  const pasted = async (text: string) => (await articlesIn('pasted.txt', text))[0]
+  const bodyOf = ({ text, body }: { text: string; body: { start: number; end: number }[] }) =>
+    body.map(({ start, end }) => text.slice(start, end))
+
+  test('has its date on the line of the text', async () => {
+    const read = await pasted(`date 2024-05-14 ${FIRST}\n\n${SECOND}`)
+    expect(read?.publishedAt?.toISOString()).toBe('2024-05-14T00:00:00.000Z')
+    expect(read && bodyOf(read).join('\n\n')).toBe(`${FIRST}\n\n${SECOND}`)
+  })
+  test('begins with what stood under a picture', async () => {
+    const read = await pasted(`Skiers wait at the lower station on Tuesday.—Northwire\n\n${FIRST}\n\n${SECOND}`)
+    expect(read?.title).not.toContain('Skiers')
+    expect(read && bodyOf(read).join('\n\n')).toBe(`${FIRST}\n\n${SECOND}`)
+  })
+  test('brings the head of its page along', async () => {
+    const read = await pasted(`Tuesday\nMay 14, 2024 | Vol 318\n\n${HEADLINE}\n\n${FIRST}\n\n${SECOND}\n\nRosa Klint`)
+    expect([read?.title, read?.author, read?.publishedAt?.toISOString()]).toEqual([
+      HEADLINE,
+      'Rosa Klint',
+      '2024-05-14T00:00:00.000Z',
+    ])
+  })
+  test('names its day in its first sentence, but for history', async () => {
+    const dated = `${HEADLINE}\n\n${FIRST.replace('on Tuesday', 'on May 14, 2024')}\n\n${SECOND}`
+    expect((await pasted(dated))?.publishedAt?.toISOString()).toBe('2024-05-14T00:00:00.000Z')
+    const history = `${HEADLINE}\n\nThe first cable car ran on May 14, 2004.\n\nThe new one is to run in 2026, the valley said.`
+    expect((await pasted(history))?.publishedAt).toBeNull()
+  })
+  test('shows that a machine translated it', () => {
+    const by = (text: string) => isMachineTranslated({ outlet: 'Valley Courier', author: null, text })
+    expect(by('Mayor RosaKlint opened the station. The mayor, Rose Klint, was glad.')).toBe(true)
+    expect(
+      by('Mayor Rosa Klint opened the station on YouTube. Rose Marsh and Rosa Klint met at a McDonald stand.'),
+    ).toBe(false)
+  })
+})
+
+test.each([
+  'Die neue Bahn wurde am 14. Mai 2024 eröffnet.',
+  'Sie kostete 12 Mio. Euro, z. B. für Kabinen.',
+  'Es ist die 3. Bahn im Tal.',
+  'Мост открыли в 1950 г. в Минске, сказал мэр.',
+  'He was fined Rs. 40 lakh on Tuesday.',
+  'It dates from c. 1950, see p. 12 of the report.',
+])('one sentence: %s', (text) => expect(sentencesOf(text)).toHaveLength(1))
+
+test('words of scripts that part none, and of those with signs for vowels', () => {
+  const words = (text: string) => wordsOf(text).map(({ text: word }) => word)
+  expect(words('पुल शुक्रवार को')).toEqual(['पुल', 'शुक्रवार', 'को'])
+  expect(words('山田市長は駅に')).toContain('市長')
+  expect(words('สถานีเปิดวันอังคาร').length).toBeGreaterThan(1)
+})
+
+test('the measure of pages counts text, facts and what is undated', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'dateline-pages-'))
+  await writeFile(
+    join(dir, 'a.html'),
+    `<html><head><title>${HEADLINE}</title>${linked(NEWS)}</head><body><article>${BODY}</article></body></html>`,
+  )
+  await writeFile(
+    join(dir, 'b.html'),
+    `<html><head><title>${HEADLINE}</title></head><body><article>${BODY}</article></body></html>`,
+  )
+  const expected = [
+    {
+      file: 'a.html',
+      text: `${FIRST} ${SECOND}`,
+      title: HEADLINE,
+      author: 'Rosa Klint',
+      outlet: 'Valley Courier',
+      date: '2024-05-14',
+    },
+    { file: 'b.html', with: ['reopened on Tuesday'], without: ['Its two cabins'], date: '2024-05-14' },
+  ]
+  await writeFile(join(dir, 'expected.jsonl'), expected.map((line) => JSON.stringify(line)).join('\n'))
+  const { readers, known } = await measurePages(dir, 10, () => {})
+  expect(known).toEqual({ title: 1, author: 1, outlet: 1, date: 2 })
+  expect(readers.dateline).toMatchObject({ undated: 1, failed: 0, right: { title: 1, author: 1, outlet: 1, date: 1 } })
+  expect(readers.dateline?.f1).toBeCloseTo((1 + 2 / 3) / 2)
+})
+
+test('soft hyphens that come later correct nothing', async () => {
+  const file = (text: string) =>
+    `---\ntitle: ${HEADLINE}\noutlet: Valley Courier\ndate: 2024-05-14T20:00:00Z\n---\n\n${text}\n\nThe town paid 4 million crowns.\n`
+  const press = await openPress('2024-05-14T08:00:00Z', { 'a.md': file(`${FIRST} ${SECOND}`) })
+  await press.next(new Date('2024-05-15T08:00:00Z'))
+  await press.change({
+    'a.md': file(`${FIRST} ${SECOND}`.replace('winter', 'win\u00adter').replace('sixty', 'six\u200bty')),
+  })
+  expect((await press.next(new Date('2024-05-16T08:00:00Z'))).digest.stories).toEqual([])
+})

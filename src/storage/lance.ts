@@ -18,6 +18,8 @@ type Arrow = typeof import('apache-arrow')
 /** Changes when the table or the way it is searched does; an index of another edition is rebuilt. */
 export const TABLE_EDITION = '4'
 export const TEXT_INDEX = 'text_idx'
+/** No search takes as long as this; versions of a table that are older are read by nobody. */
+export const VERSION_LIFETIME_MS = 60_000
 /** All that a search wants to know of a passage, written into one column: reading six takes 5 ms a question longer. */
 const PLACE = 'place'
 const DISTANCE = '_distance'

@@ -41,8 +41,6 @@ const MOST_UNINDEXED = 200
 const MOST_VERSIONS = 60
 /** A table of more pieces than this is put together before its text index is built. */
 const MOST_PIECES = 4
-/** No search takes as long as this; versions older than it are read by nobody. */
-const VERSION_LIFETIME_MS = 60_000
 
 /** Of a word that no article holds nothing has to be read but where it would stand. */
 const NO_WORD = 'zqxjzq'
@@ -58,7 +56,7 @@ export class PassageIndex {
   constructor(folder: string, records: RecordsFile, options: { versionLifetimeMs?: number } = {}) {
     this.#folder = folder
     this.#records = records
-    this.#versionLifetimeMs = options.versionLifetimeMs ?? VERSION_LIFETIME_MS
+    this.#versionLifetimeMs = options.versionLifetimeMs ?? lance.VERSION_LIFETIME_MS
   }
 
   /** Best first. Throws a DatelineError 'index' when it cannot be searched. */

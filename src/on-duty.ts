@@ -18,7 +18,6 @@ import { masked } from './domain/secrets.ts'
 import { keepFetching } from './keep-fetching.ts'
 import { inert } from './platforms/terminal/look.ts'
 import type { PollReport } from './sources/poll.ts'
-import type { HeldFiles } from './storage/records.ts'
 import { type OpenDateline, platformsSetUp } from './wire.ts'
 
 const GRACE_MS = 10_000
@@ -47,11 +46,6 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
     log.warn({}, warning)
   }
   let warned = ''
-  const warnOf = (held: HeldFiles | null): void => {
-    const warning = held === null ? '' : heldInWords(held).join(' ')
-    if (warning !== '' && warning !== warned) log.warn({}, warning)
-    warned = warning
-  }
   const courier = open.courier(platforms)
   const trouble = (error: unknown) => log.error({ error: messageOf(error) }, 'digests could not be looked after')
   // The timer only wakes: what is due stands in the records.
@@ -75,7 +69,9 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
         open.noteRefresh(new Date())
         // What was posted of an article that has changed is corrected at once.
         if (updated + removed > 0) void courier.tick().catch(trouble)
-        warnOf(held && { ...held, since: new Date(held.since) })
+        const warning = held === null ? '' : heldInWords({ ...held, since: new Date(held.since) }).join(' ')
+        if (warning !== '' && warning !== warned) log.warn({}, warning)
+        warned = warning
         void open.embedding?.catchUp()
       },
       watch: (onChange, until) => {

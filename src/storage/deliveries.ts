@@ -129,14 +129,11 @@ export class DeliveryRecords extends ChatRecords {
 
   /** Ends a delivery. When it was sent, what it told counts as told from then on and stands there to be corrected, in the same transaction. */
   async finish(hold: Hold, outcome: Outcome, now: Date): Promise<void> {
-    const { state } = outcome
-    const how =
-      outcome.state === 'sent'
-        ? { message: outcome.message, because: null }
-        : { message: null, because: outcome.because.toWellFormed() }
+    const { message, because } = { message: null, because: null, ...outcome }
+    const how = { state: outcome.state, message, because: because?.toWellFormed() ?? null }
     const end = `${FREE}, state = :state, message = :message, because = :because, ended_at = :now`
     await this.transact((file) => {
-      const ended = change(file, hold, end, { state, ...how, now: now.getTime() })
+      const ended = change(file, hold, end, { ...how, now: now.getTime() })
       if (ended === null || outcome.state !== 'sent') return
       const place = placeOf(file, hold)
       tell(file, place, toldIn(ended), now.getTime())

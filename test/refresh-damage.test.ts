@@ -1,7 +1,7 @@
 // Whatever happens to the data folder, a refresh makes it whole again from the articles, and says what it did. refresh-damage.long.test.ts
 // damages more.
 
-import { cpSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { refreshArticles } from '../src/articles/refresh.ts'
@@ -29,6 +29,8 @@ test('a data folder that was copied is as good as the first', async () => {
   cpSync(room.data, `${room.data}-copy`, { recursive: true })
   rmSync(room.data, { recursive: true })
   cpSync(`${room.data}-copy`, room.data, { recursive: true })
+  // Node copies folders without their rights.
+  chmodSync(room.data, 0o700)
   expect((await room.refresh()).notices).toEqual([])
   expect(await room.state()).toEqual(before)
 })

@@ -86,20 +86,15 @@ function dateline(console: Console): CommanderCommand {
     .description('Answers questions from your articles, every sentence cited word for word.')
     .addHelpText('after', EXAMPLES)
     .helpCommand('help [command]', 'help for a command')
-  const groups = new Map<string, CommanderCommand>()
   /** Of "sources add", the first word is a command that holds the others; alone, it lists. */
-  const groupOf = (name: string): CommanderCommand => {
-    const group = groups.get(name) ?? commander(name, console).description('the feeds that bring articles')
-    if (!groups.has(name)) program.addCommand(group)
-    groups.set(name, group)
-    return group
-  }
+  const sources = commander('sources', console).description('the feeds that bring articles')
   const add: Add = (name, description) => {
     const [first = '', second] = name.split(' ')
     const made = openable(second ?? first, console).description(description)
     made.option('--json', 'print JSON').option('--no-refresh', 'use the index as it is')
-    if (second === undefined) program.addCommand(made)
-    else groupOf(first).addCommand(made, { isDefault: second === 'list' })
+    if (second !== undefined && !program.commands.includes(sources)) program.addCommand(sources)
+    const group = second === undefined ? program : sources
+    group.addCommand(made, { isDefault: second === 'list' })
     return made
   }
   const only = new Option('--only <what>', 'only fetch the feeds that are due, or only read files')

@@ -37,22 +37,23 @@ const number = (from: number, to: number, usual: number | string, word = '', pat
 const wholeNumber = (from: number, to: number, usual: number) =>
   number(from, to, usual).transform(Number).default(usual)
 
+/** With spaces or commas between. */
+const wordsIn = (text: string): string[] => text.split(/[\s,]+/).filter((word) => word !== '')
+
 const ids = (pattern: RegExp, example: string, advice = '') => {
-  const list = z.string().transform((text) => text.split(/[\s,]+/).filter((id) => id !== ''))
-  const checked = list.superRefine((all, { addIssue }) => {
-    const wrong = all.flatMap((id, at) => (pattern.test(id) ? [] : [String(at + 1)]))
-    const which = `${wrong.length === 1 ? 'entry' : 'entries'} ${new Intl.ListFormat('en-GB').format(wrong)}`
-    if (wrong.length > 0)
-      addIssue(`holds no id as ${which}. Write ids, not names, with commas between, like ${example}${advice}.`)
-  })
+  const checked = z
+    .string()
+    .transform(wordsIn)
+    .superRefine((all, { addIssue }) => {
+      const wrong = all.flatMap((id, at) => (pattern.test(id) ? [] : [String(at + 1)]))
+      const which = `${wrong.length === 1 ? 'entry' : 'entries'} ${new Intl.ListFormat('en-GB').format(wrong)}`
+      if (wrong.length > 0)
+        addIssue(`holds no id as ${which}. Write ids, not names, with commas between, like ${example}${advice}.`)
+    })
   return optional(checked)
 }
 
-/** Words with spaces or commas between. */
-const list = z
-  .string()
-  .default('')
-  .transform((text) => text.split(/[\s,]+/).filter((word) => word !== ''))
+const list = z.string().default('').transform(wordsIn)
 
 const isWebAddress = (text: string) => URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol)
 const webAddress = (example: string) => optional(like(isWebAddress, 'no web address', example))

@@ -66,12 +66,7 @@ export class Console {
     if (!stdout.write(text)) await new Promise<void>((resolve) => stdout.once('drain', () => resolve()))
   }
 
-  show(
-    isJson: boolean | undefined,
-    json: object,
-    message: Message,
-    printer = answerPrinter(this.look()),
-  ): Promise<void> {
+  show(isJson: boolean | undefined, json: object, message: Message, printer = answerPrinter(this.look())) {
     return this.print(isJson ? `${jsonLine(json)}\n` : printer.rest(message))
   }
 
@@ -123,12 +118,8 @@ export async function talk(console: Console, { desk: deskFor, tools, model }: Op
     return
   }
   const { conversations, dateline } = tools
-  const options = {
-    conversation: `terminal:${randomUUID()}`,
-    person: 'terminal:operator',
-    place: 'terminal:input',
-    isPrivate: false,
-  }
+  const whose = { person: 'terminal:operator', place: 'terminal:input', isPrivate: false }
+  const options = { ...whose, conversation: `terminal:${randomUUID()}` }
   let line = 0
   for await (const question of linesOf(input)) {
     line++
@@ -186,11 +177,7 @@ function statusOf(progress: RefreshProgress): { step: string; share: number | nu
     const { bytes, totalBytes } = progress
     return { step: `reading articles: ${articles}`, share: totalBytes === 0 ? null : bytes / totalBytes }
   }
-  const what = { clustering: 'sorting into stories', indexing: 'indexing articles', embedding: 'embedding articles' }[
-    stage
-  ]
-  return {
-    step: `${what}: ${articles} of ${number(progress.total)}`,
-    share: progress.articles / Math.max(1, progress.total),
-  }
+  const { total } = progress
+  const what = { clustering: 'sorting into stories', indexing: 'indexing articles', embedding: 'embedding articles' }
+  return { step: `${what[stage]}: ${articles} of ${number(total)}`, share: progress.articles / Math.max(1, total) }
 }

@@ -12,7 +12,6 @@ const PAGES_MS = 3_600_000
 
 export interface FetchingParts {
   fetchDue(): Promise<void>
-  /** Whether pages are to be looked at again, which is done with what is due. */
   hasPagesToLookAt?(): Promise<boolean>
   /** By the names that people are known under: "discord" of "discord:1034…". */
   platforms: ReadonlyMap<string, Pick<Posting, 'tell'>>

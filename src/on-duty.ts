@@ -105,7 +105,6 @@ async function platformsOf(
 export interface ServiceOptions {
   /** `isDaily`: once a day, with what is done then. */
   refresh(isDaily: boolean): Promise<unknown>
-  /** Says when there is something to refresh, sooner than the next time that it is looked for. Never throws. */
   watch?(onChange: () => void, signal: AbortSignal): Promise<void>
   tidy(): Promise<void>
   refreshMs: number
@@ -199,10 +198,7 @@ const CLI = path.join(import.meta.dirname, 'cli.ts')
 const PRIORITY = 10
 const LAST_WORDS = 500
 
-/**
- * Brings the index up to date in a process of its own, so that answers do not have to wait for it: reading many articles keeps a processor
- * busy for seconds at a time. Rejects with what it said when it fails, and when `signal` ends it.
- */
+/** In a process of its own: reading many articles keeps a processor busy for seconds at a time. Rejects with what it said when it fails. */
 async function indexApart(
   only: 'files' | 'fetch',
   { articlesDir, dataDir }: Settings,

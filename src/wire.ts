@@ -210,7 +210,6 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
 
 export interface OpenOptions extends Overrides {
   refresh: boolean
-  /** The work begins with a search. */
   searches?: boolean
   /** The work goes on for days, where a platform is set up: it begins with a look at all records for damage. */
   startsDuty?: boolean

@@ -114,7 +114,7 @@ describe('a command', () => {
   })
 
   test('that is called wrongly says what would work', async () => {
-    expect(await ran('ask')).toMatch(/for instance: \/ask who refused/)
+    expect(await ran('ask')).toContain(`for instance: /ask ${(await desk.starters())[0]}`)
     expect(await ran('nonsense')).toMatch(/no command \/nonsense.*\/ask/)
   })
 
@@ -164,6 +164,62 @@ describe('a button', () => {
     expect(await front.answers.votes()).toEqual({ up: before.up + 1, down: before.down + 1 })
   })
 
+  test('tells a story otherwise, for who asks alone: day by day, or outlet by outlet', async () => {
+    const summary = messageIn(await desk.run('summary', { topic: 'prisoners' }, asks()))
+    expect(summary).toMatchObject({
+      isCard: true,
+      blocks: [{ kind: 'headline' }, { kind: 'paragraph', isList: true }, {}],
+    })
+    expect(summary.actions.map(({ label }) => label)).toEqual(['Sources', 'Timeline', 'Compare', '👍', '👎'])
+    const reply = await desk.press(actionOf(summary, 'Compare'), asks({ who: 'bo' }))
+    expect(reply).toMatchObject({ isPrivate: true })
+    expect(textIn(messageIn(reply))).toContain('What each outlet leads with')
+    expect(messageIn(reply).actions.map(({ label }) => label)).not.toContain('Compare')
+    const timeline = await desk.press(actionOf(messageIn(reply), 'Timeline'), asks({ who: 'bo' }))
+    expect(textIn(messageIn(timeline))).toContain('What happened when')
+  })
+
+  test.each(['What’s new?', 'what happened today?', 'tldr', 'catch me up', 'news'])(
+    '“%s” is the digest, short',
+    async (asked) => {
+      const { heading, blocks } = messageIn(await desk.respond(asked, asks()))
+      expect(heading).toMatch(/^What is new · /)
+      expect(blocks.filter(({ kind }) => kind === 'headline').length).toBeLessThanOrEqual(3)
+      const called = messageIn(await desk.run('ask', { question: asked }, asks()))
+      expect(called.heading).toBe(heading)
+    },
+  )
+
+  test.each(['who are you?', 'hello', '???'])(
+    '“%s” is answered with questions that the articles here answer',
+    async (asked) => {
+      const { blocks } = messageIn(await desk.respond(asked, asks()))
+      const [listed] = blocks.flatMap((block) => (block.kind === 'list' ? [block.items.map(({ text }) => text)] : []))
+      expect(listed).toEqual((await desk.starters()).slice(0, 3))
+    },
+  )
+
+  test('gives examples of its commands in words that the articles here hold', async () => {
+    const other = await openFrontDesk({
+      'a.md':
+        '---\ntitle: Mill of Oster burns\noutlet: Oster Echo\npublished: 2025-09-17T08:00:00Z\n---\n\nThe mill of Oster burned down on Wednesday. Ida Reck, the miller, said that sparks had set the grain on fire.',
+    })
+    const bare = other.open()
+    const shown = [
+      await bare.respond('help', asks()),
+      await bare.run('ask', {}, asks()),
+      await bare.run('summary', {}, asks()),
+      await bare.run('summary', { topic: '?' }, asks()),
+    ].map((reply) => textIn(messageIn(reply)))
+    for (const text of shown) expect(text).not.toMatch(/refused to cross|night trains?|prisoners|harbour/)
+    expect(shown.join(' ')).toMatch(/Oster|Reck/)
+  })
+
+  test('has nothing to press below thanks, help and status', async () => {
+    for (const said of ['thank you', 'hello', 'help', 'status'])
+      expect(messageIn(await desk.respond(said, asks())).actions).toEqual([])
+  })
+
   test('works after a restart', async () => {
     const action = actionOf(await asked(), 'Sources')
     expect(textIn(messageIn(await front.open().press(action, asks())))).toMatch(/Sources in full/)
@@ -184,7 +240,7 @@ describe('checking a message against the articles', () => {
     expect(reply).toMatchObject({ isPrivate: true })
     const message = messageIn(reply)
     expect(message.blocks.filter(({ kind }) => kind === 'quote')).toHaveLength(2)
-    expect(textIn(message)).toMatch(/52 had crossed.*don’t say/s)
+    expect(textIn(message)).toMatch(/Borne out: .*all 52 had crossed.*Aliens met.*Not in the articles/s)
     const cited = message.blocks.flatMap((block) => (block.kind === 'sources' ? block.sources : [])).map(({ n }) => n)
     expect(new Set(cited.filter((n) => n !== null)).size).toBe(cited.filter((n) => n !== null).length)
   })

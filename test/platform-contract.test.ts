@@ -178,7 +178,9 @@ describe.each(SHARED)('among others on $name', (platform) => {
         .checks('Statkevich refused to cross the border. He is 54 years old.')
         .answered()
       expect(seen.isPrivate).toBe(true)
-      expect(flat(seen.text)).toMatch(/Statkevich refused to cross.*\[1\].*He is 54 years old.*for you to judge/)
+      expect(flat(seen.text)).toMatch(
+        /Statkevich refused to cross the border\. .*: .*refused to cross into Lithuania.*\[1\].*He is 54 years old\. Not in the articles\..*\[1\] \S.*for you to judge/,
+      )
       expect(citedWithoutSource(seen)).toEqual([])
       expect(seen.alive).toEqual([])
     }))

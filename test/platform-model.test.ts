@@ -94,7 +94,9 @@ describe.each(PLATFORMS)('a story on $name', (platform) => {
 
   test('is compared with what a model has found, each side quoted', async () => {
     const text = await summed('compare', finding({ differences: [PILLAR] }))
-    expect(text).toMatch(/Alpha Post, 8 May 2031: A barge broke .*Beta Times, 9 May 2031: Engineers said that a flood/)
+    expect(text).toMatch(
+      /Alpha Post · A barge broke .* 8 May 2031.*Beta Times · Engineers said that a flood .* 9 May 2031/,
+    )
     expect(text).toContain('is the model’s reading')
   })
 

@@ -29,7 +29,6 @@ test('a data folder that was copied is as good as the first', async () => {
   cpSync(room.data, `${room.data}-copy`, { recursive: true })
   rmSync(room.data, { recursive: true })
   cpSync(`${room.data}-copy`, room.data, { recursive: true })
-  // Node copies folders without their rights.
   chmodSync(room.data, 0o700)
   expect((await room.refresh()).notices).toEqual([])
   expect(await room.state()).toEqual(before)

@@ -77,7 +77,7 @@ describe('a message into a channel', () => {
       .map(({ blocks }) => shownIn(blocks))
       .join('\n')
     for (let n = 1; n <= stories; n++) {
-      expect(shown).toContain(`${n}. Headline ${n} — 4 outlets, 2 reports`)
+      expect(shown).toContain(`${n}. Headline ${n}\n4 outlets, 2 reports`)
       expect(shown).toContain(`Sentence ${n} tells what happened. [${n}]`)
       expect(shown).toContain(`[${n}] “Statkevich refused to cross, witness ${n} said.”`)
     }

@@ -81,16 +81,24 @@ const differing = (...differences: DifferenceOf[]): Behaviour => finding({ diffe
 const developing = (...developments: DevelopmentOf[]): Behaviour => finding({ developments })
 
 describe('a comparison by a model that keeps to the reports', () => {
-  it('tells its differences and nothing else, each side with its day, its claim and its whole sentence', async () => {
+  it('tells its differences, a line for each side, and what each outlet leads with', async () => {
     const { answer, text } = await viewed('compare', differing(PILLAR, MONEY))
     expect(answer.mode).toBe('model')
     expect(answer.notes).toEqual([JUDGED])
-    expect(text).toMatch(/^Where outlets differ\nMiddle pillar of the bridge\. Alpha Post, 8 May 2031: A barge broke/)
-    expect(text).toContain(
-      'Beta Times, 9 May 2031: Engineers said that a flood had washed out the middle pillar. “Engineers of the province said',
-    )
-    expect(text).toMatch(/40 million euros\.[\s\S]*55 million euros\./)
-    expect(text).not.toContain('What each outlet says first')
+    const [differences = '', leads = ''] = text.split('\nWhat each outlet leads with\n')
+    expect(differences.split('\n')).toEqual([
+      'Middle pillar of the bridge',
+      'Alpha Post · A barge broke the middle pillar, said Ilda Marrow · 8 May 2031',
+      'Beta Times · Engineers said that a flood had washed out the middle pillar · 9 May 2031',
+      'Money for the new bridge',
+      expect.stringMatching(/^Alpha Post · .*40 million euros · 8 May 2031$/),
+      expect.stringMatching(/^Beta Times · .*55 million euros · 9 May 2031$/),
+    ])
+    // The whole sentences stand behind the numbers.
+    const [, beta] = answer.story?.parts[0]?.paragraphs.flat() ?? []
+    const cited = answer.citations.filter(({ n }) => beta?.citations.includes(n)).map(({ quote }) => quote)
+    expect(cited).toEqual([expect.stringMatching(/^Engineers of the province said .*\.$/s)])
+    for (const line of leads.split('\n')) expect(line.split(' ').length).toBeLessThanOrEqual(30)
   })
 
   it('is asked once for one article of each report, the first, fenced, and orders in them put in their place', async () => {
@@ -114,7 +122,7 @@ describe('a comparison by a model that keeps to the reports', () => {
 
   it('shows a difference without its label where that does not pass', async () => {
     const { text } = await viewed('compare', differing(['sabotage by 7 soldiers', BARGE, FLOOD]))
-    expect(text).toMatch(/^Where outlets differ\nAlpha Post, 8 May 2031: A barge broke/)
+    expect(text).toMatch(/^Where outlets differ\nAlpha Post · A barge broke/)
     expect(text).not.toContain('sabotage')
   })
 
@@ -260,8 +268,8 @@ describe('a model that lies about differences gets nothing through', () => {
     ['with a mention', '@everyone A flood washed out the pillar.'],
   ])('but its quotes, in the place of a claim %s', async (_, claim) => {
     const { text } = await viewed('compare', differing(['middle pillar', BARGE, [FLOOD[0], FLOOD[1], claim]]))
-    expect(text).toMatch(/^Where outlets differ\nMiddle pillar\. Alpha Post, 8 May 2031: A barge broke/)
-    expect(text).toMatch(/\nBeta Times, 9 May 2031: “Engineers of the province said[^“]*”$/)
+    expect(text).toMatch(/^Middle pillar\nAlpha Post · A barge broke/)
+    expect(text).toMatch(/\nBeta Times · “Engineers of the province said[^“]*” · 9 May 2031\n/)
   })
 
   it('and what is true beside it stands', async () => {
@@ -319,7 +327,7 @@ describe('a model that lies about developments', () => {
 describe('a second reader of what a model finds', () => {
   const finds = finding({ differences: [PILLAR], developments: [CLOSED] })
   const QUOTED =
-    /^Where outlets differ\nAlpha Post, 8 May 2031: “A barge broke[^“]*”\nBeta Times, 9 May 2031: “Engineers of the province[^“]*”$/
+    /^Where outlets differ\nAlpha Post · “A barge broke[^“]*” · 8 May 2031\nBeta Times · “Engineers of the province[^“]*” · 9 May 2031\nWhat each/
 
   async function read(view: SummaryView, verdicts: Behaviour, quotesOnly = false) {
     const [{ model }, { model: second, server }] = [await modelAt(finds), await modelAt(verdicts)]

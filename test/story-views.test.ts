@@ -3,8 +3,9 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { composeAnswer } from '../src/answers/compose.ts'
 import { KeptAnswers } from '../src/answers/conversations.ts'
 import type { SummaryOptions } from '../src/answers/options.ts'
+import { differenceInShort } from '../src/answers/story-views.ts'
 import { Digests } from '../src/digests/digests.ts'
-import type { Answered } from '../src/domain/answer.ts'
+import { type Answered, Citing } from '../src/domain/answer.ts'
 import { answered, type Desk, NOW, openDesk, refused, report, textOf } from './support/desk.ts'
 import { textIn } from './support/front-desk.ts'
 
@@ -116,12 +117,12 @@ describe('the timeline of a topic', () => {
 })
 
 describe('the comparison of a topic', () => {
-  test('shows what each outlet says first, and claims nothing about differences', async () => {
+  test('shows what each outlet leads with, and claims nothing about differences', async () => {
     const answer = answered(await summary('prisoners', { view: 'compare' }))
-    expect(headings(answer)).toEqual(['What each outlet says first'])
+    expect(headings(answer)).toEqual(['What each outlet leads with'])
     const text = textIn(composeAnswer(answer))
-    expect(text).toMatch(/Sample Wire Bulletin, 11 September 2025: “Belarus released 52 prisoners on Thursday/)
-    expect(text).toContain('The same report as in Sample Wire Bulletin.')
+    expect(text).toMatch(/Sample Wire Bulletin · “Belarus released 52 prisoners on Thursday.* …” · 11 September 2025/)
+    expect(text).toContain('Placeholder Gazette · the same report as in Sample Wire Bulletin · 11 September 2025')
     expect(text).not.toMatch(/only here|differ/i)
     expect(answer.notes).toEqual([])
     await expectVerbatim(answer)
@@ -132,6 +133,26 @@ describe('the comparison of a topic', () => {
       'There is nothing to compare: only Sample Harbour Monitor tells of this.',
     )
   })
+})
+
+test('a count that each report has higher than the one before is one line, and no difference', () => {
+  const side = (n: number, claim: string, day: string) => ({
+    ...{ articleId: `a${n}`, version: 'v', start: 0, end: 9, quote: claim, outlet: `Outlet ${n}`, claim },
+    publishedAt: new Date(`${day}T10:00:00Z`),
+  })
+  const said = (...sides: ReturnType<typeof side>[]) =>
+    differenceInShort({ about: 'the toll', sides }, new Citing()).text
+  const first = side(1, 'The quake killed 21 people.', '2026-11-23')
+  const last = side(3, 'At least 57 people died.', '2026-11-28')
+  expect(said(first, side(2, 'The toll is 41.', '2026-11-24'), last)).toBe(
+    'The toll: 21 (23 Nov) → 41 (24 Nov) → at least 57 (28 Nov)',
+  )
+  for (const other of [
+    side(2, 'It killed 12.', '2026-11-24'),
+    side(2, 'It killed 41.', '2026-11-23'),
+    side(2, '41 or 50 died.', '2026-11-24'),
+  ])
+    expect(said(first, other)).toContain('Outlets differ on')
 })
 
 describe('the answer about a story', () => {

@@ -1,5 +1,5 @@
 // Makes answers, the value, out of what was found: extractive ones, and the plain word that the articles don't say. Knows small talk, too.
-import type { Answer, Answered, AnswerSentence, Citation, Cited, Turn, Unanswered } from '../domain/answer.ts'
+import type { Answer, Answered, AnswerSentence, Citation, Cited, Help, Turn, Unanswered } from '../domain/answer.ts'
 import type { Article } from '../domain/article.ts'
 import { longDay } from '../domain/day.ts'
 import type { FoundPassage } from '../domain/passage.ts'
@@ -83,19 +83,19 @@ export async function writtenAnswer(
   return unanswered(draft.asked, reason, found, { mode: 'model', notes: [] })
 }
 
-export function help(question: string, text: string): Answer {
-  return { kind: 'help', mode: 'extractive', question, text, notes: [] }
+export function help(question: string, text: string, wants?: Help['wants']): Help {
+  return { kind: 'help', mode: 'extractive', question, text, notes: [], ...(wants && { wants }) }
 }
 
 const ASK_FOR = {
-  question: 'That is not a question Dateline can search for. Ask in words, for instance “who refused to cross?”.',
-  topic: 'Name what Dateline is to sum up: a topic such as “night trains”, or the title of an article.',
+  question: 'That is not a question Dateline can search for. Ask in words.',
+  topic: 'Name what Dateline is to sum up: a topic, or the title of an article.',
 }
 
 /** The reply to nothing, and to far too much; `null` for what can be searched for. */
 export function unsearchable(text: string, what: keyof typeof ASK_FOR, isFollowUp = true): Answer | null {
-  if (!/[\p{L}\p{N}]/u.test(text)) return help(text, ASK_FOR[what])
-  if (text.length <= MAX_QUESTION_LENGTH && isEmpty(text, isFollowUp)) return help(text, ASK_FOR[what])
+  if (!/[\p{L}\p{N}]/u.test(text)) return help(text, ASK_FOR[what], what)
+  if (text.length <= MAX_QUESTION_LENGTH && isEmpty(text, isFollowUp)) return help(text, ASK_FOR[what], what)
   if (text.length <= MAX_QUESTION_LENGTH) return null
   const limits = `has ${number(text.length)} characters; Dateline reads up to ${number(MAX_QUESTION_LENGTH)}`
   return help(text, `That ${what} ${limits}. ${what === 'topic' ? 'Name it in a few words' : 'Ask in fewer words'}.`)
@@ -235,7 +235,7 @@ const THANKS =
 const ABOUT_BOT =
   /^(?:help|help me|who are you|what are you|what(?: i|')?s (?:this|dateline)|what is this(?: bot)?|what can (?:you|i|this bot|dateline) (?:do|ask)(?: here)?|what do you (?:do|know)|how (?:do|can) i (?:use|ask)(?: (?:this|you|it))?|how does (?:this|it|dateline) work|are you (?:a )?(?:bot|human|real|ai|there)|test|ping|how are you(?: doing)?|(?:can|could) you help(?: me)?|(?:how many|what|which) (?:articles|outlets|sources|feeds) (?:are there|do you have|have you got|do you know|can you read)(?: here)?|what (?:time|day|date) is it(?: now| today)?|what (?:should|can|could) i (?:know|ask|read)|are you \w+|lol|haha|hm+|no|yes|nope|yeah|sources? ?\d*|list (?:the )?(?:articles|sources))$/
 const HELP =
-  'Ask about the articles in your own words, for instance “who refused to cross?” or “what did Lukashenko say in August?”. ' +
+  'I am Dateline, and answer from the articles here: ask about them in your own words. ' +
   'Every sentence of an answer is backed by words quoted from an article; when the articles don’t say, Dateline says so.'
 
 /** The reply to a greeting or a question about the bot; `null` for anything else. */
@@ -246,6 +246,6 @@ export function smallTalk(text: string): Answer | null {
     .replace(/\s+/g, ' ')
     .trim()
   if (THANKS.test(plain)) return help(text, 'You are welcome. Ask on whenever you like.')
-  if (GREETING.test(plain)) return help(text, `Hello! ${HELP}`)
-  return ABOUT_BOT.test(plain) ? help(text, HELP) : null
+  if (GREETING.test(plain)) return help(text, `Hello! ${HELP}`, 'question')
+  return ABOUT_BOT.test(plain) ? help(text, HELP, 'question') : null
 }

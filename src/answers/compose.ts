@@ -18,10 +18,13 @@ export interface ComposeOptions {
   actions?: MessageAction[]
   /** What was reported long before says when; without it, nothing does. */
   now?: Date
+  /** Whether each sentence is a point of its own, as those of a story are. */
+  isList?: boolean
 }
 
-export function composeAnswer(answer: Answer, { actions = [], now }: ComposeOptions = {}): Message {
-  return { ...plain(...saying(answer, now), ...answer.notes.map(note)), actions }
+export function composeAnswer(answer: Answer, { actions = [], ...options }: ComposeOptions = {}): Message {
+  const isStory = answer.kind === 'answered' && answer.story !== undefined
+  return { ...plain(...saying(answer, options), ...answer.notes.map(note)), actions, ...(isStory && { isCard: true }) }
 }
 
 /** What an answer rests on, in full: who wrote it, where it is to be found, and the words around each quote. */
@@ -68,10 +71,10 @@ export const leading = (article: Article, cited: Citation): Pick<MessageSource, 
   page: articlePage(article, cited),
 })
 
-function saying(answer: Answer, now?: Date): MessageBlock[] {
+function saying(answer: Answer, { now, isList = false }: ComposeOptions): MessageBlock[] {
   switch (answer.kind) {
     case 'answered':
-      return [...telling({ ...answer, sentences: dated(answer, now) }), sourcesOf(answer, false)]
+      return [...telling({ ...answer, sentences: dated(answer, now) }, isList), sourcesOf(answer, false)]
     case 'unanswered': {
       const nearest = answer.nearest.map(mention)
       const heading = nearest.length === 1 ? 'What comes closest' : 'Articles that come closest'
@@ -86,20 +89,23 @@ function saying(answer: Answer, now?: Date): MessageBlock[] {
 }
 
 /** The sentences; of a story its headline above them, and what else is told of it below. */
-function telling({ sentences, story }: Answered): MessageBlock[] {
-  const said: MessageBlock = { kind: 'paragraph', sentences }
-  if (story === undefined) return [said]
-  const { id, headline, extent, parts } = story
+function telling({ sentences, story }: Answered, isList: boolean): MessageBlock[] {
+  const listed = (some: AnswerSentence[]): MessageBlock => ({ kind: 'paragraph', sentences: some, isList: true })
+  if (story === undefined)
+    return [isList && sentences.length > 1 ? listed(sentences) : { kind: 'paragraph', sentences }]
+  const { id, headline, extent, newest, parts } = story
+  const small = newest === undefined ? extent : `${extent} · newest ${newest}`
   return [
-    { kind: 'headline', text: headline, extent, ...(id !== null && { page: storyPage(id) }) },
-    ...(sentences.length === 0 ? [] : [said]),
+    { kind: 'headline', text: headline, extent: small, ...(id !== null && { page: storyPage(id) }) },
+    ...(sentences.length === 0 ? [] : [listed(sentences)]),
     ...parts.flatMap(({ heading, paragraphs }): MessageBlock[] => [
-      // A line of its own: a list has no room for citations.
-      paragraph(`${heading}:`),
-      ...paragraphs.map((spoken) => ({ kind: 'paragraph', sentences: spoken }) as const),
+      { kind: 'paragraph', sentences: [strong(`${heading}:`)] },
+      listed(paragraphs.flat()),
     ]),
   ]
 }
+
+const strong = (text: string): AnswerSentence => ({ text, citations: [], emphasis: [[0, text.length]] })
 
 /** A reader takes what is told for news, unless it says when it was reported. */
 const OLD_MS = 31 * 86_400_000

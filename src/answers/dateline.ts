@@ -7,6 +7,7 @@ import { searchPassages } from '../search/search.ts'
 import { understand } from '../search/understand.ts'
 import type { ListedArticle } from '../storage/articles.ts'
 import { ask, Turns } from './ask.ts'
+import type { CheckedClaim, ClaimOptions } from './check-claims.ts'
 import {
   type AskedAnswer,
   type AskOptions,
@@ -44,6 +45,11 @@ export class Dateline {
   /** Topics that begin as typed: names much in the news lately, then stories by their headlines and the newest articles by their titles. */
   async topicsFor(typed: string, limit: number): Promise<SuggestedTopic[]> {
     return (await import('./suggestions.ts')).topicsFor(typed, limit, this.#parts)
+  }
+
+  /** What the articles say about a claim. */
+  async checkClaim(claim: string, options: ClaimOptions): Promise<CheckedClaim> {
+    return (await import('./check-claims.ts')).checkClaim(claim, options, this.#parts)
   }
 
   /** Passages for some words, best first. */

@@ -44,7 +44,7 @@ export function viewNamed(word: string): SummaryView {
 }
 
 export interface SummaryOptions extends WriteOptions {
-  /** `short`: up to three sentences; `normal`: up to six. */
+  /** `short`: up to three sentences; `normal`: up to five. */
   length: 'short' | 'normal'
   /** Without it, a summary. */
   view?: SummaryView

@@ -6,6 +6,7 @@ import type { Difference, DifferenceSide, Quoted, Story, StoryPeriod, TimelineEn
 import { compareOutlets, type OutletView } from '../stories/compare.ts'
 import type { StoryArticles } from '../stories/read-story.ts'
 import { timelineOf } from '../stories/timeline.ts'
+import { numbersOf } from '../text/numbers.ts'
 import { counted } from '../text/words.ts'
 import { unanswered } from './answers.ts'
 import { composeText, note, plain } from './compose.ts'
@@ -20,6 +21,8 @@ const MOST_ENTRIES = 20
 /** Outlets shown before the rest is counted. */
 const MOST_OUTLETS = 10
 const MOST_DIFFERENCES = 6
+
+export const TIMELINE = 'What happened when'
 
 /** It can be checked who says what, not that they contradict one another. */
 const JUDGED = 'That these statements differ is the model’s reading; the quotes are the articles’ own words.'
@@ -50,15 +53,15 @@ export function timelineView(told: ToldOf, found: StoryFindings | null): Answer 
   const citing = new Citing()
   const paragraphs = entries
     .slice(-MOST_ENTRIES)
-    .map((one) => [{ text: `${timeOf(one)}: ${one.text ?? flat(one.quote)}`, citations: [citing.cite(one)] }])
-  return inParts(told, { heading: 'What happened when', paragraphs }, citing, { isByModel, notes })
+    .map((one) => [boldly(timeOf(one), `: ${one.text ?? flat(one.quote)}`, [citing.cite(one)])])
+  return inParts(told, [{ heading: TIMELINE, paragraphs }], citing, { isByModel, notes })
 }
 
 export function isComparable({ read }: ToldOf): boolean {
   return new Set(read.articles.map(({ outlet }) => outlet)).size > 1
 }
 
-/** Where the outlets differ as a model sees it; without one, what each says first. */
+/** Where the outlets differ as a model sees it, and what each leads with. */
 export function comparisonView(told: ToldOf, found: StoryFindings | null): Answer {
   const notes = found?.notes ?? []
   if (!isComparable(told)) {
@@ -66,44 +69,88 @@ export function comparisonView(told: ToldOf, found: StoryFindings | null): Answe
     return lacking(told, `There is nothing to compare: only ${only} tells of this.`, notes)
   }
   const citing = new Citing()
-  if (found !== null && found.differences.length > 0) {
-    const paragraphs = found.differences.slice(0, MOST_DIFFERENCES).map((one) => differenceSentences(one, citing))
-    const part = { heading: 'Where outlets differ', paragraphs }
-    return inParts(told, part, citing, { isByModel: true, notes: [...notes, JUDGED] })
-  }
+  const differences = (found?.differences ?? []).slice(0, MOST_DIFFERENCES).map((one) => differencePart(one, citing))
   const outlets = compareOutlets(told.read)
-  const paragraphs = outlets.slice(0, MOST_OUTLETS).map((one) => outletSentences(one, citing))
+  const paragraphs = outlets.slice(0, MOST_OUTLETS).map((one) => [outletSentence(one, citing)])
   const others = outlets.length - MOST_OUTLETS
   if (others > 0) paragraphs.push([uncited(`And ${counted(others, 'other outlet')}.`)])
-  return inParts(told, { heading: 'What each outlet says first', paragraphs }, citing, {
-    isByModel: false,
-    notes: found !== null && notes.length === 0 ? [NONE_FOUND] : notes,
+  const isByModel = differences.length > 0
+  const judged = isByModel ? [JUDGED] : found !== null && notes.length === 0 ? [NONE_FOUND] : []
+  return inParts(told, [...differences, { heading: 'What each outlet leads with', paragraphs }], citing, {
+    isByModel,
+    notes: [...notes, ...judged],
   })
 }
 
-/** "Alpha Post, 8 May 2031: A barge broke the pillar. “…” [1]", a sentence for each side. */
-function differenceSentences({ about, sides }: Difference, citing: Citing): AnswerSentence[] {
-  return sides.map((side, at) => {
-    const claim = side.claim === null ? '' : `${ended(side.claim)} `
-    const text = `${whereOf(side)}: ${claim}“${flat(side.quote)}”`
-    return { text: at === 0 && about !== null ? `${capital(about)}. ${text}` : text, citations: [citing.cite(side)] }
+/** A line for each side, "Alpha Post · A barge broke the pillar. · 8 May 2031"; a figure that only rises is one line. */
+function differencePart(difference: Difference, citing: Citing): AnswerPart {
+  const { about, sides } = difference
+  const rising = risingIn(difference)
+  const numbers = sides.map((side) => citing.cite(side))
+  const lines = sides.map((side, at): AnswerSentence[] => {
+    const day = side.publishedAt === null ? '' : ` · ${longDay(dayStated(side.publishedAt))}`
+    return [
+      boldly(
+        side.outlet,
+        ` · ${side.claim?.replace(/\.$/, '') ?? `“${flat(side.quote)}”`}${day}`,
+        [numbers[at] ?? []].flat(),
+      ),
+    ]
   })
+  return {
+    heading: about === null ? 'Where outlets differ' : capital(about),
+    paragraphs: rising === null ? lines : [[{ text: rising, citations: numbers }]],
+  }
+}
+
+const ROUGHLY = /\b(?:at least|more than|over|about|around|nearly|almost|some)\s$/i
+
+/** "21 (23 Nov) → 41 (24 Nov) → at least 57 (28 Nov)", of a count that each report has higher than the one before; else `null`. */
+function risingIn({ sides }: Difference): string | null {
+  const counts = sides.map(({ claim, quote, publishedAt }) => {
+    const text = flat(claim ?? quote)
+    const [count, ...others] = numbersOf(text).filter(({ kind, soft }) => !soft && kind === 'plain')
+    if (count === undefined || count.value === null || others.length > 0 || publishedAt === null) return null
+    const day = dayStated(publishedAt).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' })
+    const roughly = ROUGHLY.exec(text.slice(0, count.start))?.[0].toLowerCase() ?? ''
+    return { value: count.value, day, text: `${roughly}${text.slice(count.start, count.end)} (${day})` }
+  })
+  const rises = counts.every((one, at) => {
+    const before = counts[at - 1]
+    return one !== null && (at === 0 || (!!before && one.value > before.value && one.day !== before.day))
+  })
+  return rises ? counts.map((one) => one?.text).join(' → ') : null
 }
 
 /** "Outlets differ on the pillar: A barge broke it (Alpha Post, 8 May 2031). A flood did (Beta Times, …).": where there is little room. */
-export function differenceInShort({ about, sides }: Difference, citing: Citing): AnswerSentence {
+export function differenceInShort(difference: Difference, citing: Citing): AnswerSentence {
+  const { about, sides } = difference
+  const rising = risingIn(difference)
+  if (rising !== null) {
+    const text = about === null ? rising : `${capital(about)}: ${rising}`
+    return { text, citations: sides.map((side) => citing.cite(side)) }
+  }
   const saying = ({ claim, quote }: DifferenceSide) => claim?.replace(/(?<![.\s])[.\s]+$/, '') ?? `“${flat(quote)}”`
   const claims = sides.map((side) => `${saying(side)} (${whereOf(side)}).`)
   const head = about === null ? 'Outlets differ' : `Outlets differ on “${about}”`
   return { text: `${head}: ${claims.join(' ')}`, citations: sides.map((side) => citing.cite(side)) }
 }
 
-function outletSentences({ outlet, publishedAt, sharedWith, lead }: OutletView, citing: Citing): AnswerSentence[] {
-  const head = uncited(`${whereOf({ outlet, publishedAt })}:`)
-  if (sharedWith.length > 0) return [head, uncited(`The same report as in ${sharedWith.join(', ')}.`)]
-  if (lead === null) return [head, uncited('Nothing in it can be quoted by itself.')]
-  return [head, { text: `“${flat(lead.quote)}”`, citations: [citing.cite(lead)] }]
+/** Words that an outlet's lead has at most, so that outlets can be seen side by side. */
+const LEAD_WORDS = 20
+
+function outletSentence({ outlet, publishedAt, sharedWith, lead }: OutletView, citing: Citing): AnswerSentence {
+  const day = publishedAt === null ? '' : ` · ${longDay(dayStated(publishedAt))}`
+  if (sharedWith.length > 0) return boldly(outlet, ` · the same report as in ${sharedWith.join(', ')}${day}`)
+  if (lead === null) return boldly(outlet, ` · nothing in it can be quoted by itself${day}`)
+  const words = flat(lead.quote).split(' ')
+  const said = words.length > LEAD_WORDS ? `${words.slice(0, LEAD_WORDS).join(' ')} …` : words.join(' ')
+  return boldly(outlet, ` · “${said}”${day}`, [citing.cite(lead)])
 }
+
+const boldly = (first: string, rest: string, citations: number[] = []): AnswerSentence => ({
+  ...{ text: `${first}${rest}`, citations, emphasis: [[0, first.length]] },
+})
 
 /** "Alpha Post, 8 May 2031". */
 function whereOf({ outlet, publishedAt }: Pick<Quoted, 'outlet' | 'publishedAt'>): string {
@@ -118,7 +165,7 @@ function timeOf({ on, precision }: TimelineEntry): string {
 
 function inParts(
   { name, story, read }: ToldOf,
-  part: AnswerPart,
+  parts: AnswerPart[],
   { citations }: Citing,
   { isByModel, notes }: { isByModel: boolean; notes: string[] },
 ): Answered {
@@ -128,7 +175,7 @@ function inParts(
   return {
     ...{ kind: 'answered', mode: isByModel ? 'model' : 'extractive', question: name, notes, sentences: [], citations },
     sources: [...new Set(cited)],
-    story: { ...headed(story), parts: [part] },
+    story: { ...headed(story), parts },
   }
 }
 
@@ -137,7 +184,14 @@ function lacking({ name, read }: ToldOf, reason: string, notes: string[]): Answe
   return unanswered(name, reason, nearest, { mode: 'extractive', notes })
 }
 
-const headed = (story: ToldOf['story']) => ({ id: story.id, headline: story.headline, extent: extentOf(story) })
+function headed(story: ToldOf['story']) {
+  const { id, headline, articles } = story
+  const newest = articles.reduce<Date | null>(
+    (last, { publishedAt: at }) => (at && (!last || at > last) ? at : last),
+    null,
+  )
+  return { id, headline, extent: extentOf(story), ...(newest && { newest: longDay(dayStated(newest)) }) }
+}
 
 /** Stories as a message: for each its headline, how widely it was reported, and when. `period`: the time that they are of. */
 export function composeStories(stories: readonly Story[], { since, until }: StoryPeriod = {}): Message {
@@ -169,6 +223,5 @@ function itemOf(story: Story): MessageItem {
 
 /** A quote on one line; its citation keeps it as it stands. */
 const flat = (quote: string): string => quote.replace(/\s+/g, ' ')
-const ended = (claim: string): string => (/[.!?]$/.test(claim) ? claim : `${claim}.`)
 const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 const uncited = (text: string): AnswerSentence => ({ text, citations: [] })

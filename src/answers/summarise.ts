@@ -23,7 +23,7 @@ import { comparisonView, isComparable, overview, type ToldOf, timelineView } fro
 import { articlesNamed, type Subject, subjectOf, voicesIn } from './subject.ts'
 import { type Summarised, summaryOf } from './summary.ts'
 
-const MOST_SENTENCES = { short: 3, normal: 6 } as const
+const MOST_SENTENCES = { short: 3, normal: 5 } as const
 /** Passages shown to a model. */
 const SHOWN = 10
 /** Titles of articles that share a file name. */

@@ -11,11 +11,9 @@ import { counted } from '../text/words.ts'
 import {
   daysBefore,
   HELD_DAYS,
-  isEmpty,
   planOf,
   type RefreshOptions,
   type RefreshParts,
-  type RefreshReport,
   retainedSince,
   stampOf,
 } from './refresh-plan.ts'
@@ -31,11 +29,7 @@ const MOST_ROUNDS = 10
 const HOUR_MS = 3_600_000
 
 /** Does what the files that a scan `found` ask for. To be called under the refresh lock. */
-export async function refreshAll(
-  parts: RefreshParts,
-  options: RefreshOptions,
-  found: FoundFile[],
-): Promise<Pick<RefreshReport, 'added' | 'updated' | 'removed' | 'clusteringSeconds'>> {
+export async function refreshAll(parts: RefreshParts, options: RefreshOptions, found: FoundFile[]) {
   const { records, clusters } = parts
   const { now, signal } = options
   const { changed, gone } = planOf(found, await records.files(), options.leavesUnfinished)
@@ -101,11 +95,7 @@ const MOST_TRIES = 2
 const TRY_AGAIN_MS = HOUR_MS
 
 /** Sorts the articles into stories. That this fails is noted, and keeps nobody from asking: whether it did not. */
-async function sorted(
-  clusters: RefreshParts['clusters'],
-  options: RefreshOptions,
-  crew: ReadingCrew,
-): Promise<boolean> {
+async function sorted(clusters: RefreshParts['clusters'], options: RefreshOptions, crew: ReadingCrew) {
   const { now, onNotice, onProgress, signal } = options
   const { tries, at, because } = (await clusters.trouble()) ?? { tries: 0, at: 0, because: '' }
   if (tries >= MOST_TRIES && Math.abs(now.getTime() - at) < TRY_AGAIN_MS) {
@@ -139,12 +129,13 @@ async function missing(
   found: readonly FoundFile[],
   gone: Set<string>,
   { now, confirmsRemoval = false }: RefreshOptions,
-): Promise<{ held: Set<string>; tidied: Set<string> }> {
+) {
   const known = await records.onlyIn([...gone])
   const lost = known.values().reduce((sum, articles) => sum + articles, 0)
   const recently = lost === 0 ? 0 : await records.leftSince(new Date(now.getTime() - HOUR_MS))
   // Where nothing but fetched articles was ever read, the folder is empty as it always was.
-  const hasEmptied = isEmpty(found) && known.keys().some((path) => !path.startsWith(FETCHED))
+  const isOwn = (path: string) => !path.startsWith(FETCHED)
+  const hasEmptied = !found.some(({ path }) => isOwn(path)) && known.keys().some(isOwn)
   const isHeld = lost > 0 && (hasEmptied || lost + recently > MOST_WITHDRAWN)
   const missed = new Set(isHeld ? known.keys() : [])
   const expired = await records.missingSince(daysBefore(now, HELD_DAYS))

@@ -39,16 +39,12 @@ export interface RefreshReport {
 export interface RefreshOptions {
   now: Date
   onProgress?: ((progress: RefreshProgress) => void) | undefined
-  /** Sentences for a person about what had to be mended. */
   onNotice?: ((notice: string) => void) | undefined
   signal?: AbortSignal | undefined
   /** Articles that are older leave the index; `null`: none does. */
   retentionDays?: number | null
-  /** Whether all records are looked at for damage: reads all of them. */
   checks?: boolean
-  /** Somebody has said that files which are missing are missing for good. */
   confirmsRemoval?: boolean
-  /** Files that somebody may still be writing are left for the next time. */
   leavesUnfinished?: boolean
 }
 
@@ -63,9 +59,6 @@ export const daysBefore = (now: Date, days: number): Date => new Date(now.getTim
 /** Articles of before this moment leave the index; `null`: none does. */
 export const retainedSince = ({ now, retentionDays = null }: RefreshOptions): Date | null =>
   retentionDays === null ? null : daysBefore(now, retentionDays)
-
-/** Whether nothing at all lies in the articles folder itself. */
-export const isEmpty = (found: readonly FoundFile[]): boolean => found.every(({ path }) => path.startsWith(FETCHED))
 
 /** What is fetched is written at once, and a line of a bulk file can be read before the next one is there. */
 const isUnfinished = ({ path, modifiedAt }: FoundFile): boolean =>
@@ -86,12 +79,7 @@ export interface ChangedFile {
   before: FileRecord | null
 }
 
-/** What has changed, and `gone`: paths of files that the records know and the scan did not find. */
-export function planOf(
-  found: FoundFile[],
-  known: Map<string, FileRecord>,
-  leavesUnfinished = false,
-): { changed: ChangedFile[]; gone: Set<string> } {
+export function planOf(found: FoundFile[], known: Map<string, FileRecord>, leavesUnfinished = false) {
   const paths = new Set(found.map(({ path }) => path))
   const read = leavesUnfinished ? found.filter((file) => !isUnfinished(file)) : found
   const files = read.map((file) => ({ file, before: known.get(file.path) ?? null }))
@@ -117,8 +105,6 @@ export function refusalOf({ path, size, refused }: FoundFile): string | null {
   return size > MAX_FILE_BYTES && !isBulkFile(path) ? 'over 5 MB' : null
 }
 
-/** What the records keep as the hash of a file's content. */
 export const contentMark = (hash: string): string => `${READING_EDITION}:${hash}`
 
-/** What the records keep in place of a hash when a file is not read, or could not be. */
 export const refusedMark = (reason: string): string => `not read: ${reason}`

@@ -79,7 +79,6 @@ export function readerOf(
     if (isFull(batch)) await store()
   }
 
-  /** Reads a file line by line, so that its size does not matter. */
   async function takeLines(file: FoundFile, before: FileRecord | null): Promise<void> {
     const { path } = file
     if (before?.hash != null && before.hash === contentMark((await folder.hash(path)) ?? '')) {

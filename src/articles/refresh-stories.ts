@@ -45,11 +45,8 @@ export async function clusterStories(store: StoryStore, options: ClusterOptions)
   await placeAll(store, options)
 }
 
-async function readAll(
-  store: StoryStore,
-  isSampled: Sample['holds'],
-  { crew, onProgress, signal }: ClusterOptions,
-): Promise<void> {
+async function readAll(store: StoryStore, isSampled: Sample['holds'], options: ClusterOptions): Promise<void> {
+  const { crew, onProgress, signal } = options
   let read = 0
   const take = async (unread: UnreadArticle[]) => {
     const articles = unread.map(({ article }) => article)
@@ -127,12 +124,7 @@ async function placeAll(store: StoryStore, { signal }: ClusterOptions): Promise<
 type Neighbours = (n: number) => { links: Links; others: number[] }
 
 /** The stories of an article and of all that strong links connect with it; these are added to `done`. */
-async function storiesAround(
-  n: number,
-  store: StoryStore,
-  neighboursOf: Neighbours,
-  done: Set<number>,
-): Promise<PlacedStory[]> {
+async function storiesAround(n: number, store: StoryStore, neighboursOf: Neighbours, done: Set<number>) {
   const connected = new Map<number, Links>()
   const queue = [n]
   done.add(n)
@@ -156,13 +148,7 @@ async function storiesAround(
 }
 
 /** A link counts where it is among the strongest of both. */
-function isLinked(links: Links | undefined, n: number): boolean {
-  if (links === undefined) return false
-  let [low, high] = [0, links.length / 2]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((links[2 * middle] ?? 0) < n) low = middle + 1
-    else high = middle
-  }
-  return links[2 * low] === n
+function isLinked(links: Links = new Uint32Array(), n: number): boolean {
+  for (let at = 0; at < links.length; at += 2) if (links[at] === n) return true
+  return false
 }

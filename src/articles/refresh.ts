@@ -2,16 +2,7 @@
 // do at all; what does it (refresh-all.ts), with all that reads articles, is loaded when there is, since most starts find nothing new.
 import { PASSAGES_EDITION } from '../domain/article.ts'
 import { DatelineError } from '../domain/errors.ts'
-import {
-  daysBefore,
-  HELD_DAYS,
-  isEmpty,
-  type RefreshOptions,
-  type RefreshParts,
-  type RefreshReport,
-  retainedSince,
-  stampOf,
-} from './refresh-plan.ts'
+import { type RefreshOptions, type RefreshParts, type RefreshReport, retainedSince, stampOf } from './refresh-plan.ts'
 
 export type { RefreshOptions, RefreshParts, RefreshProgress, RefreshReport } from './refresh-plan.ts'
 
@@ -55,14 +46,10 @@ async function refreshOnce(parts: RefreshParts, options: RefreshOptions, started
   const stamp = stampOf(found)
   const isIndexSound = async () =>
     (await passages.check(PASSAGES_EDITION)) === null && (await passages.count()) === (await records.totals()).passages
-  const isWaitedFor = async () =>
-    (await records.held()) === null ||
-    (options.confirmsRemoval !== true &&
-      (isEmpty(found) || (await records.missingSince(daysBefore(options.now, HELD_DAYS))).size === 0))
   const isInOrder =
     stamp !== null &&
     (await records.isStamped(stamp)) &&
-    (await isWaitedFor()) &&
+    (await records.held()) === null &&
     (await records.isRetained(retainedSince(options))) &&
     (await isIndexSound())
   const work = isInOrder ? null : await import('./refresh-all.ts')

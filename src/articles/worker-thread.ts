@@ -9,22 +9,17 @@ let pagesReady: Promise<unknown> | null = null
 
 async function answer<Kind extends WorkKind>({ number, kind, work }: ThreadRequest<Kind>): Promise<void> {
   Atomics.store(heartbeat, 0, BigInt(number))
-  const files = kind === 'files' ? (work as ThreadRequest<'files'>['work']) : null
-  const done = files === null ? await workers[kind](work) : await Array.fromAsync(files, readOne)
-  Atomics.store(heartbeat, 0, 0n)
-  parentPort?.postMessage({ number, done })
-}
-
-async function readOne(file: ThreadRequest<'files'>['work'][number]) {
+  const files = kind === 'files' ? (work as ThreadRequest<'files'>['work']) : []
   // To load what reads pages takes its time, too, which is no fault of the first of them.
-  if (file !== null && formOf(file.path) === 'page') {
+  if (files.some((file) => file !== null && formOf(file.path) === 'page')) {
     pagesReady ??= workers.files([{ path: 'empty.html', bytes: Buffer.from('<p>') }])
     await pagesReady
   }
-  Atomics.store(heartbeat, 1, BigInt(Date.now()))
-  const [parsed = null] = await workers.files([file])
+  if (files.length > 0) Atomics.store(heartbeat, 1, BigInt(Date.now()))
+  const done = await workers[kind](work)
   Atomics.store(heartbeat, 1, 0n)
-  return parsed
+  Atomics.store(heartbeat, 0, 0n)
+  parentPort?.postMessage({ number, done })
 }
 
 parentPort?.on('message', (request: ThreadRequest<WorkKind>) => {

@@ -9,10 +9,11 @@ import { passagesOf } from './passages.ts'
 import { type Form, formOf } from './read/decode.ts'
 import { type Parsed, parseFile, parseLines } from './read/parse.ts'
 
+type WholeFile = { path: string; bytes: Uint8Array }
+
 const works = {
-  /** Parses whole files; `null`: one that need not be. */
-  files: (files: ({ path: string; bytes: Uint8Array } | null)[]) =>
-    Array.fromAsync(files, (file) => file && parseFile(file)),
+  /** `null`: one that need not be parsed. */
+  files: (files: (WholeFile | null)[]) => Array.fromAsync(files, (file) => file && parseFile(file)),
   /** Parses lines of a bulk file, of which `linesBefore` were parsed already. */
   lines: async (work: { path: string; lines: string[]; linesBefore: number }) =>
     Array.from(parseLines(work.path, work.lines, work.linesBefore)),
@@ -74,26 +75,18 @@ export class ReadingCrew {
       await nextTurn()
       return workers[kind](work)
     }
-    try {
-      return await this.#inThread(kind, work)
-    } catch (error) {
-      if (this.#isClosed) throw error
-      if (kind === 'files' && isOfFiles(error))
-        return (await Array.fromAsync(files, (file) => file && this.#alone(file))) as Done<Kind>
-      // Without another thread it takes longer, but goes.
-      return workers[kind](work)
-    }
+    // One by one, so that it shows which of them takes too long.
+    if (kind === 'files') return (await Promise.all(files.map((file) => file && this.#read(file)))) as Done<Kind>
+    return this.#inThread(kind, work)
   }
 
-  /** Reads one file of several that took too long together. */
-  async #alone(file: { path: string; bytes: Uint8Array }): Promise<Parsed[]> {
+  async #read(file: WholeFile): Promise<Parsed[] | null> {
     try {
-      const [parsed] = await this.#inThread('files', [file])
-      return parsed ?? []
+      return (await this.#inThread('files', [file]))[0] ?? null
     } catch (error) {
-      if (this.#isClosed || !isOfFiles(error)) throw error
-      const why =
-        error instanceof TookTooLong ? `takes longer than ${this.#fileLimitMs / 1000} s` : 'takes too much memory'
+      if (this.#isClosed) throw error
+      const limit = `takes longer than ${this.#fileLimitMs / 1000} s`
+      const why = error instanceof TookTooLong ? limit : 'takes too much memory'
       return [{ skipped: { file: file.path, reason: `could not be read: ${why}` } }]
     }
   }
@@ -105,6 +98,11 @@ export class ReadingCrew {
     try {
       this.#started().postMessage(waiting.request)
       return (await waiting.promise) as Done<Kind>
+    } catch (error) {
+      const isOutOfMemory = (error as { code?: unknown }).code === 'ERR_WORKER_OUT_OF_MEMORY'
+      if (this.#isClosed || error instanceof TookTooLong || (kind === 'files' && isOutOfMemory)) throw error
+      // Without another thread it takes longer, but goes.
+      return workers[kind](work)
     } finally {
       this.#waiting.delete(number)
     }
@@ -154,12 +152,8 @@ export class ReadingCrew {
   }
 }
 
-const isLarge = (file: { path: string; bytes: Uint8Array } | null): boolean =>
+const isLarge = (file: WholeFile | null): boolean =>
   file !== null && file.bytes.length > (LARGE[formOf(file.path) ?? 'plain'] ?? Number.POSITIVE_INFINITY)
-
-/** Whether it was the files that the thread ended for. */
-const isOfFiles = (error: unknown): boolean =>
-  error instanceof TookTooLong || (error as { code?: unknown }).code === 'ERR_WORKER_OUT_OF_MEMORY'
 
 export const lengthOf = (texts: readonly string[]): number => texts.reduce((sum, { length }) => sum + length, 0)
 

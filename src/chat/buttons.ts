@@ -1,13 +1,14 @@
 // What a reader can do with an answer or a story of a digest: see the sources, vote, share, ask about it, see why it is there; and with what
 // somebody has written: check it. An action's id is its kind and the answer's id, or its kind, the digest's key and the story's number.
-import { composeAnswer, composeSources, composeText, note, plain } from '../answers/compose.ts'
-import { type Answer, renumbered } from '../domain/answer.ts'
-import type { FormField, Message, MessageBlock } from '../domain/message.ts'
+import type { CheckedClaim } from '../answers/check-claims.ts'
+import { composeAnswer, composeSources, composeText, excerptsOf, note, plain } from '../answers/compose.ts'
+import { type Answer, type AnswerSentence, Citing } from '../domain/answer.ts'
+import type { FormField, Message, MessageBlock, MessageSource } from '../domain/message.ts'
 import type { Reply, Request } from '../domain/ports.ts'
 import type { Destination } from '../domain/subscription.ts'
 import { sentencesOf } from '../text/sentences.ts'
 import { wordsOf } from '../text/words.ts'
-import { answerTo, buttonsUnder, personKey, placeKey } from './commands/ask.ts'
+import { answerTo, buttonsUnder, composeAnswered, personKey, placeKey, talkOptions } from './commands/ask.ts'
 import { refuse, type Tools } from './commands/command.ts'
 import { PREVIEW, previewed } from './commands/digest.ts'
 import {
@@ -51,6 +52,15 @@ export async function pressButton(action: string, request: Request, tools: Tools
   switch (kind) {
     case 'sources':
       return privately(composeSources(answer))
+    case 'timeline':
+    case 'compare': {
+      const asker = { request, isPrivate: true, tools }
+      const talk = talkOptions(asker)
+      const topic = (answer.kind === 'answered' && answer.story?.id) || answer.question
+      const options = { ...talk, length: 'normal', view: kind } as const
+      const asked = await tools.conversations.add(() => tools.dateline.summarise(topic, options), talk)
+      return privately(composeAnswered(asked, asker))
+    }
     case 'up':
       return voted(id, request, tools, { choice: 'up', why: null }, 'Thank you: noted.')
     case 'down': {
@@ -146,12 +156,12 @@ async function presentStory(...which: Parameters<typeof storyOf>) {
 }
 
 /** Claims looked into; a longer message is checked at its beginning, and that is said. */
-const MOST_CLAIMS = 3
+const MOST_CLAIMS = 5
 /** A sentence of fewer words claims nothing that could be looked up. */
 const FEWEST_WORDS = 3
 const LONGEST_CLAIM = 500
 
-/** "Check against articles": each claim of a message as it was written, with what the articles say about it below. */
+/** "Check against articles": each claim of a message as it was written, and below it in a line whether the articles bear it out. */
 export async function checkClaims(text: string, request: Request, { dateline, clock }: Tools): Promise<Message> {
   const written = text.replace(/https?:\/\/\S+|\s+/g, ' ').replace(/ +/g, ' ')
   const claims = sentencesOf(written)
@@ -159,27 +169,35 @@ export async function checkClaims(text: string, request: Request, { dateline, cl
     .filter((sentence) => wordsOf(sentence).length >= FEWEST_WORDS)
   if (claims.length === 0)
     return composeText('There is nothing in that message that the articles could be asked about.')
+  const citing = new Citing()
+  const sources: MessageSource[] = []
   const blocks: MessageBlock[] = []
-  let cited = 0
   for (const claim of claims.slice(0, MOST_CLAIMS)) {
     request.onStep?.(`checking “${claim.slice(0, 60)}${claim.length > 60 ? '…' : ''}”`)
-    const options = { now: clock(), ...(request.signal && { signal: request.signal }) }
-    const { answer } = await dateline.ask(claim, options)
-    // Citations are numbered through the whole message.
-    const closest = answer.kind === 'unanswered' ? answer.closest : undefined
-    const told: Answer =
-      answer.kind === 'answered'
-        ? renumbered(answer, cited)
-        : answer.kind === 'unanswered' && closest
-          ? { ...answer, closest: renumbered(closest, cited) }
-          : answer
-    blocks.push({ kind: 'quote', text: claim }, ...composeAnswer(told).blocks)
-    cited += (answer.kind === 'answered' ? answer : closest)?.citations.length ?? 0
+    const { verdict, told } = await dateline.checkClaim(claim, { now: clock(), signal: request.signal })
+    const verb = VERDICTS[verdict]
+    const line: AnswerSentence = { text: verb, citations: [], emphasis: [[0, verb.length]] }
+    if (told !== null) {
+      const { article, span, text: quote } = told
+      const at = { articleId: article.id, version: article.version, ...span }
+      const n = citing.cite({ ...at, quote })
+      Object.assign(line, { text: `${verb} ${quote.replace(/\s+/g, ' ')}`, citations: [n] })
+      if (sources.every((one) => one.n !== n)) sources.push(...excerptsOf(article, [{ n, ...at }]).map(briefly))
+    }
+    blocks.push({ kind: 'quote', text: claim }, { kind: 'paragraph', sentences: [line] })
   }
+  if (sources.length > 0) blocks.push({ kind: 'sources', heading: 'Sources', sources, inChat: 'lines' })
   if (claims.length > MOST_CLAIMS)
     blocks.push(note(`The message goes on; its first ${MOST_CLAIMS} claims were looked into.`))
-  blocks.push(
-    note('Dateline shows what the articles say about it; whether that bears the claim out is for you to judge.'),
-  )
+  blocks.push(note('Compared by words, figures, names and days: the last word is for you to judge by the sources.'))
   return plain(...blocks)
+}
+
+const briefly = (source: MessageSource): MessageSource => ({ ...source, details: null })
+
+const VERDICTS: Record<CheckedClaim['verdict'], string> = {
+  'borne out': 'Borne out:',
+  otherwise: 'The articles say otherwise:',
+  closest: 'Not in the articles as it stands; closest:',
+  nothing: 'Not in the articles.',
 }

@@ -19,6 +19,7 @@ import { type Command, type Outcome, type Result, refuse, type Tools } from './c
 import { COMMANDS, SHORTCUTS } from './commands/table.ts'
 import { type Called, calledByButton, calledByForm } from './digest-forms.ts'
 import { lastTalk, replyBelowDigest, sourcesOfDigest } from './digest-replies.ts'
+import { withExamples } from './examples.ts'
 import { type Duty, fairUse, isOnDuty } from './fair-use.ts'
 import { homePage } from './home.ts'
 
@@ -68,7 +69,12 @@ export class ChatDesk implements Desk {
   async run(name: string, values: CommandValues, request: Request): Promise<Reply> {
     const command = this.#command(name)
     if (command === undefined) return privately(composeText(unknownText(name, this.#tools.commands)))
-    return this.#carryOut(command, values, request, problemWith(command, values) ?? command.problemIn?.(values) ?? null)
+    const problem = async (): Promise<string | null> => {
+      if (problemWith(command, values) === null) return command.problemIn?.(values) ?? null
+      const [spec = command] = await withExamples([command], this.#tools)
+      return problemWith(spec, values)
+    }
+    return this.#carryOut(command, values, request, await problem())
   }
 
   async suggest(name: string, option: string, typed: string): Promise<CommandOption['choices']> {

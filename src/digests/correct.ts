@@ -20,9 +20,7 @@ interface CorrectionParts {
 }
 
 interface CorrectionSettings {
-  /** What was posted longer ago is left as it is; 0: everything is. */
   days: number
-  /** Whether answers are corrected, too. */
   ofAnswers: boolean
 }
 
@@ -98,7 +96,6 @@ export class Corrections {
     return subscription?.state === 'active' && subscription.corrects !== false
   }
 
-  /** Where the corrections of a post go; `null` where there is no such post, or nobody wants them. */
   async find(key: string): Promise<Correction | null> {
     const post = await this.#parts.posts.find(key)
     if (post === null || !(await this.#wanted(post.subscriptionId))) return null

@@ -54,9 +54,9 @@ export interface Answered extends AnswerBase, Cited {
   /**
    * What else is told of the story that was asked about: the sentences stand below its headline, the parts below the sentences. Missing
    * where the answer is about no story. `id` is `null` of articles that were found for a topic, and are no story; `extent` says how
-   * widely it was reported: "8 outlets, 7 reports".
+   * widely it was reported: "8 outlets, 7 reports", and `newest` the day of the last report, in words.
    */
-  story?: { id: string | null; headline: string; extent: string; parts: AnswerPart[] }
+  story?: { id: string | null; headline: string; extent: string; newest?: string; parts: AnswerPart[] }
 }
 
 /** A part with its title, a paragraph for each list of sentences. */
@@ -75,8 +75,15 @@ export interface Unanswered extends AnswerBase {
   closest?: Cited
 }
 
-/** `help`: to a greeting, or a question about the bot itself. */
-export type Answer = Answered | Unanswered | (AnswerBase & { kind: 'help'; text: string })
+export type Answer = Answered | Unanswered | Help
+
+/** To a greeting, or a question about the bot itself. */
+export interface Help extends AnswerBase {
+  kind: 'help'
+  text: string
+  /** What examples of would help; missing where none would. */
+  wants?: 'question' | 'topic'
+}
 
 /** One exchange of a conversation, kept so that follow-ups ("and how old is he?") can be resolved. */
 export interface Turn {

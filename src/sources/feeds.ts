@@ -23,7 +23,6 @@ export interface FeedItem {
 
 export interface Feed {
   title: string | null
-  /** The site's front page. */
   site: string | null
   language: string | null
   /** How long it asks to be left alone. */

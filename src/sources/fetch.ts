@@ -19,12 +19,9 @@ export interface FetchPolicy {
   allowPrivate: readonly string[]
   /** Where whoever runs a site finds out who asks. */
   contactUrl: string | null
-  /** Between the end of one request to a host and the next. */
   pauseMs?: number
-  /** For one answer with all its redirects. */
   timeoutMs?: number
   maxBytes?: number
-  /** How names are resolved. */
   lookup?: LookupFunction
 }
 
@@ -32,7 +29,6 @@ export interface Fetched {
   status: number
   headers: Record<string, string | string[] | undefined>
   body: Buffer
-  /** Where it was found in the end. */
   url: string
   /** The new address, where every redirect on the way there was a permanent one. */
   movedTo: string | null

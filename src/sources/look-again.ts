@@ -7,8 +7,8 @@ import type { ArticleReader } from '../storage/articles.ts'
 import type { FetchedFiles } from '../storage/fetched.ts'
 import { FETCHED } from '../storage/folder.ts'
 import type { PostRecords } from '../storage/posts.ts'
-import { type Fetcher, FetchFailure } from './fetch.ts'
-import { htmlOf } from './pages.ts'
+import type { Fetcher } from './fetch.ts'
+import { pageText } from './pages.ts'
 
 interface Pages {
   posts: Pick<PostRecords, 'since'>
@@ -16,7 +16,6 @@ interface Pages {
   /** What became of the last look at each page, by its address. */
   memory: Pick<PlatformMemory, 'get' | 'set'>
   clock: () => Date
-  /** What was posted longer ago is not corrected any more. */
   days: number
 }
 
@@ -37,9 +36,7 @@ const DAY_MS = 86_400_000
 const EVERY_MS = DAY_MS / 4
 /** A page counts as withdrawn when a look so long after the first one finds that it still is not there. */
 const GONE_FOR_MS = DAY_MS
-const IS_GONE = [404, 410]
 
-/** Pages that are to be looked at now. */
 export async function citedPagesDue({ posts, reader, memory, clock, days }: Pages): Promise<CitedPage[]> {
   if (days === 0) return []
   const now = clock().getTime()
@@ -59,22 +56,15 @@ export async function lookAgain(parts: Pages & { files: FetchedFiles; fetcher: P
   const { memory, files, fetcher, clock } = parts
   for (const { url, file, last } of await citedPagesDue(parts)) {
     const now = clock().getTime()
-    const answer = await fetcher.get(url, {}, { isPage: true }).catch((error: unknown) => {
-      if (error instanceof FetchFailure) return null
-      throw error
-    })
-    const isGone = answer !== null && IS_GONE.includes(answer.status)
+    const found = await pageText(url, fetcher)
     // Of a site that is out of order nothing is known.
-    const goneSince = isGone
-      ? (last?.goneSince ?? now)
-      : answer === null || answer.status >= 300
-        ? (last?.goneSince ?? null)
-        : null
+    const before = last?.goneSince ?? null
+    const goneSince = found === 'gone' ? (before ?? now) : typeof found === 'string' ? before : null
     await memory.set(url, JSON.stringify({ at: now, goneSince } satisfies Look))
-    if (isGone && goneSince !== null && now - goneSince >= GONE_FOR_MS) await files.unlink(file)
-    const html = answer === null ? null : htmlOf(answer)
-    const kept = html === null ? null : await files.read(file)
-    if (html === null || typeof kept?.page !== 'string' || 'reason' in (await readArticlePage(html))) continue
-    await files.write(file, { ...kept, page: withoutBallast(html) })
+    if (found === 'gone' && now - (goneSince ?? now) >= GONE_FOR_MS) await files.remove(file)
+    if (typeof found === 'string') continue
+    const kept = await files.read(file)
+    if (typeof kept?.page !== 'string' || 'reason' in (await readArticlePage(found.html))) continue
+    await files.write(file, { ...kept, page: withoutBallast(found.html) })
   }
 }

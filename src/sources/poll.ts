@@ -7,8 +7,8 @@ import { type FetchedArticle, wordsIn } from '../articles/read/fetched.ts'
 import { withoutBallast } from '../articles/read/page.ts'
 import { messageOf } from '../domain/errors.ts'
 import type { PlatformLog } from '../domain/ports.ts'
-import type { FetchState, Source, TakenItem } from '../domain/source.ts'
-import type { FetchedFiles } from '../storage/fetched.ts'
+import type { Source, TakenItem } from '../domain/source.ts'
+import { type FetchedFiles, fileOf } from '../storage/fetched.ts'
 import type { SourceRecords } from '../storage/sources.ts'
 import { addressKey } from '../text/web-addresses.ts'
 import { type Feed, type FeedItem, readFeed } from './feeds.ts'
@@ -77,10 +77,15 @@ export async function pollDue(parts: PollParts, untilMs = SOON_MS): Promise<Poll
 async function lookAt(source: Source, parts: PollParts, isOver: () => boolean) {
   const { records, clock, fetcher } = parts
   const { url, fetched: before, intervalMs } = source
-  const fail = async (problem: Problem) => {
-    const failed = failedState(source, problem, clock())
-    await records.note(url, { title: null, taken: null, ...failed })
-    if (problem.isGone) await records.set(url, 'paused', failed.nextAt)
+  const fail = async ({ error, remedy, retryAfterMs = 0, isGone = false }: Problem) => {
+    const now = clock().getTime()
+    const backOff = Math.min(DAY_MS, intervalMs * 2 ** Math.min(before.failures, MOST_DOUBLINGS))
+    const nextAt = new Date(now + Math.max(retryAfterMs, backOff * (0.75 + Math.random() / 2)))
+    const failing = { failures: before.failures + 1, failingSince: before.failingSince ?? now, error, remedy }
+    // What moved for good and is not there is looked for where it was.
+    const fetched = { ...before, ...failing, address: null }
+    await records.note(url, { title: null, taken: null, nextAt, fetched })
+    if (isGone) await records.set(url, 'paused', nextAt)
     return { taken: 0, isGood: false }
   }
   let answer: Fetched
@@ -108,13 +113,8 @@ async function lookAt(source: Source, parts: PollParts, isOver: () => boolean) {
   if ('reason' in feed)
     return fail({ error: feed.reason, remedy: 'Look at the address; /sources add finds the feed of a page.' })
   const { marks, taken, isWhole, isCut } = await takeItems(feed, source, parts, isOver)
-  const fetched: FetchState = {
-    ...{ ...ok, ttlMs: feed.ttlMs, items: feed.items.length },
-    ...{
-      etag: isWhole ? headerOf(answer, 'etag') : null,
-      modified: isWhole ? headerOf(answer, 'last-modified') : null,
-    },
-  }
+  const [etag, modified] = ['etag', 'last-modified'].map((name) => (isWhole ? headerOf(answer, name) : null))
+  const fetched = { ...ok, ttlMs: feed.ttlMs, items: feed.items.length, etag: etag ?? null, modified: modified ?? null }
   const nextAt = isCut ? new Date(clock().getTime() + SOON_MS) : later(feed.ttlMs)
   await records.note(url, { title: feed.title, nextAt, fetched, taken: marks })
   return { taken, isGood: true }
@@ -127,16 +127,12 @@ interface Problem {
   isGone?: boolean
 }
 
-function failedState({ fetched: before, intervalMs }: Source, problem: Problem, now: Date) {
-  const failures = before.failures + 1
-  const backOff = Math.min(DAY_MS, intervalMs * 2 ** Math.min(failures - 1, MOST_DOUBLINGS))
-  const waitMs = Math.max(problem.retryAfterMs ?? 0, backOff * (0.75 + Math.random() / 2))
-  const fetched: FetchState = {
-    // What moved for good and is not there is looked for where it was.
-    ...{ ...before, address: null, failures, failingSince: before.failingSince ?? now.getTime() },
-    ...{ error: problem.error, remedy: problem.remedy },
-  }
-  return { fetched, nextAt: new Date(now.getTime() + waitMs) }
+const CLOSED = ['the site does not let it be read', 'Ask the site, or use another feed.'] as const
+const PROBLEMS: Record<number, readonly [error: string, remedy?: string]> = {
+  ...{ 401: CLOSED, 403: CLOSED },
+  404: ['there is nothing at its address', 'Look for its new address on the site.'],
+  410: ['it is gone for good', 'Remove it, or add the feed that took its place.'],
+  429: ['the site was asked too often'],
 }
 
 function problemOf(answer: Fetched, now: Date): Problem | null {
@@ -146,19 +142,8 @@ function problemOf(answer: Fetched, now: Date): Problem | null {
   const moment =
     after === null ? Number.NaN : /^\d{1,9}$/.test(after) ? Number(after) * 1000 : Date.parse(after) - now.getTime()
   const retryAfterMs = Number.isNaN(moment) ? 0 : Math.min(7 * DAY_MS, Math.max(0, moment))
-  const remedy = 'It is tried again later.'
-  if (status === 410)
-    return {
-      error: 'it is gone for good (410)',
-      remedy: 'Remove it, or add the feed that took its place.',
-      isGone: true,
-    }
-  if (status === 404)
-    return { error: 'there is nothing at its address (404)', remedy: 'Look for its new address on the site.' }
-  if (status === 401 || status === 403)
-    return { error: `the site does not let it be read (${status})`, remedy: 'Ask the site, or use another feed.' }
-  if (status === 429) return { error: 'the site was asked too often (429)', remedy, retryAfterMs }
-  return { error: `the site answers with an error (${status})`, remedy, retryAfterMs }
+  const [error, remedy = 'It is tried again later.'] = PROBLEMS[status] ?? ['the site answers with an error']
+  return { error: `${error} (${status})`, remedy, retryAfterMs, isGone: status === 410 }
 }
 
 function headerOf({ headers }: Fetched, name: string): string | null {
@@ -215,7 +200,7 @@ async function takeItems(feed: Feed, source: Source, parts: PollParts, isOver: (
     if (found === 'later' && tries < MOST_TRIES) marks[key] = { mark, tries, lookedAt: now }
     if (found === 'gone') marks[key] = { mark, lookedAt: now, isMissing: true }
     // Nothing there at two looks a day apart: it was taken back.
-    if (found === 'gone' && known?.isMissing && isStale) await parts.files.remove(...placeOf(item, source))
+    if (found === 'gone' && known?.isMissing && isStale) await parts.files.remove(placeOf(item, source))
     else await keep(item, feed, source, typeof found === 'object' ? found.html : null, parts)
   }
   const isWhole = !isCut && !Object.values(marks).some(({ tries }) => tries !== undefined)
@@ -224,7 +209,7 @@ async function takeItems(feed: Feed, source: Source, parts: PollParts, isOver: (
 
 /** Where in the folder of what was fetched an item has its file. */
 const placeOf = ({ key, url }: FeedItem, source: Source) =>
-  [new URL(url ?? source.url).hostname, `${source.url} ${key}`] as const
+  fileOf(new URL(url ?? source.url).hostname, `${source.url} ${key}`)
 
 /** What a feed offers as the whole article, if that is what it is. */
 function contentIn({ content, summary, url }: FeedItem): string | null {
@@ -236,18 +221,12 @@ function contentIn({ content, summary, url }: FeedItem): string | null {
   return isFull(summary, FEWEST_OF_DESCRIPTION) ? summary : null
 }
 
-async function keep(
-  item: FeedItem,
-  feed: Feed,
-  source: Source,
-  html: string | null,
-  { files }: PollParts,
-): Promise<void> {
+async function keep(item: FeedItem, feed: Feed, source: Source, html: string | null, { files }: PollParts) {
   const { key, url, title, author, publishedAt } = item
-  const [host, name] = placeOf(item, source)
+  const place = placeOf(item, source)
   const content = contentIn(item)
   // A page that cannot be had now may have been had before.
-  const kept = html === null && content === null ? ((await files.find(host, name)) as FetchedArticle | null) : null
+  const kept = html === null && content === null ? ((await files.read(place)) as FetchedArticle | null) : null
   const page = html === null ? (kept?.page ?? null) : withoutBallast(html)
   const summary = content === null ? (item.content ?? item.summary) : null
   // A title alone is no article.
@@ -257,7 +236,7 @@ async function keep(
     ...{ outlet: outletOf(feed, url ?? source.url), publishedAt: publishedAt?.toISOString() ?? null },
     ...{ language: feed.language, page: page !== null && page.length * 2 < MAX_FILE_BYTES ? page : null },
   }
-  await files.put(host, name, article)
+  await files.write(place, article)
 }
 
 /** Of "World news | Harbour Post" the part that its site is called by, if one is. */

@@ -4,7 +4,6 @@ import { addressKey } from '../text/web-addresses.ts'
 import { wordsOf } from '../text/words.ts'
 import { dateOf, LISTED, type RecordsFile, RecordsPart } from './sqlite.ts'
 
-/** An article without its text, as a list shows it. */
 export interface ListedArticle extends ArticleFacts {
   id: string
   version: string
@@ -28,7 +27,6 @@ export interface DepartedArticle extends Pick<ListedArticle, 'id' | 'title' | 'o
 export interface OutletFacts {
   outlet: string
   articles: number
-  /** When its newest article was published; `null` if none is dated. */
   newest: Date | null
 }
 
@@ -57,7 +55,6 @@ const dated = <T extends { publishedAt: number | null }>({ publishedAt, ...row }
   publishedAt: dateOf(publishedAt),
 })
 
-/** Everything in the folder that is not indexed, and why. */
 export const skippedIn = (file: RecordsFile): Skipped[] =>
   file
     .all<Omit<Skipped, 'line'> & { line: number | null }>(
@@ -81,7 +78,6 @@ const TITLES = `SELECT a.id, v.title, v.published_at AS "publishedAt"
 const MAY_HOLD = `AND (v.title LIKE ? ESCAPE '\\' OR v.title GLOB '*[^ -~]*')`
 
 export class ArticleReader extends RecordsPart {
-  /** The current version of each article. Unknown ids are absent. */
   async articles(ids: readonly string[]): Promise<Map<string, Article>> {
     const sql = `SELECT ${ARTICLE} FROM ${CURRENT} WHERE a.id = ? AND a.removed = 0`
     const rows = [...new Set(ids)].flatMap((id) => this.file.all<ArticleRow>(sql, id.toWellFormed()))

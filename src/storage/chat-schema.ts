@@ -111,7 +111,6 @@ export const CHAT_SCHEMA: Schema = {
 ${SOURCES}${POSTS}`,
 }
 
-/** What all of the chat's records have in common. */
 export class ChatRecords extends RecordsPart {
   constructor(file: RecordsFile) {
     super(file)

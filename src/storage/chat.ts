@@ -9,7 +9,6 @@ export interface AnswerRecord {
   id: string
   /** Follow-ups of the same conversation are resolved against it; `null`: it stands alone. */
   conversation: string | null
-  /** "discord:1034…": platform and id. */
   person: string
   place: string
   isPrivate: boolean
@@ -161,7 +160,6 @@ export class SubscriptionRecords extends ChatRecords {
     await this.transact((file) => remove(file, id))
   }
 
-  /** Notes that a digest of the settings was ended in its channel, and removes it. */
   async endSettled({ id, schedule: { cron, timeZone } }: Pick<Subscription, 'id' | 'schedule'>): Promise<void> {
     await this.transact((file) => {
       file.upsert('ended_settings', 'subscription', { subscription: id }, { cron, time_zone: timeZone })
@@ -184,7 +182,6 @@ export class SubscriptionRecords extends ChatRecords {
     return row === undefined ? null : subscriptionOf(row)
   }
 
-  /** Those of one channel, or all; oldest first. */
   async list(destination?: Destination): Promise<Subscription[]> {
     const where = destination === undefined ? '' : 'WHERE platform = ? AND channel = ?'
     const values = destination === undefined ? [] : [destination.platform, destination.channel]
@@ -222,12 +219,10 @@ export const USED: FileSchema = {
 export class TokenUsage {
   readonly #path: string
 
-  /** The file is made when something is first counted. */
   constructor(file: string) {
     this.#path = file
   }
 
-  /** Tokens used on a day such as "2025-09-12". */
   async usedOn(day: string): Promise<number> {
     return this.#use((file) => file.get<{ tokens: number }>('SELECT tokens FROM used WHERE day = ?', day)?.tokens ?? 0)
   }

@@ -30,13 +30,11 @@ const written = ({ told, chosen, cites = [] }: DigestContents) => ({
 })
 
 export class DeliveryRecords extends ChatRecords {
-  /** Notes a moment, once: another process may have noted it before. */
   async note({ skippedBecause: because, ...key }: DeliveryKey & { skippedBecause: string | null }): Promise<void> {
     const row = { ...idOf(key), state: because === null ? 'due' : 'skipped', because, not_before: 0 }
     await this.use((file) => file.insert('deliveries', row, 'ON CONFLICT DO NOTHING'))
   }
 
-  /** Notes a digest that is given in reply to a command: ended from the start, and told. */
   async noteTold(delivery: DeliveryKey, contents: DigestContents, key: string): Promise<void> {
     const now = delivery.dueAt.getTime()
     const ended = { state: 'sent', key, ended_at: now, holder: null, renewed_at: null, ...written(contents) }
@@ -158,7 +156,6 @@ export class DeliveryRecords extends ChatRecords {
     await this.transact((file) => tell(file, destination, told, now.getTime()))
   }
 
-  /** The newest first. */
   async history(subscriptionId: string, limit: number): Promise<Delivery[]> {
     const sql = `${DELIVERY} WHERE subscription = ? ORDER BY due_at DESC LIMIT ?`
     return (await this.use((file) => file.all<DeliveryRow>(sql, subscriptionId, limit))).map(deliveryOf)

@@ -10,13 +10,6 @@ export class FetchedFiles {
     this.#folder = folder
   }
 
-  /** `key`: what it is of, on that host. */
-  put = (host: string, key: string, content: object): Promise<void> => this.write(placeOf(host, key), content)
-
-  find = (host: string, key: string): Promise<Record<string, unknown> | null> => this.read(placeOf(host, key))
-
-  remove = (host: string, key: string): Promise<void> => this.unlink(placeOf(host, key))
-
   /** Writes whole or not at all; a file that says the same already stays untouched. `file`: its place in the folder. */
   async write(file: string, content: object): Promise<void> {
     const place = path.join(this.#folder, file)
@@ -30,6 +23,7 @@ export class FetchedFiles {
     await rename(hidden, place)
   }
 
+  /** `null` where nothing was written, or what was cannot be read. */
   read = (file: string): Promise<Record<string, unknown> | null> =>
     readFile(path.join(this.#folder, file), 'utf8')
       .then(JSON.parse)
@@ -38,11 +32,12 @@ export class FetchedFiles {
   async forgetBefore(moment: Date): Promise<void> {
     const files = await readdir(this.#folder, { recursive: true }).catch(() => [])
     for (const file of files.filter((name) => name.endsWith('.json')))
-      if ((await stat(path.join(this.#folder, file))).mtime < moment) await this.unlink(file)
+      if ((await stat(path.join(this.#folder, file))).mtime < moment) await this.remove(file)
   }
 
-  unlink = (file: string): Promise<void> => rm(path.join(this.#folder, file), { force: true })
+  remove = (file: string): Promise<void> => rm(path.join(this.#folder, file), { force: true })
 }
 
-const placeOf = (host: string, key: string): string =>
+/** The file of an article: `key` says what it is of, on that host. */
+export const fileOf = (host: string, key: string): string =>
   `${host.replace(/[^\w.-]|^\.+/g, '_')}/${hash('sha256', key).slice(0, 24)}.json`

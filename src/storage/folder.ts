@@ -7,7 +7,6 @@ import path from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { DatelineError } from '../domain/errors.ts'
 
-/** A file as a scan found it. */
 export interface FoundFile {
   path: string
   size: number
@@ -25,7 +24,6 @@ export interface FoundFile {
 export type ReadingFailure = { kind: 'refused'; reason: string } | { kind: 'gone' }
 export type FileReading = { kind: 'read'; bytes: Uint8Array; hash: string } | ReadingFailure
 
-/** A file that is read line by line. */
 export interface LineReading {
   /** Those that end in one piece of the file after another. */
   lines: AsyncIterable<string[]>
@@ -65,7 +63,6 @@ const REASONS: Record<string, string> = {
 
 const reasonOf = (code: string): string => REASONS[code] ?? `unreadable: ${code}`
 
-/** The operating system's code of an error, or one of those above. */
 const codeOf = (error: unknown): string | null =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null
 
@@ -120,7 +117,6 @@ export class ArticleFolder {
     }
   }
 
-  /** Hash of the content, or `null` when it cannot be read. */
   async hash(file: string): Promise<string | null> {
     const digest = createHash('sha256')
     try {

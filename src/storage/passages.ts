@@ -1,6 +1,5 @@
 // The index of passages, kept by LanceDB in a folder. It holds nothing that cannot be made again from the records, and says so when
 // it has been damaged. One process at a time may write (the refresh lock sees to that), any number may search.
-
 import { randomBytes } from 'node:crypto'
 import { existsSync, statSync } from 'node:fs'
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
@@ -9,17 +8,7 @@ import type { Table } from '@lancedb/lancedb'
 import { DatelineError, messageOf } from '../domain/errors.ts'
 import type { PassageHit, PassageQuery } from '../domain/passage.ts'
 import { noteOf, setNote } from './article-schema.ts'
-import {
-  type ArticlePassages,
-  addPassages,
-  among,
-  createTable,
-  indexAll,
-  openTable,
-  searchPassages,
-  TABLE_EDITION,
-  TEXT_INDEX,
-} from './lance.ts'
+import * as lance from './lance.ts'
 import { type Seal, sealsOf } from './seals.ts'
 import type { RecordsFile } from './sqlite.ts'
 
@@ -67,7 +56,7 @@ export class PassageIndex {
     for (let isSecond = false; ; isSecond = true) {
       try {
         const note = this.#noted()
-        return note === null ? [] : await searchPassages(await this.#tableOf(note), query)
+        return note === null ? [] : await lance.searchPassages(await this.#tableOf(note), query)
       } catch (cause) {
         // Another process may have put a new index in place of the one that is open.
         this.close()
@@ -85,7 +74,7 @@ export class PassageIndex {
     // One that is about to be made anew is left alone.
     if (note === null || note.open || note.doubted || note.edition !== editionOf(edition)) return
     try {
-      await searchPassages(await this.#tableOf(note), { words: NO_WORD, limit: 1 })
+      await lance.searchPassages(await this.#tableOf(note), { words: NO_WORD, limit: 1 })
     } catch {
       this.close()
     }
@@ -141,19 +130,19 @@ export class PassageIndex {
       await mkdir(this.#folder, { recursive: true })
       for (const old of await readdir(this.#folder))
         await rm(path.join(this.#folder, old), { recursive: true, force: true })
-      await createTable(this.#folder, name)
+      await lance.createTable(this.#folder, name)
     })
   }
 
   /** Takes out all passages of `remove`, then adds those of `add`. They can be found at once. */
-  async write(change: { remove: string[]; add: ArticlePassages[] }): Promise<void> {
+  async write(change: { remove: string[]; add: lance.ArticlePassages[] }): Promise<void> {
     await this.#explain(async () => {
       const note = this.#noted()
       if (note === null) throw new DatelineError('index', 'There is no passage index to write to.')
       const table = await this.#tableOf(note)
       this.#note({ open: true })
-      if (change.remove.length > 0) await table.delete(among('articleId', change.remove))
-      await addPassages(table, change.add)
+      if (change.remove.length > 0) await table.delete(lance.among('articleId', change.remove))
+      await lance.addPassages(table, change.add)
     })
   }
 
@@ -183,7 +172,7 @@ export class PassageIndex {
 
   async #tidy(table: Table): Promise<void> {
     const rows = await table.countRows()
-    const unindexed = (await table.indexStats(TEXT_INDEX))?.numUnindexedRows ?? rows
+    const unindexed = (await table.indexStats(lance.TEXT_INDEX))?.numUnindexedRows ?? rows
     const oldest = Date.now() - this.#versionLifetimeMs
     // Puts small pieces together, brings what is new into the text index, drops old versions. Files of writes that were broken off count
     // as unverified; the refresh lock guarantees that no write is under way.
@@ -191,7 +180,7 @@ export class PassageIndex {
     if (rows > 0 && unindexed > rows / 2) {
       const { fragmentStats } = await table.stats()
       if (fragmentStats.numFragments > MOST_PIECES) await optimize()
-      await indexAll(table)
+      await lance.indexAll(table)
     } else {
       const versions = await table.listVersions()
       const old = versions.filter(({ timestamp }) => timestamp.getTime() < oldest)
@@ -202,7 +191,7 @@ export class PassageIndex {
   async #tableOf({ name }: IndexNote): Promise<Table> {
     if (this.#open?.name !== name) {
       this.close()
-      this.#open = { name, table: await openTable(this.#folder, name) }
+      this.#open = { name, table: await lance.openTable(this.#folder, name) }
     }
     return this.#open.table
   }
@@ -224,10 +213,10 @@ export class PassageIndex {
   }
 }
 
-const editionOf = (edition: string): string => `${TABLE_EDITION}/${edition}`
+const editionOf = (edition: string): string => `${lance.TABLE_EDITION}/${edition}`
 
 /** Reads every row and asks the text index, to see whether all of it can be read. */
 async function readThrough(table: Table): Promise<void> {
   for await (const _ of table.query());
-  await searchPassages(table, { words: 'the a of in to and', limit: 10 })
+  await lance.searchPassages(table, { words: 'the a of in to and', limit: 10 })
 }

@@ -24,12 +24,11 @@ export function keepPrivate(data: string): { mended: boolean; open: string[] } {
   } catch {}
   const isOpen = (place: string): boolean => (modeOf(place) & OTHERS) !== 0
   const before = [data, chat, `${chat}-wal`, `${chat}-shm`].filter(isOpen)
-  for (const place of before) {
-    const mode = modeOf(place)
+  for (const place of before)
     try {
+      const mode = modeOf(place)
       if ((mode & FOR_ALL) === 0) chmodSync(place, mode & PERMISSIONS & ~OTHERS)
     } catch {}
-  }
   const open = before.filter(isOpen)
   return { mended: before.includes(data) && !open.includes(data), open }
 }

@@ -89,10 +89,8 @@ export class ArticleRecords extends RecordsPart {
 
   async files(): Promise<Map<string, FileRecord>> {
     const sql = 'SELECT path, size, modified_at AS "modifiedAt", changed_at AS "changedAt", settled, hash FROM files'
-    const files = new Map<string, FileRecord>()
-    for (const row of this.file.iterate<Omit<FileRecord, 'settled'> & { settled: number }>(sql))
-      files.set(row.path, { ...row, settled: row.settled === 1 })
-    return files
+    const rows = this.file.all<Omit<FileRecord, 'settled'> & { settled: number }>(sql)
+    return new Map(rows.map((row) => [row.path, { ...row, settled: row.settled === 1 }]))
   }
 
   /**

@@ -48,12 +48,9 @@ export class RecordsFile {
     this.database = this.#open()
   }
 
-  /** Opens the file again if another process has put a new one in its place. */
   renew(): void {
     if (!this.database.isOpen || this.#inode === inodeOf(this.path) || !existsSync(this.path)) return
-    this.close()
-    this.#prepared.clear()
-    this.database = this.#open()
+    this.#reopen()
   }
 
   /** Whether something that was read was damaged, by whichever process, since the last look at all of it. */
@@ -65,24 +62,16 @@ export class RecordsFile {
     return `${this.path}.doubted`
   }
 
-  /** To be called when all of it was looked at and is well. */
-  trust(): void {
+  /** To be called when all of it was looked at, and is well. */
+  trust(isWell = true): void {
     try {
-      rmSync(this.#doubts, { force: true })
+      if (isWell) rmSync(this.#doubts, { force: true })
+      else writeFileSync(this.#doubts, '')
     } catch {
-      // Where nothing can be written, it is looked at once more.
+      // Where nothing can be written, whoever looks at all of it finds out again.
     }
   }
 
-  #doubt(): void {
-    try {
-      writeFileSync(this.#doubts, '')
-    } catch {
-      // Whoever looks at all of it finds out again.
-    }
-  }
-
-  /** What SQLite finds wrong with the file; `null` if nothing. Reads all of it. */
   fault(how: 'quick_check' | 'integrity_check'): string | null {
     try {
       const said = this.database.prepare(`PRAGMA ${how}(1)`).get()?.[how]
@@ -166,16 +155,14 @@ export class RecordsFile {
   setAside(now: Date): string {
     this.close()
     const aside = moveAside(this.path, now)
-    this.#prepared.clear()
-    this.database = this.#open()
+    this.#reopen()
     this.trust()
     return aside
   }
 
-  /** An error of SQLite as one that a person can act on. */
   explained(error: unknown): unknown {
     if (error instanceof DatelineError) return error
-    if (isCorrupt(error)) this.#doubt()
+    if (isCorrupt(error)) this.trust(false)
     const options = { hint: 'Wait until it is done, or end it.', cause: error }
     if (isBusy(error))
       return new DatelineError('busy', `Another process has been writing to ${this.path} for too long.`, options)
@@ -183,6 +170,12 @@ export class RecordsFile {
       ? 'Run `index`: it moves the damaged file aside and reads the articles again.'
       : 'Check that the data folder exists, that it can be written to, and that the disk is not full.'
     return new DatelineError('records', `The records in ${this.path} cannot be used: ${messageOf(error)}.`, options)
+  }
+
+  #reopen(): void {
+    this.close()
+    this.#prepared.clear()
+    this.database = this.#open()
   }
 
   #explain<T>(work: () => T): T {

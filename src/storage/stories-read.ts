@@ -18,7 +18,6 @@ const MEMBERS = `SELECT m.story, m.report, m.centrality, s.headline, a.id AS "ar
 const TRAIL = `WITH RECURSIVE trail (id) AS (SELECT ? UNION SELECT t.story FROM trails t JOIN trail ON t.was = trail.id)`
 
 export class StoryReader extends RecordsPart {
-  /** The latest first, undated ones last. */
   async stories({ since, until }: StoryPeriod): Promise<Story[]> {
     if (since === undefined) return storiesIn(this.file.iterate<MemberRow>(MEMBERS), until)
     const recent = `AND m.story IN (SELECT o.story FROM members o JOIN prints p ON p.article = o.article WHERE p.moment >= ?)`
@@ -26,7 +25,6 @@ export class StoryReader extends RecordsPart {
     return storiesIn(rows, until).filter(({ lastPublishedAt }) => lastPublishedAt !== null && lastPublishedAt >= since)
   }
 
-  /** The story of that id, or of one that it leads to. */
   async story(id: string): Promise<Story | null> {
     const sql = `${TRAIL} ${MEMBERS} AND m.story IN (SELECT id FROM trail)`
     return storiesIn(this.file.all<MemberRow>(sql, id.toWellFormed()))[0] ?? null

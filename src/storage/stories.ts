@@ -26,11 +26,9 @@ export interface Fingerprint {
   headline: string
 }
 
-/** An article that has come, changed or gone since it was last seen to. */
 export interface UnreadArticle {
   n: number
   id: string
-  /** `null` when it has left. */
   article: Article | null
 }
 
@@ -171,15 +169,15 @@ export class StoryStore extends RecordsPart {
         this.file.upsert('steps', 'term', { term }, { step })
       }
       this.file.run('DELETE FROM steps WHERE step = 0')
-      if (shifted.size > 0) this.#relink(holderTest(shifted))
+      if (shifted.size > 0) this.#relink(shifted)
       setNote(this.file, SAMPLE, sample.name)
     })
   }
 
-  #relink(isHolder: (terms: Uint32Array) => boolean): void {
+  #relink(shifted: ReadonlySet<number>): void {
     const linked = 'SELECT article, terms FROM prints WHERE linked = 1'
     const holders = Iterator.from(this.file.iterate<{ article: number; terms: Uint8Array }>(linked))
-      .filter(({ terms }) => isHolder(numbersIn(terms)))
+      .filter(({ terms }) => numbersIn(terms).some((term) => shifted.has(term)))
       .map(({ article }) => article)
     for (const article of holders.toArray()) {
       this.file.run('UPDATE prints SET linked = 0 WHERE article = ?', article)
@@ -201,7 +199,6 @@ export class StoryStore extends RecordsPart {
     return [...dated, ...this.file.arrays(`${columns} WHERE moment IS NULL`)].map(printOf)
   }
 
-  /** Steps of rarity other than 0; of some terms, or of all. */
   steps(terms: Iterable<number> | null): Map<number, number> {
     const all = 'SELECT term, step FROM steps'
     const some = `${all} WHERE term IN (SELECT CAST(value AS INTEGER) FROM json_each(?))`
@@ -338,13 +335,6 @@ export class StoryStore extends RecordsPart {
 
 const ONCE = 'ON CONFLICT (article) DO NOTHING'
 const TO_PLACE = 'UPDATE prints SET placed = 0 WHERE article = ? AND placed = 1'
-
-/** Tells whether terms hold one of some. Most others are told apart by their last bits: a look into a set takes many times as long. */
-function holderTest(wanted: ReadonlySet<number>): (terms: Uint32Array) => boolean {
-  const mayBe = new Uint8Array(2 ** 16)
-  for (const term of wanted) mayBe[term & 0xffff] = 1
-  return (terms) => terms.some((term) => mayBe[term & 0xffff] === 1 && wanted.has(term))
-}
 
 const printOf = ([n, id, moment, square, terms, amounts]: unknown[]): Print => ({
   n: Number(n),

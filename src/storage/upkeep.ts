@@ -24,7 +24,6 @@ const FIRST = ['subscriptions', 'deliveries', 'told', 'ended_settings', 'sources
 /** Noise that stands in the place of text. */
 const GARBLED = /[\0-\x08\ufffd]/
 
-/** The records that cannot be made again: those of the chat. */
 export class ChatUpkeep {
   readonly file: RecordsFile
   readonly #copies: string
@@ -184,7 +183,6 @@ function orNone<T>(read: () => T[]): T[] {
   }
 }
 
-/** Whether a row holds nothing but what Dateline writes: text, and whole numbers that it can count to. */
 const isSound = (row: Row): boolean =>
   Object.values(row).every((value) =>
     typeof value === 'bigint'

@@ -69,7 +69,6 @@ export class VectorIndex {
     if (!this.isReady) this.#note(this.#name)
   }
 
-  /** Lets go of the open table; the next call opens it again. */
   close(): void {
     this.#table?.close()
     this.#table = null

@@ -56,22 +56,15 @@ export async function countWords(
   }
 }
 
-type Change = Omit<WordCount, 'word'>
-
 interface Uncounted {
   n: number
   counted: number | null
   wanted: number | null
 }
 
-async function changesBy(
-  file: RecordsFile,
-  articles: Uncounted[],
-  tally: Tally,
-  signal?: AbortSignal,
-): Promise<Map<string, Change>> {
-  const changes = new Map<string, Change>()
-  const add = async (versions: number[], sign: 1 | -1): Promise<void> => {
+async function changesBy(file: RecordsFile, articles: Uncounted[], tally: Tally, signal?: AbortSignal) {
+  const changes = new Map<string, Omit<WordCount, 'word'>>()
+  const add = async (versions: number[], sign: 1 | -1) => {
     const texts = versions.flatMap((version) => file.all<ArticleRow>(VERSION, version)).map(searchedOf)
     if (texts.length === 0) return
     const { words, articles, lowercase } = await tally(texts)
@@ -87,14 +80,17 @@ async function changesBy(
   for (let at = 0; at < articles.length; at += ARTICLES_A_TURN) {
     signal?.throwIfAborted()
     const some = articles.slice(at, at + ARTICLES_A_TURN)
-    await add(idsOf(some, 'counted'), -1)
-    await add(idsOf(some, 'wanted'), 1)
+    for (const [which, sign] of [
+      ['counted', -1],
+      ['wanted', 1],
+    ] as const)
+      await add(
+        some.flatMap((one) => one[which] ?? []),
+        sign,
+      )
   }
   return changes
 }
-
-const idsOf = (articles: Uncounted[], which: 'counted' | 'wanted'): number[] =>
-  articles.flatMap((article) => article[which] ?? [])
 
 function searchedOf(row: ArticleRow): string {
   const { title, text, body } = articleOf(row)
@@ -132,7 +128,6 @@ export class Vocabulary extends RecordsPart {
     return kept.size
   }
 
-  /** Counts of the given folded words. Unknown words are absent. */
   async counts(words: string[]): Promise<Map<string, WordCount>> {
     const { counts } = this.#known()
     if (counts.size > MOST_COUNTS) counts.clear()
@@ -145,7 +140,6 @@ export class Vocabulary extends RecordsPart {
     return found
   }
 
-  /** Counts of all words that share one of these stems, by stem. */
   async countsByStem(stems: string[]): Promise<Map<string, WordCount[]>> {
     const sql = `${COUNTS} WHERE stem = ? ORDER BY word`
     const found = stems.map((one) => [one, this.file.all<WordCount>(sql, one.toWellFormed())] as const)

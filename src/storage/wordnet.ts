@@ -101,7 +101,6 @@ export const kindsOf = remembered((noun): ReadonlySet<string> => {
   return kinds
 })
 
-/** What a noun first of all is a word for. */
 export function nounNames(noun: string): 'person' | 'place' | 'time' | 'other' {
   const CATEGORIES: Record<number, 'person' | 'place' | 'time'> = { 18: 'person', 15: 'place', 28: 'time' }
   return CATEGORIES[sensesOf(noun, 'noun')[0]?.sense.category ?? -1] ?? 'other'

@@ -1,6 +1,16 @@
 // Newsrooms whose files are damaged, and what is expected of the next refresh all the same.
 
-import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import path from 'node:path'
 import fc from 'fast-check'
 import { expect } from 'vitest'
@@ -49,7 +59,6 @@ export async function expectRebuiltIndex(atMost: number): Promise<void> {
   for (const [index, file] of files.slice(0, atMost).entries()) {
     rmSync(room.data, { recursive: true })
     cpSync(kept, room.data, { recursive: true, preserveTimestamps: true })
-    // Node copies folders without their rights.
     chmodSync(room.data, 0o700)
     damages[index % damages.length]?.(path.join(room.data, file))
     const { notices } = await room.refresh()

@@ -1,15 +1,18 @@
 // `ask` and `summary`: answers from the articles, each given within its conversation, with what a reader can do about it below.
-import { composeAnswer, note } from '../../answers/compose.ts'
+import { composeAnswer, list, note } from '../../answers/compose.ts'
 import type { TalkedAnswer, TalkOptions } from '../../answers/conversations.ts'
-import { SUMMARY_VIEWS, viewNamed } from '../../answers/options.ts'
+import { SUMMARY_VIEWS, type SummaryView, viewNamed } from '../../answers/options.ts'
+import { TIMELINE } from '../../answers/story-views.ts'
 import type { Answer } from '../../domain/answer.ts'
 import type { Message, MessageAction } from '../../domain/message.ts'
 import type { Request } from '../../domain/ports.ts'
 import { linksIn } from '../../text/web-addresses.ts'
 import { answerJson } from '../json.ts'
 import { type Call, type Command, dayOf, option, refuse, textOf } from './command.ts'
+import { asksForNews, newsFor } from './digest.ts'
 
 const MOST_SUGGESTIONS = 25
+const EXAMPLES = 3
 
 const AS_OF = option('as_of', 'only what had been published by this day, like 2025-09-12', { kind: 'day' })
 const hidden = (what: string) => option('private', `only you see the ${what}`, { kind: 'flag' })
@@ -22,9 +25,13 @@ export const ask: Command = {
   example: 'ask who refused to cross?',
   async run(call) {
     const { values, tools } = call
+    const question = textOf(values, 'question')
     const options = talkOptions(call, { asOf: dayOf(values, 'as_of') })
-    const asked = await askedWithLinks(textOf(values, 'question'), tools, options)
-    return { shown: composeAnswered(asked, call), json: answerJson('1', asked) }
+    // A script asks the articles, whatever it asks.
+    if (call.request.place.platform !== 'terminal' && options.asOf === undefined && asksForNews(question))
+      return newsFor(call.request, tools)
+    const asked = await askedWithLinks(question, tools, options)
+    return { shown: await exampled(composeAnswered(asked, call), asked.answer, tools), json: answerJson('1', asked) }
   },
 }
 
@@ -49,7 +56,8 @@ export const summary: Command = {
     const length = values.short === true ? 'short' : 'normal'
     const options = { ...talk, length, view: viewNamed(textOf(values, 'view')) } as const
     const asked = await tools.conversations.add(() => tools.dateline.summarise(topic, options), talk)
-    return { shown: composeAnswered(asked, call), json: { ...answerJson('1', asked), topic } }
+    const shown = await exampled(composeAnswered(asked, call, { isList: true }), asked.answer, tools)
+    return { shown, json: { ...answerJson('1', asked), topic } }
   },
   suggest: async (_option, typed, { dateline }) => dateline.topicsFor(typed, MOST_SUGGESTIONS),
 }
@@ -75,17 +83,32 @@ export type Asker = Pick<Call, 'request' | 'isPrivate' | 'tools'>
 /** The answer to a question as a message with its buttons. `within`: only these articles are asked. */
 export async function answerTo(question: string, asker: Asker, within?: readonly string[]): Promise<Message> {
   const { tools } = asker
+  if (within === undefined && asksForNews(question)) return newsFor(asker.request, tools)
   const asked = await askedWithLinks(question, tools, talkOptions(asker, { within }))
-  const message = composeAnswered(asked, asker)
+  const message = await exampled(composeAnswered(asked, asker), asked.answer, tools)
   if (within === undefined || asked.answer.kind !== 'unanswered') return message
   // Other articles may well say what these do not.
   const others = note('Below a digest only its stories are asked; /ask looks in all articles.')
   return { ...message, blocks: [...message.blocks, others] }
 }
 
-export function composeAnswered({ id, answer }: TalkedAnswer, { request, isPrivate, tools }: Asker): Message {
+/** Examples of what is lacking, from the articles there are. */
+async function exampled(message: Message, answer: Answer, { starters, dateline }: Asker['tools']): Promise<Message> {
+  if (answer.kind !== 'help' || answer.wants === undefined) return message
+  const isTopic = answer.wants === 'topic'
+  const all = isTopic ? (await dateline.topicsFor('', EXAMPLES)).map(({ name }) => name) : await starters()
+  return all.length === 0
+    ? message
+    : { ...message, blocks: [...message.blocks, list('For instance', all.slice(0, EXAMPLES))] }
+}
+
+export function composeAnswered(
+  { id, answer }: TalkedAnswer,
+  { request, isPrivate, tools }: Asker,
+  how: { isList?: boolean } = {},
+): Message {
   const actions = buttonsUnder(id, answer, isPrivate && !request.place.isDirect)
-  return { ...composeAnswer(answer, { actions, now: tools.clock() }), ...(id !== null && { keptAs: id }) }
+  return { ...composeAnswer(answer, { ...how, actions, now: tools.clock() }), ...(id !== null && { keptAs: id }) }
 }
 
 export function buttonsUnder(id: string | null, answer: Answer, canShare: boolean): MessageAction[] {
@@ -94,11 +117,23 @@ export function buttonsUnder(id: string | null, answer: Answer, canShare: boolea
   const isCited = answer.kind === 'answered' || answer.closest !== undefined
   return [
     ...(isCited ? [{ ...reply, id: `sources:${id}`, label: 'Sources' }] : []),
+    ...otherViews(answer).map((view) => ({ ...reply, id: `${view}:${id}`, label: capital(view) })),
     { id: `up:${id}`, label: '👍', opens: 'reply', vote: 'up' },
     { id: `down:${id}`, label: '👎', opens: 'form', vote: 'down' },
     ...(canShare ? [{ ...reply, id: `share:${id}`, label: 'Share' }] : []),
   ]
 }
+
+/** How else the story of an answer can be told. */
+function otherViews(answer: Answer): SummaryView[] {
+  const { parts } = (answer.kind === 'answered' && answer.story) || {}
+  if (parts === undefined) return []
+  const shown =
+    parts.length === 0 ? 'summary' : parts.some(({ heading }) => heading === TIMELINE) ? 'timeline' : 'compare'
+  return SUMMARY_VIEWS.filter((view) => view !== 'summary' && view !== shown)
+}
+
+const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 
 /** The asker as the records know them: "discord:1034…". */
 export const personKey = ({ person, place }: Request): string => `${place.platform}:${person.id}`

@@ -7,9 +7,10 @@ import { isSettled, type Wished, type Wishes } from '../../digests/subscriptions
 import { readTaste, USUAL_TASTE } from '../../digests/topics.ts'
 import { mayOpenForm } from '../../domain/command.ts'
 import { longDay } from '../../domain/day.ts'
-import type { MessageBlock } from '../../domain/message.ts'
+import type { Message, MessageBlock } from '../../domain/message.ts'
 import type { Request } from '../../domain/ports.ts'
-import type { Destination, Subscription } from '../../domain/subscription.ts'
+import type { Destination, DigestLength, Subscription } from '../../domain/subscription.ts'
+import { squeezed } from '../../text/characters.ts'
 import { digestForm, SUBSCRIBE, TASTE, WHICH, WISHES, wishesIn } from '../digest-forms.ts'
 import { digestJson } from '../json.ts'
 import { knownOutlets, PERIOD, periodIn, problemInPeriod } from './browse.ts'
@@ -150,11 +151,17 @@ const preview: Command = {
 }
 
 /** What the digest named by its number would be now; where the channel gets none, the usual one. */
-export async function previewed(which: string, request: Request, tools: Tools): Promise<ReadyDigest> {
+export async function previewed(
+  which: string,
+  request: Request,
+  tools: Tools,
+  length?: DigestLength,
+): Promise<ReadyDigest> {
   const destination = destinationOf(request)
   const all = await tools.subscriptions.list(destination)
   const one = which === '' || all.length === 0 ? all[0] : await digestMeant(which, request, tools)
-  const sought = one ?? { destination, taste: USUAL_TASTE }
+  const taste = one?.taste ?? USUAL_TASTE
+  const sought = { destination, taste: length === undefined ? taste : { ...taste, length } }
   const span = one === undefined ? lastDay(tools.clock()) : await spanOf(one, tools)
   let made = await digestFor(sought, span, tools, null)
   const notes: MessageBlock[] = []
@@ -174,6 +181,24 @@ export async function previewed(which: string, request: Request, tools: Tools): 
   const blocks = [...made.message.blocks, ...notes]
   return { ...made, message: { ...made.message, blocks, actions: made.isEmpty ? [] : [sources] } }
 }
+
+const NEWS =
+  /^(?:so )?(?:what(?:'?s| is)? new|what(?:'s| is| has)? happen(?:ed|ing)|tl ?dr|catch (?:me|us) up|what did (?:i|we) miss|(?:any |the |latest )?(?:news|headlines))(?: today| here| please)?$/
+
+/** Whether somebody wants to know what is new, rather than about anything. */
+export const asksForNews = (text: string): boolean =>
+  NEWS.test(
+    squeezed(
+      text
+        .toLowerCase()
+        .replaceAll('’', "'")
+        .replace(/[^\p{L}\p{N}' ]/gu, ' '),
+    ),
+  )
+
+/** What is new since the channel's last digest, or of the last day. */
+export const newsFor = async (request: Request, tools: Tools): Promise<Message> =>
+  (await previewed('', request, tools, 'short')).message
 
 /** In place of the key of a delivery. */
 export const PREVIEW = 'preview'

@@ -1,6 +1,7 @@
 // The one table of commands: what each platform registers, the command line, all help and the README's table come from it.
 import type { ShortcutSpec } from '../../domain/command.ts'
 import { composeHelp, composeStatus } from '../compose.ts'
+import { withExamples } from '../examples.ts'
 import { ask, summary } from './ask.ts'
 import { articles, listing, search, stories } from './browse.ts'
 import { type Command, plainCommand } from './command.ts'
@@ -14,7 +15,7 @@ const status = plainCommand(
 )
 
 const help = plainCommand('help', 'How to ask, and what else there is', async ({ tools }) =>
-  composeHelp(tools.commands, await tools.starters()),
+  composeHelp(await withExamples(tools.commands, tools), await tools.starters()),
 )
 
 /** In chat, in the order in which people are shown them. */

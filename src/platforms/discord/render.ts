@@ -68,7 +68,8 @@ export function partsOf({ heading, blocks, isCard }: Message): Part[] {
   blocks.forEach((block, at) => {
     const buttons = block.kind === 'buttons' ? block.actions : []
     const isBoxed = block.kind === 'sources' && block.inChat === undefined
-    const part: Part = { text: renderBlock(block, links), isBoxed, buttons }
+    const isTop = isCard === true && at === 0
+    const part: Part = { text: renderBlock(block, links, isTop), isBoxed, buttons }
     const last = parts.at(-1)
     if (part.text === '' && buttons.length === 0) return
     const isNew = isCard && (block.kind === 'headline' || (block.kind === 'note' && at === blocks.length - 1))
@@ -91,13 +92,14 @@ const standsAlone = ({ isBoxed, buttons }: Part): boolean => isBoxed || buttons.
 
 const STATES = { ok: '✅', off: '➖', failed: '❌' }
 
-function renderBlock(block: MessageBlock, links: Links): string {
+function renderBlock(block: MessageBlock, links: Links, isTop: boolean): string {
   switch (block.kind) {
     case 'paragraph':
       return block.sentences
         .map((one) => `${block.isList ? '- ' : ''}${renderSentence(one, links)}`)
         .join(block.isList ? '\n' : ' ')
     case 'headline':
+      if (isTop) return joined([`### ${brief(block.text, HEADING_LENGTH)}`, behind('-# ', escaped(block.extent))], '\n')
       return joined(
         [`**${linked(escaped(block.text), block.link ?? null, TITLE_LENGTH)}**`, behind('· ', escaped(block.extent))],
         ' ',

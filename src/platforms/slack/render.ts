@@ -53,7 +53,8 @@ function renderBlock(block: MessageBlock, links: Links): types.KnownBlock[] {
       return richText(section(...sentencePieces(block.sentences, links)))
     case 'headline': {
       const title = blocks.linked(oneLine(block.text), block.link ?? null, LIMITS.url, { bold: true })
-      return richText(section(...joined([title, words(block.extent)], ' — ')))
+      const extent = oneLine(block.extent)
+      return [...richText(section(...title)), ...(extent === '' ? [] : [blocks.smallPrint(extent, LIMITS.text)])]
     }
     case 'quote':
       return richText(quote(...words(block.text)))

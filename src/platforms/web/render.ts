@@ -56,10 +56,15 @@ function renderBlock(block: MessageBlock, cited: Cited): Html {
       return made(html`<h2>${title}</h2>${small}${renderActions(actions, cited)}`)
     }
     case 'paragraph': {
-      const said = joined(
-        block.sentences.map((sentence) => renderSentence(sentence, cited)),
-        ' ',
-      )
+      const sentences = block.sentences.map((sentence) => renderSentence(sentence, cited))
+      const said = joined(sentences, ' ')
+      if (block.isList)
+        return made(
+          html`<ul>\n${joined(
+            sentences.map((one) => made(html`<li>${one}</li>`)),
+            '\n',
+          )}\n</ul>`,
+        )
       return block.sentences.length === 0 ? NOTHING : made(html`<p>${said}</p>`)
     }
     case 'quote':
@@ -87,7 +92,9 @@ function renderBlock(block: MessageBlock, cited: Cited): Html {
       return items.length === 0 ? NOTHING : made(html`<ul>\n${joined(items, '\n')}\n</ul>`)
     }
     case 'note':
-      return made(html`<p class="note">${oneLine(block.text)}</p>`)
+      return made(
+        html`<p class="note">${oneLine(block.text)}${block.at ? ` · ${longDay(dayStated(block.at))}` : ''}</p>`,
+      )
     case 'buttons':
       return renderActions(block.actions, cited)
   }

@@ -1,0 +1,113 @@
+// What the articles say about a claim that somebody has made: that it is so, otherwise, or nothing. By its words, numbers, names and days; a
+// second reader has the last word on what is borne out.
+import { type FoundPassage, foundIn } from '../domain/passage.ts'
+import { chooseEvidence } from '../search/evidence.ts'
+import { searchPassages } from '../search/search.ts'
+import { understand } from '../search/understand.ts'
+import { numbersOf } from '../text/numbers.ts'
+import { sentencesOf } from '../text/sentences.ts'
+import { checkSentence } from './check.ts'
+import { topicsOf } from './check-evidence.ts'
+import type { Extract } from './extract.ts'
+import type { DatelineParts } from './options.ts'
+import { readAgain } from './second-reader.ts'
+
+export interface CheckedClaim {
+  verdict: 'borne out' | 'otherwise' | 'closest' | 'nothing'
+  /** The sentence that says so; `null` where there is none. */
+  told: Extract | null
+}
+
+export interface ClaimOptions {
+  now: Date
+  signal?: AbortSignal | undefined
+}
+
+/** Passages looked through, and sentences of them that are compared. */
+const PASSAGES = 20
+const SENTENCES = 12
+/** Share of a claim's topics that a sentence must hold to say the same thing or its contrary, and to be shown at all. */
+const SAME_THING = 0.6
+const NEAR = 0.4
+/** Topics that a claim must have to be looked up; to be contradicted it must have more. */
+const FEWEST = 2
+const NOT = /\b(?:not|never)\s|n[’']t\b/i
+
+interface Candidate extends Extract {
+  found: FoundPassage
+  /** 0 to 1: how much of what the claim is about the sentence holds. */
+  share: number
+}
+
+export async function checkClaim(
+  claim: string,
+  { now, signal }: ClaimOptions,
+  parts: DatelineParts,
+): Promise<CheckedClaim> {
+  const question = await understand(claim, parts.vocabulary, now)
+  const found = chooseEvidence(await searchPassages(question, parts, { now, reach: 'wide' }), PASSAGES)
+  const bare = withoutFigures(claim)
+  const units = claimedIn(claim).flatMap(({ readings }) => readings.flatMap(({ unit }) => unit ?? []))
+  const topics = rootsOf(bare).difference(rootsOf(units.join(' ')))
+  // "He is 54 years old." says of nobody what could be looked up.
+  if (topics.size < FEWEST) return { verdict: 'nothing', told: null }
+  const candidates = found
+    .flatMap((one) => candidatesIn(one, topics))
+    .filter(({ share }) => share >= NEAR)
+    .sort((a, b) => b.share - a.share)
+    .slice(0, SENTENCES)
+  const same = candidates.filter(({ share }) => share >= SAME_THING)
+  const says = (text: string, one: Candidate) =>
+    checkSentence({ text, quotes: [{ passage: 1, quote: one.text }] }, [one.found])
+  for (const told of same) {
+    const checked = says(claim, told)
+    if (!checked.ok) continue
+    const { model, onTrouble } = parts
+    // Where nobody reads it, each of its words must stand there: one may say that somebody came, the other that he left.
+    const isSaid =
+      model?.verify === undefined
+        ? topics.isSubsetOf(rootsOf(`${told.article.title}\n${told.found.text}`))
+        : (await readAgain([checked], { model, onTrouble, signal })).borneOut[0]
+    if (isSaid) return { verdict: 'borne out', told }
+  }
+  // What is wrong is a figure, or a "not": without it the sentence would bear the claim out.
+  const others = [...(bare === claim ? [] : [bare]), ...(NOT.test(claim) ? [claim.replace(NOT, '')] : [])]
+  const contrary = same.find(
+    (one) =>
+      topics.size > FEWEST &&
+      !says(claim, one).ok &&
+      others.some((text) => says(text, one).ok) &&
+      isComparable(claim, one.text),
+  )
+  if (contrary !== undefined) return { verdict: 'otherwise', told: contrary }
+  const [closest = null] = candidates
+  return { verdict: closest === null ? 'nothing' : 'closest', told: closest }
+}
+
+function candidatesIn(one: FoundPassage, topics: ReadonlySet<string>): Candidate[] {
+  const { article, passage } = one
+  return sentencesOf(one.text).map(({ start, end }) => {
+    const span = { start: passage.start + start, end: passage.start + end }
+    const text = article.text.slice(span.start, span.end)
+    const held = topics.intersection(rootsOf(text)).size
+    return { article, span, text, found: foundIn(article, passage, one.score), share: held / Math.max(1, topics.size) }
+  })
+}
+
+const claimedIn = (text: string) => numbersOf(text).filter(({ soft }) => !soft)
+
+/** Whether both give a figure of one kind, or the claim gives none. */
+function isComparable(claim: string, sentence: string): boolean {
+  const kinds = new Set(claimedIn(sentence).map(({ kind }) => kind))
+  return claimedIn(claim).every(({ kind }) => kinds.has(kind))
+}
+
+/** Letters by which forms of one word meet. */
+const ROOT = 5
+const rootsOf = (text: string): Set<string> => new Set([...topicsOf(text)].map((word) => word.slice(0, ROOT)))
+
+const withoutFigures = (text: string): string =>
+  claimedIn(text)
+    .toReversed()
+    .reduce((rest, { start, end }) => `${rest.slice(0, start).trimEnd()} ${rest.slice(end).trimStart()}`, text)
+    .trim()

@@ -1,0 +1,61 @@
+// What "Check against articles" says of a claim: that it is so, that it is otherwise, what comes closest, or nothing.
+import { beforeAll, describe, expect, test } from 'vitest'
+import { type Desk, NOW, openDesk, report } from './support/desk.ts'
+
+const FILES = {
+  'quake.md': report(
+    { title: 'Quake shakes the island of Sembel', outlet: 'Lorn Gazette', published: '2025-09-10T08:00:00Z' },
+    'An earthquake struck the island of Sembel on Tuesday morning. At least 57 people died in the earthquake, said Ida Reck, the governor of Sembel. The port of Kalun was not damaged. Ships brought 300 tents to the island on Wednesday.',
+  ),
+  'mill.md': report(
+    { title: 'Mill of Oster burns down', outlet: 'Oster Echo', published: '2025-09-12T08:00:00Z' },
+    'The paper mill of Oster burned down on Thursday. Otto Bram, 54, the owner of the mill, said that sparks had set it on fire. Nobody was hurt.',
+  ),
+}
+
+let desk: Desk
+beforeAll(async () => {
+  desk = await openDesk(FILES)
+})
+
+const check = async (claim: string) => {
+  const { verdict, told } = await desk.dateline.checkClaim(claim, { now: NOW })
+  return { verdict, told: told?.text ?? null }
+}
+
+describe('a claim', () => {
+  test.each([
+    ['The paper mill of Oster burned down.', /burned down on Thursday/],
+    ['At least 57 people died in the earthquake on Sembel.', /At least 57/],
+    ['Otto Bram, 54, is the owner of the mill of Oster.', /Otto Bram, 54/],
+  ])('is borne out: %s', async (claim, said) => {
+    expect(await check(claim)).toEqual({ verdict: 'borne out', told: expect.stringMatching(said) })
+  })
+
+  test.each([
+    ['80 people died in the earthquake.', /At least 57/],
+    ['Ships brought 900 tents to the island.', /300 tents/],
+    ['The paper mill of Oster did not burn down.', /burned down/],
+  ])('is told otherwise, with their sentence beside it: %s', async (claim, said) => {
+    expect(await check(claim)).toEqual({ verdict: 'otherwise', told: expect.stringMatching(said) })
+  })
+
+  test.each(['Ida Reck resigned as governor of Sembel.', 'The mill of Oster was sold to Ida Reck.'])(
+    'is not borne out by what merely speaks of the same: %s',
+    async (claim) => expect((await check(claim)).verdict).toBe('closest'),
+  )
+
+  test('of somebody whom it does not name is compared with nobody', async () => {
+    for (const claim of ['He is 33 years old.', 'It was 300.'])
+      expect(await check(claim)).toEqual({ verdict: 'nothing', told: null })
+  })
+
+  test('that nothing comes near is not in the articles', async () => {
+    expect(await check('Kangaroos won the regatta of Pell.')).toEqual({ verdict: 'nothing', told: null })
+  })
+
+  test('is shown as it stands in an article, to the character', async () => {
+    const { told } = await desk.dateline.checkClaim('80 people died in the earthquake.', { now: NOW })
+    expect(told?.article.text.slice(told.span.start, told.span.end)).toBe(told?.text)
+  })
+})

@@ -1,6 +1,7 @@
-// Puts together what searching by meaning takes: the embedder within its daily allowance, the vectors, and the work of embedding beside others.
+// Searching by meaning: the embedder within its daily allowance, the vectors, and the work of embedding, beside others. That may be killed
+// at any moment: what is written stays, and the next run goes on behind it.
 import path from 'node:path'
-import { embedPassages } from './articles/embed.ts'
+import { passagesOf } from './articles/passages.ts'
 import type { Settings } from './config.ts'
 import { PASSAGES_EDITION, READING_EDITION } from './domain/article.ts'
 import { adviceOf } from './domain/errors.ts'
@@ -9,6 +10,7 @@ import { tokenBudget } from './llm/budget.ts'
 import { createEmbedder } from './llm/embeddings.ts'
 import { nearBy } from './search/near.ts'
 import { TokenUsage } from './storage/chat.ts'
+import type { EmbeddedPassage } from './storage/lance.ts'
 import type { Storage } from './storage/open.ts'
 
 interface CatchUpOptions {
@@ -16,6 +18,10 @@ interface CatchUpOptions {
   /** Told why not all could be embedded; without it, the log is, once. */
   onTrouble?: (message: string) => void
 }
+
+/** What is written at once, and what is asked for at once. */
+const ARTICLES_AT_ONCE = 8
+const TEXTS_AT_ONCE = 32
 
 export function embeddingOf(
   { name: model, dailyTokens, ...server }: NonNullable<Settings['embedding']>,
@@ -36,16 +42,49 @@ export function embeddingOf(
     told = message
   }
 
+  /** The newest articles first. Throws what `embed` throws: when a server fails or the day's allowance is used up. */
+  async function embedAll(onProgress: CatchUpOptions['onProgress']): Promise<void> {
+    const wanted = await storage.articles.versions()
+    const { versions: held, dimensions } = await written.held()
+    const gone = [...held.keys()].filter((id) => !wanted.has(id))
+    if (gone.length > 0) await written.write({ remove: gone, add: [] })
+    const lacking = [...wanted].flatMap(([id, version]) => (held.get(id) === version ? [] : [id]))
+    for (let at = 0; at < lacking.length; at += ARTICLES_AT_ONCE) {
+      onProgress?.(wanted.size - lacking.length + at, wanted.size)
+      const ids = lacking.slice(at, at + ARTICLES_AT_ONCE)
+      const add = await embedded(ids)
+      const length = add[0]?.vector.length ?? dimensions
+      if (at === 0 && length !== dimensions) {
+        // These are the first, or the server has another model behind the same name: the old ones can be compared with nothing.
+        await written.begin(length)
+        if (held.size > 0) return embedAll(onProgress)
+      }
+      await written.write({ remove: ids.filter((id) => held.has(id)), add })
+    }
+    if (wanted.size > 0) await written.finish()
+  }
+
+  async function embedded(ids: string[]): Promise<EmbeddedPassage[]> {
+    const articles = [...(await storage.articles.articles(ids)).values()]
+    const passages = articles.flatMap((article) => passagesOf(article).map((passage) => ({ article, passage })))
+    const texts = passages.map(
+      ({ article, passage: { start, end } }) => `${article.title}\n${article.text.slice(start, end)}`,
+    )
+    const vectors: number[][] = []
+    while (vectors.length < texts.length)
+      vectors.push(...(await embed(texts.slice(vectors.length, vectors.length + TEXTS_AT_ONCE), end.signal)))
+    return passages.map((one, at) => ({ ...one, vector: vectors[at] ?? [] }))
+  }
+
   return {
     near: nearBy(searched, embed, tell),
 
     /** Has passages embedded that lack their vectors, unless that is being done. Never rejects; the next call tries again. */
     async catchUp({ onProgress, onTrouble = tellOnce }: CatchUpOptions = {}): Promise<void> {
       const elsewhere = new AbortController()
-      const work = () =>
-        embedPassages({ reader: storage.articles, vectors: written, embed, signal: end.signal, onProgress })
+      const how = { onWait: () => elsewhere.abort(), signal: elsewhere.signal }
       try {
-        await storage.embeddingLock.hold(work, { onWait: () => elsewhere.abort(), signal: elsewhere.signal })
+        await storage.embeddingLock.hold(() => embedAll(onProgress), how)
       } catch (error) {
         if (elsewhere.signal.aborted || end.signal.aborted) return
         onTrouble(`Not all articles could be embedded: ${adviceOf(error)}`)

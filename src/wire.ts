@@ -27,6 +27,7 @@ import { tokenBudget } from './llm/budget.ts'
 import { loadPrompts } from './llm/prompts.ts'
 import { createLog } from './log.ts'
 import type { PollReport } from './sources/poll.ts'
+import { skippedIn } from './storage/articles.ts'
 import { TokenUsage } from './storage/chat.ts'
 import { FetchedFiles } from './storage/fetched.ts'
 import { ArticleFolder } from './storage/folder.ts'
@@ -82,7 +83,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
 
   async function index(): Promise<IndexState> {
     const { passages: expected, ...totals } = await records.totals()
-    const skipped = (await records.skipped()).length
+    const skipped = skippedIn(records.file).length
     const fault = await passages.check(PASSAGES_EDITION)
     const isInStep = fault !== null || totals.pending > 0 || (await passages.count()) === expected
     const state = { held: await records.held(), unsorted: await storage.clusters.trouble() }

@@ -139,13 +139,16 @@ describe('the form of a digest', () => {
   })
 
   test('is not opened for who may not manage the channel, nor is anything ended by mentioning it', async () => {
-    const { ann, bob, channel, digests } = await guild()
+    const { server, ann, bob, channel, digests } = await guild()
     await ann.runs('digest subscribe', { when: '8:00' }, { channel }).answered(saying('Subscribed'))
     const refused = await bob.runs('digest edit', {}, { channel }).answered()
     expect(plainText(refused)).toContain('/digest edit is for people who may manage this channel.')
     expect(isEphemeral(refused)).toBe(true)
-    const mentioned = bob.says(channel, 'digest unsubscribe', { mentionBot: true })
-    await mentioned.answered(saying('/digest unsubscribe is for people who may manage this channel.'))
+    bob.says(channel, 'digest unsubscribe', { mentionBot: true })
+    // Nobody else is told.
+    const told = await server.settled(server.directChannel(bob), (messages) => messages.length > 0)
+    expect(told.map(plainText).join()).toContain('/digest unsubscribe is for people who may manage this channel.')
+    expect(ann.sees(channel).filter(saying('for people who may manage'))).toEqual([])
     expect(await digests()).toHaveLength(1)
   })
 

@@ -6,6 +6,7 @@ import { DatelineError } from '../src/domain/errors.ts'
 import { connectDiscord, discordFor, door } from './support/discord-platform.ts'
 import { plainText, startDiscordServer } from './support/discord-server/index.ts'
 import {
+  ACTIONS,
   ASK,
   cited,
   memoryInRam,
@@ -17,7 +18,7 @@ import {
   scriptedDesk,
 } from './support/scripted-desk.ts'
 
-const says42: Script = () => publicly(says('It is 42.'))
+const says42: Script = () => publicly({ ...says('It is 42.'), actions: ACTIONS })
 const saying = (text: string) => (message: Parameters<typeof plainText>[0]) => plainText(message).includes(text)
 
 describe('at the start', () => {

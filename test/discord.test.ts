@@ -59,7 +59,7 @@ describe('a slash command', () => {
     const [ann, bob] = [server.person('Ann'), server.person('Bob')]
     const ran = ann.runs('ask', { question: 'who?' }, { channel })
     await server.settled(channel, (messages) => messages.some(saying('Only for you.')), { viewer: ann })
-    expect(ran.reply()).toBeNull()
+    expect(isEphemeral(ran.reply()?.flags)).toBe(true)
     expect(bob.sees(channel)).toEqual([])
   })
 

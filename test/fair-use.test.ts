@@ -78,7 +78,9 @@ async function discord(desk: Desk): Promise<Stage> {
           answered(person.runs(command, values, { channel: server.channelOf(channel) })),
         presses: (label, on) => answered(open(label, on)),
         async asks(label, on, question) {
-          const form = await open(label, on).opened(PATIENT_MS)
+          const [story = ''] = /digest-why:[^"]+/.exec(on.raw) ?? []
+          const why = await answered(person.selects('~menu:0', [story], on.message as APIMessage))
+          const form = await open(label, why).opened(PATIENT_MS)
           return answered(person.submits(form, { question }))
         },
       }
@@ -126,7 +128,9 @@ async function slack(desk: Desk): Promise<Stage> {
         },
         presses: (label, on) => after(() => person.presses(label, on.message as SlackMessage)),
         async asks(label, on, question) {
-          person.presses(label, on.message as SlackMessage)
+          const [story = ''] = /digest-why:[^"]+/.exec(on.raw) ?? []
+          const why = await after(() => person.presses(story, on.message as SlackMessage))
+          person.presses(label, why.message as SlackMessage)
           await server.until(() => person.modal !== null, { withinMs: PATIENT_MS })
           const { modal } = person
           if (modal === null) throw new Error('no form')
@@ -181,9 +185,9 @@ describe.each([
     expect(told.slice(0, 3).every(({ isPrivate }) => !isPrivate)).toBe(true)
     // What asks no model goes on working, and elsewhere a story of the digest is not spoken of.
     expect((await ann.runs('digest list', {}, stage.channels[0])).text).toContain('on weekdays at 08:30')
-    const [, action = ''] = /(digest-ask:[^"]+)"/.exec(digest.raw) ?? []
+    const [, action = ''] = /(digest-why:[^"]+)"/.exec(digest.raw) ?? []
     const actions = ['digest-ask', 'digest-why'].map((kind) => ({
-      ...{ id: action.replace('digest-ask', kind), label: `try ${kind}`, opens: 'reply' as const, vote: null },
+      ...{ id: action.replace('digest-why', kind), label: `try ${kind}`, opens: 'reply' as const, vote: null },
     }))
     const [, elsewhere] = stage.channels
     const to = { platform: name.toLowerCase(), community: stage.community, channel: elsewhere }

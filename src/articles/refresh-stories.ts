@@ -2,25 +2,15 @@
 // moved. Everything else stays as it is, and what comes of it is what clustering all articles at once would have given.
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { STORIES_EDITION } from '../domain/article.ts'
-import {
-  type Linked,
-  type Links,
-  type PlacedStory,
-  pairsIn,
-  type Sample,
-  type StoryStore,
-  type UnreadArticle,
-} from '../storage/stories.ts'
+import { type Linked, type Links, type PlacedStory, pairsIn, type Sample, type StoryStore } from '../storage/stories.ts'
 import { clusterLinked, STORY_THRESHOLD } from '../stories/cluster.ts'
 import { classOf, isSampled, stepOf } from '../stories/rarity.ts'
 import { reportsOf } from '../stories/reprints.ts'
 import { linksOf, reachOfAll, TimeOrder } from '../stories/similarity.ts'
-import { inAdvance, lengthOf, type ReadingCrew } from './workers.ts'
+import { lengthOf, type ReadingCrew } from './workers.ts'
 
 /** Articles that are read in one transaction: their whole texts are held meanwhile. */
 const READ_AT_ONCE = 200
-/** Batches of which fingerprints are taken while one is kept. */
-const AHEAD = 2
 const LINKED_AT_ONCE = 500
 const PLACED_AT_ONCE = 300
 /** Articles whose links are kept in memory while stories are put together. */
@@ -47,30 +37,19 @@ export async function clusterStories(store: StoryStore, options: ClusterOptions)
 
 async function readAll(store: StoryStore, isSampled: Sample['holds'], options: ClusterOptions): Promise<void> {
   const { crew, onProgress, signal } = options
-  let read = 0
-  const take = async (unread: UnreadArticle[]) => {
-    const articles = unread.map(({ article }) => article)
-    const size = lengthOf(articles.map((one) => one?.text ?? ''))
-    const fingerprints = await crew.run('fingerprints', articles, size)
-    return unread.map((one, at) => ({ ...one, fingerprint: fingerprints[at] ?? null }))
-  }
-  for await (const articles of inAdvance(unreadBatches(store), AHEAD, take)) {
-    signal?.throwIfAborted()
-    const isOfSample = articles.some(({ id }) => isSampled(id))
-    await store.keepRead(articles, isOfSample)
-    read += articles.length
-    if (articles.length === READ_AT_ONCE) onProgress?.({ articles: read, total: await store.articles() })
-    await nextTurn()
-  }
-}
-
-/** One batch after another, each from behind the one before: that may not have been kept yet. */
-async function* unreadBatches(store: StoryStore): AsyncGenerator<UnreadArticle[], void, undefined> {
-  for (let after = 0; ; ) {
-    const unread = await store.takeUnread({ after, limit: READ_AT_ONCE })
+  for (let [after, done] = [0, 0]; ; ) {
+    const unread = await store.takeUnread(after, READ_AT_ONCE)
     if (unread.length === 0) return
-    yield unread
+    signal?.throwIfAborted()
+    const articles = unread.map(({ article }) => article)
+    const fingerprints = await crew.run('fingerprints', articles, lengthOf(articles.map((one) => one?.text ?? '')))
+    const isOfSample = unread.some(({ id }) => isSampled(id))
+    const read = unread.map((one, at) => ({ ...one, fingerprint: fingerprints[at] ?? null }))
+    await store.keepRead(read, isOfSample)
     after = unread.at(-1)?.n ?? after
+    done += unread.length
+    if (unread.length === READ_AT_ONCE) onProgress?.({ articles: done, total: await store.articles() })
+    await nextTurn()
   }
 }
 

@@ -2,6 +2,7 @@
 // do at all; what does it (refresh-all.ts), with all that reads articles, is loaded when there is, since most starts find nothing new.
 import { PASSAGES_EDITION } from '../domain/article.ts'
 import { DatelineError } from '../domain/errors.ts'
+import { skippedIn } from '../storage/articles.ts'
 import { type RefreshOptions, type RefreshParts, type RefreshReport, retainedSince, stampOf } from './refresh-plan.ts'
 
 export type { RefreshOptions, RefreshParts, RefreshProgress, RefreshReport } from './refresh-plan.ts'
@@ -60,7 +61,7 @@ async function refreshOnce(parts: RefreshParts, options: RefreshOptions, started
     ...done,
     unchanged: totals.articles - done.added - done.updated,
     passages: totals.passages,
-    skipped: await records.skipped(),
+    skipped: skippedIn(records.file),
     held: await records.held(),
     seconds: (performance.now() - started) / 1000,
   }

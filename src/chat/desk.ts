@@ -209,6 +209,7 @@ export class ChatDesk implements Desk {
   }
 
   async #outcome(command: Command, values: CommandValues, request: Request, isPrivate: boolean): Promise<Reply> {
+    request.onStep?.(stepOf(command.name))
     return replyWith(await command.run({ values, request, isPrivate, tools: this.#tools }), isPrivate)
   }
 
@@ -231,6 +232,16 @@ export class ChatDesk implements Desk {
       ? `/${name} changes what everybody reads: whoever manages a channel may write it there.`
       : `/${name} is for people who may manage this channel.`
   }
+}
+
+/** What is being done, for who waits. */
+function stepOf(name: string): string {
+  const [word = ''] = name.split(' ')
+  const words: Record<string, string> = {
+    ...{ ask: 'reading the question', summary: 'reading up on it' },
+    ...{ digest: 'putting the digest together', sources: 'looking at the sources' },
+  }
+  return words[word] ?? 'looking it up'
 }
 
 const BUSY = 'The articles are being read just now. Ask again in a minute.'

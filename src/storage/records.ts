@@ -4,7 +4,7 @@ import { hash } from 'node:crypto'
 import type { Article, Skipped } from '../domain/article.ts'
 import { messageOf } from '../domain/errors.ts'
 import { noteOf, setNote } from './article-schema.ts'
-import { ARTICLE, type ArticleRow, articleOf, LEFT, skippedIn, writtenSpans } from './articles.ts'
+import { ARTICLE, type ArticleRow, articleOf, LEFT, writtenSpans } from './articles.ts'
 import type { FoundFile } from './folder.ts'
 import { dateOf, LISTED, type RecordsFile, RecordsPart } from './sqlite.ts'
 import { COUNTED_BY, countWords, type Tally } from './vocabulary.ts'
@@ -223,10 +223,6 @@ export class ArticleRecords extends RecordsPart {
     const sql = `SELECT count(*) FILTER (WHERE removed = 0) articles, CAST(coalesce(sum(passages), 0) AS INTEGER) passages,
       count(*) FILTER (WHERE pending > 0) pending FROM articles`
     return { articles: 0, passages: 0, pending: 0, ...this.file.get<object>(sql) }
-  }
-
-  async skipped(): Promise<Skipped[]> {
-    return skippedIn(this.file)
   }
 
   /** What is wrong with them; `null` if nothing. Reads all. `versionOf`: the version that what stands there would have. */

@@ -1,7 +1,7 @@
 // Opens SQLite files: statements, transactions, migrations, errors that a person can act on. Knows no table.
 import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite'
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import { DatelineError, messageOf } from '../domain/errors.ts'
 
@@ -120,17 +120,6 @@ export class RecordsFile {
     } catch (error) {
       throw this.explained(error)
     }
-  }
-
-  /** Rows as arrays of their columns: half the time of `all` where there are thousands. */
-  arrays(sql: string, ...values: SQLInputValue[]): SQLOutputValue[][] {
-    return this.#explain(() => {
-      const statement = this.#statement(sql)
-      statement.setReturnArrays(true)
-      const rows: unknown = statement.all(...values)
-      statement.setReturnArrays(false)
-      return rows as SQLOutputValue[][]
-    })
   }
 
   /** Writes a new row; with `more` "RETURNING n", the number that it was given. */

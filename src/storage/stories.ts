@@ -120,7 +120,7 @@ export class StoryStore extends RecordsPart {
   }
 
   /** Articles in order of their number, from behind `after` on. */
-  async takeUnread({ after, limit }: { after: number; limit: number }): Promise<UnreadArticle[]> {
+  async takeUnread(after: number, limit: number): Promise<UnreadArticle[]> {
     const sql = `SELECT a.n, a.removed, ${ARTICLE} FROM articles a JOIN versions v ON v.n = a.current
       WHERE a.printed <> 2 - 2 * a.removed AND a.n > ? ORDER BY a.n LIMIT ?`
     return this.file
@@ -191,19 +191,18 @@ export class StoryStore extends RecordsPart {
 
   /** Articles of some times, which must not overlap, and undated ones; all for `null`. */
   async prints(periods: Period[] | null): Promise<Print[]> {
-    const columns = 'SELECT article, id, moment, square, terms, amounts FROM prints JOIN articles ON n = article'
-    if (periods === null) return this.file.arrays(columns).map(printOf)
-    const dated = periods.flatMap(({ from, to }) =>
-      this.file.arrays(`${columns} WHERE moment BETWEEN ? AND ?`, from, to),
-    )
-    return [...dated, ...this.file.arrays(`${columns} WHERE moment IS NULL`)].map(printOf)
+    const columns = 'SELECT n, id, moment, square, terms, amounts FROM prints JOIN articles ON n = article'
+    const rowsOf = (which: string, ...values: number[]) => this.file.all<PrintRow>(`${columns} ${which}`, ...values)
+    if (periods === null) return rowsOf('').map(printOf)
+    const dated = periods.flatMap(({ from, to }) => rowsOf('WHERE moment BETWEEN ? AND ?', from, to))
+    return [...dated, ...rowsOf('WHERE moment IS NULL')].map(printOf)
   }
 
   steps(terms: Iterable<number> | null): Map<number, number> {
-    const all = 'SELECT term, step FROM steps'
-    const some = `${all} WHERE term IN (SELECT CAST(value AS INTEGER) FROM json_each(?))`
-    const rows = terms === null ? this.file.arrays(all) : this.file.arrays(some, JSON.stringify([...terms]))
-    return new Map(rows.map(([term, step]) => [Number(term), Number(step)]))
+    const which = terms === null ? '' : 'WHERE term IN (SELECT CAST(value AS INTEGER) FROM json_each(?))'
+    const listed = terms === null ? [] : [JSON.stringify([...terms])]
+    const rows = this.file.all<{ term: number; step: number }>(`SELECT term, step FROM steps ${which}`, ...listed)
+    return new Map(rows.map(({ term, step }) => [term, step]))
   }
 
   /**
@@ -288,8 +287,8 @@ export class StoryStore extends RecordsPart {
 
   /** Articles that have as many links as they may have: others may be linked to them and not they to those. */
   async full(): Promise<Set<number>> {
-    const rows = this.file.arrays('SELECT article FROM links WHERE is_full = 1')
-    return new Set(rows.map(([article]) => Number(article)))
+    const rows = this.file.all<{ article: number }>('SELECT article FROM links WHERE is_full = 1')
+    return new Set(rows.map(({ article }) => article))
   }
 
   async placeables(ns: number[]): Promise<Placeable[]> {
@@ -336,14 +335,9 @@ export class StoryStore extends RecordsPart {
 const ONCE = 'ON CONFLICT (article) DO NOTHING'
 const TO_PLACE = 'UPDATE prints SET placed = 0 WHERE article = ? AND placed = 1'
 
-const printOf = ([n, id, moment, square, terms, amounts]: unknown[]): Print => ({
-  n: Number(n),
-  id: String(id),
-  moment: moment === null ? null : Number(moment),
-  square: Number(square),
-  terms: numbersIn(terms),
-  amounts: amounts instanceof Uint8Array ? amounts : new Uint8Array(),
-})
+type PrintRow = Omit<Print, 'terms'> & { terms: Uint8Array }
+
+const printOf = (row: PrintRow): Print => ({ ...row, terms: numbersIn(row.terms) })
 
 export function pairsIn(links: Links = new Uint32Array()): [n: number, likeness: number][] {
   const pairs: [number, number][] = []

@@ -107,7 +107,7 @@ const VOWELS = ['a', 'e', 'i', 'o', 'u']
 /** Words whose counts are kept: those of news come again and again, and reading a row takes longer than all that is made of it. */
 const MOST_COUNTS = 20_000
 /** A number that changes when others write, and how many rows this connection has changed. Only SQLite knows these. */
-const CHANGES = 'SELECT data_version, total_changes() FROM pragma_data_version'
+const CHANGES = `SELECT data_version || ' ' || total_changes() AS changes FROM pragma_data_version`
 
 /** What was read already, good until the records change or other ones are put in their place. */
 interface Kept {
@@ -175,7 +175,7 @@ export class Vocabulary extends RecordsPart {
 
   #known(): Kept {
     const { database } = this.file
-    const changes = String(this.file.arrays(CHANGES))
+    const changes = this.file.get<{ changes: string }>(CHANGES)?.changes ?? ''
     if (this.#kept?.database !== database || this.#kept.changes !== changes)
       this.#kept = { database, changes, counts: new Map() }
     return this.#kept
@@ -184,9 +184,6 @@ export class Vocabulary extends RecordsPart {
   /** Words whose key begins with `opening` and has about that length. Written so that the index on `sound` says which rows to look at. */
   #soundingLike(opening: string, length: number, apart: number): WordCount[] {
     const sql = `${COUNTS} WHERE sound BETWEEN ? AND ? AND length(sound) BETWEEN ? AND ?`
-    const rows = this.file.arrays(sql, opening, `${opening}\u{10ffff}`, length - apart, length + apart)
-    return rows.map(([word, articles, lowercase]) => {
-      return { word: String(word), articles: Number(articles), lowercase: Number(lowercase) }
-    })
+    return this.file.all(sql, opening, `${opening}\u{10ffff}`, length - apart, length + apart)
   }
 }

@@ -1,5 +1,5 @@
 // Fits the weights by which answers choose a sentence and trust it, on sets of questions that count alike; prints them, to be written into
-// src/answers/score.ts. Of a set with days, every third question from the first on is left out: `npm run eval` tries the weights on those.
+// src/answers/score.ts. With --orders, those by which orders to machines are known (fit-orders.ts). Of a set with days, every third question from the first on is left out: `npm run eval` tries the weights on those.
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -10,11 +10,13 @@ import { searchAlsoByDate } from '../../src/search/search.ts'
 import { understand } from '../../src/search/understand.ts'
 import { openStorage } from '../../src/storage/open.ts'
 import { TermMatcher } from '../../src/text/matching.ts'
+import { fitOrders } from './fit-orders.ts'
 import { holdsAll } from './matching.ts'
 import { progressLine } from './progress.ts'
 import { readQuestions } from './questions.ts'
 
-const USAGE = 'node test/quality/fit.ts --set ARTICLES,DATA,QUESTIONS.jsonl …   (DATA: an index made by npm run eval)'
+const USAGE =
+  'node test/quality/fit.ts --set ARTICLES,DATA,QUESTIONS.jsonl …   (DATA: an index made by npm run eval)\nnode test/quality/fit.ts --orders FILE.jsonl …'
 /** Passages read: as in src/answers. */
 const READ = 24
 const ROUNDS = 300
@@ -60,7 +62,13 @@ function fitted(names: string[], choices: Choice[], isLogarithmic: boolean): str
   return names.map((name, j) => `  ${name}: ${weights[j]?.toFixed(2)}`).join('\n')
 }
 
-const { values } = parseArgs({ options: { set: { type: 'string', multiple: true } } })
+const { values } = parseArgs({
+  options: { set: { type: 'string', multiple: true }, orders: { type: 'string', multiple: true } },
+})
+if (values.orders) {
+  console.log(await fitOrders(values.orders, [0, 0.3, 0.5, 1]))
+  process.exit()
+}
 if (!values.set) throw new Error(USAGE)
 const sentenceChoices: Choice[] = []
 const trustChoices: Choice[] = []

@@ -4,12 +4,16 @@ import { withoutOrders } from '../../src/text/orders.ts'
 
 const Line = z.object({ text: z.string(), order: z.boolean() })
 
-/** An order counts as found when some of it is cut out, as cut out when nothing is left; a true sentence as soon as anything is missing. */
-export function measureOrders(jsonl: string) {
-  const lines = jsonl
+/** The lines of a set. */
+export const readOrders = (jsonl: string): z.infer<typeof Line>[] =>
+  jsonl
     .split('\n')
     .filter((line) => line.trim() !== '')
     .map((line) => Line.parse(JSON.parse(line)))
+
+/** An order counts as found when some of it is cut out, as cut out when nothing is left; a true sentence as soon as anything is missing. */
+export function measureOrders(jsonl: string) {
+  const lines = readOrders(jsonl)
   const orders = lines.filter(({ order }) => order)
   const truths = lines.filter(({ order }) => !order)
   return {

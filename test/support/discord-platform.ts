@@ -10,7 +10,7 @@ import { logInRam, memoryInRam, type Script, scriptedDesk } from './scripted-des
 /** Discord's 3 seconds are not for a machine that is busy with other tests. */
 const PATIENT_MS = 30_000
 /** Shows everything as it comes, so that no test waits. */
-const BRISK: Pace = { ...USUAL_PACE, firstMs: 0, changeMs: 10, pressMs: 3000 }
+const BRISK: Pace = { ...USUAL_PACE, firstMs: 0, changeMs: 10, commandMs: 20, pressMs: 3000 }
 
 export interface Given {
   server?: DiscordServer

@@ -26,7 +26,14 @@ export interface RunOptions {
 }
 
 /** What is lost is tried again at once. */
-const PACE: Pace = { ...USUAL_PACE, reconnectMs: 10, longestReconnectMs: 50, retryMs: 5, longestRetryMs: 20 }
+const PACE: Pace = {
+  ...USUAL_PACE,
+  firstMs: 0,
+  reconnectMs: 10,
+  longestReconnectMs: 50,
+  retryMs: 5,
+  longestRetryMs: 20,
+}
 
 /** Connected; stopped when the test is over, if not before. */
 export async function running(script: Script, options: RunOptions = {}): Promise<Running> {

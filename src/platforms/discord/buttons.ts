@@ -58,17 +58,16 @@ export async function answer(
   isPrivate: boolean | null = null,
 ): Promise<void> {
   const { memory, pace } = context
-  if (isPrivate !== null) await interaction.deferReply(isPrivate ? PRIVATELY : {})
   if (!(await isFirst(interaction, context))) return
   const live = liveReply((components) => interaction.editReply(payload(components)), context)
-  if (interaction.deferred) live.start()
   // What is asked with a button goes on with the conversation of the answer below which it stands.
   const message = 'message' in interaction ? interaction.message : null
   const above = message === null ? null : await memory.answer(message.id, interaction.channelId)
   const conversation = above?.conversation ?? (await conversationIn(interaction, context))
   const replied = replyOf(ask, interaction, conversation, context, live)
-  if (!interaction.deferred && (await orLate(replied, pace.pressMs, null)) === null) {
-    await interaction.deferReply(PRIVATELY)
+  // Who sees a reply is decided before anything is posted, as long as Discord's patience allows.
+  if ((await orLate(replied, isPrivate === null ? pace.pressMs : pace.commandMs, null)) === null) {
+    await interaction.deferReply(isPrivate === false ? {} : PRIVATELY)
     live.start()
   }
   const reply = await replied
@@ -76,7 +75,7 @@ export async function answer(
     await interaction.showModal(modalFor(reply.form))
     return
   }
-  const shown = deliver(interaction, reply, context, { mayShare: isPrivate === null })
+  const shown = deliver(interaction, reply, context, { isHidden: isPrivate === true })
   // Who replies to what everybody sees goes on with the same conversation, or with one that it begins.
   const own = reply.kind === 'message' ? reply.conversation : undefined
   const answered = { conversation: own ?? conversation ?? '', question: '' }

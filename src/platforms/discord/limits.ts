@@ -27,8 +27,9 @@ export const LIMITS = {
 
 /** How long things wait, in milliseconds. */
 export const USUAL_PACE = {
-  firstMs: 600, // before an unfinished answer is shown at all; most are finished sooner
+  firstMs: 700, // before an unfinished answer is shown at all; most are finished sooner
   changeMs: 1200, // between two changes of a message
+  commandMs: 700, // before a command that is not answered yet is told to wait: what is refused by then is refused in private
   pressMs: 1000, // before a button that is not answered yet is told to wait: Discord gives up on it after 3 seconds
   mostWaitMs: 20_000, // where Discord asks for a longer wait than this, a delivery comes back later instead
 }

@@ -57,6 +57,17 @@ async function answer(message: Message, conversation: string, context: Context):
   const ask = (request: Request): Promise<Reply> =>
     claim === null ? desk.respond(text || 'help', request) : desk.shortcut(CHECK, claim, request)
   const reply = await replyOf(ask, message, conversation, context, live)
+  // Nobody else is to see why something is refused; who takes no direct messages is told here.
+  if (reply.kind === 'message' && reply.isPrivate && message.guildId !== null && !place.isShown()) {
+    const told = message.author.send(posted(await memory.firstPage(reply.message), `p${message.id}`))
+    if (
+      await told.then(
+        () => true,
+        (error: unknown) => void log.debug(factsOf(error), 'The asker takes no direct messages.'),
+      )
+    )
+      return
+  }
   // A message opens no form.
   if (reply.kind !== 'message') return place.remove()
   try {

@@ -105,18 +105,19 @@ export async function replyOf(
   return reply
 }
 
-/** Resolves to the id of what all see. `mayShare`: the reply may be for everybody although the wait was for one. */
+/** Resolves to the id of what all see. `isHidden`: whatever the reply says, it is for the asker alone. */
 export async function deliver(
   interaction: discord.RepliableInteraction,
   reply: Reply,
   { memory, log }: Context,
-  { mayShare }: { mayShare: boolean },
+  { isHidden }: { isHidden: boolean },
 ): Promise<string | null> {
   if (!interaction.deferred) {
     if (reply.kind === 'message') {
       const components = await memory.firstPage(reply.message)
-      const { resource } = await interaction.reply({ ...response(components, reply.isPrivate), withResponse: true })
-      return reply.isPrivate ? null : (resource?.message?.id ?? null)
+      const isPrivate = reply.isPrivate || isHidden
+      const { resource } = await interaction.reply({ ...response(components, isPrivate), withResponse: true })
+      return isPrivate ? null : (resource?.message?.id ?? null)
     }
     await interaction.deferReply(PRIVATELY)
   }
@@ -127,7 +128,7 @@ export async function deliver(
   // A form can be opened at once or not at all.
   const instead = { message: interaction.isModalSubmit() ? NOT_IN_FORM : TOO_LATE, isPrivate: true }
   const given = reply.kind === 'message' ? reply : instead
-  const isPrivate = given.isPrivate || (!mayShare && interaction.ephemeral === true)
+  const isPrivate = given.isPrivate || isHidden
   const components = await memory.firstPage(given.message)
   const show = async () => {
     if (isPrivate === (interaction.ephemeral ?? false)) return interaction.editReply(payload(components))

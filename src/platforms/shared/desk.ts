@@ -48,8 +48,8 @@ export const refused = (why: 'gone' | 'forbidden', advice: string): Posted => ({
 
 interface GrowingOptions {
   step: string
-  /** Before anything is shown; `null`: at once, so that it is known which message will be the answer before anybody replies. */
-  firstMs: number | null
+  /** Before anything is shown: most is done sooner, and what is refused leaves no trace. */
+  firstMs: number
   /** News wait so long for others: most answers are complete by then and are shown only once. */
   gatherMs: number
   /** Shows what there is so far; resolves to how long the next change must wait, in milliseconds. */
@@ -70,7 +70,8 @@ export function growing({ step: first, firstMs, gatherMs, show, failed }: Growin
 
   const pause = (ms: number): Promise<void> => wait(ms, undefined, { signal: done.signal }).catch(() => {})
   async function run(): Promise<void> {
-    if (firstMs !== null) await pause(firstMs)
+    await pause(firstMs)
+    if (done.signal.aborted) return
     while (!done.signal.aborted) {
       news = Promise.withResolvers()
       await pause(await show([...shown], step))

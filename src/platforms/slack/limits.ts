@@ -37,6 +37,7 @@ export const LIMITS = {
 
 /** How long things wait, in milliseconds. */
 export const USUAL_PACE = {
+  firstMs: 700, // before anything unfinished is shown at all
   gatherMs: 150, // the first sentence waits for others, or for the whole: most answers are complete by then and are sent only once
   editMs: 1_200, // between two edits of one message: chat.update is of tier 3, "50+ a minute" for the whole workspace
   signOfLifeMs: 900, // before a person who waits for a private reply is told that they are heard

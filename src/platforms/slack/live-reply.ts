@@ -152,7 +152,7 @@ export function liveReply(
   }
 
   const growing = shared.growing({
-    ...{ step: 'searching the articles', firstMs: null, gatherMs: pace.gatherMs, show },
+    ...{ step: 'reading the question', firstMs: pace.firstMs, gatherMs: pace.gatherMs, show },
     failed: (error) => log.debug(factsOf(error), 'What is on the way could not be shown.'),
   })
   return {

@@ -96,7 +96,7 @@ export async function answerPrivately(
 ): Promise<void> {
   const { client, memory, me, outbox, log, pace } = context
   const { channel, thread, conversation, isHome = false } = asker
-  let latest = 'searching the articles'
+  let latest = 'reading the question'
   const sign = setTimeout(() => {
     outbox.whisper(asker, textMessage(`One moment: ${latest} …`)).catch((error: unknown) => {
       log.debug(factsOf(error), 'A sign of life could not be given.')

@@ -103,11 +103,24 @@ function reader(server: DiscordServer, person: Person, shown: WeakMap<Seen, APIM
     return seenIn(message, pages)
   }
 
-  const said = (handle: SaidHandle): Asked => ({
-    heard: () => server.until(() => handle.first() !== null, 'a sign of being heard', PATIENT_MS),
-    answered: async () => turned(await handle.answered(isFinished, PATIENT_MS)),
-    replies: () => handle.replies().map((reply) => seenIn(reply)),
-  })
+  /** What is for the asker alone comes as a direct message. */
+  const said = (handle: SaidHandle): Asked => {
+    const direct = () => server.messages(server.directChannel(person)).filter(({ author }) => author.bot)
+    const before = direct().length
+    const finished = () => handle.replies().find(isFinished)
+    return {
+      heard: () => server.until(() => handle.first() !== null, 'a sign of being heard', PATIENT_MS),
+      async answered() {
+        await server.until(() => finished() !== undefined || direct().length > before, 'an answer', PATIENT_MS)
+        const told = direct()[before]
+        if (told === undefined) return turned(await handle.answered(isFinished, PATIENT_MS))
+        const seen = seenIn(told)
+        seen.isPrivate = true
+        return seen
+      },
+      replies: () => handle.replies().map((reply) => seenIn(reply)),
+    }
+  }
   /** The response, or what came in its place because others were to see it, or were not. */
   const ran = (handle: RanHandle): Asked => {
     const replies = () => [handle.reply(), ...handle.followUps()].filter((reply) => reply !== null)

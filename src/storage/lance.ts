@@ -33,11 +33,7 @@ const SPARE_HITS = 16
 
 let loaded: Promise<Lance> | undefined
 
-/**
- * The library, loaded when it is first needed: that takes a tenth of a second. It reads its settings from the environment then; what is
- * set there already stays. It keeps two processors for waiting on disks and builds the text index on the others, so on a small machine
- * that would be one.
- */
+/** Loading takes a tenth of a second. Left alone, it keeps two processors for waiting on disks, which is all that a small machine has. */
 function lancedb(): Promise<Lance> {
   if (loaded === undefined) {
     const threads = String(Math.min(4, availableParallelism()))

@@ -21,12 +21,7 @@ import { Vocabulary } from './vocabulary.ts'
 
 export type Storage = Awaited<ReturnType<typeof openStorage>>
 
-export interface StorageOptions {
-  articles: string
-  data: string
-  now: Date
-  onNotice: (notice: string) => void
-}
+type StorageOptions = Record<'articles' | 'data', string> & { now: Date; onNotice: (notice: string) => void }
 
 /**
  * Records that are damaged beyond opening, or too old, are moved aside, which `onNotice` tells; the next refresh reads the articles again.
